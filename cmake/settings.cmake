@@ -1,0 +1,109 @@
+# Language, floating point, warnings and sanitizers of every target of ours, and the helpers that compile
+# a file once for each number type and instruction set.
+
+set(CMAKE_C_STANDARD 17)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+add_library(descent_settings INTERFACE)
+target_compile_definitions(descent_settings INTERFACE _POSIX_C_SOURCE=200809L)
+target_compile_options(descent_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wdouble-promotion -Wstrict-prototypes
+  -Wmissing-prototypes -Wundef -Wvla -Wcast-qual -Wwrite-strings
+  # sqrt must vectorise; nothing reads errno of mathematical functions, nothing unmasks FP traps.
+  # Never -ffast-math: NaN has to stay visible.
+  -fno-math-errno -fno-trapping-math)
+if(DESCENT_WERROR)
+  target_compile_options(descent_settings INTERFACE -Werror)
+endif()
+if(DESCENT_SANITIZE)
+  target_compile_options(descent_settings INTERFACE
+    -fsanitize=${DESCENT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(descent_settings INTERFACE -fsanitize=${DESCENT_SANITIZE})
+endif()
+
+# The instruction sets that kernels are compiled for. One is chosen at run time.
+set(DESCENT_ISAS baseline)
+set(DESCENT_FLAGS_baseline "")
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  list(APPEND DESCENT_ISAS avx2 avx512)
+  set(DESCENT_FLAGS_avx2 -mavx2 -mfma)
+  set(DESCENT_FLAGS_avx512 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx2 -mfma
+      -mprefer-vector-width=512)
+  target_compile_definitions(descent_settings INTERFACE DESCENT_X86_64)
+endif()
+
+# descent_sources(FILE...): sources of the library that are compiled once.
+function(descent_sources)
+  list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  set_property(GLOBAL APPEND PROPERTY descent_sources ${ARGN})
+endfunction()
+
+# descent_real_sources(FILE...): sources that are written with `real` (src/kernel/real/real.h).
+function(descent_real_sources)
+  list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  set_property(GLOBAL APPEND PROPERTY descent_real_sources ${ARGN})
+endfunction()
+
+# Contraction to fused multiply-add is off outside kernels, so that a formula means what it says, and on
+# inside them, where it is half of the speed.
+function(descent_make_objects out)
+  get_property(sources GLOBAL PROPERTY descent_sources)
+  get_property(real_sources GLOBAL PROPERTY descent_real_sources)
+  add_library(descent_objects OBJECT ${sources})
+  target_compile_options(descent_objects PRIVATE -ffp-contract=off)
+  set(targets descent_objects)
+  foreach(isa IN LISTS DESCENT_ISAS)
+    foreach(bits 32 64)
+      set(target descent_real_${bits}_${isa})
+      add_library(${target} OBJECT ${real_sources})
+      target_compile_definitions(${target} PRIVATE DESCENT_REAL=${bits} DESCENT_ISA=${isa})
+      target_compile_options(${target} PRIVATE -ffp-contract=fast -O3 ${DESCENT_FLAGS_${isa}})
+      list(APPEND targets ${target})
+    endforeach()
+  endforeach()
+  foreach(target IN LISTS targets)
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src
+      ${PROJECT_SOURCE_DIR}/include)
+    target_include_directories(${target} SYSTEM PRIVATE ${RANDOM123_INCLUDE})
+    target_link_libraries(${target} PRIVATE descent_settings ZLIB::ZLIB PkgConfig::JANSSON)
+  endforeach()
+  set(${out} ${targets} PARENT_SCOPE)
+endfunction()
+
+# oneDNN is the oracle and the rival of our own float32 product in tests and bench; the library does not
+# link it (bench/ says why). AUTO looks for it, ON insists, OFF does without.
+set(DESCENT_ONEDNN AUTO CACHE STRING "oneDNN in tests and benchmarks: AUTO, ON or OFF")
+function(descent_find_onednn)
+  if(DESCENT_ONEDNN STREQUAL "OFF")
+    return()
+  endif()
+  find_library(DNNL_LIBRARY dnnl)
+  find_path(DNNL_INCLUDE dnnl.h)
+  if(DNNL_LIBRARY AND DNNL_INCLUDE)
+    add_library(descent_onednn INTERFACE)
+    target_link_libraries(descent_onednn INTERFACE ${DNNL_LIBRARY} gomp)
+    target_include_directories(descent_onednn SYSTEM INTERFACE ${DNNL_INCLUDE})
+    target_compile_definitions(descent_onednn INTERFACE DESCENT_HAVE_ONEDNN)
+  elseif(DESCENT_ONEDNN STREQUAL "ON")
+    message(FATAL_ERROR "DESCENT_ONEDNN is ON but oneDNN was not found (apt install libdnnl-dev)")
+  endif()
+endfunction()
+
+function(descent_summary)
+  if(TARGET descent_onednn)
+    set(onednn ${DNNL_LIBRARY})
+  else()
+    set(onednn "no")
+  endif()
+  message(STATUS "descent ${PROJECT_VERSION}: ${CMAKE_BUILD_TYPE}, ${CMAKE_C_COMPILER_ID} "
+    "${CMAKE_C_COMPILER_VERSION}, kernels: ${DESCENT_ISAS}")
+  message(STATUS "  zlib ${ZLIB_VERSION_STRING}, jansson ${JANSSON_VERSION}, Random123; "
+    "oneDNN in tests and bench: ${onednn}")
+endfunction()

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What every other header needs: visibility, version, status codes, errors, number types.
+#ifndef DESCENT_BASE_H
+#define DESCENT_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define DESCENT_API __attribute__((visibility("default")))
+#define DESCENT_FORMAT(string, first) __attribute__((format(printf, string, first)))
+#else
+#define DESCENT_API
+#define DESCENT_FORMAT(string, first)
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DESCENT_VERSION_MAJOR 0
+#define DESCENT_VERSION_MINOR 1
+#define DESCENT_VERSION_PATCH 0
+#define DESCENT_VERSION "0.1.0"
+
+/// Version of the library that is linked, which may be newer than the headers. Static text.
+DESCENT_API const char *descent_version(void);
+
+/// Every status a function can return: name, text. A status other than DESCENT_OK means that the
+/// outputs were not touched, unless a function says otherwise.
+#define DESCENT_STATUS_LIST(X)                                                                 \
+    X(DESCENT_OK, "done")                                                                      \
+    X(DESCENT_INVALID, "an argument or option is not valid")                                   \
+    X(DESCENT_NO_MEMORY, "out of memory")                                                      \
+    X(DESCENT_NO_INPUT, "the input does not exist or cannot be opened")                        \
+    X(DESCENT_BAD_DATA, "the input is not what it should be")                                  \
+    X(DESCENT_IO, "reading or writing failed")                                                 \
+    X(DESCENT_UNSUPPORTED, "not supported for these operands or in this build")                \
+    X(DESCENT_DIVERGED, "the loss is not finite")
+
+typedef enum descent_status {
+#define DESCENT_STATUS_ENTRY(name, text) name,
+    DESCENT_STATUS_LIST(DESCENT_STATUS_ENTRY)
+#undef DESCENT_STATUS_ENTRY
+} descent_status;
+
+/// Text of a status. Static; never NULL, also for numbers that are no status.
+DESCENT_API const char *descent_status_text(descent_status status);
+
+/// What went wrong, in words: what, where (file, line, column, option, value), why, what to do.
+/// Owned by the caller, filled by the function that fails, untouched by one that succeeds. Every
+/// function that takes a `descent_error *` accepts NULL. The message may have several lines; it
+/// ends without a newline and is never truncated in the middle of a UTF-8 sequence.
+typedef struct descent_error {
+    descent_status status;
+    char message[2048];
+} descent_error;
+
+/// Type of the numbers in an array. Parameters, gradients and state are float32 or float64;
+/// data may also be kept as bytes.
+typedef enum descent_type { DESCENT_FLOAT32, DESCENT_FLOAT64, DESCENT_UINT8 } descent_type;
+
+/// Bytes of one number of that type.
+static inline size_t descent_type_size(descent_type type)
+{
+    return type == DESCENT_FLOAT64 ? 8 : type == DESCENT_FLOAT32 ? 4 : 1;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

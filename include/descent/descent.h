@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The whole of libdescent. Each header stands alone as well.
+#ifndef DESCENT_DESCENT_H
+#define DESCENT_DESCENT_H
+
+#include <descent/average.h>
+#include <descent/base.h>
+#include <descent/data.h>
+#include <descent/optimizer.h>
+#include <descent/options.h>
+#include <descent/schedule.h>
+
+#endif

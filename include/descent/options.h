@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Options as tables. Each options struct of the library (descent_train_options, ...) has one table that
+// says, for every field, its name, default, range and meaning. Defaults, validation, command-line flags,
+// --help, config files, run.json and checkpoints are all read from it, so they cannot disagree.
+#ifndef DESCENT_OPTIONS_H
+#define DESCENT_OPTIONS_H
+
+#include <descent/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum descent_option_kind {
+    DESCENT_OPTION_REAL,     /* double */
+    DESCENT_OPTION_COUNT,    /* uint64_t */
+    DESCENT_OPTION_FLAG,     /* bool; true, false, yes, no, on, off, 1, 0 */
+    DESCENT_OPTION_CHOICE,   /* int: one of `words` */
+    DESCENT_OPTION_DURATION, /* double, seconds; the text may end in s, m or h */
+    DESCENT_OPTION_TEXT,     /* char[capacity] */
+    DESCENT_OPTION_CUSTOM    /* parse and format below */
+} descent_option_kind;
+
+/// A word that stands for a number: {"auto", 0}, {"full", HUGE_VAL}. A list ends with {NULL, 0}.
+/// The number of a REAL, DURATION or COUNT word may be any value, NAN and out of range included; for a
+/// COUNT HUGE_VAL stands for UINT64_MAX.
+typedef struct descent_option_word {
+    const char *word;
+    double value;
+} descent_option_word;
+
+typedef struct descent_option {
+    const char *name;        /* as on the command line, without dashes: "batch" */
+    const char *metavar;     /* "N", "X", "FILE"; NULL for a flag */
+    descent_option_kind kind;
+    size_t offset;           /* of the field in its struct */
+    size_t capacity;         /* bytes of a TEXT field, 0 otherwise */
+    const char *fallback;    /* the default, as a person would type it */
+    double low, high;        /* range of a number, both ends included */
+    const descent_option_word *words; /* NULL when there are none */
+    descent_status (*parse)(const char *text, void *field, descent_error *error); /* CUSTOM */
+    void (*format)(const void *field, char *text, size_t capacity);               /* CUSTOM */
+    const char *help;        /* one or two lines, no full stop at the end */
+} descent_option;
+
+/// A table and the struct it describes.
+typedef struct descent_option_table {
+    const char *title;             /* heading in --help: "Training" */
+    const descent_option *options; /* `count` of them */
+    size_t count;
+    size_t struct_size;            /* sizeof the struct */
+} descent_option_table;
+
+/// Fills *options (out, table->struct_size bytes) with the defaults of the table. The first member of
+/// every options struct is `size_t size`, set to struct_size.
+DESCENT_API void descent_options_default(const descent_option_table *table, void *options);
+
+/// Sets the field `name` from text. DESCENT_INVALID when there is no such option (the message suggests
+/// the nearest name), or the text is no value of its kind or out of range; *options is then unchanged.
+/// Numbers are read in the C locale whatever the process's locale is.
+DESCENT_API descent_status descent_options_set(const descent_option_table *table, void *options,
+                                               const char *name, const char *text,
+                                               descent_error *error);
+
+/// Writes the field as text that descent_options_set reads back to the same value.
+DESCENT_API void descent_options_get(const descent_option_table *table, const void *options,
+                                     const descent_option *option, char *text, size_t capacity);
+
+/// The option called `name`, or NULL. The view is static.
+DESCENT_API const descent_option *descent_options_find(const descent_option_table *table,
+                                                       const char *name);
+
+/// Checks every field against its range, and that the struct came from its _default function.
+DESCENT_API descent_status descent_options_check(const descent_option_table *table,
+                                                 const void *options, descent_error *error);
+
+/// The word among `count` names that is nearest to `name`, or NULL when none is near enough to suggest.
+/// For "did you mean".
+DESCENT_API const char *descent_nearest_name(const char *name, const char *const *names,
+                                             size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

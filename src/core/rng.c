@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "core/rng.h"
+
+#include <math.h>
+
+#include <Random123/philox.h>
+
+void dsc_random_words(const dsc_random *random, uint64_t index, uint32_t words[4])
+{
+    const philox4x32_ctr_t counter = {
+        {(uint32_t)index, (uint32_t)(index >> 32), random->stream, random->purpose}};
+    const philox4x32_key_t key = {{(uint32_t)random->seed, (uint32_t)(random->seed >> 32)}};
+    const philox4x32_ctr_t result = philox4x32(counter, key);
+    for (int i = 0; i < 4; i++) {
+        words[i] = result.v[i];
+    }
+}
+
+static double unit(uint32_t high, uint32_t low)
+{
+    const uint64_t bits = ((uint64_t)high << 32 | low) >> 11;
+    return (double)bits * 0x1p-53;
+}
+
+double dsc_random_uniform(const dsc_random *random, uint64_t index)
+{
+    uint32_t words[4];
+    dsc_random_words(random, index, words);
+    return unit(words[0], words[1]);
+}
+
+double dsc_random_normal(const dsc_random *random, uint64_t index)
+{
+    uint32_t words[4];
+    dsc_random_words(random, index, words);
+    const double radius = sqrt(-2.0 * log1p(-unit(words[0], words[1])));
+    return radius * cos(2.0 * 3.14159265358979323846 * unit(words[2], words[3]));
+}
+
+void dsc_random_shuffle(const dsc_random *random, uint32_t *order, size_t count)
+{
+    // Four swaps a call of the generator. A 32-bit word times the range, shifted down, picks the
+    // partner (multiply-shift in place of a division).
+    uint32_t words[4] = {0};
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (i % 4 == 0) {
+            dsc_random_words(random, i / 4, words);
+        }
+        const uint64_t left = count - i;
+        const size_t other = i + (size_t)((words[i % 4] * left) >> 32);
+        const uint32_t swap = order[i];
+        order[i] = order[other];
+        order[other] = swap;
+    }
+}

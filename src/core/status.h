@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// How functions inside the library report failure.
+//
+//     FAIL_IF(n == 0, error, DESCENT_INVALID, "n is 0: an optimizer needs parameters");
+//     TRY(dsc_thing(..., error));
+//
+// Where something must be released first, use a `descent_status status` and one `cleanup:` label.
+#ifndef DSC_CORE_STATUS_H
+#define DSC_CORE_STATUS_H
+
+#include <descent/base.h>
+
+/// Fills `error` (may be NULL) and returns `status`.
+descent_status dsc_fail(descent_error *error, descent_status status, const char *format, ...)
+    DESCENT_FORMAT(3, 4);
+
+/// The one message for a failed allocation: what it was for and how many bytes.
+descent_status dsc_no_memory(descent_error *error, const char *what, size_t bytes);
+
+/// Puts a line in front of the message that is there already ("while reading X:").
+descent_status dsc_fail_context(descent_error *error, descent_status status, const char *format,
+                                ...) DESCENT_FORMAT(3, 4);
+
+#define TRY(call)                                                                              \
+    do {                                                                                       \
+        const descent_status try_status = (call);                                              \
+        if (try_status != DESCENT_OK) {                                                        \
+            return try_status;                                                                 \
+        }                                                                                      \
+    } while (0)
+
+#define FAIL_IF(condition, ...)                                                                \
+    do {                                                                                       \
+        if (condition) {                                                                       \
+            return dsc_fail(__VA_ARGS__);                                                      \
+        }                                                                                      \
+    } while (0)
+
+#endif

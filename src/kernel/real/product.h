@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DSC_KERNEL_REAL_PRODUCT_H
+#define DSC_KERNEL_REAL_PRODUCT_H
+
+#include "kernel/real/real.h"
+
+void X(product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
+                const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
+                void *work);
+size_t X(product_work)(size_t n, size_t k);
+
+#endif

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The table of this number type and instruction set.
+#include "kernel/kernels.h"
+#include "kernel/real/gather.h"
+#include "kernel/real/product.h"
+#include "kernel/real/steps.h"
+#include "kernel/real/vector.h"
+
+extern const dsc_kernels X(kernels);
+
+const dsc_kernels X(kernels) = {
+    .type = REAL_TYPE,
+    .isa = REAL_TEXT(DESCENT_ISA),
+    .dot = X(dot),
+    .axpy = X(axpy),
+    .scale = X(scale),
+    .from_float = X(from_float),
+    .from_double = X(from_double),
+    .to_double = X(to_double),
+    .all_finite = X(all_finite),
+    .steps = {X(step_gd), X(step_momentum), X(step_rmsprop), X(step_adam), X(step_adam)},
+    .gather = X(gather),
+    .product = X(product),
+    .product_work = X(product_work),
+};
