@@ -46,6 +46,11 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+if [ $save = yes ] && [ -n "$only$([ $quick = yes ] && echo quick)" ]; then
+  echo "bench: --save is for the whole benchmark, without --quick and --jobs" >&2
+  exit 2
+fi
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -290,6 +295,7 @@ import torch
 print("torch     " + torch.__version__ + ", eager; CPU capability " +
       torch.__config__.show().partition("CPU capability usage: ")[2].partition("\n")[0])
 PY
+    dpkg-query -W -f '          python3-torch ${Version}\n' python3-torch 2>/dev/null
     echo "BLAS      $(readlink -f /usr/lib/*/libblas.so.3 | head -n 1)," \
       "$(OPENBLAS_VERBOSE=2 "$python" -c 'import numpy' 2>&1 | sed -n 's/^Core: /kernels /p' | head -n 1)"
   fi

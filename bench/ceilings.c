@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What this machine can do at most, as JSON lines: multiply-adds in float32, bandwidth of memory and of
-// the caches. bench.sh prints every result as a share of these.
+// What this machine can do at most, as JSON lines: multiply-adds in float32, bandwidth of
+// memory and of the caches. bench.sh prints every result as a share of these.
 //
 //     bench_ceilings [--quick] [--threads N]      (measures 1 thread and N, 2 unless told)
 //
-// Each number is the best of several trials: a ceiling is what the machine gives when it is left alone.
+// Each number is the best of several trials: a ceiling is what the machine gives when it is
+// left alone.
 #include "ceilings_loops.h"
 
 #include <pthread.h>
@@ -19,8 +20,7 @@
 
 enum { MAX_THREADS = 64, PARAMETERS = 235146 /* of 784-256-128-10 */ };
 
-static double now(void)
-{
+static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
@@ -44,16 +44,16 @@ typedef struct task {
 #if defined(__x86_64__)
 #define FMA(acc, r) "vfmadd231ps %%" r "12, %%" r "13, %%" r #acc "\n\t"
 #define FMA12(r)                                                                               \
-    FMA(0, r) FMA(1, r) FMA(2, r) FMA(3, r) FMA(4, r) FMA(5, r) FMA(6, r) FMA(7, r) FMA(8, r)  \
-    FMA(9, r) FMA(10, r) FMA(11, r)
+    FMA(0, r)                                                                                  \
+    FMA(1, r) FMA(2, r) FMA(3, r) FMA(4, r) FMA(5, r) FMA(6, r) FMA(7, r) FMA(8, r) FMA(9, r)  \
+        FMA(10, r) FMA(11, r)
 #define FMA_FUNCTION(name, r)                                                                  \
-    static void name(task *t)                                                                  \
-    {                                                                                          \
+    static void name(task *t) {                                                                \
         long count = t->repeats;                                                               \
         __asm__ volatile("vzeroall\n"                                                          \
                          "1:\n\t" FMA12(r) FMA12(r) "dec %0\n\t"                               \
-                         "jnz 1b\n\t"                                                          \
-                         "vzeroupper"                                                          \
+                                                    "jnz 1b\n\t"                               \
+                                                    "vzeroupper"                               \
                          : "+r"(count)                                                         \
                          :                                                                     \
                          : "cc", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",       \
@@ -65,8 +65,7 @@ FMA_FUNCTION(fma_ymm, "ymm")
 #endif
 
 // Without AVX: what the compiler makes of it. Not a proved ceiling, and named so in the output.
-static void fma_plain(task *t)
-{
+static void fma_plain(task *t) {
     float acc[48] = {0};
     volatile float seed = 0.5f;
     const float a = seed;
@@ -83,8 +82,7 @@ typedef struct fma_kind {
     double flops; /* per repeat */
 } fma_kind;
 
-static fma_kind choose_fma(void)
-{
+static fma_kind choose_fma(void) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f"))
         return (fma_kind){"avx512", fma_zmm, 24 * 16 * 2};
@@ -94,8 +92,7 @@ static fma_kind choose_fma(void)
     return (fma_kind){"plain C", fma_plain, 48 * 2};
 }
 
-static const ceilings_loops *choose_loops(void)
-{
+static const ceilings_loops *choose_loops(void) {
 #if defined(DESCENT_X86_64)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
@@ -108,34 +105,29 @@ static const ceilings_loops *choose_loops(void)
 
 // ---- memory and caches
 
-static void copy_arrays(task *t)
-{
+static void copy_arrays(task *t) {
     for (long k = 0; k < t->repeats; k++)
         memcpy(t->array[0], t->array[1], t->n * sizeof(float));
 }
 
-static void triad_arrays(task *t)
-{
+static void triad_arrays(task *t) {
     for (long k = 0; k < t->repeats; k++)
         t->loops->triad(t->n, t->array[0], t->array[1], t->array[2]);
 }
 
-static void update_arrays(task *t)
-{
+static void update_arrays(task *t) {
     for (long k = 0; k < t->repeats; k++)
         t->loops->update(t->n, t->array[0], t->array[1], t->array[2], t->array[3]);
 }
 
-static void adam_arrays(task *t)
-{
+static void adam_arrays(task *t) {
     for (long k = 0; k < t->repeats; k++)
         t->loops->adam(t->n, t->array[0], t->array[1], t->array[2], t->array[3]);
 }
 
 // ---- running them
 
-static void *run_task(void *argument)
-{
+static void *run_task(void *argument) {
     task *t = argument;
     for (int a = 0; a < 4; a++)
         for (size_t i = 0; t->array[a] && i < t->n; i++)
@@ -152,8 +144,7 @@ static void *run_task(void *argument)
     return NULL;
 }
 
-static bool allocate(task *t, int arrays)
-{
+static bool allocate(task *t, int arrays) {
     size_t bytes = (t->n * sizeof(float) + 63) / 64 * 64;
     for (int a = 0; a < arrays; a++) {
         t->array[a] = aligned_alloc(64, bytes);
@@ -163,9 +154,9 @@ static bool allocate(task *t, int arrays)
     return true;
 }
 
-// Seconds of the best trial of `threads` workers on arrays of n numbers in all; 0 when it cannot be run.
-static double measure(task pattern, int threads, int arrays, size_t n)
-{
+// Seconds of the best trial of `threads` workers on arrays of n numbers in all; 0 when it
+// cannot be run.
+static double measure(task pattern, int threads, int arrays, size_t n) {
     task tasks[MAX_THREADS];
     pthread_t handles[MAX_THREADS];
     pthread_barrier_t barrier;
@@ -194,18 +185,16 @@ static double measure(task pattern, int threads, int arrays, size_t n)
     return ready ? tasks[0].best : 0;
 }
 
-static void print_bandwidth(const char *name, int threads, double bytes, double seconds)
-{
+static void print_bandwidth(const char *name, int threads, double bytes, double seconds) {
     if (seconds > 0)
         printf("{\"ceiling\":\"%s\",\"threads\":%d,\"gb_per_s\":%.1f}\n", name, threads,
                1e-9 * bytes / seconds);
     fflush(stdout);
 }
 
-static void print_all(int threads, bool quick)
-{
+static void print_all(int threads, bool quick) {
     fma_kind fma = choose_fma();
-    task t = {.loops = choose_loops(), .trials = quick ? 5 : 20, .work = fma.work};
+    task t = {.loops = choose_loops(), .trials = quick ? 30 : 60, .work = fma.work};
     t.repeats = 1000000;
     double seconds = measure(t, threads, 0, 0);
     printf("{\"ceiling\":\"fma\",\"threads\":%d,\"gflops\":%.1f,\"isa\":\"%s\"}\n", threads,
@@ -228,8 +217,7 @@ static void print_all(int threads, bool quick)
     print_bandwidth("adam", threads, bytes, measure(t, threads, 4, PARAMETERS));
 }
 
-int main(int count, char **words)
-{
+int main(int count, char **words) {
     bool quick = false;
     int threads = 2;
     for (int i = 1; i < count; i++) {

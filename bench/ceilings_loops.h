@@ -7,7 +7,8 @@
 
 /// Loops over arrays of n numbers that do not overlap.
 typedef struct ceilings_loops {
-    void (*triad)(size_t n, float *restrict a, const float *restrict b, const float *restrict c);
+    void (*triad)(size_t n, float *restrict a, const float *restrict b,
+                  const float *restrict c);
     void (*update)(size_t n, float *restrict x, float *restrict m, float *restrict v,
                    const float *restrict g);
     void (*adam)(size_t n, float *restrict x, float *restrict m, float *restrict v,

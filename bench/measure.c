@@ -5,10 +5,10 @@
 //
 //     bench_measure [--limit SECONDS] [--busy N] [--record FILE] COMMAND...
 //
-// Appends one JSON line to FILE (or prints it to stderr): exit status, wall time, processor time, peak
-// memory, and how many processors other processes kept busy meanwhile (a measurement beside a busy
-// neighbour means little). --busy N runs N endless loops beside the command, on purpose.
-// Exit status: the command's own; 124 past the limit, 127 when it cannot be started.
+// Appends one JSON line to FILE (or prints it to stderr): exit status, wall time, processor
+// time, peak memory, and how many processors other processes kept busy meanwhile (a measurement
+// beside a busy neighbour means little). --busy N runs N endless loops beside the command, on
+// purpose. Exit status: the command's own; 124 past the limit, 127 when it cannot be started.
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -22,45 +22,42 @@
 
 enum { MAX_BUSY = 64 };
 
-static volatile sig_atomic_t command_group; /* process group of the command, 0 before and after */
-static volatile sig_atomic_t caught;        /* the signal that ended it */
+static volatile sig_atomic_t
+    command_group;                   /* process group of the command, 0 before and after */
+static volatile sig_atomic_t caught; /* the signal that ended it */
 
-static void end_command(int signal_number)
-{
+static void end_command(int signal_number) {
     caught = signal_number;
     if (command_group > 0)
         kill(-(pid_t)command_group, SIGKILL);
 }
 
-static double now(void)
-{
+static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static double seconds_of(struct timeval t)
-{
+static double seconds_of(struct timeval t) {
     return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
 }
 
-// Processor seconds that all processes together have used since the machine started; < 0: not known.
-static double machine_seconds(void)
-{
+// Processor seconds that all processes together have used since the machine started; < 0: not
+// known.
+static double machine_seconds(void) {
     FILE *file = fopen("/proc/stat", "r");
     if (!file)
         return -1;
     double user, nice, system, idle, wait, irq, softirq, steal;
-    int found = fscanf(file, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &user, &nice, &system, &idle,
-                       &wait, &irq, &softirq, &steal);
+    int found = fscanf(file, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &user, &nice, &system,
+                       &idle, &wait, &irq, &softirq, &steal);
     fclose(file);
     if (found != 8)
         return -1;
     return (user + nice + system + irq + softirq + steal) / (double)sysconf(_SC_CLK_TCK);
 }
 
-static pid_t start_busy(unsigned limit)
-{
+static pid_t start_busy(unsigned limit) {
     pid_t pid = fork();
     if (pid == 0) {
         signal(SIGALRM, SIG_DFL); /* ends by itself should we be killed */
@@ -71,8 +68,7 @@ static pid_t start_busy(unsigned limit)
     return pid;
 }
 
-static pid_t start_command(char **words)
-{
+static pid_t start_command(char **words) {
     pid_t pid = fork();
     if (pid == 0) {
         setpgid(0, 0);
@@ -85,8 +81,7 @@ static pid_t start_command(char **words)
     return pid;
 }
 
-static int wait_for(pid_t pid)
-{
+static int wait_for(pid_t pid) {
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
@@ -96,8 +91,7 @@ static int wait_for(pid_t pid)
 }
 
 // Runs the command and writes the line. Returns the exit status.
-static int measure(char **words, unsigned limit, int busy_count, FILE *record)
-{
+static int measure(char **words, unsigned limit, int busy_count, FILE *record) {
     pid_t busy[MAX_BUSY];
     for (int i = 0; i < busy_count; i++)
         busy[i] = start_busy(limit);
@@ -130,8 +124,7 @@ static int measure(char **words, unsigned limit, int busy_count, FILE *record)
     return status;
 }
 
-int main(int count, char **words)
-{
+int main(int count, char **words) {
     unsigned limit = 0; /* none */
     int busy = 0;
     FILE *record = stderr;
@@ -147,8 +140,9 @@ int main(int count, char **words)
             break;
     }
     if (i >= count || words[i][0] == '-' || busy < 0 || busy > MAX_BUSY) {
-        fprintf(stderr,
-                "usage: bench_measure [--limit SECONDS] [--busy N] [--record FILE] COMMAND...\n");
+        fprintf(
+            stderr,
+            "usage: bench_measure [--limit SECONDS] [--busy N] [--record FILE] COMMAND...\n");
         return 2;
     }
     if (!record) {

@@ -157,7 +157,9 @@ function print_ceilings(    i, n, names, count) {
 
 # ---- tables
 
-function table_j1(    i, b, best, base, share, seconds, ours, accuracy, top, reached, reached_top, format) {
+function table_j1(    i, b, best, base, share, seconds, ours, accuracy, top, reached, reached_top, any, format) {
+  for (i = 1; i <= 5; i++) any = any best_torch("J1", batches[i]) (cell("J1", batches[i], "descent") ? "descent" : "")
+  if (any == "") return
   print ""
   print "J1: 784-256-128-10 relu, Adam 1e-3, float32; seconds an epoch, median (lowest-highest epoch)"
   format = "%6s  %-20s %-20s %-20s %-36s %-7s %-7s\n"

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// FANN on Fashion-MNIST, one example at a time. Not quite job J1: FANN has neither Adam nor relu nor the
-// softmax loss at that batch, so this is plain gradient descent on squared error with sigmoids.
+// FANN on Fashion-MNIST, one example at a time. Not quite job J1: FANN has neither Adam nor
+// relu nor the softmax loss at that batch, so this is plain gradient descent on squared error
+// with sigmoids.
 //
-//     bench_fann FOLDER EXAMPLES EPOCHS      (trains on EXAMPLES a pass; seconds are scaled to all)
+//     bench_fann FOLDER EXAMPLES EPOCHS      (trains on EXAMPLES a pass; seconds are scaled to
+//     all)
 #include <floatfann.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,15 +16,13 @@
 
 enum { PIXELS = 784, CLASSES = 10, TRAIN = 60000, TEST = 10000 };
 
-static double now(void)
-{
+static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void *must(void *pointer)
-{
+static void *must(void *pointer) {
     if (!pointer) {
         fprintf(stderr, "bench_fann: out of memory\n");
         exit(1);
@@ -31,8 +31,7 @@ static void *must(void *pointer)
 }
 
 // `count` bytes of FOLDER/NAME after `skip` bytes of header.
-static uint8_t *read_bytes(const char *folder, const char *name, int skip, size_t count)
-{
+static uint8_t *read_bytes(const char *folder, const char *name, int skip, size_t count) {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     uint8_t *bytes = must(malloc(count));
@@ -46,16 +45,14 @@ static uint8_t *read_bytes(const char *folder, const char *name, int skip, size_
     return bytes;
 }
 
-static float *scale(const uint8_t *bytes, size_t count)
-{
+static float *scale(const uint8_t *bytes, size_t count) {
     float *values = must(malloc(count * sizeof *values));
     for (size_t i = 0; i < count; i++)
         values[i] = (float)bytes[i] / 255.0f;
     return values;
 }
 
-static void shuffle(uint32_t *order, size_t count)
-{
+static void shuffle(uint32_t *order, size_t count) {
     for (size_t i = count - 1; i > 0; i--) {
         size_t j = (size_t)rand() % (i + 1);
         uint32_t other = order[j];
@@ -64,8 +61,7 @@ static void shuffle(uint32_t *order, size_t count)
     }
 }
 
-static double accuracy(struct fann *net, float *images, const uint8_t *labels)
-{
+static double accuracy(struct fann *net, float *images, const uint8_t *labels) {
     int right = 0;
     for (size_t i = 0; i < TEST; i++) {
         const float *out = fann_run(net, images + i * PIXELS);
@@ -77,8 +73,7 @@ static double accuracy(struct fann *net, float *images, const uint8_t *labels)
     return (double)right / TEST;
 }
 
-int main(int count, char **words)
-{
+int main(int count, char **words) {
     if (count != 4) {
         fprintf(stderr, "usage: bench_fann FOLDER EXAMPLES EPOCHS\n");
         return 2;
