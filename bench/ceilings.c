@@ -20,7 +20,8 @@
 
 enum { MAX_THREADS = 64, PARAMETERS = 235146 /* of 784-256-128-10 */ };
 
-static double now(void) {
+static double now(void)
+{
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
@@ -45,10 +46,12 @@ typedef struct task {
 #define FMA(acc, r) "vfmadd231ps %%" r "12, %%" r "13, %%" r #acc "\n\t"
 #define FMA12(r)                                                                               \
     FMA(0, r)                                                                                  \
-    FMA(1, r) FMA(2, r) FMA(3, r) FMA(4, r) FMA(5, r) FMA(6, r) FMA(7, r) FMA(8, r) FMA(9, r)  \
-        FMA(10, r) FMA(11, r)
+    FMA(1, r)                                                                                  \
+    FMA(2, r) FMA(3, r) FMA(4, r) FMA(5, r) FMA(6, r) FMA(7, r) FMA(8, r) FMA(9, r) FMA(10, r) \
+        FMA(11, r)
 #define FMA_FUNCTION(name, r)                                                                  \
-    static void name(task *t) {                                                                \
+    static void name(task *t)                                                                  \
+    {                                                                                          \
         long count = t->repeats;                                                               \
         __asm__ volatile("vzeroall\n"                                                          \
                          "1:\n\t" FMA12(r) FMA12(r) "dec %0\n\t"                               \
@@ -65,15 +68,19 @@ FMA_FUNCTION(fma_ymm, "ymm")
 #endif
 
 // Without AVX: what the compiler makes of it. Not a proved ceiling, and named so in the output.
-static void fma_plain(task *t) {
+static void fma_plain(task *t)
+{
     float acc[48] = {0};
     volatile float seed = 0.5f;
     const float a = seed;
-    for (long k = 0; k < t->repeats; k++)
-        for (int i = 0; i < 48; i++)
+    for (long k = 0; k < t->repeats; k++) {
+        for (int i = 0; i < 48; i++) {
             acc[i] = a * acc[i] + a;
-    for (int i = 0; i < 48; i++)
+        }
+    }
+    for (int i = 0; i < 48; i++) {
         seed = acc[i];
+    }
 }
 
 typedef struct fma_kind {
@@ -82,81 +89,102 @@ typedef struct fma_kind {
     double flops; /* per repeat */
 } fma_kind;
 
-static fma_kind choose_fma(void) {
+static fma_kind choose_fma(void)
+{
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f"))
+    if (__builtin_cpu_supports("avx512f")) {
         return (fma_kind){"avx512", fma_zmm, 24 * 16 * 2};
-    if (__builtin_cpu_supports("fma"))
+    }
+    if (__builtin_cpu_supports("fma")) {
         return (fma_kind){"avx2", fma_ymm, 24 * 8 * 2};
+    }
 #endif
     return (fma_kind){"plain C", fma_plain, 48 * 2};
 }
 
-static const ceilings_loops *choose_loops(void) {
+static const ceilings_loops *choose_loops(void)
+{
 #if defined(DESCENT_X86_64)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw")) {
         return &ceilings_loops_avx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
         return &ceilings_loops_avx2;
+    }
 #endif
     return &ceilings_loops_baseline;
 }
 
 // ---- memory and caches
 
-static void copy_arrays(task *t) {
-    for (long k = 0; k < t->repeats; k++)
+static void copy_arrays(task *t)
+{
+    for (long k = 0; k < t->repeats; k++) {
         memcpy(t->array[0], t->array[1], t->n * sizeof(float));
+    }
 }
 
-static void triad_arrays(task *t) {
-    for (long k = 0; k < t->repeats; k++)
+static void triad_arrays(task *t)
+{
+    for (long k = 0; k < t->repeats; k++) {
         t->loops->triad(t->n, t->array[0], t->array[1], t->array[2]);
+    }
 }
 
-static void update_arrays(task *t) {
-    for (long k = 0; k < t->repeats; k++)
+static void update_arrays(task *t)
+{
+    for (long k = 0; k < t->repeats; k++) {
         t->loops->update(t->n, t->array[0], t->array[1], t->array[2], t->array[3]);
+    }
 }
 
-static void adam_arrays(task *t) {
-    for (long k = 0; k < t->repeats; k++)
+static void adam_arrays(task *t)
+{
+    for (long k = 0; k < t->repeats; k++) {
         t->loops->adam(t->n, t->array[0], t->array[1], t->array[2], t->array[3]);
+    }
 }
 
 // ---- running them
 
-static void *run_task(void *argument) {
+static void *run_task(void *argument)
+{
     task *t = argument;
-    for (int a = 0; a < 4; a++)
-        for (size_t i = 0; t->array[a] && i < t->n; i++)
+    for (int a = 0; a < 4; a++) {
+        for (size_t i = 0; t->array[a] && i < t->n; i++) {
             t->array[a][i] = 0.5f; /* first touched by the worker that uses it */
+        }
+    }
     for (int trial = 0; trial < t->trials; trial++) {
         pthread_barrier_wait(t->barrier);
         double start = now();
         t->work(t);
         pthread_barrier_wait(t->barrier);
         double seconds = now() - start;
-        if (t->index == 0 && (trial == 0 || seconds < t->best))
+        if (t->index == 0 && (trial == 0 || seconds < t->best)) {
             t->best = seconds;
+        }
     }
     return NULL;
 }
 
-static bool allocate(task *t, int arrays) {
+static bool allocate(task *t, int arrays)
+{
     size_t bytes = (t->n * sizeof(float) + 63) / 64 * 64;
     for (int a = 0; a < arrays; a++) {
         t->array[a] = aligned_alloc(64, bytes);
-        if (!t->array[a])
+        if (!t->array[a]) {
             return false;
+        }
     }
     return true;
 }
 
 // Seconds of the best trial of `threads` workers on arrays of n numbers in all; 0 when it
 // cannot be run.
-static double measure(task pattern, int threads, int arrays, size_t n) {
+static double measure(task pattern, int threads, int arrays, size_t n)
+{
     task tasks[MAX_THREADS];
     pthread_t handles[MAX_THREADS];
     pthread_barrier_t barrier;
@@ -169,30 +197,38 @@ static double measure(task pattern, int threads, int arrays, size_t n) {
         tasks[i].barrier = &barrier;
         ready = allocate(&tasks[i], arrays) && ready;
     }
-    for (int i = 1; ready && i < threads; i++)
+    for (int i = 1; ready && i < threads; i++) {
         if (pthread_create(&handles[i], NULL, run_task, &tasks[i]) != 0) {
             fprintf(stderr, "bench_ceilings: cannot start a thread\n");
             exit(1); /* the others wait at the barrier */
         }
-    if (ready)
+    }
+    if (ready) {
         run_task(&tasks[0]);
-    for (int i = 1; ready && i < threads; i++)
+    }
+    for (int i = 1; ready && i < threads; i++) {
         pthread_join(handles[i], NULL);
-    for (int i = 0; i < threads; i++)
-        for (int a = 0; a < 4; a++)
+    }
+    for (int i = 0; i < threads; i++) {
+        for (int a = 0; a < 4; a++) {
             free(tasks[i].array[a]);
+        }
+    }
     pthread_barrier_destroy(&barrier);
     return ready ? tasks[0].best : 0;
 }
 
-static void print_bandwidth(const char *name, int threads, double bytes, double seconds) {
-    if (seconds > 0)
+static void print_bandwidth(const char *name, int threads, double bytes, double seconds)
+{
+    if (seconds > 0) {
         printf("{\"ceiling\":\"%s\",\"threads\":%d,\"gb_per_s\":%.1f}\n", name, threads,
                1e-9 * bytes / seconds);
+    }
     fflush(stdout);
 }
 
-static void print_all(int threads, bool quick) {
+static void print_all(int threads, bool quick)
+{
     fma_kind fma = choose_fma();
     task t = {.loops = choose_loops(), .trials = quick ? 30 : 60, .work = fma.work};
     t.repeats = 1000000;
@@ -217,7 +253,8 @@ static void print_all(int threads, bool quick) {
     print_bandwidth("adam", threads, bytes, measure(t, threads, 4, PARAMETERS));
 }
 
-int main(int count, char **words) {
+int main(int count, char **words)
+{
     bool quick = false;
     int threads = 2;
     for (int i = 1; i < count; i++) {
@@ -235,7 +272,8 @@ int main(int count, char **words) {
         return 2;
     }
     print_all(1, quick);
-    if (threads > 1)
+    if (threads > 1) {
         print_all(threads, quick);
+    }
     return 0;
 }

@@ -26,38 +26,46 @@ static volatile sig_atomic_t
     command_group;                   /* process group of the command, 0 before and after */
 static volatile sig_atomic_t caught; /* the signal that ended it */
 
-static void end_command(int signal_number) {
+static void end_command(int signal_number)
+{
     caught = signal_number;
-    if (command_group > 0)
+    if (command_group > 0) {
         kill(-(pid_t)command_group, SIGKILL);
+    }
 }
 
-static double now(void) {
+static double now(void)
+{
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static double seconds_of(struct timeval t) {
+static double seconds_of(struct timeval t)
+{
     return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
 }
 
 // Processor seconds that all processes together have used since the machine started; < 0: not
 // known.
-static double machine_seconds(void) {
+static double machine_seconds(void)
+{
     FILE *file = fopen("/proc/stat", "r");
-    if (!file)
+    if (!file) {
         return -1;
+    }
     double user, nice, system, idle, wait, irq, softirq, steal;
     int found = fscanf(file, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &user, &nice, &system,
                        &idle, &wait, &irq, &softirq, &steal);
     fclose(file);
-    if (found != 8)
+    if (found != 8) {
         return -1;
+    }
     return (user + nice + system + irq + softirq + steal) / (double)sysconf(_SC_CLK_TCK);
 }
 
-static pid_t start_busy(unsigned limit) {
+static pid_t start_busy(unsigned limit)
+{
     pid_t pid = fork();
     if (pid == 0) {
         signal(SIGALRM, SIG_DFL); /* ends by itself should we be killed */
@@ -68,7 +76,8 @@ static pid_t start_busy(unsigned limit) {
     return pid;
 }
 
-static pid_t start_command(char **words) {
+static pid_t start_command(char **words)
+{
     pid_t pid = fork();
     if (pid == 0) {
         setpgid(0, 0);
@@ -76,25 +85,30 @@ static pid_t start_command(char **words) {
         fprintf(stderr, "bench_measure: %s: %s\n", words[0], strerror(errno));
         _exit(127);
     }
-    if (pid > 0)
+    if (pid > 0) {
         setpgid(pid, pid); /* whichever of the two comes first */
+    }
     return pid;
 }
 
-static int wait_for(pid_t pid) {
+static int wait_for(pid_t pid)
+{
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
-    if (caught == SIGALRM)
+    if (caught == SIGALRM) {
         return 124;
+    }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 // Runs the command and writes the line. Returns the exit status.
-static int measure(char **words, unsigned limit, int busy_count, FILE *record) {
+static int measure(char **words, unsigned limit, int busy_count, FILE *record)
+{
     pid_t busy[MAX_BUSY];
-    for (int i = 0; i < busy_count; i++)
+    for (int i = 0; i < busy_count; i++) {
         busy[i] = start_busy(limit);
+    }
     double machine = machine_seconds();
     double start = now();
     pid_t pid = start_command(words);
@@ -112,11 +126,12 @@ static int measure(char **words, unsigned limit, int busy_count, FILE *record) {
     getrusage(RUSAGE_CHILDREN, &used); /* before the busy loops are waited for */
     double cpu = seconds_of(used.ru_utime) + seconds_of(used.ru_stime);
     double others = machine < 0 || busy_count ? 0 : (machine_seconds() - machine - cpu) / wall;
-    for (int i = 0; i < busy_count; i++)
+    for (int i = 0; i < busy_count; i++) {
         if (busy[i] > 0) {
             kill(busy[i], SIGKILL);
             waitpid(busy[i], NULL, 0);
         }
+    }
     fprintf(record,
             "{\"event\":\"measure\",\"status\":%d,\"wall\":%.4f,\"cpu\":%.3f,\"peak_mb\":%.1f,"
             "\"other_cpu\":%.2f}\n",
@@ -124,20 +139,22 @@ static int measure(char **words, unsigned limit, int busy_count, FILE *record) {
     return status;
 }
 
-int main(int count, char **words) {
+int main(int count, char **words)
+{
     unsigned limit = 0; /* none */
     int busy = 0;
     FILE *record = stderr;
     int i = 1;
     for (; i + 1 < count && strncmp(words[i], "--", 2) == 0; i += 2) {
-        if (strcmp(words[i], "--limit") == 0)
+        if (strcmp(words[i], "--limit") == 0) {
             limit = (unsigned)strtoul(words[i + 1], NULL, 10);
-        else if (strcmp(words[i], "--busy") == 0)
+        } else if (strcmp(words[i], "--busy") == 0) {
             busy = atoi(words[i + 1]);
-        else if (strcmp(words[i], "--record") == 0)
+        } else if (strcmp(words[i], "--record") == 0) {
             record = fopen(words[i + 1], "a");
-        else
+        } else {
             break;
+        }
     }
     if (i >= count || words[i][0] == '-' || busy < 0 || busy > MAX_BUSY) {
         fprintf(

@@ -16,13 +16,15 @@
 
 enum { PIXELS = 784, CLASSES = 10, TRAIN = 60000, TEST = 10000 };
 
-static double now(void) {
+static double now(void)
+{
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void *must(void *pointer) {
+static void *must(void *pointer)
+{
     if (!pointer) {
         fprintf(stderr, "bench_fann: out of memory\n");
         exit(1);
@@ -31,7 +33,8 @@ static void *must(void *pointer) {
 }
 
 // `count` bytes of FOLDER/NAME after `skip` bytes of header.
-static uint8_t *read_bytes(const char *folder, const char *name, int skip, size_t count) {
+static uint8_t *read_bytes(const char *folder, const char *name, int skip, size_t count)
+{
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     uint8_t *bytes = must(malloc(count));
@@ -45,14 +48,17 @@ static uint8_t *read_bytes(const char *folder, const char *name, int skip, size_
     return bytes;
 }
 
-static float *scale(const uint8_t *bytes, size_t count) {
+static float *scale(const uint8_t *bytes, size_t count)
+{
     float *values = must(malloc(count * sizeof *values));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         values[i] = (float)bytes[i] / 255.0f;
+    }
     return values;
 }
 
-static void shuffle(uint32_t *order, size_t count) {
+static void shuffle(uint32_t *order, size_t count)
+{
     for (size_t i = count - 1; i > 0; i--) {
         size_t j = (size_t)rand() % (i + 1);
         uint32_t other = order[j];
@@ -61,19 +67,22 @@ static void shuffle(uint32_t *order, size_t count) {
     }
 }
 
-static double accuracy(struct fann *net, float *images, const uint8_t *labels) {
+static double accuracy(struct fann *net, float *images, const uint8_t *labels)
+{
     int right = 0;
     for (size_t i = 0; i < TEST; i++) {
         const float *out = fann_run(net, images + i * PIXELS);
         int best = 0;
-        for (int k = 1; k < CLASSES; k++)
+        for (int k = 1; k < CLASSES; k++) {
             best = out[k] > out[best] ? k : best;
+        }
         right += best == labels[i];
     }
     return (double)right / TEST;
 }
 
-int main(int count, char **words) {
+int main(int count, char **words)
+{
     if (count != 4) {
         fprintf(stderr, "usage: bench_fann FOLDER EXAMPLES EPOCHS\n");
         return 2;
@@ -81,16 +90,18 @@ int main(int count, char **words) {
     const char *folder = words[1];
     size_t examples = strtoul(words[2], NULL, 10);
     int epochs = atoi(words[3]);
-    if (examples < 1 || examples > TRAIN)
+    if (examples < 1 || examples > TRAIN) {
         examples = TRAIN;
+    }
 
     uint8_t *bytes = read_bytes(folder, "train-images-idx3-ubyte.gz", 16, TRAIN * PIXELS);
     uint8_t *labels = read_bytes(folder, "train-labels-idx1-ubyte.gz", 8, TRAIN);
     float *images = scale(bytes, TRAIN * PIXELS);
     free(bytes);
     uint32_t *order = must(malloc(TRAIN * sizeof *order));
-    for (uint32_t i = 0; i < TRAIN; i++)
+    for (uint32_t i = 0; i < TRAIN; i++) {
         order[i] = i;
+    }
 
     srand(1);
     struct fann *net = must(fann_create_standard(4, PIXELS, 256, 128, CLASSES));
