@@ -31,11 +31,12 @@ static void recurrence(void)
     static const double betas[] = {0.0, 0.1, 0.5, 0.9, 0.98, 0.999};
     for (size_t b = 0; b < sizeof betas / sizeof *betas; b++) {
         descent_average a = average_of(betas[b]);
+        const long double beta = (long double)betas[b];
         long double v = 0.0L, power = 1.0L;
         for (int k = 1; k <= 300; k++) {
             const double sample = 10.0 + 5.0 * sin(0.7 * k);
-            v = betas[b] * v + (1.0L - betas[b]) * sample;
-            power *= betas[b];
+            v = beta * v + (1.0L - beta) * (long double)sample;
+            power *= beta;
             const double corrected = descent_average_add(&a, sample);
             CHECK_NEAR(corrected, (double)(v / (1.0L - power)), 1e-14);
             CHECK_NEAR(descent_average_raw(&a), (double)v, 1e-14);

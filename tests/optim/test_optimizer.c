@@ -20,8 +20,11 @@ typedef struct naive {
 
 static void naive_step(naive *s, size_t n, long double *x, const long double *g)
 {
-    const long double b1 = s->o.beta1, b2 = s->o.beta2, eps = s->o.eps;
-    const long double wd = s->o.weight_decay, rate = s->rate;
+    const long double b1 = (long double)s->o.beta1;
+    const long double b2 = (long double)s->o.beta2;
+    const long double eps = (long double)s->o.eps;
+    const long double wd = (long double)s->o.weight_decay;
+    const long double rate = s->rate;
     const bool corrected = s->o.bias_correction;
     s->k++;
     const long double c1 = corrected ? 1.0L - powl(b1, s->k) : 1.0L;
@@ -73,7 +76,7 @@ typedef struct parabola_case {
 static void run_parabola(const parabola_case *c)
 {
     descent_optimizer *optimizer = optimizer_of(DESCENT_FLOAT64, 1, &c->options);
-    naive other = {.o = c->options, .rate = c->options.learning_rate};
+    naive other = {.o = c->options, .rate = (long double)c->options.learning_rate};
     double x = 1.0;
     long double y = 1.0L;
     for (int k = 0; k < 5; k++) {
@@ -226,19 +229,19 @@ static void follow_naive(const descent_optimizer_options *o)
 {
     descent_optimizer *wide = optimizer_of(DESCENT_FLOAT64, GOLDEN_N, o);
     descent_optimizer *narrow = optimizer_of(DESCENT_FLOAT32, GOLDEN_N, o);
-    naive other = {.o = *o, .rate = o->learning_rate};
+    naive other = {.o = *o, .rate = (long double)o->learning_rate};
     double x[GOLDEN_N], g[GOLDEN_N];
     float xf[GOLDEN_N], gf[GOLDEN_N];
     long double y[GOLDEN_N], h[GOLDEN_N];
     for (size_t i = 0; i < GOLDEN_N; i++) {
         x[i] = golden_start[i];
-        y[i] = golden_start[i];
+        y[i] = (long double)golden_start[i];
         xf[i] = (float)golden_start[i];
     }
     for (int k = 0; k < 30; k++) {
         golden_gradient(x, g); /* one gradient for all: what is compared is the rule */
         for (size_t i = 0; i < GOLDEN_N; i++) {
-            h[i] = g[i];
+            h[i] = (long double)g[i];
             gf[i] = (float)g[i];
         }
         descent_optimizer_step_f64(wide, x, g, NULL);
