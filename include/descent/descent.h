@@ -8,8 +8,13 @@
 #include <descent/average.h>
 #include <descent/base.h>
 #include <descent/data.h>
+#include <descent/graph.h>
+#include <descent/model.h>
+#include <descent/network.h>
+#include <descent/objective.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/schedule.h>
+#include <descent/train.h>
 
 #endif

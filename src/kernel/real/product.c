@@ -1,3 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Matrix product by register tiles.
+//
+// C is cut into tiles of at most MR rows by NV vectors whose sums stay in registers while p runs over a
+// block of KC. A tile reads A one element a time (broadcast) and B one row of the panel a time, so any
+// strides of A will do and A is never copied. B is read in place where its rows are contiguous and the
+// panel is used by few tiles; else it is copied ("packed") into a panel of KC x NR numbers, padded with
+// zeros, which fits the first-level cache.
+//
+// Keeps: every element of C is ((0 + s_0) + s_1) + ... with s_q the fused sum over the q-th block of KC
+// values of p in ascending order. Tiles, panels and packing do not change that, so cutting a product by
+// rows or columns gives the same bits.
+//
+// [G08] Goto, van de Geijn. Anatomy of high-performance matrix multiplication. ACM TOMS 2008.
+// [V15] Van Zee, van de Geijn. BLIS: a framework for rapidly instantiating BLAS functionality. TOMS 2015.
 #include "kernel/real/product.h"
-void X(product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a, const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add, void *work) { (void)m; (void)n; (void)k; (void)a; (void)row_a; (void)col_a; (void)b; (void)ldb; (void)b_transposed; (void)c; (void)ldc; (void)add; (void)work; }
-size_t X(product_work)(size_t n, size_t k) { (void)n; (void)k; return 0; }
+
+#include <string.h>
+
+typedef real vector __attribute__((vector_size(REAL_VECTOR_BYTES)));
+typedef real unaligned __attribute__((vector_size(REAL_VECTOR_BYTES), aligned(sizeof(real)), may_alias));
+
+// MR * NV sums, NV vectors of B and a broadcast must fit the register file: 32 registers with AVX-512,
+// 16 without. Few rows take wider tiles (WIDE vectors), whose rows of B are longer runs of memory.
+#if REAL_VECTOR_BYTES == 64
+enum { MR = 14, NV = 2, WIDE = 8, WIDE_ROWS = 3 };
+#else
+enum { MR = 6, NV = 2, WIDE = 6, WIDE_ROWS = 2 };
+#endif
+enum {
+    LANES = REAL_VECTOR_BYTES / sizeof(real),
+    NR = NV * LANES,
+    KC = 256,
+    PACK_TILES = 6,       /* tiles that share a panel from which on packing pays */
+    PACK_TILES_FAR = 2,   /* the same where rows of B are far apart */
+    FAR_BYTES = 4096
+};
+
+// One tile: c (rows x columns vectors) = or += sum over p < k of a[i * row_a + p * col_a] b[p * ldb + j].
+// Always inlined with constant `rows` and `columns`, so that `sum` lives in registers.
+static inline __attribute__((always_inline)) void
+tile(const size_t rows, const size_t columns, size_t k, const real *restrict a, size_t row_a,
+     size_t col_a, const real *restrict b, size_t ldb, real *restrict c, size_t ldc, bool add)
+{
+    vector sum[MR * NV > WIDE * WIDE_ROWS ? MR * NV : WIDE * WIDE_ROWS];
+#pragma GCC unroll 32
+    for (size_t i = 0; i < rows * columns; i++) {
+        sum[i] = (vector){0};
+    }
+    for (size_t p = 0; p < k; p++) {
+        vector row[WIDE];
+#pragma GCC unroll 8
+        for (size_t j = 0; j < columns; j++) {
+            row[j] = *(const unaligned *)(b + j * LANES);
+        }
+#pragma GCC unroll 16
+        for (size_t i = 0; i < rows; i++) {
+            const real value = a[i * row_a];
+#pragma GCC unroll 8
+            for (size_t j = 0; j < columns; j++) {
+                sum[i * columns + j] += value * row[j];
+            }
+        }
+        a += col_a;
+        b += ldb;
+    }
+#pragma GCC unroll 16
+    for (size_t i = 0; i < rows; i++) {
+#pragma GCC unroll 8
+        for (size_t j = 0; j < columns; j++) {
+            unaligned *out = (unaligned *)(c + i * ldc + j * LANES);
+            if (add) {
+                *out = *out + sum[i * columns + j];
+            } else {
+                *out = sum[i * columns + j];
+            }
+        }
+    }
+}
+
+typedef void tile_function(size_t k, const real *a, size_t row_a, size_t col_a, const real *b,
+                           size_t ldb, real *c, size_t ldc, bool add);
+
+#define TILE(name, rows, columns)                                                              \
+    static void name(size_t k, const real *a, size_t row_a, size_t col_a, const real *b,       \
+                     size_t ldb, real *c, size_t ldc, bool add)                                \
+    {                                                                                          \
+        tile(rows, columns, k, a, row_a, col_a, b, ldb, c, ldc, add);                          \
+    }
+
+TILE(tile_1, 1, NV)
+TILE(tile_2, 2, NV)
+TILE(tile_3, 3, NV)
+TILE(tile_4, 4, NV)
+TILE(tile_5, 5, NV)
+TILE(tile_6, 6, NV)
+TILE(wide_1, 1, WIDE)
+TILE(wide_2, 2, WIDE)
+#if REAL_VECTOR_BYTES == 64
+TILE(tile_7, 7, NV)
+TILE(tile_8, 8, NV)
+TILE(tile_9, 9, NV)
+TILE(tile_10, 10, NV)
+TILE(tile_11, 11, NV)
+TILE(tile_12, 12, NV)
+TILE(tile_13, 13, NV)
+TILE(tile_14, 14, NV)
+TILE(wide_3, 3, WIDE)
+#endif
+
+static tile_function *const tiles[MR + 1] = {
+    NULL,    tile_1,  tile_2,  tile_3,  tile_4, tile_5, tile_6,
+#if REAL_VECTOR_BYTES == 64
+    tile_7,  tile_8,  tile_9,  tile_10, tile_11, tile_12, tile_13, tile_14,
+#endif
+};
+
+static tile_function *const wide_tiles[WIDE_ROWS + 1] = {
+    NULL,
+    wide_1,
+    wide_2,
+#if REAL_VECTOR_BYTES == 64
+    wide_3,
+#endif
+};
+
+// panel (k x NR) = columns 0 .. width-1 of b, zeros behind.
+static void pack(size_t k, size_t width, const real *restrict b, size_t ldb, bool transposed,
+                 real *restrict panel)
+{
+    if (width < NR) {
+        memset(panel, 0, k * NR * sizeof(real));
+    }
+    if (!transposed) {
+        for (size_t p = 0; p < k; p++) {
+            memcpy(panel + p * NR, b + p * ldb, width * sizeof(real));
+        }
+        return;
+    }
+    // Blocks of 8 values of p keep the lines that are written in the cache.
+    for (size_t first = 0; first < k; first += 8) {
+        const size_t last = first + 8 < k ? first + 8 : k;
+        for (size_t j = 0; j < width; j++) {
+            for (size_t p = first; p < last; p++) {
+                panel[p * NR + j] = b[j * ldb + p];
+            }
+        }
+    }
+}
+
+// All rows of C against one panel of B, in tiles of nearly equal height.
+static void sweep(size_t m, size_t k, const real *a, size_t row_a, size_t col_a, const real *b,
+                  size_t ldb, real *c, size_t ldc, bool add)
+{
+    const size_t count = (m + MR - 1) / MR;
+    const size_t height = m / count;
+    const size_t taller = m % count;
+    for (size_t t = 0; t < count; t++) {
+        const size_t rows = height + (t < taller);
+        tiles[rows](k, a, row_a, col_a, b, ldb, c, ldc, add);
+        a += rows * row_a;
+        c += rows * ldc;
+    }
+}
+
+// The last panel, narrower than NR: computed into a buffer of full width, then copied.
+static void sweep_narrow(size_t m, size_t width, size_t k, const real *a, size_t row_a,
+                         size_t col_a, const real *panel, real *c, size_t ldc, bool add)
+{
+    real buffer[MR * NR];
+    for (size_t i = 0; i < m; i += MR) {
+        const size_t rows = m - i < MR ? m - i : MR;
+        for (size_t r = 0; add && r < rows; r++) {
+            memcpy(buffer + r * NR, c + (i + r) * ldc, width * sizeof(real));
+            memset(buffer + r * NR + width, 0, (NR - width) * sizeof(real));
+        }
+        tiles[rows](k, a + i * row_a, row_a, col_a, panel, NR, buffer, NR, add);
+        for (size_t r = 0; r < rows; r++) {
+            memcpy(c + (i + r) * ldc, buffer + r * NR, width * sizeof(real));
+        }
+    }
+}
+
+void X(product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
+                const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
+                void *work)
+{
+    const size_t shared_by = (m + MR - 1) / MR;
+    const bool far = ldb * sizeof(real) >= FAR_BYTES;
+    const bool packs = b_transposed || shared_by > (far ? PACK_TILES_FAR : PACK_TILES);
+    if (m == 0) {
+        return;
+    }
+    if (k == 0) {
+        for (size_t i = 0; !add && i < m; i++) {
+            memset((real *)c + i * ldc, 0, n * sizeof(real));
+        }
+        return;
+    }
+    for (size_t p = 0; p < k; p += KC) {
+        const size_t kc = k - p < KC ? k - p : KC;
+        const bool adds = add || p > 0;
+        const real *block_a = (const real *)a + p * col_a;
+        size_t j = 0;
+        if (m <= WIDE_ROWS && !packs) {
+            for (; j + WIDE * LANES <= n; j += WIDE * LANES) {
+                wide_tiles[m](kc, block_a, row_a, col_a, (const real *)b + p * ldb + j, ldb,
+                              (real *)c + j, ldc, adds);
+            }
+        }
+        for (; j < n; j += NR) {
+            const size_t width = n - j < NR ? n - j : NR;
+            const real *panel = (const real *)b + (b_transposed ? j * ldb + p : p * ldb + j);
+            size_t stride = ldb;
+            if (packs || width < NR) {
+                pack(kc, width, panel, ldb, b_transposed, work);
+                panel = work;
+                stride = NR;
+            }
+            if (width == NR) {
+                sweep(m, kc, block_a, row_a, col_a, panel, stride, (real *)c + j, ldc, adds);
+            } else {
+                sweep_narrow(m, width, kc, block_a, row_a, col_a, panel, (real *)c + j, ldc, adds);
+            }
+        }
+    }
+}
+
+size_t X(product_work)(size_t n, size_t k)
+{
+    (void)n;
+    return (k < KC ? k : KC) * NR * sizeof(real);
+}

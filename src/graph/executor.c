@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "graph/executor.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/workers.h"
+#include "graph/operators/operators.h"
+#include "kernel/kernels.h"
+
+struct dsc_executor {
+    dsc_plan *plan;
+    const dsc_kernels *kernels;
+    const dsc_operator *const *operators;
+    size_t workers;
+    char *shared;
+    char *own;         /* workers * own_stride bytes: single blocks, then scratch */
+    size_t own_stride;
+    dsc_frame *frames; /* one a worker */
+};
+
+descent_status dsc_executor_create(const descent_graph *graph, const descent_node *root,
+                                   descent_type type, size_t capacity, dsc_passes passes,
+                                   size_t workers, dsc_executor **executor, descent_error *error)
+{
+    dsc_plan *plan = NULL;
+    TRY(dsc_plan_create(graph, root, type, capacity, passes, &plan, error));
+    dsc_executor *e = calloc(1, sizeof *e);
+    if (!e) {
+        dsc_plan_free(plan);
+        return dsc_no_memory(error, "an executor", sizeof *e);
+    }
+    e->plan = plan;
+    e->kernels = dsc_kernels_get(type);
+    e->operators = dsc_operators(type);
+    e->workers = workers;
+    size_t own_bytes = plan->own_bytes;
+    const size_t work = dsc_layout_add(&own_bytes, plan->work_bytes, 1);
+    e->own_stride = own_bytes;
+    e->shared = dsc_alloc_aligned(plan->shared_bytes, 1);
+    e->own = dsc_alloc_aligned(workers, own_bytes);
+    e->frames = calloc(workers, sizeof *e->frames);
+    if (!e->shared || !e->own || !e->frames) {
+        const size_t bytes = plan->shared_bytes + workers * own_bytes;
+        dsc_executor_free(e);
+        return dsc_no_memory(error, "the arrays of a network", bytes);
+    }
+    for (size_t w = 0; w < workers; w++) {
+        char *own = e->own + w * own_bytes;
+        e->frames[w] =
+            (dsc_frame){.plan = plan, .shared = e->shared, .own = own, .work = own + work};
+    }
+    *executor = e;
+    return DESCENT_OK;
+}
+
+void dsc_executor_free(dsc_executor *executor)
+{
+    if (!executor) {
+        return;
+    }
+    dsc_plan_free(executor->plan);
+    dsc_free_aligned(executor->shared);
+    dsc_free_aligned(executor->own);
+    free(executor->frames);
+    free(executor);
+}
+
+const dsc_plan *dsc_executor_plan(const dsc_executor *executor)
+{
+    return executor->plan;
+}
+
+void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
+{
+    for (size_t w = 0; w < executor->workers; w++) {
+        dsc_frame *frame = &executor->frames[w];
+        size_t end = 0;
+        dsc_workers_share(batch->batch, 1, executor->workers, w, &frame->first, &end);
+        frame->count = end - frame->first;
+        frame->batch = batch->batch;
+        frame->x = batch->x;
+        frame->v = batch->v;
+        frame->training = batch->training;
+        frame->seed = batch->seed;
+        frame->step = batch->step;
+    }
+}
+
+void dsc_executor_share(const dsc_executor *executor, size_t worker, size_t *first, size_t *count)
+{
+    *first = executor->frames[worker].first;
+    *count = executor->frames[worker].count;
+}
+
+void *dsc_executor_rows(const dsc_executor *executor, const descent_node *node, dsc_role role,
+                        size_t *stride)
+{
+    const dsc_place *place = &executor->plan->places[node->index];
+    *stride = place->stride[role];
+    return (node->batched ? executor->shared : executor->own) + place->offset[role];
+}
+
+void dsc_executor_forward(dsc_executor *executor, size_t worker)
+{
+    const dsc_plan *plan = executor->plan;
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const descent_node *node = plan->order[i];
+        executor->operators[node->op]->forward(&executor->frames[worker], node);
+    }
+}
+
+// Fills an array of the root: the start of backward.
+static void seed_root(const dsc_executor *executor, size_t worker, dsc_role role, double value)
+{
+    const descent_node *root = executor->plan->root;
+    const dsc_frame *frame = &executor->frames[worker];
+    const size_t size = descent_type_size(executor->plan->type);
+    size_t stride = 0;
+    char *rows = dsc_executor_rows(executor, root, role, &stride);
+    if (root->batched) {
+        for (size_t r = frame->first; r < frame->first + frame->count; r++) {
+            executor->kernels->from_double(1, &value, rows + r * stride * size);
+        }
+        return;
+    }
+    // A single block is computed by every worker, but counts once.
+    const double once = worker == 0 ? value : 0.0;
+    executor->kernels->from_double(1, &once, rows + worker * executor->own_stride);
+}
+
+void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight)
+{
+    const dsc_plan *plan = executor->plan;
+    seed_root(executor, worker, DSC_GRADIENT, weight);
+    for (size_t i = plan->order_count; i-- > 0;) {
+        const descent_node *node = plan->order[i];
+        if (node->needs_gradient) {
+            executor->operators[node->op]->backward(&executor->frames[worker], node);
+        }
+    }
+}
+
+void dsc_executor_tangent(dsc_executor *executor, size_t worker)
+{
+    const dsc_plan *plan = executor->plan;
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const descent_node *node = plan->order[i];
+        if (node->needs_gradient) {
+            executor->operators[node->op]->tangent(&executor->frames[worker], node);
+        }
+    }
+    seed_root(executor, worker, DSC_TANGENT_GRADIENT, 0.0);
+    for (size_t i = plan->order_count; i-- > 0;) {
+        const descent_node *node = plan->order[i];
+        if (node->needs_gradient) {
+            executor->operators[node->op]->tangent_backward(&executor->frames[worker], node);
+        }
+    }
+}
+
+void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_tile *tile,
+                       bool tangent, void *out)
+{
+    const dsc_plan *plan = executor->plan;
+    bool add = false;
+    for (size_t i = 0; i < plan->product_count; i++) {
+        const dsc_product *product = &plan->products[i];
+        if (product->tensor == tile->tensor) {
+            executor->operators[product->node->op]->parameter(
+                &executor->frames[worker], product->node, product->slot, tile->first_row,
+                tile->rows, tangent, add, out);
+            add = true;
+        }
+    }
+    const size_t size = descent_type_size(plan->type);
+    if (!add) {
+        memset(out, 0, tile->count * size);
+    }
+    if (plan->generic[tile->tensor->index]) {
+        const dsc_role role = tangent ? DSC_TANGENT_GRADIENT : DSC_GRADIENT;
+        const size_t offset = plan->places[tile->tensor->index].offset[role] +
+                              (tile->begin - tile->tensor->offset) * size;
+        for (size_t w = 0; w < executor->workers; w++) {
+            executor->kernels->axpy(tile->count, 1.0,
+                                    executor->own + w * executor->own_stride + offset, out);
+        }
+    }
+}
+
+void dsc_executor_loss(const dsc_executor *executor, double *sum, double *squares)
+{
+    const descent_node *root = executor->plan->root;
+    const size_t size = descent_type_size(executor->plan->type);
+    const size_t count = root->batched ? executor->frames[0].batch : 1;
+    size_t stride = 0;
+    const char *rows = dsc_executor_rows(executor, root, DSC_VALUE, &stride);
+    *sum = *squares = 0.0;
+    for (size_t r = 0; r < count; r++) {
+        double loss = 0.0;
+        executor->kernels->to_double(1, rows + r * stride * size, &loss);
+        *sum += loss;
+        *squares += loss * loss;
+    }
+}
+
+const descent_node *dsc_executor_first_not_finite(const dsc_executor *executor)
+{
+    const dsc_plan *plan = executor->plan;
+    const size_t size = descent_type_size(plan->type);
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const descent_node *node = plan->order[i];
+        if (node->op == DSC_PARAMETER) {
+            const char *x = executor->frames[0].x;
+            if (!executor->kernels->all_finite(node->width, x + node->offset * size)) {
+                return node;
+            }
+            continue;
+        }
+        size_t stride = 0;
+        const char *rows = dsc_executor_rows(executor, node, DSC_VALUE, &stride);
+        const size_t count = node->batched ? executor->frames[0].batch : 1;
+        for (size_t r = 0; r < count; r++) {
+            if (!executor->kernels->all_finite(node->width, rows + r * stride * size)) {
+                return node;
+            }
+        }
+    }
+    return NULL;
+}

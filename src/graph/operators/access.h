@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// How an operator reaches its arrays. Only for files compiled with `real`.
+#ifndef DSC_GRAPH_OPERATORS_ACCESS_H
+#define DSC_GRAPH_OPERATORS_ACCESS_H
+
+#include "graph/operators/operators.h"
+#include "kernel/real/real.h"
+
+static inline const dsc_place *place_of(const dsc_frame *frame, const descent_node *node)
+{
+    return &frame->plan->places[node->index];
+}
+
+/// Rows of the node that this worker handles; a single block counts as one row.
+static inline size_t rows_of(const dsc_frame *frame, const descent_node *node)
+{
+    return node->batched ? frame->count : 1;
+}
+
+/// Numbers from one row to the next.
+static inline size_t stride_of(const dsc_frame *frame, const descent_node *node, int role)
+{
+    return node->batched ? place_of(frame, node)->stride[role] : 0;
+}
+
+/// Row 0 of the whole batch.
+static inline real *all_rows(const dsc_frame *frame, const descent_node *node, int role)
+{
+    const size_t offset = place_of(frame, node)->offset[role];
+    return (real *)(void *)((node->batched ? frame->shared : frame->own) + offset);
+}
+
+/// First row of this worker, to write. Not for the value or the tangent of a parameter.
+static inline real *output(const dsc_frame *frame, const descent_node *node, int role)
+{
+    real *first = all_rows(frame, node, role);
+    return node->batched ? first + frame->first * place_of(frame, node)->stride[role] : first;
+}
+
+/// First row of this worker, to read.
+static inline const real *input(const dsc_frame *frame, const descent_node *node, int role)
+{
+    if (node->op == DSC_PARAMETER && role == DSC_VALUE) {
+        return (const real *)frame->x + node->offset;
+    }
+    if (node->op == DSC_PARAMETER && role == DSC_TANGENT) {
+        return (const real *)frame->v + node->offset;
+    }
+    return output(frame, node, role);
+}
+
+/// Does backward owe input `slot` a gradient?
+static inline bool owes(const descent_node *node, size_t slot)
+{
+    return slot < node->input_count && node->inputs[slot]->needs_gradient;
+}
+
+/// Has another node already written to the gradient of input `slot`?
+static inline bool adds_to(const dsc_frame *frame, const descent_node *node, size_t slot)
+{
+    return place_of(frame, node)->adds[slot];
+}
+
+#endif

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// y = f(x), element by element, f one of descent_function.
+#include "graph/operators/access.h"
+#include "graph/operators/functions.h"
+#include "graph/operators/table.h"
+
+static descent_status shape(descent_node *node, descent_error *error)
+{
+    (void)error;
+    node->width = node->inputs[0]->width;
+    return DESCENT_OK;
+}
+
+static void forward(const dsc_frame *frame, const descent_node *node)
+{
+    const descent_node *in = node->inputs[0];
+    for (size_t r = 0; r < rows_of(frame, node); r++) {
+        X(function_value)(node->function, node->width,
+                          input(frame, in, DSC_VALUE) + r * stride_of(frame, in, DSC_VALUE),
+                          output(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE));
+    }
+}
+
+static void backward(const dsc_frame *frame, const descent_node *node)
+{
+    const descent_node *in = node->inputs[0];
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        X(function_backward)(
+            node->function, node->width,
+            input(frame, in, DSC_VALUE) + r * stride_of(frame, in, DSC_VALUE),
+            input(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE),
+            input(frame, node, DSC_GRADIENT) + r * stride_of(frame, node, DSC_GRADIENT),
+            output(frame, in, DSC_GRADIENT) + r * stride_of(frame, in, DSC_GRADIENT),
+            adds_to(frame, node, 0));
+    }
+}
+
+static void tangent(const dsc_frame *frame, const descent_node *node)
+{
+    const descent_node *in = node->inputs[0];
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        X(function_backward)(
+            node->function, node->width,
+            input(frame, in, DSC_VALUE) + r * stride_of(frame, in, DSC_VALUE),
+            input(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE),
+            input(frame, in, DSC_TANGENT) + r * stride_of(frame, in, DSC_TANGENT),
+            output(frame, node, DSC_TANGENT) + r * stride_of(frame, node, DSC_TANGENT), false);
+    }
+}
+
+static void tangent_backward(const dsc_frame *frame, const descent_node *node)
+{
+    const descent_node *in = node->inputs[0];
+    const int rg = DSC_TANGENT_GRADIENT;
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        X(function_tangent_backward)(
+            node->function, node->width,
+            input(frame, in, DSC_VALUE) + r * stride_of(frame, in, DSC_VALUE),
+            input(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE),
+            input(frame, in, DSC_TANGENT) + r * stride_of(frame, in, DSC_TANGENT),
+            input(frame, node, DSC_GRADIENT) + r * stride_of(frame, node, DSC_GRADIENT),
+            input(frame, node, rg) + r * stride_of(frame, node, rg),
+            output(frame, in, rg) + r * stride_of(frame, in, rg), adds_to(frame, node, 0));
+    }
+}
+
+const dsc_operator X(apply_operator) = {.shape = shape,
+                                        .forward = forward,
+                                        .backward = backward,
+                                        .tangent = tangent,
+                                        .tangent_backward = tangent_backward};

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// While training y = x mask, where an element of the mask is 0 with probability p and else 1 / (1 - p). It is a
+// function of (seed, step, node, row of the batch, column), so it does not depend on the number of workers.
+//
+// [S14] Srivastava et al. Dropout: a simple way to prevent neural networks from overfitting. JMLR 2014.
+#include "core/rng.h"
+#include "graph/operators/access.h"
+#include "graph/operators/table.h"
+
+enum { MASK = DSC_SAVED };
+
+static descent_status shape(descent_node *node, descent_error *error)
+{
+    FAIL_IF(!(node->constant >= 0.0 && node->constant < 1.0), error, DESCENT_INVALID,
+            "dropout: the rate is %g; it must be at least 0 and less than 1", node->constant);
+    node->width = node->inputs[0]->width;
+    node->saved[0] = node->width;
+    return DESCENT_OK;
+}
+
+// Four draws a call of the generator: element j of a row takes word j % 4 of draw j / 4.
+static void draw_mask(const dsc_frame *frame, const descent_node *node, size_t r, real *mask)
+{
+    const dsc_random random = {frame->seed, DSC_PURPOSE_DROPOUT, (uint32_t)node->index};
+    const uint64_t draws_a_row = (node->width + 3) / 4;
+    const uint64_t row = frame->step * frame->batch + frame->first + r;
+    const double limit = node->constant * 0x1p32;
+    const real kept = (real)(1.0 / (1.0 - node->constant));
+    uint32_t words[4] = {0};
+    for (size_t j = 0; j < node->width; j++) {
+        if (j % 4 == 0) {
+            dsc_random_words(&random, row * draws_a_row + j / 4, words);
+        }
+        mask[j] = (double)words[j % 4] < limit ? R(0.0) : kept;
+    }
+}
+
+static void forward(const dsc_frame *frame, const descent_node *node)
+{
+    for (size_t r = 0; r < rows_of(frame, node); r++) {
+        real *mask = output(frame, node, MASK) + r * stride_of(frame, node, MASK);
+        const real *x = input(frame, node->inputs[0], DSC_VALUE) +
+                        r * stride_of(frame, node->inputs[0], DSC_VALUE);
+        real *y = output(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE);
+        if (frame->training) {
+            draw_mask(frame, node, r, mask);
+        }
+        for (size_t j = 0; j < node->width; j++) {
+            mask[j] = frame->training ? mask[j] : R(1.0);
+            y[j] = x[j] * mask[j];
+        }
+    }
+}
+
+// The mask is a constant, so all passes are a product with it.
+static void back(const dsc_frame *frame, const descent_node *node, int role)
+{
+    const descent_node *in = node->inputs[0];
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        const real *mask = input(frame, node, MASK) + r * stride_of(frame, node, MASK);
+        const real *g = input(frame, node, role) + r * stride_of(frame, node, role);
+        real *to = output(frame, in, role) + r * stride_of(frame, in, role);
+        for (size_t j = 0; j < node->width; j++) {
+            to[j] = g[j] * mask[j] + (adds_to(frame, node, 0) ? to[j] : R(0.0));
+        }
+    }
+}
+
+static void backward(const dsc_frame *frame, const descent_node *node)
+{
+    back(frame, node, DSC_GRADIENT);
+}
+
+static void tangent(const dsc_frame *frame, const descent_node *node)
+{
+    const descent_node *in = node->inputs[0];
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        const real *mask = input(frame, node, MASK) + r * stride_of(frame, node, MASK);
+        const real *rx = input(frame, in, DSC_TANGENT) + r * stride_of(frame, in, DSC_TANGENT);
+        real *ry = output(frame, node, DSC_TANGENT) + r * stride_of(frame, node, DSC_TANGENT);
+        for (size_t j = 0; j < node->width; j++) {
+            ry[j] = rx[j] * mask[j];
+        }
+    }
+}
+
+static void tangent_backward(const dsc_frame *frame, const descent_node *node)
+{
+    back(frame, node, DSC_TANGENT_GRADIENT);
+}
+
+const dsc_operator X(dropout_operator) = {.shape = shape,
+                                          .forward = forward,
+                                          .backward = backward,
+                                          .tangent = tangent,
+                                          .tangent_backward = tangent_backward};

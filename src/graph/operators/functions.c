@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// One row a function: value, first derivative, second derivative. Values are written so that NaN stays NaN.
+#include "graph/operators/functions.h"
+
+#include <math.h>
+
+#include <descent/graph.h>
+
+#if DESCENT_REAL == 32
+#define M(function) function##f
+#else
+#define M(function) function
+#endif
+
+static inline real sigmoid(real x)
+{
+    return R(1.0) / (R(1.0) + M(exp)(-x));
+}
+
+static inline real normal_density(real x)
+{
+    return R(0.3989422804014326779399461) * M(exp)(-R(0.5) * x * x);
+}
+
+static inline real normal_distribution(real x)
+{
+    return R(0.5) * M(erfc)(-R(0.7071067811865475244008444) * x);
+}
+
+static inline real softplus(real x)
+{
+    return (x < R(0.0) ? R(0.0) : x) + M(log1p)(M(exp)(-M(fabs)(x)));
+}
+
+static inline real silu_second(real x)
+{
+    const real s = sigmoid(x);
+    return s * (R(1.0) - s) * (R(2.0) + x * (R(1.0) - R(2.0) * s));
+}
+
+static inline real silu_first(real x)
+{
+    const real s = sigmoid(x);
+    return s * (R(1.0) + x * (R(1.0) - s));
+}
+
+static inline real cube_of_root(real x)
+{
+    return x * M(sqrt)(x);
+}
+
+#define SLOPE R(0.01) /* leaky_relu below 0 */
+
+// F(NAME, value, first derivative, second derivative) in x and y = f(x). Rows of BY_VALUE use y alone in their
+// derivatives.
+#define BY_VALUE(F)                                                                            \
+    F(IDENTITY, x, R(1.0), R(0.0))                                                             \
+    F(RELU, x < R(0.0) ? R(0.0) : x, y > R(0.0) ? R(1.0) : R(0.0), R(0.0))                     \
+    F(LEAKY_RELU, x < R(0.0) ? SLOPE * x : x, y < R(0.0) ? SLOPE : R(1.0), R(0.0))             \
+    F(ELU, x < R(0.0) ? M(expm1)(x) : x, y < R(0.0) ? y + R(1.0) : R(1.0),                     \
+      y < R(0.0) ? y + R(1.0) : R(0.0))                                                        \
+    F(TANH, M(tanh)(x), R(1.0) - y * y, R(-2.0) * y * (R(1.0) - y * y))                        \
+    F(SIGMOID, sigmoid(x), y *(R(1.0) - y), y *(R(1.0) - y) * (R(1.0) - R(2.0) * y))           \
+    F(NEGATE, -x, R(-1.0), R(0.0))                                                             \
+    F(EXP, M(exp)(x), y, y)                                                                    \
+    F(SQRT, M(sqrt)(x), R(0.5) / y, R(-0.25) / (y * y * y))                                    \
+    F(TAN, M(tan)(x), R(1.0) + y * y, R(2.0) * y * (R(1.0) + y * y))
+
+#define BY_ARGUMENT(F)                                                                         \
+    F(GELU, x *normal_distribution(x), normal_distribution(x) + x * normal_density(x),         \
+      normal_density(x) * (R(2.0) - x * x))                                                    \
+    F(SILU, x *sigmoid(x), silu_first(x), silu_second(x))                                      \
+    F(SOFTPLUS, softplus(x), sigmoid(x), sigmoid(x) * sigmoid(-x))                             \
+    F(SQUARE, x *x, R(2.0) * x, R(2.0))                                                        \
+    F(LOG, M(log)(x), R(1.0) / x, R(-1.0) / (x * x))                                           \
+    F(SIN, M(sin)(x), M(cos)(x), -M(sin)(x))                                                   \
+    F(COS, M(cos)(x), -M(sin)(x), -M(cos)(x))                                                  \
+    F(ASIN, M(asin)(x), R(1.0) / M(sqrt)(R(1.0) - x * x),                                      \
+      x / cube_of_root(R(1.0) - x * x))                                                        \
+    F(ACOS, M(acos)(x), R(-1.0) / M(sqrt)(R(1.0) - x * x),                                     \
+      -x / cube_of_root(R(1.0) - x * x))                                                       \
+    F(ATAN, M(atan)(x), R(1.0) / (R(1.0) + x * x),                                             \
+      R(-2.0) * x / ((R(1.0) + x * x) * (R(1.0) + x * x)))                                     \
+    F(SINH, M(sinh)(x), M(cosh)(x), M(sinh)(x))                                                \
+    F(COSH, M(cosh)(x), M(sinh)(x), M(cosh)(x))                                                \
+    F(ABS, M(fabs)(x), x > R(0.0) ? R(1.0) : x < R(0.0) ? R(-1.0) : x * R(0.0), R(0.0))
+
+#define EVERY(F) BY_VALUE(F) BY_ARGUMENT(F)
+
+bool X(function_needs_argument)(int function)
+{
+    switch (function) {
+#define CASE(name, f, f1, f2) case DESCENT_##name:
+        BY_ARGUMENT(CASE)
+#undef CASE
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool X(function_is_piecewise_linear)(int function)
+{
+    return function == DESCENT_IDENTITY || function == DESCENT_RELU ||
+           function == DESCENT_LEAKY_RELU || function == DESCENT_NEGATE || function == DESCENT_ABS;
+}
+
+void X(function_value)(int function, size_t n, const real *from, real *to)
+{
+    switch (function) {
+#define CASE(name, f, f1, f2)                                                                  \
+    case DESCENT_##name:                                                                       \
+        for (size_t i = 0; i < n; i++) {                                                       \
+            const real x = from[i];                                                            \
+            to[i] = (f);                                                                       \
+        }                                                                                      \
+        break;
+        EVERY(CASE)
+#undef CASE
+    default:
+        break;
+    }
+}
+
+// What a row of each list reads. Rows whose derivatives are constants read nothing in the end.
+#define READ_VALUE                                                                             \
+    const real y = ys[i];                                                                      \
+    (void)y;
+#define READ_ARGUMENT const real x = xs[i];
+
+void X(function_backward)(int function, size_t n, const real *xs, const real *ys, const real *g,
+                          real *out, bool add)
+{
+#define LOOPS(name, read, f1)                                                                  \
+    case DESCENT_##name:                                                                       \
+        for (size_t i = 0; add && i < n; i++) {                                                \
+            read out[i] += g[i] * (f1);                                                        \
+        }                                                                                      \
+        for (size_t i = 0; !add && i < n; i++) {                                               \
+            read out[i] = g[i] * (f1);                                                         \
+        }                                                                                      \
+        break;
+#define CASE_VALUE(name, f, f1, f2) LOOPS(name, READ_VALUE, f1)
+#define CASE_ARGUMENT(name, f, f1, f2) LOOPS(name, READ_ARGUMENT, f1)
+    switch (function) {
+        BY_VALUE(CASE_VALUE)
+        BY_ARGUMENT(CASE_ARGUMENT)
+    default:
+        break;
+    }
+#undef LOOPS
+#undef CASE_VALUE
+#undef CASE_ARGUMENT
+}
+
+void X(function_tangent_backward)(int function, size_t n, const real *xs, const real *ys,
+                                  const real *rx, const real *g, const real *rg, real *out,
+                                  bool add)
+{
+#define LOOPS(name, read, f1, f2)                                                              \
+    case DESCENT_##name:                                                                       \
+        for (size_t i = 0; add && i < n; i++) {                                                \
+            read out[i] += rg[i] * (f1) + g[i] * (f2)*rx[i];                                   \
+        }                                                                                      \
+        for (size_t i = 0; !add && i < n; i++) {                                               \
+            read out[i] = rg[i] * (f1) + g[i] * (f2)*rx[i];                                    \
+        }                                                                                      \
+        break;
+#define CASE_VALUE(name, f, f1, f2) LOOPS(name, READ_VALUE, f1, f2)
+#define CASE_ARGUMENT(name, f, f1, f2) LOOPS(name, READ_ARGUMENT, f1, f2)
+    switch (function) {
+        BY_VALUE(CASE_VALUE)
+        BY_ARGUMENT(CASE_ARGUMENT)
+    default:
+        break;
+    }
+#undef LOOPS
+#undef CASE_VALUE
+#undef CASE_ARGUMENT
+}

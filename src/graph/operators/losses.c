@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Losses that are means over a row of l(z, t), element by element; the target t is a constant:
+//
+//   squared error           l = (z - t)^2
+//   Huber                   l = r^2 / 2, or delta (|r| - delta / 2) where |r| > delta; r = z - t
+//   sigmoid cross-entropy   l = log(1 + exp(z)) - t z
+#include <math.h>
+
+#include "graph/operators/access.h"
+#include "graph/operators/table.h"
+
+#if DESCENT_REAL == 32
+#define M(function) function##f
+#else
+#define M(function) function
+#endif
+
+static descent_status shape(descent_node *node, descent_error *error)
+{
+    const descent_node *target = node->inputs[1];
+    FAIL_IF(target->width != node->inputs[0]->width, error, DESCENT_INVALID,
+            "loss: the output has a width of %zu, the target of %zu", node->inputs[0]->width,
+            target->width);
+    FAIL_IF(target->needs_gradient, error, DESCENT_INVALID,
+            "loss: the target cannot depend on parameters");
+    FAIL_IF(node->op == DSC_HUBER && !(node->constant > 0.0 && isfinite(node->constant)), error,
+            DESCENT_INVALID, "Huber loss: delta is %g; it must be positive", node->constant);
+    node->width = 1;
+    return DESCENT_OK;
+}
+
+static inline real loss_at(const descent_node *node, real z, real t)
+{
+    const real r = z - t;
+    const real delta = (real)node->constant;
+    switch (node->op) {
+    case DSC_SQUARED_ERROR:
+        return r * r;
+    case DSC_HUBER:
+        return M(fabs)(r) > delta ? delta * (M(fabs)(r) - R(0.5) * delta) : R(0.5) * r * r;
+    default:
+        return (z < R(0.0) ? R(0.0) : z) + M(log1p)(M(exp)(-M(fabs)(z))) - t * z;
+    }
+}
+
+static inline real slope_at(const descent_node *node, real z, real t)
+{
+    const real r = z - t;
+    const real delta = (real)node->constant;
+    switch (node->op) {
+    case DSC_SQUARED_ERROR:
+        return R(2.0) * r;
+    case DSC_HUBER:
+        return r > delta ? delta : r < -delta ? -delta : r;
+    default:
+        return R(1.0) / (R(1.0) + M(exp)(-z)) - t;
+    }
+}
+
+static inline real curvature_at(const descent_node *node, real z, real t)
+{
+    switch (node->op) {
+    case DSC_SQUARED_ERROR:
+        return R(2.0);
+    case DSC_HUBER:
+        return M(fabs)(z - t) > (real)node->constant ? R(0.0) : R(1.0);
+    default: {
+        const real s = R(1.0) / (R(1.0) + M(exp)(-z));
+        return s * (R(1.0) - s);
+    }
+    }
+}
+
+// Row r of an array of the outputs (slot 0) or the targets (slot 1).
+static const real *row(const dsc_frame *frame, const descent_node *node, size_t slot, int role,
+                       size_t r)
+{
+    const descent_node *in = node->inputs[slot];
+    return input(frame, in, role) + r * stride_of(frame, in, role);
+}
+
+static double share(const descent_node *node)
+{
+    return 1.0 / (double)node->inputs[0]->width;
+}
+
+static void forward(const dsc_frame *frame, const descent_node *node)
+{
+    for (size_t r = 0; r < rows_of(frame, node); r++) {
+        const real *z = row(frame, node, 0, DSC_VALUE, r), *t = row(frame, node, 1, DSC_VALUE, r);
+        double sum = 0.0;
+        for (size_t j = 0; j < node->inputs[0]->width; j++) {
+            sum += (double)loss_at(node, z[j], t[j]);
+        }
+        output(frame, node, DSC_VALUE)[r * stride_of(frame, node, DSC_VALUE)] =
+            (real)(sum * share(node));
+    }
+}
+
+static void backward(const dsc_frame *frame, const descent_node *node)
+{
+    const descent_node *out = node->inputs[0];
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        const real *z = row(frame, node, 0, DSC_VALUE, r), *t = row(frame, node, 1, DSC_VALUE, r);
+        const real g = input(frame, node, DSC_GRADIENT)[r * stride_of(frame, node, DSC_GRADIENT)] *
+                       (real)share(node);
+        real *gz = output(frame, out, DSC_GRADIENT) + r * stride_of(frame, out, DSC_GRADIENT);
+        for (size_t j = 0; j < out->width; j++) {
+            gz[j] = g * slope_at(node, z[j], t[j]) + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
+        }
+    }
+}
+
+static void tangent(const dsc_frame *frame, const descent_node *node)
+{
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        const real *z = row(frame, node, 0, DSC_VALUE, r), *t = row(frame, node, 1, DSC_VALUE, r);
+        const real *rz = row(frame, node, 0, DSC_TANGENT, r);
+        double sum = 0.0;
+        for (size_t j = 0; j < node->inputs[0]->width; j++) {
+            sum += (double)(slope_at(node, z[j], t[j]) * rz[j]);
+        }
+        output(frame, node, DSC_TANGENT)[r * stride_of(frame, node, DSC_TANGENT)] =
+            (real)(sum * share(node));
+    }
+}
+
+static void tangent_backward(const dsc_frame *frame, const descent_node *node)
+{
+    const descent_node *out = node->inputs[0];
+    const int role = DSC_TANGENT_GRADIENT;
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        const real *z = row(frame, node, 0, DSC_VALUE, r), *t = row(frame, node, 1, DSC_VALUE, r);
+        const real *rz = row(frame, node, 0, DSC_TANGENT, r);
+        const real g = input(frame, node, DSC_GRADIENT)[r * stride_of(frame, node, DSC_GRADIENT)] *
+                       (real)share(node);
+        const real rg = input(frame, node, role)[r * stride_of(frame, node, role)] *
+                        (real)share(node);
+        real *rgz = output(frame, out, role) + r * stride_of(frame, out, role);
+        for (size_t j = 0; j < out->width; j++) {
+            rgz[j] = rg * slope_at(node, z[j], t[j]) + g * curvature_at(node, z[j], t[j]) * rz[j] +
+                     (adds_to(frame, node, 0) ? rgz[j] : R(0.0));
+        }
+    }
+}
+
+#define LOSS                                                                                   \
+    {                                                                                          \
+        .shape = shape, .forward = forward, .backward = backward, .tangent = tangent,          \
+        .tangent_backward = tangent_backward                                                   \
+    }
+
+const dsc_operator X(sigmoid_cross_entropy_operator) = LOSS;
+const dsc_operator X(squared_error_operator) = LOSS;
+const dsc_operator X(huber_operator) = LOSS;

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Sum and mean over a row, or over a single block. Sums accumulate in double.
+#include "graph/operators/access.h"
+#include "graph/operators/table.h"
+
+static descent_status shape(descent_node *node, descent_error *error)
+{
+    (void)error;
+    node->width = 1;
+    return DESCENT_OK;
+}
+
+static double share(const descent_node *node)
+{
+    return node->op == DSC_MEAN ? 1.0 / (double)node->inputs[0]->width : 1.0;
+}
+
+static void gather(const dsc_frame *frame, const descent_node *node, int role)
+{
+    const descent_node *in = node->inputs[0];
+    for (size_t r = 0; r < rows_of(frame, node); r++) {
+        const real *from = input(frame, in, role) + r * stride_of(frame, in, role);
+        double sum = 0.0;
+        for (size_t j = 0; j < in->width; j++) {
+            sum += (double)from[j];
+        }
+        output(frame, node, role)[r * stride_of(frame, node, role)] = (real)(sum * share(node));
+    }
+}
+
+static void spread(const dsc_frame *frame, const descent_node *node, int role)
+{
+    const descent_node *in = node->inputs[0];
+    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
+        const real g = (real)((double)input(frame, node, role)[r * stride_of(frame, node, role)] *
+                              share(node));
+        real *to = output(frame, in, role) + r * stride_of(frame, in, role);
+        for (size_t j = 0; j < in->width; j++) {
+            to[j] = adds_to(frame, node, 0) ? to[j] + g : g;
+        }
+    }
+}
+
+static void forward(const dsc_frame *frame, const descent_node *node)
+{
+    gather(frame, node, DSC_VALUE);
+}
+
+static void backward(const dsc_frame *frame, const descent_node *node)
+{
+    spread(frame, node, DSC_GRADIENT);
+}
+
+static void tangent(const dsc_frame *frame, const descent_node *node)
+{
+    if (owes(node, 0)) {
+        gather(frame, node, DSC_TANGENT);
+    }
+}
+
+static void tangent_backward(const dsc_frame *frame, const descent_node *node)
+{
+    spread(frame, node, DSC_TANGENT_GRADIENT);
+}
+
+#define REDUCTION                                                                              \
+    {                                                                                          \
+        .shape = shape, .forward = forward, .backward = backward, .tangent = tangent,          \
+        .tangent_backward = tangent_backward                                                   \
+    }
+
+const dsc_operator X(sum_operator) = REDUCTION;
+const dsc_operator X(mean_operator) = REDUCTION;

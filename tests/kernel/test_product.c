@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The matrix product against a plain loop, in every table this processor can run: all forms, edges of
+// tiles and panels, strides with gaps, and the promise that pieces give the same bits as the whole.
+#include "check.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "kernel/kernels.h"
+
+#ifdef DESCENT_HAVE_ONEDNN
+#include <dnnl.h>
+#endif
+
+static const char *const isas[] = {"baseline", "avx2", "avx512"};
+
+static double get(descent_type type, const void *x, size_t i)
+{
+    return type == DESCENT_FLOAT32 ? (double)((const float *)x)[i] : ((const double *)x)[i];
+}
+
+static void put(descent_type type, void *x, size_t i, double value)
+{
+    if (type == DESCENT_FLOAT32) {
+        ((float *)x)[i] = (float)value;
+    } else {
+        ((double *)x)[i] = value;
+    }
+}
+
+static void *random_matrix(descent_type type, size_t count, unsigned seed)
+{
+    void *x = dsc_alloc_aligned(count, descent_type_size(type));
+    uint64_t state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+    for (size_t i = 0; i < count; i++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        put(type, x, i, (double)(state >> 40) * 0x1p-23 - 1.0);
+    }
+    return x;
+}
+
+typedef struct shape {
+    size_t m, n, k;
+} shape;
+
+static const shape shapes[] = {{1, 1, 1},    {1, 256, 784}, {2, 37, 5},   {3, 64, 300}, {6, 10, 128},
+                               {7, 33, 17},  {14, 32, 256}, {15, 31, 257}, {29, 96, 64}, {64, 10, 128},
+                               {100, 70, 3}, {5, 200, 0},   {0, 4, 4},     {33, 130, 520}};
+
+static void check_shape(const dsc_kernels *kernels, shape s, bool a_transposed, bool b_transposed,
+                        bool add)
+{
+    const descent_type type = kernels->type;
+    const size_t row_a = a_transposed ? 1 : s.k + 3;
+    const size_t col_a = a_transposed ? s.m + 2 : 1;
+    const size_t ldb = (b_transposed ? s.k : s.n) + 1;
+    const size_t ldc = s.n + 5;
+    void *a = random_matrix(type, (s.m + 3) * (s.k + 3), 1);
+    void *b = random_matrix(type, (s.n + 1) * (s.k + 1), 2);
+    void *c = random_matrix(type, (s.m + 1) * ldc, 3);
+    void *before = random_matrix(type, (s.m + 1) * ldc, 3);
+    void *work = dsc_alloc_aligned(1, kernels->product_work(s.n, s.k));
+    kernels->product(s.m, s.n, s.k, a, row_a, col_a, b, ldb, b_transposed, c, ldc, add, work);
+    const double tolerance = type == DESCENT_FLOAT32 ? 2e-6 : 1e-14;
+    double worst = 0.0;
+    bool outside_untouched = true;
+    for (size_t i = 0; i <= s.m; i++) {
+        for (size_t j = 0; j < ldc; j++) {
+            const double old = get(type, before, i * ldc + j);
+            const double now = get(type, c, i * ldc + j);
+            if (i == s.m || j >= s.n) {
+                outside_untouched = outside_untouched && now == old;
+                continue;
+            }
+            double sum = add ? old : 0.0;
+            for (size_t p = 0; p < s.k; p++) {
+                sum += get(type, a, i * row_a + p * col_a) *
+                       get(type, b, b_transposed ? j * ldb + p : p * ldb + j);
+            }
+            worst = fmax(worst, fabs(now - sum) / (1.0 + sqrt((double)s.k)));
+        }
+    }
+    if (!CHECK(worst <= tolerance) || !CHECK(outside_untouched)) {
+        printf("  %s %s: %zu x %zu x %zu, A%s B%s add %d: error %g\n", kernels->isa,
+               type == DESCENT_FLOAT32 ? "float" : "double", s.m, s.n, s.k, a_transposed ? "'" : "",
+               b_transposed ? "'" : "", add, worst);
+    }
+    dsc_free_aligned(a);
+    dsc_free_aligned(b);
+    dsc_free_aligned(c);
+    dsc_free_aligned(before);
+    dsc_free_aligned(work);
+}
+
+static void every_form(void)
+{
+    for (size_t isa = 0; isa < 3; isa++) {
+        setenv("DESCENT_ISA", isas[isa], 1);
+        for (int type = 0; type < 2; type++) {
+            const dsc_kernels *kernels = dsc_kernels_get((descent_type)type);
+            for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+                for (int form = 0; form < 8; form++) {
+                    check_shape(kernels, shapes[i], form & 1, form & 2, form & 4);
+                }
+            }
+        }
+    }
+    unsetenv("DESCENT_ISA");
+}
+
+// Cutting by rows and by columns must not change a bit.
+static void pieces_give_the_same_bits(void)
+{
+    const size_t m = 61, n = 150, k = 700;
+    for (int type = 0; type < 2; type++) {
+        const dsc_kernels *kernels = dsc_kernels_get((descent_type)type);
+        const size_t size = descent_type_size(kernels->type);
+        char *a = random_matrix(kernels->type, m * k, 4);
+        char *b = random_matrix(kernels->type, n * k, 5);
+        char *whole = dsc_alloc_aligned(m * n, size);
+        char *cut = dsc_alloc_aligned(m * n, size);
+        void *work = dsc_alloc_aligned(1, kernels->product_work(n, k));
+        kernels->product(m, n, k, a, k, 1, b, n, false, whole, n, false, work);
+        for (size_t rows = 1; rows < m; rows += 7) {
+            for (size_t i = 0; i < m; i += rows) {
+                const size_t count = m - i < rows ? m - i : rows;
+                kernels->product(count, n, k, a + i * k * size, k, 1, b, n, false,
+                                 cut + i * n * size, n, false, work);
+            }
+            CHECK(memcmp(whole, cut, m * n * size) == 0);
+        }
+        for (size_t columns = 1; columns < n; columns += 23) {
+            for (size_t j = 0; j < n; j += columns) {
+                const size_t count = n - j < columns ? n - j : columns;
+                kernels->product(m, count, k, a, k, 1, b + j * size, n, false, cut + j * size, n,
+                                 false, work);
+            }
+            CHECK(memcmp(whole, cut, m * n * size) == 0);
+        }
+        dsc_free_aligned(a);
+        dsc_free_aligned(b);
+        dsc_free_aligned(whole);
+        dsc_free_aligned(cut);
+        dsc_free_aligned(work);
+    }
+}
+
+static void nan_is_seen(void)
+{
+    const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
+    double a[3] = {0.0, 1.0, 0.0}, b[3] = {NAN, 2.0, 3.0}, c = 0.0;
+    void *work = dsc_alloc_aligned(1, kernels->product_work(1, 3));
+    kernels->product(1, 1, 3, a, 3, 1, b, 1, false, &c, 1, false, work);
+    CHECK(isnan(c));
+    dsc_free_aligned(work);
+}
+
+#ifdef DESCENT_HAVE_ONEDNN
+static void agrees_with_onednn(void)
+{
+    const size_t m = 32, n = 256, k = 784;
+    const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT32);
+    float *a = random_matrix(DESCENT_FLOAT32, m * k, 6);
+    float *b = random_matrix(DESCENT_FLOAT32, n * k, 7);
+    float *ours = dsc_alloc_aligned(m * n, sizeof *ours);
+    float *theirs = dsc_alloc_aligned(m * n, sizeof *theirs);
+    void *work = dsc_alloc_aligned(1, kernels->product_work(n, k));
+    kernels->product(m, n, k, a, k, 1, b, n, false, ours, n, false, work);
+    dnnl_sgemm('N', 'N', (dnnl_dim_t)m, (dnnl_dim_t)n, (dnnl_dim_t)k, 1.0F, a, (dnnl_dim_t)k, b,
+               (dnnl_dim_t)n, 0.0F, theirs, (dnnl_dim_t)n);
+    float worst = 0.0F;
+    for (size_t i = 0; i < m * n; i++) {
+        worst = fmaxf(worst, fabsf(ours[i] - theirs[i]));
+    }
+    CHECK(worst < 1e-4F);
+    dsc_free_aligned(a);
+    dsc_free_aligned(b);
+    dsc_free_aligned(ours);
+    dsc_free_aligned(theirs);
+    dsc_free_aligned(work);
+}
+#endif
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(every_form),
+        TEST(pieces_give_the_same_bits),
+        TEST(nan_is_seen),
+#ifdef DESCENT_HAVE_ONEDNN
+        TEST(agrees_with_onednn),
+#endif
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
