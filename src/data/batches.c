@@ -9,13 +9,15 @@
 #include "core/memory.h"
 #include "core/rng.h"
 
-static int ascending(const void *a, const void *b) {
+static int ascending(const void *a, const void *b)
+{
     const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return (x > y) - (x < y);
 }
 
 descent_status dsc_split_create(size_t rows, double fraction, uint64_t seed, dsc_split *split,
-                                descent_error *error) {
+                                descent_error *error)
+{
     FAIL_IF(!(fraction >= 0 && fraction < 1), error, DESCENT_INVALID,
             "the share of validation rows is %g; it must be at least 0 and less than 1",
             fraction);
@@ -43,7 +45,8 @@ descent_status dsc_split_create(size_t rows, double fraction, uint64_t seed, dsc
     return DESCENT_OK;
 }
 
-void dsc_split_free(dsc_split *split) {
+void dsc_split_free(dsc_split *split)
+{
     free(split->train);
     *split = (dsc_split){0};
 }
@@ -54,7 +57,8 @@ struct dsc_batches {
     uint64_t seed;
 };
 
-void dsc_batches_free(dsc_batches *batches) {
+void dsc_batches_free(dsc_batches *batches)
+{
     if (batches) {
         free(batches->base);
         free(batches->order);
@@ -62,7 +66,8 @@ void dsc_batches_free(dsc_batches *batches) {
     }
 }
 
-static void restore(dsc_batches *b) {
+static void restore(dsc_batches *b)
+{
     if (b->base) {
         memcpy(b->order, b->base, b->count * sizeof *b->order);
         return;
@@ -73,7 +78,8 @@ static void restore(dsc_batches *b) {
 }
 
 descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t batch,
-                                  uint64_t seed, dsc_batches **batches, descent_error *error) {
+                                  uint64_t seed, dsc_batches **batches, descent_error *error)
+{
     FAIL_IF(count == 0 || count > UINT32_MAX || batch == 0, error, DESCENT_INVALID,
             "batches of %zu of %zu rows cannot be made", batch, count);
     dsc_batches *b = calloc(1, sizeof *b);
@@ -98,11 +104,13 @@ descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t bat
     return DESCENT_OK;
 }
 
-size_t dsc_batches_count(const dsc_batches *b) {
+size_t dsc_batches_count(const dsc_batches *b)
+{
     return (b->count - 1) / b->batch + 1;
 }
 
-void dsc_batches_epoch(dsc_batches *b, uint32_t epoch) {
+void dsc_batches_epoch(dsc_batches *b, uint32_t epoch)
+{
     restore(b);
     if (b->batch < b->count) {
         const dsc_random random = {b->seed, DSC_PURPOSE_SHUFFLE, epoch};
@@ -110,7 +118,8 @@ void dsc_batches_epoch(dsc_batches *b, uint32_t epoch) {
     }
 }
 
-const uint32_t *dsc_batches_get(const dsc_batches *b, size_t index, size_t *count) {
+const uint32_t *dsc_batches_get(const dsc_batches *b, size_t index, size_t *count)
+{
     const size_t first = index * b->batch;
     if (first >= b->count) {
         *count = 0;

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error) {
+descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error)
+{
     const char *name = dsc_source_name(source);
     binary->rows = binary->shape[0];
     binary->columns = 1;
@@ -31,7 +32,8 @@ descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_
     return DESCENT_OK;
 }
 
-descent_status dsc_binary_header(dsc_source *source, dsc_binary *binary, descent_error *error) {
+descent_status dsc_binary_header(dsc_source *source, dsc_binary *binary, descent_error *error)
+{
     unsigned char first = 0;
     size_t got = 0;
     TRY(dsc_source_read(source, &first, 1, &got, error));
@@ -40,7 +42,8 @@ descent_status dsc_binary_header(dsc_source *source, dsc_binary *binary, descent
                          : dsc_idx_header(source, binary, error);
 }
 
-static descent_status refuse_rest(dsc_source *source, descent_error *error) {
+static descent_status refuse_rest(dsc_source *source, descent_error *error)
+{
     unsigned char extra = 0;
     size_t got = 0;
     TRY(dsc_source_read(source, &extra, 1, &got, error));
@@ -53,14 +56,16 @@ static descent_status refuse_rest(dsc_source *source, descent_error *error) {
 // What a compressed header promises is not trusted with gigabytes: memory that is never written
 // costs nothing, so malloc (and not calloc) is enough here.
 static descent_status allocate(descent_dataset *d, const dsc_binary *binary,
-                               descent_error *error) {
+                               descent_error *error)
+{
     const uint64_t bytes = binary->rows * binary->columns * descent_type_size(d->type);
     d->values = bytes <= SIZE_MAX / 2 ? malloc((size_t)bytes) : NULL;
     return d->values ? DESCENT_OK : dsc_no_memory(error, "the data", (size_t)bytes);
 }
 
 descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, descent_dataset *d,
-                               const char *format, descent_error *error) {
+                               const char *format, descent_error *error)
+{
     const char *name = dsc_source_name(job->source);
     TRY(dsc_binary_check(job->source, binary, error));
     if (job->like) {
@@ -100,7 +105,8 @@ descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, desc
 }
 
 static descent_status read_labels(dsc_source *source, size_t rows, const char *data_name,
-                                  float **targets, descent_error *error) {
+                                  float **targets, descent_error *error)
+{
     dsc_binary binary = {0};
     TRY(dsc_binary_header(source, &binary, error));
     TRY(dsc_binary_check(source, &binary, error));
@@ -126,7 +132,8 @@ static descent_status read_labels(dsc_source *source, size_t rows, const char *d
 }
 
 descent_status dsc_labels_read(const char *path, size_t rows, const char *data_name,
-                               float **targets, descent_error *error) {
+                               float **targets, descent_error *error)
+{
     dsc_source *source = NULL;
     TRY(dsc_source_open(path, &source, error));
     const descent_status status = read_labels(source, rows, data_name, targets, error);
@@ -135,7 +142,8 @@ descent_status dsc_labels_read(const char *path, size_t rows, const char *data_n
 }
 
 descent_status dsc_binary_targets(const dsc_read_job *job, const char *labels,
-                                  descent_dataset *d, descent_error *error) {
+                                  descent_dataset *d, descent_error *error)
+{
     const char *name = dsc_source_name(job->source);
     TRY(dsc_labels_read(labels, d->rows, name, &d->targets, error));
     if (job->like) {

@@ -22,7 +22,8 @@ static const char *const names[] = {"digits", "penguins", "seattle-weather"};
 static const char *const files[] = {"digits.csv.gz", "penguins.csv", "seattle-weather.csv"};
 enum { SETS = sizeof names / sizeof *names };
 
-static descent_status no_such_set(const char *name, descent_error *error) {
+static descent_status no_such_set(const char *name, descent_error *error)
+{
     char shown[64];
     dsc_show_text(name, strlen(name), shown, sizeof shown);
     dsc_words words = {0};
@@ -38,7 +39,8 @@ static descent_status no_such_set(const char *name, descent_error *error) {
 }
 
 descent_status descent_data_path(const char *name, char *path, size_t capacity,
-                                 descent_error *error) {
+                                 descent_error *error)
+{
     const char *plain = name[0] == '@' ? name + 1 : name;
     size_t set = 0;
     while (set < SETS && strcmp(plain, names[set]) != 0) {

@@ -13,7 +13,8 @@
 
 // The number of rows is guessed from the first block. Later growth is by a quarter; blocks of
 // this size are moved by remapping pages, not by copying, and untouched pages take no memory.
-descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error) {
+descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
+{
     if (r->rows < r->capacity) {
         return DESCENT_OK;
     }
@@ -45,7 +46,8 @@ descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error) {
 
 // One row of nothing but plain numbers, the usual one. Returns where the next begins, or NULL
 // when the row is something else, which the general way then looks at.
-static const char *fast_row(const dsc_csv_reader *r, const char *p, float *row, float *target) {
+static const char *fast_row(const dsc_csv_reader *r, const char *p, float *row, float *target)
+{
     const char delimiter = r->scan.delimiter;
     for (size_t i = 0; i < r->count; i++) {
         double value = 0;
@@ -71,7 +73,8 @@ static const char *fast_row(const dsc_csv_reader *r, const char *p, float *row, 
     return *p == '\n' ? p + 1 : NULL;
 }
 
-static descent_status fast_rows(dsc_csv_reader *r, descent_error *error) {
+static descent_status fast_rows(dsc_csv_reader *r, descent_error *error)
+{
     dsc_csv_scan *scan = &r->scan;
     const char *p = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
     float unused = 0;
@@ -92,7 +95,8 @@ static descent_status fast_rows(dsc_csv_reader *r, descent_error *error) {
 
 static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column,
                                    const dsc_csv_field *field, float *place,
-                                   descent_error *error) {
+                                   descent_error *error)
+{
     const size_t limit =
         column->forced_text || column->target ? DSC_CATEGORY_LIMIT : DSC_TEXT_LIMIT;
     *place = NAN;
@@ -117,7 +121,8 @@ static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column,
 }
 
 static descent_status collect_value(dsc_csv_reader *r, dsc_csv_column *column, size_t index,
-                                    float *place, descent_error *error) {
+                                    float *place, descent_error *error)
+{
     const dsc_csv_field *field = &r->scan.fields[index];
     const char *missing = r->job->options->missing;
     const bool date = column->collect == DSC_COLLECT_DATE;
@@ -143,7 +148,8 @@ static descent_status collect_value(dsc_csv_reader *r, dsc_csv_column *column, s
                : dsc_no_memory(error, "an error message", sizeof *column->odd);
 }
 
-static descent_status collect_record(dsc_csv_reader *r, descent_error *error) {
+static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
+{
     if (r->scan.field_count != r->count) {
         return dsc_csv_note(&r->ragged, &r->scan, SIZE_MAX)
                    ? DESCENT_OK
@@ -170,7 +176,8 @@ static descent_status collect_record(dsc_csv_reader *r, descent_error *error) {
     return DESCENT_OK;
 }
 
-static descent_status collect_rows(dsc_csv_reader *r, descent_error *error) {
+static descent_status collect_rows(dsc_csv_reader *r, descent_error *error)
+{
     bool found = true;
     if (r->look.header) {
         TRY(dsc_csv_next(&r->scan, &found, error));
@@ -188,7 +195,8 @@ static descent_status collect_rows(dsc_csv_reader *r, descent_error *error) {
 }
 
 // Places of the values in a row, and whether rows can be read the fast way.
-static void lay_out(dsc_csv_reader *r) {
+static void lay_out(dsc_csv_reader *r)
+{
     double number = 0;
     const char *missing = r->job->options->missing;
     r->stored = 0;
@@ -203,7 +211,8 @@ static void lay_out(dsc_csv_reader *r) {
     }
 }
 
-static void clear_column(dsc_csv_column *column) {
+static void clear_column(dsc_csv_column *column)
+{
     dsc_dictionary_free(&column->texts);
     free(column->odd);
     column->odd = NULL;
@@ -211,7 +220,8 @@ static void clear_column(dsc_csv_column *column) {
     column->kinds = (dsc_csv_kinds){0};
 }
 
-static void clear_rows(dsc_csv_reader *r) {
+static void clear_rows(dsc_csv_reader *r)
+{
     for (size_t i = 0; r->columns && i < r->count; i++) {
         clear_column(&r->columns[i]);
     }
@@ -223,7 +233,8 @@ static void clear_rows(dsc_csv_reader *r) {
     r->rows = r->capacity = 0;
 }
 
-static dsc_collect wanted(const dsc_csv_column *column, const dsc_csv_kinds *kinds) {
+static dsc_collect wanted(const dsc_csv_column *column, const dsc_csv_kinds *kinds)
+{
     if (column->collect == DSC_COLLECT_NOTHING || column->forced_text) {
         return column->collect;
     }
@@ -242,7 +253,8 @@ static dsc_collect wanted(const dsc_csv_column *column, const dsc_csv_kinds *kin
 
 // After a pass the columns are known in full. True when a column is of another kind than it was
 // read as.
-static bool revise(dsc_csv_reader *r) {
+static bool revise(dsc_csv_reader *r)
+{
     bool changed = false;
     for (size_t i = 0; i < r->count; i++) {
         dsc_csv_column *column = &r->columns[i];
@@ -262,7 +274,8 @@ static bool revise(dsc_csv_reader *r) {
     return changed;
 }
 
-static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error) {
+static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
+{
     const descent_read_options *options = r->job->options;
     char **names = r->look.names;
     r->count = r->look.columns;
@@ -303,7 +316,8 @@ static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error) {
     return status;
 }
 
-static descent_status read_all(dsc_csv_reader *r, descent_error *error) {
+static descent_status read_all(dsc_csv_reader *r, descent_error *error)
+{
     const descent_read_options *options = r->job->options;
     TRY(dsc_csv_open(&r->scan, r->job->source, ',', error));
     TRY(dsc_csv_sniff(&r->scan, options->header, options->missing, &r->look, error));
@@ -321,7 +335,8 @@ static descent_status read_all(dsc_csv_reader *r, descent_error *error) {
     return dsc_csv_finish(r, error);
 }
 
-descent_status dsc_csv_read(const dsc_read_job *job, descent_dataset *d, descent_error *error) {
+descent_status dsc_csv_read(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
     if (job->like) {
         return dsc_csv_read_like(job, d, error);
     }

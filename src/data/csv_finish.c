@@ -21,7 +21,8 @@ typedef struct range {
     double low, high, sum;
 } range;
 
-static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error) {
+static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
+{
     const dsc_csv_column *first = NULL;
     size_t index = 0;
     dsc_words more = {0};
@@ -49,7 +50,8 @@ static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error) 
     return status;
 }
 
-static descent_status check_rows(const dsc_csv_reader *r, descent_error *error) {
+static descent_status check_rows(const dsc_csv_reader *r, descent_error *error)
+{
     if (r->ragged) {
         return dsc_csv_ragged(r->name, r->count, r->look.header, r->ragged, error);
     }
@@ -83,7 +85,8 @@ static descent_status check_rows(const dsc_csv_reader *r, descent_error *error) 
 }
 
 // Statistics of every stored value, in one pass over the rows.
-static void measure(const descent_dataset *d, range *ranges) {
+static void measure(const descent_dataset *d, range *ranges)
+{
     for (size_t i = 0; i < d->columns; i++) {
         ranges[i] = (range){0, (double)INFINITY, (double)-INFINITY, 0};
     }
@@ -101,7 +104,8 @@ static void measure(const descent_dataset *d, range *ranges) {
 }
 
 // Says in column->why when a column is not worth keeping.
-static void judge(dsc_csv_reader *r, const range *ranges) {
+static void judge(dsc_csv_reader *r, const range *ranges)
+{
     for (size_t i = 0; i < r->count; i++) {
         dsc_csv_column *column = &r->columns[i];
         if (column->target) {
@@ -126,7 +130,8 @@ static void judge(dsc_csv_reader *r, const range *ranges) {
 }
 
 // Moves what stays together: row by row, from the front, in place.
-static void compact(dsc_csv_reader *r, const bool *keep, size_t kept) {
+static void compact(dsc_csv_reader *r, const bool *keep, size_t kept)
+{
     descent_dataset *d = r->d;
     const float *from = d->values;
     float *to = d->values;
@@ -140,7 +145,8 @@ static void compact(dsc_csv_reader *r, const bool *keep, size_t kept) {
     d->columns = kept;
 }
 
-static descent_status leave_out(dsc_csv_reader *r, range *ranges, descent_error *error) {
+static descent_status leave_out(dsc_csv_reader *r, range *ranges, descent_error *error)
+{
     bool *keep = calloc(r->stored + 1, sizeof *keep);
     if (!keep) {
         return dsc_no_memory(error, "the columns", r->stored);
@@ -169,7 +175,8 @@ static descent_status leave_out(dsc_csv_reader *r, range *ranges, descent_error 
     return DESCENT_OK;
 }
 
-static void renumber(float *first, size_t rows, size_t step, const uint32_t *places) {
+static void renumber(float *first, size_t rows, size_t step, const uint32_t *places)
+{
     for (size_t i = 0; i < rows; i++, first += step) {
         if (!isnan(*first)) {
             *first = (float)places[(uint32_t)*first];
@@ -177,7 +184,8 @@ static void renumber(float *first, size_t rows, size_t step, const uint32_t *pla
     }
 }
 
-static descent_status sort_texts(dsc_csv_reader *r, size_t index, descent_error *error) {
+static descent_status sort_texts(dsc_csv_reader *r, size_t index, descent_error *error)
+{
     descent_dataset *d = r->d;
     dsc_csv_column *column = &r->columns[index];
     char **texts = NULL;
@@ -199,7 +207,8 @@ static descent_status sort_texts(dsc_csv_reader *r, size_t index, descent_error 
     return DESCENT_OK;
 }
 
-static descent_status fill_schema(dsc_csv_reader *r, descent_error *error) {
+static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
+{
     static const dsc_column_kind kinds[] = {DSC_COLUMN_NUMBER, DSC_COLUMN_CATEGORY,
                                             DSC_COLUMN_DATE, DSC_COLUMN_SKIPPED};
     dsc_schema *schema = r->d->schema;
@@ -232,7 +241,8 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error) {
     return DESCENT_OK;
 }
 
-static const char *delimiter_name(char delimiter) {
+static const char *delimiter_name(char delimiter)
+{
     switch (delimiter) {
     case ',':
         return "commas";
@@ -247,13 +257,15 @@ static const char *delimiter_name(char delimiter) {
     }
 }
 
-static void say_missing(descent_dataset *d, size_t present) {
+static void say_missing(descent_dataset *d, size_t present)
+{
     if (present < d->rows) {
         dsc_words_add(&d->report, "; %zu missing", d->rows - present);
     }
 }
 
-static void report_column(dsc_csv_reader *r, size_t index, const range *ranges) {
+static void report_column(dsc_csv_reader *r, size_t index, const range *ranges)
+{
     descent_dataset *d = r->d;
     const dsc_column *column = &d->schema->columns[index];
     const range *own = &ranges[column->slot];
@@ -276,7 +288,8 @@ static void report_column(dsc_csv_reader *r, size_t index, const range *ranges) 
     dsc_words_add(&d->report, "\n");
 }
 
-static void report_many(dsc_csv_reader *r, const range *ranges, size_t numbers) {
+static void report_many(dsc_csv_reader *r, const range *ranges, size_t numbers)
+{
     descent_dataset *d = r->d;
     const char *first = NULL, *last = NULL;
     range all = {0, (double)INFINITY, (double)-INFINITY, 0};
@@ -295,7 +308,8 @@ static void report_many(dsc_csv_reader *r, const range *ranges, size_t numbers) 
                     numbers * d->rows - all.present);
 }
 
-static void report_columns(dsc_csv_reader *r, const range *ranges) {
+static void report_columns(dsc_csv_reader *r, const range *ranges)
+{
     descent_dataset *d = r->d;
     size_t numbers = 0, constant = 0;
     for (size_t i = 0; i < r->count; i++) {
@@ -327,7 +341,8 @@ static void report_columns(dsc_csv_reader *r, const range *ranges) {
 }
 
 // A text target has its classes already.
-static descent_status finish_text_target(dsc_csv_reader *r, descent_error *error) {
+static descent_status finish_text_target(dsc_csv_reader *r, descent_error *error)
+{
     const dsc_schema *schema = r->d->schema;
     const char *name = r->look.names[r->target];
     FAIL_IF(r->job->options->task == DESCENT_TASK_REGRESS, error, DESCENT_INVALID,
@@ -345,7 +360,8 @@ static descent_status finish_text_target(dsc_csv_reader *r, descent_error *error
     return DESCENT_OK;
 }
 
-static descent_status finish_target(dsc_csv_reader *r, descent_error *error) {
+static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
+{
     if (r->target == SIZE_MAX) {
         return DESCENT_OK;
     }
@@ -366,7 +382,8 @@ static descent_status finish_target(dsc_csv_reader *r, descent_error *error) {
     return DESCENT_OK;
 }
 
-static void take_rows(dsc_csv_reader *r) {
+static void take_rows(dsc_csv_reader *r)
+{
     descent_dataset *d = r->d;
     d->rows = r->rows;
     d->columns = r->stored;
@@ -377,7 +394,8 @@ static void take_rows(dsc_csv_reader *r) {
 }
 
 // Gives back what was reserved and not used. Failing to is no harm.
-static void shrink(descent_dataset *d) {
+static void shrink(descent_dataset *d)
+{
     float *values = dsc_realloc_array(d->values, d->rows * d->columns, sizeof *values);
     d->values = values ? values : d->values;
     if (d->targets) {
@@ -386,7 +404,8 @@ static void shrink(descent_dataset *d) {
     }
 }
 
-descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error) {
+descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
+{
     TRY(check_rows(r, error));
     take_rows(r);
     dsc_dataset_say(r->d, "file", "%s: CSV%s, fields separated by %s, %s", r->name,

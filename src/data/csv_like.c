@@ -20,7 +20,8 @@ typedef struct like_reader {
     size_t labelled;
 } like_reader;
 
-static descent_status store_record(like_reader *l, descent_error *error) {
+static descent_status store_record(like_reader *l, descent_error *error)
+{
     dsc_csv_reader *r = &l->base;
     if (r->scan.field_count != l->match.fields) {
         return dsc_csv_note(&r->ragged, &r->scan, SIZE_MAX)
@@ -52,7 +53,8 @@ static descent_status store_record(like_reader *l, descent_error *error) {
     return DESCENT_OK;
 }
 
-static descent_status refuse_class(const like_reader *l, size_t index, descent_error *error) {
+static descent_status refuse_class(const like_reader *l, size_t index, descent_error *error)
+{
     const dsc_schema *schema = l->schema;
     dsc_words words = {0};
     dsc_words_add(&words, "column \"%s\" has classes that are not known",
@@ -65,7 +67,8 @@ static descent_status refuse_class(const like_reader *l, size_t index, descent_e
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
-static descent_status check_rows(const like_reader *l, descent_error *error) {
+static descent_status check_rows(const like_reader *l, descent_error *error)
+{
     const dsc_csv_reader *r = &l->base;
     const dsc_schema *schema = l->schema;
     if (r->ragged) {
@@ -87,7 +90,8 @@ static descent_status check_rows(const like_reader *l, descent_error *error) {
     return DESCENT_OK;
 }
 
-static descent_status collect(like_reader *l, descent_error *error) {
+static descent_status collect(like_reader *l, descent_error *error)
+{
     dsc_csv_reader *r = &l->base;
     bool found = false;
     TRY(dsc_csv_open(&r->scan, r->job->source, l->schema->delimiter, error));
@@ -109,7 +113,8 @@ static descent_status collect(like_reader *l, descent_error *error) {
     return check_rows(l, error);
 }
 
-static void hand_over(like_reader *l) {
+static void hand_over(like_reader *l)
+{
     descent_dataset *d = l->base.d;
     d->rows = l->base.rows;
     d->columns = l->base.stored;
@@ -142,7 +147,8 @@ static void hand_over(like_reader *l) {
 }
 
 descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
-                                 descent_error *error) {
+                                 descent_error *error)
+{
     like_reader l = {.schema = job->like};
     l.base.job = job;
     l.base.d = d;

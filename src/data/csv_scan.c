@@ -9,14 +9,16 @@
 
 enum { SLACK = 16 };
 
-void dsc_csv_set_delimiter(dsc_csv_scan *scan, char delimiter) {
+void dsc_csv_set_delimiter(dsc_csv_scan *scan, char delimiter)
+{
     memset(scan->stop, 0, sizeof scan->stop);
     scan->stop['\n'] = scan->stop['\r'] = true;
     scan->stop[(unsigned char)delimiter] = true;
     scan->delimiter = delimiter;
 }
 
-static uint64_t count_newlines(const char *text, size_t length) {
+static uint64_t count_newlines(const char *text, size_t length)
+{
     uint64_t count = 0;
     for (size_t i = 0; i < length; i++) {
         count += text[i] == '\n';
@@ -24,7 +26,8 @@ static uint64_t count_newlines(const char *text, size_t length) {
     return count;
 }
 
-static descent_status grow_buffer(dsc_csv_scan *scan, descent_error *error) {
+static descent_status grow_buffer(dsc_csv_scan *scan, descent_error *error)
+{
     const char *name = dsc_source_name(scan->source);
     FAIL_IF(scan->capacity >= DSC_CSV_RECORD_LIMIT, error, DESCENT_BAD_DATA,
             "%s:%llu: the record that begins here is longer than %d MiB\n"
@@ -41,7 +44,8 @@ static descent_status grow_buffer(dsc_csv_scan *scan, descent_error *error) {
 }
 
 static descent_status refuse_nul(const dsc_csv_scan *scan, const char *nul,
-                                 descent_error *error) {
+                                 descent_error *error)
+{
     const uint64_t line =
         scan->line + count_newlines(scan->buffer, (size_t)(nul - scan->buffer));
     return dsc_fail(error, DESCENT_BAD_DATA,
@@ -50,7 +54,8 @@ static descent_status refuse_nul(const dsc_csv_scan *scan, const char *nul,
                     dsc_source_name(scan->source), (unsigned long long)line);
 }
 
-descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *error) {
+descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *error)
+{
     *more = false;
     if (scan->final) {
         return DESCENT_OK;
@@ -88,7 +93,8 @@ descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *err
     return DESCENT_OK;
 }
 
-static const char *known_format(const char *text, size_t length) {
+static const char *known_format(const char *text, size_t length)
+{
     static const struct {
         const char *magic;
         size_t length;
@@ -121,7 +127,8 @@ static const char *known_format(const char *text, size_t length) {
 
 // The first bytes may tell what it is when it is no text, which helps more than "there is a NUL
 // byte".
-static descent_status refuse_known(dsc_source *source, descent_error *error) {
+static descent_status refuse_known(dsc_source *source, descent_error *error)
+{
     char start[16];
     size_t got = 0;
     TRY(dsc_source_read(source, start, sizeof start, &got, error));
@@ -132,7 +139,8 @@ static descent_status refuse_known(dsc_source *source, descent_error *error) {
 }
 
 descent_status dsc_csv_open(dsc_csv_scan *scan, dsc_source *source, char delimiter,
-                            descent_error *error) {
+                            descent_error *error)
+{
     *scan = (dsc_csv_scan){.source = source, .line = 1};
     dsc_csv_set_delimiter(scan, delimiter);
     TRY(refuse_known(source, error));
@@ -148,7 +156,8 @@ descent_status dsc_csv_open(dsc_csv_scan *scan, dsc_source *source, char delimit
     return DESCENT_OK;
 }
 
-void dsc_csv_open_line(dsc_csv_scan *scan, char *text, size_t length, char delimiter) {
+void dsc_csv_open_line(dsc_csv_scan *scan, char *text, size_t length, char delimiter)
+{
     scan->source = NULL;
     scan->buffer = text;
     scan->begin = 0;
@@ -158,7 +167,8 @@ void dsc_csv_open_line(dsc_csv_scan *scan, char *text, size_t length, char delim
     dsc_csv_set_delimiter(scan, delimiter);
 }
 
-void dsc_csv_close(dsc_csv_scan *scan) {
+void dsc_csv_close(dsc_csv_scan *scan)
+{
     if (scan->source) {
         free(scan->buffer);
     }
@@ -169,16 +179,19 @@ void dsc_csv_close(dsc_csv_scan *scan) {
 
 typedef enum split_result { SPLIT_DONE, SPLIT_MORE, SPLIT_FAILED } split_result;
 
-static bool is_blank(const dsc_csv_scan *scan, char c) {
+static bool is_blank(const dsc_csv_scan *scan, char c)
+{
     return (c == ' ' || c == '\t') && (c != scan->delimiter || c == ' ');
 }
 
-static const char *where(const dsc_csv_scan *scan) {
+static const char *where(const dsc_csv_scan *scan)
+{
     return scan->source ? dsc_source_name(scan->source) : "input";
 }
 
 static descent_status add_field(dsc_csv_scan *scan, const char *text, size_t length,
-                                bool quoted, descent_error *error) {
+                                bool quoted, descent_error *error)
+{
     if (scan->field_count == scan->field_capacity) {
         FAIL_IF(scan->field_count >= DSC_CSV_FIELD_LIMIT, error, DESCENT_BAD_DATA,
                 "%s:%llu: there are more than %d fields in this record", where(scan),
@@ -197,7 +210,8 @@ static descent_status add_field(dsc_csv_scan *scan, const char *text, size_t len
 
 // The closing quote of a field whose text begins at p; NULL when it is not there. Doubled
 // quotes stand for one.
-static const char *closing_quote(const char *p, const char *end, bool *doubled) {
+static const char *closing_quote(const char *p, const char *end, bool *doubled)
+{
     for (;;) {
         p = p < end ? memchr(p, '"', (size_t)(end - p)) : NULL;
         if (!p || p + 1 >= end || p[1] != '"') {
@@ -209,7 +223,8 @@ static const char *closing_quote(const char *p, const char *end, bool *doubled) 
 }
 
 static descent_status unclosed(const dsc_csv_scan *scan, const char *quote,
-                               descent_error *error) {
+                               descent_error *error)
+{
     const char *start = scan->buffer + scan->begin;
     const uint64_t line = scan->line + count_newlines(start, (size_t)(quote - start));
     return dsc_fail(
@@ -219,7 +234,8 @@ static descent_status unclosed(const dsc_csv_scan *scan, const char *quote,
         where(scan), (unsigned long long)line, scan->field_count + 1);
 }
 
-static descent_status bad_quote(const dsc_csv_scan *scan, const char *p, descent_error *error) {
+static descent_status bad_quote(const dsc_csv_scan *scan, const char *p, descent_error *error)
+{
     const char *start = scan->buffer + scan->begin;
     const uint64_t line = scan->line + count_newlines(start, (size_t)(p - start));
     return dsc_fail(error, DESCENT_BAD_DATA,
@@ -230,7 +246,8 @@ static descent_status bad_quote(const dsc_csv_scan *scan, const char *p, descent
 
 // One quoted field; *at (in/out) moves behind it.
 static split_result split_quoted(dsc_csv_scan *scan, const char **at, bool *doubled,
-                                 descent_status *status, descent_error *error) {
+                                 descent_status *status, descent_error *error)
+{
     const char *end = scan->buffer + scan->safe;
     const char *open = *at;
     bool has_doubled = false;
@@ -257,7 +274,8 @@ static split_result split_quoted(dsc_csv_scan *scan, const char **at, bool *doub
 }
 
 static split_result split_fields(dsc_csv_scan *scan, const char **at, bool *doubled,
-                                 descent_status *status, descent_error *error) {
+                                 descent_status *status, descent_error *error)
+{
     const char *p = *at, *end = scan->buffer + scan->safe;
     for (;;) {
         while (p < end && is_blank(scan, *p)) {
@@ -296,7 +314,8 @@ static split_result split_fields(dsc_csv_scan *scan, const char **at, bool *doub
     return SPLIT_DONE;
 }
 
-static descent_status undouble(dsc_csv_scan *scan, descent_error *error) {
+static descent_status undouble(dsc_csv_scan *scan, descent_error *error)
+{
     const size_t bytes = scan->record_end - scan->record_begin + scan->field_count + 1;
     if (bytes > scan->scratch_size) {
         char *grown = dsc_realloc_array(scan->scratch, bytes, 1);
@@ -326,7 +345,8 @@ static descent_status undouble(dsc_csv_scan *scan, descent_error *error) {
 }
 
 // Splits the record at `begin` and moves behind it.
-static split_result split(dsc_csv_scan *scan, descent_status *status, descent_error *error) {
+static split_result split(dsc_csv_scan *scan, descent_status *status, descent_error *error)
+{
     const char *start = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
     const char *p = start;
     bool doubled = false;
@@ -357,11 +377,13 @@ static split_result split(dsc_csv_scan *scan, descent_status *status, descent_er
     return *status == DESCENT_OK ? SPLIT_DONE : SPLIT_FAILED;
 }
 
-static bool blank_record(const dsc_csv_scan *scan) {
+static bool blank_record(const dsc_csv_scan *scan)
+{
     return scan->field_count == 1 && scan->fields[0].length == 0 && !scan->fields[0].quoted;
 }
 
-descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *error) {
+descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *error)
+{
     descent_status status = DESCENT_OK;
     for (;;) {
         if (scan->begin < scan->safe) {
@@ -386,7 +408,8 @@ descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *erro
     }
 }
 
-bool dsc_csv_peek(dsc_csv_scan *scan, descent_error *error) {
+bool dsc_csv_peek(dsc_csv_scan *scan, descent_error *error)
+{
     descent_status status = DESCENT_OK;
     while (scan->begin < scan->safe) {
         if (split(scan, &status, error) != SPLIT_DONE) {

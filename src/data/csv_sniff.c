@@ -13,7 +13,8 @@
 enum { DELIMITER_RECORDS = 100, KIND_RECORDS = 1000, NAME_ROOM = 32 };
 
 void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length,
-                        const char *missing) {
+                        const char *missing)
+{
     double number = 0;
     float date[3];
     if (dsc_is_missing(text, length, missing)) {
@@ -27,7 +28,8 @@ void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length,
     }
 }
 
-dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds) {
+dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds)
+{
     const uint64_t rest = kinds->dates + kinds->texts;
     if (kinds->numbers == 0 && rest == 0) {
         return DSC_CSV_EMPTY;
@@ -43,18 +45,21 @@ typedef struct place {
     uint64_t line;
 } place;
 
-static place save(const dsc_csv_scan *scan) {
+static place save(const dsc_csv_scan *scan)
+{
     return (place){scan->begin, scan->line};
 }
 
-static void restore(dsc_csv_scan *scan, place saved) {
+static void restore(dsc_csv_scan *scan, place saved)
+{
     scan->begin = saved.begin;
     scan->line = saved.line;
 }
 
 // How well a delimiter fits: how many records have the most frequent number of fields, and how
 // many fields of those are numbers. 0 when most records have one field.
-static double fit(dsc_csv_scan *scan, char delimiter) {
+static double fit(dsc_csv_scan *scan, char delimiter)
+{
     size_t counts[DELIMITER_RECORDS];
     size_t records = 0, numbers = 0, fields = 0;
     const place start = save(scan);
@@ -87,7 +92,8 @@ static double fit(dsc_csv_scan *scan, char delimiter) {
     return agreement * agreement + 0.1 * share;
 }
 
-descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error) {
+descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error)
+{
     (void)error;
     static const char candidates[] = {',', ';', '\t', '|', ' '};
     char chosen = ',';
@@ -107,7 +113,8 @@ descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error)
 
 // Finds two names that are the same: *first < *second, or *second = count when all are
 // different.
-static bool find_repeat(char *const *names, size_t count, size_t *first, size_t *second) {
+static bool find_repeat(char *const *names, size_t count, size_t *first, size_t *second)
+{
     dsc_dictionary known = {0};
     bool good = true;
     *second = count;
@@ -127,7 +134,8 @@ static bool find_repeat(char *const *names, size_t count, size_t *first, size_t 
 // Where all columns are text: when its fields are all different and none comes again below
 // (`seen`).
 static bool looks_like_header(const dsc_csv_look *look, const bool *seen, bool different,
-                              const char *missing) {
+                              const char *missing)
+{
     size_t names = 0, values = 0, repeated = 0, plain = 0;
     for (size_t i = 0; i < look->columns; i++) {
         const dsc_csv_guess guess = dsc_csv_decide(&look->kinds[i]);
@@ -146,7 +154,8 @@ static bool looks_like_header(const dsc_csv_look *look, const bool *seen, bool d
     return plain == look->columns && repeated == 0 && different;
 }
 
-static descent_status take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error) {
+static descent_status take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error)
+{
     look->columns = scan->field_count;
     look->names = calloc(look->columns, sizeof *look->names);
     look->kinds = calloc(look->columns, sizeof *look->kinds);
@@ -162,8 +171,8 @@ static descent_status take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent
     return good ? DESCENT_OK : dsc_no_memory(error, "column names", look->columns * 16);
 }
 
-static void count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const char *missing,
-                       bool *seen) {
+static void count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const char *missing, bool *seen)
+{
     const size_t start = scan->begin;
     while (look->rows < KIND_RECORDS && dsc_csv_peek(scan, NULL)) {
         look->rows++;
@@ -182,7 +191,8 @@ static void count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const char *missi
 
 // Names are shown, stored as JSON and typed: they must be text and tell columns apart.
 static descent_status check_names(const dsc_csv_scan *scan, dsc_csv_look *look,
-                                  descent_error *error) {
+                                  descent_error *error)
+{
     const char *file = dsc_source_name(scan->source);
     for (size_t i = 0; i < look->columns; i++) {
         char *name = look->names[i];
@@ -208,7 +218,8 @@ static descent_status check_names(const dsc_csv_scan *scan, dsc_csv_look *look,
 }
 
 static descent_status look_at_rows(dsc_csv_scan *scan, int header, const char *missing,
-                                   dsc_csv_look *look, descent_error *error) {
+                                   dsc_csv_look *look, descent_error *error)
+{
     TRY(dsc_csv_sniff_delimiter(scan, error));
     look->delimiter = scan->delimiter;
     bool found = false;
@@ -232,7 +243,8 @@ static descent_status look_at_rows(dsc_csv_scan *scan, int header, const char *m
 }
 
 descent_status dsc_csv_sniff(dsc_csv_scan *scan, int header, const char *missing,
-                             dsc_csv_look *look, descent_error *error) {
+                             dsc_csv_look *look, descent_error *error)
+{
     *look = (dsc_csv_look){0};
     const descent_status status = look_at_rows(scan, header, missing, look, error);
     if (status != DESCENT_OK) {
@@ -241,7 +253,8 @@ descent_status dsc_csv_sniff(dsc_csv_scan *scan, int header, const char *missing
     return status;
 }
 
-void dsc_csv_look_free(dsc_csv_look *look) {
+void dsc_csv_look_free(dsc_csv_look *look)
+{
     for (size_t i = 0; look->names && i < look->columns; i++) {
         free(look->names[i]);
     }

@@ -7,7 +7,8 @@
 
 enum { LEAD = 48 }; /* characters of the record shown before the field */
 
-static size_t characters(const char *text, size_t bytes) {
+static size_t characters(const char *text, size_t bytes)
+{
     size_t count = 0;
     for (size_t i = 0; i < bytes; i++) {
         count += ((unsigned char)text[i] & 0xC0U) != 0x80U;
@@ -16,7 +17,8 @@ static size_t characters(const char *text, size_t bytes) {
 }
 
 static void cut_excerpt(dsc_csv_sample *sample, const dsc_csv_scan *scan,
-                        const dsc_csv_field *field) {
+                        const dsc_csv_field *field)
+{
     const char *record = scan->buffer + scan->record_begin;
     const char *end = scan->buffer + scan->record_end;
     if (!field || field->text < record || field->text > end) {
@@ -44,7 +46,8 @@ static void cut_excerpt(dsc_csv_sample *sample, const dsc_csv_scan *scan,
                                                             : 1;
 }
 
-bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t field) {
+bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t field)
+{
     if (!*trouble) {
         *trouble = calloc(1, sizeof **trouble);
         if (!*trouble) {
@@ -70,7 +73,8 @@ bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t fi
     return true;
 }
 
-void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_trouble *trouble) {
+void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_trouble *trouble)
+{
     // When all values are alike one of them says it all.
     uint64_t shown = trouble->count < DSC_CSV_SAMPLES ? trouble->count : DSC_CSV_SAMPLES;
     shown = trouble->same ? 1 : shown;
@@ -93,7 +97,8 @@ void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_troub
     }
 }
 
-descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error) {
+descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error)
+{
     const descent_status result =
         words->failed ? dsc_no_memory(error, "an error message", words->length)
                       : dsc_fail(error, status, "%s", words->text ? words->text : "");
@@ -102,12 +107,14 @@ descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_e
 }
 
 // A word for the shell: in quotes when it has more than plain characters.
-static void add_argument(dsc_words *words, const char *option, const char *value) {
+static void add_argument(dsc_words *words, const char *option, const char *value)
+{
     const bool plain = value[0] != '\0' && !strpbrk(value, " '\"\\$`!*?[](){}<>|&;#~");
     dsc_words_add(words, plain ? "%s %s" : "%s '%s'", option, value);
 }
 
-static void add_remedies(dsc_words *words, const char *column, const dsc_csv_trouble *trouble) {
+static void add_remedies(dsc_words *words, const char *column, const dsc_csv_trouble *trouble)
+{
     const char *lead = "\ntry: ";
     const char *value = trouble->samples[0].value;
     if (trouble->same && !strchr(value, '\'')) {
@@ -128,7 +135,8 @@ static void add_remedies(dsc_words *words, const char *column, const dsc_csv_tro
 
 descent_status dsc_csv_odd_values(const char *name, const char *column, const char *expected,
                                   const dsc_csv_trouble *trouble, uint64_t rows,
-                                  const char *more, bool may_change, descent_error *error) {
+                                  const char *more, bool may_change, descent_error *error)
+{
     dsc_words words = {0};
     dsc_words_add(&words, "column \"%s\" has text where %s were expected", column, expected);
     dsc_csv_add_samples(&words, name, trouble);
@@ -147,7 +155,8 @@ descent_status dsc_csv_odd_values(const char *name, const char *column, const ch
 }
 
 descent_status dsc_csv_ragged(const char *name, size_t expected, bool header,
-                              const dsc_csv_trouble *trouble, descent_error *error) {
+                              const dsc_csv_trouble *trouble, descent_error *error)
+{
     dsc_words words = {0};
     dsc_words_add(&words, "%s: %llu %s another number of fields than the %s, which has %zu",
                   name, (unsigned long long)trouble->count,

@@ -10,7 +10,8 @@
 
 #include "core/memory.h"
 
-descent_dataset *dsc_dataset_create(void) {
+descent_dataset *dsc_dataset_create(void)
+{
     descent_dataset *d = calloc(1, sizeof *d);
     if (d && !(d->schema = dsc_schema_create())) {
         free(d);
@@ -19,7 +20,8 @@ descent_dataset *dsc_dataset_create(void) {
     return d;
 }
 
-void descent_dataset_free(descent_dataset *d) {
+void descent_dataset_free(descent_dataset *d)
+{
     if (d) {
         if (!d->borrowed) {
             free(d->values);
@@ -31,43 +33,53 @@ void descent_dataset_free(descent_dataset *d) {
     }
 }
 
-size_t descent_dataset_rows(const descent_dataset *d) {
+size_t descent_dataset_rows(const descent_dataset *d)
+{
     return d->rows;
 }
 
-size_t descent_dataset_columns(const descent_dataset *d) {
+size_t descent_dataset_columns(const descent_dataset *d)
+{
     return dsc_schema_input_columns(d->schema);
 }
 
-size_t descent_dataset_inputs(const descent_dataset *d) {
+size_t descent_dataset_inputs(const descent_dataset *d)
+{
     return dsc_schema_inputs(d->schema);
 }
 
-descent_task descent_dataset_task(const descent_dataset *d) {
+descent_task descent_dataset_task(const descent_dataset *d)
+{
     return d->schema->task;
 }
 
-size_t descent_dataset_classes(const descent_dataset *d) {
+size_t descent_dataset_classes(const descent_dataset *d)
+{
     return d->schema->class_count;
 }
 
-const char *descent_dataset_class_name(const descent_dataset *d, size_t index) {
+const char *descent_dataset_class_name(const descent_dataset *d, size_t index)
+{
     return index < d->schema->class_count ? d->schema->classes[index] : "";
 }
 
-double descent_dataset_target(const descent_dataset *d, size_t row) {
+double descent_dataset_target(const descent_dataset *d, size_t row)
+{
     return d->targets && row < d->rows ? (double)d->targets[row] : (double)NAN;
 }
 
-const char *descent_dataset_report(const descent_dataset *d) {
+const char *descent_dataset_report(const descent_dataset *d)
+{
     return d->report.text ? d->report.text : "";
 }
 
-const char *descent_dataset_summary(const descent_dataset *d) {
+const char *descent_dataset_summary(const descent_dataset *d)
+{
     return d->summary;
 }
 
-void dsc_dataset_say(descent_dataset *d, const char *word, const char *format, ...) {
+void dsc_dataset_say(descent_dataset *d, const char *word, const char *format, ...)
+{
     char line[1024];
     va_list list;
     va_start(list, format);
@@ -76,7 +88,8 @@ void dsc_dataset_say(descent_dataset *d, const char *word, const char *format, .
     dsc_words_add(&d->report, "%-9s %s\n", word, line);
 }
 
-size_t dsc_dataset_drop_unlabelled(descent_dataset *d) {
+size_t dsc_dataset_drop_unlabelled(descent_dataset *d)
+{
     const size_t bytes = d->columns * descent_type_size(d->type);
     unsigned char *values = d->values;
     size_t kept = 0;
@@ -96,7 +109,8 @@ size_t dsc_dataset_drop_unlabelled(descent_dataset *d) {
 }
 
 // "data/digits.csv.gz" -> "digits"
-static void short_name(const char *path, char *name, size_t capacity) {
+static void short_name(const char *path, char *name, size_t capacity)
+{
     const char *slash = strrchr(path, '/');
     const char *start = slash && slash[1] ? slash + 1 : path;
     dsc_show_text(start, strlen(start), name, capacity);
@@ -110,7 +124,8 @@ static void short_name(const char *path, char *name, size_t capacity) {
     }
 }
 
-static void write_summary(descent_dataset *d, const char *path) {
+static void write_summary(descent_dataset *d, const char *path)
+{
     const dsc_schema *schema = d->schema;
     char name[64], task[96] = "no target";
     short_name(path, name, sizeof name);
@@ -125,7 +140,8 @@ static void write_summary(descent_dataset *d, const char *path) {
              dsc_schema_inputs(schema), task);
 }
 
-descent_status dsc_dataset_finish(descent_dataset *d, const char *path, descent_error *error) {
+descent_status dsc_dataset_finish(descent_dataset *d, const char *path, descent_error *error)
+{
     write_summary(d, path);
     dsc_words whole = {0};
     dsc_words_add(&whole, "%s\n", d->summary);
@@ -139,7 +155,8 @@ descent_status dsc_dataset_finish(descent_dataset *d, const char *path, descent_
 }
 
 static descent_status check_class_targets(const float *targets, size_t rows, size_t classes,
-                                          descent_error *error) {
+                                          descent_error *error)
+{
     for (size_t i = 0; i < rows; i++) {
         const double target = (double)targets[i];
         FAIL_IF(!(target >= 0 && target < (double)classes && target == floor(target)), error,
@@ -149,7 +166,8 @@ static descent_status check_class_targets(const float *targets, size_t rows, siz
     return DESCENT_OK;
 }
 
-static descent_status number_classes(dsc_schema *schema, size_t classes, descent_error *error) {
+static descent_status number_classes(dsc_schema *schema, size_t classes, descent_error *error)
+{
     schema->classes = calloc(classes, sizeof *schema->classes);
     schema->class_values = calloc(classes, sizeof *schema->class_values);
     if (!schema->classes || !schema->class_values) {
@@ -168,7 +186,8 @@ static descent_status number_classes(dsc_schema *schema, size_t classes, descent
     return DESCENT_OK;
 }
 
-static descent_status fill_borrowed(descent_dataset *d, size_t classes, descent_error *error) {
+static descent_status fill_borrowed(descent_dataset *d, size_t classes, descent_error *error)
+{
     if (d->targets) {
         d->schema->task = classes ? DESCENT_TASK_CLASSIFY : DESCENT_TASK_REGRESS;
     }
@@ -182,7 +201,8 @@ static descent_status fill_borrowed(descent_dataset *d, size_t classes, descent_
 descent_status descent_dataset_from_arrays(descent_type type, size_t rows, size_t columns,
                                            const void *inputs, const float *targets,
                                            size_t classes, descent_dataset **dataset,
-                                           descent_error *error) {
+                                           descent_error *error)
+{
     FAIL_IF(!inputs || rows == 0 || columns == 0, error, DESCENT_INVALID,
             "a data set needs at least one row and one column");
     FAIL_IF(rows > UINT32_MAX, error, DESCENT_INVALID, "%zu rows are more than 2^32 - 1", rows);

@@ -8,7 +8,8 @@
 #include "core/memory.h"
 
 // FNV-1a with a final mix: short keys, no table to set up.
-static uint64_t hash_text(const char *text, size_t length) {
+static uint64_t hash_text(const char *text, size_t length)
+{
     uint64_t hash = 0xCBF29CE484222325U;
     for (size_t i = 0; i < length; i++) {
         hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3U;
@@ -16,7 +17,8 @@ static uint64_t hash_text(const char *text, size_t length) {
     return hash ^ hash >> 29;
 }
 
-static bool grow_table(dsc_dictionary *d) {
+static bool grow_table(dsc_dictionary *d)
+{
     const size_t size = d->table_size ? d->table_size * 2 : 64;
     uint32_t *table = calloc(size, sizeof *table);
     if (!table) {
@@ -35,7 +37,8 @@ static bool grow_table(dsc_dictionary *d) {
     return true;
 }
 
-static bool make_room(dsc_dictionary *d, size_t length) {
+static bool make_room(dsc_dictionary *d, size_t length)
+{
     if (d->count == d->capacity) {
         const size_t capacity = d->capacity ? d->capacity * 2 : 16;
         dsc_dictionary_entry *grown = dsc_realloc_array(d->entries, capacity, sizeof *grown);
@@ -58,7 +61,8 @@ static bool make_room(dsc_dictionary *d, size_t length) {
 }
 
 bool dsc_dictionary_add(dsc_dictionary *d, const char *text, size_t length, uint64_t line,
-                        uint32_t *number) {
+                        uint32_t *number)
+{
     const uint64_t hash = hash_text(text, length);
     for (size_t at = hash & (d->table_size - 1); d->table_size && d->table[at];
          at = (at + 1) & (d->table_size - 1)) {
@@ -85,11 +89,13 @@ bool dsc_dictionary_add(dsc_dictionary *d, const char *text, size_t length, uint
     return true;
 }
 
-const char *dsc_dictionary_text(const dsc_dictionary *d, size_t number) {
+const char *dsc_dictionary_text(const dsc_dictionary *d, size_t number)
+{
     return d->bytes + d->entries[number].offset;
 }
 
-void dsc_dictionary_free(dsc_dictionary *d) {
+void dsc_dictionary_free(dsc_dictionary *d)
+{
     free(d->entries);
     free(d->bytes);
     free(d->table);
@@ -101,11 +107,13 @@ typedef struct sort_item {
     uint32_t number;
 } sort_item;
 
-static int by_text(const void *a, const void *b) {
+static int by_text(const void *a, const void *b)
+{
     return strcmp(((const sort_item *)a)->text, ((const sort_item *)b)->text);
 }
 
-bool dsc_dictionary_sort(const dsc_dictionary *d, char ***texts, uint32_t **places) {
+bool dsc_dictionary_sort(const dsc_dictionary *d, char ***texts, uint32_t **places)
+{
     const size_t count = d->count;
     sort_item *items = calloc(count + 1, sizeof *items);
     char **sorted = calloc(count + 1, sizeof *sorted);

@@ -10,12 +10,14 @@
 
 enum { BLOCK = 1 << 15 };
 
-size_t dsc_element_size(dsc_element element) {
+size_t dsc_element_size(dsc_element element)
+{
     static const size_t sizes[] = {1, 1, 2, 2, 4, 4, 8, 8, 4, 8};
     return sizes[element];
 }
 
-descent_type dsc_element_type(dsc_element element) {
+descent_type dsc_element_type(dsc_element element)
+{
     switch (element) {
     case DSC_U8:
         return DESCENT_UINT8;
@@ -30,7 +32,8 @@ descent_type dsc_element_type(dsc_element element) {
 }
 
 // The bytes as an unsigned number, least significant first or last.
-static uint64_t load(const unsigned char *p, size_t size, bool swapped) {
+static uint64_t load(const unsigned char *p, size_t size, bool swapped)
+{
     uint64_t bits = 0;
     for (size_t i = 0; i < size; i++) {
         const size_t shift = 8 * (swapped ? size - 1 - i : i);
@@ -39,7 +42,8 @@ static uint64_t load(const unsigned char *p, size_t size, bool swapped) {
     return bits;
 }
 
-static double to_number(dsc_element element, uint64_t bits) {
+static double to_number(dsc_element element, uint64_t bits)
+{
     float f = 0;
     double v = 0;
     uint32_t low = (uint32_t)bits;
@@ -64,7 +68,8 @@ static double to_number(dsc_element element, uint64_t bits) {
 }
 
 static descent_status read_exactly(dsc_source *source, void *buffer, size_t bytes,
-                                   descent_error *error) {
+                                   descent_error *error)
+{
     size_t got = 0;
     TRY(dsc_source_read(source, buffer, bytes, &got, error));
     FAIL_IF(got < bytes, error, DESCENT_BAD_DATA,
@@ -73,7 +78,8 @@ static descent_status read_exactly(dsc_source *source, void *buffer, size_t byte
 }
 
 static descent_status store(dsc_source *source, double value, descent_type type, void *out,
-                            uint64_t index, descent_error *error) {
+                            uint64_t index, descent_error *error)
+{
     const bool fits = type != DESCENT_FLOAT32 || !isinf((float)value);
     FAIL_IF(isinf(value) || !fits, error, DESCENT_BAD_DATA,
             "%s: number %llu of the file is %g, which no network can learn from",
@@ -89,7 +95,8 @@ static descent_status store(dsc_source *source, double value, descent_type type,
 }
 
 descent_status dsc_elements_read(dsc_source *source, dsc_element_layout layout, uint64_t count,
-                                 bool narrow, void *out, descent_error *error) {
+                                 bool narrow, void *out, descent_error *error)
+{
     const descent_type type = narrow ? DESCENT_FLOAT32 : dsc_element_type(layout.element);
     if (type == DESCENT_UINT8) {
         return read_exactly(source, out, (size_t)count, error);

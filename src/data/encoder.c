@@ -19,16 +19,16 @@ struct dsc_encoder {
     double target_mean, target_deviation;
 };
 
-void dsc_encoder_free(dsc_encoder *encoder) {
+void dsc_encoder_free(dsc_encoder *encoder)
+{
     if (encoder) {
         dsc_free_aligned(encoder->scale);
         free(encoder);
     }
 }
 
-static descent_status create(const dsc_schema *schema, dsc_encoder **encoder,
-                             descent_error *error) {
-    const size_t stored = schema->stored;
+static descent_status allocate(size_t stored, dsc_encoder **encoder, descent_error *error)
+{
     size_t bytes = 0;
     const size_t scale = dsc_layout_add(&bytes, stored, sizeof(double));
     const size_t shift = dsc_layout_add(&bytes, stored, sizeof(double));
@@ -41,11 +41,21 @@ static descent_status create(const dsc_schema *schema, dsc_encoder **encoder,
         dsc_free_aligned(block);
         return dsc_no_memory(error, "an encoder", bytes);
     }
+    e->stored = stored;
     e->scale = (double *)(void *)(block + scale);
     e->shift = (double *)(void *)(block + shift);
     e->place = (size_t *)(void *)(block + place);
     e->width = (size_t *)(void *)(block + width);
-    e->stored = stored;
+    *encoder = e;
+    return DESCENT_OK;
+}
+
+// An encoder that changes no number.
+static descent_status create(const dsc_schema *schema, dsc_encoder **encoder,
+                             descent_error *error)
+{
+    dsc_encoder *e = NULL;
+    TRY(allocate(schema->stored, &e, error));
     e->uniform = schema->type == DESCENT_UINT8;
     e->plain = true;
     e->target_deviation = 1;
@@ -56,19 +66,36 @@ static descent_status create(const dsc_schema *schema, dsc_encoder **encoder,
             e->plain = false;
         }
     }
-    for (size_t i = 0; i < stored; i++) {
+    for (size_t i = 0; i < e->stored; i++) {
         e->scale[i] = 1;
         e->place[i] = e->inputs;
-        const dsc_column *column =
-            schema->column_count && !e->plain ? dsc_schema_column_at(schema, i) : NULL;
-        const bool category = column && column->kind == DSC_COLUMN_CATEGORY;
-        e->inputs += category ? e->width[i] : 1;
+        e->inputs += e->width[i] ? e->width[i] : 1; /* no kept category column is without any */
     }
     *encoder = e;
     return DESCENT_OK;
 }
 
-static double stored_value(const descent_dataset *d, size_t row, size_t column) {
+descent_status dsc_encoder_copy(const dsc_encoder *encoder, dsc_encoder **copy,
+                                descent_error *error)
+{
+    dsc_encoder *e = NULL;
+    TRY(allocate(encoder->stored, &e, error));
+    const size_t count = encoder->stored;
+    e->inputs = encoder->inputs;
+    e->plain = encoder->plain;
+    e->uniform = encoder->uniform;
+    e->target_mean = encoder->target_mean;
+    e->target_deviation = encoder->target_deviation;
+    memcpy(e->scale, encoder->scale, count * sizeof *e->scale);
+    memcpy(e->shift, encoder->shift, count * sizeof *e->shift);
+    memcpy(e->place, encoder->place, count * sizeof *e->place);
+    memcpy(e->width, encoder->width, count * sizeof *e->width);
+    *copy = e;
+    return DESCENT_OK;
+}
+
+static double stored_value(const descent_dataset *d, size_t row, size_t column)
+{
     const size_t at = row * d->columns + column;
     switch (d->type) {
     case DESCENT_FLOAT32:
@@ -86,7 +113,8 @@ static double stored_value(const descent_dataset *d, size_t row, size_t column) 
 // Algorithms for computing the sample variance. The American Statistician 37, 1983). `work`
 // holds three sums a column.
 static void fit_columns(dsc_encoder *e, const descent_dataset *d, const uint32_t *rows,
-                        size_t count, double *work) {
+                        size_t count, double *work)
+{
     double *present = work, *sum = work + e->stored, *rest = work + 2 * e->stored;
     for (size_t r = 0; r < count; r++) {
         const size_t row = rows ? rows[r] : r;
@@ -120,7 +148,8 @@ static void fit_columns(dsc_encoder *e, const descent_dataset *d, const uint32_t
 }
 
 static void fit_target(dsc_encoder *e, const descent_dataset *d, const uint32_t *rows,
-                       size_t count) {
+                       size_t count)
+{
     double n = 0, sum = 0, squares = 0;
     for (size_t r = 0; r < count; r++) {
         const double value = (double)d->targets[rows ? rows[r] : r];
@@ -139,7 +168,8 @@ static void fit_target(dsc_encoder *e, const descent_dataset *d, const uint32_t 
 }
 
 descent_status dsc_encoder_fit(const descent_dataset *d, const uint32_t *rows, size_t count,
-                               dsc_encoder **encoder, descent_error *error) {
+                               dsc_encoder **encoder, descent_error *error)
+{
     dsc_encoder *e = NULL;
     count = rows ? count : d->rows;
     FAIL_IF(count == 0, error, DESCENT_INVALID, "there are no rows to fit the scaling on");
@@ -160,23 +190,33 @@ descent_status dsc_encoder_fit(const descent_dataset *d, const uint32_t *rows, s
     return DESCENT_OK;
 }
 
-size_t dsc_encoder_inputs(const dsc_encoder *encoder) {
+size_t dsc_encoder_inputs(const dsc_encoder *encoder)
+{
     return encoder->inputs;
 }
 
-size_t dsc_encoder_stored(const dsc_encoder *encoder) {
+size_t dsc_encoder_stored(const dsc_encoder *encoder)
+{
     return encoder->stored;
 }
 
-double dsc_encoder_target_mean(const dsc_encoder *encoder) {
+double dsc_encoder_target_mean(const dsc_encoder *encoder)
+{
     return encoder->target_mean;
 }
 
-double dsc_encoder_target_deviation(const dsc_encoder *encoder) {
+double dsc_encoder_target_deviation(const dsc_encoder *encoder)
+{
     return encoder->target_deviation;
 }
 
-static void put(void *out, descent_type type, size_t at, double value) {
+double dsc_encoder_decode_target(const dsc_encoder *encoder, double value)
+{
+    return value * encoder->target_deviation + encoder->target_mean;
+}
+
+static void put(void *out, descent_type type, size_t at, double value)
+{
     if (type == DESCENT_FLOAT64) {
         ((double *)out)[at] = value;
     } else {
@@ -186,7 +226,8 @@ static void put(void *out, descent_type type, size_t at, double value) {
 
 // Rows with categories. These sets are small and narrow; this need not be a kernel.
 static void mixed_row(const dsc_encoder *e, const descent_dataset *d, size_t row,
-                      descent_type type, void *out, size_t start) {
+                      descent_type type, void *out, size_t start)
+{
     for (size_t i = 0; i < e->stored; i++) {
         const double value = stored_value(d, row, i);
         const size_t at = start + e->place[i];
@@ -202,7 +243,8 @@ static void mixed_row(const dsc_encoder *e, const descent_dataset *d, size_t row
 
 static void gather_inputs(const dsc_encoder *e, const descent_dataset *d,
                           const dsc_kernels *kernels, const uint32_t *rows, size_t first,
-                          size_t count, void *out, size_t stride) {
+                          size_t count, void *out, size_t stride)
+{
     if (e->plain) {
         const dsc_row_source source = {.values = d->values,
                                        .type = d->type,
@@ -220,7 +262,8 @@ static void gather_inputs(const dsc_encoder *e, const descent_dataset *d,
 
 void dsc_encoder_gather(const dsc_encoder *e, const descent_dataset *d,
                         const dsc_kernels *kernels, const uint32_t *rows, size_t first,
-                        size_t count, void *out, size_t stride, void *targets) {
+                        size_t count, void *out, size_t stride, void *targets)
+{
     gather_inputs(e, d, kernels, rows, first, count, out, stride);
     for (size_t r = 0; targets && r < count; r++) {
         const size_t row = rows ? rows[r] : first + r;
@@ -230,7 +273,8 @@ void dsc_encoder_gather(const dsc_encoder *e, const descent_dataset *d,
 }
 
 void dsc_encoder_rows(const dsc_encoder *e, const dsc_kernels *kernels, const float *values,
-                      size_t count, void *out, size_t stride) {
+                      size_t count, void *out, size_t stride)
+{
     // Only read, whatever the type of the member says.
     const descent_dataset rows = {.rows = count,
                                   .columns = e->stored,
@@ -239,7 +283,8 @@ void dsc_encoder_rows(const dsc_encoder *e, const dsc_kernels *kernels, const fl
     gather_inputs(e, &rows, kernels, NULL, 0, count, out, stride);
 }
 
-static json_t *doubles(const double *values, size_t count) {
+static json_t *doubles(const double *values, size_t count)
+{
     json_t *list = json_array();
     for (size_t i = 0; list && i < count; i++) {
         if (json_array_append_new(list, json_real(values[i])) != 0) {
@@ -250,7 +295,8 @@ static json_t *doubles(const double *values, size_t count) {
     return list;
 }
 
-json_t *dsc_encoder_to_json(const dsc_encoder *e) {
+json_t *dsc_encoder_to_json(const dsc_encoder *e)
+{
     const size_t count = e->uniform ? 0 : e->stored;
     json_t *json = json_object();
     int bad = !json;
@@ -265,7 +311,8 @@ json_t *dsc_encoder_to_json(const dsc_encoder *e) {
     return json;
 }
 
-static bool read_doubles(const json_t *list, double *values, size_t count) {
+static bool read_doubles(const json_t *list, double *values, size_t count)
+{
     if (!json_is_array(list) || json_array_size(list) != count) {
         return false;
     }
@@ -280,7 +327,8 @@ static bool read_doubles(const json_t *list, double *values, size_t count) {
 }
 
 descent_status dsc_encoder_from_json(const json_t *json, const dsc_schema *schema,
-                                     dsc_encoder **encoder, descent_error *error) {
+                                     dsc_encoder **encoder, descent_error *error)
+{
     dsc_encoder *e = NULL;
     TRY(create(schema, &e, error));
     const size_t count = e->uniform ? 0 : e->stored;

@@ -26,6 +26,11 @@ size_t dsc_encoder_stored(const dsc_encoder *encoder);
 /// A regression's network works on (target - mean) / deviation; 0 and 1 for classes.
 double dsc_encoder_target_mean(const dsc_encoder *encoder);
 double dsc_encoder_target_deviation(const dsc_encoder *encoder);
+/// From what the network says to the units of the target.
+double dsc_encoder_decode_target(const dsc_encoder *encoder, double value);
+
+descent_status dsc_encoder_copy(const dsc_encoder *encoder, dsc_encoder **copy,
+                                descent_error *error);
 
 /// Writes the inputs (row stride `stride` numbers) and, when `targets` is not NULL, the targets
 /// of rows[0 .. count), or of the rows first, first + 1, ... when rows is NULL; both of

@@ -9,7 +9,8 @@
 
 #include "data/binary.h"
 
-static bool element_of(unsigned char code, dsc_element *element) {
+static bool element_of(unsigned char code, dsc_element *element)
+{
     switch (code) {
     case 0x08:
         *element = DSC_U8;
@@ -34,7 +35,8 @@ static bool element_of(unsigned char code, dsc_element *element) {
     }
 }
 
-descent_status dsc_idx_header(dsc_source *source, dsc_binary *binary, descent_error *error) {
+descent_status dsc_idx_header(dsc_source *source, dsc_binary *binary, descent_error *error)
+{
     const char *name = dsc_source_name(source);
     unsigned char start[4] = {0}, sizes[4 * DSC_BINARY_DIMENSIONS];
     size_t got = 0;
@@ -62,7 +64,8 @@ descent_status dsc_idx_header(dsc_source *source, dsc_binary *binary, descent_er
 
 // Replaces the last occurrence of `old` in the file's name (not in its folder). False: it is
 // not there.
-static bool replace(char *path, size_t capacity, const char *old, const char *fresh) {
+static bool replace(char *path, size_t capacity, const char *old, const char *fresh)
+{
     char *slash = strrchr(path, '/');
     char *found = NULL;
     for (char *p = slash ? slash : path; (p = strstr(p, old)) != NULL; p++) {
@@ -79,7 +82,8 @@ static bool replace(char *path, size_t capacity, const char *old, const char *fr
 
 // train-images-idx3-ubyte.gz -> train-labels-idx1-ubyte, with .gz or without. False: there is
 // none.
-static bool find_labels(const char *images, char *path, size_t capacity) {
+static bool find_labels(const char *images, char *path, size_t capacity)
+{
     static const char *const idx[][2] = {{"idx3", "idx1"}, {"idx2", "idx1"}, {"idx4", "idx1"}};
     if (strlen(images) + 8 >= capacity) {
         return false;
@@ -105,8 +109,8 @@ static bool find_labels(const char *images, char *path, size_t capacity) {
     return access(path, R_OK) == 0;
 }
 
-static descent_status targets(const dsc_read_job *job, descent_dataset *d,
-                              descent_error *error) {
+static descent_status targets(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
     char labels[1100];
     const char *name = dsc_source_name(job->source);
     if (job->like) {
@@ -127,7 +131,8 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d,
     return dsc_binary_targets(job, labels, d, error);
 }
 
-descent_status dsc_idx_read(const dsc_read_job *job, descent_dataset *d, descent_error *error) {
+descent_status dsc_idx_read(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
     dsc_binary binary = {0};
     TRY(dsc_idx_header(job->source, &binary, error));
     d->schema->format = DESCENT_FORMAT_IDX;

@@ -20,7 +20,8 @@ typedef struct values {
     bool whole, overflow;
 } values;
 
-static void add_value(values *v, float value) {
+static void add_value(values *v, float value)
+{
     size_t low = 0, high = v->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
@@ -43,7 +44,8 @@ static void add_value(values *v, float value) {
     v->whole = v->whole && value == floorf(value);
 }
 
-static void collect_values(const descent_dataset *d, values *v, size_t limit) {
+static void collect_values(const descent_dataset *d, values *v, size_t limit)
+{
     v->limit = limit;
     v->whole = true;
     for (size_t i = 0; i < d->rows && !v->overflow; i++) {
@@ -51,7 +53,8 @@ static void collect_values(const descent_dataset *d, values *v, size_t limit) {
     }
 }
 
-static descent_status store_classes(dsc_schema *schema, const values *v, descent_error *error) {
+static descent_status store_classes(dsc_schema *schema, const values *v, descent_error *error)
+{
     schema->classes = calloc(v->count, sizeof *schema->classes);
     schema->class_values = calloc(v->count, sizeof *schema->class_values);
     if (!schema->classes || !schema->class_values) {
@@ -72,7 +75,8 @@ static descent_status store_classes(dsc_schema *schema, const values *v, descent
 
 static descent_status make_classes(descent_dataset *d, const values *v,
                                    const dsc_target_note *note, const char *source, int task,
-                                   descent_error *error) {
+                                   descent_error *error)
+{
     FAIL_IF(v->overflow, error, DESCENT_INVALID,
             "%s: the target %s has more than %d different values: too many classes\n"
             "try: --task regress",
@@ -92,7 +96,8 @@ static descent_status make_classes(descent_dataset *d, const values *v,
     return dsc_dataset_apply_target(d, source, error);
 }
 
-static void report_numbers(descent_dataset *d, const dsc_target_note *note) {
+static void report_numbers(descent_dataset *d, const dsc_target_note *note)
+{
     double low = (double)INFINITY, high = (double)-INFINITY, sum = 0;
     for (size_t i = 0; i < d->rows; i++) {
         const double value = (double)d->targets[i];
@@ -107,14 +112,16 @@ static void report_numbers(descent_dataset *d, const dsc_target_note *note) {
 
 // Whole numbers are classes when there are at most 20 different ones and no more than the
 // square root of the number of rows; two different ones always are.
-static bool are_classes(const values *v, size_t rows) {
+static bool are_classes(const values *v, size_t rows)
+{
     return !v->overflow && v->whole && v->count >= 2 &&
            (v->count == 2 || (v->count <= AUTO_CLASS_LIMIT && v->count * v->count <= rows));
 }
 
 descent_status dsc_dataset_learn_target(descent_dataset *d, int task,
                                         const dsc_target_note *note, const char *source,
-                                        descent_error *error) {
+                                        descent_error *error)
+{
     const size_t dropped = dsc_dataset_drop_unlabelled(d);
     FAIL_IF(d->rows == 0, error, DESCENT_BAD_DATA, "%s: the target is missing in every row",
             source);
@@ -142,7 +149,8 @@ descent_status dsc_dataset_learn_target(descent_dataset *d, int task,
 }
 
 descent_status dsc_dataset_apply_target(descent_dataset *d, const char *source,
-                                        descent_error *error) {
+                                        descent_error *error)
+{
     if (d->schema->task != DESCENT_TASK_CLASSIFY) {
         return DESCENT_OK;
     }

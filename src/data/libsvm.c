@@ -19,16 +19,19 @@
 enum { INDEX_LIMIT = 1 << 24 };
 static const uint64_t dense_limit = (uint64_t)1 << 34; /* bytes */
 
-static bool is_space(char c) {
+static bool is_space(char c)
+{
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-static bool ends_token(char c) {
+static bool ends_token(char c)
+{
     return is_space(c) || c == '\n' || c == '\0' || c == '#';
 }
 
 static descent_status bad(const char *name, uint64_t line, const char *p, const char *end,
-                          const char *what, descent_error *error) {
+                          const char *what, descent_error *error)
+{
     char shown[48];
     size_t length = 0;
     while (p + length < end && !ends_token(p[length])) {
@@ -39,7 +42,8 @@ static descent_status bad(const char *name, uint64_t line, const char *p, const 
                     (unsigned long long)line, what, shown);
 }
 
-static const char *scan_index(const char *p, size_t *index) {
+static const char *scan_index(const char *p, size_t *index)
+{
     size_t value = 0;
     const char *start = p;
     while (*p >= '0' && *p <= '9' && value <= INDEX_LIMIT) {
@@ -51,7 +55,8 @@ static const char *scan_index(const char *p, size_t *index) {
 
 static descent_status check_pair(const char *name, uint64_t line, const char *start,
                                  const char *end, size_t index, size_t last,
-                                 descent_error *error) {
+                                 descent_error *error)
+{
     if (index == 0) {
         return bad(name, line, start, end, "indices begin at 1", error);
     }
@@ -64,7 +69,8 @@ static descent_status check_pair(const char *name, uint64_t line, const char *st
 
 descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *text,
                                 size_t length, float *values, size_t columns,
-                                dsc_libsvm_row *row, descent_error *error) {
+                                dsc_libsvm_row *row, descent_error *error)
+{
     const char *p = text, *end = text + length;
     *row = (dsc_libsvm_row){.label = (double)NAN};
     if (values) {
@@ -121,7 +127,8 @@ typedef struct svm_reader {
 } svm_reader;
 
 // Parses every line. With d->values NULL it only counts.
-static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error *error) {
+static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error *error)
+{
     s->rows = 0;
     s->unlabelled = 0;
     bool more = true;
@@ -152,7 +159,8 @@ static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error
     return DESCENT_OK;
 }
 
-static descent_status one_pass(svm_reader *s, descent_dataset *d, descent_error *error) {
+static descent_status one_pass(svm_reader *s, descent_dataset *d, descent_error *error)
+{
     TRY(dsc_source_rewind(s->job->source, error));
     descent_status status = dsc_csv_open(&s->scan, s->job->source, ' ', error);
     if (status == DESCENT_OK) {
@@ -162,7 +170,8 @@ static descent_status one_pass(svm_reader *s, descent_dataset *d, descent_error 
     return status;
 }
 
-static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error *error) {
+static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error *error)
+{
     d->columns = s->job->like ? s->job->like->stored : s->highest;
     FAIL_IF(d->columns == 0, error, DESCENT_BAD_DATA, "%s: there are labels and no values",
             s->name);
@@ -185,7 +194,8 @@ static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error 
 }
 
 descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
-                               descent_error *error) {
+                               descent_error *error)
+{
     svm_reader s = {.job = job, .name = dsc_source_name(job->source)};
     TRY(one_pass(&s, d, error));
     FAIL_IF(s.rows == 0, error, DESCENT_BAD_DATA, "%s: the file is empty", s.name);

@@ -7,7 +7,8 @@
 
 #include "data/csv_trouble.h"
 
-static size_t find(const dsc_schema *schema, const dsc_csv_field *field) {
+static size_t find(const dsc_schema *schema, const dsc_csv_field *field)
+{
     for (size_t i = 0; i < schema->column_count; i++) {
         const char *name = schema->columns[i].name;
         if (strlen(name) == field->length && memcmp(name, field->text, field->length) == 0) {
@@ -17,14 +18,16 @@ static size_t find(const dsc_schema *schema, const dsc_csv_field *field) {
     return SIZE_MAX;
 }
 
-static const char *source_name(const dsc_csv_scan *scan) {
+static const char *source_name(const dsc_csv_scan *scan)
+{
     return scan->source ? dsc_source_name(scan->source) : "input";
 }
 
 // Names are taken for a header when at least half of the inputs are among them, and for rows
 // otherwise: a row that happens to hold one of the names is more likely than a file that lacks
 // most columns. Made-up names ("column1") match nothing.
-static bool is_header(const dsc_match *match, const dsc_schema *schema) {
+static bool is_header(const dsc_match *match, const dsc_schema *schema)
+{
     size_t hits = 0;
     const size_t inputs = dsc_schema_input_columns(schema);
     for (size_t i = 0; i < match->fields; i++) {
@@ -36,7 +39,8 @@ static bool is_header(const dsc_match *match, const dsc_schema *schema) {
 }
 
 static descent_status check_header(dsc_match *match, const dsc_schema *schema,
-                                   const dsc_csv_scan *scan, descent_error *error) {
+                                   const dsc_csv_scan *scan, descent_error *error)
+{
     for (size_t i = 0; i < match->fields; i++) {
         for (size_t k = 0; k < i && match->columns[i] != SIZE_MAX; k++) {
             FAIL_IF(match->columns[i] == match->columns[k], error, DESCENT_BAD_DATA,
@@ -71,7 +75,8 @@ static descent_status check_header(dsc_match *match, const dsc_schema *schema,
 
 // By position: all columns of the file that was learnt from, or all but the target.
 static descent_status match_positions(dsc_match *match, const dsc_schema *schema,
-                                      const dsc_csv_scan *scan, descent_error *error) {
+                                      const dsc_csv_scan *scan, descent_error *error)
+{
     const size_t all = schema->column_count;
     const bool target = schema->target != SIZE_MAX;
     if (match->fields != all && !(target && match->fields == all - 1)) {
@@ -95,7 +100,8 @@ static descent_status match_positions(dsc_match *match, const dsc_schema *schema
 }
 
 descent_status dsc_match_first(dsc_match *match, const dsc_schema *schema,
-                               const dsc_csv_scan *scan, descent_error *error) {
+                               const dsc_csv_scan *scan, descent_error *error)
+{
     match->fields = scan->field_count;
     match->columns = calloc(match->fields + 1, sizeof *match->columns);
     if (!match->columns) {
@@ -119,7 +125,8 @@ descent_status dsc_match_first(dsc_match *match, const dsc_schema *schema,
     return DESCENT_OK;
 }
 
-void dsc_match_free(dsc_match *match) {
+void dsc_match_free(dsc_match *match)
+{
     free(match->columns);
     *match = (dsc_match){0};
 }

@@ -11,7 +11,8 @@
 enum { HEADER_LIMIT = 1 << 16 };
 
 // Behind "'key':" and blanks; NULL when the key is not there.
-static const char *value_of(const char *header, const char *key) {
+static const char *value_of(const char *header, const char *key)
+{
     const char *p = strstr(header, key);
     if (!p) {
         return NULL;
@@ -29,7 +30,8 @@ static const char *value_of(const char *header, const char *key) {
     return p;
 }
 
-static bool element_of(const char *code, dsc_element *element) {
+static bool element_of(const char *code, dsc_element *element)
+{
     static const struct {
         char code[3];
         dsc_element element;
@@ -47,7 +49,8 @@ static bool element_of(const char *code, dsc_element *element) {
 }
 
 static descent_status parse_type(const char *name, const char *header, dsc_binary *binary,
-                                 descent_error *error) {
+                                 descent_error *error)
+{
     const char *type = value_of(header, "'descr'");
     FAIL_IF(!type || *type == '[', error, DESCENT_BAD_DATA,
             type ? "%s: an array of records cannot be read; save plain numbers"
@@ -71,7 +74,8 @@ static descent_status parse_type(const char *name, const char *header, dsc_binar
 }
 
 static descent_status parse_shape(const char *name, const char *header, dsc_binary *binary,
-                                  descent_error *error) {
+                                  descent_error *error)
+{
     const char *p = value_of(header, "'shape'");
     FAIL_IF(!p || *p != '(', error, DESCENT_BAD_DATA,
             "%s: the NPY header does not say the shape", name);
@@ -96,7 +100,8 @@ static descent_status parse_shape(const char *name, const char *header, dsc_bina
 }
 
 static descent_status parse_header(const char *name, const char *header, dsc_binary *binary,
-                                   descent_error *error) {
+                                   descent_error *error)
+{
     TRY(parse_type(name, header, binary, error));
     TRY(parse_shape(name, header, binary, error));
     const char *order = value_of(header, "'fortran_order'");
@@ -108,7 +113,8 @@ static descent_status parse_header(const char *name, const char *header, dsc_bin
     return DESCENT_OK;
 }
 
-descent_status dsc_npy_header(dsc_source *source, dsc_binary *binary, descent_error *error) {
+descent_status dsc_npy_header(dsc_source *source, dsc_binary *binary, descent_error *error)
+{
     const char *name = dsc_source_name(source);
     unsigned char start[12] = {0};
     size_t got = 0;
@@ -142,7 +148,8 @@ descent_status dsc_npy_header(dsc_source *source, dsc_binary *binary, descent_er
 }
 
 // Takes column `index` (from 0) out of the matrix and makes it the targets.
-static descent_status split_target(descent_dataset *d, size_t index, descent_error *error) {
+static descent_status split_target(descent_dataset *d, size_t index, descent_error *error)
+{
     d->targets = malloc(d->rows * sizeof *d->targets);
     if (!d->targets) {
         return dsc_no_memory(error, "the targets", d->rows * sizeof *d->targets);
@@ -179,7 +186,8 @@ static descent_status split_target(descent_dataset *d, size_t index, descent_err
 }
 
 static descent_status target_column(const dsc_read_job *job, descent_dataset *d,
-                                    descent_error *error) {
+                                    descent_error *error)
+{
     const char *text = job->options->target, *name = dsc_source_name(job->source);
     size_t number = 0;
     bool good = *text != '\0';
@@ -199,8 +207,8 @@ static descent_status target_column(const dsc_read_job *job, descent_dataset *d,
     return dsc_dataset_learn_target(d, job->options->task, &note, name, error);
 }
 
-static descent_status targets(const dsc_read_job *job, descent_dataset *d,
-                              descent_error *error) {
+static descent_status targets(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
     const char *name = dsc_source_name(job->source);
     if (job->like) {
         if (job->like->target == SIZE_MAX || d->columns != job->like->stored + 1) {
@@ -223,7 +231,8 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d,
     return DESCENT_OK;
 }
 
-descent_status dsc_npy_read(const dsc_read_job *job, descent_dataset *d, descent_error *error) {
+descent_status dsc_npy_read(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
     dsc_binary binary = {0};
     TRY(dsc_npy_header(job->source, &binary, error));
     d->schema->format = DESCENT_FORMAT_NPY;

@@ -13,7 +13,8 @@ static const double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  
                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-static double scale_far(double value, int exponent) {
+static double scale_far(double value, int exponent)
+{
     static const double powers[] = {1e16, 1e32, 1e64, 1e128, 1e256};
     unsigned left = exponent < 0 ? 0U - (unsigned)exponent : (unsigned)exponent;
     const bool down = exponent < 0;
@@ -33,12 +34,14 @@ static double scale_far(double value, int exponent) {
     return value;
 }
 
-static inline unsigned digit(char c) {
+static inline unsigned digit(char c)
+{
     return (unsigned)(unsigned char)c - '0';
 }
 
 // The exponent after 'e', clamped; p unchanged when no digits follow ("3em").
-static const char *scan_exponent(const char *p, int *exponent) {
+static const char *scan_exponent(const char *p, int *exponent)
+{
     const char *q = p + 1;
     const bool down = *q == '-';
     if (*q == '-' || *q == '+') {
@@ -58,7 +61,8 @@ static const char *scan_exponent(const char *p, int *exponent) {
 }
 
 // More than 19 digits: the rest only moves the exponent.
-static const char *scan_long(const char *p, uint64_t *mantissa, int *exponent) {
+static const char *scan_long(const char *p, uint64_t *mantissa, int *exponent)
+{
     uint64_t m = 0;
     int kept = 0, e = 0;
     bool point = false;
@@ -84,7 +88,8 @@ static const char *scan_long(const char *p, uint64_t *mantissa, int *exponent) {
     return p;
 }
 
-const char *dsc_number_scan(const char *text, double *value) {
+const char *dsc_number_scan(const char *text, double *value)
+{
     const char *p = text;
     const bool negative = *p == '-';
     if (*p == '-' || *p == '+') {
@@ -126,7 +131,8 @@ const char *dsc_number_scan(const char *text, double *value) {
     return p;
 }
 
-bool dsc_number_parse(const char *text, size_t length, double *value) {
+bool dsc_number_parse(const char *text, size_t length, double *value)
+{
     double v = 0;
     if (length == 0) {
         return false;
@@ -139,15 +145,18 @@ bool dsc_number_parse(const char *text, size_t length, double *value) {
     return true;
 }
 
-static bool leap(int year) {
+static bool leap(int year)
+{
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-static int two_digits(const char *p) {
+static int two_digits(const char *p)
+{
     return digit(p[0]) <= 9 && digit(p[1]) <= 9 ? (int)(digit(p[0]) * 10 + digit(p[1])) : -1;
 }
 
-bool dsc_date_parse(const char *text, size_t length, float out[3]) {
+bool dsc_date_parse(const char *text, size_t length, float out[3])
+{
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (length != 10 || (text[4] != '-' && text[4] != '/') || text[7] != text[4]) {
         return false;

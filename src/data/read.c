@@ -7,13 +7,15 @@
 
 #include "data/dataset.h"
 
-static bool ends_with(const char *name, size_t length, const char *ending) {
+static bool ends_with(const char *name, size_t length, const char *ending)
+{
     const size_t size = strlen(ending);
     return length >= size && memcmp(name + length - size, ending, size) == 0;
 }
 
 // By the name, without ".gz"; AUTO when it says nothing.
-static descent_format format_of_name(const char *path) {
+static descent_format format_of_name(const char *path)
+{
     static const struct {
         const char *ending;
         descent_format format;
@@ -34,7 +36,8 @@ static descent_format format_of_name(const char *path) {
 
 // Formats with a mark at the beginning are known by it. LIBSVM has none and is never guessed.
 static descent_status format_of_content(dsc_source *source, descent_format *format,
-                                        descent_error *error) {
+                                        descent_error *error)
+{
     unsigned char start[6] = {0};
     size_t got = 0;
     TRY(dsc_source_read(source, start, sizeof start, &got, error));
@@ -46,7 +49,8 @@ static descent_status format_of_content(dsc_source *source, descent_format *form
 }
 
 static descent_status choose_format(const dsc_read_job *job, descent_format *format,
-                                    descent_error *error) {
+                                    descent_error *error)
+{
     if (job->like) {
         *format = job->like->format;
         // IDX and NPY are the same to what learnt from them: rows of numbers.
@@ -67,7 +71,8 @@ static descent_status choose_format(const dsc_read_job *job, descent_format *for
 
 // The schema of a set that is read like another one is that one's, whatever the reader noted.
 static descent_status adopt_schema(descent_dataset *d, const dsc_schema *like,
-                                   descent_error *error) {
+                                   descent_error *error)
+{
     dsc_schema *copy = NULL;
     TRY(dsc_schema_copy(like, &copy, error));
     dsc_schema_free(d->schema);
@@ -76,7 +81,8 @@ static descent_status adopt_schema(descent_dataset *d, const dsc_schema *like,
 }
 
 static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
-                               descent_error *error) {
+                               descent_error *error)
+{
     descent_format format = DESCENT_FORMAT_AUTO;
     TRY(choose_format(job, &format, error));
     if (job->like) {
@@ -107,7 +113,8 @@ static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
 }
 
 static descent_status read_source(const dsc_read_job *job, descent_dataset **dataset,
-                                  descent_error *error) {
+                                  descent_error *error)
+{
     descent_dataset *d = dsc_dataset_create();
     if (!d) {
         return dsc_no_memory(error, "a data set", sizeof *d);
@@ -123,7 +130,8 @@ static descent_status read_source(const dsc_read_job *job, descent_dataset **dat
 
 static descent_status read_path(const char *path, const descent_read_options *options,
                                 const dsc_schema *like, bool keep_unlabelled,
-                                descent_dataset **dataset, descent_error *error) {
+                                descent_dataset **dataset, descent_error *error)
+{
     char bundled[4096];
     if (path[0] == '@') {
         TRY(descent_data_path(path, bundled, sizeof bundled, error));
@@ -137,7 +145,8 @@ static descent_status read_path(const char *path, const descent_read_options *op
 }
 
 descent_status descent_dataset_read(const char *path, const descent_read_options *options,
-                                    descent_dataset **dataset, descent_error *error) {
+                                    descent_dataset **dataset, descent_error *error)
+{
     FAIL_IF(!path || path[0] == '\0', error, DESCENT_INVALID, "no data file was named");
     const descent_read_options defaults = descent_read_options_default();
     const descent_read_options *used = options ? options : &defaults;
@@ -146,13 +155,15 @@ descent_status descent_dataset_read(const char *path, const descent_read_options
 }
 
 descent_status descent_dataset_read_like(const char *path, const descent_dataset *like,
-                                         descent_dataset **dataset, descent_error *error) {
+                                         descent_dataset **dataset, descent_error *error)
+{
     return dsc_dataset_read_with_schema(path, like->schema, false, dataset, error);
 }
 
 descent_status dsc_dataset_read_with_schema(const char *path, const dsc_schema *schema,
                                             bool keep_unlabelled, descent_dataset **dataset,
-                                            descent_error *error) {
+                                            descent_error *error)
+{
     FAIL_IF(!path || path[0] == '\0', error, DESCENT_INVALID, "no data file was named");
     return read_path(path, NULL, schema, keep_unlabelled, dataset, error);
 }
@@ -160,7 +171,8 @@ descent_status dsc_dataset_read_with_schema(const char *path, const dsc_schema *
 descent_status dsc_dataset_read_memory(const char *name, const void *bytes, size_t size,
                                        const descent_read_options *options,
                                        const dsc_schema *like, descent_dataset **dataset,
-                                       descent_error *error) {
+                                       descent_error *error)
+{
     dsc_read_job job = {.options = options, .like = like};
     TRY(dsc_source_memory(name, bytes, size, &job.source, error));
     const descent_status status = read_source(&job, dataset, error);

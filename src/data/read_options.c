@@ -83,7 +83,8 @@ static const descent_option options[] = {
      .help = "CSV: yes or no, the first line holds the columns' names; auto: find out"},
 };
 
-const descent_option_table *descent_read_option_table(void) {
+const descent_option_table *descent_read_option_table(void)
+{
     static const descent_option_table table = {.title = "Data",
                                                .options = options,
                                                .count = sizeof options / sizeof *options,
@@ -91,7 +92,8 @@ const descent_option_table *descent_read_option_table(void) {
     return &table;
 }
 
-descent_read_options descent_read_options_default(void) {
+descent_read_options descent_read_options_default(void)
+{
     descent_read_options result;
     descent_options_default(descent_read_option_table(), &result);
     return result;

@@ -25,7 +25,8 @@ struct dsc_row_reader {
 };
 
 descent_status dsc_row_reader_create(const dsc_schema *schema, dsc_row_reader **reader,
-                                     descent_error *error) {
+                                     descent_error *error)
+{
     dsc_row_reader *made = calloc(1, sizeof *made);
     if (!made) {
         return dsc_no_memory(error, "a reader of rows", sizeof *made);
@@ -35,7 +36,8 @@ descent_status dsc_row_reader_create(const dsc_schema *schema, dsc_row_reader **
     return DESCENT_OK;
 }
 
-void dsc_row_reader_free(dsc_row_reader *reader) {
+void dsc_row_reader_free(dsc_row_reader *reader)
+{
     if (reader) {
         dsc_csv_close(&reader->scan);
         dsc_match_free(&reader->match);
@@ -44,16 +46,19 @@ void dsc_row_reader_free(dsc_row_reader *reader) {
     }
 }
 
-uint64_t dsc_row_reader_lines(const dsc_row_reader *reader) {
+uint64_t dsc_row_reader_lines(const dsc_row_reader *reader)
+{
     return reader->line;
 }
 
-bool dsc_row_reader_has_target(const dsc_row_reader *reader) {
+bool dsc_row_reader_has_target(const dsc_row_reader *reader)
+{
     return reader->has_target;
 }
 
 static descent_status copy_line(dsc_row_reader *reader, const char *text, size_t length,
-                                descent_error *error) {
+                                descent_error *error)
+{
     FAIL_IF(length > DSC_CSV_RECORD_LIMIT, error, DESCENT_BAD_DATA,
             "line %llu is longer than %d MiB", (unsigned long long)reader->line,
             DSC_CSV_RECORD_LIMIT >> 20);
@@ -75,14 +80,16 @@ static descent_status copy_line(dsc_row_reader *reader, const char *text, size_t
 
 // The message says "line N" rather than a file, which a pipe does not have.
 static descent_status split(dsc_row_reader *reader, size_t length, bool *found,
-                            descent_error *error) {
+                            descent_error *error)
+{
     dsc_csv_open_line(&reader->scan, reader->text, length, reader->scan.delimiter);
     reader->scan.line = reader->line;
     return dsc_csv_next(&reader->scan, found, error);
 }
 
 // What people paste may be separated in another way than the file that was learnt from.
-static bool plausible(const dsc_row_reader *reader) {
+static bool plausible(const dsc_row_reader *reader)
+{
     const dsc_schema *schema = reader->schema;
     const size_t fields = reader->scan.field_count;
     if (schema->column_count == 0) {
@@ -91,7 +98,8 @@ static bool plausible(const dsc_row_reader *reader) {
     return fields == schema->column_count || fields + 1 == schema->column_count;
 }
 
-static void choose_delimiter(dsc_row_reader *reader, size_t length) {
+static void choose_delimiter(dsc_row_reader *reader, size_t length)
+{
     const char own = reader->schema->delimiter;
     const char candidates[] = {own, ',', ';', '\t', '|', ' '};
     for (size_t i = 0; i < sizeof candidates; i++) {
@@ -105,7 +113,8 @@ static void choose_delimiter(dsc_row_reader *reader, size_t length) {
 }
 
 static descent_status bad_field(const dsc_row_reader *reader, size_t field, const char *name,
-                                const char *what, descent_error *error) {
+                                const char *what, descent_error *error)
+{
     const dsc_csv_field *at = &reader->scan.fields[field];
     char shown[48];
     dsc_show_text(at->text, at->length, shown, sizeof shown);
@@ -114,7 +123,8 @@ static descent_status bad_field(const dsc_row_reader *reader, size_t field, cons
 }
 
 static descent_status store_fields(dsc_row_reader *reader, float *values, double *target,
-                                   descent_error *error) {
+                                   descent_error *error)
+{
     const dsc_schema *schema = reader->schema;
     FAIL_IF(reader->scan.field_count != reader->match.fields, error, DESCENT_BAD_DATA,
             "input:%llu: there are %zu fields where %zu are expected",
@@ -142,16 +152,22 @@ static descent_status store_fields(dsc_row_reader *reader, float *values, double
     return DESCENT_OK;
 }
 
+static descent_status blank(const dsc_row_reader *reader, descent_error *error)
+{
+    return dsc_fail(error, DESCENT_BAD_DATA, "input:%llu: the line is empty",
+                    (unsigned long long)reader->line);
+}
+
 static descent_status read_record(dsc_row_reader *reader, size_t length, float *values,
-                                  double *target, dsc_line_kind *kind, descent_error *error) {
+                                  double *target, bool *is_header, descent_error *error)
+{
     bool found = false;
     if (!reader->started) {
         choose_delimiter(reader, length);
     }
     TRY(split(reader, length, &found, error));
     if (!found) {
-        *kind = DSC_LINE_BLANK;
-        return DESCENT_OK;
+        return blank(reader, error);
     }
     if (!reader->started) {
         dsc_match_free(&reader->match);
@@ -159,7 +175,7 @@ static descent_status read_record(dsc_row_reader *reader, size_t length, float *
         reader->started = true;
         reader->has_target = reader->match.has_target;
         if (reader->match.header) {
-            *kind = DSC_LINE_HEADER;
+            *is_header = true;
             return DESCENT_OK;
         }
     }
@@ -168,7 +184,8 @@ static descent_status read_record(dsc_row_reader *reader, size_t length, float *
 
 // Formats without column names: numbers, with the target at its place when there is one more.
 static descent_status read_numbers(dsc_row_reader *reader, size_t length, float *values,
-                                   double *target, dsc_line_kind *kind, descent_error *error) {
+                                   double *target, descent_error *error)
+{
     const dsc_schema *schema = reader->schema;
     bool found = false;
     if (!reader->started) {
@@ -176,8 +193,7 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, float 
     }
     TRY(split(reader, length, &found, error));
     if (!found) {
-        *kind = DSC_LINE_BLANK;
-        return DESCENT_OK;
+        return blank(reader, error);
     }
     FAIL_IF(!plausible(reader), error, DESCENT_BAD_DATA,
             "input:%llu: there are %zu numbers where %zu are expected",
@@ -205,12 +221,13 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, float 
 }
 
 static descent_status read_libsvm(dsc_row_reader *reader, size_t length, float *values,
-                                  double *target, dsc_line_kind *kind, descent_error *error) {
+                                  double *target, descent_error *error)
+{
     dsc_libsvm_row row;
     TRY(dsc_libsvm_parse("input", reader->line, reader->text, length, values,
                          reader->schema->stored, &row, error));
     if (!row.has_label && row.highest == 0) {
-        *kind = DSC_LINE_BLANK;
+        return blank(reader, error);
     }
     reader->has_target = reader->has_target || row.has_label;
     *target = row.label;
@@ -219,7 +236,8 @@ static descent_status read_libsvm(dsc_row_reader *reader, size_t length, float *
 
 // A class that is not known is no reason to refuse a row of plain numbers: its label is then
 // unknown.
-static void number_to_class(const dsc_schema *schema, double *target) {
+static void number_to_class(const dsc_schema *schema, double *target)
+{
     if (schema->task == DESCENT_TASK_CLASSIFY && !isnan(*target)) {
         const size_t number = dsc_schema_class_of_value(schema, (double)(float)*target);
         *target = number == SIZE_MAX ? (double)NAN : (double)number;
@@ -227,10 +245,11 @@ static void number_to_class(const dsc_schema *schema, double *target) {
 }
 
 descent_status dsc_row_reader_line(dsc_row_reader *reader, const char *text, size_t length,
-                                   float *values, double *target, dsc_line_kind *kind,
-                                   descent_error *error) {
+                                   float *values, double *target, bool *is_header,
+                                   descent_error *error)
+{
     reader->line++;
-    *kind = DSC_LINE_ROW;
+    *is_header = false;
     *target = (double)NAN;
     if (reader->line == 1 && length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
@@ -241,12 +260,12 @@ descent_status dsc_row_reader_line(dsc_row_reader *reader, const char *text, siz
     }
     TRY(copy_line(reader, text, length, error));
     if (reader->schema->column_count > 0) {
-        return read_record(reader, length, values, target, kind, error);
+        return read_record(reader, length, values, target, is_header, error);
     }
     if (reader->schema->format == DESCENT_FORMAT_LIBSVM) {
-        TRY(read_libsvm(reader, length, values, target, kind, error));
+        TRY(read_libsvm(reader, length, values, target, error));
     } else {
-        TRY(read_numbers(reader, length, values, target, kind, error));
+        TRY(read_numbers(reader, length, values, target, error));
     }
     number_to_class(reader->schema, target);
     return DESCENT_OK;

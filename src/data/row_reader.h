@@ -14,14 +14,12 @@ descent_status dsc_row_reader_create(const dsc_schema *schema, dsc_row_reader **
                                      descent_error *error);
 void dsc_row_reader_free(dsc_row_reader *reader);
 
-typedef enum dsc_line_kind { DSC_LINE_ROW, DSC_LINE_HEADER, DSC_LINE_BLANK } dsc_line_kind;
-
-/// Reads one line, without or with its line end. The first line that is not blank may be a
-/// header; its names then say where columns are, else their positions do. out: schema->stored
-/// values and *target (NAN when there is none) for a row, nothing for a header or a blank line.
-/// After DESCENT_BAD_DATA the next line can be read.
+/// Reads one line, without or with its line end. The first line may be a header: *is_header
+/// (out) is then true; its names say where columns are, else their positions do. out:
+/// schema->stored values and *target (NAN when there is none) for a row, nothing for a header.
+/// DESCENT_BAD_DATA for a blank line as well; after it the next line can be read.
 descent_status dsc_row_reader_line(dsc_row_reader *reader, const char *text, size_t length,
-                                   float *values, double *target, dsc_line_kind *kind,
+                                   float *values, double *target, bool *is_header,
                                    descent_error *error);
 
 /// Lines read so far; the number of the last one.

@@ -10,7 +10,8 @@
 #include "core/memory.h"
 #include "data/number.h"
 
-dsc_schema *dsc_schema_create(void) {
+dsc_schema *dsc_schema_create(void)
+{
     dsc_schema *schema = calloc(1, sizeof *schema);
     if (schema) {
         schema->delimiter = ',';
@@ -21,14 +22,16 @@ dsc_schema *dsc_schema_create(void) {
     return schema;
 }
 
-static void free_texts(char **texts, size_t count) {
+static void free_texts(char **texts, size_t count)
+{
     for (size_t i = 0; texts && i < count; i++) {
         free(texts[i]);
     }
     free(texts);
 }
 
-void dsc_schema_free(dsc_schema *schema) {
+void dsc_schema_free(dsc_schema *schema)
+{
     if (schema) {
         for (size_t i = 0; schema->columns && i < schema->column_count; i++) {
             free(schema->columns[i].name);
@@ -41,7 +44,8 @@ void dsc_schema_free(dsc_schema *schema) {
     }
 }
 
-static bool copy_texts(char *const *texts, size_t count, char ***copy) {
+static bool copy_texts(char *const *texts, size_t count, char ***copy)
+{
     if (count == 0) {
         return true;
     }
@@ -55,7 +59,8 @@ static bool copy_texts(char *const *texts, size_t count, char ***copy) {
     return *copy != NULL;
 }
 
-static bool copy_columns(const dsc_schema *schema, dsc_schema *copy) {
+static bool copy_columns(const dsc_schema *schema, dsc_schema *copy)
+{
     copy->columns = calloc(schema->column_count, sizeof *copy->columns);
     if (!copy->columns) {
         return false;
@@ -76,7 +81,8 @@ static bool copy_columns(const dsc_schema *schema, dsc_schema *copy) {
 }
 
 descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
-                               descent_error *error) {
+                               descent_error *error)
+{
     dsc_schema *made = malloc(sizeof *made);
     if (made) {
         *made = *schema;
@@ -103,7 +109,8 @@ descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
     return dsc_no_memory(error, "a copy of the schema", sizeof *made);
 }
 
-static size_t width(const dsc_column *column) {
+static size_t width(const dsc_column *column)
+{
     switch (column->kind) {
     case DSC_COLUMN_NUMBER:
         return 1;
@@ -118,7 +125,8 @@ static size_t width(const dsc_column *column) {
     return 0;
 }
 
-size_t dsc_schema_inputs(const dsc_schema *schema) {
+size_t dsc_schema_inputs(const dsc_schema *schema)
+{
     if (schema->column_count == 0) {
         return schema->stored;
     }
@@ -129,11 +137,13 @@ size_t dsc_schema_inputs(const dsc_schema *schema) {
     return inputs;
 }
 
-static bool is_input(const dsc_column *column) {
+static bool is_input(const dsc_column *column)
+{
     return column->kind != DSC_COLUMN_SKIPPED && column->kind != DSC_COLUMN_TARGET;
 }
 
-size_t dsc_schema_input_columns(const dsc_schema *schema) {
+size_t dsc_schema_input_columns(const dsc_schema *schema)
+{
     if (schema->column_count == 0) {
         return schema->stored;
     }
@@ -144,7 +154,8 @@ size_t dsc_schema_input_columns(const dsc_schema *schema) {
     return count;
 }
 
-const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot) {
+const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot)
+{
     for (size_t i = 0; i < schema->column_count; i++) {
         const dsc_column *column = &schema->columns[i];
         const size_t stored = column->kind == DSC_COLUMN_DATE ? 3 : 1;
@@ -155,7 +166,8 @@ const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot) {
     return NULL;
 }
 
-size_t dsc_find_text(char *const *texts, size_t count, const char *text, size_t length) {
+size_t dsc_find_text(char *const *texts, size_t count, const char *text, size_t length)
+{
     size_t low = 0, high = count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
@@ -173,7 +185,8 @@ size_t dsc_find_text(char *const *texts, size_t count, const char *text, size_t 
     return SIZE_MAX;
 }
 
-size_t dsc_schema_class_of_value(const dsc_schema *schema, double value) {
+size_t dsc_schema_class_of_value(const dsc_schema *schema, double value)
+{
     for (size_t low = 0, high = schema->class_values ? schema->class_count : 0; low < high;) {
         const size_t middle = low + (high - low) / 2;
         if (schema->class_values[middle] == value) {
@@ -188,7 +201,8 @@ size_t dsc_schema_class_of_value(const dsc_schema *schema, double value) {
     return SIZE_MAX;
 }
 
-size_t dsc_schema_class_of_text(const dsc_schema *schema, const char *text, size_t length) {
+size_t dsc_schema_class_of_text(const dsc_schema *schema, const char *text, size_t length)
+{
     if (schema->target_text) {
         return dsc_find_text(schema->classes, schema->class_count, text, length);
     }
@@ -199,7 +213,8 @@ size_t dsc_schema_class_of_text(const dsc_schema *schema, const char *text, size
                : SIZE_MAX;
 }
 
-bool dsc_is_missing(const char *text, size_t length, const char *word) {
+bool dsc_is_missing(const char *text, size_t length, const char *word)
+{
     if (length == 0) {
         return true;
     }
@@ -214,7 +229,8 @@ bool dsc_is_missing(const char *text, size_t length, const char *word) {
 }
 
 static dsc_value_state store_target(const dsc_schema *schema, const char *text, size_t length,
-                                    double *target) {
+                                    double *target)
+{
     if (schema->task == DESCENT_TASK_CLASSIFY) {
         const size_t number = dsc_schema_class_of_text(schema, text, length);
         if (number == SIZE_MAX) {
@@ -227,8 +243,8 @@ static dsc_value_state store_target(const dsc_schema *schema, const char *text, 
 }
 
 dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *column,
-                                 const char *text, size_t length, float *values,
-                                 double *target) {
+                                 const char *text, size_t length, float *values, double *target)
+{
     const bool missing = dsc_is_missing(text, length, schema->missing);
     float *place = values + column->slot;
     double number = 0;

@@ -18,7 +18,8 @@ static const char *const task_words[] = {"auto", "classify", "regress", "none"};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 // json_object_set_new takes the value also when it fails, NULL included.
-static json_t *text_list(char *const *texts, size_t count) {
+static json_t *text_list(char *const *texts, size_t count)
+{
     json_t *list = json_array();
     for (size_t i = 0; list && i < count; i++) {
         if (json_array_append_new(list, json_string(texts[i])) != 0) {
@@ -29,7 +30,8 @@ static json_t *text_list(char *const *texts, size_t count) {
     return list;
 }
 
-static json_t *column_to_json(const dsc_column *column) {
+static json_t *column_to_json(const dsc_column *column)
+{
     json_t *json = json_object();
     int bad = !json;
     bad = bad || json_object_set_new(json, "name", json_string(column->name));
@@ -45,7 +47,8 @@ static json_t *column_to_json(const dsc_column *column) {
     return json;
 }
 
-static json_t *columns_to_json(const dsc_schema *schema) {
+static json_t *columns_to_json(const dsc_schema *schema)
+{
     json_t *list = json_array();
     for (size_t i = 0; list && i < schema->column_count; i++) {
         if (json_array_append_new(list, column_to_json(&schema->columns[i])) != 0) {
@@ -56,7 +59,8 @@ static json_t *columns_to_json(const dsc_schema *schema) {
     return list;
 }
 
-static json_t *numbers_to_json(const double *values, const size_t *counts, size_t count) {
+static json_t *numbers_to_json(const double *values, const size_t *counts, size_t count)
+{
     json_t *list = json_array();
     for (size_t i = 0; list && i < count; i++) {
         json_t *number = values ? json_real(values[i]) : json_integer((json_int_t)counts[i]);
@@ -68,7 +72,8 @@ static json_t *numbers_to_json(const double *values, const size_t *counts, size_
     return list;
 }
 
-json_t *dsc_schema_to_json(const dsc_schema *schema) {
+json_t *dsc_schema_to_json(const dsc_schema *schema)
+{
     const char delimiter[2] = {schema->delimiter, '\0'};
     json_t *json = json_object();
     int bad = !json;
@@ -104,7 +109,8 @@ json_t *dsc_schema_to_json(const dsc_schema *schema) {
 // Reading. Everything is checked: a model file may come from anywhere.
 
 static bool word_of(const json_t *json, const char *key, const char *const *words, size_t count,
-                    size_t *index) {
+                    size_t *index)
+{
     const char *word = json_string_value(json_object_get(json, key));
     for (size_t i = 0; word && i < count; i++) {
         if (strcmp(word, words[i]) == 0) {
@@ -117,7 +123,8 @@ static bool word_of(const json_t *json, const char *key, const char *const *word
 
 // Sets *memory to false when an allocation fails; returns false for a value that is no list of
 // texts.
-static bool texts_from(const json_t *list, char ***texts, size_t *count, bool *memory) {
+static bool texts_from(const json_t *list, char ***texts, size_t *count, bool *memory)
+{
     if (!json_is_array(list)) {
         return false;
     }
@@ -139,7 +146,8 @@ static bool texts_from(const json_t *list, char ***texts, size_t *count, bool *m
     return true;
 }
 
-static bool sorted(char *const *texts, size_t count) {
+static bool sorted(char *const *texts, size_t count)
+{
     for (size_t i = 1; i < count; i++) {
         if (strcmp(texts[i - 1], texts[i]) >= 0) {
             return false;
@@ -148,7 +156,8 @@ static bool sorted(char *const *texts, size_t count) {
     return true;
 }
 
-static bool column_from(const json_t *json, dsc_column *column, size_t *slot, bool *memory) {
+static bool column_from(const json_t *json, dsc_column *column, size_t *slot, bool *memory)
+{
     size_t kind = 0;
     const char *name = json_string_value(json_object_get(json, "name"));
     if (!name || !word_of(json, "kind", kind_words, COUNT(kind_words), &kind)) {
@@ -173,7 +182,8 @@ static bool column_from(const json_t *json, dsc_column *column, size_t *slot, bo
     return true;
 }
 
-static bool columns_from(const json_t *json, dsc_schema *schema, bool *memory) {
+static bool columns_from(const json_t *json, dsc_schema *schema, bool *memory)
+{
     const json_t *list = json_object_get(json, "columns");
     const size_t count = json_array_size(list);
     if (!json_is_array(list)) {
@@ -198,7 +208,8 @@ static bool columns_from(const json_t *json, dsc_schema *schema, bool *memory) {
     return !*memory || (slot == schema->stored && targets <= 1);
 }
 
-static bool classes_from(const json_t *json, dsc_schema *schema, bool *memory) {
+static bool classes_from(const json_t *json, dsc_schema *schema, bool *memory)
+{
     if (!texts_from(json_object_get(json, "classes"), &schema->classes, &schema->class_count,
                     memory)) {
         return false;
@@ -224,7 +235,8 @@ static bool classes_from(const json_t *json, dsc_schema *schema, bool *memory) {
     return true;
 }
 
-static bool shape_from(const json_t *json, dsc_schema *schema) {
+static bool shape_from(const json_t *json, dsc_schema *schema)
+{
     const json_t *list = json_object_get(json, "shape");
     size_t product = 1;
     if (json_array_size(list) > COUNT(schema->shape)) {
@@ -242,7 +254,8 @@ static bool shape_from(const json_t *json, dsc_schema *schema) {
     return schema->shape_count == 0 || product == schema->stored;
 }
 
-static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory) {
+static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
+{
     size_t format = 0, type = 0, task = 0;
     const json_int_t stored = json_integer_value(json_object_get(json, "stored"));
     const char *delimiter = json_string_value(json_object_get(json, "delimiter"));
@@ -276,7 +289,8 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory) {
 }
 
 descent_status dsc_schema_from_json(const json_t *json, dsc_schema **schema,
-                                    descent_error *error) {
+                                    descent_error *error)
+{
     dsc_schema *made = dsc_schema_create();
     bool memory = made != NULL;
     const bool good = memory && schema_from(json, made, &memory);

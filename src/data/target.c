@@ -7,11 +7,13 @@
 
 #include "data/csv_trouble.h"
 
-static char lower(char c) {
+static char lower(char c)
+{
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static bool same_but_case(const char *name, const char *text, size_t length) {
+static bool same_but_case(const char *name, const char *text, size_t length)
+{
     if (strlen(name) != length) {
         return false;
     }
@@ -23,7 +25,8 @@ static bool same_but_case(const char *name, const char *text, size_t length) {
     return true;
 }
 
-size_t dsc_find_column(char *const *names, size_t count, const char *text, size_t length) {
+size_t dsc_find_column(char *const *names, size_t count, const char *text, size_t length)
+{
     size_t found = SIZE_MAX, alike = 0;
     for (size_t i = 0; i < count; i++) {
         if (strlen(names[i]) == length && memcmp(names[i], text, length) == 0) {
@@ -47,7 +50,8 @@ size_t dsc_find_column(char *const *names, size_t count, const char *text, size_
     return number >= 1 && number <= count ? number - 1 : SIZE_MAX;
 }
 
-void dsc_add_names(dsc_words *words, char *const *names, size_t count, size_t limit) {
+void dsc_add_names(dsc_words *words, char *const *names, size_t count, size_t limit)
+{
     for (size_t i = 0; i < count && i < limit; i++) {
         char shown[48];
         dsc_show_text(names[i], strlen(names[i]), shown, sizeof shown);
@@ -59,7 +63,8 @@ void dsc_add_names(dsc_words *words, char *const *names, size_t count, size_t li
 }
 
 descent_status dsc_no_column(const char *source, const char *option, const char *name,
-                             char *const *names, size_t count, descent_error *error) {
+                             char *const *names, size_t count, descent_error *error)
+{
     char shown[64];
     dsc_show_text(name, strlen(name), shown, sizeof shown);
     dsc_words words = {0};
@@ -76,7 +81,8 @@ descent_status dsc_no_column(const char *source, const char *option, const char 
     return dsc_words_fail(&words, DESCENT_INVALID, error);
 }
 
-static size_t obvious_target(char *const *names, size_t count) {
+static size_t obvious_target(char *const *names, size_t count)
+{
     static const char *const obvious[] = {"target", "label", "class", "y", "digit"};
     size_t found = SIZE_MAX, hits = 0;
     for (size_t i = 0; i < count; i++) {
@@ -92,7 +98,8 @@ static size_t obvious_target(char *const *names, size_t count) {
 
 descent_status dsc_choose_target(const char *source, char *const *names, size_t count,
                                  const descent_read_options *options, size_t *target,
-                                 const char **why, descent_error *error) {
+                                 const char **why, descent_error *error)
+{
     *target = SIZE_MAX;
     *why = "";
     if (options->target[0] != '\0') {
@@ -119,7 +126,8 @@ descent_status dsc_choose_target(const char *source, char *const *names, size_t 
 
 descent_status dsc_mark_columns(const char *source, const char *option, const char *list,
                                 char *const *names, size_t count, bool *marks,
-                                descent_error *error) {
+                                descent_error *error)
+{
     // A name may itself contain a comma: the whole list is tried as one name first.
     const size_t whole = list[0] ? dsc_find_column(names, count, list, strlen(list)) : SIZE_MAX;
     if (whole != SIZE_MAX) {

@@ -26,7 +26,8 @@ struct dsc_source {
 };
 
 // strerror depends on the locale and is not safe with threads; these are the ones people meet.
-static const char *reason(int number) {
+static const char *reason(int number)
+{
     switch (number) {
     case ENOENT:
         return "there is no such file";
@@ -46,7 +47,8 @@ static const char *reason(int number) {
     }
 }
 
-static descent_status read_failed(const dsc_source *source, descent_error *error) {
+static descent_status read_failed(const dsc_source *source, descent_error *error)
+{
     int code = Z_OK;
     (void)gzerror(source->file, &code);
     switch (code) {
@@ -68,7 +70,8 @@ static descent_status read_failed(const dsc_source *source, descent_error *error
 }
 
 static descent_status read_file(dsc_source *source, void *buffer, size_t wanted, size_t *got,
-                                descent_error *error) {
+                                descent_error *error)
+{
     size_t done = 0;
     while (done < wanted) {
         const size_t left = wanted - done;
@@ -93,7 +96,8 @@ static descent_status read_file(dsc_source *source, void *buffer, size_t wanted,
 }
 
 descent_status dsc_source_read(dsc_source *source, void *buffer, size_t wanted, size_t *got,
-                               descent_error *error) {
+                               descent_error *error)
+{
     if (source->file) {
         return read_file(source, buffer, wanted, got, error);
     }
@@ -107,7 +111,8 @@ descent_status dsc_source_read(dsc_source *source, void *buffer, size_t wanted, 
     return DESCENT_OK;
 }
 
-descent_status dsc_source_rewind(dsc_source *source, descent_error *error) {
+descent_status dsc_source_rewind(dsc_source *source, descent_error *error)
+{
     source->position = 0;
     FAIL_IF(source->file && gzrewind(source->file) != 0, error, DESCENT_IO,
             "%s: reading it a second time failed", source->name);
@@ -115,7 +120,8 @@ descent_status dsc_source_rewind(dsc_source *source, descent_error *error) {
 }
 
 // Reads a pipe to its end and makes the source one in memory.
-static descent_status keep_pipe(dsc_source *source, descent_error *error) {
+static descent_status keep_pipe(dsc_source *source, descent_error *error)
+{
     size_t capacity = 0, size = 0;
     for (;;) {
         const size_t more = capacity ? capacity * 2 : 1 << 16;
@@ -140,7 +146,8 @@ static descent_status keep_pipe(dsc_source *source, descent_error *error) {
     return DESCENT_OK;
 }
 
-static descent_status open_file(dsc_source *source, descent_error *error) {
+static descent_status open_file(dsc_source *source, descent_error *error)
+{
     const int descriptor = open(source->name, O_RDONLY | O_CLOEXEC);
     FAIL_IF(descriptor < 0, error, DESCENT_NO_INPUT, "%s: %s", source->name, reason(errno));
     struct stat about;
@@ -164,7 +171,8 @@ static descent_status open_file(dsc_source *source, descent_error *error) {
     return DESCENT_OK;
 }
 
-descent_status dsc_source_open(const char *path, dsc_source **source, descent_error *error) {
+descent_status dsc_source_open(const char *path, dsc_source **source, descent_error *error)
+{
     dsc_source *made = calloc(1, sizeof *made);
     if (!made || !(made->name = dsc_copy_text(path))) {
         dsc_source_close(made);
@@ -180,7 +188,8 @@ descent_status dsc_source_open(const char *path, dsc_source **source, descent_er
 }
 
 descent_status dsc_source_memory(const char *name, const void *bytes, size_t size,
-                                 dsc_source **source, descent_error *error) {
+                                 dsc_source **source, descent_error *error)
+{
     dsc_source *made = calloc(1, sizeof *made);
     if (!made || !(made->name = dsc_copy_text(name))) {
         dsc_source_close(made);
@@ -193,7 +202,8 @@ descent_status dsc_source_memory(const char *name, const void *bytes, size_t siz
     return DESCENT_OK;
 }
 
-void dsc_source_close(dsc_source *source) {
+void dsc_source_close(dsc_source *source)
+{
     if (source) {
         if (source->file) {
             gzclose_r(source->file);
@@ -204,19 +214,23 @@ void dsc_source_close(dsc_source *source) {
     }
 }
 
-const char *dsc_source_name(const dsc_source *source) {
+const char *dsc_source_name(const dsc_source *source)
+{
     return source->name;
 }
 
-bool dsc_source_compressed(const dsc_source *source) {
+bool dsc_source_compressed(const dsc_source *source)
+{
     return source->compressed;
 }
 
-uint64_t dsc_source_size(const dsc_source *source) {
+uint64_t dsc_source_size(const dsc_source *source)
+{
     return source->file_size;
 }
 
-static bool make_room(dsc_words *words, size_t more) {
+static bool make_room(dsc_words *words, size_t more)
+{
     if (words->failed) {
         return false;
     }
@@ -233,7 +247,8 @@ static bool make_room(dsc_words *words, size_t more) {
     return true;
 }
 
-void dsc_words_add_bytes(dsc_words *words, const char *bytes, size_t count) {
+void dsc_words_add_bytes(dsc_words *words, const char *bytes, size_t count)
+{
     if (make_room(words, count)) {
         memcpy(words->text + words->length, bytes, count);
         words->length += count;
@@ -241,7 +256,8 @@ void dsc_words_add_bytes(dsc_words *words, const char *bytes, size_t count) {
     }
 }
 
-void dsc_words_add(dsc_words *words, const char *format, ...) {
+void dsc_words_add(dsc_words *words, const char *format, ...)
+{
     va_list list;
     va_start(list, format);
     va_list again;
@@ -255,12 +271,14 @@ void dsc_words_add(dsc_words *words, const char *format, ...) {
     va_end(list);
 }
 
-void dsc_words_free(dsc_words *words) {
+void dsc_words_free(dsc_words *words)
+{
     free(words->text);
     *words = (dsc_words){0};
 }
 
-const char *dsc_show_text(const char *bytes, size_t length, char *out, size_t capacity) {
+const char *dsc_show_text(const char *bytes, size_t length, char *out, size_t capacity)
+{
     size_t count = length < capacity ? length : capacity - 1;
     for (size_t i = 0; i < count; i++) {
         const unsigned char c = (unsigned char)bytes[i];
@@ -280,7 +298,8 @@ const char *dsc_show_text(const char *bytes, size_t length, char *out, size_t ca
 }
 
 // Length of the well-formed sequence at p, 0 when there is none (Unicode 15, table 3-7).
-static size_t sequence_length(const unsigned char *p, size_t left) {
+static size_t sequence_length(const unsigned char *p, size_t left)
+{
     const unsigned char lead = p[0];
     if (lead < 0x80) {
         return 1;
@@ -299,7 +318,8 @@ static size_t sequence_length(const unsigned char *p, size_t left) {
     return bad ? 0 : length;
 }
 
-bool dsc_is_utf8(const char *bytes, size_t length) {
+bool dsc_is_utf8(const char *bytes, size_t length)
+{
     const unsigned char *p = (const unsigned char *)bytes;
     for (size_t i = 0; i < length;) {
         const size_t step = sequence_length(p + i, length - i);
