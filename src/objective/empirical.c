@@ -249,7 +249,7 @@ void dsc_empirical_score(dsc_empirical *self, const void *x, const dsc_examples 
         score->metric = sums.hits / count;
     } else {
         const double spread = sums.target_squares - sums.targets * sums.targets / count;
-        score->metric = spread > 0.0 ? 1.0 - sums.residuals / spread : NAN;
+        score->metric = spread > 0.0 ? 1.0 - sums.residuals / spread : (double)NAN;
     }
 }
 

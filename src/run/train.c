@@ -33,7 +33,7 @@ static double fraction_done(const descent_trainer *t)
     if (isfinite(t->options.time)) {
         done = fmax(done, t->progress.seconds / t->options.time);
     }
-    return done < 0.0 ? NAN : fmin(done, 1.0);
+    return done < 0.0 ? (double)NAN : fmin(done, 1.0);
 }
 
 descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kind)
@@ -58,7 +58,7 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
                            .examples_per_second =
                                p->epoch_seconds > 0.0
                                    ? (double)p->loss_count / p->epoch_seconds
-                                   : NAN};
+                                   : (double)NAN};
 }
 
 void dsc_trainer_emit(descent_trainer *t, descent_event *event)
@@ -171,8 +171,8 @@ static void score_valid(descent_trainer *t, double *loss, double *metric)
 {
     if (t->sets.valid) {
         score(t, t->sets.valid, NULL, descent_dataset_rows(t->sets.valid), loss, metric);
-    } else if (t->valid_count > 0) {
-        score(t, t->sets.train, t->valid_rows, t->valid_count, loss, metric);
+    } else if (t->split.valid_count > 0) {
+        score(t, t->sets.train, t->split.valid, t->split.valid_count, loss, metric);
     }
 }
 
@@ -194,7 +194,7 @@ static descent_status end_epoch(descent_trainer *t, descent_train_result *result
     const double variance = p->loss_squares / count - event.train_loss * event.train_loss;
     event.train_loss_se = sqrt(fmax(0.0, variance) / count);
     event.seconds = p->epoch_seconds;
-    const bool validates = t->sets.valid || t->valid_count > 0;
+    const bool validates = t->sets.valid || t->split.valid_count > 0;
     score_valid(t, &event.valid_loss, &event.valid_metric);
     if (!validates) {
         score_test(t, &event.test_loss, &event.test_metric);
@@ -281,8 +281,9 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
     descent_stop stop = stop_reason(t);
     while (stop == DESCENT_STOP_NONE) {
         const double start = dsc_clock();
-        if (p->batch_in_epoch == 0 || dsc_batches_epoch(t->batches) != p->epoch) {
-            dsc_batches_start(t->batches, p->epoch);
+        if (t->order_epoch != p->epoch) {
+            dsc_batches_epoch(t->batches, (uint32_t)p->epoch);
+            t->order_epoch = p->epoch;
         }
         bool finite = true;
         TRY(take_step(t, &finite, error));

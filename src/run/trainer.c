@@ -40,9 +40,8 @@ static descent_status split_rows(descent_trainer *t, descent_error *error)
     if (isnan(fraction)) {
         fraction = t->sets.test || t->sets.valid ? 0.0 : 0.2;
     }
-    TRY(dsc_split(rows, fraction, t->options.seed, &t->train_rows, &t->train_count,
-                  &t->valid_rows, &t->valid_count, error));
-    FAIL_IF(t->train_count == 0, error, DESCENT_BAD_DATA,
+    TRY(dsc_split_create(rows, fraction, t->options.seed, &t->split, error));
+    FAIL_IF(t->split.train_count == 0, error, DESCENT_BAD_DATA,
             "no rows are left to train on: %zu rows, %g of them for validation", rows, fraction);
     return DESCENT_OK;
 }
@@ -60,7 +59,7 @@ static descent_status bytes_a_row(const descent_trainer *t, size_t *bytes, desce
 
 static descent_status choose_batch(descent_trainer *t, descent_error *error)
 {
-    const uint64_t count = t->train_count;
+    const uint64_t count = t->split.train_count;
     if (t->options.batch != DESCENT_BATCH_AUTO) {
         t->batch = t->options.batch > count ? count : t->options.batch;
         return DESCENT_OK;
@@ -90,7 +89,7 @@ static descent_status choose_batch(descent_trainer *t, descent_error *error)
 static void choose_epochs(descent_trainer *t)
 {
     const descent_train_options *o = &t->options;
-    t->steps_per_epoch = (t->train_count + t->batch - 1) / t->batch;
+    t->steps_per_epoch = (t->split.train_count + t->batch - 1) / t->batch;
     t->epochs = o->epochs;
     if (o->epochs == 0 && o->steps == 0 && !isfinite(o->time)) {
         const uint64_t wanted = (STEPS_WANTED + t->steps_per_epoch - 1) / t->steps_per_epoch;
@@ -175,15 +174,16 @@ static descent_status build(descent_trainer *t, descent_error *error)
             "more than 4294967295 rows");
     TRY(dsc_workers_create((size_t)t->options.threads, &t->workers, error));
     TRY(split_rows(t, error));
-    TRY(dsc_encoder_fit(t->sets.train, t->train_rows, t->train_count, &t->encoder, error));
+    TRY(dsc_encoder_fit(t->sets.train, t->split.train, t->split.train_count, &t->encoder, error));
     TRY(choose_batch(t, error));
     choose_epochs(t);
-    TRY(dsc_batches_create(t->train_rows, t->train_count, (size_t)t->batch, t->options.seed,
+    TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch, t->options.seed,
                            &t->batches, error));
     TRY(make_empirical(t, error));
     TRY(make_optimizer(t, error));
     t->progress.rate_factor = 1.0;
     t->checkpoint_step = UINT64_MAX;
+    t->order_epoch = UINT64_MAX;
     TRY(descent_average_init(&t->progress.average, 0.98, error));
     t->note = dsc_copy_text("");
     if (!t->note) {
@@ -230,8 +230,7 @@ void descent_trainer_free(descent_trainer *t)
     dsc_batches_free(t->batches);
     dsc_encoder_free(t->encoder);
     dsc_workers_free(t->workers);
-    free(t->train_rows);
-    free(t->valid_rows);
+    dsc_split_free(&t->split);
     dsc_free_aligned(t->x);
     dsc_free_aligned(t->good);
     dsc_free_aligned(t->maybe);
@@ -247,8 +246,8 @@ descent_plan_report descent_trainer_plan(const descent_trainer *t)
         3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0);
     return (descent_plan_report){
         .parameters = t->n,
-        .train_rows = t->train_count,
-        .valid_rows = t->sets.valid ? descent_dataset_rows(t->sets.valid) : t->valid_count,
+        .train_rows = t->split.train_count,
+        .valid_rows = t->sets.valid ? descent_dataset_rows(t->sets.valid) : t->split.valid_count,
         .batch = t->batch,
         .steps_per_epoch = t->steps_per_epoch,
         .epochs = t->epochs,

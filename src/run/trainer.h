@@ -43,10 +43,10 @@ struct descent_trainer {
     descent_type type;
     size_t n;
 
-    uint32_t *train_rows, *valid_rows; /* row numbers of sets.train */
-    size_t train_count, valid_count;
+    dsc_split split; /* row numbers of sets.train */
     dsc_encoder *encoder;
     dsc_batches *batches;
+    uint64_t order_epoch; /* whose order of examples is in batches; UINT64_MAX: none */
     dsc_workers *workers;
     dsc_empirical *empirical;
     const dsc_kernels *kernels;
