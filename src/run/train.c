@@ -39,6 +39,7 @@ static double fraction_done(const descent_trainer *t)
 descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kind)
 {
     const dsc_progress *p = &t->progress;
+    const bool looks_ahead = kind == DESCENT_EVENT_START || kind == DESCENT_EVENT_RATE;
     return (descent_event){.size = sizeof(descent_event),
                            .kind = kind,
                            .step = p->step,
@@ -46,7 +47,9 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
                            .step_in_epoch = p->batch_in_epoch,
                            .steps_per_epoch = t->steps_per_epoch,
                            .progress = fraction_done(t),
-                           .learning_rate = dsc_trainer_rate(t),
+                           .learning_rate = looks_ahead || !(t->last_rate > 0.0)
+                                                ? dsc_trainer_rate(t)
+                                                : t->last_rate,
                            .loss = descent_average_corrected(&p->average),
                            .train_loss = NAN,
                            .train_loss_se = NAN,
@@ -133,7 +136,8 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     if (keeps) {
         memcpy(t->maybe, t->x, t->n * descent_type_size(t->type));
     }
-    TRY(descent_optimizer_set_learning_rate(t->optimizer, dsc_trainer_rate(t), error));
+    t->last_rate = dsc_trainer_rate(t);
+    TRY(descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error));
     dsc_optimizer_begin(t->optimizer, 1.0, &t->plain, &t->exempt);
     dsc_outcome outcome;
     TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome, error));
