@@ -5,17 +5,17 @@
 //
 //   gx += delta W'       gW += x' delta       gb += sum over rows of delta
 //
-// and the R{} of each by the product rule. Where f'' is 0 (relu, identity, ...) delta replaces dL/dy in
-// its place; else dL/dy is still needed for R{delta} = R{gy} f'(z) + gy f''(z) R{z}, and delta has an
-// array of its own.
+// and the R{} of each by the product rule. Where f'' is 0 (relu, identity, ...) delta replaces
+// dL/dy in its place; else dL/dy is still needed for R{delta} = R{gy} f'(z) + gy f''(z) R{z},
+// and delta has an array of its own.
 #include "graph/operators/access.h"
 #include "graph/operators/functions.h"
 #include "graph/operators/table.h"
 #include "kernel/real/product.h"
 
 enum {
-    SAVED_Z = DSC_SAVED,          /* when f' needs it */
-    SAVED_DELTA = DSC_SAVED + 1,  /* when f'' is not 0, like the next two */
+    SAVED_Z = DSC_SAVED,         /* when f' needs it */
+    SAVED_DELTA = DSC_SAVED + 1, /* when f'' is not 0, like the next two */
     SAVED_RZ = DSC_SAVED + 2,
     SAVED_RDELTA = DSC_SAVED + 3
 };
@@ -66,9 +66,10 @@ static void times_weights(const dsc_frame *frame, const descent_node *node, int 
                           int weight_role, real *out, size_t stride, bool add)
 {
     const descent_node *in = node->inputs[0];
-    X(product)(rows_of(frame, node), node->width, in->width, input(frame, in, in_role),
-               stride_of(frame, in, in_role), 1, input(frame, node->inputs[1], weight_role),
-               node->width, false, out, stride, add, frame->work);
+    X(product)
+    (rows_of(frame, node), node->width, in->width, input(frame, in, in_role),
+     stride_of(frame, in, in_role), 1, input(frame, node->inputs[1], weight_role), node->width,
+     false, out, stride, add, frame->work);
 }
 
 static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_role, real *out,
@@ -99,8 +100,8 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
-// What delta (or R{delta}) contributes to the gradient of the input, and of weights and bias that are not
-// left to the parameter pass.
+// What delta (or R{delta}) contributes to the gradient of the input, and of weights and bias
+// that are not left to the parameter pass.
 static void spread(const dsc_frame *frame, const descent_node *node, int delta_is, int in_role,
                    int weight_role, int gradient_role, bool add_all)
 {
@@ -109,16 +110,17 @@ static void spread(const dsc_frame *frame, const descent_node *node, int delta_i
     const size_t stride = stride_of(frame, node, delta_is);
     const size_t rows = rows_of(frame, node);
     if (owes(node, 0)) {
-        X(product)(rows, in->width, node->width, delta, stride, 1,
-                   input(frame, weights, weight_role), node->width, true,
-                   output(frame, in, gradient_role), stride_of(frame, in, gradient_role),
-                   add_all || adds_to(frame, node, 0), frame->work);
+        X(product)
+        (rows, in->width, node->width, delta, stride, 1, input(frame, weights, weight_role),
+         node->width, true, output(frame, in, gradient_role),
+         stride_of(frame, in, gradient_role), add_all || adds_to(frame, node, 0), frame->work);
     }
     if (owes(node, 1) && !(weights->op == DSC_PARAMETER && node->batched)) {
-        X(product)(in->width, node->width, rows, input(frame, in, in_role), 1,
-                   stride_of(frame, in, in_role), delta, stride, false,
-                   output(frame, weights, gradient_role), node->width,
-                   add_all || adds_to(frame, node, 1), frame->work);
+        X(product)
+        (in->width, node->width, rows, input(frame, in, in_role), 1,
+         stride_of(frame, in, in_role), delta, stride, false,
+         output(frame, weights, gradient_role), node->width, add_all || adds_to(frame, node, 1),
+         frame->work);
     }
 }
 
@@ -148,11 +150,11 @@ static void backward(const dsc_frame *frame, const descent_node *node)
     const size_t stride_g = stride_of(frame, node, DSC_GRADIENT);
     const size_t stride_d = stride_of(frame, node, role);
     for (size_t r = 0; node->function != DESCENT_IDENTITY && r < rows_of(frame, node); r++) {
-        X(function_backward)(node->function, node->width,
-                             input(frame, node, z_role(node)) + r * stride_z,
-                             input(frame, node, DSC_VALUE) + r * stride_y,
-                             input(frame, node, DSC_GRADIENT) + r * stride_g,
-                             output(frame, node, role) + r * stride_d, false);
+        X(function_backward)
+        (node->function, node->width, input(frame, node, z_role(node)) + r * stride_z,
+         input(frame, node, DSC_VALUE) + r * stride_y,
+         input(frame, node, DSC_GRADIENT) + r * stride_g,
+         output(frame, node, role) + r * stride_d, false);
     }
     spread(frame, node, role, DSC_VALUE, DSC_VALUE, DSC_GRADIENT, false);
     spread_bias(frame, node, role, DSC_GRADIENT);
@@ -184,10 +186,10 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
         add_bias(frame, node, DSC_TANGENT, rz, stride);
     }
     for (size_t r = 0; node->function != DESCENT_IDENTITY && r < rows_of(frame, node); r++) {
-        X(function_backward)(node->function, node->width,
-                             input(frame, node, z_role(node)) + r * stride_z,
-                             input(frame, node, DSC_VALUE) + r * stride_y, rz + r * stride,
-                             output(frame, node, DSC_TANGENT) + r * stride_t, false);
+        X(function_backward)
+        (node->function, node->width, input(frame, node, z_role(node)) + r * stride_z,
+         input(frame, node, DSC_VALUE) + r * stride_y, rz + r * stride,
+         output(frame, node, DSC_TANGENT) + r * stride_t, false);
     }
 }
 
@@ -202,42 +204,46 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     const size_t stride_d = stride_of(frame, node, role);
     for (size_t r = 0; node->function != DESCENT_IDENTITY && r < rows_of(frame, node); r++) {
         // Where f'' is 0, what is left of gy (delta, by now) is multiplied by 0.
-        X(function_tangent_backward)(node->function, node->width,
-                                     input(frame, node, z_role(node)) + r * stride_z,
-                                     input(frame, node, DSC_VALUE) + r * stride_y,
-                                     input(frame, node, rz_role(node)) + r * stride_rz,
-                                     input(frame, node, DSC_GRADIENT) + r * stride_g,
-                                     input(frame, node, DSC_TANGENT_GRADIENT) + r * stride_rg,
-                                     output(frame, node, role) + r * stride_d, false);
+        X(function_tangent_backward)
+        (node->function, node->width, input(frame, node, z_role(node)) + r * stride_z,
+         input(frame, node, DSC_VALUE) + r * stride_y,
+         input(frame, node, rz_role(node)) + r * stride_rz,
+         input(frame, node, DSC_GRADIENT) + r * stride_g,
+         input(frame, node, DSC_TANGENT_GRADIENT) + r * stride_rg,
+         output(frame, node, role) + r * stride_d, false);
     }
     // R{delta W'} and R{x' delta}: two terms each.
     spread(frame, node, role, DSC_VALUE, DSC_VALUE, DSC_TANGENT_GRADIENT, false);
     const int delta = delta_role(node, false);
     if (owes(node, 0) && owes(node, 1)) {
         const descent_node *in = node->inputs[0];
-        X(product)(rows_of(frame, node), in->width, node->width, input(frame, node, delta),
-                   stride_of(frame, node, delta), 1, input(frame, node->inputs[1], DSC_TANGENT),
-                   node->width, true, output(frame, in, DSC_TANGENT_GRADIENT),
-                   stride_of(frame, in, DSC_TANGENT_GRADIENT), true, frame->work);
+        X(product)
+        (rows_of(frame, node), in->width, node->width, input(frame, node, delta),
+         stride_of(frame, node, delta), 1, input(frame, node->inputs[1], DSC_TANGENT),
+         node->width, true, output(frame, in, DSC_TANGENT_GRADIENT),
+         stride_of(frame, in, DSC_TANGENT_GRADIENT), true, frame->work);
         if (!(node->inputs[1]->op == DSC_PARAMETER && node->batched)) {
-            X(product)(in->width, node->width, rows_of(frame, node),
-                       input(frame, in, DSC_TANGENT), 1, stride_of(frame, in, DSC_TANGENT),
-                       input(frame, node, delta), stride_of(frame, node, delta), false,
-                       output(frame, node->inputs[1], DSC_TANGENT_GRADIENT), node->width, true,
-                       frame->work);
+            X(product)
+            (in->width, node->width, rows_of(frame, node), input(frame, in, DSC_TANGENT), 1,
+             stride_of(frame, in, DSC_TANGENT), input(frame, node, delta),
+             stride_of(frame, node, delta), false,
+             output(frame, node->inputs[1], DSC_TANGENT_GRADIENT), node->width, true,
+             frame->work);
         }
     }
     spread_bias(frame, node, role, DSC_TANGENT_GRADIENT);
 }
 
-// Rows of W are columns of x: out (count x units) = or += x[:, first ..]' delta over the whole batch.
+// Rows of W are columns of x: out (count x units) = or += x[:, first ..]' delta over the whole
+// batch.
 static void weight_rows(const dsc_frame *frame, const descent_node *node, int in_role,
                         int delta_is, size_t first, size_t count, bool add, real *out)
 {
     const descent_node *in = node->inputs[0];
-    X(product)(count, node->width, frame->batch, all_rows(frame, in, in_role) + first, 1,
-               stride_of(frame, in, in_role), all_rows(frame, node, delta_is),
-               stride_of(frame, node, delta_is), false, out, node->width, add, frame->work);
+    X(product)
+    (count, node->width, frame->batch, all_rows(frame, in, in_role) + first, 1,
+     stride_of(frame, in, in_role), all_rows(frame, node, delta_is),
+     stride_of(frame, node, delta_is), false, out, node->width, add, frame->work);
 }
 
 static void bias_sum(const dsc_frame *frame, const descent_node *node, int delta_is, bool add,
@@ -261,8 +267,8 @@ static void bias_sum(const dsc_frame *frame, const descent_node *node, int delta
     }
 }
 
-static void parameter(const dsc_frame *frame, const descent_node *node, size_t slot, size_t first,
-                      size_t count, bool tangent_pass, bool add, void *out)
+static void parameter(const dsc_frame *frame, const descent_node *node, size_t slot,
+                      size_t first, size_t count, bool tangent_pass, bool add, void *out)
 {
     const int delta = delta_role(node, tangent_pass);
     if (slot == 2) {

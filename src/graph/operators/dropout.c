@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// While training y = x mask, where an element of the mask is 0 with probability p and else 1 / (1 - p). It is a
-// function of (seed, step, node, row of the batch, column), so it does not depend on the number of workers.
+// While training y = x mask, where an element of the mask is 0 with probability p and else 1 /
+// (1 - p). It is a function of (seed, step, node, row of the batch, column), so it does not
+// depend on the number of workers.
 //
-// [S14] Srivastava et al. Dropout: a simple way to prevent neural networks from overfitting. JMLR 2014.
+// [S14] Srivastava et al. Dropout: a simple way to prevent neural networks from overfitting.
+// JMLR 2014.
 #include "core/rng.h"
 #include "graph/operators/access.h"
 #include "graph/operators/table.h"

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The elementwise functions of descent_function with their first and second derivatives, as loops over
-// contiguous numbers. x is the argument and y = f(x) the value; where X(function_needs_argument) is false, x
-// is not read and may be NULL.
+// The elementwise functions of descent_function with their first and second derivatives, as
+// loops over contiguous numbers. x is the argument and y = f(x) the value; where
+// X(function_needs_argument) is false, x is not read and may be NULL.
 #ifndef DSC_GRAPH_OPERATORS_FUNCTIONS_H
 #define DSC_GRAPH_OPERATORS_FUNCTIONS_H
 

@@ -34,8 +34,9 @@ static void spread(const dsc_frame *frame, const descent_node *node, int role)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real g = (real)((double)input(frame, node, role)[r * stride_of(frame, node, role)] *
-                              share(node));
+        const real g =
+            (real)((double)input(frame, node, role)[r * stride_of(frame, node, role)] *
+                   share(node));
         real *to = output(frame, in, role) + r * stride_of(frame, in, role);
         for (size_t j = 0; j < in->width; j++) {
             to[j] = adds_to(frame, node, 0) ? to[j] + g : g;
