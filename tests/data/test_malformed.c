@@ -408,9 +408,9 @@ static void odd_values(void)
         p += sprintf(p, "%s\n", file->header);
         for (size_t row = 0, next = 0; row < file->rows; row++) {
             p += sprintf(p, "%s", file->prefix);
-            const planted *planted = &file->planted[next];
-            if (next < 8 && planted->value && planted->row == row) {
-                p += sprintf(p, "%s", planted->value);
+            const planted *other = &file->planted[next];
+            if (next < 8 && other->value && other->row == row) {
+                p += sprintf(p, "%s", other->value);
                 next++;
             } else {
                 p += sprintf(p, "%zu", row);
