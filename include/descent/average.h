@@ -17,7 +17,7 @@ extern "C" {
 /// Plain values: copy, store and compare them as you like. No member needs to be freed.
 typedef struct descent_average {
     double beta;    /* in [0, 1) */
-    double value;   /* v, without correction */
+    double mean;    /* v / (1 - beta^count): the corrected average, 0 when there are no samples */
     uint64_t count; /* samples so far */
 } descent_average;
 

@@ -18,8 +18,9 @@
 //   adam      m, v as above;  x -= lr (m / (1 - beta1^k)) / (sqrt(v / (1 - beta2^k)) + eps)     [K15]
 //   adamw     adam, and x -= lr weight_decay x before the step                                  [L19]
 //
-// weight_decay of the rules other than adamw is added to the gradient: g + weight_decay x.
-// eps is outside the root, as in the papers. Coefficients are computed in double.
+// weight_decay of the rules other than adamw is added to the gradient, after clipping: g + weight_decay x.
+// eps is outside the root, as in the papers; with eps = 0 a parameter whose v is 0 does not move. State below
+// the smallest normal number of the type becomes 0. Coefficients are computed in double.
 //
 // [S13] Sutskever, Martens, Dahl, Hinton. On the importance of initialization and momentum. ICML 2013.
 // [H12] Hinton. Neural networks for machine learning, lecture 6e. 2012.
@@ -57,12 +58,14 @@ typedef struct descent_optimizer_options {
     double eps;             /* >= 0, added to the root */
     int momentum_form;      /* a descent_momentum_form; for DESCENT_MOMENTUM */
     bool bias_correction;   /* divide averages by 1 - beta^k: adam, adamw (default yes); rmsprop,
-                               momentum (average form) when asked for */
+                               momentum (average form) when asked for; no such thing in the
+                               classical form */
     double weight_decay;    /* >= 0 */
     double clip;            /* largest norm of the whole gradient, > 0; HUGE_VAL: no clipping */
 } descent_optimizer_options;
 
-/// Options with the defaults of a rule.
+/// Options with the defaults of a rule. Where they depend on the rule the table below has adam's, so read
+/// the rule first and let the other settings change what this function returns.
 DESCENT_API descent_optimizer_options descent_optimizer_options_default(descent_rule rule);
 
 /// The table that describes descent_optimizer_options. Static.
@@ -78,7 +81,7 @@ typedef struct descent_optimizer descent_optimizer;
 
 /// An optimizer for n parameters of the type (float32 or float64), with its state at zero.
 /// *optimizer (out) is freed with descent_optimizer_free.
-/// DESCENT_INVALID for n = 0 or options out of range.
+/// DESCENT_INVALID for n = 0, a type that is neither, or options out of range.
 DESCENT_API descent_status descent_optimizer_create(descent_type type, size_t n,
                                                     const descent_optimizer_options *options,
                                                     descent_optimizer **optimizer,
@@ -102,7 +105,8 @@ DESCENT_API descent_status descent_optimizer_set_learning_rate(descent_optimizer
 /// k: applied steps so far.
 DESCENT_API uint64_t descent_optimizer_steps(const descent_optimizer *optimizer);
 
-/// Weight decay does not apply to x[begin .. begin + count): biases, usually. Ranges must lie inside n.
+/// Weight decay does not apply to x[begin .. begin + count): biases, usually. Ranges must lie inside n; they
+/// may touch and overlap.
 DESCENT_API descent_status descent_optimizer_exempt(descent_optimizer *optimizer, size_t begin,
                                                     size_t count, descent_error *error);
 

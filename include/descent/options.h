@@ -7,6 +7,9 @@
 #ifndef DESCENT_OPTIONS_H
 #define DESCENT_OPTIONS_H
 
+#include <float.h>
+#include <math.h>
+
 #include <descent/base.h>
 
 #ifdef __cplusplus
@@ -23,6 +26,10 @@ typedef enum descent_option_kind {
     DESCENT_OPTION_CUSTOM    /* parse and format below */
 } descent_option_kind;
 
+/// Bounds of a range that does not include its end: more than 0, less than 1. Messages say so.
+#define DESCENT_ABOVE_ZERO (DBL_MIN)
+#define DESCENT_BELOW_ONE  (1.0 - DBL_EPSILON / 2)
+
 /// A word that stands for a number: {"auto", 0}, {"full", HUGE_VAL}. A list ends with {NULL, 0}.
 /// The number of a REAL, DURATION or COUNT word may be any value, NAN and out of range included; for a
 /// COUNT HUGE_VAL stands for UINT64_MAX.
@@ -36,12 +43,15 @@ typedef struct descent_option {
     const char *metavar;     /* "N", "X", "FILE"; NULL for a flag */
     descent_option_kind kind;
     size_t offset;           /* of the field in its struct */
-    size_t capacity;         /* bytes of a TEXT field, 0 otherwise */
+    size_t capacity;         /* bytes of a TEXT or CUSTOM field (CUSTOM: at most 256), 0 otherwise */
     const char *fallback;    /* the default, as a person would type it */
-    double low, high;        /* range of a number, both ends included */
+    double low, high;        /* range of a number, both ends included; HUGE_VAL: no upper end, but
+                                numbers that are not finite need a word that stands for them */
     const descent_option_word *words; /* NULL when there are none */
-    descent_status (*parse)(const char *text, void *field, descent_error *error); /* CUSTOM */
-    void (*format)(const void *field, char *text, size_t capacity);               /* CUSTOM */
+    /* CUSTOM: parse leaves the field alone when it fails, and refuses what format writes for a field
+       that is not valid. */
+    descent_status (*parse)(const char *text, void *field, descent_error *error);
+    void (*format)(const void *field, char *text, size_t capacity);
     const char *help;        /* one or two lines, no full stop at the end */
 } descent_option;
 
@@ -57,9 +67,9 @@ typedef struct descent_option_table {
 /// every options struct is `size_t size`, set to struct_size.
 DESCENT_API void descent_options_default(const descent_option_table *table, void *options);
 
-/// Sets the field `name` from text. DESCENT_INVALID when there is no such option (the message suggests
-/// the nearest name), or the text is no value of its kind or out of range; *options is then unchanged.
-/// Numbers are read in the C locale whatever the process's locale is.
+/// Sets the field `name` from text ('_' and '-' are the same in names). DESCENT_INVALID when there is no
+/// such option (the message suggests the nearest name), or the text is no value of its kind or out of range;
+/// *options is then unchanged. Numbers are read in the C locale whatever the process's locale is.
 DESCENT_API descent_status descent_options_set(const descent_option_table *table, void *options,
                                                const char *name, const char *text,
                                                descent_error *error);

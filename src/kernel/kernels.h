@@ -22,7 +22,7 @@ typedef struct dsc_step_coefficients {
     double eps;
     double scale;        /* on g: clipping, mean over a batch */
     double decay;        /* g + decay x: coupled weight decay */
-    double shrink;       /* x *= shrink before the step: 1 - lr weight_decay, or 1 */
+    double shrink;       /* x -= shrink x before the step: lr weight_decay, or 0 */
 } dsc_step_coefficients;
 
 /// x[n], m[n], v[n] in/out; g[n] in. Rules without m or v ignore those pointers.

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Numbers as text, in and out, with a point for the decimals whatever the locale of the process
+// is.
+#ifndef DSC_CORE_NUMBER_H
+#define DSC_CORE_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { DSC_NUMBER_TEXT = 32 }; /* bytes that hold any number that is formatted here */
+
+/// Reads the whole text (`length` bytes, no terminator needed) as a decimal number: sign,
+/// digits with at most one point, exponent; or inf, infinity, nan in any case. No blanks, no
+/// hexadecimal. The result is the nearest double; a number that is too large is infinite.
+/// False, and *value untouched, for anything else.
+bool dsc_parse_number(const char *text, size_t length, double *value);
+
+/// Reads the whole text as a count: digits, or a number like 1e6 whose value is whole and below
+/// 2^53.
+bool dsc_parse_count(const char *text, size_t length, uint64_t *value);
+
+/// Writes the shortest of %.15g, %.16g and %.17g that dsc_parse_number reads back to the same
+/// value.
+void dsc_format_number(double value, char *text, size_t capacity);
+
+#endif

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The table of update rules and the options that they share. A new rule is a row here, a value
+// of descent_rule and a kernel in kernel/real/steps.c.
+#include "optim/optimizer.h"
+
+#include <math.h>
+
+#include "optim/average.h"
+
+// In the order of descent_rule and of the kernels' table:
+//   rule, name, learning rate, bias correction, m, v, decoupled weight decay
+#define RULES(X)                                                                               \
+    X(DESCENT_GD, "gd", 0.1, false, false, false, false)                                       \
+    X(DESCENT_MOMENTUM, "momentum", 0.1, false, true, false, false)                            \
+    X(DESCENT_RMSPROP, "rmsprop", 0.001, false, false, true, false)                            \
+    X(DESCENT_ADAM, "adam", 0.001, true, true, true, false)                                    \
+    X(DESCENT_ADAMW, "adamw", 0.001, true, true, true, true)
+
+#define ROW(rule, name, rate, correction, m, v, decoupled)                                     \
+    [rule] = {name, rate, correction, m, v, decoupled},
+#define WORD(rule, name, rate, correction, m, v, decoupled) {name, rule},
+#define NAME(rule, name, rate, correction, m, v, decoupled) [rule] = name,
+
+static const dsc_rule rules[] = {RULES(ROW)};
+static const descent_option_word rule_words[] = {RULES(WORD){NULL, 0}};
+static const char *const rule_names[] = {RULES(NAME) NULL};
+
+static const descent_option_word rate_words[] = {{"auto", (double)NAN}, {NULL, 0}};
+static const descent_option_word clip_words[] = {{"none", HUGE_VAL}, {NULL, 0}};
+static const descent_option_word form_words[] = {{"average", DESCENT_MOMENTUM_AVERAGE},
+                                                 {"classical", DESCENT_MOMENTUM_CLASSICAL},
+                                                 {NULL, 0}};
+
+#define FIELD(name) .offset = offsetof(descent_optimizer_options, name)
+
+static const descent_option options[] = {
+    {.name = "optimizer",
+     .metavar = "RULE",
+     .kind = DESCENT_OPTION_CHOICE,
+     FIELD(rule),
+     .fallback = "adam",
+     .words = rule_words,
+     .help = "update rule: gd, momentum, rmsprop, adam or adamw"},
+    {.name = "lr",
+     .metavar = "X",
+     .kind = DESCENT_OPTION_REAL,
+     FIELD(learning_rate),
+     .fallback = "auto",
+     .low = DESCENT_ABOVE_ZERO,
+     .high = HUGE_VAL,
+     .words = rate_words,
+     .help = "learning rate; auto: 0.1 for gd and momentum, 0.001 for the others"},
+    {.name = "beta1",
+     .metavar = "X",
+     .kind = DESCENT_OPTION_REAL,
+     FIELD(beta1),
+     .fallback = "0.9",
+     .low = 0.0,
+     .high = DESCENT_BELOW_ONE,
+     .help = "decay of the average of gradients (momentum, adam, adamw)"},
+    {.name = "beta2",
+     .metavar = "X",
+     .kind = DESCENT_OPTION_REAL,
+     FIELD(beta2),
+     .fallback = "0.999",
+     .low = 0.0,
+     .high = DESCENT_BELOW_ONE,
+     .help = "decay of the average of squared gradients (rmsprop, adam, adamw)"},
+    {.name = "eps",
+     .metavar = "X",
+     .kind = DESCENT_OPTION_REAL,
+     FIELD(eps),
+     .fallback = "1e-8",
+     .low = 0.0,
+     .high = HUGE_VAL,
+     .help = "added to the root of the average of squared gradients"},
+    {.name = "momentum-form",
+     .metavar = "FORM",
+     .kind = DESCENT_OPTION_CHOICE,
+     FIELD(momentum_form),
+     .fallback = "average",
+     .words = form_words,
+     .help = "average: m = beta1 m + (1 - beta1) g; classical: m = beta1 m + g"},
+    {.name = "bias-correction",
+     .kind = DESCENT_OPTION_FLAG,
+     FIELD(bias_correction),
+     .fallback = "true",
+     .help =
+         "divide averages by 1 - beta^k; default: yes for adam and adamw, no for the others"},
+    {.name = "weight-decay",
+     .metavar = "X",
+     .kind = DESCENT_OPTION_REAL,
+     FIELD(weight_decay),
+     .fallback = "0",
+     .low = 0.0,
+     .high = HUGE_VAL,
+     .help = "adamw: x -= lr X x before the step; others: X x is added to the gradient"},
+    {.name = "clip",
+     .metavar = "X",
+     .kind = DESCENT_OPTION_REAL,
+     FIELD(clip),
+     .fallback = "none",
+     .low = DESCENT_ABOVE_ZERO,
+     .high = HUGE_VAL,
+     .words = clip_words,
+     .help = "largest norm of the gradient; a longer one is scaled down to it"},
+};
+
+static const descent_option_table table = {
+    .title = "Optimizer",
+    .options = options,
+    .count = sizeof options / sizeof *options,
+    .struct_size = sizeof(descent_optimizer_options),
+};
+
+const descent_option_table *descent_optimizer_option_table(void)
+{
+    return &table;
+}
+
+const char *const *descent_rule_names(void)
+{
+    return rule_names;
+}
+
+const dsc_rule *dsc_rule_find(int rule)
+{
+    return rule >= 0 && (size_t)rule < sizeof rules / sizeof *rules ? &rules[rule] : NULL;
+}
+
+double descent_rule_learning_rate(descent_rule rule)
+{
+    const dsc_rule *row = dsc_rule_find((int)rule);
+    return row ? row->learning_rate : (double)NAN;
+}
+
+descent_optimizer_options descent_optimizer_options_default(descent_rule rule)
+{
+    descent_optimizer_options result;
+    descent_options_default(&table, &result);
+    result.rule = (int)rule;
+    const dsc_rule *row = dsc_rule_find((int)rule);
+    if (row) { /* otherwise create refuses the options */
+        result.learning_rate = row->learning_rate;
+        result.bias_correction = row->bias_correction;
+    }
+    return result;
+}
+
+void dsc_rule_coefficients(const descent_optimizer_options *o, double rate, uint64_t k,
+                           double scale, dsc_step_coefficients *c)
+{
+    const dsc_rule *row = dsc_rule_find(o->rule);
+    const bool classical =
+        o->rule == DESCENT_MOMENTUM && o->momentum_form == DESCENT_MOMENTUM_CLASSICAL;
+    *c = (dsc_step_coefficients){
+        .rate = rate,
+        .beta1 = o->beta1,
+        .gain = classical ? 1.0 : 1.0 - o->beta1,
+        .beta2 = o->beta2,
+        .gain2 = 1.0 - o->beta2,
+        .root_scale = 1.0,
+        .eps = o->eps,
+        .scale = scale,
+        .decay = row->decoupled ? 0.0 : o->weight_decay,
+        .shrink = row->decoupled ? rate * o->weight_decay : 0.0,
+    };
+    if (o->bias_correction && row->uses_m && !classical) {
+        c->rate /= dsc_complement_of_power(o->beta1, k);
+    }
+    if (o->bias_correction && row->uses_v) {
+        c->root_scale = 1.0 / sqrt(dsc_complement_of_power(o->beta2, k));
+    }
+}
