@@ -28,6 +28,13 @@ typedef enum descent_format {
     DESCENT_FORMAT_LIBSVM
 } descent_format;
 
+/// Whether the first line of a CSV file holds the columns' names.
+typedef enum descent_header {
+    DESCENT_HEADER_AUTO, /* find out */
+    DESCENT_HEADER_YES,
+    DESCENT_HEADER_NO
+} descent_header;
+
 typedef struct descent_read_options {
     size_t size;
     char target[128];     /* column by name or number (1 is the first); "" : where it is obvious */
@@ -37,6 +44,7 @@ typedef struct descent_read_options {
     char missing[64];     /* CSV: text that means "missing", besides the empty field, NA and nan */
     char text[256];       /* CSV: columns to take as text, separated by commas */
     char ignore[256];     /* CSV: columns to leave out, separated by commas */
+    int header;           /* CSV: a descent_header */
 } descent_read_options;
 
 DESCENT_API descent_read_options descent_read_options_default(void);

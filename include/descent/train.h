@@ -5,7 +5,7 @@
 //
 //     descent_train_options o = descent_train_options_default();
 //     descent_trainer *trainer = NULL;
-//     descent_trainer_create(network, data, &o, &trainer, &error);
+//     descent_trainer_create(network, &(descent_train_sets){.train = data}, &o, &trainer, &error);
 //     descent_trainer_run(trainer, on_event, user, &result, &error);
 //     descent_trainer_model(trainer, &model, &error);
 #ifndef DESCENT_TRAIN_H
@@ -45,6 +45,13 @@ DESCENT_API const char *descent_stop_text(descent_stop stop);
 enum { DESCENT_BATCH_AUTO = 0 };
 #define DESCENT_BATCH_FULL UINT64_MAX
 
+/// When checkpoints are written, besides the end: "epoch" (both 0: at the end of every epoch, epochs shorter than a
+/// second sharing one), "60s" (seconds), "1000" (steps).
+typedef struct descent_checkpoint_every {
+    double seconds;
+    uint64_t steps;
+} descent_checkpoint_every;
+
 typedef struct descent_train_options {
     size_t size;
     int optimizer;            /* a descent_rule */
@@ -64,8 +71,7 @@ typedef struct descent_train_options {
     uint64_t seed;
     uint64_t threads;         /* 0: one a core */
     int precision;            /* a descent_type: FLOAT32 or FLOAT64 */
-    double checkpoint_seconds;/* at least so many seconds between two checkpoints; see checkpoint_steps */
-    uint64_t checkpoint_steps;/* steps between two; 0: at the end of every epoch, or after checkpoint_seconds */
+    descent_checkpoint_every checkpoint_every;
     char directory[1024];     /* run folder, which must exist; "": nothing is written */
 } descent_train_options;
 
@@ -74,24 +80,21 @@ DESCENT_API const descent_option_table *descent_train_option_table(void);
 
 typedef struct descent_trainer descent_trainer;
 
-/// Prepares everything a run needs and allocates all its memory. Network and data are borrowed until the trainer is
-/// freed. *trainer (out) is freed with descent_trainer_free.
+/// The data of a run. All are borrowed until the trainer is freed; valid and test may be NULL and are read with
+/// descent_dataset_read_like.
+typedef struct descent_train_sets {
+    const descent_dataset *train;
+    const descent_dataset *valid; /* in place of a fraction of train (options.valid must be NAN or 0) */
+    const descent_dataset *test;  /* scored at the end, and after each epoch when nothing is validated */
+} descent_train_sets;
+
+/// Prepares everything a run needs and allocates all its memory. The network is borrowed like the data.
+/// *trainer (out) is freed with descent_trainer_free.
 DESCENT_API descent_status descent_trainer_create(const descent_network *network,
-                                                  const descent_dataset *data,
+                                                  const descent_train_sets *sets,
                                                   const descent_train_options *options,
                                                   descent_trainer **trainer, descent_error *error);
 DESCENT_API void descent_trainer_free(descent_trainer *trainer);
-
-/// Rows for the test metric, read with descent_dataset_read_like; borrowed. Scored at the end, and after each epoch
-/// when there are no validation rows. Call before run.
-DESCENT_API descent_status descent_trainer_set_test(descent_trainer *trainer,
-                                                    const descent_dataset *test,
-                                                    descent_error *error);
-
-/// Rows for validation from a file of their own instead of a fraction; borrowed. Call before run, with options.valid 0.
-DESCENT_API descent_status descent_trainer_set_validation(descent_trainer *trainer,
-                                                          const descent_dataset *valid,
-                                                          descent_error *error);
 
 /// Continues from the newest good checkpoint of options.directory, to the same bits as if it had never stopped.
 /// DESCENT_NO_INPUT when there is none; DESCENT_BAD_DATA when both are damaged; DESCENT_INVALID when it belongs to

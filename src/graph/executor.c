@@ -214,11 +214,7 @@ const descent_node *dsc_executor_first_not_finite(const dsc_executor *executor)
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         if (node->op == DSC_PARAMETER) {
-            const char *x = executor->frames[0].x;
-            if (!executor->kernels->all_finite(node->width, x + node->offset * size)) {
-                return node;
-            }
-            continue;
+            continue; // x may have moved on since the forward pass
         }
         size_t stride = 0;
         const char *rows = dsc_executor_rows(executor, node, DSC_VALUE, &stride);

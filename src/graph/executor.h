@@ -50,7 +50,7 @@ void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_ti
 /// Sum and sum of squares over the rows of the loss; for a loss that is a single block its value and square.
 void dsc_executor_loss(const dsc_executor *executor, double *sum, double *squares);
 
-/// The first node in the order of computation with a value that is not finite, or NULL.
+/// The first node in the order of computation, parameters aside, with a value that is not finite, or NULL.
 const descent_node *dsc_executor_first_not_finite(const dsc_executor *executor);
 
 #endif

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/batches.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/rng.h"
+
+static int ascending(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+descent_status dsc_split_create(size_t rows, double fraction, uint64_t seed, dsc_split *split,
+                                descent_error *error)
+{
+    FAIL_IF(!(fraction >= 0 && fraction < 1), error, DESCENT_INVALID,
+            "the share of validation rows is %g; it must be at least 0 and less than 1",
+            fraction);
+    FAIL_IF(rows == 0 || rows > UINT32_MAX, error, DESCENT_INVALID, "%zu rows cannot be split",
+            rows);
+    uint32_t *order = dsc_realloc_array(NULL, rows, sizeof *order);
+    if (!order) {
+        return dsc_no_memory(error, "the split of the rows", rows * sizeof *order);
+    }
+    for (size_t i = 0; i < rows; i++) {
+        order[i] = (uint32_t)i;
+    }
+    size_t aside = (size_t)floor(fraction * (double)rows + 0.5);
+    if (fraction > 0 && aside == 0 && rows > 1) {
+        aside = 1;
+    }
+    aside = aside < rows ? aside : rows - 1;
+    if (aside > 0) {
+        const dsc_random random = {.seed = seed, .purpose = DSC_PURPOSE_SPLIT};
+        dsc_random_shuffle(&random, order, rows);
+        qsort(order, rows - aside, sizeof *order, ascending);
+        qsort(order + rows - aside, aside, sizeof *order, ascending);
+    }
+    *split = (dsc_split){order, order + rows - aside, rows - aside, aside};
+    return DESCENT_OK;
+}
+
+void dsc_split_free(dsc_split *split)
+{
+    free(split->train);
+    *split = (dsc_split){0};
+}
+
+struct dsc_batches {
+    uint32_t *base, *order; /* base: ascending, NULL for 0 .. count-1 */
+    size_t count, batch;
+    uint64_t seed;
+};
+
+void dsc_batches_free(dsc_batches *batches)
+{
+    if (batches) {
+        free(batches->base);
+        free(batches->order);
+        free(batches);
+    }
+}
+
+static void restore(dsc_batches *b)
+{
+    if (b->base) {
+        memcpy(b->order, b->base, b->count * sizeof *b->order);
+        return;
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        b->order[i] = (uint32_t)i;
+    }
+}
+
+descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t batch,
+                                  uint64_t seed, dsc_batches **batches, descent_error *error)
+{
+    FAIL_IF(count == 0 || count > UINT32_MAX || batch == 0, error, DESCENT_INVALID,
+            "batches of %zu of %zu rows cannot be made", batch, count);
+    dsc_batches *b = calloc(1, sizeof *b);
+    const size_t bytes = count * sizeof *b->order;
+    if (b) {
+        b->order = malloc(bytes);
+        b->base = rows ? malloc(bytes) : NULL;
+    }
+    if (!b || !b->order || (rows && !b->base)) {
+        dsc_batches_free(b);
+        return dsc_no_memory(error, "the order of the rows", 2 * bytes);
+    }
+    b->count = count;
+    b->batch = batch < count ? batch : count;
+    b->seed = seed;
+    if (rows) {
+        memcpy(b->base, rows, bytes);
+        qsort(b->base, count, sizeof *b->base, ascending);
+    }
+    restore(b);
+    *batches = b;
+    return DESCENT_OK;
+}
+
+size_t dsc_batches_count(const dsc_batches *b)
+{
+    return (b->count - 1) / b->batch + 1;
+}
+
+void dsc_batches_epoch(dsc_batches *b, uint32_t epoch)
+{
+    restore(b);
+    if (b->batch < b->count) {
+        const dsc_random random = {b->seed, DSC_PURPOSE_SHUFFLE, epoch};
+        dsc_random_shuffle(&random, b->order, b->count);
+    }
+}
+
+const uint32_t *dsc_batches_get(const dsc_batches *b, size_t index, size_t *count)
+{
+    const size_t first = index * b->batch;
+    if (first >= b->count) {
+        *count = 0;
+        return b->order;
+    }
+    *count = b->count - first < b->batch ? b->count - first : b->batch;
+    return b->order + first;
+}

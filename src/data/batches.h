@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Which rows train and which validate, and in which order an epoch takes them.
+#ifndef DSC_DATA_BATCHES_H
+#define DSC_DATA_BATCHES_H
+
+#include "core/status.h"
+
+/// Row numbers in ascending order; one block, freed with dsc_split_free.
+typedef struct dsc_split {
+    uint32_t *train, *valid;
+    size_t train_count, valid_count;
+} dsc_split;
+
+/// Puts round(fraction * rows) rows aside, chosen by the seed; at least one row stays for
+/// training, and at least one is put aside when fraction > 0 and there are two.
+descent_status dsc_split_create(size_t rows, double fraction, uint64_t seed, dsc_split *split,
+                                descent_error *error);
+void dsc_split_free(dsc_split *split);
+
+typedef struct dsc_batches dsc_batches;
+
+/// Batches of `batch` of the rows (copied; NULL: 0 .. count-1).
+descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t batch,
+                                  uint64_t seed, dsc_batches **batches, descent_error *error);
+void dsc_batches_free(dsc_batches *batches);
+
+/// Batches in an epoch; the last may be smaller.
+size_t dsc_batches_count(const dsc_batches *batches);
+
+/// Puts the rows in the order of an epoch, which depends on seed and epoch alone. A batch of
+/// all rows keeps them ascending: the order would change nothing but rounding.
+void dsc_batches_epoch(dsc_batches *batches, uint32_t epoch);
+
+/// Rows of batch `index`, a view until the next epoch; *count (out) is their number.
+const uint32_t *dsc_batches_get(const dsc_batches *batches, size_t index, size_t *count);
+
+#endif

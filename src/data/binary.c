@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/binary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error)
+{
+    const char *name = dsc_source_name(source);
+    binary->rows = binary->shape[0];
+    binary->columns = 1;
+    const uint64_t limit = (uint64_t)1 << 48;
+    bool fits = binary->rows <= UINT32_MAX;
+    for (size_t i = 1; i < binary->dimensions && fits; i++) {
+        fits = binary->shape[i] == 0 || binary->columns <= limit / binary->shape[i];
+        binary->columns *= fits ? binary->shape[i] : 1;
+    }
+    fits = fits && (binary->columns == 0 || binary->rows <= limit / binary->columns);
+    FAIL_IF(!fits, error, DESCENT_BAD_DATA, "%s: the shape in the header is impossibly large",
+            name);
+    FAIL_IF(binary->rows == 0 || binary->columns == 0, error, DESCENT_BAD_DATA,
+            "%s: the header says that there are no numbers in it", name);
+    // A plain file is as long as its header says; a damaged one is found before memory is asked
+    // for.
+    const uint64_t size = dsc_source_size(source);
+    const uint64_t needed =
+        binary->rows * binary->columns * dsc_element_size(binary->layout.element);
+    FAIL_IF(size > 0 && needed > size, error, DESCENT_BAD_DATA,
+            "%s: the file ends too early: it has %llu bytes and its header speaks of %llu",
+            name, (unsigned long long)size, (unsigned long long)needed);
+    return DESCENT_OK;
+}
+
+descent_status dsc_binary_header(dsc_source *source, dsc_binary *binary, descent_error *error)
+{
+    unsigned char first = 0;
+    size_t got = 0;
+    TRY(dsc_source_read(source, &first, 1, &got, error));
+    TRY(dsc_source_rewind(source, error));
+    return first == 0x93 ? dsc_npy_header(source, binary, error)
+                         : dsc_idx_header(source, binary, error);
+}
+
+static descent_status refuse_rest(dsc_source *source, descent_error *error)
+{
+    unsigned char extra = 0;
+    size_t got = 0;
+    TRY(dsc_source_read(source, &extra, 1, &got, error));
+    FAIL_IF(got > 0, error, DESCENT_BAD_DATA,
+            "%s: the file goes on behind the numbers that its header announces",
+            dsc_source_name(source));
+    return DESCENT_OK;
+}
+
+// What a compressed header promises is not trusted with gigabytes: memory that is never written
+// costs nothing, so malloc (and not calloc) is enough here.
+static descent_status allocate(descent_dataset *d, const dsc_binary *binary,
+                               descent_error *error)
+{
+    const uint64_t bytes = binary->rows * binary->columns * descent_type_size(d->type);
+    d->values = bytes <= SIZE_MAX / 2 ? malloc((size_t)bytes) : NULL;
+    return d->values ? DESCENT_OK : dsc_no_memory(error, "the data", (size_t)bytes);
+}
+
+descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, descent_dataset *d,
+                               const char *format, descent_error *error)
+{
+    const char *name = dsc_source_name(job->source);
+    TRY(dsc_binary_check(job->source, binary, error));
+    if (job->like) {
+        const size_t extra =
+            job->like->format == DESCENT_FORMAT_NPY && job->like->target != SIZE_MAX;
+        FAIL_IF(binary->columns != job->like->stored &&
+                    binary->columns != job->like->stored + extra,
+                error, DESCENT_BAD_DATA, "%s: each row has %llu numbers where %zu are expected",
+                name, (unsigned long long)binary->columns, job->like->stored);
+    }
+    d->rows = (size_t)binary->rows;
+    d->columns = (size_t)binary->columns;
+    d->type = dsc_element_type(binary->layout.element);
+    d->schema->type = d->type;
+    d->schema->stored = d->columns;
+    TRY(allocate(d, binary, error));
+    TRY(dsc_elements_read(job->source, binary->layout, binary->rows * binary->columns, false,
+                          d->values, error));
+    TRY(refuse_rest(job->source, error));
+    d->schema->shape_count = 0;
+    for (size_t i = 1; i < binary->dimensions && binary->dimensions > 2 && i <= 4; i++) {
+        d->schema->shape[d->schema->shape_count++] = (size_t)binary->shape[i];
+    }
+    if (binary->dimensions > 5) {
+        d->schema->shape_count = 0; /* too many to note; the row is flat */
+    }
+    static const char *const types[] = {"float32", "float64", "bytes"};
+    dsc_dataset_say(d, "file", "%s: %s%s", name, format,
+                    dsc_source_compressed(job->source) ? " (gzip)" : "");
+    dsc_words_add(&d->report, "inputs    %zu numbers a row", d->columns);
+    for (size_t i = 0; i < d->schema->shape_count; i++) {
+        dsc_words_add(&d->report, "%s%zu", i ? "x" : ", ", d->schema->shape[i]);
+    }
+    dsc_words_add(&d->report, ", kept as %s%s\n", types[d->type],
+                  d->type == DESCENT_UINT8 ? ", 0 to 255 becomes 0 to 1" : "");
+    return DESCENT_OK;
+}
+
+static descent_status read_labels(dsc_source *source, size_t rows, const char *data_name,
+                                  float **targets, descent_error *error)
+{
+    dsc_binary binary = {0};
+    TRY(dsc_binary_header(source, &binary, error));
+    TRY(dsc_binary_check(source, &binary, error));
+    const char *name = dsc_source_name(source);
+    FAIL_IF(binary.columns != 1, error, DESCENT_BAD_DATA,
+            "%s: labels are one number a row, not %llu", name,
+            (unsigned long long)binary.columns);
+    FAIL_IF(binary.rows != rows, error, DESCENT_BAD_DATA,
+            "%s has %llu labels and %s has %zu rows: they do not belong together", name,
+            (unsigned long long)binary.rows, data_name, rows);
+    float *read = malloc(rows * sizeof *read);
+    if (!read) {
+        return dsc_no_memory(error, "the labels", rows * sizeof *read);
+    }
+    const descent_status status =
+        dsc_elements_read(source, binary.layout, binary.rows, true, read, error);
+    if (status != DESCENT_OK) {
+        free(read);
+        return status;
+    }
+    *targets = read;
+    return DESCENT_OK;
+}
+
+descent_status dsc_labels_read(const char *path, size_t rows, const char *data_name,
+                               float **targets, descent_error *error)
+{
+    dsc_source *source = NULL;
+    TRY(dsc_source_open(path, &source, error));
+    const descent_status status = read_labels(source, rows, data_name, targets, error);
+    dsc_source_close(source);
+    return status;
+}
+
+descent_status dsc_binary_targets(const dsc_read_job *job, const char *labels,
+                                  descent_dataset *d, descent_error *error)
+{
+    const char *name = dsc_source_name(job->source);
+    TRY(dsc_labels_read(labels, d->rows, name, &d->targets, error));
+    if (job->like) {
+        return dsc_dataset_apply_target(d, labels, error);
+    }
+    const dsc_target_note note = {labels, job->options->labels[0] ? "named by --labels"
+                                                                  : "found beside the file"};
+    return dsc_dataset_learn_target(d, job->options->task, &note, labels, error);
+}

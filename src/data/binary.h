@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What IDX and NPY have in common: a header that says element type and shape, then the numbers.
+#ifndef DSC_DATA_BINARY_H
+#define DSC_DATA_BINARY_H
+
+#include "data/dataset.h"
+
+enum { DSC_BINARY_DIMENSIONS = 8 };
+
+typedef struct dsc_binary {
+    dsc_element_layout layout;
+    size_t dimensions;
+    uint64_t shape[DSC_BINARY_DIMENSIONS];
+    uint64_t rows, columns; /* first dimension, product of the others */
+} dsc_binary;
+
+/// Reads the header; the source then stands at the first number.
+descent_status dsc_idx_header(dsc_source *source, dsc_binary *binary, descent_error *error);
+descent_status dsc_npy_header(dsc_source *source, dsc_binary *binary, descent_error *error);
+/// Whichever the first bytes say.
+descent_status dsc_binary_header(dsc_source *source, dsc_binary *binary, descent_error *error);
+
+/// Fills rows and columns and checks that the matrix is possible.
+descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error);
+
+/// Allocates d->values and reads the matrix into it, fills the schema's type, shape and width;
+/// with job->like, checks against it.
+descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, descent_dataset *d,
+                               const char *format, descent_error *error);
+
+/// Targets that lie in a file of their own, whose name is NULL when there is none.
+descent_status dsc_binary_targets(const dsc_read_job *job, const char *labels,
+                                  descent_dataset *d, descent_error *error);
+
+#endif

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Reading a CSV file with the columns of another one.
+#include "data/csv_reader.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/match.h"
+#include "data/target.h"
+
+typedef struct like_reader {
+    dsc_csv_reader base; /* rows and ragged records */
+    const dsc_schema *schema;
+    dsc_match match;
+    dsc_csv_trouble **odd; /* per column of the schema */
+    uint64_t unknown;      /* categories */
+    size_t labelled;
+} like_reader;
+
+static descent_status store_record(like_reader *l, descent_error *error)
+{
+    dsc_csv_reader *r = &l->base;
+    if (r->scan.field_count != l->match.fields) {
+        return dsc_csv_note(&r->ragged, &r->scan, SIZE_MAX)
+                   ? DESCENT_OK
+                   : dsc_no_memory(error, "an error message", sizeof *r->ragged);
+    }
+    TRY(dsc_csv_grow(r, error));
+    float *row = r->values + r->rows * r->stored;
+    double target = (double)NAN;
+    for (size_t i = 0; i < l->match.fields; i++) {
+        const size_t index = l->match.columns[i];
+        if (index == SIZE_MAX) {
+            continue;
+        }
+        const dsc_csv_field *field = &r->scan.fields[i];
+        const dsc_value_state state = dsc_schema_store(
+            l->schema, &l->schema->columns[index], field->text, field->length, row, &target);
+        l->unknown += state == DSC_VALUE_UNKNOWN;
+        if ((state == DSC_VALUE_ODD || state == DSC_VALUE_NO_CLASS) &&
+            !dsc_csv_note(&l->odd[index], &r->scan, i)) {
+            return dsc_no_memory(error, "an error message", sizeof **l->odd);
+        }
+    }
+    if (r->targets) {
+        r->targets[r->rows] = (float)target;
+        l->labelled += isnan(target) ? 0 : 1;
+    }
+    r->rows++;
+    return DESCENT_OK;
+}
+
+static descent_status refuse_class(const like_reader *l, size_t index, descent_error *error)
+{
+    const dsc_schema *schema = l->schema;
+    dsc_words words = {0};
+    dsc_words_add(&words, "column \"%s\" has classes that are not known",
+                  schema->columns[index].name);
+    dsc_csv_add_samples(&words, l->base.name, l->odd[index]);
+    dsc_words_add(&words,
+                  "\n  %llu of %zu rows; known are: ", (unsigned long long)l->odd[index]->count,
+                  l->base.rows);
+    dsc_add_names(&words, schema->classes, schema->class_count, 20);
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}
+
+static descent_status check_rows(const like_reader *l, descent_error *error)
+{
+    const dsc_csv_reader *r = &l->base;
+    const dsc_schema *schema = l->schema;
+    if (r->ragged) {
+        return dsc_csv_ragged(r->name, l->match.fields, l->match.header, r->ragged, error);
+    }
+    FAIL_IF(r->rows == 0, error, DESCENT_BAD_DATA, "%s: there are no rows", r->name);
+    for (size_t i = 0; i < schema->column_count; i++) {
+        if (!l->odd[i]) {
+            continue;
+        }
+        const dsc_column *column = &schema->columns[i];
+        if (column->kind == DSC_COLUMN_TARGET && schema->task == DESCENT_TASK_CLASSIFY) {
+            return refuse_class(l, i, error);
+        }
+        const char *expected = column->kind == DSC_COLUMN_DATE ? "dates" : "numbers";
+        return dsc_csv_odd_values(r->name, column->name, expected, l->odd[i], r->rows, "",
+                                  false, error);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status collect(like_reader *l, descent_error *error)
+{
+    dsc_csv_reader *r = &l->base;
+    bool found = false;
+    TRY(dsc_csv_open(&r->scan, r->job->source, l->schema->delimiter, error));
+    TRY(dsc_csv_sniff_delimiter(&r->scan, error));
+    TRY(dsc_csv_next(&r->scan, &found, error));
+    FAIL_IF(!found, error, DESCENT_BAD_DATA, "%s: the file is empty", r->name);
+    TRY(dsc_match_first(&l->match, l->schema, &r->scan, error));
+    if (l->match.header) {
+        TRY(dsc_csv_next(&r->scan, &found, error));
+    }
+    if (l->match.has_target) {
+        r->target = 0; /* asks dsc_csv_grow for targets */
+    }
+    r->stored = l->schema->stored;
+    while (found) {
+        TRY(store_record(l, error));
+        TRY(dsc_csv_next(&r->scan, &found, error));
+    }
+    return check_rows(l, error);
+}
+
+static void hand_over(like_reader *l)
+{
+    descent_dataset *d = l->base.d;
+    d->rows = l->base.rows;
+    d->columns = l->base.stored;
+    d->type = DESCENT_FLOAT32;
+    d->values = l->base.values;
+    l->base.values = NULL;
+    // A target column without a single value says as much as none.
+    if (l->labelled > 0) {
+        d->targets = l->base.targets;
+        l->base.targets = NULL;
+    }
+    dsc_dataset_say(d, "file", "%s: CSV%s, columns found by %s", l->base.name,
+                    dsc_source_compressed(l->base.job->source) ? " (gzip)" : "",
+                    l->match.header ? "name" : "position");
+    if (!d->targets) {
+        dsc_dataset_say(d, "target", "none in this file");
+    } else if (!l->base.job->keep_unlabelled) {
+        const size_t dropped = dsc_dataset_drop_unlabelled(d);
+        if (dropped) {
+            dsc_dataset_say(d, "dropped", "%zu %s without a target", dropped,
+                            dropped == 1 ? "row" : "rows");
+        }
+    }
+    if (l->unknown) {
+        dsc_dataset_say(d, "unknown",
+                        "%llu values are categories never seen before: taken as "
+                        "missing",
+                        (unsigned long long)l->unknown);
+    }
+}
+
+descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
+                                 descent_error *error)
+{
+    like_reader l = {.schema = job->like};
+    l.base.job = job;
+    l.base.d = d;
+    l.base.name = dsc_source_name(job->source);
+    l.base.target = SIZE_MAX;
+    l.odd = calloc(job->like->column_count + 1, sizeof *l.odd);
+    descent_status status = l.odd
+                                ? collect(&l, error)
+                                : dsc_no_memory(error, "the columns", job->like->column_count);
+    if (status == DESCENT_OK) {
+        hand_over(&l);
+    }
+    for (size_t i = 0; l.odd && i < job->like->column_count; i++) {
+        free(l.odd[i]);
+    }
+    free(l.odd);
+    free(l.base.values);
+    free(l.base.targets);
+    free(l.base.ragged);
+    dsc_match_free(&l.match);
+    dsc_csv_close(&l.base.scan);
+    return status;
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// State of reading a CSV file whose columns are not known yet. One pass stores the rows as the
+// first block suggests and counts what would speak against it; where it was wrong, a second
+// pass is made.
+#ifndef DSC_DATA_CSV_READER_H
+#define DSC_DATA_CSV_READER_H
+
+#include "data/csv_scan.h"
+#include "data/csv_sniff.h"
+#include "data/csv_trouble.h"
+#include "data/dataset.h"
+#include "data/dictionary.h"
+
+enum {
+    DSC_TEXT_LIMIT = 100,       /* different texts of a column that nobody asked for */
+    DSC_CATEGORY_LIMIT = 10000, /* of one that was asked for, and classes */
+};
+
+typedef enum dsc_collect {
+    DSC_COLLECT_NUMBER,
+    DSC_COLLECT_TEXT,
+    DSC_COLLECT_DATE,
+    DSC_COLLECT_NOTHING
+} dsc_collect;
+
+typedef struct dsc_csv_column {
+    dsc_collect collect;
+    bool forced_text, target;
+    size_t slot;         /* first stored value of the pass; not of the target */
+    dsc_csv_kinds kinds; /* numbers, dates and texts; what is missing shows in the values */
+    dsc_dictionary texts;
+    bool overflow; /* more different texts than the limit */
+    dsc_csv_trouble *odd;
+    char why[160]; /* not empty: left out, and why */
+} dsc_csv_column;
+
+typedef struct dsc_csv_reader {
+    const dsc_read_job *job;
+    descent_dataset *d;
+    const char *name; /* of the file */
+    dsc_csv_scan scan;
+    dsc_csv_look look;
+    dsc_csv_column *columns;
+    size_t count;    /* of columns */
+    size_t target;   /* SIZE_MAX: none */
+    const char *why; /* it is the target */
+    bool fast;       /* only numbers: rows are tried without splitting them first */
+    size_t stored;   /* values per row in this pass */
+    float *values, *targets;
+    size_t rows, capacity;
+    dsc_csv_trouble *ragged;
+} dsc_csv_reader;
+
+/// csv_finish.c: from the collected rows to values, schema and report of the data set.
+descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error);
+
+/// csv_like.c: reads as job->like says.
+descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
+                                 descent_error *error);
+
+/// Makes room for one more row of r->stored values and a target.
+descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error);
+
+#endif

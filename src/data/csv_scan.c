@@ -1,0 +1,423 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/csv_scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+
+enum { SLACK = 16 };
+
+void dsc_csv_set_delimiter(dsc_csv_scan *scan, char delimiter)
+{
+    memset(scan->stop, 0, sizeof scan->stop);
+    scan->stop['\n'] = scan->stop['\r'] = true;
+    scan->stop[(unsigned char)delimiter] = true;
+    scan->delimiter = delimiter;
+}
+
+static uint64_t count_newlines(const char *text, size_t length)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        count += text[i] == '\n';
+    }
+    return count;
+}
+
+static descent_status grow_buffer(dsc_csv_scan *scan, descent_error *error)
+{
+    const char *name = dsc_source_name(scan->source);
+    FAIL_IF(scan->capacity >= DSC_CSV_RECORD_LIMIT, error, DESCENT_BAD_DATA,
+            "%s:%llu: the record that begins here is longer than %d MiB\n"
+            "a quote that is never closed, or line ends that are missing, look like this",
+            name, (unsigned long long)scan->line, DSC_CSV_RECORD_LIMIT >> 20);
+    const size_t capacity = scan->capacity ? scan->capacity * 2 : DSC_CSV_BLOCK;
+    char *grown = dsc_realloc_array(scan->buffer, capacity + SLACK, 1);
+    if (!grown) {
+        return dsc_no_memory(error, "reading a CSV file", capacity);
+    }
+    scan->buffer = grown;
+    scan->capacity = capacity;
+    return DESCENT_OK;
+}
+
+static descent_status refuse_nul(const dsc_csv_scan *scan, const char *nul,
+                                 descent_error *error)
+{
+    const uint64_t line =
+        scan->line + count_newlines(scan->buffer, (size_t)(nul - scan->buffer));
+    return dsc_fail(error, DESCENT_BAD_DATA,
+                    "%s:%llu: there is a NUL byte: the file is not text, or damaged\n"
+                    "try: --format idx|npy when it is one of these",
+                    dsc_source_name(scan->source), (unsigned long long)line);
+}
+
+descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *error)
+{
+    *more = false;
+    if (scan->final) {
+        return DESCENT_OK;
+    }
+    if (scan->begin > 0) {
+        memmove(scan->buffer, scan->buffer + scan->begin, scan->filled - scan->begin);
+        scan->filled -= scan->begin;
+        scan->safe -= scan->begin;
+        scan->begin = 0;
+    }
+    const size_t before = scan->safe;
+    do {
+        if (scan->filled == scan->capacity) {
+            TRY(grow_buffer(scan, error));
+        }
+        const size_t room = scan->capacity - scan->filled;
+        size_t got = 0;
+        TRY(dsc_source_read(scan->source, scan->buffer + scan->filled, room, &got, error));
+        char *fresh = scan->buffer + scan->filled;
+        const char *nul = memchr(fresh, '\0', got);
+        if (nul) {
+            return refuse_nul(scan, nul, error);
+        }
+        scan->filled += got;
+        scan->final = got < room;
+        scan->safe = scan->filled;
+        while (!scan->final && scan->safe > before && scan->buffer[scan->safe - 1] != '\n') {
+            scan->safe--;
+        }
+    } while (!scan->final && scan->safe == before);
+    // A newline behind the text ends every number and field. What follows must be defined as
+    // well.
+    memset(scan->buffer + scan->filled, '\n', SLACK);
+    *more = scan->safe > before;
+    return DESCENT_OK;
+}
+
+static const char *known_format(const char *text, size_t length)
+{
+    static const struct {
+        const char *magic;
+        size_t length;
+        const char *name;
+    } formats[] = {
+        {"\x93NUMPY", 6, "a NumPy array (try: --format npy)"},
+        {"PK\x03\x04", 4,
+         "a zip archive or a spreadsheet (try: unpack it, or export it as CSV)"},
+        {"PAR1", 4, "a Parquet file (try: convert it to CSV)"},
+        {"\x89HDF", 4, "an HDF5 file (try: export the table as CSV or NPY)"},
+        {"\x89PNG", 4, "a picture"},
+        {"%PDF", 4, "a PDF document"},
+        {"SQLite format 3", 15, "an SQLite database (try: export the table as CSV)"},
+        {"BZh", 3, "compressed with bzip2 (try: bunzip2 it first)"},
+        {"\xFD"
+         "7zXZ",
+         5, "compressed with xz (try: unxz it first)"},
+        {"\x28\xB5\x2F\xFD", 4, "compressed with zstd (try: unzstd it first)"},
+        {"\xFF\xFE", 2, "UTF-16 text (try: iconv -f UTF-16 -t UTF-8)"},
+        {"\xFE\xFF", 2, "UTF-16 text (try: iconv -f UTF-16 -t UTF-8)"},
+    };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (length >= formats[i].length &&
+            memcmp(text, formats[i].magic, formats[i].length) == 0) {
+            return formats[i].name;
+        }
+    }
+    return NULL;
+}
+
+// The first bytes may tell what it is when it is no text, which helps more than "there is a NUL
+// byte".
+static descent_status refuse_known(dsc_source *source, descent_error *error)
+{
+    char start[16];
+    size_t got = 0;
+    TRY(dsc_source_read(source, start, sizeof start, &got, error));
+    const char *format = known_format(start, got);
+    FAIL_IF(format, error, DESCENT_BAD_DATA, "%s: this is no CSV file but %s",
+            dsc_source_name(source), format);
+    return dsc_source_rewind(source, error);
+}
+
+descent_status dsc_csv_open(dsc_csv_scan *scan, dsc_source *source, char delimiter,
+                            descent_error *error)
+{
+    *scan = (dsc_csv_scan){.source = source, .line = 1};
+    dsc_csv_set_delimiter(scan, delimiter);
+    TRY(refuse_known(source, error));
+    bool more = false;
+    TRY(dsc_csv_refill(scan, &more, error));
+    if (scan->filled >= 3 && memcmp(scan->buffer, "\xEF\xBB\xBF", 3) == 0) {
+        // Moved away rather than skipped: the first record is always at the start of the
+        // buffer.
+        memmove(scan->buffer, scan->buffer + 3, scan->filled - 3 + SLACK);
+        scan->filled -= 3;
+        scan->safe -= scan->safe < 3 ? scan->safe : 3;
+    }
+    return DESCENT_OK;
+}
+
+void dsc_csv_open_line(dsc_csv_scan *scan, char *text, size_t length, char delimiter)
+{
+    scan->source = NULL;
+    scan->buffer = text;
+    scan->begin = 0;
+    scan->safe = scan->filled = length;
+    scan->final = true;
+    scan->line = 1;
+    dsc_csv_set_delimiter(scan, delimiter);
+}
+
+void dsc_csv_close(dsc_csv_scan *scan)
+{
+    if (scan->source) {
+        free(scan->buffer);
+    }
+    free(scan->fields);
+    free(scan->scratch);
+    *scan = (dsc_csv_scan){0};
+}
+
+typedef enum split_result { SPLIT_DONE, SPLIT_MORE, SPLIT_FAILED } split_result;
+
+static bool is_blank(const dsc_csv_scan *scan, char c)
+{
+    return (c == ' ' || c == '\t') && (c != scan->delimiter || c == ' ');
+}
+
+static const char *where(const dsc_csv_scan *scan)
+{
+    return scan->source ? dsc_source_name(scan->source) : "input";
+}
+
+static descent_status add_field(dsc_csv_scan *scan, const char *text, size_t length,
+                                bool quoted, descent_error *error)
+{
+    if (scan->field_count == scan->field_capacity) {
+        FAIL_IF(scan->field_count >= DSC_CSV_FIELD_LIMIT, error, DESCENT_BAD_DATA,
+                "%s:%llu: there are more than %d fields in this record", where(scan),
+                (unsigned long long)scan->line, DSC_CSV_FIELD_LIMIT);
+        const size_t capacity = scan->field_capacity ? scan->field_capacity * 2 : 64;
+        dsc_csv_field *grown = dsc_realloc_array(scan->fields, capacity, sizeof *grown);
+        if (!grown) {
+            return dsc_no_memory(error, "the fields of a record", capacity * sizeof *grown);
+        }
+        scan->fields = grown;
+        scan->field_capacity = capacity;
+    }
+    scan->fields[scan->field_count++] = (dsc_csv_field){text, length, quoted};
+    return DESCENT_OK;
+}
+
+// The closing quote of a field whose text begins at p; NULL when it is not there. Doubled
+// quotes stand for one.
+static const char *closing_quote(const char *p, const char *end, bool *doubled)
+{
+    for (;;) {
+        p = p < end ? memchr(p, '"', (size_t)(end - p)) : NULL;
+        if (!p || p + 1 >= end || p[1] != '"') {
+            return p;
+        }
+        *doubled = true;
+        p += 2;
+    }
+}
+
+static descent_status unclosed(const dsc_csv_scan *scan, const char *quote,
+                               descent_error *error)
+{
+    const char *start = scan->buffer + scan->begin;
+    const uint64_t line = scan->line + count_newlines(start, (size_t)(quote - start));
+    return dsc_fail(
+        error, DESCENT_BAD_DATA,
+        "%s:%llu:%zu: a quote opens here and is never closed\n"
+        "a field in quotes ends at the next quote; \"\" inside stands for one quote",
+        where(scan), (unsigned long long)line, scan->field_count + 1);
+}
+
+static descent_status bad_quote(const dsc_csv_scan *scan, const char *p, descent_error *error)
+{
+    const char *start = scan->buffer + scan->begin;
+    const uint64_t line = scan->line + count_newlines(start, (size_t)(p - start));
+    return dsc_fail(error, DESCENT_BAD_DATA,
+                    "%s:%llu:%zu: there is text after a closing quote\n"
+                    "a quote inside a field in quotes must be doubled: \"\"",
+                    where(scan), (unsigned long long)line, scan->field_count + 1);
+}
+
+// One quoted field; *at (in/out) moves behind it.
+static split_result split_quoted(dsc_csv_scan *scan, const char **at, bool *doubled,
+                                 descent_status *status, descent_error *error)
+{
+    const char *end = scan->buffer + scan->safe;
+    const char *open = *at;
+    bool has_doubled = false;
+    const char *close = closing_quote(open + 1, end, &has_doubled);
+    if (!close) {
+        if (!scan->final) {
+            return SPLIT_MORE;
+        }
+        *status = unclosed(scan, open, error);
+        return SPLIT_FAILED;
+    }
+    const char *p = close + 1;
+    while (p < end && is_blank(scan, *p) && *p != scan->delimiter) {
+        p++;
+    }
+    if (p < end && !scan->stop[(unsigned char)*p]) {
+        *status = bad_quote(scan, p, error);
+        return SPLIT_FAILED;
+    }
+    *doubled = *doubled || has_doubled;
+    *status = add_field(scan, open + 1, (size_t)(close - open - 1), true, error);
+    *at = p;
+    return *status == DESCENT_OK ? SPLIT_DONE : SPLIT_FAILED;
+}
+
+static split_result split_fields(dsc_csv_scan *scan, const char **at, bool *doubled,
+                                 descent_status *status, descent_error *error)
+{
+    const char *p = *at, *end = scan->buffer + scan->safe;
+    for (;;) {
+        while (p < end && is_blank(scan, *p)) {
+            p++;
+        }
+        if (p < end && *p == '"') {
+            const split_result result = split_quoted(scan, &p, doubled, status, error);
+            if (result != SPLIT_DONE) {
+                return result;
+            }
+        } else {
+            const char *start = p;
+            while (p < end && !scan->stop[(unsigned char)*p]) {
+                p++;
+            }
+            const char *stop = p;
+            while (stop > start && (stop[-1] == ' ' || stop[-1] == '\t')) {
+                stop--;
+            }
+            *status = add_field(scan, start, (size_t)(stop - start), false, error);
+            if (*status != DESCENT_OK) {
+                return SPLIT_FAILED;
+            }
+        }
+        // Several blanks are one delimiter, and none at the end of a line.
+        while (scan->delimiter == ' ' && p < end && *p == ' ') {
+            p++;
+        }
+        const bool blank_end = scan->delimiter == ' ' && p > *at && p[-1] == ' ';
+        if (p >= end || *p == '\n' || *p == '\r') {
+            break;
+        }
+        p += blank_end ? 0 : 1;
+    }
+    *at = p;
+    return SPLIT_DONE;
+}
+
+static descent_status undouble(dsc_csv_scan *scan, descent_error *error)
+{
+    const size_t bytes = scan->record_end - scan->record_begin + scan->field_count + 1;
+    if (bytes > scan->scratch_size) {
+        char *grown = dsc_realloc_array(scan->scratch, bytes, 1);
+        if (!grown) {
+            return dsc_no_memory(error, "fields in quotes", bytes);
+        }
+        scan->scratch = grown;
+        scan->scratch_size = bytes;
+    }
+    char *out = scan->scratch;
+    for (size_t i = 0; i < scan->field_count; i++) {
+        dsc_csv_field *field = &scan->fields[i];
+        if (!field->quoted || !memchr(field->text, '"', field->length)) {
+            continue;
+        }
+        const char *text = field->text;
+        const size_t length = field->length;
+        field->text = out;
+        for (size_t k = 0; k < length; k++) {
+            *out++ = text[k];
+            k += text[k] == '"';
+        }
+        field->length = (size_t)(out - field->text);
+        *out++ = '\0';
+    }
+    return DESCENT_OK;
+}
+
+// Splits the record at `begin` and moves behind it.
+static split_result split(dsc_csv_scan *scan, descent_status *status, descent_error *error)
+{
+    const char *start = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
+    const char *p = start;
+    bool doubled = false;
+    scan->field_count = 0;
+    const split_result result = split_fields(scan, &p, &doubled, status, error);
+    if (result != SPLIT_DONE) {
+        return result;
+    }
+    scan->record_begin = scan->begin;
+    scan->record_end = (size_t)(p - scan->buffer);
+    scan->record_line = scan->line;
+    if (p < end && *p == '\r') {
+        p++;
+    }
+    if (p < end && *p == '\n' &&
+        (p == start || p[-1] == '\r' || p == scan->buffer + scan->record_end)) {
+        p++;
+    }
+    bool quoted = false;
+    for (size_t i = 0; i < scan->field_count && !quoted; i++) {
+        quoted = scan->fields[i].quoted;
+    }
+    scan->line += quoted ? count_newlines(start, (size_t)(p - start)) : 1;
+    scan->begin = (size_t)(p - scan->buffer);
+    if (doubled) {
+        *status = undouble(scan, error);
+    }
+    return *status == DESCENT_OK ? SPLIT_DONE : SPLIT_FAILED;
+}
+
+static bool blank_record(const dsc_csv_scan *scan)
+{
+    return scan->field_count == 1 && scan->fields[0].length == 0 && !scan->fields[0].quoted;
+}
+
+descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *error)
+{
+    descent_status status = DESCENT_OK;
+    for (;;) {
+        if (scan->begin < scan->safe) {
+            const split_result result = split(scan, &status, error);
+            if (result == SPLIT_FAILED) {
+                return status;
+            }
+            if (result == SPLIT_DONE && !blank_record(scan)) {
+                *found = true;
+                return DESCENT_OK;
+            }
+            if (result == SPLIT_DONE) {
+                continue;
+            }
+        }
+        bool more = false;
+        TRY(dsc_csv_refill(scan, &more, error));
+        if (!more && scan->begin >= scan->safe) {
+            *found = false;
+            return DESCENT_OK;
+        }
+    }
+}
+
+bool dsc_csv_peek(dsc_csv_scan *scan, descent_error *error)
+{
+    descent_status status = DESCENT_OK;
+    while (scan->begin < scan->safe) {
+        if (split(scan, &status, error) != SPLIT_DONE) {
+            return false;
+        }
+        if (!blank_record(scan)) {
+            return true;
+        }
+    }
+    return false;
+}

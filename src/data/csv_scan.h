@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// CSV text to records of fields (RFC 4180), block by block.
+#ifndef DSC_DATA_CSV_SCAN_H
+#define DSC_DATA_CSV_SCAN_H
+
+#include "data/text.h"
+
+enum {
+    DSC_CSV_BLOCK = 1 << 19,        /* bytes read at a time */
+    DSC_CSV_RECORD_LIMIT = 1 << 24, /* bytes of one record */
+    DSC_CSV_FIELD_LIMIT = 1 << 20   /* fields of one record */
+};
+
+/// A field, without its quotes and the blanks around it. text[length] can be read.
+typedef struct dsc_csv_field {
+    const char *text;
+    size_t length;
+    bool quoted;
+} dsc_csv_field;
+
+typedef struct dsc_csv_scan {
+    dsc_source *source; /* NULL: `buffer` is all there is (one line) */
+    char delimiter;
+    bool stop[256]; /* bytes that end a plain field */
+
+    char *buffer; /* [begin, safe): whole records as far as quotes allow; then a part of one */
+    size_t capacity; /* the buffer has a few bytes more, the first of them a newline */
+    size_t begin, safe, filled;
+    bool final;    /* the source is at its end */
+    uint64_t line; /* of buffer[begin]; 1 is the first */
+
+    dsc_csv_field *fields; /* of the last record */
+    size_t field_count, field_capacity;
+    size_t record_begin, record_end; /* in the buffer, without the line end */
+    uint64_t record_line;
+    char *scratch; /* fields that had doubled quotes */
+    size_t scratch_size;
+} dsc_csv_scan;
+
+/// Prepares to read the source from its beginning: fills the first block, skips a byte order
+/// mark. DESCENT_BAD_DATA when the content is not text. `delimiter` may be changed before the
+/// first record.
+descent_status dsc_csv_open(dsc_csv_scan *scan, dsc_source *source, char delimiter,
+                            descent_error *error);
+/// Prepares to read the records of a text. text[length] must be a newline or NUL; borrowed.
+void dsc_csv_open_line(dsc_csv_scan *scan, char *text, size_t length, char delimiter);
+void dsc_csv_close(dsc_csv_scan *scan);
+void dsc_csv_set_delimiter(dsc_csv_scan *scan, char delimiter);
+
+/// Splits the next record that is not blank into scan->fields. *found (out) is false at the
+/// end. The fields are valid until the next call.
+descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *error);
+
+/// Gets more text when everything before `safe` is used up. *more (out) is false at the end.
+descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *error);
+
+/// As dsc_csv_next, but only in the text that is in the buffer; for looking ahead. False: no
+/// whole record is left (or it is malformed).
+bool dsc_csv_peek(dsc_csv_scan *scan, descent_error *error);
+
+#endif

@@ -1,0 +1,264 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/csv_sniff.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/dictionary.h"
+#include "data/number.h"
+#include "data/schema.h"
+
+enum { DELIMITER_RECORDS = 100, KIND_RECORDS = 1000, NAME_ROOM = 32 };
+
+void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length,
+                        const char *missing)
+{
+    double number = 0;
+    float date[3];
+    if (dsc_is_missing(text, length, missing)) {
+        kinds->missing++;
+    } else if (dsc_number_parse(text, length, &number)) {
+        kinds->numbers++;
+    } else if (dsc_date_parse(text, length, date)) {
+        kinds->dates++;
+    } else {
+        kinds->texts++;
+    }
+}
+
+dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds)
+{
+    const uint64_t rest = kinds->dates + kinds->texts;
+    if (kinds->numbers == 0 && rest == 0) {
+        return DSC_CSV_EMPTY;
+    }
+    if (kinds->numbers == 0 && kinds->texts == 0) {
+        return DSC_CSV_DATES;
+    }
+    return kinds->numbers > 0 && kinds->numbers / 10 >= rest ? DSC_CSV_NUMBERS : DSC_CSV_TEXTS;
+}
+
+typedef struct place {
+    size_t begin;
+    uint64_t line;
+} place;
+
+static place save(const dsc_csv_scan *scan)
+{
+    return (place){scan->begin, scan->line};
+}
+
+static void restore(dsc_csv_scan *scan, place saved)
+{
+    scan->begin = saved.begin;
+    scan->line = saved.line;
+}
+
+// How well a delimiter fits: how many records have the most frequent number of fields, and how
+// many fields of those are numbers. 0 when most records have one field.
+static double fit(dsc_csv_scan *scan, char delimiter)
+{
+    size_t counts[DELIMITER_RECORDS];
+    size_t records = 0, numbers = 0, fields = 0;
+    const place start = save(scan);
+    dsc_csv_set_delimiter(scan, delimiter);
+    while (records < DELIMITER_RECORDS && dsc_csv_peek(scan, NULL)) {
+        counts[records++] = scan->field_count;
+        for (size_t i = 0; i < scan->field_count; i++) {
+            double value = 0;
+            numbers += dsc_number_parse(scan->fields[i].text, scan->fields[i].length, &value);
+        }
+        fields += scan->field_count;
+    }
+    restore(scan, start);
+    size_t best = 0, width = 0;
+    for (size_t i = 0; i < records; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < records; k++) {
+            same += counts[k] == counts[i];
+        }
+        if (same > best) {
+            best = same;
+            width = counts[i];
+        }
+    }
+    if (width < 2) {
+        return 0;
+    }
+    const double agreement = (double)best / (double)records;
+    const double share = (double)numbers / (double)fields;
+    return agreement * agreement + 0.1 * share;
+}
+
+descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error)
+{
+    (void)error;
+    static const char candidates[] = {',', ';', '\t', '|', ' '};
+    char chosen = ',';
+    double best = 0;
+    for (size_t i = 0; i < sizeof candidates; i++) {
+        double score = fit(scan, candidates[i]);
+        // Blanks are in many texts; they delimit only where nothing else does.
+        score *= candidates[i] == ' ' ? 0.5 : 1.0;
+        if (score > best) {
+            best = score;
+            chosen = candidates[i];
+        }
+    }
+    dsc_csv_set_delimiter(scan, chosen);
+    return DESCENT_OK;
+}
+
+// Finds two names that are the same: *first < *second, or *second = count when all are
+// different.
+static bool find_repeat(char *const *names, size_t count, size_t *first, size_t *second)
+{
+    dsc_dictionary known = {0};
+    bool good = true;
+    *second = count;
+    for (size_t i = 0; i < count && good && *second == count; i++) {
+        uint32_t number = 0;
+        good = dsc_dictionary_add(&known, names[i], strlen(names[i]), 1, &number);
+        if (good && number != i) {
+            *first = number;
+            *second = i;
+        }
+    }
+    dsc_dictionary_free(&known);
+    return good;
+}
+
+// The first record is a header when it has text where the rows below have numbers or dates.
+// Where all columns are text: when its fields are all different and none comes again below
+// (`seen`).
+static bool looks_like_header(const dsc_csv_look *look, const bool *seen, bool different,
+                              const char *missing)
+{
+    size_t names = 0, values = 0, repeated = 0, plain = 0;
+    for (size_t i = 0; i < look->columns; i++) {
+        const dsc_csv_guess guess = dsc_csv_decide(&look->kinds[i]);
+        dsc_csv_kinds first = {0};
+        dsc_csv_count_kind(&first, look->names[i], strlen(look->names[i]), missing);
+        if (guess == DSC_CSV_NUMBERS || guess == DSC_CSV_DATES) {
+            names += first.texts > 0;
+            values += first.numbers > 0 || first.dates > 0;
+        }
+        repeated += seen[i];
+        plain += first.texts > 0;
+    }
+    if (names || values) {
+        return names > values;
+    }
+    return plain == look->columns && repeated == 0 && different;
+}
+
+static descent_status take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error)
+{
+    look->columns = scan->field_count;
+    look->names = calloc(look->columns, sizeof *look->names);
+    look->kinds = calloc(look->columns, sizeof *look->kinds);
+    bool good = look->names && look->kinds;
+    for (size_t i = 0; good && i < look->columns; i++) {
+        look->names[i] = malloc(scan->fields[i].length + NAME_ROOM);
+        good = look->names[i] != NULL;
+        if (good) {
+            memcpy(look->names[i], scan->fields[i].text, scan->fields[i].length);
+            memset(look->names[i] + scan->fields[i].length, 0, NAME_ROOM);
+        }
+    }
+    return good ? DESCENT_OK : dsc_no_memory(error, "column names", look->columns * 16);
+}
+
+static void count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const char *missing, bool *seen)
+{
+    const size_t start = scan->begin;
+    while (look->rows < KIND_RECORDS && dsc_csv_peek(scan, NULL)) {
+        look->rows++;
+        if (scan->field_count != look->columns) {
+            continue;
+        }
+        for (size_t i = 0; i < look->columns; i++) {
+            const dsc_csv_field *field = &scan->fields[i];
+            dsc_csv_count_kind(&look->kinds[i], field->text, field->length, missing);
+            seen[i] = seen[i] || (strlen(look->names[i]) == field->length &&
+                                  memcmp(look->names[i], field->text, field->length) == 0);
+        }
+    }
+    look->bytes = scan->begin - start;
+}
+
+// Names are shown, stored as JSON and typed: they must be text and tell columns apart.
+static descent_status check_names(const dsc_csv_scan *scan, dsc_csv_look *look,
+                                  descent_error *error)
+{
+    const char *file = dsc_source_name(scan->source);
+    for (size_t i = 0; i < look->columns; i++) {
+        char *name = look->names[i];
+        FAIL_IF(!dsc_is_utf8(name, strlen(name)), error, DESCENT_BAD_DATA,
+                "%s:1:%zu: the column's name is not UTF-8 text\n"
+                "try: iconv -f LATIN1 -t UTF-8 %s > utf8.csv",
+                file, i + 1, file);
+        if (name[0] == '\0' || !look->header) {
+            // Row numbers that other programs write have no name. The copies have room for
+            // this.
+            snprintf(name, NAME_ROOM, "column%zu", i + 1);
+        }
+    }
+    size_t first = 0, second = 0;
+    if (!find_repeat(look->names, look->columns, &first, &second)) {
+        return dsc_no_memory(error, "column names", look->columns);
+    }
+    FAIL_IF(second < look->columns, error, DESCENT_BAD_DATA,
+            "%s:1: columns %zu and %zu are both called \"%s\"\n"
+            "try: rename one of them in the first line",
+            file, first + 1, second + 1, look->names[first]);
+    return DESCENT_OK;
+}
+
+static descent_status look_at_rows(dsc_csv_scan *scan, int header, const char *missing,
+                                   dsc_csv_look *look, descent_error *error)
+{
+    TRY(dsc_csv_sniff_delimiter(scan, error));
+    look->delimiter = scan->delimiter;
+    bool found = false;
+    TRY(dsc_csv_next(scan, &found, error));
+    FAIL_IF(!found, error, DESCENT_BAD_DATA, "%s: the file is empty",
+            dsc_source_name(scan->source));
+    const place first_record = {scan->record_begin, scan->record_line};
+    TRY(take_names(scan, look, error));
+    bool *seen = calloc(look->columns, sizeof *seen);
+    size_t first = 0, second = 0;
+    if (!seen || !find_repeat(look->names, look->columns, &first, &second)) {
+        free(seen);
+        return dsc_no_memory(error, "column names", look->columns);
+    }
+    count_rows(scan, look, missing, seen);
+    look->header = header == 0 ? looks_like_header(look, seen, second == look->columns, missing)
+                               : header == 1;
+    free(seen);
+    restore(scan, first_record);
+    return check_names(scan, look, error);
+}
+
+descent_status dsc_csv_sniff(dsc_csv_scan *scan, int header, const char *missing,
+                             dsc_csv_look *look, descent_error *error)
+{
+    *look = (dsc_csv_look){0};
+    const descent_status status = look_at_rows(scan, header, missing, look, error);
+    if (status != DESCENT_OK) {
+        dsc_csv_look_free(look);
+    }
+    return status;
+}
+
+void dsc_csv_look_free(dsc_csv_look *look)
+{
+    for (size_t i = 0; look->names && i < look->columns; i++) {
+        free(look->names[i]);
+    }
+    free(look->names);
+    free(look->kinds);
+    *look = (dsc_csv_look){0};
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What a CSV file looks like, from its first block.
+#ifndef DSC_DATA_CSV_SNIFF_H
+#define DSC_DATA_CSV_SNIFF_H
+
+#include "data/csv_scan.h"
+
+/// How many values of a column are of which kind.
+typedef struct dsc_csv_kinds {
+    uint64_t numbers, dates, texts, missing;
+} dsc_csv_kinds;
+
+/// Counts one field.
+void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length,
+                        const char *missing);
+
+typedef enum dsc_csv_guess {
+    DSC_CSV_EMPTY, /* nothing but missing values */
+    DSC_CSV_NUMBERS,
+    DSC_CSV_DATES,
+    DSC_CSV_TEXTS
+} dsc_csv_guess;
+
+/// The rule: dates when all values are; numbers when they are ten times as many as the rest;
+/// else text.
+dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds);
+
+typedef struct dsc_csv_look {
+    char delimiter;
+    bool header;
+    size_t columns;
+    char **names;         /* columns; made up when there is no header */
+    dsc_csv_kinds *kinds; /* columns; of the rows looked at */
+    uint64_t bytes, rows; /* looked at */
+} dsc_csv_look;
+
+/// Looks at the first block; afterwards the scan is where it was, with the delimiter set.
+/// `header`: 0 find out, 1 there is one, 2 there is none.
+descent_status dsc_csv_sniff(dsc_csv_scan *scan, int header, const char *missing,
+                             dsc_csv_look *look, descent_error *error);
+void dsc_csv_look_free(dsc_csv_look *look);
+
+/// The delimiter alone.
+descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error);
+
+#endif

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/csv_trouble.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEAD = 48 }; /* characters of the record shown before the field */
+
+static size_t characters(const char *text, size_t bytes)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < bytes; i++) {
+        count += ((unsigned char)text[i] & 0xC0U) != 0x80U;
+    }
+    return count;
+}
+
+static void cut_excerpt(dsc_csv_sample *sample, const dsc_csv_scan *scan,
+                        const dsc_csv_field *field)
+{
+    const char *record = scan->buffer + scan->record_begin;
+    const char *end = scan->buffer + scan->record_end;
+    if (!field || field->text < record || field->text > end) {
+        dsc_show_text(record, (size_t)(end - record), sample->excerpt, sizeof sample->excerpt);
+        return;
+    }
+    const char *start = record;
+    const char *dots = "";
+    if (field->text - record > LEAD) {
+        start = field->text - LEAD;
+        while (start < field->text && ((unsigned char)*start & 0xC0U) == 0x80U) {
+            start++;
+        }
+        dots = "...";
+    }
+    memcpy(sample->excerpt, dots, strlen(dots));
+    dsc_show_text(start, (size_t)(end - start), sample->excerpt + strlen(dots),
+                  sizeof sample->excerpt - strlen(dots));
+    sample->caret = strlen(dots) + characters(start, (size_t)(field->text - start));
+    const size_t shown = characters(sample->excerpt, strlen(sample->excerpt));
+    const size_t length = characters(field->text, field->length);
+    sample->caret_length = sample->caret >= shown           ? 1
+                           : length > shown - sample->caret ? shown - sample->caret
+                           : length                         ? length
+                                                            : 1;
+}
+
+bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t field)
+{
+    if (!*trouble) {
+        *trouble = calloc(1, sizeof **trouble);
+        if (!*trouble) {
+            return false;
+        }
+        (*trouble)->same = true;
+    }
+    dsc_csv_trouble *t = *trouble;
+    const dsc_csv_field *at = field < scan->field_count ? &scan->fields[field] : NULL;
+    char value[sizeof t->samples[0].value] = "";
+    if (at) {
+        dsc_show_text(at->text, at->length, value, sizeof value);
+    }
+    if (t->count < DSC_CSV_SAMPLES) {
+        dsc_csv_sample *sample = &t->samples[t->count];
+        sample->line = scan->record_line;
+        sample->field = at ? field + 1 : scan->field_count;
+        memcpy(sample->value, value, sizeof value);
+        cut_excerpt(sample, scan, at);
+    }
+    t->same = t->same && strcmp(value, t->samples[0].value) == 0;
+    t->count++;
+    return true;
+}
+
+void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_trouble *trouble)
+{
+    // When all values are alike one of them says it all.
+    uint64_t shown = trouble->count < DSC_CSV_SAMPLES ? trouble->count : DSC_CSV_SAMPLES;
+    shown = trouble->same ? 1 : shown;
+    for (uint64_t i = 0; i < shown; i++) {
+        const dsc_csv_sample *sample = &trouble->samples[i];
+        const size_t before = words->length;
+        dsc_words_add(words, "\n  %s:%llu:%zu   ", name, (unsigned long long)sample->line,
+                      sample->field);
+        const size_t indent = words->failed ? 0 : words->length - before - 1;
+        dsc_words_add(words, "%s", sample->excerpt);
+        if (sample->caret_length) {
+            dsc_words_add(words, "\n%*s", (int)(indent + sample->caret), "");
+            for (size_t k = 0; k < sample->caret_length; k++) {
+                dsc_words_add_bytes(words, "^", 1);
+            }
+        }
+    }
+    if (!trouble->same && trouble->count > shown) {
+        dsc_words_add(words, "\n  and %llu more", (unsigned long long)(trouble->count - shown));
+    }
+}
+
+descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error)
+{
+    const descent_status result =
+        words->failed ? dsc_no_memory(error, "an error message", words->length)
+                      : dsc_fail(error, status, "%s", words->text ? words->text : "");
+    dsc_words_free(words);
+    return result;
+}
+
+// A word for the shell: in quotes when it has more than plain characters.
+static void add_argument(dsc_words *words, const char *option, const char *value)
+{
+    const bool plain = value[0] != '\0' && !strpbrk(value, " '\"\\$`!*?[](){}<>|&;#~");
+    dsc_words_add(words, plain ? "%s %s" : "%s '%s'", option, value);
+}
+
+static void add_remedies(dsc_words *words, const char *column, const dsc_csv_trouble *trouble)
+{
+    const char *lead = "\ntry: ";
+    const char *value = trouble->samples[0].value;
+    if (trouble->same && !strchr(value, '\'')) {
+        const size_t start = words->length;
+        dsc_words_add(words, "%s", lead);
+        add_argument(words, "--missing", value);
+        const size_t used = words->length - start;
+        dsc_words_add(words, "%*s treat as missing", used < 28 ? (int)(28 - used) : 1, "");
+        lead = "\n     ";
+    }
+    const size_t start = words->length;
+    dsc_words_add(words, "%s", lead);
+    add_argument(words, "--text", column);
+    const size_t used = words->length - start;
+    dsc_words_add(words, "%*s treat the column as categories", used < 28 ? (int)(28 - used) : 1,
+                  "");
+}
+
+descent_status dsc_csv_odd_values(const char *name, const char *column, const char *expected,
+                                  const dsc_csv_trouble *trouble, uint64_t rows,
+                                  const char *more, bool may_change, descent_error *error)
+{
+    dsc_words words = {0};
+    dsc_words_add(&words, "column \"%s\" has text where %s were expected", column, expected);
+    dsc_csv_add_samples(&words, name, trouble);
+    dsc_words_add(&words, "\n  %llu of %llu rows %s ", (unsigned long long)trouble->count,
+                  (unsigned long long)rows, trouble->count == 1 ? "has" : "have");
+    if (trouble->same) {
+        dsc_words_add(&words, "\"%s\"", trouble->samples[0].value);
+    } else {
+        dsc_words_add(&words, "such text");
+    }
+    dsc_words_add(&words, "; the other values are %s%s", expected, more);
+    if (may_change) {
+        add_remedies(&words, column, trouble);
+    }
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}
+
+descent_status dsc_csv_ragged(const char *name, size_t expected, bool header,
+                              const dsc_csv_trouble *trouble, descent_error *error)
+{
+    dsc_words words = {0};
+    dsc_words_add(&words, "%s: %llu %s another number of fields than the %s, which has %zu",
+                  name, (unsigned long long)trouble->count,
+                  trouble->count == 1 ? "row has" : "rows have",
+                  header ? "header" : "first row", expected);
+    const uint64_t shown = trouble->count < DSC_CSV_SAMPLES ? trouble->count : DSC_CSV_SAMPLES;
+    for (uint64_t i = 0; i < shown; i++) {
+        const dsc_csv_sample *sample = &trouble->samples[i];
+        dsc_words_add(&words, "\n  %s:%llu: %zu %s   %s", name,
+                      (unsigned long long)sample->line, sample->field,
+                      sample->field == 1 ? "field" : "fields", sample->excerpt);
+    }
+    if (trouble->count > shown) {
+        dsc_words_add(&words, "\n  and %llu more",
+                      (unsigned long long)(trouble->count - shown));
+    }
+    dsc_words_add(&words, "\ntry: put fields that contain the delimiter in \"quotes\"");
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What is wrong with a CSV file: the first five of a kind with place and excerpt, then a count.
+#ifndef DSC_DATA_CSV_TROUBLE_H
+#define DSC_DATA_CSV_TROUBLE_H
+
+#include "data/csv_scan.h"
+
+enum { DSC_CSV_SAMPLES = 5 };
+
+typedef struct dsc_csv_sample {
+    uint64_t line;
+    size_t field; /* 1 is the first */
+    char value[40];
+    char excerpt[88];
+    size_t caret, caret_length; /* in characters; length 0: no caret */
+} dsc_csv_sample;
+
+typedef struct dsc_csv_trouble {
+    uint64_t count;
+    bool same; /* all values are the first sample's */
+    dsc_csv_sample samples[DSC_CSV_SAMPLES];
+} dsc_csv_trouble;
+
+/// Counts a field of the scan's last record, and keeps it when it is among the first. *trouble
+/// is made when it is NULL; freed with free. False: no memory.
+bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t field);
+
+/// Adds the samples as lines "  file:line:column   excerpt" with carets.
+void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_trouble *trouble);
+
+/// The message on a column with values of another kind: `expected` is "numbers" or "dates".
+/// DESCENT_BAD_DATA.
+descent_status dsc_csv_odd_values(const char *name, const char *column, const char *expected,
+                                  const dsc_csv_trouble *trouble, uint64_t rows,
+                                  const char *more, bool may_change, descent_error *error);
+
+/// The message on records with another number of fields. DESCENT_BAD_DATA.
+descent_status dsc_csv_ragged(const char *name, size_t expected, bool header,
+                              const dsc_csv_trouble *trouble, descent_error *error);
+
+/// Ends a message that was built up: its text becomes the error's. Frees the words.
+descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The data set that readers build and everything else reads.
+#ifndef DSC_DATA_DATASET_H
+#define DSC_DATA_DATASET_H
+
+#include <descent/data.h>
+
+#include "data/schema.h"
+#include "data/text.h"
+
+struct descent_dataset {
+    size_t rows;
+    size_t columns; /* stored values in a row: schema->stored */
+    descent_type type;
+    void *values;   /* rows x columns; never written when borrowed */
+    float *targets; /* class number or value, NAN when missing; NULL: no targets */
+    bool borrowed;  /* values and targets are the user's */
+    dsc_schema *schema;
+    dsc_words report;
+    char summary[256];
+};
+
+/// An empty data set with an empty schema; NULL when there is no memory.
+descent_dataset *dsc_dataset_create(void);
+
+/// How a target was chosen, for the report.
+typedef struct dsc_target_note {
+    const char *name; /* of the column or file */
+    const char *why;
+} dsc_target_note;
+
+/// Readers that have numeric targets call one of these two when all rows are in.
+/// learn: decides the task (an option, a descent_task), finds the classes and turns values into
+/// class numbers. Rows with a missing target are dropped. apply: turns values into the class
+/// numbers of d->schema, which was filled from another file.
+descent_status dsc_dataset_learn_target(descent_dataset *d, int task,
+                                        const dsc_target_note *note, const char *source,
+                                        descent_error *error);
+descent_status dsc_dataset_apply_target(descent_dataset *d, const char *source,
+                                        descent_error *error);
+
+/// Drops the rows whose target is NAN; returns how many.
+size_t dsc_dataset_drop_unlabelled(descent_dataset *d);
+
+/// Writes the summary and puts it, and a line on the inputs of a set without column names, into
+/// the report. `report` holds the lines that the reader wrote before.
+descent_status dsc_dataset_finish(descent_dataset *d, const char *path, descent_error *error);
+
+/// One line of the report: a word of at most nine letters and a fact.
+void dsc_dataset_say(descent_dataset *d, const char *word, const char *format, ...)
+    DESCENT_FORMAT(3, 4);
+
+/// Reads a file as `schema` says. With `keep_unlabelled`, rows without a target stay (their
+/// target is NAN), so that row i of the set is row i of the file; else they are dropped.
+descent_status dsc_dataset_read_with_schema(const char *path, const dsc_schema *schema,
+                                            bool keep_unlabelled, descent_dataset **dataset,
+                                            descent_error *error);
+
+/// The readers. `like` NULL: find out from the file; else read as it says (options is then
+/// NULL). The source is at its beginning and stays the caller's.
+typedef struct dsc_read_job {
+    dsc_source *source;
+    const descent_read_options *options;
+    const dsc_schema *like;
+    bool keep_unlabelled;
+} dsc_read_job;
+
+descent_status dsc_csv_read(const dsc_read_job *job, descent_dataset *d, descent_error *error);
+descent_status dsc_idx_read(const dsc_read_job *job, descent_dataset *d, descent_error *error);
+descent_status dsc_npy_read(const dsc_read_job *job, descent_dataset *d, descent_error *error);
+descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
+                               descent_error *error);
+
+/// Reads bytes that are in memory as a file called `name`, for tests and fuzzing. Files beside
+/// it are not looked for unless an option names them.
+descent_status dsc_dataset_read_memory(const char *name, const void *bytes, size_t size,
+                                       const descent_read_options *options,
+                                       const dsc_schema *like, descent_dataset **dataset,
+                                       descent_error *error);
+
+/// IDX and NPY: targets from a file of its own (IDX or NPY with one number a row).
+descent_status dsc_labels_read(const char *path, size_t rows, const char *data_name,
+                               float **targets, descent_error *error);
+
+/// Reads `count` numbers of an element type and converts them.
+typedef enum dsc_element {
+    DSC_I8,
+    DSC_U8,
+    DSC_I16,
+    DSC_U16,
+    DSC_I32,
+    DSC_U32,
+    DSC_I64,
+    DSC_U64,
+    DSC_F32,
+    DSC_F64
+} dsc_element;
+
+typedef struct dsc_element_layout {
+    dsc_element element;
+    bool swapped; /* bytes come most significant first */
+} dsc_element_layout;
+
+size_t dsc_element_size(dsc_element element);
+/// The type that holds every value of the element type that matters: bytes stay bytes, 8- and
+/// 16-bit integers and float32 become float32, the rest float64.
+descent_type dsc_element_type(dsc_element element);
+/// Reads into `out` (of type dsc_element_type, or float32 with `narrow`). `what` is for
+/// messages. DESCENT_BAD_DATA when the file ends before, or a value is infinite.
+descent_status dsc_elements_read(dsc_source *source, dsc_element_layout layout, uint64_t count,
+                                 bool narrow, void *out, descent_error *error);
+
+#endif

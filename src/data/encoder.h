@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// From stored values to the inputs of a network: numbers standardised, bytes to 0 .. 1,
+// categories one-hot. Fitted on the training rows only; a model carries it.
+#ifndef DSC_DATA_ENCODER_H
+#define DSC_DATA_ENCODER_H
+
+#include <jansson.h>
+
+#include "data/dataset.h"
+#include "kernel/kernels.h"
+
+typedef struct dsc_encoder dsc_encoder;
+
+/// Fits means and deviations on `count` rows of the set (NULL: all). Missing values do not
+/// count. The numeric target of a regression is standardised as well.
+descent_status dsc_encoder_fit(const descent_dataset *dataset, const uint32_t *rows,
+                               size_t count, dsc_encoder **encoder, descent_error *error);
+void dsc_encoder_free(dsc_encoder *encoder);
+
+/// Numbers of a network's input; values stored per row.
+size_t dsc_encoder_inputs(const dsc_encoder *encoder);
+size_t dsc_encoder_stored(const dsc_encoder *encoder);
+
+/// A regression's network works on (target - mean) / deviation; 0 and 1 for classes.
+double dsc_encoder_target_mean(const dsc_encoder *encoder);
+double dsc_encoder_target_deviation(const dsc_encoder *encoder);
+/// From what the network says to the units of the target.
+double dsc_encoder_decode_target(const dsc_encoder *encoder, double value);
+
+descent_status dsc_encoder_copy(const dsc_encoder *encoder, dsc_encoder **copy,
+                                descent_error *error);
+
+/// Writes the inputs (row stride `stride` numbers) and, when `targets` is not NULL, the targets
+/// of rows[0 .. count), or of the rows first, first + 1, ... when rows is NULL; both of
+/// kernels->type. Targets are class numbers or standardised values. Allocates nothing; several
+/// threads may call it at once.
+void dsc_encoder_gather(const dsc_encoder *encoder, const descent_dataset *dataset,
+                        const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                        size_t count, void *out, size_t stride, void *targets);
+
+/// The same for `count` rows of stored values, one after the other.
+void dsc_encoder_rows(const dsc_encoder *encoder, const dsc_kernels *kernels,
+                      const float *values, size_t count, void *out, size_t stride);
+
+/// A new reference, or NULL when there is no memory. Reading it back gives the same bits.
+json_t *dsc_encoder_to_json(const dsc_encoder *encoder);
+/// DESCENT_BAD_DATA when the value is no encoder for this schema.
+descent_status dsc_encoder_from_json(const json_t *json, const dsc_schema *schema,
+                                     dsc_encoder **encoder, descent_error *error);
+
+#endif

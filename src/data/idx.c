@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// IDX, the format of MNIST: two zero bytes, element type, number of dimensions, the dimensions
+// as big-endian 32-bit numbers, the elements (big-endian).
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "data/binary.h"
+
+static bool element_of(unsigned char code, dsc_element *element)
+{
+    switch (code) {
+    case 0x08:
+        *element = DSC_U8;
+        return true;
+    case 0x09:
+        *element = DSC_I8;
+        return true;
+    case 0x0B:
+        *element = DSC_I16;
+        return true;
+    case 0x0C:
+        *element = DSC_I32;
+        return true;
+    case 0x0D:
+        *element = DSC_F32;
+        return true;
+    case 0x0E:
+        *element = DSC_F64;
+        return true;
+    default:
+        return false;
+    }
+}
+
+descent_status dsc_idx_header(dsc_source *source, dsc_binary *binary, descent_error *error)
+{
+    const char *name = dsc_source_name(source);
+    unsigned char start[4] = {0}, sizes[4 * DSC_BINARY_DIMENSIONS];
+    size_t got = 0;
+    TRY(dsc_source_read(source, start, sizeof start, &got, error));
+    FAIL_IF(got < sizeof start || start[0] != 0 || start[1] != 0 ||
+                !element_of(start[2], &binary->layout.element),
+            error, DESCENT_BAD_DATA,
+            "%s: this is no IDX file: it begins with the bytes %02x %02x %02x %02x", name,
+            start[0], start[1], start[2], start[3]);
+    FAIL_IF(start[3] == 0 || start[3] > DSC_BINARY_DIMENSIONS, error, DESCENT_BAD_DATA,
+            "%s: an IDX file of %u dimensions; 1 to %d can be read", name, start[3],
+            DSC_BINARY_DIMENSIONS);
+    binary->layout.swapped = true;
+    binary->dimensions = start[3];
+    TRY(dsc_source_read(source, sizes, 4 * binary->dimensions, &got, error));
+    FAIL_IF(got < 4 * binary->dimensions, error, DESCENT_BAD_DATA,
+            "%s: the file ends within its header", name);
+    for (size_t i = 0; i < binary->dimensions; i++) {
+        const unsigned char *p = sizes + 4 * i;
+        binary->shape[i] =
+            (uint64_t)p[0] << 24 | (uint64_t)p[1] << 16 | (uint64_t)p[2] << 8 | p[3];
+    }
+    return DESCENT_OK;
+}
+
+// Replaces the last occurrence of `old` in the file's name (not in its folder). False: it is
+// not there.
+static bool replace(char *path, size_t capacity, const char *old, const char *fresh)
+{
+    char *slash = strrchr(path, '/');
+    char *found = NULL;
+    for (char *p = slash ? slash : path; (p = strstr(p, old)) != NULL; p++) {
+        found = p;
+    }
+    const size_t tail = found ? strlen(found + strlen(old)) : 0;
+    if (!found || strlen(path) + strlen(fresh) >= capacity) {
+        return false;
+    }
+    memmove(found + strlen(fresh), found + strlen(old), tail + 1);
+    memcpy(found, fresh, strlen(fresh));
+    return true;
+}
+
+// train-images-idx3-ubyte.gz -> train-labels-idx1-ubyte, with .gz or without. False: there is
+// none.
+static bool find_labels(const char *images, char *path, size_t capacity)
+{
+    static const char *const idx[][2] = {{"idx3", "idx1"}, {"idx2", "idx1"}, {"idx4", "idx1"}};
+    if (strlen(images) + 8 >= capacity) {
+        return false;
+    }
+    memcpy(path, images, strlen(images) + 1);
+    if (!replace(path, capacity, "images", "labels")) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof idx / sizeof *idx; i++) {
+        if (replace(path, capacity, idx[i][0], idx[i][1])) {
+            break;
+        }
+    }
+    if (access(path, R_OK) == 0) {
+        return true;
+    }
+    const size_t length = strlen(path);
+    if (length > 3 && strcmp(path + length - 3, ".gz") == 0) {
+        path[length - 3] = '\0';
+    } else {
+        memcpy(path + length, ".gz", 4);
+    }
+    return access(path, R_OK) == 0;
+}
+
+static descent_status targets(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
+    char labels[1100];
+    const char *name = dsc_source_name(job->source);
+    if (job->like) {
+        return job->like->task != DESCENT_TASK_NONE && find_labels(name, labels, sizeof labels)
+                   ? dsc_binary_targets(job, labels, d, error)
+                   : DESCENT_OK;
+    }
+    if (job->options->labels[0] != '\0') {
+        return dsc_binary_targets(job, job->options->labels, d, error);
+    }
+    if (job->options->task == DESCENT_TASK_NONE) {
+        return DESCENT_OK;
+    }
+    FAIL_IF(!find_labels(name, labels, sizeof labels), error, DESCENT_INVALID,
+            "%s: there is no file with the labels beside it\n"
+            "try: --labels FILE     or --task none to read it without",
+            name);
+    return dsc_binary_targets(job, labels, d, error);
+}
+
+descent_status dsc_idx_read(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
+    dsc_binary binary = {0};
+    TRY(dsc_idx_header(job->source, &binary, error));
+    d->schema->format = DESCENT_FORMAT_IDX;
+    TRY(dsc_binary_read(job, &binary, d, "IDX", error));
+    return targets(job, d, error);
+}

@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// LIBSVM: "label index:value index:value ... # comment", indices from 1, ascending. What is not
+// named is 0. Rows are kept dense.
+#include "data/libsvm.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "data/csv_scan.h"
+#include "data/csv_trouble.h"
+#include "data/dataset.h"
+#include "data/number.h"
+
+enum { INDEX_LIMIT = 1 << 24 };
+static const uint64_t dense_limit = (uint64_t)1 << 34; /* bytes */
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+static bool ends_token(char c)
+{
+    return is_space(c) || c == '\n' || c == '\0' || c == '#';
+}
+
+static descent_status bad(const char *name, uint64_t line, const char *p, const char *end,
+                          const char *what, descent_error *error)
+{
+    char shown[48];
+    size_t length = 0;
+    while (p + length < end && !ends_token(p[length])) {
+        length++;
+    }
+    dsc_show_text(p, length, shown, sizeof shown);
+    return dsc_fail(error, DESCENT_BAD_DATA, "%s:%llu: %s: \"%s\"", name,
+                    (unsigned long long)line, what, shown);
+}
+
+static const char *scan_index(const char *p, size_t *index)
+{
+    size_t value = 0;
+    const char *start = p;
+    while (*p >= '0' && *p <= '9' && value <= INDEX_LIMIT) {
+        value = value * 10 + (size_t)(*p++ - '0');
+    }
+    *index = value;
+    return p > start && *p == ':' ? p + 1 : NULL;
+}
+
+static descent_status check_pair(const char *name, uint64_t line, const char *start,
+                                 const char *end, size_t index, size_t last,
+                                 descent_error *error)
+{
+    if (index == 0) {
+        return bad(name, line, start, end, "indices begin at 1", error);
+    }
+    if (index > INDEX_LIMIT) {
+        return bad(name, line, start, end, "the index is too large", error);
+    }
+    return index <= last ? bad(name, line, start, end, "indices must ascend", error)
+                         : DESCENT_OK;
+}
+
+descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *text,
+                                size_t length, float *values, size_t columns,
+                                dsc_libsvm_row *row, descent_error *error)
+{
+    const char *p = text, *end = text + length;
+    *row = (dsc_libsvm_row){.label = (double)NAN};
+    if (values) {
+        memset(values, 0, columns * sizeof *values);
+    }
+    while (p < end && is_space(*p)) {
+        p++;
+    }
+    const char *after = dsc_number_scan(p, &row->label);
+    if (after && after <= end && ends_token(*after)) {
+        row->has_label = true;
+        p = after;
+        FAIL_IF(!(fabs(row->label) <= (double)FLT_MAX), error, DESCENT_BAD_DATA,
+                "%s:%llu: the label is too large", name, (unsigned long long)line);
+    }
+    for (;;) {
+        while (p < end && is_space(*p)) {
+            p++;
+        }
+        if (p >= end || *p == '#' || *p == '\n') {
+            return DESCENT_OK;
+        }
+        if (strncmp(p, "qid:", 4) == 0) {
+            return bad(name, line, p, end, "groups of queries (ranking) cannot be learnt",
+                       error);
+        }
+        size_t index = 0;
+        double value = 0;
+        const char *start = p;
+        p = scan_index(p, &index);
+        const char *stop = p ? dsc_number_scan(p, &value) : NULL;
+        if (!stop || stop > end || !ends_token(*stop) || !(fabs(value) <= (double)FLT_MAX)) {
+            return bad(name, line, start, end,
+                       row->has_label || start > text
+                           ? "expected index:value"
+                           : "expected a number, the label, at the start of the line",
+                       error);
+        }
+        TRY(check_pair(name, line, start, end, index, row->highest, error));
+        p = stop;
+        if (values && index <= columns) {
+            values[index - 1] = (float)value;
+        }
+        row->highest = index;
+    }
+}
+
+typedef struct svm_reader {
+    const dsc_read_job *job;
+    const char *name;
+    dsc_csv_scan scan; /* for its blocks of whole lines */
+    uint64_t unlabelled;
+    size_t rows, highest;
+} svm_reader;
+
+// Parses every line. With d->values NULL it only counts.
+static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error *error)
+{
+    s->rows = 0;
+    s->unlabelled = 0;
+    bool more = true;
+    while (more) {
+        while (s->scan.begin < s->scan.safe) {
+            const char *start = s->scan.buffer + s->scan.begin;
+            const size_t left = s->scan.safe - s->scan.begin;
+            const char *stop = memchr(start, '\n', left);
+            const size_t length = stop ? (size_t)(stop - start) : left;
+            // There is a row more than the file has, for empty lines behind the last one.
+            float *values = d->values ? (float *)d->values + s->rows * d->columns : NULL;
+            dsc_libsvm_row row;
+            TRY(dsc_libsvm_parse(s->name, s->scan.line, start, length, values, d->columns, &row,
+                                 error));
+            if (row.has_label || row.highest > 0) {
+                if (d->targets) {
+                    d->targets[s->rows] = (float)row.label;
+                }
+                s->unlabelled += !row.has_label;
+                s->highest = row.highest > s->highest ? row.highest : s->highest;
+                s->rows++;
+            }
+            s->scan.line++;
+            s->scan.begin += length + (stop ? 1 : 0);
+        }
+        TRY(dsc_csv_refill(&s->scan, &more, error));
+    }
+    return DESCENT_OK;
+}
+
+static descent_status one_pass(svm_reader *s, descent_dataset *d, descent_error *error)
+{
+    TRY(dsc_source_rewind(s->job->source, error));
+    descent_status status = dsc_csv_open(&s->scan, s->job->source, ' ', error);
+    if (status == DESCENT_OK) {
+        status = each_line(s, d, error);
+    }
+    dsc_csv_close(&s->scan);
+    return status;
+}
+
+static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error *error)
+{
+    d->columns = s->job->like ? s->job->like->stored : s->highest;
+    FAIL_IF(d->columns == 0, error, DESCENT_BAD_DATA, "%s: there are labels and no values",
+            s->name);
+    const uint64_t width = (uint64_t)d->columns * sizeof(float), rows = (uint64_t)s->rows + 1;
+    FAIL_IF(rows > dense_limit / width, error, DESCENT_UNSUPPORTED,
+            "%s: %zu rows of %zu columns would take %.0f GB: rows are kept dense here", s->name,
+            s->rows, d->columns, (double)rows * (double)width * 1e-9);
+    d->rows = s->rows;
+    d->values = malloc((size_t)(rows * width));
+    if (!d->values) {
+        return dsc_no_memory(error, "the rows of a LIBSVM file", (size_t)(rows * width));
+    }
+    if (s->unlabelled == 0) {
+        d->targets = malloc((size_t)rows * sizeof *d->targets);
+        if (!d->targets) {
+            return dsc_no_memory(error, "the labels", (size_t)rows * sizeof *d->targets);
+        }
+    }
+    return DESCENT_OK;
+}
+
+descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
+                               descent_error *error)
+{
+    svm_reader s = {.job = job, .name = dsc_source_name(job->source)};
+    TRY(one_pass(&s, d, error));
+    FAIL_IF(s.rows == 0, error, DESCENT_BAD_DATA, "%s: the file is empty", s.name);
+    FAIL_IF(s.unlabelled > 0 && s.unlabelled < s.rows, error, DESCENT_BAD_DATA,
+            "%s: %llu of %zu rows have no label", s.name, (unsigned long long)s.unlabelled,
+            s.rows);
+    FAIL_IF(s.unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE, error,
+            DESCENT_INVALID, "%s: the rows have no labels\ntry: --task none to read it without",
+            s.name);
+    TRY(allocate(&s, d, error));
+    TRY(one_pass(&s, d, error));
+    d->type = DESCENT_FLOAT32;
+    d->schema->format = DESCENT_FORMAT_LIBSVM;
+    d->schema->type = DESCENT_FLOAT32;
+    d->schema->stored = d->columns;
+    dsc_dataset_say(d, "file", "%s: LIBSVM%s, %zu columns, kept dense", s.name,
+                    dsc_source_compressed(job->source) ? " (gzip)" : "", d->columns);
+    if (job->like && s.highest > d->columns) {
+        dsc_dataset_say(d, "unknown", "columns %zu to %zu are not used", d->columns + 1,
+                        s.highest);
+    }
+    if (!d->targets) {
+        return DESCENT_OK;
+    }
+    if (job->like) {
+        return dsc_dataset_apply_target(d, s.name, error);
+    }
+    if (job->options->task == DESCENT_TASK_NONE) {
+        free(d->targets);
+        d->targets = NULL;
+        return DESCENT_OK;
+    }
+    const dsc_target_note note = {"label", "the first number of each line"};
+    return dsc_dataset_learn_target(d, job->options->task, &note, s.name, error);
+}

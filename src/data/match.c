@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/csv_trouble.h"
+
+static size_t find(const dsc_schema *schema, const dsc_csv_field *field)
+{
+    for (size_t i = 0; i < schema->column_count; i++) {
+        const char *name = schema->columns[i].name;
+        if (strlen(name) == field->length && memcmp(name, field->text, field->length) == 0) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static const char *source_name(const dsc_csv_scan *scan)
+{
+    return scan->source ? dsc_source_name(scan->source) : "input";
+}
+
+// Names are taken for a header when at least half of the inputs are among them, and for rows
+// otherwise: a row that happens to hold one of the names is more likely than a file that lacks
+// most columns. Made-up names ("column1") match nothing.
+static bool is_header(const dsc_match *match, const dsc_schema *schema)
+{
+    size_t hits = 0;
+    const size_t inputs = dsc_schema_input_columns(schema);
+    for (size_t i = 0; i < match->fields; i++) {
+        const size_t index = match->columns[i];
+        hits += index != SIZE_MAX && schema->columns[index].kind != DSC_COLUMN_SKIPPED &&
+                schema->columns[index].kind != DSC_COLUMN_TARGET;
+    }
+    return hits > 0 && 2 * hits >= inputs;
+}
+
+static descent_status check_header(dsc_match *match, const dsc_schema *schema,
+                                   const dsc_csv_scan *scan, descent_error *error)
+{
+    for (size_t i = 0; i < match->fields; i++) {
+        for (size_t k = 0; k < i && match->columns[i] != SIZE_MAX; k++) {
+            FAIL_IF(match->columns[i] == match->columns[k], error, DESCENT_BAD_DATA,
+                    "%s:%llu: columns %zu and %zu are both called \"%s\"", source_name(scan),
+                    (unsigned long long)scan->record_line, k + 1, i + 1,
+                    schema->columns[match->columns[i]].name);
+        }
+    }
+    dsc_words words = {0};
+    size_t missing = 0;
+    for (size_t c = 0; c < schema->column_count; c++) {
+        const dsc_column *column = &schema->columns[c];
+        bool found = column->kind == DSC_COLUMN_SKIPPED || column->kind == DSC_COLUMN_TARGET;
+        for (size_t i = 0; i < match->fields && !found; i++) {
+            found = match->columns[i] == c;
+        }
+        if (!found && ++missing <= DSC_CSV_SAMPLES) {
+            dsc_words_add(&words, "%s\"%s\"", missing > 1 ? ", " : "", column->name);
+        }
+    }
+    descent_status status = DESCENT_OK;
+    if (missing) {
+        status =
+            dsc_fail(error, DESCENT_BAD_DATA, "%s:%llu: %zu %s missing: %s%s",
+                     source_name(scan), (unsigned long long)scan->record_line, missing,
+                     missing == 1 ? "column is" : "columns are", words.text ? words.text : "",
+                     missing > DSC_CSV_SAMPLES ? ", ..." : "");
+    }
+    dsc_words_free(&words);
+    return status;
+}
+
+// By position: all columns of the file that was learnt from, or all but the target.
+static descent_status match_positions(dsc_match *match, const dsc_schema *schema,
+                                      const dsc_csv_scan *scan, descent_error *error)
+{
+    const size_t all = schema->column_count;
+    const bool target = schema->target != SIZE_MAX;
+    if (match->fields != all && !(target && match->fields == all - 1)) {
+        return dsc_fail(
+            error, DESCENT_BAD_DATA,
+            "%s:%llu: there %s %zu %s where %zu columns are expected%s\n"
+            "try: a first line with the columns' names; they may then be in any order",
+            source_name(scan), (unsigned long long)scan->record_line,
+            match->fields == 1 ? "is" : "are", match->fields,
+            match->fields == 1 ? "field" : "fields", all,
+            target ? " (one less without the target)" : "");
+    }
+    match->has_target = target && match->fields == all;
+    for (size_t i = 0; i < match->fields; i++) {
+        const bool behind = target && !match->has_target && i >= schema->target;
+        const size_t index = i + behind;
+        const bool used = schema->columns[index].kind != DSC_COLUMN_SKIPPED;
+        match->columns[i] = used ? index : SIZE_MAX;
+    }
+    return DESCENT_OK;
+}
+
+descent_status dsc_match_first(dsc_match *match, const dsc_schema *schema,
+                               const dsc_csv_scan *scan, descent_error *error)
+{
+    match->fields = scan->field_count;
+    match->columns = calloc(match->fields + 1, sizeof *match->columns);
+    if (!match->columns) {
+        return dsc_no_memory(error, "the columns", match->fields * sizeof *match->columns);
+    }
+    for (size_t i = 0; i < match->fields; i++) {
+        match->columns[i] = find(schema, &scan->fields[i]);
+    }
+    match->header = is_header(match, schema);
+    if (!match->header) {
+        return match_positions(match, schema, scan, error);
+    }
+    TRY(check_header(match, schema, scan, error));
+    for (size_t i = 0; i < match->fields; i++) {
+        const size_t index = match->columns[i];
+        match->has_target = match->has_target || (index != SIZE_MAX && index == schema->target);
+        if (index != SIZE_MAX && schema->columns[index].kind == DSC_COLUMN_SKIPPED) {
+            match->columns[i] = SIZE_MAX;
+        }
+    }
+    return DESCENT_OK;
+}
+
+void dsc_match_free(dsc_match *match)
+{
+    free(match->columns);
+    *match = (dsc_match){0};
+}

@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// NPY, NumPy's format, versions 1 to 3: magic, a Python dictionary as text, the numbers.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/binary.h"
+
+enum { HEADER_LIMIT = 1 << 16 };
+
+// Behind "'key':" and blanks; NULL when the key is not there.
+static const char *value_of(const char *header, const char *key)
+{
+    const char *p = strstr(header, key);
+    if (!p) {
+        return NULL;
+    }
+    p += strlen(key);
+    while (*p == ' ') {
+        p++;
+    }
+    if (*p++ != ':') {
+        return NULL;
+    }
+    while (*p == ' ') {
+        p++;
+    }
+    return p;
+}
+
+static bool element_of(const char *code, dsc_element *element)
+{
+    static const struct {
+        char code[3];
+        dsc_element element;
+    } known[] = {{"i1", DSC_I8},  {"u1", DSC_U8},  {"i2", DSC_I16}, {"u2", DSC_U16},
+                 {"i4", DSC_I32}, {"u4", DSC_U32}, {"i8", DSC_I64}, {"u8", DSC_U64},
+                 {"f4", DSC_F32}, {"f8", DSC_F64}, {"b1", DSC_U8}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (code[0] == known[i].code[0] && code[1] == known[i].code[1] &&
+            (code[2] == '\'' || code[2] == '"')) {
+            *element = known[i].element;
+            return true;
+        }
+    }
+    return false;
+}
+
+static descent_status parse_type(const char *name, const char *header, dsc_binary *binary,
+                                 descent_error *error)
+{
+    const char *type = value_of(header, "'descr'");
+    FAIL_IF(!type || *type == '[', error, DESCENT_BAD_DATA,
+            type ? "%s: an array of records cannot be read; save plain numbers"
+                 : "%s: the NPY header does not say the type of the numbers",
+            name);
+    char shown[24];
+    dsc_show_text(type, strcspn(type, ",}"), shown, sizeof shown);
+    FAIL_IF(type[0] != '\'' && type[0] != '"', error, DESCENT_BAD_DATA,
+            "%s: the NPY header is damaged at the type %s", name, shown);
+    const bool known = type[1] && element_of(type + 2, &binary->layout.element);
+    FAIL_IF(type[1] == '>' && known && dsc_element_size(binary->layout.element) > 1, error,
+            DESCENT_UNSUPPORTED,
+            "%s: the numbers are big-endian (%s)\n"
+            "try: in Python: numpy.save(file, array.astype(array.dtype.newbyteorder('<')))",
+            name, shown);
+    FAIL_IF(!known || !strchr("<|=>", type[1]), error, DESCENT_UNSUPPORTED,
+            "%s: numbers of the type %s cannot be read; f4, f8, i1 to i8 and u1 to u8 can\n"
+            "try: in Python: numpy.save(file, array.astype('f4'))",
+            name, shown);
+    return DESCENT_OK;
+}
+
+static descent_status parse_shape(const char *name, const char *header, dsc_binary *binary,
+                                  descent_error *error)
+{
+    const char *p = value_of(header, "'shape'");
+    FAIL_IF(!p || *p != '(', error, DESCENT_BAD_DATA,
+            "%s: the NPY header does not say the shape", name);
+    for (p++; *p && *p != ')';) {
+        uint64_t size = 0;
+        const char *start = p;
+        while (*p >= '0' && *p <= '9' && size < (uint64_t)1 << 50) {
+            size = size * 10 + (uint64_t)(*p++ - '0');
+        }
+        FAIL_IF(p == start || (*p != ',' && *p != ')' && *p != ' '), error, DESCENT_BAD_DATA,
+                "%s: the shape in the NPY header is damaged", name);
+        FAIL_IF(binary->dimensions == DSC_BINARY_DIMENSIONS, error, DESCENT_UNSUPPORTED,
+                "%s: an array of more than %d dimensions", name, DSC_BINARY_DIMENSIONS);
+        binary->shape[binary->dimensions++] = size;
+        while (*p == ',' || *p == ' ') {
+            p++;
+        }
+    }
+    FAIL_IF(binary->dimensions == 0, error, DESCENT_BAD_DATA,
+            "%s: the array is a single number, not rows", name);
+    return DESCENT_OK;
+}
+
+static descent_status parse_header(const char *name, const char *header, dsc_binary *binary,
+                                   descent_error *error)
+{
+    TRY(parse_type(name, header, binary, error));
+    TRY(parse_shape(name, header, binary, error));
+    const char *order = value_of(header, "'fortran_order'");
+    FAIL_IF(!order, error, DESCENT_BAD_DATA, "%s: the NPY header does not say the order", name);
+    FAIL_IF(*order == 'T' && binary->dimensions > 1, error, DESCENT_UNSUPPORTED,
+            "%s: the array is in Fortran order (column by column)\n"
+            "try: in Python: numpy.save(file, numpy.ascontiguousarray(array))",
+            name);
+    return DESCENT_OK;
+}
+
+descent_status dsc_npy_header(dsc_source *source, dsc_binary *binary, descent_error *error)
+{
+    const char *name = dsc_source_name(source);
+    unsigned char start[12] = {0};
+    size_t got = 0;
+    TRY(dsc_source_read(source, start, 8, &got, error));
+    FAIL_IF(got < 8 || memcmp(start, "\x93NUMPY", 6) != 0, error, DESCENT_BAD_DATA,
+            "%s: this is no NPY file: the mark at its beginning is not there", name);
+    FAIL_IF(start[6] < 1 || start[6] > 3, error, DESCENT_UNSUPPORTED,
+            "%s: NPY version %u; 1 to 3 can be read", name, start[6]);
+    const size_t width = start[6] == 1 ? 2 : 4;
+    TRY(dsc_source_read(source, start + 8, width, &got, error));
+    size_t length = (size_t)start[8] | (size_t)start[9] << 8;
+    if (width == 4) {
+        length |= (size_t)start[10] << 16 | (size_t)start[11] << 24;
+    }
+    FAIL_IF(got < width || length > HEADER_LIMIT, error, DESCENT_BAD_DATA,
+            "%s: the NPY header is damaged", name);
+    char *header = malloc(length + 4);
+    if (!header) {
+        return dsc_no_memory(error, "an NPY header", length);
+    }
+    memset(header, 0, length + 4);
+    descent_status status = dsc_source_read(source, header, length, &got, error);
+    if (status == DESCENT_OK && got < length) {
+        status = dsc_fail(error, DESCENT_BAD_DATA, "%s: the file ends within its header", name);
+    }
+    if (status == DESCENT_OK) {
+        status = parse_header(name, header, binary, error);
+    }
+    free(header);
+    return status;
+}
+
+// Takes column `index` (from 0) out of the matrix and makes it the targets.
+static descent_status split_target(descent_dataset *d, size_t index, descent_error *error)
+{
+    d->targets = malloc(d->rows * sizeof *d->targets);
+    if (!d->targets) {
+        return dsc_no_memory(error, "the targets", d->rows * sizeof *d->targets);
+    }
+    const size_t size = descent_type_size(d->type), width = d->columns;
+    unsigned char *to = d->values;
+    const unsigned char *from = d->values;
+    for (size_t row = 0; row < d->rows; row++) {
+        const unsigned char *cell = from + index * size;
+        double wide = 0;
+        float narrow = 0;
+        switch (d->type) {
+        case DESCENT_UINT8:
+            d->targets[row] = (float)*cell;
+            break;
+        case DESCENT_FLOAT32:
+            memcpy(&narrow, cell, sizeof narrow);
+            d->targets[row] = narrow;
+            break;
+        case DESCENT_FLOAT64:
+            memcpy(&wide, cell, sizeof wide);
+            d->targets[row] = (float)wide;
+            break;
+        }
+        memmove(to, from, index * size);
+        memmove(to + index * size, cell + size, (width - index - 1) * size);
+        to += (width - 1) * size;
+        from += width * size;
+    }
+    d->columns = width - 1;
+    d->schema->stored = d->columns;
+    d->schema->shape_count = 0;
+    return DESCENT_OK;
+}
+
+static descent_status target_column(const dsc_read_job *job, descent_dataset *d,
+                                    descent_error *error)
+{
+    const char *text = job->options->target, *name = dsc_source_name(job->source);
+    size_t number = 0;
+    bool good = *text != '\0';
+    for (const char *p = text; *p && good; p++) {
+        good = *p >= '0' && *p <= '9' && number <= d->columns;
+        number = good ? number * 10 + (size_t)(*p - '0') : 0;
+    }
+    FAIL_IF(!good || number < 1 || number > d->columns, error, DESCENT_INVALID,
+            "%s has no column \"%s\": an NPY file has numbers for names\n"
+            "try: --target with a number from 1 to %zu, or --labels FILE",
+            name, text, d->columns);
+    FAIL_IF(d->columns < 2, error, DESCENT_INVALID,
+            "%s has a single column: nothing is left to learn from", name);
+    TRY(split_target(d, number - 1, error));
+    d->schema->target = number - 1;
+    const dsc_target_note note = {text, "named by --target"};
+    return dsc_dataset_learn_target(d, job->options->task, &note, name, error);
+}
+
+static descent_status targets(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
+    const char *name = dsc_source_name(job->source);
+    if (job->like) {
+        if (job->like->target == SIZE_MAX || d->columns != job->like->stored + 1) {
+            return DESCENT_OK;
+        }
+        TRY(split_target(d, job->like->target, error));
+        return dsc_dataset_apply_target(d, name, error);
+    }
+    if (job->options->target[0] != '\0') {
+        return target_column(job, d, error);
+    }
+    if (job->options->labels[0] != '\0') {
+        return dsc_binary_targets(job, job->options->labels, d, error);
+    }
+    FAIL_IF(job->options->task != DESCENT_TASK_NONE, error, DESCENT_INVALID,
+            "%s: what is to be learnt?\n"
+            "try: --target N        a column of the matrix, 1 to %zu\n"
+            "     --labels FILE     a file with one number a row",
+            name, d->columns);
+    return DESCENT_OK;
+}
+
+descent_status dsc_npy_read(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
+    dsc_binary binary = {0};
+    TRY(dsc_npy_header(job->source, &binary, error));
+    d->schema->format = DESCENT_FORMAT_NPY;
+    TRY(dsc_binary_read(job, &binary, d, "NPY", error));
+    return targets(job, d, error);
+}

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Numbers and dates in text: fast, and the same in every locale.
+#ifndef DSC_DATA_NUMBER_H
+#define DSC_DATA_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/// Reads the decimal number at `text`: sign, digits with an optional point, optional exponent.
+/// Returns where it ends, or NULL when there is none. Reads up to the first byte that belongs
+/// to no number, so the text must end in one (a newline, NUL). *value (out) is within an ulp or
+/// two of the text, infinite when it is too large.
+const char *dsc_number_scan(const char *text, double *value);
+
+/// True when the whole of text[0..length) is one number that float32 can hold. text[length]
+/// must be readable.
+bool dsc_number_parse(const char *text, size_t length, double *value);
+
+/// True for YYYY-MM-DD or YYYY/MM/DD, a day of the Gregorian calendar. out: sine and cosine of
+/// the day of the year, and the date as a year with a fraction.
+bool dsc_date_parse(const char *text, size_t length, float out[3]);
+
+#endif

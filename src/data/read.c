@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// From a path to a data set: which format, which reader.
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/dataset.h"
+
+static bool ends_with(const char *name, size_t length, const char *ending)
+{
+    const size_t size = strlen(ending);
+    return length >= size && memcmp(name + length - size, ending, size) == 0;
+}
+
+// By the name, without ".gz"; AUTO when it says nothing.
+static descent_format format_of_name(const char *path)
+{
+    static const struct {
+        const char *ending;
+        descent_format format;
+    } endings[] = {{".csv", DESCENT_FORMAT_CSV},    {".tsv", DESCENT_FORMAT_CSV},
+                   {".npy", DESCENT_FORMAT_NPY},    {".libsvm", DESCENT_FORMAT_LIBSVM},
+                   {".svm", DESCENT_FORMAT_LIBSVM}, {".svmlight", DESCENT_FORMAT_LIBSVM},
+                   {"-ubyte", DESCENT_FORMAT_IDX},  {".idx", DESCENT_FORMAT_IDX},
+                   {".idx3", DESCENT_FORMAT_IDX},   {".idx2", DESCENT_FORMAT_IDX}};
+    size_t length = strlen(path);
+    length -= ends_with(path, length, ".gz") ? 3 : 0;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (ends_with(path, length, endings[i].ending)) {
+            return endings[i].format;
+        }
+    }
+    return DESCENT_FORMAT_AUTO;
+}
+
+// Formats with a mark at the beginning are known by it. LIBSVM has none and is never guessed.
+static descent_status format_of_content(dsc_source *source, descent_format *format,
+                                        descent_error *error)
+{
+    unsigned char start[6] = {0};
+    size_t got = 0;
+    TRY(dsc_source_read(source, start, sizeof start, &got, error));
+    const bool npy = got == sizeof start && memcmp(start, "\x93NUMPY", 6) == 0;
+    const bool idx = got == sizeof start && start[0] == 0 && start[1] == 0 && start[2] >= 8 &&
+                     start[2] <= 14 && start[3] >= 1 && start[3] <= 8;
+    *format = npy ? DESCENT_FORMAT_NPY : idx ? DESCENT_FORMAT_IDX : DESCENT_FORMAT_CSV;
+    return dsc_source_rewind(source, error);
+}
+
+static descent_status choose_format(const dsc_read_job *job, descent_format *format,
+                                    descent_error *error)
+{
+    if (job->like) {
+        *format = job->like->format;
+        // IDX and NPY are the same to what learnt from them: rows of numbers.
+        if (*format == DESCENT_FORMAT_IDX || *format == DESCENT_FORMAT_NPY) {
+            descent_format found = DESCENT_FORMAT_AUTO;
+            TRY(format_of_content(job->source, &found, error));
+            *format = found == DESCENT_FORMAT_CSV ? *format : found;
+        }
+        return DESCENT_OK;
+    }
+    *format = (descent_format)job->options->format;
+    if (*format == DESCENT_FORMAT_AUTO) {
+        *format = format_of_name(dsc_source_name(job->source));
+    }
+    return *format == DESCENT_FORMAT_AUTO ? format_of_content(job->source, format, error)
+                                          : DESCENT_OK;
+}
+
+// The schema of a set that is read like another one is that one's, whatever the reader noted.
+static descent_status adopt_schema(descent_dataset *d, const dsc_schema *like,
+                                   descent_error *error)
+{
+    dsc_schema *copy = NULL;
+    TRY(dsc_schema_copy(like, &copy, error));
+    dsc_schema_free(d->schema);
+    d->schema = copy;
+    return DESCENT_OK;
+}
+
+static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
+                               descent_error *error)
+{
+    descent_format format = DESCENT_FORMAT_AUTO;
+    TRY(choose_format(job, &format, error));
+    if (job->like) {
+        TRY(adopt_schema(d, job->like, error));
+    }
+    switch (format) {
+    case DESCENT_FORMAT_IDX:
+        TRY(dsc_idx_read(job, d, error));
+        break;
+    case DESCENT_FORMAT_NPY:
+        TRY(dsc_npy_read(job, d, error));
+        break;
+    case DESCENT_FORMAT_LIBSVM:
+        TRY(dsc_libsvm_read(job, d, error));
+        break;
+    case DESCENT_FORMAT_AUTO:
+    case DESCENT_FORMAT_CSV:
+        TRY(dsc_csv_read(job, d, error));
+        break;
+    }
+    const char *name = dsc_source_name(job->source);
+    FAIL_IF(d->rows > UINT32_MAX, error, DESCENT_UNSUPPORTED, "%s: more than 2^32 - 1 rows",
+            name);
+    if (job->like) {
+        TRY(adopt_schema(d, job->like, error));
+    }
+    return dsc_dataset_finish(d, name, error);
+}
+
+static descent_status read_source(const dsc_read_job *job, descent_dataset **dataset,
+                                  descent_error *error)
+{
+    descent_dataset *d = dsc_dataset_create();
+    if (!d) {
+        return dsc_no_memory(error, "a data set", sizeof *d);
+    }
+    const descent_status status = read_job(job, d, error);
+    if (status != DESCENT_OK) {
+        descent_dataset_free(d);
+        return status;
+    }
+    *dataset = d;
+    return DESCENT_OK;
+}
+
+static descent_status read_path(const char *path, const descent_read_options *options,
+                                const dsc_schema *like, bool keep_unlabelled,
+                                descent_dataset **dataset, descent_error *error)
+{
+    char bundled[4096];
+    if (path[0] == '@') {
+        TRY(descent_data_path(path, bundled, sizeof bundled, error));
+        path = bundled;
+    }
+    dsc_read_job job = {.options = options, .like = like, .keep_unlabelled = keep_unlabelled};
+    TRY(dsc_source_open(path, &job.source, error));
+    const descent_status status = read_source(&job, dataset, error);
+    dsc_source_close(job.source);
+    return status;
+}
+
+descent_status descent_dataset_read(const char *path, const descent_read_options *options,
+                                    descent_dataset **dataset, descent_error *error)
+{
+    FAIL_IF(!path || path[0] == '\0', error, DESCENT_INVALID, "no data file was named");
+    const descent_read_options defaults = descent_read_options_default();
+    const descent_read_options *used = options ? options : &defaults;
+    TRY(descent_options_check(descent_read_option_table(), used, error));
+    return read_path(path, used, NULL, false, dataset, error);
+}
+
+descent_status descent_dataset_read_like(const char *path, const descent_dataset *like,
+                                         descent_dataset **dataset, descent_error *error)
+{
+    return dsc_dataset_read_with_schema(path, like->schema, false, dataset, error);
+}
+
+descent_status dsc_dataset_read_with_schema(const char *path, const dsc_schema *schema,
+                                            bool keep_unlabelled, descent_dataset **dataset,
+                                            descent_error *error)
+{
+    FAIL_IF(!path || path[0] == '\0', error, DESCENT_INVALID, "no data file was named");
+    return read_path(path, NULL, schema, keep_unlabelled, dataset, error);
+}
+
+descent_status dsc_dataset_read_memory(const char *name, const void *bytes, size_t size,
+                                       const descent_read_options *options,
+                                       const dsc_schema *like, descent_dataset **dataset,
+                                       descent_error *error)
+{
+    dsc_read_job job = {.options = options, .like = like};
+    TRY(dsc_source_memory(name, bytes, size, &job.source, error));
+    const descent_status status = read_source(&job, dataset, error);
+    dsc_source_close(job.source);
+    return status;
+}

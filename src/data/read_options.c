@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include <descent/data.h>
+
+#include <stddef.h>
+
+static const descent_option_word task_words[] = {{"auto", DESCENT_TASK_AUTO},
+                                                 {"classify", DESCENT_TASK_CLASSIFY},
+                                                 {"regress", DESCENT_TASK_REGRESS},
+                                                 {"none", DESCENT_TASK_NONE},
+                                                 {NULL, 0}};
+static const descent_option_word format_words[] = {
+    {"auto", DESCENT_FORMAT_AUTO},     {"csv", DESCENT_FORMAT_CSV},
+    {"idx", DESCENT_FORMAT_IDX},       {"npy", DESCENT_FORMAT_NPY},
+    {"libsvm", DESCENT_FORMAT_LIBSVM}, {NULL, 0}};
+static const descent_option_word header_words[] = {{"auto", DESCENT_HEADER_AUTO},
+                                                   {"yes", DESCENT_HEADER_YES},
+                                                   {"no", DESCENT_HEADER_NO},
+                                                   {NULL, 0}};
+
+#define FIELD(member) offsetof(descent_read_options, member)
+#define SIZE(member)  sizeof(((descent_read_options *)0)->member)
+
+static const descent_option options[] = {
+    {.name = "target",
+     .metavar = "COLUMN",
+     .kind = DESCENT_OPTION_TEXT,
+     .offset = FIELD(target),
+     .capacity = SIZE(target),
+     .fallback = "",
+     .help = "column to learn, by name or number (1 is the first)"},
+    {.name = "task",
+     .metavar = "TASK",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = FIELD(task),
+     .fallback = "auto",
+     .high = DESCENT_TASK_NONE,
+     .words = task_words,
+     .help = "classify or regress; auto: text or few whole numbers are classes"},
+    {.name = "format",
+     .metavar = "FORMAT",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = FIELD(format),
+     .fallback = "auto",
+     .high = DESCENT_FORMAT_LIBSVM,
+     .words = format_words,
+     .help = "csv, idx, npy or libsvm; auto: by the file's name and content"},
+    {.name = "labels",
+     .metavar = "FILE",
+     .kind = DESCENT_OPTION_TEXT,
+     .offset = FIELD(labels),
+     .capacity = SIZE(labels),
+     .fallback = "",
+     .help = "IDX, NPY: the file with the targets"},
+    {.name = "missing",
+     .metavar = "TEXT",
+     .kind = DESCENT_OPTION_TEXT,
+     .offset = FIELD(missing),
+     .capacity = SIZE(missing),
+     .fallback = "",
+     .help = "CSV: what stands for a missing value, besides the empty field, NA and nan"},
+    {.name = "text",
+     .metavar = "COLUMNS",
+     .kind = DESCENT_OPTION_TEXT,
+     .offset = FIELD(text),
+     .capacity = SIZE(text),
+     .fallback = "",
+     .help = "CSV: columns to take as text, separated by commas"},
+    {.name = "ignore",
+     .metavar = "COLUMNS",
+     .kind = DESCENT_OPTION_TEXT,
+     .offset = FIELD(ignore),
+     .capacity = SIZE(ignore),
+     .fallback = "",
+     .help = "CSV: columns to leave out, separated by commas"},
+    {.name = "header",
+     .metavar = "WORD",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = FIELD(header),
+     .fallback = "auto",
+     .high = DESCENT_HEADER_NO,
+     .words = header_words,
+     .help = "CSV: yes or no, the first line holds the columns' names; auto: find out"},
+};
+
+const descent_option_table *descent_read_option_table(void)
+{
+    static const descent_option_table table = {.title = "Data",
+                                               .options = options,
+                                               .count = sizeof options / sizeof *options,
+                                               .struct_size = sizeof(descent_read_options)};
+    return &table;
+}
+
+descent_read_options descent_read_options_default(void)
+{
+    descent_read_options result;
+    descent_options_default(descent_read_option_table(), &result);
+    return result;
+}

@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/row_reader.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "data/csv_trouble.h"
+#include "data/libsvm.h"
+#include "data/match.h"
+#include "data/number.h"
+#include "data/target.h"
+
+struct dsc_row_reader {
+    const dsc_schema *schema;
+    dsc_csv_scan scan; /* of one line; keeps its memory */
+    dsc_match match;
+    bool started; /* the first line told the columns */
+    bool has_target;
+    uint64_t line;
+    char *text; /* copy of the line, with a newline behind it */
+    size_t capacity;
+};
+
+descent_status dsc_row_reader_create(const dsc_schema *schema, dsc_row_reader **reader,
+                                     descent_error *error)
+{
+    dsc_row_reader *made = calloc(1, sizeof *made);
+    if (!made) {
+        return dsc_no_memory(error, "a reader of rows", sizeof *made);
+    }
+    made->schema = schema;
+    *reader = made;
+    return DESCENT_OK;
+}
+
+void dsc_row_reader_free(dsc_row_reader *reader)
+{
+    if (reader) {
+        dsc_csv_close(&reader->scan);
+        dsc_match_free(&reader->match);
+        free(reader->text);
+        free(reader);
+    }
+}
+
+uint64_t dsc_row_reader_lines(const dsc_row_reader *reader)
+{
+    return reader->line;
+}
+
+bool dsc_row_reader_has_target(const dsc_row_reader *reader)
+{
+    return reader->has_target;
+}
+
+static descent_status copy_line(dsc_row_reader *reader, const char *text, size_t length,
+                                descent_error *error)
+{
+    FAIL_IF(length > DSC_CSV_RECORD_LIMIT, error, DESCENT_BAD_DATA,
+            "line %llu is longer than %d MiB", (unsigned long long)reader->line,
+            DSC_CSV_RECORD_LIMIT >> 20);
+    FAIL_IF(memchr(text, '\0', length), error, DESCENT_BAD_DATA, "line %llu holds a NUL byte",
+            (unsigned long long)reader->line);
+    if (length + 2 > reader->capacity) {
+        char *grown = dsc_realloc_array(reader->text, length + 2, 2);
+        if (!grown) {
+            return dsc_no_memory(error, "a line", length);
+        }
+        reader->text = grown;
+        reader->capacity = 2 * (length + 2);
+    }
+    memcpy(reader->text, text, length);
+    reader->text[length] = '\n';
+    reader->text[length + 1] = '\0';
+    return DESCENT_OK;
+}
+
+// The message says "line N" rather than a file, which a pipe does not have.
+static descent_status split(dsc_row_reader *reader, size_t length, bool *found,
+                            descent_error *error)
+{
+    dsc_csv_open_line(&reader->scan, reader->text, length, reader->scan.delimiter);
+    reader->scan.line = reader->line;
+    return dsc_csv_next(&reader->scan, found, error);
+}
+
+// What people paste may be separated in another way than the file that was learnt from.
+static bool plausible(const dsc_row_reader *reader)
+{
+    const dsc_schema *schema = reader->schema;
+    const size_t fields = reader->scan.field_count;
+    if (schema->column_count == 0) {
+        return fields == schema->stored || fields == schema->stored + 1;
+    }
+    return fields == schema->column_count || fields + 1 == schema->column_count;
+}
+
+static void choose_delimiter(dsc_row_reader *reader, size_t length)
+{
+    const char own = reader->schema->delimiter;
+    const char candidates[] = {own, ',', ';', '\t', '|', ' '};
+    for (size_t i = 0; i < sizeof candidates; i++) {
+        bool found = false;
+        reader->scan.delimiter = candidates[i];
+        if (split(reader, length, &found, NULL) == DESCENT_OK && plausible(reader)) {
+            return;
+        }
+    }
+    reader->scan.delimiter = own;
+}
+
+static descent_status bad_field(const dsc_row_reader *reader, size_t field, const char *name,
+                                const char *what, descent_error *error)
+{
+    const dsc_csv_field *at = &reader->scan.fields[field];
+    char shown[48];
+    dsc_show_text(at->text, at->length, shown, sizeof shown);
+    return dsc_fail(error, DESCENT_BAD_DATA, "input:%llu:%zu: %s \"%s\": \"%s\"",
+                    (unsigned long long)reader->line, field + 1, what, name, shown);
+}
+
+static descent_status store_fields(dsc_row_reader *reader, float *values, double *target,
+                                   descent_error *error)
+{
+    const dsc_schema *schema = reader->schema;
+    FAIL_IF(reader->scan.field_count != reader->match.fields, error, DESCENT_BAD_DATA,
+            "input:%llu: there are %zu fields where %zu are expected",
+            (unsigned long long)reader->line, reader->scan.field_count, reader->match.fields);
+    for (size_t i = 0; i < reader->match.fields; i++) {
+        const size_t index = reader->match.columns[i];
+        if (index == SIZE_MAX) {
+            continue;
+        }
+        const dsc_column *column = &schema->columns[index];
+        const dsc_csv_field *field = &reader->scan.fields[i];
+        switch (dsc_schema_store(schema, column, field->text, field->length, values, target)) {
+        case DSC_VALUE_ODD:
+            return bad_field(reader, i, column->name,
+                             column->kind == DSC_COLUMN_DATE
+                                 ? "a date (YYYY-MM-DD) is expected in column"
+                                 : "a number is expected in column",
+                             error);
+        case DSC_VALUE_NO_CLASS:
+            return bad_field(reader, i, column->name, "not a known class in column", error);
+        default:
+            break;
+        }
+    }
+    return DESCENT_OK;
+}
+
+static descent_status blank(const dsc_row_reader *reader, descent_error *error)
+{
+    return dsc_fail(error, DESCENT_BAD_DATA, "input:%llu: the line is empty",
+                    (unsigned long long)reader->line);
+}
+
+static descent_status read_record(dsc_row_reader *reader, size_t length, float *values,
+                                  double *target, bool *is_header, descent_error *error)
+{
+    bool found = false;
+    if (!reader->started) {
+        choose_delimiter(reader, length);
+    }
+    TRY(split(reader, length, &found, error));
+    if (!found) {
+        return blank(reader, error);
+    }
+    if (!reader->started) {
+        dsc_match_free(&reader->match);
+        TRY(dsc_match_first(&reader->match, reader->schema, &reader->scan, error));
+        reader->started = true;
+        reader->has_target = reader->match.has_target;
+        if (reader->match.header) {
+            *is_header = true;
+            return DESCENT_OK;
+        }
+    }
+    return store_fields(reader, values, target, error);
+}
+
+// Formats without column names: numbers, with the target at its place when there is one more.
+static descent_status read_numbers(dsc_row_reader *reader, size_t length, float *values,
+                                   double *target, descent_error *error)
+{
+    const dsc_schema *schema = reader->schema;
+    bool found = false;
+    if (!reader->started) {
+        choose_delimiter(reader, length);
+    }
+    TRY(split(reader, length, &found, error));
+    if (!found) {
+        return blank(reader, error);
+    }
+    FAIL_IF(!plausible(reader), error, DESCENT_BAD_DATA,
+            "input:%llu: there are %zu numbers where %zu are expected",
+            (unsigned long long)reader->line, reader->scan.field_count, schema->stored);
+    reader->started = true;
+    const bool labelled = reader->scan.field_count == schema->stored + 1;
+    // The label of an image comes last, as in the CSV versions of MNIST and of the digits.
+    const size_t place = schema->target != SIZE_MAX ? schema->target : schema->stored;
+    reader->has_target = reader->has_target || labelled;
+    size_t slot = 0;
+    for (size_t i = 0; i < reader->scan.field_count; i++) {
+        const dsc_csv_field *field = &reader->scan.fields[i];
+        const bool missing = dsc_is_missing(field->text, field->length, schema->missing);
+        double value = (double)NAN;
+        if (!missing && !dsc_number_parse(field->text, field->length, &value)) {
+            return bad_field(reader, i, "", "a number is expected", error);
+        }
+        if (labelled && i == place) {
+            *target = value;
+        } else {
+            values[slot++] = (float)value;
+        }
+    }
+    return DESCENT_OK;
+}
+
+static descent_status read_libsvm(dsc_row_reader *reader, size_t length, float *values,
+                                  double *target, descent_error *error)
+{
+    dsc_libsvm_row row;
+    TRY(dsc_libsvm_parse("input", reader->line, reader->text, length, values,
+                         reader->schema->stored, &row, error));
+    if (!row.has_label && row.highest == 0) {
+        return blank(reader, error);
+    }
+    reader->has_target = reader->has_target || row.has_label;
+    *target = row.label;
+    return DESCENT_OK;
+}
+
+// A class that is not known is no reason to refuse a row of plain numbers: its label is then
+// unknown.
+static void number_to_class(const dsc_schema *schema, double *target)
+{
+    if (schema->task == DESCENT_TASK_CLASSIFY && !isnan(*target)) {
+        const size_t number = dsc_schema_class_of_value(schema, (double)(float)*target);
+        *target = number == SIZE_MAX ? (double)NAN : (double)number;
+    }
+}
+
+descent_status dsc_row_reader_line(dsc_row_reader *reader, const char *text, size_t length,
+                                   float *values, double *target, bool *is_header,
+                                   descent_error *error)
+{
+    reader->line++;
+    *is_header = false;
+    *target = (double)NAN;
+    if (reader->line == 1 && length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        text += 3;
+        length -= 3;
+    }
+    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r')) {
+        length--;
+    }
+    TRY(copy_line(reader, text, length, error));
+    if (reader->schema->column_count > 0) {
+        return read_record(reader, length, values, target, is_header, error);
+    }
+    if (reader->schema->format == DESCENT_FORMAT_LIBSVM) {
+        TRY(read_libsvm(reader, length, values, target, error));
+    } else {
+        TRY(read_numbers(reader, length, values, target, error));
+    }
+    number_to_class(reader->schema, target);
+    return DESCENT_OK;
+}

@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/schema.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "data/number.h"
+
+dsc_schema *dsc_schema_create(void)
+{
+    dsc_schema *schema = calloc(1, sizeof *schema);
+    if (schema) {
+        schema->delimiter = ',';
+        schema->target = SIZE_MAX;
+        schema->task = DESCENT_TASK_NONE;
+        schema->type = DESCENT_FLOAT32;
+    }
+    return schema;
+}
+
+static void free_texts(char **texts, size_t count)
+{
+    for (size_t i = 0; texts && i < count; i++) {
+        free(texts[i]);
+    }
+    free(texts);
+}
+
+void dsc_schema_free(dsc_schema *schema)
+{
+    if (schema) {
+        for (size_t i = 0; schema->columns && i < schema->column_count; i++) {
+            free(schema->columns[i].name);
+            free_texts(schema->columns[i].categories, schema->columns[i].category_count);
+        }
+        free(schema->columns);
+        free_texts(schema->classes, schema->class_count);
+        free(schema->class_values);
+        free(schema);
+    }
+}
+
+static bool copy_texts(char *const *texts, size_t count, char ***copy)
+{
+    if (count == 0) {
+        return true;
+    }
+    *copy = calloc(count, sizeof **copy);
+    for (size_t i = 0; *copy && i < count; i++) {
+        (*copy)[i] = dsc_copy_text(texts[i]);
+        if (!(*copy)[i]) {
+            return false;
+        }
+    }
+    return *copy != NULL;
+}
+
+static bool copy_columns(const dsc_schema *schema, dsc_schema *copy)
+{
+    copy->columns = calloc(schema->column_count, sizeof *copy->columns);
+    if (!copy->columns) {
+        return false;
+    }
+    copy->column_count = schema->column_count;
+    for (size_t i = 0; i < schema->column_count; i++) {
+        const dsc_column *from = &schema->columns[i];
+        dsc_column *to = &copy->columns[i];
+        to->kind = from->kind;
+        to->slot = from->slot;
+        to->category_count = from->category_count;
+        to->name = dsc_copy_text(from->name);
+        if (!to->name || !copy_texts(from->categories, from->category_count, &to->categories)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
+                               descent_error *error)
+{
+    dsc_schema *made = malloc(sizeof *made);
+    if (made) {
+        *made = *schema;
+        made->columns = NULL;
+        made->column_count = 0;
+        made->classes = NULL;
+        made->class_values = NULL;
+        bool good = schema->column_count == 0 || copy_columns(schema, made);
+        good = good && copy_texts(schema->classes, schema->class_count, &made->classes);
+        if (good && schema->class_values) {
+            const size_t bytes = schema->class_count * sizeof(double);
+            made->class_values = malloc(bytes);
+            good = made->class_values != NULL;
+            if (good) {
+                memcpy(made->class_values, schema->class_values, bytes);
+            }
+        }
+        if (good) {
+            *copy = made;
+            return DESCENT_OK;
+        }
+        dsc_schema_free(made);
+    }
+    return dsc_no_memory(error, "a copy of the schema", sizeof *made);
+}
+
+static size_t width(const dsc_column *column)
+{
+    switch (column->kind) {
+    case DSC_COLUMN_NUMBER:
+        return 1;
+    case DSC_COLUMN_CATEGORY:
+        return column->category_count;
+    case DSC_COLUMN_DATE:
+        return 3;
+    case DSC_COLUMN_SKIPPED:
+    case DSC_COLUMN_TARGET:
+        break;
+    }
+    return 0;
+}
+
+size_t dsc_schema_inputs(const dsc_schema *schema)
+{
+    if (schema->column_count == 0) {
+        return schema->stored;
+    }
+    size_t inputs = 0;
+    for (size_t i = 0; i < schema->column_count; i++) {
+        inputs += width(&schema->columns[i]);
+    }
+    return inputs;
+}
+
+static bool is_input(const dsc_column *column)
+{
+    return column->kind != DSC_COLUMN_SKIPPED && column->kind != DSC_COLUMN_TARGET;
+}
+
+size_t dsc_schema_input_columns(const dsc_schema *schema)
+{
+    if (schema->column_count == 0) {
+        return schema->stored;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < schema->column_count; i++) {
+        count += is_input(&schema->columns[i]);
+    }
+    return count;
+}
+
+const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot)
+{
+    for (size_t i = 0; i < schema->column_count; i++) {
+        const dsc_column *column = &schema->columns[i];
+        const size_t stored = column->kind == DSC_COLUMN_DATE ? 3 : 1;
+        if (is_input(column) && slot >= column->slot && slot < column->slot + stored) {
+            return column;
+        }
+    }
+    return NULL;
+}
+
+size_t dsc_find_text(char *const *texts, size_t count, const char *text, size_t length)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const size_t other = strlen(texts[middle]);
+        const int order = memcmp(texts[middle], text, other < length ? other : length);
+        if (order == 0 && other == length) {
+            return middle;
+        }
+        if (order < 0 || (order == 0 && other < length)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return SIZE_MAX;
+}
+
+size_t dsc_schema_class_of_value(const dsc_schema *schema, double value)
+{
+    for (size_t low = 0, high = schema->class_values ? schema->class_count : 0; low < high;) {
+        const size_t middle = low + (high - low) / 2;
+        if (schema->class_values[middle] == value) {
+            return middle;
+        }
+        if (schema->class_values[middle] < value) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return SIZE_MAX;
+}
+
+size_t dsc_schema_class_of_text(const dsc_schema *schema, const char *text, size_t length)
+{
+    if (schema->target_text) {
+        return dsc_find_text(schema->classes, schema->class_count, text, length);
+    }
+    double value = 0;
+    // Numeric classes were told apart as float32.
+    return dsc_number_parse(text, length, &value)
+               ? dsc_schema_class_of_value(schema, (double)(float)value)
+               : SIZE_MAX;
+}
+
+bool dsc_is_missing(const char *text, size_t length, const char *word)
+{
+    if (length == 0) {
+        return true;
+    }
+    if (length == 2 && text[0] == 'N' && text[1] == 'A') {
+        return true;
+    }
+    if (length == 3 && (text[0] | 0x20) == 'n' && (text[1] | 0x20) == 'a' &&
+        (text[2] | 0x20) == 'n') {
+        return true;
+    }
+    return word[0] != '\0' && strlen(word) == length && memcmp(word, text, length) == 0;
+}
+
+static dsc_value_state store_target(const dsc_schema *schema, const char *text, size_t length,
+                                    double *target)
+{
+    if (schema->task == DESCENT_TASK_CLASSIFY) {
+        const size_t number = dsc_schema_class_of_text(schema, text, length);
+        if (number == SIZE_MAX) {
+            return DSC_VALUE_NO_CLASS;
+        }
+        *target = (double)number;
+        return DSC_VALUE_GOOD;
+    }
+    return dsc_number_parse(text, length, target) ? DSC_VALUE_GOOD : DSC_VALUE_ODD;
+}
+
+dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *column,
+                                 const char *text, size_t length, float *values, double *target)
+{
+    const bool missing = dsc_is_missing(text, length, schema->missing);
+    float *place = values + column->slot;
+    double number = 0;
+    size_t code = 0;
+    switch (column->kind) {
+    case DSC_COLUMN_SKIPPED:
+        return DSC_VALUE_GOOD;
+    case DSC_COLUMN_TARGET:
+        *target = (double)NAN;
+        return missing ? DSC_VALUE_MISSING : store_target(schema, text, length, target);
+    case DSC_COLUMN_NUMBER:
+        place[0] = NAN;
+        if (!missing && !dsc_number_parse(text, length, &number)) {
+            return DSC_VALUE_ODD;
+        }
+        place[0] = missing ? NAN : (float)number;
+        break;
+    case DSC_COLUMN_DATE:
+        place[0] = place[1] = place[2] = NAN;
+        if (!missing && !dsc_date_parse(text, length, place)) {
+            return DSC_VALUE_ODD;
+        }
+        break;
+    case DSC_COLUMN_CATEGORY:
+        place[0] = NAN;
+        code = dsc_find_text(column->categories, column->category_count, text, length);
+        if (!missing && code == SIZE_MAX) {
+            return DSC_VALUE_UNKNOWN;
+        }
+        place[0] = missing ? NAN : (float)code;
+        break;
+    }
+    return missing ? DSC_VALUE_MISSING : DSC_VALUE_GOOD;
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What the columns of a file mean: enough to read another file, or one line, the same way. A
+// model carries its schema, so prediction needs nothing else.
+#ifndef DSC_DATA_SCHEMA_H
+#define DSC_DATA_SCHEMA_H
+
+#include <jansson.h>
+
+#include <descent/data.h>
+
+#include "core/status.h"
+
+typedef enum dsc_column_kind {
+    DSC_COLUMN_NUMBER,   /* one stored value */
+    DSC_COLUMN_CATEGORY, /* one stored value: the index of its text among `categories` */
+    DSC_COLUMN_DATE, /* three stored values: sine and cosine of the day of the year, the year */
+    DSC_COLUMN_SKIPPED, /* left out */
+    DSC_COLUMN_TARGET
+} dsc_column_kind;
+
+typedef struct dsc_column {
+    char *name;
+    dsc_column_kind kind;
+    size_t slot;       /* first stored value of an input */
+    char **categories; /* in alphabetical order (bytes) */
+    size_t category_count;
+} dsc_column;
+
+/// Columns of a CSV file in the order of the file; other formats have none: all stored values
+/// are numbers without names.
+typedef struct dsc_schema {
+    descent_format format;
+    descent_type type; /* of the stored values */
+    char delimiter;    /* CSV */
+    bool header;       /* CSV: the file began with names */
+    char missing[64];  /* CSV: besides the empty field, NA and nan */
+    dsc_column *columns;
+    size_t column_count;
+    size_t stored;    /* values kept per row */
+    size_t target;    /* index in columns, SIZE_MAX: none. NPY: the column of the matrix */
+    bool target_text; /* CSV: class names are texts, not numbers */
+    descent_task task;
+    char **classes;
+    double *class_values; /* numbers of the classes, NULL when target_text */
+    size_t class_count;
+    size_t shape[4]; /* of one example, IDX and NPY; shape_count 0: a plain row */
+    size_t shape_count;
+} dsc_schema;
+
+dsc_schema *dsc_schema_create(void); /* NULL: no memory */
+void dsc_schema_free(dsc_schema *schema);
+descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
+                               descent_error *error);
+
+/// Numbers a row becomes for the network; columns of the file that are inputs.
+size_t dsc_schema_inputs(const dsc_schema *schema);
+size_t dsc_schema_input_columns(const dsc_schema *schema);
+
+/// The column whose (first) stored value is `slot`, or NULL without names.
+const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot);
+
+/// Texts sorted by bytes: position of `text`, SIZE_MAX when it is not there.
+size_t dsc_find_text(char *const *texts, size_t count, const char *text, size_t length);
+
+/// Number of the class: by its text, or by its value. SIZE_MAX when there is none.
+size_t dsc_schema_class_of_text(const dsc_schema *schema, const char *text, size_t length);
+size_t dsc_schema_class_of_value(const dsc_schema *schema, double value);
+
+typedef enum dsc_value_state {
+    DSC_VALUE_GOOD,
+    DSC_VALUE_MISSING,
+    DSC_VALUE_UNKNOWN,  /* a category that the schema does not know: stored as missing */
+    DSC_VALUE_NO_CLASS, /* a class that the schema does not know */
+    DSC_VALUE_ODD       /* not of its column's kind */
+} dsc_value_state;
+
+/// Stores one field of a row (trimmed, text[length] readable) where the schema wants it: in
+/// values[slot ...] or in *target (class number or value, NAN when missing).
+dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *column,
+                                 const char *text, size_t length, float *values,
+                                 double *target);
+
+/// True for the empty field, NA, nan and the schema's own word.
+bool dsc_is_missing(const char *text, size_t length, const char *word);
+
+/// A new reference, or NULL when there is no memory.
+json_t *dsc_schema_to_json(const dsc_schema *schema);
+/// DESCENT_BAD_DATA when the value is not a schema.
+descent_status dsc_schema_from_json(const json_t *json, dsc_schema **schema,
+                                    descent_error *error);
+
+#endif

@@ -1,0 +1,305 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A schema as JSON, for model files. Words, not numbers, stand for kinds, so that a file can be
+// read by people and by other versions.
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "data/schema.h"
+
+static const char *const format_words[] = {"auto", "csv", "idx", "npy", "libsvm"};
+static const char *const type_words[] = {"float32", "float64", "uint8"};
+static const char *const kind_words[] = {"number", "category", "date", "skipped", "target"};
+static const char *const task_words[] = {"auto", "classify", "regress", "none"};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+// json_object_set_new takes the value also when it fails, NULL included.
+static json_t *text_list(char *const *texts, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < count; i++) {
+        if (json_array_append_new(list, json_string(texts[i])) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static json_t *column_to_json(const dsc_column *column)
+{
+    json_t *json = json_object();
+    int bad = !json;
+    bad = bad || json_object_set_new(json, "name", json_string(column->name));
+    bad = bad || json_object_set_new(json, "kind", json_string(kind_words[column->kind]));
+    if (column->kind == DSC_COLUMN_CATEGORY) {
+        bad = bad || json_object_set_new(json, "categories",
+                                         text_list(column->categories, column->category_count));
+    }
+    if (bad) {
+        json_decref(json);
+        return NULL;
+    }
+    return json;
+}
+
+static json_t *columns_to_json(const dsc_schema *schema)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < schema->column_count; i++) {
+        if (json_array_append_new(list, column_to_json(&schema->columns[i])) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static json_t *numbers_to_json(const double *values, const size_t *counts, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < count; i++) {
+        json_t *number = values ? json_real(values[i]) : json_integer((json_int_t)counts[i]);
+        if (json_array_append_new(list, number) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+json_t *dsc_schema_to_json(const dsc_schema *schema)
+{
+    const char delimiter[2] = {schema->delimiter, '\0'};
+    json_t *json = json_object();
+    int bad = !json;
+    bad = bad || json_object_set_new(json, "format", json_string(format_words[schema->format]));
+    bad = bad || json_object_set_new(json, "type", json_string(type_words[schema->type]));
+    bad = bad || json_object_set_new(json, "task", json_string(task_words[schema->task]));
+    bad = bad || json_object_set_new(json, "stored", json_integer((json_int_t)schema->stored));
+    bad = bad || json_object_set_new(json, "delimiter", json_string(delimiter));
+    bad = bad || json_object_set_new(json, "header", json_boolean(schema->header));
+    bad = bad || json_object_set_new(json, "missing", json_string(schema->missing));
+    bad = bad || json_object_set_new(json, "target_text", json_boolean(schema->target_text));
+    if (schema->target != SIZE_MAX) {
+        bad = bad ||
+              json_object_set_new(json, "target", json_integer((json_int_t)schema->target));
+    }
+    bad = bad || json_object_set_new(json, "columns", columns_to_json(schema));
+    bad = bad ||
+          json_object_set_new(json, "classes", text_list(schema->classes, schema->class_count));
+    if (schema->class_values) {
+        bad = bad || json_object_set_new(
+                         json, "class_values",
+                         numbers_to_json(schema->class_values, NULL, schema->class_count));
+    }
+    bad = bad || json_object_set_new(json, "shape",
+                                     numbers_to_json(NULL, schema->shape, schema->shape_count));
+    if (bad) {
+        json_decref(json);
+        return NULL;
+    }
+    return json;
+}
+
+// Reading. Everything is checked: a model file may come from anywhere.
+
+static bool word_of(const json_t *json, const char *key, const char *const *words, size_t count,
+                    size_t *index)
+{
+    const char *word = json_string_value(json_object_get(json, key));
+    for (size_t i = 0; word && i < count; i++) {
+        if (strcmp(word, words[i]) == 0) {
+            *index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+// Sets *memory to false when an allocation fails; returns false for a value that is no list of
+// texts.
+static bool texts_from(const json_t *list, char ***texts, size_t *count, bool *memory)
+{
+    if (!json_is_array(list)) {
+        return false;
+    }
+    const size_t size = json_array_size(list);
+    if (size == 0) {
+        return true;
+    }
+    *texts = calloc(size, sizeof **texts);
+    *count = *texts ? size : 0;
+    *memory = *texts != NULL;
+    for (size_t i = 0; i < size && *memory; i++) {
+        const char *text = json_string_value(json_array_get(list, i));
+        if (!text) {
+            return false;
+        }
+        (*texts)[i] = dsc_copy_text(text);
+        *memory = (*texts)[i] != NULL;
+    }
+    return true;
+}
+
+static bool sorted(char *const *texts, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (strcmp(texts[i - 1], texts[i]) >= 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool column_from(const json_t *json, dsc_column *column, size_t *slot, bool *memory)
+{
+    size_t kind = 0;
+    const char *name = json_string_value(json_object_get(json, "name"));
+    if (!name || !word_of(json, "kind", kind_words, COUNT(kind_words), &kind)) {
+        return false;
+    }
+    column->name = dsc_copy_text(name);
+    if (!column->name) {
+        *memory = false;
+        return true;
+    }
+    column->kind = (dsc_column_kind)kind;
+    column->slot = *slot;
+    if (column->kind == DSC_COLUMN_CATEGORY &&
+        (!texts_from(json_object_get(json, "categories"), &column->categories,
+                     &column->category_count, memory) ||
+         (*memory && (column->category_count == 0 ||
+                      !sorted(column->categories, column->category_count))))) {
+        return false;
+    }
+    const size_t stored[] = {1, 1, 3, 0, 0};
+    *slot += stored[kind];
+    return true;
+}
+
+static bool columns_from(const json_t *json, dsc_schema *schema, bool *memory)
+{
+    const json_t *list = json_object_get(json, "columns");
+    const size_t count = json_array_size(list);
+    if (!json_is_array(list)) {
+        return false;
+    }
+    if (count == 0) {
+        return schema->format != DESCENT_FORMAT_CSV;
+    }
+    schema->columns = calloc(count, sizeof *schema->columns);
+    schema->column_count = schema->columns ? count : 0;
+    *memory = schema->columns != NULL;
+    size_t slot = 0, targets = 0;
+    for (size_t i = 0; i < count && *memory; i++) {
+        if (!column_from(json_array_get(list, i), &schema->columns[i], &slot, memory)) {
+            return false;
+        }
+        if (*memory && schema->columns[i].kind == DSC_COLUMN_TARGET) {
+            schema->target = i;
+            targets++;
+        }
+    }
+    return !*memory || (slot == schema->stored && targets <= 1);
+}
+
+static bool classes_from(const json_t *json, dsc_schema *schema, bool *memory)
+{
+    if (!texts_from(json_object_get(json, "classes"), &schema->classes, &schema->class_count,
+                    memory)) {
+        return false;
+    }
+    const json_t *values = json_object_get(json, "class_values");
+    if (!*memory || !values) {
+        const bool named = schema->target_text || schema->task != DESCENT_TASK_CLASSIFY;
+        return !*memory || (named && sorted(schema->classes, schema->class_count));
+    }
+    if (json_array_size(values) != schema->class_count) {
+        return false;
+    }
+    schema->class_values = calloc(schema->class_count + 1, sizeof *schema->class_values);
+    *memory = schema->class_values != NULL;
+    for (size_t i = 0; i < schema->class_count && *memory; i++) {
+        const json_t *number = json_array_get(values, i);
+        schema->class_values[i] = json_number_value(number);
+        if (!json_is_number(number) ||
+            (i > 0 && !(schema->class_values[i] > schema->class_values[i - 1]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool shape_from(const json_t *json, dsc_schema *schema)
+{
+    const json_t *list = json_object_get(json, "shape");
+    size_t product = 1;
+    if (json_array_size(list) > COUNT(schema->shape)) {
+        return false;
+    }
+    schema->shape_count = json_array_size(list);
+    for (size_t i = 0; i < schema->shape_count; i++) {
+        const json_int_t size = json_integer_value(json_array_get(list, i));
+        if (size <= 0 || product > (SIZE_MAX / 2) / (size_t)size) {
+            return false;
+        }
+        schema->shape[i] = (size_t)size;
+        product *= (size_t)size;
+    }
+    return schema->shape_count == 0 || product == schema->stored;
+}
+
+static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
+{
+    size_t format = 0, type = 0, task = 0;
+    const json_int_t stored = json_integer_value(json_object_get(json, "stored"));
+    const char *delimiter = json_string_value(json_object_get(json, "delimiter"));
+    const char *missing = json_string_value(json_object_get(json, "missing"));
+    if (!word_of(json, "format", format_words, COUNT(format_words), &format) || format == 0 ||
+        !word_of(json, "type", type_words, COUNT(type_words), &type) ||
+        !word_of(json, "task", task_words, COUNT(task_words), &task) || task == 0 ||
+        stored < 0 || !delimiter || strlen(delimiter) != 1 || !missing ||
+        strlen(missing) >= sizeof schema->missing) {
+        return false;
+    }
+    schema->format = (descent_format)format;
+    schema->type = (descent_type)type;
+    schema->task = (descent_task)task;
+    schema->stored = (size_t)stored;
+    schema->delimiter = delimiter[0];
+    memcpy(schema->missing, missing, strlen(missing) + 1);
+    schema->header = json_is_true(json_object_get(json, "header"));
+    schema->target_text = json_is_true(json_object_get(json, "target_text"));
+    const json_t *target = json_object_get(json, "target");
+    if (target && (!json_is_integer(target) || json_integer_value(target) < 0)) {
+        return false;
+    }
+    const size_t wanted = target ? (size_t)json_integer_value(target) : SIZE_MAX;
+    schema->target = format == DESCENT_FORMAT_CSV ? SIZE_MAX : wanted;
+    if (!columns_from(json, schema, memory)) {
+        return false;
+    }
+    return !*memory || (schema->target == wanted && classes_from(json, schema, memory) &&
+                        (!*memory || shape_from(json, schema)));
+}
+
+descent_status dsc_schema_from_json(const json_t *json, dsc_schema **schema,
+                                    descent_error *error)
+{
+    dsc_schema *made = dsc_schema_create();
+    bool memory = made != NULL;
+    const bool good = memory && schema_from(json, made, &memory);
+    if (good && memory) {
+        *schema = made;
+        return DESCENT_OK;
+    }
+    dsc_schema_free(made);
+    return memory ? dsc_fail(error, DESCENT_BAD_DATA,
+                             "the description of the columns is damaged or of another version")
+                  : dsc_no_memory(error, "the description of the columns", sizeof *made);
+}

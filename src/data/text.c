@@ -1,0 +1,332 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <zlib.h>
+
+#include "core/memory.h"
+
+struct dsc_source {
+    char *name;
+    gzFile file; /* NULL: bytes in memory */
+    const unsigned char *bytes;
+    unsigned char *owned; /* what a pipe held */
+    size_t size, position;
+    uint64_t file_size;
+    bool compressed;
+};
+
+// strerror depends on the locale and is not safe with threads; these are the ones people meet.
+static const char *reason(int number)
+{
+    switch (number) {
+    case ENOENT:
+        return "there is no such file";
+    case ENOTDIR:
+        return "a part of the path is not a folder";
+    case EACCES:
+        return "permission denied";
+    case EMFILE:
+    case ENFILE:
+        return "too many open files";
+    case ELOOP:
+        return "too many links";
+    case ENAMETOOLONG:
+        return "the name is too long";
+    default:
+        return "it cannot be opened";
+    }
+}
+
+static descent_status read_failed(const dsc_source *source, descent_error *error)
+{
+    int code = Z_OK;
+    (void)gzerror(source->file, &code);
+    switch (code) {
+    case Z_BUF_ERROR:
+        return dsc_fail(error, DESCENT_BAD_DATA,
+                        "%s: the gzip data is cut off: the file is not complete\n"
+                        "try: fetch or copy it again, or check it with gzip -t",
+                        source->name);
+    case Z_DATA_ERROR:
+        return dsc_fail(error, DESCENT_BAD_DATA,
+                        "%s: the gzip data is damaged\n"
+                        "try: fetch or copy it again, or check it with gzip -t",
+                        source->name);
+    case Z_MEM_ERROR:
+        return dsc_no_memory(error, "decompression", 1 << 17);
+    default:
+        return dsc_fail(error, DESCENT_IO, "%s: reading failed", source->name);
+    }
+}
+
+static descent_status read_file(dsc_source *source, void *buffer, size_t wanted, size_t *got,
+                                descent_error *error)
+{
+    size_t done = 0;
+    while (done < wanted) {
+        const size_t left = wanted - done;
+        const unsigned part = left > 1U << 30 ? 1U << 30 : (unsigned)left;
+        const int count = gzread(source->file, (char *)buffer + done, part);
+        if (count < 0) {
+            return read_failed(source, error);
+        }
+        done += (size_t)count;
+        if ((unsigned)count < part) {
+            // A short read is the end, or an end that came too early.
+            int code = Z_OK;
+            (void)gzerror(source->file, &code);
+            if (code != Z_OK && code != Z_STREAM_END) {
+                return read_failed(source, error);
+            }
+            break;
+        }
+    }
+    *got = done;
+    return DESCENT_OK;
+}
+
+descent_status dsc_source_read(dsc_source *source, void *buffer, size_t wanted, size_t *got,
+                               descent_error *error)
+{
+    if (source->file) {
+        return read_file(source, buffer, wanted, got, error);
+    }
+    const size_t left = source->size - source->position;
+    const size_t count = wanted < left ? wanted : left;
+    if (count) {
+        memcpy(buffer, source->bytes + source->position, count);
+    }
+    source->position += count;
+    *got = count;
+    return DESCENT_OK;
+}
+
+descent_status dsc_source_rewind(dsc_source *source, descent_error *error)
+{
+    source->position = 0;
+    FAIL_IF(source->file && gzrewind(source->file) != 0, error, DESCENT_IO,
+            "%s: reading it a second time failed", source->name);
+    return DESCENT_OK;
+}
+
+// Reads a pipe to its end and makes the source one in memory.
+static descent_status keep_pipe(dsc_source *source, descent_error *error)
+{
+    size_t capacity = 0, size = 0;
+    for (;;) {
+        const size_t more = capacity ? capacity * 2 : 1 << 16;
+        unsigned char *grown = dsc_realloc_array(source->owned, more, 1);
+        if (!grown) {
+            return dsc_no_memory(error, "what the pipe holds", more);
+        }
+        source->owned = grown;
+        capacity = more;
+        size_t got = 0;
+        TRY(read_file(source, source->owned + size, capacity - size, &got, error));
+        size += got;
+        if (size < capacity) {
+            break;
+        }
+    }
+    gzclose_r(source->file);
+    source->file = NULL;
+    source->bytes = source->owned;
+    source->size = size;
+    source->file_size = size;
+    return DESCENT_OK;
+}
+
+static descent_status open_file(dsc_source *source, descent_error *error)
+{
+    const int descriptor = open(source->name, O_RDONLY | O_CLOEXEC);
+    FAIL_IF(descriptor < 0, error, DESCENT_NO_INPUT, "%s: %s", source->name, reason(errno));
+    struct stat about;
+    const bool known = fstat(descriptor, &about) == 0;
+    if (!known || !(S_ISREG(about.st_mode) || S_ISFIFO(about.st_mode))) {
+        close(descriptor);
+        return dsc_fail(error, DESCENT_NO_INPUT, "%s: it is a %s, not a data file",
+                        source->name, known && S_ISDIR(about.st_mode) ? "folder" : "device");
+    }
+    source->file = gzdopen(descriptor, "rb");
+    if (!source->file) {
+        close(descriptor);
+        return dsc_no_memory(error, "the reader of a file", 1 << 13);
+    }
+    gzbuffer(source->file, 1 << 17);
+    if (S_ISFIFO(about.st_mode)) {
+        return keep_pipe(source, error);
+    }
+    source->compressed = gzdirect(source->file) == 0;
+    source->file_size = source->compressed || about.st_size < 0 ? 0 : (uint64_t)about.st_size;
+    return DESCENT_OK;
+}
+
+descent_status dsc_source_open(const char *path, dsc_source **source, descent_error *error)
+{
+    dsc_source *made = calloc(1, sizeof *made);
+    if (!made || !(made->name = dsc_copy_text(path))) {
+        dsc_source_close(made);
+        return dsc_no_memory(error, "opening a file", sizeof *made);
+    }
+    const descent_status status = open_file(made, error);
+    if (status != DESCENT_OK) {
+        dsc_source_close(made);
+        return status;
+    }
+    *source = made;
+    return DESCENT_OK;
+}
+
+descent_status dsc_source_memory(const char *name, const void *bytes, size_t size,
+                                 dsc_source **source, descent_error *error)
+{
+    dsc_source *made = calloc(1, sizeof *made);
+    if (!made || !(made->name = dsc_copy_text(name))) {
+        dsc_source_close(made);
+        return dsc_no_memory(error, "reading from memory", sizeof *made);
+    }
+    made->bytes = bytes;
+    made->size = size;
+    made->file_size = size;
+    *source = made;
+    return DESCENT_OK;
+}
+
+void dsc_source_close(dsc_source *source)
+{
+    if (source) {
+        if (source->file) {
+            gzclose_r(source->file);
+        }
+        free(source->owned);
+        free(source->name);
+        free(source);
+    }
+}
+
+const char *dsc_source_name(const dsc_source *source)
+{
+    return source->name;
+}
+
+bool dsc_source_compressed(const dsc_source *source)
+{
+    return source->compressed;
+}
+
+uint64_t dsc_source_size(const dsc_source *source)
+{
+    return source->file_size;
+}
+
+static bool make_room(dsc_words *words, size_t more)
+{
+    if (words->failed) {
+        return false;
+    }
+    if (more >= words->capacity - words->length) {
+        const size_t capacity = (words->length + more + 64) * 3 / 2;
+        char *grown = dsc_realloc_array(words->text, capacity, 1);
+        if (!grown) {
+            words->failed = true;
+            return false;
+        }
+        words->text = grown;
+        words->capacity = capacity;
+    }
+    return true;
+}
+
+void dsc_words_add_bytes(dsc_words *words, const char *bytes, size_t count)
+{
+    if (make_room(words, count)) {
+        memcpy(words->text + words->length, bytes, count);
+        words->length += count;
+        words->text[words->length] = '\0';
+    }
+}
+
+void dsc_words_add(dsc_words *words, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    va_list again;
+    va_copy(again, list);
+    const int length = vsnprintf(NULL, 0, format, list);
+    if (length > 0 && make_room(words, (size_t)length)) {
+        vsnprintf(words->text + words->length, (size_t)length + 1, format, again);
+        words->length += (size_t)length;
+    }
+    va_end(again);
+    va_end(list);
+}
+
+void dsc_words_free(dsc_words *words)
+{
+    free(words->text);
+    *words = (dsc_words){0};
+}
+
+const char *dsc_show_text(const char *bytes, size_t length, char *out, size_t capacity)
+{
+    size_t count = length < capacity ? length : capacity - 1;
+    for (size_t i = 0; i < count; i++) {
+        const unsigned char c = (unsigned char)bytes[i];
+        const bool blank = c == ' ' || (c >= '\t' && c <= '\r');
+        out[i] = blank ? ' ' : c < 0x20 || c == 0x7F ? '?' : bytes[i];
+    }
+    if (count < length && capacity > 4) {
+        count -= 3;
+        while (count > 0 && ((unsigned char)bytes[count] & 0xC0U) == 0x80U) {
+            count--;
+        }
+        memcpy(out + count, "...", 3);
+        count += 3;
+    }
+    out[count] = '\0';
+    return out;
+}
+
+// Length of the well-formed sequence at p, 0 when there is none (Unicode 15, table 3-7).
+static size_t sequence_length(const unsigned char *p, size_t left)
+{
+    const unsigned char lead = p[0];
+    if (lead < 0x80) {
+        return 1;
+    }
+    const size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || length > left) {
+        return 0;
+    }
+    for (size_t i = 1; i < length; i++) {
+        if ((p[i] & 0xC0U) != 0x80U) {
+            return 0;
+        }
+    }
+    const bool bad = (lead == 0xE0 && p[1] < 0xA0) || (lead == 0xED && p[1] > 0x9F) ||
+                     (lead == 0xF0 && p[1] < 0x90) || (lead == 0xF4 && p[1] > 0x8F);
+    return bad ? 0 : length;
+}
+
+bool dsc_is_utf8(const char *bytes, size_t length)
+{
+    const unsigned char *p = (const unsigned char *)bytes;
+    for (size_t i = 0; i < length;) {
+        const size_t step = sequence_length(p + i, length - i);
+        if (step == 0) {
+            return false;
+        }
+        i += step;
+    }
+    return true;
+}

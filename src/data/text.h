@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Where bytes come from (a file, plain or gzipped, or memory) and where messages grow.
+#ifndef DSC_DATA_TEXT_H
+#define DSC_DATA_TEXT_H
+
+#include "core/status.h"
+
+typedef struct dsc_source dsc_source;
+
+/// Opens a file. What begins with the gzip magic is decompressed, whatever its name. A pipe is
+/// read to its end first, because readers rewind.
+descent_status dsc_source_open(const char *path, dsc_source **source, descent_error *error);
+
+/// Bytes in memory (plain), borrowed until the source is closed. `name` is for messages.
+descent_status dsc_source_memory(const char *name, const void *bytes, size_t size,
+                                 dsc_source **source, descent_error *error);
+void dsc_source_close(dsc_source *source);
+
+/// The path as the user gave it. Valid until the source is closed.
+const char *dsc_source_name(const dsc_source *source);
+bool dsc_source_compressed(const dsc_source *source);
+
+/// Bytes there are in all, 0 when that is not known (a compressed file).
+uint64_t dsc_source_size(const dsc_source *source);
+
+/// Fills the buffer; *got is less than `wanted` only at the end.
+descent_status dsc_source_read(dsc_source *source, void *buffer, size_t wanted, size_t *got,
+                               descent_error *error);
+descent_status dsc_source_rewind(dsc_source *source, descent_error *error);
+
+/// A text that grows. Zero-initialised it is empty; an allocation that fails sets `failed` and
+/// further additions do nothing, so that a writer checks once, at the end.
+typedef struct dsc_words {
+    char *text; /* ends in NUL once something was added; NULL before */
+    size_t length, capacity;
+    bool failed;
+} dsc_words;
+
+void dsc_words_add(dsc_words *words, const char *format, ...) DESCENT_FORMAT(2, 3);
+void dsc_words_add_bytes(dsc_words *words, const char *bytes, size_t count);
+void dsc_words_free(dsc_words *words);
+
+/// Copies a field of a file for showing to a person: control characters become '?', blanks of
+/// any kind a space, and what does not fit ends in "...". Never cuts a UTF-8 sequence. Returns
+/// `out`.
+const char *dsc_show_text(const char *bytes, size_t length, char *out, size_t capacity);
+
+/// True when the bytes are well-formed UTF-8.
+bool dsc_is_utf8(const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Networks from a line of text: "256 relu dropout:0.2 128 relu".
+#include "graph/network.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/number.h"
+
+enum { MAX_WORD = 32, MOST_UNITS = 1 << 24 };
+
+typedef struct parser {
+    const char *text;
+    const char *at;       /* behind the current word */
+    char word[MAX_WORD];  /* "" at the end */
+    size_t column;        /* of the word, from 1 */
+    descent_error *error;
+} parser;
+
+static descent_status next_word(parser *p)
+{
+    while (isspace((unsigned char)*p->at)) {
+        p->at++;
+    }
+    const char *start = p->at;
+    while (*p->at && !isspace((unsigned char)*p->at)) {
+        p->at++;
+    }
+    const size_t length = (size_t)(p->at - start);
+    p->column = (size_t)(start - p->text) + 1;
+    FAIL_IF(length >= MAX_WORD, p->error, DESCENT_INVALID,
+            "layers: the word at column %zu is too long: \"%.20s...\"", p->column, start);
+    memcpy(p->word, start, length);
+    p->word[length] = '\0';
+    return DESCENT_OK;
+}
+
+static descent_status refuse(const parser *p, const char *expected)
+{
+    const char *names[DESCENT_FUNCTION_COUNT];
+    for (int i = 0; i < DESCENT_FUNCTION_COUNT; i++) {
+        names[i] = descent_function_name((descent_function)i);
+    }
+    const char *near = descent_nearest_name(p->word, names, DESCENT_FUNCTION_COUNT);
+    return dsc_fail(p->error, DESCENT_INVALID,
+                    "layers: \"%s\" at column %zu is not %s%s%s%s\n  %s\n  %*s^\n"
+                    "try: --layers \"256 relu 128 relu\"",
+                    p->word, p->column, expected, near ? "; did you mean \"" : "",
+                    near ? near : "", near ? "\"?" : "", p->text, (int)p->column - 1, "");
+}
+
+static bool is_number(const char *word)
+{
+    return isdigit((unsigned char)word[0]);
+}
+
+// A number of units, and the function behind it if there is one.
+static descent_status parse_dense(parser *p, descent_network *network, descent_node **node)
+{
+    double units = 0.0;
+    if (!dsc_parse_number(p->word, strlen(p->word), &units) || units < 1.0 || units > MOST_UNITS ||
+        units != floor(units)) {
+        return refuse(p, "a number of units from 1 to 16777216");
+    }
+    TRY(next_word(p));
+    descent_function function = DESCENT_IDENTITY;
+    if (p->word[0] && !is_number(p->word) && strncmp(p->word, "dropout", 7) != 0) {
+        function = descent_function_find(p->word);
+        if (function == DESCENT_FUNCTION_COUNT) {
+            return refuse(p, "a number of units or an activation");
+        }
+        TRY(next_word(p));
+    }
+    *node = descent_dense(network->graph, *node, (size_t)units, function);
+    if (network->dropout > 0.0) {
+        *node = descent_dropout(network->graph, *node, network->dropout);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status parse_dropout(parser *p, descent_network *network, descent_node **node)
+{
+    double rate = 0.0;
+    if (p->word[7] != ':' || !dsc_parse_number(p->word + 8, strlen(p->word + 8), &rate) || !(rate >= 0.0 && rate < 1.0)) {
+        return refuse(p, "\"dropout:RATE\" with a rate from 0 to less than 1");
+    }
+    *node = descent_dropout(network->graph, *node, rate);
+    return next_word(p);
+}
+
+static descent_status parse_layers(parser *p, descent_network *network, descent_node **node)
+{
+    TRY(next_word(p));
+    while (p->word[0]) {
+        if (is_number(p->word)) {
+            TRY(parse_dense(p, network, node));
+        } else if (strncmp(p->word, "dropout", 7) == 0) {
+            TRY(parse_dropout(p, network, node));
+        } else {
+            return refuse(p, "a number of units");
+        }
+    }
+    return DESCENT_OK;
+}
+
+// "784-256-128-10 relu": widths, then the activations in order of appearance, each once.
+static void summarise(descent_network *network)
+{
+    char functions[128] = "", number[24];
+    const descent_graph *graph = network->graph;
+    snprintf(network->summary, sizeof network->summary, "%zu", network->input->width);
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        if (node->op != DSC_DENSE) {
+            continue;
+        }
+        snprintf(number, sizeof number, "-%zu", node->width);
+        strncat(network->summary, number, sizeof network->summary - strlen(network->summary) - 1);
+        const char *name = descent_function_name((descent_function)node->function);
+        if (node->function != DESCENT_IDENTITY && !strstr(functions, name)) {
+            strncat(functions, " ", sizeof functions - strlen(functions) - 1);
+            strncat(functions, name, sizeof functions - strlen(functions) - 1);
+        }
+    }
+    strncat(network->summary, functions, sizeof network->summary - strlen(network->summary) - 1);
+}
+
+static descent_status build(descent_network *network, const char *layers,
+                            const dsc_network_shape *shape, descent_error *error)
+{
+    FAIL_IF(!(network->dropout >= 0.0 && network->dropout < 1.0), error, DESCENT_INVALID,
+            "dropout is %g; it must be at least 0 and less than 1", network->dropout);
+    FAIL_IF(shape->inputs == 0, error, DESCENT_INVALID, "the data have no inputs to learn from");
+    FAIL_IF(shape->task == DESCENT_TASK_CLASSIFY && shape->outputs < 2, error, DESCENT_BAD_DATA,
+            "the target has %zu class: there is nothing to tell apart", shape->outputs);
+    network->layers = dsc_copy_text(layers);
+    if (!network->layers) {
+        return dsc_no_memory(error, "a network", strlen(layers));
+    }
+    TRY(descent_graph_create(&network->graph, error));
+    descent_graph *graph = network->graph;
+    descent_node *node = network->input = descent_input(graph, "inputs", shape->inputs);
+    network->target = descent_input(graph, "target", 1);
+    parser p = {.text = layers, .at = layers, .error = error};
+    TRY(parse_layers(&p, network, &node));
+    network->output = descent_dense(graph, node, shape->outputs, DESCENT_IDENTITY);
+    network->loss = shape->task == DESCENT_TASK_CLASSIFY
+                        ? descent_softmax_cross_entropy(graph, network->output, network->target)
+                        : descent_squared_error(graph, network->output, network->target);
+    TRY(descent_graph_check(graph, error));
+    summarise(network);
+    return DESCENT_OK;
+}
+
+descent_status dsc_network_parse(const char *layers, double dropout,
+                                 const dsc_network_shape *shape, descent_network **network,
+                                 descent_error *error)
+{
+    descent_network *self = calloc(1, sizeof *self);
+    if (!self) {
+        return dsc_no_memory(error, "a network", sizeof *self);
+    }
+    self->task = shape->task;
+    self->dropout = dropout;
+    const descent_status status = build(self, layers, shape, error);
+    if (status != DESCENT_OK) {
+        descent_network_free(self);
+        return status;
+    }
+    *network = self;
+    return DESCENT_OK;
+}
+
+descent_status descent_network_parse(const char *layers, double dropout,
+                                     const descent_dataset *data, descent_network **network,
+                                     descent_error *error)
+{
+    const descent_task task = descent_dataset_task(data);
+    FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error, DESCENT_INVALID,
+            "the data set has no target to learn");
+    const dsc_network_shape shape = {.inputs = descent_dataset_inputs(data),
+                                     .outputs = task == DESCENT_TASK_CLASSIFY
+                                                    ? descent_dataset_classes(data)
+                                                    : 1,
+                                     .task = task};
+    return dsc_network_parse(layers, dropout, &shape, network, error);
+}
+
+static descent_status check_parts(const descent_graph *graph, const descent_node *input,
+                                  const descent_node *target, const descent_node *output,
+                                  const descent_node *loss, descent_task task,
+                                  descent_error *error)
+{
+    TRY(descent_graph_check(graph, error));
+    FAIL_IF(!input || !target || !output || !loss, error, DESCENT_INVALID,
+            "a network needs an input, a target, an output and a loss");
+    FAIL_IF(input->op != DSC_INPUT || target->op != DSC_INPUT || target->width != 1, error,
+            DESCENT_INVALID,
+            "a network's input and target are input nodes, the target with a width of 1");
+    FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error, DESCENT_INVALID,
+            "a network's task is to classify or to regress");
+    FAIL_IF(!loss->batched || loss->width != 1, error, DESCENT_INVALID,
+            "a network's loss is one number for each example");
+    FAIL_IF(!output->batched || (task == DESCENT_TASK_REGRESS && output->width != 1), error,
+            DESCENT_INVALID, "a network's output is a row for each example, of width 1 to regress");
+    return DESCENT_OK;
+}
+
+descent_status descent_network_from_graph(descent_graph *graph, descent_node *input,
+                                          descent_node *target, descent_node *output,
+                                          descent_node *loss, descent_task task,
+                                          descent_network **network, descent_error *error)
+{
+    const descent_status status = check_parts(graph, input, target, output, loss, task, error);
+    if (status != DESCENT_OK) {
+        descent_graph_free(graph);
+        return status;
+    }
+    descent_network *self = calloc(1, sizeof *self);
+    if (!self) {
+        descent_graph_free(graph);
+        return dsc_no_memory(error, "a network", sizeof *self);
+    }
+    *self = (descent_network){.graph = graph,
+                              .input = input,
+                              .target = target,
+                              .output = output,
+                              .loss = loss,
+                              .task = task};
+    summarise(self);
+    *network = self;
+    return DESCENT_OK;
+}
+
+descent_status dsc_network_fits(const descent_network *network, const descent_dataset *data,
+                                descent_error *error)
+{
+    const descent_task task = descent_dataset_task(data);
+    FAIL_IF(descent_dataset_rows(data) == 0, error, DESCENT_BAD_DATA, "the data set has no rows");
+    FAIL_IF(network->input->width != descent_dataset_inputs(data), error, DESCENT_INVALID,
+            "the network takes %zu inputs, the data set has %zu", network->input->width,
+            descent_dataset_inputs(data));
+    FAIL_IF(network->task != task, error, DESCENT_INVALID,
+            "the network learns to %s, the data set has %s",
+            network->task == DESCENT_TASK_CLASSIFY ? "classify" : "regress",
+            task == DESCENT_TASK_CLASSIFY  ? "classes"
+            : task == DESCENT_TASK_REGRESS ? "values"
+                                           : "no target");
+    FAIL_IF(task == DESCENT_TASK_CLASSIFY &&
+                network->output->width < descent_dataset_classes(data),
+            error, DESCENT_INVALID, "the network has %zu outputs, the data set has %zu classes",
+            network->output->width, descent_dataset_classes(data));
+    return DESCENT_OK;
+}
+
+void descent_network_free(descent_network *network)
+{
+    if (network) {
+        descent_graph_free(network->graph);
+        free(network->layers);
+        free(network);
+    }
+}
+
+size_t descent_network_inputs(const descent_network *network)
+{
+    return network->input->width;
+}
+
+size_t descent_network_outputs(const descent_network *network)
+{
+    return network->output->width;
+}
+
+size_t descent_network_parameters(const descent_network *network)
+{
+    return network->graph->parameters;
+}
+
+const descent_graph *descent_network_graph(const descent_network *network)
+{
+    return network->graph;
+}
+
+const char *descent_network_summary(const descent_network *network)
+{
+    return network->summary;
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DSC_GRAPH_NETWORK_H
+#define DSC_GRAPH_NETWORK_H
+
+#include <descent/network.h>
+
+#include "graph/graph.h"
+
+struct descent_network {
+    descent_graph *graph; /* owned */
+    descent_node *input, *target, *output, *loss;
+    descent_task task;
+    char *layers;         /* the text it was made from; NULL: from a graph */
+    double dropout;
+    char summary[512];
+};
+
+/// What a network for some data must look like.
+typedef struct dsc_network_shape {
+    size_t inputs;
+    size_t outputs;
+    descent_task task;
+} dsc_network_shape;
+
+/// descent_network_parse, from a shape in place of a data set.
+descent_status dsc_network_parse(const char *layers, double dropout,
+                                 const dsc_network_shape *shape, descent_network **network,
+                                 descent_error *error);
+
+/// DESCENT_INVALID unless the network takes the data set's rows and learns its target.
+descent_status dsc_network_fits(const descent_network *network, const descent_dataset *data,
+                                descent_error *error);
+
+#endif

@@ -1,0 +1,417 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "objective/empirical.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "kernel/kernels.h"
+
+enum {
+    CHUNK_BYTES = 32 << 20, /* arrays of a chunk, so that memory does not grow with the batch */
+    CHUNK_ROWS_LEAST = 64
+};
+
+struct dsc_empirical {
+    descent_objective base;
+    dsc_empirical_parts parts;
+    dsc_executor *executor;
+    const dsc_kernels *kernels;
+    size_t chunk;           /* rows of the executor's arrays */
+    size_t *first_piece;    /* workers + 1: worker w owns pieces first_piece[w] .. first_piece[w + 1] - 1 */
+    char *pieces;           /* a buffer for one piece a worker */
+    size_t piece_stride;    /* bytes */
+    double *piece_squares;  /* piece_count: |w|^2 of the pieces that decay */
+    char *sum;              /* n: gradient over the chunks so far; NULL when a batch is one chunk */
+    dsc_workers *owned_workers;
+    dsc_encoder *owned_encoder;
+
+    // Of the evaluation that runs.
+    const dsc_request *request;
+    dsc_examples now;       /* rows of this chunk */
+    size_t total;           /* rows of the request */
+    bool first_chunk, last_chunk;
+};
+
+// Worker w's rows of the chunk, from the data set into the arrays of the graph.
+static void load_rows(dsc_empirical *self, size_t worker)
+{
+    const dsc_empirical_parts *parts = &self->parts;
+    size_t first = 0, count = 0;
+    dsc_executor_share(self->executor, worker, &first, &count);
+    if (!parts->input || count == 0) {
+        return;
+    }
+    const size_t size = descent_type_size(parts->type);
+    size_t stride = 0, target_stride = 0;
+    char *rows = dsc_executor_rows(self->executor, parts->input, DSC_VALUE, &stride);
+    char *targets = NULL;
+    if (parts->loss && parts->target) {
+        targets = dsc_executor_rows(self->executor, parts->target, DSC_VALUE, &target_stride);
+        targets += first * target_stride * size;
+    }
+    const dsc_examples *now = &self->now;
+    dsc_encoder_gather(parts->encoder, now->data, self->kernels,
+                       now->rows ? now->rows + first : NULL, now->first + first, count,
+                       rows + first * stride * size, stride, targets);
+}
+
+// The gradient of a piece, complete with the chunks before and the penalty, to the sink.
+static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
+{
+    const dsc_request *request = self->request;
+    const size_t size = descent_type_size(self->base.type);
+    const size_t offset = tile->begin * size;
+    char *g = self->pieces + worker * self->piece_stride;
+    dsc_executor_tile(self->executor, worker, tile, request->v != NULL, g);
+    if (self->sum) {
+        char *sum = self->sum + offset;
+        if (self->first_chunk) {
+            memcpy(sum, g, tile->count * size);
+        } else {
+            self->kernels->axpy(tile->count, 1.0, g, sum);
+        }
+        g = sum;
+    }
+    if (!self->last_chunk) {
+        return;
+    }
+    const bool decays = tile->tensor->decays;
+    if (decays && self->parts.l2 > 0.0) {
+        const char *x = (const char *)request->x + offset;
+        const char *along = request->v ? (const char *)request->v + offset : x;
+        self->piece_squares[tile->index] = self->kernels->dot(tile->count, x, x);
+        self->kernels->axpy(tile->count, self->parts.l2, along, g);
+    }
+    const dsc_piece piece = {tile->index, tile->begin, tile->count, decays};
+    request->sink->take(request->sink->context, worker, &piece, g);
+}
+
+static void run_chunk(void *context, size_t worker)
+{
+    dsc_empirical *self = context;
+    const dsc_request *request = self->request;
+    load_rows(self, worker);
+    dsc_executor_forward(self->executor, worker);
+    if (!request->sink) {
+        return;
+    }
+    const bool per_row = self->parts.loss->batched;
+    dsc_executor_backward(self->executor, worker, per_row ? 1.0 / (double)self->total : 1.0);
+    if (request->v) {
+        dsc_executor_tangent(self->executor, worker);
+    }
+    dsc_workers_barrier(self->parts.workers);
+    const dsc_plan *plan = dsc_executor_plan(self->executor);
+    for (size_t i = self->first_piece[worker]; i < self->first_piece[worker + 1]; i++) {
+        deliver(self, worker, &plan->tiles[i]);
+    }
+}
+
+typedef void chunk_function(dsc_empirical *self, size_t done, void *context);
+
+// Takes the request's examples through the graph, chunk by chunk, and calls `after` behind each.
+static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
+                           const dsc_examples *examples, chunk_function *after, void *context)
+{
+    self->request = request;
+    self->total = examples->count;
+    for (size_t done = 0; done < examples->count; done += self->now.count) {
+        const size_t left = examples->count - done;
+        self->now = (dsc_examples){.data = examples->data,
+                                   .rows = examples->rows ? examples->rows + done : NULL,
+                                   .first = examples->first + done,
+                                   .count = left < self->chunk ? left : self->chunk};
+        self->first_chunk = done == 0;
+        self->last_chunk = left == self->now.count;
+        dsc_executor_begin(self->executor, &(dsc_batch){.batch = self->now.count,
+                                                        .x = request->x,
+                                                        .v = request->v,
+                                                        .training = request->training,
+                                                        .seed = request->seed,
+                                                        .step = request->step});
+        dsc_workers_run(self->parts.workers, run_chunk, self);
+        after(self, done, context);
+    }
+}
+
+static void add_loss(dsc_empirical *self, size_t done, void *context)
+{
+    (void)done;
+    dsc_outcome *outcome = context;
+    double sum = 0.0, squares = 0.0;
+    dsc_executor_loss(self->executor, &sum, &squares);
+    outcome->loss += sum;
+    outcome->squares += squares;
+}
+
+// |w|^2 over the tensors that decay: from the pieces when they have been delivered, else from x. Pieces are added in
+// their order, so the sum does not depend on the number of workers.
+static double decaying_squares(const dsc_empirical *self, const void *x, bool delivered)
+{
+    const dsc_plan *plan = dsc_executor_plan(self->executor);
+    const size_t size = descent_type_size(self->base.type);
+    double sum = 0.0;
+    for (size_t i = 0; i < plan->tile_count; i++) {
+        const dsc_tile *tile = &plan->tiles[i];
+        if (tile->tensor->decays) {
+            const char *piece = (const char *)x + tile->begin * size;
+            sum += delivered ? self->piece_squares[i]
+                             : self->kernels->dot(tile->count, piece, piece);
+        }
+    }
+    return sum;
+}
+
+static descent_status evaluate(descent_objective *objective, const dsc_request *request,
+                               dsc_outcome *outcome, descent_error *error)
+{
+    dsc_empirical *self = (dsc_empirical *)objective;
+    dsc_examples examples = {.data = self->parts.data,
+                             .count = self->parts.input ? objective->m : 1};
+    if (request->examples) {
+        examples = *request->examples;
+        examples.data = examples.data ? examples.data : self->parts.data;
+    }
+    FAIL_IF(examples.count > self->chunk && request->sink && !self->sum, error, DESCENT_INVALID,
+            "%zu examples are more than this objective was made for", examples.count);
+    FAIL_IF(request->v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
+            "this objective was made without Hessian-vector products");
+    dsc_outcome result = {.count = examples.count};
+    for_each_chunk(self, request, &examples, add_loss, &result);
+    if (self->parts.l2 > 0.0) {
+        result.penalty =
+            0.5 * self->parts.l2 * decaying_squares(self, request->x, request->sink != NULL);
+    }
+    result.value = result.loss / (double)examples.count + result.penalty;
+    *outcome = result;
+    return DESCENT_OK;
+}
+
+typedef struct score_sums {
+    dsc_outcome losses;
+    double hits;                             /* classify */
+    double residuals, targets, target_squares; /* regress */
+} score_sums;
+
+// One row of outputs as doubles.
+static void read_row(const dsc_empirical *self, const descent_node *node, size_t r, double *row)
+{
+    size_t stride = 0;
+    const char *rows = dsc_executor_rows(self->executor, node, DSC_VALUE, &stride);
+    const size_t size = descent_type_size(self->base.type);
+    self->kernels->to_double(node->width, rows + r * stride * size, row);
+}
+
+static size_t largest(const double *row, size_t width)
+{
+    size_t best = 0;
+    for (size_t j = 1; j < width; j++) {
+        best = row[j] > row[best] ? j : best;
+    }
+    return best;
+}
+
+static void add_score(dsc_empirical *self, size_t done, void *context)
+{
+    score_sums *sums = context;
+    add_loss(self, done, &sums->losses);
+    const dsc_empirical_parts *parts = &self->parts;
+    double *row = self->piece_squares; // scratch: at least as wide as the output, see create
+    for (size_t r = 0; r < self->now.count; r++) {
+        double target = 0.0;
+        read_row(self, parts->target, r, &target);
+        read_row(self, parts->output, r, row);
+        if (parts->task == DESCENT_TASK_CLASSIFY) {
+            sums->hits += largest(row, parts->output->width) == (size_t)target;
+        } else {
+            sums->residuals += (row[0] - target) * (row[0] - target);
+            sums->targets += target;
+            sums->target_squares += target * target;
+        }
+    }
+}
+
+void dsc_empirical_score(dsc_empirical *self, const void *x, const dsc_examples *examples,
+                         dsc_score *score)
+{
+    const dsc_request request = {.x = x};
+    score_sums sums = {0};
+    for_each_chunk(self, &request, examples, add_score, &sums);
+    const double count = (double)examples->count;
+    const double mean = sums.losses.loss / count;
+    const double variance = fmax(0.0, sums.losses.squares / count - mean * mean);
+    score->loss = mean;
+    score->loss_se = sqrt(variance / count);
+    if (self->parts.task == DESCENT_TASK_CLASSIFY) {
+        score->metric = sums.hits / count;
+    } else {
+        const double spread = sums.target_squares - sums.targets * sums.targets / count;
+        score->metric = spread > 0.0 ? 1.0 - sums.residuals / spread : (double)NAN;
+    }
+}
+
+static void softmax(double *row, size_t width)
+{
+    const double top = row[largest(row, width)];
+    double sum = 0.0;
+    for (size_t j = 0; j < width; j++) {
+        row[j] = exp(row[j] - top);
+        sum += row[j];
+    }
+    for (size_t j = 0; j < width; j++) {
+        row[j] /= sum;
+    }
+}
+
+static void copy_outputs(dsc_empirical *self, size_t done, void *context)
+{
+    const descent_node *output = self->parts.output;
+    for (size_t r = 0; r < self->now.count; r++) {
+        double *row = (double *)context + (done + r) * output->width;
+        read_row(self, output, r, row);
+        if (self->parts.task == DESCENT_TASK_CLASSIFY) {
+            softmax(row, output->width);
+        } else {
+            for (size_t j = 0; j < output->width; j++) {
+                row[j] = dsc_encoder_decode_target(self->parts.encoder, row[j]);
+            }
+        }
+    }
+}
+
+void dsc_empirical_outputs(dsc_empirical *self, const void *x, const dsc_examples *examples,
+                           double *out)
+{
+    const dsc_request request = {.x = x};
+    for_each_chunk(self, &request, examples, copy_outputs, out);
+}
+
+const descent_node *dsc_empirical_first_not_finite(const dsc_empirical *empirical)
+{
+    return dsc_executor_first_not_finite(empirical->executor);
+}
+
+descent_objective *dsc_empirical_objective(dsc_empirical *empirical)
+{
+    return &empirical->base;
+}
+
+static void free_objective(descent_objective *objective)
+{
+    dsc_empirical_free((dsc_empirical *)objective);
+}
+
+void dsc_empirical_free(dsc_empirical *self)
+{
+    if (!self) {
+        return;
+    }
+    dsc_executor_free(self->executor);
+    free(self->first_piece);
+    dsc_free_aligned(self->pieces);
+    free(self->piece_squares);
+    dsc_free_aligned(self->sum);
+    dsc_workers_free(self->owned_workers);
+    dsc_encoder_free(self->owned_encoder);
+    free(self);
+}
+
+void dsc_empirical_own(dsc_empirical *self, dsc_workers *workers, dsc_encoder *encoder)
+{
+    self->owned_workers = workers;
+    self->owned_encoder = encoder;
+}
+
+size_t dsc_empirical_bytes(const dsc_empirical *self)
+{
+    const dsc_plan *plan = dsc_executor_plan(self->executor);
+    const size_t workers = dsc_workers_count(self->parts.workers);
+    return plan->shared_bytes + workers * (plan->own_bytes + plan->work_bytes + self->piece_stride) +
+           (self->sum ? self->base.n * descent_type_size(self->base.type) : 0);
+}
+
+// Rows in a chunk: what fits CHUNK_BYTES.
+static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
+{
+    const dsc_empirical_parts *parts = &self->parts;
+    const descent_node *root = parts->loss ? parts->loss : parts->output;
+    dsc_plan *plan = NULL;
+    TRY(dsc_plan_create(parts->graph, root, parts->type, 16, parts->passes, &plan, error));
+    const size_t row_bytes = plan->shared_bytes / 16 + 1;
+    dsc_plan_free(plan);
+    size_t rows = CHUNK_BYTES / row_bytes;
+    rows = rows < CHUNK_ROWS_LEAST ? CHUNK_ROWS_LEAST : rows;
+    self->chunk = parts->largest_batch < rows ? parts->largest_batch : rows;
+    return DESCENT_OK;
+}
+
+// Pieces in contiguous ranges of about equal numbers of parameters.
+static void share_pieces(dsc_empirical *self)
+{
+    const dsc_plan *plan = dsc_executor_plan(self->executor);
+    const size_t workers = dsc_workers_count(self->parts.workers);
+    size_t piece = 0;
+    for (size_t w = 0; w < workers; w++) {
+        const double until = (double)self->base.n * (double)(w + 1) / (double)workers;
+        self->first_piece[w] = piece;
+        while (piece < plan->tile_count &&
+               (double)plan->tiles[piece].begin + 0.5 * (double)plan->tiles[piece].count < until) {
+            piece++;
+        }
+    }
+    self->first_piece[workers] = plan->tile_count;
+}
+
+static descent_status build(dsc_empirical *self, descent_error *error)
+{
+    const dsc_empirical_parts *parts = &self->parts;
+    const size_t workers = dsc_workers_count(parts->workers);
+    const size_t size = descent_type_size(parts->type);
+    TRY(choose_chunk(self, error));
+    const descent_node *root = parts->loss ? parts->loss : parts->output;
+    TRY(dsc_executor_create(parts->graph, root, parts->type, self->chunk, parts->passes, workers,
+                            &self->executor, error));
+    const dsc_plan *plan = dsc_executor_plan(self->executor);
+    const size_t width = parts->output ? parts->output->width : 1;
+    const size_t doubles = plan->tile_count > width ? plan->tile_count : width;
+    self->base.piece_count = plan->tile_count;
+    dsc_layout_add(&self->piece_stride, plan->tile_max, size);
+    self->first_piece = calloc(workers + 1, sizeof *self->first_piece);
+    self->piece_squares = calloc(doubles, sizeof *self->piece_squares);
+    self->pieces = dsc_alloc_aligned(workers, self->piece_stride);
+    const bool chunked = parts->largest_batch > self->chunk && parts->passes != DSC_FORWARD;
+    if (chunked) {
+        self->sum = dsc_alloc_aligned(self->base.n, size);
+    }
+    if (!self->first_piece || !self->piece_squares || !self->pieces || (chunked && !self->sum)) {
+        return dsc_no_memory(error, "gradients", self->base.n * size);
+    }
+    share_pieces(self);
+    return DESCENT_OK;
+}
+
+descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empirical **empirical,
+                                    descent_error *error)
+{
+    static const dsc_objective_class class = {"empirical risk", evaluate, free_objective};
+    dsc_empirical *self = calloc(1, sizeof *self);
+    if (!self) {
+        return dsc_no_memory(error, "an objective", sizeof *self);
+    }
+    self->parts = *parts;
+    self->kernels = dsc_kernels_get(parts->type);
+    self->base = (descent_objective){.class = &class,
+                                     .type = parts->type,
+                                     .n = descent_graph_parameters(parts->graph),
+                                     .m = parts->data ? descent_dataset_rows(parts->data) : 0};
+    const descent_status status = build(self, error);
+    if (status != DESCENT_OK) {
+        dsc_empirical_free(self);
+        return status;
+    }
+    *empirical = self;
+    return DESCENT_OK;
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The empirical risk of a graph on examples, and the graph's outputs: the one place that joins graph and data.
+//
+// A batch goes through in chunks of rows. In a chunk every worker takes its rows through the whole graph, the
+// workers meet, and every worker computes the gradient of its own pieces of the parameters: two meetings a chunk.
+#ifndef DSC_OBJECTIVE_EMPIRICAL_H
+#define DSC_OBJECTIVE_EMPIRICAL_H
+
+#include "data/encoder.h"
+#include "graph/executor.h"
+#include "objective/objective.h"
+
+/// What an empirical objective is made of. All borrowed until it is freed. Graphs whose loss does not depend on
+/// examples have no input, target, output, encoder and data.
+typedef struct dsc_empirical_parts {
+    const descent_graph *graph;
+    const descent_node *input, *target; /* fed with encoded columns and targets; or NULL */
+    const descent_node *output;         /* for dsc_empirical_outputs and scores; or NULL */
+    const descent_node *loss;           /* NULL: only outputs */
+    descent_task task;
+    const descent_dataset *data;        /* all the examples there are; NULL: requests bring theirs */
+    const dsc_encoder *encoder;
+    dsc_workers *workers;
+    double l2;
+    descent_type type;
+    dsc_passes passes;
+    size_t largest_batch;               /* examples in one request */
+} dsc_empirical_parts;
+
+typedef struct dsc_empirical dsc_empirical;
+
+descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empirical **empirical,
+                                    descent_error *error);
+void dsc_empirical_free(dsc_empirical *empirical);
+
+/// Hands over workers and encoder (either may be NULL): they are freed with the empirical.
+void dsc_empirical_own(dsc_empirical *empirical, dsc_workers *workers, dsc_encoder *encoder);
+
+/// The objective that it is. Freeing that one frees the empirical.
+descent_objective *dsc_empirical_objective(dsc_empirical *empirical);
+
+/// Bytes that it holds.
+size_t dsc_empirical_bytes(const dsc_empirical *empirical);
+
+/// Mean loss (without penalty), its standard error, and accuracy or R2 at x.
+typedef struct dsc_score {
+    double loss, loss_se, metric;
+} dsc_score;
+void dsc_empirical_score(dsc_empirical *empirical, const void *x, const dsc_examples *examples,
+                         dsc_score *score);
+
+/// Outputs at x for each example: class probabilities, or values in the units of the target. out is count x width of
+/// the output node.
+void dsc_empirical_outputs(dsc_empirical *empirical, const void *x, const dsc_examples *examples,
+                           double *out);
+
+/// After an evaluation whose loss is not finite: the node where the first such number stands in the last chunk, or
+/// NULL.
+const descent_node *dsc_empirical_first_not_finite(const dsc_empirical *empirical);
+
+#endif

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The public view of objectives: whole vectors in place of pieces.
+#include "objective/objective.h"
+
+#include <string.h>
+
+descent_status dsc_objective_evaluate(descent_objective *objective, const dsc_request *request,
+                                      dsc_outcome *outcome, descent_error *error)
+{
+    return objective->class->evaluate(objective, request, outcome, error);
+}
+
+void descent_objective_free(descent_objective *objective)
+{
+    if (objective) {
+        objective->class->free(objective);
+    }
+}
+
+size_t descent_objective_parameters(const descent_objective *objective)
+{
+    return objective->n;
+}
+
+size_t descent_objective_examples(const descent_objective *objective)
+{
+    return objective->m;
+}
+
+descent_type descent_objective_type(const descent_objective *objective)
+{
+    return objective->type;
+}
+
+typedef struct copy_context {
+    char *to;
+    size_t size;
+} copy_context;
+
+static void copy_piece(void *context, size_t worker, const dsc_piece *piece, void *g)
+{
+    (void)worker;
+    const copy_context *copy = context;
+    memcpy(copy->to + piece->begin * copy->size, g, piece->count * copy->size);
+}
+
+static descent_status evaluate(descent_objective *objective, descent_type type, const void *x,
+                               const void *v, const descent_rows *rows, double *value, void *out,
+                               descent_error *error)
+{
+    FAIL_IF(objective->type != type, error, DESCENT_INVALID,
+            "this objective is of float%d: call the _f%d function",
+            objective->type == DESCENT_FLOAT64 ? 64 : 32,
+            objective->type == DESCENT_FLOAT64 ? 64 : 32);
+    for (size_t i = 0; rows && i < rows->count; i++) {
+        FAIL_IF(rows->index[i] >= objective->m, error, DESCENT_INVALID,
+                "row %u does not exist: the objective has %zu examples", rows->index[i],
+                objective->m);
+    }
+    FAIL_IF(rows && rows->count == 0, error, DESCENT_INVALID, "no rows: a mean needs one at least");
+    copy_context copy = {.to = out, .size = descent_type_size(type)};
+    const dsc_sink sink = {copy_piece, &copy};
+    const dsc_examples examples = {.rows = rows ? rows->index : NULL,
+                                   .count = rows ? rows->count : objective->m};
+    const dsc_request request = {.x = x,
+                                 .v = v,
+                                 .sink = out ? &sink : NULL,
+                                 .examples = rows ? &examples : NULL};
+    dsc_outcome outcome = {0};
+    TRY(dsc_objective_evaluate(objective, &request, &outcome, error));
+    if (value) {
+        *value = outcome.value;
+    }
+    return DESCENT_OK;
+}
+
+descent_status descent_objective_evaluate_f32(descent_objective *objective, const float *x,
+                                              const descent_rows *rows, double *value, float *g,
+                                              descent_error *error)
+{
+    return evaluate(objective, DESCENT_FLOAT32, x, NULL, rows, value, g, error);
+}
+
+descent_status descent_objective_evaluate_f64(descent_objective *objective, const double *x,
+                                              const descent_rows *rows, double *value, double *g,
+                                              descent_error *error)
+{
+    return evaluate(objective, DESCENT_FLOAT64, x, NULL, rows, value, g, error);
+}
+
+descent_status descent_objective_hessian_vector_f32(descent_objective *objective, const float *x,
+                                                    const float *v, const descent_rows *rows,
+                                                    float *hv, descent_error *error)
+{
+    return evaluate(objective, DESCENT_FLOAT32, x, v, rows, NULL, hv, error);
+}
+
+descent_status descent_objective_hessian_vector_f64(descent_objective *objective, const double *x,
+                                                    const double *v, const descent_rows *rows,
+                                                    double *hv, descent_error *error)
+{
+    return evaluate(objective, DESCENT_FLOAT64, x, v, rows, NULL, hv, error);
+}

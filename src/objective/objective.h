@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What everything that can be descended looks like from inside the library: one evaluation with a request and an
+// outcome. Gradients and Hessian-vector products are delivered in pieces, each while it is hot in the cache, so
+// that an update rule can consume them there.
+#ifndef DSC_OBJECTIVE_OBJECTIVE_H
+#define DSC_OBJECTIVE_OBJECTIVE_H
+
+#include <descent/objective.h>
+
+#include "core/status.h"
+#include "core/workers.h"
+
+/// A range of the flat vector. Pieces have fixed bounds and numbers, whatever the number of workers.
+typedef struct dsc_piece {
+    size_t index;        /* 0 .. piece_count - 1, in the order of `begin` */
+    size_t begin, count;
+    bool decays;         /* L2 and weight decay apply */
+} dsc_piece;
+
+/// Takes pieces of the gradient (or of H v). Called once for every piece, by the worker that owns it, several
+/// workers at a time. g holds piece->count numbers and may be overwritten. The objective has finished reading
+/// x[piece->begin ...] by then, so the sink may write there.
+typedef struct dsc_sink {
+    void (*take)(void *context, size_t worker, const dsc_piece *piece, void *g);
+    void *context;
+} dsc_sink;
+
+/// Examples of a data set: rows[0 .. count), or first .. first + count - 1 when rows is NULL.
+typedef struct dsc_examples {
+    const descent_dataset *data;
+    const uint32_t *rows;
+    size_t first, count;
+} dsc_examples;
+
+typedef struct dsc_request {
+    const void *x;                /* n */
+    const void *v;                /* n: the sink gets H v in place of the gradient; or NULL */
+    const dsc_sink *sink;         /* NULL: only the value */
+    const dsc_examples *examples; /* NULL: all there are */
+    bool training;                /* dropout drops, as a function of seed and step */
+    uint64_t seed, step;
+} dsc_request;
+
+typedef struct dsc_outcome {
+    double value;           /* mean loss plus penalty */
+    double loss, squares;   /* sum and sum of squares of the losses of the examples */
+    double penalty;         /* l2 / 2 |w|^2 */
+    size_t count;           /* examples */
+} dsc_outcome;
+
+typedef struct dsc_objective_class {
+    const char *name;
+    descent_status (*evaluate)(descent_objective *objective, const dsc_request *request,
+                               dsc_outcome *outcome, descent_error *error);
+    void (*free)(descent_objective *objective);
+} dsc_objective_class;
+
+/// First member of every kind of objective.
+struct descent_objective {
+    const dsc_objective_class *class;
+    descent_type type;
+    size_t n, m;
+    size_t piece_count;
+};
+
+descent_status dsc_objective_evaluate(descent_objective *objective, const dsc_request *request,
+                                      dsc_outcome *outcome, descent_error *error);
+
+#endif

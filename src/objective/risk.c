@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Objectives from a graph, and from a network and a data set: empirical objectives that own what they need.
+#include <math.h>
+
+#include "graph/network.h"
+#include "objective/empirical.h"
+
+// Makes the objective, or frees what it would have owned.
+static descent_status adopt(dsc_empirical_parts *parts, dsc_encoder *encoder,
+                            descent_objective **objective, descent_error *error)
+{
+    dsc_empirical *empirical = NULL;
+    const descent_status status = dsc_empirical_create(parts, &empirical, error);
+    if (status != DESCENT_OK) {
+        dsc_workers_free(parts->workers);
+        dsc_encoder_free(encoder);
+        return status;
+    }
+    dsc_empirical_own(empirical, parts->workers, encoder);
+    *objective = dsc_empirical_objective(empirical);
+    return DESCENT_OK;
+}
+
+static descent_status check_type(descent_type type, descent_error *error)
+{
+    FAIL_IF(type != DESCENT_FLOAT32 && type != DESCENT_FLOAT64, error, DESCENT_INVALID,
+            "parameters are float32 or float64");
+    return DESCENT_OK;
+}
+
+descent_status descent_objective_from_graph(const descent_graph *graph, const descent_node *loss,
+                                            descent_type type, descent_objective **objective,
+                                            descent_error *error)
+{
+    TRY(descent_graph_check(graph, error));
+    TRY(check_type(type, error));
+    FAIL_IF(!loss || loss->batched, error, DESCENT_INVALID,
+            "the loss depends on examples: use descent_objective_from_data");
+    FAIL_IF(graph->parameters == 0, error, DESCENT_INVALID, "the graph has no parameters");
+    dsc_empirical_parts parts = {
+        .graph = graph, .loss = loss, .type = type, .passes = DSC_TANGENTS, .largest_batch = 1};
+    TRY(dsc_workers_create(1, &parts.workers, error));
+    return adopt(&parts, NULL, objective, error);
+}
+
+descent_status descent_objective_from_data(const descent_network *network,
+                                           const descent_dataset *data, double l2,
+                                           descent_type type, size_t threads,
+                                           descent_objective **objective, descent_error *error)
+{
+    TRY(check_type(type, error));
+    FAIL_IF(!(l2 >= 0.0 && isfinite(l2)), error, DESCENT_INVALID, "l2 is %g; it cannot be negative",
+            l2);
+    TRY(dsc_network_fits(network, data, error));
+    dsc_encoder *encoder = NULL;
+    TRY(dsc_encoder_fit(data, NULL, descent_dataset_rows(data), &encoder, error));
+    dsc_empirical_parts parts = {.graph = network->graph,
+                                 .input = network->input,
+                                 .target = network->target,
+                                 .output = network->output,
+                                 .loss = network->loss,
+                                 .task = network->task,
+                                 .data = data,
+                                 .encoder = encoder,
+                                 .l2 = l2,
+                                 .type = type,
+                                 .passes = DSC_TANGENTS,
+                                 .largest_batch = descent_dataset_rows(data)};
+    const descent_status status = dsc_workers_create(threads, &parts.workers, error);
+    if (status != DESCENT_OK) {
+        dsc_encoder_free(encoder);
+        return status;
+    }
+    return adopt(&parts, encoder, objective, error);
+}
