@@ -28,7 +28,7 @@ static int ask(const char *folder, const char *text)
     }
     if (descent_run_control(folder, text, &error) != DESCENT_OK) {
         const int code = cli_fail(&error);
-        if (code == CLI_USAGE) {
+        if (code == CLI_USAGE && !cli_has_remedy(&error)) {
             cli_try("descent ctl %s lr=0.01\n     descent ctl %s stop", folder, folder);
         }
         return code;

@@ -88,13 +88,13 @@ void cli_format_speed(double speed, char *text, size_t capacity)
     if (!isfinite(speed) || speed <= 0.0) {
         *text = '\0';
     } else if (speed < 999.5) {
-        snprintf(text, capacity, "%.0f/s", speed);
+        snprintf(text, capacity, "%.0f", speed);
     } else if (speed < 9.95e3) {
-        snprintf(text, capacity, "%.1fk/s", speed / 1e3);
+        snprintf(text, capacity, "%.1fk", speed / 1e3);
     } else if (speed < 999.5e3) {
-        snprintf(text, capacity, "%.0fk/s", speed / 1e3);
+        snprintf(text, capacity, "%.0fk", speed / 1e3);
     } else {
-        snprintf(text, capacity, "%.1fM/s", speed / 1e6);
+        snprintf(text, capacity, "%.1fM", speed / 1e6);
     }
 }
 
@@ -158,7 +158,7 @@ bool cli_line_due(uint64_t epoch, uint64_t total, uint64_t last)
 enum { FIELD = 64, FIELDS = 5, BAR_MOST = 22, BAR_LEAST = 8 };
 enum { LOSS, METRIC, RATE, SPEED, ETA }; /* in the order of the line */
 
-static void make_fields(const cli_view *view, bool utf8, char fields[FIELDS][FIELD])
+static void make_fields(const cli_view *view, bool utf8, bool brief, char fields[FIELDS][FIELD])
 {
     char text[FIELD];
     for (size_t i = 0; i < FIELDS; i++) {
@@ -176,7 +176,12 @@ static void make_fields(const cli_view *view, bool utf8, char fields[FIELDS][FIE
     if (isfinite(view->learning_rate)) {
         snprintf(fields[RATE], FIELD, "lr %.3g", view->learning_rate);
     }
-    cli_format_speed(view->examples_per_second, fields[SPEED], FIELD);
+    cli_format_speed(view->examples_per_second, text, sizeof text);
+    if (*text && brief) {
+        snprintf(fields[SPEED], FIELD, "%.40s/s", text);
+    } else if (*text) {
+        snprintf(fields[SPEED], FIELD, "%.40s examples/s", text);
+    }
     cli_format_duration(view->eta, text, sizeof text);
     if (*text) {
         snprintf(fields[ETA], FIELD, "ETA %.40s", text);
@@ -206,7 +211,7 @@ void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text, 
 {
     static const int dispensable[] = {SPEED, RATE, ETA, METRIC, LOSS};
     char fields[FIELDS][FIELD];
-    make_fields(view, utf8, fields);
+    make_fields(view, utf8, true, fields);
     make_head(view, text, capacity);
     const size_t head = strlen(text);
     const size_t room = columns > 1 ? columns - 1 : 0; /* the last column may wrap */
@@ -236,7 +241,7 @@ void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text, 
 void cli_plain_line(const cli_view *view, bool utf8, char *text, size_t capacity)
 {
     char fields[FIELDS][FIELD];
-    make_fields(view, utf8, fields);
+    make_fields(view, utf8, false, fields);
     make_head(view, text, capacity);
     for (size_t i = 0; i < FIELDS; i++) {
         cli_append(text, capacity, "%s%s", fields[i][0] ? "  " : "", fields[i]);

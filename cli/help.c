@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Help pages, made from the tables of commands and options.
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,11 +38,20 @@ static void print_wrapped(const char *text, size_t column, size_t indent)
     putchar('\n');
 }
 
+static bool names_all_words(const descent_option *option)
+{
+    for (const descent_option_word *word = option->words; word && word->word; word++) {
+        if (!strstr(option->help, word->word)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void cli_option_facts(const descent_option *option, char *text, size_t capacity)
 {
     *text = '\0';
-    const bool choice = option->kind == DESCENT_OPTION_CHOICE;
-    if (choice && option->words) {
+    if (option->kind == DESCENT_OPTION_CHOICE && !names_all_words(option)) {
         cli_append(text, capacity, "one of ");
         for (const descent_option_word *word = option->words; word->word; word++) {
             const char *joint = word == option->words ? "" : word[1].word ? ", " : " or ";
@@ -53,9 +63,10 @@ void cli_option_facts(const descent_option *option, char *text, size_t capacity)
     }
 }
 
-static void print_option(const descent_option *option)
+// Short: only the first clause of the help, without facts.
+static void print_option(const descent_option *option, bool whole)
 {
-    char left[128] = "  ", right[ROOM];
+    char left[128] = "  ", right[ROOM], facts[ROOM] = "";
     const char letter = cli_option_letter(option->name);
     if (letter) {
         cli_append(left, sizeof left, "-%c, ", letter);
@@ -64,13 +75,12 @@ static void print_option(const descent_option *option)
     if (option->metavar) {
         cli_append(left, sizeof left, " %s", option->metavar);
     }
-    char facts[ROOM];
-    cli_option_facts(option, facts, sizeof facts);
-    snprintf(right, sizeof right, "%.500s%s%.500s", option->help,
-             *facts == '\0'  ? ""
-             : *facts == '(' ? " "
-                             : "; ",
-             facts);
+    if (whole) {
+        cli_option_facts(option, facts, sizeof facts);
+    }
+    const char *joint = *facts == '\0' ? "" : *facts == '(' ? " " : "; ";
+    const size_t clause = whole ? strlen(option->help) : strcspn(option->help, ";");
+    snprintf(right, sizeof right, "%.*s%s%.500s", (int)clause, option->help, joint, facts);
     const size_t used = strlen(left);
     if (used + 2 > LEFT) {
         printf("%s\n%*s", left, LEFT, "");
@@ -110,7 +120,7 @@ static void print_common_options(const cli_command *command)
     for (const char *const *name = command->common; *name; name++) {
         const descent_option *option = find_in_command(command, *name);
         if (option) {
-            print_option(option);
+            print_option(option, false);
         }
     }
 }
@@ -121,7 +131,7 @@ static void print_all_options(const cli_command *command)
         const descent_option_table *table = command->tables[t]();
         printf("\n%s:\n", table->title);
         for (size_t i = 0; i < table->count; i++) {
-            print_option(&table->options[i]);
+            print_option(&table->options[i], true);
         }
     }
     puts("\nHelp:");
@@ -141,7 +151,7 @@ void cli_help_command_page(const cli_command *command, bool whole)
             line += length + (line[length] == '\n');
         }
     } else {
-        printf("%s.\n", command->summary);
+        printf("%c%s.\n", toupper((unsigned char)*command->summary), command->summary + 1);
     }
     print_examples(command->examples);
     if (whole) {

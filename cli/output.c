@@ -52,8 +52,9 @@ static void say(const char *label, const char *colour, const char *format, va_li
     for (const char *line = text; line;) {
         const char *end = strchr(line, '\n');
         const size_t length = end ? (size_t)(end - line) : strlen(line);
-        // A message with lines of its own layout is indented already.
-        const char *indent = line == text || *line == ' ' ? "" : "  ";
+        // A message with lines of its own layout is indented already, and may bring a remedy.
+        const bool laid_out = *line == ' ' || strncmp(line, "try: ", 5) == 0;
+        const char *indent = line == text || laid_out ? "" : "  ";
         fprintf(stderr, "%s%.*s\n", indent, (int)length, line);
         line = end && end[1] ? end + 1 : NULL;
     }
@@ -105,6 +106,11 @@ int cli_fail(const descent_error *error)
 {
     cli_error("%s", *error->message ? error->message : descent_status_text(error->status));
     return cli_exit_code(error->status);
+}
+
+bool cli_has_remedy(const descent_error *error)
+{
+    return strstr(error->message, "try: ") != NULL;
 }
 
 int cli_no_memory(void)

@@ -37,6 +37,9 @@ void cli_talk_quiet(bool quiet);
 /// Prints an error of the library and returns its exit code.
 int cli_fail(const descent_error *error);
 
+/// Whether its message names a remedy, so that none has to be added.
+bool cli_has_remedy(const descent_error *error);
+
 /// Says that memory is out; returns the exit code.
 int cli_no_memory(void);
 

@@ -29,6 +29,7 @@ void cli_progress_start(cli_progress *progress, bool quiet, bool accuracy, uint6
         .accuracy = accuracy,
         .epochs = epochs,
         .begun = cli_clock(),
+        .start = (double)NAN,
     };
     progress->printed = progress->begun;
 }
@@ -105,7 +106,7 @@ static bool silent_for_long(const cli_progress *progress, double now)
 void cli_progress_event(cli_progress *progress, const descent_event *event)
 {
     const double now = cli_clock();
-    if (event->kind == DESCENT_EVENT_START) {
+    if (isnan(progress->start)) {
         progress->begun = now;
         progress->printed = now;
         progress->start = cli_clamp(event->progress);

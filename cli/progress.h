@@ -31,7 +31,7 @@ void cli_format_loss(double loss, double standard_error, bool utf8, char *text,
 /// "86.8 %" or "0.913" (R2).
 void cli_format_metric(double metric, bool accuracy, char *text, size_t capacity);
 
-/// "950/s", "24k/s", "1.2M/s"
+/// Examples a second: "950", "24k", "1.2M"; "" when they are not known
 void cli_format_speed(double examples_per_second, char *text, size_t capacity);
 
 /// A bar of `width` columns, filled to `part` (0 .. 1).

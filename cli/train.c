@@ -41,7 +41,7 @@ static int read_data(cli_job *job)
     snprintf(options.labels, sizeof options.labels, "%s", labels);
     if (descent_dataset_read(path, &options, &job->data, &error) != DESCENT_OK) {
         const int code = cli_fail(&error);
-        if (code == CLI_BAD_DATA) {
+        if (code == CLI_BAD_DATA && !cli_has_remedy(&error)) {
             cli_try("descent data %s    what is understood of the file", job->own.data);
         }
         return code;
@@ -68,9 +68,11 @@ static int make_network(cli_job *job)
     }
     if (descent_network_parse(job->layers, job->train.dropout, job->data, &job->network,
                               &error) != DESCENT_OK) {
-        cli_fail(&error);
-        cli_try("--layers \"64 relu 32 relu\"");
-        return cli_exit_code(error.status);
+        const int code = cli_fail(&error);
+        if (!cli_has_remedy(&error)) {
+            cli_try("--layers \"64 relu 32 relu\"");
+        }
+        return code;
     }
     return CLI_DONE;
 }
@@ -89,14 +91,9 @@ static int make_trainer(cli_job *job)
 {
     descent_error error = {0};
     snprintf(job->train.directory, sizeof job->train.directory, "%s", job->folder);
+    const descent_train_sets sets = {job->data, job->valid, job->test};
     descent_status status =
-        descent_trainer_create(job->network, job->data, &job->train, &job->trainer, &error);
-    if (status == DESCENT_OK && job->valid) {
-        status = descent_trainer_set_validation(job->trainer, job->valid, &error);
-    }
-    if (status == DESCENT_OK && job->test) {
-        status = descent_trainer_set_test(job->trainer, job->test, &error);
-    }
+        descent_trainer_create(job->network, &sets, &job->train, &job->trainer, &error);
     if (status == DESCENT_OK) {
         status = set_note(job, &error);
     }

@@ -27,9 +27,10 @@
 const descent_option_table *cli_train_settings_table(void)
 {
     static const descent_option options[] = {
-        TEXT_OPTION(layers, "layers", "TEXT", "auto",
-                    "hidden layers, each a number of units and a function: \"256 relu 128 "
-                    "relu\", with \"dropout:0.2\" between them; \"\" for none"),
+        TEXT_OPTION(
+            layers, "layers", "TEXT", "auto",
+            "hidden layers, for example \"256 relu 128 relu\"; each is a number of units and "
+            "a function; \"dropout:0.2\" may stand between them; \"\" for none"),
         TEXT_OPTION(test, "test", "FILE", "", "rows to test the trained network on"),
         TEXT_OPTION(valid_file, "valid-file", "FILE", "",
                     "rows for validation from a file of their own; --valid FILE does the same"),
