@@ -42,10 +42,9 @@ static void draw_mask(const dsc_frame *frame, const descent_node *node, size_t r
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        real *mask = output(frame, node, MASK) + r * stride_of(frame, node, MASK);
-        const real *x = input(frame, node->inputs[0], DSC_VALUE) +
-                        r * stride_of(frame, node->inputs[0], DSC_VALUE);
-        real *y = output(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE);
+        real *mask = output_row(frame, node, MASK, r);
+        const real *x = input_row(frame, node->inputs[0], DSC_VALUE, r);
+        real *y = output_row(frame, node, DSC_VALUE, r);
         if (frame->training) {
             draw_mask(frame, node, r, mask);
         }
@@ -61,9 +60,9 @@ static void back(const dsc_frame *frame, const descent_node *node, int role)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *mask = input(frame, node, MASK) + r * stride_of(frame, node, MASK);
-        const real *g = input(frame, node, role) + r * stride_of(frame, node, role);
-        real *to = output(frame, in, role) + r * stride_of(frame, in, role);
+        const real *mask = input_row(frame, node, MASK, r);
+        const real *g = input_row(frame, node, role, r);
+        real *to = output_row(frame, in, role, r);
         for (size_t j = 0; j < node->width; j++) {
             to[j] = g[j] * mask[j] + (adds_to(frame, node, 0) ? to[j] : R(0.0));
         }
@@ -79,9 +78,9 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *mask = input(frame, node, MASK) + r * stride_of(frame, node, MASK);
-        const real *rx = input(frame, in, DSC_TANGENT) + r * stride_of(frame, in, DSC_TANGENT);
-        real *ry = output(frame, node, DSC_TANGENT) + r * stride_of(frame, node, DSC_TANGENT);
+        const real *mask = input_row(frame, node, MASK, r);
+        const real *rx = input_row(frame, in, DSC_TANGENT, r);
+        real *ry = output_row(frame, node, DSC_TANGENT, r);
         for (size_t j = 0; j < node->width; j++) {
             ry[j] = rx[j] * mask[j];
         }

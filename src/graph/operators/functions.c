@@ -88,7 +88,7 @@ static inline real cube_of_root(real x)
 
 #define EVERY(F) BY_VALUE(F) BY_ARGUMENT(F)
 
-bool X(function_needs_argument)(int function)
+bool dsc_function_needs_argument(int function)
 {
     switch (function) {
 #define CASE(name, f, f1, f2) case DESCENT_##name:
@@ -100,14 +100,14 @@ bool X(function_needs_argument)(int function)
     }
 }
 
-bool X(function_is_piecewise_linear)(int function)
+bool dsc_function_is_piecewise_linear(int function)
 {
     return function == DESCENT_IDENTITY || function == DESCENT_RELU ||
            function == DESCENT_LEAKY_RELU || function == DESCENT_NEGATE ||
            function == DESCENT_ABS;
 }
 
-void X(function_value)(int function, size_t n, const real *from, real *to)
+void dsc_function_value(int function, size_t n, const real *from, real *to)
 {
     switch (function) {
 #define CASE(name, f, f1, f2)                                                                  \
@@ -130,8 +130,8 @@ void X(function_value)(int function, size_t n, const real *from, real *to)
     (void)y;
 #define READ_ARGUMENT const real x = xs[i];
 
-void X(function_backward)(int function, size_t n, const real *xs, const real *ys, const real *g,
-                          real *out, bool add)
+void dsc_function_backward(int function, size_t n, const real *xs, const real *ys,
+                           const real *g, real *out, bool add)
 {
 #define LOOPS(name, read, f1)                                                                  \
     case DESCENT_##name:                                                                       \
@@ -155,9 +155,9 @@ void X(function_backward)(int function, size_t n, const real *xs, const real *ys
 #undef CASE_ARGUMENT
 }
 
-void X(function_tangent_backward)(int function, size_t n, const real *xs, const real *ys,
-                                  const real *rx, const real *g, const real *rg, real *out,
-                                  bool add)
+void dsc_function_tangent_backward(int function, size_t n, const real *xs, const real *ys,
+                                   const real *rx, const real *g, const real *rg, real *out,
+                                   bool add)
 {
 #define LOOPS(name, read, f1, f2)                                                              \
     case DESCENT_##name:                                                                       \

@@ -39,7 +39,7 @@ static descent_status shape(descent_node *node, descent_error *error)
 static size_t class_of(const dsc_frame *frame, const descent_node *node, size_t r)
 {
     const descent_node *target = node->inputs[1];
-    return (size_t)input(frame, target, DSC_VALUE)[r * stride_of(frame, target, DSC_VALUE)];
+    return (size_t)*input_row(frame, target, DSC_VALUE, r);
 }
 
 static void forward(const dsc_frame *frame, const descent_node *node)
@@ -47,9 +47,8 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     const descent_node *logits = node->inputs[0];
     const size_t width = logits->width;
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        const real *z =
-            input(frame, logits, DSC_VALUE) + r * stride_of(frame, logits, DSC_VALUE);
-        real *p = output(frame, node, P) + r * stride_of(frame, node, P);
+        const real *z = input_row(frame, logits, DSC_VALUE, r);
+        real *p = output_row(frame, node, P, r);
         real largest = z[0];
         for (size_t j = 1; j < width; j++) {
             largest = z[j] > largest ? z[j] : largest;
@@ -64,7 +63,7 @@ static void forward(const dsc_frame *frame, const descent_node *node)
             p[j] *= inverse;
         }
         const double loss = log(sum) + (double)largest - (double)z[class_of(frame, node, r)];
-        output(frame, node, DSC_VALUE)[r * stride_of(frame, node, DSC_VALUE)] = (real)loss;
+        *output_row(frame, node, DSC_VALUE, r) = (real)loss;
     }
 }
 
@@ -72,11 +71,9 @@ static void backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *logits = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *p = input(frame, node, P) + r * stride_of(frame, node, P);
-        const real g =
-            input(frame, node, DSC_GRADIENT)[r * stride_of(frame, node, DSC_GRADIENT)];
-        real *gz =
-            output(frame, logits, DSC_GRADIENT) + r * stride_of(frame, logits, DSC_GRADIENT);
+        const real *p = input_row(frame, node, P, r);
+        const real g = *input_row(frame, node, DSC_GRADIENT, r);
+        real *gz = output_row(frame, logits, DSC_GRADIENT, r);
         for (size_t j = 0; j < logits->width; j++) {
             gz[j] = g * p[j] + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
         }
@@ -88,14 +85,13 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *logits = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *p = input(frame, node, P) + r * stride_of(frame, node, P);
-        const real *rz =
-            input(frame, logits, DSC_TANGENT) + r * stride_of(frame, logits, DSC_TANGENT);
+        const real *p = input_row(frame, node, P, r);
+        const real *rz = input_row(frame, logits, DSC_TANGENT, r);
         double sum = -(double)rz[class_of(frame, node, r)];
         for (size_t j = 0; j < logits->width; j++) {
             sum += (double)p[j] * (double)rz[j];
         }
-        output(frame, node, DSC_TANGENT)[r * stride_of(frame, node, DSC_TANGENT)] = (real)sum;
+        *output_row(frame, node, DSC_TANGENT, r) = (real)sum;
     }
 }
 
@@ -104,13 +100,11 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     const descent_node *logits = node->inputs[0];
     const int role = DSC_TANGENT_GRADIENT;
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *p = input(frame, node, P) + r * stride_of(frame, node, P);
-        const real *rz =
-            input(frame, logits, DSC_TANGENT) + r * stride_of(frame, logits, DSC_TANGENT);
-        const real g =
-            input(frame, node, DSC_GRADIENT)[r * stride_of(frame, node, DSC_GRADIENT)];
-        const real rg = input(frame, node, role)[r * stride_of(frame, node, role)];
-        real *rgz = output(frame, logits, role) + r * stride_of(frame, logits, role);
+        const real *p = input_row(frame, node, P, r);
+        const real *rz = input_row(frame, logits, DSC_TANGENT, r);
+        const real g = *input_row(frame, node, DSC_GRADIENT, r);
+        const real rg = *input_row(frame, node, role, r);
+        real *rgz = output_row(frame, logits, role, r);
         double mean = 0.0;
         for (size_t j = 0; j < logits->width; j++) {
             mean += (double)p[j] * (double)rz[j];

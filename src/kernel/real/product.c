@@ -259,9 +259,9 @@ static void sweep_narrow(size_t m, size_t width, size_t k, const real *a, size_t
     }
 }
 
-void X(product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
-                const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
-                void *work)
+void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
+                 const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
+                 void *work)
 {
     const size_t shared_by = (m + MR - 1) / MR;
     const bool far = ldb * sizeof(real) >= FAR_BYTES;
@@ -309,7 +309,7 @@ void X(product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_
     }
 }
 
-size_t X(product_work)(size_t n, size_t k)
+size_t dsc_product_work(size_t n, size_t k)
 {
     (void)n;
     return (k < KC ? k : KC) * NR * sizeof(real);
