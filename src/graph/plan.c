@@ -8,12 +8,13 @@
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
 
-enum { TILE_NUMBERS = 16384 }; /* 64 KiB of floats: the tile, m and v stay in the second-level cache */
+enum { TILE_NUMBERS = 8192 }; /* 32 KiB of floats: a tile stays in the cache until it is used */
 
 static size_t collect(const descent_graph *graph, const descent_node *root, bool *wanted,
                       const descent_node **order)
 {
-    // Inputs have smaller indices than their users, so one sweep from the root down finds all ancestors.
+    // Inputs have smaller indices than their users, so one sweep from the root down finds all
+    // ancestors.
     wanted[root->index] = true;
     for (size_t i = root->index + 1; i-- > 0;) {
         for (size_t k = 0; wanted[i] && k < graph->nodes[i]->input_count; k++) {
@@ -29,8 +30,8 @@ static size_t collect(const descent_graph *graph, const descent_node *root, bool
     return count;
 }
 
-// Rows start on cache lines, and never a multiple of 1 KiB apart: columns of such an array would share few
-// sets of the cache.
+// Rows start on cache lines, and never a multiple of 1 KiB apart: columns of such an array
+// would share few sets of the cache.
 static size_t padded(size_t width, size_t size)
 {
     const size_t line = DSC_ALIGNMENT / size;
@@ -50,15 +51,15 @@ static void place_array(dsc_plan *plan, const descent_node *node, int role, size
     const size_t size = descent_type_size(plan->type);
     if (node->batched) {
         place->stride[role] = padded(width, size);
-        place->offset[role] = dsc_layout_add(
-            &plan->shared_bytes, plan->capacity * place->stride[role], size);
+        place->offset[role] =
+            dsc_layout_add(&plan->shared_bytes, plan->capacity * place->stride[role], size);
     } else {
         place->offset[role] = dsc_layout_add(&plan->own_bytes, width, size);
     }
 }
 
-// A parameter's value and tangent are the caller's x and v; its gradients need a place only when backward
-// writes them.
+// A parameter's value and tangent are the caller's x and v; its gradients need a place only
+// when backward writes them.
 static void place_node(dsc_plan *plan, const descent_node *node, bool gradients)
 {
     const bool is_parameter = node->op == DSC_PARAMETER;
@@ -108,7 +109,8 @@ static void find_products(dsc_plan *plan)
 {
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        for (size_t k = 1; node->op == DSC_DENSE && node->batched && k < node->input_count; k++) {
+        for (size_t k = 1; node->op == DSC_DENSE && node->batched && k < node->input_count;
+             k++) {
             if (node->inputs[k]->op == DSC_PARAMETER) {
                 plan->products[plan->product_count++] =
                     (dsc_product){.tensor = node->inputs[k], .node = node, .slot = k};
