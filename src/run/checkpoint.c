@@ -118,6 +118,11 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
     return status;
 }
 
+const char *dsc_checkpoint_last(const descent_trainer *t)
+{
+    return slots[1 - t->checkpoint_slot];
+}
+
 descent_status dsc_checkpoint_write_model(descent_trainer *t, descent_error *error)
 {
     char path[4096];

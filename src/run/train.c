@@ -43,27 +43,26 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
 {
     const dsc_progress *p = &t->progress;
     const bool looks_ahead = kind == DESCENT_EVENT_START || kind == DESCENT_EVENT_RATE;
-    return (descent_event){.size = sizeof(descent_event),
-                           .kind = kind,
-                           .step = p->step,
-                           .epoch = p->epoch,
-                           .step_in_epoch = p->batch_in_epoch,
-                           .steps_per_epoch = t->steps_per_epoch,
-                           .progress = fraction_done(t),
-                           .learning_rate = looks_ahead || !(t->last_rate > 0.0)
-                                                ? dsc_trainer_rate(t)
-                                                : t->last_rate,
-                           .loss = descent_average_corrected(&p->average),
-                           .train_loss = NAN,
-                           .train_loss_se = NAN,
-                           .valid_loss = NAN,
-                           .valid_metric = NAN,
-                           .test_loss = NAN,
-                           .test_metric = NAN,
-                           .seconds = p->seconds,
-                           .examples_per_second = p->epoch_seconds > 0.0
-                                                      ? (double)p->loss_count / p->epoch_seconds
-                                                      : (double)NAN};
+    return (descent_event){
+        .size = sizeof(descent_event),
+        .kind = kind,
+        .step = p->step,
+        .epoch = p->epoch,
+        .step_in_epoch = p->batch_in_epoch,
+        .steps_per_epoch = t->steps_per_epoch,
+        .progress = fraction_done(t),
+        .learning_rate =
+            looks_ahead || !(t->last_rate > 0.0) ? dsc_trainer_rate(t) : t->last_rate,
+        .loss = descent_average_corrected(&p->average),
+        .train_loss = NAN,
+        .train_loss_se = NAN,
+        .valid_loss = NAN,
+        .valid_metric = NAN,
+        .test_loss = NAN,
+        .test_metric = NAN,
+        .seconds = p->seconds,
+        .examples_per_second =
+            p->epoch_seconds > 0.0 ? (double)p->loss_count / p->epoch_seconds : (double)NAN};
 }
 
 void dsc_trainer_emit(descent_trainer *t, descent_event *event)
@@ -192,8 +191,14 @@ static void score_test(descent_trainer *t, double *loss, double *metric)
     }
 }
 
-static descent_status end_epoch(descent_trainer *t, descent_train_result *result,
-                                descent_error *error)
+static void warn(descent_trainer *t, const descent_error *problem)
+{
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_WARNING);
+    event.text = problem->message;
+    dsc_trainer_emit(t, &event);
+}
+
+static void end_epoch(descent_trainer *t, descent_train_result *result)
 {
     dsc_progress *p = &t->progress;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_EPOCH);
@@ -215,9 +220,11 @@ static descent_status end_epoch(descent_trainer *t, descent_train_result *result
     p->batch_in_epoch = 0;
     p->epoch_seconds = p->loss_sum = p->loss_squares = 0.0;
     p->loss_count = 0;
-    TRY(dsc_record_event(t, &event, error));
+    descent_error problem;
+    if (dsc_record_event(t, &event, &problem) != DESCENT_OK) {
+        warn(t, &problem);
+    }
     dsc_trainer_emit(t, &event);
-    return DESCENT_OK;
 }
 
 static bool checkpoint_is_due(const descent_trainer *t, bool epoch_ended)
@@ -242,9 +249,10 @@ static void write_checkpoint(descent_trainer *t)
     }
     t->checkpoint_time = dsc_clock();
     if (status != DESCENT_OK) {
-        event.kind = DESCENT_EVENT_WARNING;
-        event.text = problem.message;
+        warn(t, &problem);
+        return;
     }
+    event.text = dsc_checkpoint_last(t);
     dsc_trainer_emit(t, &event);
 }
 
@@ -312,7 +320,7 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
         dsc_control_poll(t);
         const bool epoch_ended = p->batch_in_epoch == t->steps_per_epoch;
         if (epoch_ended) {
-            TRY(end_epoch(t, result, error));
+            end_epoch(t, result);
         }
         if (t->options.directory[0] && checkpoint_is_due(t, epoch_ended)) {
             write_checkpoint(t);
@@ -341,23 +349,22 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     event.test_metric = result->test_metric;
     event.text = status == DESCENT_DIVERGED && error ? error->message : NULL;
     if (t->options.directory[0]) {
-        descent_error problem;
-        descent_status saved = DESCENT_OK;
+        // Each is tried even when one before it has failed; the first failure is told.
+        descent_error problems[3];
+        descent_status saved[3] = {DESCENT_OK, DESCENT_OK, DESCENT_OK};
         if (status == DESCENT_OK && t->checkpoint_step != t->progress.step) {
-            saved = dsc_checkpoint_write(t, &problem);
+            saved[0] = dsc_checkpoint_write(t, &problems[0]);
         }
-        if (saved == DESCENT_OK) {
-            saved = dsc_checkpoint_write_model(t, &problem);
-        }
-        if (saved == DESCENT_OK) {
-            saved = dsc_record_event(t, &event, &problem);
-        }
-        if (saved != DESCENT_OK && status == DESCENT_OK) {
-            dsc_fail(error, saved, "%s", problem.message);
-            status = saved;
+        saved[1] = dsc_checkpoint_write_model(t, &problems[1]);
+        saved[2] = dsc_record_event(t, &event, &problems[2]);
+        for (int i = 0; i < 3 && status == DESCENT_OK; i++) {
+            if (saved[i] != DESCENT_OK) {
+                status = dsc_fail(error, saved[i], "%s", problems[i].message);
+            }
         }
     }
     dsc_trainer_emit(t, &event);
+    dsc_record_close(t); // a run that goes on opens it again and takes this END out
     return status;
 }
 

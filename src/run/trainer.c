@@ -207,6 +207,7 @@ descent_status descent_trainer_create(const descent_network *network,
     if (!t) {
         return dsc_no_memory(error, "a trainer", sizeof *t);
     }
+    t->metrics = -1;
     t->network = network;
     t->sets = *sets;
     t->options = *options;

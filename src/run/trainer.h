@@ -10,8 +10,6 @@
 #ifndef DSC_RUN_TRAINER_H
 #define DSC_RUN_TRAINER_H
 
-#include <stdio.h>
-
 #include <descent/average.h>
 #include <descent/train.h>
 
@@ -66,9 +64,9 @@ struct descent_trainer {
     double checkpoint_time;   /* clock of the last checkpoint */
     uint64_t checkpoint_step; /* step of the last one, UINT64_MAX: none */
     int checkpoint_slot;      /* of the next one: 0 or 1 */
-    FILE *metrics;
-    double control_time; /* clock of the last look for a request */
-    bool started;        /* START has been sent */
+    int metrics;              /* file descriptor of metrics.jsonl, -1: closed */
+    double control_time;      /* clock of the last look for a request */
+    bool started;             /* START has been sent */
 
     // Of the step that runs.
     dsc_step_coefficients plain, exempt;
@@ -97,6 +95,8 @@ void dsc_record_close(descent_trainer *trainer);
 
 // checkpoint.c
 descent_status dsc_checkpoint_write(descent_trainer *trainer, descent_error *error);
+/// File name of the last one written. Static.
+const char *dsc_checkpoint_last(const descent_trainer *trainer);
 descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_error *error);
 
 // control.c: takes up a request if there is one.
