@@ -110,6 +110,17 @@ static descent_status parse_layers(parser *p, descent_network *network, descent_
     return DESCENT_OK;
 }
 
+static bool has_word(const char *words, const char *word)
+{
+    const size_t length = strlen(word);
+    for (const char *at = words; (at = strstr(at, word)); at += length) {
+        if (at > words && at[-1] == ' ' && (at[length] == ' ' || at[length] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // "784-256-128-10 relu": widths, then the activations in order of appearance, each once.
 static void summarise(descent_network *network)
 {
@@ -125,7 +136,7 @@ static void summarise(descent_network *network)
         strncat(network->summary, number,
                 sizeof network->summary - strlen(network->summary) - 1);
         const char *name = descent_function_name((descent_function)node->function);
-        if (node->function != DESCENT_IDENTITY && !strstr(functions, name)) {
+        if (node->function != DESCENT_IDENTITY && !has_word(functions, name)) {
             strncat(functions, " ", sizeof functions - strlen(functions) - 1);
             strncat(functions, name, sizeof functions - strlen(functions) - 1);
         }
@@ -261,6 +272,10 @@ descent_status dsc_network_fits(const descent_network *network, const descent_da
                 network->output->width < descent_dataset_classes(data),
             error, DESCENT_INVALID, "the network has %zu outputs, the data set has %zu classes",
             network->output->width, descent_dataset_classes(data));
+    for (size_t r = 0; r < descent_dataset_rows(data); r++) {
+        FAIL_IF(isnan(descent_dataset_target(data, r)), error, DESCENT_BAD_DATA,
+                "row %zu of the data set has no target", r + 1);
+    }
     return DESCENT_OK;
 }
 

@@ -18,8 +18,11 @@ enum {
 
 double dsc_trainer_rate(const descent_trainer *t)
 {
-    return t->first_rate * t->progress.rate_factor *
-           descent_schedule_factor(&t->options.decay, t->progress.step, t->progress.epoch);
+    const double rate =
+        t->first_rate * t->progress.rate_factor *
+        descent_schedule_factor(&t->options.decay, t->progress.step, t->progress.epoch);
+    // A decay that goes on for long enough underflows; a rate of 0 is none.
+    return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate;
 }
 
 // The largest of the fractions of all limits that have been used up.
@@ -277,7 +280,7 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
                               descent_error *error)
 {
     const descent_node *node = dsc_empirical_first_not_finite(t->empirical);
-    const double rate = dsc_trainer_rate(t);
+    const double rate = t->last_rate;
     result->stop = DESCENT_STOP_DIVERGED;
     result->bad_step = t->progress.step + 1;
     result->suggested_rate = rate / 10.0;
@@ -322,10 +325,15 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
         if (epoch_ended) {
             end_epoch(t, result);
         }
-        if (t->options.directory[0] && checkpoint_is_due(t, epoch_ended)) {
+        // Parameters that are not finite are not worth a checkpoint: the next step will say so.
+        if (t->options.directory[0] && checkpoint_is_due(t, epoch_ended) &&
+            t->kernels->all_finite(t->n, t->x)) {
             write_checkpoint(t);
         }
         stop = stop_reason(t);
+    }
+    if (!t->kernels->all_finite(t->n, t->x)) {
+        return diverge(t, result, error);
     }
     result->stop = stop;
     return DESCENT_OK;
