@@ -133,7 +133,8 @@ static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
                                                         .v = request->v,
                                                         .training = request->training,
                                                         .seed = request->seed,
-                                                        .step = request->step});
+                                                        .step = request->step,
+                                                        .before = done});
         dsc_workers_run(self->parts.workers, run_chunk, self);
         after(self, done, context);
     }
@@ -386,7 +387,8 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     self->first_piece = calloc(workers + 1, sizeof *self->first_piece);
     self->piece_squares = calloc(doubles, sizeof *self->piece_squares);
     self->pieces = dsc_alloc_aligned(workers, self->piece_stride);
-    // Objectives for everybody take subsets of any length, as a row may be named more than once.
+    // Objectives for everybody take subsets of any length, as a row may be named more than
+    // once.
     const bool chunked = parts->passes == DSC_TANGENTS ||
                          (parts->passes == DSC_BACKWARD && parts->largest_batch > self->chunk);
     if (chunked) {
