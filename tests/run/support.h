@@ -13,7 +13,7 @@
 
 #include <descent/train.h>
 
-enum { FOLDER = 512, PATH = 1024 };
+enum { FOLDER = 1024, PATH = 2048 };
 
 // A new, empty folder beside the test program; *path (out) is its name.
 static inline void folder_make(char path[FOLDER])
