@@ -66,6 +66,14 @@ static json_int_t fingerprint(const descent_dataset *data)
     return (json_int_t)crc;
 }
 
+// JSON has no other numbers; what is left out is read back as NAN.
+static void put_finite(json_t *json, const char *name, double value)
+{
+    if (json && isfinite(value)) {
+        json_object_set_new(json, name, json_real(value));
+    }
+}
+
 static json_t *progress_json(const descent_trainer *t)
 {
     const dsc_progress *p = &t->progress;
@@ -81,6 +89,9 @@ static json_t *progress_json(const descent_trainer *t)
         descent_network_summary(t->network), "rows", (json_int_t)t->sets.train->rows,
         "fingerprint", fingerprint(t->sets.train), "layers", t->network->layers, "train_rows",
         (json_int_t)t->split.train_count, "options", options_json(&t->options));
+    put_finite(json, "train_loss", p->train_loss);
+    put_finite(json, "valid_loss", p->valid_loss);
+    put_finite(json, "valid_metric", p->valid_metric);
     return json;
 }
 
@@ -152,6 +163,12 @@ static double get_number(const json_t *json, const char *name)
     return json_number_value(json_object_get(json, name));
 }
 
+static double get_finite(const json_t *json, const char *name)
+{
+    const json_t *number = json_object_get(json, name);
+    return json_is_number(number) ? json_number_value(number) : (double)NAN;
+}
+
 static descent_status check_options(const descent_trainer *t, const json_t *stored,
                                     descent_error *error)
 {
@@ -212,6 +229,9 @@ static void take_progress(descent_trainer *t, const json_t *json)
                                  .loss_sum = get_number(json, "loss_sum"),
                                  .loss_squares = get_number(json, "loss_squares"),
                                  .loss_count = get_count(json, "loss_count"),
+                                 .train_loss = get_finite(json, "train_loss"),
+                                 .valid_loss = get_finite(json, "valid_loss"),
+                                 .valid_metric = get_finite(json, "valid_metric"),
                                  .average = {.beta = get_number(json, "average_beta"),
                                              .mean = get_number(json, "average_mean"),
                                              .count = get_count(json, "average_count")}};

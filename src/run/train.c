@@ -201,7 +201,7 @@ static void warn(descent_trainer *t, const descent_error *problem)
     dsc_trainer_emit(t, &event);
 }
 
-static void end_epoch(descent_trainer *t, descent_train_result *result)
+static void end_epoch(descent_trainer *t)
 {
     dsc_progress *p = &t->progress;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_EPOCH);
@@ -216,9 +216,9 @@ static void end_epoch(descent_trainer *t, descent_train_result *result)
     if (!validates) {
         score_test(t, &event.test_loss, &event.test_metric);
     }
-    result->train_loss = event.train_loss;
-    result->valid_loss = event.valid_loss;
-    result->valid_metric = event.valid_metric;
+    p->train_loss = event.train_loss;
+    p->valid_loss = event.valid_loss;
+    p->valid_metric = event.valid_metric;
     p->epoch++;
     p->batch_in_epoch = 0;
     p->epoch_seconds = p->loss_sum = p->loss_squares = 0.0;
@@ -323,7 +323,7 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
         dsc_control_poll(t);
         const bool epoch_ended = p->batch_in_epoch == t->steps_per_epoch;
         if (epoch_ended) {
-            end_epoch(t, result);
+            end_epoch(t);
         }
         // Parameters that are not finite are not worth a checkpoint: the next step will say so.
         if (t->options.directory[0] && checkpoint_is_due(t, epoch_ended) &&
@@ -345,6 +345,9 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
                              descent_status status, descent_error *error)
 {
     score_test(t, &result->test_loss, &result->test_metric);
+    result->train_loss = t->progress.train_loss;
+    result->valid_loss = t->progress.valid_loss;
+    result->valid_metric = t->progress.valid_metric;
     result->steps = t->progress.step;
     result->epochs = t->progress.epoch;
     result->seconds = t->progress.seconds;

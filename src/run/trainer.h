@@ -31,7 +31,8 @@ typedef struct dsc_progress {
     double epoch_seconds;          /* of the current epoch */
     double loss_sum, loss_squares; /* over the examples of the current epoch */
     uint64_t loss_count;
-    descent_average average; /* of mini-batch losses */
+    descent_average average;                     /* of mini-batch losses */
+    double train_loss, valid_loss, valid_metric; /* of the epoch that ended last, or NAN */
 } dsc_progress;
 
 struct descent_trainer {
