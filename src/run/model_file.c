@@ -109,6 +109,10 @@ static descent_status read_parts(const dsc_safetensors *file, const json_t *fact
                               error));
     FAIL_IF(dsc_encoder_inputs(parts->encoder) != parts->network->input->width, error,
             DESCENT_BAD_DATA, "the model's columns do not fit its network");
+    FAIL_IF(parts->schema->task != parts->network->task ||
+                (parts->schema->task == DESCENT_TASK_CLASSIFY &&
+                 parts->schema->class_count != parts->network->output->width),
+            error, DESCENT_BAD_DATA, "the model's target does not fit its network");
     return read_parameters(file, parts, error);
 }
 
@@ -127,8 +131,8 @@ static descent_status read_model(const char *path, const dsc_safetensors *file,
         status = dsc_fail(error, DESCENT_BAD_DATA, "%s is damaged: %s", path, problem.text);
     } else {
         status = read_parts(file, facts, parts, error);
-        if (status == DESCENT_BAD_DATA) {
-            status = dsc_fail_context(error, status, "%s:", path);
+        if (status == DESCENT_BAD_DATA || status == DESCENT_INVALID) {
+            status = dsc_fail_context(error, DESCENT_BAD_DATA, "%s is damaged:", path);
         }
     }
     if (status == DESCENT_OK) {

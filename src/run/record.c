@@ -23,8 +23,9 @@ static descent_status trim(const char *path, uint64_t step, descent_error *error
 {
     char *text = NULL;
     size_t size = 0, kept = 0;
-    if (dsc_file_read(path, SIZE_MAX / 2, &text, &size, NULL) != DESCENT_OK) {
-        return DESCENT_OK; // nothing to trim
+    descent_status status = dsc_file_read(path, SIZE_MAX / 2, &text, &size, error);
+    if (status != DESCENT_OK) {
+        return status == DESCENT_NO_INPUT ? DESCENT_OK : status; // nothing to trim
     }
     while (kept < size) {
         const char *end = memchr(text + kept, '\n', size - kept);
@@ -35,7 +36,6 @@ static descent_status trim(const char *path, uint64_t step, descent_error *error
         }
         kept = (size_t)(end - text) + 1;
     }
-    descent_status status = DESCENT_OK;
     if (kept < size) {
         const dsc_bytes part = {text, kept};
         status = dsc_file_replace(path, &part, 1, error);
