@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "data/number.h"
+#include "data/parse.h"
 #include "data/target.h"
 
 // The number of rows is guessed from the first block. Later growth is by a quarter; blocks of
