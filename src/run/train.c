@@ -6,6 +6,7 @@
 // A step without clipping updates the parameters piece by piece, right where their gradient has
 // been computed. With clipping the whole gradient is stored first, because its norm decides
 // about every piece.
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,8 +19,10 @@ enum {
 
 double dsc_trainer_rate(const descent_trainer *t)
 {
-    return t->first_rate * t->progress.rate_factor *
-           descent_schedule_factor(&t->options.decay, t->progress.step, t->progress.epoch);
+    const double rate = t->first_rate * t->progress.rate_factor *
+                        descent_schedule_factor(&t->options.decay, t->progress.step,
+                                                t->progress.epoch);
+    return fmax(rate, DBL_MIN); // a long decay underflows; a rate stays positive
 }
 
 // The largest of the fractions of all limits that have been used up.
