@@ -84,15 +84,14 @@ static size_t rank(const char *typed, size_t typed_length, const char *name)
         return SIZE_MAX;
     }
     const size_t slips = distance(typed, typed_length, name, length);
-    const size_t longer = typed_length > length ? typed_length : length;
-    const size_t allowed = longer < 6 ? 1 : longer / 3;
-    if (slips <= 1 && slips < least(typed_length, length)) {
+    const size_t shorter = least(typed_length, length);
+    if (slips <= 1 && 2 * slips < shorter) {
         return slips;
     }
     if (typed_length >= 2 && begins(name, typed)) {
         return 2;
     }
-    if (slips <= allowed && slips < least(typed_length, length)) {
+    if (slips <= shorter / 3) {
         return 1 + slips;
     }
     const bool part = typed_length >= 3 && contains(name, typed);

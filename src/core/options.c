@@ -32,8 +32,9 @@ static bool same_name(const char *a, const char *b)
 const descent_option *descent_options_find(const descent_option_table *table, const char *name)
 {
     for (size_t i = 0; i < table->count; i++) {
-        if (same_name(name, table->options[i].name)) {
-            return &table->options[i];
+        const descent_option *option = &table->options[i];
+        if (same_name(name, option->name) || (option->alias && same_name(name, option->alias))) {
+            return option;
         }
     }
     return NULL;
@@ -214,11 +215,11 @@ static descent_status fail_kind(const descent_option *option, const char *text,
 
 // ---- checks of a value ----
 
+// A number that was typed; what a word stands for must be typed as that word.
 static descent_status check_real(const descent_option *option, double value,
                                  descent_error *error)
 {
-    if (word_of_number(option, value) ||
-        (isfinite(value) && value >= option->low && value <= option->high)) {
+    if (isfinite(value) && value >= option->low && value <= option->high) {
         return DESCENT_OK;
     }
     char text[DSC_NUMBER_TEXT + 1];
@@ -233,7 +234,7 @@ static descent_status check_count(const descent_option *option, uint64_t value,
     // An end of 2^64 and more is no end; below it the conversion of the end to a whole number
     // is exact.
     const bool low_enough = option->high >= 0x1p64 || value <= word_count(option->high);
-    if (word_of_count(option, value) || (low_enough && value >= word_count(option->low))) {
+    if (low_enough && value >= word_count(option->low)) {
         return DESCENT_OK;
     }
     char text[DSC_NUMBER_TEXT];
@@ -268,10 +269,14 @@ static descent_status check_field(const descent_option *option, const void *opti
 {
     switch (option->kind) {
     case DESCENT_OPTION_REAL:
-    case DESCENT_OPTION_DURATION:
-        return check_real(option, read_real(option, options), error);
-    case DESCENT_OPTION_COUNT:
-        return check_count(option, read_count(option, options), error);
+    case DESCENT_OPTION_DURATION: {
+        const double value = read_real(option, options);
+        return word_of_number(option, value) ? DESCENT_OK : check_real(option, value, error);
+    }
+    case DESCENT_OPTION_COUNT: {
+        const uint64_t value = read_count(option, options);
+        return word_of_count(option, value) ? DESCENT_OK : check_count(option, value, error);
+    }
     case DESCENT_OPTION_FLAG: {
         const unsigned char byte = *(const unsigned char *)field_of(option, options);
         FAIL_IF(byte > 1, error, DESCENT_INVALID, "%s: %u is neither true nor false",

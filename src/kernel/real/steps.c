@@ -3,10 +3,9 @@
 //
 // One pass over the parameters, their gradient and the optimizer's state per step.
 //
-// Each rule has a plain loop and a careful one. The plain loop does without weight decay, with
-// `scale` folded into the other coefficients, and needs eps > 0: in cache, adam is bound by
-// arithmetic, and that is a quarter of it. Which of the two runs depends on the coefficients
-// alone.
+// Each rule has a plain loop and a careful one. The plain loop has no weight decay, has `scale`
+// folded into the other coefficients and needs eps > 0: in cache, adam is bound by arithmetic,
+// and that is a quarter of it. Which of the two runs depends on the coefficients alone.
 //
 // Multiply-adds are written out (madd) and this file is compiled with -ffp-contract=off: an
 // element then has the same bits in the middle of a vector and in the remainder of a range, so
@@ -45,7 +44,8 @@ static inline real madd(real a, real b, real c)
 
 // The coefficients in the type of the arrays; root_scale is in rate and eps.
 typedef struct factors {
-    bool plain; /* scale is in the gains and rate, there is no decay, eps is above 0 */
+    bool plain;   /* scale is in the gains and rate, there is no decay, eps is above 0 */
+    bool shrinks; /* shrink is not 0 */
     real rate;
     real beta1, gain;
     real beta2, gain2;
@@ -59,18 +59,19 @@ static factors convert(const dsc_step_coefficients *c, bool direct, bool rooted)
 {
     // The square of an extreme scale leaves the range of float although scale * g does not.
     const double eps = c->eps / c->root_scale;
-    const bool plain = c->decay == 0.0 && c->shrink == 0.0 && c->scale > 0x1p-40 &&
-                       c->scale < 0x1p40 && (!rooted || eps >= (double)REAL_MIN);
+    const bool plain = c->decay == 0.0 && c->scale > 0x1p-40 && c->scale < 0x1p40 &&
+                       (!rooted || eps >= (double)REAL_MIN);
     const double scale = plain ? c->scale : 1.0;
     return (factors){
         .plain = plain,
+        .shrinks = c->shrink != 0.0,
         .rate = (real)(c->rate / c->root_scale * (direct ? scale : 1.0)),
         .beta1 = (real)c->beta1,
         .gain = (real)(c->gain * scale),
         .beta2 = (real)c->beta2,
         .gain2 = (real)(c->gain2 * scale * scale),
         .eps = (real)eps,
-        .scale = (real)c->scale,
+        .scale = plain ? R(1.0) : (real)c->scale,
         .decay = (real)c->decay,
         .shrink = (real)c->shrink,
     };
@@ -99,9 +100,9 @@ static inline real next_v(const factors *f, real v, real g)
 
 // Step and shrinkage are added before x is rounded: a decay of less than half a unit in the
 // last place of x is not lost when there is a step to go with it.
-static inline real moved(const factors *f, real x, real direction, bool plain)
+static inline real moved(const factors *f, real x, real direction, bool shrinks)
 {
-    return plain ? madd(-f->rate, direction, x) : x - madd(f->rate, direction, f->shrink * x);
+    return shrinks ? x - madd(f->rate, direction, f->shrink * x) : madd(-f->rate, direction, x);
 }
 
 // Without eps a root of 0 means that nothing is known of the gradient but that it is 0, or too
@@ -116,7 +117,7 @@ static inline void gd(size_t n, real *restrict x, const real *restrict g, const 
                       bool plain)
 {
     for (size_t i = 0; i < n; i++) {
-        x[i] = moved(f, x[i], slope(f, x[i], g[i], plain), plain);
+        x[i] = moved(f, x[i], slope(f, x[i], g[i], plain), !plain);
     }
 }
 
@@ -126,7 +127,7 @@ void X(step_gd)(size_t n, void *x, const void *g, void *m, void *v,
     const factors f = convert(c, true, false);
     (void)m;
     (void)v;
-    if (f.plain) {
+    if (f.plain && !f.shrinks) {
         gd(n, x, g, &f, true);
     } else {
         gd(n, x, g, &f, false);
@@ -138,7 +139,7 @@ static inline void momentum(size_t n, real *restrict x, const real *restrict g,
 {
     for (size_t i = 0; i < n; i++) {
         m[i] = next_m(f, m[i], slope(f, x[i], g[i], plain));
-        x[i] = moved(f, x[i], m[i], plain);
+        x[i] = moved(f, x[i], m[i], !plain);
     }
 }
 
@@ -147,7 +148,7 @@ void X(step_momentum)(size_t n, void *x, const void *g, void *m, void *v,
 {
     const factors f = convert(c, false, false);
     (void)v;
-    if (f.plain) {
+    if (f.plain && !f.shrinks) {
         momentum(n, x, g, m, &f, true);
     } else {
         momentum(n, x, g, m, &f, false);
@@ -160,7 +161,7 @@ static inline void rmsprop(size_t n, real *restrict x, const real *restrict g, r
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
         v[i] = next_v(f, v[i], s);
-        x[i] = moved(f, x[i], quotient(f, s, v[i], plain), plain);
+        x[i] = moved(f, x[i], quotient(f, s, v[i], plain), !plain);
     }
 }
 
@@ -169,7 +170,7 @@ void X(step_rmsprop)(size_t n, void *x, const void *g, void *m, void *v,
 {
     const factors f = convert(c, true, true);
     (void)m;
-    if (f.plain) {
+    if (f.plain && !f.shrinks) {
         rmsprop(n, x, g, v, &f, true);
     } else {
         rmsprop(n, x, g, v, &f, false);
@@ -177,13 +178,13 @@ void X(step_rmsprop)(size_t n, void *x, const void *g, void *m, void *v,
 }
 
 static inline void adam(size_t n, real *restrict x, const real *restrict g, real *restrict m,
-                        real *restrict v, const factors *f, bool plain)
+                        real *restrict v, const factors *f, bool plain, bool shrinks)
 {
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
         m[i] = next_m(f, m[i], s);
         v[i] = next_v(f, v[i], s);
-        x[i] = moved(f, x[i], quotient(f, m[i], v[i], plain), plain);
+        x[i] = moved(f, x[i], quotient(f, m[i], v[i], plain), shrinks);
     }
 }
 
@@ -191,9 +192,11 @@ void X(step_adam)(size_t n, void *x, const void *g, void *m, void *v,
                   const dsc_step_coefficients *c)
 {
     const factors f = convert(c, false, true);
-    if (f.plain) {
-        adam(n, x, g, m, v, &f, true);
+    if (!f.plain) {
+        adam(n, x, g, m, v, &f, false, true);
+    } else if (f.shrinks) { /* adamw */
+        adam(n, x, g, m, v, &f, true, true);
     } else {
-        adam(n, x, g, m, v, &f, false);
+        adam(n, x, g, m, v, &f, true, false);
     }
 }

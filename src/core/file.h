@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Files that are never half written.
+#ifndef DSC_CORE_FILE_H
+#define DSC_CORE_FILE_H
+
+#include "core/status.h"
+
+typedef struct dsc_bytes {
+    const void *data;
+    size_t size;
+} dsc_bytes;
+
+/// Writes the parts one after the other to a temporary file beside `path`, syncs it to the disk
+/// and renames it to `path`. When anything fails the temporary file is removed and what was at
+/// `path` is untouched.
+descent_status dsc_file_replace(const char *path, const dsc_bytes *parts, size_t count,
+                                descent_error *error);
+
+/// The whole file, with a 0 behind it. *bytes (out) is freed with free. DESCENT_NO_INPUT when
+/// it cannot be opened, DESCENT_BAD_DATA when it is larger than `most` bytes.
+descent_status dsc_file_read(const char *path, size_t most, char **bytes, size_t *size,
+                             descent_error *error);
+
+/// path (out, `capacity` bytes) = folder/name. DESCENT_INVALID when it does not fit.
+descent_status dsc_file_join(const char *folder, const char *name, char *path, size_t capacity,
+                             descent_error *error);
+
+#endif

@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Checkpoints: everything needed to go on to the same bits. Two files take turns, so there is
+// always a complete one; each replaces its predecessor in one rename and carries a checksum.
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <zlib.h>
+
+#include "core/file.h"
+#include "core/memory.h"
+#include "data/dataset.h"
+#include "run/model.h"
+#include "run/safetensors.h"
+#include "run/trainer.h"
+
+static const char *const slots[] = {"checkpoint-0.safetensors", "checkpoint-1.safetensors"};
+
+// Options that may differ when a run goes on: they say when to stop or how to work, not what is
+// computed.
+static bool may_differ(const char *name)
+{
+    static const char *const names[] = {"epochs", "steps", "time", "threads",
+                                        "checkpoint-every"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static json_t *options_json(const descent_train_options *options)
+{
+    const descent_option_table *table = descent_train_option_table();
+    json_t *json = json_object();
+    for (size_t i = 0; json && i < table->count; i++) {
+        char text[512];
+        descent_options_get(table, options, &table->options[i], text, sizeof text);
+        json_object_set_new(json, table->options[i].name, json_string(text));
+    }
+    return json;
+}
+
+// A number that tells one data set from another: CRC-32 over the targets and some rows.
+static json_int_t fingerprint(const descent_dataset *data)
+{
+    const size_t row = data->columns * descent_type_size(data->type);
+    const size_t step = data->rows / 256 + 1;
+    uLong crc = crc32(0, NULL, 0);
+    for (size_t r = 0; r < data->rows; r += step) {
+        const Bytef *values = (const Bytef *)data->values + r * row;
+        crc = crc32(crc, values, (uInt)(row > 65536 ? 65536 : row));
+        if (data->targets) {
+            crc = crc32(crc, (const Bytef *)&data->targets[r], sizeof data->targets[r]);
+        }
+    }
+    return (json_int_t)crc;
+}
+
+static json_t *progress_json(const descent_trainer *t)
+{
+    const dsc_progress *p = &t->progress;
+    json_t *json = json_pack(
+        "{s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:I, s:f, s:f, s:I, s:I, s:s, s:I, s:I, "
+        "s:o?}",
+        "step", (json_int_t)p->step, "epoch", (json_int_t)p->epoch, "batch_in_epoch",
+        (json_int_t)p->batch_in_epoch, "rate_factor", p->rate_factor, "seconds", p->seconds,
+        "epoch_seconds", p->epoch_seconds, "loss_sum", p->loss_sum, "loss_squares",
+        p->loss_squares, "loss_count", (json_int_t)p->loss_count, "average_beta",
+        p->average.beta, "average_mean", p->average.mean, "average_count",
+        (json_int_t)p->average.count, "n", (json_int_t)t->n, "network",
+        descent_network_summary(t->network), "rows", (json_int_t)t->sets.train->rows,
+        "fingerprint", fingerprint(t->sets.train), "options", options_json(&t->options));
+    return json;
+}
+
+static void list_arrays(descent_trainer *t, dsc_array arrays[3], size_t *count)
+{
+    arrays[0] = (dsc_array){.name = "x", .type = t->type, .rows = t->n, .data = t->x};
+    *count = 1;
+    for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
+        const char *name = NULL;
+        const void *data = descent_optimizer_state(t->optimizer, i, &name);
+        arrays[(*count)++] =
+            (dsc_array){.name = name, .type = t->type, .rows = t->n, .data = data};
+    }
+}
+
+descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
+{
+    char path[4096];
+    TRY(dsc_file_join(t->options.directory, slots[t->checkpoint_slot], path, sizeof path,
+                      error));
+    json_t *progress = progress_json(t);
+    char *text = progress ? json_dumps(progress, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
+    json_t *metadata =
+        text ? json_pack("{s:s, s:s}", "format", "descent checkpoint 1", "progress", text)
+             : NULL;
+    json_decref(progress);
+    free(text);
+    if (!metadata) {
+        return dsc_no_memory(error, "a checkpoint", 4096);
+    }
+    dsc_array arrays[3];
+    size_t count = 0;
+    list_arrays(t, arrays, &count);
+    const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
+    json_decref(metadata);
+    if (status == DESCENT_OK) {
+        t->checkpoint_slot = 1 - t->checkpoint_slot;
+        t->checkpoint_step = t->progress.step;
+    }
+    return status;
+}
+
+descent_status dsc_checkpoint_write_model(descent_trainer *t, descent_error *error)
+{
+    char path[4096];
+    descent_model *model = NULL;
+    if (!t->network->layers) {
+        return DESCENT_OK; // a network made by calls has no description to write
+    }
+    TRY(dsc_file_join(t->options.directory, "model.safetensors", path, sizeof path, error));
+    TRY(descent_trainer_model(t, &model, error));
+    const descent_status status = descent_model_save(model, path, error);
+    descent_model_free(model);
+    return status;
+}
+
+static uint64_t get_count(const json_t *json, const char *name)
+{
+    return (uint64_t)json_integer_value(json_object_get(json, name));
+}
+
+static double get_number(const json_t *json, const char *name)
+{
+    return json_number_value(json_object_get(json, name));
+}
+
+static descent_status check_options(const descent_trainer *t, const json_t *stored,
+                                    descent_error *error)
+{
+    const descent_option_table *table = descent_train_option_table();
+    for (size_t i = 0; i < table->count; i++) {
+        const descent_option *option = &table->options[i];
+        char text[512];
+        descent_options_get(table, &t->options, option, text, sizeof text);
+        const char *before = json_string_value(json_object_get(stored, option->name));
+        FAIL_IF(before && !may_differ(option->name) && strcmp(before, text) != 0, error,
+                DESCENT_INVALID,
+                "the run was started with %s %s, not %s: it cannot go on otherwise",
+                option->name, before, text);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status check_identity(const descent_trainer *t, const json_t *progress,
+                                     descent_error *error)
+{
+    const char *network = json_string_value(json_object_get(progress, "network"));
+    FAIL_IF(!network || strcmp(network, descent_network_summary(t->network)) != 0 ||
+                get_count(progress, "n") != t->n,
+            error, DESCENT_INVALID, "the checkpoint belongs to the network %s, not to %s",
+            network ? network : "?", descent_network_summary(t->network));
+    FAIL_IF(
+        get_count(progress, "rows") != t->sets.train->rows ||
+            (json_int_t)get_count(progress, "fingerprint") != fingerprint(t->sets.train),
+        error, DESCENT_INVALID,
+        "the checkpoint belongs to other data: they have changed since the run was started");
+    return check_options(t, json_object_get(progress, "options"), error);
+}
+
+static void take_progress(descent_trainer *t, const json_t *json)
+{
+    t->progress = (dsc_progress){.step = get_count(json, "step"),
+                                 .epoch = get_count(json, "epoch"),
+                                 .batch_in_epoch = get_count(json, "batch_in_epoch"),
+                                 .rate_factor = get_number(json, "rate_factor"),
+                                 .seconds = get_number(json, "seconds"),
+                                 .epoch_seconds = get_number(json, "epoch_seconds"),
+                                 .loss_sum = get_number(json, "loss_sum"),
+                                 .loss_squares = get_number(json, "loss_squares"),
+                                 .loss_count = get_count(json, "loss_count"),
+                                 .average = {.beta = get_number(json, "average_beta"),
+                                             .mean = get_number(json, "average_mean"),
+                                             .count = get_count(json, "average_count")}};
+    descent_optimizer_set_steps(t->optimizer, t->progress.step);
+    t->order_epoch = UINT64_MAX;
+}
+
+static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
+                              const json_t *progress, descent_error *error)
+{
+    TRY(check_identity(t, progress, error));
+    dsc_array arrays[3];
+    size_t count = 0;
+    list_arrays(t, arrays, &count);
+    TRY(dsc_safetensors_read(file, "x", t->type, t->n, t->x, error));
+    for (size_t i = 1; i < count; i++) {
+        void *state = descent_optimizer_state(t->optimizer, i - 1, NULL);
+        TRY(dsc_safetensors_read(file, arrays[i].name, t->type, t->n, state, error));
+    }
+    take_progress(t, progress);
+    memcpy(t->good, t->x, t->n * descent_type_size(t->type));
+    t->good_step = t->checkpoint_step = t->progress.step;
+    return DESCENT_OK;
+}
+
+// Opens a checkpoint and reads how far it is; a missing or damaged one is passed over by the
+// caller.
+static descent_status open_slot(const descent_trainer *t, int slot, dsc_safetensors *file,
+                                json_t **progress, descent_error *error)
+{
+    char path[4096];
+    TRY(dsc_file_join(t->options.directory, slots[slot], path, sizeof path, error));
+    TRY(dsc_safetensors_open(path, file, error));
+    const char *text = dsc_safetensors_text(file, "progress");
+    *progress = text ? json_loads(text, 0, NULL) : NULL;
+    if (!*progress) {
+        dsc_safetensors_close(file);
+        return dsc_fail(error, DESCENT_BAD_DATA, "%s is not a checkpoint", path);
+    }
+    return DESCENT_OK;
+}
+
+descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
+{
+    FAIL_IF(!t->options.directory[0], error, DESCENT_INVALID, "resume: no run folder is given");
+    FAIL_IF(t->started, error, DESCENT_INVALID, "resume: the run has already begun");
+    dsc_safetensors files[2];
+    json_t *progress[2] = {NULL, NULL};
+    descent_status status[2];
+    descent_error problems[2];
+    int newest = -1;
+    for (int i = 0; i < 2; i++) {
+        status[i] = open_slot(t, i, &files[i], &progress[i], &problems[i]);
+        if (status[i] == DESCENT_OK &&
+            (newest < 0 ||
+             get_count(progress[i], "step") > get_count(progress[newest], "step"))) {
+            newest = i;
+        }
+    }
+    descent_status result = DESCENT_OK;
+    if (newest >= 0) {
+        result = restore(t, &files[newest], progress[newest], error);
+        t->checkpoint_slot = 1 - newest;
+        t->started = result == DESCENT_OK;
+    } else {
+        const int worse = status[0] == DESCENT_NO_INPUT ? 1 : 0;
+        result = dsc_fail(error, status[worse], "no checkpoint to go on from in %s\n%s",
+                          t->options.directory, problems[worse].message);
+    }
+    for (int i = 0; i < 2; i++) {
+        if (status[i] == DESCENT_OK) {
+            dsc_safetensors_close(&files[i]);
+            json_decref(progress[i]);
+        }
+    }
+    return result;
+}

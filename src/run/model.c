@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Models: making, describing, predicting. Their files are in model_file.c.
+#include "run/model.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "data/dataset.h"
+
+enum { ROWS_AT_ONCE = 1024, REPORT_BYTES = 1024 };
+
+static descent_status write_report(descent_model *model, descent_error *error)
+{
+    model->report = calloc(1, REPORT_BYTES);
+    if (!model->report) {
+        return dsc_no_memory(error, "a model", REPORT_BYTES);
+    }
+    const bool classify = model->network->task == DESCENT_TASK_CLASSIFY;
+    char target[192] = "";
+    if (descent_model_target_name(model)[0]) {
+        snprintf(target, sizeof target, " of %.128s", descent_model_target_name(model));
+    }
+    snprintf(model->report, REPORT_BYTES,
+             "network   %s   %zu parameters, %s\n"
+             "input     %zu columns, %zu numbers a row\n"
+             "output    %zu %s%s\n",
+             descent_network_summary(model->network),
+             descent_network_parameters(model->network),
+             model->type == DESCENT_FLOAT64 ? "float64" : "float32",
+             dsc_schema_input_columns(model->schema), dsc_encoder_inputs(model->encoder),
+             descent_model_outputs(model),
+             classify ? "classes" : (descent_model_outputs(model) == 1 ? "value" : "values"),
+             target);
+    return DESCENT_OK;
+}
+
+static descent_status copy_network(descent_model *model, const descent_network *network,
+                                   descent_error *error)
+{
+    model->network = network;
+    if (!network->layers) {
+        return DESCENT_OK;
+    }
+    const dsc_network_shape shape = {.inputs = network->input->width,
+                                     .outputs = network->output->width,
+                                     .task = network->task};
+    TRY(dsc_network_parse(network->layers, network->dropout, &shape, &model->owned_network,
+                          error));
+    model->network = model->owned_network;
+    return DESCENT_OK;
+}
+
+static descent_status fill(descent_model *model, const descent_network *network,
+                           const dsc_schema *schema, const dsc_encoder *encoder, const void *x,
+                           const char *note, descent_error *error)
+{
+    TRY(copy_network(model, network, error));
+    TRY(dsc_schema_copy(schema, &model->schema, error));
+    TRY(dsc_encoder_copy(encoder, &model->encoder, error));
+    const size_t n = descent_network_parameters(network), size = descent_type_size(model->type);
+    model->x = dsc_alloc_aligned(n, size);
+    model->note = dsc_copy_text(note);
+    if (!model->x || !model->note) {
+        return dsc_no_memory(error, "a model", n * size);
+    }
+    memcpy(model->x, x, n * size);
+    return write_report(model, error);
+}
+
+descent_status dsc_model_create(const descent_network *network, const dsc_schema *schema,
+                                const dsc_encoder *encoder, descent_type type, const void *x,
+                                const char *note, descent_model **model, descent_error *error)
+{
+    descent_model *self = calloc(1, sizeof *self);
+    if (!self) {
+        return dsc_no_memory(error, "a model", sizeof *self);
+    }
+    self->type = type;
+    const descent_status status = fill(self, network, schema, encoder, x, note, error);
+    if (status != DESCENT_OK) {
+        descent_model_free(self);
+        return status;
+    }
+    *model = self;
+    return DESCENT_OK;
+}
+
+void descent_model_free(descent_model *model)
+{
+    if (!model) {
+        return;
+    }
+    dsc_empirical_free(model->outputs);
+    dsc_empirical_free(model->scores);
+    dsc_workers_free(model->workers);
+    descent_dataset_free(model->line);
+    dsc_row_reader_free(model->reader);
+    descent_network_free(model->owned_network);
+    dsc_schema_free(model->schema);
+    dsc_encoder_free(model->encoder);
+    dsc_free_aligned(model->x);
+    free(model->note);
+    free(model->report);
+    free(model);
+}
+
+descent_task descent_model_task(const descent_model *model)
+{
+    return model->network->task;
+}
+
+size_t descent_model_outputs(const descent_model *model)
+{
+    return descent_network_outputs(model->network);
+}
+
+const char *descent_model_class_name(const descent_model *model, size_t index)
+{
+    return index < model->schema->class_count ? model->schema->classes[index] : NULL;
+}
+
+const char *descent_model_target_name(const descent_model *model)
+{
+    const dsc_schema *schema = model->schema;
+    return schema->target < schema->column_count ? schema->columns[schema->target].name : "";
+}
+
+const char *descent_model_report(const descent_model *model)
+{
+    return model->report;
+}
+
+descent_status descent_model_read(const descent_model *model, const char *path,
+                                  descent_dataset **data, descent_error *error)
+{
+    return dsc_dataset_read_with_schema(path, model->schema, true, data, error);
+}
+
+// The objective that computes outputs (loss false) or scores.
+static descent_status prepare(descent_model *model, bool loss, dsc_empirical **empirical,
+                              descent_error *error)
+{
+    if (*empirical) {
+        return DESCENT_OK;
+    }
+    if (!model->workers) {
+        TRY(dsc_workers_create(0, &model->workers, error));
+    }
+    const descent_network *network = model->network;
+    const dsc_empirical_parts parts = {.graph = network->graph,
+                                       .input = network->input,
+                                       .target = network->target,
+                                       .output = network->output,
+                                       .loss = loss ? network->loss : NULL,
+                                       .task = network->task,
+                                       .encoder = model->encoder,
+                                       .workers = model->workers,
+                                       .type = model->type,
+                                       .passes = DSC_FORWARD,
+                                       .largest_batch = ROWS_AT_ONCE};
+    return dsc_empirical_create(&parts, empirical, error);
+}
+
+static descent_status check_columns(const descent_model *model, const descent_dataset *data,
+                                    descent_error *error)
+{
+    FAIL_IF(data->columns != model->schema->stored, error, DESCENT_INVALID,
+            "the data have %zu columns, the model takes %zu", data->columns,
+            model->schema->stored);
+    return DESCENT_OK;
+}
+
+descent_status descent_model_predict(descent_model *model, const descent_dataset *data,
+                                     size_t first, size_t count, double *outputs,
+                                     descent_error *error)
+{
+    TRY(check_columns(model, data, error));
+    FAIL_IF(first > data->rows || count > data->rows - first, error, DESCENT_INVALID,
+            "rows %zu to %zu do not exist: the data have %zu", first, first + count,
+            data->rows);
+    TRY(prepare(model, false, &model->outputs, error));
+    const dsc_examples examples = {.data = data, .first = first, .count = count};
+    dsc_empirical_outputs(model->outputs, model->x, &examples, outputs);
+    return DESCENT_OK;
+}
+
+static descent_status prepare_line(descent_model *model, descent_error *error)
+{
+    if (model->line) {
+        return DESCENT_OK;
+    }
+    if (!model->reader) {
+        TRY(dsc_row_reader_create(model->schema, &model->reader, error));
+    }
+    descent_dataset *line = dsc_dataset_create();
+    if (line) {
+        line->rows = 1;
+        line->columns = model->schema->stored;
+        line->type = DESCENT_FLOAT32;
+        line->values = calloc(model->schema->stored, sizeof(float));
+    }
+    if (!line || !line->values) {
+        descent_dataset_free(line);
+        return dsc_no_memory(error, "a row", model->schema->stored * sizeof(float));
+    }
+    model->line = line;
+    return DESCENT_OK;
+}
+
+descent_status descent_model_predict_line(descent_model *model, const char *line, size_t length,
+                                          double *outputs, bool *is_header,
+                                          descent_error *error)
+{
+    TRY(prepare_line(model, error));
+    double target = 0.0;
+    TRY(dsc_row_reader_line(model->reader, line, length, model->line->values, &target,
+                            is_header, error));
+    return *is_header ? DESCENT_OK
+                      : descent_model_predict(model, model->line, 0, 1, outputs, error);
+}
+
+descent_status descent_model_score(descent_model *model, const descent_dataset *data,
+                                   descent_score *score, descent_error *error)
+{
+    TRY(check_columns(model, data, error));
+    TRY(prepare(model, true, &model->scores, error));
+    uint32_t *rows = dsc_realloc_array(NULL, data->rows, sizeof *rows);
+    if (!rows) {
+        return dsc_no_memory(error, "row numbers", data->rows * sizeof *rows);
+    }
+    size_t count = 0;
+    for (size_t r = 0; data->targets && r < data->rows; r++) {
+        if (data->targets[r] == data->targets[r]) { // not NaN
+            rows[count++] = (uint32_t)r;
+        }
+    }
+    descent_status status = DESCENT_OK;
+    if (count == 0) {
+        status = dsc_fail(error, DESCENT_INVALID, "the data have no targets to compare with");
+    } else {
+        const dsc_examples examples = {.data = data, .rows = rows, .count = count};
+        dsc_score result;
+        dsc_empirical_score(model->scores, model->x, &examples, &result);
+        *score = (descent_score){result.loss, result.loss_se, result.metric, count};
+    }
+    free(rows);
+    return status;
+}

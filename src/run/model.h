@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DSC_RUN_MODEL_H
+#define DSC_RUN_MODEL_H
+
+#include <descent/model.h>
+
+#include "data/encoder.h"
+#include "data/row_reader.h"
+#include "data/schema.h"
+#include "graph/network.h"
+#include "objective/empirical.h"
+
+struct descent_model {
+    const descent_network *network;
+    descent_network
+        *owned_network; /* NULL when the network was made from a graph: then it is borrowed */
+    dsc_schema *schema;
+    dsc_encoder *encoder;
+    descent_type type;
+    void *x;              /* n numbers */
+    char *note;           /* how it was trained, JSON or "" */
+    char *report;         /* for people */
+    dsc_workers *workers; /* made when first needed, like the rest */
+    dsc_empirical *outputs, *scores;
+    dsc_row_reader *reader; /* of descent_model_predict_line */
+    descent_dataset *line;  /* one row, its values written by the reader */
+};
+
+/// A model from parts: everything but the network is copied, and the network too when it has
+/// layers in words.
+descent_status dsc_model_create(const descent_network *network, const dsc_schema *schema,
+                                const dsc_encoder *encoder, descent_type type, const void *x,
+                                const char *note, descent_model **model, descent_error *error);
+
+/// Texts that say what a model is, for the metadata of its file and of checkpoints. A new
+/// reference, or NULL when there is no memory.
+json_t *dsc_model_metadata(const descent_model *model);
+
+#endif

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A model's file: its parameter matrices as tensors, all else in one JSON text of the metadata.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/file.h"
+#include "core/memory.h"
+#include "run/model.h"
+#include "run/safetensors.h"
+
+json_t *dsc_model_metadata(const descent_model *model)
+{
+    const descent_network *network = model->network;
+    json_t *facts = json_pack(
+        "{s:s, s:s?, s:f, s:I, s:I, s:s, s:s, s:o?, s:o?, s:s}", "descent", DESCENT_VERSION,
+        "layers", network->layers, "dropout", network->dropout, "inputs",
+        (json_int_t)network->input->width, "outputs", (json_int_t)network->output->width,
+        "task", network->task == DESCENT_TASK_CLASSIFY ? "classify" : "regress", "precision",
+        model->type == DESCENT_FLOAT64 ? "float64" : "float32", "schema",
+        dsc_schema_to_json(model->schema), "encoder", dsc_encoder_to_json(model->encoder),
+        "training", model->note);
+    char *text = facts ? json_dumps(facts, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
+    json_decref(facts);
+    json_t *metadata =
+        text ? json_pack("{s:s, s:s}", "format", "descent model 1", "model", text) : NULL;
+    free(text);
+    return metadata;
+}
+
+descent_status descent_model_save(const descent_model *model, const char *path,
+                                  descent_error *error)
+{
+    FAIL_IF(!model->network->layers, error, DESCENT_UNSUPPORTED,
+            "a network made from a graph cannot be described in a file: keep its parameters "
+            "yourself");
+    const descent_graph *graph = model->network->graph;
+    const size_t size = descent_type_size(model->type);
+    dsc_array *arrays = calloc(graph->count, sizeof *arrays);
+    json_t *metadata = dsc_model_metadata(model);
+    if (!arrays || !metadata) {
+        free(arrays);
+        json_decref(metadata);
+        return dsc_no_memory(error, "a model's file", graph->count * sizeof *arrays);
+    }
+    size_t count = 0;
+    for (descent_tensor t; descent_graph_tensor(graph, count, &t); count++) {
+        const bool vector = t.rows == 1;
+        arrays[count] = (dsc_array){.name = t.name,
+                                    .type = model->type,
+                                    .rows = vector ? t.columns : t.rows,
+                                    .columns = vector ? 0 : t.columns,
+                                    .data = (const char *)model->x + t.offset * size};
+    }
+    const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
+    free(arrays);
+    json_decref(metadata);
+    return status;
+}
+
+static descent_status read_network(const json_t *facts, descent_network **network,
+                                   descent_error *error)
+{
+    const char *layers = json_string_value(json_object_get(facts, "layers"));
+    const char *task = json_string_value(json_object_get(facts, "task"));
+    const json_int_t inputs = json_integer_value(json_object_get(facts, "inputs"));
+    const json_int_t outputs = json_integer_value(json_object_get(facts, "outputs"));
+    FAIL_IF(!layers || !task || inputs <= 0 || outputs <= 0, error, DESCENT_BAD_DATA,
+            "the model's description is incomplete");
+    const dsc_network_shape shape = {
+        .inputs = (size_t)inputs,
+        .outputs = (size_t)outputs,
+        .task = strcmp(task, "classify") == 0 ? DESCENT_TASK_CLASSIFY : DESCENT_TASK_REGRESS};
+    return dsc_network_parse(layers, json_number_value(json_object_get(facts, "dropout")),
+                             &shape, network, error);
+}
+
+static descent_status read_parameters(const dsc_safetensors *file, descent_model *model,
+                                      descent_error *error)
+{
+    const descent_graph *graph = model->network->graph;
+    const size_t size = descent_type_size(model->type);
+    model->x = dsc_alloc_aligned(descent_graph_parameters(graph), size);
+    if (!model->x) {
+        return dsc_no_memory(error, "parameters", descent_graph_parameters(graph) * size);
+    }
+    descent_tensor t;
+    for (size_t i = 0; descent_graph_tensor(graph, i, &t); i++) {
+        TRY(dsc_safetensors_read(file, t.name, model->type, t.rows * t.columns,
+                                 (char *)model->x + t.offset * size, error));
+    }
+    return DESCENT_OK;
+}
+
+// The parts that dsc_model_create copies, read from a file.
+static descent_status read_parts(const dsc_safetensors *file, const json_t *facts,
+                                 descent_model *parts, descent_error *error)
+{
+    const char *precision = json_string_value(json_object_get(facts, "precision"));
+    parts->type =
+        precision && strcmp(precision, "float64") == 0 ? DESCENT_FLOAT64 : DESCENT_FLOAT32;
+    TRY(read_network(facts, &parts->owned_network, error));
+    parts->network = parts->owned_network;
+    TRY(dsc_schema_from_json(json_object_get(facts, "schema"), &parts->schema, error));
+    TRY(dsc_encoder_from_json(json_object_get(facts, "encoder"), parts->schema, &parts->encoder,
+                              error));
+    FAIL_IF(dsc_encoder_inputs(parts->encoder) != parts->network->input->width, error,
+            DESCENT_BAD_DATA, "the model's columns do not fit its network");
+    return read_parameters(file, parts, error);
+}
+
+static descent_status read_model(const char *path, const dsc_safetensors *file,
+                                 descent_model **model, descent_error *error)
+{
+    const char *text = dsc_safetensors_text(file, "model");
+    FAIL_IF(!text, error, DESCENT_BAD_DATA, "%s holds no model", path);
+    json_error_t problem;
+    json_t *facts = json_loads(text, JSON_REJECT_DUPLICATES, &problem);
+    descent_model *parts = calloc(1, sizeof *parts);
+    descent_status status = DESCENT_OK;
+    if (!facts || !parts) {
+        status = dsc_fail(error, DESCENT_BAD_DATA, "%s is damaged: %s", path, problem.text);
+    } else {
+        status = read_parts(file, facts, parts, error);
+        if (status == DESCENT_BAD_DATA) {
+            status = dsc_fail_context(error, status, "%s:", path);
+        }
+    }
+    if (status == DESCENT_OK) {
+        const char *note = json_string_value(json_object_get(facts, "training"));
+        status = dsc_model_create(parts->network, parts->schema, parts->encoder, parts->type,
+                                  parts->x, note ? note : "", model, error);
+    }
+    descent_model_free(parts);
+    json_decref(facts);
+    return status;
+}
+
+descent_status descent_model_load(const char *path, descent_model **model, descent_error *error)
+{
+    char inside[4096];
+    struct stat info;
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
+        TRY(dsc_file_join(path, "model.safetensors", inside, sizeof inside, error));
+        path = inside;
+    }
+    dsc_safetensors file;
+    TRY(dsc_safetensors_open(path, &file, error));
+    const descent_status status = read_model(path, &file, model, error);
+    dsc_safetensors_close(&file);
+    return status;
+}

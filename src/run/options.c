@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The options of training, and the words for why a run ends.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <descent/train.h>
+
+#include "core/number.h"
+#include "core/status.h"
+#include "optim/schedule.h"
+
+static const descent_option_word rules[] = {
+    {"gd", DESCENT_GD},     {"momentum", DESCENT_MOMENTUM}, {"rmsprop", DESCENT_RMSPROP},
+    {"adam", DESCENT_ADAM}, {"adamw", DESCENT_ADAMW},       {NULL, 0}};
+static const descent_option_word momentum_forms[] = {{"average", DESCENT_MOMENTUM_AVERAGE},
+                                                     {"classical", DESCENT_MOMENTUM_CLASSICAL},
+                                                     {NULL, 0}};
+static const descent_option_word precisions[] = {
+    {"float32", DESCENT_FLOAT32}, {"float64", DESCENT_FLOAT64}, {NULL, 0}};
+static const descent_option_word automatic[] = {{"auto", NAN}, {NULL, 0}};
+static const descent_option_word automatic_count[] = {{"auto", 0}, {NULL, 0}};
+static const descent_option_word batches[] = {
+    {"auto", DESCENT_BATCH_AUTO}, {"full", HUGE_VAL}, {NULL, 0}};
+static const descent_option_word without[] = {{"none", HUGE_VAL}, {NULL, 0}};
+static const descent_option_word no_count[] = {{"none", 0}, {NULL, 0}};
+
+static descent_status parse_every(const char *text, void *field, descent_error *error)
+{
+    descent_checkpoint_every every = {0};
+    const size_t length = strlen(text);
+    double number = 0.0;
+    if (strcmp(text, "epoch") == 0) {
+        memcpy(field, &every, sizeof every);
+        return DESCENT_OK;
+    }
+    const char unit = length ? text[length - 1] : '\0';
+    const double scale = unit == 's' ? 1.0 : unit == 'm' ? 60.0 : unit == 'h' ? 3600.0 : 0.0;
+    if (scale > 0.0 && dsc_parse_number(text, length - 1, &number) && number > 0.0 &&
+        isfinite(number)) {
+        every.seconds = number * scale;
+    } else if (!dsc_parse_count(text, length, &every.steps) || every.steps == 0) {
+        return dsc_fail(
+            error, DESCENT_INVALID,
+            "\"%s\" is no time between checkpoints: type epoch, 60s or 1000 (steps)", text);
+    }
+    memcpy(field, &every, sizeof every);
+    return DESCENT_OK;
+}
+
+static void format_every(const void *field, char *text, size_t capacity)
+{
+    descent_checkpoint_every every;
+    memcpy(&every, field, sizeof every);
+    if (every.seconds > 0.0) {
+        char number[DSC_NUMBER_TEXT];
+        dsc_format_number(every.seconds, number, sizeof number);
+        snprintf(text, capacity, "%ss", number);
+    } else if (every.steps > 0) {
+        snprintf(text, capacity, "%llu", (unsigned long long)every.steps);
+    } else {
+        snprintf(text, capacity, "epoch");
+    }
+}
+
+#define FIELD(member) .offset = offsetof(descent_train_options, member)
+
+// clang-format off
+static const descent_option options[] = {
+    {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, FIELD(optimizer),
+     .fallback = "adam", .words = rules, .help = "update rule: gd, momentum, rmsprop, adam, adamw"},
+    {.name = "lr", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(learning_rate),
+     .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = 1e300, .words = automatic,
+     .help = "learning rate; auto: 0.1 for gd and momentum, 0.001 for the others"},
+    {.name = "beta1", .alias = "beta", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(beta1), .fallback = "0.9",
+     .low = 0.0, .high = DESCENT_BELOW_ONE,
+     .help = "momentum, adam: weight of the past in the average of gradients (also: --beta)"},
+    {.name = "beta2", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(beta2),
+     .fallback = "0.999", .low = 0.0, .high = DESCENT_BELOW_ONE,
+     .help = "rmsprop, adam: weight of the past in the average of squared gradients"},
+    {.name = "eps", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(eps), .fallback = "1e-8",
+     .low = 0.0, .high = 1e300, .help = "rmsprop, adam: added to the root"},
+    {.name = "momentum-form", .metavar = "FORM", .kind = DESCENT_OPTION_CHOICE, FIELD(momentum_form),
+     .fallback = "average", .words = momentum_forms,
+     .help = "momentum: average (v = beta v + (1 - beta) g) or classical (v = beta v + g)"},
+    {.name = "weight-decay", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(weight_decay),
+     .fallback = "0", .low = 0.0, .high = 1e300,
+     .help = "adamw: shrinks the weights by lr X each step; other rules: adds X w to the gradient"},
+    {.name = "l2", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(l2), .fallback = "0",
+     .low = 0.0, .high = 1e300, .help = "adds X/2 times the sum of squared weights (not biases) to the loss"},
+    {.name = "dropout", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(dropout),
+     .fallback = "0", .low = 0.0, .high = DESCENT_BELOW_ONE,
+     .help = "probability that a hidden unit is dropped in a training step"},
+    {.name = "clip", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(clip), .fallback = "none",
+     .low = DESCENT_ABOVE_ZERO, .high = 1e300, .words = without,
+     .help = "largest norm of the gradient; a longer one is scaled down to it"},
+    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
+     .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
+     .help = "learning-rate decay: none, inverse:1, exp:0.95, sqrt:1, sqrt-step:1, step:10,0.5"},
+    {.name = "batch", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(batch),
+     .fallback = "auto", .low = 1.0, .high = 4294967295.0, .words = batches,
+     .help = "examples a step: a number (best a power of two), full or auto"},
+    {.name = "epochs", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(epochs),
+     .fallback = "auto", .low = 1.0, .high = 1e15, .words = automatic_count,
+     .help = "passes over the training data; auto: enough for about 2000 steps, at least 10"},
+    {.name = "steps", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(steps),
+     .fallback = "none", .low = 1.0, .high = 1e15, .words = no_count, .help = "stop after N steps"},
+    {.name = "time", .metavar = "T", .kind = DESCENT_OPTION_DURATION, FIELD(time),
+     .fallback = "none", .low = 1e-3, .high = 1e9, .words = without,
+     .help = "stop after this much training: 60s, 5m, 1.5h"},
+    {.name = "valid", .metavar = "F", .kind = DESCENT_OPTION_REAL, FIELD(valid),
+     .fallback = "auto", .low = 0.0, .high = 0.9, .words = automatic,
+     .help = "part of the rows kept for validation (0: none), or a file; auto: 0.2, or 0 with --test"},
+    {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
+     .low = 0.0, .high = 9007199254740992.0,
+     .help = "of the split, the initial weights, the order of examples and dropout"},
+    {.name = "threads", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(threads),
+     .fallback = "auto", .low = 1.0, .high = 1024.0, .words = automatic_count,
+     .help = "worker threads; auto: one a core"},
+    {.name = "precision", .metavar = "TYPE", .kind = DESCENT_OPTION_CHOICE, FIELD(precision),
+     .fallback = "float32", .words = precisions, .help = "of parameters and arithmetic: float32 or float64"},
+    {.name = "checkpoint-every", .metavar = "T", .kind = DESCENT_OPTION_CUSTOM,
+     FIELD(checkpoint_every), .capacity = sizeof(descent_checkpoint_every), .fallback = "epoch", .parse = parse_every, .format = format_every,
+     .help = "epoch, a time (60s) or a number of steps; one is always written at the end"},
+};
+// clang-format on
+
+const descent_option_table *descent_train_option_table(void)
+{
+    static const descent_option_table table = {.title = "Training",
+                                               .options = options,
+                                               .count = sizeof options / sizeof *options,
+                                               .struct_size = sizeof(descent_train_options)};
+    return &table;
+}
+
+descent_train_options descent_train_options_default(void)
+{
+    descent_train_options o;
+    memset(&o, 0, sizeof o);
+    descent_options_default(descent_train_option_table(), &o);
+    return o;
+}
+
+const char *descent_stop_word(descent_stop stop)
+{
+    switch (stop) {
+#define DESCENT_STOP_ENTRY(name, word, text)                                                   \
+    case DESCENT_STOP_##name:                                                                  \
+        return word;
+        DESCENT_STOP_LIST(DESCENT_STOP_ENTRY)
+#undef DESCENT_STOP_ENTRY
+    }
+    return "unknown";
+}
+
+const char *descent_stop_text(descent_stop stop)
+{
+    switch (stop) {
+#define DESCENT_STOP_ENTRY(name, word, text)                                                   \
+    case DESCENT_STOP_##name:                                                                  \
+        return text;
+        DESCENT_STOP_LIST(DESCENT_STOP_ENTRY)
+#undef DESCENT_STOP_ENTRY
+    }
+    return "unknown";
+}

@@ -1,0 +1,392 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The training loop.
+//
+// A step without clipping updates the parameters piece by piece, right where their gradient has
+// been computed. With clipping the whole gradient is stored first, because its norm decides
+// about every piece.
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "run/trainer.h"
+
+enum {
+    KEEP_EVERY = 64
+}; /* steps between two copies of the parameters that are kept against divergence */
+
+double dsc_trainer_rate(const descent_trainer *t)
+{
+    const double rate = t->first_rate * t->progress.rate_factor *
+                        descent_schedule_factor(&t->options.decay, t->progress.step,
+                                                t->progress.epoch);
+    return fmax(rate, DBL_MIN); // a long decay underflows; a rate stays positive
+}
+
+// The largest of the fractions of all limits that have been used up.
+static double fraction_done(const descent_trainer *t)
+{
+    double done = -1.0;
+    if (t->epochs > 0) {
+        const double steps = (double)t->epochs * (double)t->steps_per_epoch;
+        done = fmax(done, (double)t->progress.step / steps);
+    }
+    if (t->options.steps > 0) {
+        done = fmax(done, (double)t->progress.step / (double)t->options.steps);
+    }
+    if (isfinite(t->options.time)) {
+        done = fmax(done, t->progress.seconds / t->options.time);
+    }
+    return done < 0.0 ? (double)NAN : fmin(done, 1.0);
+}
+
+descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kind)
+{
+    const dsc_progress *p = &t->progress;
+    return (descent_event){.size = sizeof(descent_event),
+                           .kind = kind,
+                           .step = p->step,
+                           .epoch = p->epoch,
+                           .step_in_epoch = p->batch_in_epoch,
+                           .steps_per_epoch = t->steps_per_epoch,
+                           .progress = fraction_done(t),
+                           .learning_rate = dsc_trainer_rate(t),
+                           .loss = descent_average_corrected(&p->average),
+                           .train_loss = NAN,
+                           .train_loss_se = NAN,
+                           .valid_loss = NAN,
+                           .valid_metric = NAN,
+                           .test_loss = NAN,
+                           .test_metric = NAN,
+                           .seconds = p->seconds,
+                           .examples_per_second = p->epoch_seconds > 0.0
+                                                      ? (double)p->loss_count / p->epoch_seconds
+                                                      : (double)NAN};
+}
+
+void dsc_trainer_emit(descent_trainer *t, descent_event *event)
+{
+    if (t->callback && t->callback(event, t->user) == DESCENT_STOP) {
+        t->asked = true;
+    }
+}
+
+static void update_piece(void *context, size_t worker, const dsc_piece *piece, void *g)
+{
+    (void)worker;
+    descent_trainer *t = context;
+    dsc_optimizer_apply(t->optimizer, piece->decays ? &t->plain : &t->exempt,
+                        (char *)t->x + piece->begin * descent_type_size(t->type), g,
+                        piece->begin, piece->count);
+}
+
+static void keep_piece(void *context, size_t worker, const dsc_piece *piece, void *g)
+{
+    (void)worker;
+    descent_trainer *t = context;
+    const size_t size = descent_type_size(t->type);
+    memcpy((char *)t->g + piece->begin * size, g, piece->count * size);
+    t->piece_squares[piece->index] = t->kernels->dot(piece->count, g, g);
+}
+
+static void update_share(void *context, size_t worker)
+{
+    descent_trainer *t = context;
+    const size_t size = descent_type_size(t->type);
+    size_t begin = 0, end = 0;
+    dsc_workers_share(t->n, 1024, dsc_workers_count(t->workers), worker, &begin, &end);
+    if (begin < end) {
+        dsc_optimizer_apply_range(t->optimizer, &t->plain, &t->exempt,
+                                  (char *)t->x + begin * size,
+                                  (const char *)t->g + begin * size, begin, end - begin);
+    }
+}
+
+// Scales the stored gradient and takes the step; false when its norm is not finite.
+static bool clipped_update(descent_trainer *t)
+{
+    const size_t pieces = dsc_empirical_objective(t->empirical)->piece_count;
+    double squares = 0.0;
+    for (size_t i = 0; i < pieces; i++) {
+        squares += t->piece_squares[i];
+    }
+    const double scale = dsc_optimizer_clip_scale(t->optimizer, squares, 1.0);
+    if (isnan(scale)) {
+        return false;
+    }
+    dsc_optimizer_begin(t->optimizer, scale, &t->plain, &t->exempt);
+    dsc_workers_run(t->workers, update_share, t);
+    return true;
+}
+
+// One update from the next mini-batch. *loss: its mean loss; *finite: false when nothing good
+// came of it.
+static descent_status take_step(descent_trainer *t, bool *finite, descent_error *error)
+{
+    dsc_progress *p = &t->progress;
+    size_t count = 0;
+    const uint32_t *rows = dsc_batches_get(t->batches, (size_t)p->batch_in_epoch, &count);
+    const dsc_examples examples = {.data = t->sets.train, .rows = rows, .count = count};
+    const dsc_sink sink = {t->g ? keep_piece : update_piece, t};
+    const dsc_request request = {.x = t->x,
+                                 .sink = &sink,
+                                 .examples = &examples,
+                                 .training = true,
+                                 .seed = t->options.seed,
+                                 .step = p->step};
+    const bool keeps = p->step % KEEP_EVERY == 0;
+    if (keeps) {
+        memcpy(t->maybe, t->x, t->n * descent_type_size(t->type));
+    }
+    TRY(descent_optimizer_set_learning_rate(t->optimizer, dsc_trainer_rate(t), error));
+    dsc_optimizer_begin(t->optimizer, 1.0, &t->plain, &t->exempt);
+    dsc_outcome outcome;
+    TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
+                               error));
+    *finite = isfinite(outcome.value) && (!t->g || clipped_update(t));
+    if (!*finite) {
+        return DESCENT_OK;
+    }
+    if (keeps) {
+        void *swap = t->good;
+        t->good = t->maybe;
+        t->maybe = swap;
+        t->good_step = p->step;
+    }
+    dsc_optimizer_end(t->optimizer);
+    p->step++;
+    p->batch_in_epoch++;
+    p->loss_sum += outcome.loss;
+    p->loss_squares += outcome.squares;
+    p->loss_count += count;
+    descent_average_add(&p->average, outcome.value);
+    return DESCENT_OK;
+}
+
+static void score(descent_trainer *t, const descent_dataset *data, const uint32_t *rows,
+                  size_t count, double *loss, double *metric)
+{
+    const dsc_examples examples = {.data = data, .rows = rows, .count = count};
+    dsc_score result;
+    dsc_empirical_score(t->empirical, t->x, &examples, &result);
+    *loss = result.loss;
+    *metric = result.metric;
+}
+
+static void score_valid(descent_trainer *t, double *loss, double *metric)
+{
+    if (t->sets.valid) {
+        score(t, t->sets.valid, NULL, descent_dataset_rows(t->sets.valid), loss, metric);
+    } else if (t->split.valid_count > 0) {
+        score(t, t->sets.train, t->split.valid, t->split.valid_count, loss, metric);
+    }
+}
+
+static void score_test(descent_trainer *t, double *loss, double *metric)
+{
+    if (t->sets.test) {
+        score(t, t->sets.test, NULL, descent_dataset_rows(t->sets.test), loss, metric);
+    }
+}
+
+static descent_status end_epoch(descent_trainer *t, descent_train_result *result,
+                                descent_error *error)
+{
+    dsc_progress *p = &t->progress;
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_EPOCH);
+    const double count = (double)p->loss_count;
+    event.epoch = p->epoch + 1;
+    event.train_loss = p->loss_sum / count;
+    const double variance = p->loss_squares / count - event.train_loss * event.train_loss;
+    event.train_loss_se = sqrt(fmax(0.0, variance) / count);
+    event.seconds = p->epoch_seconds;
+    const bool validates = t->sets.valid || t->split.valid_count > 0;
+    score_valid(t, &event.valid_loss, &event.valid_metric);
+    if (!validates) {
+        score_test(t, &event.test_loss, &event.test_metric);
+    }
+    result->train_loss = event.train_loss;
+    result->valid_loss = event.valid_loss;
+    result->valid_metric = event.valid_metric;
+    p->epoch++;
+    p->batch_in_epoch = 0;
+    p->epoch_seconds = p->loss_sum = p->loss_squares = 0.0;
+    p->loss_count = 0;
+    TRY(dsc_record_event(t, &event, error));
+    dsc_trainer_emit(t, &event);
+    return DESCENT_OK;
+}
+
+static bool checkpoint_is_due(const descent_trainer *t, bool epoch_ended)
+{
+    const descent_checkpoint_every *every = &t->options.checkpoint_every;
+    if (every->steps > 0) {
+        return t->progress.step % every->steps == 0;
+    }
+    const double waited = dsc_clock() - t->checkpoint_time;
+    return every->seconds > 0.0 ? waited >= every->seconds : epoch_ended && waited >= 1.0;
+}
+
+// A checkpoint that cannot be written (a full disk) is a warning: the run goes on, the ones
+// before are still there.
+static void write_checkpoint(descent_trainer *t)
+{
+    descent_error problem;
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_CHECKPOINT);
+    descent_status status = dsc_checkpoint_write(t, &problem);
+    if (status == DESCENT_OK) {
+        status = dsc_checkpoint_write_model(t, &problem);
+    }
+    t->checkpoint_time = dsc_clock();
+    if (status != DESCENT_OK) {
+        event.kind = DESCENT_EVENT_WARNING;
+        event.text = problem.message;
+    }
+    dsc_trainer_emit(t, &event);
+}
+
+static descent_stop stop_reason(const descent_trainer *t)
+{
+    const dsc_progress *p = &t->progress;
+    if (t->epochs > 0 && p->epoch >= t->epochs) {
+        return DESCENT_STOP_EPOCHS;
+    }
+    if (t->options.steps > 0 && p->step >= t->options.steps) {
+        return DESCENT_STOP_STEPS;
+    }
+    if (p->seconds >= t->options.time) {
+        return DESCENT_STOP_TIME;
+    }
+    return t->asked ? DESCENT_STOP_ASKED : DESCENT_STOP_NONE;
+}
+
+// The step's loss is not finite: says where, and goes back to the last parameters that were
+// good.
+static descent_status diverge(descent_trainer *t, descent_train_result *result,
+                              descent_error *error)
+{
+    const descent_node *node = dsc_empirical_first_not_finite(t->empirical);
+    const double rate = dsc_trainer_rate(t);
+    result->stop = DESCENT_STOP_DIVERGED;
+    result->bad_step = t->progress.step + 1;
+    result->suggested_rate = rate / 10.0;
+    snprintf(result->bad_layer, sizeof result->bad_layer, "%s",
+             node && node->name[0] ? node->name
+             : node                ? "the loss"
+                                   : "the gradient");
+    memcpy(t->x, t->good, t->n * descent_type_size(t->type));
+    dsc_fail(
+        error, DESCENT_DIVERGED,
+        "the loss is not finite at step %llu (epoch %llu); the first such number is in %s\n"
+        "the learning rate was %g; the parameters of step %llu are kept\n"
+        "try: --lr %g",
+        (unsigned long long)result->bad_step, (unsigned long long)t->progress.epoch + 1,
+        result->bad_layer, rate, (unsigned long long)t->good_step, result->suggested_rate);
+    return DESCENT_DIVERGED;
+}
+
+static descent_status run_epochs(descent_trainer *t, descent_train_result *result,
+                                 descent_error *error)
+{
+    dsc_progress *p = &t->progress;
+    descent_stop stop = stop_reason(t);
+    while (stop == DESCENT_STOP_NONE) {
+        const double start = dsc_clock();
+        if (t->order_epoch != p->epoch) {
+            dsc_batches_epoch(t->batches, (uint32_t)p->epoch);
+            t->order_epoch = p->epoch;
+        }
+        bool finite = true;
+        TRY(take_step(t, &finite, error));
+        if (!finite) {
+            return diverge(t, result, error);
+        }
+        const double spent = dsc_clock() - start;
+        p->seconds += spent;
+        p->epoch_seconds += spent;
+        descent_event event = dsc_trainer_event(t, DESCENT_EVENT_STEP);
+        dsc_trainer_emit(t, &event);
+        dsc_control_poll(t);
+        const bool epoch_ended = p->batch_in_epoch == t->steps_per_epoch;
+        if (epoch_ended) {
+            TRY(end_epoch(t, result, error));
+        }
+        if (t->options.directory[0] && checkpoint_is_due(t, epoch_ended)) {
+            write_checkpoint(t);
+        }
+        stop = stop_reason(t);
+    }
+    result->stop = stop;
+    return DESCENT_OK;
+}
+
+// The last checkpoint, the model and the END record: also after divergence, whose last good
+// parameters are saved.
+static descent_status finish(descent_trainer *t, descent_train_result *result,
+                             descent_status status, descent_error *error)
+{
+    score_test(t, &result->test_loss, &result->test_metric);
+    result->steps = t->progress.step;
+    result->epochs = t->progress.epoch;
+    result->seconds = t->progress.seconds;
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_END);
+    event.stop = result->stop;
+    event.train_loss = result->train_loss;
+    event.valid_loss = result->valid_loss;
+    event.valid_metric = result->valid_metric;
+    event.test_loss = result->test_loss;
+    event.test_metric = result->test_metric;
+    event.text = status == DESCENT_DIVERGED && error ? error->message : NULL;
+    if (t->options.directory[0]) {
+        descent_error problem;
+        descent_status saved = DESCENT_OK;
+        if (status == DESCENT_OK && t->checkpoint_step != t->progress.step) {
+            saved = dsc_checkpoint_write(t, &problem);
+        }
+        if (saved == DESCENT_OK) {
+            saved = dsc_checkpoint_write_model(t, &problem);
+        }
+        if (saved == DESCENT_OK) {
+            saved = dsc_record_event(t, &event, &problem);
+        }
+        if (saved != DESCENT_OK && status == DESCENT_OK) {
+            dsc_fail(error, saved, "%s", problem.message);
+            status = saved;
+        }
+    }
+    dsc_trainer_emit(t, &event);
+    return status;
+}
+
+descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *callback,
+                                   void *user, descent_train_result *result,
+                                   descent_error *error)
+{
+    descent_error
+        local; // so that the words of a divergence exist even when nobody asked for them
+    descent_error *words = error ? error : &local;
+    *result = (descent_train_result){.train_loss = NAN,
+                                     .valid_loss = NAN,
+                                     .valid_metric = NAN,
+                                     .test_loss = NAN,
+                                     .test_metric = NAN,
+                                     .suggested_rate = NAN};
+    t->callback = callback;
+    t->user = user;
+    t->asked = false;
+    t->checkpoint_time = dsc_clock();
+    TRY(dsc_record_open(t, t->started || t->progress.step > 0, words));
+    if (!t->started) {
+        t->started = true;
+        descent_event event = dsc_trainer_event(t, DESCENT_EVENT_START);
+        TRY(dsc_record_event(t, &event, words));
+        dsc_trainer_emit(t, &event);
+    }
+    const descent_status status = run_epochs(t, result, words);
+    if (status != DESCENT_OK && status != DESCENT_DIVERGED) {
+        return status;
+    }
+    return finish(t, result, status, words);
+}

@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Making a trainer: the split, the automatic choices, all memory.
+#include "run/trainer.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/memory.h"
+#include "data/dataset.h"
+#include "run/model.h"
+
+enum {
+    FULL_BATCH_BELOW = 2000,     /* examples: the course's rule for batch gradient descent */
+    FULL_BATCH_BYTES = 64 << 20, /* of arrays that it may need */
+    CACHE_BYTES = 1 << 20,       /* second-level cache of one core */
+    STEPS_WANTED = 2000,
+    EPOCHS_LEAST = 10,
+    STEPS_AN_EPOCH_LEAST = 32
+};
+
+double dsc_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static descent_status split_rows(descent_trainer *t, descent_error *error)
+{
+    const size_t rows = descent_dataset_rows(t->sets.train);
+    double fraction = t->options.valid;
+    FAIL_IF(
+        t->sets.valid && fraction > 0.0, error, DESCENT_INVALID,
+        "validation rows come from a file: a fraction of %g of the training rows as well is "
+        "too much",
+        fraction);
+    if (isnan(fraction)) {
+        fraction = t->sets.test || t->sets.valid ? 0.0 : 0.2;
+    }
+    TRY(dsc_split_create(rows, fraction, t->options.seed, &t->split, error));
+    FAIL_IF(t->split.train_count == 0, error, DESCENT_BAD_DATA,
+            "no rows are left to train on: %zu rows, %g of them for validation", rows,
+            fraction);
+    return DESCENT_OK;
+}
+
+// Bytes of arrays that one example needs on its way through the network.
+static descent_status bytes_a_row(const descent_trainer *t, size_t *bytes, descent_error *error)
+{
+    dsc_plan *plan = NULL;
+    TRY(dsc_plan_create(t->network->graph, t->network->loss, t->type, 16, DSC_BACKWARD, &plan,
+                        error));
+    *bytes = plan->shared_bytes / 16;
+    dsc_plan_free(plan);
+    return DESCENT_OK;
+}
+
+static descent_status choose_batch(descent_trainer *t, descent_error *error)
+{
+    const uint64_t count = t->split.train_count;
+    if (t->options.batch != DESCENT_BATCH_AUTO) {
+        t->batch = t->options.batch > count ? count : t->options.batch;
+        return DESCENT_OK;
+    }
+    size_t bytes = 0;
+    TRY(bytes_a_row(t, &bytes, error));
+    if (count < FULL_BATCH_BELOW && count * bytes <= FULL_BATCH_BYTES) {
+        t->batch = count;
+        snprintf(t->batch_reason, sizeof t->batch_reason,
+                 "all examples at once: there are fewer than %d and they fit in memory",
+                 FULL_BATCH_BELOW);
+        return DESCENT_OK;
+    }
+    t->batch = 64;
+    while (t->batch < 512 && 2 * t->batch * bytes <= CACHE_BYTES &&
+           count / (2 * t->batch) >= STEPS_AN_EPOCH_LEAST) {
+        t->batch *= 2;
+    }
+    snprintf(t->batch_reason, sizeof t->batch_reason,
+             "a power of two whose %.0f KiB of numbers %s the cache, with %llu steps an epoch",
+             (double)(t->batch * bytes) / 1024.0,
+             t->batch * bytes <= CACHE_BYTES ? "fit" : "come near",
+             (unsigned long long)((count + t->batch - 1) / t->batch));
+    return DESCENT_OK;
+}
+
+static void choose_epochs(descent_trainer *t)
+{
+    const descent_train_options *o = &t->options;
+    t->steps_per_epoch = (t->split.train_count + t->batch - 1) / t->batch;
+    t->epochs = o->epochs;
+    if (o->epochs == 0 && o->steps == 0 && !isfinite(o->time)) {
+        const uint64_t wanted = (STEPS_WANTED + t->steps_per_epoch - 1) / t->steps_per_epoch;
+        t->epochs = wanted < EPOCHS_LEAST ? EPOCHS_LEAST : wanted;
+        snprintf(t->epochs_reason, sizeof t->epochs_reason, "about %llu steps",
+                 (unsigned long long)(t->epochs * t->steps_per_epoch));
+    }
+}
+
+static descent_status make_optimizer(descent_trainer *t, descent_error *error)
+{
+    const descent_train_options *o = &t->options;
+    descent_optimizer_options oo =
+        descent_optimizer_options_default((descent_rule)o->optimizer);
+    oo.learning_rate = o->learning_rate;
+    oo.beta1 = o->beta1;
+    oo.beta2 = o->beta2;
+    oo.eps = o->eps;
+    oo.momentum_form = o->momentum_form;
+    oo.weight_decay = o->weight_decay;
+    oo.clip = o->clip;
+    TRY(descent_optimizer_create(t->type, t->n, &oo, &t->optimizer, error));
+    t->first_rate = descent_optimizer_learning_rate(t->optimizer);
+    descent_tensor tensor;
+    for (size_t i = 0; descent_graph_tensor(t->network->graph, i, &tensor); i++) {
+        if (!tensor.decays) {
+            TRY(descent_optimizer_exempt(t->optimizer, tensor.offset,
+                                         tensor.rows * tensor.columns, error));
+        }
+    }
+    return DESCENT_OK;
+}
+
+static descent_status make_empirical(descent_trainer *t, descent_error *error)
+{
+    const descent_network *network = t->network;
+    const dsc_empirical_parts parts = {.graph = network->graph,
+                                       .input = network->input,
+                                       .target = network->target,
+                                       .output = network->output,
+                                       .loss = network->loss,
+                                       .task = network->task,
+                                       .data = t->sets.train,
+                                       .encoder = t->encoder,
+                                       .workers = t->workers,
+                                       .l2 = t->options.l2,
+                                       .type = t->type,
+                                       .passes = DSC_BACKWARD,
+                                       .largest_batch = (size_t)t->batch};
+    return dsc_empirical_create(&parts, &t->empirical, error);
+}
+
+static descent_status allocate(descent_trainer *t, descent_error *error)
+{
+    const size_t size = descent_type_size(t->type);
+    const bool clips = isfinite(t->options.clip);
+    const size_t pieces = dsc_empirical_objective(t->empirical)->piece_count;
+    t->x = dsc_alloc_aligned(t->n, size);
+    t->good = dsc_alloc_aligned(t->n, size);
+    t->maybe = dsc_alloc_aligned(t->n, size);
+    t->piece_squares = calloc(pieces + 1, sizeof *t->piece_squares);
+    if (clips) {
+        t->g = dsc_alloc_aligned(t->n, size);
+    }
+    if (!t->x || !t->good || !t->maybe || !t->piece_squares || (clips && !t->g)) {
+        return dsc_no_memory(error, "parameters and gradients", 4 * t->n * size);
+    }
+    if (t->type == DESCENT_FLOAT64) {
+        descent_graph_initialise_f64(t->network->graph, t->options.seed, t->x);
+    } else {
+        descent_graph_initialise_f32(t->network->graph, t->options.seed, t->x);
+    }
+    memcpy(t->good, t->x, t->n * size);
+    return DESCENT_OK;
+}
+
+static descent_status build(descent_trainer *t, descent_error *error)
+{
+    TRY(dsc_network_fits(t->network, t->sets.train, error));
+    FAIL_IF(t->n == 0, error, DESCENT_INVALID, "the network has no parameters");
+    FAIL_IF(descent_dataset_rows(t->sets.train) > UINT32_MAX, error, DESCENT_UNSUPPORTED,
+            "more than 4294967295 rows");
+    TRY(dsc_workers_create((size_t)t->options.threads, &t->workers, error));
+    TRY(split_rows(t, error));
+    TRY(dsc_encoder_fit(t->sets.train, t->split.train, t->split.train_count, &t->encoder,
+                        error));
+    TRY(choose_batch(t, error));
+    choose_epochs(t);
+    TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch,
+                           t->options.seed, &t->batches, error));
+    TRY(make_empirical(t, error));
+    TRY(make_optimizer(t, error));
+    t->progress.rate_factor = 1.0;
+    t->checkpoint_step = UINT64_MAX;
+    t->order_epoch = UINT64_MAX;
+    TRY(descent_average_init(&t->progress.average, 0.98, error));
+    t->note = dsc_copy_text("");
+    if (!t->note) {
+        return dsc_no_memory(error, "a note", 1);
+    }
+    return allocate(t, error);
+}
+
+descent_status descent_trainer_create(const descent_network *network,
+                                      const descent_train_sets *sets,
+                                      const descent_train_options *options,
+                                      descent_trainer **trainer, descent_error *error)
+{
+    TRY(descent_options_check(descent_train_option_table(), options, error));
+    FAIL_IF(!network || !sets || !sets->train, error, DESCENT_INVALID,
+            "training needs a network and data");
+    descent_trainer *t = calloc(1, sizeof *t);
+    if (!t) {
+        return dsc_no_memory(error, "a trainer", sizeof *t);
+    }
+    t->network = network;
+    t->sets = *sets;
+    t->options = *options;
+    t->type = (descent_type)options->precision;
+    t->n = descent_network_parameters(network);
+    t->kernels = dsc_kernels_get(t->type);
+    const descent_status status = build(t, error);
+    if (status != DESCENT_OK) {
+        descent_trainer_free(t);
+        return status;
+    }
+    *trainer = t;
+    return DESCENT_OK;
+}
+
+void descent_trainer_free(descent_trainer *t)
+{
+    if (!t) {
+        return;
+    }
+    dsc_record_close(t);
+    dsc_empirical_free(t->empirical);
+    descent_optimizer_free(t->optimizer);
+    dsc_batches_free(t->batches);
+    dsc_encoder_free(t->encoder);
+    dsc_workers_free(t->workers);
+    dsc_split_free(&t->split);
+    dsc_free_aligned(t->x);
+    dsc_free_aligned(t->good);
+    dsc_free_aligned(t->maybe);
+    dsc_free_aligned(t->g);
+    free(t->piece_squares);
+    free(t->note);
+    free(t);
+}
+
+descent_plan_report descent_trainer_plan(const descent_trainer *t)
+{
+    const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0);
+    return (descent_plan_report){.parameters = t->n,
+                                 .train_rows = t->split.train_count,
+                                 .valid_rows = t->sets.valid
+                                                   ? descent_dataset_rows(t->sets.valid)
+                                                   : t->split.valid_count,
+                                 .batch = t->batch,
+                                 .steps_per_epoch = t->steps_per_epoch,
+                                 .epochs = t->epochs,
+                                 .learning_rate = t->first_rate,
+                                 .threads = dsc_workers_count(t->workers),
+                                 .bytes = dsc_empirical_bytes(t->empirical) +
+                                          vectors * t->n * descent_type_size(t->type),
+                                 .batch_reason = t->batch_reason,
+                                 .epochs_reason = t->epochs_reason,
+                                 .isa = t->kernels->isa};
+}
+
+const void *descent_trainer_parameters(const descent_trainer *t, descent_type *type)
+{
+    *type = t->type;
+    return t->x;
+}
+
+descent_status descent_trainer_model(const descent_trainer *t, descent_model **model,
+                                     descent_error *error)
+{
+    return dsc_model_create(t->network, t->sets.train->schema, t->encoder, t->type, t->x,
+                            t->note, model, error);
+}
+
+descent_status descent_trainer_set_note(descent_trainer *t, const char *text,
+                                        descent_error *error)
+{
+    char *copy = dsc_copy_text(text);
+    if (!copy) {
+        return dsc_no_memory(error, "a note", strlen(text));
+    }
+    free(t->note);
+    t->note = copy;
+    return DESCENT_OK;
+}
+
+descent_status descent_trainer_scale_rate(descent_trainer *t, double factor, const char *by,
+                                          descent_error *error)
+{
+    FAIL_IF(!(factor > 0.0 && isfinite(factor)), error, DESCENT_INVALID,
+            "the factor on the learning rate is %g; it must be positive", factor);
+    t->progress.rate_factor *= factor;
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_RATE);
+    event.learning_rate = dsc_trainer_rate(t);
+    event.text = by;
+    const descent_status status = dsc_record_event(t, &event, error);
+    dsc_trainer_emit(t, &event);
+    return status;
+}

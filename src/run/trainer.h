@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Inside a trainer. The parts:
+//   trainer.c     making and freeing one, automatic choices, public views
+//   train.c       the loop: steps, epochs, stop rules, divergence
+//   checkpoint.c  saving all of `progress` and the arrays, and going on from there
+//   record.c      metrics.jsonl
+//   control.c     requests of other processes
+#ifndef DSC_RUN_TRAINER_H
+#define DSC_RUN_TRAINER_H
+
+#include <stdio.h>
+
+#include <descent/average.h>
+#include <descent/train.h>
+
+#include "core/workers.h"
+#include "data/batches.h"
+#include "data/encoder.h"
+#include "graph/network.h"
+#include "kernel/kernels.h"
+#include "objective/empirical.h"
+#include "optim/optimizer.h"
+
+/// How far a run has come: everything a checkpoint keeps besides the arrays.
+typedef struct dsc_progress {
+    uint64_t step;                 /* applied */
+    uint64_t epoch;                /* completed */
+    uint64_t batch_in_epoch;       /* done in the current one */
+    double rate_factor;            /* manual decay, on top of the schedule */
+    double seconds;                /* of training */
+    double epoch_seconds;          /* of the current epoch */
+    double loss_sum, loss_squares; /* over the examples of the current epoch */
+    uint64_t loss_count;
+    descent_average average; /* of mini-batch losses */
+} dsc_progress;
+
+struct descent_trainer {
+    const descent_network *network;
+    descent_train_sets sets;
+    descent_train_options options;
+    descent_type type;
+    size_t n;
+
+    dsc_split split; /* row numbers of sets.train */
+    dsc_encoder *encoder;
+    dsc_batches *batches;
+    uint64_t order_epoch; /* whose order of examples is in batches; UINT64_MAX: none */
+    dsc_workers *workers;
+    dsc_empirical *empirical;
+    const dsc_kernels *kernels;
+    descent_optimizer *optimizer;
+    uint64_t batch, steps_per_epoch, epochs;
+    double first_rate;
+    char batch_reason[160], epochs_reason[160];
+    char *note;
+
+    void *x;            /* n */
+    void *good, *maybe; /* n each: the last parameters whose loss was finite, and a candidate */
+    void *g;            /* n: the whole gradient, when clipping needs its norm; else NULL */
+    double *piece_squares;
+    uint64_t good_step;
+
+    dsc_progress progress;
+    double checkpoint_time;   /* clock of the last checkpoint */
+    uint64_t checkpoint_step; /* step of the last one, UINT64_MAX: none */
+    int checkpoint_slot;      /* of the next one: 0 or 1 */
+    FILE *metrics;
+    double control_time; /* clock of the last look for a request */
+    bool started;        /* START has been sent */
+
+    // Of the step that runs.
+    dsc_step_coefficients plain, exempt;
+    descent_event_callback *callback;
+    void *user;
+    bool asked; /* a callback or a request wants to stop */
+};
+
+/// Seconds on a clock that never goes back.
+double dsc_clock(void);
+
+/// Sends an event with the numbers that every event has. Fields of *event that are set are
+/// kept.
+void dsc_trainer_emit(descent_trainer *trainer, descent_event *event);
+descent_event dsc_trainer_event(const descent_trainer *trainer, descent_event_kind kind);
+
+/// Learning rate of the next step.
+double dsc_trainer_rate(const descent_trainer *trainer);
+
+// record.c: metrics.jsonl in the run folder; nothing without one.
+descent_status dsc_record_open(descent_trainer *trainer, bool append, descent_error *error);
+/// Writes the record of a START, EPOCH, RATE or END event and flushes it.
+descent_status dsc_record_event(descent_trainer *trainer, const descent_event *event,
+                                descent_error *error);
+void dsc_record_close(descent_trainer *trainer);
+
+// checkpoint.c
+descent_status dsc_checkpoint_write(descent_trainer *trainer, descent_error *error);
+descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_error *error);
+
+// control.c: takes up a request if there is one.
+void dsc_control_poll(descent_trainer *trainer);
+
+#endif

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "check.h"
+
+#include "core/number.h"
+#include "core/rng.h"
+
+#include <float.h>
+#include <locale.h>
+#include <stdlib.h>
+
+static bool parse(const char *text, double *value)
+{
+    return dsc_parse_number(text, strlen(text), value);
+}
+
+static void good_numbers(void)
+{
+    static const struct {
+        const char *text;
+        double value;
+    } cases[] = {
+        {"0", 0.0},
+        {"-0", -0.0},
+        {"1", 1.0},
+        {"+1", 1.0},
+        {"-1.5", -1.5},
+        {".5", 0.5},
+        {"5.", 5.0},
+        {"1e3", 1000.0},
+        {"1E+3", 1000.0},
+        {"1e-3", 0.001},
+        {"0.1", 0.1},
+        {"123456789012345678", 123456789012345678.0},
+        {"9007199254740993", 9007199254740992.0}, /* halfway, to even */
+        {"9007199254740993.0000000001", 9007199254740994.0},
+        {"1e22", 1e22},
+        {"1e23", 1e23},
+        {"8.5e-23", 8.5e-23},
+        {"1e308", 1e308},
+        {"1.7976931348623157e308", DBL_MAX},
+        {"1e400", HUGE_VAL},
+        {"-1e400", -HUGE_VAL},
+        {"1e999999999999999999999", HUGE_VAL},
+        {"1e-400", 0.0},
+        {"1e-999999999999999999999", 0.0},
+        {"0e999999999999", 0.0},
+        {"2.2250738585072014e-308", DBL_MIN},
+        {"2.2250738585072011e-308", 0x0.fffffffffffffp-1022},
+        {"5e-324", 0x1p-1074},
+        {"2.4703282292062327e-324", 0.0},       /* below half of the smallest */
+        {"2.4703282292062328e-324", 0x1p-1074}, /* above it */
+        {"0.000000000000000000000000000000000000001", 1e-39},
+        {"1000000000000000000000000000000000000000", 1e39},
+        {"inf", HUGE_VAL},
+        {"-Infinity", -HUGE_VAL},
+        {"INF", HUGE_VAL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double value = -7.0;
+        if (!CHECK(parse(cases[i].text, &value) && value == cases[i].value &&
+                   !signbit(value) == !signbit(cases[i].value))) {
+            printf("  '%s' -> %.17g\n", cases[i].text, value);
+        }
+    }
+    double value = 0.0;
+    CHECK(parse("nan", &value) && isnan(value));
+    CHECK(parse("-NaN", &value) && isnan(value));
+    CHECK(dsc_parse_number("12345", 2, &value) && value == 12.0);
+}
+
+static void bad_numbers(void)
+{
+    static const char *const cases[] = {
+        "",         " ",      " 1",  "1 ",    "1e",    "1e+", "e5",    ".",     "-",
+        "+-1",      "--1",    "0x1", "0x1p3", "1_000", "1,5", "1.2.3", "1e5.0", "1d3",
+        "infinite", "nan(1)", "i",   "1f",    "\t1",   "1\n", "1e 5",  "½",     "1e5e5"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double value = -7.0;
+        if (!CHECK(!parse(cases[i], &value) && value == -7.0)) {
+            printf("  '%s' -> %.17g\n", cases[i], value);
+        }
+    }
+}
+
+// Long texts: the digit that decides comes after more than any buffer of ordinary size.
+static void long_numbers(void)
+{
+    static char text[5000];
+    double value = 0.0;
+    memset(text, '0', sizeof text);
+    memcpy(text, "9007199254740993.", 17);
+    CHECK(dsc_parse_number(text, sizeof text, &value) && value == 9007199254740992.0);
+    text[sizeof text - 1] = '1';
+    CHECK(dsc_parse_number(text, sizeof text, &value) && value == 9007199254740994.0);
+    memset(text, '0', sizeof text);
+    memcpy(text, "0.", 2);
+    memcpy(text + 4000, "125e3999", 8);
+    CHECK(dsc_parse_number(text, 4008, &value) && value == 1.25);
+    memset(text, '9', sizeof text);
+    CHECK(dsc_parse_number(text, 309, &value) && isinf(value));
+    CHECK(dsc_parse_number(text, 308, &value) && value == 1e308);
+    memcpy(text + 4990, "e-4990", 6);
+    CHECK(dsc_parse_number(text, 4996, &value) && value == 1.0);
+}
+
+static void counts(void)
+{
+    static const struct {
+        const char *text;
+        bool good;
+        uint64_t value;
+    } cases[] = {
+        {"0", true, 0},
+        {"007", true, 7},
+        {"18446744073709551615", true, UINT64_MAX},
+        {"18446744073709551616", false, 0},
+        {"1e6", true, 1000000},
+        {"2.5e3", true, 2500},
+        {"2.5", false, 0},
+        {"-1", false, 0},
+        {"-0", true, 0},
+        {"1e300", false, 0},
+        {"inf", false, 0},
+        {"nan", false, 0},
+        {"", false, 0},
+        {" 1", false, 0},
+        {"1k", false, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint64_t value = 0;
+        const bool good = dsc_parse_count(cases[i].text, strlen(cases[i].text), &value);
+        if (!CHECK(good == cases[i].good && value == cases[i].value)) {
+            printf("  '%s'\n", cases[i].text);
+        }
+    }
+}
+
+static void formats(void)
+{
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = {
+        {0.0, "0"},
+        {-0.0, "-0"},
+        {0.1, "0.1"},
+        {1.0 / 3.0, "0.3333333333333333"},
+        {1e22, "1e+22"},
+        {1e-8, "1e-08"},
+        {HUGE_VAL, "inf"},
+        {-HUGE_VAL, "-inf"},
+        {123456.0, "123456"},
+        {5e-324, "4.94065645841247e-324"},
+        {0.1 + 0.2, "0.30000000000000004"},
+    };
+    char text[DSC_NUMBER_TEXT];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dsc_format_number(cases[i].value, text, sizeof text);
+        CHECK_TEXT(text, cases[i].text);
+    }
+    dsc_format_number((double)NAN, text, sizeof text);
+    CHECK_TEXT(text, "nan");
+    dsc_format_number(-DBL_MAX, text, sizeof text);
+    CHECK_TEXT(text, "-1.7976931348623157e+308");
+}
+
+// Random bits, as text and back; and the C library must read the same number.
+static void round_trips(void)
+{
+    const dsc_random random = {11, DSC_PURPOSE_SPLIT, 0};
+    for (uint64_t i = 0; i < 50000; i++) {
+        uint32_t words[4];
+        dsc_random_words(&random, i, words);
+        double value;
+        memcpy(&value, words, sizeof value);
+        if (!isfinite(value)) {
+            continue;
+        }
+        char text[64];
+        double back = 0.0;
+        dsc_format_number(value, text, DSC_NUMBER_TEXT);
+        CHECK(parse(text, &back) && back == value);
+        snprintf(text, sizeof text, "%u.%ue%d", words[2], words[3],
+                 (int)(words[0] % 700) - 350);
+        CHECK(parse(text, &back) && back == strtod(text, NULL));
+        snprintf(text, sizeof text, "%.6g", dsc_random_normal(&random, i));
+        CHECK(parse(text, &back) && back == strtod(text, NULL));
+    }
+}
+
+static void another_locale(void)
+{
+    static const char *const names[] = {"de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "pt_BR.UTF-8"};
+    bool found = false;
+    for (size_t i = 0; !found && i < sizeof names / sizeof *names; i++) {
+        found = setlocale(LC_ALL, names[i]) != NULL;
+    }
+    if (!found) {
+        printf("skipped: no locale with a decimal comma is installed\n");
+        return;
+    }
+    char text[DSC_NUMBER_TEXT];
+    snprintf(text, sizeof text, "%g", 1.5);
+    CHECK_TEXT(text, "1,5"); /* the process itself does write commas */
+    double value = 0.0;
+    CHECK(parse("1.5", &value) && value == 1.5);
+    CHECK(parse("0.30000000000000004", &value) && value == 0.1 + 0.2);
+    CHECK(!parse("1,5", &value));
+    dsc_format_number(0.1 + 0.2, text, sizeof text);
+    CHECK_TEXT(text, "0.30000000000000004");
+    setlocale(LC_ALL, "C");
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(good_numbers), TEST(bad_numbers), TEST(long_numbers),  TEST(counts),
+        TEST(formats),      TEST(round_trips), TEST(another_locale)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}

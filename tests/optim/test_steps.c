@@ -1,0 +1,352 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Steps on long vectors, by every instruction set this processor has: ranges, exempt
+// parameters, saving and restoring, zero gradients.
+#include "check.h"
+
+#include <descent/optimizer.h>
+
+#include "core/memory.h"
+#include "core/rng.h"
+#include "core/workers.h"
+#include "optim/optimizer.h"
+
+#include <stdlib.h>
+
+enum { N = 1003, STEPS = 7 }; /* N: a remainder for every width of register */
+
+typedef struct setting {
+    descent_type type;
+    descent_optimizer_options options;
+} setting;
+
+typedef void setting_check(const setting *s);
+
+// Calls a check for every rule, type and instruction set, with and without what leaves the
+// plain loops.
+static void for_all(setting_check *check)
+{
+    static const char *const isas[] = {"baseline", "avx2", "avx512"};
+    for (size_t i = 0; i < sizeof isas / sizeof *isas; i++) {
+        setenv("DESCENT_ISA", isas[i], 1);
+        const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT32);
+        if (strcmp(kernels->isa, isas[i]) != 0) {
+            continue; /* this processor does not have it */
+        }
+        for (int bits = 0; bits < 2 * 2 * 2 * 5; bits++) {
+            setting s = {bits & 1 ? DESCENT_FLOAT64 : DESCENT_FLOAT32,
+                         descent_optimizer_options_default((descent_rule)(bits / 8))};
+            s.options.weight_decay = bits & 2 ? 0.1 : 0.0;
+            s.options.eps = bits & 4 ? 0.0 : 1e-8;
+            s.options.learning_rate = 0.01;
+            const int before = check_failures;
+            check(&s);
+            if (check_failures > before) {
+                printf("  %s, %s, float%d, weight decay %g, eps %g\n", isas[i],
+                       descent_rule_names()[s.options.rule], bits & 1 ? 64 : 32,
+                       s.options.weight_decay, s.options.eps);
+            }
+        }
+    }
+    unsetenv("DESCENT_ISA");
+}
+
+static descent_optimizer *optimizer_of(const setting *s)
+{
+    descent_error error;
+    descent_optimizer *optimizer = NULL;
+    CHECK_OK(descent_optimizer_create(s->type, N, &s->options, &optimizer, &error));
+    return optimizer;
+}
+
+// Normal numbers in the type of the setting.
+static void *numbers(const setting *s, uint32_t stream)
+{
+    unsigned char *values = dsc_alloc_aligned(N, descent_type_size(s->type));
+    const dsc_random random = {3, DSC_PURPOSE_INITIAL, stream};
+    for (size_t i = 0; values && i < N; i++) {
+        const double value = dsc_random_normal(&random, i);
+        const float narrow = (float)value;
+        if (s->type == DESCENT_FLOAT64) {
+            memcpy(values + i * sizeof value, &value, sizeof value);
+        } else {
+            memcpy(values + i * sizeof narrow, &narrow, sizeof narrow);
+        }
+    }
+    return values;
+}
+
+static double number(const setting *s, const void *values, size_t i)
+{
+    return s->type == DESCENT_FLOAT64 ? ((const double *)values)[i]
+                                      : (double)((const float *)values)[i];
+}
+
+static descent_status step(const setting *s, descent_optimizer *o, void *x, const void *g)
+{
+    return s->type == DESCENT_FLOAT64 ? descent_optimizer_step_f64(o, x, g, NULL)
+                                      : descent_optimizer_step_f32(o, x, g, NULL);
+}
+
+static bool same_bits(const setting *s, const void *a, const void *b)
+{
+    return memcmp(a, b, N * descent_type_size(s->type)) == 0;
+}
+
+static bool same_state(const setting *s, descent_optimizer *a, descent_optimizer *b)
+{
+    bool same = descent_optimizer_steps(a) == descent_optimizer_steps(b);
+    for (size_t i = 0; i < descent_optimizer_state_count(a); i++) {
+        same = same && same_bits(s, descent_optimizer_state(a, i, NULL),
+                                 descent_optimizer_state(b, i, NULL));
+    }
+    return same;
+}
+
+// ---- the same step cut into ranges ----
+
+typedef struct shared_step {
+    descent_optimizer *optimizer;
+    dsc_step_coefficients plain, exempt;
+    unsigned char *x;
+    const unsigned char *g;
+    size_t size, workers;
+} shared_step;
+
+static void update_share(void *context, size_t worker)
+{
+    const shared_step *s = context;
+    size_t begin = 0, end = 0;
+    dsc_workers_share(N, 1, s->workers, worker, &begin, &end);
+    for (size_t i = begin; i < end; i += 37) { /* small tiles, at odd places */
+        const size_t count = end - i < 37 ? end - i : 37;
+        unsigned char tile[37 * sizeof(double)];
+        memcpy(tile, s->g + i * s->size, count * s->size);
+        dsc_optimizer_apply_range(s->optimizer, &s->plain, &s->exempt, s->x + i * s->size, tile,
+                                  i, count);
+    }
+}
+
+static void exempt_some(descent_optimizer *o)
+{
+    descent_error error;
+    CHECK_OK(descent_optimizer_exempt(o, 900, 103, &error));
+    CHECK_OK(descent_optimizer_exempt(o, 10, 5, &error));
+    CHECK_OK(descent_optimizer_exempt(o, 300, 100, &error));
+    CHECK_OK(descent_optimizer_exempt(o, 350, 100, &error)); /* overlaps */
+    CHECK_OK(descent_optimizer_exempt(o, 450, 1, &error));   /* touches */
+    CHECK_OK(descent_optimizer_exempt(o, 5, 0, &error));
+    CHECK_OK(descent_optimizer_exempt(o, 12, 2, &error)); /* inside */
+}
+
+static void cut(const setting *s)
+{
+    descent_error error;
+    descent_optimizer *whole = optimizer_of(s);
+    descent_optimizer *parts = optimizer_of(s);
+    exempt_some(whole);
+    exempt_some(parts);
+    dsc_workers *team = NULL;
+    CHECK_OK(dsc_workers_create(3, &team, &error));
+    void *x = numbers(s, 0);
+    void *y = numbers(s, 0);
+    for (uint32_t k = 1; k <= STEPS; k++) {
+        void *g = numbers(s, k);
+        step(s, whole, x, g);
+        shared_step shared = {.optimizer = parts,
+                              .x = y,
+                              .g = g,
+                              .size = descent_type_size(s->type),
+                              .workers = 3};
+        dsc_optimizer_begin(parts, 1.0, &shared.plain, &shared.exempt);
+        dsc_workers_run(team, update_share, &shared);
+        dsc_optimizer_end(parts);
+        CHECK(same_bits(s, x, y));
+        CHECK(same_state(s, whole, parts));
+        dsc_free_aligned(g);
+    }
+    dsc_workers_free(team);
+    dsc_free_aligned(x);
+    dsc_free_aligned(y);
+    descent_optimizer_free(whole);
+    descent_optimizer_free(parts);
+}
+
+static void cut_steps_have_the_same_bits(void)
+{
+    for_all(cut);
+}
+
+// ---- exempt ranges ----
+
+static void exempt(const setting *s)
+{
+    setting free_of_decay = *s;
+    free_of_decay.options.weight_decay = 0.0;
+    descent_optimizer *some = optimizer_of(s);
+    descent_optimizer *none = optimizer_of(&free_of_decay);
+    descent_optimizer *all = optimizer_of(s);
+    exempt_some(some);
+    void *x = numbers(s, 0);
+    void *without = numbers(s, 0);
+    void *with = numbers(s, 0);
+    void *g = numbers(s, 1);
+    step(s, some, x, g);
+    step(s, none, without, g);
+    step(s, all, with, g);
+    for (size_t i = 0; i < N; i++) {
+        const bool inside = (i >= 10 && i < 15) || (i >= 300 && i < 451) || i >= 900;
+        CHECK(number(s, x, i) == number(s, inside ? without : with, i));
+    }
+    const bool decays = s->options.weight_decay != 0.0;
+    CHECK(dsc_optimizer_is_mixed(some, 0, N) == decays);
+    CHECK(dsc_optimizer_is_mixed(some, 14, 1) == decays);
+    CHECK(!dsc_optimizer_is_mixed(some, 15, 285) && !dsc_optimizer_is_mixed(some, 0, 10));
+    dsc_free_aligned(x);
+    dsc_free_aligned(with);
+    dsc_free_aligned(without);
+    dsc_free_aligned(g);
+    descent_optimizer_free(some);
+    descent_optimizer_free(none);
+    descent_optimizer_free(all);
+}
+
+static void exempt_ranges(void)
+{
+    for_all(exempt);
+}
+
+// ---- save and restore ----
+
+static void restore(const setting *s)
+{
+    descent_optimizer *first = optimizer_of(s);
+    void *x = numbers(s, 0);
+    for (uint32_t k = 1; k <= STEPS; k++) {
+        void *g = numbers(s, k);
+        step(s, first, x, g);
+        dsc_free_aligned(g);
+    }
+    descent_optimizer *second = optimizer_of(s);
+    void *y = numbers(s, 0);
+    memcpy(y, x, N * descent_type_size(s->type));
+    for (size_t i = 0; i < descent_optimizer_state_count(first); i++) {
+        const char *name = NULL;
+        const void *from = descent_optimizer_state(first, i, &name);
+        CHECK(name && strlen(name) == 1);
+        CHECK((uintptr_t)from % DSC_ALIGNMENT == 0);
+        memcpy(descent_optimizer_state(second, i, NULL), from, N * descent_type_size(s->type));
+    }
+    descent_optimizer_set_steps(second, descent_optimizer_steps(first));
+    for (uint32_t k = STEPS + 1; k <= 2 * STEPS; k++) {
+        void *g = numbers(s, k);
+        step(s, first, x, g);
+        step(s, second, y, g);
+        dsc_free_aligned(g);
+    }
+    CHECK(same_bits(s, x, y) && same_state(s, first, second));
+    dsc_free_aligned(x);
+    dsc_free_aligned(y);
+    descent_optimizer_free(first);
+    descent_optimizer_free(second);
+}
+
+static void restored_optimizers_continue_with_the_same_bits(void)
+{
+    for_all(restore);
+}
+
+// ---- zero gradients ----
+
+static void zero(const setting *s)
+{
+    descent_optimizer *o = optimizer_of(s);
+    void *x = numbers(s, 0);
+    void *start = numbers(s, 0);
+    void *g = dsc_alloc_aligned(N, descent_type_size(s->type));
+    for (int k = 0; k < STEPS; k++) {
+        CHECK(step(s, o, x, g) == DESCENT_OK);
+    }
+    if (s->options.weight_decay == 0.0) {
+        CHECK(same_bits(s, x, start));
+    }
+    for (size_t i = 0; i < N; i++) {
+        CHECK(isfinite(number(s, x, i)));
+    }
+    dsc_free_aligned(x);
+    dsc_free_aligned(start);
+    dsc_free_aligned(g);
+    descent_optimizer_free(o);
+}
+
+static void zero_gradients(void)
+{
+    for_all(zero);
+}
+
+// One gradient and then none for long: averages end at 0, not at subnormal numbers.
+static void fade(const setting *s)
+{
+    if (s->options.rule == DESCENT_GD || s->options.weight_decay > 0.0) {
+        return;
+    }
+    setting quick = *s;
+    quick.options.beta2 = 0.9;
+    descent_optimizer *o = optimizer_of(&quick);
+    void *x = numbers(s, 0);
+    void *g = numbers(s, 1);
+    step(s, o, x, g);
+    memset(g, 0, N * descent_type_size(s->type));
+    for (int k = 0; k < 7500; k++) {
+        step(s, o, x, g);
+    }
+    for (size_t i = 0; i < N; i++) {
+        CHECK(isfinite(number(s, x, i)));
+        for (size_t j = 0; j < descent_optimizer_state_count(o); j++) {
+            CHECK(number(s, descent_optimizer_state(o, j, NULL), i) == 0.0);
+        }
+    }
+    dsc_free_aligned(x);
+    dsc_free_aligned(g);
+    descent_optimizer_free(o);
+}
+
+static void state_fades_to_zero(void)
+{
+    for_all(fade);
+}
+
+// ---- clipping inside a training step ----
+
+static void clip_scales(void)
+{
+    setting s = {DESCENT_FLOAT32, descent_optimizer_options_default(DESCENT_ADAM)};
+    descent_optimizer *o = optimizer_of(&s);
+    CHECK(isinf(dsc_optimizer_clip(o)) && dsc_optimizer_n(o) == N);
+    CHECK(dsc_optimizer_type(o) == DESCENT_FLOAT32);
+    CHECK(dsc_optimizer_clip_scale(o, (double)NAN, 0.25) == 0.25); /* off: not looked at */
+    descent_optimizer_free(o);
+    s.options.clip = 2.0;
+    o = optimizer_of(&s);
+    CHECK(dsc_optimizer_clip_scale(o, 100.0, 1.0) == 0.2);
+    CHECK(dsc_optimizer_clip_scale(o, 100.0, 0.1) == 0.1); /* the mean is short enough */
+    CHECK(dsc_optimizer_clip_scale(o, 100.0, 0.5) == 0.2); /* the mean is not */
+    CHECK(dsc_optimizer_clip_scale(o, 0.0, 0.5) == 0.5);
+    CHECK(isnan(dsc_optimizer_clip_scale(o, HUGE_VAL, 1.0)));
+    CHECK(isnan(dsc_optimizer_clip_scale(o, (double)NAN, 1.0)));
+    descent_optimizer_free(o);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(cut_steps_have_the_same_bits),
+        TEST(exempt_ranges),
+        TEST(restored_optimizers_continue_with_the_same_bits),
+        TEST(zero_gradients),
+        TEST(state_fades_to_zero),
+        TEST(clip_scales),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
