@@ -17,7 +17,7 @@
 #include "data/parse.h"
 
 enum { INDEX_LIMIT = 1 << 24 };
-static const uint64_t dense_limit = (uint64_t)1 << 34; /* bytes */
+static const uint64_t dense_limit = (uint64_t)1 << 32; /* bytes */
 
 static bool is_space(char c)
 {
