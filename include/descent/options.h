@@ -41,6 +41,7 @@ typedef struct descent_option_word {
 
 typedef struct descent_option {
     const char *name;    /* as on the command line, without dashes: "batch" */
+    const char *alias;   /* another name for it, or NULL */
     const char *metavar; /* "N", "X", "FILE"; NULL for a flag */
     descent_option_kind kind;
     size_t offset;   /* of the field in its struct */

@@ -8,7 +8,10 @@
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
 
-enum { TILE_NUMBERS = 8192 }; /* 32 KiB of floats: a tile stays in the cache until it is used */
+// A tile of a gradient stays in the second-level cache until it is used; it is not so low that
+// the matrix product runs below its speed (four tiles of registers), nor so large that it
+// leaves the cache.
+enum { TILE_ROWS = 56, TILE_NUMBERS = 8192, TILE_NUMBERS_MOST = 1 << 17 };
 
 static size_t collect(const descent_graph *graph, const descent_node *root, bool *wanted,
                       const descent_node **order)
@@ -121,7 +124,9 @@ static void find_products(dsc_plan *plan)
 
 static size_t rows_a_tile(const descent_node *tensor)
 {
-    const size_t rows = TILE_NUMBERS / tensor->columns;
+    const size_t small = TILE_NUMBERS / tensor->columns;
+    const size_t large = TILE_NUMBERS_MOST / tensor->columns;
+    const size_t rows = small > TILE_ROWS ? small : large < TILE_ROWS ? large : TILE_ROWS;
     return rows == 0 ? 1 : rows;
 }
 

@@ -6,6 +6,7 @@
 // A step without clipping updates the parameters piece by piece, right where their gradient has
 // been computed. With clipping the whole gradient is stored first, because its norm decides
 // about every piece.
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -94,32 +94,43 @@ typedef void tile_function(size_t k, const real *a, size_t row_a, size_t col_a, 
         tile(rows, columns, k, a, row_a, col_a, b, ldb, c, ldc, add);                          \
     }
 
-TILE(tile_1, 1, NV)
-TILE(tile_2, 2, NV)
-TILE(tile_3, 3, NV)
-TILE(tile_4, 4, NV)
-TILE(tile_5, 5, NV)
-TILE(tile_6, 6, NV)
+// Full panels, and slim ones for what is left when it fits one vector.
+#define TILES(rows)                                                                            \
+    TILE(tile_##rows, rows, NV)                                                                \
+    TILE(slim_##rows, rows, 1)
+
+TILES(1)
+TILES(2)
+TILES(3)
+TILES(4)
+TILES(5)
+TILES(6)
 TILE(wide_1, 1, WIDE)
 TILE(wide_2, 2, WIDE)
 #if REAL_VECTOR_BYTES == 64
-TILE(tile_7, 7, NV)
-TILE(tile_8, 8, NV)
-TILE(tile_9, 9, NV)
-TILE(tile_10, 10, NV)
-TILE(tile_11, 11, NV)
-TILE(tile_12, 12, NV)
-TILE(tile_13, 13, NV)
-TILE(tile_14, 14, NV)
+TILES(7)
+TILES(8)
+TILES(9)
+TILES(10)
+TILES(11)
+TILES(12)
+TILES(13)
+TILES(14)
 TILE(wide_3, 3, WIDE)
+#define LIST(name)                                                                             \
+    {                                                                                          \
+        NULL, name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8, name##9, \
+            name##10, name##11, name##12, name##13, name##14                                   \
+    }
+#else
+#define LIST(name)                                                                             \
+    {                                                                                          \
+        NULL, name##1, name##2, name##3, name##4, name##5, name##6                             \
+    }
 #endif
 
-static tile_function *const tiles[MR + 1] = {
-    NULL,   tile_1, tile_2, tile_3,  tile_4,  tile_5,  tile_6,
-#if REAL_VECTOR_BYTES == 64
-    tile_7, tile_8, tile_9, tile_10, tile_11, tile_12, tile_13, tile_14,
-#endif
-};
+static tile_function *const tiles[MR + 1] = LIST(tile_);
+static tile_function *const slim_tiles[MR + 1] = LIST(slim_);
 
 static tile_function *const wide_tiles[WIDE_ROWS + 1] = {
     NULL,
@@ -246,13 +257,14 @@ static void sweep_narrow(size_t m, size_t width, size_t k, const real *a, size_t
                          size_t col_a, const real *panel, real *c, size_t ldc, bool add)
 {
     real buffer[MR * NR];
+    tile_function *const *with = width <= LANES ? slim_tiles : tiles;
     for (size_t i = 0; i < m; i += MR) {
         const size_t rows = m - i < MR ? m - i : MR;
         for (size_t r = 0; add && r < rows; r++) {
             memcpy(buffer + r * NR, c + (i + r) * ldc, width * sizeof(real));
             memset(buffer + r * NR + width, 0, (NR - width) * sizeof(real));
         }
-        tiles[rows](k, a + i * row_a, row_a, col_a, panel, NR, buffer, NR, add);
+        with[rows](k, a + i * row_a, row_a, col_a, panel, NR, buffer, NR, add);
         for (size_t r = 0; r < rows; r++) {
             memcpy(c + (i + r) * ldc, buffer + r * NR, width * sizeof(real));
         }
