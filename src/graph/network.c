@@ -41,18 +41,28 @@ static descent_status next_word(parser *p)
     return DESCENT_OK;
 }
 
-static descent_status refuse(const parser *p, const char *expected)
+static descent_status refuse_near(const parser *p, const char *expected, const char *near)
 {
-    const char *names[DESCENT_FUNCTION_COUNT];
-    for (int i = 0; i < DESCENT_FUNCTION_COUNT; i++) {
-        names[i] = descent_function_name((descent_function)i);
-    }
-    const char *near = descent_nearest_name(p->word, names, DESCENT_FUNCTION_COUNT);
     return dsc_fail(p->error, DESCENT_INVALID,
                     "layers: \"%s\" at column %zu is not %s%s%s%s\n  %s\n  %*s^\n"
                     "try: --layers \"256 relu 128 relu\"",
                     p->word, p->column, expected, near ? "; did you mean \"" : "",
                     near ? near : "", near ? "\"?" : "", p->text, (int)p->column - 1, "");
+}
+
+static descent_status refuse(const parser *p, const char *expected)
+{
+    return refuse_near(p, expected, NULL);
+}
+
+static descent_status refuse_activation(const parser *p)
+{
+    const char *names[DESCENT_FUNCTION_COUNT];
+    for (int i = 0; i < DESCENT_FUNCTION_COUNT; i++) {
+        names[i] = descent_function_name((descent_function)i);
+    }
+    return refuse_near(p, "a number of units or an activation",
+                       descent_nearest_name(p->word, names, DESCENT_FUNCTION_COUNT));
 }
 
 static bool is_number(const char *word)
@@ -73,7 +83,7 @@ static descent_status parse_dense(parser *p, descent_network *network, descent_n
     if (p->word[0] && !is_number(p->word) && strncmp(p->word, "dropout", 7) != 0) {
         function = descent_function_find(p->word);
         if (function == DESCENT_FUNCTION_COUNT) {
-            return refuse(p, "a number of units or an activation");
+            return refuse_activation(p);
         }
         TRY(next_word(p));
     }
