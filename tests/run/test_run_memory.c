@@ -89,26 +89,24 @@ static void whole_life(void)
     j.options.batch = 16;
     j.options.valid = 0.2;
     j.options.clip = 1.0;
-    for (uint64_t threads = 1; threads <= 2; threads++) {
-        j.options.threads = threads;
-        long n = 1;
-        for (bool failed = true; failed && n < 5000; n++) {
-            descent_error error = {0};
-            life l = {.j = &j};
-            folder_make(l.folder);
-            snprintf(j.options.directory, sizeof j.options.directory, "%s", l.folder);
-            failing_alloc_start(n);
-            const descent_status status = live(&l, &error);
-            failed = failing_alloc_stop();
-            if (!CHECK(status == (failed ? DESCENT_NO_MEMORY : DESCENT_OK)) ||
-                (failed && !CHECK(strncmp(error.message, "out of memory: ", 15) == 0))) {
-                printf("  allocation %ld: status %d, %s\n", n, (int)status, error.message);
-            }
-            folder_remove(l.folder);
+    j.options.threads = 2;
+    long n = 1;
+    for (bool failed = true; failed && n < 5000; n++) {
+        descent_error error = {0};
+        life l = {.j = &j};
+        folder_make(l.folder);
+        snprintf(j.options.directory, sizeof j.options.directory, "%s", l.folder);
+        failing_alloc_start(n);
+        const descent_status status = live(&l, &error);
+        failed = failing_alloc_stop();
+        if (!CHECK(status == (failed ? DESCENT_NO_MEMORY : DESCENT_OK)) ||
+            (failed && !CHECK(strncmp(error.message, "out of memory: ", 15) == 0))) {
+            printf("  allocation %ld: status %d, %s\n", n, (int)status, error.message);
         }
-        CHECK(n > 100 && n < 5000);
-        printf("# %ld allocations with %d threads\n", n - 2, (int)threads);
+        folder_remove(l.folder);
     }
+    CHECK(n > 100 && n < 5000);
+    printf("# %ld allocations\n", n - 2);
     job_free(&j);
 }
 
