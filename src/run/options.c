@@ -20,7 +20,7 @@ static const descent_option_word momentum_forms[] = {{"average", DESCENT_MOMENTU
                                                      {NULL, 0}};
 static const descent_option_word precisions[] = {
     {"float32", DESCENT_FLOAT32}, {"float64", DESCENT_FLOAT64}, {NULL, 0}};
-static const descent_option_word automatic[] = {{"auto", NAN}, {NULL, 0}};
+static const descent_option_word automatic[] = {{"auto", (double)NAN}, {NULL, 0}};
 static const descent_option_word automatic_count[] = {{"auto", 0}, {NULL, 0}};
 static const descent_option_word batches[] = {
     {"auto", DESCENT_BATCH_AUTO}, {"full", HUGE_VAL}, {NULL, 0}};
