@@ -196,6 +196,18 @@ static int set_options(cli_job *job, const char *path, json_t *options)
     return CLI_DONE;
 }
 
+static void set_note(cli_job *job, const json_t *words)
+{
+    size_t i;
+    json_t *word;
+    job->note[0] = '\0';
+    json_array_foreach(words, i, word)
+    {
+        const char *text = json_string_value(word);
+        cli_append_shell_word(job->note, sizeof job->note, text ? text : "?");
+    }
+}
+
 static int use_record(cli_job *job, const char *path, json_t *record)
 {
     json_t *options = json_object_get(record, "options");
@@ -206,6 +218,7 @@ static int use_record(cli_job *job, const char *path, json_t *record)
         return damaged(path, "options or layers are missing");
     }
     const int code = set_options(job, path, options);
+    set_note(job, json_object_get(record, "command"));
     snprintf(job->layers, sizeof job->layers, "%s", layers);
     snprintf(job->base, sizeof job->base, "%s", base && strlen(base) < CLI_PATH ? base : "");
     // The same number of threads as before, also on another machine: it is part of the same

@@ -77,16 +77,6 @@ static int make_network(cli_job *job)
     return CLI_DONE;
 }
 
-// The command as a note for the model's file.
-static descent_status set_note(cli_job *job, descent_error *error)
-{
-    char note[4096] = "descent";
-    for (int i = 0; i < job->argc; i++) {
-        cli_append_shell_word(note, sizeof note, job->argv[i]);
-    }
-    return descent_trainer_set_note(job->trainer, note, error);
-}
-
 static int make_trainer(cli_job *job)
 {
     descent_error error = {0};
@@ -95,7 +85,7 @@ static int make_trainer(cli_job *job)
     descent_status status =
         descent_trainer_create(job->network, &sets, &job->train, &job->trainer, &error);
     if (status == DESCENT_OK) {
-        status = set_note(job, &error);
+        status = descent_trainer_set_note(job->trainer, job->note, &error);
     }
     if (status != DESCENT_OK) {
         return cli_fail(&error);
@@ -155,6 +145,7 @@ typedef struct watcher {
     cli_job *job;
     cli_progress progress;
     bool keys;
+    bool stepped; /* at least one step was taken */
     double polled;
 } watcher;
 
@@ -223,6 +214,7 @@ static descent_action on_event(const descent_event *event, void *user)
         cli_progress_clear(&w->progress);
         fprintf(stderr, "note    %s\n", event->text);
     }
+    w->stepped = w->stepped || event->kind == DESCENT_EVENT_STEP;
     cli_progress_event(&w->progress, event);
     if (cli_signals_stop_asked()) {
         return DESCENT_STOP;
@@ -280,6 +272,9 @@ static int train_now(cli_job *job)
         descent_trainer_run(job->trainer, on_event, &w, &result, &error);
     cli_progress_clear(&w.progress);
     cli_terminal_close_keys();
+    if (status == DESCENT_OK && !w.stepped && *job->own.resume) {
+        cli_talk("note    the run was complete; --epochs, --steps or --time can extend it\n");
+    }
     return finish(job, status, &result, &error);
 }
 

@@ -40,6 +40,7 @@ typedef struct cli_job {
     cli_set sets[CLI_SETS]; /* of the three structs above */
 
     char layers[CLI_LAYERS]; /* the network's text, with "auto" resolved */
+    char note[4096];         /* the command line that began the run, for the model's file */
     char base[CLI_PATH];     /* relative paths start here: "" is the current folder */
     char folder[CLI_PATH];   /* of the run; "" when nothing is written */
     bool folder_made;        /* by this process, and empty */
