@@ -291,6 +291,7 @@ static int train_job(cli_job *job)
 static int train(int argc, char **argv)
 {
     cli_job job;
+    cli_signals_ignore_pipe();
     cli_job_init(&job, argc, argv);
     int code = cli_job_read_options(&job);
     cli_talk_quiet(job.own.quiet);

@@ -6,9 +6,9 @@
 # the exit code in $code, stdout in the file `out` and stderr in `err`; the checks look at those.
 
 program=$(realpath "$1")
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 failures=0
+export DESCENT_DATA=${DESCENT_DATA:-$(realpath "$(dirname "$0")/../../data")}
 code=0
 export LC_ALL=C TERM=xterm
 unset NO_COLOR COLUMNS
@@ -21,7 +21,7 @@ trap finish EXIT
 
 fail() {
     failures=$((failures + 1))
-    echo "FAILED (line ${BASH_LINENO[1]}): $*"
+    echo "FAILED (line ${BASH_LINENO[-2]}): $*"
 }
 
 done_testing() {

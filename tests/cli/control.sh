@@ -5,9 +5,9 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/common.sh"
 
-descent train @digits --batch 1 --epochs 100000 --lr 0.002 --out run >out 2>err &
+"$program" train @digits --batch 1 --epochs 100000 --lr 0.002 --out run >out 2>err &
 pid=$!
-wait_for err "epoch 1/"
+wait_for err "/100000"
 cp out out.run
 run descent ctl run lr=0.001
 cp err asked

@@ -105,11 +105,11 @@ expect_code 2
 [ ! -e runs ] || fail "a run folder was made"
 
 # A loss that is not finite.
-run descent train @digits --optimizer gd --lr=1000 --layers "64 relu 32 relu" --batch 32 --out far
+run descent train @digits --optimizer gd --lr=1e10 --layers "64 relu 32 relu" --batch 32 --out far
 expect_code 3
 expect_empty out
 expect_in err 'stopped: the loss is not finite at step '
-expect_in err '  the learning rate was 1000'
+expect_in err '  the learning rate was 1e+10'
 expect_in err '  the last good weights are in far'
 expect_in err "try: descent train @digits --optimizer gd --layers '64 relu 32 relu' --batch 32 --lr "
 [ -f far/model.safetensors ] || fail "no weights were kept"

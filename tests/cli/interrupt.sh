@@ -6,10 +6,11 @@
 source "$(dirname "$0")/common.sh"
 
 for signal in INT TERM HUP; do
+    rm -f err
     # A shell without job control starts background processes deaf to SIGINT; env puts that right.
     env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --out run-$signal >out 2>err &
     pid=$!
-    wait_for err "epoch 1/"
+    wait_for err "/100000"
     kill -$signal $pid
     wait $pid
     code=$?

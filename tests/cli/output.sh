@@ -38,11 +38,11 @@ done
 expect_in out '"stop":"epochs","epochs":3,'
 run descent "${train[@]}" --dry-run --json
 expect_json out
-run descent data @penguins --json
+run descent data @penguins --target species --json
 expect_code 0
 expect_json out
 expect_in out '"rows":344'
-run descent data @penguins
+run descent data @penguins --target species
 expect_code 0
 expect_in out 'penguins'
 for file in runs/penguins-*/metrics.jsonl; do
@@ -51,7 +51,7 @@ done
 
 # An output that cannot be written is an error, not silence.
 if [ -e /dev/full ]; then
-    for words in "--help" "--version" "train --help" "data @penguins" "data @penguins --json" "train --show-config"; do
+    for words in "--help" "--version" "train --help" "data @penguins --target 1" "data @penguins --target 1 --json" "train --show-config"; do
         # shellcheck disable=SC2086
         "$program" $words >/dev/full 2>err
         code=$?

@@ -32,7 +32,7 @@ cmp -s out <(head -n 1 from_file) || fail "one line answers differently"
 
 # A line in, a line out, at once.
 mkfifo question answer
-descent predict birds - <question >answer 2>err &
+"$program" predict birds - <question >answer 2>err &
 pid=$!
 exec 3>question 4<answer
 while IFS= read -r line; do

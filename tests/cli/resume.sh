@@ -12,7 +12,7 @@ descent "${train[@]}" --out whole >/dev/null 2>log || fail "$(cat log)"
 kills=0
 for attempt in 1 2 3; do
     folder=killed-$attempt
-    descent "${train[@]}" --out $folder >/dev/null 2>log &
+    "$program" "${train[@]}" --out $folder >/dev/null 2>log &
     pid=$!
     for again in 1 2 3 4; do
         sleep "0.$((RANDOM % 25 + 10))"
@@ -21,7 +21,7 @@ for attempt in 1 2 3; do
         [ $? = 137 ] && kills=$((kills + 1))
         [ -f $folder/run.json ] || break
         [ $again = 4 ] && break
-        descent train --resume $folder --quiet >/dev/null 2>log &
+        "$program" train --resume $folder --quiet >/dev/null 2>log &
         pid=$!
     done
     if [ ! -f $folder/run.json ]; then

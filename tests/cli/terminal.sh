@@ -34,7 +34,7 @@ session -f /dev/null -u new-session -d -x 80 -y 24 -s s "env LANG=C.UTF-8 LC_ALL
 keys "cd '$work'; set -m; clear" Enter
 keys "'$program' train @digits --batch 4 --epochs 100000 --lr 0.001 --out run" Enter
 on_screen 'keys    l lower the rate   L raise it   s save the model   q stop and save' || done_testing
-on_screen '± '
+on_screen ' ± '
 on_screen 'ETA '
 screen
 [ "$(grep -c '^ *epoch ' screen)" = 1 ] || fail "not one live line"
@@ -67,7 +67,7 @@ keys C-c
 on_screen 'resume: descent train --resume run'
 # shellcheck disable=SC2016
 keys 'clear; echo "code $?"; stty -a | grep -o " echo "' Enter
-on_screen ' echo '
+on_screen ' echo'
 
 keys "clear; '$program' train --resume run" Enter
 on_screen 'ETA '
