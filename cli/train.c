@@ -17,6 +17,7 @@
 // Above so many inputs the default network has the room that images want.
 enum { MANY_INPUTS = 500 };
 static const double key_seconds = 0.05;
+static const double trial_seconds = 0.2;
 
 // ---- preparing ----
 
@@ -278,6 +279,50 @@ static int train_now(cli_job *job)
     return finish(job, status, &result, &error);
 }
 
+// ---- dry run ----
+
+typedef struct trial {
+    double begun;
+    uint64_t steps; /* after the first one, which warms the caches up */
+    double seconds; /* that they took */
+} trial;
+
+static descent_action on_trial(const descent_event *event, void *user)
+{
+    trial *t = user;
+    const double now = cli_clock();
+    if (event->kind != DESCENT_EVENT_STEP) {
+        return DESCENT_CONTINUE;
+    }
+    if (event->step == 1) {
+        t->begun = now;
+        return DESCENT_CONTINUE;
+    }
+    t->steps = event->step - 1;
+    t->seconds = now - t->begun;
+    return t->seconds >= trial_seconds ? DESCENT_STOP : DESCENT_CONTINUE;
+}
+
+// Takes steps for a moment to say how long all of them will take; the trainer of a dry run
+// writes nothing.
+static double guess_seconds(cli_job *job)
+{
+    trial t = {0};
+    descent_train_result result;
+    const descent_status status =
+        descent_trainer_run(job->trainer, on_trial, &t, &result, NULL);
+    double steps = job->plan.epochs > 0
+                       ? (double)job->plan.epochs * (double)job->plan.steps_per_epoch
+                       : HUGE_VAL;
+    if (job->train.steps > 0) {
+        steps = fmin(steps, (double)job->train.steps);
+    }
+    if (status != DESCENT_OK || t.steps == 0) {
+        return (double)NAN;
+    }
+    return fmin(steps * t.seconds / (double)t.steps, job->train.time);
+}
+
 static int train_job(cli_job *job)
 {
     int code = prepare(job);
@@ -285,7 +330,7 @@ static int train_job(cli_job *job)
         return code;
     }
     cli_summary_before(job);
-    return job->own.dry_run ? cli_summary_plan(job) : train_now(job);
+    return job->own.dry_run ? cli_summary_plan(job, guess_seconds(job)) : train_now(job);
 }
 
 static int train(int argc, char **argv)
