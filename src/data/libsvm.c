@@ -14,10 +14,10 @@
 #include "data/csv_scan.h"
 #include "data/csv_trouble.h"
 #include "data/dataset.h"
-#include "data/number.h"
+#include "data/parse.h"
 
 enum { INDEX_LIMIT = 1 << 24 };
-static const uint64_t dense_limit = (uint64_t)1 << 34; /* bytes */
+static const uint64_t dense_limit = (uint64_t)1 << 32; /* bytes */
 
 static bool is_space(char c)
 {
@@ -79,9 +79,11 @@ descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *tex
     while (p < end && is_space(*p)) {
         p++;
     }
-    const char *after = dsc_number_scan(p, &row->label);
+    double label = 0;
+    const char *after = dsc_number_scan(p, &label);
     if (after && after <= end && ends_token(*after)) {
         row->has_label = true;
+        row->label = label;
         p = after;
         FAIL_IF(!(fabs(row->label) <= (double)FLT_MAX), error, DESCENT_BAD_DATA,
                 "%s:%llu: the label is too large", name, (unsigned long long)line);
