@@ -45,7 +45,7 @@ void cli_format_duration(double seconds, char *text, size_t capacity)
         snprintf(text, capacity, "%llu s", whole);
     } else if (whole < 3600) {
         snprintf(text, capacity, "%llu min %02llu s", whole / 60, whole % 60);
-    } else if (minutes < 24 * 60) {
+    } else if (minutes < 24ULL * 60ULL) {
         snprintf(text, capacity, "%llu h %02llu min", minutes / 60, minutes % 60);
     } else {
         const unsigned long long hours = (minutes + 30) / 60;

@@ -3,7 +3,6 @@
 //
 // run.json: what it takes to repeat a run or to go on with it. Written to a temporary file that
 // replaces the old one when it is complete.
-#define _XOPEN_SOURCE 700 /* realpath */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,25 +77,22 @@ static void format_now(char *text, size_t capacity)
 }
 
 // The data's path from the root, so that the run can be repeated from anywhere.
-static void absolute_path(const cli_job *job, const char *given, char *path, size_t capacity)
+static void absolute_path(const char *folder, const char *given, char *path, size_t capacity)
 {
-    char opened[CLI_PATH];
-    cli_job_path(job, given, opened);
-    char *resolved = *opened && *opened != '@' ? realpath(opened, NULL) : NULL;
-    snprintf(path, capacity, "%s", resolved ? resolved : opened);
-    free(resolved);
+    const bool relative = *given != '/' && *given != '@' && *folder;
+    snprintf(path, capacity, "%s%s%s", relative ? folder : "", relative ? "/" : "", given);
 }
 
 static json_t *record_to_json(const cli_job *job)
 {
-    char created[64], data[4096], folder[CLI_PATH];
+    char created[64], data[2 * CLI_PATH + 1], folder[CLI_PATH];
     format_now(created, sizeof created);
-    absolute_path(job, job->own.data, data, sizeof data);
     if (*job->base) {
         snprintf(folder, sizeof folder, "%s", job->base);
     } else if (!getcwd(folder, sizeof folder)) {
         folder[0] = '\0';
     }
+    absolute_path(folder, job->own.data, data, sizeof data);
     return json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I}", "descent",
                      descent_version(), "command", command_to_json(job), "data", job->own.data,
                      "data_path", data, "directory", folder, "options", options_to_json(job),
