@@ -255,6 +255,18 @@ static int finish(const cli_job *job, descent_status status, const descent_train
     return cli_exit_code(status);
 }
 
+// Epochs that the run has or begins; 0 when only time ends it.
+static uint64_t epochs_expected(const cli_job *job)
+{
+    const uint64_t each = job->plan.steps_per_epoch;
+    uint64_t epochs = job->plan.epochs;
+    if (job->train.steps > 0 && each > 0) {
+        const uint64_t begun = job->train.steps / each + (job->train.steps % each != 0);
+        epochs = epochs == 0 || begun < epochs ? begun : epochs;
+    }
+    return epochs;
+}
+
 static int train_now(cli_job *job)
 {
     watcher w = {.job = job};
@@ -262,7 +274,7 @@ static int train_now(cli_job *job)
     descent_train_result result = {0};
     cli_progress_start(&w.progress, job->own.quiet,
                        descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY,
-                       job->plan.epochs);
+                       epochs_expected(job));
     cli_signals_catch();
     w.keys = !job->own.quiet && cli_terminal_open_keys();
     if (w.keys) {

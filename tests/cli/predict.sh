@@ -77,7 +77,7 @@ expect_code 2
 code=$?
 expect_code 65
 [ "$(wc -l <out)" = 2 ] || fail "not two answers before the bad line"
-grep -q '^error: line 4: ' err || fail "no line number: $(cat err)"
+grep -q '^error: line 4: there are ' err || fail "no line number: $(cat err)"
 
 # A reader that has enough ends it quietly.
 { yes "$(sed -n 2p "$penguins")" | descent predict birds - 2>err; } | head -n 2 >out

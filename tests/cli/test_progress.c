@@ -132,7 +132,7 @@ static void lines_are_thinned(void)
         }
         CHECK(last == total);
         CHECK(lines <= 42);
-        CHECK(lines >= (total < 17 ? (int)total : 17));
+        CHECK(lines >= (total < 9 ? (int)total : 9));
     }
     uint64_t last = 0;
     int lines = 0;
