@@ -31,7 +31,9 @@ int main(void)
     descent_model *model = NULL;
     descent_train_result result;
     double outputs[ROWS][2];
-    int bad = check(descent_dataset_from_arrays(DESCENT_FLOAT32, ROWS, 2, inputs, targets, 2, &data, &error), &error) ||
+    int bad = check(descent_dataset_from_arrays(DESCENT_FLOAT32, ROWS, 2, inputs, targets, 2,
+                                                &data, &error),
+                    &error) ||
               check(descent_network_parse("8 tanh", 0, data, &network, &error), &error);
     descent_train_options options = descent_train_options_default();
     options.learning_rate = 0.05;
@@ -40,7 +42,8 @@ int main(void)
     options.valid = 0;
     descent_train_sets sets = {0};
     sets.train = data;
-    bad = bad || check(descent_trainer_create(network, &sets, &options, &trainer, &error), &error) ||
+    bad = bad ||
+          check(descent_trainer_create(network, &sets, &options, &trainer, &error), &error) ||
           check(descent_trainer_run(trainer, NULL, NULL, &result, &error), &error) ||
           check(descent_trainer_model(trainer, &model, &error), &error) ||
           check(descent_model_predict(model, data, 0, ROWS, &outputs[0][0], &error), &error);

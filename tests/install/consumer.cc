@@ -10,13 +10,26 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace
+{
 
 struct release {
-    void operator()(descent_dataset *p) const { descent_dataset_free(p); }
-    void operator()(descent_network *p) const { descent_network_free(p); }
-    void operator()(descent_trainer *p) const { descent_trainer_free(p); }
-    void operator()(descent_model *p) const { descent_model_free(p); }
+    void operator()(descent_dataset *p) const
+    {
+        descent_dataset_free(p);
+    }
+    void operator()(descent_network *p) const
+    {
+        descent_network_free(p);
+    }
+    void operator()(descent_trainer *p) const
+    {
+        descent_trainer_free(p);
+    }
+    void operator()(descent_model *p) const
+    {
+        descent_model_free(p);
+    }
 };
 template <typename T> using owner = std::unique_ptr<T, release>;
 
@@ -41,10 +54,11 @@ int run()
         inputs.push_back(targets[i] * 4 - 2 + static_cast<float>(i % 7) / 7);
         inputs.push_back(static_cast<float>(i % 5) / 5);
     }
-    const auto data = make<descent_dataset>(descent_dataset_from_arrays, DESCENT_FLOAT32, rows,
-                                            std::size_t{2}, inputs.data(), targets.data(),
-                                            std::size_t{2});
-    const auto network = make<descent_network>(descent_network_parse, "8 tanh", 0.0, data.get());
+    const auto data =
+        make<descent_dataset>(descent_dataset_from_arrays, DESCENT_FLOAT32, rows,
+                              std::size_t{2}, inputs.data(), targets.data(), std::size_t{2});
+    const auto network =
+        make<descent_network>(descent_network_parse, "8 tanh", 0.0, data.get());
     descent_train_options options = descent_train_options_default();
     options.learning_rate = 0.05;
     options.batch = 16;
@@ -52,7 +66,8 @@ int run()
     options.valid = 0;
     descent_train_sets sets{};
     sets.train = data.get();
-    const auto trainer = make<descent_trainer>(descent_trainer_create, network.get(), &sets, &options);
+    const auto trainer =
+        make<descent_trainer>(descent_trainer_create, network.get(), &sets, &options);
     descent_train_result result;
     descent_error error;
     if (descent_trainer_run(trainer.get(), nullptr, nullptr, &result, &error) != DESCENT_OK) {
@@ -60,7 +75,8 @@ int run()
     }
     const auto model = make<descent_model>(descent_trainer_model, trainer.get());
     std::vector<double> outputs(2 * rows);
-    if (descent_model_predict(model.get(), data.get(), 0, rows, outputs.data(), &error) != DESCENT_OK) {
+    if (descent_model_predict(model.get(), data.get(), 0, rows, outputs.data(), &error) !=
+        DESCENT_OK) {
         throw std::runtime_error(error.message);
     }
     std::size_t right = 0;
