@@ -6,8 +6,9 @@
 //     int main(int argc, char **argv) { static const check_test tests[] = {TEST(adam), ...};
 //         return check_main(argc, argv, tests, sizeof tests / sizeof *tests); }
 //
-// A failed check prints where and what, and the test goes on. Arguments of the program select tests by a
-// part of their names. The last line is "N passed, N failed"; the exit status is 1 when one failed.
+// A failed check prints where and what, and the test goes on. Arguments of the program select
+// tests by a part of their names. The last line is "N passed, N failed"; the exit status is 1
+// when one failed.
 #ifndef DESCENT_TESTS_CHECK_H
 #define DESCENT_TESTS_CHECK_H
 
@@ -23,7 +24,10 @@ typedef struct check_test {
     void (*run)(void);
 } check_test;
 
-#define TEST(function) {#function, function}
+#define TEST(function)                                                                         \
+    {                                                                                          \
+#function, function                                                                    \
+    }
 
 static int check_failures; /* of the test that runs */
 
@@ -49,8 +53,8 @@ static inline bool check_near(double a, double b, double tolerance, const char *
         return true;
     }
     check_failures++;
-    printf("%s:%d: %s is %.17g, not %.17g (off by %.3g, allowed %.3g)\n", file, line, text, a, b,
-           fabs(a - b), bound);
+    printf("%s:%d: %s is %.17g, not %.17g (off by %.3g, allowed %.3g)\n", file, line, text, a,
+           b, fabs(a - b), bound);
     return false;
 }
 
@@ -62,7 +66,8 @@ static inline bool check_text(const char *a, const char *b, const char *file, in
         return true;
     }
     check_failures++;
-    printf("%s:%d: the text is\n%s\nand not\n%s\n", file, line, a ? a : "(null)", b ? b : "(null)");
+    printf("%s:%d: the text is\n%s\nand not\n%s\n", file, line, a ? a : "(null)",
+           b ? b : "(null)");
     return false;
 }
 

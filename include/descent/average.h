@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Exponentially weighted average of a series, v = beta v + (1 - beta) s from v = 0, with and without bias
-// correction v / (1 - beta^k). It averages over about 1 / (1 - beta) samples.
+// Exponentially weighted average of a series, v = beta v + (1 - beta) s from v = 0, with and
+// without bias correction v / (1 - beta^k). It averages over about 1 / (1 - beta) samples.
 //
-// [K15] Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015, section 3 (bias correction).
+// [K15] Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015, section 3 (bias
+// correction).
 #ifndef DESCENT_AVERAGE_H
 #define DESCENT_AVERAGE_H
 
@@ -16,8 +17,8 @@ extern "C" {
 
 /// Plain values: copy, store and compare them as you like. No member needs to be freed.
 typedef struct descent_average {
-    double beta;    /* in [0, 1) */
-    double mean;    /* v / (1 - beta^count): the corrected average, 0 when there are no samples */
+    double beta; /* in [0, 1) */
+    double mean; /* v / (1 - beta^count): the corrected average, 0 when there are no samples */
     uint64_t count; /* samples so far */
 } descent_average;
 

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #if defined(__GNUC__)
-#define DESCENT_API __attribute__((visibility("default")))
+#define DESCENT_API                   __attribute__((visibility("default")))
 #define DESCENT_FORMAT(string, first) __attribute__((format(printf, string, first)))
 #else
 #define DESCENT_API
@@ -24,13 +24,13 @@ extern "C" {
 #define DESCENT_VERSION_MAJOR 0
 #define DESCENT_VERSION_MINOR 1
 #define DESCENT_VERSION_PATCH 0
-#define DESCENT_VERSION "0.1.0"
+#define DESCENT_VERSION       "0.1.0"
 
 /// Version of the library that is linked, which may be newer than the headers. Static text.
 DESCENT_API const char *descent_version(void);
 
-/// Every status a function can return: name, text. A status other than DESCENT_OK means that the
-/// outputs were not touched, unless a function says otherwise.
+/// Every status a function can return: name, text. A status other than DESCENT_OK means that
+/// the outputs were not touched, unless a function says otherwise.
 #define DESCENT_STATUS_LIST(X)                                                                 \
     X(DESCENT_OK, "done")                                                                      \
     X(DESCENT_INVALID, "an argument or option is not valid")                                   \
@@ -51,9 +51,9 @@ typedef enum descent_status {
 DESCENT_API const char *descent_status_text(descent_status status);
 
 /// What went wrong, in words: what, where (file, line, column, option, value), why, what to do.
-/// Owned by the caller, filled by the function that fails, untouched by one that succeeds. Every
-/// function that takes a `descent_error *` accepts NULL. The message may have several lines; it
-/// ends without a newline and is never truncated in the middle of a UTF-8 sequence.
+/// Owned by the caller, filled by the function that fails, untouched by one that succeeds.
+/// Every function that takes a `descent_error *` accepts NULL. The message may have several
+/// lines; it ends without a newline and is never truncated in the middle of a UTF-8 sequence.
 typedef struct descent_error {
     descent_status status;
     char message[2048];

@@ -14,15 +14,15 @@ extern "C" {
 
 /// What is to be learnt.
 typedef enum descent_task {
-    DESCENT_TASK_AUTO,    /* read it off the target: text or few whole numbers are classes */
+    DESCENT_TASK_AUTO, /* read it off the target: text or few whole numbers are classes */
     DESCENT_TASK_CLASSIFY,
     DESCENT_TASK_REGRESS,
-    DESCENT_TASK_NONE     /* no target: rows to predict */
+    DESCENT_TASK_NONE /* no target: rows to predict */
 } descent_task;
 
 typedef enum descent_format {
-    DESCENT_FORMAT_AUTO,  /* by the file's name, confirmed by its content */
-    DESCENT_FORMAT_CSV,   /* also TSV and other delimiters */
+    DESCENT_FORMAT_AUTO, /* by the file's name, confirmed by its content */
+    DESCENT_FORMAT_CSV,  /* also TSV and other delimiters */
     DESCENT_FORMAT_IDX,
     DESCENT_FORMAT_NPY,
     DESCENT_FORMAT_LIBSVM
@@ -37,14 +37,14 @@ typedef enum descent_header {
 
 typedef struct descent_read_options {
     size_t size;
-    char target[128];     /* column by name or number (1 is the first); "" : where it is obvious */
-    int task;             /* a descent_task */
-    int format;           /* a descent_format */
-    char labels[1024];    /* IDX, NPY: file with the targets; "" : looked for by the usual names */
-    char missing[64];     /* CSV: text that means "missing", besides the empty field, NA and nan */
-    char text[256];       /* CSV: columns to take as text, separated by commas */
-    char ignore[256];     /* CSV: columns to leave out, separated by commas */
-    int header;           /* CSV: a descent_header */
+    char target[128];  /* column by name or number (1 is the first); "" : where it is obvious */
+    int task;          /* a descent_task */
+    int format;        /* a descent_format */
+    char labels[1024]; /* IDX, NPY: file with the targets; "" : looked for by the usual names */
+    char missing[64];  /* CSV: text that means "missing", besides the empty field, NA and nan */
+    char text[256];    /* CSV: columns to take as text, separated by commas */
+    char ignore[256];  /* CSV: columns to leave out, separated by commas */
+    int header;        /* CSV: a descent_header */
 } descent_read_options;
 
 DESCENT_API descent_read_options descent_read_options_default(void);
@@ -54,22 +54,26 @@ typedef struct descent_dataset descent_dataset;
 
 /// Reads a data file: CSV or TSV, IDX, NPY, LIBSVM, each also as .gz; "@name" is a bundled set
 /// (descent_data_path). *dataset (out) is freed with descent_dataset_free.
-/// DESCENT_NO_INPUT when it cannot be opened, DESCENT_BAD_DATA when it is malformed (the message names
-/// file, line, column, value and remedy), DESCENT_INVALID when an option names a column that is not there.
+/// DESCENT_NO_INPUT when it cannot be opened, DESCENT_BAD_DATA when it is malformed (the
+/// message names file, line, column, value and remedy), DESCENT_INVALID when an option names a
+/// column that is not there.
 DESCENT_API descent_status descent_dataset_read(const char *path,
                                                 const descent_read_options *options,
-                                                descent_dataset **dataset, descent_error *error);
+                                                descent_dataset **dataset,
+                                                descent_error *error);
 
-/// Reads a file as `like` was read: same columns (matched by name when there is a header, else by
-/// position), same categories and classes. The target column may be missing. For test files and
-/// prediction. A category that `like` does not know becomes missing; a class it does not know is
-/// DESCENT_BAD_DATA.
-DESCENT_API descent_status descent_dataset_read_like(const char *path, const descent_dataset *like,
+/// Reads a file as `like` was read: same columns (matched by name when there is a header, else
+/// by position), same categories and classes. The target column may be missing. For test files
+/// and prediction. A category that `like` does not know becomes missing; a class it does not
+/// know is DESCENT_BAD_DATA.
+DESCENT_API descent_status descent_dataset_read_like(const char *path,
+                                                     const descent_dataset *like,
                                                      descent_dataset **dataset,
                                                      descent_error *error);
 
-/// Your own arrays, borrowed until the data set is freed. `inputs` is rows x columns, row-major, of the
-/// type; float32 targets: class numbers 0 .. classes-1 when classes > 0, else values; may be NULL.
+/// Your own arrays, borrowed until the data set is freed. `inputs` is rows x columns,
+/// row-major, of the type; float32 targets: class numbers 0 .. classes-1 when classes > 0, else
+/// values; may be NULL.
 DESCENT_API descent_status descent_dataset_from_arrays(descent_type type, size_t rows,
                                                        size_t columns, const void *inputs,
                                                        const float *targets, size_t classes,
@@ -86,18 +90,19 @@ DESCENT_API descent_task descent_dataset_task(const descent_dataset *dataset);
 /// Number of classes; 0 unless the task is to classify.
 DESCENT_API size_t descent_dataset_classes(const descent_dataset *dataset);
 /// Name of a class, a view valid until the data set is freed.
-DESCENT_API const char *descent_dataset_class_name(const descent_dataset *dataset, size_t index);
+DESCENT_API const char *descent_dataset_class_name(const descent_dataset *dataset,
+                                                   size_t index);
 /// Target of a row: class number or value; NAN when the file has no targets.
 DESCENT_API double descent_dataset_target(const descent_dataset *dataset, size_t row);
 
-/// What was understood, for people: one line a fact (source, rows, columns with kind and range, target and
-/// why, what was left out), ended by newlines. Valid until the data set is freed.
+/// What was understood, for people: one line a fact (source, rows, columns with kind and range,
+/// target and why, what was left out), ended by newlines. Valid until the data set is freed.
 DESCENT_API const char *descent_dataset_report(const descent_dataset *dataset);
 /// The first line of it, for a summary: "digits  1797 rows, 64 inputs, 10 classes".
 DESCENT_API const char *descent_dataset_summary(const descent_dataset *dataset);
 
-/// Where a bundled set lies: "@digits" or "digits" -> a path. Looked for in $DESCENT_DATA, beside the
-/// build, then where the library was installed. path (out) holds `capacity` bytes.
+/// Where a bundled set lies: "@digits" or "digits" -> a path. Looked for in $DESCENT_DATA,
+/// beside the build, then where the library was installed. path (out) holds `capacity` bytes.
 /// DESCENT_NO_INPUT names the sets there are.
 DESCENT_API descent_status descent_data_path(const char *name, char *path, size_t capacity,
                                              descent_error *error);

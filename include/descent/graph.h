@@ -1,23 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Static graphs of tensor operators: the one differentiation engine. A network is such a graph, and so is
-// a formula; value, gradient and exact Hessian-vector product come from the same operators.
+// Static graphs of tensor operators: the one differentiation engine. A network is such a graph,
+// and so is a formula; value, gradient and exact Hessian-vector product come from the same
+// operators.
 //
 //     descent_graph *g = NULL;
 //     descent_graph_create(&g, &error);
 //     descent_node *x = descent_input(g, "x", 784);
 //     descent_node *y = descent_input(g, "y", 1);
 //     descent_node *h = descent_dense(g, x, 128, DESCENT_RELU);
-//     descent_node *loss = descent_softmax_cross_entropy(g, descent_dense(g, h, 10, DESCENT_IDENTITY), y);
-//     if (descent_graph_check(g, &error) != DESCENT_OK) ...
+//     descent_node *loss = descent_softmax_cross_entropy(g, descent_dense(g, h, 10,
+//     DESCENT_IDENTITY), y); if (descent_graph_check(g, &error) != DESCENT_OK) ...
 //
-// Shapes. A node is *batched* (one row of `width` numbers for every example of the mini-batch) when an
-// input node is among its ancestors, else it is a single block of numbers that does not depend on the
-// examples. Elementwise operators broadcast a width of 1, and a single block over the rows of a batch.
+// Shapes. A node is *batched* (one row of `width` numbers for every example of the mini-batch)
+// when an input node is among its ancestors, else it is a single block of numbers that does not
+// depend on the examples. Elementwise operators broadcast a width of 1, and a single block over
+// the rows of a batch.
 //
-// Builders return NULL after a mistake and pass NULL through, so a chain of calls needs one check at the
-// end: descent_graph_check reports the first mistake. Nodes belong to their graph.
+// Builders return NULL after a mistake and pass NULL through, so a chain of calls needs one
+// check at the end: descent_graph_check reports the first mistake. Nodes belong to their graph.
 #ifndef DESCENT_GRAPH_H
 #define DESCENT_GRAPH_H
 
@@ -63,7 +65,8 @@ typedef enum descent_function {
         DESCENT_FUNCTION_COUNT
 } descent_function;
 
-/// Text of a function ("relu"), static; and the way back: DESCENT_FUNCTION_COUNT when there is none.
+/// Text of a function ("relu"), static; and the way back: DESCENT_FUNCTION_COUNT when there is
+/// none.
 DESCENT_API const char *descent_function_name(descent_function function);
 DESCENT_API descent_function descent_function_find(const char *name);
 
@@ -82,38 +85,42 @@ typedef enum descent_binary {
 /// How a parameter starts. Fan-in and fan-out are the rows and columns of its matrix.
 typedef enum descent_initial {
     DESCENT_INITIAL_ZERO,
-    DESCENT_INITIAL_NORMAL,        /* normal, standard deviation `scale` */
-    DESCENT_INITIAL_UNIFORM,       /* uniform in [-scale, scale] */
-    DESCENT_INITIAL_HE,            /* normal, variance 2 / fan-in: relu and its kin   [He 2015] */
-    DESCENT_INITIAL_GLOROT,        /* normal, variance 2 / (fan-in + fan-out)         [Glorot 2010] */
-    DESCENT_INITIAL_GLOROT_UNIFORM,/* uniform of the same variance */
-    DESCENT_INITIAL_LECUN          /* normal, variance 1 / fan-in                     [LeCun 1998] */
+    DESCENT_INITIAL_NORMAL,  /* normal, standard deviation `scale` */
+    DESCENT_INITIAL_UNIFORM, /* uniform in [-scale, scale] */
+    DESCENT_INITIAL_HE,      /* normal, variance 2 / fan-in: relu and its kin   [He 2015] */
+    DESCENT_INITIAL_GLOROT,  /* normal, variance 2 / (fan-in + fan-out)         [Glorot 2010] */
+    DESCENT_INITIAL_GLOROT_UNIFORM, /* uniform of the same variance */
+    DESCENT_INITIAL_LECUN /* normal, variance 1 / fan-in                     [LeCun 1998] */
 } descent_initial;
 
 DESCENT_API descent_status descent_graph_create(descent_graph **graph, descent_error *error);
 DESCENT_API void descent_graph_free(descent_graph *graph);
 
 /// The first mistake of a builder call, or DESCENT_OK.
-DESCENT_API descent_status descent_graph_check(const descent_graph *graph, descent_error *error);
+DESCENT_API descent_status descent_graph_check(const descent_graph *graph,
+                                               descent_error *error);
 
 /// A batched node that is fed with data: `width` numbers for each example.
 DESCENT_API descent_node *descent_input(descent_graph *graph, const char *name, size_t width);
 
-/// A matrix of parameters, rows x columns, row-major, in the flat parameter vector. `scale` counts for
-/// NORMAL and UNIFORM. `decays`: L2 and weight decay apply to it (weights yes, biases no).
+/// A matrix of parameters, rows x columns, row-major, in the flat parameter vector. `scale`
+/// counts for NORMAL and UNIFORM. `decays`: L2 and weight decay apply to it (weights yes,
+/// biases no).
 DESCENT_API descent_node *descent_parameter(descent_graph *graph, const char *name, size_t rows,
-                                            size_t columns, descent_initial initial, double scale,
-                                            bool decays);
+                                            size_t columns, descent_initial initial,
+                                            double scale, bool decays);
 
 /// A number that does not change.
 DESCENT_API descent_node *descent_constant(descent_graph *graph, double value);
 
-/// activation(input W + b), with new parameters W (input width x units) and b (units). W starts as suits the
-/// activation (He for relu and its kin, LeCun for silu, gelu and softplus, else Glorot), b at zero.
+/// activation(input W + b), with new parameters W (input width x units) and b (units). W starts
+/// as suits the activation (He for relu and its kin, LeCun for silu, gelu and softplus, else
+/// Glorot), b at zero.
 DESCENT_API descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t units,
                                         descent_function activation);
 
-/// The same with parameters of yours (or nodes computed from some): W input width x units, b units or NULL.
+/// The same with parameters of yours (or nodes computed from some): W input width x units, b
+/// units or NULL.
 DESCENT_API descent_node *descent_dense_with(descent_graph *graph, descent_node *input,
                                              descent_node *weights, descent_node *bias,
                                              descent_function activation);
@@ -125,47 +132,52 @@ DESCENT_API descent_node *descent_combine(descent_graph *graph, descent_binary f
                                           descent_node *left, descent_node *right);
 
 /// A view of one element of a single block: element `index` of a parameter, as a width of 1.
-DESCENT_API descent_node *descent_element(descent_graph *graph, descent_node *input, size_t index);
+DESCENT_API descent_node *descent_element(descent_graph *graph, descent_node *input,
+                                          size_t index);
 
 /// Sum or mean over the numbers of a row (batched), or over all numbers (single block).
 DESCENT_API descent_node *descent_sum(descent_graph *graph, descent_node *input);
 DESCENT_API descent_node *descent_mean(descent_graph *graph, descent_node *input);
 
-/// While training each number becomes 0 with probability `rate`, else it is divided by 1 - rate; otherwise the
-/// identity. 0 <= rate < 1.  [Srivastava 2014]
-DESCENT_API descent_node *descent_dropout(descent_graph *graph, descent_node *input, double rate);
+/// While training each number becomes 0 with probability `rate`, else it is divided by 1 -
+/// rate; otherwise the identity. 0 <= rate < 1.  [Srivastava 2014]
+DESCENT_API descent_node *descent_dropout(descent_graph *graph, descent_node *input,
+                                          double rate);
 
 /// Losses: one number for each example.
 ///   softmax cross-entropy  -log softmax(logits)[class]; target: class number 0 .. width-1
 ///   sigmoid cross-entropy  mean over the row of log(1 + exp(z)) - t z; target t in [0, 1]
 ///   squared error          mean over the row of (output - target)^2
-///   Huber                  mean over the row of r^2 / 2, or delta (|r| - delta / 2) where |r| > delta
-DESCENT_API descent_node *descent_softmax_cross_entropy(descent_graph *graph,
-                                                        descent_node *logits,
-                                                        descent_node *target);
-DESCENT_API descent_node *descent_sigmoid_cross_entropy(descent_graph *graph,
-                                                        descent_node *logits,
-                                                        descent_node *target);
+///   Huber                  mean over the row of r^2 / 2, or delta (|r| - delta / 2) where |r|
+///   > delta
+DESCENT_API descent_node *
+descent_softmax_cross_entropy(descent_graph *graph, descent_node *logits, descent_node *target);
+DESCENT_API descent_node *
+descent_sigmoid_cross_entropy(descent_graph *graph, descent_node *logits, descent_node *target);
 DESCENT_API descent_node *descent_squared_error(descent_graph *graph, descent_node *output,
                                                 descent_node *target);
 DESCENT_API descent_node *descent_huber(descent_graph *graph, descent_node *output,
                                         descent_node *target, double delta);
 
-/// n: numbers in the flat parameter vector. Tensors lie in it in the order they were made, without gaps.
+/// n: numbers in the flat parameter vector. Tensors lie in it in the order they were made,
+/// without gaps.
 DESCENT_API size_t descent_graph_parameters(const descent_graph *graph);
 
 /// The i-th parameter tensor. False behind the last one.
 typedef struct descent_tensor {
     const char *name; /* valid as long as the graph */
     size_t rows, columns;
-    size_t offset;    /* of its first number in the flat vector */
+    size_t offset; /* of its first number in the flat vector */
     bool decays;
 } descent_tensor;
-DESCENT_API bool descent_graph_tensor(const descent_graph *graph, size_t i, descent_tensor *tensor);
+DESCENT_API bool descent_graph_tensor(const descent_graph *graph, size_t i,
+                                      descent_tensor *tensor);
 
 /// Fills x[n] (out) with initial values, the same for the same seed on every machine.
-DESCENT_API void descent_graph_initialise_f32(const descent_graph *graph, uint64_t seed, float *x);
-DESCENT_API void descent_graph_initialise_f64(const descent_graph *graph, uint64_t seed, double *x);
+DESCENT_API void descent_graph_initialise_f32(const descent_graph *graph, uint64_t seed,
+                                              float *x);
+DESCENT_API void descent_graph_initialise_f64(const descent_graph *graph, uint64_t seed,
+                                              double *x);
 
 /// Width of a node, and whether it has a row for every example.
 DESCENT_API size_t descent_node_width(const descent_node *node);

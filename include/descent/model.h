@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Models: trained parameters with all that prediction needs: layers, columns, categories, classes, scaling.
-// A model file is a safetensors file: one tensor a parameter matrix, the rest as text in its metadata.
+// Models: trained parameters with all that prediction needs: layers, columns, categories,
+// classes, scaling. A model file is a safetensors file: one tensor a parameter matrix, the rest
+// as text in its metadata.
 #ifndef DESCENT_MODEL_H
 #define DESCENT_MODEL_H
 
@@ -15,8 +16,9 @@ extern "C" {
 
 typedef struct descent_model descent_model;
 
-/// Reads a model file, or the model.safetensors of a run folder. *model (out) is freed with descent_model_free.
-/// DESCENT_NO_INPUT when there is none, DESCENT_BAD_DATA when it is damaged or was not written by descent.
+/// Reads a model file, or the model.safetensors of a run folder. *model (out) is freed with
+/// descent_model_free. DESCENT_NO_INPUT when there is none, DESCENT_BAD_DATA when it is damaged
+/// or was not written by descent.
 DESCENT_API descent_status descent_model_load(const char *path, descent_model **model,
                                               descent_error *error);
 
@@ -32,32 +34,38 @@ DESCENT_API size_t descent_model_outputs(const descent_model *model);
 DESCENT_API const char *descent_model_class_name(const descent_model *model, size_t index);
 /// Name of the target column, "" when it has none.
 DESCENT_API const char *descent_model_target_name(const descent_model *model);
-/// What it is, for people: layers, inputs, classes, how it was trained. Lines ended by newlines.
+/// What it is, for people: layers, inputs, classes, how it was trained. Lines ended by
+/// newlines.
 DESCENT_API const char *descent_model_report(const descent_model *model);
 
 /// Reads a data file with the model's columns; targets may be missing.
 DESCENT_API descent_status descent_model_read(const descent_model *model, const char *path,
                                               descent_dataset **data, descent_error *error);
 
-/// Predictions for rows first .. first + count - 1: outputs (out) is count x descent_model_outputs, probabilities of
-/// the classes, or values in the units of the target. The data set comes from descent_model_read, or from
-/// descent_dataset_from_arrays with the columns of the training data.
-DESCENT_API descent_status descent_model_predict(descent_model *model, const descent_dataset *data,
-                                                 size_t first, size_t count, double *outputs,
+/// Predictions for rows first .. first + count - 1: outputs (out) is count x
+/// descent_model_outputs, probabilities of the classes, or values in the units of the target.
+/// The data set comes from descent_model_read, or from descent_dataset_from_arrays with the
+/// columns of the training data.
+DESCENT_API descent_status descent_model_predict(descent_model *model,
+                                                 const descent_dataset *data, size_t first,
+                                                 size_t count, double *outputs,
                                                  descent_error *error);
 
-/// Prediction for one line of text, in the format of the training file and without its newline. The first line may
-/// be a header: then *is_header is true and outputs are not touched. A blank line is DESCENT_BAD_DATA.
+/// Prediction for one line of text, in the format of the training file and without its newline.
+/// The first line may be a header: then *is_header is true and outputs are not touched. A blank
+/// line is DESCENT_BAD_DATA.
 DESCENT_API descent_status descent_model_predict_line(descent_model *model, const char *line,
                                                       size_t length, double *outputs,
                                                       bool *is_header, descent_error *error);
 
-/// How well the model does on rows with targets: mean loss, its standard error, and accuracy (a fraction) or R2.
+/// How well the model does on rows with targets: mean loss, its standard error, and accuracy (a
+/// fraction) or R2.
 typedef struct descent_score {
     double loss, loss_se, metric;
     size_t rows;
 } descent_score;
-DESCENT_API descent_status descent_model_score(descent_model *model, const descent_dataset *data,
+DESCENT_API descent_status descent_model_score(descent_model *model,
+                                               const descent_dataset *data,
                                                descent_score *score, descent_error *error);
 
 #ifdef __cplusplus

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Networks: a graph with an input, an output, a target and a loss, from a line of text or from calls.
+// Networks: a graph with an input, an output, a target and a loss, from a line of text or from
+// calls.
 #ifndef DESCENT_NETWORK_H
 #define DESCENT_NETWORK_H
 
@@ -15,24 +16,25 @@ extern "C" {
 
 typedef struct descent_network descent_network;
 
-/// A network for a data set from its hidden layers in words: "256 relu 128 relu", each a number of units and the
-/// function that follows (identity when none does); "dropout:0.2" between layers; "" for none: logistic or linear
-/// regression. The output layer and the loss follow from the data: one unit a class and softmax cross-entropy, or
-/// one unit and squared error. `dropout` (0: none) follows every hidden layer.
-/// *network (out) is freed with descent_network_free; the data set is only looked at.
-/// DESCENT_INVALID names the word that cannot be read and its place.
+/// A network for a data set from its hidden layers in words: "256 relu 128 relu", each a number
+/// of units and the function that follows (identity when none does); "dropout:0.2" between
+/// layers; "" for none: logistic or linear regression. The output layer and the loss follow
+/// from the data: one unit a class and softmax cross-entropy, or one unit and squared error.
+/// `dropout` (0: none) follows every hidden layer. *network (out) is freed with
+/// descent_network_free; the data set is only looked at. DESCENT_INVALID names the word that
+/// cannot be read and its place.
 DESCENT_API descent_status descent_network_parse(const char *layers, double dropout,
                                                  const descent_dataset *data,
-                                                 descent_network **network, descent_error *error);
+                                                 descent_network **network,
+                                                 descent_error *error);
 
-/// A network from a graph of yours, which it takes over (and frees, also when this fails): `input` is fed with the
-/// encoded columns of a row, `target` with its target (a class number or a value), `output` is what predict returns
-/// (logits when the task is to classify), `loss` is one number for each example.
-DESCENT_API descent_status descent_network_from_graph(descent_graph *graph, descent_node *input,
-                                                      descent_node *target, descent_node *output,
-                                                      descent_node *loss, descent_task task,
-                                                      descent_network **network,
-                                                      descent_error *error);
+/// A network from a graph of yours, which it takes over (and frees, also when this fails):
+/// `input` is fed with the encoded columns of a row, `target` with its target (a class number
+/// or a value), `output` is what predict returns (logits when the task is to classify), `loss`
+/// is one number for each example.
+DESCENT_API descent_status descent_network_from_graph(
+    descent_graph *graph, descent_node *input, descent_node *target, descent_node *output,
+    descent_node *loss, descent_task task, descent_network **network, descent_error *error);
 DESCENT_API void descent_network_free(descent_network *network);
 
 DESCENT_API size_t descent_network_inputs(const descent_network *network);

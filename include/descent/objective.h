@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Objectives: everything that can be descended. Over one flat vector x[n] an objective gives a value, a
-// gradient and a Hessian-vector product; where it is a mean over m examples, all three on any subset of them.
+// Objectives: everything that can be descended. Over one flat vector x[n] an objective gives a
+// value, a gradient and a Hessian-vector product; where it is a mean over m examples, all three
+// on any subset of them.
 #ifndef DESCENT_OBJECTIVE_H
 #define DESCENT_OBJECTIVE_H
 
@@ -20,23 +21,26 @@ typedef struct descent_objective descent_objective;
 /// A function of yours: returns f(x), and fills g[n] with its gradient unless g is NULL.
 typedef double descent_callback(size_t n, const double *x, double *g, void *user);
 
-/// An objective of n float64 parameters from a callback; `user` is passed through. Hessian-vector products are
-/// central differences of its gradient. *objective (out) is freed with descent_objective_free.
+/// An objective of n float64 parameters from a callback; `user` is passed through.
+/// Hessian-vector products are central differences of its gradient. *objective (out) is freed
+/// with descent_objective_free.
 DESCENT_API descent_status descent_objective_from_function(size_t n, descent_callback *function,
                                                            void *user,
                                                            descent_objective **objective,
                                                            descent_error *error);
 
-/// An objective from a graph whose loss does not depend on data (a single block of width 1). The graph is
-/// borrowed until the objective is freed.
+/// An objective from a graph whose loss does not depend on data (a single block of width 1).
+/// The graph is borrowed until the objective is freed.
 DESCENT_API descent_status descent_objective_from_graph(const descent_graph *graph,
-                                                        const descent_node *loss, descent_type type,
+                                                        const descent_node *loss,
+                                                        descent_type type,
                                                         descent_objective **objective,
                                                         descent_error *error);
 
-/// The empirical risk of a network: the mean of its loss over the rows of a data set, plus l2 / 2 times the sum of
-/// squares of the parameters that decay. The columns are scaled as the whole data set asks for. Network and data
-/// set are borrowed until the objective is freed. threads: 0 for one a core.
+/// The empirical risk of a network: the mean of its loss over the rows of a data set, plus l2 /
+/// 2 times the sum of squares of the parameters that decay. The columns are scaled as the whole
+/// data set asks for. Network and data set are borrowed until the objective is freed. threads:
+/// 0 for one a core.
 DESCENT_API descent_status descent_objective_from_data(const descent_network *network,
                                                        const descent_dataset *data, double l2,
                                                        descent_type type, size_t threads,
@@ -45,7 +49,7 @@ DESCENT_API descent_status descent_objective_from_data(const descent_network *ne
 DESCENT_API void descent_objective_free(descent_objective *objective);
 
 DESCENT_API size_t descent_objective_parameters(const descent_objective *objective); /* n */
-DESCENT_API size_t descent_objective_examples(const descent_objective *objective);   /* m, or 0 */
+DESCENT_API size_t descent_objective_examples(const descent_objective *objective); /* m, or 0 */
 DESCENT_API descent_type descent_objective_type(const descent_objective *objective);
 
 /// A subset of the examples: count row numbers (repeats count twice). NULL in place of it: all.
@@ -54,26 +58,29 @@ typedef struct descent_rows {
     size_t count;
 } descent_rows;
 
-/// *value (out) = f(x) and g[n] (out, or NULL) its gradient, on the rows. Values that are not finite are results,
-/// not errors. DESCENT_INVALID when the objective is of the other type or a row does not exist.
+/// *value (out) = f(x) and g[n] (out, or NULL) its gradient, on the rows. Values that are not
+/// finite are results, not errors. DESCENT_INVALID when the objective is of the other type or a
+/// row does not exist.
 DESCENT_API descent_status descent_objective_evaluate_f32(descent_objective *objective,
                                                           const float *x,
-                                                          const descent_rows *rows, double *value,
-                                                          float *g, descent_error *error);
+                                                          const descent_rows *rows,
+                                                          double *value, float *g,
+                                                          descent_error *error);
 DESCENT_API descent_status descent_objective_evaluate_f64(descent_objective *objective,
                                                           const double *x,
-                                                          const descent_rows *rows, double *value,
-                                                          double *g, descent_error *error);
+                                                          const descent_rows *rows,
+                                                          double *value, double *g,
+                                                          descent_error *error);
 
 /// hv[n] (out) = Hessian(x) v, exact but for callbacks (see above).
 DESCENT_API descent_status descent_objective_hessian_vector_f32(descent_objective *objective,
                                                                 const float *x, const float *v,
                                                                 const descent_rows *rows,
-                                                                float *hv, descent_error *error);
-DESCENT_API descent_status descent_objective_hessian_vector_f64(descent_objective *objective,
-                                                                const double *x, const double *v,
-                                                                const descent_rows *rows,
-                                                                double *hv, descent_error *error);
+                                                                float *hv,
+                                                                descent_error *error);
+DESCENT_API descent_status descent_objective_hessian_vector_f64(
+    descent_objective *objective, const double *x, const double *v, const descent_rows *rows,
+    double *hv, descent_error *error);
 
 #ifdef __cplusplus
 }

@@ -6,26 +6,27 @@
 //     descent_optimizer_options o = descent_optimizer_options_default(DESCENT_ADAM);
 //     o.learning_rate = 3e-4;
 //     descent_optimizer *optimizer = NULL;
-//     if (descent_optimizer_create(DESCENT_FLOAT32, n, &o, &optimizer, &error) != DESCENT_OK) ...
-//     for (...) { my_gradient(x, g); descent_optimizer_step_f32(optimizer, x, g, &error); }
+//     if (descent_optimizer_create(DESCENT_FLOAT32, n, &o, &optimizer, &error) != DESCENT_OK)
+//     ... for (...) { my_gradient(x, g); descent_optimizer_step_f32(optimizer, x, g, &error); }
 //
 // With g the gradient, k = 1, 2, ... the number of the step and lr the rate of this step:
 //
 //   gd        x -= lr g
 //   momentum  average form    m = beta1 m + (1 - beta1) g;  x -= lr m
-//             classical form  m = beta1 m + g;              x -= lr m                          [S13]
-//   rmsprop   v = beta2 v + (1 - beta2) g^2;  x -= lr g / (sqrt(v) + eps)                       [H12]
-//   adam      m, v as above;  x -= lr (m / (1 - beta1^k)) / (sqrt(v / (1 - beta2^k)) + eps)     [K15]
-//   adamw     adam, and x -= lr weight_decay x before the step                                  [L19]
+//             classical form  m = beta1 m + g;              x -= lr m [S13]
+//   rmsprop   v = beta2 v + (1 - beta2) g^2;  x -= lr g / (sqrt(v) + eps) [H12] adam      m, v
+//   as above;  x -= lr (m / (1 - beta1^k)) / (sqrt(v / (1 - beta2^k)) + eps)     [K15] adamw
+//   adam, and x -= lr weight_decay x before the step                                  [L19]
 //
-// weight_decay of the rules other than adamw is added to the gradient, after clipping: g + weight_decay x.
-// eps is outside the root, as in the papers; with eps = 0 a parameter whose v is 0 does not move. State below
-// the smallest normal number of the type becomes 0. Coefficients are computed in double.
+// weight_decay of the rules other than adamw is added to the gradient, after clipping: g +
+// weight_decay x. eps is outside the root, as in the papers; with eps = 0 a parameter whose v
+// is 0 does not move. State below the smallest normal number of the type becomes 0.
+// Coefficients are computed in double.
 //
-// [S13] Sutskever, Martens, Dahl, Hinton. On the importance of initialization and momentum. ICML 2013.
-// [H12] Hinton. Neural networks for machine learning, lecture 6e. 2012.
-// [K15] Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015. Algorithm 1.
-// [L19] Loshchilov, Hutter. Decoupled weight decay regularization. ICLR 2019. Algorithm 2.
+// [S13] Sutskever, Martens, Dahl, Hinton. On the importance of initialization and momentum.
+// ICML 2013. [H12] Hinton. Neural networks for machine learning, lecture 6e. 2012. [K15]
+// Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015. Algorithm 1. [L19]
+// Loshchilov, Hutter. Decoupled weight decay regularization. ICLR 2019. Algorithm 2.
 #ifndef DESCENT_OPTIMIZER_H
 #define DESCENT_OPTIMIZER_H
 
@@ -51,21 +52,21 @@ typedef enum descent_momentum_form {
 
 typedef struct descent_optimizer_options {
     size_t size;
-    int rule;               /* a descent_rule */
-    double learning_rate;   /* > 0, or NAN for the rule's own default */
-    double beta1;           /* [0, 1): decay of the average of gradients */
-    double beta2;           /* [0, 1): decay of the average of squared gradients */
-    double eps;             /* >= 0, added to the root */
-    int momentum_form;      /* a descent_momentum_form; for DESCENT_MOMENTUM */
-    bool bias_correction;   /* divide averages by 1 - beta^k: adam, adamw (default yes); rmsprop,
-                               momentum (average form) when asked for; no such thing in the
-                               classical form */
-    double weight_decay;    /* >= 0 */
-    double clip;            /* largest norm of the whole gradient, > 0; HUGE_VAL: no clipping */
+    int rule;             /* a descent_rule */
+    double learning_rate; /* > 0, or NAN for the rule's own default */
+    double beta1;         /* [0, 1): decay of the average of gradients */
+    double beta2;         /* [0, 1): decay of the average of squared gradients */
+    double eps;           /* >= 0, added to the root */
+    int momentum_form;    /* a descent_momentum_form; for DESCENT_MOMENTUM */
+    bool bias_correction; /* divide averages by 1 - beta^k: adam, adamw (default yes); rmsprop,
+                             momentum (average form) when asked for; no such thing in the
+                             classical form */
+    double weight_decay;  /* >= 0 */
+    double clip;          /* largest norm of the whole gradient, > 0; HUGE_VAL: no clipping */
 } descent_optimizer_options;
 
-/// Options with the defaults of a rule. Where they depend on the rule the table below has adam's, so read
-/// the rule first and let the other settings change what this function returns.
+/// Options with the defaults of a rule. Where they depend on the rule the table below has
+/// adam's, so read the rule first and let the other settings change what this function returns.
 DESCENT_API descent_optimizer_options descent_optimizer_options_default(descent_rule rule);
 
 /// The table that describes descent_optimizer_options. Static.
@@ -88,9 +89,10 @@ DESCENT_API descent_status descent_optimizer_create(descent_type type, size_t n,
                                                     descent_error *error);
 DESCENT_API void descent_optimizer_free(descent_optimizer *optimizer);
 
-/// One step: updates x[n] (in/out) with the gradient g[n] (in). A gradient with a norm that is not finite
-/// changes nothing, counts no step and returns DESCENT_DIVERGED when clipping is on; without clipping the
-/// gradient is taken as it is. DESCENT_INVALID when the optimizer is of the other type.
+/// One step: updates x[n] (in/out) with the gradient g[n] (in). A gradient with a norm that is
+/// not finite changes nothing, counts no step and returns DESCENT_DIVERGED when clipping is on;
+/// without clipping the gradient is taken as it is. DESCENT_INVALID when the optimizer is of
+/// the other type.
 DESCENT_API descent_status descent_optimizer_step_f32(descent_optimizer *optimizer, float *x,
                                                       const float *g, descent_error *error);
 DESCENT_API descent_status descent_optimizer_step_f64(descent_optimizer *optimizer, double *x,
@@ -105,14 +107,16 @@ DESCENT_API descent_status descent_optimizer_set_learning_rate(descent_optimizer
 /// k: applied steps so far.
 DESCENT_API uint64_t descent_optimizer_steps(const descent_optimizer *optimizer);
 
-/// Weight decay does not apply to x[begin .. begin + count): biases, usually. Ranges must lie inside n; they
-/// may touch and overlap.
+/// Weight decay does not apply to x[begin .. begin + count): biases, usually. Ranges must lie
+/// inside n; they may touch and overlap.
 DESCENT_API descent_status descent_optimizer_exempt(descent_optimizer *optimizer, size_t begin,
                                                     size_t count, descent_error *error);
 
-/// Number of state vectors of n numbers (gd 0, momentum 1, rmsprop 1, adam 2), and the i-th of them
-/// ("m", "v"): a view of n numbers of the optimizer's type, valid until it is freed. Together with
-/// descent_optimizer_steps this is all there is to save; write it back in place to restore.
+/// Number of state vectors of n numbers (gd 0, momentum 1, rmsprop 1, adam 2), and the i-th of
+/// them
+/// ("m", "v"): a view of n numbers of the optimizer's type, valid until it is freed. Together
+/// with descent_optimizer_steps this is all there is to save; write it back in place to
+/// restore.
 DESCENT_API size_t descent_optimizer_state_count(const descent_optimizer *optimizer);
 DESCENT_API void *descent_optimizer_state(descent_optimizer *optimizer, size_t i,
                                           const char **name);

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Options as tables. Each options struct of the library (descent_train_options, ...) has one table that
-// says, for every field, its name, default, range and meaning. Defaults, validation, command-line flags,
+// Options as tables. Each options struct of the library (descent_train_options, ...) has one
+// table that says, for every field, its name, default, range and meaning. Defaults, validation,
+// command-line flags,
 // --help, config files, run.json and checkpoints are all read from it, so they cannot disagree.
 #ifndef DESCENT_OPTIONS_H
 #define DESCENT_OPTIONS_H
@@ -30,29 +31,30 @@ typedef enum descent_option_kind {
 #define DESCENT_ABOVE_ZERO (DBL_MIN)
 #define DESCENT_BELOW_ONE  (1.0 - DBL_EPSILON / 2)
 
-/// A word that stands for a number: {"auto", 0}, {"full", HUGE_VAL}. A list ends with {NULL, 0}.
-/// The number of a REAL, DURATION or COUNT word may be any value, NAN and out of range included; for a
-/// COUNT HUGE_VAL stands for UINT64_MAX.
+/// A word that stands for a number: {"auto", 0}, {"full", HUGE_VAL}. A list ends with {NULL,
+/// 0}. The number of a REAL, DURATION or COUNT word may be any value, NAN and out of range
+/// included; for a COUNT HUGE_VAL stands for UINT64_MAX.
 typedef struct descent_option_word {
     const char *word;
     double value;
 } descent_option_word;
 
 typedef struct descent_option {
-    const char *name;        /* as on the command line, without dashes: "batch" */
-    const char *metavar;     /* "N", "X", "FILE"; NULL for a flag */
+    const char *name;    /* as on the command line, without dashes: "batch" */
+    const char *alias;   /* another name for it, or NULL */
+    const char *metavar; /* "N", "X", "FILE"; NULL for a flag */
     descent_option_kind kind;
-    size_t offset;           /* of the field in its struct */
-    size_t capacity;         /* bytes of a TEXT or CUSTOM field (CUSTOM: at most 256), 0 otherwise */
-    const char *fallback;    /* the default, as a person would type it */
-    double low, high;        /* range of a number, both ends included; HUGE_VAL: no upper end, but
-                                numbers that are not finite need a word that stands for them */
+    size_t offset;   /* of the field in its struct */
+    size_t capacity; /* bytes of a TEXT or CUSTOM field (CUSTOM: at most 256), 0 otherwise */
+    const char *fallback; /* the default, as a person would type it */
+    double low, high;     /* range of a number, both ends included; HUGE_VAL: no upper end, but
+                             numbers that are not finite need a word that stands for them */
     const descent_option_word *words; /* NULL when there are none */
-    /* CUSTOM: parse leaves the field alone when it fails, and refuses what format writes for a field
-       that is not valid. */
+    /* CUSTOM: parse leaves the field alone when it fails, and refuses what format writes for a
+       field that is not valid. */
     descent_status (*parse)(const char *text, void *field, descent_error *error);
     void (*format)(const void *field, char *text, size_t capacity);
-    const char *help;        /* one or two lines, no full stop at the end */
+    const char *help; /* one or two lines, no full stop at the end */
 } descent_option;
 
 /// A table and the struct it describes.
@@ -60,16 +62,17 @@ typedef struct descent_option_table {
     const char *title;             /* heading in --help: "Training" */
     const descent_option *options; /* `count` of them */
     size_t count;
-    size_t struct_size;            /* sizeof the struct */
+    size_t struct_size; /* sizeof the struct */
 } descent_option_table;
 
-/// Fills *options (out, table->struct_size bytes) with the defaults of the table. The first member of
-/// every options struct is `size_t size`, set to struct_size.
+/// Fills *options (out, table->struct_size bytes) with the defaults of the table. The first
+/// member of every options struct is `size_t size`, set to struct_size.
 DESCENT_API void descent_options_default(const descent_option_table *table, void *options);
 
-/// Sets the field `name` from text ('_' and '-' are the same in names). DESCENT_INVALID when there is no
-/// such option (the message suggests the nearest name), or the text is no value of its kind or out of range;
-/// *options is then unchanged. Numbers are read in the C locale whatever the process's locale is.
+/// Sets the field `name` from text ('_' and '-' are the same in names). DESCENT_INVALID when
+/// there is no such option (the message suggests the nearest name), or the text is no value of
+/// its kind or out of range; *options is then unchanged. Numbers are read in the C locale
+/// whatever the process's locale is.
 DESCENT_API descent_status descent_options_set(const descent_option_table *table, void *options,
                                                const char *name, const char *text,
                                                descent_error *error);
@@ -86,8 +89,8 @@ DESCENT_API const descent_option *descent_options_find(const descent_option_tabl
 DESCENT_API descent_status descent_options_check(const descent_option_table *table,
                                                  const void *options, descent_error *error);
 
-/// The word among `count` names that is nearest to `name`, or NULL when none is near enough to suggest.
-/// For "did you mean".
+/// The word among `count` names that is nearest to `name`, or NULL when none is near enough to
+/// suggest. For "did you mean".
 DESCENT_API const char *descent_nearest_name(const char *name, const char *const *names,
                                              size_t count);
 

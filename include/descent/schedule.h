@@ -11,8 +11,8 @@
 extern "C" {
 #endif
 
-/// With e = epochs completed (0 during the first one) and k = steps completed, the factor on the initial
-/// rate is
+/// With e = epochs completed (0 during the first one) and k = steps completed, the factor on
+/// the initial rate is
 ///   constant           1
 ///   inverse:RATE       1 / (1 + RATE e)
 ///   exp:BASE           BASE^e
@@ -35,7 +35,8 @@ typedef struct descent_schedule {
     uint64_t every; /* EVERY: epochs between two stairs, at least 1 */
 } descent_schedule;
 
-/// Reads "none", "inverse:1", "exp:0.95", "sqrt:1", "sqrt-step:1", "step:10,0.5" into *schedule (out).
+/// Reads "none", "inverse:1", "exp:0.95", "sqrt:1", "sqrt-step:1", "step:10,0.5" into *schedule
+/// (out).
 DESCENT_API descent_status descent_schedule_parse(const char *text, descent_schedule *schedule,
                                                   descent_error *error);
 
@@ -43,8 +44,8 @@ DESCENT_API descent_status descent_schedule_parse(const char *text, descent_sche
 DESCENT_API void descent_schedule_format(const descent_schedule *schedule, char *text,
                                          size_t capacity);
 
-/// Factor on the initial learning rate for the step that follows `steps` applied steps and `epochs`
-/// completed epochs. May be evaluated at any point, in any order.
+/// Factor on the initial learning rate for the step that follows `steps` applied steps and
+/// `epochs` completed epochs. May be evaluated at any point, in any order.
 DESCENT_API double descent_schedule_factor(const descent_schedule *schedule, uint64_t steps,
                                            uint64_t epochs);
 

@@ -5,8 +5,8 @@
 //
 //     descent_train_options o = descent_train_options_default();
 //     descent_trainer *trainer = NULL;
-//     descent_trainer_create(network, &(descent_train_sets){.train = data}, &o, &trainer, &error);
-//     descent_trainer_run(trainer, on_event, user, &result, &error);
+//     descent_trainer_create(network, &(descent_train_sets){.train = data}, &o, &trainer,
+//     &error); descent_trainer_run(trainer, on_event, user, &result, &error);
 //     descent_trainer_model(trainer, &model, &error);
 #ifndef DESCENT_TRAIN_H
 #define DESCENT_TRAIN_H
@@ -45,8 +45,8 @@ DESCENT_API const char *descent_stop_text(descent_stop stop);
 enum { DESCENT_BATCH_AUTO = 0 };
 #define DESCENT_BATCH_FULL UINT64_MAX
 
-/// When checkpoints are written, besides the end: "epoch" (both 0: at the end of every epoch, epochs shorter than a
-/// second sharing one), "60s" (seconds), "1000" (steps).
+/// When checkpoints are written, besides the end: "epoch" (both 0: at the end of every epoch,
+/// epochs shorter than a second sharing one), "60s" (seconds), "1000" (steps).
 typedef struct descent_checkpoint_every {
     double seconds;
     uint64_t steps;
@@ -54,25 +54,27 @@ typedef struct descent_checkpoint_every {
 
 typedef struct descent_train_options {
     size_t size;
-    int optimizer;            /* a descent_rule */
-    double learning_rate;     /* NAN: the rule's own */
+    int optimizer;        /* a descent_rule */
+    double learning_rate; /* NAN: the rule's own */
     double beta1, beta2, eps;
-    int momentum_form;        /* a descent_momentum_form */
+    int momentum_form; /* a descent_momentum_form */
     double weight_decay;
-    double l2;                /* l2 / 2 times the sum of squares of the weights is part of the loss */
-    double dropout;           /* after every hidden layer; read by descent_network_parse, kept here for the record */
-    double clip;              /* largest norm of the gradient; HUGE_VAL: no clipping */
+    double l2;      /* l2 / 2 times the sum of squares of the weights is part of the loss */
+    double dropout; /* after every hidden layer; read by descent_network_parse, kept here for
+                       the record */
+    double clip;    /* largest norm of the gradient; HUGE_VAL: no clipping */
     descent_schedule decay;
-    uint64_t batch;           /* examples a step; DESCENT_BATCH_AUTO, DESCENT_BATCH_FULL */
-    uint64_t epochs;          /* 0: enough for about 2000 steps, at least 10 epochs; unlimited with steps or time */
-    uint64_t steps;           /* 0: no limit */
-    double time;              /* seconds of training; HUGE_VAL: no limit */
-    double valid;             /* fraction of the rows kept for validation; NAN: 0.2, or 0 with a test set */
+    uint64_t batch;  /* examples a step; DESCENT_BATCH_AUTO, DESCENT_BATCH_FULL */
+    uint64_t epochs; /* 0: enough for about 2000 steps, at least 10 epochs; unlimited with steps
+                        or time */
+    uint64_t steps;  /* 0: no limit */
+    double time;     /* seconds of training; HUGE_VAL: no limit */
+    double valid; /* fraction of the rows kept for validation; NAN: 0.2, or 0 with a test set */
     uint64_t seed;
-    uint64_t threads;         /* 0: one a core */
-    int precision;            /* a descent_type: FLOAT32 or FLOAT64 */
+    uint64_t threads; /* 0: one a core */
+    int precision;    /* a descent_type: FLOAT32 or FLOAT64 */
     descent_checkpoint_every checkpoint_every;
-    char directory[1024];     /* run folder, which must exist; "": nothing is written */
+    char directory[1024]; /* run folder, which must exist; "": nothing is written */
 } descent_train_options;
 
 DESCENT_API descent_train_options descent_train_options_default(void);
@@ -80,39 +82,44 @@ DESCENT_API const descent_option_table *descent_train_option_table(void);
 
 typedef struct descent_trainer descent_trainer;
 
-/// The data of a run. All are borrowed until the trainer is freed; valid and test may be NULL and are read with
-/// descent_dataset_read_like.
+/// The data of a run. All are borrowed until the trainer is freed; valid and test may be NULL
+/// and are read with descent_dataset_read_like.
 typedef struct descent_train_sets {
     const descent_dataset *train;
-    const descent_dataset *valid; /* in place of a fraction of train (options.valid must be NAN or 0) */
-    const descent_dataset *test;  /* scored at the end, and after each epoch when nothing is validated */
+    const descent_dataset
+        *valid; /* in place of a fraction of train (options.valid must be NAN or 0) */
+    const descent_dataset
+        *test; /* scored at the end, and after each epoch when nothing is validated */
 } descent_train_sets;
 
-/// Prepares everything a run needs and allocates all its memory. The network is borrowed like the data.
-/// *trainer (out) is freed with descent_trainer_free.
+/// Prepares everything a run needs and allocates all its memory. The network is borrowed like
+/// the data. *trainer (out) is freed with descent_trainer_free.
 DESCENT_API descent_status descent_trainer_create(const descent_network *network,
                                                   const descent_train_sets *sets,
                                                   const descent_train_options *options,
-                                                  descent_trainer **trainer, descent_error *error);
+                                                  descent_trainer **trainer,
+                                                  descent_error *error);
 DESCENT_API void descent_trainer_free(descent_trainer *trainer);
 
-/// Continues from the newest good checkpoint of options.directory, to the same bits as if it had never stopped.
-/// DESCENT_NO_INPUT when there is none; DESCENT_BAD_DATA when both are damaged; DESCENT_INVALID when it belongs to
-/// another network, data set or option (those that only say when to stop may differ).
-DESCENT_API descent_status descent_trainer_resume(descent_trainer *trainer, descent_error *error);
+/// Continues from the newest good checkpoint of options.directory, to the same bits as if it
+/// had never stopped. DESCENT_NO_INPUT when there is none; DESCENT_BAD_DATA when both are
+/// damaged; DESCENT_INVALID when it belongs to another network, data set or option (those that
+/// only say when to stop may differ).
+DESCENT_API descent_status descent_trainer_resume(descent_trainer *trainer,
+                                                  descent_error *error);
 
 /// What was decided: automatic values with their reasons.
 typedef struct descent_plan_report {
     uint64_t parameters;
     uint64_t train_rows, valid_rows;
     uint64_t batch, steps_per_epoch;
-    uint64_t epochs;           /* 0: unlimited */
-    double learning_rate;      /* at the start */
+    uint64_t epochs;      /* 0: unlimited */
+    double learning_rate; /* at the start */
     uint64_t threads;
-    uint64_t bytes;            /* of memory that the trainer holds, without the data set */
-    const char *batch_reason;  /* why this batch size; "" when the caller chose it */
+    uint64_t bytes;           /* of memory that the trainer holds, without the data set */
+    const char *batch_reason; /* why this batch size; "" when the caller chose it */
     const char *epochs_reason;
-    const char *isa;           /* kernels in use */
+    const char *isa; /* kernels in use */
 } descent_plan_report;
 DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
 
@@ -130,25 +137,26 @@ typedef enum descent_event_kind {
 typedef struct descent_event {
     size_t size;
     descent_event_kind kind;
-    uint64_t step;             /* applied so far */
-    uint64_t epoch;            /* completed so far */
+    uint64_t step;  /* applied so far */
+    uint64_t epoch; /* completed so far */
     uint64_t step_in_epoch, steps_per_epoch;
-    double progress;           /* of the whole run, 0 .. 1; NAN when it has no end */
-    double learning_rate;      /* of the last step (START, RATE: of the next one) */
-    double loss;               /* corrected exponentially weighted average of the mini-batch losses */
-    double train_loss, train_loss_se; /* EPOCH: mean over the epoch's examples and its standard error */
-    double valid_loss, valid_metric;  /* EPOCH */
-    double test_loss, test_metric;    /* EPOCH (without validation rows), END */
-    double seconds;            /* of training in this epoch (EPOCH), since the start (others) */
-    double examples_per_second;/* while training */
-    descent_stop stop;         /* END */
-    const char *text;          /* CHECKPOINT: file; RATE: by whom; WARNING, END (diverged): words */
+    double progress;      /* of the whole run, 0 .. 1; NAN when it has no end */
+    double learning_rate; /* of the last step (START, RATE: of the next one) */
+    double loss; /* corrected exponentially weighted average of the mini-batch losses */
+    double train_loss,
+        train_loss_se; /* EPOCH: mean over the epoch's examples and its standard error */
+    double valid_loss, valid_metric; /* EPOCH */
+    double test_loss, test_metric;   /* EPOCH (without validation rows), END */
+    double seconds; /* of training in this epoch (EPOCH), since the start (others) */
+    double examples_per_second; /* while training */
+    descent_stop stop;          /* END */
+    const char *text; /* CHECKPOINT: file; RATE: by whom; WARNING, END (diverged): words */
 } descent_event;
 
 typedef enum descent_action { DESCENT_CONTINUE, DESCENT_STOP } descent_action;
 
-/// Called in the thread that called run, between steps; it must not free the trainer. STEP events are frequent: look
-/// at the clock before doing anything slow.
+/// Called in the thread that called run, between steps; it must not free the trainer. STEP
+/// events are frequent: look at the clock before doing anything slow.
 typedef descent_action descent_event_callback(const descent_event *event, void *user);
 
 /// How a run ended.
@@ -156,34 +164,39 @@ typedef struct descent_train_result {
     descent_stop stop;
     uint64_t steps, epochs;
     double train_loss, valid_loss, valid_metric, test_loss, test_metric;
-    double seconds;            /* of training, over all parts of a resumed run */
-    uint64_t bad_step;         /* DIVERGED: the step whose loss was not finite */
-    char bad_layer[64];        /* DIVERGED: where the first number that is not finite appeared */
-    double suggested_rate;     /* DIVERGED: a learning rate to try */
+    double seconds;        /* of training, over all parts of a resumed run */
+    uint64_t bad_step;     /* DIVERGED: the step whose loss was not finite */
+    char bad_layer[64];    /* DIVERGED: where the first number that is not finite appeared */
+    double suggested_rate; /* DIVERGED: a learning rate to try */
 } descent_train_result;
 
-/// Trains until something stops it. callback may be NULL. A loss that is not finite restores the last good parameters
-/// and returns DESCENT_DIVERGED with *result filled. May be called again to go on after ASKED.
+/// Trains until something stops it. callback may be NULL. A loss that is not finite restores
+/// the last good parameters and returns DESCENT_DIVERGED with *result filled. May be called
+/// again to go on after ASKED.
 DESCENT_API descent_status descent_trainer_run(descent_trainer *trainer,
                                                descent_event_callback *callback, void *user,
-                                               descent_train_result *result, descent_error *error);
+                                               descent_train_result *result,
+                                               descent_error *error);
 
-/// From inside a callback: multiplies the learning rate by `factor` from the next step on (manual decay). It is recorded
-/// in the metrics and kept in checkpoints, on top of the schedule. `by` says who: "key l".
+/// From inside a callback: multiplies the learning rate by `factor` from the next step on
+/// (manual decay). It is recorded in the metrics and kept in checkpoints, on top of the
+/// schedule. `by` says who: "key l".
 DESCENT_API descent_status descent_trainer_scale_rate(descent_trainer *trainer, double factor,
                                                       const char *by, descent_error *error);
 
-/// The same for another process: leaves a request in a run folder, "lr=0.01" or "lr*0.5" or "stop", which the trainer
-/// takes up within a second. DESCENT_INVALID for other texts, DESCENT_NO_INPUT when the folder is no run.
+/// The same for another process: leaves a request in a run folder, "lr=0.01" or "lr*0.5" or
+/// "stop", which the trainer takes up within a second. DESCENT_INVALID for other texts,
+/// DESCENT_NO_INPUT when the folder is no run.
 DESCENT_API descent_status descent_run_control(const char *directory, const char *text,
                                                descent_error *error);
 
-/// The parameters as they are: a view of descent_network_parameters numbers of the run's precision, valid until the
-/// trainer is freed.
+/// The parameters as they are: a view of descent_network_parameters numbers of the run's
+/// precision, valid until the trainer is freed.
 DESCENT_API const void *descent_trainer_parameters(const descent_trainer *trainer,
                                                    descent_type *type);
 
-/// A model with the parameters as they are. When the network was made from a graph, the model borrows it.
+/// A model with the parameters as they are. When the network was made from a graph, the model
+/// borrows it.
 DESCENT_API descent_status descent_trainer_model(const descent_trainer *trainer,
                                                  descent_model **model, descent_error *error);
 

@@ -28,8 +28,8 @@ static bool write_all(int file, const dsc_bytes *part)
     return true;
 }
 
-// A rename is on the disk when its folder is. Failing to sync the folder loses nothing that was there, so it is no
-// error (some file systems refuse it).
+// A rename is on the disk when its folder is. Failing to sync the folder loses nothing that was
+// there, so it is no error (some file systems refuse it).
 static void sync_folder(const char *path)
 {
     char folder[4096];
@@ -76,8 +76,9 @@ descent_status dsc_file_replace(const char *path, const dsc_bytes *parts, size_t
     if (!write_parts(temporary, parts, count) || rename(temporary, path) != 0) {
         const int problem = errno;
         unlink(temporary);
-        return dsc_fail(error, DESCENT_IO, "cannot write %s: %s\nwhat was there before is untouched",
-                        path, strerror(problem));
+        return dsc_fail(error, DESCENT_IO,
+                        "cannot write %s: %s\nwhat was there before is untouched", path,
+                        strerror(problem));
     }
     sync_folder(path);
     return DESCENT_OK;
@@ -91,8 +92,8 @@ static descent_status read_open(FILE *file, const char *path, size_t most, char 
         return dsc_fail(error, DESCENT_NO_INPUT, "%s is not a file", path);
     }
     FAIL_IF((uintmax_t)info.st_size > most, error, DESCENT_BAD_DATA,
-            "%s is too large: %jd bytes, %zu are expected at most", path, (intmax_t)info.st_size,
-            most);
+            "%s is too large: %jd bytes, %zu are expected at most", path,
+            (intmax_t)info.st_size, most);
     const size_t length = (size_t)info.st_size;
     char *text = malloc(length + 1);
     if (!text) {

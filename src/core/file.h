@@ -12,13 +12,14 @@ typedef struct dsc_bytes {
     size_t size;
 } dsc_bytes;
 
-/// Writes the parts one after the other to a temporary file beside `path`, syncs it to the disk and renames it to
-/// `path`. When anything fails the temporary file is removed and what was at `path` is untouched.
+/// Writes the parts one after the other to a temporary file beside `path`, syncs it to the disk
+/// and renames it to `path`. When anything fails the temporary file is removed and what was at
+/// `path` is untouched.
 descent_status dsc_file_replace(const char *path, const dsc_bytes *parts, size_t count,
                                 descent_error *error);
 
-/// The whole file, with a 0 behind it. *bytes (out) is freed with free. DESCENT_NO_INPUT when it cannot be opened,
-/// DESCENT_BAD_DATA when it is larger than `most` bytes.
+/// The whole file, with a 0 behind it. *bytes (out) is freed with free. DESCENT_NO_INPUT when
+/// it cannot be opened, DESCENT_BAD_DATA when it is larger than `most` bytes.
 descent_status dsc_file_read(const char *path, size_t most, char **bytes, size_t *size,
                              descent_error *error);
 

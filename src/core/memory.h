@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Aligned blocks and layouts. An object that needs many arrays adds up its layout first, makes one
-// allocation and takes views of it, so that a training step allocates nothing.
+// Aligned blocks and layouts. An object that needs many arrays adds up its layout first, makes
+// one allocation and takes views of it, so that a training step allocates nothing.
 #ifndef DSC_CORE_MEMORY_H
 #define DSC_CORE_MEMORY_H
 
@@ -10,8 +10,9 @@
 
 enum { DSC_ALIGNMENT = 64 }; /* bytes: a cache line, and the widest vector register */
 
-/// Zeroed block of count * size bytes, 64-byte aligned; NULL when there is no memory or the product
-/// overflows. A count of 0 gives a block that must still be freed. Freed with dsc_free_aligned.
+/// Zeroed block of count * size bytes, 64-byte aligned; NULL when there is no memory or the
+/// product overflows. A count of 0 gives a block that must still be freed. Freed with
+/// dsc_free_aligned.
 void *dsc_alloc_aligned(size_t count, size_t size);
 void dsc_free_aligned(void *block);
 
@@ -21,8 +22,8 @@ void *dsc_realloc_array(void *block, size_t count, size_t size);
 /// Copy of a text on the heap; NULL when there is no memory. Freed with free.
 char *dsc_copy_text(const char *text);
 
-/// Appends an array to a layout: returns its byte offset, a multiple of 64, and moves *total behind
-/// it. An overflow makes *total SIZE_MAX, which no allocation satisfies.
+/// Appends an array to a layout: returns its byte offset, a multiple of 64, and moves *total
+/// behind it. An overflow makes *total SIZE_MAX, which no allocation satisfies.
 size_t dsc_layout_add(size_t *total, size_t count, size_t size);
 
 #endif

@@ -32,8 +32,9 @@ static bool same_name(const char *a, const char *b)
 const descent_option *descent_options_find(const descent_option_table *table, const char *name)
 {
     for (size_t i = 0; i < table->count; i++) {
-        if (same_name(name, table->options[i].name)) {
-            return &table->options[i];
+        const descent_option *option = &table->options[i];
+        if (same_name(name, option->name) || (option->alias && same_name(name, option->alias))) {
+            return option;
         }
     }
     return NULL;

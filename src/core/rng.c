@@ -40,8 +40,8 @@ double dsc_random_normal(const dsc_random *random, uint64_t index)
 
 void dsc_random_shuffle(const dsc_random *random, uint32_t *order, size_t count)
 {
-    // Four swaps a call of the generator. A 32-bit word times the range, shifted down, picks the
-    // partner (multiply-shift in place of a division).
+    // Four swaps a call of the generator. A 32-bit word times the range, shifted down, picks
+    // the partner (multiply-shift in place of a division).
     uint32_t words[4] = {0};
     for (size_t i = 0; i + 1 < count; i++) {
         if (i % 4 == 0) {

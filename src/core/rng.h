@@ -1,18 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Random numbers as a pure function of (seed, purpose, stream, index): nothing to save in a checkpoint,
-// nothing that depends on how many threads draw.
+// Random numbers as a pure function of (seed, purpose, stream, index): nothing to save in a
+// checkpoint, nothing that depends on how many threads draw.
 //
-// [S11] Salmon, Moraes, Dror, Shaw. Parallel random numbers: as easy as 1, 2, 3. SC 2011. Philox4x32-10.
+// [S11] Salmon, Moraes, Dror, Shaw. Parallel random numbers: as easy as 1, 2, 3. SC 2011.
+// Philox4x32-10.
 #ifndef DSC_CORE_RNG_H
 #define DSC_CORE_RNG_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/// What a draw is for. Two purposes never share a number. Stored runs depend on these values: append,
-/// never renumber.
+/// What a draw is for. Two purposes never share a number. Stored runs depend on these values:
+/// append, never renumber.
 typedef enum dsc_purpose {
     DSC_PURPOSE_SPLIT = 1,    /* which rows are validation rows */
     DSC_PURPOSE_SHUFFLE = 2,  /* order of the examples; stream = epoch */
@@ -33,8 +34,8 @@ void dsc_random_words(const dsc_random *random, uint64_t index, uint32_t words[4
 /// Uniform in [0, 1) with 53 bits.
 double dsc_random_uniform(const dsc_random *random, uint64_t index);
 
-/// Standard normal (Box-Muller; the pair's second value is not used, so that a draw depends on its index
-/// alone).
+/// Standard normal (Box-Muller; the pair's second value is not used, so that a draw depends on
+/// its index alone).
 double dsc_random_normal(const dsc_random *random, uint64_t index);
 
 /// Shuffles order[0..count) in place (Fisher-Yates; bias below 2^-32 for count < 2^32).

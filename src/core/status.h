@@ -6,7 +6,8 @@
 //     FAIL_IF(n == 0, error, DESCENT_INVALID, "n is 0: an optimizer needs parameters");
 //     TRY(dsc_thing(..., error));
 //
-// Where something must be released first, use a `descent_status status` and one `cleanup:` label.
+// Where something must be released first, use a `descent_status status` and one `cleanup:`
+// label.
 #ifndef DSC_CORE_STATUS_H
 #define DSC_CORE_STATUS_H
 

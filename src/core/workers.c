@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// One counter of arrivals and one of rounds make every barrier: the last to arrive opens the next round.
-// Starting a task is a round as well, which worker 0 opens alone.
+// One counter of arrivals and one of rounds make every barrier: the last to arrive opens the
+// next round. Starting a task is a round as well, which worker 0 opens alone.
 //
-// A waiter spins on the round for SPINS tries, then sleeps on a condition variable. The opener takes the
-// lock only when somebody may be asleep (`sleepers` > 0); a waiter announces itself in `sleepers` before it
-// looks at the round for the last time, both sequentially consistent, so a wake-up is never lost.
+// A waiter spins on the round for SPINS tries, then sleeps on a condition variable. The opener
+// takes the lock only when somebody may be asleep (`sleepers` > 0); a waiter announces itself
+// in `sleepers` before it looks at the round for the last time, both sequentially consistent,
+// so a wake-up is never lost.
 #define _GNU_SOURCE
 #include "core/workers.h"
 
@@ -18,7 +19,9 @@
 
 #include "core/memory.h"
 
-enum { SPINS = 4000 }; /* about 40 microseconds: longer than any wait of a run that has its cores */
+enum {
+    SPINS = 4000
+}; /* about 40 microseconds: longer than any wait of a run that has its cores */
 
 typedef struct gate {
     _Alignas(DSC_ALIGNMENT) atomic_uint round;
@@ -170,7 +173,8 @@ descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_e
         if (pthread_create(&next->thread, NULL, serve, next) != 0) {
             dsc_workers_free(team);
             return dsc_fail(error, DESCENT_NO_MEMORY,
-                            "cannot start thread %zu of %zu: try fewer (--threads)", i + 1, count);
+                            "cannot start thread %zu of %zu: try fewer (--threads)", i + 1,
+                            count);
         }
         team->started = i;
     }

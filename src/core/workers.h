@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// A team of threads that takes the same task together. Waiting spins for some microseconds and then sleeps:
-// a barrier costs about a hundred nanoseconds while every worker has a core of its own, and a machine that
-// is busy with something else is not made busier. (OpenMP's team is the usual choice; its wait policy is a
-// property of the process, set from the environment, which a library must not touch.)
+// A team of threads that takes the same task together. Waiting spins for some microseconds and
+// then sleeps: a barrier costs about a hundred nanoseconds while every worker has a core of its
+// own, and a machine that is busy with something else is not made busier. (OpenMP's team is the
+// usual choice; its wait policy is a property of the process, set from the environment, which a
+// library must not touch.)
 #ifndef DSC_CORE_WORKERS_H
 #define DSC_CORE_WORKERS_H
 
@@ -12,8 +13,8 @@
 
 typedef struct dsc_workers dsc_workers;
 
-/// A team of `count` workers, the calling thread included as worker 0; 0 means one a core that this
-/// process may run on. With one worker no thread is started.
+/// A team of `count` workers, the calling thread included as worker 0; 0 means one a core that
+/// this process may run on. With one worker no thread is started.
 descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_error *error);
 void dsc_workers_free(dsc_workers *workers);
 
@@ -24,11 +25,13 @@ typedef void dsc_task(void *context, size_t worker);
 /// Runs task(context, w) for every worker w and returns when all have finished. Not reentrant.
 void dsc_workers_run(dsc_workers *workers, dsc_task *task, void *context);
 
-/// Inside a task: waits until every worker has come here. What they wrote before is visible after.
+/// Inside a task: waits until every worker has come here. What they wrote before is visible
+/// after.
 void dsc_workers_barrier(dsc_workers *workers);
 
-/// The part of 0 .. count-1 that belongs to a worker when it is cut into pieces that are multiples of
-/// `grain` and as equal as can be: *begin <= i < *end. The pieces cover everything in order.
+/// The part of 0 .. count-1 that belongs to a worker when it is cut into pieces that are
+/// multiples of `grain` and as equal as can be: *begin <= i < *end. The pieces cover everything
+/// in order.
 void dsc_workers_share(size_t count, size_t grain, size_t workers, size_t worker, size_t *begin,
                        size_t *end);
 

@@ -393,15 +393,21 @@ static void take_rows(dsc_csv_reader *r)
     r->values = r->targets = NULL;
 }
 
-// Gives back what was reserved and not used. Failing to is no harm.
-static void shrink(descent_dataset *d)
+// Gives back what was reserved and not used.
+static descent_status shrink(descent_dataset *d, descent_error *error)
 {
     float *values = dsc_realloc_array(d->values, d->rows * d->columns, sizeof *values);
-    d->values = values ? values : d->values;
-    if (d->targets) {
-        float *targets = dsc_realloc_array(d->targets, d->rows, sizeof *targets);
-        d->targets = targets ? targets : d->targets;
+    if (!values) {
+        return dsc_no_memory(error, "the rows of a CSV file", d->rows * d->columns);
     }
+    d->values = values;
+    float *targets =
+        d->targets ? dsc_realloc_array(d->targets, d->rows, sizeof *targets) : NULL;
+    if (d->targets && !targets) {
+        return dsc_no_memory(error, "the targets", d->rows * sizeof *targets);
+    }
+    d->targets = targets;
+    return DESCENT_OK;
 }
 
 descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
@@ -425,7 +431,7 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
     }
     if (status == DESCENT_OK) {
         report_columns(r, ranges);
-        shrink(r->d);
+        status = shrink(r->d, error);
     }
     free(ranges);
     return status;

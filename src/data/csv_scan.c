@@ -408,16 +408,20 @@ descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *erro
     }
 }
 
-bool dsc_csv_peek(dsc_csv_scan *scan, descent_error *error)
+descent_status dsc_csv_peek(dsc_csv_scan *scan, bool *found, descent_error *error)
 {
     descent_status status = DESCENT_OK;
+    *found = false;
     while (scan->begin < scan->safe) {
-        if (split(scan, &status, error) != SPLIT_DONE) {
-            return false;
+        if (split(scan, &status, NULL) != SPLIT_DONE) {
+            return status == DESCENT_NO_MEMORY
+                       ? dsc_no_memory(error, "a record", scan->scratch_size)
+                       : DESCENT_OK;
         }
         if (!blank_record(scan)) {
-            return true;
+            *found = true;
+            return DESCENT_OK;
         }
     }
-    return false;
+    return DESCENT_OK;
 }

@@ -56,8 +56,9 @@ descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *erro
 /// Gets more text when everything before `safe` is used up. *more (out) is false at the end.
 descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *error);
 
-/// As dsc_csv_next, but only in the text that is in the buffer; for looking ahead. False: no
-/// whole record is left (or it is malformed).
-bool dsc_csv_peek(dsc_csv_scan *scan, descent_error *error);
+/// As dsc_csv_next, but only in the text that is in the buffer, for looking ahead: *found (out)
+/// is false when no whole record is left there, or it is malformed. Fails only with
+/// DESCENT_NO_MEMORY.
+descent_status dsc_csv_peek(dsc_csv_scan *scan, bool *found, descent_error *error);
 
 #endif

@@ -58,13 +58,19 @@ static void restore(dsc_csv_scan *scan, place saved)
 
 // How well a delimiter fits: how many records have the most frequent number of fields, and how
 // many fields of those are numbers. 0 when most records have one field.
-static double fit(dsc_csv_scan *scan, char delimiter)
+static descent_status fit(dsc_csv_scan *scan, char delimiter, double *score,
+                          descent_error *error)
 {
     size_t counts[DELIMITER_RECORDS];
     size_t records = 0, numbers = 0, fields = 0;
     const place start = save(scan);
     dsc_csv_set_delimiter(scan, delimiter);
-    while (records < DELIMITER_RECORDS && dsc_csv_peek(scan, NULL)) {
+    while (records < DELIMITER_RECORDS) {
+        bool found = false;
+        TRY(dsc_csv_peek(scan, &found, error));
+        if (!found) {
+            break;
+        }
         counts[records++] = scan->field_count;
         for (size_t i = 0; i < scan->field_count; i++) {
             double value = 0;
@@ -84,22 +90,20 @@ static double fit(dsc_csv_scan *scan, char delimiter)
             width = counts[i];
         }
     }
-    if (width < 2) {
-        return 0;
-    }
-    const double agreement = (double)best / (double)records;
-    const double share = (double)numbers / (double)fields;
-    return agreement * agreement + 0.1 * share;
+    const double agreement = records ? (double)best / (double)records : 0;
+    const double share = fields ? (double)numbers / (double)fields : 0;
+    *score = width < 2 ? 0 : agreement * agreement + 0.1 * share;
+    return DESCENT_OK;
 }
 
 descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error)
 {
-    (void)error;
     static const char candidates[] = {',', ';', '\t', '|', ' '};
     char chosen = ',';
     double best = 0;
     for (size_t i = 0; i < sizeof candidates; i++) {
-        double score = fit(scan, candidates[i]);
+        double score = 0;
+        TRY(fit(scan, candidates[i], &score, error));
         // Blanks are in many texts; they delimit only where nothing else does.
         score *= candidates[i] == ' ' ? 0.5 : 1.0;
         if (score > best) {
@@ -171,22 +175,26 @@ static descent_status take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent
     return good ? DESCENT_OK : dsc_no_memory(error, "column names", look->columns * 16);
 }
 
-static void count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const char *missing, bool *seen)
+static descent_status count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const char *missing,
+                                 bool *seen, descent_error *error)
 {
     const size_t start = scan->begin;
-    while (look->rows < KIND_RECORDS && dsc_csv_peek(scan, NULL)) {
-        look->rows++;
-        if (scan->field_count != look->columns) {
-            continue;
+    while (look->rows < KIND_RECORDS) {
+        bool found = false;
+        TRY(dsc_csv_peek(scan, &found, error));
+        if (!found) {
+            break;
         }
-        for (size_t i = 0; i < look->columns; i++) {
+        look->rows++;
+        look->bytes = scan->begin - start;
+        for (size_t i = 0; i < look->columns && scan->field_count == look->columns; i++) {
             const dsc_csv_field *field = &scan->fields[i];
             dsc_csv_count_kind(&look->kinds[i], field->text, field->length, missing);
             seen[i] = seen[i] || (strlen(look->names[i]) == field->length &&
                                   memcmp(look->names[i], field->text, field->length) == 0);
         }
     }
-    look->bytes = scan->begin - start;
+    return DESCENT_OK;
 }
 
 // Names are shown, stored as JSON and typed: they must be text and tell columns apart.
@@ -234,11 +242,12 @@ static descent_status look_at_rows(dsc_csv_scan *scan, int header, const char *m
         free(seen);
         return dsc_no_memory(error, "column names", look->columns);
     }
-    count_rows(scan, look, missing, seen);
+    const descent_status status = count_rows(scan, look, missing, seen, error);
     look->header = header == 0 ? looks_like_header(look, seen, second == look->columns, missing)
                                : header == 1;
     free(seen);
     restore(scan, first_record);
+    TRY(status);
     return check_names(scan, look, error);
 }
 

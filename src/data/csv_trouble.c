@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAD = 48 }; /* characters of the record shown before the field */
+enum {
+    LEAD = 48,  /* characters of the record shown before the field */
+    REMEDY = 30 /* width of a remedy before its meaning, the line end counted */
+};
 
 static size_t characters(const char *text, size_t bytes)
 {
@@ -66,6 +69,8 @@ bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t fi
         sample->line = scan->record_line;
         sample->field = at ? field + 1 : scan->field_count;
         memcpy(sample->value, value, sizeof value);
+        sample->exact =
+            at && strlen(value) == at->length && memcmp(value, at->text, at->length) == 0;
         cut_excerpt(sample, scan, at);
     }
     t->same = t->same && strcmp(value, t->samples[0].value) == 0;
@@ -117,20 +122,21 @@ static void add_remedies(dsc_words *words, const char *column, const dsc_csv_tro
 {
     const char *lead = "\ntry: ";
     const char *value = trouble->samples[0].value;
-    if (trouble->same && !strchr(value, '\'')) {
+    if (trouble->same && trouble->samples[0].exact && !strchr(value, '\'')) {
         const size_t start = words->length;
         dsc_words_add(words, "%s", lead);
         add_argument(words, "--missing", value);
         const size_t used = words->length - start;
-        dsc_words_add(words, "%*s treat as missing", used < 28 ? (int)(28 - used) : 1, "");
+        dsc_words_add(words, "%*s treat as missing", used < REMEDY ? (int)(REMEDY - used) : 1,
+                      "");
         lead = "\n     ";
     }
     const size_t start = words->length;
     dsc_words_add(words, "%s", lead);
     add_argument(words, "--text", column);
     const size_t used = words->length - start;
-    dsc_words_add(words, "%*s treat the column as categories", used < 28 ? (int)(28 - used) : 1,
-                  "");
+    dsc_words_add(words, "%*s treat the column as categories",
+                  used < REMEDY ? (int)(REMEDY - used) : 1, "");
 }
 
 descent_status dsc_csv_odd_values(const char *name, const char *column, const char *expected,

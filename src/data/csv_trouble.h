@@ -13,6 +13,7 @@ typedef struct dsc_csv_sample {
     uint64_t line;
     size_t field; /* 1 is the first */
     char value[40];
+    bool exact; /* value is the field as it is in the file */
     char excerpt[88];
     size_t caret, caret_length; /* in characters; length 0: no caret */
 } dsc_csv_sample;

@@ -78,11 +78,11 @@ static descent_status make_classes(descent_dataset *d, const values *v,
                                    descent_error *error)
 {
     FAIL_IF(v->overflow, error, DESCENT_INVALID,
-            "%s: the target %s has more than %d different values: too many classes\n"
+            "%s: the target \"%s\" has more than %d different values: too many classes\n"
             "try: --task regress",
             source, note->name, CLASS_LIMIT);
     FAIL_IF(v->count < 2, error, DESCENT_BAD_DATA,
-            "%s: the target %s is the same in every row: there is nothing to learn", source,
+            "%s: the target \"%s\" is the same in every row: there is nothing to learn", source,
             note->name);
     TRY(store_classes(d->schema, v, error));
     d->schema->task = DESCENT_TASK_CLASSIFY;

@@ -79,9 +79,11 @@ descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *tex
     while (p < end && is_space(*p)) {
         p++;
     }
-    const char *after = dsc_number_scan(p, &row->label);
+    double label = 0;
+    const char *after = dsc_number_scan(p, &label);
     if (after && after <= end && ends_token(*after)) {
         row->has_label = true;
+        row->label = label;
         p = after;
         FAIL_IF(!(fabs(row->label) <= (double)FLT_MAX), error, DESCENT_BAD_DATA,
                 "%s:%llu: the label is too large", name, (unsigned long long)line);

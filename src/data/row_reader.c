@@ -98,18 +98,24 @@ static bool plausible(const dsc_row_reader *reader)
     return fields == schema->column_count || fields + 1 == schema->column_count;
 }
 
-static void choose_delimiter(dsc_row_reader *reader, size_t length)
+static descent_status choose_delimiter(dsc_row_reader *reader, size_t length,
+                                       descent_error *error)
 {
     const char own = reader->schema->delimiter;
     const char candidates[] = {own, ',', ';', '\t', '|', ' '};
     for (size_t i = 0; i < sizeof candidates; i++) {
         bool found = false;
         reader->scan.delimiter = candidates[i];
-        if (split(reader, length, &found, NULL) == DESCENT_OK && plausible(reader)) {
-            return;
+        const descent_status status = split(reader, length, &found, NULL);
+        if (status == DESCENT_NO_MEMORY) {
+            return dsc_no_memory(error, "a line", length);
+        }
+        if (status == DESCENT_OK && plausible(reader)) {
+            return DESCENT_OK;
         }
     }
     reader->scan.delimiter = own;
+    return DESCENT_OK;
 }
 
 static descent_status bad_field(const dsc_row_reader *reader, size_t field, const char *name,
@@ -118,8 +124,9 @@ static descent_status bad_field(const dsc_row_reader *reader, size_t field, cons
     const dsc_csv_field *at = &reader->scan.fields[field];
     char shown[48];
     dsc_show_text(at->text, at->length, shown, sizeof shown);
-    return dsc_fail(error, DESCENT_BAD_DATA, "input:%llu:%zu: %s \"%s\": \"%s\"",
-                    (unsigned long long)reader->line, field + 1, what, name, shown);
+    return dsc_fail(error, DESCENT_BAD_DATA, "input:%llu:%zu: %s%s%s%s: \"%s\"",
+                    (unsigned long long)reader->line, field + 1, what, name[0] ? " \"" : "",
+                    name, name[0] ? "\"" : "", shown);
 }
 
 static descent_status store_fields(dsc_row_reader *reader, float *values, double *target,
@@ -163,7 +170,7 @@ static descent_status read_record(dsc_row_reader *reader, size_t length, float *
 {
     bool found = false;
     if (!reader->started) {
-        choose_delimiter(reader, length);
+        TRY(choose_delimiter(reader, length, error));
     }
     TRY(split(reader, length, &found, error));
     if (!found) {
@@ -189,7 +196,7 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, float 
     const dsc_schema *schema = reader->schema;
     bool found = false;
     if (!reader->started) {
-        choose_delimiter(reader, length);
+        TRY(choose_delimiter(reader, length, error));
     }
     TRY(split(reader, length, &found, error));
     if (!found) {

@@ -17,14 +17,15 @@ struct dsc_executor {
     const dsc_operator *const *operators;
     size_t workers;
     char *shared;
-    char *own;         /* workers * own_stride bytes: single blocks, then scratch */
+    char *own; /* workers * own_stride bytes: single blocks, then scratch */
     size_t own_stride;
     dsc_frame *frames; /* one a worker */
 };
 
 descent_status dsc_executor_create(const descent_graph *graph, const descent_node *root,
                                    descent_type type, size_t capacity, dsc_passes passes,
-                                   size_t workers, dsc_executor **executor, descent_error *error)
+                                   size_t workers, dsc_executor **executor,
+                                   descent_error *error)
 {
     dsc_plan *plan = NULL;
     TRY(dsc_plan_create(graph, root, type, capacity, passes, &plan, error));
@@ -90,7 +91,8 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
     }
 }
 
-void dsc_executor_share(const dsc_executor *executor, size_t worker, size_t *first, size_t *count)
+void dsc_executor_share(const dsc_executor *executor, size_t worker, size_t *first,
+                        size_t *count)
 {
     *first = executor->frames[worker].first;
     *count = executor->frames[worker].count;

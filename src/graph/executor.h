@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Runs the passes of a plan. An executor owns the arrays; who calls it owns the threads: between
-// dsc_executor_begin and the end of a batch, worker w calls the passes with its own number, and all workers meet
-// (dsc_workers_barrier) before the first dsc_executor_tile.
+// Runs the passes of a plan. An executor owns the arrays; who calls it owns the threads:
+// between dsc_executor_begin and the end of a batch, worker w calls the passes with its own
+// number, and all workers meet (dsc_workers_barrier) before the first dsc_executor_tile.
 //
-//     begin -> [fill the rows of the input nodes -> forward -> backward (-> tangent)] -> barrier -> tiles
+//     begin -> [fill the rows of the input nodes -> forward -> backward (-> tangent)] ->
+//     barrier -> tiles
 #ifndef DSC_GRAPH_EXECUTOR_H
 #define DSC_GRAPH_EXECUTOR_H
 
@@ -13,16 +14,18 @@
 
 typedef struct dsc_executor dsc_executor;
 
-/// Arrays for `capacity` rows and `workers` workers. The graph is borrowed until the executor is freed.
+/// Arrays for `capacity` rows and `workers` workers. The graph is borrowed until the executor
+/// is freed.
 descent_status dsc_executor_create(const descent_graph *graph, const descent_node *root,
                                    descent_type type, size_t capacity, dsc_passes passes,
-                                   size_t workers, dsc_executor **executor, descent_error *error);
+                                   size_t workers, dsc_executor **executor,
+                                   descent_error *error);
 void dsc_executor_free(dsc_executor *executor);
 
 const dsc_plan *dsc_executor_plan(const dsc_executor *executor);
 
-/// A batch of `batch` rows (at most the capacity) at the parameters x[n]; v[n] is the direction of the tangent
-/// passes, or NULL. x and v are borrowed until the next begin.
+/// A batch of `batch` rows (at most the capacity) at the parameters x[n]; v[n] is the direction
+/// of the tangent passes, or NULL. x and v are borrowed until the next begin.
 typedef struct dsc_batch {
     size_t batch;
     const void *x, *v;
@@ -32,7 +35,8 @@ typedef struct dsc_batch {
 void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch);
 
 /// The rows of a worker: first .. first + count - 1.
-void dsc_executor_share(const dsc_executor *executor, size_t worker, size_t *first, size_t *count);
+void dsc_executor_share(const dsc_executor *executor, size_t worker, size_t *first,
+                        size_t *count);
 
 /// Row 0 of an array of a batched node; rows are *stride numbers apart.
 void *dsc_executor_rows(const dsc_executor *executor, const descent_node *node, dsc_role role,
@@ -43,14 +47,17 @@ void dsc_executor_forward(dsc_executor *executor, size_t worker);
 void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight);
 void dsc_executor_tangent(dsc_executor *executor, size_t worker);
 
-/// Gradient of a tile (with `tangent`: Hessian times v) from all rows of the batch: out[tile->count].
+/// Gradient of a tile (with `tangent`: Hessian times v) from all rows of the batch:
+/// out[tile->count].
 void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_tile *tile,
                        bool tangent, void *out);
 
-/// Sum and sum of squares over the rows of the loss; for a loss that is a single block its value and square.
+/// Sum and sum of squares over the rows of the loss; for a loss that is a single block its
+/// value and square.
 void dsc_executor_loss(const dsc_executor *executor, double *sum, double *squares);
 
-/// The first node in the order of computation, parameters aside, with a value that is not finite, or NULL.
+/// The first node in the order of computation, parameters aside, with a value that is not
+/// finite, or NULL.
 const descent_node *dsc_executor_first_not_finite(const dsc_executor *executor);
 
 #endif

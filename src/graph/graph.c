@@ -132,10 +132,9 @@ static descent_node *add_binary(descent_graph *graph, dsc_operator_id op, descen
     if (!left || !right) {
         return NULL;
     }
-    return add(graph, &(descent_node){.op = op,
-                                      .inputs = {left, right},
-                                      .input_count = 2,
-                                      .constant = constant});
+    return add(graph,
+               &(descent_node){
+                   .op = op, .inputs = {left, right}, .input_count = 2, .constant = constant});
 }
 
 descent_node *descent_input(descent_graph *graph, const char *name, size_t width)
@@ -149,7 +148,8 @@ descent_node *descent_input(descent_graph *graph, const char *name, size_t width
 }
 
 descent_node *descent_parameter(descent_graph *graph, const char *name, size_t rows,
-                                size_t columns, descent_initial initial, double scale, bool decays)
+                                size_t columns, descent_initial initial, double scale,
+                                bool decays)
 {
     descent_node draft = {.op = DSC_PARAMETER,
                           .needs_gradient = true,
@@ -197,8 +197,8 @@ descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t un
     char name[48];
     const size_t number = ++graph->dense_count;
     snprintf(name, sizeof name, "dense%zu.weight", number);
-    descent_node *weights = descent_parameter(graph, name, input->width, units,
-                                              initial_for(activation), 0.0, true);
+    descent_node *weights =
+        descent_parameter(graph, name, input->width, units, initial_for(activation), 0.0, true);
     snprintf(name, sizeof name, "dense%zu.bias", number);
     descent_node *bias =
         descent_parameter(graph, name, 1, units, DESCENT_INITIAL_ZERO, 0.0, false);
@@ -209,8 +209,9 @@ descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t un
     return node;
 }
 
-descent_node *descent_dense_with(descent_graph *graph, descent_node *input, descent_node *weights,
-                                 descent_node *bias, descent_function activation)
+descent_node *descent_dense_with(descent_graph *graph, descent_node *input,
+                                 descent_node *weights, descent_node *bias,
+                                 descent_function activation)
 {
     if (!input || !weights) {
         return NULL;
@@ -224,7 +225,8 @@ descent_node *descent_dense_with(descent_graph *graph, descent_node *input, desc
                                       .function = (int)activation});
 }
 
-descent_node *descent_apply(descent_graph *graph, descent_function function, descent_node *input)
+descent_node *descent_apply(descent_graph *graph, descent_function function,
+                            descent_node *input)
 {
     if (!input) {
         return NULL;
@@ -258,10 +260,9 @@ descent_node *descent_element(descent_graph *graph, descent_node *input, size_t 
     if (!input) {
         return NULL;
     }
-    return add(graph, &(descent_node){.op = DSC_ELEMENT,
-                                      .inputs = {input},
-                                      .input_count = 1,
-                                      .element = index});
+    return add(graph,
+               &(descent_node){
+                   .op = DSC_ELEMENT, .inputs = {input}, .input_count = 1, .element = index});
 }
 
 descent_node *descent_sum(descent_graph *graph, descent_node *input)
@@ -279,10 +280,9 @@ descent_node *descent_dropout(descent_graph *graph, descent_node *input, double 
     if (!input) {
         return NULL;
     }
-    return add(graph, &(descent_node){.op = DSC_DROPOUT,
-                                      .inputs = {input},
-                                      .input_count = 1,
-                                      .constant = rate});
+    return add(graph,
+               &(descent_node){
+                   .op = DSC_DROPOUT, .inputs = {input}, .input_count = 1, .constant = rate});
 }
 
 descent_node *descent_softmax_cross_entropy(descent_graph *graph, descent_node *logits,

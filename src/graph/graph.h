@@ -35,7 +35,8 @@ typedef enum dsc_operator_id {
 
 enum {
     DSC_MAX_INPUTS = 3,
-    DSC_MAX_SAVED = 4 /* arrays a node may keep between its passes, besides value and gradients */
+    DSC_MAX_SAVED =
+        4 /* arrays a node may keep between its passes, besides value and gradients */
 };
 
 struct descent_node {
@@ -45,14 +46,14 @@ struct descent_node {
     descent_node *inputs[DSC_MAX_INPUTS];
     size_t input_count;
 
-    bool batched;          /* a row for every example */
-    size_t width;          /* numbers in a row, or in the single block */
-    bool needs_gradient;   /* depends on a parameter */
+    bool batched;                /* a row for every example */
+    size_t width;                /* numbers in a row, or in the single block */
+    bool needs_gradient;         /* depends on a parameter */
     size_t saved[DSC_MAX_SAVED]; /* widths of the arrays kept between passes; 0: none */
 
-    int function;          /* descent_function of APPLY and DENSE, descent_binary of COMBINE */
-    double constant;       /* CONSTANT: value; DROPOUT: rate; HUBER: delta */
-    size_t element;        /* ELEMENT: which */
+    int function;    /* descent_function of APPLY and DENSE, descent_binary of COMBINE */
+    double constant; /* CONSTANT: value; DROPOUT: rate; HUBER: delta */
+    size_t element;  /* ELEMENT: which */
 
     // PARAMETER
     size_t rows, columns;
@@ -65,8 +66,8 @@ struct descent_node {
 struct descent_graph {
     descent_node **nodes;
     size_t count, capacity;
-    size_t parameters; /* n */
-    size_t dense_count; /* for names: dense1, dense2, ... */
+    size_t parameters;   /* n */
+    size_t dense_count;  /* for names: dense1, dense2, ... */
     descent_error error; /* the first mistake */
 };
 

@@ -17,9 +17,9 @@ enum { MAX_WORD = 32, MOST_UNITS = 1 << 24 };
 
 typedef struct parser {
     const char *text;
-    const char *at;       /* behind the current word */
-    char word[MAX_WORD];  /* "" at the end */
-    size_t column;        /* of the word, from 1 */
+    const char *at;      /* behind the current word */
+    char word[MAX_WORD]; /* "" at the end */
+    size_t column;       /* of the word, from 1 */
     descent_error *error;
 } parser;
 
@@ -64,8 +64,8 @@ static bool is_number(const char *word)
 static descent_status parse_dense(parser *p, descent_network *network, descent_node **node)
 {
     double units = 0.0;
-    if (!dsc_parse_number(p->word, strlen(p->word), &units) || units < 1.0 || units > MOST_UNITS ||
-        units != floor(units)) {
+    if (!dsc_parse_number(p->word, strlen(p->word), &units) || units < 1.0 ||
+        units > MOST_UNITS || units != floor(units)) {
         return refuse(p, "a number of units from 1 to 16777216");
     }
     TRY(next_word(p));
@@ -87,7 +87,8 @@ static descent_status parse_dense(parser *p, descent_network *network, descent_n
 static descent_status parse_dropout(parser *p, descent_network *network, descent_node **node)
 {
     double rate = 0.0;
-    if (p->word[7] != ':' || !dsc_parse_number(p->word + 8, strlen(p->word + 8), &rate) || !(rate >= 0.0 && rate < 1.0)) {
+    if (p->word[7] != ':' || !dsc_parse_number(p->word + 8, strlen(p->word + 8), &rate) ||
+        !(rate >= 0.0 && rate < 1.0)) {
         return refuse(p, "\"dropout:RATE\" with a rate from 0 to less than 1");
     }
     *node = descent_dropout(network->graph, *node, rate);
@@ -121,14 +122,16 @@ static void summarise(descent_network *network)
             continue;
         }
         snprintf(number, sizeof number, "-%zu", node->width);
-        strncat(network->summary, number, sizeof network->summary - strlen(network->summary) - 1);
+        strncat(network->summary, number,
+                sizeof network->summary - strlen(network->summary) - 1);
         const char *name = descent_function_name((descent_function)node->function);
         if (node->function != DESCENT_IDENTITY && !strstr(functions, name)) {
             strncat(functions, " ", sizeof functions - strlen(functions) - 1);
             strncat(functions, name, sizeof functions - strlen(functions) - 1);
         }
     }
-    strncat(network->summary, functions, sizeof network->summary - strlen(network->summary) - 1);
+    strncat(network->summary, functions,
+            sizeof network->summary - strlen(network->summary) - 1);
 }
 
 static descent_status build(descent_network *network, const char *layers,
@@ -136,7 +139,8 @@ static descent_status build(descent_network *network, const char *layers,
 {
     FAIL_IF(!(network->dropout >= 0.0 && network->dropout < 1.0), error, DESCENT_INVALID,
             "dropout is %g; it must be at least 0 and less than 1", network->dropout);
-    FAIL_IF(shape->inputs == 0, error, DESCENT_INVALID, "the data have no inputs to learn from");
+    FAIL_IF(shape->inputs == 0, error, DESCENT_INVALID,
+            "the data have no inputs to learn from");
     FAIL_IF(shape->task == DESCENT_TASK_CLASSIFY && shape->outputs < 2, error, DESCENT_BAD_DATA,
             "the target has %zu class: there is nothing to tell apart", shape->outputs);
     network->layers = dsc_copy_text(layers);
@@ -182,13 +186,12 @@ descent_status descent_network_parse(const char *layers, double dropout,
                                      descent_error *error)
 {
     const descent_task task = descent_dataset_task(data);
-    FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error, DESCENT_INVALID,
-            "the data set has no target to learn");
-    const dsc_network_shape shape = {.inputs = descent_dataset_inputs(data),
-                                     .outputs = task == DESCENT_TASK_CLASSIFY
-                                                    ? descent_dataset_classes(data)
-                                                    : 1,
-                                     .task = task};
+    FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error,
+            DESCENT_INVALID, "the data set has no target to learn");
+    const dsc_network_shape shape = {
+        .inputs = descent_dataset_inputs(data),
+        .outputs = task == DESCENT_TASK_CLASSIFY ? descent_dataset_classes(data) : 1,
+        .task = task};
     return dsc_network_parse(layers, dropout, &shape, network, error);
 }
 
@@ -203,12 +206,13 @@ static descent_status check_parts(const descent_graph *graph, const descent_node
     FAIL_IF(input->op != DSC_INPUT || target->op != DSC_INPUT || target->width != 1, error,
             DESCENT_INVALID,
             "a network's input and target are input nodes, the target with a width of 1");
-    FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error, DESCENT_INVALID,
-            "a network's task is to classify or to regress");
+    FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error,
+            DESCENT_INVALID, "a network's task is to classify or to regress");
     FAIL_IF(!loss->batched || loss->width != 1, error, DESCENT_INVALID,
             "a network's loss is one number for each example");
     FAIL_IF(!output->batched || (task == DESCENT_TASK_REGRESS && output->width != 1), error,
-            DESCENT_INVALID, "a network's output is a row for each example, of width 1 to regress");
+            DESCENT_INVALID,
+            "a network's output is a row for each example, of width 1 to regress");
     return DESCENT_OK;
 }
 
@@ -242,7 +246,8 @@ descent_status dsc_network_fits(const descent_network *network, const descent_da
                                 descent_error *error)
 {
     const descent_task task = descent_dataset_task(data);
-    FAIL_IF(descent_dataset_rows(data) == 0, error, DESCENT_BAD_DATA, "the data set has no rows");
+    FAIL_IF(descent_dataset_rows(data) == 0, error, DESCENT_BAD_DATA,
+            "the data set has no rows");
     FAIL_IF(network->input->width != descent_dataset_inputs(data), error, DESCENT_INVALID,
             "the network takes %zu inputs, the data set has %zu", network->input->width,
             descent_dataset_inputs(data));

@@ -11,7 +11,7 @@ struct descent_network {
     descent_graph *graph; /* owned */
     descent_node *input, *target, *output, *loss;
     descent_task task;
-    char *layers;         /* the text it was made from; NULL: from a graph */
+    char *layers; /* the text it was made from; NULL: from a graph */
     double dropout;
     char summary[512];
 };

@@ -8,12 +8,16 @@
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
 
-enum { TILE_NUMBERS = 16384 }; /* 64 KiB of floats: the tile, m and v stay in the second-level cache */
+// A tile of a gradient stays in the second-level cache until it is used; it is not so low that
+// the matrix product runs below its speed (four tiles of registers), nor so large that it
+// leaves the cache.
+enum { TILE_ROWS = 56, TILE_NUMBERS = 8192, TILE_NUMBERS_MOST = 1 << 17 };
 
 static size_t collect(const descent_graph *graph, const descent_node *root, bool *wanted,
                       const descent_node **order)
 {
-    // Inputs have smaller indices than their users, so one sweep from the root down finds all ancestors.
+    // Inputs have smaller indices than their users, so one sweep from the root down finds all
+    // ancestors.
     wanted[root->index] = true;
     for (size_t i = root->index + 1; i-- > 0;) {
         for (size_t k = 0; wanted[i] && k < graph->nodes[i]->input_count; k++) {
@@ -29,8 +33,8 @@ static size_t collect(const descent_graph *graph, const descent_node *root, bool
     return count;
 }
 
-// Rows start on cache lines, and never a multiple of 1 KiB apart: columns of such an array would share few
-// sets of the cache.
+// Rows start on cache lines, and never a multiple of 1 KiB apart: columns of such an array
+// would share few sets of the cache.
 static size_t padded(size_t width, size_t size)
 {
     const size_t line = DSC_ALIGNMENT / size;
@@ -50,15 +54,15 @@ static void place_array(dsc_plan *plan, const descent_node *node, int role, size
     const size_t size = descent_type_size(plan->type);
     if (node->batched) {
         place->stride[role] = padded(width, size);
-        place->offset[role] = dsc_layout_add(
-            &plan->shared_bytes, plan->capacity * place->stride[role], size);
+        place->offset[role] =
+            dsc_layout_add(&plan->shared_bytes, plan->capacity * place->stride[role], size);
     } else {
         place->offset[role] = dsc_layout_add(&plan->own_bytes, width, size);
     }
 }
 
-// A parameter's value and tangent are the caller's x and v; its gradients need a place only when backward
-// writes them.
+// A parameter's value and tangent are the caller's x and v; its gradients need a place only
+// when backward writes them.
 static void place_node(dsc_plan *plan, const descent_node *node, bool gradients)
 {
     const bool is_parameter = node->op == DSC_PARAMETER;
@@ -108,7 +112,8 @@ static void find_products(dsc_plan *plan)
 {
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        for (size_t k = 1; node->op == DSC_DENSE && node->batched && k < node->input_count; k++) {
+        for (size_t k = 1; node->op == DSC_DENSE && node->batched && k < node->input_count;
+             k++) {
             if (node->inputs[k]->op == DSC_PARAMETER) {
                 plan->products[plan->product_count++] =
                     (dsc_product){.tensor = node->inputs[k], .node = node, .slot = k};
@@ -119,7 +124,9 @@ static void find_products(dsc_plan *plan)
 
 static size_t rows_a_tile(const descent_node *tensor)
 {
-    const size_t rows = TILE_NUMBERS / tensor->columns;
+    const size_t small = TILE_NUMBERS / tensor->columns;
+    const size_t large = TILE_NUMBERS_MOST / tensor->columns;
+    const size_t rows = small > TILE_ROWS ? small : large < TILE_ROWS ? large : TILE_ROWS;
     return rows == 0 ? 1 : rows;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The tables of typed kernels. Code that is written once for both number types holds its arrays as
-// `void *` with a descent_type and calls through the table of that type.
+// The tables of typed kernels. Code that is written once for both number types holds its arrays
+// as `void *` with a descent_type and calls through the table of that type.
 //
-// Kernels know arrays and numbers: no options, no errors, no allocation, no threads. Scalars are double;
-// sums accumulate in double for both types.
+// Kernels know arrays and numbers: no options, no errors, no allocation, no threads. Scalars
+// are double; sums accumulate in double for both types.
 #ifndef DSC_KERNEL_KERNELS_H
 #define DSC_KERNEL_KERNELS_H
 
@@ -18,11 +18,11 @@ typedef struct dsc_step_coefficients {
     double beta1;        /* m = beta1 m + gain g */
     double gain;         /* 1 - beta1, or 1 in the classical form */
     double beta2, gain2; /* v = beta2 v + gain2 g^2, gain2 = 1 - beta2 without cancellation */
-    double root_scale;   /* 1 / sqrt(1 - beta2^k), or 1: sqrt(v) is multiplied by it before eps */
+    double root_scale; /* 1 / sqrt(1 - beta2^k), or 1: sqrt(v) is multiplied by it before eps */
     double eps;
-    double scale;        /* on g: clipping, mean over a batch */
-    double decay;        /* g + decay x: coupled weight decay */
-    double shrink;       /* x -= shrink x before the step: lr weight_decay, or 0 */
+    double scale;  /* on g: clipping, mean over a batch */
+    double decay;  /* g + decay x: coupled weight decay */
+    double shrink; /* x -= shrink x before the step: lr weight_decay, or 0 */
 } dsc_step_coefficients;
 
 /// x[n], m[n], v[n] in/out; g[n] in. Rules without m or v ignore those pointers.
@@ -31,12 +31,12 @@ typedef void dsc_step_kernel(size_t n, void *x, const void *g, void *m, void *v,
 
 /// Input rows as they are kept in memory.
 typedef struct dsc_row_source {
-    const void *values;    /* rows x columns, row-major */
-    descent_type type;     /* of values: UINT8, FLOAT32 or FLOAT64 */
+    const void *values; /* rows x columns, row-major */
+    descent_type type;  /* of values: UINT8, FLOAT32 or FLOAT64 */
     size_t columns;
-    const double *scale;   /* columns: output = (value - shift) * scale; NULL: uniform_* below */
+    const double *scale; /* columns: output = (value - shift) * scale; NULL: uniform_* below */
     const double *shift;
-    double uniform_scale;  /* used for every column when scale is NULL */
+    double uniform_scale; /* used for every column when scale is NULL */
     double uniform_shift;
 } dsc_row_source;
 
@@ -46,9 +46,9 @@ typedef struct dsc_kernels {
 
     // vector.c
     double (*dot)(size_t n, const void *x, const void *y);
-    void (*axpy)(size_t n, double a, const void *x, void *y);        /* y += a x */
-    void (*scale)(size_t n, double a, void *x);                      /* x *= a */
-    void (*from_float)(size_t n, const float *x, void *y);           /* y = x, converted */
+    void (*axpy)(size_t n, double a, const void *x, void *y); /* y += a x */
+    void (*scale)(size_t n, double a, void *x);               /* x *= a */
+    void (*from_float)(size_t n, const float *x, void *y);    /* y = x, converted */
     void (*from_double)(size_t n, const double *x, void *y);
     void (*to_double)(size_t n, const void *x, double *y);
     bool (*all_finite)(size_t n, const void *x);
@@ -56,25 +56,27 @@ typedef struct dsc_kernels {
     // steps.c; in the order of descent_rule
     dsc_step_kernel *steps[5];
 
-    // gather.c: out (count x columns, row stride `stride`) = rows[0..count) of the source, converted,
-    // shifted and scaled; a missing value (NAN) becomes 0, the mean of a standardised column. rows NULL:
-    // rows first, first + 1, ...
-    void (*gather)(const dsc_row_source *source, const uint32_t *rows, size_t first, size_t count,
-                   void *out, size_t stride);
+    // gather.c: out (count x columns, row stride `stride`) = rows[0..count) of the source,
+    // converted, shifted and scaled; a missing value (NAN) becomes 0, the mean of a
+    // standardised column. rows NULL: rows first, first + 1, ...
+    void (*gather)(const dsc_row_source *source, const uint32_t *rows, size_t first,
+                   size_t count, void *out, size_t stride);
 
-    // product.c: C (m x n, row stride ldc) = A B, or C += A B with `add`. Element (i, p) of A is
-    // a[i * row_a + p * col_a]; B is k x n with row stride ldb, or its transpose (n x k) with `b_transposed`.
-    // Every element of C is summed over p in one fixed order that does not depend on m or n, so a product
-    // cut into pieces by rows or columns gives the same bits. `work` is scratch of product_work(n, k)
-    // bytes, 64-byte aligned, private to the caller's thread.
+    // product.c: C (m x n, row stride ldc) = A B, or C += A B with `add`. Element (i, p) of A
+    // is a[i * row_a + p * col_a]; B is k x n with row stride ldb, or its transpose (n x k)
+    // with `b_transposed`. Every element of C is summed over p in one fixed order that does not
+    // depend on m or n, so a product cut into pieces by rows or columns gives the same bits.
+    // `work` is scratch of product_work(n, k) bytes, 64-byte aligned, private to the caller's
+    // thread.
     void (*product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
                     const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
                     void *work);
     size_t (*product_work)(size_t n, size_t k);
 } dsc_kernels;
 
-/// The fastest table for the type that this processor can run, or the one named by the environment
-/// variable DESCENT_ISA (baseline, avx2, avx512) when it can. Static; FLOAT32 or FLOAT64 only.
+/// The fastest table for the type that this processor can run, or the one named by the
+/// environment variable DESCENT_ISA (baseline, avx2, avx512) when it can. Static; FLOAT32 or
+/// FLOAT64 only.
 const dsc_kernels *dsc_kernels_get(descent_type type);
 
 /// Index of the instruction set in use, for tables elsewhere that are compiled the same way:

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// A user's function as an objective. H v is the central difference of its gradient along v, with the step
-// eps^(1/3) (1 + |x|) / |v| that balances truncation against rounding.
+// A user's function as an objective. H v is the central difference of its gradient along v,
+// with the step eps^(1/3) (1 + |x|) / |v| that balances truncation against rounding.
 #include <math.h>
 #include <stdlib.h>
 
@@ -58,7 +58,8 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
         const dsc_piece whole = {.count = n, .decays = true};
         request->sink->take(request->sink->context, 0, &whole, self->g);
     }
-    *outcome = (dsc_outcome){.value = value, .loss = value, .squares = value * value, .count = 1};
+    *outcome =
+        (dsc_outcome){.value = value, .loss = value, .squares = value * value, .count = 1};
     return DESCENT_OK;
 }
 
@@ -70,7 +71,8 @@ static void free_callback(descent_objective *objective)
 }
 
 descent_status descent_objective_from_function(size_t n, descent_callback *function, void *user,
-                                               descent_objective **objective, descent_error *error)
+                                               descent_objective **objective,
+                                               descent_error *error)
 {
     static const dsc_objective_class class = {"callback", evaluate, free_callback};
     FAIL_IF(n == 0, error, DESCENT_INVALID, "n is 0: a function needs at least one parameter");
@@ -82,8 +84,8 @@ descent_status descent_objective_from_function(size_t n, descent_callback *funct
         dsc_free_aligned(block);
         return dsc_no_memory(error, "an objective", n * 3 * sizeof *block);
     }
-    self->base = (descent_objective){
-        .class = &class, .type = DESCENT_FLOAT64, .n = n, .piece_count = 1};
+    self->base =
+        (descent_objective){.class = &class, .type = DESCENT_FLOAT64, .n = n, .piece_count = 1};
     self->function = function;
     self->user = user;
     self->g = block;

@@ -19,19 +19,20 @@ struct dsc_empirical {
     dsc_empirical_parts parts;
     dsc_executor *executor;
     const dsc_kernels *kernels;
-    size_t chunk;           /* rows of the executor's arrays */
-    size_t *first_piece;    /* workers + 1: worker w owns pieces first_piece[w] .. first_piece[w + 1] - 1 */
-    char *pieces;           /* a buffer for one piece a worker */
-    size_t piece_stride;    /* bytes */
-    double *piece_squares;  /* piece_count: |w|^2 of the pieces that decay */
-    char *sum;              /* n: gradient over the chunks so far; NULL when a batch is one chunk */
+    size_t chunk;        /* rows of the executor's arrays */
+    size_t *first_piece; /* workers + 1: worker w owns pieces first_piece[w] .. first_piece[w +
+                            1] - 1 */
+    char *pieces;        /* a buffer for one piece a worker */
+    size_t piece_stride; /* bytes */
+    double *piece_squares; /* piece_count: |w|^2 of the pieces that decay */
+    char *sum; /* n: gradient over the chunks so far; NULL when a batch is one chunk */
     dsc_workers *owned_workers;
     dsc_encoder *owned_encoder;
 
     // Of the evaluation that runs.
     const dsc_request *request;
-    dsc_examples now;       /* rows of this chunk */
-    size_t total;           /* rows of the request */
+    dsc_examples now; /* rows of this chunk */
+    size_t total;     /* rows of the request */
     bool first_chunk, last_chunk;
 };
 
@@ -112,7 +113,8 @@ static void run_chunk(void *context, size_t worker)
 
 typedef void chunk_function(dsc_empirical *self, size_t done, void *context);
 
-// Takes the request's examples through the graph, chunk by chunk, and calls `after` behind each.
+// Takes the request's examples through the graph, chunk by chunk, and calls `after` behind
+// each.
 static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
                            const dsc_examples *examples, chunk_function *after, void *context)
 {
@@ -147,8 +149,8 @@ static void add_loss(dsc_empirical *self, size_t done, void *context)
     outcome->squares += squares;
 }
 
-// |w|^2 over the tensors that decay: from the pieces when they have been delivered, else from x. Pieces are added in
-// their order, so the sum does not depend on the number of workers.
+// |w|^2 over the tensors that decay: from the pieces when they have been delivered, else from
+// x. Pieces are added in their order, so the sum does not depend on the number of workers.
 static double decaying_squares(const dsc_empirical *self, const void *x, bool delivered)
 {
     const dsc_plan *plan = dsc_executor_plan(self->executor);
@@ -192,7 +194,7 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
 
 typedef struct score_sums {
     dsc_outcome losses;
-    double hits;                             /* classify */
+    double hits;                               /* classify */
     double residuals, targets, target_squares; /* regress */
 } score_sums;
 
@@ -329,7 +331,8 @@ size_t dsc_empirical_bytes(const dsc_empirical *self)
 {
     const dsc_plan *plan = dsc_executor_plan(self->executor);
     const size_t workers = dsc_workers_count(self->parts.workers);
-    return plan->shared_bytes + workers * (plan->own_bytes + plan->work_bytes + self->piece_stride) +
+    return plan->shared_bytes +
+           workers * (plan->own_bytes + plan->work_bytes + self->piece_stride) +
            (self->sum ? self->base.n * descent_type_size(self->base.type) : 0);
 }
 
@@ -358,7 +361,8 @@ static void share_pieces(dsc_empirical *self)
         const double until = (double)self->base.n * (double)(w + 1) / (double)workers;
         self->first_piece[w] = piece;
         while (piece < plan->tile_count &&
-               (double)plan->tiles[piece].begin + 0.5 * (double)plan->tiles[piece].count < until) {
+               (double)plan->tiles[piece].begin + 0.5 * (double)plan->tiles[piece].count <
+                   until) {
             piece++;
         }
     }
@@ -372,8 +376,8 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     const size_t size = descent_type_size(parts->type);
     TRY(choose_chunk(self, error));
     const descent_node *root = parts->loss ? parts->loss : parts->output;
-    TRY(dsc_executor_create(parts->graph, root, parts->type, self->chunk, parts->passes, workers,
-                            &self->executor, error));
+    TRY(dsc_executor_create(parts->graph, root, parts->type, self->chunk, parts->passes,
+                            workers, &self->executor, error));
     const dsc_plan *plan = dsc_executor_plan(self->executor);
     const size_t width = parts->output ? parts->output->width : 1;
     const size_t doubles = plan->tile_count > width ? plan->tile_count : width;
@@ -386,7 +390,8 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     if (chunked) {
         self->sum = dsc_alloc_aligned(self->base.n, size);
     }
-    if (!self->first_piece || !self->piece_squares || !self->pieces || (chunked && !self->sum)) {
+    if (!self->first_piece || !self->piece_squares || !self->pieces ||
+        (chunked && !self->sum)) {
         return dsc_no_memory(error, "gradients", self->base.n * size);
     }
     share_pieces(self);

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The empirical risk of a graph on examples, and the graph's outputs: the one place that joins graph and data.
+// The empirical risk of a graph on examples, and the graph's outputs: the one place that joins
+// graph and data.
 //
-// A batch goes through in chunks of rows. In a chunk every worker takes its rows through the whole graph, the
-// workers meet, and every worker computes the gradient of its own pieces of the parameters: two meetings a chunk.
+// A batch goes through in chunks of rows. In a chunk every worker takes its rows through the
+// whole graph, the workers meet, and every worker computes the gradient of its own pieces of
+// the parameters: two meetings a chunk.
 #ifndef DSC_OBJECTIVE_EMPIRICAL_H
 #define DSC_OBJECTIVE_EMPIRICAL_H
 
@@ -12,21 +14,21 @@
 #include "graph/executor.h"
 #include "objective/objective.h"
 
-/// What an empirical objective is made of. All borrowed until it is freed. Graphs whose loss does not depend on
-/// examples have no input, target, output, encoder and data.
+/// What an empirical objective is made of. All borrowed until it is freed. Graphs whose loss
+/// does not depend on examples have no input, target, output, encoder and data.
 typedef struct dsc_empirical_parts {
     const descent_graph *graph;
     const descent_node *input, *target; /* fed with encoded columns and targets; or NULL */
     const descent_node *output;         /* for dsc_empirical_outputs and scores; or NULL */
     const descent_node *loss;           /* NULL: only outputs */
     descent_task task;
-    const descent_dataset *data;        /* all the examples there are; NULL: requests bring theirs */
+    const descent_dataset *data; /* all the examples there are; NULL: requests bring theirs */
     const dsc_encoder *encoder;
     dsc_workers *workers;
     double l2;
     descent_type type;
     dsc_passes passes;
-    size_t largest_batch;               /* examples in one request */
+    size_t largest_batch; /* examples in one request */
 } dsc_empirical_parts;
 
 typedef struct dsc_empirical dsc_empirical;
@@ -51,13 +53,13 @@ typedef struct dsc_score {
 void dsc_empirical_score(dsc_empirical *empirical, const void *x, const dsc_examples *examples,
                          dsc_score *score);
 
-/// Outputs at x for each example: class probabilities, or values in the units of the target. out is count x width of
-/// the output node.
-void dsc_empirical_outputs(dsc_empirical *empirical, const void *x, const dsc_examples *examples,
-                           double *out);
+/// Outputs at x for each example: class probabilities, or values in the units of the target.
+/// out is count x width of the output node.
+void dsc_empirical_outputs(dsc_empirical *empirical, const void *x,
+                           const dsc_examples *examples, double *out);
 
-/// After an evaluation whose loss is not finite: the node where the first such number stands in the last chunk, or
-/// NULL.
+/// After an evaluation whose loss is not finite: the node where the first such number stands in
+/// the last chunk, or NULL.
 const descent_node *dsc_empirical_first_not_finite(const dsc_empirical *empirical);
 
 #endif

@@ -47,8 +47,8 @@ static void copy_piece(void *context, size_t worker, const dsc_piece *piece, voi
 }
 
 static descent_status evaluate(descent_objective *objective, descent_type type, const void *x,
-                               const void *v, const descent_rows *rows, double *value, void *out,
-                               descent_error *error)
+                               const void *v, const descent_rows *rows, double *value,
+                               void *out, descent_error *error)
 {
     FAIL_IF(objective->type != type, error, DESCENT_INVALID,
             "this objective is of float%d: call the _f%d function",
@@ -59,15 +59,14 @@ static descent_status evaluate(descent_objective *objective, descent_type type, 
                 "row %u does not exist: the objective has %zu examples", rows->index[i],
                 objective->m);
     }
-    FAIL_IF(rows && rows->count == 0, error, DESCENT_INVALID, "no rows: a mean needs one at least");
+    FAIL_IF(rows && rows->count == 0, error, DESCENT_INVALID,
+            "no rows: a mean needs one at least");
     copy_context copy = {.to = out, .size = descent_type_size(type)};
     const dsc_sink sink = {copy_piece, &copy};
     const dsc_examples examples = {.rows = rows ? rows->index : NULL,
                                    .count = rows ? rows->count : objective->m};
-    const dsc_request request = {.x = x,
-                                 .v = v,
-                                 .sink = out ? &sink : NULL,
-                                 .examples = rows ? &examples : NULL};
+    const dsc_request request = {
+        .x = x, .v = v, .sink = out ? &sink : NULL, .examples = rows ? &examples : NULL};
     dsc_outcome outcome = {0};
     TRY(dsc_objective_evaluate(objective, &request, &outcome, error));
     if (value) {
@@ -84,22 +83,24 @@ descent_status descent_objective_evaluate_f32(descent_objective *objective, cons
 }
 
 descent_status descent_objective_evaluate_f64(descent_objective *objective, const double *x,
-                                              const descent_rows *rows, double *value, double *g,
-                                              descent_error *error)
+                                              const descent_rows *rows, double *value,
+                                              double *g, descent_error *error)
 {
     return evaluate(objective, DESCENT_FLOAT64, x, NULL, rows, value, g, error);
 }
 
-descent_status descent_objective_hessian_vector_f32(descent_objective *objective, const float *x,
-                                                    const float *v, const descent_rows *rows,
-                                                    float *hv, descent_error *error)
+descent_status descent_objective_hessian_vector_f32(descent_objective *objective,
+                                                    const float *x, const float *v,
+                                                    const descent_rows *rows, float *hv,
+                                                    descent_error *error)
 {
     return evaluate(objective, DESCENT_FLOAT32, x, v, rows, NULL, hv, error);
 }
 
-descent_status descent_objective_hessian_vector_f64(descent_objective *objective, const double *x,
-                                                    const double *v, const descent_rows *rows,
-                                                    double *hv, descent_error *error)
+descent_status descent_objective_hessian_vector_f64(descent_objective *objective,
+                                                    const double *x, const double *v,
+                                                    const descent_rows *rows, double *hv,
+                                                    descent_error *error)
 {
     return evaluate(objective, DESCENT_FLOAT64, x, v, rows, NULL, hv, error);
 }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What everything that can be descended looks like from inside the library: one evaluation with a request and an
-// outcome. Gradients and Hessian-vector products are delivered in pieces, each while it is hot in the cache, so
-// that an update rule can consume them there.
+// What everything that can be descended looks like from inside the library: one evaluation with
+// a request and an outcome. Gradients and Hessian-vector products are delivered in pieces, each
+// while it is hot in the cache, so that an update rule can consume them there.
 #ifndef DSC_OBJECTIVE_OBJECTIVE_H
 #define DSC_OBJECTIVE_OBJECTIVE_H
 
@@ -12,16 +12,17 @@
 #include "core/status.h"
 #include "core/workers.h"
 
-/// A range of the flat vector. Pieces have fixed bounds and numbers, whatever the number of workers.
+/// A range of the flat vector. Pieces have fixed bounds and numbers, whatever the number of
+/// workers.
 typedef struct dsc_piece {
-    size_t index;        /* 0 .. piece_count - 1, in the order of `begin` */
+    size_t index; /* 0 .. piece_count - 1, in the order of `begin` */
     size_t begin, count;
-    bool decays;         /* L2 and weight decay apply */
+    bool decays; /* L2 and weight decay apply */
 } dsc_piece;
 
-/// Takes pieces of the gradient (or of H v). Called once for every piece, by the worker that owns it, several
-/// workers at a time. g holds piece->count numbers and may be overwritten. The objective has finished reading
-/// x[piece->begin ...] by then, so the sink may write there.
+/// Takes pieces of the gradient (or of H v). Called once for every piece, by the worker that
+/// owns it, several workers at a time. g holds piece->count numbers and may be overwritten. The
+/// objective has finished reading x[piece->begin ...] by then, so the sink may write there.
 typedef struct dsc_sink {
     void (*take)(void *context, size_t worker, const dsc_piece *piece, void *g);
     void *context;
@@ -44,10 +45,10 @@ typedef struct dsc_request {
 } dsc_request;
 
 typedef struct dsc_outcome {
-    double value;           /* mean loss plus penalty */
-    double loss, squares;   /* sum and sum of squares of the losses of the examples */
-    double penalty;         /* l2 / 2 |w|^2 */
-    size_t count;           /* examples */
+    double value;         /* mean loss plus penalty */
+    double loss, squares; /* sum and sum of squares of the losses of the examples */
+    double penalty;       /* l2 / 2 |w|^2 */
+    size_t count;         /* examples */
 } dsc_outcome;
 
 typedef struct dsc_objective_class {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Objectives from a graph, and from a network and a data set: empirical objectives that own what they need.
+// Objectives from a graph, and from a network and a data set: empirical objectives that own
+// what they need.
 #include <math.h>
 
 #include "graph/network.h"
@@ -30,9 +31,9 @@ static descent_status check_type(descent_type type, descent_error *error)
     return DESCENT_OK;
 }
 
-descent_status descent_objective_from_graph(const descent_graph *graph, const descent_node *loss,
-                                            descent_type type, descent_objective **objective,
-                                            descent_error *error)
+descent_status descent_objective_from_graph(const descent_graph *graph,
+                                            const descent_node *loss, descent_type type,
+                                            descent_objective **objective, descent_error *error)
 {
     TRY(descent_graph_check(graph, error));
     TRY(check_type(type, error));
@@ -51,8 +52,8 @@ descent_status descent_objective_from_data(const descent_network *network,
                                            descent_objective **objective, descent_error *error)
 {
     TRY(check_type(type, error));
-    FAIL_IF(!(l2 >= 0.0 && isfinite(l2)), error, DESCENT_INVALID, "l2 is %g; it cannot be negative",
-            l2);
+    FAIL_IF(!(l2 >= 0.0 && isfinite(l2)), error, DESCENT_INVALID,
+            "l2 is %g; it cannot be negative", l2);
     TRY(dsc_network_fits(network, data, error));
     dsc_encoder *encoder = NULL;
     TRY(dsc_encoder_fit(data, NULL, descent_dataset_rows(data), &encoder, error));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Checkpoints: everything needed to go on to the same bits. Two files take turns, so there is always a complete one;
-// each replaces its predecessor in one rename and carries a checksum.
+// Checkpoints: everything needed to go on to the same bits. Two files take turns, so there is
+// always a complete one; each replaces its predecessor in one rename and carries a checksum.
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -20,10 +20,12 @@
 
 static const char *const slots[] = {"checkpoint-0.safetensors", "checkpoint-1.safetensors"};
 
-// Options that may differ when a run goes on: they say when to stop or how to work, not what is computed.
+// Options that may differ when a run goes on: they say when to stop or how to work, not what is
+// computed.
 static bool may_differ(const char *name)
 {
-    static const char *const names[] = {"epochs", "steps", "time", "threads", "checkpoint-every"};
+    static const char *const names[] = {"epochs", "steps", "time", "threads",
+                                        "checkpoint-every"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0) {
             return true;
@@ -64,15 +66,16 @@ static json_t *progress_json(const descent_trainer *t)
 {
     const dsc_progress *p = &t->progress;
     json_t *json = json_pack(
-        "{s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:I, s:f, s:f, s:I, s:I, s:s, s:I, s:I, s:o?}",
+        "{s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:I, s:f, s:f, s:I, s:I, s:s, s:I, s:I, "
+        "s:o?}",
         "step", (json_int_t)p->step, "epoch", (json_int_t)p->epoch, "batch_in_epoch",
         (json_int_t)p->batch_in_epoch, "rate_factor", p->rate_factor, "seconds", p->seconds,
         "epoch_seconds", p->epoch_seconds, "loss_sum", p->loss_sum, "loss_squares",
-        p->loss_squares, "loss_count", (json_int_t)p->loss_count, "average_beta", p->average.beta,
-        "average_mean", p->average.mean, "average_count", (json_int_t)p->average.count, "n",
-        (json_int_t)t->n, "network", descent_network_summary(t->network), "rows",
-        (json_int_t)t->sets.train->rows, "fingerprint", fingerprint(t->sets.train), "options",
-        options_json(&t->options));
+        p->loss_squares, "loss_count", (json_int_t)p->loss_count, "average_beta",
+        p->average.beta, "average_mean", p->average.mean, "average_count",
+        (json_int_t)p->average.count, "n", (json_int_t)t->n, "network",
+        descent_network_summary(t->network), "rows", (json_int_t)t->sets.train->rows,
+        "fingerprint", fingerprint(t->sets.train), "options", options_json(&t->options));
     return json;
 }
 
@@ -83,18 +86,21 @@ static void list_arrays(descent_trainer *t, dsc_array arrays[3], size_t *count)
     for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
         const char *name = NULL;
         const void *data = descent_optimizer_state(t->optimizer, i, &name);
-        arrays[(*count)++] = (dsc_array){.name = name, .type = t->type, .rows = t->n, .data = data};
+        arrays[(*count)++] =
+            (dsc_array){.name = name, .type = t->type, .rows = t->n, .data = data};
     }
 }
 
 descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
 {
     char path[4096];
-    TRY(dsc_file_join(t->options.directory, slots[t->checkpoint_slot], path, sizeof path, error));
+    TRY(dsc_file_join(t->options.directory, slots[t->checkpoint_slot], path, sizeof path,
+                      error));
     json_t *progress = progress_json(t);
     char *text = progress ? json_dumps(progress, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
     json_t *metadata =
-        text ? json_pack("{s:s, s:s}", "format", "descent checkpoint 1", "progress", text) : NULL;
+        text ? json_pack("{s:s, s:s}", "format", "descent checkpoint 1", "progress", text)
+             : NULL;
     json_decref(progress);
     free(text);
     if (!metadata) {
@@ -146,7 +152,8 @@ static descent_status check_options(const descent_trainer *t, const json_t *stor
         descent_options_get(table, &t->options, option, text, sizeof text);
         const char *before = json_string_value(json_object_get(stored, option->name));
         FAIL_IF(before && !may_differ(option->name) && strcmp(before, text) != 0, error,
-                DESCENT_INVALID, "the run was started with %s %s, not %s: it cannot go on otherwise",
+                DESCENT_INVALID,
+                "the run was started with %s %s, not %s: it cannot go on otherwise",
                 option->name, before, text);
     }
     return DESCENT_OK;
@@ -160,10 +167,11 @@ static descent_status check_identity(const descent_trainer *t, const json_t *pro
                 get_count(progress, "n") != t->n,
             error, DESCENT_INVALID, "the checkpoint belongs to the network %s, not to %s",
             network ? network : "?", descent_network_summary(t->network));
-    FAIL_IF(get_count(progress, "rows") != t->sets.train->rows ||
-                (json_int_t)get_count(progress, "fingerprint") != fingerprint(t->sets.train),
-            error, DESCENT_INVALID,
-            "the checkpoint belongs to other data: they have changed since the run was started");
+    FAIL_IF(
+        get_count(progress, "rows") != t->sets.train->rows ||
+            (json_int_t)get_count(progress, "fingerprint") != fingerprint(t->sets.train),
+        error, DESCENT_INVALID,
+        "the checkpoint belongs to other data: they have changed since the run was started");
     return check_options(t, json_object_get(progress, "options"), error);
 }
 
@@ -203,7 +211,8 @@ static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
     return DESCENT_OK;
 }
 
-// Opens a checkpoint and reads how far it is; a missing or damaged one is passed over by the caller.
+// Opens a checkpoint and reads how far it is; a missing or damaged one is passed over by the
+// caller.
 static descent_status open_slot(const descent_trainer *t, int slot, dsc_safetensors *file,
                                 json_t **progress, descent_error *error)
 {
@@ -231,7 +240,8 @@ descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
     for (int i = 0; i < 2; i++) {
         status[i] = open_slot(t, i, &files[i], &progress[i], &problems[i]);
         if (status[i] == DESCENT_OK &&
-            (newest < 0 || get_count(progress[i], "step") > get_count(progress[newest], "step"))) {
+            (newest < 0 ||
+             get_count(progress[i], "step") > get_count(progress[newest], "step"))) {
             newest = i;
         }
     }

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Requests from another process: a file called `control` in the run folder, one line of text, which the trainer reads
-// and removes. It is put there by rename, so the trainer never sees half of one.
+// Requests from another process: a file called `control` in the run folder, one line of text,
+// which the trainer reads and removes. It is put there by rename, so the trainer never sees
+// half of one.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,8 @@ static bool parse(const char *text, request *r)
            isfinite(r->number);
 }
 
-descent_status descent_run_control(const char *directory, const char *text, descent_error *error)
+descent_status descent_run_control(const char *directory, const char *text,
+                                   descent_error *error)
 {
     request r;
     FAIL_IF(!parse(text, &r), error, DESCENT_INVALID,
@@ -76,7 +78,8 @@ void dsc_control_poll(descent_trainer *t)
     size_t size = 0;
     request r;
     if (dsc_file_join(t->options.directory, "control", path, sizeof path, NULL) != DESCENT_OK ||
-        access(path, F_OK) != 0 || dsc_file_read(path, 4096, &text, &size, NULL) != DESCENT_OK) {
+        access(path, F_OK) != 0 ||
+        dsc_file_read(path, 4096, &text, &size, NULL) != DESCENT_OK) {
         return;
     }
     unlink(path);

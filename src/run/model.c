@@ -28,11 +28,13 @@ static descent_status write_report(descent_model *model, descent_error *error)
              "network   %s   %zu parameters, %s\n"
              "input     %zu columns, %zu numbers a row\n"
              "output    %zu %s%s\n",
-             descent_network_summary(model->network), descent_network_parameters(model->network),
+             descent_network_summary(model->network),
+             descent_network_parameters(model->network),
              model->type == DESCENT_FLOAT64 ? "float64" : "float32",
              dsc_schema_input_columns(model->schema), dsc_encoder_inputs(model->encoder),
              descent_model_outputs(model),
-             classify ? "classes" : (descent_model_outputs(model) == 1 ? "value" : "values"), target);
+             classify ? "classes" : (descent_model_outputs(model) == 1 ? "value" : "values"),
+             target);
     return DESCENT_OK;
 }
 
@@ -46,7 +48,8 @@ static descent_status copy_network(descent_model *model, const descent_network *
     const dsc_network_shape shape = {.inputs = network->input->width,
                                      .outputs = network->output->width,
                                      .task = network->task};
-    TRY(dsc_network_parse(network->layers, network->dropout, &shape, &model->owned_network, error));
+    TRY(dsc_network_parse(network->layers, network->dropout, &shape, &model->owned_network,
+                          error));
     model->network = model->owned_network;
     return DESCENT_OK;
 }
@@ -177,7 +180,8 @@ descent_status descent_model_predict(descent_model *model, const descent_dataset
 {
     TRY(check_columns(model, data, error));
     FAIL_IF(first > data->rows || count > data->rows - first, error, DESCENT_INVALID,
-            "rows %zu to %zu do not exist: the data have %zu", first, first + count, data->rows);
+            "rows %zu to %zu do not exist: the data have %zu", first, first + count,
+            data->rows);
     TRY(prepare(model, false, &model->outputs, error));
     const dsc_examples examples = {.data = data, .first = first, .count = count};
     dsc_empirical_outputs(model->outputs, model->x, &examples, outputs);
@@ -208,12 +212,13 @@ static descent_status prepare_line(descent_model *model, descent_error *error)
 }
 
 descent_status descent_model_predict_line(descent_model *model, const char *line, size_t length,
-                                          double *outputs, bool *is_header, descent_error *error)
+                                          double *outputs, bool *is_header,
+                                          descent_error *error)
 {
     TRY(prepare_line(model, error));
     double target = 0.0;
-    TRY(dsc_row_reader_line(model->reader, line, length, model->line->values, &target, is_header,
-                            error));
+    TRY(dsc_row_reader_line(model->reader, line, length, model->line->values, &target,
+                            is_header, error));
     return *is_header ? DESCENT_OK
                       : descent_model_predict(model, model->line, 0, 1, outputs, error);
 }

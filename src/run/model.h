@@ -13,26 +13,28 @@
 
 struct descent_model {
     const descent_network *network;
-    descent_network *owned_network; /* NULL when the network was made from a graph: then it is borrowed */
+    descent_network
+        *owned_network; /* NULL when the network was made from a graph: then it is borrowed */
     dsc_schema *schema;
     dsc_encoder *encoder;
     descent_type type;
-    void *x;                        /* n numbers */
-    char *note;                     /* how it was trained, JSON or "" */
-    char *report;                   /* for people */
-    dsc_workers *workers;           /* made when first needed, like the rest */
+    void *x;              /* n numbers */
+    char *note;           /* how it was trained, JSON or "" */
+    char *report;         /* for people */
+    dsc_workers *workers; /* made when first needed, like the rest */
     dsc_empirical *outputs, *scores;
-    dsc_row_reader *reader;         /* of descent_model_predict_line */
-    descent_dataset *line;          /* one row, its values written by the reader */
+    dsc_row_reader *reader; /* of descent_model_predict_line */
+    descent_dataset *line;  /* one row, its values written by the reader */
 };
 
-/// A model from parts: everything but the network is copied, and the network too when it has layers in words.
+/// A model from parts: everything but the network is copied, and the network too when it has
+/// layers in words.
 descent_status dsc_model_create(const descent_network *network, const dsc_schema *schema,
                                 const dsc_encoder *encoder, descent_type type, const void *x,
                                 const char *note, descent_model **model, descent_error *error);
 
-/// Texts that say what a model is, for the metadata of its file and of checkpoints. A new reference, or NULL when
-/// there is no memory.
+/// Texts that say what a model is, for the metadata of its file and of checkpoints. A new
+/// reference, or NULL when there is no memory.
 json_t *dsc_model_metadata(const descent_model *model);
 
 #endif

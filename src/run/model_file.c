@@ -18,8 +18,8 @@ json_t *dsc_model_metadata(const descent_model *model)
     json_t *facts = json_pack(
         "{s:s, s:s?, s:f, s:I, s:I, s:s, s:s, s:o?, s:o?, s:s}", "descent", DESCENT_VERSION,
         "layers", network->layers, "dropout", network->dropout, "inputs",
-        (json_int_t)network->input->width, "outputs", (json_int_t)network->output->width, "task",
-        network->task == DESCENT_TASK_CLASSIFY ? "classify" : "regress", "precision",
+        (json_int_t)network->input->width, "outputs", (json_int_t)network->output->width,
+        "task", network->task == DESCENT_TASK_CLASSIFY ? "classify" : "regress", "precision",
         model->type == DESCENT_FLOAT64 ? "float64" : "float32", "schema",
         dsc_schema_to_json(model->schema), "encoder", dsc_encoder_to_json(model->encoder),
         "training", model->note);
@@ -35,7 +35,8 @@ descent_status descent_model_save(const descent_model *model, const char *path,
                                   descent_error *error)
 {
     FAIL_IF(!model->network->layers, error, DESCENT_UNSUPPORTED,
-            "a network made from a graph cannot be described in a file: keep its parameters yourself");
+            "a network made from a graph cannot be described in a file: keep its parameters "
+            "yourself");
     const descent_graph *graph = model->network->graph;
     const size_t size = descent_type_size(model->type);
     dsc_array *arrays = calloc(graph->count, sizeof *arrays);
@@ -54,8 +55,7 @@ descent_status descent_model_save(const descent_model *model, const char *path,
                                     .columns = vector ? 0 : t.columns,
                                     .data = (const char *)model->x + t.offset * size};
     }
-    const descent_status status =
-        dsc_safetensors_write(path, arrays, count, metadata, error);
+    const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     free(arrays);
     json_decref(metadata);
     return status;
@@ -70,12 +70,12 @@ static descent_status read_network(const json_t *facts, descent_network **networ
     const json_int_t outputs = json_integer_value(json_object_get(facts, "outputs"));
     FAIL_IF(!layers || !task || inputs <= 0 || outputs <= 0, error, DESCENT_BAD_DATA,
             "the model's description is incomplete");
-    const dsc_network_shape shape = {.inputs = (size_t)inputs,
-                                     .outputs = (size_t)outputs,
-                                     .task = strcmp(task, "classify") == 0 ? DESCENT_TASK_CLASSIFY
-                                                                           : DESCENT_TASK_REGRESS};
-    return dsc_network_parse(layers, json_number_value(json_object_get(facts, "dropout")), &shape,
-                             network, error);
+    const dsc_network_shape shape = {
+        .inputs = (size_t)inputs,
+        .outputs = (size_t)outputs,
+        .task = strcmp(task, "classify") == 0 ? DESCENT_TASK_CLASSIFY : DESCENT_TASK_REGRESS};
+    return dsc_network_parse(layers, json_number_value(json_object_get(facts, "dropout")),
+                             &shape, network, error);
 }
 
 static descent_status read_parameters(const dsc_safetensors *file, descent_model *model,
@@ -100,8 +100,8 @@ static descent_status read_parts(const dsc_safetensors *file, const json_t *fact
                                  descent_model *parts, descent_error *error)
 {
     const char *precision = json_string_value(json_object_get(facts, "precision"));
-    parts->type = precision && strcmp(precision, "float64") == 0 ? DESCENT_FLOAT64
-                                                                : DESCENT_FLOAT32;
+    parts->type =
+        precision && strcmp(precision, "float64") == 0 ? DESCENT_FLOAT64 : DESCENT_FLOAT32;
     TRY(read_network(facts, &parts->owned_network, error));
     parts->network = parts->owned_network;
     TRY(dsc_schema_from_json(json_object_get(facts, "schema"), &parts->schema, error));

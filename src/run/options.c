@@ -12,9 +12,9 @@
 #include "core/status.h"
 #include "optim/schedule.h"
 
-static const descent_option_word rules[] = {{"gd", DESCENT_GD},           {"momentum", DESCENT_MOMENTUM},
-                                            {"rmsprop", DESCENT_RMSPROP}, {"adam", DESCENT_ADAM},
-                                            {"adamw", DESCENT_ADAMW},     {NULL, 0}};
+static const descent_option_word rules[] = {
+    {"gd", DESCENT_GD},     {"momentum", DESCENT_MOMENTUM}, {"rmsprop", DESCENT_RMSPROP},
+    {"adam", DESCENT_ADAM}, {"adamw", DESCENT_ADAMW},       {NULL, 0}};
 static const descent_option_word momentum_forms[] = {{"average", DESCENT_MOMENTUM_AVERAGE},
                                                      {"classical", DESCENT_MOMENTUM_CLASSICAL},
                                                      {NULL, 0}};
@@ -22,7 +22,8 @@ static const descent_option_word precisions[] = {
     {"float32", DESCENT_FLOAT32}, {"float64", DESCENT_FLOAT64}, {NULL, 0}};
 static const descent_option_word automatic[] = {{"auto", NAN}, {NULL, 0}};
 static const descent_option_word automatic_count[] = {{"auto", 0}, {NULL, 0}};
-static const descent_option_word batches[] = {{"auto", DESCENT_BATCH_AUTO}, {"full", HUGE_VAL}, {NULL, 0}};
+static const descent_option_word batches[] = {
+    {"auto", DESCENT_BATCH_AUTO}, {"full", HUGE_VAL}, {NULL, 0}};
 static const descent_option_word without[] = {{"none", HUGE_VAL}, {NULL, 0}};
 static const descent_option_word no_count[] = {{"none", 0}, {NULL, 0}};
 
@@ -41,8 +42,9 @@ static descent_status parse_every(const char *text, void *field, descent_error *
         isfinite(number)) {
         every.seconds = number * scale;
     } else if (!dsc_parse_count(text, length, &every.steps) || every.steps == 0) {
-        return dsc_fail(error, DESCENT_INVALID,
-                        "\"%s\" is no time between checkpoints: type epoch, 60s or 1000 (steps)", text);
+        return dsc_fail(
+            error, DESCENT_INVALID,
+            "\"%s\" is no time between checkpoints: type epoch, 60s or 1000 (steps)", text);
     }
     memcpy(field, &every, sizeof every);
     return DESCENT_OK;
@@ -65,15 +67,16 @@ static void format_every(const void *field, char *text, size_t capacity)
 
 #define FIELD(member) .offset = offsetof(descent_train_options, member)
 
+// clang-format off
 static const descent_option options[] = {
     {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, FIELD(optimizer),
      .fallback = "adam", .words = rules, .help = "update rule: gd, momentum, rmsprop, adam, adamw"},
     {.name = "lr", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(learning_rate),
      .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = 1e300, .words = automatic,
      .help = "learning rate; auto: 0.1 for gd and momentum, 0.001 for the others"},
-    {.name = "beta1", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(beta1), .fallback = "0.9",
+    {.name = "beta1", .alias = "beta", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(beta1), .fallback = "0.9",
      .low = 0.0, .high = DESCENT_BELOW_ONE,
-     .help = "momentum, adam: weight of the past in the average of gradients"},
+     .help = "momentum, adam: weight of the past in the average of gradients (also: --beta)"},
     {.name = "beta2", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(beta2),
      .fallback = "0.999", .low = 0.0, .high = DESCENT_BELOW_ONE,
      .help = "rmsprop, adam: weight of the past in the average of squared gradients"},
@@ -122,6 +125,7 @@ static const descent_option options[] = {
      FIELD(checkpoint_every), .capacity = sizeof(descent_checkpoint_every), .fallback = "epoch", .parse = parse_every, .format = format_every,
      .help = "epoch, a time (60s) or a number of steps; one is always written at the end"},
 };
+// clang-format on
 
 const descent_option_table *descent_train_option_table(void)
 {

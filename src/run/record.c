@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// metrics.jsonl: one JSON object a line, flushed as it is written. Numbers that do not exist are left out.
+// metrics.jsonl: one JSON object a line, flushed as it is written. Numbers that do not exist
+// are left out.
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -12,8 +13,9 @@
 #include "core/number.h"
 #include "run/trainer.h"
 
-// A run that was killed may have left a record after its last checkpoint, or half of one. Going on from the checkpoint
-// writes them again, so records of steps beyond it are dropped, and so is a line without an end.
+// A run that was killed may have left a record after its last checkpoint, or half of one. Going
+// on from the checkpoint writes them again, so records of steps beyond it are dropped, and so
+// is a line without an end.
 static descent_status trim(const char *path, uint64_t step, descent_error *error)
 {
     char *text = NULL;
@@ -89,9 +91,10 @@ static void put_scores(FILE *file, const descent_event *event)
 descent_status dsc_record_event(descent_trainer *t, const descent_event *event,
                                 descent_error *error)
 {
-    static const char *const names[] = {
-        [DESCENT_EVENT_START] = "start", [DESCENT_EVENT_EPOCH] = "epoch",
-        [DESCENT_EVENT_RATE] = "rate",   [DESCENT_EVENT_END] = "end"};
+    static const char *const names[] = {[DESCENT_EVENT_START] = "start",
+                                        [DESCENT_EVENT_EPOCH] = "epoch",
+                                        [DESCENT_EVENT_RATE] = "rate",
+                                        [DESCENT_EVENT_END] = "end"};
     FILE *file = t->metrics;
     if (!file) {
         return DESCENT_OK;

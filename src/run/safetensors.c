@@ -109,7 +109,8 @@ descent_status dsc_safetensors_write(const char *path, const dsc_array *arrays, 
 static bool checksum_holds(char *bytes, size_t size, char *header, size_t length)
 {
     char *digits = NULL;
-    for (char *at = header; !digits && (at = memchr(at, '"', length - (size_t)(at - header)));) {
+    for (char *at = header;
+         !digits && (at = memchr(at, '"', length - (size_t)(at - header)));) {
         const size_t left = length - (size_t)(at - header);
         if (left >= sizeof checksum_key - 1 + CHECKSUM_DIGITS &&
             memcmp(at, checksum_key, sizeof checksum_key - 1) == 0) {
@@ -154,7 +155,8 @@ static descent_status parse(const char *path, char *bytes, size_t size, dsc_safe
     return DESCENT_OK;
 }
 
-descent_status dsc_safetensors_open(const char *path, dsc_safetensors *file, descent_error *error)
+descent_status dsc_safetensors_open(const char *path, dsc_safetensors *file,
+                                    descent_error *error)
 {
     char *bytes = NULL;
     size_t size = 0;
@@ -176,7 +178,8 @@ void dsc_safetensors_close(dsc_safetensors *file)
 
 const char *dsc_safetensors_text(const dsc_safetensors *file, const char *name)
 {
-    return json_string_value(json_object_get(json_object_get(file->header, "__metadata__"), name));
+    return json_string_value(
+        json_object_get(json_object_get(file->header, "__metadata__"), name));
 }
 
 descent_status dsc_safetensors_read(const dsc_safetensors *file, const char *name,
@@ -187,8 +190,8 @@ descent_status dsc_safetensors_read(const dsc_safetensors *file, const char *nam
     const char *dtype = json_string_value(json_object_get(entry, "dtype"));
     const json_t *offsets = json_object_get(entry, "data_offsets");
     FAIL_IF(!dtype, error, DESCENT_BAD_DATA, "the file has no array \"%s\"", name);
-    FAIL_IF(strcmp(dtype, type == DESCENT_FLOAT64 ? "F64" : "F32") != 0, error, DESCENT_BAD_DATA,
-            "array \"%s\" has the type %s, not %s", name, dtype,
+    FAIL_IF(strcmp(dtype, type == DESCENT_FLOAT64 ? "F64" : "F32") != 0, error,
+            DESCENT_BAD_DATA, "array \"%s\" has the type %s, not %s", name, dtype,
             type == DESCENT_FLOAT64 ? "F64" : "F32");
     const json_int_t begin = json_integer_value(json_array_get(offsets, 0));
     const json_int_t end = json_integer_value(json_array_get(offsets, 1));

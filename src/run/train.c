@@ -3,20 +3,26 @@
 //
 // The training loop.
 //
-// A step without clipping updates the parameters piece by piece, right where their gradient has been computed. With
-// clipping the whole gradient is stored first, because its norm decides about every piece.
+// A step without clipping updates the parameters piece by piece, right where their gradient has
+// been computed. With clipping the whole gradient is stored first, because its norm decides
+// about every piece.
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "run/trainer.h"
 
-enum { KEEP_EVERY = 64 }; /* steps between two copies of the parameters that are kept against divergence */
+enum {
+    KEEP_EVERY = 64
+}; /* steps between two copies of the parameters that are kept against divergence */
 
 double dsc_trainer_rate(const descent_trainer *t)
 {
-    return t->first_rate * t->progress.rate_factor *
-           descent_schedule_factor(&t->options.decay, t->progress.step, t->progress.epoch);
+    const double rate = t->first_rate * t->progress.rate_factor *
+                        descent_schedule_factor(&t->options.decay, t->progress.step,
+                                                t->progress.epoch);
+    return fmax(rate, DBL_MIN); // a long decay underflows; a rate stays positive
 }
 
 // The largest of the fractions of all limits that have been used up.
@@ -55,10 +61,9 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
                            .test_loss = NAN,
                            .test_metric = NAN,
                            .seconds = p->seconds,
-                           .examples_per_second =
-                               p->epoch_seconds > 0.0
-                                   ? (double)p->loss_count / p->epoch_seconds
-                                   : (double)NAN};
+                           .examples_per_second = p->epoch_seconds > 0.0
+                                                      ? (double)p->loss_count / p->epoch_seconds
+                                                      : (double)NAN};
 }
 
 void dsc_trainer_emit(descent_trainer *t, descent_event *event)
@@ -73,8 +78,8 @@ static void update_piece(void *context, size_t worker, const dsc_piece *piece, v
     (void)worker;
     descent_trainer *t = context;
     dsc_optimizer_apply(t->optimizer, piece->decays ? &t->plain : &t->exempt,
-                        (char *)t->x + piece->begin * descent_type_size(t->type), g, piece->begin,
-                        piece->count);
+                        (char *)t->x + piece->begin * descent_type_size(t->type), g,
+                        piece->begin, piece->count);
 }
 
 static void keep_piece(void *context, size_t worker, const dsc_piece *piece, void *g)
@@ -93,7 +98,8 @@ static void update_share(void *context, size_t worker)
     size_t begin = 0, end = 0;
     dsc_workers_share(t->n, 1024, dsc_workers_count(t->workers), worker, &begin, &end);
     if (begin < end) {
-        dsc_optimizer_apply_range(t->optimizer, &t->plain, &t->exempt, (char *)t->x + begin * size,
+        dsc_optimizer_apply_range(t->optimizer, &t->plain, &t->exempt,
+                                  (char *)t->x + begin * size,
                                   (const char *)t->g + begin * size, begin, end - begin);
     }
 }
@@ -115,7 +121,8 @@ static bool clipped_update(descent_trainer *t)
     return true;
 }
 
-// One update from the next mini-batch. *loss: its mean loss; *finite: false when nothing good came of it.
+// One update from the next mini-batch. *loss: its mean loss; *finite: false when nothing good
+// came of it.
 static descent_status take_step(descent_trainer *t, bool *finite, descent_error *error)
 {
     dsc_progress *p = &t->progress;
@@ -136,7 +143,8 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     TRY(descent_optimizer_set_learning_rate(t->optimizer, dsc_trainer_rate(t), error));
     dsc_optimizer_begin(t->optimizer, 1.0, &t->plain, &t->exempt);
     dsc_outcome outcome;
-    TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome, error));
+    TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
+                               error));
     *finite = isfinite(outcome.value) && (!t->g || clipped_update(t));
     if (!*finite) {
         return DESCENT_OK;
@@ -221,7 +229,8 @@ static bool checkpoint_is_due(const descent_trainer *t, bool epoch_ended)
     return every->seconds > 0.0 ? waited >= every->seconds : epoch_ended && waited >= 1.0;
 }
 
-// A checkpoint that cannot be written (a full disk) is a warning: the run goes on, the ones before are still there.
+// A checkpoint that cannot be written (a full disk) is a warning: the run goes on, the ones
+// before are still there.
 static void write_checkpoint(descent_trainer *t)
 {
     descent_error problem;
@@ -253,7 +262,8 @@ static descent_stop stop_reason(const descent_trainer *t)
     return t->asked ? DESCENT_STOP_ASKED : DESCENT_STOP_NONE;
 }
 
-// The step's loss is not finite: says where, and goes back to the last parameters that were good.
+// The step's loss is not finite: says where, and goes back to the last parameters that were
+// good.
 static descent_status diverge(descent_trainer *t, descent_train_result *result,
                               descent_error *error)
 {
@@ -263,14 +273,17 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
     result->bad_step = t->progress.step + 1;
     result->suggested_rate = rate / 10.0;
     snprintf(result->bad_layer, sizeof result->bad_layer, "%s",
-             node && node->name[0] ? node->name : node ? "the loss" : "the gradient");
+             node && node->name[0] ? node->name
+             : node                ? "the loss"
+                                   : "the gradient");
     memcpy(t->x, t->good, t->n * descent_type_size(t->type));
-    dsc_fail(error, DESCENT_DIVERGED,
-             "the loss is not finite at step %llu (epoch %llu); the first such number is in %s\n"
-             "the learning rate was %g; the parameters of step %llu are kept\n"
-             "try: --lr %g",
-             (unsigned long long)result->bad_step, (unsigned long long)t->progress.epoch + 1,
-             result->bad_layer, rate, (unsigned long long)t->good_step, result->suggested_rate);
+    dsc_fail(
+        error, DESCENT_DIVERGED,
+        "the loss is not finite at step %llu (epoch %llu); the first such number is in %s\n"
+        "the learning rate was %g; the parameters of step %llu are kept\n"
+        "try: --lr %g",
+        (unsigned long long)result->bad_step, (unsigned long long)t->progress.epoch + 1,
+        result->bad_layer, rate, (unsigned long long)t->good_step, result->suggested_rate);
     return DESCENT_DIVERGED;
 }
 
@@ -309,7 +322,8 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
     return DESCENT_OK;
 }
 
-// The last checkpoint, the model and the END record: also after divergence, whose last good parameters are saved.
+// The last checkpoint, the model and the END record: also after divergence, whose last good
+// parameters are saved.
 static descent_status finish(descent_trainer *t, descent_train_result *result,
                              descent_status status, descent_error *error)
 {
@@ -347,9 +361,11 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
 }
 
 descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *callback,
-                                   void *user, descent_train_result *result, descent_error *error)
+                                   void *user, descent_train_result *result,
+                                   descent_error *error)
 {
-    descent_error local; // so that the words of a divergence exist even when nobody asked for them
+    descent_error
+        local; // so that the words of a divergence exist even when nobody asked for them
     descent_error *words = error ? error : &local;
     *result = (descent_train_result){.train_loss = NAN,
                                      .valid_loss = NAN,

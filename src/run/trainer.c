@@ -14,9 +14,9 @@
 #include "run/model.h"
 
 enum {
-    FULL_BATCH_BELOW = 2000,      /* examples: the course's rule for batch gradient descent */
-    FULL_BATCH_BYTES = 64 << 20,  /* of arrays that it may need */
-    CACHE_BYTES = 1 << 20,        /* second-level cache of one core */
+    FULL_BATCH_BELOW = 2000,     /* examples: the course's rule for batch gradient descent */
+    FULL_BATCH_BYTES = 64 << 20, /* of arrays that it may need */
+    CACHE_BYTES = 1 << 20,       /* second-level cache of one core */
     STEPS_WANTED = 2000,
     EPOCHS_LEAST = 10,
     STEPS_AN_EPOCH_LEAST = 32
@@ -33,16 +33,18 @@ static descent_status split_rows(descent_trainer *t, descent_error *error)
 {
     const size_t rows = descent_dataset_rows(t->sets.train);
     double fraction = t->options.valid;
-    FAIL_IF(t->sets.valid && fraction > 0.0, error, DESCENT_INVALID,
-            "validation rows come from a file: a fraction of %g of the training rows as well is "
-            "too much",
-            fraction);
+    FAIL_IF(
+        t->sets.valid && fraction > 0.0, error, DESCENT_INVALID,
+        "validation rows come from a file: a fraction of %g of the training rows as well is "
+        "too much",
+        fraction);
     if (isnan(fraction)) {
         fraction = t->sets.test || t->sets.valid ? 0.0 : 0.2;
     }
     TRY(dsc_split_create(rows, fraction, t->options.seed, &t->split, error));
     FAIL_IF(t->split.train_count == 0, error, DESCENT_BAD_DATA,
-            "no rows are left to train on: %zu rows, %g of them for validation", rows, fraction);
+            "no rows are left to train on: %zu rows, %g of them for validation", rows,
+            fraction);
     return DESCENT_OK;
 }
 
@@ -81,7 +83,7 @@ static descent_status choose_batch(descent_trainer *t, descent_error *error)
     snprintf(t->batch_reason, sizeof t->batch_reason,
              "a power of two whose %.0f KiB of numbers %s the cache, with %llu steps an epoch",
              (double)(t->batch * bytes) / 1024.0,
-             t->batch * bytes <= CACHE_BYTES ? "fit" : "come near", 
+             t->batch * bytes <= CACHE_BYTES ? "fit" : "come near",
              (unsigned long long)((count + t->batch - 1) / t->batch));
     return DESCENT_OK;
 }
@@ -174,11 +176,12 @@ static descent_status build(descent_trainer *t, descent_error *error)
             "more than 4294967295 rows");
     TRY(dsc_workers_create((size_t)t->options.threads, &t->workers, error));
     TRY(split_rows(t, error));
-    TRY(dsc_encoder_fit(t->sets.train, t->split.train, t->split.train_count, &t->encoder, error));
+    TRY(dsc_encoder_fit(t->sets.train, t->split.train, t->split.train_count, &t->encoder,
+                        error));
     TRY(choose_batch(t, error));
     choose_epochs(t);
-    TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch, t->options.seed,
-                           &t->batches, error));
+    TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch,
+                           t->options.seed, &t->batches, error));
     TRY(make_empirical(t, error));
     TRY(make_optimizer(t, error));
     t->progress.rate_factor = 1.0;
@@ -242,21 +245,22 @@ void descent_trainer_free(descent_trainer *t)
 
 descent_plan_report descent_trainer_plan(const descent_trainer *t)
 {
-    const size_t vectors =
-        3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0);
-    return (descent_plan_report){
-        .parameters = t->n,
-        .train_rows = t->split.train_count,
-        .valid_rows = t->sets.valid ? descent_dataset_rows(t->sets.valid) : t->split.valid_count,
-        .batch = t->batch,
-        .steps_per_epoch = t->steps_per_epoch,
-        .epochs = t->epochs,
-        .learning_rate = t->first_rate,
-        .threads = dsc_workers_count(t->workers),
-        .bytes = dsc_empirical_bytes(t->empirical) + vectors * t->n * descent_type_size(t->type),
-        .batch_reason = t->batch_reason,
-        .epochs_reason = t->epochs_reason,
-        .isa = t->kernels->isa};
+    const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0);
+    return (descent_plan_report){.parameters = t->n,
+                                 .train_rows = t->split.train_count,
+                                 .valid_rows = t->sets.valid
+                                                   ? descent_dataset_rows(t->sets.valid)
+                                                   : t->split.valid_count,
+                                 .batch = t->batch,
+                                 .steps_per_epoch = t->steps_per_epoch,
+                                 .epochs = t->epochs,
+                                 .learning_rate = t->first_rate,
+                                 .threads = dsc_workers_count(t->workers),
+                                 .bytes = dsc_empirical_bytes(t->empirical) +
+                                          vectors * t->n * descent_type_size(t->type),
+                                 .batch_reason = t->batch_reason,
+                                 .epochs_reason = t->epochs_reason,
+                                 .isa = t->kernels->isa};
 }
 
 const void *descent_trainer_parameters(const descent_trainer *t, descent_type *type)
@@ -268,11 +272,12 @@ const void *descent_trainer_parameters(const descent_trainer *t, descent_type *t
 descent_status descent_trainer_model(const descent_trainer *t, descent_model **model,
                                      descent_error *error)
 {
-    return dsc_model_create(t->network, t->sets.train->schema, t->encoder, t->type, t->x, t->note,
-                            model, error);
+    return dsc_model_create(t->network, t->sets.train->schema, t->encoder, t->type, t->x,
+                            t->note, model, error);
 }
 
-descent_status descent_trainer_set_note(descent_trainer *t, const char *text, descent_error *error)
+descent_status descent_trainer_set_note(descent_trainer *t, const char *text,
+                                        descent_error *error)
 {
     char *copy = dsc_copy_text(text);
     if (!copy) {

@@ -25,12 +25,12 @@
 
 /// How far a run has come: everything a checkpoint keeps besides the arrays.
 typedef struct dsc_progress {
-    uint64_t step;           /* applied */
-    uint64_t epoch;          /* completed */
-    uint64_t batch_in_epoch; /* done in the current one */
-    double rate_factor;      /* manual decay, on top of the schedule */
-    double seconds;          /* of training */
-    double epoch_seconds;    /* of the current epoch */
+    uint64_t step;                 /* applied */
+    uint64_t epoch;                /* completed */
+    uint64_t batch_in_epoch;       /* done in the current one */
+    double rate_factor;            /* manual decay, on top of the schedule */
+    double seconds;                /* of training */
+    double epoch_seconds;          /* of the current epoch */
     double loss_sum, loss_squares; /* over the examples of the current epoch */
     uint64_t loss_count;
     descent_average average; /* of mini-batch losses */
@@ -56,9 +56,9 @@ struct descent_trainer {
     char batch_reason[160], epochs_reason[160];
     char *note;
 
-    void *x;             /* n */
-    void *good, *maybe;  /* n each: the last parameters whose loss was finite, and a candidate */
-    void *g;             /* n: the whole gradient, when clipping needs its norm; else NULL */
+    void *x;            /* n */
+    void *good, *maybe; /* n each: the last parameters whose loss was finite, and a candidate */
+    void *g;            /* n: the whole gradient, when clipping needs its norm; else NULL */
     double *piece_squares;
     uint64_t good_step;
 
@@ -67,20 +67,21 @@ struct descent_trainer {
     uint64_t checkpoint_step; /* step of the last one, UINT64_MAX: none */
     int checkpoint_slot;      /* of the next one: 0 or 1 */
     FILE *metrics;
-    double control_time;      /* clock of the last look for a request */
-    bool started;             /* START has been sent */
+    double control_time; /* clock of the last look for a request */
+    bool started;        /* START has been sent */
 
     // Of the step that runs.
     dsc_step_coefficients plain, exempt;
     descent_event_callback *callback;
     void *user;
-    bool asked;               /* a callback or a request wants to stop */
+    bool asked; /* a callback or a request wants to stop */
 };
 
 /// Seconds on a clock that never goes back.
 double dsc_clock(void);
 
-/// Sends an event with the numbers that every event has. Fields of *event that are set are kept.
+/// Sends an event with the numbers that every event has. Fields of *event that are set are
+/// kept.
 void dsc_trainer_emit(descent_trainer *trainer, descent_event *event);
 descent_event dsc_trainer_event(const descent_trainer *trainer, descent_event_kind kind);
 

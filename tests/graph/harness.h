@@ -31,8 +31,9 @@ static inline void convert(descent_type type, const double *from, void *to, size
 }
 
 // Fills value, gradient[n] and (with v) product[n] = H v, all as doubles.
-static inline void evaluate(const problem *p, descent_type type, size_t workers, const double *x,
-                            const double *v, double *value, double *gradient, double *product)
+static inline void evaluate(const problem *p, descent_type type, size_t workers,
+                            const double *x, const double *v, double *value, double *gradient,
+                            double *product)
 {
     descent_error error = {0};
     const size_t n = descent_graph_parameters(p->graph);
@@ -113,8 +114,9 @@ static inline double norm(const double *x, size_t n)
     return sqrt(sum);
 }
 
-/* Gradient against central differences of the value, H v against central differences of the gradient along
-   v, symmetry of H, float against double, and every number of workers against one. */
+/* Gradient against central differences of the value, H v against central differences of the
+   gradient along v, symmetry of H, float against double, and every number of workers against
+   one. */
 static inline void check_derivatives(const problem *p, const double *x, const char *name)
 {
     const size_t n = descent_graph_parameters(p->graph);
@@ -176,8 +178,9 @@ static inline void check_derivatives(const problem *p, const double *x, const ch
         good &= CHECK(fabs(sh[i] - hv[i]) <= 2e-5 * h_scale);
     }
     if (!good) {
-        printf("  %s: value %.12g, gradient off by %g (of %g), H v by %g (of %g), asymmetry %g\n",
-               name, value, g_error, g_scale, h_error, h_scale, fabs(uhv - vhu));
+        printf(
+            "  %s: value %.12g, gradient off by %g (of %g), H v by %g (of %g), asymmetry %g\n",
+            name, value, g_error, g_scale, h_error, h_scale, fabs(uhv - vhu));
     }
 }
 

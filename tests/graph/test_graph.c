@@ -29,24 +29,43 @@ static void mistakes_have_messages(void)
         descent_node *x = descent_input(g, "x", 4), *y = descent_input(g, "y", 1);
         descent_node *result = x;
         switch (i) {
-        case 0: result = descent_input(g, "z", 0); break;
-        case 1: result = descent_parameter(g, "w", 0, 3, DESCENT_INITIAL_ZERO, 0, true); break;
+        case 0:
+            result = descent_input(g, "z", 0);
+            break;
+        case 1:
+            result = descent_parameter(g, "w", 0, 3, DESCENT_INITIAL_ZERO, 0, true);
+            break;
         case 2:
             result = descent_dense_with(
                 g, x, descent_parameter(g, "w", 2, 3, DESCENT_INITIAL_ZERO, 0, true), NULL,
                 DESCENT_RELU);
             break;
-        case 3: result = descent_combine(g, DESCENT_ADD, x, descent_input(g, "z", 3)); break;
-        case 4: result = descent_dropout(g, x, 1.0); break;
-        case 5: result = descent_softmax_cross_entropy(g, x, x); break;
-        case 6: result = descent_squared_error(g, x, y); break;
-        case 7: result = descent_huber(g, x, x, 0.0); break;
-        case 8: result = descent_element(g, x, 4); break;
-        default: result = descent_dense_with(g, x, x, NULL, DESCENT_RELU); break;
+        case 3:
+            result = descent_combine(g, DESCENT_ADD, x, descent_input(g, "z", 3));
+            break;
+        case 4:
+            result = descent_dropout(g, x, 1.0);
+            break;
+        case 5:
+            result = descent_softmax_cross_entropy(g, x, x);
+            break;
+        case 6:
+            result = descent_squared_error(g, x, y);
+            break;
+        case 7:
+            result = descent_huber(g, x, x, 0.0);
+            break;
+        case 8:
+            result = descent_element(g, x, 4);
+            break;
+        default:
+            result = descent_dense_with(g, x, x, NULL, DESCENT_RELU);
+            break;
         }
         CHECK(result == NULL);
         // NULL passes through, and the first mistake stays.
-        CHECK(descent_dense(g, descent_apply(g, DESCENT_RELU, result), 3, DESCENT_RELU) == NULL);
+        CHECK(descent_dense(g, descent_apply(g, DESCENT_RELU, result), 3, DESCENT_RELU) ==
+              NULL);
         CHECK(descent_graph_check(g, &error) == DESCENT_INVALID);
         CHECK_TEXT(error.message, expected[i]);
         descent_graph_free(g);

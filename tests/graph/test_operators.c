@@ -45,7 +45,8 @@ static void every_function(void)
         domain_of(f, &low, &high);
         fill(x, 6, low, high, 11 + (uint64_t)f);
         problem p = start(1);
-        descent_node *w = descent_parameter(p.graph, "w", 2, 3, DESCENT_INITIAL_ZERO, 0.0, true);
+        descent_node *w =
+            descent_parameter(p.graph, "w", 2, 3, DESCENT_INITIAL_ZERO, 0.0, true);
         descent_node *y = descent_apply(p.graph, (descent_function)f, w);
         // y^2 makes second derivatives of piecewise linear functions visible; y is used twice.
         p.root = descent_sum(p.graph, descent_combine(p.graph, DESCENT_MULTIPLY, y, y));
@@ -64,8 +65,9 @@ static void every_activation_of_dense(void)
         fill(p.data[0], 20, low > 0.0 ? 0.2 : -0.5, 0.5, 5);
         fill(p.data[1], 10, -1.0, 1.0, 6);
         descent_node *h = descent_dense(p.graph, p.inputs[0], 3, DESCENT_TANH);
-        descent_node *k = low > 0.0 ? descent_dense(p.graph, p.inputs[0], 3, (descent_function)f)
-                                    : descent_dense(p.graph, h, 3, (descent_function)f);
+        descent_node *k = low > 0.0
+                              ? descent_dense(p.graph, p.inputs[0], 3, (descent_function)f)
+                              : descent_dense(p.graph, h, 3, (descent_function)f);
         descent_node *out = descent_dense(p.graph, k, 2, DESCENT_IDENTITY);
         p.root = descent_squared_error(p.graph, out, p.inputs[1]);
         const size_t n = descent_graph_parameters(p.graph);
@@ -93,17 +95,16 @@ static void every_binary_with_broadcasting(void)
             for (int s = 0; s < 2; s++) {
                 const size_t width = s == 0 ? forms[i].left : forms[i].right;
                 const bool batched = s == 0 ? forms[i].left_batched : forms[i].right_batched;
-                descent_node *w = descent_parameter(p.graph, s == 0 ? "a" : "b",
-                                                    batched ? 2 : 1, width, DESCENT_INITIAL_ZERO,
-                                                    0.0, true);
+                descent_node *w =
+                    descent_parameter(p.graph, s == 0 ? "a" : "b", batched ? 2 : 1, width,
+                                      DESCENT_INITIAL_ZERO, 0.0, true);
                 // exp keeps the operands of division and powers positive.
                 sides[s] = descent_apply(p.graph, DESCENT_EXP,
-                                         batched ? descent_dense_with(p.graph, p.inputs[0], w, NULL,
-                                                                      DESCENT_IDENTITY)
+                                         batched ? descent_dense_with(p.graph, p.inputs[0], w,
+                                                                      NULL, DESCENT_IDENTITY)
                                                  : w);
             }
-            descent_node *z =
-                descent_combine(p.graph, (descent_binary)f, sides[0], sides[1]);
+            descent_node *z = descent_combine(p.graph, (descent_binary)f, sides[0], sides[1]);
             p.root = descent_mean(p.graph, descent_apply(p.graph, DESCENT_SIN, z));
             fill(x, descent_graph_parameters(p.graph), -0.6, 0.6, 31 + i);
             char name[32];
@@ -119,9 +120,10 @@ static void powers_with_constant_exponents(void)
     for (int exponent = 1; exponent <= 4; exponent++) {
         problem p = start(1);
         const double x[3] = {-0.7, 0.0, 0.4};
-        descent_node *w = descent_parameter(p.graph, "w", 1, 3, DESCENT_INITIAL_ZERO, 0.0, true);
-        descent_node *power = descent_combine(p.graph, DESCENT_POWER, w,
-                                              descent_constant(p.graph, exponent));
+        descent_node *w =
+            descent_parameter(p.graph, "w", 1, 3, DESCENT_INITIAL_ZERO, 0.0, true);
+        descent_node *power =
+            descent_combine(p.graph, DESCENT_POWER, w, descent_constant(p.graph, exponent));
         p.root = descent_sum(p.graph, power);
         finish(&p, x, "power");
     }
@@ -129,17 +131,20 @@ static void powers_with_constant_exponents(void)
 
 static void elements_make_formulas(void)
 {
-    // Rosenbrock from elements of one parameter: value, gradient and Hessian known at (-1.2, 1).
+    // Rosenbrock from elements of one parameter: value, gradient and Hessian known at (-1.2,
+    // 1).
     problem p = start(1);
     const double x[2] = {-1.2, 1.0}, v[2] = {1.0, 0.0};
     descent_node *w = descent_parameter(p.graph, "x", 2, 1, DESCENT_INITIAL_ZERO, 0.0, false);
     descent_node *a = descent_element(p.graph, w, 0), *b = descent_element(p.graph, w, 1);
-    descent_node *one = descent_constant(p.graph, 1.0), *hundred = descent_constant(p.graph, 100.0);
-    descent_node *left =
-        descent_apply(p.graph, DESCENT_SQUARE, descent_combine(p.graph, DESCENT_SUBTRACT, one, a));
-    descent_node *right = descent_apply(
-        p.graph, DESCENT_SQUARE,
-        descent_combine(p.graph, DESCENT_SUBTRACT, b, descent_apply(p.graph, DESCENT_SQUARE, a)));
+    descent_node *one = descent_constant(p.graph, 1.0),
+                 *hundred = descent_constant(p.graph, 100.0);
+    descent_node *left = descent_apply(p.graph, DESCENT_SQUARE,
+                                       descent_combine(p.graph, DESCENT_SUBTRACT, one, a));
+    descent_node *right =
+        descent_apply(p.graph, DESCENT_SQUARE,
+                      descent_combine(p.graph, DESCENT_SUBTRACT, b,
+                                      descent_apply(p.graph, DESCENT_SQUARE, a)));
     p.root = descent_combine(p.graph, DESCENT_ADD, left,
                              descent_combine(p.graph, DESCENT_MULTIPLY, hundred, right));
     double value = 0.0, g[2], hv[2];
@@ -200,7 +205,8 @@ static void cross_entropy_of_large_logits_is_finite(void)
     p.data[1][0] = 0.0;
     descent_node *w = descent_parameter(p.graph, "w", 1, 2, DESCENT_INITIAL_ZERO, 0.0, true);
     p.root = descent_softmax_cross_entropy(
-        p.graph, descent_dense_with(p.graph, p.inputs[0], w, NULL, DESCENT_IDENTITY), p.inputs[1]);
+        p.graph, descent_dense_with(p.graph, p.inputs[0], w, NULL, DESCENT_IDENTITY),
+        p.inputs[1]);
     const double x[2] = {-1000.0, 1000.0}, bad[2] = {NAN, 1.0};
     double value = 0.0, g[2];
     evaluate(&p, DESCENT_FLOAT32, 1, x, NULL, &value, g, NULL);
@@ -230,7 +236,8 @@ static void dropout_while_training(void)
     finish(&p, x, "dropout");
 }
 
-/* A weight used by two layers, one used by a layer and by a penalty, and weights that are computed. */
+/* A weight used by two layers, one used by a layer and by a penalty, and weights that are
+ * computed. */
 static void shared_and_computed_weights(void)
 {
     problem p = start(7);

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The matrix product against a plain loop, in every table this processor can run: all forms, edges of
-// tiles and panels, strides with gaps, and the promise that pieces give the same bits as the whole.
+// The matrix product against a plain loop, in every table this processor can run: all forms,
+// edges of tiles and panels, strides with gaps, and the promise that pieces give the same bits
+// as the whole.
 #include "check.h"
 
 #include <stdlib.h>
@@ -45,12 +46,13 @@ typedef struct shape {
     size_t m, n, k;
 } shape;
 
-static const shape shapes[] = {{1, 1, 1},    {1, 256, 784}, {2, 37, 5},   {3, 64, 300}, {6, 10, 128},
-                               {7, 33, 17},  {14, 32, 256}, {15, 31, 257}, {29, 96, 64}, {64, 10, 128},
-                               {100, 70, 3}, {5, 200, 0},   {0, 4, 4},     {33, 130, 520}};
+static const shape shapes[] = {{1, 1, 1},    {1, 256, 784}, {2, 37, 5},    {3, 64, 300},
+                               {6, 10, 128}, {7, 33, 17},   {14, 32, 256}, {15, 31, 257},
+                               {29, 96, 64}, {64, 10, 128}, {100, 70, 3},  {5, 200, 0},
+                               {0, 4, 4},    {33, 130, 520}};
 
-static void check_shape(const dsc_kernels *kernels, shape s, bool a_transposed, bool b_transposed,
-                        bool add)
+static void check_shape(const dsc_kernels *kernels, shape s, bool a_transposed,
+                        bool b_transposed, bool add)
 {
     const descent_type type = kernels->type;
     const size_t row_a = a_transposed ? 1 : s.k + 3;
@@ -84,8 +86,8 @@ static void check_shape(const dsc_kernels *kernels, shape s, bool a_transposed, 
     }
     if (!CHECK(worst <= tolerance) || !CHECK(outside_untouched)) {
         printf("  %s %s: %zu x %zu x %zu, A%s B%s add %d: error %g\n", kernels->isa,
-               type == DESCENT_FLOAT32 ? "float" : "double", s.m, s.n, s.k, a_transposed ? "'" : "",
-               b_transposed ? "'" : "", add, worst);
+               type == DESCENT_FLOAT32 ? "float" : "double", s.m, s.n, s.k,
+               a_transposed ? "'" : "", b_transposed ? "'" : "", add, worst);
     }
     dsc_free_aligned(a);
     dsc_free_aligned(b);
@@ -134,8 +136,8 @@ static void pieces_give_the_same_bits(void)
         for (size_t columns = 1; columns < n; columns += 23) {
             for (size_t j = 0; j < n; j += columns) {
                 const size_t count = n - j < columns ? n - j : columns;
-                kernels->product(m, count, k, a, k, 1, b + j * size, n, false, cut + j * size, n,
-                                 false, work);
+                kernels->product(m, count, k, a, k, 1, b + j * size, n, false, cut + j * size,
+                                 n, false, work);
             }
             CHECK(memcmp(whole, cut, m * n * size) == 0);
         }

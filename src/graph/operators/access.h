@@ -51,6 +51,19 @@ static inline const real *input(const dsc_frame *frame, const descent_node *node
     return output(frame, node, role);
 }
 
+/// Row r of this worker, to read and to write.
+static inline const real *input_row(const dsc_frame *frame, const descent_node *node, int role,
+                                    size_t r)
+{
+    return input(frame, node, role) + r * stride_of(frame, node, role);
+}
+
+static inline real *output_row(const dsc_frame *frame, const descent_node *node, int role,
+                               size_t r)
+{
+    return output(frame, node, role) + r * stride_of(frame, node, role);
+}
+
 /// Does backward owe input `slot` a gradient?
 static inline bool owes(const descent_node *node, size_t slot)
 {

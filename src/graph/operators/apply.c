@@ -17,9 +17,9 @@ static void forward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        X(function_value)(node->function, node->width,
-                          input(frame, in, DSC_VALUE) + r * stride_of(frame, in, DSC_VALUE),
-                          output(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE));
+        X(function_value)
+        (node->function, node->width, input_row(frame, in, DSC_VALUE, r),
+         output_row(frame, node, DSC_VALUE, r));
     }
 }
 
@@ -27,13 +27,10 @@ static void backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        X(function_backward)(
-            node->function, node->width,
-            input(frame, in, DSC_VALUE) + r * stride_of(frame, in, DSC_VALUE),
-            input(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE),
-            input(frame, node, DSC_GRADIENT) + r * stride_of(frame, node, DSC_GRADIENT),
-            output(frame, in, DSC_GRADIENT) + r * stride_of(frame, in, DSC_GRADIENT),
-            adds_to(frame, node, 0));
+        X(function_backward)
+        (node->function, node->width, input_row(frame, in, DSC_VALUE, r),
+         input_row(frame, node, DSC_VALUE, r), input_row(frame, node, DSC_GRADIENT, r),
+         output_row(frame, in, DSC_GRADIENT, r), adds_to(frame, node, 0));
     }
 }
 
@@ -41,12 +38,10 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        X(function_backward)(
-            node->function, node->width,
-            input(frame, in, DSC_VALUE) + r * stride_of(frame, in, DSC_VALUE),
-            input(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE),
-            input(frame, in, DSC_TANGENT) + r * stride_of(frame, in, DSC_TANGENT),
-            output(frame, node, DSC_TANGENT) + r * stride_of(frame, node, DSC_TANGENT), false);
+        X(function_backward)
+        (node->function, node->width, input_row(frame, in, DSC_VALUE, r),
+         input_row(frame, node, DSC_VALUE, r), input_row(frame, in, DSC_TANGENT, r),
+         output_row(frame, node, DSC_TANGENT, r), false);
     }
 }
 
@@ -55,14 +50,11 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     const descent_node *in = node->inputs[0];
     const int rg = DSC_TANGENT_GRADIENT;
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        X(function_tangent_backward)(
-            node->function, node->width,
-            input(frame, in, DSC_VALUE) + r * stride_of(frame, in, DSC_VALUE),
-            input(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE),
-            input(frame, in, DSC_TANGENT) + r * stride_of(frame, in, DSC_TANGENT),
-            input(frame, node, DSC_GRADIENT) + r * stride_of(frame, node, DSC_GRADIENT),
-            input(frame, node, rg) + r * stride_of(frame, node, rg),
-            output(frame, in, rg) + r * stride_of(frame, in, rg), adds_to(frame, node, 0));
+        X(function_tangent_backward)
+        (node->function, node->width, input_row(frame, in, DSC_VALUE, r),
+         input_row(frame, node, DSC_VALUE, r), input_row(frame, in, DSC_TANGENT, r),
+         input_row(frame, node, DSC_GRADIENT, r), input_row(frame, node, rg, r),
+         output_row(frame, in, rg, r), adds_to(frame, node, 0));
     }
 }
 

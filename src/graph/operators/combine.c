@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// z = f(x, y), element by element, with broadcasting: a step of 0 between rows or columns repeats an operand,
-// and adds up its gradient.
+// z = f(x, y), element by element, with broadcasting: a step of 0 between rows or columns
+// repeats an operand, and adds up its gradient.
 #include <math.h>
 
 #include "graph/operators/access.h"
@@ -14,8 +14,8 @@
 #define M(function) function
 #endif
 
-// x^y and its derivatives. A factor that is exactly 0 wins over an infinite power of 0: d/dx x^1 is 1 at 0, and
-// x^2 has curvature 2 there.
+// x^y and its derivatives. A factor that is exactly 0 wins over an infinite power of 0: d/dx
+// x^1 is 1 at 0, and x^2 has curvature 2 there.
 static inline real power_x(real x, real y)
 {
     return y == R(0.0) ? R(0.0) : y * M(pow)(x, y - R(1.0));
@@ -122,7 +122,8 @@ static inline slopes slopes_at(int function, real x, real y, real z, bool second
 }
 
 // The gradient of input `slot` with zero in it unless somebody has written there before.
-static real *open_gradient(const dsc_frame *frame, const descent_node *node, size_t slot, int role)
+static real *open_gradient(const dsc_frame *frame, const descent_node *node, size_t slot,
+                           int role)
 {
     const descent_node *in = node->inputs[slot];
     real *g = output(frame, in, role);
@@ -168,7 +169,8 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     for (size_t r = 0; r < rows_of(frame, node); r++) {
         for (size_t j = 0; j < node->width; j++) {
             const slopes d = slopes_at(node->function, AT(a), AT(b), AT(value), false);
-            // An operand without a tangent must not contribute NaN from a slope that does not exist.
+            // An operand without a tangent must not contribute NaN from a slope that does not
+            // exist.
             const real left = owes(node, 0) ? d.x * AT(ra) : R(0.0);
             const real right = owes(node, 1) ? d.y * AT(rb) : R(0.0);
             out[r * stride + j] = left + right;

@@ -5,17 +5,19 @@
 //
 //   gx += delta W'       gW += x' delta       gb += sum over rows of delta
 //
-// and the R{} of each by the product rule. Where f'' is 0 (relu, identity, ...) delta replaces dL/dy in
-// its place; else dL/dy is still needed for R{delta} = R{gy} f'(z) + gy f''(z) R{z}, and delta has an
-// array of its own.
+// and the R{} of each by the product rule. Where f'' is 0 (relu, identity, ...) delta replaces
+// dL/dy in its place; else dL/dy is still needed for R{delta} = R{gy} f'(z) + gy f''(z) R{z},
+// and delta has an array of its own.
+#include <string.h>
+
 #include "graph/operators/access.h"
 #include "graph/operators/functions.h"
 #include "graph/operators/table.h"
 #include "kernel/real/product.h"
 
 enum {
-    SAVED_Z = DSC_SAVED,          /* when f' needs it */
-    SAVED_DELTA = DSC_SAVED + 1,  /* when f'' is not 0, like the next two */
+    SAVED_Z = DSC_SAVED,         /* when f' needs it */
+    SAVED_DELTA = DSC_SAVED + 1, /* when f'' is not 0, like the next two */
     SAVED_RZ = DSC_SAVED + 2,
     SAVED_RDELTA = DSC_SAVED + 3
 };
@@ -34,10 +36,10 @@ static descent_status shape(descent_node *node, descent_error *error)
     FAIL_IF(node->input_count > 2 && node->inputs[2]->width != node->width, error,
             DESCENT_INVALID, "dense: the bias has %zu numbers, not one for each of %zu units",
             node->inputs[2]->width, node->width);
-    if (X(function_needs_argument)(node->function)) {
+    if (dsc_function_needs_argument(node->function)) {
         node->saved[0] = node->width;
     }
-    if (!X(function_is_piecewise_linear)(node->function)) {
+    if (!dsc_function_is_piecewise_linear(node->function)) {
         node->saved[1] = node->saved[2] = node->saved[3] = node->width;
     }
     return DESCENT_OK;
@@ -61,22 +63,28 @@ static int rz_role(const descent_node *node)
     return node->saved[1] ? SAVED_RZ : DSC_TANGENT;
 }
 
-// out (rows x units) = or += a (role of the input) times b (role of the weights)
-static void times_weights(const dsc_frame *frame, const descent_node *node, int in_role,
-                          int weight_role, real *out, size_t stride, bool add)
+// The identity needs no pass of its own: z is y, and delta is dL/dy.
+static bool is_identity(const descent_node *node)
 {
-    const descent_node *in = node->inputs[0];
-    X(product)(rows_of(frame, node), node->width, in->width, input(frame, in, in_role),
-               stride_of(frame, in, in_role), 1, input(frame, node->inputs[1], weight_role),
-               node->width, false, out, stride, add, frame->work);
+    return node->function == DESCENT_IDENTITY;
 }
 
-static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_role, real *out,
-                     size_t stride)
+// array `out` of the node = or += input (in one role) times weights (in another)
+static void times_weights(const dsc_frame *frame, const descent_node *node, int in_role,
+                          int weight_role, int out, bool add)
+{
+    const descent_node *in = node->inputs[0];
+    dsc_product(rows_of(frame, node), node->width, in->width, input(frame, in, in_role),
+                stride_of(frame, in, in_role), 1, input(frame, node->inputs[1], weight_role),
+                node->width, false, output(frame, node, out), stride_of(frame, node, out), add,
+                frame->work);
+}
+
+static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_role, int out)
 {
     const real *bias = input(frame, node->inputs[2], bias_role);
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        real *restrict row = out + r * stride;
+        real *restrict row = output_row(frame, node, out, r);
         for (size_t j = 0; j < node->width; j++) {
             row[j] += bias[j];
         }
@@ -85,47 +93,59 @@ static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_
 
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
-    const int role = z_role(node);
-    const size_t stride = stride_of(frame, node, role);
-    const size_t stride_y = stride_of(frame, node, DSC_VALUE);
-    real *z = output(frame, node, role);
-    real *y = output(frame, node, DSC_VALUE);
-    times_weights(frame, node, DSC_VALUE, DSC_VALUE, z, stride, false);
+    const int z = z_role(node);
+    times_weights(frame, node, DSC_VALUE, DSC_VALUE, z, false);
     if (node->input_count > 2) {
-        add_bias(frame, node, DSC_VALUE, z, stride);
+        add_bias(frame, node, DSC_VALUE, z);
     }
-    for (size_t r = 0; node->function != DESCENT_IDENTITY && r < rows_of(frame, node); r++) {
-        X(function_value)(node->function, node->width, z + r * stride, y + r * stride_y);
+    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
+        dsc_function_value(node->function, node->width, input_row(frame, node, z, r),
+                           output_row(frame, node, DSC_VALUE, r));
     }
 }
 
-// What delta (or R{delta}) contributes to the gradient of the input, and of weights and bias that are not
-// left to the parameter pass.
-static void spread(const dsc_frame *frame, const descent_node *node, int delta_is, int in_role,
-                   int weight_role, int gradient_role, bool add_all)
+static bool left_to_parameter_pass(const descent_node *node, size_t slot)
 {
-    const descent_node *in = node->inputs[0], *weights = node->inputs[1];
-    const real *delta = input(frame, node, delta_is);
-    const size_t stride = stride_of(frame, node, delta_is);
-    const size_t rows = rows_of(frame, node);
+    return node->batched && node->inputs[slot]->op == DSC_PARAMETER;
+}
+
+// gradient of the input = or += delta W'
+static void to_input(const dsc_frame *frame, const descent_node *node, int delta,
+                     int weight_role, int gradient, bool add)
+{
+    const descent_node *in = node->inputs[0];
+    dsc_product(rows_of(frame, node), in->width, node->width, input(frame, node, delta),
+                stride_of(frame, node, delta), 1, input(frame, node->inputs[1], weight_role),
+                node->width, true, output(frame, in, gradient), stride_of(frame, in, gradient),
+                add, frame->work);
+}
+
+// gradient of computed weights = or += x' delta, over the rows of this worker
+static void to_weights(const dsc_frame *frame, const descent_node *node, int delta, int in_role,
+                       int gradient, bool add)
+{
+    const descent_node *in = node->inputs[0];
+    dsc_product(in->width, node->width, rows_of(frame, node), input(frame, in, in_role), 1,
+                stride_of(frame, in, in_role), input(frame, node, delta),
+                stride_of(frame, node, delta), false, output(frame, node->inputs[1], gradient),
+                node->width, add, frame->work);
+}
+
+// What delta (or R{delta}) alone contributes to the gradients of input and weights.
+static void spread(const dsc_frame *frame, const descent_node *node, int delta, int gradient)
+{
     if (owes(node, 0)) {
-        X(product)(rows, in->width, node->width, delta, stride, 1,
-                   input(frame, weights, weight_role), node->width, true,
-                   output(frame, in, gradient_role), stride_of(frame, in, gradient_role),
-                   add_all || adds_to(frame, node, 0), frame->work);
+        to_input(frame, node, delta, DSC_VALUE, gradient, adds_to(frame, node, 0));
     }
-    if (owes(node, 1) && !(weights->op == DSC_PARAMETER && node->batched)) {
-        X(product)(in->width, node->width, rows, input(frame, in, in_role), 1,
-                   stride_of(frame, in, in_role), delta, stride, false,
-                   output(frame, weights, gradient_role), node->width,
-                   add_all || adds_to(frame, node, 1), frame->work);
+    if (owes(node, 1) && !left_to_parameter_pass(node, 1)) {
+        to_weights(frame, node, delta, DSC_VALUE, gradient, adds_to(frame, node, 1));
     }
 }
 
 static void spread_bias(const dsc_frame *frame, const descent_node *node, int delta_is,
                         int gradient_role)
 {
-    if (!owes(node, 2) || (node->inputs[2]->op == DSC_PARAMETER && node->batched)) {
+    if (!owes(node, 2) || left_to_parameter_pass(node, 2)) {
         return;
     }
     const real *delta = input(frame, node, delta_is);
@@ -142,102 +162,76 @@ static void spread_bias(const dsc_frame *frame, const descent_node *node, int de
 
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
-    const int role = delta_role(node, false);
-    const size_t stride_z = stride_of(frame, node, z_role(node));
-    const size_t stride_y = stride_of(frame, node, DSC_VALUE);
-    const size_t stride_g = stride_of(frame, node, DSC_GRADIENT);
-    const size_t stride_d = stride_of(frame, node, role);
-    for (size_t r = 0; node->function != DESCENT_IDENTITY && r < rows_of(frame, node); r++) {
-        X(function_backward)(node->function, node->width,
-                             input(frame, node, z_role(node)) + r * stride_z,
-                             input(frame, node, DSC_VALUE) + r * stride_y,
-                             input(frame, node, DSC_GRADIENT) + r * stride_g,
-                             output(frame, node, role) + r * stride_d, false);
+    const int delta = delta_role(node, false);
+    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
+        dsc_function_backward(
+            node->function, node->width, input_row(frame, node, z_role(node), r),
+            input_row(frame, node, DSC_VALUE, r), input_row(frame, node, DSC_GRADIENT, r),
+            output_row(frame, node, delta, r), false);
     }
-    spread(frame, node, role, DSC_VALUE, DSC_VALUE, DSC_GRADIENT, false);
-    spread_bias(frame, node, role, DSC_GRADIENT);
+    spread(frame, node, delta, DSC_GRADIENT);
+    spread_bias(frame, node, delta, DSC_GRADIENT);
 }
 
 static void tangent(const dsc_frame *frame, const descent_node *node)
 {
-    const int role = rz_role(node);
-    const size_t stride = stride_of(frame, node, role);
-    const size_t stride_z = stride_of(frame, node, z_role(node));
-    const size_t stride_y = stride_of(frame, node, DSC_VALUE);
-    const size_t stride_t = stride_of(frame, node, DSC_TANGENT);
-    real *rz = output(frame, node, role);
+    const int rz = rz_role(node);
     bool add = false;
     if (owes(node, 0)) {
-        times_weights(frame, node, DSC_TANGENT, DSC_VALUE, rz, stride, add);
+        times_weights(frame, node, DSC_TANGENT, DSC_VALUE, rz, add);
         add = true;
     }
     if (owes(node, 1)) {
-        times_weights(frame, node, DSC_VALUE, DSC_TANGENT, rz, stride, add);
+        times_weights(frame, node, DSC_VALUE, DSC_TANGENT, rz, add);
         add = true;
     }
-    for (size_t i = 0; !add && i < rows_of(frame, node); i++) {
-        for (size_t j = 0; j < node->width; j++) {
-            rz[i * stride + j] = R(0.0);
-        }
+    for (size_t r = 0; !add && r < rows_of(frame, node); r++) {
+        memset(output_row(frame, node, rz, r), 0, node->width * sizeof(real));
     }
     if (owes(node, 2)) {
-        add_bias(frame, node, DSC_TANGENT, rz, stride);
+        add_bias(frame, node, DSC_TANGENT, rz);
     }
-    for (size_t r = 0; node->function != DESCENT_IDENTITY && r < rows_of(frame, node); r++) {
-        X(function_backward)(node->function, node->width,
-                             input(frame, node, z_role(node)) + r * stride_z,
-                             input(frame, node, DSC_VALUE) + r * stride_y, rz + r * stride,
-                             output(frame, node, DSC_TANGENT) + r * stride_t, false);
+    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
+        dsc_function_backward(
+            node->function, node->width, input_row(frame, node, z_role(node), r),
+            input_row(frame, node, DSC_VALUE, r), input_row(frame, node, rz, r),
+            output_row(frame, node, DSC_TANGENT, r), false);
     }
 }
 
 static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
-    const int role = delta_role(node, true);
-    const size_t stride_z = stride_of(frame, node, z_role(node));
-    const size_t stride_y = stride_of(frame, node, DSC_VALUE);
-    const size_t stride_rz = stride_of(frame, node, rz_role(node));
-    const size_t stride_g = stride_of(frame, node, DSC_GRADIENT);
-    const size_t stride_rg = stride_of(frame, node, DSC_TANGENT_GRADIENT);
-    const size_t stride_d = stride_of(frame, node, role);
-    for (size_t r = 0; node->function != DESCENT_IDENTITY && r < rows_of(frame, node); r++) {
+    const int delta = delta_role(node, false), rdelta = delta_role(node, true);
+    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
         // Where f'' is 0, what is left of gy (delta, by now) is multiplied by 0.
-        X(function_tangent_backward)(node->function, node->width,
-                                     input(frame, node, z_role(node)) + r * stride_z,
-                                     input(frame, node, DSC_VALUE) + r * stride_y,
-                                     input(frame, node, rz_role(node)) + r * stride_rz,
-                                     input(frame, node, DSC_GRADIENT) + r * stride_g,
-                                     input(frame, node, DSC_TANGENT_GRADIENT) + r * stride_rg,
-                                     output(frame, node, role) + r * stride_d, false);
+        dsc_function_tangent_backward(
+            node->function, node->width, input_row(frame, node, z_role(node), r),
+            input_row(frame, node, DSC_VALUE, r), input_row(frame, node, rz_role(node), r),
+            input_row(frame, node, DSC_GRADIENT, r),
+            input_row(frame, node, DSC_TANGENT_GRADIENT, r), output_row(frame, node, rdelta, r),
+            false);
     }
-    // R{delta W'} and R{x' delta}: two terms each.
-    spread(frame, node, role, DSC_VALUE, DSC_VALUE, DSC_TANGENT_GRADIENT, false);
-    const int delta = delta_role(node, false);
+    // The product rule: R{delta W'} and R{x' delta} have two terms each.
+    spread(frame, node, rdelta, DSC_TANGENT_GRADIENT);
     if (owes(node, 0) && owes(node, 1)) {
-        const descent_node *in = node->inputs[0];
-        X(product)(rows_of(frame, node), in->width, node->width, input(frame, node, delta),
-                   stride_of(frame, node, delta), 1, input(frame, node->inputs[1], DSC_TANGENT),
-                   node->width, true, output(frame, in, DSC_TANGENT_GRADIENT),
-                   stride_of(frame, in, DSC_TANGENT_GRADIENT), true, frame->work);
-        if (!(node->inputs[1]->op == DSC_PARAMETER && node->batched)) {
-            X(product)(in->width, node->width, rows_of(frame, node),
-                       input(frame, in, DSC_TANGENT), 1, stride_of(frame, in, DSC_TANGENT),
-                       input(frame, node, delta), stride_of(frame, node, delta), false,
-                       output(frame, node->inputs[1], DSC_TANGENT_GRADIENT), node->width, true,
-                       frame->work);
+        to_input(frame, node, delta, DSC_TANGENT, DSC_TANGENT_GRADIENT, true);
+        if (!left_to_parameter_pass(node, 1)) {
+            to_weights(frame, node, delta, DSC_TANGENT, DSC_TANGENT_GRADIENT, true);
         }
     }
-    spread_bias(frame, node, role, DSC_TANGENT_GRADIENT);
+    spread_bias(frame, node, rdelta, DSC_TANGENT_GRADIENT);
 }
 
-// Rows of W are columns of x: out (count x units) = or += x[:, first ..]' delta over the whole batch.
+// Rows of W are columns of x: out (count x units) = or += x[:, first ..]' delta over the whole
+// batch.
 static void weight_rows(const dsc_frame *frame, const descent_node *node, int in_role,
                         int delta_is, size_t first, size_t count, bool add, real *out)
 {
     const descent_node *in = node->inputs[0];
-    X(product)(count, node->width, frame->batch, all_rows(frame, in, in_role) + first, 1,
-               stride_of(frame, in, in_role), all_rows(frame, node, delta_is),
-               stride_of(frame, node, delta_is), false, out, node->width, add, frame->work);
+    X(product)
+    (count, node->width, frame->batch, all_rows(frame, in, in_role) + first, 1,
+     stride_of(frame, in, in_role), all_rows(frame, node, delta_is),
+     stride_of(frame, node, delta_is), false, out, node->width, add, frame->work);
 }
 
 static void bias_sum(const dsc_frame *frame, const descent_node *node, int delta_is, bool add,
@@ -261,8 +255,8 @@ static void bias_sum(const dsc_frame *frame, const descent_node *node, int delta
     }
 }
 
-static void parameter(const dsc_frame *frame, const descent_node *node, size_t slot, size_t first,
-                      size_t count, bool tangent_pass, bool add, void *out)
+static void parameter(const dsc_frame *frame, const descent_node *node, size_t slot,
+                      size_t first, size_t count, bool tangent_pass, bool add, void *out)
 {
     const int delta = delta_role(node, tangent_pass);
     if (slot == 2) {

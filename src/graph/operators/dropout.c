@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// While training y = x mask, where an element of the mask is 0 with probability p and else 1 / (1 - p). It is a
-// function of (seed, step, node, row of the batch, column), so it does not depend on the number of workers.
+// While training y = x mask, where an element of the mask is 0 with probability p and else 1 /
+// (1 - p). It is a function of (seed, step, node, row of the batch, column), so it does not
+// depend on the number of workers.
 //
-// [S14] Srivastava et al. Dropout: a simple way to prevent neural networks from overfitting. JMLR 2014.
+// [S14] Srivastava et al. Dropout: a simple way to prevent neural networks from overfitting.
+// JMLR 2014.
 #include "core/rng.h"
 #include "graph/operators/access.h"
 #include "graph/operators/table.h"
@@ -40,10 +42,9 @@ static void draw_mask(const dsc_frame *frame, const descent_node *node, size_t r
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        real *mask = output(frame, node, MASK) + r * stride_of(frame, node, MASK);
-        const real *x = input(frame, node->inputs[0], DSC_VALUE) +
-                        r * stride_of(frame, node->inputs[0], DSC_VALUE);
-        real *y = output(frame, node, DSC_VALUE) + r * stride_of(frame, node, DSC_VALUE);
+        real *mask = output_row(frame, node, MASK, r);
+        const real *x = input_row(frame, node->inputs[0], DSC_VALUE, r);
+        real *y = output_row(frame, node, DSC_VALUE, r);
         if (frame->training) {
             draw_mask(frame, node, r, mask);
         }
@@ -59,9 +60,9 @@ static void back(const dsc_frame *frame, const descent_node *node, int role)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *mask = input(frame, node, MASK) + r * stride_of(frame, node, MASK);
-        const real *g = input(frame, node, role) + r * stride_of(frame, node, role);
-        real *to = output(frame, in, role) + r * stride_of(frame, in, role);
+        const real *mask = input_row(frame, node, MASK, r);
+        const real *g = input_row(frame, node, role, r);
+        real *to = output_row(frame, in, role, r);
         for (size_t j = 0; j < node->width; j++) {
             to[j] = g[j] * mask[j] + (adds_to(frame, node, 0) ? to[j] : R(0.0));
         }
@@ -77,9 +78,9 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *mask = input(frame, node, MASK) + r * stride_of(frame, node, MASK);
-        const real *rx = input(frame, in, DSC_TANGENT) + r * stride_of(frame, in, DSC_TANGENT);
-        real *ry = output(frame, node, DSC_TANGENT) + r * stride_of(frame, node, DSC_TANGENT);
+        const real *mask = input_row(frame, node, MASK, r);
+        const real *rx = input_row(frame, in, DSC_TANGENT, r);
+        real *ry = output_row(frame, node, DSC_TANGENT, r);
         for (size_t j = 0; j < node->width; j++) {
             ry[j] = rx[j] * mask[j];
         }

@@ -16,25 +16,21 @@ static descent_status shape(descent_node *node, descent_error *error)
 
 static void pick(const dsc_frame *frame, const descent_node *node, int role)
 {
-    const descent_node *in = node->inputs[0];
-    const real *from = input(frame, in, role) + node->element;
-    real *to = output(frame, node, role);
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        to[r * stride_of(frame, node, role)] = from[r * stride_of(frame, in, role)];
+        *output_row(frame, node, role, r) =
+            input_row(frame, node->inputs[0], role, r)[node->element];
     }
 }
 
 static void put_back(const dsc_frame *frame, const descent_node *node, int role)
 {
     const descent_node *in = node->inputs[0];
-    const real *from = input(frame, node, role);
-    real *to = output(frame, in, role);
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        real *row = to + r * stride_of(frame, in, role);
+        real *row = output_row(frame, in, role, r);
         for (size_t j = 0; !adds_to(frame, node, 0) && j < in->width; j++) {
             row[j] = R(0.0);
         }
-        row[node->element] += from[r * stride_of(frame, node, role)];
+        row[node->element] += *input_row(frame, node, role, r);
     }
 }
 

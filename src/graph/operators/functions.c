@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// One row a function: value, first derivative, second derivative. Values are written so that NaN stays NaN.
+// One row a function: value, first derivative, second derivative. Values are written so that
+// NaN stays NaN.
 #include "graph/operators/functions.h"
 
 #include <math.h>
@@ -53,11 +54,11 @@ static inline real cube_of_root(real x)
 
 #define SLOPE R(0.01) /* leaky_relu below 0 */
 
-// F(NAME, value, first derivative, second derivative) in x and y = f(x). Rows of BY_VALUE use y alone in their
-// derivatives.
+// F(NAME, value, first derivative, second derivative) in x and y = f(x). Rows of BY_VALUE use y
+// alone in their derivatives.
 #define BY_VALUE(F)                                                                            \
     F(IDENTITY, x, R(1.0), R(0.0))                                                             \
-    F(RELU, x < R(0.0) ? R(0.0) : x, y > R(0.0) ? R(1.0) : R(0.0), R(0.0))                     \
+    F(RELU, x<R(0.0) ? R(0.0) : x, y> R(0.0) ? R(1.0) : R(0.0), R(0.0))                        \
     F(LEAKY_RELU, x < R(0.0) ? SLOPE * x : x, y < R(0.0) ? SLOPE : R(1.0), R(0.0))             \
     F(ELU, x < R(0.0) ? M(expm1)(x) : x, y < R(0.0) ? y + R(1.0) : R(1.0),                     \
       y < R(0.0) ? y + R(1.0) : R(0.0))                                                        \
@@ -77,10 +78,8 @@ static inline real cube_of_root(real x)
     F(LOG, M(log)(x), R(1.0) / x, R(-1.0) / (x * x))                                           \
     F(SIN, M(sin)(x), M(cos)(x), -M(sin)(x))                                                   \
     F(COS, M(cos)(x), -M(sin)(x), -M(cos)(x))                                                  \
-    F(ASIN, M(asin)(x), R(1.0) / M(sqrt)(R(1.0) - x * x),                                      \
-      x / cube_of_root(R(1.0) - x * x))                                                        \
-    F(ACOS, M(acos)(x), R(-1.0) / M(sqrt)(R(1.0) - x * x),                                     \
-      -x / cube_of_root(R(1.0) - x * x))                                                       \
+    F(ASIN, M(asin)(x), R(1.0) / M(sqrt)(R(1.0) - x * x), x / cube_of_root(R(1.0) - x * x))    \
+    F(ACOS, M(acos)(x), R(-1.0) / M(sqrt)(R(1.0) - x * x), -x / cube_of_root(R(1.0) - x * x))  \
     F(ATAN, M(atan)(x), R(1.0) / (R(1.0) + x * x),                                             \
       R(-2.0) * x / ((R(1.0) + x * x) * (R(1.0) + x * x)))                                     \
     F(SINH, M(sinh)(x), M(cosh)(x), M(sinh)(x))                                                \
@@ -89,7 +88,7 @@ static inline real cube_of_root(real x)
 
 #define EVERY(F) BY_VALUE(F) BY_ARGUMENT(F)
 
-bool X(function_needs_argument)(int function)
+bool dsc_function_needs_argument(int function)
 {
     switch (function) {
 #define CASE(name, f, f1, f2) case DESCENT_##name:
@@ -101,13 +100,14 @@ bool X(function_needs_argument)(int function)
     }
 }
 
-bool X(function_is_piecewise_linear)(int function)
+bool dsc_function_is_piecewise_linear(int function)
 {
     return function == DESCENT_IDENTITY || function == DESCENT_RELU ||
-           function == DESCENT_LEAKY_RELU || function == DESCENT_NEGATE || function == DESCENT_ABS;
+           function == DESCENT_LEAKY_RELU || function == DESCENT_NEGATE ||
+           function == DESCENT_ABS;
 }
 
-void X(function_value)(int function, size_t n, const real *from, real *to)
+void dsc_function_value(int function, size_t n, const real *from, real *to)
 {
     switch (function) {
 #define CASE(name, f, f1, f2)                                                                  \
@@ -130,8 +130,8 @@ void X(function_value)(int function, size_t n, const real *from, real *to)
     (void)y;
 #define READ_ARGUMENT const real x = xs[i];
 
-void X(function_backward)(int function, size_t n, const real *xs, const real *ys, const real *g,
-                          real *out, bool add)
+void dsc_function_backward(int function, size_t n, const real *xs, const real *ys,
+                           const real *g, real *out, bool add)
 {
 #define LOOPS(name, read, f1)                                                                  \
     case DESCENT_##name:                                                                       \
@@ -142,7 +142,7 @@ void X(function_backward)(int function, size_t n, const real *xs, const real *ys
             read out[i] = g[i] * (f1);                                                         \
         }                                                                                      \
         break;
-#define CASE_VALUE(name, f, f1, f2) LOOPS(name, READ_VALUE, f1)
+#define CASE_VALUE(name, f, f1, f2)    LOOPS(name, READ_VALUE, f1)
 #define CASE_ARGUMENT(name, f, f1, f2) LOOPS(name, READ_ARGUMENT, f1)
     switch (function) {
         BY_VALUE(CASE_VALUE)
@@ -155,9 +155,9 @@ void X(function_backward)(int function, size_t n, const real *xs, const real *ys
 #undef CASE_ARGUMENT
 }
 
-void X(function_tangent_backward)(int function, size_t n, const real *xs, const real *ys,
-                                  const real *rx, const real *g, const real *rg, real *out,
-                                  bool add)
+void dsc_function_tangent_backward(int function, size_t n, const real *xs, const real *ys,
+                                   const real *rx, const real *g, const real *rg, real *out,
+                                   bool add)
 {
 #define LOOPS(name, read, f1, f2)                                                              \
     case DESCENT_##name:                                                                       \
@@ -168,7 +168,7 @@ void X(function_tangent_backward)(int function, size_t n, const real *xs, const 
             read out[i] = rg[i] * (f1) + g[i] * (f2)*rx[i];                                    \
         }                                                                                      \
         break;
-#define CASE_VALUE(name, f, f1, f2) LOOPS(name, READ_VALUE, f1, f2)
+#define CASE_VALUE(name, f, f1, f2)    LOOPS(name, READ_VALUE, f1, f2)
 #define CASE_ARGUMENT(name, f, f1, f2) LOOPS(name, READ_ARGUMENT, f1, f2)
     switch (function) {
         BY_VALUE(CASE_VALUE)

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Nodes without inputs: data, parameters, constants. They have nothing to do but for the constant, which
-// puts its value into its place.
+// Nodes without inputs: data, parameters, constants. They have nothing to do but for the
+// constant, which puts its value into its place.
 #include <math.h>
 
 #include "graph/operators/access.h"

@@ -4,8 +4,8 @@
 // Losses that are means over a row of l(z, t), element by element; the target t is a constant:
 //
 //   squared error           l = (z - t)^2
-//   Huber                   l = r^2 / 2, or delta (|r| - delta / 2) where |r| > delta; r = z - t
-//   sigmoid cross-entropy   l = log(1 + exp(z)) - t z
+//   Huber                   l = r^2 / 2, or delta (|r| - delta / 2) where |r| > delta; r = z -
+//   t sigmoid cross-entropy   l = log(1 + exp(z)) - t z
 #include <math.h>
 
 #include "graph/operators/access.h"
@@ -78,7 +78,7 @@ static const real *row(const dsc_frame *frame, const descent_node *node, size_t 
                        size_t r)
 {
     const descent_node *in = node->inputs[slot];
-    return input(frame, in, role) + r * stride_of(frame, in, role);
+    return input_row(frame, in, role, r);
 }
 
 static double share(const descent_node *node)
@@ -89,13 +89,13 @@ static double share(const descent_node *node)
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        const real *z = row(frame, node, 0, DSC_VALUE, r), *t = row(frame, node, 1, DSC_VALUE, r);
+        const real *z = row(frame, node, 0, DSC_VALUE, r),
+                   *t = row(frame, node, 1, DSC_VALUE, r);
         double sum = 0.0;
         for (size_t j = 0; j < node->inputs[0]->width; j++) {
             sum += (double)loss_at(node, z[j], t[j]);
         }
-        output(frame, node, DSC_VALUE)[r * stride_of(frame, node, DSC_VALUE)] =
-            (real)(sum * share(node));
+        *output_row(frame, node, DSC_VALUE, r) = (real)(sum * share(node));
     }
 }
 
@@ -103,10 +103,10 @@ static void backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *out = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *z = row(frame, node, 0, DSC_VALUE, r), *t = row(frame, node, 1, DSC_VALUE, r);
-        const real g = input(frame, node, DSC_GRADIENT)[r * stride_of(frame, node, DSC_GRADIENT)] *
-                       (real)share(node);
-        real *gz = output(frame, out, DSC_GRADIENT) + r * stride_of(frame, out, DSC_GRADIENT);
+        const real *z = row(frame, node, 0, DSC_VALUE, r),
+                   *t = row(frame, node, 1, DSC_VALUE, r);
+        const real g = *input_row(frame, node, DSC_GRADIENT, r) * (real)share(node);
+        real *gz = output_row(frame, out, DSC_GRADIENT, r);
         for (size_t j = 0; j < out->width; j++) {
             gz[j] = g * slope_at(node, z[j], t[j]) + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
         }
@@ -116,14 +116,14 @@ static void backward(const dsc_frame *frame, const descent_node *node)
 static void tangent(const dsc_frame *frame, const descent_node *node)
 {
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *z = row(frame, node, 0, DSC_VALUE, r), *t = row(frame, node, 1, DSC_VALUE, r);
+        const real *z = row(frame, node, 0, DSC_VALUE, r),
+                   *t = row(frame, node, 1, DSC_VALUE, r);
         const real *rz = row(frame, node, 0, DSC_TANGENT, r);
         double sum = 0.0;
         for (size_t j = 0; j < node->inputs[0]->width; j++) {
             sum += (double)(slope_at(node, z[j], t[j]) * rz[j]);
         }
-        output(frame, node, DSC_TANGENT)[r * stride_of(frame, node, DSC_TANGENT)] =
-            (real)(sum * share(node));
+        *output_row(frame, node, DSC_TANGENT, r) = (real)(sum * share(node));
     }
 }
 
@@ -132,15 +132,15 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     const descent_node *out = node->inputs[0];
     const int role = DSC_TANGENT_GRADIENT;
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *z = row(frame, node, 0, DSC_VALUE, r), *t = row(frame, node, 1, DSC_VALUE, r);
+        const real *z = row(frame, node, 0, DSC_VALUE, r),
+                   *t = row(frame, node, 1, DSC_VALUE, r);
         const real *rz = row(frame, node, 0, DSC_TANGENT, r);
-        const real g = input(frame, node, DSC_GRADIENT)[r * stride_of(frame, node, DSC_GRADIENT)] *
-                       (real)share(node);
-        const real rg = input(frame, node, role)[r * stride_of(frame, node, role)] *
-                        (real)share(node);
-        real *rgz = output(frame, out, role) + r * stride_of(frame, out, role);
+        const real g = *input_row(frame, node, DSC_GRADIENT, r) * (real)share(node);
+        const real rg = *input_row(frame, node, role, r) * (real)share(node);
+        real *rgz = output_row(frame, out, role, r);
         for (size_t j = 0; j < out->width; j++) {
-            rgz[j] = rg * slope_at(node, z[j], t[j]) + g * curvature_at(node, z[j], t[j]) * rz[j] +
+            rgz[j] = rg * slope_at(node, z[j], t[j]) +
+                     g * curvature_at(node, z[j], t[j]) * rz[j] +
                      (adds_to(frame, node, 0) ? rgz[j] : R(0.0));
         }
     }

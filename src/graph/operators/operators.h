@@ -3,24 +3,25 @@
 //
 // What an operator is: a shape rule and four passes, all in one file of this folder.
 //
-// For y = f(x), with loss L, gx = dL/dx, and R{.} the derivative of a quantity when the parameters move
-// along v (Pearlmutter's operator):
+// For y = f(x), with loss L, gx = dL/dx, and R{.} the derivative of a quantity when the
+// parameters move along v (Pearlmutter's operator):
 //
 //   forward            y      = f(x)
 //   backward           gx    += f'(x)' gy
 //   tangent            R{y}   = f'(x) R{x}
 //   tangent_backward   R{gx} += f'(x)' R{gy} + R{f'(x)'} gy
 //
-// The last two give exact Hessian-vector products. A pass works on the rows of one worker: `frame->count`
-// rows from `frame->first` on. Batched arrays have their rows `stride` apart; single blocks belong to the
-// worker (two workers compute them twice rather than meet).
+// The last two give exact Hessian-vector products. A pass works on the rows of one worker:
+// `frame->count` rows from `frame->first` on. Batched arrays have their rows `stride` apart;
+// single blocks belong to the worker (two workers compute them twice rather than meet).
 //
-// `+=` above: the first contribution to a gradient writes, later ones add; X(slot) tells which it is.
+// `+=` above: the first contribution to a gradient writes, later ones add; X(slot) tells which
+// it is.
 //
-// A dense node whose weights are a parameter leaves their gradient to the `parameter` pass: when all rows
-// have been through backward, each worker computes its own part of the parameters from the rows of all
-// workers. The sum over rows then has one order, whatever the number of workers, and no gradient is summed
-// over workers.
+// A dense node whose weights are a parameter leaves their gradient to the `parameter` pass:
+// when all rows have been through backward, each worker computes its own part of the parameters
+// from the rows of all workers. The sum over rows then has one order, whatever the number of
+// workers, and no gradient is summed over workers.
 //
 // [P94] Pearlmutter. Fast exact multiplication by the Hessian. Neural Computation 6, 1994.
 #ifndef DSC_GRAPH_OPERATORS_OPERATORS_H
@@ -32,32 +33,35 @@
 /// What a worker has in hand while it runs a pass.
 typedef struct dsc_frame {
     const dsc_plan *plan;
-    size_t first, count;  /* rows of this worker */
-    size_t batch;         /* rows of all workers: what the `parameter` pass sums over */
-    char *shared;         /* batched arrays, all rows */
-    char *own;            /* single blocks of this worker */
-    const void *x;        /* parameters, n */
-    const void *v;        /* direction of the tangent passes, n */
-    void *work;           /* scratch for matrix products */
-    bool training;        /* dropout drops */
-    uint64_t seed, step;  /* of dropout */
+    size_t first, count; /* rows of this worker */
+    size_t batch;        /* rows of all workers: what the `parameter` pass sums over */
+    char *shared;        /* batched arrays, all rows */
+    char *own;           /* single blocks of this worker */
+    const void *x;       /* parameters, n */
+    const void *v;       /* direction of the tangent passes, n */
+    void *work;          /* scratch for matrix products */
+    bool training;       /* dropout drops */
+    uint64_t seed, step; /* of dropout */
 } dsc_frame;
 
 typedef struct dsc_operator {
-    /// Sets width, batched and saved of a node from its inputs, or says what is wrong with them.
+    /// Sets width, batched and saved of a node from its inputs, or says what is wrong with
+    /// them.
     descent_status (*shape)(descent_node *node, descent_error *error);
     void (*forward)(const dsc_frame *frame, const descent_node *node);
     void (*backward)(const dsc_frame *frame, const descent_node *node);
     void (*tangent)(const dsc_frame *frame, const descent_node *node);
     void (*tangent_backward)(const dsc_frame *frame, const descent_node *node);
-    /// Gradient of rows first .. first+count-1 of the parameter matrix in input `slot`, from all rows of the
-    /// batch: out (count x columns, contiguous) = or += it; with `tangent`, R{} of it. NULL: this operator
-    /// puts the gradients of its parameters where backward puts all gradients.
-    void (*parameter)(const dsc_frame *frame, const descent_node *node, size_t slot, size_t first,
-                      size_t count, bool tangent, bool add, void *out);
+    /// Gradient of rows first .. first+count-1 of the parameter matrix in input `slot`, from
+    /// all rows of the batch: out (count x columns, contiguous) = or += it; with `tangent`, R{}
+    /// of it. NULL: this operator puts the gradients of its parameters where backward puts all
+    /// gradients.
+    void (*parameter)(const dsc_frame *frame, const descent_node *node, size_t slot,
+                      size_t first, size_t count, bool tangent, bool add, void *out);
 } dsc_operator;
 
-/// All operators for a number type, in the order of dsc_operator_id, for the instruction set in use.
+/// All operators for a number type, in the order of dsc_operator_id, for the instruction set in
+/// use.
 const dsc_operator *const *dsc_operators(descent_type type);
 
 #endif

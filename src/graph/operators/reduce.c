@@ -21,12 +21,12 @@ static void gather(const dsc_frame *frame, const descent_node *node, int role)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        const real *from = input(frame, in, role) + r * stride_of(frame, in, role);
+        const real *from = input_row(frame, in, role, r);
         double sum = 0.0;
         for (size_t j = 0; j < in->width; j++) {
             sum += (double)from[j];
         }
-        output(frame, node, role)[r * stride_of(frame, node, role)] = (real)(sum * share(node));
+        *output_row(frame, node, role, r) = (real)(sum * share(node));
     }
 }
 
@@ -34,9 +34,8 @@ static void spread(const dsc_frame *frame, const descent_node *node, int role)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real g = (real)((double)input(frame, node, role)[r * stride_of(frame, node, role)] *
-                              share(node));
-        real *to = output(frame, in, role) + r * stride_of(frame, in, role);
+        const real g = (real)((double)*input_row(frame, node, role, r) * share(node));
+        real *to = output_row(frame, in, role, r);
         for (size_t j = 0; j < in->width; j++) {
             to[j] = adds_to(frame, node, 0) ? to[j] + g : g;
         }

@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Softmax cross-entropy of logits z with class t: loss = log(sum_j exp(z_j)) - z_t, with p = softmax(z):
+// Softmax cross-entropy of logits z with class t: loss = log(sum_j exp(z_j)) - z_t, with p =
+// softmax(z):
 //
 //   gz    += g (p - e_t)
 //   R{loss} = sum_j (p - e_t)_j R{z}_j
 //   R{gz} += R{g} (p - e_t) + g p (R{z} - p' R{z})
 //
-// The largest logit is subtracted first, so exp never overflows; a logit that is not finite makes the loss NaN.
+// The largest logit is subtracted first, so exp never overflows; a logit that is not finite
+// makes the loss NaN.
 #include <math.h>
 
 #include "graph/operators/access.h"
@@ -24,7 +26,8 @@ enum { P = DSC_SAVED };
 static descent_status shape(descent_node *node, descent_error *error)
 {
     FAIL_IF(node->inputs[1]->width != 1, error, DESCENT_INVALID,
-            "softmax cross-entropy: the target is one class number for each example, not %zu numbers",
+            "softmax cross-entropy: the target is one class number for each example, not %zu "
+            "numbers",
             node->inputs[1]->width);
     FAIL_IF(node->inputs[1]->needs_gradient, error, DESCENT_INVALID,
             "softmax cross-entropy: the target cannot depend on parameters");
@@ -36,7 +39,7 @@ static descent_status shape(descent_node *node, descent_error *error)
 static size_t class_of(const dsc_frame *frame, const descent_node *node, size_t r)
 {
     const descent_node *target = node->inputs[1];
-    return (size_t)input(frame, target, DSC_VALUE)[r * stride_of(frame, target, DSC_VALUE)];
+    return (size_t)*input_row(frame, target, DSC_VALUE, r);
 }
 
 static void forward(const dsc_frame *frame, const descent_node *node)
@@ -44,8 +47,8 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     const descent_node *logits = node->inputs[0];
     const size_t width = logits->width;
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        const real *z = input(frame, logits, DSC_VALUE) + r * stride_of(frame, logits, DSC_VALUE);
-        real *p = output(frame, node, P) + r * stride_of(frame, node, P);
+        const real *z = input_row(frame, logits, DSC_VALUE, r);
+        real *p = output_row(frame, node, P, r);
         real largest = z[0];
         for (size_t j = 1; j < width; j++) {
             largest = z[j] > largest ? z[j] : largest;
@@ -60,7 +63,7 @@ static void forward(const dsc_frame *frame, const descent_node *node)
             p[j] *= inverse;
         }
         const double loss = log(sum) + (double)largest - (double)z[class_of(frame, node, r)];
-        output(frame, node, DSC_VALUE)[r * stride_of(frame, node, DSC_VALUE)] = (real)loss;
+        *output_row(frame, node, DSC_VALUE, r) = (real)loss;
     }
 }
 
@@ -68,9 +71,9 @@ static void backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *logits = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *p = input(frame, node, P) + r * stride_of(frame, node, P);
-        const real g = input(frame, node, DSC_GRADIENT)[r * stride_of(frame, node, DSC_GRADIENT)];
-        real *gz = output(frame, logits, DSC_GRADIENT) + r * stride_of(frame, logits, DSC_GRADIENT);
+        const real *p = input_row(frame, node, P, r);
+        const real g = *input_row(frame, node, DSC_GRADIENT, r);
+        real *gz = output_row(frame, logits, DSC_GRADIENT, r);
         for (size_t j = 0; j < logits->width; j++) {
             gz[j] = g * p[j] + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
         }
@@ -82,14 +85,13 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *logits = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *p = input(frame, node, P) + r * stride_of(frame, node, P);
-        const real *rz =
-            input(frame, logits, DSC_TANGENT) + r * stride_of(frame, logits, DSC_TANGENT);
+        const real *p = input_row(frame, node, P, r);
+        const real *rz = input_row(frame, logits, DSC_TANGENT, r);
         double sum = -(double)rz[class_of(frame, node, r)];
         for (size_t j = 0; j < logits->width; j++) {
             sum += (double)p[j] * (double)rz[j];
         }
-        output(frame, node, DSC_TANGENT)[r * stride_of(frame, node, DSC_TANGENT)] = (real)sum;
+        *output_row(frame, node, DSC_TANGENT, r) = (real)sum;
     }
 }
 
@@ -98,12 +100,11 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     const descent_node *logits = node->inputs[0];
     const int role = DSC_TANGENT_GRADIENT;
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        const real *p = input(frame, node, P) + r * stride_of(frame, node, P);
-        const real *rz =
-            input(frame, logits, DSC_TANGENT) + r * stride_of(frame, logits, DSC_TANGENT);
-        const real g = input(frame, node, DSC_GRADIENT)[r * stride_of(frame, node, DSC_GRADIENT)];
-        const real rg = input(frame, node, role)[r * stride_of(frame, node, role)];
-        real *rgz = output(frame, logits, role) + r * stride_of(frame, logits, role);
+        const real *p = input_row(frame, node, P, r);
+        const real *rz = input_row(frame, logits, DSC_TANGENT, r);
+        const real g = *input_row(frame, node, DSC_GRADIENT, r);
+        const real rg = *input_row(frame, node, role, r);
+        real *rgz = output_row(frame, logits, role, r);
         double mean = 0.0;
         for (size_t j = 0; j < logits->width; j++) {
             mean += (double)p[j] * (double)rz[j];

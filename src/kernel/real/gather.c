@@ -7,19 +7,22 @@
 // compute in double: shifts such as a year would lose digits in float. The uniform scale, for
 // images, computes in `real`.
 
-static void prefetch(const void *row, size_t bytes) {
+static void prefetch(const void *row, size_t bytes)
+{
     const char *p = row;
     for (size_t i = 0; i < bytes; i += 64) {
         __builtin_prefetch(p + i);
     }
 }
 
-static inline real zero_if_nan(real value) {
+static inline real zero_if_nan(real value)
+{
     return value == value ? value : R(0.0);
 }
 
 static void bytes_uniform(size_t n, const unsigned char *restrict row, real shift, real scale,
-                          real *restrict out) {
+                          real *restrict out)
+{
     for (size_t i = 0; i < n; i++) {
         out[i] = ((real)(int)row[i] - shift) * scale;
     }
@@ -27,41 +30,47 @@ static void bytes_uniform(size_t n, const unsigned char *restrict row, real shif
 
 static void bytes_scaled(size_t n, const unsigned char *restrict row,
                          const double *restrict shift, const double *restrict scale,
-                         real *restrict out) {
+                         real *restrict out)
+{
     for (size_t i = 0; i < n; i++) {
         out[i] = (real)(((double)(int)row[i] - shift[i]) * scale[i]);
     }
 }
 
 static void floats_uniform(size_t n, const float *restrict row, real shift, real scale,
-                           real *restrict out) {
+                           real *restrict out)
+{
     for (size_t i = 0; i < n; i++) {
         out[i] = zero_if_nan(((real)row[i] - shift) * scale);
     }
 }
 
 static void floats_scaled(size_t n, const float *restrict row, const double *restrict shift,
-                          const double *restrict scale, real *restrict out) {
+                          const double *restrict scale, real *restrict out)
+{
     for (size_t i = 0; i < n; i++) {
         out[i] = zero_if_nan((real)(((double)row[i] - shift[i]) * scale[i]));
     }
 }
 
 static void doubles_uniform(size_t n, const double *restrict row, double shift, double scale,
-                            real *restrict out) {
+                            real *restrict out)
+{
     for (size_t i = 0; i < n; i++) {
         out[i] = zero_if_nan((real)((row[i] - shift) * scale));
     }
 }
 
 static void doubles_scaled(size_t n, const double *restrict row, const double *restrict shift,
-                           const double *restrict scale, real *restrict out) {
+                           const double *restrict scale, real *restrict out)
+{
     for (size_t i = 0; i < n; i++) {
         out[i] = zero_if_nan((real)((row[i] - shift[i]) * scale[i]));
     }
 }
 
-static void convert(const dsc_row_source *source, const char *row, real *out) {
+static void convert(const dsc_row_source *source, const char *row, real *out)
+{
     const size_t n = source->columns;
     const double shift = source->uniform_shift, scale = source->uniform_scale;
     const bool uniform = source->scale == NULL;
@@ -93,7 +102,8 @@ static void convert(const dsc_row_source *source, const char *row, real *out) {
 }
 
 void X(gather)(const dsc_row_source *source, const uint32_t *rows, size_t first, size_t count,
-               void *out, size_t stride) {
+               void *out, size_t stride)
+{
     const size_t bytes = source->columns * descent_type_size(source->type);
     const char *values = source->values;
     real *to = out;

@@ -3,27 +3,30 @@
 //
 // Matrix product by register tiles.
 //
-// C is cut into tiles of at most MR rows by NV vectors whose sums stay in registers while p runs over a
-// block of KC. A tile reads A one element a time (broadcast) and B one row of the panel a time, so any
-// strides of A will do and A is never copied. B is read in place where its rows are contiguous and the
-// panel is used by few tiles; else it is copied ("packed") into a panel of KC x NR numbers, padded with
-// zeros, which fits the first-level cache.
+// C is cut into tiles of at most MR rows by NV vectors whose sums stay in registers while p
+// runs over a block of KC. A tile reads A one element a time (broadcast) and B one row of the
+// panel a time, so any strides of A will do and A is never copied. B is read in place where its
+// rows are contiguous and the panel is used by few tiles; else it is copied ("packed") into a
+// panel of KC x NR numbers, padded with zeros, which fits the first-level cache.
 //
-// Keeps: every element of C is ((0 + s_0) + s_1) + ... with s_q the fused sum over the q-th block of KC
-// values of p in ascending order. Tiles, panels and packing do not change that, so cutting a product by
-// rows or columns gives the same bits.
+// Keeps: every element of C is ((0 + s_0) + s_1) + ... with s_q the fused sum over the q-th
+// block of KC values of p in ascending order. Tiles, panels and packing do not change that, so
+// cutting a product by rows or columns gives the same bits.
 //
 // [G08] Goto, van de Geijn. Anatomy of high-performance matrix multiplication. ACM TOMS 2008.
-// [V15] Van Zee, van de Geijn. BLIS: a framework for rapidly instantiating BLAS functionality. TOMS 2015.
+// [V15] Van Zee, van de Geijn. BLIS: a framework for rapidly instantiating BLAS functionality.
+// TOMS 2015.
 #include "kernel/real/product.h"
 
 #include <string.h>
 
 typedef real vector __attribute__((vector_size(REAL_VECTOR_BYTES)));
-typedef real unaligned __attribute__((vector_size(REAL_VECTOR_BYTES), aligned(sizeof(real)), may_alias));
+typedef real unaligned
+    __attribute__((vector_size(REAL_VECTOR_BYTES), aligned(sizeof(real)), may_alias));
 
-// MR * NV sums, NV vectors of B and a broadcast must fit the register file: 32 registers with AVX-512,
-// 16 without. Few rows take wider tiles (WIDE vectors), whose rows of B are longer runs of memory.
+// MR * NV sums, NV vectors of B and a broadcast must fit the register file: 32 registers with
+// AVX-512, 16 without. Few rows take wider tiles (WIDE vectors), whose rows of B are longer
+// runs of memory.
 #if REAL_VECTOR_BYTES == 64
 enum { MR = 14, NV = 2, WIDE = 8, WIDE_ROWS = 3 };
 #else
@@ -33,13 +36,14 @@ enum {
     LANES = REAL_VECTOR_BYTES / sizeof(real),
     NR = NV * LANES,
     KC = 256,
-    PACK_TILES = 6,       /* tiles that share a panel from which on packing pays */
-    PACK_TILES_FAR = 2,   /* the same where rows of B are far apart */
+    PACK_TILES = 6,     /* tiles that share a panel from which on packing pays */
+    PACK_TILES_FAR = 2, /* the same where rows of B are far apart */
     FAR_BYTES = 4096
 };
 
-// One tile: c (rows x columns vectors) = or += sum over p < k of a[i * row_a + p * col_a] b[p * ldb + j].
-// Always inlined with constant `rows` and `columns`, so that `sum` lives in registers.
+// One tile: c (rows x columns vectors) = or += sum over p < k of a[i * row_a + p * col_a] b[p *
+// ldb + j]. Always inlined with constant `rows` and `columns`, so that `sum` lives in
+// registers.
 static inline __attribute__((always_inline)) void
 tile(const size_t rows, const size_t columns, size_t k, const real *restrict a, size_t row_a,
      size_t col_a, const real *restrict b, size_t ldb, real *restrict c, size_t ldc, bool add)
@@ -90,32 +94,43 @@ typedef void tile_function(size_t k, const real *a, size_t row_a, size_t col_a, 
         tile(rows, columns, k, a, row_a, col_a, b, ldb, c, ldc, add);                          \
     }
 
-TILE(tile_1, 1, NV)
-TILE(tile_2, 2, NV)
-TILE(tile_3, 3, NV)
-TILE(tile_4, 4, NV)
-TILE(tile_5, 5, NV)
-TILE(tile_6, 6, NV)
+// Full panels, and slim ones for what is left when it fits one vector.
+#define TILES(rows)                                                                            \
+    TILE(tile_##rows, rows, NV)                                                                \
+    TILE(slim_##rows, rows, 1)
+
+TILES(1)
+TILES(2)
+TILES(3)
+TILES(4)
+TILES(5)
+TILES(6)
 TILE(wide_1, 1, WIDE)
 TILE(wide_2, 2, WIDE)
 #if REAL_VECTOR_BYTES == 64
-TILE(tile_7, 7, NV)
-TILE(tile_8, 8, NV)
-TILE(tile_9, 9, NV)
-TILE(tile_10, 10, NV)
-TILE(tile_11, 11, NV)
-TILE(tile_12, 12, NV)
-TILE(tile_13, 13, NV)
-TILE(tile_14, 14, NV)
+TILES(7)
+TILES(8)
+TILES(9)
+TILES(10)
+TILES(11)
+TILES(12)
+TILES(13)
+TILES(14)
 TILE(wide_3, 3, WIDE)
+#define LIST(name)                                                                             \
+    {                                                                                          \
+        NULL, name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8, name##9, \
+            name##10, name##11, name##12, name##13, name##14                                   \
+    }
+#else
+#define LIST(name)                                                                             \
+    {                                                                                          \
+        NULL, name##1, name##2, name##3, name##4, name##5, name##6                             \
+    }
 #endif
 
-static tile_function *const tiles[MR + 1] = {
-    NULL,    tile_1,  tile_2,  tile_3,  tile_4, tile_5, tile_6,
-#if REAL_VECTOR_BYTES == 64
-    tile_7,  tile_8,  tile_9,  tile_10, tile_11, tile_12, tile_13, tile_14,
-#endif
-};
+static tile_function *const tiles[MR + 1] = LIST(tile_);
+static tile_function *const slim_tiles[MR + 1] = LIST(slim_);
 
 static tile_function *const wide_tiles[WIDE_ROWS + 1] = {
     NULL,
@@ -126,6 +141,69 @@ static tile_function *const wide_tiles[WIDE_ROWS + 1] = {
 #endif
 };
 
+// Transposes LANES rows of LANES numbers: LOG_LANES rounds that interleave the first half of
+// the rows with the second.
+#if REAL_VECTOR_BYTES / (DESCENT_REAL / 8) == 16
+#define LOW(a, b)                                                                              \
+    __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+#define HIGH(a, b)                                                                             \
+    __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+enum { LOG_LANES = 4 };
+#elif REAL_VECTOR_BYTES / (DESCENT_REAL / 8) == 8
+#define LOW(a, b)  __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+#define HIGH(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
+enum { LOG_LANES = 3 };
+#elif REAL_VECTOR_BYTES / (DESCENT_REAL / 8) == 4
+#define LOW(a, b)  __builtin_shufflevector(a, b, 0, 4, 1, 5)
+#define HIGH(a, b) __builtin_shufflevector(a, b, 2, 6, 3, 7)
+enum { LOG_LANES = 2 };
+#else
+#define LOW(a, b)  __builtin_shufflevector(a, b, 0, 2)
+#define HIGH(a, b) __builtin_shufflevector(a, b, 1, 3)
+enum { LOG_LANES = 1 };
+#endif
+
+static inline __attribute__((always_inline)) void
+transpose(const real *restrict from, size_t stride, real *restrict to, size_t to_stride)
+{
+    vector rows[2][LANES];
+#pragma GCC unroll 16
+    for (size_t i = 0; i < LANES; i++) {
+        rows[0][i] = *(const unaligned *)(from + i * stride);
+    }
+#pragma GCC unroll 4
+    for (int round = 0; round < LOG_LANES; round++) {
+        const int now = round % 2, next = 1 - now;
+#pragma GCC unroll 16
+        for (size_t i = 0; i < LANES / 2; i++) {
+            rows[next][2 * i] = LOW(rows[now][i], rows[now][i + LANES / 2]);
+            rows[next][2 * i + 1] = HIGH(rows[now][i], rows[now][i + LANES / 2]);
+        }
+    }
+#pragma GCC unroll 16
+    for (size_t i = 0; i < LANES; i++) {
+        *(unaligned *)(to + i * to_stride) = rows[LOG_LANES % 2][i];
+    }
+}
+
+// panel (k x NR) = the transpose of rows 0 .. width-1 of b: whole blocks in registers, the
+// edges one by one.
+static void pack_transposed(size_t k, size_t width, const real *restrict b, size_t ldb,
+                            real *restrict panel)
+{
+    const size_t whole_j = width / LANES * LANES, whole_p = k / LANES * LANES;
+    for (size_t j = 0; j < whole_j; j += LANES) {
+        for (size_t p = 0; p < whole_p; p += LANES) {
+            transpose(b + j * ldb + p, ldb, panel + p * NR + j, NR);
+        }
+    }
+    for (size_t j = 0; j < width; j++) {
+        for (size_t p = j < whole_j ? whole_p : 0; p < k; p++) {
+            panel[p * NR + j] = b[j * ldb + p];
+        }
+    }
+}
+
 // panel (k x NR) = columns 0 .. width-1 of b, zeros behind.
 static void pack(size_t k, size_t width, const real *restrict b, size_t ldb, bool transposed,
                  real *restrict panel)
@@ -133,19 +211,28 @@ static void pack(size_t k, size_t width, const real *restrict b, size_t ldb, boo
     if (width < NR) {
         memset(panel, 0, k * NR * sizeof(real));
     }
-    if (!transposed) {
-        for (size_t p = 0; p < k; p++) {
-            memcpy(panel + p * NR, b + p * ldb, width * sizeof(real));
-        }
+    if (transposed) {
+        pack_transposed(k, width, b, ldb, panel);
         return;
     }
-    // Blocks of 8 values of p keep the lines that are written in the cache.
-    for (size_t first = 0; first < k; first += 8) {
-        const size_t last = first + 8 < k ? first + 8 : k;
-        for (size_t j = 0; j < width; j++) {
-            for (size_t p = first; p < last; p++) {
-                panel[p * NR + j] = b[j * ldb + p];
-            }
+    for (size_t p = 0; p < k; p++) {
+        memcpy(panel + p * NR, b + p * ldb, width * sizeof(real));
+    }
+}
+
+// C = or += the outer product of a column and a row: the gradient of weights from a single
+// example. Sums as a tile does: 0 + a b.
+static void outer(size_t m, size_t n, const real *restrict a, size_t row_a,
+                  const real *restrict b, real *restrict c, size_t ldc, bool add)
+{
+    for (size_t i = 0; i < m; i++) {
+        const real value = a[i * row_a];
+        real *restrict row = c + i * ldc;
+        for (size_t j = 0; add && j < n; j++) {
+            row[j] += R(0.0) + value * b[j];
+        }
+        for (size_t j = 0; !add && j < n; j++) {
+            row[j] = R(0.0) + value * b[j];
         }
     }
 }
@@ -170,22 +257,23 @@ static void sweep_narrow(size_t m, size_t width, size_t k, const real *a, size_t
                          size_t col_a, const real *panel, real *c, size_t ldc, bool add)
 {
     real buffer[MR * NR];
+    tile_function *const *with = width <= LANES ? slim_tiles : tiles;
     for (size_t i = 0; i < m; i += MR) {
         const size_t rows = m - i < MR ? m - i : MR;
         for (size_t r = 0; add && r < rows; r++) {
             memcpy(buffer + r * NR, c + (i + r) * ldc, width * sizeof(real));
             memset(buffer + r * NR + width, 0, (NR - width) * sizeof(real));
         }
-        tiles[rows](k, a + i * row_a, row_a, col_a, panel, NR, buffer, NR, add);
+        with[rows](k, a + i * row_a, row_a, col_a, panel, NR, buffer, NR, add);
         for (size_t r = 0; r < rows; r++) {
             memcpy(c + (i + r) * ldc, buffer + r * NR, width * sizeof(real));
         }
     }
 }
 
-void X(product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
-                const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
-                void *work)
+void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
+                 const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
+                 void *work)
 {
     const size_t shared_by = (m + MR - 1) / MR;
     const bool far = ldb * sizeof(real) >= FAR_BYTES;
@@ -197,6 +285,10 @@ void X(product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_
         for (size_t i = 0; !add && i < m; i++) {
             memset((real *)c + i * ldc, 0, n * sizeof(real));
         }
+        return;
+    }
+    if (k == 1 && !b_transposed) {
+        outer(m, n, a, row_a, b, c, ldc, add);
         return;
     }
     for (size_t p = 0; p < k; p += KC) {
@@ -222,13 +314,14 @@ void X(product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_
             if (width == NR) {
                 sweep(m, kc, block_a, row_a, col_a, panel, stride, (real *)c + j, ldc, adds);
             } else {
-                sweep_narrow(m, width, kc, block_a, row_a, col_a, panel, (real *)c + j, ldc, adds);
+                sweep_narrow(m, width, kc, block_a, row_a, col_a, panel, (real *)c + j, ldc,
+                             adds);
             }
         }
     }
 }
 
-size_t X(product_work)(size_t n, size_t k)
+size_t dsc_product_work(size_t n, size_t k)
 {
     (void)n;
     return (k < KC ? k : KC) * NR * sizeof(real);

@@ -5,9 +5,12 @@
 
 #include "kernel/real/real.h"
 
-void X(product)(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
-                const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
-                void *work);
-size_t X(product_work)(size_t n, size_t k);
+#define dsc_product      X(product)
+#define dsc_product_work X(product_work)
+
+void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
+                 const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
+                 void *work);
+size_t dsc_product_work(size_t n, size_t k);
 
 #endif

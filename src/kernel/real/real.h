@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Files in kernel/real/ and graph/operators/ are compiled once for every number type (float, double) and
-// every instruction set the build knows (on x86-64: baseline, AVX2, AVX-512). They write `real` for the
-// type, R(0.5) for constants and X(name) for symbols other files need; the rest is static.
+// Files in kernel/real/ and graph/operators/ are compiled once for every number type (float,
+// double) and every instruction set the build knows (on x86-64: baseline, AVX2, AVX-512). They
+// write `real` for the type, R(0.5) for constants and X(name) for symbols other files need; the
+// rest is static.
 #ifndef DSC_KERNEL_REAL_H
 #define DSC_KERNEL_REAL_H
 
@@ -15,23 +16,23 @@
 #if DESCENT_REAL == 32
 typedef float real;
 #define R(constant) constant##f
-#define REAL_TYPE DESCENT_FLOAT32
+#define REAL_TYPE   DESCENT_FLOAT32
 #define REAL_SUFFIX f32
 #elif DESCENT_REAL == 64
 typedef double real;
 #define R(constant) constant
-#define REAL_TYPE DESCENT_FLOAT64
+#define REAL_TYPE   DESCENT_FLOAT64
 #define REAL_SUFFIX f64
 #else
 #error "compile with -DDESCENT_REAL=32 or 64"
 #endif
 
 #define REAL_JOIN_AGAIN(a, b, c) dsc_##a##_##b##_##c
-#define REAL_JOIN(a, b, c) REAL_JOIN_AGAIN(a, b, c)
-#define X(name) REAL_JOIN(name, REAL_SUFFIX, DESCENT_ISA)
+#define REAL_JOIN(a, b, c)       REAL_JOIN_AGAIN(a, b, c)
+#define X(name)                  REAL_JOIN(name, REAL_SUFFIX, DESCENT_ISA)
 
 #define REAL_TEXT_AGAIN(a) #a
-#define REAL_TEXT(a) REAL_TEXT_AGAIN(a)
+#define REAL_TEXT(a)       REAL_TEXT_AGAIN(a)
 
 // Bytes of a vector register of the instruction set.
 #if defined(__AVX512F__)

@@ -6,7 +6,9 @@
 
 #include <math.h>
 
-enum { LANES = 8 }; /* partial sums: fixed, so that the order of a sum does not depend on the compiler */
+enum {
+    LANES = 8
+}; /* partial sums: fixed, so that the order of a sum does not depend on the compiler */
 
 double X(dot)(size_t n, const void *first, const void *second)
 {
@@ -22,7 +24,8 @@ double X(dot)(size_t n, const void *first, const void *second)
     for (size_t l = 0; i < n; i++, l++) {
         part[l] += (double)x[i] * (double)y[i];
     }
-    return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+    return ((part[0] + part[1]) + (part[2] + part[3])) +
+           ((part[4] + part[5]) + (part[6] + part[7]));
 }
 
 void X(axpy)(size_t n, double a, const void *from, void *to)

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// descent ctl: asks a run that is training in another process to do something.
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <descent/train.h>
+
+#include "arguments.h"
+#include "command.h"
+#include "output.h"
+#include "train.h"
+
+static int ask(const char *folder, const char *text)
+{
+    char record[CLI_PATH];
+    descent_error error = {0};
+    if (!cli_run_file(folder, "run.json", record)) {
+        return CLI_FAILED;
+    }
+    // A request that is left to a run of the past would surprise whoever resumes it.
+    if (access(record, F_OK) == 0 && !cli_run_is_busy(folder)) {
+        cli_error("%s is not being trained now", folder);
+        cli_try("descent train --resume %s", folder);
+        return CLI_FAILED;
+    }
+    if (descent_run_control(folder, text, &error) != DESCENT_OK) {
+        const int code = cli_fail(&error);
+        if (code == CLI_USAGE && !cli_has_remedy(&error)) {
+            cli_try("descent ctl %s lr=0.01\n     descent ctl %s stop", folder, folder);
+        }
+        return code;
+    }
+    cli_talk("asked %s for %s; it is done within a second\n", folder, text);
+    return CLI_DONE;
+}
+
+static int ctl(int argc, char **argv)
+{
+    cli_arguments arguments;
+    int code = cli_arguments_parse(NULL, 0, argc, argv, &arguments);
+    if (code == CLI_DONE) {
+        code = cli_arguments_expect(&arguments, 2, 2, "RUN and KEY=VALUE");
+    }
+    if (code == CLI_DONE) {
+        code = ask(arguments.words[0], arguments.words[1]);
+    }
+    cli_arguments_free(&arguments);
+    return code;
+}
+
+static const char *const no_options[] = {NULL};
+
+const cli_command cli_ctl_command = {
+    .name = "ctl",
+    .arguments = "RUN KEY=VALUE",
+    .summary = "change a run while it trains: lr=0.01, lr*0.5, stop",
+    .text =
+        "Asks the process that trains in the folder RUN for a change; it takes the request up "
+        "within a second. lr=X sets the learning rate, lr*X scales it, stop saves and "
+        "ends. Changes are recorded in the run's metrics.\n",
+    .examples = "descent ctl runs/digits-1 lr=0.01\n"
+                "descent ctl runs/digits-1 'lr*0.5'\n"
+                "descent ctl runs/digits-1 stop\n",
+    .common = no_options,
+    .run = ctl,
+};

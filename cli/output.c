@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "output.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool quiet_talk;
+
+int cli_exit_code(descent_status status)
+{
+    switch (status) {
+    case DESCENT_OK:
+        return CLI_DONE;
+    case DESCENT_INVALID:
+        return CLI_USAGE;
+    case DESCENT_DIVERGED:
+        return CLI_DIVERGED;
+    case DESCENT_BAD_DATA:
+        return CLI_BAD_DATA;
+    case DESCENT_NO_INPUT:
+        return CLI_NO_INPUT;
+    case DESCENT_NO_MEMORY:
+    case DESCENT_IO:
+    case DESCENT_UNSUPPORTED:
+        break;
+    }
+    return CLI_FAILED;
+}
+
+static bool colours(void)
+{
+    const char *plain = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    return !(plain && *plain) && term && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
+}
+
+static void say(const char *label, const char *colour, const char *format, va_list arguments)
+{
+    char text[4096];
+    vsnprintf(text, sizeof text, format, arguments);
+    if (colour && colours()) {
+        fprintf(stderr, "\033[%sm%s\033[0m ", colour, label);
+    } else {
+        fprintf(stderr, "%s ", label);
+    }
+    for (const char *line = text; line;) {
+        const char *end = strchr(line, '\n');
+        const size_t length = end ? (size_t)(end - line) : strlen(line);
+        // A message with lines of its own layout is indented already, and may bring a remedy.
+        const bool laid_out = *line == ' ' || strncmp(line, "try: ", 5) == 0;
+        const char *indent = line == text || laid_out ? "" : "  ";
+        fprintf(stderr, "%s%.*s\n", indent, (int)length, line);
+        line = end && end[1] ? end + 1 : NULL;
+    }
+    fflush(stderr);
+}
+
+void cli_error(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("error:", "1;31", format, arguments);
+    va_end(arguments);
+}
+
+void cli_try(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("try:", NULL, format, arguments);
+    va_end(arguments);
+}
+
+void cli_stopped(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("stopped:", "1;31", format, arguments);
+    va_end(arguments);
+}
+
+void cli_talk_quiet(bool quiet)
+{
+    quiet_talk = quiet;
+}
+
+void cli_talk(const char *format, ...)
+{
+    if (quiet_talk) {
+        return;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fflush(stderr);
+}
+
+int cli_fail(const descent_error *error)
+{
+    cli_error("%s", *error->message ? error->message : descent_status_text(error->status));
+    return cli_exit_code(error->status);
+}
+
+bool cli_has_remedy(const descent_error *error)
+{
+    return strstr(error->message, "try: ") != NULL;
+}
+
+int cli_no_memory(void)
+{
+    cli_error("out of memory");
+    return CLI_FAILED;
+}
+
+int cli_print_json(json_t *value)
+{
+    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(9)) : NULL;
+    json_decref(value);
+    if (!text) {
+        return cli_no_memory();
+    }
+    puts(text);
+    free(text);
+    return CLI_DONE;
+}
+
+json_t *cli_json_number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+int cli_finish(int code)
+{
+    // Both ways a lost line shows: now, or in an earlier flush.
+    const bool lost = ferror(stdout);
+    if (fflush(stdout) == 0 && !lost) {
+        return code;
+    }
+    if (errno != EPIPE) {
+        cli_error("cannot write the results to the standard output: %s", strerror(errno));
+    }
+    return code == CLI_DONE ? CLI_FAILED : code;
+}
+
+void cli_append(char *text, size_t capacity, const char *format, ...)
+{
+    const size_t used = strlen(text);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text + used, capacity - used, format, arguments);
+    va_end(arguments);
+}
+
+void cli_append_shell_word(char *text, size_t capacity, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "@%+=:,./_-";
+    cli_append(text, capacity, *text ? " " : "");
+    if (*word && word[strspn(word, plain)] == '\0') {
+        cli_append(text, capacity, "%s", word);
+        return;
+    }
+    cli_append(text, capacity, "'");
+    for (; *word; word++) {
+        if (*word == '\'') {
+            cli_append(text, capacity, "'\\''");
+        } else {
+            cli_append(text, capacity, "%c", *word);
+        }
+    }
+    cli_append(text, capacity, "'");
+}
+
+void cli_format_count(uint64_t count, char *text, size_t capacity)
+{
+    char digits[32];
+    const int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
+    *text = '\0';
+    for (int i = 0; i < length; i++) {
+        const bool comma = i > 0 && (length - i) % 3 == 0;
+        cli_append(text, capacity, "%s%c", comma ? "," : "", digits[i]);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What the program says: errors and remedies on stderr, results on stdout, and its exit codes.
+#ifndef DESCENT_CLI_OUTPUT_H
+#define DESCENT_CLI_OUTPUT_H
+
+#include <jansson.h>
+
+#include <descent/base.h>
+
+enum {
+    CLI_DONE = 0,
+    CLI_FAILED = 1,
+    CLI_USAGE = 2,
+    CLI_DIVERGED = 3,
+    CLI_BAD_DATA = 65,
+    CLI_NO_INPUT = 66,
+    CLI_INTERRUPTED = 130
+};
+
+/// The exit code for a status of the library.
+int cli_exit_code(descent_status status);
+
+/// "error: ..." and "try: ..." on stderr, each a line (or more: lines after the first are
+/// indented).
+void cli_error(const char *format, ...) DESCENT_FORMAT(1, 2);
+void cli_try(const char *format, ...) DESCENT_FORMAT(1, 2);
+
+/// "stopped: ..." for a run that ended badly.
+void cli_stopped(const char *format, ...) DESCENT_FORMAT(1, 2);
+
+/// Talk on stderr, as it is. Dropped after cli_talk_quiet(true).
+void cli_talk(const char *format, ...) DESCENT_FORMAT(1, 2);
+void cli_talk_quiet(bool quiet);
+
+/// Prints an error of the library and returns its exit code.
+int cli_fail(const descent_error *error);
+
+/// Whether its message names a remedy, so that none has to be added.
+bool cli_has_remedy(const descent_error *error);
+
+/// Says that memory is out; returns the exit code.
+int cli_no_memory(void);
+
+/// Prints a JSON value as one line on stdout, and releases it. NULL stands for memory that is
+/// out.
+int cli_print_json(json_t *value);
+
+/// A number for JSON, null unless it is finite.
+json_t *cli_json_number(double value);
+
+/// Flushes stdout. The code to exit with: `code`, or CLI_FAILED when results could not be
+/// written.
+int cli_finish(int code);
+
+/// A word as a POSIX shell reads it back, for commands to copy. Cut when there is no room.
+void cli_append_shell_word(char *text, size_t capacity, const char *word);
+
+/// Appends to a text of `capacity` bytes; what does not fit is cut.
+void cli_append(char *text, size_t capacity, const char *format, ...) DESCENT_FORMAT(3, 4);
+
+/// "1,234,567"
+void cli_format_count(uint64_t count, char *text, size_t capacity);
+
+#endif

@@ -1,0 +1,327 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// descent predict: one line of output for each row, from a file in blocks or from stdin line by
+// line.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <descent/model.h>
+
+#include "arguments.h"
+#include "command.h"
+#include "output.h"
+
+enum { BLOCK_ROWS = 1024 };
+
+typedef struct predict_settings {
+    size_t size;
+    bool json, proba;
+} predict_settings;
+
+static const descent_option_table *settings_table(void)
+{
+    static const descent_option options[] = {
+        {.name = "json",
+         .kind = DESCENT_OPTION_FLAG,
+         .offset = offsetof(predict_settings, json),
+         .fallback = "false",
+         .help = "print one JSON object for each row"},
+        {.name = "proba",
+         .kind = DESCENT_OPTION_FLAG,
+         .offset = offsetof(predict_settings, proba),
+         .fallback = "false",
+         .help = "print the probabilities of all classes as CSV, with a header line"},
+    };
+    static const descent_option_table table = {.title = "Output",
+                                               .options = options,
+                                               .count = sizeof options / sizeof *options,
+                                               .struct_size = sizeof(predict_settings)};
+    return &table;
+}
+
+typedef struct predictor {
+    descent_model *model;
+    predict_settings settings;
+    bool classify;
+    size_t outputs; /* numbers of a prediction */
+    double *values; /* BLOCK_ROWS x outputs */
+} predictor;
+
+// ---- one row ----
+
+// The shortest text that is the same float32: what the network computed.
+static void format_value(double value, char *text, size_t capacity)
+{
+    for (int digits = 6; digits <= 9; digits++) {
+        snprintf(text, capacity, "%.*g", digits, value);
+        if (strtof(text, NULL) == (float)value) {
+            return;
+        }
+    }
+}
+
+static size_t best_class(const double *values, size_t count)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < count; i++) {
+        best = values[i] > values[best] ? i : best;
+    }
+    return best;
+}
+
+// A field of CSV, in quotes where it has to be.
+static void print_csv_field(const char *text)
+{
+    if (!strpbrk(text, ",\"\n\r")) {
+        fputs(text, stdout);
+        return;
+    }
+    putchar('"');
+    for (; *text; text++) {
+        if (*text == '"') {
+            putchar('"');
+        }
+        putchar(*text);
+    }
+    putchar('"');
+}
+
+static void print_header(const predictor *p)
+{
+    if (!p->settings.proba || p->settings.json || !p->classify) {
+        return;
+    }
+    for (size_t i = 0; i < p->outputs; i++) {
+        fputs(i ? "," : "", stdout);
+        print_csv_field(descent_model_class_name(p->model, i));
+    }
+    putchar('\n');
+}
+
+static int print_json_row(const predictor *p, const double *values)
+{
+    json_t *row = json_object();
+    if (!p->classify) {
+        json_object_set_new(row, "value", cli_json_number(values[0]));
+        return cli_print_json(row);
+    }
+    const size_t best = best_class(values, p->outputs);
+    json_t *all = json_object();
+    json_object_set_new(row, "class", json_string(descent_model_class_name(p->model, best)));
+    json_object_set_new(row, "probability", cli_json_number(values[best]));
+    for (size_t i = 0; i < p->outputs; i++) {
+        json_object_set_new(all, descent_model_class_name(p->model, i),
+                            cli_json_number(values[i]));
+    }
+    json_object_set_new(row, "probabilities", all);
+    return cli_print_json(row);
+}
+
+static int print_row(const predictor *p, const double *values)
+{
+    char text[64];
+    if (p->settings.json) {
+        return print_json_row(p, values);
+    }
+    if (p->classify && !p->settings.proba) {
+        const size_t best = best_class(values, p->outputs);
+        printf("%s %.3f\n", descent_model_class_name(p->model, best), values[best]);
+        return CLI_DONE;
+    }
+    for (size_t i = 0; i < p->outputs; i++) {
+        format_value(values[i], text, sizeof text);
+        printf("%s%s", i ? "," : "", text);
+    }
+    putchar('\n');
+    return CLI_DONE;
+}
+
+// ---- a file ----
+
+static bool has_targets(const descent_dataset *data)
+{
+    const size_t rows = descent_dataset_rows(data);
+    for (size_t row = 0; row < rows; row++) {
+        if (!isnan(descent_dataset_target(data, row))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_score(predictor *p, const descent_dataset *data)
+{
+    descent_score score;
+    if (!has_targets(data) || descent_model_score(p->model, data, &score, NULL) != DESCENT_OK) {
+        return;
+    }
+    fflush(stdout);
+    char rows[32];
+    cli_format_count(score.rows, rows, sizeof rows);
+    if (p->classify) {
+        cli_talk("accuracy %.1f %% on %s rows\n", 100.0 * score.metric, rows);
+    } else {
+        cli_talk("R2 %.3f on %s rows\n", score.metric, rows);
+    }
+}
+
+static int predict_rows(predictor *p, const descent_dataset *data)
+{
+    const size_t rows = descent_dataset_rows(data);
+    for (size_t first = 0; first < rows && !ferror(stdout); first += BLOCK_ROWS) {
+        const size_t count = rows - first < BLOCK_ROWS ? rows - first : BLOCK_ROWS;
+        descent_error error = {0};
+        if (descent_model_predict(p->model, data, first, count, p->values, &error) !=
+            DESCENT_OK) {
+            return cli_fail(&error);
+        }
+        for (size_t i = 0; i < count; i++) {
+            const int code = print_row(p, p->values + i * p->outputs);
+            if (code != CLI_DONE) {
+                return code;
+            }
+        }
+    }
+    return CLI_DONE;
+}
+
+static int predict_file(predictor *p, const char *path)
+{
+    descent_error error = {0};
+    descent_dataset *data = NULL;
+    if (descent_model_read(p->model, path, &data, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    print_header(p);
+    const int code = predict_rows(p, data);
+    if (code == CLI_DONE) {
+        print_score(p, data);
+    }
+    descent_dataset_free(data);
+    return code;
+}
+
+// ---- stdin ----
+
+static size_t without_newline(const char *line, size_t length)
+{
+    length -= length > 0 && line[length - 1] == '\n';
+    length -= length > 0 && line[length - 1] == '\r';
+    return length;
+}
+
+// A line in, a line out, at once: another program may wait for it.
+static int predict_lines(predictor *p)
+{
+    char *line = NULL;
+    size_t capacity = 0, number = 0;
+    ssize_t length = 0;
+    int code = CLI_DONE;
+    print_header(p);
+    fflush(stdout);
+    while (code == CLI_DONE && !ferror(stdout) &&
+           (length = getline(&line, &capacity, stdin)) >= 0) {
+        number++;
+        descent_error error = {0};
+        bool header = false;
+        const size_t used = without_newline(line, (size_t)length);
+        line[used] = '\0';
+        if (descent_model_predict_line(p->model, line, used, p->values, &header, &error) !=
+            DESCENT_OK) {
+            cli_error("line %zu: %s", number, error.message);
+            code = cli_exit_code(error.status);
+        } else if (!header) {
+            code = print_row(p, p->values);
+            fflush(stdout);
+        }
+    }
+    if (code == CLI_DONE && ferror(stdin)) {
+        cli_error("cannot read the standard input");
+        code = CLI_FAILED;
+    }
+    free(line);
+    return code;
+}
+
+// ---- the command ----
+
+static int predict_with(predictor *p, const char *path)
+{
+    descent_model *model = p->model;
+    p->classify = descent_model_task(model) == DESCENT_TASK_CLASSIFY;
+    p->outputs = descent_model_outputs(model);
+    p->values = calloc(BLOCK_ROWS * p->outputs, sizeof *p->values);
+    if (!p->values) {
+        return cli_no_memory();
+    }
+    if (p->settings.proba && !p->classify) {
+        cli_error("--proba: this model predicts a value, it has no classes");
+        return CLI_USAGE;
+    }
+    return path ? predict_file(p, path) : predict_lines(p);
+}
+
+static int load_and_predict(predictor *p, const cli_arguments *arguments)
+{
+    const char *path = arguments->words_count == 2 ? arguments->words[1] : NULL;
+    if (path && strcmp(path, "-") == 0) {
+        path = NULL;
+    } else if (!path && isatty(STDIN_FILENO)) {
+        cli_error("predict needs a FILE, or rows on the standard input");
+        cli_try(
+            "descent predict %s FILE\n     descent predict %s -    rows typed in, one a line",
+            arguments->words[0], arguments->words[0]);
+        return CLI_USAGE;
+    }
+    descent_error error = {0};
+    if (descent_model_load(arguments->words[0], &p->model, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    const int code = predict_with(p, path);
+    free(p->values);
+    descent_model_free(p->model);
+    return code;
+}
+
+static int predict(int argc, char **argv)
+{
+    predictor p = {0};
+    descent_options_default(settings_table(), &p.settings);
+    const cli_set sets[] = {{settings_table(), &p.settings}};
+    cli_arguments arguments;
+    int code = cli_arguments_parse(sets, 1, argc, argv, &arguments);
+    if (code == CLI_DONE) {
+        code = cli_arguments_apply(&arguments);
+    }
+    if (code == CLI_DONE) {
+        code = cli_arguments_expect(&arguments, 1, 2, "RUN: a run folder or a model file");
+    }
+    if (code == CLI_DONE) {
+        code = load_and_predict(&p, &arguments);
+    }
+    cli_arguments_free(&arguments);
+    return code;
+}
+
+static const char *const common[] = {"json", "proba", NULL};
+
+const cli_command cli_predict_command = {
+    .name = "predict",
+    .arguments = "RUN|MODEL [FILE|-] [options]",
+    .summary = "predict with a trained model, one line a row",
+    .text =
+        "Reads raw rows, as in the training data, and prints the class with its probability, "
+        "or the value, one line for each row. The target column may be missing; when it is "
+        "there, a score is printed on the standard error. From - or a pipe each line is "
+        "answered at once.\n",
+    .examples = "descent predict runs/penguins-1 new.csv\n"
+                "head -1 new.csv | descent predict runs/penguins-1 -\n"
+                "descent predict runs/penguins-1 new.csv --proba > probabilities.csv\n",
+    .common = common,
+    .tables = {settings_table},
+    .run = predict,
+};

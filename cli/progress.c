@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "progress.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "output.h"
+#include "terminal.h"
+
+enum { LINE = 512 };
+static const double redraw_seconds = 0.1;
+static const double settling_seconds = 0.5; /* before this an ETA is a guess */
+
+double cli_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void cli_progress_start(cli_progress *progress, bool quiet, bool accuracy, uint64_t epochs)
+{
+    *progress = (cli_progress){
+        .live = cli_terminal_is_live(),
+        .utf8 = cli_terminal_is_utf8(),
+        .quiet = quiet,
+        .accuracy = accuracy,
+        .epochs = epochs,
+        .begun = cli_clock(),
+        .start = (double)NAN,
+    };
+    progress->printed = progress->begun;
+}
+
+static cli_view view_of(const cli_progress *progress, const descent_event *event, double now)
+{
+    const bool ended = event->kind == DESCENT_EVENT_EPOCH;
+    const double elapsed = now - progress->begun;
+    const double eta = elapsed < settling_seconds
+                           ? (double)NAN
+                           : cli_eta(elapsed, progress->start, event->progress);
+    cli_view view = {
+        .epoch = ended ? event->epoch : event->epoch + 1,
+        .epochs = progress->epochs,
+        .part = cli_clamp(event->progress),
+        .loss = event->loss,
+        .loss_se = (double)NAN,
+        .metric = (double)NAN,
+        .accuracy = progress->accuracy,
+        .learning_rate = event->learning_rate,
+        .examples_per_second = event->examples_per_second,
+        .eta = eta,
+    };
+    if (isnan(event->progress) && event->steps_per_epoch > 0) {
+        // A run without an end: the bar shows the epoch.
+        view.part = (double)event->step_in_epoch / (double)event->steps_per_epoch;
+    }
+    if (progress->epochs > 0 && view.epoch > progress->epochs) {
+        view.epoch = progress->epochs;
+    }
+    const descent_event *scores = &progress->scores;
+    if (progress->scored) {
+        view.loss = scores->train_loss;
+        view.loss_se = scores->train_loss_se;
+        const bool valid = isfinite(scores->valid_metric);
+        view.metric_name = valid ? "val" : "test";
+        view.metric = valid ? scores->valid_metric : scores->test_metric;
+    }
+    return view;
+}
+
+static void draw(cli_progress *progress, const descent_event *event, double now)
+{
+    progress->drawn = now;
+    if (!cli_terminal_in_front()) {
+        return;
+    }
+    const cli_view view = view_of(progress, event, now);
+    char text[LINE];
+    cli_live_line(&view, cli_terminal_columns(), progress->utf8, text, sizeof text);
+    fprintf(stderr, "\r%s\033[K", text);
+    fflush(stderr);
+    progress->on_screen = true;
+}
+
+static void print(cli_progress *progress, const descent_event *event, double now)
+{
+    const cli_view view = view_of(progress, event, now);
+    char text[LINE];
+    cli_plain_line(&view, progress->utf8, text, sizeof text);
+    fprintf(stderr, "%s\n", text);
+    fflush(stderr);
+    progress->printed = now;
+    progress->printed_epoch = event->epoch;
+}
+
+// Silence for long looks like a hang; lines that come with the tenth part of the run's time do
+// not add up.
+static bool silent_for_long(const cli_progress *progress, double now)
+{
+    return now - progress->printed >= fmax(30.0, 0.1 * (now - progress->begun));
+}
+
+void cli_progress_event(cli_progress *progress, const descent_event *event)
+{
+    const double now = cli_clock();
+    if (isnan(progress->start)) {
+        progress->begun = now;
+        progress->printed = now;
+        progress->start = cli_clamp(event->progress);
+    }
+    if (event->kind == DESCENT_EVENT_EPOCH) {
+        progress->scores = *event;
+        progress->scores.text = NULL;
+        progress->scored = true;
+    }
+    if (progress->quiet) {
+        return;
+    }
+    const bool epoch = event->kind == DESCENT_EVENT_EPOCH;
+    const bool step = event->kind == DESCENT_EVENT_STEP;
+    if (progress->live) {
+        if ((epoch || step) && now - progress->drawn >= redraw_seconds) {
+            draw(progress, event, now);
+        }
+    } else if (epoch ? cli_line_due(event->epoch, progress->epochs, progress->printed_epoch) ||
+                           silent_for_long(progress, now)
+                     : step && silent_for_long(progress, now)) {
+        print(progress, event, now);
+    }
+}
+
+void cli_progress_clear(cli_progress *progress)
+{
+    if (progress->on_screen) {
+        fputs("\r\033[K", stderr);
+        fflush(stderr);
+        progress->on_screen = false;
+    }
+}

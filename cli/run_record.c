@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// run.json: what it takes to repeat a run or to go on with it. Written to a temporary file that
+// replaces the old one when it is complete.
+#define _XOPEN_SOURCE 700 /* realpath */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "train.h"
+
+static const char record_name[] = "run.json";
+
+// ---- writing ----
+
+// Options of the program that are part of what a run is; the others say how it is shown.
+static bool is_kept(const char *name)
+{
+    static const char *const kept[] = {"data", "layers", "test", "valid-file"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        if (strcmp(name, kept[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static json_t *options_to_json(const cli_job *job)
+{
+    json_t *object = json_object();
+    for (size_t s = 0; s < CLI_SETS; s++) {
+        const descent_option_table *table = job->sets[s].table;
+        for (size_t i = 0; i < table->count; i++) {
+            const descent_option *option = &table->options[i];
+            if (s == CLI_SET_OWN && !is_kept(option->name)) {
+                continue;
+            }
+            char text[2048];
+            descent_options_get(table, job->sets[s].values, option, text, sizeof text);
+            if (json_object_set_new(object, option->name, json_string(text)) != 0) {
+                json_decref(object);
+                return NULL;
+            }
+        }
+    }
+    return object;
+}
+
+static json_t *command_to_json(const cli_job *job)
+{
+    json_t *words = json_array();
+    int failed = json_array_append_new(words, json_string("descent"));
+    for (int i = 0; i < job->argc; i++) {
+        json_t *word = json_string(job->argv[i]);
+        // A word that is no UTF-8 cannot stand in JSON.
+        failed |= json_array_append_new(words, word ? word : json_string("?"));
+    }
+    if (failed) {
+        json_decref(words);
+        return NULL;
+    }
+    return words;
+}
+
+static void format_now(char *text, size_t capacity)
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    *text = '\0';
+    if (gmtime_r(&now, &parts)) {
+        strftime(text, capacity, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    }
+}
+
+// The data's path from the root, so that the run can be repeated from anywhere.
+static void absolute_path(const cli_job *job, const char *given, char *path, size_t capacity)
+{
+    char opened[CLI_PATH];
+    cli_job_path(job, given, opened);
+    char *resolved = *opened && *opened != '@' ? realpath(opened, NULL) : NULL;
+    snprintf(path, capacity, "%s", resolved ? resolved : opened);
+    free(resolved);
+}
+
+static json_t *record_to_json(const cli_job *job)
+{
+    char created[64], data[4096], folder[CLI_PATH];
+    format_now(created, sizeof created);
+    absolute_path(job, job->own.data, data, sizeof data);
+    if (*job->base) {
+        snprintf(folder, sizeof folder, "%s", job->base);
+    } else if (!getcwd(folder, sizeof folder)) {
+        folder[0] = '\0';
+    }
+    return json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I}", "descent",
+                     descent_version(), "command", command_to_json(job), "data", job->own.data,
+                     "data_path", data, "directory", folder, "options", options_to_json(job),
+                     "layers", job->layers, "created", created, "kernel", job->plan.isa,
+                     "threads", (json_int_t)job->plan.threads, "parameters",
+                     (json_int_t)job->plan.parameters);
+}
+
+static bool write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    if (!file) {
+        return false;
+    }
+    bool good = fputs(text, file) >= 0 && putc('\n', file) != EOF;
+    good = fflush(file) == 0 && good;
+    good = fsync(fileno(file)) == 0 && good;
+    const int reason = errno;
+    good = fclose(file) == 0 && good;
+    if (!good) {
+        unlink(path);
+        errno = reason;
+    }
+    return good;
+}
+
+// The first record of a resumed run stays; what changes now is its options, and a note is
+// added.
+static json_t *renew_record(const cli_job *job, json_t *old)
+{
+    char now[64];
+    format_now(now, sizeof now);
+    json_t *again = json_object_get(old, "resumed");
+    if (!json_is_array(again)) {
+        json_object_set_new(old, "resumed", json_array());
+        again = json_object_get(old, "resumed");
+    }
+    json_array_append_new(
+        again, json_pack("{s:o, s:s}", "command", command_to_json(job), "created", now));
+    json_object_set_new(old, "options", options_to_json(job));
+    return json_incref(old);
+}
+
+int cli_run_write_record(cli_job *job)
+{
+    char path[CLI_PATH], temporary[CLI_PATH];
+    if (!cli_run_file(job->folder, record_name, path) ||
+        !cli_run_file(job->folder, "run.json.tmp", temporary)) {
+        return CLI_FAILED;
+    }
+    json_t *old = *job->own.resume ? json_load_file(path, 0, NULL) : NULL;
+    json_t *record = old ? renew_record(job, old) : record_to_json(job);
+    char *text = record ? json_dumps(record, JSON_INDENT(2)) : NULL;
+    json_decref(record);
+    json_decref(old);
+    if (!text) {
+        cli_error("cannot write %s: a path or name in it is no UTF-8", path);
+        return CLI_FAILED;
+    }
+    const bool good = write_file(temporary, text) && rename(temporary, path) == 0;
+    free(text);
+    if (!good) {
+        cli_error("cannot write %s: %s", path, strerror(errno));
+        return CLI_FAILED;
+    }
+    job->recorded = true;
+    return CLI_DONE;
+}
+
+// ---- reading ----
+
+static int damaged(const char *path, const char *why)
+{
+    cli_error("%s is damaged: %s", path, why);
+    return CLI_BAD_DATA;
+}
+
+static int set_options(cli_job *job, const char *path, json_t *options)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(options, name, value)
+    {
+        size_t set = 0;
+        const descent_option *option = cli_find_option(job->sets, CLI_SETS, name, &set);
+        descent_error error = {0};
+        if (!option || !json_is_string(value)) {
+            char why[256];
+            snprintf(why, sizeof why, "\"%.100s\" is no option of this version", name);
+            return damaged(path, why);
+        }
+        if (descent_options_set(job->sets[set].table, job->sets[set].values, name,
+                                json_string_value(value), &error) != DESCENT_OK) {
+            return damaged(path, error.message);
+        }
+    }
+    return CLI_DONE;
+}
+
+static int use_record(cli_job *job, const char *path, json_t *record)
+{
+    json_t *options = json_object_get(record, "options");
+    const char *layers = json_string_value(json_object_get(record, "layers"));
+    const char *base = json_string_value(json_object_get(record, "directory"));
+    const json_int_t threads = json_integer_value(json_object_get(record, "threads"));
+    if (!json_is_object(options) || !layers || strlen(layers) >= sizeof job->layers) {
+        return damaged(path, "options or layers are missing");
+    }
+    const int code = set_options(job, path, options);
+    snprintf(job->layers, sizeof job->layers, "%s", layers);
+    snprintf(job->base, sizeof job->base, "%s", base && strlen(base) < CLI_PATH ? base : "");
+    // The same number of threads as before, also on another machine: it is part of the same
+    // bits.
+    if (job->train.threads == 0 && threads > 0) {
+        job->train.threads = (uint64_t)threads;
+    }
+    if (code == CLI_DONE && *job->own.data == '\0') {
+        return damaged(path, "it names no data");
+    }
+    return code;
+}
+
+int cli_run_read_record(cli_job *job, const char *folder)
+{
+    char path[CLI_PATH];
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/') {
+        length--;
+    }
+    snprintf(job->folder, sizeof job->folder, "%.*s", (int)length, folder);
+    if (!cli_run_file(job->folder, record_name, path)) {
+        return CLI_FAILED;
+    }
+    FILE *file = fopen(path, "r");
+    if (!file) {
+        cli_error("%s is no run: cannot open %s: %s", folder, path, strerror(errno));
+        return CLI_NO_INPUT;
+    }
+    json_error_t where;
+    json_t *record = json_loadf(file, 0, &where);
+    fclose(file);
+    if (!record) {
+        char why[256];
+        snprintf(why, sizeof why, "line %d: %s", where.line, where.text);
+        return damaged(path, why);
+    }
+    const int code = use_record(job, path, record);
+    json_decref(record);
+    return code;
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+
+#include "terminal.h"
+
+static volatile sig_atomic_t stops_asked;
+
+static void on_stop(int number)
+{
+    const int saved = errno;
+    stops_asked = stops_asked + 1;
+    if (stops_asked > 1) {
+        cli_terminal_close_keys();
+        signal(number, SIG_DFL);
+        raise(number); /* delivered when this handler returns */
+    }
+    errno = saved;
+}
+
+static void on_suspend(int number)
+{
+    (void)number;
+    const int saved = errno;
+    cli_terminal_pause_keys();
+    raise(SIGSTOP);
+    errno = saved;
+}
+
+static void catch_one(int number, void (*handler)(int))
+{
+    struct sigaction old, action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    // What the parent ignores (nohup) stays ignored.
+    if (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN) {
+        sigaction(number, &action, NULL);
+    }
+}
+
+void cli_signals_catch(void)
+{
+    catch_one(SIGINT, on_stop);
+    catch_one(SIGTERM, on_stop);
+    catch_one(SIGHUP, on_stop);
+    catch_one(SIGTSTP, on_suspend);
+    // Progress that nobody reads any more is no reason to lose the training.
+    signal(SIGPIPE, SIG_IGN);
+}
+
+bool cli_signals_stop_asked(void)
+{
+    return stops_asked != 0;
+}

@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The lines before and after training.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "output.h"
+#include "progress.h"
+#include "train.h"
+
+enum { LINE = 1024 };
+
+// ---- before ----
+
+static void option_text(const cli_job *job, const char *name, char *text, size_t capacity)
+{
+    size_t set = 0;
+    const descent_option *option = cli_find_option(job->sets, CLI_SETS, name, &set);
+    *text = '\0';
+    if (option) {
+        descent_options_get(job->sets[set].table, job->sets[set].values, option, text,
+                            capacity);
+    }
+}
+
+static void data_lines(const cli_job *job)
+{
+    char train[32], valid[32];
+    cli_format_count(job->plan.train_rows, train, sizeof train);
+    cli_format_count(job->plan.valid_rows, valid, sizeof valid);
+    char rows[128];
+    snprintf(rows, sizeof rows, "%s train", train);
+    if (job->plan.valid_rows > 0) {
+        cli_append(rows, sizeof rows, ", %s validation", valid);
+    }
+    cli_talk("data    %s   (%s)\n", descent_dataset_summary(job->data), rows);
+    if (job->test) {
+        cli_format_count(descent_dataset_rows(job->test), valid, sizeof valid);
+        cli_talk("test    %s   %s rows\n", job->own.test, valid);
+    }
+}
+
+static void append_limits(const cli_job *job, char *line, size_t capacity)
+{
+    char text[64];
+    if (job->plan.epochs > 0) {
+        cli_append(line, capacity, "  %llu epoch%s%s", (unsigned long long)job->plan.epochs,
+                   job->plan.epochs == 1 ? "" : "s", job->train.epochs == 0 ? " (auto)" : "");
+    }
+    if (job->train.steps > 0) {
+        cli_append(line, capacity, "  %llu steps", (unsigned long long)job->train.steps);
+    }
+    if (isfinite(job->train.time)) {
+        cli_format_duration(job->train.time, text, sizeof text);
+        cli_append(line, capacity, "  at most %s", text);
+    }
+}
+
+static void run_line(const cli_job *job)
+{
+    char line[LINE] = "run     ", text[128];
+    option_text(job, "optimizer", text, sizeof text);
+    cli_append(line, sizeof line, "%s  lr %.6g%s", text, job->plan.learning_rate,
+               isnan(job->train.learning_rate) ? " (auto)" : "");
+    option_text(job, "decay", text, sizeof text);
+    if (*text && strcmp(text, "none") != 0) {
+        cli_append(line, sizeof line, "  decay %s", text);
+    }
+    const bool full = job->plan.batch >= job->plan.train_rows;
+    cli_append(line, sizeof line, "  batch %llu%s%s", (unsigned long long)job->plan.batch,
+               full ? " = all rows" : "",
+               job->train.batch == DESCENT_BATCH_AUTO ? " (auto)" : "");
+    append_limits(job, line, sizeof line);
+    cli_append(line, sizeof line, "  seed %llu\n", (unsigned long long)job->train.seed);
+    cli_append(line, sizeof line, "        %llu thread%s  kernel %s",
+               (unsigned long long)job->plan.threads, job->plan.threads == 1 ? "" : "s",
+               job->plan.isa);
+    cli_talk("%s\n", line);
+}
+
+void cli_summary_before(const cli_job *job)
+{
+    const descent_plan_report *plan = &job->plan;
+    char parameters[32];
+    cli_format_count(plan->parameters, parameters, sizeof parameters);
+    data_lines(job);
+    const bool automatic = strcmp(job->own.layers, "auto") == 0;
+    cli_talk("net     %s%s   %s parameters\n", descent_network_summary(job->network),
+             automatic ? " (auto)" : "", parameters);
+    run_line(job);
+    if (job->train.batch == DESCENT_BATCH_AUTO && plan->batch_reason && *plan->batch_reason) {
+        cli_talk("        batch: %s\n", plan->batch_reason);
+    }
+    if (plan->epochs_reason && *plan->epochs_reason) {
+        cli_talk("        epochs: %s\n", plan->epochs_reason);
+    }
+    if (*job->folder) {
+        cli_talk("folder  %s\n", job->folder);
+    }
+}
+
+int cli_summary_plan(const cli_job *job)
+{
+    const descent_plan_report *plan = &job->plan;
+    if (job->own.json) {
+        return cli_print_json(
+            json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:s, s:s}", "parameters",
+                      (json_int_t)plan->parameters, "train_rows", (json_int_t)plan->train_rows,
+                      "valid_rows", (json_int_t)plan->valid_rows, "batch",
+                      (json_int_t)plan->batch, "steps_per_epoch",
+                      (json_int_t)plan->steps_per_epoch, "epochs", (json_int_t)plan->epochs,
+                      "lr", plan->learning_rate, "threads", (json_int_t)plan->threads, "bytes",
+                      (json_int_t)plan->bytes, "kernel", plan->isa, "layers", job->layers));
+    }
+    char steps[32];
+    cli_format_count(plan->steps_per_epoch, steps, sizeof steps);
+    printf("plan    %s steps an epoch, %.1f MB for training; nothing was written\n", steps,
+           (double)plan->bytes / 1e6);
+    return CLI_DONE;
+}
+
+// ---- after ----
+
+static void score_line(const cli_job *job, const char *label, double loss, double metric)
+{
+    if (!isfinite(loss) && !isfinite(metric)) {
+        return;
+    }
+    const bool accuracy = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
+    printf("%-7s loss %.4g", label, loss);
+    if (isfinite(metric)) {
+        char text[64];
+        cli_format_metric(metric, accuracy, text, sizeof text);
+        printf("   %s %s", accuracy ? "accuracy" : "R2", text);
+    }
+    putchar('\n');
+}
+
+static int json_results(const cli_job *job, const descent_train_result *result)
+{
+    char model[CLI_PATH] = "";
+    if (*job->folder && !cli_run_file(job->folder, "model.safetensors", model)) {
+        return CLI_FAILED;
+    }
+    return cli_print_json(json_pack(
+        "{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "run", job->folder, "stop",
+        descent_stop_word(result->stop), "epochs", (json_int_t)result->epochs, "steps",
+        (json_int_t)result->steps, "train_loss", cli_json_number(result->train_loss),
+        "valid_loss", cli_json_number(result->valid_loss), "valid_metric",
+        cli_json_number(result->valid_metric), "test_loss", cli_json_number(result->test_loss),
+        "test_metric", cli_json_number(result->test_metric), "seconds",
+        cli_json_number(result->seconds), "model", model));
+}
+
+static void text_results(const cli_job *job, const descent_train_result *result)
+{
+    char seconds[64];
+    cli_format_duration(result->seconds, seconds, sizeof seconds);
+    printf("done    %llu epoch%s, %llu steps in %s: %s\n", (unsigned long long)result->epochs,
+           result->epochs == 1 ? "" : "s", (unsigned long long)result->steps, seconds,
+           descent_stop_text(result->stop));
+    score_line(job, "train", result->train_loss, (double)NAN);
+    score_line(job, "valid", result->valid_loss, result->valid_metric);
+    score_line(job, "test", result->test_loss, result->test_metric);
+    printf("saved   %s\n", job->folder);
+}
+
+void cli_resume_command(const cli_job *job, char *text, size_t capacity)
+{
+    snprintf(text, capacity, "descent train --resume");
+    cli_append_shell_word(text, capacity, job->folder);
+}
+
+int cli_summary_after(const cli_job *job, const descent_train_result *result)
+{
+    int code = CLI_DONE;
+    if (job->own.json) {
+        code = json_results(job, result);
+    } else {
+        text_results(job, result);
+    }
+    fflush(stdout); /* before what follows on stderr */
+    char command[2 * CLI_PATH] = "descent predict";
+    cli_append_shell_word(command, sizeof command, job->folder);
+    cli_talk("next    %s FILE\n", command);
+    if (result->stop == DESCENT_STOP_ASKED) {
+        cli_resume_command(job, command, sizeof command);
+        cli_talk("        %s\n", command);
+    }
+    return code;
+}
+
+// ---- diverged ----
+
+static bool is_option(const char *word, const char *name, bool *separate)
+{
+    const size_t length = strlen(name);
+    if (strncmp(word, "--", 2) != 0 || strncmp(word + 2, name, length) != 0) {
+        return false;
+    }
+    *separate = word[2 + length] == '\0';
+    return *separate || word[2 + length] == '=';
+}
+
+// The command again, without its rate and without the folder that is taken now.
+static void command_with_rate(const cli_job *job, double rate, char *text, size_t capacity)
+{
+    static const char *const dropped[] = {"lr", "learning-rate", "learning_rate", "out",
+                                          "output"};
+    snprintf(text, capacity, "descent");
+    for (int i = 0; i < job->argc; i++) {
+        bool drop = false, separate = false;
+        for (size_t d = 0; d < sizeof dropped / sizeof *dropped && !drop; d++) {
+            drop = is_option(job->argv[i], dropped[d], &separate);
+        }
+        if (strncmp(job->argv[i], "-o", 2) == 0) {
+            drop = true;
+            separate = job->argv[i][2] == '\0';
+        }
+        if (drop) {
+            i += separate;
+        } else {
+            cli_append_shell_word(text, capacity, job->argv[i]);
+        }
+    }
+    cli_append(text, capacity, " --lr %.2g", rate);
+}
+
+void cli_summary_diverged(const cli_job *job, const descent_train_result *result,
+                          const descent_error *error)
+{
+    char text[4096], rate[64] = "";
+    snprintf(text, sizeof text, "the loss is not finite at step %llu (epoch %llu)",
+             (unsigned long long)result->bad_step, (unsigned long long)result->epochs + 1);
+    if (*result->bad_layer) {
+        cli_append(text, sizeof text, "\n  first seen in %s", result->bad_layer);
+    } else if (*error->message) {
+        cli_append(text, sizeof text, "\n  %s", error->message);
+    }
+    snprintf(rate, sizeof rate, "%.6g", job->plan.learning_rate);
+    cli_append(text, sizeof text, "\n  the learning rate was %s", rate);
+    cli_append(text, sizeof text, "\n  the last good weights are in %s", job->folder);
+    cli_stopped("%s", text);
+    if (!(result->suggested_rate > 0.0)) {
+        return;
+    }
+    if (*job->own.resume) {
+        cli_try("train again from the start, with --lr %.2g", result->suggested_rate);
+        return;
+    }
+    command_with_rate(job, result->suggested_rate, text, sizeof text);
+    cli_try("%s", text);
+}

@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// descent train: from a data file to a trained model in a run folder.
+#include "train.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "output.h"
+#include "progress.h"
+#include "signals.h"
+#include "terminal.h"
+
+// Above so many inputs the default network has the room that images want.
+enum { MANY_INPUTS = 500 };
+static const double key_seconds = 0.05;
+
+// ---- preparing ----
+
+static int read_like(const cli_job *job, const char *given, descent_dataset **data)
+{
+    char path[CLI_PATH];
+    descent_error error = {0};
+    cli_job_path(job, given, path);
+    if (descent_dataset_read_like(path, job->data, data, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    return CLI_DONE;
+}
+
+static int read_data(cli_job *job)
+{
+    char path[CLI_PATH], labels[CLI_PATH];
+    descent_error error = {0};
+    descent_read_options options = job->read;
+    cli_job_path(job, job->own.data, path);
+    cli_job_path(job, job->read.labels, labels);
+    snprintf(options.labels, sizeof options.labels, "%s", labels);
+    if (descent_dataset_read(path, &options, &job->data, &error) != DESCENT_OK) {
+        const int code = cli_fail(&error);
+        if (code == CLI_BAD_DATA && !cli_has_remedy(&error)) {
+            cli_try("descent data %s    what is understood of the file", job->own.data);
+        }
+        return code;
+    }
+    int code = CLI_DONE;
+    if (*job->own.valid_file) {
+        code = read_like(job, job->own.valid_file, &job->valid);
+    }
+    if (code == CLI_DONE && *job->own.test) {
+        code = read_like(job, job->own.test, &job->test);
+    }
+    return code;
+}
+
+static int make_network(cli_job *job)
+{
+    descent_error error = {0};
+    const bool automatic = strcmp(job->own.layers, "auto") == 0;
+    if (*job->own.resume == '\0') {
+        const bool many = descent_dataset_inputs(job->data) > MANY_INPUTS;
+        const char *automatic_layers = many ? "256 relu 128 relu" : "64 relu";
+        snprintf(job->layers, sizeof job->layers, "%s",
+                 automatic ? automatic_layers : job->own.layers);
+    }
+    if (descent_network_parse(job->layers, job->train.dropout, job->data, &job->network,
+                              &error) != DESCENT_OK) {
+        const int code = cli_fail(&error);
+        if (!cli_has_remedy(&error)) {
+            cli_try("--layers \"64 relu 32 relu\"");
+        }
+        return code;
+    }
+    return CLI_DONE;
+}
+
+// The command as a note for the model's file.
+static descent_status set_note(cli_job *job, descent_error *error)
+{
+    char note[4096] = "descent";
+    for (int i = 0; i < job->argc; i++) {
+        cli_append_shell_word(note, sizeof note, job->argv[i]);
+    }
+    return descent_trainer_set_note(job->trainer, note, error);
+}
+
+static int make_trainer(cli_job *job)
+{
+    descent_error error = {0};
+    snprintf(job->train.directory, sizeof job->train.directory, "%s", job->folder);
+    const descent_train_sets sets = {job->data, job->valid, job->test};
+    descent_status status =
+        descent_trainer_create(job->network, &sets, &job->train, &job->trainer, &error);
+    if (status == DESCENT_OK) {
+        status = set_note(job, &error);
+    }
+    if (status != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    job->plan = descent_trainer_plan(job->trainer);
+    if (job->valid) {
+        job->plan.valid_rows = descent_dataset_rows(job->valid);
+    }
+    return CLI_DONE;
+}
+
+static int resume(cli_job *job)
+{
+    descent_error error = {0};
+    const descent_status status = descent_trainer_resume(job->trainer, &error);
+    if (status == DESCENT_NO_INPUT) {
+        cli_talk("note    there is no checkpoint yet: the run starts from the beginning\n");
+        return CLI_DONE;
+    }
+    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+}
+
+static int make_run(cli_job *job)
+{
+    int code = *job->own.resume ? CLI_DONE : cli_run_make_folder(job);
+    if (code == CLI_DONE) {
+        code = cli_run_lock(job);
+    }
+    if (code == CLI_DONE) {
+        code = make_trainer(job);
+    }
+    if (code == CLI_DONE && *job->own.resume) {
+        code = resume(job);
+    }
+    return code == CLI_DONE ? cli_run_write_record(job) : code;
+}
+
+static int prepare(cli_job *job)
+{
+    int code = read_data(job);
+    if (code == CLI_DONE) {
+        code = make_network(job);
+    }
+    if (code != CLI_DONE) {
+        return code;
+    }
+    if (job->own.dry_run) {
+        job->folder[0] = '\0';
+        return make_trainer(job);
+    }
+    return make_run(job);
+}
+
+// ---- running ----
+
+typedef struct watcher {
+    cli_job *job;
+    cli_progress progress;
+    bool keys;
+    double polled;
+} watcher;
+
+static void save_now(watcher *w)
+{
+    char path[CLI_PATH];
+    descent_error error = {0};
+    descent_model *model = NULL;
+    cli_progress_clear(&w->progress);
+    if (!cli_run_file(w->job->folder, "model.safetensors", path)) {
+        return;
+    }
+    if (descent_trainer_model(w->job->trainer, &model, &error) != DESCENT_OK ||
+        descent_model_save(model, path, &error) != DESCENT_OK) {
+        cli_fail(&error);
+    } else {
+        cli_talk("saved   %s\n", path);
+    }
+    descent_model_free(model);
+}
+
+static void scale_rate(watcher *w, double factor, const char *by)
+{
+    descent_error error = {0};
+    if (descent_trainer_scale_rate(w->job->trainer, factor, by, &error) != DESCENT_OK) {
+        cli_progress_clear(&w->progress);
+        cli_fail(&error);
+    }
+}
+
+static descent_action take_keys(watcher *w)
+{
+    const double now = cli_clock();
+    if (!w->keys || now - w->polled < key_seconds) {
+        return DESCENT_CONTINUE;
+    }
+    w->polled = now;
+    for (int key = cli_terminal_key(); key; key = cli_terminal_key()) {
+        switch (key) {
+        case 'l':
+            scale_rate(w, 0.5, "key l");
+            break;
+        case 'L':
+            scale_rate(w, 2.0, "key L");
+            break;
+        case 's':
+            save_now(w);
+            break;
+        case 'q':
+            return DESCENT_STOP;
+        default:
+            break;
+        }
+    }
+    return DESCENT_CONTINUE;
+}
+
+static descent_action on_event(const descent_event *event, void *user)
+{
+    watcher *w = user;
+    if (event->kind == DESCENT_EVENT_RATE) {
+        cli_progress_clear(&w->progress);
+        cli_talk("rate    lr %.4g from step %llu on (%s)\n", event->learning_rate,
+                 (unsigned long long)event->step + 1, event->text ? event->text : "by hand");
+    } else if (event->kind == DESCENT_EVENT_WARNING && event->text) {
+        cli_progress_clear(&w->progress);
+        fprintf(stderr, "note    %s\n", event->text);
+    }
+    cli_progress_event(&w->progress, event);
+    if (cli_signals_stop_asked()) {
+        return DESCENT_STOP;
+    }
+    return take_keys(w);
+}
+
+static int interrupted(const cli_job *job, const descent_train_result *result)
+{
+    char command[2 * CLI_PATH];
+    cli_talk("stopped at epoch %llu, step %llu; the state is saved in %s\n",
+             (unsigned long long)result->epochs + 1, (unsigned long long)result->steps,
+             job->folder);
+    cli_resume_command(job, command, sizeof command);
+    fprintf(stderr, "resume: %s\n", command);
+    return CLI_INTERRUPTED;
+}
+
+static int finish(const cli_job *job, descent_status status, const descent_train_result *result,
+                  const descent_error *error)
+{
+    char command[2 * CLI_PATH];
+    if (status == DESCENT_OK && cli_signals_stop_asked() &&
+        result->stop == DESCENT_STOP_ASKED) {
+        return interrupted(job, result);
+    }
+    if (status == DESCENT_OK) {
+        return cli_summary_after(job, result);
+    }
+    if (status == DESCENT_DIVERGED) {
+        cli_summary_diverged(job, result, error);
+        return CLI_DIVERGED;
+    }
+    cli_fail(error);
+    cli_resume_command(job, command, sizeof command);
+    cli_try("%s    from the last checkpoint", command);
+    return cli_exit_code(status);
+}
+
+static int train_now(cli_job *job)
+{
+    watcher w = {.job = job};
+    descent_error error = {0};
+    descent_train_result result = {0};
+    cli_progress_start(&w.progress, job->own.quiet,
+                       descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY,
+                       job->plan.epochs);
+    cli_signals_catch();
+    w.keys = !job->own.quiet && cli_terminal_open_keys();
+    if (w.keys) {
+        cli_talk(
+            "keys    l lower the rate   L raise it   s save the model   q stop and save\n");
+    }
+    const descent_status status =
+        descent_trainer_run(job->trainer, on_event, &w, &result, &error);
+    cli_progress_clear(&w.progress);
+    cli_terminal_close_keys();
+    return finish(job, status, &result, &error);
+}
+
+static int train_job(cli_job *job)
+{
+    int code = prepare(job);
+    if (code != CLI_DONE) {
+        return code;
+    }
+    cli_summary_before(job);
+    return job->own.dry_run ? cli_summary_plan(job) : train_now(job);
+}
+
+static int train(int argc, char **argv)
+{
+    cli_job job;
+    cli_job_init(&job, argc, argv);
+    int code = cli_job_read_options(&job);
+    cli_talk_quiet(job.own.quiet);
+    if (code == CLI_DONE && job.own.show_config) {
+        cli_config_print(job.sets, CLI_SETS);
+    } else if (code == CLI_DONE) {
+        code = train_job(&job);
+    }
+    cli_job_free(&job);
+    return code;
+}
+
+static const char *const common[] = {"target", "layers", "optimizer", "lr",    "batch",
+                                     "epochs", "time",   "decay",     "valid", "test",
+                                     "seed",   "out",    "resume",    NULL};
+
+const cli_command cli_train_command = {
+    .name = "train",
+    .arguments = "DATA [options]",
+    .summary = "train a network on a data file",
+    .text =
+        "Reads a data file (CSV or TSV, IDX, NPY, LIBSVM, each also as .gz, or a bundled set "
+        "like @digits), trains a network on it, and keeps everything in a run folder: the "
+        "model, a record of every epoch, and checkpoints to go on from.\n"
+        "In a terminal the keys l and L halve and double the learning rate, s saves the "
+        "model, q stops and saves. Ctrl-C finishes the step, saves, and prints the command "
+        "to go on with; a second Ctrl-C quits at once.\n",
+    .examples = "descent train @digits\n"
+                "descent train my.csv --target price --epochs 50\n"
+                "descent train train-images-idx3-ubyte.gz --layers \"256 relu 128 relu\"\n"
+                "descent train --resume runs/digits-1 --epochs 100\n",
+    .common = common,
+    .tables = {cli_train_settings_table, descent_train_option_table, descent_read_option_table},
+    .run = train,
+};

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What the parts of `descent train` share: its own options, and the job that they make.
+#ifndef DESCENT_CLI_TRAIN_H
+#define DESCENT_CLI_TRAIN_H
+
+#include <jansson.h>
+
+#include <descent/data.h>
+#include <descent/network.h>
+#include <descent/train.h>
+
+#include "arguments.h"
+
+enum { CLI_PATH = 1024, CLI_LAYERS = 1024 };
+
+/// Options of the program; those of reading and training are the library's.
+typedef struct cli_train_settings {
+    size_t size;
+    char data[CLI_PATH]; /* what to train on, as given */
+    char layers[CLI_LAYERS];
+    char test[CLI_PATH];
+    char valid_file[CLI_PATH];
+    char out[CLI_PATH];
+    char config[CLI_PATH];
+    char resume[CLI_PATH];
+    bool json, quiet, dry_run, show_config;
+} cli_train_settings;
+
+enum { CLI_SET_TRAIN, CLI_SET_READ, CLI_SET_OWN, CLI_SETS };
+
+/// One training, from the command line to its end.
+typedef struct cli_job {
+    int argc;
+    char **argv; /* argv[0] is "train" */
+    cli_train_settings own;
+    descent_read_options read;
+    descent_train_options train;
+    cli_set sets[CLI_SETS]; /* of the three structs above */
+
+    char layers[CLI_LAYERS]; /* the network's text, with "auto" resolved */
+    char base[CLI_PATH];     /* relative paths start here: "" is the current folder */
+    char folder[CLI_PATH];   /* of the run; "" when nothing is written */
+    bool folder_made;        /* by this process, and empty */
+    bool recorded;           /* run.json stands in it */
+    int lock;                /* descriptor that holds the folder, or -1 */
+
+    descent_dataset *data, *valid, *test;
+    descent_network *network;
+    descent_trainer *trainer;
+    descent_plan_report plan;
+} cli_job;
+
+const descent_option_table *cli_train_settings_table(void);
+void cli_job_init(cli_job *job, int argc, char **argv);
+void cli_job_free(cli_job *job);
+
+/// Reads command line, config file and, to resume, run.json into the job. CLI_DONE or an exit
+/// code.
+int cli_job_read_options(cli_job *job);
+
+/// A path of the command line as it can be opened now. path (out) holds CLI_PATH bytes.
+void cli_job_path(const cli_job *job, const char *given, char *path);
+
+// ---- run_folder.c ----
+
+/// A file in the job's folder. False, with an error printed, when the path is too long.
+bool cli_run_file(const char *folder, const char *name, char *path);
+
+/// Makes the folder of a new run: --out as it stands, or runs/<data>-<number>.
+int cli_run_make_folder(cli_job *job);
+
+/// Takes the folder for this process as long as it lives, so that no two write to a run.
+int cli_run_lock(cli_job *job);
+
+/// Gives it back; a folder made by this job that holds nothing is removed.
+void cli_run_release(cli_job *job);
+
+/// Whether a process trains in the folder now.
+bool cli_run_is_busy(const char *folder);
+
+// ---- run_record.c ----
+
+/// Writes run.json: everything needed to repeat the run. CLI_DONE or an exit code.
+int cli_run_write_record(cli_job *job);
+
+/// Reads the options of a run to be resumed from its run.json.
+int cli_run_read_record(cli_job *job, const char *folder);
+
+// ---- summary.c ----
+
+/// The lines before training, on stderr.
+void cli_summary_before(const cli_job *job);
+
+/// The plan of a dry run on stdout.
+int cli_summary_plan(const cli_job *job);
+
+/// Results on stdout (text or JSON), and on stderr what to do next.
+int cli_summary_after(const cli_job *job, const descent_train_result *result);
+
+/// What to say about a loss that is not finite.
+void cli_summary_diverged(const cli_job *job, const descent_train_result *result,
+                          const descent_error *error);
+
+/// The command that goes on with the run, for people to copy.
+void cli_resume_command(const cli_job *job, char *text, size_t capacity);
+
+#endif

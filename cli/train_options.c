@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// From command line, config file and run.json to the options of a job. Defaults come first,
+// then the config file, then the command line.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "train.h"
+
+#define TEXT_OPTION(field, label, meta, preset, words)                                         \
+    {                                                                                          \
+        .name = (label), .metavar = (meta), .kind = DESCENT_OPTION_TEXT,                       \
+        .offset = offsetof(cli_train_settings, field),                                         \
+        .capacity = sizeof((cli_train_settings *)NULL)->field, .fallback = (preset),           \
+        .help = (words)                                                                        \
+    }
+#define FLAG_OPTION(field, label, words)                                                       \
+    {                                                                                          \
+        .name = (label), .kind = DESCENT_OPTION_FLAG,                                          \
+        .offset = offsetof(cli_train_settings, field), .fallback = "false", .help = (words)    \
+    }
+
+const descent_option_table *cli_train_settings_table(void)
+{
+    static const descent_option options[] = {
+        TEXT_OPTION(
+            layers, "layers", "TEXT", "auto",
+            "hidden layers, for example \"256 relu 128 relu\"; each is a number of units and "
+            "a function; \"dropout:0.2\" may stand between them; \"\" for none"),
+        TEXT_OPTION(test, "test", "FILE", "", "rows to test the trained network on"),
+        TEXT_OPTION(valid_file, "valid-file", "FILE", "",
+                    "rows for validation from a file of their own; --valid FILE does the same"),
+        TEXT_OPTION(out, "out", "DIR", "",
+                    "folder of the run, in place of a numbered one in runs/"),
+        TEXT_OPTION(
+            resume, "resume", "RUN", "",
+            "go on with a run that was stopped; --epochs, --steps and --time may change"),
+        TEXT_OPTION(config, "config", "FILE", "",
+                    "read options from a file of \"name = value\" lines; the command line "
+                    "overrides it"),
+        TEXT_OPTION(data, "data", "FILE", "", "the data, in place of the word DATA"),
+        FLAG_OPTION(json, "json", "print the results as one JSON object"),
+        FLAG_OPTION(quiet, "quiet", "no progress and no summary, only results and errors"),
+        FLAG_OPTION(dry_run, "dry-run", "read the data, show what would be done, and stop"),
+        FLAG_OPTION(show_config, "show-config",
+                    "print all options as --config reads them, and stop"),
+    };
+    static const descent_option_table table = {
+        .title = "Network, files and output",
+        .options = options,
+        .count = sizeof options / sizeof *options,
+        .struct_size = sizeof(cli_train_settings),
+    };
+    return &table;
+}
+
+void cli_job_init(cli_job *job, int argc, char **argv)
+{
+    *job = (cli_job){.argc = argc, .argv = argv, .lock = -1};
+    job->read = descent_read_options_default();
+    job->train = descent_train_options_default();
+    descent_options_default(cli_train_settings_table(), &job->own);
+    job->sets[CLI_SET_TRAIN] = (cli_set){descent_train_option_table(), &job->train};
+    job->sets[CLI_SET_READ] = (cli_set){descent_read_option_table(), &job->read};
+    job->sets[CLI_SET_OWN] = (cli_set){cli_train_settings_table(), &job->own};
+}
+
+void cli_job_free(cli_job *job)
+{
+    descent_trainer_free(job->trainer);
+    descent_network_free(job->network);
+    descent_dataset_free(job->test);
+    descent_dataset_free(job->valid);
+    descent_dataset_free(job->data);
+    cli_run_release(job);
+}
+
+void cli_job_path(const cli_job *job, const char *given, char *path)
+{
+    snprintf(path, CLI_PATH, "%s", given);
+    if (*job->base && *given && *given != '/' && *given != '@') {
+        char joined[2 * CLI_PATH];
+        snprintf(joined, sizeof joined, "%s/%s", job->base, given);
+        if (strlen(joined) < CLI_PATH && access(joined, F_OK) == 0) {
+            snprintf(path, CLI_PATH, "%.*s", CLI_PATH - 1, joined);
+        }
+    }
+}
+
+// A resumed run is the same run: its data, network and folder stand.
+static int check_resume_options(const cli_arguments *arguments)
+{
+    static const char *const free_to_change[] = {"resume", "json", "quiet", "dry-run"};
+    int code = CLI_DONE;
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        const cli_given *given = &arguments->given[i];
+        bool allowed = given->set == CLI_SET_TRAIN && strcmp(given->option->name, "valid") != 0;
+        for (size_t f = 0; f < sizeof free_to_change / sizeof *free_to_change; f++) {
+            allowed = allowed || strcmp(given->option->name, free_to_change[f]) == 0;
+        }
+        if (!allowed) {
+            cli_error("--%s cannot change when a run is resumed", given->option->name);
+            code = CLI_USAGE;
+        }
+    }
+    if (arguments->words_count > 0) {
+        cli_error("unexpected word \"%s\": a run that is resumed knows its data",
+                  arguments->words[0]);
+        code = CLI_USAGE;
+    }
+    if (code != CLI_DONE) {
+        cli_try("descent train --resume %s --epochs N",
+                cli_arguments_text(arguments, "resume"));
+    }
+    return code;
+}
+
+static int read_new(cli_job *job, const cli_arguments *arguments)
+{
+    const char *config = cli_arguments_text(arguments, "config");
+    const int configured = config ? cli_config_read(config, job->sets, CLI_SETS) : CLI_DONE;
+    const int applied = cli_arguments_apply(arguments);
+    if (configured != CLI_DONE || applied != CLI_DONE) {
+        return configured != CLI_DONE ? configured : applied;
+    }
+    const bool named = *job->own.data != '\0';
+    const bool needed = !job->own.show_config && !named;
+    const int code = cli_arguments_expect(arguments, needed ? 1 : 0, 1,
+                                          "DATA: a file, or a bundled set like @digits");
+    if (code == CLI_DONE && arguments->words_count == 1) {
+        descent_error error = {0};
+        if (descent_options_set(cli_train_settings_table(), &job->own, "data",
+                                arguments->words[0], &error) != DESCENT_OK) {
+            return cli_fail(&error);
+        }
+    }
+    return code;
+}
+
+static int read_resumed(cli_job *job, const cli_arguments *arguments, const char *folder)
+{
+    int code = check_resume_options(arguments);
+    if (code == CLI_DONE) {
+        code = cli_run_read_record(job, folder);
+    }
+    return code == CLI_DONE ? cli_arguments_apply(arguments) : code;
+}
+
+int cli_job_read_options(cli_job *job)
+{
+    cli_arguments arguments;
+    int code = cli_arguments_parse(job->sets, CLI_SETS, job->argc, job->argv, &arguments);
+    if (code == CLI_DONE) {
+        const char *folder = cli_arguments_text(&arguments, "resume");
+        code = folder ? read_resumed(job, &arguments, folder) : read_new(job, &arguments);
+    }
+    cli_arguments_free(&arguments);
+    if (*job->own.valid_file) {
+        job->train.valid = 0.0;
+    }
+    return code;
+}

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Every allocation of every reader fails once: the status is DESCENT_NO_MEMORY, nothing is left
+// behind (AddressSanitizer looks), and the next try works.
+#include "data/batches.h"
+#include "data/encoder.h"
+#include "data/row_reader.h"
+#include "failing_alloc.h"
+#include "read.h"
+
+typedef descent_status attempt(void *context, descent_error *error);
+
+static void fail_each(const char *what, attempt *run, void *context, descent_status final)
+{
+    for (long n = 1; n < 100000; n++) {
+        descent_error error = {0};
+        failing_alloc_start(n);
+        const descent_status status = run(context, &error);
+        if (!failing_alloc_stop()) {
+            if (!CHECK(status == final)) {
+                printf("%s: status %d: %s\n", what, status, error.message);
+            }
+            CHECK(n > 1);
+            return;
+        }
+        if (!CHECK(status == DESCENT_NO_MEMORY) || !CHECK(error.message[0] != '\0')) {
+            printf("%s, allocation %ld: status %d: %s\n", what, n, status, error.message);
+        }
+    }
+}
+
+typedef struct file {
+    const char *name, *bytes;
+    size_t size;
+    descent_read_options options;
+    const dsc_schema *like;
+} file;
+
+static descent_status read_file(void *context, descent_error *error)
+{
+    const file *f = context;
+    descent_dataset *d = NULL;
+    const descent_status status =
+        dsc_dataset_read_memory(f->name, f->bytes, f->size, &f->options, f->like, &d, error);
+    CHECK((d != NULL) == (status == DESCENT_OK));
+    descent_dataset_free(d);
+    return status;
+}
+
+static const char table[] = "n,k,d,e,y\n1,a,2012-01-01,,1.5\n2,\"b \"\"q\"\"\",2013-01-01,,2\n"
+                            "3,a,,,\n4,c,2014-01-01,,3\n";
+
+static void readers(void)
+{
+    static const char odd[] =
+        "a,b,y\n1,2,1.5\n2,3,x\n3,4,2\n4,5,3\n5,6,4\n6,7,5\n7,8,6\n8,9,7\n"
+        "9,1,8\n1,1,9\n1,1,9\n1,2\n";
+    static const char npy[] =
+        "\x93NUMPY\1\0\x44\0{'descr': '<f4', 'fortran_order': False, 'shape': "
+        "(2, 2)}          \n\0\0\x80\x3F\0\0\0\0\0\0\0\0\0\0\x80\x3F";
+    static const char idx[] = "\0\0\x08\x02\0\0\0\2\0\0\0\2\1\2\3\4";
+    static const char svm[] = "1 1:2\n2 2:3\n1 1:1\n2 1:1\n";
+    const struct {
+        const char *name, *bytes;
+        size_t size;
+        const char *settings;
+        descent_status status;
+    } files[] = {
+        {"t.csv", table, sizeof table - 1, "target=y", DESCENT_OK},
+        {"t.csv", table, sizeof table - 1, "target=k", DESCENT_OK},
+        {"t.csv", table, sizeof table - 1, "target=y text=n,e", DESCENT_OK},
+        {"t.csv", table, sizeof table - 1, "target=z", DESCENT_INVALID},
+        {"t.csv", table, sizeof table - 1, "", DESCENT_OK},
+        {"t.csv", odd, sizeof odd - 1, "target=y", DESCENT_BAD_DATA},
+        {"t.csv", odd, sizeof odd - 5, "target=y", DESCENT_BAD_DATA},
+        {"a.npy", npy, sizeof npy - 1, "target=1", DESCENT_OK},
+        {"a-ubyte", idx, sizeof idx - 1, "task=none", DESCENT_OK},
+        {"a.svm", svm, sizeof svm - 1, "", DESCENT_OK},
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        file f = {files[i].name, files[i].bytes, files[i].size, options_of(files[i].settings),
+                  NULL};
+        fail_each(files[i].settings, read_file, &f, files[i].status);
+    }
+}
+
+static descent_status read_path(void *context, descent_error *error)
+{
+    const descent_read_options options = options_of("target=species");
+    descent_dataset *d = NULL;
+    const descent_status status = descent_dataset_read(context, &options, &d, error);
+    descent_dataset_free(d);
+    return status;
+}
+
+static void files_on_disk(void)
+{
+    char path[1024];
+    CHECK(descent_data_path("penguins", path, sizeof path, NULL) == DESCENT_OK);
+    fail_each("penguins", read_path, path, DESCENT_OK);
+}
+
+static descent_status use_rows(void *context, descent_error *error)
+{
+    dsc_row_reader *reader = NULL;
+    float values[8];
+    double target = 0;
+    bool header = false;
+    TRY(dsc_row_reader_create(context, &reader, error));
+    descent_status status =
+        dsc_row_reader_line(reader, "k,n,d,e\n", 8, values, &target, &header, error);
+    if (status == DESCENT_OK) {
+        status = dsc_row_reader_line(reader, "\"b \"\"q\"\"\",1,,\n", 14, values, &target,
+                                     &header, error);
+    }
+    dsc_row_reader_free(reader);
+    return status;
+}
+
+static descent_status use_encoder(void *context, descent_error *error)
+{
+    dsc_encoder *e = NULL, *copy = NULL;
+    TRY(dsc_encoder_fit(context, NULL, 0, &e, error));
+    const descent_status status = dsc_encoder_copy(e, &copy, error);
+    dsc_encoder_free(copy);
+    dsc_encoder_free(e);
+    return status;
+}
+
+static descent_status use_schema(void *context, descent_error *error)
+{
+    dsc_schema *copy = NULL;
+    TRY(dsc_schema_copy(context, &copy, error));
+    dsc_schema_free(copy);
+    return DESCENT_OK;
+}
+
+static descent_status parse_schema(void *context, descent_error *error)
+{
+    dsc_schema *schema = NULL;
+    TRY(dsc_schema_from_json(context, &schema, error));
+    dsc_schema_free(schema);
+    return DESCENT_OK;
+}
+
+static descent_status use_batches(void *context, descent_error *error)
+{
+    (void)context;
+    dsc_split split;
+    dsc_batches *batches = NULL;
+    TRY(dsc_split_create(50, 0.2, 1, &split, error));
+    const descent_status status =
+        dsc_batches_create(split.train, split.train_count, 8, 1, &batches, error);
+    dsc_batches_free(batches);
+    dsc_split_free(&split);
+    return status;
+}
+
+static void schemas_and_encoders(void)
+{
+    descent_dataset *d = read_good("t.csv", table, "target=y task=regress");
+    json_t *json = dsc_schema_to_json(d->schema);
+    file again = {"t.csv", table, sizeof table - 1, options_of(""), d->schema};
+    fail_each("like", read_file, &again, DESCENT_OK);
+    fail_each("rows", use_rows, d->schema, DESCENT_OK);
+    fail_each("encoder", use_encoder, d, DESCENT_OK);
+    fail_each("schema", use_schema, d->schema, DESCENT_OK);
+    fail_each("schema from JSON", parse_schema, json, DESCENT_OK);
+    fail_each("batches", use_batches, NULL, DESCENT_OK);
+    json_decref(json);
+    descent_dataset_free(d);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {TEST(readers), TEST(files_on_disk),
+                                       TEST(schemas_and_encoders)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,271 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Encoders against plain loops; splits and batches.
+#include "core/rng.h"
+#include "data/batches.h"
+#include "data/encoder.h"
+#include "read.h"
+
+static double number_of(const void *values, descent_type type, size_t at)
+{
+    return type == DESCENT_FLOAT64   ? ((const double *)values)[at]
+           : type == DESCENT_FLOAT32 ? (double)((const float *)values)[at]
+                                     : (double)((const unsigned char *)values)[at];
+}
+
+// Every kind of source and result, scaled by column and uniformly, with and without a list of
+// rows.
+static void gather_kernels(void)
+{
+    enum { ROWS = 7, COLUMNS = 37, STRIDE = 41 };
+    unsigned char bytes[ROWS * COLUMNS];
+    float floats[ROWS * COLUMNS];
+    double doubles[ROWS * COLUMNS], shift[COLUMNS], scale[COLUMNS];
+    const dsc_random random = {1, DSC_PURPOSE_INITIAL, 0};
+    for (size_t i = 0; i < ROWS * COLUMNS; i++) {
+        bytes[i] = (unsigned char)(256 * dsc_random_uniform(&random, i));
+        doubles[i] = dsc_random_normal(&random, i);
+        floats[i] = i % 11 ? (float)doubles[i] : NAN;
+        doubles[i] = i % 13 ? doubles[i] : (double)NAN;
+    }
+    for (size_t i = 0; i < COLUMNS; i++) {
+        shift[i] = dsc_random_normal(&random, 1000 + i);
+        scale[i] = 1 + dsc_random_uniform(&random, 2000 + i);
+    }
+    const uint32_t list[5] = {6, 0, 3, 3, 1};
+    const void *const sources[3] = {floats, doubles, bytes};
+    for (int t = 0; t < 12; t++) {
+        const descent_type type = (descent_type)(t % 3), real = t / 3 % 2;
+        const bool uniform = t >= 6;
+        const dsc_row_source source = {
+            sources[type],          type,      COLUMNS,          uniform ? NULL : scale,
+            uniform ? NULL : shift, 1.0 / 255, uniform ? 0.5 : 0};
+        const dsc_kernels *kernels = dsc_kernels_get(real);
+        for (int by_list = 0; by_list < 2; by_list++) {
+            double out[5 * STRIDE];
+            memset(out, 0x7F, sizeof out);
+            kernels->gather(&source, by_list ? list : NULL, 2, 5, out, STRIDE);
+            for (size_t r = 0; r < 5; r++) {
+                const size_t row = by_list ? list[r] : 2 + r;
+                for (size_t c = 0; c < COLUMNS; c++) {
+                    const double value = number_of(sources[type], type, row * COLUMNS + c);
+                    const double wanted =
+                        uniform ? (value - 0.5) * (1.0 / 255) : (value - shift[c]) * scale[c];
+                    CHECK_NEAR(number_of(out, real, r * STRIDE + c), isnan(wanted) ? 0 : wanted,
+                               real == DESCENT_FLOAT64 ? 1e-15 : 2e-7);
+                }
+            }
+        }
+    }
+    // Bytes over 255: the same bits from a byte and from a number.
+    for (int value = 0; value < 256; value++) {
+        const unsigned char byte = (unsigned char)value;
+        const float number = (float)value;
+        float a = 0, b = 0;
+        const dsc_row_source from_byte = {
+            .values = &byte, .type = DESCENT_UINT8, .columns = 1, .uniform_scale = 1.0 / 255};
+        const dsc_row_source from_float = {.values = &number,
+                                           .type = DESCENT_FLOAT32,
+                                           .columns = 1,
+                                           .uniform_scale = 1.0 / 255};
+        dsc_kernels_get(DESCENT_FLOAT32)->gather(&from_byte, NULL, 0, 1, &a, 1);
+        dsc_kernels_get(DESCENT_FLOAT32)->gather(&from_float, NULL, 0, 1, &b, 1);
+        CHECK(a == b && a == (float)value * (float)(1.0 / 255));
+    }
+}
+
+static const char mixed[] = "a,k,b,y\n1,x,2012,10\n2,z,2013,20.5\n,x,2014,30\n4,,2015,40\n"
+                            "9,q,3000,1000\n";
+
+static void mixed_columns(void)
+{
+    descent_dataset *d = read_good("m.csv", mixed, "target=y task=regress");
+    dsc_encoder *e = NULL;
+    descent_error error;
+    const uint32_t rows[4] = {0, 1, 2, 3}; /* the last row is not for training */
+    CHECK_OK(dsc_encoder_fit(d, rows, 4, &e, &error));
+    CHECK(dsc_encoder_inputs(e) == 5 && dsc_encoder_stored(e) == 3);
+    const double mean_a = 7.0 / 3, sd_a = sqrt((1 + 4 + 16) / 3.0 - mean_a * mean_a);
+    const double sd_b = sqrt(1.25), mean_y = 100.5 / 4;
+    const double sd_y = sqrt((100 + 420.25 + 900 + 1600) / 4 - mean_y * mean_y);
+    CHECK_NEAR(dsc_encoder_target_mean(e), mean_y, 1e-14);
+    CHECK_NEAR(dsc_encoder_target_deviation(e), sd_y, 1e-13);
+    CHECK_NEAR(dsc_encoder_decode_target(e, 2), mean_y + 2 * sd_y, 1e-13);
+    double out[5 * 5], targets[5];
+    dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 5, out, 5, targets);
+    CHECK_NEAR(out[0], (1 - mean_a) / sd_a, 1e-13);
+    CHECK_NEAR(out[4], -1.5 / sd_b, 1e-12);
+    CHECK(out[1] == 0 && out[2] == 1 && out[3] == 0);    /* q, x, z */
+    CHECK(out[10] == 0 && out[12] == 1);                 /* missing number */
+    CHECK(out[16] == 0 && out[17] == 0 && out[18] == 0); /* missing category */
+    CHECK(out[21] == 1);
+    CHECK_NEAR(targets[4], (1000 - mean_y) / sd_y, 1e-13);
+    // A list of rows, in float, and single rows give the same.
+    float narrow[2 * 8], single[5];
+    const uint32_t two[2] = {4, 1};
+    dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT32), two, 0, 2, narrow, 8, NULL);
+    dsc_encoder_rows(e, dsc_kernels_get(DESCENT_FLOAT32), (const float *)d->values + 3, 1,
+                     single, 5);
+    for (size_t i = 0; i < 5; i++) {
+        CHECK(narrow[i] == (float)out[20 + i] && narrow[8 + i] == (float)out[5 + i]);
+        CHECK(single[i] == narrow[8 + i]);
+    }
+    // Through JSON.
+    json_t *json = dsc_encoder_to_json(e);
+    char *text = json_dumps(json, JSON_REAL_PRECISION(17));
+    json_decref(json);
+    json = json_loads(text, 0, NULL);
+    free(text);
+    dsc_encoder *back = NULL, *copy = NULL;
+    double again[5 * 5];
+    CHECK_OK(dsc_encoder_from_json(json, d->schema, &back, &error));
+    dsc_encoder_gather(back, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 5, again, 5, NULL);
+    CHECK(memcmp(out, again, sizeof out) == 0);
+    CHECK(dsc_encoder_target_mean(back) == dsc_encoder_target_mean(e));
+    CHECK_OK(dsc_encoder_copy(back, &copy, &error));
+    dsc_encoder_free(back);
+    dsc_encoder_gather(copy, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 5, again, 5, NULL);
+    CHECK(memcmp(out, again, sizeof out) == 0);
+    dsc_encoder_free(copy);
+    json_object_set_new(json, "scale", json_pack("[f]", 1.0));
+    back = NULL;
+    CHECK(dsc_encoder_from_json(json, d->schema, &back, &error) == DESCENT_BAD_DATA && !back);
+    json_decref(json);
+    dsc_encoder_free(e);
+    descent_dataset_free(d);
+}
+
+static void stable_and_constant(void)
+{
+    // A small spread on a large offset, a constant that is not exact in binary, nothing but
+    // gaps.
+    double inputs[300];
+    for (size_t i = 0; i < 100; i++) {
+        inputs[3 * i] = 1e9 + (double)(i % 2);
+        inputs[3 * i + 1] = 0.1;
+        inputs[3 * i + 2] = (double)NAN;
+    }
+    descent_dataset *d = NULL;
+    dsc_encoder *e = NULL;
+    descent_error error;
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT64, 100, 3, inputs, NULL, 0, &d, &error));
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, &e, &error));
+    double out[6];
+    dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 2, out, 3, NULL);
+    CHECK_NEAR(out[0], -1, 1e-12);
+    CHECK_NEAR(out[3], 1, 1e-12);
+    CHECK_NEAR(out[1], 0, 1e-12);
+    CHECK(out[2] == 0 && out[5] == 0);
+    dsc_encoder_free(e);
+    descent_dataset_free(d);
+}
+
+static void bytes_are_uniform(void)
+{
+    const unsigned char inputs[4] = {0, 255, 51, 102};
+    const float targets[2] = {1, 0};
+    descent_dataset *d = NULL;
+    dsc_encoder *e = NULL;
+    descent_error error;
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_UINT8, 2, 2, inputs, targets, 2, &d, &error));
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, &e, &error));
+    double out[4], classes[2];
+    dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 2, out, 2, classes);
+    CHECK_NEAR(out[0], 0, 0);
+    CHECK_NEAR(out[1], 1, 1e-15);
+    CHECK_NEAR(out[2], 0.2, 1e-15);
+    CHECK(classes[0] == 1 && classes[1] == 0);
+    dsc_encoder_free(e);
+    descent_dataset_free(d);
+}
+
+static void split(void)
+{
+    for (size_t rows = 1; rows < 60; rows++) {
+        for (int f = 0; f < 4; f++) {
+            dsc_split s, again, other;
+            descent_error error;
+            const double fraction = 0.3 * f;
+            CHECK_OK(dsc_split_create(rows, fraction, 5, &s, &error));
+            CHECK_OK(dsc_split_create(rows, fraction, 5, &again, &error));
+            CHECK_OK(dsc_split_create(rows, fraction, 6, &other, &error));
+            CHECK(s.train_count + s.valid_count == rows && s.train_count >= 1);
+            CHECK((f == 0) == (s.valid_count == 0) || rows == 1);
+            CHECK(memcmp(s.train, again.train, rows * sizeof *s.train) == 0);
+            CHECK(rows < 40 || f == 0 || memcmp(s.train, other.train, rows * 4) != 0);
+            unsigned char seen[64] = {0};
+            for (size_t i = 0; i < s.train_count; i++) {
+                seen[s.train[i]]++;
+                CHECK(i == 0 || s.train[i] > s.train[i - 1]);
+            }
+            for (size_t i = 0; i < s.valid_count; i++) {
+                seen[s.valid[i]]++;
+                CHECK(i == 0 || s.valid[i] > s.valid[i - 1]);
+            }
+            for (size_t i = 0; i < rows; i++) {
+                CHECK(seen[i] == 1);
+            }
+            dsc_split_free(&s);
+            dsc_split_free(&again);
+            dsc_split_free(&other);
+        }
+    }
+    dsc_split s;
+    descent_error error;
+    CHECK(dsc_split_create(10, 1.0, 1, &s, &error) == DESCENT_INVALID);
+    CHECK(dsc_split_create(10, (double)NAN, 1, &s, &error) == DESCENT_INVALID);
+}
+
+static void batches(void)
+{
+    enum { COUNT = 103 };
+    uint32_t rows[COUNT], first[COUNT], other[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        rows[i] =
+            (uint32_t)(3 * (COUNT - i)); /* any order: epochs start from the ascending one */
+    }
+    for (size_t size = 1; size < 120; size += 17) {
+        dsc_batches *a = NULL, *b = NULL;
+        descent_error error;
+        CHECK_OK(dsc_batches_create(rows, COUNT, size, 9, &a, &error));
+        CHECK_OK(dsc_batches_create(rows, COUNT, size, 9, &b, &error));
+        for (uint32_t epoch = 0; epoch < 3; epoch++) {
+            dsc_batches_epoch(a, epoch);
+            size_t total = 0;
+            unsigned char seen[3 * COUNT + 1] = {0};
+            for (size_t i = 0; i < dsc_batches_count(a); i++) {
+                size_t count = 0;
+                const uint32_t *batch = dsc_batches_get(a, i, &count);
+                CHECK(count == size || (i + 1 == dsc_batches_count(a) && count > 0));
+                for (size_t k = 0; k < count; k++) {
+                    seen[batch[k]]++;
+                    other[total++] = batch[k];
+                }
+            }
+            CHECK(total == COUNT);
+            for (size_t i = 0; i < COUNT; i++) {
+                CHECK(seen[rows[i]] == 1);
+            }
+            if (epoch == 1) {
+                CHECK(size >= COUNT || memcmp(first, other, sizeof first) != 0);
+            }
+            memcpy(first, other, sizeof first);
+        }
+        // Epoch 2 directly is epoch 2 after 0 and 1.
+        size_t count = 0;
+        dsc_batches_epoch(b, 2);
+        CHECK(memcmp(dsc_batches_get(b, 0, &count), first, count * sizeof *first) == 0);
+        CHECK(dsc_batches_get(b, 1000, &count) && count == 0);
+        dsc_batches_free(a);
+        dsc_batches_free(b);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(gather_kernels),    TEST(mixed_columns), TEST(stable_and_constant),
+        TEST(bytes_are_uniform), TEST(split),         TEST(batches)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "fuzz_data.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    descent_read_options options = descent_read_options_default();
+    options.format = DESCENT_FORMAT_IDX;
+    options.task = DESCENT_TASK_NONE;
+    fuzz_reader("a-ubyte", bytes, size, &options);
+    return 0;
+}
