@@ -10,7 +10,7 @@ FUZZ_SECONDS ?= 30
 .DEFAULT_GOAL := all
 
 all: build/build.ninja ## build the library and the program (release, in build/)
-	cmake --build --preset release
+	cmake --build --preset release --target product
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -23,7 +23,8 @@ demo: ## from nothing: install what is missing, build, train on the bundled digi
 
 test: ## build and run all tests
 	tools/dependencies.sh build test
-	$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory build/build.ninja
+	cmake --build --preset release
 	ctest --preset release
 
 san: build-san/build.ninja ## the same under AddressSanitizer and UndefinedBehaviorSanitizer
@@ -35,14 +36,16 @@ clang: build-clang/build.ninja ## build everything with clang, warnings as error
 
 install: ## install under PREFIX (/usr/local), staged below DESTDIR when it is given
 	cmake --preset release -DCMAKE_INSTALL_PREFIX='$(PREFIX)'
-	cmake --build --preset release
+	cmake --build --preset release --target product
 	DESTDIR='$(DESTDIR)' cmake --install build
 	@if [ -z '$(DESTDIR)' ] && [ "$$(id -u)" = 0 ]; then ldconfig || true; fi
 
-bench: all ## measure beside PyTorch and others: about ten minutes, on an idle machine
+bench: build/build.ninja ## measure beside PyTorch and others: about ten minutes, on an idle machine
+	cmake --build --preset release
 	bench/bench.sh
 
-bench-quick: all ## the short form: does the benchmark still run?
+bench-quick: build/build.ninja ## the short form: does the benchmark still run?
+	cmake --build --preset release
 	bench/bench.sh --quick
 
 fuzz: build-fuzz/build.ninja ## fuzz every reader for FUZZ_SECONDS (30) each, with clang

@@ -5,10 +5,10 @@
 # Looks for what descent needs and installs what is missing with apt-get, through sudo when not root.
 # Does nothing when all is there.
 #
-#     tools/dependencies.sh [build] [test] [lint] [bench]      (default: build)
+#     tools/dependencies.sh [build] [test] [ci] [lint] [bench]      (default: build)
 set -euo pipefail
 
-# Group, Debian package, and a command that succeeds when it is there.
+# Groups, Debian package, and a command that succeeds when it is there.
 needs='
 build gcc               command -v cc
 build libc6-dev         has_header stdio.h
@@ -18,16 +18,16 @@ build pkg-config        command -v pkg-config
 build zlib1g-dev        has_header zlib.h
 build libjansson-dev    has_header jansson.h
 build librandom123-dev  has_header Random123/philox.h
-test  g++               command -v c++
-lint  clang             command -v clang
-lint  clang-tidy        command -v clang-tidy
-lint  clang-format      command -v clang-format
-lint  shellcheck        command -v shellcheck
-bench libdnnl-dev       has_header dnnl.h
+test,ci g++             command -v c++
+ci,lint clang           command -v clang
+ci,lint shellcheck      command -v shellcheck
+lint clang-tidy         command -v clang-tidy
+lint clang-format       command -v clang-format
+ci,bench libdnnl-dev    has_header dnnl.h
+ci,bench dataset-fashion-mnist  test -r /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz
 bench libfann-dev       has_header floatfann.h
 bench python3-torch     has_module torch
 bench python3-sklearn   has_module sklearn
-bench dataset-fashion-mnist  test -r /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz
 '
 
 # They are called by the table's commands.
@@ -36,15 +36,16 @@ has_header() { [ -r "/usr/include/$1" ] || [ -r "/usr/local/include/$1" ] || ech
 # shellcheck disable=SC2317
 has_module() { /usr/bin/python3 -c "import importlib.util as u, sys; sys.exit(u.find_spec('$1') is None)"; }
 
-groups=" ${*:-build} "
 missing=()
-while read -r group package check; do
-  [[ -n $group && $groups == *" $group "* ]] || continue
-  (eval "$check") >/dev/null 2>&1 </dev/null || missing+=("$package")
-done <<<"$needs"
-
-for group in $groups; do
-  grep -q "^$group " <<<"$needs" || { echo "dependencies: no group called \"$group\"" >&2; exit 2; }
+for wanted in "${@:-build}"; do
+  known=no
+  while read -r groups package check; do
+    [[ ",$groups," == *",$wanted,"* ]] || continue
+    known=yes
+    [[ " ${missing[*]} " != *" $package "* ]] || continue
+    (eval "$check") >/dev/null 2>&1 </dev/null || missing+=("$package")
+  done <<<"$needs"
+  [ $known = yes ] || { echo "dependencies: no group called \"$wanted\"" >&2; exit 2; }
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
