@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Allocations that fail on demand. Link with failing_alloc.c and descent_wrap_alloc(TARGET) of
-// tests/CMakeLists.txt, or with
+// Allocations that fail on demand. Link with failing_alloc.c and
 // -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc.
 //
 //     for (long n = 1; ; n++) {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "data/number.h"
+#include "data/parse.h"
 #include "data/target.h"
 
 // The number of rows is guessed from the first block. Later growth is by a quarter; blocks of
@@ -93,6 +93,22 @@ static descent_status fast_rows(dsc_csv_reader *r, descent_error *error)
     return DESCENT_OK;
 }
 
+// "3,14": in a file whose fields are separated by something else, as in much of Europe.
+static bool is_comma_number(const dsc_csv_field *field)
+{
+    const char *p = field->text, *end = p + field->length;
+    p += p < end && (*p == '-' || *p == '+');
+    const char *comma = NULL;
+    for (const char *start = p; p < end; p++) {
+        if (*p == ',' && !comma && p > start) {
+            comma = p;
+        } else if (*p < '0' || *p > '9') {
+            return false;
+        }
+    }
+    return comma && comma + 1 < end;
+}
+
 static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column,
                                    const dsc_csv_field *field, float *place,
                                    descent_error *error)
@@ -104,6 +120,7 @@ static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column,
         return DESCENT_OK;
     }
     dsc_csv_count_kind(&column->kinds, field->text, field->length, "");
+    column->commas += is_comma_number(field);
     if (column->overflow) {
         return DESCENT_OK;
     }
@@ -217,6 +234,7 @@ static void clear_column(dsc_csv_column *column)
     free(column->odd);
     column->odd = NULL;
     column->overflow = false;
+    column->commas = 0;
     column->kinds = (dsc_csv_kinds){0};
 }
 

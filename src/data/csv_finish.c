@@ -50,6 +50,38 @@ static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
     return status;
 }
 
+static descent_status check_column(const dsc_csv_reader *r, size_t i, descent_error *error)
+{
+    const dsc_csv_column *column = &r->columns[i];
+    const char *name = r->look.names[i];
+    FAIL_IF(
+        column->collect == DSC_COLLECT_DATE && column->target, error, DESCENT_INVALID,
+        "column \"%s\" holds dates, which cannot be learnt\ntry: --target with another column",
+        name);
+    FAIL_IF(!column->forced_text && column->commas > 9 * column->kinds.texts / 10, error,
+            DESCENT_BAD_DATA,
+            "%s: column \"%s\" has numbers with a decimal comma; a point is expected\n"
+            "try: tr , . < %s > points.csv     or --text '%s' to take them as categories",
+            r->name, name, r->name, name);
+    FAIL_IF(column->overflow && column->target, error, DESCENT_INVALID,
+            "column \"%s\" has more than %d different texts: too many classes\n"
+            "try: --target with another column",
+            name, DSC_CATEGORY_LIMIT);
+    FAIL_IF(column->overflow && column->forced_text, error, DESCENT_INVALID,
+            "column \"%s\" has more than %d different texts: too many categories\n"
+            "try: --ignore %s",
+            name, DSC_CATEGORY_LIMIT, name);
+    for (size_t k = 0; k < column->texts.count; k++) {
+        const dsc_dictionary_entry *entry = &column->texts.entries[k];
+        FAIL_IF(!dsc_is_utf8(column->texts.bytes + entry->offset, entry->length), error,
+                DESCENT_BAD_DATA,
+                "%s:%llu:%zu: the text in column \"%s\" is not UTF-8\n"
+                "try: iconv -f LATIN1 -t UTF-8 %s > utf8.csv",
+                r->name, (unsigned long long)entry->line, i + 1, name, r->name);
+    }
+    return DESCENT_OK;
+}
+
 static descent_status check_rows(const dsc_csv_reader *r, descent_error *error)
 {
     if (r->ragged) {
@@ -58,28 +90,7 @@ static descent_status check_rows(const dsc_csv_reader *r, descent_error *error)
     FAIL_IF(r->rows == 0, error, DESCENT_BAD_DATA,
             "%s: there are names in the first line and no rows below", r->name);
     for (size_t i = 0; i < r->count; i++) {
-        const dsc_csv_column *column = &r->columns[i];
-        const char *name = r->look.names[i];
-        FAIL_IF(column->collect == DSC_COLLECT_DATE && column->target, error, DESCENT_INVALID,
-                "column \"%s\" holds dates, which cannot be learnt\ntry: --target with another "
-                "column",
-                name);
-        FAIL_IF(column->overflow && column->target, error, DESCENT_INVALID,
-                "column \"%s\" has more than %d different texts: too many classes\n"
-                "try: --target with another column",
-                name, DSC_CATEGORY_LIMIT);
-        FAIL_IF(column->overflow && column->forced_text, error, DESCENT_INVALID,
-                "column \"%s\" has more than %d different texts: too many categories\n"
-                "try: --ignore %s",
-                name, DSC_CATEGORY_LIMIT, name);
-        for (size_t k = 0; k < column->texts.count; k++) {
-            const dsc_dictionary_entry *entry = &column->texts.entries[k];
-            FAIL_IF(!dsc_is_utf8(column->texts.bytes + entry->offset, entry->length), error,
-                    DESCENT_BAD_DATA,
-                    "%s:%llu:%zu: the text in column \"%s\" is not UTF-8\n"
-                    "try: iconv -f LATIN1 -t UTF-8 %s > utf8.csv",
-                    r->name, (unsigned long long)entry->line, i + 1, name, r->name);
-        }
+        TRY(check_column(r, i, error));
     }
     return refuse_odd(r, error);
 }

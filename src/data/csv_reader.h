@@ -31,7 +31,8 @@ typedef struct dsc_csv_column {
     size_t slot;         /* first stored value of the pass; not of the target */
     dsc_csv_kinds kinds; /* numbers, dates and texts; what is missing shows in the values */
     dsc_dictionary texts;
-    bool overflow; /* more different texts than the limit */
+    uint64_t commas; /* texts that are numbers with a decimal comma */
+    bool overflow;   /* more different texts than the limit */
     dsc_csv_trouble *odd;
     char why[160]; /* not empty: left out, and why */
 } dsc_csv_column;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "data/dictionary.h"
-#include "data/number.h"
+#include "data/parse.h"
 #include "data/schema.h"
 
 enum { DELIMITER_RECORDS = 100, KIND_RECORDS = 1000, NAME_ROOM = 32 };

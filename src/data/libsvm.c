@@ -14,10 +14,10 @@
 #include "data/csv_scan.h"
 #include "data/csv_trouble.h"
 #include "data/dataset.h"
-#include "data/number.h"
+#include "data/parse.h"
 
 enum { INDEX_LIMIT = 1 << 24 };
-static const uint64_t dense_limit = (uint64_t)1 << 34; /* bytes */
+static const uint64_t dense_limit = (uint64_t)1 << 32; /* bytes */
 
 static bool is_space(char c)
 {

@@ -10,7 +10,7 @@
 #include "data/csv_trouble.h"
 #include "data/libsvm.h"
 #include "data/match.h"
-#include "data/number.h"
+#include "data/parse.h"
 #include "data/target.h"
 
 struct dsc_row_reader {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "data/number.h"
+#include "data/parse.h"
 
 dsc_schema *dsc_schema_create(void)
 {

@@ -163,10 +163,10 @@ static descent_status open_file(dsc_source *source, descent_error *error)
         return dsc_no_memory(error, "the reader of a file", 1 << 13);
     }
     gzbuffer(source->file, 1 << 17);
+    source->compressed = gzdirect(source->file) == 0;
     if (S_ISFIFO(about.st_mode)) {
         return keep_pipe(source, error);
     }
-    source->compressed = gzdirect(source->file) == 0;
     source->file_size = source->compressed || about.st_size < 0 ? 0 : (uint64_t)about.st_size;
     return DESCENT_OK;
 }

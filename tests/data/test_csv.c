@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "data/number.h"
+#include "data/parse.h"
 #include "read.h"
 
 typedef struct dialect {
@@ -48,9 +48,9 @@ static void dialects(void)
         const dialect *t = &table[i];
         descent_dataset *d = read_good("t.csv", t->text, t->settings);
         if (d) {
-            if (!(CHECK(d->rows == t->rows) & CHECK(d->columns == t->columns) &
-                  CHECK(d->schema->header == t->header))) {
-                printf("in dialect %zu: %zu rows, %zu columns\n", i, d->rows, d->columns);
+            CHECK(d->rows == t->rows && d->columns == t->columns);
+            if (!CHECK(d->schema->header == t->header)) {
+                printf("in dialect %zu\n", i);
             }
             CHECK_NEAR(value_at(d, 0, 0), t->first, 1e-7);
         }

@@ -36,7 +36,8 @@ static void gather_kernels(void)
     const uint32_t list[5] = {6, 0, 3, 3, 1};
     const void *const sources[3] = {floats, doubles, bytes};
     for (int t = 0; t < 12; t++) {
-        const descent_type type = (descent_type)(t % 3), real = t / 3 % 2;
+        const descent_type type = (descent_type)(t % 3);
+        const descent_type real = t / 3 % 2 ? DESCENT_FLOAT64 : DESCENT_FLOAT32;
         const bool uniform = t >= 6;
         const dsc_row_source source = {
             sources[type],          type,      COLUMNS,          uniform ? NULL : scale,

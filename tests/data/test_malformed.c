@@ -126,6 +126,9 @@ static const malformed table[] = {
      "              ^^^\n  1 of 40 rows has \"inf\"; the other values are numbers\n"
      "try: --missing inf            treat as missing\n"
      "     --text a                 treat the column as categories"},
+    {"t.csv", BYTES("a;b;y\n1,5;x;2,5\n2,5;z;3,5\n"), "target=b", DESCENT_BAD_DATA,
+     "t.csv: column \"a\" has numbers with a decimal comma; a point is expected\n"
+     "try: tr , . < t.csv > points.csv     or --text 'a' to take them as categories"},
     {"a-ubyte", BYTES(""), "", DESCENT_BAD_DATA,
      "a-ubyte: this is no IDX file: it begins with the bytes 00 00 00 00"},
     {"a-ubyte", BYTES("\000\000\010"), "", DESCENT_BAD_DATA,

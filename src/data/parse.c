@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
-#include "data/number.h"
+#include "data/parse.h"
 
 #include <float.h>
 #include <math.h>

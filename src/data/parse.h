@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Numbers and dates in text: fast, and the same in every locale.
-#ifndef DSC_DATA_NUMBER_H
-#define DSC_DATA_NUMBER_H
+#ifndef DSC_DATA_PARSE_H
+#define DSC_DATA_PARSE_H
 
 #include <stdbool.h>
 #include <stddef.h>
