@@ -73,6 +73,6 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
     }
     END {
       if (checked == 0) { print "nothing to check: wrong folder?"; failed++ }
-      print checked - failed " passed, " failed + 0 " failed"
+      print checked " includes, " failed + 0 " wrong"
       exit failed > 0
     }'
