@@ -43,7 +43,7 @@ while read -r file; do
 done < <(list)
 
 version=$(sed -n 's/^project(descent VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
-grep -q "DESCENT_VERSION \"$version\"" include/descent/base.h ||
+grep -Eq "DESCENT_VERSION +\"${version//./\\.}\"" include/descent/base.h ||
   wrong "CMakeLists.txt says version $version, include/descent/base.h another one"
 grep -q "^## \[$version\]" CHANGELOG.md || wrong "CHANGELOG.md has no part for $version"
 
