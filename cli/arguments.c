@@ -66,7 +66,11 @@ const char *cli_nearest_option(const cli_set *sets, size_t count, const char *na
     names[used++] = "help";
     for (size_t s = 0; s < count; s++) {
         for (size_t i = 0; i < sets[s].table->count && used < room; i++) {
-            names[used++] = sets[s].table->options[i].name;
+            const descent_option *option = &sets[s].table->options[i];
+            names[used++] = option->name;
+            if (option->alias && used < room) {
+                names[used++] = option->alias;
+            }
         }
     }
     size_t set;

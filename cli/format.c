@@ -45,7 +45,7 @@ void cli_format_duration(double seconds, char *text, size_t capacity)
         snprintf(text, capacity, "%llu s", whole);
     } else if (whole < 3600) {
         snprintf(text, capacity, "%llu min %02llu s", whole / 60, whole % 60);
-    } else if (minutes < 24 * 60) {
+    } else if (minutes < 24ULL * 60ULL) {
         snprintf(text, capacity, "%llu h %02llu min", minutes / 60, minutes % 60);
     } else {
         const unsigned long long hours = (minutes + 30) / 60;
@@ -63,8 +63,8 @@ void cli_format_loss(double loss, double standard_error, bool utf8, char *text, 
     // One digit of the error; two where it begins with a 1.
     int digits = -(int)floor(log10(standard_error));
     digits += standard_error * pow(10.0, digits) < 1.95;
-    if (digits > 9 || digits < -6 || fabs(loss) >= 1e7) {
-        snprintf(text, capacity, "%.4g%s%.1g", loss, joint, standard_error);
+    if (digits > 5 || digits < -6 || fabs(loss) >= 1e7) {
+        snprintf(text, capacity, "%.3g%s%.1g", loss, joint, standard_error);
         return;
     }
     const int decimals = digits > 0 ? digits : 0;
@@ -133,8 +133,8 @@ size_t cli_text_columns(const char *text)
 
 bool cli_line_due(uint64_t epoch, uint64_t total, uint64_t last)
 {
-    enum { LINES = 40 };
-    if (total > 0 && total <= LINES) {
+    enum { ALL = 40, LINES = 20 };
+    if (total > 0 && total <= ALL) {
         return true;
     }
     if (epoch == 1 || epoch == total) {
@@ -182,7 +182,11 @@ static void make_fields(const cli_view *view, bool utf8, bool brief, char fields
     } else if (*text) {
         snprintf(fields[SPEED], FIELD, "%.40s examples/s", text);
     }
-    cli_format_duration(view->eta, text, sizeof text);
+    const bool soon = view->eta < 10.0; /* whole seconds: it is a guess */
+    cli_format_duration(soon ? 10.0 : view->eta, text, sizeof text);
+    if (soon) {
+        snprintf(text, sizeof text, "%.0f s", ceil(view->eta));
+    }
     if (*text) {
         snprintf(fields[ETA], FIELD, "ETA %.40s", text);
     }

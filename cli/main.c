@@ -8,45 +8,9 @@
 #include <unistd.h>
 
 #include <descent/base.h>
-#include <descent/options.h>
 
 #include "command.h"
 #include "output.h"
-
-const cli_command *const cli_commands[] = {
-    &cli_train_command, &cli_predict_command, &cli_data_command,
-    &cli_ctl_command,   &cli_help_command,    NULL,
-};
-
-const cli_command *cli_find_command(const char *name)
-{
-    for (const cli_command *const *c = cli_commands; *c; c++) {
-        if (strcmp((*c)->name, name) == 0) {
-            return *c;
-        }
-    }
-    return NULL;
-}
-
-int cli_unknown_command(const char *name)
-{
-    const char *names[8];
-    size_t count = 0;
-    for (const cli_command *const *c = cli_commands; *c; c++) {
-        names[count++] = (*c)->name;
-    }
-    const bool option = name[0] == '-';
-    const char *near = option ? NULL : descent_nearest_name(name, names, count);
-    cli_error("no %s \"%s\"", option ? "option" : "command", name);
-    if (near) {
-        cli_try("descent %s", near);
-    } else if (*name == '@' || (!option && access(name, R_OK) == 0)) {
-        cli_try("descent train %s", name);
-    } else {
-        cli_try("descent --help");
-    }
-    return CLI_USAGE;
-}
 
 // A standard stream that is closed would be replaced by the next file that is opened, and
 // results or messages written into it. What stands in refuses results and swallows messages.

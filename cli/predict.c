@@ -214,6 +214,19 @@ static size_t without_newline(const char *line, size_t length)
     return length;
 }
 
+// The message of a line that cannot be predicted, with its number once.
+static int refuse_line(size_t number, const descent_error *error)
+{
+    const char *message = error->message;
+    char prefix[64];
+    snprintf(prefix, sizeof prefix, "input:%zu: ", number);
+    if (strncmp(message, prefix, strlen(prefix)) == 0) {
+        message += strlen(prefix);
+    }
+    cli_error("line %zu: %s", number, message);
+    return cli_exit_code(error->status);
+}
+
 // A line in, a line out, at once: another program may wait for it.
 static int predict_lines(predictor *p)
 {
@@ -232,8 +245,7 @@ static int predict_lines(predictor *p)
         line[used] = '\0';
         if (descent_model_predict_line(p->model, line, used, p->values, &header, &error) !=
             DESCENT_OK) {
-            cli_error("line %zu: %s", number, error.message);
-            code = cli_exit_code(error.status);
+            code = refuse_line(number, &error);
         } else if (!header) {
             code = print_row(p, p->values);
             fflush(stdout);

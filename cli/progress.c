@@ -38,7 +38,7 @@ static cli_view view_of(const cli_progress *progress, const descent_event *event
 {
     const bool ended = event->kind == DESCENT_EVENT_EPOCH;
     const double elapsed = now - progress->begun;
-    const double eta = elapsed < settling_seconds
+    const double eta = elapsed < settling_seconds || event->progress >= 1.0
                            ? (double)NAN
                            : cli_eta(elapsed, progress->start, event->progress);
     cli_view view = {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What a run shows while it trains: one live line in a terminal, elsewhere plain lines,
-// flushed, at most about fifty for a run of any length. The arithmetic is in pure functions,
+// flushed, at most about forty for a run of any length. The arithmetic is in pure functions,
 // which the tests call.
 #ifndef DESCENT_CLI_PROGRESS_H
 #define DESCENT_CLI_PROGRESS_H

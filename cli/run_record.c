@@ -3,7 +3,6 @@
 //
 // run.json: what it takes to repeat a run or to go on with it. Written to a temporary file that
 // replaces the old one when it is complete.
-#define _XOPEN_SOURCE 700 /* realpath */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,25 +77,22 @@ static void format_now(char *text, size_t capacity)
 }
 
 // The data's path from the root, so that the run can be repeated from anywhere.
-static void absolute_path(const cli_job *job, const char *given, char *path, size_t capacity)
+static void absolute_path(const char *folder, const char *given, char *path, size_t capacity)
 {
-    char opened[CLI_PATH];
-    cli_job_path(job, given, opened);
-    char *resolved = *opened && *opened != '@' ? realpath(opened, NULL) : NULL;
-    snprintf(path, capacity, "%s", resolved ? resolved : opened);
-    free(resolved);
+    const bool relative = *given != '/' && *given != '@' && *folder;
+    snprintf(path, capacity, "%s%s%s", relative ? folder : "", relative ? "/" : "", given);
 }
 
 static json_t *record_to_json(const cli_job *job)
 {
-    char created[64], data[4096], folder[CLI_PATH];
+    char created[64], data[2 * CLI_PATH + 1], folder[CLI_PATH];
     format_now(created, sizeof created);
-    absolute_path(job, job->own.data, data, sizeof data);
     if (*job->base) {
         snprintf(folder, sizeof folder, "%s", job->base);
     } else if (!getcwd(folder, sizeof folder)) {
         folder[0] = '\0';
     }
+    absolute_path(folder, job->own.data, data, sizeof data);
     return json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I}", "descent",
                      descent_version(), "command", command_to_json(job), "data", job->own.data,
                      "data_path", data, "directory", folder, "options", options_to_json(job),
@@ -196,6 +192,18 @@ static int set_options(cli_job *job, const char *path, json_t *options)
     return CLI_DONE;
 }
 
+static void set_note(cli_job *job, const json_t *words)
+{
+    size_t i;
+    json_t *word;
+    job->note[0] = '\0';
+    json_array_foreach(words, i, word)
+    {
+        const char *text = json_string_value(word);
+        cli_append_shell_word(job->note, sizeof job->note, text ? text : "?");
+    }
+}
+
 static int use_record(cli_job *job, const char *path, json_t *record)
 {
     json_t *options = json_object_get(record, "options");
@@ -206,6 +214,7 @@ static int use_record(cli_job *job, const char *path, json_t *record)
         return damaged(path, "options or layers are missing");
     }
     const int code = set_options(job, path, options);
+    set_note(job, json_object_get(record, "command"));
     snprintf(job->layers, sizeof job->layers, "%s", layers);
     snprintf(job->base, sizeof job->base, "%s", base && strlen(base) < CLI_PATH ? base : "");
     // The same number of threads as before, also on another machine: it is part of the same

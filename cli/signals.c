@@ -47,7 +47,10 @@ void cli_signals_catch(void)
     catch_one(SIGTERM, on_stop);
     catch_one(SIGHUP, on_stop);
     catch_one(SIGTSTP, on_suspend);
-    // Progress that nobody reads any more is no reason to lose the training.
+}
+
+void cli_signals_ignore_pipe(void)
+{
     signal(SIGPIPE, SIG_IGN);
 }
 

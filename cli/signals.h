@@ -11,6 +11,9 @@
 
 void cli_signals_catch(void);
 
+/// Progress that nobody reads any more is no reason to lose a training.
+void cli_signals_ignore_pipe(void);
+
 /// Whether somebody asked for a stop.
 bool cli_signals_stop_asked(void);
 

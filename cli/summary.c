@@ -101,23 +101,24 @@ void cli_summary_before(const cli_job *job)
     }
 }
 
-int cli_summary_plan(const cli_job *job)
+int cli_summary_plan(const cli_job *job, double seconds)
 {
     const descent_plan_report *plan = &job->plan;
     if (job->own.json) {
-        return cli_print_json(
-            json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:s, s:s}", "parameters",
-                      (json_int_t)plan->parameters, "train_rows", (json_int_t)plan->train_rows,
-                      "valid_rows", (json_int_t)plan->valid_rows, "batch",
-                      (json_int_t)plan->batch, "steps_per_epoch",
-                      (json_int_t)plan->steps_per_epoch, "epochs", (json_int_t)plan->epochs,
-                      "lr", plan->learning_rate, "threads", (json_int_t)plan->threads, "bytes",
-                      (json_int_t)plan->bytes, "kernel", plan->isa, "layers", job->layers));
+        return cli_print_json(json_pack(
+            "{s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:o, s:s, s:s}", "parameters",
+            (json_int_t)plan->parameters, "train_rows", (json_int_t)plan->train_rows,
+            "valid_rows", (json_int_t)plan->valid_rows, "batch", (json_int_t)plan->batch,
+            "steps_per_epoch", (json_int_t)plan->steps_per_epoch, "epochs",
+            (json_int_t)plan->epochs, "lr", plan->learning_rate, "threads",
+            (json_int_t)plan->threads, "bytes", (json_int_t)plan->bytes, "seconds",
+            cli_json_number(seconds), "kernel", plan->isa, "layers", job->layers));
     }
-    char steps[32];
+    char steps[32], time[64];
     cli_format_count(plan->steps_per_epoch, steps, sizeof steps);
-    printf("plan    %s steps an epoch, %.1f MB for training; nothing was written\n", steps,
-           (double)plan->bytes / 1e6);
+    cli_format_duration(seconds, time, sizeof time);
+    printf("plan    %s steps an epoch, %.1f MB for training%s%s; nothing was written\n", steps,
+           (double)plan->bytes / 1e6, *time ? ", about " : "", time);
     return CLI_DONE;
 }
 

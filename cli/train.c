@@ -17,6 +17,7 @@
 // Above so many inputs the default network has the room that images want.
 enum { MANY_INPUTS = 500 };
 static const double key_seconds = 0.05;
+static const double trial_seconds = 0.2;
 
 // ---- preparing ----
 
@@ -77,16 +78,6 @@ static int make_network(cli_job *job)
     return CLI_DONE;
 }
 
-// The command as a note for the model's file.
-static descent_status set_note(cli_job *job, descent_error *error)
-{
-    char note[4096] = "descent";
-    for (int i = 0; i < job->argc; i++) {
-        cli_append_shell_word(note, sizeof note, job->argv[i]);
-    }
-    return descent_trainer_set_note(job->trainer, note, error);
-}
-
 static int make_trainer(cli_job *job)
 {
     descent_error error = {0};
@@ -95,7 +86,7 @@ static int make_trainer(cli_job *job)
     descent_status status =
         descent_trainer_create(job->network, &sets, &job->train, &job->trainer, &error);
     if (status == DESCENT_OK) {
-        status = set_note(job, &error);
+        status = descent_trainer_set_note(job->trainer, job->note, &error);
     }
     if (status != DESCENT_OK) {
         return cli_fail(&error);
@@ -155,6 +146,7 @@ typedef struct watcher {
     cli_job *job;
     cli_progress progress;
     bool keys;
+    bool stepped; /* at least one step was taken */
     double polled;
 } watcher;
 
@@ -223,6 +215,7 @@ static descent_action on_event(const descent_event *event, void *user)
         cli_progress_clear(&w->progress);
         fprintf(stderr, "note    %s\n", event->text);
     }
+    w->stepped = w->stepped || event->kind == DESCENT_EVENT_STEP;
     cli_progress_event(&w->progress, event);
     if (cli_signals_stop_asked()) {
         return DESCENT_STOP;
@@ -262,6 +255,18 @@ static int finish(const cli_job *job, descent_status status, const descent_train
     return cli_exit_code(status);
 }
 
+// Epochs that the run has or begins; 0 when only time ends it.
+static uint64_t epochs_expected(const cli_job *job)
+{
+    const uint64_t each = job->plan.steps_per_epoch;
+    uint64_t epochs = job->plan.epochs;
+    if (job->train.steps > 0 && each > 0) {
+        const uint64_t begun = job->train.steps / each + (job->train.steps % each != 0);
+        epochs = epochs == 0 || begun < epochs ? begun : epochs;
+    }
+    return epochs;
+}
+
 static int train_now(cli_job *job)
 {
     watcher w = {.job = job};
@@ -269,7 +274,7 @@ static int train_now(cli_job *job)
     descent_train_result result = {0};
     cli_progress_start(&w.progress, job->own.quiet,
                        descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY,
-                       job->plan.epochs);
+                       epochs_expected(job));
     cli_signals_catch();
     w.keys = !job->own.quiet && cli_terminal_open_keys();
     if (w.keys) {
@@ -280,7 +285,54 @@ static int train_now(cli_job *job)
         descent_trainer_run(job->trainer, on_event, &w, &result, &error);
     cli_progress_clear(&w.progress);
     cli_terminal_close_keys();
+    if (status == DESCENT_OK && !w.stepped && *job->own.resume) {
+        cli_talk("note    the run was complete; --epochs, --steps or --time can extend it\n");
+    }
     return finish(job, status, &result, &error);
+}
+
+// ---- dry run ----
+
+typedef struct trial {
+    double begun;
+    uint64_t steps; /* after the first one, which warms the caches up */
+    double seconds; /* that they took */
+} trial;
+
+static descent_action on_trial(const descent_event *event, void *user)
+{
+    trial *t = user;
+    const double now = cli_clock();
+    if (event->kind != DESCENT_EVENT_STEP) {
+        return DESCENT_CONTINUE;
+    }
+    if (event->step == 1) {
+        t->begun = now;
+        return DESCENT_CONTINUE;
+    }
+    t->steps = event->step - 1;
+    t->seconds = now - t->begun;
+    return t->seconds >= trial_seconds ? DESCENT_STOP : DESCENT_CONTINUE;
+}
+
+// Takes steps for a moment to say how long all of them will take; the trainer of a dry run
+// writes nothing.
+static double guess_seconds(cli_job *job)
+{
+    trial t = {0};
+    descent_train_result result;
+    const descent_status status =
+        descent_trainer_run(job->trainer, on_trial, &t, &result, NULL);
+    double steps = job->plan.epochs > 0
+                       ? (double)job->plan.epochs * (double)job->plan.steps_per_epoch
+                       : HUGE_VAL;
+    if (job->train.steps > 0) {
+        steps = fmin(steps, (double)job->train.steps);
+    }
+    if (status != DESCENT_OK || t.steps == 0) {
+        return (double)NAN;
+    }
+    return fmin(steps * t.seconds / (double)t.steps, job->train.time);
 }
 
 static int train_job(cli_job *job)
@@ -290,12 +342,13 @@ static int train_job(cli_job *job)
         return code;
     }
     cli_summary_before(job);
-    return job->own.dry_run ? cli_summary_plan(job) : train_now(job);
+    return job->own.dry_run ? cli_summary_plan(job, guess_seconds(job)) : train_now(job);
 }
 
 static int train(int argc, char **argv)
 {
     cli_job job;
+    cli_signals_ignore_pipe();
     cli_job_init(&job, argc, argv);
     int code = cli_job_read_options(&job);
     cli_talk_quiet(job.own.quiet);

@@ -40,6 +40,7 @@ typedef struct cli_job {
     cli_set sets[CLI_SETS]; /* of the three structs above */
 
     char layers[CLI_LAYERS]; /* the network's text, with "auto" resolved */
+    char note[4096];         /* the command line that began the run, for the model's file */
     char base[CLI_PATH];     /* relative paths start here: "" is the current folder */
     char folder[CLI_PATH];   /* of the run; "" when nothing is written */
     bool folder_made;        /* by this process, and empty */
@@ -93,8 +94,8 @@ int cli_run_read_record(cli_job *job, const char *folder);
 /// The lines before training, on stderr.
 void cli_summary_before(const cli_job *job);
 
-/// The plan of a dry run on stdout.
-int cli_summary_plan(const cli_job *job);
+/// The plan of a dry run on stdout. `seconds`: of training, NAN when nobody knows.
+int cli_summary_plan(const cli_job *job, double seconds);
 
 /// Results on stdout (text or JSON), and on stderr what to do next.
 int cli_summary_after(const cli_job *job, const descent_train_result *result);

@@ -60,7 +60,10 @@ const descent_option_table *cli_train_settings_table(void)
 
 void cli_job_init(cli_job *job, int argc, char **argv)
 {
-    *job = (cli_job){.argc = argc, .argv = argv, .lock = -1};
+    *job = (cli_job){.argc = argc, .argv = argv, .lock = -1, .note = "descent"};
+    for (int i = 0; i < argc; i++) {
+        cli_append_shell_word(job->note, sizeof job->note, argv[i]);
+    }
     job->read = descent_read_options_default();
     job->train = descent_train_options_default();
     descent_options_default(cli_train_settings_table(), &job->own);

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# Help pages, version, man page: exact where they are ours, complete against the tables.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+run descent
+expect_code 0
+expect_empty err
+expect_out <<'END'
+descent 0.1.0: train neural networks on the CPU
+
+  descent train    train a network on a data file
+  descent predict  predict with a trained model, one line a row
+  descent data     show what is understood of a data file
+  descent ctl      change a run while it trains: lr=0.01, lr*0.5, stop
+  descent help     explain a command
+
+Start with:  descent train @digits
+Read on:     descent train -h       your data: descent data FILE
+END
+cp out overview
+for words in --help -h help; do
+    run descent "$words"
+    expect_code 0
+    expect_out <overview
+done
+
+for words in --version -V; do
+    run descent "$words"
+    expect_code 0
+    expect_out <<'END'
+descent 0.1.0
+END
+done
+
+run descent ctl --help
+expect_code 0
+expect_out <<'END'
+usage: descent ctl RUN KEY=VALUE
+
+Asks the process that trains in the folder RUN for a change; it takes the
+request up within a second. lr=X sets the learning rate, lr*X scales it, stop
+saves and ends. Changes are recorded in the run's metrics.
+
+Examples:
+  descent ctl runs/digits-1 lr=0.01
+  descent ctl runs/digits-1 'lr*0.5'
+  descent ctl runs/digits-1 stop
+
+Help:
+  -h                    the most used options
+  --help                this page
+END
+
+# The same page three ways; help comes before complaints.
+run descent train --help
+mv out page
+for words in "help train" "train DATA --no-such-option --help" "train --lr --help"; do
+    # shellcheck disable=SC2086
+    run descent $words
+    expect_code 0
+    expect_empty err
+    expect_out <page
+done
+run descent train -- --help
+expect_code 66
+
+# The short page is short, and no page is wider than a terminal.
+run descent train -h
+expect_code 0
+cp out short
+[ "$(wc -l <short)" -le 32 ] || fail "the short page has $(wc -l <short) lines"
+for page in page short; do
+    awk 'length > 80 { exit 1 }' $page || fail "$page has a line of more than 80 columns"
+done
+
+# Every option that config files know stands in the page and in the man page.
+descent help --man >descent.1
+for option in $(descent train --show-config | sed -n 's/^\([a-z0-9-]*\) = .*/\1/p') help; do
+    expect_in page "--$option"
+    escaped=${option//-/\\-}
+    [ "$option" = help ] || expect_in descent.1 "\\-\\-$escaped\\fR"
+done
+if command -v man >/dev/null; then
+    LC_ALL=C MANWIDTH=80 man --warnings -l descent.1 >/dev/null 2>warnings
+    expect_empty warnings
+fi
+
+run descent help nothing
+expect_code 2
+expect_empty out
+expect_err <<'END'
+error: no command "nothing"
+try: descent --help
+END
+
+# Starting takes less than 10 ms of processor time.
+if [ -z "${DESCENT_SANITIZE:-}" ]; then
+    TIMEFORMAT='%U %S'
+    { time for _ in {1..20}; do "$program" --help >out; done; } 2>spent
+    awk '{ exit !($1 + $2 < 0.2) }' spent || fail "20 starts took $(cat spent) s"
+fi
+
+done_testing

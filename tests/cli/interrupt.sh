@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# Ctrl-C and its kin: the step is finished, everything is saved, the run goes on later.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+for signal in INT TERM HUP; do
+    rm -f err
+    # A shell without job control starts background processes deaf to SIGINT; env puts that right.
+    env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --out run-$signal >out 2>err &
+    pid=$!
+    wait_for err "/100000"
+    kill -$signal $pid
+    wait $pid
+    code=$?
+    expect_code 130
+    expect_empty out
+    expect_in err "the state is saved in run-$signal"
+    [ "$(tail -n 1 err)" = "resume: descent train --resume run-$signal" ] || fail "$(tail -n 1 err)"
+    expect_in run-$signal/metrics.jsonl '"stop":"asked"'
+    [ -f run-$signal/model.safetensors ] || fail "no model"
+done
+
+# With --json the resume command still comes, on stderr.
+env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --quiet --out silent >out 2>err &
+pid=$!
+wait_for silent/metrics.jsonl '"event":"epoch"'
+kill -INT $pid
+wait $pid
+code=$?
+expect_code 130
+expect_err <<'END'
+resume: descent train --resume silent
+END
+
+# What was interrupted equals what was not.
+train=(train @digits --batch 16 --epochs 60 --threads 2 --quiet)
+descent "${train[@]}" --out whole >/dev/null 2>log || fail "$(cat log)"
+env --default-signal=INT "$program" "${train[@]}" --out parts >out 2>err &
+pid=$!
+wait_for parts/metrics.jsonl '"event":"epoch","epoch":5,'
+kill -INT $pid
+wait $pid
+code=$?
+expect_code 130
+mkdir elsewhere && cd elsewhere || exit 1
+run descent train --resume ../parts --quiet
+expect_code 0
+cd ..
+expect_same_model whole/model.safetensors parts/model.safetensors
+
+done_testing

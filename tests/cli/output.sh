@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# What goes where: results on stdout, talk on stderr, errors of writing, plain lines without a terminal.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+train=(train @penguins --target species --epochs 3 --threads 1)
+
+run descent "${train[@]}"
+expect_code 0
+grep -vE '^(done    3 epochs, [0-9]+ steps in .*: all epochs are done|train   loss [0-9.e-]+|valid   loss [0-9.e-]+   accuracy [0-9.]+ %|saved   runs/penguins-1)$' out >strange
+expect_empty strange
+[ "$(wc -l <out)" = 4 ] || fail "not four lines of results"
+[ "$(grep -c '^epoch ' err)" = 3 ] || fail "not one line an epoch"
+expect_in err 'next    descent predict runs/penguins-1 FILE'
+if grep -q $'[\033\r]' err; then
+    fail "control characters without a terminal"
+fi
+
+# A long run has few lines.
+run descent train @penguins --target species --epochs 1000 --batch full --threads 1
+lines=$(grep -c '^epoch ' err)
+{ [ "$lines" -ge 15 ] && [ "$lines" -le 25 ]; } || fail "$lines lines for 1000 epochs"
+expect_in err 'epoch 1000/1000'
+
+run descent "${train[@]}" --quiet
+expect_code 0
+expect_empty err
+run descent "${train[@]}" -q --json
+expect_code 0
+expect_empty err
+expect_json out
+[ "$(wc -l <out)" = 1 ] || fail "not one JSON object"
+for key in run stop epochs steps train_loss valid_loss valid_metric test_loss test_metric seconds model; do
+    expect_in out "\"$key\":"
+done
+expect_in out '"stop":"epochs","epochs":3,'
+run descent "${train[@]}" --dry-run --json
+expect_json out
+run descent data @penguins --target species --json
+expect_code 0
+expect_json out
+expect_in out '"rows":344'
+run descent data @penguins --target species
+expect_code 0
+expect_in out 'penguins'
+for file in runs/penguins-*/metrics.jsonl; do
+    expect_json "$file"
+done
+
+# An output that cannot be written is an error, not silence.
+if [ -e /dev/full ]; then
+    for words in "--help" "--version" "train --help" "data @penguins --target 1" "data @penguins --target 1 --json" "train --show-config"; do
+        # shellcheck disable=SC2086
+        "$program" $words >/dev/full 2>err
+        code=$?
+        expect_code 1
+        expect_in err 'error: cannot write the results to the standard output: No space left on device'
+    done
+    descent "${train[@]}" -q >/dev/full 2>err
+    code=$?
+    expect_code 1
+    descent predict runs/penguins-1 "$DESCENT_DATA/penguins.csv" >/dev/full 2>err
+    code=$?
+    expect_code 1
+fi
+
+# Closed streams: results are not written into the files of the run, and nothing crashes.
+descent "${train[@]}" --out closed >&- 2>err
+code=$?
+expect_code 1
+expect_in err 'error: cannot write the results'
+head -c 1 closed/run.json | grep -q '{' || fail "run.json is damaged"
+expect_json closed/metrics.jsonl
+descent "${train[@]}" -q <&- 2>&- >out
+code=$?
+expect_code 0
+descent --version >&- 2>&-
+code=$?
+expect_code 1
+
+# A dead reader of the talk does not end the training.
+descent "${train[@]}" --out piped 2> >(exec true) >out
+code=$?
+expect_code 0
+[ -f piped/model.safetensors ] || fail "the run did not end well"
+
+done_testing

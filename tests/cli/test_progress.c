@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The arithmetic of progress: never a negative ETA, never more than the whole, never wider than
+// the terminal.
+#include "progress.h"
+
+#include "check.h"
+#include "output.h"
+
+static void eta(void)
+{
+    CHECK_NEAR(cli_eta(10.0, 0.0, 0.5), 10.0, 1e-12);
+    CHECK_NEAR(cli_eta(10.0, 0.5, 0.75), 10.0, 1e-12); /* resumed in the middle */
+    CHECK_NEAR(cli_eta(3.0, 0.0, 1.0), 0.0, 1e-12);
+    CHECK_NEAR(cli_eta(3.0, 0.0, 1.5), 0.0, 1e-12); /* past the end */
+    CHECK(isnan(cli_eta(3.0, 0.5, 0.5)));
+    CHECK(isnan(cli_eta(3.0, 0.6, 0.5)));
+    CHECK(isnan(cli_eta(0.0, 0.0, 0.5)));
+    CHECK(isnan(cli_eta(-1.0, 0.0, 0.5)));
+    CHECK(isnan(cli_eta(3.0, 0.0, (double)NAN)));
+    for (int i = 0; i <= 1000; i++) {
+        for (int j = 0; j <= 20; j++) {
+            const double seconds = cli_eta(1.0 + j, 0.05 * j, 0.0015 * i);
+            CHECK(isnan(seconds) || seconds >= 0.0);
+        }
+    }
+}
+
+static void clamp(void)
+{
+    CHECK_NEAR(cli_clamp(0.3), 0.3, 0.0);
+    CHECK_NEAR(cli_clamp(-0.1), 0.0, 0.0);
+    CHECK_NEAR(cli_clamp(1.002), 1.0, 0.0);
+    CHECK_NEAR(cli_clamp((double)NAN), 0.0, 0.0);
+}
+
+static const char *duration(double seconds)
+{
+    static char text[64];
+    cli_format_duration(seconds, text, sizeof text);
+    return text;
+}
+
+static void durations(void)
+{
+    CHECK_TEXT(duration(0.0), "0.00 s");
+    CHECK_TEXT(duration(-5.0), "0.00 s");
+    CHECK_TEXT(duration(0.051), "0.05 s");
+    CHECK_TEXT(duration(0.31), "0.3 s");
+    CHECK_TEXT(duration(9.94), "9.9 s");
+    CHECK_TEXT(duration(9.96), "10 s");
+    CHECK_TEXT(duration(59.4), "59 s");
+    CHECK_TEXT(duration(59.6), "1 min 00 s");
+    CHECK_TEXT(duration(185.0), "3 min 05 s");
+    CHECK_TEXT(duration(3599.7), "1 h 00 min");
+    CHECK_TEXT(duration(7500.0), "2 h 05 min");
+    CHECK_TEXT(duration(86399.0), "1 d 00 h");
+    CHECK_TEXT(duration(3.0 * 86400.0 + 4.0 * 3600.0), "3 d 04 h");
+    CHECK_TEXT(duration((double)NAN), "");
+    CHECK_TEXT(duration(HUGE_VAL), "");
+}
+
+static const char *loss(double value, double error)
+{
+    static char text[64];
+    cli_format_loss(value, error, false, text, sizeof text);
+    return text;
+}
+
+static void losses(void)
+{
+    CHECK_TEXT(loss(0.33712, 0.00288), "0.337 +- 0.003");
+    CHECK_TEXT(loss(0.33712, 0.00134), "0.3371 +- 0.0013");
+    CHECK_TEXT(loss(2.30259, 0.0), "2.303");
+    CHECK_TEXT(loss(2.30259, (double)NAN), "2.303");
+    CHECK_TEXT(loss(1234.5, 56.0), "1234 +- 56");
+    CHECK_TEXT(loss(1.5e-12, 3e-13), "1.5e-12 +- 3e-13");
+    CHECK_TEXT(loss((double)NAN, 1.0), "nan");
+}
+
+static const char *metric(double value, bool accuracy)
+{
+    static char text[64];
+    cli_format_metric(value, accuracy, text, sizeof text);
+    return text;
+}
+
+static void metrics(void)
+{
+    CHECK_TEXT(metric(0.868, true), "86.8 %");
+    CHECK_TEXT(metric(1.0, true), "100.0 %");
+    CHECK_TEXT(metric(0.9999, true), "99.9 %"); /* a mistake is never rounded away */
+    CHECK_TEXT(metric(0.91349, false), "0.913");
+    CHECK_TEXT(metric(-1.5, false), "-1.500");
+}
+
+static const char *bar(double part, size_t width, bool utf8)
+{
+    static char text[256];
+    cli_format_bar(part, width, utf8, text, sizeof text);
+    return text;
+}
+
+static void bars(void)
+{
+    CHECK_TEXT(bar(0.0, 4, false), "....");
+    CHECK_TEXT(bar(0.5, 4, false), "##..");
+    CHECK_TEXT(bar(1.0, 4, false), "####");
+    CHECK_TEXT(bar(7.0, 4, false), "####");
+    CHECK_TEXT(bar((double)NAN, 4, false), "....");
+    CHECK_TEXT(bar(0.5, 3, true), "\u2588\u258c ");
+    for (int i = 0; i <= 200; i++) {
+        CHECK(cli_text_columns(bar(0.005 * i, 20, true)) == 20);
+        CHECK(cli_text_columns(bar(0.005 * i, 20, false)) == 20);
+    }
+}
+
+// However long a run is, the lines stay few, the first and the last among them.
+static void lines_are_thinned(void)
+{
+    static const uint64_t totals[] = {1, 2, 40, 41, 100, 399, 1000, 12345, 1000000};
+    for (size_t t = 0; t < sizeof totals / sizeof *totals; t++) {
+        const uint64_t total = totals[t];
+        uint64_t last = 0;
+        int lines = 0;
+        for (uint64_t epoch = 1; epoch <= total; epoch++) {
+            if (cli_line_due(epoch, total, last)) {
+                last = epoch;
+                lines++;
+            }
+        }
+        CHECK(last == total);
+        CHECK(lines <= 42);
+        CHECK(lines >= (total < 9 ? (int)total : 9));
+    }
+    uint64_t last = 0;
+    int lines = 0;
+    for (uint64_t epoch = 1; epoch <= 1000000; epoch++) {
+        if (cli_line_due(epoch, 0, last)) {
+            last = epoch;
+            lines++;
+        }
+    }
+    CHECK(lines > 20 && lines <= 55);
+}
+
+static cli_view example(void)
+{
+    return (cli_view){.epoch = 3,
+                      .epochs = 10,
+                      .part = 0.29,
+                      .loss = 0.33712,
+                      .loss_se = 0.00288,
+                      .metric_name = "val",
+                      .metric = 0.868,
+                      .accuracy = true,
+                      .learning_rate = 0.001,
+                      .examples_per_second = 240000.0,
+                      .eta = 12.0};
+}
+
+static void live_lines(void)
+{
+    cli_view view = example();
+    char text[512];
+    cli_live_line(&view, 100, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch  3/10 ######................  loss 0.337 +- 0.003  val 86.8 %  "
+                     "lr 0.001  240k/s  ETA 12 s");
+    cli_live_line(&view, 80, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch  3/10 ####..........  loss 0.337 +- 0.003  val 86.8 %  "
+                     "lr 0.001  ETA 12 s");
+    cli_live_line(&view, 40, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch  3/10  loss 0.337 +- 0.003");
+    for (size_t columns = 1; columns <= 200; columns++) {
+        for (int utf8 = 0; utf8 < 2; utf8++) {
+            cli_live_line(&view, columns, utf8, text, sizeof text);
+            CHECK(cli_text_columns(text) < columns || columns == 1);
+        }
+    }
+    view.epochs = 0;
+    view.metric_name = NULL;
+    view.eta = (double)NAN;
+    cli_live_line(&view, 80, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch 3 ######................  loss 0.337 +- 0.003  lr 0.001  240k/s");
+}
+
+static void plain_lines(void)
+{
+    cli_view view = example();
+    char text[512];
+    cli_plain_line(&view, true, text, sizeof text);
+    CHECK_TEXT(text, "epoch  3/10  loss 0.337 \u00b1 0.003  val 86.8 %  lr 0.001  "
+                     "240k examples/s  ETA 12 s");
+    view.accuracy = false;
+    view.metric = 0.5;
+    cli_plain_line(&view, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch  3/10  loss 0.337 +- 0.003  val R2 0.500  lr 0.001  "
+                     "240k examples/s  ETA 12 s");
+}
+
+static void shell_words(void)
+{
+    char text[256] = "descent";
+    cli_append_shell_word(text, sizeof text, "plain-1.csv");
+    cli_append_shell_word(text, sizeof text, "two words");
+    cli_append_shell_word(text, sizeof text, "it's");
+    cli_append_shell_word(text, sizeof text, "");
+    CHECK_TEXT(text, "descent plain-1.csv 'two words' 'it'\\''s' ''");
+    char small[8] = "a";
+    cli_append_shell_word(small, sizeof small, "bcdefghijk");
+    CHECK_TEXT(small, "a bcdef");
+}
+
+static void counts(void)
+{
+    char text[32];
+    cli_format_count(0, text, sizeof text);
+    CHECK_TEXT(text, "0");
+    cli_format_count(1234567, text, sizeof text);
+    CHECK_TEXT(text, "1,234,567");
+    cli_format_count(999, text, sizeof text);
+    CHECK_TEXT(text, "999");
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(eta),         TEST(clamp),       TEST(durations),  TEST(losses),
+        TEST(metrics),     TEST(bars),        TEST(live_lines), TEST(lines_are_thinned),
+        TEST(plain_lines), TEST(shell_words), TEST(counts),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
