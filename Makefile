@@ -32,7 +32,7 @@ san: build-san/build.ninja ## the same under AddressSanitizer and UndefinedBehav
 	ctest --preset san
 
 clang: build-clang/build.ninja ## build everything with clang, warnings as errors
-	cmake --build --preset clang
+	cmake --build --preset clang -- -k 0
 
 install: ## install under PREFIX (/usr/local), staged below DESTDIR when it is given
 	cmake --preset release -DCMAKE_INSTALL_PREFIX='$(PREFIX)'

@@ -14,7 +14,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # Files compiled several times, once for each number type and instruction set, are looked at once. gcc's
-# entries serve clang as well, but for a warning option.
+# entries serve clang as well.
 awk -v RS='\n},?\n?' '
   match($0, /"file": "[^"]*"/) {
     file = substr($0, RSTART, RLENGTH)

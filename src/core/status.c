@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef dsc_fail /* macros for the analyser */
+#undef dsc_no_memory
+
 const char *descent_version(void)
 {
     return DESCENT_VERSION;

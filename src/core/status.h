@@ -24,6 +24,13 @@ descent_status dsc_no_memory(descent_error *error, const char *what, size_t byte
 descent_status dsc_fail_context(descent_error *error, descent_status status, const char *format,
                                 ...) DESCENT_FORMAT(3, 4);
 
+/* The analyser sees one file at a time: tell it that these two never return DESCENT_OK. */
+#ifdef __clang_analyzer__
+#define dsc_fail(error, status, ...) (dsc_fail((error), (status), __VA_ARGS__), (status))
+#define dsc_no_memory(error, what, bytes)                                                      \
+    (dsc_no_memory((error), (what), (bytes)), DESCENT_NO_MEMORY)
+#endif
+
 #define TRY(call)                                                                              \
     do {                                                                                       \
         const descent_status try_status = (call);                                              \

@@ -207,7 +207,7 @@ static void cross_entropy_of_large_logits_is_finite(void)
     p.root = descent_softmax_cross_entropy(
         p.graph, descent_dense_with(p.graph, p.inputs[0], w, NULL, DESCENT_IDENTITY),
         p.inputs[1]);
-    const double x[2] = {-1000.0, 1000.0}, bad[2] = {NAN, 1.0};
+    const double x[2] = {-1000.0, 1000.0}, bad[2] = {(double)NAN, 1.0};
     double value = 0.0, g[2];
     evaluate(&p, DESCENT_FLOAT32, 1, x, NULL, &value, g, NULL);
     CHECK_NEAR(value, 2000.0, 1e-6);

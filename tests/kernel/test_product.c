@@ -152,7 +152,7 @@ static void pieces_give_the_same_bits(void)
 static void nan_is_seen(void)
 {
     const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
-    double a[3] = {0.0, 1.0, 0.0}, b[3] = {NAN, 2.0, 3.0}, c = 0.0;
+    double a[3] = {0.0, 1.0, 0.0}, b[3] = {(double)NAN, 2.0, 3.0}, c = 0.0;
     void *work = dsc_alloc_aligned(1, kernels->product_work(1, 3));
     kernels->product(1, 1, 3, a, 3, 1, b, 1, false, &c, 1, false, work);
     CHECK(isnan(c));
