@@ -191,7 +191,7 @@ DESCENT_API descent_status descent_run_control(const char *directory, const char
                                                descent_error *error);
 
 /// The parameters as they are: a view of descent_network_parameters numbers of the run's
-/// precision, valid until the trainer is freed.
+/// precision, valid until the trainer is freed. *type (out) may be NULL.
 DESCENT_API const void *descent_trainer_parameters(const descent_trainer *trainer,
                                                    descent_type *type);
 

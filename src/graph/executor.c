@@ -88,6 +88,7 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
         frame->training = batch->training;
         frame->seed = batch->seed;
         frame->step = batch->step;
+        frame->before = batch->before;
     }
 }
 

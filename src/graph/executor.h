@@ -31,6 +31,7 @@ typedef struct dsc_batch {
     const void *x, *v;
     bool training; /* dropout drops, as a function of seed and step */
     uint64_t seed, step;
+    uint64_t before; /* rows of this step that came in earlier batches: they have other masks */
 } dsc_batch;
 void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch);
 

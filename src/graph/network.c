@@ -41,18 +41,28 @@ static descent_status next_word(parser *p)
     return DESCENT_OK;
 }
 
-static descent_status refuse(const parser *p, const char *expected)
+static descent_status refuse_near(const parser *p, const char *expected, const char *near)
 {
-    const char *names[DESCENT_FUNCTION_COUNT];
-    for (int i = 0; i < DESCENT_FUNCTION_COUNT; i++) {
-        names[i] = descent_function_name((descent_function)i);
-    }
-    const char *near = descent_nearest_name(p->word, names, DESCENT_FUNCTION_COUNT);
     return dsc_fail(p->error, DESCENT_INVALID,
                     "layers: \"%s\" at column %zu is not %s%s%s%s\n  %s\n  %*s^\n"
                     "try: --layers \"256 relu 128 relu\"",
                     p->word, p->column, expected, near ? "; did you mean \"" : "",
                     near ? near : "", near ? "\"?" : "", p->text, (int)p->column - 1, "");
+}
+
+static descent_status refuse(const parser *p, const char *expected)
+{
+    return refuse_near(p, expected, NULL);
+}
+
+static descent_status refuse_activation(const parser *p)
+{
+    const char *names[DESCENT_FUNCTION_COUNT];
+    for (int i = 0; i < DESCENT_FUNCTION_COUNT; i++) {
+        names[i] = descent_function_name((descent_function)i);
+    }
+    return refuse_near(p, "a number of units or an activation",
+                       descent_nearest_name(p->word, names, DESCENT_FUNCTION_COUNT));
 }
 
 static bool is_number(const char *word)
@@ -73,7 +83,7 @@ static descent_status parse_dense(parser *p, descent_network *network, descent_n
     if (p->word[0] && !is_number(p->word) && strncmp(p->word, "dropout", 7) != 0) {
         function = descent_function_find(p->word);
         if (function == DESCENT_FUNCTION_COUNT) {
-            return refuse(p, "a number of units or an activation");
+            return refuse_activation(p);
         }
         TRY(next_word(p));
     }
@@ -110,6 +120,17 @@ static descent_status parse_layers(parser *p, descent_network *network, descent_
     return DESCENT_OK;
 }
 
+static bool has_word(const char *words, const char *word)
+{
+    const size_t length = strlen(word);
+    for (const char *at = words; (at = strstr(at, word)); at += length) {
+        if (at > words && at[-1] == ' ' && (at[length] == ' ' || at[length] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // "784-256-128-10 relu": widths, then the activations in order of appearance, each once.
 static void summarise(descent_network *network)
 {
@@ -125,7 +146,7 @@ static void summarise(descent_network *network)
         strncat(network->summary, number,
                 sizeof network->summary - strlen(network->summary) - 1);
         const char *name = descent_function_name((descent_function)node->function);
-        if (node->function != DESCENT_IDENTITY && !strstr(functions, name)) {
+        if (node->function != DESCENT_IDENTITY && !has_word(functions, name)) {
             strncat(functions, " ", sizeof functions - strlen(functions) - 1);
             strncat(functions, name, sizeof functions - strlen(functions) - 1);
         }
@@ -261,6 +282,10 @@ descent_status dsc_network_fits(const descent_network *network, const descent_da
                 network->output->width < descent_dataset_classes(data),
             error, DESCENT_INVALID, "the network has %zu outputs, the data set has %zu classes",
             network->output->width, descent_dataset_classes(data));
+    for (size_t r = 0; r < descent_dataset_rows(data); r++) {
+        FAIL_IF(isnan(descent_dataset_target(data, r)), error, DESCENT_BAD_DATA,
+                "row %zu of the data set has no target", r + 1);
+    }
     return DESCENT_OK;
 }
 

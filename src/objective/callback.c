@@ -30,7 +30,7 @@ static void difference(callback_objective *self, const double *x, const double *
 {
     const size_t n = self->base.n;
     const double length = norm(n, v);
-    const double h = length > 0.0 ? 6.0554544523933395e-6 * (1.0 + norm(n, x)) / length : 0.0;
+    const double h = length != 0.0 ? 6.0554544523933395e-6 * (1.0 + norm(n, x)) / length : 0.0;
     for (int side = 0; side < 2; side++) {
         for (size_t i = 0; i < n; i++) {
             self->at[i] = x[i] + (side == 0 ? h : -h) * v[i];
@@ -38,7 +38,7 @@ static void difference(callback_objective *self, const double *x, const double *
         self->function(n, self->at, side == 0 ? self->g : self->other, self->user);
     }
     for (size_t i = 0; i < n; i++) {
-        self->g[i] = h > 0.0 ? (self->g[i] - self->other[i]) / (2.0 * h) : 0.0;
+        self->g[i] = length == 0.0 ? 0.0 : (self->g[i] - self->other[i]) / (2.0 * h);
     }
 }
 

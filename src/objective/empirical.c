@@ -25,7 +25,7 @@ struct dsc_empirical {
     char *pieces;        /* a buffer for one piece a worker */
     size_t piece_stride; /* bytes */
     double *piece_squares; /* piece_count: |w|^2 of the pieces that decay */
-    char *sum; /* n: gradient over the chunks so far; NULL when a batch is one chunk */
+    char *sum; /* n: gradient over the chunks so far; NULL when every batch is one chunk */
     dsc_workers *owned_workers;
     dsc_encoder *owned_encoder;
 
@@ -67,7 +67,7 @@ static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
     const size_t offset = tile->begin * size;
     char *g = self->pieces + worker * self->piece_stride;
     dsc_executor_tile(self->executor, worker, tile, request->v != NULL, g);
-    if (self->sum) {
+    if (!(self->first_chunk && self->last_chunk)) {
         char *sum = self->sum + offset;
         if (self->first_chunk) {
             memcpy(sum, g, tile->count * size);
@@ -133,7 +133,8 @@ static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
                                                         .v = request->v,
                                                         .training = request->training,
                                                         .seed = request->seed,
-                                                        .step = request->step});
+                                                        .step = request->step,
+                                                        .before = done});
         dsc_workers_run(self->parts.workers, run_chunk, self);
         after(self, done, context);
     }
@@ -386,7 +387,10 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     self->first_piece = calloc(workers + 1, sizeof *self->first_piece);
     self->piece_squares = calloc(doubles, sizeof *self->piece_squares);
     self->pieces = dsc_alloc_aligned(workers, self->piece_stride);
-    const bool chunked = parts->largest_batch > self->chunk && parts->passes != DSC_FORWARD;
+    // Objectives for everybody take subsets of any length, as a row may be named more than
+    // once.
+    const bool chunked = parts->passes == DSC_TANGENTS ||
+                         (parts->passes == DSC_BACKWARD && parts->largest_batch > self->chunk);
     if (chunked) {
         self->sum = dsc_alloc_aligned(self->base.n, size);
     }

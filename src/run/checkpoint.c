@@ -3,6 +3,7 @@
 //
 // Checkpoints: everything needed to go on to the same bits. Two files take turns, so there is
 // always a complete one; each replaces its predecessor in one rename and carries a checksum.
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -41,7 +42,10 @@ static json_t *options_json(const descent_train_options *options)
     for (size_t i = 0; json && i < table->count; i++) {
         char text[512];
         descent_options_get(table, options, &table->options[i], text, sizeof text);
-        json_object_set_new(json, table->options[i].name, json_string(text));
+        if (json_object_set_new(json, table->options[i].name, json_string(text)) != 0) {
+            json_decref(json);
+            return NULL;
+        }
     }
     return json;
 }
@@ -62,20 +66,32 @@ static json_int_t fingerprint(const descent_dataset *data)
     return (json_int_t)crc;
 }
 
+// JSON has no other numbers; what is left out is read back as NAN.
+static void put_finite(json_t *json, const char *name, double value)
+{
+    if (json && isfinite(value)) {
+        json_object_set_new(json, name, json_real(value));
+    }
+}
+
 static json_t *progress_json(const descent_trainer *t)
 {
     const dsc_progress *p = &t->progress;
     json_t *json = json_pack(
         "{s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:I, s:f, s:f, s:I, s:I, s:s, s:I, s:I, "
-        "s:o?}",
+        "s:s?, s:I, s:o}",
         "step", (json_int_t)p->step, "epoch", (json_int_t)p->epoch, "batch_in_epoch",
         (json_int_t)p->batch_in_epoch, "rate_factor", p->rate_factor, "seconds", p->seconds,
         "epoch_seconds", p->epoch_seconds, "loss_sum", p->loss_sum, "loss_squares",
-        p->loss_squares, "loss_count", (json_int_t)p->loss_count, "average_beta",
+        fmin(p->loss_squares, DBL_MAX), "loss_count", (json_int_t)p->loss_count, "average_beta",
         p->average.beta, "average_mean", p->average.mean, "average_count",
         (json_int_t)p->average.count, "n", (json_int_t)t->n, "network",
         descent_network_summary(t->network), "rows", (json_int_t)t->sets.train->rows,
-        "fingerprint", fingerprint(t->sets.train), "options", options_json(&t->options));
+        "fingerprint", fingerprint(t->sets.train), "layers", t->network->layers, "train_rows",
+        (json_int_t)t->split.train_count, "options", options_json(&t->options));
+    put_finite(json, "train_loss", p->train_loss);
+    put_finite(json, "valid_loss", p->valid_loss);
+    put_finite(json, "valid_metric", p->valid_metric);
     return json;
 }
 
@@ -118,6 +134,11 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
     return status;
 }
 
+const char *dsc_checkpoint_last(const descent_trainer *t)
+{
+    return slots[1 - t->checkpoint_slot];
+}
+
 descent_status dsc_checkpoint_write_model(descent_trainer *t, descent_error *error)
 {
     char path[4096];
@@ -140,6 +161,12 @@ static uint64_t get_count(const json_t *json, const char *name)
 static double get_number(const json_t *json, const char *name)
 {
     return json_number_value(json_object_get(json, name));
+}
+
+static double get_finite(const json_t *json, const char *name)
+{
+    const json_t *number = json_object_get(json, name);
+    return json_is_number(number) ? json_number_value(number) : (double)NAN;
 }
 
 static descent_status check_options(const descent_trainer *t, const json_t *stored,
@@ -172,7 +199,23 @@ static descent_status check_identity(const descent_trainer *t, const json_t *pro
             (json_int_t)get_count(progress, "fingerprint") != fingerprint(t->sets.train),
         error, DESCENT_INVALID,
         "the checkpoint belongs to other data: they have changed since the run was started");
-    return check_options(t, json_object_get(progress, "options"), error);
+    const char *layers = json_string_value(json_object_get(progress, "layers"));
+    FAIL_IF(strcmp(layers ? layers : "", t->network->layers ? t->network->layers : "") != 0,
+            error, DESCENT_INVALID,
+            "the checkpoint belongs to the layers \"%s\", not to \"%s\"", layers ? layers : "",
+            t->network->layers ? t->network->layers : "");
+    TRY(check_options(t, json_object_get(progress, "options"), error));
+    FAIL_IF(
+        get_count(progress, "train_rows") != t->split.train_count, error, DESCENT_INVALID,
+        "the run was started with %llu training rows, not %zu: it needs the same validation "
+        "and test data",
+        (unsigned long long)get_count(progress, "train_rows"), t->split.train_count);
+    const double factor = get_number(progress, "rate_factor");
+    const double beta = get_number(progress, "average_beta");
+    FAIL_IF(get_count(progress, "batch_in_epoch") >= t->steps_per_epoch || !(factor > 0.0) ||
+                !(beta >= 0.0 && beta < 1.0),
+            error, DESCENT_BAD_DATA, "the checkpoint is damaged");
+    return DESCENT_OK;
 }
 
 static void take_progress(descent_trainer *t, const json_t *json)
@@ -186,6 +229,9 @@ static void take_progress(descent_trainer *t, const json_t *json)
                                  .loss_sum = get_number(json, "loss_sum"),
                                  .loss_squares = get_number(json, "loss_squares"),
                                  .loss_count = get_count(json, "loss_count"),
+                                 .train_loss = get_finite(json, "train_loss"),
+                                 .valid_loss = get_finite(json, "valid_loss"),
+                                 .valid_metric = get_finite(json, "valid_metric"),
                                  .average = {.beta = get_number(json, "average_beta"),
                                              .mean = get_number(json, "average_mean"),
                                              .count = get_count(json, "average_count")}};
@@ -220,7 +266,12 @@ static descent_status open_slot(const descent_trainer *t, int slot, dsc_safetens
     TRY(dsc_file_join(t->options.directory, slots[slot], path, sizeof path, error));
     TRY(dsc_safetensors_open(path, file, error));
     const char *text = dsc_safetensors_text(file, "progress");
-    *progress = text ? json_loads(text, 0, NULL) : NULL;
+    json_error_t problem;
+    *progress = text ? json_loads(text, 0, &problem) : NULL;
+    if (text && !*progress && json_error_code(&problem) == json_error_out_of_memory) {
+        dsc_safetensors_close(file);
+        return dsc_no_memory(error, path, strlen(text));
+    }
     if (!*progress) {
         dsc_safetensors_close(file);
         return dsc_fail(error, DESCENT_BAD_DATA, "%s is not a checkpoint", path);
@@ -246,7 +297,10 @@ descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
         }
     }
     descent_status result = DESCENT_OK;
-    if (newest >= 0) {
+    if (status[0] == DESCENT_NO_MEMORY || status[1] == DESCENT_NO_MEMORY) {
+        const int which = status[0] == DESCENT_NO_MEMORY ? 0 : 1;
+        result = dsc_fail(error, DESCENT_NO_MEMORY, "%s", problems[which].message);
+    } else if (newest >= 0) {
         result = restore(t, &files[newest], progress[newest], error);
         t->checkpoint_slot = 1 - newest;
         t->started = result == DESCENT_OK;

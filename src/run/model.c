@@ -241,6 +241,11 @@ descent_status descent_model_score(descent_model *model, const descent_dataset *
     descent_status status = DESCENT_OK;
     if (count == 0) {
         status = dsc_fail(error, DESCENT_INVALID, "the data have no targets to compare with");
+    } else if (descent_dataset_task(data) != descent_model_task(model) ||
+               descent_dataset_classes(data) > descent_model_outputs(model)) {
+        status =
+            dsc_fail(error, DESCENT_INVALID,
+                     "the targets of the data are not of the kind that the model predicts");
     } else {
         const dsc_examples examples = {.data = data, .rows = rows, .count = count};
         dsc_score result;

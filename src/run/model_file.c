@@ -16,7 +16,7 @@ json_t *dsc_model_metadata(const descent_model *model)
 {
     const descent_network *network = model->network;
     json_t *facts = json_pack(
-        "{s:s, s:s?, s:f, s:I, s:I, s:s, s:s, s:o?, s:o?, s:s}", "descent", DESCENT_VERSION,
+        "{s:s, s:s?, s:f, s:I, s:I, s:s, s:s, s:o, s:o, s:s}", "descent", DESCENT_VERSION,
         "layers", network->layers, "dropout", network->dropout, "inputs",
         (json_int_t)network->input->width, "outputs", (json_int_t)network->output->width,
         "task", network->task == DESCENT_TASK_CLASSIFY ? "classify" : "regress", "precision",
@@ -109,6 +109,10 @@ static descent_status read_parts(const dsc_safetensors *file, const json_t *fact
                               error));
     FAIL_IF(dsc_encoder_inputs(parts->encoder) != parts->network->input->width, error,
             DESCENT_BAD_DATA, "the model's columns do not fit its network");
+    FAIL_IF(parts->schema->task != parts->network->task ||
+                (parts->schema->task == DESCENT_TASK_CLASSIFY &&
+                 parts->schema->class_count != parts->network->output->width),
+            error, DESCENT_BAD_DATA, "the model's target does not fit its network");
     return read_parameters(file, parts, error);
 }
 
@@ -121,12 +125,14 @@ static descent_status read_model(const char *path, const dsc_safetensors *file,
     json_t *facts = json_loads(text, JSON_REJECT_DUPLICATES, &problem);
     descent_model *parts = calloc(1, sizeof *parts);
     descent_status status = DESCENT_OK;
-    if (!facts || !parts) {
+    if (!parts || (!facts && json_error_code(&problem) == json_error_out_of_memory)) {
+        status = dsc_no_memory(error, path, sizeof *parts);
+    } else if (!facts) {
         status = dsc_fail(error, DESCENT_BAD_DATA, "%s is damaged: %s", path, problem.text);
     } else {
         status = read_parts(file, facts, parts, error);
-        if (status == DESCENT_BAD_DATA) {
-            status = dsc_fail_context(error, status, "%s:", path);
+        if (status == DESCENT_BAD_DATA || status == DESCENT_INVALID) {
+            status = dsc_fail_context(error, DESCENT_BAD_DATA, "%s is damaged:", path);
         }
     }
     if (status == DESCENT_OK) {

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// metrics.jsonl: one JSON object a line, flushed as it is written. Numbers that do not exist
-// are left out.
+// metrics.jsonl: one JSON object a line, handed to the system as it is written. Numbers that do
+// not exist are left out.
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,8 +23,9 @@ static descent_status trim(const char *path, uint64_t step, descent_error *error
 {
     char *text = NULL;
     size_t size = 0, kept = 0;
-    if (dsc_file_read(path, SIZE_MAX / 2, &text, &size, NULL) != DESCENT_OK) {
-        return DESCENT_OK; // nothing to trim
+    descent_status status = dsc_file_read(path, SIZE_MAX / 2, &text, &size, error);
+    if (status != DESCENT_OK) {
+        return status == DESCENT_NO_INPUT ? DESCENT_OK : status; // nothing to trim
     }
     while (kept < size) {
         const char *end = memchr(text + kept, '\n', size - kept);
@@ -32,7 +36,6 @@ static descent_status trim(const char *path, uint64_t step, descent_error *error
         }
         kept = (size_t)(end - text) + 1;
     }
-    descent_status status = DESCENT_OK;
     if (kept < size) {
         const dsc_bytes part = {text, kept};
         status = dsc_file_replace(path, &part, 1, error);
@@ -43,7 +46,7 @@ static descent_status trim(const char *path, uint64_t step, descent_error *error
 
 descent_status dsc_record_open(descent_trainer *t, bool append, descent_error *error)
 {
-    if (!t->options.directory[0] || t->metrics) {
+    if (!t->options.directory[0] || t->metrics >= 0) {
         return DESCENT_OK;
     }
     char path[4096];
@@ -51,85 +54,136 @@ descent_status dsc_record_open(descent_trainer *t, bool append, descent_error *e
     if (append) {
         TRY(trim(path, t->progress.step, error));
     }
-    t->metrics = fopen(path, append ? "ab" : "wb");
-    FAIL_IF(!t->metrics, error, DESCENT_IO, "cannot write %s: %s", path, strerror(errno));
+    t->metrics = open(path, O_WRONLY | O_CREAT | O_APPEND | (append ? 0 : O_EXCL), 0666);
+    FAIL_IF(t->metrics < 0 && errno == EEXIST, error, DESCENT_INVALID,
+            "%s holds a run already, and runs are not overwritten", t->options.directory);
+    FAIL_IF(t->metrics < 0, error, DESCENT_IO, "cannot write %s: %s", path, strerror(errno));
     return DESCENT_OK;
 }
 
 void dsc_record_close(descent_trainer *t)
 {
-    if (t->metrics) {
-        fclose(t->metrics);
-        t->metrics = NULL;
+    if (t->metrics >= 0) {
+        close(t->metrics);
+        t->metrics = -1;
     }
 }
 
-static void put_count(FILE *file, const char *name, uint64_t value)
+/* One record. Its members are names and numbers of ours and one short text, so it always fits.
+ */
+typedef struct line {
+    char text[2048];
+    size_t used;
+} line;
+
+DESCENT_FORMAT(2, 3) static void put(line *l, const char *format, ...)
 {
-    fprintf(file, ",\"%s\":%llu", name, (unsigned long long)value);
+    va_list list;
+    va_start(list, format);
+    const int length = vsnprintf(l->text + l->used, sizeof l->text - l->used, format, list);
+    va_end(list);
+    const size_t left = sizeof l->text - 1 - l->used;
+    l->used += length < 0 ? 0 : (size_t)length < left ? (size_t)length : left;
 }
 
-static void put_number(FILE *file, const char *name, double value)
+static void put_count(line *l, const char *name, uint64_t value)
+{
+    put(l, ",\"%s\":%llu", name, (unsigned long long)value);
+}
+
+static void put_number(line *l, const char *name, double value)
 {
     if (isfinite(value)) {
         char text[DSC_NUMBER_TEXT];
         dsc_format_number(value, text, sizeof text);
-        fprintf(file, ",\"%s\":%s", name, text);
+        put(l, ",\"%s\":%s", name, text);
     }
 }
 
-static void put_scores(FILE *file, const descent_event *event)
+// A caller's text, cut to what a record has room for; what JSON cannot hold as it is becomes
+// '?'.
+static void put_text(line *l, const char *name, const char *text)
 {
-    put_number(file, "train_loss", event->train_loss);
-    put_number(file, "train_loss_se", event->train_loss_se);
-    put_number(file, "valid_loss", event->valid_loss);
-    put_number(file, "valid_metric", event->valid_metric);
-    put_number(file, "test_loss", event->test_loss);
-    put_number(file, "test_metric", event->test_metric);
+    put(l, ",\"%s\":\"", name);
+    for (size_t i = 0; text[i] && i < 128; i++) {
+        const unsigned char c = (unsigned char)text[i];
+        put(l, c == '"' || c == '\\' ? "\\%c" : "%c", c < 0x20 || c > 0x7E ? '?' : (char)c);
+    }
+    put(l, "\"");
 }
 
-descent_status dsc_record_event(descent_trainer *t, const descent_event *event,
-                                descent_error *error)
+static void put_scores(line *l, const descent_event *event)
+{
+    put_number(l, "train_loss", event->train_loss);
+    put_number(l, "train_loss_se", event->train_loss_se);
+    put_number(l, "valid_loss", event->valid_loss);
+    put_number(l, "valid_metric", event->valid_metric);
+    put_number(l, "test_loss", event->test_loss);
+    put_number(l, "test_metric", event->test_metric);
+}
+
+static void put_event(line *l, const descent_trainer *t, const descent_event *event)
 {
     static const char *const names[] = {[DESCENT_EVENT_START] = "start",
                                         [DESCENT_EVENT_EPOCH] = "epoch",
                                         [DESCENT_EVENT_RATE] = "rate",
                                         [DESCENT_EVENT_END] = "end"};
-    FILE *file = t->metrics;
-    if (!file) {
-        return DESCENT_OK;
-    }
-    fprintf(file, "{\"event\":\"%s\"", names[event->kind]);
-    put_count(file, "epoch", event->epoch);
-    put_count(file, "step", event->step);
+    put(l, "{\"event\":\"%s\"", names[event->kind]);
+    put_count(l, "epoch", event->epoch);
+    put_count(l, "step", event->step);
     if (event->kind == DESCENT_EVENT_START) {
-        put_count(file, "parameters", t->n);
-        put_count(file, "train_rows", t->split.train_count);
-        put_count(file, "batch", t->batch);
-        put_count(file, "steps_per_epoch", t->steps_per_epoch);
-        put_count(file, "threads", dsc_workers_count(t->workers));
-        fprintf(file, ",\"isa\":\"%s\"", t->kernels->isa);
+        put_count(l, "parameters", t->n);
+        put_count(l, "train_rows", t->split.train_count);
+        put_count(l, "batch", t->batch);
+        put_count(l, "steps_per_epoch", t->steps_per_epoch);
+        put_count(l, "threads", dsc_workers_count(t->workers));
+        put_text(l, "isa", t->kernels->isa);
     }
-    put_scores(file, event);
-    put_number(file, "lr", event->learning_rate);
+    put_scores(l, event);
+    put_number(l, "lr", event->learning_rate);
     if (event->kind == DESCENT_EVENT_EPOCH || event->kind == DESCENT_EVENT_END) {
-        put_number(file, "seconds", event->seconds);
+        put_number(l, "seconds", event->seconds);
     }
     if (event->kind == DESCENT_EVENT_EPOCH) {
-        put_number(file, "examples_per_second", event->examples_per_second);
+        put_number(l, "examples_per_second", event->examples_per_second);
     }
     if (event->kind == DESCENT_EVENT_RATE && event->text) {
-        fprintf(file, ",\"by\":\"%s\"", event->text);
+        put_text(l, "by", event->text);
     }
     if (event->kind == DESCENT_EVENT_END) {
-        fprintf(file, ",\"stop\":\"%s\"", descent_stop_word(event->stop));
+        put_text(l, "stop", descent_stop_word(event->stop));
     }
-    fputs("}\n", file);
-    if (fflush(file) != 0) {
-        const int problem = errno;
-        clearerr(file);
-        return dsc_fail(error, DESCENT_IO, "cannot write metrics.jsonl in %s: %s",
-                        t->options.directory, strerror(problem));
+    put(l, "}\n");
+}
+
+// The whole line or nothing of it: half a record would make the next one unreadable as well.
+static bool append_line(int file, const line *l)
+{
+    const off_t before = lseek(file, 0, SEEK_END);
+    size_t done = 0;
+    while (done < l->used) {
+        const ssize_t written = write(file, l->text + done, l->used - done);
+        if (written > 0) {
+            done += (size_t)written;
+        } else if (written == 0 || errno != EINTR) {
+            const int problem = errno;
+            const bool cut = before >= 0 && ftruncate(file, before) == 0;
+            errno = cut ? problem : EIO;
+            return false;
+        }
     }
+    return true;
+}
+
+descent_status dsc_record_event(descent_trainer *t, const descent_event *event,
+                                descent_error *error)
+{
+    if (t->metrics < 0) {
+        return DESCENT_OK;
+    }
+    line l = {.used = 0};
+    put_event(&l, t, event);
+    FAIL_IF(!append_line(t->metrics, &l), error, DESCENT_IO,
+            "cannot write metrics.jsonl in %s: %s", t->options.directory, strerror(errno));
     return DESCENT_OK;
 }

@@ -144,6 +144,9 @@ static descent_status parse(const char *path, char *bytes, size_t size, dsc_safe
     char *header = bytes + LENGTH_BYTES;
     json_error_t problem;
     file->header = json_loadb(header, (size_t)length, JSON_REJECT_DUPLICATES, &problem);
+    if (!file->header && json_error_code(&problem) == json_error_out_of_memory) {
+        return dsc_no_memory(error, path, (size_t)length);
+    }
     FAIL_IF(!json_is_object(file->header), error, DESCENT_BAD_DATA,
             "%s is damaged: its header is not JSON (%s)", path, problem.text);
     file->data = header + length;

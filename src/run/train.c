@@ -19,10 +19,11 @@ enum {
 
 double dsc_trainer_rate(const descent_trainer *t)
 {
-    const double rate = t->first_rate * t->progress.rate_factor *
-                        descent_schedule_factor(&t->options.decay, t->progress.step,
-                                                t->progress.epoch);
-    return fmax(rate, DBL_MIN); // a long decay underflows; a rate stays positive
+    const double rate =
+        t->first_rate * t->progress.rate_factor *
+        descent_schedule_factor(&t->options.decay, t->progress.step, t->progress.epoch);
+    // A decay that goes on for long enough underflows; a rate of 0 is none.
+    return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate;
 }
 
 // The largest of the fractions of all limits that have been used up.
@@ -45,25 +46,27 @@ static double fraction_done(const descent_trainer *t)
 descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kind)
 {
     const dsc_progress *p = &t->progress;
-    return (descent_event){.size = sizeof(descent_event),
-                           .kind = kind,
-                           .step = p->step,
-                           .epoch = p->epoch,
-                           .step_in_epoch = p->batch_in_epoch,
-                           .steps_per_epoch = t->steps_per_epoch,
-                           .progress = fraction_done(t),
-                           .learning_rate = dsc_trainer_rate(t),
-                           .loss = descent_average_corrected(&p->average),
-                           .train_loss = NAN,
-                           .train_loss_se = NAN,
-                           .valid_loss = NAN,
-                           .valid_metric = NAN,
-                           .test_loss = NAN,
-                           .test_metric = NAN,
-                           .seconds = p->seconds,
-                           .examples_per_second = p->epoch_seconds > 0.0
-                                                      ? (double)p->loss_count / p->epoch_seconds
-                                                      : (double)NAN};
+    const bool looks_ahead = kind == DESCENT_EVENT_START || kind == DESCENT_EVENT_RATE;
+    return (descent_event){
+        .size = sizeof(descent_event),
+        .kind = kind,
+        .step = p->step,
+        .epoch = p->epoch,
+        .step_in_epoch = p->batch_in_epoch,
+        .steps_per_epoch = t->steps_per_epoch,
+        .progress = fraction_done(t),
+        .learning_rate =
+            looks_ahead || !(t->last_rate > 0.0) ? dsc_trainer_rate(t) : t->last_rate,
+        .loss = descent_average_corrected(&p->average),
+        .train_loss = NAN,
+        .train_loss_se = NAN,
+        .valid_loss = NAN,
+        .valid_metric = NAN,
+        .test_loss = NAN,
+        .test_metric = NAN,
+        .seconds = p->seconds,
+        .examples_per_second =
+            p->epoch_seconds > 0.0 ? (double)p->loss_count / p->epoch_seconds : (double)NAN};
 }
 
 void dsc_trainer_emit(descent_trainer *t, descent_event *event)
@@ -140,7 +143,8 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     if (keeps) {
         memcpy(t->maybe, t->x, t->n * descent_type_size(t->type));
     }
-    TRY(descent_optimizer_set_learning_rate(t->optimizer, dsc_trainer_rate(t), error));
+    t->last_rate = dsc_trainer_rate(t);
+    TRY(descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error));
     dsc_optimizer_begin(t->optimizer, 1.0, &t->plain, &t->exempt);
     dsc_outcome outcome;
     TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
@@ -191,8 +195,14 @@ static void score_test(descent_trainer *t, double *loss, double *metric)
     }
 }
 
-static descent_status end_epoch(descent_trainer *t, descent_train_result *result,
-                                descent_error *error)
+static void warn(descent_trainer *t, const descent_error *problem)
+{
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_WARNING);
+    event.text = problem->message;
+    dsc_trainer_emit(t, &event);
+}
+
+static void end_epoch(descent_trainer *t)
 {
     dsc_progress *p = &t->progress;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_EPOCH);
@@ -207,16 +217,18 @@ static descent_status end_epoch(descent_trainer *t, descent_train_result *result
     if (!validates) {
         score_test(t, &event.test_loss, &event.test_metric);
     }
-    result->train_loss = event.train_loss;
-    result->valid_loss = event.valid_loss;
-    result->valid_metric = event.valid_metric;
+    p->train_loss = event.train_loss;
+    p->valid_loss = event.valid_loss;
+    p->valid_metric = event.valid_metric;
     p->epoch++;
     p->batch_in_epoch = 0;
     p->epoch_seconds = p->loss_sum = p->loss_squares = 0.0;
     p->loss_count = 0;
-    TRY(dsc_record_event(t, &event, error));
+    descent_error problem;
+    if (dsc_record_event(t, &event, &problem) != DESCENT_OK) {
+        warn(t, &problem);
+    }
     dsc_trainer_emit(t, &event);
-    return DESCENT_OK;
 }
 
 static bool checkpoint_is_due(const descent_trainer *t, bool epoch_ended)
@@ -241,9 +253,10 @@ static void write_checkpoint(descent_trainer *t)
     }
     t->checkpoint_time = dsc_clock();
     if (status != DESCENT_OK) {
-        event.kind = DESCENT_EVENT_WARNING;
-        event.text = problem.message;
+        warn(t, &problem);
+        return;
     }
+    event.text = dsc_checkpoint_last(t);
     dsc_trainer_emit(t, &event);
 }
 
@@ -268,7 +281,7 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
                               descent_error *error)
 {
     const descent_node *node = dsc_empirical_first_not_finite(t->empirical);
-    const double rate = dsc_trainer_rate(t);
+    const double rate = t->last_rate;
     result->stop = DESCENT_STOP_DIVERGED;
     result->bad_step = t->progress.step + 1;
     result->suggested_rate = rate / 10.0;
@@ -311,12 +324,17 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
         dsc_control_poll(t);
         const bool epoch_ended = p->batch_in_epoch == t->steps_per_epoch;
         if (epoch_ended) {
-            TRY(end_epoch(t, result, error));
+            end_epoch(t);
         }
-        if (t->options.directory[0] && checkpoint_is_due(t, epoch_ended)) {
+        // Parameters that are not finite are not worth a checkpoint: the next step will say so.
+        if (t->options.directory[0] && checkpoint_is_due(t, epoch_ended) &&
+            t->kernels->all_finite(t->n, t->x)) {
             write_checkpoint(t);
         }
         stop = stop_reason(t);
+    }
+    if (!t->kernels->all_finite(t->n, t->x)) {
+        return diverge(t, result, error);
     }
     result->stop = stop;
     return DESCENT_OK;
@@ -328,6 +346,9 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
                              descent_status status, descent_error *error)
 {
     score_test(t, &result->test_loss, &result->test_metric);
+    result->train_loss = t->progress.train_loss;
+    result->valid_loss = t->progress.valid_loss;
+    result->valid_metric = t->progress.valid_metric;
     result->steps = t->progress.step;
     result->epochs = t->progress.epoch;
     result->seconds = t->progress.seconds;
@@ -340,23 +361,22 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     event.test_metric = result->test_metric;
     event.text = status == DESCENT_DIVERGED && error ? error->message : NULL;
     if (t->options.directory[0]) {
-        descent_error problem;
-        descent_status saved = DESCENT_OK;
+        // Each is tried even when one before it has failed; the first failure is told.
+        descent_error problems[3];
+        descent_status saved[3] = {DESCENT_OK, DESCENT_OK, DESCENT_OK};
         if (status == DESCENT_OK && t->checkpoint_step != t->progress.step) {
-            saved = dsc_checkpoint_write(t, &problem);
+            saved[0] = dsc_checkpoint_write(t, &problems[0]);
         }
-        if (saved == DESCENT_OK) {
-            saved = dsc_checkpoint_write_model(t, &problem);
-        }
-        if (saved == DESCENT_OK) {
-            saved = dsc_record_event(t, &event, &problem);
-        }
-        if (saved != DESCENT_OK && status == DESCENT_OK) {
-            dsc_fail(error, saved, "%s", problem.message);
-            status = saved;
+        saved[1] = dsc_checkpoint_write_model(t, &problems[1]);
+        saved[2] = dsc_record_event(t, &event, &problems[2]);
+        for (int i = 0; i < 3 && status == DESCENT_OK; i++) {
+            if (saved[i] != DESCENT_OK) {
+                status = dsc_fail(error, saved[i], "%s", problems[i].message);
+            }
         }
     }
     dsc_trainer_emit(t, &event);
+    dsc_record_close(t); // a run that goes on opens it again and takes this END out
     return status;
 }
 

@@ -5,6 +5,7 @@
 #include "run/trainer.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -168,9 +169,28 @@ static descent_status allocate(descent_trainer *t, descent_error *error)
     return DESCENT_OK;
 }
 
+// Data that are only scored must be like the data that train.
+static descent_status check_scored(const descent_trainer *t, const descent_dataset *data,
+                                   const char *name, descent_error *error)
+{
+    if (!data) {
+        return DESCENT_OK;
+    }
+    const descent_status status = dsc_network_fits(t->network, data, error);
+    if (status != DESCENT_OK) {
+        return dsc_fail_context(error, status, "the %s data cannot be scored:", name);
+    }
+    FAIL_IF(data->columns != t->sets.train->columns, error, DESCENT_INVALID,
+            "the %s data have %zu columns, the training data %zu", name, data->columns,
+            t->sets.train->columns);
+    return DESCENT_OK;
+}
+
 static descent_status build(descent_trainer *t, descent_error *error)
 {
     TRY(dsc_network_fits(t->network, t->sets.train, error));
+    TRY(check_scored(t, t->sets.valid, "validation", error));
+    TRY(check_scored(t, t->sets.test, "test", error));
     FAIL_IF(t->n == 0, error, DESCENT_INVALID, "the network has no parameters");
     FAIL_IF(descent_dataset_rows(t->sets.train) > UINT32_MAX, error, DESCENT_UNSUPPORTED,
             "more than 4294967295 rows");
@@ -185,6 +205,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
     TRY(make_empirical(t, error));
     TRY(make_optimizer(t, error));
     t->progress.rate_factor = 1.0;
+    t->progress.train_loss = t->progress.valid_loss = t->progress.valid_metric = NAN;
     t->checkpoint_step = UINT64_MAX;
     t->order_epoch = UINT64_MAX;
     TRY(descent_average_init(&t->progress.average, 0.98, error));
@@ -207,6 +228,7 @@ descent_status descent_trainer_create(const descent_network *network,
     if (!t) {
         return dsc_no_memory(error, "a trainer", sizeof *t);
     }
+    t->metrics = -1;
     t->network = network;
     t->sets = *sets;
     t->options = *options;
@@ -265,7 +287,9 @@ descent_plan_report descent_trainer_plan(const descent_trainer *t)
 
 const void *descent_trainer_parameters(const descent_trainer *t, descent_type *type)
 {
-    *type = t->type;
+    if (type) {
+        *type = t->type;
+    }
     return t->x;
 }
 
@@ -293,6 +317,9 @@ descent_status descent_trainer_scale_rate(descent_trainer *t, double factor, con
 {
     FAIL_IF(!(factor > 0.0 && isfinite(factor)), error, DESCENT_INVALID,
             "the factor on the learning rate is %g; it must be positive", factor);
+    const double rate = dsc_trainer_rate(t) * factor;
+    FAIL_IF(!(rate >= DESCENT_ABOVE_ZERO && rate <= 1e300), error, DESCENT_INVALID,
+            "the learning rate would be %g; it stays at %g", rate, dsc_trainer_rate(t));
     t->progress.rate_factor *= factor;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_RATE);
     event.learning_rate = dsc_trainer_rate(t);

@@ -10,8 +10,6 @@
 #ifndef DSC_RUN_TRAINER_H
 #define DSC_RUN_TRAINER_H
 
-#include <stdio.h>
-
 #include <descent/average.h>
 #include <descent/train.h>
 
@@ -33,7 +31,8 @@ typedef struct dsc_progress {
     double epoch_seconds;          /* of the current epoch */
     double loss_sum, loss_squares; /* over the examples of the current epoch */
     uint64_t loss_count;
-    descent_average average; /* of mini-batch losses */
+    descent_average average;                     /* of mini-batch losses */
+    double train_loss, valid_loss, valid_metric; /* of the epoch that ended last, or NAN */
 } dsc_progress;
 
 struct descent_trainer {
@@ -52,7 +51,7 @@ struct descent_trainer {
     const dsc_kernels *kernels;
     descent_optimizer *optimizer;
     uint64_t batch, steps_per_epoch, epochs;
-    double first_rate;
+    double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
     char batch_reason[160], epochs_reason[160];
     char *note;
 
@@ -66,9 +65,9 @@ struct descent_trainer {
     double checkpoint_time;   /* clock of the last checkpoint */
     uint64_t checkpoint_step; /* step of the last one, UINT64_MAX: none */
     int checkpoint_slot;      /* of the next one: 0 or 1 */
-    FILE *metrics;
-    double control_time; /* clock of the last look for a request */
-    bool started;        /* START has been sent */
+    int metrics;              /* file descriptor of metrics.jsonl, -1: closed */
+    double control_time;      /* clock of the last look for a request */
+    bool started;             /* START has been sent */
 
     // Of the step that runs.
     dsc_step_coefficients plain, exempt;
@@ -97,6 +96,8 @@ void dsc_record_close(descent_trainer *trainer);
 
 // checkpoint.c
 descent_status dsc_checkpoint_write(descent_trainer *trainer, descent_error *error);
+/// File name of the last one written. Static.
+const char *dsc_checkpoint_last(const descent_trainer *trainer);
 descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_error *error);
 
 // control.c: takes up a request if there is one.

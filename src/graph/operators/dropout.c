@@ -27,7 +27,7 @@ static void draw_mask(const dsc_frame *frame, const descent_node *node, size_t r
 {
     const dsc_random random = {frame->seed, DSC_PURPOSE_DROPOUT, (uint32_t)node->index};
     const uint64_t draws_a_row = (node->width + 3) / 4;
-    const uint64_t row = frame->step * frame->batch + frame->first + r;
+    const uint64_t row = (frame->step << 32) + frame->before + frame->first + r;
     const double limit = node->constant * 0x1p32;
     const real kept = (real)(1.0 / (1.0 - node->constant));
     uint32_t words[4] = {0};

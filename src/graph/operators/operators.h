@@ -42,6 +42,7 @@ typedef struct dsc_frame {
     void *work;          /* scratch for matrix products */
     bool training;       /* dropout drops */
     uint64_t seed, step; /* of dropout */
+    uint64_t before;     /* rows of the same step in earlier batches, for dropout */
 } dsc_frame;
 
 typedef struct dsc_operator {

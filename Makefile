@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# Short names for the CMake presets (CMakePresets.json); nothing is decided here. `make help` lists the targets.
+PREFIX ?= /usr/local
+DESTDIR ?=
+FUZZ_SECONDS ?= 30
+
+.PHONY: all help deps demo test san clang install bench bench-quick fuzz format lint clean
+.DEFAULT_GOAL := all
+
+all: build/build.ninja ## build the library and the program (release, in build/)
+	cmake --build --preset release --target product
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+deps: ## install what building needs (says what; sudo when not root)
+	tools/dependencies.sh build
+
+demo: ## from nothing: install what is missing, build, train on the bundled digits, predict
+	tools/demo.sh
+
+test: ## build and run all tests
+	tools/dependencies.sh build test
+	@$(MAKE) --no-print-directory build/build.ninja
+	cmake --build --preset release
+	ctest --preset release
+
+san: build-san/build.ninja ## the same under AddressSanitizer and UndefinedBehaviorSanitizer
+	cmake --build --preset san
+	ctest --preset san
+
+clang: build-clang/build.ninja ## build everything with clang, warnings as errors
+	cmake --build --preset clang
+
+install: ## install under PREFIX (/usr/local), staged below DESTDIR when it is given
+	cmake --preset release -DCMAKE_INSTALL_PREFIX='$(PREFIX)'
+	cmake --build --preset release --target product
+	DESTDIR='$(DESTDIR)' cmake --install build
+	@if [ -z '$(DESTDIR)' ] && [ "$$(id -u)" = 0 ]; then ldconfig || true; fi
+
+bench: build/build.ninja ## measure beside PyTorch and others: about ten minutes, on an idle machine
+	cmake --build --preset release
+	bench/bench.sh
+
+bench-quick: build/build.ninja ## the short form: does the benchmark still run?
+	cmake --build --preset release
+	bench/bench.sh --quick
+
+fuzz: build-fuzz/build.ninja ## fuzz every reader for FUZZ_SECONDS (30) each, with clang
+	cmake --build --preset fuzz
+	@set -e; for target in $$(find build-fuzz/tests -name 'fuzz_*' -type f -perm -u+x | sort); do \
+	  echo "$$target"; \
+	  mkdir -p "$$target.corpus"; \
+	  "$$target" -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 -verbosity=0 "$$target.corpus"; \
+	done
+
+format: ## clang-format every C file in place
+	git ls-files -z --cached --others --exclude-standard -- '*.c' '*.h' '*.cc' | xargs -0 clang-format -i
+
+lint: build/build.ninja ## clang-tidy and shellcheck
+	tools/lint.sh build
+
+clean: ## remove the build folders (runs/ stays)
+	rm -rf build build-san build-clang build-fuzz
+
+%/build.ninja:
+	@command -v cmake ninja >/dev/null || { echo "cmake or ninja is missing: make deps installs them" >&2; exit 1; }
+	cmake --preset $(if $(filter build,$*),release,$(patsubst build-%,%,$*))

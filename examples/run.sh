@@ -1,0 +1,8 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# run.sh PROGRAM SOURCE: runs an example and compares what it prints with the end of its source.
+set -euo pipefail
+diff <(awk '/^TEST\*\// { on = 0 } on { print } /^\/\*TEST/ { on = 1 }' "$2") <("$1" || echo "exit status $?") \
+  --label expected --label printed -u

@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# Does the layer check notice what it is there for? Small trees with one mistake each.
+set -euo pipefail
+root=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0
+
+# layers WORD FILE INCLUDE: a tree in which FILE has that include fails (or passes), and FILE is named.
+layers() {
+  local expected=$1 file=$2 include=$3 got=passes
+  rm -rf "$work/tree"
+  mkdir -p "$work/tree"/{src/core,cli,include/descent,examples} "$(dirname "$work/tree/$file")"
+  printf '#include %s\n' "$include" >"$work/tree/$file"
+  "$root/tools/check_layers.sh" "$work/tree" >"$work/log" 2>&1 || got=fails
+  if [ $got = "$expected" ] && { [ $got = passes ] || grep -q "^$file:1: " "$work/log"; }; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $file with #include $include $got"
+  fi
+}
+
+layers passes src/data/a.c '"core/status.h"'
+layers passes src/run/a.c '"optim/optimizer.h"'
+layers passes src/optim/a.c '<descent/optimizer.h>'
+layers passes src/graph/operators/a.c '"kernel/real/real.h"'
+layers fails src/core/a.c '"kernel/kernels.h"'
+layers fails src/kernel/a.c '"graph/graph.h"'
+layers fails src/optim/a.c '"objective/objective.h"'
+layers fails src/optim/a.c '"data/dataset.h"'
+layers fails src/optim/a.c '<descent/objective.h>'
+layers fails src/optim/a.c '<descent/descent.h>'
+layers fails src/objective/a.c '"optim/optimizer.h"'
+layers fails src/surface/a.c '"run/trainer.h"'
+layers fails src/run/a.c '"surface/verdict.h"'
+layers fails src/report/a.c '"graph/graph.h"'
+layers fails src/attic/a.c '"core/status.h"'
+layers fails src/core/a.c '"status.h"'
+layers passes cli/a.c '"output.h"'
+layers passes cli/a.c '<descent/train.h>'
+layers passes cli/a.c '<sys/stat.h>'
+layers fails cli/a.c '"core/status.h"'
+layers fails cli/a.c '<core/status.h>'
+layers fails include/descent/a.h '"core/status.h"'
+layers fails include/descent/a.h '<core/status.h>'
+layers fails examples/a.c '"output.h"'
+layers fails examples/a.c '<core/status.h>'
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

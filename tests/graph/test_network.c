@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Networks from text: what each text makes, and what is said to each that cannot be read.
+#include "check.h"
+
+#include <descent/network.h>
+
+#include "graph/network.h"
+
+static const dsc_network_shape shape = {
+    .inputs = 4, .outputs = 3, .task = DESCENT_TASK_CLASSIFY};
+
+static void good_texts(void)
+{
+    static const struct {
+        const char *text, *summary;
+        size_t parameters;
+    } rows[] = {{"", "4-3", 15},
+                {" \t\n ", "4-3", 15},
+                {"5", "4-5-3", 43},
+                {"5 relu", "4-5-3 relu", 43},
+                {"5 identity", "4-5-3", 43},
+                {"  5\trelu \n 6   tanh ", "4-5-6-3 relu tanh", 25 + 36 + 21},
+                {"5 6 7 relu", "4-5-6-7-3 relu", 25 + 36 + 49 + 24},
+                {"1e1 relu", "4-10-3 relu", 83},
+                {"5 relu dropout:0.5 6 relu", "4-5-6-3 relu", 25 + 36 + 21},
+                {"dropout:0.2 5 dropout:0", "4-5-3", 43},
+                {"5 leaky_relu 5 relu 5 elu 5 gelu 5 relu",
+                 "4-5-5-5-5-5-3 leaky_relu relu elu gelu", 25 + 4 * 30 + 18},
+                {"5 sin", "4-5-3 sin", 43}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_error error = {0};
+        descent_network *network = NULL;
+        if (CHECK_OK(dsc_network_parse(rows[i].text, 0.0, &shape, &network, &error))) {
+            CHECK_TEXT(descent_network_summary(network), rows[i].summary);
+            CHECK(descent_network_parameters(network) == rows[i].parameters);
+            CHECK(descent_network_inputs(network) == 4 &&
+                  descent_network_outputs(network) == 3);
+            CHECK_TEXT(network->layers, rows[i].text);
+        }
+        descent_network_free(network);
+    }
+    descent_network_free(NULL);
+}
+
+#define UNITS      "a number of units"
+#define RANGE      "a number of units from 1 to 16777216"
+#define ACTIVATION "a number of units or an activation"
+#define DROPOUT    "\"dropout:RATE\" with a rate from 0 to less than 1"
+
+static void bad_texts(void)
+{
+    static const struct {
+        const char *text, *word;
+        int column;
+        const char *expected, *near;
+    } rows[] = {{"relu", "relu", 1, UNITS, NULL},
+                {"foo", "foo", 1, UNITS, NULL},
+                {"5 foo", "foo", 3, ACTIVATION, NULL},
+                {"5 rellu", "rellu", 3, ACTIVATION, "relu"},
+                {"5 relu tanh", "tanh", 8, UNITS, NULL},
+                {"5 ReLU", "ReLU", 3, ACTIVATION, "relu"},
+                {"0", "0", 1, RANGE, NULL},
+                {"5 relu 0 relu", "0", 8, RANGE, NULL},
+                {"-3", "-3", 1, UNITS, NULL},
+                {"3.5 relu", "3.5", 1, RANGE, NULL},
+                {"16777217", "16777217", 1, RANGE, NULL},
+                {"1e9", "1e9", 1, RANGE, NULL},
+                {"1e999", "1e999", 1, RANGE, NULL},
+                {"5relu", "5relu", 1, RANGE, NULL},
+                {"0x10", "0x10", 1, RANGE, NULL},
+                {"5,relu", "5,relu", 1, RANGE, NULL},
+                {"5 nan", "nan", 3, ACTIVATION, "tan"},
+                {"5 dropout", "dropout", 3, DROPOUT, NULL},
+                {"5 dropout:", "dropout:", 3, DROPOUT, NULL},
+                {"5 dropout:1", "dropout:1", 3, DROPOUT, NULL},
+                {"5 dropout:-0.1", "dropout:-0.1", 3, DROPOUT, NULL},
+                {"5 dropout:nan", "dropout:nan", 3, DROPOUT, NULL},
+                {"5 dropout:x", "dropout:x", 3, DROPOUT, NULL},
+                {"5 dropouts:0.5", "dropouts:0.5", 3, DROPOUT, NULL},
+                {"5 relu 0.5", "0.5", 8, RANGE, NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_error error = {0};
+        descent_network *network = NULL;
+        char near[64] = "", message[1024];
+        if (!CHECK(dsc_network_parse(rows[i].text, 0.0, &shape, &network, &error) ==
+                   DESCENT_INVALID)) {
+            printf("  \"%s\"\n", rows[i].text);
+            descent_network_free(network);
+            continue;
+        }
+        CHECK(network == NULL);
+        // Which words are near enough is the business of the tests of options; here only that
+        // one is offered.
+        const char *offered = strstr(error.message, "; did you mean \"");
+        if (CHECK((offered != NULL) == (rows[i].near != NULL)) && rows[i].near) {
+            snprintf(near, sizeof near, "; did you mean \"%s\"?", rows[i].near);
+        }
+        snprintf(message, sizeof message,
+                 "layers: \"%s\" at column %d is not %s%s\n  %s\n  %*s^\n"
+                 "try: --layers \"256 relu 128 relu\"",
+                 rows[i].word, rows[i].column, rows[i].expected, near, rows[i].text,
+                 rows[i].column - 1, "");
+        CHECK_TEXT(error.message, message);
+    }
+}
+
+static void long_words(void)
+{
+    descent_error error = {0};
+    descent_network *network = NULL;
+    CHECK(dsc_network_parse("5 relu abcdefghijklmnopqrstuvwxyz0123456789", 0.0, &shape,
+                            &network, &error) == DESCENT_INVALID);
+    CHECK_TEXT(error.message,
+               "layers: the word at column 8 is too long: \"abcdefghijklmnopqrst...\"");
+    // A text longer than a message: cut, not overrun.
+    char text[6000];
+    memset(text, ' ', sizeof text);
+    memcpy(text + 5000, "wrong", 6);
+    CHECK(dsc_network_parse(text, 0.0, &shape, &network, &error) == DESCENT_INVALID);
+    CHECK(strlen(error.message) < sizeof error.message);
+    // Many layers: the summary is cut, the network is whole.
+    for (size_t i = 0; i < 1000; i++) {
+        memcpy(text + 2 * i, "3 ", 2);
+    }
+    text[2000] = '\0';
+    if (CHECK_OK(dsc_network_parse(text, 0.0, &shape, &network, &error))) {
+        CHECK(descent_network_parameters(network) == 15 + 999 * 12 + 12);
+        CHECK(strlen(descent_network_summary(network)) < 512);
+    }
+    descent_network_free(network);
+}
+
+static void shapes(void)
+{
+    descent_error error = {0};
+    descent_network *network = NULL;
+    CHECK(dsc_network_parse("5", 1.0, &shape, &network, &error) == DESCENT_INVALID);
+    CHECK_TEXT(error.message, "dropout is 1; it must be at least 0 and less than 1");
+    CHECK(dsc_network_parse("5", (double)NAN, &shape, &network, &error) == DESCENT_INVALID);
+    const dsc_network_shape empty = {0, 3, DESCENT_TASK_CLASSIFY};
+    CHECK(dsc_network_parse("5", 0.0, &empty, &network, &error) == DESCENT_INVALID);
+    CHECK_TEXT(error.message, "the data have no inputs to learn from");
+    const dsc_network_shape one = {4, 1, DESCENT_TASK_CLASSIFY};
+    CHECK(dsc_network_parse("5", 0.0, &one, &network, &error) == DESCENT_BAD_DATA);
+    CHECK_TEXT(error.message, "the target has 1 class: there is nothing to tell apart");
+    const dsc_network_shape huge = {(size_t)1 << 62, 3, DESCENT_TASK_CLASSIFY};
+    CHECK(dsc_network_parse("1000000", 0.0, &huge, &network, &error) != DESCENT_OK);
+    CHECK(network == NULL);
+    const float inputs[] = {1.0F, 2.0F};
+    descent_dataset *data = NULL;
+    CHECK_OK(
+        descent_dataset_from_arrays(DESCENT_FLOAT32, 1, 2, inputs, NULL, 0, &data, &error));
+    CHECK(descent_network_parse("5", 0.0, data, &network, &error) == DESCENT_INVALID);
+    CHECK_TEXT(error.message, "the data set has no target to learn");
+    descent_dataset_free(data);
+}
+
+/* Parts of a network by calls; each test spoils one. */
+typedef struct parts {
+    descent_graph *graph;
+    descent_node *input, *target, *output, *loss;
+    descent_task task;
+} parts;
+
+static void parts_make(parts *p)
+{
+    descent_error error = {0};
+    *p = (parts){.task = DESCENT_TASK_REGRESS};
+    CHECK_OK(descent_graph_create(&p->graph, &error));
+    p->input = descent_input(p->graph, "x", 4);
+    p->target = descent_input(p->graph, "y", 1);
+    p->output = descent_dense(p->graph, p->input, 1, DESCENT_IDENTITY);
+    p->loss = descent_squared_error(p->graph, p->output, p->target);
+}
+
+static void check_parts_refused(const parts *p, const char *message)
+{
+    descent_error error = {0};
+    descent_network *network = NULL; // the graph is freed whatever happens
+    CHECK(descent_network_from_graph(p->graph, p->input, p->target, p->output, p->loss, p->task,
+                                     &network, &error) == DESCENT_INVALID);
+    CHECK_TEXT(error.message, message);
+    CHECK(network == NULL);
+}
+
+static void from_graph(void)
+{
+    descent_error error = {0};
+    parts p;
+    parts_make(&p);
+    descent_network *network = NULL;
+    CHECK_OK(descent_network_from_graph(p.graph, p.input, p.target, p.output, p.loss, p.task,
+                                        &network, &error));
+    CHECK_TEXT(descent_network_summary(network), "4-1");
+    CHECK(descent_network_graph(network) == p.graph && descent_network_outputs(network) == 1);
+    descent_network_free(network);
+    parts_make(&p);
+    p.loss = NULL;
+    check_parts_refused(&p, "a network needs an input, a target, an output and a loss");
+    parts_make(&p);
+    p.input = p.output;
+    check_parts_refused(
+        &p, "a network's input and target are input nodes, the target with a width of 1");
+    parts_make(&p);
+    p.target = p.input;
+    check_parts_refused(
+        &p, "a network's input and target are input nodes, the target with a width of 1");
+    parts_make(&p);
+    p.task = DESCENT_TASK_AUTO;
+    check_parts_refused(&p, "a network's task is to classify or to regress");
+    parts_make(&p);
+    p.loss = descent_constant(p.graph, 1.0);
+    check_parts_refused(&p, "a network's loss is one number for each example");
+    parts_make(&p);
+    p.output = p.input;
+    check_parts_refused(&p,
+                        "a network's output is a row for each example, of width 1 to regress");
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {TEST(good_texts), TEST(bad_texts), TEST(long_words),
+                                       TEST(shapes), TEST(from_graph)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}

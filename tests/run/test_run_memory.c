@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Training, saving, loading and going on with the n-th allocation failing, n = 1, 2, ... until
+// none does. Nothing may crash or leak (the sanitizer build watches), and every failure is told
+// as one of memory.
+#include "run/support.h"
+
+#include "failing_alloc.h"
+#include "run/trainer.h"
+
+#include <descent/objective.h>
+
+/* The parts of a life, each with its own status. */
+typedef struct life {
+    job *j;
+    char folder[FOLDER];
+    descent_trainer *trainer;
+    descent_model *model, *loaded;
+} life;
+
+static descent_status live(life *l, descent_error *error)
+{
+    job *j = l->j;
+    descent_network *network = NULL;
+    const descent_train_sets sets = {.train = j->data};
+    descent_status status =
+        descent_network_parse("5 relu 4 tanh", 0.0, j->data, &network, error);
+    if (status != DESCENT_OK) {
+        CHECK(network == NULL);
+        return status;
+    }
+    descent_train_result result;
+    char path[PATH];
+    double outputs[3];
+    snprintf(path, sizeof path, "%s/model.safetensors", l->folder);
+    j->options.steps = 3;
+    status = descent_trainer_create(network, &sets, &j->options, &l->trainer, error);
+    if (status == DESCENT_OK) {
+        status = descent_trainer_run(l->trainer, NULL, NULL, &result, error);
+    }
+    if (status == DESCENT_OK) {
+        status = descent_trainer_model(l->trainer, &l->model, error);
+    }
+    if (status == DESCENT_OK) {
+        status = descent_model_save(l->model, path, error);
+    }
+    if (status == DESCENT_OK) {
+        status = descent_model_load(path, &l->loaded, error);
+    }
+    if (status == DESCENT_OK) {
+        status = descent_model_predict(l->loaded, j->data, 0, 1, outputs, error);
+    }
+    if (status == DESCENT_OK) {
+        descent_score score;
+        status = descent_model_score(l->loaded, j->data, &score, error);
+    }
+    if (status == DESCENT_OK) {
+        bool is_header = false;
+        static const char line[] = "1,2,3,4";
+        status = descent_model_predict_line(l->loaded, line, sizeof line - 1, outputs,
+                                            &is_header, error);
+    }
+    descent_trainer_free(l->trainer);
+    l->trainer = NULL;
+    j->options.steps = 6;
+    if (status == DESCENT_OK) {
+        status = descent_trainer_create(network, &sets, &j->options, &l->trainer, error);
+    }
+    if (status == DESCENT_OK) {
+        status = descent_trainer_resume(l->trainer, error);
+        CHECK(status != DESCENT_OK || l->trainer->progress.step == 3);
+    }
+    if (status == DESCENT_OK) {
+        status = descent_trainer_run(l->trainer, NULL, NULL, &result, error);
+        CHECK(status != DESCENT_OK || result.steps == 6);
+    }
+    descent_trainer_free(l->trainer);
+    descent_model_free(l->model);
+    descent_model_free(l->loaded);
+    descent_network_free(network);
+    return status;
+}
+
+static void whole_life(void)
+{
+    job j;
+    job_make(&j, 40, 4, 3, "");
+    j.options.batch = 16;
+    j.options.valid = 0.2;
+    j.options.clip = 1.0;
+    j.options.threads = 2;
+    long n = 1;
+    for (bool failed = true; failed && n < 5000; n++) {
+        descent_error error = {0};
+        life l = {.j = &j};
+        folder_make(l.folder);
+        snprintf(j.options.directory, sizeof j.options.directory, "%s", l.folder);
+        failing_alloc_start(n);
+        const descent_status status = live(&l, &error);
+        failed = failing_alloc_stop();
+        if (!CHECK(status == (failed ? DESCENT_NO_MEMORY : DESCENT_OK)) ||
+            (failed && !CHECK(strncmp(error.message, "out of memory: ", 15) == 0))) {
+            printf("  allocation %ld: status %d, %s\n", n, (int)status, error.message);
+        }
+        folder_remove(l.folder);
+    }
+    CHECK(n > 100 && n < 5000);
+    printf("# %ld allocations\n", n - 2);
+    job_free(&j);
+}
+
+static double square(size_t n, const double *x, double *g, void *user)
+{
+    (void)user;
+    double sum = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        sum += x[i] * x[i];
+        if (g) {
+            g[i] = 2.0 * x[i];
+        }
+    }
+    return sum;
+}
+
+static void objectives(void)
+{
+    job j;
+    job_make(&j, 40, 4, 3, "5 tanh");
+    const size_t n = descent_network_parameters(j.network);
+    double *x = calloc(3 * n, sizeof *x);
+    for (int kind = 0; kind < 2; kind++) {
+        bool failed = true;
+        for (long k = 1; failed && k < 1000; k++) {
+            descent_error error = {0};
+            descent_objective *f = NULL;
+            failing_alloc_start(k);
+            descent_status status =
+                kind ? descent_objective_from_data(j.network, j.data, 0.1, DESCENT_FLOAT64, 2,
+                                                   &f, &error)
+                     : descent_objective_from_function(n, square, NULL, &f, &error);
+            CHECK((status == DESCENT_OK) == (f != NULL));
+            if (f) {
+                double value = 0.0;
+                status = descent_objective_evaluate_f64(f, x, NULL, &value, x + n, &error);
+                CHECK_OK(status);
+                status = descent_objective_hessian_vector_f64(f, x, x, NULL, x + 2 * n, &error);
+            }
+            failed = failing_alloc_stop();
+            CHECK(status == (failed ? DESCENT_NO_MEMORY : DESCENT_OK));
+            descent_objective_free(f);
+        }
+        CHECK(!failed);
+    }
+    free(x);
+    job_free(&j);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {TEST(whole_life), TEST(objectives)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}

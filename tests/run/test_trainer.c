@@ -1,0 +1,811 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The trainer: options, automatic choices, splits, stop rules, divergence, reproducibility,
+// allocations.
+#include "run/support.h"
+
+#include <limits.h>
+
+#include "failing_alloc.h"
+#include "run/trainer.h"
+
+static void options(void)
+{
+    descent_error error = {0};
+    const descent_option_table *table = descent_train_option_table();
+    descent_train_options o = descent_train_options_default();
+    CHECK_OK(descent_options_check(table, &o, &error));
+    CHECK(o.size == sizeof o && o.optimizer == DESCENT_ADAM && isnan(o.learning_rate));
+    CHECK(o.beta1 == 0.9 && o.beta2 == 0.999 && o.eps == 1e-8);
+    CHECK(o.momentum_form == DESCENT_MOMENTUM_AVERAGE && o.weight_decay == 0.0 && o.l2 == 0.0);
+    CHECK(o.dropout == 0.0 && o.clip == HUGE_VAL && o.decay.kind == DESCENT_SCHEDULE_CONSTANT);
+    CHECK(o.batch == DESCENT_BATCH_AUTO && o.epochs == 0 && o.steps == 0 && o.time == HUGE_VAL);
+    CHECK(isnan(o.valid) && o.seed == 1 && o.threads == 0 && o.precision == DESCENT_FLOAT32);
+    CHECK(o.checkpoint_every.seconds == 0.0 && o.checkpoint_every.steps == 0);
+    CHECK(o.directory[0] == '\0');
+
+    // Every option: its text comes back the same, and so do these values.
+    static const char *const values[][2] = {{"optimizer", "adamw"},
+                                            {"lr", "0.01"},
+                                            {"beta1", "0"},
+                                            {"beta2", "0.5"},
+                                            {"eps", "0"},
+                                            {"momentum-form", "classical"},
+                                            {"weight-decay", "0.1"},
+                                            {"l2", "0.001"},
+                                            {"dropout", "0.5"},
+                                            {"clip", "1"},
+                                            {"decay", "step:10,0.5"},
+                                            {"batch", "full"},
+                                            {"epochs", "7"},
+                                            {"steps", "100"},
+                                            {"time", "90s"},
+                                            {"valid", "0.25"},
+                                            {"seed", "9007199254740992"},
+                                            {"threads", "3"},
+                                            {"precision", "float64"},
+                                            {"checkpoint-every", "30s"}};
+    CHECK(table->count == sizeof values / sizeof *values);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        char text[256], again[256];
+        CHECK_OK(descent_options_set(table, &o, values[i][0], values[i][1], &error));
+        const descent_option *option = descent_options_find(table, values[i][0]);
+        if (CHECK(option != NULL)) {
+            descent_options_get(table, &o, option, text, sizeof text);
+            CHECK_OK(descent_options_set(table, &o, values[i][0], text, &error));
+            descent_options_get(table, &o, option, again, sizeof again);
+            CHECK_TEXT(again, text);
+        }
+    }
+    CHECK_OK(descent_options_check(table, &o, &error));
+    CHECK(o.batch == DESCENT_BATCH_FULL && o.seed == UINT64_C(9007199254740992));
+    CHECK(o.time == 90.0 && o.checkpoint_every.seconds == 30.0);
+    CHECK_OK(descent_options_set(table, &o, "checkpoint-every", "2m", &error));
+    CHECK(o.checkpoint_every.seconds == 120.0 && o.checkpoint_every.steps == 0);
+    CHECK_OK(descent_options_set(table, &o, "checkpoint-every", "500", &error));
+    CHECK(o.checkpoint_every.seconds == 0.0 && o.checkpoint_every.steps == 500);
+
+    static const char *const bad[][2] = {{"lr", "0"},
+                                         {"lr", "-1"},
+                                         {"lr", "nan"},
+                                         {"lr", "inf"},
+                                         {"beta1", "1"},
+                                         {"beta2", "-0.1"},
+                                         {"eps", "-1"},
+                                         {"l2", "-1"},
+                                         {"dropout", "1"},
+                                         {"clip", "0"},
+                                         {"batch", "0"},
+                                         {"batch", "-3"},
+                                         {"batch", "1.5"},
+                                         {"epochs", "0"},
+                                         {"steps", "0"},
+                                         {"time", "0"},
+                                         {"valid", "0.95"},
+                                         {"seed", "-1"},
+                                         {"threads", "0"},
+                                         {"threads", "1025"},
+                                         {"precision", "float16"},
+                                         {"optimizer", "sgd"},
+                                         {"decay", "inverse"},
+                                         {"decay", "exp:0"},
+                                         {"checkpoint-every", "0"},
+                                         {"checkpoint-every", "0s"},
+                                         {"checkpoint-every", "never"},
+                                         {"checkpoint-every", ""}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const descent_train_options before = o;
+        if (!CHECK(descent_options_set(table, &o, bad[i][0], bad[i][1], &error) ==
+                   DESCENT_INVALID)) {
+            printf("  %s = %s\n", bad[i][0], bad[i][1]);
+        }
+        CHECK(memcmp(&before, &o, sizeof o) == 0);
+    }
+    CHECK(descent_options_set(table, &o, "checkpoint-every", "soon", &error) ==
+          DESCENT_INVALID);
+    CHECK(strstr(error.message,
+                 "\"soon\" is no time between checkpoints: type epoch, 60s or 1000 (steps)"));
+}
+
+static void stop_words(void)
+{
+    CHECK_TEXT(descent_stop_word(DESCENT_STOP_EPOCHS), "epochs");
+    CHECK_TEXT(descent_stop_text(DESCENT_STOP_EPOCHS), "all epochs are done");
+    CHECK_TEXT(descent_stop_word(DESCENT_STOP_DIVERGED), "diverged");
+    CHECK_TEXT(descent_stop_word((descent_stop)99), "unknown");
+    CHECK_TEXT(descent_stop_text((descent_stop)99), "unknown");
+}
+
+static void automatic(void)
+{
+    job j;
+    // Few rows: all at once, and epochs for about 2000 steps.
+    job_make(&j, 500, 6, 3, "8 relu");
+    j.options.valid = (double)NAN;
+    job_start(&j);
+    descent_plan_report plan = descent_trainer_plan(j.trainer);
+    CHECK(plan.parameters == 6 * 8 + 8 + 8 * 3 + 3);
+    CHECK(plan.train_rows == 400 && plan.valid_rows == 100);
+    CHECK(plan.batch == 400 && plan.steps_per_epoch == 1 && plan.epochs == 2000);
+    CHECK_TEXT(plan.batch_reason,
+               "all examples at once: there are fewer than 2000 and they fit in memory");
+    CHECK_TEXT(plan.epochs_reason, "about 2000 steps");
+    CHECK(plan.learning_rate == 0.001 && plan.threads == 1 && plan.bytes > 0 && plan.isa[0]);
+    // What the caller chose has no reason.
+    j.options.batch = 64;
+    j.options.epochs = 3;
+    j.options.optimizer = DESCENT_GD;
+    job_start(&j);
+    plan = descent_trainer_plan(j.trainer);
+    CHECK(plan.batch == 64 && plan.steps_per_epoch == 7 && plan.epochs == 3);
+    CHECK_TEXT(plan.batch_reason, "");
+    CHECK_TEXT(plan.epochs_reason, "");
+    CHECK(plan.learning_rate == 0.1);
+    j.options.batch = 100000;
+    j.options.epochs = 0;
+    j.options.steps = 5;
+    job_start(&j);
+    plan = descent_trainer_plan(j.trainer);
+    CHECK(plan.batch == 400 && plan.epochs == 0);
+    job_free(&j);
+
+    // Many: a power of two from 64 to 512 and at least ten epochs.
+    job_make(&j, 60000, 6, 3, "8 relu");
+    job_start(&j);
+    plan = descent_trainer_plan(j.trainer);
+    CHECK(plan.batch >= 64 && plan.batch <= 512 && (plan.batch & (plan.batch - 1)) == 0);
+    CHECK(plan.epochs >= 10 && plan.batch_reason[0]);
+    printf("# %llu: %s; %s\n", (unsigned long long)plan.batch, plan.batch_reason,
+           plan.epochs_reason);
+    job_free(&j);
+}
+
+/* What a run told. */
+typedef struct story {
+    descent_trainer *trainer;
+    uint64_t stop_at; /* step; 0: never */
+    uint64_t kinds[DESCENT_EVENT_END + 1];
+    double losses[64]; /* of epochs */
+    double valid[64];
+    double progress;
+    descent_event last;
+    char text[256];
+} story;
+
+static descent_action watch(const descent_event *event, void *user)
+{
+    story *l = user;
+    CHECK(event->size == sizeof *event);
+    l->kinds[event->kind]++;
+    l->last = *event;
+    if (event->kind == DESCENT_EVENT_EPOCH && event->epoch <= 64) {
+        l->losses[event->epoch - 1] = event->train_loss;
+        l->valid[event->epoch - 1] = event->valid_loss;
+    }
+    if (event->kind == DESCENT_EVENT_STEP) {
+        CHECK(isnan(event->progress) || event->progress >= l->progress);
+        l->progress = event->progress;
+        CHECK(isfinite(event->loss) && event->step_in_epoch <= event->steps_per_epoch);
+    }
+    if (event->text) {
+        snprintf(l->text, sizeof l->text, "%s", event->text);
+    }
+    return event->kind == DESCENT_EVENT_STEP && event->step == l->stop_at ? DESCENT_STOP
+                                                                          : DESCENT_CONTINUE;
+}
+
+static uint64_t hash(const descent_trainer *trainer)
+{
+    const unsigned char *bytes = trainer->x;
+    uint64_t h = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < trainer->n * descent_type_size(trainer->type); i++) {
+        h = (h ^ bytes[i]) * UINT64_C(1099511628211);
+    }
+    return h;
+}
+
+static uint64_t run_hash(job *j, story *l, descent_train_result *result)
+{
+    descent_error error = {0};
+    job_start(j);
+    *l = (story){.trainer = j->trainer};
+    CHECK_OK(descent_trainer_run(j->trainer, watch, l, result, &error));
+    return hash(j->trainer);
+}
+
+static void reproducible(void)
+{
+    static const uint64_t threads[] = {2, 5, 3};
+    for (int precision = DESCENT_FLOAT32; precision <= DESCENT_FLOAT64; precision++) {
+        for (int clip = 0; clip < 2; clip++) {
+            job j;
+            story l, other;
+            descent_train_result result;
+            job_make(&j, 333, 17, 4, "33 relu dropout:0.2 19 tanh");
+            j.options.precision = precision;
+            j.options.batch = 50;
+            j.options.epochs = 5;
+            j.options.l2 = 1e-3;
+            j.options.valid = 0.2;
+            j.options.clip = clip ? 0.5 : HUGE_VAL;
+            const uint64_t one = run_hash(&j, &l, &result);
+            CHECK(run_hash(&j, &other, &result) == one);
+            CHECK(memcmp(l.losses, other.losses, sizeof l.losses) == 0);
+            for (size_t t = 0; t < 3; t++) {
+                j.options.threads = threads[t];
+                if (!CHECK(run_hash(&j, &other, &result) == one)) {
+                    printf("  %llu threads, clip %d, float%d\n", (unsigned long long)threads[t],
+                           clip, precision == DESCENT_FLOAT64 ? 64 : 32);
+                }
+                CHECK(memcmp(l.losses, other.losses, sizeof l.losses) == 0);
+                CHECK(memcmp(l.valid, other.valid, sizeof l.valid) == 0);
+            }
+            j.options.seed = 2;
+            CHECK(run_hash(&j, &other, &result) != one);
+            job_free(&j);
+        }
+    }
+}
+
+static void splits(void)
+{
+    job j;
+    job_make(&j, 103, 4, 3, "5 tanh");
+    j.options.valid = 0.3;
+    job_start(&j);
+    const dsc_split *split = &j.trainer->split;
+    CHECK(split->valid_count == 31 && split->train_count == 72);
+    bool seen[103] = {false};
+    for (size_t i = 0; i < 103; i++) {
+        const uint32_t row = i < 72 ? split->train[i] : split->valid[i - 72];
+        CHECK(row < 103 && !seen[row]);
+        seen[row] = true;
+    }
+    uint32_t before[31];
+    memcpy(before, split->valid, sizeof before);
+    job_start(&j);
+    CHECK(memcmp(before, j.trainer->split.valid, sizeof before) == 0);
+    j.options.seed = 2;
+    job_start(&j);
+    CHECK(memcmp(before, j.trainer->split.valid, sizeof before) != 0);
+    j.options.valid = 0.0;
+    job_start(&j);
+    CHECK(j.trainer->split.valid_count == 0);
+    job_free(&j);
+}
+
+// Mean loss of the rows at the trainer's parameters, by the plain loops.
+static double score(const job *j, const raw_data *raw, const ref_net *net, double *metric)
+{
+    ref_data data = ref_encode(raw, NULL, 0);
+    // Scaled as the training rows ask for.
+    for (size_t c = 0; c < raw->d; c++) {
+        double mean = 0.0, deviation = 1.0;
+        ref_moments(j->raw.inputs + c, raw->d, NULL, j->raw.m, &mean, &deviation);
+        for (size_t r = 0; r < raw->m; r++) {
+            data.inputs[r * raw->d + c] =
+                ((double)raw->inputs[r * raw->d + c] - mean) / deviation;
+        }
+    }
+    double loss = 0.0, hits = 0.0;
+    for (size_t r = 0; r < raw->m; r++) {
+        double best = HUGE_VAL;
+        size_t winner = 0;
+        for (size_t c = 0; c < raw->classes; c++) {
+            const double one =
+                ref_example(net, j->trainer->x, data.inputs + r * raw->d, (double)c, 0.0, NULL);
+            winner = one < best ? c : winner;
+            best = fmin(one, best);
+        }
+        hits += winner == (size_t)raw->targets[r];
+        loss += ref_example(net, j->trainer->x, data.inputs + r * raw->d,
+                            (double)raw->targets[r], 0.0, NULL);
+    }
+    ref_free(&data);
+    *metric = hits / (double)raw->m;
+    return loss / (double)raw->m;
+}
+
+static void scored_sets(void)
+{
+    descent_error error = {0};
+    static const ref_net net = {.layers = 2,
+                                .width = {4, 6, 3},
+                                .f = {DESCENT_TANH, DESCENT_IDENTITY},
+                                .classify = true};
+    job j;
+    job_make(&j, 90, 4, 3, "6 tanh");
+    raw_data valid = raw_make(41, 4, 3, 77), test = raw_make(57, 4, 3, 78);
+    descent_dataset *valid_set = raw_dataset(&valid), *test_set = raw_dataset(&test);
+    j.options.precision = DESCENT_FLOAT64;
+    j.options.batch = 32; // fewer than there are rows to score
+    j.options.epochs = 4;
+    descent_train_result result;
+    double metric = 0.0;
+    for (int with_valid = 0; with_valid < 2; with_valid++) {
+        const descent_train_sets sets = {
+            .train = j.data, .valid = with_valid ? valid_set : NULL, .test = test_set};
+        descent_trainer_free(j.trainer);
+        j.trainer = NULL;
+        j.options.valid = (double)NAN;
+        if (!CHECK_OK(
+                descent_trainer_create(j.network, &sets, &j.options, &j.trainer, &error))) {
+            return;
+        }
+        const descent_plan_report plan = descent_trainer_plan(j.trainer);
+        CHECK(plan.train_rows == 90);
+        CHECK(plan.valid_rows == (with_valid ? 41 : 0));
+        story l = {0};
+        CHECK_OK(descent_trainer_run(j.trainer, watch, &l, &result, &error));
+        CHECK(result.stop == DESCENT_STOP_EPOCHS && result.epochs == 4 && result.steps == 12);
+        CHECK_NEAR(result.test_loss, score(&j, &test, &net, &metric), 1e-12);
+        CHECK_NEAR(result.test_metric, metric, 1e-15);
+        CHECK(l.last.kind == DESCENT_EVENT_END && l.last.test_loss == result.test_loss);
+        CHECK(l.kinds[DESCENT_EVENT_START] == 1 && l.kinds[DESCENT_EVENT_STEP] == 12);
+        CHECK(l.kinds[DESCENT_EVENT_EPOCH] == 4 && l.kinds[DESCENT_EVENT_END] == 1);
+        if (with_valid) {
+            CHECK_NEAR(result.valid_loss, score(&j, &valid, &net, &metric), 1e-12);
+            CHECK_NEAR(result.valid_metric, metric, 1e-15);
+        } else {
+            CHECK(isnan(result.valid_loss) && isnan(result.valid_metric));
+        }
+    }
+    const descent_train_sets both = {.train = j.data, .valid = valid_set};
+    descent_trainer *trainer = NULL;
+    j.options.valid = 0.1;
+    CHECK(descent_trainer_create(j.network, &both, &j.options, &trainer, &error) ==
+          DESCENT_INVALID);
+    CHECK_TEXT(error.message, "validation rows come from a file: a fraction of 0.1 of the "
+                              "training rows as well is too much");
+    descent_dataset_free(valid_set);
+    descent_dataset_free(test_set);
+    raw_free(&valid);
+    raw_free(&test);
+    job_free(&j);
+}
+
+// Data that cannot be scored are refused before training, not read out of bounds.
+static void sets_that_do_not_fit(void)
+{
+    descent_error error = {0};
+    job j;
+    job_make(&j, 20, 4, 3, "6 tanh");
+    j.options.valid = (double)NAN;
+    raw_data raw = raw_make(10, 4, 3, 5), narrow = raw_make(10, 3, 3, 5),
+             values = raw_make(10, 4, 0, 5);
+    raw_data more = raw_make(10, 4, 7, 5);
+    descent_dataset *bare = NULL;
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, 10, 4, raw.inputs, NULL, 0, &bare,
+                                         &error));
+    float holes[10] = {1.0F, 2.0F, 3.0F, NAN};
+    descent_dataset *with_holes = NULL;
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, 10, 4, raw.inputs, holes, 0,
+                                         &with_holes, &error));
+    descent_dataset *const sets[] = {bare, raw_dataset(&narrow), raw_dataset(&values),
+                                     raw_dataset(&more)};
+    static const char *const messages[] = {
+        "the test data cannot be scored:\nthe network learns to classify, the data set has no "
+        "target",
+        "the test data cannot be scored:\nthe network takes 4 inputs, the data set has 3",
+        "the test data cannot be scored:\nthe network learns to classify, the data set has "
+        "values",
+        "the test data cannot be scored:\nthe network has 3 outputs, the data set has 7 "
+        "classes"};
+    descent_trainer *trainer = NULL;
+    for (size_t i = 0; i < 4; i++) {
+        const descent_train_sets with = {.train = j.data, .test = sets[i]};
+        CHECK(descent_trainer_create(j.network, &with, &j.options, &trainer, &error) ==
+              DESCENT_INVALID);
+        CHECK_TEXT(error.message, messages[i]);
+        const descent_train_sets valid = {.train = j.data, .valid = sets[i]};
+        CHECK(descent_trainer_create(j.network, &valid, &j.options, &trainer, &error) ==
+              DESCENT_INVALID);
+        CHECK(strncmp(error.message, "the validation data cannot be scored:\n", 38) == 0);
+        descent_dataset_free(sets[i]);
+    }
+    descent_network *network = NULL;
+    CHECK_OK(descent_network_parse("", 0.0, with_holes, &network, &error));
+    const descent_train_sets holed = {.train = with_holes};
+    CHECK(descent_trainer_create(network, &holed, &j.options, &trainer, &error) ==
+          DESCENT_BAD_DATA);
+    CHECK_TEXT(error.message, "row 4 of the data set has no target");
+    const descent_train_sets none = {.train = NULL};
+    CHECK(descent_trainer_create(network, &none, &j.options, &trainer, &error) ==
+          DESCENT_INVALID);
+    CHECK_TEXT(error.message, "training needs a network and data");
+    CHECK(trainer == NULL);
+    descent_network_free(network);
+    descent_dataset_free(with_holes);
+    raw_free(&raw);
+    raw_free(&narrow);
+    raw_free(&values);
+    raw_free(&more);
+    job_free(&j);
+}
+
+static void stops(void)
+{
+    descent_error error = {0};
+    job j;
+    story l = {0};
+    descent_train_result result;
+    job_make(&j, 100, 4, 3, "5 relu");
+    j.options.batch = 30;
+    j.options.steps = 9;
+    run_hash(&j, &l, &result);
+    CHECK(result.stop == DESCENT_STOP_STEPS && result.steps == 9 && result.epochs == 2);
+    CHECK(isfinite(result.train_loss) && isnan(result.valid_loss));
+    j.options.epochs = 2;
+    run_hash(&j, &l, &result);
+    CHECK(result.stop == DESCENT_STOP_EPOCHS && result.steps == 8 && l.last.progress == 1.0);
+    j.options.steps = 0;
+    j.options.epochs = 0;
+    j.options.time = 0.05;
+    run_hash(&j, &l, &result);
+    CHECK(result.stop == DESCENT_STOP_TIME && result.seconds >= 0.05 && result.seconds < 5.0);
+    CHECK(descent_trainer_plan(j.trainer).epochs == 0);
+    j.options.time = HUGE_VAL;
+
+    // Asked, then going on: as if it had never stopped.
+    j.options.epochs = 6;
+    const uint64_t whole = run_hash(&j, &l, &result);
+    double losses[64];
+    memcpy(losses, l.losses, sizeof losses);
+    for (uint64_t at = 1; at < 24; at += 5) {
+        job_start(&j);
+        l = (story){.stop_at = at};
+        CHECK_OK(descent_trainer_run(j.trainer, watch, &l, &result, &error));
+        CHECK(result.stop == DESCENT_STOP_ASKED && result.steps == at);
+        CHECK(l.last.stop == DESCENT_STOP_ASKED);
+        l.progress = 0.0;
+        CHECK_OK(descent_trainer_run(j.trainer, watch, &l, &result, &error));
+        CHECK(result.stop == DESCENT_STOP_EPOCHS && result.steps == 24);
+        CHECK(hash(j.trainer) == whole);
+        CHECK(memcmp(losses, l.losses, sizeof losses) == 0);
+        CHECK(l.kinds[DESCENT_EVENT_START] == 1);
+    }
+    // Nothing left to do.
+    CHECK_OK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error));
+    CHECK(result.stop == DESCENT_STOP_EPOCHS && result.steps == 24);
+    job_free(&j);
+}
+
+static descent_action lower_rate(const descent_event *event, void *user)
+{
+    story *l = user;
+    watch(event, user);
+    if (event->kind == DESCENT_EVENT_STEP && event->step == 5) {
+        descent_error error = {0};
+        CHECK_OK(descent_trainer_scale_rate(l->trainer, 0.25, "key \"l\"\n", &error));
+        CHECK(descent_trainer_scale_rate(l->trainer, 0.0, "x", &error) == DESCENT_INVALID);
+        CHECK_TEXT(error.message, "the factor on the learning rate is 0; it must be positive");
+        CHECK(descent_trainer_scale_rate(l->trainer, (double)NAN, "x", &error) ==
+              DESCENT_INVALID);
+        CHECK(descent_trainer_scale_rate(l->trainer, 1e-308, "x", &error) == DESCENT_INVALID);
+        CHECK_TEXT(error.message, "the learning rate would be 2.5e-310; it stays at 0.025");
+    }
+    if (event->kind == DESCENT_EVENT_RATE) {
+        CHECK_NEAR(event->learning_rate, 0.025, 1e-15);
+        CHECK_TEXT(event->text, "key \"l\"\n");
+    }
+    if (event->kind == DESCENT_EVENT_STEP) {
+        CHECK_NEAR(event->learning_rate, event->step <= 5 ? 0.1 : 0.025, 1e-15);
+    }
+    return DESCENT_CONTINUE;
+}
+
+static void manual_rate(void)
+{
+    descent_error error = {0};
+    job j;
+    job_make(&j, 100, 4, 3, "5 relu");
+    j.options.batch = 30;
+    j.options.steps = 9;
+    j.options.learning_rate = 0.1;
+    folder_make(j.options.directory);
+    job_start(&j);
+    story l = {.trainer = j.trainer};
+    descent_train_result result;
+    CHECK_OK(descent_trainer_run(j.trainer, lower_rate, &l, &result, &error));
+    CHECK(l.kinds[DESCENT_EVENT_RATE] == 1);
+    char *metrics = file_read(j.options.directory, "metrics.jsonl", NULL);
+    CHECK(metrics && strstr(metrics, "{\"event\":\"rate\",\"epoch\":1,\"step\":5,\"lr\":0.025,"
+                                     "\"by\":\"key \\\"l\\\"?\"}\n"));
+    free(metrics);
+    folder_remove(j.options.directory);
+    job_free(&j);
+}
+
+// A decay that underflows goes on with the smallest rate in place of failing half way.
+static void vanishing_rate(void)
+{
+    descent_error error = {0};
+    job j;
+    job_make(&j, 10, 3, 2, "");
+    CHECK_OK(descent_schedule_parse("exp:0.01", &j.options.decay, &error));
+    j.options.batch = DESCENT_BATCH_FULL;
+    j.options.epochs = 400;
+    story l;
+    descent_train_result result;
+    run_hash(&j, &l, &result);
+    CHECK(result.stop == DESCENT_STOP_EPOCHS && l.last.learning_rate > 0.0);
+    job_free(&j);
+}
+
+static void requests(void)
+{
+    descent_error error = {0};
+    job j;
+    job_make(&j, 100, 4, 3, "5 relu");
+    folder_make(j.options.directory);
+    CHECK(descent_run_control(j.options.directory, "lr=0.01", &error) == DESCENT_NO_INPUT);
+    j.options.time = 30.0; // the request comes first
+    j.options.learning_rate = 0.1;
+    job_start(&j);
+    j.trainer->options.steps = 1;
+    story l = {.trainer = j.trainer};
+    descent_train_result result;
+    CHECK_OK(descent_trainer_run(j.trainer, watch, &l, &result, &error));
+    j.trainer->options.steps = 0;
+    static const char *const bad[] = {"",      "lr",     "lr=",  "lr=0",
+                                      "lr=-1", "lr*nan", "halt", "lr=1x"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        CHECK(descent_run_control(j.options.directory, bad[i], &error) == DESCENT_INVALID);
+    }
+    CHECK_TEXT(error.message, "\"lr=1x\" is no request\ntry: lr=0.01, lr*0.5 or stop");
+    CHECK_OK(descent_run_control(j.options.directory, "lr=0.025", &error));
+    l.progress = 0.0;
+    j.trainer->options.time = 0.3;
+    CHECK_OK(descent_trainer_run(j.trainer, watch, &l, &result, &error));
+    CHECK(l.kinds[DESCENT_EVENT_RATE] == 1);
+    CHECK_NEAR(l.last.learning_rate, 0.025, 1e-12);
+    CHECK(!file_exists(j.options.directory, "control"));
+    CHECK_OK(descent_run_control(j.options.directory, "stop", &error));
+    l.progress = 0.0;
+    j.trainer->options.time = 30.0;
+    CHECK_OK(descent_trainer_run(j.trainer, watch, &l, &result, &error));
+    CHECK(result.stop == DESCENT_STOP_ASKED);
+    folder_remove(j.options.directory);
+    job_free(&j);
+}
+
+static void divergence(void)
+{
+    descent_error error = {0};
+    for (int precision = DESCENT_FLOAT32; precision <= DESCENT_FLOAT64; precision++) {
+        job j;
+        job_make(&j, 100, 4, 0, "16 relu");
+        j.options.precision = precision;
+        j.options.optimizer = DESCENT_GD;
+        j.options.learning_rate = 1e30;
+        j.options.batch = 20;
+        j.options.epochs = 50;
+        folder_make(j.options.directory);
+        j.options.checkpoint_every.steps = 1;
+        job_start(&j);
+        story l = {0};
+        descent_train_result result;
+        CHECK(descent_trainer_run(j.trainer, NULL, &l, &result, &error) == DESCENT_DIVERGED);
+        CHECK(result.stop == DESCENT_STOP_DIVERGED && result.bad_step > 1);
+        CHECK_NEAR(result.suggested_rate, 1e29, 1e-15);
+        CHECK_TEXT(result.bad_layer, precision == DESCENT_FLOAT32 ? "dense2" : "the loss");
+        for (size_t i = 0; i < j.trainer->n; i++) {
+            const double x = precision == DESCENT_FLOAT32 ? (double)((float *)j.trainer->x)[i]
+                                                          : ((double *)j.trainer->x)[i];
+            CHECK(fabs(x) < 1e3);
+        }
+        char expected[512];
+        snprintf(
+            expected, sizeof expected,
+            "the loss is not finite at step %llu (epoch 1); the first such number is in %s\n"
+            "the learning rate was 1e+30; the parameters of step 0 are kept\ntry: --lr 1e+29",
+            (unsigned long long)result.bad_step, result.bad_layer);
+        CHECK_TEXT(error.message, expected);
+        char *metrics = file_read(j.options.directory, "metrics.jsonl", NULL);
+        CHECK(metrics && strstr(metrics, "\"stop\":\"diverged\"}\n"));
+        free(metrics);
+        // The model on file is the one of the good parameters.
+        descent_model *model = NULL;
+        CHECK_OK(descent_model_load(j.options.directory, &model, &error));
+        descent_score score = {0};
+        CHECK_OK(descent_model_score(model, j.data, &score, &error));
+        CHECK(isfinite(score.loss));
+        descent_model_free(model);
+        // Without a place for words.
+        job_start(&j);
+        folder_remove(j.options.directory);
+        j.trainer->options.directory[0] = '\0';
+        CHECK(descent_trainer_run(j.trainer, NULL, NULL, &result, NULL) == DESCENT_DIVERGED);
+        job_free(&j);
+    }
+}
+
+// The very last step spoils the parameters: no later loss tells, so the end looks.
+static void divergence_at_the_end(void)
+{
+    descent_error error = {0};
+    job j;
+    job_make(&j, 100, 4, 0, "16 relu");
+    for (size_t i = 0; i < 400; i++) {
+        j.raw.inputs[i] *= 1e6F;
+    }
+    j.options.optimizer = DESCENT_GD;
+    j.options.learning_rate = 1e300; // no float32
+    j.options.batch = DESCENT_BATCH_FULL;
+    j.options.steps = 1;
+    job_start(&j);
+    descent_train_result result;
+    CHECK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error) == DESCENT_DIVERGED);
+    CHECK(j.trainer->kernels->all_finite(j.trainer->n, j.trainer->x));
+    job_free(&j);
+}
+
+static void clip_without_a_norm(void)
+{
+    descent_error error = {0};
+    descent_graph *graph = NULL;
+    descent_network *network = NULL;
+    job j;
+    job_make(&j, 20, 2, 0, "");
+    // sqrt(|w x|) has no slope at w = 0: the loss is finite, its gradient is not.
+    CHECK_OK(descent_graph_create(&graph, &error));
+    descent_node *input = descent_input(graph, "x", 2), *target = descent_input(graph, "y", 1);
+    descent_node *w = descent_parameter(graph, "w", 2, 1, DESCENT_INITIAL_ZERO, 0.0, true);
+    descent_node *output = descent_apply(
+        graph, DESCENT_SQRT,
+        descent_apply(graph, DESCENT_SQUARE,
+                      descent_dense_with(graph, input, w, NULL, DESCENT_IDENTITY)));
+    descent_node *loss = descent_squared_error(graph, output, target);
+    if (!CHECK_OK(descent_network_from_graph(graph, input, target, output, loss,
+                                             DESCENT_TASK_REGRESS, &network, &error))) {
+        return;
+    }
+    j.options.clip = 1.0;
+    j.options.batch = 5;
+    j.options.steps = 4;
+    const descent_train_sets sets = {.train = j.data};
+    if (CHECK_OK(descent_trainer_create(network, &sets, &j.options, &j.trainer, &error))) {
+        descent_train_result result;
+        CHECK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error) == DESCENT_DIVERGED);
+        CHECK(result.bad_step == 1 && result.steps == 0);
+        CHECK_TEXT(result.bad_layer, "the gradient");
+        CHECK(((float *)j.trainer->x)[0] == 0.0F && ((float *)j.trainer->x)[1] == 0.0F);
+    }
+    job_free(&j);
+    descent_network_free(network);
+}
+
+static descent_action count_allocations(const descent_event *event, void *user)
+{
+    bool *allocated = user;
+    if (event->kind == DESCENT_EVENT_STEP && event->step == 2) {
+        failing_alloc_start(1); // the next one fails
+    }
+    if (event->kind == DESCENT_EVENT_STEP && event->step == 50) {
+        *allocated = failing_alloc_stop();
+    }
+    return DESCENT_CONTINUE;
+}
+
+// Epochs end in between, so this holds for reshuffling and scoring as well.
+static void no_allocation_in_a_step(void)
+{
+    descent_error error = {0};
+    for (int clip = 0; clip < 2; clip++) {
+        for (uint64_t threads = 1; threads <= 2; threads++) {
+            job j;
+            job_make(&j, 150, 7, 3, "19 relu dropout:0.1 11 tanh");
+            j.options.batch = 16;
+            j.options.steps = 60;
+            j.options.valid = 0.2;
+            j.options.clip = clip ? 1.0 : HUGE_VAL;
+            j.options.threads = threads;
+            job_start(&j);
+            bool allocated = true;
+            descent_train_result result;
+            CHECK_OK(
+                descent_trainer_run(j.trainer, count_allocations, &allocated, &result, &error));
+            CHECK(!allocated);
+            job_free(&j);
+        }
+    }
+}
+
+static void digits(void)
+{
+    descent_error error = {0};
+    const descent_read_options read = descent_read_options_default();
+    descent_dataset *data = NULL;
+    descent_network *network = NULL;
+    descent_trainer *trainer = NULL;
+    if (!CHECK_OK(descent_dataset_read("@digits", &read, &data, &error)) ||
+        !CHECK_OK(descent_network_parse("64 relu", 0.0, data, &network, &error))) {
+        return;
+    }
+    const descent_train_options o = descent_train_options_default();
+    const descent_train_sets sets = {.train = data};
+    if (CHECK_OK(descent_trainer_create(network, &sets, &o, &trainer, &error))) {
+        story l = {0};
+        descent_train_result result;
+        CHECK_OK(descent_trainer_run(trainer, watch, &l, &result, &error));
+        CHECK(result.valid_metric > 0.95);
+        CHECK(result.train_loss < 0.1 && l.losses[0] > 1.0);
+        printf("# digits: validation accuracy %g after %llu epochs\n", result.valid_metric,
+               (unsigned long long)result.epochs);
+    }
+    descent_trainer_free(trainer);
+    descent_network_free(network);
+    descent_dataset_free(data);
+}
+
+static void dropout(void)
+{
+    descent_error error = {0};
+    job j;
+    job_make(&j, 200, 4, 3, "");
+    descent_network_free(j.network);
+    CHECK_OK(descent_network_parse("32 relu 32 relu", 0.3, j.data, &j.network, &error));
+    j.options.dropout = 0.3;
+    j.options.batch = 20;
+    j.options.epochs = 30;
+    j.options.learning_rate = 0.01;
+    j.options.valid = 0.2;
+    story l, again;
+    descent_train_result result;
+    const uint64_t one = run_hash(&j, &l, &result);
+    CHECK(l.losses[29] < 0.8 * l.losses[0]);
+    CHECK(result.valid_loss < l.valid[0]);
+    CHECK(run_hash(&j, &again, &result) == one);
+    job_free(&j);
+}
+
+static void activations(void)
+{
+    descent_error error = {0};
+    for (int f = DESCENT_IDENTITY; f <= DESCENT_SOFTPLUS; f++) {
+        for (int precision = DESCENT_FLOAT32; precision <= DESCENT_FLOAT64; precision++) {
+            char layers[64];
+            const char *name = descent_function_name((descent_function)f);
+            snprintf(layers, sizeof layers, "16 %s 8 %s", name, name);
+            job j;
+            job_make(&j, 64, 5, 3, layers);
+            j.options.precision = precision;
+            j.options.batch = 16;
+            j.options.steps = 20;
+            j.options.learning_rate = 0.01;
+            job_start(&j);
+            story l = {0};
+            descent_train_result result;
+            CHECK_OK(descent_trainer_run(j.trainer, watch, &l, &result, &error));
+            if (!CHECK(result.steps == 20 && l.losses[4] < l.losses[0])) {
+                printf("  %s: %g to %g\n", layers, l.losses[0], l.losses[4]);
+            }
+            CHECK(j.trainer->kernels->all_finite(j.trainer->n, j.trainer->x));
+            job_free(&j);
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {TEST(options),
+                                       TEST(stop_words),
+                                       TEST(automatic),
+                                       TEST(reproducible),
+                                       TEST(splits),
+                                       TEST(scored_sets),
+                                       TEST(sets_that_do_not_fit),
+                                       TEST(stops),
+                                       TEST(manual_rate),
+                                       TEST(vanishing_rate),
+                                       TEST(requests),
+                                       TEST(divergence),
+                                       TEST(divergence_at_the_end),
+                                       TEST(clip_without_a_norm),
+                                       TEST(no_allocation_in_a_step),
+                                       TEST(digits),
+                                       TEST(dropout),
+                                       TEST(activations)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# Who may include whom. Every #include "AREA/..." in src/, and every <descent/...> that AREA implements, must
+# be of an area that the table allows; the program and the examples see the public headers only, and those see
+# nothing but each other. See ARCHITECTURE.md.
+#
+#     tools/check_layers.sh [ROOT]
+set -euo pipefail
+cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
+
+grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include examples | sort |
+  awk '
+    function area_may(area, list,    i, n, part) {
+      n = split(list, part, " ")
+      for (i = 1; i <= n; i++) allowed[area, part[i]] = 1
+      known[area] = 1
+    }
+    function implements(area, list,    i, n, part) {
+      n = split(list, part, " ")
+      for (i = 1; i <= n; i++) owner[part[i]] = area
+    }
+    BEGIN {
+      area_may("core", "core")
+      area_may("kernel", "core kernel")
+      area_may("data", "core kernel data")
+      area_may("graph", "core kernel data graph")
+      area_may("objective", "core kernel data graph objective")
+      area_may("optim", "core kernel optim")           # gets x, g and numbers: no objective, graph or data
+      area_may("run", "core kernel data graph objective optim run")
+      area_may("surface", "core kernel data graph objective optim surface") # run and surface do not meet
+      area_may("report", "core report")                # reads records, never live objects
+
+      implements("core", "base options")
+      implements("data", "data")
+      implements("graph", "graph network")
+      implements("objective", "objective")
+      implements("optim", "average optimizer schedule")
+      implements("run", "model train")
+      implements("any", "descent")
+    }
+    function wrong(why) { print file ":" line ": " text ": " why; failed++ }
+    {
+      split($0, part, ":")
+      file = part[1]; line = part[2]
+      text = substr($0, length(file) + length(line) + 3)
+      sub(/^[ \t]*/, "", text)
+      name = text
+      quoted = name ~ /include[ \t]*"/
+      sub(/^[^"<]*["<]/, "", name); sub(/[">].*/, "", name)
+      split(file, folder, "/")
+      checked++
+
+      if (folder[1] == "src") {
+        area = folder[2]
+        if (!(area in known)) { wrong("src/" area " is not in the table of tools/check_layers.sh"); next }
+        if (quoted) {
+          split(name, to, "/")
+          if (!(to[1] in known)) wrong("name the area: \"AREA/...\"")
+          else if (!((area, to[1]) in allowed)) wrong(area " must not see " to[1])
+        } else if (name ~ /^descent\//) {
+          public = name; sub(/^descent\//, "", public); sub(/\.h$/, "", public)
+          if (!(public in owner)) wrong("say in tools/check_layers.sh which area implements it")
+          else if (!((area, owner[public]) in allowed)) wrong(area " must not see " owner[public])
+        }
+      } else if (folder[1] == "include") {
+        if (quoted || name ~ /\// && name !~ /^descent\//) wrong("public headers include <descent/...> and the C library")
+      } else {
+        if (quoted && (folder[1] != "cli" || name ~ /\//)) wrong(folder[1] "/ sees <descent...> only")
+        if (!quoted && name ~ /\// && name !~ /^(descent|sys)\//) wrong(folder[1] "/ sees <descent...> only")
+      }
+    }
+    END {
+      if (checked == 0) { print "nothing to check: wrong folder?"; failed++ }
+      print checked " includes, " failed + 0 " wrong"
+      exit failed > 0
+    }'

@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# Looks for what descent needs and installs what is missing with apt-get, through sudo when not root.
+# Does nothing when all is there.
+#
+#     tools/dependencies.sh [build] [test] [ci] [lint] [bench]      (default: build)
+set -euo pipefail
+
+# Groups, Debian package, and a command that succeeds when it is there.
+needs='
+build gcc               command -v cc
+build libc6-dev         has_header stdio.h
+build cmake             command -v cmake
+build ninja-build       command -v ninja
+build pkg-config        command -v pkg-config
+build zlib1g-dev        has_header zlib.h
+build libjansson-dev    has_header jansson.h
+build librandom123-dev  has_header Random123/philox.h
+test,ci g++             command -v c++
+ci,lint clang           command -v clang
+ci,lint shellcheck      command -v shellcheck
+lint clang-tidy         command -v clang-tidy
+lint clang-format       command -v clang-format
+ci,bench libdnnl-dev    has_header dnnl.h
+ci,bench dataset-fashion-mnist  test -r /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz
+bench libfann-dev       has_header floatfann.h
+bench python3-torch     has_module torch
+bench python3-sklearn   has_module sklearn
+'
+
+# They are called by the table's commands.
+# shellcheck disable=SC2317
+has_header() { [ -r "/usr/include/$1" ] || [ -r "/usr/local/include/$1" ] || echo "#include <$1>" | cc -E -; }
+# shellcheck disable=SC2317
+has_module() { /usr/bin/python3 -c "import importlib.util as u, sys; sys.exit(u.find_spec('$1') is None)"; }
+
+missing=()
+for wanted in "${@:-build}"; do
+  known=no
+  while read -r groups package check; do
+    [[ ",$groups," == *",$wanted,"* ]] || continue
+    known=yes
+    [[ " ${missing[*]} " != *" $package "* ]] || continue
+    (eval "$check") >/dev/null 2>&1 </dev/null || missing+=("$package")
+  done <<<"$needs"
+  [ $known = yes ] || { echo "dependencies: no group called \"$wanted\"" >&2; exit 2; }
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "Missing, by the names of Debian's packages: ${missing[*]}" >&2
+  echo "There is no apt-get here: install them with the tool of your system." >&2
+  exit 1
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  as_root=(sudo)
+  [ -t 0 ] || as_root=(sudo -n) # nobody could type a password
+  if ! command -v sudo >/dev/null; then
+    echo "Missing: ${missing[*]}. As root:  apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+fi
+
+echo "Installing with ${as_root[*]:+${as_root[*]} }apt-get: ${missing[*]}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+apt() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y "$@" >"$log" 2>&1 </dev/null
+}
+install() { apt install --no-install-recommends "${missing[@]}"; }
+# The package lists of a fresh system are empty or old; then they are fetched and it is tried again.
+if ! install && ! { apt update && install; }; then
+  echo "apt-get failed:" >&2
+  grep '^[EW]:' "$log" | sed -E 's#[a-z]+://[^ ]+#(archive)#g' >&2 || true
+  exit 1
+fi
