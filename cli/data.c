@@ -45,7 +45,8 @@ static json_t *report_to_json(const char *report)
     json_t *lines = json_array();
     while (*report) {
         const size_t length = strcspn(report, "\n");
-        json_array_append_new(lines, cli_json_text(report, length));
+        json_t *line = json_stringn(report, length);
+        json_array_append_new(lines, line ? line : json_string("?"));
         report += length + (report[length] == '\n');
     }
     return lines;
@@ -55,15 +56,15 @@ static int print_json_report(const descent_dataset *data, const char *path)
 {
     json_t *classes = json_array();
     for (size_t i = 0; i < descent_dataset_classes(data); i++) {
-        const char *name = descent_dataset_class_name(data, i);
-        json_array_append_new(classes, cli_json_text(name, strlen(name)));
+        json_t *name = json_string(descent_dataset_class_name(data, i));
+        json_array_append_new(classes, name ? name : json_string("?"));
     }
-    return cli_print_json(json_pack(
-        "{s:o, s:I, s:I, s:I, s:s, s:o, s:o}", "file", cli_json_text(path, strlen(path)),
-        "rows", (json_int_t)descent_dataset_rows(data), "columns",
-        (json_int_t)descent_dataset_columns(data), "inputs",
-        (json_int_t)descent_dataset_inputs(data), "task", task_word(descent_dataset_task(data)),
-        "classes", classes, "report", report_to_json(descent_dataset_report(data))));
+    return cli_print_json(json_pack("{s:s, s:I, s:I, s:I, s:s, s:o, s:o}", "file", path, "rows",
+                                    (json_int_t)descent_dataset_rows(data), "columns",
+                                    (json_int_t)descent_dataset_columns(data), "inputs",
+                                    (json_int_t)descent_dataset_inputs(data), "task",
+                                    task_word(descent_dataset_task(data)), "classes", classes,
+                                    "report", report_to_json(descent_dataset_report(data))));
 }
 
 static int show(const char *path, const descent_read_options *options, bool json)

@@ -144,31 +144,6 @@ json_t *cli_json_number(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
-json_t *cli_json_text(const char *text, size_t length)
-{
-    json_t *exact = json_stringn(text, length);
-    char *plain = exact ? NULL : malloc(length + 1);
-    if (!plain) {
-        return exact;
-    }
-    for (size_t i = 0; i < length; i++) {
-        plain[i] = (unsigned char)text[i] < 0x80 ? text[i] : '?';
-    }
-    json_t *replaced = json_stringn(plain, length);
-    free(plain);
-    return replaced;
-}
-
-void cli_json_set(json_t *object, const char *text, json_t *value)
-{
-    json_t *key = cli_json_text(text, strlen(text));
-    if (key) {
-        json_object_set(object, json_string_value(key), value);
-    }
-    json_decref(key);
-    json_decref(value);
-}
-
 int cli_finish(int code)
 {
     // Both ways a lost line shows: now, or in an earlier flush.

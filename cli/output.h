@@ -53,13 +53,6 @@ int cli_print_json(json_t *value);
 /// A number for JSON, null unless it is finite.
 json_t *cli_json_number(double value);
 
-/// Text that JSON can hold: as it is, or with a ? for every byte beyond ASCII when it is no
-/// UTF-8.
-json_t *cli_json_text(const char *text, size_t length);
-
-/// Adds text -> value to an object, which takes the value over.
-void cli_json_set(json_t *object, const char *text, json_t *value);
-
 /// Flushes stdout. The code to exit with: `code`, or CLI_FAILED when results could not be
 /// written.
 int cli_finish(int code);

@@ -111,11 +111,11 @@ static int print_json_row(const predictor *p, const double *values)
     }
     const size_t best = best_class(values, p->outputs);
     json_t *all = json_object();
-    const char *name = descent_model_class_name(p->model, best);
-    json_object_set_new(row, "class", cli_json_text(name, strlen(name)));
+    json_object_set_new(row, "class", json_string(descent_model_class_name(p->model, best)));
     json_object_set_new(row, "probability", cli_json_number(values[best]));
     for (size_t i = 0; i < p->outputs; i++) {
-        cli_json_set(all, descent_model_class_name(p->model, i), cli_json_number(values[i]));
+        json_object_set_new(all, descent_model_class_name(p->model, i),
+                            cli_json_number(values[i]));
     }
     json_object_set_new(row, "probabilities", all);
     return cli_print_json(row);

@@ -84,15 +84,4 @@ grep -q '^error: line 4: there are ' err || fail "no line number: $(cat err)"
 expect_empty err
 [ "$(wc -l <out)" = 2 ] || fail "head did not get its lines"
 
-# Names that are no UTF-8 do not break JSON.
-{
-    echo 'a,class'
-    for i in {1..20}; do printf '%s,Gen\350ve\n%s,Bern\n' "$i" "-$i"; done
-} >latin.csv
-descent train latin.csv --target class --epochs 5 --quiet --out latin >/dev/null 2>log || fail "$(cat log)"
-run descent predict latin latin.csv --json
-expect_code 0
-expect_json out
-expect_in out '"Gen?ve":'
-
 done_testing
