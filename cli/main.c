@@ -41,7 +41,7 @@ static int dispatch(int argc, char **argv)
         return CLI_DONE;
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
-        printf("descent %s\n", descent_version());
+        printf("descent %s\nkernels %s\n", descent_version(), descent_kernels());
         return CLI_DONE;
     }
     const cli_command *command = cli_find_command(argv[1]);

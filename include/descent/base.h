@@ -29,6 +29,10 @@ extern "C" {
 /// Version of the library that is linked, which may be newer than the headers. Static text.
 DESCENT_API const char *descent_version(void);
 
+/// The instruction set whose kernels are used on this processor: "baseline", "avx2" or
+/// "avx512". Static text.
+DESCENT_API const char *descent_kernels(void);
+
 /// Every status a function can return: name, text. A status other than DESCENT_OK means that
 /// the outputs were not touched, unless a function says otherwise.
 #define DESCENT_STATUS_LIST(X)                                                                 \

@@ -23,9 +23,9 @@ static const char *source_name(const dsc_csv_scan *scan)
     return scan->source ? dsc_source_name(scan->source) : "input";
 }
 
-// Names are taken for a header when at least half of the inputs are among them, and for rows
-// otherwise: a row that happens to hold one of the names is more likely than a file that lacks
-// most columns. Made-up names ("column1") match nothing.
+// A line is taken for a header when at least half of the inputs are among its fields, or half
+// of its fields are names of inputs, and for a row otherwise: a row may happen to hold one of
+// the names. Made-up names ("column1") match nothing.
 static bool is_header(const dsc_match *match, const dsc_schema *schema)
 {
     size_t hits = 0;
@@ -35,7 +35,7 @@ static bool is_header(const dsc_match *match, const dsc_schema *schema)
         hits += index != SIZE_MAX && schema->columns[index].kind != DSC_COLUMN_SKIPPED &&
                 schema->columns[index].kind != DSC_COLUMN_TARGET;
     }
-    return hits > 0 && 2 * hits >= inputs;
+    return hits > 0 && (2 * hits >= inputs || 2 * hits >= match->fields);
 }
 
 static descent_status check_header(dsc_match *match, const dsc_schema *schema,

@@ -54,3 +54,8 @@ const dsc_kernels *dsc_kernels_get(descent_type type)
     };
     return tables[dsc_kernels_isa()][type == DESCENT_FLOAT64];
 }
+
+const char *descent_kernels(void)
+{
+    return dsc_kernels_get(DESCENT_FLOAT32)->isa;
+}

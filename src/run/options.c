@@ -92,7 +92,7 @@ static const descent_option options[] = {
      .help = "of the split, the initial weights, the order of examples and dropout"},
     {.name = "threads", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(threads),
      .fallback = "auto", .low = 1.0, .high = 1024.0, .words = automatic_count,
-     .help = "worker threads; auto: one a core"},
+     .help = "worker threads (the result does not depend on them); auto: one a core, fewer for small work"},
     {.name = "precision", .metavar = "TYPE", .kind = DESCENT_OPTION_CHOICE, FIELD(precision),
      .fallback = "float32", .words = precisions, .help = "of parameters and arithmetic: float32 or float64"},
     {.name = "checkpoint-every", .metavar = "T", .kind = DESCENT_OPTION_CUSTOM,

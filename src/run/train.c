@@ -284,7 +284,9 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
     const double rate = t->last_rate;
     result->stop = DESCENT_STOP_DIVERGED;
     result->bad_step = t->progress.step + 1;
-    result->suggested_rate = rate / 10.0;
+    // Ten times less, but no more than where the rule starts by itself.
+    result->suggested_rate =
+        fmin(rate / 10.0, descent_rule_learning_rate((descent_rule)t->options.optimizer));
     snprintf(result->bad_layer, sizeof result->bad_layer, "%s",
              node && node->name[0] ? node->name
              : node                ? "the loss"

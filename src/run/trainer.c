@@ -102,6 +102,24 @@ static void choose_epochs(descent_trainer *t)
     }
 }
 
+// Threads that have enough to do: a step of a small network is over before a second thread has
+// taken up its share, and on a busy machine waiting for one costs more than it brings. The
+// result has the same bits with any number.
+static size_t choose_threads(const descent_trainer *t)
+{
+    const double rate = 50e9,
+                 bandwidth = 100e9; // multiply-adds and bytes a second that one core does
+    const double share = 10e-6;     // seconds that are worth a thread
+    if (t->options.threads > 0) {
+        return (size_t)t->options.threads;
+    }
+    const double seconds =
+        6.0 * (double)t->n * (double)t->batch / rate + 28.0 * (double)t->n / bandwidth;
+    const double worth = fmax(1.0, floor(seconds / share));
+    const size_t cores = dsc_core_count();
+    return worth < (double)cores ? (size_t)worth : cores;
+}
+
 static descent_status make_optimizer(descent_trainer *t, descent_error *error)
 {
     const descent_train_options *o = &t->options;
@@ -194,7 +212,6 @@ static descent_status build(descent_trainer *t, descent_error *error)
     FAIL_IF(t->n == 0, error, DESCENT_INVALID, "the network has no parameters");
     FAIL_IF(descent_dataset_rows(t->sets.train) > UINT32_MAX, error, DESCENT_UNSUPPORTED,
             "more than 4294967295 rows");
-    TRY(dsc_workers_create((size_t)t->options.threads, &t->workers, error));
     TRY(split_rows(t, error));
     TRY(dsc_encoder_fit(t->sets.train, t->split.train, t->split.train_count, &t->encoder,
                         error));
@@ -202,6 +219,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
     choose_epochs(t);
     TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch,
                            t->options.seed, &t->batches, error));
+    TRY(dsc_workers_create(choose_threads(t), &t->workers, error));
     TRY(make_empirical(t, error));
     TRY(make_optimizer(t, error));
     t->progress.rate_factor = 1.0;

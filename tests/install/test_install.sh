@@ -30,6 +30,9 @@ check() {
     sed 's/^/    /' "$work/log"
   fi
 }
+first_line() {
+  "$@" | head -n 1
+}
 # says LINE COMMAND...: its output is that line.
 says() {
   local line=$1 got
@@ -84,7 +87,7 @@ done
 
 if [ -x "$prefix/bin/descent" ]; then
   unset LD_LIBRARY_PATH
-  check program says "descent $version" "$prefix/bin/descent" --version
+  check program says "descent $version" first_line "$prefix/bin/descent" --version
   check "its data" env DESCENT_DATA="$prefix/share/descent" "$prefix/bin/descent" data @digits
   check "its manual" test -s "$prefix/share/man/man1/descent.1"
 fi
