@@ -30,7 +30,7 @@ done
 for words in --version -V; do
     run descent "$words"
     expect_code 0
-    [[ $(<out) =~ ^descent\ 0\.1\.0$'\n'kernels\ (baseline|avx2|avx512)$ ]] || fail "$words: $(<out)"
+    [[ $(tr '\n' ' ' <out) =~ ^descent\ 0\.1\.0\ kernels\ (baseline|avx2|avx512)\ $ ]] || fail "$words: $(<out)"
 done
 
 run descent ctl --help
