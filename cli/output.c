@@ -77,6 +77,14 @@ void cli_try(const char *format, ...)
     va_end(arguments);
 }
 
+void cli_note(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("note:", NULL, format, arguments);
+    va_end(arguments);
+}
+
 void cli_stopped(const char *format, ...)
 {
     va_list arguments;

@@ -27,6 +27,9 @@ int cli_exit_code(descent_status status);
 void cli_error(const char *format, ...) DESCENT_FORMAT(1, 2);
 void cli_try(const char *format, ...) DESCENT_FORMAT(1, 2);
 
+/// "note: ...", something to know, also when talk is dropped.
+void cli_note(const char *format, ...) DESCENT_FORMAT(1, 2);
+
 /// "stopped: ..." for a run that ended badly.
 void cli_stopped(const char *format, ...) DESCENT_FORMAT(1, 2);
 

@@ -5,15 +5,21 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <unistd.h>
 
 #include "terminal.h"
 
 static volatile sig_atomic_t stops_asked;
+static volatile sig_atomic_t answer; /* somebody sits at the terminal and waits for one */
 
 static void on_stop(int number)
 {
     const int saved = errno;
     stops_asked = stops_asked + 1;
+    if (stops_asked == 1 && answer) {
+        static const char text[] = "\nstopping after this step; once more quits at once\n";
+        (void)!write(STDERR_FILENO, text, sizeof text - 1);
+    }
     if (stops_asked > 1) {
         cli_terminal_close_keys();
         signal(number, SIG_DFL);
@@ -41,17 +47,21 @@ static void catch_one(int number, void (*handler)(int))
     }
 }
 
-void cli_signals_catch(void)
+void cli_signals_catch(bool talk)
 {
+    answer = talk && cli_terminal_is_live();
     catch_one(SIGINT, on_stop);
     catch_one(SIGTERM, on_stop);
     catch_one(SIGHUP, on_stop);
     catch_one(SIGTSTP, on_suspend);
 }
 
-void cli_signals_ignore_pipe(void)
+void cli_signals_survive_writes(void)
 {
     signal(SIGPIPE, SIG_IGN);
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN);
+#endif
 }
 
 bool cli_signals_stop_asked(void)

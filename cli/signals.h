@@ -9,10 +9,12 @@
 
 #include <stdbool.h>
 
-void cli_signals_catch(void);
+/// `talk`: the first one is answered with a line, when stderr is a terminal.
+void cli_signals_catch(bool talk);
 
-/// Progress that nobody reads any more is no reason to lose a training.
-void cli_signals_ignore_pipe(void);
+/// Writes that are refused are errors that are told, not the end of the process: progress that
+/// nobody reads any more, a file beyond the limit of its size.
+void cli_signals_survive_writes(void);
 
 /// Whether somebody asked for a stop.
 bool cli_signals_stop_asked(void);

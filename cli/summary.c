@@ -139,7 +139,7 @@ static void score_line(const cli_job *job, const char *label, double loss, doubl
     putchar('\n');
 }
 
-static int json_results(const cli_job *job, const descent_train_result *result)
+int cli_summary_json(const cli_job *job, const descent_train_result *result)
 {
     char model[CLI_PATH] = "";
     if (*job->folder && !cli_run_file(job->folder, "model.safetensors", model)) {
@@ -178,7 +178,7 @@ int cli_summary_after(const cli_job *job, const descent_train_result *result)
 {
     int code = CLI_DONE;
     if (job->own.json) {
-        code = json_results(job, result);
+        code = cli_summary_json(job, result);
     } else {
         text_results(job, result);
     }

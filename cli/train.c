@@ -103,7 +103,7 @@ static int resume(cli_job *job)
     descent_error error = {0};
     const descent_status status = descent_trainer_resume(job->trainer, &error);
     if (status == DESCENT_NO_INPUT) {
-        cli_talk("note    there is no checkpoint yet: the run starts from the beginning\n");
+        cli_talk("note: there is no checkpoint yet; the run starts from the beginning\n");
         return CLI_DONE;
     }
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
@@ -148,6 +148,7 @@ typedef struct watcher {
     bool keys;
     bool stepped; /* at least one step was taken */
     double polled;
+    char warned[512]; /* the last warning */
 } watcher;
 
 static void save_now(watcher *w)
@@ -204,6 +205,17 @@ static descent_action take_keys(watcher *w)
     return DESCENT_CONTINUE;
 }
 
+// A warning that comes again, as for every checkpoint on a full disk, is shown once.
+static void warn(watcher *w, const char *text)
+{
+    if (strncmp(w->warned, text, sizeof w->warned - 1) == 0) {
+        return;
+    }
+    snprintf(w->warned, sizeof w->warned, "%s", text);
+    cli_progress_clear(&w->progress);
+    cli_note("%s", text);
+}
+
 static descent_action on_event(const descent_event *event, void *user)
 {
     watcher *w = user;
@@ -212,8 +224,7 @@ static descent_action on_event(const descent_event *event, void *user)
         cli_talk("rate    lr %.4g from step %llu on (%s)\n", event->learning_rate,
                  (unsigned long long)event->step + 1, event->text ? event->text : "by hand");
     } else if (event->kind == DESCENT_EVENT_WARNING && event->text) {
-        cli_progress_clear(&w->progress);
-        fprintf(stderr, "note    %s\n", event->text);
+        warn(w, event->text);
     }
     w->stepped = w->stepped || event->kind == DESCENT_EVENT_STEP;
     cli_progress_event(&w->progress, event);
@@ -226,6 +237,9 @@ static descent_action on_event(const descent_event *event, void *user)
 static int interrupted(const cli_job *job, const descent_train_result *result)
 {
     char command[2 * CLI_PATH];
+    if (job->own.json) {
+        cli_summary_json(job, result);
+    }
     cli_talk("stopped at epoch %llu, step %llu; the state is saved in %s\n",
              (unsigned long long)result->epochs + 1, (unsigned long long)result->steps,
              job->folder);
@@ -246,6 +260,9 @@ static int finish(const cli_job *job, descent_status status, const descent_train
         return cli_summary_after(job, result);
     }
     if (status == DESCENT_DIVERGED) {
+        if (job->own.json) {
+            cli_summary_json(job, result);
+        }
         cli_summary_diverged(job, result, error);
         return CLI_DIVERGED;
     }
@@ -275,7 +292,7 @@ static int train_now(cli_job *job)
     cli_progress_start(&w.progress, job->own.quiet,
                        descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY,
                        epochs_expected(job));
-    cli_signals_catch();
+    cli_signals_catch(!job->own.quiet);
     w.keys = !job->own.quiet && cli_terminal_open_keys();
     if (w.keys) {
         cli_talk(
@@ -286,7 +303,7 @@ static int train_now(cli_job *job)
     cli_progress_clear(&w.progress);
     cli_terminal_close_keys();
     if (status == DESCENT_OK && !w.stepped && *job->own.resume) {
-        cli_talk("note    the run was complete; --epochs, --steps or --time can extend it\n");
+        cli_talk("note: the run was complete; --epochs, --steps or --time can extend it\n");
     }
     return finish(job, status, &result, &error);
 }
@@ -348,7 +365,7 @@ static int train_job(cli_job *job)
 static int train(int argc, char **argv)
 {
     cli_job job;
-    cli_signals_ignore_pipe();
+    cli_signals_survive_writes();
     cli_job_init(&job, argc, argv);
     int code = cli_job_read_options(&job);
     cli_talk_quiet(job.own.quiet);

@@ -100,6 +100,9 @@ int cli_summary_plan(const cli_job *job, double seconds);
 /// Results on stdout (text or JSON), and on stderr what to do next.
 int cli_summary_after(const cli_job *job, const descent_train_result *result);
 
+/// The results as one JSON object on stdout.
+int cli_summary_json(const cli_job *job, const descent_train_result *result);
+
 /// What to say about a loss that is not finite.
 void cli_summary_diverged(const cli_job *job, const descent_train_result *result,
                           const descent_error *error);

@@ -11,7 +11,8 @@
 
 enum {
     CHUNK_BYTES = 32 << 20, /* arrays of a chunk, so that memory does not grow with the batch */
-    CHUNK_ROWS_LEAST = 64
+    CHUNK_ROWS_LEAST = 64,
+    CHUNK_ROWS_SCORED = 256 /* room for scores even where batches are smaller */
 };
 
 struct dsc_empirical {
@@ -348,7 +349,10 @@ static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
     dsc_plan_free(plan);
     size_t rows = CHUNK_BYTES / row_bytes;
     rows = rows < CHUNK_ROWS_LEAST ? CHUNK_ROWS_LEAST : rows;
-    self->chunk = parts->largest_batch < rows ? parts->largest_batch : rows;
+    const size_t wanted = parts->largest_batch < CHUNK_ROWS_SCORED && parts->input
+                              ? CHUNK_ROWS_SCORED
+                              : parts->largest_batch;
+    self->chunk = wanted < rows ? wanted : rows;
     return DESCENT_OK;
 }
 

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "optim/average.h"
+#include "optim/options.h"
 
 // In the order of descent_rule and of the kernels' table:
 //   rule, name, learning rate, bias correction, m, v, decoupled weight decay
@@ -24,88 +25,23 @@
 #define NAME(rule, name, rate, correction, m, v, decoupled) [rule] = name,
 
 static const dsc_rule rules[] = {RULES(ROW)};
-static const descent_option_word rule_words[] = {RULES(WORD){NULL, 0}};
+const descent_option_word dsc_rule_words[] = {RULES(WORD){NULL, 0}};
 static const char *const rule_names[] = {RULES(NAME) NULL};
 
-static const descent_option_word rate_words[] = {{"auto", (double)NAN}, {NULL, 0}};
-static const descent_option_word clip_words[] = {{"none", HUGE_VAL}, {NULL, 0}};
-static const descent_option_word form_words[] = {{"average", DESCENT_MOMENTUM_AVERAGE},
-                                                 {"classical", DESCENT_MOMENTUM_CLASSICAL},
-                                                 {NULL, 0}};
-
-#define FIELD(name) .offset = offsetof(descent_optimizer_options, name)
+const descent_option_word dsc_rate_words[] = {{"auto", (double)NAN}, {NULL, 0}};
+const descent_option_word dsc_clip_words[] = {{"none", HUGE_VAL}, {NULL, 0}};
+const descent_option_word dsc_momentum_words[] = {{"average", DESCENT_MOMENTUM_AVERAGE},
+                                                  {"classical", DESCENT_MOMENTUM_CLASSICAL},
+                                                  {NULL, 0}};
 
 static const descent_option options[] = {
-    {.name = "optimizer",
-     .metavar = "RULE",
-     .kind = DESCENT_OPTION_CHOICE,
-     FIELD(rule),
-     .fallback = "adam",
-     .words = rule_words,
-     .help = "update rule: gd, momentum, rmsprop, adam or adamw"},
-    {.name = "lr",
-     .metavar = "X",
-     .kind = DESCENT_OPTION_REAL,
-     FIELD(learning_rate),
-     .fallback = "auto",
-     .low = DESCENT_ABOVE_ZERO,
-     .high = HUGE_VAL,
-     .words = rate_words,
-     .help = "learning rate; auto: 0.1 for gd and momentum, 0.001 for the others"},
-    {.name = "beta1",
-     .metavar = "X",
-     .kind = DESCENT_OPTION_REAL,
-     FIELD(beta1),
-     .fallback = "0.9",
-     .low = 0.0,
-     .high = DESCENT_BELOW_ONE,
-     .help = "decay of the average of gradients (momentum, adam, adamw)"},
-    {.name = "beta2",
-     .metavar = "X",
-     .kind = DESCENT_OPTION_REAL,
-     FIELD(beta2),
-     .fallback = "0.999",
-     .low = 0.0,
-     .high = DESCENT_BELOW_ONE,
-     .help = "decay of the average of squared gradients (rmsprop, adam, adamw)"},
-    {.name = "eps",
-     .metavar = "X",
-     .kind = DESCENT_OPTION_REAL,
-     FIELD(eps),
-     .fallback = "1e-8",
-     .low = 0.0,
-     .high = HUGE_VAL,
-     .help = "added to the root of the average of squared gradients"},
-    {.name = "momentum-form",
-     .metavar = "FORM",
-     .kind = DESCENT_OPTION_CHOICE,
-     FIELD(momentum_form),
-     .fallback = "average",
-     .words = form_words,
-     .help = "average: m = beta1 m + (1 - beta1) g; classical: m = beta1 m + g"},
+    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, rule),
     {.name = "bias-correction",
      .kind = DESCENT_OPTION_FLAG,
-     FIELD(bias_correction),
+     .offset = offsetof(descent_optimizer_options, bias_correction),
      .fallback = "true",
      .help =
          "divide averages by 1 - beta^k; default: yes for adam and adamw, no for the others"},
-    {.name = "weight-decay",
-     .metavar = "X",
-     .kind = DESCENT_OPTION_REAL,
-     FIELD(weight_decay),
-     .fallback = "0",
-     .low = 0.0,
-     .high = HUGE_VAL,
-     .help = "adamw: x -= lr X x before the step; others: X x is added to the gradient"},
-    {.name = "clip",
-     .metavar = "X",
-     .kind = DESCENT_OPTION_REAL,
-     FIELD(clip),
-     .fallback = "none",
-     .low = DESCENT_ABOVE_ZERO,
-     .high = HUGE_VAL,
-     .words = clip_words,
-     .help = "largest norm of the gradient; a longer one is scaled down to it"},
 };
 
 static const descent_option_table table = {

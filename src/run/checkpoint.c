@@ -67,11 +67,9 @@ static json_int_t fingerprint(const descent_dataset *data)
 }
 
 // JSON has no other numbers; what is left out is read back as NAN.
-static void put_finite(json_t *json, const char *name, double value)
+static bool put_finite(json_t *json, const char *name, double value)
 {
-    if (json && isfinite(value)) {
-        json_object_set_new(json, name, json_real(value));
-    }
+    return !isfinite(value) || json_object_set_new(json, name, json_real(value)) == 0;
 }
 
 static json_t *progress_json(const descent_trainer *t)
@@ -89,9 +87,12 @@ static json_t *progress_json(const descent_trainer *t)
         descent_network_summary(t->network), "rows", (json_int_t)t->sets.train->rows,
         "fingerprint", fingerprint(t->sets.train), "layers", t->network->layers, "train_rows",
         (json_int_t)t->split.train_count, "options", options_json(&t->options));
-    put_finite(json, "train_loss", p->train_loss);
-    put_finite(json, "valid_loss", p->valid_loss);
-    put_finite(json, "valid_metric", p->valid_metric);
+    if (!json || !put_finite(json, "train_loss", p->train_loss) ||
+        !put_finite(json, "valid_loss", p->valid_loss) ||
+        !put_finite(json, "valid_metric", p->valid_metric)) {
+        json_decref(json);
+        return NULL;
+    }
     return json;
 }
 
@@ -113,7 +114,7 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
     TRY(dsc_file_join(t->options.directory, slots[t->checkpoint_slot], path, sizeof path,
                       error));
     json_t *progress = progress_json(t);
-    char *text = progress ? json_dumps(progress, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
+    char *text = progress ? dsc_json_text(progress) : NULL;
     json_t *metadata =
         text ? json_pack("{s:s, s:s}", "format", "descent checkpoint 1", "progress", text)
              : NULL;

@@ -23,7 +23,7 @@ json_t *dsc_model_metadata(const descent_model *model)
         model->type == DESCENT_FLOAT64 ? "float64" : "float32", "schema",
         dsc_schema_to_json(model->schema), "encoder", dsc_encoder_to_json(model->encoder),
         "training", model->note);
-    char *text = facts ? json_dumps(facts, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
+    char *text = facts ? dsc_json_text(facts) : NULL;
     json_decref(facts);
     json_t *metadata =
         text ? json_pack("{s:s, s:s}", "format", "descent model 1", "model", text) : NULL;

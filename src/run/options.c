@@ -10,17 +10,12 @@
 
 #include "core/number.h"
 #include "core/status.h"
+#include "optim/options.h"
 #include "optim/schedule.h"
 
-static const descent_option_word rules[] = {
-    {"gd", DESCENT_GD},     {"momentum", DESCENT_MOMENTUM}, {"rmsprop", DESCENT_RMSPROP},
-    {"adam", DESCENT_ADAM}, {"adamw", DESCENT_ADAMW},       {NULL, 0}};
-static const descent_option_word momentum_forms[] = {{"average", DESCENT_MOMENTUM_AVERAGE},
-                                                     {"classical", DESCENT_MOMENTUM_CLASSICAL},
-                                                     {NULL, 0}};
 static const descent_option_word precisions[] = {
     {"float32", DESCENT_FLOAT32}, {"float64", DESCENT_FLOAT64}, {NULL, 0}};
-static const descent_option_word automatic[] = {{"auto", NAN}, {NULL, 0}};
+static const descent_option_word automatic[] = {{"auto", (double)NAN}, {NULL, 0}};
 static const descent_option_word automatic_count[] = {{"auto", 0}, {NULL, 0}};
 static const descent_option_word batches[] = {
     {"auto", DESCENT_BATCH_AUTO}, {"full", HUGE_VAL}, {NULL, 0}};
@@ -69,33 +64,12 @@ static void format_every(const void *field, char *text, size_t capacity)
 
 // clang-format off
 static const descent_option options[] = {
-    {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, FIELD(optimizer),
-     .fallback = "adam", .words = rules, .help = "update rule: gd, momentum, rmsprop, adam, adamw"},
-    {.name = "lr", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(learning_rate),
-     .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = 1e300, .words = automatic,
-     .help = "learning rate; auto: 0.1 for gd and momentum, 0.001 for the others"},
-    {.name = "beta1", .alias = "beta", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(beta1), .fallback = "0.9",
-     .low = 0.0, .high = DESCENT_BELOW_ONE,
-     .help = "momentum, adam: weight of the past in the average of gradients (also: --beta)"},
-    {.name = "beta2", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(beta2),
-     .fallback = "0.999", .low = 0.0, .high = DESCENT_BELOW_ONE,
-     .help = "rmsprop, adam: weight of the past in the average of squared gradients"},
-    {.name = "eps", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(eps), .fallback = "1e-8",
-     .low = 0.0, .high = 1e300, .help = "rmsprop, adam: added to the root"},
-    {.name = "momentum-form", .metavar = "FORM", .kind = DESCENT_OPTION_CHOICE, FIELD(momentum_form),
-     .fallback = "average", .words = momentum_forms,
-     .help = "momentum: average (v = beta v + (1 - beta) g) or classical (v = beta v + g)"},
-    {.name = "weight-decay", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(weight_decay),
-     .fallback = "0", .low = 0.0, .high = 1e300,
-     .help = "adamw: shrinks the weights by lr X each step; other rules: adds X w to the gradient"},
+    DSC_OPTIMIZER_OPTIONS(descent_train_options, optimizer),
     {.name = "l2", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(l2), .fallback = "0",
      .low = 0.0, .high = 1e300, .help = "adds X/2 times the sum of squared weights (not biases) to the loss"},
     {.name = "dropout", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(dropout),
      .fallback = "0", .low = 0.0, .high = DESCENT_BELOW_ONE,
      .help = "probability that a hidden unit is dropped in a training step"},
-    {.name = "clip", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(clip), .fallback = "none",
-     .low = DESCENT_ABOVE_ZERO, .high = 1e300, .words = without,
-     .help = "largest norm of the gradient; a longer one is scaled down to it"},
     {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
      .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
      .help = "learning-rate decay: none, inverse:1, exp:0.95, sqrt:1, sqrt-step:1, step:10,0.5"},

@@ -13,6 +13,21 @@
 static const char checksum_key[] = "\"checksum\":\""; /* unescaped, it occurs only as a key */
 enum { CHECKSUM_DIGITS = 8, LENGTH_BYTES = 8, HEADER_MOST = 100 << 20 };
 
+char *dsc_json_text(const json_t *json)
+{
+    const size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(17);
+    const size_t size = json_dumpb(json, NULL, 0, flags);
+    char *text = size > 0 ? malloc(size + 1) : NULL;
+    if (text && json_dumpb(json, text, size, flags) != size) {
+        free(text);
+        return NULL;
+    }
+    if (text) {
+        text[size] = '\0';
+    }
+    return text;
+}
+
 static size_t numbers_in(const dsc_array *array)
 {
     return array->columns ? array->rows * array->columns : array->rows;
@@ -30,20 +45,18 @@ static json_t *describe(const dsc_array *array, size_t begin)
 }
 
 // The header as text, padded with blanks to a multiple of 8; NULL when there is no memory.
-static char *header_text(const dsc_array *arrays, size_t count, const json_t *metadata)
+static char *header_text(const dsc_array *arrays, size_t count, json_t *metadata)
 {
-    json_t *texts = json_copy((json_t *)(uintptr_t)metadata);
     json_t *header = json_object();
-    bool good = texts && header &&
-                json_object_set_new(texts, "checksum", json_string("00000000")) == 0 &&
-                json_object_set(header, "__metadata__", texts) == 0;
+    bool good = header &&
+                json_object_set_new(metadata, "checksum", json_string("00000000")) == 0 &&
+                json_object_set(header, "__metadata__", metadata) == 0;
     size_t begin = 0;
     for (size_t i = 0; good && i < count; i++) {
         good = json_object_set_new(header, arrays[i].name, describe(&arrays[i], begin)) == 0;
         begin += numbers_in(&arrays[i]) * descent_type_size(arrays[i].type);
     }
-    char *text = good ? json_dumps(header, JSON_COMPACT) : NULL;
-    json_decref(texts);
+    char *text = good ? dsc_json_text(header) : NULL;
     json_decref(header);
     if (!text) {
         return NULL;
@@ -72,7 +85,7 @@ static uLong add_crc(uLong crc, const void *data, size_t size)
 }
 
 descent_status dsc_safetensors_write(const char *path, const dsc_array *arrays, size_t count,
-                                     const json_t *metadata, descent_error *error)
+                                     json_t *metadata, descent_error *error)
 {
     char *header = header_text(arrays, count, metadata);
     dsc_bytes *parts = calloc(count + 2, sizeof *parts);

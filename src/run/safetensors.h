@@ -12,6 +12,11 @@
 
 #include "core/status.h"
 
+/// Compact text of a value with reals to the last bit, freed with free; NULL when there is no
+/// memory. (json_dumps may lose parts of the text without a word when it cannot grow its
+/// buffer.)
+char *dsc_json_text(const json_t *json);
+
 typedef struct dsc_array {
     const char *name;
     descent_type type;    /* FLOAT32 or FLOAT64 */
@@ -19,9 +24,10 @@ typedef struct dsc_array {
     const void *data;
 } dsc_array;
 
-/// Writes a file as dsc_file_replace does. metadata: an object of strings (borrowed).
+/// Writes a file as dsc_file_replace does. metadata: an object of strings, which gets one more:
+/// "checksum".
 descent_status dsc_safetensors_write(const char *path, const dsc_array *arrays, size_t count,
-                                     const json_t *metadata, descent_error *error);
+                                     json_t *metadata, descent_error *error);
 
 typedef struct dsc_safetensors {
     char *bytes; /* the file */

@@ -58,12 +58,12 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
         .learning_rate =
             looks_ahead || !(t->last_rate > 0.0) ? dsc_trainer_rate(t) : t->last_rate,
         .loss = descent_average_corrected(&p->average),
-        .train_loss = NAN,
-        .train_loss_se = NAN,
-        .valid_loss = NAN,
-        .valid_metric = NAN,
-        .test_loss = NAN,
-        .test_metric = NAN,
+        .train_loss = (double)NAN,
+        .train_loss_se = (double)NAN,
+        .valid_loss = (double)NAN,
+        .valid_metric = (double)NAN,
+        .test_loss = (double)NAN,
+        .test_metric = (double)NAN,
         .seconds = p->seconds,
         .examples_per_second =
             p->epoch_seconds > 0.0 ? (double)p->loss_count / p->epoch_seconds : (double)NAN};
@@ -387,12 +387,12 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
     descent_error
         local; // so that the words of a divergence exist even when nobody asked for them
     descent_error *words = error ? error : &local;
-    *result = (descent_train_result){.train_loss = NAN,
-                                     .valid_loss = NAN,
-                                     .valid_metric = NAN,
-                                     .test_loss = NAN,
-                                     .test_metric = NAN,
-                                     .suggested_rate = NAN};
+    *result = (descent_train_result){.train_loss = (double)NAN,
+                                     .valid_loss = (double)NAN,
+                                     .valid_metric = (double)NAN,
+                                     .test_loss = (double)NAN,
+                                     .test_metric = (double)NAN,
+                                     .suggested_rate = (double)NAN};
     t->callback = callback;
     t->user = user;
     t->asked = false;

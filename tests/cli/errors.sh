@@ -114,4 +114,9 @@ expect_in err '  the last good weights are in far'
 expect_in err "try: descent train @digits --optimizer gd --layers '64 relu 32 relu' --batch 32 --lr "
 [ -f far/model.safetensors ] || fail "no weights were kept"
 
+run descent train @digits --optimizer gd --lr 1e10 --batch 32 --json --quiet
+expect_code 3
+expect_json out
+expect_in out '"stop":"diverged"'
+
 done_testing

@@ -22,8 +22,8 @@ for signal in INT TERM HUP; do
     [ -f run-$signal/model.safetensors ] || fail "no model"
 done
 
-# With --json the resume command still comes, on stderr.
-env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --quiet --out silent >out 2>err &
+# With --json and --quiet the resume command still comes, on stderr.
+env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --json --quiet --out silent >out 2>err &
 pid=$!
 wait_for silent/metrics.jsonl '"event":"epoch"'
 kill -INT $pid
@@ -33,6 +33,8 @@ expect_code 130
 expect_err <<'END'
 resume: descent train --resume silent
 END
+expect_json out
+expect_in out '"stop":"asked"'
 
 # What was interrupted equals what was not.
 train=(train @digits --batch 16 --epochs 60 --threads 2 --quiet)

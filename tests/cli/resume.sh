@@ -43,7 +43,7 @@ expect_code 0
 expect_same_model long/model.safetensors short/model.safetensors
 run descent train --resume short
 expect_code 0
-expect_in err 'note    the run was complete'
+expect_in err 'note: the run was complete'
 expect_in short/run.json '"epochs": "10"'
 
 # What makes a run another run cannot change.

@@ -5,7 +5,7 @@
 // plain loops of reference.h.
 #include "reference.h"
 
-#include <descent/objective.h>
+#include "objective/objective.h"
 
 static double rosenbrock(size_t n, const double *x, double *g, void *user)
 {
@@ -572,6 +572,49 @@ static void chunks(void)
     free(x);
 }
 
+// 128 rows that are all the same: dropout makes their losses differ, and the second chunk of 64
+// rows must not repeat the masks of the first.
+static void dropout_in_chunks(void)
+{
+    enum { COLUMNS = 80000, ROWS = 128 };
+    descent_error error = {0};
+    unsigned char *inputs = calloc(ROWS, COLUMNS);
+    float targets[ROWS] = {0.0F};
+    memset(inputs, 3, (size_t)ROWS * COLUMNS);
+    descent_dataset *data = NULL;
+    descent_network *network = NULL;
+    if (!CHECK_OK(descent_dataset_from_arrays(DESCENT_UINT8, ROWS, COLUMNS, inputs, targets, 2,
+                                              &data, &error)) ||
+        !CHECK_OK(descent_network_parse("16 tanh dropout:0.5", 0.0, data, &network, &error))) {
+        return;
+    }
+    double *x = calloc(descent_network_parameters(network), sizeof *x);
+    descent_graph_initialise_f64(descent_network_graph(network), 1, x);
+    double first = 0.0;
+    for (size_t threads = 1; threads <= 3; threads++) {
+        descent_objective *f = NULL;
+        CHECK_OK(descent_objective_from_data(network, data, 0.0, DESCENT_FLOAT64, threads, &f,
+                                             &error));
+        const dsc_examples half = {.count = ROWS / 2};
+        dsc_request request = {.x = x, .training = true, .seed = 5, .step = 9};
+        dsc_outcome whole = {0}, part = {0}, next = {0};
+        CHECK_OK(dsc_objective_evaluate(f, &request, &whole, &error));
+        first = threads == 1 ? whole.loss : first;
+        CHECK(whole.loss == first);
+        request.examples = &half;
+        CHECK_OK(dsc_objective_evaluate(f, &request, &part, &error));
+        CHECK(fabs(whole.loss - 2.0 * part.loss) > 1e-6 * fabs(whole.loss));
+        request.step = 10;
+        CHECK_OK(dsc_objective_evaluate(f, &request, &next, &error));
+        CHECK(fabs(next.loss - part.loss) > 1e-6 * fabs(part.loss));
+        descent_objective_free(f);
+    }
+    free(x);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(inputs);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(callback),
@@ -584,6 +627,7 @@ int main(int argc, char **argv)
                                        TEST(data_mistakes),
                                        TEST(threads_float32),
                                        TEST(threads_float64),
-                                       TEST(chunks)};
+                                       TEST(chunks),
+                                       TEST(dropout_in_chunks)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -493,8 +493,8 @@ static void other_run(void)
         "8 relu dropout:0.1 6 tanh", "7 relu dropout:0.2 6 tanh", "7 tanh dropout:0.1 6 relu"};
     static const char *const messages[] = {
         "the checkpoint belongs to the network 5-7-6-3 relu tanh, not to 5-8-6-3 relu tanh",
-        "the checkpoint belongs to the layers \"7 relu dropout:0.1 6 tanh\", not to \"7 relu "
-        "dropout:0.2 6 tanh\"",
+        ("the checkpoint belongs to the layers \"7 relu dropout:0.1 6 tanh\", not to \"7 relu "
+         "dropout:0.2 6 tanh\""),
         "the checkpoint belongs to the network 5-7-6-3 relu tanh, not to 5-7-6-3 tanh relu"};
     for (size_t i = 0; i < 3; i++) {
         CHECK_OK(descent_network_parse(layers[i], 0.0, j.data, &other.network, &error));

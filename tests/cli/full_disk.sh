@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# A disk that is full, played by a limit on the size of files: the run says so, and the checkpoint that was
+# there stays good.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+# shellcheck disable=SC2317
+limited() {
+    (
+        ulimit -f 40 # KiB
+        "$program" "$@"
+    )
+}
+
+train=(train @digits --batch 64 --threads 1)
+descent "${train[@]}" --epochs 10 --quiet --out whole >/dev/null 2>log || fail "$(cat log)"
+descent "${train[@]}" --epochs 5 --quiet --out parts >/dev/null 2>log || fail "$(cat log)"
+cp parts/checkpoint* .
+
+run limited train --resume parts --epochs 10 --checkpoint-every 10
+expect_code 1
+expect_empty out
+expect_in err 'File too large'
+[ "$(grep -c '^note: cannot write ' err)" -le 3 ] || fail "the same warning many times"
+expect_in err 'try: descent train --resume parts    from the last checkpoint'
+for file in checkpoint*; do
+    cmp "$file" "parts/$file" || fail "$file was changed"
+done
+
+run descent predict parts "$DESCENT_DATA/digits.csv.gz"
+expect_code 0
+
+# With room again, it goes on to the same bits.
+run descent train --resume parts --epochs 10 --quiet
+expect_code 0
+expect_same_model whole/model.safetensors parts/model.safetensors
+
+done_testing
