@@ -49,11 +49,12 @@ bench-quick: build/build.ninja ## the short form: does the benchmark still run?
 	bench/bench.sh --quick
 
 fuzz: build-fuzz/build.ninja ## fuzz every reader for FUZZ_SECONDS (30) each, with clang
-	cmake --build --preset fuzz
+	cmake --build --preset fuzz --target fuzz_targets
 	@set -e; for target in $$(find build-fuzz/tests -name 'fuzz_*' -type f -perm -u+x | sort); do \
 	  echo "$$target"; \
 	  mkdir -p "$$target.corpus"; \
-	  "$$target" -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 -verbosity=0 "$$target.corpus"; \
+	  "$$target" -max_total_time=$(FUZZ_SECONDS) -artifact_prefix="$$target." -verbosity=0 "$$target.corpus" \
+	    tests/fuzz/corpus/$${target##*/fuzz_}; \
 	done
 
 format: ## clang-format every C file in place

@@ -27,11 +27,15 @@ if(DESCENT_SANITIZE)
     -fsanitize=${DESCENT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(descent_settings INTERFACE -fsanitize=${DESCENT_SANITIZE})
 endif()
+if(DESCENT_FUZZ)
+  target_compile_options(descent_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
-# The instruction sets that kernels are compiled for. One is chosen at run time.
+# The instruction sets that kernels are compiled for. One is chosen at run time. Fuzzing readers needs no
+# fast kernels, and clang takes minutes for them with sanitizers.
 set(DESCENT_ISAS baseline)
 set(DESCENT_FLAGS_baseline "")
-if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+if(NOT DESCENT_FUZZ AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   list(APPEND DESCENT_ISAS avx2 avx512)
   set(DESCENT_FLAGS_avx2 -mavx2 -mfma)
   set(DESCENT_FLAGS_avx512 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx2 -mfma
