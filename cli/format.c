@@ -45,7 +45,7 @@ void cli_format_duration(double seconds, char *text, size_t capacity)
         snprintf(text, capacity, "%llu s", whole);
     } else if (whole < 3600) {
         snprintf(text, capacity, "%llu min %02llu s", whole / 60, whole % 60);
-    } else if (minutes < 24ULL * 60ULL) {
+    } else if (minutes < 1440) {
         snprintf(text, capacity, "%llu h %02llu min", minutes / 60, minutes % 60);
     } else {
         const unsigned long long hours = (minutes + 30) / 60;
@@ -133,7 +133,7 @@ size_t cli_text_columns(const char *text)
 
 bool cli_line_due(uint64_t epoch, uint64_t total, uint64_t last)
 {
-    enum { ALL = 40, LINES = 20 };
+    enum { ALL = 200, LINES = 20 }; /* a line an epoch, unless there are very many */
     if (total > 0 && total <= ALL) {
         return true;
     }
@@ -141,7 +141,7 @@ bool cli_line_due(uint64_t epoch, uint64_t total, uint64_t last)
         return true;
     }
     if (total == 0) { /* an open end: the first ones, then each 1.3 times as far as the last */
-        return epoch <= 5 || (double)epoch >= 1.3 * (double)last;
+        return epoch <= ALL || (double)epoch >= 1.3 * (double)last;
     }
     // Every 5th, 20th, 100th, ...: the roundest distance that keeps to the number of lines.
     static const uint64_t round[] = {1, 2, 5, 10};

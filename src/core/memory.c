@@ -50,7 +50,7 @@ char *dsc_copy_text(const char *text)
 size_t dsc_layout_add(size_t *total, size_t count, size_t size)
 {
     const size_t offset = *total;
-    const size_t limit = SIZE_MAX - 2 * DSC_ALIGNMENT;
+    const size_t limit = SIZE_MAX - (size_t)2 * DSC_ALIGNMENT;
     if (offset > limit || (size != 0 && count > (limit - offset) / size)) {
         *total = SIZE_MAX;
         return 0;

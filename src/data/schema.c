@@ -94,7 +94,8 @@ descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
         good = good && copy_texts(schema->classes, schema->class_count, &made->classes);
         if (good && schema->class_values) {
             const size_t bytes = schema->class_count * sizeof(double);
-            made->class_values = malloc(bytes);
+            made->class_values =
+                malloc(bytes + 1); /* never 0 bytes, whose NULL is no failure */
             good = made->class_values != NULL;
             if (good) {
                 memcpy(made->class_values, schema->class_values, bytes);

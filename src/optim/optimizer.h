@@ -5,8 +5,9 @@
 //
 //     worker 0:  dsc_optimizer_begin(o, scale, &plain, &exempt);
 //     barrier
-//     worker w:  dsc_optimizer_apply_range(o, &plain, &exempt, x + begin, g + begin, begin,
-//     count); barrier worker 0:  dsc_optimizer_end(o);
+//     worker w:  dsc_optimizer_apply_range(o, &plain, &exempt, x + begin, g + begin, begin, n);
+//     barrier
+//     worker 0:  dsc_optimizer_end(o);
 //
 // Between begin and end nothing of *o changes but the state of the ranges, so workers need no
 // lock as long as their ranges are disjoint. Nothing here allocates. Any cut into ranges gives

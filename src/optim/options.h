@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The options of update rules as rows of a table, for every options struct that has their fields: those of an
-// optimizer and those of training.
+// The options of update rules as rows of a table, for every options struct that has their
+// fields: those of an optimizer and those of training.
 #ifndef DSC_OPTIM_OPTIONS_H
 #define DSC_OPTIM_OPTIONS_H
 

@@ -142,7 +142,8 @@ double descent_schedule_factor(const descent_schedule *schedule, uint64_t steps,
         return rate / sqrt((double)steps + 1.0);
     case DESCENT_SCHEDULE_STAIRCASE:
         if (schedule->every > 0) {
-            return pow(rate, (double)(epochs / schedule->every));
+            const uint64_t stairs = epochs / schedule->every;
+            return pow(rate, (double)stairs);
         }
         break;
     }

@@ -27,7 +27,7 @@ static void mistakes_have_messages(void)
         descent_graph *g = NULL;
         descent_graph_create(&g, NULL);
         descent_node *x = descent_input(g, "x", 4), *y = descent_input(g, "y", 1);
-        descent_node *result = x;
+        descent_node *result;
         switch (i) {
         case 0:
             result = descent_input(g, "z", 0);

@@ -3,9 +3,11 @@
 //
 // Losses that are means over a row of l(z, t), element by element; the target t is a constant:
 //
-//   squared error           l = (z - t)^2
-//   Huber                   l = r^2 / 2, or delta (|r| - delta / 2) where |r| > delta; r = z -
-//   t sigmoid cross-entropy   l = log(1 + exp(z)) - t z
+//   squared error          l = (z - t)^2
+//   Huber                  l = r^2 / 2, or delta (|r| - delta / 2) where |r| > delta
+//   sigmoid cross-entropy  l = log(1 + exp(z)) - t z
+//
+// with r = z - t.
 #include <math.h>
 
 #include "graph/operators/access.h"

@@ -35,6 +35,7 @@ enum { MR = 6, NV = 2, WIDE = 6, WIDE_ROWS = 2 };
 enum {
     LANES = REAL_VECTOR_BYTES / sizeof(real),
     NR = NV * LANES,
+    WIDE_NR = WIDE * LANES,
     KC = 256,
     PACK_TILES = 6,     /* tiles that share a panel from which on packing pays */
     PACK_TILES_FAR = 2, /* the same where rows of B are far apart */
@@ -297,7 +298,7 @@ void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size
         const real *block_a = (const real *)a + p * col_a;
         size_t j = 0;
         if (m <= WIDE_ROWS && !packs) {
-            for (; j + WIDE * LANES <= n; j += WIDE * LANES) {
+            for (; j + WIDE_NR <= n; j += WIDE_NR) {
                 wide_tiles[m](kc, block_a, row_a, col_a, (const real *)b + p * ldb + j, ldb,
                               (real *)c + j, ldc, adds);
             }
