@@ -21,8 +21,7 @@ struct dsc_empirical {
     dsc_executor *executor;
     const dsc_kernels *kernels;
     size_t chunk;        /* rows of the executor's arrays */
-    size_t *first_piece; /* workers + 1: worker w owns pieces first_piece[w] .. first_piece[w +
-                            1] - 1 */
+    size_t *first_piece; /* workers + 1: the pieces of worker w end where those of w + 1 begin */
     char *pieces;        /* a buffer for one piece a worker */
     size_t piece_stride; /* bytes */
     double *piece_squares; /* piece_count: |w|^2 of the pieces that decay */
