@@ -14,15 +14,6 @@ static const struct {
     const char *name;
 } letters[] = {{'q', "quiet"}, {'o', "out"}, {'j', "json"}};
 
-// Other words that people use for an option.
-static const struct {
-    const char *alias, *name;
-} aliases[] = {
-    {"learning-rate", "lr"}, {"learning_rate", "lr"}, {"batch-size", "batch"},
-    {"batch_size", "batch"}, {"hidden", "layers"},    {"output", "out"},
-    {"validation", "valid"},
-};
-
 char cli_option_letter(const char *name)
 {
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
@@ -33,8 +24,8 @@ char cli_option_letter(const char *name)
     return '\0';
 }
 
-static const descent_option *find_exact(const cli_set *sets, size_t count, const char *name,
-                                        size_t *set)
+const descent_option *cli_find_option(const cli_set *sets, size_t count, const char *name,
+                                      size_t *set)
 {
     for (size_t i = 0; i < count; i++) {
         const descent_option *option = descent_options_find(sets[i].table, name);
@@ -44,18 +35,6 @@ static const descent_option *find_exact(const cli_set *sets, size_t count, const
         }
     }
     return NULL;
-}
-
-const descent_option *cli_find_option(const cli_set *sets, size_t count, const char *name,
-                                      size_t *set)
-{
-    const descent_option *option = find_exact(sets, count, name, set);
-    for (size_t i = 0; !option && i < sizeof aliases / sizeof *aliases; i++) {
-        if (strcmp(aliases[i].alias, name) == 0) {
-            option = find_exact(sets, count, aliases[i].name, set);
-        }
-    }
-    return option;
 }
 
 const char *cli_nearest_option(const cli_set *sets, size_t count, const char *name)
@@ -71,12 +50,6 @@ const char *cli_nearest_option(const cli_set *sets, size_t count, const char *na
             if (option->alias && used < room) {
                 names[used++] = option->alias;
             }
-        }
-    }
-    size_t set;
-    for (size_t i = 0; i < sizeof aliases / sizeof *aliases && used < room; i++) {
-        if (find_exact(sets, count, aliases[i].name, &set)) {
-            names[used++] = aliases[i].alias;
         }
     }
     return descent_nearest_name(name, names, used);

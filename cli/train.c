@@ -92,9 +92,6 @@ static int make_trainer(cli_job *job)
         return cli_fail(&error);
     }
     job->plan = descent_trainer_plan(job->trainer);
-    if (job->valid) {
-        job->plan.valid_rows = descent_dataset_rows(job->valid);
-    }
     return CLI_DONE;
 }
 

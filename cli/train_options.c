@@ -11,9 +11,9 @@
 #include "output.h"
 #include "train.h"
 
-#define TEXT_OPTION(field, label, meta, preset, words)                                         \
+#define TEXT_OPTION(field, label, other, meta, preset, words)                                  \
     {                                                                                          \
-        .name = (label), .metavar = (meta), .kind = DESCENT_OPTION_TEXT,                       \
+        .name = (label), .alias = (other), .metavar = (meta), .kind = DESCENT_OPTION_TEXT,     \
         .offset = offsetof(cli_train_settings, field),                                         \
         .capacity = sizeof((cli_train_settings *)NULL)->field, .fallback = (preset),           \
         .help = (words)                                                                        \
@@ -28,21 +28,21 @@ const descent_option_table *cli_train_settings_table(void)
 {
     static const descent_option options[] = {
         TEXT_OPTION(
-            layers, "layers", "TEXT", "auto",
+            layers, "layers", "hidden", "TEXT", "auto",
             "hidden layers, for example \"256 relu 128 relu\"; each is a number of units and "
             "a function; \"dropout:0.2\" may stand between them; \"\" for none"),
-        TEXT_OPTION(test, "test", "FILE", "", "rows to test the trained network on"),
-        TEXT_OPTION(valid_file, "valid-file", "FILE", "",
+        TEXT_OPTION(test, "test", NULL, "FILE", "", "rows to test the trained network on"),
+        TEXT_OPTION(valid_file, "valid-file", NULL, "FILE", "",
                     "rows for validation from a file of their own; --valid FILE does the same"),
-        TEXT_OPTION(out, "out", "DIR", "",
+        TEXT_OPTION(out, "out", "output", "DIR", "",
                     "folder of the run, in place of a numbered one in runs/"),
         TEXT_OPTION(
-            resume, "resume", "RUN", "",
+            resume, "resume", NULL, "RUN", "",
             "go on with a run that was stopped; --epochs, --steps and --time may change"),
-        TEXT_OPTION(config, "config", "FILE", "",
+        TEXT_OPTION(config, "config", NULL, "FILE", "",
                     "read options from a file of \"name = value\" lines; the command line "
                     "overrides it"),
-        TEXT_OPTION(data, "data", "FILE", "", "the data, in place of the word DATA"),
+        TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
         FLAG_OPTION(json, "json", "print the results as one JSON object"),
         FLAG_OPTION(quiet, "quiet", "no progress and no summary, only results and errors"),
         FLAG_OPTION(dry_run, "dry-run", "read the data, show what would be done, and stop"),

@@ -23,7 +23,7 @@ extern const descent_option_word dsc_momentum_words[];
     {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, RULE),  \
      .fallback = "adam", .words = dsc_rule_words,                                                         \
      .help = "update rule: gd, momentum, rmsprop, adam, adamw"},                                          \
-    {.name = "lr", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, learning_rate),     \
+    {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, learning_rate),     \
      .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = dsc_rate_words,            \
      .help = "learning rate; auto: 0.1 for gd and momentum, 0.001 for the others"},                       \
     {.name = "beta1", .alias = "beta", .metavar = "X", .kind = DESCENT_OPTION_REAL,                       \

@@ -13,9 +13,8 @@
 
 #include "run/trainer.h"
 
-enum {
-    KEEP_EVERY = 64
-}; /* steps between two copies of the parameters that are kept against divergence */
+// Steps between two copies of the parameters that are kept against divergence.
+enum { KEEP_EVERY = 64 };
 
 double dsc_trainer_rate(const descent_trainer *t)
 {
@@ -124,8 +123,7 @@ static bool clipped_update(descent_trainer *t)
     return true;
 }
 
-// One update from the next mini-batch. *loss: its mean loss; *finite: false when nothing good
-// came of it.
+// One update from the next mini-batch. *finite: false when nothing good came of it.
 static descent_status take_step(descent_trainer *t, bool *finite, descent_error *error)
 {
     dsc_progress *p = &t->progress;
@@ -145,7 +143,9 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     }
     t->last_rate = dsc_trainer_rate(t);
     TRY(descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error));
-    dsc_optimizer_begin(t->optimizer, 1.0, &t->plain, &t->exempt);
+    if (!t->g) { // with clipping the coefficients wait for the norm
+        dsc_optimizer_begin(t->optimizer, 1.0, &t->plain, &t->exempt);
+    }
     dsc_outcome outcome;
     TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
                                error));
@@ -386,8 +386,8 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
                                    void *user, descent_train_result *result,
                                    descent_error *error)
 {
-    descent_error
-        local; // so that the words of a divergence exist even when nobody asked for them
+    // The words of a divergence exist even when nobody asked for them.
+    descent_error local;
     descent_error *words = error ? error : &local;
     *result = (descent_train_result){.train_loss = (double)NAN,
                                      .valid_loss = (double)NAN,

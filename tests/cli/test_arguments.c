@@ -18,6 +18,7 @@ typedef struct sample {
 
 static const descent_option options[] = {
     {.name = "lr",
+     .alias = "learning-rate",
      .metavar = "X",
      .kind = DESCENT_OPTION_REAL,
      .offset = offsetof(sample, rate),

@@ -6,23 +6,10 @@
 # its data and train by itself, and a second `make install` must go where the second PREFIX says. It compiles
 # the library anew, so it is not one of ctest's tests; .ci/run calls it.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/check.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 unset DESCENT_DATA DESTDIR MAKEFLAGS MAKELEVEL
-passed=0 failed=0
-
-check() {
-  local name=$1
-  shift
-  if "$@" >"$work/log" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED $name: $*"
-    tail -n 20 "$work/log" | sed 's/^/    /'
-  fi
-}
 
 mkdir "$work/copy"
 git ls-files -z --cached --others --exclude-standard |

@@ -12,24 +12,10 @@ here=$source/tests/install
 for tool in cc c++ pkg-config cmake; do
   command -v $tool >/dev/null || { echo "skipped: no $tool"; exit 77; }
 done
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/check.sh"
 export LC_ALL=C
 unset DESTDIR LD_LIBRARY_PATH PKG_CONFIG_PATH DESCENT_DATA
-passed=0 failed=0
-
-# check NAME COMMAND...: shows what the command printed when it fails.
-check() {
-  local name=$1
-  shift
-  if "$@" >"$work/log" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED $name: $*"
-    sed 's/^/    /' "$work/log"
-  fi
-}
 first_line() {
   "$@" | head -n 1
 }
