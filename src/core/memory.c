@@ -1,10 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+#define _GNU_SOURCE
 #include "core/memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+// Smaller blocks hold too few large pages to be worth the call.
+enum { LARGE_PAGE = 2 << 20, LARGE_BLOCK = 4 * LARGE_PAGE };
 
 void *dsc_alloc_aligned(size_t count, size_t size)
 {
@@ -18,9 +23,24 @@ void *dsc_alloc_aligned(size_t count, size_t size)
     }
     void *block = aligned_alloc(DSC_ALIGNMENT, bytes);
     if (block) {
+        dsc_prefer_large_pages(block, bytes);
         memset(block, 0, bytes);
     }
     return block;
+}
+
+void dsc_prefer_large_pages(void *block, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    const uintptr_t mask = (uintptr_t)LARGE_PAGE - 1;
+    const size_t skip = (size_t)(-(uintptr_t)block & mask);
+    if (bytes >= LARGE_BLOCK) {
+        (void)madvise((char *)block + skip, (bytes - skip) & ~mask, MADV_HUGEPAGE);
+    }
+#else
+    (void)block;
+    (void)bytes;
+#endif
 }
 
 void dsc_free_aligned(void *block)

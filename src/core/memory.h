@@ -16,6 +16,10 @@ enum { DSC_ALIGNMENT = 64 }; /* bytes: a cache line, and the widest vector regis
 void *dsc_alloc_aligned(size_t count, size_t size);
 void dsc_free_aligned(void *block);
 
+/// Asks for large pages behind a big block that has not been written yet: rows in random order
+/// and streams over all parameters then need fewer address translations. Only a hint.
+void dsc_prefer_large_pages(void *block, size_t bytes);
+
 /// realloc with an overflow check: NULL and the old block untouched on failure.
 void *dsc_realloc_array(void *block, size_t count, size_t size);
 
