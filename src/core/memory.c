@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 // Smaller blocks hold too few large pages to be worth the call.
 enum { LARGE_PAGE = 2 << 20, LARGE_BLOCK = 4 * LARGE_PAGE };
@@ -78,4 +79,14 @@ size_t dsc_layout_add(size_t *total, size_t count, size_t size)
     const size_t mask = DSC_ALIGNMENT - 1;
     *total = (offset + count * size + mask) & ~mask;
     return offset;
+}
+
+size_t dsc_physical_memory(void)
+{
+#ifdef _SC_PHYS_PAGES // not in POSIX
+    const long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+    return pages > 0 && bytes > 0 ? (size_t)pages * (size_t)bytes : 0;
+#else
+    return 0;
+#endif
 }

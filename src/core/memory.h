@@ -30,4 +30,7 @@ char *dsc_copy_text(const char *text);
 /// behind it. An overflow makes *total SIZE_MAX, which no allocation satisfies.
 size_t dsc_layout_add(size_t *total, size_t count, size_t size);
 
+/// Bytes of memory that this machine has; 0 when it does not say.
+size_t dsc_physical_memory(void);
+
 #endif

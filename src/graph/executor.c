@@ -207,7 +207,8 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
 void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_workers *workers,
                                 double weight)
 {
-    if (executor->frames[worker].batch > executor->plan->part_rows) {
+    const dsc_frame *frame = &executor->frames[worker];
+    if (frame->batch > executor->plan->part_rows || frame->v) { // tangents are cut by rows
         dsc_executor_forward(executor, worker);
         dsc_executor_backward(executor, worker, weight);
         return;
