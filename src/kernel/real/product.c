@@ -10,8 +10,8 @@
 // panel of KC x NR numbers, padded with zeros, which fits the first-level cache.
 //
 // Keeps: every element of C is ((0 + s_0) + s_1) + ... with s_q the fused sum over the q-th
-// block of KC values of p in ascending order. Tiles, panels and packing do not change that, so
-// cutting a product by rows or columns gives the same bits.
+// block of KC (or fewer) values of p in ascending order. Tiles, panels and packing do not
+// change that, so cutting a product by rows or columns gives the same bits.
 //
 // [G08] Goto, van de Geijn. Anatomy of high-performance matrix multiplication. ACM TOMS 2008.
 // [V15] Van Zee, van de Geijn. BLIS: a framework for rapidly instantiating BLAS functionality.
@@ -276,12 +276,12 @@ static void sweep_narrow(size_t m, size_t width, size_t k, const real *a, size_t
 // All that stays the same while a product is taken block by block.
 typedef struct operands {
     size_t n, row_a, col_a, ldb, ldc;
+    size_t range; /* values of p in a block, at most KC */
     bool b_transposed, packs;
     real *work;
 } operands;
 
-// Rows of C = or += one block of at most KC values of p. a, b and c point to their first
-// numbers.
+// Rows of C = or += one block of k values of p. a, b and c point to their first numbers.
 static void block(const operands *with, size_t m, size_t k, const real *a, const real *b,
                   real *c, bool add)
 {
@@ -318,21 +318,21 @@ static void blocks(const operands *with, size_t m, size_t k, const real *a, cons
 {
     const size_t tiles_most = with->packs ? BLOCK_TILES : PACK_TILES;
     const size_t parts = (m + tiles_most * MR - 1) / (tiles_most * MR);
-    const size_t ranges = (k + KC - 1) / KC;
+    const size_t range = with->range, ranges = (k + range - 1) / range;
     for (size_t i = 0; i < parts * ranges; i++) {
         const size_t part = m > k ? i / ranges : i % parts;
-        const size_t p = KC * (m > k ? i % ranges : i / parts);
+        const size_t p = range * (m > k ? i % ranges : i / parts);
         const size_t first = m * part / parts, end = m * (part + 1) / parts;
-        block(with, end - first, k - p < KC ? k - p : KC,
+        block(with, end - first, k - p < range ? k - p : range,
               a + first * with->row_a + p * with->col_a,
               b + (with->b_transposed ? p : p * with->ldb), c + first * with->ldc,
               add || p > 0);
     }
 }
 
-void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
-                 const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
-                 void *work)
+void dsc_product_in_blocks(size_t range, size_t m, size_t n, size_t k, const void *a,
+                           size_t row_a, size_t col_a, const void *b, size_t ldb,
+                           bool b_transposed, void *c, size_t ldc, bool add, void *work)
 {
     if (m == 0) {
         return;
@@ -348,8 +348,24 @@ void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size
         return;
     }
     const bool far = ldb * sizeof(real) >= FAR_BYTES && m > PACK_TILES_FAR * MR;
-    const operands with = {n, row_a, col_a, ldb, ldc, b_transposed, b_transposed || far, work};
+    const operands with = {.n = n,
+                           .row_a = row_a,
+                           .col_a = col_a,
+                           .ldb = ldb,
+                           .ldc = ldc,
+                           .range = range,
+                           .b_transposed = b_transposed,
+                           .packs = b_transposed || far,
+                           .work = work};
     blocks(&with, m, k, a, b, c, add);
+}
+
+void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
+                 const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
+                 void *work)
+{
+    dsc_product_in_blocks(KC, m, n, k, a, row_a, col_a, b, ldb, b_transposed, c, ldc, add,
+                          work);
 }
 
 size_t dsc_product_work(size_t n, size_t k)
