@@ -42,8 +42,7 @@ typedef struct task {
     FMA(0, r)                                                                                  \
     FMA(1, r)                                                                                  \
     FMA(2, r)                                                                                  \
-    FMA(3, r) FMA(4, r) FMA(5, r) FMA(6, r) FMA(7, r) FMA(8, r) FMA(9, r) FMA(10, r)           \
-        FMA(11, r)
+    FMA(3, r) FMA(4, r) FMA(5, r) FMA(6, r) FMA(7, r) FMA(8, r) FMA(9, r) FMA(10, r) FMA(11, r)
 #define FMA_FUNCTION(name, r)                                                                  \
     static void name(task *t)                                                                  \
     {                                                                                          \
@@ -238,6 +237,8 @@ static void print_all(int threads, bool quick)
     print_bandwidth("copy", threads, 8.0 * (double)big, measure(t, threads, 2, big));
     t.work = triad_arrays;
     print_bandwidth("triad", threads, 12.0 * (double)big, measure(t, threads, 3, big));
+    t.work = update_arrays; // in place: nothing is read only to be overwritten
+    print_bandwidth("update", threads, 28.0 * (double)big, measure(t, threads, 4, big));
 
     t.repeats = quick ? 100 : 300;
     t.trials = quick ? 3 : 10;

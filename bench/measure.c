@@ -127,7 +127,7 @@ static int measure(char **words, unsigned limit, int busy_count, FILE *record)
         }
     }
     fprintf(record,
-            "{\"event\":\"measure\",\"status\":%d,\"wall\":%.4f,\"cpu\":%.3f,\"peak_mb\":%.1f,"
+            "{\"event\":\"measure\",\"status\":%d,\"wall\":%.6f,\"cpu\":%.3f,\"peak_mb\":%.1f,"
             "\"other_cpu\":%.2f}\n",
             status, wall, cpu, (double)used.ru_maxrss / 1024, others > 0 ? others : 0);
     return status;
