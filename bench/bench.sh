@@ -333,6 +333,14 @@ run_csv() {
   cat "$work/stdout"
 }
 
+# The other benchmarks in their short forms: do they still run?
+run_short_forms() {
+  "$here/ladder/run.sh" --quick --build "$build" --threads "$threads" >"$work/ladder" || failed=yes
+  "$here/scaling.sh" --quick --build "$build" --threads "$threads" >"$work/scaling" || failed=yes
+  echo "the ladder (bench/ladder): $(grep -c '^| [0-9]' "$work/ladder") rungs;" \
+    "scaling (bench/scaling.sh): $(grep -c '^  slope' "$work/scaling") lines"
+}
+
 # ---- what the numbers were measured on
 
 machine_name() {
@@ -382,6 +390,7 @@ awk -v json="$json" -v threads="$threads" -v ceilings="$work/ceilings" -v machin
   -v date="$(date -u +%Y-%m-%d)" -v quick=$quick -f "$here/table.awk" "$records"
 [ -f "$work/csv" ] && { echo; echo "CSV"; cat "$work/csv"; }
 [ $save = yes ] && echo "saved in $json"
+[ $quick = yes ] && [ -z "$only" ] && run_short_forms
 echo "took $SECONDS s"
 [ $failed = yes ] && exit 1
 [ -z "$descent" ] && exit 77

@@ -5,12 +5,7 @@
 // and FOLDER/y.npy (0 or 1, as bytes), the same for the same arguments.
 //
 //     bench_examples ROWS COLUMNS FOLDER
-//
-// Columns are uniform with mean 0 and variance 1. The class is the sign of a sum over the
-// columns and of products of neighbours, which no linear model can see, plus noise: about nine
-// in ten rows can be told.
 #include <errno.h>
-#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,19 +31,6 @@ static bool write_header(FILE *file, const char *type, const char *shape)
     return fwrite(header, 1, sizeof header, file) == sizeof header;
 }
 
-// Fills a row and returns its class.
-static unsigned char next_row(uint64_t *state, size_t columns, float *row)
-{
-    double sum = 0.0;
-    for (size_t j = 0; j < columns; j++) {
-        row[j] = (float)(sqrt(12.0) * (bench_uniform(state) - 0.5));
-        sum += (j % 2 ? -0.5 : 0.5) * (double)row[j];
-        sum += j % 4 == 3 ? (double)row[j] * (double)row[j - 1] : 0.0;
-    }
-    const double noise = bench_uniform(state) - 0.5;
-    return sum / sqrt((double)columns) + 0.3 * noise > 0.0;
-}
-
 static bool write_rows(FILE *x, FILE *y, size_t rows, size_t columns)
 {
     char shape[64];
@@ -59,7 +41,7 @@ static bool write_rows(FILE *x, FILE *y, size_t rows, size_t columns)
     uint64_t state = 1;
     float row[COLUMNS_MAX];
     for (size_t r = 0; r < rows && good; r++) {
-        good = putc(next_row(&state, columns, row), y) != EOF &&
+        good = putc(bench_row(&state, columns, row), y) != EOF &&
                fwrite(row, sizeof *row, columns, x) == columns;
     }
     return good;
