@@ -343,7 +343,7 @@ static double checked_loss(ladder *l, const rung *with, descent_trainer *trainer
 // Seconds an epoch would take, from as many steps as fit `seconds`.
 static double timed(ladder *l, const rung *with, descent_trainer *trainer, double seconds)
 {
-    const double steps_an_epoch = (double)((EXAMPLES + l->batch - 1) / l->batch);
+    const double steps_an_epoch = (double)dsc_batches_count(l->batches);
     if (with->trainer) {
         watch w = {.steps_most = UINT64_MAX, .seconds_most = seconds};
         descent_train_result result;
@@ -354,9 +354,11 @@ static double timed(ladder *l, const rung *with, descent_trainer *trainer, doubl
     step(l);
     uint64_t steps = 0;
     double spent = 0.0;
-    for (const double start = bench_now(); spent < seconds; spent = bench_now() - start) {
+    const double start = bench_now();
+    while (spent < seconds) {
         step(l);
         steps++;
+        spent = bench_now() - start;
     }
     return spent / (double)steps * steps_an_epoch;
 }
@@ -445,10 +447,8 @@ static void set_up(ladder *l)
         l->biases[i] = l->n + WIDTH[i] * WIDTH[i + 1];
         l->n = l->biases[i] + WIDTH[i + 1];
     }
-    float **vectors[] = {&l->start, &l->x, &l->g, &l->m, &l->v, &l->temporary};
-    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
-        *vectors[i] = array(l->n);
-    }
+    l->start = array(l->n), l->x = array(l->n), l->g = array(l->n);
+    l->m = array(l->n), l->v = array(l->n), l->temporary = array(l->n);
     for (size_t i = 0; i <= LAYERS; i++) {
         l->value[i] = array(BATCH_MAX * ld(i));
         l->delta[i] = array(BATCH_MAX * ld(i));
