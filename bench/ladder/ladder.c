@@ -27,6 +27,7 @@
 enum {
     EXAMPLES = 60000,
     LAYERS = 3,
+    PARAMETERS = 785 * 256 + 257 * 128 + 129 * 10,
     BATCH_MAX = 256,
     PAD = 16, /* between rows, so that columns spread over the sets of the cache */
     TILE_NUMBERS = 56 * 256,
@@ -71,8 +72,9 @@ typedef struct ladder {
     const float *labels;
     dsc_batches *batches;
     size_t batch;
-    size_t n, weights[LAYERS], biases[LAYERS]; /* where they begin in x */
-    float *start, *x, *g, *m, *v, *temporary;  /* n each */
+    size_t weights[LAYERS], biases[LAYERS]; /* where they begin in x */
+    float start[PARAMETERS], x[PARAMETERS], g[PARAMETERS];
+    float m[PARAMETERS], v[PARAMETERS], temporary[PARAMETERS];
     float *value[LAYERS + 1], *delta[LAYERS + 1];
     float *tile; /* TILE_NUMBERS a worker */
     void *work;  /* scratch of products, work_stride bytes a worker */
@@ -208,9 +210,10 @@ static void update_whole(ladder *l)
                            l->g + l->biases[i]);
     }
     if (l->rung->fused) {
-        update(l, 0, l->n, l->g);
+        update(l, 0, PARAMETERS, l->g);
     } else {
-        l->loops->adam_passes(l->n, l->x, l->g, l->m, l->v, l->temporary, &l->coefficients);
+        l->loops->adam_passes(PARAMETERS, l->x, l->g, l->m, l->v, l->temporary,
+                              &l->coefficients);
     }
 }
 
@@ -223,7 +226,7 @@ static void textbook_backward(ladder *l)
         l->loops->sum_rows(l->count, WIDTH[i + 1], l->delta[i + 1], ld(i + 1),
                            l->g + l->biases[i]);
     }
-    l->loops->adam(l->n, l->x, l->g, l->m, l->v, &l->coefficients);
+    l->loops->adam(PARAMETERS, l->x, l->g, l->m, l->v, &l->coefficients);
 }
 
 // ---- a step
@@ -255,9 +258,9 @@ static void restart(ladder *l, const rung *with)
 {
     l->rung = with;
     l->steps = 0;
-    memcpy(l->x, l->start, l->n * sizeof *l->x);
-    memset(l->m, 0, l->n * sizeof *l->m);
-    memset(l->v, 0, l->n * sizeof *l->v);
+    memcpy(l->x, l->start, sizeof l->start);
+    memset(l->m, 0, sizeof l->m);
+    memset(l->v, 0, sizeof l->v);
     dsc_batches_epoch(l->batches, 0);
 }
 
@@ -371,7 +374,7 @@ static bool measure_batch(ladder *l, size_t batch, size_t rounds, double seconds
         return false;
     }
     descent_trainer *trainer = make_trainer(l);
-    memcpy(l->start, descent_trainer_parameters(trainer, NULL), l->n * sizeof *l->start);
+    memcpy(l->start, descent_trainer_parameters(trainer, NULL), sizeof l->start);
     bool same = true;
     for (size_t i = 0; i < RUNG_COUNT; i++) {
         losses[i] = checked_loss(l, &RUNGS[i], trainer);
@@ -443,12 +446,9 @@ static void set_up(ladder *l)
         exit(1);
     }
     for (size_t i = 0; i < LAYERS; i++) {
-        l->weights[i] = l->n;
-        l->biases[i] = l->n + WIDTH[i] * WIDTH[i + 1];
-        l->n = l->biases[i] + WIDTH[i + 1];
+        l->weights[i] = i > 0 ? l->biases[i - 1] + WIDTH[i] : 0;
+        l->biases[i] = l->weights[i] + WIDTH[i] * WIDTH[i + 1];
     }
-    l->start = array(l->n), l->x = array(l->n), l->g = array(l->n);
-    l->m = array(l->n), l->v = array(l->n), l->temporary = array(l->n);
     for (size_t i = 0; i <= LAYERS; i++) {
         l->value[i] = array(BATCH_MAX * ld(i));
         l->delta[i] = array(BATCH_MAX * ld(i));
