@@ -468,7 +468,7 @@ static void set_up(ladder *l)
 int main(int count, char **words)
 {
     static const size_t batches[] = {1, 32, 64, 256};
-    static ladder l = {.threads = 2};
+    static ladder l = {.threads = 2, .rung = RUNGS};
     size_t only = 0, rounds = ROUNDS_MAX;
     double seconds = 0.2;
     for (int i = 1; i < count; i++) {
