@@ -224,39 +224,45 @@ static void put(void *out, descent_type type, size_t at, double value)
     }
 }
 
-// Rows with categories. These sets are small and narrow; this need not be a kernel.
+// Rows with categories, written at out + start where the column is among begin .. end - 1.
+// These sets are small and narrow; this need not be a kernel.
 static void mixed_row(const dsc_encoder *e, const descent_dataset *d, size_t row,
-                      descent_type type, void *out, size_t start)
+                      descent_type type, void *out, size_t start, size_t begin, size_t end)
 {
     for (size_t i = 0; i < e->stored; i++) {
         const double value = stored_value(d, row, i);
-        const size_t at = start + e->place[i];
-        if (e->width[i] == 0) {
-            put(out, type, at, isnan(value) ? 0 : (value - e->shift[i]) * e->scale[i]);
-            continue;
+        const size_t at = e->place[i];
+        if (e->width[i] == 0 && at >= begin && at < end) {
+            put(out, type, start + at, isnan(value) ? 0 : (value - e->shift[i]) * e->scale[i]);
         }
         for (size_t k = 0; k < e->width[i]; k++) {
-            put(out, type, at + k, value == (double)k ? 1 : 0);
+            if (at + k >= begin && at + k < end) {
+                put(out, type, start + at + k, value == (double)k ? 1 : 0);
+            }
         }
     }
 }
 
-static void gather_inputs(const dsc_encoder *e, const descent_dataset *d,
-                          const dsc_kernels *kernels, const uint32_t *rows, size_t first,
-                          size_t count, void *out, size_t stride)
+void dsc_encoder_gather_columns(const dsc_encoder *e, const descent_dataset *d,
+                                const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                                size_t count, size_t begin, size_t end, void *out,
+                                size_t stride)
 {
     if (e->plain) {
-        const dsc_row_source source = {.values = d->values,
+        const char *values = d->values;
+        const dsc_row_source source = {.values = values + begin * descent_type_size(d->type),
                                        .type = d->type,
-                                       .columns = d->columns,
-                                       .scale = e->uniform ? NULL : e->scale,
-                                       .shift = e->uniform ? NULL : e->shift,
+                                       .columns = end - begin,
+                                       .pitch = d->columns,
+                                       .scale = e->uniform ? NULL : e->scale + begin,
+                                       .shift = e->uniform ? NULL : e->shift + begin,
                                        .uniform_scale = 1.0 / 255.0};
-        kernels->gather(&source, rows, first, count, out, stride);
+        char *to = (char *)out + begin * descent_type_size(kernels->type);
+        kernels->gather(&source, rows, first, count, to, stride);
         return;
     }
     for (size_t r = 0; r < count; r++) {
-        mixed_row(e, d, rows ? rows[r] : first + r, kernels->type, out, r * stride);
+        mixed_row(e, d, rows ? rows[r] : first + r, kernels->type, out, r * stride, begin, end);
     }
 }
 
@@ -264,7 +270,10 @@ void dsc_encoder_gather(const dsc_encoder *e, const descent_dataset *d,
                         const dsc_kernels *kernels, const uint32_t *rows, size_t first,
                         size_t count, void *out, size_t stride, void *targets)
 {
-    gather_inputs(e, d, kernels, rows, first, count, out, stride);
+    if (out) {
+        dsc_encoder_gather_columns(e, d, kernels, rows, first, count, 0, e->inputs, out,
+                                   stride);
+    }
     for (size_t r = 0; targets && r < count; r++) {
         const size_t row = rows ? rows[r] : first + r;
         const double value = d->targets ? (double)d->targets[row] : (double)NAN;
@@ -280,7 +289,7 @@ void dsc_encoder_rows(const dsc_encoder *e, const dsc_kernels *kernels, const fl
                                   .columns = e->stored,
                                   .type = DESCENT_FLOAT32,
                                   .values = (void *)(uintptr_t)values};
-    gather_inputs(e, &rows, kernels, NULL, 0, count, out, stride);
+    dsc_encoder_gather_columns(e, &rows, kernels, NULL, 0, count, 0, e->inputs, out, stride);
 }
 
 static json_t *doubles(const double *values, size_t count)

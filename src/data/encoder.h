@@ -34,11 +34,17 @@ descent_status dsc_encoder_copy(const dsc_encoder *encoder, dsc_encoder **copy,
 
 /// Writes the inputs (row stride `stride` numbers) and, when `targets` is not NULL, the targets
 /// of rows[0 .. count), or of the rows first, first + 1, ... when rows is NULL; both of
-/// kernels->type. Targets are class numbers or standardised values. Allocates nothing; several
-/// threads may call it at once.
+/// kernels->type. Targets are class numbers or standardised values. out may be NULL: only the
+/// targets. Allocates nothing; several threads may call it at once.
 void dsc_encoder_gather(const dsc_encoder *encoder, const descent_dataset *dataset,
                         const dsc_kernels *kernels, const uint32_t *rows, size_t first,
                         size_t count, void *out, size_t stride, void *targets);
+
+/// Columns begin <= j < end of the same inputs, to the same places.
+void dsc_encoder_gather_columns(const dsc_encoder *encoder, const descent_dataset *dataset,
+                                const dsc_kernels *kernels, const uint32_t *rows, size_t first,
+                                size_t count, size_t begin, size_t end, void *out,
+                                size_t stride);
 
 /// The same for `count` rows of stored values, one after the other.
 void dsc_encoder_rows(const dsc_encoder *encoder, const dsc_kernels *kernels,

@@ -22,6 +22,7 @@ struct dsc_executor {
     dsc_frame *frames; /* one a worker: its rows */
     dsc_frame *whole;  /* one a worker: all rows, for what is cut by columns */
     dsc_schedule schedule;
+    bool by_columns; /* this batch goes by the schedule */
 };
 
 descent_status dsc_executor_create(const descent_graph *graph, const descent_node *root,
@@ -82,6 +83,7 @@ const dsc_plan *dsc_executor_plan(const dsc_executor *executor)
 
 void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
 {
+    executor->by_columns = batch->differentiates && batch->batch <= executor->plan->part_rows;
     for (size_t w = 0; w < executor->workers; w++) {
         dsc_frame *frame = &executor->frames[w];
         size_t end = 0;
@@ -102,15 +104,24 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
     }
 }
 
-void dsc_executor_share(const dsc_executor *executor, size_t worker, size_t *first,
-                        size_t *count)
+dsc_range dsc_executor_rows_of(const dsc_executor *executor, size_t worker)
 {
-    *first = executor->frames[worker].first;
-    *count = executor->frames[worker].count;
+    const dsc_frame *frame = &executor->frames[worker];
+    return (dsc_range){frame->first, frame->first + frame->count};
 }
 
-void *dsc_executor_rows(const dsc_executor *executor, const descent_node *node, dsc_role role,
-                        size_t *stride)
+dsc_share dsc_executor_input(const dsc_executor *executor, size_t worker,
+                             const descent_node *input)
+{
+    if (executor->by_columns && executor->schedule.by_columns[input->index]) {
+        return (dsc_share){{0, executor->frames[worker].batch},
+                           dsc_own_columns(executor->plan, input->width, worker)};
+    }
+    return (dsc_share){dsc_executor_rows_of(executor, worker), {0, input->width}};
+}
+
+void *dsc_executor_array(const dsc_executor *executor, const descent_node *node, dsc_role role,
+                         size_t *stride)
 {
     const dsc_place *place = &executor->plan->places[node->index];
     *stride = place->stride[role];
@@ -133,7 +144,7 @@ static void seed_root(const dsc_executor *executor, size_t worker, dsc_role role
     const dsc_frame *frame = &executor->frames[worker];
     const size_t size = descent_type_size(executor->plan->type);
     size_t stride = 0;
-    char *rows = dsc_executor_rows(executor, root, role, &stride);
+    char *rows = dsc_executor_array(executor, root, role, &stride);
     if (root->batched) {
         for (size_t r = frame->first; r < frame->first + frame->count; r++) {
             executor->kernels->from_double(1, &value, rows + r * stride * size);
@@ -207,8 +218,7 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
 void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_workers *workers,
                                 double weight)
 {
-    const dsc_frame *frame = &executor->frames[worker];
-    if (frame->batch > executor->plan->part_rows || frame->v) { // tangents are cut by rows
+    if (!executor->by_columns) {
         dsc_executor_forward(executor, worker);
         dsc_executor_backward(executor, worker, weight);
         return;
@@ -271,7 +281,7 @@ void dsc_executor_loss(const dsc_executor *executor, double *sum, double *square
     const size_t size = descent_type_size(executor->plan->type);
     const size_t count = root->batched ? executor->frames[0].batch : 1;
     size_t stride = 0; // 1: the width of a loss
-    const char *rows = dsc_executor_rows(executor, root, DSC_VALUE, &stride);
+    const char *rows = dsc_executor_array(executor, root, DSC_VALUE, &stride);
     double losses[64];
     const size_t room = sizeof losses / sizeof *losses;
     *sum = *squares = 0.0;
@@ -295,7 +305,7 @@ const descent_node *dsc_executor_first_not_finite(const dsc_executor *executor)
             continue; // x may have moved on since the forward pass
         }
         size_t stride = 0;
-        const char *rows = dsc_executor_rows(executor, node, DSC_VALUE, &stride);
+        const char *rows = dsc_executor_array(executor, node, DSC_VALUE, &stride);
         const size_t count = node->batched ? executor->frames[0].batch : 1;
         for (size_t r = 0; r < count; r++) {
             if (!executor->kernels->all_finite(node->width, rows + r * stride * size)) {

@@ -30,19 +30,24 @@ const dsc_plan *dsc_executor_plan(const dsc_executor *executor);
 typedef struct dsc_batch {
     size_t batch;
     const void *x, *v;
-    bool training; /* dropout drops, as a function of seed and step */
+    bool differentiates; /* dsc_executor_differentiate will be called, and no tangent */
+    bool training;       /* dropout drops, as a function of seed and step */
     uint64_t seed, step;
     uint64_t before; /* rows of this step that came in earlier batches: they have other masks */
 } dsc_batch;
 void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch);
 
-/// The rows of a worker: first .. first + count - 1.
-void dsc_executor_share(const dsc_executor *executor, size_t worker, size_t *first,
-                        size_t *count);
+/// The rows of a worker, and what of an input it has to fill: some columns of some rows.
+typedef struct dsc_share {
+    dsc_range rows, columns;
+} dsc_share;
+dsc_range dsc_executor_rows_of(const dsc_executor *executor, size_t worker);
+dsc_share dsc_executor_input(const dsc_executor *executor, size_t worker,
+                             const descent_node *input);
 
 /// Row 0 of an array of a batched node; rows are *stride numbers apart.
-void *dsc_executor_rows(const dsc_executor *executor, const descent_node *node, dsc_role role,
-                        size_t *stride);
+void *dsc_executor_array(const dsc_executor *executor, const descent_node *node, dsc_role role,
+                         size_t *stride);
 
 /// The passes over a worker's rows. `weight`: dL/d(loss of a row), 1 / batch for a mean.
 void dsc_executor_forward(dsc_executor *executor, size_t worker);

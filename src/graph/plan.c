@@ -9,9 +9,10 @@
 #include "kernel/kernels.h"
 
 // A tile of a gradient stays in the second-level cache until it is used; it is not so low that
-// the matrix product runs below its speed (four tiles of registers), nor so large that it
-// leaves the cache.
-enum { TILE_ROWS = 56, TILE_NUMBERS = 8192, TILE_NUMBERS_MOST = 1 << 17 };
+// the matrix product runs below its speed (four tiles of registers; nine where rows are so long
+// that the product copies them first), nor so large that it leaves the cache.
+enum { TILE_ROWS = 56, TILE_ROWS_FAR = 126, FAR_COLUMNS = 1024 };
+enum { TILE_NUMBERS = 8192, TILE_NUMBERS_MOST = 1 << 18 };
 
 static size_t collect(const descent_graph *graph, const descent_node *root, bool *wanted,
                       const descent_node **order)
@@ -172,7 +173,8 @@ static size_t rows_a_tile(const descent_node *tensor)
 {
     const size_t small = TILE_NUMBERS / tensor->columns;
     const size_t large = TILE_NUMBERS_MOST / tensor->columns;
-    const size_t rows = small > TILE_ROWS ? small : large < TILE_ROWS ? large : TILE_ROWS;
+    const size_t usual = tensor->columns < FAR_COLUMNS ? TILE_ROWS : TILE_ROWS_FAR;
+    const size_t rows = small > usual ? small : large < usual ? large : usual;
     return rows == 0 ? 1 : rows;
 }
 

@@ -40,11 +40,12 @@ static inline size_t dsc_dense_blocks(size_t inputs)
     return inputs <= 64 ? 1 : 2 * ((inputs + 511) / 512);
 }
 
-/// Inputs in a block; the last may have fewer.
+/// Inputs in a block; the last may have fewer. A multiple of 8, so that two blocks are whole
+/// cache lines of float.
 static inline size_t dsc_dense_block_size(size_t inputs)
 {
-    const size_t blocks = dsc_dense_blocks(inputs);
-    return (inputs + blocks - 1) / blocks;
+    const size_t blocks = dsc_dense_blocks(inputs), grain = 8;
+    return (inputs + blocks * grain - 1) / (blocks * grain) * grain;
 }
 
 static inline size_t dsc_dense_block(size_t inputs, size_t block)

@@ -11,8 +11,7 @@ typedef enum cut { SHARED, ROWS, COLUMNS, PARTS, EVERYTHING } cut;
 typedef struct builder {
     const dsc_plan *plan;
     dsc_schedule *schedule;
-    bool *finishes_columns; /* by node index */
-    cut *value, *gradient;  /* by node index: how it was written since the last meeting */
+    cut *value, *gradient; /* by node index: how it was written since the last meeting */
 } builder;
 
 static void push(builder *b, dsc_action_kind kind, const descent_node *node)
@@ -38,19 +37,20 @@ static bool is_cut(const builder *b, const descent_node *node)
     return node->op == DSC_DENSE && b->plan->cut[node->index];
 }
 
-// The output of a node is finished by columns when all its users will read it so.
+// A dense node is finished by columns, and an input filled, when all its users will read it so.
 static void find_users(builder *b)
 {
     const dsc_plan *plan = b->plan;
     for (size_t i = 0; i < plan->order_count; i++) {
-        b->finishes_columns[plan->order[i]->index] = is_cut(b, plan->order[i]);
+        const descent_node *node = plan->order[i];
+        b->schedule->by_columns[node->index] = is_cut(b, node) || node->op == DSC_INPUT;
     }
-    b->finishes_columns[plan->root->index] = false;
+    b->schedule->by_columns[plan->root->index] = false;
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *user = plan->order[i];
         for (size_t k = 0; k < user->input_count; k++) {
             if (!is_cut(b, user) || k > 0) {
-                b->finishes_columns[user->inputs[k]->index] = false;
+                b->schedule->by_columns[user->inputs[k]->index] = false;
             }
         }
     }
@@ -59,13 +59,17 @@ static void find_users(builder *b)
 static void forward(builder *b, const descent_node *node)
 {
     if (is_cut(b, node)) {
-        const bool columns = b->finishes_columns[node->index];
+        const bool columns = b->schedule->by_columns[node->index];
         require(b, b->value, node->inputs[0], COLUMNS);
         push(b, DSC_SUM_BLOCKS, node);
         b->value[node->index] = PARTS;
         require(b, b->value, node, columns ? COLUMNS : ROWS);
         push(b, columns ? DSC_FINISH_COLUMNS : DSC_FINISH_ROWS, node);
         b->value[node->index] = columns ? COLUMNS : ROWS;
+        return;
+    }
+    if (node->op == DSC_INPUT) {
+        b->value[node->index] = b->schedule->by_columns[node->index] ? COLUMNS : ROWS;
         return;
     }
     for (size_t k = 0; k < node->input_count; k++) {
@@ -78,7 +82,7 @@ static void forward(builder *b, const descent_node *node)
 static void backward(builder *b, const descent_node *node)
 {
     if (is_cut(b, node)) {
-        const bool columns = b->finishes_columns[node->index];
+        const bool columns = b->schedule->by_columns[node->index];
         const descent_node *in = node->inputs[0];
         require(b, b->gradient, node, columns ? COLUMNS : ROWS);
         push(b, columns ? DSC_DELTA_COLUMNS : DSC_DELTA_ROWS, node);
@@ -126,14 +130,13 @@ descent_status dsc_schedule_create(const dsc_plan *plan, dsc_schedule *schedule,
     builder b = {.plan = plan, .schedule = schedule};
     *schedule = (dsc_schedule){
         .actions = calloc(1 + nodes * (ACTIONS_A_NODE + inputs), sizeof *schedule->actions)};
-    b.finishes_columns = calloc(nodes, sizeof *b.finishes_columns);
+    schedule->by_columns = calloc(nodes, sizeof *schedule->by_columns);
     b.value = calloc(nodes, sizeof *b.value);
     b.gradient = calloc(nodes, sizeof *b.gradient);
-    const bool ok = schedule->actions && b.finishes_columns && b.value && b.gradient;
+    const bool ok = schedule->actions && schedule->by_columns && b.value && b.gradient;
     if (ok) {
         build(&b);
     }
-    free(b.finishes_columns);
     free(b.value);
     free(b.gradient);
     return ok ? DESCENT_OK
@@ -143,6 +146,6 @@ descent_status dsc_schedule_create(const dsc_plan *plan, dsc_schedule *schedule,
 void dsc_schedule_free(dsc_schedule *schedule)
 {
     free(schedule->actions);
-    schedule->actions = NULL;
-    schedule->count = 0;
+    free(schedule->by_columns);
+    *schedule = (dsc_schedule){0};
 }

@@ -46,6 +46,7 @@ typedef struct dsc_action {
 typedef struct dsc_schedule {
     dsc_action *actions;
     size_t count;
+    bool *by_columns; /* by node index: what a worker writes of it are columns of all rows */
 } dsc_schedule;
 
 descent_status dsc_schedule_create(const dsc_plan *plan, dsc_schedule *schedule,

@@ -31,9 +31,10 @@ typedef void dsc_step_kernel(size_t n, void *x, const void *g, void *m, void *v,
 
 /// Input rows as they are kept in memory.
 typedef struct dsc_row_source {
-    const void *values; /* rows x columns, row-major */
+    const void *values; /* the first row */
     descent_type type;  /* of values: UINT8, FLOAT32 or FLOAT64 */
     size_t columns;
+    size_t pitch;        /* numbers from one row to the next; 0: columns */
     const double *scale; /* columns: output = (value - shift) * scale; NULL: uniform_* below */
     const double *shift;
     double uniform_scale; /* used for every column when scale is NULL */

@@ -47,27 +47,32 @@ struct dsc_empirical {
     bool first_chunk, last_chunk;
 };
 
-// Worker w's rows of the chunk, from the data set into the arrays of the graph.
+// Worker w's part of the chunk, from the data set into the arrays of the graph.
 static void load_rows(dsc_empirical *self, size_t worker)
 {
     const dsc_empirical_parts *parts = &self->parts;
-    size_t first = 0, count = 0;
-    dsc_executor_share(self->executor, worker, &first, &count);
-    if (!parts->input || count == 0) {
+    if (!parts->input) {
         return;
     }
-    const size_t size = descent_type_size(parts->type);
-    size_t stride = 0, target_stride = 0;
-    char *rows = dsc_executor_rows(self->executor, parts->input, DSC_VALUE, &stride);
-    char *targets = NULL;
-    if (parts->loss && parts->target) {
-        targets = dsc_executor_rows(self->executor, parts->target, DSC_VALUE, &target_stride);
-        targets += first * target_stride * size;
-    }
     const dsc_examples *now = &self->now;
-    dsc_encoder_gather(parts->encoder, now->data, self->kernels,
-                       now->rows ? now->rows + first : NULL, now->first + first, count,
-                       rows + first * stride * size, stride, targets);
+    const size_t size = descent_type_size(parts->type);
+    const dsc_share share = dsc_executor_input(self->executor, worker, parts->input);
+    size_t stride = 0, target_stride = 0;
+    char *inputs = dsc_executor_array(self->executor, parts->input, DSC_VALUE, &stride);
+    dsc_encoder_gather_columns(parts->encoder, now->data, self->kernels,
+                               now->rows ? now->rows + share.rows.begin : NULL,
+                               now->first + share.rows.begin, share.rows.end - share.rows.begin,
+                               share.columns.begin, share.columns.end,
+                               inputs + share.rows.begin * stride * size, stride);
+    if (parts->loss && parts->target) {
+        const dsc_range rows = dsc_executor_rows_of(self->executor, worker);
+        char *targets =
+            dsc_executor_array(self->executor, parts->target, DSC_VALUE, &target_stride);
+        dsc_encoder_gather(parts->encoder, now->data, self->kernels,
+                           now->rows ? now->rows + rows.begin : NULL, now->first + rows.begin,
+                           rows.end - rows.begin, NULL, 0,
+                           targets + rows.begin * target_stride * size);
+    }
 }
 
 // The gradient of a piece, complete with the chunks before and the penalty, to the sink.
@@ -179,13 +184,15 @@ static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
                                    .count = left < self->chunk ? left : self->chunk};
         self->first_chunk = done == 0;
         self->last_chunk = left == self->now.count;
-        dsc_executor_begin(self->executor, &(dsc_batch){.batch = self->now.count,
-                                                        .x = request->x,
-                                                        .v = request->v,
-                                                        .training = request->training,
-                                                        .seed = request->seed,
-                                                        .step = request->step,
-                                                        .before = done});
+        dsc_executor_begin(self->executor,
+                           &(dsc_batch){.batch = self->now.count,
+                                        .x = request->x,
+                                        .v = request->v,
+                                        .differentiates = request->sink && !request->v,
+                                        .training = request->training,
+                                        .seed = request->seed,
+                                        .step = request->step,
+                                        .before = done});
         dsc_workers_run(self->parts.workers, run_chunk, self);
         after(self, done, context);
     }
@@ -255,7 +262,7 @@ typedef struct score_sums {
 static void read_row(const dsc_empirical *self, const descent_node *node, size_t r, double *row)
 {
     size_t stride = 0;
-    const char *rows = dsc_executor_rows(self->executor, node, DSC_VALUE, &stride);
+    const char *rows = dsc_executor_array(self->executor, node, DSC_VALUE, &stride);
     const size_t size = descent_type_size(self->base.type);
     self->kernels->to_double(node->width, rows + r * stride * size, row);
 }

@@ -39,14 +39,30 @@ static void gather_kernels(void)
         const descent_type type = (descent_type)(t % 3);
         const descent_type real = t / 3 % 2 ? DESCENT_FLOAT64 : DESCENT_FLOAT32;
         const bool uniform = t >= 6;
-        const dsc_row_source source = {
-            sources[type],          type,      COLUMNS,          uniform ? NULL : scale,
-            uniform ? NULL : shift, 1.0 / 255, uniform ? 0.5 : 0};
+        const dsc_row_source source = {.values = sources[type],
+                                       .type = type,
+                                       .columns = COLUMNS,
+                                       .scale = uniform ? NULL : scale,
+                                       .shift = uniform ? NULL : shift,
+                                       .uniform_scale = 1.0 / 255,
+                                       .uniform_shift = uniform ? 0.5 : 0};
         const dsc_kernels *kernels = dsc_kernels_get(real);
         for (int by_list = 0; by_list < 2; by_list++) {
             double out[5 * STRIDE];
             memset(out, 0x7F, sizeof out);
             kernels->gather(&source, by_list ? list : NULL, 2, 5, out, STRIDE);
+            // The second half of the columns, from a source that begins there.
+            dsc_row_source half = source;
+            half.values = (const char *)source.values + COLUMNS / 2 * descent_type_size(type);
+            half.columns = COLUMNS - COLUMNS / 2;
+            half.pitch = COLUMNS;
+            half.scale = source.scale ? source.scale + COLUMNS / 2 : NULL;
+            half.shift = source.shift ? source.shift + COLUMNS / 2 : NULL;
+            double again[5 * STRIDE];
+            memcpy(again, out, sizeof again);
+            kernels->gather(&half, by_list ? list : NULL, 2, 5,
+                            (char *)again + COLUMNS / 2 * descent_type_size(real), STRIDE);
+            CHECK(memcmp(again, out, sizeof again) == 0);
             for (size_t r = 0; r < 5; r++) {
                 const size_t row = by_list ? list[r] : 2 + r;
                 for (size_t c = 0; c < COLUMNS; c++) {
@@ -112,6 +128,13 @@ static void mixed_columns(void)
         CHECK(narrow[i] == (float)out[20 + i] && narrow[8 + i] == (float)out[5 + i]);
         CHECK(single[i] == narrow[8 + i]);
     }
+    // In two parts, cut through the categories.
+    double parts[5 * 5] = {0};
+    for (size_t begin = 0; begin < 5; begin += 3) {
+        dsc_encoder_gather_columns(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 5, begin,
+                                   begin ? 5 : 3, parts, 5);
+    }
+    CHECK(memcmp(out, parts, sizeof out) == 0);
     // Through JSON.
     json_t *json = dsc_encoder_to_json(e);
     char *text = json_dumps(json, JSON_REAL_PRECISION(17));

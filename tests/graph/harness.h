@@ -60,7 +60,7 @@ static inline void evaluate(const problem *p, descent_type type, size_t workers,
             continue;
         }
         size_t stride = 0;
-        char *rows = dsc_executor_rows(executor, p->inputs[i], DSC_VALUE, &stride);
+        char *rows = dsc_executor_array(executor, p->inputs[i], DSC_VALUE, &stride);
         const size_t width = descent_node_width(p->inputs[i]);
         for (size_t r = 0; r < p->rows; r++) {
             convert(type, p->data[i] + r * width, rows + r * stride * size, width);

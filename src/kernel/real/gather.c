@@ -109,19 +109,21 @@ static void convert(const dsc_row_source *source, const char *row, real *out)
 void X(gather)(const dsc_row_source *source, const uint32_t *rows, size_t first, size_t count,
                void *out, size_t stride)
 {
-    const size_t bytes = source->columns * descent_type_size(source->type);
+    const size_t size = descent_type_size(source->type);
+    const size_t bytes = source->columns * size;
+    const size_t pitch = source->pitch ? source->pitch * size : bytes;
     const char *values = source->values;
     real *to = out;
     // Rows in a row are fetched ahead by the processor itself.
     const size_t ahead = AHEAD_BYTES / (bytes + 1) + 1;
     for (size_t r = 0; rows && r < ahead && r < count; r++) {
-        prefetch(values + rows[r] * bytes, bytes);
+        prefetch(values + rows[r] * pitch, bytes);
     }
     for (size_t r = 0; r < count; r++, to += stride) {
         const size_t row = rows ? rows[r] : first + r;
         if (rows && r + ahead < count) {
-            prefetch(values + rows[r + ahead] * bytes, bytes);
+            prefetch(values + rows[r + ahead] * pitch, bytes);
         }
-        convert(source, values + row * bytes, to);
+        convert(source, values + row * pitch, to);
     }
 }

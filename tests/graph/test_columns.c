@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Which networks are cut by columns, who owns what, and where workers meet. That the numbers
+// are the same bits is tested where training runs (tests/run/test_trainer.c).
+#include "check.h"
+
+#include "graph/network.h"
+#include "graph/schedule.h"
+
+typedef struct planned {
+    descent_network *network;
+    dsc_plan *plan;
+    dsc_schedule schedule;
+} planned;
+
+static planned plan_for(size_t inputs, const char *layers, size_t capacity, size_t workers)
+{
+    const dsc_network_shape shape = {
+        .inputs = inputs, .outputs = 3, .task = DESCENT_TASK_CLASSIFY};
+    planned p = {0};
+    descent_error error;
+    CHECK_OK(dsc_network_parse(layers, 0.0, &shape, &p.network, &error));
+    CHECK_OK(dsc_plan_create(p.network->graph, p.network->loss, DESCENT_FLOAT32, capacity,
+                             DSC_BACKWARD, workers, &p.plan, &error));
+    CHECK_OK(dsc_schedule_create(p.plan, &p.schedule, &error));
+    return p;
+}
+
+static void forget(planned *p)
+{
+    dsc_schedule_free(&p->schedule);
+    dsc_plan_free(p->plan);
+    descent_network_free(p->network);
+}
+
+static size_t actions_of(const planned *p, dsc_action_kind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < p->schedule.count; i++) {
+        count += p->schedule.actions[i].kind == kind;
+    }
+    return count;
+}
+
+static void blocks(void)
+{
+    CHECK(dsc_dense_blocks(64) == 1 && dsc_dense_blocks(65) == 2 && dsc_dense_blocks(784) == 4);
+    for (size_t inputs = 1; inputs < 3000; inputs++) {
+        const size_t count = dsc_dense_blocks(inputs);
+        CHECK(dsc_dense_block(inputs, 0) == 0 && dsc_dense_block(inputs, count) == inputs);
+        for (size_t i = 0; i < count; i++) {
+            const size_t size = dsc_dense_block(inputs, i + 1) - dsc_dense_block(inputs, i);
+            CHECK(size > 0 && size <= 256);
+        }
+    }
+}
+
+static void two_workers(void)
+{
+    planned p = plan_for(784, "256 relu 128 relu", 64, 2);
+    CHECK(p.plan->part_rows == 64);
+    CHECK(actions_of(&p, DSC_SUM_BLOCKS) == 3 && actions_of(&p, DSC_FINISH_COLUMNS) == 2);
+    CHECK(actions_of(&p, DSC_FINISH_ROWS) == 1 && actions_of(&p, DSC_DELTA_COLUMNS) == 2);
+    CHECK(actions_of(&p, DSC_SPREAD_INPUT) == 2);
+    // Sums of each layer before they are finished, deltas before they are spread: the last
+    // meeting, before the gradients of the weights, is the caller's.
+    CHECK(actions_of(&p, DSC_MEET) == 5);
+    size_t numbers[2] = {0};
+    for (size_t t = 0; t < p.plan->tile_count; t++) {
+        const dsc_tile *tile = &p.plan->tiles[t];
+        numbers[tile->owner] += tile->count;
+        if (tile->tensor->rows > 1) {
+            const dsc_range own = dsc_own_columns(p.plan, tile->tensor->rows, tile->owner);
+            CHECK(tile->first_row >= own.begin && tile->first_row + tile->rows <= own.end);
+        }
+    }
+    CHECK(numbers[0] + numbers[1] == descent_network_parameters(p.network));
+    CHECK(numbers[0] < numbers[1] * 11 / 10 && numbers[1] < numbers[0] * 11 / 10);
+    forget(&p);
+}
+
+static void others(void)
+{
+    planned p =
+        plan_for(784, "256 relu 128 relu", 64, 4); // four blocks in the first layer only
+    CHECK(p.plan->part_rows == 64 && actions_of(&p, DSC_SUM_BLOCKS) == 1);
+    CHECK(actions_of(&p, DSC_FINISH_ROWS) == 1 && actions_of(&p, DSC_DELTA_ROWS) == 1);
+    forget(&p);
+    p = plan_for(784, "256 relu dropout:0.5 128 relu", 64, 2); // dropout goes by rows
+    CHECK(p.plan->part_rows == 64 && actions_of(&p, DSC_FINISH_COLUMNS) == 1);
+    forget(&p);
+    p = plan_for(784, "256 relu 128 relu", 4096, 2);
+    CHECK(p.plan->part_rows > 64 && p.plan->part_rows < 256);
+    forget(&p);
+    p = plan_for(784, "256 relu 128 relu", 64, 3); // blocks that three workers cannot share
+    CHECK(p.plan->part_rows == 0 && actions_of(&p, DSC_SUM_BLOCKS) == 0);
+    forget(&p);
+    p = plan_for(784, "256 relu 128 relu", 64, 1);
+    CHECK(p.plan->part_rows == 0);
+    forget(&p);
+    p = plan_for(60, "50 relu", 64, 2); // small
+    CHECK(p.plan->part_rows == 0);
+    forget(&p);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {TEST(blocks), TEST(two_workers), TEST(others)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
