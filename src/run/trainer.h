@@ -13,6 +13,7 @@
 #include <descent/average.h>
 #include <descent/train.h>
 
+#include "core/clock.h"
 #include "core/workers.h"
 #include "data/batches.h"
 #include "data/encoder.h"
@@ -75,9 +76,6 @@ struct descent_trainer {
     void *user;
     bool asked; /* a callback or a request wants to stop */
 };
-
-/// Seconds on a clock that never goes back.
-double dsc_clock(void);
 
 /// Sends an event with the numbers that every event has. Fields of *event that are set are
 /// kept.
