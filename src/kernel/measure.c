@@ -3,7 +3,8 @@
 //
 // Speeds of the kernels. Every worker of a team repeats one piece of work on arrays of its own;
 // a trial lasts about a millisecond, less than a slice of time of a scheduler, and the best one
-// counts.
+// counts. With several workers it is longer: a scheduler that has put two of them on one core
+// moves one away only when both have been at work for a tick of its clock.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ enum {
     TRIALS_LEAST = 3
 };
 static const double trial_seconds = 0.5e-3;
+static const double team_seconds = 4e-3;
 
 /// What one worker works on.
 typedef struct bench {
@@ -115,13 +117,14 @@ static double best_speed(measurement *m, bench_work *work, double seconds)
 {
     const double begin = dsc_clock();
     double best = 0.0;
+    const double least = dsc_workers_count(m->team) > 1 ? team_seconds : trial_seconds;
     m->work = work;
     m->repeats = 1;
     for (size_t i = 0; i < TRIALS_LEAST || dsc_clock() - begin < seconds; i++) {
         const double spent = run_trial(m);
         const double amount = m->amount * (double)m->repeats;
         best = fmax(best, amount * (double)dsc_workers_count(m->team) / spent);
-        if (spent < trial_seconds) {
+        if (spent < least) {
             m->repeats *= 2;
             i = 0;
         }
