@@ -53,8 +53,9 @@ static bool find_field(const char *text, const char *name, char *value, size_t c
     *value = '\0';
     for (const char *line = text; line; line = strchr(line, '\n')) {
         line += *line == '\n';
-        const char *after = line + length + strspn(line + strnlen(line, length), " \t");
-        if (strncmp(line, name, length) == 0 && *after == ':') {
+        const char *after = line + strnlen(line, length);
+        after += strspn(after, " \t");
+        if (*after == ':' && strncmp(line, name, length) == 0) {
             after += 1 + strspn(after + 1, " \t");
             snprintf(value, capacity, "%.*s", (int)strcspn(after, "\n"), after);
             return *value != '\0';
@@ -232,7 +233,7 @@ static double statistic(const char *root, const char *folder, const char *name)
     read_file(root, path, text, sizeof text);
     for (const char *line = text; line; line = strchr(line, '\n')) {
         line += *line == '\n';
-        if (strncmp(line, name, length) == 0 && line[length] == ' ') {
+        if (strcspn(line, " \n") == length && strncmp(line, name, length) == 0) {
             return strtod(line + length, NULL);
         }
     }
