@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/workers.h"
 #include "graph/operators/operators.h"
+#include "graph/schedule.h"
 #include "kernel/kernels.h"
 
 struct dsc_executor {
@@ -19,7 +19,9 @@ struct dsc_executor {
     char *shared;
     char *own; /* workers * own_stride bytes: single blocks, then scratch */
     size_t own_stride;
-    dsc_frame *frames; /* one a worker */
+    dsc_frame *frames; /* one a worker: its rows */
+    dsc_frame *whole;  /* one a worker: all rows, for what is cut by columns */
+    dsc_schedule schedule;
 };
 
 descent_status dsc_executor_create(const descent_graph *graph, const descent_node *root,
@@ -28,7 +30,7 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
                                    descent_error *error)
 {
     dsc_plan *plan = NULL;
-    TRY(dsc_plan_create(graph, root, type, capacity, passes, &plan, error));
+    TRY(dsc_plan_create(graph, root, type, capacity, passes, workers, &plan, error));
     dsc_executor *e = calloc(1, sizeof *e);
     if (!e) {
         dsc_plan_free(plan);
@@ -43,12 +45,14 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
     e->own_stride = own_bytes;
     e->shared = dsc_alloc_aligned(plan->shared_bytes, 1);
     e->own = dsc_alloc_aligned(workers, own_bytes);
-    e->frames = calloc(workers, sizeof *e->frames);
-    if (!e->shared || !e->own || !e->frames) {
+    e->frames = calloc(2 * workers, sizeof *e->frames);
+    if (!e->shared || !e->own || !e->frames ||
+        (plan->part_rows > 0 && dsc_schedule_create(plan, &e->schedule, NULL) != DESCENT_OK)) {
         const size_t bytes = plan->shared_bytes + workers * own_bytes;
         dsc_executor_free(e);
         return dsc_no_memory(error, "the arrays of a network", bytes);
     }
+    e->whole = e->frames + workers;
     for (size_t w = 0; w < workers; w++) {
         char *own = e->own + w * own_bytes;
         e->frames[w] =
@@ -63,6 +67,7 @@ void dsc_executor_free(dsc_executor *executor)
     if (!executor) {
         return;
     }
+    dsc_schedule_free(&executor->schedule);
     dsc_plan_free(executor->plan);
     dsc_free_aligned(executor->shared);
     dsc_free_aligned(executor->own);
@@ -89,6 +94,11 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
         frame->seed = batch->seed;
         frame->step = batch->step;
         frame->before = batch->before;
+        frame->in_parts = false;
+        executor->whole[w] = *frame;
+        executor->whole[w].first = 0;
+        executor->whole[w].count = batch->batch;
+        executor->whole[w].in_parts = true;
     }
 }
 
@@ -144,6 +154,66 @@ void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight)
         if (node->needs_gradient) {
             executor->operators[node->op]->backward(&executor->frames[worker], node);
         }
+    }
+}
+
+static void act(const dsc_executor *executor, size_t worker, dsc_workers *workers,
+                const dsc_action *action, double weight)
+{
+    const dsc_plan *plan = executor->plan;
+    const dsc_frame *rows = &executor->frames[worker], *whole = &executor->whole[worker];
+    const descent_node *node = action->node;
+    const dsc_operator *operator= node ? executor->operators[node->op] : NULL;
+    const dsc_range all = {0, node ? node->width : 0};
+    const dsc_range own = dsc_own_columns(plan, all.end, worker);
+    switch (action->kind) {
+    case DSC_MEET:
+        dsc_workers_barrier(workers);
+        break;
+    case DSC_FORWARD_ROWS:
+        operator->forward(rows, node);
+        break;
+    case DSC_SUM_BLOCKS:
+        operator->sum_blocks(whole, node, dsc_own_blocks(plan, node->inputs[0]->width, worker));
+        break;
+    case DSC_FINISH_ROWS: {
+        dsc_frame frame = *rows;
+        frame.in_parts = true;
+        operator->finish(&frame, node, all);
+        break;
+    }
+    case DSC_FINISH_COLUMNS:
+        operator->finish(whole, node, own);
+        break;
+    case DSC_SEED:
+        seed_root(executor, worker, DSC_GRADIENT, weight);
+        break;
+    case DSC_BACKWARD_ROWS:
+        operator->backward(rows, node);
+        break;
+    case DSC_DELTA_ROWS:
+        operator->delta(rows, node, all);
+        break;
+    case DSC_DELTA_COLUMNS:
+        operator->delta(whole, node, own);
+        break;
+    case DSC_SPREAD_INPUT:
+        operator->spread_input(whole, node,
+                               dsc_own_columns(plan, node->inputs[0]->width, worker));
+        break;
+    }
+}
+
+void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_workers *workers,
+                                double weight)
+{
+    if (executor->frames[worker].batch > executor->plan->part_rows) {
+        dsc_executor_forward(executor, worker);
+        dsc_executor_backward(executor, worker, weight);
+        return;
+    }
+    for (size_t i = 0; i < executor->schedule.count; i++) {
+        act(executor, worker, workers, &executor->schedule.actions[i], weight);
     }
 }
 

@@ -10,6 +10,7 @@
 #ifndef DSC_GRAPH_EXECUTOR_H
 #define DSC_GRAPH_EXECUTOR_H
 
+#include "core/workers.h"
 #include "graph/plan.h"
 
 typedef struct dsc_executor dsc_executor;
@@ -47,6 +48,12 @@ void *dsc_executor_rows(const dsc_executor *executor, const descent_node *node, 
 void dsc_executor_forward(dsc_executor *executor, size_t worker);
 void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight);
 void dsc_executor_tangent(dsc_executor *executor, size_t worker);
+
+/// Forward and backward, with the meetings of the workers that they need: by rows, or for small
+/// batches by columns (schedule.h), with the same bits. What a worker has written by then may
+/// be read by others after the next meeting.
+void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_workers *workers,
+                                double weight);
 
 /// Gradient of a tile (with `tangent`: Hessian times v) from all rows of the batch:
 /// out[tile->count].

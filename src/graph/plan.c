@@ -122,6 +122,53 @@ static void find_products(dsc_plan *plan)
     }
 }
 
+// A dense node is cut by columns when every worker has as many blocks as any other, and nothing
+// else needs its weights.
+static bool may_be_cut(const dsc_plan *plan, const descent_node *node)
+{
+    const descent_node *in = node->inputs[0], *weights = node->inputs[1];
+    if (node->op != DSC_DENSE || !node->batched || !in->batched ||
+        weights->op != DSC_PARAMETER || plan->generic[weights->index] ||
+        (node->input_count > 2 && node->inputs[2]->op != DSC_PARAMETER)) {
+        return false;
+    }
+    size_t users = 0;
+    for (size_t i = 0; i < plan->product_count; i++) {
+        users += plan->products[i].tensor == weights;
+    }
+    return users == 1 && dsc_dense_blocks(in->width) % plan->workers == 0;
+}
+
+// Cut by columns, workers exchange sums (of each block, in each row) in place of weights: that
+// pays for batches that are small beside the weights, and when it is about most of them.
+static void choose_cuts(dsc_plan *plan)
+{
+    size_t weights = 0, sums = 0;
+    for (size_t i = 0; plan->workers > 1 && i < plan->order_count; i++) {
+        const descent_node *node = plan->order[i];
+        if (may_be_cut(plan, node)) {
+            plan->cut[node->index] = plan->cut[node->inputs[1]->index] = true;
+            weights += node->inputs[1]->width;
+            sums += node->width * dsc_dense_blocks(node->inputs[0]->width);
+        }
+    }
+    if (2 * weights > plan->graph->parameters) {
+        const size_t rows =
+            getenv("CUT") ? (size_t)(atof(getenv("CUT")) * weights / sums) : weights / sums;
+        plan->part_rows = rows < plan->capacity ? rows : plan->capacity;
+    }
+}
+
+static void place_parts(dsc_plan *plan, const descent_node *node)
+{
+    dsc_place *place = &plan->places[node->index];
+    const size_t parts = dsc_dense_blocks(node->inputs[0]->width) - dsc_first_part(plan, node);
+    const size_t size = descent_type_size(plan->type);
+    place->part_stride = padded(node->width, size);
+    place->parts =
+        dsc_layout_add(&plan->shared_bytes, parts * plan->part_rows * place->part_stride, size);
+}
+
 static size_t rows_a_tile(const descent_node *tensor)
 {
     const size_t small = TILE_NUMBERS / tensor->columns;
@@ -130,36 +177,96 @@ static size_t rows_a_tile(const descent_node *tensor)
     return rows == 0 ? 1 : rows;
 }
 
+// Tiles do not straddle the blocks of a dense node that reads the tensor.
+static size_t tiles_of_block(const descent_node *tensor, size_t block)
+{
+    const size_t most = rows_a_tile(tensor);
+    return (dsc_dense_block(tensor->rows, block + 1) - dsc_dense_block(tensor->rows, block) +
+            most - 1) /
+           most;
+}
+
 static size_t count_tiles(const descent_graph *graph)
 {
     size_t count = 0;
     for (size_t i = 0; i < graph->count; i++) {
-        if (graph->nodes[i]->op == DSC_PARAMETER) {
-            const size_t rows = rows_a_tile(graph->nodes[i]);
-            count += (graph->nodes[i]->rows + rows - 1) / rows;
+        const descent_node *tensor = graph->nodes[i];
+        for (size_t block = 0;
+             tensor->op == DSC_PARAMETER && block < dsc_dense_blocks(tensor->rows); block++) {
+            count += tiles_of_block(tensor, block);
         }
     }
     return count;
+}
+
+static void cut_block(dsc_plan *plan, const descent_node *tensor, size_t block)
+{
+    const size_t begin = dsc_dense_block(tensor->rows, block);
+    const size_t rows = dsc_dense_block(tensor->rows, block + 1) - begin;
+    const size_t count = tiles_of_block(tensor, block);
+    for (size_t i = 0; i < count; i++) {
+        const size_t first = begin + rows * i / count;
+        const size_t end = begin + rows * (i + 1) / count;
+        const dsc_tile tile = {.index = plan->tile_count,
+                               .begin = tensor->offset + first * tensor->columns,
+                               .count = (end - first) * tensor->columns,
+                               .tensor = tensor,
+                               .first_row = first,
+                               .rows = end - first};
+        plan->tile_max = tile.count > plan->tile_max ? tile.count : plan->tile_max;
+        plan->tiles[plan->tile_count++] = tile;
+    }
 }
 
 static void cut_tiles(dsc_plan *plan)
 {
     for (size_t i = 0; i < plan->graph->count; i++) {
         const descent_node *tensor = plan->graph->nodes[i];
-        if (tensor->op != DSC_PARAMETER) {
-            continue;
+        for (size_t block = 0;
+             tensor->op == DSC_PARAMETER && block < dsc_dense_blocks(tensor->rows); block++) {
+            cut_block(plan, tensor, block);
         }
-        const size_t most = rows_a_tile(tensor);
-        for (size_t r = 0; r < tensor->rows; r += most) {
-            const size_t rows = tensor->rows - r < most ? tensor->rows - r : most;
-            const dsc_tile tile = {.index = plan->tile_count,
-                                   .begin = tensor->offset + r * tensor->columns,
-                                   .count = rows * tensor->columns,
-                                   .tensor = tensor,
-                                   .first_row = r,
-                                   .rows = rows};
-            plan->tile_max = tile.count > plan->tile_max ? tile.count : plan->tile_max;
-            plan->tiles[plan->tile_count++] = tile;
+    }
+}
+
+// The share of a tile when the flat vector is cut into equal ranges.
+static size_t owner_by_place(const dsc_plan *plan, const dsc_tile *tile)
+{
+    const double middle = (double)tile->begin + 0.5 * (double)tile->count;
+    return (size_t)(middle / (double)plan->graph->parameters * (double)plan->workers);
+}
+
+static size_t least_loaded(const dsc_plan *plan, const size_t *loads)
+{
+    size_t best = 0;
+    for (size_t w = 1; w < plan->workers; w++) {
+        best = loads[w] < loads[best] ? w : best;
+    }
+    return best;
+}
+
+// Weights of nodes that are cut by columns belong to the worker that reads them, the rest evens
+// out what is left. loads[workers]: numbers a worker has, 0 at first.
+static void share_tiles(dsc_plan *plan, size_t *loads)
+{
+    for (size_t t = 0; t < plan->tile_count; t++) {
+        dsc_tile *tile = &plan->tiles[t];
+        if (plan->part_rows == 0) {
+            tile->owner = owner_by_place(plan, tile);
+        } else if (plan->cut[tile->tensor->index]) {
+            size_t block = 0;
+            while (dsc_dense_block(tile->tensor->rows, block + 1) <= tile->first_row) {
+                block++;
+            }
+            tile->owner = dsc_block_owner(plan, tile->tensor->rows, block);
+            loads[tile->owner] += tile->count;
+        }
+    }
+    for (size_t t = 0; plan->part_rows > 0 && t < plan->tile_count; t++) {
+        dsc_tile *tile = &plan->tiles[t];
+        if (!plan->cut[tile->tensor->index]) {
+            tile->owner = least_loaded(plan, loads);
+            loads[tile->owner] += tile->count;
         }
     }
 }
@@ -181,7 +288,7 @@ static void size_work(dsc_plan *plan)
     }
 }
 
-static void lay_out(dsc_plan *plan, bool gradients, bool *flags)
+static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
 {
     const descent_graph *graph = plan->graph;
     plan->order_count = collect(graph, plan->root, flags, plan->order);
@@ -191,17 +298,23 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags)
     if (gradients) {
         find_additions(plan, flags);
         find_products(plan);
+        choose_cuts(plan);
     }
     for (size_t i = 0; i < plan->order_count; i++) {
         place_node(plan, plan->order[i], gradients);
+        if (plan->part_rows > 0 && plan->order[i]->op == DSC_DENSE &&
+            plan->cut[plan->order[i]->index]) {
+            place_parts(plan, plan->order[i]);
+        }
     }
     cut_tiles(plan);
+    share_tiles(plan, loads);
     size_work(plan);
 }
 
 descent_status dsc_plan_create(const descent_graph *graph, const descent_node *root,
                                descent_type type, size_t capacity, dsc_passes passes,
-                               dsc_plan **plan, descent_error *error)
+                               size_t workers, dsc_plan **plan, descent_error *error)
 {
     TRY(descent_graph_check(graph, error));
     FAIL_IF(!root, error, DESCENT_INVALID, "the graph has no loss");
@@ -209,25 +322,31 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
             "the loss has a width of %zu: it must be one number for each example", root->width);
     dsc_plan *p = calloc(1, sizeof *p);
     bool *flags = calloc(graph->count, sizeof *flags);
+    size_t *loads = calloc(workers, sizeof *loads);
     if (p) {
         p->graph = graph;
         p->root = root;
         p->type = type;
         p->capacity = capacity;
+        p->workers = workers;
         p->tangents = passes == DSC_TANGENTS;
         p->order = calloc(graph->count, sizeof *p->order);
         p->places = calloc(graph->count, sizeof *p->places);
         p->products = calloc(2 * graph->count, sizeof *p->products);
         p->generic = calloc(graph->count, sizeof *p->generic);
+        p->cut = calloc(graph->count, sizeof *p->cut);
         p->tiles = calloc(count_tiles(graph) + 1, sizeof *p->tiles);
     }
-    if (!p || !flags || !p->order || !p->places || !p->products || !p->generic || !p->tiles) {
+    if (!p || !flags || !loads || !p->order || !p->places || !p->products || !p->generic ||
+        !p->cut || !p->tiles) {
         dsc_plan_free(p);
         free(flags);
+        free(loads);
         return dsc_no_memory(error, "the plan of a graph", graph->count * sizeof(dsc_place));
     }
-    lay_out(p, passes != DSC_FORWARD, flags);
+    lay_out(p, passes != DSC_FORWARD, flags, loads);
     free(flags);
+    free(loads);
     *plan = p;
     return DESCENT_OK;
 }
@@ -241,6 +360,7 @@ void dsc_plan_free(dsc_plan *plan)
     free(plan->places);
     free(plan->products);
     free(plan->generic);
+    free(plan->cut);
     free(plan->tiles);
     free(plan);
 }

@@ -24,7 +24,26 @@ typedef struct dsc_place {
                                       frame->own */
     size_t stride[DSC_ROLE_COUNT]; /* numbers from one row to the next; 0 for single blocks */
     bool adds[DSC_MAX_INPUTS];     /* the gradient of this input has been written to before */
+    size_t parts, part_stride; /* arrays of sums in parts, when the node is cut by columns */
 } dsc_place;
+
+/// begin <= i < end
+typedef struct dsc_range {
+    size_t begin, end;
+} dsc_range;
+
+/// The sum over the inputs of a dense node is computed in blocks, which are then added in
+/// order. Even numbers of blocks of at most 256 inputs let workers share them. Block i is
+/// dsc_dense_block(inputs, i) <= p < dsc_dense_block(inputs, i + 1).
+static inline size_t dsc_dense_blocks(size_t inputs)
+{
+    return inputs <= 64 ? 1 : 2 * ((inputs + 511) / 512);
+}
+
+static inline size_t dsc_dense_block(size_t inputs, size_t block)
+{
+    return inputs * block / dsc_dense_blocks(inputs);
+}
 
 /// A piece of the flat parameter vector whose gradient is computed at once: whole rows of one
 /// tensor, small enough that it stays in the cache until it is used.
@@ -33,6 +52,7 @@ typedef struct dsc_tile {
     size_t begin, count; /* in the flat vector */
     const descent_node *tensor;
     size_t first_row, rows; /* of the tensor */
+    size_t owner;           /* the worker that computes it */
 } dsc_tile;
 
 /// A dense node's promise to deliver the gradient of a tensor in the `parameter` pass.
@@ -46,7 +66,9 @@ typedef struct dsc_plan {
     const descent_graph *graph;
     const descent_node *root; /* the loss; or an output when there is no backward pass */
     descent_type type;
-    size_t capacity;            /* rows of the batched arrays */
+    size_t capacity; /* rows of the batched arrays */
+    size_t workers;
+    size_t part_rows;           /* largest batch that may be cut by columns; 0: none */
     bool tangents;              /* arrays for Hessian-vector products exist */
     const descent_node **order; /* nodes the root depends on, inputs first */
     size_t order_count;
@@ -54,6 +76,7 @@ typedef struct dsc_plan {
     dsc_product *products;
     size_t product_count;
     bool *generic; /* by node index: the tensor has gradients from backward as well */
+    bool *cut;     /* by node index: a dense node that may be cut by columns, and its weights */
     dsc_tile *tiles;
     size_t tile_count, tile_max; /* tile_max: numbers in the largest */
     size_t shared_bytes, own_bytes;
@@ -67,7 +90,38 @@ typedef enum dsc_passes { DSC_FORWARD, DSC_BACKWARD, DSC_TANGENTS } dsc_passes;
 /// rows.
 descent_status dsc_plan_create(const descent_graph *graph, const descent_node *root,
                                descent_type type, size_t capacity, dsc_passes passes,
-                               dsc_plan **plan, descent_error *error);
+                               size_t workers, dsc_plan **plan, descent_error *error);
+
+/// What a worker owns of a row of `width` numbers when work is cut by columns: the inputs of
+/// its blocks, in a dense node that reads the row.
+static inline dsc_range dsc_own_blocks(const dsc_plan *plan, size_t width, size_t worker)
+{
+    const size_t blocks = dsc_dense_blocks(width);
+    return (dsc_range){blocks * worker / plan->workers, blocks * (worker + 1) / plan->workers};
+}
+
+static inline dsc_range dsc_own_columns(const dsc_plan *plan, size_t width, size_t worker)
+{
+    const dsc_range blocks = dsc_own_blocks(plan, width, worker);
+    return (dsc_range){dsc_dense_block(width, blocks.begin),
+                       dsc_dense_block(width, blocks.end)};
+}
+
+/// The worker that owns the inputs of a block.
+static inline size_t dsc_block_owner(const dsc_plan *plan, size_t width, size_t block)
+{
+    size_t worker = 0;
+    while (dsc_own_blocks(plan, width, worker).end <= block) {
+        worker++;
+    }
+    return worker;
+}
+
+/// The first block that the first worker does not sum into place itself.
+static inline size_t dsc_first_part(const dsc_plan *plan, const descent_node *node)
+{
+    return dsc_own_blocks(plan, node->inputs[0]->width, 0).end;
+}
 void dsc_plan_free(dsc_plan *plan);
 
 #endif

@@ -20,10 +20,9 @@ struct dsc_empirical {
     dsc_empirical_parts parts;
     dsc_executor *executor;
     const dsc_kernels *kernels;
-    size_t chunk;        /* rows of the executor's arrays */
-    size_t *first_piece; /* workers + 1: the pieces of worker w end where those of w + 1 begin */
-    char *pieces;        /* a buffer for one piece a worker */
-    size_t piece_stride; /* bytes */
+    size_t chunk;          /* rows of the executor's arrays */
+    char *pieces;          /* a buffer for one piece a worker */
+    size_t piece_stride;   /* bytes */
     double *piece_squares; /* piece_count: |w|^2 of the pieces that decay */
     char *sum; /* n: gradient over the chunks so far; NULL when every batch is one chunk */
     dsc_workers *owned_workers;
@@ -95,19 +94,22 @@ static void run_chunk(void *context, size_t worker)
     dsc_empirical *self = context;
     const dsc_request *request = self->request;
     load_rows(self, worker);
-    dsc_executor_forward(self->executor, worker);
     if (!request->sink) {
+        dsc_executor_forward(self->executor, worker);
         return;
     }
     const bool per_row = self->parts.loss->batched;
-    dsc_executor_backward(self->executor, worker, per_row ? 1.0 / (double)self->total : 1.0);
+    dsc_executor_differentiate(self->executor, worker, self->parts.workers,
+                               per_row ? 1.0 / (double)self->total : 1.0);
     if (request->v) {
         dsc_executor_tangent(self->executor, worker);
     }
     dsc_workers_barrier(self->parts.workers);
     const dsc_plan *plan = dsc_executor_plan(self->executor);
-    for (size_t i = self->first_piece[worker]; i < self->first_piece[worker + 1]; i++) {
-        deliver(self, worker, &plan->tiles[i]);
+    for (size_t i = 0; i < plan->tile_count; i++) {
+        if (plan->tiles[i].owner == worker) {
+            deliver(self, worker, &plan->tiles[i]);
+        }
     }
 }
 
@@ -313,7 +315,6 @@ void dsc_empirical_free(dsc_empirical *self)
         return;
     }
     dsc_executor_free(self->executor);
-    free(self->first_piece);
     dsc_free_aligned(self->pieces);
     free(self->piece_squares);
     dsc_free_aligned(self->sum);
@@ -343,7 +344,7 @@ static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
     const dsc_empirical_parts *parts = &self->parts;
     const descent_node *root = parts->loss ? parts->loss : parts->output;
     dsc_plan *plan = NULL;
-    TRY(dsc_plan_create(parts->graph, root, parts->type, 16, parts->passes, &plan, error));
+    TRY(dsc_plan_create(parts->graph, root, parts->type, 16, parts->passes, 1, &plan, error));
     const size_t row_bytes = plan->shared_bytes / 16 + 1;
     dsc_plan_free(plan);
     size_t rows = CHUNK_BYTES / row_bytes;
@@ -353,24 +354,6 @@ static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
                               : parts->largest_batch;
     self->chunk = wanted < rows ? wanted : rows;
     return DESCENT_OK;
-}
-
-// Pieces in contiguous ranges of about equal numbers of parameters.
-static void share_pieces(dsc_empirical *self)
-{
-    const dsc_plan *plan = dsc_executor_plan(self->executor);
-    const size_t workers = dsc_workers_count(self->parts.workers);
-    size_t piece = 0;
-    for (size_t w = 0; w < workers; w++) {
-        const double until = (double)self->base.n * (double)(w + 1) / (double)workers;
-        self->first_piece[w] = piece;
-        while (piece < plan->tile_count &&
-               (double)plan->tiles[piece].begin + 0.5 * (double)plan->tiles[piece].count <
-                   until) {
-            piece++;
-        }
-    }
-    self->first_piece[workers] = plan->tile_count;
 }
 
 static descent_status build(dsc_empirical *self, descent_error *error)
@@ -387,7 +370,6 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     const size_t doubles = plan->tile_count > width ? plan->tile_count : width;
     self->base.piece_count = plan->tile_count;
     dsc_layout_add(&self->piece_stride, plan->tile_max, size);
-    self->first_piece = calloc(workers + 1, sizeof *self->first_piece);
     self->piece_squares = calloc(doubles, sizeof *self->piece_squares);
     self->pieces = dsc_alloc_aligned(workers, self->piece_stride);
     // Objectives for everybody take subsets of any length, as a row may be named more than
@@ -397,11 +379,9 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     if (chunked) {
         self->sum = dsc_alloc_aligned(self->base.n, size);
     }
-    if (!self->first_piece || !self->piece_squares || !self->pieces ||
-        (chunked && !self->sum)) {
+    if (!self->piece_squares || !self->pieces || (chunked && !self->sum)) {
         return dsc_no_memory(error, "gradients", self->base.n * size);
     }
-    share_pieces(self);
     return DESCENT_OK;
 }
 

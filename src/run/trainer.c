@@ -45,8 +45,8 @@ static descent_status split_rows(descent_trainer *t, descent_error *error)
 static descent_status bytes_a_row(const descent_trainer *t, size_t *bytes, descent_error *error)
 {
     dsc_plan *plan = NULL;
-    TRY(dsc_plan_create(t->network->graph, t->network->loss, t->type, 16, DSC_BACKWARD, &plan,
-                        error));
+    TRY(dsc_plan_create(t->network->graph, t->network->loss, t->type, 16, DSC_BACKWARD, 1,
+                        &plan, error));
     *bytes = plan->shared_bytes / 16;
     dsc_plan_free(plan);
     return DESCENT_OK;

@@ -64,6 +64,14 @@ static inline real *output_row(const dsc_frame *frame, const descent_node *node,
     return output(frame, node, role) + r * stride_of(frame, node, role);
 }
 
+/// Row 0 of the whole batch of an array of sum_blocks.
+static inline real *part_rows(const dsc_frame *frame, const descent_node *node, size_t part)
+{
+    const dsc_place *place = place_of(frame, node);
+    return (real *)(void *)(frame->shared + place->parts) +
+           part * frame->plan->part_rows * place->part_stride;
+}
+
 /// Does backward owe input `slot` a gradient?
 static inline bool owes(const descent_node *node, size_t slot)
 {

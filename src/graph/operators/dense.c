@@ -8,6 +8,11 @@
 // and the R{} of each by the product rule. Where f'' is 0 (relu, identity, ...) delta replaces
 // dL/dy in its place; else dL/dy is still needed for R{delta} = R{gy} f'(z) + gy f''(z) R{z},
 // and delta has an array of its own.
+//
+// The sum over the inputs of x W is cut into blocks (dsc_dense_blocks) whose sums are added in
+// order: z = ((s_0 + s_1) + s_2) + ..., whichever worker has computed them. Forward and
+// backward are made of parts on a range of columns, which workers can share in two ways
+// (schedule.h).
 #include <string.h>
 
 #include "graph/operators/access.h"
@@ -69,39 +74,102 @@ static bool is_identity(const descent_node *node)
     return node->function == DESCENT_IDENTITY;
 }
 
-// array `out` of the node = or += input (in one role) times weights (in another)
+static dsc_range all_columns(const descent_node *node)
+{
+    return (dsc_range){0, node->width};
+}
+
+// array (rows apart by `stride`) = or += block `block` of input (in one role) times weights (in
+// another)
+static void times_block(const dsc_frame *frame, const descent_node *node, int in_role,
+                        int weight_role, size_t block, real *out, size_t stride, bool add)
+{
+    const descent_node *in = node->inputs[0];
+    const size_t begin = dsc_dense_block(in->width, block);
+    const size_t end = dsc_dense_block(in->width, block + 1);
+    X(product)
+    (rows_of(frame, node), node->width, end - begin, input(frame, in, in_role) + begin,
+     stride_of(frame, in, in_role), 1,
+     input(frame, node->inputs[1], weight_role) + begin * node->width, node->width, false, out,
+     stride, add, frame->work);
+}
+
+// array `out` of the node = or += input times weights
 static void times_weights(const dsc_frame *frame, const descent_node *node, int in_role,
                           int weight_role, int out, bool add)
 {
-    const descent_node *in = node->inputs[0];
-    dsc_product(rows_of(frame, node), node->width, in->width, input(frame, in, in_role),
-                stride_of(frame, in, in_role), 1, input(frame, node->inputs[1], weight_role),
-                node->width, false, output(frame, node, out), stride_of(frame, node, out), add,
-                frame->work);
+    for (size_t block = 0; block < dsc_dense_blocks(node->inputs[0]->width); block++) {
+        times_block(frame, node, in_role, weight_role, block, output(frame, node, out),
+                    stride_of(frame, node, out), add || block > 0);
+    }
 }
 
-static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_role, int out)
+// The blocks after those of the first worker have arrays of their own until `finish`.
+static void sum_blocks(const dsc_frame *frame, const descent_node *node, dsc_range blocks)
+{
+    const dsc_place *place = place_of(frame, node);
+    const size_t first = dsc_first_part(frame->plan, node);
+    for (size_t block = blocks.begin; block < blocks.end; block++) {
+        if (block < first) {
+            times_block(frame, node, DSC_VALUE, DSC_VALUE, block,
+                        output(frame, node, z_role(node)), stride_of(frame, node, z_role(node)),
+                        block > 0);
+        } else {
+            times_block(frame, node, DSC_VALUE, DSC_VALUE, block,
+                        part_rows(frame, node, block - first), place->part_stride, false);
+        }
+    }
+}
+
+static void add_parts(const dsc_frame *frame, const descent_node *node, dsc_range columns)
+{
+    const size_t parts =
+        dsc_dense_blocks(node->inputs[0]->width) - dsc_first_part(frame->plan, node);
+    const size_t stride = place_of(frame, node)->part_stride;
+    for (size_t part = 0; part < parts; part++) {
+        const real *from = part_rows(frame, node, part) + frame->first * stride;
+        for (size_t r = 0; r < rows_of(frame, node); r++, from += stride) {
+            real *restrict row = output_row(frame, node, z_role(node), r);
+            for (size_t j = columns.begin; j < columns.end; j++) {
+                row[j] += from[j];
+            }
+        }
+    }
+}
+
+static void add_bias(const dsc_frame *frame, const descent_node *node, int bias_role, int out,
+                     dsc_range columns)
 {
     const real *bias = input(frame, node->inputs[2], bias_role);
     for (size_t r = 0; r < rows_of(frame, node); r++) {
         real *restrict row = output_row(frame, node, out, r);
-        for (size_t j = 0; j < node->width; j++) {
+        for (size_t j = columns.begin; j < columns.end; j++) {
             row[j] += bias[j];
         }
     }
 }
 
-static void forward(const dsc_frame *frame, const descent_node *node)
+// y from what the blocks have summed up to.
+static void finish(const dsc_frame *frame, const descent_node *node, dsc_range columns)
 {
     const int z = z_role(node);
-    times_weights(frame, node, DSC_VALUE, DSC_VALUE, z, false);
+    const size_t begin = columns.begin, count = columns.end - columns.begin;
+    if (frame->in_parts) {
+        add_parts(frame, node, columns);
+    }
     if (node->input_count > 2) {
-        add_bias(frame, node, DSC_VALUE, z);
+        add_bias(frame, node, DSC_VALUE, z, columns);
     }
     for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
-        dsc_function_value(node->function, node->width, input_row(frame, node, z, r),
-                           output_row(frame, node, DSC_VALUE, r));
+        dsc_function_value(node->function, count, input_row(frame, node, z, r) + begin,
+                           output_row(frame, node, DSC_VALUE, r) + begin);
     }
+}
+
+static void forward(const dsc_frame *frame, const descent_node *node)
+{
+    times_weights(frame, node, DSC_VALUE, DSC_VALUE, z_role(node), false);
+    finish(frame, node, all_columns(node));
 }
 
 static bool left_to_parameter_pass(const descent_node *node, size_t slot)
@@ -109,15 +177,23 @@ static bool left_to_parameter_pass(const descent_node *node, size_t slot)
     return node->batched && node->inputs[slot]->op == DSC_PARAMETER;
 }
 
-// gradient of the input = or += delta W'
-static void to_input(const dsc_frame *frame, const descent_node *node, int delta,
-                     int weight_role, int gradient, bool add)
+// columns of the gradient of the input = or += delta W'
+static void to_input(const dsc_frame *frame, const descent_node *node, dsc_range columns,
+                     int delta, int weight_role, int gradient, bool add)
 {
     const descent_node *in = node->inputs[0];
-    dsc_product(rows_of(frame, node), in->width, node->width, input(frame, node, delta),
-                stride_of(frame, node, delta), 1, input(frame, node->inputs[1], weight_role),
-                node->width, true, output(frame, in, gradient), stride_of(frame, in, gradient),
-                add, frame->work);
+    X(product)
+    (rows_of(frame, node), columns.end - columns.begin, node->width, input(frame, node, delta),
+     stride_of(frame, node, delta), 1,
+     input(frame, node->inputs[1], weight_role) + columns.begin * node->width, node->width,
+     true, output(frame, in, gradient) + columns.begin, stride_of(frame, in, gradient), add,
+     frame->work);
+}
+
+static void spread_input(const dsc_frame *frame, const descent_node *node, dsc_range columns)
+{
+    to_input(frame, node, columns, delta_role(node, false), DSC_VALUE, DSC_GRADIENT,
+             adds_to(frame, node, 0));
 }
 
 // gradient of computed weights = or += x' delta, over the rows of this worker
@@ -135,7 +211,8 @@ static void to_weights(const dsc_frame *frame, const descent_node *node, int del
 static void spread(const dsc_frame *frame, const descent_node *node, int delta, int gradient)
 {
     if (owes(node, 0)) {
-        to_input(frame, node, delta, DSC_VALUE, gradient, adds_to(frame, node, 0));
+        to_input(frame, node, all_columns(node->inputs[0]), delta, DSC_VALUE, gradient,
+                 adds_to(frame, node, 0));
     }
     if (owes(node, 1) && !left_to_parameter_pass(node, 1)) {
         to_weights(frame, node, delta, DSC_VALUE, gradient, adds_to(frame, node, 1));
@@ -160,15 +237,24 @@ static void spread_bias(const dsc_frame *frame, const descent_node *node, int de
     }
 }
 
+// delta from dL/dy.
+static void find_delta(const dsc_frame *frame, const descent_node *node, dsc_range columns)
+{
+    const int delta = delta_role(node, false);
+    const size_t begin = columns.begin, count = columns.end - columns.begin;
+    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
+        dsc_function_backward(node->function, count,
+                              input_row(frame, node, z_role(node), r) + begin,
+                              input_row(frame, node, DSC_VALUE, r) + begin,
+                              input_row(frame, node, DSC_GRADIENT, r) + begin,
+                              output_row(frame, node, delta, r) + begin, false);
+    }
+}
+
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
     const int delta = delta_role(node, false);
-    for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
-        dsc_function_backward(
-            node->function, node->width, input_row(frame, node, z_role(node), r),
-            input_row(frame, node, DSC_VALUE, r), input_row(frame, node, DSC_GRADIENT, r),
-            output_row(frame, node, delta, r), false);
-    }
+    find_delta(frame, node, all_columns(node));
     spread(frame, node, delta, DSC_GRADIENT);
     spread_bias(frame, node, delta, DSC_GRADIENT);
 }
@@ -189,7 +275,7 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
         memset(output_row(frame, node, rz, r), 0, node->width * sizeof(real));
     }
     if (owes(node, 2)) {
-        add_bias(frame, node, DSC_TANGENT, rz);
+        add_bias(frame, node, DSC_TANGENT, rz, all_columns(node));
     }
     for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
         dsc_function_backward(
@@ -214,7 +300,8 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     // The product rule: R{delta W'} and R{x' delta} have two terms each.
     spread(frame, node, rdelta, DSC_TANGENT_GRADIENT);
     if (owes(node, 0) && owes(node, 1)) {
-        to_input(frame, node, delta, DSC_TANGENT, DSC_TANGENT_GRADIENT, true);
+        to_input(frame, node, all_columns(node->inputs[0]), delta, DSC_TANGENT,
+                 DSC_TANGENT_GRADIENT, true);
         if (!left_to_parameter_pass(node, 1)) {
             to_weights(frame, node, delta, DSC_TANGENT, DSC_TANGENT_GRADIENT, true);
         }
@@ -274,4 +361,8 @@ const dsc_operator X(dense_operator) = {.shape = shape,
                                         .backward = backward,
                                         .tangent = tangent,
                                         .tangent_backward = tangent_backward,
-                                        .parameter = parameter};
+                                        .parameter = parameter,
+                                        .sum_blocks = sum_blocks,
+                                        .finish = finish,
+                                        .delta = find_delta,
+                                        .spread_input = spread_input};

@@ -40,6 +40,7 @@ typedef struct dsc_frame {
     const void *x;       /* parameters, n */
     const void *v;       /* direction of the tangent passes, n */
     void *work;          /* scratch for matrix products */
+    bool in_parts;       /* sums over inputs come in parts, from several workers */
     bool training;       /* dropout drops */
     uint64_t seed, step; /* of dropout */
     uint64_t before;     /* rows of the same step in earlier batches, for dropout */
@@ -59,6 +60,16 @@ typedef struct dsc_operator {
     /// gradients.
     void (*parameter)(const dsc_frame *frame, const descent_node *node, size_t slot,
                       size_t first, size_t count, bool tangent, bool add, void *out);
+
+    // Forward and backward of a dense node in parts (schedule.h), over the frame's rows.
+    /// Sums over the inputs, for a range of blocks.
+    void (*sum_blocks)(const dsc_frame *frame, const descent_node *node, dsc_range blocks);
+    /// The rest of forward for some columns of the output, when all blocks have been summed.
+    void (*finish)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
+    /// dL/dz for some columns.
+    void (*delta)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
+    /// dL/dx for some columns of the input.
+    void (*spread_input)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
 } dsc_operator;
 
 /// All operators for a number type, in the order of dsc_operator_id, for the instruction set in
