@@ -118,6 +118,9 @@ static int make_run(cli_job *job)
     if (code == CLI_DONE && *job->own.resume) {
         code = resume(job);
     }
+    if (code == CLI_DONE && job->own.profile) {
+        code = cli_profile_begin(job);
+    }
     return code == CLI_DONE ? cli_run_write_record(job) : code;
 }
 
@@ -302,7 +305,9 @@ static int train_now(cli_job *job)
     if (status == DESCENT_OK && !w.stepped && *job->own.resume) {
         cli_talk("note: the run was complete; --epochs, --steps or --time can extend it\n");
     }
-    return finish(job, status, &result, &error);
+    const int code = finish(job, status, &result, &error);
+    const int told = job->own.profile ? cli_profile_end(job) : CLI_DONE;
+    return code == CLI_DONE ? told : code;
 }
 
 // ---- dry run ----

@@ -261,6 +261,7 @@ void descent_trainer_free(descent_trainer *t)
     }
     dsc_record_close(t);
     dsc_empirical_free(t->empirical);
+    dsc_profile_free(t->profile);
     descent_optimizer_free(t->optimizer);
     dsc_batches_free(t->batches);
     dsc_encoder_free(t->encoder);
