@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "output.h"
@@ -100,7 +101,12 @@ static int resume(cli_job *job)
     descent_error error = {0};
     const descent_status status = descent_trainer_resume(job->trainer, &error);
     if (status == DESCENT_NO_INPUT) {
+        char records[CLI_PATH];
         cli_talk("note: there is no checkpoint yet; the run starts from the beginning\n");
+        // So do its records: what was killed before its first checkpoint may have left some.
+        if (cli_run_file(job->folder, "metrics.jsonl", records)) {
+            unlink(records);
+        }
         return CLI_DONE;
     }
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
