@@ -124,7 +124,8 @@ static void read_caches(const char *root, cli_machine *m)
         cache.level = (unsigned)strtoul(text, NULL, 10);
         snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/size", i);
         read_line(root, path, text, sizeof text);
-        cache.bytes = strtoul(text, &unit, 10) << (*unit == 'K' ? 10 : *unit == 'M' ? 20 : 0);
+        cache.bytes = strtoul(text, &unit, 10);
+        cache.bytes <<= *unit == 'K' ? 10 : *unit == 'M' ? 20 : 0;
         snprintf(path, sizeof path,
                  "/sys/devices/system/cpu/cpu0/cache/index%d/shared_cpu_list", i);
         read_line(root, path, text, sizeof text);

@@ -147,10 +147,9 @@ static void print_advice(const cli_job *job, const descent_profile_row *row, dou
     static const double much = 0.3;
     if (row->kind == DESCENT_PROFILE_WAITING && row->seconds > much * seconds &&
         job->plan.threads > 1) {
-        printf(
-            "threads waited for each other %.0f %% of the time: other processes are busy, or "
-            "there is\nlittle to share\ntry: descent doctor    or --threads %llu\n",
-            100.0 * row->seconds / seconds, (unsigned long long)job->plan.threads / 2);
+        printf("note: threads waited for each other %.0f %% of the time: others are busy, or\n"
+               "  there is little to share\ntry: descent doctor    or --threads %llu\n",
+               100.0 * row->seconds / seconds, (unsigned long long)job->plan.threads / 2);
     }
 }
 
@@ -163,12 +162,11 @@ static void print_table(const cli_job *job, double seconds)
         print_row(job, &row, seconds);
     }
     printf("%-34s %8.3f %6.1f %%\n", "all", seconds, 100.0);
-    printf(
-        "limits of %llu thread%s here: %.0f GFLOP/s of multiply-adds, Adam %.0f GB/s in cache",
-        (unsigned long long)job->plan.threads, job->plan.threads == 1 ? "" : "s",
-        job->limits.peak / 1e9, job->limits.adam / 1e9);
+    printf("limits of %llu thread%s: multiply-adds %.0f GFLOP/s, Adam in cache %.0f GB/s",
+           (unsigned long long)job->plan.threads, job->plan.threads == 1 ? "" : "s",
+           job->limits.peak / 1e9, job->limits.adam / 1e9);
     if (isfinite(job->limits.copy)) {
-        printf(",\ncopying memory %.0f GB/s (gathering)", job->limits.copy / 1e9);
+        printf(",\n  copying memory %.0f GB/s (for gathering)", job->limits.copy / 1e9);
     }
     putchar('\n');
     for (size_t i = 0; descent_trainer_profile(job->trainer, i, &row); i++) {
