@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 30
 
-.PHONY: all help deps demo test san clang install bench bench-quick fuzz format lint clean
+.PHONY: all help deps demo test san clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
 .DEFAULT_GOAL := all
 
 all: build/build.ninja ## build the library and the program (release, in build/)
@@ -47,6 +47,14 @@ bench: build/build.ninja ## measure beside PyTorch and others: about ten minutes
 bench-quick: build/build.ninja ## the short form: does the benchmark still run?
 	cmake --build --preset release
 	bench/bench.sh --quick
+
+bench-ladder: build/build.ninja ## a training step from textbook loops to the trainer, rung by rung
+	cmake --build --preset release
+	bench/ladder/run.sh
+
+bench-scaling: build/build.ninja ## how time grows with parameters, examples and batch: some minutes
+	cmake --build --preset release
+	bench/scaling.sh
 
 fuzz: build-fuzz/build.ninja ## fuzz every reader for FUZZ_SECONDS (30) each, with clang
 	cmake --build --preset fuzz --target fuzz_targets

@@ -9,7 +9,7 @@
 #
 # --quick   one short round under a minute: does everything still run?
 # --save    also writes bench/results/MACHINE.jsonl
-# --jobs    only these of J1 J2 J3 extras csv; J1:64 is one batch
+# --jobs    only these of J1 J2 J3 J5 5M start extras csv; J1:64 is one batch
 # Environment: DESCENT (the program), FASHION_MNIST (folder of the data), PYTHON.
 # Exit status: 0 done, 1 a run of descent failed, 2 usage, 77 nothing to measure (no program or no data).
 set -u -o pipefail
@@ -127,14 +127,12 @@ timed() {
     >"$work/stdout" 2>"$work/stderr"
 }
 
-# run JOB BATCH PEER ROUND LIMIT COMMAND...: and notes what it printed. Epochs after the first count.
-run() {
-  local job=$1 batch=$2 peer=$3 round=$4 limit=$5 status lines value
+# checked JOB BATCH PEER ROUND LIMIT COMMAND...: and notes a failure, and what the process used.
+checked() {
+  local job=$1 batch=$2 peer=$3 round=$4 limit=$5 status value
   shift 5
   timed "$limit" "$@"
   status=$?
-  lines=$work/stdout
-  [ "${peer%% *}" = descent ] && lines=$work/out/metrics.jsonl
   if [ $status -ne 0 ]; then
     case $status in
       124) value="over its limit of time" ;;
@@ -144,15 +142,22 @@ run() {
     note "$job" "$batch" "$peer" "$round" failed "$value"
     echo "  $job batch $batch, $peer: $value" >&2
     [ "$peer" = descent ] && [ $status -lt 124 ] && failed=yes
-    return
+    return 1
   fi
+  for value in wall peak_mb other_cpu; do
+    note "$job" "$batch" "$peer" "$round" $value "$(numbers $value measure "$work/measure")"
+  done
+}
+
+# run JOB BATCH PEER ROUND LIMIT COMMAND...: and notes its epochs; those after the first count.
+run() {
+  local job=$1 batch=$2 peer=$3 round=$4 lines=$work/stdout value
+  checked "$@" || return
+  [ "${peer%% *}" = descent ] && lines=$work/out/metrics.jsonl
   numbers seconds epoch "$lines" | awk '{ v[NR] = $1 } END { for (i = NR > 1 ? 2 : 1; i <= NR; i++) print v[i] }' |
     while read -r value; do note "$job" "$batch" "$peer" "$round" epoch "$value"; done
   for value in $(numbers test_metric end "$lines"); do
     note "$job" "$batch" "$peer" "$round" metric "$value"
-  done
-  for value in wall peak_mb other_cpu; do
-    note "$job" "$batch" "$peer" "$round" $value "$(numbers $value measure "$work/measure")"
   done
 }
 
@@ -198,6 +203,45 @@ fastest_torch() {
     END { print name }' "$records"
 }
 
+# ---- the update alone, and five million examples: one line a number of threads, in place of the batch
+
+run_update() { # ROUND
+  local round=$1 n=50000000 steps=7 peer_steps=3 variant setting
+  [ $quick = yes ] && n=2000000 steps=3 peer_steps=2
+  update_steps descent "$round" "$build/bench/bench_optimizer" --steps $steps --parameters $n --threads "$threads"
+  has_peer torch || return 0
+  for variant in torch torch-malloc; do
+    setting=()
+    [ $variant = torch-malloc ] && setting=("${tuned_malloc[@]}")
+    update_steps $variant "$round" env "${setting[@]}" PYTHONDONTWRITEBYTECODE=1 "$python" \
+      "$here/peers/torch_optimizer.py" --steps $peer_steps --parameters $n --threads "$threads"
+  done
+}
+
+update_steps() { # PEER ROUND COMMAND...
+  local peer=$1 round=$2 rule count value
+  shift 2
+  checked J5 "$threads" "$peer" "$round" 60 "$@" || return 0
+  sed -n 's/.*"optimizer": *"\([a-z]*\)", *"threads": *\([0-9]*\).*"seconds": *\([-+.0-9eE]*\).*/\1 \2 \3/p' "$work/stdout" |
+    while read -r rule count value; do note "J5-$rule" "$count" "$peer" "$round" epoch "$value"; done
+}
+
+run_many_rows() { # ROUND
+  local round=$1 count rows=5000000
+  has_peer descent || return 0
+  [ $quick = yes ] && rows=200000
+  if [ ! -d "$work/rows" ]; then
+    mkdir "$work/rows"
+    timed 60 "$build/bench/bench_examples" $rows 28 "$work/rows" || return 0
+  fi
+  for count in 1 "$threads"; do
+    run 5M "$count" descent "$round" 60 "$descent" train "$work/rows/x.npy" --labels "$work/rows/y.npy" \
+      --task regress --layers "64 relu 32 relu" --batch 1024 --valid 0 --epochs 2 --seed "$round" \
+      --threads "$count" --quiet --out "$work/out"
+    [ "$threads" = 1 ] && break
+  done
+}
+
 # ---- the rounds
 
 run_job() { # ROUND JOB BATCH EPOCHS EXAMPLES PASSES
@@ -236,22 +280,37 @@ run_rounds() {
       # shellcheck disable=SC2086
       run_job "$round" "$job" "$batch" $rest </dev/null
     done <<<"$jobs"
+    echo "round $round of $rounds: the update alone, five million examples ($SECONDS s)" >&2
+    wanted J5 "" && run_update "$round"
+    wanted 5M "" && run_many_rows "$round"
   done
 }
 
-# ---- beyond the table: accuracy over seeds, memory, start-up, a busy neighbour
+# ---- beyond the table: start-up, accuracy over seeds, memory, a busy neighbour
+
+run_start() {
+  local i times=9
+  [ $quick = yes ] && times=3
+  has_peer descent || return 0
+  describe_job J1
+  for ((i = 1; i <= times; i++)); do
+    checked version 0 descent "$i" 10 "$descent" --version
+    checked help 0 descent "$i" 10 "$descent" --help
+    descent_train start 64 descent "$i" --steps 1 --seed 1
+  done
+  [ $quick = no ] && has_peer torch || return 0
+  torch_train start 64 torch 1 --steps 1
+  torch_train start 64 torch 2 --steps 1
+}
 
 run_extras() {
   local i seed busy=
   describe_job J1
-  echo "accuracy, memory, start-up, busy neighbour ($SECONDS s)" >&2
+  echo "accuracy, memory, busy neighbour ($SECONDS s)" >&2
   if has_peer descent; then
     for seed in 1 2 3 4 5; do
       descent_train accuracy 64 descent "$seed" --epochs 5 --seed "$seed" \
         --test "$data/t10k-images-idx3-ubyte.gz"
-    done
-    for i in 1 2 3 4 5; do
-      descent_train start 64 descent "$i" --steps 1 --seed 1
     done
     for i in 1 2 3; do
       busy=; descent_train busy 64 "descent alone" "$i" --epochs 3 --seed 1
@@ -262,8 +321,6 @@ run_extras() {
   has_peer torch || return 0
   torch_limit=90
   torch_train accuracy 64 torch 1 --epochs 5
-  torch_train start 64 torch 1 --steps 1
-  torch_train start 64 torch 2 --steps 1
   torch_train busy 64 "torch-passive alone" 1 --epochs 2 --examples 20000
   busy=1; torch_train busy 64 "torch-passive beside" 1 --epochs 2 --examples 20000
   torch_train busy 64 "torch beside" 1 --epochs 2 --examples 6400
@@ -274,6 +331,14 @@ run_csv() {
   [ -x "$build/bench/bench_csv" ] || { echo "skipped: CSV (bench_csv is not built)"; return; }
   timed 90 "$build/bench/bench_csv" || echo "bench_csv: exit $?: $(tail -n 1 "$work/stderr")"
   cat "$work/stdout"
+}
+
+# The other benchmarks in their short forms: do they still run?
+run_short_forms() {
+  "$here/ladder/run.sh" --quick --build "$build" --threads "$threads" >"$work/ladder" || failed=yes
+  "$here/scaling.sh" --quick --build "$build" --threads "$threads" >"$work/scaling" || failed=yes
+  echo "the ladder (bench/ladder): $(grep -c '^| [0-9]' "$work/ladder") rungs;" \
+    "scaling (bench/scaling.sh): $(grep -c '^  slope' "$work/scaling") lines"
 }
 
 # ---- what the numbers were measured on
@@ -311,6 +376,7 @@ ceilings=("$build/bench/bench_ceilings" --threads "$threads")
 [ $quick = yes ] && ceilings+=(--quick)
 "${ceilings[@]}" >"$work/ceilings"
 run_rounds
+wanted start "" && run_start
 if [ $quick = no ]; then
   wanted extras "" && run_extras
   wanted csv "" && run_csv >"$work/csv"
@@ -324,6 +390,7 @@ awk -v json="$json" -v threads="$threads" -v ceilings="$work/ceilings" -v machin
   -v date="$(date -u +%Y-%m-%d)" -v quick=$quick -f "$here/table.awk" "$records"
 [ -f "$work/csv" ] && { echo; echo "CSV"; cat "$work/csv"; }
 [ $save = yes ] && echo "saved in $json"
+[ $quick = yes ] && [ -z "$only" ] && run_short_forms
 echo "took $SECONDS s"
 [ $failed = yes ] && exit 1
 [ -z "$descent" ] && exit 77

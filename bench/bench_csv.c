@@ -9,32 +9,17 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <descent/data.h>
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
+#include "common.h"
 
 static double peak_bytes(void)
 {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     return 1024.0 * (double)usage.ru_maxrss;
-}
-
-static double next_uniform(uint64_t *state)
-{
-    *state += 0x9E3779B97F4A7C15U;
-    uint64_t z = *state;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBU;
-    return (double)((z ^ z >> 31) >> 11) * 0x1p-53;
 }
 
 /* Values of a few units with 6 to 9 significant digits, as physics writes them. */
@@ -51,20 +36,14 @@ static int write_file(const char *path, size_t rows, size_t columns)
     fputc('\n', file);
     uint64_t state = 1;
     for (size_t r = 0; r < rows; r++) {
-        fputs(next_uniform(&state) < 0.5 ? "0" : "1", file);
+        fputs(bench_uniform(&state) < 0.5 ? "0" : "1", file);
         for (size_t i = 1; i < columns; i++) {
-            const double value = 4.0 * next_uniform(&state) - 2.0;
+            const double value = 4.0 * bench_uniform(&state) - 2.0;
             fprintf(file, i % 3 ? ",%.6f" : ",%.8g", value);
         }
         fputc('\n', file);
     }
     return fclose(file);
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 static int measure(const char *path, size_t rows, size_t columns)
@@ -79,21 +58,21 @@ static int measure(const char *path, size_t rows, size_t columns)
     for (int i = 0; i < 3; i++) {
         descent_dataset *data = NULL;
         descent_error error;
-        const double start = now();
+        const double start = bench_now();
         if (descent_dataset_read(path, &options, &data, &error) != DESCENT_OK) {
             fprintf(stderr, "error: %s\n", error.message);
             return 1;
         }
-        seconds[i] = now() - start;
+        seconds[i] = bench_now() - start;
         descent_dataset_free(data);
     }
-    qsort(seconds, 3, sizeof *seconds, by_value);
+    const double median = bench_median(seconds, 3);
     const double megabytes = 1e-6 * (double)about.st_size;
     const double matrix = 4.0 * (double)rows * (double)columns;
     printf("csv  %zu rows  %zu columns  %.0f MB  %.3f s  %.0f MB/s  peak %.0f MB = %.2f x the "
            "float32 matrix\n",
-           rows, columns, megabytes, seconds[1], megabytes / seconds[1],
-           1e-6 * (peak_bytes() - before), (peak_bytes() - before) / matrix);
+           rows, columns, megabytes, median, megabytes / median, 1e-6 * (peak_bytes() - before),
+           (peak_bytes() - before) / matrix);
     return 0;
 }
 

@@ -16,16 +16,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "common.h"
 
 enum { MAX_THREADS = 64, PARAMETERS = 235146 /* of 784-256-128-10 */ };
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 // One worker's part of a measurement. The work is done `repeats` times between two barriers.
 typedef struct task {
@@ -47,8 +41,8 @@ typedef struct task {
 #define FMA12(r)                                                                               \
     FMA(0, r)                                                                                  \
     FMA(1, r)                                                                                  \
-    FMA(2, r) FMA(3, r) FMA(4, r) FMA(5, r) FMA(6, r) FMA(7, r) FMA(8, r) FMA(9, r) FMA(10, r) \
-        FMA(11, r)
+    FMA(2, r)                                                                                  \
+    FMA(3, r) FMA(4, r) FMA(5, r) FMA(6, r) FMA(7, r) FMA(8, r) FMA(9, r) FMA(10, r) FMA(11, r)
 #define FMA_FUNCTION(name, r)                                                                  \
     static void name(task *t)                                                                  \
     {                                                                                          \
@@ -158,10 +152,10 @@ static void *run_task(void *argument)
     }
     for (int trial = 0; trial < t->trials; trial++) {
         pthread_barrier_wait(t->barrier);
-        double start = now();
+        double start = bench_now();
         t->work(t);
         pthread_barrier_wait(t->barrier);
-        double seconds = now() - start;
+        double seconds = bench_now() - start;
         if (t->index == 0 && (trial == 0 || seconds < t->best)) {
             t->best = seconds;
         }
@@ -243,6 +237,8 @@ static void print_all(int threads, bool quick)
     print_bandwidth("copy", threads, 8.0 * (double)big, measure(t, threads, 2, big));
     t.work = triad_arrays;
     print_bandwidth("triad", threads, 12.0 * (double)big, measure(t, threads, 3, big));
+    t.work = update_arrays; // in place: nothing is read only to be overwritten
+    print_bandwidth("update", threads, 28.0 * (double)big, measure(t, threads, 4, big));
 
     t.repeats = quick ? 100 : 300;
     t.trials = quick ? 3 : 10;

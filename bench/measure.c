@@ -17,8 +17,9 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "common.h"
 
 enum { MAX_BUSY = 64 };
 
@@ -32,13 +33,6 @@ static void end_command(int signal_number)
     if (command_group > 0) {
         kill(-(pid_t)command_group, SIGKILL);
     }
-}
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 static double seconds_of(struct timeval t)
@@ -110,7 +104,7 @@ static int measure(char **words, unsigned limit, int busy_count, FILE *record)
         busy[i] = start_busy(limit);
     }
     double machine = machine_seconds();
-    double start = now();
+    double start = bench_now();
     pid_t pid = start_command(words);
     if (pid < 0) {
         fprintf(stderr, "bench_measure: cannot start a process: %s\n", strerror(errno));
@@ -121,7 +115,7 @@ static int measure(char **words, unsigned limit, int busy_count, FILE *record)
     int status = wait_for(pid);
     command_group = 0;
     alarm(0);
-    double wall = now() - start;
+    double wall = bench_now() - start;
     struct rusage used;
     getrusage(RUSAGE_CHILDREN, &used); /* before the busy loops are waited for */
     double cpu = seconds_of(used.ru_utime) + seconds_of(used.ru_stime);
@@ -133,7 +127,7 @@ static int measure(char **words, unsigned limit, int busy_count, FILE *record)
         }
     }
     fprintf(record,
-            "{\"event\":\"measure\",\"status\":%d,\"wall\":%.4f,\"cpu\":%.3f,\"peak_mb\":%.1f,"
+            "{\"event\":\"measure\",\"status\":%d,\"wall\":%.6f,\"cpu\":%.3f,\"peak_mb\":%.1f,"
             "\"other_cpu\":%.2f}\n",
             status, wall, cpu, (double)used.ru_maxrss / 1024, others > 0 ? others : 0);
     return status;

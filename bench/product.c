@@ -5,8 +5,8 @@
 // library has its own. Both in turn, medians of ROUNDS. One JSON object a line.
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "common.h"
 #include "core/memory.h"
 #include "kernel/kernels.h"
 
@@ -45,19 +45,6 @@ static const shape shapes[] = {
     {"J2 layer 2 inputs, batch 512", 'B', 256, 2048, 2048},
 };
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 typedef struct operands {
     float *a, *b, *c;
     void *work;
@@ -91,25 +78,22 @@ static void measure(const dsc_kernels *kernels, const shape *s, const operands *
     const int repeats = (int)(2e8 / flops) + 1;
     double times[2][ROUNDS];
     for (int r = 0; r < ROUNDS; r++) {
-        double start = now();
+        double start = bench_now();
         for (int i = 0; i < repeats; i++) {
             ours(kernels, s, o);
         }
-        times[0][r] = (now() - start) / repeats;
-        start = now();
+        times[0][r] = (bench_now() - start) / repeats;
+        start = bench_now();
         for (int i = 0; i < repeats; i++) {
             theirs(s, o);
         }
-        times[1][r] = (now() - start) / repeats;
+        times[1][r] = (bench_now() - start) / repeats;
     }
-    for (int i = 0; i < 2; i++) {
-        qsort(times[i], ROUNDS, sizeof **times, ascending);
-    }
-    const double ours_rate = flops / times[0][ROUNDS / 2] * 1e-9;
+    const double ours_rate = flops / bench_median(times[0], ROUNDS) * 1e-9;
     printf("{\"product\":\"%s\",\"m\":%zu,\"n\":%zu,\"k\":%zu,\"ours_gflops\":%.1f", s->what,
            s->m, s->n, s->k, ours_rate);
 #ifdef DESCENT_HAVE_ONEDNN
-    const double their_rate = flops / times[1][ROUNDS / 2] * 1e-9;
+    const double their_rate = flops / bench_median(times[1], ROUNDS) * 1e-9;
     printf(",\"onednn_gflops\":%.1f,\"ratio\":%.2f", their_rate, ours_rate / their_rate);
 #endif
     printf("}\n");

@@ -15,6 +15,11 @@ BEGIN {
   parameters = 235146; examples = 60000; flops = 6 * (784 * 256 + 256 * 128 + 128 * 10) - 2 * 784 * 256
   step_bytes = 28 * parameters # Adam: x, m, v, g read, x, m, v written
   split("1 32 64 256 1024", batches, " ")
+  # Job 5M: 28-64-32-1, with the rows as float32 and their targets.
+  many_rows = quick == "yes" ? 200000 : 5000000
+  many_flops = 6 * (28 * 64 + 64 * 32 + 32) - 2 * 28 * 64
+  many_bytes = 4 * 28 + 4
+  update_parameters = quick == "yes" ? 2e6 : 5e7
   split("10 3.5 3 2.2 1.8", list, " ")
   for (i = 1; i <= 5; i++) target[batches[i]] = list[i]
   read_ceilings()
@@ -24,7 +29,7 @@ $5 == "epoch" { epochs[$1, $2, $3, $4] = epochs[$1, $2, $3, $4] " " $6; runs[$1,
 $5 == "metric" { metric[$1, $2, $3, $4] = $6 }
 $5 == "wall" { walls[$1, $3] = walls[$1, $3] " " $6 }
 $5 == "peak_mb" { if ($6 > peak[$1, $3]) peak[$1, $3] = $6 }
-$5 == "other_cpu" { all_runs++; if ($6 > 0.2) disturbed++ }
+$5 == "other_cpu" && $1 != "version" && $1 != "help" { all_runs++; if ($6 > 0.2) disturbed++ }
 $5 == "failed" { failures[++failure_count] = $1 " batch " $2 ", " $3 ", round " $4 ": " $6 }
 { if ($4 > last_round) last_round = $4 }
 
@@ -118,11 +123,12 @@ function best_torch(job, batch,    names, n, i, best, name) {
 # ---- JSON
 
 function save(line) { print line >>json }
-function save_time(job, batch, peer) {
+function save_time(job, batch, peer, count) { # count: threads, when not those of the whole benchmark
   if ((job, batch, peer) in saved) return
   saved[job, batch, peer] = 1
+  if (count) batch = job == "5M" ? 1024 : 0
   save(sprintf("{\"record\":\"time\",\"job\":\"%s\",\"batch\":%d,\"peer\":\"%s\",\"threads\":%d,\"seconds\":%.5g,\"low\":%.5g,\"high\":%.5g,\"runs\":%d,\"test_metric\":%s}",
-    job, batch, peer, threads, cell_median, cell_low, cell_high, cell_runs, cell_metric == "" ? "null" : cell_metric))
+    job, batch, peer, count ? count : threads, cell_median, cell_low, cell_high, cell_runs, cell_metric == "" ? "null" : cell_metric))
 }
 function save_value(record, peer, unit, value) {
   if (value != "")
@@ -149,8 +155,8 @@ function read_ceilings(    line, text) {
 function print_ceilings(    i, n, names, count) {
   print ""
   print "Ceilings (" isa ")            1 thread   " threads " threads"
-  n = split("fma copy triad cache adam", names, " ")
-  split("multiply-add, GFLOP/s|memory copy, GB/s|memory triad, GB/s|cache, Adam's traffic, GB/s|cache, exact Adam, GB/s", titles, "|")
+  n = split("fma copy triad update cache adam", names, " ")
+  split("multiply-add, GFLOP/s|memory copy, GB/s|memory triad, GB/s|memory, Adam's traffic, GB/s|cache, Adam's traffic, GB/s|cache, exact Adam, GB/s", titles, "|")
   for (i = 1; i <= n; i++)
     printf "  %-28s %8s %10s\n", titles[i], three(limit[names[i], 1]), three(limit[names[i], threads])
 }
@@ -218,7 +224,78 @@ function table_other(job, batch, title, work,    best, ours, seconds) {
     shown(job, batch, "torch"), shown(job, batch, "torch-malloc"), best == "" ? "-" : shown(job, batch, best), best
   seconds = examples * work / (1e9 * limit["fma", threads])
   printf "  torch / descent %s, best %s; %s\n", times(ratio(job, batch, "torch")), times(ratio(job, batch, best)),
-    ours == "" ? "-" : sprintf("descent at %.0f %% of FMA", 100 * seconds / ours)
+    against(job, threads, seconds, "FMA", ours)
+}
+
+# What a time is as a share of the least that the machine allows.
+function against(job, count, seconds, of, ours) {
+  if (ours == "") return "-"
+  save(sprintf("{\"record\":\"limit\",\"job\":\"%s\",\"threads\":%d,\"seconds\":%.4g,\"of\":\"%s\",\"share\":%.3f}",
+    job, count, seconds, of, seconds / ours))
+  return sprintf("limit %s, %.0f %% of it (%s)", seconds < 0.0995 ? three(1e3 * seconds) " ms" : three(seconds) " s",
+    100 * seconds / ours, of)
+}
+
+# The update alone: milliseconds and GB/s of what a rule must read and write.
+function table_update(    r, t, p, rules, bytes, counts, peers, titles, key, format, value) {
+  split("adam momentum", rules, " ")
+  split("28 20", bytes, " ")
+  counts[1] = 1; counts[2] = threads
+  split("descent torch torch-malloc", peers, " ")
+  if (!cell("J5-adam", 1, "descent")) return
+  print ""
+  printf "J5: the update alone, %.0f million float32 parameters; ms (lowest-highest), GB/s\n", update_parameters / 1e6
+  format = "  %-10s %-8s %-28s %-28s %-28s %s\n"
+  printf format, "rule", "threads", "descent", "torch", "torch, malloc tuned", "limit (memory, in place)"
+  for (r = 1; r <= 2; r++)
+    for (t = 1; t <= (threads > 1 ? 2 : 1); t++) {
+      key = "J5-" rules[r]
+      value = bytes[r] * update_parameters
+      for (p = 1; p <= 3; p++) titles[p] = rate(key, counts[t], peers[p], value)
+      cell(key, counts[t], "descent")
+      printf format, rules[r], counts[t], titles[1], titles[2], titles[3],
+        against(key, counts[t], value / (1e9 * limit["update", counts[t]]), "memory", cell_median)
+    }
+  printf "  torch / descent, Adam, %d threads: %s, malloc tuned %s\n", threads,
+    times(ratio("J5-adam", threads, "torch")), times(ratio("J5-adam", threads, "torch-malloc"))
+}
+
+function rate(job, count, peer, bytes) {
+  if (!cell(job, count, peer)) return "-"
+  save_time(job, count, peer, count)
+  return sprintf("%s (%s-%s) %s", three(1e3 * cell_median), three(1e3 * cell_low), three(1e3 * cell_high),
+    three(1e-9 * bytes / cell_median))
+}
+
+function table_rows(    t, counts, arithmetic, memory, enough) {
+  counts[1] = 1; counts[2] = threads
+  if (!cell("5M", 1, "descent")) return
+  print ""
+  printf "5M: %s million rows of 28 numbers, 28-64-32-1 relu, squared error, Adam, batch 1024\n", many_rows / 1e6
+  for (t = 1; t <= (threads > 1 ? 2 : 1); t++) {
+    if (!cell("5M", counts[t], "descent")) continue
+    save_time("5M", counts[t], "descent", counts[t])
+    arithmetic = many_rows * many_flops / (1e9 * limit["fma", counts[t]])
+    memory = many_rows * many_bytes / (1e9 * limit["update", counts[t]])
+    enough = many_rows / cell_median >= 5e6
+    printf "  threads %d: %s s an epoch (%s-%s), %s million examples/s%s; %s; FMA %.0f %%\n", counts[t], three(cell_median),
+      three(cell_low), three(cell_high), three(1e-6 * many_rows / cell_median),
+      t == 2 && quick != "yes" ? " (target 5: " verdict(1, enough) ")" : "",
+      against("5M", counts[t], arithmetic > memory ? arithmetic : memory, arithmetic > memory ? "FMA" : "memory", cell_median),
+      100 * arithmetic / cell_median
+  }
+}
+
+function table_start(    peaks) {
+  if (walls["start", "descent"] == "") return
+  print ""
+  print "Start-up and memory"
+  goal("descent --version, ms", "version", "ms", 1e3 * median(walls["version", "descent"]), "", 20)
+  goal("descent --help, ms", "help", "ms", 1e3 * median(walls["help", "descent"]), "", 20)
+  goal("process start to first step done, s", "start", "s", median(walls["start", "descent"]), median(walls["start", "torch"]), 0.4)
+  peaks = ("accuracy", "descent") in peak ? "accuracy" : "J1"
+  if ((peaks, "descent") in peak)
+    goal("peak memory, MB", "peak_memory", "mb", peak[peaks, "descent"], peak[peaks, "torch"], 150)
 }
 
 function table_accuracy(    seed, n, sum, least, value, line, enough) {
@@ -243,8 +320,6 @@ function table_accuracy(    seed, n, sum, least, value, line, enough) {
     save_value("accuracy_lowest", "descent", "fraction", least)
   }
   if (value != "") printf "  torch, seed 1: %s\n", percent(value)
-  goal("peak memory, MB", "peak_memory", "mb", peak["accuracy", "descent"], peak["accuracy", "torch"], 150)
-  goal("process start to first step done, s", "start", "s", median(walls["start", "descent"]), median(walls["start", "torch"]), 0.4)
   goal("beside a busy process, times slower", "busy", "ratio", slowdown("descent"), slowdown("torch"), 2.5)
   value = slowdown("torch-passive")
   if (value != "") printf "    (torch, waiting threads asleep: %s)\n", times(value)
@@ -252,8 +327,8 @@ function table_accuracy(    seed, n, sum, least, value, line, enough) {
 
 function goal(title, record, unit, ours, theirs, most,    enough) {
   enough = ours <= most
-  printf "  %s: descent %s (at most %s: %s), torch %s\n", title, three(ours), most,
-    verdict(ours, enough), three(theirs)
+  printf "  %s: descent %s (at most %s: %s)%s\n", title, three(ours), most,
+    verdict(ours, enough), theirs == "" ? "" : ", torch " three(theirs)
   save_value(record, "descent", unit, ours)
   save_value(record, "torch", unit, theirs)
 }
@@ -269,7 +344,10 @@ END {
   table_j1()
   table_other("J2", 512, "784-2048-2048-10 relu, Adam, batch 512; seconds an epoch", 6 * (784 * 2048 + 2048 * 2048 + 2048 * 10) - 2 * 784 * 2048)
   table_other("J3", 128, "logistic regression 784-10, momentum, batch 128; seconds an epoch", 4 * 7840)
+  table_update()
+  table_rows()
   if (quick != "yes") table_accuracy()
+  table_start()
   print ""
   noisy = disturbed > all_runs / 10
   printf "%d of %d runs shared the machine with other busy processes%s\n", disturbed, all_runs,

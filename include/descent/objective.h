@@ -39,8 +39,8 @@ DESCENT_API descent_status descent_objective_from_graph(const descent_graph *gra
 
 /// The empirical risk of a network: the mean of its loss over the rows of a data set, plus l2 /
 /// 2 times the sum of squares of the parameters that decay. The columns are scaled as the whole
-/// data set asks for. Network and data set are borrowed until the objective is freed. threads:
-/// 0 for one a core.
+/// data set asks for. Network and data set are borrowed until the objective is freed and must
+/// not change. threads: 0 for one a core.
 DESCENT_API descent_status descent_objective_from_data(const descent_network *network,
                                                        const descent_dataset *data, double l2,
                                                        descent_type type, size_t threads,
@@ -72,7 +72,10 @@ DESCENT_API descent_status descent_objective_evaluate_f64(descent_objective *obj
                                                           double *value, double *g,
                                                           descent_error *error);
 
-/// hv[n] (out) = Hessian(x) v, exact but for callbacks (see above).
+/// hv[n] (out) = Hessian(x) v, exact but for callbacks (see above). An objective from data keeps
+/// what it has computed of every example, so that further products at the same x and rows, down
+/// to the last bit, cost about half of the first. It does so when all examples fit an eighth of
+/// the machine's memory and 2 GiB; else they go through part by part, each time anew.
 DESCENT_API descent_status descent_objective_hessian_vector_f32(descent_objective *objective,
                                                                 const float *x, const float *v,
                                                                 const descent_rows *rows,

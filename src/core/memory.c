@@ -1,10 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+#define _GNU_SOURCE
 #include "core/memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+// Smaller blocks hold too few large pages to be worth the call.
+enum { LARGE_PAGE = 2 << 20, LARGE_BLOCK = 4 * LARGE_PAGE };
 
 void *dsc_alloc_aligned(size_t count, size_t size)
 {
@@ -18,9 +24,24 @@ void *dsc_alloc_aligned(size_t count, size_t size)
     }
     void *block = aligned_alloc(DSC_ALIGNMENT, bytes);
     if (block) {
+        dsc_prefer_large_pages(block, bytes);
         memset(block, 0, bytes);
     }
     return block;
+}
+
+void dsc_prefer_large_pages(void *block, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    const uintptr_t mask = (uintptr_t)LARGE_PAGE - 1;
+    const size_t skip = (size_t)(-(uintptr_t)block & mask);
+    if (bytes >= LARGE_BLOCK) {
+        (void)madvise((char *)block + skip, (bytes - skip) & ~mask, MADV_HUGEPAGE);
+    }
+#else
+    (void)block;
+    (void)bytes;
+#endif
 }
 
 void dsc_free_aligned(void *block)
@@ -58,4 +79,14 @@ size_t dsc_layout_add(size_t *total, size_t count, size_t size)
     const size_t mask = DSC_ALIGNMENT - 1;
     *total = (offset + count * size + mask) & ~mask;
     return offset;
+}
+
+size_t dsc_physical_memory(void)
+{
+#ifdef _SC_PHYS_PAGES // not in POSIX
+    const long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+    return pages > 0 && bytes > 0 ? (size_t)pages * (size_t)bytes : 0;
+#else
+    return 0;
+#endif
 }

@@ -16,6 +16,10 @@ enum { DSC_ALIGNMENT = 64 }; /* bytes: a cache line, and the widest vector regis
 void *dsc_alloc_aligned(size_t count, size_t size);
 void dsc_free_aligned(void *block);
 
+/// Asks for large pages behind a big block that has not been written yet: rows in random order
+/// and streams over all parameters then need fewer address translations. Only a hint.
+void dsc_prefer_large_pages(void *block, size_t bytes);
+
 /// realloc with an overflow check: NULL and the old block untouched on failure.
 void *dsc_realloc_array(void *block, size_t count, size_t size);
 
@@ -25,5 +29,8 @@ char *dsc_copy_text(const char *text);
 /// Appends an array to a layout: returns its byte offset, a multiple of 64, and moves *total
 /// behind it. An overflow makes *total SIZE_MAX, which no allocation satisfies.
 size_t dsc_layout_add(size_t *total, size_t count, size_t size);
+
+/// Bytes of memory that this machine has; 0 when it does not say.
+size_t dsc_physical_memory(void);
 
 #endif

@@ -41,16 +41,25 @@ double dsc_random_normal(const dsc_random *random, uint64_t index)
 void dsc_random_shuffle(const dsc_random *random, uint32_t *order, size_t count)
 {
     // Four swaps a call of the generator. A 32-bit word times the range, shifted down, picks
-    // the partner (multiply-shift in place of a division).
-    uint32_t words[4] = {0};
-    for (size_t i = 0; i + 1 < count; i++) {
-        if (i % 4 == 0) {
-            dsc_random_words(random, i / 4, words);
+    // the partner (multiply-shift in place of a division). Partners are drawn some steps ahead,
+    // so that they have come from memory when their turn is there.
+    enum { AHEAD = 32 };
+    size_t others[AHEAD];
+    for (size_t first = 0; first + 1 < count; first += AHEAD) {
+        const size_t swaps = count - 1 - first < AHEAD ? count - 1 - first : AHEAD;
+        for (size_t k = 0; k < swaps; k += 4) {
+            uint32_t words[4];
+            dsc_random_words(random, (first + k) / 4, words);
+            for (size_t i = first + k; i < first + k + 4 && i + 1 < count; i++) {
+                const uint64_t left = count - i;
+                others[i - first] = i + (size_t)((words[i % 4] * left) >> 32);
+                __builtin_prefetch(&order[others[i - first]], 1);
+            }
         }
-        const uint64_t left = count - i;
-        const size_t other = i + (size_t)((words[i % 4] * left) >> 32);
-        const uint32_t swap = order[i];
-        order[i] = order[other];
-        order[other] = swap;
+        for (size_t k = 0; k < swaps; k++) {
+            const uint32_t swap = order[first + k];
+            order[first + k] = order[others[k]];
+            order[others[k]] = swap;
+        }
     }
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/memory.h"
+
 descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error)
 {
     const char *name = dsc_source_name(source);
@@ -60,7 +62,11 @@ static descent_status allocate(descent_dataset *d, const dsc_binary *binary,
 {
     const uint64_t bytes = binary->rows * binary->columns * descent_type_size(d->type);
     d->values = bytes <= SIZE_MAX / 2 ? malloc((size_t)bytes) : NULL;
-    return d->values ? DESCENT_OK : dsc_no_memory(error, "the data", (size_t)bytes);
+    if (!d->values) {
+        return dsc_no_memory(error, "the data", (size_t)bytes);
+    }
+    dsc_prefer_large_pages(d->values, (size_t)bytes);
+    return DESCENT_OK;
 }
 
 descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, descent_dataset *d,

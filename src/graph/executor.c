@@ -225,7 +225,8 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
 void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_workers *workers,
                                 double weight)
 {
-    if (executor->frames[worker].batch > executor->plan->part_rows) {
+    const dsc_frame *frame = &executor->frames[worker];
+    if (frame->batch > executor->plan->part_rows || frame->v) { // tangents are cut by rows
         dsc_executor_forward(executor, worker);
         dsc_executor_backward(executor, worker, weight);
         return;
@@ -290,14 +291,18 @@ void dsc_executor_loss(const dsc_executor *executor, double *sum, double *square
     const descent_node *root = executor->plan->root;
     const size_t size = descent_type_size(executor->plan->type);
     const size_t count = root->batched ? executor->frames[0].batch : 1;
-    size_t stride = 0;
+    size_t stride = 0; // 1: the width of a loss
     const char *rows = dsc_executor_rows(executor, root, DSC_VALUE, &stride);
+    double losses[64];
+    const size_t room = sizeof losses / sizeof *losses;
     *sum = *squares = 0.0;
-    for (size_t r = 0; r < count; r++) {
-        double loss = 0.0;
-        executor->kernels->to_double(1, rows + r * stride * size, &loss);
-        *sum += loss;
-        *squares += loss * loss;
+    for (size_t first = 0; first < count; first += room) {
+        const size_t some = count - first < room ? count - first : room;
+        executor->kernels->to_double(some, rows + first * size, losses);
+        for (size_t r = 0; r < some; r++) {
+            *sum += losses[r];
+            *squares += losses[r] * losses[r];
+        }
     }
 }
 

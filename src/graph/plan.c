@@ -153,8 +153,7 @@ static void choose_cuts(dsc_plan *plan)
         }
     }
     if (2 * weights > plan->graph->parameters) {
-        const size_t rows =
-            getenv("CUT") ? (size_t)(atof(getenv("CUT")) * weights / sums) : weights / sums;
+        const size_t rows = weights / sums;
         plan->part_rows = rows < plan->capacity ? rows : plan->capacity;
     }
 }

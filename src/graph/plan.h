@@ -40,9 +40,17 @@ static inline size_t dsc_dense_blocks(size_t inputs)
     return inputs <= 64 ? 1 : 2 * ((inputs + 511) / 512);
 }
 
+/// Inputs in a block; the last may have fewer.
+static inline size_t dsc_dense_block_size(size_t inputs)
+{
+    const size_t blocks = dsc_dense_blocks(inputs);
+    return (inputs + blocks - 1) / blocks;
+}
+
 static inline size_t dsc_dense_block(size_t inputs, size_t block)
 {
-    return inputs * block / dsc_dense_blocks(inputs);
+    const size_t begin = block * dsc_dense_block_size(inputs);
+    return begin < inputs ? begin : inputs;
 }
 
 /// A piece of the flat parameter vector whose gradient is computed at once: whole rows of one

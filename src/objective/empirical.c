@@ -9,6 +9,10 @@
 #include "core/memory.h"
 #include "kernel/kernels.h"
 
+// See objective.h.
+#define KEPT_SHARE      8 /* of the memory: one part in so many */
+#define KEPT_BYTES_MOST ((size_t)2 << 30)
+
 enum {
     CHUNK_BYTES = 32 << 20, /* arrays of a chunk, so that memory does not grow with the batch */
     CHUNK_ROWS_LEAST = 64,
@@ -29,7 +33,15 @@ struct dsc_empirical {
     dsc_encoder *owned_encoder;
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
 
+    // What the arrays hold since the last evaluation, when it was one chunk and has been
+    // through backward: a product at the same x needs only the passes along v. For DSC_TANGENTS
+    // only.
+    char *kept_x;        /* n */
+    uint32_t *kept_rows; /* chunk */
+    dsc_examples kept;   /* rows: kept_rows or NULL; a count of 0 when there is nothing */
+
     // Of the evaluation that runs.
+    bool resumes; /* forward and backward have been done before */
     const dsc_request *request;
     dsc_examples now; /* rows of this chunk */
     size_t total;     /* rows of the request */
@@ -102,11 +114,13 @@ static void run_chunk(void *context, size_t worker)
         return;
     }
     dsc_profile_end(self->profile, worker, DSC_WAITING);
-    load_rows(self, worker);
-    dsc_profile_end(self->profile, worker, DSC_GATHERING);
-    const bool per_row = self->parts.loss->batched;
-    dsc_executor_differentiate(self->executor, worker, self->parts.workers,
-                               per_row ? 1.0 / (double)self->total : 1.0);
+    if (!self->resumes) {
+        const bool per_row = self->parts.loss->batched;
+        load_rows(self, worker);
+        dsc_profile_end(self->profile, worker, DSC_GATHERING);
+        dsc_executor_differentiate(self->executor, worker, self->parts.workers,
+                                   per_row ? 1.0 / (double)self->total : 1.0);
+    }
     if (request->v) {
         dsc_executor_tangent(self->executor, worker);
     }
@@ -122,6 +136,35 @@ static void run_chunk(void *context, size_t worker)
 
 typedef void chunk_function(dsc_empirical *self, size_t done, void *context);
 
+// Do the arrays hold what a product needs?
+static bool is_kept(const dsc_empirical *self, const dsc_request *request,
+                    const dsc_examples *examples)
+{
+    const dsc_examples *kept = &self->kept;
+    return kept->count == examples->count && request->v && !request->training &&
+           kept->data == examples->data && !kept->rows == !examples->rows &&
+           (examples->rows
+                ? memcmp(kept->rows, examples->rows, kept->count * sizeof *kept->rows) == 0
+                : kept->first == examples->first) &&
+           memcmp(self->kept_x, request->x,
+                  self->base.n * descent_type_size(self->base.type)) == 0;
+}
+
+// Remembers what the arrays hold after an evaluation.
+static void keep(dsc_empirical *self, const dsc_request *request, const dsc_examples *examples)
+{
+    const bool whole = self->first_chunk && self->last_chunk;
+    if (self->resumes || !self->kept_x || !whole || !request->sink || request->training) {
+        return;
+    }
+    memcpy(self->kept_x, request->x, self->base.n * descent_type_size(self->base.type));
+    self->kept = *examples;
+    if (examples->rows) {
+        memcpy(self->kept_rows, examples->rows, examples->count * sizeof *examples->rows);
+        self->kept.rows = self->kept_rows;
+    }
+}
+
 // Takes the request's examples through the graph, chunk by chunk, and calls `after` behind
 // each.
 static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
@@ -130,6 +173,10 @@ static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
     dsc_profile *profile = request->sink ? self->profile : NULL;
     self->request = request;
     self->total = examples->count;
+    self->resumes = is_kept(self, request, examples);
+    if (!self->resumes) {
+        self->kept.count = 0;
+    }
     for (size_t done = 0; done < examples->count; done += self->now.count) {
         const size_t left = examples->count - done;
         self->now = (dsc_examples){.data = examples->data,
@@ -151,6 +198,7 @@ static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
         dsc_profile_finish(profile);
         after(self, done, context);
     }
+    keep(self, request, examples);
 }
 
 static void add_loss(dsc_empirical *self, size_t done, void *context)
@@ -329,6 +377,8 @@ void dsc_empirical_free(dsc_empirical *self)
     dsc_free_aligned(self->pieces);
     free(self->piece_squares);
     dsc_free_aligned(self->sum);
+    dsc_free_aligned(self->kept_x);
+    free(self->kept_rows);
     dsc_workers_free(self->owned_workers);
     dsc_encoder_free(self->owned_encoder);
     free(self);
@@ -354,12 +404,14 @@ size_t dsc_empirical_bytes(const dsc_empirical *self)
 {
     const dsc_plan *plan = dsc_executor_plan(self->executor);
     const size_t workers = dsc_workers_count(self->parts.workers);
+    const size_t vectors = (self->sum ? 1U : 0U) + (self->kept_x ? 1U : 0U);
     return plan->shared_bytes +
            workers * (plan->own_bytes + plan->work_bytes + self->piece_stride) +
-           (self->sum ? self->base.n * descent_type_size(self->base.type) : 0);
+           vectors * self->base.n * descent_type_size(self->base.type);
 }
 
-// Rows in a chunk: what fits CHUNK_BYTES.
+// Rows in a chunk: what fits CHUNK_BYTES; for an objective with Hessian-vector products, which
+// keeps them, what fits its part of the memory.
 static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
 {
     const dsc_empirical_parts *parts = &self->parts;
@@ -368,7 +420,13 @@ static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
     TRY(dsc_plan_create(parts->graph, root, parts->type, 16, parts->passes, 1, &plan, error));
     const size_t row_bytes = plan->shared_bytes / 16 + 1;
     dsc_plan_free(plan);
-    size_t rows = CHUNK_BYTES / row_bytes;
+    size_t bytes = (size_t)CHUNK_BYTES;
+    if (parts->passes == DSC_TANGENTS) {
+        const size_t share = dsc_physical_memory() / KEPT_SHARE;
+        const size_t most = share < KEPT_BYTES_MOST ? share : KEPT_BYTES_MOST;
+        bytes = most > bytes ? most : bytes;
+    }
+    size_t rows = bytes / row_bytes;
     rows = rows < CHUNK_ROWS_LEAST ? CHUNK_ROWS_LEAST : rows;
     const size_t wanted = parts->largest_batch < CHUNK_ROWS_SCORED && parts->input
                               ? CHUNK_ROWS_SCORED
@@ -400,7 +458,13 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     if (chunked) {
         self->sum = dsc_alloc_aligned(self->base.n, size);
     }
-    if (!self->piece_squares || !self->pieces || (chunked && !self->sum)) {
+    const bool keeps = parts->passes == DSC_TANGENTS;
+    if (keeps) {
+        self->kept_x = dsc_alloc_aligned(self->base.n, size);
+        self->kept_rows = calloc(self->chunk, sizeof *self->kept_rows);
+    }
+    if (!self->piece_squares || !self->pieces || (chunked && !self->sum) ||
+        (keeps && !(self->kept_x && self->kept_rows))) {
         return dsc_no_memory(error, "gradients", self->base.n * size);
     }
     return DESCENT_OK;

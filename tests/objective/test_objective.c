@@ -500,87 +500,56 @@ static void threads_float64(void)
     check_threads(DESCENT_FLOAT64);
 }
 
-// A row of 80000 bytes becomes 640 kB of doubles, so 150 rows go through in three chunks of 64
-// at most.
+// The objective holds as many rows as the data set has. A list of three times as many goes
+// through in three chunks and has the same mean.
 static void chunks(void)
 {
-    enum { COLUMNS = 80000, ROWS = 150, PART = 50 };
+    enum { ROWS = 300, TIMES = 3 };
     descent_error error = {0};
-    unsigned char *inputs = calloc(ROWS, COLUMNS);
-    float targets[ROWS];
-    uint64_t state = 99;
-    for (size_t r = 0; r < ROWS; r++) {
-        targets[r] = (float)(r % 3);
-        for (size_t j = 0; j < COLUMNS; j++) {
-            state = state * UINT64_C(6364136223846793005) + 1;
-            inputs[r * COLUMNS + j] = (unsigned char)(state >> 60);
-        }
-    }
-    descent_dataset *data = NULL;
-    descent_network *network = NULL;
-    descent_objective *f = NULL;
-    if (!CHECK_OK(descent_dataset_from_arrays(DESCENT_UINT8, ROWS, COLUMNS, inputs, targets, 3,
-                                              &data, &error)) ||
-        !CHECK_OK(descent_network_parse("2 tanh", 0.0, data, &network, &error)) ||
-        !CHECK_OK(
-            descent_objective_from_data(network, data, 0.1, DESCENT_FLOAT64, 2, &f, &error))) {
+    setting s;
+    descent_objective *f = NULL, *more = NULL;
+    if (!setting_make(&s, ROWS, 4, "7 tanh 6 sigmoid", &classifier) ||
+        !CHECK_OK(descent_objective_from_data(s.network, s.dataset, 0.1, DESCENT_FLOAT64, 2, &f,
+                                              &error)) ||
+        !CHECK_OK(descent_objective_from_data(s.network, s.dataset, 0.1, DESCENT_FLOAT64, 3,
+                                              &more, &error))) {
         return;
     }
-    const size_t n = descent_network_parameters(network);
-    double *x = calloc(6 * n, sizeof *x), *v = x + n, *g = v + n, *hv = g + n, *sum = hv + n,
-           *product = sum + n;
-    for (size_t i = 0; i < n; i++) {
-        x[i] = 0.02 * ref_number(&state);
-        v[i] = ref_number(&state);
+    uint32_t index[TIMES * ROWS];
+    for (uint32_t i = 0; i < TIMES * ROWS; i++) {
+        index[i] = (i * 7) % ROWS;
     }
-    double value = 0.0, alone = 0.0, mean = 0.0;
-    CHECK_OK(descent_objective_evaluate_f64(f, x, NULL, &value, g, &error));
-    CHECK_OK(descent_objective_evaluate_f64(f, x, NULL, &alone, NULL, &error));
+    const descent_rows rows = {index, TIMES * ROWS};
+    double whole = 0.0, value = 0.0, alone = 0.0;
+    CHECK_OK(descent_objective_evaluate_f64(f, s.x, NULL, &whole, s.g, &error));
+    CHECK_OK(descent_objective_evaluate_f64(f, s.x, &rows, &value, s.other, &error));
+    CHECK_OK(descent_objective_evaluate_f64(f, s.x, &rows, &alone, NULL, &error));
     CHECK(alone == value);
-    for (uint32_t part = 0; part < ROWS / PART; part++) {
-        uint32_t index[PART];
-        for (uint32_t i = 0; i < PART; i++) {
-            index[i] = part * PART + i;
-        }
-        const descent_rows rows = {index, PART};
-        double piece = 0.0;
-        CHECK_OK(descent_objective_evaluate_f64(f, x, &rows, &piece, hv, &error));
-        mean += piece / (double)(ROWS / PART);
-        for (size_t i = 0; i < n; i++) {
-            sum[i] += hv[i] / (double)(ROWS / PART);
-        }
-        CHECK_OK(descent_objective_hessian_vector_f64(f, x, v, &rows, hv, &error));
-        for (size_t i = 0; i < n; i++) {
-            product[i] += hv[i] / (double)(ROWS / PART);
-        }
-    }
-    CHECK_NEAR(value, mean, 1e-13);
-    CHECK(distance(g, sum, n) <= 1e-12);
-    CHECK_OK(descent_objective_hessian_vector_f64(f, x, v, NULL, hv, &error));
-    CHECK(distance(hv, product, n) <= 1e-12);
+    CHECK_NEAR(value, whole, 1e-13);
+    CHECK(distance(s.other, s.g, s.n) <= 1e-12);
+    CHECK_OK(descent_objective_evaluate_f64(more, s.x, &rows, &alone, s.g, &error));
+    CHECK(alone == value && memcmp(s.other, s.g, s.n * sizeof *s.g) == 0);
 
-    descent_objective *more = NULL;
-    CHECK_OK(
-        descent_objective_from_data(network, data, 0.1, DESCENT_FLOAT64, 3, &more, &error));
-    CHECK_OK(descent_objective_evaluate_f64(more, x, NULL, &alone, sum, &error));
-    CHECK(alone == value && memcmp(sum, g, n * sizeof *g) == 0);
+    CHECK_OK(descent_objective_hessian_vector_f64(f, s.x, s.v, NULL, s.hv, &error));
+    CHECK_OK(descent_objective_hessian_vector_f64(f, s.x, s.v, &rows, s.other, &error));
+    CHECK(distance(s.other, s.hv, s.n) <= 1e-12);
+    // Once more at the same place: nothing of three chunks is kept.
+    CHECK_OK(descent_objective_hessian_vector_f64(f, s.x, s.v, &rows, s.g, &error));
+    CHECK(memcmp(s.other, s.g, s.n * sizeof *s.g) == 0);
     descent_objective_free(more);
     descent_objective_free(f);
-    descent_network_free(network);
-    descent_dataset_free(data);
-    free(inputs);
-    free(x);
+    setting_free(&s);
 }
 
-// 128 rows that are all the same: dropout makes their losses differ, and the second chunk of 64
-// rows must not repeat the masks of the first.
+// 512 rows that are all the same: dropout makes their losses differ, and the second chunk of
+// 256 rows must not repeat the masks of the first.
 static void dropout_in_chunks(void)
 {
-    enum { COLUMNS = 80000, ROWS = 128 };
+    enum { COLUMNS = 50, ROWS = 256 };
     descent_error error = {0};
-    unsigned char *inputs = calloc(ROWS, COLUMNS);
+    unsigned char inputs[ROWS * COLUMNS];
     float targets[ROWS] = {0.0F};
-    memset(inputs, 3, (size_t)ROWS * COLUMNS);
+    memset(inputs, 3, sizeof inputs);
     descent_dataset *data = NULL;
     descent_network *network = NULL;
     if (!CHECK_OK(descent_dataset_from_arrays(DESCENT_UINT8, ROWS, COLUMNS, inputs, targets, 2,
@@ -590,13 +559,16 @@ static void dropout_in_chunks(void)
     }
     double *x = calloc(descent_network_parameters(network), sizeof *x);
     descent_graph_initialise_f64(descent_network_graph(network), 1, x);
+    const uint32_t index[2 * ROWS] = {0};
     double first = 0.0;
     for (size_t threads = 1; threads <= 3; threads++) {
         descent_objective *f = NULL;
         CHECK_OK(descent_objective_from_data(network, data, 0.0, DESCENT_FLOAT64, threads, &f,
                                              &error));
-        const dsc_examples half = {.count = ROWS / 2};
-        dsc_request request = {.x = x, .training = true, .seed = 5, .step = 9};
+        const dsc_examples twice = {.rows = index, .count = 2 * ROWS},
+                           half = {.rows = index, .count = ROWS};
+        dsc_request request = {
+            .x = x, .examples = &twice, .training = true, .seed = 5, .step = 9};
         dsc_outcome whole = {0}, part = {0}, next = {0};
         CHECK_OK(dsc_objective_evaluate(f, &request, &whole, &error));
         first = threads == 1 ? whole.loss : first;
@@ -612,7 +584,6 @@ static void dropout_in_chunks(void)
     free(x);
     descent_network_free(network);
     descent_dataset_free(data);
-    free(inputs);
 }
 
 int main(int argc, char **argv)

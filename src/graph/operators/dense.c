@@ -79,45 +79,45 @@ static dsc_range all_columns(const descent_node *node)
     return (dsc_range){0, node->width};
 }
 
-// array (rows apart by `stride`) = or += block `block` of input (in one role) times weights (in
-// another)
-static void times_block(const dsc_frame *frame, const descent_node *node, int in_role,
-                        int weight_role, size_t block, real *out, size_t stride, bool add)
+// array (rows apart by `stride`) = or += input (in one role) times weights (in another), over
+// the inputs of some blocks
+static void times_blocks(const dsc_frame *frame, const descent_node *node, int in_role,
+                         int weight_role, dsc_range blocks, real *out, size_t stride, bool add)
 {
     const descent_node *in = node->inputs[0];
-    const size_t begin = dsc_dense_block(in->width, block);
-    const size_t end = dsc_dense_block(in->width, block + 1);
-    X(product)
-    (rows_of(frame, node), node->width, end - begin, input(frame, in, in_role) + begin,
-     stride_of(frame, in, in_role), 1,
-     input(frame, node->inputs[1], weight_role) + begin * node->width, node->width, false, out,
-     stride, add, frame->work);
+    const size_t begin = dsc_dense_block(in->width, blocks.begin);
+    const size_t end = dsc_dense_block(in->width, blocks.end);
+    dsc_product_in_blocks(dsc_dense_block_size(in->width), rows_of(frame, node), node->width,
+                          end - begin, input(frame, in, in_role) + begin,
+                          stride_of(frame, in, in_role), 1,
+                          input(frame, node->inputs[1], weight_role) + begin * node->width,
+                          node->width, false, out, stride, add, frame->work);
 }
 
 // array `out` of the node = or += input times weights
 static void times_weights(const dsc_frame *frame, const descent_node *node, int in_role,
                           int weight_role, int out, bool add)
 {
-    for (size_t block = 0; block < dsc_dense_blocks(node->inputs[0]->width); block++) {
-        times_block(frame, node, in_role, weight_role, block, output(frame, node, out),
-                    stride_of(frame, node, out), add || block > 0);
-    }
+    const dsc_range all = {0, dsc_dense_blocks(node->inputs[0]->width)};
+    times_blocks(frame, node, in_role, weight_role, all, output(frame, node, out),
+                 stride_of(frame, node, out), add);
 }
 
-// The blocks after those of the first worker have arrays of their own until `finish`.
+// The first worker adds up its blocks in place, every later block has an array of its own until
+// `finish` adds it.
 static void sum_blocks(const dsc_frame *frame, const descent_node *node, dsc_range blocks)
 {
-    const dsc_place *place = place_of(frame, node);
     const size_t first = dsc_first_part(frame->plan, node);
+    if (blocks.end <= first) {
+        times_blocks(frame, node, DSC_VALUE, DSC_VALUE, blocks,
+                     output(frame, node, z_role(node)), stride_of(frame, node, z_role(node)),
+                     false);
+        return;
+    }
     for (size_t block = blocks.begin; block < blocks.end; block++) {
-        if (block < first) {
-            times_block(frame, node, DSC_VALUE, DSC_VALUE, block,
-                        output(frame, node, z_role(node)), stride_of(frame, node, z_role(node)),
-                        block > 0);
-        } else {
-            times_block(frame, node, DSC_VALUE, DSC_VALUE, block,
-                        part_rows(frame, node, block - first), place->part_stride, false);
-        }
+        times_blocks(frame, node, DSC_VALUE, DSC_VALUE, (dsc_range){block, block + 1},
+                     part_rows(frame, node, block - first), place_of(frame, node)->part_stride,
+                     false);
     }
 }
 
@@ -182,12 +182,11 @@ static void to_input(const dsc_frame *frame, const descent_node *node, dsc_range
                      int delta, int weight_role, int gradient, bool add)
 {
     const descent_node *in = node->inputs[0];
-    X(product)
-    (rows_of(frame, node), columns.end - columns.begin, node->width, input(frame, node, delta),
-     stride_of(frame, node, delta), 1,
-     input(frame, node->inputs[1], weight_role) + columns.begin * node->width, node->width,
-     true, output(frame, in, gradient) + columns.begin, stride_of(frame, in, gradient), add,
-     frame->work);
+    dsc_product(rows_of(frame, node), columns.end - columns.begin, node->width,
+                input(frame, node, delta), stride_of(frame, node, delta), 1,
+                input(frame, node->inputs[1], weight_role) + columns.begin * node->width,
+                node->width, true, output(frame, in, gradient) + columns.begin,
+                stride_of(frame, in, gradient), add, frame->work);
 }
 
 static void spread_input(const dsc_frame *frame, const descent_node *node, dsc_range columns)
@@ -315,10 +314,9 @@ static void weight_rows(const dsc_frame *frame, const descent_node *node, int in
                         int delta_is, size_t first, size_t count, bool add, real *out)
 {
     const descent_node *in = node->inputs[0];
-    X(product)
-    (count, node->width, frame->batch, all_rows(frame, in, in_role) + first, 1,
-     stride_of(frame, in, in_role), all_rows(frame, node, delta_is),
-     stride_of(frame, node, delta_is), false, out, node->width, add, frame->work);
+    dsc_product(count, node->width, frame->batch, all_rows(frame, in, in_role) + first, 1,
+                stride_of(frame, in, in_role), all_rows(frame, node, delta_is),
+                stride_of(frame, node, delta_is), false, out, node->width, add, frame->work);
 }
 
 static void bias_sum(const dsc_frame *frame, const descent_node *node, int delta_is, bool add,

@@ -7,12 +7,17 @@
 // compute in double: shifts such as a year would lose digits in float. The uniform scale, for
 // images, computes in `real`.
 
+// Rows in random order are fetched this far ahead: as many cache lines as a core can wait for
+// at once.
+enum { AHEAD_BYTES = 2048 };
+
 static void prefetch(const void *row, size_t bytes)
 {
     const char *p = row;
     for (size_t i = 0; i < bytes; i += 64) {
         __builtin_prefetch(p + i);
     }
+    __builtin_prefetch(p + bytes - 1); // rows do not start on lines
 }
 
 static inline real zero_if_nan(real value)
@@ -107,11 +112,15 @@ void X(gather)(const dsc_row_source *source, const uint32_t *rows, size_t first,
     const size_t bytes = source->columns * descent_type_size(source->type);
     const char *values = source->values;
     real *to = out;
+    // Rows in a row are fetched ahead by the processor itself.
+    const size_t ahead = AHEAD_BYTES / (bytes + 1) + 1;
+    for (size_t r = 0; rows && r < ahead && r < count; r++) {
+        prefetch(values + rows[r] * bytes, bytes);
+    }
     for (size_t r = 0; r < count; r++, to += stride) {
         const size_t row = rows ? rows[r] : first + r;
-        // Rows in a row are fetched ahead by the processor itself.
-        if (rows && r + 1 < count) {
-            prefetch(values + rows[r + 1] * bytes, bytes);
+        if (rows && r + ahead < count) {
+            prefetch(values + rows[r + ahead] * bytes, bytes);
         }
         convert(source, values + row * bytes, to);
     }

@@ -10,8 +10,8 @@
 // panel of KC x NR numbers, padded with zeros, which fits the first-level cache.
 //
 // Keeps: every element of C is ((0 + s_0) + s_1) + ... with s_q the fused sum over the q-th
-// block of KC values of p in ascending order. Tiles, panels and packing do not change that, so
-// cutting a product by rows or columns gives the same bits.
+// block of KC (or fewer) values of p in ascending order. Tiles, panels and packing do not
+// change that, so cutting a product by rows or columns gives the same bits.
 //
 // [G08] Goto, van de Geijn. Anatomy of high-performance matrix multiplication. ACM TOMS 2008.
 // [V15] Van Zee, van de Geijn. BLIS: a framework for rapidly instantiating BLAS functionality.
@@ -37,8 +37,9 @@ enum {
     NR = NV * LANES,
     WIDE_NR = WIDE * LANES,
     KC = 256,
-    PACK_TILES = 6,     /* tiles that share a panel from which on packing pays */
+    PACK_TILES = 6,     /* as many tiles can share a panel in place */
     PACK_TILES_FAR = 2, /* the same where rows of B are far apart */
+    BLOCK_TILES = 24,   /* as many share a packed panel */
     FAR_BYTES = 4096
 };
 
@@ -272,13 +273,67 @@ static void sweep_narrow(size_t m, size_t width, size_t k, const real *a, size_t
     }
 }
 
-void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
-                 const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
-                 void *work)
+// All that stays the same while a product is taken block by block.
+typedef struct operands {
+    size_t n, row_a, col_a, ldb, ldc;
+    size_t range; /* values of p in a block, at most KC */
+    bool b_transposed, packs;
+    real *work;
+} operands;
+
+// Rows of C = or += one block of k values of p. a, b and c point to their first numbers.
+static void block(const operands *with, size_t m, size_t k, const real *a, const real *b,
+                  real *c, bool add)
 {
-    const size_t shared_by = (m + MR - 1) / MR;
-    const bool far = ldb * sizeof(real) >= FAR_BYTES;
-    const bool packs = b_transposed || shared_by > (far ? PACK_TILES_FAR : PACK_TILES);
+    const size_t n = with->n, ldb = with->ldb;
+    size_t j = 0;
+    if (m <= WIDE_ROWS && !with->packs) {
+        for (; j + WIDE_NR <= n; j += WIDE_NR) {
+            wide_tiles[m](k, a, with->row_a, with->col_a, b + j, ldb, c + j, with->ldc, add);
+        }
+    }
+    for (; j < n; j += NR) {
+        const size_t width = n - j < NR ? n - j : NR;
+        const real *panel = b + (with->b_transposed ? j * ldb : j);
+        size_t stride = ldb;
+        if (with->packs || width < NR) {
+            pack(k, width, panel, ldb, with->b_transposed, with->work);
+            panel = with->work;
+            stride = NR;
+        }
+        if (width == NR) {
+            sweep(m, k, a, with->row_a, with->col_a, panel, stride, c + j, with->ldc, add);
+        } else {
+            sweep_narrow(m, width, k, a, with->row_a, with->col_a, panel, c + j, with->ldc,
+                         add);
+        }
+    }
+}
+
+// The part of A that a block reads again for every panel stays in the second-level cache, so
+// many rows are cut into parts of nearly equal height. What is larger, C or B, is gone through
+// once: C by taking all of p for some rows, B by taking all rows for some of p.
+static void blocks(const operands *with, size_t m, size_t k, const real *a, const real *b,
+                   real *c, bool add)
+{
+    const size_t tiles_most = with->packs ? BLOCK_TILES : PACK_TILES;
+    const size_t parts = (m + tiles_most * MR - 1) / (tiles_most * MR);
+    const size_t range = with->range, ranges = (k + range - 1) / range;
+    for (size_t i = 0; i < parts * ranges; i++) {
+        const size_t part = m > k ? i / ranges : i % parts;
+        const size_t p = range * (m > k ? i % ranges : i / parts);
+        const size_t first = m * part / parts, end = m * (part + 1) / parts;
+        block(with, end - first, k - p < range ? k - p : range,
+              a + first * with->row_a + p * with->col_a,
+              b + (with->b_transposed ? p : p * with->ldb), c + first * with->ldc,
+              add || p > 0);
+    }
+}
+
+void dsc_product_in_blocks(size_t range, size_t m, size_t n, size_t k, const void *a,
+                           size_t row_a, size_t col_a, const void *b, size_t ldb,
+                           bool b_transposed, void *c, size_t ldc, bool add, void *work)
+{
     if (m == 0) {
         return;
     }
@@ -292,34 +347,25 @@ void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size
         outer(m, n, a, row_a, b, c, ldc, add);
         return;
     }
-    for (size_t p = 0; p < k; p += KC) {
-        const size_t kc = k - p < KC ? k - p : KC;
-        const bool adds = add || p > 0;
-        const real *block_a = (const real *)a + p * col_a;
-        size_t j = 0;
-        if (m <= WIDE_ROWS && !packs) {
-            for (; j + WIDE_NR <= n; j += WIDE_NR) {
-                wide_tiles[m](kc, block_a, row_a, col_a, (const real *)b + p * ldb + j, ldb,
-                              (real *)c + j, ldc, adds);
-            }
-        }
-        for (; j < n; j += NR) {
-            const size_t width = n - j < NR ? n - j : NR;
-            const real *panel = (const real *)b + (b_transposed ? j * ldb + p : p * ldb + j);
-            size_t stride = ldb;
-            if (packs || width < NR) {
-                pack(kc, width, panel, ldb, b_transposed, work);
-                panel = work;
-                stride = NR;
-            }
-            if (width == NR) {
-                sweep(m, kc, block_a, row_a, col_a, panel, stride, (real *)c + j, ldc, adds);
-            } else {
-                sweep_narrow(m, width, kc, block_a, row_a, col_a, panel, (real *)c + j, ldc,
-                             adds);
-            }
-        }
-    }
+    const bool far = ldb * sizeof(real) >= FAR_BYTES && m > PACK_TILES_FAR * MR;
+    const operands with = {.n = n,
+                           .row_a = row_a,
+                           .col_a = col_a,
+                           .ldb = ldb,
+                           .ldc = ldc,
+                           .range = range,
+                           .b_transposed = b_transposed,
+                           .packs = b_transposed || far,
+                           .work = work};
+    blocks(&with, m, k, a, b, c, add);
+}
+
+void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
+                 const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
+                 void *work)
+{
+    dsc_product_in_blocks(KC, m, n, k, a, row_a, col_a, b, ldb, b_transposed, c, ldc, add,
+                          work);
 }
 
 size_t dsc_product_work(size_t n, size_t k)
