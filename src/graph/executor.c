@@ -181,13 +181,21 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
     const dsc_plan *plan = executor->plan;
     const dsc_frame *rows = &executor->frames[worker], *whole = &executor->whole[worker];
     const descent_node *node = action->node;
-    const dsc_operator *operator= node ? executor->operators[node->op] : NULL;
-    const dsc_range all = {0, node ? node->width : 0};
+    if (!node) {
+        if (action->kind == DSC_MEET) {
+            dsc_workers_barrier(workers);
+        } else {
+            seed_root(executor, worker, DSC_GRADIENT, weight);
+        }
+        return;
+    }
+    const dsc_operator *operator= executor->operators[node->op];
+    const dsc_range all = {0, node->width};
     const dsc_range own = dsc_own_columns(plan, all.end, worker);
     switch (action->kind) {
     case DSC_MEET:
-        dsc_workers_barrier(workers);
-        break;
+    case DSC_SEED:
+        break; /* without a node */
     case DSC_FORWARD_ROWS:
         operator->forward(rows, node);
         break;
@@ -202,9 +210,6 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
     }
     case DSC_FINISH_COLUMNS:
         operator->finish(whole, node, own);
-        break;
-    case DSC_SEED:
-        seed_root(executor, worker, DSC_GRADIENT, weight);
         break;
     case DSC_BACKWARD_ROWS:
         operator->backward(rows, node);
