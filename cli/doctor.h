@@ -27,6 +27,7 @@ typedef struct cli_machine {
     char governor[32], governor_driver[32];
     char preference[32]; /* of a driver that has its own governor */
     double memory, memory_free;
+    double low;          /* of `busy`, at low priority: gives way to a run */
     double busy, stolen; /* cores' worth of time that others took just now, of the usable ones;
                             that the host of a virtual machine took */
     char emulator[32];

@@ -316,7 +316,7 @@ static void read_memory(const char *root, cli_machine *m)
 // ---- who is busy ----
 
 typedef struct ticks {
-    double busy, stolen;
+    double busy, low, stolen;
     bool known;
 } ticks;
 
@@ -342,6 +342,7 @@ static ticks read_ticks(const char *root)
         }
         sum.known = true;
         sum.busy += (double)(t[0] + t[1] + t[2] + t[5] + t[6]);
+        sum.low += (double)t[1];
         sum.stolen += (double)t[7];
     }
     free(text);
@@ -362,7 +363,7 @@ static void watch_others(const char *root, cli_machine *m)
     const double own = seconds_on(CLOCK_PROCESS_CPUTIME_ID);
     const double begin = seconds_on(CLOCK_MONOTONIC);
     const ticks before = read_ticks(root);
-    m->busy = m->stolen = (double)NAN;
+    m->busy = m->low = m->stolen = (double)NAN;
     if (!before.known) {
         return;
     }
@@ -372,6 +373,7 @@ static void watch_others(const char *root, cli_machine *m)
     const double mine = seconds_on(CLOCK_PROCESS_CPUTIME_ID) - own;
     const double busy = ((after.busy - before.busy) * tick - mine) / spent;
     m->busy = fmin(fmax(busy, 0.0), (double)m->usable);
+    m->low = fmin((after.low - before.low) * tick / spent, m->busy);
     m->stolen =
         fmin(fmax((after.stolen - before.stolen) * tick / spent, 0.0), (double)m->usable);
 }

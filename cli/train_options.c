@@ -47,7 +47,7 @@ const descent_option_table *cli_train_settings_table(void)
         FLAG_OPTION(quiet, "quiet", "no progress and no summary, only results and errors"),
         FLAG_OPTION(profile, "profile",
                     "show where the time went: a table after the results, and profile.json in "
-                    "the run's folder; costs a few percent of small steps"),
+                    "the run's folder; costs some 30 ns for each part of a step"),
         FLAG_OPTION(dry_run, "dry-run", "read the data, show what would be done, and stop"),
         FLAG_OPTION(show_config, "show-config",
                     "print all options as --config reads them, and stop"),
