@@ -27,6 +27,7 @@ extern const cli_command cli_train_command;
 extern const cli_command cli_predict_command;
 extern const cli_command cli_data_command;
 extern const cli_command cli_ctl_command;
+extern const cli_command cli_doctor_command;
 extern const cli_command cli_help_command;
 
 /// All of them, in the order of the help page, ended by NULL.
@@ -41,6 +42,9 @@ void cli_help_overview(void);
 
 /// A page of a command: short (-h) or whole (--help), on stdout.
 void cli_help_command_page(const cli_command *command, bool whole);
+
+/// Prints words from `column` on, wrapped at the page's width, lines after the first indented.
+void cli_print_wrapped(const char *text, size_t column, size_t indent);
 
 /// The man page descent(1) on stdout.
 void cli_manual(void);

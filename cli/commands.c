@@ -11,8 +11,13 @@
 #include "output.h"
 
 const cli_command *const cli_commands[] = {
-    &cli_train_command, &cli_predict_command, &cli_data_command,
-    &cli_ctl_command,   &cli_help_command,    NULL,
+    &cli_train_command,
+    &cli_predict_command,
+    &cli_data_command,
+    &cli_ctl_command,
+    &cli_doctor_command,
+    &cli_help_command,
+    NULL,
 };
 
 const cli_command *cli_find_command(const char *name)
@@ -27,7 +32,7 @@ const cli_command *cli_find_command(const char *name)
 
 int cli_unknown_command(const char *name)
 {
-    const char *names[8];
+    const char *names[32];
     size_t count = 0;
     for (const cli_command *const *c = cli_commands; *c; c++) {
         names[count++] = (*c)->name;

@@ -14,8 +14,7 @@
 
 enum { PAGE = 80, LEFT = 24, ROOM = 1024 };
 
-// Prints words from `column` on, wrapped at the page's width, lines after the first indented.
-static void print_wrapped(const char *text, size_t column, size_t indent)
+void cli_print_wrapped(const char *text, size_t column, size_t indent)
 {
     bool line_start = true;
     while (*text) {
@@ -87,7 +86,7 @@ static void print_option(const descent_option *option, bool whole)
     } else {
         printf("%-*s", LEFT, left);
     }
-    print_wrapped(right, LEFT, LEFT);
+    cli_print_wrapped(right, LEFT, LEFT);
 }
 
 static const descent_option *find_in_command(const cli_command *command, const char *name)
@@ -147,7 +146,7 @@ void cli_help_command_page(const cli_command *command, bool whole)
             char paragraph[ROOM];
             const size_t length = strcspn(line, "\n");
             snprintf(paragraph, sizeof paragraph, "%.*s", (int)length, line);
-            print_wrapped(paragraph, 0, 0);
+            cli_print_wrapped(paragraph, 0, 0);
             line += length + (line[length] == '\n');
         }
     } else {

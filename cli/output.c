@@ -33,7 +33,7 @@ int cli_exit_code(descent_status status)
     return CLI_FAILED;
 }
 
-static bool colours(void)
+bool cli_colours(void)
 {
     const char *plain = getenv("NO_COLOR");
     const char *term = getenv("TERM");
@@ -44,7 +44,7 @@ static void say(const char *label, const char *colour, const char *format, va_li
 {
     char text[4096];
     vsnprintf(text, sizeof text, format, arguments);
-    if (colour && colours()) {
+    if (colour && cli_colours()) {
         fprintf(stderr, "\033[%sm%s\033[0m ", colour, label);
     } else {
         fprintf(stderr, "%s ", label);

@@ -33,6 +33,9 @@ void cli_note(const char *format, ...) DESCENT_FORMAT(1, 2);
 /// "stopped: ..." for a run that ended badly.
 void cli_stopped(const char *format, ...) DESCENT_FORMAT(1, 2);
 
+/// Whether stderr is a terminal that wants colours.
+bool cli_colours(void);
+
 /// Talk on stderr, as it is. Dropped after cli_talk_quiet(true).
 void cli_talk(const char *format, ...) DESCENT_FORMAT(1, 2);
 void cli_talk_quiet(bool quiet);

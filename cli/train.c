@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "output.h"
@@ -100,7 +101,12 @@ static int resume(cli_job *job)
     descent_error error = {0};
     const descent_status status = descent_trainer_resume(job->trainer, &error);
     if (status == DESCENT_NO_INPUT) {
+        char records[CLI_PATH];
         cli_talk("note: there is no checkpoint yet; the run starts from the beginning\n");
+        // So do its records: what was killed before its first checkpoint may have left some.
+        if (cli_run_file(job->folder, "metrics.jsonl", records)) {
+            unlink(records);
+        }
         return CLI_DONE;
     }
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
@@ -117,6 +123,9 @@ static int make_run(cli_job *job)
     }
     if (code == CLI_DONE && *job->own.resume) {
         code = resume(job);
+    }
+    if (code == CLI_DONE && job->own.profile) {
+        code = cli_profile_begin(job);
     }
     return code == CLI_DONE ? cli_run_write_record(job) : code;
 }
@@ -302,7 +311,9 @@ static int train_now(cli_job *job)
     if (status == DESCENT_OK && !w.stepped && *job->own.resume) {
         cli_talk("note: the run was complete; --epochs, --steps or --time can extend it\n");
     }
-    return finish(job, status, &result, &error);
+    const int code = finish(job, status, &result, &error);
+    const int told = job->own.profile ? cli_profile_end(job) : CLI_DONE;
+    return code == CLI_DONE ? told : code;
 }
 
 // ---- dry run ----

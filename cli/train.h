@@ -25,10 +25,15 @@ typedef struct cli_train_settings {
     char out[CLI_PATH];
     char config[CLI_PATH];
     char resume[CLI_PATH];
-    bool json, quiet, dry_run, show_config;
+    bool json, quiet, profile, dry_run, show_config;
 } cli_train_settings;
 
 enum { CLI_SET_TRAIN, CLI_SET_READ, CLI_SET_OWN, CLI_SETS };
+
+/// What this machine does at most, with the threads of a run: operations and bytes a second.
+typedef struct cli_limits {
+    double peak, adam, copy;
+} cli_limits;
 
 /// One training, from the command line to its end.
 typedef struct cli_job {
@@ -51,6 +56,7 @@ typedef struct cli_job {
     descent_network *network;
     descent_trainer *trainer;
     descent_plan_report plan;
+    cli_limits limits; /* with --profile */
 } cli_job;
 
 const descent_option_table *cli_train_settings_table(void);
@@ -88,6 +94,14 @@ int cli_run_write_record(cli_job *job);
 
 /// Reads the options of a run to be resumed from its run.json.
 int cli_run_read_record(cli_job *job, const char *folder);
+
+// ---- profile.c ----
+
+/// Measures the limits and begins to book. CLI_DONE or an exit code.
+int cli_profile_begin(cli_job *job);
+
+/// Writes profile.json and, unless the results are JSON, prints the table on stdout.
+int cli_profile_end(const cli_job *job);
 
 // ---- summary.c ----
 

@@ -26,6 +26,7 @@ if(DESCENT_SANITIZE)
   target_compile_options(descent_settings INTERFACE
     -fsanitize=${DESCENT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(descent_settings INTERFACE -fsanitize=${DESCENT_SANITIZE})
+  target_compile_definitions(descent_settings INTERFACE DESCENT_SANITIZED="${DESCENT_SANITIZE}")
 endif()
 if(DESCENT_FUZZ)
   target_compile_options(descent_settings INTERFACE -fsanitize=fuzzer-no-link)

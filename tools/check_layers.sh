@@ -33,6 +33,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("report", "core report")                # reads records, never live objects
 
       implements("core", "base options")
+      implements("kernel", "measure")
       implements("data", "data")
       implements("graph", "graph network")
       implements("objective", "objective")

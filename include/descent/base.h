@@ -33,6 +33,15 @@ DESCENT_API const char *descent_version(void);
 /// "avx512". Static text.
 DESCENT_API const char *descent_kernels(void);
 
+/// How the library was built, and the libraries that it found at run time. Static texts.
+typedef struct descent_build {
+    const char *compiler;       /* "gcc 12.2.0"; "" when it did not tell */
+    bool optimised;             /* the kernels always are; this is about the rest */
+    const char *sanitizers;     /* "address,undefined"; "" for none */
+    const char *zlib, *jansson; /* versions */
+} descent_build;
+DESCENT_API descent_build descent_build_facts(void);
+
 /// Every status a function can return: name, text. A status other than DESCENT_OK means that
 /// the outputs were not touched, unless a function says otherwise.
 #define DESCENT_STATUS_LIST(X)                                                                 \

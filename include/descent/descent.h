@@ -9,6 +9,7 @@
 #include <descent/base.h>
 #include <descent/data.h>
 #include <descent/graph.h>
+#include <descent/measure.h>
 #include <descent/model.h>
 #include <descent/network.h>
 #include <descent/objective.h>

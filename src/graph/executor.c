@@ -23,6 +23,7 @@ struct dsc_executor {
     dsc_frame *whole;  /* one a worker: all rows, for what is cut by columns */
     dsc_schedule schedule;
     bool by_columns; /* this batch goes by the schedule */
+    dsc_profile *profile; /* of the batch that runs, or NULL */
 };
 
 descent_status dsc_executor_create(const descent_graph *graph, const descent_node *root,
@@ -84,6 +85,7 @@ const dsc_plan *dsc_executor_plan(const dsc_executor *executor)
 void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
 {
     executor->by_columns = batch->differentiates && batch->batch <= executor->plan->part_rows;
+    executor->profile = batch->profile;
     for (size_t w = 0; w < executor->workers; w++) {
         dsc_frame *frame = &executor->frames[w];
         size_t end = 0;
@@ -134,6 +136,7 @@ void dsc_executor_forward(dsc_executor *executor, size_t worker)
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         executor->operators[node->op]->forward(&executor->frames[worker], node);
+        dsc_profile_end_node(executor->profile, worker, node, DSC_NODE_FORWARD);
     }
 }
 
@@ -164,8 +167,23 @@ void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight)
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
             executor->operators[node->op]->backward(&executor->frames[worker], node);
+            dsc_profile_end_node(executor->profile, worker, node, DSC_NODE_BACKWARD);
         }
     }
+}
+
+static void book(const dsc_executor *executor, size_t worker, const dsc_action *action)
+{
+    static const dsc_node_account accounts[] = {
+        [DSC_FORWARD_ROWS] = DSC_NODE_FORWARD,   [DSC_SUM_BLOCKS] = DSC_NODE_FORWARD,
+        [DSC_FINISH_ROWS] = DSC_NODE_FINISH,     [DSC_FINISH_COLUMNS] = DSC_NODE_FINISH,
+        [DSC_BACKWARD_ROWS] = DSC_NODE_BACKWARD, [DSC_DELTA_ROWS] = DSC_NODE_BACKWARD,
+        [DSC_DELTA_COLUMNS] = DSC_NODE_BACKWARD, [DSC_SPREAD_INPUT] = DSC_NODE_BACKWARD};
+    if (action->node) {
+        dsc_profile_end_node(executor->profile, worker, action->node, accounts[action->kind]);
+    } else if (action->kind == DSC_MEET) {
+        dsc_profile_end(executor->profile, worker, DSC_WAITING);
+    } /* the seed is booked on the node that follows */
 }
 
 static void act(const dsc_executor *executor, size_t worker, dsc_workers *workers,
@@ -174,13 +192,21 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
     const dsc_plan *plan = executor->plan;
     const dsc_frame *rows = &executor->frames[worker], *whole = &executor->whole[worker];
     const descent_node *node = action->node;
-    const dsc_operator *operator= node ? executor->operators[node->op] : NULL;
-    const dsc_range all = {0, node ? node->width : 0};
+    if (!node) {
+        if (action->kind == DSC_MEET) {
+            dsc_workers_barrier(workers);
+        } else {
+            seed_root(executor, worker, DSC_GRADIENT, weight);
+        }
+        return;
+    }
+    const dsc_operator *operator= executor->operators[node->op];
+    const dsc_range all = {0, node->width};
     const dsc_range own = dsc_own_columns(plan, all.end, worker);
     switch (action->kind) {
     case DSC_MEET:
-        dsc_workers_barrier(workers);
-        break;
+    case DSC_SEED:
+        break; /* without a node */
     case DSC_FORWARD_ROWS:
         operator->forward(rows, node);
         break;
@@ -195,9 +221,6 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
     }
     case DSC_FINISH_COLUMNS:
         operator->finish(whole, node, own);
-        break;
-    case DSC_SEED:
-        seed_root(executor, worker, DSC_GRADIENT, weight);
         break;
     case DSC_BACKWARD_ROWS:
         operator->backward(rows, node);
@@ -225,6 +248,9 @@ void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_worke
     }
     for (size_t i = 0; i < executor->schedule.count; i++) {
         act(executor, worker, workers, &executor->schedule.actions[i], weight);
+        if (executor->profile) {
+            book(executor, worker, &executor->schedule.actions[i]);
+        }
     }
 }
 

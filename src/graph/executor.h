@@ -12,6 +12,7 @@
 
 #include "core/workers.h"
 #include "graph/plan.h"
+#include "graph/profile.h"
 
 typedef struct dsc_executor dsc_executor;
 
@@ -34,6 +35,7 @@ typedef struct dsc_batch {
     bool training;       /* dropout drops, as a function of seed and step */
     uint64_t seed, step;
     uint64_t before; /* rows of this step that came in earlier batches: they have other masks */
+    dsc_profile *profile; /* forward and backward book their time here; or NULL */
 } dsc_batch;
 void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch);
 

@@ -73,6 +73,10 @@ typedef struct dsc_kernels {
                     const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
                     void *work);
     size_t (*product_work)(size_t n, size_t k);
+
+    // peak.c: rounds of independent multiply-adds among registers, to measure how fast they can
+    // be. out (64 bytes) gets something that depends on all. Returns floating-point operations.
+    double (*multiply_adds)(size_t rounds, void *out);
 } dsc_kernels;
 
 /// The fastest table for the type that this processor can run, or the one named by the
@@ -83,5 +87,10 @@ const dsc_kernels *dsc_kernels_get(descent_type type);
 /// Index of the instruction set in use, for tables elsewhere that are compiled the same way:
 /// 0 baseline, 1 avx2, 2 avx512.
 int dsc_kernels_isa(void);
+
+/// Index of the widest instruction set that this processor can run, and the table of any up to
+/// that one.
+int dsc_kernels_best_isa(void);
+const dsc_kernels *dsc_kernels_of(int isa, descent_type type);
 
 #endif

@@ -31,6 +31,7 @@ struct dsc_empirical {
     char *sum; /* n: gradient over the chunks so far; NULL when every batch is one chunk */
     dsc_workers *owned_workers;
     dsc_encoder *owned_encoder;
+    dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
 
     // What the arrays hold since the last evaluation, when it was one chunk and has been
     // through backward: a product at the same x needs only the passes along v. For DSC_TANGENTS
@@ -102,23 +103,26 @@ static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
         self->piece_squares[tile->index] = self->kernels->dot(tile->count, x, x);
         self->kernels->axpy(tile->count, self->parts.l2, along, g);
     }
+    dsc_profile_end_node(self->profile, worker, tile->tensor, DSC_NODE_GRADIENT);
     const dsc_piece piece = {tile->index, tile->begin, tile->count, decays};
     request->sink->take(request->sink->context, worker, &piece, g);
+    dsc_profile_end(self->profile, worker, DSC_UPDATING);
 }
 
 static void run_chunk(void *context, size_t worker)
 {
     dsc_empirical *self = context;
     const dsc_request *request = self->request;
-    if (!self->resumes) {
-        load_rows(self, worker);
-    }
     if (!request->sink) {
+        load_rows(self, worker);
         dsc_executor_forward(self->executor, worker);
         return;
     }
+    dsc_profile_end(self->profile, worker, DSC_WAITING);
     if (!self->resumes) {
         const bool per_row = self->parts.loss->batched;
+        load_rows(self, worker);
+        dsc_profile_end(self->profile, worker, DSC_GATHERING);
         dsc_executor_differentiate(self->executor, worker, self->parts.workers,
                                    per_row ? 1.0 / (double)self->total : 1.0);
     }
@@ -126,6 +130,7 @@ static void run_chunk(void *context, size_t worker)
         dsc_executor_tangent(self->executor, worker);
     }
     dsc_workers_barrier(self->parts.workers);
+    dsc_profile_end(self->profile, worker, DSC_WAITING);
     const dsc_plan *plan = dsc_executor_plan(self->executor);
     for (size_t i = 0; i < plan->tile_count; i++) {
         if (plan->tiles[i].owner == worker) {
@@ -170,6 +175,7 @@ static void keep(dsc_empirical *self, const dsc_request *request, const dsc_exam
 static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
                            const dsc_examples *examples, chunk_function *after, void *context)
 {
+    dsc_profile *profile = request->sink ? self->profile : NULL;
     self->request = request;
     self->total = examples->count;
     self->resumes = is_kept(self, request, examples);
@@ -192,8 +198,11 @@ static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
                                         .training = request->training,
                                         .seed = request->seed,
                                         .step = request->step,
-                                        .before = done});
+                                        .before = done,
+                                        .profile = profile});
+        dsc_profile_begin(profile, self->now.count);
         dsc_workers_run(self->parts.workers, run_chunk, self);
+        dsc_profile_finish(profile);
         after(self, done, context);
     }
     keep(self, request, examples);
@@ -380,6 +389,16 @@ void dsc_empirical_free(dsc_empirical *self)
     dsc_workers_free(self->owned_workers);
     dsc_encoder_free(self->owned_encoder);
     free(self);
+}
+
+const dsc_plan *dsc_empirical_plan(const dsc_empirical *self)
+{
+    return dsc_executor_plan(self->executor);
+}
+
+void dsc_empirical_book_on(dsc_empirical *self, dsc_profile *profile)
+{
+    self->profile = profile;
 }
 
 void dsc_empirical_own(dsc_empirical *self, dsc_workers *workers, dsc_encoder *encoder)

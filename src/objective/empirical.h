@@ -40,6 +40,11 @@ void dsc_empirical_free(dsc_empirical *empirical);
 /// Hands over workers and encoder (either may be NULL): they are freed with the empirical.
 void dsc_empirical_own(dsc_empirical *empirical, dsc_workers *workers, dsc_encoder *encoder);
 
+/// Evaluations with a gradient book their time there from now on. Borrowed; NULL ends it.
+void dsc_empirical_book_on(dsc_empirical *empirical, dsc_profile *profile);
+
+const dsc_plan *dsc_empirical_plan(const dsc_empirical *empirical);
+
 /// The objective that it is. Freeing that one frees the empirical.
 descent_objective *dsc_empirical_objective(dsc_empirical *empirical);
 

@@ -147,9 +147,12 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
         dsc_optimizer_begin(t->optimizer, 1.0, &t->plain, &t->exempt);
     }
     dsc_outcome outcome;
+    dsc_trainer_phase(t, DSC_PHASE_REST);
     TRY(dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
                                error));
+    dsc_trainer_phase(t, DSC_PHASE_GRADIENT);
     *finite = isfinite(outcome.value) && (!t->g || clipped_update(t));
+    dsc_trainer_phase(t, t->g ? DSC_PHASE_UPDATE : DSC_PHASE_REST);
     if (!*finite) {
         return DESCENT_OK;
     }
@@ -217,6 +220,7 @@ static void end_epoch(descent_trainer *t)
     if (!validates) {
         score_test(t, &event.test_loss, &event.test_metric);
     }
+    dsc_trainer_phase(t, DSC_PHASE_SCORES);
     p->train_loss = event.train_loss;
     p->valid_loss = event.valid_loss;
     p->valid_metric = event.valid_metric;
@@ -228,7 +232,9 @@ static void end_epoch(descent_trainer *t)
     if (dsc_record_event(t, &event, &problem) != DESCENT_OK) {
         warn(t, &problem);
     }
+    dsc_trainer_phase(t, DSC_PHASE_FILES);
     dsc_trainer_emit(t, &event);
+    dsc_trainer_phase(t, DSC_PHASE_EVENTS);
 }
 
 static bool checkpoint_is_due(const descent_trainer *t, bool epoch_ended)
@@ -322,8 +328,10 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
         p->seconds += spent;
         p->epoch_seconds += spent;
         descent_event event = dsc_trainer_event(t, DESCENT_EVENT_STEP);
+        dsc_trainer_phase(t, DSC_PHASE_REST);
         dsc_trainer_emit(t, &event);
         dsc_control_poll(t);
+        dsc_trainer_phase(t, DSC_PHASE_EVENTS);
         const bool epoch_ended = p->batch_in_epoch == t->steps_per_epoch;
         if (epoch_ended) {
             end_epoch(t);
@@ -332,6 +340,7 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
         if (t->options.directory[0] && checkpoint_is_due(t, epoch_ended) &&
             t->kernels->all_finite(t->n, t->x)) {
             write_checkpoint(t);
+            dsc_trainer_phase(t, DSC_PHASE_FILES);
         }
         stop = stop_reason(t);
     }
@@ -347,7 +356,9 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
 static descent_status finish(descent_trainer *t, descent_train_result *result,
                              descent_status status, descent_error *error)
 {
+    dsc_trainer_phase(t, DSC_PHASE_REST);
     score_test(t, &result->test_loss, &result->test_metric);
+    dsc_trainer_phase(t, DSC_PHASE_SCORES);
     result->train_loss = t->progress.train_loss;
     result->valid_loss = t->progress.valid_loss;
     result->valid_metric = t->progress.valid_metric;
@@ -377,7 +388,9 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
             }
         }
     }
+    dsc_trainer_phase(t, DSC_PHASE_FILES);
     dsc_trainer_emit(t, &event);
+    dsc_trainer_phase(t, DSC_PHASE_EVENTS);
     dsc_record_close(t); // a run that goes on opens it again and takes this END out
     return status;
 }
@@ -398,7 +411,7 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
     t->callback = callback;
     t->user = user;
     t->asked = false;
-    t->checkpoint_time = dsc_clock();
+    t->checkpoint_time = t->phase_begin = dsc_clock();
     TRY(dsc_record_open(t, t->started || t->progress.step > 0, words));
     if (!t->started) {
         t->started = true;
@@ -406,7 +419,10 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
         TRY(dsc_record_event(t, &event, words));
         dsc_trainer_emit(t, &event);
     }
+    dsc_trainer_phase(t, DSC_PHASE_FILES);
+    const uint64_t before = t->progress.step;
     const descent_status status = run_epochs(t, result, words);
+    t->profiled_steps += t->profile ? t->progress.step - before : 0;
     if (status != DESCENT_OK && status != DESCENT_DIVERGED) {
         return status;
     }

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/memory.h"
 #include "data/dataset.h"
@@ -22,13 +21,6 @@ enum {
     EPOCHS_LEAST = 10,
     STEPS_AN_EPOCH_LEAST = 32
 };
-
-double dsc_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static descent_status split_rows(descent_trainer *t, descent_error *error)
 {
@@ -269,6 +261,7 @@ void descent_trainer_free(descent_trainer *t)
     }
     dsc_record_close(t);
     dsc_empirical_free(t->empirical);
+    dsc_profile_free(t->profile);
     descent_optimizer_free(t->optimizer);
     dsc_batches_free(t->batches);
     dsc_encoder_free(t->encoder);

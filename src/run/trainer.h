@@ -6,6 +6,7 @@
 //   train.c       the loop: steps, epochs, stop rules, divergence
 //   checkpoint.c  saving all of `progress` and the arrays, and going on from there
 //   record.c      metrics.jsonl
+//   profile.c     where the time went
 //   control.c     requests of other processes
 #ifndef DSC_RUN_TRAINER_H
 #define DSC_RUN_TRAINER_H
@@ -13,6 +14,7 @@
 #include <descent/average.h>
 #include <descent/train.h>
 
+#include "core/clock.h"
 #include "core/workers.h"
 #include "data/batches.h"
 #include "data/encoder.h"
@@ -34,6 +36,17 @@ typedef struct dsc_progress {
     descent_average average;                     /* of mini-batch losses */
     double train_loss, valid_loss, valid_metric; /* of the epoch that ended last, or NAN */
 } dsc_progress;
+
+/// Parts of a run on the clock of the thread that runs it.
+typedef enum dsc_phase {
+    DSC_PHASE_GRADIENT, /* in which the workers have accounts of their own (graph/profile.h) */
+    DSC_PHASE_UPDATE,   /* after the gradient: with clipping only */
+    DSC_PHASE_SCORES,
+    DSC_PHASE_FILES,
+    DSC_PHASE_EVENTS,
+    DSC_PHASE_REST,
+    DSC_PHASES
+} dsc_phase;
 
 struct descent_trainer {
     const descent_network *network;
@@ -69,15 +82,16 @@ struct descent_trainer {
     double control_time;      /* clock of the last look for a request */
     bool started;             /* START has been sent */
 
+    dsc_profile *profile; /* NULL: nothing is booked */
+    double phases[DSC_PHASES], phase_begin;
+    uint64_t profiled_steps;
+
     // Of the step that runs.
     dsc_step_coefficients plain, exempt;
     descent_event_callback *callback;
     void *user;
     bool asked; /* a callback or a request wants to stop */
 };
-
-/// Seconds on a clock that never goes back.
-double dsc_clock(void);
 
 /// Sends an event with the numbers that every event has. Fields of *event that are set are
 /// kept.
@@ -86,6 +100,16 @@ descent_event dsc_trainer_event(const descent_trainer *trainer, descent_event_ki
 
 /// Learning rate of the next step.
 double dsc_trainer_rate(const descent_trainer *trainer);
+
+/// Books the time since the last call, or since the run began, on a phase.
+static inline void dsc_trainer_phase(descent_trainer *trainer, dsc_phase phase)
+{
+    if (trainer->profile) {
+        const double now = dsc_clock();
+        trainer->phases[phase] += now - trainer->phase_begin;
+        trainer->phase_begin = now;
+    }
+}
 
 // record.c: metrics.jsonl in the run folder; nothing without one.
 descent_status dsc_record_open(descent_trainer *trainer, bool append, descent_error *error);

@@ -15,6 +15,7 @@ descent 0.1.0: train neural networks on the CPU
   descent predict  predict with a trained model, one line a row
   descent data     show what is understood of a data file
   descent ctl      change a run while it trains: lr=0.01, lr*0.5, stop
+  descent doctor   how fast is this machine, and what would slow a run down
   descent help     explain a command
 
 Start with:  descent train @digits

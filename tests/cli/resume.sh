@@ -35,6 +35,14 @@ for attempt in 1 2 3; do
 done
 echo "killed $kills times"
 
+# Killed after the first record and before the first checkpoint: it begins again.
+rm whole/checkpoint-* && mv whole/model.safetensors before
+run descent train --resume whole
+expect_code 0
+expect_in err 'note: there is no checkpoint yet; the run starts from the beginning'
+expect_same_model before whole/model.safetensors
+[ "$(grep -c '"event":"epoch"' whole/metrics.jsonl)" = 80 ] || fail "records of both attempts"
+
 # More epochs, also by name of the option in the record.
 descent train @digits --batch 64 --epochs 10 --quiet --out long >/dev/null 2>log
 descent train @digits --batch 64 --epochs 5 --quiet --out short >/dev/null 2>log

@@ -6,16 +6,12 @@
 // as the whole.
 #include "check.h"
 
-#include <stdlib.h>
-
 #include "core/memory.h"
 #include "kernel/kernels.h"
 
 #ifdef DESCENT_HAVE_ONEDNN
 #include <dnnl.h>
 #endif
-
-static const char *const isas[] = {"baseline", "avx2", "avx512"};
 
 static double get(descent_type type, const void *x, size_t i)
 {
@@ -96,57 +92,65 @@ static void check_shape(const dsc_kernels *kernels, shape s, bool a_transposed,
     dsc_free_aligned(work);
 }
 
-static void every_form(void)
+static void for_all_kernels(void (*check)(const dsc_kernels *kernels))
 {
-    for (size_t isa = 0; isa < 3; isa++) {
-        setenv("DESCENT_ISA", isas[isa], 1);
-        for (int type = 0; type < 2; type++) {
-            const dsc_kernels *kernels = dsc_kernels_get((descent_type)type);
-            for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-                for (int form = 0; form < 8; form++) {
-                    check_shape(kernels, shapes[i], form & 1, form & 2, form & 4);
-                }
-            }
+    for (int isa = 0; isa <= dsc_kernels_best_isa(); isa++) {
+        check(dsc_kernels_of(isa, DESCENT_FLOAT32));
+        check(dsc_kernels_of(isa, DESCENT_FLOAT64));
+    }
+}
+
+static void check_forms(const dsc_kernels *kernels)
+{
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        for (int form = 0; form < 8; form++) {
+            check_shape(kernels, shapes[i], form & 1, form & 2, form & 4);
         }
     }
-    unsetenv("DESCENT_ISA");
+}
+
+static void every_form(void)
+{
+    for_all_kernels(check_forms);
 }
 
 // Cutting by rows and by columns must not change a bit.
-static void pieces_give_the_same_bits(void)
+static void check_pieces(const dsc_kernels *kernels)
 {
     const size_t m = 61, n = 150, k = 700;
-    for (int type = 0; type < 2; type++) {
-        const dsc_kernels *kernels = dsc_kernels_get((descent_type)type);
-        const size_t size = descent_type_size(kernels->type);
-        char *a = random_matrix(kernels->type, m * k, 4);
-        char *b = random_matrix(kernels->type, n * k, 5);
-        char *whole = dsc_alloc_aligned(m * n, size);
-        char *cut = dsc_alloc_aligned(m * n, size);
-        void *work = dsc_alloc_aligned(1, kernels->product_work(n, k));
-        kernels->product(m, n, k, a, k, 1, b, n, false, whole, n, false, work);
-        for (size_t rows = 1; rows < m; rows += 7) {
-            for (size_t i = 0; i < m; i += rows) {
-                const size_t count = m - i < rows ? m - i : rows;
-                kernels->product(count, n, k, a + i * k * size, k, 1, b, n, false,
-                                 cut + i * n * size, n, false, work);
-            }
-            CHECK(memcmp(whole, cut, m * n * size) == 0);
+    const size_t size = descent_type_size(kernels->type);
+    char *a = random_matrix(kernels->type, m * k, 4);
+    char *b = random_matrix(kernels->type, n * k, 5);
+    char *whole = dsc_alloc_aligned(m * n, size);
+    char *cut = dsc_alloc_aligned(m * n, size);
+    void *work = dsc_alloc_aligned(1, kernels->product_work(n, k));
+    kernels->product(m, n, k, a, k, 1, b, n, false, whole, n, false, work);
+    for (size_t rows = 1; rows < m; rows += 7) {
+        for (size_t i = 0; i < m; i += rows) {
+            const size_t count = m - i < rows ? m - i : rows;
+            kernels->product(count, n, k, a + i * k * size, k, 1, b, n, false,
+                             cut + i * n * size, n, false, work);
         }
-        for (size_t columns = 1; columns < n; columns += 23) {
-            for (size_t j = 0; j < n; j += columns) {
-                const size_t count = n - j < columns ? n - j : columns;
-                kernels->product(m, count, k, a, k, 1, b + j * size, n, false, cut + j * size,
-                                 n, false, work);
-            }
-            CHECK(memcmp(whole, cut, m * n * size) == 0);
-        }
-        dsc_free_aligned(a);
-        dsc_free_aligned(b);
-        dsc_free_aligned(whole);
-        dsc_free_aligned(cut);
-        dsc_free_aligned(work);
+        CHECK(memcmp(whole, cut, m * n * size) == 0);
     }
+    for (size_t columns = 1; columns < n; columns += 23) {
+        for (size_t j = 0; j < n; j += columns) {
+            const size_t count = n - j < columns ? n - j : columns;
+            kernels->product(m, count, k, a, k, 1, b + j * size, n, false, cut + j * size, n,
+                             false, work);
+        }
+        CHECK(memcmp(whole, cut, m * n * size) == 0);
+    }
+    dsc_free_aligned(a);
+    dsc_free_aligned(b);
+    dsc_free_aligned(whole);
+    dsc_free_aligned(cut);
+    dsc_free_aligned(work);
+}
+
+static void pieces_give_the_same_bits(void)
+{
+    for_all_kernels(check_pieces);
 }
 
 static void nan_is_seen(void)

@@ -4,6 +4,7 @@
 // The table of this number type and instruction set.
 #include "kernel/kernels.h"
 #include "kernel/real/gather.h"
+#include "kernel/real/peak.h"
 #include "kernel/real/product.h"
 #include "kernel/real/steps.h"
 #include "kernel/real/vector.h"
@@ -24,4 +25,5 @@ const dsc_kernels X(kernels) = {
     .gather = X(gather),
     .product = X(product),
     .product_work = X(product_work),
+    .multiply_adds = X(multiply_adds),
 };

@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DSC_CORE_CLOCK_H
+#define DSC_CORE_CLOCK_H
+
+/// Seconds on a clock that never goes back.
+double dsc_clock(void);
+
+#endif

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Measuring: it runs for every instruction set there is, and gives numbers that can be.
+#include <stdlib.h>
+
+#include <descent/measure.h>
+
+#include "check.h"
+#include "kernel/kernels.h"
+
+static bool possible(double speed)
+{
+    return isfinite(speed) && speed > 1e6 && speed < 1e15;
+}
+
+static void every_instruction_set(void)
+{
+    descent_error error;
+    for (size_t i = 0; descent_kernels_runnable(i); i++) {
+        for (int type = 0; type < 2; type++) {
+            descent_speed speed = {0};
+            const char *isa = descent_kernels_runnable(i);
+            CHECK_OK(descent_measure_kernels(isa, (descent_type)type, 1 + (size_t)type, 1e-4,
+                                             &speed, &error));
+            CHECK_TEXT(speed.isa, isa);
+            CHECK(speed.type == (descent_type)type && speed.threads == 1 + (size_t)type);
+            CHECK(possible(speed.peak) && possible(speed.adam));
+            CHECK(possible(speed.product[0]) && possible(speed.product[1]));
+        }
+    }
+}
+
+static void the_plain_one_is_always_there(void)
+{
+    CHECK_TEXT(descent_kernels_runnable(0), "baseline");
+    CHECK(descent_kernels_runnable(100) == NULL);
+}
+
+static void the_choice_by_hand(void)
+{
+    const char *before = getenv("DESCENT_ISA");
+    char kept[32] = "";
+    snprintf(kept, sizeof kept, "%s", before ? before : "");
+    for (size_t i = 0; descent_kernels_runnable(i); i++) {
+        setenv("DESCENT_ISA", descent_kernels_runnable(i), 1);
+        CHECK_TEXT(descent_kernels(), descent_kernels_runnable(i));
+        CHECK(dsc_kernels_isa() == (int)i);
+    }
+    setenv("DESCENT_ISA", "abacus", 1);
+    CHECK(dsc_kernels_isa() == dsc_kernels_best_isa());
+    if (before) {
+        setenv("DESCENT_ISA", kept, 1);
+    } else {
+        unsetenv("DESCENT_ISA");
+    }
+}
+
+static void mistakes(void)
+{
+    descent_error error;
+    descent_speed speed = {.threads = 77};
+    CHECK(descent_measure_kernels("abacus", DESCENT_FLOAT32, 1, 0.0, &speed, &error) ==
+          DESCENT_INVALID);
+    CHECK(strstr(error.message, "abacus") != NULL);
+    CHECK(descent_measure_kernels("baseline", DESCENT_UINT8, 1, 0.0, &speed, &error) ==
+          DESCENT_INVALID);
+    CHECK(descent_measure_kernels("baseline", DESCENT_FLOAT32, 5000, 0.0, &speed, &error) ==
+          DESCENT_INVALID);
+    CHECK(speed.threads == 77);
+}
+
+static void memory(void)
+{
+    descent_error error;
+    double speed = 0.0;
+    CHECK_OK(descent_measure_memory(2, 1e-4, &speed, &error));
+    CHECK(possible(speed));
+}
+
+static void the_build(void)
+{
+    const descent_build build = descent_build_facts();
+    CHECK(build.compiler && build.sanitizers);
+    CHECK(build.zlib && *build.zlib && build.jansson && *build.jansson);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(every_instruction_set),
+        TEST(the_plain_one_is_always_there),
+        TEST(the_choice_by_hand),
+        TEST(mistakes),
+        TEST(memory),
+        TEST(the_build),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
