@@ -244,6 +244,12 @@ run_many_rows() { # ROUND
 
 # ---- the rounds
 
+measure_ceilings() {
+  local short=()
+  [ $quick = yes ] && short=(--quick)
+  timed 60 "$build/bench/bench_ceilings" --threads "$threads" "${short[@]}" && cat "$work/stdout" >>"$work/ceilings"
+}
+
 run_job() { # ROUND JOB BATCH EPOCHS EXAMPLES PASSES
   local round=$1 job=$2 batch=$3 epochs=$4 examples=$5 passes=$6 variant variants
   describe_job "$job"
@@ -281,6 +287,7 @@ run_rounds() {
       run_job "$round" "$job" "$batch" $rest </dev/null
     done <<<"$jobs"
     echo "round $round of $rounds: the update alone, five million examples ($SECONDS s)" >&2
+    wanted J5 "" && measure_ceilings # memory gives now more, now less: in turn with what it limits
     wanted J5 "" && run_update "$round"
     wanted 5M "" && run_many_rows "$round"
   done
@@ -372,9 +379,7 @@ PY
 # ---- all of it
 
 print_machine | tee "$work/machine"
-ceilings=("$build/bench/bench_ceilings" --threads "$threads")
-[ $quick = yes ] && ceilings+=(--quick)
-"${ceilings[@]}" >"$work/ceilings"
+measure_ceilings
 run_rounds
 wanted start "" && run_start
 if [ $quick = no ]; then

@@ -91,7 +91,10 @@ awk -v json=$json -v threads="$threads" -v ceilings="$work/ceilings" -v l2="$(ca
 if [ $json = no ]; then
   echo
   awk '{ all++; sub(/.*"other_cpu":/, ""); if ($0 + 0 > 0.2) disturbed++ }
-    END { printf "%d of %d points shared the machine with other busy processes%s\n", disturbed, all,
-      disturbed > all / 10 ? ": do not trust these numbers" : "" }' "$work/measured"
+    END {
+      noisy = disturbed > all / 10
+      printf "%d of %d points shared the machine with other busy processes%s\n", disturbed, all,
+        noisy ? ": do not trust these numbers" : ""
+    }' "$work/measured"
 fi
 [ $failed = no ]

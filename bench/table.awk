@@ -137,18 +137,25 @@ function save_value(record, peer, unit, value) {
 
 # ---- ceilings
 
-function read_ceilings(    line, text) {
+function read_ceilings(    line, text, key, value, keys, best, n, i) {
   while ((getline line <machine) > 0) {
     gsub(/["\\]/, "", line)
     text = text (text == "" ? "" : "; ") line
   }
   gsub(/ +/, " ", text)
   printf "{\"record\":\"machine\",\"date\":\"%s\",\"quick\":%s,\"text\":\"%s\"}\n", date, quick == "yes" ? "true" : "false", text >json
+  # Measured several times: a ceiling is what the machine gave at its best.
   while ((getline line <ceilings) > 0) {
-    print line >json
-    limit[number(line, "ceiling"), number(line, "threads")] = number(line, "gflops") number(line, "gb_per_s")
+    key = number(line, "ceiling") SUBSEP number(line, "threads")
+    value = number(line, "gflops") number(line, "gb_per_s")
     if (number(line, "isa") != "") isa = number(line, "isa")
+    if (!(key in limit)) keys[++n] = key
+    if (value + 0 > limit[key] + 0) {
+      limit[key] = value
+      best[key] = line
+    }
   }
+  for (i = 1; i <= n; i++) print best[keys[i]] >json
   close(json)
 }
 
