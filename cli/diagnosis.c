@@ -93,7 +93,7 @@ static void warn_kernels(cli_diagnosis *d)
         warn(d, "unset DESCENT_ISA",
              "DESCENT_ISA=%s: products take %.1f times as long as they could", d->forced,
              price);
-    } else if (!d->forced && price >= faster_least) {
+    } else if (!d->forced && !*d->machine.emulator && price >= faster_least) {
         for (size_t i = 0; descent_kernels_runnable(i); i++) {
             char remedy[64];
             const char *isa = descent_kernels_runnable(i);
