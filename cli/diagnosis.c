@@ -93,7 +93,7 @@ static void warn_kernels(cli_diagnosis *d)
         warn(d, "unset DESCENT_ISA",
              "DESCENT_ISA=%s: products take %.1f times as long as they could", d->forced,
              price);
-    } else if (!d->forced && price >= faster_least) {
+    } else if (!d->forced && !*d->machine.emulator && price >= faster_least) {
         for (size_t i = 0; descent_kernels_runnable(i); i++) {
             char remedy[64];
             const char *isa = descent_kernels_runnable(i);
@@ -136,11 +136,14 @@ static void warn_cores(cli_diagnosis *d)
     if (m->busy >= busy_least) {
         snprintf(remedy, sizeof remedy, "top    to see who%s",
                  m->usable > 1 ? "; or leave them a core: descent train --threads N" : "");
-        warn(
-            d, remedy,
-            "other processes keep %.1f of %zu core%s busy now: a run takes longer, and what is "
-            "measured above is less certain",
-            m->busy, m->usable, m->usable == 1 ? "" : "s");
+        char low[64] = "";
+        if (m->low >= busy_least) {
+            snprintf(low, sizeof low, " (%.1f at low priority, which gives way)", m->low);
+        }
+        warn(d, remedy,
+             "other processes keep %.1f of %zu core%s busy now%s: a run takes longer, and what "
+             "is measured above is less certain",
+             m->busy, m->usable, m->usable == 1 ? "" : "s", low);
     }
     if (m->stolen >= stolen_least) {
         warn(d, "ask who runs the virtual machine, or move it",
@@ -233,6 +236,7 @@ static json_t *machine_to_json(const cli_machine *m)
     set_number(object, "memory_bytes", m->memory);
     set_number(object, "memory_free_bytes", m->memory_free);
     set_number(object, "busy_cores", m->busy);
+    set_number(object, "busy_cores_low_priority", m->low);
     set_number(object, "stolen_cores", m->stolen);
     set_text(object, "emulator", m->emulator);
     return object;

@@ -162,6 +162,8 @@ static void others_and_rooms(void)
     CHECK(!warns(&m, "busy"));
     m.busy = 1.5;
     CHECK(warns(&m, "other processes keep 1.5 of 4 cores busy"));
+    m.low = 1.2;
+    CHECK(warns(&m, "busy now (1.2 at low priority, which gives way)"));
     m.stolen = 0.4;
     CHECK(warns(&m, "the host of this virtual machine takes 0.4 cores' worth"));
     snprintf(m.emulator, sizeof m.emulator, "valgrind");

@@ -21,10 +21,11 @@ static void every_instruction_set(void)
         for (int type = 0; type < 2; type++) {
             descent_speed speed = {0};
             const char *isa = descent_kernels_runnable(i);
-            CHECK_OK(descent_measure_kernels(isa, (descent_type)type, 1 + (size_t)type, 1e-4,
-                                             &speed, &error));
+            const size_t threads = i == 0 && type == 1 ? 2 : 1; /* slow on a busy machine */
+            CHECK_OK(descent_measure_kernels(isa, (descent_type)type, threads, 1e-4, &speed,
+                                             &error));
             CHECK_TEXT(speed.isa, isa);
-            CHECK(speed.type == (descent_type)type && speed.threads == 1 + (size_t)type);
+            CHECK(speed.type == (descent_type)type && speed.threads == threads);
             CHECK(possible(speed.peak) && possible(speed.adam));
             CHECK(possible(speed.product[0]) && possible(speed.product[1]));
         }
