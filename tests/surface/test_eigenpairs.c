@@ -10,6 +10,7 @@
 
 #include <descent/surface.h>
 
+#include "failing_alloc.h"
 #include "kernel/kernels.h"
 #include "objective/objective.h"
 #include "surface/jacobi.h"
@@ -437,11 +438,43 @@ static void network(void)
     descent_dataset_free(data);
 }
 
+// Every allocation fails once, of the objective and of the search.
+static void memory(void)
+{
+    descent_error error = {0};
+    descent_graph *graph = NULL;
+    CHECK_OK(descent_graph_create(&graph, &error));
+    descent_node *p = descent_parameter(graph, "p", 1, 9, DESCENT_INITIAL_NORMAL, 1.0, false);
+    const descent_node *loss = descent_sum(graph, descent_apply(graph, DESCENT_SIN, p));
+    static const double x[9] = {0.1, 0.4, 0.9, 1.5, 2.5, -0.1, -0.4, -0.9, -1.5};
+    descent_eigen_options options = descent_eigen_options_default();
+    options.smallest = 2;
+    descent_eigenpair pairs[3];
+    descent_eigen_result result;
+    bool failed = true;
+    for (long n = 1; failed && n < 1000; n++) {
+        descent_objective *f = NULL;
+        failing_alloc_start(n);
+        descent_status status =
+            descent_objective_from_graph(graph, loss, DESCENT_FLOAT64, &f, &error);
+        if (status == DESCENT_OK) {
+            status = descent_eigenpairs_f64(f, x, NULL, &options, pairs, NULL, &result, &error);
+        }
+        failed = failing_alloc_stop();
+        CHECK(status == (failed ? DESCENT_NO_MEMORY : DESCENT_OK));
+        CHECK(failed || n > 20);
+        descent_objective_free(f);
+    }
+    CHECK(!failed);
+    CHECK_NEAR(pairs[0].value, sin(1.5), 1e-9); // the Hessian is diagonal: -sin(x)
+    CHECK_NEAR(pairs[1].value, -sin(1.5), 1e-9);
+    descent_graph_free(graph);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(spectra),          TEST(multiple), TEST(zero_and_identity),
-        TEST(seeds_and_limits), TEST(mistakes), TEST(callback),
-        TEST(network)};
+        TEST(spectra),  TEST(multiple), TEST(zero_and_identity), TEST(seeds_and_limits),
+        TEST(mistakes), TEST(callback), TEST(network),           TEST(memory)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
