@@ -284,7 +284,7 @@ curvature_of() { # PEER LIMIT COMMAND...: keeps the line of JSON that it prints
   timed "$limit" "$@"
   status=$?
   [ $status = 0 ] && { cat "$work/stdout" >>"$work/curvature"; return; }
-  echo "  J6, $peer: exit $status: $(tail -n 1 "$work/stderr")" >&2
+  echo "  J6, $peer: exit $status: $(tail -n 1 "$work/stderr" 2>/dev/null)" >&2
   [ "$peer" = descent ] && [ $status -lt 124 ] && failed=yes
   return $status
 }
@@ -351,7 +351,7 @@ if [ $save = yes ]; then
 fi
 awk -v json="$json" -v threads="$threads" -v ceilings="$work/ceilings" -v machine="$work/machine" \
   -v date="$(date -u +%Y-%m-%d)" -v quick=$quick -f "$here/table.awk" "$records"
-if [ -f "$work/curvature" ]; then
+if [ -s "$work/curvature" ]; then
   awk -f "$here/curvature.awk" "$work/ceilings" "$work/curvature"
   cat "$work/curvature" >>"$json"
 fi
