@@ -9,7 +9,7 @@
 #
 # --quick   one short round under a minute: does everything still run?
 # --save    also writes bench/results/MACHINE.jsonl
-# --jobs    only these of J1 J2 J3 J5 5M start extras csv; J1:64 is one batch
+# --jobs    only these of J1 J2 J3 J5 J6 5M start extras csv; J1:64 is one batch
 # Environment: DESCENT (the program), FASHION_MNIST (folder of the data), PYTHON.
 # Exit status: 0 done, 1 a run of descent failed, 2 usage, 77 nothing to measure (no program or no data).
 set -u -o pipefail
@@ -340,6 +340,34 @@ run_csv() {
   cat "$work/stdout"
 }
 
+# ---- J6: curvature at trained weights, ours and PyTorch's in turn
+
+curvature_of() { # PEER LIMIT COMMAND...: keeps the line of JSON that it prints
+  local peer=$1 limit=$2 status
+  shift 2
+  timed "$limit" "$@"
+  status=$?
+  [ $status = 0 ] && { cat "$work/stdout" >>"$work/curvature"; return; }
+  echo "  J6, $peer: exit $status: $(tail -n 1 "$work/stderr" 2>/dev/null)" >&2
+  [ "$peer" = descent ] && [ $status -lt 124 ] && failed=yes
+  return $status
+}
+
+run_curvature() {
+  local ours=$build/bench/bench_curvature round setting at settings="32:1 32:$threads 64:$threads" warm=1 limit=90
+  [ $quick = yes ] && settings="32:$threads" warm=0 limit=$torch_limit
+  curvature_of descent 60 "$ours" "$data" train "$work/weights" $((1 + 2 * warm)) || return
+  for ((round = 1; round <= rounds; round++)); do
+    echo "round $round of $rounds: J6 ($SECONDS s)" >&2
+    for setting in $settings; do
+      at=("$data" "$work/weights" "${setting%:*}" "${setting#*:}" "$warm")
+      curvature_of descent 90 "$ours" "${at[@]}"
+      has_peer torch && curvature_of torch "$limit" env "${tuned_malloc[@]}" PYTHONDONTWRITEBYTECODE=1 \
+        "$python" "$here/peers/torch_curvature.py" "${at[@]}"
+    done
+  done
+}
+
 # The other benchmarks in their short forms: do they still run?
 run_short_forms() {
   "$here/ladder/run.sh" --quick --build "$build" --threads "$threads" >"$work/ladder" || failed=yes
@@ -382,6 +410,7 @@ print_machine | tee "$work/machine"
 measure_ceilings
 run_rounds
 wanted start "" && run_start
+wanted J6 "" && run_curvature
 if [ $quick = no ]; then
   wanted extras "" && run_extras
   wanted csv "" && run_csv >"$work/csv"
@@ -393,6 +422,10 @@ if [ $save = yes ]; then
 fi
 awk -v json="$json" -v threads="$threads" -v ceilings="$work/ceilings" -v machine="$work/machine" \
   -v date="$(date -u +%Y-%m-%d)" -v quick=$quick -f "$here/table.awk" "$records"
+if [ -s "$work/curvature" ]; then
+  awk -f "$here/curvature.awk" "$work/ceilings" "$work/curvature"
+  cat "$work/curvature" >>"$json"
+fi
 [ -f "$work/csv" ] && { echo; echo "CSV"; cat "$work/csv"; }
 [ $save = yes ] && echo "saved in $json"
 [ $quick = yes ] && [ -z "$only" ] && run_short_forms

@@ -39,6 +39,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("objective", "objective")
       implements("optim", "average optimizer schedule")
       implements("run", "model train")
+      implements("surface", "surface")
       implements("any", "descent")
     }
     function wrong(why) { print file ":" line ": " text ": " why; failed++ }

@@ -16,6 +16,7 @@
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/schedule.h>
+#include <descent/surface.h>
 #include <descent/train.h>
 
 #endif

@@ -46,14 +46,20 @@ static void copy_piece(void *context, size_t worker, const dsc_piece *piece, voi
     memcpy(copy->to + piece->begin * copy->size, g, piece->count * copy->size);
 }
 
-static descent_status evaluate(descent_objective *objective, descent_type type, const void *x,
-                               const void *v, const descent_rows *rows, double *value,
-                               void *out, descent_error *error)
+descent_status dsc_objective_check_type(const descent_objective *objective, descent_type type,
+                                        descent_error *error)
 {
     FAIL_IF(objective->type != type, error, DESCENT_INVALID,
             "this objective is of float%d: call the _f%d function",
             objective->type == DESCENT_FLOAT64 ? 64 : 32,
             objective->type == DESCENT_FLOAT64 ? 64 : 32);
+    return DESCENT_OK;
+}
+
+descent_status dsc_objective_into(descent_objective *objective, const void *x, const void *v,
+                                  const descent_rows *rows, double *value, void *out,
+                                  descent_error *error)
+{
     for (size_t i = 0; rows && i < rows->count; i++) {
         FAIL_IF(rows->index[i] >= objective->m, error, DESCENT_INVALID,
                 "row %u does not exist: the objective has %zu examples", rows->index[i],
@@ -61,7 +67,7 @@ static descent_status evaluate(descent_objective *objective, descent_type type, 
     }
     FAIL_IF(rows && rows->count == 0, error, DESCENT_INVALID,
             "no rows: a mean needs one at least");
-    copy_context copy = {.to = out, .size = descent_type_size(type)};
+    copy_context copy = {.to = out, .size = descent_type_size(objective->type)};
     const dsc_sink sink = {copy_piece, &copy};
     const dsc_examples examples = {.rows = rows ? rows->index : NULL,
                                    .count = rows ? rows->count : objective->m};
@@ -73,6 +79,14 @@ static descent_status evaluate(descent_objective *objective, descent_type type, 
         *value = outcome.value;
     }
     return DESCENT_OK;
+}
+
+static descent_status evaluate(descent_objective *objective, descent_type type, const void *x,
+                               const void *v, const descent_rows *rows, double *value,
+                               void *out, descent_error *error)
+{
+    TRY(dsc_objective_check_type(objective, type, error));
+    return dsc_objective_into(objective, x, v, rows, value, out, error);
 }
 
 descent_status descent_objective_evaluate_f32(descent_objective *objective, const float *x,

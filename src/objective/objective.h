@@ -69,4 +69,14 @@ struct descent_objective {
 descent_status dsc_objective_evaluate(descent_objective *objective, const dsc_request *request,
                                       dsc_outcome *outcome, descent_error *error);
 
+/// DESCENT_INVALID, and says which functions to call, when the objective is of another type.
+descent_status dsc_objective_check_type(const descent_objective *objective, descent_type type,
+                                        descent_error *error);
+
+/// Value (out, or NULL), and out[n] (or NULL) = the gradient at x, or H v with v, on the rows
+/// (NULL: all). All arrays of the objective's type.
+descent_status dsc_objective_into(descent_objective *objective, const void *x, const void *v,
+                                  const descent_rows *rows, double *value, void *out,
+                                  descent_error *error);
+
 #endif

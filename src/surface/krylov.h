@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// An orthonormal basis of directions that grows by products with a Hessian, and the Hessian in
+// that basis.
+#ifndef DSC_SURFACE_KRYLOV_H
+#define DSC_SURFACE_KRYLOV_H
+
+#include "kernel/kernels.h"
+#include "objective/objective.h"
+
+typedef struct dsc_krylov {
+    descent_objective *objective;
+    const void *x;            /* n */
+    const descent_rows *rows; /* or NULL */
+    const dsc_kernels *kernels;
+    size_t n;
+    size_t room;     /* vectors in the basis at most */
+    size_t count;    /* vectors q_0 .. q_{count-1} */
+    size_t products; /* H q_j is known for j < products */
+    char **basis;    /* room vectors, NULL from count on; of the objective's type */
+    double *h; /* h[j * room + i] = q_i' H q_j for j < products; with it H q_j is complete */
+    double *along; /* room: scratch */
+    char *product; /* n: scratch */
+    double scale;  /* largest |H q_j| */
+    uint64_t seed;
+    uint32_t draws; /* random vectors so far */
+} dsc_krylov;
+
+/// An empty basis for at most `room` vectors. objective, x and rows are borrowed until
+/// dsc_krylov_free, which accepts one that failed or was zeroed.
+descent_status dsc_krylov_create(dsc_krylov *krylov, descent_objective *objective,
+                                 const void *x, const descent_rows *rows, size_t room,
+                                 uint64_t seed, descent_error *error);
+void dsc_krylov_free(dsc_krylov *krylov);
+
+/// Adds a random vector. When the basis spans everything, or has no room, *added (out) is
+/// false.
+descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error);
+
+/// Multiplies the first vector that has not been multiplied yet (there must be one), and adds
+/// what the product has outside the basis, if that is more than rounding errors.
+/// DESCENT_DIVERGED when the product has a number that is not finite.
+descent_status dsc_krylov_step(dsc_krylov *krylov, descent_error *error);
+
+/// |H y - theta y| for y = sum of s_j q_j over j < products, by what is known of H.
+double dsc_krylov_residual(const dsc_krylov *krylov, const double *s, double theta);
+
+/// y[n] (out) = the same sum, scaled to length 1.
+void dsc_krylov_combine(const dsc_krylov *krylov, const double *s, void *y);
+
+/// out[n] = H v. DESCENT_DIVERGED as above.
+descent_status dsc_krylov_multiply(const dsc_krylov *krylov, const void *v, void *out,
+                                   descent_error *error);
+
+#endif
