@@ -40,7 +40,8 @@ enum {
     PACK_TILES = 6,     /* as many tiles can share a panel in place */
     PACK_TILES_FAR = 2, /* the same where rows of B are far apart */
     BLOCK_TILES = 24,   /* as many share a packed panel */
-    FAR_BYTES = 4096
+    FAR_BYTES = 4096,
+    PACK_AHEAD = 16 /* rows */
 };
 
 // One tile: c (rows x columns vectors) = or += sum over p < k of a[i * row_a + p * col_a] b[p *
@@ -218,6 +219,11 @@ static void pack(size_t k, size_t width, const real *restrict b, size_t ldb, boo
         return;
     }
     for (size_t p = 0; p < k; p++) {
+        // Rows that are pages apart are beyond what the processor fetches ahead by itself.
+        if (p + PACK_AHEAD < k) {
+            __builtin_prefetch(b + (p + PACK_AHEAD) * ldb);
+            __builtin_prefetch(b + (p + PACK_AHEAD) * ldb + width - 1);
+        }
         memcpy(panel + p * NR, b + p * ldb, width * sizeof(real));
     }
 }
