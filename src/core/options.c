@@ -33,7 +33,8 @@ const descent_option *descent_options_find(const descent_option_table *table, co
 {
     for (size_t i = 0; i < table->count; i++) {
         const descent_option *option = &table->options[i];
-        if (same_name(name, option->name) || (option->alias && same_name(name, option->alias))) {
+        if (same_name(name, option->name) ||
+            (option->alias && same_name(name, option->alias))) {
             return option;
         }
     }

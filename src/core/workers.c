@@ -17,11 +17,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/clock.h"
 #include "core/memory.h"
 
-enum {
-    SPINS = 4000
-}; /* about 40 microseconds: longer than any wait of a run that has its cores */
+enum { /* longer than most waits of a run that has its cores */
+       SPINS = 4000,
+       SPIN_NANOSECONDS = 40000
+};
 
 typedef struct gate {
     _Alignas(DSC_ALIGNMENT) atomic_uint round;
@@ -31,18 +33,27 @@ typedef struct gate {
     pthread_cond_t wake;
 } gate;
 
+// A worker that is not used parks at `rejoin` when it sees the first task that is not for it.
+// Only then may it be used again; or when there has been no such task (`left_at` is still the
+// round of `start`), so that it waits there as if nothing had happened.
 typedef struct member {
     dsc_workers *team;
     size_t index;
+    unsigned left_at;
+    unsigned rejoin_at; /* the round of `start` to wait for after parking */
+    atomic_bool parked;
     pthread_t thread;
 } member;
 
 struct dsc_workers {
     gate start;   /* opened by worker 0 when there is a task */
     gate barrier; /* inside tasks and at their end */
+    gate rejoin;  /* opened when more workers are used than before */
+    atomic_size_t used;
+    atomic_ullong waited; /* nanoseconds */
     size_t count;
     size_t started; /* threads that exist, for dsc_workers_free */
-    bool stopping;
+    atomic_bool stopping;
     dsc_task *task;
     void *context;
     member members[]; /* count - 1: workers 1, 2, ... */
@@ -88,14 +99,19 @@ static void gate_open(gate *g)
     }
 }
 
-static void gate_wait(gate *g, unsigned round)
+static bool opened_soon(gate *g, unsigned round)
 {
     for (int i = 0; i < SPINS; i++) {
         if (atomic_load_explicit(&g->round, memory_order_acquire) != round) {
-            return;
+            return true;
         }
         relax();
     }
+    return false;
+}
+
+static void gate_sleep(gate *g, unsigned round)
+{
     pthread_mutex_lock(&g->lock);
     atomic_fetch_add(&g->sleepers, 1);
     while (atomic_load(&g->round) == round) {
@@ -109,24 +125,49 @@ static void meet(dsc_workers *team)
 {
     gate *g = &team->barrier;
     const unsigned round = atomic_load(&g->round);
-    if (atomic_fetch_add(&g->arrived, 1) + 1 == team->count) {
+    if (atomic_fetch_add(&g->arrived, 1) + 1 == atomic_load(&team->used)) {
         atomic_store(&g->arrived, 0);
         gate_open(g);
-    } else {
-        gate_wait(g, round);
+    } else if (!opened_soon(g, round)) {
+        const double since = dsc_clock();
+        gate_sleep(g, round);
+        atomic_fetch_add(&team->waited,
+                         (unsigned long long)(1e9 * (dsc_clock() - since)) + SPIN_NANOSECONDS);
     }
+}
+
+static unsigned park(member *self)
+{
+    dsc_workers *team = self->team;
+    atomic_store(&self->parked, true);
+    for (;;) {
+        const unsigned since = atomic_load(&team->rejoin.round);
+        // Only now is a change that came before `since` sure to be seen.
+        if (self->index < atomic_load(&team->used) || atomic_load(&team->stopping)) {
+            break;
+        }
+        gate_sleep(&team->rejoin, since);
+    }
+    atomic_store(&self->parked, false);
+    return self->rejoin_at;
 }
 
 static void *serve(void *argument)
 {
-    const member *self = argument;
+    member *self = argument;
     dsc_workers *team = self->team;
     unsigned round = 0;
     for (;;) {
-        gate_wait(&team->start, round);
+        if (!opened_soon(&team->start, round)) {
+            gate_sleep(&team->start, round);
+        }
         round++;
-        if (team->stopping) {
+        if (atomic_load(&team->stopping)) {
             return NULL;
+        }
+        if (self->index >= atomic_load(&team->used)) {
+            round = park(self);
+            continue;
         }
         team->task(team->context, self->index);
         meet(team);
@@ -167,6 +208,15 @@ descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_e
         dsc_free_aligned(team);
         return dsc_no_memory(error, "threads", bytes);
     }
+    if (!gate_init(&team->rejoin)) {
+        gate_destroy(&team->start);
+        gate_destroy(&team->barrier);
+        dsc_free_aligned(team);
+        return dsc_no_memory(error, "threads", bytes);
+    }
+    atomic_init(&team->used, count);
+    atomic_init(&team->stopping, false);
+    atomic_init(&team->waited, 0);
     for (size_t i = 1; i < count; i++) {
         member *next = &team->members[i - 1];
         *next = (member){.team = team, .index = i};
@@ -187,13 +237,15 @@ void dsc_workers_free(dsc_workers *team)
     if (!team) {
         return;
     }
-    team->stopping = true;
+    atomic_store(&team->stopping, true);
     gate_open(&team->start);
+    gate_open(&team->rejoin);
     for (size_t i = 0; i < team->started; i++) {
         pthread_join(team->members[i].thread, NULL);
     }
     gate_destroy(&team->start);
     gate_destroy(&team->barrier);
+    gate_destroy(&team->rejoin);
     dsc_free_aligned(team);
 }
 
@@ -202,9 +254,39 @@ size_t dsc_workers_count(const dsc_workers *team)
     return team->count;
 }
 
+void dsc_workers_use(dsc_workers *team, size_t count)
+{
+    const size_t before = atomic_load(&team->used);
+    const unsigned round = atomic_load(&team->start.round);
+    for (size_t i = count; i < before; i++) {
+        team->members[i - 1].left_at = round;
+    }
+    for (size_t i = before; i < count; i++) {
+        member *back = &team->members[i - 1];
+        while (back->left_at != round && !atomic_load(&back->parked)) {
+            sched_yield(); // it has been woken and will park; a matter of microseconds
+        }
+        back->rejoin_at = round;
+    }
+    atomic_store(&team->used, count);
+    if (count > before) {
+        gate_open(&team->rejoin);
+    }
+}
+
+size_t dsc_workers_used(const dsc_workers *team)
+{
+    return atomic_load(&team->used);
+}
+
+double dsc_workers_waited(const dsc_workers *team)
+{
+    return 1e-9 * (double)atomic_load(&team->waited);
+}
+
 void dsc_workers_run(dsc_workers *team, dsc_task *task, void *context)
 {
-    if (team->count == 1) {
+    if (atomic_load(&team->used) == 1) {
         task(context, 0);
         return;
     }
@@ -217,7 +299,7 @@ void dsc_workers_run(dsc_workers *team, dsc_task *task, void *context)
 
 void dsc_workers_barrier(dsc_workers *team)
 {
-    if (team->count > 1) {
+    if (atomic_load(&team->used) > 1) {
         meet(team);
     }
 }

@@ -20,13 +20,22 @@ void dsc_workers_free(dsc_workers *workers);
 
 size_t dsc_workers_count(const dsc_workers *workers);
 
+/// Only the first `count` workers (1 to all) take part in what follows; the others sleep. Not
+/// inside a task.
+void dsc_workers_use(dsc_workers *workers, size_t count);
+size_t dsc_workers_used(const dsc_workers *workers);
+
+/// Seconds that workers have waited for others beyond the usual, added up over all workers.
+double dsc_workers_waited(const dsc_workers *workers);
+
 typedef void dsc_task(void *context, size_t worker);
 
-/// Runs task(context, w) for every worker w and returns when all have finished. Not reentrant.
+/// Runs task(context, w) for every worker w that is used and returns when all have finished.
+/// Not reentrant.
 void dsc_workers_run(dsc_workers *workers, dsc_task *task, void *context);
 
-/// Inside a task: waits until every worker has come here. What they wrote before is visible
-/// after.
+/// Inside a task: waits until every worker that is used has come here. What they wrote before
+/// is visible after.
 void dsc_workers_barrier(dsc_workers *workers);
 
 /// The part of 0 .. count-1 that belongs to a worker when it is cut into pieces that are

@@ -16,13 +16,14 @@ struct dsc_executor {
     const dsc_kernels *kernels;
     const dsc_operator *const *operators;
     size_t workers;
+    size_t used; /* of them, in this batch */
     char *shared;
     char *own; /* workers * own_stride bytes: single blocks, then scratch */
     size_t own_stride;
     dsc_frame *frames; /* one a worker: its rows */
     dsc_frame *whole;  /* one a worker: all rows, for what is cut by columns */
     dsc_schedule schedule;
-    bool by_columns; /* this batch goes by the schedule */
+    bool by_columns;      /* this batch goes by the schedule */
     dsc_profile *profile; /* of the batch that runs, or NULL */
 };
 
@@ -84,12 +85,14 @@ const dsc_plan *dsc_executor_plan(const dsc_executor *executor)
 
 void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
 {
-    executor->by_columns = batch->differentiates && batch->batch <= executor->plan->part_rows;
+    executor->used = batch->workers ? batch->workers : executor->workers;
+    executor->by_columns = batch->differentiates && executor->used == executor->workers &&
+                           batch->batch <= executor->plan->part_rows;
     executor->profile = batch->profile;
-    for (size_t w = 0; w < executor->workers; w++) {
+    for (size_t w = 0; w < executor->used; w++) {
         dsc_frame *frame = &executor->frames[w];
         size_t end = 0;
-        dsc_workers_share(batch->batch, 1, executor->workers, w, &frame->first, &end);
+        dsc_workers_share(batch->batch, 1, executor->used, w, &frame->first, &end);
         frame->count = end - frame->first;
         frame->batch = batch->batch;
         frame->x = batch->x;
@@ -272,6 +275,13 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker)
     }
 }
 
+size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile)
+{
+    const dsc_plan *plan = executor->plan;
+    return executor->used == plan->workers ? tile->owner
+                                           : dsc_owner_by_place(plan, tile, executor->used);
+}
+
 void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_tile *tile,
                        bool tangent, void *out)
 {
@@ -294,7 +304,7 @@ void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_ti
         const dsc_role role = tangent ? DSC_TANGENT_GRADIENT : DSC_GRADIENT;
         const size_t offset = plan->places[tile->tensor->index].offset[role] +
                               (tile->begin - tile->tensor->offset) * size;
-        for (size_t w = 0; w < executor->workers; w++) {
+        for (size_t w = 0; w < executor->used; w++) {
             executor->kernels->axpy(tile->count, 1.0,
                                     executor->own + w * executor->own_stride + offset, out);
         }

@@ -30,6 +30,7 @@ const dsc_plan *dsc_executor_plan(const dsc_executor *executor);
 /// of the tangent passes, or NULL. x and v are borrowed until the next begin.
 typedef struct dsc_batch {
     size_t batch;
+    size_t workers; /* that take part, at most those of dsc_executor_create; 0: all of them */
     const void *x, *v;
     bool differentiates; /* dsc_executor_differentiate will be called, and no tangent */
     bool training;       /* dropout drops, as a function of seed and step */
@@ -61,6 +62,9 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker);
 /// be read by others after the next meeting.
 void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_workers *workers,
                                 double weight);
+
+/// The worker that computes a tile in this batch.
+size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile);
 
 /// Gradient of a tile (with `tangent`: Hessian times v) from all rows of the batch:
 /// out[tile->count].

@@ -230,11 +230,10 @@ static void cut_tiles(dsc_plan *plan)
     }
 }
 
-// The share of a tile when the flat vector is cut into equal ranges.
-static size_t owner_by_place(const dsc_plan *plan, const dsc_tile *tile)
+size_t dsc_owner_by_place(const dsc_plan *plan, const dsc_tile *tile, size_t workers)
 {
     const double middle = (double)tile->begin + 0.5 * (double)tile->count;
-    return (size_t)(middle / (double)plan->graph->parameters * (double)plan->workers);
+    return (size_t)(middle / (double)plan->graph->parameters * (double)workers);
 }
 
 static size_t least_loaded(const dsc_plan *plan, const size_t *loads)
@@ -253,7 +252,7 @@ static void share_tiles(dsc_plan *plan, size_t *loads)
     for (size_t t = 0; t < plan->tile_count; t++) {
         dsc_tile *tile = &plan->tiles[t];
         if (plan->part_rows == 0) {
-            tile->owner = owner_by_place(plan, tile);
+            tile->owner = dsc_owner_by_place(plan, tile, plan->workers);
         } else if (plan->cut[tile->tensor->index]) {
             size_t block = 0;
             while (dsc_dense_block(tile->tensor->rows, block + 1) <= tile->first_row) {

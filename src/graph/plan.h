@@ -101,6 +101,9 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
                                descent_type type, size_t capacity, dsc_passes passes,
                                size_t workers, dsc_plan **plan, descent_error *error);
 
+/// The worker of a tile when the flat vector is cut into equal ranges.
+size_t dsc_owner_by_place(const dsc_plan *plan, const dsc_tile *tile, size_t workers);
+
 /// What a worker owns of a row of `width` numbers when work is cut by columns: the inputs of
 /// its blocks, in a dense node that reads the row.
 static inline dsc_range dsc_own_blocks(const dsc_plan *plan, size_t width, size_t worker)

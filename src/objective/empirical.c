@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/clock.h"
 #include "core/memory.h"
+#include "core/pace.h"
 #include "kernel/kernels.h"
 
 // See objective.h.
@@ -31,6 +33,8 @@ struct dsc_empirical {
     char *sum; /* n: gradient over the chunks so far; NULL when every batch is one chunk */
     dsc_workers *owned_workers;
     dsc_encoder *owned_encoder;
+    dsc_pace pace;
+    bool paced;           /* the number of workers does not show in the results */
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
 
     // What the arrays hold since the last evaluation, when it was one chunk and has been
@@ -133,7 +137,7 @@ static void run_chunk(void *context, size_t worker)
     dsc_profile_end(self->profile, worker, DSC_WAITING);
     const dsc_plan *plan = dsc_executor_plan(self->executor);
     for (size_t i = 0; i < plan->tile_count; i++) {
-        if (plan->tiles[i].owner == worker) {
+        if (dsc_executor_owner(self->executor, &plan->tiles[i]) == worker) {
             deliver(self, worker, &plan->tiles[i]);
         }
     }
@@ -192,6 +196,7 @@ static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
         self->last_chunk = left == self->now.count;
         dsc_executor_begin(self->executor,
                            &(dsc_batch){.batch = self->now.count,
+                                        .workers = dsc_workers_used(self->parts.workers),
                                         .x = request->x,
                                         .v = request->v,
                                         .differentiates = request->sink && !request->v,
@@ -216,6 +221,24 @@ static void add_loss(dsc_empirical *self, size_t done, void *context)
     dsc_executor_loss(self->executor, &sum, &squares);
     outcome->loss += sum;
     outcome->squares += squares;
+}
+
+// The chunks of a training step, by as many workers as are fastest now: the result does not
+// depend on their number. Everything else is for all of them, since what they keep is.
+static void go_through(dsc_empirical *self, const dsc_request *request,
+                       const dsc_examples *examples, dsc_outcome *result)
+{
+    dsc_workers *workers = self->parts.workers;
+    if (!request->training || !self->paced) {
+        dsc_workers_use(workers, dsc_workers_count(workers));
+        for_each_chunk(self, request, examples, add_loss, result);
+        return;
+    }
+    dsc_workers_use(workers, dsc_pace_workers(&self->pace));
+    const double start = dsc_clock(), waited = dsc_workers_waited(workers);
+    for_each_chunk(self, request, examples, add_loss, result);
+    dsc_pace_add(&self->pace, dsc_clock() - start, (double)examples->count,
+                 dsc_workers_waited(workers) - waited);
 }
 
 // |w|^2 over the tensors that decay: from the pieces when they have been delivered, else from
@@ -251,7 +274,7 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
     FAIL_IF(request->v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
             "this objective was made without Hessian-vector products");
     dsc_outcome result = {.count = examples.count};
-    for_each_chunk(self, request, &examples, add_loss, &result);
+    go_through(self, request, &examples, &result);
     if (self->parts.l2 > 0.0) {
         result.penalty =
             0.5 * self->parts.l2 * decaying_squares(self, request->x, request->sink != NULL);
@@ -455,6 +478,11 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     const size_t width = parts->output ? parts->output->width : 1;
     const size_t doubles = plan->tile_count > width ? plan->tile_count : width;
     self->base.piece_count = plan->tile_count;
+    dsc_pace_init(&self->pace, workers);
+    self->paced = true;
+    for (size_t i = 0; i < parts->graph->count; i++) {
+        self->paced = self->paced && !plan->generic[i];
+    }
     dsc_layout_add(&self->piece_stride, plan->tile_max, size);
     self->piece_squares = calloc(doubles, sizeof *self->piece_squares);
     self->pieces = dsc_alloc_aligned(workers, self->piece_stride);

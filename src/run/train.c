@@ -98,7 +98,7 @@ static void update_share(void *context, size_t worker)
     descent_trainer *t = context;
     const size_t size = descent_type_size(t->type);
     size_t begin = 0, end = 0;
-    dsc_workers_share(t->n, 1024, dsc_workers_count(t->workers), worker, &begin, &end);
+    dsc_workers_share(t->n, 1024, dsc_workers_used(t->workers), worker, &begin, &end);
     if (begin < end) {
         dsc_optimizer_apply_range(t->optimizer, &t->plain, &t->exempt,
                                   (char *)t->x + begin * size,

@@ -72,6 +72,32 @@ static void barriers_order_memory(void)
     }
 }
 
+// Teams that change between runs, with and without runs in between: nobody runs who is not
+// used, and nobody is lost.
+static void some_of_them(void)
+{
+    ring r = {.team = team_of(MOST), .count = MOST};
+    size_t expected[MOST] = {0};
+    uint64_t state = 1;
+    for (size_t k = 0; k < 4000; k++) {
+        state = state * UINT64_C(6364136223846793005) + 1442695040888963407;
+        const size_t used = 1 + (size_t)(state >> 33) % MOST;
+        dsc_workers_use(r.team, used);
+        CHECK(dsc_workers_used(r.team) == used);
+        for (uint64_t runs = state >> 60; runs % 4 > 0; runs--) {
+            dsc_workers_run(r.team, visit, &r);
+            for (size_t w = 0; w < used; w++) {
+                expected[w]++;
+            }
+        }
+        CHECK(memcmp(r.visits, expected, sizeof expected) == 0);
+    }
+    dsc_workers_use(r.team, 2); // freed while others are parked
+    dsc_workers_run(r.team, visit, &r);
+    CHECK(dsc_workers_waited(r.team) >= 0.0);
+    dsc_workers_free(r.team);
+}
+
 // More workers than cores: waiters must give way and sleep, and no wake-up may be lost.
 static void many_barriers_on_few_cores(void)
 {
@@ -129,7 +155,7 @@ static void counts(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(every_worker_runs_once), TEST(barriers_order_memory),
+        TEST(every_worker_runs_once),     TEST(barriers_order_memory),   TEST(some_of_them),
         TEST(many_barriers_on_few_cores), TEST(shares_cover_everything), TEST(counts)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
