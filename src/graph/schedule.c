@@ -131,14 +131,14 @@ descent_status dsc_schedule_create(const dsc_plan *plan, dsc_schedule *schedule,
     *schedule = (dsc_schedule){
         .actions = calloc(1 + nodes * (ACTIONS_A_NODE + inputs), sizeof *schedule->actions)};
     schedule->by_columns = calloc(nodes, sizeof *schedule->by_columns);
-    b.value = calloc(nodes, sizeof *b.value);
-    b.gradient = calloc(nodes, sizeof *b.gradient);
-    const bool ok = schedule->actions && schedule->by_columns && b.value && b.gradient;
+    cut *cuts = calloc(2 * nodes, sizeof *cuts);
+    const bool ok = schedule->actions && schedule->by_columns && cuts;
     if (ok) {
+        b.value = cuts;
+        b.gradient = cuts + nodes;
         build(&b);
     }
-    free(b.value);
-    free(b.gradient);
+    free(cuts);
     return ok ? DESCENT_OK
               : dsc_no_memory(error, "a schedule", nodes * sizeof *schedule->actions);
 }
