@@ -57,7 +57,10 @@ static const rung RUNGS[] = {
      .fused = true, .tiled = true},
     {"threads cut by rows", "rows forward and backward, then tiles; two meetings a step",
      .kernel = true, .fused = true, .tiled = true, .threaded = true},
-    {"the trainer", "the library's own step, through the public interface", .trainer = true},
+    {"the trainer",
+     "the library's own step: small batches cut by columns, so that cores exchange sums and "
+     "not weights",
+     .trainer = true},
 };
 enum { RUNG_COUNT = sizeof RUNGS / sizeof *RUNGS };
 
