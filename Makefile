@@ -40,7 +40,7 @@ install: ## install under PREFIX (/usr/local), staged below DESTDIR when it is g
 	DESTDIR='$(DESTDIR)' cmake --install build
 	@if [ -z '$(DESTDIR)' ] && [ "$$(id -u)" = 0 ]; then ldconfig || true; fi
 
-bench: build/build.ninja ## measure beside PyTorch and others: about ten minutes, on an idle machine
+bench: build/build.ninja ## measure beside PyTorch and others: about twenty minutes, on an idle machine
 	cmake --build --preset release
 	bench/bench.sh
 

@@ -22,7 +22,7 @@ build=$here/../build
 data=${FASHION_MNIST:-/usr/share/datasets/fashion-mnist}
 python=${PYTHON:-/usr/bin/python3}
 quick=no save=no rounds=3 threads=2 only="" torch_limit=45
-deadline=780 # seconds for everything; what does not fit is skipped and said
+deadline=1500 # seconds for everything; what does not fit is skipped and said
 failed=no
 
 usage() { sed -n '8,14s/^# \{0,1\}//p' "$0"; }

@@ -5,6 +5,10 @@
 // are the same bits is tested where training runs (tests/run/test_trainer.c).
 #include "check.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/executor.h"
 #include "graph/network.h"
 #include "graph/schedule.h"
 
@@ -104,8 +108,78 @@ static void others(void)
     forget(&p);
 }
 
+typedef struct step {
+    dsc_workers *team;
+    dsc_executor *executor;
+    float *gradient;
+    size_t batch;
+} step;
+
+static void take_step(void *context, size_t worker)
+{
+    const step *s = context;
+    const dsc_plan *plan = dsc_executor_plan(s->executor);
+    dsc_executor_differentiate(s->executor, worker, s->team, 1.0 / (double)s->batch);
+    dsc_workers_barrier(s->team);
+    for (size_t t = 0; t < plan->tile_count; t++) {
+        const dsc_tile *tile = &plan->tiles[t];
+        if (dsc_executor_owner(s->executor, tile) == worker) {
+            dsc_executor_tile(s->executor, worker, tile, false, s->gradient + tile->begin);
+        }
+    }
+}
+
+static void fill(dsc_executor *executor, const descent_node *node, size_t rows, bool classes)
+{
+    size_t stride = 0;
+    float *values = dsc_executor_array(executor, node, DSC_VALUE, &stride);
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t j = 0; j < node->width; j++) {
+            values[r * stride + j] =
+                classes ? (float)(r % 3) : (float)((r * 37 + j * 11) % 101) / 50.0F - 1.0F;
+        }
+    }
+}
+
+// Some of the workers, by rows, give the bits that all of them give by columns.
+static void some_workers(void)
+{
+    enum { BATCH = 9, WORKERS = 4 };
+    planned p = plan_for(600, "90 tanh 70 relu", 64, WORKERS);
+    const size_t n = descent_network_parameters(p.network);
+    float *x = calloc(n, sizeof *x), *all = calloc(n, sizeof *all),
+          *some = calloc(n, sizeof *some);
+    descent_graph_initialise_f32(p.network->graph, 1, x);
+    descent_error error;
+    step s = {.batch = BATCH};
+    CHECK_OK(dsc_workers_create(WORKERS, &s.team, &error));
+    CHECK_OK(dsc_executor_create(p.network->graph, p.network->loss, DESCENT_FLOAT32, 64,
+                                 DSC_BACKWARD, WORKERS, &s.executor, &error));
+    for (size_t used = WORKERS; used > 0; used--) {
+        s.gradient = used == WORKERS ? all : some;
+        memset(s.gradient, 0x7F, n * sizeof *x);
+        dsc_workers_use(s.team, used);
+        dsc_executor_begin(
+            s.executor,
+            &(dsc_batch){.batch = BATCH, .workers = used, .x = x, .differentiates = true});
+        const dsc_share share = dsc_executor_input(s.executor, 0, p.network->input);
+        CHECK((share.columns.end < 600) == (used == WORKERS));
+        fill(s.executor, p.network->input, BATCH, false);
+        fill(s.executor, p.network->target, BATCH, true);
+        dsc_workers_run(s.team, take_step, &s);
+        CHECK(memcmp(all, s.gradient, n * sizeof *x) == 0);
+    }
+    dsc_executor_free(s.executor);
+    dsc_workers_free(s.team);
+    free(x);
+    free(all);
+    free(some);
+    forget(&p);
+}
+
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(blocks), TEST(two_workers), TEST(others)};
+    static const check_test tests[] = {TEST(blocks), TEST(two_workers), TEST(others),
+                                       TEST(some_workers)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
