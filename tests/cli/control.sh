@@ -5,10 +5,9 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/common.sh"
 
-"$program" train @digits --batch 1 --epochs 100000 --lr 0.002 --out run >out 2>err &
+"$program" train @digits --batch 1 --epochs 100000 --lr 0.002 --out run >out.run 2>err.run &
 pid=$!
-wait_for err "/100000"
-cp out out.run
+wait_for err.run "/100000"
 run descent ctl run lr=0.001
 cp err asked
 expect_code 0

@@ -79,13 +79,13 @@ on_screen 'descent train --resume run'
 keys "clear; TERM=dumb '$program' train @penguins --target species --epochs 2" Enter
 on_screen 'epoch 2/2'
 keys "clear; '$program' train 2>/dev/null; NO_COLOR=1 '$program' trian" Enter
-on_screen 'try: descent train'
+on_screen 'no command "trian"'
 session capture-pane -e -p -t s >screen
 if grep -q $'\033\[1;31m' screen; then
     fail "colour in spite of NO_COLOR"
 fi
-keys "clear; '$program' trian" Enter
-on_screen 'try: descent train'
+keys "clear; '$program' traim" Enter
+on_screen 'no command "traim"'
 session capture-pane -e -p -t s >screen
 grep -q $'\033\[.*31m' screen || fail "no colour in a terminal"
 
