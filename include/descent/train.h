@@ -30,7 +30,11 @@ extern "C" {
     X(STEPS, "steps", "all steps are done")                                                    \
     X(TIME, "time", "the time is up")                                                          \
     X(ASKED, "asked", "it was asked to stop")                                                  \
-    X(DIVERGED, "diverged", "the loss is not finite")
+    X(DIVERGED, "diverged", "the loss is not finite")                                          \
+    X(GRADIENT, "gradient", "the gradient is as small as asked")                               \
+    X(MOVE, "move", "the steps are as small as asked")                                         \
+    X(VALUE, "value", "the value changes as little as asked")                                  \
+    X(STUCK, "stuck", "no step makes the value smaller")
 
 typedef enum descent_stop {
 #define DESCENT_STOP_ENTRY(name, word, text) DESCENT_STOP_##name,
