@@ -53,6 +53,9 @@ int cli_no_memory(void);
 /// out.
 int cli_print_json(json_t *value);
 
+/// The same with all 17 digits of its numbers, for results in double precision.
+int cli_print_json_exact(json_t *value);
+
 /// A number for JSON, null unless it is finite.
 json_t *cli_json_number(double value);
 
