@@ -56,6 +56,7 @@ typedef struct cli_function {
     char *setting_text; /* the memory behind the names */
     descent_setting *settings;
     size_t setting_count;
+    size_t dim; /* --dim, for the catalogue; 0: the usual */
     size_t n;
     const char **variables; /* n names */
     char *names;            /* the memory behind those that are no formula's */

@@ -145,30 +145,26 @@ static int make_variables(cli_function *function, size_t n)
 
 // ---- the three kinds ----
 
+// The number of variables follows from --dim and --set; the library says so when they are
+// wrong.
 static int open_catalogue(cli_function *function, const cli_minimize_settings *own)
 {
-    const descent_function_info *info = function->info;
     descent_error error = {0};
-    const size_t n = own->dim ? (size_t)own->dim : info->n;
-    if (n < info->least || n > info->most) {
-        if (info->least == info->most) {
-            cli_error("--dim: %s has %zu variable%s", info->name, info->n,
-                      info->n == 1 ? "" : "s");
-        } else {
-            cli_error("--dim: %s has between %zu and %zu variables", info->name, info->least,
-                      info->most);
-        }
-        cli_try("descent functions %s", info->name);
-        return CLI_USAGE;
+    function->dim = (size_t)own->dim;
+    if (function->info->formula) {
+        return descent_catalogue_expression(function->info, function->dim, function->settings,
+                                            function->setting_count, &function->expression,
+                                            &error) == DESCENT_OK
+                   ? take_variables(function)
+                   : cli_fail(&error);
     }
-    if (!info->formula) {
-        return make_variables(function, n);
-    }
-    if (descent_catalogue_expression(info, n, function->settings, function->setting_count,
-                                     &function->expression, &error) != DESCENT_OK) {
+    descent_objective *objective = NULL;
+    if (cli_function_objective(function, &objective, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
-    return take_variables(function);
+    const size_t n = descent_objective_parameters(objective);
+    descent_objective_free(objective);
+    return make_variables(function, n);
 }
 
 // A word that stands for a function and not for a formula.
@@ -254,8 +250,9 @@ descent_status cli_function_objective(void *user, descent_objective **objective,
                                                 objective, error);
     }
     if (function->info) {
-        return descent_objective_from_catalogue(function->info, function->n, function->settings,
-                                                function->setting_count, objective, error);
+        return descent_objective_from_catalogue(function->info, function->dim,
+                                                function->settings, function->setting_count,
+                                                objective, error);
     }
     return descent_objective_from_expression(function->expression, objective, error);
 }
