@@ -137,6 +137,25 @@ static double as_typed(double value)
     return value;
 }
 
+// Whether the file is good but for the column, which is no column of numbers.
+static int refuse(const char *path, const char *column, descent_read_options *options,
+                  const descent_error *error)
+{
+    descent_dataset *data = NULL;
+    options->task = DESCENT_TASK_AUTO;
+    if (descent_dataset_read(path, options, &data, NULL) != DESCENT_OK) {
+        return cli_fail(error);
+    }
+    const bool classes = descent_dataset_task(data) == DESCENT_TASK_CLASSIFY;
+    descent_dataset_free(data);
+    if (!classes) {
+        return cli_fail(error);
+    }
+    cli_error("%s: column \"%s\" has no numbers to average", path, column);
+    cli_try("descent data %s    shows the columns", path);
+    return CLI_BAD_DATA;
+}
+
 static int read_column(const char *path, const average_settings *own, series *s)
 {
     descent_error error = {0};
@@ -145,7 +164,7 @@ static int read_column(const char *path, const average_settings *own, series *s)
     snprintf(options.target, sizeof options.target, "%s", own->column);
     options.task = DESCENT_TASK_REGRESS;
     if (descent_dataset_read(path, &options, &data, &error) != DESCENT_OK) {
-        return cli_fail(&error);
+        return refuse(path, own->column, &options, &error);
     }
     s->count = descent_dataset_rows(data);
     s->value = calloc(s->count + 1, (1 + 2 * s->betas) * sizeof *s->value);

@@ -54,6 +54,15 @@ static size_t label_width(const cli_minimize_job *job)
     return width;
 }
 
+// In 12 characters.
+static void format_value(double value, char text[32])
+{
+    cli_format_real(value, text);
+    if (strlen(text) > 12) {
+        snprintf(text, 32, "%.6g", value);
+    }
+}
+
 static void short_number(double value, char text[16])
 {
     if (isnan(value)) {
@@ -67,11 +76,11 @@ static void print_racer(const cli_minimize_job *job, const cli_racer *racer, siz
 {
     const descent_minimize_result *r = &racer->result;
     char f[32], gradient[16], across[16], along[16], text[LINE];
-    cli_format_real(r->value, f);
+    format_value(r->value, f);
     snprintf(gradient, sizeof gradient, "%.2g", r->gradient_norm);
     short_number(racer->across, across);
     short_number(racer->along, along);
-    printf("%-*s  %13s %8s %7llu %7llu %10s %10s  %s\n", (int)width, racer->label, f, gradient,
+    printf("%-*s  %12s %8s %7llu %7llu %9s %9s  %s\n", (int)width, racer->label, f, gradient,
            (unsigned long long)r->steps, (unsigned long long)r->evaluations, across, along,
            descent_stop_word(r->stop));
     cli_format_point(&job->function, racer->x, text, sizeof text);
@@ -98,7 +107,9 @@ static void print_reasons(const cli_minimize_job *job)
             told = told || job->racers[j].result.stop == stop;
         }
         if (!told) {
-            printf("%s: %s\n", descent_stop_word(stop), descent_stop_text(stop));
+            printf("%s: %s\n", descent_stop_word(stop),
+                   stop == DESCENT_STOP_DIVERGED ? "f is not finite"
+                                                 : descent_stop_text(stop));
         }
     }
     if (has_curvature(job)) {
@@ -110,7 +121,7 @@ void cli_minimize_table(const cli_minimize_job *job)
 {
     const size_t width = label_width(job);
     char advice[LINE];
-    printf("\n%-*s  %13s %8s %7s %7s %10s %10s  %s\n", (int)width, "optimizer", "f", "|g|",
+    printf("\n%-*s  %12s %8s %7s %7s %9s %9s  %s\n", (int)width, "optimizer", "f", "|g|",
            "steps", "evals", "across", "along", "stopped");
     for (size_t i = 0; i < job->racer_count; i++) {
         print_racer(job, &job->racers[i], width);
