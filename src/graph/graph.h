@@ -18,6 +18,7 @@
     X(APPLY, apply)                                                                            \
     X(COMBINE, combine)                                                                        \
     X(ELEMENT, element)                                                                        \
+    X(SLICE, slice)                                                                            \
     X(SUM, sum)                                                                                \
     X(MEAN, mean)                                                                              \
     X(DROPOUT, dropout)                                                                        \
@@ -53,7 +54,9 @@ struct descent_node {
 
     int function;    /* descent_function of APPLY and DENSE, descent_binary of COMBINE */
     double constant; /* CONSTANT: value; DROPOUT: rate; HUBER: delta */
-    size_t element;  /* ELEMENT: which */
+    double *numbers; /* CONSTANT: its values when it has several, owned; or NULL */
+    size_t element;  /* ELEMENT: which; SLICE: the first */
+    ptrdiff_t step;  /* SLICE: from one to the next */
 
     // PARAMETER
     size_t rows, columns;

@@ -32,7 +32,8 @@ static void domain_of(int function, double *low, double *high)
 {
     *low = -0.9;
     *high = 0.9;
-    if (function == DESCENT_LOG || function == DESCENT_SQRT) {
+    if (function == DESCENT_LOG || function == DESCENT_LOG2 || function == DESCENT_LOG10 ||
+        function == DESCENT_SQRT || function == DESCENT_CBRT) {
         *low = 0.3;
         *high = 2.0;
     }

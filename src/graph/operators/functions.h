@@ -14,6 +14,7 @@
 #define dsc_function_value               X(function_value)
 #define dsc_function_backward            X(function_backward)
 #define dsc_function_tangent_backward    X(function_tangent_backward)
+#define dsc_binary_value                 X(binary_value)
 
 /// Derivatives need x; else y is enough.
 bool dsc_function_needs_argument(int function);
@@ -32,5 +33,8 @@ void dsc_function_backward(int function, size_t n, const real *x, const real *y,
 void dsc_function_tangent_backward(int function, size_t n, const real *x, const real *y,
                                    const real *rx, const real *g, const real *rg, real *out,
                                    bool add);
+
+/// A descent_binary of two numbers (combine.c).
+real dsc_binary_value(int function, real x, real y);
 
 #endif
