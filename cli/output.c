@@ -35,9 +35,14 @@ int cli_exit_code(descent_status status)
 
 bool cli_colours(void)
 {
+    return cli_colours_on(STDERR_FILENO);
+}
+
+bool cli_colours_on(int descriptor)
+{
     const char *plain = getenv("NO_COLOR");
     const char *term = getenv("TERM");
-    return !(plain && *plain) && term && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
+    return !(plain && *plain) && term && strcmp(term, "dumb") != 0 && isatty(descriptor);
 }
 
 static void say(const char *label, const char *colour, const char *format, va_list arguments)

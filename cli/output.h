@@ -36,6 +36,9 @@ void cli_stopped(const char *format, ...) DESCENT_FORMAT(1, 2);
 /// Whether stderr is a terminal that wants colours.
 bool cli_colours(void);
 
+/// The same for another stream: STDOUT_FILENO.
+bool cli_colours_on(int descriptor);
+
 /// Talk on stderr, as it is. Dropped after cli_talk_quiet(true).
 void cli_talk(const char *format, ...) DESCENT_FORMAT(1, 2);
 void cli_talk_quiet(bool quiet);

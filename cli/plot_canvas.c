@@ -114,10 +114,9 @@ void cli_canvas_contour(cli_canvas *canvas, const double *values, double level, 
             if (!isfinite(*at) || *at >= level) {
                 continue;
             }
-            const double around[] = {x > 0 ? at[-1] : (double)NAN,
-                                     x + 1 < width ? at[1] : (double)NAN,
-                                     y > 0 ? *(at - width) : (double)NAN,
-                                     y + 1 < height ? at[width] : (double)NAN};
+            const double around[] = {
+                x > 0 ? at[-1] : (double)NAN, x + 1 < width ? at[1] : (double)NAN,
+                y > 0 ? *(at - width) : (double)NAN, y + 1 < height ? at[width] : (double)NAN};
             bool edge = false;
             for (size_t i = 0; i < 4; i++) {
                 edge = edge || (isfinite(around[i]) && around[i] >= level);

@@ -53,8 +53,7 @@ bool cli_contour_levels(const double *values, size_t count, size_t most, double 
             const double power = middle > 0.0 ? log(middle / high) / log(0.5) : largest_power;
             const double bounded = fmax(1.0, fmin(largest_power, power));
             for (size_t i = 0; i < most; i++) {
-                levels[i] =
-                    least + high * pow(((double)i + 0.8) / (double)most, bounded);
+                levels[i] = least + high * pow(((double)i + 0.8) / (double)most, bounded);
             }
             *count_out = most;
         }

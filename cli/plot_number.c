@@ -86,7 +86,8 @@ static void format_plain(int64_t mantissa, int exponent, char label[CLI_LABEL])
 {
     char digits[CLI_LABEL];
     const char *sign = mantissa < 0 ? "-" : "";
-    int length = snprintf(digits, sizeof digits, "%" PRId64, mantissa < 0 ? -mantissa : mantissa);
+    int length =
+        snprintf(digits, sizeof digits, "%" PRId64, mantissa < 0 ? -mantissa : mantissa);
     if (exponent >= 0) {
         const int zeros = mantissa == 0 || exponent > 15 ? 0 : exponent;
         snprintf(label, CLI_LABEL, "%s%s%.*s", sign, digits, zeros, "000000000000000");
@@ -95,8 +96,9 @@ static void format_plain(int64_t mantissa, int exponent, char label[CLI_LABEL])
     const int decimals = -exponent;
     if (length <= decimals) { /* at least one digit before the point */
         char padded[CLI_LABEL];
-        length = snprintf(padded, sizeof padded, "%0*" PRId64, decimals < 20 ? decimals + 1 : 21,
-                          mantissa < 0 ? -mantissa : mantissa);
+        length =
+            snprintf(padded, sizeof padded, "%0*" PRId64, decimals < 20 ? decimals + 1 : 21,
+                     mantissa < 0 ? -mantissa : mantissa);
         memcpy(digits, padded, sizeof digits);
     }
     snprintf(label, CLI_LABEL, "%s%.*s.%s", sign, length - decimals, digits,

@@ -97,8 +97,8 @@ bool cli_contour_levels(const double *values, size_t count, size_t most, double 
                         size_t *count_out);
 
 /// Called for each contour: `count` points in units of the grid (0 .. width - 1, 0 .. height -
-/// 1), the first again at the end when it is closed.
-typedef void cli_contour_line(const cli_point *points, size_t count, void *user);
+/// 1), the first again at the end when it is closed. They may be changed.
+typedef void cli_contour_line(cli_point *points, size_t count, void *user);
 
 /// The contours of a grid at a level, each as one line. Values that are not finite have none
 /// around them.
