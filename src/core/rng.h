@@ -19,7 +19,9 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_SHUFFLE = 2,  /* order of the examples; stream = epoch */
     DSC_PURPOSE_INITIAL = 3,  /* initial parameters; stream = tensor */
     DSC_PURPOSE_DROPOUT = 4,  /* masks; stream = step and node */
-    DSC_PURPOSE_DIRECTION = 5 /* random directions in parameter space */
+    DSC_PURPOSE_DIRECTION = 5, /* random directions in parameter space */
+    DSC_PURPOSE_STARTS = 8,    /* where minimising starts; stream = coordinate */
+    DSC_PURPOSE_STRATA = 9     /* order of the intervals of a Latin hypercube; the same */
 } dsc_purpose;
 
 typedef struct dsc_random {
