@@ -19,6 +19,7 @@ static const descent_option_word automatic[] = {{"auto", (double)NAN}, {NULL, 0}
 static const descent_option_word automatic_count[] = {{"auto", 0}, {NULL, 0}};
 static const descent_option_word batches[] = {
     {"auto", DESCENT_BATCH_AUTO}, {"full", HUGE_VAL}, {NULL, 0}};
+static const descent_option_word same_seed[] = {{"auto", HUGE_VAL}, {NULL, 0}};
 static const descent_option_word without[] = {{"none", HUGE_VAL}, {NULL, 0}};
 static const descent_option_word no_count[] = {{"none", 0}, {NULL, 0}};
 
@@ -90,6 +91,9 @@ static const descent_option options[] = {
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
      .low = 0.0, .high = 9007199254740992.0,
      .help = "of the split, the initial weights, the order of examples and dropout"},
+    {.name = "split-seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(split_seed), .fallback = "auto",
+     .low = 0.0, .high = 9007199254740992.0, .words = same_seed,
+     .help = "of the split alone, so that runs with several seeds keep the same rows for validation; auto: the seed"},
     {.name = "threads", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(threads),
      .fallback = "auto", .low = 1.0, .high = 1024.0, .words = automatic_count,
      .help = "worker threads (the result does not depend on them); auto: one a core, fewer for small work"},

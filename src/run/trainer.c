@@ -34,7 +34,9 @@ static descent_status split_rows(descent_trainer *t, descent_error *error)
     if (isnan(fraction)) {
         fraction = t->sets.test || t->sets.valid ? 0.0 : 0.2;
     }
-    TRY(dsc_split_create(rows, fraction, t->options.seed, &t->split, error));
+    const uint64_t seed =
+        t->options.split_seed == UINT64_MAX ? t->options.seed : t->options.split_seed;
+    TRY(dsc_split_create(rows, fraction, seed, &t->split, error));
     FAIL_IF(t->split.train_count == 0, error, DESCENT_BAD_DATA,
             "no rows are left to train on: %zu rows, %g of them for validation", rows,
             fraction);
