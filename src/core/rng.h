@@ -19,7 +19,8 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_SHUFFLE = 2,  /* order of the examples; stream = epoch */
     DSC_PURPOSE_INITIAL = 3,  /* initial parameters; stream = tensor */
     DSC_PURPOSE_DROPOUT = 4,  /* masks; stream = step and node */
-    DSC_PURPOSE_DIRECTION = 5 /* random directions in parameter space */
+    DSC_PURPOSE_DIRECTION = 5, /* random directions in parameter space */
+    DSC_PURPOSE_PERTURB = 6    /* kicks of perturbed gradient descent; stream = kick */
 } dsc_purpose;
 
 typedef struct dsc_random {
