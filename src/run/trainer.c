@@ -236,6 +236,7 @@ descent_status descent_trainer_create(const descent_network *network,
     TRY(descent_options_check(descent_train_option_table(), options, error));
     FAIL_IF(!network || !sets || !sets->train, error, DESCENT_INVALID,
             "training needs a network and data");
+    TRY(dsc_rule_check_stepwise(options->optimizer, error));
     descent_trainer *t = calloc(1, sizeof *t);
     if (!t) {
         return dsc_no_memory(error, "a trainer", sizeof *t);
