@@ -51,6 +51,9 @@ static void naive_step(naive *s, size_t n, long double *x, const long double *g)
             s->m[i] = b1 * s->m[i] + (1.0L - b1) * slope;
             x[i] -= rate * (s->m[i] / c1) / (sqrtl(s->v[i] / c2) + eps);
             break;
+        case DESCENT_LBFGS:
+        case DESCENT_PGD:
+            break; /* refused by descent_optimizer_create */
         }
     }
 }
