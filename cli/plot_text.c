@@ -189,7 +189,7 @@ static bool draw_contours(page *p)
     cli_canvas *canvas = &p->canvas;
     const size_t count = canvas->width * canvas->height;
     double *values = malloc(count * sizeof *values);
-    const size_t most = clamp(canvas->height / 7, 4, CLI_PLOT_LEVELS);
+    const size_t most = clamp(canvas->height / (p->look.utf8 ? 10 : 7), 4, CLI_PLOT_LEVELS);
     const bool made = values &&
                       cli_scene_grid(&p->scene, canvas->width, canvas->height, false, values) &&
                       cli_contour_levels(values, count, most, p->levels, &p->level_count);
@@ -379,9 +379,11 @@ static void add_x_axis(page *p)
     cli_text_add(&p->text, "%*s%s", (int)p->margin - 1, "", utf8 ? "\u2514" : "+");
     size_t next = 0;
     for (size_t column = 0; column < columns; column++) {
-        const bool tick =
-            next < p->x.count && tick_cell(&p->x, next, p->scene.x, columns) == column;
-        next += tick;
+        bool tick = false;
+        while (next < p->x.count && tick_cell(&p->x, next, p->scene.x, columns) == column) {
+            tick = true;
+            next++;
+        }
         cli_text_add(&p->text, "%s", utf8 ? (tick ? "\u252c" : "\u2500") : (tick ? "+" : "-"));
     }
     cli_text_add(&p->text, "\n");
@@ -446,24 +448,24 @@ static void add_line_entry(page *p, size_t index)
     } else {
         snprintf(sample, sizeof sample, "%s", "\u2501\u2501");
     }
-    char words[256];
-    snprintf(words, sizeof words, "%.200s", line->name);
-    if (p->plot->variables > 0 && line->count > 0) {
-        const cli_point end = cli_scene_point(
-            &p->scene, line, cli_scene_heights(&p->scene, index), line->count - 1);
-        const bool inside = end.x >= 0.0 && end.x <= 1.0 && end.y >= 0.0 && end.y <= 1.0;
-        snprintf(words, sizeof words, "%.200s%s", line->name, inside ? "" : " (leaves)");
-    }
-    const size_t columns = cli_text_columns(words);
+    const cli_point end =
+        line->count == 0 || p->plot->variables == 0
+            ? (cli_point){0.5, 0.5}
+            : cli_scene_point(&p->scene, line, cli_scene_heights(&p->scene, index),
+                              line->count - 1);
+    const bool inside = end.x >= 0.0 && end.x <= 1.0 && end.y >= 0.0 && end.y <= 1.0;
+    const char *after = inside ? "" : " (leaves)";
     const size_t head = cli_text_columns(sample) + 1;
-    const size_t most = p->look.columns - head;
-    begin_entry(p, head + (columns > most ? most : columns));
+    const size_t most = p->look.columns - head - strlen(after);
+    const size_t columns = cli_text_columns(line->name);
+    begin_entry(p, head + (columns > most ? most : columns) + strlen(after));
     const char *colour = NULL;
     set_colour(p, &colour, line_colour(p, index));
     cli_text_add(&p->text, "%s", sample);
     set_colour(p, &colour, NULL);
     cli_text_add(&p->text, " ");
-    add_words(p, words, most);
+    add_words(p, line->name, most);
+    cli_text_add(&p->text, "%s", after);
 }
 
 static void add_legend(page *p)
