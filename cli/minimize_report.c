@@ -108,8 +108,7 @@ static void print_reasons(const cli_minimize_job *job)
         }
         if (!told) {
             printf("%s: %s\n", descent_stop_word(stop),
-                   stop == DESCENT_STOP_DIVERGED ? "f is not finite"
-                                                 : descent_stop_text(stop));
+                   stop == DESCENT_STOP_DIVERGED ? "f is not finite" : descent_stop_text(stop));
         }
     }
     if (has_curvature(job)) {
@@ -121,8 +120,8 @@ void cli_minimize_table(const cli_minimize_job *job)
 {
     const size_t width = label_width(job);
     char advice[LINE];
-    printf("\n%-*s  %12s %8s %7s %7s %9s %9s  %s\n", (int)width, "optimizer", "f", "|g|",
-           "steps", "evals", "across", "along", "stopped");
+    printf("%s%-*s  %12s %8s %7s %7s %9s %9s  %s\n", job->own.quiet ? "" : "\n", (int)width,
+           "optimizer", "f", "|g|", "steps", "evals", "across", "along", "stopped");
     for (size_t i = 0; i < job->racer_count; i++) {
         print_racer(job, &job->racers[i], width);
     }

@@ -95,10 +95,10 @@ expect_code 0
 [ "$(head -n 1 way.csv)" = "step,f,gradient_norm,lr,x,y" ] || fail "head: $(head -n 1 way.csv)"
 [ "$(wc -l <way.csv)" = 9 ] || fail "$(wc -l <way.csv) lines, not a head, the start and 7 steps"
 awk -F, 'NR == 2 { exit !($1 == 0 && $5 == -1.4 && $6 == 2.2000000000000002) }' way.csv || fail "start"
-run descent minimize "$valley" --with gd,adam --steps 3 --trace way.csv --no-plot
+run descent minimize "$valley" --from "-1.4,2.2" --with gd,adam --steps 3 --trace way.csv --no-plot
 [ "$(cut -d, -f1 way.csv | uniq -c | awk '{ printf "%s %s;", $1, $2 }')" = "1 optimizer;4 gd;4 adam;" ] ||
     fail "a race's trace: $(<way.csv)"
-run descent minimize "$valley" --with gd,adam --steps 3 --trace way.jsonl --no-plot
+run descent minimize "$valley" --from "-1.4,2.2" --with gd,adam --steps 3 --trace way.jsonl --no-plot
 expect_json way.jsonl
 [ "$(wc -l <way.jsonl)" = 8 ] || fail "lines of way.jsonl"
 
@@ -127,6 +127,18 @@ run descent minimize "x^4" --from 10 --lr 1 --json
 expect_code 3
 expect_json out
 expect_in out '"stop":"diverged"'
+
+# Stopped from outside: what there is so far is shown.
+"$program" minimize "$valley" --from "-1.4,2.2" --lr 1e-12 --steps 1e14 --with gd,adam --trace slow.csv --no-plot \
+    >out 2>err &
+stopped=$!
+wait_for slow.csv "gd,1000,"
+kill -TERM $stopped
+wait $stopped
+code=$?
+expect_code 130
+expect_in out "asked"
+[ "$(awk '$1 == "adam" { print $4 }' out)" = 0 ] || fail "adam should not have begun: $(<out)"
 
 # Many starts.
 run descent minimize himmelblau --starts 50 --json
