@@ -212,7 +212,7 @@ const cli_command cli_minimize_command = {
                 "    --starts 1000 --box -5..5\n"
                 "descent minimize --lib ./f.so:energy --dim 3 --check-gradient\n",
     .common = common,
-    .tables = {cli_minimize_settings_table, descent_minimize_option_table,
+    .tables = {cli_minimize_settings_table, cli_minimize_run_table,
                descent_starts_option_table},
     .run = minimize_command,
 };

@@ -141,6 +141,7 @@ typedef struct cli_minimize_job {
 } cli_minimize_job;
 
 const descent_option_table *cli_minimize_settings_table(void);
+const descent_option_table *cli_minimize_run_table(void);
 void cli_minimize_job_init(cli_minimize_job *job);
 void cli_minimize_job_free(cli_minimize_job *job);
 

@@ -75,6 +75,18 @@ const descent_option_table *cli_minimize_settings_table(void)
     return &table;
 }
 
+// The rule is what --with says, so the library's row for it is left out.
+const descent_option_table *cli_minimize_run_table(void)
+{
+    static descent_option_table table;
+    table = *descent_minimize_option_table();
+    if (strcmp(table.options->name, "optimizer") == 0) {
+        table.options++;
+        table.count--;
+    }
+    return &table;
+}
+
 void cli_minimize_job_init(cli_minimize_job *job)
 {
     memset(job, 0, sizeof *job);
@@ -82,7 +94,7 @@ void cli_minimize_job_init(cli_minimize_job *job)
     job->run = descent_minimize_options_default(DESCENT_ADAM);
     job->starts = descent_starts_options_default();
     job->sets[CLI_MIN_OWN] = (cli_set){cli_minimize_settings_table(), &job->own};
-    job->sets[CLI_MIN_RUN] = (cli_set){descent_minimize_option_table(), &job->run};
+    job->sets[CLI_MIN_RUN] = (cli_set){cli_minimize_run_table(), &job->run};
     job->sets[CLI_MIN_STARTS] = (cli_set){descent_starts_option_table(), &job->starts};
 }
 
@@ -136,8 +148,8 @@ static int no_rule(const char *word)
 static int set_option(cli_racer *racer, const char *name, const char *text)
 {
     descent_error error = {0};
-    if (descent_options_set(descent_minimize_option_table(), &racer->options, name, text,
-                            &error) != DESCENT_OK) {
+    if (descent_options_set(cli_minimize_run_table(), &racer->options, name, text, &error) !=
+        DESCENT_OK) {
         cli_error("%s: %s", racer->label, error.message);
         return cli_exit_code(error.status);
     }
@@ -149,7 +161,7 @@ static int set_common(const cli_minimize_job *job, cli_racer *racer)
 {
     for (size_t i = 0; i < job->arguments.given_count; i++) {
         const cli_given *given = &job->arguments.given[i];
-        if (given->set == CLI_MIN_RUN && strcmp(given->option->name, "optimizer") != 0) {
+        if (given->set == CLI_MIN_RUN) {
             const int code = set_option(racer, given->option->name, given->text);
             if (code != CLI_DONE) {
                 return code;
@@ -204,10 +216,6 @@ static int add_racer(cli_minimize_job *job, char *item)
 static const char *default_rule(const cli_minimize_job *job)
 {
     static const char *const of_steps[] = {"lr", "decay", "batch", "clip", "weight-decay"};
-    const char *optimizer = cli_arguments_text(&job->arguments, "optimizer");
-    if (optimizer) {
-        return optimizer;
-    }
     for (size_t i = 0; i < sizeof of_steps / sizeof *of_steps; i++) {
         if (cli_arguments_text(&job->arguments, of_steps[i])) {
             return "gd";

@@ -224,7 +224,7 @@ static void print_check(const cli_minimize_job *job, const double *relative,
 {
     enum { SHOWN = 20 };
     const cli_function *f = &job->function;
-    printf("%-12s %12s %12s\n", "variable", "difference", "explained");
+    printf("\n%-12s %12s %12s\n", "variable", "difference", "explained");
     for (size_t i = 0; i < f->n; i++) {
         if (i < SHOWN || i == worst) {
             printf("%-12s %12.2g %12.2g%s\n", f->variables[i], relative[i], bound[i],
