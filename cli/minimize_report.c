@@ -116,10 +116,31 @@ static void print_reasons(const cli_minimize_job *job)
     }
 }
 
+// Each once, with the names of all that it is for.
+static void print_advice(const cli_minimize_job *job)
+{
+    char advice[CLI_RACERS][LINE];
+    for (size_t i = 0; i < job->racer_count; i++) {
+        cli_minimize_advice(job, &job->racers[i], advice[i], LINE);
+    }
+    for (size_t i = 0; i < job->racer_count; i++) {
+        if (!*advice[i]) {
+            continue;
+        }
+        fputs(job->racers[i].label, stdout);
+        for (size_t j = i + 1; j < job->racer_count; j++) {
+            if (strcmp(advice[i], advice[j]) == 0) {
+                printf(", %s", job->racers[j].label);
+                *advice[j] = '\0';
+            }
+        }
+        printf(": %s\n", advice[i]);
+    }
+}
+
 void cli_minimize_table(const cli_minimize_job *job)
 {
     const size_t width = label_width(job);
-    char advice[LINE];
     printf("%s%-*s  %12s %8s %7s %7s %9s %9s  %s\n", job->own.quiet ? "" : "\n", (int)width,
            "optimizer", "f", "|g|", "steps", "evals", "across", "along", "stopped");
     for (size_t i = 0; i < job->racer_count; i++) {
@@ -127,12 +148,7 @@ void cli_minimize_table(const cli_minimize_job *job)
     }
     if (!job->own.quiet) {
         print_reasons(job);
-    }
-    for (size_t i = 0; i < job->racer_count; i++) {
-        cli_minimize_advice(job, &job->racers[i], advice, sizeof advice);
-        if (*advice) {
-            printf("%s: %s\n", job->racers[i].label, advice);
-        }
+        print_advice(job);
     }
 }
 
