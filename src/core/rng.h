@@ -15,10 +15,10 @@
 /// What a draw is for. Two purposes never share a number. Stored runs depend on these values:
 /// append, never renumber.
 typedef enum dsc_purpose {
-    DSC_PURPOSE_SPLIT = 1,    /* which rows are validation rows */
-    DSC_PURPOSE_SHUFFLE = 2,  /* order of the examples; stream = epoch */
-    DSC_PURPOSE_INITIAL = 3,  /* initial parameters; stream = tensor */
-    DSC_PURPOSE_DROPOUT = 4,  /* masks; stream = step and node */
+    DSC_PURPOSE_SPLIT = 1,     /* which rows are validation rows */
+    DSC_PURPOSE_SHUFFLE = 2,   /* order of the examples; stream = epoch */
+    DSC_PURPOSE_INITIAL = 3,   /* initial parameters; stream = tensor */
+    DSC_PURPOSE_DROPOUT = 4,   /* masks; stream = step and node */
     DSC_PURPOSE_DIRECTION = 5, /* random directions in parameter space */
     DSC_PURPOSE_PERTURB = 6    /* kicks of perturbed gradient descent; stream = kick */
 } dsc_purpose;
