@@ -17,8 +17,8 @@
 // clang-format off
 #define RULES(X)                                                                               \
     X(DESCENT_GD,       "gd",       0.1,   1e-3, false, false, false, false, false)            \
-    X(DESCENT_MOMENTUM, "momentum", 0.1,   1e-3, false, true,  false, false, false)            \
-    X(DESCENT_RMSPROP,  "rmsprop",  0.001, 1e-3, false, false, true,  false, false)            \
+    X(DESCENT_MOMENTUM, "momentum", 0.1,   5e-3, false, true,  false, false, false)            \
+    X(DESCENT_RMSPROP,  "rmsprop",  0.001, 5e-3, false, false, true,  false, false)            \
     X(DESCENT_ADAM,     "adam",     0.001, 0.05, true,  true,  true,  false, false)            \
     X(DESCENT_ADAMW,    "adamw",    0.001, 0.05, true,  true,  true,  true,  false)            \
     X(DESCENT_LBFGS,    "lbfgs",    1.0,   1.0,  false, false, false, false, true)             \

@@ -28,7 +28,7 @@ static const descent_option options[] = {
      .fallback = "none", .low = 1e-3, .high = 1e9, .words = no_limit,
      .help = "stop after this much time: 60s, 5m, 1.5h"},
     {.name = "tol", .alias = "tol-gradient", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(tol_gradient),
-     .fallback = "1e-8", .low = 0.0, .high = HUGE_VAL, .words = never,
+     .fallback = "1e-10", .low = 0.0, .high = HUGE_VAL, .words = never,
      .help = "stop when the norm of the gradient is at most X; never: do not"},
     {.name = "tol-step", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(tol_step),
      .fallback = "never", .low = 0.0, .high = HUGE_VAL, .words = never,
