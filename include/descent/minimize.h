@@ -114,18 +114,25 @@ typedef struct descent_found_minimum {
 } descent_found_minimum;
 
 /// What many starts came to. minima are ranked by value. unseen: the Good-Turing estimate of
-/// the share of starts that would end at minima not seen yet (minima seen once / starts) [G53].
+/// the share of starts that would end at minima not seen yet: minima seen once / starts that
+/// ended at a minimum [G53]; 1 when none did. It takes the starts as independent, as
+/// DESCENT_SAMPLING_UNIFORM makes them.
 typedef struct descent_starts_result {
     descent_found_minimum *minima;
     size_t count;
-    uint64_t starts, failed; /* failed: ended at no stationary point, or not at a finite one */
+    uint64_t starts, failed; /* failed: ended at no stationary point, or not at a finite one, or
+                                at one that is no minimum */
     uint64_t evaluations;
     double unseen;
     double *points; /* the memory behind minima[].x */
 } descent_starts_result;
 
-/// Minimises from many points of the box lower[n] .. upper[n] and merges the ends. The same for
-/// any number of threads. *result (out) is freed with descent_starts_free.
+/// Minimises from many points of the box lower[n] .. upper[n], which a start may leave, and
+/// merges the ends. options are those of each start (its seed is options->seed plus its
+/// number). An end counts when it met a tolerance of the options, or |g| is at most 1e-8 of
+/// that at its start, and when a few steps from beside it do not lead lower; where they do, as
+/// from a saddle, the start is followed on. The same for any number of threads. *result (out)
+/// is freed with descent_starts_free.
 DESCENT_API descent_status descent_minimize_starts(descent_objective_maker *make, void *user,
                                                    const descent_minimize_options *options,
                                                    const descent_starts_options *starts,
