@@ -17,7 +17,8 @@ typedef enum descent_point_kind {
     DESCENT_POINT_SADDLE,
     DESCENT_POINT_MAXIMUM,
     DESCENT_POINT_DEGENERATE_MINIMUM, /* a minimum whose Hessian is singular */
-    DESCENT_POINT_DEGENERATE_SADDLE   /* neither minimum nor maximum, index 0 or singular */
+    DESCENT_POINT_DEGENERATE_SADDLE,  /* neither minimum nor maximum, Hessian singular */
+    DESCENT_POINT_KINK                /* a minimum without a gradient, like that of |x| */
 } descent_point_kind;
 
 /// A stationary point that the literature knows, or that follows from the formula.
@@ -27,6 +28,7 @@ typedef struct descent_known_point {
     double f;      /* value there */
     const char *x; /* "3, 2": its coordinates; "1, ..." repeats the last for every n */
     bool global;   /* the lowest there is */
+    int nullity;   /* zero eigenvalues of the Hessian */
 } descent_known_point;
 
 typedef struct descent_function_info {
@@ -42,6 +44,7 @@ typedef struct descent_function_info {
     size_t examples;                   /* m when it is a mean over examples (noisy), else 0 */
     const descent_known_point *points; /* for n as usual */
     size_t point_count;
+    bool complete; /* points has every stationary point in the box */
 } descent_function_info;
 
 /// All of them by name; *count (out). Static.
