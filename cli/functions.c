@@ -46,6 +46,8 @@ static const char *kind_word(descent_point_kind kind)
         return "minimum, flat";
     case DESCENT_POINT_DEGENERATE_SADDLE:
         return "saddle, flat";
+    case DESCENT_POINT_KINK:
+        return "minimum, kink";
     }
     return "point";
 }
@@ -55,7 +57,8 @@ static size_t count_minima(const descent_function_info *info)
     size_t count = 0;
     for (size_t i = 0; i < info->point_count; i++) {
         const descent_point_kind kind = info->points[i].kind;
-        count += kind == DESCENT_POINT_MINIMUM || kind == DESCENT_POINT_DEGENERATE_MINIMUM;
+        count += kind == DESCENT_POINT_MINIMUM || kind == DESCENT_POINT_DEGENERATE_MINIMUM ||
+                 kind == DESCENT_POINT_KINK;
     }
     return count;
 }

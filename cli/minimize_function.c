@@ -145,12 +145,29 @@ static int make_variables(cli_function *function, size_t n)
 
 // ---- the three kinds ----
 
+// Functions of two variables or one that have a row of their own for any number: rosenbrock
+// with --dim 10 is rosenbrock-chain.
+static const descent_function_info *of_dimension(const descent_function_info *info, uint64_t n)
+{
+    static const char *const endings[] = {"-chain", "-sum"};
+    char name[128];
+    for (size_t i = 0; i < 2 && n > 0 && info->least == info->most && n != info->n; i++) {
+        snprintf(name, sizeof name, "%s%s", info->name, endings[i]);
+        const descent_function_info *other = descent_catalogue_find(name);
+        if (other) {
+            return other;
+        }
+    }
+    return info;
+}
+
 // The number of variables follows from --dim and --set; the library says so when they are
 // wrong.
 static int open_catalogue(cli_function *function, const cli_minimize_settings *own)
 {
     descent_error error = {0};
     function->dim = (size_t)own->dim;
+    function->info = of_dimension(function->info, own->dim);
     if (function->info->formula) {
         return descent_catalogue_expression(function->info, function->dim, function->settings,
                                             function->setting_count, &function->expression,
