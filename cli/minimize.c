@@ -87,8 +87,8 @@ static int evaluate_start(cli_minimize_job *job)
         return CLI_DONE;
     }
     cli_format_point(&job->function, job->start, point, sizeof point);
-    cli_error("f is %g at the start %s: outside the function's domain", job->start_value,
-              point);
+    cli_error("f is %s at the start %s: outside the function's domain",
+              isnan(job->start_value) ? "nan" : "infinite", point);
     cli_try("--from %s=...", job->function.variables[0]);
     return CLI_USAGE;
 }

@@ -69,7 +69,7 @@ run descent minimize "a*(x-b)^2" --set a=3 --set b=-4 --json
 close_to '.runs[0].x[0]' -4 1e-7
 run descent minimize "sum(i, 1, n, (x[i]-i)^2)" --dim 3 --json
 close_to '.runs[0].x[2]' 3 1e-7
-run descent minimize rosenbrock --dim 10 --json
+run descent minimize rosenbrock --dim 10 --from "0, ..." --json
 close_to '.runs[0].x[9]' 1 1e-6
 run descent minimize "sum(i, 1, 3, (x[i]-i)^2)" --from x=7 --json
 [ "$(command -v jq)" ] && [ "$(jq -c .start out)" != "[7,7,7]" ] && [ "$(jq -c .start out)" != "[7.0,7.0,7.0]" ] &&
