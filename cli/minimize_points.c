@@ -15,7 +15,7 @@
 
 static const double pi = 3.14159265358979323846;
 
-enum { NUMBER = 64, NAME = 256, SHOWN = 6 };
+enum { NUMBER = 64, NAME = 256, SHOWN = 6, VECTOR_SHOWN = 7 };
 
 static const char *skip_spaces(const char *text, const char *end)
 {
@@ -318,18 +318,38 @@ void cli_format_real(double value, char text[32])
     text[length] = '\0';
 }
 
+// Whether the variables are the elements of one vector; the length of its name.
+static size_t vector_name(const cli_function *function)
+{
+    const char *bracket = strchr(function->variables[0], '[');
+    const size_t length = bracket ? (size_t)(bracket - function->variables[0]) : 0;
+    for (size_t i = 0; i < function->n && length > 0; i++) {
+        const char *name = function->variables[i];
+        if (strncmp(name, function->variables[0], length + 1) != 0) {
+            return 0;
+        }
+    }
+    return function->n > 1 ? length : 0;
+}
+
 void cli_format_point(const cli_function *function, const double *x, char *text,
                       size_t capacity)
 {
-    const size_t n = function->n;
+    const size_t n = function->n, vector = vector_name(function);
+    const size_t shown = vector ? VECTOR_SHOWN : SHOWN;
     char number[32];
     *text = '\0';
+    if (vector) {
+        cli_append(text, capacity, "%.*s = (", (int)vector, function->variables[0]);
+    }
     for (size_t i = 0; i < n; i++) {
-        if (n > SHOWN + 1 && i == SHOWN - 1) {
+        if (n > shown + 1 && i == shown - 1) {
             cli_append(text, capacity, ", ...");
             i = n - 1;
         }
         cli_format_real(x[i], number);
-        cli_append(text, capacity, "%s%s = %s", i ? ", " : "", function->variables[i], number);
+        cli_append(text, capacity, "%s%s%s%s", i ? ", " : "",
+                   vector ? "" : function->variables[i], vector ? "" : " = ", number);
     }
+    cli_append(text, capacity, "%s", vector ? ")" : "");
 }
