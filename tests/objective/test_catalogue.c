@@ -224,7 +224,8 @@ static void check_kind(const subject *s, const descent_known_point *p)
 static void check_near_by(subject *s, const descent_known_point *p)
 {
     const bool saddle = p->kind == DESCENT_POINT_DEGENERATE_SADDLE;
-    const double radius = saddle && p->index == 0 ? 0.5 : 1e-3;
+    const double size = largest(s->n, s->x);
+    const double radius = saddle && p->index == 0 ? 0.5 : 1e-3 * (size > 0.0 ? size : 1.0);
     const double margin = 1e-13 * fmax(1.0, fabs(p->f));
     uint64_t state = 17;
     bool lower = false;
