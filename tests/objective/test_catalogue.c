@@ -224,7 +224,8 @@ static void check_kind(const subject *s, const descent_known_point *p)
 static void check_near_by(subject *s, const descent_known_point *p)
 {
     const bool saddle = p->kind == DESCENT_POINT_DEGENERATE_SADDLE;
-    const double radius = saddle && p->index == 0 ? 0.5 : 1e-3;
+    const double size = largest(s->n, s->x);
+    const double radius = saddle && p->index == 0 ? 0.5 : 1e-3 * (size > 0.0 ? size : 1.0);
     const double margin = 1e-13 * fmax(1.0, fabs(p->f));
     uint64_t state = 17;
     bool lower = false;
@@ -296,6 +297,82 @@ static void global_minima(void)
     for_all(row_global);
 }
 
+// ---- completeness ----
+
+// One step of Newton's method in one or two variables, at most `longest`. Returns its length,
+// or NAN where the Hessian is next to singular.
+static double newton_step(subject *s, double longest)
+{
+    descent_error error = {0};
+    const size_t n = s->n;
+    double h[2][2] = {{1.0, 0.0}, {0.0, 1.0}}, g[2] = {0.0, 0.0};
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < n; k++) {
+            s->v[k] = k == i ? 1.0 : 0.0;
+        }
+        CHECK_OK(descent_objective_hessian_vector_f64(s->f, s->x, s->v, NULL, h[i], &error));
+    }
+    value_at(s, s->x, g);
+    const double det = h[0][0] * h[1][1] - h[0][1] * h[1][0];
+    const double size = fabs(h[0][0] * h[1][1]) + fabs(h[0][1] * h[1][0]);
+    const double step[2] = {(h[0][1] * g[1] - h[1][1] * g[0]) / det,
+                            (h[1][0] * g[0] - h[0][0] * g[1]) / det};
+    const double length = hypot(step[0], step[1]);
+    const double factor = length > longest ? longest / length : 1.0;
+    for (size_t i = 0; i < n; i++) {
+        s->x[i] += factor * step[i];
+    }
+    return fabs(det) > 1e-9 * size ? length : (double)NAN;
+}
+
+static bool is_known(const subject *s)
+{
+    descent_error error = {0};
+    for (size_t k = 0; k < s->info->point_count; k++) {
+        double away = 0.0;
+        CHECK_OK(descent_point_parse(s->info->points[k].x, s->n, s->other, &error));
+        for (size_t i = 0; i < s->n; i++) {
+            away = fmax(away, fabs(s->other[i] - s->x[i]));
+        }
+        if (away <= 1e-7 * (1.0 + largest(s->n, s->x))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Newton's method from many places of the box finds nothing that is not in the list.
+static void row_complete(subject *s)
+{
+    uint64_t state = 41;
+    size_t ends = 0;
+    for (int k = 0; s->info->complete && s->n <= 2 && k < 400; k++) {
+        random_point(s, &state, s->x);
+        double length = 1.0, longest = 0.0;
+        for (size_t i = 0; i < s->n; i++) {
+            longest = fmax(longest, 0.05 * (s->high[i] - s->low[i]));
+        }
+        for (int i = 0; i < 100 && length > 1e-12; i++) {
+            length = newton_step(s, longest);
+        }
+        bool inside = length <= 1e-12;
+        for (size_t i = 0; i < s->n; i++) {
+            inside = inside && s->x[i] >= s->low[i] && s->x[i] <= s->high[i];
+        }
+        if (inside && !CHECK(is_known(s))) {
+            printf("    (%.17g, %.17g) is not known\n", s->x[0], s->n > 1 ? s->x[1] : 0.0);
+        }
+        ends += inside;
+    }
+    CHECK(!s->info->complete || s->n > 2 || s->info->point_count == 0 || ends > 0 ||
+          s->info->points[0].nullity > 0);
+}
+
+static void complete(void)
+{
+    for_all(row_complete);
+}
+
 // ---- derivatives ----
 
 // Differences of fourth order along coordinate i.
@@ -360,6 +437,6 @@ static void derivatives(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(table), TEST(points), TEST(global_minima),
-                                       TEST(derivatives)};
+                                       TEST(complete), TEST(derivatives)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
