@@ -41,7 +41,7 @@ const descent_option_word dsc_momentum_words[] = {{"average", DESCENT_MOMENTUM_A
                                                   {NULL, 0}};
 
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, rule, , DSC_RATES_OF_TRAINING),
+    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, rule, , , DSC_RATES_OF_TRAINING),
     {.name = "bias-correction",
      .kind = DESCENT_OPTION_FLAG,
      .offset = offsetof(descent_optimizer_options, bias_correction),

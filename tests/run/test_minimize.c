@@ -376,13 +376,12 @@ static void two_loops(void)
     CHECK(dsc_lbfgs_pairs(lbfgs) == PAIRS);
     double h[N][N] = {{0}};
     for (int k = STEPS - PAIRS + 1; k <= STEPS; k++) {
-        double s[N], y[N], sy = 0.0, yy = 0.0, hy[N] = {0}, yhy = 0.0;
+        double s[N], y[N], sy = 0.0, hy[N] = {0}, yhy = 0.0;
         double last_sy = 0.0, last_yy = 0.0;
         for (int i = 0; i < N; i++) {
             s[i] = x[k][i] - x[k - 1][i];
             y[i] = g[k][i] - g[k - 1][i];
             sy += s[i] * y[i];
-            yy += y[i] * y[i];
             last_sy += (x[STEPS][i] - x[STEPS - 1][i]) * (g[STEPS][i] - g[STEPS - 1][i]);
             last_yy += pow(g[STEPS][i] - g[STEPS - 1][i], 2.0);
         }
