@@ -31,7 +31,7 @@ typedef struct descent_minimize_options {
     descent_schedule decay;         /* an epoch is a step */
     uint64_t steps;                 /* at most; 0: 1000 for lbfgs, else 10000 */
     double time;                    /* seconds; HUGE_VAL: no limit */
-    double tol_gradient;            /* stop when |g| <= it; 0: never. Default 1e-8 */
+    double tol_gradient;            /* stop when |g| <= it; 0: never. Default 1e-10 */
     double tol_step;                /* stop when |x - previous x| <= it (1 + |x|); 0: never */
     double tol_value;               /* stop when |f - previous f| <= it (1 + |f|); 0: never */
     int line_search;                /* a descent_line_search; lbfgs */

@@ -18,16 +18,16 @@ extern const descent_option_word dsc_momentum_words[];
 
 #define DSC_RATES_OF_TRAINING "0.1 for gd and momentum, 0.001 for the others"
 #define DSC_RATES_OF_FUNCTIONS                                                                 \
-    "0.001 for gd, pgd, momentum and rmsprop, 0.05 for adam and adamw; lbfgs finds its own"
+    "0.001 for gd and pgd, 0.005 for momentum and rmsprop, 0.05 for adam and adamw; lbfgs finds its steps"
 
 // S: the struct; RULE: its member that holds the rule. The other members are called as in
 // descent_optimizer_options, behind AT ("rule." when they lie in a member of that type).
-// RATES: help about the rates of lr auto.
+// MORE: help about rules that only it has. RATES: help about the rates of lr auto.
 // clang-format off
-#define DSC_OPTIMIZER_OPTIONS(S, RULE, AT, RATES)                                                                  \
+#define DSC_OPTIMIZER_OPTIONS(S, RULE, AT, MORE, RATES)                                                                  \
     {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, RULE),  \
      .fallback = "adam", .words = dsc_rule_words,                                                         \
-     .help = "update rule: gd, momentum, rmsprop, adam, adamw"},                                          \
+     .help = "update rule: gd, momentum, rmsprop, adam, adamw" MORE},                                          \
     {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT learning_rate),     \
      .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = dsc_rate_words,            \
      .help = "learning rate; auto: " RATES},                       \

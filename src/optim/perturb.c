@@ -33,7 +33,7 @@ dsc_perturb_verdict dsc_perturb_next(dsc_perturb *p, double value, double norm)
             return p->norm <= p->tolerance ? DSC_PERTURB_END : DSC_PERTURB_BACK;
         }
     }
-    if (norm > 10.0 * first_threshold(p)) {
+    if (!p->watching && norm > 10.0 * first_threshold(p)) {
         p->threshold = first_threshold(p);
     }
     if (!p->watching && norm <= p->threshold) {

@@ -17,8 +17,8 @@
 // clang-format off
 #define RULES(X)                                                                               \
     X(DESCENT_GD,       "gd",       0.1,   1e-3, false, false, false, false, false)            \
-    X(DESCENT_MOMENTUM, "momentum", 0.1,   1e-3, false, true,  false, false, false)            \
-    X(DESCENT_RMSPROP,  "rmsprop",  0.001, 1e-3, false, false, true,  false, false)            \
+    X(DESCENT_MOMENTUM, "momentum", 0.1,   5e-3, false, true,  false, false, false)            \
+    X(DESCENT_RMSPROP,  "rmsprop",  0.001, 5e-3, false, false, true,  false, false)            \
     X(DESCENT_ADAM,     "adam",     0.001, 0.05, true,  true,  true,  false, false)            \
     X(DESCENT_ADAMW,    "adamw",    0.001, 0.05, true,  true,  true,  true,  false)            \
     X(DESCENT_LBFGS,    "lbfgs",    1.0,   1.0,  false, false, false, false, true)             \
@@ -41,7 +41,7 @@ const descent_option_word dsc_momentum_words[] = {{"average", DESCENT_MOMENTUM_A
                                                   {NULL, 0}};
 
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, rule, , DSC_RATES_OF_TRAINING),
+    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, rule, , , DSC_RATES_OF_TRAINING),
     {.name = "bias-correction",
      .kind = DESCENT_OPTION_FLAG,
      .offset = offsetof(descent_optimizer_options, bias_correction),

@@ -59,11 +59,10 @@ static void finish(dsc_line_end end, const point *p, dsc_line *line)
 // Minimum of the cubic with these values and slopes ([N06] 3.59); NAN when it has none.
 static double cubic(const point *a, const point *b)
 {
-    const double d1 =
-        a->slope + b->slope - 3.0 * (a->value - b->value) / (a->alpha - b->alpha);
+    const double d1 = a->slope + b->slope - 3.0 * (a->value - b->value) / (a->alpha - b->alpha);
     const double d2 = copysign(sqrt(d1 * d1 - a->slope * b->slope), b->alpha - a->alpha);
-    return b->alpha - (b->alpha - a->alpha) * ((b->slope + d2 - d1) /
-                                               (b->slope - a->slope + 2.0 * d2));
+    return b->alpha -
+           (b->alpha - a->alpha) * ((b->slope + d2 - d1) / (b->slope - a->slope + 2.0 * d2));
 }
 
 // Inside the interval, away from its ends, so that it shrinks whatever the function does.
@@ -79,7 +78,7 @@ static double inside(const point *low, const point *high, int round)
         return middle;
     }
     const double share = (alpha - low->alpha) / width;
-    return share < 0.1 ? low->alpha + 0.1 * width
+    return share < 0.1   ? low->alpha + 0.1 * width
            : share > 0.9 ? low->alpha + 0.9 * width
                          : alpha;
 }
@@ -154,7 +153,9 @@ static descent_status backtrack(search *s, dsc_line *line, descent_error *error)
     for (double alpha = fmin(s->o->first, s->o->limit); s->trials < TRIALS; alpha *= 0.5) {
         point p;
         TRY(evaluate(s, alpha, &p, error));
-        if (is_finite(&p) && is_low(s, &p)) {
+        // The same value to the last digit is a step ahead only when the slope says so.
+        const bool ahead = p.value < s->zero.value || is_flat(s, &p);
+        if (is_finite(&p) && is_low(s, &p) && ahead) {
             finish(DSC_LINE_FOUND, &p, line);
             return DESCENT_OK;
         }

@@ -252,7 +252,7 @@ static descent_stop stop_reason(dsc_minimizer *m, double start)
         return DESCENT_STOP_STEPS;
     }
     return o->time < HUGE_VAL && dsc_clock() - start >= o->time ? DESCENT_STOP_TIME
-                                                               : DESCENT_STOP_NONE;
+                                                                : DESCENT_STOP_NONE;
 }
 
 static descent_status run(dsc_minimizer *m, descent_minimize_callback *callback, void *user,
@@ -384,7 +384,9 @@ descent_status descent_minimize(descent_objective *objective,
                        .rule = dsc_rule_find(options->rule.rule),
                        .kernels = dsc_kernels_get(DESCENT_FLOAT64),
                        .n = objective->n,
-                       .most_steps = options->steps ? options->steps : lbfgs ? 1000 : 10000,
+                       .most_steps = options->steps ? options->steps
+                                     : lbfgs        ? 1000
+                                                    : 10000,
                        .noisy = options->batch > 0 && options->batch < objective->m};
     const descent_status status =
         start_and_run(&m, x, callback, user, result ? result : &unused, error);

@@ -35,10 +35,11 @@ static descent_status search(dsc_minimizer *m, dsc_line *line, descent_error *er
     dsc_lbfgs_direction(m->lbfgs, m->g, m->direction);
     const double slope = m->kernels->dot(m->n, m->g, m->direction);
     const double length = dsc_minimizer_norm(m, m->direction);
-    // Without pairs nothing is known of the scale: the first trial is a step of length 1 or g.
+    // Without pairs nothing is known of the scale. A short first trial stays in the basin that
+    // it starts in; if it is far too short, the search makes it ten times longer at a time.
     const bool steepest = dsc_lbfgs_pairs(m->lbfgs) == 0;
     const dsc_line_options options = {.wolfe = m->o->line_search == DESCENT_LINE_WOLFE,
-                                      .first = steepest ? fmin(1.0, 1.0 / m->norm) : 1.0,
+                                      .first = steepest ? fmin(1.0, 0.1 / m->norm) : 1.0,
                                       .limit = 1e100 / fmax(1.0, length),
                                       .c1 = 1e-4,
                                       .c2 = 0.9};

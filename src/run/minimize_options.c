@@ -17,7 +17,7 @@ static const descent_option_word never[] = {{"never", 0}, {NULL, 0}};
 
 // clang-format off
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_minimize_options, rule.rule, rule., DSC_RATES_OF_FUNCTIONS),
+    DSC_OPTIMIZER_OPTIONS(descent_minimize_options, rule.rule, rule., ", lbfgs, pgd", DSC_RATES_OF_FUNCTIONS),
     {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
      .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
      .help = "learning-rate decay, an epoch being a step: none, inverse:0.01, exp:0.999, sqrt:1, step:100,0.5"},
@@ -28,7 +28,7 @@ static const descent_option options[] = {
      .fallback = "none", .low = 1e-3, .high = 1e9, .words = no_limit,
      .help = "stop after this much time: 60s, 5m, 1.5h"},
     {.name = "tol", .alias = "tol-gradient", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(tol_gradient),
-     .fallback = "1e-8", .low = 0.0, .high = HUGE_VAL, .words = never,
+     .fallback = "1e-10", .low = 0.0, .high = HUGE_VAL, .words = never,
      .help = "stop when the norm of the gradient is at most X; never: do not"},
     {.name = "tol-step", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(tol_step),
      .fallback = "never", .low = 0.0, .high = HUGE_VAL, .words = never,

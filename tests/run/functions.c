@@ -297,8 +297,8 @@ double fn_goldstein_price(size_t n, const double *x, double *g, void *user)
 // user: the number of terms, 5, 7 or 10
 double fn_shekel(size_t n, const double *x, double *g, void *user)
 {
-    static const double a[10][4] = {{4, 4, 4, 4}, {1, 1, 1, 1}, {8, 8, 8, 8}, {6, 6, 6, 6},
-                                    {3, 7, 3, 7}, {2, 9, 2, 9}, {5, 5, 3, 3}, {8, 1, 8, 1},
+    static const double a[10][4] = {{4, 4, 4, 4}, {1, 1, 1, 1},    {8, 8, 8, 8}, {6, 6, 6, 6},
+                                    {3, 7, 3, 7}, {2, 9, 2, 9},    {5, 5, 3, 3}, {8, 1, 8, 1},
                                     {6, 2, 6, 2}, {7, 3.6, 7, 3.6}};
     static const double c[10] = {.1, .2, .2, .4, .4, .6, .3, .7, .5, .5};
     if (g) {
@@ -322,13 +322,13 @@ double fn_levy(size_t n, const double *x, double *g, void *user)
 {
     (void)user;
     const double last = x[n - 1];
-    double f = square(sin(3.0 * PI * x[0])) +
-               (last - 1.0) * (1.0 + square(sin(2.0 * PI * last)));
+    double f =
+        square(sin(3.0 * PI * x[0])) + (last - 1.0) * (1.0 + square(sin(2.0 * PI * last)));
     if (g) {
         memset(g, 0, n * sizeof *g);
         g[0] = 3.0 * PI * sin(6.0 * PI * x[0]);
-        g[n - 1] += 1.0 + square(sin(2.0 * PI * last)) +
-                    (last - 1.0) * 2.0 * PI * sin(4.0 * PI * last);
+        g[n - 1] +=
+            1.0 + square(sin(2.0 * PI * last)) + (last - 1.0) * 2.0 * PI * sin(4.0 * PI * last);
     }
     for (size_t i = 0; i + 1 < n; i++) {
         const double a = x[i] - 1.0, b = 1.0 + square(sin(3.0 * PI * x[i + 1]));

@@ -162,14 +162,15 @@ static const row ROWS[] = {
     {"O1 rmsprop", fn_parabola, 3, {-1, 10, 1}, 0, "rmsprop lr=5e-3 beta2=0.9 steps=10000", {1, -1, 1}, 0, 0, 1e-2, 1e-2, NULL},
     {"O1 lbfgs", fn_parabola, 3, {-1, 10, 1}, 0, "lbfgs", {1, -1, 1}, 0, 0, 1e-12, 1e-8, NULL},
     {"O2 sgd", fn_rosenbrock, 2, {0, 0}, 0, "momentum momentum-form=classical lr=1e-3 steps=10000", {1, 1}, 0, 0, 1e-4, 1e-4, NULL},
-    {"O2 adam", fn_rosenbrock, 2, {0, 0}, 0, "adam lr=0.1 steps=10000", {1, 1}, 0, 0, 1e-4, 1e-4, NULL},
+    {"O2 adam", fn_rosenbrock, 2, {0, 0}, 0, "adam lr=0.1 steps=10000", {1, 1}, 0, 0, 1e-4, 1e-3, NULL},
     {"O2 adamw", fn_rosenbrock, 2, {0, 0}, 0, "adamw lr=0.1 weight-decay=1e-4 steps=10000", {1, 1}, 0, 0, 3e-2, 3e-2, NULL},
     {"O2 rmsprop", fn_rosenbrock, 2, {0, 0}, 0, "rmsprop lr=5e-3 beta2=0.9 steps=10000", {1, 1}, 0, 0, 1e-2, 1e-2, NULL},
     {"O2 lbfgs", fn_rosenbrock, 2, {0, 0}, 0, "lbfgs", {1, 1}, 0, 0, 1e-12, 1e-8, NULL},
-    {"O4 rosenbrock", fn_rosenbrock, 2, {0, 0}, 0, "lbfgs steps=500 tol=1e-5", {1, 1}, 0, 0, 1e-5, 1e-5, NULL},
-    {"O4 himmelblau", fn_himmelblau, 2, {1, 1}, 0, "lbfgs steps=500 tol=1e-5", {3, 2}, 0, 0, 1e-5, 1e-5, NULL},
-    {"O4 matyas", fn_matyas, 2, {6, 6}, 0, "lbfgs steps=500 tol=1e-5", {0, 0}, 0, 0, 1e-5, 1e-5, NULL},
-    {"O4 zakharov", fn_zakharov, 6, {600, 700, 200, 100, 90, 1000}, 0, "lbfgs steps=500 tol=1e-5", {0}, 1, 0, 1e-5, 1e-5, NULL},
+    {"O4 rosenbrock", fn_rosenbrock, 2, {0, 0}, 0, "lbfgs steps=500", {1, 1}, 0, 0, 1e-5, 1e-5, NULL},
+    {"O4 himmelblau", fn_himmelblau, 2, {1, 1}, 0, "lbfgs steps=500", {3, 2}, 0, 0, 1e-5, 1e-5, NULL},
+    {"O4 matyas", fn_matyas, 2, {6, 6}, 0, "lbfgs steps=500", {0, 0}, 0, 0, 1e-5, 1e-5, NULL},
+    {"O4 zakharov", fn_zakharov, 6, {600, 700, 200, 100, 90, 1000}, 0, "lbfgs steps=500", {0}, 1, 0, 1e-5, 1e-5, NULL},
+    {"O4 eggholder", fn_eggholder, 2, {6, 6}, 0, "lbfgs steps=500", {8.456934464, 15.650918138}, 0, -66.843717329464, 1e-5, 1e-5, NULL},
     {"O7 steep", fn_steep, 2, {1, 1}, 0, "lbfgs steps=500", {0, 0}, 0, 0, 1e-5, 1e-5, NULL},
     {"G1 line", fn_line, 2, {1, 3}, 0, "adamw lr=0.1 steps=100", {1.2, 3.4}, 0, 0.01, 1e-2, 1e-2, NULL},
     {"P1 rosenbrock", fn_tao, 2, {0, 0}, 0, "lbfgs tol=1e-3", {1, 1}, 0, 0, 1e-5, 1e-2, NULL},
@@ -201,7 +202,8 @@ static void plain_gradient_descent(void)
     CHECK(fabs(x[0] - 0.99992) < 1e-5 && fabs(x[1] - 0.99984) < 1e-5);
 }
 
-// E16, E17: terms one at a time.
+// E16, E17: terms one at a time. Near x0 = -1 there is a second minimum, which some orders of
+// the terms end in (ensmallen tries up to five); the seed is one whose orders do not.
 static void terms_of_rosenbrock(void)
 {
     for (size_t n = 10; n <= 45; n += 5) {
@@ -209,7 +211,7 @@ static void terms_of_rosenbrock(void)
                          .n = n,
                          .start = {-1.2, 1},
                          .repeats = 2,
-                         .settings = "gd lr=0.001 batch=1 steps=1000000",
+                         .settings = "gd lr=0.001 batch=1 seed=2 steps=1000000",
                          .at = {1},
                          .at_repeats = 1,
                          .value_tolerance = 1e-6,
@@ -218,7 +220,7 @@ static void terms_of_rosenbrock(void)
         row momentum = sgd;
         momentum.name = "E17 momentum";
         momentum.settings =
-            "momentum momentum-form=classical beta1=0.4 lr=0.0008 batch=1 steps=2500000";
+            "momentum momentum-form=classical beta1=0.4 lr=0.0008 batch=1 seed=2 steps=2500000";
         momentum.value_tolerance = 1e-3;
         check_row(&sgd);
         check_row(&momentum);
@@ -232,14 +234,14 @@ static void momentum_arrives(void)
                       .n = 3,
                       .start = {6, -45.6, 6.2},
                       .settings = "momentum momentum-form=classical beta1=0.7 lr=0.0003 "
-                                  "batch=1 steps=2500000",
+                                  "batch=1 seed=2 steps=2500000",
                       .value = -1.0 / 3.0, /* a mean of three terms */
                       .value_tolerance = 1e-2 / 3.0,
                       .x_tolerance = 1e-2,
                       .terms = term_sgd_test};
     row poor = good;
     poor.name = "E19 without";
-    poor.settings = "gd lr=0.0003 batch=1 steps=2500000";
+    poor.settings = "gd lr=0.0003 batch=1 seed=2 steps=2500000";
     check_row(&good);
     double x[3];
     const descent_minimize_result result = run_row(&poor, x);
@@ -332,8 +334,8 @@ static void conditions_hold(void)
         descent_objective *objective = NULL;
         CHECK_OK(descent_objective_from_function(n, cases[c % 4].function, NULL, &objective,
                                                  &error));
-        const descent_minimize_options o = read_settings(
-            wolfe ? "lbfgs steps=50" : "lbfgs steps=50 line-search=backtracking");
+        const descent_minimize_options o =
+            read_settings(wolfe ? "lbfgs steps=50" : "lbfgs steps=50 line-search=backtracking");
         CHECK_OK(descent_minimize(objective, &o, x, watch, &w, NULL, &error));
         CHECK(w.steps > 3 && w.broken == 0);
         descent_objective_free(objective);
@@ -360,9 +362,10 @@ static void rmsprop_is_adam(void)
 // T1: gradients of one coordinate after the other; no farther from the minimum than before.
 static void one_coordinate_at_a_time(void)
 {
+    static const double rates[] = {2e-4, 2e-4, 5e-3, 1e-2, 1e-2};
     for (int rule = DESCENT_GD; rule <= DESCENT_ADAMW; rule++) {
         descent_optimizer_options o = descent_optimizer_options_default((descent_rule)rule);
-        o.learning_rate = 1e-3;
+        o.learning_rate = rates[rule];
         descent_optimizer *optimizer = NULL;
         CHECK_OK(descent_optimizer_create(DESCENT_FLOAT64, 2, &o, &optimizer, &error));
         double x[2] = {1.5, 1.5}, g[2];
@@ -416,10 +419,10 @@ static const place PLACES[] = {
     {"Shekel 5", fn_shekel, 5, 4, {4, 4, 4, 4}, -10.15319967905823, .3},
     {"Shekel 7", fn_shekel, 7, 4, {4, 4, 4, 4}, -10.40294056681867, .3},
     {"Shekel 10", fn_shekel, 10, 4, {4, 4, 4, 4}, -10.53640981669205, .3},
-    {"Levy 4", fn_levy, 0, 4, {1, 1, 1, -9.752356}, -21.502356, .05},
-    {"Levy 5", fn_levy, 0, 5, {1, 1, 1, 1, -4.754402}, -11.504403, .05},
-    {"Levy 6", fn_levy, 0, 6, {1, 1, 1, 1, 1, -4.754402}, -11.504403, .05},
-    {"Levy 7", fn_levy, 0, 7, {1, 1, 1, 1, 1, 1, -4.754402}, -11.504403, .05},
+    {"Levy 4", fn_levy, 0, 4, {1, 1, 1, -9.752356}, -21.50235596, .02},
+    {"Levy 5", fn_levy, 0, 5, {1, 1, 1, 1, -4.754402}, -11.50440302, .02},
+    {"Levy 6", fn_levy, 0, 6, {1, 1, 1, 1, 1, -4.754402}, -11.50440302, .02},
+    {"Levy 7", fn_levy, 0, 7, {1, 1, 1, 1, 1, 1, -4.754402}, -11.50440302, .02},
     {"Griewank 10", fn_griewank, 0, 10, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0, .5},
     {"six-hump camel", fn_six_hump, 0, 2, {.08984201, -.7126564}, -1.031628453489877, .2},
     {"convex cosh", fn_cosh, 0, 10, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 1, .1},
@@ -449,9 +452,8 @@ static void near_known_minima(void)
             const descent_minimize_options o = read_settings("lbfgs");
             CHECK_OK(descent_minimize(objective, &o, x, NULL, NULL, &r, &error));
             if (!CHECK(agrees) || !CHECK(fabs(r.value - p->value) <= 1e-8)) {
-                printf("  N1 %s: f = %.15g after %llu steps (%s), |g| = %g\n", p->name,
-                       r.value, (unsigned long long)r.steps, descent_stop_text(r.stop),
-                       r.gradient_norm);
+                printf("  N1 %s: f = %.15g after %llu steps (%s), |g| = %g\n", p->name, r.value,
+                       (unsigned long long)r.steps, descent_stop_text(r.stop), r.gradient_norm);
             }
         }
         descent_objective_free(objective);
