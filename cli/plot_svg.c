@@ -108,14 +108,22 @@ static void add_pair(drawing *d, const char *before, double x, double y)
     cli_text_number(&d->text, y, 1);
 }
 
-static void add_text(drawing *d, double x, double y, const char *anchor, const char *words,
-                     size_t most)
+static void begin_text(drawing *d, double x, double y, const char *anchor)
 {
     cli_text_add(&d->text, "<text x=\"");
     cli_text_number(&d->text, x, 1);
     cli_text_add(&d->text, "\" y=\"");
     cli_text_number(&d->text, y, 1);
-    cli_text_add(&d->text, *anchor ? "\" text-anchor=\"%s\">" : "\"%s>", anchor);
+    if (*anchor) {
+        cli_text_add(&d->text, "\" text-anchor=\"%s", anchor);
+    }
+    cli_text_add(&d->text, "\">");
+}
+
+static void add_text(drawing *d, double x, double y, const char *anchor, const char *words,
+                     size_t most)
+{
+    begin_text(d, x, y, anchor);
     add_words(d, words, most);
     cli_text_add(&d->text, "</text>\n");
 }
@@ -335,7 +343,7 @@ static bool add_plot_line(drawing *d, size_t index)
     }
     if (made && d->plot->variables > 0 && !line->dots) {
         const bool curve = d->plot->variables == 1;
-        made = add_dots(d, index, at, line->count, curve ? "6" : "4", curve ? 3.0 : 5.0);
+        made = add_dots(d, index, at, line->count, curve ? "6" : "3.8", curve ? 3.0 : 8.0);
     }
     free(at);
     return made;
@@ -395,12 +403,12 @@ static void add_marks(drawing *d)
             continue;
         }
         // Ends at the same place are rings around each other.
-        double radius = 6.0;
-        for (size_t j = 0; j < i; j++) {
+        double radius = 4.5;
+        for (size_t j = i + 1; j < d->plot->line_count; j++) {
             const cli_point other = end_of(d, j, true);
             const double apart =
                 hypot((end.x - other.x) * d->width, (end.y - other.y) * d->height);
-            radius *= apart < 6.0 ? 0.7 : 1.0;
+            radius += apart < 6.0 && radius < 12.0 ? 2.5 : 0.0;
         }
         add_circle(d, end, radius);
         cli_text_add(&d->text, " class=\"end\" fill=\"%s\"/>\n", line_colour(i));
@@ -458,31 +466,70 @@ static void add_axes(drawing *d)
     }
 }
 
-// One entry a line; drawn, or only counted. Returns the rows.
+// A place in the legend that moves on, to the next row where one is full.
+typedef struct place {
+    double x, y;
+    size_t rows;
+} place;
+
+enum { SAMPLE = 24, GAP = 8, BETWEEN = 20, ENTRY_MOST = 60, WIDE_LETTER = 8 };
+
+static place next_entry(const drawing *d, place *at, size_t letters)
+{
+    const size_t shown = letters < ENTRY_MOST ? letters : ENTRY_MOST;
+    const double width = SAMPLE + GAP + BETWEEN + (double)(WIDE_LETTER * shown);
+    if (at->rows == 0 || (at->x > d->left && at->x + width > WIDTH)) {
+        at->x = d->left;
+        at->y += LEGEND_ROW;
+        at->rows++;
+    }
+    const place entry = *at;
+    at->x += width;
+    return entry;
+}
+
+static void add_line_entry(drawing *d, size_t index, place at, const char *after)
+{
+    const cli_plot_line *line = &d->plot->lines[index];
+    add_stroke(d, index, line->dots ? "2.4" : "2.6");
+    add_pair(d, "M", at.x + (line->dots ? 3.0 : 0.0), at.y - 4.5);
+    if (line->dots) {
+        cli_text_add(&d->text, "h0m9 -2h0m9 3h0\"/>\n");
+    } else {
+        cli_text_add(&d->text, "h%d\"/>\n", SAMPLE);
+    }
+    begin_text(d, at.x + SAMPLE + GAP, at.y, "");
+    add_words(d, line->name, ENTRY_MOST);
+    cli_text_add(&d->text, "%s</text>\n", after);
+}
+
+// Lines and marks; drawn, or only counted. Returns the rows.
 static size_t add_legend(drawing *d, bool drawn)
 {
-    enum { SAMPLE = 24, GAP = 8, BETWEEN = 22, MOST = 60 };
-    double x = d->left, y = d->top + d->height + 62.0;
-    size_t rows = d->plot->line_count > 0;
+    place at = {d->left, d->top + d->height + 40.0, 0};
     for (size_t i = 0; i < d->plot->line_count; i++) {
         const cli_plot_line *line = &d->plot->lines[i];
-        const size_t letters = cli_text_columns(line->name);
-        const double width =
-            SAMPLE + GAP + BETWEEN + LETTER * (double)(letters < MOST ? letters : MOST);
-        if (x > d->left && x + width > WIDTH) {
-            x = d->left;
-            y += LEGEND_ROW;
-            rows++;
-        }
+        const bool leaves =
+            d->plot->variables > 0 && line->count > 0 && !inside(end_of(d, i, true));
+        const char *after = leaves ? " (leaves)" : "";
+        const place entry = next_entry(d, &at, cli_text_columns(line->name) + strlen(after));
         if (drawn) {
-            add_stroke(d, i, line->dots ? "2.4" : "2.6");
-            add_pair(d, "M", x + (line->dots ? 3.0 : 0.0), y - 4.5);
-            cli_text_add(&d->text, line->dots ? "h0m9 -2h0m9 3h0\"/>\n" : "h%d\"/>\n", SAMPLE);
-            add_text(d, x + SAMPLE + GAP, y, "", line->name, MOST);
+            add_line_entry(d, i, entry, after);
         }
-        x += width;
     }
-    return rows;
+    for (int end = 0; end < 2 && d->plot->variables > 0 && d->plot->line_count > 0; end++) {
+        const place entry = next_entry(d, &at, 3);
+        if (drawn) {
+            cli_text_add(&d->text, "<circle r=\"4.5\" class=\"%s\"%s cx=\"",
+                         end ? "end" : "start", end ? " fill=\"#7b8794\"" : "");
+            cli_text_number(&d->text, entry.x + 12.0, 1);
+            cli_text_add(&d->text, "\" cy=\"");
+            cli_text_number(&d->text, entry.y - 4.5, 1);
+            cli_text_add(&d->text, "\"/>\n");
+            add_text(d, entry.x + SAMPLE, entry.y, "", end ? "end" : "start", 5);
+        }
+    }
+    return at.rows;
 }
 
 // ---- the document ----
