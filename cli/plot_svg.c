@@ -443,7 +443,9 @@ static void add_axes(drawing *d)
         if (pass == 1) {
             add_pair(d, "M", d->left, d->top);
             cli_text_add(&d->text, "v%dh%d", (int)d->height, (int)d->width);
-            cli_text_add(&d->text, grid ? "" : "v-%dh-%d", (int)d->height, (int)d->width);
+            if (!grid) {
+                cli_text_add(&d->text, "v-%dh-%d", (int)d->height, (int)d->width);
+            }
         }
         cli_text_add(&d->text, "\"/>\n");
     }
