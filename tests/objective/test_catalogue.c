@@ -86,8 +86,8 @@ static bool subject_make(subject *s, const descent_function_info *info)
     }
     s->h = s->x + 8 * n;
     s->vectors = s->h + n * n;
-    return CHECK(descent_objective_parameters(s->f) == n) & CHECK(read_box(s)) &
-           CHECK(descent_objective_examples(s->f) == info->examples) &
+    return CHECK(descent_objective_parameters(s->f) == n) && CHECK(read_box(s)) &&
+           CHECK(descent_objective_examples(s->f) == info->examples) &&
            CHECK(descent_objective_type(s->f) == DESCENT_FLOAT64);
 }
 
