@@ -18,7 +18,8 @@ extern const descent_option_word dsc_momentum_words[];
 
 #define DSC_RATES_OF_TRAINING "0.1 for gd and momentum, 0.001 for the others"
 #define DSC_RATES_OF_FUNCTIONS                                                                 \
-    "0.001 for gd and pgd, 0.005 for momentum and rmsprop, 0.05 for adam and adamw; lbfgs finds its steps"
+    "0.001 for gd and pgd, 0.005 for momentum and rmsprop, 0.05 for adam and adamw; lbfgs "    \
+    "finds its steps"
 
 // S: the struct; RULE: its member that holds the rule. The other members are called as in
 // descent_optimizer_options, behind AT ("rule." when they lie in a member of that type).
