@@ -27,16 +27,19 @@ typedef enum descent_line_search {
 
 typedef struct descent_minimize_options {
     size_t size;
-    descent_optimizer_options rule; /* learning rate NAN: the rule's own for functions */
-    descent_schedule decay;         /* an epoch is a step */
-    uint64_t steps;                 /* at most; 0: 1000 for lbfgs, else 10000 */
-    double time;                    /* seconds; HUGE_VAL: no limit */
-    double tol_gradient;            /* stop when |g| <= it; 0: never. Default 1e-10 */
-    double tol_step;                /* stop when |x - previous x| <= it (1 + |x|); 0: never */
-    double tol_value;               /* stop when |f - previous f| <= it (1 + |f|); 0: never */
-    int line_search;                /* a descent_line_search; lbfgs */
-    uint64_t memory;                /* pairs that lbfgs keeps, 1 to 1000: 10 */
-    double noise;                   /* pgd: radius of its perturbations, > 0 */
+    /* Learning rate NAN: the rule's own for functions. Some defaults depend on the rule, so
+       start from those of each rule of a race. lbfgs takes neither rate nor decay, and refuses
+       clipping and weight decay. */
+    descent_optimizer_options rule;
+    descent_schedule decay; /* an epoch is a step */
+    uint64_t steps;         /* at most; 0: 1000 for lbfgs, else 10000 */
+    double time;            /* seconds; HUGE_VAL: no limit */
+    double tol_gradient;    /* stop when |g| <= it; 0: never. Default 1e-10 */
+    double tol_step;        /* stop when |x - previous x| <= it (1 + |x|); 0: never */
+    double tol_value;       /* stop when |f - previous f| <= it (1 + |f|); 0: never */
+    int line_search;        /* a descent_line_search; lbfgs */
+    uint64_t memory;        /* pairs that lbfgs keeps, 1 to 1000: 10 */
+    double noise;           /* pgd: radius of its perturbations, > 0 */
     uint64_t batch; /* examples a step, for objectives with examples; 0: all of them. With less
                        than all the tolerances are off, since the gradient is noisy */
     uint64_t seed;
@@ -49,7 +52,9 @@ DESCENT_API const descent_option_table *descent_minimize_option_table(void);
 /// the call.
 typedef struct descent_minimize_event {
     uint64_t step, evaluations; /* evaluations of value and gradient so far */
-    double value, gradient_norm, learning_rate;
+    double value, gradient_norm;
+    double learning_rate; /* of the last step (step 0: of the next); lbfgs: its length along the
+                             direction (step 0: 0) */
     size_t n;
     const double *x, *g;
 } descent_minimize_event;
@@ -64,8 +69,9 @@ typedef struct descent_minimize_result {
 } descent_minimize_result;
 
 /// Follows the rule from x[n] (in/out). When it ends because of a number that is not finite, x
-/// is the last point that was good, result is filled and DESCENT_DIVERGED returned. callback
-/// may be NULL.
+/// is the last point that was good (the start, when that is the one), result is filled and
+/// DESCENT_DIVERGED returned. Value and norm in the result are those of all examples. callback
+/// and result may be NULL. With any other status x is as it was.
 DESCENT_API descent_status descent_minimize(descent_objective *objective,
                                             const descent_minimize_options *options, double *x,
                                             descent_minimize_callback *callback, void *user,
@@ -76,7 +82,8 @@ DESCENT_API descent_status descent_minimize(descent_objective *objective,
 /// relative[n] (out, or NULL) = |g - d| / max(|g|, |d|, scale), and estimates of what rounding
 /// and truncation alone may explain, error_bound[n] (out, or NULL). *worst (out): the
 /// coordinate with the largest excess. *agrees (out): no coordinate is beyond ten times its
-/// bound.
+/// bound. Four values a coordinate and the gradient. DESCENT_INVALID when the value is not
+/// finite at x, or not close enough to it to take differences.
 DESCENT_API descent_status descent_check_gradient(descent_objective *objective, const double *x,
                                                   double *relative, double *error_bound,
                                                   size_t *worst, bool *agrees,

@@ -170,20 +170,16 @@ static descent_status go_back(dsc_minimizer *m, descent_error *error)
     return look(m, error);
 }
 
-// Moves m->x. False when the norm is too long to be clipped.
-static bool move(dsc_minimizer *m, descent_error *error)
+static descent_status move(dsc_minimizer *m, descent_error *error)
 {
-    m->last_rate = rate_of(m);
-    const double scale = dsc_optimizer_clip_scale(m->optimizer, m->norm * m->norm, 1.0);
-    if (isnan(scale) ||
-        descent_optimizer_set_learning_rate(m->optimizer, m->last_rate, error) != DESCENT_OK) {
-        return false;
-    }
+    const double clip = m->o->rule.clip;
     dsc_step_coefficients plain, exempt;
-    dsc_optimizer_begin(m->optimizer, scale, &plain, &exempt);
+    m->last_rate = rate_of(m);
+    TRY(descent_optimizer_set_learning_rate(m->optimizer, m->last_rate, error));
+    dsc_optimizer_begin(m->optimizer, m->norm > clip ? clip / m->norm : 1.0, &plain, &exempt);
     dsc_optimizer_apply(m->optimizer, &plain, m->x, m->g, 0, m->n);
     dsc_optimizer_end(m->optimizer);
-    return true;
+    return DESCENT_OK;
 }
 
 static descent_status gradient_step(dsc_minimizer *m, descent_error *error)
@@ -192,10 +188,9 @@ static descent_status gradient_step(dsc_minimizer *m, descent_error *error)
     memcpy(m->before, m->x, m->n * sizeof *m->x);
     const dsc_perturb_verdict verdict =
         is_perturbed(m) ? dsc_perturb_next(&m->perturb, value, norm) : DSC_PERTURB_STEP;
-    bool moved = true;
     switch (verdict) {
     case DSC_PERTURB_STEP:
-        moved = move(m, error);
+        TRY(move(m, error));
         break;
     case DSC_PERTURB_KICK:
         memcpy(m->kept, m->x, m->n * sizeof *m->x);
@@ -208,7 +203,7 @@ static descent_status gradient_step(dsc_minimizer *m, descent_error *error)
     }
     next_batch(m);
     TRY(look(m, error));
-    if (!moved || !is_finite(m)) {
+    if (!is_finite(m)) {
         m->bad_value = m->value;
         memcpy(m->x, m->before, m->n * sizeof *m->x);
         m->value = value;

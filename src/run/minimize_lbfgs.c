@@ -87,7 +87,7 @@ descent_status dsc_minimizer_lbfgs_step(dsc_minimizer *m, descent_error *error)
     m->stale = better ? 0 : m->stale + 1;
     m->best_value = fmin(m->best_value, m->value);
     m->best_norm = better ? fmin(m->best_norm, m->norm) : m->best_norm;
-    if (m->stale >= STALE) {
+    if (m->stale >= STALE && m->norm > m->o->tol_gradient) {
         m->stop = DESCENT_STOP_STUCK;
     }
     return DESCENT_OK;

@@ -670,6 +670,12 @@ static void norms_beyond_the_range(void)
     j.options.rule.learning_rate = 0.5;
     r = run_job(&j, x, DESCENT_OK);
     CHECK(r.stop == DESCENT_STOP_GRADIENT && x[0] == 0.0 && r.steps == 1);
+    x[0] = 1e153; /* clipped to a step of length lr, whatever the square of the norm is */
+    j.options.rule.clip = 1.0;
+    j.options.rule.learning_rate = 1e152;
+    j.options.steps = 2;
+    run_job(&j, x, DESCENT_OK);
+    CHECK(fabs(x[0] / 8e152 - 1.0) < 1e-14);
 }
 
 int main(int argc, char **argv)
