@@ -181,9 +181,9 @@ static json_t *attempt_to_json(const series *s, size_t k)
         snprintf(folder, sizeof folder, "%s/start-%zu", s->folder, k + 1);
     }
     return json_pack("{s:I, s:I, s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "start",
-                     (json_int_t)k + 1, "seed", (json_int_t)(s->seed + k), "run", folder,
-                     "stop", descent_stop_word(r->stop), "epochs", (json_int_t)r->epochs,
-                     "steps", (json_int_t)r->steps, "train_loss",
+                     (json_int_t)k + 1, "seed", (json_int_t)s->seed + (json_int_t)k, "run",
+                     folder, "stop", descent_stop_word(r->stop), "epochs",
+                     (json_int_t)r->epochs, "steps", (json_int_t)r->steps, "train_loss",
                      cli_json_number(r->train_loss), "valid_loss",
                      cli_json_number(r->valid_loss), "valid_metric",
                      cli_json_number(r->valid_metric), "seconds", cli_json_number(r->seconds));

@@ -137,9 +137,10 @@ typedef struct descent_starts_result {
 /// Minimises from many points of the box lower[n] .. upper[n], which a start may leave, and
 /// merges the ends. options are those of each start (its seed is options->seed plus its
 /// number). An end counts when it met a tolerance of the options, or |g| is at most 1e-8 of
-/// that at its start, and when a few steps from beside it do not lead lower; where they do, as
-/// from a saddle, the start is followed on. The same for any number of threads. *result (out)
-/// is freed with descent_starts_free.
+/// that at its start, or lbfgs is stuck where the function rises all around; and when a few
+/// steps from beside it do not lead lower; where they do, as from a saddle, the start is
+/// followed on. The same for any number of threads. *result (out) is freed with
+/// descent_starts_free.
 DESCENT_API descent_status descent_minimize_starts(descent_objective_maker *make, void *user,
                                                    const descent_minimize_options *options,
                                                    const descent_starts_options *starts,

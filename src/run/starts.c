@@ -6,10 +6,11 @@
 // that the result is the same for any number of workers.
 //
 // A start is good when it ends as its options ask (|g|, step or value small enough), or |g| has
-// fallen by RELATIVE since the start, which is where rounding stops a function of large values.
-// Then it is looked at whether the end is a minimum: a few steps of L-BFGS from a point right
-// beside it come back, or do not fall. From a saddle, a ridge or a maximum they fall, and the
-// start is followed on from there.
+// fallen to 1e-8 of what it was at the start, which is where rounding stops a function of large
+// values, or nothing lower is found although |g| is not small and the function rises all
+// around. Then it is looked at whether the end is a minimum: a few steps of L-BFGS from a point
+// right beside it come back, or do not fall. From a saddle, a ridge or a maximum they fall, and
+// the start is followed on from there.
 #include "run/starts.h"
 
 #include <float.h>
@@ -25,7 +26,8 @@
 
 enum {
     PROBE_STEPS = 20, /* beside an end */
-    PROBES = 4        /* before a start that never comes to rest is given up */
+    PROBES = 8,       /* before a start that never comes to rest is given up */
+    DIRECTIONS = 4    /* in which the function must rise where its gradient is not small */
 };
 static const uint64_t seeds = UINT64_C(1) << 53; /* what the table of options allows */
 static const double relative_gradient = 1e-8;
@@ -125,6 +127,56 @@ static descent_action keep_first_gradient(const descent_minimize_event *event, v
     return DESCENT_CONTINUE;
 }
 
+static void reflect(size_t n, const double *x, double *y)
+{
+    for (size_t i = 0; i < n; i++) {
+        y[i] = 2.0 * x[i] - y[i];
+    }
+}
+
+// f->beside = the lower of two points on opposite sides of x: where the function falls in one
+// direction and rises in the other, as beside a saddle of the third order, it falls from there.
+static descent_status step_aside(const search *s, const follower *f, uint64_t index,
+                                 uint64_t number, const double *x, dsc_ending *end,
+                                 double *lowest, descent_error *error)
+{
+    const dsc_random random = {s->starts->seed, DSC_PURPOSE_DIRECTION, (uint32_t)index};
+    for (size_t i = 0; i < s->n; i++) {
+        f->beside[i] = dsc_random_normal(&random, number * s->n + i);
+    }
+    const double scale = probe_distance * (1.0 + end->norm) / norm(s->n, f->beside);
+    for (size_t i = 0; i < s->n; i++) {
+        f->beside[i] = x[i] + scale * f->beside[i];
+    }
+    double side[2] = {0.0, 0.0};
+    for (int i = 0; i < 2; i++) {
+        TRY(descent_objective_evaluate_f64(f->objective, f->beside, NULL, &side[i], NULL,
+                                           error));
+        end->evaluations++;
+        reflect(s->n, x, f->beside);
+    }
+    if (side[1] < side[0]) {
+        reflect(s->n, x, f->beside);
+    }
+    *lowest = fmin(side[0], side[1]);
+    return DESCENT_OK;
+}
+
+// Whether the function is higher all around an end where its gradient is not small: it may have
+// a minimum with a kink there, or its rounding is as large as what is left to descend.
+static descent_status is_surrounded(const search *s, const follower *f, uint64_t index,
+                                    const double *x, dsc_ending *end, bool *surrounded,
+                                    descent_error *error)
+{
+    *surrounded = true;
+    for (uint64_t k = 0; k < DIRECTIONS && *surrounded; k++) {
+        double lowest = 0.0;
+        TRY(step_aside(s, f, index, PROBES + 1 + k, x, end, &lowest, error));
+        *surrounded = lowest >= end->value;
+    }
+    return DESCENT_OK;
+}
+
 // Follows the start from x to its end.
 static descent_status follow(const search *s, const follower *f, uint64_t index, double *x,
                              dsc_ending *end, descent_error *error)
@@ -144,12 +196,13 @@ static descent_status follow(const search *s, const follower *f, uint64_t index,
     end->gradient_norm = result.gradient_norm;
     end->norm = norm(s->n, x);
     end->evaluations += result.evaluations;
-    end->good = status == DESCENT_OK && isfinite(end->value) && isfinite(end->norm) &&
-                (asked || end->gradient_norm <= relative_gradient * first);
-    return DESCENT_OK;
+    end->good = status == DESCENT_OK && isfinite(end->value) && isfinite(end->norm);
+    if (!end->good || asked || end->gradient_norm <= relative_gradient * first) {
+        return DESCENT_OK;
+    }
+    end->good = result.stop == DESCENT_STOP_STUCK;
+    return end->good ? is_surrounded(s, f, index, x, end, &end->good, error) : DESCENT_OK;
 }
-
-typedef enum verdict { RESTS, DRIFTS, FALLS } verdict;
 
 typedef struct probe_watch {
     double value, first; /* of the end, and |g| beside it */
@@ -170,46 +223,12 @@ static descent_action watch_probe(const descent_minimize_event *event, void *use
                : DESCENT_CONTINUE;
 }
 
-static void reflect(size_t n, const double *x, double *y)
-{
-    for (size_t i = 0; i < n; i++) {
-        y[i] = 2.0 * x[i] - y[i];
-    }
-}
-
-// f->beside = the lower of two points on opposite sides of x: where the function falls in one
-// direction and rises in the other, as beside a saddle of the third order, it falls from there.
-static descent_status step_aside(const search *s, const follower *f, uint64_t index,
-                                 uint64_t number, const double *x, dsc_ending *end,
-                                 descent_error *error)
-{
-    const dsc_random random = {s->starts->seed, DSC_PURPOSE_DIRECTION, (uint32_t)index};
-    for (size_t i = 0; i < s->n; i++) {
-        f->beside[i] = dsc_random_normal(&random, number * s->n + i);
-    }
-    const double scale = probe_distance * (1.0 + end->norm) / norm(s->n, f->beside);
-    for (size_t i = 0; i < s->n; i++) {
-        f->beside[i] = x[i] + scale * f->beside[i];
-    }
-    double side[2] = {0.0, 0.0};
-    for (int i = 0; i < 2; i++) {
-        TRY(descent_objective_evaluate_f64(f->objective, f->beside, NULL, &side[i], NULL,
-                                           error));
-        end->evaluations++;
-        reflect(s->n, x, f->beside);
-    }
-    if (side[1] < side[0]) {
-        reflect(s->n, x, f->beside);
-    }
-    return DESCENT_OK;
-}
-
 // Where a few steps from beside the end lead: to f->beside.
 static descent_status probe(const search *s, const follower *f, uint64_t index, uint64_t number,
-                            const double *x, dsc_ending *end, verdict *result,
-                            descent_error *error)
+                            const double *x, dsc_ending *end, bool *rests, descent_error *error)
 {
-    TRY(step_aside(s, f, index, number, x, end, error));
+    double lowest = 0.0;
+    TRY(step_aside(s, f, index, number, x, end, &lowest, error));
     probe_watch watch = {.value = end->value};
     descent_minimize_result r = {.value = (double)NAN};
     const descent_status status =
@@ -224,9 +243,8 @@ static descent_status probe(const search *s, const follower *f, uint64_t index, 
     }
     const double fall = end->value - r.value; /* NAN is neither */
     const double far = s->starts->merge_distance * (1.0 + end->norm);
-    *result = fall > s->starts->merge_value * (1.0 + fabs(end->value)) ? FALLS
-              : fall > 0.0 && sqrt(squares) > far                      ? DRIFTS
-                                                                       : RESTS;
+    *rests = !(fall > s->starts->merge_value * (1.0 + fabs(end->value))) &&
+             !(fall > 0.0 && sqrt(squares) > far);
     return DESCENT_OK;
 }
 
@@ -241,13 +259,13 @@ static descent_status run_start(const search *s, const follower *f, uint64_t ind
     }
     TRY(follow(s, f, index, x, end, error));
     for (uint64_t number = 0; end->good; number++) {
-        verdict result = RESTS;
-        TRY(probe(s, f, index, number, x, end, &result, error));
-        if (result == RESTS) {
+        bool rests = true;
+        TRY(probe(s, f, index, number, x, end, &rests, error));
+        if (rests) {
             break;
         }
-        if (number == PROBES) { /* a flat valley may go on for ever; a slope is no minimum */
-            end->good = result != FALLS;
+        if (number == PROBES) { /* a slope without an end */
+            end->good = false;
             break;
         }
         memcpy(x, f->beside, s->n * sizeof *x);

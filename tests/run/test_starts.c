@@ -10,31 +10,12 @@
 #include <descent/minimize.h>
 
 #include "failing_alloc.h"
+#include "run/functions.h"
 #include "run/starts.h"
 
 static const double pi = 3.14159265358979323846;
 
 // ---- functions ----
-
-static double waves(size_t n, const double *x, double *g, void *user)
-{
-    (void)n, (void)user;
-    if (g) {
-        g[0] = cos(x[0]) + 1.5 * cos(3.0 * x[0]);
-    }
-    return sin(x[0]) + 0.5 * sin(3.0 * x[0]);
-}
-
-static double himmelblau(size_t n, const double *x, double *g, void *user)
-{
-    (void)n, (void)user;
-    const double a = x[0] * x[0] + x[1] - 11.0, b = x[0] + x[1] * x[1] - 7.0;
-    if (g) {
-        g[0] = 4.0 * x[0] * a + 2.0 * b;
-        g[1] = 2.0 * a + 4.0 * x[1] * b;
-    }
-    return a * a + b * b;
-}
 
 static double rastrigin(size_t n, const double *x, double *g, void *user)
 {
@@ -47,44 +28,6 @@ static double rastrigin(size_t n, const double *x, double *g, void *user)
         }
     }
     return sum;
-}
-
-static double styblinski(size_t n, const double *x, double *g, void *user)
-{
-    (void)user;
-    double sum = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        const double s = x[i] * x[i];
-        sum += 0.5 * (s * (s - 16.0) + 5.0 * x[i]);
-        if (g) {
-            g[i] = 0.5 * (x[i] * (4.0 * s - 32.0) + 5.0);
-        }
-    }
-    return sum;
-}
-
-// Minima at (-1, 0) and (1, 0), a saddle at 0; x = 0 is a ridge.
-static double two_wells(size_t n, const double *x, double *g, void *user)
-{
-    (void)n, (void)user;
-    const double a = x[0] * x[0] - 1.0;
-    if (g) {
-        g[0] = 4.0 * x[0] * a;
-        g[1] = 2.0 * x[1];
-    }
-    return a * a + x[1] * x[1];
-}
-
-// Three minima -27/256 at distance 3/4; at 0 not even the Hessian shows that it is none.
-static double monkey(size_t n, const double *x, double *g, void *user)
-{
-    (void)n, (void)user;
-    const double s = x[0] * x[0] + x[1] * x[1];
-    if (g) {
-        g[0] = 3.0 * (x[0] * x[0] - x[1] * x[1]) + 4.0 * s * x[0];
-        g[1] = -6.0 * x[0] * x[1] + 4.0 * s * x[1];
-    }
-    return x[0] * (x[0] * x[0] - 3.0 * x[1] * x[1]) + s * s;
 }
 
 // x^4 in every coordinate: a minimum that is flat.
@@ -110,13 +53,19 @@ static double slope(size_t n, const double *x, double *g, void *user)
     return x[0];
 }
 
+// The gradient points the wrong way.
+static double wrong(size_t n, const double *x, double *g, void *user)
+{
+    const double f = fn_styblinski(n, x, g, user);
+    for (size_t i = 0; i < n && g; i++) {
+        g[i] = -g[i];
+    }
+    return f;
+}
+
 static double nowhere(size_t n, const double *x, double *g, void *user)
 {
-    (void)n, (void)x, (void)user;
-    if (g) {
-        g[0] = (double)NAN;
-    }
-    return (double)NAN;
+    return slope(n, x, g, user) * (double)NAN;
 }
 
 // x - log x: not a number for x < 0, a minimum 1 at 1.
@@ -228,7 +177,7 @@ static void notes_function(void)
     const double ends[] = {-low, low - pi, 0.5 * pi};
     const double widths[] = {low + 0.5 * pi, low + 0.5 * pi, pi - 2.0 * low};
     const double values[] = {-5.0 / 3.0 * sqrt(5.0 / 12.0), -5.0 / 3.0 * sqrt(5.0 / 12.0), 0.5};
-    problem p = pose(waves, 1, -pi - low, pi - low, DESCENT_GD, 2000);
+    problem p = pose(fn_notebook, 1, -pi - low, pi - low, DESCENT_GD, 2000);
     p.minimize.rule.learning_rate = 0.1;
     descent_starts_result r = solve(&p);
     CHECK(r.count == 3 && r.starts == 2000 && r.failed == 0 && all_hits(&r) == 2000);
@@ -273,7 +222,7 @@ static int basin(double x, double y)
         }
         const double at[2] = {x, y};
         double g[2];
-        himmelblau(2, at, g, NULL);
+        fn_himmelblau(2, at, g, NULL);
         x -= small_step * g[0];
         y -= small_step * g[1];
     }
@@ -292,7 +241,7 @@ static void basin_areas(void)
         }
     }
     for (int kind = 0; kind < 3; kind++) {
-        problem p = pose(himmelblau, 2, -5.0, 5.0, DESCENT_GD, STARTS);
+        problem p = pose(fn_himmelblau, 2, -5.0, 5.0, DESCENT_GD, STARTS);
         p.minimize.rule.learning_rate = small_step;
         p.starts.sampling = kind;
         descent_starts_result r = solve(&p);
@@ -350,7 +299,7 @@ static void rastrigin_counts(void)
 // 2^10 minima: each coordinate is one of the two minima in one dimension.
 static void styblinski_tang(void)
 {
-    problem p = pose(styblinski, 10, -5.0, 5.0, DESCENT_LBFGS, 10000);
+    problem p = pose(fn_styblinski, 10, -5.0, 5.0, DESCENT_LBFGS, 10000);
     descent_starts_result r = solve(&p);
     CHECK(r.failed == 0 && r.count > 900 && r.count <= 1024 && all_hits(&r) == 10000);
     CHECK(r.unseen < 0.02);
@@ -374,17 +323,18 @@ static void saddles(void)
 {
     static const descent_rule rules[] = {DESCENT_GD, DESCENT_ADAM, DESCENT_LBFGS};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        problem p = pose(two_wells, 2, -1e-12, 1e-12, rules[i], 200);
-        p.lower[1] = -1.0;
-        p.upper[1] = 1.0;
+        problem p = pose(fn_saddle, 2, -1.0, 1.0, rules[i], 200);
+        p.lower[1] = -1e-12;
+        p.upper[1] = 1e-12;
         p.minimize.rule.learning_rate = rules[i] == DESCENT_GD ? 0.05 : (double)NAN;
         descent_starts_result r = solve(&p);
         CHECK(r.count == 2 && r.failed == 0 && all_hits(&r) == 200);
-        const descent_found_minimum *left = find(&r, 2, -1.0, 0.0);
-        CHECK(left && find(&r, 2, 1.0, 0.0) && is_likely(left->hits, 200, 0.5));
+        const descent_found_minimum *low = find(&r, 2, 0.0, -sqrt(2.0));
+        CHECK(low && find(&r, 2, 0.0, sqrt(2.0)) && is_likely(low->hits, 200, 0.5));
         descent_starts_free(&r);
     }
-    problem p = pose(monkey, 2, -1e-7, 1e-7, DESCENT_GD, 100);
+    // Three minima; at 0 not even the Hessian shows that it is none.
+    problem p = pose(fn_monkey, 2, -1e-7, 1e-7, DESCENT_GD, 100);
     p.minimize.rule.learning_rate = 0.05;
     descent_starts_result r = solve(&p);
     CHECK(r.count == 3 && r.failed == 0);
@@ -397,7 +347,7 @@ static void saddles(void)
 // From around its saddles, maxima and everywhere, only minima are told.
 static void only_minima(void)
 {
-    problem p = pose(styblinski, 6, -1e-10, 1e-10, DESCENT_GD, 200);
+    problem p = pose(fn_styblinski, 6, -1e-10, 1e-10, DESCENT_GD, 200);
     for (size_t i = 0; i < 6; i++) { /* the maximum of every coordinate */
         p.lower[i] += 0.15673125678069874;
         p.upper[i] += 0.15673125678069874;
@@ -420,6 +370,26 @@ static void flat_minimum(void)
     descent_starts_result r = solve(&p);
     CHECK(r.count == 1 && r.failed == 0);
     CHECK(r.count == 1 && r.minima[0].value < 1e-9);
+    descent_starts_free(&r);
+}
+
+// Ackley's lowest minimum is the tip of a cone, where no gradient is small.
+static void kink(void)
+{
+    problem p = pose(fn_ackley, 2, -5.0, 5.0, DESCENT_LBFGS, 500);
+    descent_starts_result r = solve(&p);
+    CHECK(r.failed == 0 && r.count > 1 && r.minima[0].hits > 10);
+    CHECK(r.count > 1 && r.minima[0].value < 1e-12 && r.minima[0].gradient_norm > 1.0);
+    CHECK(r.count > 1 && r.minima[1].value > 2.5);
+    descent_starts_free(&r);
+}
+
+// Where the gradient does not point uphill it is not believed.
+static void wrong_gradient(void)
+{
+    problem p = pose(wrong, 2, -5.0, 5.0, DESCENT_LBFGS, 100);
+    descent_starts_result r = solve(&p);
+    CHECK(r.count == 0 && r.failed == 100);
     descent_starts_free(&r);
 }
 
@@ -496,7 +466,7 @@ static void any_number_of_threads(void)
 {
     for (int kind = 0; kind < 3; kind++) {
         problem p =
-            pose(styblinski, 4, -5.0, 5.0, kind == 2 ? DESCENT_PGD : DESCENT_LBFGS, 300);
+            pose(fn_styblinski, 4, -5.0, 5.0, kind == 2 ? DESCENT_PGD : DESCENT_LBFGS, 300);
         p.minimize.rule.learning_rate = kind == 2 ? 0.01 : (double)NAN;
         p.starts.sampling = kind;
         p.starts.threads = 1;
@@ -530,7 +500,7 @@ static void no_memory(void)
     for (int kind = 0; kind < 3; kind++) {
         long n = 1;
         for (bool failed = true; failed && n < 1000; n++) {
-            problem p = pose(himmelblau, 2, -5.0, 5.0, DESCENT_LBFGS, 3);
+            problem p = pose(fn_himmelblau, 2, -5.0, 5.0, DESCENT_LBFGS, 3);
             p.starts.sampling = kind;
             p.starts.threads = 1;
             descent_starts_result r = {0};
@@ -560,7 +530,7 @@ static void expect_error(problem *p, descent_status status, const char *part)
 
 static void mistakes(void)
 {
-    const problem good = pose(himmelblau, 2, -5.0, 5.0, DESCENT_LBFGS, 10);
+    const problem good = pose(fn_himmelblau, 2, -5.0, 5.0, DESCENT_LBFGS, 10);
     problem p = good;
     p.lower[1] = 5.0;
     expect_error(&p, DESCENT_INVALID,
@@ -601,7 +571,7 @@ static void mistakes(void)
     maker m = good.maker;
     CHECK(descent_minimize_starts(make, &m, &good.minimize, &good.starts, NULL, good.upper, &r,
                                   NULL) == DESCENT_INVALID);
-    p = pose(himmelblau, 2, -1e308, 1e308, DESCENT_LBFGS, 5); /* its width is no double */
+    p = pose(fn_himmelblau, 2, -1e308, 1e308, DESCENT_LBFGS, 5); /* its width is no double */
     r = solve(&p);
     CHECK(r.failed == 5);
     descent_starts_free(&r);
@@ -610,7 +580,7 @@ static void mistakes(void)
 // One start is no more than one minimisation, and the estimate knows nothing yet.
 static void one_start(void)
 {
-    problem p = pose(himmelblau, 2, 2.0, 4.0, DESCENT_LBFGS, 1);
+    problem p = pose(fn_himmelblau, 2, 2.0, 4.0, DESCENT_LBFGS, 1);
     p.starts.threads = 8;
     descent_starts_result r = solve(&p);
     CHECK(p.maker.made == 1);
@@ -620,12 +590,11 @@ static void one_start(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(notes_function),   TEST(basin_areas),
-                                       TEST(rastrigin_counts), TEST(styblinski_tang),
-                                       TEST(saddles),          TEST(only_minima),
-                                       TEST(flat_minimum),     TEST(nothing_found),
-                                       TEST(merging),          TEST(any_number_of_threads),
-                                       TEST(no_memory),        TEST(mistakes),
-                                       TEST(one_start)};
+    static const check_test tests[] = {
+        TEST(notes_function),  TEST(basin_areas),   TEST(rastrigin_counts),
+        TEST(styblinski_tang), TEST(saddles),       TEST(only_minima),
+        TEST(flat_minimum),    TEST(nothing_found), TEST(kink),
+        TEST(wrong_gradient),  TEST(merging),       TEST(any_number_of_threads),
+        TEST(no_memory),       TEST(mistakes),      TEST(one_start)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
