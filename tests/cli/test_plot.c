@@ -461,10 +461,26 @@ static void exact_series(void)
     const cli_plot_line line = {"up", rising, 4, false};
     const cli_plot plot = {.names = {"k", NULL}, .first = 1, .lines = &line, .line_count = 1};
     char *text = text_of(&plot, 20, 8, true, 16);
-    CHECK_TEXT(text, "?");
+    CHECK_TEXT(text, "  │             \033[91m⡠⠊\033[0m\n"
+                     "  │           \033[91m⡠⠊\033[0m\n"
+                     "2 ┤        \033[91m⢀⠤⠊\033[0m\n"
+                     "  │      \033[91m⡠⠒⠁\033[0m\n"
+                     "  │    \033[91m⡠⠊\033[0m\n"
+                     "0 ┤  \033[91m⡠⠊\033[0m\n"
+                     "  └──────┬───────┬──\n"
+                     "         2       4 k\n"
+                     "   \033[91m━━\033[0m up\n");
     free(text);
     text = text_of(&plot, 20, 8, false, 0);
-    CHECK_TEXT(text, "?");
+    CHECK_TEXT(text, "  |             uu\n"
+                     "  |           uu\n"
+                     "2 +         uu\n"
+                     "  |      uuu\n"
+                     "  |    uu\n"
+                     "0 +  uu\n"
+                     "  +------+-------+--\n"
+                     "         2       4 k\n"
+                     "   u up\n");
     free(text);
 }
 
