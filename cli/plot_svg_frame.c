@@ -158,7 +158,9 @@ void cli_svg_axes(cli_drawing *d)
         if (pass == 1) {
             cli_svg_pair(d, "M", d->left, d->top);
             cli_text_add(&d->text, "v%dh%d", (int)d->height, (int)d->width);
-            cli_text_add(&d->text, grid ? "" : "v-%dh-%d", (int)d->height, (int)d->width);
+            if (!grid) {
+                cli_text_add(&d->text, "v-%dh-%d", (int)d->height, (int)d->width);
+            }
         }
         cli_text_add(&d->text, "\"/>\n");
     }
