@@ -84,25 +84,20 @@ double cli_range_part(cli_range range, double value)
 // mantissa * 10^exponent with all its digits.
 static void format_plain(int64_t mantissa, int exponent, char label[CLI_LABEL])
 {
-    char digits[CLI_LABEL];
+    enum { MOST = 15 }; /* zeros, decimals */
     const char *sign = mantissa < 0 ? "-" : "";
-    int length =
-        snprintf(digits, sizeof digits, "%" PRId64, mantissa < 0 ? -mantissa : mantissa);
-    if (exponent >= 0) {
-        const int zeros = mantissa == 0 || exponent > 15 ? 0 : exponent;
-        snprintf(label, CLI_LABEL, "%s%s%.*s", sign, digits, zeros, "000000000000000");
-        return;
+    const int64_t size = mantissa < 0 ? -mantissa : mantissa;
+    const int zeros = exponent < 0 || size == 0 ? 0 : exponent < MOST ? exponent : MOST;
+    const int decimals = exponent >= 0 ? 0 : -exponent < MOST ? -exponent : MOST;
+    char digits[24]; /* at least one before the point */
+    const int length = snprintf(digits, sizeof digits, "%0*" PRId64, decimals + 1, size);
+    const size_t used =
+        (size_t)snprintf(label, CLI_LABEL, "%s%.*s%s%.*s", sign, length - decimals, digits,
+                         decimals > 0 ? "." : "", decimals, digits + (length - decimals));
+    if (used + (size_t)zeros < CLI_LABEL) {
+        memset(label + used, '0', (size_t)zeros);
+        label[used + (size_t)zeros] = '\0';
     }
-    const int decimals = -exponent;
-    if (length <= decimals) { /* at least one digit before the point */
-        char padded[CLI_LABEL];
-        length =
-            snprintf(padded, sizeof padded, "%0*" PRId64, decimals < 20 ? decimals + 1 : 21,
-                     mantissa < 0 ? -mantissa : mantissa);
-        memcpy(digits, padded, sizeof digits);
-    }
-    snprintf(label, CLI_LABEL, "%s%.*s.%s", sign, length - decimals, digits,
-             digits + (length - decimals));
 }
 
 // The same as 2e-7 or 1.5e9, without zeros at the end.
