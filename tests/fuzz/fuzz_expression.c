@@ -8,6 +8,8 @@
 
 #include <descent/expression.h>
 
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
 enum { MOST = 64 }; /* variables of formulas that are evaluated */
 
 // Nothing for a formula of numbers: that a derivative has no variables is no mistake.
