@@ -51,6 +51,7 @@ void descent_graph_free(descent_graph *graph)
     }
     for (size_t i = 0; i < graph->count; i++) {
         free(graph->nodes[i]->numbers);
+        dsc_program_free(graph->nodes[i]->program);
         free(graph->nodes[i]);
     }
     free(graph->nodes);
@@ -298,6 +299,21 @@ descent_node *descent_slice(descent_graph *graph, descent_node *input, size_t fi
                                       .element = first,
                                       .step = stride,
                                       .width = width});
+}
+
+descent_node *dsc_graph_program(descent_graph *graph, descent_node *input, dsc_program *program)
+{
+    descent_node *node = NULL;
+    if (input) {
+        node = add(graph, &(descent_node){.op = DSC_PROGRAM,
+                                          .inputs = {input},
+                                          .input_count = 1,
+                                          .program = program});
+    }
+    if (!node) {
+        dsc_program_free(program);
+    }
+    return node;
 }
 
 descent_node *descent_sum(descent_graph *graph, descent_node *input)

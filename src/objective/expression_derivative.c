@@ -265,9 +265,21 @@ static uint32_t put_in(differentiator *d, uint32_t term, uint32_t running, doubl
     if (same || d->m.full) {
         return d->m.full ? DSC_NONE : term;
     }
-    return t.kind == DSC_TERM_COMBINE
-               ? dsc_make_combine(&d->m, t.function, t.parts[0], t.parts[1])
-               : dsc_make(&d->m, &t);
+    double from = 0.0, to = 0.0;
+    switch (t.kind) {
+    case DSC_TERM_APPLY:
+        return dsc_make_apply(&d->m, t.function, t.parts[0]);
+    case DSC_TERM_COMBINE:
+        return dsc_make_combine(&d->m, t.function, t.parts[0], t.parts[1]);
+    case DSC_TERM_SUM:
+    case DSC_TERM_PRODUCT:
+        if (evaluate(d, t.parts[0], &from) && evaluate(d, t.parts[1], &to) && from == to) {
+            return put_in(d, t.parts[2], t.name, from);
+        }
+        return dsc_make(&d->m, &t);
+    default:
+        return dsc_make(&d->m, &t);
+    }
 }
 
 static uint32_t differentiate(differentiator *d, uint32_t term);

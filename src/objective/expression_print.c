@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Terms as text that expression_parse.c reads back.
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,10 +43,19 @@ static void put(printer *p, const char *text)
     p->length += length;
 }
 
+#define PI 3.14159265358979323846
+
+// The whole number k of k pi, or 0.
+static double times_pi(double value)
+{
+    const double k = floor(value / PI + 0.5);
+    return k >= 1.0 && k <= 100.0 && k * PI == value ? k : 0.0;
+}
+
 static int tightness(const dsc_term *t)
 {
     if (t->kind == DSC_TERM_NUMBER) {
-        return t->number < 0.0 ? LOOSE_SIGN : TIGHT;
+        return t->number < 0.0 ? LOOSE_SIGN : times_pi(t->number) > 1.0 ? LOOSE_PRODUCT : TIGHT;
     }
     if (t->kind == DSC_TERM_APPLY) {
         return t->function == DESCENT_NEGATE ? LOOSE_SIGN : TIGHT;
@@ -73,7 +82,13 @@ static void print(printer *p, uint32_t term, int least);
 static void print_number(printer *p, double value)
 {
     char text[DSC_NUMBER_TEXT];
-    if (value == 3.14159265358979323846) {
+    const double k = times_pi(fabs(value));
+    if (k > 0.0) {
+        put(p, value < 0.0 ? "-" : "");
+        if (k > 1.0) {
+            print_number(p, k);
+            put(p, "*");
+        }
         put(p, "pi");
     } else if (value == 2.71828182845904523536) {
         put(p, "e");

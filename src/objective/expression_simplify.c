@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+#include "graph/operators/operators.h"
+
 uint32_t dsc_make(dsc_maker *m, const dsc_term *term)
 {
     for (int i = 0; i < dsc_term_parts(term); i++) {
@@ -82,6 +84,19 @@ static uint32_t plain(dsc_maker *m, int function, uint32_t a, uint32_t b)
 
 static uint32_t product(dsc_maker *m, uint32_t a, uint32_t b);
 
+// Does it begin with a minus when it is written?
+static bool is_negative(const dsc_maker *m, uint32_t a)
+{
+    const dsc_term *t = at(m, a);
+    while (t->kind == DSC_TERM_COMBINE &&
+           (t->function == DESCENT_MULTIPLY || t->function == DESCENT_DIVIDE)) {
+        t = at(m, t->parts[0]);
+    }
+    return t->kind == DSC_TERM_NUMBER
+               ? t->number < 0.0
+               : t->kind == DSC_TERM_APPLY && t->function == DESCENT_NEGATE;
+}
+
 static uint32_t negative(dsc_maker *m, uint32_t a)
 {
     const dsc_term t = *at(m, a);
@@ -95,10 +110,10 @@ static uint32_t negative(dsc_maker *m, uint32_t a)
         return plain(m, DESCENT_SUBTRACT, t.parts[1], t.parts[0]);
     }
     if ((is_combine(m, a, DESCENT_MULTIPLY) || is_combine(m, a, DESCENT_DIVIDE)) &&
-        is_constant(m, t.parts[0])) {
-        const uint32_t number = dsc_make_number(m, -at(m, t.parts[0])->number);
-        return t.function == DESCENT_MULTIPLY ? product(m, number, t.parts[1])
-                                              : plain(m, DESCENT_DIVIDE, number, t.parts[1]);
+        (is_negative(m, a) || is_constant(m, t.parts[0]))) {
+        const uint32_t first = negative(m, t.parts[0]);
+        return t.function == DESCENT_MULTIPLY ? product(m, first, t.parts[1])
+                                              : plain(m, DESCENT_DIVIDE, first, t.parts[1]);
     }
     return dsc_make(
         m, &(dsc_term){.kind = DSC_TERM_APPLY, .function = DESCENT_NEGATE, .parts = {a}});
@@ -139,9 +154,16 @@ static uint32_t sum(dsc_maker *m, uint32_t a, uint32_t b, bool subtract)
     if (left != DSC_NONE && right != DSC_NONE && same(m, left, right)) {
         return product(m, dsc_make_number(m, u + v), left);
     }
-    // Signs in front of the second term join the operator.
-    return v < 0.0 ? plain(m, DESCENT_SUBTRACT, a, subtract ? b : negative(m, b))
-                   : plain(m, DESCENT_ADD, a, subtract ? negative(m, b) : b);
+    if (!subtract && (is_combine(m, b, DESCENT_ADD) || is_combine(m, b, DESCENT_SUBTRACT))) {
+        const dsc_term t = *at(m, b); // a + (p - q) is (a + p) - q
+        const uint32_t start = sum(m, a, t.parts[0], false);
+        return dsc_make_combine(m, t.function, start, t.parts[1]);
+    }
+    // A sign in front of the second term joins the operator.
+    if (is_negative(m, b)) {
+        return plain(m, subtract ? DESCENT_ADD : DESCENT_SUBTRACT, a, negative(m, b));
+    }
+    return plain(m, subtract ? DESCENT_SUBTRACT : DESCENT_ADD, a, b);
 }
 
 // a = base ^ exponent with a number as exponent.
@@ -227,6 +249,13 @@ static uint32_t quotient(dsc_maker *m, uint32_t a, uint32_t b)
         const uint32_t whole = dsc_make_number(m, u / v);
         return left == DSC_NONE ? whole : product(m, whole, left);
     }
+    int power_of_two = 0;
+    if (right == DSC_NONE && fabs(u) != 1.0 && fabs(frexp(v, &power_of_two)) == 0.5) {
+        return product(m, dsc_make_number(m, u / v), left);
+    }
+    if (right == DSC_NONE && u != 1.0 && v / u > 1.0 && v / u == floor(v / u)) {
+        return plain(m, DESCENT_DIVIDE, left, dsc_make_number(m, v / u));
+    }
     if (right != DSC_NONE && v != 1.0 && u / v == floor(u / v)) {
         const uint32_t whole = dsc_make_number(m, u / v);
         return dsc_make_combine(m, DESCENT_DIVIDE,
@@ -247,6 +276,12 @@ uint32_t dsc_make_apply(dsc_maker *m, int function, uint32_t a)
     }
     if (function == DESCENT_NEGATE) {
         return negative(m, a);
+    }
+    if (is_constant(m, a)) { // sqrt(4) and cos(0), but not sqrt(2)
+        const double x = at(m, a)->number, y = dsc_function_of(function, x);
+        if (x == floor(x) && y == floor(y) && fabs(y) < 1e6) {
+            return dsc_make_number(m, y);
+        }
     }
     return dsc_make(m, &(dsc_term){.kind = DSC_TERM_APPLY, .function = function, .parts = {a}});
 }

@@ -157,6 +157,28 @@ real dsc_binary_value(int function, real x, real y)
     return z;
 }
 
+void dsc_binary_slopes(int function, real x, real y, real z, bool x_moves, bool y_moves,
+                       bool second, real slopes[2], real bends[3])
+{
+    (void)z;
+    switch (function) {
+#define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
+    case DESCENT_##name:                                                                       \
+        slopes[0] = x_moves ? (fx) : R(0.0);                                                   \
+        slopes[1] = y_moves ? (fy) : R(0.0);                                                   \
+        if (second) {                                                                          \
+            bends[0] = x_moves ? (fxx) : R(0.0);                                               \
+            bends[1] = x_moves && y_moves ? (fxy) : R(0.0);                                    \
+            bends[2] = y_moves ? (fyy) : R(0.0);                                               \
+        }                                                                                      \
+        break;
+        EVERY(CASE)
+#undef CASE
+    default:
+        break;
+    }
+}
+
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
     operand o[3] = {operand_of(frame, node->inputs[0], DSC_VALUE),
