@@ -52,11 +52,32 @@ static int check_inside(const cli_minimize_job *job)
     return CLI_DONE;
 }
 
+// Points of the catalogue with a number for each variable are for the usual dimension.
+static bool fits(const cli_function *function, const char *point)
+{
+    return function->n == function->info->n || strstr(point, "...");
+}
+
+// Spread over the box, no two coordinates the same.
+static void spread_start(cli_minimize_job *job)
+{
+    for (size_t i = 0; i < job->function.n; i++) {
+        const double part = fmod(0.6180339887498949 * (double)(i + 1), 1.0);
+        job->start[i] = job->lower[i] + part * (job->upper[i] - job->lower[i]);
+    }
+}
+
 static int read_start(cli_minimize_job *job)
 {
     const descent_function_info *info = job->function.info;
     if (*job->own.from) {
         return cli_parse_point(&job->function, "--from", job->own.from, job->start);
+    }
+    if (info && info->from && *info->from && !fits(&job->function, info->from) &&
+        job->bounded) {
+        job->start_from = "a point of the box; --from takes another";
+        spread_start(job);
+        return CLI_DONE;
     }
     if (info && info->from && *info->from) {
         job->start_from = "the usual start; --from takes another";

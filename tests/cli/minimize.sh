@@ -77,6 +77,16 @@ run descent minimize "sum(i, 1, 3, (x[i]-i)^2)" --from x=7 --json
 run descent minimize "(x-1)^2 + y^2" --no-plot
 expect_in out "start     x = 1, y = 1   f = 1   (1 for each, since there is no --from)"
 
+run descent minimize lennard-jones --set N=13 --no-plot
+expect_code 0
+expect_in out "(a point of the box; --from takes another)"
+run descent minimize rosenbrock --dim 1
+expect_code 2
+
+# A saddle is called one.
+run descent minimize "x^2-y^2" --from 1,0 --no-plot
+expect_in out "a saddle, no minimum"
+
 # The gradient.
 run descent minimize "x^2*y" --show-gradient
 expect_code 0
