@@ -115,10 +115,12 @@ static bool add_contours(cli_drawing *d)
     cli_text_add(&d->text, "<g fill=\"none\" stroke-linejoin=\"round\">\n");
     const size_t begin = d->text.length;
     bool fits = false;
-    for (d->tolerance = finest; made && !fits; d->tolerance *= 2.0) {
+    for (d->tolerance = finest; made && !fits;) {
         d->text.length = begin;
         made = add_levels(d, values, width, height) && !d->text.failed;
-        fits = d->text.length - begin <= CONTOUR_BYTES;
+        const size_t length = d->text.length - begin;
+        fits = length <= CONTOUR_BYTES;
+        d->tolerance *= length > 4 * CONTOUR_BYTES ? 4.0 : 2.0;
     }
     cli_text_add(&d->text, "</g>\n");
     free(values);
@@ -142,7 +144,7 @@ static cli_point *line_points(const cli_drawing *d, size_t index)
 // Paths through the same valley: those drawn first are wider, and stay visible on both sides.
 static double line_width(const cli_drawing *d, size_t index)
 {
-    static const double finest_line = 1.7, wider = 1.3;
+    static const double finest_line = 1.7, wider = 0.9;
     const size_t after =
         index == SIZE_MAX || d->plot->variables != 2 ? 0 : d->plot->line_count - 1 - index;
     return finest_line + wider * (double)(after < 3 ? after : 3);
@@ -210,20 +212,42 @@ static bool add_dots(cli_drawing *d, size_t index, const cli_point *at, size_t c
     return true;
 }
 
+// The steps that are far enough from the ones before and after to be told apart.
+static size_t keep_apart(const cli_drawing *d, const cli_point *at, size_t count,
+                         cli_point *kept)
+{
+    static const double apart = 7.0; /* pixels */
+    size_t used = 0;
+    for (size_t i = 1; i + 1 < count; i++) {
+        const cli_point here = pixel(d, at[i]);
+        const cli_point before = pixel(d, at[i - 1]), after = pixel(d, at[i + 1]);
+        if (hypot(here.x - before.x, here.y - before.y) >= apart &&
+            hypot(here.x - after.x, here.y - after.y) >= apart) {
+            kept[used++] = at[i];
+        }
+    }
+    return used;
+}
+
 static bool add_plot_line(cli_drawing *d, size_t index)
 {
     const cli_plot_line *line = &d->plot->lines[index];
     cli_point *at = line_points(d, index);
-    bool made = at != NULL;
-    if (made && line->dots) {
-        made = add_dots(d, index, at, line->count, 2.4, 1.0);
-    } else if (made && d->plot->variables != 1) {
-        made = add_joined(d, index, at, line->count, at + line->count);
+    if (!at) {
+        return false;
     }
-    if (made && d->plot->variables > 0 && !line->dots) {
-        const bool curve = d->plot->variables == 1;
-        made = add_dots(d, index, at, line->count, curve ? 6.0 : line_width(d, index) + 2.0,
-                        curve ? 3.0 : 8.0);
+    cli_point *room = at + line->count;
+    bool made;
+    if (line->dots) {
+        made = add_dots(d, index, at, line->count, 2.4, 1.0);
+    } else if (d->plot->variables == 1) {
+        made = add_dots(d, index, at, line->count, 6.0, 3.0);
+    } else {
+        made = add_joined(d, index, at, line->count, room);
+    }
+    if (made && !line->dots && d->plot->variables == 2) {
+        const size_t steps = keep_apart(d, at, line->count, room);
+        made = add_dots(d, index, room, steps, line_width(d, index) + 2.2, 7.0);
     }
     free(at);
     return made;
