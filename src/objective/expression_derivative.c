@@ -58,15 +58,12 @@ static uint32_t apply(differentiator *d, int function, uint32_t a)
     return dsc_make_apply(&d->m, function, a);
 }
 
-// f'(x) for the functions of one number. What the engine takes at kinks is not always what a
-// formula can say: abs has x/abs(x), which is NaN at 0.
-static uint32_t slope(differentiator *d, int function, uint32_t x)
+// f'(x) for activations, and 0 for step.
+static uint32_t slope_of_activation(differentiator *d, int function, uint32_t x)
 {
     const uint32_t one = number(d, 1.0);
     const uint32_t self = apply(d, function, x);
-    switch ((descent_function)function) {
-    case DESCENT_IDENTITY:
-        return one;
+    switch (function) {
     case DESCENT_RELU:
         return apply(d, DESCENT_STEP, x);
     case DESCENT_LEAKY_RELU:
@@ -92,6 +89,20 @@ static uint32_t slope(differentiator *d, int function, uint32_t x)
         return multiply(d, self, subtract(d, one, self));
     case DESCENT_SOFTPLUS:
         return apply(d, DESCENT_SIGMOID, x);
+    default:
+        return number(d, 0.0);
+    }
+}
+
+// f'(x) for the functions of one number. What the engine takes at kinks is not always what a
+// formula can say: abs has x/abs(x), which is NaN at 0.
+static uint32_t slope(differentiator *d, int function, uint32_t x)
+{
+    const uint32_t one = number(d, 1.0);
+    const uint32_t self = apply(d, function, x);
+    switch (function) {
+    case DESCENT_IDENTITY:
+        return one;
     case DESCENT_NEGATE:
         return number(d, -1.0);
     case DESCENT_SQUARE:
@@ -128,11 +139,9 @@ static uint32_t slope(differentiator *d, int function, uint32_t x)
         return apply(d, DESCENT_SINH, x);
     case DESCENT_ABS:
         return divide(d, x, self);
-    case DESCENT_STEP:
-    case DESCENT_FUNCTION_COUNT:
-        break;
+    default:
+        return slope_of_activation(d, function, x);
     }
-    return number(d, 0.0);
 }
 
 // d a^b = b a^(b-1) da + a^b log(a) db; a part that does not move is left out.
@@ -390,6 +399,9 @@ descent_status descent_expression_derivative(const descent_expression *expressio
     const uint32_t result = differentiate(&d, expression->root);
     const bool printed = !d.m.full && result != DSC_NONE && dsc_print_term(&d.m, result, text);
     free(d.m.tree.terms);
+    if (!printed && d.m.no_memory) {
+        return dsc_no_memory(error, "a derivative", d.m.tree.count * sizeof *from->terms);
+    }
     FAIL_IF(!printed, error, DESCENT_UNSUPPORTED,
             "the derivative by %s is too long to write down: more than %d bytes",
             descent_expression_variable(expression, i), DSC_TEXT_MOST);
