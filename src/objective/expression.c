@@ -261,10 +261,9 @@ static descent_status evaluate_all(const descent_expression *expression, descent
                                    size_t count, const double *points, double *values,
                                    descent_error *error)
 {
-    evaluation e = {.input = descent_input(graph, "x", expression->variables)};
-    descent_node *root = NULL;
-    TRY(dsc_formula_graph(expression, graph, graph->nodes[0], &root, error));
-    e.root = root;
+    descent_node *input = descent_input(graph, "x", expression->variables), *root = NULL;
+    TRY(dsc_formula_graph(expression, graph, input, &root, error));
+    evaluation e = {.input = input, .root = root};
     TRY(choose_chunk(graph, root, count, &e.chunk, error));
     TRY(dsc_executor_create(graph, root, DESCENT_FLOAT64, e.chunk, DSC_FORWARD, 1, &e.executor,
                             error));
@@ -285,10 +284,7 @@ descent_status descent_expression_values(const descent_expression *expression, s
     }
     descent_graph *graph = NULL;
     TRY(descent_graph_create(&graph, error));
-    descent_status status = descent_graph_check(graph, error);
-    if (status == DESCENT_OK) {
-        status = evaluate_all(expression, graph, count, points, values, error);
-    }
+    const descent_status status = evaluate_all(expression, graph, count, points, values, error);
     descent_graph_free(graph);
     return status;
 }

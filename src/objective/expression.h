@@ -113,11 +113,17 @@ descent_status dsc_formula_mistake(descent_error *error, const char *text, size_
                                    const char *hint, const char *format, ...)
     DESCENT_FORMAT(5, 6);
 
+/// What to type in place of a character of papers and word processors, or NULL.
+const char *dsc_formula_spelling(const char *at);
+
 /// Appends a term; DSC_NONE when there is no memory or there are DSC_NODES_MOST.
 uint32_t dsc_tree_add(dsc_tree *tree, const dsc_term *term);
 
 /// Does a term depend on a running variable?
 bool dsc_tree_depends(const dsc_tree *tree, uint32_t term, uint32_t running);
+
+/// Can a term be a vector, with one number for each value of a running variable?
+bool dsc_tree_is_elementwise(const dsc_tree *tree, uint32_t term, uint32_t running);
 
 /// Text to tree and root.
 descent_status dsc_formula_parse(descent_expression *expression,

@@ -18,6 +18,8 @@ typedef struct differentiator {
     dsc_maker m;
     uint32_t symbol; /* the variable, and which of its entries */
     double entry;
+    uint32_t running; /* a running variable that has a value while its sum is looked through */
+    double value;
     size_t visits;
 } differentiator;
 
@@ -58,15 +60,12 @@ static uint32_t apply(differentiator *d, int function, uint32_t a)
     return dsc_make_apply(&d->m, function, a);
 }
 
-// f'(x) for the functions of one number. What the engine takes at kinks is not always what a
-// formula can say: abs has x/abs(x), which is NaN at 0.
-static uint32_t slope(differentiator *d, int function, uint32_t x)
+// f'(x) for activations, and 0 for step.
+static uint32_t slope_of_activation(differentiator *d, int function, uint32_t x)
 {
     const uint32_t one = number(d, 1.0);
     const uint32_t self = apply(d, function, x);
-    switch ((descent_function)function) {
-    case DESCENT_IDENTITY:
-        return one;
+    switch (function) {
     case DESCENT_RELU:
         return apply(d, DESCENT_STEP, x);
     case DESCENT_LEAKY_RELU:
@@ -92,6 +91,20 @@ static uint32_t slope(differentiator *d, int function, uint32_t x)
         return multiply(d, self, subtract(d, one, self));
     case DESCENT_SOFTPLUS:
         return apply(d, DESCENT_SIGMOID, x);
+    default:
+        return number(d, 0.0);
+    }
+}
+
+// f'(x) for the functions of one number. What the engine takes at kinks is not always what a
+// formula can say: abs has x/abs(x), which is NaN at 0.
+static uint32_t slope(differentiator *d, int function, uint32_t x)
+{
+    const uint32_t one = number(d, 1.0);
+    const uint32_t self = apply(d, function, x);
+    switch (function) {
+    case DESCENT_IDENTITY:
+        return one;
     case DESCENT_NEGATE:
         return number(d, -1.0);
     case DESCENT_SQUARE:
@@ -128,11 +141,9 @@ static uint32_t slope(differentiator *d, int function, uint32_t x)
         return apply(d, DESCENT_SINH, x);
     case DESCENT_ABS:
         return divide(d, x, self);
-    case DESCENT_STEP:
-    case DESCENT_FUNCTION_COUNT:
-        break;
+    default:
+        return slope_of_activation(d, function, x);
     }
-    return number(d, 0.0);
 }
 
 // d a^b = b a^(b-1) da + a^b log(a) db; a part that does not move is left out.
@@ -197,6 +208,9 @@ static bool evaluate(const differentiator *d, uint32_t term, double *value)
     case DSC_TERM_NUMBER:
         *value = t->number;
         return true;
+    case DSC_TERM_RUNNING:
+        *value = d->value;
+        return t->name == d->running;
     case DSC_TERM_APPLY:
         if (evaluate(d, t->parts[0], &a)) {
             *value = dsc_function_of(t->function, a);
@@ -282,6 +296,25 @@ static uint32_t put_in(differentiator *d, uint32_t term, uint32_t running, doubl
     }
 }
 
+// May the body of a sum or product contain the variable when i is `value`?
+static bool meets(differentiator *d, uint32_t body, uint32_t running, double value)
+{
+    const dsc_term *t = &TERM(d, body);
+    if (t->kind == DSC_TERM_VARIABLE || t->kind == DSC_TERM_ENTRY) {
+        double index = 0.0;
+        d->running = running;
+        d->value = value;
+        const bool known = t->kind == DSC_TERM_ENTRY && evaluate(d, t->parts[0], &index);
+        d->running = DSC_NONE;
+        return t->name == d->symbol && (!known || index == d->entry);
+    }
+    bool found = false;
+    for (int i = 0; i < dsc_term_parts(t); i++) {
+        found = found || meets(d, t->parts[i], running, value);
+    }
+    return found;
+}
+
 static uint32_t differentiate(differentiator *d, uint32_t term);
 
 // prod(i, from, to, f) as short as it can be said.
@@ -309,6 +342,9 @@ static uint32_t write_out(differentiator *d, uint32_t term)
         d->m.full = true; // bounds are numbers by now
     }
     for (double i = from; i <= to && !d->m.full; i += 1.0) {
+        if (!meets(d, t.parts[2], t.name, i)) {
+            continue;
+        }
         uint32_t one = differentiate(d, put_in(d, t.parts[2], t.name, i));
         if (t.kind == DSC_TERM_PRODUCT && !dsc_is_number(&d->m, one, 0.0)) {
             one = multiply(d, factors(d, &t, from, i - 1.0), one);
@@ -379,7 +415,8 @@ descent_status descent_expression_derivative(const descent_expression *expressio
     FAIL_IF(i >= expression->variables, error, DESCENT_INVALID,
             "variable %zu does not exist: the formula has %zu", i, expression->variables);
     const dsc_tree *from = &expression->tree;
-    differentiator d = {.m.formula = expression, .symbol = symbol_of(expression, i)};
+    differentiator d = {
+        .m.formula = expression, .symbol = symbol_of(expression, i), .running = DSC_NONE};
     d.entry = (double)(i - expression->symbols[d.symbol].first + 1);
     d.m.tree = (dsc_tree){.count = from->count, .capacity = from->count};
     d.m.tree.terms = dsc_realloc_array(NULL, from->count, sizeof *from->terms);
@@ -390,6 +427,9 @@ descent_status descent_expression_derivative(const descent_expression *expressio
     const uint32_t result = differentiate(&d, expression->root);
     const bool printed = !d.m.full && result != DSC_NONE && dsc_print_term(&d.m, result, text);
     free(d.m.tree.terms);
+    if (!printed && d.m.no_memory) {
+        return dsc_no_memory(error, "a derivative", d.m.tree.count * sizeof *from->terms);
+    }
     FAIL_IF(!printed, error, DESCENT_UNSUPPORTED,
             "the derivative by %s is too long to write down: more than %d bytes",
             descent_expression_variable(expression, i), DSC_TEXT_MOST);

@@ -122,10 +122,11 @@ static bool try_program(const descent_expression *e, const bool *needed, descent
         program = write_program(e, needed, slots, counts);
     }
     free(slots);
-    if (program) {
+    const bool written = program != NULL;
+    if (written) {
         *result = dsc_graph_program(graph, variables, program);
     }
-    return program != NULL;
+    return written;
 }
 
 // A node for each step.
@@ -146,6 +147,7 @@ descent_status dsc_formula_graph(const descent_expression *expression, descent_g
                                  descent_error *error)
 {
     const size_t count = (size_t)expression->result + 1;
+    TRY(descent_graph_check(graph, error)); // the variables are there
     descent_node **nodes = calloc(count, sizeof *nodes);
     bool *needed = calloc(count, sizeof *needed);
     const bool enough = nodes && needed;

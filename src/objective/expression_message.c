@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// A mistake in a formula, with the place shown under the text.
+// A mistake in a formula, with the place shown under the text, and what is typed for characters
+// that look like operators.
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,4 +77,30 @@ descent_status dsc_formula_mistake(descent_error *error, const char *text, size_
     const size_t column = count_characters(text, from, at) + strlen(lead);
     return dsc_fail(error, DESCENT_INVALID, "%s\n    %s%s%s\n    %*s^%s%s", what, lead, part,
                     trail, (int)column, "", hint ? "\n" : "", hint ? hint : "");
+}
+
+// Characters that come from papers and word processors, and what to type in their place.
+const char *dsc_formula_spelling(const char *at)
+{
+    static const char *const pairs[][2] = {{"\xe2\x88\x92", "-"},
+                                           {"\xe2\x80\x93", "-"},
+                                           {"\xc3\x97", "*"},
+                                           {"\xc2\xb7", "*"},
+                                           {"\xe2\x8b\x85", "*"},
+                                           {"\xc3\xb7", "/"},
+                                           {"\xc2\xb2", "^2"},
+                                           {"\xc2\xb3", "^3"},
+                                           {"\xcf\x80", "pi"},
+                                           {"\xe2\x88\x9a", "sqrt(x)"},
+                                           {"\xe2\x88\x91", "sum(i, 1, n, x[i])"},
+                                           {"|", "abs(x)"},
+                                           {"**", "^"},
+                                           {"{", "("},
+                                           {"}", ")"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (strncmp(at, pairs[i][0], strlen(pairs[i][0])) == 0) {
+            return pairs[i][1];
+        }
+    }
+    return NULL;
 }

@@ -119,36 +119,10 @@ static bool accept(parser *p, char c)
     return true;
 }
 
-// Characters that come from papers and word processors, and what to type in their place.
-static const char *spelling(const char *at)
-{
-    static const char *const pairs[][2] = {{"\xe2\x88\x92", "-"},
-                                           {"\xe2\x80\x93", "-"},
-                                           {"\xc3\x97", "*"},
-                                           {"\xc2\xb7", "*"},
-                                           {"\xe2\x8b\x85", "*"},
-                                           {"\xc3\xb7", "/"},
-                                           {"\xc2\xb2", "^2"},
-                                           {"\xc2\xb3", "^3"},
-                                           {"\xcf\x80", "pi"},
-                                           {"\xe2\x88\x9a", "sqrt(x)"},
-                                           {"\xe2\x88\x91", "sum(i, 1, n, x[i])"},
-                                           {"|", "abs(x)"},
-                                           {"**", "^"},
-                                           {"{", "("},
-                                           {"}", ")"}};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        if (strncmp(at, pairs[i][0], strlen(pairs[i][0])) == 0) {
-            return pairs[i][1];
-        }
-    }
-    return NULL;
-}
-
 static descent_status expected(parser *p, const char *what)
 {
     (void)peek(p);
-    const char *meant = spelling(p->text + p->at);
+    const char *meant = dsc_formula_spelling(p->text + p->at);
     if (meant) {
         return dsc_formula_mistake(p->error, p->text, p->at, NULL, "write \"%s\" here", meant);
     }
@@ -156,79 +130,10 @@ static descent_status expected(parser *p, const char *what)
                                p->text[p->at] ? "" : ", but the formula ends");
 }
 
-uint32_t dsc_tree_add(dsc_tree *tree, const dsc_term *term)
-{
-    if (tree->count == DSC_NODES_MOST) {
-        return DSC_NONE;
-    }
-    if (tree->count == tree->capacity) {
-        const uint32_t capacity = tree->capacity ? 2 * tree->capacity : 64;
-        dsc_term *terms = dsc_realloc_array(tree->terms, capacity, sizeof *terms);
-        if (!terms) {
-            return DSC_NONE;
-        }
-        tree->terms = terms;
-        tree->capacity = capacity;
-    }
-    tree->terms[tree->count] = *term;
-    return tree->count++;
-}
-
 static descent_status add(parser *p, const dsc_term *term, uint32_t *out)
 {
     *out = dsc_tree_add(&p->e->tree, term);
     return *out == DSC_NONE ? dsc_no_memory(p->error, "a formula", sizeof *term) : DESCENT_OK;
-}
-
-bool dsc_tree_depends(const dsc_tree *tree, uint32_t term, uint32_t running)
-{
-    const dsc_term *t = &tree->terms[term];
-    bool depends = t->kind == DSC_TERM_RUNNING && t->name == running;
-    for (int i = 0; i < dsc_term_parts(t); i++) {
-        depends = depends || dsc_tree_depends(tree, t->parts[i], running);
-    }
-    return depends;
-}
-
-// Is an index of the form k i + c, as it is written?
-static bool is_affine(const dsc_tree *tree, uint32_t term, uint32_t running)
-{
-    const dsc_term *t = &tree->terms[term];
-    if (!dsc_tree_depends(tree, term, running) || t->kind == DSC_TERM_RUNNING) {
-        return true;
-    }
-    if (t->kind == DSC_TERM_APPLY) {
-        return t->function == DESCENT_NEGATE && is_affine(tree, t->parts[0], running);
-    }
-    if (t->kind != DSC_TERM_COMBINE ||
-        (t->function != DESCENT_ADD && t->function != DESCENT_SUBTRACT &&
-         t->function != DESCENT_MULTIPLY)) {
-        return false;
-    }
-    const bool one_is_free = t->function != DESCENT_MULTIPLY ||
-                             !dsc_tree_depends(tree, t->parts[0], running) ||
-                             !dsc_tree_depends(tree, t->parts[1], running);
-    return one_is_free && is_affine(tree, t->parts[0], running) &&
-           is_affine(tree, t->parts[1], running);
-}
-
-static bool is_elementwise(const dsc_tree *tree, uint32_t term, uint32_t running)
-{
-    const dsc_term *t = &tree->terms[term];
-    switch (t->kind) {
-    case DSC_TERM_ENTRY:
-        return is_affine(tree, t->parts[0], running);
-    case DSC_TERM_APPLY:
-        return is_elementwise(tree, t->parts[0], running);
-    case DSC_TERM_COMBINE:
-        return is_elementwise(tree, t->parts[0], running) &&
-               is_elementwise(tree, t->parts[1], running);
-    case DSC_TERM_SUM:
-    case DSC_TERM_PRODUCT:
-        return !dsc_tree_depends(tree, term, running);
-    default:
-        return true;
-    }
 }
 
 static descent_status read_name(parser *p, char *name)
@@ -317,7 +222,7 @@ static descent_status close(parser *p, char c, size_t opened)
     if (accept(p, c)) {
         return DESCENT_OK;
     }
-    if (p->text[p->at] && !spelling(p->text + p->at)) {
+    if (p->text[p->at] && !dsc_formula_spelling(p->text + p->at)) {
         char what[64] = "an operator or \" \"";
         what[16] = c;
         return expected(p, what);
@@ -449,7 +354,7 @@ static descent_status parse_range(parser *p, const call *what, size_t at, uint32
     p->visible[p->visible_count++] = term.name; // fewer than levels of nesting
     TRY(parse_argument(p, what->name, form, true, opened, &term.parts[2]));
     p->visible_count--;
-    term.elementwise = sums && is_elementwise(&p->e->tree, term.parts[2], term.name);
+    term.elementwise = sums && dsc_tree_is_elementwise(&p->e->tree, term.parts[2], term.name);
     return add(p, &term, out);
 }
 
@@ -659,7 +564,7 @@ static descent_status check_settings(const parser *p)
 static descent_status unexpected(parser *p)
 {
     const char c = p->text[p->at];
-    if (spelling(p->text + p->at)) {
+    if (dsc_formula_spelling(p->text + p->at)) {
         return expected(p, "");
     }
     if (c == ')' || c == ']') {

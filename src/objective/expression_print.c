@@ -16,7 +16,7 @@ enum { DEPTH_MOST = 8192 }; /* of a term that is printed: a matter of the stack 
 enum { LOOSE_SUM = 1, LOOSE_PRODUCT, LOOSE_SIGN, LOOSE_POWER, TIGHT };
 
 typedef struct printer {
-    const dsc_maker *m;
+    dsc_maker *m;
     char *text;
     size_t length, capacity, depth;
     bool failed;
@@ -33,7 +33,7 @@ static void put(printer *p, const char *text)
         const size_t capacity = 2 * p->capacity + length + 64;
         char *grown = dsc_realloc_array(p->text, capacity, 1);
         if (!grown) {
-            p->failed = true;
+            p->failed = p->m->no_memory = true;
             return;
         }
         p->text = grown;
@@ -191,7 +191,7 @@ static void print(printer *p, uint32_t term, int least)
     p->depth--;
 }
 
-bool dsc_print_term(const dsc_maker *m, uint32_t term, char **text)
+bool dsc_print_term(dsc_maker *m, uint32_t term, char **text)
 {
     printer p = {.m = m};
     print(&p, term, LOOSE_SUM);

@@ -16,7 +16,10 @@ uint32_t dsc_make(dsc_maker *m, const dsc_term *term)
         m->full = m->full || term->parts[i] == DSC_NONE;
     }
     const uint32_t made = m->full ? DSC_NONE : dsc_tree_add(&m->tree, term);
-    m->full = m->full || made == DSC_NONE;
+    if (made == DSC_NONE && !m->full) {
+        m->full = true;
+        m->no_memory = m->tree.count < DSC_NODES_MOST;
+    }
     return made;
 }
 
