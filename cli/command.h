@@ -13,6 +13,7 @@ typedef const descent_option_table *cli_table(void);
 
 typedef struct cli_command {
     const char *name;
+    const char *alias;             /* another spelling, or NULL */
     const char *arguments;         /* "DATA [options]" */
     const char *summary;           /* a line for the list of commands, no full stop */
     const char *text;              /* what it does, for people; paragraphs of one line */
@@ -25,6 +26,9 @@ typedef struct cli_command {
 
 extern const cli_command cli_train_command;
 extern const cli_command cli_predict_command;
+extern const cli_command cli_minimize_command;
+extern const cli_command cli_functions_command;
+extern const cli_command cli_average_command;
 extern const cli_command cli_data_command;
 extern const cli_command cli_ctl_command;
 extern const cli_command cli_doctor_command;
@@ -37,7 +41,10 @@ const cli_command *cli_find_command(const char *name);
 /// "error: no command ..." with the one that was meant. Returns the exit code.
 int cli_unknown_command(const char *name);
 
-/// The ten lines that `descent` alone prints.
+/// "error: no function ..." with the one of the catalogue that was meant.
+int cli_unknown_function(const char *name);
+
+/// The lines that `descent` alone prints.
 void cli_help_overview(void);
 
 /// A page of a command: short (-h) or whole (--help), on stdout.

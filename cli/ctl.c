@@ -15,8 +15,11 @@
 
 static int ask(const char *folder, const char *text)
 {
-    char record[CLI_PATH];
+    char record[CLI_PATH], inner[CLI_PATH];
     descent_error error = {0};
+    if (cli_run_busy_start(folder, inner)) {
+        folder = inner;
+    }
     if (!cli_run_file(folder, "run.json", record)) {
         return CLI_FAILED;
     }

@@ -35,9 +35,14 @@ int cli_exit_code(descent_status status)
 
 bool cli_colours(void)
 {
+    return cli_colours_on(STDERR_FILENO);
+}
+
+bool cli_colours_on(int descriptor)
+{
     const char *plain = getenv("NO_COLOR");
     const char *term = getenv("TERM");
-    return !(plain && *plain) && term && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
+    return !(plain && *plain) && term && strcmp(term, "dumb") != 0 && isatty(descriptor);
 }
 
 static void say(const char *label, const char *colour, const char *format, va_list arguments)
@@ -127,9 +132,9 @@ int cli_no_memory(void)
     return CLI_FAILED;
 }
 
-int cli_print_json(json_t *value)
+static int print_json(json_t *value, size_t digits)
 {
-    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(9)) : NULL;
+    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(digits)) : NULL;
     json_decref(value);
     if (!text) {
         return cli_no_memory();
@@ -137,6 +142,16 @@ int cli_print_json(json_t *value)
     puts(text);
     free(text);
     return CLI_DONE;
+}
+
+int cli_print_json(json_t *value)
+{
+    return print_json(value, 9);
+}
+
+int cli_print_json_exact(json_t *value)
+{
+    return print_json(value, 17);
 }
 
 json_t *cli_json_number(double value)

@@ -36,6 +36,9 @@ void cli_stopped(const char *format, ...) DESCENT_FORMAT(1, 2);
 /// Whether stderr is a terminal that wants colours.
 bool cli_colours(void);
 
+/// The same for another stream: STDOUT_FILENO.
+bool cli_colours_on(int descriptor);
+
 /// Talk on stderr, as it is. Dropped after cli_talk_quiet(true).
 void cli_talk(const char *format, ...) DESCENT_FORMAT(1, 2);
 void cli_talk_quiet(bool quiet);
@@ -52,6 +55,9 @@ int cli_no_memory(void);
 /// Prints a JSON value as one line on stdout, and releases it. NULL stands for memory that is
 /// out.
 int cli_print_json(json_t *value);
+
+/// The same with all 17 digits of its numbers, for results in double precision.
+int cli_print_json_exact(json_t *value);
 
 /// A number for JSON, null unless it is finite.
 json_t *cli_json_number(double value);

@@ -142,7 +142,8 @@ static int make_numbered(cli_job *job)
 
 static bool holds_run(const char *folder)
 {
-    static const char *const files[] = {"run.json", "metrics.jsonl", "model.safetensors"};
+    static const char *const files[] = {"run.json", "metrics.jsonl", "model.safetensors",
+                                        "start-1/run.json"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         char path[CLI_PATH];
         if (cli_run_file(folder, files[i], path) && access(path, F_OK) == 0) {
@@ -200,6 +201,49 @@ int cli_run_make_folder(cli_job *job)
     return *job->own.out ? make_given(job) : make_numbered(job);
 }
 
+int cli_run_make_inner(cli_job *job)
+{
+    job->recorded = false;
+    job->folder_made = mkdir(job->folder, 0777) == 0;
+    return job->folder_made ? CLI_DONE : cannot_make(job->folder);
+}
+
+static bool move_file(const char *from, const char *to, const char *name)
+{
+    char old[CLI_PATH], new[CLI_PATH];
+    if (!cli_run_file(from, name, old) || !cli_run_file(to, name, new)) {
+        return false;
+    }
+    if (rename(old, new) != 0) {
+        cli_error("cannot move %s to %s: %s", old, new, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+int cli_run_move(const char *from, const char *to)
+{
+    static const char record[] = "run.json";
+    DIR *folder = opendir(from);
+    bool good = folder != NULL;
+    for (struct dirent *entry = good ? readdir(folder) : NULL; good && entry;
+         entry = readdir(folder)) {
+        const char *name = entry->d_name;
+        const bool stays = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+        good = stays || strcmp(name, record) == 0 || move_file(from, to, name);
+    }
+    if (folder) {
+        closedir(folder);
+    } else {
+        cli_error("cannot open the folder %s: %s", from, strerror(errno));
+    }
+    if (!good || !move_file(from, to, record)) {
+        return CLI_FAILED;
+    }
+    rmdir(from);
+    return CLI_DONE;
+}
+
 // ---- holding ----
 
 static struct flock whole_file(short type)
@@ -244,6 +288,20 @@ void cli_run_release(cli_job *job)
     if (job->folder_made && !job->recorded) {
         rmdir(job->folder);
         rmdir("runs"); /* goes only when it is empty */
+    }
+}
+
+bool cli_run_busy_start(const char *folder, char *inner)
+{
+    for (unsigned long k = 1;; k++) {
+        char name[64];
+        snprintf(name, sizeof name, "start-%lu", k);
+        if (!cli_run_file(folder, name, inner) || access(inner, F_OK) != 0) {
+            return false;
+        }
+        if (cli_run_is_busy(inner)) {
+            return true;
+        }
     }
 }
 

@@ -73,7 +73,13 @@ static void run_line(const cli_job *job)
                full ? " = all rows" : "",
                job->train.batch == DESCENT_BATCH_AUTO ? " (auto)" : "");
     append_limits(job, line, sizeof line);
-    cli_append(line, sizeof line, "  seed %llu\n", (unsigned long long)job->train.seed);
+    const unsigned long long seed = job->train.seed, starts = job->own.starts;
+    if (starts > 1) {
+        cli_append(line, sizeof line, "  %llu starts, seeds %llu to %llu\n", starts, seed,
+                   seed + starts - 1);
+    } else {
+        cli_append(line, sizeof line, "  seed %llu\n", seed);
+    }
     cli_append(line, sizeof line, "        %llu thread%s  kernel %s",
                (unsigned long long)job->plan.threads, job->plan.threads == 1 ? "" : "s",
                job->plan.isa);
@@ -139,23 +145,28 @@ static void score_line(const cli_job *job, const char *label, double loss, doubl
     putchar('\n');
 }
 
-int cli_summary_json(const cli_job *job, const descent_train_result *result)
+json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result)
 {
     char model[CLI_PATH] = "";
     if (*job->folder && !cli_run_file(job->folder, "model.safetensors", model)) {
-        return CLI_FAILED;
+        return NULL;
     }
-    return cli_print_json(json_pack(
+    return json_pack(
         "{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "run", job->folder, "stop",
         descent_stop_word(result->stop), "epochs", (json_int_t)result->epochs, "steps",
         (json_int_t)result->steps, "train_loss", cli_json_number(result->train_loss),
         "valid_loss", cli_json_number(result->valid_loss), "valid_metric",
         cli_json_number(result->valid_metric), "test_loss", cli_json_number(result->test_loss),
         "test_metric", cli_json_number(result->test_metric), "seconds",
-        cli_json_number(result->seconds), "model", model));
+        cli_json_number(result->seconds), "model", model);
 }
 
-static void text_results(const cli_job *job, const descent_train_result *result)
+int cli_summary_json(const cli_job *job, const descent_train_result *result)
+{
+    return cli_print_json(cli_summary_facts(job, result));
+}
+
+void cli_summary_results(const cli_job *job, const descent_train_result *result)
 {
     char seconds[64];
     cli_format_duration(result->seconds, seconds, sizeof seconds);
@@ -180,17 +191,22 @@ int cli_summary_after(const cli_job *job, const descent_train_result *result)
     if (job->own.json) {
         code = cli_summary_json(job, result);
     } else {
-        text_results(job, result);
+        cli_summary_results(job, result);
     }
+    cli_summary_next(job, result->stop == DESCENT_STOP_ASKED);
+    return code;
+}
+
+void cli_summary_next(const cli_job *job, bool resume)
+{
     fflush(stdout); /* before what follows on stderr */
     char command[2 * CLI_PATH] = "descent predict";
     cli_append_shell_word(command, sizeof command, job->folder);
     cli_talk("next    %s FILE\n", command);
-    if (result->stop == DESCENT_STOP_ASKED) {
+    if (resume) {
         cli_resume_command(job, command, sizeof command);
         cli_talk("        %s\n", command);
     }
-    return code;
 }
 
 // ---- diverged ----

@@ -79,7 +79,7 @@ static int make_network(cli_job *job)
     return CLI_DONE;
 }
 
-static int make_trainer(cli_job *job)
+int cli_train_prepare(cli_job *job)
 {
     descent_error error = {0};
     snprintf(job->train.directory, sizeof job->train.directory, "%s", job->folder);
@@ -119,7 +119,7 @@ static int make_run(cli_job *job)
         code = cli_run_lock(job);
     }
     if (code == CLI_DONE) {
-        code = make_trainer(job);
+        code = cli_train_prepare(job);
     }
     if (code == CLI_DONE && *job->own.resume) {
         code = resume(job);
@@ -141,9 +141,9 @@ static int prepare(cli_job *job)
     }
     if (job->own.dry_run) {
         job->folder[0] = '\0';
-        return make_trainer(job);
+        return cli_train_prepare(job);
     }
-    return make_run(job);
+    return job->own.starts > 1 ? CLI_DONE : make_run(job);
 }
 
 // ---- running ----
@@ -290,27 +290,34 @@ static uint64_t epochs_expected(const cli_job *job)
     return epochs;
 }
 
-static int train_now(cli_job *job)
+descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *result,
+                             descent_error *error)
 {
     watcher w = {.job = job};
-    descent_error error = {0};
-    descent_train_result result = {0};
     cli_progress_start(&w.progress, job->own.quiet,
                        descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY,
                        epochs_expected(job));
     cli_signals_catch(!job->own.quiet);
     w.keys = !job->own.quiet && cli_terminal_open_keys();
-    if (w.keys) {
+    if (w.keys && keys) {
         cli_talk(
             "keys    l lower the rate   L raise it   s save the model   q stop and save\n");
     }
     const descent_status status =
-        descent_trainer_run(job->trainer, on_event, &w, &result, &error);
+        descent_trainer_run(job->trainer, on_event, &w, result, error);
     cli_progress_clear(&w.progress);
     cli_terminal_close_keys();
     if (status == DESCENT_OK && !w.stepped && *job->own.resume) {
         cli_talk("note: the run was complete; --epochs, --steps or --time can extend it\n");
     }
+    return status;
+}
+
+static int train_now(cli_job *job)
+{
+    descent_error error = {0};
+    descent_train_result result = {0};
+    const descent_status status = cli_train_run(job, true, &result, &error);
     const int code = finish(job, status, &result, &error);
     const int told = job->own.profile ? cli_profile_end(job) : CLI_DONE;
     return code == CLI_DONE ? told : code;
@@ -362,12 +369,22 @@ static double guess_seconds(cli_job *job)
 
 static int train_job(cli_job *job)
 {
+    if (job->own.starts > 1 && job->own.profile) {
+        cli_error("--profile looks at one run and does not go with --starts");
+        cli_try("leave one of the two out");
+        return CLI_USAGE;
+    }
     int code = prepare(job);
     if (code != CLI_DONE) {
         return code;
     }
+    if (job->own.starts > 1 && !job->own.dry_run) {
+        return cli_train_starts(job);
+    }
     cli_summary_before(job);
-    return job->own.dry_run ? cli_summary_plan(job, guess_seconds(job)) : train_now(job);
+    return job->own.dry_run
+               ? cli_summary_plan(job, (double)job->own.starts * guess_seconds(job))
+               : train_now(job);
 }
 
 static int train(int argc, char **argv)
@@ -386,9 +403,9 @@ static int train(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"target", "layers", "optimizer", "lr",    "batch",
-                                     "epochs", "time",   "decay",     "valid", "test",
-                                     "seed",   "out",    "resume",    NULL};
+static const char *const common[] = {"target", "layers", "optimizer", "lr",     "batch",
+                                     "epochs", "time",   "decay",     "valid",  "test",
+                                     "seed",   "starts", "out",       "resume", NULL};
 
 const cli_command cli_train_command = {
     .name = "train",
@@ -400,7 +417,12 @@ const cli_command cli_train_command = {
         "model, a record of every epoch, and checkpoints to go on from.\n"
         "In a terminal the keys l and L halve and double the learning rate, s saves the "
         "model, q stops and saves. Ctrl-C finishes the step, saves, and prints the command "
-        "to go on with; a second Ctrl-C quits at once.\n",
+        "to go on with; a second Ctrl-C quits at once.\n"
+        "With --starts N the network is trained N times from other initial weights, with "
+        "the same rows for validation. The run whose last validation loss is the smallest "
+        "(training loss when nothing is validated) becomes the run in the folder; the "
+        "others stay in it as start-1, start-2, ..., each a run folder of its own. A stop "
+        "keeps the best so far.\n",
     .examples = "descent train @digits\n"
                 "descent train my.csv --target price --epochs 50\n"
                 "descent train train-images-idx3-ubyte.gz --layers \"256 relu 128 relu\"\n"

@@ -25,6 +25,7 @@ typedef struct cli_train_settings {
     char out[CLI_PATH];
     char config[CLI_PATH];
     char resume[CLI_PATH];
+    uint64_t starts; /* runs from initial weights of their own, of which the best is kept */
     bool json, quiet, profile, dry_run, show_config;
 } cli_train_settings;
 
@@ -70,6 +71,20 @@ int cli_job_read_options(cli_job *job);
 /// A path of the command line as it can be opened now. path (out) holds CLI_PATH bytes.
 void cli_job_path(const cli_job *job, const char *given, char *path);
 
+// ---- train.c ----
+
+/// Makes the trainer for job->folder and job->train. CLI_DONE or an exit code.
+int cli_train_prepare(cli_job *job);
+
+/// Trains, showing progress and heeding keys and signals. `keys`: say which there are.
+descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *result,
+                             descent_error *error);
+
+// ---- train_starts.c ----
+
+/// Trains from job->own.starts initial weights and keeps the best. CLI_DONE or an exit code.
+int cli_train_starts(cli_job *job);
+
 // ---- run_folder.c ----
 
 /// A file in the job's folder. False, with an error printed, when the path is too long.
@@ -77,6 +92,12 @@ bool cli_run_file(const char *folder, const char *name, char *path);
 
 /// Makes the folder of a new run: --out as it stands, or runs/<data>-<number>.
 int cli_run_make_folder(cli_job *job);
+
+/// Makes job->folder for a run inside that of another.
+int cli_run_make_inner(cli_job *job);
+
+/// Moves the run in `from` to the folder `to`, its run.json last, and removes `from`.
+int cli_run_move(const char *from, const char *to);
 
 /// Takes the folder for this process as long as it lives, so that no two write to a run.
 int cli_run_lock(cli_job *job);
@@ -86,6 +107,10 @@ void cli_run_release(cli_job *job);
 
 /// Whether a process trains in the folder now.
 bool cli_run_is_busy(const char *folder);
+
+/// Whether a start of `folder` (--starts) is trained now; inner (out, CLI_PATH bytes) is its
+/// folder.
+bool cli_run_busy_start(const char *folder, char *inner);
 
 // ---- run_record.c ----
 
@@ -113,6 +138,15 @@ int cli_summary_plan(const cli_job *job, double seconds);
 
 /// Results on stdout (text or JSON), and on stderr what to do next.
 int cli_summary_after(const cli_job *job, const descent_train_result *result);
+
+/// The lines of results that are no talk, on stdout.
+void cli_summary_results(const cli_job *job, const descent_train_result *result);
+
+/// The results as a JSON object, or NULL.
+json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result);
+
+/// What to do next, on stderr.
+void cli_summary_next(const cli_job *job, bool resume);
 
 /// The results as one JSON object on stdout.
 int cli_summary_json(const cli_job *job, const descent_train_result *result);

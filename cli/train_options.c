@@ -42,6 +42,16 @@ const descent_option_table *cli_train_settings_table(void)
         TEXT_OPTION(config, "config", NULL, "FILE", "",
                     "read options from a file of \"name = value\" lines; the command line "
                     "overrides it"),
+        {.name = "starts",
+         .metavar = "N",
+         .kind = DESCENT_OPTION_COUNT,
+         .offset = offsetof(cli_train_settings, starts),
+         .fallback = "1",
+         .low = 1.0,
+         .high = 1e6,
+         .help =
+             "train N times, with the seeds SEED, SEED + 1, ..., and keep the best by "
+             "validation; limits are for each of them; the others stay in the run's folder"},
         TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
         FLAG_OPTION(json, "json", "print the results as one JSON object"),
         FLAG_OPTION(quiet, "quiet", "no progress and no summary, only results and errors"),

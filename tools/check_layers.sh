@@ -36,9 +36,9 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("kernel", "measure")
       implements("data", "data")
       implements("graph", "graph network")
-      implements("objective", "objective")
+      implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
-      implements("run", "model train")
+      implements("run", "minimize model train")
       implements("surface", "surface")
       implements("any", "descent")
     }

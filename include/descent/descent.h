@@ -7,9 +7,12 @@
 
 #include <descent/average.h>
 #include <descent/base.h>
+#include <descent/catalogue.h>
 #include <descent/data.h>
+#include <descent/expression.h>
 #include <descent/graph.h>
 #include <descent/measure.h>
+#include <descent/minimize.h>
 #include <descent/model.h>
 #include <descent/network.h>
 #include <descent/objective.h>

@@ -56,7 +56,11 @@ typedef struct descent_node descent_node;
     X(ATAN, "atan")                                                                            \
     X(SINH, "sinh")                                                                            \
     X(COSH, "cosh")                                                                            \
-    X(ABS, "abs") /* slope 0 at 0 */
+    X(ABS, "abs")   /* slope 0 at 0 */                                                         \
+    X(STEP, "step") /* 0 below 0, 1/2 at 0, 1 above; slope 0 */                                \
+    X(CBRT, "cbrt")                                                                            \
+    X(LOG2, "log2")                                                                            \
+    X(LOG10, "log10")
 
 typedef enum descent_function {
 #define DESCENT_FUNCTION_ENTRY(name, text) DESCENT_##name,
@@ -79,6 +83,8 @@ typedef enum descent_binary {
     DESCENT_POWER,
     DESCENT_MINIMUM,
     DESCENT_MAXIMUM,
+    DESCENT_ATAN2, /* of left / right, in all four quadrants */
+    DESCENT_HYPOT, /* sqrt(left^2 + right^2); slopes 0 at 0 */
     DESCENT_BINARY_COUNT
 } descent_binary;
 
@@ -113,6 +119,10 @@ DESCENT_API descent_node *descent_parameter(descent_graph *graph, const char *na
 /// A number that does not change.
 DESCENT_API descent_node *descent_constant(descent_graph *graph, double value);
 
+/// A single block of numbers that do not change; they are copied.
+DESCENT_API descent_node *descent_constants(descent_graph *graph, const double *values,
+                                            size_t width);
+
 /// activation(input W + b), with new parameters W (input width x units) and b (units). W starts
 /// as suits the activation (He for relu and its kin, LeCun for silu, gelu and softplus, else
 /// Glorot), b at zero.
@@ -134,6 +144,10 @@ DESCENT_API descent_node *descent_combine(descent_graph *graph, descent_binary f
 /// A view of one element of a single block: element `index` of a parameter, as a width of 1.
 DESCENT_API descent_node *descent_element(descent_graph *graph, descent_node *input,
                                           size_t index);
+
+/// Some elements of a row or a single block: first, first + stride, ... `width` of them.
+DESCENT_API descent_node *descent_slice(descent_graph *graph, descent_node *input, size_t first,
+                                        ptrdiff_t stride, size_t width);
 
 /// Sum or mean over the numbers of a row (batched), or over all numbers (single block).
 DESCENT_API descent_node *descent_sum(descent_graph *graph, descent_node *input);

@@ -29,6 +29,25 @@ DESCENT_API descent_status descent_objective_from_function(size_t n, descent_cal
                                                            descent_objective **objective,
                                                            descent_error *error);
 
+/// Fills hv[n] with the product of the Hessian at x and v.
+typedef void descent_product_callback(size_t n, const double *x, const double *v, double *hv,
+                                      void *user);
+
+/// A function of yours in parts.
+typedef struct descent_callbacks {
+    descent_callback *function;
+    bool value_only; /* it leaves g alone: the gradient is made of differences of values, four
+                        evaluations a parameter and one more, good to about 1e-11 */
+    descent_product_callback *hessian_vector; /* NULL: differences of the gradient */
+    void *user;
+} descent_callbacks;
+
+/// The same from what there is of a function; *callbacks is copied.
+DESCENT_API descent_status descent_objective_from_callbacks(size_t n,
+                                                            const descent_callbacks *callbacks,
+                                                            descent_objective **objective,
+                                                            descent_error *error);
+
 /// An objective from a graph whose loss does not depend on data (a single block of width 1).
 /// The graph is borrowed until the objective is freed.
 DESCENT_API descent_status descent_objective_from_graph(const descent_graph *graph,
@@ -72,10 +91,11 @@ DESCENT_API descent_status descent_objective_evaluate_f64(descent_objective *obj
                                                           double *value, double *g,
                                                           descent_error *error);
 
-/// hv[n] (out) = Hessian(x) v, exact but for callbacks (see above). An objective from data keeps
-/// what it has computed of every example, so that further products at the same x and rows, down
-/// to the last bit, cost about half of the first. It does so when all examples fit an eighth of
-/// the machine's memory and 2 GiB; else they go through part by part, each time anew.
+/// hv[n] (out) = Hessian(x) v, exact but for callbacks (see above). An objective from data
+/// keeps what it has computed of every example, so that further products at the same x and
+/// rows, down to the last bit, cost about half of the first. It does so when all examples fit
+/// an eighth of the machine's memory and 2 GiB; else they go through part by part, each time
+/// anew.
 DESCENT_API descent_status descent_objective_hessian_vector_f32(descent_objective *objective,
                                                                 const float *x, const float *v,
                                                                 const descent_rows *rows,

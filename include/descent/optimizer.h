@@ -18,6 +18,9 @@
 //   as above;  x -= lr (m / (1 - beta1^k)) / (sqrt(v / (1 - beta2^k)) + eps)     [K15] adamw
 //   adam, and x -= lr weight_decay x before the step                                  [L19]
 //
+// lbfgs and pgd need the function itself; descent_minimize runs them, and
+// descent_optimizer_create refuses them.
+//
 // weight_decay of the rules other than adamw is added to the gradient, after clipping: g +
 // weight_decay x. eps is outside the root, as in the papers; with eps = 0 a parameter whose v
 // is 0 does not move. State below the smallest normal number of the type becomes 0.
@@ -42,7 +45,9 @@ typedef enum descent_rule {
     DESCENT_MOMENTUM,
     DESCENT_RMSPROP,
     DESCENT_ADAM,
-    DESCENT_ADAMW
+    DESCENT_ADAMW,
+    DESCENT_LBFGS, /* these two see the function and not one gradient after the other: */
+    DESCENT_PGD    /* <descent/minimize.h> */
 } descent_rule;
 
 typedef enum descent_momentum_form {
@@ -82,7 +87,7 @@ typedef struct descent_optimizer descent_optimizer;
 
 /// An optimizer for n parameters of the type (float32 or float64), with its state at zero.
 /// *optimizer (out) is freed with descent_optimizer_free.
-/// DESCENT_INVALID for n = 0, a type that is neither, or options out of range.
+/// DESCENT_INVALID for n = 0, a type that is neither, options out of range, lbfgs and pgd.
 DESCENT_API descent_status descent_optimizer_create(descent_type type, size_t n,
                                                     const descent_optimizer_options *options,
                                                     descent_optimizer **optimizer,

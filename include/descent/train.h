@@ -30,7 +30,11 @@ extern "C" {
     X(STEPS, "steps", "all steps are done")                                                    \
     X(TIME, "time", "the time is up")                                                          \
     X(ASKED, "asked", "it was asked to stop")                                                  \
-    X(DIVERGED, "diverged", "the loss is not finite")
+    X(DIVERGED, "diverged", "the loss is not finite")                                          \
+    X(GRADIENT, "gradient", "the gradient is as small as asked")                               \
+    X(MOVE, "move", "the steps are as small as asked")                                         \
+    X(VALUE, "value", "the value changes as little as asked")                                  \
+    X(STUCK, "stuck", "no step makes the value smaller")
 
 typedef enum descent_stop {
 #define DESCENT_STOP_ENTRY(name, word, text) DESCENT_STOP_##name,
@@ -71,8 +75,10 @@ typedef struct descent_train_options {
     double time;     /* seconds of training; HUGE_VAL: no limit */
     double valid; /* fraction of the rows kept for validation; NAN: 0.2, or 0 with a test set */
     uint64_t seed;
-    uint64_t threads; /* 0: one a core, fewer for small work */
-    int precision;    /* a descent_type: FLOAT32 or FLOAT64 */
+    uint64_t split_seed; /* of the split into training and validation rows; UINT64_MAX: seed.
+                            With one of their own, runs of several seeds can be compared */
+    uint64_t threads;    /* 0: one a core, fewer for small work */
+    int precision;       /* a descent_type: FLOAT32 or FLOAT64 */
     descent_checkpoint_every checkpoint_every;
     char directory[1024]; /* run folder, which must exist; "": nothing is written */
 } descent_train_options;

@@ -15,11 +15,15 @@
 /// What a draw is for. Two purposes never share a number. Stored runs depend on these values:
 /// append, never renumber.
 typedef enum dsc_purpose {
-    DSC_PURPOSE_SPLIT = 1,    /* which rows are validation rows */
-    DSC_PURPOSE_SHUFFLE = 2,  /* order of the examples; stream = epoch */
-    DSC_PURPOSE_INITIAL = 3,  /* initial parameters; stream = tensor */
-    DSC_PURPOSE_DROPOUT = 4,  /* masks; stream = step and node */
-    DSC_PURPOSE_DIRECTION = 5 /* random directions in parameter space */
+    DSC_PURPOSE_SPLIT = 1,     /* which rows are validation rows */
+    DSC_PURPOSE_SHUFFLE = 2,   /* order of the examples; stream = epoch */
+    DSC_PURPOSE_INITIAL = 3,   /* initial parameters; stream = tensor */
+    DSC_PURPOSE_DROPOUT = 4,   /* masks; stream = step and node */
+    DSC_PURPOSE_DIRECTION = 5, /* random directions in parameter space */
+    DSC_PURPOSE_PERTURB = 6,   /* kicks of perturbed gradient descent; stream = kick */
+    DSC_PURPOSE_STARTS = 8,    /* where minimising starts; stream = coordinate */
+    DSC_PURPOSE_STRATA = 9,    /* order of the intervals of a Latin hypercube; the same */
+    DSC_PURPOSE_PROBLEM = 12   /* test functions that are drawn at random; stream = part */
 } dsc_purpose;
 
 typedef struct dsc_random {

@@ -147,6 +147,9 @@ void dsc_executor_forward(dsc_executor *executor, size_t worker)
 static void seed_root(const dsc_executor *executor, size_t worker, dsc_role role, double value)
 {
     const descent_node *root = executor->plan->root;
+    if (!root->needs_gradient) {
+        return; // a constant: it has no place for a gradient
+    }
     const dsc_frame *frame = &executor->frames[worker];
     const size_t size = descent_type_size(executor->plan->type);
     size_t stride = 0;

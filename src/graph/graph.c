@@ -50,6 +50,8 @@ void descent_graph_free(descent_graph *graph)
         return;
     }
     for (size_t i = 0; i < graph->count; i++) {
+        free(graph->nodes[i]->numbers);
+        dsc_program_free(graph->nodes[i]->program);
         free(graph->nodes[i]);
     }
     free(graph->nodes);
@@ -172,6 +174,26 @@ descent_node *descent_constant(descent_graph *graph, double value)
     return add(graph, &(descent_node){.op = DSC_CONSTANT, .constant = value, .width = 1});
 }
 
+descent_node *descent_constants(descent_graph *graph, const double *values, size_t width)
+{
+    if (width == 0) {
+        return refuse(graph, "constants: a width of 0");
+    }
+    double *numbers = dsc_realloc_array(NULL, width, sizeof *numbers);
+    if (!numbers) {
+        descent_error error;
+        dsc_no_memory(&error, "constants of a graph", width * sizeof *numbers);
+        return mistake(graph, &error);
+    }
+    memcpy(numbers, values, width * sizeof *numbers);
+    descent_node *node =
+        add(graph, &(descent_node){.op = DSC_CONSTANT, .numbers = numbers, .width = width});
+    if (!node) {
+        free(numbers);
+    }
+    return node;
+}
+
 static descent_initial initial_for(descent_function activation)
 {
     switch (activation) {
@@ -263,6 +285,35 @@ descent_node *descent_element(descent_graph *graph, descent_node *input, size_t 
     return add(graph,
                &(descent_node){
                    .op = DSC_ELEMENT, .inputs = {input}, .input_count = 1, .element = index});
+}
+
+descent_node *descent_slice(descent_graph *graph, descent_node *input, size_t first,
+                            ptrdiff_t stride, size_t width)
+{
+    if (!input) {
+        return NULL;
+    }
+    return add(graph, &(descent_node){.op = DSC_SLICE,
+                                      .inputs = {input},
+                                      .input_count = 1,
+                                      .element = first,
+                                      .step = stride,
+                                      .width = width});
+}
+
+descent_node *dsc_graph_program(descent_graph *graph, descent_node *input, dsc_program *program)
+{
+    descent_node *node = NULL;
+    if (input) {
+        node = add(graph, &(descent_node){.op = DSC_PROGRAM,
+                                          .inputs = {input},
+                                          .input_count = 1,
+                                          .program = program});
+    }
+    if (!node) {
+        dsc_program_free(program);
+    }
+    return node;
 }
 
 descent_node *descent_sum(descent_graph *graph, descent_node *input)

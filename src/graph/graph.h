@@ -8,6 +8,7 @@
 #include <descent/graph.h>
 
 #include "core/status.h"
+#include "graph/program.h"
 
 /// Kinds of nodes: name, and the file in operators/ that has its shape rule and its passes.
 #define DSC_OPERATOR_LIST(X)                                                                   \
@@ -18,6 +19,8 @@
     X(APPLY, apply)                                                                            \
     X(COMBINE, combine)                                                                        \
     X(ELEMENT, element)                                                                        \
+    X(SLICE, slice)                                                                            \
+    X(PROGRAM, program)                                                                        \
     X(SUM, sum)                                                                                \
     X(MEAN, mean)                                                                              \
     X(DROPOUT, dropout)                                                                        \
@@ -51,9 +54,12 @@ struct descent_node {
     bool needs_gradient;         /* depends on a parameter */
     size_t saved[DSC_MAX_SAVED]; /* widths of the arrays kept between passes; 0: none */
 
-    int function;    /* descent_function of APPLY and DENSE, descent_binary of COMBINE */
-    double constant; /* CONSTANT: value; DROPOUT: rate; HUBER: delta */
-    size_t element;  /* ELEMENT: which */
+    int function;         /* descent_function of APPLY and DENSE, descent_binary of COMBINE */
+    double constant;      /* CONSTANT: value; DROPOUT: rate; HUBER: delta */
+    double *numbers;      /* CONSTANT: its values when it has several, owned; or NULL */
+    size_t element;       /* ELEMENT: which; SLICE: the first */
+    ptrdiff_t step;       /* SLICE: from one to the next */
+    dsc_program *program; /* PROGRAM: what it computes, owned; or NULL */
 
     // PARAMETER
     size_t rows, columns;
@@ -70,5 +76,10 @@ struct descent_graph {
     size_t dense_count;  /* for names: dense1, dense2, ... */
     descent_error error; /* the first mistake */
 };
+
+/// A node that runs a program on the numbers of a row or single block. The program is taken,
+/// also after a mistake.
+descent_node *dsc_graph_program(descent_graph *graph, descent_node *input,
+                                dsc_program *program);
 
 #endif

@@ -33,6 +33,7 @@ struct dsc_empirical {
     char *sum; /* n: gradient over the chunks so far; NULL when every batch is one chunk */
     dsc_workers *owned_workers;
     dsc_encoder *owned_encoder;
+    descent_graph *owned_graph;
     dsc_pace pace;
     bool paced;           /* the number of workers does not show in the results */
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
@@ -411,6 +412,7 @@ void dsc_empirical_free(dsc_empirical *self)
     free(self->kept_rows);
     dsc_workers_free(self->owned_workers);
     dsc_encoder_free(self->owned_encoder);
+    descent_graph_free(self->owned_graph);
     free(self);
 }
 
@@ -428,6 +430,11 @@ void dsc_empirical_own(dsc_empirical *self, dsc_workers *workers, dsc_encoder *e
 {
     self->owned_workers = workers;
     self->owned_encoder = encoder;
+}
+
+void dsc_empirical_own_graph(dsc_empirical *empirical, descent_graph *graph)
+{
+    empirical->owned_graph = graph;
 }
 
 size_t dsc_empirical_bytes(const dsc_empirical *self)

@@ -40,6 +40,15 @@ void dsc_empirical_free(dsc_empirical *empirical);
 /// Hands over workers and encoder (either may be NULL): they are freed with the empirical.
 void dsc_empirical_own(dsc_empirical *empirical, dsc_workers *workers, dsc_encoder *encoder);
 
+/// The same for the graph.
+void dsc_empirical_own_graph(dsc_empirical *empirical, descent_graph *graph);
+
+/// descent_objective_from_graph that takes the graph: it is freed with the objective. After a
+/// failure it is still the caller's.
+descent_status dsc_objective_take_graph(descent_graph *graph, const descent_node *loss,
+                                        descent_type type, descent_objective **objective,
+                                        descent_error *error);
+
 /// Evaluations with a gradient book their time there from now on. Borrowed; NULL ends it.
 void dsc_empirical_book_on(dsc_empirical *empirical, dsc_profile *profile);
 

@@ -10,7 +10,7 @@
 
 // Makes the objective, or frees what it would have owned.
 static descent_status adopt(dsc_empirical_parts *parts, dsc_encoder *encoder,
-                            descent_objective **objective, descent_error *error)
+                            dsc_empirical **made, descent_error *error)
 {
     dsc_empirical *empirical = NULL;
     const descent_status status = dsc_empirical_create(parts, &empirical, error);
@@ -20,7 +20,7 @@ static descent_status adopt(dsc_empirical_parts *parts, dsc_encoder *encoder,
         return status;
     }
     dsc_empirical_own(empirical, parts->workers, encoder);
-    *objective = dsc_empirical_objective(empirical);
+    *made = empirical;
     return DESCENT_OK;
 }
 
@@ -31,9 +31,8 @@ static descent_status check_type(descent_type type, descent_error *error)
     return DESCENT_OK;
 }
 
-descent_status descent_objective_from_graph(const descent_graph *graph,
-                                            const descent_node *loss, descent_type type,
-                                            descent_objective **objective, descent_error *error)
+static descent_status from_graph(const descent_graph *graph, const descent_node *loss,
+                                 descent_type type, dsc_empirical **made, descent_error *error)
 {
     TRY(descent_graph_check(graph, error));
     TRY(check_type(type, error));
@@ -43,7 +42,28 @@ descent_status descent_objective_from_graph(const descent_graph *graph,
     dsc_empirical_parts parts = {
         .graph = graph, .loss = loss, .type = type, .passes = DSC_TANGENTS, .largest_batch = 1};
     TRY(dsc_workers_create(1, &parts.workers, error));
-    return adopt(&parts, NULL, objective, error);
+    return adopt(&parts, NULL, made, error);
+}
+
+descent_status descent_objective_from_graph(const descent_graph *graph,
+                                            const descent_node *loss, descent_type type,
+                                            descent_objective **objective, descent_error *error)
+{
+    dsc_empirical *made = NULL;
+    TRY(from_graph(graph, loss, type, &made, error));
+    *objective = dsc_empirical_objective(made);
+    return DESCENT_OK;
+}
+
+descent_status dsc_objective_take_graph(descent_graph *graph, const descent_node *loss,
+                                        descent_type type, descent_objective **objective,
+                                        descent_error *error)
+{
+    dsc_empirical *made = NULL;
+    TRY(from_graph(graph, loss, type, &made, error));
+    dsc_empirical_own_graph(made, graph);
+    *objective = dsc_empirical_objective(made);
+    return DESCENT_OK;
 }
 
 descent_status descent_objective_from_data(const descent_network *network,
@@ -74,5 +94,8 @@ descent_status descent_objective_from_data(const descent_network *network,
         dsc_encoder_free(encoder);
         return status;
     }
-    return adopt(&parts, encoder, objective, error);
+    dsc_empirical *made = NULL;
+    TRY(adopt(&parts, encoder, &made, error));
+    *objective = dsc_empirical_objective(made);
+    return DESCENT_OK;
 }

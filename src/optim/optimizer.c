@@ -39,6 +39,7 @@ static descent_status check(descent_type type, size_t n,
             "an optimizer works on float32 or float64 parameters");
     FAIL_IF(n == 0, error, DESCENT_INVALID, "n is 0: an optimizer needs parameters");
     TRY(descent_options_check(descent_optimizer_option_table(), options, error));
+    TRY(dsc_rule_check_stepwise(options->rule, error));
     FAIL_IF(
         options->rule == DESCENT_MOMENTUM && options->bias_correction &&
             options->momentum_form == DESCENT_MOMENTUM_CLASSICAL,

@@ -7,22 +7,28 @@
 
 #include <math.h>
 
+#include "core/status.h"
 #include "optim/average.h"
 #include "optim/options.h"
 
 // In the order of descent_rule and of the kernels' table:
-//   rule, name, learning rate, bias correction, m, v, decoupled weight decay
+//   rule, name, learning rate, the same for functions, bias correction, m, v, decoupled weight
+//   decay, sees the function
+// clang-format off
 #define RULES(X)                                                                               \
-    X(DESCENT_GD, "gd", 0.1, false, false, false, false)                                       \
-    X(DESCENT_MOMENTUM, "momentum", 0.1, false, true, false, false)                            \
-    X(DESCENT_RMSPROP, "rmsprop", 0.001, false, false, true, false)                            \
-    X(DESCENT_ADAM, "adam", 0.001, true, true, true, false)                                    \
-    X(DESCENT_ADAMW, "adamw", 0.001, true, true, true, true)
+    X(DESCENT_GD,       "gd",       0.1,   1e-3, false, false, false, false, false)            \
+    X(DESCENT_MOMENTUM, "momentum", 0.1,   5e-3, false, true,  false, false, false)            \
+    X(DESCENT_RMSPROP,  "rmsprop",  0.001, 5e-3, false, false, true,  false, false)            \
+    X(DESCENT_ADAM,     "adam",     0.001, 0.05, true,  true,  true,  false, false)            \
+    X(DESCENT_ADAMW,    "adamw",    0.001, 0.05, true,  true,  true,  true,  false)            \
+    X(DESCENT_LBFGS,    "lbfgs",    1.0,   1.0,  false, false, false, false, true)             \
+    X(DESCENT_PGD,      "pgd",      0.1,   1e-3, false, false, false, false, true)
+// clang-format on
 
-#define ROW(rule, name, rate, correction, m, v, decoupled)                                     \
-    [rule] = {name, rate, correction, m, v, decoupled},
-#define WORD(rule, name, rate, correction, m, v, decoupled) {name, rule},
-#define NAME(rule, name, rate, correction, m, v, decoupled) [rule] = name,
+#define ROW(rule, name, rate, function_rate, correction, m, v, decoupled, sees)                \
+    [rule] = {name, rate, function_rate, correction, m, v, decoupled, sees},
+#define WORD(rule, name, ...) {name, rule},
+#define NAME(rule, name, ...) [rule] = name,
 
 static const dsc_rule rules[] = {RULES(ROW)};
 const descent_option_word dsc_rule_words[] = {RULES(WORD){NULL, 0}};
@@ -35,7 +41,7 @@ const descent_option_word dsc_momentum_words[] = {{"average", DESCENT_MOMENTUM_A
                                                   {NULL, 0}};
 
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, rule),
+    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, rule, , , DSC_RATES_OF_TRAINING),
     {.name = "bias-correction",
      .kind = DESCENT_OPTION_FLAG,
      .offset = offsetof(descent_optimizer_options, bias_correction),
@@ -64,6 +70,18 @@ const char *const *descent_rule_names(void)
 const dsc_rule *dsc_rule_find(int rule)
 {
     return rule >= 0 && (size_t)rule < sizeof rules / sizeof *rules ? &rules[rule] : NULL;
+}
+
+descent_status dsc_rule_check_stepwise(int rule, descent_error *error)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    FAIL_IF(row && row->sees_function, error, DESCENT_INVALID,
+            "optimizer: %s needs the function itself, the same at every step, and not one "
+            "gradient after the other\n"
+            "use gd, momentum, rmsprop, adam or adamw here; `descent minimize` (in the library "
+            "descent_minimize) runs %s",
+            row->name, row->name);
+    return DESCENT_OK;
 }
 
 double descent_rule_learning_rate(descent_rule rule)

@@ -19,6 +19,7 @@ static const descent_option_word automatic[] = {{"auto", (double)NAN}, {NULL, 0}
 static const descent_option_word automatic_count[] = {{"auto", 0}, {NULL, 0}};
 static const descent_option_word batches[] = {
     {"auto", DESCENT_BATCH_AUTO}, {"full", HUGE_VAL}, {NULL, 0}};
+static const descent_option_word same_seed[] = {{"auto", HUGE_VAL}, {NULL, 0}};
 static const descent_option_word without[] = {{"none", HUGE_VAL}, {NULL, 0}};
 static const descent_option_word no_count[] = {{"none", 0}, {NULL, 0}};
 
@@ -64,7 +65,7 @@ static void format_every(const void *field, char *text, size_t capacity)
 
 // clang-format off
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_train_options, optimizer),
+    DSC_OPTIMIZER_OPTIONS(descent_train_options, optimizer, , , DSC_RATES_OF_TRAINING),
     {.name = "l2", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(l2), .fallback = "0",
      .low = 0.0, .high = 1e300, .help = "adds X/2 times the sum of squared weights (not biases) to the loss"},
     {.name = "dropout", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(dropout),
@@ -90,6 +91,9 @@ static const descent_option options[] = {
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
      .low = 0.0, .high = 9007199254740992.0,
      .help = "of the split, the initial weights, the order of examples and dropout"},
+    {.name = "split-seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(split_seed), .fallback = "auto",
+     .low = 0.0, .high = 9007199254740992.0, .words = same_seed,
+     .help = "of the split alone, so that runs with several seeds keep the same rows for validation; auto: the seed"},
     {.name = "threads", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(threads),
      .fallback = "auto", .low = 1.0, .high = 1024.0, .words = automatic_count,
      .help = "worker threads (the result does not depend on them); auto: one a core, fewer for small work"},

@@ -34,7 +34,9 @@ static descent_status split_rows(descent_trainer *t, descent_error *error)
     if (isnan(fraction)) {
         fraction = t->sets.test || t->sets.valid ? 0.0 : 0.2;
     }
-    TRY(dsc_split_create(rows, fraction, t->options.seed, &t->split, error));
+    const uint64_t seed =
+        t->options.split_seed == UINT64_MAX ? t->options.seed : t->options.split_seed;
+    TRY(dsc_split_create(rows, fraction, seed, &t->split, error));
     FAIL_IF(t->split.train_count == 0, error, DESCENT_BAD_DATA,
             "no rows are left to train on: %zu rows, %g of them for validation", rows,
             fraction);
@@ -234,6 +236,7 @@ descent_status descent_trainer_create(const descent_network *network,
     TRY(descent_options_check(descent_train_option_table(), options, error));
     FAIL_IF(!network || !sets || !sets->train, error, DESCENT_INVALID,
             "training needs a network and data");
+    TRY(dsc_rule_check_stepwise(options->optimizer, error));
     descent_trainer *t = calloc(1, sizeof *t);
     if (!t) {
         return dsc_no_memory(error, "a trainer", sizeof *t);

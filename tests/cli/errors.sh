@@ -55,6 +55,11 @@ error: train needs DATA: a file, or a bundled set like @digits
 try: descent train --help
 END
 
+run descent train @digits --optimizer lbfgs --epochs 1
+expect_code 2
+expect_in err 'optimizer: lbfgs needs the function itself'
+expect_in err 'use gd, momentum, rmsprop, adam or adamw'
+
 run descent train @digits another
 expect_code 2
 expect_in err 'error: unexpected word "another"'

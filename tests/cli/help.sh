@@ -9,16 +9,20 @@ run descent
 expect_code 0
 expect_empty err
 expect_out <<'END'
-descent 0.1.0: train neural networks on the CPU
+descent 0.1.0: train neural networks and minimise functions
 
-  descent train    train a network on a data file
-  descent predict  predict with a trained model, one line a row
-  descent data     show what is understood of a data file
-  descent ctl      change a run while it trains: lr=0.01, lr*0.5, stop
-  descent doctor   how fast is this machine, and what would slow a run down
-  descent help     explain a command
+  descent train     train a network on a data file
+  descent predict   predict with a trained model, one line a row
+  descent minimize  minimise a formula, a known function, or one of yours
+  descent functions list the functions that have a name
+  descent average   exponentially weighted averages of a column
+  descent data      show what is understood of a data file
+  descent ctl       change a run while it trains: lr=0.01, lr*0.5, stop
+  descent doctor    how fast is this machine, and what would slow a run down
+  descent help      explain a command
 
 Start with:  descent train @digits
+             descent minimize "(1-x)^2 + 100*(y-x^2)^2" --from x=-1.4,y=2.2
 Read on:     descent train -h       your data: descent data FILE
 END
 cp out overview

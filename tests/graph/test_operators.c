@@ -32,7 +32,8 @@ static void domain_of(int function, double *low, double *high)
 {
     *low = -0.9;
     *high = 0.9;
-    if (function == DESCENT_LOG || function == DESCENT_SQRT) {
+    if (function == DESCENT_LOG || function == DESCENT_LOG2 || function == DESCENT_LOG10 ||
+        function == DESCENT_SQRT || function == DESCENT_CBRT) {
         *low = 0.3;
         *high = 2.0;
     }
@@ -172,6 +173,81 @@ static void element_of_a_batched_row(void)
     finish(&p, x, "element of a row");
 }
 
+static void slices_and_constants(void)
+{
+    // Forwards, backwards and with gaps, of a single block and of a row.
+    static const struct {
+        size_t first, width;
+        ptrdiff_t step;
+    } forms[] = {{0, 6, 1}, {1, 3, 2}, {5, 6, -1}, {4, 2, -3}, {3, 1, 1}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        for (int batched = 0; batched < 2; batched++) {
+            problem p = start(batched ? 5 : 1);
+            double x[MAX_PARAMETERS];
+            const double numbers[6] = {1.0, -2.0, 3.5, 0.25, 5.0, -6.0};
+            p.inputs[0] = batched ? descent_input(p.graph, "x", 3) : NULL;
+            fill(p.data[0], 15, -1.0, 1.0, 12);
+            descent_node *w = batched ? descent_dense(p.graph, p.inputs[0], 6, DESCENT_TANH)
+                                      : descent_parameter(p.graph, "w", 1, 6,
+                                                          DESCENT_INITIAL_ZERO, 0.0, true);
+            descent_node *s =
+                descent_slice(p.graph, w, forms[i].first, forms[i].step, forms[i].width);
+            descent_node *t = descent_slice(p.graph, w, 0, 1, forms[i].width);
+            descent_node *c = descent_constants(p.graph, numbers, forms[i].width);
+            descent_node *product = descent_combine(p.graph, DESCENT_MULTIPLY, s, t);
+            p.root =
+                descent_sum(p.graph, descent_combine(p.graph, DESCENT_MULTIPLY, product, c));
+            fill(x, descent_graph_parameters(p.graph), -1.0, 1.0, 13 + i);
+            finish(&p, x, "slice");
+        }
+    }
+}
+
+static void slices_that_do_not_fit(void)
+{
+    static const struct {
+        size_t first, width;
+        ptrdiff_t step;
+    } bad[] = {{0, 7, 1}, {6, 1, 1}, {5, 2, 1}, {0, 4, 2}, {1, 3, -1}, {0, 0, 1}, {0, 2, 0}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        problem p = start(1);
+        descent_error error = {0};
+        descent_node *w =
+            descent_parameter(p.graph, "w", 1, 6, DESCENT_INITIAL_ZERO, 0.0, true);
+        CHECK(!descent_slice(p.graph, w, bad[i].first, bad[i].step, bad[i].width));
+        CHECK(descent_graph_check(p.graph, &error) == DESCENT_INVALID);
+        CHECK(strncmp(error.message, "slice: ", 7) == 0);
+        descent_graph_free(p.graph);
+    }
+}
+
+/* Every function and every binary, of two elements, as a program of three instructions. */
+static void programs(void)
+{
+    for (int code = 0; code < DSC_UNARY + DESCENT_FUNCTION_COUNT; code++) {
+        for (int batched = 0; batched < 2; batched++) {
+            problem p = start(batched ? 5 : 1);
+            double x[MAX_PARAMETERS];
+            p.inputs[0] = batched ? descent_input(p.graph, "x", 3) : NULL;
+            fill(p.data[0], 15, 0.1, 0.9, 12);
+            descent_node *w = batched ? descent_dense(p.graph, p.inputs[0], 3, DESCENT_SIGMOID)
+                                      : descent_parameter(p.graph, "w", 1, 3,
+                                                          DESCENT_INITIAL_ZERO, 0.0, true);
+            dsc_program *program = dsc_program_create(2, 1, 3);
+            program->elements[0] = 2;
+            program->numbers[0] = 0.7;
+            program->instructions[0] = (dsc_instruction){code, true, true, 0, 1};
+            program->instructions[1] =
+                (dsc_instruction){DESCENT_MULTIPLY, true, true, 3, 3}; /* used twice */
+            program->instructions[2] = (dsc_instruction){DESCENT_DIVIDE, true, false, 4, 2};
+            program->result = 5;
+            p.root = dsc_graph_program(p.graph, w, program);
+            fill(x, descent_graph_parameters(p.graph), 0.3, 0.9, 13 + (uint64_t)code);
+            finish(&p, x, "program");
+        }
+    }
+}
+
 static void losses(void)
 {
     for (int loss = 0; loss < 4; loss++) {
@@ -292,6 +368,9 @@ int main(int argc, char **argv)
         TEST(powers_with_constant_exponents),
         TEST(elements_make_formulas),
         TEST(element_of_a_batched_row),
+        TEST(slices_and_constants),
+        TEST(slices_that_do_not_fit),
+        TEST(programs),
         TEST(losses),
         TEST(cross_entropy_of_large_logits_is_finite),
         TEST(dropout_while_training),

@@ -28,6 +28,63 @@ static void rosenbrock_product(const double *x, const double *v, double *hv)
     hv[1] = -400.0 * x[0] * v[0] + 200.0 * v[1];
 }
 
+// It leaves g alone.
+static double only_value(size_t n, const double *x, double *g, void *user)
+{
+    (void)n;
+    (void)g;
+    (void)user;
+    return exp(0.5 * x[0]) * sin(x[1]) + x[0] * x[0];
+}
+
+static void own_product(size_t n, const double *x, const double *v, double *hv, void *user)
+{
+    (void)x;
+    (void)user;
+    for (size_t i = 0; i < n; i++) {
+        hv[i] = 7.0 * v[i];
+    }
+}
+
+static void callbacks_in_parts(void)
+{
+    descent_error error = {0};
+    descent_objective *f = NULL;
+    descent_callbacks parts = {.function = only_value, .value_only = true};
+    if (!CHECK_OK(descent_objective_from_callbacks(2, &parts, &f, &error))) {
+        return;
+    }
+    const double points[][2] = {{0.0, 0.0}, {1.0, 2.0}, {-30.0, 100.0}, {1e-9, -1e-9}};
+    const double v[2] = {0.6, -0.8};
+    for (size_t i = 0; i < 4; i++) {
+        const double *x = points[i];
+        const double e = exp(0.5 * x[0]), s = sin(x[1]), c = cos(x[1]);
+        double value = 0.0, g[2], hv[2];
+        CHECK_OK(descent_objective_evaluate_f64(f, x, NULL, &value, g, &error));
+        CHECK(value == only_value(2, x, NULL, NULL));
+        CHECK(fabs(g[0] - (0.5 * e * s + 2.0 * x[0])) <= 1e-10 * (1.0 + fabs(x[0])));
+        CHECK(fabs(g[1] - e * c) <= 1e-10 * (1.0 + fabs(x[0])));
+        CHECK_OK(descent_objective_hessian_vector_f64(f, x, v, NULL, hv, &error));
+        CHECK(fabs(hv[0] - (0.25 * e * s + 2.0) * v[0] - 0.5 * e * c * v[1]) <= 1e-5);
+        CHECK(fabs(hv[1] - 0.5 * e * c * v[0] + e * s * v[1]) <= 1e-5);
+    }
+    descent_objective_free(f);
+
+    parts = (descent_callbacks){.function = rosenbrock, .hessian_vector = own_product};
+    if (CHECK_OK(descent_objective_from_callbacks(2, &parts, &f, &error))) {
+        double value = 0.0, g[2], expected[2], hv[2];
+        CHECK_OK(descent_objective_evaluate_f64(f, points[1], NULL, &value, g, &error));
+        rosenbrock(2, points[1], expected, NULL);
+        CHECK(g[0] == expected[0] && g[1] == expected[1]);
+        CHECK_OK(descent_objective_hessian_vector_f64(f, points[1], v, NULL, hv, &error));
+        CHECK(hv[0] == 7.0 * v[0] && hv[1] == 7.0 * v[1]);
+        descent_objective_free(f);
+    }
+    CHECK(descent_objective_from_callbacks(2, NULL, &f, &error) == DESCENT_INVALID);
+    parts.function = NULL;
+    CHECK(descent_objective_from_callbacks(2, &parts, &f, &error) == DESCENT_INVALID);
+}
+
 static void callback(void)
 {
     descent_error error = {0};
@@ -589,6 +646,7 @@ static void dropout_in_chunks(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(callback),
+                                       TEST(callbacks_in_parts),
                                        TEST(callback_mistakes),
                                        TEST(from_graph),
                                        TEST(from_graph_mistakes),

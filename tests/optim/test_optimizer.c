@@ -51,6 +51,9 @@ static void naive_step(naive *s, size_t n, long double *x, const long double *g)
             s->m[i] = b1 * s->m[i] + (1.0L - b1) * slope;
             x[i] -= rate * (s->m[i] / c1) / (sqrtl(s->v[i] / c2) + eps);
             break;
+        case DESCENT_LBFGS:
+        case DESCENT_PGD:
+            break; /* refused by descent_optimizer_create */
         }
     }
 }
@@ -378,20 +381,22 @@ static void divergence_with_clipping(void)
 static void defaults(void)
 {
     const char *const *names = descent_rule_names();
-    static const double rates[] = {0.1, 0.1, 0.001, 0.001, 0.001};
-    static const char *const expected[] = {"gd", "momentum", "rmsprop", "adam", "adamw"};
+    static const double rates[] = {0.1, 0.1, 0.001, 0.001, 0.001, 1.0, 0.1};
+    static const char *const expected[] = {"gd",    "momentum", "rmsprop", "adam",
+                                           "adamw", "lbfgs",    "pgd"};
     descent_error error;
-    for (int rule = 0; rule < 5; rule++) {
+    for (int rule = 0; rule < 7; rule++) {
         const descent_optimizer_options o =
             descent_optimizer_options_default((descent_rule)rule);
         CHECK_TEXT(names[rule], expected[rule]);
         CHECK(o.rule == rule && o.learning_rate == rates[rule]);
         CHECK(descent_rule_learning_rate((descent_rule)rule) == rates[rule]);
         CHECK(o.beta1 == 0.9 && o.beta2 == 0.999 && o.eps == 1e-8 && o.weight_decay == 0.0);
-        CHECK(isinf(o.clip) && o.bias_correction == (rule >= DESCENT_ADAM));
+        CHECK(isinf(o.clip) &&
+              o.bias_correction == (rule == DESCENT_ADAM || rule == DESCENT_ADAMW));
         CHECK_OK(descent_options_check(descent_optimizer_option_table(), &o, &error));
     }
-    CHECK(names[5] == NULL);
+    CHECK(names[7] == NULL);
     descent_optimizer_options o = descent_optimizer_options_default(DESCENT_GD);
     o.learning_rate = (double)NAN;
     descent_optimizer *optimizer = optimizer_of(DESCENT_FLOAT64, 1, &o);
@@ -429,7 +434,8 @@ static void bad_options(void)
     REFUSE(weight_decay, -1.0, "weight-decay: -1 is out of range: it must be at least 0");
     REFUSE(clip, 0.0, "clip: 0 is out of range: it must be more than 0, or none");
     REFUSE(momentum_form, 2, "momentum-form: '2' is not one of average or classical");
-    REFUSE(rule, 5, "optimizer: '5' is not one of gd, momentum, rmsprop, adam or adamw");
+    REFUSE(rule, 7,
+           "optimizer: '7' is not one of gd, momentum, rmsprop, adam, adamw, lbfgs or pgd");
     descent_optimizer_options o = descent_optimizer_options_default(DESCENT_MOMENTUM);
     expect_refusal(DESCENT_FLOAT32, 0, &o, "n is 0: an optimizer needs parameters");
     expect_refusal(DESCENT_UINT8, 1, &o, "an optimizer works on float32 or float64 parameters");
@@ -480,8 +486,8 @@ static void options_as_text(void)
     CHECK_OK(descent_options_set(table, &o, "weight_decay", "1e-2", &error));
     CHECK(o.rule == DESCENT_RMSPROP && isnan(o.learning_rate) && o.weight_decay == 0.01);
     CHECK(descent_options_set(table, &o, "optimizer", "adma", &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message, "optimizer: 'adma' is not one of gd, momentum, rmsprop, adam or "
-                              "adamw (did you mean 'adam'?)");
+    CHECK_TEXT(error.message, "optimizer: 'adma' is not one of gd, momentum, rmsprop, adam, "
+                              "adamw, lbfgs or pgd (did you mean 'adam'?)");
     for (size_t i = 0; i < table->count; i++) {
         CHECK(table->options[i].help && table->options[i].fallback);
     }

@@ -504,21 +504,15 @@ static void other_run(void)
     other.network = j.network;
 
     // Every option that changes what is computed.
-    static const char *const changes[][3] = {{"optimizer", "gd", "adam"},
-                                             {"lr", "0.5", "auto"},
-                                             {"beta1", "0.8", "0.9"},
-                                             {"beta2", "0.99", "0.999"},
-                                             {"eps", "1e-07", "1e-08"},
-                                             {"momentum-form", "classical", "average"},
-                                             {"weight-decay", "0.1", "0"},
-                                             {"l2", "0.1", "0"},
-                                             {"dropout", "0.1", "0"},
-                                             {"clip", "1", "none"},
-                                             {"decay", "exp:0.9", "none"},
-                                             {"batch", "10", "9"},
-                                             {"valid", "0.3", "0.2"},
-                                             {"seed", "4", "3"},
-                                             {"precision", "float64", "float32"}};
+    static const char *const changes[][3] = {
+        {"optimizer", "gd", "adam"},  {"lr", "0.5", "auto"},
+        {"beta1", "0.8", "0.9"},      {"beta2", "0.99", "0.999"},
+        {"eps", "1e-07", "1e-08"},    {"momentum-form", "classical", "average"},
+        {"weight-decay", "0.1", "0"}, {"l2", "0.1", "0"},
+        {"dropout", "0.1", "0"},      {"clip", "1", "none"},
+        {"decay", "exp:0.9", "none"}, {"batch", "10", "9"},
+        {"valid", "0.3", "0.2"},      {"seed", "4", "3"},
+        {"split-seed", "4", "auto"},  {"precision", "float64", "float32"}};
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         char message[256];
         other.options = j.options;

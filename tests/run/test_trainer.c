@@ -16,7 +16,8 @@ static void options(void)
     CHECK(o.momentum_form == DESCENT_MOMENTUM_AVERAGE && o.weight_decay == 0.0 && o.l2 == 0.0);
     CHECK(o.dropout == 0.0 && o.clip == HUGE_VAL && o.decay.kind == DESCENT_SCHEDULE_CONSTANT);
     CHECK(o.batch == DESCENT_BATCH_AUTO && o.epochs == 0 && o.steps == 0 && o.time == HUGE_VAL);
-    CHECK(isnan(o.valid) && o.seed == 1 && o.threads == 0 && o.precision == DESCENT_FLOAT32);
+    CHECK(isnan(o.valid) && o.seed == 1 && o.split_seed == UINT64_MAX && o.threads == 0);
+    CHECK(o.precision == DESCENT_FLOAT32);
     CHECK(o.checkpoint_every.seconds == 0.0 && o.checkpoint_every.steps == 0);
     CHECK(o.directory[0] == '\0');
 
@@ -38,6 +39,7 @@ static void options(void)
                                             {"time", "90s"},
                                             {"valid", "0.25"},
                                             {"seed", "9007199254740992"},
+                                            {"split-seed", "4"},
                                             {"threads", "3"},
                                             {"precision", "float64"},
                                             {"checkpoint-every", "30s"}};
@@ -220,6 +222,20 @@ static void splits(void)
     j.options.seed = 2;
     job_start(&j);
     CHECK(memcmp(before, j.trainer->split.valid, sizeof before) != 0);
+    // A seed of its own keeps the rows while the weights are others.
+    const size_t bytes = j.trainer->n * descent_type_size(j.trainer->type);
+    void *weights = malloc(bytes);
+    memcpy(weights, j.trainer->x, bytes);
+    j.options.seed = 3;
+    j.options.split_seed = 1;
+    job_start(&j);
+    CHECK(memcmp(before, j.trainer->split.valid, sizeof before) == 0);
+    CHECK(memcmp(weights, j.trainer->x, bytes) != 0);
+    j.options.seed = 2;
+    job_start(&j);
+    CHECK(memcmp(before, j.trainer->split.valid, sizeof before) == 0);
+    CHECK(memcmp(weights, j.trainer->x, bytes) == 0);
+    free(weights);
     j.options.valid = 0.0;
     job_start(&j);
     CHECK(j.trainer->split.valid_count == 0);

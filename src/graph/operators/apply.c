@@ -13,35 +13,52 @@ static descent_status shape(descent_node *node, descent_error *error)
     return DESCENT_OK;
 }
 
+// Rows that lie one behind the other are one long row.
+static void join_rows(const dsc_frame *frame, const descent_node *node, size_t *rows,
+                      size_t *width)
+{
+    *rows = rows_of(frame, node);
+    *width = node->width;
+    if (stride_of(frame, node, DSC_VALUE) == *width) {
+        *width *= *rows;
+        *rows = *rows > 0;
+    }
+}
+
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
-    for (size_t r = 0; r < rows_of(frame, node); r++) {
-        X(function_value)
-        (node->function, node->width, input_row(frame, in, DSC_VALUE, r),
-         output_row(frame, node, DSC_VALUE, r));
+    size_t rows = 0, width = 0;
+    join_rows(frame, node, &rows, &width);
+    for (size_t r = 0; r < rows; r++) {
+        dsc_function_value(node->function, width, input_row(frame, in, DSC_VALUE, r),
+                           output_row(frame, node, DSC_VALUE, r));
     }
 }
 
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
-    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        X(function_backward)
-        (node->function, node->width, input_row(frame, in, DSC_VALUE, r),
-         input_row(frame, node, DSC_VALUE, r), input_row(frame, node, DSC_GRADIENT, r),
-         output_row(frame, in, DSC_GRADIENT, r), adds_to(frame, node, 0));
+    size_t rows = 0, width = 0;
+    join_rows(frame, node, &rows, &width);
+    for (size_t r = 0; owes(node, 0) && r < rows; r++) {
+        dsc_function_backward(node->function, width, input_row(frame, in, DSC_VALUE, r),
+                              input_row(frame, node, DSC_VALUE, r),
+                              input_row(frame, node, DSC_GRADIENT, r),
+                              output_row(frame, in, DSC_GRADIENT, r), adds_to(frame, node, 0));
     }
 }
 
 static void tangent(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
-    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        X(function_backward)
-        (node->function, node->width, input_row(frame, in, DSC_VALUE, r),
-         input_row(frame, node, DSC_VALUE, r), input_row(frame, in, DSC_TANGENT, r),
-         output_row(frame, node, DSC_TANGENT, r), false);
+    size_t rows = 0, width = 0;
+    join_rows(frame, node, &rows, &width);
+    for (size_t r = 0; owes(node, 0) && r < rows; r++) {
+        dsc_function_backward(node->function, width, input_row(frame, in, DSC_VALUE, r),
+                              input_row(frame, node, DSC_VALUE, r),
+                              input_row(frame, in, DSC_TANGENT, r),
+                              output_row(frame, node, DSC_TANGENT, r), false);
     }
 }
 
@@ -49,12 +66,14 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
     const descent_node *in = node->inputs[0];
     const int rg = DSC_TANGENT_GRADIENT;
-    for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
-        X(function_tangent_backward)
-        (node->function, node->width, input_row(frame, in, DSC_VALUE, r),
-         input_row(frame, node, DSC_VALUE, r), input_row(frame, in, DSC_TANGENT, r),
-         input_row(frame, node, DSC_GRADIENT, r), input_row(frame, node, rg, r),
-         output_row(frame, in, rg, r), adds_to(frame, node, 0));
+    size_t rows = 0, width = 0;
+    join_rows(frame, node, &rows, &width);
+    for (size_t r = 0; owes(node, 0) && r < rows; r++) {
+        dsc_function_tangent_backward(
+            node->function, width, input_row(frame, in, DSC_VALUE, r),
+            input_row(frame, node, DSC_VALUE, r), input_row(frame, in, DSC_TANGENT, r),
+            input_row(frame, node, DSC_GRADIENT, r), input_row(frame, node, rg, r),
+            output_row(frame, in, rg, r), adds_to(frame, node, 0));
     }
 }
 

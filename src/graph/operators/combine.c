@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "graph/operators/access.h"
+#include "graph/operators/functions.h"
 #include "graph/operators/table.h"
 
 #if DESCENT_REAL == 32
@@ -42,6 +43,18 @@ static inline real power_xy(real x, real y)
     return M(pow)(x, y - R(1.0)) * (R(1.0) + y * M(log)(x));
 }
 
+static inline real atan2_xx(real x, real y)
+{
+    const real r = x * x + y * y;
+    return R(-2.0) * x * y / (r * r);
+}
+
+static inline real atan2_xy(real x, real y)
+{
+    const real r = x * x + y * y;
+    return (x * x - y * y) / (r * r);
+}
+
 // F(NAME, f, f_x, f_y, f_xx, f_xy, f_yy) in x, y and z = f. At a tie min and max take x.
 #define EVERY(F)                                                                               \
     F(ADD, x + y, R(1.0), R(1.0), R(0.0), R(0.0), R(0.0))                                      \
@@ -53,7 +66,11 @@ static inline real power_xy(real x, real y)
     F(MINIMUM, x <= y || x != x ? x : y, x <= y ? R(1.0) : R(0.0), x <= y ? R(0.0) : R(1.0),   \
       R(0.0), R(0.0), R(0.0))                                                                  \
     F(MAXIMUM, x >= y || x != x ? x : y, x >= y ? R(1.0) : R(0.0), x >= y ? R(0.0) : R(1.0),   \
-      R(0.0), R(0.0), R(0.0))
+      R(0.0), R(0.0), R(0.0))                                                                  \
+    F(ATAN2, M(atan2)(x, y), y / (x * x + y * y), -x / (x * x + y * y), atan2_xx(x, y),        \
+      atan2_xy(x, y), -atan2_xx(x, y))                                                         \
+    F(HYPOT, M(hypot)(x, y), z == R(0.0) ? z : x / z, z == R(0.0) ? z : y / z,                 \
+      y * y / (z * z * z), -x * y / (z * z * z), x * x / (z * z * z))
 
 static descent_status shape(descent_node *node, descent_error *error)
 {
@@ -77,21 +94,53 @@ static operand operand_of(const dsc_frame *frame, const descent_node *in, int ro
 
 #define AT(operand) (operand).start[r * (operand).row + j * (operand).column]
 
-static void forward(const dsc_frame *frame, const descent_node *node)
+// How far the loops of a pass go.
+typedef struct extent {
+    size_t rows, width;
+} extent;
+
+// Rows that lie one behind the other are one long row, unless an operand starts again in each.
+static extent join_rows(const dsc_frame *frame, const descent_node *node, size_t count,
+                        operand *operands)
 {
-    const operand a = operand_of(frame, node->inputs[0], DSC_VALUE);
-    const operand b = operand_of(frame, node->inputs[1], DSC_VALUE);
-    const size_t stride = stride_of(frame, node, DSC_VALUE);
-    real *out = output(frame, node, DSC_VALUE);
-    const size_t rows = rows_of(frame, node);
-    switch (node->function) {
+    const extent whole = {rows_of(frame, node), node->width};
+    bool joins = true;
+    for (size_t i = 0; i < count; i++) {
+        joins =
+            joins && (operands[i].row == 0 ? operands[i].column == 0
+                                           : operands[i].row == whole.width &&
+                                                 (operands[i].column == 1 || whole.width == 1));
+    }
+    if (!joins || whole.rows < 2) {
+        return whole;
+    }
+    for (size_t i = 0; i < count; i++) {
+        operands[i].column = operands[i].row > 0;
+    }
+    return (extent){1, whole.rows * whole.width};
+}
+
+// z = f(x, y) over a row; the cases let the compiler use vectors.
+#define ROW(f, x_at, y_at)                                                                     \
+    for (size_t j = 0; j < width; j++) {                                                       \
+        const real x = xs[x_at], y = ys[y_at];                                                 \
+        zs[j] = (f);                                                                           \
+    }
+
+static void combine_row(int function, size_t width, const real *restrict xs, bool x_moves,
+                        const real *restrict ys, bool y_moves, real *restrict zs)
+{
+    switch (function) {
 #define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
     case DESCENT_##name:                                                                       \
-        for (size_t r = 0; r < rows; r++) {                                                    \
-            for (size_t j = 0; j < node->width; j++) {                                         \
-                const real x = AT(a), y = AT(b);                                               \
-                out[r * stride + j] = (f);                                                     \
-            }                                                                                  \
+        if (x_moves && y_moves) {                                                              \
+            ROW(f, j, j)                                                                       \
+        } else if (x_moves) {                                                                  \
+            ROW(f, j, 0)                                                                       \
+        } else if (y_moves) {                                                                  \
+            ROW(f, 0, j)                                                                       \
+        } else {                                                                               \
+            ROW(f, 0, 0)                                                                       \
         }                                                                                      \
         break;
         EVERY(CASE)
@@ -101,27 +150,49 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
-// First derivatives at one element, and the second ones.
-typedef struct slopes {
-    real x, y, xx, xy, yy;
-} slopes;
-
-static inline slopes slopes_at(int function, real x, real y, real z, bool second)
+real dsc_binary_value(int function, real x, real y)
 {
+    real z = R(0.0);
+    combine_row(function, 1, &x, false, &y, false, &z);
+    return z;
+}
+
+void dsc_binary_slopes(int function, real x, real y, real z, bool x_moves, bool y_moves,
+                       bool second, real slopes[2], real bends[3])
+{
+    (void)z;
     switch (function) {
 #define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
     case DESCENT_##name:                                                                       \
-        (void)z;                                                                               \
-        return second ? (slopes){(fx), (fy), (fxx), (fxy), (fyy)}                              \
-                      : (slopes){.x = (fx), .y = (fy)};
+        slopes[0] = x_moves ? (fx) : R(0.0);                                                   \
+        slopes[1] = y_moves ? (fy) : R(0.0);                                                   \
+        if (second) {                                                                          \
+            bends[0] = x_moves ? (fxx) : R(0.0);                                               \
+            bends[1] = x_moves && y_moves ? (fxy) : R(0.0);                                    \
+            bends[2] = y_moves ? (fyy) : R(0.0);                                               \
+        }                                                                                      \
+        break;
         EVERY(CASE)
 #undef CASE
     default:
-        return (slopes){.x = R(0.0)};
+        break;
     }
 }
 
-// The gradient of input `slot` with zero in it unless somebody has written there before.
+static void forward(const dsc_frame *frame, const descent_node *node)
+{
+    operand o[3] = {operand_of(frame, node->inputs[0], DSC_VALUE),
+                    operand_of(frame, node->inputs[1], DSC_VALUE),
+                    operand_of(frame, node, DSC_VALUE)};
+    real *out = output(frame, node, DSC_VALUE);
+    const extent e = join_rows(frame, node, 3, o);
+    for (size_t r = 0; r < e.rows; r++) {
+        combine_row(node->function, e.width, o[0].start + r * o[0].row, o[0].column,
+                    o[1].start + r * o[1].row, o[1].column, out + r * o[2].row);
+    }
+}
+
+// The gradient of input `slot`; zero when nobody has written there before.
 static real *open_gradient(const dsc_frame *frame, const descent_node *node, size_t slot,
                            int role)
 {
@@ -136,23 +207,46 @@ static real *open_gradient(const dsc_frame *frame, const descent_node *node, siz
     return g;
 }
 
+// Loops over all elements with x, y and z at hand.
+#define FOR_EACH(statement)                                                                    \
+    for (size_t r = 0; r < e.rows; r++) {                                                      \
+        for (size_t j = 0; j < e.width; j++) {                                                 \
+            const real x = AT(a), y = AT(b), z = AT(value);                                    \
+            (void)x, (void)y, (void)z;                                                         \
+            statement;                                                                         \
+        }                                                                                      \
+    }
+
+static void backward_to(const dsc_frame *frame, const descent_node *node, size_t slot)
+{
+    operand o[5] = {operand_of(frame, node->inputs[0], DSC_VALUE),
+                    operand_of(frame, node->inputs[1], DSC_VALUE),
+                    operand_of(frame, node, DSC_VALUE), operand_of(frame, node, DSC_GRADIENT),
+                    operand_of(frame, node->inputs[slot], DSC_GRADIENT)};
+    real *out = open_gradient(frame, node, slot, DSC_GRADIENT);
+    const extent e = join_rows(frame, node, 5, o);
+    const operand a = o[0], b = o[1], value = o[2], g = o[3], to = o[4];
+    switch (node->function) {
+#define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
+    case DESCENT_##name:                                                                       \
+        if (slot == 0) {                                                                       \
+            FOR_EACH(out[r * to.row + j * to.column] += AT(g) * (fx))                          \
+        } else {                                                                               \
+            FOR_EACH(out[r * to.row + j * to.column] += AT(g) * (fy))                          \
+        }                                                                                      \
+        break;
+        EVERY(CASE)
+#undef CASE
+    default:
+        break;
+    }
+}
+
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
-    const operand a = operand_of(frame, node->inputs[0], DSC_VALUE);
-    const operand b = operand_of(frame, node->inputs[1], DSC_VALUE);
-    const operand value = operand_of(frame, node, DSC_VALUE);
-    const operand g = operand_of(frame, node, DSC_GRADIENT);
     for (size_t slot = 0; slot < 2; slot++) {
-        if (!owes(node, slot)) {
-            continue;
-        }
-        real *out = open_gradient(frame, node, slot, DSC_GRADIENT);
-        const operand to = operand_of(frame, node->inputs[slot], DSC_GRADIENT);
-        for (size_t r = 0; r < rows_of(frame, node); r++) {
-            for (size_t j = 0; j < node->width; j++) {
-                const slopes d = slopes_at(node->function, AT(a), AT(b), AT(value), false);
-                out[r * to.row + j * to.column] += AT(g) * (slot == 0 ? d.x : d.y);
-            }
+        if (owes(node, slot)) {
+            backward_to(frame, node, slot);
         }
     }
 }
@@ -162,45 +256,63 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     const operand a = operand_of(frame, node->inputs[0], DSC_VALUE);
     const operand b = operand_of(frame, node->inputs[1], DSC_VALUE);
     const operand value = operand_of(frame, node, DSC_VALUE);
-    const operand ra = operand_of(frame, node->inputs[0], DSC_TANGENT);
-    const operand rb = operand_of(frame, node->inputs[1], DSC_TANGENT);
+    // An operand without a tangent must not contribute NaN from a slope that does not exist.
+    const bool left = owes(node, 0), right = owes(node, 1);
+    const operand ra = left ? operand_of(frame, node->inputs[0], DSC_TANGENT) : a;
+    const operand rb = right ? operand_of(frame, node->inputs[1], DSC_TANGENT) : b;
     const size_t stride = stride_of(frame, node, DSC_TANGENT);
     real *out = output(frame, node, DSC_TANGENT);
-    for (size_t r = 0; r < rows_of(frame, node); r++) {
-        for (size_t j = 0; j < node->width; j++) {
-            const slopes d = slopes_at(node->function, AT(a), AT(b), AT(value), false);
-            // An operand without a tangent must not contribute NaN from a slope that does not
-            // exist.
-            const real left = owes(node, 0) ? d.x * AT(ra) : R(0.0);
-            const real right = owes(node, 1) ? d.y * AT(rb) : R(0.0);
-            out[r * stride + j] = left + right;
-        }
+    const extent e = {rows_of(frame, node), node->width};
+    switch (node->function) {
+#define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
+    case DESCENT_##name:                                                                       \
+        FOR_EACH(out[r * stride + j] =                                                         \
+                     (left ? (fx)*AT(ra) : R(0.0)) + (right ? (fy)*AT(rb) : R(0.0)))           \
+        break;
+        EVERY(CASE)
+#undef CASE
+    default:
+        break;
+    }
+}
+
+static void tangent_backward_to(const dsc_frame *frame, const descent_node *node, size_t slot)
+{
+    const operand a = operand_of(frame, node->inputs[0], DSC_VALUE);
+    const operand b = operand_of(frame, node->inputs[1], DSC_VALUE);
+    const operand value = operand_of(frame, node, DSC_VALUE);
+    const bool left = owes(node, 0), right = owes(node, 1);
+    const operand ra = left ? operand_of(frame, node->inputs[0], DSC_TANGENT) : a;
+    const operand rb = right ? operand_of(frame, node->inputs[1], DSC_TANGENT) : b;
+    const operand g = operand_of(frame, node, DSC_GRADIENT);
+    const operand rg = operand_of(frame, node, DSC_TANGENT_GRADIENT);
+    real *out = open_gradient(frame, node, slot, DSC_TANGENT_GRADIENT);
+    const operand to = operand_of(frame, node->inputs[slot], DSC_TANGENT_GRADIENT);
+    const extent e = {rows_of(frame, node), node->width};
+#define ALONG(by_x, by_y) ((left ? (by_x)*AT(ra) : R(0.0)) + (right ? (by_y)*AT(rb) : R(0.0)))
+    switch (node->function) {
+#define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
+    case DESCENT_##name:                                                                       \
+        if (slot == 0) {                                                                       \
+            FOR_EACH(out[r * to.row + j * to.column] +=                                        \
+                     AT(rg) * (fx) + AT(g) * ALONG(fxx, fxy))                                  \
+        } else {                                                                               \
+            FOR_EACH(out[r * to.row + j * to.column] +=                                        \
+                     AT(rg) * (fy) + AT(g) * ALONG(fxy, fyy))                                  \
+        }                                                                                      \
+        break;
+        EVERY(CASE)
+#undef CASE
+    default:
+        break;
     }
 }
 
 static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
-    const operand a = operand_of(frame, node->inputs[0], DSC_VALUE);
-    const operand b = operand_of(frame, node->inputs[1], DSC_VALUE);
-    const operand value = operand_of(frame, node, DSC_VALUE);
-    const operand ra = operand_of(frame, node->inputs[0], DSC_TANGENT);
-    const operand rb = operand_of(frame, node->inputs[1], DSC_TANGENT);
-    const operand g = operand_of(frame, node, DSC_GRADIENT);
-    const operand rg = operand_of(frame, node, DSC_TANGENT_GRADIENT);
     for (size_t slot = 0; slot < 2; slot++) {
-        if (!owes(node, slot)) {
-            continue;
-        }
-        real *out = open_gradient(frame, node, slot, DSC_TANGENT_GRADIENT);
-        const operand to = operand_of(frame, node->inputs[slot], DSC_TANGENT_GRADIENT);
-        for (size_t r = 0; r < rows_of(frame, node); r++) {
-            for (size_t j = 0; j < node->width; j++) {
-                const slopes d = slopes_at(node->function, AT(a), AT(b), AT(value), true);
-                const real by_x = owes(node, 0) ? (slot == 0 ? d.xx : d.xy) * AT(ra) : R(0.0);
-                const real by_y = owes(node, 1) ? (slot == 0 ? d.xy : d.yy) * AT(rb) : R(0.0);
-                out[r * to.row + j * to.column] +=
-                    AT(rg) * (slot == 0 ? d.x : d.y) + AT(g) * (by_x + by_y);
-            }
+        if (owes(node, slot)) {
+            tangent_backward_to(frame, node, slot);
         }
     }
 }

@@ -16,18 +16,23 @@ static descent_status shape(descent_node *node, descent_error *error)
 
 static void pick(const dsc_frame *frame, const descent_node *node, int role)
 {
-    for (size_t r = 0; r < rows_of(frame, node); r++) {
-        *output_row(frame, node, role, r) =
-            input_row(frame, node->inputs[0], role, r)[node->element];
+    const descent_node *in = node->inputs[0];
+    const size_t rows = rows_of(frame, node), stride = stride_of(frame, node, role);
+    const size_t in_stride = stride_of(frame, in, role);
+    const real *from = input(frame, in, role) + node->element;
+    real *to = output(frame, node, role);
+    for (size_t r = 0; r < rows; r++) {
+        to[r * stride] = from[r * in_stride];
     }
 }
 
 static void put_back(const dsc_frame *frame, const descent_node *node, int role)
 {
     const descent_node *in = node->inputs[0];
+    const bool adds = adds_to(frame, node, 0);
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
         real *row = output_row(frame, in, role, r);
-        for (size_t j = 0; !adds_to(frame, node, 0) && j < in->width; j++) {
+        for (size_t j = 0; !adds && j < in->width; j++) {
             row[j] = R(0.0);
         }
         row[node->element] += *input_row(frame, node, role, r);

@@ -52,7 +52,9 @@ static inline real cube_of_root(real x)
     return x * M(sqrt)(x);
 }
 
-#define SLOPE R(0.01) /* leaky_relu below 0 */
+#define SLOPE   R(0.01)                     /* leaky_relu below 0 */
+#define BINARY  R(1.4426950408889634073599) /* 1 / ln 2 */
+#define DECIMAL R(0.4342944819032518276511) /* 1 / ln 10 */
 
 // F(NAME, value, first derivative, second derivative) in x and y = f(x). Rows of BY_VALUE use y
 // alone in their derivatives.
@@ -67,7 +69,9 @@ static inline real cube_of_root(real x)
     F(NEGATE, -x, R(-1.0), R(0.0))                                                             \
     F(EXP, M(exp)(x), y, y)                                                                    \
     F(SQRT, M(sqrt)(x), R(0.5) / y, R(-0.25) / (y * y * y))                                    \
-    F(TAN, M(tan)(x), R(1.0) + y * y, R(2.0) * y * (R(1.0) + y * y))
+    F(TAN, M(tan)(x), R(1.0) + y * y, R(2.0) * y * (R(1.0) + y * y))                           \
+    F(STEP, x > R(0.0) ? R(1.0) : x < R(0.0) ? R(0.0) : x + R(0.5), R(0.0), R(0.0))            \
+    F(CBRT, M(cbrt)(x), R(1.0) / (R(3.0) * y * y), R(-2.0) / (R(9.0) * y * y * y * y * y))
 
 #define BY_ARGUMENT(F)                                                                         \
     F(GELU, x *normal_distribution(x), normal_distribution(x) + x * normal_density(x),         \
@@ -76,6 +80,8 @@ static inline real cube_of_root(real x)
     F(SOFTPLUS, softplus(x), sigmoid(x), sigmoid(x) * sigmoid(-x))                             \
     F(SQUARE, x *x, R(2.0) * x, R(2.0))                                                        \
     F(LOG, M(log)(x), R(1.0) / x, R(-1.0) / (x * x))                                           \
+    F(LOG2, M(log2)(x), BINARY / x, -BINARY / (x * x))                                         \
+    F(LOG10, M(log10)(x), DECIMAL / x, -DECIMAL / (x * x))                                     \
     F(SIN, M(sin)(x), M(cos)(x), -M(sin)(x))                                                   \
     F(COS, M(cos)(x), -M(sin)(x), -M(cos)(x))                                                  \
     F(ASIN, M(asin)(x), R(1.0) / M(sqrt)(R(1.0) - x * x), x / cube_of_root(R(1.0) - x * x))    \
@@ -104,7 +110,7 @@ bool dsc_function_is_piecewise_linear(int function)
 {
     return function == DESCENT_IDENTITY || function == DESCENT_RELU ||
            function == DESCENT_LEAKY_RELU || function == DESCENT_NEGATE ||
-           function == DESCENT_ABS;
+           function == DESCENT_ABS || function == DESCENT_STEP;
 }
 
 void dsc_function_value(int function, size_t n, const real *from, real *to)

@@ -36,7 +36,11 @@ static descent_status parameter_shape(descent_node *node, descent_error *error)
 
 static void constant_forward(const dsc_frame *frame, const descent_node *node)
 {
-    *output(frame, node, DSC_VALUE) = (real)node->constant;
+    real *out = output(frame, node, DSC_VALUE);
+    out[0] = (real)node->constant;
+    for (size_t j = 0; node->numbers && j < node->width; j++) {
+        out[j] = (real)node->numbers[j];
+    }
 }
 
 const dsc_operator X(input_operator) = {.shape = any_shape,

@@ -14,6 +14,22 @@ DECLARE(avx2)
 DECLARE(avx512)
 #endif
 
+// functions.h and combine.c, compiled for double and the baseline.
+void dsc_function_value_f64_baseline(int function, size_t n, const double *x, double *y);
+double dsc_binary_value_f64_baseline(int function, double x, double y);
+
+double dsc_function_of(int function, double x)
+{
+    double y = 0.0;
+    dsc_function_value_f64_baseline(function, 1, &x, &y);
+    return y;
+}
+
+double dsc_binary_of(int function, double x, double y)
+{
+    return dsc_binary_value_f64_baseline(function, x, y);
+}
+
 const dsc_operator *const *dsc_operators(descent_type type)
 {
     static const dsc_operator *const *const tables[][2] = {

@@ -76,4 +76,8 @@ typedef struct dsc_operator {
 /// use.
 const dsc_operator *const *dsc_operators(descent_type type);
 
+/// A descent_function of one number and a descent_binary of two, with the baseline kernels.
+double dsc_function_of(int function, double x);
+double dsc_binary_of(int function, double x, double y);
+
 #endif

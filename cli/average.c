@@ -1,0 +1,357 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// descent average: exponentially weighted averages of a column of a data file.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <descent/average.h>
+#include <descent/data.h>
+
+#include "arguments.h"
+#include "command.h"
+#include "minimize.h"
+#include "output.h"
+#include "plot.h"
+
+enum { BETAS = 8, PATH = 1024, NAMES = 64 };
+
+typedef struct average_settings {
+    size_t size;
+    char column[128], beta[256], svg[PATH];
+    uint64_t rows;
+    bool no_correction, no_plot, plain, json;
+} average_settings;
+
+// Averages of `count` values; raw and corrected are BETAS x count.
+typedef struct series {
+    size_t count, betas;
+    double *value, *raw, *corrected;
+    double beta[BETAS], window[BETAS];
+} series;
+
+#define FIELD(member) .offset = offsetof(average_settings, member)
+#define TEXT(member)  FIELD(member), .capacity = sizeof((average_settings *)NULL)->member
+
+static const descent_option_table *settings_table(void)
+{
+    static const descent_option options[] = {
+        {.name = "column",
+         .metavar = "NAME",
+         .kind = DESCENT_OPTION_TEXT,
+         TEXT(column),
+         .fallback = "",
+         .help = "the column to average, by name or number (1 is the first)"},
+        {.name = "beta",
+         .metavar = "LIST",
+         .kind = DESCENT_OPTION_TEXT,
+         TEXT(beta),
+         .fallback = "0.9",
+         .help = "weights of the past, from 0 to below 1: 0.9,0.98,0.5"},
+        {.name = "no-correction",
+         .kind = DESCENT_OPTION_FLAG,
+         FIELD(no_correction),
+         .fallback = "false",
+         .help = "only the raw averages, which start too low"},
+        {.name = "rows",
+         .metavar = "N",
+         .kind = DESCENT_OPTION_COUNT,
+         FIELD(rows),
+         .fallback = "5",
+         .low = 1,
+         .high = 1e9,
+         .help = "rows that are printed at each end"},
+        {.name = "svg",
+         .metavar = "FILE",
+         .kind = DESCENT_OPTION_TEXT,
+         TEXT(svg),
+         .fallback = "",
+         .help = "write the picture to a file"},
+        {.name = "no-plot",
+         .kind = DESCENT_OPTION_FLAG,
+         FIELD(no_plot),
+         .fallback = "false",
+         .help = "no picture"},
+        {.name = "plain",
+         .kind = DESCENT_OPTION_FLAG,
+         FIELD(plain),
+         .fallback = "false",
+         .help = "the picture in plain ASCII"},
+        {.name = "json",
+         .kind = DESCENT_OPTION_FLAG,
+         FIELD(json),
+         .fallback = "false",
+         .help = "print one JSON object, with every row"},
+    };
+    static const descent_option_table table = {.title = "Averages",
+                                               .options = options,
+                                               .count = sizeof options / sizeof *options,
+                                               .struct_size = sizeof(average_settings)};
+    return &table;
+}
+
+// ---- input ----
+
+static int read_betas(const char *text, series *s)
+{
+    for (const char *item = text;; item++) {
+        const size_t length = strcspn(item, ",");
+        descent_average average;
+        descent_error error = {0};
+        double beta = 0.0;
+        if (!cli_parse_real(item, length, &beta)) {
+            cli_error("--beta: \"%.*s\" is not a number", (int)length, item);
+            cli_try("--beta 0.9,0.98,0.5");
+            return CLI_USAGE;
+        }
+        if (s->betas == BETAS) {
+            cli_error("--beta: at most %d", BETAS);
+            return CLI_USAGE;
+        }
+        if (descent_average_init(&average, beta, &error) != DESCENT_OK) {
+            error.status = DESCENT_INVALID;
+            return cli_fail(&error);
+        }
+        s->window[s->betas] = descent_average_window(&average);
+        s->beta[s->betas++] = beta;
+        item += length;
+        if (*item == '\0') {
+            return CLI_DONE;
+        }
+    }
+}
+
+// Columns are kept as float32; the shortest number in decimal that is this one is what stood in
+// the file, unless that had more digits.
+static double as_typed(double value)
+{
+    char text[32];
+    for (int digits = 6; digits < 9; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        if ((double)(float)strtod(text, NULL) == value) {
+            return strtod(text, NULL);
+        }
+    }
+    return value;
+}
+
+// Whether the file is good but for the column, which is no column of numbers.
+static int refuse(const char *path, const char *column, descent_read_options *options,
+                  const descent_error *error)
+{
+    descent_dataset *data = NULL;
+    options->task = DESCENT_TASK_AUTO;
+    if (descent_dataset_read(path, options, &data, NULL) != DESCENT_OK) {
+        return cli_fail(error);
+    }
+    const bool classes = descent_dataset_task(data) == DESCENT_TASK_CLASSIFY;
+    descent_dataset_free(data);
+    if (!classes) {
+        return cli_fail(error);
+    }
+    cli_error("%s: column \"%s\" has no numbers to average", path, column);
+    cli_try("descent data %s    shows the columns", path);
+    return CLI_BAD_DATA;
+}
+
+static int read_column(const char *path, const average_settings *own, series *s)
+{
+    descent_error error = {0};
+    descent_dataset *data = NULL;
+    descent_read_options options = descent_read_options_default();
+    snprintf(options.target, sizeof options.target, "%s", own->column);
+    options.task = DESCENT_TASK_REGRESS;
+    if (descent_dataset_read(path, &options, &data, &error) != DESCENT_OK) {
+        return refuse(path, own->column, &options, &error);
+    }
+    s->count = descent_dataset_rows(data);
+    s->value = calloc(s->count + 1, (1 + 2 * s->betas) * sizeof *s->value);
+    if (!s->value) {
+        descent_dataset_free(data);
+        return cli_no_memory();
+    }
+    s->raw = s->value + s->count;
+    s->corrected = s->raw + s->betas * s->count;
+    for (size_t i = 0; i < s->count; i++) {
+        s->value[i] = as_typed(descent_dataset_target(data, i));
+    }
+    descent_dataset_free(data);
+    return CLI_DONE;
+}
+
+static void compute(series *s)
+{
+    for (size_t b = 0; b < s->betas; b++) {
+        descent_average average;
+        (void)descent_average_init(&average, s->beta[b], NULL); /* checked before */
+        for (size_t i = 0; i < s->count; i++) {
+            descent_average_add(&average, s->value[i]);
+            s->raw[b * s->count + i] = descent_average_raw(&average);
+            s->corrected[b * s->count + i] = descent_average_corrected(&average);
+        }
+    }
+}
+
+// ---- output ----
+
+static json_t *numbers(const double *x, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_array_append_new(array, cli_json_number(x[i]));
+    }
+    return array;
+}
+
+static int print_json(const char *path, const average_settings *own, const series *s)
+{
+    json_t *averages = json_array();
+    for (size_t b = 0; b < s->betas; b++) {
+        json_t *one = json_pack("{s:f, s:f, s:o}", "beta", s->beta[b], "window", s->window[b],
+                                "raw", numbers(s->raw + b * s->count, s->count));
+        if (!own->no_correction) {
+            json_object_set_new(one, "corrected",
+                                numbers(s->corrected + b * s->count, s->count));
+        }
+        json_array_append_new(averages, one);
+    }
+    return cli_print_json_exact(json_pack("{s:s, s:s, s:I, s:o, s:o}", "file", path, "column",
+                                          own->column, "rows", (json_int_t)s->count, "series",
+                                          numbers(s->value, s->count), "averages", averages));
+}
+
+static void print_row(const average_settings *own, const series *s, size_t i)
+{
+    printf("%8zu %10.5g", i + 1, s->value[i]);
+    for (size_t b = 0; b < s->betas; b++) {
+        printf("  %9.5g", s->raw[b * s->count + i]);
+        if (!own->no_correction) {
+            printf(" %9.5g", s->corrected[b * s->count + i]);
+        }
+    }
+    putchar('\n');
+}
+
+static void print_table(const char *path, const average_settings *own, const series *s)
+{
+    const int width = own->no_correction ? 11 : 21;
+    char rows[32], text[64];
+    cli_format_count(s->count, rows, sizeof rows);
+    printf("%s of %s, %s values\n\n%19s", own->column, path, rows, "beta");
+    for (size_t b = 0; b < s->betas; b++) {
+        printf("%*.5g", width, s->beta[b]);
+    }
+    printf("\n%19s", "window 1/(1-beta)");
+    for (size_t b = 0; b < s->betas; b++) {
+        snprintf(text, sizeof text, "%.5g", s->window[b]);
+        printf("%*s", width, text);
+    }
+    printf("\n%8s %10s", "row", "value");
+    for (size_t b = 0; b < s->betas; b++) {
+        printf(own->no_correction ? "  %9s" : "  %9s %9s", "raw", "corrected");
+    }
+    putchar('\n');
+    for (size_t i = 0; i < s->count; i++) {
+        if (i >= own->rows && s->count > 2 * own->rows && i < s->count - own->rows) {
+            puts("     ...");
+            i = s->count - (size_t)own->rows;
+        }
+        print_row(own, s, i);
+    }
+}
+
+static int draw(const char *path, const average_settings *own, const series *s)
+{
+    cli_plot_line lines[1 + 2 * BETAS];
+    char names[2 * BETAS][NAMES], title[PATH + NAMES];
+    size_t count = 0;
+    lines[count++] =
+        (cli_plot_line){.name = own->column, .at = s->value, .count = s->count, .dots = true};
+    for (size_t b = 0; b < s->betas; b++) {
+        for (int corrected = 0; corrected < (own->no_correction ? 1 : 2); corrected++) {
+            char *name = names[2 * b + (size_t)corrected];
+            snprintf(name, NAMES, "beta %g%s", s->beta[b], corrected ? "" : " raw");
+            lines[count++] =
+                (cli_plot_line){.name = name,
+                                .at = (corrected ? s->corrected : s->raw) + b * s->count,
+                                .count = s->count};
+        }
+    }
+    snprintf(title, sizeof title, "%s of %s", own->column, path);
+    const cli_plot plot = {.title = title,
+                           .names = {"row", own->column},
+                           .first = 1,
+                           .lines = lines,
+                           .line_count = count};
+    int code = CLI_DONE;
+    if (!own->no_plot && !own->json) {
+        putchar('\n');
+        code = cli_plot_print(&plot, own->plain);
+    }
+    return code == CLI_DONE && *own->svg ? cli_plot_save(&plot, own->svg) : code;
+}
+
+static int show(const char *path, const average_settings *own)
+{
+    series s = {0};
+    if (!*own->column) {
+        cli_error("average needs a column");
+        cli_try("descent average %s --column NAME    descent data %s shows the columns", path,
+                path);
+        return CLI_USAGE;
+    }
+    int code = read_betas(own->beta, &s);
+    code = code == CLI_DONE ? read_column(path, own, &s) : code;
+    if (code == CLI_DONE) {
+        compute(&s);
+        if (own->json) {
+            code = print_json(path, own, &s);
+        } else {
+            print_table(path, own, &s);
+        }
+    }
+    code = code == CLI_DONE ? draw(path, own, &s) : code;
+    free(s.value);
+    return code;
+}
+
+static int average_command(int argc, char **argv)
+{
+    average_settings settings;
+    descent_options_default(settings_table(), &settings);
+    const cli_set sets[] = {{settings_table(), &settings}};
+    cli_arguments arguments;
+    int code = cli_arguments_parse(sets, 1, argc, argv, &arguments);
+    if (code == CLI_DONE) {
+        code = cli_arguments_apply(&arguments);
+    }
+    if (code == CLI_DONE) {
+        code = cli_arguments_expect(&arguments, 1, 1,
+                                    "FILE: a data file, or a bundled set like "
+                                    "@seattle-weather");
+    }
+    if (code == CLI_DONE) {
+        code = show(arguments.words[0], &settings);
+    }
+    cli_arguments_free(&arguments);
+    return code;
+}
+
+static const char *const common[] = {"column", "beta", "no-correction", "svg", "json", NULL};
+
+const cli_command cli_average_command = {
+    .name = "average",
+    .arguments = "FILE --column NAME [options]",
+    .summary = "exponentially weighted averages of a column",
+    .text =
+        "Prints and draws a column of a data file and its exponentially weighted averages "
+        "v = beta v + (1 - beta) value, from v = 0: raw, and with bias correction "
+        "v / (1 - beta^k), beside the window 1/(1 - beta), about how many values an average "
+        "covers.\n",
+    .examples = "descent average @seattle-weather --column temp_max --beta 0.9,0.98,0.5\n",
+    .common = common,
+    .tables = {settings_table},
+    .run = average_command,
+};

@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What came of a race: a table for people, or one JSON object.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "minimize.h"
+#include "output.h"
+
+enum { LINE = 1024 };
+
+// ---- before ----
+
+void cli_minimize_head(const cli_minimize_job *job)
+{
+    const cli_function *f = &job->function;
+    char point[LINE], value[32];
+    if (f->info) {
+        printf("function  %s: %s\n", f->info->name, f->info->title);
+        if (f->info->formula) {
+            printf("          %s\n", f->info->formula);
+        }
+    } else {
+        printf("function  %s\n", f->text);
+    }
+    if (f->library.handle) {
+        printf("          gradient %s%s\n",
+               f->library.callbacks.value_only ? "by differences of its values" : "its own",
+               f->library.callbacks.value_only && !f->library.asked ? " (it leaves g alone)"
+                                                                    : "");
+        if (f->library.callbacks.hessian_vector) {
+            puts("          Hessian-vector product its own");
+        }
+    }
+    if (!job->many) {
+        cli_format_point(f, job->start, point, sizeof point);
+        cli_format_real(job->start_value, value);
+        printf("start     %s   f = %s%s%s%s\n", point, value, job->start_from ? "   (" : "",
+               job->start_from ? job->start_from : "", job->start_from ? ")" : "");
+    }
+}
+
+// ---- the table ----
+
+static size_t label_width(const cli_minimize_job *job)
+{
+    size_t width = strlen("optimizer");
+    for (size_t i = 0; i < job->racer_count; i++) {
+        const size_t length = strlen(job->racers[i].label);
+        width = length > width ? length : width;
+    }
+    return width;
+}
+
+// In 12 characters.
+static void format_value(double value, char text[32])
+{
+    cli_format_real(value, text);
+    if (strlen(text) > 12) {
+        snprintf(text, 32, "%.6g", value);
+    }
+}
+
+static void short_number(double value, char text[16])
+{
+    if (isnan(value)) {
+        strcpy(text, "-");
+    } else {
+        snprintf(text, 16, "%.4g", value + 0.0);
+    }
+}
+
+static void print_racer(const cli_minimize_job *job, const cli_racer *racer, size_t width)
+{
+    const descent_minimize_result *r = &racer->result;
+    char f[32], gradient[16], across[16], along[16], text[LINE];
+    format_value(r->value, f);
+    snprintf(gradient, sizeof gradient, "%.2g", r->gradient_norm);
+    short_number(racer->across, across);
+    short_number(racer->along, along);
+    printf("%-*s  %12s %8s %7llu %7llu %9s %9s  %s\n", (int)width, racer->label, f, gradient,
+           (unsigned long long)r->steps, (unsigned long long)r->evaluations, across, along,
+           descent_stop_word(r->stop));
+    cli_format_point(&job->function, racer->x, text, sizeof text);
+    printf("%-*s  at %s\n", (int)width, "", text);
+}
+
+static bool has_curvature(const cli_minimize_job *job)
+{
+    for (size_t i = 0; i < job->racer_count; i++) {
+        if (!isnan(job->racers[i].across)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Each reason once.
+static void print_reasons(const cli_minimize_job *job)
+{
+    for (size_t i = 0; i < job->racer_count; i++) {
+        const descent_stop stop = job->racers[i].result.stop;
+        bool told = false;
+        for (size_t j = 0; j < i; j++) {
+            told = told || job->racers[j].result.stop == stop;
+        }
+        if (!told) {
+            printf("%s: %s\n", descent_stop_word(stop),
+                   stop == DESCENT_STOP_DIVERGED ? "f is not finite" : descent_stop_text(stop));
+        }
+    }
+    if (has_curvature(job)) {
+        puts("across, along: largest and smallest curvature (eigenvalues of the Hessian)");
+    }
+}
+
+// Each once, with the names of all that it is for.
+static void print_advice(const cli_minimize_job *job)
+{
+    char advice[CLI_RACERS][LINE];
+    for (size_t i = 0; i < job->racer_count; i++) {
+        cli_minimize_advice(job, &job->racers[i], advice[i], LINE);
+    }
+    for (size_t i = 0; i < job->racer_count; i++) {
+        if (!*advice[i]) {
+            continue;
+        }
+        fputs(job->racers[i].label, stdout);
+        for (size_t j = i + 1; j < job->racer_count; j++) {
+            if (strcmp(advice[i], advice[j]) == 0) {
+                printf(", %s", job->racers[j].label);
+                *advice[j] = '\0';
+            }
+        }
+        printf(": %s\n", advice[i]);
+    }
+}
+
+void cli_minimize_table(const cli_minimize_job *job)
+{
+    const size_t width = label_width(job);
+    printf("%s%-*s  %12s %8s %7s %7s %9s %9s  %s\n", job->own.quiet ? "" : "\n", (int)width,
+           "optimizer", "f", "|g|", "steps", "evals", "across", "along", "stopped");
+    for (size_t i = 0; i < job->racer_count; i++) {
+        print_racer(job, &job->racers[i], width);
+    }
+    if (!job->own.quiet) {
+        print_reasons(job);
+        print_advice(job);
+    }
+}
+
+// ---- JSON ----
+
+static json_t *numbers_to_json(size_t n, const double *x)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_array_append_new(array, cli_json_number(x[i]));
+    }
+    return array;
+}
+
+static json_t *racer_to_json(const cli_minimize_job *job, const cli_racer *racer)
+{
+    const descent_minimize_result *r = &racer->result;
+    char advice[LINE];
+    cli_minimize_advice(job, racer, advice, sizeof advice);
+    json_t *object =
+        json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:s, s:o}", "optimizer", racer->rule,
+                  "label", racer->label, "x", numbers_to_json(job->function.n, racer->x), "f",
+                  cli_json_number(r->value), "gradient_norm", cli_json_number(r->gradient_norm),
+                  "steps", (json_int_t)r->steps, "evaluations", (json_int_t)r->evaluations,
+                  "stop", descent_stop_word(r->stop), "lr", cli_json_number(racer->rate));
+    if (!isnan(racer->across)) {
+        json_object_set_new(
+            object, "curvature",
+            json_pack("{s:f, s:f}", "largest", racer->across, "smallest", racer->along));
+    }
+    if (*advice) {
+        json_object_set_new(object, "advice", json_string(advice));
+    }
+    return object;
+}
+
+int cli_minimize_json(const cli_minimize_job *job)
+{
+    const cli_function *f = &job->function;
+    json_t *variables = json_array(), *runs = json_array();
+    for (size_t i = 0; i < f->n; i++) {
+        json_array_append_new(variables, json_string(f->variables[i]));
+    }
+    for (size_t i = 0; i < job->racer_count; i++) {
+        json_array_append_new(runs, racer_to_json(job, &job->racers[i]));
+    }
+    json_t *object = json_pack("{s:s, s:o, s:o, s:o, s:o}", "function", f->text, "variables",
+                               variables, "start", numbers_to_json(f->n, job->start), "start_f",
+                               cli_json_number(job->start_value), "runs", runs);
+    if (object && f->library.handle) {
+        json_object_set_new(
+            object, "gradient",
+            json_string(f->library.callbacks.value_only ? "differences" : "own"));
+    }
+    return cli_print_json_exact(object);
+}
+
+// ---- gradients ----
+
+int cli_show_gradient(const cli_minimize_job *job)
+{
+    const cli_function *f = &job->function;
+    json_t *list = job->own.json ? json_object() : NULL;
+    if (!f->expression) {
+        cli_error("--show-gradient: %s is no formula", f->text);
+        return CLI_USAGE;
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        char *text = NULL;
+        descent_error error = {0};
+        if (descent_expression_derivative(f->expression, i, &text, &error) != DESCENT_OK) {
+            json_decref(list);
+            return cli_fail(&error);
+        }
+        if (list) {
+            json_object_set_new(list, f->variables[i], json_string(text));
+        } else {
+            printf("df/d%s = %s\n", f->variables[i], text);
+        }
+        free(text);
+    }
+    return list ? cli_print_json_exact(
+                      json_pack("{s:s, s:o}", "function", f->text, "gradient", list))
+                : CLI_DONE;
+}
+
+static void print_check(const cli_minimize_job *job, const double *relative,
+                        const double *bound, size_t worst, bool agrees)
+{
+    enum { SHOWN = 20 };
+    const cli_function *f = &job->function;
+    printf("\n%-12s %12s %12s\n", "variable", "difference", "explained");
+    for (size_t i = 0; i < f->n; i++) {
+        if (i < SHOWN || i == worst) {
+            printf("%-12s %12.2g %12.2g%s\n", f->variables[i], relative[i], bound[i],
+                   !agrees && i == worst ? "  worst" : "");
+        }
+    }
+    puts("difference: of the gradient and differences of values, relative; explained: what\n"
+         "rounding and truncation alone may make of it");
+    if (agrees) {
+        puts("the gradient is right");
+    } else {
+        printf("the gradient is wrong, or f has a kink here: look at %s\n",
+               f->variables[worst]);
+    }
+}
+
+int cli_check_gradient(cli_minimize_job *job, bool *agrees)
+{
+    const size_t n = job->function.n;
+    descent_error error = {0};
+    double *relative = job->work, *bound = calloc(n, sizeof *bound);
+    size_t worst = 0;
+    if (!bound) {
+        return cli_no_memory();
+    }
+    int code = CLI_DONE;
+    if (descent_check_gradient(job->objective, job->start, relative, bound, &worst, agrees,
+                               &error) != DESCENT_OK) {
+        code = cli_fail(&error);
+    } else if (job->own.json) {
+        code = cli_print_json_exact(json_pack("{s:b, s:s, s:o, s:o}", "agrees", (int)*agrees,
+                                              "worst", job->function.variables[worst],
+                                              "relative", numbers_to_json(n, relative),
+                                              "explained", numbers_to_json(n, bound)));
+    } else {
+        cli_minimize_head(job);
+        print_check(job, relative, bound, worst, *agrees);
+    }
+    free(bound);
+    return code;
+}

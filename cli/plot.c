@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Pictures on stdout and in files.
+#include "plot.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "terminal.h"
+
+cli_plot_look cli_plot_look_here(bool plain)
+{
+    enum { COLUMNS_MOST = 100, ROWS = 24 };
+    const char *term = getenv("TERM");
+    const char *depth = getenv("COLORTERM");
+    const bool dumb = term && strcmp(term, "dumb") == 0;
+    const size_t columns = cli_terminal_columns();
+    cli_plot_look look = {
+        .columns = columns < COLUMNS_MOST ? columns : COLUMNS_MOST,
+        .rows = ROWS,
+        .utf8 = !plain && !dumb && cli_terminal_is_utf8(),
+    };
+    if (!plain && cli_colours_on(STDOUT_FILENO)) {
+        const bool many = (depth && *depth) || strstr(term, "256color");
+        look.colours = many ? 256 : 16;
+    }
+    return look;
+}
+
+int cli_plot_print(const cli_plot *plot, bool plain)
+{
+    const cli_plot_look look = cli_plot_look_here(plain);
+    char *text = cli_plot_text(plot, &look);
+    if (!text) {
+        return cli_no_memory();
+    }
+    fputs(text, stdout);
+    free(text);
+    return CLI_DONE;
+}
+
+static bool write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    if (!file) {
+        return false;
+    }
+    bool good = fputs(text, file) >= 0;
+    good = fflush(file) == 0 && good;
+    const int reason = errno;
+    const bool closed = fclose(file) == 0;
+    if (!good) {
+        errno = reason;
+    }
+    return good && closed;
+}
+
+// Writes beside the file and renames, so that an old picture stays when the new one does not
+// fit. What is no plain file (a pipe, a link) is written to directly.
+static bool replace(const char *path, const char *text)
+{
+    struct stat facts;
+    if (lstat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
+        return write_text(path, text);
+    }
+    const size_t size = strlen(path) + 8;
+    char *beside = malloc(size);
+    if (!beside) {
+        errno = ENOMEM;
+        return false;
+    }
+    snprintf(beside, size, "%s.new", path);
+    const bool good = write_text(beside, text) && rename(beside, path) == 0;
+    if (!good) {
+        const int reason = errno;
+        unlink(beside);
+        errno = reason;
+    }
+    free(beside);
+    return good;
+}
+
+int cli_plot_save(const cli_plot *plot, const char *path)
+{
+    char *text = cli_plot_svg(plot);
+    if (!text) {
+        return cli_no_memory();
+    }
+    const bool good = replace(path, text);
+    const int reason = errno;
+    free(text);
+    if (!good) {
+        cli_error("cannot write the picture to %s: %s", path, strerror(reason));
+        cli_try("--svg with a file in a folder that exists and may be written to");
+        return CLI_FAILED;
+    }
+    return CLI_DONE;
+}

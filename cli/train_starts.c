@@ -1,0 +1,310 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// descent train --starts N: runs from N initial weights, one after the other, each in a folder
+// start-K of the run's; the best moves up and becomes the run.
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output.h"
+#include "progress.h"
+#include "signals.h"
+#include "train.h"
+
+typedef struct attempt {
+    descent_status status;
+    descent_train_result result;
+} attempt;
+
+typedef struct series {
+    cli_job *job;
+    char folder[CLI_PATH]; /* of all */
+    bool folder_made;
+    int lock;
+    uint64_t seed; /* of the first */
+    attempt *attempts;
+    size_t begun;
+    size_t best;              /* of those begun */
+    bool asked;               /* to stop */
+    descent_error divergence; /* of the first */
+} series;
+
+// ---- which is best ----
+
+static bool validates(const series *s)
+{
+    return s->job->plan.valid_rows > 0;
+}
+
+// The smaller the better; infinite without an epoch that ended well.
+static double badness(const series *s, const attempt *a)
+{
+    const double loss = validates(s) ? a->result.valid_loss : a->result.train_loss;
+    return a->status == DESCENT_OK && isfinite(loss) ? loss : HUGE_VAL;
+}
+
+// Whether `a` is to be kept rather than `b`: the smaller loss, or at least an end.
+static bool is_better(const series *s, const attempt *a, const attempt *b)
+{
+    const double bad = badness(s, a), other = badness(s, b);
+    return bad < other || (bad == other && a->status == DESCENT_OK && b->status != DESCENT_OK);
+}
+
+// ---- one run ----
+
+static bool enter(series *s, size_t k)
+{
+    char name[64];
+    snprintf(name, sizeof name, "start-%zu", k + 1);
+    s->job->train.seed = s->seed + k;
+    return cli_run_file(s->folder, name, s->job->folder);
+}
+
+static void leave(series *s)
+{
+    cli_job *job = s->job;
+    descent_trainer_free(job->trainer);
+    job->trainer = NULL;
+    cli_run_release(job);
+    snprintf(job->folder, sizeof job->folder, "%s", s->folder);
+}
+
+// The lines for the whole, from the plan of the first.
+static void introduce(const series *s)
+{
+    char inner[CLI_PATH];
+    cli_job *job = s->job;
+    snprintf(inner, sizeof inner, "%s", job->folder);
+    snprintf(job->folder, sizeof job->folder, "%s", s->folder);
+    cli_summary_before(job);
+    snprintf(job->folder, sizeof job->folder, "%s", inner);
+}
+
+static void format_score(const series *s, const attempt *a, char *text, size_t capacity)
+{
+    char metric[64];
+    const bool accuracy = descent_dataset_task(s->job->data) == DESCENT_TASK_CLASSIFY;
+    *text = '\0';
+    if (!isfinite(badness(s, a))) {
+        cli_append(text, capacity, "%s", descent_stop_text(a->result.stop));
+        return;
+    }
+    cli_append(text, capacity, "%s loss %.4g", validates(s) ? "valid" : "train", badness(s, a));
+    if (isfinite(a->result.valid_metric)) {
+        cli_format_metric(a->result.valid_metric, accuracy, metric, sizeof metric);
+        cli_append(text, capacity, "   %s %s", accuracy ? "accuracy" : "R2", metric);
+    }
+}
+
+static int run_attempt(series *s, size_t k)
+{
+    char score[256];
+    cli_job *job = s->job;
+    attempt *a = &s->attempts[k];
+    descent_error error = {0};
+    int code = cli_train_prepare(job);
+    if (code == CLI_DONE) {
+        code = cli_run_write_record(job);
+    }
+    if (code != CLI_DONE) {
+        return code;
+    }
+    if (k == 0) {
+        introduce(s);
+    }
+    cli_talk("start   %zu of %" PRIu64 "   seed %" PRIu64 "   %s\n", k + 1, job->own.starts,
+             job->train.seed, job->folder);
+    a->status = cli_train_run(job, k == 0, &a->result, &error);
+    s->begun = k + 1;
+    s->asked = cli_signals_stop_asked() || a->result.stop == DESCENT_STOP_ASKED;
+    if (a->status != DESCENT_OK && a->status != DESCENT_DIVERGED) {
+        return cli_fail(&error);
+    }
+    if (a->status == DESCENT_DIVERGED && *s->divergence.message == '\0') {
+        s->divergence = error;
+    }
+    const bool better = k > 0 && is_better(s, a, &s->attempts[s->best]);
+    s->best = better ? k : s->best;
+    format_score(s, a, score, sizeof score);
+    cli_talk("        %s%s\n", score, better ? "   the best so far" : "");
+    return CLI_DONE;
+}
+
+static int train_one(series *s, size_t k)
+{
+    if (!enter(s, k)) {
+        return CLI_FAILED;
+    }
+    int code = cli_run_make_inner(s->job);
+    if (code == CLI_DONE) {
+        code = cli_run_lock(s->job);
+    }
+    if (code == CLI_DONE) {
+        code = run_attempt(s, k);
+    }
+    leave(s);
+    return code;
+}
+
+// ---- afterwards ----
+
+static void print_table(const series *s)
+{
+    const bool accuracy = descent_dataset_task(s->job->data) == DESCENT_TASK_CLASSIFY;
+    printf("start     seed  epochs  train loss  valid loss %9s  end\n",
+           accuracy ? "accuracy" : "R2");
+    for (size_t k = 0; k < s->begun; k++) {
+        const attempt *a = &s->attempts[k];
+        char train[32] = "-", valid[32] = "-", metric[64] = "-";
+        if (isfinite(a->result.train_loss)) {
+            snprintf(train, sizeof train, "%.4g", a->result.train_loss);
+        }
+        if (isfinite(a->result.valid_loss)) {
+            snprintf(valid, sizeof valid, "%.4g", a->result.valid_loss);
+            cli_format_metric(a->result.valid_metric, accuracy, metric, sizeof metric);
+        }
+        printf("%5zu %8" PRIu64 " %7" PRIu64 " %11s %11s %9s  %s%s\n", k + 1, s->seed + k,
+               a->result.epochs, train, valid, metric, descent_stop_word(a->result.stop),
+               k == s->best ? "  best" : "");
+    }
+}
+
+static json_t *attempt_to_json(const series *s, size_t k)
+{
+    const descent_train_result *r = &s->attempts[k].result;
+    char folder[CLI_PATH + 64];
+    snprintf(folder, sizeof folder, "%s", s->folder);
+    if (k != s->best) {
+        snprintf(folder, sizeof folder, "%s/start-%zu", s->folder, k + 1);
+    }
+    return json_pack("{s:I, s:I, s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "start",
+                     (json_int_t)k + 1, "seed", (json_int_t)s->seed + (json_int_t)k, "run",
+                     folder, "stop", descent_stop_word(r->stop), "epochs",
+                     (json_int_t)r->epochs, "steps", (json_int_t)r->steps, "train_loss",
+                     cli_json_number(r->train_loss), "valid_loss",
+                     cli_json_number(r->valid_loss), "valid_metric",
+                     cli_json_number(r->valid_metric), "seconds", cli_json_number(r->seconds));
+}
+
+static int print_json(const series *s)
+{
+    json_t *object = cli_summary_facts(s->job, &s->attempts[s->best].result);
+    json_t *starts = json_array();
+    int failed = 0;
+    for (size_t k = 0; k < s->begun; k++) {
+        failed |= json_array_append_new(starts, attempt_to_json(s, k));
+    }
+    failed |= json_object_set_new(object, "best", json_integer((json_int_t)s->best + 1));
+    failed |= json_object_set_new(object, "starts", starts);
+    if (failed) {
+        json_decref(object);
+        object = NULL;
+    }
+    return cli_print_json(object);
+}
+
+// The command that goes on with the last run, wherever it is now.
+static void last_command(const series *s, char *text, size_t capacity)
+{
+    cli_job *job = s->job;
+    const size_t last = s->begun - 1;
+    if (last != s->best) {
+        cli_append(job->folder, sizeof job->folder, "/start-%zu", last + 1);
+    }
+    cli_resume_command(job, text, capacity);
+    snprintf(job->folder, sizeof job->folder, "%s", s->folder);
+}
+
+static int tell(series *s)
+{
+    char command[2 * CLI_PATH];
+    cli_job *job = s->job;
+    const attempt *best = &s->attempts[s->best], *last = &s->attempts[s->begun - 1];
+    job->train.seed = s->seed + s->best;
+    int code = CLI_DONE;
+    if (job->own.json) {
+        code = print_json(s);
+    } else {
+        print_table(s);
+        if (best->status == DESCENT_OK) {
+            cli_summary_results(job, &best->result);
+        }
+    }
+    fflush(stdout);
+    if (best->status == DESCENT_DIVERGED) {
+        cli_summary_diverged(job, &best->result, &s->divergence);
+        return CLI_DIVERGED;
+    }
+    if (!s->asked) {
+        cli_summary_next(job, false);
+        return code;
+    }
+    cli_talk("stopped in start %zu of %" PRIu64 "; start %zu is the best so far and is in %s\n",
+             s->begun, job->own.starts, s->best + 1, s->folder);
+    if (last->status == DESCENT_OK && last->result.stop == DESCENT_STOP_ASKED) {
+        last_command(s, command, sizeof command);
+        fprintf(stderr, "resume: %s\n", command);
+    }
+    return cli_signals_stop_asked() ? CLI_INTERRUPTED : code;
+}
+
+// What was trained before something failed is kept as well.
+static int keep_best(series *s)
+{
+    char from[CLI_PATH];
+    char name[64];
+    snprintf(name, sizeof name, "start-%zu", s->best + 1);
+    const descent_status status = s->attempts[s->best].status;
+    if (s->begun == 0 || (status != DESCENT_OK && status != DESCENT_DIVERGED)) {
+        return CLI_FAILED;
+    }
+    if (!cli_run_file(s->folder, name, from) || cli_run_move(from, s->folder) != CLI_DONE) {
+        return CLI_FAILED;
+    }
+    return CLI_DONE;
+}
+
+static int train_all(series *s)
+{
+    int code = CLI_DONE;
+    for (size_t k = 0; k < s->job->own.starts && code == CLI_DONE && !s->asked; k++) {
+        code = train_one(s, k);
+        s->asked = s->asked || cli_signals_stop_asked();
+    }
+    const int kept = keep_best(s);
+    if (code == CLI_DONE && kept == CLI_DONE) {
+        return tell(s);
+    }
+    if (kept == CLI_DONE) {
+        cli_talk("kept    the best start before that in %s\n", s->folder);
+    }
+    return code == CLI_DONE ? kept : code;
+}
+
+int cli_train_starts(cli_job *job)
+{
+    series s = {.job = job, .seed = job->train.seed, .lock = -1};
+    if (job->train.split_seed == UINT64_MAX) { /* the same rows for all, or none is best */
+        job->train.split_seed = s.seed;
+    }
+    s.attempts = calloc(job->own.starts, sizeof *s.attempts);
+    int code = s.attempts ? cli_run_make_folder(job) : cli_no_memory();
+    if (code == CLI_DONE) {
+        code = cli_run_lock(job);
+    }
+    if (code == CLI_DONE) {
+        snprintf(s.folder, sizeof s.folder, "%s", job->folder);
+        s.folder_made = job->folder_made;
+        s.lock = job->lock;
+        job->lock = -1;
+        code = train_all(&s);
+        job->lock = s.lock;
+        job->folder_made = s.folder_made;
+        job->recorded = s.begun > 0;
+    }
+    free(s.attempts);
+    return code;
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Formulas that people type, as objectives: parsed, and compiled to the graph that networks are
+// made of, so that value, gradient and Hessian-vector product are exact.
+//
+//     (1-x)^2 + 100*(y-x^2)^2
+//     sum(i, 1, n, x[i]^4 - 16*x[i]^2 + 5*x[i]) / 2        with n set to 10
+//
+// Lowest to highest: + and -; * and /; unary minus; ^ (right-associative, so -x^2 is -(x^2) and
+// 2^3^2 is 2^9). Numbers as in C (1e-3), constants pi and e. Functions of one number: all of
+// descent_function that have a word (sin, exp, tanh, sigmoid, relu, abs, ...), step (0 below 0,
+// 1/2 at 0, 1 above; its derivative is 0), cbrt, log2, log10; of two: min, max, pow, atan2,
+// hypot. sum(i, a, b, FORMULA) and prod(i, a, b, FORMULA), a and b whole numbers when settings
+// are put in; an index is any arithmetic of whole numbers, settings and running variables:
+// x[2*i-1]. Names that are no setting, constant or running variable are variables. All that is
+// written x[...] is one vector, as long as the largest index used.
+#ifndef DESCENT_EXPRESSION_H
+#define DESCENT_EXPRESSION_H
+
+#include <descent/base.h>
+#include <descent/objective.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// A name that stands for a number: --set a=3.
+typedef struct descent_setting {
+    const char *name;
+    double value;
+} descent_setting;
+
+typedef struct descent_expression descent_expression;
+
+/// Parses a formula. *expression (out) is freed with descent_expression_free. The message of a
+/// mistake shows the text with a caret under the place and says what was expected there.
+/// DESCENT_INVALID also for too much: 64 KiB of text, 256 levels of nesting, 2^20 nodes.
+DESCENT_API descent_status descent_expression_parse(const char *text,
+                                                    const descent_setting *settings,
+                                                    size_t setting_count,
+                                                    descent_expression **expression,
+                                                    descent_error *error);
+DESCENT_API void descent_expression_free(descent_expression *expression);
+
+/// The variables, in the order in which they lie in x: by name, numbers in names and indices by
+/// value (a, b, x[1], x[2], ..., x[10], y). At least one.
+DESCENT_API size_t descent_expression_variables(const descent_expression *expression);
+/// The name of variable i: "y", "x[3]". Valid as long as the expression.
+DESCENT_API const char *descent_expression_variable(const descent_expression *expression,
+                                                    size_t i);
+/// Its place, or SIZE_MAX. "x3" is found as x[3] when there is no x3.
+DESCENT_API size_t descent_expression_find(const descent_expression *expression,
+                                           const char *name);
+
+/// A float64 objective of the variables: exact gradient, exact Hessian-vector product. It does
+/// not need the expression any more. Freed with descent_objective_free.
+DESCENT_API descent_status descent_objective_from_expression(
+    const descent_expression *expression, descent_objective **objective, descent_error *error);
+
+/// values[count] (out) at many points (count x variables, row-major) at once.
+DESCENT_API descent_status descent_expression_values(const descent_expression *expression,
+                                                     size_t count, const double *points,
+                                                     double *values, descent_error *error);
+
+/// The derivative with respect to variable i as a formula that people can read and this header
+/// can parse. *text (out) is freed with free.
+DESCENT_API descent_status descent_expression_derivative(const descent_expression *expression,
+                                                         size_t i, char **text,
+                                                         descent_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Settings of the functions of the catalogue, and its rows.
+#ifndef DSC_OBJECTIVE_CATALOGUE_H
+#define DSC_OBJECTIVE_CATALOGUE_H
+
+#include <descent/catalogue.h>
+
+/// The rows, by name (catalogue_rows.c).
+const descent_function_info *dsc_catalogue_rows(size_t *count);
+
+#endif

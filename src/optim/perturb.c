@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "optim/perturb.h"
+
+#include <math.h>
+
+#include "core/rng.h"
+
+static double first_threshold(const dsc_perturb *p)
+{
+    return fmax(p->tolerance, 1e-3);
+}
+
+dsc_perturb dsc_perturb_start(double radius, double rate, double tolerance, bool noisy,
+                              uint64_t seed)
+{
+    dsc_perturb p = {.radius = radius,
+                     .tolerance = noisy ? 0.0 : tolerance,
+                     .noisy = noisy,
+                     .seed = seed,
+                     .wait = (uint64_t)fmin(fmax(5.0 / rate, 50.0), 2000.0)};
+    p.threshold = first_threshold(&p);
+    return p;
+}
+
+dsc_perturb_verdict dsc_perturb_next(dsc_perturb *p, double value, double norm)
+{
+    p->since++;
+    if (p->watching && p->since >= p->wait) {
+        p->watching = false;
+        const bool lower = value < p->value - 1e-12 * (1.0 + fabs(p->value));
+        if (!lower && !p->noisy) {
+            return p->norm <= p->tolerance ? DSC_PERTURB_END : DSC_PERTURB_BACK;
+        }
+    }
+    if (!p->watching && norm > 10.0 * first_threshold(p)) {
+        p->threshold = first_threshold(p);
+    }
+    if (!p->watching && norm <= p->threshold) {
+        p->threshold = fmax(p->tolerance, norm / 100.0);
+        p->watching = true;
+        p->since = 0;
+        p->kicks++;
+        p->value = value;
+        p->norm = norm;
+        return DSC_PERTURB_KICK;
+    }
+    return DSC_PERTURB_STEP;
+}
+
+void dsc_perturb_kick(const dsc_perturb *p, size_t n, double *x)
+{
+    // A normal direction, and a radius that makes the ball's volume uniform.
+    const dsc_random random = {p->seed, DSC_PURPOSE_PERTURB, (uint32_t)p->kicks};
+    double squares = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const double z = dsc_random_normal(&random, i);
+        squares += z * z;
+    }
+    const double share = pow(dsc_random_uniform(&random, n), 1.0 / (double)n);
+    const double factor = squares > 0.0 ? p->radius * share / sqrt(squares) : 0.0;
+    for (size_t i = 0; i < n; i++) {
+        x[i] += factor * dsc_random_normal(&random, i);
+    }
+}

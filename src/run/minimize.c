@@ -1,0 +1,392 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Minimising an objective: the loop, when it ends, and what is told then.
+//
+// A state (x, value, gradient) is told to the callback, judged, and left by a step; so every
+// value and gradient is computed once. A step of the rules that take gradients one at a time is
+// that of the optimizer.
+#include "run/minimize.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/memory.h"
+
+static bool is_perturbed(const dsc_minimizer *m)
+{
+    return m->o->rule.rule == DESCENT_PGD;
+}
+
+// ---- setting up ----
+
+static descent_status check(const descent_objective *objective,
+                            const descent_minimize_options *o, const double *x,
+                            descent_error *error)
+{
+    TRY(descent_options_check(descent_minimize_option_table(), o, error));
+    FAIL_IF(objective->type != DESCENT_FLOAT64, error, DESCENT_INVALID,
+            "minimising works in float64, and this objective is of float32: make it with "
+            "DESCENT_FLOAT64");
+    FAIL_IF(!x, error, DESCENT_INVALID, "x is NULL: a minimisation starts somewhere");
+    if (o->rule.rule != DESCENT_LBFGS) {
+        return DESCENT_OK;
+    }
+    FAIL_IF(o->batch > 0 && o->batch < objective->m, error, DESCENT_INVALID,
+            "batch: lbfgs compares values and gradients of two steps, so it needs all %zu "
+            "examples at each\nuse --batch full, or another rule",
+            objective->m);
+    FAIL_IF(o->rule.weight_decay != 0.0, error, DESCENT_INVALID,
+            "weight-decay: lbfgs minimises the function as it is; make X/2 times the sum of "
+            "squares a part of the function, or use another rule");
+    FAIL_IF(o->rule.clip < HUGE_VAL, error, DESCENT_INVALID,
+            "clip: the line search of lbfgs finds the length of the step; drop --clip, or use "
+            "another rule");
+    return DESCENT_OK;
+}
+
+static descent_status allocate(dsc_minimizer *m, const double *x, descent_error *error)
+{
+    const bool lbfgs = m->o->rule.rule == DESCENT_LBFGS;
+    const bool perturbed = is_perturbed(m);
+    size_t bytes = 0;
+    const size_t size = sizeof(double);
+    const size_t at[] = {dsc_layout_add(&bytes, m->n, size),
+                         dsc_layout_add(&bytes, m->n, size),
+                         dsc_layout_add(&bytes, m->n, size),
+                         dsc_layout_add(&bytes, lbfgs ? m->n : 0, size),
+                         dsc_layout_add(&bytes, lbfgs ? m->n : 0, size),
+                         dsc_layout_add(&bytes, perturbed ? m->n : 0, size)};
+    m->block = dsc_alloc_aligned(1, bytes);
+    if (!m->block) {
+        return dsc_no_memory(error, "the vectors of a minimisation", bytes);
+    }
+    double **const vectors[] = {&m->x,        &m->g,         &m->before,
+                                &m->g_before, &m->direction, &m->kept};
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        *vectors[i] = m->block + at[i] / size;
+    }
+    memcpy(m->x, x, m->n * size);
+    return DESCENT_OK;
+}
+
+static descent_status prepare(dsc_minimizer *m, const double *x, descent_error *error)
+{
+    const descent_minimize_options *o = m->o;
+    TRY(allocate(m, x, error));
+    if (m->noisy) {
+        TRY(dsc_batches_create(NULL, m->objective->m, (size_t)o->batch, o->seed, &m->batches,
+                               error));
+        dsc_batches_epoch(m->batches, 0);
+    }
+    if (o->rule.rule == DESCENT_LBFGS) {
+        return dsc_lbfgs_create(m->n, (size_t)o->memory, &m->lbfgs, error);
+    }
+    descent_optimizer_options rule = o->rule;
+    rule.size = sizeof rule;
+    rule.rule = is_perturbed(m) ? DESCENT_GD : rule.rule;
+    m->rate = isnan(rule.learning_rate) ? m->rule->function_rate : rule.learning_rate;
+    rule.learning_rate = m->rate;
+    m->perturb = dsc_perturb_start(o->noise, m->rate, o->tol_gradient, m->noisy, o->seed);
+    return descent_optimizer_create(DESCENT_FLOAT64, m->n, &rule, &m->optimizer, error);
+}
+
+static void release(dsc_minimizer *m)
+{
+    descent_optimizer_free(m->optimizer);
+    dsc_lbfgs_free(m->lbfgs);
+    dsc_batches_free(m->batches);
+    dsc_free_aligned(m->block);
+}
+
+// ---- values and gradients ----
+
+descent_status dsc_minimizer_evaluate(dsc_minimizer *m, const double *x, double *value,
+                                      double *g, descent_error *error)
+{
+    m->evaluations++;
+    if (!m->batches) {
+        return dsc_objective_into(m->objective, x, NULL, NULL, value, g, error);
+    }
+    descent_rows rows;
+    rows.index = dsc_batches_get(m->batches, (size_t)m->batch, &rows.count);
+    return dsc_objective_into(m->objective, x, NULL, &rows, value, g, error);
+}
+
+static void next_batch(dsc_minimizer *m)
+{
+    if (m->batches && ++m->batch == dsc_batches_count(m->batches)) {
+        m->batch = 0;
+        dsc_batches_epoch(m->batches, (uint32_t)++m->epoch);
+    }
+}
+
+double dsc_minimizer_norm(const dsc_minimizer *m, const double *v)
+{
+    const double squares = m->kernels->dot(m->n, v, v);
+    if (squares > 1e-280 && isfinite(squares)) {
+        return sqrt(squares);
+    }
+    double largest = 0.0;
+    for (size_t i = 0; i < m->n; i++) {
+        if (!isfinite(v[i])) {
+            return v[i] * v[i]; /* HUGE_VAL or NAN */
+        }
+        largest = fmax(largest, fabs(v[i]));
+    }
+    double sum = 0.0;
+    for (size_t i = 0; i < m->n && largest > 0.0; i++) {
+        sum += (v[i] / largest) * (v[i] / largest);
+    }
+    return largest * sqrt(sum);
+}
+
+static descent_status look(dsc_minimizer *m, descent_error *error)
+{
+    TRY(dsc_minimizer_evaluate(m, m->x, &m->value, m->g, error));
+    m->norm = dsc_minimizer_norm(m, m->g);
+    return DESCENT_OK;
+}
+
+static bool is_finite(const dsc_minimizer *m)
+{
+    return isfinite(m->value) && isfinite(m->norm) && m->kernels->all_finite(m->n, m->x);
+}
+
+// ---- a step ----
+
+static double rate_of(const dsc_minimizer *m)
+{
+    const double rate = m->rate * descent_schedule_factor(&m->o->decay, m->step, m->step);
+    return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate; /* decays underflow */
+}
+
+// To where the last kick was made.
+static descent_status go_back(dsc_minimizer *m, descent_error *error)
+{
+    memcpy(m->x, m->kept, m->n * sizeof *m->x);
+    return look(m, error);
+}
+
+static descent_status move(dsc_minimizer *m, descent_error *error)
+{
+    const double clip = m->o->rule.clip;
+    dsc_step_coefficients plain, exempt;
+    m->last_rate = rate_of(m);
+    TRY(descent_optimizer_set_learning_rate(m->optimizer, m->last_rate, error));
+    dsc_optimizer_begin(m->optimizer, m->norm > clip ? clip / m->norm : 1.0, &plain, &exempt);
+    dsc_optimizer_apply(m->optimizer, &plain, m->x, m->g, 0, m->n);
+    dsc_optimizer_end(m->optimizer);
+    return DESCENT_OK;
+}
+
+static descent_status gradient_step(dsc_minimizer *m, descent_error *error)
+{
+    const double value = m->value, norm = m->norm;
+    memcpy(m->before, m->x, m->n * sizeof *m->x);
+    const dsc_perturb_verdict verdict =
+        is_perturbed(m) ? dsc_perturb_next(&m->perturb, value, norm) : DSC_PERTURB_STEP;
+    switch (verdict) {
+    case DSC_PERTURB_STEP:
+        TRY(move(m, error));
+        break;
+    case DSC_PERTURB_KICK:
+        memcpy(m->kept, m->x, m->n * sizeof *m->x);
+        dsc_perturb_kick(&m->perturb, m->n, m->x);
+        break;
+    case DSC_PERTURB_BACK:
+    case DSC_PERTURB_END:
+        memcpy(m->x, m->kept, m->n * sizeof *m->x);
+        break;
+    }
+    next_batch(m);
+    TRY(look(m, error));
+    if (!is_finite(m)) {
+        m->bad_value = m->value;
+        memcpy(m->x, m->before, m->n * sizeof *m->x);
+        m->value = value;
+        m->norm = norm;
+        m->stop = DESCENT_STOP_DIVERGED;
+        return DESCENT_OK;
+    }
+    m->step++;
+    m->value_before = value;
+    m->stop = verdict == DSC_PERTURB_END ? DESCENT_STOP_GRADIENT : m->stop;
+    return DESCENT_OK;
+}
+
+// ---- the end ----
+
+static bool is_short(dsc_minimizer *m)
+{
+    double squares = 0.0;
+    for (size_t i = 0; i < m->n; i++) {
+        squares += (m->x[i] - m->before[i]) * (m->x[i] - m->before[i]);
+    }
+    return sqrt(squares) <= m->o->tol_step * (1.0 + dsc_minimizer_norm(m, m->x));
+}
+
+static descent_stop stop_reason(dsc_minimizer *m, double start)
+{
+    const descent_minimize_options *o = m->o;
+    // pgd does not stop at small gradients without a kick, and a kick is not a small step.
+    const bool judges = !m->noisy && !(is_perturbed(m) && m->perturb.since == 0);
+    if (!m->noisy && !is_perturbed(m) && o->tol_gradient > 0.0 && m->norm <= o->tol_gradient) {
+        return DESCENT_STOP_GRADIENT;
+    }
+    if (judges && m->step > 0 && o->tol_step > 0.0 && is_short(m)) {
+        return DESCENT_STOP_MOVE;
+    }
+    if (judges && m->step > 0 && o->tol_value > 0.0 &&
+        fabs(m->value - m->value_before) <= o->tol_value * (1.0 + fabs(m->value))) {
+        return DESCENT_STOP_VALUE;
+    }
+    if (m->step >= m->most_steps) {
+        return DESCENT_STOP_STEPS;
+    }
+    return o->time < HUGE_VAL && dsc_clock() - start >= o->time ? DESCENT_STOP_TIME
+                                                                : DESCENT_STOP_NONE;
+}
+
+static descent_status run(dsc_minimizer *m, descent_minimize_callback *callback, void *user,
+                          descent_error *error)
+{
+    const double start = m->o->time < HUGE_VAL ? dsc_clock() : 0.0;
+    for (;;) {
+        const descent_minimize_event event = {.step = m->step,
+                                              .evaluations = m->evaluations,
+                                              .value = m->value,
+                                              .gradient_norm = m->norm,
+                                              .learning_rate = m->last_rate,
+                                              .n = m->n,
+                                              .x = m->x,
+                                              .g = m->g};
+        const bool asked = callback && callback(&event, user) == DESCENT_STOP;
+        if (m->stop == DESCENT_STOP_NONE) {
+            m->stop = stop_reason(m, start);
+        }
+        if (m->stop == DESCENT_STOP_NONE && asked) {
+            m->stop = DESCENT_STOP_ASKED;
+        }
+        if (m->stop != DESCENT_STOP_NONE) {
+            return DESCENT_OK;
+        }
+        const uint64_t step = m->step;
+        TRY(m->lbfgs ? dsc_minimizer_lbfgs_step(m, error) : gradient_step(m, error));
+        if (m->step == step) { /* stuck, or diverged: there is no new state to tell */
+            return DESCENT_OK;
+        }
+    }
+}
+
+// Does f not fall along -g from p, although g says that it does? By a central difference;
+// m->before is scratch.
+static descent_status is_uphill(dsc_minimizer *m, const double *p, bool *uphill,
+                                descent_error *error)
+{
+    double value = 0.0, side[2] = {0.0, 0.0};
+    TRY(dsc_minimizer_evaluate(m, p, &value, m->g, error));
+    const double norm = dsc_minimizer_norm(m, m->g);
+    const double h = cbrt(DBL_EPSILON) * (1.0 + dsc_minimizer_norm(m, p));
+    const double rounding = DBL_EPSILON * fabs(value) / h;
+    if (!isfinite(norm) || norm <= 100.0 * rounding) {
+        return DESCENT_OK; /* a difference would say nothing */
+    }
+    for (int i = 0; i < 2; i++) {
+        memcpy(m->before, p, m->n * sizeof *p);
+        m->kernels->axpy(m->n, (i == 0 ? h : -h) / norm, m->g, m->before);
+        TRY(dsc_minimizer_evaluate(m, m->before, &side[i], NULL, error));
+    }
+    const double slope = (side[0] - side[1]) / (2.0 * h);
+    *uphill = isfinite(slope) && slope < 0.5 * norm;
+    return DESCENT_OK;
+}
+
+static descent_status fail_diverged(const dsc_minimizer *m, bool uphill, descent_error *error)
+{
+    const double smaller = fmin(m->last_rate / 10.0, m->rule->function_rate);
+    const bool fell = m->bad_value == -HUGE_VAL || m->value < -1e100;
+    const char *advice =
+        uphill ? "the gradient does not point uphill: try --check-gradient, then --lr "
+        : fell ? "it fell without end: where the function has no lower bound, no rate helps; "
+                 "else try: --lr "
+               : "try: --lr ";
+    return dsc_fail(error, DESCENT_DIVERGED,
+                    "%s is not finite at step %llu; the learning rate was %g\n"
+                    "x of step %llu is kept, where the value is %g\n%s%g",
+                    isfinite(m->bad_value) ? "the gradient" : "the value",
+                    (unsigned long long)m->step + 1, m->last_rate, (unsigned long long)m->step,
+                    m->value, advice, smaller);
+}
+
+// Fills *result from the state at the end; a run on mini-batches is judged on all examples.
+static descent_status finish(dsc_minimizer *m, const double *first,
+                             descent_minimize_result *result, descent_error *error)
+{
+    if (m->batches) {
+        dsc_batches_free(m->batches);
+        m->batches = NULL;
+        TRY(look(m, error));
+    } else if (is_perturbed(m) && m->perturb.watching && m->perturb.value < m->value) {
+        TRY(go_back(m, error));
+    }
+    *result = (descent_minimize_result){
+        .value = m->value, .gradient_norm = m->norm, .steps = m->step, .stop = m->stop};
+    const bool stuck = m->stop == DESCENT_STOP_STUCK;
+    const bool rose = m->value > m->first_value + 1e-12 * (1.0 + fabs(m->first_value));
+    if (!m->noisy && (stuck || rose || m->stop == DESCENT_STOP_DIVERGED)) {
+        TRY(is_uphill(m, stuck ? m->x : first, &result->uphill, error));
+    }
+    result->evaluations = m->evaluations;
+    return DESCENT_OK;
+}
+
+static descent_status start_and_run(dsc_minimizer *m, double *x,
+                                    descent_minimize_callback *callback, void *user,
+                                    descent_minimize_result *result, descent_error *error)
+{
+    TRY(prepare(m, x, error));
+    m->last_rate = m->lbfgs ? 0.0 : rate_of(m);
+    TRY(look(m, error));
+    if (!is_finite(m)) {
+        *result = (descent_minimize_result){.value = m->value,
+                                            .gradient_norm = m->norm,
+                                            .evaluations = m->evaluations,
+                                            .stop = DESCENT_STOP_DIVERGED};
+        return dsc_fail(error, DESCENT_DIVERGED,
+                        "%s is not finite at the start: begin where the function is defined",
+                        isfinite(m->value) ? "the gradient" : "the value");
+    }
+    m->first_value = m->best_value = m->value;
+    m->best_norm = m->norm;
+    TRY(run(m, callback, user, error));
+    TRY(finish(m, x, result, error));
+    memcpy(x, m->x, m->n * sizeof *x);
+    return m->stop == DESCENT_STOP_DIVERGED ? fail_diverged(m, result->uphill, error)
+                                            : DESCENT_OK;
+}
+
+descent_status descent_minimize(descent_objective *objective,
+                                const descent_minimize_options *options, double *x,
+                                descent_minimize_callback *callback, void *user,
+                                descent_minimize_result *result, descent_error *error)
+{
+    TRY(check(objective, options, x, error));
+    const bool lbfgs = options->rule.rule == DESCENT_LBFGS;
+    descent_minimize_result unused;
+    dsc_minimizer m = {.objective = objective,
+                       .o = options,
+                       .rule = dsc_rule_find(options->rule.rule),
+                       .kernels = dsc_kernels_get(DESCENT_FLOAT64),
+                       .n = objective->n,
+                       .most_steps = options->steps ? options->steps
+                                     : lbfgs        ? 1000
+                                                    : 10000,
+                       .noisy = options->batch > 0 && options->batch < objective->m};
+    const descent_status status =
+        start_and_run(&m, x, callback, user, result ? result : &unused, error);
+    release(&m);
+    return status;
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A minimisation while it runs, shared between the loop and the rules that see the function.
+#ifndef DSC_RUN_MINIMIZE_H
+#define DSC_RUN_MINIMIZE_H
+
+#include <descent/minimize.h>
+
+#include "data/batches.h"
+#include "kernel/kernels.h"
+#include "objective/objective.h"
+#include "optim/lbfgs.h"
+#include "optim/optimizer.h"
+#include "optim/perturb.h"
+
+typedef struct dsc_minimizer {
+    descent_objective *objective;
+    const descent_minimize_options *o;
+    const dsc_rule *rule;
+    const dsc_kernels *kernels;
+    size_t n;
+    uint64_t most_steps;
+    bool noisy; /* mini-batches: values of two steps do not compare */
+
+    descent_optimizer *optimizer; /* NULL for lbfgs */
+    dsc_lbfgs *lbfgs;             /* NULL for the others */
+    dsc_perturb perturb;          /* pgd */
+    dsc_batches *batches;         /* NULL: all examples at every step */
+    uint64_t batch, epoch;
+
+    double *block;       /* all of the following, n each */
+    double *x, *g;       /* where it is */
+    double *before;      /* x of the step before; scratch when it has ended */
+    double *g_before;    /* lbfgs: the gradient there */
+    double *direction;   /* lbfgs */
+    double *kept;        /* pgd: where the last kick was made */
+    double value, norm;  /* at x */
+    double value_before; /* of the step before */
+    double first_value;  /* at the start */
+    double bad_value;    /* the one that was not finite */
+    double rate;         /* of the first step, before decay */
+    double last_rate;    /* of the last step */
+    uint64_t step, evaluations;
+    double best_value, best_norm; /* lbfgs: is it still going anywhere? */
+    unsigned stale;
+    descent_stop stop;
+} dsc_minimizer;
+
+/// Value and gradient at x, on the examples of this step.
+descent_status dsc_minimizer_evaluate(dsc_minimizer *m, const double *x, double *value,
+                                      double *g, descent_error *error);
+
+/// |v|, also where the sum of squares leaves the range of double.
+double dsc_minimizer_norm(const dsc_minimizer *m, const double *v);
+
+/// One step of lbfgs; m->stop is set when there is none.
+descent_status dsc_minimizer_lbfgs_step(dsc_minimizer *m, descent_error *error);
+
+#endif

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include <descent/minimize.h>
+
+#include "optim/optimizer.h"
+#include "optim/options.h"
+#include "optim/schedule.h"
+
+static const descent_option_word searches[] = {
+    {"wolfe", DESCENT_LINE_WOLFE}, {"backtracking", DESCENT_LINE_BACKTRACKING}, {NULL, 0}};
+static const descent_option_word automatic[] = {{"auto", 0}, {NULL, 0}};
+static const descent_option_word full[] = {{"full", 0}, {NULL, 0}};
+static const descent_option_word no_limit[] = {{"none", HUGE_VAL}, {NULL, 0}};
+static const descent_option_word never[] = {{"never", 0}, {NULL, 0}};
+
+#define FIELD(member) .offset = offsetof(descent_minimize_options, member)
+
+// clang-format off
+static const descent_option options[] = {
+    DSC_OPTIMIZER_OPTIONS(descent_minimize_options, rule.rule, rule., ", lbfgs, pgd", DSC_RATES_OF_FUNCTIONS),
+    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
+     .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
+     .help = "learning-rate decay, an epoch being a step: none, inverse:0.01, exp:0.999, sqrt:1, step:100,0.5"},
+    {.name = "steps", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(steps),
+     .fallback = "auto", .low = 1.0, .high = 1e15, .words = automatic,
+     .help = "stop after N steps; auto: 1000 for lbfgs, 10000 for the others"},
+    {.name = "time", .metavar = "T", .kind = DESCENT_OPTION_DURATION, FIELD(time),
+     .fallback = "none", .low = 1e-3, .high = 1e9, .words = no_limit,
+     .help = "stop after this much time: 60s, 5m, 1.5h"},
+    {.name = "tol", .alias = "tol-gradient", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(tol_gradient),
+     .fallback = "1e-10", .low = 0.0, .high = HUGE_VAL, .words = never,
+     .help = "stop when the norm of the gradient is at most X; never: do not"},
+    {.name = "tol-step", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(tol_step),
+     .fallback = "never", .low = 0.0, .high = HUGE_VAL, .words = never,
+     .help = "stop when a step is at most X (1 + |x|) long"},
+    {.name = "tol-value", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(tol_value),
+     .fallback = "never", .low = 0.0, .high = HUGE_VAL, .words = never,
+     .help = "stop when a step changes the value by at most X (1 + |f|)"},
+    {.name = "line-search", .metavar = "KIND", .kind = DESCENT_OPTION_CHOICE, FIELD(line_search),
+     .fallback = "wolfe", .words = searches,
+     .help = "lbfgs: wolfe (strong Wolfe conditions) or backtracking (halving)"},
+    {.name = "memory", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(memory),
+     .fallback = "10", .low = 1.0, .high = 1000.0, .help = "lbfgs: pairs of steps and gradients that it keeps"},
+    {.name = "noise", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(noise),
+     .fallback = "0.1", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL,
+     .help = "pgd: radius of the ball that its kicks at flat points are drawn from"},
+    {.name = "batch", .alias = "batch-size", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(batch),
+     .fallback = "full", .low = 1.0, .high = 4294967295.0, .words = full,
+     .help = "examples a step, where the function is a mean over examples; less than full: no tolerances"},
+    {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
+     .low = 0.0, .high = 9007199254740992.0, .help = "of the order of examples and of pgd's noise"},
+};
+// clang-format on
+
+const descent_option_table *descent_minimize_option_table(void)
+{
+    static const descent_option_table table = {.title = "Minimising",
+                                               .options = options,
+                                               .count = sizeof options / sizeof *options,
+                                               .struct_size = sizeof(descent_minimize_options)};
+    return &table;
+}
+
+descent_minimize_options descent_minimize_options_default(descent_rule rule)
+{
+    descent_minimize_options o = {.size = 0};
+    descent_options_default(descent_minimize_option_table(), &o);
+    o.rule = descent_optimizer_options_default(rule);
+    o.rule.learning_rate = (double)NAN; /* the rule's own for functions */
+    return o;
+}

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# Functions in shared libraries: $2 is one made of library.c.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+if [ -n "${DESCENT_SANITIZE:-}" ]; then
+    export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0"
+fi
+cp "$2" f.so
+
+run descent minimize --lib ./f.so:bowl --dim 2 --no-plot
+expect_code 0
+expect_in out "gradient its own"
+expect_in out "at x = 3, y = -1"
+run descent minimize --lib f.so:bowl --dim 2 --with gd --lr 0.1 --json
+expect_code 0
+expect_json out
+expect_in out '"gradient":"own"'
+
+# Without a gradient: asked for, or found out.
+run descent minimize --lib ./f.so:bowl --dim 2 --no-gradient --no-plot
+expect_code 0
+expect_in out "gradient by differences of its values"
+expect_in out "at x = 3, y = -1"
+run descent minimize --lib ./f.so:plain --dim 2 --no-plot
+expect_code 0
+expect_in out "gradient by differences of its values (it leaves g alone)"
+expect_in out "at x = 3, y = -1"
+run descent minimize --lib ./f.so:plain --dim 2 --json
+expect_in out '"gradient":"differences"'
+
+# A wrong gradient.
+run descent minimize --lib ./f.so:wrong --dim 2 --check-gradient
+expect_code 1
+expect_in out "the gradient is wrong"
+expect_in out "look at y"
+run descent minimize --lib ./f.so:wrong --dim 2 --no-plot
+expect_in out "--check-gradient"
+
+# Its own product with the Hessian is what the curvature comes from.
+run descent minimize --lib ./f.so:curved --dim 2 --no-plot
+expect_in out "Hessian-vector product its own"
+awk '$1 == "lbfgs" { exit !($6 == 8 && $7 == 4) }' out || fail "curvature: $(<out)"
+run descent minimize --lib ./f.so:bowl --dim 2 --no-plot
+awk '$1 == "lbfgs" { exit !($6 == 4 && $7 == 2) }' out || fail "curvature: $(<out)"
+
+# Several threads, many starts.
+run descent minimize --lib ./f.so:bowl --dim 2 --starts 20 --box -5..5 --json
+expect_code 0
+expect_in out '"hits":20'
+
+mistake() {
+    local wanted=$1 text=$2
+    shift 2
+    run descent minimize "$@"
+    expect_code "$wanted"
+    expect_empty out
+    expect_in err "$text"
+}
+mistake 66 'no library "./g.so"' --lib g.so:bowl --dim 2
+mistake 65 'has no function "bowle"' --lib ./f.so:bowle --dim 2
+echo "no library" >text.so
+mistake 65 'cannot load "./text.so"' --lib ./text.so:bowl --dim 2
+mistake 2 "is not FILE:NAME" --lib ./f.so --dim 2
+mistake 2 "how many variables" --lib ./f.so:bowl
+mistake 2 'unexpected word "x^2"' "x^2" --lib ./f.so:bowl --dim 2
+mistake 2 "is no formula" --lib ./f.so:bowl --dim 2 --show-gradient
+
+done_testing
