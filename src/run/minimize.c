@@ -307,16 +307,18 @@ static descent_status is_uphill(dsc_minimizer *m, const double *p, bool *uphill,
 static descent_status fail_diverged(const dsc_minimizer *m, bool uphill, descent_error *error)
 {
     const double smaller = fmin(m->last_rate / 10.0, m->rule->function_rate);
+    const bool fell = m->bad_value == -HUGE_VAL || m->value < -1e100;
+    const char *advice =
+        uphill ? "the gradient does not point uphill: try --check-gradient, then --lr "
+        : fell ? "it fell without end: where the function has no lower bound, no rate helps; "
+                 "else try: --lr "
+               : "try: --lr ";
     return dsc_fail(error, DESCENT_DIVERGED,
                     "%s is not finite at step %llu; the learning rate was %g\n"
                     "x of step %llu is kept, where the value is %g\n%s%g",
                     isfinite(m->bad_value) ? "the gradient" : "the value",
                     (unsigned long long)m->step + 1, m->last_rate, (unsigned long long)m->step,
-                    m->value,
-                    uphill ? "the gradient does not point uphill: try --check-gradient, then "
-                             "--lr "
-                           : "try: --lr ",
-                    smaller);
+                    m->value, advice, smaller);
 }
 
 // Fills *result from the state at the end; a run on mini-batches is judged on all examples.

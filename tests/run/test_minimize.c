@@ -230,6 +230,30 @@ static void divergence(void)
     }
 }
 
+static double no_bound(size_t n, const double *x, double *g, void *user)
+{
+    (void)n, (void)user; /* 5 x^2 - y^2 */
+    if (g) {
+        g[0] = 10.0 * x[0];
+        g[1] = -2.0 * x[1];
+    }
+    return 5.0 * x[0] * x[0] - x[1] * x[1];
+}
+
+static void functions_without_a_bound(void)
+{
+    double x[2] = {1.0, 0.5};
+    job j = job_of(2, no_bound, DESCENT_GD);
+    j.options.rule.learning_rate = 0.1;
+    descent_minimize_result r = run_job(&j, x, DESCENT_DIVERGED);
+    CHECK(r.value < -1e300 && isfinite(x[1]) && !r.uphill && says("no lower bound"));
+    x[0] = 1.0;
+    x[1] = 0.5;
+    j = job_of(2, no_bound, DESCENT_LBFGS);
+    r = run_job(&j, x, DESCENT_OK);
+    CHECK(r.value < -1e100 && isfinite(r.value) && !r.uphill);
+}
+
 // ---- gradients that are wrong ----
 
 static double wrong_sign(size_t n, const double *x, double *g, void *user)
@@ -686,6 +710,7 @@ int main(int argc, char **argv)
         TEST(decay_and_rates),
         TEST(stop_reasons),
         TEST(divergence),
+        TEST(functions_without_a_bound),
         TEST(uphill),
         TEST(checks_of_gradients),
         TEST(checks_at_hard_points),
