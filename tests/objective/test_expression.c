@@ -533,6 +533,14 @@ static void settings(void)
     CHECK_OK(descent_expression_values(e, 1, &x, &value, &error));
     CHECK(value == 8.0);
     descent_expression_free(e);
+    // The derivative does not write e for 2.718... where that is another number.
+    char *text = NULL;
+    CHECK_OK(
+        descent_expression_parse("exp(1)*x + 2.718281828459045*x*e", &e_is_5, 1, &e, &error));
+    CHECK_OK(descent_expression_derivative(e, 0, &text, &error));
+    CHECK_TEXT(text, "exp(1) + 13.591409142295225");
+    free(text);
+    descent_expression_free(e);
 }
 
 // count times `open`, then "x", then count times `close`.
