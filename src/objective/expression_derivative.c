@@ -341,7 +341,9 @@ static uint32_t write_out(differentiator *d, uint32_t term)
     if (!evaluate(d, t.parts[0], &from) || !evaluate(d, t.parts[1], &to)) {
         d->m.full = true; // bounds are numbers by now
     }
-    for (double i = from; i <= to && !d->m.full; i += 1.0) {
+    const size_t terms = to >= from ? (size_t)(to - from) + 1 : 0;
+    for (size_t k = 0; k < terms && !d->m.full; k++) {
+        const double i = from + (double)k;
         if (!meets(d, t.parts[2], t.name, i)) {
             continue;
         }

@@ -415,8 +415,8 @@ static void variables_in_order(void)
         for (size_t i = 0; i < descent_expression_variables(e); i++) {
             const char *name = descent_expression_variable(e, i);
             CHECK(descent_expression_find(e, name) == i);
-            strcat(names, name);
-            strcat(names, " ");
+            const size_t used = strlen(names);
+            snprintf(names + used, sizeof names - used, "%s ", name);
         }
         CHECK_TEXT(names, cases[c].names);
         descent_expression_free(e);
@@ -543,17 +543,24 @@ static void settings(void)
     descent_expression_free(e);
 }
 
+static char *append(char *to, const char *text)
+{
+    const size_t length = strlen(text);
+    memcpy(to, text, length + 1);
+    return to + length;
+}
+
 // count times `open`, then "x", then count times `close`.
 static char *nested(size_t count, const char *open, const char *close)
 {
     char *text = calloc(count * (strlen(open) + strlen(close)) + 2, 1);
     char *to = text;
     for (size_t i = 0; text && i < count; i++) {
-        to = strcpy(to, open) + strlen(open);
+        to = append(to, open);
     }
-    to = text ? strcpy(to, "x") + 1 : NULL;
+    to = text ? append(to, "x") : NULL;
     for (size_t i = 0; text && i < count; i++) {
-        to = strcpy(to, close) + strlen(close);
+        to = append(to, close);
     }
     return text;
 }
