@@ -606,6 +606,12 @@ static void bounds(void)
         descent_expression_free(e);
         free(text);
     }
+    // A range that is never looked at when the formula is evaluated.
+    descent_expression *empty = parse("x[1] + sum(i, 1, 0, sum(j, 1, 1e18, x[j]))");
+    char *none = NULL;
+    descent_error too_long = {0};
+    CHECK(descent_expression_derivative(empty, 0, &none, &too_long) == DESCENT_UNSUPPORTED);
+    descent_expression_free(empty);
     // A million variables go, and are one vector.
     descent_error error = {0};
     const descent_setting n = {"n", 1048576.0};
