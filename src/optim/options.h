@@ -25,28 +25,28 @@ extern const descent_option_word dsc_momentum_words[];
 // descent_optimizer_options, behind AT ("rule." when they lie in a member of that type).
 // MORE: help about rules that only it has. RATES: help about the rates of lr auto.
 // clang-format off
-#define DSC_OPTIMIZER_OPTIONS(S, RULE, AT, MORE, RATES)                                                                  \
+#define DSC_OPTIMIZER_OPTIONS(S, RULE, AT, MORE, RATES)                                                   \
     {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, RULE),  \
      .fallback = "adam", .words = dsc_rule_words,                                                         \
-     .help = "update rule: gd, momentum, rmsprop, adam, adamw" MORE},                                          \
-    {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT learning_rate),     \
+     .help = "update rule: gd, momentum, rmsprop, adam, adamw" MORE},                                     \
+    {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT learning_rate), \
      .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = dsc_rate_words,            \
-     .help = "learning rate; auto: " RATES},                       \
+     .help = "learning rate; auto: " RATES},                                                              \
     {.name = "beta1", .alias = "beta", .metavar = "X", .kind = DESCENT_OPTION_REAL,                       \
-     .offset = offsetof(S, AT beta1), .fallback = "0.9", .low = 0.0, .high = DESCENT_BELOW_ONE,              \
+     .offset = offsetof(S, AT beta1), .fallback = "0.9", .low = 0.0, .high = DESCENT_BELOW_ONE,           \
      .help = "momentum, adam: weight of the past in the average of gradients (also: --beta)"},            \
-    {.name = "beta2", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT beta2),          \
+    {.name = "beta2", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT beta2),       \
      .fallback = "0.999", .low = 0.0, .high = DESCENT_BELOW_ONE,                                          \
      .help = "rmsprop, adam: weight of the past in the average of squared gradients"},                    \
-    {.name = "eps", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT eps),              \
+    {.name = "eps", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT eps),           \
      .fallback = "1e-8", .low = 0.0, .high = HUGE_VAL, .help = "rmsprop, adam: added to the root"},       \
     {.name = "momentum-form", .metavar = "FORM", .kind = DESCENT_OPTION_CHOICE,                           \
-     .offset = offsetof(S, AT momentum_form), .fallback = "average", .words = dsc_momentum_words,            \
+     .offset = offsetof(S, AT momentum_form), .fallback = "average", .words = dsc_momentum_words,         \
      .help = "momentum: average (v = beta v + (1 - beta) g) or classical (v = beta v + g)"},              \
     {.name = "weight-decay", .metavar = "X", .kind = DESCENT_OPTION_REAL,                                 \
-     .offset = offsetof(S, AT weight_decay), .fallback = "0", .low = 0.0, .high = HUGE_VAL,                  \
+     .offset = offsetof(S, AT weight_decay), .fallback = "0", .low = 0.0, .high = HUGE_VAL,               \
      .help = "adamw: shrinks the weights by lr X each step; other rules: adds X w to the gradient"},      \
-    {.name = "clip", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT clip),            \
+    {.name = "clip", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT clip),         \
      .fallback = "none", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = dsc_clip_words,            \
      .help = "largest norm of the gradient; a longer one is scaled down to it"}
 // clang-format on
