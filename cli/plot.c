@@ -27,7 +27,7 @@ cli_plot_look cli_plot_look_here(bool plain)
         .utf8 = !plain && !dumb && cli_terminal_is_utf8(),
     };
     if (!plain && cli_colours_on(STDOUT_FILENO)) {
-        const bool many = (depth && *depth) || strstr(term, "256color");
+        const bool many = (depth && *depth) || (term && strstr(term, "256color"));
         look.colours = many ? 256 : 16;
     }
     return look;

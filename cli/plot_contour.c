@@ -119,7 +119,8 @@ static cli_point crossing(const tracer *t, size_t edge)
     // Halves: the difference of two finite numbers may not be.
     const double a = 0.5 * t->values[at], b = 0.5 * t->values[to];
     const double part = (0.5 * t->level - a) / (b - a);
-    cli_point point = {(double)(at % t->width), (double)(at / t->width)};
+    const size_t row = at / t->width, column = at % t->width;
+    cli_point point = {(double)column, (double)row};
     if (edge % 2) {
         point.y += part;
     } else {

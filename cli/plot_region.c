@@ -150,12 +150,12 @@ static cli_range with_box(const cli_plot *plot, size_t axis, extent paths)
 static bool set_variables(cli_scene *scene)
 {
     const cli_plot *plot = scene->plot;
-    double *reaches = malloc((plot->line_count + 1) * sizeof *reaches);
+    double *reaches = calloc(plot->line_count + 1, sizeof *reaches);
     if (!reaches) {
         return false;
     }
     const double ceiling = highest_start(scene);
-    extent extents[2];
+    extent extents[2] = {{(double)NAN, (double)NAN}, {(double)NAN, (double)NAN}};
     for (size_t axis = 0; axis < plot->variables; axis++) {
         const double most = longest_reach(scene, axis, ceiling, reaches);
         extents[axis] = paths_extent(scene, axis, ceiling, most);
@@ -249,7 +249,7 @@ static bool set_heights(cli_scene *scene)
     for (size_t i = 0; i < plot->line_count; i++) {
         count += plot->lines[i].count;
     }
-    scene->heights = malloc((count + 1) * sizeof *scene->heights);
+    scene->heights = calloc(count + 1, sizeof *scene->heights);
     if (!scene->heights) {
         return false;
     }
