@@ -80,7 +80,7 @@ static descent_status place_symbols(descent_expression *e, descent_error *error)
 // The names of all variables as texts. Their sizes are measured first.
 static descent_status name_variables(descent_expression *e, descent_error *error)
 {
-    size_t bytes = 0;
+    size_t bytes = 1;
     e->where = calloc(e->variables, sizeof *e->where);
     for (uint32_t s = 0; s < e->symbol_count; s++) {
         bytes += e->symbols[s].length * (strlen(e->symbols[s].name) + sizeof "[1048576]");

@@ -101,6 +101,7 @@ struct descent_expression {
     uint32_t symbol_count, symbol_capacity;
     dsc_running *running;
     uint32_t running_count, running_capacity;
+    bool hides_constants; /* a setting or running variable is called pi or e */
     dsc_steps steps;
     uint32_t result; /* step */
     size_t variables;

@@ -20,7 +20,7 @@ typedef struct differentiator {
     double entry;
     uint32_t running; /* a running variable that has a value while its sum is looked through */
     double value;
-    size_t visits;
+    size_t visits, looks; /* terms that were changed and looked at: both end somewhere */
 } differentiator;
 
 #define TERM(d, term) ((d)->m.tree.terms[term])
@@ -300,6 +300,10 @@ static uint32_t put_in(differentiator *d, uint32_t term, uint32_t running, doubl
 static bool meets(differentiator *d, uint32_t body, uint32_t running, double value)
 {
     const dsc_term *t = &TERM(d, body);
+    if (++d->looks > DSC_NUMBERS_MOST) {
+        d->m.full = true;
+        return false;
+    }
     if (t->kind == DSC_TERM_VARIABLE || t->kind == DSC_TERM_ENTRY) {
         double index = 0.0;
         d->running = running;
@@ -341,7 +345,10 @@ static uint32_t write_out(differentiator *d, uint32_t term)
     if (!evaluate(d, t.parts[0], &from) || !evaluate(d, t.parts[1], &to)) {
         d->m.full = true; // bounds are numbers by now
     }
-    for (double i = from; i <= to && !d->m.full; i += 1.0) {
+    d->m.full = d->m.full || !(to - from < DSC_NODES_MOST);
+    const size_t terms = !d->m.full && to >= from ? (size_t)(to - from) + 1 : 0;
+    for (size_t k = 0; k < terms && !d->m.full; k++) {
+        const double i = from + (double)k;
         if (!meets(d, t.parts[2], t.name, i)) {
             continue;
         }

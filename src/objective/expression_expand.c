@@ -155,15 +155,16 @@ static descent_status expand_vector(expander *x, const dsc_term *t, double from,
     return made(x, *out);
 }
 
-static descent_status expand_each(expander *x, const dsc_term *t, double from, double to,
+static descent_status expand_each(expander *x, const dsc_term *t, double from, double count,
                                   uint32_t *out)
 {
     const bool sums = t->kind == DSC_TERM_SUM;
     dsc_steps *steps = &x->e->steps;
     *out = dsc_step_number(steps, sums ? 0.0 : 1.0);
-    for (double i = from; i <= to; i += 1.0) {
+    const size_t terms = count > 0.0 ? (size_t)count : 0;
+    for (size_t i = 0; i < terms; i++) {
         uint32_t body = 0;
-        x->running[t->name] = i;
+        x->running[t->name] = from + (double)i;
         TRY(expand(x, t->parts[2], &body));
         *out = dsc_step_combine(steps, sums ? DESCENT_ADD : DESCENT_MULTIPLY, *out, body);
         TRY(made(x, *out));
@@ -188,7 +189,7 @@ static descent_status expand_range(expander *x, uint32_t term, uint32_t *out)
     if (t->elementwise && count >= VECTOR_LEAST) {
         TRY(expand_vector(x, t, from, (size_t)count, out));
     } else {
-        TRY(expand_each(x, t, from, to, out));
+        TRY(expand_each(x, t, from, count, out));
     }
     x->vector = outer.vector;
     x->first = outer.first;

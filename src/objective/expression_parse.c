@@ -86,6 +86,11 @@ static const char *nearest_call(const char *name)
     return descent_nearest_name(name, names, DESCENT_FUNCTION_COUNT + CALL_COUNT);
 }
 
+static bool is_constant_name(const char *name)
+{
+    return strcmp(name, "pi") == 0 || strcmp(name, "e") == 0;
+}
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -96,17 +101,10 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 // The next byte that is no blank.
 static char peek(parser *p)
 {
-    while (is_blank(p->text[p->at])) {
-        p->at++;
-    }
+    p->at += strspn(p->text + p->at, " \t\r\n");
     return p->text[p->at];
 }
 
@@ -332,6 +330,7 @@ static descent_status open_running(parser *p, const char *name, uint32_t *runnin
         e->running_capacity = capacity;
     }
     TRY(read_name(p, e->running[e->running_count].name));
+    e->hides_constants |= is_constant_name(e->running[e->running_count].name);
     *running = e->running_count++;
     if (!accept(p, ',')) {
         return dsc_formula_mistake(p->error, p->text, p->at, NULL,
@@ -542,11 +541,12 @@ static descent_status parse_sum(parser *p, uint32_t *out)
     return parse_chain(p, "+-", functions, parse_product, out);
 }
 
-static descent_status check_settings(const parser *p)
+static descent_status check_settings(parser *p)
 {
     for (size_t i = 0; i < p->setting_count; i++) {
         const char *name = p->settings[i].name;
         bool good = is_letter(name[0]);
+        p->e->hides_constants |= is_constant_name(name);
         for (size_t k = 0; name[k]; k++) {
             good = good && (is_letter(name[k]) || is_digit(name[k]));
         }

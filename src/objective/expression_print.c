@@ -83,14 +83,15 @@ static void print_number(printer *p, double value)
 {
     char text[DSC_NUMBER_TEXT];
     const double k = times_pi(fabs(value));
-    if (k > 0.0) {
+    const bool names = !p->m->formula->hides_constants;
+    if (k > 0.0 && names) {
         put(p, value < 0.0 ? "-" : "");
         if (k > 1.0) {
             print_number(p, k);
             put(p, "*");
         }
         put(p, "pi");
-    } else if (value == 2.71828182845904523536) {
+    } else if (value == 2.71828182845904523536 && names) {
         put(p, "e");
     } else {
         dsc_format_number(value, text, sizeof text);

@@ -415,8 +415,8 @@ static void variables_in_order(void)
         for (size_t i = 0; i < descent_expression_variables(e); i++) {
             const char *name = descent_expression_variable(e, i);
             CHECK(descent_expression_find(e, name) == i);
-            strcat(names, name);
-            strcat(names, " ");
+            const size_t used = strlen(names);
+            snprintf(names + used, sizeof names - used, "%s ", name);
         }
         CHECK_TEXT(names, cases[c].names);
         descent_expression_free(e);
@@ -533,6 +533,21 @@ static void settings(void)
     CHECK_OK(descent_expression_values(e, 1, &x, &value, &error));
     CHECK(value == 8.0);
     descent_expression_free(e);
+    // The derivative does not write e for 2.718... where that is another number.
+    char *text = NULL;
+    CHECK_OK(
+        descent_expression_parse("exp(1)*x + 2.718281828459045*x*e", &e_is_5, 1, &e, &error));
+    CHECK_OK(descent_expression_derivative(e, 0, &text, &error));
+    CHECK_TEXT(text, "exp(1) + 13.591409142295225");
+    free(text);
+    descent_expression_free(e);
+}
+
+static char *append(char *to, const char *text)
+{
+    const size_t length = strlen(text);
+    memcpy(to, text, length + 1);
+    return to + length;
 }
 
 // count times `open`, then "x", then count times `close`.
@@ -541,11 +556,11 @@ static char *nested(size_t count, const char *open, const char *close)
     char *text = calloc(count * (strlen(open) + strlen(close)) + 2, 1);
     char *to = text;
     for (size_t i = 0; text && i < count; i++) {
-        to = strcpy(to, open) + strlen(open);
+        to = append(to, open);
     }
-    to = text ? strcpy(to, "x") + 1 : NULL;
+    to = text ? append(to, "x") : NULL;
     for (size_t i = 0; text && i < count; i++) {
-        to = strcpy(to, close) + strlen(close);
+        to = append(to, close);
     }
     return text;
 }
@@ -591,6 +606,12 @@ static void bounds(void)
         descent_expression_free(e);
         free(text);
     }
+    // A range that is never looked at when the formula is evaluated.
+    descent_expression *empty = parse("x[1] + sum(i, 1, 0, sum(j, 1, 1e18, x[j]))");
+    char *none = NULL;
+    descent_error too_long = {0};
+    CHECK(descent_expression_derivative(empty, 0, &none, &too_long) == DESCENT_UNSUPPORTED);
+    descent_expression_free(empty);
     // A million variables go, and are one vector.
     descent_error error = {0};
     const descent_setting n = {"n", 1048576.0};
