@@ -81,8 +81,9 @@ static int check(const cli_minimize_job *job)
     } else if (*own->from) {
         cli_error("--from is one start, and --starts draws many from a box");
         cli_try("leave out one of them");
-    } else if (*own->trace) {
-        cli_error("--trace follows one start, and --starts asks for many");
+    } else if (*own->trace || *own->svg) {
+        cli_error("%s follows one start, and --starts asks for many",
+                  *own->trace ? "--trace" : "--svg");
         cli_try("leave out one of them");
     } else if (!job->bounded) {
         cli_error("--starts: from which box?");

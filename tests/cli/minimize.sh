@@ -197,6 +197,8 @@ mistake 2 "is not a range LOW..HIGH" "$valley" --starts 5 --box 5
 mistake 2 "--starts: from which box?" "$valley" --starts 5
 mistake 2 "--box says nothing of y" "$valley" --starts 5 --box x=-5..5
 mistake 2 "--from is one start" himmelblau --starts 5 --from 1,1
+mistake 2 "--trace follows one start" himmelblau --starts 5 --trace way.csv
+mistake 2 "--svg follows one start" himmelblau --starts 5 --svg way.svg
 mistake 2 "--starts follows one optimizer" himmelblau --starts 5 --with gd,adam
 mistake 2 'no optimizer "admam": did you mean adam?' "$valley" --with admam
 mistake 2 '"lr" of adam is not NAME=VALUE' "$valley" --with adam:lr
