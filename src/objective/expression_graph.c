@@ -111,22 +111,23 @@ static dsc_program *write_program(const descent_expression *e, const bool *neede
     return program;
 }
 
-// A program where the formula has no vectors, and nothing is batched.
+// A program where the formula has no vectors, and nothing is batched; else *result stays NULL.
+// False when there is no memory.
 static bool try_program(const descent_expression *e, const bool *needed, descent_graph *graph,
                         descent_node *variables, descent_node **result)
 {
     size_t counts[3];
     uint32_t *slots = calloc((size_t)e->result + 1, sizeof *slots);
-    dsc_program *program = NULL;
+    bool enough = slots != NULL;
     if (slots && !variables->batched && is_scalar(e, needed, slots, counts) && counts[0] > 0) {
-        program = write_program(e, needed, slots, counts);
+        dsc_program *program = write_program(e, needed, slots, counts);
+        enough = program != NULL;
+        if (enough) {
+            *result = dsc_graph_program(graph, variables, program);
+        }
     }
     free(slots);
-    const bool written = program != NULL;
-    if (written) {
-        *result = dsc_graph_program(graph, variables, program);
-    }
-    return written;
+    return enough;
 }
 
 // A node for each step.
@@ -150,12 +151,14 @@ descent_status dsc_formula_graph(const descent_expression *expression, descent_g
     TRY(descent_graph_check(graph, error)); // the variables are there
     descent_node **nodes = calloc(count, sizeof *nodes);
     bool *needed = calloc(count, sizeof *needed);
-    const bool enough = nodes && needed;
+    bool enough = nodes && needed;
+    *result = NULL;
     if (enough) {
         mark(expression, needed);
-        if (!try_program(expression, needed, graph, variables, result)) {
-            *result = add_nodes(expression, needed, graph, variables, nodes);
-        }
+        enough = try_program(expression, needed, graph, variables, result);
+    }
+    if (enough && !*result) {
+        *result = add_nodes(expression, needed, graph, variables, nodes);
     }
     free(nodes);
     free(needed);
