@@ -163,6 +163,7 @@ static int read_column(const char *path, const average_settings *own, series *s)
     descent_read_options options = descent_read_options_default();
     snprintf(options.target, sizeof options.target, "%s", own->column);
     options.task = DESCENT_TASK_REGRESS;
+    options.target_alone = true;
     if (descent_dataset_read(path, &options, &data, &error) != DESCENT_OK) {
         return refuse(path, own->column, &options, &error);
     }

@@ -45,6 +45,7 @@ typedef struct descent_read_options {
     char text[256];    /* CSV: columns to take as text, separated by commas */
     char ignore[256];  /* CSV: columns to leave out, separated by commas */
     int header;        /* CSV: a descent_header */
+    bool target_alone; /* CSV: no other column is needed, as there is nothing to learn */
 } descent_read_options;
 
 DESCENT_API descent_read_options descent_read_options_default(void);

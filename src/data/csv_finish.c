@@ -176,11 +176,11 @@ static descent_status leave_out(dsc_csv_reader *r, range *ranges, descent_error 
         column->slot = kept;
         kept += width;
     }
-    if (kept < r->stored && kept > 0) {
+    if (kept < r->stored) {
         compact(r, keep, kept);
     }
     free(keep);
-    FAIL_IF(kept == 0, error, DESCENT_BAD_DATA,
+    FAIL_IF(kept == 0 && !r->job->options->target_alone, error, DESCENT_BAD_DATA,
             "%s: no column is left to learn from: besides the target all were left out",
             r->name);
     return DESCENT_OK;

@@ -81,6 +81,11 @@ done
 run descent average three.csv --column a --beta 0.9,often
 expect_code 2
 expect_in err 'error: --beta: "often" is not a number'
+# A file of that column alone, which nothing can be learnt from.
+printf 'loss\n4\n2\n1\n' >alone.csv
+run descent average alone.csv --column loss --beta 0.5 --json
+expect_code 0
+expect_in out '"corrected":[4.0,2.66'
 run descent average nowhere.csv --column a
 expect_code 66
 run descent average --column a

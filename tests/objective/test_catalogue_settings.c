@@ -342,8 +342,7 @@ static void allocations(void)
                 descent_objective_free(f);
                 break;
             }
-            // Without memory for the quick form of a formula the plain one is taken.
-            CHECK(f ? status == DESCENT_OK && k == 1 : status == DESCENT_NO_MEMORY);
+            CHECK(status == DESCENT_NO_MEMORY && !f);
             descent_objective_free(f);
         }
     }
