@@ -51,6 +51,7 @@ struct dsc_workers {
     gate rejoin;  /* opened when more workers are used than before */
     atomic_size_t used;
     atomic_ullong waited; /* nanoseconds */
+    bool ran;             /* since workers were called back */
     size_t count;
     size_t started; /* threads that exist, for dsc_workers_free */
     atomic_bool stopping;
@@ -125,7 +126,9 @@ static void meet(dsc_workers *team)
 {
     gate *g = &team->barrier;
     const unsigned round = atomic_load(&g->round);
-    if (atomic_fetch_add(&g->arrived, 1) + 1 == atomic_load(&team->used)) {
+    // Before arriving: once all have arrived, the number for the next run may be set.
+    const size_t used = atomic_load(&team->used);
+    if (atomic_fetch_add(&g->arrived, 1) + 1 == used) {
         atomic_store(&g->arrived, 0);
         gate_open(g);
     } else if (!opened_soon(g, round)) {
@@ -199,6 +202,7 @@ descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_e
         return dsc_no_memory(error, "threads", bytes);
     }
     team->count = count;
+    team->ran = true;
     if (!gate_init(&team->start)) {
         dsc_free_aligned(team);
         return dsc_no_memory(error, "threads", bytes);
@@ -254,8 +258,17 @@ size_t dsc_workers_count(const dsc_workers *team)
     return team->count;
 }
 
+static void nothing(void *context, size_t worker)
+{
+    (void)context;
+    (void)worker;
+}
+
 void dsc_workers_use(dsc_workers *team, size_t count)
 {
+    if (!team->ran) { // who has just been called back must be back before the next change
+        dsc_workers_run(team, nothing, NULL);
+    }
     const size_t before = atomic_load(&team->used);
     const unsigned round = atomic_load(&team->start.round);
     for (size_t i = count; i < before; i++) {
@@ -269,6 +282,7 @@ void dsc_workers_use(dsc_workers *team, size_t count)
         back->rejoin_at = round;
     }
     atomic_store(&team->used, count);
+    team->ran = count <= before;
     if (count > before) {
         gate_open(&team->rejoin);
     }
@@ -286,6 +300,7 @@ double dsc_workers_waited(const dsc_workers *team)
 
 void dsc_workers_run(dsc_workers *team, dsc_task *task, void *context)
 {
+    team->ran = true;
     if (atomic_load(&team->used) == 1) {
         task(context, 0);
         return;

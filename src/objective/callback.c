@@ -23,13 +23,17 @@ typedef struct callback_objective {
     double *g, *other, *at, *around; /* n each */
 } callback_objective;
 
+// Scaled, so that no square leaves the range of numbers.
 static double norm(size_t n, const double *x)
 {
-    double sum = 0.0;
+    double largest = 0.0, sum = 0.0;
     for (size_t i = 0; i < n; i++) {
-        sum += x[i] * x[i];
+        largest = fmax(largest, fabs(x[i]));
     }
-    return sqrt(sum);
+    for (size_t i = 0; i < n && largest > 0.0; i++) {
+        sum += x[i] / largest * (x[i] / largest);
+    }
+    return largest * sqrt(sum);
 }
 
 static double value_around(callback_objective *self, size_t i, double at)

@@ -247,7 +247,8 @@ static void evaluate_chunk(const evaluation *e, size_t first, size_t count,
     size_t stride = 0;
     dsc_executor_begin(e->executor, &(dsc_batch){.batch = count});
     double *rows = dsc_executor_array(e->executor, e->input, DSC_VALUE, &stride);
-    for (size_t r = 0; r < count; r++) {
+    // The points have no place when the value does not depend on them.
+    for (size_t r = 0; e->root->batched && r < count; r++) {
         memcpy(rows + r * stride, points + (first + r) * n, n * sizeof *rows);
     }
     dsc_executor_forward(e->executor, 0);

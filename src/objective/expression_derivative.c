@@ -437,8 +437,10 @@ descent_status descent_expression_derivative(const descent_expression *expressio
     if (!printed && d.m.no_memory) {
         return dsc_no_memory(error, "a derivative", d.m.tree.count * sizeof *from->terms);
     }
-    FAIL_IF(!printed, error, DESCENT_UNSUPPORTED,
-            "the derivative by %s is too long to write down: more than %d bytes",
-            descent_expression_variable(expression, i), DSC_TEXT_MOST);
+    FAIL_IF(
+        !printed, error, DESCENT_UNSUPPORTED,
+        "the derivative by %s cannot be written down: it has more than %d bytes, or a number "
+        "beyond the largest",
+        descent_expression_variable(expression, i), DSC_TEXT_MOST);
     return DESCENT_OK;
 }

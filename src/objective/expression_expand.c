@@ -133,6 +133,9 @@ static descent_status expand_entry(expander *x, uint32_t term, uint32_t *out)
     }
     TRY(check_index(x, term, first));
     const int64_t stride = count > 1 ? (int64_t)(second - first) : 0;
+    if (count > 1 && first + (double)stride * (double)(count - 1) != last) {
+        return MISTAKE(x, term, "the index is not an even step: its numbers are too large");
+    }
     if (count > 1 && stride == 0) { // x[0*i+1]
         count = 1;
     }

@@ -25,6 +25,10 @@ uint32_t dsc_make(dsc_maker *m, const dsc_term *term)
 
 uint32_t dsc_make_number(dsc_maker *m, double value)
 {
+    if (!isfinite(value)) { // the language has no word for it
+        m->full = true;
+        return DSC_NONE;
+    }
     return dsc_make(m, &(dsc_term){.kind = DSC_TERM_NUMBER, .number = value});
 }
 

@@ -30,7 +30,8 @@ dsc_perturb_verdict dsc_perturb_next(dsc_perturb *p, double value, double norm)
         p->watching = false;
         const bool lower = value < p->value - 1e-12 * (1.0 + fabs(p->value));
         if (!lower && !p->noisy) {
-            return p->norm <= p->tolerance ? DSC_PERTURB_END : DSC_PERTURB_BACK;
+            const bool ends = p->tolerance > 0.0 && p->norm <= p->tolerance; // 0: never
+            return ends ? DSC_PERTURB_END : DSC_PERTURB_BACK;
         }
     }
     if (!p->watching && norm > 10.0 * first_threshold(p)) {

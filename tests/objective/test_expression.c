@@ -630,8 +630,10 @@ static void bounds(void)
                                           &error))) {
         char *text = NULL;
         CHECK(descent_expression_derivative(e, 0, &text, &error) == DESCENT_UNSUPPORTED);
-        CHECK_TEXT(error.message,
-                   "the derivative by x[1] is too long to write down: more than 65536 bytes");
+        CHECK_TEXT(
+            error.message,
+            "the derivative by x[1] cannot be written down: it has more than 65536 bytes, or a "
+            "number beyond the largest");
     }
     descent_expression_free(e);
 }
@@ -673,6 +675,35 @@ static void many_points(void)
     }
 }
 
+// Values without variables at many points, a Hessian where a logarithm meets a 0, and what
+// cannot be written down as a formula.
+static void extremes(void)
+{
+    descent_error error;
+    descent_expression *e = parse("sum(i, 1, 2000, x[i]^0)");
+    double *point = calloc(2000, sizeof *point), value = 0.0;
+    CHECK_OK(descent_expression_values(e, 1, point, &value, &error));
+    CHECK(value == 2000.0);
+    free(point);
+    descent_expression_free(e);
+    e = parse("x^y");
+    descent_objective *f = NULL;
+    CHECK_OK(descent_objective_from_expression(e, &f, &error));
+    const double x[2] = {0.0, 2.0}, v[2] = {1.0, 1.0};
+    double hv[2] = {9.0, 9.0};
+    CHECK_OK(descent_objective_hessian_vector_f64(f, x, v, NULL, hv, &error));
+    CHECK(hv[0] == 2.0 && hv[1] == 0.0);
+    descent_objective_free(f);
+    descent_expression_free(e);
+    static const char *const infinite[] = {"(1e200*x)^2", "x/0"};
+    for (size_t i = 0; i < 2; i++) {
+        char *text = NULL;
+        e = parse(infinite[i]);
+        CHECK(descent_expression_derivative(e, 0, &text, &error) == DESCENT_UNSUPPORTED);
+        descent_expression_free(e);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -688,6 +719,7 @@ int main(int argc, char **argv)
         TEST(settings),
         TEST(bounds),
         TEST(many_points),
+        TEST(extremes),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

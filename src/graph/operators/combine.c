@@ -40,7 +40,8 @@ static inline real power_yy(real x, real z)
 
 static inline real power_xy(real x, real y)
 {
-    return M(pow)(x, y - R(1.0)) * (R(1.0) + y * M(log)(x));
+    const real power = M(pow)(x, y - R(1.0)); // 0 wins against the logarithm at x = 0
+    return power == R(0.0) ? R(0.0) : power * (R(1.0) + y * M(log)(x));
 }
 
 static inline real atan2_xx(real x, real y)
