@@ -121,7 +121,7 @@ static double norm(size_t n, const double *x)
 static descent_action keep_first_gradient(const descent_minimize_event *event, void *user)
 {
     double *first = user;
-    if (event->step == 0) {
+    if (event->step == 0 && *first == 0.0) { // not where a start goes on beside a saddle
         *first = event->gradient_norm;
     }
     return DESCENT_CONTINUE;
@@ -178,15 +178,14 @@ static descent_status is_surrounded(const search *s, const follower *f, uint64_t
 }
 
 // Follows the start from x to its end.
-static descent_status follow(const search *s, const follower *f, uint64_t index, double *x,
-                             dsc_ending *end, descent_error *error)
+static descent_status follow(const search *s, const follower *f, uint64_t index, double *first,
+                             double *x, dsc_ending *end, descent_error *error)
 {
     descent_minimize_options o = *s->options;
     descent_minimize_result result = {.value = (double)NAN};
-    double first = 0.0;
     o.seed = (o.seed + index) % seeds;
     const descent_status status =
-        descent_minimize(f->objective, &o, x, keep_first_gradient, &first, &result, error);
+        descent_minimize(f->objective, &o, x, keep_first_gradient, first, &result, error);
     if (status != DESCENT_OK && status != DESCENT_DIVERGED) {
         return status;
     }
@@ -197,7 +196,7 @@ static descent_status follow(const search *s, const follower *f, uint64_t index,
     end->norm = norm(s->n, x);
     end->evaluations += result.evaluations;
     end->good = status == DESCENT_OK && isfinite(end->value) && isfinite(end->norm);
-    if (!end->good || asked || end->gradient_norm <= relative_gradient * first) {
+    if (!end->good || asked || end->gradient_norm <= relative_gradient * *first) {
         return DESCENT_OK;
     }
     end->good = result.stop == DESCENT_STOP_STUCK;
@@ -257,7 +256,8 @@ static descent_status run_start(const search *s, const follower *f, uint64_t ind
     for (size_t i = 0; i < s->n; i++) { /* not lower + x (upper - lower): that may overflow */
         x[i] = (1.0 - x[i]) * s->lower[i] + x[i] * s->upper[i];
     }
-    TRY(follow(s, f, index, x, end, error));
+    double first = 0.0;
+    TRY(follow(s, f, index, &first, x, end, error));
     for (uint64_t number = 0; end->good; number++) {
         bool rests = true;
         TRY(probe(s, f, index, number, x, end, &rests, error));
@@ -269,7 +269,7 @@ static descent_status run_start(const search *s, const follower *f, uint64_t ind
             break;
         }
         memcpy(x, f->beside, s->n * sizeof *x);
-        TRY(follow(s, f, index, x, end, error));
+        TRY(follow(s, f, index, &first, x, end, error));
     }
     return DESCENT_OK;
 }
