@@ -64,6 +64,8 @@ static int unknown_option(const cli_arguments *arguments, const char *shown, con
     cli_error("no option \"%s\"", shown);
     if (near) {
         cli_try("--%s", near);
+    } else if (strpbrk(shown, "^*/+()")) { // a formula that begins with a minus
+        cli_try("descent %s -- \"%s\"", arguments->command, shown);
     } else {
         cli_try("descent %s --help", arguments->command);
     }

@@ -154,10 +154,10 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
     } else if (r->stop == DESCENT_STOP_STEPS && !searches) {
         snprintf(text, capacity,
                  "not there yet: try --steps %llu, another --lr, or --with lbfgs",
-                 (unsigned long long)racer->options.steps * 10);
+                 (unsigned long long)r->steps * 10);
     } else if (r->stop == DESCENT_STOP_STEPS) {
         snprintf(text, capacity, "not there yet: try --steps %llu",
-                 (unsigned long long)racer->options.steps * 10);
+                 (unsigned long long)r->steps * 10);
     } else if (r->stop == DESCENT_STOP_STUCK &&
                r->gradient_norm > 1e-5 * (1.0 + fabs(r->value))) {
         snprintf(text, capacity,

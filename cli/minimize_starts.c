@@ -62,7 +62,7 @@ static void print_table(const cli_minimize_job *job, const descent_starts_result
         printf("and %zu more (--json has them all)\n", result->count - SHOWN);
     }
     printf("%zu distinct minim%s; ", result->count, result->count == 1 ? "um" : "a");
-    printf("about %.2g %% of such starts would end at one not seen here\n",
+    printf("about %.0f %% of such starts would end at one not seen here\n",
            100.0 * result->unseen);
     printf("ends within %g (1 + |x|) and %g (1 + |f|) of each other count as one\n",
            job->starts.merge_distance, job->starts.merge_value);

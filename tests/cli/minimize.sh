@@ -222,4 +222,11 @@ if [ -z "${DESCENT_SANITIZE:-}" ]; then
     awk '{ exit !($1 + $2 < 0.4) }' spent || fail "20 minimisations took $(cat spent) s"
 fi
 
+# A formula that begins with a minus is no option.
+run descent minimize "-x^2"
+expect_code 2
+expect_in err 'try: descent minimize -- "-x^2"'
+run descent minimize "0-x" --with gd --steps 50 --no-plot
+expect_in out 'try --steps 500'
+
 done_testing
