@@ -208,6 +208,16 @@ int cli_arguments_expect(const cli_arguments *arguments, size_t low, size_t high
     return CLI_USAGE;
 }
 
+int cli_arguments_read(const cli_set *sets, size_t sets_count, int argc, char **argv,
+                       size_t low, size_t high, const char *wanted, cli_arguments *arguments)
+{
+    int code = cli_arguments_parse(sets, sets_count, argc, argv, arguments);
+    if (code == CLI_DONE) {
+        code = cli_arguments_apply(arguments);
+    }
+    return code == CLI_DONE ? cli_arguments_expect(arguments, low, high, wanted) : code;
+}
+
 // ---- values ----
 
 static void set_or_clear(const cli_set *sets, size_t count, const char *name, const char *text)

@@ -56,6 +56,11 @@ const char *cli_arguments_text(const cli_arguments *arguments, const char *name)
 int cli_arguments_expect(const cli_arguments *arguments, size_t low, size_t high,
                          const char *wanted);
 
+/// Parse, apply and expect, for commands whose options come from the command line alone.
+/// CLI_DONE, or the code to exit with. *arguments (out) is freed in both cases.
+int cli_arguments_read(const cli_set *sets, size_t sets_count, int argc, char **argv,
+                       size_t low, size_t high, const char *wanted, cli_arguments *arguments);
+
 /// The option of that name, or NULL. *set (out) is where it belongs.
 const descent_option *cli_find_option(const cli_set *sets, size_t count, const char *name,
                                       size_t *set);

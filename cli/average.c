@@ -324,15 +324,10 @@ static int average_command(int argc, char **argv)
     descent_options_default(settings_table(), &settings);
     const cli_set sets[] = {{settings_table(), &settings}};
     cli_arguments arguments;
-    int code = cli_arguments_parse(sets, 1, argc, argv, &arguments);
-    if (code == CLI_DONE) {
-        code = cli_arguments_apply(&arguments);
-    }
-    if (code == CLI_DONE) {
-        code = cli_arguments_expect(&arguments, 1, 1,
-                                    "FILE: a data file, or a bundled set like "
-                                    "@seattle-weather");
-    }
+    int code = cli_arguments_read(sets, 1, argc, argv, 1, 1,
+                                  "FILE: a data file, or a bundled set like "
+                                  "@seattle-weather",
+                                  &arguments);
     if (code == CLI_DONE) {
         code = show(arguments.words[0], &settings);
     }

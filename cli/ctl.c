@@ -43,10 +43,7 @@ static int ask(const char *folder, const char *text)
 static int ctl(int argc, char **argv)
 {
     cli_arguments arguments;
-    int code = cli_arguments_parse(NULL, 0, argc, argv, &arguments);
-    if (code == CLI_DONE) {
-        code = cli_arguments_expect(&arguments, 2, 2, "RUN and KEY=VALUE");
-    }
+    int code = cli_arguments_read(NULL, 0, argc, argv, 2, 2, "RUN and KEY=VALUE", &arguments);
     if (code == CLI_DONE) {
         code = ask(arguments.words[0], arguments.words[1]);
     }

@@ -92,14 +92,9 @@ static int data_command(int argc, char **argv)
     const cli_set sets[] = {{descent_read_option_table(), &options},
                             {settings_table(), &settings}};
     cli_arguments arguments;
-    int code = cli_arguments_parse(sets, 2, argc, argv, &arguments);
-    if (code == CLI_DONE) {
-        code = cli_arguments_apply(&arguments);
-    }
-    if (code == CLI_DONE) {
-        code = cli_arguments_expect(&arguments, 1, 1,
-                                    "FILE: a data file, or a bundled set like @digits");
-    }
+    int code =
+        cli_arguments_read(sets, 2, argc, argv, 1, 1,
+                           "FILE: a data file, or a bundled set like @digits", &arguments);
     if (code == CLI_DONE) {
         code = show(arguments.words[0], &options, settings.json);
     }

@@ -298,13 +298,7 @@ static int doctor(int argc, char **argv)
     descent_options_default(settings_table(), &settings);
     const cli_set sets[] = {{settings_table(), &settings}};
     cli_arguments arguments;
-    int code = cli_arguments_parse(sets, 1, argc, argv, &arguments);
-    if (code == CLI_DONE) {
-        code = cli_arguments_apply(&arguments);
-    }
-    if (code == CLI_DONE) {
-        code = cli_arguments_expect(&arguments, 0, 0, "no words");
-    }
+    int code = cli_arguments_read(sets, 1, argc, argv, 0, 0, "no words", &arguments);
     if (code == CLI_DONE) {
         code = examine(&settings);
     }

@@ -245,13 +245,7 @@ static int functions(int argc, char **argv)
     descent_options_default(settings_table(), &settings);
     const cli_set sets[] = {{settings_table(), &settings}};
     cli_arguments arguments;
-    int code = cli_arguments_parse(sets, 1, argc, argv, &arguments);
-    if (code == CLI_DONE) {
-        code = cli_arguments_apply(&arguments);
-    }
-    if (code == CLI_DONE) {
-        code = cli_arguments_expect(&arguments, 0, 1, "NAME");
-    }
+    int code = cli_arguments_read(sets, 1, argc, argv, 0, 1, "NAME", &arguments);
     if (code == CLI_DONE) {
         code = show(arguments.words_count ? arguments.words[0] : NULL, settings.json);
     }

@@ -180,10 +180,7 @@ static int help(int argc, char **argv)
         cli_manual();
         return CLI_DONE;
     }
-    code = cli_arguments_parse(NULL, 0, argc, argv, &arguments);
-    if (code == CLI_DONE) {
-        code = cli_arguments_expect(&arguments, 0, 1, "COMMAND");
-    }
+    code = cli_arguments_read(NULL, 0, argc, argv, 0, 1, "COMMAND", &arguments);
     if (code == CLI_DONE && arguments.words_count == 0) {
         cli_help_overview();
     } else if (code == CLI_DONE) {

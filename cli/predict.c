@@ -305,13 +305,8 @@ static int predict(int argc, char **argv)
     descent_options_default(settings_table(), &p.settings);
     const cli_set sets[] = {{settings_table(), &p.settings}};
     cli_arguments arguments;
-    int code = cli_arguments_parse(sets, 1, argc, argv, &arguments);
-    if (code == CLI_DONE) {
-        code = cli_arguments_apply(&arguments);
-    }
-    if (code == CLI_DONE) {
-        code = cli_arguments_expect(&arguments, 1, 2, "RUN: a run folder or a model file");
-    }
+    int code = cli_arguments_read(sets, 1, argc, argv, 1, 2,
+                                  "RUN: a run folder or a model file", &arguments);
     if (code == CLI_DONE) {
         code = load_and_predict(&p, &arguments);
     }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// y[j] = x[first + j step]: some numbers of a row or of a single block.
+// y[j] = x[first + j step]: some numbers of a row or of a single block. An element is a slice
+// of one.
 #include "graph/operators/access.h"
 #include "graph/operators/table.h"
 
@@ -15,6 +16,16 @@ static descent_status shape(descent_node *node, descent_error *error)
     FAIL_IF(node->element >= width || steps > room / stride, error, DESCENT_INVALID,
             "slice: %zu elements from %zu on, %td apart, do not lie in a width of %zu",
             node->width, node->element, node->step, width);
+    return DESCENT_OK;
+}
+
+static descent_status element_shape(descent_node *node, descent_error *error)
+{
+    FAIL_IF(node->element >= node->inputs[0]->width, error, DESCENT_INVALID,
+            "element: there is no element %zu in a width of %zu", node->element,
+            node->inputs[0]->width);
+    node->width = 1;
+    node->step = 1;
     return DESCENT_OK;
 }
 
@@ -72,3 +83,9 @@ const dsc_operator X(slice_operator) = {.shape = shape,
                                         .backward = backward,
                                         .tangent = tangent,
                                         .tangent_backward = tangent_backward};
+
+const dsc_operator X(element_operator) = {.shape = element_shape,
+                                          .forward = forward,
+                                          .backward = backward,
+                                          .tangent = tangent,
+                                          .tangent_backward = tangent_backward};
