@@ -13,6 +13,7 @@
 #include <descent/graph.h>
 #include <descent/measure.h>
 #include <descent/minimize.h>
+#include <descent/map.h>
 #include <descent/model.h>
 #include <descent/network.h>
 #include <descent/objective.h>
@@ -21,5 +22,6 @@
 #include <descent/schedule.h>
 #include <descent/surface.h>
 #include <descent/train.h>
+#include <descent/verdict.h>
 
 #endif

@@ -109,10 +109,6 @@ typedef struct descent_starts_options {
 DESCENT_API descent_starts_options descent_starts_options_default(void);
 DESCENT_API const descent_option_table *descent_starts_option_table(void);
 
-/// Makes an objective of its own for a worker; called once a worker, one at a time.
-typedef descent_status descent_objective_maker(void *user, descent_objective **objective,
-                                               descent_error *error);
-
 /// A minimum that some starts came to: the lowest of the ends that were merged.
 typedef struct descent_found_minimum {
     double value, gradient_norm;

@@ -67,6 +67,10 @@ DESCENT_API descent_status descent_objective_from_data(const descent_network *ne
                                                        descent_error *error);
 DESCENT_API void descent_objective_free(descent_objective *objective);
 
+/// Makes an objective of its own for a worker; called once a worker, one at a time.
+typedef descent_status descent_objective_maker(void *user, descent_objective **objective,
+                                               descent_error *error);
+
 DESCENT_API size_t descent_objective_parameters(const descent_objective *objective); /* n */
 DESCENT_API size_t descent_objective_examples(const descent_objective *objective); /* m, or 0 */
 DESCENT_API descent_type descent_objective_type(const descent_objective *objective);

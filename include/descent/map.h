@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The stationary points of a function in a box, of every kind, and how they hang together.
+//
+//     descent_map_options o = descent_map_options_default();
+//     descent_map *map = NULL;
+//     descent_map_find(make, user, lower, upper, &o, &map, &error);
+#ifndef DESCENT_MAP_H
+#define DESCENT_MAP_H
+
+#include <descent/base.h>
+#include <descent/objective.h>
+#include <descent/options.h>
+#include <descent/verdict.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct descent_map_options {
+    size_t size;
+    uint64_t searches; /* at most */
+    double time;       /* seconds at most; HUGE_VAL: no limit */
+    double tolerance;  /* points nearer than so much of the box, with values as near, are one */
+    double threshold;  /* see descent_diagnose_options */
+    int64_t highest;   /* largest index that is looked for; -1: all */
+    bool connect;      /* minima by steepest descent from both sides of index-1 saddles */
+    uint64_t seed;
+    uint64_t threads; /* 0: one a core */
+} descent_map_options;
+
+DESCENT_API descent_map_options descent_map_options_default(void);
+DESCENT_API const descent_option_table *descent_map_option_table(void);
+
+typedef struct descent_map_point {
+    descent_place kind;      /* MINIMUM, SADDLE, MAXIMUM, DEGENERATE_*, KINK, UNDETERMINED */
+    uint64_t index, nullity; /* negative and zero eigenvalues */
+    double f, gradient_norm;
+    double smallest, largest; /* eigenvalues */
+    double *x;                /* n */
+    uint64_t hits;            /* searches that ended here */
+    uint64_t copies;          /* points that are this one but for a symmetry; 1: none */
+} descent_map_point;
+
+/// The saddle `saddle` joins the minima `from` and `to` (places in points; SIZE_MAX: that side
+/// left the box or went on for ever).
+typedef struct descent_map_edge {
+    size_t saddle, from, to;
+} descent_map_edge;
+
+typedef struct descent_map {
+    size_t n;
+    descent_map_point *points; /* sorted by index, then f */
+    size_t point_count;
+    descent_map_edge *edges;
+    size_t edge_count;
+    uint64_t searches;
+    uint64_t gradient_flat; /* ended where g lies in ker H: no point */
+    uint64_t outside;       /* left the box, or did not end */
+    double unseen;          /* estimated share of searches that would find a new point
+                               (Good, Turing: points seen once / searches) */
+    double unseen_points;   /* estimated number of points not found (Chao 1984) */
+    double seconds;
+} descent_map;
+
+/// Searches the box lower[n], upper[n] (finite). *map (out) is freed with descent_map_free.
+DESCENT_API descent_status descent_map_find(descent_objective_maker *make, void *user,
+                                            const double *lower, const double *upper,
+                                            const descent_map_options *options,
+                                            descent_map **map, descent_error *error);
+DESCENT_API void descent_map_free(descent_map *map);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What kind of place on the loss surface is a point, how sure is that, and what now?
+//
+//     descent_diagnose_options o = descent_diagnose_options_default();
+//     descent_diagnosis *d = NULL;
+//     if (descent_diagnose(f, x, NULL, &o, &d, &error) == DESCENT_OK)
+//         printf("%s: %s\n", descent_place_word(d->place), d->because);
+//     descent_diagnosis_free(d);
+#ifndef DESCENT_VERDICT_H
+#define DESCENT_VERDICT_H
+
+#include <descent/base.h>
+#include <descent/objective.h>
+#include <descent/options.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// What kind of place it is: DESCENT_PLACE_<NAME>, word, meaning.
+#define DESCENT_PLACE_LIST(X)                                                                  \
+    X(UNDETERMINED, "undetermined", "cannot be told yet")                                      \
+    X(MINIMUM, "minimum", "no way leads down, every way leads up")                             \
+    X(SADDLE, "saddle", "the gradient is zero and some ways lead down")                        \
+    X(MAXIMUM, "maximum", "every way leads down")                                              \
+    X(DEGENERATE_SADDLE, "degenerate saddle",                                                  \
+      "the curvature shows no way down, and there is one")                                     \
+    X(DEGENERATE_MINIMUM, "degenerate minimum", "a minimum that is flat in some directions")   \
+    X(GRADIENT_FLAT, "gradient-flat", "the gradient is small but points where H is zero")      \
+    X(KINK, "kink", "the slope jumps here")                                                    \
+    X(NOISE_FLOOR, "noise floor", "steps go down as much as their noise goes up")              \
+    X(PLATEAU, "plateau", "a slope so small that training hardly moves")                       \
+    X(DESCENDING, "descending", "the loss goes down")                                          \
+    X(EDGE_OF_STABILITY, "edge of stability", "curvature at the limit of the step size")       \
+    X(DIVERGING, "diverging", "the steps are too long and grow")                               \
+    X(INFINITY, "running to infinity", "the loss falls for ever as the parameters grow")
+
+typedef enum descent_place {
+#define DESCENT_PLACE_ENTRY(name, word, text) DESCENT_PLACE_##name,
+    DESCENT_PLACE_LIST(DESCENT_PLACE_ENTRY)
+#undef DESCENT_PLACE_ENTRY
+        DESCENT_PLACE_COUNT
+} descent_place;
+
+/// "edge of stability", and its meaning. Static.
+DESCENT_API const char *descent_place_word(descent_place place);
+DESCENT_API const char *descent_place_text(descent_place place);
+
+typedef struct descent_diagnose_options {
+    size_t size;
+    uint64_t dense;    /* up to so many parameters the whole spectrum is computed */
+    uint64_t products; /* Hessian-vector products at most, beyond */
+    double failure;    /* largest probability of a missed way down, beyond `dense` */
+    double missed;     /* ... steeper than so much of the largest |eigenvalue| */
+    double threshold;  /* an eigenvalue is zero below so much of the largest one */
+    uint64_t probes;   /* random ways that are tried where the curvature is zero */
+    double polish;     /* Newton steps that look for the exact point may go so far,
+                          relative to 1 + |x|; 0: none are taken */
+    uint64_t seed;
+    /* How the point was reached, where it was by training; else rule is -1. */
+    int rule;             /* a descent_rule */
+    double learning_rate; /* of the last step */
+    double beta1;
+    uint64_t batch; /* examples a step; 0: all */
+} descent_diagnose_options;
+
+DESCENT_API descent_diagnose_options descent_diagnose_options_default(void);
+DESCENT_API const descent_option_table *descent_diagnose_option_table(void);
+
+/// Directions in which the loss does not change, and why.
+typedef struct descent_zero_modes {
+    const char *kind; /* "softmax shift", "unit scaling", "dead unit", "duplicated units",
+                         "linear layers", "interpolation": static */
+    char where[64];   /* "layer 2, unit 17"; "" */
+    uint64_t count;
+    double residual; /* largest |H z| / |H| that was seen; |z| = 1 */
+} descent_zero_modes;
+
+/// A number that speaks for or against the verdict.
+typedef struct descent_evidence {
+    const char *name;      /* "gradient norm": static */
+    double value, against; /* and what it is compared with; NAN: with nothing */
+    char text[160];        /* what that means */
+} descent_evidence;
+
+/// What to try next.
+typedef struct descent_advice {
+    char text[200];
+    char options[120]; /* options to add to the command that led here: "--lr 0.01"; "" */
+} descent_advice;
+
+typedef struct descent_diagnosis {
+    size_t n;
+    descent_place place;
+    char because[240]; /* one sentence */
+    char decides[200]; /* UNDETERMINED: what would decide it; "" */
+
+    /* is it critical? */
+    bool critical;
+    double value, gradient_norm;
+    double gradient_rounding; /* |g| that rounding alone makes */
+    double decrement;         /* what a Newton step that goes down could still gain */
+    double flat_ratio;        /* |H p + g| / |g| with the best p: 1 where g lies in ker H */
+    double moved;             /* distance to the polished point, 0 when x was kept */
+    double *x;                /* n: the point that the numbers below are of */
+
+    /* curvature */
+    bool dense;          /* all eigenvalues are known */
+    double *eigenvalues; /* eigenvalue_count of them, ascending: all of them when dense, */
+    double *residuals;   /* else those at both ends; 0 residual: dense */
+    size_t eigenvalue_count;
+    double smallest, largest;             /* eigenvalues */
+    double threshold;                     /* tau: |eigenvalue| <= tau counts as zero */
+    uint64_t index_low, index_high;       /* ways down */
+    uint64_t index_tighter, index_looser; /* with tau / 10, and with 10 tau */
+    double failure_probability;           /* of index_high */
+    uint64_t zero_explained, zero_unexplained;
+    descent_zero_modes *modes;
+    size_t mode_count;
+    uint64_t kinks; /* pre-activations at zero, or jumps of the slope */
+
+    /* the way down that was found */
+    bool escape;
+    double *direction;  /* n: unit vector; NULL when escape is false */
+    double escape_gain; /* f(x) - lowest f on the way */
+    double escape_step; /* and how far along the direction that is */
+
+    double failure;    /* probability that the verdict misses a way down, or NAN */
+    uint64_t products; /* Hessian-vector products that were taken */
+    double seconds;
+
+    descent_evidence *evidence;
+    size_t evidence_count;
+    descent_advice *advice;
+    size_t advice_count;
+} descent_diagnosis;
+
+/// What kind of place x[n] is, on the rows (NULL: all examples). The objective is float64.
+/// *diagnosis (out) is freed with descent_diagnosis_free. A point where the value is not finite
+/// gets a verdict (DIVERGING), not an error. DESCENT_INVALID when an option is out of range or
+/// the objective is float32.
+DESCENT_API descent_status descent_diagnose(descent_objective *objective, const double *x,
+                                            const descent_rows *rows,
+                                            const descent_diagnose_options *options,
+                                            descent_diagnosis **diagnosis,
+                                            descent_error *error);
+DESCENT_API void descent_diagnosis_free(descent_diagnosis *diagnosis);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
