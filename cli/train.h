@@ -73,6 +73,9 @@ void cli_job_path(const cli_job *job, const char *given, char *path);
 
 // ---- train.c ----
 
+/// Reads the data sets and makes the network. CLI_DONE or an exit code.
+int cli_train_read(cli_job *job);
+
 /// Makes the trainer for job->folder and job->train. CLI_DONE or an exit code.
 int cli_train_prepare(cli_job *job);
 
