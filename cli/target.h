@@ -21,8 +21,9 @@ typedef struct cli_target {
     descent_rows rows; /* its training rows; index NULL: all */
     int rule;          /* -1 without a run */
     double learning_rate, beta1;
-    uint64_t batch;
-    cli_job *job; /* its data, network and trainer; NULL for functions */
+    int momentum_form;
+    uint64_t batch; /* examples a step; 0: all */
+    cli_job *job;   /* its data, network and trainer; NULL for functions */
 } cli_target;
 
 /// Options that say what the target is, for a command to take into its own table.

@@ -182,6 +182,7 @@ static int make_target(cli_target *target, const cli_target_settings *settings)
     target->rule = place.rule;
     target->learning_rate = place.learning_rate;
     target->beta1 = place.beta1;
+    target->momentum_form = place.momentum_form;
     target->batch = place.batch >= target->rows.count ? 0 : place.batch;
     if (descent_trainer_objective(trainer, DESCENT_FLOAT64, (size_t)settings->threads,
                                   &target->objective, &error) != DESCENT_OK) {

@@ -123,6 +123,17 @@ int cli_run_write_record(cli_job *job);
 /// Reads the options of a run to be resumed from its run.json.
 int cli_run_read_record(cli_job *job, const char *folder);
 
+// ---- again.c ----
+
+/// Appends the words of a command as a shell reads them, without the folder for its results,
+/// and with `options` in place of what they change: "--lr 0.1".
+void cli_append_again(char *text, size_t capacity, size_t count, const char *const *words,
+                      const char *options);
+
+/// The command that began the run in the folder, with other options. text is out. False when
+/// the record cannot be read.
+bool cli_run_again(const char *folder, const char *options, char *text, size_t capacity);
+
 // ---- profile.c ----
 
 /// Measures the limits and begins to book. CLI_DONE or an exit code.

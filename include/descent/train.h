@@ -268,6 +268,7 @@ typedef struct descent_trainer_place {
     double learning_rate; /* of the last step, changes by hand included; of the first one when
                              there was none */
     double beta1;         /* 0 for rules without an average of gradients */
+    int momentum_form;    /* a descent_momentum_form */
     uint64_t batch;       /* examples a step */
 } descent_trainer_place;
 DESCENT_API descent_trainer_place descent_trainer_where(const descent_trainer *trainer);

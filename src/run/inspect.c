@@ -148,6 +148,7 @@ descent_trainer_place descent_trainer_where(const descent_trainer *t)
                                    .rule = rule,
                                    .learning_rate = last_rate(t),
                                    .beta1 = averages ? t->options.beta1 : 0.0,
+                                   .momentum_form = t->options.momentum_form,
                                    .batch = t->batch};
 }
 
