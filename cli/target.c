@@ -80,7 +80,7 @@ static bool ends_with(const char *text, const char *end)
     return length >= last && strcmp(text + length - last, end) == 0;
 }
 
-// runs/digits-9 is no quotient when runs is a folder.
+// runs/digits-9 is no quotient, and neither is anything behind a folder that exists.
 static bool looks_like_path(const char *word)
 {
     const char *slash = strrchr(word, '/');
@@ -89,7 +89,8 @@ static bool looks_like_path(const char *word)
             return false;
         }
     }
-    if (is_folder(word) || ends_with(word, ".safetensors") || (slash && slash[1] == '\0')) {
+    if (is_folder(word) || ends_with(word, ".safetensors") || strncmp(word, "runs/", 5) == 0 ||
+        (slash && slash[1] == '\0')) {
         return true;
     }
     char folder[CLI_PATH];
@@ -210,7 +211,7 @@ static int refuse_for_run(const cli_arguments *arguments, const char *word)
 int cli_target_open(const cli_arguments *arguments, const char *word,
                     const cli_target_settings *settings, cli_target *target)
 {
-    *target = (cli_target){.rule = -1};
+    *target = (cli_target){.command = arguments->command, .rule = -1};
     if (!word || (*settings->lib && !word[0])) {
         return open_function(arguments, NULL, settings, target);
     }

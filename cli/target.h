@@ -10,6 +10,7 @@
 #include "train.h"
 
 typedef struct cli_target {
+    const char *command;   /* that it is for: "diagnose" */
     bool is_run;           /* else `function` holds it */
     cli_function function; /* formula or catalogue function: names of variables, box */
     descent_objective *objective;

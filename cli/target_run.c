@@ -70,8 +70,9 @@ static int use_moved(cli_job *job, const char *moved)
     return CLI_DONE;
 }
 
-static int read_data(cli_job *job, const char *moved)
+static int read_data(const cli_target *target, const char *moved)
 {
+    cli_job *job = target->job;
     char path[CLI_PATH];
     int code = *moved ? use_moved(job, moved) : CLI_DONE;
     if (code != CLI_DONE) {
@@ -81,8 +82,8 @@ static int read_data(cli_job *job, const char *moved)
     const bool missing = *path != '@' && access(path, F_OK) != 0;
     code = cli_train_read(job);
     if (code != CLI_DONE && missing) {
-        cli_try("descent diagnose %s --data FILE    where the data of the run are now",
-                job->folder);
+        cli_try("descent %s %s --data FILE    where the data of the run are now",
+                target->command, job->folder);
     }
     return code;
 }
@@ -99,9 +100,28 @@ static int load_model(cli_job *job, const char *path)
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
 }
 
-// The newest checkpoint; a run without one has its model.
-static int load_state(cli_job *job)
+// Data that are not what they were.
+static int changed(const cli_target *target, const descent_error *error)
 {
+    const int code = cli_fail(error);
+    cli_try("descent %s %s --data FILE    the data as they were", target->command,
+            target->job->folder);
+    return code;
+}
+
+// A model file that was named, at the step of the run that is known.
+static int load_named(const cli_target *target, const char *path)
+{
+    cli_job *job = target->job;
+    descent_error error = {0};
+    const descent_status status = descent_trainer_resume(job->trainer, &error);
+    return status == DESCENT_INVALID ? changed(target, &error) : load_model(job, path);
+}
+
+// The newest checkpoint; a run without one has its model.
+static int load_state(const cli_target *target)
+{
+    cli_job *job = target->job;
     char path[CLI_PATH];
     descent_error error = {0};
     const descent_status status = descent_trainer_resume(job->trainer, &error);
@@ -120,18 +140,20 @@ static int load_state(cli_job *job)
         cli_try("descent train --resume %s", job->folder);
         return CLI_NO_INPUT;
     }
+    if (status == DESCENT_INVALID) {
+        return changed(target, &error);
+    }
     const int code = cli_fail(&error);
     if (status == DESCENT_BAD_DATA && has_model) {
-        cli_try("descent diagnose %s    the model, which may be older", path);
-    } else if (status == DESCENT_INVALID) {
-        cli_try("descent diagnose %s --data FILE    the data as they were", job->folder);
+        cli_try("descent %s %s    the model, which may be older", target->command, path);
     }
     return code;
 }
 
-static int open_job(cli_job *job, const char *folder, const char *model,
+static int open_job(const cli_target *target, const char *folder, const char *model,
                     const cli_target_settings *settings)
 {
+    cli_job *job = target->job;
     int code = cli_run_read_record(job, folder);
     if (code != CLI_DONE) {
         return code;
@@ -140,12 +162,12 @@ static int open_job(cli_job *job, const char *folder, const char *model,
         job->train.valid = 0.0;
     }
     snprintf(job->own.resume, sizeof job->own.resume, "%s", folder);
-    code = read_data(job, settings->data);
+    code = read_data(target, settings->data);
     code = code == CLI_DONE ? cli_train_prepare(job) : code;
     if (code != CLI_DONE) {
         return code;
     }
-    return *model ? load_model(job, model) : load_state(job);
+    return *model ? load_named(target, model) : load_state(target);
 }
 
 // ---- as a target ----
@@ -194,8 +216,6 @@ static int make_target(cli_target *target, const cli_target_settings *settings)
 int cli_target_open_run(const char *word, const cli_target_settings *settings,
                         cli_target *target)
 {
-    static char name[] = "train";
-    static char *words[] = {name};
     char folder[CLI_PATH], model[CLI_PATH];
     if (!find_run(word, folder, model)) {
         cli_error("there is no run %s", word);
@@ -206,7 +226,7 @@ int cli_target_open_run(const char *word, const cli_target_settings *settings,
         return cli_no_memory();
     }
     target->is_run = true;
-    cli_job_init(target->job, 1, words);
-    const int code = open_job(target->job, folder, model, settings);
+    cli_job_init(target->job, 0, NULL);
+    const int code = open_job(target, folder, model, settings);
     return code == CLI_DONE ? make_target(target, settings) : code;
 }

@@ -120,6 +120,9 @@ bool cli_run_busy_start(const char *folder, char *inner);
 /// Writes run.json: everything needed to repeat the run. CLI_DONE or an exit code.
 int cli_run_write_record(cli_job *job);
 
+/// Writes the run.json of the folder `from` to job->folder, where training can then go on.
+int cli_run_copy_record(const char *from, cli_job *job);
+
 /// Reads the options of a run to be resumed from its run.json.
 int cli_run_read_record(cli_job *job, const char *folder);
 
