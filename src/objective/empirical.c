@@ -38,15 +38,15 @@ struct dsc_empirical {
     bool paced;           /* the number of workers does not show in the results */
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
 
-    // What the arrays hold since the last evaluation, when it was one chunk and has been
-    // through backward: a product at the same x needs only the passes along v. For DSC_TANGENTS
-    // only.
-    char *kept_x;        /* n */
-    uint32_t *kept_rows; /* chunk */
-    dsc_examples kept;   /* rows: kept_rows or NULL; a count of 0 when there is nothing */
+    // What the arrays hold since the last evaluation, when it was one chunk: a product at the
+    // same x needs only the passes along v. For DSC_TANGENTS only.
+    dsc_passes kept_passes; /* DSC_FORWARD, or DSC_BACKWARD as well */
+    char *kept_x;           /* n */
+    uint32_t *kept_rows;    /* chunk */
+    dsc_examples kept;      /* rows: kept_rows or NULL; a count of 0 when there is nothing */
 
     // Of the evaluation that runs.
-    bool resumes; /* forward and backward have been done before */
+    bool resumes; /* kept_passes have been done before */
     const dsc_request *request;
     dsc_examples now; /* rows of this chunk */
     size_t total;     /* rows of the request */
@@ -88,7 +88,8 @@ static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
     const size_t size = descent_type_size(self->base.type);
     const size_t offset = tile->begin * size;
     char *g = self->pieces + worker * self->piece_stride;
-    dsc_executor_tile(self->executor, worker, tile, request->v != NULL, g);
+    const bool tangent = request->v && request->curvature == DESCENT_HESSIAN;
+    dsc_executor_tile(self->executor, worker, tile, tangent, g);
     if (!(self->first_chunk && self->last_chunk)) {
         char *sum = self->sum + offset;
         if (self->first_chunk) {
@@ -114,6 +115,33 @@ static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
     dsc_profile_end(self->profile, worker, DSC_UPDATING);
 }
 
+// The passes before the tiles, of a gradient or a product.
+static void run_passes(dsc_empirical *self, size_t worker)
+{
+    const dsc_request *request = self->request;
+    dsc_executor *executor = self->executor;
+    const double weight = self->parts.loss->batched ? 1.0 / (double)self->total : 1.0;
+    if (!self->resumes) {
+        load_rows(self, worker);
+        dsc_profile_end(self->profile, worker, DSC_GATHERING);
+    }
+    if (!request->v) {
+        dsc_executor_differentiate(executor, worker, self->parts.workers, weight);
+        return;
+    }
+    if (!self->resumes) {
+        dsc_executor_forward(executor, worker);
+    }
+    if (request->curvature == DESCENT_GAUSS_NEWTON) {
+        dsc_executor_gauss_newton(executor, worker, weight);
+        return;
+    }
+    if (!self->resumes || self->kept_passes == DSC_FORWARD) {
+        dsc_executor_backward(executor, worker, weight);
+    }
+    dsc_executor_tangent(executor, worker);
+}
+
 static void run_chunk(void *context, size_t worker)
 {
     dsc_empirical *self = context;
@@ -124,16 +152,7 @@ static void run_chunk(void *context, size_t worker)
         return;
     }
     dsc_profile_end(self->profile, worker, DSC_WAITING);
-    if (!self->resumes) {
-        const bool per_row = self->parts.loss->batched;
-        load_rows(self, worker);
-        dsc_profile_end(self->profile, worker, DSC_GATHERING);
-        dsc_executor_differentiate(self->executor, worker, self->parts.workers,
-                                   per_row ? 1.0 / (double)self->total : 1.0);
-    }
-    if (request->v) {
-        dsc_executor_tangent(self->executor, worker);
-    }
+    run_passes(self, worker);
     dsc_workers_barrier(self->parts.workers);
     dsc_profile_end(self->profile, worker, DSC_WAITING);
     const dsc_plan *plan = dsc_executor_plan(self->executor);
@@ -164,6 +183,8 @@ static bool is_kept(const dsc_empirical *self, const dsc_request *request,
 static void keep(dsc_empirical *self, const dsc_request *request, const dsc_examples *examples)
 {
     const bool whole = self->first_chunk && self->last_chunk;
+    const bool overwrites = request->v && request->curvature == DESCENT_GAUSS_NEWTON;
+    self->kept_passes = overwrites ? DSC_FORWARD : DSC_BACKWARD; // the gradients
     if (self->resumes || !self->kept_x || !whole || !request->sink || request->training) {
         return;
     }
@@ -485,6 +506,7 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     const size_t width = parts->output ? parts->output->width : 1;
     const size_t doubles = plan->tile_count > width ? plan->tile_count : width;
     self->base.piece_count = plan->tile_count;
+    self->base.has_outputs = plan->has_outputs;
     dsc_pace_init(&self->pace, workers);
     self->paced = true;
     for (size_t i = 0; i < parts->graph->count; i++) {

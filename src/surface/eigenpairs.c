@@ -93,7 +93,7 @@ static descent_status search_create(search *s, descent_objective *objective, con
     s->most = options->products - s->wanted;
     s->most = s->most < n ? s->most : n;
     const size_t room = s->most + options->block < n ? s->most + options->block : n;
-    TRY(dsc_curvature_create(&s->curvature, objective, x, rows, DSC_HESSIAN, 0, 0, error));
+    TRY(dsc_curvature_create(&s->curvature, objective, x, rows, DESCENT_HESSIAN, 0, 0, error));
     TRY(dsc_krylov_create(&s->krylov, &s->curvature, room, options->seed, error));
     s->matrix = calloc(s->most, s->most * sizeof *s->matrix);
     s->vectors = calloc(s->most, s->most * sizeof *s->vectors);
