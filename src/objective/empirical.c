@@ -437,6 +437,58 @@ void dsc_empirical_free(dsc_empirical *self)
     free(self);
 }
 
+static const dsc_objective_class empirical_class = {"empirical risk", evaluate, free_objective};
+
+dsc_empirical *dsc_empirical_of(descent_objective *objective)
+{
+    return objective->class == &empirical_class ? (dsc_empirical *)objective : NULL;
+}
+
+const dsc_empirical_parts *dsc_empirical_parts_of(const dsc_empirical *empirical)
+{
+    return &empirical->parts;
+}
+
+typedef struct visit {
+    dsc_empirical_look *look;
+    void *context;
+} visit;
+
+static void show(dsc_empirical *self, size_t done, void *context)
+{
+    const visit *v = context;
+    v->look(v->context, self->executor, done, self->now.count);
+}
+
+static void take_nothing(void *context, size_t worker, const dsc_piece *piece, void *g)
+{
+    (void)context, (void)worker, (void)piece, (void)g;
+}
+
+descent_status dsc_empirical_visit(dsc_empirical *self, const void *x, const void *v,
+                                   const descent_rows *rows, dsc_empirical_look *look,
+                                   void *context, descent_error *error)
+{
+    for (size_t i = 0; rows && i < rows->count; i++) {
+        FAIL_IF(rows->index[i] >= self->base.m, error, DESCENT_INVALID,
+                "row %u does not exist: the objective has %zu examples", rows->index[i],
+                self->base.m);
+    }
+    FAIL_IF(v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
+            "this objective was made without Hessian-vector products");
+    const dsc_sink sink = {take_nothing, NULL};
+    const dsc_examples examples = {.data = self->parts.data,
+                                   .rows = rows ? rows->index : NULL,
+                                   .count = rows                ? rows->count
+                                            : self->parts.input ? self->base.m
+                                                                : 1};
+    const dsc_request request = {.x = x, .v = v, .sink = v ? &sink : NULL};
+    visit context_of_visit = {look, context};
+    dsc_workers_use(self->parts.workers, dsc_workers_count(self->parts.workers));
+    for_each_chunk(self, &request, &examples, show, &context_of_visit);
+    return DESCENT_OK;
+}
+
 const dsc_plan *dsc_empirical_plan(const dsc_empirical *self)
 {
     return dsc_executor_plan(self->executor);
@@ -537,14 +589,13 @@ static descent_status build(dsc_empirical *self, descent_error *error)
 descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empirical **empirical,
                                     descent_error *error)
 {
-    static const dsc_objective_class class = {"empirical risk", evaluate, free_objective};
     dsc_empirical *self = calloc(1, sizeof *self);
     if (!self) {
         return dsc_no_memory(error, "an objective", sizeof *self);
     }
     self->parts = *parts;
     self->kernels = dsc_kernels_get(parts->type);
-    self->base = (descent_objective){.class = &class,
+    self->base = (descent_objective){.class = &empirical_class,
                                      .type = parts->type,
                                      .n = descent_graph_parameters(parts->graph),
                                      .m = parts->data ? descent_dataset_rows(parts->data) : 0};
