@@ -39,7 +39,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
       implements("run", "minimize model train")
-      implements("surface", "map monitor slice surface verdict")
+      implements("surface", "dimension map monitor slice surface verdict")
       implements("any", "descent")
     }
     function wrong(why) { print file ":" line ": " text ": " why; failed++ }
