@@ -22,6 +22,8 @@
 
 #include "surface/monitor.h"
 
+static const double pi = 3.14159265358979323846, ln2 = 0.69314718055994530942;
+
 // What the decisions are made of, besides what the verdict holds.
 typedef struct evidence {
     dsc_monitor_window window, late; /* and its later half */
@@ -117,7 +119,7 @@ static double look_alpha(const descent_monitor *m)
     // Looks at windows that are twice as long see other data: these share the error rate.
     const double doublings =
         1.0 + floor(log2(fmax(1.0, m->state.observations / DSC_MONITOR_LEAST)));
-    return m->options.error_rate * 6.0 / (M_PI * M_PI * doublings * doublings);
+    return m->options.error_rate * 6.0 / (pi * pi * doublings * doublings);
 }
 
 static bool is_flat(const dsc_monitor_trend *t, double tolerance)
@@ -189,7 +191,7 @@ static bool has_exploded(const descent_monitor *m, double loss, double factor)
 static bool runs_away(const descent_monitor *m, const evidence *e)
 {
     const double bound = m->state.loss_bound;
-    return m->options.open && bound > 0.0 && bound < M_LN2 && e->growth > 0.0 &&
+    return m->options.open && bound > 0.0 && bound < ln2 && e->growth > 0.0 &&
            !rises(&e->trend, tolerance_of(m, e->late_loss));
 }
 
