@@ -32,7 +32,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("surface", "core kernel data graph objective optim surface") # run and surface do not meet
       area_may("report", "core report")                # reads records, never live objects
 
-      implements("core", "base options")
+      implements("core", "base observe options")
       implements("kernel", "measure")
       implements("data", "data")
       implements("graph", "graph network")
