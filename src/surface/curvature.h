@@ -26,7 +26,9 @@ typedef struct dsc_curvature {
     void *wide_out;    /* N */
 } dsc_curvature;
 
-/// begin and n: the block; n 0 for all parameters. Freed with dsc_curvature_free.
+/// begin and n: the block; n 0 for all parameters from begin on. Freed with
+/// dsc_curvature_free, which accepts one that failed or was zeroed. DESCENT_DIVERGED when x has
+/// a number that is not finite.
 descent_status dsc_curvature_create(dsc_curvature *curvature, descent_objective *objective,
                                     const void *x, const descent_rows *rows,
                                     dsc_curvature_kind kind, size_t begin, size_t n,
