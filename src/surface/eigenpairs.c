@@ -52,6 +52,7 @@ descent_eigen_options descent_eigen_options_default(void)
 
 typedef struct search {
     const descent_eigen_options *options;
+    dsc_curvature curvature;
     dsc_krylov krylov;
     size_t wanted; /* pairs, both ends; each end has n at most */
     size_t largest, smallest;
@@ -67,6 +68,7 @@ typedef struct search {
 static void search_free(search *s)
 {
     dsc_krylov_free(&s->krylov);
+    dsc_curvature_free(&s->curvature);
     free(s->matrix);
     free(s->ritz);
     free(s->vectors);
@@ -91,7 +93,8 @@ static descent_status search_create(search *s, descent_objective *objective, con
     s->most = options->products - s->wanted;
     s->most = s->most < n ? s->most : n;
     const size_t room = s->most + options->block < n ? s->most + options->block : n;
-    TRY(dsc_krylov_create(&s->krylov, objective, x, rows, room, options->seed, error));
+    TRY(dsc_curvature_create(&s->curvature, objective, x, rows, DESCENT_HESSIAN, 0, 0, error));
+    TRY(dsc_krylov_create(&s->krylov, &s->curvature, room, options->seed, error));
     s->matrix = calloc(s->most, s->most * sizeof *s->matrix);
     s->vectors = calloc(s->most, s->most * sizeof *s->vectors);
     s->ritz = calloc(s->most, sizeof *s->ritz);
@@ -99,8 +102,6 @@ static descent_status search_create(search *s, descent_objective *objective, con
     if (!s->matrix || !s->vectors || !s->ritz || !s->before) {
         return dsc_no_memory(error, "eigenvalues", 2 * s->most * s->most * sizeof *s->matrix);
     }
-    FAIL_IF(!s->krylov.kernels->all_finite(n, x), error, DESCENT_DIVERGED,
-            "x has a number that is not finite: there is no curvature at such a point");
     return DESCENT_OK;
 }
 
@@ -192,7 +193,7 @@ static descent_status examine(search *s, size_t i, void *y, descent_eigenpair *p
 {
     dsc_krylov *k = &s->krylov;
     dsc_krylov_combine(k, s->vectors + ritz_index(s, i) * k->products, y);
-    TRY(dsc_krylov_multiply(k, y, k->product, error));
+    TRY(dsc_curvature_multiply(k->curvature, y, k->product, error));
     pair->value = k->kernels->dot(k->n, y, k->product);
     k->kernels->axpy(k->n, -pair->value, y, k->product);
     pair->residual = sqrt(k->kernels->dot(k->n, k->product, k->product));
@@ -203,7 +204,7 @@ static descent_status examine(search *s, size_t i, void *y, descent_eigenpair *p
 static descent_status examine_all(search *s, char *vectors, descent_eigenpair *pairs,
                                   descent_eigen_result *result, descent_error *error)
 {
-    const size_t size = descent_type_size(s->krylov.objective->type);
+    const size_t size = descent_type_size(s->curvature.objective->type);
     const size_t asked = s->options->largest + s->options->smallest;
     char *y = malloc(s->krylov.n * size);
     if (!y) {

@@ -34,25 +34,22 @@ enum { PIECE = 4096 };
 
 static size_t size_of(const dsc_krylov *krylov)
 {
-    return descent_type_size(krylov->objective->type);
+    return descent_type_size(krylov->curvature->objective->type);
 }
 
 // Errors of a product, relative to |H|.
 static double rounding(const dsc_krylov *krylov)
 {
-    const bool wide = krylov->objective->type == DESCENT_FLOAT64;
+    const bool wide = krylov->curvature->objective->type == DESCENT_FLOAT64;
     return 64.0 * (wide ? DBL_EPSILON : (double)FLT_EPSILON);
 }
 
-descent_status dsc_krylov_create(dsc_krylov *krylov, descent_objective *objective,
-                                 const void *x, const descent_rows *rows, size_t room,
+descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, size_t room,
                                  uint64_t seed, descent_error *error)
 {
-    *krylov = (dsc_krylov){.objective = objective,
-                           .x = x,
-                           .rows = rows,
-                           .kernels = dsc_kernels_get(objective->type),
-                           .n = objective->n,
+    *krylov = (dsc_krylov){.curvature = curvature,
+                           .kernels = dsc_kernels_get(curvature->objective->type),
+                           .n = curvature->n,
                            .room = room,
                            .seed = seed};
     krylov->basis = calloc(room, sizeof *krylov->basis);
@@ -75,19 +72,6 @@ void dsc_krylov_free(dsc_krylov *krylov)
     free(krylov->along);
     dsc_free_aligned(krylov->product);
     *krylov = (dsc_krylov){0};
-}
-
-descent_status dsc_krylov_multiply(const dsc_krylov *krylov, const void *v, void *out,
-                                   descent_error *error)
-{
-    TRY(dsc_objective_into(krylov->objective, krylov->x, v, krylov->rows, NULL, out, error));
-    FAIL_IF(
-        !krylov->kernels->all_finite(krylov->n, out), error, DESCENT_DIVERGED,
-        "a product with the Hessian is not finite at this point (product %zu): the loss has "
-        "left the range of its numbers or has no second derivative here. Evaluate it at x, "
-        "and try float64",
-        krylov->products + 1);
-    return DESCENT_OK;
 }
 
 // to[n] += sum of factors[i] q_i
@@ -167,7 +151,8 @@ descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *e
 
 descent_status dsc_krylov_step(dsc_krylov *krylov, descent_error *error)
 {
-    TRY(dsc_krylov_multiply(krylov, krylov->basis[krylov->products], krylov->product, error));
+    TRY(dsc_curvature_multiply(krylov->curvature, krylov->basis[krylov->products],
+                               krylov->product, error));
     double *column = krylov->h + krylov->products * krylov->room;
     krylov->scale = fmax(krylov->scale, norm(krylov, krylov->product));
     for (int pass = 0; pass < 2; pass++) {

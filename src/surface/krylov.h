@@ -1,18 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// An orthonormal basis of directions that grows by products with a Hessian, and the Hessian in
-// that basis.
+// An orthonormal basis of directions that grows by products with a curvature operator H, and H
+// in that basis.
 #ifndef DSC_SURFACE_KRYLOV_H
 #define DSC_SURFACE_KRYLOV_H
 
 #include "kernel/kernels.h"
-#include "objective/objective.h"
+#include "surface/curvature.h"
 
 typedef struct dsc_krylov {
-    descent_objective *objective;
-    const void *x;            /* n */
-    const descent_rows *rows; /* or NULL */
+    dsc_curvature *curvature; /* H, borrowed */
     const dsc_kernels *kernels;
     size_t n;
     size_t room;     /* vectors in the basis at most */
@@ -27,10 +25,9 @@ typedef struct dsc_krylov {
     uint32_t draws; /* random vectors so far */
 } dsc_krylov;
 
-/// An empty basis for at most `room` vectors. objective, x and rows are borrowed until
-/// dsc_krylov_free, which accepts one that failed or was zeroed.
-descent_status dsc_krylov_create(dsc_krylov *krylov, descent_objective *objective,
-                                 const void *x, const descent_rows *rows, size_t room,
+/// An empty basis for at most `room` vectors. The operator is borrowed until dsc_krylov_free,
+/// which accepts one that failed or was zeroed.
+descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, size_t room,
                                  uint64_t seed, descent_error *error);
 void dsc_krylov_free(dsc_krylov *krylov);
 
@@ -48,9 +45,5 @@ double dsc_krylov_residual(const dsc_krylov *krylov, const double *s, double the
 
 /// y[n] (out) = the same sum, scaled to length 1.
 void dsc_krylov_combine(const dsc_krylov *krylov, const double *s, void *y);
-
-/// out[n] = H v. DESCENT_DIVERGED as above.
-descent_status dsc_krylov_multiply(const dsc_krylov *krylov, const void *v, void *out,
-                                   descent_error *error);
 
 #endif
