@@ -25,7 +25,7 @@ typedef struct selftest_settings {
 
 static const cli_case_group *const GROUPS[] = {
     &cli_thresholds_group, &cli_noise_group,     &cli_edge_group,
-    &cli_plateau_group,    &cli_dimension_group,
+    &cli_plateau_group,    &cli_dimension_group, &cli_clusters_group,
 };
 enum { GROUP_COUNT = sizeof GROUPS / sizeof *GROUPS };
 

@@ -35,6 +35,7 @@ extern const cli_case_group cli_noise_group;
 extern const cli_case_group cli_edge_group;      /* selftest_edge.c */
 extern const cli_case_group cli_plateau_group;   /* selftest_plateau.c */
 extern const cli_case_group cli_dimension_group; /* selftest_dimension.c */
+extern const cli_case_group cli_clusters_group;  /* selftest_clusters.c */
 
 /// Measures the cases of the groups (of one, or those with `only` in their names; "": all) and
 /// prints them. CLI_DONE, or CLI_FAILED when one does not hold.
