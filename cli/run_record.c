@@ -162,6 +162,32 @@ int cli_run_write_record(cli_job *job)
     return CLI_DONE;
 }
 
+int cli_run_copy_record(const char *from, cli_job *job)
+{
+    char old[CLI_PATH], path[CLI_PATH];
+    if (!cli_run_file(from, record_name, old) ||
+        !cli_run_file(job->folder, record_name, path)) {
+        return CLI_FAILED;
+    }
+    json_t *record = json_load_file(old, 0, NULL);
+    json_object_set_new(json_object_get(record, "options"), "data",
+                        json_string(job->own.data)); /* which may have been moved */
+    char *text = record ? json_dumps(record, JSON_INDENT(2)) : NULL;
+    json_decref(record);
+    if (!text) {
+        cli_error("cannot read %s", old);
+        return CLI_FAILED;
+    }
+    const bool good = write_file(path, text);
+    free(text);
+    if (!good) {
+        cli_error("cannot write %s: %s", path, strerror(errno));
+        return CLI_FAILED;
+    }
+    job->recorded = true;
+    return CLI_DONE;
+}
+
 // ---- reading ----
 
 static int damaged(const char *path, const char *why)

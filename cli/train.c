@@ -130,12 +130,15 @@ static int make_run(cli_job *job)
     return code == CLI_DONE ? cli_run_write_record(job) : code;
 }
 
+int cli_train_read(cli_job *job)
+{
+    const int code = read_data(job);
+    return code == CLI_DONE ? make_network(job) : code;
+}
+
 static int prepare(cli_job *job)
 {
-    int code = read_data(job);
-    if (code == CLI_DONE) {
-        code = make_network(job);
-    }
+    const int code = cli_train_read(job);
     if (code != CLI_DONE) {
         return code;
     }

@@ -73,6 +73,9 @@ void cli_job_path(const cli_job *job, const char *given, char *path);
 
 // ---- train.c ----
 
+/// Reads the data sets and makes the network. CLI_DONE or an exit code.
+int cli_train_read(cli_job *job);
+
 /// Makes the trainer for job->folder and job->train. CLI_DONE or an exit code.
 int cli_train_prepare(cli_job *job);
 
@@ -117,8 +120,22 @@ bool cli_run_busy_start(const char *folder, char *inner);
 /// Writes run.json: everything needed to repeat the run. CLI_DONE or an exit code.
 int cli_run_write_record(cli_job *job);
 
+/// Writes the run.json of the folder `from` to job->folder, where training can then go on.
+int cli_run_copy_record(const char *from, cli_job *job);
+
 /// Reads the options of a run to be resumed from its run.json.
 int cli_run_read_record(cli_job *job, const char *folder);
+
+// ---- again.c ----
+
+/// Appends the words of a command as a shell reads them, without the folder for its results,
+/// and with `options` in place of what they change: "--lr 0.1".
+void cli_append_again(char *text, size_t capacity, size_t count, const char *const *words,
+                      const char *options);
+
+/// The command that began the run in the folder, with other options. text is out. False when
+/// the record cannot be read.
+bool cli_run_again(const char *folder, const char *options, char *text, size_t capacity);
 
 // ---- profile.c ----
 

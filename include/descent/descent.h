@@ -9,6 +9,7 @@
 #include <descent/base.h>
 #include <descent/catalogue.h>
 #include <descent/data.h>
+#include <descent/dimension.h>
 #include <descent/expression.h>
 #include <descent/graph.h>
 #include <descent/measure.h>

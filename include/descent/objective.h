@@ -18,6 +18,10 @@ extern "C" {
 
 typedef struct descent_objective descent_objective;
 
+/// The matrices of second derivatives: see descent_objective_hessian_vector_f64 and
+/// descent_objective_gauss_newton_vector_f64.
+typedef enum descent_curvature { DESCENT_HESSIAN, DESCENT_GAUSS_NEWTON } descent_curvature;
+
 /// A function of yours: returns f(x), and fills g[n] with its gradient unless g is NULL.
 typedef double descent_callback(size_t n, const double *x, double *g, void *user);
 
@@ -108,6 +112,24 @@ DESCENT_API descent_status descent_objective_hessian_vector_f32(descent_objectiv
 DESCENT_API descent_status descent_objective_hessian_vector_f64(
     descent_objective *objective, const double *x, const double *v, const descent_rows *rows,
     double *hv, descent_error *error);
+
+/// gv[n] (out) = G v with G the mean over the examples of J' L J, the Gauss-Newton matrix: J
+/// the Jacobian of the network's outputs, L the Hessian of the loss in them. It is the Hessian
+/// without the curvature of the network itself, and never has a negative eigenvalue when the
+/// loss is convex in the outputs: softmax and sigmoid cross-entropy, squared error, Huber (0
+/// where it is not quadratic). A penalty l2 adds its own Hessian, as to the Hessian of the
+/// objective. What has been computed of every example is kept as above.
+/// [Schraudolph. Fast curvature matrix-vector products for second-order gradient descent. 2002]
+///
+/// DESCENT_UNSUPPORTED when the objective has no outputs: one from a function or a formula, or
+/// from a graph in which parameters reach the loss other than through the nodes of those four
+/// losses.
+DESCENT_API descent_status descent_objective_gauss_newton_vector_f32(
+    descent_objective *objective, const float *x, const float *v, const descent_rows *rows,
+    float *gv, descent_error *error);
+DESCENT_API descent_status descent_objective_gauss_newton_vector_f64(
+    descent_objective *objective, const double *x, const double *v, const descent_rows *rows,
+    double *gv, descent_error *error);
 
 #ifdef __cplusplus
 }

@@ -15,6 +15,7 @@
 #include <descent/data.h>
 #include <descent/model.h>
 #include <descent/network.h>
+#include <descent/objective.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/schedule.h>
@@ -233,6 +234,49 @@ DESCENT_API bool descent_trainer_profile(const descent_trainer *trainer, size_t 
 /// precision, valid until the trainer is freed. *type (out) may be NULL.
 DESCENT_API const void *descent_trainer_parameters(const descent_trainer *trainer,
                                                    descent_type *type);
+
+/// The same in float64: x[n] (out).
+DESCENT_API void descent_trainer_copy_parameters(const descent_trainer *trainer, double *x);
+
+/// Puts x[n] in their place, rounded to the run's precision. DESCENT_INVALID when a number is
+/// not finite there, and then nothing changes.
+DESCENT_API descent_status descent_trainer_set_parameters(descent_trainer *trainer,
+                                                          const double *x,
+                                                          descent_error *error);
+
+/// Takes the parameters from a model. DESCENT_INVALID when it has other layers, other columns
+/// or another scaling than the run: then its data have changed since.
+DESCENT_API descent_status descent_trainer_take_model(descent_trainer *trainer,
+                                                      const descent_model *model,
+                                                      descent_error *error);
+
+/// Rows of the training set that the run trains on: a view, valid until the trainer is freed.
+DESCENT_API descent_rows descent_trainer_rows(const descent_trainer *trainer);
+
+/// What the run descends: the mean loss over examples plus its L2 part, scaled as the run
+/// scales, without dropout. Its examples are all rows of the training set: give it
+/// descent_trainer_rows. Borrows the trainer until it is freed. threads: 0 for one a core.
+DESCENT_API descent_status descent_trainer_objective(const descent_trainer *trainer,
+                                                     descent_type type, size_t threads,
+                                                     descent_objective **objective,
+                                                     descent_error *error);
+
+/// How far a run is, and the rule of its last step.
+typedef struct descent_trainer_place {
+    uint64_t step, epoch; /* applied, completed */
+    int rule;             /* a descent_rule */
+    double learning_rate; /* of the last step, changes by hand included; of the first one when
+                             there was none */
+    double beta1;         /* 0 for rules without an average of gradients */
+    int momentum_form;    /* a descent_momentum_form */
+    uint64_t batch;       /* examples a step */
+} descent_trainer_place;
+DESCENT_API descent_trainer_place descent_trainer_where(const descent_trainer *trainer);
+
+/// Writes model and checkpoint as they are into another folder, which must exist and hold no
+/// run: a run that can be continued there.
+DESCENT_API descent_status descent_trainer_save(descent_trainer *trainer, const char *directory,
+                                                descent_error *error);
 
 /// A model with the parameters as they are. When the network was made from a graph, the model
 /// borrows it.

@@ -278,6 +278,63 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker)
     }
 }
 
+// Backward through the nodes on one side of the outputs.
+static void backward_in(const dsc_executor *executor, size_t worker, bool loss)
+{
+    const dsc_plan *plan = executor->plan;
+    for (size_t i = plan->order_count; i-- > 0;) {
+        const descent_node *node = plan->order[i];
+        if (node->needs_gradient && (plan->sides[node->index] == DSC_LOSS) == loss) {
+            executor->operators[node->op]->backward(&executor->frames[worker], node);
+        }
+    }
+}
+
+// The gradient of an output becomes R{gradient}: L R{z}.
+static void seed_output(const dsc_executor *executor, size_t worker, const descent_node *node)
+{
+    const dsc_frame *frame = &executor->frames[worker];
+    const size_t size = descent_type_size(executor->plan->type);
+    const size_t first = node->batched ? frame->first : 0;
+    const size_t count = node->batched ? frame->count : 1;
+    const size_t own = node->batched ? 0 : worker * executor->own_stride;
+    size_t stride = 0;
+    const char *from = dsc_executor_array(executor, node, DSC_TANGENT_GRADIENT, &stride);
+    const size_t from_stride = stride;
+    char *to = dsc_executor_array(executor, node, DSC_GRADIENT, &stride);
+    for (size_t r = first; r < first + count; r++) {
+        memcpy(to + own + r * stride * size, from + own + r * from_stride * size,
+               node->width * size);
+    }
+}
+
+void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double weight)
+{
+    const dsc_plan *plan = executor->plan;
+    const dsc_frame *frame = &executor->frames[worker];
+    seed_root(executor, worker, DSC_GRADIENT, weight);
+    backward_in(executor, worker, true);
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const descent_node *node = plan->order[i];
+        if (node->needs_gradient) {
+            executor->operators[node->op]->tangent(frame, node);
+        }
+    }
+    seed_root(executor, worker, DSC_TANGENT_GRADIENT, 0.0);
+    for (size_t i = plan->order_count; i-- > 0;) {
+        const descent_node *node = plan->order[i];
+        if (node->needs_gradient && plan->sides[node->index] == DSC_LOSS) {
+            executor->operators[node->op]->tangent_backward(frame, node);
+        }
+    }
+    for (size_t i = 0; i < plan->order_count; i++) {
+        if (plan->sides[plan->order[i]->index] == DSC_OUTPUT) {
+            seed_output(executor, worker, plan->order[i]);
+        }
+    }
+    backward_in(executor, worker, false);
+}
+
 size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile)
 {
     const dsc_plan *plan = executor->plan;

@@ -7,6 +7,9 @@
 //
 //     begin -> [fill the rows of the input nodes -> forward -> backward (-> tangent)] ->
 //     barrier -> tiles
+//
+// or, for a Gauss-Newton product, forward -> gauss_newton, whose result are the tiles of a
+// gradient.
 #ifndef DSC_GRAPH_EXECUTOR_H
 #define DSC_GRAPH_EXECUTOR_H
 
@@ -56,6 +59,12 @@ void *dsc_executor_array(const dsc_executor *executor, const descent_node *node,
 void dsc_executor_forward(dsc_executor *executor, size_t worker);
 void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight);
 void dsc_executor_tangent(dsc_executor *executor, size_t worker);
+
+/// Of J' L J v, with J the Jacobian of the outputs and L the Hessian of the loss in them: the
+/// tangent of the outputs, L times it, and that taken backward where a gradient otherwise is.
+/// After forward; backward has to be done anew before the next tangent. For plans with
+/// has_outputs.
+void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double weight);
 
 /// Forward and backward, with the meetings of the workers that they need: by rows, or for small
 /// batches by columns (schedule.h), with the same bits. What a worker has written by then may

@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "graph/operators/operators.h"
+#include "graph/outputs.h"
 #include "kernel/kernels.h"
 
 // A tile of a gradient stays in the second-level cache until it is used; it is not so low that
@@ -296,6 +297,7 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
         flags[i] = false;
     }
     if (gradients) {
+        dsc_plan_find_outputs(plan);
         find_additions(plan, flags);
         find_products(plan);
         choose_cuts(plan);
@@ -335,10 +337,11 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
         p->products = calloc(2 * graph->count, sizeof *p->products);
         p->generic = calloc(graph->count, sizeof *p->generic);
         p->cut = calloc(graph->count, sizeof *p->cut);
+        p->sides = calloc(graph->count, sizeof *p->sides);
         p->tiles = calloc(count_tiles(graph) + 1, sizeof *p->tiles);
     }
     if (!p || !flags || !loads || !p->order || !p->places || !p->products || !p->generic ||
-        !p->cut || !p->tiles) {
+        !p->cut || !p->sides || !p->tiles) {
         dsc_plan_free(p);
         free(flags);
         free(loads);
@@ -361,6 +364,7 @@ void dsc_plan_free(dsc_plan *plan)
     free(plan->products);
     free(plan->generic);
     free(plan->cut);
+    free(plan->sides);
     free(plan->tiles);
     free(plan);
 }

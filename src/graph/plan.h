@@ -71,6 +71,15 @@ typedef struct dsc_product {
     size_t slot;
 } dsc_product;
 
+/// On which side of the outputs a node is. A graph has outputs when its loss is a loss node
+/// (softmax or sigmoid cross-entropy, squared error, Huber), or computed from such nodes, and
+/// no parameter reaches it but through the outputs they take.
+typedef enum dsc_side {
+    DSC_BELOW,  /* what the outputs are computed from */
+    DSC_OUTPUT, /* what a loss node takes as its output */
+    DSC_LOSS    /* a loss node, or computed from one */
+} dsc_side;
+
 typedef struct dsc_plan {
     const descent_graph *graph;
     const descent_node *root; /* the loss; or an output when there is no backward pass */
@@ -86,6 +95,8 @@ typedef struct dsc_plan {
     size_t product_count;
     bool *generic; /* by node index: the tensor has gradients from backward as well */
     bool *cut;     /* by node index: a dense node that may be cut by columns, and its weights */
+    dsc_side *sides;  /* by node index, for Gauss-Newton products */
+    bool has_outputs; /* the graph is a loss of outputs: there are such products */
     dsc_tile *tiles;
     size_t tile_count, tile_max; /* tile_max: numbers in the largest */
     size_t shared_bytes, own_bytes;

@@ -38,15 +38,15 @@ struct dsc_empirical {
     bool paced;           /* the number of workers does not show in the results */
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
 
-    // What the arrays hold since the last evaluation, when it was one chunk and has been
-    // through backward: a product at the same x needs only the passes along v. For DSC_TANGENTS
-    // only.
-    char *kept_x;        /* n */
-    uint32_t *kept_rows; /* chunk */
-    dsc_examples kept;   /* rows: kept_rows or NULL; a count of 0 when there is nothing */
+    // What the arrays hold since the last evaluation, when it was one chunk: a product at the
+    // same x needs only the passes along v. For DSC_TANGENTS only.
+    dsc_passes kept_passes; /* DSC_FORWARD, or DSC_BACKWARD as well */
+    char *kept_x;           /* n */
+    uint32_t *kept_rows;    /* chunk */
+    dsc_examples kept;      /* rows: kept_rows or NULL; a count of 0 when there is nothing */
 
     // Of the evaluation that runs.
-    bool resumes; /* forward and backward have been done before */
+    bool resumes; /* kept_passes have been done before */
     const dsc_request *request;
     dsc_examples now; /* rows of this chunk */
     size_t total;     /* rows of the request */
@@ -88,7 +88,8 @@ static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
     const size_t size = descent_type_size(self->base.type);
     const size_t offset = tile->begin * size;
     char *g = self->pieces + worker * self->piece_stride;
-    dsc_executor_tile(self->executor, worker, tile, request->v != NULL, g);
+    const bool tangent = request->v && request->curvature == DESCENT_HESSIAN;
+    dsc_executor_tile(self->executor, worker, tile, tangent, g);
     if (!(self->first_chunk && self->last_chunk)) {
         char *sum = self->sum + offset;
         if (self->first_chunk) {
@@ -114,6 +115,33 @@ static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
     dsc_profile_end(self->profile, worker, DSC_UPDATING);
 }
 
+// The passes before the tiles, of a gradient or a product.
+static void run_passes(dsc_empirical *self, size_t worker)
+{
+    const dsc_request *request = self->request;
+    dsc_executor *executor = self->executor;
+    const double weight = self->parts.loss->batched ? 1.0 / (double)self->total : 1.0;
+    if (!self->resumes) {
+        load_rows(self, worker);
+        dsc_profile_end(self->profile, worker, DSC_GATHERING);
+    }
+    if (!request->v) {
+        dsc_executor_differentiate(executor, worker, self->parts.workers, weight);
+        return;
+    }
+    if (!self->resumes) {
+        dsc_executor_forward(executor, worker);
+    }
+    if (request->curvature == DESCENT_GAUSS_NEWTON) {
+        dsc_executor_gauss_newton(executor, worker, weight);
+        return;
+    }
+    if (!self->resumes || self->kept_passes == DSC_FORWARD) {
+        dsc_executor_backward(executor, worker, weight);
+    }
+    dsc_executor_tangent(executor, worker);
+}
+
 static void run_chunk(void *context, size_t worker)
 {
     dsc_empirical *self = context;
@@ -124,16 +152,7 @@ static void run_chunk(void *context, size_t worker)
         return;
     }
     dsc_profile_end(self->profile, worker, DSC_WAITING);
-    if (!self->resumes) {
-        const bool per_row = self->parts.loss->batched;
-        load_rows(self, worker);
-        dsc_profile_end(self->profile, worker, DSC_GATHERING);
-        dsc_executor_differentiate(self->executor, worker, self->parts.workers,
-                                   per_row ? 1.0 / (double)self->total : 1.0);
-    }
-    if (request->v) {
-        dsc_executor_tangent(self->executor, worker);
-    }
+    run_passes(self, worker);
     dsc_workers_barrier(self->parts.workers);
     dsc_profile_end(self->profile, worker, DSC_WAITING);
     const dsc_plan *plan = dsc_executor_plan(self->executor);
@@ -164,6 +183,8 @@ static bool is_kept(const dsc_empirical *self, const dsc_request *request,
 static void keep(dsc_empirical *self, const dsc_request *request, const dsc_examples *examples)
 {
     const bool whole = self->first_chunk && self->last_chunk;
+    const bool overwrites = request->v && request->curvature == DESCENT_GAUSS_NEWTON;
+    self->kept_passes = overwrites ? DSC_FORWARD : DSC_BACKWARD; // the gradients
     if (self->resumes || !self->kept_x || !whole || !request->sink || request->training) {
         return;
     }
@@ -416,6 +437,58 @@ void dsc_empirical_free(dsc_empirical *self)
     free(self);
 }
 
+static const dsc_objective_class empirical_class = {"empirical risk", evaluate, free_objective};
+
+dsc_empirical *dsc_empirical_of(descent_objective *objective)
+{
+    return objective->class == &empirical_class ? (dsc_empirical *)objective : NULL;
+}
+
+const dsc_empirical_parts *dsc_empirical_parts_of(const dsc_empirical *empirical)
+{
+    return &empirical->parts;
+}
+
+typedef struct visit {
+    dsc_empirical_look *look;
+    void *context;
+} visit;
+
+static void show(dsc_empirical *self, size_t done, void *context)
+{
+    const visit *v = context;
+    v->look(v->context, self->executor, done, self->now.count);
+}
+
+static void take_nothing(void *context, size_t worker, const dsc_piece *piece, void *g)
+{
+    (void)context, (void)worker, (void)piece, (void)g;
+}
+
+descent_status dsc_empirical_visit(dsc_empirical *self, const void *x, const void *v,
+                                   const descent_rows *rows, dsc_empirical_look *look,
+                                   void *context, descent_error *error)
+{
+    for (size_t i = 0; rows && i < rows->count; i++) {
+        FAIL_IF(rows->index[i] >= self->base.m, error, DESCENT_INVALID,
+                "row %u does not exist: the objective has %zu examples", rows->index[i],
+                self->base.m);
+    }
+    FAIL_IF(v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
+            "this objective was made without Hessian-vector products");
+    const dsc_sink sink = {take_nothing, NULL};
+    const dsc_examples examples = {.data = self->parts.data,
+                                   .rows = rows ? rows->index : NULL,
+                                   .count = rows                ? rows->count
+                                            : self->parts.input ? self->base.m
+                                                                : 1};
+    const dsc_request request = {.x = x, .v = v, .sink = v ? &sink : NULL};
+    visit context_of_visit = {look, context};
+    dsc_workers_use(self->parts.workers, dsc_workers_count(self->parts.workers));
+    for_each_chunk(self, &request, &examples, show, &context_of_visit);
+    return DESCENT_OK;
+}
+
 const dsc_plan *dsc_empirical_plan(const dsc_empirical *self)
 {
     return dsc_executor_plan(self->executor);
@@ -485,6 +558,7 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     const size_t width = parts->output ? parts->output->width : 1;
     const size_t doubles = plan->tile_count > width ? plan->tile_count : width;
     self->base.piece_count = plan->tile_count;
+    self->base.has_outputs = plan->has_outputs;
     dsc_pace_init(&self->pace, workers);
     self->paced = true;
     for (size_t i = 0; i < parts->graph->count; i++) {
@@ -515,15 +589,15 @@ static descent_status build(dsc_empirical *self, descent_error *error)
 descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empirical **empirical,
                                     descent_error *error)
 {
-    static const dsc_objective_class class = {"empirical risk", evaluate, free_objective};
     dsc_empirical *self = calloc(1, sizeof *self);
     if (!self) {
         return dsc_no_memory(error, "an objective", sizeof *self);
     }
     self->parts = *parts;
     self->kernels = dsc_kernels_get(parts->type);
-    self->base = (descent_objective){.class = &class,
+    self->base = (descent_objective){.class = &empirical_class,
                                      .type = parts->type,
+                                     .workers = parts->workers,
                                      .n = descent_graph_parameters(parts->graph),
                                      .m = parts->data ? descent_dataset_rows(parts->data) : 0};
     const descent_status status = build(self, error);

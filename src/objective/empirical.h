@@ -57,6 +57,22 @@ const dsc_plan *dsc_empirical_plan(const dsc_empirical *empirical);
 /// The objective that it is. Freeing that one frees the empirical.
 descent_objective *dsc_empirical_objective(dsc_empirical *empirical);
 
+/// The way back: NULL when the objective is of another kind.
+dsc_empirical *dsc_empirical_of(descent_objective *objective);
+const dsc_empirical_parts *dsc_empirical_parts_of(const dsc_empirical *empirical);
+
+/// Called behind every part of the examples: `count` of them, from the `done`-th of the request
+/// on, have their arrays in the executor (dsc_executor_array).
+typedef void dsc_empirical_look(void *context, const dsc_executor *executor, size_t done,
+                                size_t count);
+
+/// Takes the examples (rows; NULL: all) through the graph at x[n], without dropout, and shows
+/// the arrays of all nodes. With v[n] (or NULL) also the derivatives along v (DSC_TANGENT).
+/// DESCENT_INVALID when a row does not exist, or there is no room for derivatives.
+descent_status dsc_empirical_visit(dsc_empirical *empirical, const void *x, const void *v,
+                                   const descent_rows *rows, dsc_empirical_look *look,
+                                   void *context, descent_error *error);
+
 /// Bytes that it holds.
 size_t dsc_empirical_bytes(const dsc_empirical *empirical);
 

@@ -6,9 +6,25 @@
 
 #include <string.h>
 
+descent_status dsc_objective_check_curvature(const descent_objective *objective,
+                                             descent_curvature curvature, descent_error *error)
+{
+    FAIL_IF(
+        curvature == DESCENT_GAUSS_NEWTON && !objective->has_outputs, error,
+        DESCENT_UNSUPPORTED,
+        "this objective (%s) has no Gauss-Newton matrix: its loss is not softmax or sigmoid "
+        "cross-entropy, squared error or Huber of the outputs of a network. Take the "
+        "Hessian",
+        objective->class->name);
+    return DESCENT_OK;
+}
+
 descent_status dsc_objective_evaluate(descent_objective *objective, const dsc_request *request,
                                       dsc_outcome *outcome, descent_error *error)
 {
+    if (request->v) {
+        TRY(dsc_objective_check_curvature(objective, request->curvature, error));
+    }
     return objective->class->evaluate(objective, request, outcome, error);
 }
 
@@ -56,9 +72,10 @@ descent_status dsc_objective_check_type(const descent_objective *objective, desc
     return DESCENT_OK;
 }
 
-descent_status dsc_objective_into(descent_objective *objective, const void *x, const void *v,
-                                  const descent_rows *rows, double *value, void *out,
-                                  descent_error *error)
+// The request's value, and into out (or NULL) what its sink gets.
+static descent_status evaluate_into(descent_objective *objective, const dsc_request *wanted,
+                                    const descent_rows *rows, double *value, void *out,
+                                    descent_error *error)
 {
     for (size_t i = 0; rows && i < rows->count; i++) {
         FAIL_IF(rows->index[i] >= objective->m, error, DESCENT_INVALID,
@@ -71,8 +88,9 @@ descent_status dsc_objective_into(descent_objective *objective, const void *x, c
     const dsc_sink sink = {copy_piece, &copy};
     const dsc_examples examples = {.rows = rows ? rows->index : NULL,
                                    .count = rows ? rows->count : objective->m};
-    const dsc_request request = {
-        .x = x, .v = v, .sink = out ? &sink : NULL, .examples = rows ? &examples : NULL};
+    dsc_request request = *wanted;
+    request.sink = out ? &sink : NULL;
+    request.examples = rows ? &examples : NULL;
     dsc_outcome outcome = {0};
     TRY(dsc_objective_evaluate(objective, &request, &outcome, error));
     if (value) {
@@ -81,26 +99,49 @@ descent_status dsc_objective_into(descent_objective *objective, const void *x, c
     return DESCENT_OK;
 }
 
+descent_status dsc_objective_into(descent_objective *objective, const void *x, const void *v,
+                                  const descent_rows *rows, double *value, void *out,
+                                  descent_error *error)
+{
+    return evaluate_into(objective, &(dsc_request){.x = x, .v = v}, rows, value, out, error);
+}
+
+descent_status dsc_objective_multiply(descent_objective *objective, descent_curvature curvature,
+                                      const void *x, const void *v, const descent_rows *rows,
+                                      void *out, descent_error *error)
+{
+    const dsc_request request = {.x = x, .v = v, .curvature = curvature};
+    return evaluate_into(objective, &request, rows, NULL, out, error);
+}
+
 static descent_status evaluate(descent_objective *objective, descent_type type, const void *x,
-                               const void *v, const descent_rows *rows, double *value,
-                               void *out, descent_error *error)
+                               const descent_rows *rows, double *value, void *out,
+                               descent_error *error)
 {
     TRY(dsc_objective_check_type(objective, type, error));
-    return dsc_objective_into(objective, x, v, rows, value, out, error);
+    return dsc_objective_into(objective, x, NULL, rows, value, out, error);
+}
+
+static descent_status multiply(descent_objective *objective, descent_type type,
+                               descent_curvature curvature, const void *x, const void *v,
+                               const descent_rows *rows, void *out, descent_error *error)
+{
+    TRY(dsc_objective_check_type(objective, type, error));
+    return dsc_objective_multiply(objective, curvature, x, v, rows, out, error);
 }
 
 descent_status descent_objective_evaluate_f32(descent_objective *objective, const float *x,
                                               const descent_rows *rows, double *value, float *g,
                                               descent_error *error)
 {
-    return evaluate(objective, DESCENT_FLOAT32, x, NULL, rows, value, g, error);
+    return evaluate(objective, DESCENT_FLOAT32, x, rows, value, g, error);
 }
 
 descent_status descent_objective_evaluate_f64(descent_objective *objective, const double *x,
                                               const descent_rows *rows, double *value,
                                               double *g, descent_error *error)
 {
-    return evaluate(objective, DESCENT_FLOAT64, x, NULL, rows, value, g, error);
+    return evaluate(objective, DESCENT_FLOAT64, x, rows, value, g, error);
 }
 
 descent_status descent_objective_hessian_vector_f32(descent_objective *objective,
@@ -108,7 +149,7 @@ descent_status descent_objective_hessian_vector_f32(descent_objective *objective
                                                     const descent_rows *rows, float *hv,
                                                     descent_error *error)
 {
-    return evaluate(objective, DESCENT_FLOAT32, x, v, rows, NULL, hv, error);
+    return multiply(objective, DESCENT_FLOAT32, DESCENT_HESSIAN, x, v, rows, hv, error);
 }
 
 descent_status descent_objective_hessian_vector_f64(descent_objective *objective,
@@ -116,5 +157,21 @@ descent_status descent_objective_hessian_vector_f64(descent_objective *objective
                                                     const descent_rows *rows, double *hv,
                                                     descent_error *error)
 {
-    return evaluate(objective, DESCENT_FLOAT64, x, v, rows, NULL, hv, error);
+    return multiply(objective, DESCENT_FLOAT64, DESCENT_HESSIAN, x, v, rows, hv, error);
+}
+
+descent_status descent_objective_gauss_newton_vector_f32(descent_objective *objective,
+                                                         const float *x, const float *v,
+                                                         const descent_rows *rows, float *gv,
+                                                         descent_error *error)
+{
+    return multiply(objective, DESCENT_FLOAT32, DESCENT_GAUSS_NEWTON, x, v, rows, gv, error);
+}
+
+descent_status descent_objective_gauss_newton_vector_f64(descent_objective *objective,
+                                                         const double *x, const double *v,
+                                                         const descent_rows *rows, double *gv,
+                                                         descent_error *error)
+{
+    return multiply(objective, DESCENT_FLOAT64, DESCENT_GAUSS_NEWTON, x, v, rows, gv, error);
 }

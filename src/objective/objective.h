@@ -36,8 +36,9 @@ typedef struct dsc_examples {
 } dsc_examples;
 
 typedef struct dsc_request {
-    const void *x;                /* n */
-    const void *v;                /* n: the sink gets H v in place of the gradient; or NULL */
+    const void *x; /* n */
+    const void *v; /* n: the sink gets a product with v in place of the gradient; or NULL */
+    descent_curvature curvature;  /* the matrix of that product */
     const dsc_sink *sink;         /* NULL: only the value */
     const dsc_examples *examples; /* NULL: all there are */
     bool training;                /* dropout drops, as a function of seed and step */
@@ -64,10 +65,15 @@ struct descent_objective {
     descent_type type;
     size_t n, m;
     size_t piece_count;
+    bool has_outputs;     /* there are Gauss-Newton products */
+    dsc_workers *workers; /* for work on whole vectors between evaluations; or NULL */
 };
 
+/// DESCENT_UNSUPPORTED when a Gauss-Newton product is asked of an objective without outputs.
 descent_status dsc_objective_evaluate(descent_objective *objective, const dsc_request *request,
                                       dsc_outcome *outcome, descent_error *error);
+descent_status dsc_objective_check_curvature(const descent_objective *objective,
+                                             descent_curvature curvature, descent_error *error);
 
 /// DESCENT_INVALID, and says which functions to call, when the objective is of another type.
 descent_status dsc_objective_check_type(const descent_objective *objective, descent_type type,
@@ -78,5 +84,10 @@ descent_status dsc_objective_check_type(const descent_objective *objective, desc
 descent_status dsc_objective_into(descent_objective *objective, const void *x, const void *v,
                                   const descent_rows *rows, double *value, void *out,
                                   descent_error *error);
+
+/// out[n] = a product with v.
+descent_status dsc_objective_multiply(descent_objective *objective, descent_curvature curvature,
+                                      const void *x, const void *v, const descent_rows *rows,
+                                      void *out, descent_error *error);
 
 #endif

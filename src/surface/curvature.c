@@ -3,9 +3,6 @@
 //
 // The block of a symmetric matrix is multiplied in the whole space: v is extended by zeros, and
 // what the product has outside the block is dropped.
-//
-// [Schraudolph 2002] Fast curvature matrix-vector products for second-order gradient descent.
-// Neural Computation 2002.
 #include "surface/curvature.h"
 
 #include <string.h>
@@ -15,12 +12,12 @@
 
 static const char *name(const dsc_curvature *curvature)
 {
-    return curvature->kind == DSC_HESSIAN ? "Hessian" : "Gauss-Newton matrix";
+    return curvature->kind == DESCENT_HESSIAN ? "Hessian" : "Gauss-Newton matrix";
 }
 
 descent_status dsc_curvature_create(dsc_curvature *curvature, descent_objective *objective,
                                     const void *x, const descent_rows *rows,
-                                    dsc_curvature_kind kind, size_t begin, size_t n,
+                                    descent_curvature kind, size_t begin, size_t n,
                                     descent_error *error)
 {
     const size_t all = objective->n;
@@ -33,8 +30,7 @@ descent_status dsc_curvature_create(dsc_curvature *curvature, descent_objective 
     FAIL_IF(begin > all || curvature->n > all - begin, error, DESCENT_INVALID,
             "a block of %zu parameters from number %zu on: the objective has %zu", curvature->n,
             begin, all);
-    FAIL_IF(kind != DSC_HESSIAN, error, DESCENT_UNSUPPORTED,
-            "this objective has no Gauss-Newton matrix");
+    TRY(dsc_objective_check_curvature(objective, kind, error));
     FAIL_IF(!dsc_kernels_get(objective->type)->all_finite(all, x), error, DESCENT_DIVERGED,
             "x has a number that is not finite: there is no curvature at such a point");
     if (curvature->n < all) {
@@ -60,8 +56,8 @@ void dsc_curvature_free(dsc_curvature *curvature)
 static descent_status multiply(dsc_curvature *curvature, const void *v, void *out,
                                descent_error *error)
 {
-    return dsc_objective_into(curvature->objective, curvature->x, v, curvature->rows, NULL, out,
-                              error);
+    return dsc_objective_multiply(curvature->objective, curvature->kind, curvature->x, v,
+                                  curvature->rows, out, error);
 }
 
 descent_status dsc_curvature_multiply(dsc_curvature *curvature, const void *v, void *out,

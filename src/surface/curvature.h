@@ -9,17 +9,14 @@
 
 #include "objective/objective.h"
 
-typedef enum dsc_curvature_kind {
-    DSC_HESSIAN,
-    DSC_GAUSS_NEWTON /* mean over the examples of J' L J, L the Hessian of the loss in the
-                        outputs [Schraudolph 2002] */
-} dsc_curvature_kind;
+#define DSC_HESSIAN      DESCENT_HESSIAN
+#define DSC_GAUSS_NEWTON DESCENT_GAUSS_NEWTON
 
 typedef struct dsc_curvature {
     descent_objective *objective;
     const void *x;            /* N of the objective's type, borrowed */
     const descent_rows *rows; /* NULL: all; borrowed */
-    dsc_curvature_kind kind;
+    descent_curvature kind;
     size_t begin, n;   /* a block of the parameters: vectors have n numbers. All: 0, N */
     uint64_t products; /* so far */
     void *wide;        /* N: a vector with zeros outside the block; NULL without one */
@@ -28,10 +25,10 @@ typedef struct dsc_curvature {
 
 /// begin and n: the block; n 0 for all parameters from begin on. Freed with
 /// dsc_curvature_free, which accepts one that failed or was zeroed. DESCENT_DIVERGED when x has
-/// a number that is not finite.
+/// a number that is not finite, DESCENT_UNSUPPORTED when the objective has no such matrix.
 descent_status dsc_curvature_create(dsc_curvature *curvature, descent_objective *objective,
                                     const void *x, const descent_rows *rows,
-                                    dsc_curvature_kind kind, size_t begin, size_t n,
+                                    descent_curvature kind, size_t begin, size_t n,
                                     descent_error *error);
 void dsc_curvature_free(dsc_curvature *curvature);
 

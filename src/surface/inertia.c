@@ -6,8 +6,9 @@
 // determinant is negative: it counts once on either side.
 //
 // [B71] Bunch, Parlett. Direct methods for solving symmetric indefinite systems of linear
-// equations. SIAM J. Numer. Anal. 1971: complete pivoting. [A98] Ashcraft, Grimes, Lewis. Accurate
-// symmetric indefinite linear equation solvers. SIAM J. Matrix Anal. Appl. 1998: rook pivoting.
+// equations. SIAM J. Numer. Anal. 1971: complete pivoting. [A98] Ashcraft, Grimes, Lewis.
+// Accurate symmetric indefinite linear equation solvers. SIAM J. Matrix Anal. Appl. 1998: rook
+// pivoting.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,8 +5,8 @@
 // loaded when they are first needed: linked in, it would make every start of the program
 // several times slower (OpenBLAS is 40 MB and starts threads when it is loaded).
 //
-// Which bits they give depends on the library (reference LAPACK, OpenBLAS, ...), and with some on
-// its own number of threads (OPENBLAS_NUM_THREADS), never on options of ours.
+// Which bits they give depends on the library (reference LAPACK, OpenBLAS, ...), and with some
+// on its own number of threads (OPENBLAS_NUM_THREADS), never on options of ours.
 #ifndef DSC_SURFACE_LAPACK_H
 #define DSC_SURFACE_LAPACK_H
 

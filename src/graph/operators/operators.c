@@ -16,6 +16,9 @@ DECLARE(avx512)
 
 // functions.h and combine.c, compiled for double and the baseline.
 void dsc_function_value_f64_baseline(int function, size_t n, const double *x, double *y);
+void dsc_function_backward_f64_baseline(int function, size_t n, const double *x,
+                                        const double *y, const double *g, double *out,
+                                        bool add);
 double dsc_binary_value_f64_baseline(int function, double x, double y);
 
 double dsc_function_of(int function, double x)
@@ -23,6 +26,14 @@ double dsc_function_of(int function, double x)
     double y = 0.0;
     dsc_function_value_f64_baseline(function, 1, &x, &y);
     return y;
+}
+
+double dsc_slope_of(int function, double x, double y)
+{
+    const double one = 1.0;
+    double slope = 0.0;
+    dsc_function_backward_f64_baseline(function, 1, &x, &y, &one, &slope, false);
+    return slope;
 }
 
 double dsc_binary_of(int function, double x, double y)

@@ -78,6 +78,7 @@ const dsc_operator *const *dsc_operators(descent_type type);
 
 /// A descent_function of one number and a descent_binary of two, with the baseline kernels.
 double dsc_function_of(int function, double x);
+double dsc_slope_of(int function, double x, double y); /* f'(x), y = f(x) */
 double dsc_binary_of(int function, double x, double y);
 
 #endif
