@@ -601,6 +601,7 @@ descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empiri
     self->kernels = dsc_kernels_get(parts->type);
     self->base = (descent_objective){.class = &empirical_class,
                                      .type = parts->type,
+                                     .workers = parts->workers,
                                      .n = descent_graph_parameters(parts->graph),
                                      .m = parts->data ? descent_dataset_rows(parts->data) : 0};
     const descent_status status = build(self, error);

@@ -145,7 +145,8 @@ static void check_answer(quadratic *q, const descent_eigen_options *options, con
             residual += pow((q->values[j] - pair->value) * y[j], 2.0);
         }
         CHECK_NEAR(squares, 1.0, 10.0 * noise);
-        CHECK(fabs(sqrt(residual) - pair->residual) <= noise * scale);
+        CHECK(sqrt(residual) <= pair->residual + noise * scale);
+        CHECK(pair->residual <= sqrt(residual) + 10.0 * noise * scale);
     }
 }
 
@@ -302,12 +303,10 @@ static void mistakes(void)
           DESCENT_INVALID);
     CHECK_TEXT(error.message, "no eigenpairs are wanted: set largest or smallest");
     options.largest = 3;
-    options.products = 5;
+    options.products = 2;
     CHECK(descent_eigenpairs_f64(&q->base, x, NULL, &options, pairs, NULL, &result, &error) ==
           DESCENT_INVALID);
-    CHECK_TEXT(error.message,
-               "products is 5: 3 eigenpairs need at least 6, one to find and one "
-               "to check each");
+    CHECK_TEXT(error.message, "products is 2: 3 eigenpairs need at least one each");
     options.products = 100;
     options.tolerance = -1.0;
     CHECK(descent_eigenpairs_f64(&q->base, x, NULL, &options, pairs, NULL, &result, NULL) ==
@@ -365,6 +364,7 @@ static void callback(void)
     descent_eigen_options options = descent_eigen_options_default();
     options.largest = 3;
     options.smallest = 2;
+    options.tolerance = 1e-6;
     descent_eigenpair pairs[5];
     descent_eigen_result result;
     CHECK_OK(descent_eigenpairs_f64(f, x, NULL, &options, pairs, NULL, &result, &error));
