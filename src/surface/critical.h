@@ -25,6 +25,7 @@ typedef struct dsc_local {
     double reference;   /* what a gain is compared with: see above */
     size_t low, high;   /* negative eigenvalues */
     size_t unexplained; /* zero ones, modes aside */
+    bool *zero;         /* n, dense: this eigenvalue counts as zero */
     size_t null_count;  /* of these, vectors at hand (unexplained or fewer): */
     double *null;       /* null_count x n, orthonormal */
     double *step;       /* n: to the critical point of the model */
