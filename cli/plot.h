@@ -27,7 +27,8 @@ typedef struct cli_plot_line {
     const double *at; /* a path: the states x, count x variables, the start first;
                          a series: its `count` values, NAN where one is missing */
     size_t count;
-    bool dots; /* a series: dots in the background that are not joined, for raw values */
+    bool dots;   /* a series: dots in the background that are not joined, for raw values */
+    bool points; /* no path: `count` places, each with a mark */
 } cli_plot_line;
 
 /// What a picture shows. Texts may hold anything; they are escaped. Borrowed.

@@ -61,6 +61,7 @@ typedef struct dsc_map_search {
 typedef struct dsc_map_walker {
     const dsc_map_box *box;
     descent_objective *objective;
+    const descent_rows *rows; /* or NULL */
     atomic_bool *stopping;
     bool (*poll)(void *context); /* NULL, or called before each step: false asks to stop */
     void *context;

@@ -38,10 +38,10 @@ static descent_status look(line *l, double t, sample *s, descent_error *error)
     memset(w->p, 0, n * sizeof *w->p);
     w->p[l->axis] = 1.0;
     descent_status status =
-        descent_objective_evaluate_f64(w->objective, l->x, NULL, &s->f, w->g, error);
+        descent_objective_evaluate_f64(w->objective, l->x, w->rows, &s->f, w->g, error);
     if (status == DESCENT_OK) {
-        status =
-            descent_objective_hessian_vector_f64(w->objective, l->x, w->p, NULL, w->hp, error);
+        status = descent_objective_hessian_vector_f64(w->objective, l->x, w->p, w->rows, w->hp,
+                                                      error);
     }
     l->x[l->axis] = kept;
     s->t = t;

@@ -57,7 +57,8 @@ static descent_status is_diagonal(sum *s, const double *x, bool *diagonal, bool 
     *informative = true;
     for (size_t i = 0; i < s->n; i++) {
         s->v[i] = 1.0;
-        TRY(descent_objective_hessian_vector_f64(s->w->objective, x, s->v, NULL, s->hv, error));
+        TRY(descent_objective_hessian_vector_f64(s->w->objective, x, s->v, s->w->rows, s->hv,
+                                                 error));
         s->v[i] = 0.0;
         for (size_t k = 0; k < s->n; k++) {
             *informative = *informative && isfinite(s->hv[k]);
@@ -126,8 +127,9 @@ static descent_status check_point(sum *s, double *f, double *norm, bool *good,
         s->v[i] = i * i % 3 == 1 ? -1.0 : 1.0;
         largest = fmax(largest, fabs(root_of(s, i)->curvature));
     }
-    TRY(descent_objective_evaluate_f64(s->w->objective, s->x, NULL, f, s->g, error));
-    TRY(descent_objective_hessian_vector_f64(s->w->objective, s->x, s->v, NULL, s->hv, error));
+    TRY(descent_objective_evaluate_f64(s->w->objective, s->x, s->w->rows, f, s->g, error));
+    TRY(descent_objective_hessian_vector_f64(s->w->objective, s->x, s->v, s->w->rows, s->hv,
+                                             error));
     *good = isfinite(*f);
     for (size_t i = 0; i < s->n; i++) {
         const dsc_map_root *root = root_of(s, i);
