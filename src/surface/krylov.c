@@ -46,7 +46,7 @@ descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, s
     TRY(dsc_basis_create(&krylov->basis, curvature->objective->type,
                          curvature->objective->workers, curvature->n, room, error));
     krylov->h = dsc_alloc_aligned(room, room * sizeof *krylov->h);
-    krylov->errors = calloc(room, sizeof *krylov->errors);
+    krylov->errors = calloc(room + 1, sizeof *krylov->errors);
     krylov->product = dsc_alloc_aligned(krylov->n, size_of(krylov));
     if (!krylov->h || !krylov->errors || !krylov->product) {
         return dsc_no_memory(error, "a basis of directions", room * room * sizeof *krylov->h);
