@@ -26,6 +26,7 @@ typedef struct selftest_settings {
 static const cli_case_group *const GROUPS[] = {
     &cli_thresholds_group, &cli_noise_group,     &cli_edge_group,
     &cli_plateau_group,    &cli_dimension_group, &cli_clusters_group,
+    &cli_map_group,        &cli_counts_group,    &cli_spectrum_group,
 };
 enum { GROUP_COUNT = sizeof GROUPS / sizeof *GROUPS };
 

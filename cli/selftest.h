@@ -36,6 +36,9 @@ extern const cli_case_group cli_edge_group;      /* selftest_edge.c */
 extern const cli_case_group cli_plateau_group;   /* selftest_plateau.c */
 extern const cli_case_group cli_dimension_group; /* selftest_dimension.c */
 extern const cli_case_group cli_clusters_group;  /* selftest_clusters.c */
+extern const cli_case_group cli_map_group;       /* selftest_map.c */
+extern const cli_case_group cli_counts_group;
+extern const cli_case_group cli_spectrum_group; /* selftest_spectrum.c */
 
 /// Measures the cases of the groups (of one, or those with `only` in their names; "": all) and
 /// prints them. CLI_DONE, or CLI_FAILED when one does not hold.
