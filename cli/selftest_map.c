@@ -64,7 +64,8 @@ static descent_status find(subject *s, bool minima_only, descent_map **map,
     descent_map_options options = descent_map_options_default();
     options.connect = false;
     options.highest = minima_only ? 0 : UINT64_MAX;
-    return descent_map_find(make, s, s->lower, s->upper, &options, NULL, NULL, map, error);
+    return descent_map_find(make, s, NULL, s->lower, s->upper, &options, NULL, NULL, map,
+                            error);
 }
 
 // ---- the catalogue ----
@@ -129,36 +130,16 @@ static descent_status all_points(const cli_case *row, double *got, descent_error
     }
 
 static const cli_case catalogue[] = {
-    ALL("auer", 9),
-    ALL("beale", 3),
-    ALL("booth", 1),
-    ALL("boyd", 1),
-    ALL("cliff", 1),
-    ALL("double-well", 9),
-    ALL("ellipsoid", 1),
-    ALL("goldstein-price", 9),
-    ALL("golf-hole", 1),
-    ALL("gradient-flat", 0),
-    ALL("himmelblau", 9),
-    ALL("matyas", 1),
-    ALL("mccormick", 3),
-    ALL("monkey-saddle", 1),
-    ALL("mueller-brown", 5),
-    ALL("peano", 1),
-    ALL("powell", 1),
-    ALL("quartic", 1),
-    ALL("ravine", 1),
-    ALL("rosenbrock", 1),
-    ALL("rosenbrock-chain", 3),
-    ALL("runaway", 0),
-    ALL("saddle", 1),
-    ALL("six-hump-camel", 15),
-    ALL("sphere", 1),
-    ALL("styblinski-tang", 9),
-    ALL("three-hump-camel", 5),
-    ALL("two-sines", 6),
-    ALL("two-sines-sum", 36),
-    ALL("wood", 3),
+    ALL("auer", 9),          ALL("beale", 3),           ALL("booth", 1),
+    ALL("boyd", 1),          ALL("cliff", 1),           ALL("double-well", 9),
+    ALL("ellipsoid", 1),     ALL("goldstein-price", 9), ALL("golf-hole", 1),
+    ALL("gradient-flat", 0), ALL("himmelblau", 9),      ALL("matyas", 1),
+    ALL("mccormick", 3),     ALL("monkey-saddle", 1),   ALL("mueller-brown", 5),
+    ALL("peano", 1),         ALL("powell", 1),          ALL("quartic", 1),
+    ALL("ravine", 1),        ALL("rosenbrock", 1),      ALL("rosenbrock-chain", 3),
+    ALL("runaway", 0),       ALL("saddle", 1),          ALL("six-hump-camel", 15),
+    ALL("sphere", 1),        ALL("styblinski-tang", 9), ALL("three-hump-camel", 5),
+    ALL("two-sines", 6),     ALL("two-sines-sum", 36),  ALL("wood", 3),
     ALL("zakharov", 1),
 };
 
