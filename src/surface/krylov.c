@@ -122,6 +122,25 @@ static descent_status append(dsc_krylov *krylov, double length, descent_error *e
     return DESCENT_OK;
 }
 
+// Adds what `product` has outside the basis. Where few directions are left, the first
+// projection leaves little, and mostly its errors: so it is scaled and projected again.
+static descent_status add_product(dsc_krylov *krylov, bool *added, descent_error *error)
+{
+    *added = false;
+    for (int pass = 0; pass < 4; pass++) {
+        const double length = norm(krylov, krylov->product);
+        const double least = pass > 0 ? rounding(krylov) : 0.0;
+        if (!(length > least) || krylov->count == krylov->room) {
+            return DESCENT_OK;
+        }
+        krylov->kernels->scale(krylov->n, 1.0 / length, krylov->product);
+        project(krylov, krylov->product);
+    }
+    TRY(append(krylov, norm(krylov, krylov->product), error));
+    *added = true;
+    return DESCENT_OK;
+}
+
 descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error)
 {
     *added = false;
@@ -134,18 +153,21 @@ descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *e
         const double number = dsc_random_normal(&random, i);
         krylov->kernels->from_double(1, &number, krylov->product + i * size);
     }
-    // Where few directions are left, the first projection leaves little, and mostly its errors:
-    // so it is scaled and projected again.
-    for (int pass = 0; pass < 4; pass++) {
-        const double length = norm(krylov, krylov->product);
-        if (pass > 0 && !(length > rounding(krylov))) {
-            return DESCENT_OK;
-        }
-        krylov->kernels->scale(krylov->n, 1.0 / length, krylov->product);
-        project(krylov, krylov->product);
-    }
-    TRY(append(krylov, norm(krylov, krylov->product), error));
-    *added = true;
+    return add_product(krylov, added, error);
+}
+
+descent_status dsc_krylov_add(dsc_krylov *krylov, const void *v, bool *added,
+                              descent_error *error)
+{
+    memcpy(krylov->product, v, krylov->n * size_of(krylov));
+    return add_product(krylov, added, error);
+}
+
+descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error)
+{
+    bool added;
+    TRY(dsc_krylov_add(krylov, v, &added, error));
+    krylov->products = krylov->count;
     return DESCENT_OK;
 }
 

@@ -35,6 +35,16 @@ void dsc_krylov_free(dsc_krylov *krylov);
 /// false.
 descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error);
 
+/// Adds what v[n] has outside the basis, scaled to length 1; *added (out) is false when that is
+/// no more than rounding errors, or there is no room.
+descent_status dsc_krylov_add(dsc_krylov *krylov, const void *v, bool *added,
+                              descent_error *error);
+
+/// The same for a vector that everything after it is to be orthogonal to: it takes no product,
+/// and its column of h stays 0, so that the rest is about H on what is orthogonal to it. Before
+/// all vectors of the other kind.
+descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error);
+
 /// Multiplies the first vector that has not been multiplied yet (there must be one), and adds
 /// what the product has outside the basis, if that is more than rounding errors.
 /// DESCENT_DIVERGED when the product has a number that is not finite.
