@@ -22,6 +22,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "core/rng.h"
@@ -63,12 +64,17 @@ void dsc_krylov_free(dsc_krylov *krylov)
     *krylov = (dsc_krylov){0};
 }
 
-descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_error *error)
+descent_status dsc_krylov_add(dsc_krylov *krylov, const void *v, bool *added,
+                              descent_error *error)
 {
     const dsc_kernels *kernels = krylov->basis.kernels;
+    void *w = krylov->product;
     *added = false;
     if (krylov->basis.count == krylov->room || krylov->basis.count == krylov->n) {
         return DESCENT_OK;
+    }
+    if (v != w) {
+        memcpy(w, v, krylov->n * size_of(krylov));
     }
     double length = sqrt(kernels->dot(krylov->n, w, w)), bound = 0.0;
     if (!(length > 0.0)) {
@@ -85,6 +91,14 @@ descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_
     }
     TRY(dsc_basis_append(&krylov->basis, w, length, error));
     *added = true;
+    return DESCENT_OK;
+}
+
+descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error)
+{
+    bool added;
+    TRY(dsc_krylov_add(krylov, v, &added, error));
+    krylov->products = krylov->basis.count;
     return DESCENT_OK;
 }
 
