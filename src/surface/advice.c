@@ -34,8 +34,22 @@ static const char *rate_option(double rate, char *text, size_t size)
     return text;
 }
 
+static descent_status for_units(dsc_diagnosing *d, descent_error *error)
+{
+    const descent_diagnosis *out = d->out;
+    if (out->dead_units + out->saturated_units < 1 + out->units / 10) {
+        return DESCENT_OK;
+    }
+    return dsc_add_advice(d->out, error, "--seed 2",
+                          "%llu of %llu units are dead and %llu saturated: another start, "
+                          "smaller steps, or another activation",
+                          (unsigned long long)out->dead_units, (unsigned long long)out->units,
+                          (unsigned long long)out->saturated_units);
+}
+
 static descent_status for_minimum(dsc_diagnosing *d, descent_error *error)
 {
+    TRY(for_units(d, error));
     if (d->training.stability > 1.0) {
         char text[64];
         TRY(dsc_add_advice(d->out, error,
@@ -71,19 +85,11 @@ static descent_status for_plateau(dsc_diagnosing *d, descent_error *error)
 {
     char text[64];
     if (d->options->rule >= 0 && d->out->fastest_rate > 2.0 * d->options->learning_rate) {
-        TRY(dsc_add_advice(d->out, error,
-                           rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
-                           "steps may be longer: the curvature here allows up to %.3g",
-                           d->out->fastest_rate));
+        TRY(dsc_add_advice(
+            d->out, error, rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
+            "steps may be longer: the curvature here allows up to %.3g", d->out->fastest_rate));
     }
-    if (d->out->units > 0 && d->out->dead_units + d->out->saturated_units > 0) {
-        TRY(dsc_add_advice(d->out, error, "--seed 2",
-                           "%llu of %llu units are dead and %llu saturated: a start with smaller "
-                           "weights, or another activation",
-                           (unsigned long long)d->out->dead_units,
-                           (unsigned long long)d->out->units,
-                           (unsigned long long)d->out->saturated_units));
-    }
+    TRY(for_units(d, error));
     return dsc_add_advice(d->out, error, "--optimizer adam",
                           "a rule whose steps do not shrink with the gradient");
 }
@@ -109,22 +115,21 @@ static descent_status for_speed(dsc_diagnosing *d, descent_error *error)
         return dsc_add_advice(d->out, error, "--lr 0.001",
                               "a smaller step size: try a tenth of what was used");
     }
-    return dsc_add_advice(d->out, error,
-                          rate_option((fast ? 0.8 : 0.5) * d->out->fastest_rate, text,
-                                      sizeof text),
-                          fast ? "fine as it is; below %.3g f falls in every step"
-                               : "a step size below %.3g, which is what the curvature allows",
-                          d->out->fastest_rate);
+    return dsc_add_advice(
+        d->out, error,
+        rate_option((fast ? 0.8 : 0.5) * d->out->fastest_rate, text, sizeof text),
+        fast ? "fine as it is; below %.3g f falls in every step"
+             : "a step size below %.3g, which is what the curvature allows",
+        d->out->fastest_rate);
 }
 
 static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
 {
     char text[64];
     if (d->options->rule >= 0 && d->training.stability < 0.25 && !d->training.noisy) {
-        TRY(dsc_add_advice(d->out, error,
-                           rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
-                           "go on, with longer steps: the curvature allows up to %.3g",
-                           d->out->fastest_rate));
+        TRY(dsc_add_advice(
+            d->out, error, rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
+            "go on, with longer steps: the curvature allows up to %.3g", d->out->fastest_rate));
     } else if (d->options->rule < 0 && d->out->largest > 0.0) {
         TRY(dsc_add_advice(d->out, error, rate_option(1.0 / d->out->largest, text, sizeof text),
                            "steps of gradient descent may be up to %.3g here",

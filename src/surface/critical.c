@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// A zero eigenvalue is one below tau (index.h), or one whose sign a step of 1e-8 (1 + |x|) along
-// its vector changes: no point can be told from its neighbours better than that.
+// A zero eigenvalue is one below tau (index.h), or one whose sign a step of 1e-8 (1 + |x|)
+// along its vector changes: no point can be told from its neighbours better than that.
 //
 // Newton's method contracts quadratically to a point where the Hessian is regular, and by a
 // constant factor (1/2 where f is cubic, 2/3 where it is quartic) to one where it is not: two
@@ -69,15 +69,20 @@ static descent_status guess_scale(dsc_local *local, dsc_point *point, double *sc
     return DESCENT_OK;
 }
 
-// Does a step of the resolution along v change more of the curvature along v than there is?
+// Does a step of the resolution change the curvature along v by more than there is? Steps along
+// v to both sides, and in a random direction.
 static descent_status is_unresolved(dsc_local *local, dsc_point *point, const double *v,
                                     double value, bool *zero, descent_error *error)
 {
-    double *at = local->scratch, *hv = local->scratch + point->n;
+    double *at = local->scratch, *hv = local->scratch + point->n,
+           *random = local->scratch + 2 * point->n;
+    dsc_point_random(point, DSC_STREAM_SCALE, random);
     *zero = false;
-    for (int side = -1; side <= 1 && !*zero; side += 2) {
+    for (int side = -1; side <= 1 && !*zero; side++) {
+        const double *d = side == 0 ? random : v;
+        const double t = (side < 0 ? -1.0 : 1.0) * RESOLUTION * point->length;
         for (size_t i = 0; i < point->n; i++) {
-            at[i] = point->x[i] + side * RESOLUTION * point->length * v[i];
+            at[i] = point->x[i] + t * d[i];
         }
         TRY(dsc_point_multiply(point, at, v, hv, error));
         const double there = dsc_dot(point->n, v, hv);
@@ -301,8 +306,8 @@ typedef struct walk {
 } walk;
 
 // Goes to x + factor p when the gradient is at most `part` of what it was, not too far off.
-static descent_status try_step(walk *w, const double *p, double factor, double part, bool *taken,
-                               descent_error *error)
+static descent_status try_step(walk *w, const double *p, double factor, double part,
+                               bool *taken, descent_error *error)
 {
     dsc_point *point = w->point;
     const double before = point->norm;
@@ -350,7 +355,8 @@ static descent_status refresh(dsc_local *local, dsc_point *point, descent_error 
     local->zero = NULL;
     const uint64_t before = local->curvature.products;
     local->curvature.x = point->x;
-    const descent_status status = dsc_dense_create(&local->index.dense, &local->curvature, error);
+    const descent_status status =
+        dsc_dense_create(&local->index.dense, &local->curvature, error);
     point->products += local->curvature.products - before;
     if (status == DESCENT_OK) {
         const double *values = local->index.dense.values;
@@ -409,8 +415,8 @@ static descent_status polish(walk *w, dsc_local *local, double *moved, descent_e
         return DESCENT_OK;
     }
     TRY(dsc_point_round(point, error));
-    const bool near = point->norm <= 10.0 * point->rounding ||
-                      local->step_length <= 1e-6 * point->length;
+    const bool near =
+        point->norm <= 10.0 * point->rounding || local->step_length <= 1e-6 * point->length;
     if (!near) {
         return go_back(w, local, error);
     }

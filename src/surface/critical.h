@@ -30,9 +30,9 @@ typedef struct dsc_local {
     double *null;       /* null_count x n, orthonormal */
     double *step;       /* n: to the critical point of the model */
     double step_length;
-    double decrement;   /* what the model could still gain: 1/2 sum (v'g)^2 / |lambda| */
-    double flat;        /* part of |g| that no step of the model removes, 0 .. 1 */
-    double *scratch;    /* 3 n */
+    double decrement; /* what the model could still gain: 1/2 sum (v'g)^2 / |lambda| */
+    double flat;      /* part of |g| that no step of the model removes, 0 .. 1 */
+    double *scratch;  /* 3 n */
 } dsc_local;
 
 /// At point->x, for which the curvature is borrowed until dsc_local_free (which accepts a

@@ -64,17 +64,12 @@ void dsc_krylov_free(dsc_krylov *krylov)
     *krylov = (dsc_krylov){0};
 }
 
-descent_status dsc_krylov_add(dsc_krylov *krylov, const void *v, bool *added,
-                              descent_error *error)
+descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_error *error)
 {
     const dsc_kernels *kernels = krylov->basis.kernels;
-    void *w = krylov->product;
     *added = false;
     if (krylov->basis.count == krylov->room || krylov->basis.count == krylov->n) {
         return DESCENT_OK;
-    }
-    if (v != w) {
-        memcpy(w, v, krylov->n * size_of(krylov));
     }
     double length = sqrt(kernels->dot(krylov->n, w, w)), bound = 0.0;
     if (!(length > 0.0)) {
@@ -94,14 +89,6 @@ descent_status dsc_krylov_add(dsc_krylov *krylov, const void *v, bool *added,
     return DESCENT_OK;
 }
 
-descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error)
-{
-    bool added;
-    TRY(dsc_krylov_add(krylov, v, &added, error));
-    krylov->products = krylov->basis.count;
-    return DESCENT_OK;
-}
-
 descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error)
 {
     const size_t size = size_of(krylov);
@@ -111,6 +98,15 @@ descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *e
         krylov->basis.kernels->from_double(1, &number, krylov->product + i * size);
     }
     return dsc_krylov_add(krylov, krylov->product, added, error);
+}
+
+descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error)
+{
+    bool added = false;
+    memcpy(krylov->product, v, krylov->n * size_of(krylov));
+    TRY(dsc_krylov_add(krylov, krylov->product, &added, error));
+    krylov->products = krylov->basis.count;
+    return DESCENT_OK;
 }
 
 descent_status dsc_krylov_step(dsc_krylov *krylov, descent_error *error)

@@ -106,9 +106,8 @@ static descent_status fill(dsc_diagnosing *d, descent_error *error)
     out->dead_units = d->units.dead;
     out->saturated_units = d->units.saturated;
     out->stability = d->training.stability;
-    out->fastest_rate = d->options->rule >= 0
-                            ? d->options->learning_rate / d->training.stability
-                            : (double)NAN;
+    out->fastest_rate =
+        d->options->rule >= 0 ? d->options->learning_rate / d->training.stability : (double)NAN;
     out->fastest_rate = out->fastest_rate > 0.0 ? out->fastest_rate : (double)NAN;
     out->escape = d->way.found;
     if (d->way.found) {
@@ -165,8 +164,8 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
     descent_diagnosis *out = d->out;
     TRY(dsc_add_evidence(out, error, "smallest eigenvalue", index->smallest, -index->tau,
                          local->low > 0 ? "below zero: a way down" : "not below zero"));
-    TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest,
-                         (double)NAN, "steps of gradient descent above 2 / this = %.3g grow",
+    TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest, (double)NAN,
+                         "steps of gradient descent above 2 / this = %.3g grow",
                          index->largest > 0.0 ? 2.0 / index->largest : HUGE_VAL));
     if (out->index_tighter != out->index_looser) {
         TRY(dsc_add_evidence(out, error, "ways down", (double)local->low, (double)local->high,
@@ -215,7 +214,7 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
     descent_diagnosis *out = d->out;
     if (!isnan(training->stability)) {
         TRY(dsc_add_evidence(out, error, "sharpness / limit", training->stability, 1.0,
-                             training->stability > 1.15  ? "steps of this size grow"
+                             training->stability > 1.15   ? "steps of this size grow"
                              : training->stability < 0.95 ? "steps of this size are stable"
                                                           : "at the limit of this step size"));
     }
@@ -240,6 +239,20 @@ static descent_status tell_ahead(dsc_diagnosing *d, descent_error *error)
                             prospect->rate);
 }
 
+static descent_status tell_units(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_units *units = &d->units;
+    if (units->dead + units->saturated == 0) {
+        return DESCENT_OK;
+    }
+    return dsc_add_evidence(d->out, error, "units that do nothing",
+                            (double)(units->dead + units->saturated), (double)units->units,
+                            "%zu dead (never active), %zu saturated; most in layer %zu: %zu of "
+                            "%zu",
+                            units->dead, units->saturated, units->worst,
+                            units->worst_dead + units->worst_saturated, units->worst_units);
+}
+
 descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
 {
     descent_diagnosis *out = d->out;
@@ -256,6 +269,7 @@ descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
                              "places where the slope jumps, by %.3g together; the first: %s",
                              d->kinks.jump, d->kinks.where));
     }
+    TRY(tell_units(d, error));
     TRY(tell_training(d, error));
     if (d->prospected) {
         TRY(tell_ahead(d, error));

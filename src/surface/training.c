@@ -77,8 +77,7 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
         }
         const descent_rows rows = {index, o->batch};
         double *e = s->e + b * s->n;
-        status =
-            dsc_objective_into(point->objective, point->x, NULL, &rows, NULL, e, error);
+        status = dsc_objective_into(point->objective, point->x, NULL, &rows, NULL, e, error);
         for (size_t i = 0; i < s->n; i++) {
             s->scale[i] += e[i] * e[i] / (double)s->count;
             e[i] -= point->g[i];
@@ -95,8 +94,7 @@ static void set_scale(noise *s, const descent_diagnose_options *o)
     }
 }
 
-static descent_status weigh(noise *s, double rate, dsc_training *training,
-                            descent_error *error)
+static descent_status weigh(noise *s, double rate, dsc_training *training, descent_error *error)
 {
     dsc_point *point = s->point;
     double squares = 0.0, bent = 0.0;
@@ -134,7 +132,7 @@ static descent_status adaptive_sharpness(noise *s, double *sharpness, descent_er
             hv[i] *= sqrt(s->scale[i]);
         }
         *sharpness = dsc_norm(s->n, hv);
-        for (size_t i = 0; i < s->n && *sharpness > 0.0; i++) {
+        for (size_t i = 0; i<s->n && * sharpness> 0.0; i++) {
             v[i] = hv[i] / *sharpness;
         }
     }
@@ -174,8 +172,8 @@ static descent_status find_noise(dsc_point *point, const descent_diagnose_option
 }
 
 // Some steps on all examples, from rest: does f end higher?
-static descent_status simulate(dsc_point *point, const descent_diagnose_options *o,
-                               bool *rises, descent_error *error)
+static descent_status simulate(dsc_point *point, const descent_diagnose_options *o, bool *rises,
+                               descent_error *error)
 {
     const size_t n = point->n;
     double *x = dsc_alloc_aligned(n, 3 * sizeof *x);

@@ -83,13 +83,16 @@ static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
     descent_status status = dsc_kinks_find(&curvature, &d->kinks, error);
     dsc_curvature_free(&curvature);
     TRY(status);
-    const bool jumps =
-        d->kinks.count > 0 && d->kinks.jump > fmax(1e-3 * d->point.norm, 10.0 * d->point.rounding);
+    const bool jumps = d->kinks.count > 0 &&
+                       d->kinks.jump > fmax(1e-3 * d->point.norm, 10.0 * d->point.rounding);
     bool holds = false;
     if (jumps && isfinite(d->point.norm) && d->point.norm > 10.0 * d->point.rounding) {
         TRY(slope_holds(d, &holds, error));
     }
     d->stalled = jumps && !holds;
+    if (d->kinks.count > 0 && d->kinks.jump > 0.1 * d->point.rounding) {
+        d->point.rounding = 0.0; // a unit in the last place crosses the kink: that is no rounding
+    }
     return DESCENT_OK;
 }
 
@@ -105,9 +108,10 @@ static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)
                 "other side f falls with a slope of %.3g",
                 kinks->where, kinks->descent);
     } else if (kinks->complete) {
-        because(d, DESCENT_PLACE_KINK,
-                "the slope jumps here (%s) and every way leads up: a minimum without a gradient",
-                kinks->where);
+        because(
+            d, DESCENT_PLACE_KINK,
+            "the slope jumps here (%s) and every way leads up: a minimum without a gradient",
+            kinks->where);
     } else {
         because(d, DESCENT_PLACE_KINK,
                 "the slope jumps here (%s), and no way down was found among the sides that "
@@ -144,8 +148,8 @@ static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
     if (local->low == n || (d->tested && found->up + found->flat == 0)) {
         because(d, DESCENT_PLACE_MAXIMUM,
                 "%sthe gradient is zero and f %s in %s%zu direction%s",
-                nearby(d, near_text, sizeof near_text),
-                d->tested ? "falls" : "curves downward", n > 1 ? "all " : "its ", n, plural(n));
+                nearby(d, near_text, sizeof near_text), d->tested ? "falls" : "curves downward",
+                n > 1 ? "all " : "its ", n, plural(n));
         return DESCENT_OK;
     }
     if (local->low == local->high) {
@@ -170,9 +174,10 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
     nearby(d, near_text, sizeof near_text);
     const size_t zero = local->unexplained;
     if (found->down > 0 && found->up + found->flat == 0 && zero == d->point.n) {
-        because(d, DESCENT_PLACE_MAXIMUM,
-                "%sgradient and curvature are zero, and f falls on all %zu ways that were tried",
-                near_text, found->down);
+        because(
+            d, DESCENT_PLACE_MAXIMUM,
+            "%sgradient and curvature are zero, and f falls on all %zu ways that were tried",
+            near_text, found->down);
     } else if (found->down > 0) {
         because(d, DESCENT_PLACE_DEGENERATE_SADDLE,
                 "%sno curvature leads down, but in %zu direction%s it is zero, and there f "
@@ -183,11 +188,13 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
                 "the gradient is zero and no curvature leads down, but in %zu directions it is "
                 "zero, and not all of them could be tried",
                 zero);
-        decides(d, "a descent from a point beside this one: if it ends lower, this is a saddle");
+        decides(d,
+                "a descent from a point beside this one: if it ends lower, this is a saddle");
     } else if (found->up == 0) {
-        because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-                "%sno way leads down; in %zu direction%s f does not change as far as can be seen",
-                near_text, zero, plural(zero));
+        because(
+            d, DESCENT_PLACE_DEGENERATE_MINIMUM,
+            "%sno way leads down; in %zu direction%s f does not change as far as can be seen",
+            near_text, zero, plural(zero));
     } else {
         because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
                 "%sthe curvature is zero in %zu direction%s, and all %zu ways that were tried "
@@ -227,9 +234,10 @@ static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
                 "curvature are explained by symmetries of the network",
                 nearby(d, near_text, sizeof near_text), zero);
     } else {
-        because(d, DESCENT_PLACE_MINIMUM,
-                "%sthe gradient is zero and f curves upward in every direction, by %.3g at least",
-                nearby(d, near_text, sizeof near_text), index->smallest);
+        because(
+            d, DESCENT_PLACE_MINIMUM,
+            "%sthe gradient is zero and f curves upward in every direction, by %.3g at least",
+            nearby(d, near_text, sizeof near_text), index->smallest);
     }
     return DESCENT_OK;
 }
@@ -328,10 +336,11 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     d->out->flat_ratio = d->local.flat;
     if (training->noisy && training->loss >= 0.5 * training->signal &&
         d->local.decrement > 1e-6 * d->local.reference) {
-        because(d, DESCENT_PLACE_NOISE_FLOOR,
-                "a step is expected to lower f by %.2g, and the noise of a batch of %llu raises "
-                "it by %.2g",
-                training->signal, (unsigned long long)d->options->batch, training->loss);
+        because(
+            d, DESCENT_PLACE_NOISE_FLOOR,
+            "a step is expected to lower f by %.2g, and the noise of a batch of %llu raises "
+            "it by %.2g",
+            training->signal, (unsigned long long)d->options->batch, training->loss);
         return DESCENT_OK;
     }
     TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
@@ -367,6 +376,9 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
     }
     TRY(status);
     d->has_local = true;
+    if (point->objective->m > 0) {
+        TRY(dsc_units_count(point->objective, point->x, point->rows, &d->units, error));
+    }
     return judge_smooth(d, error);
 }
 
