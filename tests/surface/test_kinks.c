@@ -32,7 +32,7 @@ static dsc_kinks find_kinks(descent_objective *objective, const double *x)
     descent_error error = {0};
     dsc_curvature c = {0};
     dsc_kinks kinks = {0};
-    CHECK_OK(dsc_curvature_create(&c, objective, x, NULL, DSC_HESSIAN, 0, 0, &error));
+    CHECK_OK(dsc_curvature_create(&c, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
     CHECK_OK(dsc_kinks_find(&c, &kinks, &error));
     dsc_curvature_free(&c);
     return kinks;
