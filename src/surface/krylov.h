@@ -29,7 +29,9 @@ descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, s
                                  uint64_t seed, descent_error *error);
 void dsc_krylov_free(dsc_krylov *krylov);
 
-/// Adds a random vector, as dsc_krylov_add.
+/// Adds what w[n] (overwritten) has outside the basis, or a random vector. When that is nothing
+/// but rounding errors, or there is no room, *added (out) is false.
+descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_error *error);
 descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error);
 
 /// Adds v[n] as a vector that everything after it is to be orthogonal to: it takes no product,
