@@ -147,12 +147,23 @@ static void print_numbers(const cli_map_job *job)
 
 static void print_separable(const descent_map *map)
 {
-    printf("f is a sum of functions of one variable each: all combinations of %llu points on "
-           "%zu ax%s%s\n",
-           (unsigned long long)map->searches, map->n, map->n == 1 ? "is" : "es",
-           map->total > (double)map->point_count
-               ? "; the lowest of each index are listed, 200 others were checked"
-               : ", each checked");
+    const uint64_t points = map->searches - map->gradient_flat;
+    if (map->n > 1) {
+        printf(
+            "f is a sum of functions of one variable each: all combinations of %llu points on "
+            "%zu axes%s\n",
+            (unsigned long long)points, map->n,
+            map->total > (double)map->point_count
+                ? "; the lowest of each index are listed, 200 others were checked"
+                : ", each checked");
+    } else {
+        printf("all zeros of the slope, between samples as close as it is smooth\n");
+    }
+    if (map->gradient_flat > 0) {
+        printf("%llu time%s the slope of such a function becomes small and not zero "
+               "(gradient-flat)\n",
+               (unsigned long long)map->gradient_flat, map->gradient_flat == 1 ? "" : "s");
+    }
 }
 
 static void print_coverage(const descent_map *map)
