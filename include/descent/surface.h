@@ -90,6 +90,102 @@ DESCENT_API descent_status descent_eigenpairs_f64(descent_objective *objective, 
                                                   descent_eigen_result *result,
                                                   descent_error *error);
 
+/// How all eigenvalues are distributed, without finding any of them.
+typedef struct descent_spectrum_options {
+    size_t size;
+    uint64_t
+        vectors;     /* random vectors to average over; the error bars come from their spread */
+    uint64_t steps;  /* products for each: what lies closer together than about the width of
+                        the spectrum over this number is not told apart */
+    uint64_t points; /* of the grid */
+    double width;    /* standard deviation of the normal density that is drawn for an
+                        eigenvalue, on an axis on which the spectrum goes from -1 to 1; 0: what
+                        the steps resolve */
+    uint64_t seed;
+    int curvature; /* and first, count: as in descent_eigen_options */
+    uint64_t first, count;
+} descent_spectrum_options;
+
+DESCENT_API descent_spectrum_options descent_spectrum_options_default(void);
+DESCENT_API const descent_option_table *descent_spectrum_option_table(void);
+
+/// The distribution of the eigenvalues of a matrix of n rows. Errors are standard errors of
+/// means over the random vectors; that the number of steps is finite is not in them.
+typedef struct descent_spectrum {
+    uint64_t n;                /* eigenvalues there are: n times a share is a number of them */
+    uint64_t products;         /* that were needed */
+    double lowest, highest;    /* the spectrum reaches so far at least */
+    double width;              /* of the smoothing, in the unit of the eigenvalues */
+    double trace, trace_error; /* sum of the eigenvalues */
+    double squares, squares_error; /* sum of their squares: |H|_F^2 */
+
+    size_t points; /* of the grid, evenly spaced, over the spectrum and what smoothing adds */
+    const double *at;
+    const double *density, *density_error; /* integral 1, smoothed */
+    const double *below, *below_error; /* share of the eigenvalues at or below; not smoothed */
+
+    size_t nodes; /* a quadrature: the mean of f over all eigenvalues is about the sum of
+                     weight[i] f(node[i]); nodes ascend */
+    const double *node, *weight;
+} descent_spectrum;
+
+/// The spectral density of the Hessian (or what the options say) at x[n] on the rows (NULL:
+/// all), by stochastic Lanczos quadrature: Lanczos's method from `vectors` random starts, of
+/// whose Ritz vectors only the first components are used. *spectrum (out) is freed with
+/// descent_spectrum_free. With probability 1 - eta its distribution is within t (highest -
+/// lowest) of the true one in the Wasserstein distance with 12 / t + 1/2 steps and 4 / (n + 2)
+/// / t^2 ln(2 n / eta) vectors. Fewer eigenvalues than n t are invisible to it: it shows
+/// shapes, and descent_eigenpairs_f64 the ends. [Chen, Trogdon, Ubaru. Analysis of stochastic
+/// Lanczos quadrature for spectrum approximation. ICML 2021. Lin, Saad, Yang. Approximating
+/// spectral densities of large matrices. SIAM Review 2016: the width.]
+///
+/// Memory: steps + 1 vectors of n numbers. The same seed gives the same bits. Errors as those
+/// of descent_eigenpairs_f64.
+DESCENT_API descent_status descent_spectrum_f32(descent_objective *objective, const float *x,
+                                                const descent_rows *rows,
+                                                const descent_spectrum_options *options,
+                                                descent_spectrum **spectrum,
+                                                descent_error *error);
+DESCENT_API descent_status descent_spectrum_f64(descent_objective *objective, const double *x,
+                                                const descent_rows *rows,
+                                                const descent_spectrum_options *options,
+                                                descent_spectrum **spectrum,
+                                                descent_error *error);
+DESCENT_API void descent_spectrum_free(descent_spectrum *spectrum);
+
+typedef struct descent_trace_options {
+    size_t size;
+    uint64_t rank;    /* directions of which the trace is taken exactly, two products each: the
+                         largest eigenvalues are mostly in them. 0: Hutchinson's method */
+    uint64_t vectors; /* vectors of random signs for the rest, a product each */
+    uint64_t seed;
+    int curvature; /* and first, count: as in descent_eigen_options */
+    uint64_t first, count;
+} descent_trace_options;
+
+DESCENT_API descent_trace_options descent_trace_options_default(void);
+DESCENT_API const descent_option_table *descent_trace_option_table(void);
+
+typedef struct descent_trace {
+    double value, error;           /* sum of the eigenvalues, and its standard error */
+    double squares, squares_error; /* |H|_F^2, the sum of their squares: from the same products,
+                                      and less sharply (NAN with a rank of 1) */
+    uint64_t products;
+} descent_trace;
+
+/// The trace of the Hessian (or what the options say) by Hutch++: exact on a subspace that
+/// holds most of a matrix of low rank, and random signs on what is orthogonal to it. No bias;
+/// the error is 0 when the subspace is everything.
+/// [Meyer, Musco, Musco, Woodruff. Hutch++: optimal stochastic trace estimation. SOSA 2021]
+DESCENT_API descent_status descent_trace_f32(descent_objective *objective, const float *x,
+                                             const descent_rows *rows,
+                                             const descent_trace_options *options,
+                                             descent_trace *trace, descent_error *error);
+DESCENT_API descent_status descent_trace_f64(descent_objective *objective, const double *x,
+                                             const descent_rows *rows,
+                                             const descent_trace_options *options,
+                                             descent_trace *trace, descent_error *error);
+
 #ifdef __cplusplus
 }
 #endif

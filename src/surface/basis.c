@@ -28,9 +28,9 @@ descent_status dsc_basis_create(dsc_basis *basis, descent_type type, dsc_workers
 {
     *basis =
         (dsc_basis){.kernels = dsc_kernels_get(type), .workers = workers, .n = n, .room = room};
-    basis->vectors = calloc(room, sizeof *basis->vectors);
+    basis->vectors = calloc(room + 1, sizeof *basis->vectors);
     basis->sums = calloc(pieces_of(basis), (room + 1) * sizeof *basis->sums);
-    basis->along = calloc(2 * room, sizeof *basis->along);
+    basis->along = calloc(2 * room + 1, sizeof *basis->along);
     if (!basis->vectors || !basis->sums || !basis->along) {
         return dsc_no_memory(error, "a basis of directions",
                              pieces_of(basis) * room * sizeof *basis->sums);

@@ -15,9 +15,7 @@
 
 #include "surface/jacobi.h"
 #include "surface/krylov.h"
-
-static const descent_option_word curvatures[] = {
-    {"hessian", DESCENT_HESSIAN}, {"gauss-newton", DESCENT_GAUSS_NEWTON}, {NULL, 0.0}};
+#include "surface/options.h"
 
 // clang-format off
 static const descent_option options_of_eigen[] = {
@@ -35,12 +33,7 @@ static const descent_option options_of_eigen[] = {
      .help = "random vectors to start from; eigenvalues that are so many times multiple are found as often"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_eigen_options, seed),
      .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "of the random vectors"},
-    {.name = "curvature", .metavar = "MATRIX", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(descent_eigen_options, curvature),
-     .fallback = "hessian", .words = curvatures, .help = "the matrix: hessian or gauss-newton"},
-    {.name = "first", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_eigen_options, first),
-     .fallback = "0", .low = 0.0, .high = HUGE_VAL, .help = "first parameter of the block of the matrix to look at"},
-    {.name = "count", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_eigen_options, count),
-     .fallback = "0", .low = 0.0, .high = HUGE_VAL, .help = "parameters of the block; 0: all from the first on"},
+    DSC_MATRIX_OPTIONS(descent_eigen_options),
 };
 // clang-format on
 
