@@ -73,4 +73,7 @@ int cli_plot_print(const cli_plot *plot, bool plain);
 /// error was printed: the file cannot be written, memory is out.
 int cli_plot_save(const cli_plot *plot, const char *path);
 
+/// Writes a text to a file in the same way; `option` is what the error names.
+int cli_plot_write(const char *path, const char *option, const char *text);
+
 #endif
