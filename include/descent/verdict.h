@@ -13,6 +13,7 @@
 
 #include <descent/base.h>
 #include <descent/objective.h>
+#include <descent/optimizer.h>
 #include <descent/options.h>
 
 #ifdef __cplusplus

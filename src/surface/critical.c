@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// A zero eigenvalue is one below tau (index.h), or one whose sign a step of 1e-8 (1 + |x|) along
-// its vector changes: no point can be told from its neighbours better than that.
+// A zero eigenvalue is one below tau (index.h), or one whose sign a step of 1e-8 (1 + |x|)
+// along its vector changes: no point can be told from its neighbours better than that.
 //
 // Newton's method contracts quadratically to a point where the Hessian is regular, and by a
 // constant factor (1/2 where f is cubic, 2/3 where it is quartic) to one where it is not: two
@@ -27,6 +27,7 @@ void dsc_local_free(dsc_local *local)
     dsc_curvature_free(&local->curvature);
     dsc_free_aligned(local->step);
     free(local->null);
+    free(local->zero);
     *local = (dsc_local){0};
 }
 
@@ -68,15 +69,20 @@ static descent_status guess_scale(dsc_local *local, dsc_point *point, double *sc
     return DESCENT_OK;
 }
 
-// Does a step of the resolution along v change more of the curvature along v than there is?
+// Does a step of the resolution change the curvature along v by more than there is? Steps along
+// v to both sides, and in a random direction.
 static descent_status is_unresolved(dsc_local *local, dsc_point *point, const double *v,
                                     double value, bool *zero, descent_error *error)
 {
-    double *at = local->scratch, *hv = local->scratch + point->n;
+    double *at = local->scratch, *hv = local->scratch + point->n,
+           *random = local->scratch + 2 * point->n;
+    dsc_point_random(point, DSC_STREAM_SCALE, random);
     *zero = false;
-    for (int side = -1; side <= 1 && !*zero; side += 2) {
+    for (int side = -1; side <= 1 && !*zero; side++) {
+        const double *d = side == 0 ? random : v;
+        const double t = (side < 0 ? -1.0 : 1.0) * RESOLUTION * point->length;
         for (size_t i = 0; i < point->n; i++) {
-            at[i] = point->x[i] + side * RESOLUTION * point->length * v[i];
+            at[i] = point->x[i] + t * d[i];
         }
         TRY(dsc_point_multiply(point, at, v, hv, error));
         const double there = dsc_dot(point->n, v, hv);
@@ -87,7 +93,7 @@ static descent_status is_unresolved(dsc_local *local, dsc_point *point, const do
 
 static descent_status keep_null(dsc_local *local, const double *v, descent_error *error)
 {
-    const size_t n = local->index.dense.n ? local->index.dense.n : local->curvature.n;
+    const size_t n = local->curvature.n;
     if (!local->null) {
         const size_t room = n < NULL_MOST ? n : NULL_MOST;
         local->null = calloc(room, n * sizeof *local->null);
@@ -102,10 +108,9 @@ static descent_status keep_null(dsc_local *local, const double *v, descent_error
     memcpy(to, v, n * sizeof *v);
     const double before = dsc_norm(n, to);
     for (int pass = 0; pass < 2; pass++) {
-        for (size_t k = 0; k < local->modes.count + local->null_count; k++) {
-            const double *q = k < local->modes.count
-                                  ? local->modes.basis + k * n
-                                  : local->null + (k - local->modes.count) * n;
+        dsc_modes_project(&local->modes, to);
+        for (size_t k = 0; k < local->null_count; k++) {
+            const double *q = local->null + k * n;
             const double along = dsc_dot(n, q, to);
             for (size_t i = 0; i < n; i++) {
                 to[i] -= along * q[i];
@@ -128,7 +133,9 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, descent_er
     const dsc_index *index = &local->index;
     const size_t n = point->n;
     double *along = calloc(2 * n, sizeof *along);
-    if (!along) {
+    local->zero = calloc(n, sizeof *local->zero);
+    if (!along || !local->zero) {
+        free(along);
         return dsc_no_memory(error, "eigenvalues", 2 * n * sizeof *along);
     }
     double *v = along + n;
@@ -146,6 +153,7 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, descent_er
         if (status == DESCENT_OK && look) {
             status = is_unresolved(local, point, v, value, &is_zero, error);
         }
+        local->zero[i] = is_zero;
         if (status == DESCENT_OK && is_zero) {
             zero++;
             status = keep_null(local, v, error);
@@ -153,7 +161,7 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, descent_er
         negative += !is_zero && value < 0.0;
     }
     free(along);
-    const size_t explained = local->modes.count;
+    const size_t explained = local->modes.explained;
     local->low = local->high = negative;
     local->unexplained = zero > explained ? zero - explained : 0;
     return status;
@@ -164,11 +172,11 @@ static descent_status count_krylov(dsc_local *local, descent_error *error)
     const dsc_index *index = &local->index;
     local->low = index->low;
     local->high = index->high;
-    local->unexplained = index->zero;
-    for (size_t i = 0; i < index->vector_count; i++) {
-        if (fabs(index->values[i]) <= index->tau) {
-            TRY(keep_null(local, index->vectors + i * local->curvature.n, error));
-        }
+    // The modes with a vector were kept out; the others may be among those that were seen.
+    const size_t seen = local->modes.explained - local->modes.count;
+    local->unexplained = index->zero > seen ? index->zero - seen : 0;
+    for (size_t i = index->negative_vectors; i < index->vector_count; i++) {
+        TRY(keep_null(local, index->vectors + i * local->curvature.n, error));
     }
     return DESCENT_OK;
 }
@@ -186,14 +194,14 @@ static descent_status step_dense(dsc_local *local, const dsc_point *point, doubl
     for (size_t i = 0; i < n; i++) {
         const double value = dense->values[i], part = along[i];
         const double step = -part / value;
-        const bool zero = fabs(value) <= local->index.tau;
+        const bool zero = local->zero ? local->zero[i] : fabs(value) <= local->index.tau;
         if (fabs(part) <= point->rounding / sqrt((double)n) ||
             fabs(value) <= 1e-14 * local->scale || (zero && !(fabs(step) <= radius))) {
             along[i] = 0.0;
             left += part * part;
         } else {
             along[i] = step;
-            decrement += 0.5 * part * fabs(step) * (part < 0.0 ? -1.0 : 1.0);
+            decrement += 0.5 * fabs(part * step);
         }
     }
     local->decrement = decrement;
@@ -280,7 +288,9 @@ descent_status dsc_local_solve(dsc_local *local, const double *g, double *w,
     double *along = local->scratch;
     TRY(dsc_dense_components(dense, g, along, error));
     for (size_t i = 0; i < dense->n; i++) {
-        along[i] = dense->values[i] > local->index.tau ? along[i] / dense->values[i] : 0.0;
+        along[i] = dense->values[i] > local->index.tau && !local->zero[i]
+                       ? along[i] / dense->values[i]
+                       : 0.0;
     }
     return dsc_dense_combine(dense, along, w, error);
 }
@@ -296,8 +306,8 @@ typedef struct walk {
 } walk;
 
 // Goes to x + factor p when the gradient is at most `part` of what it was, not too far off.
-static descent_status try_step(walk *w, const double *p, double factor, double part, bool *taken,
-                               descent_error *error)
+static descent_status try_step(walk *w, const double *p, double factor, double part,
+                               bool *taken, descent_error *error)
 {
     dsc_point *point = w->point;
     const double before = point->norm;
@@ -341,9 +351,12 @@ static descent_status extrapolate(walk *w, const dsc_local *local, bool *taken,
 static descent_status refresh(dsc_local *local, dsc_point *point, descent_error *error)
 {
     dsc_dense_free(&local->index.dense);
+    free(local->zero);
+    local->zero = NULL;
     const uint64_t before = local->curvature.products;
     local->curvature.x = point->x;
-    const descent_status status = dsc_dense_create(&local->index.dense, &local->curvature, error);
+    const descent_status status =
+        dsc_dense_create(&local->index.dense, &local->curvature, error);
     point->products += local->curvature.products - before;
     if (status == DESCENT_OK) {
         const double *values = local->index.dense.values;
@@ -368,7 +381,7 @@ static descent_status newton(walk *w, dsc_local *local, descent_error *error)
         if (!taken) {
             return DESCENT_OK;
         }
-        if (point->n <= SMALL) {
+        if (point->n <= SMALL && local->index.dense.n > 0) {
             TRY(refresh(local, point, error));
         }
         TRY(find_step(local, point, w->radius, error));
@@ -376,18 +389,24 @@ static descent_status newton(walk *w, dsc_local *local, descent_error *error)
     return DESCENT_OK;
 }
 
+// Back to where the walk began, and the model with it.
+static descent_status go_back(walk *w, dsc_local *local, descent_error *error)
+{
+    dsc_point *point = w->point;
+    TRY(dsc_point_move(point, w->from, error));
+    TRY(dsc_point_round(point, error));
+    if (point->n <= SMALL && local->index.dense.n > 0) {
+        dsc_local_free(local);
+        return dsc_local_create(local, point, w->options, error);
+    }
+    return find_step(local, point, radius_of(point, w->options), error);
+}
+
 static descent_status polish(walk *w, dsc_local *local, double *moved, descent_error *error)
 {
     dsc_point *point = w->point;
     memcpy(w->from, point->x, point->n * sizeof *point->x);
-    dsc_local there = {0};
-    descent_status status = dsc_local_create(&there, point, w->options, error);
-    if (status == DESCENT_OK) {
-        status = newton(w, &there, error);
-    }
-    const double f_norm = point->norm;
-    dsc_local_free(&there);
-    TRY(status);
+    TRY(newton(w, local, error));
     for (size_t i = 0; i < point->n; i++) {
         w->at[i] = point->x[i] - w->from[i];
     }
@@ -395,18 +414,22 @@ static descent_status polish(walk *w, dsc_local *local, double *moved, descent_e
     if (distance == 0.0) {
         return DESCENT_OK;
     }
-    (void)f_norm;
     TRY(dsc_point_round(point, error));
-    TRY(dsc_local_create(&there, point, w->options, error));
-    if (dsc_is_critical(point, &there)) {
-        dsc_local_free(local);
-        *local = there;
-        *moved = distance;
-        return DESCENT_OK;
+    const bool near =
+        point->norm <= 10.0 * point->rounding || local->step_length <= 1e-6 * point->length;
+    if (!near) {
+        return go_back(w, local, error);
     }
-    dsc_local_free(&there);
-    TRY(dsc_point_move(point, w->from, error));
-    return dsc_point_round(point, error);
+    dsc_local there;
+    TRY(dsc_local_create(&there, point, w->options, error));
+    if (!dsc_is_critical(point, &there)) {
+        dsc_local_free(&there);
+        return go_back(w, local, error);
+    }
+    dsc_local_free(local);
+    *local = there;
+    *moved = distance;
+    return DESCENT_OK;
 }
 
 descent_status dsc_polish(dsc_point *point, dsc_local *local,

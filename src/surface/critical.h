@@ -25,13 +25,14 @@ typedef struct dsc_local {
     double reference;   /* what a gain is compared with: see above */
     size_t low, high;   /* negative eigenvalues */
     size_t unexplained; /* zero ones, modes aside */
+    bool *zero;         /* n, dense: this eigenvalue counts as zero */
     size_t null_count;  /* of these, vectors at hand (unexplained or fewer): */
     double *null;       /* null_count x n, orthonormal */
     double *step;       /* n: to the critical point of the model */
     double step_length;
-    double decrement;   /* what the model could still gain: 1/2 sum (v'g)^2 / |lambda| */
-    double flat;        /* part of |g| that no step of the model removes, 0 .. 1 */
-    double *scratch;    /* 3 n */
+    double decrement; /* what the model could still gain: 1/2 sum (v'g)^2 / |lambda| */
+    double flat;      /* part of |g| that no step of the model removes, 0 .. 1 */
+    double *scratch;  /* 3 n */
 } dsc_local;
 
 /// At point->x, for which the curvature is borrowed until dsc_local_free (which accepts a

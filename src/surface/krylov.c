@@ -22,6 +22,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "core/rng.h"
@@ -97,6 +98,15 @@ descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *e
         krylov->basis.kernels->from_double(1, &number, krylov->product + i * size);
     }
     return dsc_krylov_add(krylov, krylov->product, added, error);
+}
+
+descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error)
+{
+    bool added = false;
+    memcpy(krylov->product, v, krylov->n * size_of(krylov));
+    TRY(dsc_krylov_add(krylov, krylov->product, &added, error));
+    krylov->products = krylov->basis.count;
+    return DESCENT_OK;
 }
 
 descent_status dsc_krylov_step(dsc_krylov *krylov, descent_error *error)

@@ -34,6 +34,11 @@ void dsc_krylov_free(dsc_krylov *krylov);
 descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_error *error);
 descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error);
 
+/// Adds v[n] as a vector that everything after it is to be orthogonal to: it takes no product,
+/// and its column of h stays 0, so that the rest is about H on what is orthogonal to it. Before
+/// all vectors of the other kind.
+descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error);
+
 /// Multiplies the first vector that has not been multiplied yet (there must be one), and adds
 /// what the product has outside the basis, if that is more than rounding errors.
 /// DESCENT_DIVERGED when the product has a number that is not finite.

@@ -56,8 +56,7 @@ static const descent_option OPTIONS[] = {
 };
 // clang-format on
 
-static const descent_option_table TABLE = {"Verdict", OPTIONS,
-                                           sizeof OPTIONS / sizeof *OPTIONS,
+static const descent_option_table TABLE = {"Verdict", OPTIONS, sizeof OPTIONS / sizeof *OPTIONS,
                                            sizeof(descent_diagnose_options)};
 
 const descent_option_table *descent_diagnose_option_table(void)

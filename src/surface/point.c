@@ -43,9 +43,8 @@ void dsc_point_free(dsc_point *point)
     *point = (dsc_point){0};
 }
 
-descent_status dsc_point_create(dsc_point *point, descent_objective *objective,
-                                const double *x, const descent_rows *rows, uint64_t seed,
-                                descent_error *error)
+descent_status dsc_point_create(dsc_point *point, descent_objective *objective, const double *x,
+                                const descent_rows *rows, uint64_t seed, descent_error *error)
 {
     const size_t n = objective->n;
     *point = (dsc_point){.objective = objective,
@@ -145,8 +144,8 @@ static descent_status repeat(dsc_point *point, uint32_t repetition, descent_erro
     uint32_t *block = NULL;
     TRY(other_order(point, &random, &order, &block, error));
     double f = 0.0;
-    const descent_status status = dsc_objective_into(
-        point->objective, at, NULL, order.count ? &order : NULL, &f, g, error);
+    const descent_status status = dsc_objective_into(point->objective, at, NULL,
+                                                     order.count ? &order : NULL, &f, g, error);
     free(block);
     for (size_t i = 0; i < point->n; i++) {
         g[i] -= point->g[i];

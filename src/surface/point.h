@@ -26,9 +26,9 @@ typedef struct dsc_point {
     const dsc_kernels *kernels;
     uint64_t seed;
     size_t n;
-    double *x, *g; /* n */
-    double f, norm; /* norm: |g| */
-    double length;  /* 1 + |x|: a short way is short beside it */
+    double *x, *g;          /* n */
+    double f, norm;         /* norm: |g| */
+    double length;          /* 1 + |x|: a short way is short beside it */
     double rounding, noise; /* of |g| and of f: dsc_point_round */
     double *scratch;        /* 2 n */
     uint64_t products;      /* Hessian-vector products so far */
@@ -36,9 +36,8 @@ typedef struct dsc_point {
 
 /// At a copy of x[n]. The objective and rows are borrowed. Value and gradient may be not
 /// finite. Freed with dsc_point_free, which accepts a zeroed one.
-descent_status dsc_point_create(dsc_point *point, descent_objective *objective,
-                                const double *x, const descent_rows *rows, uint64_t seed,
-                                descent_error *error);
+descent_status dsc_point_create(dsc_point *point, descent_objective *objective, const double *x,
+                                const descent_rows *rows, uint64_t seed, descent_error *error);
 void dsc_point_free(dsc_point *point);
 
 /// Goes to x[n]; value, gradient, norm and length follow. Rounding stays what it was.

@@ -240,14 +240,14 @@ static void refused(void)
     dsc_dense_free(&dense);
     CHECK(dsc_dense_from_matrix(&dense, 0, bad, &error) == DESCENT_INVALID);
     dsc_dense_free(&dense);
-    const size_t most = dsc_dense_most();
-    CHECK(dsc_dense_from_matrix(&dense, most + 1, bad, &error) == DESCENT_UNSUPPORTED);
-    CHECK(strstr(error.message, "Ask for the ends") || strstr(error.message, "libopenblas0"));
-    dsc_dense_free(&dense);
     descent_objective narrow = {.type = DESCENT_FLOAT32, .n = 3};
     dsc_curvature curvature = {.objective = &narrow, .n = 3};
     CHECK(dsc_dense_create(&dense, &curvature, &error) == DESCENT_INVALID);
     CHECK(strstr(error.message, "float32") != NULL);
+    narrow.type = DESCENT_FLOAT64;
+    curvature.n = dsc_dense_most() + 1;
+    CHECK(dsc_dense_create(&dense, &curvature, &error) == DESCENT_UNSUPPORTED);
+    CHECK(strstr(error.message, "the ends of the spectrum only") != NULL);
     dsc_dense_free(&dense);
 }
 
