@@ -83,6 +83,9 @@ static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
     descent_status status = dsc_kinks_find(&curvature, &d->kinks, error);
     dsc_curvature_free(&curvature);
     TRY(status);
+    if (d->kinks.count > 0 && d->kinks.jump > 0.1 * d->point.rounding) {
+        d->point.rounding = 0.0; // a unit in the last place crosses the kink: that is no rounding
+    }
     const bool jumps = d->kinks.count > 0 &&
                        d->kinks.jump > fmax(1e-3 * d->point.norm, 10.0 * d->point.rounding);
     bool holds = false;
@@ -90,9 +93,6 @@ static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
         TRY(slope_holds(d, &holds, error));
     }
     d->stalled = jumps && !holds;
-    if (d->kinks.count > 0 && d->kinks.jump > 0.1 * d->point.rounding) {
-        d->point.rounding = 0.0; // a unit in the last place crosses the kink: that is no rounding
-    }
     return DESCENT_OK;
 }
 

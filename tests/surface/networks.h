@@ -85,7 +85,7 @@ static inline dsc_curvature net_curvature(const problem *p, const double *x)
 {
     descent_error error = {0};
     dsc_curvature c = {0};
-    CHECK_OK(dsc_curvature_create(&c, p->objective, x, NULL, DSC_HESSIAN, 0, 0, &error));
+    CHECK_OK(dsc_curvature_create(&c, p->objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
     return c;
 }
 

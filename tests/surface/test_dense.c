@@ -210,7 +210,7 @@ static void products(void)
         dsc_curvature curvature;
         dsc_dense dense;
         CHECK_OK(
-            dsc_curvature_create(&curvature, objective, x, NULL, DSC_HESSIAN, 0, 0, &error));
+            dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
         CHECK_OK(dsc_dense_create(&dense, &curvature, &error));
         CHECK(curvature.products == n);
         CHECK_NEAR(dense.asymmetry / 6e-6, sqrt(2.0), 1e-6);
@@ -264,7 +264,7 @@ static void no_memory(void)
         double *x = calloc(3 * n, sizeof *x);
         dsc_curvature curvature;
         CHECK_OK(
-            dsc_curvature_create(&curvature, objective, x, NULL, DSC_HESSIAN, 0, 0, &error));
+            dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
         (void)dsc_dense_most(); // LAPACK is loaded now
         for (long k = 1;; k++) {
             dsc_dense dense;

@@ -39,7 +39,7 @@ static void place_open(place *p)
 {
     descent_error error = {0};
     p->objective = spectrum_objective(&p->s);
-    CHECK_OK(dsc_curvature_create(&p->curvature, p->objective, p->x, NULL, DSC_HESSIAN, 0, 0,
+    CHECK_OK(dsc_curvature_create(&p->curvature, p->objective, p->x, NULL, DESCENT_HESSIAN, 0, 0,
                                   &error));
 }
 
