@@ -31,7 +31,7 @@ static descent_status amplitudes(const descent_optimizer_options *options, bool 
     descent_status status =
         descent_optimizer_create(DESCENT_FLOAT64, 1, options, &optimizer, error);
     double x = 1e-150;
-    double *m = NULL;
+    double none = 0.0, *m = &none;
     for (size_t i = 0; status == DESCENT_OK && i < descent_optimizer_state_count(optimizer);
          i++) {
         const char *name = "";
@@ -159,7 +159,7 @@ static descent_status run_with_noise(double rate, noisy_run *run, descent_error 
 
 static descent_status floor_height(const cli_case *row, double *got, descent_error *error)
 {
-    noisy_run run;
+    noisy_run run = {.predicted = 1.0};
     const descent_status status = run_with_noise(row->a, &run, error);
     *got = run.excess / run.predicted;
     return status;
@@ -167,7 +167,7 @@ static descent_status floor_height(const cli_case *row, double *got, descent_err
 
 static descent_status floor_halves(const cli_case *row, double *got, descent_error *error)
 {
-    noisy_run whole, half;
+    noisy_run whole = {.excess = 0.0}, half = {.excess = 1.0};
     descent_status status = run_with_noise(row->a, &whole, error);
     status = status == DESCENT_OK ? run_with_noise(0.5 * row->a, &half, error) : status;
     *got = whole.excess / half.excess;
@@ -176,7 +176,7 @@ static descent_status floor_halves(const cli_case *row, double *got, descent_err
 
 static descent_status dissipation(const cli_case *row, double *got, descent_error *error)
 {
-    noisy_run run;
+    noisy_run run = {.predicted = 1.0};
     const descent_status status = run_with_noise(row->a, &run, error);
     *got = run.x_g / (0.5 * row->a * run.g_g);
     return status;
@@ -185,7 +185,7 @@ static descent_status dissipation(const cli_case *row, double *got, descent_erro
 // Where the noise holds the run, a step is undone by the next on average.
 static descent_status turning_back(const cli_case *row, double *got, descent_error *error)
 {
-    noisy_run run;
+    noisy_run run = {.predicted = 1.0};
     const descent_status status = run_with_noise(row->a, &run, error);
     *got = run.neighbours / run.g_g < 0.0 ? 1.0 : 0.0;
     return status;
