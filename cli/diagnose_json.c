@@ -160,6 +160,12 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
     set(object, "verdict_failure", cli_json_number(d->failure));
     set(object, "evidence", evidence_to_json(d));
     set(object, "advice", advice_to_json(job));
+    if (job->own.layers) {
+        set(object, "layers", cli_diagnose_layers_json(job));
+    }
+    if (job->own.spectrum) {
+        set(object, "spectrum", cli_diagnose_spectrum_json(job));
+    }
     set(object, "products", json_integer((json_int_t)d->products));
     set(object, "seconds", cli_json_number(d->seconds));
     return object;
