@@ -144,7 +144,7 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, descent_er
     for (size_t i = 0; status == DESCENT_OK && i < n; i++) {
         const double value = index->dense.values[i];
         bool is_zero = fabs(value) <= index->tau;
-        const bool look = !is_zero && (n <= SMALL || fabs(value) <= 1e-4 * local->scale);
+        const bool look = !is_zero && (n <= SMALL || fabs(value) <= 100.0 * index->tau);
         if (look || (is_zero && local->null_count < NULL_MOST)) {
             along[i] = 1.0;
             status = dsc_dense_combine(&index->dense, along, v, error);
