@@ -135,6 +135,14 @@ static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
                            "steps of gradient descent may be up to %.3g here",
                            2.0 / d->out->largest));
     }
+    const dsc_prospect *prospect = &d->prospect;
+    const double steps = prospect->available / prospect->predicted * (double)prospect->steps;
+    if (d->options->rule >= 0 && isfinite(steps) && steps > 1.0) {
+        return dsc_add_advice(d->out, error, "",
+                              "go on: with steps of this size what is below needs about %.0g "
+                              "more of them, or many more",
+                              steps);
+    }
     return dsc_add_advice(d->out, error, "",
                           "go on: more steps lead lower, this is no place to stop");
 }

@@ -269,6 +269,10 @@ descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
                              "places where the slope jumps, by %.3g together; the first: %s",
                              d->kinks.jump, d->kinks.where));
     }
+    if (d->probes > 0) {
+        TRY(dsc_add_evidence(out, error, "descents from beside it", (double)d->probes,
+                             (double)d->probes_down, "beside it how many ended lower"));
+    }
     TRY(tell_units(d, error));
     TRY(tell_training(d, error));
     if (d->prospected) {
