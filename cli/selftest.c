@@ -24,9 +24,9 @@ typedef struct selftest_settings {
 } selftest_settings;
 
 static const cli_case_group *const GROUPS[] = {
-    &cli_thresholds_group, &cli_noise_group,     &cli_edge_group,
-    &cli_plateau_group,    &cli_dimension_group, &cli_clusters_group,
-    &cli_map_group,        &cli_counts_group,    &cli_spectrum_group,
+    &cli_thresholds_group, &cli_noise_group,      &cli_edge_group,  &cli_plateau_group,
+    &cli_dimension_group,  &cli_clusters_group,   &cli_map_group,   &cli_counts_group,
+    &cli_spectrum_group,   &cli_degenerate_group, &cli_known_group, &cli_autoencoder_group,
 };
 enum { GROUP_COUNT = sizeof GROUPS / sizeof *GROUPS };
 
@@ -87,6 +87,11 @@ static double seconds(void)
 
 static bool wanted(const char *only, const cli_case_group *group, const cli_case *row)
 {
+    for (size_t i = 0; i < GROUP_COUNT; i++) {
+        if (strcmp(only, GROUPS[i]->name) == 0) {
+            return strcmp(only, group->name) == 0;
+        }
+    }
     return !*only || strcmp(only, group->name) == 0 || strstr(row->name, only) != NULL;
 }
 

@@ -38,6 +38,9 @@ extern const cli_case_group cli_dimension_group; /* selftest_dimension.c */
 extern const cli_case_group cli_clusters_group;  /* selftest_clusters.c */
 extern const cli_case_group cli_map_group;       /* selftest_map.c */
 extern const cli_case_group cli_counts_group;
+extern const cli_case_group cli_autoencoder_group; /* selftest_networks.c */
+extern const cli_case_group cli_degenerate_group;  /* selftest_points.c */
+extern const cli_case_group cli_known_group;
 extern const cli_case_group cli_spectrum_group; /* selftest_spectrum.c */
 
 /// Measures the cases of the groups (of one, or those with `only` in their names; "": all) and
