@@ -227,5 +227,6 @@ static descent_status subsets(const cli_case *row, double *got, descent_error *e
 
 static const cli_case cases[] = {SIZES(4, 2, 11), SIZES(5, 3, 26), SIZES(6, 2, 22)};
 
-const cli_case_group cli_autoencoder_group = {
-    "autoencoder", "every stationary point of linear networks", cases, CLI_CASE_COUNT(cases)};
+const cli_case_group cli_autoencoder_group = {"autoencoder",
+                                              "every stationary point of linear networks",
+                                              cases, CLI_CASE_COUNT(cases), NULL};

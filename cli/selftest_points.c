@@ -24,12 +24,16 @@ static descent_status diagnose(descent_objective *objective, const double *x,
     return descent_diagnose(objective, x, NULL, &options, d, error);
 }
 
+static const char *word(double place)
+{
+    return descent_place_word((descent_place)(int)place);
+}
+
 // ---- one formula, one point ----
 
 enum { VARIABLES_MOST = 16 };
 
-// Every variable of the formula has the value a; with b, the place is told from two: minimum or
-// saddle, degenerate or not.
+// The kind of place where every variable of the formula `text` is a; n is b in it, c is c.
 static descent_status place_of(const cli_case *row, double *got, descent_error *error)
 {
     const descent_setting settings[] = {{"n", row->b}, {"c", row->c}};
@@ -94,7 +98,7 @@ static const cli_case degenerate[] = {
 
 const cli_case_group cli_degenerate_group = {"degenerate",
                                              "points where the second derivative does not tell",
-                                             degenerate, CLI_CASE_COUNT(degenerate)};
+                                             degenerate, CLI_CASE_COUNT(degenerate), word};
 
 // ---- the catalogue ----
 
@@ -199,5 +203,6 @@ static const cli_case known[] = {
     KNOWN("zakharov", 1),
 };
 
-const cli_case_group cli_known_group = {
-    "known", "the known points of the catalogue's functions", known, CLI_CASE_COUNT(known)};
+const cli_case_group cli_known_group = {"known",
+                                        "the known points of the catalogue's functions", known,
+                                        CLI_CASE_COUNT(known), NULL};

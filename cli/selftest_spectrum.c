@@ -221,4 +221,4 @@ static const cli_case cases[] = {
 };
 
 const cli_case_group cli_spectrum_group = {"spectrum", "spectra that are known", cases,
-                                           CLI_CASE_COUNT(cases)};
+                                           CLI_CASE_COUNT(cases), NULL};
