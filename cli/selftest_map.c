@@ -64,7 +64,8 @@ static descent_status find(subject *s, bool minima_only, descent_map **map,
     descent_map_options options = descent_map_options_default();
     options.connect = false;
     options.highest = minima_only ? 0 : UINT64_MAX;
-    return descent_map_find(make, s, s->lower, s->upper, &options, NULL, NULL, map, error);
+    return descent_map_find(make, s, NULL, s->lower, s->upper, &options, NULL, NULL, map,
+                            error);
 }
 
 // ---- the catalogue ----

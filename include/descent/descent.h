@@ -16,8 +16,10 @@
 #include <descent/minimize.h>
 #include <descent/map.h>
 #include <descent/model.h>
+#include <descent/monitor.h>
 #include <descent/network.h>
 #include <descent/objective.h>
+#include <descent/observe.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/schedule.h>

@@ -5,7 +5,7 @@
 //
 //     descent_map_options o = descent_map_options_default();
 //     descent_map *map = NULL;
-//     descent_map_find(make, user, lower, upper, &o, &map, &error);
+//     descent_map_find(make, user, NULL, lower, upper, &o, &map, &error);
 #ifndef DESCENT_MAP_H
 #define DESCENT_MAP_H
 
@@ -82,11 +82,13 @@ typedef struct descent_map_progress {
 } descent_map_progress;
 typedef bool descent_map_callback(const descent_map_progress *progress, void *user);
 
-/// Searches the box lower[n], upper[n] (finite). callback may be NULL. *map (out) is freed with
-/// descent_map_free. The same seed gives the same map on any number of threads, unless time or
-/// the callback ended it. DESCENT_UNSUPPORTED beyond 200 parameters.
+/// Searches the box lower[n], upper[n] (finite) on the rows (NULL: all examples). callback may
+/// be NULL. *map (out) is freed with descent_map_free. The same seed gives the same map on any
+/// number of threads, unless time or the callback ended it. DESCENT_UNSUPPORTED beyond 200
+/// parameters.
 DESCENT_API descent_status descent_map_find(descent_objective_maker *make, void *user,
-                                            const double *lower, const double *upper,
+                                            const descent_rows *rows, const double *lower,
+                                            const double *upper,
                                             const descent_map_options *options,
                                             descent_map_callback *callback, void *callback_user,
                                             descent_map **map, descent_error *error);

@@ -16,6 +16,7 @@
 #include <descent/model.h>
 #include <descent/network.h>
 #include <descent/objective.h>
+#include <descent/observe.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/schedule.h>
@@ -35,7 +36,8 @@ extern "C" {
     X(GRADIENT, "gradient", "the gradient is as small as asked")                               \
     X(MOVE, "move", "the steps are as small as asked")                                         \
     X(VALUE, "value", "the value changes as little as asked")                                  \
-    X(STUCK, "stuck", "no step makes the value smaller")
+    X(STUCK, "stuck", "no step makes the value smaller")                                       \
+    X(VERDICT, "verdict", "it hardly gets lower, and was to stop then")
 
 typedef enum descent_stop {
 #define DESCENT_STOP_ENTRY(name, word, text) DESCENT_STOP_##name,
@@ -136,6 +138,8 @@ typedef enum descent_event_kind {
     DESCENT_EVENT_EPOCH,      /* after every epoch, with its scores */
     DESCENT_EVENT_CHECKPOINT, /* one has been written */
     DESCENT_EVENT_RATE,       /* the learning rate was changed by hand */
+    DESCENT_EVENT_VERDICT,    /* the observer's verdict is another one than before */
+    DESCENT_EVENT_KICK,       /* the parameters were kicked, as the observer wanted */
     DESCENT_EVENT_WARNING,    /* something to know in `text`; the run goes on */
     DESCENT_EVENT_END         /* once */
 } descent_event_kind;
@@ -157,7 +161,8 @@ typedef struct descent_event {
     double seconds; /* of training in this epoch (EPOCH), since the start (others) */
     double examples_per_second; /* while training */
     descent_stop stop;          /* END */
-    const char *text; /* CHECKPOINT: file; RATE: by whom; WARNING, END (diverged): words */
+    const char *text; /* CHECKPOINT: file; RATE, KICK: by whom; WARNING, END (diverged): words */
+    const char *verdict; /* of the observer: a word; NULL: none yet, or there is no observer */
 } descent_event;
 
 typedef enum descent_action { DESCENT_CONTINUE, DESCENT_STOP } descent_action;
@@ -184,6 +189,13 @@ DESCENT_API descent_status descent_trainer_run(descent_trainer *trainer,
                                                descent_event_callback *callback, void *user,
                                                descent_train_result *result,
                                                descent_error *error);
+
+/// Measures the run for an observer: before it begins or is resumed, once. *observer is copied.
+/// What is measured costs about 2 % of the time and changes no bit of the training. The
+/// judgements stand in metrics.jsonl, a verdict that differs from the one before at once.
+DESCENT_API descent_status descent_trainer_observe(descent_trainer *trainer,
+                                                   const descent_observer *observer,
+                                                   descent_error *error);
 
 /// From inside a callback: multiplies the learning rate by `factor` from the next step on
 /// (manual decay). It is recorded in the metrics and kept in checkpoints, on top of the

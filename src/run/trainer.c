@@ -263,6 +263,7 @@ void descent_trainer_free(descent_trainer *t)
         return;
     }
     dsc_record_close(t);
+    dsc_watch_free(&t->watch);
     dsc_empirical_free(t->empirical);
     dsc_profile_free(t->profile);
     descent_optimizer_free(t->optimizer);

@@ -65,6 +65,7 @@ typedef struct dsc_watch {
     descent_judgement judgement;
     char word[DSC_WATCH_WORD]; /* judgement.verdict points here, or is NULL */
     uint64_t kicks;
+    uint64_t next, next_units; /* steps from which a probe, and a look at the units, are due */
 
     void *first, *second, *step; /* n each: g1, g2, and x before the step, then -dx */
     bool keeps;                  /* the step that runs puts its gradient in `first` */
@@ -72,6 +73,8 @@ typedef struct dsc_watch {
     size_t count;                /* examples of g2 */
     double inner;                /* g2' dx */
     struct dsc_watch_sums *sums; /* one a chunk of the parameters */
+    size_t units;                /* hidden units whose range has an end */
+    unsigned char *marks;        /* units */
 } dsc_watch;
 
 struct descent_trainer {
@@ -125,6 +128,8 @@ struct descent_trainer {
 /// kept.
 void dsc_trainer_emit(descent_trainer *trainer, descent_event *event);
 descent_event dsc_trainer_event(const descent_trainer *trainer, descent_event_kind kind);
+/// Sends a WARNING.
+void dsc_trainer_warn(descent_trainer *trainer, const descent_error *problem);
 
 /// Learning rate of the next step.
 double dsc_trainer_rate(const descent_trainer *trainer);
@@ -153,7 +158,7 @@ const char *dsc_checkpoint_last(const descent_trainer *trainer);
 descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_error *error);
 
 // watch.c
-/// Before the step that takes examples `now` (of this epoch's batch p->batch_in_epoch).
+/// Before a step.
 descent_status dsc_watch_before(descent_trainer *trainer, descent_error *error);
 /// A piece of the step's gradient, before the update; any worker.
 void dsc_watch_piece(descent_trainer *trainer, const dsc_piece *piece, const void *g);
@@ -161,6 +166,8 @@ void dsc_watch_piece(descent_trainer *trainer, const dsc_piece *piece, const voi
 void dsc_watch_after(descent_trainer *trainer, size_t count, double value);
 /// Sends the observation when it is complete, and does what the observer wants.
 void dsc_watch_send(descent_trainer *trainer);
+/// Instead of the two, when a loss is not finite.
+void dsc_watch_diverged(descent_trainer *trainer);
 /// After the last step of an epoch, before its sums are cleared.
 void dsc_watch_epoch(descent_trainer *trainer);
 void dsc_watch_free(dsc_watch *watch);

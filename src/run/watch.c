@@ -4,6 +4,7 @@
 // Measuring a run while it trains. Sums over the parameters are made in chunks of a fixed size
 // and added in order, so that no number depends on the threads.
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,8 @@ enum { CHUNK = 4096 };
 // Steps between probes: what they cost is 2 % of a step each, or less. A probe is a gradient
 // and a pass over some arrays, which is much beside a step on few examples.
 enum { INTERVAL = 64, INTERVAL_SMALL = 1024, INTERVAL_EXACT = 3, BLOCK = 8 };
+
+enum { UNIT_ROWS = 256 }; /* examples that units are looked at with */
 
 static const double kick_length = 0.01; /* of 1 + |x| */
 
@@ -91,8 +94,8 @@ static void sum_share(void *context, size_t worker)
     for (size_t c = begin; c < end; c++) {
         const size_t at = c * CHUNK * size;
         const size_t n = t->n - c * CHUNK < CHUNK ? t->n - c * CHUNK : CHUNK;
-        const char *x = (const char *)t->x + at, *g1 = (const char *)w->first + at;
-        const char *g2 = (const char *)w->second + at;
+        const char *x = (const char *)t->x + at, *g2 = (const char *)w->second + at;
+        const char *g1 = w->exact ? g2 : (const char *)w->first + at;
         char *step = (char *)w->step + at;
         if (t->type == DESCENT_FLOAT64) {
             sums_f64(n, (const double *)x, (const double *)g1, (const double *)g2,
@@ -149,23 +152,391 @@ static void measure_step(descent_trainer *t, size_t count)
     o->noise_scaled = s.difference_scaled * pair / b1;
 }
 
-static descent_status store_second(descent_trainer *t, descent_error *error)
+static void take_second(void *context, size_t worker, const dsc_piece *piece, void *g)
+{
+    (void)worker;
+    const descent_trainer *t = context;
+    const size_t size = descent_type_size(t->type);
+    memcpy((char *)t->watch.second + piece->begin * size, g, piece->count * size);
+}
+
+void dsc_watch_piece(descent_trainer *t, const dsc_piece *piece, const void *g)
+{
+    if (t->watch.keeps) {
+        const size_t size = descent_type_size(t->type);
+        memcpy((char *)t->watch.first + piece->begin * size, g, piece->count * size);
+    }
+}
+
+// g2: the gradient at the parameters before the step, of the examples of the step after it.
+static descent_status compute_second(descent_trainer *t, descent_error *error)
 {
     dsc_watch *w = &t->watch;
     const dsc_progress *p = &t->progress;
     // With one step an epoch there is no other batch, but another draw of what is random.
-    const bool alone = t->steps_per_epoch == 1;
-    const uint32_t *rows =
-        dsc_batches_get(t->batches, (size_t)p->batch_in_epoch + (alone ? 0 : 1), &w->count);
+    const size_t batch = (size_t)p->batch_in_epoch + (t->steps_per_epoch == 1 ? 0 : 1);
+    const uint32_t *rows = dsc_batches_get(t->batches, batch, &w->count);
     const dsc_examples examples = {.data = t->sets.train, .rows = rows, .count = w->count};
-    dsc_outcome outcome;
-    const dsc_sink sink = {dsc_watch_take_second, t};
+    const dsc_sink sink = {take_second, t};
     const dsc_request request = {.x = t->x,
                                  .sink = &sink,
                                  .examples = &examples,
                                  .training = true,
                                  .seed = t->options.seed,
                                  .step = p->step + 1};
+    dsc_outcome outcome;
     return dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
                                   error);
+}
+
+descent_status dsc_watch_before(descent_trainer *t, descent_error *error)
+{
+    dsc_watch *w = &t->watch;
+    const dsc_progress *p = &t->progress;
+    w->keeps = w->pending;
+    w->opened = false;
+    if (!w->observer.callback || w->pending || p->step < w->next) {
+        return DESCENT_OK;
+    }
+    if (t->steps_per_epoch > 1 && p->batch_in_epoch + 1 >= t->steps_per_epoch) {
+        return DESCENT_OK; // the next batch is not known yet
+    }
+    w->next = p->step - p->step % w->interval + w->interval;
+    w->keeps = w->opened = true;
+    memcpy(w->step, t->x, t->n * descent_type_size(t->type));
+    return w->exact ? DESCENT_OK : compute_second(t, error);
+}
+
+void dsc_watch_after(descent_trainer *t, size_t count, double value)
+{
+    dsc_watch *w = &t->watch;
+    descent_observation *o = &w->now;
+    if (!w->observer.callback) {
+        return;
+    }
+    o->loss += value;
+    o->steps++;
+    o->rises += value > w->before; // false for the NAN before the first step
+    w->before = value;
+    o->step = t->progress.step;
+    o->learning_rate = t->last_rate;
+    if (w->opened) {
+        if (w->exact) {
+            void *swap = w->first;
+            w->first = w->second;
+            w->second = swap;
+        }
+        measure_step(t, count);
+        w->pending = true;
+    } else if (w->pending) {
+        const double then = -t->kernels->dot(t->n, w->first, w->step);
+        o->cost = 0.5 * (then - w->inner);
+        o->probed = true;
+        w->pending = false;
+    }
+}
+
+// ---- units ----
+
+static bool at_an_end(int function, double value, bool *dead)
+{
+    *dead = false;
+    switch (function) {
+    case DESCENT_RELU:
+        *dead = value == 0.0;
+        return *dead;
+    case DESCENT_TANH:
+        return fabs(value) > 0.999;
+    case DESCENT_SIGMOID:
+        return value < 0.001 || value > 0.999;
+    default:
+        return false;
+    }
+}
+
+static bool has_an_end(const descent_node *node)
+{
+    return (node->op == DSC_DENSE || node->op == DSC_APPLY) && node->batched &&
+           (node->function == DESCENT_RELU || node->function == DESCENT_TANH ||
+            node->function == DESCENT_SIGMOID);
+}
+
+static size_t count_units(const descent_graph *graph)
+{
+    size_t units = 0;
+    for (size_t i = 0; i < graph->count; i++) {
+        units += has_an_end(graph->nodes[i]) ? graph->nodes[i]->width : 0;
+    }
+    return units;
+}
+
+// Clears the mark of every unit that is in its range for some example.
+static void look_at_units(void *context, const dsc_executor *executor, size_t done,
+                          size_t count)
+{
+    (void)done;
+    descent_trainer *t = context;
+    const descent_graph *graph = t->network->graph;
+    unsigned char *mark = t->watch.marks;
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        if (!has_an_end(node)) {
+            continue;
+        }
+        size_t stride = 0;
+        const void *rows = dsc_executor_array(executor, node, DSC_VALUE, &stride);
+        for (size_t r = 0; r < count; r++) {
+            for (size_t j = 0; j < node->width; j++) {
+                const size_t at = r * stride + j;
+                const double value = t->type == DESCENT_FLOAT64
+                                         ? ((const double *)rows)[at]
+                                         : (double)((const float *)rows)[at];
+                bool dead = false;
+                mark[j] = mark[j] && at_an_end(node->function, value, &dead) ? mark[j] : 0;
+            }
+        }
+        mark += node->width;
+    }
+}
+
+// A unit that is dead for some hundreds of examples is so for nearly all.
+static void measure_units(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    const descent_graph *graph = t->network->graph;
+    const size_t units = w->units;
+    const descent_rows rows = {t->split.train, t->split.train_count < UNIT_ROWS
+                                                   ? t->split.train_count
+                                                   : UNIT_ROWS};
+    memset(w->marks, 1, units);
+    if (dsc_empirical_visit(t->empirical, t->x, NULL, &rows, look_at_units, t, NULL) !=
+        DESCENT_OK) {
+        return;
+    }
+    w->now.units = units;
+    w->now.dead = w->now.saturated = 0;
+    const unsigned char *mark = w->marks;
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        for (size_t j = 0; has_an_end(node) && j < node->width; j++) {
+            const bool relu = node->function == DESCENT_RELU;
+            w->now.dead += *mark && relu;
+            w->now.saturated += *mark && !relu;
+            mark++;
+        }
+    }
+}
+
+void dsc_watch_epoch(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    if (!w->observer.callback) {
+        return;
+    }
+    w->now.loss_bound = sqrt(t->progress.loss_squares);
+    if (w->units > 0 && t->progress.step >= w->next_units) {
+        // Forward through up to UNIT_ROWS examples is paid for by so many steps.
+        w->next_units = t->progress.step + 32 * (1 + UNIT_ROWS / t->batch);
+        measure_units(t);
+    }
+}
+
+// ---- judging ----
+
+static void kick(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_KICK);
+    const double length = sqrt(t->kernels->dot(t->n, t->x, t->x));
+    const dsc_perturb perturb = {
+        .radius = kick_length * (1.0 + length), .seed = t->options.seed, .kicks = ++w->kicks};
+    if (t->type == DESCENT_FLOAT64) {
+        dsc_perturb_kick(&perturb, t->n, t->x);
+    } else {
+        dsc_perturb_kick_f32(&perturb, t->n, t->x);
+    }
+    w->pending = false; // the step of the probe does not lead to these parameters
+    event.text = w->word;
+    descent_error problem;
+    if (dsc_record_event(t, &event, &problem) != DESCENT_OK) {
+        dsc_trainer_warn(t, &problem);
+    }
+    dsc_trainer_emit(t, &event);
+}
+
+static void respond(descent_trainer *t, descent_response response)
+{
+    descent_error problem;
+    switch (response) {
+    case DESCENT_RESPONSE_DECAY:
+        if (descent_trainer_scale_rate(t, 0.5, t->watch.word, &problem) != DESCENT_OK) {
+            dsc_trainer_warn(t, &problem);
+        }
+        break;
+    case DESCENT_RESPONSE_PERTURB:
+        kick(t);
+        break;
+    case DESCENT_RESPONSE_STOP:
+        t->asked = t->verdict = true;
+        break;
+    case DESCENT_RESPONSE_NONE:
+        break;
+    }
+}
+
+static void announce(descent_trainer *t)
+{
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_VERDICT);
+    descent_error problem;
+    if (dsc_record_event(t, &event, &problem) != DESCENT_OK) {
+        dsc_trainer_warn(t, &problem);
+    }
+    dsc_trainer_emit(t, &event);
+}
+
+static void send(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    descent_observation o = w->now;
+    o.size = sizeof o;
+    o.loss /= (double)o.steps;
+    descent_judgement judgement = w->judgement;
+    judgement.response = DESCENT_RESPONSE_NONE;
+    w->observer.callback(&o, &judgement, w->observer.user);
+    w->now.loss = 0.0;
+    w->now.steps = w->now.rises = w->now.units = 0;
+    w->now.probed = false;
+    const char *word = judgement.verdict ? judgement.verdict : "";
+    const bool changed = strncmp(word, w->word, sizeof w->word - 1) != 0;
+    if (word != w->word) {
+        snprintf(w->word, sizeof w->word, "%s", word);
+    }
+    w->judgement = judgement;
+    w->judgement.verdict = w->word[0] ? w->word : NULL;
+    if (changed) {
+        announce(t);
+    }
+    respond(t, judgement.response);
+}
+
+void dsc_watch_send(descent_trainer *t)
+{
+    if (t->watch.observer.callback && t->watch.now.steps >= t->watch.block) {
+        send(t);
+    }
+}
+
+void dsc_watch_diverged(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    if (w->observer.callback) {
+        w->now.loss = (double)NAN;
+        w->now.steps++;
+        w->now.step = t->progress.step + 1;
+        send(t);
+    }
+}
+
+// ---- life ----
+
+static bool is_random(const descent_graph *graph)
+{
+    for (size_t i = 0; i < graph->count; i++) {
+        if (graph->nodes[i]->op == DSC_DROPOUT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+descent_status descent_trainer_observe(descent_trainer *t, const descent_observer *observer,
+                                       descent_error *error)
+{
+    dsc_watch *w = &t->watch;
+    FAIL_IF(t->started || w->observer.callback, error, DESCENT_INVALID,
+            "observe: before the run begins, and once");
+    FAIL_IF(!observer || !observer->callback, error, DESCENT_INVALID,
+            "observe: there is no callback");
+    const size_t size = descent_type_size(t->type);
+    w->exact = t->steps_per_epoch == 1 && !is_random(t->network->graph);
+    w->block = w->exact ? 1 : BLOCK;
+    w->interval = w->exact ? INTERVAL_EXACT : INTERVAL + INTERVAL_SMALL / t->batch;
+    w->before = (double)NAN;
+    w->judgement = (descent_judgement){.noise_scale = (double)NAN,
+                                       .significance = (double)NAN,
+                                       .sharpness = (double)NAN,
+                                       .slope = (double)NAN};
+    w->units = count_units(t->network->graph);
+    w->first = dsc_alloc_aligned(t->n, size);
+    w->second = dsc_alloc_aligned(t->n, size);
+    w->step = dsc_alloc_aligned(t->n, size);
+    w->sums = calloc(chunks_of(t), sizeof *w->sums);
+    w->marks = malloc(w->units + 1);
+    if (!w->first || !w->second || !w->step || !w->sums || !w->marks) {
+        dsc_watch_free(w);
+        return dsc_no_memory(error, "gradients to look at", 3 * t->n * size);
+    }
+    w->observer = *observer;
+    return DESCENT_OK;
+}
+
+void dsc_watch_free(dsc_watch *w)
+{
+    dsc_free_aligned(w->first);
+    dsc_free_aligned(w->second);
+    dsc_free_aligned(w->step);
+    free(w->sums);
+    free(w->marks);
+    *w = (dsc_watch){.block = 0};
+}
+
+// Everything of the watch that is a number, in one order for both ways.
+static void exchange(dsc_watch *w, double *numbers, bool store)
+{
+    descent_observation *o = &w->now;
+    descent_judgement *j = &w->judgement;
+    double *const reals[] = {&o->loss,        &o->learning_rate, &o->loss_bound,
+                             &o->weights,     &o->moved,         &o->moved_scaled,
+                             &o->gain,        &o->cost,          &o->gradient,
+                             &o->signal,      &o->noise,         &o->noise_scaled,
+                             &w->before,      &w->inner,         &j->noise_scale,
+                             &j->significance, &j->sharpness,    &j->slope};
+    uint64_t *const counts[] = {&o->step,  &o->steps,     &o->rises, &o->units, &o->dead,
+                                &o->saturated, &w->kicks, &w->next,  &w->next_units};
+    bool *const flags[] = {&o->probed, &w->pending};
+    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++, numbers++) {
+        if (store) {
+            *numbers = *reals[i];
+        } else {
+            *reals[i] = *numbers;
+        }
+    }
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++, numbers++) {
+        if (store) {
+            *numbers = (double)*counts[i];
+        } else {
+            *counts[i] = (uint64_t)fmax(0.0, *numbers);
+        }
+    }
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++, numbers++) {
+        if (store) {
+            *numbers = *flags[i] ? 1.0 : 0.0;
+        } else {
+            *flags[i] = *numbers != 0.0;
+        }
+    }
+}
+
+void dsc_watch_store(const dsc_watch *w, double numbers[DSC_WATCH_NUMBERS])
+{
+    dsc_watch copy = *w;
+    memset(numbers, 0, DSC_WATCH_NUMBERS * sizeof *numbers);
+    exchange(&copy, numbers, true);
+}
+
+void dsc_watch_restore(dsc_watch *w, const double numbers[DSC_WATCH_NUMBERS])
+{
+    double copy[DSC_WATCH_NUMBERS];
+    memcpy(copy, numbers, sizeof copy);
+    exchange(w, copy, false);
 }

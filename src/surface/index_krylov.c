@@ -214,8 +214,9 @@ static descent_status step(run *r, descent_error *error)
     TRY(dsc_krylov_step(k, error));
     r->m = k->products - r->locked;
     // What is left out as rounding errors is not larger than krylov.c says.
-    r->last_beta = k->basis.count > before ? k->h[(k->products - 1) * k->room + k->basis.count - 1]
-                                     : fmax(64.0 * DBL_EPSILON * k->scale, DBL_MIN);
+    r->last_beta = k->basis.count > before
+                       ? k->h[(k->products - 1) * k->room + k->basis.count - 1]
+                       : fmax(64.0 * DBL_EPSILON * k->scale, DBL_MIN);
     r->log_betas += log(r->last_beta);
     return DESCENT_OK;
 }

@@ -241,7 +241,8 @@ static descent_status step_krylov(projected *s, dsc_krylov *krylov, const dsc_in
 {
     const size_t n = krylov->n, room = krylov->room + 1;
     const double all = norm(krylov, n, g);
-    const double length = fabs(krylov->basis.kernels->dot(n, krylov->basis.vectors[s->first], g));
+    const double length =
+        fabs(krylov->basis.kernels->dot(n, krylov->basis.vectors[s->first], g));
     s->matrix = calloc(room + 3, room * sizeof *s->matrix);
     s->y = calloc(2 * room, sizeof *s->y);
     double *scratch = calloc(2 * n, sizeof *scratch);

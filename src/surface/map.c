@@ -112,6 +112,7 @@ typedef struct task {
 typedef struct plan {
     dsc_map_box box;
     const descent_map_options *options;
+    const descent_rows *rows;
     dsc_map_list list;
     descent_map *map;
     descent_map_callback *callback;
@@ -429,6 +430,7 @@ static descent_status make_walkers(plan *p, descent_objective_maker *make, void 
         }
         p->walkers[w].objective = objective; /* to be freed when the next line fails */
         TRY(dsc_map_walker_create(&p->walkers[w], &p->box, objective, &p->stopping, error));
+        p->walkers[w].rows = p->rows;
     }
     p->walkers[0].poll = poll;
     p->walkers[0].context = p;
@@ -470,7 +472,8 @@ static void free_plan(plan *p)
     free(p);
 }
 
-descent_status descent_map_find(descent_objective_maker *make, void *user, const double *lower,
+descent_status descent_map_find(descent_objective_maker *make, void *user,
+                                const descent_rows *data_rows, const double *lower,
                                 const double *upper, const descent_map_options *options,
                                 descent_map_callback *callback, void *callback_user,
                                 descent_map **map, descent_error *error)
@@ -486,6 +489,7 @@ descent_status descent_map_find(descent_objective_maker *make, void *user, const
     }
     *p = (plan){.box = {.lower = lower, .upper = upper},
                 .options = options,
+                .rows = data_rows,
                 .map = m,
                 .callback = callback,
                 .user = callback_user,

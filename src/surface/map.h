@@ -61,6 +61,7 @@ typedef struct dsc_map_search {
 typedef struct dsc_map_walker {
     const dsc_map_box *box;
     descent_objective *objective;
+    const descent_rows *rows; /* or NULL */
     atomic_bool *stopping;
     bool (*poll)(void *context); /* NULL, or called before each step: false asks to stop */
     void *context;
@@ -120,6 +121,9 @@ typedef struct dsc_map_inertia {
 dsc_map_inertia dsc_map_inertia_of(size_t n, const double *values, double doubt,
                                    double threshold);
 
+/// The order of points in a map: by index, value, coordinates, the last two but for rounding.
+int dsc_map_compare(size_t n, const descent_map_point *a, const descent_map_point *b);
+
 /// The map's points, edges and numbers from the list, which is emptied.
 descent_status dsc_map_fill(dsc_map_list *list, descent_map *map, descent_error *error);
 
@@ -139,9 +143,11 @@ typedef struct dsc_map_root {
 } dsc_map_root;
 
 /// All of them along coordinate `axis` through x[n] (kept), between the ends of the box, in
-/// ascending order. *roots (out) is freed with free.
+/// ascending order. *roots (out) is freed with free. *flat (out): places where the slope is
+/// smaller than beside them and yet not zero.
 descent_status dsc_map_line(dsc_map_walker *walker, double *x, size_t axis,
-                            dsc_map_root **roots, size_t *count, descent_error *error);
+                            dsc_map_root **roots, size_t *count, uint64_t *flat,
+                            descent_error *error);
 
 /// Finds out whether f is such a sum, and then fills *map (out): points, edges, numbers by
 /// index. *separable (out) is false when it is none or the points do not stand a check.

@@ -41,22 +41,39 @@ static void fold(dsc_map_list *list, size_t *stands)
     }
 }
 
+// A number with about nine digits.
+static double rough(double y)
+{
+    const double grid = ldexp(1.0, ilogb(fmax(1.0, fabs(y))) - 30);
+    return round(y / grid) * grid;
+}
+
+static int compare_rough(double a, double b)
+{
+    const double p = rough(a), q = rough(b);
+    return (p > q) - (p < q);
+}
+
+int dsc_map_compare(size_t n, const descent_map_point *a, const descent_map_point *b)
+{
+    int order = (a->index > b->index) - (a->index < b->index);
+    order = order ? order : compare_rough(a->f, b->f);
+    for (size_t i = 0; order == 0 && i < n; i++) {
+        order = compare_rough(a->x[i], b->x[i]);
+    }
+    return order;
+}
+
 typedef struct ranked {
     const dsc_map_found *found;
-    size_t place; /* in the list */
+    size_t n, place; /* in the list */
 } ranked;
 
 static int compare(const void *left, const void *right)
 {
     const ranked *a = left, *b = right;
-    const descent_map_point *p = &a->found->p, *q = &b->found->p;
-    if (p->index != q->index) {
-        return p->index < q->index ? -1 : 1;
-    }
-    if (p->f != q->f) {
-        return p->f < q->f ? -1 : 1;
-    }
-    return (a->place > b->place) - (a->place < b->place);
+    const int order = dsc_map_compare(a->n, &a->found->p, &b->found->p);
+    return order ? order : (a->place > b->place) - (a->place < b->place);
 }
 
 static size_t place_of(const size_t *stands, const size_t *places, size_t found)
@@ -105,7 +122,7 @@ static void sort(dsc_map_list *list, const size_t *stands, ranked *order, size_t
     size_t count = 0;
     for (size_t i = 0; i < list->count; i++) {
         if (stands[i] == i) {
-            order[count++] = (ranked){&list->found[i], i};
+            order[count++] = (ranked){&list->found[i], list->box->n, i};
         }
     }
     qsort(order, count, sizeof *order, compare);

@@ -27,6 +27,7 @@ typedef struct line {
     double width, curvature; /* of the interval; the largest |h| seen */
     dsc_map_root *roots;
     size_t count, room;
+    uint64_t flat;
 } line;
 
 static descent_status look(line *l, double t, sample *s, descent_error *error)
@@ -38,10 +39,10 @@ static descent_status look(line *l, double t, sample *s, descent_error *error)
     memset(w->p, 0, n * sizeof *w->p);
     w->p[l->axis] = 1.0;
     descent_status status =
-        descent_objective_evaluate_f64(w->objective, l->x, NULL, &s->f, w->g, error);
+        descent_objective_evaluate_f64(w->objective, l->x, w->rows, &s->f, w->g, error);
     if (status == DESCENT_OK) {
-        status =
-            descent_objective_hessian_vector_f64(w->objective, l->x, w->p, NULL, w->hp, error);
+        status = descent_objective_hessian_vector_f64(w->objective, l->x, w->p, w->rows, w->hp,
+                                                      error);
     }
     l->x[l->axis] = kept;
     s->t = t;
@@ -159,6 +160,7 @@ static descent_status search_piece(line *l, const sample *a, const sample *b,
     if (fabs(extreme.g) <= rounding && (a->g < 0.0) == (b->g < 0.0)) {
         return add(l, &extreme, a->g, b->g, error);
     }
+    l->flat += extreme.g * a->g > 0.0 && fabs(extreme.g) < fabs(a->g) && extreme.g * b->g > 0.0;
     TRY(cross(l, a, &extreme, error));
     return cross(l, &extreme, b, error);
 }
@@ -228,7 +230,7 @@ static descent_status is_degenerate(line *l, dsc_map_root *root, descent_error *
 }
 
 descent_status dsc_map_line(dsc_map_walker *w, double *x, size_t axis, dsc_map_root **roots,
-                            size_t *count, descent_error *error)
+                            size_t *count, uint64_t *flat, descent_error *error)
 {
     line l = {.w = w, .x = x, .axis = axis, .width = w->box->upper[axis] - w->box->lower[axis]};
     descent_status status = search_line(&l, w->box->lower[axis], w->box->upper[axis], error);
@@ -240,6 +242,7 @@ descent_status dsc_map_line(dsc_map_walker *w, double *x, size_t axis, dsc_map_r
         return status;
     }
     *roots = l.roots;
+    *flat = l.flat;
     *count = l.count;
     return DESCENT_OK;
 }

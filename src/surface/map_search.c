@@ -108,8 +108,8 @@ static descent_status multiply_all(dsc_map_walker *w, const double *x, bool *fin
     memset(w->p, 0, n * sizeof *w->p);
     for (size_t i = 0; i < n; i++) {
         w->p[i] = 1.0;
-        TRY(descent_objective_hessian_vector_f64(w->objective, x, w->p, NULL, w->matrix + i * n,
-                                                 error));
+        TRY(descent_objective_hessian_vector_f64(w->objective, x, w->p, w->rows,
+                                                 w->matrix + i * n, error));
         w->p[i] = 0.0;
     }
     *finite = all_finite(n * n, w->matrix);
@@ -274,7 +274,7 @@ static descent_status attempt(walk *k, double *f, double *off, descent_error *er
         w->step[i] *= w->dense.values[i];
     }
     TRY(dsc_dense_combine(&w->dense, w->step, w->hp, error));
-    TRY(descent_objective_evaluate_f64(w->objective, w->x_next, NULL, f, w->g_next, error));
+    TRY(descent_objective_evaluate_f64(w->objective, w->x_next, w->rows, f, w->g_next, error));
     *off = HUGE_VAL;
     return isfinite(*f) && all_finite(k->n, w->g_next) ? miss(k, off, error) : DESCENT_OK;
 }
@@ -460,7 +460,8 @@ descent_status dsc_map_walk(dsc_map_walker *w, dsc_map_search *search, descent_e
         TRY(step_aside(&k, &finite, error));
     }
     if (finite) {
-        TRY(descent_objective_evaluate_f64(w->objective, search->x, NULL, &k.f, w->g, error));
+        TRY(descent_objective_evaluate_f64(w->objective, search->x, w->rows, &k.f, w->g,
+                                           error));
     }
     if (!finite || !isfinite(k.f) || !all_finite(k.n, w->g)) {
         return DESCENT_OK;

@@ -57,7 +57,8 @@ static descent_status is_diagonal(sum *s, const double *x, bool *diagonal, bool 
     *informative = true;
     for (size_t i = 0; i < s->n; i++) {
         s->v[i] = 1.0;
-        TRY(descent_objective_hessian_vector_f64(s->w->objective, x, s->v, NULL, s->hv, error));
+        TRY(descent_objective_hessian_vector_f64(s->w->objective, x, s->v, s->w->rows, s->hv,
+                                                 error));
         s->v[i] = 0.0;
         for (size_t k = 0; k < s->n; k++) {
             *informative = *informative && isfinite(s->hv[k]);
@@ -126,8 +127,9 @@ static descent_status check_point(sum *s, double *f, double *norm, bool *good,
         s->v[i] = i * i % 3 == 1 ? -1.0 : 1.0;
         largest = fmax(largest, fabs(root_of(s, i)->curvature));
     }
-    TRY(descent_objective_evaluate_f64(s->w->objective, s->x, NULL, f, s->g, error));
-    TRY(descent_objective_hessian_vector_f64(s->w->objective, s->x, s->v, NULL, s->hv, error));
+    TRY(descent_objective_evaluate_f64(s->w->objective, s->x, s->w->rows, f, s->g, error));
+    TRY(descent_objective_hessian_vector_f64(s->w->objective, s->x, s->v, s->w->rows, s->hv,
+                                             error));
     *good = isfinite(*f);
     for (size_t i = 0; i < s->n; i++) {
         const dsc_map_root *root = root_of(s, i);
@@ -196,7 +198,6 @@ static descent_status count_all(const sum *s, descent_map *map, descent_error *e
             map->by_index[k] = level * map->by_index[k] + (k ? up * map->by_index[k - 1] : 0.0);
         }
         map->total *= (double)s->lines[i].count;
-        map->searches += s->lines[i].count;
     }
     return DESCENT_OK;
 }
@@ -214,19 +215,14 @@ static bool next_digits(sum *s)
 
 typedef struct ranked {
     descent_map_point point;
+    size_t n;
     size_t code; /* its number in the order of the digits */
 } ranked;
 
 static int compare(const void *left, const void *right)
 {
     const ranked *a = left, *b = right;
-    if (a->point.index != b->point.index) {
-        return a->point.index < b->point.index ? -1 : 1;
-    }
-    if (a->point.f != b->point.f) {
-        return a->point.f < b->point.f ? -1 : 1;
-    }
-    return (a->code > b->code) - (a->code < b->code);
+    return dsc_map_compare(a->n, &a->point, &b->point);
 }
 
 // The neighbour of a maximum on line i, `step` roots away: where it is a minimum.
@@ -279,7 +275,7 @@ static descent_status order(sum *s, descent_map *map, descent_error *error)
         return dsc_no_memory(error, "a map", count * sizeof *ranks);
     }
     for (size_t i = 0; i < count; i++) {
-        ranks[i] = (ranked){map->points[i], i};
+        ranks[i] = (ranked){map->points[i], s->n, i};
     }
     qsort(ranks, count, sizeof *ranks, compare);
     for (size_t i = 0; i < count; i++) {
@@ -406,7 +402,11 @@ static descent_status check_sample(sum *s, bool *good, descent_error *error)
 static descent_status fill(sum *s, descent_map *map, bool *good, descent_error *error)
 {
     for (size_t i = 0; i < s->n; i++) {
-        TRY(dsc_map_line(s->w, s->base, i, &s->lines[i].root, &s->lines[i].count, error));
+        uint64_t flat = 0;
+        TRY(dsc_map_line(s->w, s->base, i, &s->lines[i].root, &s->lines[i].count, &flat,
+                         error));
+        map->gradient_flat += flat;
+        map->searches += s->lines[i].count + flat;
     }
     TRY(count_all(s, map, error));
     const bool all = map->total <= (double)s->options->list;
