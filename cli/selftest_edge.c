@@ -139,4 +139,4 @@ static const cli_case cases[] = {
 
 const cli_case_group cli_edge_group = {"edge",
                                        "full-batch training drives the curvature up to 2 / lr",
-                                       cases, CLI_CASE_COUNT(cases)};
+                                       cases, CLI_CASE_COUNT(cases), NULL};

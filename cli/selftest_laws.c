@@ -102,7 +102,7 @@ static const cli_case thresholds[] = {
 
 const cli_case_group cli_thresholds_group = {
     "thresholds", "steps grow beyond a limit of learning rate times curvature", thresholds,
-    CLI_CASE_COUNT(thresholds)};
+    CLI_CASE_COUNT(thresholds), NULL};
 
 // ---- noise ----
 
@@ -244,5 +244,6 @@ static const cli_case noise[] = {
      significance, NULL, 1.0, 0.0, 0.0},
 };
 
-const cli_case_group cli_noise_group = {
-    "noise", "how high the noise of mini-batches holds a run", noise, CLI_CASE_COUNT(noise)};
+const cli_case_group cli_noise_group = {"noise",
+                                        "how high the noise of mini-batches holds a run", noise,
+                                        CLI_CASE_COUNT(noise), NULL};

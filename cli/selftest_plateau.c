@@ -164,4 +164,4 @@ static const cli_case cases[] = {UNITS(2, 0.0116108403), UNITS(3, 0.0202965887),
 
 const cli_case_group cli_plateau_group = {"plateau",
                                           "a committee of alike units rests at a known height",
-                                          cases, CLI_CASE_COUNT(cases)};
+                                          cases, CLI_CASE_COUNT(cases), NULL};
