@@ -315,15 +315,16 @@ static void measure_units(descent_trainer *t)
     }
     w->now.units = units;
     w->now.dead = w->now.saturated = 0;
+    w->now.blocked = 0.0;
     const unsigned char *mark = w->marks;
     for (size_t i = 0; i < graph->count; i++) {
         const descent_node *node = graph->nodes[i];
+        size_t stuck = 0;
         for (size_t j = 0; has_an_end(node) && j < node->width; j++) {
-            const bool relu = node->function == DESCENT_RELU;
-            w->now.dead += *mark && relu;
-            w->now.saturated += *mark && !relu;
-            mark++;
+            stuck += *mark++;
         }
+        *(node->function == DESCENT_RELU ? &w->now.dead : &w->now.saturated) += stuck;
+        w->now.blocked = fmax(w->now.blocked, (double)stuck / (double)node->width);
     }
 }
 
@@ -421,7 +422,13 @@ static void send(descent_trainer *t)
 
 void dsc_watch_send(descent_trainer *t)
 {
-    if (t->watch.observer.callback && t->watch.now.steps >= t->watch.block) {
+    dsc_watch *w = &t->watch;
+    w->now.ends_epoch = t->progress.batch_in_epoch == t->steps_per_epoch;
+    // Observations end where epochs do, those of short epochs after several.
+    const bool shorter = t->steps_per_epoch < w->block;
+    const bool complete = (w->now.steps >= w->block && (!shorter || w->now.ends_epoch)) ||
+                          t->progress.step == 1; // where it begins is a number of its own
+    if (w->observer.callback && (complete || (w->now.ends_epoch && !shorter))) {
         send(t);
     }
 }
@@ -495,7 +502,7 @@ static void exchange(dsc_watch *w, double *numbers, bool store)
 {
     descent_observation *o = &w->now;
     descent_judgement *j = &w->judgement;
-    double *const reals[] = {&o->loss,        &o->learning_rate, &o->loss_bound,
+    double *const reals[] = {&o->blocked, &o->loss,        &o->learning_rate, &o->loss_bound,
                              &o->weights,     &o->moved,         &o->moved_scaled,
                              &o->gain,        &o->cost,          &o->gradient,
                              &o->signal,      &o->noise,         &o->noise_scaled,
