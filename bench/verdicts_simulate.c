@@ -7,7 +7,7 @@
 
 #include "common.h"
 
-enum { BLOCK = 8, INTERVAL = 64, INTERVAL_EXACT = 3 };
+enum { BLOCK = 16, INTERVAL = 112, INTERVAL_EXACT = 5 };
 
 double simulated_normal(uint64_t seed, uint64_t draw, uint64_t index)
 {

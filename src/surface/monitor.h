@@ -95,7 +95,7 @@ typedef struct dsc_monitor_mean {
 } dsc_monitor_mean;
 dsc_monitor_mean dsc_monitor_mean_of(const dsc_monitor_window *window, size_t offset);
 
-/// What a standard normal number exceeds with probability alpha, up or down.
+/// What a standard normal number exceeds with probability alpha, 1e-12 to 0.4.
 double dsc_monitor_quantile(double alpha);
 
 /// Sentence, advice and options of a verdict whose other members are filled.

@@ -97,16 +97,14 @@ void dsc_monitor_window_half(const dsc_monitor_window *window, dsc_monitor_windo
 
 double dsc_monitor_quantile(double alpha)
 {
-    double low = 0.0, high = 40.0;
-    for (int i = 0; i < 60; i++) {
-        const double middle = 0.5 * (low + high);
-        if (0.5 * erfc(middle / sqrt(2.0)) > alpha) {
-            low = middle;
-        } else {
-            high = middle;
-        }
+    // Newton's method on the logarithm of the tail, which is nearly a parabola.
+    double z = sqrt(-2.0 * log(2.0 * alpha)) * 0.9;
+    for (int i = 0; i < 6; i++) {
+        const double tail = 0.5 * erfc(z * 0.70710678118654752);
+        const double density = 0.39894228040143268 * exp(-0.5 * z * z);
+        z += log(tail / alpha) * tail / density;
     }
-    return low;
+    return z;
 }
 
 // The same of Student's t with `freedom` degrees, by Cornish and Fisher's expansion.
