@@ -26,12 +26,15 @@ typedef struct descent_eigen_options {
     uint64_t smallest; /* pairs with the smallest ones, the most negative first */
     double tolerance;  /* a pair has converged when |H y - value y| is at most so much of the
                           largest |eigenvalue| that was seen; |y| = 1 */
-    uint64_t products; /* Hessian-vector products at most, one for the check of each pair
-                          included */
+    uint64_t products; /* with the matrix, at most */
     uint64_t block;    /* random vectors to start from. An eigenvalue that is so many times
                           multiple, or in a cluster of so many, is surely found as often; more
                           cost more products */
     uint64_t seed;     /* of the random vectors */
+    int curvature;     /* descent_curvature: DESCENT_HESSIAN, or DESCENT_GAUSS_NEWTON */
+    uint64_t first; /* the block of the matrix that belongs to the parameters from here on, */
+    uint64_t count; /* so many; 0: all that follow. The parameters of a layer of a network
+                       are those of a descent_graph_tensor */
 } descent_eigen_options;
 
 DESCENT_API descent_eigen_options descent_eigen_options_default(void);
@@ -40,30 +43,39 @@ DESCENT_API descent_eigen_options descent_eigen_options_default(void);
 DESCENT_API const descent_option_table *descent_eigen_option_table(void);
 
 /// An eigenvalue lies within `residual` of `value`, converged or not.
+///
+/// The residual is certified without a product with y: y = sum of s_j q_j lies in the span of
+/// vectors q_j that have been multiplied, so H y = sum of s_j H q_j, and |H y - value y| is the
+/// norm of coefficients that are all kept. To it is added a bound of the rounding errors that
+/// were made when each H q_j was written in these coefficients. What remains are the errors of
+/// the products themselves, as in any other product: about 1e-7 (float64: 1e-16) of the largest
+/// |eigenvalue|, or what differences of gradients have where a product is made of those.
 typedef struct descent_eigenpair {
     double value;    /* y' H y */
-    double residual; /* |H y - value y|, from a product with y itself */
+    double residual; /* at least |H y - value y| */
     bool converged;
 } descent_eigenpair;
 
 typedef struct descent_eigen_result {
     bool converged;    /* all pairs have */
     uint64_t found;    /* pairs at each end at most: fewer than asked for when n is smaller */
-    uint64_t products; /* that were needed, checks included */
+    uint64_t products; /* that were needed */
     double scale;      /* largest |eigenvalue| that was seen */
 } descent_eigen_result;
 
-/// Eigenpairs at the ends of the spectrum of the Hessian of `objective` at x[n], on the rows
-/// (NULL: all). pairs (out) has options->largest + options->smallest elements: first the
-/// largest in descending order, from pairs[options->largest] on the smallest in ascending
-/// order. When n is smaller than a number asked for, the rest of that part has NAN. vectors
-/// (out, or NULL) is (largest + smallest) x n: the eigenvectors y, of length 1, in the same
+/// Eigenpairs at the ends of the spectrum of the Hessian (or what the options say) of
+/// `objective` at x[n], on the rows (NULL: all). pairs (out) has options->largest +
+/// options->smallest elements: first the largest in descending order, from
+/// pairs[options->largest] on the smallest in ascending order. When the matrix is smaller than
+/// a number asked for, the rest of that part has NAN. vectors (out, or NULL) is (largest +
+/// smallest) x n, or options->count in place of n: the eigenvectors y, of length 1, in the same
 /// order. *result (out).
 ///
 /// Pairs that have not converged within options->products are no error: see result->converged.
 /// Memory: about one vector of n numbers a product. The same seed gives the same bits.
 /// DESCENT_DIVERGED when x or a product has a number that is not finite, DESCENT_INVALID when
-/// an option is out of range or the objective is of the other type. A failure may leave pairs
+/// an option is out of range or the objective is of the other type, DESCENT_UNSUPPORTED when it
+/// has no Gauss-Newton matrix. A failure may leave pairs
 /// and vectors half written.
 DESCENT_API descent_status descent_eigenpairs_f32(descent_objective *objective, const float *x,
                                                   const descent_rows *rows,
@@ -77,6 +89,102 @@ DESCENT_API descent_status descent_eigenpairs_f64(descent_objective *objective, 
                                                   descent_eigenpair *pairs, double *vectors,
                                                   descent_eigen_result *result,
                                                   descent_error *error);
+
+/// How all eigenvalues are distributed, without finding any of them.
+typedef struct descent_spectrum_options {
+    size_t size;
+    uint64_t
+        vectors;     /* random vectors to average over; the error bars come from their spread */
+    uint64_t steps;  /* products for each: what lies closer together than about the width of
+                        the spectrum over this number is not told apart */
+    uint64_t points; /* of the grid */
+    double width;    /* standard deviation of the normal density that is drawn for an
+                        eigenvalue, on an axis on which the spectrum goes from -1 to 1; 0: what
+                        the steps resolve */
+    uint64_t seed;
+    int curvature; /* and first, count: as in descent_eigen_options */
+    uint64_t first, count;
+} descent_spectrum_options;
+
+DESCENT_API descent_spectrum_options descent_spectrum_options_default(void);
+DESCENT_API const descent_option_table *descent_spectrum_option_table(void);
+
+/// The distribution of the eigenvalues of a matrix of n rows. Errors are standard errors of
+/// means over the random vectors; that the number of steps is finite is not in them.
+typedef struct descent_spectrum {
+    uint64_t n;                /* eigenvalues there are: n times a share is a number of them */
+    uint64_t products;         /* that were needed */
+    double lowest, highest;    /* the spectrum reaches so far at least */
+    double width;              /* of the smoothing, in the unit of the eigenvalues */
+    double trace, trace_error; /* sum of the eigenvalues */
+    double squares, squares_error; /* sum of their squares: |H|_F^2 */
+
+    size_t points; /* of the grid, evenly spaced, over the spectrum and what smoothing adds */
+    const double *at;
+    const double *density, *density_error; /* integral 1, smoothed */
+    const double *below, *below_error; /* share of the eigenvalues at or below; not smoothed */
+
+    size_t nodes; /* a quadrature: the mean of f over all eigenvalues is about the sum of
+                     weight[i] f(node[i]); nodes ascend */
+    const double *node, *weight;
+} descent_spectrum;
+
+/// The spectral density of the Hessian (or what the options say) at x[n] on the rows (NULL:
+/// all), by stochastic Lanczos quadrature: Lanczos's method from `vectors` random starts, of
+/// whose Ritz vectors only the first components are used. *spectrum (out) is freed with
+/// descent_spectrum_free. With probability 1 - eta its distribution is within t (highest -
+/// lowest) of the true one in the Wasserstein distance with 12 / t + 1/2 steps and 4 / (n + 2)
+/// / t^2 ln(2 n / eta) vectors. Fewer eigenvalues than n t are invisible to it: it shows
+/// shapes, and descent_eigenpairs_f64 the ends. [Chen, Trogdon, Ubaru. Analysis of stochastic
+/// Lanczos quadrature for spectrum approximation. ICML 2021. Lin, Saad, Yang. Approximating
+/// spectral densities of large matrices. SIAM Review 2016: the width.]
+///
+/// Memory: steps + 1 vectors of n numbers. The same seed gives the same bits. Errors as those
+/// of descent_eigenpairs_f64.
+DESCENT_API descent_status descent_spectrum_f32(descent_objective *objective, const float *x,
+                                                const descent_rows *rows,
+                                                const descent_spectrum_options *options,
+                                                descent_spectrum **spectrum,
+                                                descent_error *error);
+DESCENT_API descent_status descent_spectrum_f64(descent_objective *objective, const double *x,
+                                                const descent_rows *rows,
+                                                const descent_spectrum_options *options,
+                                                descent_spectrum **spectrum,
+                                                descent_error *error);
+DESCENT_API void descent_spectrum_free(descent_spectrum *spectrum);
+
+typedef struct descent_trace_options {
+    size_t size;
+    uint64_t rank;    /* directions of which the trace is taken exactly, two products each: the
+                         largest eigenvalues are mostly in them. 0: Hutchinson's method */
+    uint64_t vectors; /* vectors of random signs for the rest, a product each */
+    uint64_t seed;
+    int curvature; /* and first, count: as in descent_eigen_options */
+    uint64_t first, count;
+} descent_trace_options;
+
+DESCENT_API descent_trace_options descent_trace_options_default(void);
+DESCENT_API const descent_option_table *descent_trace_option_table(void);
+
+typedef struct descent_trace {
+    double value, error;           /* sum of the eigenvalues, and its standard error */
+    double squares, squares_error; /* |H|_F^2, the sum of their squares: from the same products,
+                                      and less sharply (NAN with a rank of 1) */
+    uint64_t products;
+} descent_trace;
+
+/// The trace of the Hessian (or what the options say) by Hutch++: exact on a subspace that
+/// holds most of a matrix of low rank, and random signs on what is orthogonal to it. No bias;
+/// the error is 0 when the subspace is everything.
+/// [Meyer, Musco, Musco, Woodruff. Hutch++: optimal stochastic trace estimation. SOSA 2021]
+DESCENT_API descent_status descent_trace_f32(descent_objective *objective, const float *x,
+                                             const descent_rows *rows,
+                                             const descent_trace_options *options,
+                                             descent_trace *trace, descent_error *error);
+DESCENT_API descent_status descent_trace_f64(descent_objective *objective, const double *x,
+                                             const descent_rows *rows,
+                                             const descent_trace_options *options,
+                                             descent_trace *trace, descent_error *error);
 
 #ifdef __cplusplus
 }

@@ -13,6 +13,7 @@
 
 #include <descent/base.h>
 #include <descent/objective.h>
+#include <descent/optimizer.h>
 #include <descent/options.h>
 
 #ifdef __cplusplus
@@ -63,7 +64,8 @@ typedef struct descent_diagnose_options {
     int rule;             /* a descent_rule */
     double learning_rate; /* of the last step */
     double beta1;
-    uint64_t batch; /* examples a step; 0: all */
+    int momentum_form; /* a descent_momentum_form; for DESCENT_MOMENTUM */
+    uint64_t batch;    /* examples a step; 0: all */
 } descent_diagnose_options;
 
 DESCENT_API descent_diagnose_options descent_diagnose_options_default(void);
@@ -120,6 +122,12 @@ typedef struct descent_diagnosis {
     descent_zero_modes *modes;
     size_t mode_count;
     uint64_t kinks; /* pre-activations at zero, or jumps of the slope */
+    uint64_t units, dead_units, saturated_units; /* of a network; 0 elsewhere */
+
+    /* the step size, where the point was reached by training; else NAN */
+    double stability; /* largest eigenvalue / the largest one that the rule tolerates: above 1
+                         steps of the whole gradient grow */
+    double fastest_rate; /* learning rate where that is 1; NAN when unknown */
 
     /* the way down that was found */
     bool escape;

@@ -23,7 +23,11 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_PERTURB = 6,   /* kicks of perturbed gradient descent; stream = kick */
     DSC_PURPOSE_STARTS = 8,    /* where minimising starts; stream = coordinate */
     DSC_PURPOSE_STRATA = 9,    /* order of the intervals of a Latin hypercube; the same */
-    DSC_PURPOSE_PROBLEM = 12   /* test functions that are drawn at random; stream = part */
+    DSC_PURPOSE_PROBLEM = 12,  /* test functions that are drawn at random; stream = part */
+    DSC_PURPOSE_PROBE = 16,    /* random signs of estimates of a trace; stream = vector */
+    DSC_PURPOSE_MODES = 18,    /* combinations of zero modes; stream = draw */
+    DSC_PURPOSE_KINKS = 19,    /* lines and points around a kink; the same */
+    DSC_PURPOSE_VERDICT = 20   /* probes around a point; stream = what for */
 } dsc_purpose;
 
 typedef struct dsc_random {

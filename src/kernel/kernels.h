@@ -53,6 +53,12 @@ typedef struct dsc_kernels {
     void (*from_double)(size_t n, const double *x, void *y);
     void (*to_double)(size_t n, const void *x, double *y);
     bool (*all_finite)(size_t n, const void *x);
+    // Several rows and one vector of doubles, w[n]; row i is rows[i][offset ..]:
+    // sums[i] = rows[i]' w, and w += sum of factors[i] rows[i].
+    void (*dot_rows)(size_t n, size_t count, void *const *rows, size_t offset, const double *w,
+                     double *sums);
+    void (*add_rows)(size_t n, size_t count, void *const *rows, size_t offset,
+                     const double *factors, double *w);
 
     // steps.c; in the order of descent_rule
     dsc_step_kernel *steps[5];

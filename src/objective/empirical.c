@@ -34,6 +34,7 @@ struct dsc_empirical {
     dsc_workers *owned_workers;
     dsc_encoder *owned_encoder;
     descent_graph *owned_graph;
+    bool feeds_target; /* the loss reads it */
     dsc_pace pace;
     bool paced;           /* the number of workers does not show in the results */
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
@@ -70,7 +71,7 @@ static void load_rows(dsc_empirical *self, size_t worker)
                                now->first + share.rows.begin, share.rows.end - share.rows.begin,
                                share.columns.begin, share.columns.end,
                                inputs + share.rows.begin * stride * size, stride);
-    if (parts->loss && parts->target) {
+    if (self->feeds_target) {
         const dsc_range rows = dsc_executor_rows_of(self->executor, worker);
         char *targets =
             dsc_executor_array(self->executor, parts->target, DSC_VALUE, &target_stride);
@@ -558,6 +559,9 @@ static descent_status build(dsc_empirical *self, descent_error *error)
     const size_t width = parts->output ? parts->output->width : 1;
     const size_t doubles = plan->tile_count > width ? plan->tile_count : width;
     self->base.piece_count = plan->tile_count;
+    for (size_t i = 0; parts->loss && i < plan->order_count; i++) {
+        self->feeds_target = self->feeds_target || plan->order[i] == parts->target;
+    }
     self->base.has_outputs = plan->has_outputs;
     dsc_pace_init(&self->pace, workers);
     self->paced = true;
@@ -597,6 +601,7 @@ descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empiri
     self->kernels = dsc_kernels_get(parts->type);
     self->base = (descent_objective){.class = &empirical_class,
                                      .type = parts->type,
+                                     .workers = parts->workers,
                                      .n = descent_graph_parameters(parts->graph),
                                      .m = parts->data ? descent_dataset_rows(parts->data) : 0};
     const descent_status status = build(self, error);

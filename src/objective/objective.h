@@ -65,7 +65,8 @@ struct descent_objective {
     descent_type type;
     size_t n, m;
     size_t piece_count;
-    bool has_outputs; /* there are Gauss-Newton products */
+    bool has_outputs;     /* there are Gauss-Newton products */
+    dsc_workers *workers; /* for work on whole vectors between evaluations; or NULL */
 };
 
 /// DESCENT_UNSUPPORTED when a Gauss-Newton product is asked of an objective without outputs.

@@ -9,6 +9,10 @@
 
 #include "core/memory.h"
 #include "kernel/kernels.h"
+#include "surface/options.h"
+
+const descent_option_word dsc_curvature_words[] = {
+    {"hessian", DESCENT_HESSIAN}, {"gauss-newton", DESCENT_GAUSS_NEWTON}, {NULL, 0.0}};
 
 static const char *name(const dsc_curvature *curvature)
 {
@@ -27,7 +31,7 @@ descent_status dsc_curvature_create(dsc_curvature *curvature, descent_objective 
                                  .kind = kind,
                                  .begin = begin,
                                  .n = n || begin > all ? n : all - begin};
-    FAIL_IF(begin > all || curvature->n > all - begin, error, DESCENT_INVALID,
+    FAIL_IF(begin >= all || curvature->n > all - begin, error, DESCENT_INVALID,
             "a block of %zu parameters from number %zu on: the objective has %zu", curvature->n,
             begin, all);
     TRY(dsc_objective_check_curvature(objective, kind, error));

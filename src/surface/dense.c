@@ -42,12 +42,6 @@ static descent_status allocate(dsc_dense *dense, size_t n, descent_error *error)
 {
     *dense = (dsc_dense){.n = n};
     FAIL_IF(n == 0, error, DESCENT_INVALID, "a spectrum of 0 parameters: there is no matrix");
-    const size_t most = n > JACOBI_ALONE ? dsc_dense_most() : JACOBI_ALONE;
-    FAIL_IF(n > most, error, DESCENT_UNSUPPORTED,
-            "the whole spectrum of %zu parameters: at most %zu are possible here. %s", n, most,
-            most > JACOBI_ALONE ? "Ask for the ends of the spectrum only"
-                                : "More need LAPACK: install it (apt install libopenblas0), or "
-                                  "ask for the ends of the spectrum only");
     dense->matrix = dsc_alloc_aligned(n, n * sizeof *dense->matrix);
     dense->vectors = dsc_alloc_aligned(n, n * sizeof *dense->vectors);
     dense->values = malloc(n * sizeof *dense->values);
@@ -183,6 +177,12 @@ descent_status dsc_dense_create(dsc_dense *dense, dsc_curvature *curvature,
     FAIL_IF(
         curvature->objective->type != DESCENT_FLOAT64, error, DESCENT_INVALID,
         "the whole spectrum needs an objective of float64 numbers, and this one is float32");
+    const size_t most = n > JACOBI_ALONE ? dsc_dense_most() : JACOBI_ALONE;
+    FAIL_IF(n > most, error, DESCENT_UNSUPPORTED,
+            "the whole spectrum of %zu parameters: at most %zu are possible here. %s", n, most,
+            most > JACOBI_ALONE ? "Ask for the ends of the spectrum only"
+                                : "More need LAPACK: install it (apt install libopenblas0), or "
+                                  "ask for the ends of the spectrum only");
     TRY(allocate(dense, n, error));
     double *unit = calloc(n, sizeof *unit);
     if (!unit) {

@@ -32,7 +32,8 @@ size_t dsc_dense_most(void);
 descent_status dsc_dense_create(dsc_dense *dense, dsc_curvature *curvature,
                                 descent_error *error);
 
-/// From a matrix[n x n] of the caller's, copied; curvature.c is not needed.
+/// From a matrix[n x n] of the caller's, copied, of any size: beyond 200 rows and without
+/// LAPACK that takes its time (some 60 n^3 operations).
 descent_status dsc_dense_from_matrix(dsc_dense *dense, size_t n, const double *matrix,
                                      descent_error *error);
 void dsc_dense_free(dsc_dense *dense);

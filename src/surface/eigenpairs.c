@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The ends of the spectrum of a Hessian: Ritz pairs of a growing basis until the residuals of
-// the wanted ones, as far as the basis knows them, are small; then one product each to see.
+// the wanted ones are small. The products H q_j with the basis are known, so the residual of y
+// = sum of s_j q_j needs no product with y: H y = sum of s_j H q_j.
 //
 // [P98] Parlett. The symmetric eigenvalue problem. 1998. Theorem 4.5.1: an eigenvalue lies
 // within |H y - theta y| of theta.
@@ -14,6 +15,7 @@
 
 #include "surface/jacobi.h"
 #include "surface/krylov.h"
+#include "surface/options.h"
 
 // clang-format off
 static const descent_option options_of_eigen[] = {
@@ -25,12 +27,13 @@ static const descent_option options_of_eigen[] = {
      .fallback = "1e-4", .low = DESCENT_ABOVE_ZERO, .high = 1.0,
      .help = "largest residual of a pair, as a part of the largest eigenvalue"},
     {.name = "products", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_eigen_options, products),
-     .fallback = "300", .low = 1.0, .high = 2000.0, .help = "Hessian-vector products at most"},
+     .fallback = "300", .low = 1.0, .high = 2000.0, .help = "products with the matrix at most"},
     {.name = "block", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_eigen_options, block),
      .fallback = "2", .low = 1.0, .high = 100.0,
      .help = "random vectors to start from; eigenvalues that are so many times multiple are found as often"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_eigen_options, seed),
      .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "of the random vectors"},
+    DSC_MATRIX_OPTIONS(descent_eigen_options),
 };
 // clang-format on
 
@@ -56,7 +59,7 @@ typedef struct search {
     dsc_krylov krylov;
     size_t wanted; /* pairs, both ends; each end has n at most */
     size_t largest, smallest;
-    size_t most;      /* products, without the checks */
+    size_t most;      /* products */
     double *matrix;   /* most x most: scratch */
     double *ritz;     /* of the products so far, ascending */
     double *vectors;  /* row i: coordinates of the Ritz vector i in the basis */
@@ -79,21 +82,21 @@ static descent_status search_create(search *s, descent_objective *objective, con
                                     const descent_rows *rows,
                                     const descent_eigen_options *options, descent_error *error)
 {
-    const size_t n = objective->n;
     *s = (search){.options = options};
+    TRY(dsc_curvature_create(&s->curvature, objective, x, rows,
+                             (descent_curvature)options->curvature, options->first,
+                             options->count, error));
+    const size_t n = s->curvature.n;
     s->largest = options->largest < n ? options->largest : n;
     s->smallest = options->smallest < n ? options->smallest : n;
     s->wanted = s->largest + s->smallest;
     FAIL_IF(s->wanted == 0, error, DESCENT_INVALID,
             "no eigenpairs are wanted: set largest or smallest");
-    FAIL_IF(options->products < 2 * s->wanted, error, DESCENT_INVALID,
-            "products is %llu: %zu eigenpairs need at least %zu, one to find and one to check "
-            "each",
-            (unsigned long long)options->products, s->wanted, 2 * s->wanted);
-    s->most = options->products - s->wanted;
-    s->most = s->most < n ? s->most : n;
+    FAIL_IF(options->products < s->wanted, error, DESCENT_INVALID,
+            "products is %llu: %zu eigenpairs need at least one each",
+            (unsigned long long)options->products, s->wanted);
+    s->most = options->products < n ? options->products : n;
     const size_t room = s->most + options->block < n ? s->most + options->block : n;
-    TRY(dsc_curvature_create(&s->curvature, objective, x, rows, DESCENT_HESSIAN, 0, 0, error));
     TRY(dsc_krylov_create(&s->krylov, &s->curvature, room, options->seed, error));
     s->matrix = calloc(s->most, s->most * sizeof *s->matrix);
     s->vectors = calloc(s->most, s->most * sizeof *s->vectors);
@@ -162,7 +165,7 @@ static descent_status grow(search *s, descent_error *error)
     bool broken = false; // no check by residuals any more
     size_t check_from = 1;
     while (k->products < s->most) {
-        if (k->products == k->count) {
+        if (k->products == k->basis.count) {
             broken = true;
             find_ritz(s);
             added = false;
@@ -174,60 +177,52 @@ static descent_status grow(search *s, descent_error *error)
             }
         }
         TRY(dsc_krylov_step(k, error));
-        if (!broken && k->products < k->count && k->products >= check_from) {
+        if (!broken && k->products < k->basis.count && k->products >= check_from) {
             find_ritz(s);
             if (all_small(s)) {
                 return DESCENT_OK;
             }
             // Rarely enough that this costs little beside the products.
-            check_from = k->products + 1 + k->products / 8;
+            check_from = k->products + 1 + k->products / 16;
         }
     }
     find_ritz(s);
     return DESCENT_OK;
 }
 
-// The pair that is number i, from a product with its vector y (scratch or output).
-static descent_status examine(search *s, size_t i, void *y, descent_eigenpair *pair,
-                              descent_error *error)
+// The pair that is number i; its vector goes to y, or NULL.
+static descent_eigenpair examine(search *s, size_t i, void *y)
 {
     dsc_krylov *k = &s->krylov;
-    dsc_krylov_combine(k, s->vectors + ritz_index(s, i) * k->products, y);
-    TRY(dsc_curvature_multiply(k->curvature, y, k->product, error));
-    pair->value = k->kernels->dot(k->n, y, k->product);
-    k->kernels->axpy(k->n, -pair->value, y, k->product);
-    pair->residual = sqrt(k->kernels->dot(k->n, k->product, k->product));
-    pair->converged = pair->residual <= s->options->tolerance * s->scale;
-    return DESCENT_OK;
+    const double *coordinates = s->vectors + ritz_index(s, i) * k->products;
+    descent_eigenpair pair = {.value = s->ritz[ritz_index(s, i)]};
+    pair.residual = dsc_krylov_residual(k, coordinates, pair.value);
+    pair.converged = pair.residual <= s->options->tolerance * s->scale;
+    if (y) {
+        dsc_krylov_combine(k, coordinates, y);
+    }
+    return pair;
 }
 
-static descent_status examine_all(search *s, char *vectors, descent_eigenpair *pairs,
-                                  descent_eigen_result *result, descent_error *error)
+static void examine_all(search *s, char *vectors, descent_eigenpair *pairs,
+                        descent_eigen_result *result)
 {
-    const size_t size = descent_type_size(s->curvature.objective->type);
+    const size_t bytes = s->krylov.n * descent_type_size(s->curvature.objective->type);
     const size_t asked = s->options->largest + s->options->smallest;
-    char *y = malloc(s->krylov.n * size);
-    if (!y) {
-        return dsc_no_memory(error, "an eigenvector", s->krylov.n * size);
-    }
     for (size_t i = 0; i < asked; i++) {
         pairs[i] = (descent_eigenpair){.value = (double)NAN, .residual = (double)NAN};
     }
-    descent_status status = DESCENT_OK;
     bool converged = true;
-    for (size_t i = 0; status == DESCENT_OK && i < s->wanted; i++) {
+    for (size_t i = 0; i < s->wanted; i++) {
         const size_t place = i < s->largest ? i : (size_t)s->options->largest + i - s->largest;
-        char *to = vectors ? vectors + place * s->krylov.n * size : y;
-        status = examine(s, i, to, &pairs[place], error);
+        pairs[place] = examine(s, i, vectors ? vectors + place * bytes : NULL);
         converged = converged && pairs[place].converged;
     }
-    free(y);
     *result =
         (descent_eigen_result){.converged = converged,
                                .found = s->largest > s->smallest ? s->largest : s->smallest,
-                               .products = s->krylov.products + s->wanted,
+                               .products = s->krylov.products,
                                .scale = s->scale};
-    return status;
 }
 
 static descent_status eigenpairs(descent_objective *objective, descent_type type, const void *x,
@@ -243,7 +238,7 @@ static descent_status eigenpairs(descent_objective *objective, descent_type type
         status = grow(&s, error);
     }
     if (status == DESCENT_OK) {
-        status = examine_all(&s, vectors, pairs, result, error);
+        examine_all(&s, vectors, pairs, result);
     }
     search_free(&s);
     return status;

@@ -12,13 +12,11 @@
 // of coefficients.
 //
 // The basis has the type of the objective: a product in float32 has errors of 1e-7 |H|
-// already, and float64 would double the memory and its traffic. Projections and norms
-// accumulate in double.
+// already, and float64 would double the memory and its traffic. Projections and norms are
+// computed in double.
 //
 // [L50] Lanczos. An iteration method for the solution of the eigenvalue problem. J. Res. NBS
 // 1950. [R79] Ruhe. Implementation aspects of band Lanczos algorithms. Math. Comp. 1979.
-// [G05] Giraud, Langou, Rozloznik, van den Eshof. Rounding error analysis of the classical
-// Gram-Schmidt orthogonalization process. Numer. Math. 2005: twice is enough.
 #include "surface/krylov.h"
 
 #include <float.h>
@@ -28,9 +26,6 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
-
-// The basis is gone through in pieces of so many numbers, which stay in the cache.
-enum { PIECE = 4096 };
 
 static size_t size_of(const dsc_krylov *krylov)
 {
@@ -47,16 +42,14 @@ static double rounding(const dsc_krylov *krylov)
 descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, size_t room,
                                  uint64_t seed, descent_error *error)
 {
-    *krylov = (dsc_krylov){.curvature = curvature,
-                           .kernels = dsc_kernels_get(curvature->objective->type),
-                           .n = curvature->n,
-                           .room = room,
-                           .seed = seed};
-    krylov->basis = calloc(room, sizeof *krylov->basis);
+    *krylov =
+        (dsc_krylov){.curvature = curvature, .n = curvature->n, .room = room, .seed = seed};
+    TRY(dsc_basis_create(&krylov->basis, curvature->objective->type,
+                         curvature->objective->workers, curvature->n, room, error));
     krylov->h = dsc_alloc_aligned(room, room * sizeof *krylov->h);
-    krylov->along = calloc(room, sizeof *krylov->along);
+    krylov->errors = calloc(room + 1, sizeof *krylov->errors);
     krylov->product = dsc_alloc_aligned(krylov->n, size_of(krylov));
-    if (!krylov->basis || !krylov->h || !krylov->along || !krylov->product) {
+    if (!krylov->h || !krylov->errors || !krylov->product) {
         return dsc_no_memory(error, "a basis of directions", room * room * sizeof *krylov->h);
     }
     return DESCENT_OK;
@@ -64,128 +57,93 @@ descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, s
 
 void dsc_krylov_free(dsc_krylov *krylov)
 {
-    for (size_t i = 0; i < krylov->count; i++) {
-        dsc_free_aligned(krylov->basis[i]);
-    }
-    free(krylov->basis);
+    dsc_basis_free(&krylov->basis);
     dsc_free_aligned(krylov->h);
-    free(krylov->along);
+    free(krylov->errors);
     dsc_free_aligned(krylov->product);
     *krylov = (dsc_krylov){0};
 }
 
-// to[n] += sum of factors[i] q_i
-static void add_basis(const dsc_krylov *krylov, size_t count, double sign,
-                      const double *factors, char *to)
+descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_error *error)
 {
-    const size_t size = size_of(krylov);
-    for (size_t first = 0; first < krylov->n; first += PIECE) {
-        const size_t numbers = krylov->n - first < PIECE ? krylov->n - first : PIECE;
-        for (size_t i = 0; i < count; i++) {
-            krylov->kernels->axpy(numbers, sign * factors[i], krylov->basis[i] + first * size,
-                                  to + first * size);
+    const dsc_kernels *kernels = krylov->basis.kernels;
+    *added = false;
+    if (krylov->basis.count == krylov->room || krylov->basis.count == krylov->n) {
+        return DESCENT_OK;
+    }
+    double length = sqrt(kernels->dot(krylov->n, w, w)), bound = 0.0;
+    if (!(length > 0.0)) {
+        return DESCENT_OK;
+    }
+    // Where few directions are left, the first projection leaves little, and mostly its errors:
+    // so it is scaled and projected again.
+    for (int pass = 0; pass < 2; pass++) {
+        kernels->scale(krylov->n, 1.0 / length, w);
+        length = dsc_basis_project(&krylov->basis, w, NULL, &bound);
+        if (!(length > rounding(krylov))) {
+            return DESCENT_OK;
         }
     }
-}
-
-// Takes the basis out of w[n], once, and leaves its coefficients in `along`.
-static void project(dsc_krylov *krylov, char *w)
-{
-    const size_t size = size_of(krylov);
-    memset(krylov->along, 0, krylov->count * sizeof *krylov->along);
-    for (size_t first = 0; first < krylov->n; first += PIECE) {
-        const size_t numbers = krylov->n - first < PIECE ? krylov->n - first : PIECE;
-        for (size_t i = 0; i < krylov->count; i++) {
-            krylov->along[i] += krylov->kernels->dot(numbers, krylov->basis[i] + first * size,
-                                                     w + first * size);
-        }
-    }
-    add_basis(krylov, krylov->count, -1.0, krylov->along, w);
-}
-
-static double norm(const dsc_krylov *krylov, const void *w)
-{
-    return sqrt(krylov->kernels->dot(krylov->n, w, w));
-}
-
-// Adds `product`, which is orthogonal to the basis, scaled to length 1.
-static descent_status append(dsc_krylov *krylov, double length, descent_error *error)
-{
-    const size_t size = size_of(krylov);
-    char *q = dsc_alloc_aligned(krylov->n, size);
-    if (!q) {
-        return dsc_no_memory(error, "a basis of directions", krylov->n * size);
-    }
-    memcpy(q, krylov->product, krylov->n * size);
-    krylov->kernels->scale(krylov->n, 1.0 / length, q);
-    krylov->basis[krylov->count++] = q;
+    TRY(dsc_basis_append(&krylov->basis, w, length, error));
+    *added = true;
     return DESCENT_OK;
 }
 
 descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error)
 {
-    *added = false;
-    if (krylov->count == krylov->room || krylov->count == krylov->n) {
-        return DESCENT_OK;
-    }
     const size_t size = size_of(krylov);
     const dsc_random random = {krylov->seed, DSC_PURPOSE_DIRECTION, krylov->draws++};
     for (size_t i = 0; i < krylov->n; i++) {
         const double number = dsc_random_normal(&random, i);
-        krylov->kernels->from_double(1, &number, krylov->product + i * size);
+        krylov->basis.kernels->from_double(1, &number, krylov->product + i * size);
     }
-    // Where few directions are left, the first projection leaves little, and mostly its errors:
-    // so it is scaled and projected again.
-    for (int pass = 0; pass < 4; pass++) {
-        const double length = norm(krylov, krylov->product);
-        if (pass > 0 && !(length > rounding(krylov))) {
-            return DESCENT_OK;
-        }
-        krylov->kernels->scale(krylov->n, 1.0 / length, krylov->product);
-        project(krylov, krylov->product);
-    }
-    TRY(append(krylov, norm(krylov, krylov->product), error));
-    *added = true;
+    return dsc_krylov_add(krylov, krylov->product, added, error);
+}
+
+descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error)
+{
+    bool added = false;
+    memcpy(krylov->product, v, krylov->n * size_of(krylov));
+    TRY(dsc_krylov_add(krylov, krylov->product, &added, error));
+    krylov->products = krylov->basis.count;
     return DESCENT_OK;
 }
 
 descent_status dsc_krylov_step(dsc_krylov *krylov, descent_error *error)
 {
-    TRY(dsc_curvature_multiply(krylov->curvature, krylov->basis[krylov->products],
-                               krylov->product, error));
-    double *column = krylov->h + krylov->products * krylov->room;
-    krylov->scale = fmax(krylov->scale, norm(krylov, krylov->product));
-    for (int pass = 0; pass < 2; pass++) {
-        project(krylov, krylov->product);
-        for (size_t i = 0; i < krylov->count; i++) {
-            column[i] += krylov->along[i];
-        }
-    }
+    dsc_basis *basis = &krylov->basis;
+    const size_t j = krylov->products;
+    TRY(dsc_curvature_multiply(krylov->curvature, basis->vectors[j], krylov->product, error));
+    double *column = krylov->h + j * krylov->room;
+    const double size = sqrt(basis->kernels->dot(krylov->n, krylov->product, krylov->product));
+    krylov->scale = fmax(krylov->scale, size);
+    const double length = dsc_basis_project(basis, krylov->product, column, &krylov->errors[j]);
     krylov->products++;
-    const double length = norm(krylov, krylov->product);
-    if (length > rounding(krylov) * krylov->scale && krylov->count < krylov->room) {
-        column[krylov->count] = length;
-        return append(krylov, length, error);
+    if (length > rounding(krylov) * krylov->scale && basis->count < krylov->room) {
+        column[basis->count] = length;
+        return dsc_basis_append(basis, krylov->product, length, error);
     }
+    krylov->errors[j] += length; // left out
     return DESCENT_OK;
 }
 
 double dsc_krylov_residual(const dsc_krylov *krylov, const double *s, double theta)
 {
-    double squares = 0.0;
-    for (size_t i = 0; i < krylov->count; i++) {
+    double squares = 0.0, errors = 0.0;
+    for (size_t i = 0; i < krylov->basis.count; i++) {
         double sum = i < krylov->products ? -theta * s[i] : 0.0;
         for (size_t j = 0; j < krylov->products; j++) {
             sum += krylov->h[j * krylov->room + i] * s[j];
         }
         squares += sum * sum;
     }
-    return sqrt(squares);
+    for (size_t j = 0; j < krylov->products; j++) {
+        errors += fabs(s[j]) * krylov->errors[j];
+    }
+    return sqrt(squares) + errors;
 }
 
-void dsc_krylov_combine(const dsc_krylov *krylov, const double *s, void *y)
+void dsc_krylov_combine(dsc_krylov *krylov, const double *s, void *y)
 {
-    memset(y, 0, krylov->n * size_of(krylov));
-    add_basis(krylov, krylov->products, 1.0, s, y);
-    krylov->kernels->scale(krylov->n, 1.0 / norm(krylov, y), y);
+    dsc_basis_combine(&krylov->basis, krylov->products, s, y);
 }

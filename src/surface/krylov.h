@@ -6,21 +6,19 @@
 #ifndef DSC_SURFACE_KRYLOV_H
 #define DSC_SURFACE_KRYLOV_H
 
-#include "kernel/kernels.h"
+#include "surface/basis.h"
 #include "surface/curvature.h"
 
 typedef struct dsc_krylov {
     dsc_curvature *curvature; /* H, borrowed */
-    const dsc_kernels *kernels;
+    dsc_basis basis;          /* q_0 .. q_{count-1} */
     size_t n;
     size_t room;     /* vectors in the basis at most */
-    size_t count;    /* vectors q_0 .. q_{count-1} */
     size_t products; /* H q_j is known for j < products */
-    char **basis;    /* room vectors, NULL from count on; of the objective's type */
     double *h; /* h[j * room + i] = q_i' H q_j for j < products; with it H q_j is complete */
-    double *along; /* room: scratch */
-    char *product; /* n: scratch */
-    double scale;  /* largest |H q_j| */
+    double *errors; /* room: bounds of |H q_j - sum of h_ij q_i| */
+    char *product;  /* n: scratch */
+    double scale;   /* largest |H q_j| */
     uint64_t seed;
     uint32_t draws; /* random vectors so far */
 } dsc_krylov;
@@ -31,19 +29,26 @@ descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, s
                                  uint64_t seed, descent_error *error);
 void dsc_krylov_free(dsc_krylov *krylov);
 
-/// Adds a random vector. When the basis spans everything, or has no room, *added (out) is
-/// false.
+/// Adds what w[n] (overwritten) has outside the basis, or a random vector. When that is nothing
+/// but rounding errors, or there is no room, *added (out) is false.
+descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_error *error);
 descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error);
+
+/// Adds v[n] as a vector that everything after it is to be orthogonal to: it takes no product,
+/// and its column of h stays 0, so that the rest is about H on what is orthogonal to it. Before
+/// all vectors of the other kind.
+descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error);
 
 /// Multiplies the first vector that has not been multiplied yet (there must be one), and adds
 /// what the product has outside the basis, if that is more than rounding errors.
 /// DESCENT_DIVERGED when the product has a number that is not finite.
 descent_status dsc_krylov_step(dsc_krylov *krylov, descent_error *error);
 
-/// |H y - theta y| for y = sum of s_j q_j over j < products, by what is known of H.
+/// A bound of |H y - theta y| for y = sum of s_j q_j over j < products, |s| = 1: its norm as
+/// far as the basis knows it, plus a bound of the rounding errors of that knowledge.
 double dsc_krylov_residual(const dsc_krylov *krylov, const double *s, double theta);
 
 /// y[n] (out) = the same sum, scaled to length 1.
-void dsc_krylov_combine(const dsc_krylov *krylov, const double *s, void *y);
+void dsc_krylov_combine(dsc_krylov *krylov, const double *s, void *y);
 
 #endif

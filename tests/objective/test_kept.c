@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Hessian-vector products from what an objective has kept of its last evaluation: the same bits
+// Products from what an objective has kept of its last evaluation: the same bits
 // as from an objective that has never been asked anything.
 #include "check.h"
 
@@ -22,6 +22,7 @@ typedef struct kept_case {
     descent_network *network;
     descent_objective *f;
     size_t n, bytes, threads;
+    bool gauss_newton;                /* products are with that matrix */
     char *x, *v, *w, *out, *expected; /* bytes each */
 } kept_case;
 
@@ -90,7 +91,12 @@ static void ask(const kept_case *c, descent_objective *f, const char *v,
     double value = 0.0;
     const void *x = c->x, *along = v;
     void *to = out;
-    if (c->type == DESCENT_FLOAT64) {
+    if (v && c->gauss_newton) {
+        CHECK_OK(
+            c->type == DESCENT_FLOAT64
+                ? descent_objective_gauss_newton_vector_f64(f, x, along, rows, to, &error)
+                : descent_objective_gauss_newton_vector_f32(f, x, along, rows, to, &error));
+    } else if (c->type == DESCENT_FLOAT64) {
         CHECK_OK(v ? descent_objective_hessian_vector_f64(f, x, along, rows, to, &error)
                    : descent_objective_evaluate_f64(f, x, rows, &value, to, &error));
     } else {
@@ -170,6 +176,16 @@ static void check_case(kept_case *c)
     CHECK(same(c, c->v, NULL));
 }
 
+// The two kinds of products one after the other, and gradients between them.
+static void check_both_kinds(kept_case *c)
+{
+    static const char kinds[] = "HGHHGGgGgHgGH"; // g: a gradient
+    for (size_t i = 0; kinds[i]; i++) {
+        c->gauss_newton = kinds[i] == 'G';
+        CHECK(same(c, kinds[i] == 'g' ? NULL : i % 2 ? c->v : c->w, NULL));
+    }
+}
+
 static void every_case(void)
 {
     static const char *const layers[] = {"11 relu 7 relu", "9 tanh 8 relu",
@@ -180,11 +196,115 @@ static void every_case(void)
                 kept_case c;
                 if (open_case(&c, (descent_type)type, layers[i], threads)) {
                     check_case(&c);
+                    c.gauss_newton = true;
+                    check_case(&c);
+                    check_both_kinds(&c);
                 }
                 close_case(&c);
             }
         }
     }
+}
+
+// Gauss-Newton products: bits that do not depend on the number of threads, on all rows and on
+// some; the penalty; more rows than fit a part; and no other sign than +.
+static void gauss_newton(void)
+{
+    descent_error error = {0};
+    kept_case c;
+    if (!open_case(&c, DESCENT_FLOAT64, "11 relu 7 tanh", 1)) {
+        return;
+    }
+    c.gauss_newton = true;
+    uint32_t index[2 * ROWS];
+    for (uint32_t i = 0; i < 2 * ROWS; i++) {
+        index[i] = i % ROWS;
+    }
+    const descent_rows twice = {index, 2 * ROWS}, part = {index, PART};
+    const double *v = (void *)c.v, *product = (void *)c.expected, *other = (void *)c.out;
+    for (size_t threads = 2; threads <= 5; threads++) {
+        descent_objective *f = NULL;
+        CHECK_OK(
+            descent_objective_from_data(c.network, c.data, 0.02, c.type, threads, &f, &error));
+        for (int some = 0; some <= 1; some++) {
+            ask(&c, c.f, c.v, some ? &part : NULL, c.expected);
+            ask(&c, f, c.v, some ? &part : NULL, c.out);
+            CHECK(memcmp(c.out, c.expected, c.bytes) == 0);
+        }
+        descent_objective_free(f);
+    }
+    ask(&c, c.f, c.v, NULL, c.expected);
+    ask(&c, c.f, c.v, &twice, c.out);
+    double along = 0.0;
+    for (size_t i = 0; i < c.n; i++) {
+        CHECK_NEAR(other[i], product[i], 1e-13);
+        along += v[i] * product[i];
+    }
+    CHECK(along > 0.0);
+    descent_objective *plain = NULL;
+    CHECK_OK(descent_objective_from_data(c.network, c.data, 0.0, c.type, 2, &plain, &error));
+    ask(&c, plain, c.v, NULL, c.out);
+    descent_tensor tensor;
+    for (size_t k = 0; descent_graph_tensor(descent_network_graph(c.network), k, &tensor);
+         k++) {
+        for (size_t i = tensor.offset; i < tensor.offset + tensor.rows * tensor.columns; i++) {
+            CHECK_NEAR(product[i] - other[i], tensor.decays ? 0.02 * v[i] : 0.0, 1e-14);
+        }
+    }
+    descent_objective_free(plain);
+    close_case(&c);
+}
+
+static double cube(size_t n, const double *x, double *g, void *user)
+{
+    (void)n;
+    (void)user;
+    if (g) {
+        g[0] = 3.0 * x[0] * x[0];
+    }
+    return x[0] * x[0] * x[0];
+}
+
+static void no_gauss_newton(void)
+{
+    static const char *const says =
+        "this objective (%s) has no Gauss-Newton matrix: its loss is not softmax or sigmoid "
+        "cross-entropy, squared error or Huber of the outputs of a network. Take the Hessian";
+    char expected[300];
+    descent_error error = {0};
+    descent_objective *f = NULL;
+    const double x = 1.0, v = 1.0;
+    double gv = 0.0;
+    CHECK_OK(descent_objective_from_function(1, cube, NULL, &f, &error));
+    CHECK(descent_objective_gauss_newton_vector_f64(f, &x, &v, NULL, &gv, &error) ==
+          DESCENT_UNSUPPORTED);
+    snprintf(expected, sizeof expected, says, "callback");
+    CHECK_TEXT(error.message, expected);
+    const float single = 1.0F;
+    float out = 0.0F;
+    CHECK(descent_objective_gauss_newton_vector_f32(f, &single, &single, NULL, &out, &error) ==
+          DESCENT_INVALID);
+    descent_objective_free(f);
+    // A graph without a loss node, and one with.
+    descent_graph *graph = NULL;
+    CHECK_OK(descent_graph_create(&graph, &error));
+    descent_node *p = descent_parameter(graph, "p", 1, 1, DESCENT_INITIAL_ZERO, 1.0, false);
+    descent_node *square = descent_apply(graph, DESCENT_SQUARE, p);
+    CHECK_OK(descent_objective_from_graph(graph, square, DESCENT_FLOAT64, &f, &error));
+    CHECK(descent_objective_gauss_newton_vector_f64(f, &x, &v, NULL, &gv, &error) ==
+          DESCENT_UNSUPPORTED);
+    snprintf(expected, sizeof expected, says, "empirical risk");
+    CHECK_TEXT(error.message, expected);
+    descent_objective_free(f);
+    CHECK_OK(descent_objective_from_graph(
+        graph, descent_squared_error(graph, square, descent_constant(graph, 5.0)),
+        DESCENT_FLOAT64, &f, &error));
+    CHECK_OK(descent_objective_gauss_newton_vector_f64(f, &x, &v, NULL, &gv, &error));
+    CHECK_NEAR(gv, 8.0, 1e-15); // 2 (2 x)^2; the Hessian is 12 x^2 - 20
+    CHECK_OK(descent_objective_hessian_vector_f64(f, &x, &v, NULL, &gv, &error));
+    CHECK_NEAR(gv, -8.0, 1e-15);
+    descent_objective_free(f);
+    descent_graph_free(graph);
 }
 
 // Products of a formula keep what they can as well: its arrays belong to the worker.
@@ -220,6 +340,7 @@ static void formula(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(every_case), TEST(formula)};
+    static const check_test tests[] = {TEST(every_case), TEST(gauss_newton),
+                                       TEST(no_gauss_newton), TEST(formula)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

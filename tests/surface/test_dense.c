@@ -210,7 +210,7 @@ static void products(void)
         dsc_curvature curvature;
         dsc_dense dense;
         CHECK_OK(
-            dsc_curvature_create(&curvature, objective, x, NULL, DSC_HESSIAN, 0, 0, &error));
+            dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
         CHECK_OK(dsc_dense_create(&dense, &curvature, &error));
         CHECK(curvature.products == n);
         CHECK_NEAR(dense.asymmetry / 6e-6, sqrt(2.0), 1e-6);
@@ -240,14 +240,14 @@ static void refused(void)
     dsc_dense_free(&dense);
     CHECK(dsc_dense_from_matrix(&dense, 0, bad, &error) == DESCENT_INVALID);
     dsc_dense_free(&dense);
-    const size_t most = dsc_dense_most();
-    CHECK(dsc_dense_from_matrix(&dense, most + 1, bad, &error) == DESCENT_UNSUPPORTED);
-    CHECK(strstr(error.message, "Ask for the ends") || strstr(error.message, "libopenblas0"));
-    dsc_dense_free(&dense);
     descent_objective narrow = {.type = DESCENT_FLOAT32, .n = 3};
     dsc_curvature curvature = {.objective = &narrow, .n = 3};
     CHECK(dsc_dense_create(&dense, &curvature, &error) == DESCENT_INVALID);
     CHECK(strstr(error.message, "float32") != NULL);
+    narrow.type = DESCENT_FLOAT64;
+    curvature.n = dsc_dense_most() + 1;
+    CHECK(dsc_dense_create(&dense, &curvature, &error) == DESCENT_UNSUPPORTED);
+    CHECK(strstr(error.message, "the ends of the spectrum only") != NULL);
     dsc_dense_free(&dense);
 }
 
@@ -264,7 +264,7 @@ static void no_memory(void)
         double *x = calloc(3 * n, sizeof *x);
         dsc_curvature curvature;
         CHECK_OK(
-            dsc_curvature_create(&curvature, objective, x, NULL, DSC_HESSIAN, 0, 0, &error));
+            dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
         (void)dsc_dense_most(); // LAPACK is loaded now
         for (long k = 1;; k++) {
             dsc_dense dense;

@@ -94,3 +94,66 @@ bool X(all_finite)(size_t n, const void *vector)
     }
     return !isnan(sum);
 }
+
+enum { ROWS = 4 }; /* at once, so that the vector is read once for so many */
+
+static void dot_four(size_t n, const real *const row[ROWS], const double *restrict w,
+                     double sums[ROWS])
+{
+    const real *restrict a = row[0], *restrict b = row[1], *restrict c = row[2],
+                         *restrict d = row[3];
+    double part[ROWS][LANES] = {{0}};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        for (size_t l = 0; l < LANES; l++) {
+            part[0][l] += (double)a[i + l] * w[i + l];
+            part[1][l] += (double)b[i + l] * w[i + l];
+            part[2][l] += (double)c[i + l] * w[i + l];
+            part[3][l] += (double)d[i + l] * w[i + l];
+        }
+    }
+    for (size_t k = 0; k < ROWS; k++) {
+        for (size_t j = i, l = 0; j < n; j++, l++) {
+            part[k][l] += (double)row[k][j] * w[j];
+        }
+        sums[k] = ((part[k][0] + part[k][1]) + (part[k][2] + part[k][3])) +
+                  ((part[k][4] + part[k][5]) + (part[k][6] + part[k][7]));
+    }
+}
+
+void X(dot_rows)(size_t n, size_t count, void *const *rows, size_t offset, const double *w,
+                 double *sums)
+{
+    for (size_t first = 0; first < count; first += ROWS) {
+        const size_t some = count - first < ROWS ? count - first : ROWS;
+        const real *row[ROWS];
+        double four[ROWS];
+        for (size_t k = 0; k < ROWS; k++) { // the last are repeated
+            row[k] = (const real *)rows[first + (k < some ? k : 0)] + offset;
+        }
+        dot_four(n, row, w, four);
+        for (size_t k = 0; k < some; k++) {
+            sums[first + k] = four[k];
+        }
+    }
+}
+
+void X(add_rows)(size_t n, size_t count, void *const *rows, size_t offset,
+                 const double *factors, double *restrict w)
+{
+    for (size_t first = 0; first < count; first += ROWS) {
+        const size_t some = count - first < ROWS ? count - first : ROWS;
+        const real *row[ROWS];
+        double f[ROWS];
+        for (size_t k = 0; k < ROWS; k++) { // the last are repeated, times 0
+            row[k] = (const real *)rows[first + (k < some ? k : 0)] + offset;
+            f[k] = k < some ? factors[first + k] : 0.0;
+        }
+        const real *restrict a = row[0], *restrict b = row[1], *restrict c = row[2],
+                             *restrict d = row[3];
+        for (size_t i = 0; i < n; i++) {
+            w[i] += (f[0] * (double)a[i] + f[1] * (double)b[i]) +
+                    (f[2] * (double)c[i] + f[3] * (double)d[i]);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "surface/activity.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "kernel/kernels.h"
+
+// Products of all pairs of columns are taken up to so many columns and multiplications.
+#define COLUMNS_MOST         512
+#define MULTIPLICATIONS_MOST 4e9
+
+// A pre-activation closer to 0 than that touches the kink.
+#define TOUCHES 1e-6
+
+typedef struct observer {
+    const dsc_chain *chain;
+    const double *x;
+    dsc_activity *activity;
+    const dsc_kernels *kernels; /* of double */
+    double *row, *out;          /* as wide as the widest layer, and one more */
+} observer;
+
+// A number for every example, to hash sets of them. [Zobrist 1970], [Steele 2014: SplitMix64]
+static uint64_t number_of_example(size_t example)
+{
+    uint64_t h =
+        (uint64_t)example * UINT64_C(0x9e3779b97f4a7c15) + UINT64_C(0x632be59bd9b4e019);
+    h = (h ^ (h >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    h = (h ^ (h >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return h ^ (h >> 31);
+}
+
+static void look_at_inputs(observer *o, const dsc_executor *executor, size_t r, size_t example)
+{
+    dsc_activity *a = o->activity;
+    const size_t d = a->inputs;
+    dsc_chain_row(o->chain, executor, o->chain->layers[0].from, DSC_VALUE, r, o->row);
+    o->row[d] = 1.0;
+    for (size_t p = 0; p < d; p++) {
+        a->low[p] = example == 0 ? o->row[p] : fmin(a->low[p], o->row[p]);
+        a->high[p] = example == 0 ? o->row[p] : fmax(a->high[p], o->row[p]);
+    }
+    for (size_t p = 0; a->products && p <= d; p++) {
+        if (o->row[p] != 0.0) {
+            o->kernels->axpy(p + 1, o->row[p], o->row, a->products + p * (d + 1));
+        }
+    }
+}
+
+static void look_at_units(observer *o, const dsc_executor *executor, size_t r, size_t example)
+{
+    const uint64_t number = number_of_example(example);
+    for (size_t l = 0; l < o->chain->count; l++) {
+        const dsc_layer *layer = &o->chain->layers[l];
+        dsc_unit *units = o->activity->units[l];
+        if (!dsc_has_kink(layer->function)) {
+            continue;
+        }
+        const bool is_abs = layer->function == DESCENT_ABS;
+        const bool inside = is_abs && layer->after == layer->dense;
+        dsc_chain_row(o->chain, executor, is_abs ? layer->dense : layer->after,
+                      inside ? DSC_SAVED : DSC_VALUE, r, o->row);
+        for (size_t u = 0; u < layer->units; u++) {
+            if (o->row[u] > 0.0) {
+                units[u].active++;
+                units[u].pattern ^= number;
+            }
+        }
+    }
+}
+
+static void look_at_loss(observer *o, const dsc_executor *executor, size_t r)
+{
+    const descent_node *output = o->chain->parts->loss->inputs[0];
+    if (o->chain->parts->loss->op != DSC_SQUARED_ERROR) {
+        return;
+    }
+    dsc_chain_row(o->chain, executor, output, DSC_VALUE, r, o->out);
+    dsc_chain_row(o->chain, executor, o->chain->target, DSC_VALUE, r, o->row);
+    const double share = 1.0 / (double)output->width;
+    for (size_t j = 0; j < output->width; j++) {
+        const double residual = o->out[j] - o->row[j];
+        o->activity->residuals += share * residual * residual;
+        o->activity->targets += share * o->row[j] * o->row[j];
+    }
+}
+
+static void look(void *context, const dsc_executor *executor, size_t done, size_t count)
+{
+    observer *o = context;
+    o->activity->rows = done + count;
+    for (size_t r = 0; r < count; r++) {
+        look_at_inputs(o, executor, r, done + r);
+        look_at_units(o, executor, r, done + r);
+        look_at_loss(o, executor, r);
+    }
+}
+
+// For relu units that were never active: how close they came.
+static void look_closer(void *context, const dsc_executor *executor, size_t done, size_t count)
+{
+    (void)done;
+    observer *o = context;
+    for (size_t l = 0; l < o->chain->count; l++) {
+        const dsc_layer *layer = &o->chain->layers[l];
+        dsc_unit *units = o->activity->units[l];
+        const bool biased = layer->bias != DSC_NO_BIAS;
+        for (size_t r = 0; layer->function == DESCENT_RELU && r < count; r++) {
+            dsc_chain_row(o->chain, executor, layer->from, DSC_VALUE, r, o->row);
+            const double length =
+                sqrt(o->kernels->dot(layer->inputs, o->row, o->row) + (biased ? 1.0 : 0.0));
+            for (size_t u = 0; u < layer->units; u++) {
+                if (units[u].active > 0) {
+                    continue;
+                }
+                double z = biased ? o->x[layer->bias + u] : 0.0, squares = z * z;
+                for (size_t p = 0; p < layer->inputs; p++) {
+                    const double w = o->x[dsc_layer_weight(layer, p, u)];
+                    z += w * o->row[p];
+                    squares += w * w;
+                }
+                const double scale = sqrt(squares) * length;
+                units[u].nearest = fmax(units[u].nearest, scale > 0.0 ? z / scale : 0.0);
+            }
+        }
+    }
+}
+
+static bool some_unit_is_quiet(const dsc_chain *chain, const dsc_activity *activity)
+{
+    for (size_t l = 0; l < chain->count; l++) {
+        const dsc_layer *layer = &chain->layers[l];
+        for (size_t u = 0; layer->function == DESCENT_RELU && u < layer->units; u++) {
+            if (activity->units[l][u].active == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static descent_status prepare(const dsc_chain *chain, const descent_rows *rows, observer *o,
+                              descent_error *error)
+{
+    dsc_activity *a = o->activity;
+    size_t widest = chain->layers[0].inputs;
+    a->inputs = widest;
+    a->layers = chain->count;
+    a->units = calloc(chain->count, sizeof *a->units);
+    for (size_t l = 0; a->units && l < chain->count; l++) {
+        const size_t units = chain->layers[l].units;
+        widest = units > widest ? units : widest;
+        a->units[l] = calloc(units, sizeof *a->units[l]);
+        if (!a->units[l]) {
+            return dsc_no_memory(error, "units", units * sizeof *a->units[l]);
+        }
+        for (size_t u = 0; u < units; u++) {
+            a->units[l][u].nearest = -1.0;
+        }
+    }
+    const double count =
+        (double)(rows ? rows->count
+                      : descent_objective_examples(dsc_empirical_objective(chain->empirical)));
+    const size_t columns = a->inputs + 1;
+    const bool few = columns <= COLUMNS_MOST &&
+                     0.5 * count * (double)(columns * columns) <= MULTIPLICATIONS_MOST;
+    a->low = calloc(columns, sizeof *a->low);
+    a->high = calloc(columns, sizeof *a->high);
+    a->products = few ? calloc(columns * columns, sizeof *a->products) : NULL;
+    o->row = calloc(widest + 1, sizeof *o->row);
+    o->out = calloc(widest + 1, sizeof *o->out);
+    if (!a->units || !a->low || !a->high || (few && !a->products) || !o->row || !o->out) {
+        return dsc_no_memory(error, "what a network does", columns * columns * sizeof(double));
+    }
+    return DESCENT_OK;
+}
+
+static void finish(const dsc_chain *chain, dsc_activity *a)
+{
+    const size_t columns = a->inputs + 1;
+    for (size_t i = 0; a->products && i < columns; i++) {
+        for (size_t j = 0; j <= i; j++) {
+            a->products[i * columns + j] /= (double)a->rows;
+            a->products[j * columns + i] = a->products[i * columns + j];
+        }
+    }
+    a->residuals /= (double)a->rows;
+    a->targets /= (double)a->rows;
+    for (size_t l = 0; l < chain->count; l++) {
+        for (size_t u = 0; u < chain->layers[l].units; u++) {
+            dsc_unit *unit = &a->units[l][u];
+            unit->dead = chain->layers[l].function == DESCENT_RELU && unit->active == 0 &&
+                         unit->nearest < -TOUCHES;
+        }
+    }
+}
+
+descent_status dsc_activity_find(const dsc_chain *chain, const double *x,
+                                 const descent_rows *rows, dsc_activity *activity,
+                                 descent_error *error)
+{
+    *activity = (dsc_activity){0};
+    observer o = {.chain = chain,
+                  .x = x,
+                  .activity = activity,
+                  .kernels = dsc_kernels_get(DESCENT_FLOAT64)};
+    descent_status status = prepare(chain, rows, &o, error);
+    if (status == DESCENT_OK) {
+        status = dsc_empirical_visit(chain->empirical, x, NULL, rows, look, &o, error);
+    }
+    if (status == DESCENT_OK && some_unit_is_quiet(chain, activity)) {
+        status = dsc_empirical_visit(chain->empirical, x, NULL, rows, look_closer, &o, error);
+    }
+    if (status == DESCENT_OK) {
+        finish(chain, activity);
+    }
+    free(o.row);
+    free(o.out);
+    return status;
+}
+
+void dsc_activity_free(dsc_activity *activity)
+{
+    for (size_t l = 0; activity->units && l < activity->layers; l++) {
+        free(activity->units[l]);
+    }
+    free(activity->units);
+    free(activity->low);
+    free(activity->high);
+    free(activity->products);
+    *activity = (dsc_activity){0};
+}

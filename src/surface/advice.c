@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "surface/advice.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "core/memory.h"
+
+descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, const char *options,
+                              const char *format, ...)
+{
+    descent_advice *grown =
+        dsc_realloc_array(out->advice, out->advice_count + 1, sizeof *grown);
+    if (!grown) {
+        return dsc_no_memory(error, "advice", sizeof *grown);
+    }
+    out->advice = grown;
+    descent_advice *row = &out->advice[out->advice_count++];
+    *row = (descent_advice){0};
+    (void)snprintf(row->options, sizeof row->options, "%s", options);
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(row->text, sizeof row->text, format, list);
+    va_end(list);
+    return DESCENT_OK;
+}
+
+// "--lr 0.012": two digits are enough of a step size.
+static const char *rate_option(double rate, char *text, size_t size)
+{
+    (void)snprintf(text, size, "--lr %.2g", rate);
+    return text;
+}
+
+static descent_status for_units(dsc_diagnosing *d, descent_error *error)
+{
+    const descent_diagnosis *out = d->out;
+    if (out->dead_units + out->saturated_units < 1 + out->units / 10) {
+        return DESCENT_OK;
+    }
+    return dsc_add_advice(d->out, error, "--seed 2",
+                          "%llu of %llu units are dead and %llu saturated: another start, "
+                          "smaller steps, or another activation",
+                          (unsigned long long)out->dead_units, (unsigned long long)out->units,
+                          (unsigned long long)out->saturated_units);
+}
+
+static descent_status for_minimum(dsc_diagnosing *d, descent_error *error)
+{
+    TRY(for_units(d, error));
+    if (d->training.stability > 1.0) {
+        char text[64];
+        TRY(dsc_add_advice(d->out, error,
+                           rate_option(0.9 * d->out->fastest_rate, text, sizeof text),
+                           "steps of the size in use do not stay here: below %.3g they do",
+                           d->out->fastest_rate));
+    }
+    return dsc_add_advice(d->out, error, "--starts 20",
+                          "training can stop: nothing lower is near. Other starts may end "
+                          "lower");
+}
+
+static descent_status for_saddle(dsc_diagnosing *d, descent_error *error)
+{
+    if (d->way.found) {
+        TRY(dsc_add_advice(d->out, error, "--escape",
+                           "take the way down that was found: f falls by %.3g within %.3g",
+                           d->way.gain, d->way.step));
+    }
+    if (d->options->rule >= 0 && d->out->smallest < 0.0 && d->training.rate > 0.0) {
+        // The distance from the saddle grows by 1 + lr |lambda| a step.
+        const double steps = log(1e6) / (d->training.rate * -d->out->smallest);
+        TRY(dsc_add_advice(d->out, error, "",
+                           "without help steps of this size need about %.2g steps to move a "
+                           "million times as far from it",
+                           steps));
+    }
+    return dsc_add_advice(d->out, error, "--optimizer pgd",
+                          "a descent that shakes itself loose where the gradient is small");
+}
+
+static descent_status for_plateau(dsc_diagnosing *d, descent_error *error)
+{
+    char text[64];
+    if (d->options->rule >= 0 && d->out->fastest_rate > 2.0 * d->options->learning_rate) {
+        TRY(dsc_add_advice(
+            d->out, error, rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
+            "steps may be longer: the curvature here allows up to %.3g", d->out->fastest_rate));
+    }
+    TRY(for_units(d, error));
+    return dsc_add_advice(d->out, error, "--optimizer adam",
+                          "a rule whose steps do not shrink with the gradient");
+}
+
+static descent_status for_noise(dsc_diagnosing *d, descent_error *error)
+{
+    char text[64];
+    TRY(dsc_add_advice(d->out, error,
+                       rate_option(0.3 * d->options->learning_rate, text, sizeof text),
+                       "smaller steps: the floor falls in proportion (or --decay)"));
+    (void)snprintf(text, sizeof text, "--batch %.0f",
+                   fmin(fmax(2.0 * (double)d->options->batch, d->training.batch),
+                        64.0 * (double)d->options->batch));
+    return dsc_add_advice(d->out, error, text,
+                          "larger batches: their noise falls in proportion");
+}
+
+static descent_status for_speed(dsc_diagnosing *d, descent_error *error)
+{
+    char text[64];
+    const bool fast = d->out->place == DESCENT_PLACE_EDGE_OF_STABILITY;
+    if (!isfinite(d->out->fastest_rate)) {
+        return dsc_add_advice(d->out, error, "--lr 0.001",
+                              "a smaller step size: try a tenth of what was used");
+    }
+    return dsc_add_advice(
+        d->out, error,
+        rate_option((fast ? 0.8 : 0.5) * d->out->fastest_rate, text, sizeof text),
+        fast ? "fine as it is; below %.3g f falls in every step"
+             : "a step size below %.3g, which is what the curvature allows",
+        d->out->fastest_rate);
+}
+
+static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
+{
+    char text[64];
+    if (d->options->rule >= 0 && d->training.stability < 0.25 && !d->training.noisy) {
+        TRY(dsc_add_advice(
+            d->out, error, rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
+            "go on, with longer steps: the curvature allows up to %.3g", d->out->fastest_rate));
+    } else if (d->options->rule < 0 && d->out->largest > 0.0) {
+        TRY(dsc_add_advice(d->out, error, rate_option(1.0 / d->out->largest, text, sizeof text),
+                           "steps of gradient descent may be up to %.3g here",
+                           2.0 / d->out->largest));
+    }
+    return dsc_add_advice(d->out, error, "",
+                          "go on: more steps lead lower, this is no place to stop");
+}
+
+descent_status dsc_advise(dsc_diagnosing *d, descent_error *error)
+{
+    switch (d->out->place) {
+    case DESCENT_PLACE_MINIMUM:
+    case DESCENT_PLACE_DEGENERATE_MINIMUM:
+        return for_minimum(d, error);
+    case DESCENT_PLACE_SADDLE:
+    case DESCENT_PLACE_MAXIMUM:
+    case DESCENT_PLACE_DEGENERATE_SADDLE:
+        return for_saddle(d, error);
+    case DESCENT_PLACE_PLATEAU:
+    case DESCENT_PLACE_GRADIENT_FLAT:
+        return for_plateau(d, error);
+    case DESCENT_PLACE_NOISE_FLOOR:
+        return for_noise(d, error);
+    case DESCENT_PLACE_EDGE_OF_STABILITY:
+    case DESCENT_PLACE_DIVERGING:
+        return for_speed(d, error);
+    case DESCENT_PLACE_DESCENDING:
+        return for_descending(d, error);
+    case DESCENT_PLACE_INFINITY:
+        return dsc_add_advice(d->out, error, "--l2 1e-4",
+                              "there is no point to arrive at: stop when the result is good "
+                              "enough, or keep the parameters small");
+    case DESCENT_PLACE_KINK:
+        return dsc_add_advice(d->out, error, d->way.found ? "--escape" : "",
+                              d->way.found ? "take the way down that was found on the other "
+                                             "side"
+                                           : "smaller steps, or a smooth function in place of "
+                                             "the one with the kink (tanh, silu)");
+    default:
+        return d->out->decides[0] ? dsc_add_advice(d->out, error, "", "%s", d->out->decides)
+                                  : DESCENT_OK;
+    }
+}

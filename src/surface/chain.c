@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "surface/chain.h"
+
+#include <stdlib.h>
+
+#include "graph/operators/operators.h"
+#include "kernel/kernels.h"
+
+bool dsc_is_homogeneous(int function)
+{
+    return function == DESCENT_IDENTITY || function == DESCENT_NEGATE || dsc_has_kink(function);
+}
+
+bool dsc_has_kink(int function)
+{
+    return function == DESCENT_RELU || function == DESCENT_LEAKY_RELU ||
+           function == DESCENT_ABS;
+}
+
+static bool is_loss(const descent_node *node)
+{
+    return node->op == DSC_SQUARED_ERROR || node->op == DSC_HUBER ||
+           node->op == DSC_SOFTMAX_CROSS_ENTROPY || node->op == DSC_SIGMOID_CROSS_ENTROPY;
+}
+
+// Nodes that read this one on the way to the loss.
+static size_t readers(const dsc_plan *plan, const descent_node *node)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const descent_node *reader = plan->order[i];
+        for (size_t k = 0; k < reader->input_count; k++) {
+            count += reader->inputs[k] == node;
+        }
+    }
+    return count;
+}
+
+static bool is_own_parameter(const dsc_plan *plan, const descent_node *node)
+{
+    return node->op == DSC_PARAMETER && readers(plan, node) == 1;
+}
+
+// The layer that ends in *node; then *node (in/out) is where its inputs come from. False: there
+// is none.
+static bool read_layer(const dsc_plan *plan, const descent_node **node, dsc_layer *layer)
+{
+    while ((*node)->op == DSC_DROPOUT) {
+        if (readers(plan, *node) != 1) {
+            return false;
+        }
+        *node = (*node)->inputs[0];
+    }
+    const descent_node *after = *node;
+    const descent_node *dense = after->op == DSC_APPLY ? after->inputs[0] : after;
+    if (dense->op != DSC_DENSE || !dense->batched || readers(plan, dense) != 1 ||
+        readers(plan, after) != 1 || (after != dense && dense->function != DESCENT_IDENTITY) ||
+        !is_own_parameter(plan, dense->inputs[1]) ||
+        (dense->input_count > 2 && !is_own_parameter(plan, dense->inputs[2]))) {
+        return false;
+    }
+    *layer =
+        (dsc_layer){.from = dense->inputs[0],
+                    .dense = dense,
+                    .after = after,
+                    .function = after->function,
+                    .inputs = dense->inputs[0]->width,
+                    .units = dense->width,
+                    .weights = dense->inputs[1]->offset,
+                    .bias = dense->input_count > 2 ? dense->inputs[2]->offset : DSC_NO_BIAS};
+    *node = dense->inputs[0];
+    return true;
+}
+
+// Layers from the last to the first; out may be NULL: they are only counted.
+static size_t read_layers(const dsc_plan *plan, const descent_node *node, dsc_layer *out)
+{
+    size_t count = 0;
+    do {
+        dsc_layer layer;
+        if (!read_layer(plan, &node, &layer)) {
+            return 0;
+        }
+        if (out) {
+            out[count] = layer;
+        }
+        count++;
+    } while (node->needs_gradient);
+    return count;
+}
+
+descent_status dsc_chain_read(descent_objective *objective, dsc_chain *chain,
+                              descent_error *error)
+{
+    *chain = (dsc_chain){.empirical = dsc_empirical_of(objective), .type = objective->type};
+    if (!chain->empirical) {
+        return DESCENT_OK;
+    }
+    chain->parts = dsc_empirical_parts_of(chain->empirical);
+    const descent_node *loss = chain->parts->loss;
+    if (!loss || !chain->parts->input || !is_loss(loss) || !loss->inputs[0]->needs_gradient) {
+        return DESCENT_OK;
+    }
+    const dsc_plan *plan = dsc_empirical_plan(chain->empirical);
+    const size_t count = read_layers(plan, loss->inputs[0], NULL);
+    if (count == 0) {
+        return DESCENT_OK;
+    }
+    chain->layers = calloc(count, sizeof *chain->layers);
+    if (!chain->layers) {
+        return dsc_no_memory(error, "the layers of a network", count * sizeof *chain->layers);
+    }
+    chain->count = read_layers(plan, loss->inputs[0], chain->layers);
+    chain->target = loss->inputs[1];
+    for (size_t i = 0; i < count / 2; i++) {
+        const dsc_layer swap = chain->layers[i];
+        chain->layers[i] = chain->layers[count - 1 - i];
+        chain->layers[count - 1 - i] = swap;
+    }
+    return DESCENT_OK;
+}
+
+void dsc_chain_free(dsc_chain *chain)
+{
+    free(chain->layers);
+    *chain = (dsc_chain){0};
+}
+
+bool dsc_chain_decays(const dsc_chain *chain, const dsc_layer *layer)
+{
+    return chain->parts->l2 > 0.0 && layer->dense->inputs[1]->decays;
+}
+
+void dsc_chain_row(const dsc_chain *chain, const dsc_executor *executor,
+                   const descent_node *node, dsc_role role, size_t r, double *out)
+{
+    size_t stride = 0;
+    const char *rows = dsc_executor_array(executor, node, role, &stride);
+    dsc_kernels_get(chain->type)
+        ->to_double(node->width, rows + r * stride * descent_type_size(chain->type), out);
+}
+
+void dsc_chain_slopes(const dsc_chain *chain, const dsc_executor *executor,
+                      const dsc_layer *layer, size_t r, double *scratch, double *slopes)
+{
+    double *z = scratch, *y = scratch + layer->units;
+    dsc_chain_row(chain, executor, layer->after, DSC_VALUE, r, y);
+    if (layer->after != layer->dense) {
+        dsc_chain_row(chain, executor, layer->dense, DSC_VALUE, r, z);
+    } else if (layer->dense->saved[0]) {
+        dsc_chain_row(chain, executor, layer->dense, DSC_SAVED, r, z);
+    }
+    const bool has_z = layer->after != layer->dense || layer->dense->saved[0];
+    for (size_t u = 0; u < layer->units; u++) {
+        slopes[u] = dsc_slope_of(layer->function, has_z ? z[u] : y[u], y[u]);
+    }
+}

@@ -1,0 +1,457 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A zero eigenvalue is one below tau (index.h), or one whose sign a step of 1e-8 (1 + |x|)
+// along its vector changes: no point can be told from its neighbours better than that.
+//
+// Newton's method contracts quadratically to a point where the Hessian is regular, and by a
+// constant factor (1/2 where f is cubic, 2/3 where it is quartic) to one where it is not: two
+// steps that shrink alike give the limit by Aitken's rule.
+#include "surface/critical.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+
+enum { SMALL = 64, NULL_MOST = 64, POLISH_STEPS = 16, SCALE_PRODUCTS = 6 };
+
+static const double RESOLUTION = 1e-8; /* of 1 + |x| */
+
+void dsc_local_free(dsc_local *local)
+{
+    dsc_index_free(&local->index);
+    dsc_modes_free(&local->modes);
+    dsc_curvature_free(&local->curvature);
+    dsc_free_aligned(local->step);
+    free(local->null);
+    free(local->zero);
+    *local = (dsc_local){0};
+}
+
+// What a gain is compared with.
+static descent_status find_reference(dsc_local *local, dsc_point *point, descent_error *error)
+{
+    double *d = local->scratch, *at = local->scratch + point->n;
+    local->reference = fabs(point->f);
+    for (uint32_t i = 0; i < 4; i++) {
+        if (i % 2 == 0) {
+            dsc_point_random(point, DSC_STREAM_SCALE + i / 2, d);
+        }
+        double f = 0.0;
+        TRY(dsc_point_along(point, d, (i % 2 ? -0.01 : 0.01) * point->length, at, &f, NULL,
+                            error));
+        const double change = fabs(f - point->f);
+        local->reference = isfinite(change) ? fmax(local->reference, change) : local->reference;
+    }
+    return DESCENT_OK;
+}
+
+// The largest |eigenvalue| by the power method: the modes are verified relative to it.
+static descent_status guess_scale(dsc_local *local, dsc_point *point, double *scale,
+                                  descent_error *error)
+{
+    double *v = local->scratch, *hv = local->scratch + point->n;
+    dsc_point_random(point, DSC_STREAM_SCALE, v);
+    *scale = 0.0;
+    for (int i = 0; i < SCALE_PRODUCTS; i++) {
+        TRY(dsc_curvature_multiply(&local->curvature, v, hv, error));
+        *scale = dsc_norm(point->n, hv);
+        if (*scale == 0.0) {
+            return DESCENT_OK;
+        }
+        for (size_t k = 0; k < point->n; k++) {
+            v[k] = hv[k] / *scale;
+        }
+    }
+    return DESCENT_OK;
+}
+
+// Does a step of the resolution change the curvature along v by more than there is? Steps along
+// v to both sides, and in a random direction.
+static descent_status is_unresolved(dsc_local *local, dsc_point *point, const double *v,
+                                    double value, bool *zero, descent_error *error)
+{
+    double *at = local->scratch, *hv = local->scratch + point->n,
+           *random = local->scratch + 2 * point->n;
+    dsc_point_random(point, DSC_STREAM_SCALE, random);
+    *zero = false;
+    for (int side = -1; side <= 1 && !*zero; side++) {
+        const double *d = side == 0 ? random : v;
+        const double t = (side < 0 ? -1.0 : 1.0) * RESOLUTION * point->length;
+        for (size_t i = 0; i < point->n; i++) {
+            at[i] = point->x[i] + t * d[i];
+        }
+        TRY(dsc_point_multiply(point, at, v, hv, error));
+        const double there = dsc_dot(point->n, v, hv);
+        *zero = !isfinite(there) || fabs(there - value) >= fabs(value);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status keep_null(dsc_local *local, const double *v, descent_error *error)
+{
+    const size_t n = local->curvature.n;
+    if (!local->null) {
+        const size_t room = n < NULL_MOST ? n : NULL_MOST;
+        local->null = calloc(room, n * sizeof *local->null);
+        if (!local->null) {
+            return dsc_no_memory(error, "directions without curvature", room * n * sizeof *v);
+        }
+    }
+    if (local->null_count == NULL_MOST) {
+        return DESCENT_OK;
+    }
+    double *to = local->null + local->null_count * n;
+    memcpy(to, v, n * sizeof *v);
+    const double before = dsc_norm(n, to);
+    for (int pass = 0; pass < 2; pass++) {
+        dsc_modes_project(&local->modes, to);
+        for (size_t k = 0; k < local->null_count; k++) {
+            const double *q = local->null + k * n;
+            const double along = dsc_dot(n, q, to);
+            for (size_t i = 0; i < n; i++) {
+                to[i] -= along * q[i];
+            }
+        }
+    }
+    const double left = dsc_norm(n, to);
+    if (left > 1e-3 * before) { // else the modes explain it
+        for (size_t i = 0; i < n; i++) {
+            to[i] /= left;
+        }
+        local->null_count++;
+    }
+    return DESCENT_OK;
+}
+
+// Counts of the dense spectrum, zero ones by tau and by the resolution.
+static descent_status count_dense(dsc_local *local, dsc_point *point, descent_error *error)
+{
+    const dsc_index *index = &local->index;
+    const size_t n = point->n;
+    double *along = calloc(2 * n, sizeof *along);
+    local->zero = calloc(n, sizeof *local->zero);
+    if (!along || !local->zero) {
+        free(along);
+        return dsc_no_memory(error, "eigenvalues", 2 * n * sizeof *along);
+    }
+    double *v = along + n;
+    descent_status status = DESCENT_OK;
+    size_t zero = 0, negative = 0;
+    for (size_t i = 0; status == DESCENT_OK && i < n; i++) {
+        const double value = index->dense.values[i];
+        bool is_zero = fabs(value) <= index->tau;
+        const bool look = !is_zero && (n <= SMALL || fabs(value) <= 1e-4 * local->scale);
+        if (look || (is_zero && local->null_count < NULL_MOST)) {
+            along[i] = 1.0;
+            status = dsc_dense_combine(&index->dense, along, v, error);
+            along[i] = 0.0;
+        }
+        if (status == DESCENT_OK && look) {
+            status = is_unresolved(local, point, v, value, &is_zero, error);
+        }
+        local->zero[i] = is_zero;
+        if (status == DESCENT_OK && is_zero) {
+            zero++;
+            status = keep_null(local, v, error);
+        }
+        negative += !is_zero && value < 0.0;
+    }
+    free(along);
+    const size_t explained = local->modes.explained;
+    local->low = local->high = negative;
+    local->unexplained = zero > explained ? zero - explained : 0;
+    return status;
+}
+
+static descent_status count_krylov(dsc_local *local, descent_error *error)
+{
+    const dsc_index *index = &local->index;
+    local->low = index->low;
+    local->high = index->high;
+    // The modes with a vector were kept out; the others may be among those that were seen.
+    const size_t seen = local->modes.explained - local->modes.count;
+    local->unexplained = index->zero > seen ? index->zero - seen : 0;
+    for (size_t i = index->negative_vectors; i < index->vector_count; i++) {
+        TRY(keep_null(local, index->vectors + i * local->curvature.n, error));
+    }
+    return DESCENT_OK;
+}
+
+// Step, decrement and what is left, from the components of g along all eigenvectors. Left out
+// are components that are rounding, and those that a step of more than `radius` would need.
+static descent_status step_dense(dsc_local *local, const dsc_point *point, double radius,
+                                 descent_error *error)
+{
+    const size_t n = point->n;
+    const dsc_dense *dense = &local->index.dense;
+    double *along = local->scratch;
+    TRY(dsc_dense_components(dense, point->g, along, error));
+    double left = 0.0, decrement = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const double value = dense->values[i], part = along[i];
+        const double step = -part / value;
+        const bool zero = local->zero ? local->zero[i] : fabs(value) <= local->index.tau;
+        if (fabs(part) <= point->rounding / sqrt((double)n) ||
+            fabs(value) <= 1e-14 * local->scale || (zero && !(fabs(step) <= radius))) {
+            along[i] = 0.0;
+            left += part * part;
+        } else {
+            along[i] = step;
+            decrement += 0.5 * fabs(part * step);
+        }
+    }
+    local->decrement = decrement;
+    local->flat = point->norm > 0.0 ? fmin(1.0, sqrt(left) / point->norm) : 0.0;
+    return dsc_dense_combine(dense, along, local->step, error);
+}
+
+static double radius_of(const dsc_point *point, const descent_diagnose_options *options)
+{
+    return fmax(options->polish, RESOLUTION) * point->length;
+}
+
+static descent_status find_step(dsc_local *local, dsc_point *point, double radius,
+                                descent_error *error)
+{
+    if (local->index.dense.n > 0) {
+        TRY(step_dense(local, point, radius, error));
+    } else if (point->norm > 0.0) {
+        TRY(dsc_index_step(&local->index, &local->curvature, &local->request, point->g, true,
+                           local->step, &local->decrement, &local->flat, error));
+    }
+    local->step_length = dsc_norm(point->n, local->step);
+    return DESCENT_OK;
+}
+
+static descent_status fill_local(dsc_local *local, dsc_point *point,
+                                 const descent_diagnose_options *options, descent_error *error)
+{
+    const size_t n = point->n;
+    local->step = dsc_alloc_aligned(n, 4 * sizeof *local->step);
+    if (!local->step) {
+        return dsc_no_memory(error, "a step", 4 * n * sizeof *local->step);
+    }
+    local->scratch = local->step + n;
+    TRY(dsc_curvature_create(&local->curvature, point->objective, point->x, point->rows,
+                             DESCENT_HESSIAN, 0, 0, error));
+    TRY(find_reference(local, point, error));
+    if (point->objective->m > 0) {
+        double scale = 0.0;
+        TRY(guess_scale(local, point, &scale, error));
+        TRY(dsc_modes_find(&local->curvature, scale, &local->modes, error));
+    }
+    local->request = (dsc_index_request){.zero = local->modes.basis,
+                                         .zero_count = local->modes.count,
+                                         .dense = options->dense,
+                                         .products = options->products,
+                                         .threshold = options->threshold,
+                                         .failure = options->failure,
+                                         .missed = options->missed,
+                                         .seed = options->seed};
+    TRY(dsc_index_find(&local->curvature, &local->request, &local->index, error));
+    local->scale = fmax(fabs(local->index.smallest), fabs(local->index.largest));
+    if (local->index.dense.n > 0) {
+        TRY(count_dense(local, point, error));
+    } else {
+        TRY(count_krylov(local, error));
+    }
+    return find_step(local, point, radius_of(point, options), error);
+}
+
+descent_status dsc_local_create(dsc_local *local, dsc_point *point,
+                                const descent_diagnose_options *options, descent_error *error)
+{
+    *local = (dsc_local){0};
+    const descent_status status = fill_local(local, point, options, error);
+    point->products += local->curvature.products;
+    if (status != DESCENT_OK) {
+        dsc_local_free(local);
+    }
+    return status;
+}
+
+bool dsc_is_critical(const dsc_point *point, const dsc_local *local)
+{
+    return point->norm <= 10.0 * point->rounding ||
+           (local->flat <= 0.9 && local->decrement <= 1e-10 * local->reference &&
+            local->step_length <= 1e-6 * point->length);
+}
+
+descent_status dsc_local_solve(dsc_local *local, const double *g, double *w,
+                               descent_error *error)
+{
+    const dsc_dense *dense = &local->index.dense;
+    double *along = local->scratch;
+    TRY(dsc_dense_components(dense, g, along, error));
+    for (size_t i = 0; i < dense->n; i++) {
+        along[i] = dense->values[i] > local->index.tau && !local->zero[i]
+                       ? along[i] / dense->values[i]
+                       : 0.0;
+    }
+    return dsc_dense_combine(dense, along, w, error);
+}
+
+// ---- polish ----
+
+typedef struct walk {
+    dsc_point *point;
+    const descent_diagnose_options *options;
+    double *from, *at, *last; /* n: where it began, a trial, the last step */
+    double last_length, ratio;
+    double radius;
+} walk;
+
+// Goes to x + factor p when the gradient is at most `part` of what it was, not too far off.
+static descent_status try_step(walk *w, const double *p, double factor, double part,
+                               bool *taken, descent_error *error)
+{
+    dsc_point *point = w->point;
+    const double before = point->norm;
+    double distance = 0.0;
+    for (size_t i = 0; i < point->n; i++) {
+        w->at[i] = point->x[i] + factor * p[i];
+        const double off = w->at[i] - w->from[i];
+        distance += off * off;
+    }
+    *taken = false;
+    if (sqrt(distance) > w->radius) {
+        return DESCENT_OK;
+    }
+    double f = 0.0;
+    TRY(dsc_point_value(point, w->at, &f, point->scratch, error));
+    if (dsc_norm(point->n, point->scratch) <= part * before) {
+        *taken = true;
+        return dsc_point_move(point, w->at, error);
+    }
+    return DESCENT_OK;
+}
+
+// Two steps in a row that shrank by the same factor: the limit, by Aitken's rule.
+static descent_status extrapolate(walk *w, const dsc_local *local, bool *taken,
+                                  descent_error *error)
+{
+    const double before = w->ratio;
+    *taken = false;
+    w->ratio = w->last_length > 0.0 ? local->step_length / w->last_length : 0.0;
+    w->last_length = local->step_length;
+    if (w->ratio > 0.3 && w->ratio < 0.9 && fabs(w->ratio - before) <= 0.05) {
+        TRY(try_step(w, local->step, 1.0 / (1.0 - w->ratio), 0.01, taken, error));
+        if (*taken) {
+            w->last_length = w->ratio = 0.0;
+        }
+    }
+    return DESCENT_OK;
+}
+
+// Only the spectrum, without what is zero in it.
+static descent_status refresh(dsc_local *local, dsc_point *point, descent_error *error)
+{
+    dsc_dense_free(&local->index.dense);
+    free(local->zero);
+    local->zero = NULL;
+    const uint64_t before = local->curvature.products;
+    local->curvature.x = point->x;
+    const descent_status status =
+        dsc_dense_create(&local->index.dense, &local->curvature, error);
+    point->products += local->curvature.products - before;
+    if (status == DESCENT_OK) {
+        const double *values = local->index.dense.values;
+        local->scale = fmax(fabs(values[0]), fabs(values[point->n - 1]));
+        local->index.tau = local->request.threshold * local->scale;
+    }
+    return status;
+}
+
+static descent_status newton(walk *w, dsc_local *local, descent_error *error)
+{
+    dsc_point *point = w->point;
+    for (int i = 0; i < POLISH_STEPS; i++) {
+        if (point->norm == 0.0 || local->step_length <= DBL_EPSILON * point->length) {
+            return DESCENT_OK;
+        }
+        bool taken = false;
+        TRY(extrapolate(w, local, &taken, error));
+        if (!taken) {
+            TRY(try_step(w, local->step, 1.0, 0.6, &taken, error));
+        }
+        if (!taken) {
+            return DESCENT_OK;
+        }
+        if (point->n <= SMALL && local->index.dense.n > 0) {
+            TRY(refresh(local, point, error));
+        }
+        TRY(find_step(local, point, w->radius, error));
+    }
+    return DESCENT_OK;
+}
+
+// Back to where the walk began, and the model with it.
+static descent_status go_back(walk *w, dsc_local *local, descent_error *error)
+{
+    dsc_point *point = w->point;
+    TRY(dsc_point_move(point, w->from, error));
+    TRY(dsc_point_round(point, error));
+    if (point->n <= SMALL && local->index.dense.n > 0) {
+        dsc_local_free(local);
+        return dsc_local_create(local, point, w->options, error);
+    }
+    return find_step(local, point, radius_of(point, w->options), error);
+}
+
+static descent_status polish(walk *w, dsc_local *local, double *moved, descent_error *error)
+{
+    dsc_point *point = w->point;
+    memcpy(w->from, point->x, point->n * sizeof *point->x);
+    TRY(newton(w, local, error));
+    for (size_t i = 0; i < point->n; i++) {
+        w->at[i] = point->x[i] - w->from[i];
+    }
+    const double distance = dsc_norm(point->n, w->at);
+    if (distance == 0.0) {
+        return DESCENT_OK;
+    }
+    TRY(dsc_point_round(point, error));
+    const bool near =
+        point->norm <= 10.0 * point->rounding || local->step_length <= 1e-6 * point->length;
+    if (!near) {
+        return go_back(w, local, error);
+    }
+    dsc_local there;
+    TRY(dsc_local_create(&there, point, w->options, error));
+    if (!dsc_is_critical(point, &there)) {
+        dsc_local_free(&there);
+        return go_back(w, local, error);
+    }
+    dsc_local_free(local);
+    *local = there;
+    *moved = distance;
+    return DESCENT_OK;
+}
+
+descent_status dsc_polish(dsc_point *point, dsc_local *local,
+                          const descent_diagnose_options *options, double *moved,
+                          descent_error *error)
+{
+    *moved = 0.0;
+    const double radius = options->polish * point->length;
+    if (options->polish == 0.0 || point->norm == 0.0 || local->step_length == 0.0 ||
+        local->step_length > radius) {
+        return DESCENT_OK;
+    }
+    double *block = dsc_alloc_aligned(point->n, 2 * sizeof *block);
+    if (!block) {
+        return dsc_no_memory(error, "Newton steps", 2 * point->n * sizeof *block);
+    }
+    walk w = {.point = point,
+              .options = options,
+              .from = block,
+              .at = block + point->n,
+              .radius = radius};
+    const descent_status status = polish(&w, local, moved, error);
+    dsc_free_aligned(block);
+    return status;
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Is a point critical? The quadratic model there, what it says about the gradient, and Newton
+// steps to the exact point.
+//
+// Scales. f and x have units, so nothing is compared with a bare number:
+// - a way is short beside 1 + |x|,
+// - a gain is small beside max(|f|, the change of f at a distance of (1 + |x|) / 100): where f
+//   is 0 at a minimum its own size says nothing. Both scale with f.
+#ifndef DSC_SURFACE_CRITICAL_H
+#define DSC_SURFACE_CRITICAL_H
+
+#include "surface/index.h"
+#include "surface/modes.h"
+#include "surface/point.h"
+
+/// The quadratic model at a point, with what is zero in it told from what is not.
+typedef struct dsc_local {
+    dsc_curvature curvature;
+    dsc_index_request request;
+    dsc_index index;
+    dsc_modes modes;
+    double scale;       /* largest |eigenvalue| */
+    double reference;   /* what a gain is compared with: see above */
+    size_t low, high;   /* negative eigenvalues */
+    size_t unexplained; /* zero ones, modes aside */
+    bool *zero;         /* n, dense: this eigenvalue counts as zero */
+    size_t null_count;  /* of these, vectors at hand (unexplained or fewer): */
+    double *null;       /* null_count x n, orthonormal */
+    double *step;       /* n: to the critical point of the model */
+    double step_length;
+    double decrement; /* what the model could still gain: 1/2 sum (v'g)^2 / |lambda| */
+    double flat;      /* part of |g| that no step of the model removes, 0 .. 1 */
+    double *scratch;  /* 3 n */
+} dsc_local;
+
+/// At point->x, for which the curvature is borrowed until dsc_local_free (which accepts a
+/// zeroed one). The point must be finite.
+descent_status dsc_local_create(dsc_local *local, dsc_point *point,
+                                const descent_diagnose_options *options, descent_error *error);
+void dsc_local_free(dsc_local *local);
+
+/// The gradient is rounding, or all that could still be gained is nothing and the exact point
+/// is no way off.
+bool dsc_is_critical(const dsc_point *point, const dsc_local *local);
+
+/// Looks for an exact critical point no farther than options->polish (1 + |x|) by Newton's
+/// method, in the directions that have curvature. When there is one the point moves there, and
+/// local with it; else both stay. *moved (out): how far.
+descent_status dsc_polish(dsc_point *point, dsc_local *local,
+                          const descent_diagnose_options *options, double *moved,
+                          descent_error *error);
+
+/// w[n] (out) = H+ g over the directions with positive curvature, the others left out.
+descent_status dsc_local_solve(dsc_local *local, const double *g, double *w,
+                               descent_error *error);
+
+#endif

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Critical points whose curvature vanishes in some directions that nothing explains: does the
+// loss fall there? The Hessian is positive semidefinite.
+#ifndef DSC_SURFACE_DEGENERATE_H
+#define DSC_SURFACE_DEGENERATE_H
+
+#include "surface/critical.h"
+#include "surface/escape.h"
+
+typedef struct dsc_degenerate {
+    size_t down, up, flat; /* ways that were walked, to both sides of each direction */
+    double third;          /* D3(z, z, z) of a single null vector; else NAN */
+    double quartic; /* D4(z^4) - 3 D3(z, z, .)' H+ D3(z, z, .) of it: f along the valley is
+                       f(x) + quartic t^4 / 24; else NAN */
+} dsc_degenerate;
+
+/// way (in/out) gets the best way down. Ways: both sides of a single null vector, else of
+/// `probes` random ones, which are then turned to where the loss is least.
+descent_status dsc_degenerate_test(dsc_point *point, dsc_local *local, uint64_t probes,
+                                   dsc_degenerate *result, dsc_way *way, descent_error *error);
+
+#endif

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A verdict in the making: what verdict.c decides from, and what report.c writes down.
+#ifndef DSC_SURFACE_DIAGNOSING_H
+#define DSC_SURFACE_DIAGNOSING_H
+
+#include "surface/critical.h"
+#include "surface/degenerate.h"
+#include "surface/escape.h"
+#include "surface/far.h"
+#include "surface/training.h"
+
+typedef struct dsc_diagnosing {
+    const descent_diagnose_options *options;
+    descent_diagnosis *out;
+    dsc_point point;
+    dsc_local local;
+    dsc_kinks kinks;
+    dsc_units units;
+    dsc_training training;
+    dsc_way way;
+    bool has_local; /* there are second derivatives */
+    bool stalled;   /* the slope jumps so near that -g is no way down */
+    bool tested;    /* degenerate is filled */
+    dsc_degenerate degenerate;
+    bool prospected; /* far and prospect are filled */
+    dsc_far far;
+    dsc_prospect prospect;
+    size_t probes, probes_down;        /* random descents from a minimum */
+    double moved, first_norm, first_f; /* |g| and f at the x that was given */
+} dsc_diagnosing;
+
+/// Fills numbers, evidence and advice of d->out from the rest; the place and its sentence are
+/// there.
+descent_status dsc_report(dsc_diagnosing *d, descent_error *error);
+
+/// Evidence and advice, in order; texts are printf's.
+descent_status dsc_add_evidence(descent_diagnosis *out, descent_error *error, const char *name,
+                                double value, double against, const char *format, ...)
+    DESCENT_FORMAT(6, 7);
+descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, const char *options,
+                              const char *format, ...) DESCENT_FORMAT(4, 5);
+
+#endif

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Points that are not critical: what lies ahead?
+#ifndef DSC_SURFACE_FAR_H
+#define DSC_SURFACE_FAR_H
+
+#include "surface/critical.h"
+#include "surface/escape.h"
+
+/// Does the loss fall for ever along a straight line?
+typedef struct dsc_far {
+    bool away;
+    const char *along; /* "against the gradient": static */
+    double distance;   /* it was followed so far */
+    double f;          /* and the loss is this there */
+    bool bounded;      /* it falls less and less */
+} dsc_far;
+descent_status dsc_far_find(dsc_point *point, const dsc_local *local, dsc_far *far,
+                            descent_error *error);
+
+/// How much steps of gradient descent would gain, and how much there is to gain.
+typedef struct dsc_prospect {
+    double rate;      /* of the steps: the rule's, or 1 / the largest curvature around */
+    double predicted; /* gain of `steps` of them, as long as the gradient stays as it is */
+    uint64_t steps;
+    double available; /* gain of a descent by L-BFGS from here */
+} dsc_prospect;
+
+/// rate: NAN where no rule says it. way (in/out) gets the point that the descent found.
+descent_status dsc_prospect_find(dsc_point *point, const dsc_local *local, double rate,
+                                 size_t steps, dsc_prospect *prospect, dsc_way *way,
+                                 descent_error *error);
+
+#endif

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The words for places, and the options of a verdict.
+#include <descent/verdict.h>
+
+#include <math.h>
+
+typedef struct place_words {
+    const char *word, *text;
+} place_words;
+
+static const place_words PLACES[] = {
+#define PLACE(name, word, text) [DESCENT_PLACE_##name] = {word, text},
+    DESCENT_PLACE_LIST(PLACE)
+#undef PLACE
+};
+
+const char *descent_place_word(descent_place place)
+{
+    return (unsigned)place < DESCENT_PLACE_COUNT ? PLACES[place].word : "no place";
+}
+
+const char *descent_place_text(descent_place place)
+{
+    return (unsigned)place < DESCENT_PLACE_COUNT ? PLACES[place].text : "";
+}
+
+#define FIELD(name) offsetof(descent_diagnose_options, name)
+
+// clang-format off
+static const descent_option OPTIONS[] = {
+    {.name = "dense", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(dense),
+     .fallback = "4000", .low = 0.0, .high = 20000.0,
+     .help = "up to so many parameters all eigenvalues are computed"},
+    {.name = "products", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(products),
+     .fallback = "300", .low = 10.0, .high = 2000.0,
+     .help = "Hessian-vector products at most, where there are more parameters"},
+    {.name = "failure", .metavar = "P", .kind = DESCENT_OPTION_REAL, .offset = FIELD(failure),
+     .fallback = "1e-3", .low = DESCENT_ABOVE_ZERO, .high = 0.5,
+     .help = "largest probability of a missed way down, where there are more parameters"},
+    {.name = "missed", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = FIELD(missed),
+     .fallback = "1e-2", .low = DESCENT_ABOVE_ZERO, .high = 1.0,
+     .help = "that is steeper than so much of the largest eigenvalue"},
+    {.name = "threshold", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = FIELD(threshold),
+     .fallback = "1e-8", .low = DESCENT_ABOVE_ZERO, .high = 0.1,
+     .help = "an eigenvalue is zero below so much of the largest one"},
+    {.name = "probes", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(probes),
+     .fallback = "16", .low = 0.0, .high = 10000.0,
+     .help = "random ways that are tried where the curvature is zero"},
+    {.name = "polish", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = FIELD(polish),
+     .fallback = "1e-3", .low = 0.0, .high = 1.0,
+     .help = "how far to look for the exact point, relative to 1 + |x|; 0: stay at x"},
+    {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(seed),
+     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "of the probes"},
+};
+// clang-format on
+
+static const descent_option_table TABLE = {"Verdict", OPTIONS, sizeof OPTIONS / sizeof *OPTIONS,
+                                           sizeof(descent_diagnose_options)};
+
+const descent_option_table *descent_diagnose_option_table(void)
+{
+    return &TABLE;
+}
+
+descent_diagnose_options descent_diagnose_options_default(void)
+{
+    descent_diagnose_options options;
+    descent_options_default(&TABLE, &options);
+    options.rule = -1;
+    return options;
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Gauss quadrature from a symmetric tridiagonal matrix.
+#ifndef DSC_SURFACE_QUADRATURE_H
+#define DSC_SURFACE_QUADRATURE_H
+
+#include <stddef.h>
+
+/// diagonal[n] (in) becomes the eigenvalues, ascending; beside[n] has the n - 1 elements beside
+/// the diagonal, and is destroyed; weights[n] (out) are the squares of the first components of
+/// the eigenvectors, whose sum is 1. All numbers are finite, n at least 1.
+void dsc_gauss_quadrature(size_t n, double *diagonal, double *beside, double *weights);
+
+#endif

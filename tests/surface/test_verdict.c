@@ -1,0 +1,416 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Verdicts on functions whose places are known: every stationary point of the catalogue, at the
+// point and beside it, degenerate points that curvature alone gets wrong, and points that are
+// not critical.
+#include "check.h"
+
+#include <stdlib.h>
+
+#include <descent/catalogue.h>
+#include <descent/verdict.h>
+
+#include "failing_alloc.h"
+
+static descent_objective *formula(const char *text)
+{
+    descent_error error = {0};
+    descent_expression *expression = NULL;
+    descent_objective *objective = NULL;
+    CHECK_OK(descent_expression_parse(text, NULL, 0, &expression, &error));
+    CHECK_OK(descent_objective_from_expression(expression, &objective, &error));
+    descent_expression_free(expression);
+    return objective;
+}
+
+static descent_diagnosis *diagnose(descent_objective *objective, const char *at)
+{
+    descent_error error = {0};
+    double x[64] = {0.0};
+    const size_t n = descent_objective_parameters(objective);
+    const descent_diagnose_options options = descent_diagnose_options_default();
+    descent_diagnosis *d = NULL;
+    CHECK_OK(descent_point_parse(at, n, x, &error));
+    CHECK_OK(descent_diagnose(objective, x, NULL, &options, &d, &error));
+    return d;
+}
+
+typedef struct place_case {
+    const char *formula, *at;
+    descent_place place;
+} place_case;
+
+static bool is_place(const place_case *c, double factor)
+{
+    char text[512];
+    (void)snprintf(text, sizeof text, "%g*(%s)", factor, c->formula);
+    descent_objective *objective = formula(text);
+    descent_diagnosis *d = diagnose(objective, c->at);
+    const bool right = d && d->place == c->place;
+    if (!right && d) {
+        printf("%s at %s: %s (%s), not %s\n", text, c->at, descent_place_word(d->place),
+               d->because, descent_place_word(c->place));
+    }
+    descent_diagnosis_free(d);
+    descent_objective_free(objective);
+    return right;
+}
+
+#define IS(place) DESCENT_PLACE_##place
+
+// Each is the same place when f has other units.
+static void places(void)
+{
+    static const place_case cases[] = {
+        {"(1 - x)^2 + 100*(y - x^2)^2", "1, 1", IS(MINIMUM)},
+        {"(1 - x)^2 + 100*(y - x^2)^2", "0.5, 0.25", IS(DESCENDING)},
+        {"(1 - x)^2 + 100*(y - x^2)^2", "-1, 1", IS(DESCENDING)},
+        {"5*x^2 - y^2", "0, 0", IS(SADDLE)},
+        {"-x^2 - 3*y^2", "0, 0", IS(MAXIMUM)},
+        {"x^3 - 3*x*y^2", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"x^2 - y^4", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"x^2 - y^6 + y^8", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"x^2 + y^3", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"x^2 + y^5", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"x^4 + y^4", "0, 0", IS(DEGENERATE_MINIMUM)},
+        {"x^4 + y^4 - 6*x^2*y^2", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"x^4 + y^4 - 1.99*x^2*y^2", "0, 0", IS(DEGENERATE_MINIMUM)},
+        {"x^4 + y^4 - 2.01*x^2*y^2", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"y^2/2 + y*x^2 + 0.501*x^4", "0, 0", IS(DEGENERATE_MINIMUM)},
+        {"y^2/2 + y*x^2 + 0.499*x^4", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"(y - x^2)*(y - 3*x^2)", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"(x*y*z - 1)^2/2", "0, 0, 0", IS(DEGENERATE_SADDLE)},
+        {"(w*x*y*z - 1)^2/2", "0, 0, 0, 0", IS(DEGENERATE_SADDLE)},
+        {"(u*v*w*x*y*z - 1)^2/2", "0, 0, 0, 0, 0, 0", IS(DEGENERATE_SADDLE)},
+        {"(x*y - 1)^2/2", "0, 0", IS(SADDLE)},
+        {"(x*y - 1)^2/2", "2, 0.5", IS(DEGENERATE_MINIMUM)},
+        {"(x^2 + y^2 - 1)^2", "1, 0", IS(DEGENERATE_MINIMUM)},
+        {"-x^4 - y^4", "0, 0", IS(MAXIMUM)},
+        {"-x^2 - y^4", "0, 0", IS(MAXIMUM)},
+        {"x - x + 3", "1", IS(DEGENERATE_MINIMUM)},
+        {"x^3 + 0.01*x + y^2", "0, 0", IS(GRADIENT_FLAT)},
+        {"exp(-x)", "3", IS(INFINITY)},
+        {"exp(-x)", "40", IS(INFINITY)},
+        {"log(1 + exp(-x)) + log(1 + exp(-2*x - y))", "5, 1", IS(INFINITY)},
+        {"1 - exp(-(x^2 + y^2)/2)", "6, 0", IS(PLATEAU)},
+        {"1 - exp(-(x^2 + y^2)/2)", "8, 1", IS(PLATEAU)},
+        {"x^2 + 1000", "0.1", IS(DESCENDING)},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CHECK(is_place(&cases[i], 1.0));
+        CHECK(is_place(&cases[i], 1e6));
+        CHECK(is_place(&cases[i], 1e-6));
+    }
+}
+
+static void kinks(void)
+{
+    static const place_case cases[] = {
+        {"abs(x)", "0", IS(KINK)},
+        {"-abs(x)", "0", IS(KINK)},
+        {"abs(x) + (y - 1)^2", "0, 1", IS(KINK)},
+        {"abs(x) + abs(y)", "0, 0", IS(KINK)},
+        {"sqrt(x^2 + y^2)", "0, 0", IS(KINK)},
+        {"abs(x) + y^2", "0, 3", IS(DESCENDING)},
+        {"relu(x) + y^2", "-1, 3", IS(DESCENDING)},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CHECK(is_place(&cases[i], 1.0));
+    }
+    descent_objective *f = formula("-abs(x)");
+    descent_diagnosis *d = diagnose(f, "0");
+    CHECK(d->escape && d->escape_gain > 0.0 && d->kinks > 0);
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+static descent_place place_of(const descent_known_point *point)
+{
+    switch (point->kind) {
+    case DESCENT_POINT_MINIMUM:
+        return IS(MINIMUM);
+    case DESCENT_POINT_SADDLE:
+        return IS(SADDLE);
+    case DESCENT_POINT_MAXIMUM:
+        return IS(MAXIMUM);
+    case DESCENT_POINT_DEGENERATE_MINIMUM:
+        return IS(DEGENERATE_MINIMUM);
+    case DESCENT_POINT_DEGENERATE_SADDLE:
+        return point->index > 0 ? IS(SADDLE) : IS(DEGENERATE_SADDLE);
+    default:
+        return IS(KINK);
+    }
+}
+
+// The catalogue's points, off by `off` in every coordinate. Beside a point that is not found
+// any more the verdict may say that f goes down, and that it is slow, but not another kind.
+static void check_point(const descent_function_info *info, descent_objective *f,
+                        const descent_known_point *point, double off)
+{
+    descent_error error = {0};
+    const size_t n = descent_objective_parameters(f);
+    double *x = calloc(n, sizeof *x), *known = calloc(n, sizeof *x);
+    CHECK_OK(descent_point_parse(point->x, n, x, &error));
+    memcpy(known, x, n * sizeof *x);
+    for (size_t i = 0; i < n; i++) {
+        x[i] += off * cos((double)(3 * i + 1));
+    }
+    const descent_diagnose_options options = descent_diagnose_options_default();
+    descent_diagnosis *d = NULL;
+    if (CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error))) {
+        const bool slope = off > 0.0 && (d->place == IS(DESCENDING) || d->place == IS(PLATEAU));
+        const bool numbers =
+            d->index_low == (uint64_t)point->index && d->index_high == (uint64_t)point->index &&
+            d->zero_explained + d->zero_unexplained == (uint64_t)point->nullity;
+        const bool right = d->place == place_of(point) && (d->place == IS(KINK) || numbers);
+        double far = 0.0; // another point may be nearer: of Auer's neuron
+        for (size_t i = 0; i < n; i++) {
+            far = fmax(far, fabs(d->x[i] - known[i]));
+        }
+        const bool another = off > 0.0 && d->critical && far > 1e-5;
+        if (!CHECK(right || another ||
+                   (slope && (off > 1e-5 || point->kind == DESCENT_POINT_KINK)))) {
+            printf("%s at %s, off %g: %s (%s)\n", info->name, point->x, off,
+                   descent_place_word(d->place), d->because);
+        }
+        if (right && off > 0.0 && d->place == IS(SADDLE)) {
+            CHECK(d->escape && d->escape_gain > 0.0 && d->escape_step > 0.0);
+        }
+    }
+    descent_diagnosis_free(d);
+    free(known);
+    free(x);
+}
+
+static void catalogue(void)
+{
+    size_t count = 0;
+    const descent_function_info *all = descent_catalogue(&count);
+    for (size_t i = 0; i < count; i++) {
+        descent_error error = {0};
+        descent_objective *f = NULL;
+        CHECK_OK(descent_objective_from_catalogue(&all[i], 0, NULL, 0, &f, &error));
+        for (size_t k = 0; f && k < all[i].point_count; k++) {
+            check_point(&all[i], f, &all[i].points[k], 0.0);
+            check_point(&all[i], f, &all[i].points[k], 1e-7);
+            check_point(&all[i], f, &all[i].points[k], 1e-3);
+        }
+        descent_objective_free(f);
+    }
+}
+
+// XOR's 2-2-1 network: the Hessian at weights 0 has no negative eigenvalue, and f falls along
+// the curve w1 = w2 = b = e, v = e^2 [surface of a tanh network, by hand: order e^5].
+static void way_down_of_xor(void)
+{
+    const descent_function_info * xor = descent_catalogue_find("xor");
+    descent_error error = {0};
+    descent_objective *f = NULL;
+    CHECK_OK(descent_objective_from_catalogue(xor, 0, NULL, 0, &f, &error));
+    const descent_known_point *zero = NULL;
+    for (size_t k = 0; k < xor->point_count; k++) {
+        if (xor->points[k].index == 0 && xor->points[k].nullity == 8) {
+            zero = &xor->points[k];
+        }
+    }
+    if (!CHECK(zero != NULL)) {
+        return;
+    }
+    descent_diagnosis *d = diagnose(f, zero->x);
+    CHECK(d->place == IS(DEGENERATE_SADDLE) && d->critical && d->index_high == 0);
+    CHECK_NEAR(d->largest, 4.0, 1e-9);
+    CHECK(d->zero_unexplained == 8 && d->escape);
+    double x[16], there = 0.0, here = 0.0;
+    CHECK_OK(descent_objective_evaluate_f64(f, d->x, NULL, &here, NULL, &error));
+    for (size_t i = 0; i < d->n; i++) {
+        x[i] = d->x[i] + d->escape_step * d->direction[i];
+    }
+    CHECK_OK(descent_objective_evaluate_f64(f, x, NULL, &there, NULL, &error));
+    CHECK(here - there > 1e-9);
+    CHECK_NEAR(here - there, d->escape_gain, 1e-12);
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+// Along z the valley of y^2 / 2 + y x^2 + c x^4 is (c - 1/2) x^4: fourth derivative 24 c - 12.
+static void numbers(void)
+{
+    descent_objective *f = formula("y^2/2 + y*x^2 + 2*x^4");
+    descent_diagnosis *d = diagnose(f, "0, 0");
+    double quartic = 0.0;
+    for (size_t i = 0; i < d->evidence_count; i++) {
+        if (strcmp(d->evidence[i].name, "reduced quartic") == 0) {
+            quartic = d->evidence[i].value;
+        }
+    }
+    CHECK_NEAR(quartic, 36.0, 1e-4);
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+
+    f = formula("3*(x - 1)^2 + 5*(y + 2)^2 - z^2");
+    d = diagnose(f, "1.0001, -2, 0");
+    CHECK(d->place == IS(SADDLE) && d->dense && d->eigenvalue_count == 3);
+    CHECK(d->index_low == 1 && d->index_high == 1 && d->index_tighter == 1 &&
+          d->index_looser == 1);
+    CHECK_NEAR(d->smallest, -2.0, 1e-12);
+    CHECK_NEAR(d->eigenvalues[1], 6.0, 1e-12);
+    CHECK_NEAR(d->largest, 10.0, 1e-12);
+    CHECK_NEAR(d->moved, 1e-4, 1e-12);
+    CHECK_NEAR(d->x[0], 1.0, 1e-15);
+    CHECK_NEAR(fabs(d->direction[2]), 1.0, 1e-12);
+    CHECK_NEAR(d->escape_gain, d->escape_step * d->escape_step, 1e-12);
+    CHECK(d->advice_count > 0 && strcmp(d->advice[0].options, "--escape") == 0);
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+// x is kept where no polish is wanted.
+static void no_polish(void)
+{
+    descent_error error = {0};
+    descent_objective *f = formula("x^2 + y^2");
+    descent_diagnose_options options = descent_diagnose_options_default();
+    options.polish = 0.0;
+    descent_diagnosis *d = NULL;
+    const double x[] = {1e-4, 0.0};
+    CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+    CHECK(d->place == IS(DESCENDING) && d->moved == 0.0 && d->x[0] == 1e-4);
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+static void not_finite(void)
+{
+    descent_error error = {0};
+    descent_objective *f = formula("exp(x)");
+    const descent_diagnose_options options = descent_diagnose_options_default();
+    static const double points[] = {1000.0, HUGE_VAL, (double)NAN};
+    for (size_t i = 0; i < 3; i++) {
+        descent_diagnosis *d = NULL;
+        CHECK_OK(descent_diagnose(f, &points[i], NULL, &options, &d, &error));
+        CHECK(d && d->place == IS(DIVERGING) && !d->critical);
+        descent_diagnosis_free(d);
+    }
+    descent_objective_free(f);
+}
+
+// A descent that follows its rule on a quadratic of known curvature 10.
+static void step_size(void)
+{
+    static const struct {
+        int rule, form;
+        double rate, beta, stability;
+        descent_place place;
+    } cases[] = {
+        {DESCENT_GD, 0, 0.1, 0.0, 0.5, IS(DESCENDING)},
+        {DESCENT_GD, 0, 0.2, 0.0, 1.0, IS(EDGE_OF_STABILITY)},
+        {DESCENT_GD, 0, 0.3, 0.0, 1.5, IS(DIVERGING)},
+        {DESCENT_MOMENTUM, DESCENT_MOMENTUM_CLASSICAL, 0.38, 0.9, 1.0, IS(EDGE_OF_STABILITY)},
+        {DESCENT_MOMENTUM, DESCENT_MOMENTUM_AVERAGE, 3.8, 0.9, 1.0, IS(EDGE_OF_STABILITY)},
+        {DESCENT_MOMENTUM, DESCENT_MOMENTUM_AVERAGE, 6.0, 0.9, 6.0 / 3.8, IS(DIVERGING)},
+    };
+    descent_error error = {0};
+    descent_objective *f = formula("5*x^2 + y^2");
+    const double x[] = {1.0, 1.0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        descent_diagnose_options options = descent_diagnose_options_default();
+        options.rule = cases[i].rule;
+        options.momentum_form = cases[i].form;
+        options.learning_rate = cases[i].rate;
+        options.beta1 = cases[i].beta;
+        descent_diagnosis *d = NULL;
+        CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+        CHECK(d->place == cases[i].place);
+        CHECK_NEAR(d->stability, cases[i].stability, 1e-9);
+        CHECK_NEAR(d->fastest_rate, cases[i].rate / cases[i].stability, 1e-9);
+        descent_diagnosis_free(d);
+    }
+    descent_objective_free(f);
+}
+
+static void mistakes(void)
+{
+    descent_error error = {0};
+    descent_graph *graph = NULL;
+    descent_objective *f = formula("x^2");
+    descent_diagnosis *d = NULL;
+    const double x = 1.0;
+    descent_diagnose_options options = descent_diagnose_options_default();
+    options.threshold = 2.0;
+    CHECK(descent_diagnose(f, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
+    options = descent_diagnose_options_default();
+    options.rule = 77;
+    CHECK(descent_diagnose(f, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
+    CHECK(strstr(error.message, "rule is 77") != NULL);
+    options.rule = DESCENT_GD;
+    CHECK(descent_diagnose(f, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
+    CHECK(strstr(error.message, "learning_rate is 0") != NULL);
+    options.learning_rate = 0.1;
+    options.beta1 = 1.0;
+    CHECK(descent_diagnose(f, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
+    CHECK(strstr(error.message, "beta1 is 1") != NULL);
+    const descent_diagnose_options zeroed = {0};
+    CHECK(descent_diagnose(f, &x, NULL, &zeroed, &d, &error) == DESCENT_INVALID);
+    (void)graph;
+    CHECK(d == NULL);
+    descent_objective_free(f);
+    for (int place = 0; place < DESCENT_PLACE_COUNT; place++) {
+        CHECK(strlen(descent_place_word((descent_place)place)) > 3);
+        CHECK(strlen(descent_place_text((descent_place)place)) > 10);
+    }
+    CHECK_TEXT(descent_place_word(DESCENT_PLACE_EDGE_OF_STABILITY), "edge of stability");
+    CHECK_TEXT(descent_place_word(DESCENT_PLACE_COUNT), "no place");
+}
+
+// Every allocation that fails is reported, and nothing is left behind.
+static void no_memory(void)
+{
+    static const char *const formulas[] = {"x^2 + y^4", "exp(-x) + 0*y", "x^2 - y^2"};
+    for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
+        descent_error error = {0};
+        descent_objective *f = formula(formulas[i]);
+        const descent_diagnose_options options = descent_diagnose_options_default();
+        const double x[] = {0.0, 0.0};
+        bool failed = true;
+        for (long n = 1; failed && n < 10000; n++) {
+            descent_diagnosis *d = NULL;
+            failing_alloc_start(n);
+            const descent_status status = descent_diagnose(f, x, NULL, &options, &d, &error);
+            failed = failing_alloc_stop();
+            CHECK(status == (failed ? DESCENT_NO_MEMORY : DESCENT_OK));
+            descent_diagnosis_free(d);
+        }
+        CHECK(!failed);
+        descent_objective_free(f);
+    }
+}
+
+// The same seed gives the same bits.
+static void same_bits(void)
+{
+    const descent_function_info * xor = descent_catalogue_find("xor");
+    descent_error error = {0};
+    descent_objective *f = NULL;
+    CHECK_OK(descent_objective_from_catalogue(xor, 0, NULL, 0, &f, &error));
+    for (size_t k = 0; k < xor->point_count; k++) {
+        descent_diagnosis *a = diagnose(f, xor->points[k].x);
+        descent_diagnosis *b = diagnose(f, xor->points[k].x);
+        CHECK(a->escape_gain == b->escape_gain && a->escape_step == b->escape_step);
+        CHECK_TEXT(a->because, b->because);
+        CHECK(memcmp(a->x, b->x, a->n * sizeof *a->x) == 0);
+        descent_diagnosis_free(a);
+        descent_diagnosis_free(b);
+    }
+    descent_objective_free(f);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(places),   TEST(kinks),     TEST(catalogue),  TEST(way_down_of_xor),
+        TEST(numbers),  TEST(no_polish), TEST(not_finite), TEST(step_size),
+        TEST(mistakes), TEST(no_memory), TEST(same_bits),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
