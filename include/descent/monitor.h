@@ -78,6 +78,7 @@ typedef struct descent_monitor_verdict {
     double gain, cost;         /* of the steps in the window, all together */
     double decrement;          /* what a Newton step could gain, along the last steps */
     uint64_t units, dead, saturated;
+    double blocked; /* see descent_observation */
     double eta;    /* steps to leave a saddle or plateau */
     double needed; /* UNDETERMINED: steps more until it may be told */
 } descent_monitor_verdict;
