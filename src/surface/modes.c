@@ -23,14 +23,17 @@
 
 #define RESIDUAL    1e-8 /* |H z| / |H| of a zero mode */
 #define INDEPENDENT 1e-6 /* of its length a vector keeps at least, to be a new one */
-#define FITTED      1e-9 /* squared error, relative to the targets: worth to look whether it is 0 \
-                          */
+#define FITTED                                                                                 \
+    1e-9 /* squared error, relative to the targets: worth to look whether it is 0              \
+          */
 #define BYTES_MOST ((size_t)64 << 20)
 
 enum {
-    SINGLE_PARAMETERS = 4096, /* up to so many, predictions are multiplied one by one */
-    GROUP_PRODUCTS = 24,      /* else so many products for those of a kind */
-    COMPARED_MOST = 1024      /* vectors whose linear dependence is looked at then */
+    SINGLE_PARAMETERS = 4096, /* up to so many, predictions are multiplied one by one, */
+    SINGLE_MOST = 512,        /* and up to so many predictions */
+    GROUP_PRODUCTS = 24,      /* else so many products for those of a kind, */
+    GROUP_VECTORS = 128,      /* so many vectors, */
+    COMPARED_MOST = 1024      /* and so many whose linear dependence is looked at */
 };
 
 typedef struct finder {
@@ -404,11 +407,11 @@ static descent_status find_vectors(finder *f, const dsc_chain *chain,
     }
     TRY(reserve(f, error));
     trim(f);
+    const size_t fit = BYTES_MOST / sizeof(double) / n;
     f->room = count < n ? count : n;
-    const bool singly = n <= SINGLE_PARAMETERS && f->room <= BYTES_MOST / sizeof(double) / n;
-    if (f->room > BYTES_MOST / sizeof(double) / n) {
-        f->room = BYTES_MOST / sizeof(double) / n;
-    }
+    const bool singly = n <= SINGLE_PARAMETERS && count <= SINGLE_MOST && f->room <= fit;
+    const size_t most = fit < GROUP_VECTORS ? fit : GROUP_VECTORS;
+    f->room = singly || f->room < most ? f->room : most;
     size_t *counts = calloc(count, sizeof *counts);
     f->modes->basis = dsc_alloc_aligned(f->room + 1, n * sizeof(double));
     if (!counts || !f->modes->basis) {
