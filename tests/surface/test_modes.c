@@ -95,16 +95,21 @@ static size_t family_count(const dsc_modes *modes, const char *kind)
     return count;
 }
 
-static void print_modes(const dsc_modes *modes, const dsc_dense *dense)
+static void print_families(const dsc_modes *modes)
 {
-    const counted c = count_signs(dense);
-    printf("n %zu: %zu negative, %zu zero, %zu positive; explained %zu\n", modes->n, c.negative,
-           c.zero, c.positive, modes->explained);
     for (size_t i = 0; i < modes->family_count; i++) {
         printf("  %s (%s): %llu, residual %.2g\n", modes->families[i].kind,
                modes->families[i].where, (unsigned long long)modes->families[i].count,
                modes->families[i].residual);
     }
+}
+
+static void print_modes(const dsc_modes *modes, const dsc_dense *dense)
+{
+    const counted c = count_signs(dense);
+    printf("n %zu: %zu negative, %zu zero, %zu positive; explained %zu\n", modes->n, c.negative,
+           c.zero, c.positive, modes->explained);
+    print_families(modes);
 }
 
 /* The linear autoencoder x W1 W2 of columns with variances lambda that do not correlate: rows
@@ -223,7 +228,7 @@ static void large_linear_autoencoder(void)
     dsc_modes_free(&modes);
     x[1] += 1e-3; // no critical point: groups are halved as long as there are products
     CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
-    CHECK(modes.products == 24 && modes.explained < nullity);
+    CHECK(modes.products < 64 && modes.explained < nullity);
     dsc_modes_free(&modes);
     dsc_curvature_free(&c);
     free(x);
@@ -476,6 +481,34 @@ static void refuted(void)
     net_free(&p);
 }
 
+// Many parameters, anywhere: dead units and the shift are found with few products, scalings are
+// refuted by the gradient.
+static void large_relu(void)
+{
+    enum { WIDE = 60, LAST = 64, N = 3 * WIDE + 61 * LAST + 65 * 3 };
+    descent_error error = {0};
+    problem p = noisy("60 relu 64 relu", 40, 2, 3, 0.0, 3);
+    double *x = calloc(N, sizeof *x);
+    CHECK(p.n == N && N > 4096);
+    start(&p, 3, x);
+    x[3 * WIDE + WIDE * LAST + 5] = -90.0;
+    dsc_curvature c = net_curvature(&p, x);
+    dsc_modes modes = {0};
+    dsc_units units = {0};
+    CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
+    CHECK_OK(dsc_units_count(p.objective, x, NULL, &units, &error));
+    CHECK(units.units == WIDE + LAST && units.dead > 0 && units.worst == 2);
+    CHECK(units.dead == units.worst_dead);
+    CHECK(family_count(&modes, "dead units") == units.dead * (WIDE + 1 + 3));
+    CHECK(family_count(&modes, "softmax shift") == LAST - units.dead + 1);
+    CHECK(family_count(&modes, "unit scaling") == 0);
+    CHECK(modes.products < 20);
+    dsc_modes_free(&modes);
+    dsc_curvature_free(&c);
+    free(x);
+    net_free(&p);
+}
+
 static void deep_relu(void)
 {
     problem p = noisy("3 relu 2 relu", 60, 2, 0, 0.0, 3);
@@ -508,6 +541,7 @@ int main(int argc, char **argv)
         TEST(softmax_shift),
         TEST(shallow_relu),
         TEST(deep_relu),
+        TEST(large_relu),
         TEST(dead_units),
         TEST(dead_layer),
         TEST(dependent_inputs),
