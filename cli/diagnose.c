@@ -112,7 +112,10 @@ static void append_this(const cli_diagnose_job *job, const char *options, char *
         const cli_given *given = &job->arguments.given[i];
         const bool where =
             strcmp(given->option->name, "at") == 0 || strcmp(given->option->name, "data") == 0;
-        if (where || given->set == CLI_DIAGNOSE_LIBRARY) {
+        char name[80];
+        snprintf(name, sizeof name, "--%.64s ", given->option->name);
+        const bool anew = strstr(options, name) != NULL;
+        if (where || (given->set == CLI_DIAGNOSE_LIBRARY && !anew)) {
             cli_append(text, capacity, " --%s%s", given->option->name,
                        *given->text == '-' ? "=" : " ");
             append_value(text, capacity, given->text);

@@ -85,6 +85,7 @@ static void add_curvature(json_t *object, const descent_diagnosis *d)
                   numbers(d->eigenvalue_count, d->residuals)));
     set(object, "threshold", cli_json_number(d->threshold));
     set(object, "failure_probability", cli_json_number(d->failure_probability));
+    set(object, "missed_below", cli_json_number(d->missed));
 }
 
 static void add_gradient(json_t *object, const descent_diagnosis *d)

@@ -120,7 +120,8 @@ typedef struct descent_diagnosis {
     double threshold;                     /* tau: |eigenvalue| <= tau counts as zero */
     uint64_t index_low, index_high;       /* ways down */
     uint64_t index_tighter, index_looser; /* with tau / 10, and with 10 tau */
-    double failure_probability;           /* of index_high */
+    double failure_probability;           /* of index_high ... */
+    double missed; /* ... by ways down steeper than so much of the largest |eigenvalue| */
     uint64_t zero_explained, zero_unexplained;
     descent_zero_modes *modes;
     size_t mode_count;
