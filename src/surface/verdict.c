@@ -58,6 +58,19 @@ static const char *nearby(const dsc_diagnosing *d, char *text, size_t size)
     return text;
 }
 
+// "11 interpolation, 3 softmax shift".
+static const char *families(const dsc_diagnosing *d, char *text, size_t size)
+{
+    const dsc_modes *modes = &d->local.modes;
+    text[0] = '\0';
+    for (size_t i = 0, used = 0; i < modes->family_count && used < size - 40; i++) {
+        used += (size_t)snprintf(text + used, size - used, "%s%llu %s", i > 0 ? ", " : "",
+                                 (unsigned long long)modes->families[i].count,
+                                 modes->families[i].kind);
+    }
+    return text;
+}
+
 // ---- kinks ----
 
 // Does f fall as the gradient says, at any of three short distances?
@@ -209,7 +222,7 @@ static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_local *local = &d->local;
     const dsc_index *index = &local->index;
-    char near_text[64];
+    char near_text[64], modes_text[96];
     d->out->critical = true;
     if (local->low > 0) {
         return judge_saddle(d, error);
@@ -231,8 +244,9 @@ static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
     if (zero > 0) {
         because(d, DESCENT_PLACE_MINIMUM,
                 "%sthe gradient is zero, no direction leads down, and the %zu without "
-                "curvature are explained by symmetries of the network",
-                nearby(d, near_text, sizeof near_text), zero);
+                "curvature are explained (%s)",
+                nearby(d, near_text, sizeof near_text), zero,
+                families(d, modes_text, sizeof modes_text));
     } else {
         because(
             d, DESCENT_PLACE_MINIMUM,
@@ -334,7 +348,8 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     TRY(dsc_training_find(&d->point, &d->local, d->options, &d->training, error));
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
-    if (training->noisy && training->loss >= 0.5 * training->signal &&
+    const double most = fmax(2.0, 1.0 + 3.0 * training->spread);
+    if (training->noisy && training->signal <= most * training->loss &&
         d->local.decrement > 1e-6 * d->local.reference) {
         because(
             d, DESCENT_PLACE_NOISE_FLOOR,
