@@ -14,6 +14,7 @@
 
 #include <descent/expression.h>
 #include <descent/minimize.h>
+#include <descent/verdict.h>
 
 #include "selftest.h"
 
@@ -53,6 +54,29 @@ static descent_status at_symmetry(const cli_case *row, double *got, descent_erro
     if (status == DESCENT_OK) {
         status = descent_objective_evaluate_f64(objective, x, NULL, got, NULL, error);
     }
+    descent_objective_free(objective);
+    return status;
+}
+
+// Whether that point is a saddle (1: yes), so that training can leave it.
+static descent_status is_saddle(const cli_case *row, double *got, descent_error *error)
+{
+    const size_t n = (size_t)(row->a * row->a);
+    const descent_diagnose_options options = descent_diagnose_options_default();
+    descent_objective *objective = NULL;
+    descent_diagnosis *d = NULL;
+    double x[NUMBERS_MOST];
+    for (size_t i = 0; i < n; i++) {
+        x[i] = 1.0 / sqrt(row->a * (2.0 * row->a - 1.0));
+    }
+    descent_status status = make(row->a, &objective, error);
+    if (status == DESCENT_OK) {
+        status = descent_diagnose(objective, x, NULL, &options, &d, error);
+    }
+    if (status == DESCENT_OK) {
+        *got = d->place == DESCENT_PLACE_SADDLE ? 1.0 : 0.0;
+    }
+    descent_diagnosis_free(d);
     descent_objective_free(objective);
     return status;
 }
@@ -144,6 +168,7 @@ static const char SAAD[] = "Saad, Solla 1995";
      number,                                                                                   \
      0.0,                                                                                      \
      0.0},                                                                                     \
+        {"... it is a saddle (1: yes)", SAAD, 1.0, 0.0, is_saddle, NULL, number, 0.0, 0.0},    \
         {"... by quadrature, without arcsines",                                                \
          SAAD,                                                                                 \
          of,                                                                                   \

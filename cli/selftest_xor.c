@@ -137,8 +137,8 @@ static descent_status elsewhere(const cli_case *row, double *got, descent_error 
     descent_objective *objective = NULL;
     descent_status status = make(NULL, &objective, error);
     if (status == DESCENT_OK) {
-        status = descent_map_find(make, NULL, NULL, lower, upper, &options, NULL, NULL, &map,
-                                  error);
+        status =
+            descent_map_find(make, NULL, NULL, lower, upper, &options, NULL, NULL, &map, error);
     }
     double others = 0.0, missed = 0.0, halves = 0.0;
     for (size_t i = 0; status == DESCENT_OK && i < map->point_count; i++) {
