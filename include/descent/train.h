@@ -15,6 +15,7 @@
 #include <descent/data.h>
 #include <descent/model.h>
 #include <descent/network.h>
+#include <descent/objective.h>
 #include <descent/observe.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
@@ -128,6 +129,9 @@ typedef struct descent_plan_report {
     const char *batch_reason; /* why this batch size; "" when the caller chose it */
     const char *epochs_reason;
     const char *isa; /* kernels in use */
+    bool exact;           /* every step sees all training examples, and nothing is random */
+    double constant_loss; /* mean loss on the training rows of the best constant prediction;
+                             NAN for a network that was not made from a text */
 } descent_plan_report;
 DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
 
@@ -245,6 +249,20 @@ DESCENT_API bool descent_trainer_profile(const descent_trainer *trainer, size_t 
 /// precision, valid until the trainer is freed. *type (out) may be NULL.
 DESCENT_API const void *descent_trainer_parameters(const descent_trainer *trainer,
                                                    descent_type *type);
+
+/// The training rows: numbers in the data set, ascending; *count (out) of them. Valid until the
+/// trainer is freed.
+DESCENT_API const uint32_t *descent_trainer_rows(const descent_trainer *trainer,
+                                                 size_t *count);
+
+/// The loss that is trained, without dropout, as an objective of its own over the rows of the
+/// training set's file: on the training rows it is what the steps make smaller. *objective
+/// (out) is freed with descent_objective_free, before the trainer, from which it borrows.
+/// threads: 0 for one a core.
+DESCENT_API descent_status descent_trainer_objective(const descent_trainer *trainer,
+                                                     descent_type type, size_t threads,
+                                                     descent_objective **objective,
+                                                     descent_error *error);
 
 /// A model with the parameters as they are. When the network was made from a graph, the model
 /// borrows it.
