@@ -60,6 +60,10 @@ DESCENT_API bool descent_monitor_add(descent_monitor *monitor,
 DESCENT_API void descent_monitor_curvature(descent_monitor *monitor, double smallest,
                                            double residual);
 
+/// Forgets the windows: something has been changed, and what was before says nothing about what
+/// comes. A learning rate that jumps does that by itself.
+DESCENT_API void descent_monitor_restart(descent_monitor *monitor);
+
 /// A verdict and its evidence. Numbers that are not known are NAN.
 typedef struct descent_monitor_verdict {
     descent_place place;

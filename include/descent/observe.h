@@ -59,6 +59,7 @@ typedef struct descent_judgement {
     double significance; /* |g|^2 against what noise alone makes: 1 when there is no signal */
     double sharpness;    /* curvature along the steps, against the limit of the rule */
     double slope;        /* change of the loss per step */
+    double smallest;     /* eigenvalue of the Hessian */
     descent_response response;
 } descent_judgement;
 

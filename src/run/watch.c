@@ -477,14 +477,15 @@ void dsc_watch_diverged(descent_trainer *t)
 
 // ---- life ----
 
-static bool is_random(const descent_graph *graph)
+bool dsc_watch_is_exact(const descent_trainer *t)
 {
+    const descent_graph *graph = t->network->graph;
     for (size_t i = 0; i < graph->count; i++) {
         if (graph->nodes[i]->op == DSC_DROPOUT) {
-            return true;
+            return false;
         }
     }
-    return false;
+    return t->steps_per_epoch == 1;
 }
 
 descent_status descent_trainer_observe(descent_trainer *t, const descent_observer *observer,
@@ -496,14 +497,15 @@ descent_status descent_trainer_observe(descent_trainer *t, const descent_observe
     FAIL_IF(!observer || !observer->callback, error, DESCENT_INVALID,
             "observe: there is no callback");
     const size_t size = descent_type_size(t->type);
-    w->exact = t->steps_per_epoch == 1 && !is_random(t->network->graph);
+    w->exact = dsc_watch_is_exact(t);
     w->block = w->exact ? 1 : BLOCK;
     w->interval = w->exact ? INTERVAL_EXACT : INTERVAL + INTERVAL_SMALL / t->batch;
     w->before = (double)NAN;
     w->judgement = (descent_judgement){.noise_scale = (double)NAN,
                                        .significance = (double)NAN,
                                        .sharpness = (double)NAN,
-                                       .slope = (double)NAN};
+                                       .slope = (double)NAN,
+                                       .smallest = (double)NAN};
     w->units = count_units(t->network->graph);
     w->first = dsc_alloc_aligned(t->n, size);
     w->second = dsc_alloc_aligned(t->n, size);
@@ -538,7 +540,8 @@ static void exchange(dsc_watch *w, double *numbers, bool store)
                              &o->gain,        &o->cost,          &o->gradient,
                              &o->signal,      &o->noise,         &o->noise_scaled,
                              &w->before,      &w->inner,         &j->noise_scale,
-                             &j->significance, &j->sharpness,    &j->slope};
+                             &j->significance, &j->sharpness,    &j->slope,
+                             &j->smallest};
     uint64_t *const counts[] = {&o->step,  &o->steps,     &o->rises, &o->units, &o->dead,
                                 &o->saturated, &w->kicks, &w->next,  &w->next_units};
     bool *const flags[] = {&o->probed, &w->pending};

@@ -161,6 +161,11 @@ static void begin_regime(dsc_monitor_state *s)
     s->in_epoch = s->now.steps > 0.0 ? 0.0 : 1.0;
 }
 
+void descent_monitor_restart(descent_monitor *monitor)
+{
+    begin_regime(&monitor->state);
+}
+
 bool descent_monitor_add(descent_monitor *monitor, const descent_observation *o)
 {
     dsc_monitor_state *s = &monitor->state;
