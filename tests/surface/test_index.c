@@ -416,7 +416,8 @@ static void steps(void)
         CHECK_OK(dsc_index_find(&p.curvature, &request, &index, &error));
         CHECK_OK(dsc_index_step(&index, &p.curvature, &request, g, newton, step, &decrement,
                                 &flat, &error));
-        check_step(&p, g, 1e-6, newton, step, decrement, flat, dense ? 1e-10 : 1e-4);
+        check_step(&p, g, 1e-6, newton, step, decrement, flat,
+                   index.dense.n > 0 ? 1e-10 : 1e-4);
         dsc_index_free(&index);
         free(zero);
         free(g);
