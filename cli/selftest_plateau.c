@@ -141,8 +141,9 @@ static descent_status by_quadrature(const cli_case *row, double *got, descent_er
                : DESCENT_NO_MEMORY;
     if (status == DESCENT_OK) {
         for (int i = 0; i < POINTS; i++) {
-            points[2 * i] = step * (i / SIDE - SIDE / 2);
-            points[2 * i + 1] = step * (i % SIDE - SIDE / 2);
+            const int down = i / SIDE - SIDE / 2, across = i % SIDE - SIDE / 2;
+            points[2 * i] = step * down;
+            points[2 * i + 1] = step * across;
         }
         status =
             descent_expression_values(expression, POINTS, points, points + 2 * POINTS, error);
