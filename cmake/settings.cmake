@@ -101,14 +101,38 @@ function(descent_find_onednn)
   endif()
 endfunction()
 
+# LAPACK is loaded when a whole spectrum is asked for (src/surface/lapack.h says why), by the name that its
+# distributions agree on: no headers are needed, and a build finds it on the machine that it runs on. AUTO
+# and ON look for it when run, ON insists that it is there already, OFF does without.
+set(DESCENT_LAPACK AUTO CACHE STRING "LAPACK for whole spectra: AUTO, ON or OFF")
+function(descent_find_lapack)
+  if(DESCENT_LAPACK STREQUAL "OFF")
+    return()
+  endif()
+  set(name liblapack.so.3)
+  target_compile_definitions(descent_settings INTERFACE DESCENT_LAPACK_LIBRARY="${name}")
+  find_library(LAPACK_LIBRARY NAMES ${name})
+  if(DESCENT_LAPACK STREQUAL "ON" AND NOT LAPACK_LIBRARY)
+    message(FATAL_ERROR "DESCENT_LAPACK is ON but ${name} was not found (apt install libopenblas0)")
+  endif()
+endfunction()
+
 function(descent_summary)
   if(TARGET descent_onednn)
     set(onednn ${DNNL_LIBRARY})
   else()
     set(onednn "no")
   endif()
+  if(DESCENT_LAPACK STREQUAL "OFF")
+    set(lapack "no")
+  elseif(LAPACK_LIBRARY)
+    set(lapack "${LAPACK_LIBRARY}, loaded when needed")
+  else()
+    set(lapack "loaded when needed and there; not found now")
+  endif()
   message(STATUS "descent ${PROJECT_VERSION}: ${CMAKE_BUILD_TYPE}, ${CMAKE_C_COMPILER_ID} "
     "${CMAKE_C_COMPILER_VERSION}, kernels: ${DESCENT_ISAS}")
+  message(STATUS "  LAPACK: ${lapack}")
   message(STATUS "  zlib ${ZLIB_VERSION_STRING}, jansson ${JANSSON_VERSION}, Random123; "
     "oneDNN in tests and bench: ${onednn}")
 endfunction()
