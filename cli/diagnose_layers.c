@@ -59,7 +59,7 @@ static double largest_size(const cli_layer *layer)
 // What is rounding of a number beside it is 0.
 static double clean(double value, double beside)
 {
-    return fabs(value) < 1e-12 * beside ? 0.0 : value;
+    return fabs(value) < 1e-8 * beside ? 0.0 : value;
 }
 
 void cli_diagnose_print_layers(const cli_diagnose_job *job)
