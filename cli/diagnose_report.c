@@ -56,6 +56,7 @@ static void print_point(const cli_diagnose_job *job)
 
 static void short_number(double value, char text[32])
 {
+    value = fabs(value) < 1e-300 ? 0.0 : value; /* the last bits of nothing */
     if (isnan(value)) {
         strcpy(text, "-");
     } else if (value == floor(value) && fabs(value) < 1e6) {

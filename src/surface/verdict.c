@@ -213,7 +213,7 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
             near_text, zero, plural(zero));
     } else {
         because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-                "%sthe curvature is zero in %zu direction%s, and all %zu ways that were tried "
+                "%sthe curvature is zero in %zu direction%s, and the %zu ways that were tried "
                 "there lead up%s",
                 near_text, zero, plural(zero), found->up + found->flat,
                 found->flat ? " or are level" : "");
@@ -305,9 +305,9 @@ static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
     const size_t zero = local->modes.explained;
     if (zero > 0) {
         because(d, DESCENT_PLACE_MINIMUM,
-                "%sthe gradient is zero, no direction leads down, and the %zu without "
-                "curvature are explained (%s)",
-                nearby(d, near_text, sizeof near_text), zero,
+                "%sthe gradient is zero, no direction leads down, and %zu without curvature %s "
+                "explained (%s)",
+                nearby(d, near_text, sizeof near_text), zero, zero == 1 ? "is" : "are",
                 families(d, modes_text, sizeof modes_text));
     } else if (index->dense.n == 0) {
         because(d, DESCENT_PLACE_MINIMUM,
