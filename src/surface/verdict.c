@@ -370,9 +370,9 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
                 d->prospect.available);
     } else {
         because(d, DESCENT_PLACE_DESCENDING,
-                "the slope is %.3g, which is not zero, and f can fall by at least %.3g from "
-                "here",
-                point->norm, fmax(d->prospect.available, d->local.decrement));
+                "the slope is %.3g, which is not zero, and a descent by L-BFGS from here gained "
+                "%.3g",
+                point->norm, d->prospect.available);
     }
     return DESCENT_OK;
 }
@@ -414,8 +414,8 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
         d->local.decrement > 1e-6 * d->local.reference) {
         because(
             d, DESCENT_PLACE_NOISE_FLOOR,
-            "a step is expected to lower f by %.2g, and the noise of a batch of %llu raises "
-            "it by %.2g",
+            "a step is expected to lower f by %.2g, and its noise, with batches of %llu, to "
+            "raise it by %.2g: as much, seen how both vary",
             training->signal, (unsigned long long)d->options->batch, training->loss);
         return DESCENT_OK;
     }
