@@ -290,6 +290,11 @@ static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
                 "curvature are explained (%s)",
                 nearby(d, near_text, sizeof near_text), zero,
                 families(d, modes_text, sizeof modes_text));
+    } else if (index->dense.n == 0) {
+        because(d, DESCENT_PLACE_MINIMUM,
+                "%sthe gradient is zero and no direction curves downward; one steeper than "
+                "%.2g of the largest curvature is missed with a probability of %.1g",
+                nearby(d, near_text, sizeof near_text), index->missed, index->failure);
     } else {
         because(
             d, DESCENT_PLACE_MINIMUM,
@@ -301,7 +306,7 @@ static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
 
 // ---- other points ----
 
-// The gradient is a tenth at most of what it is around: a search for zeros of it would stop
+// The gradient is a third at most of what it is around: a search for zeros of it would stop
 // here.
 static descent_status is_small_gradient(dsc_diagnosing *d, bool *small, descent_error *error)
 {
@@ -323,15 +328,30 @@ static descent_status is_small_gradient(dsc_diagnosing *d, bool *small, descent_
     return DESCENT_OK;
 }
 
+// Does the gradient lie where the curvature is zero? A step from few products cannot tell for
+// sure; there the curvature along the gradient itself has to be next to nothing as well.
+static descent_status is_flat(dsc_diagnosing *d, bool *flat, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    double *hg = d->local.scratch;
+    *flat = d->local.flat > 0.9;
+    if (*flat && d->local.index.dense.n == 0) {
+        TRY(dsc_point_multiply(point, point->x, point->g, hg, error));
+        *flat = dsc_norm(point->n, hg) <= 1e-3 * d->local.scale * point->norm;
+    }
+    if (*flat) {
+        TRY(is_small_gradient(d, flat, error));
+    }
+    return DESCENT_OK;
+}
+
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
     const dsc_training *training = &d->training;
-    bool small = false;
-    if (d->local.flat > 0.9) {
-        TRY(is_small_gradient(d, &small, error));
-    }
-    if (small) {
+    bool flat = false;
+    TRY(is_flat(d, &flat, error));
+    if (flat) {
         because(d, DESCENT_PLACE_GRADIENT_FLAT,
                 "|g| = %.3g is small but not zero, and points where the curvature is zero: "
                 "there is no critical point near, f keeps falling slowly",
@@ -354,7 +374,8 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
     }
     TRY(dsc_far_find(point, &d->local, &d->far, error));
     TRY(dsc_prospect_find(point, &d->local, training->known ? training->rate : (double)NAN,
-                          descent_steps(point), &d->prospect, &d->way, error));
+                          training->adaptive, descent_steps(point), &d->prospect, &d->way,
+                          error));
     d->prospected = true;
     if (d->far.away) {
         because(d, DESCENT_PLACE_INFINITY,
@@ -369,10 +390,11 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
                 point->norm, (unsigned long long)d->prospect.steps, d->prospect.predicted,
                 d->prospect.available);
     } else {
-        because(d, DESCENT_PLACE_DESCENDING,
-                "the slope is %.3g, which is not zero, and a descent by L-BFGS from here gained "
-                "%.3g",
-                point->norm, d->prospect.available);
+        because(
+            d, DESCENT_PLACE_DESCENDING,
+            "the slope is %.3g, which is not zero, and a descent by L-BFGS from here gained "
+            "%.3g",
+            point->norm, d->prospect.available);
     }
     return DESCENT_OK;
 }
