@@ -27,7 +27,10 @@ typedef struct dsc_diagnosing {
     bool prospected; /* far and prospect are filled */
     dsc_far far;
     dsc_prospect prospect;
-    size_t probes, probes_down;        /* random descents from a minimum */
+    size_t probes, probes_down; /* random descents from a minimum */
+    double kantorovich;         /* NAN: not computed */
+    double bend, bend_error; /* curvature of the steepest way down on parts of the examples, and
+                                its standard error; NAN: unknown */
     double moved, first_norm, first_f; /* |g| and f at the x that was given */
 } dsc_diagnosing;
 

@@ -139,6 +139,40 @@ static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)
 
 // ---- critical points ----
 
+enum { PARTS = 8 };
+
+// The curvature along v on eight parts of the examples: is its sign that of the problem, or of
+// these examples?
+static descent_status bend_of_parts(dsc_diagnosing *d, const double *v, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    const size_t all = point->rows ? point->rows->count : point->objective->m;
+    if (all < 4 * PARTS) {
+        return DESCENT_OK;
+    }
+    uint32_t *index = malloc(all * sizeof *index);
+    if (!index) {
+        return dsc_no_memory(error, "row numbers", all * sizeof *index);
+    }
+    double sum = 0.0, squares = 0.0, *hv = d->local.scratch + 2 * point->n;
+    descent_status status = DESCENT_OK;
+    for (size_t part = 0; status == DESCENT_OK && part < PARTS; part++) {
+        size_t count = 0;
+        for (size_t i = part; i < all; i += PARTS) {
+            index[count++] = point->rows ? point->rows->index[i] : (uint32_t)i;
+        }
+        const descent_rows rows = {index, count};
+        status = dsc_objective_into(point->objective, point->x, v, &rows, NULL, hv, error);
+        const double bend = dsc_dot(point->n, v, hv);
+        sum += bend;
+        squares += bend * bend;
+    }
+    free(index);
+    d->bend = sum / PARTS;
+    d->bend_error = sqrt(fmax(squares / PARTS - d->bend * d->bend, 0.0) / (double)(PARTS - 1));
+    return status;
+}
+
 static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_local *local = &d->local;
@@ -154,6 +188,7 @@ static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
     } else {
         memcpy(v, index->vectors, n * sizeof *v);
     }
+    TRY(bend_of_parts(d, v, error));
     TRY(dsc_way_try(&d->way, &d->point, v, 1e-6 * d->point.length, error));
     if (local->low < n && local->low + local->unexplained == n) {
         TRY(dsc_degenerate_test(&d->point, &d->local, d->options->probes, &d->degenerate,
@@ -256,6 +291,9 @@ static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
     const dsc_index *index = &local->index;
     char near_text[64], modes_text[96];
     d->out->critical = true;
+    if (index->dense.n > 0 && local->unexplained + local->modes.explained == 0) {
+        TRY(dsc_kantorovich(&d->local, &d->point, &d->kantorovich, error));
+    }
     if (local->low > 0) {
         return judge_saddle(d, error);
     }
@@ -528,6 +566,7 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
     if (status == DESCENT_OK) {
         d.first_norm = d.point.norm;
         d.first_f = d.point.f;
+        d.kantorovich = d.bend = d.bend_error = (double)NAN;
         d.training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
         status = judge(&d, error);
     }
