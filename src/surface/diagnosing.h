@@ -34,6 +34,17 @@ typedef struct dsc_diagnosing {
     double moved, first_norm, first_f; /* |g| and f at the x that was given */
 } dsc_diagnosing;
 
+/// The place and its sentence; and what would decide it. Texts are printf's.
+void dsc_because(dsc_diagnosing *d, descent_place place, const char *format, ...)
+    DESCENT_FORMAT(3, 4);
+void dsc_decides(dsc_diagnosing *d, const char *format, ...) DESCENT_FORMAT(2, 3);
+
+/// Decides the place of a critical point.
+descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error);
+
+/// Steps that a descent may take: fewer where each is expensive.
+size_t dsc_descent_steps(const dsc_point *point);
+
 /// Fills numbers, evidence and advice of d->out from the rest; the place and its sentence are
 /// there.
 descent_status dsc_report(dsc_diagnosing *d, descent_error *error);
