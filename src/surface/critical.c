@@ -303,6 +303,35 @@ descent_status dsc_local_solve(dsc_local *local, const double *g, double *w,
     return dsc_dense_combine(dense, along, w, error);
 }
 
+descent_status dsc_kantorovich(dsc_local *local, dsc_point *point, double *number,
+                               descent_error *error)
+{
+    const size_t n = point->n;
+    double *u = local->scratch, *here = local->scratch + n, *there = local->scratch + 2 * n;
+    double least = HUGE_VAL, change = 0.0;
+    for (size_t i = 0; i < local->index.dense.n; i++) {
+        least = fmin(least, fabs(local->index.dense.values[i]));
+    }
+    const double distance = fmax(1e-4 * point->length, 10.0 * local->step_length);
+    dsc_point_random(point, DSC_STREAM_SCALE, u);
+    TRY(dsc_point_multiply(point, point->x, u, here, error));
+    for (uint32_t i = 0; i < 2; i++) {
+        double *at = point->scratch;
+        dsc_point_random(point, DSC_STREAM_SCALE + i, at);
+        for (size_t k = 0; k < n; k++) {
+            at[k] = point->x[k] + distance * at[k];
+        }
+        TRY(dsc_point_multiply(point, at, u, there, error));
+        double squares = 0.0;
+        for (size_t k = 0; k < n; k++) {
+            squares += (there[k] - here[k]) * (there[k] - here[k]);
+        }
+        change = fmax(change, sqrt(squares) / distance);
+    }
+    *number = change * local->step_length / least;
+    return DESCENT_OK;
+}
+
 // ---- polish ----
 
 typedef struct walk {

@@ -54,6 +54,13 @@ descent_status dsc_polish(dsc_point *point, dsc_local *local,
                           const descent_diagnose_options *options, double *moved,
                           descent_error *error);
 
+/// Kantorovich's number beta L eta at a point whose dense spectrum has no zero in it: beta = 1
+/// / least |eigenvalue|, eta the length of the Newton step, L how fast the Hessian changes, as
+/// three products show it in two random directions. At most 1/2: there is one exact critical
+/// point near by [Kantorovich 1948]; L is an estimate, so this is evidence and no proof.
+descent_status dsc_kantorovich(dsc_local *local, dsc_point *point, double *number,
+                               descent_error *error);
+
 /// w[n] (out) = H+ g over the directions with positive curvature, the others left out.
 descent_status dsc_local_solve(dsc_local *local, const double *g, double *w,
                                descent_error *error);

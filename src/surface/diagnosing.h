@@ -27,9 +27,23 @@ typedef struct dsc_diagnosing {
     bool prospected; /* far and prospect are filled */
     dsc_far far;
     dsc_prospect prospect;
-    size_t probes, probes_down;        /* random descents from a minimum */
+    size_t probes, probes_down; /* random descents from a minimum */
+    double kantorovich;         /* NAN: not computed */
+    double bend, bend_error; /* curvature of the steepest way down on parts of the examples, and
+                                its standard error; NAN: unknown */
     double moved, first_norm, first_f; /* |g| and f at the x that was given */
 } dsc_diagnosing;
+
+/// The place and its sentence; and what would decide it. Texts are printf's.
+void dsc_because(dsc_diagnosing *d, descent_place place, const char *format, ...)
+    DESCENT_FORMAT(3, 4);
+void dsc_decides(dsc_diagnosing *d, const char *format, ...) DESCENT_FORMAT(2, 3);
+
+/// Decides the place of a critical point.
+descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error);
+
+/// Steps that a descent may take: fewer where each is expensive.
+size_t dsc_descent_steps(const dsc_point *point);
 
 /// Fills numbers, evidence and advice of d->out from the rest; the place and its sentence are
 /// there.

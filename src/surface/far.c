@@ -97,8 +97,8 @@ static descent_status curvature_around(dsc_point *point, const dsc_local *local,
 }
 
 descent_status dsc_prospect_find(dsc_point *point, const dsc_local *local, double rate,
-                                 size_t steps, dsc_prospect *prospect, dsc_way *way,
-                                 descent_error *error)
+                                 bool adaptive, size_t steps, dsc_prospect *prospect,
+                                 dsc_way *way, descent_error *error)
 {
     const size_t n = point->n;
     *prospect = (dsc_prospect){.rate = rate, .steps = PLATEAU_STEPS};
@@ -112,7 +112,14 @@ descent_status dsc_prospect_find(dsc_point *point, const dsc_local *local, doubl
         status = curvature_around(point, local, at, &largest, error);
         prospect->rate = largest > 0.0 ? 1.0 / largest : 1.0;
     }
-    prospect->predicted = PLATEAU_STEPS * prospect->rate * point->norm * point->norm;
+    double slope = point->norm * point->norm;
+    if (adaptive) { // steps of the rate in every coordinate
+        slope = 0.0;
+        for (size_t i = 0; i < n; i++) {
+            slope += fabs(point->g[i]);
+        }
+    }
+    prospect->predicted = PLATEAU_STEPS * prospect->rate * slope;
     double f = point->f;
     if (status == DESCENT_OK) {
         status = dsc_descend(point, point->x, steps, point->rounding, at, &f, error);

@@ -64,7 +64,7 @@ typedef struct search {
     double bound[2];                  /* on lambda: by one clean run alone; by all of them */
     size_t tighter, looser, positive; /* at least */
     double ends[ENDS_MOST], residuals[ENDS_MOST]; /* of the last run */
-    size_t end_count;
+    size_t end_count, end_products;               /* of the run they are from */
     double *flat; /* flat_count x n: zero directions of the last run */
     size_t flat_count;
 } search;
@@ -343,6 +343,10 @@ static descent_status solve_joint(search *s, const run *r, bool renew, descent_e
 // Ritz values at both ends, and zero ones with their directions.
 static descent_status keep_ends(search *s, run *r, descent_error *error)
 {
+    if (r->m < s->end_products) {
+        return DESCENT_OK; // a shorter run knows less of the ends
+    }
+    s->end_products = r->m;
     s->end_count = s->flat_count = 0;
     double *unit = calloc(2 * r->m, sizeof *unit), *coordinates = unit + r->m;
     if (!unit) {

@@ -199,6 +199,26 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+static descent_status tell_certainty(dsc_diagnosing *d, descent_error *error)
+{
+    if (!isnan(d->kantorovich)) {
+        TRY(dsc_add_evidence(d->out, error, "Kantorovich's number", d->kantorovich, 0.5,
+                             d->kantorovich <= 0.5
+                                 ? "below: there is one exact critical point here"
+                                 : "not below: the exact critical point is not certain"));
+    }
+    if (!isnan(d->bend)) {
+        // Student's t with 7 degrees of freedom, 95 %.
+        const bool sure = fabs(d->bend) > 2.36 * d->bend_error;
+        TRY(dsc_add_evidence(d->out, error, "curvature of parts", d->bend, d->bend_error,
+                             "of the way down on eight parts of the examples, and its standard "
+                             "error: %s",
+                             sure ? "other examples would bend alike"
+                                  : "other examples may bend upward"));
+    }
+    return DESCENT_OK;
+}
+
 static descent_status tell_degenerate(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_degenerate *found = &d->degenerate;
@@ -268,6 +288,7 @@ descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
     TRY(tell_gradient(d, error));
     if (d->has_local) {
         TRY(tell_spectrum(d, error));
+        TRY(tell_certainty(d, error));
     }
     if (d->tested) {
         TRY(tell_degenerate(d, error));

@@ -215,6 +215,7 @@ descent_status dsc_training_find(dsc_point *point, dsc_local *local,
         return DESCENT_OK;
     }
     training->known = true;
+    training->adaptive = is_adaptive(o->rule);
     training->rate = is_classical(o) ? o->learning_rate / (1.0 - o->beta1) : o->learning_rate;
     const size_t all = point->rows ? point->rows->count : point->objective->m;
     if (o->batch > 0 && o->batch < all) {

@@ -8,8 +8,9 @@
 #include "surface/critical.h"
 
 typedef struct dsc_training {
-    bool known;  /* a rule and its rate were given */
-    double rate; /* of plain gradient descent with steps as long: lr, or lr / (1 - beta1) */
+    bool known;    /* a rule and its rate were given */
+    bool adaptive; /* the rule divides by the size of the gradient: rmsprop, adam */
+    double rate;   /* of plain gradient descent with steps as long: lr, or lr / (1 - beta1) */
     double sharpness; /* largest eigenvalue, of the preconditioned Hessian for adaptive rules;
                          NAN: unknown */
     double stability; /* sharpness / what the rule tolerates; NAN: unknown */

@@ -13,65 +13,12 @@
 #include <descent/verdict.h>
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/clock.h"
 #include "surface/diagnosing.h"
 
-enum { FIRST_PRODUCTS = 60, DESCENTS = 2 };
-
-static void because(dsc_diagnosing *d, descent_place place, const char *format, ...)
-    DESCENT_FORMAT(3, 4);
-
-static void because(dsc_diagnosing *d, descent_place place, const char *format, ...)
-{
-    va_list list;
-    va_start(list, format);
-    d->out->place = place;
-    (void)vsnprintf(d->out->because, sizeof d->out->because, format, list);
-    va_end(list);
-}
-
-static void decides(dsc_diagnosing *d, const char *format, ...) DESCENT_FORMAT(2, 3);
-
-static void decides(dsc_diagnosing *d, const char *format, ...)
-{
-    va_list list;
-    va_start(list, format);
-    (void)vsnprintf(d->out->decides, sizeof d->out->decides, format, list);
-    va_end(list);
-}
-
-static const char *plural(uint64_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
-// "the exact point is 1e-5 away and " or "".
-static const char *nearby(const dsc_diagnosing *d, char *text, size_t size)
-{
-    text[0] = '\0';
-    if (d->moved > 1e-10 * d->point.length) {
-        (void)snprintf(text, size, "the exact point is %.2g away: ", d->moved);
-    }
-    return text;
-}
-
-// "11 interpolation, 3 softmax shift".
-static const char *families(const dsc_diagnosing *d, char *text, size_t size)
-{
-    const dsc_modes *modes = &d->local.modes;
-    text[0] = '\0';
-    for (size_t i = 0, used = 0; i < modes->family_count && used < size - 40; i++) {
-        used += (size_t)snprintf(text + used, size - used, "%s%llu %s", i > 0 ? ", " : "",
-                                 (unsigned long long)modes->families[i].count,
-                                 modes->families[i].kind);
-    }
-    return text;
-}
+enum { FIRST_PRODUCTS = 60 };
 
 // ---- kinks ----
 
@@ -119,213 +66,28 @@ static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)
         TRY(dsc_way_try(&d->way, &d->point, kinks->direction, 1e-7 * d->point.length, error));
     }
     if (kinks->descent < 0.0) {
-        because(d, DESCENT_PLACE_KINK,
-                "the slope jumps here (%s), so the gradient is that of one side only; on the "
-                "other side f falls with a slope of %.3g",
-                kinks->where, kinks->descent);
+        dsc_because(
+            d, DESCENT_PLACE_KINK,
+            "the slope jumps here (%s), so the gradient is that of one side only; on the "
+            "other side f falls with a slope of %.3g",
+            kinks->where, kinks->descent);
     } else if (kinks->complete) {
-        because(
+        dsc_because(
             d, DESCENT_PLACE_KINK,
             "the slope jumps here (%s) and every way leads up: a minimum without a gradient",
             kinks->where);
     } else {
-        because(d, DESCENT_PLACE_KINK,
-                "the slope jumps here (%s), and no way down was found among the sides that "
-                "were tried",
-                kinks->where);
-    }
-    return DESCENT_OK;
-}
-
-// ---- critical points ----
-
-static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
-{
-    const dsc_local *local = &d->local;
-    const dsc_index *index = &local->index;
-    const size_t n = d->point.n;
-    double *v = local->scratch;
-    char near_text[64], count[64];
-    if (index->dense.n > 0) {
-        double *along = local->scratch + n;
-        memset(along, 0, n * sizeof *along);
-        along[0] = 1.0;
-        TRY(dsc_dense_combine(&index->dense, along, v, error));
-    } else {
-        memcpy(v, index->vectors, n * sizeof *v);
-    }
-    TRY(dsc_way_try(&d->way, &d->point, v, 1e-6 * d->point.length, error));
-    if (local->low < n && local->low + local->unexplained == n) {
-        TRY(dsc_degenerate_test(&d->point, &d->local, d->options->probes, &d->degenerate,
-                                &d->way, error));
-        d->tested = true;
-    }
-    const dsc_degenerate *found = &d->degenerate;
-    if (local->low == n || (d->tested && found->up + found->flat == 0)) {
-        because(d, DESCENT_PLACE_MAXIMUM,
-                "%sthe gradient is zero and f %s in %s%zu direction%s",
-                nearby(d, near_text, sizeof near_text), d->tested ? "falls" : "curves downward",
-                n > 1 ? "all " : "its ", n, plural(n));
-        return DESCENT_OK;
-    }
-    if (local->low == local->high) {
-        (void)snprintf(count, sizeof count, "%zu", local->low);
-    } else {
-        (void)snprintf(count, sizeof count, "%zu to %zu", local->low, local->high);
-    }
-    because(d, DESCENT_PLACE_SADDLE,
-            "%sthe gradient is zero and %s of %zu directions lead down, the steepest with "
-            "curvature %.3g",
-            nearby(d, near_text, sizeof near_text), count, n, index->smallest);
-    return DESCENT_OK;
-}
-
-static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
-{
-    dsc_local *local = &d->local;
-    dsc_degenerate *found = &d->degenerate;
-    TRY(dsc_degenerate_test(&d->point, local, d->options->probes, found, &d->way, error));
-    d->tested = true;
-    char near_text[64];
-    nearby(d, near_text, sizeof near_text);
-    const size_t zero = local->unexplained;
-    if (found->down > 0 && found->up + found->flat == 0 && zero == d->point.n) {
-        because(
-            d, DESCENT_PLACE_MAXIMUM,
-            "%sgradient and curvature are zero, and f falls on all %zu ways that were tried",
-            near_text, found->down);
-    } else if (found->down > 0) {
-        because(d, DESCENT_PLACE_DEGENERATE_SADDLE,
-                "%sno curvature leads down, but in %zu direction%s it is zero, and there f "
-                "falls by %.3g within %.3g",
-                near_text, zero, plural(zero), d->way.gain, d->way.step);
-    } else if (local->null_count < zero) {
-        because(d, DESCENT_PLACE_UNDETERMINED,
-                "the gradient is zero and no curvature leads down, but in %zu directions it is "
-                "zero, and not all of them could be tried",
-                zero);
-        decides(d,
-                "a descent from a point beside this one: if it ends lower, this is a saddle");
-    } else if (found->up == 0) {
-        because(
-            d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-            "%sno way leads down; in %zu direction%s f does not change as far as can be seen",
-            near_text, zero, plural(zero));
-    } else {
-        because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-                "%sthe curvature is zero in %zu direction%s, and the %zu ways that were tried "
-                "there lead up%s",
-                near_text, zero, plural(zero), found->up + found->flat,
-                found->flat ? " or are level" : "");
-    }
-    return DESCENT_OK;
-}
-
-static size_t descent_steps(const dsc_point *point)
-{
-    const double work = (double)point->n * (double)(point->objective->m + 1);
-    return work < 1e6 ? 300 : work < 1e8 ? 60 : 15;
-}
-
-// Plain descents from beside a point that looks like a minimum. The spectrum is not known as a
-// whole, so they may find what it missed.
-static descent_status probe_minimum(dsc_diagnosing *d, descent_error *error)
-{
-    dsc_point *point = &d->point;
-    double *from = d->local.scratch, *at = d->local.scratch + point->n;
-    const double much = fmax(10.0 * point->noise, 4.0 * d->local.decrement);
-    for (uint32_t i = 0; i < DESCENTS; i++) {
-        double f = 0.0;
-        dsc_point_random(point, DSC_STREAM_PROBE + i, from);
-        for (size_t k = 0; k < point->n; k++) {
-            from[k] = point->x[k] + 1e-4 * point->length * from[k];
-        }
-        TRY(dsc_descend(point, from, descent_steps(point), point->rounding, at, &f, error));
-        d->probes++;
-        if (point->f - f > much) {
-            d->probes_down++;
-            TRY(dsc_way_take(&d->way, point, at, f, error));
-        }
-    }
-    return DESCENT_OK;
-}
-
-static void more_products(dsc_diagnosing *d)
-{
-    enum { MOST = 2000 }; // place.c
-    const uint64_t now = d->options->products;
-    if (now < MOST) {
-        const unsigned long long more = 3 * now < MOST ? 3 * now : MOST;
-        decides(d, "about %llu Hessian-vector products: --products %llu", more, more);
-    } else {
-        decides(d, "the whole spectrum: --dense %zu", d->point.n);
-    }
-}
-
-static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
-{
-    const dsc_local *local = &d->local;
-    const dsc_index *index = &local->index;
-    char near_text[64], modes_text[96];
-    d->out->critical = true;
-    if (local->low > 0) {
-        return judge_saddle(d, error);
-    }
-    if (local->high > 0) {
-        because(d, DESCENT_PLACE_UNDETERMINED,
-                "the gradient is zero and no way down was found, but up to %zu could have been "
-                "missed",
-                local->high);
-        more_products(d);
-        return DESCENT_OK;
-    }
-    if (index->dense.n == 0 && index->missed > 1.5 * d->options->missed) {
-        because(
-            d, DESCENT_PLACE_UNDETERMINED,
-            "the gradient is zero and no way down was found, but one with less than %.2g of "
-            "the largest curvature could have been missed",
-            index->missed);
-        more_products(d);
-        return DESCENT_OK;
-    }
-    if (local->unexplained > 0) {
-        return judge_degenerate(d, error);
-    }
-    if (index->dense.n == 0) {
-        TRY(probe_minimum(d, error));
-    }
-    if (d->probes_down > 0) {
-        because(d, DESCENT_PLACE_UNDETERMINED,
-                "the gradient is nearly zero and no curvature leads down, but a descent from "
-                "beside this point ended %.3g lower",
-                d->way.gain);
-        decides(d, "some more steps of training: this is no minimum yet");
-        return DESCENT_OK;
-    }
-    const size_t zero = local->modes.explained;
-    if (zero > 0) {
-        because(d, DESCENT_PLACE_MINIMUM,
-                "%sthe gradient is zero, no direction leads down, and %zu without curvature %s "
-                "explained (%s)",
-                nearby(d, near_text, sizeof near_text), zero, zero == 1 ? "is" : "are",
-                families(d, modes_text, sizeof modes_text));
-    } else if (index->dense.n == 0) {
-        because(d, DESCENT_PLACE_MINIMUM,
-                "%sthe gradient is zero and no way down is steeper than %.2g of the largest "
-                "curvature (wrong with a probability of %.1g)",
-                nearby(d, near_text, sizeof near_text), index->missed, index->failure);
-    } else {
-        because(
-            d, DESCENT_PLACE_MINIMUM,
-            "%sthe gradient is zero and f curves upward in every direction, by %.3g at least",
-            nearby(d, near_text, sizeof near_text), index->smallest);
+        dsc_because(d, DESCENT_PLACE_KINK,
+                    "the slope jumps here (%s), and no way down was found among the sides that "
+                    "were tried",
+                    kinks->where);
     }
     return DESCENT_OK;
 }
 
 // ---- other points ----
 
-// The gradient is a tenth at most of what it is around: a search for zeros of it would stop
+// The gradient is a third at most of what it is around: a search for zeros of it would stop
 // here.
 static descent_status is_small_gradient(dsc_diagnosing *d, bool *small, descent_error *error)
 {
@@ -347,56 +109,76 @@ static descent_status is_small_gradient(dsc_diagnosing *d, bool *small, descent_
     return DESCENT_OK;
 }
 
+// Does the gradient lie where the curvature is zero? A step from few products cannot tell for
+// sure; there the curvature along the gradient itself has to be next to nothing as well.
+static descent_status is_flat(dsc_diagnosing *d, bool *flat, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    double *hg = d->local.scratch;
+    *flat = d->local.flat > 0.9;
+    if (*flat && d->local.index.dense.n == 0) {
+        TRY(dsc_point_multiply(point, point->x, point->g, hg, error));
+        *flat = dsc_norm(point->n, hg) <= 1e-3 * d->local.scale * point->norm;
+    }
+    if (*flat) {
+        TRY(is_small_gradient(d, flat, error));
+    }
+    return DESCENT_OK;
+}
+
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
     const dsc_training *training = &d->training;
-    bool small = false;
-    if (d->local.flat > 0.9) {
-        TRY(is_small_gradient(d, &small, error));
-    }
-    if (small) {
-        because(d, DESCENT_PLACE_GRADIENT_FLAT,
-                "|g| = %.3g is small but not zero, and points where the curvature is zero: "
-                "there is no critical point near, f keeps falling slowly",
-                point->norm);
+    bool flat = false;
+    TRY(is_flat(d, &flat, error));
+    if (flat) {
+        dsc_because(d, DESCENT_PLACE_GRADIENT_FLAT,
+                    "|g| = %.3g is small but not zero, and points where the curvature is zero: "
+                    "there is no critical point near, f keeps falling slowly",
+                    point->norm);
         return dsc_way_try(&d->way, point, point->g, 1e-6 * point->length / point->norm, error);
     }
     if (training->stability > 1.15 && training->oscillates) {
-        because(d, DESCENT_PLACE_DIVERGING,
-                "the curvature is %.3g times what this step size tolerates, and steps on all "
-                "examples make f rise",
-                training->stability);
+        dsc_because(
+            d, DESCENT_PLACE_DIVERGING,
+            "the curvature is %.3g times what this step size tolerates, and steps on all "
+            "examples make f rise",
+            training->stability);
         return DESCENT_OK;
     }
     if (training->stability >= 0.95 && training->stability <= 1.15) {
-        because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
-                "the largest curvature %.4g is %.3g times the limit of this step size: f goes "
-                "down over many steps but not in each",
-                training->sharpness, training->stability);
+        dsc_because(
+            d, DESCENT_PLACE_EDGE_OF_STABILITY,
+            "the largest curvature %.4g is %.3g times the limit of this step size: f goes "
+            "down over many steps but not in each",
+            training->sharpness, training->stability);
         return DESCENT_OK;
     }
     TRY(dsc_far_find(point, &d->local, &d->far, error));
     TRY(dsc_prospect_find(point, &d->local, training->known ? training->rate : (double)NAN,
-                          descent_steps(point), &d->prospect, &d->way, error));
+                          training->adaptive, dsc_descent_steps(point), &d->prospect, &d->way,
+                          error));
     d->prospected = true;
     if (d->far.away) {
-        because(d, DESCENT_PLACE_INFINITY,
-                "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has "
-                "%s",
-                d->far.along, point->f, d->far.f, d->far.distance,
-                d->far.bounded ? "no lowest point on this way" : "no lower bound");
+        dsc_because(
+            d, DESCENT_PLACE_INFINITY,
+            "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has "
+            "%s",
+            d->far.along, point->f, d->far.f, d->far.distance,
+            d->far.bounded ? "no lowest point on this way" : "no lower bound");
     } else if (d->prospect.available > 100.0 * d->prospect.predicted) {
-        because(d, DESCENT_PLACE_PLATEAU,
-                "the slope %.3g is so small that %llu steps would gain about %.2g, while a "
-                "descent by curvature gains %.2g",
-                point->norm, (unsigned long long)d->prospect.steps, d->prospect.predicted,
-                d->prospect.available);
+        dsc_because(d, DESCENT_PLACE_PLATEAU,
+                    "the slope %.3g is so small that %llu steps would gain about %.2g, while a "
+                    "descent by curvature gains %.2g",
+                    point->norm, (unsigned long long)d->prospect.steps, d->prospect.predicted,
+                    d->prospect.available);
     } else {
-        because(d, DESCENT_PLACE_DESCENDING,
-                "the slope is %.3g, which is not zero, and f can fall by at least %.3g from "
-                "here",
-                point->norm, fmax(d->prospect.available, d->local.decrement));
+        dsc_because(
+            d, DESCENT_PLACE_DESCENDING,
+            "the slope is %.3g, which is not zero, and a descent by L-BFGS from here gained "
+            "%.3g",
+            point->norm, d->prospect.available);
     }
     return DESCENT_OK;
 }
@@ -436,16 +218,16 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     const double most = fmax(2.0, 1.0 + 3.0 * training->spread);
     if (training->noisy && training->signal <= most * training->loss &&
         d->local.decrement > 1e-6 * d->local.reference) {
-        because(
+        dsc_because(
             d, DESCENT_PLACE_NOISE_FLOOR,
-            "a step is expected to lower f by %.2g, and the noise of a batch of %llu raises "
-            "it by %.2g",
+            "a step is expected to lower f by %.2g, and its noise, with batches of %llu, to "
+            "raise it by %.2g: as much, seen how both vary",
             training->signal, (unsigned long long)d->options->batch, training->loss);
         return DESCENT_OK;
     }
     TRY(look_closer(d, error));
     TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
-    return dsc_is_critical(&d->point, &d->local) ? judge_critical(d, error)
+    return dsc_is_critical(&d->point, &d->local) ? dsc_judge_critical(d, error)
                                                  : judge_slope(d, error);
 }
 
@@ -454,8 +236,8 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
     dsc_point *point = &d->point;
     bool finite = point->kernels->all_finite(point->n, point->x);
     if (!finite || !isfinite(point->f)) {
-        because(d, DESCENT_PLACE_DIVERGING, "%s not a finite number here",
-                finite ? "f is" : "a parameter is");
+        dsc_because(d, DESCENT_PLACE_DIVERGING, "%s not a finite number here",
+                    finite ? "f is" : "a parameter is");
         return DESCENT_OK;
     }
     if (isfinite(point->norm)) {
@@ -466,14 +248,14 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         return judge_kink(d, error);
     }
     if (!isfinite(point->norm)) {
-        because(d, DESCENT_PLACE_KINK, "f is %.4g here, but has no gradient", point->f);
+        dsc_because(d, DESCENT_PLACE_KINK, "f is %.4g here, but has no gradient", point->f);
         return DESCENT_OK;
     }
     const descent_status status =
         dsc_local_create(&d->local, point, d->options, first_products(d), error);
     if (status == DESCENT_DIVERGED) {
-        because(d, DESCENT_PLACE_KINK,
-                "f has a gradient here (|g| = %.3g) but no finite curvature", point->norm);
+        dsc_because(d, DESCENT_PLACE_KINK,
+                    "f has a gradient here (|g| = %.3g) but no finite curvature", point->norm);
         return DESCENT_OK;
     }
     TRY(status);
@@ -530,6 +312,7 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
     if (status == DESCENT_OK) {
         d.first_norm = d.point.norm;
         d.first_f = d.point.f;
+        d.kantorovich = d.bend = d.bend_error = (double)NAN;
         d.training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
         status = judge(&d, error);
     }

@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Which place a critical point is: ways down by curvature, zero curvature that nothing
+// explains, or none of these.
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "surface/diagnosing.h"
+
+enum { PARTS = 8, DESCENTS = 2 };
+
+void dsc_because(dsc_diagnosing *d, descent_place place, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    d->out->place = place;
+    (void)vsnprintf(d->out->because, sizeof d->out->because, format, list);
+    va_end(list);
+}
+
+void dsc_decides(dsc_diagnosing *d, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(d->out->decides, sizeof d->out->decides, format, list);
+    va_end(list);
+}
+
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+// "the exact point is 1e-5 away and " or "".
+static const char *nearby(const dsc_diagnosing *d, char *text, size_t size)
+{
+    text[0] = '\0';
+    if (d->moved > 1e-10 * d->point.length) {
+        (void)snprintf(text, size, "the exact point is %.2g away: ", d->moved);
+    }
+    return text;
+}
+
+// "11 interpolation, 3 softmax shift".
+static const char *families(const dsc_diagnosing *d, char *text, size_t size)
+{
+    const dsc_modes *modes = &d->local.modes;
+    text[0] = '\0';
+    for (size_t i = 0, used = 0; i < modes->family_count && used < size - 40; i++) {
+        used += (size_t)snprintf(text + used, size - used, "%s%llu %s", i > 0 ? ", " : "",
+                                 (unsigned long long)modes->families[i].count,
+                                 modes->families[i].kind);
+    }
+    return text;
+}
+
+size_t dsc_descent_steps(const dsc_point *point)
+{
+    const double work = (double)point->n * (double)(point->objective->m + 1);
+    return work < 1e6 ? 300 : work < 1e8 ? 60 : 15;
+}
+
+// The curvature along v on eight parts of the examples: is its sign that of the problem, or of
+// these examples?
+static descent_status bend_of_parts(dsc_diagnosing *d, const double *v, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    const size_t all = point->rows ? point->rows->count : point->objective->m;
+    if (all < 4 * PARTS) {
+        return DESCENT_OK;
+    }
+    uint32_t *index = malloc(all * sizeof *index);
+    if (!index) {
+        return dsc_no_memory(error, "row numbers", all * sizeof *index);
+    }
+    double sum = 0.0, squares = 0.0, *hv = d->local.scratch + 2 * point->n;
+    descent_status status = DESCENT_OK;
+    for (size_t part = 0; status == DESCENT_OK && part < PARTS; part++) {
+        size_t count = 0;
+        for (size_t i = part; i < all; i += PARTS) {
+            index[count++] = point->rows ? point->rows->index[i] : (uint32_t)i;
+        }
+        const descent_rows rows = {index, count};
+        status = dsc_objective_into(point->objective, point->x, v, &rows, NULL, hv, error);
+        const double bend = dsc_dot(point->n, v, hv);
+        sum += bend;
+        squares += bend * bend;
+    }
+    free(index);
+    d->bend = sum / PARTS;
+    d->bend_error = sqrt(fmax(squares / PARTS - d->bend * d->bend, 0.0) / (double)(PARTS - 1));
+    return status;
+}
+
+static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_local *local = &d->local;
+    const dsc_index *index = &local->index;
+    const size_t n = d->point.n;
+    double *v = local->scratch;
+    char near_text[64], count[64];
+    if (index->dense.n > 0) {
+        double *along = local->scratch + n;
+        memset(along, 0, n * sizeof *along);
+        along[0] = 1.0;
+        TRY(dsc_dense_combine(&index->dense, along, v, error));
+    } else {
+        memcpy(v, index->vectors, n * sizeof *v);
+    }
+    TRY(bend_of_parts(d, v, error));
+    TRY(dsc_way_try(&d->way, &d->point, v, 1e-6 * d->point.length, error));
+    if (local->low < n && local->low + local->unexplained == n) {
+        TRY(dsc_degenerate_test(&d->point, &d->local, d->options->probes, &d->degenerate,
+                                &d->way, error));
+        d->tested = true;
+    }
+    const dsc_degenerate *found = &d->degenerate;
+    if (local->low == n || (d->tested && found->up + found->flat == 0)) {
+        dsc_because(
+            d, DESCENT_PLACE_MAXIMUM, "%sthe gradient is zero and f %s in %s%zu direction%s",
+            nearby(d, near_text, sizeof near_text), d->tested ? "falls" : "curves downward",
+            n > 1 ? "all " : "its ", n, plural(n));
+        return DESCENT_OK;
+    }
+    if (local->low == local->high) {
+        (void)snprintf(count, sizeof count, "%zu", local->low);
+    } else {
+        (void)snprintf(count, sizeof count, "%zu to %zu", local->low, local->high);
+    }
+    dsc_because(d, DESCENT_PLACE_SADDLE,
+                "%sthe gradient is zero and %s of %zu directions lead down, the steepest with "
+                "curvature %.3g",
+                nearby(d, near_text, sizeof near_text), count, n, index->smallest);
+    return DESCENT_OK;
+}
+
+static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_local *local = &d->local;
+    dsc_degenerate *found = &d->degenerate;
+    TRY(dsc_degenerate_test(&d->point, local, d->options->probes, found, &d->way, error));
+    d->tested = true;
+    char near_text[64];
+    nearby(d, near_text, sizeof near_text);
+    const size_t zero = local->unexplained;
+    if (found->down > 0 && found->up + found->flat == 0 && zero == d->point.n) {
+        dsc_because(
+            d, DESCENT_PLACE_MAXIMUM,
+            "%sgradient and curvature are zero, and f falls on all %zu ways that were tried",
+            near_text, found->down);
+    } else if (found->down > 0) {
+        dsc_because(d, DESCENT_PLACE_DEGENERATE_SADDLE,
+                    "%sno curvature leads down, but in %zu direction%s it is zero, and there f "
+                    "falls by %.3g within %.3g",
+                    near_text, zero, plural(zero), d->way.gain, d->way.step);
+    } else if (local->null_count < zero) {
+        dsc_because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "the gradient is zero and no curvature leads down, but in %zu directions it is "
+            "zero, and not all of them could be tried",
+            zero);
+        dsc_decides(
+            d, "a descent from a point beside this one: if it ends lower, this is a saddle");
+    } else if (found->up == 0) {
+        dsc_because(
+            d, DESCENT_PLACE_DEGENERATE_MINIMUM,
+            "%sno way leads down; in %zu direction%s f does not change as far as can be seen",
+            near_text, zero, plural(zero));
+    } else {
+        dsc_because(
+            d, DESCENT_PLACE_DEGENERATE_MINIMUM,
+            "%sthe curvature is zero in %zu direction%s, and the %zu ways that were tried "
+            "there lead up%s",
+            near_text, zero, plural(zero), found->up + found->flat,
+            found->flat ? " or are level" : "");
+    }
+    return DESCENT_OK;
+}
+
+// Plain descents from beside a point that looks like a minimum. The spectrum is not known as a
+// whole, so they may find what it missed.
+static descent_status probe_minimum(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    double *from = d->local.scratch, *at = d->local.scratch + point->n;
+    const double much = fmax(10.0 * point->noise, 4.0 * d->local.decrement);
+    for (uint32_t i = 0; i < DESCENTS; i++) {
+        double f = 0.0;
+        dsc_point_random(point, DSC_STREAM_PROBE + i, from);
+        for (size_t k = 0; k < point->n; k++) {
+            from[k] = point->x[k] + 1e-4 * point->length * from[k];
+        }
+        TRY(dsc_descend(point, from, dsc_descent_steps(point), point->rounding, at, &f, error));
+        d->probes++;
+        if (point->f - f > much) {
+            d->probes_down++;
+            TRY(dsc_way_take(&d->way, point, at, f, error));
+        }
+    }
+    return DESCENT_OK;
+}
+
+static void more_products(dsc_diagnosing *d)
+{
+    enum { MOST = 2000 }; // place.c
+    const uint64_t now = d->options->products;
+    if (now < MOST) {
+        const unsigned long long more = 3 * now < MOST ? 3 * now : MOST;
+        dsc_decides(d, "about %llu Hessian-vector products: --products %llu", more, more);
+    } else {
+        dsc_decides(d, "the whole spectrum: --dense %zu", d->point.n);
+    }
+}
+
+descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_local *local = &d->local;
+    const dsc_index *index = &local->index;
+    char near_text[64], modes_text[96];
+    d->out->critical = true;
+    if (index->dense.n > 0 && local->unexplained + local->modes.explained == 0) {
+        TRY(dsc_kantorovich(&d->local, &d->point, &d->kantorovich, error));
+    }
+    if (local->low > 0) {
+        return judge_saddle(d, error);
+    }
+    if (local->high > 0) {
+        dsc_because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "the gradient is zero and no way down was found, but up to %zu could have been "
+            "missed",
+            local->high);
+        more_products(d);
+        return DESCENT_OK;
+    }
+    if (index->dense.n == 0 && index->missed > 1.5 * d->options->missed) {
+        dsc_because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "the gradient is zero and no way down was found, but one with less than %.2g "
+            "of the largest curvature could have been missed",
+            index->missed);
+        more_products(d);
+        return DESCENT_OK;
+    }
+    if (local->unexplained > 0) {
+        return judge_degenerate(d, error);
+    }
+    if (index->dense.n == 0) {
+        TRY(probe_minimum(d, error));
+    }
+    if (d->probes_down > 0) {
+        dsc_because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "the gradient is nearly zero and no curvature leads down, but a descent from "
+            "beside this point ended %.3g lower",
+            d->way.gain);
+        dsc_decides(d, "some more steps of training: this is no minimum yet");
+        return DESCENT_OK;
+    }
+    const size_t zero = local->modes.explained;
+    if (zero > 0) {
+        dsc_because(
+            d, DESCENT_PLACE_MINIMUM,
+            "%sthe gradient is zero, no direction leads down, and %zu without curvature "
+            "%s explained (%s)",
+            nearby(d, near_text, sizeof near_text), zero, zero == 1 ? "is" : "are",
+            families(d, modes_text, sizeof modes_text));
+    } else if (index->dense.n == 0) {
+        dsc_because(d, DESCENT_PLACE_MINIMUM,
+                    "%sthe gradient is zero and no direction curves downward; one steeper than "
+                    "%.2g of the largest curvature is missed with a probability of %.1g",
+                    nearby(d, near_text, sizeof near_text), index->missed, index->failure);
+    } else {
+        dsc_because(
+            d, DESCENT_PLACE_MINIMUM,
+            "%sthe gradient is zero and f curves upward in every direction, by %.3g at least",
+            nearby(d, near_text, sizeof near_text), index->smallest);
+    }
+    return DESCENT_OK;
+}
