@@ -21,10 +21,11 @@
 
 enum {
     BATCH = 32,
-    FOLLOWED = 4, /* modes of a point that are followed up, the softest ones */
-    LEAST = 200,  /* searches that bring nothing new before it is over, */
-    EACH = 10,    /* and so many for each point */
-    LARGEST = 200 /* n */
+    FOLLOWED = 4,  /* modes of a point that are followed up, the softest ones */
+    LEAST = 100,   /* random searches that end at points that are known before it is over, */
+    EACH = 10,     /* and so many for each point; */
+    ELSEWHERE = 8, /* ends that are no points count for so much less */
+    LARGEST = 200  /* n */
 };
 
 // ---- options ----
@@ -132,7 +133,7 @@ typedef struct plan {
     atomic_size_t next;
     atomic_bool stopping;
     uint64_t drawn; /* random starts so far */
-    uint64_t since; /* of them, since something new was found */
+    uint64_t since; /* of them since something new was found, weighted by ELSEWHERE */
     double began, polled;
 } plan;
 
@@ -317,7 +318,7 @@ static descent_status take(plan *p, task *t, descent_error *error)
             p->list.found[place].p.hits++;
             p->list.found[place].independent += t->what.kind == RANDOM;
         }
-        p->since += t->what.kind == RANDOM;
+        p->since += t->what.kind != RANDOM ? 0 : place != SIZE_MAX ? ELSEWHERE : 1;
     }
     if (is_new) {
         p->since = 0;
@@ -345,7 +346,8 @@ static bool is_enough(const plan *p)
 {
     double unseen = 0.0, points = 0.0;
     dsc_map_estimate(&p->list, NULL, &unseen, &points);
-    return p->done == p->queued && p->since >= LEAST + EACH * (uint64_t)p->list.count &&
+    return p->done == p->queued &&
+           p->since >= ELSEWHERE * (LEAST + EACH * (uint64_t)p->list.count) &&
            (unseen <= 0.01 || p->list.count == 0);
 }
 

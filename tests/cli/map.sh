@@ -16,7 +16,7 @@ expect_in out "9 stationary points: 4 of index 0, 4 of index 1, 1 of index 2"
 expect_in out "x = 3, y = 2"
 expect_in out "178.3372392"
 expect_in out "   5  at f = 13.31192627 leads down to 3 and 4"
-expect_in out "about 0 % of such searches would find a point that is not listed here"
+expect_in out "of such searches that end at a point about 0 % would end at one that is not listed here"
 expect_in out "M minimum   S saddle   A maximum"
 expect_in out "how high one has to climb"
 sed -n '/^how high/,$p' out | tail -n +2 | cut -c1-5,20- | sed 's/-\{3,\}/-/g; s/  */ /g' >tree
