@@ -76,7 +76,7 @@ const char *cli_map_name(const cli_map_job *job)
                                              : "";
 }
 
-// "-1..1", around each weight.
+// "-1..1", around each weight; else three times the largest weight, and at least 3.
 static int box_of_run(cli_map_job *job)
 {
     const char *text = job->where.box, *dots = strstr(text, "..");
@@ -87,13 +87,14 @@ static int box_of_run(cli_map_job *job)
         cli_try("--box -1..1");
         return CLI_USAGE;
     }
-    double largest = 1.0;
-    for (size_t i = 0; i < job->target.n; i++) {
-        largest = *text ? 1.0 : fmax(largest, fabs(job->target.x[i]));
+    double times = 1.0;
+    for (size_t i = 0; i < job->target.n && !*text; i++) {
+        times = fmax(times, fabs(job->target.x[i]));
     }
+    times *= *text ? 1.0 : 3.0;
     for (size_t i = 0; i < job->target.n; i++) {
-        job->lower[i] = job->target.x[i] + low * largest;
-        job->upper[i] = job->target.x[i] + high * largest;
+        job->lower[i] = job->target.x[i] + low * times;
+        job->upper[i] = job->target.x[i] + high * times;
     }
     return CLI_DONE;
 }

@@ -176,8 +176,10 @@ static void print_coverage(const descent_map *map)
            "is small but no point is (gradient-flat)\n",
            searches, map->seconds, outside, flat);
     if (map->point_count > 0) {
-        printf("about %.2g %% of such searches would find a point that is not listed here",
-               100.0 * map->unseen);
+        printf(
+            "of such searches that end at a point about %.2g %% would end at one that is not "
+            "listed here",
+            100.0 * map->unseen);
         if (map->unseen_points >= 0.5) {
             printf("; about %.0f points or more were not found", map->unseen_points);
         }

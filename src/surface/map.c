@@ -21,10 +21,11 @@
 
 enum {
     BATCH = 32,
-    FOLLOWED = 4, /* modes of a point that are followed up, the softest ones */
-    LEAST = 200,  /* searches that bring nothing new before it is over, */
-    EACH = 10,    /* and so many for each point */
-    LARGEST = 200 /* n */
+    FOLLOWED = 4,  /* modes of a point that are followed up, the softest ones */
+    LEAST = 100,   /* random searches that end at points that are known before it is over, */
+    EACH = 10,     /* and so many for each point; */
+    ELSEWHERE = 8, /* ends that are no points count for so much less */
+    LARGEST = 200  /* n */
 };
 
 // ---- options ----
@@ -97,13 +98,17 @@ void descent_map_free(descent_map *map)
 
 typedef enum task_kind { RANDOM, FOLLOW, DESCEND } task_kind;
 
-typedef struct task {
+typedef struct intent {
     task_kind kind;
+    int side;        /* 0, 1 */
     uint64_t number; /* of a random start */
     size_t from;     /* place of the point that is followed */
     int64_t mode;    /* eigenvector of that one */
     int64_t uphill;
-    int side; /* 0, 1 */
+} intent;
+
+typedef struct task {
+    intent what;
     dsc_map_search search;
     descent_status status;
     descent_error error;
@@ -121,14 +126,14 @@ typedef struct plan {
     dsc_map_walker *walkers;
     dsc_workers *team;
     double *numbers; /* BATCH x 2 n */
-    task *queue;     /* searches that follow, from `done` on still to do */
+    intent *queue;   /* searches that follow, from `done` on still to do */
     size_t queued, room, done;
     task batch[BATCH];
     size_t batch_count;
     atomic_size_t next;
     atomic_bool stopping;
     uint64_t drawn; /* random starts so far */
-    uint64_t since; /* of them, since something new was found */
+    uint64_t since; /* of them since something new was found, weighted by ELSEWHERE */
     double began, polled;
 } plan;
 
@@ -156,18 +161,18 @@ static bool poll(void *context)
     return on;
 }
 
-static descent_status enqueue(plan *p, task t, descent_error *error)
+static descent_status enqueue(plan *p, intent what, descent_error *error)
 {
     if (p->queued == p->room) {
         const size_t room = p->room ? 2 * p->room : 256;
-        task *more = dsc_realloc_array(p->queue, room, sizeof *more);
+        intent *more = dsc_realloc_array(p->queue, room, sizeof *more);
         if (!more) {
             return dsc_no_memory(error, "a queue of searches", room * sizeof *more);
         }
         p->queue = more;
         p->room = room;
     }
-    p->queue[p->queued++] = t;
+    p->queue[p->queued++] = what;
     return DESCENT_OK;
 }
 
@@ -182,22 +187,22 @@ static descent_status plan_from(plan *p, size_t place, descent_error *error)
     }
     for (int side = 0; side < 2; side++) {
         if (index == 1 && p->options->connect) {
-            TRY(enqueue(p, (task){.kind = DESCEND, .from = place, .side = side}, error));
+            TRY(enqueue(p, (intent){.kind = DESCEND, .from = place, .side = side}, error));
         } else if (index > 1) {
-            const task down = {.kind = FOLLOW,
-                               .from = place,
-                               .mode = (int64_t)index - 1,
-                               .uphill = (int64_t)index - 1,
-                               .side = side};
+            const intent down = {.kind = FOLLOW,
+                                 .from = place,
+                                 .mode = (int64_t)index - 1,
+                                 .uphill = (int64_t)index - 1,
+                                 .side = side};
             TRY(enqueue(p, down, error));
         }
         for (size_t i = first; index < p->options->highest && i < n && i < first + FOLLOWED;
              i++) {
-            const task up = {.kind = FOLLOW,
-                             .from = place,
-                             .mode = (int64_t)i,
-                             .uphill = (int64_t)index + 1,
-                             .side = side};
+            const intent up = {.kind = FOLLOW,
+                               .from = place,
+                               .mode = (int64_t)i,
+                               .uphill = (int64_t)index + 1,
+                               .side = side};
             TRY(enqueue(p, up, error));
         }
     }
@@ -211,11 +216,11 @@ static void draw_start(const plan *p, task *t)
     const size_t n = p->box.n;
     for (size_t i = 0; i < n; i++) {
         const dsc_random random = {p->options->seed, DSC_PURPOSE_MAP, (uint32_t)i};
-        const double u = dsc_random_uniform(&random, t->number);
+        const double u = dsc_random_uniform(&random, t->what.number);
         t->search.x[i] = (1.0 - u) * p->box.lower[i] + u * p->box.upper[i];
     }
     const dsc_random random = {p->options->seed, DSC_PURPOSE_MAP, (uint32_t)n};
-    const double u = dsc_random_uniform(&random, t->number);
+    const double u = dsc_random_uniform(&random, t->what.number);
     const double most = p->options->highest < n ? (double)p->options->highest : (double)n;
     if (most < 1.0 || (u >= 0.25 && u < 0.5)) {
         t->search.uphill = 0;
@@ -229,16 +234,16 @@ static void draw_start(const plan *p, task *t)
 static void prepare(const plan *p, task *t)
 {
     t->search.mode = -1;
-    if (t->kind == RANDOM) {
+    if (t->what.kind == RANDOM) {
         draw_start(p, t);
         return;
     }
-    const dsc_map_found *from = &p->list.found[t->from];
+    const dsc_map_found *from = &p->list.found[t->what.from];
     memcpy(t->search.x, from->p.x, p->box.n * sizeof *t->search.x);
-    t->search.mode = t->mode;
-    t->search.side = t->side == 0 ? -1.0 : 1.0;
-    t->search.uphill = t->kind == DESCEND ? DSC_MAP_PATH : t->uphill;
-    t->search.track = t->kind == FOLLOW && (size_t)t->mode >= from->p.index;
+    t->search.mode = t->what.mode;
+    t->search.side = t->what.side == 0 ? -1.0 : 1.0;
+    t->search.uphill = t->what.kind == DESCEND ? DSC_MAP_PATH : t->what.uphill;
+    t->search.track = t->what.kind == FOLLOW && (size_t)t->what.mode >= from->p.index;
 }
 
 static void work(void *context, size_t worker)
@@ -263,7 +268,7 @@ static void work(void *context, size_t worker)
 
 // The next search that follows something, or NULL; when the searches are used up only the ways
 // down from saddles are left.
-static const task *next_task(plan *p, bool all)
+static const intent *next_task(plan *p, bool all)
 {
     while (!all && p->done < p->queued && p->queue[p->done].kind != DESCEND) {
         p->done++;
@@ -278,12 +283,12 @@ static void fill_batch(plan *p)
     p->batch_count = 0;
     while (p->batch_count < most) {
         const bool follow = left == 0 || p->batch_count % 4 != 0;
-        const task *queued = follow ? next_task(p, left > 0) : NULL;
+        const intent *queued = follow ? next_task(p, left > 0) : NULL;
         if (!queued && left == 0) {
             return;
         }
         task *t = &p->batch[p->batch_count];
-        *t = queued ? *queued : (task){.kind = RANDOM, .number = p->drawn};
+        *t = (task){.what = queued ? *queued : (intent){.kind = RANDOM, .number = p->drawn}};
         p->drawn += !queued;
         t->search.x = p->numbers + p->batch_count * 2 * p->box.n;
         t->search.values = t->search.x + p->box.n;
@@ -302,18 +307,18 @@ static descent_status take(plan *p, task *t, descent_error *error)
     if (s->end == DSC_END_POINT || s->end == DSC_END_STALLED) {
         TRY(dsc_map_list_take(&p->list, &p->walkers[0], s, &place, &is_new, error));
     }
-    if (t->kind == DESCEND) {
+    if (t->what.kind == DESCEND) {
         const bool minimum = place != SIZE_MAX && p->list.found[place].p.index == 0;
-        p->list.found[t->from].side[t->side] = minimum ? place : SIZE_MAX;
+        p->list.found[t->what.from].side[t->what.side] = minimum ? place : SIZE_MAX;
     } else {
         p->map->searches++;
         p->map->gradient_flat += place == SIZE_MAX && s->end == DSC_END_FLAT;
         p->map->outside += place == SIZE_MAX && s->end != DSC_END_FLAT;
         if (place != SIZE_MAX) {
             p->list.found[place].p.hits++;
-            p->list.found[place].independent += t->kind == RANDOM;
+            p->list.found[place].independent += t->what.kind == RANDOM;
         }
-        p->since += t->kind == RANDOM;
+        p->since += t->what.kind != RANDOM ? 0 : place != SIZE_MAX ? ELSEWHERE : 1;
     }
     if (is_new) {
         p->since = 0;
@@ -341,7 +346,8 @@ static bool is_enough(const plan *p)
 {
     double unseen = 0.0, points = 0.0;
     dsc_map_estimate(&p->list, NULL, &unseen, &points);
-    return p->done == p->queued && p->since >= LEAST + EACH * (uint64_t)p->list.count &&
+    return p->done == p->queued &&
+           p->since >= ELSEWHERE * (LEAST + EACH * (uint64_t)p->list.count) &&
            (unseen <= 0.01 || p->list.count == 0);
 }
 

@@ -95,6 +95,7 @@ typedef struct dsc_map_list {
     const dsc_map_box *box;
     const descent_map_options *options;
     dsc_map_found *found;
+    size_t *by_value; /* places in `found`, by p.f */
     size_t count, room;
 } dsc_map_list;
 

@@ -28,7 +28,9 @@ void dsc_map_list_free(dsc_map_list *list)
         free(list->found[i].p.x);
     }
     free(list->found);
+    free(list->by_value);
     list->found = NULL;
+    list->by_value = NULL;
     list->count = list->room = 0;
 }
 
@@ -59,15 +61,33 @@ static bool near_enough(const dsc_map_list *list, const dsc_map_found *known,
     return dsc_map_distance(list->box, p->x, s->x) <= distance;
 }
 
+// The first in list->by_value that is not lower than f.
+static size_t first_from(const dsc_map_list *list, double f)
+{
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (list->found[list->by_value[middle]].p.f < f) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 static size_t find(const dsc_map_list *list, const dsc_map_search *s, dsc_map_inertia inertia)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        const dsc_map_found *known = &list->found[i];
-        const bool high = fabs(known->p.f - s->f) <= as_high * (1.0 + fabs(s->f));
+    const double near = as_high * (1.0 + fabs(s->f));
+    for (size_t i = first_from(list, s->f - near); i < list->count; i++) {
+        const dsc_map_found *known = &list->found[list->by_value[i]];
         const bool alike = known->sheet && inertia.nullity == known->p.nullity &&
                            inertia.index == known->p.index;
-        if (high && (alike || near_enough(list, known, s, inertia.nullity))) {
-            return i;
+        if (known->p.f > s->f + near) {
+            break;
+        }
+        if (alike || near_enough(list, known, s, inertia.nullity)) {
+            return list->by_value[i];
         }
     }
     return SIZE_MAX;
@@ -160,6 +180,10 @@ static descent_status certify(const dsc_map_list *list, dsc_map_walker *w, dsc_m
         return DESCENT_OK;
     }
     TRY(ask(list, w, s, found, error));
+    if (found->p.kind == DESCENT_PLACE_KINK) { // eigenvalues mean nothing there
+        found->p.index = found->p.nullity = 0;
+        return DESCENT_OK;
+    }
     if (s->end != DSC_END_POINT || inertia.nullity == 0) {
         return DESCENT_OK;
     }
@@ -179,6 +203,11 @@ static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_ma
             return dsc_no_memory(error, "the points of a map", room * sizeof *more);
         }
         list->found = more;
+        size_t *places = dsc_realloc_array(list->by_value, room, sizeof *places);
+        if (!places) {
+            return dsc_no_memory(error, "the points of a map", room * sizeof *places);
+        }
+        list->by_value = places;
         list->room = room;
     }
     double *x = malloc(2 * n * sizeof *x);
@@ -196,6 +225,10 @@ static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_ma
     found->p.copies = 1;
     found->side[0] = found->side[1] = SIZE_MAX - 1;
     *place = list->count;
+    const size_t at = first_from(list, s->f);
+    memmove(list->by_value + at + 1, list->by_value + at,
+            (list->count - at) * sizeof *list->by_value);
+    list->by_value[at] = list->count;
     list->found[list->count++] = *found;
     return DESCENT_OK;
 }

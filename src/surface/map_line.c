@@ -172,13 +172,16 @@ static descent_status search_piece(line *l, const sample *a, const sample *b,
     return cross(l, &extreme, b, error);
 }
 
-// A sample that is exactly zero is one by itself.
+// A sample that is exactly zero is one by itself; what it is its curvature says, if it has any.
 static descent_status take_sample(line *l, const sample *a, const sample *s, const sample *b,
                                   descent_error *error)
 {
     const bool level = s->h == 0.0 && (a->g == 0.0 || b->g == 0.0);
     l->flat += s->h == 0.0 && is_flat(a, s, b);
-    return s->g == 0.0 && !level ? add(l, s, a->g, b->g, error) : DESCENT_OK;
+    if (s->g != 0.0 || level) {
+        return DESCENT_OK;
+    }
+    return s->h != 0.0 ? add(l, s, -s->h, s->h, error) : add(l, s, a->g, b->g, error);
 }
 
 static descent_status divide(line *l, const sample *a, const sample *b, int depth,

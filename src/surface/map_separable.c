@@ -75,6 +75,10 @@ static descent_status find_out(sum *s, bool *separable, descent_error *error)
 {
     size_t seen = 0;
     *separable = true;
+    if (s->n == 1) {
+        draw(s, 0, s->base);
+        return DESCENT_OK;
+    }
     for (uint64_t k = 0; k < ATTEMPTS && seen < SAMPLES && *separable; k++) {
         bool informative = true;
         draw(s, k, s->x);
