@@ -56,6 +56,7 @@ static void print_point(const cli_diagnose_job *job)
 
 static void short_number(double value, char text[32])
 {
+    value = fabs(value) < 1e-300 ? 0.0 : value; /* the last bits of nothing */
     if (isnan(value)) {
         strcpy(text, "-");
     } else if (value == floor(value) && fabs(value) < 1e6) {
@@ -190,6 +191,8 @@ void cli_diagnose_report(const cli_diagnose_job *job)
         print_point(job);
         print_evidence(d);
         print_modes(d);
+        cli_diagnose_print_layers(job);
+        cli_diagnose_print_spectrum(job);
         print_advice(job);
     }
     print_escape(job);

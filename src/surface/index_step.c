@@ -231,8 +231,7 @@ static descent_status start(dsc_krylov *krylov, const dsc_index_request *request
     for (size_t i = 0; i < request->zero_count; i++) {
         TRY(dsc_krylov_lock(krylov, request->zero + i * krylov->n, error));
     }
-    memcpy(krylov->product, g, krylov->n * sizeof *g);
-    return dsc_krylov_add(krylov, krylov->product, started, error);
+    return dsc_krylov_add(krylov, g, started, error);
 }
 
 static descent_status step_krylov(projected *s, dsc_krylov *krylov, const dsc_index *index,

@@ -96,8 +96,7 @@ static void set_scale(noise *s, const descent_diagnose_options *o)
 
 // In how many directions the noise is, as far as a step feels it: (tr H S)^2 / tr (H S)^2 with
 // the covariance S of its errors, from products between different batches.
-static descent_status weigh(noise *s, double rate, dsc_training *training,
-                            descent_error *error)
+static descent_status weigh(noise *s, double rate, dsc_training *training, descent_error *error)
 {
     dsc_point *point = s->point;
     const double count = (double)s->count;
