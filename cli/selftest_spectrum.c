@@ -197,6 +197,26 @@ static descent_status trace(const cli_case *row, double *got, descent_error *err
     return status;
 }
 
+// The standard error of Hutchinson's estimate of the chain's trace over that of its formula:
+// the variance of a product with random signs is 2 (|H|_F^2 - sum of h_ii^2), here 4 (n - 1).
+static descent_status hutchinson(const cli_case *row, double *got, descent_error *error)
+{
+    subject s;
+    descent_trace_options options = descent_trace_options_default();
+    options.rank = 0;
+    options.vectors = 400;
+    descent_trace of;
+    descent_status status = open_subject(&s, CHAIN, (size_t)row->a, error);
+    if (status == DESCENT_OK) {
+        status = descent_trace_f64(s.objective, s.zero, NULL, &options, &of, error);
+    }
+    if (status == DESCENT_OK) {
+        *got = of.error / sqrt(4.0 * (row->a - 1.0) / (double)options.vectors);
+    }
+    close_subject(&s);
+    return status;
+}
+
 static const cli_case cases[] = {
     {"ladder 1 .. 200: the largest eigenvalue", "exact", 200.0, 1e-6, eigenvalue, NULL, 200.0,
      LADDER, 1.0},
@@ -218,6 +238,8 @@ static const cli_case cases[] = {
      MOMENT_4},
     {"ladder: trace by Hutch++, off by standard errors", "exact", 0.0, 4.0, trace, NULL, 1000.0,
      LADDER, 0.0},
+    {"chain: error of Hutchinson's trace over its formula", "Hutchinson 1990", 1.0, 0.12,
+     hutchinson, NULL, 1000.0, CHAIN, 0.0},
 };
 
 const cli_case_group cli_spectrum_group = {"spectrum", "spectra that are known", cases,

@@ -15,6 +15,8 @@ descent 0.1.0: train neural networks and minimise functions
   descent predict   predict with a trained model, one line a row
   descent minimize  minimise a formula, a known function, or one of yours
   descent functions list the functions that have a name
+  descent diagnose  say what kind of place on the loss surface this is
+  descent map       find the minima, saddles and maxima of a function, and what joins them
   descent average   exponentially weighted averages of a column
   descent data      show what is understood of a data file
   descent dimension how rare minima become as the dimension grows
