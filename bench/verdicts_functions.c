@@ -65,7 +65,7 @@ bool verdict_descending_exact(uint64_t seed, descent_monitor_verdict *v)
 {
     uint64_t state;
     quadratic q = quadratic_of(seed, &state, 1e-4, 1.0);
-    q.base = 0.2 * bench_uniform(&state);
+    q.base = 0.0;
     simulation s = simulation_of(seed % 2 ? DESCENT_MOMENTUM : DESCENT_GD,
                                  spread(&state, 0.1, 1.0), 1000 + 1000 * (seed % 4));
     place(&s, &q, &state, 3.0);
@@ -77,7 +77,7 @@ bool verdict_descending_noisy(uint64_t seed, descent_monitor_verdict *v)
 {
     uint64_t state;
     quadratic q = quadratic_of(seed, &state, 1e-3, 1.0);
-    q.noise = spread(&state, 0.01, 0.2);
+    q.noise = spread(&state, 0.005, 0.02);
     simulation s = simulation_of(seed % 3 == 2 ? DESCENT_ADAM : DESCENT_GD,
                                  seed % 3 == 2 ? 2e-4 : 0.02, 5000);
     place(&s, &q, &state, 6.0);
@@ -90,7 +90,7 @@ static bool noise_floor(uint64_t seed, descent_rule rule, descent_monitor_verdic
     uint64_t state;
     quadratic q = quadratic_of(seed, &state, 0.2, 2.0);
     q.noise = spread(&state, 0.5, 2.0);
-    simulation s = simulation_of(rule, 0.1, 12000);
+    simulation s = simulation_of(rule, 0.1, 24000);
     if (rule == DESCENT_ADAM) {
         s.optimizer.learning_rate = 0.02;
     }
@@ -206,6 +206,8 @@ static bool plateau(uint64_t seed, double noise, descent_monitor_verdict *v)
     s.function = cliff_value;
     s.user = &c;
     s.exact = !(noise > 0.0);
+    // So that the mean of the probes shows the gradient.
+    c.noise = 2.0 * noise * 0.2 * exp(-2.0 * c.far);
     return simulate(&s, v);
 }
 
@@ -216,5 +218,5 @@ bool verdict_plateau_exact(uint64_t seed, descent_monitor_verdict *v)
 
 bool verdict_plateau_noisy(uint64_t seed, descent_monitor_verdict *v)
 {
-    return plateau(seed, 2e-5, v);
+    return plateau(seed, 1.0, v);
 }

@@ -147,8 +147,8 @@ bool verdict_descending_network_exact(uint64_t seed, descent_monitor_verdict *v)
 // Gradients vanish in many layers of sigmoids: the outputs stay at the mean.
 bool verdict_plateau_sigmoid(uint64_t seed, descent_monitor_verdict *v)
 {
-    lesson *l = lesson_of(seed, 64, 4, "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid", DESCENT_GD,
-                          0.1, 2000);
+    lesson *l = lesson_of(seed, 64, 4, "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid",
+                          DESCENT_GD, 0.1, 2000);
     wavy_targets(l);
     l->train.precision = DESCENT_FLOAT64;
     return learn(l, seed, v);
@@ -157,25 +157,29 @@ bool verdict_plateau_sigmoid(uint64_t seed, descent_monitor_verdict *v)
 // A rate so small that nothing moves.
 bool verdict_plateau_rate(uint64_t seed, descent_monitor_verdict *v)
 {
-    lesson *l = lesson_of(seed, 512, 4, "32 tanh", DESCENT_GD, 1e-7, 8000);
+    lesson *l = lesson_of(seed, 512, 4, "32 tanh", DESCENT_GD, 1e-7, 4000);
     wavy_targets(l);
     l->train.batch = 64;
     return learn(l, seed, v);
 }
 
-// A first rate that kills every relu; the output bias then finds the mean.
+// A chain of single relus: each passes on nothing when its weight happens to begin below 0, and
+// that one of eleven does is nearly sure.
 bool verdict_plateau_dead(uint64_t seed, descent_monitor_verdict *v)
 {
-    lesson *l = lesson_of(seed, 256, 4, "16 relu 16 relu", DESCENT_GD, 20.0, 3000);
+    lesson *l = lesson_of(seed, 256, 4,
+                          "1 relu 1 relu 1 relu 1 relu 1 relu 1 relu 1 relu 1 relu 1 relu "
+                          "1 relu 1 relu 1 relu",
+                          DESCENT_GD, 0.01, 4000);
     wavy_targets(l);
-    l->train.batch = 16;
+    l->train.batch = seed % 2 ? DESCENT_BATCH_FULL : 16;
     return learn(l, seed, v);
 }
 
 // Linear regression by single examples: the loss stays above what the best line leaves.
 bool verdict_noise_floor_network(uint64_t seed, descent_monitor_verdict *v)
 {
-    lesson *l = lesson_of(seed, 512, 8, "", DESCENT_GD, 0.02, 16000);
+    lesson *l = lesson_of(seed, 512, 8, "", DESCENT_GD, 0.02, 32000);
     linear_targets(l, seed, 1.0);
     l->train.batch = 1 + seed % 4;
     return learn(l, seed, v);
@@ -199,7 +203,7 @@ bool verdict_diverging_network(uint64_t seed, descent_monitor_verdict *v)
     lesson *l = lesson_of(seed, 256, 6, "", DESCENT_GD, 0.0, 800);
     linear_targets(l, seed, 0.5);
     l->train.batch = seed % 2 ? DESCENT_BATCH_FULL : 8;
-    l->train.learning_rate = 0.7 + 0.1 * (double)(seed % 5);
+    l->train.learning_rate = 1.3 + 0.1 * (double)(seed % 5);
     l->train.precision = DESCENT_FLOAT64;
     return learn(l, seed, v);
 }
@@ -207,7 +211,7 @@ bool verdict_diverging_network(uint64_t seed, descent_monitor_verdict *v)
 // Adam at a rate that blows the weights up: it stays finite, far above a constant.
 bool verdict_exploded_network(uint64_t seed, descent_monitor_verdict *v)
 {
-    lesson *l = lesson_of(seed, 256, 6, "16 relu 16 relu", DESCENT_ADAM, 10.0, 1000);
+    lesson *l = lesson_of(seed, 256, 6, "16 tanh 16 tanh", DESCENT_ADAM, 10.0, 1000);
     wavy_targets(l);
     l->train.batch = 16;
     return learn(l, seed, v);
@@ -217,14 +221,14 @@ bool verdict_exploded_network(uint64_t seed, descent_monitor_verdict *v)
 static lesson *edge_lesson(uint64_t seed, descent_rule rule, double rate, uint64_t steps)
 {
     lesson *l = lesson_of(seed, 100, 10, "24 tanh 24 tanh", rule, rate, steps);
-    wavy_targets(l);
+    linear_targets(l, seed, 2.0);
     l->train.precision = DESCENT_FLOAT64;
     return l;
 }
 
 bool verdict_edge_gd(uint64_t seed, descent_monitor_verdict *v)
 {
-    lesson *l = edge_lesson(seed, DESCENT_GD, 0.08, 3000);
+    lesson *l = edge_lesson(seed, DESCENT_GD, 0.25, 300 + 50 * (seed % 5));
     return learn(l, seed, v);
 }
 

@@ -15,9 +15,9 @@
     X(DESCENDING, descending_network_exact, "tanh network, gd, all examples")                  \
     X(PLATEAU, plateau_exact, "before a cliff, all examples")                                  \
     X(PLATEAU, plateau_noisy, "before a cliff, noisy")                                         \
-    X(PLATEAU, plateau_sigmoid, "four layers of sigmoids")                                     \
+    X(PLATEAU, plateau_sigmoid, "six layers of sigmoids")                                     \
     X(PLATEAU, plateau_rate, "tanh network, rate of 1e-7")                                     \
-    X(PLATEAU, plateau_dead, "dead relu network")                                              \
+    X(PLATEAU, plateau_dead, "chain of relus, born dead")                                              \
     X(SADDLE, saddle_exact, "quadratic, all examples")                                         \
     X(SADDLE, saddle_noisy, "quadratic, noisy, eigenvalue told")                               \
     X(NOISE_FLOOR, noise_floor_gd, "quadratic, gd")                                            \
@@ -29,7 +29,7 @@
     X(DIVERGING, diverging_exact, "quadratic, beyond 2 / curvature")                           \
     X(DIVERGING, diverging_noisy, "quadratic, just beyond, noisy")                             \
     X(DIVERGING, diverging_network, "linear regression")                                       \
-    X(DIVERGING, exploded_network, "relu network, adam at 10, finite")                         \
+    X(DIVERGING, exploded_network, "tanh network, adam at 10, finite")                         \
     X(EDGE_OF_STABILITY, edge_gd, "tanh network 10-24-24-1, gd")                               \
     X(EDGE_OF_STABILITY, edge_adam, "the same, adam")                                          \
     X(INFINITY, infinity_exact, "logistic regression, separable")                              \

@@ -7,7 +7,7 @@
 
 #include "common.h"
 
-enum { BLOCK = 8, INTERVAL = 64, INTERVAL_EXACT = 3 };
+enum { BLOCK = 16, INTERVAL = 112, INTERVAL_EXACT = 5 };
 
 double simulated_normal(uint64_t seed, uint64_t draw, uint64_t index)
 {
@@ -119,7 +119,7 @@ static bool take_step(loop *l, uint64_t k)
 
 static void observe(loop *l, descent_monitor *monitor)
 {
-    if (l->now.steps >= (l->s->exact ? 1 : BLOCK)) {
+    if (l->now.step == 1 || l->now.steps >= (l->s->exact ? 1 : BLOCK)) {
         descent_observation o = l->now;
         o.loss /= (double)o.steps;
         descent_monitor_add(monitor, &o);

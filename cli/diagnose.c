@@ -5,12 +5,15 @@
 // now?
 #include "diagnose.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "output.h"
-#include "signals.h"
+#include "progress.h"
+#include "terminal.h"
 
 #define FLAG_OPTION(field, label, words)                                                       \
     {                                                                                          \
@@ -31,9 +34,14 @@ static const descent_option_table *settings_table(void)
          .capacity = sizeof((cli_diagnose_settings *)NULL)->out,
          .fallback = "",
          .help = "--escape: the new folder; without it that of the run and -escaped"},
+        FLAG_OPTION(spectrum, "spectrum",
+                    "show how the eigenvalues of the Hessian are distributed"),
+        FLAG_OPTION(
+            layers, "layers",
+            "a run: trace and extreme eigenvalues of each layer's block of the Hessian"),
         FLAG_OPTION(json, "json", "print one JSON object"),
         FLAG_OPTION(quiet, "quiet", "only the verdict"),
-        FLAG_OPTION(plain, "plain", "the picture in plain ASCII"),
+        FLAG_OPTION(plain, "plain", "bars in plain ASCII"),
     };
     static const descent_option_table table = {
         .title = "Output",
@@ -104,7 +112,10 @@ static void append_this(const cli_diagnose_job *job, const char *options, char *
         const cli_given *given = &job->arguments.given[i];
         const bool where =
             strcmp(given->option->name, "at") == 0 || strcmp(given->option->name, "data") == 0;
-        if (where || given->set == CLI_DIAGNOSE_LIBRARY) {
+        char name[80];
+        snprintf(name, sizeof name, "--%.64s ", given->option->name);
+        const bool anew = strstr(options, name) != NULL;
+        if (where || (given->set == CLI_DIAGNOSE_LIBRARY && !anew)) {
             cli_append(text, capacity, " --%s%s", given->option->name,
                        *given->text == '-' ? "=" : " ");
             append_value(text, capacity, given->text);
@@ -214,6 +225,47 @@ static void use_rule(cli_diagnose_job *job)
     }
 }
 
+// A line that says how far it is, where it can be redrawn.
+static void show_products(uint64_t products, void *user)
+{
+    cli_diagnose_job *job = user;
+    const double now = cli_clock(), every = 0.1;
+    if (now - job->begun < 0.5 || now - job->drawn < every || !cli_terminal_in_front()) {
+        return;
+    }
+    const bool dense = job->target.n <= job->options.dense;
+    const uint64_t most = dense ? job->target.n : job->options.products;
+    fprintf(stderr, "\r%" PRIu64 " of %s%" PRIu64 " products with the Hessian   %.0f s\033[K",
+            products, dense ? "" : "at most ", most, now - job->begun);
+    fflush(stderr);
+    job->drawn = now;
+    job->on_screen = true;
+}
+
+static descent_status look(cli_diagnose_job *job, descent_error *error)
+{
+    job->begun = cli_clock();
+    if (cli_terminal_is_live() && !job->own.quiet) {
+        job->options.watch = show_products;
+        job->options.user = job;
+    }
+    const descent_status status =
+        descent_diagnose(job->target.objective, job->target.x, cli_target_rows(&job->target),
+                         &job->options, &job->found, error);
+    if (job->on_screen) {
+        fputs("\r\033[K", stderr);
+        fflush(stderr);
+    }
+    return status;
+}
+
+static int look_further(cli_diagnose_job *job)
+{
+    int code = job->own.layers ? cli_diagnose_layers(job) : CLI_DONE;
+    code = code == CLI_DONE && job->own.spectrum ? cli_diagnose_spectrum(job) : code;
+    return code == CLI_DONE && job->own.escape ? cli_diagnose_escape(job) : code;
+}
+
 static int find(cli_diagnose_job *job)
 {
     descent_error error = {0};
@@ -224,12 +276,12 @@ static int find(cli_diagnose_job *job)
     if (code != CLI_DONE) {
         return code;
     }
-    use_rule(job);
-    if (descent_diagnose(job->target.objective, job->target.x, cli_target_rows(&job->target),
-                         &job->options, &job->found, &error) != DESCENT_OK) {
-        return cli_fail(&error);
+    if (job->own.layers && !job->target.is_run) {
+        cli_error("--layers is for runs: a function has no layers");
+        return CLI_USAGE;
     }
-    return job->own.escape ? cli_diagnose_escape(job) : CLI_DONE;
+    use_rule(job);
+    return look(job, &error) == DESCENT_OK ? look_further(job) : cli_fail(&error);
 }
 
 static int show(const cli_diagnose_job *job)
@@ -281,6 +333,7 @@ static int diagnose(int argc, char **argv)
     code = code == CLI_DONE ? find(job) : code;
     code = code == CLI_DONE ? show(job) : code;
     free(job->escape.x);
+    free(job->layers);
     descent_diagnosis_free(job->found);
     cli_target_close(&job->target);
     cli_arguments_free(&job->arguments);

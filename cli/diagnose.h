@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include <descent/surface.h>
 #include <descent/verdict.h>
 
 #include "target.h"
@@ -28,6 +29,27 @@ typedef struct cli_escape {
     char folder[CLI_PATH]; /* of the new run; "" for functions */
 } cli_escape;
 
+enum { CLI_BINS = 64 };
+
+/// --spectrum: how many eigenvalues lie in from .. to, with the standard error where that is an
+/// estimate.
+typedef struct cli_bin {
+    double from, to, number, error;
+} cli_bin;
+typedef struct cli_spectrum {
+    cli_bin bins[CLI_BINS];
+    size_t count;
+    double trace, trace_error;
+    uint64_t products; /* of the estimate; 0: all eigenvalues are known */
+} cli_spectrum;
+
+/// --layers: the block of the Hessian that belongs to a tensor.
+typedef struct cli_layer {
+    descent_tensor tensor;
+    descent_eigenpair smallest, largest;
+    descent_trace trace;
+} cli_layer;
+
 /// One command, from the command line to its end.
 typedef struct cli_diagnose_job {
     cli_target_settings where;
@@ -39,6 +61,11 @@ typedef struct cli_diagnose_job {
     cli_target target;
     descent_diagnosis *found;
     cli_escape escape;
+    cli_spectrum spectrum;
+    cli_layer *layers;
+    size_t layer_count;
+    double begun, drawn; /* clock: of the diagnosis, of the progress line */
+    bool on_screen;      /* that line */
 } cli_diagnose_job;
 
 /// The command that advice means: `options` added to the one that led here, or to this one.
@@ -53,6 +80,14 @@ void cli_diagnose_command_from(const cli_diagnose_job *job, const double *x, cha
 /// For people and as JSON (diagnose_report.c, diagnose_json.c).
 void cli_diagnose_report(const cli_diagnose_job *job);
 json_t *cli_diagnose_to_json(const cli_diagnose_job *job);
+
+/// --spectrum and --layers: looking, printing (nothing when they were not asked for), JSON.
+int cli_diagnose_spectrum(cli_diagnose_job *job);
+void cli_diagnose_print_spectrum(const cli_diagnose_job *job);
+json_t *cli_diagnose_spectrum_json(const cli_diagnose_job *job);
+int cli_diagnose_layers(cli_diagnose_job *job);
+void cli_diagnose_print_layers(const cli_diagnose_job *job);
+json_t *cli_diagnose_layers_json(const cli_diagnose_job *job);
 
 /// Takes the way down (diagnose_escape.c). CLI_DONE or an exit code.
 int cli_diagnose_escape(cli_diagnose_job *job);

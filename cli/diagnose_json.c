@@ -85,6 +85,7 @@ static void add_curvature(json_t *object, const descent_diagnosis *d)
                   numbers(d->eigenvalue_count, d->residuals)));
     set(object, "threshold", cli_json_number(d->threshold));
     set(object, "failure_probability", cli_json_number(d->failure_probability));
+    set(object, "missed_below", cli_json_number(d->missed));
 }
 
 static void add_gradient(json_t *object, const descent_diagnosis *d)
@@ -160,6 +161,12 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
     set(object, "verdict_failure", cli_json_number(d->failure));
     set(object, "evidence", evidence_to_json(d));
     set(object, "advice", advice_to_json(job));
+    if (job->own.layers) {
+        set(object, "layers", cli_diagnose_layers_json(job));
+    }
+    if (job->own.spectrum) {
+        set(object, "spectrum", cli_diagnose_spectrum_json(job));
+    }
     set(object, "products", json_integer((json_int_t)d->products));
     set(object, "seconds", cli_json_number(d->seconds));
     return object;

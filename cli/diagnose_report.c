@@ -190,6 +190,8 @@ void cli_diagnose_report(const cli_diagnose_job *job)
         print_point(job);
         print_evidence(d);
         print_modes(d);
+        cli_diagnose_print_layers(job);
+        cli_diagnose_print_spectrum(job);
         print_advice(job);
     }
     print_escape(job);

@@ -20,7 +20,8 @@ static const char record_name[] = "run.json";
 // Options of the program that are part of what a run is; the others say how it is shown.
 static bool is_kept(const char *name)
 {
-    static const char *const kept[] = {"data", "layers", "test", "valid-file"};
+    static const char *const kept[] = {"data",       "layers",  "test",
+                                       "valid-file", "verdict", "on-plateau"};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         if (strcmp(name, kept[i]) == 0) {
             return true;

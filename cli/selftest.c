@@ -24,9 +24,10 @@ typedef struct selftest_settings {
 } selftest_settings;
 
 static const cli_case_group *const GROUPS[] = {
-    &cli_thresholds_group, &cli_noise_group,     &cli_edge_group,
-    &cli_plateau_group,    &cli_dimension_group, &cli_clusters_group,
-    &cli_map_group,        &cli_counts_group,    &cli_spectrum_group,
+    &cli_thresholds_group,  &cli_noise_group,      &cli_edge_group,  &cli_plateau_group,
+    &cli_dimension_group,   &cli_clusters_group,   &cli_map_group,   &cli_counts_group,
+    &cli_spectrum_group,    &cli_degenerate_group, &cli_known_group, &cli_xor_group,
+    &cli_autoencoder_group,
 };
 enum { GROUP_COUNT = sizeof GROUPS / sizeof *GROUPS };
 
@@ -87,6 +88,11 @@ static double seconds(void)
 
 static bool wanted(const char *only, const cli_case_group *group, const cli_case *row)
 {
+    for (size_t i = 0; i < GROUP_COUNT; i++) {
+        if (strcmp(only, GROUPS[i]->name) == 0) {
+            return strcmp(only, group->name) == 0;
+        }
+    }
     return !*only || strcmp(only, group->name) == 0 || strstr(row->name, only) != NULL;
 }
 
@@ -106,12 +112,25 @@ static void measure(const cli_case *row, outcome *o)
     o->good = status == DESCENT_OK && fabs(o->got - row->expected) <= row->tolerance;
 }
 
-static void print_case(const cli_case *row, const outcome *o)
+// A number, or the word for it.
+static const char *as_text(const cli_case_group *group, double number, char text[32])
 {
-    printf("  %-4s %-52s %14.10g %14.10g\n", o->good ? "ok" : "BAD", row->name, row->expected,
-           o->got);
-    if (!o->good) {
+    if (group->word && isfinite(number)) {
+        return group->word(number);
+    }
+    snprintf(text, 32, "%.10g", number);
+    return text;
+}
+
+static void print_case(const cli_case_group *group, const cli_case *row, const outcome *o)
+{
+    char expected[32], got[32];
+    printf("  %-4s %-54s %18s %18s\n", o->good ? "ok" : "BAD", row->name,
+           as_text(group, row->expected, expected), as_text(group, o->got, got));
+    if (!o->good && row->tolerance > 0.0) {
         printf("       may differ by %.2g; source: %s\n", row->tolerance, row->source);
+    } else if (!o->good) {
+        printf("       source: %s\n", row->source);
     }
     if (*o->error.message) {
         printf("       %s\n", o->error.message);
@@ -149,7 +168,7 @@ static void run_group(const char *only, const cli_case_group *group, totals *t)
         if (t->array) {
             json_array_append_new(t->array, case_to_json(group, row, &o));
         } else {
-            print_case(row, &o);
+            print_case(group, row, &o);
             fflush(stdout);
         }
     }
@@ -161,7 +180,7 @@ int cli_selftest_run(const cli_case_group *const *groups, size_t count, const ch
     const double start = seconds();
     totals t = {.array = json ? json_array() : NULL};
     if (!json) {
-        printf("%-59s %14s %14s\n", "", "expected", "got");
+        printf("%-61s %18s %18s\n", "", "expected", "got");
     }
     for (size_t i = 0; i < count; i++) {
         run_group(only, groups[i], &t);
@@ -202,8 +221,12 @@ static int list(const selftest_settings *own)
             }
             first = false;
             titled = true;
-            printf("  %-52s %14.10g +- %-7.2g %s\n", row->name, row->expected, row->tolerance,
-                   row->source);
+            char text[32], within[32] = "";
+            if (row->tolerance > 0.0) {
+                snprintf(within, sizeof within, "+- %.2g", row->tolerance);
+            }
+            printf("  %-54s %18s %-11s %s\n", row->name, as_text(group, row->expected, text),
+                   within, row->source);
         }
     }
     return array ? cli_print_json_exact(array) : CLI_DONE;

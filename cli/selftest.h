@@ -28,6 +28,7 @@ typedef struct cli_case_group {
     const char *name, *about;
     const cli_case *cases;
     size_t count;
+    const char *(*word)(double number); /* what the numbers stand for; NULL: for themselves */
 } cli_case_group;
 
 extern const cli_case_group cli_thresholds_group; /* selftest_laws.c */
@@ -38,6 +39,10 @@ extern const cli_case_group cli_dimension_group; /* selftest_dimension.c */
 extern const cli_case_group cli_clusters_group;  /* selftest_clusters.c */
 extern const cli_case_group cli_map_group;       /* selftest_map.c */
 extern const cli_case_group cli_counts_group;
+extern const cli_case_group cli_autoencoder_group; /* selftest_networks.c */
+extern const cli_case_group cli_degenerate_group;  /* selftest_points.c */
+extern const cli_case_group cli_known_group;
+extern const cli_case_group cli_xor_group;      /* selftest_xor.c */
 extern const cli_case_group cli_spectrum_group; /* selftest_spectrum.c */
 
 /// Measures the cases of the groups (of one, or those with `only` in their names; "": all) and

@@ -138,4 +138,4 @@ static const cli_case cases[] = {
 };
 
 const cli_case_group cli_clusters_group = {"clusters", "minima of Lennard-Jones clusters",
-                                           cases, CLI_CASE_COUNT(cases)};
+                                           cases, CLI_CASE_COUNT(cases), NULL};

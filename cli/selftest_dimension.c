@@ -79,5 +79,6 @@ static const cli_case cases[] = {
      field, NULL, 5.0, 0.0290, 1e-4},
 };
 
-const cli_case_group cli_dimension_group = {
-    "dimension", "the share of minima among stationary points", cases, CLI_CASE_COUNT(cases)};
+const cli_case_group cli_dimension_group = {"dimension",
+                                            "the share of minima among stationary points",
+                                            cases, CLI_CASE_COUNT(cases), NULL};

@@ -8,7 +8,9 @@
 // Cohen, Kaur, Li, Kolter, Talwalkar. Gradient descent on neural networks typically occurs at
 // the edge of stability. ICLR 2021. [C22] Cohen and others. Adaptive gradient methods at the
 // edge of stability. arXiv 2207.14484. [Y18] Yaida. Fluctuation-dissipation relations for
-// stochastic gradient descent. arXiv 1810.00004.
+// stochastic gradient descent. arXiv 1810.00004. McCandlish and others. An empirical model of
+// large-batch training. arXiv 1812.06162. Lang, Zhang, Xiao. Using statistics to automate
+// stochastic optimization (SASA). NeurIPS 2019.
 #include <math.h>
 #include <stdlib.h>
 
@@ -102,7 +104,7 @@ static const cli_case thresholds[] = {
 
 const cli_case_group cli_thresholds_group = {
     "thresholds", "steps grow beyond a limit of learning rate times curvature", thresholds,
-    CLI_CASE_COUNT(thresholds)};
+    CLI_CASE_COUNT(thresholds), NULL};
 
 // ---- noise ----
 
@@ -115,6 +117,7 @@ typedef struct noisy_run {
     double predicted;  /* sum lr s^2 / (2 B (2 - lr h)) */
     double x_g, g_g;   /* <x'g>, <|g|^2> */
     double neighbours; /* <g' g_before> */
+    double m_m;        /* <|m|^2> of momentum */
 } noisy_run;
 
 static double curvature_of(size_t i)
@@ -127,10 +130,14 @@ static double noise_of(size_t i)
     return 1.0 + 0.1 * (double)(i * 7 % DIRECTIONS);
 }
 
-static descent_status run_with_noise(double rate, noisy_run *run, descent_error *error)
+// beta 0: without momentum, which is in the average form.
+static descent_status run_with_noise(double rate, double beta, noisy_run *run,
+                                     descent_error *error)
 {
-    descent_optimizer_options options = descent_optimizer_options_default(DESCENT_GD);
+    descent_optimizer_options options =
+        descent_optimizer_options_default(beta > 0.0 ? DESCENT_MOMENTUM : DESCENT_GD);
     options.learning_rate = rate;
+    options.beta1 = beta;
     descent_optimizer *optimizer = NULL;
     descent_status status =
         descent_optimizer_create(DESCENT_FLOAT64, DIRECTIONS, &options, &optimizer, error);
@@ -148,6 +155,11 @@ static descent_status run_with_noise(double rate, noisy_run *run, descent_error 
             run->neighbours += share * g[i] * before;
         }
         status = descent_optimizer_step_f64(optimizer, x, g, error);
+        const char *name = NULL;
+        const double *m = beta > 0.0 ? descent_optimizer_state(optimizer, 0, &name) : g;
+        for (size_t i = 0; i < DIRECTIONS; i++) {
+            run->m_m += k < SETTLING ? 0.0 : m[i] * m[i] / NOISY_STEPS;
+        }
     }
     for (size_t i = 0; i < DIRECTIONS; i++) {
         run->predicted +=
@@ -160,7 +172,7 @@ static descent_status run_with_noise(double rate, noisy_run *run, descent_error 
 static descent_status floor_height(const cli_case *row, double *got, descent_error *error)
 {
     noisy_run run = {.predicted = 1.0};
-    const descent_status status = run_with_noise(row->a, &run, error);
+    const descent_status status = run_with_noise(row->a, 0.0, &run, error);
     *got = run.excess / run.predicted;
     return status;
 }
@@ -168,17 +180,19 @@ static descent_status floor_height(const cli_case *row, double *got, descent_err
 static descent_status floor_halves(const cli_case *row, double *got, descent_error *error)
 {
     noisy_run whole = {.excess = 0.0}, half = {.excess = 1.0};
-    descent_status status = run_with_noise(row->a, &whole, error);
-    status = status == DESCENT_OK ? run_with_noise(0.5 * row->a, &half, error) : status;
+    descent_status status = run_with_noise(row->a, 0.0, &whole, error);
+    status = status == DESCENT_OK ? run_with_noise(0.5 * row->a, 0.0, &half, error) : status;
     *got = whole.excess / half.excess;
     return status;
 }
 
+// With momentum, stationarity of |x|^2 and of x'm gives (1 + beta) / (1 - beta) for m = beta m
+// + (1 - beta) g, and 1 + beta for m = beta m + g.
 static descent_status dissipation(const cli_case *row, double *got, descent_error *error)
 {
     noisy_run run = {.predicted = 1.0};
-    const descent_status status = run_with_noise(row->a, &run, error);
-    *got = run.x_g / (0.5 * row->a * run.g_g);
+    const descent_status status = run_with_noise(row->a, row->b, &run, error);
+    *got = run.x_g / (0.5 * row->a * (1.0 + row->b) / (1.0 - row->b) * run.m_m);
     return status;
 }
 
@@ -186,7 +200,7 @@ static descent_status dissipation(const cli_case *row, double *got, descent_erro
 static descent_status turning_back(const cli_case *row, double *got, descent_error *error)
 {
     noisy_run run = {.predicted = 1.0};
-    const descent_status status = run_with_noise(row->a, &run, error);
+    const descent_status status = run_with_noise(row->a, 0.0, &run, error);
     *got = run.neighbours / run.g_g < 0.0 ? 1.0 : 0.0;
     return status;
 }
@@ -228,6 +242,31 @@ static descent_status significance(const cli_case *row, double *got, descent_err
     return DESCENT_OK;
 }
 
+// The scale of the gradient noise tr S / |G|^2 from mean gradients of 8 and of 64 examples,
+// over the true one: with |G|^2 = (64 |g64|^2 - 8 |g8|^2) / 56 and tr S = (|g8|^2 - |g64|^2) /
+// (1/8 - 1/64), each averaged before the ratio is taken.
+static descent_status noise_scale(const cli_case *row, double *got, descent_error *error)
+{
+    (void)row;
+    (void)error;
+    enum { NUMBERS = 50, SMALL = 8, LARGE = 64, TRIALS = 4000 };
+    const double mean = 0.2, deviation = 1.0;
+    double small = 0.0, large = 0.0;
+    uint64_t state = 3;
+    for (int trial = 0; trial < TRIALS; trial++) {
+        for (int i = 0; i < NUMBERS; i++) {
+            const double a = mean + deviation / sqrt(SMALL) * cli_random_normal(&state);
+            const double b = mean + deviation / sqrt(LARGE) * cli_random_normal(&state);
+            small += a * a / TRIALS;
+            large += b * b / TRIALS;
+        }
+    }
+    const double length = (LARGE * large - SMALL * small) / (LARGE - SMALL);
+    const double trace = (small - large) / (1.0 / SMALL - 1.0 / LARGE);
+    *got = trace / length / (deviation * deviation / (mean * mean));
+    return DESCENT_OK;
+}
+
 static const cli_case noise[] = {
     {"height of the noise floor over its formula, lr 0.05",
      "exact: sum lr s^2 / (2 B (2 - lr h))", 1.0, 0.02, floor_height, NULL, 0.05, 0.0, 0.0},
@@ -236,13 +275,19 @@ static const cli_case noise[] = {
      0.15, floor_halves, NULL, 0.01, 0.0, 0.0},
     {"fluctuation-dissipation ratio, lr 0.05", "Yaida 2018: <x'g> = lr/2 <|g|^2>", 1.0, 0.01,
      dissipation, NULL, 0.05, 0.0, 0.0},
+    {"the same with momentum as an average, beta 0.9, lr 0.1",
+     "SASA 2019: <x'g> = lr/2 (1 + beta) / (1 - beta) <|m|^2>", 1.0, 0.02, dissipation, NULL,
+     0.1, 0.9, 0.0},
     {"consecutive gradients oppose each other (1: yes)", "Pflug 1990", 1.0, 0.0, turning_back,
      NULL, 0.05, 0.0, 0.0},
+    {"noise scale from two batch sizes, over the true one", "McCandlish 2018: appendix A.1",
+     1.0, 0.03, noise_scale, NULL, 0.0, 0.0, 0.0},
     {"gradient significance T without a gradient: mean", "exact for large batches: 1", 1.0,
      0.02, significance, NULL, 0.0, 0.0, 0.0},
     {"... its deviation over sqrt(2 / d_eff)", "exact for large batches: 1", 1.0, 0.06,
      significance, NULL, 1.0, 0.0, 0.0},
 };
 
-const cli_case_group cli_noise_group = {
-    "noise", "how high the noise of mini-batches holds a run", noise, CLI_CASE_COUNT(noise)};
+const cli_case_group cli_noise_group = {"noise",
+                                        "how high the noise of mini-batches holds a run", noise,
+                                        CLI_CASE_COUNT(noise), NULL};

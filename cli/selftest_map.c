@@ -145,7 +145,7 @@ static const cli_case catalogue[] = {
 
 const cli_case_group cli_map_group = {"map",
                                       "functions all of whose stationary points are known",
-                                      catalogue, CLI_CASE_COUNT(catalogue)};
+                                      catalogue, CLI_CASE_COUNT(catalogue), NULL};
 
 // ---- numbers of points ----
 
@@ -217,4 +217,4 @@ static const cli_case counts[] = {
 };
 
 const cli_case_group cli_counts_group = {"counts", "how many stationary points there are",
-                                         counts, CLI_CASE_COUNT(counts)};
+                                         counts, CLI_CASE_COUNT(counts), NULL};

@@ -14,6 +14,7 @@
 
 #include <descent/expression.h>
 #include <descent/minimize.h>
+#include <descent/verdict.h>
 
 #include "selftest.h"
 
@@ -53,6 +54,29 @@ static descent_status at_symmetry(const cli_case *row, double *got, descent_erro
     if (status == DESCENT_OK) {
         status = descent_objective_evaluate_f64(objective, x, NULL, got, NULL, error);
     }
+    descent_objective_free(objective);
+    return status;
+}
+
+// Whether that point is a saddle (1: yes), so that training can leave it.
+static descent_status is_saddle(const cli_case *row, double *got, descent_error *error)
+{
+    const size_t n = (size_t)(row->a * row->a);
+    const descent_diagnose_options options = descent_diagnose_options_default();
+    descent_objective *objective = NULL;
+    descent_diagnosis *d = NULL;
+    double x[NUMBERS_MOST];
+    for (size_t i = 0; i < n; i++) {
+        x[i] = 1.0 / sqrt(row->a * (2.0 * row->a - 1.0));
+    }
+    descent_status status = make(row->a, &objective, error);
+    if (status == DESCENT_OK) {
+        status = descent_diagnose(objective, x, NULL, &options, &d, error);
+    }
+    if (status == DESCENT_OK) {
+        *got = d->place == DESCENT_PLACE_SADDLE ? 1.0 : 0.0;
+    }
+    descent_diagnosis_free(d);
     descent_objective_free(objective);
     return status;
 }
@@ -117,8 +141,9 @@ static descent_status by_quadrature(const cli_case *row, double *got, descent_er
                : DESCENT_NO_MEMORY;
     if (status == DESCENT_OK) {
         for (int i = 0; i < POINTS; i++) {
-            points[2 * i] = step * (i / SIDE - SIDE / 2);
-            points[2 * i + 1] = step * (i % SIDE - SIDE / 2);
+            const int down = i / SIDE - SIDE / 2, across = i % SIDE - SIDE / 2;
+            points[2 * i] = step * down;
+            points[2 * i + 1] = step * across;
         }
         status =
             descent_expression_values(expression, POINTS, points, points + 2 * POINTS, error);
@@ -144,6 +169,7 @@ static const char SAAD[] = "Saad, Solla 1995";
      number,                                                                                   \
      0.0,                                                                                      \
      0.0},                                                                                     \
+        {"... it is a saddle (1: yes)", SAAD, 1.0, 0.0, is_saddle, NULL, number, 0.0, 0.0},    \
         {"... by quadrature, without arcsines",                                                \
          SAAD,                                                                                 \
          of,                                                                                   \
@@ -164,4 +190,4 @@ static const cli_case cases[] = {UNITS(2, 0.0116108403), UNITS(3, 0.0202965887),
 
 const cli_case_group cli_plateau_group = {"plateau",
                                           "a committee of alike units rests at a known height",
-                                          cases, CLI_CASE_COUNT(cases)};
+                                          cases, CLI_CASE_COUNT(cases), NULL};

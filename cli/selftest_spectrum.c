@@ -198,8 +198,8 @@ static descent_status trace(const cli_case *row, double *got, descent_error *err
 }
 
 static const cli_case cases[] = {
-    {"ladder 1 .. 200: the largest eigenvalue", "exact", 200.0, 1e-6, eigenvalue, NULL,
-     200.0, LADDER, 1.0},
+    {"ladder 1 .. 200: the largest eigenvalue", "exact", 200.0, 1e-6, eigenvalue, NULL, 200.0,
+     LADDER, 1.0},
     {"... the fifth", "exact", 196.0, 1e-6, eigenvalue, NULL, 200.0, LADDER, 5.0},
     {"... the third from below", "exact", 3.0, 1e-6, eigenvalue, NULL, 200.0, LADDER, -3.0},
     {"random matrix, n = 400: the largest, near 2", "Wigner 1958; Tracy, Widom 1996", 1.97,
@@ -221,4 +221,4 @@ static const cli_case cases[] = {
 };
 
 const cli_case_group cli_spectrum_group = {"spectrum", "spectra that are known", cases,
-                                           CLI_CASE_COUNT(cases)};
+                                           CLI_CASE_COUNT(cases), NULL};

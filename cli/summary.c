@@ -151,7 +151,7 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
     if (*job->folder && !cli_run_file(job->folder, "model.safetensors", model)) {
         return NULL;
     }
-    return json_pack(
+    json_t *facts = json_pack(
         "{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "run", job->folder, "stop",
         descent_stop_word(result->stop), "epochs", (json_int_t)result->epochs, "steps",
         (json_int_t)result->steps, "train_loss", cli_json_number(result->train_loss),
@@ -159,6 +159,8 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
         cli_json_number(result->valid_metric), "test_loss", cli_json_number(result->test_loss),
         "test_metric", cli_json_number(result->test_metric), "seconds",
         cli_json_number(result->seconds), "model", model);
+    cli_watch_facts(job, facts);
+    return facts;
 }
 
 int cli_summary_json(const cli_job *job, const descent_train_result *result)
@@ -193,6 +195,8 @@ int cli_summary_after(const cli_job *job, const descent_train_result *result)
     } else {
         cli_summary_results(job, result);
     }
+    fflush(stdout);
+    cli_watch_tell(job);
     cli_summary_next(job, result->stop == DESCENT_STOP_ASKED);
     return code;
 }

@@ -26,8 +26,15 @@ typedef struct cli_train_settings {
     char config[CLI_PATH];
     char resume[CLI_PATH];
     uint64_t starts; /* runs from initial weights of their own, of which the best is kept */
+    int verdict;    /* a cli_verdict */
+    int on_plateau; /* a descent_response */
     bool json, quiet, profile, dry_run, show_config;
 } cli_train_settings;
+
+/// How much is measured for the verdict while training.
+typedef enum cli_verdict { CLI_VERDICT_NONE, CLI_VERDICT_BASIC, CLI_VERDICT_FULL } cli_verdict;
+
+typedef struct cli_watch cli_watch;
 
 enum { CLI_SET_TRAIN, CLI_SET_READ, CLI_SET_OWN, CLI_SETS };
 
@@ -58,6 +65,7 @@ typedef struct cli_job {
     descent_trainer *trainer;
     descent_plan_report plan;
     cli_limits limits; /* with --profile */
+    cli_watch *watch;  /* judges the run, or NULL */
 } cli_job;
 
 const descent_option_table *cli_train_settings_table(void);
@@ -82,6 +90,20 @@ int cli_train_prepare(cli_job *job);
 /// Trains, showing progress and heeding keys and signals. `keys`: say which there are.
 descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *result,
                              descent_error *error);
+
+// ---- train_verdict.c ----
+
+/// Begins to watch job->trainer, before it is resumed or runs. CLI_DONE or an exit code.
+int cli_watch_begin(cli_job *job);
+
+/// Ends it, before the trainer is freed.
+void cli_watch_end(cli_job *job);
+
+/// What there is to say at the end: a sentence and advice on stderr.
+void cli_watch_tell(const cli_job *job);
+
+/// Adds verdict, because and advice to the results.
+void cli_watch_facts(const cli_job *job, json_t *facts);
 
 // ---- train_starts.c ----
 

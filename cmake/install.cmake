@@ -26,9 +26,6 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/descent-config.cmake
 # descent.pc names its prefix relative to itself, so that the installed tree may be moved.
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX
   BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig OUTPUT_VARIABLE DESCENT_PREFIX_FROM_PC)
-set(DESCENT_DL_FLAGS "")
-foreach(library ${CMAKE_DL_LIBS})
-  string(APPEND DESCENT_DL_FLAGS " -l${library}")
-endforeach()
+list(TRANSFORM CMAKE_DL_LIBS PREPEND -l OUTPUT_VARIABLE DESCENT_DL_LIBS)
 configure_file(cmake/descent.pc.in descent.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/descent.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

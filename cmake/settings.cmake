@@ -101,19 +101,20 @@ function(descent_find_onednn)
   endif()
 endfunction()
 
-# LAPACK is loaded when a whole spectrum is asked for (src/surface/lapack.h says why), by the name that its
+# LAPACK is loaded when a whole spectrum is asked for (src/surface/lapack.h says why), by the name that
 # distributions agree on: no headers are needed, and a build finds it on the machine that it runs on. AUTO
 # and ON look for it when run, ON insists that it is there already, OFF does without.
 set(DESCENT_LAPACK AUTO CACHE STRING "LAPACK for whole spectra: AUTO, ON or OFF")
+set(DESCENT_LAPACK_NAME liblapack.so.3 CACHE STRING "The shared library that has LAPACK, as dlopen finds it")
 function(descent_find_lapack)
   if(DESCENT_LAPACK STREQUAL "OFF")
     return()
   endif()
-  set(name liblapack.so.3)
-  target_compile_definitions(descent_settings INTERFACE DESCENT_LAPACK_LIBRARY="${name}")
-  find_library(LAPACK_LIBRARY NAMES ${name})
+  target_compile_definitions(descent_settings INTERFACE DESCENT_LAPACK_NAME="${DESCENT_LAPACK_NAME}")
+  find_library(LAPACK_LIBRARY NAMES ${DESCENT_LAPACK_NAME})
   if(DESCENT_LAPACK STREQUAL "ON" AND NOT LAPACK_LIBRARY)
-    message(FATAL_ERROR "DESCENT_LAPACK is ON but ${name} was not found (apt install libopenblas0)")
+    message(FATAL_ERROR
+      "DESCENT_LAPACK is ON but ${DESCENT_LAPACK_NAME} was not found (apt install libopenblas0)")
   endif()
 endfunction()
 

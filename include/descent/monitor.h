@@ -60,6 +60,10 @@ DESCENT_API bool descent_monitor_add(descent_monitor *monitor,
 DESCENT_API void descent_monitor_curvature(descent_monitor *monitor, double smallest,
                                            double residual);
 
+/// Forgets the windows: something has been changed, and what was before says nothing about what
+/// comes. A learning rate that jumps does that by itself.
+DESCENT_API void descent_monitor_restart(descent_monitor *monitor);
+
 /// A verdict and its evidence. Numbers that are not known are NAN.
 typedef struct descent_monitor_verdict {
     descent_place place;
@@ -78,6 +82,7 @@ typedef struct descent_monitor_verdict {
     double gain, cost;         /* of the steps in the window, all together */
     double decrement;          /* what a Newton step could gain, along the last steps */
     uint64_t units, dead, saturated;
+    double blocked; /* see descent_observation */
     double eta;    /* steps to leave a saddle or plateau */
     double needed; /* UNDETERMINED: steps more until it may be told */
 } descent_monitor_verdict;

@@ -25,7 +25,8 @@ typedef struct descent_observation {
     double loss;          /* mean of their losses, L2 part included */
     uint64_t rises;       /* of them had a loss above that of the step before */
     double learning_rate; /* of the last one */
-    double loss_bound;    /* no example had a loss above this, each at its last turn */
+    double loss_bound;    /* no example had a loss above this, each at its last turn; 0: not known */
+    bool ends_epoch;      /* with the last one every example has had its turn as often */
 
     bool probed;         /* the numbers below were measured */
     double weights;      /* |x| */
@@ -40,6 +41,7 @@ typedef struct descent_observation {
 
     uint64_t units;           /* hidden ones that were looked at; 0: none */
     uint64_t dead, saturated; /* gave the same for all examples: 0, or an end of their range */
+    double blocked;           /* largest part of one layer's units that are either */
 } descent_observation;
 
 /// What the run should do about a judgement.
@@ -57,6 +59,7 @@ typedef struct descent_judgement {
     double significance; /* |g|^2 against what noise alone makes: 1 when there is no signal */
     double sharpness;    /* curvature along the steps, against the limit of the rule */
     double slope;        /* change of the loss per step */
+    double smallest;     /* eigenvalue of the Hessian */
     descent_response response;
 } descent_judgement;
 

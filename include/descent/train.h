@@ -129,6 +129,9 @@ typedef struct descent_plan_report {
     const char *batch_reason; /* why this batch size; "" when the caller chose it */
     const char *epochs_reason;
     const char *isa; /* kernels in use */
+    bool exact;           /* every step sees all training examples, and nothing is random */
+    double constant_loss; /* mean loss on the training rows of the best constant prediction;
+                             NAN for a network that was not made from a text */
 } descent_plan_report;
 DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
 

@@ -130,6 +130,7 @@ static void put_judgement(line *l, const descent_judgement *judgement)
         put_number(l, "noise_scale", judgement->noise_scale);
         put_number(l, "significance", judgement->significance);
         put_number(l, "sharpness", judgement->sharpness);
+        put_number(l, "smallest_eigenvalue", judgement->smallest);
     }
 }
 

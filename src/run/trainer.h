@@ -93,6 +93,7 @@ struct descent_trainer {
     const dsc_kernels *kernels;
     descent_optimizer *optimizer;
     uint64_t batch, steps_per_epoch, epochs;
+    double constant_loss; /* see descent_plan_report */
     double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
     char batch_reason[160], epochs_reason[160];
     char *note;
@@ -158,6 +159,8 @@ const char *dsc_checkpoint_last(const descent_trainer *trainer);
 descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_error *error);
 
 // watch.c
+/// Whether every step sees all examples and nothing is random.
+bool dsc_watch_is_exact(const descent_trainer *trainer);
 /// Before a step.
 descent_status dsc_watch_before(descent_trainer *trainer, descent_error *error);
 /// A piece of the step's gradient, before the update; any worker.

@@ -17,7 +17,7 @@ enum { CHUNK = 4096 };
 
 // Steps between probes: what they cost is 2 % of a step each, or less. A probe is a gradient
 // and a pass over some arrays, which is much beside a step on few examples.
-enum { INTERVAL = 64, INTERVAL_SMALL = 1024, INTERVAL_EXACT = 3, BLOCK = 8 };
+enum { INTERVAL = 112, INTERVAL_SMALL = 400, INTERVAL_EXACT = 5, BLOCK = 16 };
 
 enum { UNIT_ROWS = 256 }; /* examples that units are looked at with */
 
@@ -32,35 +32,61 @@ typedef struct division {
     double scale, eps; /* D = sqrt(v) scale + eps */
 } division;
 
-// The sums over a chunk, and -dx in place of the parameters before the step.
+enum { LANES = 8 };
+
+static double sum_lanes(const double lanes[LANES])
+{
+    double sum = 0.0;
+    for (size_t l = 0; l < LANES; l++) {
+        sum += lanes[l];
+    }
+    return sum;
+}
+
+// The sums over n parameters, and -dx in place of the parameters before the step. Sums have
+// lanes of their own, so that the compiler may use vectors; what is left over goes to lane 0.
 #define DEFINE_SUMS(name, real, root)                                                          \
     static void name(size_t n, const real *x, const real *g1, const real *g2, const real *v,   \
                      division d, real *step, dsc_watch_sums *s)                                \
     {                                                                                          \
-        dsc_watch_sums sum = {0};                                                              \
-        for (size_t i = 0; i < n; i++) {                                                       \
-            const real back = step[i] - x[i];                                                  \
-            const double b = (double)back, p = (double)g1[i], q = (double)g2[i];               \
-            step[i] = back;                                                                    \
-            sum.weights += (double)x[i] * (double)x[i];                                        \
-            sum.moved += b * b;                                                                \
-            sum.inner -= q * b;                                                                \
-            sum.first += p * p;                                                                \
-            sum.second += q * q;                                                               \
-            sum.both += p * q;                                                                 \
-        }                                                                                      \
-        if (v) {                                                                               \
-            for (size_t i = 0; i < n; i++) {                                                   \
-                const double by = (double)root(v[i]) * d.scale + d.eps;                        \
-                const double b = (double)step[i], off = (double)g1[i] - (double)g2[i];         \
-                sum.moved_scaled += b * b * by;                                                \
-                sum.difference_scaled += off * off / by;                                       \
+        double weights[LANES] = {0}, moved[LANES] = {0}, inner[LANES] = {0};                   \
+        double first[LANES] = {0}, second[LANES] = {0}, both[LANES] = {0};                     \
+        double moved_scaled[LANES] = {0}, off_scaled[LANES] = {0};                             \
+        for (size_t i = 0; i < n; i += LANES) {                                                \
+            const size_t lanes = n - i < LANES ? 1 : LANES;                                    \
+            for (size_t at = i; at < (lanes == LANES ? i + 1 : n); at++) {                     \
+                for (size_t l = 0; l < lanes; l++) {                                           \
+                    const real back = step[at + l] - x[at + l];                                \
+                    const double w = (double)x[at + l], b = (double)back;                      \
+                    const double p = (double)g1[at + l], q = (double)g2[at + l];               \
+                    step[at + l] = back;                                                       \
+                    weights[l] += w * w;                                                       \
+                    moved[l] += b * b;                                                         \
+                    inner[l] -= q * b;                                                         \
+                    first[l] += p * p;                                                         \
+                    second[l] += q * q;                                                        \
+                    both[l] += p * q;                                                          \
+                }                                                                              \
+                for (size_t l = 0; v && l < lanes; l++) {                                      \
+                    const double by = (double)root(v[at + l]) * d.scale + d.eps;               \
+                    const double b = (double)step[at + l];                                     \
+                    const double off = (double)g1[at + l] - (double)g2[at + l];                \
+                    moved_scaled[l] += b * b * by;                                             \
+                    off_scaled[l] += off * off / by;                                           \
+                }                                                                              \
             }                                                                                  \
-        } else {                                                                               \
-            sum.moved_scaled = sum.moved;                                                      \
-            sum.difference_scaled = sum.first + sum.second - 2.0 * sum.both;                   \
         }                                                                                      \
-        *s = sum;                                                                              \
+        *s = (dsc_watch_sums){.weights = sum_lanes(weights),                                   \
+                              .moved = sum_lanes(moved),                                       \
+                              .moved_scaled = sum_lanes(v ? moved_scaled : moved),             \
+                              .inner = sum_lanes(inner),                                       \
+                              .first = sum_lanes(first),                                       \
+                              .second = sum_lanes(second),                                     \
+                              .both = sum_lanes(both),                                         \
+                              .difference_scaled = sum_lanes(off_scaled)};                     \
+        if (!v) {                                                                              \
+            s->difference_scaled = s->first + s->second - 2.0 * s->both;                       \
+        }                                                                                      \
     }
 DEFINE_SUMS(sums_f32, float, sqrtf)
 DEFINE_SUMS(sums_f64, double, sqrt)
@@ -238,19 +264,15 @@ void dsc_watch_after(descent_trainer *t, size_t count, double value)
 
 // ---- units ----
 
-static bool at_an_end(int function, double value, bool *dead)
+static bool at_an_end(int function, double value)
 {
-    *dead = false;
     switch (function) {
     case DESCENT_RELU:
-        *dead = value == 0.0;
-        return *dead;
+        return value == 0.0;
     case DESCENT_TANH:
         return fabs(value) > 0.999;
-    case DESCENT_SIGMOID:
+    default: // sigmoid
         return value < 0.001 || value > 0.999;
-    default:
-        return false;
     }
 }
 
@@ -270,6 +292,20 @@ static size_t count_units(const descent_graph *graph)
     return units;
 }
 
+static bool leaves_its_end(const descent_trainer *t, const descent_node *node,
+                           const void *rows, size_t stride, size_t count, size_t unit)
+{
+    for (size_t r = 0; r < count; r++) {
+        const size_t at = r * stride + unit;
+        const double value = t->type == DESCENT_FLOAT64 ? ((const double *)rows)[at]
+                                                        : (double)((const float *)rows)[at];
+        if (!at_an_end(node->function, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Clears the mark of every unit that is in its range for some example.
 static void look_at_units(void *context, const dsc_executor *executor, size_t done,
                           size_t count)
@@ -285,14 +321,9 @@ static void look_at_units(void *context, const dsc_executor *executor, size_t do
         }
         size_t stride = 0;
         const void *rows = dsc_executor_array(executor, node, DSC_VALUE, &stride);
-        for (size_t r = 0; r < count; r++) {
-            for (size_t j = 0; j < node->width; j++) {
-                const size_t at = r * stride + j;
-                const double value = t->type == DESCENT_FLOAT64
-                                         ? ((const double *)rows)[at]
-                                         : (double)((const float *)rows)[at];
-                bool dead = false;
-                mark[j] = mark[j] && at_an_end(node->function, value, &dead) ? mark[j] : 0;
+        for (size_t j = 0; j < node->width; j++) {
+            if (mark[j] && leaves_its_end(t, node, rows, stride, count, j)) {
+                mark[j] = 0;
             }
         }
         mark += node->width;
@@ -315,15 +346,16 @@ static void measure_units(descent_trainer *t)
     }
     w->now.units = units;
     w->now.dead = w->now.saturated = 0;
+    w->now.blocked = 0.0;
     const unsigned char *mark = w->marks;
     for (size_t i = 0; i < graph->count; i++) {
         const descent_node *node = graph->nodes[i];
+        size_t stuck = 0;
         for (size_t j = 0; has_an_end(node) && j < node->width; j++) {
-            const bool relu = node->function == DESCENT_RELU;
-            w->now.dead += *mark && relu;
-            w->now.saturated += *mark && !relu;
-            mark++;
+            stuck += *mark++;
         }
+        *(node->function == DESCENT_RELU ? &w->now.dead : &w->now.saturated) += stuck;
+        w->now.blocked = fmax(w->now.blocked, (double)stuck / (double)node->width);
     }
 }
 
@@ -336,7 +368,7 @@ void dsc_watch_epoch(descent_trainer *t)
     w->now.loss_bound = sqrt(t->progress.loss_squares);
     if (w->units > 0 && t->progress.step >= w->next_units) {
         // Forward through up to UNIT_ROWS examples is paid for by so many steps.
-        w->next_units = t->progress.step + 32 * (1 + UNIT_ROWS / t->batch);
+        w->next_units = t->progress.step + 64 * (1 + UNIT_ROWS / t->batch);
         measure_units(t);
     }
 }
@@ -421,7 +453,13 @@ static void send(descent_trainer *t)
 
 void dsc_watch_send(descent_trainer *t)
 {
-    if (t->watch.observer.callback && t->watch.now.steps >= t->watch.block) {
+    dsc_watch *w = &t->watch;
+    w->now.ends_epoch = t->progress.batch_in_epoch == t->steps_per_epoch;
+    // Observations end where epochs do, those of short epochs after several.
+    const bool shorter = t->steps_per_epoch < w->block;
+    const bool complete = (w->now.steps >= w->block && (!shorter || w->now.ends_epoch)) ||
+                          t->progress.step == 1; // where it begins is a number of its own
+    if (w->observer.callback && (complete || (w->now.ends_epoch && !shorter))) {
         send(t);
     }
 }
@@ -439,14 +477,15 @@ void dsc_watch_diverged(descent_trainer *t)
 
 // ---- life ----
 
-static bool is_random(const descent_graph *graph)
+bool dsc_watch_is_exact(const descent_trainer *t)
 {
+    const descent_graph *graph = t->network->graph;
     for (size_t i = 0; i < graph->count; i++) {
         if (graph->nodes[i]->op == DSC_DROPOUT) {
-            return true;
+            return false;
         }
     }
-    return false;
+    return t->steps_per_epoch == 1;
 }
 
 descent_status descent_trainer_observe(descent_trainer *t, const descent_observer *observer,
@@ -458,14 +497,15 @@ descent_status descent_trainer_observe(descent_trainer *t, const descent_observe
     FAIL_IF(!observer || !observer->callback, error, DESCENT_INVALID,
             "observe: there is no callback");
     const size_t size = descent_type_size(t->type);
-    w->exact = t->steps_per_epoch == 1 && !is_random(t->network->graph);
+    w->exact = dsc_watch_is_exact(t);
     w->block = w->exact ? 1 : BLOCK;
     w->interval = w->exact ? INTERVAL_EXACT : INTERVAL + INTERVAL_SMALL / t->batch;
     w->before = (double)NAN;
     w->judgement = (descent_judgement){.noise_scale = (double)NAN,
                                        .significance = (double)NAN,
                                        .sharpness = (double)NAN,
-                                       .slope = (double)NAN};
+                                       .slope = (double)NAN,
+                                       .smallest = (double)NAN};
     w->units = count_units(t->network->graph);
     w->first = dsc_alloc_aligned(t->n, size);
     w->second = dsc_alloc_aligned(t->n, size);
@@ -495,12 +535,13 @@ static void exchange(dsc_watch *w, double *numbers, bool store)
 {
     descent_observation *o = &w->now;
     descent_judgement *j = &w->judgement;
-    double *const reals[] = {&o->loss,        &o->learning_rate, &o->loss_bound,
+    double *const reals[] = {&o->blocked, &o->loss,        &o->learning_rate, &o->loss_bound,
                              &o->weights,     &o->moved,         &o->moved_scaled,
                              &o->gain,        &o->cost,          &o->gradient,
                              &o->signal,      &o->noise,         &o->noise_scaled,
                              &w->before,      &w->inner,         &j->noise_scale,
-                             &j->significance, &j->sharpness,    &j->slope};
+                             &j->significance, &j->sharpness,    &j->slope,
+                             &j->smallest};
     uint64_t *const counts[] = {&o->step,  &o->steps,     &o->rises, &o->units, &o->dead,
                                 &o->saturated, &w->kicks, &w->next,  &w->next_units};
     bool *const flags[] = {&o->probed, &w->pending};

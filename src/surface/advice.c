@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/memory.h"
 
@@ -77,6 +78,9 @@ static descent_status for_saddle(dsc_diagnosing *d, descent_error *error)
                            "million times as far from it",
                            steps));
     }
+    if (d->options->rule >= 0) {
+        return DESCENT_OK;
+    }
     return dsc_add_advice(d->out, error, "--optimizer pgd",
                           "a descent that shakes itself loose where the gradient is small");
 }
@@ -135,8 +139,24 @@ static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
                            "steps of gradient descent may be up to %.3g here",
                            2.0 / d->out->largest));
     }
+    const dsc_prospect *prospect = &d->prospect;
+    const double steps = prospect->available / prospect->predicted * (double)prospect->steps;
+    if (d->options->rule >= 0 && isfinite(steps) && steps > 1.0) {
+        return dsc_add_advice(d->out, error, "",
+                              "go on: with steps of this size what is below needs about %.0g "
+                              "more of them, or many more",
+                              steps);
+    }
     return dsc_add_advice(d->out, error, "",
                           "go on: more steps lead lower, this is no place to stop");
+}
+
+static descent_status for_undetermined(dsc_diagnosing *d, descent_error *error)
+{
+    const char *options = strstr(d->out->decides, "--");
+    return d->out->decides[0]
+               ? dsc_add_advice(d->out, error, options ? options : "", "%s", d->out->decides)
+               : DESCENT_OK;
 }
 
 descent_status dsc_advise(dsc_diagnosing *d, descent_error *error)
@@ -170,7 +190,6 @@ descent_status dsc_advise(dsc_diagnosing *d, descent_error *error)
                                            : "smaller steps, or a smooth function in place of "
                                              "the one with the kink (tanh, silu)");
     default:
-        return d->out->decides[0] ? dsc_add_advice(d->out, error, "", "%s", d->out->decides)
-                                  : DESCENT_OK;
+        return for_undetermined(d, error);
     }
 }

@@ -144,7 +144,7 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, descent_er
     for (size_t i = 0; status == DESCENT_OK && i < n; i++) {
         const double value = index->dense.values[i];
         bool is_zero = fabs(value) <= index->tau;
-        const bool look = !is_zero && (n <= SMALL || fabs(value) <= 1e-4 * local->scale);
+        const bool look = !is_zero && (n <= SMALL || fabs(value) <= 100.0 * index->tau);
         if (look || (is_zero && local->null_count < NULL_MOST)) {
             along[i] = 1.0;
             status = dsc_dense_combine(&index->dense, along, v, error);
@@ -163,6 +163,10 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, descent_er
     free(along);
     const size_t explained = local->modes.explained;
     local->low = local->high = negative;
+    if (!index->inertia_agrees) { // two algorithms count differently
+        local->low = negative < index->low ? negative : index->low;
+        local->high = negative > index->high ? negative : index->high;
+    }
     local->unexplained = zero > explained ? zero - explained : 0;
     return status;
 }
@@ -228,7 +232,8 @@ static descent_status find_step(dsc_local *local, dsc_point *point, double radiu
 }
 
 static descent_status fill_local(dsc_local *local, dsc_point *point,
-                                 const descent_diagnose_options *options, descent_error *error)
+                                 const descent_diagnose_options *options, uint64_t products,
+                                 descent_error *error)
 {
     const size_t n = point->n;
     local->step = dsc_alloc_aligned(n, 4 * sizeof *local->step);
@@ -238,6 +243,8 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
     local->scratch = local->step + n;
     TRY(dsc_curvature_create(&local->curvature, point->objective, point->x, point->rows,
                              DESCENT_HESSIAN, 0, 0, error));
+    local->curvature.watch = options->watch;
+    local->curvature.user = options->user;
     TRY(find_reference(local, point, error));
     if (point->objective->m > 0) {
         double scale = 0.0;
@@ -247,7 +254,7 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
     local->request = (dsc_index_request){.zero = local->modes.basis,
                                          .zero_count = local->modes.count,
                                          .dense = options->dense,
-                                         .products = options->products,
+                                         .products = products,
                                          .threshold = options->threshold,
                                          .failure = options->failure,
                                          .missed = options->missed,
@@ -263,10 +270,11 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
 }
 
 descent_status dsc_local_create(dsc_local *local, dsc_point *point,
-                                const descent_diagnose_options *options, descent_error *error)
+                                const descent_diagnose_options *options, uint64_t products,
+                                descent_error *error)
 {
     *local = (dsc_local){0};
-    const descent_status status = fill_local(local, point, options, error);
+    const descent_status status = fill_local(local, point, options, products, error);
     point->products += local->curvature.products;
     if (status != DESCENT_OK) {
         dsc_local_free(local);
@@ -397,7 +405,7 @@ static descent_status go_back(walk *w, dsc_local *local, descent_error *error)
     TRY(dsc_point_round(point, error));
     if (point->n <= SMALL && local->index.dense.n > 0) {
         dsc_local_free(local);
-        return dsc_local_create(local, point, w->options, error);
+        return dsc_local_create(local, point, w->options, w->options->products, error);
     }
     return find_step(local, point, radius_of(point, w->options), error);
 }
@@ -421,7 +429,7 @@ static descent_status polish(walk *w, dsc_local *local, double *moved, descent_e
         return go_back(w, local, error);
     }
     dsc_local there;
-    TRY(dsc_local_create(&there, point, w->options, error));
+    TRY(dsc_local_create(&there, point, w->options, w->options->products, error));
     if (!dsc_is_critical(point, &there)) {
         dsc_local_free(&there);
         return go_back(w, local, error);

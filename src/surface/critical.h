@@ -36,9 +36,11 @@ typedef struct dsc_local {
 } dsc_local;
 
 /// At point->x, for which the curvature is borrowed until dsc_local_free (which accepts a
-/// zeroed one). The point must be finite.
+/// zeroed one). The point must be finite. products: Hessian-vector products at most for the
+/// index, and again for the step, beyond options->dense parameters.
 descent_status dsc_local_create(dsc_local *local, dsc_point *point,
-                                const descent_diagnose_options *options, descent_error *error);
+                                const descent_diagnose_options *options, uint64_t products,
+                                descent_error *error);
 void dsc_local_free(dsc_local *local);
 
 /// The gradient is rounding, or all that could still be gained is nothing and the exact point

@@ -188,8 +188,8 @@ static descent_status find_dense(dsc_curvature *curvature, const dsc_index_reque
                                  dsc_index *index, descent_error *error)
 {
     dsc_dense *dense = &index->dense;
+    const size_t n = curvature->n;
     TRY(dsc_dense_create(dense, curvature, error));
-    const size_t n = dense->n;
     index->smallest = dense->values[0];
     index->largest = dense->values[n - 1];
     TRY(choose_tau(request, index, error));

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#ifdef DESCENT_LAPACK_LIBRARY
+#ifdef DESCENT_LAPACK_NAME
 
 #include <dlfcn.h>
 
@@ -19,7 +19,7 @@ static bool find(void *handle, const char *name, void *function, size_t size)
 bool dsc_lapack_load(dsc_lapack *lapack)
 {
     // Never unloaded: its threads would have to end first.
-    void *handle = dlopen(DESCENT_LAPACK_LIBRARY, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
+    void *handle = dlopen(DESCENT_LAPACK_NAME, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
     *lapack = (dsc_lapack){0};
     if (!handle) {
         return false;

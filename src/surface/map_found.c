@@ -124,12 +124,18 @@ static descent_place plain_kind(size_t n, size_t index)
 static descent_status ask(const dsc_map_list *list, dsc_map_walker *w, dsc_map_search *s,
                           dsc_map_found *found, descent_error *error)
 {
-    (void)w;
-    (void)list;
-    (void)error;
-    const descent_place place =
-        found->p.index > 0 ? DESCENT_PLACE_SADDLE : DESCENT_PLACE_UNDETERMINED;
-    const bool point = true;
+    descent_diagnose_options options = descent_diagnose_options_default();
+    descent_diagnosis *d = NULL;
+    options.threshold = list->options->threshold;
+    options.seed = list->options->seed;
+    TRY(descent_diagnose(w->objective, s->x, w->rows, &options, &d, error));
+    const descent_place place = d->place;
+    descent_diagnosis_free(d);
+    const bool point = place == DESCENT_PLACE_MINIMUM || place == DESCENT_PLACE_SADDLE ||
+                       place == DESCENT_PLACE_MAXIMUM ||
+                       place == DESCENT_PLACE_DEGENERATE_SADDLE ||
+                       place == DESCENT_PLACE_DEGENERATE_MINIMUM ||
+                       place == DESCENT_PLACE_KINK || place == DESCENT_PLACE_UNDETERMINED;
     found->p.kind = place;
     s->end = point ? s->end
              : place == DESCENT_PLACE_GRADIENT_FLAT || place == DESCENT_PLACE_PLATEAU

@@ -139,6 +139,13 @@ static descent_status cross(line *l, const sample *a, const sample *b, descent_e
     return DESCENT_OK;
 }
 
+// Whether the slope is smaller at s than on both sides, and not zero.
+static bool is_flat(const sample *a, const sample *s, const sample *b)
+{
+    return s->g * a->g > 0.0 && s->g * b->g > 0.0 && fabs(s->g) < fabs(a->g) &&
+           fabs(s->g) < fabs(b->g);
+}
+
 // One piece whose slope is as smooth as a cubic.
 static descent_status search_piece(line *l, const sample *a, const sample *b,
                                    descent_error *error)
@@ -160,7 +167,7 @@ static descent_status search_piece(line *l, const sample *a, const sample *b,
     if (fabs(extreme.g) <= rounding && (a->g < 0.0) == (b->g < 0.0)) {
         return add(l, &extreme, a->g, b->g, error);
     }
-    l->flat += extreme.g * a->g > 0.0 && fabs(extreme.g) < fabs(a->g) && extreme.g * b->g > 0.0;
+    l->flat += is_flat(a, &extreme, b);
     TRY(cross(l, a, &extreme, error));
     return cross(l, &extreme, b, error);
 }
@@ -170,6 +177,7 @@ static descent_status take_sample(line *l, const sample *a, const sample *s, con
                                   descent_error *error)
 {
     const bool level = s->h == 0.0 && (a->g == 0.0 || b->g == 0.0);
+    l->flat += s->h == 0.0 && is_flat(a, s, b);
     return s->g == 0.0 && !level ? add(l, s, a->g, b->g, error) : DESCENT_OK;
 }
 

@@ -28,7 +28,8 @@ enum { STEPS_MOST = 400, ARRAYS = 10, POLISH = 4 };
 static const double negligible = 1e-11; /* of the largest eigenvalue: left out of a step */
 static const double first_radius = 0.05, largest_radius = 0.2; /* of the width of the box */
 static const double arrived = 1e-10;                           /* length of Newton's step */
-static const double margin = 0.5; /* how far a search may leave the box */
+static const double exactly = 1e-9; /* error of the gradient beside what was foretold */
+static const double margin = 0.5;   /* how far a search may leave the box */
 
 // ---- the box ----
 
@@ -238,6 +239,7 @@ typedef struct walk {
     dsc_map_search *search;
     size_t n;
     double radius, f;
+    bool known; /* the spectrum is that of here: the last gradient was foretold exactly */
 } walk;
 
 // How far the change of the gradient is from what was foretold, w->g_next - w->g - w->hp, in
@@ -322,6 +324,7 @@ static descent_status advance(walk *k, bool *stalled, descent_error *error)
         const bool rises = (k->search->uphill == 0 || path) && f > k->f + rounding;
         if (off <= most && !rises) {
             accept(k, f);
+            k->known = off <= exactly;
             k->radius = off < 0.3 * most
                             ? fmin(2.0 * fmax(k->radius, length), width * largest_radius)
                             : k->radius;
@@ -352,9 +355,15 @@ static descent_status polish(walk *k, descent_error *error)
     return DESCENT_OK;
 }
 
+// The gradient jumps within the shortest step, or its length has a minimum that is not zero.
 static dsc_map_end where_it_stalled(const walk *k)
 {
-    return seen_by_hessian(k->w) < 1e-3 ? DSC_END_FLAT : DSC_END_STALLED;
+    dsc_map_walker *w = k->w;
+    for (size_t i = 0; i < k->n; i++) {
+        w->kept[i] = w->g_next[i] - w->g[i];
+    }
+    const bool jumps = !(norm(k->n, w->kept) <= 0.1 * norm(k->n, w->g));
+    return !jumps && seen_by_hessian(w) < 1e-3 ? DSC_END_FLAT : DSC_END_STALLED;
 }
 
 // Newton's step is nothing, and not because the Hessian does not see the gradient.
@@ -377,7 +386,9 @@ static descent_status walk_on(walk *k, descent_error *error)
             s->end = DSC_END_ABANDONED;
             return DESCENT_OK;
         }
-        TRY(look(w, s->x, &finite, error));
+        if (!k->known) {
+            TRY(look(w, s->x, &finite, error));
+        }
         if (!finite) {
             return DESCENT_OK;
         }
@@ -430,13 +441,19 @@ static descent_status weigh(walk *k, descent_error *error)
     dsc_map_walker *w = k->w;
     dsc_map_search *s = k->search;
     bool finite = true;
-    TRY(look(w, s->x, &finite, error));
+    if (!k->known) {
+        TRY(look(w, s->x, &finite, error));
+    }
     if (!finite) {
         s->end = DSC_END_OUTSIDE;
         return DESCENT_OK;
     }
     memcpy(s->values, w->dense.values, k->n * sizeof *s->values);
+    s->doubt = w->dense.asymmetry;
     TRY(dsc_dense_components(&w->dense, w->g, w->along, error));
+    if (newton_length(w) <= 1e-13 * w->box->width) { // rounding
+        return DESCENT_OK;
+    }
     newton_step(w, HUGE_VAL);
     TRY(dsc_dense_combine(&w->dense, w->step, w->hp, error));
     for (size_t i = 0; i < k->n; i++) {

@@ -44,6 +44,7 @@ descent_status descent_monitor_create(const descent_monitor_options *options,
     made->options = *options;
     made->state.curvature_at = -1.0;
     made->state.next_look = DSC_MONITOR_LEAST;
+    made->state.in_epoch = 1.0;
     *monitor = made;
     return DESCENT_OK;
 }
@@ -96,6 +97,34 @@ static void push(dsc_monitor_state *s, const dsc_monitor_block *block)
     }
 }
 
+static void push_epoch(dsc_monitor_state *s, dsc_monitor_epochs now)
+{
+    for (size_t level = 0; level < DSC_MONITOR_LEVELS; level++) {
+        const size_t at = (size_t)s->ended[level] % DSC_MONITOR_RING;
+        const dsc_monitor_epochs before =
+            s->epochs[level][(at + DSC_MONITOR_RING - 1) % DSC_MONITOR_RING];
+        s->epochs[level][at] = now;
+        s->ended[level] += 1.0;
+        if (fmod(s->ended[level], 2.0) != 0.0) {
+            return;
+        }
+        now = (dsc_monitor_epochs){now.steps + before.steps, now.loss + before.loss};
+    }
+}
+
+static void add_to_epoch(dsc_monitor_state *s, const dsc_monitor_block *block, bool ends)
+{
+    s->now.steps += block->steps;
+    s->now.loss += block->loss;
+    if (ends) {
+        if (s->in_epoch > 0.0) {
+            push_epoch(s, s->now);
+        }
+        s->now = (dsc_monitor_epochs){0.0, 0.0};
+        s->in_epoch = 1.0;
+    }
+}
+
 static dsc_monitor_block block_of(const descent_observation *o)
 {
     dsc_monitor_block block = {.steps = (double)o->steps,
@@ -127,8 +156,14 @@ static void begin_regime(dsc_monitor_state *s)
     s->observations = s->steps = 0.0;
     s->next_look = DSC_MONITOR_LEAST;
     for (size_t level = 0; level < DSC_MONITOR_LEVELS; level++) {
-        s->pushed[level] = 0.0;
+        s->pushed[level] = s->ended[level] = 0.0;
     }
+    s->in_epoch = s->now.steps > 0.0 ? 0.0 : 1.0;
+}
+
+void descent_monitor_restart(descent_monitor *monitor)
+{
+    begin_regime(&monitor->state);
 }
 
 bool descent_monitor_add(descent_monitor *monitor, const descent_observation *o)
@@ -152,6 +187,7 @@ bool descent_monitor_add(descent_monitor *monitor, const descent_observation *o)
         s->units = (double)o->units;
         s->dead = (double)o->dead;
         s->saturated = (double)o->saturated;
+        s->blocked = o->blocked;
     }
     const dsc_monitor_block block = block_of(o);
     s->largest_gradient = fmax(s->largest_gradient, block.gradient);
@@ -162,6 +198,9 @@ bool descent_monitor_add(descent_monitor *monitor, const descent_observation *o)
         }
     }
     push(s, &block);
+    if (!monitor->options.exact) {
+        add_to_epoch(s, &block, o->ends_epoch);
+    }
     s->observations += 1.0;
     s->steps += block.steps;
     if (s->observations < s->next_look) {

@@ -127,6 +127,16 @@ static bool is_flat(const dsc_monitor_trend *t, double tolerance)
     return fabs(t->fall) + t->error < tolerance;
 }
 
+// The steps of the window lose much by curvature and noise, gain it back, and go nowhere: the
+// loss changes by less than the noise adds to it.
+static bool is_balanced(const descent_monitor *m, const evidence *e,
+                        const descent_monitor_verdict *v)
+{
+    const double margin = fmax(v->tolerance, v->floor_excess);
+    return !m->options.exact && e->cost_low > v->tolerance && v->cost > 2.0 * v->tolerance &&
+           is_flat(&e->trend, margin);
+}
+
 static bool falls(const dsc_monitor_trend *t, double tolerance)
 {
     return t->fall - t->error > 0.5 * tolerance;
@@ -195,11 +205,13 @@ static bool runs_away(const descent_monitor *m, const evidence *e)
            !rises(&e->trend, tolerance_of(m, e->late_loss));
 }
 
-// Steps that bounce: some go up although the gradient is exact, by a curvature at the limit.
+// Steps that bounce, by a curvature at the limit; some may go up although the gradient is exact.
 static bool at_edge(const descent_monitor *m, const evidence *e,
                     const descent_monitor_verdict *v)
 {
-    return m->options.exact && e->rises > 0.02 && v->sharpness > 0.85 && v->sharpness < 1.15 &&
+    const bool near = v->sharpness > 0.95 && v->sharpness < 1.05;
+    const bool about = v->sharpness > 0.85 && v->sharpness < 1.15 && e->rises > 0.02;
+    return m->options.exact && (near || about) && v->cost > v->tolerance &&
            !rises(&e->trend, v->tolerance);
 }
 
@@ -259,13 +271,16 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
 static descent_place judge_flat(const descent_monitor *m, const evidence *e,
                                 descent_monitor_verdict *v)
 {
+    if (v->blocked >= 1.0) {
+        return DESCENT_PLACE_PLATEAU; // a layer passes nothing on
+    }
     if (is_minimum(m, e, v)) {
         return DESCENT_PLACE_MINIMUM;
     }
     if (!(e->window.sum.probes > 0.0)) {
         return DESCENT_PLACE_UNDETERMINED;
     }
-    if (!m->options.exact && e->cost_low > v->tolerance && v->cost > 2.0 * v->tolerance) {
+    if (is_balanced(m, e, v)) {
         return DESCENT_PLACE_NOISE_FLOOR;
     }
     if (is_saddle(m, e, v)) {
@@ -273,8 +288,9 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
     }
     const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
     if (m->options.exact) {
-        const bool slope = !(e->curvature > 0.0) || v->decrement > 0.5 * v->tolerance;
-        return idle && slope && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
+        // Towards a minimum the gradient would shrink within the window.
+        const bool constant = e->curvature * e->rate * e->window.sum.steps < 0.3;
+        return idle && constant && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
                                                   : DESCENT_PLACE_UNDETERMINED;
     }
     const double high = v->significance + 2.5 * v->significance_se;
@@ -285,7 +301,8 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
             e->curvature > 0.0 && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
         return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
     }
-    return idle && high < 1.1 ? DESCENT_PLACE_NOISE_FLOOR : DESCENT_PLACE_UNDETERMINED;
+    const bool valley = e->cost_low > 0.0;
+    return idle && valley && high < 1.1 ? DESCENT_PLACE_NOISE_FLOOR : DESCENT_PLACE_UNDETERMINED;
 }
 
 static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
@@ -311,6 +328,9 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     if (ended || is_flat(&e->trend, v->tolerance) || v->tolerance == 0.0) {
         return judge_flat(m, e, v);
     }
+    if (!down && is_balanced(m, e, v)) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
     return is_minimum(m, e, v) ? DESCENT_PLACE_MINIMUM : DESCENT_PLACE_UNDETERMINED;
 }
 
@@ -334,6 +354,7 @@ void descent_monitor_judge(const descent_monitor *m, descent_monitor_verdict *v)
                                    .units = (uint64_t)m->state.units,
                                    .dead = (uint64_t)m->state.dead,
                                    .saturated = (uint64_t)m->state.saturated,
+                                   .blocked = m->state.blocked,
                                    .eta = none,
                                    .needed = none};
     evidence e = {.growth = 0.0};

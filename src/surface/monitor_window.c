@@ -31,6 +31,40 @@ static void add_up(dsc_monitor_window *window)
     window->sum = sum;
 }
 
+// How many elements of which level make up the last `wanted` observations, or epochs.
+static size_t choose_level(double wanted, const double pushed[DSC_MONITOR_LEVELS], size_t *count)
+{
+    size_t level = 0;
+    while (wanted > DSC_MONITOR_RING && level + 1 < DSC_MONITOR_LEVELS) {
+        level++;
+        wanted = floor(wanted / 2.0);
+    }
+    *count = (size_t)fmin(fmin(wanted, DSC_MONITOR_RING), pushed[level]);
+    return level;
+}
+
+static void take_losses(const dsc_monitor_state *s, double share, dsc_monitor_window *window)
+{
+    const double wanted = ceil(share * s->ended[0]);
+    if (wanted < DSC_MONITOR_LEAST) {
+        window->points = window->count;
+        for (size_t i = 0; i < window->count; i++) {
+            window->losses[i] = window->blocks[i].loss / window->blocks[i].steps;
+        }
+        window->steps_a_point = window->sum.steps / (double)window->count;
+        return;
+    }
+    const size_t level = choose_level(wanted, s->ended, &window->points);
+    double steps = 0.0;
+    for (size_t i = 0; i < window->points; i++) {
+        const double number = s->ended[level] - (double)(window->points - i);
+        const dsc_monitor_epochs *e = &s->epochs[level][(size_t)number % DSC_MONITOR_RING];
+        window->losses[i] = e->loss / e->steps;
+        steps += e->steps;
+    }
+    window->steps_a_point = steps / (double)window->points;
+}
+
 bool dsc_monitor_window_last(const dsc_monitor_state *s, double share,
                              dsc_monitor_window *window)
 {
@@ -38,20 +72,13 @@ bool dsc_monitor_window_last(const dsc_monitor_state *s, double share,
     if (wanted > s->observations) {
         return false;
     }
-    size_t level = 0;
-    double blocks = wanted;
-    while (blocks > DSC_MONITOR_RING && level + 1 < DSC_MONITOR_LEVELS) {
-        level++;
-        blocks = floor(blocks / 2.0);
-    }
-    blocks = fmin(fmin(blocks, DSC_MONITOR_RING), s->pushed[level]);
-    window->count = (size_t)blocks;
-    const double begin = s->pushed[level] - blocks;
+    const size_t level = choose_level(wanted, s->pushed, &window->count);
     for (size_t i = 0; i < window->count; i++) {
-        const size_t at = (size_t)(begin + (double)i) % DSC_MONITOR_RING;
-        window->blocks[i] = s->rings[level][at];
+        const double number = s->pushed[level] - (double)(window->count - i);
+        window->blocks[i] = s->rings[level][(size_t)number % DSC_MONITOR_RING];
     }
     add_up(window);
+    take_losses(s, share, window);
     return true;
 }
 
@@ -62,20 +89,22 @@ void dsc_monitor_window_half(const dsc_monitor_window *window, dsc_monitor_windo
             kept * sizeof *half->blocks);
     half->count = kept;
     add_up(half);
+    half->points = window->points - window->points / 2;
+    memmove(half->losses, window->losses + (window->points - half->points),
+            half->points * sizeof *half->losses);
+    half->steps_a_point = window->steps_a_point;
 }
 
 double dsc_monitor_quantile(double alpha)
 {
-    double low = 0.0, high = 40.0;
-    for (int i = 0; i < 60; i++) {
-        const double middle = 0.5 * (low + high);
-        if (0.5 * erfc(middle / sqrt(2.0)) > alpha) {
-            low = middle;
-        } else {
-            high = middle;
-        }
+    // Newton's method on the logarithm of the tail, which is nearly a parabola.
+    double z = sqrt(-2.0 * log(2.0 * alpha)) * 0.9;
+    for (int i = 0; i < 6; i++) {
+        const double tail = 0.5 * erfc(z * 0.70710678118654752);
+        const double density = 0.39894228040143268 * exp(-0.5 * z * z);
+        z += log(tail / alpha) * tail / density;
     }
-    return low;
+    return z;
 }
 
 // The same of Student's t with `freedom` degrees, by Cornish and Fisher's expansion.
@@ -121,11 +150,11 @@ static double correlated_variance(size_t n, const double *c, const double *e, do
 
 dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double alpha)
 {
-    const size_t n = window->count;
-    double y[DSC_MONITOR_RING], c[DSC_MONITOR_RING], e[DSC_MONITOR_RING];
+    const size_t n = window->points;
+    const double *y = window->losses;
+    double c[DSC_MONITOR_RING], e[DSC_MONITOR_RING];
     double mean = 0.0, c_squares = 0.0, slope = 0.0;
     for (size_t i = 0; i < n; i++) {
-        y[i] = window->blocks[i].loss / window->blocks[i].steps;
         mean += y[i] / (double)n;
         c[i] = (double)i - 0.5 * (double)(n - 1);
         c_squares += c[i] * c[i];
@@ -139,9 +168,9 @@ dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double 
     }
     const double freedom = (double)(n - 2);
     const double error = sqrt(correlated_variance(n, c, e, freedom));
-    return (dsc_monitor_trend){.fall = -slope * (double)n,
-                               .error = student_quantile(alpha / 2.0, freedom) * error *
-                                        (double)n};
+    const double points = window->sum.steps / window->steps_a_point; // in the whole window
+    return (dsc_monitor_trend){.fall = -slope * points,
+                               .error = student_quantile(alpha, freedom) * error * points};
 }
 
 dsc_monitor_mean dsc_monitor_mean_of(const dsc_monitor_window *window, size_t offset)

@@ -63,13 +63,13 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
         advise(v, "a kick makes it leave sooner; so does momentum", "--on-plateau perturb",
                (double)NAN);
         snprintf(v->options, sizeof v->options, "--on-plateau perturb");
-    } else if (2 * v->dead > v->units && used > 0) {
+    } else if (v->blocked >= 1.0 && v->dead > 0 && used > 0) {
         snprintf(v->advice, sizeof v->advice,
-                 "%llu of %llu hidden units give 0 for every example: begin anew with a lower "
-                 "rate, or with leaky_relu or tanh",
+                 "a layer is dead (%llu of %llu hidden units give 0 for every example): begin "
+                 "anew with a lower rate, or with leaky_relu or tanh",
                  (unsigned long long)v->dead, (unsigned long long)v->units);
         snprintf(v->options, sizeof v->options, "--lr %.2g", rate / 10.0);
-    } else if (2 * v->saturated > v->units) {
+    } else if (v->blocked >= 1.0) {
         snprintf(v->advice, sizeof v->advice,
                  "%llu of %llu hidden units are at an end of their range for every example: "
                  "begin anew with a lower rate, or with relu",

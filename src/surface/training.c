@@ -94,26 +94,33 @@ static void set_scale(noise *s, const descent_diagnose_options *o)
     }
 }
 
+// In how many directions the noise is, as far as a step feels it: (tr H S)^2 / tr (H S)^2 with
+// the covariance S of its errors, from products between different batches.
 static descent_status weigh(noise *s, double rate, dsc_training *training, descent_error *error)
 {
     dsc_point *point = s->point;
-    double squares = 0.0, bent = 0.0;
+    const double count = (double)s->count;
+    double squares = 0.0, bent = 0.0, pairs = 0.0;
     for (size_t b = 0; b < s->count; b++) {
         double *e = s->e + b * s->n;
-        squares += dsc_dot(s->n, e, e);
+        squares += dsc_dot(s->n, e, e) / count;
         for (size_t i = 0; i < s->n; i++) {
             e[i] *= s->scale[i];
         }
         TRY(dsc_point_multiply(point, point->x, e, s->work, error));
-        bent += dsc_dot(s->n, e, s->work);
+        bent += dsc_dot(s->n, e, s->work) / count;
+        for (size_t before = 0; before < b; before++) {
+            const double beside = dsc_dot(s->n, s->e + before * s->n, s->work);
+            pairs += 2.0 * beside * beside / (count * (count - 1.0));
+        }
     }
     for (size_t i = 0; i < s->n; i++) {
         s->work[i] = s->scale[i] * point->g[i];
     }
     training->signal = rate * dsc_dot(s->n, s->work, point->g);
-    training->loss = 0.5 * rate * rate * fmax(bent, 0.0) / (double)s->count;
-    training->test =
-        squares > 0.0 ? point->norm * point->norm * (double)s->count / squares : HUGE_VAL;
+    training->loss = 0.5 * rate * rate * fmax(bent, 0.0);
+    training->spread = bent > 0.0 ? sqrt(2.0 * fmin(pairs / (bent * bent), 1.0)) : 0.0;
+    training->test = squares > 0.0 ? point->norm * point->norm / squares : HUGE_VAL;
     training->noisy = squares > 0.0;
     return DESCENT_OK;
 }

@@ -17,6 +17,8 @@ typedef struct dsc_training {
     bool noisy;       /* mini-batches: */
     double signal;    /* fall of f that a step is expected to make */
     double loss;      /* rise that the noise of its gradient is expected to make */
+    double spread;    /* standard deviation of signal / loss where both are equal: one point of
+                         a random walk is not its average */
     double test;      /* B |G|^2 / tr Sigma: 1 where batches see nothing but noise */
     double batch;     /* B at which a step would see as much gradient as noise */
 } dsc_training;

@@ -21,6 +21,8 @@
 #include "core/clock.h"
 #include "surface/diagnosing.h"
 
+enum { FIRST_PRODUCTS = 60, DESCENTS = 2 };
+
 static void because(dsc_diagnosing *d, descent_place place, const char *format, ...)
     DESCENT_FORMAT(3, 4);
 
@@ -58,6 +60,19 @@ static const char *nearby(const dsc_diagnosing *d, char *text, size_t size)
     return text;
 }
 
+// "11 interpolation, 3 softmax shift".
+static const char *families(const dsc_diagnosing *d, char *text, size_t size)
+{
+    const dsc_modes *modes = &d->local.modes;
+    text[0] = '\0';
+    for (size_t i = 0, used = 0; i < modes->family_count && used < size - 40; i++) {
+        used += (size_t)snprintf(text + used, size - used, "%s%llu %s", i > 0 ? ", " : "",
+                                 (unsigned long long)modes->families[i].count,
+                                 modes->families[i].kind);
+    }
+    return text;
+}
+
 // ---- kinks ----
 
 // Does f fall as the gradient says, at any of three short distances?
@@ -84,7 +99,8 @@ static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
     dsc_curvature_free(&curvature);
     TRY(status);
     if (d->kinks.count > 0 && d->kinks.jump > 0.1 * d->point.rounding) {
-        d->point.rounding = 0.0; // a unit in the last place crosses the kink: that is no rounding
+        d->point.rounding =
+            0.0; // a unit in the last place crosses the kink: that is no rounding
     }
     const bool jumps = d->kinks.count > 0 &&
                        d->kinks.jump > fmax(1e-3 * d->point.norm, 10.0 * d->point.rounding);
@@ -205,11 +221,52 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+static size_t descent_steps(const dsc_point *point)
+{
+    const double work = (double)point->n * (double)(point->objective->m + 1);
+    return work < 1e6 ? 300 : work < 1e8 ? 60 : 15;
+}
+
+// Plain descents from beside a point that looks like a minimum. The spectrum is not known as a
+// whole, so they may find what it missed.
+static descent_status probe_minimum(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    double *from = d->local.scratch, *at = d->local.scratch + point->n;
+    const double much = fmax(10.0 * point->noise, 4.0 * d->local.decrement);
+    for (uint32_t i = 0; i < DESCENTS; i++) {
+        double f = 0.0;
+        dsc_point_random(point, DSC_STREAM_PROBE + i, from);
+        for (size_t k = 0; k < point->n; k++) {
+            from[k] = point->x[k] + 1e-4 * point->length * from[k];
+        }
+        TRY(dsc_descend(point, from, descent_steps(point), point->rounding, at, &f, error));
+        d->probes++;
+        if (point->f - f > much) {
+            d->probes_down++;
+            TRY(dsc_way_take(&d->way, point, at, f, error));
+        }
+    }
+    return DESCENT_OK;
+}
+
+static void more_products(dsc_diagnosing *d)
+{
+    enum { MOST = 2000 }; // place.c
+    const uint64_t now = d->options->products;
+    if (now < MOST) {
+        const unsigned long long more = 3 * now < MOST ? 3 * now : MOST;
+        decides(d, "about %llu Hessian-vector products: --products %llu", more, more);
+    } else {
+        decides(d, "the whole spectrum: --dense %zu", d->point.n);
+    }
+}
+
 static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_local *local = &d->local;
     const dsc_index *index = &local->index;
-    char near_text[64];
+    char near_text[64], modes_text[96];
     d->out->critical = true;
     if (local->low > 0) {
         return judge_saddle(d, error);
@@ -219,20 +276,44 @@ static descent_status judge_critical(dsc_diagnosing *d, descent_error *error)
                 "the gradient is zero and no way down was found, but up to %zu could have been "
                 "missed",
                 local->high);
-        decides(d, "about %llu Hessian-vector products: --products %llu",
-                (unsigned long long)d->options->products * 2,
-                (unsigned long long)d->options->products * 2);
+        more_products(d);
+        return DESCENT_OK;
+    }
+    if (index->dense.n == 0 && index->missed > 1.5 * d->options->missed) {
+        because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "the gradient is zero and no way down was found, but one with less than %.2g of "
+            "the largest curvature could have been missed",
+            index->missed);
+        more_products(d);
         return DESCENT_OK;
     }
     if (local->unexplained > 0) {
         return judge_degenerate(d, error);
     }
+    if (index->dense.n == 0) {
+        TRY(probe_minimum(d, error));
+    }
+    if (d->probes_down > 0) {
+        because(d, DESCENT_PLACE_UNDETERMINED,
+                "the gradient is nearly zero and no curvature leads down, but a descent from "
+                "beside this point ended %.3g lower",
+                d->way.gain);
+        decides(d, "some more steps of training: this is no minimum yet");
+        return DESCENT_OK;
+    }
     const size_t zero = local->modes.explained;
     if (zero > 0) {
         because(d, DESCENT_PLACE_MINIMUM,
                 "%sthe gradient is zero, no direction leads down, and the %zu without "
-                "curvature are explained by symmetries of the network",
-                nearby(d, near_text, sizeof near_text), zero);
+                "curvature are explained (%s)",
+                nearby(d, near_text, sizeof near_text), zero,
+                families(d, modes_text, sizeof modes_text));
+    } else if (index->dense.n == 0) {
+        because(d, DESCENT_PLACE_MINIMUM,
+                "%sthe gradient is zero and no way down is steeper than %.2g of the largest "
+                "curvature (wrong with a probability of %.1g)",
+                nearby(d, near_text, sizeof near_text), index->missed, index->failure);
     } else {
         because(
             d, DESCENT_PLACE_MINIMUM,
@@ -264,12 +345,6 @@ static descent_status is_small_gradient(dsc_diagnosing *d, bool *small, descent_
     }
     *small = point->norm <= 0.3 * largest;
     return DESCENT_OK;
-}
-
-static size_t descent_steps(const dsc_point *point)
-{
-    const double work = (double)point->n * (double)(point->objective->m + 1);
-    return work < 1e6 ? 300 : work < 1e8 ? 60 : 15;
 }
 
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
@@ -328,13 +403,38 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 
 // ---- all together ----
 
+// Beyond dense spectra most points are not critical, which few products tell.
+static uint64_t first_products(const dsc_diagnosing *d)
+{
+    const uint64_t all = d->options->products;
+    return all < FIRST_PRODUCTS ? all : FIRST_PRODUCTS;
+}
+
+// The others get all the products there are.
+static descent_status look_closer(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_local *local = &d->local;
+    const bool maybe = d->point.norm <= 10.0 * d->point.rounding ||
+                       (local->decrement <= 1e-6 * local->reference &&
+                        local->step_length <= fmax(d->options->polish, 1e-6) * d->point.length);
+    if (local->index.dense.n > 0 || !maybe || first_products(d) == d->options->products) {
+        return DESCENT_OK;
+    }
+    dsc_local_free(&d->local);
+    d->has_local = false;
+    TRY(dsc_local_create(&d->local, &d->point, d->options, d->options->products, error));
+    d->has_local = true;
+    return DESCENT_OK;
+}
+
 static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_training *training = &d->training;
     TRY(dsc_training_find(&d->point, &d->local, d->options, &d->training, error));
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
-    if (training->noisy && training->loss >= 0.5 * training->signal &&
+    const double most = fmax(2.0, 1.0 + 3.0 * training->spread);
+    if (training->noisy && training->signal <= most * training->loss &&
         d->local.decrement > 1e-6 * d->local.reference) {
         because(
             d, DESCENT_PLACE_NOISE_FLOOR,
@@ -343,6 +443,7 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
             training->signal, (unsigned long long)d->options->batch, training->loss);
         return DESCENT_OK;
     }
+    TRY(look_closer(d, error));
     TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
     return dsc_is_critical(&d->point, &d->local) ? judge_critical(d, error)
                                                  : judge_slope(d, error);
@@ -368,7 +469,8 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         because(d, DESCENT_PLACE_KINK, "f is %.4g here, but has no gradient", point->f);
         return DESCENT_OK;
     }
-    const descent_status status = dsc_local_create(&d->local, point, d->options, error);
+    const descent_status status =
+        dsc_local_create(&d->local, point, d->options, first_products(d), error);
     if (status == DESCENT_DIVERGED) {
         because(d, DESCENT_PLACE_KINK,
                 "f has a gradient here (|g| = %.3g) but no finite curvature", point->norm);

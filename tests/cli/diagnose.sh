@@ -122,6 +122,28 @@ run descent diagnose runs/p --dense 0 --products 20 --json
 expect_code 0
 facts '.verdict != "minimum"'
 
+# Spectra: all of them, and estimates; layers.
+run descent diagnose himmelblau --at 3,2 --spectrum --plain
+expect_code 0
+expect_in out "spectrum  all 2 eigenvalues of the Hessian; their sum is 108"
+expect_in out "        10        100         2  ####"
+run descent diagnose runs/p --spectrum --layers --json
+expect_code 0
+facts '.spectrum.by == "all" and ([.spectrum.bins[].number] | add) == .parameters'
+facts '(.spectrum.trace - (.eigenvalues.values | add) | fabs) < 1e-9'
+facts '[.layers[].name] == ["dense1.weight", "dense1.bias", "dense2.weight", "dense2.bias"]'
+facts '(([.layers[].trace] | add) - .spectrum.trace | fabs) <= 4 * ([.layers[].trace_error] | add) + 1e-9'
+facts '.eigenvalues.largest as $top | all(.layers[]; .largest <= $top + 1e-9 and .converged)'
+run descent diagnose runs/p --dense 0 --spectrum --json
+expect_code 0
+facts '.spectrum.by == "quadrature" and .spectrum.products > 10'
+facts '([.spectrum.bins[].number] | add) - .parameters | fabs < 1e-6'
+run descent diagnose runs/p --layers
+expect_in out "layer                  numbers      trace"
+run descent diagnose "x^2" --at 1 --layers
+expect_code 2
+expect_in err "--layers is for runs"
+
 # The way down of a run is a run.
 run descent diagnose runs/xor --escape --out runs/lower
 expect_code 0

@@ -24,7 +24,7 @@ static descent_status refused(const cli_case *row, double *got, descent_error *e
 static int run_one(cli_measure *measure, double expected, double tolerance, double a)
 {
     const cli_case one = {"one", "exact", expected, tolerance, measure, NULL, a, 0.0, 0.0};
-    const cli_case_group group = {"group", "for the test", &one, 1};
+    const cli_case_group group = {"group", "for the test", &one, 1, NULL};
     const cli_case_group *const groups[] = {&group};
     const int code = cli_selftest_run(groups, 1, "", false);
     CHECK(cli_selftest_run(groups, 1, "group", true) == code);

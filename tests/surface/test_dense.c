@@ -101,7 +101,7 @@ static void known(void)
             }
             double *sorted = spectrum_sorted(&s), *matrix = spectrum_matrix(&s);
             const double scale = fmax(fabs(sorted[0]), fabs(sorted[s.n - 1]));
-            const double noise = 100.0 * DBL_EPSILON * scale;
+            const double noise = (100.0 + 10.0 * (double)s.n) * DBL_EPSILON * scale;
             dsc_dense dense;
             CHECK_OK(dsc_dense_from_matrix(&dense, s.n, matrix, &error));
             CHECK(dense.asymmetry <= (double)s.n * noise);

@@ -169,7 +169,8 @@ static void check_point(const descent_function_info *info, descent_objective *f,
             far = fmax(far, fabs(d->x[i] - known[i]));
         }
         const bool another = off > 0.0 && d->critical && far > 1e-5;
-        if (!CHECK(right || another || (slope && (off > 1e-5 || point->kind == DESCENT_POINT_KINK)))) {
+        if (!CHECK(right || another ||
+                   (slope && (off > 1e-5 || point->kind == DESCENT_POINT_KINK)))) {
             printf("%s at %s, off %g: %s (%s)\n", info->name, point->x, off,
                    descent_place_word(d->place), d->because);
         }
