@@ -34,6 +34,7 @@ extern const cli_command cli_data_command;
 extern const cli_command cli_ctl_command;
 extern const cli_command cli_dimension_command;
 extern const cli_command cli_map_command;
+extern const cli_command cli_slice_command;
 extern const cli_command cli_selftest_command;
 extern const cli_command cli_doctor_command;
 extern const cli_command cli_help_command;

@@ -23,6 +23,7 @@
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/schedule.h>
+#include <descent/slice.h>
 #include <descent/surface.h>
 #include <descent/train.h>
 #include <descent/verdict.h>

@@ -29,8 +29,10 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_KINKS = 19,    /* lines and points around a kink; the same */
     DSC_PURPOSE_VERDICT = 20,  /* probes around a point; stream = what for */
     DSC_PURPOSE_GOE = 24,      /* random symmetric matrices; stream = size */
-    DSC_PURPOSE_MAP = 28       /* where searches of a map start, and what for; stream =
+    DSC_PURPOSE_MAP = 28,      /* where searches of a map start, and what for; stream =
                                   coordinate */
+    DSC_PURPOSE_SLICE = 32     /* directions of slices, and places to check them; stream =
+                                  direction */
 } dsc_purpose;
 
 typedef struct dsc_random {

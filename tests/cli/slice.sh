@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# Slices of functions and of runs.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+# The variables of a function, in its box; a picture; the facts.
+run descent slice himmelblau --plain
+expect_code 0
+expect_in out "shown   0 to 890 on 61 x 61 points"
+expect_in out "2 of its 2 directions lead down"
+
+# A saddle that a line does not show.
+run descent slice "x^2 - y^2" --at 0,0 --dims 1 --quiet
+expect_code 0
+expect_in out "no way down shows here, which says nothing of other directions"
+run descent slice "x^2 - y^2" --at 0,0 --axes curvature --quiet
+expect_code 0
+expect_in out "1 of its 2 directions leads down"
+
+# The way of a rule in two dimensions lies in the plane.
+run descent slice rosenbrock --from=-1.2,1 --with gd --quiet
+expect_code 0
+expect_in out "100.0 % of it lies in this plane"
+
+run descent slice "x^2" --at x=-1 --to 2 --json --points 11
+expect_code 0
+expect_json out
+expect_in out '"barrier":0.0'
+expect_in out '"kind":"line"'
+
+# Two runs, the line between them, and the path that led to one.
+for seed in 1 2; do
+  run descent train @penguins --target species --layers "4 tanh" --epochs 20 --seed $seed --split-seed 1 --out run-$seed --quiet
+  expect_code 0
+done
+run descent slice run-1 --to run-2 --json
+expect_code 0
+expect_json out
+expect_in out '"barrier":'
+run descent slice run-1 --axes path --json --svg path.svg --csv path.csv
+expect_code 0
+expect_json out
+expect_in out '"drift":0.0' # trained again to the last bit
+head -n 1 path.csv | grep -qx "u,v,loss" || fail "$(head -n 1 path.csv)"
+[ "$(wc -l <path.csv)" = 442 ] || fail "lines of path.csv: $(wc -l <path.csv)"
+head -c 4 path.svg | grep -q "<" || fail "path.svg"
+run descent slice run-1 --rows 50 --quiet
+expect_code 0
+expect_in out "over 50 rows"
+expect_in out "two random directions (seed 1)"
+
+# Mistakes.
+run descent slice run-1 --axes variables
+expect_code 2
+expect_err <<'END'
+error: --axes variables: a run has weights, whose order means nothing
+try: --axes random, or --axes curvature
+END
+run descent slice "x^2 + y^2 + z^2"
+expect_code 2
+expect_err <<'END'
+error: a slice goes through a point, and there is no --at
+try: --at x=0,...
+END
+run descent slice "x^2" --axes path
+expect_code 2
+expect_err <<'END'
+error: the path of a function needs a start
+try: --from x=...
+END
+run descent slice "x^2" --from 1 --with adm
+expect_code 2
+expect_err <<'END'
+error: --with: no rule "adm"
+try: --with adam
+END
+run descent slice "x^2" --at 1 --axes line
+expect_code 2
+expect_err <<'END'
+error: a line to where?
+try: --to x=1,...
+END
+run descent slice "x^2" --at 1 --to 1
+expect_code 2
+expect_in err "both ends of the line are the same point"
+run descent slice "x^2" --at 1 --to 2 --from 3
+expect_code 2
+run descent slice "x^2" --rows 5
+expect_code 2
+expect_err <<'END'
+error: --rows: a function has none
+END
+run descent train @penguins --target species --layers "5 tanh" --epochs 1 --out other --quiet
+run descent slice run-1 --to other
+expect_code 2
+expect_in err "they are not the same network"
+run descent slice run-1 --from 3
+expect_code 2
+expect_in err "try: --axes path"
+
+done_testing
