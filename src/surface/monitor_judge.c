@@ -368,6 +368,12 @@ void descent_monitor_judge(const descent_monitor *m, descent_monitor_verdict *v)
                                 ? m->state.steps / m->state.observations
                                 : 1.0;
         v->needed = fmax(m->state.steps, each * DSC_MONITOR_LEAST - m->state.steps);
+        // On the way into a minimum the gradient shrinks by 1 - rate curvature a step.
+        const double goal = 1e-8 * fabs(m->state.first_loss);
+        if (m->options.exact && e.curvature > 0.0 && v->decrement > goal &&
+            is_flat(&e.trend, v->tolerance)) {
+            v->needed = log(v->decrement / goal) / (2.0 * e.rate * e.curvature);
+        }
     } else if (v->place == DESCENT_PLACE_PLATEAU && v->fall > 0.0) {
         // A tenth of what the loss is above its floor, at the present slope.
         v->eta = 0.1 * (v->loss - m->options.floor) * (double)v->window / v->fall;

@@ -123,10 +123,15 @@ static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)
     advise(v, "a lower learning rate, or --clip 1", "--lr", rate * factor);
 }
 
-static void say_undetermined(descent_monitor_verdict *v)
+static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *v)
 {
     if (v->window == 0) {
         snprintf(v->because, sizeof v->because, "too few steps to tell yet");
+    } else if (v->fall_low > -v->tolerance && v->fall_high < v->tolerance) {
+        snprintf(v->because, sizeof v->because,
+                 "over %llu steps the loss changed by less than %.0f %%; whether by a minimum, a "
+                 "plateau or a saddle cannot be told yet",
+                 (unsigned long long)v->window, 100.0 * m->options.tolerance);
     } else {
         snprintf(v->because, sizeof v->because,
                  "over %llu steps the loss fell by %.2g to %.2g; less than %.2g counts as "
@@ -173,7 +178,7 @@ void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
         advise(v, "stop here, or put a price on large weights", "--l2", 1e-4);
         break;
     default:
-        say_undetermined(v);
+        say_undetermined(m, v);
         break;
     }
 }
