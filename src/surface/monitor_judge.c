@@ -92,9 +92,10 @@ static void measure_steps(const descent_monitor *m, evidence *e, descent_monitor
     const dsc_monitor_mean cost = dsc_monitor_mean_of(w, offsetof(dsc_monitor_block, cost));
     v->gain = sum->gain * each;
     v->cost = sum->cost * each;
-    const double wide = isnan(cost.error) ? HUGE_VAL : 2.5 * cost.error * sum->steps;
-    e->cost_low = v->cost - wide;
-    e->cost_high = v->cost + wide;
+    // Costs have long tails upwards.
+    const double wide = isnan(cost.error) ? HUGE_VAL : cost.error * sum->steps;
+    e->cost_low = v->cost - 1.65 * wide;
+    e->cost_high = v->cost + 2.5 * wide;
     e->curvature = sum->moved > 0.0 ? 2.0 * sum->cost / sum->moved : (double)NAN;
     v->sharpness = sum->moved_scaled > 0.0
                        ? 2.0 * sum->cost / sum->moved_scaled / stability_limit(&m->options, sum->rate)
