@@ -320,9 +320,10 @@ static void check_resumed(size_t batch, uint64_t stop)
 
 static void goes_on_after_a_stop(void)
 {
-    check_resumed(6, 112);  // before the second probe
-    check_resumed(6, 113);  // inside it
-    check_resumed(6, 150);  // at an epoch's end
+    // Batches of 6: 15 steps an epoch, a probe every 128 + 640 / 6 = 234 steps.
+    check_resumed(6, 234); // before the second probe
+    check_resumed(6, 235); // inside it
+    check_resumed(6, 240); // at an epoch's end
     check_resumed(0, 205);  // all rows: a probe begins every fifth step
     check_resumed(0, 206);  // inside one
     check_resumed(30, 100); // three steps an epoch: observations are of whole epochs

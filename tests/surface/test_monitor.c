@@ -210,22 +210,35 @@ static void noise_floor(void)
     CHECK(strstr(v.because, "noise") && strcmp(v.options, "--lr 0.05") == 0);
 }
 
-// B_noise = tr(Sigma) / |G|^2 far from the minimum, where G is known.
+// B_noise = tr(Sigma) / |G|^2 far from the minimum, where G is known, and the standard error.
 static void noise_scale(void)
 {
-    well q = {.seed = 6, .n = 4, .curvature = {0.01, 0.01, 0.01, 0.01}, .noise = 2.0};
-    descent_monitor_verdict v;
-    simulation s = simulation_of(DESCENT_GD, 1e-4, 40000);
-    s.n = 4;
-    for (size_t i = 0; i < 4; i++) {
-        s.x[i] = 400.0;
+    enum { RUNS = 16 };
+    double sum = 0.0, squares = 0.0, scale = 0.0, said = 0.0;
+    for (uint64_t run = 0; run < RUNS; run++) {
+        well q = {
+            .seed = 6 + run, .n = 4, .curvature = {0.01, 0.01, 0.01, 0.01}, .noise = 2.0};
+        descent_monitor_verdict v;
+        simulation s = simulation_of(DESCENT_GD, 1e-4, 20000);
+        s.n = 4;
+        for (size_t i = 0; i < 4; i++) {
+            s.x[i] = 400.0;
+        }
+        s.function = well_value;
+        s.user = &q;
+        CHECK(simulate(&s, &v));
+        sum += v.significance;
+        squares += v.significance * v.significance;
+        scale += v.noise_scale;
+        said += v.significance_se;
     }
-    s.function = well_value;
-    s.user = &q;
-    CHECK(simulate(&s, &v));
-    // |G|^2 = 64, tr(Sigma) = 16; the steps go 4 % of the way, and G^2 falls by 8 %.
-    CHECK(fabs(v.noise_scale / 0.27 - 1.0) < 0.15);
-    CHECK(fabs(v.significance - 4.7) < 3.0 * v.significance_se && v.significance_se < 0.3);
+    // |G|^2 = 64 at the start, 2.2 % less in the middle of the last half; tr(Sigma) = 16.
+    const double mean = sum / RUNS, deviation = sqrt(squares / RUNS - mean * mean);
+    CHECK(fabs(mean - 4.9) < 0.25);
+    CHECK(fabs(scale / RUNS / 0.256 - 1.0) < 0.1);
+    if (!CHECK(said / RUNS > 0.6 * deviation && said / RUNS < 1.7 * deviation)) {
+        printf("  %g, deviation %g, said to be %g\n", mean, deviation, said / RUNS);
+    }
 }
 
 static double pass_value(void *user, const double *x, uint64_t draw, double *g)
