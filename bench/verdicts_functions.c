@@ -218,5 +218,5 @@ bool verdict_plateau_exact(uint64_t seed, descent_monitor_verdict *v)
 
 bool verdict_plateau_noisy(uint64_t seed, descent_monitor_verdict *v)
 {
-    return plateau(seed, 1.0, v);
+    return plateau(seed, 0.5, v);
 }

@@ -7,7 +7,7 @@
 
 #include "common.h"
 
-enum { BLOCK = 16, INTERVAL = 112, INTERVAL_EXACT = 5 };
+enum { BLOCK = 16, INTERVAL = 128, INTERVAL_EXACT = 5 };
 
 double simulated_normal(uint64_t seed, uint64_t draw, uint64_t index)
 {

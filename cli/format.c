@@ -216,7 +216,7 @@ static size_t fields_columns(char fields[FIELDS][FIELD])
 
 void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text, size_t capacity)
 {
-    static const int dispensable[] = {SPEED, RATE, ETA, VERDICT, METRIC, LOSS};
+    static const int dispensable[] = {SPEED, RATE, VERDICT, ETA, METRIC, LOSS};
     char fields[FIELDS][FIELD];
     make_fields(view, utf8, true, fields);
     make_head(view, text, capacity);

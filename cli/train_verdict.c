@@ -25,6 +25,8 @@ struct cli_watch {
     size_t n;
     descent_rows rows;
     uint64_t wait; /* steps from one look at the curvature to the next */
+    descent_monitor_verdict last; /* at the last look, when `looked` */
+    bool looked;
 };
 
 // ---- curvature ----
@@ -114,8 +116,12 @@ static void observe(const descent_observation *observation, descent_judgement *j
         judgement->slope = v.window > 0 ? -v.fall / (double)v.window : (double)NAN;
         if (calls_for_action(v.place) && job->own.on_plateau != DESCENT_RESPONSE_NONE) {
             judgement->response = (descent_response)job->own.on_plateau;
-            descent_monitor_restart(w->monitor);
+            if (judgement->response != DESCENT_RESPONSE_STOP) {
+                descent_monitor_restart(w->monitor);
+            }
         }
+        w->last = v;
+        w->looked = true;
     }
 }
 
@@ -177,13 +183,20 @@ void cli_watch_end(cli_job *job)
 
 // ---- at the end ----
 
+// The verdict on the last steps; where something was changed just before the end, that before.
+static descent_monitor_verdict last_verdict(const cli_watch *w)
+{
+    descent_monitor_verdict v;
+    descent_monitor_judge(w->monitor, &v);
+    return v.window == 0 && w->looked ? w->last : v;
+}
+
 void cli_watch_tell(const cli_job *job)
 {
     if (!job->watch) {
         return;
     }
-    descent_monitor_verdict v;
-    descent_monitor_judge(job->watch->monitor, &v);
+    const descent_monitor_verdict v = last_verdict(job->watch);
     cli_talk("verdict %s: %s\n", descent_place_word(v.place), v.because);
     if (*v.advice) {
         cli_talk("        %s%s%s\n", v.advice, *v.options ? "; try " : "", v.options);
@@ -195,8 +208,7 @@ void cli_watch_facts(const cli_job *job, json_t *facts)
     if (!job->watch || !facts) {
         return;
     }
-    descent_monitor_verdict v;
-    descent_monitor_judge(job->watch->monitor, &v);
+    const descent_monitor_verdict v = last_verdict(job->watch);
     json_object_set_new(facts, "verdict", json_string(descent_place_word(v.place)));
     json_object_set_new(facts, "because", json_string(v.because));
     json_object_set_new(facts, "advice", json_string(v.advice));

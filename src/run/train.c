@@ -80,7 +80,9 @@ static void update_piece(void *context, size_t worker, const dsc_piece *piece, v
 {
     (void)worker;
     descent_trainer *t = context;
-    dsc_watch_piece(t, piece, g);
+    if (t->watch.keeps) {
+        dsc_watch_keep(t, piece, g);
+    }
     dsc_optimizer_apply(t->optimizer, piece->decays ? &t->plain : &t->exempt,
                         (char *)t->x + piece->begin * descent_type_size(t->type), g,
                         piece->begin, piece->count);
@@ -91,7 +93,9 @@ static void keep_piece(void *context, size_t worker, const dsc_piece *piece, voi
     (void)worker;
     descent_trainer *t = context;
     const size_t size = descent_type_size(t->type);
-    dsc_watch_piece(t, piece, g);
+    if (t->watch.keeps) {
+        dsc_watch_keep(t, piece, g);
+    }
     memcpy((char *)t->g + piece->begin * size, g, piece->count * size);
     t->piece_squares[piece->index] = t->kernels->dot(piece->count, g, g);
 }

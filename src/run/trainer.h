@@ -163,8 +163,8 @@ descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_erro
 bool dsc_watch_is_exact(const descent_trainer *trainer);
 /// Before a step.
 descent_status dsc_watch_before(descent_trainer *trainer, descent_error *error);
-/// A piece of the step's gradient, before the update; any worker.
-void dsc_watch_piece(descent_trainer *trainer, const dsc_piece *piece, const void *g);
+/// A piece of the step's gradient, before the update, when trainer->watch.keeps; any worker.
+void dsc_watch_keep(descent_trainer *trainer, const dsc_piece *piece, const void *g);
 /// After a step that was counted in trainer->progress; `count` examples, mean loss `value`.
 void dsc_watch_after(descent_trainer *trainer, size_t count, double value);
 /// Sends the observation when it is complete, and does what the observer wants.

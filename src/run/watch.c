@@ -17,7 +17,7 @@ enum { CHUNK = 4096 };
 
 // Steps between probes: what they cost is 2 % of a step each, or less. A probe is a gradient
 // and a pass over some arrays, which is much beside a step on few examples.
-enum { INTERVAL = 112, INTERVAL_SMALL = 400, INTERVAL_EXACT = 5, BLOCK = 16 };
+enum { INTERVAL = 128, INTERVAL_SMALL = 640, INTERVAL_EXACT = 5, BLOCK = 16 };
 
 enum { UNIT_ROWS = 256 }; /* examples that units are looked at with */
 
@@ -186,12 +186,10 @@ static void take_second(void *context, size_t worker, const dsc_piece *piece, vo
     memcpy((char *)t->watch.second + piece->begin * size, g, piece->count * size);
 }
 
-void dsc_watch_piece(descent_trainer *t, const dsc_piece *piece, const void *g)
+void dsc_watch_keep(descent_trainer *t, const dsc_piece *piece, const void *g)
 {
-    if (t->watch.keeps) {
-        const size_t size = descent_type_size(t->type);
-        memcpy((char *)t->watch.first + piece->begin * size, g, piece->count * size);
-    }
+    const size_t size = descent_type_size(t->type);
+    memcpy((char *)t->watch.first + piece->begin * size, g, piece->count * size);
 }
 
 // g2: the gradient at the parameters before the step, of the examples of the step after it.
@@ -368,7 +366,7 @@ void dsc_watch_epoch(descent_trainer *t)
     w->now.loss_bound = sqrt(t->progress.loss_squares);
     if (w->units > 0 && t->progress.step >= w->next_units) {
         // Forward through up to UNIT_ROWS examples is paid for by so many steps.
-        w->next_units = t->progress.step + 64 * (1 + UNIT_ROWS / t->batch);
+        w->next_units = t->progress.step + 128 * (1 + UNIT_ROWS / t->batch);
         measure_units(t);
     }
 }
@@ -498,7 +496,7 @@ descent_status descent_trainer_observe(descent_trainer *t, const descent_observe
             "observe: there is no callback");
     const size_t size = descent_type_size(t->type);
     w->exact = dsc_watch_is_exact(t);
-    w->block = w->exact ? 1 : BLOCK;
+    w->block = w->exact ? 1 : BLOCK + BLOCK / t->batch;
     w->interval = w->exact ? INTERVAL_EXACT : INTERVAL + INTERVAL_SMALL / t->batch;
     w->before = (double)NAN;
     w->judgement = (descent_judgement){.noise_scale = (double)NAN,

@@ -87,13 +87,14 @@ typedef struct dsc_monitor_trend {
 } dsc_monitor_trend;
 dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double alpha);
 
-/// Mean of a sum of blocks per probe and its standard error, from the blocks with probes;
-/// `offset` is of the member in dsc_monitor_block. NAN without a probe; an error of NAN with
-/// less than four blocks that have some.
-typedef struct dsc_monitor_mean {
+/// Ratio of the sums of two members of the blocks (their offsets in dsc_monitor_block), and its
+/// standard error by the delta method, blocks being independent. NAN when the sum below is not
+/// positive; an error of NAN with less than four blocks that have probes.
+typedef struct dsc_monitor_ratio {
     double value, error;
-} dsc_monitor_mean;
-dsc_monitor_mean dsc_monitor_mean_of(const dsc_monitor_window *window, size_t offset);
+} dsc_monitor_ratio;
+dsc_monitor_ratio dsc_monitor_ratio_of(const dsc_monitor_window *window, size_t above,
+                                       size_t below);
 
 /// What a standard normal number exceeds with probability alpha, 1e-12 to 0.4.
 double dsc_monitor_quantile(double alpha);

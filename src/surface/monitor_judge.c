@@ -68,14 +68,13 @@ static void measure_probes(const descent_monitor *m, const evidence *e,
     if (!(w->sum.probes > 0.0) || m->options.exact) {
         return;
     }
-    const dsc_monitor_mean signal =
-        dsc_monitor_mean_of(w, offsetof(dsc_monitor_block, signal));
-    const double noise = w->sum.noise / w->sum.probes;
     // |g|^2 is |G|^2 + noise; means first, then the ratio [M18].
-    v->significance = noise > 0.0 ? 1.0 + signal.value / noise : (double)NAN;
-    v->significance_se = noise > 0.0 ? signal.error / noise : (double)NAN;
+    const dsc_monitor_ratio signal = dsc_monitor_ratio_of(
+        w, offsetof(dsc_monitor_block, signal), offsetof(dsc_monitor_block, noise));
+    v->significance = 1.0 + signal.value;
+    v->significance_se = signal.error;
     if (signal.value > 2.0 * signal.error) {
-        v->noise_scale = (double)m->options.batch * noise / signal.value;
+        v->noise_scale = (double)m->options.batch / signal.value;
     }
     // tr(D^-1 Sigma) lr / 4, for curvatures well below the limit.
     v->floor_excess = e->rate * w->sum.noise_scaled / w->sum.probes / 4.0;
@@ -89,12 +88,14 @@ static void measure_steps(const descent_monitor *m, evidence *e, descent_monitor
         return;
     }
     const double each = sum->steps / sum->probes;
-    const dsc_monitor_mean cost = dsc_monitor_mean_of(w, offsetof(dsc_monitor_block, cost));
+    const dsc_monitor_ratio cost = dsc_monitor_ratio_of(
+        w, offsetof(dsc_monitor_block, cost), offsetof(dsc_monitor_block, probes));
     v->gain = sum->gain * each;
     v->cost = sum->cost * each;
-    const double wide = isnan(cost.error) ? HUGE_VAL : 2.5 * cost.error * sum->steps;
-    e->cost_low = v->cost - wide;
-    e->cost_high = v->cost + wide;
+    // Costs have long tails upwards.
+    const double wide = isnan(cost.error) ? HUGE_VAL : cost.error * sum->steps;
+    e->cost_low = v->cost - 1.65 * wide;
+    e->cost_high = v->cost + 2.5 * wide;
     e->curvature = sum->moved > 0.0 ? 2.0 * sum->cost / sum->moved : (double)NAN;
     v->sharpness = sum->moved_scaled > 0.0
                        ? 2.0 * sum->cost / sum->moved_scaled / stability_limit(&m->options, sum->rate)
@@ -287,9 +288,9 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
         return DESCENT_PLACE_SADDLE;
     }
     const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
+    // Towards a minimum the gradient would shrink within the window.
+    const bool constant = e->curvature * e->rate * e->window.sum.steps < 0.3;
     if (m->options.exact) {
-        // Towards a minimum the gradient would shrink within the window.
-        const bool constant = e->curvature * e->rate * e->window.sum.steps < 0.3;
         return idle && constant && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
                                                   : DESCENT_PLACE_UNDETERMINED;
     }
@@ -297,8 +298,7 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
     const double low = v->significance - 2.5 * v->significance_se;
     if (idle && low > 1.0) {
         const double signal = e->window.sum.signal / e->window.sum.probes;
-        const bool near =
-            e->curvature > 0.0 && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
+        const bool near = !constant && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
         return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
     }
     const bool valley = e->cost_low > 0.0;
@@ -368,6 +368,12 @@ void descent_monitor_judge(const descent_monitor *m, descent_monitor_verdict *v)
                                 ? m->state.steps / m->state.observations
                                 : 1.0;
         v->needed = fmax(m->state.steps, each * DSC_MONITOR_LEAST - m->state.steps);
+        // On the way into a minimum the gradient shrinks by 1 - rate curvature a step.
+        const double goal = 1e-8 * fabs(m->state.first_loss);
+        if (m->options.exact && e.curvature > 0.0 && v->decrement > goal &&
+            is_flat(&e.trend, v->tolerance)) {
+            v->needed = log(v->decrement / goal) / (2.0 * e.rate * e.curvature);
+        }
     } else if (v->place == DESCENT_PLACE_PLATEAU && v->fall > 0.0) {
         // A tenth of what the loss is above its floor, at the present slope.
         v->eta = 0.1 * (v->loss - m->options.floor) * (double)v->window / v->fall;

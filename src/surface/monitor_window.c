@@ -173,31 +173,35 @@ dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double 
                                .error = student_quantile(alpha, freedom) * error * points};
 }
 
-dsc_monitor_mean dsc_monitor_mean_of(const dsc_monitor_window *window, size_t offset)
+static double member(const dsc_monitor_block *block, size_t offset)
 {
-    double sum = 0.0, probes = 0.0, groups = 0.0;
+    double value;
+    memcpy(&value, (const char *)block + offset, sizeof value);
+    return value;
+}
+
+dsc_monitor_ratio dsc_monitor_ratio_of(const dsc_monitor_window *window, size_t above,
+                                       size_t below)
+{
+    double sum = 0.0, under = 0.0, squares = 0.0, groups = 0.0;
     for (size_t i = 0; i < window->count; i++) {
-        double value;
-        memcpy(&value, (const char *)&window->blocks[i] + offset, sizeof value);
-        sum += value;
-        probes += window->blocks[i].probes;
+        sum += member(&window->blocks[i], above);
+        under += member(&window->blocks[i], below);
         groups += window->blocks[i].probes > 0.0 ? 1.0 : 0.0;
     }
-    dsc_monitor_mean mean = {.value = (double)NAN, .error = (double)NAN};
-    if (!(probes > 0.0)) {
-        return mean;
+    dsc_monitor_ratio ratio = {.value = (double)NAN, .error = (double)NAN};
+    if (!(under > 0.0)) {
+        return ratio;
     }
-    mean.value = sum / probes;
+    ratio.value = sum / under;
     if (groups < 4.0) {
-        return mean;
+        return ratio;
     }
-    double squares = 0.0;
     for (size_t i = 0; i < window->count; i++) {
-        double value;
-        memcpy(&value, (const char *)&window->blocks[i] + offset, sizeof value);
-        const double off = value - mean.value * window->blocks[i].probes;
+        const double off = member(&window->blocks[i], above) -
+                           ratio.value * member(&window->blocks[i], below);
         squares += off * off;
     }
-    mean.error = sqrt(squares * groups / (groups - 1.0)) / probes;
-    return mean;
+    ratio.error = sqrt(squares * groups / (groups - 1.0)) / under;
+    return ratio;
 }

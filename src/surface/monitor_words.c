@@ -60,8 +60,7 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
         snprintf(v->because, sizeof v->because,
                  "the loss is flat, the curvature negative on a way that leads down, and the "
                  "point where the gradient is zero near");
-        advise(v, "a kick makes it leave sooner; so does momentum", "--on-plateau perturb",
-               (double)NAN);
+        snprintf(v->advice, sizeof v->advice, "a kick makes it leave sooner; so does momentum");
         snprintf(v->options, sizeof v->options, "--on-plateau perturb");
     } else if (v->blocked >= 1.0 && v->dead > 0 && used > 0) {
         snprintf(v->advice, sizeof v->advice,
@@ -81,7 +80,10 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
     const size_t length = v->advice[0] ? (size_t)snprintf(NULL, 0, "%s", v->advice) : 0;
     if (isfinite(v->eta) && length < sizeof v->advice) {
         snprintf(v->advice + length, sizeof v->advice - length,
-                 "; as it is, about %.2g more steps to leave it", v->eta);
+                 v->place == DESCENT_PLACE_SADDLE
+                     ? "; as it is, about %.2g more steps to leave it"
+                     : "; as it is, about %.2g more steps to a loss that is a tenth lower",
+                 v->eta);
     }
 }
 
@@ -123,10 +125,15 @@ static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)
     advise(v, "a lower learning rate, or --clip 1", "--lr", rate * factor);
 }
 
-static void say_undetermined(descent_monitor_verdict *v)
+static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *v)
 {
     if (v->window == 0) {
         snprintf(v->because, sizeof v->because, "too few steps to tell yet");
+    } else if (v->fall_low > -v->tolerance && v->fall_high < v->tolerance) {
+        snprintf(v->because, sizeof v->because,
+                 "over %llu steps the loss changed by less than %.0f %%; whether by a minimum, a "
+                 "plateau or a saddle cannot be told yet",
+                 (unsigned long long)v->window, 100.0 * m->options.tolerance);
     } else {
         snprintf(v->because, sizeof v->because,
                  "over %llu steps the loss fell by %.2g to %.2g; less than %.2g counts as "
@@ -173,7 +180,7 @@ void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
         advise(v, "stop here, or put a price on large weights", "--l2", 1e-4);
         break;
     default:
-        say_undetermined(v);
+        say_undetermined(m, v);
         break;
     }
 }

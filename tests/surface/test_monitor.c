@@ -1,0 +1,403 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The verdict while training: its statistics against known distributions and formulas, and runs
+// of known kind (those of bench/verdicts.c, with few seeds).
+#include "check.h"
+
+#include <stdlib.h>
+
+#include "verdicts.h"
+#include "verdicts_simulate.h"
+#include "failing_alloc.h"
+#include "surface/monitor.h"
+
+// ---- statistics ----
+
+static void quantiles(void)
+{
+    // Abramowitz and Stegun, table 26.1, and beyond.
+    CHECK_NEAR(dsc_monitor_quantile(0.4), 0.2533471031357997, 1e-9);
+    CHECK_NEAR(dsc_monitor_quantile(0.05), 1.6448536269514722, 1e-9);
+    CHECK_NEAR(dsc_monitor_quantile(0.001), 3.0902323061678132, 1e-9);
+    CHECK_NEAR(dsc_monitor_quantile(1e-9), 5.9978070150076869, 1e-9);
+}
+
+// A series of observations of 16 steps.
+static descent_monitor *fed(const double *loss, size_t count)
+{
+    descent_error error = {0};
+    descent_monitor *m = NULL;
+    const descent_monitor_options o = descent_monitor_options_default();
+    CHECK_OK(descent_monitor_create(&o, &m, &error));
+    for (size_t i = 0; i < count; i++) {
+        const descent_observation seen = {.size = sizeof seen,
+                                          .step = 16 * (i + 1),
+                                          .steps = 16,
+                                          .loss = loss[i],
+                                          .learning_rate = 0.1};
+        descent_monitor_add(m, &seen);
+    }
+    return m;
+}
+
+static void lines(void)
+{
+    double loss[5000];
+    for (size_t i = 0; i < 5000; i++) {
+        loss[i] = 3.0 - 1e-4 * (double)i;
+    }
+    descent_monitor *m = fed(loss, 5000);
+    dsc_monitor_window w, half;
+    CHECK(dsc_monitor_window_last(&m->state, 0.25, &w));
+    CHECK(w.count == 39 && w.sum.steps == 16.0 * 39.0 * 32.0);
+    const dsc_monitor_trend trend = dsc_monitor_trend_of(&w, 0.01);
+    CHECK_NEAR(trend.fall, 1e-4 * 39.0 * 32.0, 1e-10);
+    CHECK(trend.error < 1e-10);
+    dsc_monitor_window_half(&w, &half);
+    CHECK(half.count == 20 && half.points == 20);
+    CHECK_NEAR(dsc_monitor_trend_of(&half, 0.01).fall, 1e-4 * 20.0 * 32.0, 1e-10);
+    CHECK(!dsc_monitor_window_last(&(dsc_monitor_state){.observations = 15.0}, 0.25, &w));
+    descent_monitor_free(m);
+}
+
+// How often a level series of correlated noise is said to fall or to rise: not more than the
+// error rate, here asked to be 10 % for one window.
+static void false_alarms(void)
+{
+    static const double correlations[] = {0.0, 0.5, 0.9};
+    enum { RUNS = 400, LENGTH = 256 };
+    for (size_t c = 0; c < 3; c++) {
+        size_t alarms = 0;
+        for (uint64_t run = 0; run < RUNS; run++) {
+            double loss[LENGTH], noise = simulated_normal(run, 0, c);
+            for (uint64_t i = 0; i < LENGTH; i++) {
+                const double rho = correlations[c];
+                noise = rho * noise + sqrt(1.0 - rho * rho) * simulated_normal(run, i + 1, c);
+                loss[i] = 10.0 + noise;
+            }
+            descent_monitor *m = fed(loss, LENGTH);
+            dsc_monitor_window w;
+            CHECK(dsc_monitor_window_last(&m->state, 0.5, &w));
+            const dsc_monitor_trend t = dsc_monitor_trend_of(&w, 0.05);
+            alarms += fabs(t.fall) > t.error;
+            descent_monitor_free(m);
+        }
+        // 10 % of 400, and three standard deviations.
+        if (!CHECK(alarms <= 58)) {
+            printf("  %zu alarms at correlation %g\n", alarms, correlations[c]);
+        }
+        CHECK(alarms >= 4); // and it is no test if it never sounds
+    }
+}
+
+// Epoch means are used once there are 16 in a window; a first part of an epoch after a restart
+// is not one.
+static void epochs(void)
+{
+    descent_error error = {0};
+    descent_monitor *m = NULL;
+    const descent_monitor_options o = descent_monitor_options_default();
+    CHECK_OK(descent_monitor_create(&o, &m, &error));
+    dsc_monitor_window w;
+    for (uint64_t i = 0; i < 400; i++) { // epochs of 5 observations, loss 0 1 2 3 4
+        const descent_observation seen = {.size = sizeof seen,
+                                          .step = 10 * (i + 1),
+                                          .steps = 10,
+                                          .loss = (double)(i % 5),
+                                          .learning_rate = 0.1,
+                                          .ends_epoch = i % 5 == 4};
+        descent_monitor_add(m, &seen);
+        if (i == 6) {
+            descent_monitor_restart(m);
+            CHECK(!dsc_monitor_window_last(&m->state, 0.25, &w));
+        }
+    }
+    CHECK(dsc_monitor_window_last(&m->state, 0.25, &w));
+    CHECK(m->state.ended[0] == 78.0 && w.points == 20 && w.steps_a_point == 50.0);
+    for (size_t i = 0; i < w.points; i++) {
+        CHECK_NEAR(w.losses[i], 2.0, 1e-12);
+    }
+    CHECK(dsc_monitor_trend_of(&w, 0.01).error < 1e-12);
+    descent_monitor_free(m);
+}
+
+// ---- formulas ----
+
+typedef struct well {
+    uint64_t seed;
+    size_t n;
+    double curvature[4], noise;
+} well;
+
+static double well_value(void *user, const double *x, uint64_t draw, double *g)
+{
+    const well *q = user;
+    double value = 1.0;
+    for (size_t i = 0; i < q->n; i++) {
+        const double noise =
+            q->noise > 0.0 ? q->noise * simulated_normal(q->seed, draw, i) : 0.0;
+        value += 0.5 * q->curvature[i] * x[i] * x[i] + noise * x[i];
+        g[i] = q->curvature[i] * x[i] + noise;
+    }
+    return value;
+}
+
+// s is curvature over the limit of the rule: 2 / lr, (2 + 2 beta) / lr for the sum of gradients
+// and (2 + 2 beta) / ((1 - beta) lr) for their average.
+static void sharpness(void)
+{
+    well q = {.n = 1, .curvature = {3.0}};
+    descent_monitor_verdict v;
+    for (int i = 0; i < 3; i++) {
+        simulation s = simulation_of(i ? DESCENT_MOMENTUM : DESCENT_GD, 0.1, 60);
+        s.optimizer.momentum_form =
+            i == 1 ? DESCENT_MOMENTUM_CLASSICAL : DESCENT_MOMENTUM_AVERAGE;
+        s.n = 1;
+        s.x[0] = 1.0;
+        s.function = well_value;
+        s.user = &q;
+        s.exact = true;
+        CHECK(simulate(&s, &v));
+        const double limits[] = {2.0 / 0.1, 3.8 / 0.1, 3.8 / (0.1 * 0.1)};
+        CHECK_NEAR(v.sharpness, 3.0 / limits[i], 1e-9);
+    }
+}
+
+// Where gradient descent and heavy ball begin to diverge, the ratio is 1.
+static void limits(void)
+{
+    for (int i = 0; i < 6; i++) {
+        well q = {.n = 1, .curvature = {1.0}};
+        descent_monitor_verdict v;
+        const bool beyond = i % 2;
+        const double limit = (double[]){2.0, 3.8, 38.0}[i / 2];
+        simulation s = simulation_of(i / 2 ? DESCENT_MOMENTUM : DESCENT_GD,
+                                     limit * (beyond ? 1.01 : 0.99), 2000);
+        s.optimizer.momentum_form =
+            i / 2 == 1 ? DESCENT_MOMENTUM_CLASSICAL : DESCENT_MOMENTUM_AVERAGE;
+        s.n = 1;
+        s.x[0] = 1.0;
+        s.function = well_value;
+        s.user = &q;
+        s.exact = true;
+        CHECK(simulate(&s, &v));
+        CHECK_NEAR(v.sharpness, beyond ? 1.01 : 0.99, 1e-3);
+        CHECK((v.place == DESCENT_PLACE_DIVERGING) == beyond);
+    }
+}
+
+// At a noise floor: excess sum(lr s^2 / (2 (2 - lr c))), noise 4 s^2, and signal far below.
+static void noise_floor(void)
+{
+    well q = {.seed = 5, .n = 4, .curvature = {0.5, 1.0, 1.5, 2.0}, .noise = 1.0};
+    descent_monitor_verdict v;
+    const double rate = 0.1;
+    double excess = 0.0;
+    simulation s = simulation_of(DESCENT_GD, rate, 60000);
+    s.n = 4;
+    s.function = well_value;
+    s.user = &q;
+    CHECK(simulate(&s, &v));
+    for (size_t i = 0; i < 4; i++) {
+        excess += rate / (2.0 * (2.0 - rate * q.curvature[i]));
+    }
+    CHECK(v.place == DESCENT_PLACE_NOISE_FLOOR);
+    CHECK_NEAR(v.loss - 1.0, excess, 0.02);
+    CHECK(fabs(v.floor_excess / excess - 1.0) < 0.1);
+    CHECK(fabs(v.gain / v.cost - 1.0) < 0.7); // [Y18], as far as the probes show it
+    CHECK(v.significance > 0.9 && v.significance < 1.2 && v.significance_se < 0.1);
+    CHECK(strstr(v.because, "noise") && strcmp(v.options, "--lr 0.05") == 0);
+}
+
+// B_noise = tr(Sigma) / |G|^2 far from the minimum, where G is known, and the standard error.
+static void noise_scale(void)
+{
+    enum { RUNS = 16 };
+    double sum = 0.0, squares = 0.0, scale = 0.0, said = 0.0;
+    for (uint64_t run = 0; run < RUNS; run++) {
+        well q = {
+            .seed = 6 + run, .n = 4, .curvature = {0.01, 0.01, 0.01, 0.01}, .noise = 2.0};
+        descent_monitor_verdict v;
+        simulation s = simulation_of(DESCENT_GD, 1e-4, 20000);
+        s.n = 4;
+        for (size_t i = 0; i < 4; i++) {
+            s.x[i] = 400.0;
+        }
+        s.function = well_value;
+        s.user = &q;
+        CHECK(simulate(&s, &v));
+        sum += v.significance;
+        squares += v.significance * v.significance;
+        scale += v.noise_scale;
+        said += v.significance_se;
+    }
+    // |G|^2 = 64 at the start, 2.2 % less in the middle of the last half; tr(Sigma) = 16.
+    const double mean = sum / RUNS, deviation = sqrt(squares / RUNS - mean * mean);
+    CHECK(fabs(mean - 4.9) < 0.25);
+    CHECK(fabs(scale / RUNS / 0.256 - 1.0) < 0.1);
+    if (!CHECK(said / RUNS > 0.6 * deviation && said / RUNS < 1.7 * deviation)) {
+        printf("  %g, deviation %g, said to be %g\n", mean, deviation, said / RUNS);
+    }
+}
+
+static double pass_value(void *user, const double *x, uint64_t draw, double *g)
+{
+    (void)draw;
+    const double down = *(const double *)user;
+    g[0] = -down * x[0];
+    g[1] = 0.5 * x[1];
+    return 1.0 - 0.5 * down * x[0] * x[0] + 0.25 * x[1] * x[1];
+}
+
+// The time to leave a saddle, against the time that it takes: until ten tolerances of 1 %.
+static void escape(void)
+{
+    double down = 0.02;
+    descent_monitor_verdict v;
+    simulation s = simulation_of(DESCENT_GD, 0.5, 300);
+    s.n = 2;
+    s.x[0] = 1e-6;
+    s.x[1] = 1.0;
+    s.function = pass_value;
+    s.user = &down;
+    s.exact = true;
+    CHECK(simulate(&s, &v));
+    CHECK(v.place == DESCENT_PLACE_SADDLE);
+    double steps = 0.0, x = s.x[0];
+    while (0.5 * down * x * x < 0.1) {
+        x *= 1.0 + 0.5 * down;
+        steps += 1.0;
+    }
+    if (!CHECK(fabs(v.eta - steps) < 8.0)) { // a probe is some steps old
+        printf("  %g steps, not %g\n", v.eta, steps);
+    }
+    CHECK(strstr(v.advice, "to leave it") != NULL);
+}
+
+// ---- state, regimes, mistakes ----
+
+static void state(void)
+{
+    double loss[300];
+    for (size_t i = 0; i < 300; i++) {
+        loss[i] = 2.0 / (1.0 + 0.01 * (double)i) + 0.01 * simulated_normal(3, i, 0);
+    }
+    descent_monitor *a = fed(loss, 300), *b = fed(loss, 0);
+    size_t count = 0, other = 0;
+    const double *from = descent_monitor_state(a, &count);
+    double *to = descent_monitor_state(b, &other);
+    CHECK(count == other && count * sizeof(double) == sizeof(dsc_monitor_state));
+    memcpy(to, from, count * sizeof *to);
+    descent_monitor_verdict v, w;
+    memset(&v, 0, sizeof v);
+    memset(&w, 0, sizeof w);
+    descent_monitor_judge(a, &v);
+    descent_monitor_judge(b, &w);
+    CHECK(v.place == DESCENT_PLACE_DESCENDING && w.place == v.place);
+    CHECK(v.fall == w.fall && v.fall_low == w.fall_low && strcmp(v.because, w.because) == 0);
+    descent_monitor_free(a);
+    descent_monitor_free(b);
+}
+
+static void regimes(void)
+{
+    double loss[100];
+    for (size_t i = 0; i < 100; i++) {
+        loss[i] = 1.0;
+    }
+    descent_monitor *m = fed(loss, 100);
+    descent_observation o = {
+        .size = sizeof o, .step = 1601, .steps = 1, .loss = 1.0, .learning_rate = 0.08};
+    descent_monitor_add(m, &o); // a decay that goes on slowly
+    CHECK(m->state.observations == 101.0);
+    o.learning_rate = 0.04; // and one by hand
+    descent_monitor_add(m, &o);
+    CHECK(m->state.observations == 1.0);
+    descent_monitor_verdict v;
+    descent_monitor_judge(m, &v);
+    CHECK(v.place == DESCENT_PLACE_UNDETERMINED && strstr(v.because, "too few steps"));
+    CHECK(v.needed > 0.0);
+    o.loss = (double)NAN;
+    CHECK(descent_monitor_add(m, &o));
+    descent_monitor_judge(m, &v);
+    CHECK(v.place == DESCENT_PLACE_DIVERGING && strcmp(v.options, "--lr 0.004") == 0);
+    o.steps = 0;
+    CHECK(!descent_monitor_add(m, &o));
+    descent_monitor_free(m);
+}
+
+static void refuse(descent_monitor_options options, const char *text)
+{
+    descent_error error = {0};
+    descent_monitor *m = NULL;
+    CHECK(descent_monitor_create(&options, &m, &error) == DESCENT_INVALID);
+    if (!CHECK(strcmp(error.message, text) == 0)) {
+        printf("  %s\n", error.message);
+    }
+}
+
+static void mistakes(void)
+{
+    descent_error error = {0};
+    descent_monitor *m = NULL;
+    const descent_monitor_options good = descent_monitor_options_default();
+    descent_monitor_options o = good;
+    o.size = 0;
+    refuse(o, "monitor: its options were not made by descent_monitor_options_default");
+    o = good;
+    o.tolerance = 0.0;
+    refuse(o, "monitor: tolerance is 0; it must be between 0 and 1");
+    o = good;
+    o.error_rate = 1.0;
+    refuse(o, "monitor: error_rate is 1; it must be between 0 and 1");
+    o = good;
+    o.beta1 = 1.0;
+    refuse(o, "monitor: beta1 is 1; it must be at least 0 and below 1");
+    o = good;
+    o.batch = 0;
+    refuse(o, "monitor: a batch has no examples");
+    o = good;
+    o.floor = HUGE_VAL;
+    refuse(o, "monitor: floor is not a finite number");
+    failing_alloc_start(1);
+    CHECK(descent_monitor_create(&good, &m, &error) == DESCENT_NO_MEMORY);
+    failing_alloc_stop();
+    descent_monitor_free(NULL);
+}
+
+// ---- runs of known kind ----
+
+static void known_kinds(void)
+{
+    enum { SEEDS = 2, FIRST = 100 };
+    unsigned all = 0, right = 0, wrong = 0;
+    for (const verdict_case *c = verdict_cases; c->name; c++) {
+        for (uint64_t seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            descent_monitor_verdict v;
+            if (!CHECK(c->run(seed, &v))) {
+                continue;
+            }
+            all++;
+            right += v.place == c->truth;
+            wrong += v.place != c->truth && v.place != DESCENT_PLACE_UNDETERMINED;
+            if (v.place != c->truth) {
+                printf("  %s, %s, seed %d: %s (%s)\n", descent_place_word(c->truth), c->name,
+                       (int)seed, descent_place_word(v.place), v.because);
+            }
+        }
+    }
+    CHECK(all == 25 * SEEDS);
+    CHECK(100 * right >= 95 * all);
+    CHECK(100 * wrong <= 2 * all);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(quantiles), TEST(lines),       TEST(false_alarms), TEST(epochs),
+        TEST(sharpness), TEST(limits),      TEST(noise_floor),  TEST(noise_scale),
+        TEST(escape),    TEST(state),       TEST(regimes),      TEST(mistakes),
+        TEST(known_kinds)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
