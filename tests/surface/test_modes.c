@@ -6,6 +6,7 @@
 
 #include "failing_alloc.h"
 #include "surface/chain.h"
+#include "surface/jacobian.h"
 #include "surface/modes.h"
 #include "surface/networks.h"
 
@@ -466,6 +467,68 @@ static void interpolation(void)
     net_free(&p);
 }
 
+/* Levenberg-Marquardt steps, from the eigenvalues of J J': until nothing is left of the loss.
+ */
+static double fit(const problem *p, double *x, size_t rows)
+{
+    descent_error error = {0};
+    double *g = calloc(2 * p->n + 3 * rows, sizeof *g), *y = g + p->n, *jg = y + p->n,
+           *along = jg + rows, *weight = along + rows;
+    dsc_chain chain = {0};
+    CHECK_OK(dsc_chain_read(p->objective, &chain, &error));
+    double f = net_value(p, x, g), mu = 0.1;
+    for (int step = 0; step < 60 && f > 1e-30; step++) {
+        dsc_jacobian j = {0};
+        CHECK_OK(dsc_jacobian_create(&j, &chain, x, NULL, rows, 0.0, &error));
+        for (size_t r = 0; r < rows; r++) {
+            jg[r] = 0.0;
+            for (size_t i = 0; i < p->n; i++) {
+                jg[r] += j.row[r * p->n + i] * g[i];
+            }
+        }
+        CHECK_OK(dsc_dense_components(&j.matrix, jg, along, &error));
+        for (int shorter = 0; shorter < 10; shorter++, mu *= 5.0) {
+            for (size_t r = 0; r < rows; r++) {
+                const double value = j.matrix.values[r];
+                weight[r] = along[r] / value / (value + mu);
+            }
+            CHECK_OK(dsc_dense_combine(&j.matrix, weight, jg, &error));
+            memcpy(y, x, p->n * sizeof *x);
+            for (size_t k = 0; k < rows * p->n; k++) {
+                y[k % p->n] -= j.row[k] * jg[k / p->n];
+            }
+            if (net_value(p, y, NULL) < f) {
+                memcpy(x, y, p->n * sizeof *x);
+                mu *= 0.1;
+                break;
+            }
+        }
+        f = net_value(p, x, g);
+        dsc_jacobian_free(&j);
+    }
+    dsc_chain_free(&chain);
+    free(g);
+    return f;
+}
+
+// 889 parameters that fit 100 points exactly.
+static void deep_interpolation(void)
+{
+    enum { ROWS = 100, N = 889 };
+    problem p = noisy("24 tanh 24 tanh", ROWS, 10, 0, 0.0, 3);
+    double x[N];
+    start(&p, 1, x);
+    CHECK(p.n == N && fit(&p, x, ROWS) < 1e-28);
+    dsc_dense dense = net_spectrum(&p, x);
+    dsc_modes modes = find_modes(&p, x, &dense);
+    const counted c = count_signs(&dense);
+    CHECK(c.negative == 0 && c.zero == N - ROWS && c.positive == ROWS);
+    CHECK(modes.explained == N - ROWS && modes.interpolation == N - ROWS);
+    dsc_modes_free(&modes);
+    dsc_dense_free(&dense);
+    net_free(&p);
+}
+
 // Away from critical points scaling is no zero mode; nor is it with weight decay.
 static void refuted(void)
 {
@@ -696,6 +759,7 @@ int main(int argc, char **argv)
         TEST(dependent_inputs),
         TEST(duplicated_units),
         TEST(interpolation),
+        TEST(deep_interpolation),
         TEST(nothing_to_find),
         TEST(other_shapes),
         TEST(saturated_units),
