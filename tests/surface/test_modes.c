@@ -7,112 +7,7 @@
 #include "failing_alloc.h"
 #include "surface/chain.h"
 #include "surface/jacobian.h"
-#include "surface/modes.h"
-#include "surface/networks.h"
-
-typedef struct counted {
-    size_t negative, zero, positive;
-} counted;
-
-static counted count_signs(const dsc_dense *dense)
-{
-    counted c = {0};
-    const double tau = 1e-8 * net_scale(dense);
-    for (size_t i = 0; i < dense->n; i++) {
-        c.negative += dense->values[i] < -tau;
-        c.zero += fabs(dense->values[i]) <= tau;
-        c.positive += dense->values[i] > tau;
-    }
-    return c;
-}
-
-// What is said of the modes is true: of the basis, the mask, and the families.
-static void check_modes(const dsc_modes *modes, const dsc_dense *dense)
-{
-    const size_t n = modes->n;
-    const double bound = 2e-8 * net_scale(dense);
-    double worst = 0.0, crooked = 0.0;
-    for (size_t k = 0; k < modes->count; k++) {
-        const double *q = modes->basis + k * n;
-        double squares = 0.0;
-        for (size_t i = 0; i < n; i++) {
-            double sum = 0.0;
-            for (size_t j = 0; j < n; j++) {
-                sum += dense->matrix[i * n + j] * q[j];
-            }
-            squares += sum * sum;
-            CHECK(!modes->frozen || !modes->frozen[i] || q[i] == 0.0);
-        }
-        worst = fmax(worst, sqrt(squares));
-        for (size_t j = 0; j <= k; j++) {
-            double dot = 0.0;
-            for (size_t i = 0; i < n; i++) {
-                dot += q[i] * modes->basis[j * n + i];
-            }
-            crooked = fmax(crooked, fabs(dot - (j == k ? 1.0 : 0.0)));
-        }
-    }
-    CHECK(worst <= bound);
-    CHECK(crooked <= 1e-12);
-    size_t frozen = 0, sum = 0;
-    for (size_t i = 0; modes->frozen && i < n; i++) {
-        frozen += modes->frozen[i];
-        CHECK(!modes->frozen[i] || fabs(dense->matrix[i * n + i]) <= bound);
-    }
-    CHECK(frozen == modes->frozen_count);
-    for (size_t i = 0; i < modes->family_count; i++) {
-        sum += modes->families[i].count;
-        CHECK(modes->families[i].count > 0 && modes->families[i].residual <= 1e-8);
-    }
-    CHECK(sum == modes->explained && sum <= n);
-}
-
-static dsc_modes find_modes(const problem *p, const double *x, const dsc_dense *dense)
-{
-    descent_error error = {0};
-    dsc_modes modes = {0};
-    dsc_curvature c = net_curvature(p, x);
-    CHECK_OK(dsc_modes_find(&c, net_scale(dense), &modes, &error));
-    dsc_curvature_free(&c);
-    check_modes(&modes, dense);
-    return modes;
-}
-
-static const descent_zero_modes *family(const dsc_modes *modes, const char *kind)
-{
-    for (size_t i = 0; i < modes->family_count; i++) {
-        if (strcmp(modes->families[i].kind, kind) == 0) {
-            return &modes->families[i];
-        }
-    }
-    return NULL;
-}
-
-static size_t family_count(const dsc_modes *modes, const char *kind)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < modes->family_count; i++) {
-        count += strcmp(modes->families[i].kind, kind) == 0 ? modes->families[i].count : 0;
-    }
-    return count;
-}
-
-static void print_families(const dsc_modes *modes)
-{
-    for (size_t i = 0; i < modes->family_count; i++) {
-        printf("  %s (%s): %llu, residual %.2g\n", modes->families[i].kind,
-               modes->families[i].where, (unsigned long long)modes->families[i].count,
-               modes->families[i].residual);
-    }
-}
-
-static void print_modes(const dsc_modes *modes, const dsc_dense *dense)
-{
-    const counted c = count_signs(dense);
-    printf("n %zu: %zu negative, %zu zero, %zu positive; explained %zu\n", modes->n, c.negative,
-           c.zero, c.positive, modes->explained);
-    print_families(modes);
-}
+#include "surface/modes_check.h"
 
 /* The linear autoencoder x W1 W2 of columns with variances lambda that do not correlate: rows
    of Sylvester's Hadamard matrix (a power of two, more than the inputs) times sqrt(lambda). The
@@ -235,41 +130,6 @@ static void large_linear_autoencoder(void)
     dsc_curvature_free(&c);
     free(x);
     net_free(&p);
-}
-
-/* Noisy values of a smooth function, or classes that overlap. */
-static problem noisy(const char *layers, size_t rows, size_t inputs, size_t classes, double l2,
-                     uint64_t seed)
-{
-    problem p = net_room(rows, inputs);
-    for (size_t r = 0; r < rows; r++) {
-        double sum = 0.0;
-        for (size_t j = 0; j < inputs; j++) {
-            p.x[r * inputs + j] = net_number(&seed);
-            sum += tanh(1.5 * p.x[r * inputs + j] + 0.4 * (double)j);
-        }
-        sum += 0.4 * net_number(&seed);
-        p.y[r] = (float)sum;
-        double best = -1e9; // a class with probability exp(score): the Gumbel-max trick
-        for (size_t k = 0; k < classes; k++) {
-            const double uniform = 0.5 + 0.499999 * net_number(&seed);
-            const double score =
-                sin(2.0 * p.x[r * inputs] + 2.0 * (double)k) - log(-log(uniform));
-            p.y[r] = score > best ? (float)k : p.y[r];
-            best = fmax(best, score);
-        }
-    }
-    net_data(&p, rows, inputs, classes);
-    net_layers(&p, layers, l2);
-    return p;
-}
-
-static void start(const problem *p, uint64_t seed, double *x)
-{
-    descent_graph_initialise_f64(descent_network_graph(p->network), seed, x);
-    for (size_t i = 0; i < p->n; i++) {
-        x[i] += 0.1 * net_number(&seed);
-    }
 }
 
 static void smooth_networks_have_none(void)
@@ -596,102 +456,6 @@ static void deep_relu(void)
     net_free(&p);
 }
 
-// Objectives without a network, blocks of parameters, networks of another shape: no modes, no
-// units, and that is no error.
-static void nothing_to_find(void)
-{
-    descent_error error = {0};
-    problem p = noisy("5 relu", 20, 2, 0, 0.0, 3);
-    double x[21];
-    start(&p, 3, x);
-    dsc_curvature c = {0};
-    dsc_modes modes = {0};
-    CHECK_OK(dsc_curvature_create(&c, p.objective, x, NULL, DSC_HESSIAN, 0, 15, &error));
-    CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
-    CHECK(modes.n == 15 && modes.explained == 0 && !modes.basis && c.products == 0);
-    dsc_modes_free(&modes);
-    dsc_curvature_free(&c);
-    net_free(&p);
-
-    descent_graph *graph = NULL;
-    descent_objective *formula = NULL;
-    CHECK_OK(descent_graph_create(&graph, &error));
-    descent_node *w = descent_parameter(graph, "w", 1, 2, DESCENT_INITIAL_NORMAL, 1.0, true);
-    descent_node *f = descent_sum(graph, descent_apply(graph, DESCENT_SQUARE, w));
-    CHECK_OK(descent_objective_from_graph(graph, f, DESCENT_FLOAT64, &formula, &error));
-    CHECK_OK(dsc_curvature_create(&c, formula, x, NULL, DSC_HESSIAN, 0, 0, &error));
-    CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
-    CHECK(modes.n == 2 && modes.explained == 0 && modes.family_count == 0);
-    dsc_units units = {.units = 9};
-    CHECK_OK(dsc_units_count(formula, x, NULL, &units, &error));
-    CHECK(units.units == 0 && units.worst == 0);
-    dsc_modes_free(&modes);
-    dsc_curvature_free(&c);
-    descent_objective_free(formula);
-    descent_graph_free(graph);
-}
-
-// Layers that are skipped, and weights that are used twice: no chain.
-static void other_shapes(void)
-{
-    descent_error error = {0};
-    for (int shape = 0; shape < 4; shape++) {
-        problem p = net_room(10, 2);
-        uint64_t state = 3;
-        for (size_t r = 0; r < 10; r++) {
-            p.x[2 * r] = net_number(&state);
-            p.x[2 * r + 1] = net_number(&state);
-            p.y[r] = (float)net_number(&state);
-        }
-        net_data(&p, 10, 2, 0);
-        descent_graph *g = NULL;
-        CHECK_OK(descent_graph_create(&g, &error));
-        descent_node *x = descent_input(g, "x", 2), *y = descent_input(g, "y", 1);
-        descent_node *w = descent_parameter(g, "w", 2, 2, DESCENT_INITIAL_NORMAL, 1.0, true);
-        descent_node *h = descent_dense_with(g, x, w, NULL, DESCENT_IDENTITY);
-        h = shape == 3 ? descent_dropout(g, descent_apply(g, DESCENT_RELU, h), 0.5) : h;
-        h = shape == 1 ? descent_dense_with(g, h, w, NULL, DESCENT_RELU) : h; // w again
-        descent_node *out = descent_dense(g, h, 1, DESCENT_IDENTITY);
-        out = shape == 2 ? descent_combine(g, DESCENT_ADD, out, descent_mean(g, h)) : out;
-        CHECK_OK(descent_network_from_graph(g, x, y, out, descent_squared_error(g, out, y),
-                                            DESCENT_TASK_REGRESS, &p.network, &error));
-        net_objective(&p, 0.0);
-        dsc_chain chain = {0};
-        CHECK_OK(dsc_chain_read(p.objective, &chain, &error));
-        CHECK(chain.count == (shape == 1 || shape == 2 ? 0 : 2));
-        if (shape == 3 && CHECK(chain.count == 2)) { // an activation of its own, and dropout
-            CHECK(chain.layers[0].function == DESCENT_RELU);
-            CHECK(chain.layers[0].bias == DSC_NO_BIAS && chain.layers[1].bias == 6);
-            CHECK(chain.layers[0].weights == 0 && chain.layers[1].weights == 4);
-        }
-        dsc_chain_free(&chain);
-        net_free(&p);
-    }
-}
-
-static void saturated_units(void)
-{
-    descent_error error = {0};
-    problem p = noisy("3 tanh 2 sigmoid", 50, 2, 0, 0.0, 3);
-    double x[20];
-    start(&p, 3, x);
-    x[6 + 1] = 50.0;      // a tanh
-    x[9 + 6 + 0] = -30.0; // a sigmoid
-    dsc_units units = {0};
-    const uint32_t index[3] = {4, 7, 4};
-    const descent_rows rows = {index, 3};
-    CHECK_OK(dsc_units_count(p.objective, x, NULL, &units, &error));
-    CHECK(units.units == 5 && units.saturated == 2);
-    CHECK(units.worst == 2 && units.worst_units == 2 && units.worst_saturated == 1);
-    CHECK_OK(dsc_units_count(p.objective, x, &rows, &units, &error));
-    CHECK(units.units == 5 && units.saturated == 2);
-    const uint32_t beyond[1] = {50};
-    const descent_rows none = {beyond, 1};
-    CHECK(dsc_units_count(p.objective, x, &none, &units, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message, "row 50 does not exist: the objective has 50 examples");
-    net_free(&p);
-}
-
 static void single_precision(void)
 {
     descent_error error = {0};
@@ -760,9 +524,6 @@ int main(int argc, char **argv)
         TEST(duplicated_units),
         TEST(interpolation),
         TEST(deep_interpolation),
-        TEST(nothing_to_find),
-        TEST(other_shapes),
-        TEST(saturated_units),
         TEST(single_precision),
         TEST(no_memory),
         TEST(refuted),
