@@ -243,6 +243,59 @@ static void dead_layer(void)
     net_free(&p);
 }
 
+// Unit 2 is active, but only where the unit that reads it is not.
+static void unheard_unit(void)
+{
+    problem p = net_room(10, 1);
+    for (size_t r = 0; r < 10; r++) {
+        p.x[r] = (double)r - 4.5;
+        p.y[r] = (float)(r * r);
+    }
+    net_data(&p, 10, 1, 0);
+    net_layers(&p, "2 relu 1 relu", 0.0);
+    const double x[9] = {1.0, -1.0, 0.0, 0.0, 1.0, -5.0, -0.01, 0.7, -0.2};
+    dsc_dense dense = net_spectrum(&p, x);
+    dsc_modes modes = find_modes(&p, x, &dense);
+    dsc_units units = {0};
+    descent_error error = {0};
+    CHECK_OK(dsc_units_count(p.objective, x, NULL, &units, &error));
+    CHECK(units.dead == 0 && modes.frozen_count == 3 && modes.frozen);
+    CHECK(modes.frozen && modes.frozen[1] && modes.frozen[3] && modes.frozen[5]);
+    CHECK_TEXT(modes.families ? modes.families[0].where : "", "layer 1, unit 2");
+    dsc_modes_free(&modes);
+    dsc_dense_free(&dense);
+    net_free(&p);
+}
+
+// Relu units of a deep network that see fewer examples than they have weights.
+static void rarely_active_unit(void)
+{
+    problem p = net_room(8, 3);
+    uint64_t state = 9;
+    for (size_t r = 0; r < 8; r++) {
+        for (size_t j = 0; j < 3; j++) {
+            p.x[3 * r + j] = net_number(&state) + (r < 2 && j == 0 ? 9.0 : 0.0);
+        }
+        p.y[r] = (float)net_number(&state);
+    }
+    net_data(&p, 8, 3, 0);
+    net_layers(&p, "2 relu 2 tanh", 0.0);
+    double x[17];
+    start(&p, 4, x);
+    const double rare[4] = {2.0, 0.0, 0.0, 0.0}; // unit 1: active on the first two examples
+    for (size_t i = 0; i < 4; i++) {
+        x[2 * i] = rare[i];
+    }
+    x[7] = 9.0; // unit 2: on all
+    dsc_dense dense = net_spectrum(&p, x);
+    dsc_modes modes = find_modes(&p, x, &dense);
+    CHECK(family_count(&modes, "rarely active units") == 4 - 2);
+    CHECK(modes.explained >= 2 && modes.explained == count_signs(&dense).zero);
+    dsc_modes_free(&modes);
+    dsc_dense_free(&dense);
+    net_free(&p);
+}
+
 // A column that is constant, and one that follows from two others.
 static void dependent_inputs(void)
 {
@@ -520,6 +573,8 @@ int main(int argc, char **argv)
         TEST(large_relu),
         TEST(dead_units),
         TEST(dead_layer),
+        TEST(unheard_unit),
+        TEST(rarely_active_unit),
         TEST(dependent_inputs),
         TEST(duplicated_units),
         TEST(interpolation),
