@@ -212,12 +212,12 @@ static descent_status prepare(const dsc_chain *chain, const descent_rows *rows, 
     a->high = calloc(columns, sizeof *a->high);
     a->products = few ? calloc(columns * columns, sizeof *a->products) : NULL;
     const dsc_layer *first = &chain->layers[0];
+    const size_t size = columns * columns;
     const bool relu = first->function == DESCENT_RELU && chain->count > 1 && few &&
-                      columns * columns <= NUMBERS_MOST / first->units &&
-                      0.5 * count * (double)(columns * columns) <=
-                          MULTIPLICATIONS_MOST / (double)first->units;
+                      size * first->units <= NUMBERS_MOST &&
+                      0.5 * count * (double)(size * first->units) <= MULTIPLICATIONS_MOST;
     if (relu) {
-        a->of_unit = calloc(first->units * columns * columns, sizeof *a->of_unit);
+        a->of_unit = calloc(size * first->units, sizeof *a->of_unit);
     }
     o->row = calloc(widest + 1, sizeof *o->row);
     o->out = calloc(widest + 1, sizeof *o->out);
