@@ -10,6 +10,7 @@
 // Products of all pairs of columns are taken up to so many columns and multiplications.
 #define COLUMNS_MOST         512
 #define MULTIPLICATIONS_MOST 4e9
+#define NUMBERS_MOST         ((size_t)1 << 23)
 
 // A pre-activation closer to 0 than that touches the kink.
 #define TOUCHES 1e-6
@@ -32,7 +33,30 @@ static uint64_t number_of_example(size_t example)
     return h ^ (h >> 31);
 }
 
-static void look_at_inputs(observer *o, const dsc_executor *executor, size_t r, size_t example)
+// out += the products of the columns of row[columns], below the diagonal.
+static void add_products(const observer *o, size_t columns, const double *row, double *out)
+{
+    for (size_t p = 0; p < columns; p++) {
+        if (row[p] != 0.0) {
+            o->kernels->axpy(p + 1, row[p], row, out + p * columns);
+        }
+    }
+}
+
+static void look_at_active(observer *o, const dsc_executor *executor, size_t r)
+{
+    const dsc_layer *first = &o->chain->layers[0];
+    const size_t columns = first->inputs + 1;
+    dsc_chain_row(o->chain, executor, first->after, DSC_VALUE, r, o->out);
+    for (size_t u = 0; u < first->units; u++) {
+        if (o->out[u] > 0.0) {
+            add_products(o, columns, o->row, o->activity->of_unit + u * columns * columns);
+        }
+    }
+}
+
+static void look_at_inputs(observer *o, const dsc_executor *executor, size_t r, size_t example,
+                           bool heard)
 {
     dsc_activity *a = o->activity;
     const size_t d = a->inputs;
@@ -42,33 +66,50 @@ static void look_at_inputs(observer *o, const dsc_executor *executor, size_t r, 
         a->low[p] = example == 0 ? o->row[p] : fmin(a->low[p], o->row[p]);
         a->high[p] = example == 0 ? o->row[p] : fmax(a->high[p], o->row[p]);
     }
-    for (size_t p = 0; a->products && p <= d; p++) {
-        if (o->row[p] != 0.0) {
-            o->kernels->axpy(p + 1, o->row[p], o->row, a->products + p * (d + 1));
-        }
+    if (a->products) {
+        add_products(o, d + 1, o->row, a->products);
+    }
+    if (a->of_unit && heard) {
+        look_at_active(o, executor, r);
     }
 }
 
-static void look_at_units(observer *o, const dsc_executor *executor, size_t r, size_t example)
+// Whether the example hears layer l (its units with a kink are counted then) is in `heard`;
+// returned is whether it hears the layer before.
+static bool look_at_layer(observer *o, const dsc_executor *executor, size_t l, size_t r,
+                          size_t example, bool heard)
 {
     const uint64_t number = number_of_example(example);
-    for (size_t l = 0; l < o->chain->count; l++) {
-        const dsc_layer *layer = &o->chain->layers[l];
-        dsc_unit *units = o->activity->units[l];
-        if (!dsc_has_kink(layer->function)) {
-            continue;
-        }
-        const bool is_abs = layer->function == DESCENT_ABS;
-        const bool inside = is_abs && layer->after == layer->dense;
-        dsc_chain_row(o->chain, executor, is_abs ? layer->dense : layer->after,
-                      inside ? DSC_SAVED : DSC_VALUE, r, o->row);
-        for (size_t u = 0; u < layer->units; u++) {
-            if (o->row[u] > 0.0) {
-                units[u].active++;
-                units[u].pattern ^= number;
-            }
+    const dsc_layer *layer = &o->chain->layers[l];
+    dsc_unit *units = o->activity->units[l];
+    o->activity->heard[l] += heard;
+    if (!dsc_has_kink(layer->function)) {
+        return heard;
+    }
+    const bool is_abs = layer->function == DESCENT_ABS;
+    const bool inside = is_abs && layer->after == layer->dense;
+    bool some = layer->function != DESCENT_RELU;
+    dsc_chain_row(o->chain, executor, is_abs ? layer->dense : layer->after,
+                  inside ? DSC_SAVED : DSC_VALUE, r, o->row);
+    for (size_t u = 0; u < layer->units; u++) {
+        if (o->row[u] > 0.0) {
+            units[u].active += heard;
+            units[u].pattern ^= heard ? number : 0;
+            units[u].ever = some = true;
         }
     }
+    return heard && some;
+}
+
+// Returns whether the example hears the first layer.
+static bool look_at_units(observer *o, const dsc_executor *executor, size_t r, size_t example)
+{
+    bool heard = true;
+    for (size_t l = o->chain->count; l-- > 1;) {
+        heard = look_at_layer(o, executor, l, r, example, heard);
+    }
+    look_at_layer(o, executor, 0, r, example, heard);
+    return heard;
 }
 
 static void look_at_loss(observer *o, const dsc_executor *executor, size_t r)
@@ -92,13 +133,13 @@ static void look(void *context, const dsc_executor *executor, size_t done, size_
     observer *o = context;
     o->activity->rows = done + count;
     for (size_t r = 0; r < count; r++) {
-        look_at_inputs(o, executor, r, done + r);
-        look_at_units(o, executor, r, done + r);
+        const bool heard = look_at_units(o, executor, r, done + r);
+        look_at_inputs(o, executor, r, done + r, heard);
         look_at_loss(o, executor, r);
     }
 }
 
-// For relu units that were never active: how close they came.
+// For relu units that are never active: how close they come.
 static void look_closer(void *context, const dsc_executor *executor, size_t done, size_t count)
 {
     (void)done;
@@ -112,7 +153,7 @@ static void look_closer(void *context, const dsc_executor *executor, size_t done
             const double length =
                 sqrt(o->kernels->dot(layer->inputs, o->row, o->row) + (biased ? 1.0 : 0.0));
             for (size_t u = 0; u < layer->units; u++) {
-                if (units[u].active > 0) {
+                if (units[u].ever) {
                     continue;
                 }
                 double z = biased ? o->x[layer->bias + u] : 0.0, squares = z * z;
@@ -133,7 +174,7 @@ static bool some_unit_is_quiet(const dsc_chain *chain, const dsc_activity *activ
     for (size_t l = 0; l < chain->count; l++) {
         const dsc_layer *layer = &chain->layers[l];
         for (size_t u = 0; layer->function == DESCENT_RELU && u < layer->units; u++) {
-            if (activity->units[l][u].active == 0) {
+            if (!activity->units[l][u].ever) {
                 return true;
             }
         }
@@ -149,6 +190,7 @@ static descent_status prepare(const dsc_chain *chain, const descent_rows *rows, 
     a->inputs = widest;
     a->layers = chain->count;
     a->units = calloc(chain->count, sizeof *a->units);
+    a->heard = calloc(chain->count, sizeof *a->heard);
     for (size_t l = 0; a->units && l < chain->count; l++) {
         const size_t units = chain->layers[l].units;
         widest = units > widest ? units : widest;
@@ -169,22 +211,41 @@ static descent_status prepare(const dsc_chain *chain, const descent_rows *rows, 
     a->low = calloc(columns, sizeof *a->low);
     a->high = calloc(columns, sizeof *a->high);
     a->products = few ? calloc(columns * columns, sizeof *a->products) : NULL;
+    const dsc_layer *first = &chain->layers[0];
+    const size_t size = columns * columns;
+    const bool relu = first->function == DESCENT_RELU && chain->count > 1 && few &&
+                      size * first->units <= NUMBERS_MOST &&
+                      0.5 * count * (double)(size * first->units) <= MULTIPLICATIONS_MOST;
+    if (relu) {
+        a->of_unit = calloc(size * first->units, sizeof *a->of_unit);
+    }
     o->row = calloc(widest + 1, sizeof *o->row);
     o->out = calloc(widest + 1, sizeof *o->out);
-    if (!a->units || !a->low || !a->high || (few && !a->products) || !o->row || !o->out) {
+    if (!a->units || !a->heard || !a->low || !a->high || (few && !a->products) ||
+        (relu && !a->of_unit) || !o->row || !o->out) {
         return dsc_no_memory(error, "what a network does", columns * columns * sizeof(double));
     }
     return DESCENT_OK;
 }
 
+// What stands below the diagonal also stands above.
+static void mirror(size_t size, double *square)
+{
+    for (size_t i = 0; i < size; i++) {
+        for (size_t j = 0; j < i; j++) {
+            square[j * size + i] = square[i * size + j];
+        }
+    }
+}
+
 static void finish(const dsc_chain *chain, dsc_activity *a)
 {
     const size_t columns = a->inputs + 1;
-    for (size_t i = 0; a->products && i < columns; i++) {
-        for (size_t j = 0; j <= i; j++) {
-            a->products[i * columns + j] /= (double)a->rows;
-            a->products[j * columns + i] = a->products[i * columns + j];
-        }
+    if (a->products) {
+        mirror(columns, a->products);
+    }
+    for (size_t u = 0; a->of_unit && u < chain->layers[0].units; u++) {
+        mirror(columns, a->of_unit + u * columns * columns);
     }
     a->residuals /= (double)a->rows;
     a->targets /= (double)a->rows;
@@ -192,7 +253,7 @@ static void finish(const dsc_chain *chain, dsc_activity *a)
         for (size_t u = 0; u < chain->layers[l].units; u++) {
             dsc_unit *unit = &a->units[l][u];
             unit->dead = chain->layers[l].function == DESCENT_RELU && unit->active == 0 &&
-                         unit->nearest < -TOUCHES;
+                         (unit->ever || unit->nearest < -TOUCHES);
         }
     }
 }
@@ -227,8 +288,10 @@ void dsc_activity_free(dsc_activity *activity)
         free(activity->units[l]);
     }
     free(activity->units);
+    free(activity->heard);
     free(activity->low);
     free(activity->high);
     free(activity->products);
+    free(activity->of_unit);
     *activity = (dsc_activity){0};
 }

@@ -509,7 +509,10 @@ static descent_status find_null_space(finder *f, const dsc_chain *chain,
         return DESCENT_OK;
     }
     dsc_jacobian jacobian = {0};
-    descent_zero_modes family = {.kind = fits ? "interpolation" : "shared activation pattern"};
+    const bool linear = chain->layers[0].function == DESCENT_IDENTITY;
+    descent_zero_modes family = {.kind = fits     ? "interpolation"
+                                         : linear ? "linear layers"
+                                                  : "shared activation pattern"};
     size_t rank = activity->rows * chain->parts->loss->inputs[0]->width;
     descent_status status =
         dsc_jacobian_create(&jacobian, chain, f->curvature->x, f->curvature->rows,

@@ -265,7 +265,7 @@ static void predict_patterns(writer *w, size_t l)
                 predict_mix(w, "shared activation pattern", l, a, b);
             }
         }
-        if (units[a].active == w->activity->rows) {
+        if (units[a].active == w->activity->heard[l]) {
             predict_translation(w, "shared activation pattern", l, a);
         }
     }

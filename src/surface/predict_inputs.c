@@ -51,42 +51,59 @@ static double eliminate(const relations *r, const double *products, size_t strid
     return rest;
 }
 
-// Column j is the sum of c[i] times the kept ones: for every unit a mode.
-static void write_relation(const relations *r, const dsc_layer *first, size_t inputs, size_t j,
-                           bool is_constant, dsc_predictions *out)
+// Column j is the sum of c[i] times the kept ones, for units begin <= u < end: a mode for each.
+static void write_relation(const relations *r, const dsc_layer *first, const char *kind,
+                           size_t j, size_t begin, size_t end, dsc_predictions *out)
 {
-    const char *kind = is_constant ? "constant inputs" : "dependent inputs";
-    for (size_t u = 0; u < first->units; u++) {
-        dsc_predictions_begin(out, kind, 1, j + 1, false);
+    const bool of_unit = end - begin == 1;
+    for (size_t u = begin; u < end; u++) {
+        dsc_predictions_begin(out, kind, 1, of_unit ? u + 1 : j + 1, false);
         dsc_predictions_add(out, dsc_layer_weight(first, j, u), 1.0);
         for (size_t i = 0; i < r->kept; i++) {
             const size_t p = r->which[i];
             dsc_predictions_add(
-                out, p == inputs ? first->bias + u : dsc_layer_weight(first, p, u), -r->c[i]);
+                out, p == first->inputs ? first->bias + u : dsc_layer_weight(first, p, u),
+                -r->c[i]);
         }
         dsc_predictions_end(out);
     }
 }
 
-static void find_relations(relations *r, const dsc_chain *chain, const dsc_activity *activity,
-                           dsc_predictions *out)
+// All relations in the products of columns.
+static void find_relations(relations *r, const dsc_layer *first, const double *products,
+                           const char *kind, size_t begin, size_t end, dsc_predictions *out)
 {
-    const dsc_layer *first = &chain->layers[0];
     const size_t inputs = first->inputs, stride = inputs + 1;
     const bool biased = first->bias != DSC_NO_BIAS;
     size_t found = 0;
+    r->kept = 0;
     for (size_t step = biased ? 0 : 1; step < stride && found < RELATIONS_MOST; step++) {
         const size_t j = step == 0 ? inputs : step - 1; // the ones come first
-        const double square = activity->products[j * stride + j];
+        const double square = products[j * stride + j];
         double *y = r->l + r->kept * r->columns;
-        const double rest = eliminate(r, activity->products, stride, j, y);
+        const double rest = eliminate(r, products, stride, j, y);
         if (rest > DEPENDENT * square) {
             y[r->kept] = sqrt(rest);
             r->which[r->kept++] = j;
         } else if (square > 0.0) {
             coefficients(r, y, r->c);
-            write_relation(r, first, inputs, j, activity->low[j] == activity->high[j], out);
+            write_relation(r, first, kind, j, begin, end, out);
             found++;
+        }
+    }
+}
+
+// Those of all examples, then those of the examples on which a unit is active.
+static void find_all(relations *r, const dsc_chain *chain, const dsc_activity *activity,
+                     dsc_predictions *out)
+{
+    const dsc_layer *first = &chain->layers[0];
+    const size_t size = r->columns * r->columns;
+    find_relations(r, first, activity->products, "dependent inputs", 0, first->units, out);
+    for (size_t u = 0; activity->of_unit && u < first->units; u++) {
+        if (!activity->units[0][u].dead) {
+            find_relations(r, first, activity->of_unit + u * size, "rarely active units", u,
+                           u + 1, out);
         }
     }
 }
@@ -121,7 +138,7 @@ void dsc_predict_inputs(const dsc_chain *chain, const dsc_activity *activity,
                    .l = calloc((columns + 1) * columns, sizeof *r.l),
                    .c = calloc(columns, sizeof *r.c)};
     if (r.which && r.l && r.c) {
-        find_relations(&r, chain, activity, predictions);
+        find_all(&r, chain, activity, predictions);
     } else {
         predictions->failed = true;
     }

@@ -148,4 +148,39 @@ static inline double net_descend(const problem *p, double *x, size_t steps)
     return length;
 }
 
+/* Noisy values of a smooth function, or classes that overlap. */
+static inline problem noisy(const char *layers, size_t rows, size_t inputs, size_t classes,
+                            double l2, uint64_t seed)
+{
+    problem p = net_room(rows, inputs);
+    for (size_t r = 0; r < rows; r++) {
+        double sum = 0.0;
+        for (size_t j = 0; j < inputs; j++) {
+            p.x[r * inputs + j] = net_number(&seed);
+            sum += tanh(1.5 * p.x[r * inputs + j] + 0.4 * (double)j);
+        }
+        sum += 0.4 * net_number(&seed);
+        p.y[r] = (float)sum;
+        double best = -1e9; // a class with probability exp(score): the Gumbel-max trick
+        for (size_t k = 0; k < classes; k++) {
+            const double uniform = 0.5 + 0.499999 * net_number(&seed);
+            const double score =
+                sin(2.0 * p.x[r * inputs] + 2.0 * (double)k) - log(-log(uniform));
+            p.y[r] = score > best ? (float)k : p.y[r];
+            best = fmax(best, score);
+        }
+    }
+    net_data(&p, rows, inputs, classes);
+    net_layers(&p, layers, l2);
+    return p;
+}
+
+static inline void start(const problem *p, uint64_t seed, double *x)
+{
+    descent_graph_initialise_f64(descent_network_graph(p->network), seed, x);
+    for (size_t i = 0; i < p->n; i++) {
+        x[i] += 0.1 * net_number(&seed);
+    }
+}
+
 #endif

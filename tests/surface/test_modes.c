@@ -5,112 +5,9 @@
 #include "check.h"
 
 #include "failing_alloc.h"
-#include "surface/modes.h"
-#include "surface/networks.h"
-
-typedef struct counted {
-    size_t negative, zero, positive;
-} counted;
-
-static counted count_signs(const dsc_dense *dense)
-{
-    counted c = {0};
-    const double tau = 1e-8 * net_scale(dense);
-    for (size_t i = 0; i < dense->n; i++) {
-        c.negative += dense->values[i] < -tau;
-        c.zero += fabs(dense->values[i]) <= tau;
-        c.positive += dense->values[i] > tau;
-    }
-    return c;
-}
-
-// What is said of the modes is true: of the basis, the mask, and the families.
-static void check_modes(const dsc_modes *modes, const dsc_dense *dense)
-{
-    const size_t n = modes->n;
-    const double bound = 2e-8 * net_scale(dense);
-    double worst = 0.0, crooked = 0.0;
-    for (size_t k = 0; k < modes->count; k++) {
-        const double *q = modes->basis + k * n;
-        double squares = 0.0;
-        for (size_t i = 0; i < n; i++) {
-            double sum = 0.0;
-            for (size_t j = 0; j < n; j++) {
-                sum += dense->matrix[i * n + j] * q[j];
-            }
-            squares += sum * sum;
-            CHECK(!modes->frozen || !modes->frozen[i] || q[i] == 0.0);
-        }
-        worst = fmax(worst, sqrt(squares));
-        for (size_t j = 0; j <= k; j++) {
-            double dot = 0.0;
-            for (size_t i = 0; i < n; i++) {
-                dot += q[i] * modes->basis[j * n + i];
-            }
-            crooked = fmax(crooked, fabs(dot - (j == k ? 1.0 : 0.0)));
-        }
-    }
-    CHECK(worst <= bound);
-    CHECK(crooked <= 1e-12);
-    size_t frozen = 0, sum = 0;
-    for (size_t i = 0; modes->frozen && i < n; i++) {
-        frozen += modes->frozen[i];
-        CHECK(!modes->frozen[i] || fabs(dense->matrix[i * n + i]) <= bound);
-    }
-    CHECK(frozen == modes->frozen_count);
-    for (size_t i = 0; i < modes->family_count; i++) {
-        sum += modes->families[i].count;
-        CHECK(modes->families[i].count > 0 && modes->families[i].residual <= 1e-8);
-    }
-    CHECK(sum == modes->explained && sum <= n);
-}
-
-static dsc_modes find_modes(const problem *p, const double *x, const dsc_dense *dense)
-{
-    descent_error error = {0};
-    dsc_modes modes = {0};
-    dsc_curvature c = net_curvature(p, x);
-    CHECK_OK(dsc_modes_find(&c, net_scale(dense), &modes, &error));
-    dsc_curvature_free(&c);
-    check_modes(&modes, dense);
-    return modes;
-}
-
-static const descent_zero_modes *family(const dsc_modes *modes, const char *kind)
-{
-    for (size_t i = 0; i < modes->family_count; i++) {
-        if (strcmp(modes->families[i].kind, kind) == 0) {
-            return &modes->families[i];
-        }
-    }
-    return NULL;
-}
-
-static size_t family_count(const dsc_modes *modes, const char *kind)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < modes->family_count; i++) {
-        count += strcmp(modes->families[i].kind, kind) == 0 ? modes->families[i].count : 0;
-    }
-    return count;
-}
-
-static void print_families(const dsc_modes *modes)
-{
-    for (size_t i = 0; i < modes->family_count; i++) {
-        printf("  %s (%s): %llu, residual %.2g\n", modes->families[i].kind,
-               modes->families[i].where, (unsigned long long)modes->families[i].count,
-               modes->families[i].residual);
-    }
-}
-
-static void print_modes(const dsc_modes *modes, const dsc_dense *dense)
-{
-    const counted c = count_signs(dense);
-    printf("n %zu: %zu negative, %zu zero, %zu positive; explained %zu\n", modes->n, c.negative,
-           c.zero, c.positive, modes->explained);
-    print_families(modes);
-}
+#include "surface/chain.h"
+#include "surface/jacobian.h"
+#include "surface/modes_check.h"
 
 /* The linear autoencoder x W1 W2 of columns with variances lambda that do not correlate: rows
    of Sylvester's Hadamard matrix (a power of two, more than the inputs) times sqrt(lambda). The
@@ -235,41 +132,6 @@ static void large_linear_autoencoder(void)
     net_free(&p);
 }
 
-/* Noisy values of a smooth function, or classes that overlap. */
-static problem noisy(const char *layers, size_t rows, size_t inputs, size_t classes, double l2,
-                     uint64_t seed)
-{
-    problem p = net_room(rows, inputs);
-    for (size_t r = 0; r < rows; r++) {
-        double sum = 0.0;
-        for (size_t j = 0; j < inputs; j++) {
-            p.x[r * inputs + j] = net_number(&seed);
-            sum += tanh(1.5 * p.x[r * inputs + j] + 0.4 * (double)j);
-        }
-        sum += 0.4 * net_number(&seed);
-        p.y[r] = (float)sum;
-        double best = -1e9; // a class with probability exp(score): the Gumbel-max trick
-        for (size_t k = 0; k < classes; k++) {
-            const double uniform = 0.5 + 0.499999 * net_number(&seed);
-            const double score =
-                sin(2.0 * p.x[r * inputs] + 2.0 * (double)k) - log(-log(uniform));
-            p.y[r] = score > best ? (float)k : p.y[r];
-            best = fmax(best, score);
-        }
-    }
-    net_data(&p, rows, inputs, classes);
-    net_layers(&p, layers, l2);
-    return p;
-}
-
-static void start(const problem *p, uint64_t seed, double *x)
-{
-    descent_graph_initialise_f64(descent_network_graph(p->network), seed, x);
-    for (size_t i = 0; i < p->n; i++) {
-        x[i] += 0.1 * net_number(&seed);
-    }
-}
-
 static void smooth_networks_have_none(void)
 {
     problem p = noisy("2 tanh", 40, 2, 0, 0.0, 3);
@@ -381,6 +243,59 @@ static void dead_layer(void)
     net_free(&p);
 }
 
+// Unit 2 is active, but only where the unit that reads it is not.
+static void unheard_unit(void)
+{
+    problem p = net_room(10, 1);
+    for (size_t r = 0; r < 10; r++) {
+        p.x[r] = (double)r - 4.5;
+        p.y[r] = (float)(r * r);
+    }
+    net_data(&p, 10, 1, 0);
+    net_layers(&p, "2 relu 1 relu", 0.0);
+    const double x[9] = {1.0, -1.0, 0.0, 0.0, 1.0, -5.0, -0.01, 0.7, -0.2};
+    dsc_dense dense = net_spectrum(&p, x);
+    dsc_modes modes = find_modes(&p, x, &dense);
+    dsc_units units = {0};
+    descent_error error = {0};
+    CHECK_OK(dsc_units_count(p.objective, x, NULL, &units, &error));
+    CHECK(units.dead == 0 && modes.frozen_count == 3 && modes.frozen);
+    CHECK(modes.frozen && modes.frozen[1] && modes.frozen[3] && modes.frozen[5]);
+    CHECK_TEXT(modes.families ? modes.families[0].where : "", "layer 1, unit 2");
+    dsc_modes_free(&modes);
+    dsc_dense_free(&dense);
+    net_free(&p);
+}
+
+// Relu units of a deep network that see fewer examples than they have weights.
+static void rarely_active_unit(void)
+{
+    problem p = net_room(8, 3);
+    uint64_t state = 9;
+    for (size_t r = 0; r < 8; r++) {
+        for (size_t j = 0; j < 3; j++) {
+            p.x[3 * r + j] = net_number(&state) + (r < 2 && j == 0 ? 9.0 : 0.0);
+        }
+        p.y[r] = (float)net_number(&state);
+    }
+    net_data(&p, 8, 3, 0);
+    net_layers(&p, "2 relu 2 tanh", 0.0);
+    double x[17];
+    start(&p, 4, x);
+    const double rare[4] = {2.0, 0.0, 0.0, 0.0}; // unit 1: active on the first two examples
+    for (size_t i = 0; i < 4; i++) {
+        x[2 * i] = rare[i];
+        x[2 * i + 1] = -rare[i]; // unit 2: on the others
+    }
+    dsc_dense dense = net_spectrum(&p, x);
+    dsc_modes modes = find_modes(&p, x, &dense);
+    CHECK(family_count(&modes, "rarely active units") == 4 - 2);
+    CHECK(modes.explained == 2 && count_signs(&dense).zero == 2);
+    dsc_modes_free(&modes);
+    dsc_dense_free(&dense);
+    net_free(&p);
+}
+
 // A column that is constant, and one that follows from two others.
 static void dependent_inputs(void)
 {
@@ -465,6 +380,68 @@ static void interpolation(void)
     net_free(&p);
 }
 
+/* Levenberg-Marquardt steps, from the eigenvalues of J J': until nothing is left of the loss.
+ */
+static double fit(const problem *p, double *x, size_t rows)
+{
+    descent_error error = {0};
+    double *g = calloc(2 * p->n + 3 * rows, sizeof *g), *y = g + p->n, *jg = y + p->n,
+           *along = jg + rows, *weight = along + rows;
+    dsc_chain chain = {0};
+    CHECK_OK(dsc_chain_read(p->objective, &chain, &error));
+    double f = net_value(p, x, g), mu = 0.1;
+    for (int step = 0; step < 60 && f > 1e-30; step++) {
+        dsc_jacobian j = {0};
+        CHECK_OK(dsc_jacobian_create(&j, &chain, x, NULL, rows, 0.0, &error));
+        for (size_t r = 0; r < rows; r++) {
+            jg[r] = 0.0;
+            for (size_t i = 0; i < p->n; i++) {
+                jg[r] += j.row[r * p->n + i] * g[i];
+            }
+        }
+        CHECK_OK(dsc_dense_components(&j.matrix, jg, along, &error));
+        for (int shorter = 0; shorter < 10; shorter++, mu *= 5.0) {
+            for (size_t r = 0; r < rows; r++) {
+                const double value = j.matrix.values[r];
+                weight[r] = along[r] / value / (value + mu);
+            }
+            CHECK_OK(dsc_dense_combine(&j.matrix, weight, jg, &error));
+            memcpy(y, x, p->n * sizeof *x);
+            for (size_t k = 0; k < rows * p->n; k++) {
+                y[k % p->n] -= j.row[k] * jg[k / p->n];
+            }
+            if (net_value(p, y, NULL) < f) {
+                memcpy(x, y, p->n * sizeof *x);
+                mu *= 0.1;
+                break;
+            }
+        }
+        f = net_value(p, x, g);
+        dsc_jacobian_free(&j);
+    }
+    dsc_chain_free(&chain);
+    free(g);
+    return f;
+}
+
+// 889 parameters that fit 100 points exactly.
+static void deep_interpolation(void)
+{
+    enum { ROWS = 100, N = 889 };
+    problem p = noisy("24 tanh 24 tanh", ROWS, 10, 0, 0.0, 3);
+    double x[N];
+    start(&p, 1, x);
+    CHECK(p.n == N && fit(&p, x, ROWS) < 1e-28);
+    dsc_dense dense = net_spectrum(&p, x);
+    dsc_modes modes = find_modes(&p, x, &dense);
+    const counted c = count_signs(&dense);
+    CHECK(c.negative == 0 && c.zero == N - ROWS && c.positive == ROWS);
+    CHECK(modes.explained == N - ROWS && modes.interpolation == N - ROWS);
+    dsc_modes_free(&modes);
+    dsc_dense_free(&dense);
+    net_free(&p);
+}
+
 // Away from critical points scaling is no zero mode; nor is it with weight decay.
 static void refuted(void)
 {
@@ -532,6 +509,58 @@ static void deep_relu(void)
     net_free(&p);
 }
 
+static void single_precision(void)
+{
+    descent_error error = {0};
+    problem p = noisy("3 relu", 20, 2, 0, 0.0, 3);
+    descent_objective *single = NULL;
+    float x[13] = {1.0F, -1.0F, 0.5F};
+    CHECK_OK(descent_objective_from_data(p.network, p.data, 0.0, DESCENT_FLOAT32, 1, &single,
+                                         &error));
+    dsc_curvature c = {0};
+    dsc_modes modes = {0};
+    dsc_kinks kinks = {0};
+    dsc_units units = {0};
+    CHECK_OK(dsc_curvature_create(&c, single, x, NULL, DSC_HESSIAN, 0, 0, &error));
+    CHECK(dsc_modes_find(&c, 1.0, &modes, &error) == DESCENT_INVALID);
+    CHECK_TEXT(error.message, "this objective is of float32: call the _f32 function");
+    CHECK(dsc_kinks_find(&c, &kinks, &error) == DESCENT_INVALID);
+    CHECK_OK(dsc_units_count(single, x, NULL, &units, &error));
+    CHECK(units.units == 3);
+    dsc_curvature_free(&c);
+    descent_objective_free(single);
+    net_free(&p);
+}
+
+static void no_memory(void)
+{
+    problem p = noisy("4 relu", 16, 2, 3, 0.0, 5);
+    double x[27];
+    start(&p, 3, x);
+    x[8] = -100.0;
+    dsc_curvature c = net_curvature(&p, x);
+    for (long n = 1;; n++) {
+        descent_error error = {0};
+        dsc_modes modes = {0};
+        dsc_units units = {0};
+        failing_alloc_start(n);
+        descent_status status = dsc_units_count(p.objective, x, NULL, &units, &error);
+        if (status == DESCENT_OK) {
+            status = dsc_modes_find(&c, 1.0, &modes, &error);
+        }
+        const bool failed = failing_alloc_stop();
+        CHECK(status == (failed ? DESCENT_NO_MEMORY : DESCENT_OK));
+        CHECK(failed ? !modes.basis && !modes.families : modes.explained == 6 + 4);
+        dsc_modes_free(&modes);
+        if (!failed) {
+            CHECK(n > 15);
+            break;
+        }
+    }
+    dsc_curvature_free(&c);
+    net_free(&p);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -544,9 +573,14 @@ int main(int argc, char **argv)
         TEST(large_relu),
         TEST(dead_units),
         TEST(dead_layer),
+        TEST(unheard_unit),
+        TEST(rarely_active_unit),
         TEST(dependent_inputs),
         TEST(duplicated_units),
         TEST(interpolation),
+        TEST(deep_interpolation),
+        TEST(single_precision),
+        TEST(no_memory),
         TEST(refuted),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
