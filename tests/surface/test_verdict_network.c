@@ -107,7 +107,7 @@ static void interpolation(void)
 }
 
 // Noisy targets: a minimum with a loss that is not 0.
-static problem noisy(const char *layers, size_t rows, double l2)
+static problem noisy_line(const char *layers, size_t rows, double l2)
 {
     problem p = net_room(rows, 2);
     uint64_t state = 5;
@@ -123,7 +123,7 @@ static problem noisy(const char *layers, size_t rows, double l2)
 
 static void minimum(void)
 {
-    problem p = noisy("3 tanh", 60, 1e-3);
+    problem p = noisy_line("3 tanh", 60, 1e-3);
     double x[16];
     uint64_t state = 1;
     for (size_t i = 0; i < p.n; i++) {
@@ -169,7 +169,7 @@ static void separable(void)
 static void noise_floor(void)
 {
     enum { ROWS = 200, BATCH = 4 };
-    problem p = noisy("", ROWS, 0.0);
+    problem p = noisy_line("", ROWS, 0.0);
     descent_error error = {0};
     descent_diagnose_options options = descent_diagnose_options_default();
     options.rule = DESCENT_GD;
@@ -210,7 +210,7 @@ static void noise_floor(void)
 // A relu network all of whose units are dead computes a constant.
 static void dead(void)
 {
-    problem p = noisy("4 relu", 30, 0.0);
+    problem p = noisy_line("4 relu", 30, 0.0);
     double x[24] = {0.0};
     const descent_graph *graph = descent_network_graph(p.network);
     descent_graph_initialise_f64(graph, 1, x);
@@ -229,7 +229,7 @@ static void dead(void)
 // The same network by Krylov methods, as if it were large: the verdict is the same.
 static void large(void)
 {
-    problem p = noisy("6 tanh", 60, 0.01);
+    problem p = noisy_line("6 tanh", 60, 0.01);
     double x[40];
     uint64_t state = 1;
     for (size_t i = 0; i < p.n; i++) {
