@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Where on the loss surface is this? The curvature of an objective at a point.
+// Where on the loss surface is this? The curvature of an objective at a point: the ends of the
+// spectrum of its Hessian (or its Gauss-Newton matrix, or a layer's block of either), how all
+// eigenvalues are distributed, and their sum.
 //
 //     descent_eigen_options o = descent_eigen_options_default();
 //     o.largest = 5;
@@ -68,15 +70,14 @@ typedef struct descent_eigen_result {
 /// options->smallest elements: first the largest in descending order, from
 /// pairs[options->largest] on the smallest in ascending order. When the matrix is smaller than
 /// a number asked for, the rest of that part has NAN. vectors (out, or NULL) is (largest +
-/// smallest) x n, or options->count in place of n: the eigenvectors y, of length 1, in the same
-/// order. *result (out).
+/// smallest) x n: the eigenvectors y, of length 1, in the same order; of a block, n is the number
+/// of its parameters. *result (out).
 ///
 /// Pairs that have not converged within options->products are no error: see result->converged.
 /// Memory: about one vector of n numbers a product. The same seed gives the same bits.
 /// DESCENT_DIVERGED when x or a product has a number that is not finite, DESCENT_INVALID when
 /// an option is out of range or the objective is of the other type, DESCENT_UNSUPPORTED when it
-/// has no Gauss-Newton matrix. A failure may leave pairs
-/// and vectors half written.
+/// has no Gauss-Newton matrix. A failure may leave pairs and vectors half written.
 DESCENT_API descent_status descent_eigenpairs_f32(descent_objective *objective, const float *x,
                                                   const descent_rows *rows,
                                                   const descent_eigen_options *options,
@@ -93,8 +94,7 @@ DESCENT_API descent_status descent_eigenpairs_f64(descent_objective *objective, 
 /// How all eigenvalues are distributed, without finding any of them.
 typedef struct descent_spectrum_options {
     size_t size;
-    uint64_t
-        vectors;     /* random vectors to average over; the error bars come from their spread */
+    uint64_t vectors; /* random vectors to average over; errors come from their spread */
     uint64_t steps;  /* products for each: what lies closer together than about the width of
                         the spectrum over this number is not told apart */
     uint64_t points; /* of the grid */
