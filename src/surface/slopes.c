@@ -154,6 +154,9 @@ static void shortest(size_t count, const double *products, double *weight, doubl
                 from = i;
             }
         }
+        if (from == count) {
+            return;
+        }
         const double gain = along[from] - along[to];
         const double bend = products[to * count + to] + products[from * count + from] -
                             2.0 * products[to * count + from];
@@ -192,8 +195,8 @@ static descent_status sample_gradients(prober *p, double least, descent_error *e
 {
     const size_t wanted = 2 * p->n + 8;
     const size_t count = wanted < SAMPLES_MOST ? wanted : SAMPLES_MOST;
-    double *gradients = malloc(count * p->n * sizeof *gradients);
-    double *work = malloc((count * count + 2 * count) * sizeof *work);
+    double *gradients = calloc(count * p->n + 1, sizeof *gradients);
+    double *work = calloc(count * (count + 2), sizeof *work);
     size_t kept = 0;
     descent_status status = gradients && work ? DESCENT_OK
                                               : dsc_no_memory(error, "gradients around a kink",

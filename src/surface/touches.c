@@ -254,7 +254,7 @@ static void find_lengths(searcher *s)
 
 static descent_status prepare(searcher *s, descent_error *error)
 {
-    size_t widest = 0, units = 0;
+    size_t widest = 1, units = 1;
     for (size_t l = 0; l < s->chain->count; l++) {
         const dsc_layer *layer = &s->chain->layers[l];
         widest = layer->units > widest ? layer->units : widest;

@@ -5,8 +5,7 @@
 #include "check.h"
 
 #include "surface/chain.h"
-#include "surface/modes.h"
-#include "surface/networks.h"
+#include "surface/modes_check.h"
 
 // Objectives without a network, blocks of parameters, networks of another shape: no modes, no
 // units, and that is no error.
@@ -81,6 +80,29 @@ static void other_shapes(void)
     }
 }
 
+// XOR with all weights 0: the loss falls along a curve although H has no negative eigenvalue,
+// so nothing may explain its zero ones.
+static void degenerate_point(void)
+{
+    problem p = net_room(4, 2);
+    for (size_t r = 0; r < 4; r++) {
+        p.x[2 * r] = (double)(r & 1);
+        p.x[2 * r + 1] = (double)(r >> 1);
+        p.y[r] = (float)((r & 1) ^ (r >> 1));
+    }
+    net_data(&p, 4, 2, 0);
+    net_layers(&p, "2 tanh", 0.0);
+    const double x[9] = {0.0};
+    dsc_dense dense = net_spectrum(&p, x);
+    dsc_modes modes = find_modes(&p, x, &dense);
+    const counted c = count_signs(&dense);
+    CHECK(c.negative == 0 && c.zero == 8 && c.positive == 1);
+    CHECK(modes.explained == 0 && modes.family_count == 0 && !modes.frozen);
+    dsc_modes_free(&modes);
+    dsc_dense_free(&dense);
+    net_free(&p);
+}
+
 static void saturated_units(void)
 {
     descent_error error = {0};
@@ -109,6 +131,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(nothing_to_find),
         TEST(other_shapes),
+        TEST(degenerate_point),
         TEST(saturated_units),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
