@@ -11,8 +11,9 @@
 //
 // FILE holds float32 numbers, layer by layer: weights (inputs x units), then biases. One JSON
 // object on a line; seconds are medians of the rounds, in each of which everything runs once:
-// a gradient, a product from nothing and one from what that has kept, and the five largest
-// eigenpairs to a residual of 1e-3 of the largest, from nothing, checks included.
+// a gradient, a product from nothing and one from what that has kept, the same of a
+// Gauss-Newton product, and the five largest eigenpairs to a residual of 1e-3 of the largest,
+// from nothing, checks included.
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -124,22 +125,30 @@ static bool prepare(setting *s, const char *folder, const char *file, size_t thr
                                        &s->objective, &s->error) == DESCENT_OK;
 }
 
+typedef enum job { GRADIENT, PRODUCT, GAUSS_NEWTON } job;
+
 // Seconds of one evaluation; below 0 when it fails.
-static double once(setting *s, bool product)
+static double once(setting *s, job what)
 {
     descent_status status;
     double value = 0.0;
     const double start = bench_now();
     if (s->type == DESCENT_FLOAT64) {
-        status = product ? descent_objective_hessian_vector_f64(s->objective, s->x, s->v, NULL,
-                                                                s->out, &s->error)
-                         : descent_objective_evaluate_f64(s->objective, s->x, NULL, &value,
-                                                          s->out, &s->error);
+        status = what == GRADIENT ? descent_objective_evaluate_f64(s->objective, s->x, NULL,
+                                                                   &value, s->out, &s->error)
+                 : what == PRODUCT
+                     ? descent_objective_hessian_vector_f64(s->objective, s->x, s->v, NULL,
+                                                            s->out, &s->error)
+                     : descent_objective_gauss_newton_vector_f64(s->objective, s->x, s->v, NULL,
+                                                                 s->out, &s->error);
     } else {
-        status = product ? descent_objective_hessian_vector_f32(s->objective, s->x, s->v, NULL,
-                                                                s->out, &s->error)
-                         : descent_objective_evaluate_f32(s->objective, s->x, NULL, &value,
-                                                          s->out, &s->error);
+        status = what == GRADIENT ? descent_objective_evaluate_f32(s->objective, s->x, NULL,
+                                                                   &value, s->out, &s->error)
+                 : what == PRODUCT
+                     ? descent_objective_hessian_vector_f32(s->objective, s->x, s->v, NULL,
+                                                            s->out, &s->error)
+                     : descent_objective_gauss_newton_vector_f32(s->objective, s->x, s->v, NULL,
+                                                                 s->out, &s->error);
     }
     return status == DESCENT_OK ? bench_now() - start : -1.0;
 }
@@ -174,20 +183,23 @@ static double search(setting *s, descent_eigenpair pairs[PAIRS], descent_eigen_r
 
 static bool measure(setting *s, size_t rounds, size_t threads)
 {
-    double gradient[ROUNDS_MOST], scratch[ROUNDS_MOST], stored[ROUNDS_MOST], top[ROUNDS_MOST];
+    double gradient[ROUNDS_MOST], scratch[ROUNDS_MOST], stored[ROUNDS_MOST],
+        newton[ROUNDS_MOST], top[ROUNDS_MOST];
     descent_eigenpair pairs[PAIRS];
     descent_eigen_result result = {0};
     const size_t count = rounds > 0 ? rounds : 1;
     for (size_t i = 0; i < rounds + 1; i++) { // the first round warms up
         const size_t k = i == 0 ? 0 : i - 1;
         move(s);
-        gradient[k] = once(s, false);
+        gradient[k] = once(s, GRADIENT);
         move(s);
-        scratch[k] = once(s, true);
-        stored[k] = once(s, true);
+        scratch[k] = once(s, PRODUCT);
+        stored[k] = once(s, PRODUCT);
+        newton[k] = once(s, GAUSS_NEWTON);
         move(s);
         top[k] = i == rounds || i > 0 ? search(s, pairs, &result) : 0.0;
-        if (gradient[k] < 0.0 || scratch[k] < 0.0 || stored[k] < 0.0 || top[k] < 0.0) {
+        if (gradient[k] < 0.0 || scratch[k] < 0.0 || stored[k] < 0.0 || newton[k] < 0.0 ||
+            top[k] < 0.0) {
             return false;
         }
     }
@@ -196,12 +208,14 @@ static bool measure(setting *s, size_t rounds, size_t threads)
         residual = fmax(residual, pairs[i].residual / result.scale);
     }
     printf("{\"event\":\"curvature\",\"peer\":\"descent\",\"bits\":%d,\"threads\":%zu,"
-           "\"gradient\":%.6f,\"scratch\":%.6f,\"stored\":%.6f,\"top5\":%.6f,\"products\":%d,"
+           "\"gradient\":%.6f,\"scratch\":%.6f,\"stored\":%.6f,\"gauss_newton\":%.6f,\"top5\":%"
+           ".6f,\"products\":%d,"
            "\"residual\":%.2g,\"values\":\"%.4g %.4g %.4g %.4g %.4g\"}\n",
            s->type == DESCENT_FLOAT64 ? 64 : 32, threads, bench_median(gradient, count),
-           bench_median(scratch, count), bench_median(stored, count), bench_median(top, count),
-           (int)result.products, residual, pairs[0].value, pairs[1].value, pairs[2].value,
-           pairs[3].value, pairs[4].value);
+           bench_median(scratch, count), bench_median(stored, count),
+           bench_median(newton, count), bench_median(top, count), (int)result.products,
+           residual, pairs[0].value, pairs[1].value, pairs[2].value, pairs[3].value,
+           pairs[4].value);
     return true;
 }
 

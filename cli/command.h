@@ -28,9 +28,13 @@ extern const cli_command cli_train_command;
 extern const cli_command cli_predict_command;
 extern const cli_command cli_minimize_command;
 extern const cli_command cli_functions_command;
+extern const cli_command cli_diagnose_command;
 extern const cli_command cli_average_command;
 extern const cli_command cli_data_command;
 extern const cli_command cli_ctl_command;
+extern const cli_command cli_dimension_command;
+extern const cli_command cli_map_command;
+extern const cli_command cli_selftest_command;
 extern const cli_command cli_doctor_command;
 extern const cli_command cli_help_command;
 

@@ -155,8 +155,8 @@ bool cli_line_due(uint64_t epoch, uint64_t total, uint64_t last)
 
 // ---- lines ----
 
-enum { FIELD = 64, FIELDS = 5, BAR_MOST = 22, BAR_LEAST = 8 };
-enum { LOSS, METRIC, RATE, SPEED, ETA }; /* in the order of the line */
+enum { FIELD = 64, FIELDS = 6, BAR_MOST = 22, BAR_LEAST = 8 };
+enum { LOSS, METRIC, VERDICT, RATE, SPEED, ETA }; /* in the order of the line */
 
 static void make_fields(const cli_view *view, bool utf8, bool brief, char fields[FIELDS][FIELD])
 {
@@ -172,6 +172,9 @@ static void make_fields(const cli_view *view, bool utf8, bool brief, char fields
         cli_format_metric(view->metric, view->accuracy, text, sizeof text);
         snprintf(fields[METRIC], FIELD, "%.8s %s%.40s", view->metric_name,
                  view->accuracy ? "" : "R2 ", text);
+    }
+    if (view->verdict) {
+        snprintf(fields[VERDICT], FIELD, "%.40s", view->verdict);
     }
     if (isfinite(view->learning_rate)) {
         snprintf(fields[RATE], FIELD, "lr %.3g", view->learning_rate);
@@ -213,7 +216,7 @@ static size_t fields_columns(char fields[FIELDS][FIELD])
 
 void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text, size_t capacity)
 {
-    static const int dispensable[] = {SPEED, RATE, ETA, METRIC, LOSS};
+    static const int dispensable[] = {SPEED, RATE, ETA, VERDICT, METRIC, LOSS};
     char fields[FIELDS][FIELD];
     make_fields(view, utf8, true, fields);
     make_head(view, text, capacity);

@@ -30,13 +30,9 @@ static int make_room(cli_minimize_job *job)
 
 static int read_box(cli_minimize_job *job)
 {
-    const descent_function_info *info = job->function.info;
     job->boxed = *job->own.box != '\0';
-    const char *text = job->boxed ? job->own.box : info ? info->box : NULL;
-    job->bounded = text && *text;
-    return job->bounded ? cli_parse_box(&job->function, job->boxed ? "--box" : "box", text,
-                                        job->lower, job->upper)
-                        : CLI_DONE;
+    return cli_function_box(&job->function, job->own.box, job->lower, job->upper,
+                            &job->bounded);
 }
 
 static int check_inside(const cli_minimize_job *job)
@@ -172,9 +168,23 @@ static int check_gradient(cli_minimize_job *job)
     return code == CLI_DONE && !agrees ? CLI_FAILED : code;
 }
 
+static int open_function(cli_minimize_job *job)
+{
+    const bool library = *job->own.lib != '\0';
+    const int code = cli_arguments_expect(
+        &job->arguments, library ? 0 : 1, library ? 0 : 1,
+        "a formula in quotes, a name (descent functions lists them), or --lib FILE:NAME");
+    const cli_function_source source = {.text = library ? NULL : job->arguments.words[0],
+                                        .lib = job->own.lib,
+                                        .dim = job->own.dim,
+                                        .no_gradient = job->own.no_gradient};
+    return code == CLI_DONE ? cli_function_open(&job->arguments, &source, &job->function)
+                            : code;
+}
+
 static int minimize(cli_minimize_job *job)
 {
-    int code = cli_function_open(&job->arguments, &job->own, &job->function);
+    int code = open_function(job);
     if (code == CLI_DONE && job->own.show_gradient) {
         return cli_show_gradient(job);
     }

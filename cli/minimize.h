@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What the parts of `descent minimize` share: its own options, the function that is minimised,
-// and the runs of a race.
+// What the parts of `descent minimize` share: its own options, and the runs of a race.
 #ifndef DESCENT_CLI_MINIMIZE_H
 #define DESCENT_CLI_MINIMIZE_H
 
@@ -10,14 +9,11 @@
 
 #include <jansson.h>
 
-#include <descent/catalogue.h>
 #include <descent/minimize.h>
 
-#include "arguments.h"
+#include "function.h"
 
 enum {
-    CLI_MINIMIZE_TEXT = 16384,
-    CLI_MINIMIZE_PATH = 1024,
     CLI_RACERS = 16,       /* runs side by side */
     CLI_CURVED = 100,      /* largest n whose curvature is shown */
     CLI_PATH_POINTS = 8192 /* of a way, for its picture; longer ways are thinned */
@@ -32,63 +28,6 @@ typedef struct cli_minimize_settings {
     uint64_t dim; /* 0: the function's own */
     bool no_gradient, check_gradient, show_gradient, no_plot, plain, json, quiet;
 } cli_minimize_settings;
-
-/// A function in a shared library (library.c).
-typedef struct cli_library {
-    void *handle;
-    descent_callbacks callbacks;
-    bool asked; /* value_only because of --no-gradient, not because it was found out */
-} cli_library;
-
-/// Opens "FILE:NAME" for n variables. Prints what is wrong; CLI_DONE or an exit code.
-int cli_library_open(const char *where, size_t n, bool no_gradient, cli_library *library);
-void cli_library_close(cli_library *library);
-
-/// Finds out, at x[n], whether the function leaves its gradient alone.
-int cli_library_probe(cli_library *library, size_t n, const double *x);
-
-/// What is minimised (minimize_function.c).
-typedef struct cli_function {
-    const char *text;                  /* as it was typed */
-    const descent_function_info *info; /* from the catalogue, or NULL */
-    descent_expression *expression;    /* NULL: not a formula */
-    cli_library library;
-    char *setting_text; /* the memory behind the names */
-    descent_setting *settings;
-    size_t setting_count;
-    size_t dim; /* --dim, for the catalogue; 0: the usual */
-    size_t n;
-    const char **variables; /* n names */
-    char *names;            /* the memory behind those that are no formula's */
-} cli_function;
-
-int cli_function_open(const cli_arguments *arguments, const cli_minimize_settings *own,
-                      cli_function *function);
-void cli_function_close(cli_function *function);
-
-/// A descent_objective_maker; user: the cli_function.
-descent_status cli_function_objective(void *user, descent_objective **objective,
-                                      descent_error *error);
-
-/// Place of a variable, or SIZE_MAX.
-size_t cli_function_find(const cli_function *function, const char *name);
-
-/// Points and boxes as people type them (minimize_points.c). They print what is wrong and
-/// return CLI_DONE or an exit code. `option` is what the message names: "--from".
-int cli_parse_point(const cli_function *function, const char *option, const char *text,
-                    double *x);
-int cli_parse_box(const cli_function *function, const char *option, const char *text,
-                  double *lower, double *upper);
-
-/// A number in a text of a length: "1e-3", "pi", "-2pi". False when it is none.
-bool cli_parse_real(const char *text, size_t length, double *value);
-
-/// A number as people read it: 1.57079633, 1e-12; text holds 32 bytes.
-void cli_format_real(double value, char text[32]);
-
-/// "x = 1, y = 2", the middle left out when there are many.
-void cli_format_point(const cli_function *function, const double *x, char *text,
-                      size_t capacity);
 
 /// A way: step, f, |g| and the first two coordinates of each state that is kept.
 typedef struct cli_way_point {

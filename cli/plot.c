@@ -86,19 +86,20 @@ static bool replace(const char *path, const char *text)
     return good;
 }
 
-int cli_plot_save(const cli_plot *plot, const char *path)
+int cli_plot_write(const char *path, const char *option, const char *text)
 {
-    char *text = cli_plot_svg(plot);
-    if (!text) {
-        return cli_no_memory();
-    }
-    const bool good = replace(path, text);
-    const int reason = errno;
-    free(text);
-    if (!good) {
-        cli_error("cannot write the picture to %s: %s", path, strerror(reason));
-        cli_try("--svg with a file in a folder that exists and may be written to");
+    if (!replace(path, text)) {
+        cli_error("cannot write the picture to %s: %s", path, strerror(errno));
+        cli_try("%s with a file in a folder that exists and may be written to", option);
         return CLI_FAILED;
     }
     return CLI_DONE;
+}
+
+int cli_plot_save(const cli_plot *plot, const char *path)
+{
+    char *text = cli_plot_svg(plot);
+    const int code = text ? cli_plot_write(path, "--svg", text) : cli_no_memory();
+    free(text);
+    return code;
 }

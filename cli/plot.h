@@ -27,7 +27,8 @@ typedef struct cli_plot_line {
     const double *at; /* a path: the states x, count x variables, the start first;
                          a series: its `count` values, NAN where one is missing */
     size_t count;
-    bool dots; /* a series: dots in the background that are not joined, for raw values */
+    bool dots;   /* a series: dots in the background that are not joined, for raw values */
+    bool points; /* no path: `count` places, each with a mark */
 } cli_plot_line;
 
 /// What a picture shows. Texts may hold anything; they are escaped. Borrowed.
@@ -71,5 +72,8 @@ int cli_plot_print(const cli_plot *plot, bool plain);
 /// Writes the picture to an SVG file, whole or not at all. CLI_DONE, or the exit code after an
 /// error was printed: the file cannot be written, memory is out.
 int cli_plot_save(const cli_plot *plot, const char *path);
+
+/// Writes a text to a file in the same way; `option` is what the error names.
+int cli_plot_write(const char *path, const char *option, const char *text);
 
 #endif

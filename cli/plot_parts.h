@@ -77,6 +77,9 @@ typedef struct cli_point {
 cli_point cli_scene_point(const cli_scene *scene, const cli_plot_line *line,
                           const double *heights, size_t i);
 
+/// Whether any line is a path, with a start and an end.
+bool cli_plot_has_paths(const cli_plot *plot);
+
 /// The heights of line `index`, NULL for series.
 const double *cli_scene_heights(const cli_scene *scene, size_t index);
 

@@ -35,6 +35,15 @@ static cli_range widen(double low, double high, double margin)
     return (cli_range){low - more, high + more};
 }
 
+bool cli_plot_has_paths(const cli_plot *plot)
+{
+    bool has = false;
+    for (size_t i = 0; i < plot->line_count && plot->variables > 0; i++) {
+        has = has || !plot->lines[i].points;
+    }
+    return has;
+}
+
 // ---- the variables of a function ----
 
 typedef struct extent {

@@ -238,6 +238,10 @@ static bool add_plot_line(cli_drawing *d, size_t index)
     }
     cli_point *room = at + line->count;
     bool made;
+    if (line->points) { /* only marks */
+        free(at);
+        return true;
+    }
     if (line->dots) {
         made = add_dots(d, index, at, line->count, 2.4, 1.0);
     } else if (d->plot->variables == 1) {
@@ -284,9 +288,26 @@ static void add_circle(cli_drawing *d, cli_point at, double radius)
     cli_text_add(&d->text, "\"");
 }
 
+static void add_points(cli_drawing *d, size_t index)
+{
+    const cli_plot_line *line = &d->plot->lines[index];
+    const double *heights = cli_scene_heights(&d->scene, index);
+    for (size_t i = 0; i < line->count; i++) {
+        const cli_point at = cli_scene_point(&d->scene, line, heights, i);
+        if (cli_svg_inside(at)) {
+            add_circle(d, at, 4.5);
+            cli_text_add(&d->text, " class=\"end\" fill=\"%s\"/>\n", cli_svg_colour(index));
+        }
+    }
+}
+
 static void add_marks(cli_drawing *d)
 {
     for (size_t i = 0; i < d->plot->line_count; i++) {
+        if (d->plot->lines[i].points) {
+            add_points(d, i);
+            continue;
+        }
         const cli_point end = cli_svg_end(d, i, true);
         if (!cli_svg_inside(end)) {
             continue;
@@ -304,7 +325,7 @@ static void add_marks(cli_drawing *d)
     }
     for (size_t i = 0; i < d->plot->line_count; i++) {
         const cli_point start = cli_svg_end(d, i, false);
-        if (cli_svg_inside(start)) {
+        if (!d->plot->lines[i].points && cli_svg_inside(start)) {
             add_circle(d, start, 4.5);
             cli_text_add(&d->text, " class=\"start\"/>\n");
         }

@@ -210,9 +210,11 @@ static place next_entry(const cli_drawing *d, place *at, size_t letters)
 static void add_line_entry(cli_drawing *d, size_t index, place at, const char *after)
 {
     const cli_plot_line *line = &d->plot->lines[index];
-    cli_svg_stroke(d, index, line->dots ? 2.4 : 2.6);
-    cli_svg_pair(d, "M", at.x + (line->dots ? 3.0 : 0.0), at.y - 4.5);
-    if (line->dots) {
+    cli_svg_stroke(d, index, line->points ? 9.0 : line->dots ? 2.4 : 2.6);
+    cli_svg_pair(d, "M", at.x + (line->points ? 12.0 : line->dots ? 3.0 : 0.0), at.y - 4.5);
+    if (line->points) {
+        cli_text_add(&d->text, "h0\"/>\n");
+    } else if (line->dots) {
         cli_text_add(&d->text, "h0m9 -2h0m9 3h0\"/>\n");
     } else {
         cli_text_add(&d->text, "h%d\"/>\n", SAMPLE);
@@ -228,7 +230,7 @@ static size_t legend(cli_drawing *d, bool drawn)
     place at = {d->left, d->top + d->height + 40.0, 0};
     for (size_t i = 0; i < d->plot->line_count; i++) {
         const cli_plot_line *line = &d->plot->lines[i];
-        const bool leaves = d->plot->variables > 0 && line->count > 0 &&
+        const bool leaves = d->plot->variables > 0 && line->count > 0 && !line->points &&
                             !cli_svg_inside(cli_svg_end(d, i, true));
         const char *after = leaves ? " (leaves)" : "";
         const place entry = next_entry(d, &at, cli_text_columns(line->name) + strlen(after));
@@ -236,7 +238,7 @@ static size_t legend(cli_drawing *d, bool drawn)
             add_line_entry(d, i, entry, after);
         }
     }
-    for (int end = 0; end < 2 && d->plot->variables > 0 && d->plot->line_count > 0; end++) {
+    for (int end = 0; end < 2 && cli_plot_has_paths(d->plot); end++) {
         const place entry = next_entry(d, &at, 3);
         if (drawn) {
             cli_text_add(&d->text, "<circle r=\"4.5\" class=\"%s\"%s cx=\"",

@@ -209,7 +209,7 @@ static void draw_line(page *p, size_t index)
     cli_point previous = nowhere;
     for (size_t i = 0; i < line->count; i++) {
         const cli_point at = cli_scene_point(&p->scene, line, heights, i);
-        const bool joined = !line->dots && !isnan(previous.x);
+        const bool joined = !line->dots && !line->points && !isnan(previous.x);
         cli_canvas_line(&p->canvas, index + 1, joined ? previous : at, at);
         previous = at;
     }
@@ -244,11 +244,11 @@ static void draw_marks(page *p)
         const cli_plot_line *line = &p->plot->lines[index];
         const double *heights = cli_scene_heights(&p->scene, index);
         for (size_t i = 0; i < line->count; i++) {
-            const bool end = i == 0 || i + 1 == line->count;
+            const bool end = i == 0 || i + 1 == line->count || line->points;
             if (end || p->plot->variables == 1) {
-                const cli_mark mark = i + 1 == line->count ? CLI_MARK_END
-                                      : i == 0             ? CLI_MARK_START
-                                                           : CLI_MARK_STEP;
+                const cli_mark mark = i + 1 == line->count || line->points ? CLI_MARK_END
+                                      : i == 0                             ? CLI_MARK_START
+                                                                           : CLI_MARK_STEP;
                 cli_canvas_mark(&p->canvas, index + 1,
                                 cli_scene_point(&p->scene, line, heights, i), mark);
             }
@@ -443,13 +443,18 @@ static void add_line_entry(page *p, size_t index)
     char sample[8];
     if (line->dots) {
         snprintf(sample, sizeof sample, "%s", p->look.utf8 ? "\u28ff" : ".");
+    } else if (line->points) {
+        snprintf(sample, sizeof sample, "%s", "\u25cf");
+        if (letters) {
+            snprintf(sample, sizeof sample, "%c", toupper((unsigned char)p->letters[index]));
+        }
     } else if (letters) {
         snprintf(sample, sizeof sample, "%c", p->letters[index]);
     } else {
         snprintf(sample, sizeof sample, "%s", "\u2501\u2501");
     }
     const cli_point end =
-        line->count == 0 || p->plot->variables == 0
+        line->count == 0 || p->plot->variables == 0 || line->points
             ? (cli_point){0.5, 0.5}
             : cli_scene_point(&p->scene, line, cli_scene_heights(&p->scene, index),
                               line->count - 1);
@@ -473,7 +478,7 @@ static void add_legend(page *p)
     for (size_t i = 0; i < p->plot->line_count; i++) {
         add_line_entry(p, i);
     }
-    if (p->plot->variables > 0 && p->plot->line_count > 0) {
+    if (cli_plot_has_paths(p->plot)) {
         const bool letters = p->look.colours == 0 || !p->look.utf8;
         add_entry(p, p->look.utf8 ? "\u25cb start" : "o start");
         add_entry(p, letters ? "CAPITAL end" : "\u25cf end");

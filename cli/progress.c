@@ -52,6 +52,7 @@ static cli_view view_of(const cli_progress *progress, const descent_event *event
         .learning_rate = event->learning_rate,
         .examples_per_second = event->examples_per_second,
         .eta = eta,
+        .verdict = event->verdict,
     };
     if (isnan(event->progress) && event->steps_per_epoch > 0) {
         // A run without an end: the bar shows the epoch.
@@ -113,7 +114,7 @@ void cli_progress_event(cli_progress *progress, const descent_event *event)
     }
     if (event->kind == DESCENT_EVENT_EPOCH) {
         progress->scores = *event;
-        progress->scores.text = NULL;
+        progress->scores.text = progress->scores.verdict = NULL;
         progress->scored = true;
     }
     if (progress->quiet) {

@@ -53,6 +53,7 @@ typedef struct cli_view {
     double metric;
     bool accuracy;
     double learning_rate, examples_per_second, eta;
+    const char *verdict; /* NULL: none */
 } cli_view;
 
 /// The live line, no wider than `columns`; what matters least is left out first.

@@ -20,7 +20,8 @@ static const char record_name[] = "run.json";
 // Options of the program that are part of what a run is; the others say how it is shown.
 static bool is_kept(const char *name)
 {
-    static const char *const kept[] = {"data", "layers", "test", "valid-file"};
+    static const char *const kept[] = {"data",       "layers",  "test",
+                                       "valid-file", "verdict", "on-plateau"};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         if (strcmp(name, kept[i]) == 0) {
             return true;
@@ -153,6 +154,32 @@ int cli_run_write_record(cli_job *job)
         return CLI_FAILED;
     }
     const bool good = write_file(temporary, text) && rename(temporary, path) == 0;
+    free(text);
+    if (!good) {
+        cli_error("cannot write %s: %s", path, strerror(errno));
+        return CLI_FAILED;
+    }
+    job->recorded = true;
+    return CLI_DONE;
+}
+
+int cli_run_copy_record(const char *from, cli_job *job)
+{
+    char old[CLI_PATH], path[CLI_PATH];
+    if (!cli_run_file(from, record_name, old) ||
+        !cli_run_file(job->folder, record_name, path)) {
+        return CLI_FAILED;
+    }
+    json_t *record = json_load_file(old, 0, NULL);
+    json_object_set_new(json_object_get(record, "options"), "data",
+                        json_string(job->own.data)); /* which may have been moved */
+    char *text = record ? json_dumps(record, JSON_INDENT(2)) : NULL;
+    json_decref(record);
+    if (!text) {
+        cli_error("cannot read %s", old);
+        return CLI_FAILED;
+    }
+    const bool good = write_file(path, text);
     free(text);
     if (!good) {
         cli_error("cannot write %s: %s", path, strerror(errno));

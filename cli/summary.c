@@ -151,7 +151,7 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
     if (*job->folder && !cli_run_file(job->folder, "model.safetensors", model)) {
         return NULL;
     }
-    return json_pack(
+    json_t *facts = json_pack(
         "{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "run", job->folder, "stop",
         descent_stop_word(result->stop), "epochs", (json_int_t)result->epochs, "steps",
         (json_int_t)result->steps, "train_loss", cli_json_number(result->train_loss),
@@ -159,6 +159,8 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
         cli_json_number(result->valid_metric), "test_loss", cli_json_number(result->test_loss),
         "test_metric", cli_json_number(result->test_metric), "seconds",
         cli_json_number(result->seconds), "model", model);
+    cli_watch_facts(job, facts);
+    return facts;
 }
 
 int cli_summary_json(const cli_job *job, const descent_train_result *result)
@@ -193,6 +195,8 @@ int cli_summary_after(const cli_job *job, const descent_train_result *result)
     } else {
         cli_summary_results(job, result);
     }
+    fflush(stdout);
+    cli_watch_tell(job);
     cli_summary_next(job, result->stop == DESCENT_STOP_ASKED);
     return code;
 }
@@ -210,40 +214,6 @@ void cli_summary_next(const cli_job *job, bool resume)
 }
 
 // ---- diverged ----
-
-static bool is_option(const char *word, const char *name, bool *separate)
-{
-    const size_t length = strlen(name);
-    if (strncmp(word, "--", 2) != 0 || strncmp(word + 2, name, length) != 0) {
-        return false;
-    }
-    *separate = word[2 + length] == '\0';
-    return *separate || word[2 + length] == '=';
-}
-
-// The command again, without its rate and without the folder that is taken now.
-static void command_with_rate(const cli_job *job, double rate, char *text, size_t capacity)
-{
-    static const char *const dropped[] = {"lr", "learning-rate", "learning_rate", "out",
-                                          "output"};
-    snprintf(text, capacity, "descent");
-    for (int i = 0; i < job->argc; i++) {
-        bool drop = false, separate = false;
-        for (size_t d = 0; d < sizeof dropped / sizeof *dropped && !drop; d++) {
-            drop = is_option(job->argv[i], dropped[d], &separate);
-        }
-        if (strncmp(job->argv[i], "-o", 2) == 0) {
-            drop = true;
-            separate = job->argv[i][2] == '\0';
-        }
-        if (drop) {
-            i += separate;
-        } else {
-            cli_append_shell_word(text, capacity, job->argv[i]);
-        }
-    }
-    cli_append(text, capacity, " --lr %.2g", rate);
-}
 
 void cli_summary_diverged(const cli_job *job, const descent_train_result *result,
                           const descent_error *error)
@@ -267,6 +237,9 @@ void cli_summary_diverged(const cli_job *job, const descent_train_result *result
         cli_try("train again from the start, with --lr %.2g", result->suggested_rate);
         return;
     }
-    command_with_rate(job, result->suggested_rate, text, sizeof text);
+    snprintf(rate, sizeof rate, "--lr %.2g", result->suggested_rate);
+    snprintf(text, sizeof text, "descent");
+    cli_append_again(text, sizeof text, (size_t)job->argc, (const char *const *)job->argv,
+                     rate);
     cli_try("%s", text);
 }

@@ -6,10 +6,11 @@
 #ifndef DESCENT_CLI_TARGET_H
 #define DESCENT_CLI_TARGET_H
 
-#include "minimize.h"
+#include "function.h"
 #include "train.h"
 
 typedef struct cli_target {
+    const char *command;   /* that it is for: "diagnose" */
     bool is_run;           /* else `function` holds it */
     cli_function function; /* formula or catalogue function: names of variables, box */
     descent_objective *objective;
@@ -18,29 +19,49 @@ typedef struct cli_target {
     size_t tensor_count; /* named parts of x; 0 for functions */
     descent_tensor *tensors;
     /* of a run */
-    descent_rows rows; /* its training rows; count 0: all */
+    descent_rows rows; /* its training rows; index NULL: all */
     int rule;          /* -1 without a run */
     double learning_rate, beta1;
-    uint64_t batch;
-    void *parts; /* what has to live as long: target.c */
+    int momentum_form;
+    uint64_t batch; /* examples a step; 0: all */
+    cli_job *job;   /* its data, network and trainer; NULL for functions */
 } cli_target;
 
-/// Options that say what the target is, for a command to take into its own table:
-/// --at, --dim, --set, --lib, --box.
+/// Options that say what the target is, for a command to take into its own table.
 typedef struct cli_target_settings {
     size_t size;
     char at[CLI_MINIMIZE_TEXT], box[CLI_MINIMIZE_TEXT], set[CLI_MINIMIZE_TEXT];
-    char lib[CLI_MINIMIZE_PATH];
+    char lib[CLI_MINIMIZE_PATH], data[CLI_PATH];
     uint64_t dim;
     uint64_t threads;
 } cli_target_settings;
 
 const descent_option_table *cli_target_settings_table(void);
 
-/// Opens what the first positional argument names. A folder that exists is a run, then a name
-/// of the catalogue, else a formula. Prints what is wrong; CLI_DONE or an exit code.
-int cli_target_open(const cli_arguments *arguments, const cli_target_settings *settings,
-                    cli_target *target);
+/// What a command that takes a target says it wants: for cli_arguments_expect.
+#define CLI_TARGET_WANTED                                                                      \
+    "a run folder, a formula in quotes, a name (descent functions lists them), or --lib "      \
+    "FILE:NAME"
+
+/// Opens `word` (arguments->words[i]; NULL with --lib). A folder or model file that exists is a
+/// run, then a name of the catalogue, else a formula. Prints what is wrong; CLI_DONE or an exit
+/// code. Closed in both cases.
+int cli_target_open(const cli_arguments *arguments, const char *word,
+                    const cli_target_settings *settings, cli_target *target);
 void cli_target_close(cli_target *target);
+
+/// The rows to give to the library: NULL for functions.
+const descent_rows *cli_target_rows(const cli_target *target);
+
+/// "--set a=3 --dim 4", what has to be repeated in a command about the same function. `text`
+/// grows by it.
+void cli_target_append_options(const cli_arguments *arguments, char *text, size_t capacity);
+
+// ---- target_run.c ----
+
+/// Whether the word names a run: a folder with run.json, or a model file.
+bool cli_target_is_run(const char *word);
+int cli_target_open_run(const char *word, const cli_target_settings *settings,
+                        cli_target *target);
 
 #endif

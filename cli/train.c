@@ -93,7 +93,7 @@ int cli_train_prepare(cli_job *job)
         return cli_fail(&error);
     }
     job->plan = descent_trainer_plan(job->trainer);
-    return CLI_DONE;
+    return job->own.dry_run ? CLI_DONE : cli_watch_begin(job);
 }
 
 static int resume(cli_job *job)
@@ -130,12 +130,15 @@ static int make_run(cli_job *job)
     return code == CLI_DONE ? cli_run_write_record(job) : code;
 }
 
+int cli_train_read(cli_job *job)
+{
+    const int code = read_data(job);
+    return code == CLI_DONE ? make_network(job) : code;
+}
+
 static int prepare(cli_job *job)
 {
-    int code = read_data(job);
-    if (code == CLI_DONE) {
-        code = make_network(job);
-    }
+    const int code = cli_train_read(job);
     if (code != CLI_DONE) {
         return code;
     }
@@ -229,6 +232,10 @@ static descent_action on_event(const descent_event *event, void *user)
         cli_progress_clear(&w->progress);
         cli_talk("rate    lr %.4g from step %llu on (%s)\n", event->learning_rate,
                  (unsigned long long)event->step + 1, event->text ? event->text : "by hand");
+    } else if (event->kind == DESCENT_EVENT_KICK) {
+        cli_progress_clear(&w->progress);
+        cli_talk("kick    at step %llu (%s)\n", (unsigned long long)event->step,
+                 event->text ? event->text : "");
     } else if (event->kind == DESCENT_EVENT_WARNING && event->text) {
         warn(w, event->text);
     }

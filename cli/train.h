@@ -26,8 +26,15 @@ typedef struct cli_train_settings {
     char config[CLI_PATH];
     char resume[CLI_PATH];
     uint64_t starts; /* runs from initial weights of their own, of which the best is kept */
+    int verdict;    /* a cli_verdict */
+    int on_plateau; /* a descent_response */
     bool json, quiet, profile, dry_run, show_config;
 } cli_train_settings;
+
+/// How much is measured for the verdict while training.
+typedef enum cli_verdict { CLI_VERDICT_NONE, CLI_VERDICT_BASIC, CLI_VERDICT_FULL } cli_verdict;
+
+typedef struct cli_watch cli_watch;
 
 enum { CLI_SET_TRAIN, CLI_SET_READ, CLI_SET_OWN, CLI_SETS };
 
@@ -58,6 +65,7 @@ typedef struct cli_job {
     descent_trainer *trainer;
     descent_plan_report plan;
     cli_limits limits; /* with --profile */
+    cli_watch *watch;  /* judges the run, or NULL */
 } cli_job;
 
 const descent_option_table *cli_train_settings_table(void);
@@ -73,12 +81,29 @@ void cli_job_path(const cli_job *job, const char *given, char *path);
 
 // ---- train.c ----
 
+/// Reads the data sets and makes the network. CLI_DONE or an exit code.
+int cli_train_read(cli_job *job);
+
 /// Makes the trainer for job->folder and job->train. CLI_DONE or an exit code.
 int cli_train_prepare(cli_job *job);
 
 /// Trains, showing progress and heeding keys and signals. `keys`: say which there are.
 descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *result,
                              descent_error *error);
+
+// ---- train_verdict.c ----
+
+/// Begins to watch job->trainer, before it is resumed or runs. CLI_DONE or an exit code.
+int cli_watch_begin(cli_job *job);
+
+/// Ends it, before the trainer is freed.
+void cli_watch_end(cli_job *job);
+
+/// What there is to say at the end: a sentence and advice on stderr.
+void cli_watch_tell(const cli_job *job);
+
+/// Adds verdict, because and advice to the results.
+void cli_watch_facts(const cli_job *job, json_t *facts);
 
 // ---- train_starts.c ----
 
@@ -117,8 +142,22 @@ bool cli_run_busy_start(const char *folder, char *inner);
 /// Writes run.json: everything needed to repeat the run. CLI_DONE or an exit code.
 int cli_run_write_record(cli_job *job);
 
+/// Writes the run.json of the folder `from` to job->folder, where training can then go on.
+int cli_run_copy_record(const char *from, cli_job *job);
+
 /// Reads the options of a run to be resumed from its run.json.
 int cli_run_read_record(cli_job *job, const char *folder);
+
+// ---- again.c ----
+
+/// Appends the words of a command as a shell reads them, without the folder for its results,
+/// and with `options` in place of what they change: "--lr 0.1".
+void cli_append_again(char *text, size_t capacity, size_t count, const char *const *words,
+                      const char *options);
+
+/// The command that began the run in the folder, with other options. text is out. False when
+/// the record cannot be read.
+bool cli_run_again(const char *folder, const char *options, char *text, size_t capacity);
 
 // ---- profile.c ----
 

@@ -24,6 +24,16 @@
         .offset = offsetof(cli_train_settings, field), .fallback = "false", .help = (words)    \
     }
 
+static const descent_option_word verdicts[] = {{"none", CLI_VERDICT_NONE},
+                                               {"basic", CLI_VERDICT_BASIC},
+                                               {"full", CLI_VERDICT_FULL},
+                                               {NULL, 0}};
+static const descent_option_word responses[] = {{"none", DESCENT_RESPONSE_NONE},
+                                                {"decay", DESCENT_RESPONSE_DECAY},
+                                                {"perturb", DESCENT_RESPONSE_PERTURB},
+                                                {"stop", DESCENT_RESPONSE_STOP},
+                                                {NULL, 0}};
+
 const descent_option_table *cli_train_settings_table(void)
 {
     static const descent_option options[] = {
@@ -52,6 +62,24 @@ const descent_option_table *cli_train_settings_table(void)
          .help =
              "train N times, with the seeds SEED, SEED + 1, ..., and keep the best by "
              "validation; limits are for each of them; the others stay in the run's folder"},
+        {.name = "verdict",
+         .metavar = "HOW",
+         .kind = DESCENT_OPTION_CHOICE,
+         .offset = offsetof(cli_train_settings, verdict),
+         .fallback = "basic",
+         .words = verdicts,
+         .help = "say what kind of place the run is at (descending, plateau, noise floor, ...): "
+                 "basic, from what training measures anyway (2 % of the time); full, with the "
+                 "smallest eigenvalue of the Hessian now and then (5 % more), which tells "
+                 "saddles from plateaus; none"},
+        {.name = "on-plateau",
+         .metavar = "WHAT",
+         .kind = DESCENT_OPTION_CHOICE,
+         .offset = offsetof(cli_train_settings, on_plateau),
+         .fallback = "none",
+         .words = responses,
+         .help = "at a plateau, a saddle or the noise floor: decay (halve the learning rate), "
+                 "perturb (kick the weights by a hundredth of their length), stop, or none"},
         TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
         FLAG_OPTION(json, "json", "print the results as one JSON object"),
         FLAG_OPTION(quiet, "quiet", "no progress and no summary, only results and errors"),
@@ -87,6 +115,7 @@ void cli_job_init(cli_job *job, int argc, char **argv)
 
 void cli_job_free(cli_job *job)
 {
+    cli_watch_end(job);
     descent_trainer_free(job->trainer);
     descent_network_free(job->network);
     descent_dataset_free(job->test);
@@ -110,8 +139,8 @@ void cli_job_path(const cli_job *job, const char *given, char *path)
 // A resumed run is the same run: its data, network and folder stand.
 static int check_resume_options(const cli_arguments *arguments)
 {
-    static const char *const free_to_change[] = {"resume", "json", "quiet", "profile",
-                                                 "dry-run"};
+    static const char *const free_to_change[] = {"resume",  "json",    "quiet",     "profile",
+                                                 "dry-run", "verdict", "on-plateau"};
     int code = CLI_DONE;
     for (size_t i = 0; i < arguments->given_count; i++) {
         const cli_given *given = &arguments->given[i];

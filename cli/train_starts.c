@@ -66,6 +66,7 @@ static bool enter(series *s, size_t k)
 static void leave(series *s)
 {
     cli_job *job = s->job;
+    cli_watch_end(job);
     descent_trainer_free(job->trainer);
     job->trainer = NULL;
     cli_run_release(job);

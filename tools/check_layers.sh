@@ -32,14 +32,14 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("surface", "core kernel data graph objective optim surface") # run and surface do not meet
       area_may("report", "core report")                # reads records, never live objects
 
-      implements("core", "base options")
+      implements("core", "base observe options")
       implements("kernel", "measure")
       implements("data", "data")
       implements("graph", "graph network")
       implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
       implements("run", "minimize model train")
-      implements("surface", "map monitor slice surface verdict")
+      implements("surface", "dimension map monitor slice surface verdict")
       implements("any", "descent")
     }
     function wrong(why) { print file ":" line ": " text ": " why; failed++ }

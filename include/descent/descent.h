@@ -9,14 +9,17 @@
 #include <descent/base.h>
 #include <descent/catalogue.h>
 #include <descent/data.h>
+#include <descent/dimension.h>
 #include <descent/expression.h>
 #include <descent/graph.h>
 #include <descent/measure.h>
 #include <descent/minimize.h>
 #include <descent/map.h>
 #include <descent/model.h>
+#include <descent/monitor.h>
 #include <descent/network.h>
 #include <descent/objective.h>
+#include <descent/observe.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/schedule.h>

@@ -10,11 +10,11 @@
 // Lowest to highest: + and -; * and /; unary minus; ^ (right-associative, so -x^2 is -(x^2) and
 // 2^3^2 is 2^9). Numbers as in C (1e-3), constants pi and e. Functions of one number: all of
 // descent_function that have a word (sin, exp, tanh, sigmoid, relu, abs, ...), step (0 below 0,
-// 1/2 at 0, 1 above; its derivative is 0), cbrt, log2, log10; of two: min, max, pow, atan2,
-// hypot. sum(i, a, b, FORMULA) and prod(i, a, b, FORMULA), a and b whole numbers when settings
-// are put in; an index is any arithmetic of whole numbers, settings and running variables:
-// x[2*i-1]. Names that are no setting, constant or running variable are variables. All that is
-// written x[...] is one vector, as long as the largest index used.
+// 1/2 at 0, 1 above; its derivative is 0), cbrt, log2, log10, erf; of two: min, max, pow,
+// atan2, hypot. sum(i, a, b, FORMULA) and prod(i, a, b, FORMULA), a and b whole numbers when
+// settings are put in; an index is any arithmetic of whole numbers, settings and running
+// variables: x[2*i-1]. Names that are no setting, constant or running variable are variables.
+// All that is written x[...] is one vector, as long as the largest index used.
 #ifndef DESCENT_EXPRESSION_H
 #define DESCENT_EXPRESSION_H
 

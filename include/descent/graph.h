@@ -60,7 +60,8 @@ typedef struct descent_node descent_node;
     X(STEP, "step") /* 0 below 0, 1/2 at 0, 1 above; slope 0 */                                \
     X(CBRT, "cbrt")                                                                            \
     X(LOG2, "log2")                                                                            \
-    X(LOG10, "log10")
+    X(LOG10, "log10")                                                                          \
+    X(ERF, "erf") /* 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x */
 
 typedef enum descent_function {
 #define DESCENT_FUNCTION_ENTRY(name, text) DESCENT_##name,

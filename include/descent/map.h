@@ -5,7 +5,7 @@
 //
 //     descent_map_options o = descent_map_options_default();
 //     descent_map *map = NULL;
-//     descent_map_find(make, user, lower, upper, &o, &map, &error);
+//     descent_map_find(make, user, NULL, lower, upper, &o, &map, &error);
 #ifndef DESCENT_MAP_H
 #define DESCENT_MAP_H
 
@@ -24,8 +24,12 @@ typedef struct descent_map_options {
     double time;       /* seconds at most; HUGE_VAL: no limit */
     double tolerance;  /* points nearer than so much of the box, with values as near, are one */
     double threshold;  /* see descent_diagnose_options */
-    int64_t highest;   /* largest index that is looked for; -1: all */
+    uint64_t highest;  /* largest index that is looked for; UINT64_MAX: all; 0: minima only */
     bool connect;      /* minima by steepest descent from both sides of index-1 saddles */
+    bool symmetric;    /* points with the same value and the same eigenvalues are images of each
+                          other (units permuted, signs flipped): one point with copies */
+    uint64_t list;     /* points in the list at most, where they are combined from those of each
+                          coordinate; their numbers by index are exact all the same */
     uint64_t seed;
     uint64_t threads; /* 0: one a core */
 } descent_map_options;
@@ -55,19 +59,38 @@ typedef struct descent_map {
     size_t point_count;
     descent_map_edge *edges;
     size_t edge_count;
+    double *by_index; /* n + 1: points of each index, those beyond options->list included */
+    double total;     /* their sum */
+    bool separable;   /* f is a sum of functions of one coordinate each: points are all their
+                         combinations, and found so */
     uint64_t searches;
     uint64_t gradient_flat; /* ended where g lies in ker H: no point */
     uint64_t outside;       /* left the box, or did not end */
     double unseen;          /* estimated share of searches that would find a new point
-                               (Good, Turing: points seen once / searches) */
+                               (Good, Turing: points seen once / searches that found one) */
     double unseen_points;   /* estimated number of points not found (Chao 1984) */
+    bool stopped;           /* by time, the number of searches or the callback */
     double seconds;
 } descent_map;
 
-/// Searches the box lower[n], upper[n] (finite). *map (out) is freed with descent_map_free.
+/// How far the search is. Called now and then by the thread that called descent_map_find; false
+/// ends the search with what was found.
+typedef struct descent_map_progress {
+    uint64_t searches;
+    size_t points;
+    double unseen, seconds;
+} descent_map_progress;
+typedef bool descent_map_callback(const descent_map_progress *progress, void *user);
+
+/// Searches the box lower[n], upper[n] (finite) on the rows (NULL: all examples). callback may
+/// be NULL. *map (out) is freed with descent_map_free. The same seed gives the same map on any
+/// number of threads, unless time or the callback ended it. DESCENT_UNSUPPORTED beyond 200
+/// parameters.
 DESCENT_API descent_status descent_map_find(descent_objective_maker *make, void *user,
-                                            const double *lower, const double *upper,
+                                            const descent_rows *rows, const double *lower,
+                                            const double *upper,
                                             const descent_map_options *options,
+                                            descent_map_callback *callback, void *callback_user,
                                             descent_map **map, descent_error *error);
 DESCENT_API void descent_map_free(descent_map *map);
 

@@ -15,6 +15,8 @@
 #include <descent/data.h>
 #include <descent/model.h>
 #include <descent/network.h>
+#include <descent/objective.h>
+#include <descent/observe.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
 #include <descent/schedule.h>
@@ -34,7 +36,8 @@ extern "C" {
     X(GRADIENT, "gradient", "the gradient is as small as asked")                               \
     X(MOVE, "move", "the steps are as small as asked")                                         \
     X(VALUE, "value", "the value changes as little as asked")                                  \
-    X(STUCK, "stuck", "no step makes the value smaller")
+    X(STUCK, "stuck", "no step makes the value smaller")                                       \
+    X(VERDICT, "verdict", "it hardly gets lower, and was to stop then")
 
 typedef enum descent_stop {
 #define DESCENT_STOP_ENTRY(name, word, text) DESCENT_STOP_##name,
@@ -126,6 +129,9 @@ typedef struct descent_plan_report {
     const char *batch_reason; /* why this batch size; "" when the caller chose it */
     const char *epochs_reason;
     const char *isa; /* kernels in use */
+    bool exact;           /* every step sees all training examples, and nothing is random */
+    double constant_loss; /* mean loss on the training rows of the best constant prediction;
+                             NAN for a network that was not made from a text */
 } descent_plan_report;
 DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
 
@@ -135,6 +141,8 @@ typedef enum descent_event_kind {
     DESCENT_EVENT_EPOCH,      /* after every epoch, with its scores */
     DESCENT_EVENT_CHECKPOINT, /* one has been written */
     DESCENT_EVENT_RATE,       /* the learning rate was changed by hand */
+    DESCENT_EVENT_VERDICT,    /* the observer's verdict is another one than before */
+    DESCENT_EVENT_KICK,       /* the parameters were kicked, as the observer wanted */
     DESCENT_EVENT_WARNING,    /* something to know in `text`; the run goes on */
     DESCENT_EVENT_END         /* once */
 } descent_event_kind;
@@ -156,7 +164,8 @@ typedef struct descent_event {
     double seconds; /* of training in this epoch (EPOCH), since the start (others) */
     double examples_per_second; /* while training */
     descent_stop stop;          /* END */
-    const char *text; /* CHECKPOINT: file; RATE: by whom; WARNING, END (diverged): words */
+    const char *text; /* CHECKPOINT: file; RATE, KICK: by whom; WARNING, END (diverged): words */
+    const char *verdict; /* of the observer: a word; NULL: none yet, or there is no observer */
 } descent_event;
 
 typedef enum descent_action { DESCENT_CONTINUE, DESCENT_STOP } descent_action;
@@ -183,6 +192,13 @@ DESCENT_API descent_status descent_trainer_run(descent_trainer *trainer,
                                                descent_event_callback *callback, void *user,
                                                descent_train_result *result,
                                                descent_error *error);
+
+/// Measures the run for an observer: before it begins or is resumed, once. *observer is copied.
+/// What is measured costs about 2 % of the time and changes no bit of the training. The
+/// judgements stand in metrics.jsonl, a verdict that differs from the one before at once.
+DESCENT_API descent_status descent_trainer_observe(descent_trainer *trainer,
+                                                   const descent_observer *observer,
+                                                   descent_error *error);
 
 /// From inside a callback: multiplies the learning rate by `factor` from the next step on
 /// (manual decay). It is recorded in the metrics and kept in checkpoints, on top of the
@@ -233,6 +249,49 @@ DESCENT_API bool descent_trainer_profile(const descent_trainer *trainer, size_t 
 /// precision, valid until the trainer is freed. *type (out) may be NULL.
 DESCENT_API const void *descent_trainer_parameters(const descent_trainer *trainer,
                                                    descent_type *type);
+
+/// The same in float64: x[n] (out).
+DESCENT_API void descent_trainer_copy_parameters(const descent_trainer *trainer, double *x);
+
+/// Puts x[n] in their place, rounded to the run's precision. DESCENT_INVALID when a number is
+/// not finite there, and then nothing changes.
+DESCENT_API descent_status descent_trainer_set_parameters(descent_trainer *trainer,
+                                                          const double *x,
+                                                          descent_error *error);
+
+/// Takes the parameters from a model. DESCENT_INVALID when it has other layers, other columns
+/// or another scaling than the run: then its data have changed since.
+DESCENT_API descent_status descent_trainer_take_model(descent_trainer *trainer,
+                                                      const descent_model *model,
+                                                      descent_error *error);
+
+/// Rows of the training set that the run trains on: a view, valid until the trainer is freed.
+DESCENT_API descent_rows descent_trainer_rows(const descent_trainer *trainer);
+
+/// What the run descends: the mean loss over examples plus its L2 part, scaled as the run
+/// scales, without dropout. Its examples are all rows of the training set: give it
+/// descent_trainer_rows. Borrows the trainer until it is freed. threads: 0 for one a core.
+DESCENT_API descent_status descent_trainer_objective(const descent_trainer *trainer,
+                                                     descent_type type, size_t threads,
+                                                     descent_objective **objective,
+                                                     descent_error *error);
+
+/// How far a run is, and the rule of its last step.
+typedef struct descent_trainer_place {
+    uint64_t step, epoch; /* applied, completed */
+    int rule;             /* a descent_rule */
+    double learning_rate; /* of the last step, changes by hand included; of the first one when
+                             there was none */
+    double beta1;         /* 0 for rules without an average of gradients */
+    int momentum_form;    /* a descent_momentum_form */
+    uint64_t batch;       /* examples a step */
+} descent_trainer_place;
+DESCENT_API descent_trainer_place descent_trainer_where(const descent_trainer *trainer);
+
+/// Writes model and checkpoint as they are into another folder, which must exist and hold no
+/// run: a run that can be continued there.
+DESCENT_API descent_status descent_trainer_save(descent_trainer *trainer, const char *directory,
+                                                descent_error *error);
 
 /// A model with the parameters as they are. When the network was made from a graph, the model
 /// borrows it.

@@ -66,6 +66,9 @@ typedef struct descent_diagnose_options {
     double beta1;
     int momentum_form; /* a descent_momentum_form; for DESCENT_MOMENTUM */
     uint64_t batch;    /* examples a step; 0: all */
+    /* Called after every product with the Hessian, with their number so far: for progress. */
+    void (*watch)(uint64_t products, void *user); /* NULL: nobody is */
+    void *user;
 } descent_diagnose_options;
 
 DESCENT_API descent_diagnose_options descent_diagnose_options_default(void);
@@ -117,7 +120,8 @@ typedef struct descent_diagnosis {
     double threshold;                     /* tau: |eigenvalue| <= tau counts as zero */
     uint64_t index_low, index_high;       /* ways down */
     uint64_t index_tighter, index_looser; /* with tau / 10, and with 10 tau */
-    double failure_probability;           /* of index_high */
+    double failure_probability;           /* of index_high ... */
+    double missed; /* ... by ways down steeper than so much of the largest |eigenvalue| */
     uint64_t zero_explained, zero_unexplained;
     descent_zero_modes *modes;
     size_t mode_count;

@@ -27,7 +27,10 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_PROBE = 16,    /* random signs of estimates of a trace; stream = vector */
     DSC_PURPOSE_MODES = 18,    /* combinations of zero modes; stream = draw */
     DSC_PURPOSE_KINKS = 19,    /* lines and points around a kink; the same */
-    DSC_PURPOSE_VERDICT = 20   /* probes around a point; stream = what for */
+    DSC_PURPOSE_VERDICT = 20,  /* probes around a point; stream = what for */
+    DSC_PURPOSE_GOE = 24,      /* random symmetric matrices; stream = size */
+    DSC_PURPOSE_MAP = 28       /* where searches of a map start, and what for; stream =
+                                  coordinate */
 } dsc_purpose;
 
 typedef struct dsc_random {

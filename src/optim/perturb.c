@@ -49,18 +49,33 @@ dsc_perturb_verdict dsc_perturb_next(dsc_perturb *p, double value, double norm)
     return DSC_PERTURB_STEP;
 }
 
-void dsc_perturb_kick(const dsc_perturb *p, size_t n, double *x)
+// A normal direction, and a radius that makes the ball's volume uniform: the factor on the
+// normal numbers.
+static double kick_factor(const dsc_perturb *p, const dsc_random *random, size_t n)
 {
-    // A normal direction, and a radius that makes the ball's volume uniform.
-    const dsc_random random = {p->seed, DSC_PURPOSE_PERTURB, (uint32_t)p->kicks};
     double squares = 0.0;
     for (size_t i = 0; i < n; i++) {
-        const double z = dsc_random_normal(&random, i);
+        const double z = dsc_random_normal(random, i);
         squares += z * z;
     }
-    const double share = pow(dsc_random_uniform(&random, n), 1.0 / (double)n);
-    const double factor = squares > 0.0 ? p->radius * share / sqrt(squares) : 0.0;
+    const double share = pow(dsc_random_uniform(random, n), 1.0 / (double)n);
+    return squares > 0.0 ? p->radius * share / sqrt(squares) : 0.0;
+}
+
+void dsc_perturb_kick(const dsc_perturb *p, size_t n, double *x)
+{
+    const dsc_random random = {p->seed, DSC_PURPOSE_PERTURB, (uint32_t)p->kicks};
+    const double factor = kick_factor(p, &random, n);
     for (size_t i = 0; i < n; i++) {
         x[i] += factor * dsc_random_normal(&random, i);
+    }
+}
+
+void dsc_perturb_kick_f32(const dsc_perturb *p, size_t n, float *x)
+{
+    const dsc_random random = {p->seed, DSC_PURPOSE_PERTURB, (uint32_t)p->kicks};
+    const double factor = kick_factor(p, &random, n);
+    for (size_t i = 0; i < n; i++) {
+        x[i] += (float)(factor * dsc_random_normal(&random, i));
     }
 }

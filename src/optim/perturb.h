@@ -48,5 +48,6 @@ dsc_perturb_verdict dsc_perturb_next(dsc_perturb *p, double value, double norm);
 
 /// Adds the noise to x[n] (in/out): a function of seed and number of the kick.
 void dsc_perturb_kick(const dsc_perturb *p, size_t n, double *x);
+void dsc_perturb_kick_f32(const dsc_perturb *p, size_t n, float *x);
 
 #endif

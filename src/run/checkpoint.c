@@ -96,7 +96,9 @@ static json_t *progress_json(const descent_trainer *t)
     return json;
 }
 
-static void list_arrays(descent_trainer *t, dsc_array arrays[3], size_t *count)
+enum { ARRAYS_MOST = 7 };
+
+static void list_arrays(descent_trainer *t, dsc_array arrays[ARRAYS_MOST], size_t *count)
 {
     arrays[0] = (dsc_array){.name = "x", .type = t->type, .rows = t->n, .data = t->x};
     *count = 1;
@@ -108,6 +110,33 @@ static void list_arrays(descent_trainer *t, dsc_array arrays[3], size_t *count)
     }
 }
 
+// What judgements depend on; numbers: DSC_WATCH_NUMBERS. The vectors of a probe only while one
+// runs.
+static void list_watch(descent_trainer *t, double *numbers, dsc_array arrays[ARRAYS_MOST],
+                       size_t *count)
+{
+    dsc_watch *w = &t->watch;
+    if (!w->observer.callback) {
+        return;
+    }
+    arrays[(*count)++] = (dsc_array){.name = "watch",
+                                     .type = DESCENT_FLOAT64,
+                                     .rows = DSC_WATCH_NUMBERS,
+                                     .data = numbers};
+    if (w->observer.state_count > 0) {
+        arrays[(*count)++] = (dsc_array){.name = "observer",
+                                         .type = DESCENT_FLOAT64,
+                                         .rows = w->observer.state_count,
+                                         .data = w->observer.state};
+    }
+    if (w->pending) {
+        arrays[(*count)++] = (dsc_array){
+            .name = "watch_second", .type = t->type, .rows = t->n, .data = w->second};
+        arrays[(*count)++] =
+            (dsc_array){.name = "watch_step", .type = t->type, .rows = t->n, .data = w->step};
+    }
+}
+
 descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
 {
     char path[4096];
@@ -115,17 +144,20 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
                       error));
     json_t *progress = progress_json(t);
     char *text = progress ? dsc_json_text(progress) : NULL;
-    json_t *metadata =
-        text ? json_pack("{s:s, s:s}", "format", "descent checkpoint 1", "progress", text)
-             : NULL;
+    json_t *metadata = text ? json_pack("{s:s, s:s, s:s}", "format", "descent checkpoint 1",
+                                        "progress", text, "verdict", t->watch.word)
+                            : NULL;
     json_decref(progress);
     free(text);
     if (!metadata) {
         return dsc_no_memory(error, "a checkpoint", 4096);
     }
-    dsc_array arrays[3];
+    dsc_array arrays[ARRAYS_MOST];
+    double numbers[DSC_WATCH_NUMBERS];
     size_t count = 0;
     list_arrays(t, arrays, &count);
+    dsc_watch_store(&t->watch, numbers);
+    list_watch(t, numbers, arrays, &count);
     const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     json_decref(metadata);
     if (status == DESCENT_OK) {
@@ -240,11 +272,38 @@ static void take_progress(descent_trainer *t, const json_t *json)
     t->order_epoch = UINT64_MAX;
 }
 
+// A run that was not watched before, or by somebody else, is watched from here on.
+static void restore_watch(descent_trainer *t, const dsc_safetensors *file)
+{
+    dsc_watch *w = &t->watch;
+    const descent_observer *o = &w->observer;
+    double numbers[DSC_WATCH_NUMBERS];
+    if (!o->callback ||
+        dsc_safetensors_read(file, "watch", DESCENT_FLOAT64, DSC_WATCH_NUMBERS, numbers,
+                             NULL) != DESCENT_OK ||
+        (o->state_count > 0 &&
+         dsc_safetensors_read(file, "observer", DESCENT_FLOAT64, o->state_count, o->state,
+                              NULL) != DESCENT_OK)) {
+        return;
+    }
+    dsc_watch_restore(w, numbers);
+    const char *word = dsc_safetensors_text(file, "verdict");
+    snprintf(w->word, sizeof w->word, "%s", word ? word : "");
+    w->judgement.verdict = w->word[0] ? w->word : NULL;
+    if (w->pending &&
+        (dsc_safetensors_read(file, "watch_second", t->type, t->n, w->second, NULL) !=
+             DESCENT_OK ||
+         dsc_safetensors_read(file, "watch_step", t->type, t->n, w->step, NULL) !=
+             DESCENT_OK)) {
+        w->pending = false;
+    }
+}
+
 static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
                               const json_t *progress, descent_error *error)
 {
     TRY(check_identity(t, progress, error));
-    dsc_array arrays[3];
+    dsc_array arrays[ARRAYS_MOST];
     size_t count = 0;
     list_arrays(t, arrays, &count);
     TRY(dsc_safetensors_read(file, "x", t->type, t->n, t->x, error));
@@ -253,6 +312,7 @@ static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
         TRY(dsc_safetensors_read(file, arrays[i].name, t->type, t->n, state, error));
     }
     take_progress(t, progress);
+    restore_watch(t, file);
     memcpy(t->good, t->x, t->n * descent_type_size(t->type));
     t->good_step = t->checkpoint_step = t->progress.step;
     return DESCENT_OK;

@@ -122,11 +122,25 @@ static void put_scores(line *l, const descent_event *event)
     put_number(l, "test_metric", event->test_metric);
 }
 
+static void put_judgement(line *l, const descent_judgement *judgement)
+{
+    if (judgement->verdict) {
+        put_text(l, "verdict", judgement->verdict);
+        put_number(l, "slope", judgement->slope);
+        put_number(l, "noise_scale", judgement->noise_scale);
+        put_number(l, "significance", judgement->significance);
+        put_number(l, "sharpness", judgement->sharpness);
+        put_number(l, "smallest_eigenvalue", judgement->smallest);
+    }
+}
+
 static void put_event(line *l, const descent_trainer *t, const descent_event *event)
 {
     static const char *const names[] = {[DESCENT_EVENT_START] = "start",
                                         [DESCENT_EVENT_EPOCH] = "epoch",
                                         [DESCENT_EVENT_RATE] = "rate",
+                                        [DESCENT_EVENT_VERDICT] = "verdict",
+                                        [DESCENT_EVENT_KICK] = "kick",
                                         [DESCENT_EVENT_END] = "end"};
     put(l, "{\"event\":\"%s\"", names[event->kind]);
     put_count(l, "epoch", event->epoch);
@@ -147,11 +161,16 @@ static void put_event(line *l, const descent_trainer *t, const descent_event *ev
     if (event->kind == DESCENT_EVENT_EPOCH) {
         put_number(l, "examples_per_second", event->examples_per_second);
     }
-    if (event->kind == DESCENT_EVENT_RATE && event->text) {
+    if (event->kind == DESCENT_EVENT_EPOCH || event->kind == DESCENT_EVENT_VERDICT) {
+        put_judgement(l, &t->watch.judgement);
+    }
+    const bool caused = event->kind == DESCENT_EVENT_RATE || event->kind == DESCENT_EVENT_KICK;
+    if (caused && event->text) {
         put_text(l, "by", event->text);
     }
     if (event->kind == DESCENT_EVENT_END) {
         put_text(l, "stop", descent_stop_word(event->stop));
+        put_judgement(l, &t->watch.judgement);
     }
     put(l, "}\n");
 }

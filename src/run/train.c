@@ -65,7 +65,8 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
         .test_metric = (double)NAN,
         .seconds = p->seconds,
         .examples_per_second =
-            p->epoch_seconds > 0.0 ? (double)p->loss_count / p->epoch_seconds : (double)NAN};
+            p->epoch_seconds > 0.0 ? (double)p->loss_count / p->epoch_seconds : (double)NAN,
+        .verdict = t->watch.judgement.verdict};
 }
 
 void dsc_trainer_emit(descent_trainer *t, descent_event *event)
@@ -79,6 +80,7 @@ static void update_piece(void *context, size_t worker, const dsc_piece *piece, v
 {
     (void)worker;
     descent_trainer *t = context;
+    dsc_watch_piece(t, piece, g);
     dsc_optimizer_apply(t->optimizer, piece->decays ? &t->plain : &t->exempt,
                         (char *)t->x + piece->begin * descent_type_size(t->type), g,
                         piece->begin, piece->count);
@@ -89,6 +91,7 @@ static void keep_piece(void *context, size_t worker, const dsc_piece *piece, voi
     (void)worker;
     descent_trainer *t = context;
     const size_t size = descent_type_size(t->type);
+    dsc_watch_piece(t, piece, g);
     memcpy((char *)t->g + piece->begin * size, g, piece->count * size);
     t->piece_squares[piece->index] = t->kernels->dot(piece->count, g, g);
 }
@@ -127,6 +130,7 @@ static bool clipped_update(descent_trainer *t)
 static descent_status take_step(descent_trainer *t, bool *finite, descent_error *error)
 {
     dsc_progress *p = &t->progress;
+    TRY(dsc_watch_before(t, error));
     size_t count = 0;
     const uint32_t *rows = dsc_batches_get(t->batches, (size_t)p->batch_in_epoch, &count);
     const dsc_examples examples = {.data = t->sets.train, .rows = rows, .count = count};
@@ -169,6 +173,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     p->loss_squares += outcome.squares;
     p->loss_count += count;
     descent_average_add(&p->average, outcome.value);
+    dsc_watch_after(t, count, outcome.value);
     return DESCENT_OK;
 }
 
@@ -198,7 +203,7 @@ static void score_test(descent_trainer *t, double *loss, double *metric)
     }
 }
 
-static void warn(descent_trainer *t, const descent_error *problem)
+void dsc_trainer_warn(descent_trainer *t, const descent_error *problem)
 {
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_WARNING);
     event.text = problem->message;
@@ -221,6 +226,7 @@ static void end_epoch(descent_trainer *t)
         score_test(t, &event.test_loss, &event.test_metric);
     }
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
+    dsc_watch_epoch(t);
     p->train_loss = event.train_loss;
     p->valid_loss = event.valid_loss;
     p->valid_metric = event.valid_metric;
@@ -230,7 +236,7 @@ static void end_epoch(descent_trainer *t)
     p->loss_count = 0;
     descent_error problem;
     if (dsc_record_event(t, &event, &problem) != DESCENT_OK) {
-        warn(t, &problem);
+        dsc_trainer_warn(t, &problem);
     }
     dsc_trainer_phase(t, DSC_PHASE_FILES);
     dsc_trainer_emit(t, &event);
@@ -259,7 +265,7 @@ static void write_checkpoint(descent_trainer *t)
     }
     t->checkpoint_time = dsc_clock();
     if (status != DESCENT_OK) {
-        warn(t, &problem);
+        dsc_trainer_warn(t, &problem);
         return;
     }
     event.text = dsc_checkpoint_last(t);
@@ -278,7 +284,9 @@ static descent_stop stop_reason(const descent_trainer *t)
     if (p->seconds >= t->options.time) {
         return DESCENT_STOP_TIME;
     }
-    return t->asked ? DESCENT_STOP_ASKED : DESCENT_STOP_NONE;
+    return !t->asked    ? DESCENT_STOP_NONE
+           : t->verdict ? DESCENT_STOP_VERDICT
+                        : DESCENT_STOP_ASKED;
 }
 
 // The step's loss is not finite: says where, and goes back to the last parameters that were
@@ -322,8 +330,10 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
         bool finite = true;
         TRY(take_step(t, &finite, error));
         if (!finite) {
+            dsc_watch_diverged(t);
             return diverge(t, result, error);
         }
+        dsc_watch_send(t);
         const double spent = dsc_clock() - start;
         p->seconds += spent;
         p->epoch_seconds += spent;
@@ -410,7 +420,7 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
                                      .suggested_rate = (double)NAN};
     t->callback = callback;
     t->user = user;
-    t->asked = false;
+    t->asked = t->verdict = false;
     t->checkpoint_time = t->phase_begin = dsc_clock();
     TRY(dsc_record_open(t, t->started || t->progress.step > 0, words));
     if (!t->started) {

@@ -138,22 +138,27 @@ static descent_status make_optimizer(descent_trainer *t, descent_error *error)
     return DESCENT_OK;
 }
 
-static descent_status make_empirical(descent_trainer *t, descent_error *error)
+static dsc_empirical_parts parts_of(const descent_trainer *t)
 {
     const descent_network *network = t->network;
-    const dsc_empirical_parts parts = {.graph = network->graph,
-                                       .input = network->input,
-                                       .target = network->target,
-                                       .output = network->output,
-                                       .loss = network->loss,
-                                       .task = network->task,
-                                       .data = t->sets.train,
-                                       .encoder = t->encoder,
-                                       .workers = t->workers,
-                                       .l2 = t->options.l2,
-                                       .type = t->type,
-                                       .passes = DSC_BACKWARD,
-                                       .largest_batch = (size_t)t->batch};
+    return (dsc_empirical_parts){.graph = network->graph,
+                                 .input = network->input,
+                                 .target = network->target,
+                                 .output = network->output,
+                                 .loss = network->loss,
+                                 .task = network->task,
+                                 .data = t->sets.train,
+                                 .encoder = t->encoder,
+                                 .workers = t->workers,
+                                 .l2 = t->options.l2,
+                                 .type = t->type,
+                                 .passes = DSC_BACKWARD,
+                                 .largest_batch = (size_t)t->batch};
+}
+
+static descent_status make_empirical(descent_trainer *t, descent_error *error)
+{
+    const dsc_empirical_parts parts = parts_of(t);
     return dsc_empirical_create(&parts, &t->empirical, error);
 }
 
@@ -198,6 +203,46 @@ static descent_status check_scored(const descent_trainer *t, const descent_datas
     return DESCENT_OK;
 }
 
+// What the loss is when the outputs do not depend on the inputs: the entropy of the classes, or
+// the variance of the standardised target.
+static descent_status find_constant_loss(descent_trainer *t, descent_error *error)
+{
+    t->constant_loss = (double)NAN;
+    if (!t->network->layers) {
+        return DESCENT_OK;
+    }
+    const float *targets = t->sets.train->targets;
+    const size_t rows = t->split.train_count;
+    if (t->network->task != DESCENT_TASK_CLASSIFY) {
+        double mean = 0.0, squares = 0.0;
+        for (size_t i = 0; i < rows; i++) {
+            mean += (double)targets[t->split.train[i]] / (double)rows;
+        }
+        for (size_t i = 0; i < rows; i++) {
+            const double off = (double)targets[t->split.train[i]] - mean;
+            squares += off * off;
+        }
+        t->constant_loss = squares > 0.0 ? 1.0 : 0.0;
+        return DESCENT_OK;
+    }
+    const size_t classes = t->network->output->width;
+    double *counts = calloc(classes, sizeof *counts);
+    if (!counts) {
+        return dsc_no_memory(error, "classes", classes * sizeof *counts);
+    }
+    for (size_t i = 0; i < rows; i++) {
+        const float class = targets[t->split.train[i]];
+        counts[class >= 0.0F && class < (float)classes ? (size_t) class : 0] += 1.0;
+    }
+    t->constant_loss = 0.0;
+    for (size_t c = 0; c < classes; c++) {
+        const double share = counts[c] / (double)rows;
+        t->constant_loss -= share > 0.0 ? share * log(share) : 0.0;
+    }
+    free(counts);
+    return DESCENT_OK;
+}
+
 static descent_status build(descent_trainer *t, descent_error *error)
 {
     TRY(dsc_network_fits(t->network, t->sets.train, error));
@@ -215,6 +260,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
                            t->options.seed, &t->batches, error));
     TRY(dsc_workers_create(choose_threads(t), &t->workers, error));
     TRY(make_empirical(t, error));
+    TRY(find_constant_loss(t, error));
     TRY(make_optimizer(t, error));
     t->progress.rate_factor = 1.0;
     t->progress.train_loss = t->progress.valid_loss = t->progress.valid_metric = (double)NAN;
@@ -263,6 +309,7 @@ void descent_trainer_free(descent_trainer *t)
         return;
     }
     dsc_record_close(t);
+    dsc_watch_free(&t->watch);
     dsc_empirical_free(t->empirical);
     dsc_profile_free(t->profile);
     descent_optimizer_free(t->optimizer);
@@ -296,7 +343,9 @@ descent_plan_report descent_trainer_plan(const descent_trainer *t)
                                           vectors * t->n * descent_type_size(t->type),
                                  .batch_reason = t->batch_reason,
                                  .epochs_reason = t->epochs_reason,
-                                 .isa = t->kernels->isa};
+                                 .isa = t->kernels->isa,
+                                 .exact = dsc_watch_is_exact(t),
+                                 .constant_loss = t->constant_loss};
 }
 
 const void *descent_trainer_parameters(const descent_trainer *t, descent_type *type)

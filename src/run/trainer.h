@@ -8,10 +8,12 @@
 //   record.c      metrics.jsonl
 //   profile.c     where the time went
 //   control.c     requests of other processes
+//   watch.c       measuring the run for an observer
 #ifndef DSC_RUN_TRAINER_H
 #define DSC_RUN_TRAINER_H
 
 #include <descent/average.h>
+#include <descent/observe.h>
 #include <descent/train.h>
 
 #include "core/clock.h"
@@ -48,6 +50,33 @@ typedef enum dsc_phase {
     DSC_PHASES
 } dsc_phase;
 
+enum { DSC_WATCH_WORD = 32 };
+
+/// What a run measures of itself for an observer. A probe looks at one step and at the next
+/// one: before the first, the gradient of the examples of the second is computed at the same
+/// parameters, which is all that it costs besides copies. Nothing of it is used for training.
+typedef struct dsc_watch {
+    descent_observer observer; /* callback NULL: nobody looks */
+    bool exact;                /* every step has all examples, and nothing is random */
+    uint64_t interval, block;  /* steps between two probes, and in an observation */
+    descent_observation now;   /* what is known of the one to come; loss: a sum */
+    double before;             /* loss of the last step, NAN: there was none */
+    double loss_bound;         /* of the last epoch that ended, 0: none has */
+    descent_judgement judgement;
+    char word[DSC_WATCH_WORD]; /* judgement.verdict points here, or is NULL */
+    uint64_t kicks;
+    uint64_t next, next_units; /* steps from which a probe, and a look at the units, are due */
+
+    void *first, *second, *step; /* n each: g1, g2, and x before the step, then -dx */
+    bool keeps;                  /* the step that runs puts its gradient in `first` */
+    bool opened, pending;        /* it is the first one of a probe; the next is the second */
+    size_t count;                /* examples of g2 */
+    double inner;                /* g2' dx */
+    struct dsc_watch_sums *sums; /* one a chunk of the parameters */
+    size_t units;                /* hidden units whose range has an end */
+    unsigned char *marks;        /* units */
+} dsc_watch;
+
 struct descent_trainer {
     const descent_network *network;
     descent_train_sets sets;
@@ -64,6 +93,7 @@ struct descent_trainer {
     const dsc_kernels *kernels;
     descent_optimizer *optimizer;
     uint64_t batch, steps_per_epoch, epochs;
+    double constant_loss; /* see descent_plan_report */
     double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
     char batch_reason[160], epochs_reason[160];
     char *note;
@@ -82,6 +112,7 @@ struct descent_trainer {
     double control_time;      /* clock of the last look for a request */
     bool started;             /* START has been sent */
 
+    dsc_watch watch;
     dsc_profile *profile; /* NULL: nothing is booked */
     double phases[DSC_PHASES], phase_begin;
     uint64_t profiled_steps;
@@ -90,13 +121,16 @@ struct descent_trainer {
     dsc_step_coefficients plain, exempt;
     descent_event_callback *callback;
     void *user;
-    bool asked; /* a callback or a request wants to stop */
+    bool asked;   /* a callback or a request wants to stop */
+    bool verdict; /* it is the observer */
 };
 
 /// Sends an event with the numbers that every event has. Fields of *event that are set are
 /// kept.
 void dsc_trainer_emit(descent_trainer *trainer, descent_event *event);
 descent_event dsc_trainer_event(const descent_trainer *trainer, descent_event_kind kind);
+/// Sends a WARNING.
+void dsc_trainer_warn(descent_trainer *trainer, const descent_error *problem);
 
 /// Learning rate of the next step.
 double dsc_trainer_rate(const descent_trainer *trainer);
@@ -123,6 +157,27 @@ descent_status dsc_checkpoint_write(descent_trainer *trainer, descent_error *err
 /// File name of the last one written. Static.
 const char *dsc_checkpoint_last(const descent_trainer *trainer);
 descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_error *error);
+
+// watch.c
+/// Whether every step sees all examples and nothing is random.
+bool dsc_watch_is_exact(const descent_trainer *trainer);
+/// Before a step.
+descent_status dsc_watch_before(descent_trainer *trainer, descent_error *error);
+/// A piece of the step's gradient, before the update; any worker.
+void dsc_watch_piece(descent_trainer *trainer, const dsc_piece *piece, const void *g);
+/// After a step that was counted in trainer->progress; `count` examples, mean loss `value`.
+void dsc_watch_after(descent_trainer *trainer, size_t count, double value);
+/// Sends the observation when it is complete, and does what the observer wants.
+void dsc_watch_send(descent_trainer *trainer);
+/// Instead of the two, when a loss is not finite.
+void dsc_watch_diverged(descent_trainer *trainer);
+/// After the last step of an epoch, before its sums are cleared.
+void dsc_watch_epoch(descent_trainer *trainer);
+void dsc_watch_free(dsc_watch *watch);
+/// Numbers that a checkpoint keeps of the watch: put in `numbers`, or taken from there.
+enum { DSC_WATCH_NUMBERS = 32 };
+void dsc_watch_store(const dsc_watch *watch, double numbers[DSC_WATCH_NUMBERS]);
+void dsc_watch_restore(dsc_watch *watch, const double numbers[DSC_WATCH_NUMBERS]);
 
 // control.c: takes up a request if there is one.
 void dsc_control_poll(descent_trainer *trainer);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/memory.h"
 
@@ -77,6 +78,9 @@ static descent_status for_saddle(dsc_diagnosing *d, descent_error *error)
                            "million times as far from it",
                            steps));
     }
+    if (d->options->rule >= 0) {
+        return DESCENT_OK;
+    }
     return dsc_add_advice(d->out, error, "--optimizer pgd",
                           "a descent that shakes itself loose where the gradient is small");
 }
@@ -147,6 +151,14 @@ static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
                           "go on: more steps lead lower, this is no place to stop");
 }
 
+static descent_status for_undetermined(dsc_diagnosing *d, descent_error *error)
+{
+    const char *options = strstr(d->out->decides, "--");
+    return d->out->decides[0]
+               ? dsc_add_advice(d->out, error, options ? options : "", "%s", d->out->decides)
+               : DESCENT_OK;
+}
+
 descent_status dsc_advise(dsc_diagnosing *d, descent_error *error)
 {
     switch (d->out->place) {
@@ -178,7 +190,6 @@ descent_status dsc_advise(dsc_diagnosing *d, descent_error *error)
                                            : "smaller steps, or a smooth function in place of "
                                              "the one with the kink (tanh, silu)");
     default:
-        return d->out->decides[0] ? dsc_add_advice(d->out, error, "", "%s", d->out->decides)
-                                  : DESCENT_OK;
+        return for_undetermined(d, error);
     }
 }

@@ -77,6 +77,9 @@ descent_status dsc_curvature_multiply(dsc_curvature *curvature, const void *v, v
     } else {
         TRY(multiply(curvature, v, out, error));
     }
+    if (curvature->watch) {
+        curvature->watch(curvature->products, curvature->user);
+    }
     const dsc_kernels *kernels = dsc_kernels_get(curvature->objective->type);
     FAIL_IF(!kernels->all_finite(curvature->n, out), error, DESCENT_DIVERGED,
             "a product with the %s is not finite at this point (product %llu): the loss has "

@@ -21,6 +21,8 @@ typedef struct dsc_curvature {
     uint64_t products; /* so far */
     void *wide;        /* N: a vector with zeros outside the block; NULL without one */
     void *wide_out;    /* N */
+    void (*watch)(uint64_t products, void *user); /* called after each product; or NULL */
+    void *user;
 } dsc_curvature;
 
 /// begin and n: the block; n 0 for all parameters from begin on. Freed with

@@ -231,8 +231,7 @@ static descent_status start(dsc_krylov *krylov, const dsc_index_request *request
     for (size_t i = 0; i < request->zero_count; i++) {
         TRY(dsc_krylov_lock(krylov, request->zero + i * krylov->n, error));
     }
-    memcpy(krylov->product, g, krylov->n * sizeof *g);
-    return dsc_krylov_add(krylov, krylov->product, started, error);
+    return dsc_krylov_add(krylov, g, started, error);
 }
 
 static descent_status step_krylov(projected *s, dsc_krylov *krylov, const dsc_index *index,
@@ -241,7 +240,8 @@ static descent_status step_krylov(projected *s, dsc_krylov *krylov, const dsc_in
 {
     const size_t n = krylov->n, room = krylov->room + 1;
     const double all = norm(krylov, n, g);
-    const double length = fabs(krylov->basis.kernels->dot(n, krylov->basis.vectors[s->first], g));
+    const double length =
+        fabs(krylov->basis.kernels->dot(n, krylov->basis.vectors[s->first], g));
     s->matrix = calloc(room + 3, room * sizeof *s->matrix);
     s->y = calloc(2 * room, sizeof *s->y);
     double *scratch = calloc(2 * n, sizeof *scratch);

@@ -204,6 +204,18 @@ static descent_status probe_minimum(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+static void more_products(dsc_diagnosing *d)
+{
+    enum { MOST = 2000 }; // place.c
+    const uint64_t now = d->options->products;
+    if (now < MOST) {
+        const unsigned long long more = 3 * now < MOST ? 3 * now : MOST;
+        dsc_decides(d, "about %llu Hessian-vector products: --products %llu", more, more);
+    } else {
+        dsc_decides(d, "the whole spectrum: --dense %zu", d->point.n);
+    }
+}
+
 descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_local *local = &d->local;
@@ -222,9 +234,15 @@ descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
             "the gradient is zero and no way down was found, but up to %zu could have been "
             "missed",
             local->high);
-        dsc_decides(d, "about %llu Hessian-vector products: --products %llu",
-                    (unsigned long long)d->options->products * 2,
-                    (unsigned long long)d->options->products * 2);
+        more_products(d);
+        return DESCENT_OK;
+    }
+    if (index->dense.n == 0 && index->missed > 1.5 * d->options->missed) {
+        dsc_because(d, DESCENT_PLACE_UNDETERMINED,
+                    "the gradient is zero and no way down was found, but one with less than "
+                    "%.2g of the largest curvature could have been missed",
+                    index->missed);
+        more_products(d);
         return DESCENT_OK;
     }
     if (local->unexplained > 0) {
@@ -250,10 +268,11 @@ descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
                     nearby(d, near_text, sizeof near_text), zero,
                     families(d, modes_text, sizeof modes_text));
     } else if (index->dense.n == 0) {
-        dsc_because(d, DESCENT_PLACE_MINIMUM,
-                    "%sthe gradient is zero and no direction curves downward; one steeper than "
-                    "%.2g of the largest curvature is missed with a probability of %.1g",
-                    nearby(d, near_text, sizeof near_text), index->missed, index->failure);
+        dsc_because(
+            d, DESCENT_PLACE_MINIMUM,
+            "%sthe gradient is zero and no way down is steeper than %.2g of the largest "
+            "curvature (wrong with a probability of %.1g)",
+            nearby(d, near_text, sizeof near_text), index->missed, index->failure);
     } else {
         dsc_because(
             d, DESCENT_PLACE_MINIMUM,

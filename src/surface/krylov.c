@@ -64,19 +64,17 @@ void dsc_krylov_free(dsc_krylov *krylov)
     *krylov = (dsc_krylov){0};
 }
 
-descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_error *error)
+// Adds what `product` has outside the basis. Where few directions are left, the first
+// projection leaves little, and mostly its errors: so it is scaled and projected again.
+static descent_status add_product(dsc_krylov *krylov, bool *added, descent_error *error)
 {
     const dsc_kernels *kernels = krylov->basis.kernels;
-    *added = false;
-    if (krylov->basis.count == krylov->room || krylov->basis.count == krylov->n) {
-        return DESCENT_OK;
-    }
+    void *w = krylov->product;
     double length = sqrt(kernels->dot(krylov->n, w, w)), bound = 0.0;
-    if (!(length > 0.0)) {
+    *added = false;
+    if (!(length > 0.0) || krylov->basis.count == krylov->room) {
         return DESCENT_OK;
     }
-    // Where few directions are left, the first projection leaves little, and mostly its errors:
-    // so it is scaled and projected again.
     for (int pass = 0; pass < 2; pass++) {
         kernels->scale(krylov->n, 1.0 / length, w);
         length = dsc_basis_project(&krylov->basis, w, NULL, &bound);
@@ -91,20 +89,30 @@ descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_
 
 descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error)
 {
+    *added = false;
+    if (krylov->basis.count == krylov->room || krylov->basis.count == krylov->n) {
+        return DESCENT_OK;
+    }
     const size_t size = size_of(krylov);
     const dsc_random random = {krylov->seed, DSC_PURPOSE_DIRECTION, krylov->draws++};
     for (size_t i = 0; i < krylov->n; i++) {
         const double number = dsc_random_normal(&random, i);
         krylov->basis.kernels->from_double(1, &number, krylov->product + i * size);
     }
-    return dsc_krylov_add(krylov, krylov->product, added, error);
+    return add_product(krylov, added, error);
+}
+
+descent_status dsc_krylov_add(dsc_krylov *krylov, const void *v, bool *added,
+                              descent_error *error)
+{
+    memcpy(krylov->product, v, krylov->n * size_of(krylov));
+    return add_product(krylov, added, error);
 }
 
 descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error)
 {
     bool added = false;
-    memcpy(krylov->product, v, krylov->n * size_of(krylov));
-    TRY(dsc_krylov_add(krylov, krylov->product, &added, error));
+    TRY(dsc_krylov_add(krylov, v, &added, error));
     krylov->products = krylov->basis.count;
     return DESCENT_OK;
 }

@@ -29,12 +29,16 @@ descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, s
                                  uint64_t seed, descent_error *error);
 void dsc_krylov_free(dsc_krylov *krylov);
 
-/// Adds what w[n] (overwritten) has outside the basis, or a random vector. When that is nothing
-/// but rounding errors, or there is no room, *added (out) is false.
-descent_status dsc_krylov_add(dsc_krylov *krylov, void *w, bool *added, descent_error *error);
+/// Adds a random vector. When the basis spans everything, or has no room, *added (out) is
+/// false.
 descent_status dsc_krylov_draw(dsc_krylov *krylov, bool *added, descent_error *error);
 
-/// Adds v[n] as a vector that everything after it is to be orthogonal to: it takes no product,
+/// Adds what v[n] has outside the basis, scaled to length 1; *added (out) is false when that is
+/// no more than rounding errors, or there is no room.
+descent_status dsc_krylov_add(dsc_krylov *krylov, const void *v, bool *added,
+                              descent_error *error);
+
+/// The same for a vector that everything after it is to be orthogonal to: it takes no product,
 /// and its column of h stays 0, so that the rest is about H on what is orthogonal to it. Before
 /// all vectors of the other kind.
 descent_status dsc_krylov_lock(dsc_krylov *krylov, const void *v, descent_error *error);

@@ -23,14 +23,18 @@
 
 #define RESIDUAL    1e-8 /* |H z| / |H| of a zero mode */
 #define INDEPENDENT 1e-6 /* of its length a vector keeps at least, to be a new one */
-#define FITTED      1e-9 /* squared error, relative to the targets: worth to look whether it is 0 \
-                          */
+#define FITTED                                                                                 \
+    1e-9 /* squared error, relative to the targets: worth to look whether it is 0              \
+          */
 #define BYTES_MOST ((size_t)64 << 20)
 
 enum {
-    SINGLE_PARAMETERS = 4096, /* up to so many, predictions are multiplied one by one */
-    GROUP_PRODUCTS = 24,      /* else so many products for those of a kind */
-    COMPARED_MOST = 1024      /* vectors whose linear dependence is looked at then */
+    SINGLE_PARAMETERS = 4096, /* up to so many, predictions are multiplied one by one, */
+    SINGLE_MOST = 512,        /* and up to so many predictions */
+    GROUP_PRODUCTS = 6,       /* else so many products for those of a kind and layer, */
+    GROUP_MORE = 4,           /* so many more for each group that passes, */
+    GROUP_VECTORS = 128,      /* so many vectors, */
+    COMPARED_MOST = 1024      /* and so many whose linear dependence is looked at */
 };
 
 typedef struct finder {
@@ -102,6 +106,7 @@ static descent_status test_group(finder *f, size_t first, size_t end, size_t *le
             f->accepted[i] = true;
             f->residuals[i] = residual;
         }
+        *left += GROUP_MORE;
         return DESCENT_OK;
     }
     if (end - first == 1) {
@@ -372,8 +377,34 @@ static void count_independent(finder *f, double *l, size_t *kept, size_t *counts
     }
 }
 
+// A scaling x -> exp(t S) x, S diagonal with 1 and -1, leaves f as it is: differentiated in t
+// and x, H S x = -S g. So where the gradient of a unit's weights is not 0, its scaling is no
+// zero mode, and needs no product.
+static descent_status drop_refuted(finder *f, descent_error *error)
+{
+    dsc_predictions *p = &f->predictions;
+    const double *x = f->curvature->x;
+    TRY(dsc_objective_into(f->curvature->objective, x, NULL, f->curvature->rows, NULL,
+                           f->product, error));
+    size_t kept = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        double slopes = 0.0, squares = 0.0;
+        for (size_t e = p->items[i].begin; e < p->items[i].end; e++) {
+            slopes += f->product[p->at[e]] * f->product[p->at[e]];
+            squares += x[p->at[e]] * x[p->at[e]];
+        }
+        const double most = 2.0 * RESIDUAL * f->scale;
+        if (strcmp(p->items[i].kind, "unit scaling") != 0 || slopes <= most * most * squares) {
+            p->items[kept++] = p->items[i];
+        }
+    }
+    p->count = kept;
+    return DESCENT_OK;
+}
+
 static descent_status find_in_groups(finder *f, size_t *counts, descent_error *error)
 {
+    TRY(drop_refuted(f, error));
     TRY(test_groups(f, error));
     double *l = calloc((size_t)COMPARED_MOST * COMPARED_MOST, sizeof *l);
     size_t *kept = calloc(COMPARED_MOST, sizeof *kept);
@@ -404,11 +435,11 @@ static descent_status find_vectors(finder *f, const dsc_chain *chain,
     }
     TRY(reserve(f, error));
     trim(f);
+    const size_t fit = BYTES_MOST / sizeof(double) / n;
     f->room = count < n ? count : n;
-    const bool singly = n <= SINGLE_PARAMETERS && f->room <= BYTES_MOST / sizeof(double) / n;
-    if (f->room > BYTES_MOST / sizeof(double) / n) {
-        f->room = BYTES_MOST / sizeof(double) / n;
-    }
+    const bool singly = n <= SINGLE_PARAMETERS && count <= SINGLE_MOST && f->room <= fit;
+    const size_t most = fit < GROUP_VECTORS ? fit : GROUP_VECTORS;
+    f->room = singly || f->room < most ? f->room : most;
     size_t *counts = calloc(count, sizeof *counts);
     f->modes->basis = dsc_alloc_aligned(f->room + 1, n * sizeof(double));
     if (!counts || !f->modes->basis) {

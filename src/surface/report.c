@@ -71,6 +71,7 @@ static descent_status fill_spectrum(dsc_diagnosing *d, descent_error *error)
     out->index_tighter = out->dense ? count_below(index, index->tau / 10.0) : index->tighter;
     out->index_looser = out->dense ? count_below(index, index->tau * 10.0) : index->looser;
     out->failure_probability = index->failure;
+    out->missed = index->missed;
     out->zero_unexplained = local->unexplained;
     out->zero_explained = local->modes.explained;
     out->decrement = local->decrement;
@@ -163,7 +164,9 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
     const dsc_index *index = &local->index;
     descent_diagnosis *out = d->out;
     TRY(dsc_add_evidence(out, error, "smallest eigenvalue", index->smallest, -index->tau,
-                         local->low > 0 ? "below zero: a way down" : "not below zero"));
+                         local->low > 0 ? "below zero: a way down"
+                         : !out->dense  ? "of those that were seen: not below zero"
+                                        : "not below zero"));
     TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest, (double)NAN,
                          "steps of gradient descent above 2 / this = %.3g grow",
                          index->largest > 0.0 ? 2.0 / index->largest : HUGE_VAL));
@@ -177,6 +180,11 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
                              "by curvature; the same with a threshold ten times as large or "
                              "small"));
     }
+    if (!out->dense) {
+        TRY(dsc_add_evidence(out, error, "chance of an error", index->failure, (double)NAN,
+                             "that there are more, steeper than %.2g of the largest eigenvalue",
+                             index->missed));
+    }
     const uint64_t zero = out->zero_explained + out->zero_unexplained;
     if (zero > 0) {
         TRY(dsc_add_evidence(out, error, "zero eigenvalues", (double)zero, (double)NAN,
@@ -184,7 +192,7 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
                              (unsigned long long)out->zero_explained,
                              (unsigned long long)out->zero_unexplained));
     }
-    if (index->smallest > index->tau && index->largest > 0.0 && local->low == 0 && zero == 0) {
+    if (out->dense && index->smallest > index->tau && zero == 0) {
         TRY(dsc_add_evidence(out, error, "condition", index->largest / index->smallest,
                              (double)NAN, "largest / smallest eigenvalue"));
     }

@@ -167,7 +167,7 @@ static int ascending(const void *a, const void *b)
 static descent_status join(const quadratures *q, size_t count, double *at, double *weight,
                            descent_error *error)
 {
-    node *nodes = calloc(count, sizeof *nodes);
+    node *nodes = calloc(count + 1, sizeof *nodes);
     if (!nodes) {
         return dsc_no_memory(error, "a spectrum", count * sizeof *nodes);
     }

@@ -17,8 +17,10 @@ descent 0.1.0: train neural networks and minimise functions
   descent functions list the functions that have a name
   descent average   exponentially weighted averages of a column
   descent data      show what is understood of a data file
+  descent dimension how rare minima become as the dimension grows
   descent ctl       change a run while it trains: lr=0.01, lr*0.5, stop
   descent doctor    how fast is this machine, and what would slow a run down
+  descent selftest  compare with numbers that are known
   descent help      explain a command
 
 Start with:  descent train @digits

@@ -25,7 +25,7 @@ static char *text_of(const cli_plot *plot, size_t columns, size_t rows, bool utf
 static void exact_series(void)
 {
     const double rising[] = {0.0, 1.0, 2.0, 3.0};
-    const cli_plot_line line = {"up", rising, 4, false};
+    const cli_plot_line line = {"up", rising, 4, false, false};
     const cli_plot plot = {.names = {"k", NULL}, .first = 1, .lines = &line, .line_count = 1};
     char *text = text_of(&plot, 20, 8, true, 16);
     CHECK_TEXT(text, "  │             \033[91m⡠⠊\033[0m\n"
@@ -54,7 +54,7 @@ static void exact_series(void)
 static void exact_contours(void)
 {
     const double path[] = {-1.0, 1.0, 0.0, 0.0};
-    const cli_plot_line line = {"adam", path, 2, false};
+    const cli_plot_line line = {"adam", path, 2, false, false};
     cli_plot plot = plot_of(bowl, 2, &line, 1);
     plot.lower[0] = plot.lower[1] = -1.0;
     plot.upper[0] = plot.upper[1] = 1.0;
@@ -124,12 +124,12 @@ static const double huge_steps[] = {1.0, 1.0, -1e308, 1e308, 1e308, -1e308, 0.0,
 static const double series_values[] = {1e308, -1e308, (double)NAN, 0.0, 5.0};
 
 static const cli_plot_line odd_lines[] = {
-    {"one point", one_point, 1, false},
+    {"one point", one_point, 1, false, false},
     {"nowhere, with a name that is much longer than the picture is wide, and then some",
-     nowhere, 2, false},
-    {"none", NULL, 0, false},
-    {"\u03b2\u2081 \xff\x01 <&>\"'", huge_steps, 4, false},
-    {"one point", one_point, 1, false}};
+     nowhere, 2, false, false},
+    {"none", NULL, 0, false, false},
+    {"\u03b2\u2081 \xff\x01 <&>\"'", huge_steps, 4, false, false},
+    {"one point", one_point, 1, false, false}};
 
 static function *const functions[] = {bowl, half_bowl, pole, level_ground, wild};
 
@@ -137,8 +137,8 @@ static void no_line_is_too_wide(void)
 {
     for (size_t f = 0; f < 15; f++) {
         cli_plot plot = plot_of(functions[f % 5], 2 - f / 5, odd_lines, 5);
-        cli_plot_line series[] = {{"a", series_values, 5, false},
-                                  {"b", series_values, 5, true}};
+        cli_plot_line series[] = {{"a", series_values, 5, false, false},
+                                  {"b", series_values, 5, true, false}};
         if (f / 5 == 1) { /* one variable */
             shown = f == 9 ? level_ground : parabola;
         } else if (f / 5 == 2) {
@@ -202,11 +202,11 @@ static void cells_without_value_are_empty(void)
 static void letters(void)
 {
     static const double path[] = {0, 0, 1, 1};
-    const cli_plot_line lines[] = {{"adam", path, 2, false},
-                                   {"adamw", path, 2, false},
-                                   {"a", path, 2, false},
-                                   {"momentum", path, 2, false},
-                                   {"o", path, 2, false}};
+    const cli_plot_line lines[] = {{"adam", path, 2, false, false},
+                                   {"adamw", path, 2, false, false},
+                                   {"a", path, 2, false, false},
+                                   {"momentum", path, 2, false, false},
+                                   {"o", path, 2, false, false}};
     const cli_plot plot = plot_of(bowl, 2, lines, 5);
     char *text = text_of(&plot, 100, 24, false, 0);
     if (CHECK(text != NULL)) {
@@ -284,8 +284,8 @@ static void documents_are_well_formed(void)
     CHECK(!well_formed("<a><b></a></b>") && !well_formed("<a>") && !well_formed("a & b"));
     for (size_t f = 0; f < 10; f++) {
         cli_plot plot = plot_of(f < 5 ? functions[f] : parabola, f < 5 ? 2 : 1, odd_lines, 5);
-        cli_plot_line series[] = {{"a", series_values, 5, false},
-                                  {"b", series_values, 5, true}};
+        cli_plot_line series[] = {{"a", series_values, 5, false, false},
+                                  {"b", series_values, 5, true, false}};
         if (f == 9) {
             plot = (cli_plot){.lines = series, .line_count = 2};
         }
@@ -359,14 +359,14 @@ static void documents_stay_small(void)
         state = state * 6364136223846793005U + 1442695040888963407U;
         path[i] = (double)(state >> 33) / 4294967296.0;
     }
-    const cli_plot_line lines[] = {{"noise", path, STEPS, false},
-                                   {"more", path + 1, STEPS - 1, false}};
+    const cli_plot_line lines[] = {{"noise", path, STEPS, false, false},
+                                   {"more", path + 1, STEPS - 1, false, false}};
     cli_plot plot = plot_of(wild, 2, lines, 2);
     char *svg = cli_plot_svg(&plot);
     CHECK(svg && strlen(svg) < 200000 && well_formed(svg));
     free(svg);
-    const cli_plot_line series[] = {{"raw", path, 2 * STEPS, true},
-                                    {"line", path, 2 * STEPS, false}};
+    const cli_plot_line series[] = {{"raw", path, 2 * STEPS, true, false},
+                                    {"line", path, 2 * STEPS, false, false}};
     plot = (cli_plot){.lines = series, .line_count = 2};
     svg = cli_plot_svg(&plot);
     CHECK(svg && strlen(svg) < 200000 && well_formed(svg));
@@ -412,7 +412,7 @@ static void saving(void)
 static void memory(void)
 {
     static const double path[] = {0.5, 0.5, 0.2, 0.1, 0.0, 0.0};
-    const cli_plot_line lines[] = {{"a", path, 3, false}, {"b", path, 3, true}};
+    const cli_plot_line lines[] = {{"a", path, 3, false, false}, {"b", path, 3, true, false}};
     for (size_t variables = 0; variables < 3; variables++) {
         const cli_plot plot =
             plot_of(variables == 2 ? bowl : parabola, variables, lines, variables ? 1 : 2);

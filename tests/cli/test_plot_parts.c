@@ -351,7 +351,8 @@ static void runaway_paths_do_not_squeeze(void)
         falls[2 * i] = 2.0;
         falls[2 * i + 1] = 1.0 + pow(10.0, (double)i);
     }
-    cli_plot_line lines[] = {{"good", good, 3, false}, {"away", away, 200, false}};
+    cli_plot_line lines[] = {{"good", good, 3, false, false},
+                             {"away", away, 200, false, false}};
     cli_plot plot = plot_of(bowl, 2, lines, 2);
     cli_scene scene;
     if (CHECK(cli_scene_make(&plot, &scene))) {
@@ -360,7 +361,7 @@ static void runaway_paths_do_not_squeeze(void)
         cli_scene_free(&scene);
     }
     // Also where the function falls without end.
-    lines[1] = (cli_plot_line){"falls", falls, 200, false};
+    lines[1] = (cli_plot_line){"falls", falls, 200, false, false};
     plot = plot_of(level_ground, 2, lines, 2);
     if (CHECK(cli_scene_make(&plot, &scene))) {
         CHECK(scene.y.low < 0.0 && scene.y.high > 1.0 && scene.y.high - scene.y.low < 20.0);

@@ -45,14 +45,20 @@ static inline void net_data(problem *p, size_t rows, size_t inputs, size_t class
                                          &p->data, &error));
 }
 
+static inline void net_objective(problem *p, double l2)
+{
+    descent_error error = {0};
+    CHECK_OK(descent_objective_from_data(p->network, p->data, l2, DESCENT_FLOAT64, 1,
+                                         &p->objective, &error));
+    p->n = descent_objective_parameters(p->objective);
+}
+
 /* The network, from layers in words, and its risk. */
 static inline void net_layers(problem *p, const char *layers, double l2)
 {
     descent_error error = {0};
     CHECK_OK(descent_network_parse(layers, 0.0, p->data, &p->network, &error));
-    CHECK_OK(descent_objective_from_data(p->network, p->data, l2, DESCENT_FLOAT64, 1,
-                                         &p->objective, &error));
-    p->n = descent_objective_parameters(p->objective);
+    net_objective(p, l2);
 }
 
 static inline void net_free(problem *p)

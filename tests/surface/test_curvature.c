@@ -14,6 +14,7 @@
 #include "quadratic.h"
 #include "surface/curvature.h"
 #include "surface/jacobi.h"
+#include "surface/krylov.h"
 
 enum { ROWS = 90, COLUMNS = 4, CLASSES = 3 };
 
@@ -167,6 +168,115 @@ static void eigenpairs(void)
     close_net(&s);
 }
 
+// What is said of the rounding errors of H q_j = sum of h_ij q_i is true, and little.
+static void basis_errors(void)
+{
+    static const double x64[N_MOST];
+    static const float x32[N_MOST];
+    descent_error error = {0};
+    for (int type = DESCENT_FLOAT32; type <= DESCENT_FLOAT64; type++) {
+        const bool wide = type == DESCENT_FLOAT64;
+        quadratic *q = make(600, (descent_type)type);
+        for (size_t i = 0; i < 600; i++) {
+            q->values[i] = cos((double)i) * (i < 3 ? 10.0 : 1.0);
+        }
+        dsc_curvature c;
+        dsc_krylov k;
+        bool added = false;
+        const void *x = wide ? (const void *)x64 : x32;
+        CHECK_OK(dsc_curvature_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
+        CHECK_OK(dsc_krylov_create(&k, &c, 42, 3, &error));
+        CHECK_OK(dsc_krylov_draw(&k, &added, &error));
+        CHECK_OK(dsc_krylov_draw(&k, &added, &error));
+        for (int i = 0; i < 40; i++) {
+            CHECK_OK(dsc_krylov_step(&k, &error));
+        }
+        double product[600], basis[600];
+        for (size_t j = 0; j < k.products; j++) {
+            CHECK_OK(dsc_curvature_multiply(&c, k.basis.vectors[j], k.product, &error));
+            k.basis.kernels->to_double(600, k.product, product);
+            long double off[600], squares = 0.0L;
+            for (size_t i = 0; i < 600; i++) {
+                off[i] = (long double)product[i];
+            }
+            for (size_t i = 0; i < k.basis.count; i++) {
+                k.basis.kernels->to_double(600, k.basis.vectors[i], basis);
+                for (size_t l = 0; l < 600; l++) {
+                    off[l] -= (long double)k.h[j * k.room + i] * (long double)basis[l];
+                }
+            }
+            for (size_t l = 0; l < 600; l++) {
+                squares += off[l] * off[l];
+            }
+            CHECK((double)squares <= k.errors[j] * k.errors[j]);
+            CHECK(k.errors[j] <= (wide ? 1e-13 : 1e-5) * k.scale);
+        }
+        dsc_krylov_free(&k);
+        dsc_curvature_free(&c);
+        free(q);
+    }
+}
+
+// Vectors of many pieces: the same bits for any number of threads, both types.
+static void threads(void)
+{
+    small_net s = {0};
+    descent_error error = {0};
+    if (!open_net(&s, 0.0)) {
+        return;
+    }
+    descent_network *large = NULL;
+    CHECK_OK(descent_network_parse("64 tanh 64 tanh", 0.0, s.data, &large, &error));
+    const size_t n = descent_network_parameters(large);
+    double *x = calloc(3 * n, sizeof *x), *vectors = x + n;
+    descent_graph_initialise_f64(descent_network_graph(large), 3, x);
+    descent_eigen_options options = descent_eigen_options_default();
+    options.largest = options.smallest = 1;
+    descent_spectrum_options density = descent_spectrum_options_default();
+    density.steps = 9;
+    density.points = 20;
+    density.curvature = DESCENT_GAUSS_NEWTON;
+    descent_trace_options probes = descent_trace_options_default();
+    probes.rank = probes.vectors = 6;
+    descent_eigenpair pairs[2], first_pairs[2] = {0};
+    descent_spectrum *first = NULL;
+    descent_trace first_trace = {0};
+    double sum = 0.0;
+    for (size_t count = 1; count <= 5; count += 2) {
+        descent_objective *f = NULL;
+        descent_eigen_result result;
+        descent_spectrum *spectrum = NULL;
+        descent_trace trace;
+        CHECK_OK(descent_objective_from_data(large, s.data, 0.0, DESCENT_FLOAT64, count, &f,
+                                             &error));
+        CHECK_OK(descent_eigenpairs_f64(f, x, NULL, &options, pairs, vectors, &result, &error));
+        CHECK_OK(descent_spectrum_f64(f, x, NULL, &density, &spectrum, &error));
+        CHECK_OK(descent_trace_f64(f, x, NULL, &probes, &trace, &error));
+        double total = 0.0;
+        for (size_t i = 0; i < 2 * n; i++) {
+            total += (double)(i % 7) * vectors[i];
+        }
+        if (count == 1) {
+            CHECK(result.converged && spectrum->lowest > -1e-14 && spectrum->n == n);
+            memcpy(first_pairs, pairs, sizeof pairs);
+            first = spectrum;
+            first_trace = trace;
+            sum = total;
+        } else {
+            CHECK(pairs[0].value == first_pairs[0].value && total == sum);
+            CHECK(pairs[1].residual == first_pairs[1].residual);
+            CHECK(memcmp(spectrum->at, first->at, 5 * 20 * sizeof(double)) == 0);
+            CHECK(trace.value == first_trace.value && trace.error == first_trace.error);
+            descent_spectrum_free(spectrum);
+        }
+        descent_objective_free(f);
+    }
+    descent_spectrum_free(first);
+    descent_network_free(large);
+    free(x);
+    close_net(&s);
+}
+
 static void mistakes(void)
 {
     descent_error error = {0};
@@ -209,6 +319,7 @@ static void mistakes(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(products), TEST(eigenpairs), TEST(mistakes)};
+    static const check_test tests[] = {TEST(products), TEST(eigenpairs), TEST(basis_errors),
+                                       TEST(threads), TEST(mistakes)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

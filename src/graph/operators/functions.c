@@ -30,6 +30,12 @@ static inline real normal_distribution(real x)
     return R(0.5) * M(erfc)(-R(0.7071067811865475244008444) * x);
 }
 
+// 2 / sqrt(pi) exp(-x^2)
+static inline real error_slope(real x)
+{
+    return R(1.1283791670955125738961589) * M(exp)(-x * x);
+}
+
 static inline real softplus(real x)
 {
     return (x < R(0.0) ? R(0.0) : x) + M(log1p)(M(exp)(-M(fabs)(x)));
@@ -82,6 +88,7 @@ static inline real cube_of_root(real x)
     F(LOG, M(log)(x), R(1.0) / x, R(-1.0) / (x * x))                                           \
     F(LOG2, M(log2)(x), BINARY / x, -BINARY / (x * x))                                         \
     F(LOG10, M(log10)(x), DECIMAL / x, -DECIMAL / (x * x))                                     \
+    F(ERF, M(erf)(x), error_slope(x), R(-2.0) * x * error_slope(x))                            \
     F(SIN, M(sin)(x), M(cos)(x), -M(sin)(x))                                                   \
     F(COS, M(cos)(x), -M(sin)(x), -M(cos)(x))                                                  \
     F(ASIN, M(asin)(x), R(1.0) / M(sqrt)(R(1.0) - x * x), x / cube_of_root(R(1.0) - x * x))    \

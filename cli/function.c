@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What is minimised: a formula, a name of the catalogue, or a function in a shared library.
+// A function as people name it: a formula, a name of the catalogue, or a function in a shared
+// library.
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
-#include "minimize.h"
+#include "function.h"
 #include "output.h"
 
 // ---- settings ----
@@ -163,11 +164,11 @@ static const descent_function_info *of_dimension(const descent_function_info *in
 
 // The number of variables follows from --dim and --set; the library says so when they are
 // wrong.
-static int open_catalogue(cli_function *function, const cli_minimize_settings *own)
+static int open_catalogue(cli_function *function, const cli_function_source *source)
 {
     descent_error error = {0};
-    function->dim = (size_t)own->dim;
-    function->info = of_dimension(function->info, own->dim);
+    function->dim = (size_t)source->dim;
+    function->info = of_dimension(function->info, source->dim);
     if (function->info->formula) {
         return descent_catalogue_expression(function->info, function->dim, function->settings,
                                             function->setting_count, &function->expression,
@@ -197,16 +198,16 @@ static bool looks_like_name(const char *text)
     return isalpha((unsigned char)*text) && letters >= 4;
 }
 
-static int open_formula(cli_function *function, const cli_minimize_settings *own)
+static int open_formula(cli_function *function, const cli_function_source *source)
 {
     descent_error error = {0};
-    bool has_n = own->dim == 0;
+    bool has_n = source->dim == 0;
     for (size_t i = 0; i < function->setting_count; i++) {
         has_n = has_n || strcmp(function->settings[i].name, "n") == 0;
     }
     if (!has_n) {
         function->settings[function->setting_count++] =
-            (descent_setting){.name = "n", .value = (double)own->dim};
+            (descent_setting){.name = "n", .value = (double)source->dim};
     }
     if (descent_expression_parse(function->text, function->settings, function->setting_count,
                                  &function->expression, &error) != DESCENT_OK) {
@@ -215,36 +216,33 @@ static int open_formula(cli_function *function, const cli_minimize_settings *own
     return take_variables(function);
 }
 
-int cli_function_open(const cli_arguments *arguments, const cli_minimize_settings *own,
+static int open_library(cli_function *function, const cli_function_source *source)
+{
+    function->text = source->lib;
+    const int code = cli_library_open(source->lib, (size_t)source->dim, source->no_gradient,
+                                      &function->library);
+    return code == CLI_DONE ? make_variables(function, (size_t)source->dim) : code;
+}
+
+int cli_function_open(const cli_arguments *arguments, const cli_function_source *source,
                       cli_function *function)
 {
-    int code;
-    if (*own->lib) {
-        function->text = own->lib;
-        code = cli_arguments_expect(arguments, 0, 0, "");
-        code = code == CLI_DONE ? cli_library_open(own->lib, (size_t)own->dim, own->no_gradient,
-                                                   &function->library)
-                                : code;
-        return code == CLI_DONE ? make_variables(function, (size_t)own->dim) : code;
+    if (*source->lib) {
+        return open_library(function, source);
     }
-    code = cli_arguments_expect(arguments, 1, 1,
-                                "a formula in quotes, a name (descent functions lists them), "
-                                "or --lib FILE:NAME");
-    if (code == CLI_DONE) {
-        code = read_settings(arguments, function);
-    }
-    if (code == CLI_DONE && own->no_gradient) {
+    const int code = read_settings(arguments, function);
+    if (code == CLI_DONE && source->no_gradient) {
         cli_error("--no-gradient is for --lib: gradients of formulas are exact");
-        code = CLI_USAGE;
+        return CLI_USAGE;
     }
     if (code != CLI_DONE) {
         return code;
     }
-    function->text = arguments->words[0];
+    function->text = source->text;
     function->info = descent_catalogue_find(function->text);
-    return function->info                    ? open_catalogue(function, own)
+    return function->info                    ? open_catalogue(function, source)
            : looks_like_name(function->text) ? cli_unknown_function(function->text)
-                                             : open_formula(function, own);
+                                             : open_formula(function, source);
 }
 
 void cli_function_close(cli_function *function)

@@ -10,7 +10,7 @@
 
 #include <descent/options.h>
 
-#include "minimize.h"
+#include "function.h"
 #include "output.h"
 
 static const double pi = 3.14159265358979323846;
@@ -297,6 +297,16 @@ int cli_parse_box(const cli_function *function, const char *option, const char *
         }
     }
     return CLI_DONE;
+}
+
+int cli_function_box(const cli_function *function, const char *text, double *lower,
+                     double *upper, bool *bounded)
+{
+    const bool typed = *text != '\0';
+    const char *box = typed ? text : function->info ? function->info->box : NULL;
+    *bounded = box && *box;
+    return *bounded ? cli_parse_box(function, typed ? "--box" : "box", box, lower, upper)
+                    : CLI_DONE;
 }
 
 // ---- for people ----

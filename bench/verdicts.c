@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The confusion matrix of the verdict while training: runs of known kind, judged at their end.
+//
+//     build/bench/bench_verdicts [SEEDS [FIRST]] [-v]
+//
+// Exit status 1 when fewer than 95 % of a kind are right, or more than 2 % are wrong
+// ("undetermined" is neither).
+#include "verdicts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common.h"
+
+static const char *const words[] = {
+#define WORD(name, word, text) word,
+    DESCENT_PLACE_LIST(WORD)
+#undef WORD
+};
+
+static void count_case(const verdict_case *c, uint64_t seeds, uint64_t first, bool loud,
+                       unsigned counts[DESCENT_PLACE_COUNT])
+{
+    const double start = bench_now();
+    unsigned right = 0, unknown = 0;
+    for (uint64_t seed = first; seed < first + seeds; seed++) {
+        descent_monitor_verdict v;
+        if (!c->run(seed, &v)) {
+            fprintf(stderr, "bench_verdicts: %s: cannot run\n", c->name);
+            exit(2);
+        }
+        counts[v.place]++;
+        right += v.place == c->truth;
+        unknown += v.place == DESCENT_PLACE_UNDETERMINED;
+        if (loud && v.place != c->truth) {
+            printf("  %s, seed %llu: %s: %s; fall %.3g (%.3g..%.3g) tolerance %.3g gain %.3g "
+                   "cost %.3g decrement %.3g sharpness %.3g significance %.3g+-%.3g excess "
+                   "%.3g dead %llu/%llu loss %.4g window %llu\n",
+                   c->name, (unsigned long long)seed, words[v.place], v.because, v.fall,
+                   v.fall_low, v.fall_high, v.tolerance, v.gain, v.cost, v.decrement,
+                   v.sharpness, v.significance, v.significance_se, v.floor_excess,
+                   (unsigned long long)v.dead, (unsigned long long)v.units, v.loss,
+                   (unsigned long long)v.window);
+        }
+    }
+    printf("%-18s %-45s right %5.1f %%   undetermined %5.1f %%   %.2f s\n", words[c->truth],
+           c->name, 100.0 * right / (double)seeds, 100.0 * unknown / (double)seeds,
+           bench_now() - start);
+    fflush(stdout);
+}
+
+static bool print_matrix(unsigned counts[DESCENT_PLACE_COUNT][DESCENT_PLACE_COUNT])
+{
+    bool good = true;
+    printf("\n%-18s", "truth \\ verdict");
+    for (size_t i = 0; i < DESCENT_PLACE_COUNT; i++) {
+        printf(" %9.9s", words[i]);
+    }
+    printf("     right  wrong\n");
+    for (size_t t = 0; t < DESCENT_PLACE_COUNT; t++) {
+        unsigned all = 0;
+        for (size_t i = 0; i < DESCENT_PLACE_COUNT; i++) {
+            all += counts[t][i];
+        }
+        if (all == 0) {
+            continue;
+        }
+        printf("%-18s", words[t]);
+        for (size_t i = 0; i < DESCENT_PLACE_COUNT; i++) {
+            printf(" %9u", counts[t][i]);
+        }
+        const double right = 100.0 * counts[t][t] / all;
+        const double wrong =
+            100.0 * (all - counts[t][t] - counts[t][DESCENT_PLACE_UNDETERMINED]) / all;
+        printf("   %5.1f %% %5.1f %%\n", right, wrong);
+        good = good && right >= 95.0 && wrong <= 2.0;
+    }
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    static unsigned counts[DESCENT_PLACE_COUNT][DESCENT_PLACE_COUNT];
+    uint64_t seeds = 50, first = 0;
+    const char *only = NULL;
+    bool loud = false;
+    int number = 0;
+    for (int i = 1; i < argc; i++) {
+        char *end = NULL;
+        const uint64_t value = strtoull(argv[i], &end, 10);
+        if (strcmp(argv[i], "-v") == 0) {
+            loud = true;
+        } else if (*end != '\0') {
+            only = argv[i]; /* cases with this in their names */
+        } else if (number++ == 0) {
+            seeds = value;
+        } else {
+            first = value;
+        }
+    }
+    for (const verdict_case *c = verdict_cases; c->name; c++) {
+        if (!only || strstr(c->name, only) || strstr(words[c->truth], only)) {
+            count_case(c, seeds, first, loud, counts[c->truth]);
+        }
+    }
+    return print_matrix(counts) ? 0 : 1;
+}

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A diagnosis for people: the verdict, the evidence, what to try.
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "diagnose.h"
+#include "output.h"
+
+enum { LINE = 8192, NUMBER = 9, INDENT = 4 };
+
+// ---- the verdict ----
+
+static void print_verdict(const descent_diagnosis *d)
+{
+    const char *word = descent_place_word(d->place);
+    const bool colours = cli_colours_on(STDOUT_FILENO);
+    printf("%s%s%s: ", colours ? "\033[1m" : "", word, colours ? "\033[0m" : "");
+    cli_print_wrapped(d->because, strlen(word) + 2, 0);
+    if (*d->decides) {
+        printf("what would decide: ");
+        cli_print_wrapped(d->decides, strlen("what would decide: "), 0);
+    }
+}
+
+static void print_point(const cli_diagnose_job *job)
+{
+    char text[1024], value[32], count[32];
+    const cli_target *target = &job->target;
+    const descent_diagnosis *d = job->found;
+    if (target->is_run) {
+        const descent_trainer_place place = descent_trainer_where(target->job->trainer);
+        cli_format_count(target->n, count, sizeof count);
+        printf("run       %s   step %" PRIu64 "   %s   %s parameters\n", target->job->folder,
+               place.step, descent_network_summary(target->job->network), count);
+        cli_format_count(target->rows.count, count, sizeof count);
+        printf("loss      %.6g on %s training rows\n", d->value, count);
+        return;
+    }
+    if (target->function.info) {
+        printf("function  %s: %s\n", target->function.info->name, target->function.info->title);
+    } else {
+        printf("function  %s\n", target->function.text);
+    }
+    cli_format_point(&target->function, d->x, text, sizeof text);
+    cli_format_real(d->value, value);
+    printf("point     %s   f = %s\n", text, value);
+}
+
+// ---- evidence ----
+
+static void short_number(double value, char text[32])
+{
+    value = fabs(value) < 1e-300 ? 0.0 : value; /* the last bits of nothing */
+    if (isnan(value)) {
+        strcpy(text, "-");
+    } else if (value == floor(value) && fabs(value) < 1e6) {
+        snprintf(text, 32, "%.0f", value + 0.0);
+    } else {
+        snprintf(text, 32, "%.3g", value + 0.0);
+    }
+}
+
+// Of the names in the first columns of both tables.
+static size_t name_width(const descent_diagnosis *d)
+{
+    size_t width = strlen("zero modes");
+    for (size_t i = 0; i < d->evidence_count; i++) {
+        const size_t length = strlen(d->evidence[i].name);
+        width = length > width ? length : width;
+    }
+    for (size_t i = 0; i < d->mode_count; i++) {
+        const size_t length = strlen(d->modes[i].kind);
+        width = length > width ? length : width;
+    }
+    return width;
+}
+
+static void print_evidence(const descent_diagnosis *d)
+{
+    const int width = (int)name_width(d);
+    const size_t meaning = (size_t)width + 2 * (NUMBER + 1) + 2;
+    if (d->evidence_count == 0) {
+        return;
+    }
+    printf("\n%-*s %*s %*s  %s\n", width, "evidence", NUMBER, "value", NUMBER, "against",
+           "meaning");
+    for (size_t i = 0; i < d->evidence_count; i++) {
+        const descent_evidence *e = &d->evidence[i];
+        char value[32], against[32];
+        short_number(e->value, value);
+        short_number(e->against, against);
+        printf("%-*s %*s %*s  ", width, e->name, NUMBER, value, NUMBER, against);
+        cli_print_wrapped(e->text, meaning, meaning);
+    }
+}
+
+static void print_modes(const descent_diagnosis *d)
+{
+    const int width = (int)name_width(d);
+    if (d->mode_count == 0) {
+        return;
+    }
+    printf("\n%-*s %*s %*s  %s\n", width, "zero modes", NUMBER, "number", NUMBER, "|Hz|/|H|",
+           "where");
+    for (size_t i = 0; i < d->mode_count; i++) {
+        const descent_zero_modes *m = &d->modes[i];
+        char residual[32];
+        short_number(m->residual, residual);
+        printf("%-*s %*" PRIu64 " %*s  %s\n", width, m->kind, NUMBER, m->count, NUMBER,
+               residual, m->where);
+    }
+    if (d->zero_unexplained > 0) {
+        printf("%-*s %*" PRIu64 " %*s\n", width, "unexplained", NUMBER, d->zero_unexplained,
+               NUMBER, "-");
+    }
+}
+
+// ---- what now ----
+
+static void print_command(const char *command)
+{
+    if (*command) {
+        printf("%*s%s\n", 2 * INDENT, "", command);
+    }
+}
+
+static void print_advice(const cli_diagnose_job *job)
+{
+    const descent_diagnosis *d = job->found;
+    if (d->advice_count == 0) {
+        return;
+    }
+    char command[LINE];
+    puts("\ntry");
+    for (size_t i = 0; i < d->advice_count; i++) {
+        printf("%*s", INDENT, "");
+        cli_print_wrapped(d->advice[i].text, INDENT, INDENT);
+        cli_diagnose_command_for(job, d->advice[i].options, command, sizeof command);
+        print_command(command);
+    }
+}
+
+// As many again, for a run that may have been over.
+static uint64_t epochs_more(const cli_diagnose_job *job)
+{
+    const uint64_t done = descent_trainer_where(job->target.job->trainer).epoch;
+    return done < 10 ? done + 10 : 2 * done;
+}
+
+static void print_escape(const cli_diagnose_job *job)
+{
+    const cli_escape *e = &job->escape;
+    char text[LINE], value[32];
+    if (!job->own.escape) {
+        return;
+    }
+    if (!e->taken) {
+        puts("\nno way down was found, so none was taken");
+        return;
+    }
+    cli_format_real(e->value, value);
+    printf("\nescaped   f = %s, lower by %.3g, %.3g away\n", value, e->gain,
+           job->found->escape_step);
+    if (job->target.is_run) {
+        printf("          written to %s\n", e->folder);
+        snprintf(text, sizeof text, "descent train --resume");
+        cli_append_shell_word(text, sizeof text, e->folder);
+        cli_append(text, sizeof text, " --epochs %" PRIu64, epochs_more(job));
+    } else {
+        cli_format_point(&job->target.function, e->x, text, sizeof text);
+        printf("          at %s\n", text);
+        cli_diagnose_command_from(job, e->x, text, sizeof text);
+    }
+    if (*text) {
+        printf("next      %s\n", text);
+    }
+}
+
+void cli_diagnose_report(const cli_diagnose_job *job)
+{
+    const descent_diagnosis *d = job->found;
+    print_verdict(d);
+    if (!job->own.quiet) {
+        putchar('\n');
+        print_point(job);
+        print_evidence(d);
+        print_modes(d);
+        cli_diagnose_print_layers(job);
+        cli_diagnose_print_spectrum(job);
+        print_advice(job);
+    }
+    print_escape(job);
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The verdict while training: what kind of place a run is at, from what it measures of itself.
+//
+//     descent_monitor_options o = descent_monitor_options_default();
+//     o.rule = DESCENT_ADAM;
+//     descent_monitor *monitor = NULL;
+//     descent_monitor_create(&o, &monitor, &error);
+//     ... for every observation:
+//     if (descent_monitor_add(monitor, &observation)) {
+//         descent_monitor_verdict verdict;
+//         descent_monitor_judge(monitor, &verdict);
+//         printf("%s: %s\n", descent_place_word(verdict.place), verdict.because);
+//     }
+//     descent_monitor_free(monitor);
+#ifndef DESCENT_MONITOR_H
+#define DESCENT_MONITOR_H
+
+#include <descent/base.h>
+#include <descent/observe.h>
+#include <descent/verdict.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct descent_monitor_options {
+    size_t size;
+    int rule;          /* a descent_rule; -1: not known, then there is no limit of the step */
+    int momentum_form; /* a descent_momentum_form */
+    double beta1;
+    uint64_t batch;       /* examples a step */
+    bool exact;           /* every step sees all examples and nothing is random */
+    bool single;          /* values are float32 */
+    bool open;            /* the loss falls for ever when a network that is right about all
+                             examples grows: cross-entropy without a penalty on the weights */
+    double constant_loss; /* of the best constant prediction; NAN: not known */
+    double floor;         /* the loss cannot be below this */
+    double tolerance;     /* a change of the loss by so much of what it is above `floor` is none */
+    double error_rate;    /* of the tests on the slope, over all looks together */
+} descent_monitor_options;
+
+DESCENT_API descent_monitor_options descent_monitor_options_default(void);
+
+typedef struct descent_monitor descent_monitor;
+
+/// *monitor (out) is freed with descent_monitor_free. DESCENT_INVALID when an option is out of
+/// range.
+DESCENT_API descent_status descent_monitor_create(const descent_monitor_options *options,
+                                                  descent_monitor **monitor,
+                                                  descent_error *error);
+DESCENT_API void descent_monitor_free(descent_monitor *monitor);
+
+/// Takes an observation in. True when it is time to judge anew: rarely, as windows grow.
+DESCENT_API bool descent_monitor_add(descent_monitor *monitor,
+                                     const descent_observation *observation);
+
+/// The smallest eigenvalue of the Hessian where the run is now, and its residual.
+DESCENT_API void descent_monitor_curvature(descent_monitor *monitor, double smallest,
+                                           double residual);
+
+/// Forgets the windows: something has been changed, and what was before says nothing about what
+/// comes. A learning rate that jumps does that by itself.
+DESCENT_API void descent_monitor_restart(descent_monitor *monitor);
+
+/// A verdict and its evidence. Numbers that are not known are NAN.
+typedef struct descent_monitor_verdict {
+    descent_place place;
+    char because[240]; /* one sentence */
+    char advice[200];  /* what to do, "" for nothing */
+    char options[120]; /* options to give: "--lr 0.05"; "" */
+
+    uint64_t window;           /* steps that the numbers below are about */
+    double loss;               /* mean over the last part of them */
+    double fall, fall_low, fall_high; /* of the loss over the window, and its interval */
+    double tolerance;          /* a fall below this is none */
+    double significance, significance_se; /* |g|^2 over what noise alone makes; 1: no signal */
+    double noise_scale;        /* tr(covariance) / |mean gradient|^2, in examples */
+    double floor_excess;       /* what the noise of the steps adds to the loss */
+    double sharpness;          /* curvature along the steps, against the limit of the rule */
+    double gain, cost;         /* of the steps in the window, all together */
+    double decrement;          /* what a Newton step could gain, along the last steps */
+    uint64_t units, dead, saturated;
+    double blocked; /* see descent_observation */
+    double eta;    /* steps to leave a saddle or plateau */
+    double needed; /* UNDETERMINED: steps more until it may be told */
+} descent_monitor_verdict;
+
+DESCENT_API void descent_monitor_judge(const descent_monitor *monitor,
+                                       descent_monitor_verdict *verdict);
+
+/// Everything that verdicts depend on: *count numbers to store, and to put back in a monitor
+/// that was made with the same options. Valid until the monitor is freed.
+DESCENT_API double *descent_monitor_state(descent_monitor *monitor, size_t *count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

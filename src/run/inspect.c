@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A run seen from outside, between its steps: its parameters, what it descends, how far it is.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/file.h"
+#include "run/model.h"
+#include "run/trainer.h"
+
+// ---- parameters ----
+
+void descent_trainer_copy_parameters(const descent_trainer *t, double *x)
+{
+    if (t->type == DESCENT_FLOAT64) {
+        memcpy(x, t->x, t->n * sizeof *x);
+        return;
+    }
+    const float *from = t->x;
+    for (size_t i = 0; i < t->n; i++) {
+        x[i] = (double)from[i];
+    }
+}
+
+static bool fits(const descent_trainer *t, double value)
+{
+    return t->type == DESCENT_FLOAT64 ? isfinite(value) : isfinite((float)value);
+}
+
+descent_status descent_trainer_set_parameters(descent_trainer *t, const double *x,
+                                              descent_error *error)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        FAIL_IF(!fits(t, x[i]), error, DESCENT_INVALID, "parameter %zu would be %g", i, x[i]);
+    }
+    if (t->type == DESCENT_FLOAT64) {
+        memcpy(t->x, x, t->n * sizeof *x);
+    } else {
+        float *to = t->x;
+        for (size_t i = 0; i < t->n; i++) {
+            to[i] = (float)x[i];
+        }
+    }
+    memcpy(t->good, t->x, t->n * descent_type_size(t->type));
+    return DESCENT_OK;
+}
+
+// Schema and scaling as texts; each is a function of the training rows.
+static descent_status check_scaling(const descent_trainer *t, const descent_model *model,
+                                    descent_error *error)
+{
+    json_t *ours = dsc_encoder_to_json(t->encoder),
+           *theirs = dsc_encoder_to_json(model->encoder);
+    const bool known = ours && theirs;
+    const bool same = known && json_equal(ours, theirs);
+    json_decref(ours);
+    json_decref(theirs);
+    if (!known) {
+        return dsc_no_memory(error, "the scaling of a model", 4096);
+    }
+    FAIL_IF(
+        !same, error, DESCENT_INVALID,
+        "the model has another scaling than the run's data ask for: they have changed since "
+        "it was trained, or other rows are left for training");
+    return DESCENT_OK;
+}
+
+descent_status descent_trainer_take_model(descent_trainer *t, const descent_model *model,
+                                          descent_error *error)
+{
+    const char *ours = descent_network_summary(t->network);
+    const char *theirs = descent_network_summary(model->network);
+    FAIL_IF(strcmp(ours, theirs) != 0 || descent_network_parameters(model->network) != t->n,
+            error, DESCENT_INVALID, "the model is a network %s, the run's is %s", theirs, ours);
+    FAIL_IF(model->type != t->type, error, DESCENT_INVALID,
+            "the model has the precision %s, the run %s",
+            model->type == DESCENT_FLOAT64 ? "float64" : "float32",
+            t->type == DESCENT_FLOAT64 ? "float64" : "float32");
+    TRY(check_scaling(t, model, error));
+    const size_t bytes = t->n * descent_type_size(t->type);
+    memcpy(t->x, model->x, bytes);
+    memcpy(t->good, model->x, bytes);
+    return DESCENT_OK;
+}
+
+// ---- what is descended ----
+
+descent_rows descent_trainer_rows(const descent_trainer *t)
+{
+    return (descent_rows){.index = t->split.train, .count = t->split.train_count};
+}
+
+descent_status descent_trainer_objective(const descent_trainer *t, descent_type type,
+                                         size_t threads, descent_objective **objective,
+                                         descent_error *error)
+{
+    FAIL_IF(type != DESCENT_FLOAT32 && type != DESCENT_FLOAT64, error, DESCENT_INVALID,
+            "parameters are float32 or float64");
+    const descent_network *network = t->network;
+    dsc_empirical_parts parts = {.graph = network->graph,
+                                 .input = network->input,
+                                 .target = network->target,
+                                 .output = network->output,
+                                 .loss = network->loss,
+                                 .task = network->task,
+                                 .data = t->sets.train,
+                                 .encoder = t->encoder,
+                                 .l2 = t->options.l2,
+                                 .type = type,
+                                 .passes = DSC_TANGENTS,
+                                 .largest_batch = descent_dataset_rows(t->sets.train)};
+    TRY(dsc_workers_create(threads, &parts.workers, error));
+    dsc_empirical *made = NULL;
+    const descent_status status = dsc_empirical_create(&parts, &made, error);
+    if (status != DESCENT_OK) {
+        dsc_workers_free(parts.workers);
+        return status;
+    }
+    dsc_empirical_own(made, parts.workers, NULL);
+    *objective = dsc_empirical_objective(made);
+    return DESCENT_OK;
+}
+
+// ---- how far it is ----
+
+static double last_rate(const descent_trainer *t)
+{
+    const dsc_progress *p = &t->progress;
+    if (t->last_rate > 0.0 || p->step == 0) {
+        return t->last_rate > 0.0 ? t->last_rate : dsc_trainer_rate(t);
+    }
+    // After a resume: the step before the next one, which may have been in the epoch before.
+    descent_trainer before = *t;
+    before.progress.step--;
+    before.progress.epoch -= p->batch_in_epoch == 0 && p->epoch > 0;
+    return dsc_trainer_rate(&before);
+}
+
+descent_trainer_place descent_trainer_where(const descent_trainer *t)
+{
+    const int rule = t->options.optimizer;
+    const bool averages =
+        rule == DESCENT_MOMENTUM || rule == DESCENT_ADAM || rule == DESCENT_ADAMW;
+    return (descent_trainer_place){.step = t->progress.step,
+                                   .epoch = t->progress.epoch,
+                                   .rule = rule,
+                                   .learning_rate = last_rate(t),
+                                   .beta1 = averages ? t->options.beta1 : 0.0,
+                                   .momentum_form = t->options.momentum_form,
+                                   .batch = t->batch};
+}
+
+// ---- another folder ----
+
+descent_status descent_trainer_save(descent_trainer *t, const char *directory,
+                                    descent_error *error)
+{
+    char before[sizeof t->options.directory], path[4096];
+    FAIL_IF(!*directory || strlen(directory) >= sizeof before, error, DESCENT_INVALID,
+            "the folder's path is empty or too long");
+    TRY(dsc_file_join(directory, "model.safetensors", path, sizeof path, error));
+    FILE *old = fopen(path, "r");
+    if (old) {
+        fclose(old);
+        return dsc_fail(error, DESCENT_INVALID,
+                        "%s holds a run already, and runs are not overwritten", directory);
+    }
+    const uint64_t step = t->checkpoint_step;
+    const int slot = t->checkpoint_slot;
+    memcpy(before, t->options.directory, sizeof before);
+    snprintf(t->options.directory, sizeof t->options.directory, "%s", directory);
+    t->checkpoint_slot = 0;
+    descent_status status = dsc_checkpoint_write_model(t, error);
+    if (status == DESCENT_OK) {
+        status = dsc_checkpoint_write(t, error);
+    }
+    memcpy(t->options.directory, before, sizeof before);
+    t->checkpoint_step = step;
+    t->checkpoint_slot = slot;
+    return status;
+}

@@ -1,0 +1,583 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Measuring a run while it trains. Sums over the parameters are made in chunks of a fixed size
+// and added in order, so that no number depends on the threads.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "graph/network.h"
+#include "optim/perturb.h"
+#include "run/trainer.h"
+
+enum { CHUNK = 4096 };
+
+// Steps between probes: what they cost is 2 % of a step each, or less. A probe is a gradient
+// and a pass over some arrays, which is much beside a step on few examples.
+enum { INTERVAL = 112, INTERVAL_SMALL = 400, INTERVAL_EXACT = 5, BLOCK = 16 };
+
+enum { UNIT_ROWS = 256 }; /* examples that units are looked at with */
+
+static const double kick_length = 0.01; /* of 1 + |x| */
+
+typedef struct dsc_watch_sums {
+    double weights, moved, moved_scaled, inner;     /* inner: g2' dx */
+    double first, second, both, difference_scaled; /* |g1|^2, |g2|^2, g1'g2, and with D^-1 */
+} dsc_watch_sums;
+
+typedef struct division {
+    double scale, eps; /* D = sqrt(v) scale + eps */
+} division;
+
+enum { LANES = 8 };
+
+static double sum_lanes(const double lanes[LANES])
+{
+    double sum = 0.0;
+    for (size_t l = 0; l < LANES; l++) {
+        sum += lanes[l];
+    }
+    return sum;
+}
+
+// The sums over n parameters, and -dx in place of the parameters before the step. Sums have
+// lanes of their own, so that the compiler may use vectors; what is left over goes to lane 0.
+#define DEFINE_SUMS(name, real, root)                                                          \
+    static void name(size_t n, const real *x, const real *g1, const real *g2, const real *v,   \
+                     division d, real *step, dsc_watch_sums *s)                                \
+    {                                                                                          \
+        double weights[LANES] = {0}, moved[LANES] = {0}, inner[LANES] = {0};                   \
+        double first[LANES] = {0}, second[LANES] = {0}, both[LANES] = {0};                     \
+        double moved_scaled[LANES] = {0}, off_scaled[LANES] = {0};                             \
+        for (size_t i = 0; i < n; i += LANES) {                                                \
+            const size_t lanes = n - i < LANES ? 1 : LANES;                                    \
+            for (size_t at = i; at < (lanes == LANES ? i + 1 : n); at++) {                     \
+                for (size_t l = 0; l < lanes; l++) {                                           \
+                    const real back = step[at + l] - x[at + l];                                \
+                    const double w = (double)x[at + l], b = (double)back;                      \
+                    const double p = (double)g1[at + l], q = (double)g2[at + l];               \
+                    step[at + l] = back;                                                       \
+                    weights[l] += w * w;                                                       \
+                    moved[l] += b * b;                                                         \
+                    inner[l] -= q * b;                                                         \
+                    first[l] += p * p;                                                         \
+                    second[l] += q * q;                                                        \
+                    both[l] += p * q;                                                          \
+                }                                                                              \
+                for (size_t l = 0; v && l < lanes; l++) {                                      \
+                    const double by = (double)root(v[at + l]) * d.scale + d.eps;               \
+                    const double b = (double)step[at + l];                                     \
+                    const double off = (double)g1[at + l] - (double)g2[at + l];                \
+                    moved_scaled[l] += b * b * by;                                             \
+                    off_scaled[l] += off * off / by;                                           \
+                }                                                                              \
+            }                                                                                  \
+        }                                                                                      \
+        *s = (dsc_watch_sums){.weights = sum_lanes(weights),                                   \
+                              .moved = sum_lanes(moved),                                       \
+                              .moved_scaled = sum_lanes(v ? moved_scaled : moved),             \
+                              .inner = sum_lanes(inner),                                       \
+                              .first = sum_lanes(first),                                       \
+                              .second = sum_lanes(second),                                     \
+                              .both = sum_lanes(both),                                         \
+                              .difference_scaled = sum_lanes(off_scaled)};                     \
+        if (!v) {                                                                              \
+            s->difference_scaled = s->first + s->second - 2.0 * s->both;                       \
+        }                                                                                      \
+    }
+DEFINE_SUMS(sums_f32, float, sqrtf)
+DEFINE_SUMS(sums_f64, double, sqrt)
+
+static size_t chunks_of(const descent_trainer *t)
+{
+    return (t->n + CHUNK - 1) / CHUNK;
+}
+
+static const void *second_moments(const descent_trainer *t)
+{
+    for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
+        const char *name = NULL;
+        const void *state = descent_optimizer_state(t->optimizer, i, &name);
+        if (strcmp(name, "v") == 0) {
+            return state;
+        }
+    }
+    return NULL;
+}
+
+static void sum_share(void *context, size_t worker)
+{
+    descent_trainer *t = context;
+    dsc_watch *w = &t->watch;
+    const size_t size = descent_type_size(t->type);
+    const char *v = second_moments(t);
+    const division d = {t->plain.root_scale, t->plain.eps};
+    size_t begin = 0, end = 0;
+    dsc_workers_share(chunks_of(t), 1, dsc_workers_used(t->workers), worker, &begin, &end);
+    for (size_t c = begin; c < end; c++) {
+        const size_t at = c * CHUNK * size;
+        const size_t n = t->n - c * CHUNK < CHUNK ? t->n - c * CHUNK : CHUNK;
+        const char *x = (const char *)t->x + at, *g2 = (const char *)w->second + at;
+        const char *g1 = w->exact ? g2 : (const char *)w->first + at;
+        char *step = (char *)w->step + at;
+        if (t->type == DESCENT_FLOAT64) {
+            sums_f64(n, (const double *)x, (const double *)g1, (const double *)g2,
+                     v ? (const double *)(v + at) : NULL, d, (double *)step, &w->sums[c]);
+        } else {
+            sums_f32(n, (const float *)x, (const float *)g1, (const float *)g2,
+                     v ? (const float *)(v + at) : NULL, d, (float *)step, &w->sums[c]);
+        }
+    }
+}
+
+static dsc_watch_sums add_sums(const descent_trainer *t)
+{
+    dsc_watch_sums all = {0};
+    for (size_t c = 0; c < chunks_of(t); c++) {
+        const dsc_watch_sums *s = &t->watch.sums[c];
+        all.weights += s->weights;
+        all.moved += s->moved;
+        all.moved_scaled += s->moved_scaled;
+        all.inner += s->inner;
+        all.first += s->first;
+        all.second += s->second;
+        all.both += s->both;
+        all.difference_scaled += s->difference_scaled;
+    }
+    return all;
+}
+
+// The first step of a probe has been taken, on `count` examples.
+static void measure_step(descent_trainer *t, size_t count)
+{
+    dsc_watch *w = &t->watch;
+    dsc_workers_run(t->workers, sum_share, t);
+    const dsc_watch_sums s = add_sums(t);
+    descent_observation *o = &w->now;
+    o->weights = sqrt(s.weights);
+    o->moved = s.moved;
+    o->moved_scaled = s.moved_scaled;
+    o->gain = -s.inner;
+    w->inner = s.inner;
+    o->gradient = s.first;
+    if (w->exact) {
+        o->signal = s.first;
+        o->noise = o->noise_scaled = 0.0;
+        return;
+    }
+    // Two means of b1 and b2 examples: E|g1 - g2|^2 = tr(Sigma) (1 / b1 + 1 / b2), and for rows
+    // drawn without replacement E(g1'g2) = |G|^2 - tr(Sigma) / m.
+    const double b1 = (double)count, b2 = (double)w->count;
+    const double pair = b1 * b2 / (b1 + b2);
+    const double each = (s.first + s.second - 2.0 * s.both) * pair;
+    o->signal = s.both + each / (double)t->split.train_count;
+    o->noise = each / b1;
+    o->noise_scaled = s.difference_scaled * pair / b1;
+}
+
+static void take_second(void *context, size_t worker, const dsc_piece *piece, void *g)
+{
+    (void)worker;
+    const descent_trainer *t = context;
+    const size_t size = descent_type_size(t->type);
+    memcpy((char *)t->watch.second + piece->begin * size, g, piece->count * size);
+}
+
+void dsc_watch_piece(descent_trainer *t, const dsc_piece *piece, const void *g)
+{
+    if (t->watch.keeps) {
+        const size_t size = descent_type_size(t->type);
+        memcpy((char *)t->watch.first + piece->begin * size, g, piece->count * size);
+    }
+}
+
+// g2: the gradient at the parameters before the step, of the examples of the step after it.
+static descent_status compute_second(descent_trainer *t, descent_error *error)
+{
+    dsc_watch *w = &t->watch;
+    const dsc_progress *p = &t->progress;
+    // With one step an epoch there is no other batch, but another draw of what is random.
+    const size_t batch = (size_t)p->batch_in_epoch + (t->steps_per_epoch == 1 ? 0 : 1);
+    const uint32_t *rows = dsc_batches_get(t->batches, batch, &w->count);
+    const dsc_examples examples = {.data = t->sets.train, .rows = rows, .count = w->count};
+    const dsc_sink sink = {take_second, t};
+    const dsc_request request = {.x = t->x,
+                                 .sink = &sink,
+                                 .examples = &examples,
+                                 .training = true,
+                                 .seed = t->options.seed,
+                                 .step = p->step + 1};
+    dsc_outcome outcome;
+    return dsc_objective_evaluate(dsc_empirical_objective(t->empirical), &request, &outcome,
+                                  error);
+}
+
+descent_status dsc_watch_before(descent_trainer *t, descent_error *error)
+{
+    dsc_watch *w = &t->watch;
+    const dsc_progress *p = &t->progress;
+    w->keeps = w->pending;
+    w->opened = false;
+    if (!w->observer.callback || w->pending || p->step < w->next) {
+        return DESCENT_OK;
+    }
+    if (t->steps_per_epoch > 1 && p->batch_in_epoch + 1 >= t->steps_per_epoch) {
+        return DESCENT_OK; // the next batch is not known yet
+    }
+    w->next = p->step - p->step % w->interval + w->interval;
+    w->keeps = w->opened = true;
+    memcpy(w->step, t->x, t->n * descent_type_size(t->type));
+    return w->exact ? DESCENT_OK : compute_second(t, error);
+}
+
+void dsc_watch_after(descent_trainer *t, size_t count, double value)
+{
+    dsc_watch *w = &t->watch;
+    descent_observation *o = &w->now;
+    if (!w->observer.callback) {
+        return;
+    }
+    o->loss += value;
+    o->steps++;
+    o->rises += value > w->before; // false for the NAN before the first step
+    w->before = value;
+    o->step = t->progress.step;
+    o->learning_rate = t->last_rate;
+    if (w->opened) {
+        if (w->exact) {
+            void *swap = w->first;
+            w->first = w->second;
+            w->second = swap;
+        }
+        measure_step(t, count);
+        w->pending = true;
+    } else if (w->pending) {
+        const double then = -t->kernels->dot(t->n, w->first, w->step);
+        o->cost = 0.5 * (then - w->inner);
+        o->probed = true;
+        w->pending = false;
+    }
+}
+
+// ---- units ----
+
+static bool at_an_end(int function, double value)
+{
+    switch (function) {
+    case DESCENT_RELU:
+        return value == 0.0;
+    case DESCENT_TANH:
+        return fabs(value) > 0.999;
+    default: // sigmoid
+        return value < 0.001 || value > 0.999;
+    }
+}
+
+static bool has_an_end(const descent_node *node)
+{
+    return (node->op == DSC_DENSE || node->op == DSC_APPLY) && node->batched &&
+           (node->function == DESCENT_RELU || node->function == DESCENT_TANH ||
+            node->function == DESCENT_SIGMOID);
+}
+
+static size_t count_units(const descent_graph *graph)
+{
+    size_t units = 0;
+    for (size_t i = 0; i < graph->count; i++) {
+        units += has_an_end(graph->nodes[i]) ? graph->nodes[i]->width : 0;
+    }
+    return units;
+}
+
+static bool leaves_its_end(const descent_trainer *t, const descent_node *node,
+                           const void *rows, size_t stride, size_t count, size_t unit)
+{
+    for (size_t r = 0; r < count; r++) {
+        const size_t at = r * stride + unit;
+        const double value = t->type == DESCENT_FLOAT64 ? ((const double *)rows)[at]
+                                                        : (double)((const float *)rows)[at];
+        if (!at_an_end(node->function, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Clears the mark of every unit that is in its range for some example.
+static void look_at_units(void *context, const dsc_executor *executor, size_t done,
+                          size_t count)
+{
+    (void)done;
+    descent_trainer *t = context;
+    const descent_graph *graph = t->network->graph;
+    unsigned char *mark = t->watch.marks;
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        if (!has_an_end(node)) {
+            continue;
+        }
+        size_t stride = 0;
+        const void *rows = dsc_executor_array(executor, node, DSC_VALUE, &stride);
+        for (size_t j = 0; j < node->width; j++) {
+            if (mark[j] && leaves_its_end(t, node, rows, stride, count, j)) {
+                mark[j] = 0;
+            }
+        }
+        mark += node->width;
+    }
+}
+
+// A unit that is dead for some hundreds of examples is so for nearly all.
+static void measure_units(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    const descent_graph *graph = t->network->graph;
+    const size_t units = w->units;
+    const descent_rows rows = {t->split.train, t->split.train_count < UNIT_ROWS
+                                                   ? t->split.train_count
+                                                   : UNIT_ROWS};
+    memset(w->marks, 1, units);
+    if (dsc_empirical_visit(t->empirical, t->x, NULL, &rows, look_at_units, t, NULL) !=
+        DESCENT_OK) {
+        return;
+    }
+    w->now.units = units;
+    w->now.dead = w->now.saturated = 0;
+    w->now.blocked = 0.0;
+    const unsigned char *mark = w->marks;
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        size_t stuck = 0;
+        for (size_t j = 0; has_an_end(node) && j < node->width; j++) {
+            stuck += *mark++;
+        }
+        *(node->function == DESCENT_RELU ? &w->now.dead : &w->now.saturated) += stuck;
+        w->now.blocked = fmax(w->now.blocked, (double)stuck / (double)node->width);
+    }
+}
+
+void dsc_watch_epoch(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    if (!w->observer.callback) {
+        return;
+    }
+    w->now.loss_bound = sqrt(t->progress.loss_squares);
+    if (w->units > 0 && t->progress.step >= w->next_units) {
+        // Forward through up to UNIT_ROWS examples is paid for by so many steps.
+        w->next_units = t->progress.step + 64 * (1 + UNIT_ROWS / t->batch);
+        measure_units(t);
+    }
+}
+
+// ---- judging ----
+
+static void kick(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_KICK);
+    const double length = sqrt(t->kernels->dot(t->n, t->x, t->x));
+    const dsc_perturb perturb = {
+        .radius = kick_length * (1.0 + length), .seed = t->options.seed, .kicks = ++w->kicks};
+    if (t->type == DESCENT_FLOAT64) {
+        dsc_perturb_kick(&perturb, t->n, t->x);
+    } else {
+        dsc_perturb_kick_f32(&perturb, t->n, t->x);
+    }
+    w->pending = false; // the step of the probe does not lead to these parameters
+    event.text = w->word;
+    descent_error problem;
+    if (dsc_record_event(t, &event, &problem) != DESCENT_OK) {
+        dsc_trainer_warn(t, &problem);
+    }
+    dsc_trainer_emit(t, &event);
+}
+
+static void respond(descent_trainer *t, descent_response response)
+{
+    descent_error problem;
+    switch (response) {
+    case DESCENT_RESPONSE_DECAY:
+        if (descent_trainer_scale_rate(t, 0.5, t->watch.word, &problem) != DESCENT_OK) {
+            dsc_trainer_warn(t, &problem);
+        }
+        break;
+    case DESCENT_RESPONSE_PERTURB:
+        kick(t);
+        break;
+    case DESCENT_RESPONSE_STOP:
+        t->asked = t->verdict = true;
+        break;
+    case DESCENT_RESPONSE_NONE:
+        break;
+    }
+}
+
+static void announce(descent_trainer *t)
+{
+    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_VERDICT);
+    descent_error problem;
+    if (dsc_record_event(t, &event, &problem) != DESCENT_OK) {
+        dsc_trainer_warn(t, &problem);
+    }
+    dsc_trainer_emit(t, &event);
+}
+
+static void send(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    descent_observation o = w->now;
+    o.size = sizeof o;
+    o.loss /= (double)o.steps;
+    descent_judgement judgement = w->judgement;
+    judgement.response = DESCENT_RESPONSE_NONE;
+    w->observer.callback(&o, &judgement, w->observer.user);
+    w->now.loss = 0.0;
+    w->now.steps = w->now.rises = w->now.units = 0;
+    w->now.probed = false;
+    const char *word = judgement.verdict ? judgement.verdict : "";
+    const bool changed = strncmp(word, w->word, sizeof w->word - 1) != 0;
+    if (word != w->word) {
+        snprintf(w->word, sizeof w->word, "%s", word);
+    }
+    w->judgement = judgement;
+    w->judgement.verdict = w->word[0] ? w->word : NULL;
+    if (changed) {
+        announce(t);
+    }
+    respond(t, judgement.response);
+}
+
+void dsc_watch_send(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    w->now.ends_epoch = t->progress.batch_in_epoch == t->steps_per_epoch;
+    // Observations end where epochs do, those of short epochs after several.
+    const bool shorter = t->steps_per_epoch < w->block;
+    const bool complete = (w->now.steps >= w->block && (!shorter || w->now.ends_epoch)) ||
+                          t->progress.step == 1; // where it begins is a number of its own
+    if (w->observer.callback && (complete || (w->now.ends_epoch && !shorter))) {
+        send(t);
+    }
+}
+
+void dsc_watch_diverged(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    if (w->observer.callback) {
+        w->now.loss = (double)NAN;
+        w->now.steps++;
+        w->now.step = t->progress.step + 1;
+        send(t);
+    }
+}
+
+// ---- life ----
+
+bool dsc_watch_is_exact(const descent_trainer *t)
+{
+    const descent_graph *graph = t->network->graph;
+    for (size_t i = 0; i < graph->count; i++) {
+        if (graph->nodes[i]->op == DSC_DROPOUT) {
+            return false;
+        }
+    }
+    return t->steps_per_epoch == 1;
+}
+
+descent_status descent_trainer_observe(descent_trainer *t, const descent_observer *observer,
+                                       descent_error *error)
+{
+    dsc_watch *w = &t->watch;
+    FAIL_IF(t->started || w->observer.callback, error, DESCENT_INVALID,
+            "observe: before the run begins, and once");
+    FAIL_IF(!observer || !observer->callback, error, DESCENT_INVALID,
+            "observe: there is no callback");
+    const size_t size = descent_type_size(t->type);
+    w->exact = dsc_watch_is_exact(t);
+    w->block = w->exact ? 1 : BLOCK;
+    w->interval = w->exact ? INTERVAL_EXACT : INTERVAL + INTERVAL_SMALL / t->batch;
+    w->before = (double)NAN;
+    w->judgement = (descent_judgement){.noise_scale = (double)NAN,
+                                       .significance = (double)NAN,
+                                       .sharpness = (double)NAN,
+                                       .slope = (double)NAN,
+                                       .smallest = (double)NAN};
+    w->units = count_units(t->network->graph);
+    w->first = dsc_alloc_aligned(t->n, size);
+    w->second = dsc_alloc_aligned(t->n, size);
+    w->step = dsc_alloc_aligned(t->n, size);
+    w->sums = calloc(chunks_of(t), sizeof *w->sums);
+    w->marks = malloc(w->units + 1);
+    if (!w->first || !w->second || !w->step || !w->sums || !w->marks) {
+        dsc_watch_free(w);
+        return dsc_no_memory(error, "gradients to look at", 3 * t->n * size);
+    }
+    w->observer = *observer;
+    return DESCENT_OK;
+}
+
+void dsc_watch_free(dsc_watch *w)
+{
+    dsc_free_aligned(w->first);
+    dsc_free_aligned(w->second);
+    dsc_free_aligned(w->step);
+    free(w->sums);
+    free(w->marks);
+    *w = (dsc_watch){.block = 0};
+}
+
+// Everything of the watch that is a number, in one order for both ways.
+static void exchange(dsc_watch *w, double *numbers, bool store)
+{
+    descent_observation *o = &w->now;
+    descent_judgement *j = &w->judgement;
+    double *const reals[] = {&o->blocked, &o->loss,        &o->learning_rate, &o->loss_bound,
+                             &o->weights,     &o->moved,         &o->moved_scaled,
+                             &o->gain,        &o->cost,          &o->gradient,
+                             &o->signal,      &o->noise,         &o->noise_scaled,
+                             &w->before,      &w->inner,         &j->noise_scale,
+                             &j->significance, &j->sharpness,    &j->slope,
+                             &j->smallest};
+    uint64_t *const counts[] = {&o->step,  &o->steps,     &o->rises, &o->units, &o->dead,
+                                &o->saturated, &w->kicks, &w->next,  &w->next_units};
+    bool *const flags[] = {&o->probed, &w->pending};
+    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++, numbers++) {
+        if (store) {
+            *numbers = *reals[i];
+        } else {
+            *reals[i] = *numbers;
+        }
+    }
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++, numbers++) {
+        if (store) {
+            *numbers = (double)*counts[i];
+        } else {
+            *counts[i] = (uint64_t)fmax(0.0, *numbers);
+        }
+    }
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++, numbers++) {
+        if (store) {
+            *numbers = *flags[i] ? 1.0 : 0.0;
+        } else {
+            *flags[i] = *numbers != 0.0;
+        }
+    }
+}
+
+void dsc_watch_store(const dsc_watch *w, double numbers[DSC_WATCH_NUMBERS])
+{
+    dsc_watch copy = *w;
+    memset(numbers, 0, DSC_WATCH_NUMBERS * sizeof *numbers);
+    exchange(&copy, numbers, true);
+}
+
+void dsc_watch_restore(dsc_watch *w, const double numbers[DSC_WATCH_NUMBERS])
+{
+    double copy[DSC_WATCH_NUMBERS];
+    memcpy(copy, numbers, sizeof copy);
+    exchange(w, copy, false);
+}

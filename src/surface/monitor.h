@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Inside a monitor. The parts:
+//   monitor.c          making one, taking observations in
+//   monitor_window.c   the last part of the run, and its trend
+//   monitor_judge.c    evidence, and the decision table
+//   monitor_words.c    sentences and advice
+//
+// Losses are kept twice: of observations, and of whole epochs, whose means do not depend on
+// which examples were drawn and are much less noisy. Trends are those of epochs once there are
+// enough of them.
+//
+// Observations are kept in blocks: level 0 has one a block, every level above joins two blocks
+// of the level below, and each has a ring of its last ones. So a window of any length, as long
+// as it ends now, is made of at most DSC_MONITOR_RING means, whose number does not grow with
+// the run; longer windows have longer blocks, whose means are less correlated.
+//
+// Everything is a double, so that a checkpoint can hold the state as an array.
+#ifndef DSC_SURFACE_MONITOR_H
+#define DSC_SURFACE_MONITOR_H
+
+#include <descent/monitor.h>
+
+enum { DSC_MONITOR_RING = 64, DSC_MONITOR_LEVELS = 24, DSC_MONITOR_LEAST = 16 };
+
+/// Sums over the observations of a block.
+typedef struct dsc_monitor_block {
+    double steps, loss; /* loss: times steps */
+    double rises;
+    double probes;
+    double signal, noise, noise_scaled, gradient, gain, cost, moved, moved_scaled;
+    double rate;    /* of the last one */
+    double weights; /* |x| at the last probe, 0: none */
+} dsc_monitor_block;
+
+/// The same of epochs.
+typedef struct dsc_monitor_epochs {
+    double steps, loss;
+} dsc_monitor_epochs;
+
+typedef struct dsc_monitor_state {
+    double observations, steps; /* since the regime began: since the rate was changed by hand */
+    double step;                /* of the run */
+    double looks, next_look;    /* verdicts so far; observations at the next one */
+    double first_loss, lowest_loss, last_loss;
+    double largest_gradient; /* of all |g|^2 */
+    double loss_bound;       /* see descent_observation; 0: not known */
+    double units, dead, saturated, blocked;
+    double smallest, residual, curvature_at; /* an eigenvalue, and the step; -1: none */
+    double pushed[DSC_MONITOR_LEVELS];
+    dsc_monitor_block rings[DSC_MONITOR_LEVELS][DSC_MONITOR_RING];
+    double in_epoch;              /* 0: the epoch that runs began before the regime */
+    dsc_monitor_epochs now;       /* the epoch that runs */
+    double ended[DSC_MONITOR_LEVELS];
+    dsc_monitor_epochs epochs[DSC_MONITOR_LEVELS][DSC_MONITOR_RING];
+} dsc_monitor_state;
+
+struct descent_monitor {
+    descent_monitor_options options;
+    dsc_monitor_state state;
+};
+
+/// The last part of the run, oldest block first. All blocks are as long.
+typedef struct dsc_monitor_window {
+    size_t count;
+    dsc_monitor_block blocks[DSC_MONITOR_RING];
+    dsc_monitor_block sum; /* its rate and weights are the last ones */
+    size_t points;         /* means of the loss, evenly spaced, for the trend */
+    double losses[DSC_MONITOR_RING];
+    double steps_a_point;
+} dsc_monitor_window;
+
+/// The last `share` (0 .. 1) of the regime, of DSC_MONITOR_LEAST observations at least. False
+/// when there are not so many.
+bool dsc_monitor_window_last(const dsc_monitor_state *state, double share,
+                             dsc_monitor_window *window);
+
+/// The later half of a window.
+void dsc_monitor_window_half(const dsc_monitor_window *window, dsc_monitor_window *half);
+
+/// How far the loss falls over a window, by a straight line through its losses; the fall is
+/// above fall - error with probability 1 - alpha, and so below fall + error; neighbours may be
+/// correlated.
+typedef struct dsc_monitor_trend {
+    double fall, error; /* error: half of the interval */
+} dsc_monitor_trend;
+dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double alpha);
+
+/// Mean of a sum of blocks per probe and its standard error, from the blocks with probes;
+/// `offset` is of the member in dsc_monitor_block. NAN without a probe; an error of NAN with
+/// less than four blocks that have some.
+typedef struct dsc_monitor_mean {
+    double value, error;
+} dsc_monitor_mean;
+dsc_monitor_mean dsc_monitor_mean_of(const dsc_monitor_window *window, size_t offset);
+
+/// What a standard normal number exceeds with probability alpha, 1e-12 to 0.4.
+double dsc_monitor_quantile(double alpha);
+
+/// Sentence, advice and options of a verdict whose other members are filled.
+void dsc_monitor_say(const descent_monitor *monitor, descent_monitor_verdict *verdict);
+
+#endif

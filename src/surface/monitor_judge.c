@@ -1,0 +1,376 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The decision table. The trend of the loss says falling, flat (by an equivalence test: that no
+// slope was found is no evidence that there is none) or rising. When it is flat, the budget of
+// the steps says why. A step changes the loss by -gain + cost, gain = -G'dx and
+// cost = dx'H dx / 2, both measured on examples that did not make the step:
+//   noise floor   the cost of a window is more than the tolerance, so gains of the same size are
+//                 eaten up by it: [Y18]'s stationarity, for any rule
+//   plateau       gain and cost of a whole window are both below the tolerance
+//   saddle        and the curvature is negative, and the critical point is near
+//   minimum       and nothing is left to gain, to rounding
+//
+// [M18] McCandlish, Kaplan, Amodei. An empirical model of large-batch training. 2018, app. A.
+// [Y18] Yaida. Fluctuation-dissipation relations for stochastic gradient descent. 2018.
+// [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
+// stability. ICLR 2021; adaptive rules: 2022.
+#include <math.h>
+#include <stddef.h>
+
+#include <descent/optimizer.h>
+
+#include "surface/monitor.h"
+
+static const double pi = 3.14159265358979323846, ln2 = 0.69314718055994530942;
+
+// What the decisions are made of, besides what the verdict holds.
+typedef struct evidence {
+    dsc_monitor_window window, late; /* and its later half */
+    dsc_monitor_trend trend, recent; /* recent: of `late`, over the length of the window */
+    double curvature;                /* along the steps: 2 cost / |dx|^2 */
+    double gradient;                 /* |g|^2 of the last block with a probe */
+    double cost_low, cost_high;      /* interval of the cost of the window */
+    double rate;                     /* gradients act with: learning rate and momentum */
+    double rises;                    /* part of the steps that went up */
+    double growth;                   /* of |x| over the window, relative */
+    double late_loss;
+} evidence;
+
+// Learning rate with which a constant gradient acts in the end.
+static double effective_rate(const descent_monitor_options *o, double rate)
+{
+    const bool classical =
+        o->rule == DESCENT_MOMENTUM && o->momentum_form == DESCENT_MOMENTUM_CLASSICAL;
+    return classical ? rate / (1.0 - o->beta1) : rate;
+}
+
+// Curvature (with D = 1, else of D^-1/2 H D^-1/2) beyond which steps grow [C21].
+static double stability_limit(const descent_monitor_options *o, double rate)
+{
+    switch (o->rule) {
+    case DESCENT_GD:
+    case DESCENT_RMSPROP:
+        return 2.0 / rate;
+    case DESCENT_MOMENTUM:
+    case DESCENT_ADAM:
+    case DESCENT_ADAMW:
+        return (2.0 + 2.0 * o->beta1) / ((1.0 - o->beta1) * effective_rate(o, rate));
+    default:
+        return (double)NAN;
+    }
+}
+
+static void measure_probes(const descent_monitor *m, const evidence *e,
+                           descent_monitor_verdict *v)
+{
+    const dsc_monitor_window *w = &e->window;
+    if (!(w->sum.probes > 0.0) || m->options.exact) {
+        return;
+    }
+    const dsc_monitor_mean signal =
+        dsc_monitor_mean_of(w, offsetof(dsc_monitor_block, signal));
+    const double noise = w->sum.noise / w->sum.probes;
+    // |g|^2 is |G|^2 + noise; means first, then the ratio [M18].
+    v->significance = noise > 0.0 ? 1.0 + signal.value / noise : (double)NAN;
+    v->significance_se = noise > 0.0 ? signal.error / noise : (double)NAN;
+    if (signal.value > 2.0 * signal.error) {
+        v->noise_scale = (double)m->options.batch * noise / signal.value;
+    }
+    // tr(D^-1 Sigma) lr / 4, for curvatures well below the limit.
+    v->floor_excess = e->rate * w->sum.noise_scaled / w->sum.probes / 4.0;
+}
+
+static void measure_steps(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
+{
+    const dsc_monitor_window *w = &e->window;
+    const dsc_monitor_block *sum = &w->sum;
+    if (!(sum->probes > 0.0)) {
+        return;
+    }
+    const double each = sum->steps / sum->probes;
+    const dsc_monitor_mean cost = dsc_monitor_mean_of(w, offsetof(dsc_monitor_block, cost));
+    v->gain = sum->gain * each;
+    v->cost = sum->cost * each;
+    const double wide = isnan(cost.error) ? HUGE_VAL : 2.5 * cost.error * sum->steps;
+    e->cost_low = v->cost - wide;
+    e->cost_high = v->cost + wide;
+    e->curvature = sum->moved > 0.0 ? 2.0 * sum->cost / sum->moved : (double)NAN;
+    v->sharpness = sum->moved_scaled > 0.0
+                       ? 2.0 * sum->cost / sum->moved_scaled / stability_limit(&m->options, sum->rate)
+                       : (double)NAN;
+    double first = 0.0, last = 0.0;
+    for (size_t i = 0; i < w->count; i++) {
+        const dsc_monitor_block *b = &w->blocks[i];
+        if (b->probes > 0.0) {
+            e->gradient = b->gradient / b->probes;
+            first = first > 0.0 ? first : b->weights;
+            last = b->weights;
+        }
+    }
+    e->growth = first > 0.0 ? last / first - 1.0 : 0.0;
+    if (m->options.exact && e->curvature != 0.0) {
+        v->decrement = e->gradient / (2.0 * fabs(e->curvature));
+    }
+}
+
+static double look_alpha(const descent_monitor *m)
+{
+    // Looks at windows that are twice as long see other data: these share the error rate.
+    const double doublings =
+        1.0 + floor(log2(fmax(1.0, m->state.observations / DSC_MONITOR_LEAST)));
+    return m->options.error_rate * 6.0 / (pi * pi * doublings * doublings);
+}
+
+static bool is_flat(const dsc_monitor_trend *t, double tolerance)
+{
+    return fabs(t->fall) + t->error < tolerance;
+}
+
+// The steps of the window lose much by curvature and noise, gain it back, and go nowhere: the
+// loss changes by less than the noise adds to it.
+static bool is_balanced(const descent_monitor *m, const evidence *e,
+                        const descent_monitor_verdict *v)
+{
+    const double margin = fmax(v->tolerance, v->floor_excess);
+    return !m->options.exact && e->cost_low > v->tolerance && v->cost > 2.0 * v->tolerance &&
+           is_flat(&e->trend, margin);
+}
+
+static bool falls(const dsc_monitor_trend *t, double tolerance)
+{
+    return t->fall - t->error > 0.5 * tolerance;
+}
+
+static bool rises(const dsc_monitor_trend *t, double tolerance)
+{
+    return t->fall + t->error < -tolerance;
+}
+
+static double tolerance_of(const descent_monitor *m, double loss)
+{
+    return m->options.tolerance * fmax(loss - m->options.floor, 0.0);
+}
+
+// The shortest window that decides about the trend, or the longest.
+static bool gather(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
+{
+    const double alpha = look_alpha(m);
+    for (double share = 0.25; share <= 0.5; share *= 2.0) {
+        if (!dsc_monitor_window_last(&m->state, share, &e->window)) {
+            return false;
+        }
+        dsc_monitor_window_half(&e->window, &e->late);
+        e->late_loss = e->late.sum.loss / e->late.sum.steps;
+        v->tolerance = tolerance_of(m, e->late_loss);
+        e->trend = dsc_monitor_trend_of(&e->window, alpha);
+        if (is_flat(&e->trend, v->tolerance) || falls(&e->trend, v->tolerance) ||
+            rises(&e->trend, v->tolerance)) {
+            break;
+        }
+    }
+    e->recent = dsc_monitor_trend_of(&e->late, alpha);
+    const double longer = e->window.sum.steps / e->late.sum.steps;
+    e->recent.fall *= longer;
+    e->recent.error *= longer;
+    v->window = (uint64_t)e->window.sum.steps;
+    v->loss = e->late_loss;
+    v->fall = e->trend.fall;
+    v->fall_low = e->trend.fall - e->trend.error;
+    v->fall_high = e->trend.fall + e->trend.error;
+    e->rate = effective_rate(&m->options, e->window.sum.rate);
+    e->rises = e->window.sum.rises / e->window.sum.steps;
+    e->cost_low = -HUGE_VAL;
+    e->cost_high = HUGE_VAL;
+    e->curvature = e->gradient = (double)NAN;
+    measure_steps(m, e, v);
+    measure_probes(m, e, v);
+    return true;
+}
+
+// Far above where it began, and above what a constant predicts.
+static bool has_exploded(const descent_monitor *m, double loss, double factor)
+{
+    const double constant = m->options.constant_loss;
+    const double least = isfinite(constant) ? fmax(m->state.first_loss, constant)
+                                            : 5.0 * m->state.first_loss;
+    return loss - m->options.floor > factor * (least - m->options.floor);
+}
+
+// Right about every example, so that larger weights are always better.
+static bool runs_away(const descent_monitor *m, const evidence *e)
+{
+    const double bound = m->state.loss_bound;
+    return m->options.open && bound > 0.0 && bound < ln2 && e->growth > 0.0 &&
+           !rises(&e->trend, tolerance_of(m, e->late_loss));
+}
+
+// Steps that bounce, by a curvature at the limit; some may go up although the gradient is exact.
+static bool at_edge(const descent_monitor *m, const evidence *e,
+                    const descent_monitor_verdict *v)
+{
+    const bool near = v->sharpness > 0.95 && v->sharpness < 1.05;
+    const bool about = v->sharpness > 0.85 && v->sharpness < 1.15 && e->rises > 0.02;
+    return m->options.exact && (near || about) && v->cost > v->tolerance &&
+           !rises(&e->trend, v->tolerance);
+}
+
+// Nothing is left to gain, as far as rounding lets one see.
+static bool is_minimum(const descent_monitor *m, const evidence *e,
+                       const descent_monitor_verdict *v)
+{
+    const double scale = fmax(fabs(v->loss), fabs(m->state.first_loss));
+    const double above = v->loss - m->options.floor;
+    if (!m->options.open && above <= 1e-12 * (m->state.first_loss - m->options.floor)) {
+        return true;
+    }
+    if (!m->options.exact || !(e->window.sum.probes > 0.0)) {
+        return false;
+    }
+    const bool small = e->gradient <= 1e-10 * m->state.largest_gradient;
+    const bool still = fabs(v->gain) <= 1e-10 * scale;
+    const bool bottom = e->window.sum.moved == 0.0 ||
+                        (e->curvature > 0.0 && v->decrement <= 1e-8 * scale);
+    return small && still && bottom && m->state.largest_gradient > 0.0;
+}
+
+// A way down whose steepness would show within some windows, and a critical point near enough
+// that the loss there is that of here.
+static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
+{
+    const dsc_monitor_state *s = &m->state;
+    const double windows = e->window.sum.steps;
+    double curvature = 0.0, gradient = e->gradient;
+    if (s->curvature_at >= s->step - windows && s->smallest + s->residual < 0.0) {
+        curvature = s->smallest;
+    }
+    if (m->options.exact) {
+        const double rounding = (m->options.single ? 1e-4 : 1e-12) * fabs(v->gain);
+        if (v->cost < -rounding && e->curvature < curvature) {
+            curvature = e->curvature;
+        }
+    } else if (!isnan(v->significance)) {
+        gradient = fmax(0.0, e->window.sum.signal / e->window.sum.probes);
+    }
+    if (!(-curvature * e->rate * windows > 0.1)) {
+        return false;
+    }
+    v->decrement = gradient / (2.0 * -curvature);
+    if (!(v->decrement < v->tolerance)) {
+        return false;
+    }
+    // The deviation grows by 1 + rate |curvature| a step, until a fall of ten tolerances.
+    const double distance = sqrt(gradient) / -curvature;
+    const double target = sqrt(20.0 * v->tolerance / -curvature);
+    v->eta = distance > 0.0
+                 ? fmax(0.0, log(target / distance)) / log1p(e->rate * -curvature)
+                 : HUGE_VAL;
+    return true;
+}
+
+static descent_place judge_flat(const descent_monitor *m, const evidence *e,
+                                descent_monitor_verdict *v)
+{
+    if (v->blocked >= 1.0) {
+        return DESCENT_PLACE_PLATEAU; // a layer passes nothing on
+    }
+    if (is_minimum(m, e, v)) {
+        return DESCENT_PLACE_MINIMUM;
+    }
+    if (!(e->window.sum.probes > 0.0)) {
+        return DESCENT_PLACE_UNDETERMINED;
+    }
+    if (is_balanced(m, e, v)) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
+    if (is_saddle(m, e, v)) {
+        return DESCENT_PLACE_SADDLE;
+    }
+    const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
+    if (m->options.exact) {
+        // Towards a minimum the gradient would shrink within the window.
+        const bool constant = e->curvature * e->rate * e->window.sum.steps < 0.3;
+        return idle && constant && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
+                                                  : DESCENT_PLACE_UNDETERMINED;
+    }
+    const double high = v->significance + 2.5 * v->significance_se;
+    const double low = v->significance - 2.5 * v->significance_se;
+    if (idle && low > 1.0) {
+        const double signal = e->window.sum.signal / e->window.sum.probes;
+        const bool near =
+            e->curvature > 0.0 && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
+        return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
+    }
+    const bool valley = e->cost_low > 0.0;
+    return idle && valley && high < 1.1 ? DESCENT_PLACE_NOISE_FLOOR : DESCENT_PLACE_UNDETERMINED;
+}
+
+static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
+{
+    const bool down = falls(&e->trend, v->tolerance);
+    if (has_exploded(m, v->loss, down ? 10.0 : 2.0)) {
+        return DESCENT_PLACE_DIVERGING;
+    }
+    if (runs_away(m, e)) {
+        return DESCENT_PLACE_INFINITY;
+    }
+    if (at_edge(m, e, v)) {
+        return DESCENT_PLACE_EDGE_OF_STABILITY;
+    }
+    if (rises(&e->trend, 5.0 * v->tolerance) &&
+        (v->sharpness > 1.0 || v->loss > m->state.first_loss)) {
+        return DESCENT_PLACE_DIVERGING;
+    }
+    const bool ended = is_flat(&e->recent, v->tolerance);
+    if (down && !ended) {
+        return DESCENT_PLACE_DESCENDING;
+    }
+    if (ended || is_flat(&e->trend, v->tolerance) || v->tolerance == 0.0) {
+        return judge_flat(m, e, v);
+    }
+    if (!down && is_balanced(m, e, v)) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
+    return is_minimum(m, e, v) ? DESCENT_PLACE_MINIMUM : DESCENT_PLACE_UNDETERMINED;
+}
+
+void descent_monitor_judge(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    const double none = (double)NAN;
+    *v = (descent_monitor_verdict){.place = DESCENT_PLACE_UNDETERMINED,
+                                   .loss = m->state.last_loss,
+                                   .fall = none,
+                                   .fall_low = none,
+                                   .fall_high = none,
+                                   .tolerance = none,
+                                   .significance = none,
+                                   .significance_se = none,
+                                   .noise_scale = none,
+                                   .floor_excess = none,
+                                   .sharpness = none,
+                                   .gain = none,
+                                   .cost = none,
+                                   .decrement = none,
+                                   .units = (uint64_t)m->state.units,
+                                   .dead = (uint64_t)m->state.dead,
+                                   .saturated = (uint64_t)m->state.saturated,
+                                   .blocked = m->state.blocked,
+                                   .eta = none,
+                                   .needed = none};
+    evidence e = {.growth = 0.0};
+    if (m->state.step > 0.0 && !isfinite(m->state.last_loss)) {
+        v->place = DESCENT_PLACE_DIVERGING;
+    } else if (gather(m, &e, v)) {
+        v->place = decide(m, &e, v);
+    }
+    if (v->place == DESCENT_PLACE_UNDETERMINED) {
+        const double each = m->state.observations > 0.0
+                                ? m->state.steps / m->state.observations
+                                : 1.0;
+        v->needed = fmax(m->state.steps, each * DSC_MONITOR_LEAST - m->state.steps);
+    } else if (v->place == DESCENT_PLACE_PLATEAU && v->fall > 0.0) {
+        // A tenth of what the loss is above its floor, at the present slope.
+        v->eta = 0.1 * (v->loss - m->options.floor) * (double)v->window / v->fall;
+    }
+    dsc_monitor_say(m, v);
+}
