@@ -270,10 +270,11 @@ descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
             nearby(d, near_text, sizeof near_text), zero, zero == 1 ? "is" : "are",
             families(d, modes_text, sizeof modes_text));
     } else if (index->dense.n == 0) {
-        dsc_because(d, DESCENT_PLACE_MINIMUM,
-                    "%sthe gradient is zero and no direction curves downward; one steeper than "
-                    "%.2g of the largest curvature is missed with a probability of %.1g",
-                    nearby(d, near_text, sizeof near_text), index->missed, index->failure);
+        dsc_because(
+            d, DESCENT_PLACE_MINIMUM,
+            "%sthe gradient is zero and no way down is steeper than %.2g of the largest "
+            "curvature (wrong with a probability of %.1g)",
+            nearby(d, near_text, sizeof near_text), index->missed, index->failure);
     } else {
         dsc_because(
             d, DESCENT_PLACE_MINIMUM,
