@@ -54,7 +54,7 @@ static descent_status look(line *l, double t, sample *s, descent_error *error)
     return status;
 }
 
-static bool finite(const sample *s)
+static bool has_numbers(const sample *s)
 {
     return isfinite(s->f) && isfinite(s->g) && isfinite(s->h);
 }
@@ -98,7 +98,7 @@ static descent_status close_in(line *l, sample a, sample b, bool of_curvature, s
     for (int i = 0; i < 200; i++) {
         TRY(look(l, t, zero, error));
         const double y = of_curvature ? zero->h : zero->g;
-        if (!finite(zero) || y == 0.0) {
+        if (!has_numbers(zero) || y == 0.0) {
             return DESCENT_OK;
         }
         if (sign * y > 0.0) {
@@ -125,7 +125,7 @@ static descent_status cross(line *l, const sample *a, const sample *b, descent_e
         return DESCENT_OK;
     }
     TRY(close_in(l, *a, *b, false, &zero, error));
-    TRY(finite(&zero) ? add(l, &zero, a->g, b->g, error) : DESCENT_OK);
+    TRY(has_numbers(&zero) ? add(l, &zero, a->g, b->g, error) : DESCENT_OK);
     if (l->count > 0 && l->roots[l->count - 1].t == zero.t) {
         // Where the slope jumps it is not small beside the zero of its sign.
         sample left, right;
@@ -159,7 +159,7 @@ static descent_status search_piece(line *l, const sample *a, const sample *b,
     }
     sample extreme;
     TRY(close_in(l, *a, *b, true, &extreme, error));
-    if (!finite(&extreme)) {
+    if (!has_numbers(&extreme)) {
         return DESCENT_OK;
     }
     // Its rounding, or a slope that an inflection has.
@@ -189,13 +189,13 @@ static descent_status divide(line *l, const sample *a, const sample *b, int dept
 {
     sample m;
     TRY(look(l, 0.5 * (a->t + b->t), &m, error));
-    if (depth > 0 && !(finite(a) && finite(&m) && finite(b))) {
+    if (depth > 0 && !(has_numbers(a) && has_numbers(&m) && has_numbers(b))) {
         // The edge of the domain: not too closely.
-        if (!finite(a) && !finite(&m) && !finite(b)) {
+        if (!has_numbers(a) && !has_numbers(&m) && !has_numbers(b)) {
             return DESCENT_OK;
         }
         depth = depth > 12 ? 12 : depth;
-    } else if (!(finite(a) && finite(&m) && finite(b))) {
+    } else if (!(has_numbers(a) && has_numbers(&m) && has_numbers(b))) {
         return DESCENT_OK;
     }
     const double foretold = 0.5 * (a->g + b->g) + (b->t - a->t) / 8.0 * (a->h - b->h);

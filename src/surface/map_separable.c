@@ -363,7 +363,7 @@ static descent_status list_lowest(sum *s, descent_map *map, bool *good, descent_
 {
     map->points = calloc(s->n + 1, sizeof *map->points);
     map->edges = calloc(1, sizeof *map->edges);
-    bool *up = calloc(s->n, sizeof *up);
+    bool *up = calloc(s->n + 1, sizeof *up);
     if (!map->points || !map->edges || !up) {
         free(up);
         return dsc_no_memory(error, "the points of a map", s->n * sizeof *map->points);
