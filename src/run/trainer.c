@@ -142,18 +142,18 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
 {
     const descent_network *network = t->network;
     return (dsc_empirical_parts){.graph = network->graph,
-                                       .input = network->input,
-                                       .target = network->target,
-                                       .output = network->output,
-                                       .loss = network->loss,
-                                       .task = network->task,
-                                       .data = t->sets.train,
-                                       .encoder = t->encoder,
-                                       .workers = t->workers,
-                                       .l2 = t->options.l2,
-                                       .type = t->type,
-                                       .passes = DSC_BACKWARD,
-                                       .largest_batch = (size_t)t->batch};
+                                 .input = network->input,
+                                 .target = network->target,
+                                 .output = network->output,
+                                 .loss = network->loss,
+                                 .task = network->task,
+                                 .data = t->sets.train,
+                                 .encoder = t->encoder,
+                                 .workers = t->workers,
+                                 .l2 = t->options.l2,
+                                 .type = t->type,
+                                 .passes = DSC_BACKWARD,
+                                 .largest_batch = (size_t)t->batch};
 }
 
 static descent_status make_empirical(descent_trainer *t, descent_error *error)
@@ -232,7 +232,7 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
     }
     for (size_t i = 0; i < rows; i++) {
         const float class = targets[t->split.train[i]];
-        counts[class >= 0.0F && class < (float)classes ? (size_t)class : 0] += 1.0;
+        counts[class >= 0.0F && class < (float)classes ? (size_t) class : 0] += 1.0;
     }
     t->constant_loss = 0.0;
     for (size_t c = 0; c < classes; c++) {

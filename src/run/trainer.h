@@ -93,7 +93,7 @@ struct descent_trainer {
     const dsc_kernels *kernels;
     descent_optimizer *optimizer;
     uint64_t batch, steps_per_epoch, epochs;
-    double constant_loss; /* see descent_plan_report */
+    double constant_loss;         /* see descent_plan_report */
     double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
     char batch_reason[160], epochs_reason[160];
     char *note;

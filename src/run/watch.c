@@ -24,7 +24,7 @@ enum { UNIT_ROWS = 256 }; /* examples that units are looked at with */
 static const double kick_length = 0.01; /* of 1 + |x| */
 
 typedef struct dsc_watch_sums {
-    double weights, moved, moved_scaled, inner;     /* inner: g2' dx */
+    double weights, moved, moved_scaled, inner;    /* inner: g2' dx */
     double first, second, both, difference_scaled; /* |g1|^2, |g2|^2, g1'g2, and with D^-1 */
 } dsc_watch_sums;
 
@@ -290,8 +290,8 @@ static size_t count_units(const descent_graph *graph)
     return units;
 }
 
-static bool leaves_its_end(const descent_trainer *t, const descent_node *node,
-                           const void *rows, size_t stride, size_t count, size_t unit)
+static bool leaves_its_end(const descent_trainer *t, const descent_node *node, const void *rows,
+                           size_t stride, size_t count, size_t unit)
 {
     for (size_t r = 0; r < count; r++) {
         const size_t at = r * stride + unit;
@@ -334,9 +334,8 @@ static void measure_units(descent_trainer *t)
     dsc_watch *w = &t->watch;
     const descent_graph *graph = t->network->graph;
     const size_t units = w->units;
-    const descent_rows rows = {t->split.train, t->split.train_count < UNIT_ROWS
-                                                   ? t->split.train_count
-                                                   : UNIT_ROWS};
+    const descent_rows rows = {
+        t->split.train, t->split.train_count < UNIT_ROWS ? t->split.train_count : UNIT_ROWS};
     memset(w->marks, 1, units);
     if (dsc_empirical_visit(t->empirical, t->x, NULL, &rows, look_at_units, t, NULL) !=
         DESCENT_OK) {
@@ -533,14 +532,12 @@ static void exchange(dsc_watch *w, double *numbers, bool store)
 {
     descent_observation *o = &w->now;
     descent_judgement *j = &w->judgement;
-    double *const reals[] = {&o->blocked, &o->loss,        &o->learning_rate, &o->loss_bound,
-                             &o->weights,     &o->moved,         &o->moved_scaled,
-                             &o->gain,        &o->cost,          &o->gradient,
-                             &o->signal,      &o->noise,         &o->noise_scaled,
-                             &w->before,      &w->inner,         &j->noise_scale,
-                             &j->significance, &j->sharpness,    &j->slope,
-                             &j->smallest};
-    uint64_t *const counts[] = {&o->step,  &o->steps,     &o->rises, &o->units, &o->dead,
+    double *const reals[] = {
+        &o->blocked,     &o->loss,         &o->learning_rate, &o->loss_bound, &o->weights,
+        &o->moved,       &o->moved_scaled, &o->gain,          &o->cost,       &o->gradient,
+        &o->signal,      &o->noise,        &o->noise_scaled,  &w->before,     &w->inner,
+        &j->noise_scale, &j->significance, &j->sharpness,     &j->slope,      &j->smallest};
+    uint64_t *const counts[] = {&o->step,      &o->steps, &o->rises, &o->units,     &o->dead,
                                 &o->saturated, &w->kicks, &w->next,  &w->next_units};
     bool *const flags[] = {&o->probed, &w->pending};
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++, numbers++) {

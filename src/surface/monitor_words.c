@@ -130,10 +130,11 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
     if (v->window == 0) {
         snprintf(v->because, sizeof v->because, "too few steps to tell yet");
     } else if (v->fall_low > -v->tolerance && v->fall_high < v->tolerance) {
-        snprintf(v->because, sizeof v->because,
-                 "over %llu steps the loss changed by less than %.0f %%; whether by a minimum, a "
-                 "plateau or a saddle cannot be told yet",
-                 (unsigned long long)v->window, 100.0 * m->options.tolerance);
+        snprintf(
+            v->because, sizeof v->because,
+            "over %llu steps the loss changed by less than %.0f %%; whether by a minimum, a "
+            "plateau or a saddle cannot be told yet",
+            (unsigned long long)v->window, 100.0 * m->options.tolerance);
     } else {
         snprintf(v->because, sizeof v->because,
                  "over %llu steps the loss fell by %.2g to %.2g; less than %.2g counts as "
@@ -169,8 +170,7 @@ void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
                  "the curvature along the steps is %.2f of what the rate bears, and the loss "
                  "goes up and down without rising",
                  v->sharpness);
-        advise(v, "fine; a lower rate makes the loss fall steadily", "--lr",
-               0.5 * rate_now(m));
+        advise(v, "fine; a lower rate makes the loss fall steadily", "--lr", 0.5 * rate_now(m));
         break;
     case DESCENT_PLACE_INFINITY:
         snprintf(v->because, sizeof v->because,

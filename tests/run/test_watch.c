@@ -130,8 +130,8 @@ static void check_probe(descent_rule rule, size_t batch, double clip)
     CHECK_NEAR(o->cost / (0.5 * (dot(n, g3, dx) - dot(n, g2, dx))), 1.0, 1e-7);
     CHECK_NEAR(o->gradient / dot(n, g1, g1), 1.0, 1e-10);
     CHECK_NEAR(o->weights / sqrt(dot(n, p.x + n, p.x + n)), 1.0, 1e-12);
-    const double each = dot(n, off, off) * (double)count[0] * (double)count[1] /
-                        (double)(count[0] + count[1]);
+    const double each =
+        dot(n, off, off) * (double)count[0] * (double)count[1] / (double)(count[0] + count[1]);
     CHECK_NEAR(o->noise, each / (double)count[0], 1e-10);
     CHECK_NEAR(o->signal, dot(n, g1, g2) + each / 40.0, 1e-10);
     if (rule != DESCENT_ADAM) {
@@ -297,8 +297,8 @@ static void check_resumed(size_t batch, uint64_t stop)
     for (size_t i = 0; i < whole.count && i < parts.count; i++) {
         const descent_observation *a = &whole.seen[i], *b = &parts.seen[i];
         CHECK(a->step == b->step && a->loss == b->loss && a->rises == b->rises);
-        CHECK(a->probed == b->probed && (!a->probed || (a->cost == b->cost &&
-                                                        a->gain == b->gain)));
+        CHECK(a->probed == b->probed &&
+              (!a->probed || (a->cost == b->cost && a->gain == b->gain)));
         CHECK(a->units == b->units && a->loss_bound == b->loss_bound);
     }
     CHECK(memcmp(parts.state, whole.state, sizeof whole.state) == 0);
@@ -321,9 +321,9 @@ static void check_resumed(size_t batch, uint64_t stop)
 static void goes_on_after_a_stop(void)
 {
     // Batches of 6: 15 steps an epoch, a probe every 128 + 640 / 6 = 234 steps.
-    check_resumed(6, 234); // before the second probe
-    check_resumed(6, 235); // inside it
-    check_resumed(6, 240); // at an epoch's end
+    check_resumed(6, 234);  // before the second probe
+    check_resumed(6, 235);  // inside it
+    check_resumed(6, 240);  // at an epoch's end
     check_resumed(0, 205);  // all rows: a probe begins every fifth step
     check_resumed(0, 206);  // inside one
     check_resumed(30, 100); // three steps an epoch: observations are of whole epochs
@@ -523,11 +523,15 @@ static void constant_loss(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(numbers_of_a_probe), TEST(numbers_of_an_epoch),
-        TEST(units),              TEST(training_keeps_its_bits),
-        TEST(begins_anew),        TEST(goes_on_after_a_stop),
-        TEST(responses),          TEST(diverged),
-        TEST(mistakes),           TEST(constant_loss)};
+    static const check_test tests[] = {TEST(numbers_of_a_probe),
+                                       TEST(numbers_of_an_epoch),
+                                       TEST(units),
+                                       TEST(training_keeps_its_bits),
+                                       TEST(begins_anew),
+                                       TEST(goes_on_after_a_stop),
+                                       TEST(responses),
+                                       TEST(diverged),
+                                       TEST(mistakes),
+                                       TEST(constant_loss)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
