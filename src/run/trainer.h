@@ -8,7 +8,7 @@
 //   record.c      metrics.jsonl
 //   profile.c     where the time went
 //   control.c     requests of other processes
-//   watch.c       measuring the run for an observer
+//   watch*.c      measuring the run for an observer
 #ifndef DSC_RUN_TRAINER_H
 #define DSC_RUN_TRAINER_H
 
@@ -173,6 +173,10 @@ void dsc_watch_send(descent_trainer *trainer);
 void dsc_watch_diverged(descent_trainer *trainer);
 /// After the last step of an epoch, before its sums are cleared.
 void dsc_watch_epoch(descent_trainer *trainer);
+/// watch_units.c: how many units can be stuck, and how many are, with so many training rows.
+enum { DSC_WATCH_UNIT_ROWS = 256 };
+size_t dsc_watch_count_units(const descent_graph *graph);
+void dsc_watch_units(descent_trainer *trainer);
 void dsc_watch_free(dsc_watch *watch);
 /// Numbers that a checkpoint keeps of the watch: put in `numbers`, or taken from there.
 enum { DSC_WATCH_NUMBERS = 32 };

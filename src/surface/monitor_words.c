@@ -144,6 +144,32 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
     snprintf(v->advice, sizeof v->advice, "about %.2g more steps would tell", v->needed);
 }
 
+static void say_end(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (v->place == DESCENT_PLACE_MINIMUM) {
+        snprintf(
+            v->because, sizeof v->because,
+            "the gradient is zero to rounding, and along the last steps the loss curves up");
+        advise(v, "stop; other starts may find a lower one", "--starts", 5.0);
+        return;
+    }
+    snprintf(v->because, sizeof v->because,
+             "the network is right about every example (no loss above %.2g), so the loss falls "
+             "as the weights grow, for ever: there is no minimum",
+             m->state.loss_bound);
+    advise(v, "stop here, or put a price on large weights", "--l2", 1e-4);
+}
+
+static void say_edge(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    snprintf(
+        v->because, sizeof v->because,
+        "the curvature along the steps is %.2f of what the rate bears, and the loss goes up "
+        "and down without rising",
+        v->sharpness);
+    advise(v, "fine; a lower rate makes the loss fall steadily", "--lr", 0.5 * rate_now(m));
+}
+
 void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
 {
     switch (v->place) {
@@ -161,23 +187,11 @@ void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
         say_diverging(m, v);
         break;
     case DESCENT_PLACE_MINIMUM:
-        snprintf(v->because, sizeof v->because,
-                 "the gradient is zero to rounding, and the last steps led up on both sides");
-        advise(v, "stop; other starts may find a lower one", "--starts", 5.0);
+    case DESCENT_PLACE_INFINITY:
+        say_end(m, v);
         break;
     case DESCENT_PLACE_EDGE_OF_STABILITY:
-        snprintf(v->because, sizeof v->because,
-                 "the curvature along the steps is %.2f of what the rate bears, and the loss "
-                 "goes up and down without rising",
-                 v->sharpness);
-        advise(v, "fine; a lower rate makes the loss fall steadily", "--lr", 0.5 * rate_now(m));
-        break;
-    case DESCENT_PLACE_INFINITY:
-        snprintf(v->because, sizeof v->because,
-                 "the network is right about every example (no loss above %.2g), so the loss "
-                 "falls as the weights grow, for ever: there is no minimum",
-                 m->state.loss_bound);
-        advise(v, "stop here, or put a price on large weights", "--l2", 1e-4);
+        say_edge(m, v);
         break;
     default:
         say_undetermined(m, v);
