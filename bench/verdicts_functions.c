@@ -139,7 +139,8 @@ bool verdict_diverging_noisy(uint64_t seed, descent_monitor_verdict *v)
     uint64_t state;
     quadratic q = quadratic_of(seed, &state, 0.01, 1.0);
     q.noise = 0.3;
-    simulation s = simulation_of(DESCENT_GD, 2.0 * (1.002 + 0.02 * bench_uniform(&state)), 2000);
+    simulation s =
+        simulation_of(DESCENT_GD, 2.0 * (1.002 + 0.02 * bench_uniform(&state)), 2000);
     place(&s, &q, &state, 1.0);
     return simulate(&s, v);
 }

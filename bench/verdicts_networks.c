@@ -53,19 +53,19 @@ static bool learn(lesson *l, uint64_t seed, descent_monitor_verdict *v)
     l->train.valid = 0.0;
     l->train.threads = 1;
     const descent_monitor_options options = options_of(l);
-    bool done = descent_dataset_from_arrays(DESCENT_FLOAT32, l->rows, l->columns, l->inputs,
-                                            l->targets, l->classes, &data, NULL) == DESCENT_OK &&
-                descent_network_parse(l->layers, 0.0, data, &network, NULL) == DESCENT_OK &&
-                descent_trainer_create(network, &(descent_train_sets){.train = data}, &l->train,
-                                       &trainer, NULL) == DESCENT_OK &&
-                descent_monitor_create(&options, &monitor, NULL) == DESCENT_OK;
+    bool done =
+        descent_dataset_from_arrays(DESCENT_FLOAT32, l->rows, l->columns, l->inputs, l->targets,
+                                    l->classes, &data, NULL) == DESCENT_OK &&
+        descent_network_parse(l->layers, 0.0, data, &network, NULL) == DESCENT_OK &&
+        descent_trainer_create(network, &(descent_train_sets){.train = data}, &l->train,
+                               &trainer, NULL) == DESCENT_OK &&
+        descent_monitor_create(&options, &monitor, NULL) == DESCENT_OK;
     if (done) {
         const descent_observer observer = {.callback = watch, .user = monitor};
         done = descent_trainer_observe(trainer, &observer, NULL) == DESCENT_OK;
     }
     if (done) {
-        const descent_status status =
-            descent_trainer_run(trainer, NULL, NULL, &result, NULL);
+        const descent_status status = descent_trainer_run(trainer, NULL, NULL, &result, NULL);
         done = status == DESCENT_OK || status == DESCENT_DIVERGED;
         descent_monitor_judge(monitor, v);
     }
@@ -147,8 +147,9 @@ bool verdict_descending_network_exact(uint64_t seed, descent_monitor_verdict *v)
 // Gradients vanish in many layers of sigmoids: the outputs stay at the mean.
 bool verdict_plateau_sigmoid(uint64_t seed, descent_monitor_verdict *v)
 {
-    lesson *l = lesson_of(seed, 64, 4, "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid",
-                          DESCENT_GD, 0.1, 2000);
+    lesson *l =
+        lesson_of(seed, 64, 4, "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid",
+                  DESCENT_GD, 0.1, 2000);
     wavy_targets(l);
     l->train.precision = DESCENT_FLOAT64;
     return learn(l, seed, v);

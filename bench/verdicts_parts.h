@@ -15,9 +15,9 @@
     X(DESCENDING, descending_network_exact, "tanh network, gd, all examples")                  \
     X(PLATEAU, plateau_exact, "before a cliff, all examples")                                  \
     X(PLATEAU, plateau_noisy, "before a cliff, noisy")                                         \
-    X(PLATEAU, plateau_sigmoid, "six layers of sigmoids")                                     \
+    X(PLATEAU, plateau_sigmoid, "six layers of sigmoids")                                      \
     X(PLATEAU, plateau_rate, "tanh network, rate of 1e-7")                                     \
-    X(PLATEAU, plateau_dead, "chain of relus, born dead")                                              \
+    X(PLATEAU, plateau_dead, "chain of relus, born dead")                                      \
     X(SADDLE, saddle_exact, "quadratic, all examples")                                         \
     X(SADDLE, saddle_noisy, "quadratic, noisy, eigenvalue told")                               \
     X(NOISE_FLOOR, noise_floor_gd, "quadratic, gd")                                            \

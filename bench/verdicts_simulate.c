@@ -11,8 +11,8 @@ enum { BLOCK = 16, INTERVAL = 128, INTERVAL_EXACT = 5 };
 
 double simulated_normal(uint64_t seed, uint64_t draw, uint64_t index)
 {
-    uint64_t state = seed * 0x9E3779B97F4A7C15U ^ draw * 0xD1B54A32D192ED03U ^
-                     index * 0x8CB92BA72F3D8DD7U;
+    uint64_t state =
+        seed * 0x9E3779B97F4A7C15U ^ draw * 0xD1B54A32D192ED03U ^ index * 0x8CB92BA72F3D8DD7U;
     const double u = bench_uniform(&state), v = bench_uniform(&state);
     return sqrt(-2.0 * log(1.0 - u)) * cos(6.283185307179586 * v);
 }
@@ -52,8 +52,7 @@ static double divisor(const loop *l, size_t i, uint64_t k)
         const char *name = NULL;
         const double *v = descent_optimizer_state(l->optimizer, j, &name);
         if (strcmp(name, "v") == 0) {
-            const double correction =
-                o->bias_correction ? 1.0 - pow(o->beta2, (double)k) : 1.0;
+            const double correction = o->bias_correction ? 1.0 - pow(o->beta2, (double)k) : 1.0;
             return sqrt(v[i] / correction) + o->eps;
         }
     }

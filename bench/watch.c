@@ -53,7 +53,8 @@ static void watch(const descent_observation *o, descent_judgement *judgement, vo
 }
 
 // Seconds a step; the monitor may be NULL.
-static double time_steps(const job *j, const descent_dataset *data, bool watched, double seconds)
+static double time_steps(const job *j, const descent_dataset *data, bool watched,
+                         double seconds)
 {
     descent_error error;
     descent_train_options o = descent_train_options_default();

@@ -26,8 +26,8 @@ typedef struct cli_train_settings {
     char config[CLI_PATH];
     char resume[CLI_PATH];
     uint64_t starts; /* runs from initial weights of their own, of which the best is kept */
-    int verdict;    /* a cli_verdict */
-    int on_plateau; /* a descent_response */
+    int verdict;     /* a cli_verdict */
+    int on_plateau;  /* a descent_response */
     bool json, quiet, profile, dry_run, show_config;
 } cli_train_settings;
 

@@ -68,10 +68,11 @@ const descent_option_table *cli_train_settings_table(void)
          .offset = offsetof(cli_train_settings, verdict),
          .fallback = "basic",
          .words = verdicts,
-         .help = "say what kind of place the run is at (descending, plateau, noise floor, ...): "
-                 "basic, from what training measures anyway (2 % of the time); full, with the "
-                 "smallest eigenvalue of the Hessian now and then (5 % more), which tells "
-                 "saddles from plateaus; none"},
+         .help =
+             "say what kind of place the run is at (descending, plateau, noise floor, ...): "
+             "basic, from what training measures anyway (2 % of the time); full, with the "
+             "smallest eigenvalue of the Hessian now and then (5 % more), which tells "
+             "saddles from plateaus; none"},
         {.name = "on-plateau",
          .metavar = "WHAT",
          .kind = DESCENT_OPTION_CHOICE,

@@ -24,7 +24,7 @@ struct cli_watch {
     double *x;
     size_t n;
     descent_rows rows;
-    uint64_t wait; /* steps from one look at the curvature to the next */
+    uint64_t wait;                /* steps from one look at the curvature to the next */
     descent_monitor_verdict last; /* at the last look, when `looked` */
     bool looked;
 };

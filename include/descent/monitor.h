@@ -37,8 +37,8 @@ typedef struct descent_monitor_options {
                              examples grows: cross-entropy without a penalty on the weights */
     double constant_loss; /* of the best constant prediction; NAN: not known */
     double floor;         /* the loss cannot be below this */
-    double tolerance;     /* a change of the loss by so much of what it is above `floor` is none */
-    double error_rate;    /* of the tests on the slope, over all looks together */
+    double tolerance;  /* a change of the loss by so much of what it is above `floor` is none */
+    double error_rate; /* of the tests on the slope, over all looks together */
 } descent_monitor_options;
 
 DESCENT_API descent_monitor_options descent_monitor_options_default(void);
@@ -71,20 +71,20 @@ typedef struct descent_monitor_verdict {
     char advice[200];  /* what to do, "" for nothing */
     char options[120]; /* options to give: "--lr 0.05"; "" */
 
-    uint64_t window;           /* steps that the numbers below are about */
-    double loss;               /* mean over the last part of them */
-    double fall, fall_low, fall_high; /* of the loss over the window, and its interval */
-    double tolerance;          /* a fall below this is none */
+    uint64_t window;                      /* steps that the numbers below are about */
+    double loss;                          /* mean over the last part of them */
+    double fall, fall_low, fall_high;     /* of the loss over the window, and its interval */
+    double tolerance;                     /* a fall below this is none */
     double significance, significance_se; /* |g|^2 over what noise alone makes; 1: no signal */
-    double noise_scale;        /* tr(covariance) / |mean gradient|^2, in examples */
-    double floor_excess;       /* what the noise of the steps adds to the loss */
-    double sharpness;          /* curvature along the steps, against the limit of the rule */
-    double gain, cost;         /* of the steps in the window, all together */
-    double decrement;          /* what a Newton step could gain, along the last steps */
+    double noise_scale;                   /* tr(covariance) / |mean gradient|^2, in examples */
+    double floor_excess;                  /* what the noise of the steps adds to the loss */
+    double sharpness;  /* curvature along the steps, against the limit of the rule */
+    double gain, cost; /* of the steps in the window, all together */
+    double decrement;  /* what a Newton step could gain, along the last steps */
     uint64_t units, dead, saturated;
     double blocked; /* see descent_observation */
-    double eta;    /* steps to leave a saddle or plateau */
-    double needed; /* UNDETERMINED: steps more until it may be told */
+    double eta;     /* steps to leave a saddle or plateau */
+    double needed;  /* UNDETERMINED: steps more until it may be told */
 } descent_monitor_verdict;
 
 DESCENT_API void descent_monitor_judge(const descent_monitor *monitor,

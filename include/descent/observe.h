@@ -12,7 +12,8 @@
 extern "C" {
 #endif
 
-/// What was seen since the observation before. Numbers that were not measured are NAN, counts 0.
+/// What was seen since the observation before. Numbers that were not measured are NAN, counts
+/// 0.
 ///
 /// Numbers of a probe are about one step dx from x to x + dx, made with the gradient g1 of b1
 /// examples; g2 is the gradient of b2 other examples at x (where all examples take part in
@@ -25,8 +26,9 @@ typedef struct descent_observation {
     double loss;          /* mean of their losses, L2 part included */
     uint64_t rises;       /* of them had a loss above that of the step before */
     double learning_rate; /* of the last one */
-    double loss_bound;    /* no example had a loss above this, each at its last turn; 0: not known */
-    bool ends_epoch;      /* with the last one every example has had its turn as often */
+    double
+        loss_bound;  /* no example had a loss above this, each at its last turn; 0: not known */
+    bool ends_epoch; /* with the last one every example has had its turn as often */
 
     bool probed;         /* the numbers below were measured */
     double weights;      /* |x| */

@@ -128,7 +128,7 @@ typedef struct descent_plan_report {
     uint64_t bytes;           /* of memory that the trainer holds, without the data set */
     const char *batch_reason; /* why this batch size; "" when the caller chose it */
     const char *epochs_reason;
-    const char *isa; /* kernels in use */
+    const char *isa;      /* kernels in use */
     bool exact;           /* every step sees all training examples, and nothing is random */
     double constant_loss; /* mean loss on the training rows of the best constant prediction;
                              NAN for a network that was not made from a text */
@@ -164,7 +164,8 @@ typedef struct descent_event {
     double seconds; /* of training in this epoch (EPOCH), since the start (others) */
     double examples_per_second; /* while training */
     descent_stop stop;          /* END */
-    const char *text; /* CHECKPOINT: file; RATE, KICK: by whom; WARNING, END (diverged): words */
+    const char
+        *text; /* CHECKPOINT: file; RATE, KICK: by whom; WARNING, END (diverged): words */
     const char *verdict; /* of the observer: a word; NULL: none yet, or there is no observer */
 } descent_event;
 

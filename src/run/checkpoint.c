@@ -119,10 +119,8 @@ static void list_watch(descent_trainer *t, double *numbers, dsc_array arrays[ARR
     if (!w->observer.callback) {
         return;
     }
-    arrays[(*count)++] = (dsc_array){.name = "watch",
-                                     .type = DESCENT_FLOAT64,
-                                     .rows = DSC_WATCH_NUMBERS,
-                                     .data = numbers};
+    arrays[(*count)++] = (dsc_array){
+        .name = "watch", .type = DESCENT_FLOAT64, .rows = DSC_WATCH_NUMBERS, .data = numbers};
     if (w->observer.state_count > 0) {
         arrays[(*count)++] = (dsc_array){.name = "observer",
                                          .type = DESCENT_FLOAT64,
@@ -290,11 +288,10 @@ static void restore_watch(descent_trainer *t, const dsc_safetensors *file)
     const char *word = dsc_safetensors_text(file, "verdict");
     snprintf(w->word, sizeof w->word, "%s", word ? word : "");
     w->judgement.verdict = w->word[0] ? w->word : NULL;
-    if (w->pending &&
-        (dsc_safetensors_read(file, "watch_second", t->type, t->n, w->second, NULL) !=
-             DESCENT_OK ||
-         dsc_safetensors_read(file, "watch_step", t->type, t->n, w->step, NULL) !=
-             DESCENT_OK)) {
+    if (w->pending && (dsc_safetensors_read(file, "watch_second", t->type, t->n, w->second,
+                                            NULL) != DESCENT_OK ||
+                       dsc_safetensors_read(file, "watch_step", t->type, t->n, w->step, NULL) !=
+                           DESCENT_OK)) {
         w->pending = false;
     }
 }

@@ -136,12 +136,10 @@ static void put_judgement(line *l, const descent_judgement *judgement)
 
 static void put_event(line *l, const descent_trainer *t, const descent_event *event)
 {
-    static const char *const names[] = {[DESCENT_EVENT_START] = "start",
-                                        [DESCENT_EVENT_EPOCH] = "epoch",
-                                        [DESCENT_EVENT_RATE] = "rate",
-                                        [DESCENT_EVENT_VERDICT] = "verdict",
-                                        [DESCENT_EVENT_KICK] = "kick",
-                                        [DESCENT_EVENT_END] = "end"};
+    static const char *const names[] = {
+        [DESCENT_EVENT_START] = "start", [DESCENT_EVENT_EPOCH] = "epoch",
+        [DESCENT_EVENT_RATE] = "rate",   [DESCENT_EVENT_VERDICT] = "verdict",
+        [DESCENT_EVENT_KICK] = "kick",   [DESCENT_EVENT_END] = "end"};
     put(l, "{\"event\":\"%s\"", names[event->kind]);
     put_count(l, "epoch", event->epoch);
     put_count(l, "step", event->step);

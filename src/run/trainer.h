@@ -8,7 +8,7 @@
 //   record.c      metrics.jsonl
 //   profile.c     where the time went
 //   control.c     requests of other processes
-//   watch.c       measuring the run for an observer
+//   watch*.c      measuring the run for an observer
 #ifndef DSC_RUN_TRAINER_H
 #define DSC_RUN_TRAINER_H
 
@@ -93,7 +93,7 @@ struct descent_trainer {
     const dsc_kernels *kernels;
     descent_optimizer *optimizer;
     uint64_t batch, steps_per_epoch, epochs;
-    double constant_loss; /* see descent_plan_report */
+    double constant_loss;         /* see descent_plan_report */
     double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
     char batch_reason[160], epochs_reason[160];
     char *note;
@@ -173,6 +173,10 @@ void dsc_watch_send(descent_trainer *trainer);
 void dsc_watch_diverged(descent_trainer *trainer);
 /// After the last step of an epoch, before its sums are cleared.
 void dsc_watch_epoch(descent_trainer *trainer);
+/// watch_units.c: how many units can be stuck, and how many are, with so many training rows.
+enum { DSC_WATCH_UNIT_ROWS = 256 };
+size_t dsc_watch_count_units(const descent_graph *graph);
+void dsc_watch_units(descent_trainer *trainer);
 void dsc_watch_free(dsc_watch *watch);
 /// Numbers that a checkpoint keeps of the watch: put in `numbers`, or taken from there.
 enum { DSC_WATCH_NUMBERS = 32 };

@@ -19,12 +19,10 @@ enum { CHUNK = 4096 };
 // and a pass over some arrays, which is much beside a step on few examples.
 enum { INTERVAL = 128, INTERVAL_SMALL = 640, INTERVAL_EXACT = 5, BLOCK = 16 };
 
-enum { UNIT_ROWS = 256 }; /* examples that units are looked at with */
-
 static const double kick_length = 0.01; /* of 1 + |x| */
 
 typedef struct dsc_watch_sums {
-    double weights, moved, moved_scaled, inner;     /* inner: g2' dx */
+    double weights, moved, moved_scaled, inner;    /* inner: g2' dx */
     double first, second, both, difference_scaled; /* |g1|^2, |g2|^2, g1'g2, and with D^-1 */
 } dsc_watch_sums;
 
@@ -260,102 +258,7 @@ void dsc_watch_after(descent_trainer *t, size_t count, double value)
     }
 }
 
-// ---- units ----
-
-static bool at_an_end(int function, double value)
-{
-    switch (function) {
-    case DESCENT_RELU:
-        return value == 0.0;
-    case DESCENT_TANH:
-        return fabs(value) > 0.999;
-    default: // sigmoid
-        return value < 0.001 || value > 0.999;
-    }
-}
-
-static bool has_an_end(const descent_node *node)
-{
-    return (node->op == DSC_DENSE || node->op == DSC_APPLY) && node->batched &&
-           (node->function == DESCENT_RELU || node->function == DESCENT_TANH ||
-            node->function == DESCENT_SIGMOID);
-}
-
-static size_t count_units(const descent_graph *graph)
-{
-    size_t units = 0;
-    for (size_t i = 0; i < graph->count; i++) {
-        units += has_an_end(graph->nodes[i]) ? graph->nodes[i]->width : 0;
-    }
-    return units;
-}
-
-static bool leaves_its_end(const descent_trainer *t, const descent_node *node,
-                           const void *rows, size_t stride, size_t count, size_t unit)
-{
-    for (size_t r = 0; r < count; r++) {
-        const size_t at = r * stride + unit;
-        const double value = t->type == DESCENT_FLOAT64 ? ((const double *)rows)[at]
-                                                        : (double)((const float *)rows)[at];
-        if (!at_an_end(node->function, value)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// Clears the mark of every unit that is in its range for some example.
-static void look_at_units(void *context, const dsc_executor *executor, size_t done,
-                          size_t count)
-{
-    (void)done;
-    descent_trainer *t = context;
-    const descent_graph *graph = t->network->graph;
-    unsigned char *mark = t->watch.marks;
-    for (size_t i = 0; i < graph->count; i++) {
-        const descent_node *node = graph->nodes[i];
-        if (!has_an_end(node)) {
-            continue;
-        }
-        size_t stride = 0;
-        const void *rows = dsc_executor_array(executor, node, DSC_VALUE, &stride);
-        for (size_t j = 0; j < node->width; j++) {
-            if (mark[j] && leaves_its_end(t, node, rows, stride, count, j)) {
-                mark[j] = 0;
-            }
-        }
-        mark += node->width;
-    }
-}
-
-// A unit that is dead for some hundreds of examples is so for nearly all.
-static void measure_units(descent_trainer *t)
-{
-    dsc_watch *w = &t->watch;
-    const descent_graph *graph = t->network->graph;
-    const size_t units = w->units;
-    const descent_rows rows = {t->split.train, t->split.train_count < UNIT_ROWS
-                                                   ? t->split.train_count
-                                                   : UNIT_ROWS};
-    memset(w->marks, 1, units);
-    if (dsc_empirical_visit(t->empirical, t->x, NULL, &rows, look_at_units, t, NULL) !=
-        DESCENT_OK) {
-        return;
-    }
-    w->now.units = units;
-    w->now.dead = w->now.saturated = 0;
-    w->now.blocked = 0.0;
-    const unsigned char *mark = w->marks;
-    for (size_t i = 0; i < graph->count; i++) {
-        const descent_node *node = graph->nodes[i];
-        size_t stuck = 0;
-        for (size_t j = 0; has_an_end(node) && j < node->width; j++) {
-            stuck += *mark++;
-        }
-        *(node->function == DESCENT_RELU ? &w->now.dead : &w->now.saturated) += stuck;
-        w->now.blocked = fmax(w->now.blocked, (double)stuck / (double)node->width);
-    }
-}
+// ---- epochs ----
 
 void dsc_watch_epoch(descent_trainer *t)
 {
@@ -365,9 +268,9 @@ void dsc_watch_epoch(descent_trainer *t)
     }
     w->now.loss_bound = sqrt(t->progress.loss_squares);
     if (w->units > 0 && t->progress.step >= w->next_units) {
-        // Forward through up to UNIT_ROWS examples is paid for by so many steps.
-        w->next_units = t->progress.step + 128 * (1 + UNIT_ROWS / t->batch);
-        measure_units(t);
+        // Forward through up to DSC_WATCH_UNIT_ROWS examples is paid for by so many steps.
+        w->next_units = t->progress.step + 128 * (1 + DSC_WATCH_UNIT_ROWS / t->batch);
+        dsc_watch_units(t);
     }
 }
 
@@ -504,7 +407,7 @@ descent_status descent_trainer_observe(descent_trainer *t, const descent_observe
                                        .sharpness = (double)NAN,
                                        .slope = (double)NAN,
                                        .smallest = (double)NAN};
-    w->units = count_units(t->network->graph);
+    w->units = dsc_watch_count_units(t->network->graph);
     w->first = dsc_alloc_aligned(t->n, size);
     w->second = dsc_alloc_aligned(t->n, size);
     w->step = dsc_alloc_aligned(t->n, size);
@@ -533,14 +436,12 @@ static void exchange(dsc_watch *w, double *numbers, bool store)
 {
     descent_observation *o = &w->now;
     descent_judgement *j = &w->judgement;
-    double *const reals[] = {&o->blocked, &o->loss,        &o->learning_rate, &o->loss_bound,
-                             &o->weights,     &o->moved,         &o->moved_scaled,
-                             &o->gain,        &o->cost,          &o->gradient,
-                             &o->signal,      &o->noise,         &o->noise_scaled,
-                             &w->before,      &w->inner,         &j->noise_scale,
-                             &j->significance, &j->sharpness,    &j->slope,
-                             &j->smallest};
-    uint64_t *const counts[] = {&o->step,  &o->steps,     &o->rises, &o->units, &o->dead,
+    double *const reals[] = {
+        &o->blocked,     &o->loss,         &o->learning_rate, &o->loss_bound, &o->weights,
+        &o->moved,       &o->moved_scaled, &o->gain,          &o->cost,       &o->gradient,
+        &o->signal,      &o->noise,        &o->noise_scaled,  &w->before,     &w->inner,
+        &j->noise_scale, &j->significance, &j->sharpness,     &j->slope,      &j->smallest};
+    uint64_t *const counts[] = {&o->step,      &o->steps, &o->rises, &o->units,     &o->dead,
                                 &o->saturated, &w->kicks, &w->next,  &w->next_units};
     bool *const flags[] = {&o->probed, &w->pending};
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++, numbers++) {

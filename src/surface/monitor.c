@@ -133,8 +133,8 @@ static dsc_monitor_block block_of(const descent_observation *o)
                                .rate = o->learning_rate};
     const bool whole = isfinite(o->gain) && isfinite(o->cost) && isfinite(o->moved) &&
                        isfinite(o->moved_scaled) && isfinite(o->gradient) &&
-                       isfinite(o->signal) && isfinite(o->noise) &&
-                       isfinite(o->noise_scaled) && isfinite(o->weights);
+                       isfinite(o->signal) && isfinite(o->noise) && isfinite(o->noise_scaled) &&
+                       isfinite(o->weights);
     if (o->probed && whole) {
         block.probes = 1.0;
         block.signal = o->signal;

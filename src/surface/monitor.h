@@ -50,8 +50,8 @@ typedef struct dsc_monitor_state {
     double smallest, residual, curvature_at; /* an eigenvalue, and the step; -1: none */
     double pushed[DSC_MONITOR_LEVELS];
     dsc_monitor_block rings[DSC_MONITOR_LEVELS][DSC_MONITOR_RING];
-    double in_epoch;              /* 0: the epoch that runs began before the regime */
-    dsc_monitor_epochs now;       /* the epoch that runs */
+    double in_epoch;        /* 0: the epoch that runs began before the regime */
+    dsc_monitor_epochs now; /* the epoch that runs */
     double ended[DSC_MONITOR_LEVELS];
     dsc_monitor_epochs epochs[DSC_MONITOR_LEVELS][DSC_MONITOR_RING];
 } dsc_monitor_state;

@@ -5,7 +5,8 @@
 // slope was found is no evidence that there is none) or rising. When it is flat, the budget of
 // the steps says why. A step changes the loss by -gain + cost, gain = -G'dx and
 // cost = dx'H dx / 2, both measured on examples that did not make the step:
-//   noise floor   the cost of a window is more than the tolerance, so gains of the same size are
+//   noise floor   the cost of a window is more than the tolerance, so gains of the same size
+//   are
 //                 eaten up by it: [Y18]'s stationarity, for any rule
 //   plateau       gain and cost of a whole window are both below the tolerance
 //   saddle        and the curvature is negative, and the critical point is near
@@ -26,7 +27,8 @@ static const double pi = 3.14159265358979323846, ln2 = 0.69314718055994530942;
 
 // What the decisions are made of, besides what the verdict holds.
 typedef struct evidence {
-    dsc_monitor_window window, late; /* and its later half */
+    dsc_monitor_window window, late; /* of the trend, and its later half */
+    dsc_monitor_window probes;       /* what probes are taken from */
     dsc_monitor_trend trend, recent; /* recent: of `late`, over the length of the window */
     double curvature;                /* along the steps: 2 cost / |dx|^2 */
     double gradient;                 /* |g|^2 of the last block with a probe */
@@ -64,7 +66,7 @@ static double stability_limit(const descent_monitor_options *o, double rate)
 static void measure_probes(const descent_monitor *m, const evidence *e,
                            descent_monitor_verdict *v)
 {
-    const dsc_monitor_window *w = &e->window;
+    const dsc_monitor_window *w = &e->probes;
     if (!(w->sum.probes > 0.0) || m->options.exact) {
         return;
     }
@@ -82,24 +84,24 @@ static void measure_probes(const descent_monitor *m, const evidence *e,
 
 static void measure_steps(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
 {
-    const dsc_monitor_window *w = &e->window;
+    const dsc_monitor_window *w = &e->probes;
     const dsc_monitor_block *sum = &w->sum;
     if (!(sum->probes > 0.0)) {
         return;
     }
-    const double each = sum->steps / sum->probes;
-    const dsc_monitor_ratio cost = dsc_monitor_ratio_of(
-        w, offsetof(dsc_monitor_block, cost), offsetof(dsc_monitor_block, probes));
+    const double steps = e->window.sum.steps, each = steps / sum->probes;
+    const dsc_monitor_ratio cost = dsc_monitor_ratio_of(w, offsetof(dsc_monitor_block, cost),
+                                                        offsetof(dsc_monitor_block, probes));
     v->gain = sum->gain * each;
     v->cost = sum->cost * each;
     // Costs have long tails upwards.
-    const double wide = isnan(cost.error) ? HUGE_VAL : cost.error * sum->steps;
+    const double wide = isnan(cost.error) ? HUGE_VAL : cost.error * steps;
     e->cost_low = v->cost - 1.65 * wide;
     e->cost_high = v->cost + 2.5 * wide;
     e->curvature = sum->moved > 0.0 ? 2.0 * sum->cost / sum->moved : (double)NAN;
-    v->sharpness = sum->moved_scaled > 0.0
-                       ? 2.0 * sum->cost / sum->moved_scaled / stability_limit(&m->options, sum->rate)
-                       : (double)NAN;
+    v->sharpness = sum->moved_scaled > 0.0 ? 2.0 * sum->cost / sum->moved_scaled /
+                                                 stability_limit(&m->options, sum->rate)
+                                           : (double)NAN;
     double first = 0.0, last = 0.0;
     for (size_t i = 0; i < w->count; i++) {
         const dsc_monitor_block *b = &w->blocks[i];
@@ -170,6 +172,11 @@ static bool gather(const descent_monitor *m, evidence *e, descent_monitor_verdic
             break;
         }
     }
+    // Probes are few where they show noise, and exact where all of them may be recent.
+    e->probes = e->window;
+    if (!m->options.exact) {
+        dsc_monitor_window_last(&m->state, 0.5, &e->probes);
+    }
     e->recent = dsc_monitor_trend_of(&e->late, alpha);
     const double longer = e->window.sum.steps / e->late.sum.steps;
     e->recent.fall *= longer;
@@ -193,8 +200,8 @@ static bool gather(const descent_monitor *m, evidence *e, descent_monitor_verdic
 static bool has_exploded(const descent_monitor *m, double loss, double factor)
 {
     const double constant = m->options.constant_loss;
-    const double least = isfinite(constant) ? fmax(m->state.first_loss, constant)
-                                            : 5.0 * m->state.first_loss;
+    const double least =
+        isfinite(constant) ? fmax(m->state.first_loss, constant) : 5.0 * m->state.first_loss;
     return loss - m->options.floor > factor * (least - m->options.floor);
 }
 
@@ -206,7 +213,8 @@ static bool runs_away(const descent_monitor *m, const evidence *e)
            !rises(&e->trend, tolerance_of(m, e->late_loss));
 }
 
-// Steps that bounce, by a curvature at the limit; some may go up although the gradient is exact.
+// Steps that bounce, by a curvature at the limit; some may go up although the gradient is
+// exact.
 static bool at_edge(const descent_monitor *m, const evidence *e,
                     const descent_monitor_verdict *v)
 {
@@ -225,13 +233,13 @@ static bool is_minimum(const descent_monitor *m, const evidence *e,
     if (!m->options.open && above <= 1e-12 * (m->state.first_loss - m->options.floor)) {
         return true;
     }
-    if (!m->options.exact || !(e->window.sum.probes > 0.0)) {
+    if (!m->options.exact || !(e->probes.sum.probes > 0.0)) {
         return false;
     }
     const bool small = e->gradient <= 1e-10 * m->state.largest_gradient;
     const bool still = fabs(v->gain) <= 1e-10 * scale;
-    const bool bottom = e->window.sum.moved == 0.0 ||
-                        (e->curvature > 0.0 && v->decrement <= 1e-8 * scale);
+    const bool bottom =
+        e->probes.sum.moved == 0.0 || (e->curvature > 0.0 && v->decrement <= 1e-8 * scale);
     return small && still && bottom && m->state.largest_gradient > 0.0;
 }
 
@@ -251,7 +259,7 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
             curvature = e->curvature;
         }
     } else if (!isnan(v->significance)) {
-        gradient = fmax(0.0, e->window.sum.signal / e->window.sum.probes);
+        gradient = fmax(0.0, e->probes.sum.signal / e->probes.sum.probes);
     }
     if (!(-curvature * e->rate * windows > 0.1)) {
         return false;
@@ -263,9 +271,8 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
     // The deviation grows by 1 + rate |curvature| a step, until a fall of ten tolerances.
     const double distance = sqrt(gradient) / -curvature;
     const double target = sqrt(20.0 * v->tolerance / -curvature);
-    v->eta = distance > 0.0
-                 ? fmax(0.0, log(target / distance)) / log1p(e->rate * -curvature)
-                 : HUGE_VAL;
+    v->eta = distance > 0.0 ? fmax(0.0, log(target / distance)) / log1p(e->rate * -curvature)
+                            : HUGE_VAL;
     return true;
 }
 
@@ -278,7 +285,7 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
     if (is_minimum(m, e, v)) {
         return DESCENT_PLACE_MINIMUM;
     }
-    if (!(e->window.sum.probes > 0.0)) {
+    if (!(e->probes.sum.probes > 0.0)) {
         return DESCENT_PLACE_UNDETERMINED;
     }
     if (is_balanced(m, e, v)) {
@@ -292,17 +299,18 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
     const bool constant = e->curvature * e->rate * e->window.sum.steps < 0.3;
     if (m->options.exact) {
         return idle && constant && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
-                                                  : DESCENT_PLACE_UNDETERMINED;
+                                                     : DESCENT_PLACE_UNDETERMINED;
     }
     const double high = v->significance + 2.5 * v->significance_se;
     const double low = v->significance - 2.5 * v->significance_se;
     if (idle && low > 1.0) {
-        const double signal = e->window.sum.signal / e->window.sum.probes;
+        const double signal = e->probes.sum.signal / e->probes.sum.probes;
         const bool near = !constant && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
         return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
     }
     const bool valley = e->cost_low > 0.0;
-    return idle && valley && high < 1.1 ? DESCENT_PLACE_NOISE_FLOOR : DESCENT_PLACE_UNDETERMINED;
+    return idle && valley && high < 1.1 ? DESCENT_PLACE_NOISE_FLOOR
+                                        : DESCENT_PLACE_UNDETERMINED;
 }
 
 static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
@@ -364,9 +372,8 @@ void descent_monitor_judge(const descent_monitor *m, descent_monitor_verdict *v)
         v->place = decide(m, &e, v);
     }
     if (v->place == DESCENT_PLACE_UNDETERMINED) {
-        const double each = m->state.observations > 0.0
-                                ? m->state.steps / m->state.observations
-                                : 1.0;
+        const double each =
+            m->state.observations > 0.0 ? m->state.steps / m->state.observations : 1.0;
         v->needed = fmax(m->state.steps, each * DSC_MONITOR_LEAST - m->state.steps);
         // On the way into a minimum the gradient shrinks by 1 - rate curvature a step.
         const double goal = 1e-8 * fabs(m->state.first_loss);

@@ -32,7 +32,8 @@ static void add_up(dsc_monitor_window *window)
 }
 
 // How many elements of which level make up the last `wanted` observations, or epochs.
-static size_t choose_level(double wanted, const double pushed[DSC_MONITOR_LEVELS], size_t *count)
+static size_t choose_level(double wanted, const double pushed[DSC_MONITOR_LEVELS],
+                           size_t *count)
 {
     size_t level = 0;
     while (wanted > DSC_MONITOR_RING && level + 1 < DSC_MONITOR_LEVELS) {
@@ -85,8 +86,7 @@ bool dsc_monitor_window_last(const dsc_monitor_state *s, double share,
 void dsc_monitor_window_half(const dsc_monitor_window *window, dsc_monitor_window *half)
 {
     const size_t kept = window->count - window->count / 2;
-    memmove(half->blocks, window->blocks + (window->count - kept),
-            kept * sizeof *half->blocks);
+    memmove(half->blocks, window->blocks + (window->count - kept), kept * sizeof *half->blocks);
     half->count = kept;
     add_up(half);
     half->points = window->points - window->points / 2;
@@ -112,8 +112,7 @@ static double student_quantile(double alpha, double freedom)
 {
     const double z = dsc_monitor_quantile(alpha), z3 = z * z * z;
     const double first = (z3 + z) / (4.0 * freedom);
-    const double second =
-        (5.0 * z3 * z * z + 16.0 * z3 + 3.0 * z) / (96.0 * freedom * freedom);
+    const double second = (5.0 * z3 * z * z + 16.0 * z3 + 3.0 * z) / (96.0 * freedom * freedom);
     return z + first + second;
 }
 
@@ -198,8 +197,8 @@ dsc_monitor_ratio dsc_monitor_ratio_of(const dsc_monitor_window *window, size_t 
         return ratio;
     }
     for (size_t i = 0; i < window->count; i++) {
-        const double off = member(&window->blocks[i], above) -
-                           ratio.value * member(&window->blocks[i], below);
+        const double off =
+            member(&window->blocks[i], above) - ratio.value * member(&window->blocks[i], below);
         squares += off * off;
     }
     ratio.error = sqrt(squares * groups / (groups - 1.0)) / under;

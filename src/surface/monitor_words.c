@@ -130,10 +130,11 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
     if (v->window == 0) {
         snprintf(v->because, sizeof v->because, "too few steps to tell yet");
     } else if (v->fall_low > -v->tolerance && v->fall_high < v->tolerance) {
-        snprintf(v->because, sizeof v->because,
-                 "over %llu steps the loss changed by less than %.0f %%; whether by a minimum, a "
-                 "plateau or a saddle cannot be told yet",
-                 (unsigned long long)v->window, 100.0 * m->options.tolerance);
+        snprintf(
+            v->because, sizeof v->because,
+            "over %llu steps the loss changed by less than %.0f %%; whether by a minimum, a "
+            "plateau or a saddle cannot be told yet",
+            (unsigned long long)v->window, 100.0 * m->options.tolerance);
     } else {
         snprintf(v->because, sizeof v->because,
                  "over %llu steps the loss fell by %.2g to %.2g; less than %.2g counts as "
@@ -141,6 +142,32 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
                  (unsigned long long)v->window, v->fall_low, v->fall_high, v->tolerance);
     }
     snprintf(v->advice, sizeof v->advice, "about %.2g more steps would tell", v->needed);
+}
+
+static void say_end(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (v->place == DESCENT_PLACE_MINIMUM) {
+        snprintf(
+            v->because, sizeof v->because,
+            "the gradient is zero to rounding, and along the last steps the loss curves up");
+        advise(v, "stop; other starts may find a lower one", "--starts", 5.0);
+        return;
+    }
+    snprintf(v->because, sizeof v->because,
+             "the network is right about every example (no loss above %.2g), so the loss falls "
+             "as the weights grow, for ever: there is no minimum",
+             m->state.loss_bound);
+    advise(v, "stop here, or put a price on large weights", "--l2", 1e-4);
+}
+
+static void say_edge(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    snprintf(
+        v->because, sizeof v->because,
+        "the curvature along the steps is %.2f of what the rate bears, and the loss goes up "
+        "and down without rising",
+        v->sharpness);
+    advise(v, "fine; a lower rate makes the loss fall steadily", "--lr", 0.5 * rate_now(m));
 }
 
 void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
@@ -160,24 +187,11 @@ void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
         say_diverging(m, v);
         break;
     case DESCENT_PLACE_MINIMUM:
-        snprintf(v->because, sizeof v->because,
-                 "the gradient is zero to rounding, and the last steps led up on both sides");
-        advise(v, "stop; other starts may find a lower one", "--starts", 5.0);
+    case DESCENT_PLACE_INFINITY:
+        say_end(m, v);
         break;
     case DESCENT_PLACE_EDGE_OF_STABILITY:
-        snprintf(v->because, sizeof v->because,
-                 "the curvature along the steps is %.2f of what the rate bears, and the loss "
-                 "goes up and down without rising",
-                 v->sharpness);
-        advise(v, "fine; a lower rate makes the loss fall steadily", "--lr",
-               0.5 * rate_now(m));
-        break;
-    case DESCENT_PLACE_INFINITY:
-        snprintf(v->because, sizeof v->because,
-                 "the network is right about every example (no loss above %.2g), so the loss "
-                 "falls as the weights grow, for ever: there is no minimum",
-                 m->state.loss_bound);
-        advise(v, "stop here, or put a price on large weights", "--l2", 1e-4);
+        say_edge(m, v);
         break;
     default:
         say_undetermined(m, v);

@@ -7,10 +7,10 @@
 
 #include <stdlib.h>
 
-#include "verdicts.h"
-#include "verdicts_simulate.h"
 #include "failing_alloc.h"
 #include "surface/monitor.h"
+#include "verdicts.h"
+#include "verdicts_simulate.h"
 
 // ---- statistics ----
 
@@ -216,8 +216,7 @@ static void noise_scale(void)
     enum { RUNS = 16 };
     double sum = 0.0, squares = 0.0, scale = 0.0, said = 0.0;
     for (uint64_t run = 0; run < RUNS; run++) {
-        well q = {
-            .seed = 6 + run, .n = 4, .curvature = {0.01, 0.01, 0.01, 0.01}, .noise = 2.0};
+        well q = {.seed = 6 + run, .n = 4, .curvature = {0.01, 0.01, 0.01, 0.01}, .noise = 2.0};
         descent_monitor_verdict v;
         simulation s = simulation_of(DESCENT_GD, 1e-4, 20000);
         s.n = 4;
@@ -395,9 +394,8 @@ static void known_kinds(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(quantiles), TEST(lines),       TEST(false_alarms), TEST(epochs),
-        TEST(sharpness), TEST(limits),      TEST(noise_floor),  TEST(noise_scale),
-        TEST(escape),    TEST(state),       TEST(regimes),      TEST(mistakes),
-        TEST(known_kinds)};
+        TEST(quantiles), TEST(lines),       TEST(false_alarms), TEST(epochs), TEST(sharpness),
+        TEST(limits),    TEST(noise_floor), TEST(noise_scale),  TEST(escape), TEST(state),
+        TEST(regimes),   TEST(mistakes),    TEST(known_kinds)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Hidden units that do not take part any more: dead relus, and tanh and sigmoid at an end of
+// their range.
+#include <math.h>
+#include <string.h>
+
+#include "graph/network.h"
+#include "run/trainer.h"
+
+static bool at_an_end(int function, double value)
+{
+    switch (function) {
+    case DESCENT_RELU:
+        return value == 0.0;
+    case DESCENT_TANH:
+        return fabs(value) > 0.999;
+    default: // sigmoid
+        return value < 0.001 || value > 0.999;
+    }
+}
+
+static bool has_an_end(const descent_node *node)
+{
+    return (node->op == DSC_DENSE || node->op == DSC_APPLY) && node->batched &&
+           (node->function == DESCENT_RELU || node->function == DESCENT_TANH ||
+            node->function == DESCENT_SIGMOID);
+}
+
+size_t dsc_watch_count_units(const descent_graph *graph)
+{
+    size_t units = 0;
+    for (size_t i = 0; i < graph->count; i++) {
+        units += has_an_end(graph->nodes[i]) ? graph->nodes[i]->width : 0;
+    }
+    return units;
+}
+
+static bool leaves_its_end(const descent_trainer *t, const descent_node *node, const void *rows,
+                           size_t stride, size_t count, size_t unit)
+{
+    for (size_t r = 0; r < count; r++) {
+        const size_t at = r * stride + unit;
+        const double value = t->type == DESCENT_FLOAT64 ? ((const double *)rows)[at]
+                                                        : (double)((const float *)rows)[at];
+        if (!at_an_end(node->function, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Clears the mark of every unit that is in its range for some example.
+static void look_at_units(void *context, const dsc_executor *executor, size_t done,
+                          size_t count)
+{
+    (void)done;
+    descent_trainer *t = context;
+    const descent_graph *graph = t->network->graph;
+    unsigned char *mark = t->watch.marks;
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        if (!has_an_end(node)) {
+            continue;
+        }
+        size_t stride = 0;
+        const void *rows = dsc_executor_array(executor, node, DSC_VALUE, &stride);
+        for (size_t j = 0; j < node->width; j++) {
+            if (mark[j] && leaves_its_end(t, node, rows, stride, count, j)) {
+                mark[j] = 0;
+            }
+        }
+        mark += node->width;
+    }
+}
+
+// A unit that is dead for some hundreds of examples is so for nearly all.
+void dsc_watch_units(descent_trainer *t)
+{
+    dsc_watch *w = &t->watch;
+    const descent_graph *graph = t->network->graph;
+    const size_t units = w->units;
+    const descent_rows rows = {t->split.train, t->split.train_count < DSC_WATCH_UNIT_ROWS
+                                                   ? t->split.train_count
+                                                   : DSC_WATCH_UNIT_ROWS};
+    memset(w->marks, 1, units);
+    if (dsc_empirical_visit(t->empirical, t->x, NULL, &rows, look_at_units, t, NULL) !=
+        DESCENT_OK) {
+        return;
+    }
+    w->now.units = units;
+    w->now.dead = w->now.saturated = 0;
+    w->now.blocked = 0.0;
+    const unsigned char *mark = w->marks;
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        size_t stuck = 0;
+        for (size_t j = 0; has_an_end(node) && j < node->width; j++) {
+            stuck += *mark++;
+        }
+        *(node->function == DESCENT_RELU ? &w->now.dead : &w->now.saturated) += stuck;
+        w->now.blocked = fmax(w->now.blocked, (double)stuck / (double)node->width);
+    }
+}
