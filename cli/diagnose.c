@@ -13,6 +13,7 @@
 #include "command.h"
 #include "output.h"
 #include "progress.h"
+#include "signals.h"
 #include "terminal.h"
 
 #define FLAG_OPTION(field, label, words)                                                       \
@@ -225,12 +226,33 @@ static void use_rule(cli_diagnose_job *job)
     }
 }
 
+static void clear_line(cli_diagnose_job *job)
+{
+    if (job->on_screen) {
+        fputs("\r\033[K", stderr);
+        fflush(stderr);
+        job->on_screen = false;
+    }
+}
+
+// There is nothing to keep of half a spectrum.
+static void stop(cli_diagnose_job *job, uint64_t products)
+{
+    clear_line(job);
+    cli_stopped("after %" PRIu64 " products with the Hessian: nothing is decided", products);
+    exit(CLI_INTERRUPTED);
+}
+
 // A line that says how far it is, where it can be redrawn.
 static void show_products(uint64_t products, void *user)
 {
     cli_diagnose_job *job = user;
     const double now = cli_clock(), every = 0.1;
-    if (now - job->begun < 0.5 || now - job->drawn < every || !cli_terminal_in_front()) {
+    if (cli_signals_stop_asked()) {
+        stop(job, products);
+    }
+    if (job->own.quiet || !cli_terminal_is_live() || now - job->begun < 0.5 ||
+        now - job->drawn < every || !cli_terminal_in_front()) {
         return;
     }
     const bool dense = job->target.n <= job->options.dense;
@@ -245,17 +267,13 @@ static void show_products(uint64_t products, void *user)
 static descent_status look(cli_diagnose_job *job, descent_error *error)
 {
     job->begun = cli_clock();
-    if (cli_terminal_is_live() && !job->own.quiet) {
-        job->options.watch = show_products;
-        job->options.user = job;
-    }
+    job->options.watch = show_products;
+    job->options.user = job;
+    cli_signals_catch(false);
     const descent_status status =
         descent_diagnose(job->target.objective, job->target.x, cli_target_rows(&job->target),
                          &job->options, &job->found, error);
-    if (job->on_screen) {
-        fputs("\r\033[K", stderr);
-        fflush(stderr);
-    }
+    clear_line(job);
     return status;
 }
 
