@@ -238,8 +238,10 @@ static bool is_minimum(const descent_monitor *m, const evidence *e,
     }
     const bool small = e->gradient <= 1e-10 * m->state.largest_gradient;
     const bool still = fabs(v->gain) <= 1e-10 * scale;
-    const bool bottom =
-        e->probes.sum.moved == 0.0 || (e->curvature > 0.0 && v->decrement <= 1e-8 * scale);
+    // Where all is rounding, so is the curvature.
+    const bool rounding = e->gradient <= 1e-20 * m->state.largest_gradient;
+    const bool bottom = e->probes.sum.moved == 0.0 || rounding ||
+                        (e->curvature > 0.0 && v->decrement <= 1e-8 * scale);
     return small && still && bottom && m->state.largest_gradient > 0.0;
 }
 
