@@ -17,6 +17,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent functions list the functions that have a name
   descent diagnose  say what kind of place on the loss surface this is
   descent map       find the minima, saddles and maxima of a function, and what joins them
+  descent slice     draw the loss surface along one or two directions
   descent average   exponentially weighted averages of a column
   descent data      show what is understood of a data file
   descent dimension how rare minima become as the dimension grows
