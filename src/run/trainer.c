@@ -328,7 +328,8 @@ void descent_trainer_free(descent_trainer *t)
 
 descent_plan_report descent_trainer_plan(const descent_trainer *t)
 {
-    const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0);
+    const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0) +
+                           (t->watch.observer.callback ? 3 : 0);
     return (descent_plan_report){.parameters = t->n,
                                  .train_rows = t->split.train_count,
                                  .valid_rows = t->sets.valid

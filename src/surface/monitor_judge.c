@@ -159,8 +159,9 @@ static double tolerance_of(const descent_monitor *m, double loss)
 static bool gather(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
 {
     const double alpha = look_alpha(m);
-    for (double share = 0.25; share <= 0.5; share *= 2.0) {
-        if (!dsc_monitor_window_last(&m->state, share, &e->window)) {
+    static const double shares[] = {0.25, 0.5};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        if (!dsc_monitor_window_last(&m->state, shares[i], &e->window)) {
             return false;
         }
         dsc_monitor_window_half(&e->window, &e->late);
