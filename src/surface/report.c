@@ -247,8 +247,11 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
                                                           : "at the limit of this step size"));
     }
     if (training->noisy) {
-        TRY(dsc_add_evidence(out, error, "fall by a step", training->signal, training->loss,
-                             "beside it what the noise of a batch costs"));
+        TRY(dsc_add_evidence(out, error, "gain of more steps", training->gain,
+                             training->less_gain,
+                             "%llu steps of this rule, tried; beside it as many with a quarter "
+                             "of the step size",
+                             (unsigned long long)training->steps));
         TRY(dsc_add_evidence(out, error, "signal to noise", training->test, 1.0,
                              "|g|^2 of all examples / that of a batch's error; the whole "
                              "gradient is as strong as the noise of a batch of %.3g",

@@ -7,8 +7,12 @@
 // is not known at a point: it is taken to be the mean of the squares of the gradients of some
 // batches, which it forgets its past for where training stands still.
 //
-// Noise: a step with the gradient G + e of a batch changes f by -lr |G|^2 + lr^2 / 2 E[e'He],
-// to second order in lr; at the noise floor both are equal [Y18, M18].
+// Noise. At its floor steps lead no lower, while with smaller ones the floor is lower, in
+// proportion: lr tr S / (4 B) for the covariance S of the examples' gradients [Y18, M18]. Both
+// are tried: some more steps as they are, and as many of a quarter of the size, several times
+// with other batches. The difference is 3/4 of the height of the floor, wherever in its
+// fluctuations the point is; a point whose gain is small beside that is at the floor. Momentum
+// and v start from the mean gradient and square, as after a long time at a place like this.
 //
 // [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
 // stability. ICLR 2021. [C22] Cohen et al. Adaptive gradient methods at the edge of stability.
@@ -23,7 +27,7 @@
 #include "core/memory.h"
 #include "core/rng.h"
 
-enum { BATCHES = 8, SIMULATED = 12, POWER_PRODUCTS = 20 };
+enum { BATCHES = 8, SIMULATED = 12, POWER_PRODUCTS = 12 };
 
 static const double ADAM_EPS = 1e-8;
 
@@ -52,10 +56,12 @@ static double limit_of(const descent_diagnose_options *o)
 
 typedef struct noise {
     dsc_point *point;
-    size_t n, count; /* batches */
-    double *e;       /* count x n: gradients of batches less that of all */
-    double *scale;   /* n: what a step multiplies the gradient with, lr aside */
-    double *work;    /* 2 n */
+    size_t n, count;       /* batches */
+    double *e;             /* count x n: gradients of batches less that of all */
+    double *scale;         /* n: what a step multiplies the gradient with, lr aside */
+    uint64_t looks, walks; /* of the simulation: values of f in each */
+    double *squares;       /* n: mean of the squares of the batches' gradients */
+    double *work;          /* 2 n */
 } noise;
 
 static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
@@ -94,35 +100,27 @@ static void set_scale(noise *s, const descent_diagnose_options *o)
     }
 }
 
-// In how many directions the noise is, as far as a step feels it: (tr H S)^2 / tr (H S)^2 with
-// the covariance S of its errors, from products between different batches.
-static descent_status weigh(noise *s, double rate, dsc_training *training, descent_error *error)
+// Covariance of the noise from products between different batches: in how many directions it
+// is, (tr S)^2 / tr S^2, in the metric of the steps.
+static void weigh(noise *s, dsc_training *training)
 {
-    dsc_point *point = s->point;
     const double count = (double)s->count;
-    double squares = 0.0, bent = 0.0, pairs = 0.0;
+    double squares = 0.0, scaled = 0.0, pairs = 0.0;
     for (size_t b = 0; b < s->count; b++) {
-        double *e = s->e + b * s->n;
+        const double *e = s->e + b * s->n;
         squares += dsc_dot(s->n, e, e) / count;
         for (size_t i = 0; i < s->n; i++) {
-            e[i] *= s->scale[i];
+            s->work[i] = s->scale[i] * e[i];
         }
-        TRY(dsc_point_multiply(point, point->x, e, s->work, error));
-        bent += dsc_dot(s->n, e, s->work) / count;
+        scaled += dsc_dot(s->n, e, s->work) / count;
         for (size_t before = 0; before < b; before++) {
             const double beside = dsc_dot(s->n, s->e + before * s->n, s->work);
             pairs += 2.0 * beside * beside / (count * (count - 1.0));
         }
     }
-    for (size_t i = 0; i < s->n; i++) {
-        s->work[i] = s->scale[i] * point->g[i];
-    }
-    training->signal = rate * dsc_dot(s->n, s->work, point->g);
-    training->loss = 0.5 * rate * rate * fmax(bent, 0.0);
-    training->spread = bent > 0.0 ? sqrt(2.0 * fmin(pairs / (bent * bent), 1.0)) : 0.0;
-    training->test = squares > 0.0 ? point->norm * point->norm / squares : HUGE_VAL;
+    training->spread = scaled > 0.0 ? sqrt(2.0 * fmin(pairs / (scaled * scaled), 1.0)) : 0.0;
+    training->test = squares > 0.0 ? s->point->norm * s->point->norm / squares : HUGE_VAL;
     training->noisy = squares > 0.0;
-    return DESCENT_OK;
 }
 
 // Largest eigenvalue of sqrt(D) H sqrt(D) by the power method.
@@ -146,33 +144,153 @@ static descent_status adaptive_sharpness(noise *s, double *sharpness, descent_er
     return DESCENT_OK;
 }
 
+// Mean of f over the second half of some steps of the rule, with batches of their own.
+static descent_status take_steps(noise *s, descent_optimizer *optimizer,
+                                 const descent_diagnose_options *o, uint64_t steps,
+                                 uint32_t stream, double *x, double *f, descent_error *error)
+{
+    dsc_point *point = s->point;
+    const size_t all = point->rows ? point->rows->count : point->objective->m;
+    uint32_t *index = malloc(o->batch * sizeof *index);
+    if (!index) {
+        return dsc_no_memory(error, "a batch", o->batch * sizeof *index);
+    }
+    const dsc_random random = {point->seed, DSC_PURPOSE_VERDICT, stream};
+    const descent_rows rows = {index, o->batch};
+    double *g = s->work, sum = 0.0;
+    const uint64_t half = steps - steps / 2;
+    uint64_t looks = 0;
+    descent_status status = DESCENT_OK;
+    for (uint64_t k = 0; status == DESCENT_OK && k < steps; k++) {
+        for (size_t i = 0; i < o->batch; i++) {
+            const double draw = dsc_random_uniform(&random, k * o->batch + i);
+            const size_t row = (size_t)(draw * (double)all);
+            index[i] = point->rows ? point->rows->index[row] : (uint32_t)row;
+        }
+        status = dsc_objective_into(point->objective, x, NULL, &rows, NULL, g, error);
+        if (status == DESCENT_OK) {
+            status = descent_optimizer_step_f64(optimizer, x, g, error);
+        }
+        // The looks are spread evenly over the second half, the last one at its end.
+        const uint64_t late = k + 1 > steps / 2 ? k + 1 - steps / 2 : 0;
+        if (status == DESCENT_OK &&
+            late * s->looks / half > (late ? late - 1 : 0) * s->looks / half) {
+            status = dsc_point_value(point, x, f, NULL, error);
+            sum += *f;
+            looks++;
+        }
+    }
+    free(index);
+    *f = looks > 0 ? sum / (double)looks : HUGE_VAL;
+    return status;
+}
+
+// The rule with its averages as they are after a long time here.
+static descent_status warm(noise *s, const descent_diagnose_options *o, double rate,
+                           descent_optimizer **optimizer, descent_error *error)
+{
+    const int rule = o->rule == DESCENT_PGD ? DESCENT_GD : o->rule;
+    descent_optimizer_options options = descent_optimizer_options_default((descent_rule)rule);
+    options.learning_rate = rate;
+    if (has_momentum(rule)) {
+        options.beta1 = o->beta1;
+        options.momentum_form = o->momentum_form;
+    }
+    TRY(descent_optimizer_create(DESCENT_FLOAT64, s->n, &options, optimizer, error));
+    const double sum = is_classical(o) ? 1.0 / (1.0 - o->beta1) : 1.0;
+    for (size_t k = 0; k < descent_optimizer_state_count(*optimizer); k++) {
+        const char *name = "";
+        double *state = descent_optimizer_state(*optimizer, k, &name);
+        for (size_t i = 0; i < s->n; i++) {
+            state[i] = name[0] == 'v' ? s->squares[i] : sum * s->point->g[i];
+        }
+    }
+    descent_optimizer_set_steps(*optimizer, 1000000);
+    return DESCENT_OK;
+}
+
+static descent_status walk(noise *s, const descent_diagnose_options *o, double rate,
+                           uint64_t steps, uint32_t stream, double *gain, descent_error *error)
+{
+    double *x = s->work + s->n, f = 0.0;
+    descent_optimizer *optimizer = NULL;
+    memcpy(x, s->point->x, s->n * sizeof *x);
+    descent_status status = warm(s, o, rate, &optimizer, error);
+    if (status == DESCENT_OK) {
+        status = take_steps(s, optimizer, o, steps, stream, x, &f, error);
+    }
+    descent_optimizer_free(optimizer);
+    *gain = isfinite(f) ? s->point->f - f : -HUGE_VAL;
+    return status;
+}
+
+static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
+                                    dsc_training *training, descent_error *error)
+{
+    const dsc_point *point = s->point;
+    const size_t all = point->rows ? point->rows->count : point->objective->m;
+    const uint64_t epoch = (all + o->batch - 1) / o->batch;
+    const bool cheap = (double)s->n * (double)all < 1e7;
+    s->looks = cheap ? 10 : 3;
+    s->walks = cheap ? 8 : 4;
+    training->steps = cheap && 4 * epoch > 100 ? 4 * epoch : cheap ? 100 : epoch;
+    double sum = 0.0, squares = 0.0;
+    for (uint32_t k = 0; k < s->walks; k++) {
+        double gain = 0.0, less = 0.0;
+        const uint32_t stream = DSC_STREAM_WALK + k;
+        TRY(walk(s, o, o->learning_rate, training->steps, stream, &gain, error));
+        TRY(walk(s, o, 0.25 * o->learning_rate, training->steps, stream, &less, error));
+        training->gain += gain / (double)s->walks;
+        training->less_gain += less / (double)s->walks;
+        sum += less - gain;
+        squares += (less - gain) * (less - gain);
+    }
+    const double mean = sum / (double)s->walks;
+    training->error =
+        sqrt(fmax(squares / (double)s->walks - mean * mean, 0.0) / (double)(s->walks - 1));
+    training->height = mean / 0.75;
+    return DESCENT_OK;
+}
+
+bool dsc_is_noise_floor(const dsc_training *training)
+{
+    return training->noisy && isfinite(training->height) &&
+           0.75 * training->height > 2.0 * training->error &&
+           training->gain <= fmax(0.25, 3.0 * training->spread) * training->height;
+}
+
 static descent_status look_at_noise(noise *s, const descent_diagnose_options *o,
                                     dsc_training *training, descent_error *error)
 {
     TRY(draw_batches(s, o, error));
+    memcpy(s->squares, s->scale, s->n * sizeof *s->squares);
     set_scale(s, o);
-    TRY(weigh(s, training->rate, training, error));
+    weigh(s, training);
+    if (!training->noisy) {
+        return DESCENT_OK;
+    }
     training->batch = (double)o->batch / training->test;
     if (is_adaptive(o->rule)) {
         TRY(adaptive_sharpness(s, &training->sharpness, error));
     }
-    return DESCENT_OK;
+    return compare_steps(s, o, training, error);
 }
 
 static descent_status find_noise(dsc_point *point, const descent_diagnose_options *o,
                                  dsc_training *training, descent_error *error)
 {
     const size_t n = point->n;
-    double *block = dsc_alloc_aligned(n, (BATCHES + 3) * sizeof *block);
+    double *block = dsc_alloc_aligned(n, (BATCHES + 4) * sizeof *block);
     if (!block) {
-        return dsc_no_memory(error, "gradients of batches", n * (BATCHES + 3) * sizeof *block);
+        return dsc_no_memory(error, "gradients of batches", n * (BATCHES + 4) * sizeof *block);
     }
     noise s = {.point = point,
                .n = n,
                .count = BATCHES,
                .e = block,
                .scale = block + BATCHES * n,
-               .work = block + (BATCHES + 1) * n};
+               .squares = block + (BATCHES + 1) * n,
+               .work = block + (BATCHES + 2) * n};
     const descent_status status = look_at_noise(&s, o, training, error);
     dsc_free_aligned(block);
     return status;

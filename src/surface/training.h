@@ -15,14 +15,20 @@ typedef struct dsc_training {
                          NAN: unknown */
     double stability; /* sharpness / what the rule tolerates; NAN: unknown */
     bool oscillates;  /* steps of the rule on all examples from here make f rise */
-    bool noisy;       /* mini-batches: */
-    double signal;    /* fall of f that a step is expected to make */
-    double loss;      /* rise that the noise of its gradient is expected to make */
-    double spread;    /* standard deviation of signal / loss where both are equal: one point of
-                         a random walk is not its average */
+    bool noisy;       /* mini-batches: some more steps were simulated */
+    uint64_t steps;   /* so many, several times */
+    double gain;      /* mean fall of f by them */
+    double less_gain; /* and with a quarter of the step size */
+    double error;     /* standard error of the difference */
+    double height;    /* of the noise: what smaller steps save */
+    double spread;    /* of f above the floor, relative to its mean: one point of a random walk
+                         is not its average */
     double test;      /* B |G|^2 / tr Sigma: 1 where batches see nothing but noise */
     double batch;     /* B at which a step would see as much gradient as noise */
 } dsc_training;
+
+/// Steps of this size lead no lower, and smaller ones do.
+bool dsc_is_noise_floor(const dsc_training *training);
 
 /// The largest eigenvalue of the Hessian is local's. Nothing is known without a rule.
 descent_status dsc_training_find(dsc_point *point, dsc_local *local,

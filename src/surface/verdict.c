@@ -215,14 +215,13 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     TRY(dsc_training_find(&d->point, &d->local, d->options, &d->training, error));
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
-    const double most = fmax(2.0, 1.0 + 3.0 * training->spread);
-    if (training->noisy && training->signal <= most * training->loss &&
-        d->local.decrement > 1e-6 * d->local.reference) {
+    if (dsc_is_noise_floor(training) && d->local.decrement > 1e-6 * d->local.reference) {
         dsc_because(
             d, DESCENT_PLACE_NOISE_FLOOR,
-            "a step is expected to lower f by %.2g, and its noise, with batches of %llu, to "
-            "raise it by %.2g: as much, seen how both vary",
-            training->signal, (unsigned long long)d->options->batch, training->loss);
+            "%llu more steps, tried from here, %s f by %.2g; with a quarter of the step "
+            "size they lower it by %.2g: the noise of batches of %llu holds it up",
+            (unsigned long long)training->steps, training->gain < 0.0 ? "raise" : "lower",
+            fabs(training->gain), training->less_gain, (unsigned long long)d->options->batch);
         return DESCENT_OK;
     }
     TRY(look_closer(d, error));

@@ -194,7 +194,7 @@ static void noise_floor(void)
         }
         if (s > 2000 && s % 100 == 0) {
             d = diagnose_with(&p, x, &options);
-            floors += d->place == IS(NOISE_FLOOR);
+            floors += is(d, IS(NOISE_FLOOR));
             descent_diagnosis_free(d);
         }
     }
