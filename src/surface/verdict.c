@@ -218,10 +218,10 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     if (dsc_is_noise_floor(training) && d->local.decrement > 1e-6 * d->local.reference) {
         dsc_because(
             d, DESCENT_PLACE_NOISE_FLOOR,
-            "%llu more steps, tried from here, %s f by %.2g; with a quarter of the step "
-            "size they lower it by %.2g: the noise of batches of %llu holds it up",
-            (unsigned long long)training->steps, training->gain < 0.0 ? "raise" : "lower",
-            fabs(training->gain), training->less_gain, (unsigned long long)d->options->batch);
+            "%llu more steps, tried from here, change f by %+.2g, and as many of a quarter of "
+            "the size by %+.2g: the noise of batches of %llu holds it up",
+            (unsigned long long)training->steps, -training->gain, -training->less_gain,
+            (unsigned long long)d->options->batch);
         return DESCENT_OK;
     }
     TRY(look_closer(d, error));
