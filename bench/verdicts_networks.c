@@ -82,7 +82,7 @@ static lesson *lesson_of(uint64_t seed, size_t rows, size_t columns, const char 
     static lesson only; // large, and one is run at a time
     only = (lesson){.rows = rows, .columns = columns, .layers = layers};
     only.train = descent_train_options_default();
-    only.train.optimizer = rule;
+    only.train.optimizer = (int)rule;
     only.train.learning_rate = rate;
     only.train.steps = steps;
     only.train.batch = DESCENT_BATCH_FULL;

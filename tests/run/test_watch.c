@@ -97,7 +97,7 @@ static void probe_run(probe *q, descent_rule rule, size_t batch, double clip)
     q->seen = &d;
     job_make(j, 40, 4, 3, "6 tanh");
     j->options.precision = DESCENT_FLOAT64;
-    j->options.optimizer = rule;
+    j->options.optimizer = (int)rule;
     j->options.learning_rate = 0.05;
     j->options.batch = batch ? batch : DESCENT_BATCH_FULL;
     j->options.l2 = 0.01;
