@@ -27,6 +27,7 @@ static const job jobs[] = {
     {"784-256-128-10, batch 1", "256 relu 128 relu", 8192, 784, 10, 1},
     {"8-64-1, batch 64", "64 relu", 4096, 8, 0, 64},
     {"8-64-1, batch 1", "64 relu", 4096, 8, 0, 1},
+    {"64-64-10, all 1438 examples", "64 relu", 1438, 64, 10, DESCENT_BATCH_FULL},
     {"8-64-1, all 500 examples", "64 relu", 500, 8, 0, DESCENT_BATCH_FULL},
 };
 

@@ -32,19 +32,11 @@ static double per_cent(const descent_monitor *m, const descent_monitor_verdict *
     return above > 0.0 ? 100.0 * part / above : 0.0;
 }
 
-static void say_descending(const descent_monitor *m, descent_monitor_verdict *v)
+static void say_descending(descent_monitor_verdict *v)
 {
     snprintf(v->because, sizeof v->because,
              "the loss fell by %.2g (%.2g to %.2g) over the last %llu steps", v->fall,
              v->fall_low, v->fall_high, (unsigned long long)v->window);
-    if (m->options.exact && v->sharpness > 0.0 && v->sharpness < 0.3) {
-        snprintf(v->advice, sizeof v->advice,
-                 "go on; the curvature along the steps is %.0f %% of what the learning rate "
-                 "bears, so a larger one may be faster",
-                 100.0 * v->sharpness);
-        snprintf(v->options, sizeof v->options, "--lr %.2g", 2.0 * rate_now(m));
-        return;
-    }
     advise(v, "go on: more epochs lower the loss", NULL, 0.0);
 }
 
@@ -90,9 +82,9 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
 static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
 {
     snprintf(v->because, sizeof v->because,
-             "the loss is flat over %llu steps while the steps of the window gain %.2g and "
-             "lose %.2g: they go down as much as their noise goes up",
-             (unsigned long long)v->window, v->gain, v->cost);
+             "the loss is flat over %llu steps whose noise costs %.2g: they go down as much as "
+             "their noise goes up",
+             (unsigned long long)v->window, v->cost);
     const double share = per_cent(m, v, v->floor_excess);
     if (share >= 1.0 && share < 100.0) {
         snprintf(v->advice, sizeof v->advice,
@@ -174,7 +166,7 @@ void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
 {
     switch (v->place) {
     case DESCENT_PLACE_DESCENDING:
-        say_descending(m, v);
+        say_descending(v);
         break;
     case DESCENT_PLACE_PLATEAU:
     case DESCENT_PLACE_SADDLE:

@@ -197,6 +197,14 @@ static void plain_lines(void)
     cli_plain_line(&view, false, text, sizeof text);
     CHECK_TEXT(text, "epoch  3/10  loss 0.337 +- 0.003  val R2 0.500  lr 0.001  "
                      "240k examples/s  ETA 12 s");
+    view.verdict = "noise floor";
+    cli_plain_line(&view, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch  3/10  loss 0.337 +- 0.003  val R2 0.500  noise floor  lr 0.001  "
+                     "240k examples/s  ETA 12 s");
+    cli_live_line(&view, 80, false, text, sizeof text); // it goes before the time that is left
+    CHECK(strstr(text, "noise floor") && strstr(text, "ETA 12 s"));
+    cli_live_line(&view, 62, false, text, sizeof text);
+    CHECK(!strstr(text, "noise floor") && strstr(text, "ETA 12 s"));
 }
 
 static void shell_words(void)
