@@ -18,7 +18,7 @@
 #include "core/clock.h"
 #include "surface/diagnosing.h"
 
-enum { FIRST_PRODUCTS = 60 };
+enum { FIRST_PRODUCTS = 48 };
 
 // ---- kinks ----
 
@@ -189,7 +189,8 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 static uint64_t first_products(const dsc_diagnosing *d)
 {
     const uint64_t all = d->options->products;
-    return all < FIRST_PRODUCTS ? all : FIRST_PRODUCTS;
+    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 2 : FIRST_PRODUCTS;
+    return all < few ? all : few;
 }
 
 // The others get all the products there are.
@@ -216,12 +217,11 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
     if (dsc_is_noise_floor(training) && d->local.decrement > 1e-6 * d->local.reference) {
-        dsc_because(
-            d, DESCENT_PLACE_NOISE_FLOOR,
-            "%llu more steps, tried from here, %s f by %.2g; with a quarter of the step "
-            "size they lower it by %.2g: the noise of batches of %llu holds it up",
-            (unsigned long long)training->steps, training->gain < 0.0 ? "raise" : "lower",
-            fabs(training->gain), training->less_gain, (unsigned long long)d->options->batch);
+        dsc_because(d, DESCENT_PLACE_NOISE_FLOOR,
+                    "%llu more steps, tried from here, stay at %.4g; steps of a quarter of the "
+                    "size lead to %.4g: what holds f up is the noise of batches of %llu",
+                    (unsigned long long)training->steps, training->end, training->less_end,
+                    (unsigned long long)d->options->batch);
         return DESCENT_OK;
     }
     TRY(look_closer(d, error));
