@@ -267,6 +267,7 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     training->less_end = average(&less_end);
     training->height = average(&saved) / 0.75;
     training->height_error = standard_error(&saved) / 0.75;
+    training->above = point->f - training->end;
     training->trend = average(&trend);
     training->trend_error = standard_error(&trend);
     return DESCENT_OK;
@@ -276,6 +277,7 @@ bool dsc_is_noise_floor(const dsc_training *training)
 {
     return training->noisy && isfinite(training->height) &&
            training->height > 2.0 * training->height_error &&
+           training->above <= 6.0 * training->height && // chi-squared of 1: 1.4 % are above
            training->trend <= 0.25 * training->height + 2.0 * training->trend_error;
 }
 

@@ -20,6 +20,7 @@ typedef struct dsc_training {
     double end, less_end;        /* mean f at their end; with a quarter of the step size */
     double height, height_error; /* of the floor of noise: what smaller steps save; standard
                                     error */
+    double above;                /* f here less `end` */
     double trend, trend_error;   /* fall of f from the first half of them to the second */
     double test;                 /* B |G|^2 / tr Sigma: 1 where batches see nothing but noise */
     double batch;                /* B at which a step would see as much gradient as noise */
