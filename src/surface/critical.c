@@ -56,7 +56,7 @@ static descent_status guess_scale(dsc_local *local, dsc_point *point, double *sc
     double *v = local->scratch, *hv = local->scratch + point->n;
     dsc_point_random(point, DSC_STREAM_SCALE, v);
     *scale = 0.0;
-    for (int i = 0; i < SCALE_PRODUCTS; i++) {
+    for (int i = 0; i < (dsc_is_heavy(point) ? SCALE_PRODUCTS / 2 : SCALE_PRODUCTS); i++) {
         TRY(dsc_curvature_multiply(&local->curvature, v, hv, error));
         *scale = dsc_norm(point->n, hv);
         if (*scale == 0.0) {

@@ -37,6 +37,12 @@ double dsc_norm(size_t n, const double *a)
     return isfinite(largest) ? largest * sqrt(sum) : largest;
 }
 
+bool dsc_is_heavy(const dsc_point *point)
+{
+    const size_t m = point->rows ? point->rows->count : point->objective->m;
+    return (double)point->n * (double)m > 5e9;
+}
+
 void dsc_point_free(dsc_point *point)
 {
     dsc_free_aligned(point->x);

@@ -17,7 +17,7 @@ enum {
     DSC_STREAM_SCALE = 8,
     DSC_STREAM_KINK = 16,
     DSC_STREAM_BATCH = 64,
-    DSC_STREAM_WALK = 128,
+    DSC_STREAM_WALK = 256,
     DSC_STREAM_PROBE = 1024
 };
 
@@ -60,6 +60,9 @@ descent_status dsc_point_multiply(dsc_point *point, const double *x, const doubl
 /// in which every coordinate is one unit in the last place off, and the examples are added in
 /// another order.
 descent_status dsc_point_round(dsc_point *point, descent_error *error);
+
+/// A gradient takes so long (n m above 5e9) that tests make do with fewer.
+bool dsc_is_heavy(const dsc_point *point);
 
 double dsc_dot(size_t n, const double *a, const double *b);
 double dsc_norm(size_t n, const double *a);

@@ -247,11 +247,15 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
                                                           : "at the limit of this step size"));
     }
     if (training->noisy) {
-        TRY(dsc_add_evidence(out, error, "gain of more steps", training->gain,
-                             training->less_gain,
-                             "%llu steps of this rule, tried; beside it as many with a quarter "
-                             "of the step size",
+        TRY(dsc_add_evidence(out, error, "after more steps", training->end, training->less_end,
+                             "mean f after %llu steps of this rule; beside it after as many of "
+                             "a quarter of the size",
                              (unsigned long long)training->steps));
+        TRY(dsc_add_evidence(out, error, "height of the noise", training->height,
+                             training->height_error,
+                             "what no noise would save, and its standard error; f fell by %.2g "
+                             "from the first half of those steps to the second",
+                             training->trend));
         TRY(dsc_add_evidence(out, error, "signal to noise", training->test, 1.0,
                              "|g|^2 of all examples / that of a batch's error; the whole "
                              "gradient is as strong as the noise of a batch of %.3g",

@@ -9,10 +9,11 @@
 //
 // Noise. At its floor steps lead no lower, while with smaller ones the floor is lower, in
 // proportion: lr tr S / (4 B) for the covariance S of the examples' gradients [Y18, M18]. Both
-// are tried: some more steps as they are, and as many of a quarter of the size, several times
-// with other batches. The difference is 3/4 of the height of the floor, wherever in its
-// fluctuations the point is; a point whose gain is small beside that is at the floor. Momentum
-// and v start from the mean gradient and square, as after a long time at a place like this.
+// are tried, several times with other batches: some more steps as they are, and as many of a
+// quarter of the size. The difference at their end is 3/4 of the height of the floor. A place
+// where f falls by much less than that height from the first half of the steps to the second is
+// at the floor; the point itself, one of a random walk, may lie above or below. Momentum and v
+// start from the mean gradient and square, as after a long time at a place like this.
 //
 // [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
 // stability. ICLR 2021. [C22] Cohen et al. Adaptive gradient methods at the edge of stability.
@@ -27,7 +28,7 @@
 #include "core/memory.h"
 #include "core/rng.h"
 
-enum { BATCHES = 8, SIMULATED = 12, POWER_PRODUCTS = 12 };
+enum { BATCHES = 8, SQUARES = 8, SIMULATED = 12, POWER_PRODUCTS = 12 };
 
 static const double ADAM_EPS = 1e-8;
 
@@ -74,7 +75,9 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
         return dsc_no_memory(error, "a batch", o->batch * sizeof *index);
     }
     descent_status status = DESCENT_OK;
-    for (size_t b = 0; status == DESCENT_OK && b < s->count; b++) {
+    // v takes more batches than the noise, of which the gradients are kept.
+    const size_t drawn = is_adaptive(o->rule) ? s->count * SQUARES : s->count;
+    for (size_t b = 0; status == DESCENT_OK && b < drawn; b++) {
         const dsc_random random = {point->seed, DSC_PURPOSE_VERDICT,
                                    (uint32_t)(DSC_STREAM_BATCH + b)};
         for (size_t i = 0; i < o->batch; i++) {
@@ -82,14 +85,17 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
             index[i] = point->rows ? point->rows->index[k] : (uint32_t)k;
         }
         const descent_rows rows = {index, o->batch};
-        double *e = s->e + b * s->n;
+        double *e = b < s->count ? s->e + b * s->n : s->work;
         status = dsc_objective_into(point->objective, point->x, NULL, &rows, NULL, e, error);
         for (size_t i = 0; i < s->n; i++) {
-            s->scale[i] += e[i] * e[i] / (double)s->count;
+            s->scale[i] += e[i] * e[i] / (double)drawn;
             e[i] -= point->g[i];
         }
     }
     free(index);
+    for (size_t i = 0; i < s->n; i++) {
+        s->scale[i] = fmax(s->scale[i], point->g[i] * point->g[i]);
+    }
     return status;
 }
 
@@ -100,25 +106,13 @@ static void set_scale(noise *s, const descent_diagnose_options *o)
     }
 }
 
-// Covariance of the noise from products between different batches: in how many directions it
-// is, (tr S)^2 / tr S^2, in the metric of the steps.
-static void weigh(noise *s, dsc_training *training)
+static void weigh(const noise *s, dsc_training *training)
 {
-    const double count = (double)s->count;
-    double squares = 0.0, scaled = 0.0, pairs = 0.0;
+    double squares = 0.0;
     for (size_t b = 0; b < s->count; b++) {
         const double *e = s->e + b * s->n;
-        squares += dsc_dot(s->n, e, e) / count;
-        for (size_t i = 0; i < s->n; i++) {
-            s->work[i] = s->scale[i] * e[i];
-        }
-        scaled += dsc_dot(s->n, e, s->work) / count;
-        for (size_t before = 0; before < b; before++) {
-            const double beside = dsc_dot(s->n, s->e + before * s->n, s->work);
-            pairs += 2.0 * beside * beside / (count * (count - 1.0));
-        }
+        squares += dsc_dot(s->n, e, e) / (double)s->count;
     }
-    training->spread = scaled > 0.0 ? sqrt(2.0 * fmin(pairs / (scaled * scaled), 1.0)) : 0.0;
     training->test = squares > 0.0 ? s->point->norm * s->point->norm / squares : HUGE_VAL;
     training->noisy = squares > 0.0;
 }
@@ -128,7 +122,7 @@ static descent_status adaptive_sharpness(noise *s, double *sharpness, descent_er
 {
     double *v = s->work, *hv = s->work + s->n;
     dsc_point_random(s->point, DSC_STREAM_BATCH - 1, v);
-    for (int k = 0; k < POWER_PRODUCTS; k++) {
+    for (int k = 0; k < (dsc_is_heavy(s->point) ? POWER_PRODUCTS / 2 : POWER_PRODUCTS); k++) {
         for (size_t i = 0; i < s->n; i++) {
             v[i] *= sqrt(s->scale[i]);
         }
@@ -209,19 +203,42 @@ static descent_status warm(noise *s, const descent_diagnose_options *o, double r
     return DESCENT_OK;
 }
 
+// f[0] (out): in the second quarter of the steps, f[1] in the last one.
 static descent_status walk(noise *s, const descent_diagnose_options *o, double rate,
-                           uint64_t steps, uint32_t stream, double *gain, descent_error *error)
+                           uint64_t steps, uint32_t stream, double f[2], descent_error *error)
 {
-    double *x = s->work + s->n, f = 0.0;
+    double *x = s->work + s->n;
     descent_optimizer *optimizer = NULL;
     memcpy(x, s->point->x, s->n * sizeof *x);
     descent_status status = warm(s, o, rate, &optimizer, error);
-    if (status == DESCENT_OK) {
-        status = take_steps(s, optimizer, o, steps, stream, x, &f, error);
+    for (uint32_t half = 0; half < 2 && status == DESCENT_OK; half++) {
+        f[half] = HUGE_VAL;
+        status = take_steps(s, optimizer, o, steps / 2, stream + 64 * half, x, &f[half], error);
     }
     descent_optimizer_free(optimizer);
-    *gain = isfinite(f) ? s->point->f - f : -HUGE_VAL;
     return status;
+}
+
+typedef struct mean {
+    double count, sum, squares;
+} mean;
+
+static void add(mean *m, double number)
+{
+    m->count += 1.0;
+    m->sum += number;
+    m->squares += number * number;
+}
+
+static double average(const mean *m)
+{
+    return m->sum / m->count;
+}
+
+static double standard_error(const mean *m)
+{
+    const double variance = m->squares / m->count - average(m) * average(m);
+    return sqrt(fmax(variance, 0.0) / (m->count - 1.0));
 }
 
 static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
@@ -231,32 +248,37 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     const size_t all = point->rows ? point->rows->count : point->objective->m;
     const uint64_t epoch = (all + o->batch - 1) / o->batch;
     const bool cheap = (double)s->n * (double)all < 1e7;
-    s->looks = cheap ? 10 : 3;
-    s->walks = cheap ? 8 : 4;
+    s->looks = cheap ? 10 : 2;
+    s->walks = cheap ? 8 : dsc_is_heavy(point) ? 2 : 4;
     training->steps = cheap && 4 * epoch > 100 ? 4 * epoch : cheap ? 100 : epoch;
-    double sum = 0.0, squares = 0.0;
+    training->steps = training->steps > 4 ? training->steps : 4;
+    mean end = {0}, less_end = {0}, saved = {0}, trend = {0};
     for (uint32_t k = 0; k < s->walks; k++) {
-        double gain = 0.0, less = 0.0;
+        double f[2], less[2];
         const uint32_t stream = DSC_STREAM_WALK + k;
-        TRY(walk(s, o, o->learning_rate, training->steps, stream, &gain, error));
-        TRY(walk(s, o, 0.25 * o->learning_rate, training->steps, stream, &less, error));
-        training->gain += gain / (double)s->walks;
-        training->less_gain += less / (double)s->walks;
-        sum += less - gain;
-        squares += (less - gain) * (less - gain);
+        TRY(walk(s, o, o->learning_rate, training->steps, stream, f, error));
+        TRY(walk(s, o, 0.25 * o->learning_rate, training->steps, stream, less, error));
+        add(&end, f[1]);
+        add(&less_end, less[1]);
+        add(&saved, f[1] - less[1]);
+        add(&trend, f[0] - f[1]);
     }
-    const double mean = sum / (double)s->walks;
-    training->error =
-        sqrt(fmax(squares / (double)s->walks - mean * mean, 0.0) / (double)(s->walks - 1));
-    training->height = mean / 0.75;
+    training->end = average(&end);
+    training->less_end = average(&less_end);
+    training->height = average(&saved) / 0.75;
+    training->height_error = standard_error(&saved) / 0.75;
+    training->above = point->f - training->end;
+    training->trend = average(&trend);
+    training->trend_error = standard_error(&trend);
     return DESCENT_OK;
 }
 
 bool dsc_is_noise_floor(const dsc_training *training)
 {
     return training->noisy && isfinite(training->height) &&
-           0.75 * training->height > 2.0 * training->error &&
-           training->gain <= fmax(0.25, 3.0 * training->spread) * training->height;
+           training->height > 2.0 * training->height_error &&
+           training->above <= 6.0 * training->height && // chi-squared of 1: 1.4 % are above
+           training->trend <= 0.25 * training->height + 2.0 * training->trend_error;
 }
 
 static descent_status look_at_noise(noise *s, const descent_diagnose_options *o,

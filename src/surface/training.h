@@ -17,14 +17,13 @@ typedef struct dsc_training {
     bool oscillates;  /* steps of the rule on all examples from here make f rise */
     bool noisy;       /* mini-batches: some more steps were simulated */
     uint64_t steps;   /* so many, several times */
-    double gain;      /* mean fall of f by them */
-    double less_gain; /* and with a quarter of the step size */
-    double error;     /* standard error of the difference */
-    double height;    /* of the noise: what smaller steps save */
-    double spread;    /* of f above the floor, relative to its mean: one point of a random walk
-                         is not its average */
-    double test;      /* B |G|^2 / tr Sigma: 1 where batches see nothing but noise */
-    double batch;     /* B at which a step would see as much gradient as noise */
+    double end, less_end;        /* mean f at their end; with a quarter of the step size */
+    double height, height_error; /* of the floor of noise: what smaller steps save; standard
+                                    error */
+    double above;                /* f here less `end` */
+    double trend, trend_error;   /* fall of f from the first half of them to the second */
+    double test;                 /* B |G|^2 / tr Sigma: 1 where batches see nothing but noise */
+    double batch;                /* B at which a step would see as much gradient as noise */
 } dsc_training;
 
 /// Steps of this size lead no lower, and smaller ones do.

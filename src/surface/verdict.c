@@ -18,7 +18,7 @@
 #include "core/clock.h"
 #include "surface/diagnosing.h"
 
-enum { FIRST_PRODUCTS = 60 };
+enum { FIRST_PRODUCTS = 48 };
 
 // ---- kinks ----
 
@@ -126,6 +126,28 @@ static descent_status is_flat(dsc_diagnosing *d, bool *flat, descent_error *erro
     return DESCENT_OK;
 }
 
+// Steps gain next to nothing: because of the slope, or because they are short?
+static void judge_slow(dsc_diagnosing *d)
+{
+    const dsc_prospect *prospect = &d->prospect;
+    const double longer = 0.5 / d->training.stability;
+    if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
+        dsc_because(
+            d, DESCENT_PLACE_DESCENDING,
+            "the slope is %.3g, but steps are so short that %llu of them gain about "
+            "%.2g of the %.2g that a descent by L-BFGS gained; they may be %.2g times as "
+            "long",
+            d->point.norm, (unsigned long long)prospect->steps, prospect->predicted,
+            prospect->available, longer);
+    } else {
+        dsc_because(d, DESCENT_PLACE_PLATEAU,
+                    "the slope %.3g is so small that %llu steps gain about %.2g, while a "
+                    "descent by L-BFGS gained %.2g",
+                    d->point.norm, (unsigned long long)prospect->steps, prospect->predicted,
+                    prospect->available);
+    }
+}
+
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
@@ -167,18 +189,13 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
             "%s",
             d->far.along, point->f, d->far.f, d->far.distance,
             d->far.bounded ? "no lowest point on this way" : "no lower bound");
-    } else if (d->prospect.available > 100.0 * d->prospect.predicted) {
-        dsc_because(d, DESCENT_PLACE_PLATEAU,
-                    "the slope %.3g is so small that %llu steps would gain about %.2g, while a "
-                    "descent by curvature gains %.2g",
-                    point->norm, (unsigned long long)d->prospect.steps, d->prospect.predicted,
-                    d->prospect.available);
+    } else if (d->prospect.predicted < 0.03 * d->prospect.available) {
+        judge_slow(d);
     } else {
-        dsc_because(
-            d, DESCENT_PLACE_DESCENDING,
-            "the slope is %.3g, which is not zero, and a descent by L-BFGS from here gained "
-            "%.3g",
-            point->norm, d->prospect.available);
+        dsc_because(d, DESCENT_PLACE_DESCENDING,
+                    "the slope is %.3g, which is not zero, and a descent by L-BFGS from here "
+                    "gained %.3g",
+                    point->norm, d->prospect.available);
     }
     return DESCENT_OK;
 }
@@ -189,7 +206,8 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 static uint64_t first_products(const dsc_diagnosing *d)
 {
     const uint64_t all = d->options->products;
-    return all < FIRST_PRODUCTS ? all : FIRST_PRODUCTS;
+    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 2 : FIRST_PRODUCTS;
+    return all < few ? all : few;
 }
 
 // The others get all the products there are.
@@ -216,12 +234,11 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
     if (dsc_is_noise_floor(training) && d->local.decrement > 1e-6 * d->local.reference) {
-        dsc_because(
-            d, DESCENT_PLACE_NOISE_FLOOR,
-            "%llu more steps, tried from here, change f by %+.2g, and as many of a quarter of "
-            "the size by %+.2g: the noise of batches of %llu holds it up",
-            (unsigned long long)training->steps, -training->gain, -training->less_gain,
-            (unsigned long long)d->options->batch);
+        dsc_because(d, DESCENT_PLACE_NOISE_FLOOR,
+                    "%llu more steps, tried from here, stay at %.4g; steps of a quarter of the "
+                    "size lead to %.4g: what holds f up is the noise of batches of %llu",
+                    (unsigned long long)training->steps, training->end, training->less_end,
+                    (unsigned long long)d->options->batch);
         return DESCENT_OK;
     }
     TRY(look_closer(d, error));

@@ -87,6 +87,14 @@ static descent_status live(life *l, descent_error *error)
         json_reads = false;
         CHECK(status != DESCENT_OK || l->trainer->progress.step == 3);
     }
+    if (status == DESCENT_OK) { /* seen from outside */
+        descent_objective *objective = NULL;
+        status = descent_trainer_objective(l->trainer, DESCENT_FLOAT64, 1, &objective, error);
+        descent_objective_free(objective);
+    }
+    if (status == DESCENT_OK) {
+        status = descent_trainer_take_model(l->trainer, l->loaded, error);
+    }
     if (status == DESCENT_OK) {
         status = descent_trainer_run(l->trainer, NULL, NULL, &result, error);
         CHECK(status != DESCENT_OK || result.steps == 6);
