@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/chain.h"
 
 enum { NEAREST = -2, FARTHEST = 8, FAR_ENOUGH = 4, PLATEAU_STEPS = 1000 };
 
@@ -52,21 +53,61 @@ static bool unit(size_t n, const double *from, double sign, double *d)
     return true;
 }
 
+// d = x in the last layer of a network, 0 elsewhere: where all examples are on the right side,
+// cross-entropy falls for ever as it grows. False where there is no such layer.
+static descent_status last_layer(const dsc_point *point, double *d, bool *found,
+                                 descent_error *error)
+{
+    dsc_chain chain;
+    *found = false;
+    TRY(dsc_chain_read(point->objective, &chain, error));
+    if (chain.count > 0) {
+        const dsc_layer *last = &chain.layers[chain.count - 1];
+        memset(d, 0, point->n * sizeof *d);
+        memcpy(d + last->weights, point->x + last->weights,
+               last->inputs * last->units * sizeof *d);
+        if (last->bias != DSC_NO_BIAS) {
+            memcpy(d + last->bias, point->x + last->bias, last->units * sizeof *d);
+        }
+        *found = unit(point->n, d, 1.0, d);
+    }
+    dsc_chain_free(&chain);
+    return DESCENT_OK;
+}
+
+enum { LINES = 4 };
+
+// Line number i in d: false when there is none, or it does not lead down.
+static descent_status find_line(dsc_point *point, const dsc_local *local, int i, double *d,
+                                bool *found, descent_error *error)
+{
+    const double *const lines[] = {point->g, point->x, local->step};
+    if (i < LINES - 1) {
+        *found = unit(point->n, lines[i], i == 0 ? -1.0 : 1.0, d);
+    } else {
+        TRY(last_layer(point, d, found, error));
+    }
+    *found = *found && dsc_dot(point->n, d, point->g) < 0.0;
+    return DESCENT_OK;
+}
+
 descent_status dsc_far_find(dsc_point *point, const dsc_local *local, dsc_far *far,
                             descent_error *error)
 {
-    static const char *const NAMES[] = {"against the gradient", "as all parameters grow",
-                                        "along the Newton step"};
+    static const char *const NAMES[LINES] = {"against the gradient", "as all parameters grow",
+                                             "along the Newton step",
+                                             "as the weights of the last layer grow"};
     const size_t n = point->n;
-    const double *lines[] = {point->g, point->x, local->step};
     *far = (dsc_far){0};
     double *d = dsc_alloc_aligned(n, sizeof *d);
     if (!d) {
         return dsc_no_memory(error, "a direction", n * sizeof *d);
     }
     descent_status status = DESCENT_OK;
-    for (size_t i = 0; status == DESCENT_OK && i < 3 && !far->away; i++) {
-        if (unit(n, lines[i], i == 0 ? -1.0 : 1.0, d) && dsc_dot(n, d, point->g) < 0.0) {
+    for (int i = 0; status == DESCENT_OK && i < LINES && !far->away; i++) {
+        bool found = false;
+        status = find_line(point, local, i, d, &found, error);
+        if (status == DESCENT_OK && found) {
             far->along = NAMES[i];
             status = follow(point, d, far, error);
         }

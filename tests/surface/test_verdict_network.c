@@ -138,7 +138,7 @@ static void minimum(void)
 }
 
 // Classes that a line separates: cross-entropy has no minimum.
-static void separable(void)
+static void separable(const char *layers, double start)
 {
     enum { ROWS = 40 };
     problem p = net_room(ROWS, 2);
@@ -150,8 +150,11 @@ static void separable(void)
         p.y[r] = (float)(r % 2);
     }
     net_data(&p, ROWS, 2, 2);
-    net_layers(&p, "", 0.0);
-    double x[16] = {0.0}, g[16];
+    net_layers(&p, layers, 0.0);
+    double x[64] = {0.0}, g[64];
+    for (size_t i = 0; i < p.n; i++) {
+        x[i] = start * net_number(&state);
+    }
     for (size_t s = 0; s < 3000; s++) {
         net_value(&p, x, g);
         for (size_t i = 0; i < p.n; i++) {
@@ -163,6 +166,13 @@ static void separable(void)
     CHECK(d->advice_count > 0 && strstr(d->advice[0].options, "--l2") != NULL);
     descent_diagnosis_free(d);
     net_free(&p);
+}
+
+static void run_to_infinity(void)
+{
+    separable("", 0.0);
+    separable("4 tanh", 1.0);
+    separable("4 relu", 1.0);
 }
 
 // Gradient descent on batches of 4: at first it goes down, at last noise holds it up.
@@ -253,7 +263,7 @@ static void large(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(xor_network), TEST(interpolation), TEST(minimum), TEST(separable),
+        TEST(xor_network), TEST(interpolation), TEST(minimum), TEST(run_to_infinity),
         TEST(noise_floor), TEST(dead),          TEST(large),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
