@@ -58,7 +58,7 @@ static void short_number(double value, char text[32])
 {
     value = fabs(value) < 1e-300 ? 0.0 : value; /* the last bits of nothing */
     if (isnan(value)) {
-        strcpy(text, "-");
+        snprintf(text, 32, "-");
     } else if (value == floor(value) && fabs(value) < 1e6) {
         snprintf(text, 32, "%.0f", value + 0.0);
     } else {

@@ -56,7 +56,8 @@ static int read_setting(char *item, descent_setting *setting)
 static void keep_setting(cli_function *function, const descent_setting *setting)
 {
     for (size_t i = 0; i < function->setting_count; i++) {
-        if (strcmp(function->settings[i].name, setting->name) == 0) {
+        const char *name = function->settings[i].name;
+        if (name && strcmp(name, setting->name) == 0) {
             function->settings[i].value = setting->value;
             return;
         }
@@ -203,7 +204,8 @@ static int open_formula(cli_function *function, const cli_function_source *sourc
     descent_error error = {0};
     bool has_n = source->dim == 0;
     for (size_t i = 0; i < function->setting_count; i++) {
-        has_n = has_n || strcmp(function->settings[i].name, "n") == 0;
+        const char *name = function->settings[i].name;
+        has_n = has_n || (name && strcmp(name, "n") == 0);
     }
     if (!has_n) {
         function->settings[function->setting_count++] =
