@@ -285,6 +285,8 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
 static descent_status check(descent_objective *objective,
                             const descent_diagnose_options *options, descent_error *error)
 {
+    FAIL_IF(objective->n == 0, error, DESCENT_INVALID,
+            "n is 0: without parameters there is no place to be at");
     TRY(dsc_objective_check_type(objective, DESCENT_FLOAT64, error));
     TRY(descent_options_check(descent_diagnose_option_table(), options, error));
     if (options->rule < 0) {
