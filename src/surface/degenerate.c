@@ -70,7 +70,8 @@ static descent_status scan(valley *v, const double *z, double side, slope *what,
     dsc_point *point = v->point;
     double last = 0.0;
     *what = FLAT;
-    for (*t = SHORTEST; *t <= LONGEST; *t *= LONGER) {
+    *t = SHORTEST;
+    for (int i = 0; *t <= LONGEST; i++, *t = SHORTEST * pow(LONGER, i)) {
         double phi = 0.0;
         TRY(walk(v, z, side * *t * point->length, &phi, error));
         const slope here = sign_of(point, phi);
@@ -188,7 +189,7 @@ static descent_status take_lowest(valley *v, double side, double t, dsc_way *way
                                   descent_error *error)
 {
     double before = v->point->f;
-    for (; t <= LONGEST; t *= LONGER) {
+    while (t <= LONGEST) {
         double phi = 0.0;
         TRY(walk(v, v->z, side * t * v->point->length, &phi, error));
         if (!(phi < before)) {
@@ -196,6 +197,7 @@ static descent_status take_lowest(valley *v, double side, double t, dsc_way *way
         }
         before = phi;
         TRY(dsc_way_take(way, v->point, v->y, phi, error));
+        t *= LONGER;
     }
     return DESCENT_OK;
 }

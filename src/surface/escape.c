@@ -31,7 +31,8 @@ static descent_status search(dsc_point *point, const double *d, double sign, dou
                              double *best, double *gain, descent_error *error)
 {
     *best = *gain = 0.0;
-    for (double t = shortest; t <= FARTHEST * point->length; t *= 2.0) {
+    double t = shortest;
+    while (t <= FARTHEST * point->length) {
         double f = 0.0;
         TRY(dsc_point_along(point, d, sign * t, point->scratch, &f, NULL, error));
         const double here = point->f - f;
@@ -41,6 +42,7 @@ static descent_status search(dsc_point *point, const double *d, double sign, dou
         } else if (*gain > 0.0 || !(fabs(here) <= 10.0 * point->noise)) {
             break; // past the lowest, or uphill
         }
+        t *= 2.0;
     }
     return DESCENT_OK;
 }

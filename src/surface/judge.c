@@ -61,7 +61,7 @@ static const char *families(const dsc_diagnosing *d, char *text, size_t size)
 size_t dsc_descent_steps(const dsc_point *point)
 {
     const double work = (double)point->n * (double)(point->objective->m + 1);
-    return work < 1e6 ? 300 : work < 1e8 ? 60 : 15;
+    return work < 1e6 ? 300 : work < 1e8 ? 60 : dsc_is_heavy(point) ? 8 : 15;
 }
 
 // The curvature along v on eight parts of the examples: is its sign that of the problem, or of

@@ -248,8 +248,8 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     const size_t all = point->rows ? point->rows->count : point->objective->m;
     const uint64_t epoch = (all + o->batch - 1) / o->batch;
     const bool cheap = (double)s->n * (double)all < 1e7;
-    s->looks = cheap ? 10 : 2;
-    s->walks = cheap ? 8 : dsc_is_heavy(point) ? 2 : 4;
+    s->looks = cheap ? 20 : 2;
+    s->walks = cheap ? 16 : dsc_is_heavy(point) ? 3 : 4;
     training->steps = cheap && 4 * epoch > 100 ? 4 * epoch : cheap ? 100 : epoch;
     training->steps = training->steps > 4 ? training->steps : 4;
     mean end = {0}, less_end = {0}, saved = {0}, trend = {0};
@@ -278,7 +278,7 @@ bool dsc_is_noise_floor(const dsc_training *training)
     return training->noisy && isfinite(training->height) &&
            training->height > 2.0 * training->height_error &&
            training->above <= 6.0 * training->height && // chi-squared of 1: 1.4 % are above
-           training->trend <= 0.25 * training->height + 2.0 * training->trend_error;
+           training->trend + training->trend_error <= 0.3 * training->height;
 }
 
 static descent_status look_at_noise(noise *s, const descent_diagnose_options *o,

@@ -206,7 +206,7 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 static uint64_t first_products(const dsc_diagnosing *d)
 {
     const uint64_t all = d->options->products;
-    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 2 : FIRST_PRODUCTS;
+    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 3 : FIRST_PRODUCTS;
     return all < few ? all : few;
 }
 
@@ -285,6 +285,8 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
 static descent_status check(descent_objective *objective,
                             const descent_diagnose_options *options, descent_error *error)
 {
+    FAIL_IF(objective->n == 0, error, DESCENT_INVALID,
+            "n is 0: without parameters there is no place to be at");
     TRY(dsc_objective_check_type(objective, DESCENT_FLOAT64, error));
     TRY(descent_options_check(descent_diagnose_option_table(), options, error));
     if (options->rule < 0) {

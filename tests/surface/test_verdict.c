@@ -12,6 +12,7 @@
 #include <descent/verdict.h>
 
 #include "failing_alloc.h"
+#include "objective/objective.h"
 
 static descent_objective *formula(const char *text)
 {
@@ -332,7 +333,6 @@ static void step_size(void)
 static void mistakes(void)
 {
     descent_error error = {0};
-    descent_graph *graph = NULL;
     descent_objective *f = formula("x^2");
     descent_diagnosis *d = NULL;
     const double x = 1.0;
@@ -352,7 +352,13 @@ static void mistakes(void)
     CHECK(strstr(error.message, "beta1 is 1") != NULL);
     const descent_diagnose_options zeroed = {0};
     CHECK(descent_diagnose(f, &x, NULL, &zeroed, &d, &error) == DESCENT_INVALID);
-    (void)graph;
+    options = descent_diagnose_options_default();
+    descent_objective other = {.type = DESCENT_FLOAT64, .n = 0};
+    CHECK(descent_diagnose(&other, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
+    CHECK(strstr(error.message, "n is 0") != NULL);
+    other = (descent_objective){.type = DESCENT_FLOAT32, .n = 1};
+    CHECK(descent_diagnose(&other, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
+    CHECK(strstr(error.message, "float32") != NULL);
     CHECK(d == NULL);
     descent_objective_free(f);
     for (int place = 0; place < DESCENT_PLACE_COUNT; place++) {

@@ -208,7 +208,6 @@ static void noise_floor(void)
             descent_diagnosis_free(d);
         }
     }
-    printf("noise floor: %zu of 20\n", floors);
     CHECK(floors >= 17);
     options.batch = 0; // without noise it is a descent, or the minimum near by
     d = diagnose_with(&p, x, &options);
@@ -250,7 +249,6 @@ static void large(void)
     for (size_t steps = 0; steps < 400; steps += 399) {
         net_descend(&p, x, steps);
         descent_diagnosis *a = diagnose(&p, x), *b = diagnose_with(&p, x, &options);
-        printf("%s | %s\n", a->because, b->because);
         CHECK(is(b, a->place) && a->dense && !b->dense);
         CHECK(b->smallest >= a->smallest - 1e-9 && (a->smallest < 0.0) == (b->smallest < 0.0));
         CHECK_NEAR(a->largest, b->largest, 1e-6);
