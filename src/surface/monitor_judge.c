@@ -31,6 +31,7 @@ typedef struct evidence {
     dsc_monitor_window probes;       /* what probes are taken from */
     dsc_monitor_trend trend, recent; /* recent: of `late`, over the length of the window */
     double curvature;                /* along the steps: 2 cost / |dx|^2 */
+    double scaled;                   /* the same as the rule sees it: 2 cost / dx' D dx */
     double gradient;                 /* |g|^2 of the last block with a probe */
     double cost_low, cost_high;      /* interval of the cost of the window */
     double rate;                     /* gradients act with: learning rate and momentum */
@@ -99,9 +100,8 @@ static void measure_steps(const descent_monitor *m, evidence *e, descent_monitor
     e->cost_low = v->cost - 1.65 * wide;
     e->cost_high = v->cost + 2.5 * wide;
     e->curvature = sum->moved > 0.0 ? 2.0 * sum->cost / sum->moved : (double)NAN;
-    v->sharpness = sum->moved_scaled > 0.0 ? 2.0 * sum->cost / sum->moved_scaled /
-                                                 stability_limit(&m->options, sum->rate)
-                                           : (double)NAN;
+    e->scaled = sum->moved_scaled > 0.0 ? 2.0 * sum->cost / sum->moved_scaled : (double)NAN;
+    v->sharpness = e->scaled / stability_limit(&m->options, sum->rate);
     double first = 0.0, last = 0.0;
     for (size_t i = 0; i < w->count; i++) {
         const dsc_monitor_block *b = &w->blocks[i];
@@ -191,7 +191,7 @@ static bool gather(const descent_monitor *m, evidence *e, descent_monitor_verdic
     e->rises = e->window.sum.rises / e->window.sum.steps;
     e->cost_low = -HUGE_VAL;
     e->cost_high = HUGE_VAL;
-    e->curvature = e->gradient = (double)NAN;
+    e->curvature = e->scaled = e->gradient = (double)NAN;
     measure_steps(m, e, v);
     measure_probes(m, e, v);
     return true;
@@ -238,9 +238,11 @@ static bool is_minimum(const descent_monitor *m, const evidence *e,
         return false;
     }
     const bool small = e->gradient <= 1e-10 * m->state.largest_gradient;
-    const bool still = fabs(v->gain) <= 1e-10 * scale;
+    // Adam goes on with steps of the size of its rate, whatever is left of the gradient.
+    const bool still = fabs(v->gain) <= (m->options.single ? 1e-6 : 1e-10) * scale;
     // Where all is rounding, so is the curvature.
-    const bool rounding = e->gradient <= 1e-20 * m->state.largest_gradient;
+    const double unit = m->options.single ? 1e-13 : 1e-20;
+    const bool rounding = e->gradient <= unit * m->state.largest_gradient;
     const bool bottom = e->probes.sum.moved == 0.0 || rounding ||
                         (e->curvature > 0.0 && v->decrement <= 1e-8 * scale);
     return small && still && bottom && m->state.largest_gradient > 0.0;
@@ -299,7 +301,7 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
     }
     const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
     // Towards a minimum the gradient would shrink within the window.
-    const bool constant = e->curvature * e->rate * e->window.sum.steps < 0.3;
+    const bool constant = e->scaled * e->rate * e->window.sum.steps < 0.3;
     if (m->options.exact) {
         return idle && constant && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
                                                      : DESCENT_PLACE_UNDETERMINED;
@@ -380,9 +382,9 @@ void descent_monitor_judge(const descent_monitor *m, descent_monitor_verdict *v)
         v->needed = fmax(m->state.steps, each * DSC_MONITOR_LEAST - m->state.steps);
         // On the way into a minimum the gradient shrinks by 1 - rate curvature a step.
         const double goal = 1e-8 * fabs(m->state.first_loss);
-        if (m->options.exact && e.curvature > 0.0 && v->decrement > goal &&
+        if (m->options.exact && e.scaled > 0.0 && v->decrement > goal &&
             is_flat(&e.trend, v->tolerance)) {
-            v->needed = log(v->decrement / goal) / (2.0 * e.rate * e.curvature);
+            v->needed = log(v->decrement / goal) / (2.0 * e.rate * e.scaled);
         }
     } else if (v->place == DESCENT_PLACE_PLATEAU && v->fall > 0.0) {
         // A tenth of what the loss is above its floor, at the present slope.
