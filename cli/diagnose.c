@@ -269,7 +269,6 @@ static descent_status look(cli_diagnose_job *job, descent_error *error)
     job->begun = cli_clock();
     job->options.watch = show_products;
     job->options.user = job;
-    cli_signals_catch(false);
     const descent_status status =
         descent_diagnose(job->target.objective, job->target.x, cli_target_rows(&job->target),
                          &job->options, &job->found, error);
@@ -345,6 +344,7 @@ static int diagnose(int argc, char **argv)
         return cli_no_memory();
     }
     init(job);
+    cli_signals_catch(false);
     int code = cli_arguments_parse(job->sets, CLI_DIAGNOSE_SETS, argc, argv, &job->arguments);
     code = code == CLI_DONE ? cli_arguments_apply(&job->arguments) : code;
     code = code == CLI_DONE ? read_arguments(job) : code;
