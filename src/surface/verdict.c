@@ -206,7 +206,7 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 static uint64_t first_products(const dsc_diagnosing *d)
 {
     const uint64_t all = d->options->products;
-    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 3 : FIRST_PRODUCTS;
+    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 4 : FIRST_PRODUCTS;
     return all < few ? all : few;
 }
 
