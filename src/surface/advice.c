@@ -116,8 +116,11 @@ static descent_status for_speed(dsc_diagnosing *d, descent_error *error)
     char text[64];
     const bool fast = d->out->place == DESCENT_PLACE_EDGE_OF_STABILITY;
     if (!isfinite(d->out->fastest_rate)) {
-        return dsc_add_advice(d->out, error, "--lr 0.001",
-                              "a smaller step size: try a tenth of what was used");
+        const bool known = d->options->rule >= 0;
+        return dsc_add_advice(
+            d->out, error,
+            known ? rate_option(0.1 * d->options->learning_rate, text, sizeof text) : "",
+            "a smaller step size: a tenth of what was used");
     }
     return dsc_add_advice(
         d->out, error,

@@ -37,6 +37,25 @@ static descent_status slope_holds(dsc_diagnosing *d, bool *holds, descent_error 
     return DESCENT_OK;
 }
 
+// Does a step of the run's size throw f up? Then it diverges, with kinks or without.
+static descent_status step_throws(dsc_diagnosing *d, bool *throws, descent_error *error)
+{
+    const descent_diagnose_options *o = d->options;
+    dsc_point *point = &d->point;
+    double f = 0.0;
+    *throws = false;
+    if (o->rule != DESCENT_GD && o->rule != DESCENT_MOMENTUM) {
+        return DESCENT_OK; // others have steps of their own length
+    }
+    TRY(dsc_point_along(point, point->g, -o->learning_rate, point->scratch, &f, NULL, error));
+    *throws = !(f <= 100.0 * fabs(point->f));
+    if (*throws) {
+        dsc_because(d, DESCENT_PLACE_DIVERGING,
+                    "one more step of this size takes f from %.3g to %.3g", point->f, f);
+    }
+    return DESCENT_OK;
+}
+
 static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
 {
     dsc_curvature curvature;
@@ -261,7 +280,9 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
     }
     TRY(look_for_kinks(d, error));
     if (d->stalled) {
-        return judge_kink(d, error);
+        bool throws = false;
+        TRY(step_throws(d, &throws, error));
+        return throws ? DESCENT_OK : judge_kink(d, error);
     }
     if (!isfinite(point->norm)) {
         dsc_because(d, DESCENT_PLACE_KINK, "f is %.4g here, but has no gradient", point->f);

@@ -122,6 +122,14 @@ run descent diagnose runs/p --dense 0 --products 20 --json
 expect_code 0
 facts '.verdict != "minimum"'
 
+# Steps that are far too long: no kink, though there are many, and a smaller rate to try.
+run descent train @digits --layers "32 relu 32 relu" --optimizer gd --lr 50 --epochs 5 --out runs/long --quiet
+run descent diagnose runs/long
+expect_code 0
+head -1 out >first
+expect_in first "diverging: "
+expect_in out "--epochs 5 --quiet --lr "
+
 # Spectra: all of them, and estimates; layers.
 run descent diagnose himmelblau --at 3,2 --spectrum --plain
 expect_code 0
