@@ -126,8 +126,8 @@ facts '.verdict != "minimum"'
 run descent train @digits --layers "32 relu 32 relu" --optimizer gd --lr 50 --epochs 5 --out runs/long --quiet
 run descent diagnose runs/long
 expect_code 0
-head -1 out >first
-expect_in first "diverging: "
+head -1 out >line
+expect_in line "diverging: "
 expect_in out "--epochs 5 --quiet --lr "
 
 # Spectra: all of them, and estimates; layers.
