@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
-#include "objective/empirical.h"
+#include "objective/empirical_chunks.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,39 +19,6 @@ enum {
     CHUNK_BYTES = 32 << 20, /* arrays of a chunk, so that memory does not grow with the batch */
     CHUNK_ROWS_LEAST = 64,
     CHUNK_ROWS_SCORED = 256 /* room for scores even where batches are smaller */
-};
-
-struct dsc_empirical {
-    descent_objective base;
-    dsc_empirical_parts parts;
-    dsc_executor *executor;
-    const dsc_kernels *kernels;
-    size_t chunk;          /* rows of the executor's arrays */
-    char *pieces;          /* a buffer for one piece a worker */
-    size_t piece_stride;   /* bytes */
-    double *piece_squares; /* piece_count: |w|^2 of the pieces that decay */
-    char *sum; /* n: gradient over the chunks so far; NULL when every batch is one chunk */
-    dsc_workers *owned_workers;
-    dsc_encoder *owned_encoder;
-    descent_graph *owned_graph;
-    bool feeds_target; /* the loss reads it */
-    dsc_pace pace;
-    bool paced;           /* the number of workers does not show in the results */
-    dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
-
-    // What the arrays hold since the last evaluation, when it was one chunk: a product at the
-    // same x needs only the passes along v. For DSC_TANGENTS only.
-    dsc_passes kept_passes; /* DSC_FORWARD, or DSC_BACKWARD as well */
-    char *kept_x;           /* n */
-    uint32_t *kept_rows;    /* chunk */
-    dsc_examples kept;      /* rows: kept_rows or NULL; a count of 0 when there is nothing */
-
-    // Of the evaluation that runs.
-    bool resumes; /* kept_passes have been done before */
-    const dsc_request *request;
-    dsc_examples now; /* rows of this chunk */
-    size_t total;     /* rows of the request */
-    bool first_chunk, last_chunk;
 };
 
 // Worker w's part of the chunk, from the data set into the arrays of the graph.
@@ -164,8 +131,6 @@ static void run_chunk(void *context, size_t worker)
     }
 }
 
-typedef void chunk_function(dsc_empirical *self, size_t done, void *context);
-
 // Do the arrays hold what a product needs?
 static bool is_kept(const dsc_empirical *self, const dsc_request *request,
                     const dsc_examples *examples)
@@ -197,10 +162,9 @@ static void keep(dsc_empirical *self, const dsc_request *request, const dsc_exam
     }
 }
 
-// Takes the request's examples through the graph, chunk by chunk, and calls `after` behind
-// each.
-static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
-                           const dsc_examples *examples, chunk_function *after, void *context)
+void dsc_empirical_each_chunk(dsc_empirical *self, const dsc_request *request,
+                              const dsc_examples *examples, dsc_chunk_function *after,
+                              void *context)
 {
     dsc_profile *profile = request->sink ? self->profile : NULL;
     self->request = request;
@@ -236,7 +200,7 @@ static void for_each_chunk(dsc_empirical *self, const dsc_request *request,
     keep(self, request, examples);
 }
 
-static void add_loss(dsc_empirical *self, size_t done, void *context)
+void dsc_empirical_add_loss(dsc_empirical *self, size_t done, void *context)
 {
     (void)done;
     dsc_outcome *outcome = context;
@@ -254,12 +218,12 @@ static void go_through(dsc_empirical *self, const dsc_request *request,
     dsc_workers *workers = self->parts.workers;
     if (!request->training || !self->paced) {
         dsc_workers_use(workers, dsc_workers_count(workers));
-        for_each_chunk(self, request, examples, add_loss, result);
+        dsc_empirical_each_chunk(self, request, examples, dsc_empirical_add_loss, result);
         return;
     }
     dsc_workers_use(workers, dsc_pace_workers(&self->pace));
     const double start = dsc_clock(), waited = dsc_workers_waited(workers);
-    for_each_chunk(self, request, examples, add_loss, result);
+    dsc_empirical_each_chunk(self, request, examples, dsc_empirical_add_loss, result);
     dsc_pace_add(&self->pace, dsc_clock() - start, (double)examples->count,
                  dsc_workers_waited(workers) - waited);
 }
@@ -305,105 +269,6 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
     result.value = result.loss / (double)examples.count + result.penalty;
     *outcome = result;
     return DESCENT_OK;
-}
-
-typedef struct score_sums {
-    dsc_outcome losses;
-    double hits;                               /* classify */
-    double residuals, targets, target_squares; /* regress */
-} score_sums;
-
-// One row of outputs as doubles.
-static void read_row(const dsc_empirical *self, const descent_node *node, size_t r, double *row)
-{
-    size_t stride = 0;
-    const char *rows = dsc_executor_array(self->executor, node, DSC_VALUE, &stride);
-    const size_t size = descent_type_size(self->base.type);
-    self->kernels->to_double(node->width, rows + r * stride * size, row);
-}
-
-static size_t largest(const double *row, size_t width)
-{
-    size_t best = 0;
-    for (size_t j = 1; j < width; j++) {
-        best = row[j] > row[best] ? j : best;
-    }
-    return best;
-}
-
-static void add_score(dsc_empirical *self, size_t done, void *context)
-{
-    score_sums *sums = context;
-    add_loss(self, done, &sums->losses);
-    const dsc_empirical_parts *parts = &self->parts;
-    double *row = self->piece_squares; // scratch: at least as wide as the output, see create
-    for (size_t r = 0; r < self->now.count; r++) {
-        double target = 0.0;
-        read_row(self, parts->target, r, &target);
-        read_row(self, parts->output, r, row);
-        if (parts->task == DESCENT_TASK_CLASSIFY) {
-            sums->hits += largest(row, parts->output->width) == (size_t)target;
-        } else {
-            sums->residuals += (row[0] - target) * (row[0] - target);
-            sums->targets += target;
-            sums->target_squares += target * target;
-        }
-    }
-}
-
-void dsc_empirical_score(dsc_empirical *self, const void *x, const dsc_examples *examples,
-                         dsc_score *score)
-{
-    const dsc_request request = {.x = x};
-    score_sums sums = {0};
-    for_each_chunk(self, &request, examples, add_score, &sums);
-    const double count = (double)examples->count;
-    const double mean = sums.losses.loss / count;
-    const double variance = fmax(0.0, sums.losses.squares / count - mean * mean);
-    score->loss = mean;
-    score->loss_se = sqrt(variance / count);
-    if (self->parts.task == DESCENT_TASK_CLASSIFY) {
-        score->metric = sums.hits / count;
-    } else {
-        const double spread = sums.target_squares - sums.targets * sums.targets / count;
-        score->metric = spread > 0.0 ? 1.0 - sums.residuals / spread : (double)NAN;
-    }
-}
-
-static void softmax(double *row, size_t width)
-{
-    const double top = row[largest(row, width)];
-    double sum = 0.0;
-    for (size_t j = 0; j < width; j++) {
-        row[j] = exp(row[j] - top);
-        sum += row[j];
-    }
-    for (size_t j = 0; j < width; j++) {
-        row[j] /= sum;
-    }
-}
-
-static void copy_outputs(dsc_empirical *self, size_t done, void *context)
-{
-    const descent_node *output = self->parts.output;
-    for (size_t r = 0; r < self->now.count; r++) {
-        double *row = (double *)context + (done + r) * output->width;
-        read_row(self, output, r, row);
-        if (self->parts.task == DESCENT_TASK_CLASSIFY) {
-            softmax(row, output->width);
-        } else {
-            for (size_t j = 0; j < output->width; j++) {
-                row[j] = dsc_encoder_decode_target(self->parts.encoder, row[j]);
-            }
-        }
-    }
-}
-
-void dsc_empirical_outputs(dsc_empirical *self, const void *x, const dsc_examples *examples,
-                           double *out)
-{
-    const dsc_request request = {.x = x};
-    for_each_chunk(self, &request, examples, copy_outputs, out);
 }
 
 const descent_node *dsc_empirical_first_not_finite(const dsc_empirical *empirical)
@@ -486,7 +351,7 @@ descent_status dsc_empirical_visit(dsc_empirical *self, const void *x, const voi
     const dsc_request request = {.x = x, .v = v, .sink = v ? &sink : NULL};
     visit context_of_visit = {look, context};
     dsc_workers_use(self->parts.workers, dsc_workers_count(self->parts.workers));
-    for_each_chunk(self, &request, &examples, show, &context_of_visit);
+    dsc_empirical_each_chunk(self, &request, &examples, show, &context_of_visit);
     return DESCENT_OK;
 }
 

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Inside an empirical objective: what its two files share. empirical.c makes it and takes
+// chunks of examples through the graph, empirical_score.c reads what comes out.
+#ifndef DSC_OBJECTIVE_EMPIRICAL_CHUNKS_H
+#define DSC_OBJECTIVE_EMPIRICAL_CHUNKS_H
+
+#include "core/pace.h"
+#include "kernel/kernels.h"
+#include "objective/empirical.h"
+
+struct dsc_empirical {
+    descent_objective base;
+    dsc_empirical_parts parts;
+    dsc_executor *executor;
+    const dsc_kernels *kernels;
+    size_t chunk;          /* rows of the executor's arrays */
+    char *pieces;          /* a buffer for one piece a worker */
+    size_t piece_stride;   /* bytes */
+    double *piece_squares; /* piece_count: |w|^2 of the pieces that decay */
+    char *sum; /* n: gradient over the chunks so far; NULL when every batch is one chunk */
+    dsc_workers *owned_workers;
+    dsc_encoder *owned_encoder;
+    descent_graph *owned_graph;
+    bool feeds_target; /* the loss reads it */
+    dsc_pace pace;
+    bool paced;           /* the number of workers does not show in the results */
+    dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
+
+    // What the arrays hold since the last evaluation, when it was one chunk: a product at the
+    // same x needs only the passes along v. For DSC_TANGENTS only.
+    dsc_passes kept_passes; /* DSC_FORWARD, or DSC_BACKWARD as well */
+    char *kept_x;           /* n */
+    uint32_t *kept_rows;    /* chunk */
+    dsc_examples kept;      /* rows: kept_rows or NULL; a count of 0 when there is nothing */
+
+    // Of the evaluation that runs.
+    bool resumes; /* kept_passes have been done before */
+    const dsc_request *request;
+    dsc_examples now; /* rows of this chunk */
+    size_t total;     /* rows of the request */
+    bool first_chunk, last_chunk;
+};
+
+typedef void dsc_chunk_function(dsc_empirical *self, size_t done, void *context);
+
+/// Takes the request's examples through the graph, chunk by chunk, and calls `after` behind
+/// each.
+void dsc_empirical_each_chunk(dsc_empirical *self, const dsc_request *request,
+                              const dsc_examples *examples, dsc_chunk_function *after,
+                              void *context);
+
+/// A dsc_chunk_function; context: a dsc_outcome, whose loss and squares grow.
+void dsc_empirical_add_loss(dsc_empirical *self, size_t done, void *context);
+
+#endif
