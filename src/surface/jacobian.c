@@ -8,9 +8,10 @@
 #include "core/status.h"
 #include "kernel/kernels.h"
 
-#define BYTES_MOST      ((size_t)64 << 20)
-#define OPERATIONS_MOST 8e9
-#define DERIVATIVES_MOST 2e10 /* n^2 examples: a pass through the network for each parameter */
+#define BYTES_MOST       ((size_t)64 << 20)
+#define OPERATIONS_MOST  8e9
+#define DERIVATIVES_MOST 2e10 /* n^2 examples: a pass through the network for each parameter   \
+                               */
 
 typedef struct columns {
     const dsc_chain *chain;

@@ -423,8 +423,9 @@ static void known_kinds(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(quantiles), TEST(lines),       TEST(false_alarms), TEST(epochs), TEST(sharpness),
-        TEST(limits),    TEST(noise_floor), TEST(noise_scale),  TEST(escape), TEST(state),
-        TEST(regimes),   TEST(mistakes),    TEST(known_kinds),  TEST(damaged_state)};
+        TEST(quantiles),   TEST(lines),        TEST(false_alarms), TEST(epochs),
+        TEST(sharpness),   TEST(limits),       TEST(noise_floor),  TEST(noise_scale),
+        TEST(escape),      TEST(state),        TEST(regimes),      TEST(mistakes),
+        TEST(known_kinds), TEST(damaged_state)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
