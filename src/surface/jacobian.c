@@ -8,8 +8,10 @@
 #include "core/status.h"
 #include "kernel/kernels.h"
 
-#define BYTES_MOST      ((size_t)64 << 20)
-#define OPERATIONS_MOST 8e9
+#define BYTES_MOST       ((size_t)64 << 20)
+#define OPERATIONS_MOST  8e9
+#define DERIVATIVES_MOST 2e10 /* n^2 examples: a pass through the network for each parameter   \
+                               */
 
 typedef struct columns {
     const dsc_chain *chain;
@@ -71,11 +73,13 @@ static void square(const dsc_jacobian *j, double *out)
     }
 }
 
-static bool is_small(const dsc_jacobian *j)
+static bool is_small(const dsc_jacobian *j, size_t examples)
 {
+    const double n = (double)j->n;
     const double small = (double)(j->wide ? j->rows : j->n);
     const double large = (double)(j->wide ? j->n : j->rows);
-    return j->rows <= BYTES_MOST / sizeof(double) / j->n &&
+    return n * n * (double)examples <= DERIVATIVES_MOST &&
+           j->rows <= BYTES_MOST / sizeof(double) / j->n &&
            small * small * (large + small) <= OPERATIONS_MOST &&
            (size_t)small <= dsc_dense_most();
 }
@@ -88,7 +92,7 @@ descent_status dsc_jacobian_create(dsc_jacobian *j, const dsc_chain *chain, cons
                         .rows = examples * chain->parts->loss->inputs[0]->width,
                         .threshold = threshold};
     j->wide = j->rows <= j->n;
-    if (!is_small(j)) {
+    if (!is_small(j, examples)) {
         j->rows = 0;
         return DESCENT_OK;
     }

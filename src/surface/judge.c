@@ -206,13 +206,16 @@ static descent_status probe_minimum(dsc_diagnosing *d, descent_error *error)
 
 static void more_products(dsc_diagnosing *d)
 {
-    enum { MOST = 2000 }; // place.c
+    enum { MOST = 2000, MOST_DENSE = 20000 }; // place.c
     const uint64_t now = d->options->products;
     if (now < MOST) {
         const unsigned long long more = 3 * now < MOST ? 3 * now : MOST;
         dsc_decides(d, "about %llu Hessian-vector products: --products %llu", more, more);
-    } else {
+    } else if (d->point.n <= MOST_DENSE) {
         dsc_decides(d, "the whole spectrum: --dense %zu", d->point.n);
+    } else {
+        dsc_decides(d, "a descent from a point beside this one: if it ends lower, this is no "
+                       "minimum");
     }
 }
 

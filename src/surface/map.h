@@ -144,8 +144,8 @@ typedef struct dsc_map_root {
 } dsc_map_root;
 
 /// All of them along coordinate `axis` through x[n] (kept), between the ends of the box, in
-/// ascending order. *roots (out) is freed with free. *flat (out): places where the slope is
-/// smaller than beside them and yet not zero.
+/// ascending order; some of them, when walker->stopping says so. *roots (out) is freed with
+/// free. *flat (out): places where the slope is smaller than beside them and yet not zero.
 descent_status dsc_map_line(dsc_map_walker *walker, double *x, size_t axis,
                             dsc_map_root **roots, size_t *count, uint64_t *flat,
                             descent_error *error);

@@ -28,11 +28,23 @@ typedef struct line {
     dsc_map_root *roots;
     size_t count, room;
     uint64_t flat;
+    uint64_t looks;
 } line;
+
+// Whether somebody asked to stop: a slope that is rough at any scale is cut without an end.
+static bool is_stopped(const line *l)
+{
+    const dsc_map_walker *w = l->w;
+    if (l->looks % 64 == 0 && w->poll) {
+        (void)w->poll(w->context);
+    }
+    return atomic_load(w->stopping);
+}
 
 static descent_status look(line *l, double t, sample *s, descent_error *error)
 {
     dsc_map_walker *w = l->w;
+    l->looks++;
     const size_t n = w->box->n;
     const double kept = l->x[l->axis];
     l->x[l->axis] = t;
@@ -188,6 +200,9 @@ static descent_status divide(line *l, const sample *a, const sample *b, int dept
                              descent_error *error)
 {
     sample m;
+    if (is_stopped(l)) {
+        return DESCENT_OK;
+    }
     TRY(look(l, 0.5 * (a->t + b->t), &m, error));
     if (depth > 0 && !(has_numbers(a) && has_numbers(&m) && has_numbers(b))) {
         // The edge of the domain: not too closely.

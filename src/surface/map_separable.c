@@ -412,6 +412,10 @@ static descent_status fill(sum *s, descent_map *map, bool *good, descent_error *
         map->gradient_flat += flat;
         map->searches += s->lines[i].count + flat;
     }
+    if (atomic_load(s->w->stopping)) {
+        *good = false;
+        return DESCENT_OK;
+    }
     TRY(count_all(s, map, error));
     const bool all = map->total <= (double)s->options->list;
     TRY(all ? list_all(s, map, good, error) : list_lowest(s, map, good, error));
@@ -428,7 +432,7 @@ static void take_back(descent_map *map)
     free(map->points);
     free(map->edges);
     free(map->by_index);
-    *map = (descent_map){.n = map->n};
+    *map = (descent_map){.n = map->n, .stopped = map->stopped};
 }
 
 descent_status dsc_map_separable(dsc_map_walker *w, const descent_map_options *options,

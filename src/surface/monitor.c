@@ -30,8 +30,9 @@ descent_status descent_monitor_create(const descent_monitor_options *options,
             "monitor: its options were not made by descent_monitor_options_default");
     FAIL_IF(!(options->tolerance > 0.0 && options->tolerance < 1.0), error, DESCENT_INVALID,
             "monitor: tolerance is %g; it must be between 0 and 1", options->tolerance);
-    FAIL_IF(!(options->error_rate > 0.0 && options->error_rate < 1.0), error, DESCENT_INVALID,
-            "monitor: error_rate is %g; it must be between 0 and 1", options->error_rate);
+    FAIL_IF(!(options->error_rate > 0.0 && options->error_rate <= 0.5), error, DESCENT_INVALID,
+            "monitor: error_rate is %g; it must be above 0 and at most 0.5",
+            options->error_rate);
     FAIL_IF(!(options->beta1 >= 0.0 && options->beta1 < 1.0), error, DESCENT_INVALID,
             "monitor: beta1 is %g; it must be at least 0 and below 1", options->beta1);
     FAIL_IF(options->batch == 0, error, DESCENT_INVALID, "monitor: a batch has no examples");
@@ -62,7 +63,7 @@ double *descent_monitor_state(descent_monitor *monitor, size_t *count)
 
 static dsc_monitor_block *slot(dsc_monitor_state *s, size_t level, double number)
 {
-    return &s->rings[level][(size_t)number % DSC_MONITOR_RING];
+    return &s->rings[level][dsc_monitor_place(number)];
 }
 
 static dsc_monitor_block joined(const dsc_monitor_block *a, const dsc_monitor_block *b)
@@ -100,7 +101,7 @@ static void push(dsc_monitor_state *s, const dsc_monitor_block *block)
 static void push_epoch(dsc_monitor_state *s, dsc_monitor_epochs now)
 {
     for (size_t level = 0; level < DSC_MONITOR_LEVELS; level++) {
-        const size_t at = (size_t)s->ended[level] % DSC_MONITOR_RING;
+        const size_t at = dsc_monitor_place(s->ended[level]);
         const dsc_monitor_epochs before =
             s->epochs[level][(at + DSC_MONITOR_RING - 1) % DSC_MONITOR_RING];
         s->epochs[level][at] = now;

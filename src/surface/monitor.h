@@ -71,6 +71,9 @@ typedef struct dsc_monitor_window {
     double steps_a_point;
 } dsc_monitor_window;
 
+/// Where element `number` is in its ring. The state may come from a file: any number will do.
+size_t dsc_monitor_place(double number);
+
 /// The last `share` (0 .. 1) of the regime, of DSC_MONITOR_LEAST observations at least. False
 /// when there are not so many.
 bool dsc_monitor_window_last(const dsc_monitor_state *state, double share,

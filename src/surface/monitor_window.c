@@ -8,6 +8,11 @@
 
 #include "surface/monitor.h"
 
+size_t dsc_monitor_place(double number)
+{
+    return number >= 0.0 && number < 0x1p53 ? (size_t)number % DSC_MONITOR_RING : 0;
+}
+
 static void add_up(dsc_monitor_window *window)
 {
     dsc_monitor_block sum = {0};
@@ -40,7 +45,7 @@ static size_t choose_level(double wanted, const double pushed[DSC_MONITOR_LEVELS
         level++;
         wanted = floor(wanted / 2.0);
     }
-    *count = (size_t)fmin(fmin(wanted, DSC_MONITOR_RING), pushed[level]);
+    *count = (size_t)fmax(0.0, fmin(fmin(wanted, DSC_MONITOR_RING), pushed[level]));
     return level;
 }
 
@@ -59,7 +64,7 @@ static void take_losses(const dsc_monitor_state *s, double share, dsc_monitor_wi
     double steps = 0.0;
     for (size_t i = 0; i < window->points; i++) {
         const double number = s->ended[level] - (double)(window->points - i);
-        const dsc_monitor_epochs *e = &s->epochs[level][(size_t)number % DSC_MONITOR_RING];
+        const dsc_monitor_epochs *e = &s->epochs[level][dsc_monitor_place(number)];
         window->losses[i] = e->loss / e->steps;
         steps += e->steps;
     }
@@ -76,7 +81,7 @@ bool dsc_monitor_window_last(const dsc_monitor_state *s, double share,
     const size_t level = choose_level(wanted, s->pushed, &window->count);
     for (size_t i = 0; i < window->count; i++) {
         const double number = s->pushed[level] - (double)(window->count - i);
-        window->blocks[i] = s->rings[level][(size_t)number % DSC_MONITOR_RING];
+        window->blocks[i] = s->rings[level][dsc_monitor_place(number)];
     }
     add_up(window);
     take_losses(s, share, window);

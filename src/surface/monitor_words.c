@@ -12,9 +12,8 @@
 static double rate_now(const descent_monitor *m)
 {
     const dsc_monitor_state *s = &m->state;
-    return s->pushed[0] > 0.0
-               ? s->rings[0][(size_t)(s->pushed[0] - 1.0) % DSC_MONITOR_RING].rate
-               : (double)NAN;
+    return s->pushed[0] > 0.0 ? s->rings[0][dsc_monitor_place(s->pushed[0] - 1.0)].rate
+                              : (double)NAN;
 }
 
 static void advise(descent_monitor_verdict *v, const char *text, const char *option,

@@ -202,10 +202,11 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
 static descent_status tell_certainty(dsc_diagnosing *d, descent_error *error)
 {
     if (!isnan(d->kantorovich)) {
-        TRY(dsc_add_evidence(d->out, error, "Kantorovich's number", d->kantorovich, 0.5,
-                             d->kantorovich <= 0.5
-                                 ? "below: there is one exact critical point here"
-                                 : "not below: the exact critical point is not certain"));
+        TRY(dsc_add_evidence(
+            d->out, error, "Kantorovich's number", d->kantorovich, 0.5,
+            d->kantorovich <= 0.5
+                ? "below: one exact critical point is near, as far as three products show"
+                : "not below: the exact critical point is not certain"));
     }
     if (!isnan(d->bend)) {
         // Student's t with 7 degrees of freedom, 95 %.

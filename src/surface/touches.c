@@ -226,8 +226,9 @@ static void look(void *context, const dsc_executor *executor, size_t done, size_
                     s->touches->units += !s->seen[before + u];
                     s->seen[before + u] = true;
                     add_pair(s, executor, l, u, r, done + r);
-                    dsc_chain_row(s->chain, executor, layer->from, DSC_VALUE, r, s->in);
-                    pre_activations(s, layer);
+                    if (s->touches->pairs <= MEASURED_MOST) { // which takes z
+                        pre_activations(s, layer);
+                    }
                 }
             }
         }

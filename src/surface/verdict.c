@@ -178,7 +178,11 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
                     "|g| = %.3g is small but not zero, and points where the curvature is zero: "
                     "there is no critical point near, f keeps falling slowly",
                     point->norm);
-        return dsc_way_try(&d->way, point, point->g, 1e-6 * point->length / point->norm, error);
+        double *unit = d->local.scratch;
+        for (size_t i = 0; i < point->n; i++) {
+            unit[i] = point->g[i] / point->norm;
+        }
+        return dsc_way_try(&d->way, point, unit, 1e-6 * point->length, error);
     }
     if (training->stability > 1.15 && training->oscillates) {
         dsc_because(

@@ -299,6 +299,35 @@ static void state(void)
     descent_monitor_free(b);
 }
 
+// A state comes from a file: whatever it says, nothing outside the rings is touched.
+static void damaged_state(void)
+{
+    static const double numbers[] = {-1e9, -1.0, 0.5, 1e300, NAN, HUGE_VAL};
+    double loss[300];
+    for (size_t i = 0; i < 300; i++) {
+        loss[i] = 2.0 - 1e-3 * (double)i;
+    }
+    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+        descent_monitor *m = fed(loss, 300);
+        dsc_monitor_window w;
+        for (size_t level = 0; level < DSC_MONITOR_LEVELS; level++) {
+            m->state.pushed[level] = m->state.ended[level] = numbers[k];
+        }
+        CHECK(dsc_monitor_window_last(&m->state, 0.5, &w));
+        CHECK(w.count <= DSC_MONITOR_RING && w.points <= DSC_MONITOR_RING);
+        const descent_observation seen = {.size = sizeof seen,
+                                          .step = 4900,
+                                          .steps = 16,
+                                          .loss = 1.0,
+                                          .learning_rate = 0.1,
+                                          .ends_epoch = true};
+        descent_monitor_add(m, &seen);
+        descent_monitor_verdict v;
+        descent_monitor_judge(m, &v);
+        descent_monitor_free(m);
+    }
+}
+
 static void regimes(void)
 {
     double loss[100];
@@ -348,8 +377,8 @@ static void mistakes(void)
     o.tolerance = 0.0;
     refuse(o, "monitor: tolerance is 0; it must be between 0 and 1");
     o = good;
-    o.error_rate = 1.0;
-    refuse(o, "monitor: error_rate is 1; it must be between 0 and 1");
+    o.error_rate = 0.9;
+    refuse(o, "monitor: error_rate is 0.9; it must be above 0 and at most 0.5");
     o = good;
     o.beta1 = 1.0;
     refuse(o, "monitor: beta1 is 1; it must be at least 0 and below 1");
@@ -394,8 +423,9 @@ static void known_kinds(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(quantiles), TEST(lines),       TEST(false_alarms), TEST(epochs), TEST(sharpness),
-        TEST(limits),    TEST(noise_floor), TEST(noise_scale),  TEST(escape), TEST(state),
-        TEST(regimes),   TEST(mistakes),    TEST(known_kinds)};
+        TEST(quantiles),   TEST(lines),        TEST(false_alarms), TEST(epochs),
+        TEST(sharpness),   TEST(limits),       TEST(noise_floor),  TEST(noise_scale),
+        TEST(escape),      TEST(state),        TEST(regimes),      TEST(mistakes),
+        TEST(known_kinds), TEST(damaged_state)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

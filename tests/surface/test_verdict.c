@@ -411,12 +411,37 @@ static void same_bits(void)
     descent_objective_free(f);
 }
 
+// The way down from a gradient-flat point, however small the gradient is: a unit vector, and
+// what is said of it holds.
+static void flat_ways(void)
+{
+    static const char *const texts[] = {"0.01*x + x^3 + y^2", "1e-9*x + y^2"};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        descent_error error = {0};
+        descent_objective *f = formula(texts[k]);
+        descent_diagnosis *d = diagnose(f, "0, 0");
+        CHECK(d->place == DESCENT_PLACE_GRADIENT_FLAT);
+        if (CHECK(d->escape)) {
+            double x[2], value = 0.0, square = 0.0;
+            for (size_t i = 0; i < 2; i++) {
+                x[i] = d->x[i] + d->escape_step * d->direction[i];
+                square += d->direction[i] * d->direction[i];
+            }
+            CHECK_NEAR(square, 1.0, 1e-12);
+            CHECK_OK(descent_objective_evaluate_f64(f, x, NULL, &value, NULL, &error));
+            CHECK_NEAR(d->value - value, d->escape_gain, 1e-12 * d->escape_gain);
+        }
+        descent_diagnosis_free(d);
+        descent_objective_free(f);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(places),   TEST(kinks),     TEST(catalogue),  TEST(way_down_of_xor),
         TEST(numbers),  TEST(no_polish), TEST(not_finite), TEST(step_size),
-        TEST(mistakes), TEST(no_memory), TEST(same_bits),
+        TEST(mistakes), TEST(no_memory), TEST(same_bits),  TEST(flat_ways),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
