@@ -9,11 +9,12 @@
 //
 // Noise. At its floor steps lead no lower, while with smaller ones the floor is lower, in
 // proportion: lr tr S / (4 B) for the covariance S of the examples' gradients [Y18, M18]. Both
-// are tried, several times with other batches: some more steps as they are, and as many of a
-// quarter of the size. The difference at their end is 3/4 of the height of the floor. A place
-// where f falls by much less than that height from the first half of the steps to the second is
-// at the floor; the point itself, one of a random walk, may lie above or below. Momentum and v
-// start from the mean gradient and square, as after a long time at a place like this.
+// are tried, several times with other batches, as far as a limit of work allows: some more
+// steps as they are, and as many of a quarter of the size. The difference at their end is 3/4
+// of the height of the floor. A place where f falls by much less than that height from the
+// first half of the steps to the second is at the floor; the point itself, one of a random
+// walk, may lie above or below. Momentum and v start from the mean gradient and square, as
+// after a long time at a place like this.
 //
 // [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
 // stability. ICLR 2021. [C22] Cohen et al. Adaptive gradient methods at the edge of stability.
@@ -28,7 +29,11 @@
 #include "core/memory.h"
 #include "core/rng.h"
 
-enum { BATCHES = 8, SQUARES = 8, SIMULATED = 12, POWER_PRODUCTS = 12 };
+enum { BATCHES = 8, SQUARES = 8, SIMULATED = 12, POWER_PRODUCTS = 12, LEAST = 4 };
+
+// Operations: of all walks together, or 40 gradients where that is more (a second or two); of a
+// call, whatever its size; and of a step as in so many rows, for its vectors.
+static const double OPERATIONS = 2e9, CALL = 2e4, STEP_ROWS = 8.0;
 
 static const double ADAM_EPS = 1e-8;
 
@@ -57,12 +62,15 @@ static double limit_of(const descent_diagnose_options *o)
 
 typedef struct noise {
     dsc_point *point;
-    size_t n, count;       /* batches */
-    double *e;             /* count x n: gradients of batches less that of all */
-    double *scale;         /* n: what a step multiplies the gradient with, lr aside */
-    uint64_t looks, walks; /* of the simulation: values of f in each */
-    double *squares;       /* n: mean of the squares of the batches' gradients */
-    double *work;          /* 2 n */
+    size_t n, count; /* batches */
+    double *e;       /* count x n: gradients of batches less that of all */
+    double *scale;   /* n: what a step multiplies the gradient with, lr aside */
+    /* of the simulation: values of f in each half of a walk; walks, at least and at most;
+       operations for one */
+    uint64_t looks, least, walks;
+    double cost;
+    double *squares; /* n: mean of the squares of the batches' gradients */
+    double *work;    /* 2 n */
 } noise;
 
 static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
@@ -75,8 +83,11 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
         return dsc_no_memory(error, "a batch", o->batch * sizeof *index);
     }
     descent_status status = DESCENT_OK;
-    // v takes more batches than the noise, of which the gradients are kept.
-    const size_t drawn = is_adaptive(o->rule) ? s->count * SQUARES : s->count;
+    // v takes more batches than the noise, of which the gradients are kept; large ones say
+    // enough by less.
+    const size_t fit = s->count * (all / o->batch);
+    const size_t more = fit < s->count * SQUARES ? fit : s->count * SQUARES;
+    const size_t drawn = is_adaptive(o->rule) ? more : s->count;
     for (size_t b = 0; status == DESCENT_OK && b < drawn; b++) {
         const dsc_random random = {point->seed, DSC_PURPOSE_VERDICT,
                                    (uint32_t)(DSC_STREAM_BATCH + b)};
@@ -241,17 +252,46 @@ static double standard_error(const mean *m)
     return sqrt(fmax(variance, 0.0) / (m->count - 1.0));
 }
 
+// What walks may cost, in operations: a gradient takes some for each parameter and example, and
+// many for any call.
+static double price(const noise *s, double rows)
+{
+    return (double)s->n * rows + CALL;
+}
+
+// Walks as long and as many as a limit of work allows; returns the limit. Long ones tell more
+// than many: LEAST are made in any case.
+static double plan_walks(noise *s, const descent_diagnose_options *o, double all,
+                         dsc_training *training)
+{
+    const bool cheap = (double)s->n * all < 1e7, heavy = dsc_is_heavy(s->point);
+    const double epoch = ceil(all / (double)o->batch);
+    const double wanted = fmax(cheap ? fmax(4.0 * epoch, 100.0) : epoch, 4.0);
+    const double most = fmax(OPERATIONS, (heavy ? 20.0 : 40.0) * price(s, all));
+    s->least = heavy ? LEAST - 1 : LEAST;
+    s->walks = cheap ? 16 : s->least;
+    const double half = 0.25 * most / (double)s->least; // of a walk: each is made twice
+    s->looks = (uint64_t)fmax(2.0, fmin(cheap ? 20.0 : 2.0, 0.5 * half / price(s, all)));
+    const double step = price(s, (double)o->batch + STEP_ROWS);
+    training->steps = (uint64_t)fmax(4.0, fmin(wanted, half / step));
+    s->cost = 2.0 * ((double)training->steps * step + 2.0 * (double)s->looks * price(s, all));
+    return most;
+}
+
+// More walks would say the same.
+static bool is_settled(const mean *saved, const mean *trend)
+{
+    const double size = fabs(average(saved));
+    return size > 6.0 * standard_error(saved) && standard_error(trend) <= 0.05 * size;
+}
+
 static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
                                     dsc_training *training, descent_error *error)
 {
     const dsc_point *point = s->point;
     const size_t all = point->rows ? point->rows->count : point->objective->m;
-    const uint64_t epoch = (all + o->batch - 1) / o->batch;
-    const bool cheap = (double)s->n * (double)all < 1e7;
-    s->looks = cheap ? 20 : 2;
-    s->walks = cheap ? 16 : dsc_is_heavy(point) ? 3 : 4;
-    training->steps = cheap && 4 * epoch > 100 ? 4 * epoch : cheap ? 100 : epoch;
-    training->steps = training->steps > 4 ? training->steps : 4;
+    const double most = plan_walks(s, o, (double)all, training);
+    double spent = 0.0;
     mean end = {0}, less_end = {0}, saved = {0}, trend = {0};
     for (uint32_t k = 0; k < s->walks; k++) {
         double f[2], less[2];
@@ -262,6 +302,10 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
         add(&less_end, less[1]);
         add(&saved, f[1] - less[1]);
         add(&trend, f[0] - f[1]);
+        spent += s->cost;
+        if (k + 1 >= s->least && (is_settled(&saved, &trend) || spent + s->cost > most)) {
+            break;
+        }
     }
     training->end = average(&end);
     training->less_end = average(&less_end);
