@@ -33,7 +33,7 @@ enum { BATCHES = 8, SQUARES = 8, SIMULATED = 12, POWER_PRODUCTS = 12, LEAST = 4 
 
 // Operations: of all walks together, or 40 gradients where that is more (a second or two); of a
 // call, whatever its size; and of a step as in so many rows, for its vectors.
-static const double OPERATIONS = 2e9, CALL = 2e4, STEP_ROWS = 8.0;
+static const double OPERATIONS = 2e9, CALL = 2e4, FUNCTIONS = 50.0, STEP_ROWS = 8.0;
 
 static const double ADAM_EPS = 1e-8;
 
@@ -252,11 +252,11 @@ static double standard_error(const mean *m)
     return sqrt(fmax(variance, 0.0) / (m->count - 1.0));
 }
 
-// What walks may cost, in operations: a gradient takes some for each parameter and example, and
-// many for any call.
+// What walks cost, in operations: a gradient takes one or two for each parameter and example,
+// those of a few functions for each example, and many for any call.
 static double price(const noise *s, double rows)
 {
-    return (double)s->n * rows + CALL;
+    return ((double)s->n + FUNCTIONS) * rows + CALL;
 }
 
 // Walks as long and as many as a limit of work allows; returns the limit. Long ones tell more
