@@ -179,7 +179,13 @@ static void judge_slow(dsc_diagnosing *d)
 {
     const dsc_prospect *prospect = &d->prospect;
     const double longer = 0.5 / d->training.stability;
-    if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
+    if (d->training.adaptive && !(longer <= 4.0)) {
+        dsc_because(d, DESCENT_PLACE_DESCENDING,
+                    "the steps are short: %llu of %.3g in every coordinate gain about %.2g of "
+                    "the %.2g that a descent by L-BFGS gained",
+                    (unsigned long long)prospect->steps, prospect->rate, prospect->predicted,
+                    prospect->available);
+    } else if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
         dsc_because(
             d, DESCENT_PLACE_DESCENDING,
             "the slope is %.3g, but steps are so short that %llu of them gain about "
@@ -194,6 +200,15 @@ static void judge_slow(dsc_diagnosing *d)
                     d->point.norm, (unsigned long long)prospect->steps, prospect->predicted,
                     prospect->available);
     }
+}
+
+static void judge_infinity(dsc_diagnosing *d)
+{
+    dsc_because(
+        d, DESCENT_PLACE_INFINITY,
+        "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has %s",
+        d->far.along, d->point.f, d->far.f, d->far.distance,
+        d->far.bounded ? "no lowest point on this way" : "no lower bound");
 }
 
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
@@ -217,6 +232,14 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
             training->stability);
         return DESCENT_OK;
     }
+    if (training->bounces && training->stability > 1.15) {
+        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
+                    "the largest curvature %.4g is %.3g times the limit of this step size, and "
+                    "%llu more steps on all examples go up and down along it without growing",
+                    training->sharpness, training->stability,
+                    (unsigned long long)training->run);
+        return DESCENT_OK;
+    }
     if (training->stability >= 0.95 && training->stability <= 1.15) {
         dsc_because(
             d, DESCENT_PLACE_EDGE_OF_STABILITY,
@@ -231,12 +254,7 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
                           error));
     d->prospected = true;
     if (d->far.away) {
-        dsc_because(
-            d, DESCENT_PLACE_INFINITY,
-            "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has "
-            "%s",
-            d->far.along, point->f, d->far.f, d->far.distance,
-            d->far.bounded ? "no lowest point on this way" : "no lower bound");
+        judge_infinity(d);
     } else if (d->prospect.predicted < 0.03 * d->prospect.available) {
         judge_slow(d);
     } else {
@@ -267,19 +285,33 @@ static descent_status look_closer(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+// Where f falls for ever it falls to nothing, and the noise with it.
+static descent_status judge_noise(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_training *training = &d->training;
+    TRY(dsc_far_find(&d->point, &d->local, &d->far, error));
+    if (d->far.away && d->far.f < 0.5 * d->point.f) {
+        judge_infinity(d);
+        return DESCENT_OK;
+    }
+    dsc_because(
+        d, DESCENT_PLACE_NOISE_FLOOR,
+        "%llu more steps, tried from here, stay at %.4g; steps of a quarter of the size "
+        "lead to %.4g: what holds f up is the noise of batches of %llu",
+        (unsigned long long)training->steps, training->end, training->less_end,
+        (unsigned long long)d->options->batch);
+    return DESCENT_OK;
+}
+
 static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_training *training = &d->training;
     TRY(dsc_training_find(&d->point, &d->local, d->options, &d->training, error));
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
-    if (dsc_is_noise_floor(training) && d->local.decrement > 1e-6 * d->local.reference) {
-        dsc_because(d, DESCENT_PLACE_NOISE_FLOOR,
-                    "%llu more steps, tried from here, stay at %.4g; steps of a quarter of the "
-                    "size lead to %.4g: what holds f up is the noise of batches of %llu",
-                    (unsigned long long)training->steps, training->end, training->less_end,
-                    (unsigned long long)d->options->batch);
-        return DESCENT_OK;
+    if (dsc_is_noise_floor(training, d->point.f) &&
+        d->local.decrement > 1e-6 * d->local.reference) {
+        return judge_noise(d, error);
     }
     TRY(look_closer(d, error));
     TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
