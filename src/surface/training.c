@@ -250,7 +250,10 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     const bool cheap = (double)s->n * (double)all < 1e7;
     s->looks = cheap ? 20 : 2;
     s->walks = cheap ? 16 : dsc_is_heavy(point) ? 3 : 4;
-    training->steps = cheap && 4 * epoch > 100 ? 4 * epoch : cheap ? 100 : epoch;
+    training->steps = cheap && 4 * epoch > 100 ? 4 * epoch
+                      : cheap                  ? 100
+                      : point->plain           ? (epoch + 1) / 2
+                                               : epoch;
     training->steps = training->steps > 4 ? training->steps : 4;
     mean end = {0}, less_end = {0}, saved = {0}, trend = {0};
     for (uint32_t k = 0; k < s->walks; k++) {
