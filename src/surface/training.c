@@ -122,7 +122,10 @@ static descent_status adaptive_sharpness(noise *s, double *sharpness, descent_er
 {
     double *v = s->work, *hv = s->work + s->n;
     dsc_point_random(s->point, DSC_STREAM_BATCH - 1, v);
-    for (int k = 0; k < (dsc_is_heavy(s->point) ? POWER_PRODUCTS / 2 : POWER_PRODUCTS); k++) {
+    for (int k = 0; k < (s->point->plain          ? POWER_PRODUCTS / 3
+                         : dsc_is_heavy(s->point) ? POWER_PRODUCTS / 2
+                                                  : POWER_PRODUCTS);
+         k++) {
         for (size_t i = 0; i < s->n; i++) {
             v[i] *= sqrt(s->scale[i]);
         }
@@ -248,7 +251,7 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     const size_t all = point->rows ? point->rows->count : point->objective->m;
     const uint64_t epoch = (all + o->batch - 1) / o->batch;
     const bool cheap = (double)s->n * (double)all < 1e7;
-    s->looks = cheap ? 20 : 2;
+    s->looks = cheap ? 20 : point->plain ? 1 : 2;
     s->walks = cheap ? 16 : dsc_is_heavy(point) ? 3 : 4;
     training->steps = cheap && 4 * epoch > 100 ? 4 * epoch
                       : cheap                  ? 100

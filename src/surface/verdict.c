@@ -21,8 +21,8 @@
 
 enum {
     FIRST_PRODUCTS = 48,
-    PLAIN_PRODUCTS = 8,
-    PLAIN_STEPS = 8,
+    PLAIN_PRODUCTS = 12,
+    PLAIN_STEPS = 5,
     KINK_DENSE = 300,
     KINK_AXES = 64
 };
