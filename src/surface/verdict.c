@@ -19,13 +19,21 @@
 #include "core/memory.h"
 #include "surface/diagnosing.h"
 
-enum { FIRST_PRODUCTS = 48, KINK_DENSE = 300, KINK_AXES = 64 };
+enum {
+    FIRST_PRODUCTS = 48,
+    PLAIN_PRODUCTS = 12,
+    PLAIN_STEPS = 5,
+    KINK_DENSE = 300,
+    KINK_AXES = 64
+};
 
 // Beyond dense spectra most points are not critical, which few products tell.
 static uint64_t first_products(const dsc_diagnosing *d)
 {
     const uint64_t all = d->options->products;
-    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 4 : FIRST_PRODUCTS;
+    const uint64_t few = d->point.plain            ? PLAIN_PRODUCTS
+                         : dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 4
+                                                   : FIRST_PRODUCTS;
     return all < few ? all : few;
 }
 
@@ -198,7 +206,13 @@ static void judge_slow(dsc_diagnosing *d)
 {
     const dsc_prospect *prospect = &d->prospect;
     const double longer = 0.5 / d->training.stability;
-    if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
+    if (d->training.adaptive && !(longer <= 4.0)) {
+        dsc_because(d, DESCENT_PLACE_DESCENDING,
+                    "the steps are short: %llu of %.3g in every coordinate gain about %.2g of "
+                    "the %.2g that a descent by L-BFGS gained",
+                    (unsigned long long)prospect->steps, prospect->rate, prospect->predicted,
+                    prospect->available);
+    } else if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
         dsc_because(
             d, DESCENT_PLACE_DESCENDING,
             "the slope is %.3g, but steps are so short that %llu of them gain about "
@@ -213,6 +227,15 @@ static void judge_slow(dsc_diagnosing *d)
                     d->point.norm, (unsigned long long)prospect->steps, prospect->predicted,
                     prospect->available);
     }
+}
+
+static void judge_infinity(dsc_diagnosing *d)
+{
+    dsc_because(
+        d, DESCENT_PLACE_INFINITY,
+        "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has %s",
+        d->far.along, d->point.f, d->far.f, d->far.distance,
+        d->far.bounded ? "no lowest point on this way" : "no lower bound");
 }
 
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
@@ -240,6 +263,14 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
             training->stability);
         return DESCENT_OK;
     }
+    if (training->bounces && training->stability > 1.15) {
+        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
+                    "the largest curvature %.4g is %.3g times the limit of this step size, and "
+                    "%llu more steps on all examples go up and down along it without growing",
+                    training->sharpness, training->stability,
+                    (unsigned long long)training->run);
+        return DESCENT_OK;
+    }
     if (training->stability >= 0.95 && training->stability <= 1.15) {
         dsc_because(
             d, DESCENT_PLACE_EDGE_OF_STABILITY,
@@ -250,16 +281,11 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
     }
     TRY(dsc_far_find(point, &d->local, &d->far, error));
     TRY(dsc_prospect_find(point, &d->local, training->known ? training->rate : (double)NAN,
-                          training->adaptive, dsc_descent_steps(point), &d->prospect, &d->way,
-                          error));
+                          training->adaptive, dsc_descent_steps(point), d->lowest, &d->prospect,
+                          &d->way, error));
     d->prospected = true;
     if (d->far.away) {
-        dsc_because(
-            d, DESCENT_PLACE_INFINITY,
-            "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has "
-            "%s",
-            d->far.along, point->f, d->far.f, d->far.distance,
-            d->far.bounded ? "no lowest point on this way" : "no lower bound");
+        judge_infinity(d);
     } else if (d->prospect.predicted < 0.03 * d->prospect.available) {
         judge_slow(d);
     } else {
@@ -280,7 +306,8 @@ static descent_status look_closer(dsc_diagnosing *d, descent_error *error)
     const bool maybe = d->point.norm <= 10.0 * d->point.rounding ||
                        (local->decrement <= 1e-6 * local->reference &&
                         local->step_length <= fmax(d->options->polish, 1e-6) * d->point.length);
-    if (local->index.dense.n > 0 || !maybe || first_products(d) == d->options->products) {
+    if (local->index.dense.n > 0 || !maybe || d->point.plain ||
+        first_products(d) == d->options->products) {
         return DESCENT_OK;
     }
     dsc_local_free(&d->local);
@@ -290,24 +317,64 @@ static descent_status look_closer(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+// Where f falls for ever it falls to nothing, and the noise with it.
+static descent_status judge_noise(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_training *training = &d->training;
+    TRY(dsc_far_find(&d->point, &d->local, &d->far, error));
+    if (d->far.away && d->far.f < 0.5 * d->point.f) {
+        judge_infinity(d);
+        return DESCENT_OK;
+    }
+    dsc_because(
+        d, DESCENT_PLACE_NOISE_FLOOR,
+        "%llu more steps, tried from here, stay at %.4g; steps of a quarter of the size "
+        "lead to %.4g: what holds f up is the noise of batches of %llu",
+        (unsigned long long)training->steps, training->end, training->less_end,
+        (unsigned long long)d->options->batch);
+    return DESCENT_OK;
+}
+
 static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_training *training = &d->training;
     TRY(dsc_training_find(&d->point, &d->local, d->options, &d->training, error));
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
-    if (dsc_is_noise_floor(training) && d->local.decrement > 1e-6 * d->local.reference) {
-        dsc_because(d, DESCENT_PLACE_NOISE_FLOOR,
-                    "%llu more steps, tried from here, stay at %.4g; steps of a quarter of the "
-                    "size lead to %.4g: what holds f up is the noise of batches of %llu",
-                    (unsigned long long)training->steps, training->end, training->less_end,
-                    (unsigned long long)d->options->batch);
-        return DESCENT_OK;
+    if (dsc_is_noise_floor(training, d->point.f) &&
+        d->local.decrement > 1e-6 * d->local.reference) {
+        return judge_noise(d, error);
     }
     TRY(look_closer(d, error));
+    if (d->point.plain) {
+        return judge_slope(d, error);
+    }
     TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
     return dsc_is_critical(&d->point, &d->local) ? dsc_judge_critical(d, error)
                                                  : judge_slope(d, error);
+}
+
+// Large problems: where the gradient is far above rounding and a short descent gains much, the
+// point is not critical, and the spectrum needs no care.
+static descent_status look_for_slope(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    if (!dsc_is_large(point) || point->n <= d->options->dense ||
+        !(point->norm > 1e3 * point->rounding)) {
+        return DESCENT_OK;
+    }
+    d->lowest = calloc(point->n, sizeof *d->lowest);
+    if (!d->lowest) {
+        return dsc_no_memory(error, "a descent", point->n * sizeof *d->lowest);
+    }
+    double f = point->f;
+    TRY(dsc_descend(point, point->x, PLAIN_STEPS, point->rounding, d->lowest, &f, error));
+    point->plain = point->f - f > 1e-3 * fabs(point->f);
+    if (!point->plain) {
+        free(d->lowest);
+        d->lowest = NULL;
+    }
+    return DESCENT_OK;
 }
 
 static descent_status judge(dsc_diagnosing *d, descent_error *error)
@@ -332,6 +399,7 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         dsc_because(d, DESCENT_PLACE_KINK, "f is %.4g here, but has no gradient", point->f);
         return DESCENT_OK;
     }
+    TRY(look_for_slope(d, error));
     const descent_status status =
         dsc_local_create(&d->local, point, d->options, first_products(d), error);
     if (status == DESCENT_DIVERGED) {
@@ -369,6 +437,7 @@ static descent_status check(descent_objective *objective,
 
 static void free_diagnosing(dsc_diagnosing *d)
 {
+    free(d->lowest);
     dsc_local_free(&d->local);
     dsc_kinks_free(&d->kinks);
     dsc_way_free(&d->way);

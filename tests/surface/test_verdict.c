@@ -13,6 +13,7 @@
 
 #include "failing_alloc.h"
 #include "objective/objective.h"
+#include "surface/training.h"
 
 static descent_objective *formula(const char *text)
 {
@@ -401,6 +402,89 @@ static void step_size(void)
     descent_objective_free(f);
 }
 
+// x jumps from one side of the minimum at 1 to the other for ever (curvature 3 x^2 - 1, limit 2
+// / 1.1), while y goes down: 1.4 times the limit, and nothing grows.
+static void bounces(void)
+{
+    descent_error error = {0};
+    descent_objective *f = formula("(x^2 - 1)^2/4 + y^2/1000");
+    descent_diagnose_options options = descent_diagnose_options_default();
+    options.rule = DESCENT_GD;
+    options.learning_rate = 1.1;
+    descent_diagnosis *d = NULL;
+    const double x[] = {1.1, 5.0};
+    CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+    CHECK(d->place == IS(EDGE_OF_STABILITY) && d->stability > 1.4);
+    CHECK(strstr(d->because, "without growing") != NULL);
+    descent_diagnosis_free(d);
+    options.learning_rate = 3.0; // and here it does
+    CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+    CHECK(d->place == IS(DIVERGING));
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+// Adam whose steps are short is not told to use Adam.
+static void short_steps(void)
+{
+    descent_error error = {0};
+    descent_objective *f = formula("5*x^2 + y^2");
+    descent_diagnose_options options = descent_diagnose_options_default();
+    options.rule = DESCENT_ADAM;
+    options.learning_rate = 1e-7;
+    options.beta1 = 0.9;
+    descent_diagnosis *d = NULL;
+    const double x[] = {1.0, 1.0};
+    CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+    CHECK(d->place == IS(DESCENDING) && strstr(d->because, "the steps are short") != NULL);
+    CHECK(d->advice_count == 2 && strncmp(d->advice[0].options, "--lr ", 5) == 0);
+    const double rate = strtod(d->advice[0].options + 5, NULL);
+    CHECK(rate > 1e-5 && rate < 1.0);
+    // 1000 steps of 1e-7 gain 1.2e-3 of 6.
+    CHECK(strstr(d->advice[1].text, "about 5000000 more steps") != NULL ||
+          strstr(d->advice[1].text, "about 5.0 million more steps") != NULL);
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+    f = formula("1 - exp(-(x^2 + y^2)/2)");
+    const double far[] = {6.0, 0.0};
+    CHECK_OK(descent_diagnose(f, far, NULL, &options, &d, &error));
+    for (size_t i = 0; i < d->advice_count; i++) {
+        CHECK(strstr(d->advice[i].options, "adam") == NULL);
+        CHECK(strstr(d->advice[i].text, "e+") == NULL);
+    }
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+// What simulated steps have to say for a floor of noise.
+static void noise_rule(void)
+{
+    const dsc_training floor = {.noisy = true,
+                                .end = 0.3,
+                                .less_end = 0.225,
+                                .height = 0.1,
+                                .height_error = 0.01,
+                                .above = -0.05,
+                                .trend = 0.001,
+                                .trend_error = 0.01};
+    CHECK(dsc_is_noise_floor(&floor, 0.25));
+    dsc_training other = floor;
+    other.noisy = false;
+    CHECK(!dsc_is_noise_floor(&other, 0.25));
+    CHECK(dsc_is_noise_floor(&floor, 0.21)); // a lucky point: the steps stay where they are,
+    other = floor;
+    other.trend = -0.5; // and these go on rising
+    CHECK(!dsc_is_noise_floor(&other, 0.21));
+    CHECK(!dsc_is_noise_floor(&floor, 20.0)); // half a percent of f
+    other = (dsc_training){.noisy = true,
+                           .end = 1.9,
+                           .less_end = 0.097,
+                           .height = 2.4,
+                           .height_error = 0.1,
+                           .above = -1.9};
+    CHECK(!dsc_is_noise_floor(&other, 6e-7)); // f would be -0.5 without noise
+}
+
 static void mistakes(void)
 {
     descent_error error = {0};
@@ -513,8 +597,9 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(places),           TEST(kinks),      TEST(ways_past_kinks), TEST(deep_chains),
         TEST(hidden_curvature), TEST(catalogue),  TEST(way_down_of_xor), TEST(numbers),
-        TEST(no_polish),        TEST(not_finite), TEST(step_size),       TEST(mistakes),
-        TEST(no_memory),        TEST(same_bits),        TEST(flat_ways),
+        TEST(no_polish),        TEST(not_finite), TEST(step_size),       TEST(bounces),
+        TEST(short_steps),      TEST(noise_rule), TEST(mistakes),        TEST(no_memory),
+        TEST(same_bits),        TEST(flat_ways),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -165,6 +165,15 @@ static void separable(const char *layers, double start)
     CHECK(is(d, IS(INFINITY)));
     CHECK(d->advice_count > 0 && strstr(d->advice[0].options, "--l2") != NULL);
     descent_diagnosis_free(d);
+    // So it is where batches make much noise of it.
+    descent_diagnose_options options = descent_diagnose_options_default();
+    options.rule = DESCENT_ADAM;
+    options.learning_rate = 0.5;
+    options.beta1 = 0.9;
+    options.batch = 4;
+    d = diagnose_with(&p, x, &options);
+    CHECK(is(d, IS(INFINITY)));
+    descent_diagnosis_free(d);
     net_free(&p);
 }
 
