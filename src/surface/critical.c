@@ -127,11 +127,33 @@ static descent_status keep_null(dsc_local *local, const double *v, descent_error
     return DESCENT_OK;
 }
 
+// Of few parameters every eigenvalue beyond tau is held against the resolution, so that tau
+// need not be cautious: where none lies near the noise of the matrix, this is the threshold.
+// One large eigenvalue does not hide small ones that are clear.
+static void sharpen_tau(dsc_local *local)
+{
+    dsc_index *index = &local->index;
+    const size_t n = index->dense.n;
+    const double norm = fmax(fabs(index->smallest), fabs(index->largest));
+    const double least = fmax(5.0 * (double)n * DBL_EPSILON * norm, index->dense.asymmetry);
+    bool gap = n <= SMALL && 10.0 * least < index->tau, hidden = false;
+    for (size_t i = 0; i < n && gap; i++) {
+        const double amount = fabs(index->dense.values[i]);
+        gap = amount <= least || amount > 100.0 * least;
+        hidden = hidden || (amount > least && amount <= 10.0 * index->tau);
+    }
+    if (gap && hidden) {
+        index->tau = 10.0 * least;
+        index->missed = index->tau / norm;
+    }
+}
+
 // Counts of the dense spectrum, zero ones by tau and by the resolution.
 static descent_status count_dense(dsc_local *local, dsc_point *point, descent_error *error)
 {
     const dsc_index *index = &local->index;
     const size_t n = point->n;
+    sharpen_tau(local);
     double *along = calloc(2 * n, sizeof *along);
     local->zero = calloc(n, sizeof *local->zero);
     if (!along || !local->zero) {

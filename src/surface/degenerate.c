@@ -9,7 +9,12 @@
 //
 // The first t at which phi differs from f(x) by more than rounding says whether that way leads
 // up or down, whatever the order of the term that does it: phi(t) = D3 t^3 / 6 + q t^4 / 24 +
-// ... with the reduced quartic q, and where both vanish the next one.
+// ... with the reduced quartic q, and where both vanish the next one. Terms of a high order (n
+// factors: order n) are below rounding until t is as long as the problem, so a level way is
+// followed far beyond 1 + |x|, with the length sqrt(n) that a step of 1 in every coordinate
+// has. Ways: random ones among the null vectors; the signs (+-1, ..., +-1) / sqrt(n) and the
+// axes, each projected on them. Products are largest along signs, and forms like x^6 - x^2 y^2
+// are special along axes only.
 #include "surface/degenerate.h"
 
 #include <math.h>
@@ -19,9 +24,11 @@
 #include "core/memory.h"
 #include "core/rng.h"
 
-enum { CORRECTIONS = 8, TURNS = 40, TURNED = 6 };
+enum { CORRECTIONS = 8, TURNS = 40, TURNED = 6, SIGNS = 8, AXES = 64, BISECTIONS = 40 };
 
 static const double SHORTEST = 1e-5, LONGEST = 0.3, LONGER = 3.0; /* of 1 + |x| */
+static const double FARTHEST = 100.0,
+                    FARTHER = 1.5; /* of sqrt(n) (1 + |x|), where it is level */
 
 typedef struct valley {
     dsc_point *point;
@@ -63,27 +70,94 @@ static slope sign_of(const dsc_point *point, double phi)
     return phi < point->f ? DOWN : UP;
 }
 
-// The first t at which something happens, and what; it must grow from there to the next.
-static descent_status scan(valley *v, const double *z, double side, slope *what, double *t,
-                           descent_error *error)
+// Is the change at t the same a little farther, so that it is none of rounding?
+static descent_status is_steady(valley *v, const double *z, double side, double t, slope what,
+                                bool *steady, descent_error *error)
+{
+    *steady = true;
+    for (int i = 1; i <= 3 && *steady; i++) {
+        double phi = 0.0;
+        TRY(walk(v, z, side * t * (1.0 + 5e-4 * i) * v->point->length, &phi, error));
+        *steady = sign_of(v->point, phi) == what;
+    }
+    return DESCENT_OK;
+}
+
+// Between t1, where the way is level, and t2, where it is not: the first change that is clear,
+// but no more than that. *what, *t (in/out): at t2, and there.
+static descent_status first_change(valley *v, const double *z, double side, double t1,
+                                   slope *what, double *t, descent_error *error)
 {
     dsc_point *point = v->point;
-    double last = 0.0;
+    double least = *t;
+    slope there = *what;
+    bool steady = false;
+    for (int i = 0; i < BISECTIONS && least > t1 * (1.0 + 1e-6); i++) {
+        const double middle = sqrt(t1 * least);
+        double phi = 0.0;
+        TRY(walk(v, z, side * middle * point->length, &phi, error));
+        const slope here = sign_of(point, phi);
+        if (here == FLAT) {
+            t1 = middle;
+            continue;
+        }
+        there = here;
+        least = middle;
+        if (fabs(phi - point->f) <= 1e4 * point->noise) {
+            break;
+        }
+    }
+    TRY(is_steady(v, z, side, least, there, &steady, error));
+    if (steady) {
+        *what = there;
+        *t = least;
+    }
+    return DESCENT_OK;
+}
+
+// The first t at which something happens, and what; it must grow from there to the next. Where
+// nothing does up to LONGEST, it goes on `far`.
+static descent_status scan(valley *v, const double *z, double side, bool far, slope *what,
+                           double *t, descent_error *error)
+{
+    dsc_point *point = v->point;
+    const double most = far ? FARTHEST * sqrt((double)point->n) : LONGEST;
+    double last = 0.0, before = 0.0;
     *what = FLAT;
-    *t = SHORTEST;
-    for (int i = 0; *t <= LONGEST; i++, *t = SHORTEST * pow(LONGER, i)) {
+    for (*t = SHORTEST; *t <= most; *t *= *t < LONGEST ? LONGER : FARTHER) {
         double phi = 0.0;
         TRY(walk(v, z, side * *t * point->length, &phi, error));
         const slope here = sign_of(point, phi);
         const double change = fabs(phi - point->f);
+        if (here != FLAT && *what == FLAT && before > 0.0 && change > 1e4 * point->noise) {
+            *what = here;
+            return first_change(v, z, side, before, what, t, error);
+        }
         if (here != FLAT && here == *what && change >= 1.5 * last) {
             return DESCENT_OK;
         }
         *what = here;
         last = change;
+        before = *t;
     }
     *what = FLAT;
     return DESCENT_OK;
+}
+
+// Of length 1; false where nothing is left.
+static bool normalise(size_t n, double *z)
+{
+    const double norm = dsc_norm(n, z);
+    for (size_t k = 0; k < n && norm > 0.0; k++) {
+        z[k] /= norm;
+    }
+    return norm > 1e-6;
+}
+
+// Are all directions without curvature? Then there is nothing to project on.
+static bool is_whole(const valley *v)
+{
+    return v->local->unexplained == v->point->n;
 }
 
 // v->z = a random unit vector among the null vectors, or the only one.
@@ -92,19 +166,47 @@ static void draw(valley *v, uint32_t probe)
     const size_t n = v->point->n, count = v->local->null_count;
     const dsc_random random = {v->point->seed, DSC_PURPOSE_VERDICT, DSC_STREAM_PROBE + probe};
     memset(v->z, 0, n * sizeof *v->z);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < (is_whole(v) ? n : count); i++) {
         const double part = count == 1 ? 1.0 : dsc_random_normal(&random, i);
+        if (is_whole(v)) {
+            v->z[i] = part;
+            continue;
+        }
         for (size_t k = 0; k < n; k++) {
             v->z[k] += part * v->local->null[i * n + k];
         }
     }
-    const double norm = dsc_norm(n, v->z);
-    for (size_t k = 0; k < n; k++) {
-        v->z[k] /= norm;
-    }
+    (void)normalise(n, v->z);
 }
 
-// v->trial = the direction z turned against the gradient on the null vectors by the angle.
+// v->z = what the null vectors have of the axis number i, or beyond n of signs: all alike, one
+// unlike the others, random. False when that is nothing.
+static bool draw_shape(valley *v, size_t i)
+{
+    const size_t n = v->point->n;
+    const dsc_random random = {v->point->seed, DSC_PURPOSE_VERDICT,
+                               DSC_STREAM_SIGNS + (uint32_t)(i - n)};
+    for (size_t k = 0; k < n; k++) {
+        const bool minus = i == n + 1 ? k == 0 : i > n && dsc_random_uniform(&random, k) < 0.5;
+        v->trial[k] = i < n ? (k == i ? 1.0 : 0.0) : (minus ? -1.0 : 1.0) / sqrt((double)n);
+    }
+    if (is_whole(v)) {
+        memcpy(v->z, v->trial, n * sizeof *v->z);
+        return true;
+    }
+    memset(v->z, 0, n * sizeof *v->z);
+    for (size_t j = 0; j < v->local->null_count; j++) {
+        const double *q = v->local->null + j * n;
+        const double along = dsc_dot(n, q, v->trial);
+        for (size_t k = 0; k < n; k++) {
+            v->z[k] += along * q[k];
+        }
+    }
+    return normalise(n, v->z);
+}
+
+// v->trial = the direction z turned by the angle against the gradient on the null vectors, or
+// with it where the angle is negative.
 static void turn(valley *v, const double *g, double angle)
 {
     const size_t n = v->point->n;
@@ -127,19 +229,21 @@ static void turn(valley *v, const double *g, double angle)
     }
 }
 
-// Turns v->z to where phi at the distance t is least; true when that is below f(x).
-static descent_status turn_down(valley *v, double t, bool *below, descent_error *error)
+// Turns v->z to where phi at the distance t is least (sense 1) or largest (-1); *reached (out):
+// that is below f(x), or above it.
+static descent_status turn_over(valley *v, double t, double sense, bool *reached,
+                                descent_error *error)
 {
     const size_t n = v->point->n;
     double phi = 0.0, angle = 0.5;
     TRY(walk(v, v->z, t, &phi, error));
     memcpy(v->turned_g, v->g, n * sizeof *v->g);
-    *below = false;
-    for (int i = 0; i < TURNS && angle > 1e-4 && !*below; i++) {
+    *reached = false;
+    for (int i = 0; i < TURNS && angle > 1e-4 && !*reached; i++) {
         double trial = 0.0;
-        turn(v, v->turned_g, angle);
+        turn(v, v->turned_g, sense * angle);
         TRY(walk(v, v->trial, t, &trial, error));
-        if (trial < phi) {
+        if (sense * trial < sense * phi) {
             phi = trial;
             memcpy(v->z, v->trial, n * sizeof *v->z);
             memcpy(v->turned_g, v->g, n * sizeof *v->g);
@@ -147,7 +251,7 @@ static descent_status turn_down(valley *v, double t, bool *below, descent_error 
         } else {
             angle *= 0.3;
         }
-        *below = sign_of(v->point, phi) == DOWN;
+        *reached = sign_of(v->point, phi) == (sense > 0.0 ? DOWN : UP);
     }
     return DESCENT_OK;
 }
@@ -184,48 +288,64 @@ static descent_status derivatives(valley *v, dsc_degenerate *result, descent_err
     return DESCENT_OK;
 }
 
-// Along a valley that leads down from t on, as long as it falls.
-static descent_status take_lowest(valley *v, double side, double t, dsc_way *way,
+// Along a valley that leads down from t on, as long as it falls; at last in small steps, for
+// terms of a high order.
+static descent_status take_lowest(valley *v, double side, double t, double most, dsc_way *way,
                                   descent_error *error)
 {
-    double before = v->point->f;
-    while (t <= LONGEST) {
-        double phi = 0.0;
-        TRY(walk(v, v->z, side * t * v->point->length, &phi, error));
-        if (!(phi < before)) {
-            break;
-        }
+    static const double FACTORS[] = {3.0, 1.3, 1.05, 1.01};
+    double before = v->point->f, phi = 0.0, far = t;
+    size_t i = 0;
+    TRY(walk(v, v->z, side * t * v->point->length, &phi, error));
+    while (phi < before) {
+        t = far;
         before = phi;
         TRY(dsc_way_take(way, v->point, v->y, phi, error));
-        t *= LONGER;
+        do {
+            far = FACTORS[i] * t;
+            phi = HUGE_VAL;
+            if (far <= most) {
+                TRY(walk(v, v->z, side * far * v->point->length, &phi, error));
+            }
+        } while (!(phi < before) && ++i < sizeof FACTORS / sizeof *FACTORS);
     }
     return DESCENT_OK;
 }
 
-// One direction, to both sides. Where both lead up and there are others, it is turned.
-static descent_status probe(valley *v, bool may_turn, dsc_degenerate *result, dsc_way *way,
-                            descent_error *error)
+// One direction, to both sides. Where both lead up (or down) and there are others, it is
+// turned.
+static descent_status probe(valley *v, bool may_turn, bool may_be_level, dsc_degenerate *result,
+                            dsc_way *way, descent_error *error)
 {
-    double up_at = 0.0;
+    const bool far = v->local->null_count > 1;
+    const double most = far ? FARTHEST * sqrt((double)v->point->n) : LONGEST;
+    double up_at = 0.0, down_at = 0.0;
     for (int side = -1; side <= 1; side += 2) {
         slope what = FLAT;
         double t = 0.0;
-        TRY(scan(v, v->z, side, &what, &t, error));
+        TRY(scan(v, v->z, side, far, &what, &t, error));
         result->down += what == DOWN;
         result->up += what == UP;
         result->flat += what == FLAT;
+        // Where there is no curvature at all, it is only level if the gradient says so too.
+        result->unclear += what == FLAT && far && !may_be_level && is_whole(v) &&
+                           dsc_norm(v->point->n, v->g) > 0.0;
         up_at = what == UP ? t * v->point->length : up_at;
+        down_at = what == DOWN ? t * v->point->length : down_at;
         if (what == DOWN) {
-            TRY(take_lowest(v, side, t, way, error));
+            TRY(take_lowest(v, side, t, t > LONGEST ? most : LONGEST, way, error));
         }
     }
-    bool below = false;
+    bool reached = false;
     if (may_turn && up_at > 0.0 && !way->found) {
-        TRY(turn_down(v, up_at, &below, error));
-    }
-    if (below) {
-        result->down++;
-        TRY(take_lowest(v, 1.0, up_at / v->point->length, way, error));
+        TRY(turn_over(v, up_at, 1.0, &reached, error));
+        if (reached) {
+            result->down++;
+            return take_lowest(v, 1.0, up_at / v->point->length, LONGEST, way, error);
+        }
+    } else if (may_turn && down_at > 0.0 && result->up == 0) {
+        TRY(turn_over(v, down_at, -1.0, &reached, error));
+        result->up += reached;
     }
     return DESCENT_OK;
 }
@@ -256,7 +376,13 @@ descent_status dsc_degenerate_test(dsc_point *point, dsc_local *local, uint64_t 
     const uint64_t ways = single ? 1 : probes;
     for (uint64_t i = 0; status == DESCENT_OK && i < ways; i++) {
         draw(&v, (uint32_t)i);
-        status = probe(&v, !single && i < TURNED, result, way, error);
+        status = probe(&v, !single && i < TURNED, false, result, way, error);
+    }
+    const bool shapes = !single && probes > 0 && !dsc_is_heavy(point);
+    for (size_t i = n <= AXES ? 0 : n; status == DESCENT_OK && shapes && i < n + SIGNS; i++) {
+        if (draw_shape(&v, i)) {
+            status = probe(&v, false, i < n, result, way, error);
+        }
     }
     dsc_free_aligned(block);
     return status;

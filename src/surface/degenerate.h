@@ -11,13 +11,16 @@
 
 typedef struct dsc_degenerate {
     size_t down, up, flat; /* ways that were walked, to both sides of each direction */
+    size_t unclear;        /* level ones of several random directions: what f does there may be
+                              less than rounding */
     double third;          /* D3(z, z, z) of a single null vector; else NAN */
     double quartic; /* D4(z^4) - 3 D3(z, z, .)' H+ D3(z, z, .) of it: f along the valley is
                        f(x) + quartic t^4 / 24; else NAN */
 } dsc_degenerate;
 
 /// way (in/out) gets the best way down. Ways: both sides of a single null vector, else of
-/// `probes` random ones, which are then turned to where the loss is least.
+/// `probes` random ones, of which some are then turned to where the loss is least (or most, as
+/// long as all lead down), and of axes and sign patterns.
 descent_status dsc_degenerate_test(dsc_point *point, dsc_local *local, uint64_t probes,
                                    dsc_degenerate *result, dsc_way *way, descent_error *error);
 

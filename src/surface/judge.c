@@ -155,9 +155,10 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
     } else if (found->down > 0) {
         dsc_because(d, DESCENT_PLACE_DEGENERATE_SADDLE,
                     "%sno curvature leads down, but in %zu direction%s it is zero, and there f "
-                    "falls by %.3g within %.3g",
-                    near_text, zero, plural(zero), d->way.gain, d->way.step);
-    } else if (local->null_count < zero) {
+                    "falls by %.3g within %.3g%s",
+                    near_text, zero, plural(zero), d->way.gain, d->way.step,
+                    zero == d->point.n && found->up > 0 ? "; other ways lead up" : "");
+    } else if (local->null_count < zero && zero < d->point.n) {
         dsc_because(
             d, DESCENT_PLACE_UNDETERMINED,
             "the gradient is zero and no curvature leads down, but in %zu directions it is "
@@ -165,6 +166,15 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
             zero);
         dsc_decides(
             d, "a descent from a point beside this one: if it ends lower, this is a saddle");
+    } else if (found->unclear > 0) {
+        dsc_because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "%sthe gradient is zero and no curvature leads down, but in %zu directions "
+            "it is zero, and f stays level there as far as can be seen: a change may be "
+            "less than rounding",
+            near_text, zero);
+        dsc_decides(d, "the reason of the level ways: without one this may be a minimum or a "
+                       "saddle of a high order");
     } else if (found->up == 0) {
         dsc_because(
             d, DESCENT_PLACE_DEGENERATE_MINIMUM,

@@ -167,9 +167,14 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
                          local->low > 0 ? "below zero: a way down"
                          : !out->dense  ? "of those that were seen: not below zero"
                                         : "not below zero"));
-    TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest, (double)NAN,
-                         "steps of gradient descent above 2 / this = %.3g grow",
-                         index->largest > 0.0 ? 2.0 / index->largest : HUGE_VAL));
+    if (index->largest > 0.0) {
+        TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest, (double)NAN,
+                             "steps of gradient descent above 2 / this = %.3g grow",
+                             2.0 / index->largest));
+    } else {
+        TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest, (double)NAN,
+                             "not above zero: no curvature limits the steps"));
+    }
     if (out->index_tighter != out->index_looser) {
         TRY(dsc_add_evidence(out, error, "ways down", (double)local->low, (double)local->high,
                              "between %llu and %llu as the threshold changes tenfold",

@@ -16,9 +16,18 @@
 #include <stdlib.h>
 
 #include "core/clock.h"
+#include "core/memory.h"
 #include "surface/diagnosing.h"
 
-enum { FIRST_PRODUCTS = 48 };
+enum { FIRST_PRODUCTS = 48, KINK_DENSE = 300, KINK_AXES = 64 };
+
+// Beyond dense spectra most points are not critical, which few products tell.
+static uint64_t first_products(const dsc_diagnosing *d)
+{
+    const uint64_t all = d->options->products;
+    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 4 : FIRST_PRODUCTS;
+    return all < few ? all : few;
+}
 
 // ---- kinks ----
 
@@ -78,13 +87,52 @@ static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+// Ways on which the slope does not jump: where the curvature is negative, and axes.
+static descent_status try_smooth_ways(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    const size_t n = point->n;
+    const double shortest = 1e-6 * point->length;
+    descent_diagnose_options options = *d->options;
+    options.dense = options.dense < KINK_DENSE ? options.dense : KINK_DENSE;
+    dsc_local local;
+    const descent_status made =
+        dsc_local_create(&local, point, &options, first_products(d), error);
+    if (made == DESCENT_DIVERGED) {
+        local = (dsc_local){0}; // no curvature here
+    } else {
+        TRY(made);
+    }
+    double *axis = calloc(n, sizeof *axis);
+    descent_status status =
+        axis ? DESCENT_OK : dsc_no_memory(error, "a direction", n * sizeof *axis);
+    for (size_t i = 0; status == DESCENT_OK && i < local.index.negative_vectors; i++) {
+        status = dsc_way_try(&d->way, point, local.index.vectors + i * n, shortest, error);
+    }
+    for (size_t i = 0; status == DESCENT_OK && i < n && n <= KINK_AXES; i++) {
+        axis[i] = 1.0;
+        status = dsc_way_try(&d->way, point, axis, shortest, error);
+        axis[i] = 0.0;
+    }
+    free(axis);
+    dsc_local_free(&local);
+    return status;
+}
+
 static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_kinks *kinks = &d->kinks;
     if (kinks->descent < 0.0 && kinks->direction) {
         TRY(dsc_way_try(&d->way, &d->point, kinks->direction, 1e-7 * d->point.length, error));
+    } else if (kinks->descent == 0.0 && isfinite(d->point.norm)) {
+        TRY(try_smooth_ways(d, error));
     }
-    if (kinks->descent < 0.0) {
+    if (kinks->descent == 0.0 && d->way.found) {
+        dsc_because(d, DESCENT_PLACE_KINK,
+                    "the slope jumps here (%s), but there is a way past the kink that leads "
+                    "down: f falls by %.3g within %.3g",
+                    kinks->where, d->way.gain, d->way.step);
+    } else if (kinks->descent < 0.0) {
         dsc_because(
             d, DESCENT_PLACE_KINK,
             "the slope jumps here (%s), so the gradient is that of one side only; on the "
@@ -220,14 +268,6 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 }
 
 // ---- all together ----
-
-// Beyond dense spectra most points are not critical, which few products tell.
-static uint64_t first_products(const dsc_diagnosing *d)
-{
-    const uint64_t all = d->options->products;
-    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 4 : FIRST_PRODUCTS;
-    return all < few ? all : few;
-}
 
 // The others get all the products there are.
 static descent_status look_closer(dsc_diagnosing *d, descent_error *error)

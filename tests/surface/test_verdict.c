@@ -88,6 +88,9 @@ static void places(void)
         {"(x*y - 1)^2/2", "2, 0.5", IS(DEGENERATE_MINIMUM)},
         {"(x^2 + y^2 - 1)^2", "1, 0", IS(DEGENERATE_MINIMUM)},
         {"-x^4 - y^4", "0, 0", IS(MAXIMUM)},
+        {"x^6 - y^2*x^2", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"((x + y)/2)^6 - (x - y)^2*(x + y)^2", "0, 0", IS(DEGENERATE_SADDLE)},
+        {"1e12*y^2 - x^2", "0, 0", IS(SADDLE)},
         {"-x^2 - y^4", "0, 0", IS(MAXIMUM)},
         {"x - x + 3", "1", IS(DEGENERATE_MINIMUM)},
         {"x^3 + 0.01*x + y^2", "0, 0", IS(GRADIENT_FLAT)},
@@ -122,6 +125,74 @@ static void kinks(void)
     descent_objective *f = formula("-abs(x)");
     descent_diagnosis *d = diagnose(f, "0");
     CHECK(d->escape && d->escape_gain > 0.0 && d->kinks > 0);
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+// Past these kinks there is a way down, where the function is smooth.
+static void ways_past_kinks(void)
+{
+    static const char *const cases[][2] = {{"abs(x) - y^2", "0, 0"},
+                                           {"abs(x) - y^4", "0, 0"},
+                                           {"x^2 - y^2 + abs(z)", "0, 0, 0"},
+                                           {"abs(x + y) - (x - y)^2", "0, 0"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        descent_objective *f = formula(cases[i][0]);
+        descent_diagnosis *d = diagnose(f, cases[i][1]);
+        CHECK(d->place == IS(KINK) && d->escape && d->escape_gain > 0.0);
+        CHECK(strstr(d->because, "leads down") != NULL);
+        double x[4], value = 0.0;
+        for (size_t k = 0; k < d->n; k++) {
+            x[k] = d->x[k] + d->escape_step * d->direction[k];
+        }
+        descent_error error = {0};
+        CHECK_OK(descent_objective_evaluate_f64(f, x, NULL, &value, NULL, &error));
+        CHECK_NEAR(-value, d->escape_gain, 1e-12 * d->escape_gain);
+        descent_diagnosis_free(d);
+        descent_objective_free(f);
+    }
+}
+
+// The origin of (x1 ... xn - 1)^2 / 2 is never a minimum, however far the product stays below
+// rounding: |x| ~ 0.04^(1/10) sqrt(n) for n = 10.
+static void deep_chains(void)
+{
+    static const size_t depths[] = {3, 10, 11, 16, 30, 64, 100};
+    descent_error error = {0};
+    const descent_function_info *chain = descent_catalogue_find("deep-chain");
+    const descent_diagnose_options options = descent_diagnose_options_default();
+    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
+        descent_objective *f = NULL;
+        double x[100] = {0.0};
+        descent_diagnosis *d = NULL;
+        CHECK_OK(descent_objective_from_catalogue(chain, depths[i], NULL, 0, &f, &error));
+        CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+        CHECK(d->place == IS(DEGENERATE_SADDLE) && d->escape && d->escape_gain > 0.1);
+        descent_diagnosis_free(d);
+        descent_objective_free(f);
+    }
+    // In units in which its length is a thousand no way shows it, and none is proof.
+    descent_objective *f = formula("(1e-36*a*b*c*d*g*h*i*j*k*l*m*n - 1)^2/2");
+    descent_diagnosis *d = diagnose(f, "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0");
+    CHECK(d->place == IS(UNDETERMINED) && d->decides[0] != '\0');
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+// One large eigenvalue hides no small ones.
+static void hidden_curvature(void)
+{
+    descent_objective *f = formula("1e12*y^2 - x^2");
+    descent_diagnosis *d = diagnose(f, "0, 0");
+    CHECK(d->index_low == 1 && d->index_high == 1 && d->zero_unexplained == 0);
+    CHECK(d->threshold < 2.0 && d->smallest == -2.0);
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+    f = formula("-x^2 - y^2");
+    d = diagnose(f, "0, 0");
+    for (size_t i = 0; i < d->evidence_count; i++) {
+        CHECK(strstr(d->evidence[i].text, "inf") == NULL);
+    }
     descent_diagnosis_free(d);
     descent_objective_free(f);
 }
@@ -372,7 +443,8 @@ static void mistakes(void)
 // Every allocation that fails is reported, and nothing is left behind.
 static void no_memory(void)
 {
-    static const char *const formulas[] = {"x^2 + y^4", "exp(-x) + 0*y", "x^2 - y^2"};
+    static const char *const formulas[] = {"x^2 + y^4", "exp(-x) + 0*y", "x^2 - y^2",
+                                           "x^4 + y^4", "abs(x) - y^2"};
     for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
         descent_error error = {0};
         descent_objective *f = formula(formulas[i]);
@@ -414,9 +486,10 @@ static void same_bits(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(places),   TEST(kinks),     TEST(catalogue),  TEST(way_down_of_xor),
-        TEST(numbers),  TEST(no_polish), TEST(not_finite), TEST(step_size),
-        TEST(mistakes), TEST(no_memory), TEST(same_bits),
+        TEST(places),           TEST(kinks),      TEST(ways_past_kinks), TEST(deep_chains),
+        TEST(hidden_curvature), TEST(catalogue),  TEST(way_down_of_xor), TEST(numbers),
+        TEST(no_polish),        TEST(not_finite), TEST(step_size),       TEST(mistakes),
+        TEST(no_memory),        TEST(same_bits),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
