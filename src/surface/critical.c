@@ -321,7 +321,7 @@ descent_status dsc_local_solve(dsc_local *local, const double *g, double *w,
     double *along = local->scratch;
     TRY(dsc_dense_components(dense, g, along, error));
     for (size_t i = 0; i < dense->n; i++) {
-        along[i] = dense->values[i] > local->index.tau && !local->zero[i]
+        along[i] = fabs(dense->values[i]) > local->index.tau && !local->zero[i]
                        ? along[i] / dense->values[i]
                        : 0.0;
     }

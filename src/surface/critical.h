@@ -61,7 +61,8 @@ descent_status dsc_polish(dsc_point *point, dsc_local *local,
 descent_status dsc_kantorovich(dsc_local *local, dsc_point *point, double *number,
                                descent_error *error);
 
-/// w[n] (out) = H+ g over the directions with positive curvature, the others left out.
+/// w[n] (out) = H+ g over the directions with curvature of either sign, the others left out: x
+/// - w is where the model has its critical point along them.
 descent_status dsc_local_solve(dsc_local *local, const double *g, double *w,
                                descent_error *error);
 

@@ -5,7 +5,9 @@
 // bent: the coordinates with curvature are moved to where the loss is least at every step (the
 // reduction of Lyapunov and Schmidt),
 //
-//     phi(t) = min over w of f(x + t z + w),  w in the range of H.
+//     phi(t) = min over w of f(x + t z + w),  w in the range of H
+//
+// (max where H is negative semidefinite, for maxima).
 //
 // The first t at which phi differs from f(x) by more than rounding says whether that way leads
 // up or down, whatever the order of the term that does it: phi(t) = D3 t^3 / 6 + q t^4 / 24 +
@@ -47,7 +49,7 @@ static descent_status walk(valley *v, const double *z, double t, double *phi,
     double before = HUGE_VAL;
     for (int i = 0; correct && i < CORRECTIONS && isfinite(*phi); i++) {
         TRY(dsc_local_solve(v->local, v->g, v->w, error));
-        const double gain = 0.5 * dsc_dot(n, v->g, v->w);
+        const double gain = fabs(0.5 * dsc_dot(n, v->g, v->w));
         if (!(gain > 1e-3 * fabs(*phi - v->point->f)) || !(gain < 0.5 * before)) {
             break; // good enough, or it gets no better
         }

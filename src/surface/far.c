@@ -9,9 +9,33 @@
 #include "core/memory.h"
 #include "surface/chain.h"
 
-enum { NEAREST = -2, FARTHEST = 8, FAR_ENOUGH = 4, PLATEAU_STEPS = 1000 };
+enum { NEAREST = -2, FARTHEST = 8, FAR_ENOUGH = 4, PLATEAU_STEPS = 1000, BISECTIONS = 1100 };
 
-// f at 10^k (1 + |x|) along d, k = -2 .. 8: does it never rise, and end lower than here?
+// f is constant beyond the distance t. Does it arrive there, as max(0, .) does, or does it only
+// fall to less than rounding? *arrives (out): at 99 hundredths of the way to the first place
+// with that value it is higher by much more than the least that can be told.
+static descent_status arrive(dsc_point *point, const double *d, double t, double lowest,
+                             bool *arrives, descent_error *error)
+{
+    const double same = 4.0 * DBL_EPSILON * fabs(lowest);
+    double near = 0.0, f = point->f, least = point->f - lowest;
+    for (int i = 0; i < BISECTIONS && near < t; i++) {
+        const double middle = 0.5 * (near + t);
+        TRY(dsc_point_along(point, d, middle, point->scratch, &f, NULL, error));
+        if (f - lowest > same) {
+            near = middle;
+            least = f - lowest;
+        } else {
+            t = middle;
+        }
+    }
+    TRY(dsc_point_along(point, d, 0.99 * t, point->scratch, &f, NULL, error));
+    *arrives = f - lowest > fmax(1e6 * fmax(least, same), 1e-290);
+    return DESCENT_OK;
+}
+
+// f at 10^k (1 + |x|) along d, k = -2 .. 8: does it never rise, and end lower than here, at no
+// place that it reaches before?
 static descent_status follow(dsc_point *point, const double *d, dsc_far *far,
                              descent_error *error)
 {
@@ -38,6 +62,11 @@ static descent_status follow(dsc_point *point, const double *d, dsc_far *far,
     }
     far->away = before < point->f - 10.0 * point->noise;
     far->bounded = last_fall <= 0.5 * fall;
+    bool arrives = false;
+    if (far->away && last_fall <= 4.0 * DBL_EPSILON * fabs(before)) {
+        TRY(arrive(point, d, far->distance, before, &arrives, error));
+    }
+    far->away = far->away && !arrives;
     return DESCENT_OK;
 }
 

@@ -119,7 +119,15 @@ static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
         d->tested = true;
     }
     const dsc_degenerate *found = &d->degenerate;
-    if (local->low == n || (d->tested && found->up + found->flat == 0)) {
+    if (d->tested && found->up == 0 && found->flat > 0) {
+        dsc_because(
+            d, DESCENT_PLACE_MAXIMUM,
+            "%sthe gradient is zero, f curves downward in %zu of %zu directions, and in the "
+            "others it rises nowhere: it is level there as far as can be seen",
+            nearby(d, near_text, sizeof near_text), local->low, n);
+        return DESCENT_OK;
+    }
+    if (local->low == n || (d->tested && found->up == 0)) {
         dsc_because(
             d, DESCENT_PLACE_MAXIMUM, "%sthe gradient is zero and f %s in %s%zu direction%s",
             nearby(d, near_text, sizeof near_text), d->tested ? "falls" : "curves downward",

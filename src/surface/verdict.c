@@ -190,7 +190,7 @@ static descent_status is_flat(dsc_diagnosing *d, bool *flat, descent_error *erro
 {
     dsc_point *point = &d->point;
     double *hg = d->local.scratch;
-    *flat = d->local.flat > 0.9;
+    *flat = d->local.flat > 0.9 && d->kinks.count == 0; // along kinks nothing is meant to curve
     if (*flat && d->local.index.dense.n == 0) {
         TRY(dsc_point_multiply(point, point->x, point->g, hg, error));
         *flat = dsc_norm(point->n, hg) <= 1e-3 * d->local.scale * point->norm;
@@ -236,6 +236,25 @@ static void judge_infinity(dsc_diagnosing *d)
         "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has %s",
         d->far.along, d->point.f, d->far.f, d->far.distance,
         d->far.bounded ? "no lowest point on this way" : "no lower bound");
+}
+
+// Not even a descent by L-BFGS gains anything that can be told from rounding.
+static void judge_stuck(dsc_diagnosing *d)
+{
+    const dsc_point *point = &d->point;
+    if (point->norm * point->length <= 10.0 * point->noise) {
+        dsc_because(d, DESCENT_PLACE_PLATEAU,
+                    "the slope %.3g is so small that what f falls within 1 + |x| is less than "
+                    "rounding, %.2g: neither steps nor a descent by L-BFGS lead anywhere",
+                    point->norm, point->noise);
+        return;
+    }
+    dsc_because(d, DESCENT_PLACE_UNDETERMINED,
+                "the gradient, %.3g, is more than rounding makes, but a descent by L-BFGS from "
+                "here gained nothing",
+                point->norm);
+    dsc_decides(d, "values of f along the gradient: a function that is rough or noisy has no "
+                   "slope to go by");
 }
 
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
@@ -286,6 +305,8 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
     d->prospected = true;
     if (d->far.away) {
         judge_infinity(d);
+    } else if (d->prospect.available <= 10.0 * point->noise) {
+        judge_stuck(d);
     } else if (d->prospect.predicted < 0.03 * d->prospect.available) {
         judge_slow(d);
     } else {

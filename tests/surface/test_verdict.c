@@ -101,6 +101,18 @@ static void places(void)
         {"1 - exp(-(x^2 + y^2)/2)", "6, 0", IS(PLATEAU)},
         {"1 - exp(-(x^2 + y^2)/2)", "8, 1", IS(PLATEAU)},
         {"x^2 + 1000", "0.1", IS(DESCENDING)},
+        {"max(x, 0)", "1", IS(DESCENDING)}, // the lowest value is reached
+        {"max(x, 0)^2", "1", IS(DESCENDING)},
+        {"max(x, 0)^4 + 3", "1", IS(DESCENDING)},
+        {"max(1 - x, 0)^2", "0", IS(DESCENDING)},
+        {"exp(-x) + 1", "3", IS(INFINITY)}, // it is not
+        {"log(1 + exp(-x))", "30", IS(INFINITY)},
+        {"exp(-x^2)", "1", IS(INFINITY)},
+        {"1/x", "1", IS(INFINITY)},
+        {"x^2*y", "0, -1", IS(MAXIMUM)}, // level along y
+        {"y*x^2 - y^2/2 - 0.4*x^4", "0, 0", IS(SADDLE)},
+        {"y*x^2 - y^2/2 - 0.6*x^4", "0, 0", IS(MAXIMUM)},
+        {"1 - exp(-x^2 - y^2)", "7, 7", IS(PLATEAU)},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CHECK(is_place(&cases[i], 1.0));
@@ -119,6 +131,9 @@ static void kinks(void)
         {"sqrt(x^2 + y^2)", "0, 0", IS(KINK)},
         {"abs(x) + y^2", "0, 3", IS(DESCENDING)},
         {"relu(x) + y^2", "-1, 3", IS(DESCENDING)},
+        {"abs(x) + y", "0, 0", IS(INFINITY)},
+        {"abs(x + y) - 0.1*(x - y)", "1, -1", IS(INFINITY)},
+        {"abs(x - y) + 0.01*(x + y)", "0, 0", IS(INFINITY)},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CHECK(is_place(&cases[i], 1.0));
