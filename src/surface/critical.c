@@ -16,9 +16,17 @@
 
 #include "core/memory.h"
 
-enum { SMALL = 64, NULL_MOST = 64, POLISH_STEPS = 16, SCALE_PRODUCTS = 6, PLAIN_STEP = 4 };
+enum {
+    SMALL = 64,
+    NULL_MOST = 64,
+    POLISH_STEPS = 16,
+    SCALE_PRODUCTS = 6,
+    PLAIN_STEP = 4,
+    STEP_LEAST = 4
+};
 
 static const double RESOLUTION = 1e-8; /* of 1 + |x| */
+static const double DENSE_ROWS = 1e5;  /* examples for which options->dense is meant */
 
 void dsc_local_free(dsc_local *local)
 {
@@ -29,6 +37,22 @@ void dsc_local_free(dsc_local *local)
     free(local->null);
     free(local->zero);
     *local = (dsc_local){0};
+}
+
+static double rows_of(const dsc_point *point)
+{
+    return (double)(point->rows ? point->rows->count : point->objective->m);
+}
+
+double dsc_dense_wanted(const dsc_point *point)
+{
+    return ceil((double)point->n * sqrt(fmax(1.0, rows_of(point) / DENSE_ROWS)));
+}
+
+double dsc_dense_work(const dsc_point *point)
+{
+    const double n = (double)point->n;
+    return n * n * fmax(n, rows_of(point));
 }
 
 // What a gain is compared with.
@@ -258,6 +282,8 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
                                  descent_error *error)
 {
     const size_t n = point->n;
+    const uint64_t dense =
+        dsc_dense_wanted(point) <= (double)options->dense ? options->dense : 0;
     local->step = dsc_alloc_aligned(n, 4 * sizeof *local->step);
     if (!local->step) {
         return dsc_no_memory(error, "a step", 4 * n * sizeof *local->step);
@@ -275,7 +301,7 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
     }
     local->request = (dsc_index_request){.zero = local->modes.basis,
                                          .zero_count = local->modes.count,
-                                         .dense = options->dense,
+                                         .dense = dense,
                                          .products = products,
                                          .threshold = options->threshold,
                                          .failure = options->failure,
@@ -362,10 +388,30 @@ descent_status dsc_kantorovich(dsc_local *local, dsc_point *point, double *numbe
 typedef struct walk {
     dsc_point *point;
     const descent_diagnose_options *options;
-    double *from, *at, *last; /* n: where it began, a trial, the last step */
+    double *from, *at, *step;            /* n: where it began, a trial, the first step */
+    double step_length, decrement, flat; /* of that */
     double last_length, ratio;
     double radius;
+    uint64_t left; /* products for the steps beyond dense spectra */
+    bool dense;    /* the spectrum is computed anew at every point */
 } walk;
+
+// The next step; none is left where the products are used up.
+static descent_status next_step(walk *w, dsc_local *local, bool *left, descent_error *error)
+{
+    const uint64_t before = local->curvature.products, all = local->request.products;
+    *left = local->index.dense.n > 0 || w->left >= STEP_LEAST;
+    if (!*left) {
+        return DESCENT_OK;
+    }
+    local->request.products = all < w->left ? all : w->left;
+    const descent_status status = find_step(local, w->point, w->radius, error);
+    local->request.products = all;
+    const uint64_t used = local->curvature.products - before;
+    w->point->products += used;
+    w->left -= used < w->left ? used : w->left;
+    return status;
+}
 
 // Goes to x + factor p when the gradient is at most `part` of what it was, not too far off.
 static descent_status try_step(walk *w, const double *p, double factor, double part,
@@ -443,10 +489,14 @@ static descent_status newton(walk *w, dsc_local *local, descent_error *error)
         if (!taken) {
             return DESCENT_OK;
         }
-        if (point->n <= SMALL && local->index.dense.n > 0) {
+        if (w->dense) {
             TRY(refresh(local, point, error));
         }
-        TRY(find_step(local, point, w->radius, error));
+        bool left = true;
+        TRY(next_step(w, local, &left, error));
+        if (!left) {
+            return DESCENT_OK;
+        }
     }
     return DESCENT_OK;
 }
@@ -457,18 +507,44 @@ static descent_status go_back(walk *w, dsc_local *local, descent_error *error)
     dsc_point *point = w->point;
     TRY(dsc_point_move(point, w->from, error));
     TRY(dsc_point_round(point, error));
-    if (point->n <= SMALL && local->index.dense.n > 0) {
+    if (w->dense) {
         dsc_local_free(local);
         return dsc_local_create(local, point, w->options, w->options->products, error);
     }
-    return find_step(local, point, radius_of(point, w->options), error);
+    memcpy(local->step, w->step, point->n * sizeof *w->step);
+    local->step_length = w->step_length;
+    local->decrement = w->decrement;
+    local->flat = w->flat;
+    return DESCENT_OK;
+}
+
+// The model where the steps led, as long as all is finite there and it is critical.
+static descent_status arrive(walk *w, dsc_local *there, bool *good, descent_error *error)
+{
+    dsc_point *point = w->point;
+    const descent_status status =
+        dsc_local_create(there, point, w->options, w->options->products, error);
+    *good = false;
+    if (status != DESCENT_OK) {
+        return status == DESCENT_DIVERGED ? DESCENT_OK : status;
+    }
+    *good = dsc_is_critical(point, there);
+    if (!*good) {
+        dsc_local_free(there);
+    }
+    return DESCENT_OK;
 }
 
 static descent_status polish(walk *w, dsc_local *local, double *moved, descent_error *error)
 {
     dsc_point *point = w->point;
     memcpy(w->from, point->x, point->n * sizeof *point->x);
-    TRY(newton(w, local, error));
+    memcpy(w->step, local->step, point->n * sizeof *local->step);
+    const descent_status walked = newton(w, local, error);
+    if (walked == DESCENT_DIVERGED) { // no curvature on the way: what was there before stands
+        return go_back(w, local, error);
+    }
+    TRY(walked);
     for (size_t i = 0; i < point->n; i++) {
         w->at[i] = point->x[i] - w->from[i];
     }
@@ -483,9 +559,9 @@ static descent_status polish(walk *w, dsc_local *local, double *moved, descent_e
         return go_back(w, local, error);
     }
     dsc_local there;
-    TRY(dsc_local_create(&there, point, w->options, w->options->products, error));
-    if (!dsc_is_critical(point, &there)) {
-        dsc_local_free(&there);
+    bool good = false;
+    TRY(arrive(w, &there, &good, error));
+    if (!good) {
         return go_back(w, local, error);
     }
     dsc_local_free(local);
@@ -504,15 +580,21 @@ descent_status dsc_polish(dsc_point *point, dsc_local *local,
         local->step_length > radius) {
         return DESCENT_OK;
     }
-    double *block = dsc_alloc_aligned(point->n, 2 * sizeof *block);
+    double *block = dsc_alloc_aligned(point->n, 3 * sizeof *block);
     if (!block) {
-        return dsc_no_memory(error, "Newton steps", 2 * point->n * sizeof *block);
+        return dsc_no_memory(error, "Newton steps", 3 * point->n * sizeof *block);
     }
     walk w = {.point = point,
               .options = options,
               .from = block,
               .at = block + point->n,
-              .radius = radius};
+              .step = block + 2 * point->n,
+              .step_length = local->step_length,
+              .decrement = local->decrement,
+              .flat = local->flat,
+              .radius = radius,
+              .left = options->products,
+              .dense = point->n <= SMALL && local->index.dense.n > 0};
     const descent_status status = polish(&w, local, moved, error);
     dsc_free_aligned(block);
     return status;

@@ -35,9 +35,17 @@ typedef struct dsc_local {
     double *scratch;  /* 3 n */
 } dsc_local;
 
+/// What options->dense has to be at least for a whole spectrum: n, and more beyond 100 000
+/// examples, where each of the n products takes longer.
+double dsc_dense_wanted(const dsc_point *point);
+
+/// Operations that a whole spectrum takes, but for a factor: n^2 max(n, m).
+double dsc_dense_work(const dsc_point *point);
+
 /// At point->x, for which the curvature is borrowed until dsc_local_free (which accepts a
 /// zeroed one). The point must be finite. products: Hessian-vector products at most for the
-/// index, and again for the step, beyond options->dense parameters.
+/// index, and again for the step, where there is no whole spectrum (dsc_dense_wanted).
+/// DESCENT_DIVERGED where the curvature is not finite.
 descent_status dsc_local_create(dsc_local *local, dsc_point *point,
                                 const descent_diagnose_options *options, uint64_t products,
                                 descent_error *error);
@@ -49,7 +57,8 @@ bool dsc_is_critical(const dsc_point *point, const dsc_local *local);
 
 /// Looks for an exact critical point no farther than options->polish (1 + |x|) by Newton's
 /// method, in the directions that have curvature. When there is one the point moves there, and
-/// local with it; else both stay. *moved (out): how far.
+/// local with it; else both stay. *moved (out): how far. Without a whole spectrum the steps
+/// take options->products products at most, all together.
 descent_status dsc_polish(dsc_point *point, dsc_local *local,
                           const descent_diagnose_options *options, double *moved,
                           descent_error *error);

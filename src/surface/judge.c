@@ -229,8 +229,8 @@ static void more_products(dsc_diagnosing *d)
     if (now < MOST) {
         const unsigned long long more = 3 * now < MOST ? 3 * now : MOST;
         dsc_decides(d, "about %llu Hessian-vector products: --products %llu", more, more);
-    } else if (d->point.n <= MOST_DENSE) {
-        dsc_decides(d, "the whole spectrum: --dense %zu", d->point.n);
+    } else if (dsc_dense_wanted(&d->point) <= MOST_DENSE) {
+        dsc_decides(d, "the whole spectrum: --dense %.0f", dsc_dense_wanted(&d->point));
     } else {
         dsc_decides(d, "a descent from a point beside this one: if it ends lower, this is no "
                        "minimum");

@@ -32,10 +32,12 @@ const char *descent_place_text(descent_place place)
 static const descent_option OPTIONS[] = {
     {.name = "dense", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(dense),
      .fallback = "4000", .low = 0.0, .high = 20000.0,
-     .help = "up to so many parameters all eigenvalues are computed"},
+     .help = "up to so many parameters all eigenvalues are computed (beyond 100 000 examples fewer, as the "
+             "root of their number)"},
     {.name = "products", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(products),
      .fallback = "300", .low = 10.0, .high = 2000.0,
-     .help = "Hessian-vector products at most, where there are more parameters"},
+     .help = "where there are more parameters: Hessian-vector products at most for counting ways down, "
+             "and as many each for a Newton step and for the way to an exact point"},
     {.name = "failure", .metavar = "P", .kind = DESCENT_OPTION_REAL, .offset = FIELD(failure),
      .fallback = "1e-3", .low = DESCENT_ABOVE_ZERO, .high = 0.5,
      .help = "largest probability of a missed way down, where there are more parameters"},

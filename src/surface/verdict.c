@@ -27,6 +27,10 @@ enum {
     KINK_AXES = 64
 };
 
+// Operations of a whole spectrum that is computed at any point, some seconds; dearer ones only
+// where few products show that the point may be critical.
+static const double CHEAP_DENSE = 1e10;
+
 // Beyond dense spectra most points are not critical, which few products tell.
 static uint64_t first_products(const dsc_diagnosing *d)
 {
@@ -324,17 +328,23 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 static descent_status look_closer(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_local *local = &d->local;
+    const bool whole = dsc_dense_wanted(&d->point) <= (double)d->options->dense;
     const bool maybe = d->point.norm <= 10.0 * d->point.rounding ||
                        (local->decrement <= 1e-6 * local->reference &&
                         local->step_length <= fmax(d->options->polish, 1e-6) * d->point.length);
     if (local->index.dense.n > 0 || !maybe || d->point.plain ||
-        first_products(d) == d->options->products) {
+        (first_products(d) == d->options->products && !whole)) {
         return DESCENT_OK;
     }
+    dsc_local closer;
+    const descent_status status =
+        dsc_local_create(&closer, &d->point, d->options, d->options->products, error);
+    if (status == DESCENT_DIVERGED) {
+        return DESCENT_OK; // what few products showed stands
+    }
+    TRY(status);
     dsc_local_free(&d->local);
-    d->has_local = false;
-    TRY(dsc_local_create(&d->local, &d->point, d->options, d->options->products, error));
-    d->has_local = true;
+    d->local = closer;
     return DESCENT_OK;
 }
 
@@ -380,7 +390,7 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
 static descent_status look_for_slope(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
-    if (!dsc_is_large(point) || point->n <= d->options->dense ||
+    if (!dsc_is_large(point) || dsc_dense_work(point) <= CHEAP_DENSE ||
         !(point->norm > 1e3 * point->rounding)) {
         return DESCENT_OK;
     }
@@ -396,6 +406,14 @@ static descent_status look_for_slope(dsc_diagnosing *d, descent_error *error)
         d->lowest = NULL;
     }
     return DESCENT_OK;
+}
+
+// Few products, or the whole spectrum where that is cheap.
+static descent_status look_first(dsc_diagnosing *d, descent_error *error)
+{
+    descent_diagnose_options first = *d->options;
+    first.dense = dsc_dense_work(&d->point) <= CHEAP_DENSE ? first.dense : 0;
+    return dsc_local_create(&d->local, &d->point, &first, first_products(d), error);
 }
 
 static descent_status judge(dsc_diagnosing *d, descent_error *error)
@@ -421,8 +439,7 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         return DESCENT_OK;
     }
     TRY(look_for_slope(d, error));
-    const descent_status status =
-        dsc_local_create(&d->local, point, d->options, first_products(d), error);
+    const descent_status status = look_first(d, error);
     if (status == DESCENT_DIVERGED) {
         dsc_because(d, DESCENT_PLACE_KINK,
                     "f has a gradient here (|g| = %.3g) but no finite curvature", point->norm);
