@@ -80,7 +80,8 @@ typedef struct descent_zero_modes {
                          "linear layers", "interpolation": static */
     char where[64];   /* "layer 2, unit 17"; "" */
     uint64_t count;
-    double residual; /* largest |H z| / |H| that was seen; |z| = 1 */
+    double residual; /* largest |H z| / |H| that was seen; |z| = 1. NAN: so many that not all
+                        were compared with the others, and fewer may be independent */
 } descent_zero_modes;
 
 /// A number that speaks for or against the verdict.

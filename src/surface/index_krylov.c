@@ -430,7 +430,8 @@ static size_t products_left(const search *s)
 }
 
 // V again by a product each, most negative first, as far as they reach; theta and residuals
-// become those that were seen. *low (out): eigenvalues below -tau of V'HV.
+// become those that were seen. *low (out): eigenvalues below -tau of V'HV, of the vectors that
+// were multiplied again: the others are not counted.
 static descent_status verify(search *s, double *residuals, size_t *low, descent_error *error)
 {
     const uint64_t used = s->curvature->products - s->begin;
@@ -457,7 +458,7 @@ static descent_status verify(search *s, double *residuals, size_t *low, descent_
     }
     free(w);
     dsc_dense gram = {0};
-    *low = s->v_count - k; // not seen again, but computed from products as well
+    *low = 0;
     if (status == DESCENT_OK && k > 0) {
         status = dsc_dense_from_matrix(&gram, k, g, error);
     }

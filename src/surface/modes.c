@@ -6,7 +6,8 @@
 // Few predictions: one after the other is made orthogonal to those before it, and multiplied.
 // Many: of a group of predictions z_i the random combination sum of N(0,1) z_i is multiplied;
 // |H times it|^2 is the sum of |H z_i|^2 in the mean, so one that passes speaks for all. A
-// group that fails is halved, as long as the products last.
+// group that fails is halved, as long as the products last: those of its kind and layer, and
+// those of all. What is not tested is no zero mode.
 #include "surface/modes.h"
 
 #include <math.h>
@@ -27,15 +28,26 @@
     1e-9 /* squared error, relative to the targets: worth to look whether it is 0              \
           */
 #define BYTES_MOST ((size_t)64 << 20)
+#define HEAVY      5e9  /* n m of a product that takes long */
+#define SINGLE_ALL 2e10 /* n m of all single ones together */
 
 enum {
     SINGLE_PARAMETERS = 4096, /* up to so many, predictions are multiplied one by one, */
     SINGLE_MOST = 512,        /* and up to so many predictions */
     GROUP_PRODUCTS = 6,       /* else so many products for those of a kind and layer, */
     GROUP_MORE = 4,           /* so many more for each group that passes, */
+    GROUP_ALL = 256,          /* so many in all, where a product is heavy only */
+    GROUP_HEAVY = 64,         /* so many, */
     GROUP_VECTORS = 128,      /* so many vectors, */
     COMPARED_MOST = 1024      /* and so many whose linear dependence is looked at */
 };
+
+// n m: a product takes some operations for each.
+static double work_of(const dsc_curvature *curvature)
+{
+    const dsc_curvature *c = curvature;
+    return (double)c->n * (double)(c->rows ? c->rows->count : c->objective->m);
+}
 
 typedef struct finder {
     dsc_curvature *curvature;
@@ -46,6 +58,7 @@ typedef struct finder {
     double *residuals;
     double *z, *product; /* n */
     size_t room;         /* vectors in the basis */
+    size_t left;         /* products for groups */
     uint32_t draws;
     const dsc_kernels *kernels;
 } finder;
@@ -94,10 +107,11 @@ static void combine(finder *f, size_t first, size_t end)
 static descent_status test_group(finder *f, size_t first, size_t end, size_t *left,
                                  descent_error *error)
 {
-    if (*left == 0) {
+    if (*left == 0 || f->left == 0) {
         return DESCENT_OK;
     }
     (*left)--;
+    f->left--;
     double residual = 0.0;
     combine(f, first, end);
     TRY(measure(f, f->z, &residual, error));
@@ -194,7 +208,8 @@ static descent_zero_modes gather_family(const finder *f, size_t first, size_t *c
         const dsc_prediction *other = &p->items[i];
         if (counts[i] > 0 && other->kind == item->kind && other->layer == item->layer) {
             family.count += counts[i];
-            family.residual = fmax(family.residual, f->residuals[i]);
+            const bool unknown = isnan(family.residual) || isnan(f->residuals[i]);
+            family.residual = unknown ? (double)NAN : fmax(family.residual, f->residuals[i]);
             units += !seen[other->unit];
             seen[other->unit] = true;
             counts[i] = 0;
@@ -340,17 +355,22 @@ static descent_status find_singly(finder *f, size_t *counts, descent_error *erro
 }
 
 // Which of the accepted predictions are linearly independent, by Cholesky's method on their
-// products: row k of l is that of the k-th one that is.
+// products: row k of l is that of the k-th one that is. What comes after COMPARED_MOST of them
+// is not compared; it counts for no more than the parameters that are left, and its residual is
+// not known: NAN.
 static void count_independent(finder *f, double *l, size_t *kept, size_t *counts)
 {
     const dsc_predictions *p = &f->predictions;
-    size_t count = 0;
+    const size_t taken = f->modes->frozen_count + COMPARED_MOST;
+    size_t count = 0, more = f->modes->n > taken ? f->modes->n - taken : 0;
     for (size_t i = 0; i < p->count; i++) {
         if (!f->accepted[i]) {
             continue;
         }
         if (count == COMPARED_MOST) {
-            counts[i] = 1;
+            counts[i] = more > 0;
+            more -= more > 0;
+            f->residuals[i] = (double)NAN;
             continue;
         }
         memset(f->z, 0, f->modes->n * sizeof *f->z);
@@ -437,7 +457,8 @@ static descent_status find_vectors(finder *f, const dsc_chain *chain,
     trim(f);
     const size_t fit = BYTES_MOST / sizeof(double) / n;
     f->room = count < n ? count : n;
-    const bool singly = n <= SINGLE_PARAMETERS && count <= SINGLE_MOST && f->room <= fit;
+    const bool singly = n <= SINGLE_PARAMETERS && count <= SINGLE_MOST && f->room <= fit &&
+                        (double)count * work_of(f->curvature) <= SINGLE_ALL;
     const size_t most = fit < GROUP_VECTORS ? fit : GROUP_VECTORS;
     f->room = singly || f->room < most ? f->room : most;
     size_t *counts = calloc(count, sizeof *counts);
@@ -564,6 +585,7 @@ descent_status dsc_modes_find(dsc_curvature *curvature, double scale, dsc_modes 
     finder f = {.curvature = curvature,
                 .scale = scale,
                 .modes = modes,
+                .left = work_of(curvature) > HEAVY ? GROUP_HEAVY : GROUP_ALL,
                 .kernels = dsc_kernels_get(DESCENT_FLOAT64)};
     descent_status status =
         dsc_activity_find(&chain, curvature->x, curvature->rows, &activity, error);
