@@ -35,6 +35,46 @@ static const char *rate_option(double rate, char *text, size_t size)
     return text;
 }
 
+// "100", "25000", "3.0 million": two digits are enough of an estimate.
+static const char *about(double count, char *text, size_t size)
+{
+    if (count >= 1e9) {
+        (void)snprintf(text, size, "more than a billion");
+    } else if (count >= 1e6) {
+        const double millions = count / 1e6;
+        (void)snprintf(text, size, "%.*f million", millions < 10.0 ? 1 : 0, millions);
+    } else {
+        const double unit = count < 100.0 ? 1.0 : pow(10.0, floor(log10(count)) - 1.0);
+        (void)snprintf(text, size, "%.0f", unit * ceil(count / unit));
+    }
+    return text;
+}
+
+// The step size that gains what there is in a thousand steps, or what the curvature allows
+// where that is less; NAN: unknown, or no more than now.
+static double longer_rate(const dsc_diagnosing *d)
+{
+    const dsc_prospect *prospect = &d->prospect;
+    const double now = d->options->learning_rate, most = 0.5 * d->out->fastest_rate;
+    const double wanted = now * prospect->available / prospect->predicted;
+    double rate = d->training.adaptive && isfinite(wanted) ? fmin(10.0 * wanted, most) : most;
+    if (!isfinite(rate)) {
+        rate = wanted;
+    }
+    return rate <= RATE_MOST && rate > 2.0 * now ? rate : (double)NAN;
+}
+
+static descent_status advise_rate(dsc_diagnosing *d, double rate, const char *what,
+                                  descent_error *error)
+{
+    char text[64];
+    rate_option(rate, text, sizeof text);
+    return isfinite(d->out->fastest_rate)
+               ? dsc_add_advice(d->out, error, text, "%s: the curvature here allows up to %.3g",
+                                what, d->out->fastest_rate)
+               : dsc_add_advice(d->out, error, text, "%s", what);
+}
+
 static descent_status for_units(dsc_diagnosing *d, descent_error *error)
 {
     const descent_diagnosis *out = d->out;
@@ -73,10 +113,11 @@ static descent_status for_saddle(dsc_diagnosing *d, descent_error *error)
     if (d->options->rule >= 0 && d->out->smallest < 0.0 && d->training.rate > 0.0) {
         // The distance from the saddle grows by 1 + lr |lambda| a step.
         const double steps = log(1e6) / (d->training.rate * -d->out->smallest);
+        char text[64];
         TRY(dsc_add_advice(d->out, error, "",
-                           "without help steps of this size need about %.2g steps to move a "
-                           "million times as far from it",
-                           steps));
+                           "without help about %s steps of this size lead a million times as "
+                           "far from it",
+                           about(steps, text, sizeof text)));
     }
     if (d->options->rule >= 0) {
         return DESCENT_OK;
@@ -87,13 +128,18 @@ static descent_status for_saddle(dsc_diagnosing *d, descent_error *error)
 
 static descent_status for_plateau(dsc_diagnosing *d, descent_error *error)
 {
-    char text[64];
-    if (d->options->rule >= 0 && d->out->fastest_rate > 2.0 * d->options->learning_rate) {
-        TRY(dsc_add_advice(
-            d->out, error, rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
-            "steps may be longer: the curvature here allows up to %.3g", d->out->fastest_rate));
+    const double rate = d->options->rule >= 0 ? longer_rate(d) : (double)NAN;
+    if (isfinite(rate)) {
+        TRY(advise_rate(d, rate, "longer steps", error));
     }
     TRY(for_units(d, error));
+    if (d->training.adaptive) {
+        return d->out->advice_count > 0
+                   ? DESCENT_OK
+                   : dsc_add_advice(d->out, error, "--starts 20",
+                                    "this rule is made for small slopes already: other starts "
+                                    "may end elsewhere");
+    }
     return dsc_add_advice(d->out, error, "--optimizer adam",
                           "a rule whose steps do not shrink with the gradient");
 }
@@ -115,7 +161,8 @@ static descent_status for_speed(dsc_diagnosing *d, descent_error *error)
 {
     char text[64];
     const bool fast = d->out->place == DESCENT_PLACE_EDGE_OF_STABILITY;
-    if (!isfinite(d->out->fastest_rate)) {
+    if (!isfinite(d->out->fastest_rate) ||
+        (d->options->diverged && d->out->fastest_rate > d->options->learning_rate)) {
         const bool known = d->options->rule >= 0;
         return dsc_add_advice(
             d->out, error,
@@ -133,22 +180,24 @@ static descent_status for_speed(dsc_diagnosing *d, descent_error *error)
 static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
 {
     char text[64];
-    if (d->options->rule >= 0 && d->training.stability < 0.25 && !d->training.noisy) {
-        TRY(dsc_add_advice(
-            d->out, error, rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
-            "go on, with longer steps: the curvature allows up to %.3g", d->out->fastest_rate));
-    } else if (d->options->rule < 0 && d->out->largest > 0.0) {
+    const dsc_prospect *prospect = &d->prospect;
+    const bool slow = prospect->predicted < 0.03 * prospect->available;
+    const double rate = d->options->rule >= 0 ? longer_rate(d) : (double)NAN;
+    if (isfinite(rate) && (slow || (d->training.stability < 0.25 && !d->training.noisy))) {
+        TRY(advise_rate(d, rate, "go on, with longer steps", error));
+    } else if (d->options->rule < 0 && 1.0 / d->out->largest <= RATE_MOST &&
+               d->out->largest > 0.0) {
         TRY(dsc_add_advice(d->out, error, rate_option(1.0 / d->out->largest, text, sizeof text),
                            "steps of gradient descent may be up to %.3g here",
                            2.0 / d->out->largest));
     }
-    const dsc_prospect *prospect = &d->prospect;
     const double steps = prospect->available / prospect->predicted * (double)prospect->steps;
     if (d->options->rule >= 0 && isfinite(steps) && steps > 1.0) {
-        return dsc_add_advice(d->out, error, "",
-                              "go on: with steps of this size what is below needs about %.0g "
-                              "more of them, or many more",
-                              steps);
+        return dsc_add_advice(
+            d->out, error, "",
+            "go on: what is below takes about %s more steps of this size, and "
+            "more as the slope falls",
+            about(steps, text, sizeof text));
     }
     return dsc_add_advice(d->out, error, "",
                           "go on: more steps lead lower, this is no place to stop");

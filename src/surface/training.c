@@ -28,7 +28,7 @@
 #include "core/memory.h"
 #include "core/rng.h"
 
-enum { BATCHES = 8, SQUARES = 8, SIMULATED = 12, POWER_PRODUCTS = 12 };
+enum { BATCHES = 8, SQUARES = 8, FEW_STEPS = 12, MANY_STEPS = 100, POWER_PRODUCTS = 12 };
 
 static const double ADAM_EPS = 1e-8;
 
@@ -273,12 +273,21 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     return DESCENT_OK;
 }
 
-bool dsc_is_noise_floor(const dsc_training *training)
+bool dsc_is_noise_floor(const dsc_training *training, double f)
 {
-    return training->noisy && isfinite(training->height) &&
-           training->height > 2.0 * training->height_error &&
-           training->above <= 6.0 * training->height && // chi-squared of 1: 1.4 % are above
-           training->trend + training->trend_error <= 0.3 * training->height;
+    const double height = training->height;
+    if (!training->noisy || !isfinite(height) || !(height > 2.0 * training->height_error) ||
+        training->above > 6.0 * height || // chi-squared of 1: 1.4 % are above
+        training->trend + training->trend_error > 0.3 * height) {
+        return false;
+    }
+    // A point of the walk may lie below all that follows, but then f does not go on rising.
+    const bool stays = training->trend - training->trend_error >= -0.3 * height;
+    // Without noise f would be lower by `height`: less than 1 % is not what holds it up, and
+    // losses that are not negative here are not below zero there.
+    const double bottom = training->less_end - 0.25 * height;
+    const bool possible = f < 0.0 || bottom >= -2.0 * training->height_error;
+    return (training->less_end < f || stays) && possible && height > 0.01 * fabs(f);
 }
 
 static descent_status look_at_noise(noise *s, const descent_diagnose_options *o,
@@ -318,30 +327,102 @@ static descent_status find_noise(dsc_point *point, const descent_diagnose_option
     return status;
 }
 
-// Some steps on all examples, from rest: does f end higher?
-static descent_status simulate(dsc_point *point, const descent_diagnose_options *o, bool *rises,
+// Steps of an adaptive rule on all examples: its v is at least what the squares of the gradient
+// are now, so that the sharpness is at most this. Known where that is far from the limit.
+static descent_status find_adaptive(dsc_point *point, const descent_diagnose_options *o,
+                                    dsc_training *training, descent_error *error)
+{
+    const size_t n = point->n;
+    double *block = dsc_alloc_aligned(n, 3 * sizeof *block);
+    if (!block) {
+        return dsc_no_memory(error, "a preconditioner", 3 * n * sizeof *block);
+    }
+    noise s = {.point = point, .n = n, .scale = block, .work = block + n};
+    for (size_t i = 0; i < n; i++) {
+        s.scale[i] = point->g[i] * point->g[i];
+    }
+    set_scale(&s, o);
+    double sharpness = 0.0;
+    const descent_status status = adaptive_sharpness(&s, &sharpness, error);
+    if (sharpness < 0.5 * limit_of(o)) {
+        training->sharpness = sharpness;
+    }
+    dsc_free_aligned(block);
+    return status;
+}
+
+// u[n] (out) = the direction of the largest curvature, of length 1. hu: n.
+static descent_status sharpest(dsc_point *point, dsc_local *local, double *u, double *hu,
                                descent_error *error)
 {
     const size_t n = point->n;
-    double *x = dsc_alloc_aligned(n, 3 * sizeof *x);
-    if (!x) {
-        return dsc_no_memory(error, "some steps", 3 * n * sizeof *x);
+    if (local->index.dense.n > 0) {
+        memset(hu, 0, n * sizeof *hu);
+        hu[n - 1] = 1.0;
+        return dsc_dense_combine(&local->index.dense, hu, u, error);
     }
-    double *g = x + n, *m = x + 2 * n, f = point->f;
+    dsc_point_random(point, DSC_STREAM_BATCH - 1, u);
+    for (int k = 0; k < POWER_PRODUCTS; k++) {
+        TRY(dsc_point_multiply(point, point->x, u, hu, error));
+        const double length = dsc_norm(n, hu);
+        for (size_t i = 0; i < n && length > 0.0; i++) {
+            u[i] = hu[i] / length;
+        }
+    }
+    return DESCENT_OK;
+}
+
+// Steps on all examples, from rest: does f go away from here upward, or only up and down along
+// the largest curvature? block: 4 n.
+static descent_status follow_rule(dsc_point *point, dsc_local *local,
+                                  const descent_diagnose_options *o, int steps, double *block,
+                                  dsc_training *training, descent_error *error)
+{
+    const size_t n = point->n;
+    double *x = block, *g = block + n, *m = block + 2 * n, *u = block + 3 * n;
     const double beta = has_momentum(o->rule) ? o->beta1 : 0.0;
     const double gain = is_classical(o) ? 1.0 : 1.0 - beta;
+    const bool many = steps > FEW_STEPS;
+    if (many) {
+        TRY(sharpest(point, local, u, x, error));
+    }
     memcpy(x, point->x, n * sizeof *x);
     memcpy(g, point->g, n * sizeof *g);
-    descent_status status = DESCENT_OK;
-    for (int k = 0; status == DESCENT_OK && k < SIMULATED && isfinite(f); k++) {
+    memset(m, 0, n * sizeof *m);
+    double f = point->f, late = 0.0, before = dsc_dot(n, g, u);
+    int turns = 0;
+    for (int k = 0; k < steps && isfinite(f); k++) {
         for (size_t i = 0; i < n; i++) {
             m[i] = beta * m[i] + gain * g[i];
             x[i] -= o->learning_rate * m[i];
         }
-        status = dsc_point_value(point, x, &f, g, error);
+        TRY(dsc_point_value(point, x, &f, g, error));
+        const double now = dsc_dot(n, g, u);
+        turns += before * now < 0.0;
+        before = now;
+        late += k >= steps - steps / 4 ? f / (steps / 4) : 0.0;
     }
-    dsc_free_aligned(x);
-    *rises = !(f <= point->f);
+    training->run = (uint64_t)steps;
+    training->oscillates =
+        !isfinite(f) ||
+        (many ? late > point->f + fmax(fabs(point->f), 10.0 * point->noise) : f > point->f);
+    training->bounces = many && !training->oscillates && 3 * turns >= steps;
+    return DESCENT_OK;
+}
+
+static descent_status simulate(dsc_point *point, dsc_local *local,
+                               const descent_diagnose_options *o, bool full,
+                               dsc_training *training, descent_error *error)
+{
+    const double work = (double)point->n * (double)(point->objective->m + 1);
+    double *block = dsc_alloc_aligned(point->n, 4 * sizeof *block);
+    if (!block) {
+        return dsc_no_memory(error, "some steps", 4 * point->n * sizeof *block);
+    }
+    memset(block, 0, 4 * point->n * sizeof *block);
+    const descent_status status = follow_rule(
+        point, local, o, full && work < 1e9 ? MANY_STEPS : FEW_STEPS, block, training, error);
+    dsc_free_aligned(block);
     return status;
 }
 
@@ -358,15 +439,18 @@ descent_status dsc_training_find(dsc_point *point, dsc_local *local,
     training->adaptive = is_adaptive(o->rule);
     training->rate = is_classical(o) ? o->learning_rate / (1.0 - o->beta1) : o->learning_rate;
     const size_t all = point->rows ? point->rows->count : point->objective->m;
-    if (o->batch > 0 && o->batch < all) {
+    const bool full = o->batch == 0 || o->batch >= all;
+    if (!full) {
         TRY(find_noise(point, o, training, error));
+    } else if (is_adaptive(o->rule) && point->norm > 0.0) {
+        TRY(find_adaptive(point, o, training, error));
     }
     if (!is_adaptive(o->rule)) {
         training->sharpness = local->index.largest;
     }
     training->stability = training->sharpness / limit_of(o);
     if (training->stability > 1.0 && !is_adaptive(o->rule)) {
-        TRY(simulate(point, o, &training->oscillates, error));
+        TRY(simulate(point, local, o, full, training, error));
     }
     return DESCENT_OK;
 }

@@ -14,7 +14,9 @@ typedef struct dsc_training {
     double sharpness; /* largest eigenvalue, of the preconditioned Hessian for adaptive rules;
                          NAN: unknown */
     double stability; /* sharpness / what the rule tolerates; NAN: unknown */
-    bool oscillates;  /* steps of the rule on all examples from here make f rise */
+    bool oscillates;  /* steps of the rule on all examples from here make f rise, */
+    bool bounces;     /* or go up and down along the largest curvature without growing */
+    uint64_t run;     /* so many */
     bool noisy;       /* mini-batches: some more steps were simulated */
     uint64_t steps;   /* so many, several times */
     double end, less_end;        /* mean f at their end; with a quarter of the step size */
@@ -26,8 +28,9 @@ typedef struct dsc_training {
     double batch;                /* B at which a step would see as much gradient as noise */
 } dsc_training;
 
-/// Steps of this size lead no lower, and smaller ones do.
-bool dsc_is_noise_floor(const dsc_training *training);
+/// Steps of this size lead no lower than f, the value here, and smaller ones do, by more than
+/// 1 % of it.
+bool dsc_is_noise_floor(const dsc_training *training, double f);
 
 /// The largest eigenvalue of the Hessian is local's. Nothing is known without a rule.
 descent_status dsc_training_find(dsc_point *point, dsc_local *local,

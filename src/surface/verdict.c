@@ -18,8 +18,9 @@
 #include "core/clock.h"
 #include "core/memory.h"
 #include "surface/diagnosing.h"
+#include "surface/doubts.h"
 
-enum { FIRST_PRODUCTS = 48, KINK_DENSE = 300, KINK_AXES = 64 };
+enum { FIRST_PRODUCTS = 48, KINK_DENSE = 300, KINK_AXES = 64, LONG_RUN = 50 };
 
 // Beyond dense spectra most points are not critical, which few products tell.
 static uint64_t first_products(const dsc_diagnosing *d)
@@ -119,9 +120,23 @@ static descent_status try_smooth_ways(dsc_diagnosing *d, descent_error *error)
     return status;
 }
 
+// What is known beats what can be found out.
+static void judge_diverged(dsc_diagnosing *d)
+{
+    dsc_because(
+        d, DESCENT_PLACE_DIVERGING,
+        "training diverged: after this point, its last good one with f = %.4g, the loss "
+        "was no finite number",
+        d->point.f);
+}
+
 static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_kinks *kinks = &d->kinks;
+    if (d->options->diverged) {
+        judge_diverged(d);
+        return DESCENT_OK;
+    }
     if (kinks->descent < 0.0 && kinks->direction) {
         TRY(dsc_way_try(&d->way, &d->point, kinks->direction, 1e-7 * d->point.length, error));
     } else if (kinks->descent == 0.0 && isfinite(d->point.norm)) {
@@ -190,6 +205,12 @@ static descent_status is_flat(dsc_diagnosing *d, bool *flat, descent_error *erro
     if (*flat) {
         TRY(is_small_gradient(d, flat, error));
     }
+    if (*flat) {
+        bool leads = false;
+        double length = 0.0;
+        TRY(dsc_newton_leads(point, &d->local, &leads, &length, error));
+        *flat = !leads;
+    }
     return DESCENT_OK;
 }
 
@@ -198,7 +219,13 @@ static void judge_slow(dsc_diagnosing *d)
 {
     const dsc_prospect *prospect = &d->prospect;
     const double longer = 0.5 / d->training.stability;
-    if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
+    if (d->training.adaptive && !(longer <= 4.0)) {
+        dsc_because(d, DESCENT_PLACE_DESCENDING,
+                    "the steps are short: %llu of %.3g in every coordinate gain about %.2g of "
+                    "the %.2g that a descent by L-BFGS gained",
+                    (unsigned long long)prospect->steps, prospect->rate, prospect->predicted,
+                    prospect->available);
+    } else if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
         dsc_because(
             d, DESCENT_PLACE_DESCENDING,
             "the slope is %.3g, but steps are so short that %llu of them gain about "
@@ -234,11 +261,24 @@ static void judge_stuck(dsc_diagnosing *d)
                    "slope to go by");
 }
 
+static void judge_infinity(dsc_diagnosing *d)
+{
+    dsc_because(
+        d, DESCENT_PLACE_INFINITY,
+        "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has %s",
+        d->far.along, d->point.f, d->far.f, d->far.distance,
+        d->far.bounded ? "no lowest point on this way" : "no lower bound");
+}
+
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
     const dsc_training *training = &d->training;
     bool flat = false;
+    if (d->options->diverged) {
+        judge_diverged(d);
+        return DESCENT_OK;
+    }
     TRY(is_flat(d, &flat, error));
     if (flat) {
         dsc_because(d, DESCENT_PLACE_GRADIENT_FLAT,
@@ -247,12 +287,22 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
                     point->norm);
         return dsc_way_try(&d->way, point, point->g, 1e-6 * point->length / point->norm, error);
     }
-    if (training->stability > 1.15 && training->oscillates) {
+    const double most =
+        training->run >= LONG_RUN ? 1.0 : 1.15; // few steps may rise at the edge
+    if (training->stability > most && training->oscillates) {
         dsc_because(
             d, DESCENT_PLACE_DIVERGING,
             "the curvature is %.3g times what this step size tolerates, and steps on all "
             "examples make f rise",
             training->stability);
+        return DESCENT_OK;
+    }
+    if (training->bounces && training->stability > 1.15) {
+        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
+                    "the largest curvature %.4g is %.3g times the limit of this step size, and "
+                    "%llu more steps on all examples go up and down along it without growing",
+                    training->sharpness, training->stability,
+                    (unsigned long long)training->run);
         return DESCENT_OK;
     }
     if (training->stability >= 0.95 && training->stability <= 1.15) {
@@ -269,12 +319,7 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
                           error));
     d->prospected = true;
     if (d->far.away) {
-        dsc_because(
-            d, DESCENT_PLACE_INFINITY,
-            "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has "
-            "%s",
-            d->far.along, point->f, d->far.f, d->far.distance,
-            d->far.bounded ? "no lowest point on this way" : "no lower bound");
+        judge_infinity(d);
     } else if (d->prospect.available <= 10.0 * point->noise) {
         judge_stuck(d);
     } else if (d->prospect.predicted < 0.03 * d->prospect.available) {
@@ -307,24 +352,65 @@ static descent_status look_closer(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+// Where f falls for ever it falls to nothing, and the noise with it.
+static descent_status judge_noise(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_training *training = &d->training;
+    TRY(dsc_far_find(&d->point, &d->local, &d->far, error));
+    if (d->far.away && d->far.f < 0.5 * d->point.f) {
+        judge_infinity(d);
+        return DESCENT_OK;
+    }
+    dsc_because(
+        d, DESCENT_PLACE_NOISE_FLOOR,
+        "%llu more steps, tried from here, stay at %.4g; steps of a quarter of the size "
+        "lead to %.4g: what holds f up is the noise of batches of %llu",
+        (unsigned long long)training->steps, training->end, training->less_end,
+        (unsigned long long)d->options->batch);
+    return DESCENT_OK;
+}
+
 static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_training *training = &d->training;
     TRY(dsc_training_find(&d->point, &d->local, d->options, &d->training, error));
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
-    if (dsc_is_noise_floor(training) && d->local.decrement > 1e-6 * d->local.reference) {
-        dsc_because(d, DESCENT_PLACE_NOISE_FLOOR,
-                    "%llu more steps, tried from here, stay at %.4g; steps of a quarter of the "
-                    "size lead to %.4g: what holds f up is the noise of batches of %llu",
-                    (unsigned long long)training->steps, training->end, training->less_end,
-                    (unsigned long long)d->options->batch);
-        return DESCENT_OK;
+    if (!d->options->diverged && dsc_is_noise_floor(training, d->point.f) &&
+        d->local.decrement > 1e-6 * d->local.reference) {
+        return judge_noise(d, error);
     }
     TRY(look_closer(d, error));
     TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
-    return dsc_is_critical(&d->point, &d->local) ? dsc_judge_critical(d, error)
-                                                 : judge_slope(d, error);
+    if (!dsc_is_critical(&d->point, &d->local)) {
+        return judge_slope(d, error);
+    }
+    bool broken = false;
+    double distance = 0.0;
+    TRY(dsc_is_broken(&d->point, &d->local, &broken, &distance, error));
+    return broken ? dsc_judge_broken(d, distance, error) : dsc_judge_critical(d, error);
+}
+
+// *fits (out): the gradient is that of the function, as far as can be told here.
+static descent_status look_at_gradient(dsc_diagnosing *d, bool *fits, descent_error *error)
+{
+    *fits = true;
+    if (d->point.objective->m > 0 || d->kinks.count > 0 || !isfinite(d->point.norm)) {
+        return DESCENT_OK; // of data: the library's own gradient
+    }
+    dsc_fit fit;
+    TRY(dsc_gradient_fits(&d->point, &fit, error));
+    *fits = fit.fits;
+    if (!fit.fits) {
+        dsc_because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "the gradient does not fit the function: along the same direction it says a "
+            "slope of %.4g, and values of f near by say %.4g",
+            fit.claimed, fit.measured);
+        dsc_decides(d, "a gradient that is right; which coordinates are wrong says "
+                       "--check-gradient");
+    }
+    return DESCENT_OK;
 }
 
 static descent_status judge(dsc_diagnosing *d, descent_error *error)
@@ -340,6 +426,11 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         TRY(dsc_point_round(point, error));
     }
     TRY(look_for_kinks(d, error));
+    bool fits = false;
+    TRY(look_at_gradient(d, &fits, error));
+    if (!fits) {
+        return DESCENT_OK;
+    }
     if (d->stalled) {
         bool throws = false;
         TRY(step_throws(d, &throws, error));

@@ -13,6 +13,7 @@
 
 #include "failing_alloc.h"
 #include "objective/objective.h"
+#include "surface/training.h"
 
 static descent_objective *formula(const char *text)
 {
@@ -112,6 +113,8 @@ static void places(void)
         {"y*x^2 - y^2/2 - 0.4*x^4", "0, 0", IS(SADDLE)},
         {"y*x^2 - y^2/2 - 0.6*x^4", "0, 0", IS(MAXIMUM)},
         {"1 - exp(-x^2 - y^2)", "7, 7", IS(PLATEAU)},
+        {"x^2 + 1e-9*y^2", "0, 1", IS(PLATEAU)}, // the minimum is 1 away
+        {"x^2 + 1e-12*y^2", "0, 1", IS(PLATEAU)},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CHECK(is_place(&cases[i], 1.0));
@@ -393,6 +396,7 @@ static void step_size(void)
         {DESCENT_GD, 0, 0.1, 0.0, 0.5, IS(DESCENDING)},
         {DESCENT_GD, 0, 0.2, 0.0, 1.0, IS(EDGE_OF_STABILITY)},
         {DESCENT_GD, 0, 0.3, 0.0, 1.5, IS(DIVERGING)},
+        {DESCENT_GD, 0, 0.21, 0.0, 1.05, IS(DIVERGING)}, // of a quadratic: for ever
         {DESCENT_MOMENTUM, DESCENT_MOMENTUM_CLASSICAL, 0.38, 0.9, 1.0, IS(EDGE_OF_STABILITY)},
         {DESCENT_MOMENTUM, DESCENT_MOMENTUM_AVERAGE, 3.8, 0.9, 1.0, IS(EDGE_OF_STABILITY)},
         {DESCENT_MOMENTUM, DESCENT_MOMENTUM_AVERAGE, 6.0, 0.9, 6.0 / 3.8, IS(DIVERGING)},
@@ -411,6 +415,166 @@ static void step_size(void)
         CHECK(d->place == cases[i].place);
         CHECK_NEAR(d->stability, cases[i].stability, 1e-9);
         CHECK_NEAR(d->fastest_rate, cases[i].rate / cases[i].stability, 1e-9);
+        descent_diagnosis_free(d);
+    }
+    descent_objective_free(f);
+}
+
+// x jumps from one side of the minimum at 1 to the other for ever (curvature 3 x^2 - 1, limit 2
+// / 1.1), while y goes down: 1.4 times the limit, and nothing grows.
+static void bounces(void)
+{
+    descent_error error = {0};
+    descent_objective *f = formula("(x^2 - 1)^2/4 + y^2/1000");
+    descent_diagnose_options options = descent_diagnose_options_default();
+    options.rule = DESCENT_GD;
+    options.learning_rate = 1.1;
+    descent_diagnosis *d = NULL;
+    const double x[] = {1.1, 5.0};
+    CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+    CHECK(d->place == IS(EDGE_OF_STABILITY) && d->stability > 1.4);
+    CHECK(strstr(d->because, "without growing") != NULL);
+    descent_diagnosis_free(d);
+    options.learning_rate = 3.0; // and here it does
+    CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+    CHECK(d->place == IS(DIVERGING));
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+// Adam whose steps are short is not told to use Adam.
+static void short_steps(void)
+{
+    descent_error error = {0};
+    descent_objective *f = formula("5*x^2 + y^2");
+    descent_diagnose_options options = descent_diagnose_options_default();
+    options.rule = DESCENT_ADAM;
+    options.learning_rate = 1e-7;
+    options.beta1 = 0.9;
+    descent_diagnosis *d = NULL;
+    const double x[] = {1.0, 1.0};
+    CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+    CHECK(d->place == IS(DESCENDING) && strstr(d->because, "the steps are short") != NULL);
+    CHECK(d->advice_count == 2 && strncmp(d->advice[0].options, "--lr ", 5) == 0);
+    const double rate = strtod(d->advice[0].options + 5, NULL);
+    CHECK(rate > 1e-5 && rate < 1.0);
+    // 1000 steps of 1e-7 gain 1.2e-3 of 6.
+    CHECK(strstr(d->advice[1].text, "about 5000000 more steps") != NULL ||
+          strstr(d->advice[1].text, "about 5.0 million more steps") != NULL);
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+    f = formula("1 - exp(-(x^2 + y^2)/2)");
+    const double far[] = {6.0, 0.0};
+    CHECK_OK(descent_diagnose(f, far, NULL, &options, &d, &error));
+    for (size_t i = 0; i < d->advice_count; i++) {
+        CHECK(strstr(d->advice[i].options, "adam") == NULL);
+        CHECK(strstr(d->advice[i].text, "e+") == NULL);
+    }
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+}
+
+// What simulated steps have to say for a floor of noise.
+static void noise_rule(void)
+{
+    const dsc_training floor = {.noisy = true,
+                                .end = 0.3,
+                                .less_end = 0.225,
+                                .height = 0.1,
+                                .height_error = 0.01,
+                                .above = -0.05,
+                                .trend = 0.001,
+                                .trend_error = 0.01};
+    CHECK(dsc_is_noise_floor(&floor, 0.25));
+    dsc_training other = floor;
+    other.noisy = false;
+    CHECK(!dsc_is_noise_floor(&other, 0.25));
+    CHECK(dsc_is_noise_floor(&floor, 0.21)); // a lucky point: the steps stay where they are,
+    other = floor;
+    other.trend = -0.5; // and these go on rising
+    CHECK(!dsc_is_noise_floor(&other, 0.21));
+    CHECK(!dsc_is_noise_floor(&floor, 20.0)); // half a percent of f
+    other = (dsc_training){.noisy = true,
+                           .end = 1.9,
+                           .less_end = 0.097,
+                           .height = 2.4,
+                           .height_error = 0.1,
+                           .above = -1.9};
+    CHECK(!dsc_is_noise_floor(&other, 6e-7)); // f would be -0.5 without noise
+}
+
+// What the record says, and the numbers do not: the steps after the point blew up.
+static void diverged(void)
+{
+    descent_error error = {0};
+    descent_objective *f = formula("5*x^2 + y^2");
+    static const double points[] = {1.0, 0.0};
+    for (size_t i = 0; i < 2; i++) {
+        const double x[] = {points[i], points[i]};
+        descent_diagnose_options options = descent_diagnose_options_default();
+        options.rule = DESCENT_GD;
+        options.learning_rate = 0.01;
+        options.diverged = true;
+        descent_diagnosis *d = NULL;
+        CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+        CHECK(d->place == (i == 0 ? IS(DIVERGING) : IS(MINIMUM)));
+        for (size_t k = 0; k < d->evidence_count; k++) {
+            CHECK(strstr(d->evidence[k].text, "are stable") == NULL);
+        }
+        CHECK(i > 0 ||
+              (d->advice_count > 0 && strcmp(d->advice[0].options, "--lr 0.001") == 0));
+        descent_diagnosis_free(d);
+    }
+    descent_objective_free(f);
+}
+
+// sum (x_i - 1)^2 with a gradient times *user.
+static double factor_bowl(size_t n, const double *x, double *g, void *user)
+{
+    double f = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        f += (x[i] - 1.0) * (x[i] - 1.0);
+        if (g) {
+            g[i] = *(const double *)user * 2.0 * (x[i] - 1.0);
+        }
+    }
+    return f;
+}
+
+static void wrong_gradient(void)
+{
+    static double factors[] = {1.0, -1.0, 0.0, 2.0};
+    for (size_t i = 0; i < 4; i++) {
+        descent_error error = {0};
+        descent_objective *f = NULL;
+        CHECK_OK(descent_objective_from_function(3, factor_bowl, &factors[i], &f, &error));
+        descent_diagnosis *d = diagnose(f, "0, 0, 0");
+        CHECK(d->place == (i == 0 ? IS(DESCENDING) : IS(UNDETERMINED)));
+        CHECK((strstr(d->because, "does not fit") != NULL) == (i > 0));
+        CHECK((strstr(d->decides, "--check-gradient") != NULL) == (i > 0));
+        descent_diagnosis_free(d);
+        d = diagnose(f, "1, 1, 1"); // where all of them are right
+        CHECK(strstr(d->because, "does not fit") == NULL);
+        descent_diagnosis_free(d);
+        descent_objective_free(f);
+    }
+}
+
+// A slope that is far below rounding: no huge rates are advised.
+static void sane_advice(void)
+{
+    descent_objective *f = formula("1 - exp(-x^2 - y^2)");
+    static const char *const points[] = {"7, 7", "4, 4"};
+    for (size_t i = 0; i < 2; i++) {
+        descent_diagnosis *d = diagnose(f, points[i]);
+        CHECK(d->place == IS(PLATEAU));
+        for (size_t k = 0; k < d->advice_count; k++) {
+            CHECK(strstr(d->advice[k].options, "e+") == NULL &&
+                  strstr(d->advice[k].text, "e+") == NULL);
+        }
+        for (size_t k = 0; k < d->evidence_count; k++) {
+            CHECK(strstr(d->evidence[k].text, "e+") == NULL);
+        }
         descent_diagnosis_free(d);
     }
     descent_objective_free(f);
@@ -501,10 +665,11 @@ static void same_bits(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(places),           TEST(kinks),      TEST(ways_past_kinks), TEST(deep_chains),
-        TEST(hidden_curvature), TEST(catalogue),  TEST(way_down_of_xor), TEST(numbers),
-        TEST(no_polish),        TEST(not_finite), TEST(step_size),       TEST(mistakes),
-        TEST(no_memory),        TEST(same_bits),
+        TEST(places),           TEST(kinks),       TEST(ways_past_kinks), TEST(deep_chains),
+        TEST(hidden_curvature), TEST(catalogue),   TEST(way_down_of_xor), TEST(numbers),
+        TEST(no_polish),        TEST(not_finite),  TEST(step_size),       TEST(bounces),
+        TEST(short_steps),      TEST(noise_rule),  TEST(mistakes),        TEST(diverged),
+        TEST(wrong_gradient),   TEST(sane_advice), TEST(no_memory),       TEST(same_bits),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

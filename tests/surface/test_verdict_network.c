@@ -165,6 +165,15 @@ static void separable(const char *layers, double start)
     CHECK(is(d, IS(INFINITY)));
     CHECK(d->advice_count > 0 && strstr(d->advice[0].options, "--l2") != NULL);
     descent_diagnosis_free(d);
+    // So it is where batches make much noise of it.
+    descent_diagnose_options options = descent_diagnose_options_default();
+    options.rule = DESCENT_ADAM;
+    options.learning_rate = 0.5;
+    options.beta1 = 0.9;
+    options.batch = 4;
+    d = diagnose_with(&p, x, &options);
+    CHECK(is(d, IS(INFINITY)));
+    descent_diagnosis_free(d);
     net_free(&p);
 }
 
@@ -235,6 +244,25 @@ static void dead(void)
     net_free(&p);
 }
 
+// Weights of 1e-9: a region 1e-9 wide has a minimum in it, and the loss falls beside it.
+static void tiny(void)
+{
+    problem p = noisy_line("4 relu", 30, 0.0);
+    double x[24] = {0.0}, mean = 0.0;
+    uint64_t state = 4;
+    for (size_t i = 0; i < p.n; i++) {
+        x[i] = 1e-9 * net_number(&state);
+    }
+    for (size_t r = 0; r < 30; r++) {
+        mean += p.y[r] / 30.0;
+    }
+    x[p.n - 1] = mean;
+    descent_diagnosis *d = diagnose(&p, x);
+    CHECK(is(d, IS(KINK)) && d->critical && d->escape && d->escape_gain > 0.01);
+    descent_diagnosis_free(d);
+    net_free(&p);
+}
+
 // The same network by Krylov methods, as if it were large: the verdict is the same.
 static void large(void)
 {
@@ -262,7 +290,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(xor_network), TEST(interpolation), TEST(minimum), TEST(run_to_infinity),
-        TEST(noise_floor), TEST(dead),          TEST(large),
+        TEST(noise_floor), TEST(dead),          TEST(large),   TEST(tiny),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
