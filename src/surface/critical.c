@@ -16,7 +16,7 @@
 
 #include "core/memory.h"
 
-enum { SMALL = 64, NULL_MOST = 64, POLISH_STEPS = 16, SCALE_PRODUCTS = 6 };
+enum { SMALL = 64, NULL_MOST = 64, POLISH_STEPS = 16, SCALE_PRODUCTS = 6, PLAIN_STEP = 4 };
 
 static const double RESOLUTION = 1e-8; /* of 1 + |x| */
 
@@ -268,7 +268,7 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
     local->curvature.watch = options->watch;
     local->curvature.user = options->user;
     TRY(find_reference(local, point, error));
-    if (point->objective->m > 0) {
+    if (point->objective->m > 0 && !point->plain) {
         double scale = 0.0;
         TRY(guess_scale(local, point, &scale, error));
         TRY(dsc_modes_find(&local->curvature, scale, &local->modes, error));
@@ -287,6 +287,9 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
         TRY(count_dense(local, point, error));
     } else {
         TRY(count_krylov(local, error));
+    }
+    if (point->plain && local->request.products > PLAIN_STEP) {
+        local->request.products = PLAIN_STEP;
     }
     return find_step(local, point, radius_of(point, options), error);
 }

@@ -131,7 +131,7 @@ static descent_status scan(valley *v, const double *z, double side, bool far, sl
         TRY(walk(v, z, side * *t * point->length, &phi, error));
         const slope here = sign_of(point, phi);
         const double change = fabs(phi - point->f);
-        if (here != FLAT && *what == FLAT && before > 0.0 && change > 1e4 * point->noise) {
+        if (*t > LONGEST && here != FLAT && *what == FLAT && change > 1e4 * point->noise) {
             *what = here;
             return first_change(v, z, side, before, what, t, error);
         }

@@ -25,6 +25,7 @@ typedef struct dsc_diagnosing {
     bool tested;    /* degenerate is filled */
     dsc_degenerate degenerate;
     bool prospected; /* far and prospect are filled */
+    double *lowest;  /* n: where a descent ended that was made to see that the point is plain */
     dsc_far far;
     dsc_prospect prospect;
     size_t probes, probes_down; /* random descents from a minimum */

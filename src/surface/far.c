@@ -167,8 +167,8 @@ static descent_status curvature_around(dsc_point *point, const dsc_local *local,
 }
 
 descent_status dsc_prospect_find(dsc_point *point, const dsc_local *local, double rate,
-                                 bool adaptive, size_t steps, dsc_prospect *prospect,
-                                 dsc_way *way, descent_error *error)
+                                 bool adaptive, size_t steps, const double *lowest,
+                                 dsc_prospect *prospect, dsc_way *way, descent_error *error)
 {
     const size_t n = point->n;
     *prospect = (dsc_prospect){.rate = rate, .steps = PLATEAU_STEPS};
@@ -191,7 +191,10 @@ descent_status dsc_prospect_find(dsc_point *point, const dsc_local *local, doubl
     }
     prospect->predicted = PLATEAU_STEPS * prospect->rate * slope;
     double f = point->f;
-    if (status == DESCENT_OK) {
+    if (status == DESCENT_OK && lowest) {
+        memcpy(at, lowest, n * sizeof *at);
+        status = dsc_point_value(point, at, &f, NULL, error);
+    } else if (status == DESCENT_OK) {
         status = dsc_descend(point, point->x, steps, point->rounding, at, &f, error);
     }
     if (status == DESCENT_OK) {

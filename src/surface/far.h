@@ -27,10 +27,11 @@ typedef struct dsc_prospect {
     double available; /* gain of a descent by L-BFGS from here */
 } dsc_prospect;
 
-/// rate: NAN where no rule says it; adaptive: steps of that length in every coordinate. way
-/// (in/out) gets the point that the descent found.
+/// rate: NAN where no rule says it; adaptive: steps of that length in every coordinate. lowest:
+/// n, where a descent from here ended, or NULL: one of so many steps is made. way (in/out) gets
+/// that point.
 descent_status dsc_prospect_find(dsc_point *point, const dsc_local *local, double rate,
-                                 bool adaptive, size_t steps, dsc_prospect *prospect,
-                                 dsc_way *way, descent_error *error);
+                                 bool adaptive, size_t steps, const double *lowest,
+                                 dsc_prospect *prospect, dsc_way *way, descent_error *error);
 
 #endif

@@ -37,10 +37,20 @@ double dsc_norm(size_t n, const double *a)
     return isfinite(largest) ? largest * sqrt(sum) : largest;
 }
 
-bool dsc_is_heavy(const dsc_point *point)
+static double work_of(const dsc_point *point)
 {
     const size_t m = point->rows ? point->rows->count : point->objective->m;
-    return (double)point->n * (double)m > 5e9;
+    return (double)point->n * (double)m;
+}
+
+bool dsc_is_large(const dsc_point *point)
+{
+    return work_of(point) > 1e9;
+}
+
+bool dsc_is_heavy(const dsc_point *point)
+{
+    return point->plain || work_of(point) > 5e9;
 }
 
 void dsc_point_free(dsc_point *point)

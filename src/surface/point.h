@@ -34,6 +34,7 @@ typedef struct dsc_point {
     double rounding, noise; /* of |g| and of f: dsc_point_round */
     double *scratch;        /* 2 n */
     uint64_t products;      /* Hessian-vector products so far */
+    bool plain;             /* expensive, and surely not critical: few products will do */
 } dsc_point;
 
 /// At a copy of x[n]. The objective and rows are borrowed. Value and gradient may be not
@@ -62,8 +63,12 @@ descent_status dsc_point_multiply(dsc_point *point, const double *x, const doubl
 /// another order.
 descent_status dsc_point_round(dsc_point *point, descent_error *error);
 
-/// A gradient takes so long (n m above 5e9) that tests make do with fewer.
+/// A gradient takes so long (n m above 5e9, and above 1e9 at plain points) that tests make do
+/// with fewer.
 bool dsc_is_heavy(const dsc_point *point);
+
+/// Is it worth while to look whether the point is plain (n m above 1e9)?
+bool dsc_is_large(const dsc_point *point);
 
 double dsc_dot(size_t n, const double *a, const double *b);
 double dsc_norm(size_t n, const double *a);

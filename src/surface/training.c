@@ -13,7 +13,8 @@
 // quarter of the size. The difference at their end is 3/4 of the height of the floor. A place
 // where f falls by much less than that height from the first half of the steps to the second is
 // at the floor; the point itself, one of a random walk, may lie above or below. Momentum and v
-// start from the mean gradient and square, as after a long time at a place like this.
+// start from the mean gradient and square, as after a long time at a place like this; those of
+// the run are not known.
 //
 // [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
 // stability. ICLR 2021. [C22] Cohen et al. Adaptive gradient methods at the edge of stability.
@@ -122,7 +123,10 @@ static descent_status adaptive_sharpness(noise *s, double *sharpness, descent_er
 {
     double *v = s->work, *hv = s->work + s->n;
     dsc_point_random(s->point, DSC_STREAM_BATCH - 1, v);
-    for (int k = 0; k < (dsc_is_heavy(s->point) ? POWER_PRODUCTS / 2 : POWER_PRODUCTS); k++) {
+    for (int k = 0; k < (s->point->plain          ? POWER_PRODUCTS / 3
+                         : dsc_is_heavy(s->point) ? POWER_PRODUCTS / 2
+                                                  : POWER_PRODUCTS);
+         k++) {
         for (size_t i = 0; i < s->n; i++) {
             v[i] *= sqrt(s->scale[i]);
         }
@@ -219,6 +223,30 @@ static descent_status walk(noise *s, const descent_diagnose_options *o, double r
     return status;
 }
 
+// v remembers a thousand steps around this point, where batches may have much larger gradients
+// than at it: some steps of a quarter of the size find them, and v keeps the larger of both.
+static descent_status warm_squares(noise *s, const descent_diagnose_options *o, uint64_t steps,
+                                   descent_error *error)
+{
+    double *x = s->work + s->n, f = 0.0;
+    descent_optimizer *optimizer = NULL;
+    memcpy(x, s->point->x, s->n * sizeof *x);
+    descent_status status = warm(s, o, 0.25 * o->learning_rate, &optimizer, error);
+    if (status == DESCENT_OK) {
+        status = take_steps(s, optimizer, o, steps, DSC_STREAM_WALK + 192, x, &f, error);
+    }
+    for (size_t k = 0; status == DESCENT_OK && k < descent_optimizer_state_count(optimizer);
+         k++) {
+        const char *name = "";
+        const double *state = descent_optimizer_state(optimizer, k, &name);
+        for (size_t i = 0; i < s->n && name[0] == 'v'; i++) {
+            s->squares[i] = isfinite(state[i]) ? fmax(s->squares[i], state[i]) : s->squares[i];
+        }
+    }
+    descent_optimizer_free(optimizer);
+    return status;
+}
+
 typedef struct mean {
     double count, sum, squares;
 } mean;
@@ -248,10 +276,16 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     const size_t all = point->rows ? point->rows->count : point->objective->m;
     const uint64_t epoch = (all + o->batch - 1) / o->batch;
     const bool cheap = (double)s->n * (double)all < 1e7;
-    s->looks = cheap ? 20 : 2;
+    s->looks = cheap ? 20 : point->plain ? 1 : 2;
     s->walks = cheap ? 16 : dsc_is_heavy(point) ? 3 : 4;
-    training->steps = cheap && 4 * epoch > 100 ? 4 * epoch : cheap ? 100 : epoch;
+    training->steps = cheap && 4 * epoch > 100 ? 4 * epoch
+                      : cheap                  ? 100
+                      : point->plain           ? (epoch + 1) / 2
+                                               : epoch;
     training->steps = training->steps > 4 ? training->steps : 4;
+    if (training->adaptive) {
+        TRY(warm_squares(s, o, training->steps, error));
+    }
     mean end = {0}, less_end = {0}, saved = {0}, trend = {0};
     for (uint32_t k = 0; k < s->walks; k++) {
         double f[2], less[2];
@@ -284,9 +318,10 @@ bool dsc_is_noise_floor(const dsc_training *training, double f)
     // A point of the walk may lie below all that follows, but then f does not go on rising.
     const bool stays = training->trend - training->trend_error >= -0.3 * height;
     // Without noise f would be lower by `height`: less than 1 % is not what holds it up, and
-    // losses that are not negative here are not below zero there.
+    // losses that are not negative here are not below zero there (the error of
+    // a quarter of the height is a quarter).
     const double bottom = training->less_end - 0.25 * height;
-    const bool possible = f < 0.0 || bottom >= -2.0 * training->height_error;
+    const bool possible = f < 0.0 || bottom >= -0.5 * training->height_error;
     return (training->less_end < f || stays) && possible && height > 0.01 * fabs(f);
 }
 

@@ -20,13 +20,22 @@
 #include "surface/diagnosing.h"
 #include "surface/doubts.h"
 
-enum { FIRST_PRODUCTS = 48, KINK_DENSE = 300, KINK_AXES = 64, LONG_RUN = 50 };
+enum {
+    FIRST_PRODUCTS = 48,
+    PLAIN_PRODUCTS = 12,
+    PLAIN_STEPS = 5,
+    KINK_DENSE = 300,
+    KINK_AXES = 64,
+    LONG_RUN = 50
+};
 
 // Beyond dense spectra most points are not critical, which few products tell.
 static uint64_t first_products(const dsc_diagnosing *d)
 {
     const uint64_t all = d->options->products;
-    const uint64_t few = dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 4 : FIRST_PRODUCTS;
+    const uint64_t few = d->point.plain            ? PLAIN_PRODUCTS
+                         : dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 4
+                                                   : FIRST_PRODUCTS;
     return all < few ? all : few;
 }
 
@@ -315,8 +324,8 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
     }
     TRY(dsc_far_find(point, &d->local, &d->far, error));
     TRY(dsc_prospect_find(point, &d->local, training->known ? training->rate : (double)NAN,
-                          training->adaptive, dsc_descent_steps(point), &d->prospect, &d->way,
-                          error));
+                          training->adaptive, dsc_descent_steps(point), d->lowest, &d->prospect,
+                          &d->way, error));
     d->prospected = true;
     if (d->far.away) {
         judge_infinity(d);
@@ -342,7 +351,8 @@ static descent_status look_closer(dsc_diagnosing *d, descent_error *error)
     const bool maybe = d->point.norm <= 10.0 * d->point.rounding ||
                        (local->decrement <= 1e-6 * local->reference &&
                         local->step_length <= fmax(d->options->polish, 1e-6) * d->point.length);
-    if (local->index.dense.n > 0 || !maybe || first_products(d) == d->options->products) {
+    if (local->index.dense.n > 0 || !maybe || d->point.plain ||
+        first_products(d) == d->options->products) {
         return DESCENT_OK;
     }
     dsc_local_free(&d->local);
@@ -381,6 +391,9 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
         return judge_noise(d, error);
     }
     TRY(look_closer(d, error));
+    if (d->point.plain) {
+        return judge_slope(d, error);
+    }
     TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
     if (!dsc_is_critical(&d->point, &d->local)) {
         return judge_slope(d, error);
@@ -413,6 +426,29 @@ static descent_status look_at_gradient(dsc_diagnosing *d, bool *fits, descent_er
     return DESCENT_OK;
 }
 
+// Large problems: where the gradient is far above rounding and a short descent gains much, the
+// point is not critical, and the spectrum needs no care.
+static descent_status look_for_slope(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    if (!dsc_is_large(point) || point->n <= d->options->dense ||
+        !(point->norm > 1e3 * point->rounding)) {
+        return DESCENT_OK;
+    }
+    d->lowest = calloc(point->n, sizeof *d->lowest);
+    if (!d->lowest) {
+        return dsc_no_memory(error, "a descent", point->n * sizeof *d->lowest);
+    }
+    double f = point->f;
+    TRY(dsc_descend(point, point->x, PLAIN_STEPS, point->rounding, d->lowest, &f, error));
+    point->plain = point->f - f > 1e-3 * fabs(point->f);
+    if (!point->plain) {
+        free(d->lowest);
+        d->lowest = NULL;
+    }
+    return DESCENT_OK;
+}
+
 static descent_status judge(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
@@ -440,6 +476,7 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         dsc_because(d, DESCENT_PLACE_KINK, "f is %.4g here, but has no gradient", point->f);
         return DESCENT_OK;
     }
+    TRY(look_for_slope(d, error));
     const descent_status status =
         dsc_local_create(&d->local, point, d->options, first_products(d), error);
     if (status == DESCENT_DIVERGED) {
@@ -477,6 +514,7 @@ static descent_status check(descent_objective *objective,
 
 static void free_diagnosing(dsc_diagnosing *d)
 {
+    free(d->lowest);
     dsc_local_free(&d->local);
     dsc_kinks_free(&d->kinks);
     dsc_way_free(&d->way);

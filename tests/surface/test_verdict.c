@@ -501,6 +501,14 @@ static void noise_rule(void)
                            .height_error = 0.1,
                            .above = -1.9};
     CHECK(!dsc_is_noise_floor(&other, 6e-7)); // f would be -0.5 without noise
+    other = (dsc_training){.noisy = true,
+                           .end = 27.0,
+                           .less_end = 0.08,
+                           .height = 36.0,
+                           .height_error = 5.7,
+                           .above = -26.7,
+                           .trend = -14.0};
+    CHECK(!dsc_is_noise_floor(&other, 0.27)); // and here -9: these are no steps of that run
 }
 
 // What the record says, and the numbers do not: the steps after the point blew up.
