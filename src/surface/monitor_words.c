@@ -29,7 +29,11 @@ static void advise(descent_monitor_verdict *v, const char *text, const char *opt
 // "about 3.2e+03": an estimate, and none where it is beyond all patience.
 static const char *about(double count, char *text, size_t size)
 {
-    snprintf(text, size, count > 1e9 ? "more than a billion" : "about %.2g", count);
+    if (count > 1e9) {
+        snprintf(text, size, "more than a billion");
+    } else {
+        snprintf(text, size, "about %.2g", count);
+    }
     return text;
 }
 

@@ -279,6 +279,39 @@ static void judge_infinity(dsc_diagnosing *d)
         d->far.bounded ? "no lowest point on this way" : "no lower bound");
 }
 
+// Is it the step size that decides here?
+static bool judge_rate(dsc_diagnosing *d)
+{
+    const dsc_training *training = &d->training;
+    const double most =
+        training->run >= LONG_RUN ? 1.0 : 1.15; // few steps may rise at the edge
+    if (training->stability > most && training->oscillates) {
+        dsc_because(
+            d, DESCENT_PLACE_DIVERGING,
+            "the curvature is %.3g times what this step size tolerates, and steps on all "
+            "examples make f rise",
+            training->stability);
+        return true;
+    }
+    if (training->bounces && training->stability > 1.15) {
+        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
+                    "the largest curvature %.4g is %.3g times the limit of this step size, and "
+                    "%llu more steps on all examples go up and down along it without growing",
+                    training->sharpness, training->stability,
+                    (unsigned long long)training->run);
+        return true;
+    }
+    if (training->stability >= 0.95 && training->stability <= 1.15) {
+        dsc_because(
+            d, DESCENT_PLACE_EDGE_OF_STABILITY,
+            "the largest curvature %.4g is %.3g times the limit of this step size: f goes "
+            "down over many steps but not in each",
+            training->sharpness, training->stability);
+        return true;
+    }
+    return false;
+}
+
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
@@ -296,30 +329,7 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
                     point->norm);
         return dsc_way_try(&d->way, point, point->g, 1e-6 * point->length / point->norm, error);
     }
-    const double most =
-        training->run >= LONG_RUN ? 1.0 : 1.15; // few steps may rise at the edge
-    if (training->stability > most && training->oscillates) {
-        dsc_because(
-            d, DESCENT_PLACE_DIVERGING,
-            "the curvature is %.3g times what this step size tolerates, and steps on all "
-            "examples make f rise",
-            training->stability);
-        return DESCENT_OK;
-    }
-    if (training->bounces && training->stability > 1.15) {
-        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
-                    "the largest curvature %.4g is %.3g times the limit of this step size, and "
-                    "%llu more steps on all examples go up and down along it without growing",
-                    training->sharpness, training->stability,
-                    (unsigned long long)training->run);
-        return DESCENT_OK;
-    }
-    if (training->stability >= 0.95 && training->stability <= 1.15) {
-        dsc_because(
-            d, DESCENT_PLACE_EDGE_OF_STABILITY,
-            "the largest curvature %.4g is %.3g times the limit of this step size: f goes "
-            "down over many steps but not in each",
-            training->sharpness, training->stability);
+    if (judge_rate(d)) {
         return DESCENT_OK;
     }
     TRY(dsc_far_find(point, &d->local, &d->far, error));
