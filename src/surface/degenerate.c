@@ -26,7 +26,15 @@
 #include "core/memory.h"
 #include "core/rng.h"
 
-enum { CORRECTIONS = 8, TURNS = 40, TURNED = 6, SIGNS = 8, AXES = 64, BISECTIONS = 40 };
+enum {
+    CORRECTIONS = 8,
+    TURNS = 40,
+    TURNED = 6,
+    SIGNS = 8,
+    AXES = 64,
+    BISECTIONS = 40,
+    POWERS = 4
+};
 
 static const double SHORTEST = 1e-5, LONGEST = 0.3, LONGER = 3.0; /* of 1 + |x| */
 static const double FARTHEST = 100.0,
@@ -135,7 +143,10 @@ static descent_status scan(valley *v, const double *z, double side, bool far, sl
             *what = here;
             return first_change(v, z, side, before, what, t, error);
         }
-        if (here != FLAT && here == *what && change >= 1.5 * last) {
+        // Far away a change need not grow: it may be all that there is.
+        const bool clear =
+            change >= 1.5 * last || (*t > LONGEST && change > 1e4 * point->noise);
+        if (here != FLAT && here == *what && clear) {
             return DESCENT_OK;
         }
         *what = here;
@@ -290,6 +301,35 @@ static descent_status derivatives(valley *v, dsc_degenerate *result, descent_err
     return DESCENT_OK;
 }
 
+// Does the slope along z grow as a power of t, though f is level? Then there is a term of a
+// high order below rounding, and the way is not level at all.
+static descent_status has_hidden_slope(valley *v, double side, bool *hidden,
+                                       descent_error *error)
+{
+    double last = 0.0, least = HUGE_VAL, most = -HUGE_VAL;
+    for (int i = 0; i <= POWERS; i++) {
+        const double t = LONGEST * pow(FARTHER, i - POWERS);
+        double phi = 0.0;
+        TRY(walk(v, v->z, side * t * v->point->length, &phi, error));
+        const double rise = dsc_dot(v->point->n, v->g, v->z);
+        const double power = i > 0 ? log(rise / last) / log(FARTHER) : (double)NAN;
+        if (i > 0) {
+            least = power >= least ? least : power; // NAN where the sign changes
+            most = power <= most ? most : power;
+        }
+        last = rise;
+    }
+    // On a bent floor what is left of the corrections grows like that too, but mostly outside.
+    double inside = 0.0;
+    for (size_t i = 0; i < v->local->null_count; i++) {
+        const double part = dsc_dot(v->point->n, v->local->null + i * v->point->n, v->g);
+        inside += part * part;
+    }
+    const bool within = is_whole(v) || sqrt(inside) >= 0.9 * dsc_norm(v->point->n, v->g);
+    *hidden = within && least >= 1.8 && most - least < 0.2;
+    return DESCENT_OK;
+}
+
 // Along a valley that leads down from t on, as long as it falls; at last in small steps, for
 // terms of a high order.
 static descent_status take_lowest(valley *v, double side, double t, double most, dsc_way *way,
@@ -329,9 +369,11 @@ static descent_status probe(valley *v, bool may_turn, bool may_be_level, dsc_deg
         result->down += what == DOWN;
         result->up += what == UP;
         result->flat += what == FLAT;
-        // Where there is no curvature at all, it is only level if the gradient says so too.
-        result->unclear += what == FLAT && far && !may_be_level && is_whole(v) &&
-                           dsc_norm(v->point->n, v->g) > 0.0;
+        if (what == FLAT && far && !may_be_level) {
+            bool hidden = false;
+            TRY(has_hidden_slope(v, side, &hidden, error));
+            result->unclear += hidden;
+        }
         up_at = what == UP ? t * v->point->length : up_at;
         down_at = what == DOWN ? t * v->point->length : down_at;
         if (what == DOWN) {

@@ -195,6 +195,17 @@ static void deep_chains(void)
     CHECK(d->place == IS(UNDETERMINED) && d->decides[0] != '\0');
     descent_diagnosis_free(d);
     descent_objective_free(f);
+    f = formula("(1e-36*a*b*c*d*g*h*i*j*k*l*m*n - 1)^2/2 + y^2");
+    d = diagnose(f, "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0");
+    CHECK(d->place == IS(UNDETERMINED));
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+    // This is level, and its slope is rounding.
+    f = formula("(x + y + z - 1)^2");
+    d = diagnose(f, "0.25, 0.5, 0.25");
+    CHECK(d->place == IS(DEGENERATE_MINIMUM));
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
 }
 
 // One large eigenvalue hides no small ones.
@@ -477,7 +488,7 @@ static void short_steps(void)
 // What simulated steps have to say for a floor of noise.
 static void noise_rule(void)
 {
-    const dsc_training floor = {.noisy = true,
+    const dsc_training still = {.noisy = true,
                                 .end = 0.3,
                                 .less_end = 0.225,
                                 .height = 0.1,
@@ -485,15 +496,15 @@ static void noise_rule(void)
                                 .above = -0.05,
                                 .trend = 0.001,
                                 .trend_error = 0.01};
-    CHECK(dsc_is_noise_floor(&floor, 0.25));
-    dsc_training other = floor;
+    CHECK(dsc_is_noise_floor(&still, 0.25));
+    dsc_training other = still;
     other.noisy = false;
     CHECK(!dsc_is_noise_floor(&other, 0.25));
-    CHECK(dsc_is_noise_floor(&floor, 0.21)); // a lucky point: the steps stay where they are,
-    other = floor;
+    CHECK(dsc_is_noise_floor(&still, 0.21)); // a lucky point: the steps stay where they are,
+    other = still;
     other.trend = -0.5; // and these go on rising
     CHECK(!dsc_is_noise_floor(&other, 0.21));
-    CHECK(!dsc_is_noise_floor(&floor, 20.0)); // half a percent of f
+    CHECK(!dsc_is_noise_floor(&still, 20.0)); // half a percent of f
     other = (dsc_training){.noisy = true,
                            .end = 1.9,
                            .less_end = 0.097,
