@@ -248,13 +248,14 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
     const dsc_training *training = &d->training;
     descent_diagnosis *out = d->out;
     if (!isnan(training->stability)) {
-        TRY(dsc_add_evidence(out, error, "sharpness / limit", training->stability, 1.0,
-                             training->bounces            ? "steps of this size go up and down"
-                             : training->stability > 1.15 ? "steps of this size grow"
-                             : d->options->diverged
-                                 ? "the steps that diverged met larger curvature"
-                             : training->stability < 0.95 ? "steps of this size are stable"
-                                                          : "at the limit of this step size"));
+        TRY(dsc_add_evidence(
+            out, error, "sharpness / limit", training->stability, 1.0,
+            training->bounces ? "steps of this size go up and down"
+            : training->stability > 1.15 || (training->oscillates && training->stability > 1.0)
+                ? "steps of this size grow"
+            : d->options->diverged       ? "the steps that diverged met larger curvature"
+            : training->stability < 0.95 ? "steps of this size are stable"
+                                         : "at the limit of this step size"));
     }
     if (training->noisy) {
         TRY(dsc_add_evidence(

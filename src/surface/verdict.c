@@ -318,7 +318,9 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
     const dsc_training *training = &d->training;
     bool flat = false;
     if (d->options->diverged) {
-        judge_diverged(d);
+        if (!judge_rate(d) || d->out->place != DESCENT_PLACE_DIVERGING) {
+            judge_diverged(d);
+        }
         return DESCENT_OK;
     }
     TRY(is_flat(d, &flat, error));
