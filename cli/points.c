@@ -46,7 +46,7 @@ bool cli_parse_real(const char *text, size_t length, double *value)
         length -= length > 0 && number[length - 1] == '*';
         number[length] = '\0';
         if (length == 0 || ((*number == '-' || *number == '+') && length == 1)) {
-            strcat(number, "1");
+            memcpy(number + length, "1", 2);
         }
     }
     if (strspn(number, "+-.0123456789eE") != strlen(number)) {

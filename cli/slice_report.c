@@ -268,10 +268,11 @@ static int write_csv(const cli_slice_job *job)
     }
     to += snprintf(to, LINE, s->dims == 2 ? "u,v,loss\n" : "u,loss\n");
     for (size_t i = 0; i < rows; i++) {
-        const double share[2] = {(double)(i % s->points[0]), (double)(i / s->points[0])};
-        for (size_t d = 0; d < s->dims; d++) {
+        const size_t place[2] = {i % s->points[0], i / s->points[0]};
+        for (size_t d = 0; d < 2 && d < s->dims; d++) {
             const double step = (s->high[d] - s->low[d]) / (double)(s->points[d] - 1);
-            to += snprintf(to, LINE / 3, "%.9g,", s->low[d] + share[d] * step + offset(job, d));
+            to += snprintf(to, LINE / 3, "%.9g,",
+                           s->low[d] + (double)place[d] * step + offset(job, d));
         }
         to += snprintf(to, LINE / 3, "%.17g\n", s->values[i]);
     }

@@ -56,7 +56,7 @@ expect_same_model whole/model.safetensors parts/model.safetensors
 mkfifo pipe
 while read -r words; do
     # shellcheck disable=SC2086
-    run timeout --preserve-status -s INT 0.4 "$program" $words
+    run timeout --preserve-status -s INT 0.7 "$program" $words
     expect_code 130
     expect_empty out
     expect_err <<'END'
