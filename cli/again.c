@@ -49,6 +49,7 @@ void cli_append_again(char *text, size_t capacity, size_t count, const char *con
 {
     static const char *const folder[] = {"out", "output", NULL}; /* which is taken now */
     static const char *const rate[] = {"learning-rate", "learning_rate", NULL};
+    static const char *const silent[] = {"quiet", "json", NULL}; /* it is to be seen */
     for (size_t i = 0; i < count; i++) {
         bool separate = false;
         bool drop = is_any(words[i], folder, &separate) ||
@@ -57,6 +58,11 @@ void cli_append_again(char *text, size_t capacity, size_t count, const char *con
         if (strncmp(words[i], "-o", 2) == 0) {
             drop = true;
             separate = words[i][2] == '\0';
+        }
+        if (is_any(words[i], silent, &separate) || strcmp(words[i], "-q") == 0 ||
+            strcmp(words[i], "-j") == 0) {
+            drop = true;
+            separate = false; /* flags take no word */
         }
         if (drop) {
             i += separate;

@@ -57,15 +57,32 @@ const char *cli_nearest_option(const cli_set *sets, size_t count, const char *na
 
 // ---- taking apart ----
 
+// A formula that begins with a minus is a word in parentheses; the rest of the line stays.
+static void try_formula(const cli_arguments *arguments, const char *formula)
+{
+    char line[4096] = "descent", word[1024];
+    for (int i = 0; i < arguments->argc; i++) {
+        const bool is_it = i > 0 && strcmp(arguments->argv[i], formula) == 0;
+        snprintf(word, sizeof word, is_it ? "(%s)" : "%s", arguments->argv[i]);
+        cli_append_shell_word(line, sizeof line, word);
+    }
+    cli_try("%s", line);
+}
+
+static bool looks_like_formula(const char *word)
+{
+    return word[1] != '-' && strpbrk(word, "^*/+()") && !strchr(word, '=');
+}
+
 static int unknown_option(const cli_arguments *arguments, const char *shown, const char *name)
 {
     const char *near =
         *name ? cli_nearest_option(arguments->sets, arguments->sets_count, name) : NULL;
     cli_error("no option \"%s\"", shown);
-    if (near) {
+    if (looks_like_formula(shown)) {
+        try_formula(arguments, shown);
+    } else if (near) {
         cli_try("--%s", near);
-    } else if (strpbrk(shown, "^*/+()")) { // a formula that begins with a minus
-        cli_try("descent %s -- \"%s\"", arguments->command, shown);
     } else {
         cli_try("descent %s --help", arguments->command);
     }
@@ -149,6 +166,8 @@ int cli_arguments_parse(const cli_set *sets, size_t sets_count, int argc, char *
     const size_t room = (size_t)argc + 1;
     *arguments = (cli_arguments){
         .command = argv[0],
+        .argc = argc,
+        .argv = argv,
         .sets = sets,
         .sets_count = sets_count,
         .given = calloc(room, sizeof *arguments->given),

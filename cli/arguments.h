@@ -30,6 +30,8 @@ typedef struct cli_given {
 /// A command line, taken apart. Views of argv and of the tables.
 typedef struct cli_arguments {
     const char *command;
+    int argc; /* as it was typed */
+    char **argv;
     const cli_set *sets;
     size_t sets_count;
     cli_given *given;

@@ -55,6 +55,9 @@ void cli_help_overview(void);
 /// A page of a command: short (-h) or whole (--help), on stdout.
 void cli_help_command_page(const cli_command *command, bool whole);
 
+/// Columns of a page: those of the terminal, 60 to 80.
+size_t cli_page_columns(void);
+
 /// Prints words from `column` on, wrapped at the page's width, lines after the first indented.
 void cli_print_wrapped(const char *text, size_t column, size_t indent);
 

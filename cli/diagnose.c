@@ -12,9 +12,7 @@
 
 #include "command.h"
 #include "output.h"
-#include "progress.h"
-#include "signals.h"
-#include "terminal.h"
+#include "ticker.h"
 
 #define FLAG_OPTION(field, label, words)                                                       \
     {                                                                                          \
@@ -210,6 +208,9 @@ static int need_point(const cli_diagnose_job *job)
     cli_append_shell_word(command, sizeof command, !known && many ? "0, ..." : point);
     cli_error("a function is diagnosed at a point, and there is no --at");
     cli_try("%s", command);
+    if (job->word && cli_target_could_be_run(job->word)) {
+        cli_note("there is no run \"%s\" either", job->word);
+    }
     return CLI_USAGE;
 }
 
@@ -227,59 +228,30 @@ static void use_rule(cli_diagnose_job *job)
     }
 }
 
-static void clear_line(cli_diagnose_job *job)
-{
-    if (job->on_screen) {
-        fputs("\r\033[K", stderr);
-        fflush(stderr);
-        job->on_screen = false;
-    }
-}
-
-// There is nothing to keep of half a spectrum.
-static void stop(cli_diagnose_job *job, uint64_t products)
-{
-    clear_line(job);
-    cli_stopped("after %" PRIu64 " products with the Hessian: nothing is decided", products);
-    exit(CLI_INTERRUPTED);
-}
-
-// A line that says how far it is, where it can be redrawn.
 static void show_products(uint64_t products, void *user)
 {
-    cli_diagnose_job *job = user;
-    const double now = cli_clock(), every = 0.1;
-    if (cli_signals_stop_asked()) {
-        stop(job, products);
-    }
-    if (job->own.quiet || !cli_terminal_is_live() || now - job->begun < 0.5 ||
-        now - job->drawn < every || !cli_terminal_in_front()) {
-        return;
-    }
+    const cli_diagnose_job *job = user;
     const bool dense = job->target.n <= job->options.dense;
-    const uint64_t most = dense ? job->target.n : job->options.products;
-    fprintf(stderr, "\r%" PRIu64 " of %s%" PRIu64 " products with the Hessian   %.0f s\033[K",
-            products, dense ? "" : "at most ", most, now - job->begun);
-    fflush(stderr);
-    job->drawn = now;
-    job->on_screen = true;
+    if (products == 1) {
+        cli_ticker_doing("products with the Hessian");
+    }
+    cli_ticker_products(products, dense ? job->target.n : job->options.products);
 }
 
 static descent_status look(cli_diagnose_job *job, descent_error *error)
 {
-    job->begun = cli_clock();
+    cli_ticker_doing("the gradient, and what rounding makes of it");
     job->options.watch = show_products;
     job->options.user = job;
-    const descent_status status =
-        descent_diagnose(job->target.objective, job->target.x, cli_target_rows(&job->target),
-                         &job->options, &job->found, error);
-    clear_line(job);
-    return status;
+    return descent_diagnose(job->target.objective, job->target.x, cli_target_rows(&job->target),
+                            &job->options, &job->found, error);
 }
 
 static int look_further(cli_diagnose_job *job)
 {
+    cli_ticker_doing("curvature of the layers");
     int code = job->own.layers ? cli_diagnose_layers(job) : CLI_DONE;
+    cli_ticker_doing("the spectrum");
     code = code == CLI_DONE && job->own.spectrum ? cli_diagnose_spectrum(job) : code;
     return code == CLI_DONE && job->own.escape ? cli_diagnose_escape(job) : code;
 }
@@ -287,6 +259,9 @@ static int look_further(cli_diagnose_job *job)
 static int find(cli_diagnose_job *job)
 {
     descent_error error = {0};
+    if (!job->own.quiet) {
+        cli_ticker_start("reading the data");
+    }
     int code = cli_target_open(&job->arguments, job->word, &job->where, &job->target);
     if (code == CLI_DONE && !job->target.x) {
         code = need_point(job);
@@ -345,11 +320,11 @@ static int diagnose(int argc, char **argv)
         return cli_no_memory();
     }
     init(job);
-    cli_signals_catch(false);
     int code = cli_arguments_parse(job->sets, CLI_DIAGNOSE_SETS, argc, argv, &job->arguments);
     code = code == CLI_DONE ? cli_arguments_apply(&job->arguments) : code;
     code = code == CLI_DONE ? read_arguments(job) : code;
     code = code == CLI_DONE ? find(job) : code;
+    cli_ticker_stop();
     code = code == CLI_DONE ? show(job) : code;
     free(job->escape.x);
     free(job->layers);

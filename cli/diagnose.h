@@ -64,8 +64,6 @@ typedef struct cli_diagnose_job {
     cli_spectrum spectrum;
     cli_layer *layers;
     size_t layer_count;
-    double begun, drawn; /* clock: of the diagnosis, of the progress line */
-    bool on_screen;      /* that line */
 } cli_diagnose_job;
 
 /// The command that advice means: `options` added to the one that led here, or to this one.

@@ -7,6 +7,7 @@
 
 #include "diagnose.h"
 #include "output.h"
+#include "signals.h"
 
 static int evaluate(const cli_target *target, const double *x, double *value)
 {
@@ -22,6 +23,7 @@ static int write_run(cli_diagnose_job *job)
 {
     cli_job *run = job->target.job;
     descent_error error = {0};
+    cli_signals_survive_writes();
     char old[CLI_PATH];
     snprintf(old, sizeof old, "%s", run->folder);
     snprintf(run->own.out, sizeof run->own.out, "%s", job->own.out);
@@ -45,6 +47,9 @@ static int write_run(cli_diagnose_job *job)
         code = cli_run_copy_record(old, run);
         descent_trainer_copy_parameters(run->trainer, job->escape.x);
     }
+    if (code != CLI_DONE) {
+        cli_run_discard(run);
+    }
     snprintf(run->folder, sizeof run->folder, "%s", old);
     run->folder_made = false;
     return code;
@@ -65,7 +70,9 @@ int cli_diagnose_escape(cli_diagnose_job *job)
     for (size_t i = 0; i < d->n; i++) {
         job->escape.x[i] = d->x[i] + d->escape_step * d->direction[i];
     }
+    cli_signals_hold(true); /* a run is written whole or not at all */
     int code = target->is_run ? write_run(job) : CLI_DONE;
+    cli_signals_hold(false);
     code = code == CLI_DONE ? evaluate(target, target->x, &before) : code;
     code = code == CLI_DONE ? evaluate(target, job->escape.x, &job->escape.value) : code;
     job->escape.gain = before - job->escape.value;

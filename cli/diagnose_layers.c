@@ -8,8 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "diagnose.h"
 #include "output.h"
+
+enum { WIDE = 72 }; /* columns of the table with 20 for the names */
 
 static int look(const cli_diagnose_job *job, cli_layer *layer)
 {
@@ -62,19 +65,34 @@ static double clean(double value, double beside)
     return fabs(value) < 1e-8 * beside ? 0.0 : value;
 }
 
+static int name_width(const cli_diagnose_job *job)
+{
+    size_t width = strlen("layer");
+    for (size_t i = 0; i < job->layer_count; i++) {
+        const size_t length = strlen(job->layers[i].tensor.name);
+        width = length > width ? length : width;
+    }
+    return (int)width;
+}
+
 void cli_diagnose_print_layers(const cli_diagnose_job *job)
 {
     if (job->layer_count == 0) {
         return;
     }
-    printf("\n%-20s %9s %10s %8s %10s %10s\n", "layer", "numbers", "trace", "+-", "smallest",
-           "largest");
+    // Narrow pages have one digit less, and a column that is as wide as its names.
+    const bool narrow = cli_page_columns() < WIDE;
+    const int name = narrow ? name_width(job) : 20, number = narrow ? 8 : 10;
+    const int digits = narrow ? 2 : 3;
+    printf("\n%-*s %*s %*s %8s %*s %*s\n", name, "layer", narrow ? 7 : 9, "numbers", number,
+           "trace", "+-", number, "smallest", number, "largest");
     for (size_t i = 0; i < job->layer_count; i++) {
         const cli_layer *layer = &job->layers[i];
         const double size = largest_size(layer);
-        printf("%-20s %9zu %10.3g %8.1g %10.3g %10.3g%s\n", layer->tensor.name,
-               layer->tensor.rows * layer->tensor.columns, clean(layer->trace.value, size),
-               clean(layer->trace.error, size), clean(layer->smallest.value, size),
+        printf("%-*s %*zu %*.*g %8.1g %*.*g %*.*g%s\n", name, layer->tensor.name,
+               narrow ? 7 : 9, layer->tensor.rows * layer->tensor.columns, number, digits,
+               clean(layer->trace.value, size), clean(layer->trace.error, size), number, digits,
+               clean(layer->smallest.value, size), number, digits,
                clean(layer->largest.value, size),
                layer->smallest.converged && layer->largest.converged ? "" : "  not converged");
     }

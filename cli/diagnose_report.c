@@ -11,6 +11,7 @@
 #include "command.h"
 #include "diagnose.h"
 #include "output.h"
+#include "progress.h"
 
 enum { LINE = 8192, NUMBER = 9, INDENT = 4 };
 
@@ -28,28 +29,44 @@ static void print_verdict(const descent_diagnosis *d)
     }
 }
 
+// "run       runs/x   step 2": wrapped where the page is narrower.
+static void print_line(const char *label, const char *text)
+{
+    printf("%-10s", label);
+    if (10 + cli_text_columns(text) <= cli_page_columns()) {
+        puts(text);
+    } else {
+        cli_print_wrapped(text, 10, 10);
+    }
+}
+
 static void print_point(const cli_diagnose_job *job)
 {
-    char text[1024], value[32], count[32];
+    char text[1024], line[LINE], value[32], count[32];
     const cli_target *target = &job->target;
     const descent_diagnosis *d = job->found;
     if (target->is_run) {
         const descent_trainer_place place = descent_trainer_where(target->job->trainer);
         cli_format_count(target->n, count, sizeof count);
-        printf("run       %s   step %" PRIu64 "   %s   %s parameters\n", target->job->folder,
-               place.step, descent_network_summary(target->job->network), count);
+        snprintf(line, sizeof line, "%s   step %" PRIu64 "   %s   %s parameters",
+                 target->job->folder, place.step, descent_network_summary(target->job->network),
+                 count);
+        print_line("run", line);
         cli_format_count(target->rows.count, count, sizeof count);
         printf("loss      %.6g on %s training rows\n", d->value, count);
         return;
     }
     if (target->function.info) {
-        printf("function  %s: %s\n", target->function.info->name, target->function.info->title);
+        snprintf(line, sizeof line, "%s: %s", target->function.info->name,
+                 target->function.info->title);
+        print_line("function", line);
     } else {
-        printf("function  %s\n", target->function.text);
+        print_line("function", target->function.text);
     }
     cli_format_point(&target->function, d->x, text, sizeof text);
     cli_format_real(d->value, value);
-    printf("point     %s   f = %s\n", text, value);
+    snprintf(line, sizeof line, "%s   f = %s", text, value);
+    print_line("point", line);
 }
 
 // ---- evidence ----
@@ -88,7 +105,7 @@ static void print_evidence(const descent_diagnosis *d)
     if (d->evidence_count == 0) {
         return;
     }
-    printf("\n%-*s %*s %*s  %s\n", width, "evidence", NUMBER, "value", NUMBER, "against",
+    printf("\n%-*s %*s %*s  %s\n", width, "evidence", NUMBER, "value", NUMBER, "compare",
            "meaning");
     for (size_t i = 0; i < d->evidence_count; i++) {
         const descent_evidence *e = &d->evidence[i];
@@ -103,6 +120,7 @@ static void print_evidence(const descent_diagnosis *d)
 static void print_modes(const descent_diagnosis *d)
 {
     const int width = (int)name_width(d);
+    const size_t where = (size_t)width + 2 * (NUMBER + 1) + 2;
     if (d->mode_count == 0) {
         return;
     }
@@ -112,8 +130,8 @@ static void print_modes(const descent_diagnosis *d)
         const descent_zero_modes *m = &d->modes[i];
         char residual[32];
         short_number(m->residual, residual);
-        printf("%-*s %*" PRIu64 " %*s  %s\n", width, m->kind, NUMBER, m->count, NUMBER,
-               residual, m->where);
+        printf("%-*s %*" PRIu64 " %*s  ", width, m->kind, NUMBER, m->count, NUMBER, residual);
+        cli_print_wrapped(m->where, where, where);
     }
     if (d->zero_unexplained > 0) {
         printf("%-*s %*" PRIu64 " %*s\n", width, "unexplained", NUMBER, d->zero_unexplained,

@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "diagnose.h"
 #include "output.h"
 #include "terminal.h"
 
-enum { BAR = 36, DECADES = 9, LINEAR = 20 };
+enum { BAR = 36, BESIDE = 41 /* columns of numbers */, DECADES = 9, LINEAR = 20, INDENT = 10 };
 
 // ---- bins ----
 
@@ -115,7 +116,8 @@ int cli_diagnose_spectrum(cli_diagnose_job *job)
 static void print_bar(double number, double most, const char *mark)
 {
     // Outliers are few and matter: bars grow with the logarithm.
-    const double length = most > 0.0 ? BAR * log1p(number) / log1p(most) : 0.0;
+    const double whole = fmin(BAR, (double)cli_page_columns() - BESIDE);
+    const double length = most > 0.0 ? whole * log1p(number) / log1p(most) : 0.0;
     const int cells = number >= 0.5 ? (int)fmax(1.0, round(length)) : 0;
     fputs(cells > 0 ? "  " : "", stdout);
     for (int i = 0; i < cells; i++) {
@@ -175,14 +177,18 @@ void cli_diagnose_print_spectrum(const cli_diagnose_job *job)
     }
     const bool ascii = job->own.plain || !cli_terminal_is_utf8();
     cli_format_count(job->target.n, n, sizeof n);
+    char text[256];
     if (s->products == 0) {
-        printf("\nspectrum  all %s eigenvalues of the Hessian; their sum is %.4g\n", n,
-               s->trace + 0.0);
+        snprintf(text, sizeof text, "all %s eigenvalues of the Hessian; their sum is %.4g", n,
+                 s->trace + 0.0);
     } else {
-        printf("\nspectrum  %s eigenvalues of the Hessian, estimated with %llu products; their "
-               "sum is %.3g +- %.1g\n",
-               n, (unsigned long long)s->products, s->trace, s->trace_error);
+        snprintf(text, sizeof text,
+                 "%s eigenvalues of the Hessian, estimated with %llu products; their sum is "
+                 "%.3g +- %.1g",
+                 n, (unsigned long long)s->products, s->trace, s->trace_error);
     }
+    fputs("\nspectrum  ", stdout);
+    cli_print_wrapped(text, INDENT, INDENT);
     printf("%10s %10s %9s%s\n", "above", "up to", "number", s->products > 0 ? "     +-" : "");
     print_bins(s, ascii ? "#" : "\u2588");
 }

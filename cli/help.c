@@ -11,11 +11,19 @@
 #include "arguments.h"
 #include "command.h"
 #include "output.h"
+#include "terminal.h"
 
-enum { PAGE = 80, LEFT = 24, ROOM = 1024 };
+enum { NARROWEST = 60, PAGE = 80, LEFT = 24, ROOM = 1024 };
+
+size_t cli_page_columns(void)
+{
+    const size_t columns = cli_terminal_columns();
+    return columns < NARROWEST ? NARROWEST : columns < PAGE ? columns : PAGE;
+}
 
 void cli_print_wrapped(const char *text, size_t column, size_t indent)
 {
+    const size_t page = cli_page_columns();
     bool line_start = true;
     while (*text) {
         const size_t spaces = strspn(text, " \n");
@@ -24,7 +32,7 @@ void cli_print_wrapped(const char *text, size_t column, size_t indent)
         if (length == 0) {
             break;
         }
-        if (!line_start && column + 1 + length > PAGE) {
+        if (!line_start && column + 1 + length > page) {
             printf("\n%*s", (int)indent, "");
             column = indent;
             line_start = true;

@@ -11,6 +11,7 @@
 
 #include "command.h"
 #include "output.h"
+#include "signals.h"
 
 // A standard stream that is closed would be replaced by the next file that is opened, and
 // results or messages written into it. What stands in refuses results and swallows messages.
@@ -59,5 +60,6 @@ static int dispatch(int argc, char **argv)
 int main(int argc, char **argv)
 {
     hold_standard_streams();
+    cli_signals_quit();
     return cli_finish(dispatch(argc, argv));
 }

@@ -10,6 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "signals.h"
+#include "ticker.h"
+
 static bool quiet_talk;
 
 int cli_exit_code(descent_status status)
@@ -49,6 +52,7 @@ static void say(const char *label, const char *colour, const char *format, va_li
 {
     char text[4096];
     vsnprintf(text, sizeof text, format, arguments);
+    cli_ticker_stop();
     if (colour && cli_colours()) {
         fprintf(stderr, "\033[%sm%s\033[0m ", colour, label);
     } else {
@@ -151,7 +155,12 @@ int cli_print_json(json_t *value)
 
 int cli_print_json_exact(json_t *value)
 {
-    return print_json(value, 17);
+    cli_signals_hold(true);
+    const int code = print_json(value, 17);
+    const int failed = fflush(stdout), reason = errno;
+    cli_signals_hold(false);
+    errno = failed ? reason : 0; /* for cli_finish */
+    return code;
 }
 
 json_t *cli_json_number(double value)

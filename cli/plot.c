@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "output.h"
+#include "signals.h"
 #include "terminal.h"
 
 cli_plot_look cli_plot_look_here(bool plain)
@@ -88,8 +89,10 @@ static bool replace(const char *path, const char *text)
 
 int cli_plot_write(const char *path, const char *option, const char *text)
 {
+    cli_signals_survive_writes();
     if (!replace(path, text)) {
-        cli_error("cannot write the picture to %s: %s", path, strerror(errno));
+        cli_error("cannot write the %s to %s: %s",
+                  strcmp(option, "--csv") == 0 ? "values" : "picture", path, strerror(errno));
         cli_try("%s with a file in a folder that exists and may be written to", option);
         return CLI_FAILED;
     }

@@ -46,7 +46,7 @@ bool cli_parse_real(const char *text, size_t length, double *value)
         length -= length > 0 && number[length - 1] == '*';
         number[length] = '\0';
         if (length == 0 || ((*number == '-' || *number == '+') && length == 1)) {
-            strcat(number, "1");
+            memcpy(number + length, "1", 2);
         }
     }
     if (strspn(number, "+-.0123456789eE") != strlen(number)) {
@@ -136,8 +136,27 @@ typedef struct assignment {
     double *low, *high; /* n each; NAN where nothing was given */
 } assignment;
 
+// "1e400" is a number, but none that a double holds.
+static bool is_too_large(const char *text, size_t length)
+{
+    char number[NUMBER];
+    if (length >= sizeof number) {
+        return false;
+    }
+    snprintf(number, sizeof number, "%.*s", (int)length, text);
+    char *end;
+    const bool digits = strspn(number, " +-.0123456789eE") == length;
+    const double value = strtod(number, &end);
+    return digits && end > number && end[strspn(end, " ")] == '\0' && isinf(value);
+}
+
 static int not_wanted(const assignment *a, const char *text, size_t length)
 {
+    if (is_too_large(text, length)) {
+        cli_error("%s: \"%.*s\" is too large: numbers end at 1.797e308", a->option, (int)length,
+                  text);
+        return CLI_USAGE;
+    }
     cli_error("%s: \"%.*s\" is not %s", a->option, (int)length, text, a->wanted);
     return CLI_USAGE;
 }
@@ -166,6 +185,11 @@ static int assign(const assignment *a, const char *item, size_t length)
     }
     const size_t place = cli_function_find(a->function, name);
     bool found = place != SIZE_MAX;
+    // x[3] may come after all of x, but the same name twice is a slip.
+    if (found && !isnan(a->low[place]) && !strchr(name, '[')) {
+        cli_error("%s gives %s twice", a->option, name);
+        return CLI_USAGE;
+    }
     if (found) {
         a->low[place] = low;
         a->high[place] = high;

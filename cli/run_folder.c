@@ -201,6 +201,30 @@ int cli_run_make_folder(cli_job *job)
     return *job->own.out ? make_given(job) : make_numbered(job);
 }
 
+void cli_run_discard(cli_job *job)
+{
+    static const char *const parts[] = {"run.json", "model.safetensors", "checkpoint"};
+    DIR *folder = opendir(job->folder);
+    for (struct dirent *entry = folder ? readdir(folder) : NULL; entry;
+         entry = readdir(folder)) {
+        char path[CLI_PATH];
+        bool own = false;
+        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+            own = own || strncmp(entry->d_name, parts[i], strlen(parts[i])) == 0;
+        }
+        if (own && cli_run_file(job->folder, entry->d_name, path)) {
+            unlink(path);
+        }
+    }
+    if (folder) {
+        closedir(folder);
+    }
+    if (job->folder_made) {
+        rmdir(job->folder);
+    }
+    job->folder_made = job->recorded = false;
+}
+
 int cli_run_make_inner(cli_job *job)
 {
     job->recorded = false;

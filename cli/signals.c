@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "terminal.h"
 
 static volatile sig_atomic_t stops_asked;
@@ -45,6 +46,36 @@ static void catch_one(int number, void (*handler)(int))
     if (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN) {
         sigaction(number, &action, NULL);
     }
+}
+
+// Only what a signal handler may call.
+static void on_quit(int number)
+{
+    (void)number;
+    static const char clear[] = "\r\033[K", text[] = "interrupted\n";
+    if (answer) {
+        (void)!write(STDERR_FILENO, clear, sizeof clear - 1);
+    }
+    (void)!write(STDERR_FILENO, text, sizeof text - 1);
+    _exit(CLI_INTERRUPTED);
+}
+
+void cli_signals_quit(void)
+{
+    answer = cli_terminal_is_live();
+    catch_one(SIGINT, on_quit);
+    catch_one(SIGTERM, on_quit);
+    catch_one(SIGHUP, on_quit);
+}
+
+void cli_signals_hold(bool hold)
+{
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGHUP);
+    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &stops, NULL);
 }
 
 void cli_signals_catch(bool talk)

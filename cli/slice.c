@@ -193,10 +193,10 @@ static int slice(cli_slice_job *job, const cli_arguments *arguments)
         return code;
     }
     choose(job);
-    cli_signals_catch(false);
     code = need_point(job);
     code = code == CLI_DONE ? choose_rows(job) : code;
     code = code == CLI_DONE ? cli_slice_axes(job) : code;
+    cli_signals_catch(false); /* from here on half a picture is kept */
     code = code == CLI_DONE ? take(job) : code;
     code = code == CLI_DONE ? cli_slice_report(job) : code;
     return code == CLI_DONE && cli_signals_stop_asked() ? CLI_INTERRUPTED : code;

@@ -60,12 +60,41 @@ static int along_variables(cli_slice_job *job)
 
 // ---- random, and curved ----
 
+// Directions as long as the weights have no length where those are zero, and lie on one line
+// where all but one are.
+static int check_random(const cli_slice_job *job)
+{
+    const size_t n = job->target.n;
+    size_t moved = 0;
+    for (size_t i = 0; i < n; i++) {
+        moved += job->axes[i] != 0.0;
+    }
+    if (moved >= job->own.dims) {
+        return CLI_DONE;
+    }
+    if (moved == 0) {
+        cli_error(
+            "random directions are as long as the weights of each unit, and those are all "
+            "zero at this point");
+        cli_try("--axes curvature");
+    } else {
+        cli_error("random directions are as long as the weights of each unit, and only one "
+                  "weight is not zero at this point");
+        cli_try("--dims 1, or --axes curvature");
+    }
+    return CLI_USAGE;
+}
+
 static int along_random(cli_slice_job *job)
 {
     descent_error error = {0};
     if (descent_slice_random_axes(job->target.objective, job->target.x, (size_t)job->own.dims,
                                   job->own.seed, job->axes, &error) != DESCENT_OK) {
         return cli_fail(&error);
+    }
+    const int code = check_random(job);
+    if (code != CLI_DONE) {
+        return code;
     }
     for (size_t d = 0; d < job->own.dims; d++) {
         snprintf(job->names[d], sizeof job->names[d], "random %zu", d + 1);

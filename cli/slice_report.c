@@ -145,11 +145,34 @@ static void report_curvature(const descent_slice_result *s)
     }
 }
 
+// Points of the grid where the function is no finite number.
+static size_t undefined(const descent_slice_result *s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s->points[0] * s->points[1]; i++) {
+        count += isfinite(s->values[i]) ? 0 : 1;
+    }
+    return count;
+}
+
+static void report_undefined(const descent_slice_result *s)
+{
+    const size_t none = undefined(s), all = s->points[0] * s->points[1];
+    if (none > 0 && !s->stopped) {
+        printf("        %zu of %zu points %s no value: there it is not a finite number\n", none,
+               all, none == 1 ? "has" : "have");
+    }
+}
+
 static void report(const cli_slice_job *job)
 {
     const descent_slice_result *s = job->slice;
     const descent_rows *rows = cli_slice_rows(job);
-    printf("%s: %.6g at the point", title(job), s->center);
+    if (isfinite(s->center)) {
+        printf("%s: %.6g at the point", title(job), s->center);
+    } else {
+        printf("%s: no value at the point", title(job));
+    }
     if (rows) {
         printf(", over %zu rows", rows->count);
     }
@@ -164,6 +187,7 @@ static void report(const cli_slice_job *job)
         printf(" and %.3g", s->spacing[1]);
     }
     printf(" apart\n");
+    report_undefined(s);
     if (s->checks > 0) {
         printf(
             "between them the function differs from the picture by up to %.3g (%.2g %% of the "
@@ -213,11 +237,12 @@ static json_t *to_json(const cli_slice_job *job)
                                                            : json_null()));
     }
     json_t *all = json_pack(
-        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o}", "target", title(job), "kind",
+        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "target", title(job), "kind",
         kind_words[job->own.kind], "axes", axes, "value", cli_json_number(s->center), "lowest",
         cli_json_number(s->lowest), "highest", cli_json_number(s->highest), "picture_gap",
         cli_json_number(s->gap), "curvature", numbers(s->dims, s->curvature), "stopped",
-        (int)s->stopped, "values", numbers(s->points[0] * s->points[1], s->values));
+        (int)s->stopped, "undefined", (json_int_t)undefined(s), "values",
+        numbers(s->points[0] * s->points[1], s->values));
     if (all && s->count > 0) {
         json_object_set_new(all, "path", numbers(s->count * s->dims, s->path));
         json_object_set_new(all, "path_values", numbers(s->count, s->path_values));
@@ -243,10 +268,11 @@ static int write_csv(const cli_slice_job *job)
     }
     to += snprintf(to, LINE, s->dims == 2 ? "u,v,loss\n" : "u,loss\n");
     for (size_t i = 0; i < rows; i++) {
-        const double share[2] = {(double)(i % s->points[0]), (double)(i / s->points[0])};
-        for (size_t d = 0; d < s->dims; d++) {
+        const size_t place[2] = {i % s->points[0], i / s->points[0]};
+        for (size_t d = 0; d < 2 && d < s->dims; d++) {
             const double step = (s->high[d] - s->low[d]) / (double)(s->points[d] - 1);
-            to += snprintf(to, LINE / 3, "%.9g,", s->low[d] + share[d] * step + offset(job, d));
+            to += snprintf(to, LINE / 3, "%.9g,",
+                           s->low[d] + (double)place[d] * step + offset(job, d));
         }
         to += snprintf(to, LINE / 3, "%.17g\n", s->values[i]);
     }

@@ -102,15 +102,15 @@ static bool looks_like_path(const char *word)
     return length == 0 || *word == '.' || is_folder(folder);
 }
 
-static int no_run(const char *word)
+static int no_run(const char *command, const char *word)
 {
     if (is_folder(word)) {
         cli_error("%s holds no run: there is no run.json in it", word);
     } else {
         cli_error("there is no run %s", word);
     }
-    cli_try("ls -d runs/*    shows the runs in this folder; a formula with a / is typed with "
-            "spaces: \"x / y\"");
+    cli_target_try_run(command, word);
+    cli_note("a formula with a / is typed with spaces: \"x / y\"");
     return CLI_NO_INPUT;
 }
 
@@ -220,9 +220,16 @@ int cli_target_open(const cli_arguments *arguments, const char *word,
         return code == CLI_DONE ? cli_target_open_run(word, settings, target) : code;
     }
     if (!descent_catalogue_find(word) && looks_like_path(word)) {
-        return no_run(word);
+        return no_run(arguments->command, word);
     }
-    return open_function(arguments, word, settings, target);
+    if (cli_target_is_lost(arguments, word)) {
+        return cli_target_lost(arguments, word);
+    }
+    const int code = open_function(arguments, word, settings, target);
+    if (code == CLI_USAGE && cli_target_could_be_run(word)) {
+        cli_note("there is no run \"%s\" either", word);
+    }
+    return code;
 }
 
 void cli_target_close(cli_target *target)

@@ -65,4 +65,19 @@ bool cli_target_is_run(const char *word);
 int cli_target_open_run(const char *word, const cli_target_settings *settings,
                         cli_target *target);
 
+// ---- target_lost.c ----
+
+/// Whether the word could be the path of a run: "digits-9", "runs/x"; also when it is a formula.
+bool cli_target_could_be_run(const char *word);
+
+/// Whether it is rather that than a formula: it has names, and nothing that only functions have
+/// was said.
+bool cli_target_is_lost(const cli_arguments *arguments, const char *word);
+
+/// Prints that there is neither; the exit code.
+int cli_target_lost(const cli_arguments *arguments, const char *word);
+
+/// "try: " with the run of a name next to it.
+void cli_target_try_run(const char *command, const char *word);
+
 #endif

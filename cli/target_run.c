@@ -104,8 +104,14 @@ static int load_model(cli_job *job, const char *path)
 static int changed(const cli_target *target, const descent_error *error)
 {
     const int code = cli_fail(error);
-    cli_try("descent %s %s --data FILE    the data as they were", target->command,
-            target->job->folder);
+    if (strstr(error->message, "belongs to the network")) {
+        cli_note("%s/run.json and the checkpoint name different networks: one of them was "
+                 "changed or is another run's",
+                 target->job->folder);
+    } else {
+        cli_try("descent %s %s --data FILE    the data as they were", target->command,
+                target->job->folder);
+    }
     return code;
 }
 

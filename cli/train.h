@@ -118,6 +118,9 @@ bool cli_run_file(const char *folder, const char *name, char *path);
 /// Makes the folder of a new run: --out as it stands, or runs/<data>-<number>.
 int cli_run_make_folder(cli_job *job);
 
+/// Takes away what was written of a run that was not completed, and the folder if it was made.
+void cli_run_discard(cli_job *job);
+
 /// Makes job->folder for a run inside that of another.
 int cli_run_make_inner(cli_job *job);
 

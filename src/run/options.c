@@ -65,7 +65,7 @@ static void format_every(const void *field, char *text, size_t capacity)
 
 // clang-format off
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_train_options, optimizer, , , DSC_RATES_OF_TRAINING),
+    DSC_OPTIMIZER_OPTIONS(descent_train_options, optimizer, , "; lbfgs and pgd are for functions", DSC_RATES_OF_TRAINING),
     {.name = "l2", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(l2), .fallback = "0",
      .low = 0.0, .high = 1e300, .help = "adds X/2 times the sum of squared weights (not biases) to the loss"},
     {.name = "dropout", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(dropout),

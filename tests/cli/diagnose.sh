@@ -128,7 +128,7 @@ run descent diagnose runs/long
 expect_code 0
 head -1 out >line
 expect_in line "diverging: "
-expect_in out "--epochs 5 --quiet --lr "
+expect_in out "--epochs 5 --lr "
 
 # Spectra: all of them, and estimates; layers.
 run descent diagnose himmelblau --at 3,2 --spectrum --plain
@@ -169,7 +169,15 @@ fi
 run timeout --preserve-status -s INT 0.5 "$program" diagnose \
     "sum(i, 1, n, sum(j, 1, n, sin(x[i]*x[j])))" --dim 600 --at "0.1, ..."
 expect_code 130
-expect_in err "products with the Hessian: nothing is decided"
+expect_empty out
+grep -qx interrupted err || fail "no word about the end: $(<err)"
+
+# Narrow terminals: nothing but commands is wider than 60 columns.
+for columns in 60 40; do
+    COLUMNS=$columns descent diagnose runs/p --layers --spectrum --plain | grep -v "^        descent " >narrow
+    awk 'length > 60 { print; bad = 1 } END { exit bad }' narrow || fail "wider than 60 columns"
+done
+[ "$(wc -l <narrow)" -gt 30 ] || fail "a short report: $(<narrow)"
 
 # ---- mistakes ----
 
@@ -197,6 +205,39 @@ expect_in err "outside the function's domain"
 run descent diagnose rosenbrok --at 1,1
 expect_code 2
 expect_in err "did you mean rosenbrock?"
+run descent diagnose "x^2 + y" --at x=0,x=1
+expect_code 2
+expect_in err "error: --at gives x twice"
+run descent diagnose "x^2" --at 1e400
+expect_code 2
+expect_in err 'error: --at: "1e400" is too large'
+# Runs that are not there, which could be formulas.
+run descent diagnose oc
+expect_code 66
+expect_err <<'END'
+error: there is no run "oc", and as a formula it has the variable oc
+try: ls -d runs/*    shows the runs in this folder
+try: descent diagnose "(oc)"    when it is a formula
+END
+run descent diagnose long2
+expect_code 66
+expect_in err "try: descent diagnose runs/long"
+run descent slice runs-long/digits-9
+expect_code 66
+expect_in err 'error: there is no run "runs-long/digits-9", and as a formula it has the variables runs, long, digits'
+run descent diagnose runs/lon
+expect_code 66
+expect_in err "error: there is no run runs/lon"
+expect_in err "try: descent diagnose runs/long"
+run descent diagnose x/y
+expect_code 2
+expect_in err "try: descent diagnose x/y --at x=0,y=0"
+expect_in err 'note: there is no run "x/y" either'
+run descent diagnose "(oc)"
+expect_code 2
+expect_in err "try: descent diagnose '(oc)' --at oc=0"
+run descent diagnose oc^2-1 --at 1
+expect_code 0
 run descent diagnose runs/none
 expect_code 66
 expect_in err "error: there is no run runs/none"
@@ -243,6 +284,13 @@ cmp -s <(sed 's/"seconds.*//' first) <(sed 's/"seconds.*//' out) || fail "moved 
 run descent diagnose runs/xor --data nowhere.csv
 expect_code 66
 expect_in err "--data: cannot read nowhere.csv"
+cp moved.csv xor.csv
+sed -i 's/"layers": "2 tanh"/"layers": "3 tanh"/' runs/xor/run.json
+run descent diagnose runs/xor
+expect_code 2
+expect_in err "run.json and the checkpoint name different networks"
+expect_not_in err "--data FILE"
+sed -i 's/"layers": "3 tanh"/"layers": "2 tanh"/' runs/xor/run.json
 sed 's/^1,1,0/1,1,1/' moved.csv >xor.csv
 run descent diagnose runs/xor
 expect_code 2

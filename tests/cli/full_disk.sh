@@ -38,4 +38,21 @@ run descent train --resume parts --epochs 10 --quiet
 expect_code 0
 expect_same_model whole/model.safetensors parts/model.safetensors
 
+# Half a run is none.
+descent train @digits --layers "" --optimizer gd --epochs 20 --quiet --out plain >/dev/null 2>log || fail "$(cat log)"
+run limited diagnose plain --escape --out lower
+expect_code 1
+expect_in err "cannot write lower/"
+[ ! -e lower ] || fail "the folder of half a run is left: $(ls lower)"
+run descent diagnose plain --escape --out lower --quiet
+expect_code 0
+run descent train --resume lower --epochs 21 --quiet
+expect_code 0
+
+# Values that do not fit.
+run limited slice "x^2 + y" --at 1,1 --points 60 --csv "$PWD/grid.csv" --quiet
+expect_code 1
+expect_in err "cannot write the values to"
+[ -z "$(ls grid.csv* 2>/dev/null)" ] || fail "half a file is left"
+
 done_testing

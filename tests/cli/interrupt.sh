@@ -52,4 +52,22 @@ expect_code 0
 cd ..
 expect_same_model whole/model.safetensors parts/model.safetensors
 
+# Where there is nothing to keep: at once, with nothing on stdout.
+mkfifo pipe
+while read -r words; do
+    # shellcheck disable=SC2086
+    run timeout --preserve-status -s INT 0.7 "$program" $words
+    expect_code 130
+    expect_empty out
+    expect_err <<'END'
+interrupted
+END
+done <<'END'
+train pipe
+diagnose parts --data pipe
+slice parts --data pipe
+selftest --only clusters --json
+dimension --samples 100000000 --json
+END
+
 done_testing

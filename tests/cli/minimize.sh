@@ -225,7 +225,10 @@ fi
 # A formula that begins with a minus is no option.
 run descent minimize "-x^2"
 expect_code 2
-expect_in err 'try: descent minimize -- "-x^2"'
+expect_in err "try: descent minimize '(-x^2)'"
+run descent minimize --from 1 -x^2 --with gd
+expect_code 2
+expect_in err "try: descent minimize --from 1 '(-x^2)' --with gd"
 run descent minimize "0-x" --with gd --steps 50 --no-plot
 expect_in out 'try --steps 500'
 

@@ -51,6 +51,35 @@ expect_code 0
 expect_in out "over 50 rows"
 expect_in out "two random directions (seed 1)"
 
+# Where there is no value; files that do not fit.
+run descent slice "1/x" --at 0 --quiet
+expect_code 0
+expect_in out "1/x: no value at the point"
+expect_in out "1 of 201 points has no value"
+run descent slice "log(x)" --at 1 --quiet
+expect_in out "51 of 201 points have no value"
+run descent slice "log(x)" --at 1 --json
+expect_in out '"undefined":51'
+run descent slice "x^2" --csv no/such/file.csv --quiet
+expect_code 1
+expect_in err "error: cannot write the values to no/such/file.csv"
+expect_in err "try: --csv with"
+# Weights that have no length: one row has no spread, so only L2 acts on them.
+printf 'a,y\n1,2\n' >row.csv
+for l2 in 0 1; do
+    run descent train row.csv --target y --task regress --layers "" --valid 0 --l2 $l2 --optimizer gd --lr 1 --epochs 3 --out row-$l2 --quiet
+    expect_code 0
+done
+run descent slice row-0
+expect_code 2
+expect_in err "only one weight is not zero at this point"
+run descent slice row-0 --dims 1 --quiet
+expect_code 0
+run descent slice row-1
+expect_code 2
+expect_in err "those are all zero at this point"
+expect_in err "try: --axes curvature"
+
 # Mistakes.
 run descent slice run-1 --axes variables
 expect_code 2

@@ -75,6 +75,15 @@ keys q
 on_screen 'it was asked to stop'
 on_screen 'descent train --resume run'
 
+# A diagnosis that takes a while says what it does, and ends at Ctrl-C.
+keys "clear; '$program' diagnose 'sum(i, 1, n, sum(j, 1, n, sin(x[i]*x[j])))' --dim 1500 --at '0.1, ...'" Enter
+on_screen ' s   products with the Hessian: '
+keys C-c
+on_screen 'interrupted'
+# shellcheck disable=SC2016
+keys 'echo "code $?"' Enter
+on_screen 'code 130'
+
 # No live line for a dumb terminal, no colours with NO_COLOR.
 keys "clear; TERM=dumb '$program' train @penguins --target species --epochs 2" Enter
 on_screen 'epoch 2/2'
