@@ -148,7 +148,7 @@ bool simulate(simulation *s, descent_monitor_verdict *verdict)
         observe(&l, monitor);
     }
     if (!isnan(s->smallest)) {
-        descent_monitor_curvature(monitor, s->smallest, 1e-6);
+        descent_monitor_curvature(monitor, s->smallest, 1e-6, 1.0);
     }
     descent_monitor_judge(monitor, verdict);
     descent_optimizer_free(l.optimizer);

@@ -79,8 +79,12 @@ const descent_option_table *cli_train_settings_table(void)
          .offset = offsetof(cli_train_settings, on_plateau),
          .fallback = "none",
          .words = responses,
-         .help = "at a plateau, a saddle or the noise floor: decay (halve the learning rate), "
-                 "perturb (kick the weights by a hundredth of their length), stop, or none"},
+         .help =
+             "when a verdict has lasted for two windows: decay (halve the learning rate at the "
+             "noise floor, the edge of stability or when diverging, down to 1e-4 of the "
+             "first), perturb (kick the weights by a hundredth of their length at a "
+             "plateau or saddle), stop (at a minimum or noise floor; at a plateau or "
+             "saddle that the planned steps do not leave), or none"},
         TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
         FLAG_OPTION(json, "json", "print the results as one JSON object"),
         FLAG_OPTION(quiet, "quiet", "no progress and no summary, only results and errors"),

@@ -35,6 +35,7 @@ typedef struct descent_monitor_options {
     bool single;          /* values are float32 */
     bool open;            /* the loss falls for ever when a network that is right about all
                              examples grows: cross-entropy without a penalty on the weights */
+    bool convex;          /* no other start ends lower */
     double constant_loss; /* of the best constant prediction; NAN: not known */
     double floor;         /* the loss cannot be below this */
     double tolerance;  /* a change of the loss by so much of what it is above `floor` is none */
@@ -56,9 +57,10 @@ DESCENT_API void descent_monitor_free(descent_monitor *monitor);
 DESCENT_API bool descent_monitor_add(descent_monitor *monitor,
                                      const descent_observation *observation);
 
-/// The smallest eigenvalue of the Hessian where the run is now, and its residual.
+/// Smallest and largest eigenvalue of the Hessian where the run is now, and how far the
+/// smallest may be above what is told.
 DESCENT_API void descent_monitor_curvature(descent_monitor *monitor, double smallest,
-                                           double residual);
+                                           double residual, double largest);
 
 /// Forgets the windows: something has been changed, and what was before says nothing about what
 /// comes. A learning rate that jumps does that by itself.
@@ -82,12 +84,16 @@ typedef struct descent_monitor_verdict {
     double gain, cost; /* of the steps in the window, all together */
     double decrement;  /* what a Newton step could gain, along the last steps */
     uint64_t units, dead, saturated;
-    double blocked; /* see descent_observation */
-    double eta;     /* steps to leave a saddle or plateau */
-    double needed;  /* UNDETERMINED: steps more until it may be told */
+    double blocked;       /* see descent_observation */
+    double eta;           /* steps to leave a saddle or plateau */
+    double needed;        /* UNDETERMINED: steps more until it may be told; HUGE_VAL: never */
+    bool lasting;         /* the same was said a whole window ago */
+    double curvature_age; /* steps since an eigenvalue was told */
+    bool by_steps; /* MINIMUM: only the last steps say so, no eigenvalue above 0 */
 } descent_monitor_verdict;
 
-DESCENT_API void descent_monitor_judge(const descent_monitor *monitor,
+/// Remembers since when it says so, for `lasting`.
+DESCENT_API void descent_monitor_judge(descent_monitor *monitor,
                                        descent_monitor_verdict *verdict);
 
 /// Everything that verdicts depend on: *count numbers to store, and to put back in a monitor

@@ -160,6 +160,7 @@ static void begin_regime(dsc_monitor_state *s)
         s->pushed[level] = s->ended[level] = 0.0;
     }
     s->in_epoch = s->now.steps > 0.0 ? 0.0 : 1.0;
+    s->said = 0.0;
 }
 
 void descent_monitor_restart(descent_monitor *monitor)
@@ -212,12 +213,14 @@ bool descent_monitor_add(descent_monitor *monitor, const descent_observation *o)
     return true;
 }
 
-void descent_monitor_curvature(descent_monitor *monitor, double smallest, double residual)
+void descent_monitor_curvature(descent_monitor *monitor, double smallest, double residual,
+                               double largest)
 {
     dsc_monitor_state *s = &monitor->state;
-    if (isfinite(smallest) && isfinite(residual)) {
+    if (isfinite(smallest) && isfinite(residual) && isfinite(largest)) {
         s->smallest = smallest;
         s->residual = residual;
+        s->largest = largest;
         s->curvature_at = s->step;
     }
 }

@@ -47,7 +47,8 @@ typedef struct dsc_monitor_state {
     double largest_gradient; /* of all |g|^2 */
     double loss_bound;       /* see descent_observation; 0: not known */
     double units, dead, saturated, blocked;
-    double smallest, residual, curvature_at; /* an eigenvalue, and the step; -1: none */
+    double smallest, residual, largest, curvature_at; /* eigenvalues, the step; -1: none */
+    double said, since; /* the last place, 1 + a descent_place, and the step it began at */
     double pushed[DSC_MONITOR_LEVELS];
     dsc_monitor_block rings[DSC_MONITOR_LEVELS][DSC_MONITOR_RING];
     double in_epoch;        /* 0: the epoch that runs began before the regime */
@@ -101,6 +102,17 @@ dsc_monitor_ratio dsc_monitor_ratio_of(const dsc_monitor_window *window, size_t 
 
 /// What a standard normal number exceeds with probability alpha, 1e-12 to 0.4.
 double dsc_monitor_quantile(double alpha);
+
+/// A count as people say it: "about 390", "more than a billion". text (out): 32 bytes.
+const char *dsc_monitor_about(double count, char *text);
+
+/// Steps of the run that are needed beyond those that the window is about, when the trend is as
+/// it looks: until the interval fits. HUGE_VAL: too many to wait for.
+double dsc_monitor_needed(const descent_monitor *monitor, const dsc_monitor_trend *trend,
+                          double tolerance);
+
+/// The largest rate that is known to be stable, 0 when none is: half of the limit.
+double dsc_monitor_stable_rate(const descent_monitor *monitor);
 
 /// Sentence, advice and options of a verdict whose other members are filled.
 void dsc_monitor_say(const descent_monitor *monitor, descent_monitor_verdict *verdict);

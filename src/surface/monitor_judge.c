@@ -206,12 +206,32 @@ static bool has_exploded(const descent_monitor *m, double loss, double factor)
     return loss - m->options.floor > factor * (least - m->options.floor);
 }
 
-// Right about every example, so that larger weights are always better.
+// What is left of the loss, as a part of what there was at first.
+static double part_left(const descent_monitor *m, double loss)
+{
+    const double first = m->state.first_loss - m->options.floor;
+    return first > 0.0 ? (loss - m->options.floor) / first : HUGE_VAL;
+}
+
+// Right about every example, so that larger weights are always better. Where hardly anything is
+// left of the loss, rounding may keep the weights from growing.
 static bool runs_away(const descent_monitor *m, const evidence *e)
 {
-    const double bound = m->state.loss_bound;
-    return m->options.open && bound > 0.0 && bound < ln2 && e->growth > 0.0 &&
-           !rises(&e->trend, tolerance_of(m, e->late_loss));
+    const double bound = m->state.loss_bound, left = part_left(m, e->late_loss);
+    if (!m->options.open || rises(&e->trend, tolerance_of(m, e->late_loss))) {
+        return false;
+    }
+    return left <= 1e-12 || (bound > 0.0 && bound < ln2 && (e->growth > 0.0 || left <= 1e-6));
+}
+
+// Steps bounce, but where nothing is left that they could gain.
+static bool is_bottom(const descent_monitor *m, const evidence *e,
+                      const descent_monitor_verdict *v)
+{
+    const double first = m->state.first_loss - m->options.floor;
+    const double little = (m->options.single ? 1e-7 : 1e-8) * fabs(first);
+    return part_left(m, v->loss) <= 1e-8 ||
+           (e->curvature > 0.0 && v->decrement <= little && fabs(v->gain) <= little);
 }
 
 // Steps that bounce, by a curvature at the limit; some may go up although the gradient is
@@ -230,8 +250,7 @@ static bool is_minimum(const descent_monitor *m, const evidence *e,
                        const descent_monitor_verdict *v)
 {
     const double scale = fmax(fabs(v->loss), fabs(m->state.first_loss));
-    const double above = v->loss - m->options.floor;
-    if (!m->options.open && above <= 1e-12 * (m->state.first_loss - m->options.floor)) {
+    if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
         return true;
     }
     if (!m->options.exact || !(e->probes.sum.probes > 0.0)) {
@@ -254,6 +273,9 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
 {
     const dsc_monitor_state *s = &m->state;
     const double windows = e->window.sum.steps;
+    if (part_left(m, v->loss) <= 1e-12) {
+        return false; // nothing is below it
+    }
     double curvature = 0.0, gradient = e->gradient;
     if (s->curvature_at >= s->step - windows && s->smallest + s->residual < 0.0) {
         curvature = s->smallest;
@@ -281,6 +303,47 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
     return true;
 }
 
+// The gradient is about zero, by what was said.
+static bool is_end(double said)
+{
+    return said == 1.0 + (double)DESCENT_PLACE_MINIMUM ||
+           said == 1.0 + (double)DESCENT_PLACE_SADDLE;
+}
+
+// The eigenvalue that was told is about here: of this window, or of a point that has counted as
+// the end ever since.
+static bool knows_curvature(const dsc_monitor_state *s, const descent_monitor_verdict *v)
+{
+    return s->curvature_at > 0.0 && (s->curvature_at >= s->step - (double)v->window ||
+                                     (is_end(s->said) && s->curvature_at >= s->since));
+}
+
+double dsc_monitor_stable_rate(const descent_monitor *m)
+{
+    const dsc_monitor_state *s = &m->state;
+    const bool plain = m->options.rule == DESCENT_GD || m->options.rule == DESCENT_MOMENTUM;
+    if (!plain || !(s->curvature_at > 0.0) || !(s->largest > 0.0)) {
+        return 0.0;
+    }
+    return 0.5 * stability_limit(&m->options, 1.0) / s->largest;
+}
+
+// Steps that only shrink what is left do not see a way down: where the Hessian has been looked
+// at, it decides.
+static descent_place minimum_or_saddle(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    const dsc_monitor_state *s = &m->state;
+    const bool least = !m->options.open && part_left(m, v->loss) <= 1e-12;
+    const bool known = knows_curvature(s, v);
+    if (known && !least && s->smallest + s->residual < 0.0) {
+        return DESCENT_PLACE_SADDLE;
+    }
+    // Flat ways of a Hessian may lead down by higher derivatives.
+    const bool up = known && s->smallest > s->residual;
+    v->by_steps = !up && !least && !m->options.convex;
+    return DESCENT_PLACE_MINIMUM;
+}
+
 static descent_place judge_flat(const descent_monitor *m, const evidence *e,
                                 descent_monitor_verdict *v)
 {
@@ -288,7 +351,7 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
         return DESCENT_PLACE_PLATEAU; // a layer passes nothing on
     }
     if (is_minimum(m, e, v)) {
-        return DESCENT_PLACE_MINIMUM;
+        return minimum_or_saddle(m, v);
     }
     if (!(e->probes.sum.probes > 0.0)) {
         return DESCENT_PLACE_UNDETERMINED;
@@ -328,7 +391,10 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
         return DESCENT_PLACE_INFINITY;
     }
     if (at_edge(m, e, v)) {
-        return DESCENT_PLACE_EDGE_OF_STABILITY;
+        return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_EDGE_OF_STABILITY;
+    }
+    if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
+        return DESCENT_PLACE_MINIMUM;
     }
     if (rises(&e->trend, 5.0 * v->tolerance) &&
         (v->sharpness > 1.0 || v->loss > m->state.first_loss)) {
@@ -344,10 +410,54 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     if (!down && is_balanced(m, e, v)) {
         return DESCENT_PLACE_NOISE_FLOOR;
     }
-    return is_minimum(m, e, v) ? DESCENT_PLACE_MINIMUM : DESCENT_PLACE_UNDETERMINED;
+    return is_minimum(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_UNDETERMINED;
 }
 
-void descent_monitor_judge(const descent_monitor *m, descent_monitor_verdict *v)
+static double steps_needed(const descent_monitor *m, const evidence *e,
+                           const descent_monitor_verdict *v)
+{
+    const dsc_monitor_state *s = &m->state;
+    if (v->window == 0) {
+        const double each = s->observations > 0.0 ? s->steps / s->observations : 1.0;
+        return fmax(1.0, each * DSC_MONITOR_LEAST - s->steps);
+    }
+    const bool flat = is_flat(&e->trend, v->tolerance);
+    if (!flat) {
+        return dsc_monitor_needed(m, &e->trend, v->tolerance);
+    }
+    const double most = 100.0 * s->step;
+    double needed = HUGE_VAL;
+    if (m->options.exact && e->scaled > 0.0) {
+        // On the way into a minimum the gradient shrinks by 1 - rate curvature a step.
+        const double goal = 1e-8 * fabs(s->first_loss);
+        needed = v->decrement > goal ? log(v->decrement / goal) / (2.0 * e->rate * e->scaled)
+                                     : s->steps;
+    } else if (!m->options.exact) {
+        // Errors shrink with the root of the steps: until 2.5 of them fit beside the signal, or
+        // the cost, which grows with the window, is surely more than the tolerance.
+        const double signal = fabs(v->significance - 1.0) / (2.5 * v->significance_se);
+        needed = signal > 0.0 && signal < 1.0 ? s->steps * (1.0 / (signal * signal) - 1.0)
+                                              : HUGE_VAL;
+        const double cost = v->cost / (2.0 * v->tolerance);
+        needed =
+            cost > 0.0 && cost < 1.0 ? fmin(needed, s->steps * (1.0 / cost - 1.0)) : needed;
+    }
+    return needed <= most ? ceil(needed) : HUGE_VAL;
+}
+
+// Since when the same is said; minimum and saddle are one point, of which more came to be
+// known.
+static void remember(dsc_monitor_state *s, descent_monitor_verdict *v)
+{
+    const double said = 1.0 + (double)v->place;
+    if (s->said != said && !(is_end(s->said) && is_end(said))) {
+        s->since = s->step;
+    }
+    s->said = said;
+    v->lasting = v->window > 0 && s->step - (double)v->window >= s->since;
+}
+
+void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
 {
     const double none = (double)NAN;
     *v = (descent_monitor_verdict){.place = DESCENT_PLACE_UNDETERMINED,
@@ -369,7 +479,11 @@ void descent_monitor_judge(const descent_monitor *m, descent_monitor_verdict *v)
                                    .saturated = (uint64_t)m->state.saturated,
                                    .blocked = m->state.blocked,
                                    .eta = none,
+                                   .curvature_age = none,
                                    .needed = none};
+    if (m->state.curvature_at > 0.0) {
+        v->curvature_age = m->state.step - m->state.curvature_at;
+    }
     evidence e = {.growth = 0.0};
     if (m->state.step > 0.0 && !isfinite(m->state.last_loss)) {
         v->place = DESCENT_PLACE_DIVERGING;
@@ -377,18 +491,11 @@ void descent_monitor_judge(const descent_monitor *m, descent_monitor_verdict *v)
         v->place = decide(m, &e, v);
     }
     if (v->place == DESCENT_PLACE_UNDETERMINED) {
-        const double each =
-            m->state.observations > 0.0 ? m->state.steps / m->state.observations : 1.0;
-        v->needed = fmax(m->state.steps, each * DSC_MONITOR_LEAST - m->state.steps);
-        // On the way into a minimum the gradient shrinks by 1 - rate curvature a step.
-        const double goal = 1e-8 * fabs(m->state.first_loss);
-        if (m->options.exact && e.scaled > 0.0 && v->decrement > goal &&
-            is_flat(&e.trend, v->tolerance)) {
-            v->needed = log(v->decrement / goal) / (2.0 * e.rate * e.scaled);
-        }
+        v->needed = steps_needed(m, &e, v);
     } else if (v->place == DESCENT_PLACE_PLATEAU && v->fall > 0.0) {
         // A tenth of what the loss is above its floor, at the present slope.
         v->eta = 0.1 * (v->loss - m->options.floor) * (double)v->window / v->fall;
     }
+    remember(&m->state, v);
     dsc_monitor_say(m, v);
 }

@@ -177,6 +177,22 @@ dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double 
                                .error = student_quantile(alpha, freedom) * error * points};
 }
 
+double dsc_monitor_needed(const descent_monitor *m, const dsc_monitor_trend *t,
+                          double tolerance)
+{
+    // Over a window that is `by` times as long a line falls `by` times as far, and its error
+    // shrinks with the root: that of a slope is as the power -3/2.
+    const double most = 100.0 * m->state.step;
+    for (double by = 1.0; m->state.steps * (by - 1.0) <= most; by *= 1.05) {
+        const double fall = t->fall * by, error = t->error / sqrt(by);
+        const bool flat = fabs(fall) + error < tolerance;
+        if (flat || fall - error > 0.5 * tolerance || fall + error < -tolerance) {
+            return ceil(fmax(m->state.steps * (by - 1.0), 0.1 * m->state.steps + 4.0));
+        }
+    }
+    return HUGE_VAL;
+}
+
 static double member(const dsc_monitor_block *block, size_t offset)
 {
     double value;

@@ -25,14 +25,32 @@ static void advise(descent_monitor_verdict *v, const char *text, const char *opt
     }
 }
 
-// "about 3.2e+03": an estimate, and none where it is beyond all patience.
-static const char *about(double count, char *text, size_t size)
+const char *dsc_monitor_about(double count, char *text)
 {
-    if (count > 1e9) {
-        snprintf(text, size, "more than a billion");
-    } else {
-        snprintf(text, size, "about %.2g", count);
+    enum { SIZE = 32 };
+    if (!(count < 1e9)) {
+        snprintf(text, SIZE, "more than a billion");
+        return text;
     }
+    // Two digits.
+    const double unit = count >= 100.0 ? pow(10.0, floor(log10(count)) - 1.0) : 1.0;
+    const double rounded = unit * ceil(count / unit - 1e-9);
+    if (rounded >= 1e6) {
+        snprintf(text, SIZE, "about %.3g million", rounded / 1e6);
+    } else if (rounded >= 1e4) {
+        snprintf(text, SIZE, "about %.0f,%03.0f", floor(rounded / 1e3), fmod(rounded, 1e3));
+    } else {
+        snprintf(text, SIZE, "about %.0f", rounded);
+    }
+    return text;
+}
+
+// Two digits, and no power of ten below a million. text (out): 32 bytes.
+static const char *amount(double value, char *text)
+{
+    enum { SIZE = 32 };
+    const bool plain = fabs(value) >= 99.5 && fabs(value) < 1e6;
+    snprintf(text, SIZE, plain ? "%.0f" : "%.2g", value);
     return text;
 }
 
@@ -44,16 +62,17 @@ static double per_cent(const descent_monitor *m, const descent_monitor_verdict *
 
 static void say_descending(descent_monitor_verdict *v)
 {
+    char a[32], b[32], c[32];
     snprintf(v->because, sizeof v->because,
-             "the loss fell by %.2g (%.2g to %.2g) over the last %llu steps", v->fall,
-             v->fall_low, v->fall_high, (unsigned long long)v->window);
+             "the loss fell by %s (%s to %s) over the last %llu steps", amount(v->fall, a),
+             amount(v->fall_low, b), amount(v->fall_high, c), (unsigned long long)v->window);
     advise(v, "go on: more epochs lower the loss", NULL, 0.0);
 }
 
 static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const double rate = rate_now(m);
-    const int used = snprintf(
+    snprintf(
         v->because, sizeof v->because,
         "over %llu steps the loss changed by less than %.0f %%, and the steps gain and lose "
         "less than that",
@@ -64,38 +83,41 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
                  "point where the gradient is zero near");
         snprintf(v->advice, sizeof v->advice, "a kick makes it leave sooner; so does momentum");
         snprintf(v->options, sizeof v->options, "--on-plateau perturb");
-    } else if (v->blocked >= 1.0 && v->dead > 0 && used > 0) {
-        snprintf(v->advice, sizeof v->advice,
-                 "a layer is dead (%llu of %llu hidden units give 0 for every example): begin "
-                 "anew with a lower rate, or with leaky_relu or tanh",
-                 (unsigned long long)v->dead, (unsigned long long)v->units);
-        snprintf(v->options, sizeof v->options, "--lr %.2g", rate / 10.0);
+    } else if (v->blocked >= 1.0 && v->dead > 0) {
+        advise(v, "begin anew with a lower rate, or with leaky_relu or tanh", "--lr",
+               rate / 10.0);
     } else if (v->blocked >= 1.0) {
-        snprintf(v->advice, sizeof v->advice,
-                 "%llu of %llu hidden units are at an end of their range for every example: "
-                 "begin anew with a lower rate, or with relu",
-                 (unsigned long long)v->saturated, (unsigned long long)v->units);
-        snprintf(v->options, sizeof v->options, "--lr %.2g", rate / 10.0);
+        advise(v, "begin anew with a lower rate, or with relu", "--lr", rate / 10.0);
     } else {
-        advise(v, "a larger learning rate, momentum or adam", "--lr", 3.0 * rate);
+        // The curvature along the steps is no more than the largest: it bounds no rate.
+        const double stable = dsc_monitor_stable_rate(m);
+        if (stable > 1.5 * rate) {
+            advise(v, "a larger learning rate, momentum or adam", "--lr", stable);
+        } else {
+            advise(v,
+                   "momentum or adam may be faster, and so may a larger rate: descent diagnose "
+                   "RUN tells how large",
+                   NULL, 0.0);
+        }
     }
     const size_t length = v->advice[0] ? (size_t)snprintf(NULL, 0, "%s", v->advice) : 0;
+    char text[32];
     if (isfinite(v->eta) && length < sizeof v->advice) {
-        char count[32];
         snprintf(v->advice + length, sizeof v->advice - length,
                  v->place == DESCENT_PLACE_SADDLE
                      ? "; as it is, %s more steps to leave it"
                      : "; as it is, %s more steps to a loss that is a tenth lower",
-                 about(v->eta, count, sizeof count));
+                 dsc_monitor_about(v->eta, text));
     }
 }
 
 static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
 {
+    char text[32];
     snprintf(v->because, sizeof v->because,
-             "the loss is flat over %llu steps whose noise costs %.2g: they go down as much as "
+             "the loss is flat over %llu steps whose noise costs %s: they go down as much as "
              "their noise goes up",
-             (unsigned long long)v->window, v->cost);
+             (unsigned long long)v->window, amount(v->cost, text));
     const double share = per_cent(m, v, v->floor_excess);
     if (share >= 1.0 && share < 100.0) {
         snprintf(v->advice, sizeof v->advice,
@@ -104,9 +126,9 @@ static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
                  share);
     } else if (isfinite(v->noise_scale)) {
         snprintf(v->advice, sizeof v->advice,
-                 "lower the rate, or use batches of about %.2g examples, where noise and "
+                 "lower the rate, or use batches of %s examples, where noise and "
                  "signal are as large",
-                 v->noise_scale);
+                 dsc_monitor_about(v->noise_scale, text));
     } else {
         snprintf(v->advice, sizeof v->advice, "lower the rate, or use larger batches");
     }
@@ -128,6 +150,16 @@ static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)
     advise(v, "a lower learning rate, or --clip 1", "--lr", rate * factor);
 }
 
+static const char *say_range(const descent_monitor_verdict *v, size_t size, char *text)
+{
+    const bool low = v->fall_low < 0.0, high = v->fall_high < 0.0;
+    char a[32], b[32];
+    snprintf(text, size, "%s by %s and %s by %s", low ? "rising" : "falling",
+             amount(fabs(v->fall_low), a), high ? "rising" : "falling",
+             amount(fabs(v->fall_high), b));
+    return text;
+}
+
 static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *v)
 {
     if (v->window == 0) {
@@ -139,29 +171,62 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
             "plateau or a saddle cannot be told yet",
             (unsigned long long)v->window, 100.0 * m->options.tolerance);
     } else {
+        char text[100];
         snprintf(v->because, sizeof v->because,
-                 "over %llu steps the loss fell by %.2g to %.2g; less than %.2g counts as "
-                 "none: it cannot be told yet",
-                 (unsigned long long)v->window, v->fall_low, v->fall_high, v->tolerance);
+                 "over %llu steps the loss changed by something between %s; less than %.2g "
+                 "counts as no change: it cannot be told yet",
+                 (unsigned long long)v->window, say_range(v, sizeof text, text), v->tolerance);
     }
-    char count[32];
-    snprintf(v->advice, sizeof v->advice, "%s more steps would tell",
-             about(v->needed, count, sizeof count));
+    char text[32];
+    if (isfinite(v->needed)) {
+        snprintf(v->advice, sizeof v->advice, "%s more steps would tell",
+                 dsc_monitor_about(v->needed, text));
+    } else {
+        advise(v, "waiting will hardly tell; descent diagnose RUN may", NULL, 0.0);
+    }
+}
+
+static void say_minimum(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    const double first = m->state.first_loss - m->options.floor;
+    const bool zero = v->loss - m->options.floor <= 1e-8 * first;
+    if (zero) {
+        snprintf(v->because, sizeof v->because,
+                 "hardly anything is left of the loss: %.2g, it began at %.2g", v->loss,
+                 m->state.first_loss);
+        advise(v, "stop: no other start can end much lower", NULL, 0.0);
+        return;
+    }
+    snprintf(v->because, sizeof v->because, "nothing is left to gain, and %s",
+             v->by_steps         ? "the loss curves up along the last steps (as far as these "
+                                   "show; descent diagnose RUN tells whether it is a saddle)"
+             : m->options.convex ? "the model has no other minimum"
+                                 : "the Hessian curves up on all ways that were looked at");
+    if (m->options.convex) {
+        advise(v, "stop", NULL, 0.0);
+    } else {
+        advise(v, "stop; other starts may find a lower one", "--starts", 5.0);
+    }
 }
 
 static void say_end(const descent_monitor *m, descent_monitor_verdict *v)
 {
     if (v->place == DESCENT_PLACE_MINIMUM) {
-        snprintf(
-            v->because, sizeof v->because,
-            "the gradient is zero to rounding, and along the last steps the loss curves up");
-        advise(v, "stop; other starts may find a lower one", "--starts", 5.0);
+        say_minimum(m, v);
         return;
     }
-    snprintf(v->because, sizeof v->because,
-             "the network is right about every example (no loss above %.2g), so the loss falls "
-             "as the weights grow, for ever: there is no minimum",
-             m->state.loss_bound);
+    if (!(m->state.loss_bound > 0.0)) {
+        snprintf(v->because, sizeof v->because,
+                 "hardly anything is left of the loss (%.2g, it began at %.2g), and larger "
+                 "weights lower it for ever: there is no minimum",
+                 v->loss, m->state.first_loss);
+    } else {
+        snprintf(
+            v->because, sizeof v->because,
+            "the network is right about every example (no loss above %.2g), so the loss falls "
+            "as the weights grow, for ever: there is no minimum",
+            m->state.loss_bound);
+    }
     advise(v, "stop here, or put a price on large weights", "--l2", 1e-4);
 }
 
@@ -173,6 +238,30 @@ static void say_edge(const descent_monitor *m, descent_monitor_verdict *v)
         "and down without rising",
         v->sharpness);
     advise(v, "fine; a lower rate makes the loss fall steadily", "--lr", 0.5 * rate_now(m));
+}
+
+// A layer that passes nothing on is told wherever the run is; and what else may be tried only
+// lowers the loss by what is behind it.
+static void say_blocked(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (!(v->blocked >= 1.0)) {
+        return;
+    }
+    if (v->place == DESCENT_PLACE_EDGE_OF_STABILITY || v->place == DESCENT_PLACE_DESCENDING ||
+        v->place == DESCENT_PLACE_UNDETERMINED || v->place == DESCENT_PLACE_NOISE_FLOOR) {
+        advise(v, "only what comes after that layer still learns: begin anew with a lower rate",
+               "--lr", 0.1 * rate_now(m));
+    }
+    const bool dead = v->dead > 0;
+    const size_t used = (size_t)snprintf(NULL, 0, "%s", v->because);
+    if (used < sizeof v->because) {
+        snprintf(v->because + used, sizeof v->because - used,
+                 dead ? "; a layer is dead: %llu of %llu hidden units give 0 for every example"
+                      : "; a layer is saturated: %llu of %llu hidden units are at an end of "
+                        "their range for every example",
+                 (unsigned long long)(dead ? v->dead : v->saturated),
+                 (unsigned long long)v->units);
+    }
 }
 
 void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
@@ -202,4 +291,5 @@ void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
         say_undetermined(m, v);
         break;
     }
+    say_blocked(m, v);
 }

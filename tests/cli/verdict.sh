@@ -35,7 +35,7 @@ cmp -s <(untimed full/metrics.jsonl) <(untimed parts/metrics.jsonl) || fail "oth
 
 # What a user gets of a network that cannot learn: its gradients vanish in six layers.
 deep="8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid"
-train=(train @digits --layers "$deep" --optimizer gd --lr 0.1 --batch full --epochs 400)
+train=(train @digits --layers "$deep" --optimizer gd --lr 0.1 --batch full --epochs 700)
 run descent "${train[@]}" --json --out plateau
 expect_code 0
 expect_in out '"verdict":"plateau"'
@@ -44,19 +44,53 @@ run descent "${train[@]}" --on-plateau stop --out stopped
 expect_code 0
 expect_in out 'it hardly gets lower, and was to stop then'
 expect_in err 'verdict plateau: '
-expect_in err '; try --lr 0.3'
+expect_in err 'so may a larger rate: descent diagnose RUN tells how large'
+expect_not_in err 'try --lr'
 expect_in stopped/metrics.jsonl '"stop":"verdict"'
 run descent "${train[@]}" --on-plateau decay --out decayed
 expect_code 0
-expect_in err 'rate    lr 0.05 from step '
-expect_in err ' (plateau)'
-expect_in decayed/metrics.jsonl '"by":"plateau"'
+expect_not_in err 'rate    lr' # smaller steps are no help on a plateau
+expect_same_model plateau/model.safetensors decayed/model.safetensors
 run descent "${train[@]}" --on-plateau perturb --out kicked
 expect_code 0
 expect_in err 'kick    at step '
 expect_in kicked/metrics.jsonl '{"event":"kick",'
 expect_json kicked/metrics.jsonl
 cmp -s plateau/model.safetensors kicked/model.safetensors && fail "the kick changed nothing"
+
+# A run that would leave the plateau by itself is not stopped: XOR at a middling rate.
+printf 'a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n' > xor.csv
+xor=(train xor.csv --target y --task regress --batch full --valid 0 --optimizer gd)
+run descent "${xor[@]}" --layers "2 sigmoid" --lr 0.5 --epochs 4000 --on-plateau decay --out xor
+expect_code 0
+expect_in err 'verdict minimum: hardly anything is left of the loss'
+expect_not_in err 'rate    lr'
+
+# Smaller steps help at the noise floor. The rate ends at 1e-4 of the first.
+awk 'BEGIN { srand(1); print "a,y"; for (i = 0; i < 200; i++) print rand() "," rand() }' > noise.csv
+run descent train noise.csv --target y --layers "" --optimizer gd --lr 0.1 --batch 2 --epochs 600 \
+    --on-plateau decay --out noise
+expect_code 0
+expect_in noise/metrics.jsonl '"by":"noise floor"'
+least=$(grep -o '"lr":[0-9.e-]*' noise/metrics.jsonl | cut -d: -f2 | sort -g | head -1)
+awk -v lr="$least" 'BEGIN { exit !(lr >= 1e-5 && lr < 0.06) }' || fail "the least rate is $least"
+
+# What is said at the end is what was said last.
+said=$(grep -o '"verdict":"[^"]*"' noise/metrics.jsonl | tail -1 | cut -d'"' -f4)
+expect_in err "verdict $said: "
+
+# Weights that are driven to zero, where other weights would be better: a saddle.
+awk -v OFS=, 'BEGIN { srand(2); print "a,b,y"; for (i = 0; i < 100; i++) { a = rand(); b = rand();
+    print a, b, a - b } }' > line.csv
+zero=(train line.csv --target y --layers "4 tanh" --optimizer adamw --lr 1e-9 --weight-decay 1e9
+    --batch full --valid 0)
+run descent "${zero[@]}" --epochs 300 --verdict full --out zero-full
+expect_code 0
+expect_in err 'verdict saddle: '
+run descent "${zero[@]}" --epochs 3000 --out zero-long
+expect_in err 'verdict saddle: '
+run descent "${zero[@]}" --epochs 300 --out zero
+expect_in err '(as far as these show; descent diagnose RUN tells whether it is a saddle)'
 
 # Finite and far above where it began.
 run descent train @digits --optimizer adam --lr 3 --batch 32 --epochs 30 --out far

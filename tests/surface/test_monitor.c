@@ -274,6 +274,218 @@ static void escape(void)
     CHECK(strstr(v.advice, "to leave it") != NULL);
 }
 
+// ---- what is said ----
+
+static void counts_in_words(void)
+{
+    static const struct {
+        double count;
+        const char *text;
+    } rows[] = {{1.0, "about 1"},
+                {38.2, "about 39"},
+                {390.0, "about 390"},
+                {391.0, "about 400"},
+                {11500.0, "about 12,000"},
+                {104000.0, "about 110,000"},
+                {3.8e7, "about 38 million"},
+                {4.2e32, "more than a billion"},
+                {HUGE_VAL, "more than a billion"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[32];
+        if (!CHECK(strcmp(dsc_monitor_about(rows[i].count, text), rows[i].text) == 0)) {
+            printf("  %g: %s\n", rows[i].count, text);
+        }
+    }
+}
+
+// A line that does not fall, whose error is twice the tolerance: four times the steps. A fall
+// of 0.4 tolerances and no error: longer by 1.25, so that half a tolerance is passed.
+static void steps_that_are_needed(void)
+{
+    double loss[100];
+    for (size_t i = 0; i < 100; i++) {
+        loss[i] = 1.0;
+    }
+    descent_monitor *m = fed(loss, 100); // 1600 steps
+    const double still = dsc_monitor_needed(m, &(dsc_monitor_trend){0.0, 0.02}, 0.01);
+    CHECK(still >= 3.0 * 1600.0 && still < 3.3 * 1600.0);
+    const double falling = dsc_monitor_needed(m, &(dsc_monitor_trend){0.004, 0.0}, 0.003);
+    CHECK(falling > 0.0 && falling < 0.5 * 1600.0);
+    CHECK(dsc_monitor_needed(m, &(dsc_monitor_trend){0.0, 1.0}, 0.01) == HUGE_VAL);
+    descent_monitor_free(m);
+}
+
+// 500 steps down a bowl in x1 to rounding; x0 stays at 0, where the loss curves by -1e-5: too
+// little to lead anywhere within the window, and no step goes there.
+static void flat_end(double smallest, descent_place place, bool by_steps)
+{
+    double down = 1e-5;
+    descent_monitor_verdict v;
+    simulation s = simulation_of(DESCENT_GD, 0.5, 500);
+    s.n = 2;
+    s.x[1] = 1.0;
+    s.function = pass_value;
+    s.user = &down;
+    s.exact = true;
+    s.smallest = smallest;
+    CHECK(simulate(&s, &v));
+    CHECK(v.place == place && v.by_steps == by_steps);
+    CHECK((strstr(v.because, "as far as") != NULL) == by_steps);
+}
+
+static void minimum_or_saddle(void)
+{
+    flat_end((double)NAN, DESCENT_PLACE_MINIMUM, true);
+    flat_end(-1e-5, DESCENT_PLACE_SADDLE, false);
+    flat_end(0.5, DESCENT_PLACE_MINIMUM, false);
+    flat_end(0.0, DESCENT_PLACE_MINIMUM, true);
+}
+
+// A rate far too small: a larger one is named only when the largest eigenvalue is known (here
+// 1), and then half of what is stable.
+static void larger_rates(void)
+{
+    for (int known = 0; known < 2; known++) {
+        well q = {.n = 1, .curvature = {1.0}};
+        descent_monitor_verdict v;
+        simulation s = simulation_of(DESCENT_GD, 1e-6, 200);
+        s.n = 1;
+        s.x[0] = 1.0;
+        s.function = well_value;
+        s.user = &q;
+        s.exact = true;
+        s.smallest = known ? 0.5 : (double)NAN;
+        CHECK(simulate(&s, &v));
+        CHECK(v.place == DESCENT_PLACE_PLATEAU);
+        CHECK(strcmp(v.options, known ? "--lr 1" : "") == 0);
+        CHECK((strstr(v.advice, "descent diagnose RUN") != NULL) == !known);
+    }
+}
+
+typedef struct tale {
+    descent_monitor_options options;
+    double loss[2]; /* in turn */
+    double first;
+    descent_observation seen;
+} tale;
+
+static tale tale_of(double first, double even, double odd)
+{
+    tale t = {.options = descent_monitor_options_default(),
+              .loss = {even, odd},
+              .first = first,
+              .seen = {.size = sizeof(descent_observation), .learning_rate = 0.1, .steps = 1}};
+    t.options.exact = true;
+    t.options.rule = DESCENT_GD;
+    return t;
+}
+
+static void tell(const tale *t, descent_monitor_verdict *v)
+{
+    descent_error error = {0};
+    descent_monitor *m = NULL;
+    CHECK_OK(descent_monitor_create(&t->options, &m, &error));
+    for (uint64_t i = 0; i < 200; i++) {
+        descent_observation o = t->seen;
+        o.step = i + 1;
+        o.loss = i == 0 ? t->first : t->loss[i % 2];
+        o.rises = i > 1 && o.loss > t->loss[(i + 1) % 2];
+        descent_monitor_add(m, &o);
+    }
+    descent_monitor_judge(m, v);
+    descent_monitor_free(m);
+}
+
+static void nothing_left(void)
+{
+    descent_monitor_verdict v;
+    tale t = tale_of(2.3, 0.0, 0.0);
+    tell(&t, &v);
+    CHECK(v.place == DESCENT_PLACE_MINIMUM && strstr(v.because, "hardly anything is left"));
+    CHECK(!*v.options);
+    t.options.open = true; // cross-entropy: no minimum
+    tell(&t, &v);
+    CHECK(v.place == DESCENT_PLACE_INFINITY && strstr(v.because, "hardly anything is left"));
+}
+
+// Steps at the limit of stability; a layer is dead; hardly anything is left of the loss.
+static void edges(void)
+{
+    descent_monitor_verdict v;
+    tale t = tale_of(2.0, 1.0, 1.001);
+    t.seen.probed = true;
+    t.seen.moved = t.seen.moved_scaled = 0.01;
+    t.seen.cost = 0.5 * 20.0 * 0.01; // curvature 20 = 2 / rate
+    t.seen.gain = t.seen.cost;
+    t.seen.gradient = t.seen.signal = 1.0;
+    t.seen.weights = 1.0;
+    tell(&t, &v);
+    CHECK(v.place == DESCENT_PLACE_EDGE_OF_STABILITY && strstr(v.advice, "fine"));
+    t.seen.units = 10;
+    t.seen.dead = 2;
+    t.seen.blocked = 1.0;
+    tell(&t, &v);
+    CHECK(v.place == DESCENT_PLACE_EDGE_OF_STABILITY && !strstr(v.advice, "fine"));
+    CHECK(strstr(v.because, "a layer is dead: 2 of 10") && strcmp(v.options, "--lr 0.01") == 0);
+    t.seen.dead = 0;
+    t.seen.saturated = 8;
+    tell(&t, &v);
+    CHECK(strstr(v.because, "a layer is saturated: 8 of 10") && !strstr(v.advice, "fine"));
+    t.seen.blocked = 0.5;
+    t.loss[0] = 1e-10;
+    t.loss[1] = 1.1e-10;
+    tell(&t, &v);
+    CHECK(v.place == DESCENT_PLACE_MINIMUM);
+}
+
+static void words_of_doubt(void)
+{
+    descent_monitor_verdict v;
+    double loss[60];
+    for (size_t i = 0; i < 60; i++) {
+        loss[i] = 2.0 + 0.5 * simulated_normal(8, i, 0);
+    }
+    descent_monitor *m = fed(loss, 60);
+    descent_monitor_judge(m, &v);
+    descent_monitor_free(m);
+    CHECK(v.place == DESCENT_PLACE_UNDETERMINED && !strstr(v.because, "-"));
+    CHECK(strstr(v.because, "between rising by") && strstr(v.because, "and falling by"));
+    CHECK(strstr(v.advice, "more steps would tell") ||
+          strstr(v.advice, "descent diagnose RUN"));
+}
+
+static void convex_models(void)
+{
+    descent_monitor_verdict v;
+    for (int convex = 0; convex < 2; convex++) {
+        tale t = tale_of(2.0, 1.0, 1.0);
+        t.options.convex = convex;
+        t.seen.probed = true;
+        t.seen.weights = 1.0;
+        tell(&t, &v); // gradient 0 from the beginning: nothing to compare it with
+        CHECK(v.place != DESCENT_PLACE_MINIMUM);
+        t.seen.gradient = 0.0;
+        descent_monitor *m = NULL;
+        CHECK(descent_monitor_create(&t.options, &m, NULL) == DESCENT_OK);
+        for (uint64_t i = 0; i < 200; i++) {
+            descent_observation o = t.seen;
+            o.step = i + 1;
+            o.loss = i == 0 ? 2.0 : 1.0;
+            o.gradient = i == 0 ? 1.0 : 0.0;
+            descent_monitor_add(m, &o);
+            descent_monitor_judge(m, &v);
+            // Said first after the first window, and for another one since.
+            CHECK(v.lasting == (v.window > 0 && i + 1 - v.window >= m->state.since));
+        }
+        CHECK(v.place == DESCENT_PLACE_MINIMUM && v.lasting);
+        CHECK((strstr(v.options, "--starts") != NULL) == !convex);
+        descent_monitor_restart(m);
+        descent_monitor_judge(m, &v);
+        CHECK(!v.lasting);
+        descent_monitor_free(m);
+    }
+}
+
 // ---- state, regimes, mistakes ----
 
 static void state(void)
@@ -422,10 +634,27 @@ static void known_kinds(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(quantiles),   TEST(lines),        TEST(false_alarms), TEST(epochs),
-        TEST(sharpness),   TEST(limits),       TEST(noise_floor),  TEST(noise_scale),
-        TEST(escape),      TEST(state),        TEST(regimes),      TEST(mistakes),
-        TEST(known_kinds), TEST(damaged_state)};
+    static const check_test tests[] = {TEST(quantiles),
+                                       TEST(lines),
+                                       TEST(false_alarms),
+                                       TEST(epochs),
+                                       TEST(sharpness),
+                                       TEST(limits),
+                                       TEST(noise_floor),
+                                       TEST(noise_scale),
+                                       TEST(escape),
+                                       TEST(state),
+                                       TEST(regimes),
+                                       TEST(counts_in_words),
+                                       TEST(steps_that_are_needed),
+                                       TEST(minimum_or_saddle),
+                                       TEST(larger_rates),
+                                       TEST(nothing_left),
+                                       TEST(edges),
+                                       TEST(words_of_doubt),
+                                       TEST(convex_models),
+                                       TEST(mistakes),
+                                       TEST(known_kinds),
+                                       TEST(damaged_state)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
