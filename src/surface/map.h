@@ -47,6 +47,7 @@ typedef struct dsc_map_search {
     int64_t uphill; /* so many of the lowest modes are gone up, or one of the above */
     int64_t mode;   /* the search starts beside x, on eigenvector `mode`, or -1 */
     double side;    /* +1, -1 */
+    double radius;  /* of the first step; 0: a part of the box */
     bool track;     /* and goes up along that one, as well as it can be recognised */
     /* in and out */
     double *x; /* n */

@@ -255,6 +255,20 @@ static void himmelblau(void)
     descent_map_free(map);
 }
 
+// Descents that stay on an axis of symmetry pass where the curvature along it is zero.
+static void along_an_axis(void)
+{
+    static const char *const formulas[] = {"(x^2-1)^2 + y^2*(x^2+1)", "(x^2-1)^2 + y^2*x+2*y^2",
+                                           "(x*y-1)^2 + 0.1*(x-y)^2"};
+    for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
+        descent_map *map = find_default(formula(formulas[i], -3.0, 3.0));
+        if (!CHECK(map->point_count == 3 && joins(map, 1.0, -1.0, 1.0))) {
+            printf("    %s\n", formulas[i]);
+        }
+        descent_map_free(map);
+    }
+}
+
 // x^4/4 - x^2/2: its maximum joins both minima, exactly, by the order on the line; with a lower
 // end at 0 it leads out of the box.
 static void on_a_line(void)
@@ -624,10 +638,11 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(catalogue), TEST(binomial),  TEST(turned),     TEST(himmelblau),
-        TEST(on_a_line), TEST(lines),     TEST(degenerate), TEST(clusters),
-        TEST(images),    TEST(estimates), TEST(inertia),    TEST(threads),
-        TEST(stops),     TEST(callbacks), TEST(errors),     TEST(memory)};
+    static const check_test tests[] = {TEST(catalogue),  TEST(binomial),   TEST(turned),
+                                       TEST(himmelblau), TEST(on_a_line),  TEST(along_an_axis),
+                                       TEST(lines),      TEST(degenerate), TEST(clusters),
+                                       TEST(images),     TEST(estimates),  TEST(inertia),
+                                       TEST(threads),    TEST(stops),      TEST(callbacks),
+                                       TEST(errors),     TEST(memory)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
