@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The parts of descent_map_find: one search (map_search.c), sums of functions of one coordinate
-// (map_separable.c, map_line.c), the list of what was found (map_found.c), and who does what
-// when (map.c).
+// The parts of descent_map_find: one search (map_search.c), at kinks (map_kink.c), sums of
+// functions of one coordinate (map_separable.c, map_line.c), the list of what was found
+// (map_found.c), and who does what when (map.c).
 #ifndef DSC_SURFACE_MAP_H
 #define DSC_SURFACE_MAP_H
 
@@ -16,6 +16,7 @@
 typedef struct dsc_map_box {
     size_t n;
     const double *lower, *upper; /* n */
+    double spread;               /* of the values at some points */
     double width;                /* root mean square of the widths */
 } dsc_map_box;
 
@@ -30,6 +31,7 @@ bool dsc_map_inside(const dsc_map_box *box, const double *x, double margin);
 typedef enum dsc_map_end {
     DSC_END_POINT,    /* Newton's step is nothing any more */
     DSC_END_STALLED,  /* no step is short enough: a kink? */
+    DSC_END_KINK,     /* 0 lies in the hull of the gradients around, and nothing is lower */
     DSC_END_FLAT,     /* g lies in ker H, or there is neither slope nor curvature */
     DSC_END_OUTSIDE,  /* left the box, or the numbers, or did not end */
     DSC_END_ABANDONED /* somebody asked to stop */
@@ -55,6 +57,8 @@ typedef struct dsc_map_search {
     double *values; /* n: eigenvalues, ascending */
     double f, gradient_norm;
     double doubt; /* error of the eigenvalues */
+    bool bent;    /* they do not foretell the values nearby: the curvature jumps */
+    bool lower;   /* and some of those are lower */
     dsc_map_end end;
 } dsc_map_search;
 
@@ -80,6 +84,11 @@ void dsc_map_walker_free(dsc_map_walker *walker);
 
 descent_status dsc_map_walk(dsc_map_walker *walker, dsc_map_search *search,
                             descent_error *error);
+
+/// Down from where a search stalled (search->x, f: in and out) to a kink from which no way
+/// leads down, or to another end. Nothing beyond 40 parameters.
+descent_status dsc_map_slide(dsc_map_walker *walker, dsc_map_search *search,
+                             descent_error *error);
 
 // ---- what was found ----
 

@@ -55,7 +55,8 @@ static bool near_enough(const dsc_map_list *list, const dsc_map_found *known,
                         const dsc_map_search *s, size_t nullity)
 {
     const descent_map_point *p = &known->p;
-    const bool vague = nullity > 0 || p->nullity > 0 || p->kind == DESCENT_PLACE_KINK;
+    const bool vague = nullity > 0 || p->nullity > 0 || p->kind == DESCENT_PLACE_KINK ||
+                       s->end != DSC_END_POINT;
     const double distance =
         vague ? fmax(vaguely, list->options->tolerance) : list->options->tolerance;
     return dsc_map_distance(list->box, p->x, s->x) <= distance;
@@ -78,7 +79,10 @@ static size_t first_from(const dsc_map_list *list, double f)
 
 static size_t find(const dsc_map_list *list, const dsc_map_search *s, dsc_map_inertia inertia)
 {
-    const double near = as_high * (1.0 + fabs(s->f));
+    double near = as_high * (1.0 + fabs(s->f));
+    if (s->end != DSC_END_POINT) { // beside a kink, on its slope
+        near += 0.1 * vaguely * list->box->width * s->gradient_norm;
+    }
     for (size_t i = first_from(list, s->f - near); i < list->count; i++) {
         const dsc_map_found *known = &list->found[list->by_value[i]];
         const bool alike = known->sheet && inertia.nullity == known->p.nullity &&
@@ -149,7 +153,10 @@ static descent_status ask(const dsc_map_list *list, dsc_map_walker *w, dsc_map_s
     options.threshold = list->options->threshold;
     options.seed = list->options->seed;
     TRY(descent_diagnose(w->objective, s->x, w->rows, &options, &d, error));
-    const descent_place place = d->place;
+    // A kink from which a way leads down is like any other place on a slope.
+    const bool kink = d->place == DESCENT_PLACE_KINK && !d->escape && d->critical;
+    const descent_place place =
+        d->place == DESCENT_PLACE_KINK && !kink ? DESCENT_PLACE_DESCENDING : d->place;
     descent_diagnosis_free(d);
     const bool point = place == DESCENT_PLACE_MINIMUM || place == DESCENT_PLACE_SADDLE ||
                        place == DESCENT_PLACE_MAXIMUM ||
@@ -175,6 +182,13 @@ static descent_status certify(const dsc_map_list *list, dsc_map_walker *w, dsc_m
     const size_t n = list->box->n;
     found->p.index = inertia.index;
     found->p.nullity = inertia.nullity;
+    if (s->end == DSC_END_KINK || (s->end == DSC_END_POINT && s->bent)) {
+        found->p.kind = s->end == DSC_END_POINT && s->lower ? DESCENT_PLACE_UNDETERMINED
+                                                            : DESCENT_PLACE_KINK;
+        found->p.index = found->p.nullity = 0; // eigenvalues mean nothing there
+        s->end = DSC_END_POINT;
+        return DESCENT_OK;
+    }
     if (s->end == DSC_END_POINT && inertia.clear) {
         found->p.kind = plain_kind(n, inertia.index);
         return DESCENT_OK;
@@ -183,6 +197,12 @@ static descent_status certify(const dsc_map_list *list, dsc_map_walker *w, dsc_m
     if (found->p.kind == DESCENT_PLACE_KINK) { // eigenvalues mean nothing there
         found->p.index = found->p.nullity = 0;
         return DESCENT_OK;
+    }
+    if (found->p.kind == DESCENT_PLACE_MINIMUM ||
+        found->p.kind ==
+            DESCENT_PLACE_DEGENERATE_MINIMUM) { // what seemed to lead down is level
+        found->p.index = 0;
+        found->p.nullity += inertia.index;
     }
     if (s->end != DSC_END_POINT || inertia.nullity == 0) {
         return DESCENT_OK;
@@ -239,7 +259,7 @@ descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_
     const size_t n = list->box->n;
     *place = SIZE_MAX;
     *is_new = false;
-    if (s->end == DSC_END_STALLED) {
+    if (s->end == DSC_END_STALLED || s->end == DSC_END_KINK) {
         for (size_t i = 0; i < n; i++) { /* a kink has no curvature to tell */
             s->values[i] = 0.0;
         }

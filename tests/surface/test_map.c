@@ -357,6 +357,45 @@ static void degenerate(void)
     descent_map_free(map);
 }
 
+// A kink is a point only where no way leads down from it, and not where it slopes along itself.
+static void kinks(void)
+{
+    static const struct {
+        const char *formula;
+        double x, y;
+    } rows[] = {{"abs(x) + y^2", 0.0, 0.0},
+                {"max(x^2, y^2) + x*y/10", 0.0, 0.0},
+                {"abs(x) + abs(y) + x*y/9", 0.0, 0.0},
+                {"abs(x) + abs(y)", 0.0, 0.0},
+                {"max(abs(x - 1), abs(y - x/3)) + 0.1*x^2", 1.0, 1.0 / 3.0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_map *map = find_default(formula(rows[i].formula, -3.0, 3.0));
+        if (!CHECK(map->point_count == 1 && map->points[0].kind == DESCENT_PLACE_KINK &&
+                   map->points[0].index == 0 && map->points[0].nullity == 0 &&
+                   hypot(map->points[0].x[0] - rows[i].x, map->points[0].x[1] - rows[i].y) <
+                       1e-6)) {
+            printf("    %s: %zu\n", rows[i].formula, map->point_count);
+        }
+        descent_map_free(map);
+    }
+    // Kinks everywhere, none to stay at.
+    descent_map *map = find_default(formula("abs(x) + y", -3.0, 3.0));
+    CHECK(map->point_count == 0);
+    descent_map_free(map);
+}
+
+// Far out these functions are a number and rounding.
+static void tails(void)
+{
+    descent_map *map = find_default(formula("1 - exp(-x^2 - y^2)", -30.0, 30.0));
+    CHECK(map->point_count == 1 && map->points[0].kind == DESCENT_PLACE_MINIMUM);
+    CHECK(map->gradient_flat > 0);
+    descent_map_free(map);
+    map = find_default(formula("tanh(x)^2 + tanh(y)^2 + 0.1*tanh(x*y)", -30.0, 30.0));
+    CHECK(map->point_count == 5 && map->by_index[0] == 1.0 && map->by_index[1] == 4.0);
+    descent_map_free(map);
+}
+
 // Clusters of atoms: six zero modes, and each shape once.
 static void clusters(void)
 {
@@ -638,11 +677,11 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(catalogue),  TEST(binomial),   TEST(turned),
-                                       TEST(himmelblau), TEST(on_a_line),  TEST(along_an_axis),
-                                       TEST(lines),      TEST(degenerate), TEST(clusters),
-                                       TEST(images),     TEST(estimates),  TEST(inertia),
-                                       TEST(threads),    TEST(stops),      TEST(callbacks),
-                                       TEST(errors),     TEST(memory)};
+    static const check_test tests[] = {
+        TEST(catalogue), TEST(binomial),      TEST(turned),   TEST(himmelblau),
+        TEST(on_a_line), TEST(along_an_axis), TEST(lines),    TEST(degenerate),
+        TEST(kinks),     TEST(tails),         TEST(clusters), TEST(images),
+        TEST(estimates), TEST(inertia),       TEST(threads),  TEST(stops),
+        TEST(callbacks), TEST(errors),        TEST(memory)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
