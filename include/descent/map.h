@@ -63,6 +63,9 @@ typedef struct descent_map {
     double total;     /* their sum */
     bool separable;   /* f is a sum of functions of one coordinate each: points are all their
                          combinations, and found so */
+    uint64_t pieces;  /* separable: each axis was cut into so many at least, then further where
+                         f asks for it; half and a quarter as many gave as many points ... */
+    uint64_t unsettled; /* ... but on so many axes, where more pieces gave other numbers */
     uint64_t searches;
     uint64_t gradient_flat; /* ended where g lies in ker H: no point */
     uint64_t outside;       /* left the box, or did not end */

@@ -151,14 +151,21 @@ typedef struct dsc_map_root {
     dsc_map_turn turn;
     bool kink;       /* the slope jumps */
     bool degenerate; /* no curvature */
+    bool joined[2];  /* of a maximum: the values fall all the way to the neighbour on the left,
+                        on the right, which is a minimum */
 } dsc_map_root;
 
-/// All of them along coordinate `axis` through x[n] (kept), between the ends of the box, in
-/// ascending order. *roots (out) is freed with free. *flat (out): places where the slope is
-/// smaller than beside them and yet not zero.
+typedef struct dsc_map_line_found {
+    dsc_map_root *root; /* in ascending order; freed with free */
+    size_t count;
+    uint64_t flat; /* places where the slope is small, and smaller than beside them, not zero */
+    size_t pieces; /* that the line was cut into */
+    bool settled;  /* half and a quarter as many pieces gave as many roots */
+} dsc_map_line_found;
+
+/// Those along coordinate `axis` through x[n] (kept), between the ends of the box.
 descent_status dsc_map_line(dsc_map_walker *walker, double *x, size_t axis,
-                            dsc_map_root **roots, size_t *count, uint64_t *flat,
-                            descent_error *error);
+                            dsc_map_line_found *found, descent_error *error);
 
 /// Finds out whether f is such a sum, and then fills *map (out): points, edges, numbers by
 /// index. *separable (out) is false when it is none or the points do not stand a check.

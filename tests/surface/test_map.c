@@ -298,6 +298,7 @@ static void lines(void)
                 {"x^4", DESCENT_PLACE_DEGENERATE_MINIMUM, 0.0, 1},
                 {"-(x - 0.3)^4", DESCENT_PLACE_DEGENERATE_SADDLE, 0.3, 1},
                 {"abs(x - 0.1234)", DESCENT_PLACE_KINK, 0.1234, 0},
+                {"abs(x)", DESCENT_PLACE_KINK, 0.0, 0}, /* a sample lies on it */
                 {"abs(x - 0.1234) + x^2/8", DESCENT_PLACE_KINK, 0.1234, 0},
                 {"(x - 0.7)^2*1e-9", DESCENT_PLACE_MINIMUM, 0.7, 0},
                 {"(x - 0.7)^2*1e9", DESCENT_PLACE_MINIMUM, 0.7, 0},
@@ -322,6 +323,36 @@ static void lines(void)
     map = find_default(formula("log(x) + 1/x", -1.0, 4.0)); /* not a number to the left of 0 */
     CHECK(map->point_count == 1 && fabs(map->points[0].x[0] - 1.0) < 1e-12);
     descent_map_free(map);
+}
+
+// Counts that do not depend on where the first samples lie, and that say so where they do.
+static void fine_lines(void)
+{
+    descent_map *map = find_default(formula("sin(1000*x)", -3.0, 3.0));
+    CHECK(map->total == 1910.0 && map->unsettled == 0 && map->pieces >= 256);
+    descent_map_free(map);
+    map = find_default(formula("sin(1/x)", -1.0, 1.0)); /* has no number of them */
+    CHECK(map->unsettled == 1 && map->total > 1000.0);
+    descent_map_free(map);
+    map = find_default(formula("x^3 + x", -3.0, 3.0)); /* a slope that is never small */
+    CHECK(map->point_count == 0 && map->gradient_flat == 0);
+    descent_map_free(map);
+}
+
+// Nothing leads over a pole, and a pole is no point.
+static void poles(void)
+{
+    descent_map *map = find_default(formula("x + 1/x", -3.0, 3.0));
+    CHECK(map->point_count == 2 && map->edge_count == 1);
+    CHECK(map->edges[0].saddle == 1 && map->edges[0].from == SIZE_MAX &&
+          map->edges[0].to == SIZE_MAX);
+    descent_map_free(map);
+    static const char *const none[] = {"log(abs(x - 0.1))", "0 - 1/(x - 0.3)^2"};
+    for (size_t i = 0; i < 2; i++) {
+        map = find_default(formula(none[i], -3.0, 3.0));
+        CHECK(map->point_count == 0);
+        descent_map_free(map);
+    }
 }
 
 // ---- degenerate points, sheets, kinks ----
@@ -677,11 +708,12 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(catalogue), TEST(binomial),      TEST(turned),   TEST(himmelblau),
-        TEST(on_a_line), TEST(along_an_axis), TEST(lines),    TEST(degenerate),
-        TEST(kinks),     TEST(tails),         TEST(clusters), TEST(images),
-        TEST(estimates), TEST(inertia),       TEST(threads),  TEST(stops),
-        TEST(callbacks), TEST(errors),        TEST(memory)};
+    static const check_test tests[] = {TEST(catalogue),  TEST(binomial),   TEST(turned),
+                                       TEST(himmelblau), TEST(on_a_line),  TEST(along_an_axis),
+                                       TEST(lines),      TEST(degenerate), TEST(fine_lines),
+                                       TEST(poles),      TEST(kinks),      TEST(tails),
+                                       TEST(clusters),   TEST(images),     TEST(estimates),
+                                       TEST(inertia),    TEST(threads),    TEST(stops),
+                                       TEST(callbacks),  TEST(errors),     TEST(memory)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
