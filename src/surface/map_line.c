@@ -14,7 +14,7 @@
 #include "core/memory.h"
 #include "surface/map.h"
 
-enum { PIECES = 64, MOST_PIECES = 1 << 17, DEEPEST = 32, LOOKS = 1000000 };
+enum { PIECES = 64, MOST_PIECES = 1 << 12, DEEPEST = 32, LOOKS = 3000000 };
 static const double as_foretold = 0.02; /* of the largest slope of a piece */
 static const double small = 0.01;       /* a slope that is not zero, of the largest one */
 
