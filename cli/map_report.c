@@ -23,13 +23,13 @@ static json_t *numbers(size_t n, const double *x)
 
 static json_t *point_json(const descent_map *map, const descent_map_point *p)
 {
-    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:{s:o, s:o}}", "kind",
+    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:b, s:{s:o, s:o}}", "kind",
                      descent_place_word(p->kind), "index", (json_int_t)p->index, "nullity",
                      (json_int_t)p->nullity, "f", cli_json_number(p->f), "x",
                      numbers(map->n, p->x), "gradient_norm", cli_json_number(p->gradient_norm),
-                     "hits", (json_int_t)p->hits, "copies", (json_int_t)p->copies,
-                     "eigenvalues", "smallest", cli_json_number(p->smallest), "largest",
-                     cli_json_number(p->largest));
+                     "hits", (json_int_t)p->hits, "copies", (json_int_t)p->copies, "family",
+                     p->family, "eigenvalues", "smallest", cli_json_number(p->smallest),
+                     "largest", cli_json_number(p->largest));
 }
 
 static json_t *place(size_t i)
@@ -103,6 +103,11 @@ static void print_point(const cli_map_job *job, size_t i)
     }
     printf("%4zu  %-18s %-11s %15s %8.1g %6s  %s", i + 1, descent_place_word(p->kind), index, f,
            p->gradient_norm, hits, where);
+    if (p->family) {
+        printf(" (one point of a %s)", p->nullity == 1   ? "curve"
+                                       : p->nullity == 2 ? "surface"
+                                                         : "whole family");
+    }
     if (p->copies > 1) {
         printf(" (and %llu images)", (unsigned long long)p->copies - 1);
     }
@@ -122,6 +127,15 @@ static void print_table(const cli_map_job *job)
     }
     if (map->point_count > SHOWN) {
         printf("and %zu more (--json has them all)\n", map->point_count - SHOWN);
+    }
+    bool family = false;
+    for (size_t i = 0; i < map->point_count; i++) {
+        family = family || map->points[i].family;
+    }
+    if (family) {
+        printf(
+            "a row for a curve or a surface stands for at least one of them: for all that are "
+            "as high and of the same index\n");
     }
 }
 

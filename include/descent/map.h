@@ -44,7 +44,10 @@ typedef struct descent_map_point {
     double smallest, largest; /* eigenvalues */
     double *x;                /* n */
     uint64_t hits;            /* searches that ended here */
-    uint64_t copies;          /* points that are this one but for a symmetry; 1: none */
+    bool family;     /* one point of a curve or a surface of such points (nullity: of how many
+                        dimensions); it stands for all that are as high, of the same index and
+                        nullity, which may be several curves or surfaces */
+    uint64_t copies; /* points that are this one but for a symmetry; 1: none */
 } descent_map_point;
 
 /// The saddle `saddle` joins the minima `from` and `to` (places in points; SIZE_MAX: that side

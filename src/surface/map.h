@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The parts of descent_map_find: one search (map_search.c), at kinks (map_kink.c), sums of
+// The parts of descent_map_find: one search (map_search.c), at kinks (map_kink.c), what is
+// around its end (map_around.c), sums of
 // functions of one coordinate (map_separable.c, map_line.c), the list of what was found
 // (map_found.c), and who does what when (map.c).
 #ifndef DSC_SURFACE_MAP_H
@@ -84,6 +85,21 @@ void dsc_map_walker_free(dsc_map_walker *walker);
 
 descent_status dsc_map_walk(dsc_map_walker *walker, dsc_map_search *search,
                             descent_error *error);
+
+/// w->dense = the spectrum at x. *finite (out): there is one.
+descent_status dsc_map_look(dsc_map_walker *walker, const double *x, bool *finite,
+                            descent_error *error);
+
+/// What values around search->x, with the spectrum in w->dense and the length `slope` of the
+/// gradient, say about it: bent, lower; or that nothing can be seen of a point (the end is
+/// flat), or that it is on the side of a tip (stalled).
+descent_status dsc_map_look_around(dsc_map_walker *walker, dsc_map_search *search, double f,
+                                   double slope, descent_error *error);
+
+/// From a point of a curve or a surface of such points along it into the box. *inside (out): it
+/// is there, and search->x, f, values are those of there.
+descent_status dsc_map_move_inside(dsc_map_walker *walker, dsc_map_search *search, bool *inside,
+                                   descent_error *error);
 
 /// Down from where a search stalled (search->x, f: in and out) to a kink from which no way
 /// leads down, or to another end. Nothing beyond 40 parameters.

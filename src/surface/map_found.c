@@ -243,6 +243,7 @@ static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_ma
     found->p.smallest = s->values[0];
     found->p.largest = s->values[n - 1];
     found->p.copies = 1;
+    found->p.family = found->sheet;
     found->side[0] = found->side[1] = SIZE_MAX - 1;
     *place = list->count;
     const size_t at = first_from(list, s->f);
@@ -250,6 +251,22 @@ static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_ma
             (list->count - at) * sizeof *list->by_value);
     list->by_value[at] = list->count;
     list->found[list->count++] = *found;
+    return DESCENT_OK;
+}
+
+// To where the sheet lies in the box. *inside (out): it does, with the same kind of points.
+static descent_status move_inside(const dsc_map_list *list, dsc_map_walker *w,
+                                  dsc_map_search *s, const dsc_map_found *found, bool *inside,
+                                  descent_error *error)
+{
+    const double f = s->f;
+    TRY(dsc_map_move_inside(w, s, inside, error));
+    if (*inside) {
+        const dsc_map_inertia inertia =
+            dsc_map_inertia_of(list->box->n, s->values, s->doubt, list->options->threshold);
+        *inside = inertia.index == found->p.index && inertia.nullity == found->p.nullity &&
+                  fabs(s->f - f) <= as_high * (1.0 + fabs(f));
+    }
     return DESCENT_OK;
 }
 
@@ -276,7 +293,10 @@ descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_
     dsc_map_found found = {0};
     TRY(certify(list, w, s, inertia, &found, error));
     const bool wanted = found.p.index <= list->options->highest;
-    const bool inside = dsc_map_inside(list->box, s->x, found.sheet ? 0.5 : 1e-9);
+    bool inside = dsc_map_inside(list->box, s->x, 1e-9);
+    if (s->end == DSC_END_POINT && wanted && found.sheet && !inside) {
+        TRY(move_inside(list, w, s, &found, &inside, error));
+    }
     if (s->end == DSC_END_POINT && !(wanted && inside)) {
         s->end = DSC_END_OUTSIDE;
     }

@@ -17,7 +17,6 @@
 // et al. Identifying and attacking the saddle point problem. NIPS 2014. [C81] Cerjan, Miller.
 // On finding transition states. J. Chem. Phys. 1981. [W03] Wales. Energy landscapes. 2003.
 // [P88] Page, McIver. On evaluating the reaction path Hamiltonian. J. Chem. Phys. 1988.
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,9 +29,7 @@ static const double negligible = 1e-11; /* of the largest eigenvalue: left out o
 static const double first_radius = 0.05, largest_radius = 0.2; /* of the width of the box */
 static const double arrived = 1e-10;                           /* length of Newton's step */
 static const double exactly = 1e-9; /* error of the gradient beside what was foretold */
-static const double underflow =
-    1e-290;                       /* numbers that are nothing but what is left of others */
-static const double margin = 0.5; /* how far a search may leave the box */
+static const double margin = 0.5;   /* how far a search may leave the box */
 
 // ---- the box ----
 
@@ -120,9 +117,8 @@ static descent_status multiply_all(dsc_map_walker *w, const double *x, bool *fin
     return DESCENT_OK;
 }
 
-// The spectrum at x. *finite (out): there is one.
-static descent_status look(dsc_map_walker *w, const double *x, bool *finite,
-                           descent_error *error)
+descent_status dsc_map_look(dsc_map_walker *w, const double *x, bool *finite,
+                            descent_error *error)
 {
     dsc_dense_free(&w->dense);
     TRY(multiply_all(w, x, finite, error));
@@ -422,7 +418,7 @@ static descent_status walk_on(walk *k, descent_error *error)
             return DESCENT_OK;
         }
         if (!k->known) {
-            TRY(look(w, s->x, &finite, error));
+            TRY(dsc_map_look(w, s->x, &finite, error));
         }
         if (!finite) {
             return DESCENT_OK;
@@ -457,7 +453,7 @@ static descent_status step_aside(walk *k, bool *finite, descent_error *error)
 {
     dsc_map_walker *w = k->w;
     dsc_map_search *s = k->search;
-    TRY(look(w, s->x, finite, error));
+    TRY(dsc_map_look(w, s->x, finite, error));
     if (!*finite) {
         return DESCENT_OK;
     }
@@ -496,7 +492,7 @@ static descent_status weigh(walk *k, descent_error *error)
     dsc_map_search *s = k->search;
     bool finite = true;
     if (!k->known) {
-        TRY(look(w, s->x, &finite, error));
+        TRY(dsc_map_look(w, s->x, &finite, error));
     }
     if (!finite) {
         s->end = DSC_END_OUTSIDE;
@@ -518,83 +514,6 @@ static descent_status weigh(walk *k, descent_error *error)
         w->matrix[i] -= w->dense.matrix[i];
     }
     s->doubt = fmax(w->dense.asymmetry, finite ? 2.0 * norm(k->n * k->n, w->matrix) : 0.0);
-    return DESCENT_OK;
-}
-
-// Values on both sides of x, `away` along a unit vector.
-static descent_status values_beside(walk *k, const double *line, double away, double values[2],
-                                    descent_error *error)
-{
-    dsc_map_walker *w = k->w;
-    for (int side = 0; side < 2; side++) {
-        for (size_t i = 0; i < k->n; i++) {
-            w->x_next[i] = k->search->x[i] + (side ? away : -away) * line[i];
-        }
-        TRY(descent_objective_evaluate_f64(w->objective, w->x_next, w->rows, &values[side],
-                                           w->g_next, error));
-    }
-    return DESCENT_OK;
-}
-
-// Whether the curvature `l` along the line is not that of the values nearby, over two distances
-// a hundred times apart; and whether values are lower.
-static descent_status compare_curvature(walk *k, const double *line, double l, double *steepest,
-                                        bool *lower, bool *bent, descent_error *error)
-{
-    *bent = *lower = true;
-    for (int i = 0; i < 2; i++) {
-        double beside[2];
-        const double away = (i ? 1e-6 : 1e-4) * k->w->box->width;
-        TRY(values_beside(k, line, away, beside, error));
-        const double rounding = 1e-15 * fabs(k->f);
-        const double seen = ((beside[0] - k->f) + (beside[1] - k->f)) / (away * away);
-        *bent = *bent && fabs(seen - l) >
-                             0.3 * fmax(fabs(l), fabs(seen)) + rounding / (away * away) * 9.0;
-        for (int side = 0; i == 1 && side < 2; side++) {
-            *steepest = fmax(*steepest, fabs(beside[side] - k->f) / away);
-        }
-        *lower = *lower && fmin(beside[0], beside[1]) < k->f - rounding;
-    }
-    return DESCENT_OK;
-}
-
-// What values around a point say about it: that nothing can be seen of it (the end is flat), or
-// that the Hessian is that of one side only.
-static descent_status look_around(walk *k, descent_error *error)
-{
-    dsc_map_walker *w = k->w;
-    dsc_map_search *s = k->search;
-    double most = 0.0, largest = fabs(k->f), steepest = 0.0;
-    s->bent = s->lower = false;
-    for (size_t mode = 0; mode < 2 * k->n; mode++) { /* eigenvectors, then axes */
-        double beside[2], l = 0.0;
-        bool bent = false, lower = false;
-        memset(w->overlap, 0, k->n * sizeof *w->overlap);
-        w->overlap[mode % k->n] = 1.0;
-        if (mode < k->n) {
-            TRY(dsc_dense_combine(&w->dense, w->overlap, w->kept, error));
-            l = w->dense.values[mode];
-        } else {
-            memcpy(w->kept, w->overlap, k->n * sizeof *w->kept);
-            l = w->dense.matrix[(mode - k->n) * (k->n + 1)];
-        }
-        TRY(values_beside(k, w->kept, 0.01 * w->box->width, beside, error));
-        for (int side = 0; side < 2; side++) {
-            most = fmax(most, fabs(beside[side] - k->f));
-            largest = fmax(largest, fabs(beside[side]));
-        }
-        if (fabs(l) > 1e-3 * scale_of(w)) {
-            TRY(compare_curvature(k, w->kept, l, &steepest, &lower, &bent, error));
-            s->bent = s->bent || bent;
-            s->lower = s->lower || lower;
-        }
-    }
-    const double noise = s->bent ? 4.0 * w->box->spread : 0.0;
-    if (most <= 16.0 * DBL_EPSILON * fmax(largest, noise) + underflow) {
-        s->end = DSC_END_FLAT;
-    } else if (s->bent && norm(k->n, w->g) > 0.01 * steepest) { /* the side of a tip */
-        s->end = DSC_END_STALLED;
-    }
     return DESCENT_OK;
 }
 
@@ -621,7 +540,8 @@ static descent_status walk_from(walk *k, descent_error *error)
     s->gradient_norm = norm(k->n, w->g);
     if (s->end == DSC_END_POINT) {
         TRY(weigh(k, error));
-        TRY(s->end == DSC_END_POINT ? look_around(k, error) : DESCENT_OK);
+        TRY(s->end == DSC_END_POINT ? dsc_map_look_around(w, s, k->f, norm(k->n, w->g), error)
+                                    : DESCENT_OK);
     }
     return s->end == DSC_END_STALLED ? dsc_map_slide(w, s, error) : DESCENT_OK;
 }

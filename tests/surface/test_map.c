@@ -427,6 +427,32 @@ static void tails(void)
     descent_map_free(map);
 }
 
+// Curves of points: one row that says so, in the box.
+static void families(void)
+{
+    static const struct {
+        const char *formula;
+        size_t curves, points;
+    } rows[] = {{"x^2*y", 2, 3},
+                {"(x*y - 1)^2", 1, 2},
+                {"(x^2 - 1)^2*(y^2 + 1)", 1, 2},
+                {"x^2*y^2", 1, 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_map *map = find_default(formula(rows[i].formula, -2.0, 2.0));
+        size_t curves = 0;
+        for (size_t k = 0; k < map->point_count; k++) {
+            const descent_map_point *p = &map->points[k];
+            curves += p->family && p->nullity == 1;
+            CHECK(fabs(p->x[0]) <= 2.0 + 1e-8 && fabs(p->x[1]) <= 2.0 + 1e-8);
+        }
+        if (!CHECK(curves == rows[i].curves && map->point_count == rows[i].points)) {
+            printf("    %s: %zu curves, %zu points\n", rows[i].formula, curves,
+                   map->point_count);
+        }
+        descent_map_free(map);
+    }
+}
+
 // Clusters of atoms: six zero modes, and each shape once.
 static void clusters(void)
 {
@@ -708,12 +734,12 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(catalogue),  TEST(binomial),   TEST(turned),
-                                       TEST(himmelblau), TEST(on_a_line),  TEST(along_an_axis),
-                                       TEST(lines),      TEST(degenerate), TEST(fine_lines),
-                                       TEST(poles),      TEST(kinks),      TEST(tails),
-                                       TEST(clusters),   TEST(images),     TEST(estimates),
-                                       TEST(inertia),    TEST(threads),    TEST(stops),
-                                       TEST(callbacks),  TEST(errors),     TEST(memory)};
+    static const check_test tests[] = {
+        TEST(catalogue),  TEST(binomial),      TEST(turned), TEST(himmelblau),
+        TEST(on_a_line),  TEST(along_an_axis), TEST(lines),  TEST(degenerate),
+        TEST(fine_lines), TEST(poles),         TEST(kinks),  TEST(tails),
+        TEST(families),   TEST(clusters),      TEST(images), TEST(estimates),
+        TEST(inertia),    TEST(threads),       TEST(stops),  TEST(callbacks),
+        TEST(errors),     TEST(memory)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
