@@ -23,13 +23,13 @@ static json_t *numbers(size_t n, const double *x)
 
 static json_t *point_json(const descent_map *map, const descent_map_point *p)
 {
-    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:{s:o, s:o}}", "kind",
+    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:b, s:{s:o, s:o}}", "kind",
                      descent_place_word(p->kind), "index", (json_int_t)p->index, "nullity",
                      (json_int_t)p->nullity, "f", cli_json_number(p->f), "x",
                      numbers(map->n, p->x), "gradient_norm", cli_json_number(p->gradient_norm),
-                     "hits", (json_int_t)p->hits, "copies", (json_int_t)p->copies,
-                     "eigenvalues", "smallest", cli_json_number(p->smallest), "largest",
-                     cli_json_number(p->largest));
+                     "hits", (json_int_t)p->hits, "copies", (json_int_t)p->copies, "family",
+                     p->family, "eigenvalues", "smallest", cli_json_number(p->smallest),
+                     "largest", cli_json_number(p->largest));
 }
 
 static json_t *place(size_t i)
@@ -53,13 +53,14 @@ int cli_map_json(const cli_map_job *job)
                                                "from", place(e->from), "to", place(e->to)));
     }
     json_t *all = json_pack(
-        "{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:b, s:b, s:o}", "function",
-        cli_map_name(job), "variables", variables, "points", points, "edges", edges, "searches",
-        (json_int_t)map->searches, "gradient_flat", (json_int_t)map->gradient_flat, "outside",
-        (json_int_t)map->outside, "unseen_estimate", cli_json_number(map->unseen),
+        "{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:b, s:I, s:b, s:b, s:o}",
+        "function", cli_map_name(job), "variables", variables, "points", points, "edges", edges,
+        "searches", (json_int_t)map->searches, "gradient_flat", (json_int_t)map->gradient_flat,
+        "outside", (json_int_t)map->outside, "unseen_estimate", cli_json_number(map->unseen),
         "unseen_points", cli_json_number(map->unseen_points), "by_index",
         numbers(map->n + 1, map->by_index), "total", cli_json_number(map->total), "separable",
-        map->separable, "stopped", map->stopped, "seconds", cli_json_number(map->seconds));
+        map->separable, "pieces", (json_int_t)map->pieces, "settled", map->unsettled == 0,
+        "stopped", map->stopped, "seconds", cli_json_number(map->seconds));
     return cli_print_json_exact(all);
 }
 
@@ -102,6 +103,11 @@ static void print_point(const cli_map_job *job, size_t i)
     }
     printf("%4zu  %-18s %-11s %15s %8.1g %6s  %s", i + 1, descent_place_word(p->kind), index, f,
            p->gradient_norm, hits, where);
+    if (p->family) {
+        printf(" (one point of a %s)", p->nullity == 1   ? "curve"
+                                       : p->nullity == 2 ? "surface"
+                                                         : "whole family");
+    }
     if (p->copies > 1) {
         printf(" (and %llu images)", (unsigned long long)p->copies - 1);
     }
@@ -121,6 +127,15 @@ static void print_table(const cli_map_job *job)
     }
     if (map->point_count > SHOWN) {
         printf("and %zu more (--json has them all)\n", map->point_count - SHOWN);
+    }
+    bool family = false;
+    for (size_t i = 0; i < map->point_count; i++) {
+        family = family || map->points[i].family;
+    }
+    if (family) {
+        printf(
+            "a row for a curve or a surface stands for at least one of them: for all that are "
+            "as high and of the same index\n");
     }
 }
 
@@ -157,12 +172,25 @@ static void print_separable(const descent_map *map)
                 ? "; the lowest of each index are listed, 200 others were checked"
                 : ", each checked");
     } else {
-        printf("all zeros of the slope, between samples as close as it is smooth\n");
+        printf("zeros of the slope, between samples\n");
+    }
+    if (map->unsettled == 0) {
+        printf(
+            "the numbers are the same with %llu, %llu and %llu pieces of %s, each cut further "
+            "where the slope asks for it; closer points may be missing\n",
+            (unsigned long long)map->pieces / 4, (unsigned long long)map->pieces / 2,
+            (unsigned long long)map->pieces, map->n > 1 ? "an axis" : "the box");
+    } else {
+        printf(
+            "not all points: with more pieces of %s, up to %llu, more and more were found; a "
+            "smaller box may help\n",
+            map->n > 1 ? "an axis" : "the box", (unsigned long long)map->pieces);
     }
     if (map->gradient_flat > 0) {
-        printf("%llu time%s the slope of such a function becomes small and not zero "
-               "(gradient-flat)\n",
-               (unsigned long long)map->gradient_flat, map->gradient_flat == 1 ? "" : "s");
+        printf(
+            "at %llu place%s the slope of such a function is small, comes no nearer to zero, "
+            "and turns back (gradient-flat)\n",
+            (unsigned long long)map->gradient_flat, map->gradient_flat == 1 ? "" : "s");
     }
 }
 
@@ -176,10 +204,14 @@ static void print_coverage(const descent_map *map)
            "is small but no point is (gradient-flat)\n",
            searches, map->seconds, outside, flat);
     if (map->point_count > 0) {
-        printf(
-            "of such searches that end at a point about %.2g %% would end at one that is not "
-            "listed here",
-            100.0 * map->unseen);
+        if (map->unseen < 0.005) {
+            printf("random searches keep ending at the points listed here");
+        } else {
+            printf("of 100 random searches that end at a point about %.0f would end at one "
+                   "that is "
+                   "not listed here",
+                   100.0 * map->unseen);
+        }
         if (map->unseen_points >= 0.5) {
             printf("; about %.0f points or more were not found", map->unseen_points);
         }
@@ -194,7 +226,7 @@ static void print_edges(const cli_map_job *job)
     const size_t shown = map->edge_count < SHOWN ? map->edge_count : SHOWN;
     for (size_t i = 0; i < shown; i++) {
         const descent_map_edge *e = &map->edges[i];
-        char f[32], to[32] = "the outside of the box", from[32] = "the outside of the box";
+        char f[32], to[32] = "no minimum in the box", from[32] = "no minimum in the box";
         cli_format_real(map->points[e->saddle].f, f);
         if (e->from != SIZE_MAX) {
             snprintf(from, sizeof from, "%zu", e->from + 1);

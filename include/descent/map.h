@@ -44,7 +44,10 @@ typedef struct descent_map_point {
     double smallest, largest; /* eigenvalues */
     double *x;                /* n */
     uint64_t hits;            /* searches that ended here */
-    uint64_t copies;          /* points that are this one but for a symmetry; 1: none */
+    bool family;     /* one point of a curve or a surface of such points (nullity: of how many
+                        dimensions); it stands for all that are as high, of the same index and
+                        nullity, which may be several curves or surfaces */
+    uint64_t copies; /* points that are this one but for a symmetry; 1: none */
 } descent_map_point;
 
 /// The saddle `saddle` joins the minima `from` and `to` (places in points; SIZE_MAX: that side
@@ -63,6 +66,9 @@ typedef struct descent_map {
     double total;     /* their sum */
     bool separable;   /* f is a sum of functions of one coordinate each: points are all their
                          combinations, and found so */
+    uint64_t pieces;  /* separable: each axis was cut into so many at least, then further where
+                         f asks for it; half and a quarter as many gave as many points ... */
+    uint64_t unsettled; /* ... but on so many axes, where more pieces gave other numbers */
     uint64_t searches;
     uint64_t gradient_flat; /* ended where g lies in ker H: no point */
     uint64_t outside;       /* left the box, or did not end */

@@ -25,8 +25,10 @@ enum {
     LEAST = 100,   /* random searches that end at points that are known before it is over, */
     EACH = 10,     /* and so many for each point; */
     ELSEWHERE = 8, /* ends that are no points count for so much less */
+    VALUES = 64,   /* that tell how much the function varies */
     LARGEST = 200  /* n */
 };
+#define FIRST_OF_VALUES ((uint64_t)1 << 40) /* number of the random point of the first */
 
 // ---- options ----
 
@@ -304,7 +306,7 @@ static descent_status take(plan *p, task *t, descent_error *error)
     if (s->end == DSC_END_ABANDONED) {
         return DESCENT_OK;
     }
-    if (s->end == DSC_END_POINT || s->end == DSC_END_STALLED) {
+    if (s->end == DSC_END_POINT || s->end == DSC_END_STALLED || s->end == DSC_END_KINK) {
         TRY(dsc_map_list_take(&p->list, &p->walkers[0], s, &place, &is_new, error));
     }
     if (t->what.kind == DESCEND) {
@@ -443,6 +445,24 @@ static descent_status make_walkers(plan *p, descent_objective_maker *make, void 
     return DESCENT_OK;
 }
 
+// What the values at some random points of the box differ by.
+static descent_status measure_values(plan *p, descent_error *error)
+{
+    double low = HUGE_VAL, high = -HUGE_VAL;
+    task t = {.what = {.number = FIRST_OF_VALUES}};
+    t.search.x = p->numbers;
+    for (int i = 0; i < VALUES; i++, t.what.number++) {
+        double f = 0.0;
+        draw_start(p, &t);
+        TRY(descent_objective_evaluate_f64(p->walkers[0].objective, t.search.x, p->rows, &f,
+                                           p->walkers[0].g, error));
+        low = isfinite(f) ? fmin(low, f) : low;
+        high = isfinite(f) ? fmax(high, f) : high;
+    }
+    p->box.spread = high > low ? high - low : 0.0;
+    return DESCENT_OK;
+}
+
 static descent_status run(plan *p, descent_objective_maker *make, void *user,
                           descent_error *error)
 {
@@ -459,6 +479,7 @@ static descent_status run(plan *p, descent_objective_maker *make, void *user,
     if (!p->numbers) {
         return dsc_no_memory(error, "searches", p->box.n * BATCH * 2 * sizeof *p->numbers);
     }
+    TRY(measure_values(p, error));
     TRY(dsc_workers_create(p->workers, &p->team, error));
     p->list = (dsc_map_list){.box = &p->box, .options = p->options};
     TRY(search_all(p, error));

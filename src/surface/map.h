@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The parts of descent_map_find: one search (map_search.c), sums of functions of one coordinate
-// (map_separable.c, map_line.c), the list of what was found (map_found.c), and who does what
-// when (map.c).
+// The parts of descent_map_find: one search (map_search.c), at kinks (map_kink.c), what is
+// around its end (map_around.c), sums of
+// functions of one coordinate (map_separable.c, map_line.c), the list of what was found
+// (map_found.c), and who does what when (map.c).
 #ifndef DSC_SURFACE_MAP_H
 #define DSC_SURFACE_MAP_H
 
@@ -16,6 +17,7 @@
 typedef struct dsc_map_box {
     size_t n;
     const double *lower, *upper; /* n */
+    double spread;               /* of the values at some points */
     double width;                /* root mean square of the widths */
 } dsc_map_box;
 
@@ -30,6 +32,7 @@ bool dsc_map_inside(const dsc_map_box *box, const double *x, double margin);
 typedef enum dsc_map_end {
     DSC_END_POINT,    /* Newton's step is nothing any more */
     DSC_END_STALLED,  /* no step is short enough: a kink? */
+    DSC_END_KINK,     /* 0 lies in the hull of the gradients around, and nothing is lower */
     DSC_END_FLAT,     /* g lies in ker H, or there is neither slope nor curvature */
     DSC_END_OUTSIDE,  /* left the box, or the numbers, or did not end */
     DSC_END_ABANDONED /* somebody asked to stop */
@@ -47,6 +50,7 @@ typedef struct dsc_map_search {
     int64_t uphill; /* so many of the lowest modes are gone up, or one of the above */
     int64_t mode;   /* the search starts beside x, on eigenvector `mode`, or -1 */
     double side;    /* +1, -1 */
+    double radius;  /* of the first step; 0: a part of the box */
     bool track;     /* and goes up along that one, as well as it can be recognised */
     /* in and out */
     double *x; /* n */
@@ -54,6 +58,8 @@ typedef struct dsc_map_search {
     double *values; /* n: eigenvalues, ascending */
     double f, gradient_norm;
     double doubt; /* error of the eigenvalues */
+    bool bent;    /* they do not foretell the values nearby: the curvature jumps */
+    bool lower;   /* and some of those are lower */
     dsc_map_end end;
 } dsc_map_search;
 
@@ -79,6 +85,26 @@ void dsc_map_walker_free(dsc_map_walker *walker);
 
 descent_status dsc_map_walk(dsc_map_walker *walker, dsc_map_search *search,
                             descent_error *error);
+
+/// w->dense = the spectrum at x. *finite (out): there is one.
+descent_status dsc_map_look(dsc_map_walker *walker, const double *x, bool *finite,
+                            descent_error *error);
+
+/// What values around search->x, with the spectrum in w->dense and the length `slope` of the
+/// gradient, say about it: bent, lower; or that nothing can be seen of a point (the end is
+/// flat), or that it is on the side of a tip (stalled).
+descent_status dsc_map_look_around(dsc_map_walker *walker, dsc_map_search *search, double f,
+                                   double slope, descent_error *error);
+
+/// From a point of a curve or a surface of such points along it into the box. *inside (out): it
+/// is there, and search->x, f, values are those of there.
+descent_status dsc_map_move_inside(dsc_map_walker *walker, dsc_map_search *search, bool *inside,
+                                   descent_error *error);
+
+/// Down from where a search stalled (search->x, f: in and out) to a kink from which no way
+/// leads down, or to another end. Nothing beyond 40 parameters.
+descent_status dsc_map_slide(dsc_map_walker *walker, dsc_map_search *search,
+                             descent_error *error);
 
 // ---- what was found ----
 
@@ -141,14 +167,21 @@ typedef struct dsc_map_root {
     dsc_map_turn turn;
     bool kink;       /* the slope jumps */
     bool degenerate; /* no curvature */
+    bool joined[2];  /* of a maximum: the values fall all the way to the neighbour on the left,
+                        on the right, which is a minimum */
 } dsc_map_root;
 
-/// All of them along coordinate `axis` through x[n] (kept), between the ends of the box, in
-/// ascending order; some of them, when walker->stopping says so. *roots (out) is freed with
-/// free. *flat (out): places where the slope is smaller than beside them and yet not zero.
+typedef struct dsc_map_line_found {
+    dsc_map_root *root; /* in ascending order; freed with free */
+    size_t count;
+    uint64_t flat; /* places where the slope is small, and smaller than beside them, not zero */
+    size_t pieces; /* that the line was cut into */
+    bool settled;  /* half and a quarter as many pieces gave as many roots */
+} dsc_map_line_found;
+
+/// Those along coordinate `axis` through x[n] (kept), between the ends of the box.
 descent_status dsc_map_line(dsc_map_walker *walker, double *x, size_t axis,
-                            dsc_map_root **roots, size_t *count, uint64_t *flat,
-                            descent_error *error);
+                            dsc_map_line_found *found, descent_error *error);
 
 /// Finds out whether f is such a sum, and then fills *map (out): points, edges, numbers by
 /// index. *separable (out) is false when it is none or the points do not stand a check.

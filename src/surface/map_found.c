@@ -55,7 +55,8 @@ static bool near_enough(const dsc_map_list *list, const dsc_map_found *known,
                         const dsc_map_search *s, size_t nullity)
 {
     const descent_map_point *p = &known->p;
-    const bool vague = nullity > 0 || p->nullity > 0 || p->kind == DESCENT_PLACE_KINK;
+    const bool vague = nullity > 0 || p->nullity > 0 || p->kind == DESCENT_PLACE_KINK ||
+                       s->end != DSC_END_POINT;
     const double distance =
         vague ? fmax(vaguely, list->options->tolerance) : list->options->tolerance;
     return dsc_map_distance(list->box, p->x, s->x) <= distance;
@@ -78,7 +79,10 @@ static size_t first_from(const dsc_map_list *list, double f)
 
 static size_t find(const dsc_map_list *list, const dsc_map_search *s, dsc_map_inertia inertia)
 {
-    const double near = as_high * (1.0 + fabs(s->f));
+    double near = as_high * (1.0 + fabs(s->f));
+    if (s->end != DSC_END_POINT) { // beside a kink, on its slope
+        near += 0.1 * vaguely * list->box->width * s->gradient_norm;
+    }
     for (size_t i = first_from(list, s->f - near); i < list->count; i++) {
         const dsc_map_found *known = &list->found[list->by_value[i]];
         const bool alike = known->sheet && inertia.nullity == known->p.nullity &&
@@ -149,7 +153,10 @@ static descent_status ask(const dsc_map_list *list, dsc_map_walker *w, dsc_map_s
     options.threshold = list->options->threshold;
     options.seed = list->options->seed;
     TRY(descent_diagnose(w->objective, s->x, w->rows, &options, &d, error));
-    const descent_place place = d->place;
+    // A kink from which a way leads down is like any other place on a slope.
+    const bool kink = d->place == DESCENT_PLACE_KINK && !d->escape && d->critical;
+    const descent_place place =
+        d->place == DESCENT_PLACE_KINK && !kink ? DESCENT_PLACE_DESCENDING : d->place;
     descent_diagnosis_free(d);
     const bool point = place == DESCENT_PLACE_MINIMUM || place == DESCENT_PLACE_SADDLE ||
                        place == DESCENT_PLACE_MAXIMUM ||
@@ -175,6 +182,13 @@ static descent_status certify(const dsc_map_list *list, dsc_map_walker *w, dsc_m
     const size_t n = list->box->n;
     found->p.index = inertia.index;
     found->p.nullity = inertia.nullity;
+    if (s->end == DSC_END_KINK || (s->end == DSC_END_POINT && s->bent)) {
+        found->p.kind = s->end == DSC_END_POINT && s->lower ? DESCENT_PLACE_UNDETERMINED
+                                                            : DESCENT_PLACE_KINK;
+        found->p.index = found->p.nullity = 0; // eigenvalues mean nothing there
+        s->end = DSC_END_POINT;
+        return DESCENT_OK;
+    }
     if (s->end == DSC_END_POINT && inertia.clear) {
         found->p.kind = plain_kind(n, inertia.index);
         return DESCENT_OK;
@@ -183,6 +197,12 @@ static descent_status certify(const dsc_map_list *list, dsc_map_walker *w, dsc_m
     if (found->p.kind == DESCENT_PLACE_KINK) { // eigenvalues mean nothing there
         found->p.index = found->p.nullity = 0;
         return DESCENT_OK;
+    }
+    if (found->p.kind == DESCENT_PLACE_MINIMUM ||
+        found->p.kind ==
+            DESCENT_PLACE_DEGENERATE_MINIMUM) { // what seemed to lead down is level
+        found->p.index = 0;
+        found->p.nullity += inertia.index;
     }
     if (s->end != DSC_END_POINT || inertia.nullity == 0) {
         return DESCENT_OK;
@@ -223,6 +243,7 @@ static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_ma
     found->p.smallest = s->values[0];
     found->p.largest = s->values[n - 1];
     found->p.copies = 1;
+    found->p.family = found->sheet;
     found->side[0] = found->side[1] = SIZE_MAX - 1;
     *place = list->count;
     const size_t at = first_from(list, s->f);
@@ -233,13 +254,29 @@ static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_ma
     return DESCENT_OK;
 }
 
+// To where the sheet lies in the box. *inside (out): it does, with the same kind of points.
+static descent_status move_inside(const dsc_map_list *list, dsc_map_walker *w,
+                                  dsc_map_search *s, const dsc_map_found *found, bool *inside,
+                                  descent_error *error)
+{
+    const double f = s->f;
+    TRY(dsc_map_move_inside(w, s, inside, error));
+    if (*inside) {
+        const dsc_map_inertia inertia =
+            dsc_map_inertia_of(list->box->n, s->values, s->doubt, list->options->threshold);
+        *inside = inertia.index == found->p.index && inertia.nullity == found->p.nullity &&
+                  fabs(s->f - f) <= as_high * (1.0 + fabs(f));
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_search *s,
                                  size_t *place, bool *is_new, descent_error *error)
 {
     const size_t n = list->box->n;
     *place = SIZE_MAX;
     *is_new = false;
-    if (s->end == DSC_END_STALLED) {
+    if (s->end == DSC_END_STALLED || s->end == DSC_END_KINK) {
         for (size_t i = 0; i < n; i++) { /* a kink has no curvature to tell */
             s->values[i] = 0.0;
         }
@@ -256,7 +293,10 @@ descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_
     dsc_map_found found = {0};
     TRY(certify(list, w, s, inertia, &found, error));
     const bool wanted = found.p.index <= list->options->highest;
-    const bool inside = dsc_map_inside(list->box, s->x, found.sheet ? 0.5 : 1e-9);
+    bool inside = dsc_map_inside(list->box, s->x, 1e-9);
+    if (s->end == DSC_END_POINT && wanted && found.sheet && !inside) {
+        TRY(move_inside(list, w, s, &found, &inside, error));
+    }
     if (s->end == DSC_END_POINT && !(wanted && inside)) {
         s->end = DSC_END_OUTSIDE;
     }

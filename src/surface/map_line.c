@@ -3,8 +3,9 @@
 //
 // All stationary points of a function of one variable in an interval: it is cut into pieces
 // until the slope in each is that of a cubic (which its values and curvatures at both ends
-// foretell in the middle), and zeros are sought where the slope changes its sign, and where it
-// has an extremum that touches zero.
+// foretell inside), and zeros are sought where the slope changes its sign, and where it has an
+// extremum that touches zero. That is done with twice as many pieces again, until their number
+// has stayed the same twice.
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -13,8 +14,9 @@
 #include "core/memory.h"
 #include "surface/map.h"
 
-enum { PIECES = 128, DEEPEST = 32 };
+enum { PIECES = 64, MOST_PIECES = 1 << 12, DEEPEST = 32, LOOKS = 3000000 };
 static const double as_foretold = 0.02; /* of the largest slope of a piece */
+static const double small = 0.01;       /* a slope that is not zero, of the largest one */
 
 typedef struct sample {
     double t, f, g, h; /* place, value, slope, curvature */
@@ -25,10 +27,10 @@ typedef struct line {
     double *x;
     size_t axis;
     double width, curvature; /* of the interval; the largest |h| seen */
+    double steepest;         /* the largest |slope| seen */
     dsc_map_root *roots;
     size_t count, room;
-    uint64_t flat;
-    uint64_t looks;
+    uint64_t flat, looks;
 } line;
 
 // Whether somebody asked to stop: a slope that is rough at any scale is cut without an end.
@@ -60,8 +62,12 @@ static descent_status look(line *l, double t, sample *s, descent_error *error)
     s->t = t;
     s->g = w->g[l->axis];
     s->h = w->hp[l->axis];
+    l->looks++;
     if (isfinite(s->h)) {
         l->curvature = fmax(l->curvature, fabs(s->h));
+    }
+    if (isfinite(s->g)) {
+        l->steepest = fmax(l->steepest, fabs(s->g));
     }
     return status;
 }
@@ -138,24 +144,14 @@ static descent_status cross(line *l, const sample *a, const sample *b, descent_e
     }
     TRY(close_in(l, *a, *b, false, &zero, error));
     TRY(has_numbers(&zero) ? add(l, &zero, a->g, b->g, error) : DESCENT_OK);
-    if (l->count > 0 && l->roots[l->count - 1].t == zero.t) {
-        // Where the slope jumps it is not small beside the zero of its sign.
-        sample left, right;
-        const double beside = fmax(1e-13 * l->width, 4.0 * DBL_EPSILON * fabs(zero.t));
-        TRY(look(l, zero.t - beside, &left, error));
-        TRY(look(l, zero.t + beside, &right, error));
-        const double most = fmax(fabs(a->g), fabs(b->g));
-        l->roots[l->count - 1].kink = fabs(right.g - left.g) > 1e-3 * most &&
-                                      fabs(right.g - left.g) > 100.0 * l->curvature * beside;
-    }
     return DESCENT_OK;
 }
 
-// Whether the slope is smaller at s than on both sides, and not zero.
-static bool is_flat(const sample *a, const sample *s, const sample *b)
+// Whether the slope is smaller at s than on both sides, and small, and not zero.
+static bool is_flat(const line *l, const sample *a, const sample *s, const sample *b)
 {
-    return s->g * a->g > 0.0 && s->g * b->g > 0.0 && fabs(s->g) < fabs(a->g) &&
-           fabs(s->g) < fabs(b->g);
+    return fabs(s->g) <= small * l->steepest && s->g * a->g > 0.0 && s->g * b->g > 0.0 &&
+           fabs(s->g) < fabs(a->g) && fabs(s->g) < fabs(b->g);
 }
 
 // One piece whose slope is as smooth as a cubic.
@@ -179,7 +175,7 @@ static descent_status search_piece(line *l, const sample *a, const sample *b,
     if (fabs(extreme.g) <= rounding && (a->g < 0.0) == (b->g < 0.0)) {
         return add(l, &extreme, a->g, b->g, error);
     }
-    l->flat += is_flat(a, &extreme, b);
+    l->flat += is_flat(l, a, &extreme, b);
     TRY(cross(l, a, &extreme, error));
     return cross(l, &extreme, b, error);
 }
@@ -189,11 +185,21 @@ static descent_status take_sample(line *l, const sample *a, const sample *s, con
                                   descent_error *error)
 {
     const bool level = s->h == 0.0 && (a->g == 0.0 || b->g == 0.0);
-    l->flat += s->h == 0.0 && is_flat(a, s, b);
+    l->flat += s->h == 0.0 && is_flat(l, a, s, b);
     if (s->g != 0.0 || level) {
         return DESCENT_OK;
     }
     return s->h != 0.0 ? add(l, s, -s->h, s->h, error) : add(l, s, a->g, b->g, error);
+}
+
+// Whether the slope at s is that of the cubic with the slopes and curvatures at both ends.
+static bool as_a_cubic(const sample *a, const sample *b, const sample *s)
+{
+    const double width = b->t - a->t, u = (s->t - a->t) / width, v = 1.0 - u;
+    const double foretold = v * v * (1.0 + 2.0 * u) * a->g + u * u * (1.0 + 2.0 * v) * b->g +
+                            width * u * v * (v * a->h - u * b->h);
+    const double largest = fmax(fabs(s->g), fmax(fabs(a->g), fabs(b->g)));
+    return fabs(s->g - foretold) <= as_foretold * largest;
 }
 
 static descent_status divide(line *l, const sample *a, const sample *b, int depth,
@@ -213,9 +219,13 @@ static descent_status divide(line *l, const sample *a, const sample *b, int dept
     } else if (!(has_numbers(a) && has_numbers(&m) && has_numbers(b))) {
         return DESCENT_OK;
     }
-    const double foretold = 0.5 * (a->g + b->g) + (b->t - a->t) / 8.0 * (a->h - b->h);
-    const double largest = fmax(fabs(m.g), fmax(fabs(a->g), fabs(b->g)));
-    const bool smooth = fabs(m.g - foretold) <= as_foretold * largest;
+    bool smooth = as_a_cubic(a, b, &m);
+    if (smooth && depth > 0) { /* also at a place that no period of the function knows */
+        sample other;
+        TRY(look(l, a->t + 0.29387 * (b->t - a->t), &other, error));
+        smooth = as_a_cubic(a, b, &other);
+    }
+    depth = l->looks > LOOKS ? 0 : depth;
     if (smooth || depth == 0) {
         TRY(search_piece(l, a, &m, error));
         TRY(take_sample(l, a, &m, b, error));
@@ -226,13 +236,15 @@ static descent_status divide(line *l, const sample *a, const sample *b, int dept
     return divide(l, &m, b, depth - 1, error);
 }
 
-static descent_status search_line(line *l, double from, double to, descent_error *error)
+static descent_status search_line(line *l, double from, double to, size_t pieces,
+                                  descent_error *error)
 {
     sample a, b, before = {0};
     TRY(look(l, from, &a, error));
     before = a;
-    for (int i = 1; i <= PIECES; i++) {
-        TRY(look(l, i < PIECES ? from + (to - from) * i / PIECES : to, &b, error));
+    for (size_t i = 1; i <= pieces; i++) {
+        const double part = (double)i / (double)pieces;
+        TRY(look(l, i < pieces ? from + (to - from) * part : to, &b, error));
         TRY(take_sample(l, &before, &a, &b, error));
         TRY(divide(l, &a, &b, DEEPEST, error));
         before = a;
@@ -240,6 +252,8 @@ static descent_status search_line(line *l, double from, double to, descent_error
     }
     return take_sample(l, &before, &a, &a, error);
 }
+
+// ---- what they are ----
 
 // Whether the curvature at a zero is nothing beside the mean one over a thousandth of the line:
 // a zero of higher order is only known so well.
@@ -255,20 +269,103 @@ static descent_status is_degenerate(line *l, dsc_map_root *root, descent_error *
     return DESCENT_OK;
 }
 
-descent_status dsc_map_line(dsc_map_walker *w, double *x, size_t axis, dsc_map_root **roots,
-                            size_t *count, uint64_t *flat, descent_error *error)
+// Where the slope jumps it is not small beside the zero of its sign. *pole (out): nor is what
+// the value gains there by a slope that grows.
+static descent_status is_kink(line *l, dsc_map_root *root, bool *pole, descent_error *error)
+{
+    sample left, right;
+    const double beside = fmax(1e-13 * l->width, 4.0 * DBL_EPSILON * fabs(root->t));
+    TRY(look(l, root->t - beside, &left, error));
+    TRY(look(l, root->t + beside, &right, error));
+    const double jump = fabs(right.g - left.g), gain = jump * beside;
+    double most = 0.0, gained = 0.0;
+    for (double away = 1e-6 * l->width; away > 5.0 * beside; away *= 0.1) {
+        TRY(look(l, root->t - away, &left, error));
+        TRY(look(l, root->t + away, &right, error));
+        const double difference = fabs(right.g - left.g);
+        gained = isfinite(difference) ? fmax(gained, difference * away) : gained;
+        most = isfinite(difference) ? difference : most; /* the nearest one */
+    }
+    *pole = !isfinite(jump) || (gain > 0.1 * gained && gain > 0.0);
+    // Ten times as far away the slopes of a smooth function differ ten times as much.
+    root->kink = !*pole && jump > 0.5 * most && jump > 1e-9 * l->steepest &&
+                 jump > 1e-12 * fabs(root->f) / l->width;
+    return DESCENT_OK;
+}
+
+// Without what is a pole.
+static descent_status settle(line *l, descent_error *error)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        dsc_map_root *root = &l->roots[i];
+        bool pole = false;
+        TRY(is_kink(l, root, &pole, error));
+        TRY(is_degenerate(l, root, error));
+        if (!pole) {
+            l->roots[kept++] = *root;
+        }
+    }
+    l->count = kept;
+    return DESCENT_OK;
+}
+
+// Whether the values only fall from root a to root b, its neighbour: no pole lies between.
+static descent_status leads_down(line *l, const dsc_map_root *a, const dsc_map_root *b,
+                                 bool *down, descent_error *error)
+{
+    enum { VALUES = 64 };
+    const double rounding = 1e-12 * (fabs(a->f) + fabs(b->f));
+    double before = a->f;
+    *down = b->f <= a->f + rounding;
+    for (int i = 1; *down && i < VALUES; i++) {
+        sample s;
+        TRY(look(l, a->t + (b->t - a->t) * i / VALUES, &s, error));
+        *down = s.f <= before + rounding && s.f >= b->f - rounding;
+        before = s.f;
+    }
+    return DESCENT_OK;
+}
+
+static descent_status join(line *l, descent_error *error)
+{
+    for (size_t i = 0; i + 1 < l->count; i++) {
+        dsc_map_root *a = &l->roots[i], *b = a + 1;
+        if (a->turn == DSC_TURN_MAXIMUM && b->turn == DSC_TURN_MINIMUM) {
+            TRY(leads_down(l, a, b, &a->joined[1], error));
+        } else if (a->turn == DSC_TURN_MINIMUM && b->turn == DSC_TURN_MAXIMUM) {
+            TRY(leads_down(l, b, a, &b->joined[0], error));
+        }
+    }
+    return DESCENT_OK;
+}
+
+descent_status dsc_map_line(dsc_map_walker *w, double *x, size_t axis,
+                            dsc_map_line_found *found, descent_error *error)
 {
     line l = {.w = w, .x = x, .axis = axis, .width = w->box->upper[axis] - w->box->lower[axis]};
-    descent_status status = search_line(&l, w->box->lower[axis], w->box->upper[axis], error);
-    for (size_t i = 0; status == DESCENT_OK && i < l.count; i++) {
-        status = is_degenerate(&l, &l.roots[i], error);
+    size_t same = 0, before = SIZE_MAX, pieces = PIECES;
+    descent_status status = DESCENT_OK;
+    for (;; pieces *= 2) {
+        l.count = 0;
+        l.flat = l.looks = 0;
+        status = search_line(&l, w->box->lower[axis], w->box->upper[axis], pieces, error);
+        same = l.count == before ? same + 1 : 0;
+        before = l.count;
+        if (status != DESCENT_OK || same == 2 || 2 * pieces > MOST_PIECES || l.looks > LOOKS) {
+            break;
+        }
     }
+    status = status == DESCENT_OK ? settle(&l, error) : status;
+    status = status == DESCENT_OK ? join(&l, error) : status;
     if (status != DESCENT_OK) {
         free(l.roots);
         return status;
     }
-    *roots = l.roots;
-    *flat = l.flat;
-    *count = l.count;
+    *found = (dsc_map_line_found){.root = l.roots,
+                                  .count = l.count,
+                                  .flat = l.flat,
+                                  .pieces = pieces,
+                                  .settled = same == 2};
     return DESCENT_OK;
 }

@@ -24,7 +24,7 @@
 #include "core/memory.h"
 #include "surface/map.h"
 
-enum { STEPS_MOST = 400, ARRAYS = 10, POLISH = 4 };
+enum { STEPS_MOST = 400, ARRAYS = 10, POLISH = 4, PARTS = 4, PASSES = 5, HALVINGS = 20 };
 static const double negligible = 1e-11; /* of the largest eigenvalue: left out of a step */
 static const double first_radius = 0.05, largest_radius = 0.2; /* of the width of the box */
 static const double arrived = 1e-10;                           /* length of Newton's step */
@@ -117,9 +117,8 @@ static descent_status multiply_all(dsc_map_walker *w, const double *x, bool *fin
     return DESCENT_OK;
 }
 
-// The spectrum at x. *finite (out): there is one.
-static descent_status look(dsc_map_walker *w, const double *x, bool *finite,
-                           descent_error *error)
+descent_status dsc_map_look(dsc_map_walker *w, const double *x, bool *finite,
+                            descent_error *error)
 {
     dsc_dense_free(&w->dense);
     TRY(multiply_all(w, x, finite, error));
@@ -244,7 +243,9 @@ typedef struct walk {
 
 // How far the change of the gradient is from what was foretold, w->g_next - w->g - w->hp, in
 // two measures: beside H p, and, with the curvature of each mode divided out, beside p. The
-// second does not mind steep walls [D04], the first zero modes. The smaller one counts.
+// second does not mind steep walls [D04], the first zero modes. The smaller one counts. On the
+// steepest descent it counts beside the gradient as well, which passes places where the
+// curvature along the path is zero.
 static descent_status miss(walk *k, double *off, descent_error *error)
 {
     dsc_map_walker *w = k->w;
@@ -262,6 +263,9 @@ static descent_status miss(walk *k, double *off, descent_error *error)
     *off = squares == 0.0 ? 0.0
                           : fmin(foretold > 0.0 ? sqrt(squares) / foretold : HUGE_VAL,
                                  sqrt(natural) / norm(k->n, w->p));
+    if (k->search->uphill == DSC_MAP_PATH && *off > 0.0) {
+        *off = fmin(*off, sqrt(squares) / norm(k->n, w->g));
+    }
     return DESCENT_OK;
 }
 
@@ -279,6 +283,29 @@ static descent_status attempt(walk *k, double *f, double *off, descent_error *er
     TRY(descent_objective_evaluate_f64(w->objective, w->x_next, w->rows, f, w->g_next, error));
     *off = HUGE_VAL;
     return isfinite(*f) && all_finite(k->n, w->g_next) ? miss(k, off, error) : DESCENT_OK;
+}
+
+// Whether the values fall all along the step to x_next, where it is f: no pole is jumped over,
+// nor a rise.
+static descent_status falls(walk *k, double f, double rounding, bool *falling,
+                            descent_error *error)
+{
+    dsc_map_walker *w = k->w;
+    double before = k->f;
+    *falling = true;
+    for (int part = 1; part <= PARTS && *falling; part++) {
+        double here = f;
+        if (part < PARTS) {
+            for (size_t i = 0; i < k->n; i++) {
+                w->kept[i] = k->search->x[i] + w->p[i] * part / PARTS;
+            }
+            TRY(descent_objective_evaluate_f64(w->objective, w->kept, w->rows, &here,
+                                               w->overlap, error));
+        }
+        *falling = here <= before + rounding; /* false for NAN */
+        before = here;
+    }
+    return DESCENT_OK;
 }
 
 static void accept(walk *k, double f)
@@ -321,7 +348,11 @@ static descent_status advance(walk *k, bool *stalled, descent_error *error)
         TRY(choose_step(k, error));
         const double length = norm(k->n, k->w->step);
         TRY(attempt(k, &f, &off, error));
-        const bool rises = (k->search->uphill == 0 || path) && f > k->f + rounding;
+        bool rises = (k->search->uphill == 0 || path) && f > k->f + rounding;
+        if (path && off <= most && !rises) {
+            TRY(falls(k, f, rounding, &rises, error));
+            rises = !rises;
+        }
         if (off <= most && !rises) {
             accept(k, f);
             k->known = off <= exactly;
@@ -387,13 +418,13 @@ static descent_status walk_on(walk *k, descent_error *error)
             return DESCENT_OK;
         }
         if (!k->known) {
-            TRY(look(w, s->x, &finite, error));
+            TRY(dsc_map_look(w, s->x, &finite, error));
         }
         if (!finite) {
             return DESCENT_OK;
         }
         if (scale_of(w) == 0.0) {
-            s->end = norm(k->n, w->g) == 0.0 ? DSC_END_FLAT : DSC_END_OUTSIDE;
+            s->end = norm(k->n, w->g) == 0.0 ? DSC_END_FLAT : DSC_END_STALLED;
             return DESCENT_OK;
         }
         TRY(dsc_dense_components(&w->dense, w->g, w->along, error));
@@ -416,20 +447,39 @@ static descent_status walk_on(walk *k, descent_error *error)
     return DESCENT_OK;
 }
 
-// From x to beside it, on eigenvector `mode`.
+// From x to beside it, on eigenvector `mode`: as far as the gradient there is that of the
+// curvature, where there is some.
 static descent_status step_aside(walk *k, bool *finite, descent_error *error)
 {
     dsc_map_walker *w = k->w;
     dsc_map_search *s = k->search;
-    TRY(look(w, s->x, finite, error));
-    if (*finite) {
-        memset(w->overlap, 0, k->n * sizeof *w->overlap);
-        w->overlap[s->mode] = 1.0;
-        TRY(dsc_dense_combine(&w->dense, w->overlap, w->tracked, error));
+    TRY(dsc_map_look(w, s->x, finite, error));
+    if (!*finite) {
+        return DESCENT_OK;
+    }
+    memset(w->overlap, 0, k->n * sizeof *w->overlap);
+    w->overlap[s->mode] = 1.0;
+    TRY(dsc_dense_combine(&w->dense, w->overlap, w->tracked, error));
+    const double curvature = w->dense.values[s->mode];
+    const bool curved = fabs(curvature) > 1e-4 * scale_of(w);
+    double away = s->side * DSC_MAP_BESIDE * w->box->width;
+    for (int halving = 0; halving <= HALVINGS; halving++, away *= 0.5) {
+        double f = 0.0, squares = 0.0;
         for (size_t i = 0; i < k->n; i++) {
-            s->x[i] += s->side * DSC_MAP_BESIDE * w->box->width * w->tracked[i];
+            w->x_next[i] = s->x[i] + away * w->tracked[i];
+        }
+        TRY(descent_objective_evaluate_f64(w->objective, w->x_next, w->rows, &f, w->g_next,
+                                           error));
+        for (size_t i = 0; i < k->n; i++) {
+            const double d = w->g_next[i] - away * curvature * w->tracked[i];
+            squares += d * d;
+        }
+        if (!curved || sqrt(squares) <= 0.3 * fabs(away * curvature)) {
+            break;
         }
     }
+    memcpy(s->x, w->x_next, k->n * sizeof *s->x);
+    k->known = false;
     return DESCENT_OK;
 }
 
@@ -442,7 +492,7 @@ static descent_status weigh(walk *k, descent_error *error)
     dsc_map_search *s = k->search;
     bool finite = true;
     if (!k->known) {
-        TRY(look(w, s->x, &finite, error));
+        TRY(dsc_map_look(w, s->x, &finite, error));
     }
     if (!finite) {
         s->end = DSC_END_OUTSIDE;
@@ -467,27 +517,47 @@ static descent_status weigh(walk *k, descent_error *error)
     return DESCENT_OK;
 }
 
-descent_status dsc_map_walk(dsc_map_walker *w, dsc_map_search *search, descent_error *error)
+// From s->x, or from beside it, to an end.
+static descent_status walk_from(walk *k, descent_error *error)
 {
-    walk k = {.w = w, .search = search, .n = w->box->n, .radius = first_radius * w->box->width};
+    dsc_map_walker *w = k->w;
+    dsc_map_search *s = k->search;
     bool finite = true;
-    search->end = DSC_END_OUTSIDE;
-    search->f = search->gradient_norm = (double)NAN;
-    if (search->mode >= 0) {
-        TRY(step_aside(&k, &finite, error));
+    s->end = DSC_END_OUTSIDE;
+    k->known = false;
+    k->radius = s->radius > 0.0 ? s->radius : first_radius * w->box->width;
+    if (s->mode >= 0) {
+        TRY(step_aside(k, &finite, error));
     }
     if (finite) {
-        TRY(descent_objective_evaluate_f64(w->objective, search->x, w->rows, &k.f, w->g,
-                                           error));
+        TRY(descent_objective_evaluate_f64(w->objective, s->x, w->rows, &k->f, w->g, error));
     }
-    if (!finite || !isfinite(k.f) || !all_finite(k.n, w->g)) {
+    if (!finite || !isfinite(k->f) || !all_finite(k->n, w->g)) {
         return DESCENT_OK;
     }
-    TRY(walk_on(&k, error));
-    search->f = k.f;
-    search->gradient_norm = norm(k.n, w->g);
-    if (search->end == DSC_END_POINT) {
-        TRY(weigh(&k, error));
+    TRY(walk_on(k, error));
+    s->f = k->f;
+    s->gradient_norm = norm(k->n, w->g);
+    if (s->end == DSC_END_POINT) {
+        TRY(weigh(k, error));
+        TRY(s->end == DSC_END_POINT ? dsc_map_look_around(w, s, k->f, norm(k->n, w->g), error)
+                                    : DESCENT_OK);
+    }
+    return s->end == DSC_END_STALLED ? dsc_map_slide(w, s, error) : DESCENT_OK;
+}
+
+descent_status dsc_map_walk(dsc_map_walker *w, dsc_map_search *search, descent_error *error)
+{
+    walk k = {.w = w, .search = search, .n = w->box->n};
+    search->f = search->gradient_norm = (double)NAN;
+    TRY(walk_from(&k, error));
+    // A path on an axis of symmetry may end at a saddle: down from there.
+    for (int pass = 0;
+         pass < PASSES && search->uphill == DSC_MAP_PATH && search->end == DSC_END_POINT &&
+         search->values[0] < -fmax(search->doubt, 1e-6 * scale_of(w));
+         pass++) {
+        search->mode = 0;
+        TRY(walk_from(&k, error));
     }
     return DESCENT_OK;
 }

@@ -20,19 +20,13 @@
 enum { SAMPLES = 6, ATTEMPTS = 40, CHECKED = 200 };
 static const double nothing = 1e-13; /* beside the diagonal, of its largest element */
 
-typedef struct roots_of {
-    dsc_map_root *root;
-    size_t count;
-    double f; /* of the base, which the values contain */
-} roots_of;
-
 typedef struct sum {
     dsc_map_walker *w;
     const descent_map_options *options;
     size_t n;
     double *base, *x, *v, *hv, *g; /* n each */
     double f;                      /* at the base */
-    roots_of *lines;               /* n */
+    dsc_map_line_found *lines;     /* n */
     size_t *digits;                /* n: the root that a point has on each line */
 } sum;
 
@@ -234,8 +228,7 @@ static size_t neighbour(const sum *s, const size_t *places, size_t code, size_t 
                         size_t stride)
 {
     const size_t digit = s->digits[i];
-    const bool there = step < 0 ? digit > 0 : digit + 1 < s->lines[i].count;
-    if (!there || s->lines[i].root[step < 0 ? digit - 1 : digit + 1].turn != DSC_TURN_MINIMUM) {
+    if (!s->lines[i].root[digit].joined[step > 0]) {
         return SIZE_MAX;
     }
     return places[step < 0 ? code - stride : code + stride];
@@ -406,11 +399,12 @@ static descent_status check_sample(sum *s, bool *good, descent_error *error)
 static descent_status fill(sum *s, descent_map *map, bool *good, descent_error *error)
 {
     for (size_t i = 0; i < s->n; i++) {
-        uint64_t flat = 0;
-        TRY(dsc_map_line(s->w, s->base, i, &s->lines[i].root, &s->lines[i].count, &flat,
-                         error));
-        map->gradient_flat += flat;
-        map->searches += s->lines[i].count + flat;
+        const dsc_map_line_found *line = &s->lines[i];
+        TRY(dsc_map_line(s->w, s->base, i, &s->lines[i], error));
+        map->gradient_flat += line->flat;
+        map->searches += line->count + line->flat;
+        map->pieces = line->pieces > map->pieces ? line->pieces : map->pieces;
+        map->unsettled += !line->settled;
     }
     if (atomic_load(s->w->stopping)) {
         *good = false;

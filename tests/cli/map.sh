@@ -16,7 +16,7 @@ expect_in out "9 stationary points: 4 of index 0, 4 of index 1, 1 of index 2"
 expect_in out "x = 3, y = 2"
 expect_in out "178.3372392"
 expect_in out "   5  at f = 13.31192627 leads down to 3 and 4"
-expect_in out "of such searches that end at a point about 0 % would end at one that is not listed here"
+expect_in out "random searches keep ending at the points listed here"
 expect_in out "M minimum   S saddle   A maximum"
 expect_in out "how high one has to climb"
 sed -n '/^how high/,$p' out | tail -n +2 | cut -c1-5,20- | sed 's/-\{3,\}/-/g; s/  */ /g' >tree
@@ -54,10 +54,23 @@ command -v jq >/dev/null && { jq -e '(.points | length == 441) and .separable' o
 run descent map "x^3 + 0.01*x" --box -1..1 --no-plot
 expect_code 0
 expect_in out "no stationary point was found"
-expect_in out "1 time the slope of such a function becomes small and not zero (gradient-flat)"
+expect_in out "at 1 place the slope of such a function is small, comes no nearer to zero, and turns back (gradient-flat)"
+expect_in out "the numbers are the same with 64, 128 and 256 pieces of the box"
+run descent map "x^3 + x" --box -3..3 --no-plot
+expect_code 0
+expect_not_in out gradient-flat
+run descent map "x + 1/x" --box -3..3 --no-plot
+expect_in out "leads down to no minimum in the box and no minimum in the box"
+run descent map "sin(1/x)" --box 0.001..1 --json
+command -v jq >/dev/null && { jq -e '.settled and .pieces >= 256 and (.points | length == 318)' out >found || fail "sin(1/x)"; }
 run descent map "(x + y)^3 + (x + y)/100 + (x - y)^2" --box -1..1 --json
 command -v jq >/dev/null && { jq -e '.points == [] and .gradient_flat > 0' out >found || fail "gradient-flat"; }
 
+run descent map "(x*y - 1)^2" --box -3..3 --no-plot
+expect_in out "(one point of a curve)"
+expect_in out "a row for a curve or a surface stands for at least one of them"
+run descent map "(x*y - 1)^2" --box -3..3 --json
+command -v jq >/dev/null && { jq -e '[.points[].family] == [true, false]' out >found || fail "a curve"; }
 run descent map monkey-saddle --quiet
 expect_in out "degenerate saddle"
 run descent map "(x^2 - 1)^2/4 + a*y^2" --set a=3 --box x=-2..2,y=-1..1 --highest 0 --quiet
