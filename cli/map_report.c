@@ -53,14 +53,15 @@ int cli_map_json(const cli_map_job *job)
                                                "from", place(e->from), "to", place(e->to)));
     }
     json_t *all = json_pack(
-        "{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:b, s:I, s:b, s:b, s:o}",
+        "{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:b, s:I, s:b, s:I, s:b, s:o}",
         "function", cli_map_name(job), "variables", variables, "points", points, "edges", edges,
         "searches", (json_int_t)map->searches, "gradient_flat", (json_int_t)map->gradient_flat,
         "outside", (json_int_t)map->outside, "unseen_estimate", cli_json_number(map->unseen),
         "unseen_points", cli_json_number(map->unseen_points), "by_index",
         numbers(map->n + 1, map->by_index), "total", cli_json_number(map->total), "separable",
         map->separable, "pieces", (json_int_t)map->pieces, "settled", map->unsettled == 0,
-        "stopped", map->stopped, "seconds", cli_json_number(map->seconds));
+        "groups", (json_int_t)map->groups, "stopped", map->stopped, "seconds",
+        cli_json_number(map->seconds));
     return cli_print_json_exact(all);
 }
 
@@ -203,6 +204,11 @@ static void print_coverage(const descent_map *map)
     printf("%s searches in %.2g s: %s left the box or did not end, %s ended where the gradient "
            "is small but no point is (gradient-flat)\n",
            searches, map->seconds, outside, flat);
+    if (map->groups > 1) {
+        printf("the minima fall into %zu groups that no saddle found here joins: saddles are "
+               "missing, or lie outside the box\n",
+               map->groups);
+    }
     if (map->point_count > 0) {
         if (map->unseen < 0.005) {
             printf("random searches keep ending at the points listed here");

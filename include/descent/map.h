@@ -62,6 +62,7 @@ typedef struct descent_map {
     size_t point_count;
     descent_map_edge *edges;
     size_t edge_count;
+    size_t groups; /* of minima that edges join, where these were looked for; not separable */
     double *by_index; /* n + 1: points of each index, those beyond options->list included */
     double total;     /* their sum */
     bool separable;   /* f is a sum of functions of one coordinate each: points are all their

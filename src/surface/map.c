@@ -28,6 +28,8 @@ enum {
     VALUES = 64,   /* that tell how much the function varies */
     LARGEST = 200  /* n */
 };
+#define LINK_RADIUS                                                                            \
+    0.05 /* of the first step of a search between two minima, of their distance */
 #define FIRST_OF_VALUES ((uint64_t)1 << 40) /* number of the random point of the first */
 
 // ---- options ----
@@ -98,13 +100,14 @@ void descent_map_free(descent_map *map)
 
 // ---- the plan ----
 
-typedef enum task_kind { RANDOM, FOLLOW, DESCEND } task_kind;
+typedef enum task_kind { RANDOM, FOLLOW, DESCEND, LINK } task_kind;
 
 typedef struct intent {
     task_kind kind;
     int side;        /* 0, 1 */
     uint64_t number; /* of a random start */
     size_t from;     /* place of the point that is followed */
+    size_t other;    /* LINK: and of another minimum */
     int64_t mode;    /* eigenvector of that one */
     int64_t uphill;
 } intent;
@@ -128,7 +131,8 @@ typedef struct plan {
     dsc_map_walker *walkers;
     dsc_workers *team;
     double *numbers; /* BATCH x 2 n */
-    intent *queue;   /* searches that follow, from `done` on still to do */
+    dsc_map_links links;
+    intent *queue; /* searches that follow, from `done` on still to do */
     size_t queued, room, done;
     task batch[BATCH];
     size_t batch_count;
@@ -233,19 +237,28 @@ static void draw_start(const plan *p, task *t)
     }
 }
 
-static void prepare(const plan *p, task *t)
+static descent_status prepare(const plan *p, dsc_map_walker *walker, task *t)
 {
     t->search.mode = -1;
     if (t->what.kind == RANDOM) {
         draw_start(p, t);
-        return;
+        return DESCENT_OK;
     }
     const dsc_map_found *from = &p->list.found[t->what.from];
+    if (t->what.kind == LINK) {
+        double away = 0.0;
+        TRY(dsc_map_between(walker, from->p.x, p->list.found[t->what.other].p.x, t->search.x,
+                            &away, &t->error));
+        t->search.radius = LINK_RADIUS * away;
+        t->search.uphill = t->what.uphill;
+        return DESCENT_OK;
+    }
     memcpy(t->search.x, from->p.x, p->box.n * sizeof *t->search.x);
     t->search.mode = t->what.mode;
     t->search.side = t->what.side == 0 ? -1.0 : 1.0;
     t->search.uphill = t->what.kind == DESCEND ? DSC_MAP_PATH : t->what.uphill;
     t->search.track = t->what.kind == FOLLOW && (size_t)t->what.mode >= from->p.index;
+    return DESCENT_OK;
 }
 
 static void work(void *context, size_t worker)
@@ -257,8 +270,10 @@ static void work(void *context, size_t worker)
             return;
         }
         task *t = &p->batch[i];
-        prepare(p, t);
-        t->status = dsc_map_walk(&p->walkers[worker], &t->search, &t->error);
+        t->status = prepare(p, &p->walkers[worker], t);
+        if (t->status == DESCENT_OK) {
+            t->status = dsc_map_walk(&p->walkers[worker], &t->search, &t->error);
+        }
         if (t->status == DESCENT_DIVERGED) { /* numbers that are too large for a spectrum */
             t->search.end = DSC_END_OUTSIDE;
             t->status = DESCENT_OK;
@@ -353,9 +368,39 @@ static bool is_enough(const plan *p)
            (unseen <= 0.01 || p->list.count == 0);
 }
 
+// Searches between minima that nothing joins yet: from the highest point of the line between
+// them up to a saddle, and to the nearest point. *more (out): there are some.
+static descent_status plan_links(plan *p, bool *more, descent_error *error)
+{
+    const size_t before = p->links.count;
+    *more = false;
+    if (p->options->highest == 0 || !p->options->connect) {
+        return DESCENT_OK;
+    }
+    TRY(dsc_map_pairs(&p->list, &p->links, error));
+    for (size_t i = before; i < p->links.count; i++) {
+        intent link = {.kind = LINK,
+                       .from = p->links.pairs[i].a,
+                       .other = p->links.pairs[i].b,
+                       .uphill = 1};
+        TRY(enqueue(p, link, error));
+        link.uphill = DSC_MAP_NEWTON;
+        TRY(enqueue(p, link, error));
+    }
+    *more = p->links.count > before;
+    return DESCENT_OK;
+}
+
 static descent_status search_all(plan *p, descent_error *error)
 {
-    while (!atomic_load(&p->stopping) && !is_enough(p)) {
+    while (!atomic_load(&p->stopping)) {
+        if (is_enough(p)) {
+            bool more = false;
+            TRY(plan_links(p, &more, error));
+            if (!more) {
+                break;
+            }
+        }
         fill_batch(p);
         if (p->batch_count == 0) {
             p->map->stopped = true;
@@ -495,6 +540,7 @@ static void free_plan(plan *p)
     dsc_map_list_free(&p->list);
     free(p->walkers);
     free(p->queue);
+    free(p->links.pairs);
     dsc_free_aligned(p->numbers);
     free(p);
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The parts of descent_map_find: one search (map_search.c), at kinks (map_kink.c), what is
-// around its end (map_around.c), sums of
+// around its end (map_around.c), what hangs together (map_link.c), sums of
 // functions of one coordinate (map_separable.c, map_line.c), the list of what was found
 // (map_found.c), and who does what when (map.c).
 #ifndef DSC_SURFACE_MAP_H
@@ -153,6 +153,29 @@ int dsc_map_compare(size_t n, const descent_map_point *a, const descent_map_poin
 
 /// The map's points, edges and numbers from the list, which is emptied.
 descent_status dsc_map_fill(dsc_map_list *list, descent_map *map, descent_error *error);
+
+// ---- what hangs together ----
+
+/// Groups of minima among the points that the edges join; above[count]: work.
+size_t dsc_map_groups(const descent_map_point *points, size_t count,
+                      const descent_map_edge *edges, size_t edge_count, size_t *above);
+
+typedef struct dsc_map_pair {
+    size_t a, b; /* places in the list, a < b */
+} dsc_map_pair;
+typedef struct dsc_map_links {
+    dsc_map_pair *pairs; /* that were tried; freed with free */
+    size_t count, room;
+} dsc_map_links;
+
+/// Adds pairs of minima of different groups, for each the nearest one that was not tried; none
+/// when there are none, or a lot were tried.
+descent_status dsc_map_pairs(const dsc_map_list *list, dsc_map_links *links,
+                             descent_error *error);
+
+/// x[n] (out) = the highest point between a and b; *distance (out) of these.
+descent_status dsc_map_between(dsc_map_walker *walker, const double *a, const double *b,
+                               double *x, double *distance, descent_error *error);
 
 // ---- sums of functions of one coordinate ----
 

@@ -154,6 +154,10 @@ descent_status dsc_map_fill(dsc_map_list *list, descent_map *map, descent_error 
     sort(list, stands, order, places, map);
     join(list, stands, places, map);
     qsort(map->edges, map->edge_count, sizeof *map->edges, compare_edges);
+    if (list->options->connect && list->options->highest > 0) {
+        map->groups = dsc_map_groups(map->points, map->point_count, map->edges, map->edge_count,
+                                     stands + room);
+    }
     for (size_t i = 0; i < list->count; i++) { /* the others' memory goes to the map */
         if (stands[i] != i) {
             free(list->found[i].p.x);

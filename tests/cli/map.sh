@@ -71,6 +71,8 @@ expect_in out "(one point of a curve)"
 expect_in out "a row for a curve or a surface stands for at least one of them"
 run descent map "(x*y - 1)^2" --box -3..3 --json
 command -v jq >/dev/null && { jq -e '[.points[].family] == [true, false]' out >found || fail "a curve"; }
+run descent map "x^2 + 1/x^2 + y^2 + x*y/10" --box -3..3 --no-plot
+expect_in out "the minima fall into 2 groups that no saddle found here joins"
 run descent map monkey-saddle --quiet
 expect_in out "degenerate saddle"
 run descent map "(x^2 - 1)^2/4 + a*y^2" --set a=3 --box x=-2..2,y=-1..1 --highest 0 --quiet

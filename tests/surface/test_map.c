@@ -427,6 +427,52 @@ static void tails(void)
     descent_map_free(map);
 }
 
+// Two minima of a huge box are a hint at the saddle between them; a pole joins none.
+static void between_minima(void)
+{
+    descent_map_options options = descent_map_options_default();
+    for (options.seed = 1; options.seed <= 3; options.seed++) {
+        descent_map *map =
+            find(formula("(x^2-1)^2 + y^2*x + 2*y^2", -1000.0, 1000.0), &options);
+        CHECK(map->point_count == 5 && map->groups == 1 && joins(map, 1.0, -1.0, 1.0));
+        descent_map_free(map);
+    }
+    descent_map *map = find_default(formula("x^2 + 1/x^2 + y^2 + x*y/10", -3.0, 3.0));
+    CHECK(map->by_index[0] == 2.0 && map->groups == 2);
+    descent_map_free(map);
+}
+
+// Each minimum is tried with the nearest one of another group, and no pair twice.
+static void pairs(void)
+{
+    descent_error error = {0};
+    const double lower = 0.0, upper = 10.0;
+    double x[4] = {1.0, 2.0, 4.0, 8.0};
+    const dsc_map_box box = {.n = 1, .lower = &lower, .upper = &upper};
+    dsc_map_found found[4] = {0};
+    for (size_t i = 0; i < 4; i++) {
+        found[i].p = (descent_map_point){.kind = DESCENT_PLACE_MINIMUM, .x = &x[i]};
+        found[i].side[0] = found[i].side[1] = SIZE_MAX;
+    }
+    found[3].p.kind = DESCENT_PLACE_SADDLE; /* joins the first two */
+    found[3].p.index = 1;
+    found[3].side[0] = 0;
+    found[3].side[1] = 1;
+    const dsc_map_list list = {.box = &box, .found = found, .count = 4};
+    dsc_map_links links = {0};
+    CHECK_OK(dsc_map_pairs(&list, &links, &error));
+    CHECK(links.count == 2); /* 1-3, and 2-3 next to it */
+    CHECK(links.pairs[0].a == 0 && links.pairs[0].b == 2 && links.pairs[1].a == 1 &&
+          links.pairs[1].b == 2);
+    CHECK_OK(dsc_map_pairs(&list, &links, &error));
+    CHECK(links.count == 2);
+    free(links.pairs);
+    size_t above[4];
+    const descent_map_point points[4] = {found[0].p, found[1].p, found[2].p, found[3].p};
+    const descent_map_edge edges[2] = {{3, 0, 1}, {3, 2, SIZE_MAX}};
+    CHECK(dsc_map_groups(points, 4, edges, 2, above) == 2);
+}
+
 // Curves of points: one row that says so, in the box.
 static void families(void)
 {
@@ -740,11 +786,11 @@ static void memory(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(catalogue),  TEST(binomial),      TEST(turned), TEST(himmelblau),
-        TEST(on_a_line),  TEST(along_an_axis), TEST(lines),  TEST(degenerate),
-        TEST(fine_lines), TEST(poles),         TEST(kinks),  TEST(tails),
-        TEST(families),   TEST(clusters),      TEST(images), TEST(estimates),
-        TEST(inertia),    TEST(threads),       TEST(stops),  TEST(callbacks),
-        TEST(errors),     TEST(memory)};
+        TEST(catalogue),      TEST(binomial),      TEST(turned),   TEST(himmelblau),
+        TEST(on_a_line),      TEST(along_an_axis), TEST(lines),    TEST(degenerate),
+        TEST(fine_lines),     TEST(poles),         TEST(kinks),    TEST(tails),
+        TEST(between_minima), TEST(pairs),         TEST(families), TEST(clusters),
+        TEST(images),         TEST(estimates),     TEST(inertia),  TEST(threads),
+        TEST(stops),          TEST(callbacks),     TEST(errors),   TEST(memory)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
