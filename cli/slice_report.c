@@ -27,7 +27,7 @@ static const char *title(const cli_slice_job *job)
 // Axes that are variables are drawn with their values, the others from the point.
 static double offset(const cli_slice_job *job, size_t d)
 {
-    return job->own.kind == CLI_SLICE_VARIABLES ? job->target.x[d] : 0.0;
+    return job->own.kind == CLI_SLICE_VARIABLES && d < job->target.n ? job->target.x[d] : 0.0;
 }
 
 // ---- the barrier of a line ----
