@@ -223,6 +223,7 @@ static void use_rule(cli_diagnose_job *job)
         job->options.beta1 = target->beta1;
         job->options.momentum_form = target->momentum_form;
         job->options.batch = target->batch;
+        job->options.diverged = target->diverged;
     }
 }
 

@@ -185,6 +185,9 @@ static void print_escape(const cli_diagnose_job *job)
 void cli_diagnose_report(const cli_diagnose_job *job)
 {
     const descent_diagnosis *d = job->found;
+    if (job->target.diverged && !job->own.quiet) {
+        puts("The run diverged; this is about its last good step.\n");
+    }
     print_verdict(d);
     if (!job->own.quiet) {
         putchar('\n');

@@ -24,6 +24,7 @@ typedef struct cli_target {
     double learning_rate, beta1;
     int momentum_form;
     uint64_t batch; /* examples a step; 0: all */
+    bool diverged;  /* its record says so, and this is its last good point */
     cli_job *job;   /* its data, network and trainer; NULL for functions */
 } cli_target;
 

@@ -150,6 +150,31 @@ static int load_state(const cli_target *target)
     return code;
 }
 
+// Does the record of the run end with the word that it diverged? Its last line tells.
+static bool has_diverged(const char *folder)
+{
+    enum { LINE = 4096 };
+    char path[CLI_PATH], text[LINE + 1];
+    FILE *file = cli_run_file(folder, "metrics.jsonl", path) ? fopen(path, "rb") : NULL;
+    if (!file) {
+        return false;
+    }
+    if (fseek(file, -LINE, SEEK_END) != 0) { /* shorter than that */
+        rewind(file);
+    }
+    const size_t used = fread(text, 1, LINE, file);
+    fclose(file);
+    text[used] = '\0';
+    char *end = text + used;
+    while (end > text && end[-1] == '\n') {
+        *--end = '\0';
+    }
+    const char *last = strrchr(text, '\n');
+    last = last ? last + 1 : text;
+    return strncmp(last, "{\"event\":\"end\"", 14) == 0 &&
+           strstr(last, "\"stop\":\"diverged\"") != NULL;
+}
+
 static int open_job(const cli_target *target, const char *folder, const char *model,
                     const cli_target_settings *settings)
 {
@@ -227,6 +252,7 @@ int cli_target_open_run(const char *word, const cli_target_settings *settings,
     }
     target->is_run = true;
     cli_job_init(target->job, 0, NULL);
+    target->diverged = !*model && has_diverged(folder);
     const int code = open_job(target, folder, model, settings);
     return code == CLI_DONE ? make_target(target, settings) : code;
 }

@@ -66,6 +66,7 @@ typedef struct descent_diagnose_options {
     double beta1;
     int momentum_form; /* a descent_momentum_form; for DESCENT_MOMENTUM */
     uint64_t batch;    /* examples a step; 0: all */
+    bool diverged;     /* training ended because the loss was no finite number after x */
     /* Called after every product with the Hessian, with their number so far: for progress. */
     void (*watch)(uint64_t products, void *user); /* NULL: nobody is */
     void *user;

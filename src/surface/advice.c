@@ -61,7 +61,7 @@ static double longer_rate(const dsc_diagnosing *d)
     if (!isfinite(rate)) {
         rate = wanted;
     }
-    return isfinite(rate) && rate > 2.0 * now ? rate : (double)NAN;
+    return rate <= RATE_MOST && rate > 2.0 * now ? rate : (double)NAN;
 }
 
 static descent_status advise_rate(dsc_diagnosing *d, double rate, const char *what,
@@ -161,7 +161,8 @@ static descent_status for_speed(dsc_diagnosing *d, descent_error *error)
 {
     char text[64];
     const bool fast = d->out->place == DESCENT_PLACE_EDGE_OF_STABILITY;
-    if (!isfinite(d->out->fastest_rate)) {
+    if (!isfinite(d->out->fastest_rate) ||
+        (d->options->diverged && d->out->fastest_rate > d->options->learning_rate)) {
         const bool known = d->options->rule >= 0;
         return dsc_add_advice(
             d->out, error,
@@ -184,7 +185,8 @@ static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
     const double rate = d->options->rule >= 0 ? longer_rate(d) : (double)NAN;
     if (isfinite(rate) && (slow || (d->training.stability < 0.25 && !d->training.noisy))) {
         TRY(advise_rate(d, rate, "go on, with longer steps", error));
-    } else if (d->options->rule < 0 && d->out->largest > 0.0) {
+    } else if (d->options->rule < 0 && 1.0 / d->out->largest <= RATE_MOST &&
+               d->out->largest > 0.0) {
         TRY(dsc_add_advice(d->out, error, rate_option(1.0 / d->out->largest, text, sizeof text),
                            "steps of gradient descent may be up to %.3g here",
                            2.0 / d->out->largest));

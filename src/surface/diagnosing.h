@@ -43,6 +43,10 @@ void dsc_decides(dsc_diagnosing *d, const char *format, ...) DESCENT_FORMAT(2, 3
 /// Decides the place of a critical point.
 descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error);
 
+/// Decides the place of a critical point of a network with units whose kinks lie within the
+/// distance.
+descent_status dsc_judge_broken(dsc_diagnosing *d, double distance, descent_error *error);
+
 /// Steps that a descent may take: fewer where each is expensive.
 size_t dsc_descent_steps(const dsc_point *point);
 

@@ -19,8 +19,11 @@ static descent_status arrive(dsc_point *point, const double *d, double t, double
 {
     const double same = 4.0 * DBL_EPSILON * fabs(lowest);
     double near = 0.0, f = point->f, least = point->f - lowest;
-    for (int i = 0; i < BISECTIONS && near < t; i++) {
+    for (int i = 0; i < BISECTIONS; i++) {
         const double middle = 0.5 * (near + t);
+        if (!(middle > near && middle < t)) {
+            break;
+        }
         TRY(dsc_point_along(point, d, middle, point->scratch, &f, NULL, error));
         if (f - lowest > same) {
             near = middle;

@@ -229,6 +229,24 @@ static descent_status probe_minimum(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+descent_status dsc_judge_broken(dsc_diagnosing *d, double distance, descent_error *error)
+{
+    d->out->critical = true;
+    TRY(probe_minimum(d, error));
+    if (d->probes_down > 0) {
+        dsc_because(d, DESCENT_PLACE_KINK,
+                    "the gradient is zero, but the curvature changes altogether within %.1g, "
+                    "where units have their kinks; a descent from beside here ended %.3g lower",
+                    distance, d->way.gain);
+    } else {
+        dsc_because(d, DESCENT_PLACE_KINK,
+                    "the gradient is zero, but the curvature changes altogether within %.1g, "
+                    "where units have their kinks; descents from beside here ended no lower",
+                    distance);
+    }
+    return DESCENT_OK;
+}
+
 static void more_products(dsc_diagnosing *d)
 {
     enum { MOST = 2000, MOST_DENSE = 20000 }; // place.c

@@ -25,6 +25,17 @@ static void advise(descent_monitor_verdict *v, const char *text, const char *opt
     }
 }
 
+// "about 3.2e+03": an estimate, and none where it is beyond all patience.
+static const char *about(double count, char *text, size_t size)
+{
+    if (count > 1e9) {
+        snprintf(text, size, "more than a billion");
+    } else {
+        snprintf(text, size, "about %.2g", count);
+    }
+    return text;
+}
+
 static double per_cent(const descent_monitor *m, const descent_monitor_verdict *v, double part)
 {
     const double above = v->loss - m->options.floor;
@@ -70,11 +81,12 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
     }
     const size_t length = v->advice[0] ? (size_t)snprintf(NULL, 0, "%s", v->advice) : 0;
     if (isfinite(v->eta) && length < sizeof v->advice) {
+        char count[32];
         snprintf(v->advice + length, sizeof v->advice - length,
                  v->place == DESCENT_PLACE_SADDLE
-                     ? "; as it is, about %.2g more steps to leave it"
-                     : "; as it is, about %.2g more steps to a loss that is a tenth lower",
-                 v->eta);
+                     ? "; as it is, %s more steps to leave it"
+                     : "; as it is, %s more steps to a loss that is a tenth lower",
+                 about(v->eta, count, sizeof count));
     }
 }
 
@@ -132,7 +144,9 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
                  "none: it cannot be told yet",
                  (unsigned long long)v->window, v->fall_low, v->fall_high, v->tolerance);
     }
-    snprintf(v->advice, sizeof v->advice, "about %.2g more steps would tell", v->needed);
+    char count[32];
+    snprintf(v->advice, sizeof v->advice, "%s more steps would tell",
+             about(v->needed, count, sizeof count));
 }
 
 static void say_end(const descent_monitor *m, descent_monitor_verdict *v)

@@ -168,13 +168,15 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
                          local->low > 0 ? "below zero: a way down"
                          : !out->dense  ? "of those that were seen: not below zero"
                                         : "not below zero"));
-    if (index->largest > 0.0) {
+    if (index->largest > 2.0 / RATE_MOST) {
         TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest, (double)NAN,
                              "steps of gradient descent above 2 / this = %.3g grow",
                              2.0 / index->largest));
     } else {
         TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest, (double)NAN,
-                             "not above zero: no curvature limits the steps"));
+                             index->largest > 0.0 ? "so small that it limits no steps"
+                                                  : "not above zero: no curvature limits the "
+                                                    "steps"));
     }
     if (out->index_tighter != out->index_looser) {
         TRY(dsc_add_evidence(out, error, "ways down", (double)local->low, (double)local->high,
@@ -249,11 +251,14 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
     const dsc_training *training = &d->training;
     descent_diagnosis *out = d->out;
     if (!isnan(training->stability)) {
-        TRY(dsc_add_evidence(out, error, "sharpness / limit", training->stability, 1.0,
-                             training->bounces            ? "steps of this size go up and down"
-                             : training->stability > 1.15 ? "steps of this size grow"
-                             : training->stability < 0.95 ? "steps of this size are stable"
-                                                          : "at the limit of this step size"));
+        TRY(dsc_add_evidence(
+            out, error, "sharpness / limit", training->stability, 1.0,
+            training->bounces ? "steps of this size go up and down"
+            : training->stability > 1.15 || (training->oscillates && training->stability > 1.0)
+                ? "steps of this size grow"
+            : d->options->diverged       ? "the steps that diverged met larger curvature"
+            : training->stability < 0.95 ? "steps of this size are stable"
+                                         : "at the limit of this step size"));
     }
     if (training->noisy) {
         TRY(dsc_add_evidence(

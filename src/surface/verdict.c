@@ -18,13 +18,15 @@
 #include "core/clock.h"
 #include "core/memory.h"
 #include "surface/diagnosing.h"
+#include "surface/doubts.h"
 
 enum {
     FIRST_PRODUCTS = 48,
     PLAIN_PRODUCTS = 12,
     PLAIN_STEPS = 5,
     KINK_DENSE = 300,
-    KINK_AXES = 64
+    KINK_AXES = 64,
+    LONG_RUN = 50
 };
 
 // Operations of a whole spectrum that is computed at any point, some seconds; dearer ones only
@@ -131,9 +133,23 @@ static descent_status try_smooth_ways(dsc_diagnosing *d, descent_error *error)
     return status;
 }
 
+// What is known beats what can be found out.
+static void judge_diverged(dsc_diagnosing *d)
+{
+    dsc_because(
+        d, DESCENT_PLACE_DIVERGING,
+        "training diverged: after this point, its last good one with f = %.4g, the loss "
+        "was no finite number",
+        d->point.f);
+}
+
 static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_kinks *kinks = &d->kinks;
+    if (d->options->diverged) {
+        judge_diverged(d);
+        return DESCENT_OK;
+    }
     if (kinks->descent < 0.0 && kinks->direction) {
         TRY(dsc_way_try(&d->way, &d->point, kinks->direction, 1e-7 * d->point.length, error));
     } else if (kinks->descent == 0.0 && isfinite(d->point.norm)) {
@@ -202,6 +218,12 @@ static descent_status is_flat(dsc_diagnosing *d, bool *flat, descent_error *erro
     if (*flat) {
         TRY(is_small_gradient(d, flat, error));
     }
+    if (*flat) {
+        bool leads = false;
+        double length = 0.0;
+        TRY(dsc_newton_leads(point, &d->local, &leads, &length, error));
+        *flat = !leads;
+    }
     return DESCENT_OK;
 }
 
@@ -233,15 +255,6 @@ static void judge_slow(dsc_diagnosing *d)
     }
 }
 
-static void judge_infinity(dsc_diagnosing *d)
-{
-    dsc_because(
-        d, DESCENT_PLACE_INFINITY,
-        "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has %s",
-        d->far.along, d->point.f, d->far.f, d->far.distance,
-        d->far.bounded ? "no lowest point on this way" : "no lower bound");
-}
-
 // Not even a descent by L-BFGS gains anything that can be told from rounding.
 static void judge_stuck(dsc_diagnosing *d)
 {
@@ -261,11 +274,59 @@ static void judge_stuck(dsc_diagnosing *d)
                    "slope to go by");
 }
 
+static void judge_infinity(dsc_diagnosing *d)
+{
+    dsc_because(
+        d, DESCENT_PLACE_INFINITY,
+        "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has %s",
+        d->far.along, d->point.f, d->far.f, d->far.distance,
+        d->far.bounded ? "no lowest point on this way" : "no lower bound");
+}
+
+// Is it the step size that decides here?
+static bool judge_rate(dsc_diagnosing *d)
+{
+    const dsc_training *training = &d->training;
+    const double most =
+        training->run >= LONG_RUN ? 1.0 : 1.15; // few steps may rise at the edge
+    if (training->stability > most && training->oscillates) {
+        dsc_because(
+            d, DESCENT_PLACE_DIVERGING,
+            "the curvature is %.3g times what this step size tolerates, and steps on all "
+            "examples make f rise",
+            training->stability);
+        return true;
+    }
+    if (training->bounces && training->stability > 1.15) {
+        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
+                    "the largest curvature %.4g is %.3g times the limit of this step size, and "
+                    "%llu more steps on all examples go up and down along it without growing",
+                    training->sharpness, training->stability,
+                    (unsigned long long)training->run);
+        return true;
+    }
+    if (training->stability >= 0.95 && training->stability <= 1.15) {
+        dsc_because(
+            d, DESCENT_PLACE_EDGE_OF_STABILITY,
+            "the largest curvature %.4g is %.3g times the limit of this step size: f goes "
+            "down over many steps but not in each",
+            training->sharpness, training->stability);
+        return true;
+    }
+    return false;
+}
+
 static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
     const dsc_training *training = &d->training;
     bool flat = false;
+    if (d->options->diverged) {
+        if (!judge_rate(d) || d->out->place != DESCENT_PLACE_DIVERGING) {
+            judge_diverged(d);
+        }
+        return DESCENT_OK;
+    }
     TRY(is_flat(d, &flat, error));
     if (flat) {
         dsc_because(d, DESCENT_PLACE_GRADIENT_FLAT,
@@ -278,28 +339,7 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
         }
         return dsc_way_try(&d->way, point, unit, 1e-6 * point->length, error);
     }
-    if (training->stability > 1.15 && training->oscillates) {
-        dsc_because(
-            d, DESCENT_PLACE_DIVERGING,
-            "the curvature is %.3g times what this step size tolerates, and steps on all "
-            "examples make f rise",
-            training->stability);
-        return DESCENT_OK;
-    }
-    if (training->bounces && training->stability > 1.15) {
-        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
-                    "the largest curvature %.4g is %.3g times the limit of this step size, and "
-                    "%llu more steps on all examples go up and down along it without growing",
-                    training->sharpness, training->stability,
-                    (unsigned long long)training->run);
-        return DESCENT_OK;
-    }
-    if (training->stability >= 0.95 && training->stability <= 1.15) {
-        dsc_because(
-            d, DESCENT_PLACE_EDGE_OF_STABILITY,
-            "the largest curvature %.4g is %.3g times the limit of this step size: f goes "
-            "down over many steps but not in each",
-            training->sharpness, training->stability);
+    if (judge_rate(d)) {
         return DESCENT_OK;
     }
     TRY(dsc_far_find(point, &d->local, &d->far, error));
@@ -372,7 +412,7 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     TRY(dsc_training_find(&d->point, &d->local, d->options, &d->training, error));
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
-    if (dsc_is_noise_floor(training, d->point.f) &&
+    if (!d->options->diverged && dsc_is_noise_floor(training, d->point.f) &&
         d->local.decrement > 1e-6 * d->local.reference) {
         return judge_noise(d, error);
     }
@@ -381,8 +421,35 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
         return judge_slope(d, error);
     }
     TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
-    return dsc_is_critical(&d->point, &d->local) ? dsc_judge_critical(d, error)
-                                                 : judge_slope(d, error);
+    if (!dsc_is_critical(&d->point, &d->local)) {
+        return judge_slope(d, error);
+    }
+    bool broken = false;
+    double distance = 0.0;
+    TRY(dsc_is_broken(&d->point, &d->local, &broken, &distance, error));
+    return broken ? dsc_judge_broken(d, distance, error) : dsc_judge_critical(d, error);
+}
+
+// *fits (out): the gradient is that of the function, as far as can be told here.
+static descent_status look_at_gradient(dsc_diagnosing *d, bool *fits, descent_error *error)
+{
+    *fits = true;
+    if (d->point.objective->m > 0 || d->kinks.count > 0 || !isfinite(d->point.norm)) {
+        return DESCENT_OK; // of data: the library's own gradient
+    }
+    dsc_fit fit;
+    TRY(dsc_gradient_fits(&d->point, &fit, error));
+    *fits = fit.fits;
+    if (!fit.fits) {
+        dsc_because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "the gradient does not fit the function: along the same direction it says a "
+            "slope of %.4g, and values of f near by say %.4g",
+            fit.claimed, fit.measured);
+        dsc_decides(d, "a gradient that is right; which coordinates are wrong says "
+                       "--check-gradient");
+    }
+    return DESCENT_OK;
 }
 
 // Large problems: where the gradient is far above rounding and a short descent gains much, the
@@ -429,6 +496,11 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         TRY(dsc_point_round(point, error));
     }
     TRY(look_for_kinks(d, error));
+    bool fits = false;
+    TRY(look_at_gradient(d, &fits, error));
+    if (!fits) {
+        return DESCENT_OK;
+    }
     if (d->stalled) {
         bool throws = false;
         TRY(step_throws(d, &throws, error));

@@ -217,6 +217,20 @@ run descent diagnose "x^2" --at 1 --dense x
 expect_code 2
 expect_in err "--dense"
 
+# A run that diverged: its record knows more than its last good step shows.
+run descent train xor.csv --target y --task regress --layers "2 tanh" --valid 0 --seed 3 \
+    --optimizer gd --lr 1e300 --out runs/wild --quiet
+expect_code 3
+run descent diagnose runs/wild
+expect_code 0
+expect_in out "The run diverged; this is about its last good step."
+expect_in out "diverging: "
+expect_not_in out "are stable"
+run descent diagnose runs/wild --json
+facts '.verdict == "diverging" and .diverged'
+run descent diagnose runs/xor --json
+facts '.diverged == false'
+
 # Data that were moved, changed, or are gone; files that are damaged.
 mv xor.csv moved.csv
 run descent diagnose runs/xor

@@ -113,6 +113,8 @@ static void places(void)
         {"y*x^2 - y^2/2 - 0.4*x^4", "0, 0", IS(SADDLE)},
         {"y*x^2 - y^2/2 - 0.6*x^4", "0, 0", IS(MAXIMUM)},
         {"1 - exp(-x^2 - y^2)", "7, 7", IS(PLATEAU)},
+        {"x^2 + 1e-9*y^2", "0, 1", IS(PLATEAU)}, // the minimum is 1 away
+        {"x^2 + 1e-12*y^2", "0, 1", IS(PLATEAU)},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CHECK(is_place(&cases[i], 1.0));
@@ -405,6 +407,7 @@ static void step_size(void)
         {DESCENT_GD, 0, 0.1, 0.0, 0.5, IS(DESCENDING)},
         {DESCENT_GD, 0, 0.2, 0.0, 1.0, IS(EDGE_OF_STABILITY)},
         {DESCENT_GD, 0, 0.3, 0.0, 1.5, IS(DIVERGING)},
+        {DESCENT_GD, 0, 0.21, 0.0, 1.05, IS(DIVERGING)}, // of a quadratic: for ever
         {DESCENT_MOMENTUM, DESCENT_MOMENTUM_CLASSICAL, 0.38, 0.9, 1.0, IS(EDGE_OF_STABILITY)},
         {DESCENT_MOMENTUM, DESCENT_MOMENTUM_AVERAGE, 3.8, 0.9, 1.0, IS(EDGE_OF_STABILITY)},
         {DESCENT_MOMENTUM, DESCENT_MOMENTUM_AVERAGE, 6.0, 0.9, 6.0 / 3.8, IS(DIVERGING)},
@@ -519,6 +522,83 @@ static void noise_rule(void)
     CHECK(!dsc_is_noise_floor(&other, 0.27)); // and here -9: these are no steps of that run
 }
 
+// What the record says, and the numbers do not: the steps after the point blew up.
+static void diverged(void)
+{
+    descent_error error = {0};
+    descent_objective *f = formula("5*x^2 + y^2");
+    static const double points[] = {1.0, 0.0};
+    for (size_t i = 0; i < 2; i++) {
+        const double x[] = {points[i], points[i]};
+        descent_diagnose_options options = descent_diagnose_options_default();
+        options.rule = DESCENT_GD;
+        options.learning_rate = 0.01;
+        options.diverged = true;
+        descent_diagnosis *d = NULL;
+        CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+        CHECK(d->place == (i == 0 ? IS(DIVERGING) : IS(MINIMUM)));
+        for (size_t k = 0; k < d->evidence_count; k++) {
+            CHECK(strstr(d->evidence[k].text, "are stable") == NULL);
+        }
+        CHECK(i > 0 ||
+              (d->advice_count > 0 && strcmp(d->advice[0].options, "--lr 0.001") == 0));
+        descent_diagnosis_free(d);
+    }
+    descent_objective_free(f);
+}
+
+// sum (x_i - 1)^2 with a gradient times *user.
+static double factor_bowl(size_t n, const double *x, double *g, void *user)
+{
+    double f = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        f += (x[i] - 1.0) * (x[i] - 1.0);
+        if (g) {
+            g[i] = *(const double *)user * 2.0 * (x[i] - 1.0);
+        }
+    }
+    return f;
+}
+
+static void wrong_gradient(void)
+{
+    static double factors[] = {1.0, -1.0, 0.0, 2.0};
+    for (size_t i = 0; i < 4; i++) {
+        descent_error error = {0};
+        descent_objective *f = NULL;
+        CHECK_OK(descent_objective_from_function(3, factor_bowl, &factors[i], &f, &error));
+        descent_diagnosis *d = diagnose(f, "0, 0, 0");
+        CHECK(d->place == (i == 0 ? IS(DESCENDING) : IS(UNDETERMINED)));
+        CHECK((strstr(d->because, "does not fit") != NULL) == (i > 0));
+        CHECK((strstr(d->decides, "--check-gradient") != NULL) == (i > 0));
+        descent_diagnosis_free(d);
+        d = diagnose(f, "1, 1, 1"); // where all of them are right
+        CHECK(strstr(d->because, "does not fit") == NULL);
+        descent_diagnosis_free(d);
+        descent_objective_free(f);
+    }
+}
+
+// A slope that is far below rounding: no huge rates are advised.
+static void sane_advice(void)
+{
+    descent_objective *f = formula("1 - exp(-x^2 - y^2)");
+    static const char *const points[] = {"7, 7", "4, 4"};
+    for (size_t i = 0; i < 2; i++) {
+        descent_diagnosis *d = diagnose(f, points[i]);
+        CHECK(d->place == IS(PLATEAU));
+        for (size_t k = 0; k < d->advice_count; k++) {
+            CHECK(strstr(d->advice[k].options, "e+") == NULL &&
+                  strstr(d->advice[k].text, "e+") == NULL);
+        }
+        for (size_t k = 0; k < d->evidence_count; k++) {
+            CHECK(strstr(d->evidence[k].text, "e+") == NULL);
+        }
+        descent_diagnosis_free(d);
+    }
+    descent_objective_free(f);
+}
+
 static void mistakes(void)
 {
     descent_error error = {0};
@@ -629,11 +709,12 @@ static void flat_ways(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(places),           TEST(kinks),      TEST(ways_past_kinks), TEST(deep_chains),
-        TEST(hidden_curvature), TEST(catalogue),  TEST(way_down_of_xor), TEST(numbers),
-        TEST(no_polish),        TEST(not_finite), TEST(step_size),       TEST(bounces),
-        TEST(short_steps),      TEST(noise_rule), TEST(mistakes),        TEST(no_memory),
-        TEST(same_bits),        TEST(flat_ways),
+        TEST(places),           TEST(kinks),       TEST(ways_past_kinks), TEST(deep_chains),
+        TEST(hidden_curvature), TEST(catalogue),   TEST(way_down_of_xor), TEST(numbers),
+        TEST(no_polish),        TEST(not_finite),  TEST(step_size),       TEST(bounces),
+        TEST(short_steps),      TEST(noise_rule),  TEST(mistakes),        TEST(diverged),
+        TEST(wrong_gradient),   TEST(sane_advice), TEST(no_memory),       TEST(same_bits),
+        TEST(flat_ways),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

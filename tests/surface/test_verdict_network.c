@@ -244,6 +244,23 @@ static void dead(void)
     net_free(&p);
 }
 
+// Weights of 1e-9: a region 1e-9 wide has a minimum in it, and the loss falls beside it.
+static void tiny(void)
+{
+    problem p = noisy_line("4 relu", 30, 0.0);
+    double x[24] = {0.0}, g[24];
+    uint64_t state = 4;
+    for (size_t i = 0; i < p.n; i++) {
+        x[i] = 1e-9 * net_number(&state);
+    }
+    net_value(&p, x, g);
+    x[p.n - 1] -= 0.5 * g[p.n - 1]; // the bias that is the mean of the targets
+    descent_diagnosis *d = diagnose(&p, x);
+    CHECK(is(d, IS(KINK)) && d->critical && d->escape && d->escape_gain > 0.01);
+    descent_diagnosis_free(d);
+    net_free(&p);
+}
+
 // The same network by Krylov methods, as if it were large: the verdict is the same.
 static void large(void)
 {
@@ -271,7 +288,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(xor_network), TEST(interpolation), TEST(minimum), TEST(run_to_infinity),
-        TEST(noise_floor), TEST(dead),          TEST(large),
+        TEST(noise_floor), TEST(dead),          TEST(large),   TEST(tiny),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
