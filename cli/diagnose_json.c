@@ -75,8 +75,9 @@ static void add_curvature(json_t *object, const descent_diagnosis *d)
         json_pack("{s:I, s:I}", "tighter", (json_int_t)d->index_tighter, "looser",
                   (json_int_t)d->index_looser));
     set(object, "nullity",
-        json_pack("{s:I, s:I}", "explained", (json_int_t)d->zero_explained, "unexplained",
-                  (json_int_t)d->zero_unexplained));
+        json_pack("{s:I, s:I, s:b}", "explained", (json_int_t)d->zero_explained, "unexplained",
+                  (json_int_t)d->zero_unexplained, "unexplained_at_least",
+                  (int)d->zero_unexplained_at_least));
     set(object, "zero_modes", modes_to_json(d));
     set(object, "eigenvalues",
         json_pack("{s:o, s:o, s:b, s:o, s:o}", "smallest", cli_json_number(d->smallest),

@@ -134,8 +134,8 @@ static void print_modes(const descent_diagnosis *d)
         cli_print_wrapped(m->where, where, where);
     }
     if (d->zero_unexplained > 0) {
-        printf("%-*s %*" PRIu64 " %*s\n", width, "unexplained", NUMBER, d->zero_unexplained,
-               NUMBER, "-");
+        printf("%-*s %*" PRIu64 " %*s%s\n", width, "unexplained", NUMBER, d->zero_unexplained,
+               NUMBER, "-", d->zero_unexplained_at_least ? "  at least" : "");
     }
 }
 

@@ -125,6 +125,7 @@ typedef struct descent_diagnosis {
     double failure_probability;           /* of index_high ... */
     double missed; /* ... by ways down steeper than so much of the largest |eigenvalue| */
     uint64_t zero_explained, zero_unexplained;
+    bool zero_unexplained_at_least; /* there may be more: not all eigenvalues are known */
     descent_zero_modes *modes;
     size_t mode_count;
     uint64_t kinks; /* pre-activations at zero, or jumps of the slope */

@@ -225,6 +225,8 @@ static descent_status count_krylov(dsc_local *local, descent_error *error)
     // The modes with a vector were kept out; the others may be among those that were seen.
     const size_t seen = local->modes.explained - local->modes.count;
     local->unexplained = index->zero > seen ? index->zero - seen : 0;
+    local->at_least = true;
+    local->crowded = index->zero >= DSC_INDEX_VECTORS;
     for (size_t i = index->negative_vectors; i < index->vector_count; i++) {
         TRY(keep_null(local, index->vectors + i * local->curvature.n, error));
     }
@@ -354,30 +356,46 @@ descent_status dsc_local_solve(dsc_local *local, const double *g, double *w,
     return dsc_dense_combine(dense, along, w, error);
 }
 
+// How fast H u changes along the direction d of length 1. here, there: n, scratch.
+static descent_status change_along(dsc_point *point, const double *d, double distance,
+                                   const double *u, double *here, double *there, double *change,
+                                   descent_error *error)
+{
+    const size_t n = point->n;
+    double *at = point->scratch;
+    for (size_t k = 0; k < n; k++) {
+        at[k] = point->x[k] + distance * d[k];
+    }
+    TRY(dsc_point_multiply(point, point->x, u, here, error));
+    TRY(dsc_point_multiply(point, at, u, there, error));
+    for (size_t k = 0; k < n; k++) {
+        there[k] -= here[k];
+    }
+    *change = fmax(*change, dsc_norm(n, there) / distance);
+    return DESCENT_OK;
+}
+
 descent_status dsc_kantorovich(dsc_local *local, dsc_point *point, double *number,
                                descent_error *error)
 {
     const size_t n = point->n;
     double *u = local->scratch, *here = local->scratch + n, *there = local->scratch + 2 * n;
-    double least = HUGE_VAL, change = 0.0;
+    double *d = point->scratch + n, least = HUGE_VAL, change = 0.0;
     for (size_t i = 0; i < local->index.dense.n; i++) {
         least = fmin(least, fabs(local->index.dense.values[i]));
     }
     const double distance = fmax(1e-4 * point->length, 10.0 * local->step_length);
     dsc_point_random(point, DSC_STREAM_SCALE, u);
-    TRY(dsc_point_multiply(point, point->x, u, here, error));
     for (uint32_t i = 0; i < 2; i++) {
-        double *at = point->scratch;
-        dsc_point_random(point, DSC_STREAM_SCALE + i, at);
+        dsc_point_random(point, DSC_STREAM_SCALE + i, d);
+        TRY(change_along(point, d, distance, u, here, there, &change, error));
+    }
+    if (local->step_length > 0.0) {
         for (size_t k = 0; k < n; k++) {
-            at[k] = point->x[k] + distance * at[k];
+            d[k] = local->step[k] / local->step_length;
         }
-        TRY(dsc_point_multiply(point, at, u, there, error));
-        double squares = 0.0;
-        for (size_t k = 0; k < n; k++) {
-            squares += (there[k] - here[k]) * (there[k] - here[k]);
-        }
-        change = fmax(change, sqrt(squares) / distance);
+        TRY(change_along(point, d, distance, u, here, there, &change, error));
+        TRY(change_along(point, d, distance, d, here, there, &change, error));
     }
     *number = change * local->step_length / least;
     return DESCENT_OK;

@@ -25,6 +25,8 @@ typedef struct dsc_local {
     double reference;   /* what a gain is compared with: see above */
     size_t low, high;   /* negative eigenvalues */
     size_t unexplained; /* zero ones, modes aside */
+    bool at_least;      /* there may be more of them: those that were seen are counted */
+    bool crowded;       /* so many were seen that modes without a vector may hide others */
     bool *zero;         /* n, dense: this eigenvalue counts as zero */
     size_t null_count;  /* of these, vectors at hand (unexplained or fewer): */
     double *null;       /* null_count x n, orthonormal */
@@ -65,8 +67,9 @@ descent_status dsc_polish(dsc_point *point, dsc_local *local,
 
 /// Kantorovich's number beta L eta at a point whose dense spectrum has no zero in it: beta = 1
 /// / least |eigenvalue|, eta the length of the Newton step, L how fast the Hessian changes, as
-/// three products show it in two random directions. At most 1/2: there is one exact critical
-/// point near by [Kantorovich 1948]; L is an estimate, so this is evidence and no proof.
+/// products show it along the Newton step and in two random directions. At most 1/2: there is
+/// one exact critical point near by [Kantorovich 1948]; L is an estimate, so this is evidence
+/// and no proof.
 descent_status dsc_kantorovich(dsc_local *local, dsc_point *point, double *number,
                                descent_error *error);
 

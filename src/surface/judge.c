@@ -146,15 +146,25 @@ static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
+// How many directions without curvature there are, "at least 8 directions" in words. Where
+// modes without a vector may be among those that were seen, these are all that are known.
+static size_t zero_directions(const dsc_local *local, char *text, size_t size)
+{
+    const size_t count = local->unexplained > 0 ? local->unexplained : local->null_count;
+    (void)snprintf(text, size, "%s%zu direction%s", local->at_least ? "at least " : "", count,
+                   plural(count));
+    return count;
+}
+
 static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
 {
     dsc_local *local = &d->local;
     dsc_degenerate *found = &d->degenerate;
     TRY(dsc_degenerate_test(&d->point, local, d->options->probes, found, &d->way, error));
     d->tested = true;
-    char near_text[64];
+    char near_text[64], where[64];
     nearby(d, near_text, sizeof near_text);
-    const size_t zero = local->unexplained;
+    const size_t zero = zero_directions(local, where, sizeof where);
     if (found->down > 0 && found->up + found->flat == 0 && zero == d->point.n) {
         dsc_because(
             d, DESCENT_PLACE_MAXIMUM,
@@ -162,39 +172,36 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
             near_text, found->down);
     } else if (found->down > 0) {
         dsc_because(d, DESCENT_PLACE_DEGENERATE_SADDLE,
-                    "%sno curvature leads down, but in %zu direction%s it is zero, and there f "
+                    "%sno curvature leads down, but in %s it is zero, and there f "
                     "falls by %.3g within %.3g%s",
-                    near_text, zero, plural(zero), d->way.gain, d->way.step,
+                    near_text, where, d->way.gain, d->way.step,
                     zero == d->point.n && found->up > 0 ? "; other ways lead up" : "");
     } else if (local->null_count < zero && zero < d->point.n) {
-        dsc_because(
-            d, DESCENT_PLACE_UNDETERMINED,
-            "the gradient is zero and no curvature leads down, but in %zu directions it is "
-            "zero, and not all of them could be tried",
-            zero);
+        dsc_because(d, DESCENT_PLACE_UNDETERMINED,
+                    "the gradient is zero and no curvature leads down, but in %s it is "
+                    "zero, and not all of them could be tried",
+                    where);
         dsc_decides(
             d, "a descent from a point beside this one: if it ends lower, this is a saddle");
     } else if (found->unclear > 0) {
         dsc_because(
             d, DESCENT_PLACE_UNDETERMINED,
-            "%sthe gradient is zero and no curvature leads down, but in %zu directions "
+            "%sthe gradient is zero and no curvature leads down, but in %s "
             "it is zero, and f stays level there as far as can be seen: a change may be "
             "less than rounding",
-            near_text, zero);
+            near_text, where);
         dsc_decides(d, "the reason of the level ways: without one this may be a minimum or a "
                        "saddle of a high order");
     } else if (found->up == 0) {
-        dsc_because(
-            d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-            "%sno way leads down; in %zu direction%s f does not change as far as can be seen",
-            near_text, zero, plural(zero));
+        dsc_because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
+                    "%sno way leads down; in %s f does not change as far as can be seen",
+                    near_text, where);
     } else {
-        dsc_because(
-            d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-            "%sthe curvature is zero in %zu direction%s, and the %zu ways that were tried "
-            "there lead up%s",
-            near_text, zero, plural(zero), found->up + found->flat,
-            found->flat ? " or are level" : "");
+        dsc_because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
+                    "%sthe curvature is zero in %s, and the %zu ways that were tried "
+                    "there lead up%s",
+                    near_text, where, found->up + found->flat,
+                    found->flat ? " or are level" : "");
     }
     return DESCENT_OK;
 }
@@ -255,26 +262,18 @@ static void more_products(dsc_diagnosing *d)
     }
 }
 
-descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
+// Ways down that may have been missed; false: there are none, or they are not steep.
+static bool judge_missed(dsc_diagnosing *d)
 {
-    const dsc_local *local = &d->local;
-    const dsc_index *index = &local->index;
-    char near_text[64], modes_text[96];
-    d->out->critical = true;
-    if (index->dense.n > 0 && local->unexplained + local->modes.explained == 0) {
-        TRY(dsc_kantorovich(&d->local, &d->point, &d->kantorovich, error));
-    }
-    if (local->low > 0) {
-        return judge_saddle(d, error);
-    }
-    if (local->high > 0) {
+    const dsc_index *index = &d->local.index;
+    if (d->local.high > 0) {
         dsc_because(
             d, DESCENT_PLACE_UNDETERMINED,
             "the gradient is zero and no way down was found, but up to %zu could have been "
             "missed",
-            local->high);
+            d->local.high);
         more_products(d);
-        return DESCENT_OK;
+        return true;
     }
     if (index->dense.n == 0 && index->missed > 1.5 * d->options->missed) {
         dsc_because(
@@ -283,11 +282,15 @@ descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
             "of the largest curvature could have been missed",
             index->missed);
         more_products(d);
-        return DESCENT_OK;
+        return true;
     }
-    if (local->unexplained > 0) {
-        return judge_degenerate(d, error);
-    }
+    return false;
+}
+
+static descent_status judge_minimum(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_index *index = &d->local.index;
+    char near_text[64], modes_text[96];
     if (index->dense.n == 0) {
         TRY(probe_minimum(d, error));
     }
@@ -300,7 +303,7 @@ descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
         dsc_decides(d, "some more steps of training: this is no minimum yet");
         return DESCENT_OK;
     }
-    const size_t zero = local->modes.explained;
+    const size_t zero = d->local.modes.explained;
     if (zero > 0) {
         dsc_because(
             d, DESCENT_PLACE_MINIMUM,
@@ -321,4 +324,21 @@ descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
             nearby(d, near_text, sizeof near_text), index->smallest);
     }
     return DESCENT_OK;
+}
+
+descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_local *local = &d->local;
+    d->out->critical = true;
+    if (local->index.dense.n > 0 && local->unexplained + local->modes.explained == 0) {
+        TRY(dsc_kantorovich(&d->local, &d->point, &d->kantorovich, error));
+    }
+    if (local->low > 0) {
+        return judge_saddle(d, error);
+    }
+    if (judge_missed(d)) {
+        return DESCENT_OK;
+    }
+    return local->unexplained > 0 || local->crowded ? judge_degenerate(d, error)
+                                                    : judge_minimum(d, error);
 }

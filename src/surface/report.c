@@ -73,6 +73,7 @@ static descent_status fill_spectrum(dsc_diagnosing *d, descent_error *error)
     out->failure_probability = index->failure;
     out->missed = index->missed;
     out->zero_unexplained = local->unexplained;
+    out->zero_unexplained_at_least = local->at_least;
     out->zero_explained = local->modes.explained;
     out->decrement = local->decrement;
     out->flat_ratio = local->flat;
@@ -195,8 +196,9 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
     const uint64_t zero = out->zero_explained + out->zero_unexplained;
     if (zero > 0) {
         TRY(dsc_add_evidence(out, error, "zero eigenvalues", (double)zero, (double)NAN,
-                             "%llu explained by the network, %llu not",
+                             "%llu explained by the network, %s%llu not",
                              (unsigned long long)out->zero_explained,
+                             out->zero_unexplained_at_least ? "at least " : "",
                              (unsigned long long)out->zero_unexplained));
     }
     if (out->dense && index->smallest > index->tau && zero == 0) {

@@ -27,7 +27,7 @@ expect_in out "descent diagnose himmelblau --at $saddle --escape"
 run descent diagnose himmelblau --at "$saddle" --json
 expect_code 0
 expect_json out
-facts '.verdict == "saddle" and .index == [1, 1] and .nullity == {explained: 0, unexplained: 0}'
+facts '.verdict == "saddle" and .index == [1, 1] and .nullity == {explained: 0, unexplained: 0, unexplained_at_least: false}'
 facts '.eigenvalues.smallest < 0 and .eigenvalues.largest > 0 and (.eigenvalues.values | length == 2)'
 facts '.eigenvalues.all and (.gradient_norm < 1e-9) and .failure_probability == 0'
 facts '(.f - 13.311926270406 | fabs) < 1e-9 and .variables == ["x", "y"] and .function == "himmelblau"'

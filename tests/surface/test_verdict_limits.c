@@ -15,12 +15,15 @@
 typedef struct bowl {
     size_t n;
     double condition, hole;
+    size_t flat; /* so many c_i are 0 */
     uint64_t products;
 } bowl;
 
 static double weight(const bowl *b, size_t i)
 {
-    return 1.0 + (b->condition - 1.0) * (double)i / (double)(b->n > 1 ? b->n - 1 : 1);
+    return i < b->flat
+               ? 0.0
+               : 1.0 + (b->condition - 1.0) * (double)i / (double)(b->n > 1 ? b->n - 1 : 1);
 }
 
 static double value(size_t n, const double *x, double *g, void *user)
@@ -118,9 +121,26 @@ static void whole_spectra(void)
     CHECK(dsc_dense_work(&point) == 9e12);
 }
 
+// Where not all eigenvalues are known the zero ones that were seen are some of them.
+static void at_least(void)
+{
+    descent_diagnose_options o = descent_diagnose_options_default();
+    for (int dense = 1; dense >= 0; dense--) {
+        bowl b = {.n = 30, .condition = 3.0, .flat = 6};
+        o.dense = dense ? 4000 : 0;
+        descent_diagnosis *d = look(&b, 0.0, &o);
+        CHECK(d->place == DESCENT_PLACE_DEGENERATE_MINIMUM);
+        CHECK(d->zero_unexplained_at_least == !dense);
+        CHECK(dense ? d->zero_unexplained == 6
+                    : d->zero_unexplained > 0 && d->zero_unexplained <= 6);
+        CHECK((strstr(d->because, "at least") != NULL) == !dense);
+        descent_diagnosis_free(d);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(no_curvature_beside), TEST(products),
-                                       TEST(whole_spectra)};
+                                       TEST(whole_spectra), TEST(at_least)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
