@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/chain.h"
 
 descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, const char *options,
                               const char *format, ...)
@@ -88,8 +89,20 @@ static descent_status for_units(dsc_diagnosing *d, descent_error *error)
                           (unsigned long long)out->saturated_units);
 }
 
+// A network without hidden layers: its losses have no other minimum.
+static descent_status is_convex(const dsc_diagnosing *d, bool *convex, descent_error *error)
+{
+    dsc_chain chain;
+    TRY(dsc_chain_read(d->point.objective, &chain, error));
+    *convex = chain.count == 1;
+    dsc_chain_free(&chain);
+    return DESCENT_OK;
+}
+
 static descent_status for_minimum(dsc_diagnosing *d, descent_error *error)
 {
+    bool convex = false;
+    TRY(is_convex(d, &convex, error));
     TRY(for_units(d, error));
     if (d->training.stability > 1.0) {
         char text[64];
@@ -98,9 +111,12 @@ static descent_status for_minimum(dsc_diagnosing *d, descent_error *error)
                            "steps of the size in use do not stay here: below %.3g they do",
                            d->out->fastest_rate));
     }
-    return dsc_add_advice(d->out, error, "--starts 20",
-                          "training can stop: nothing lower is near. Other starts may end "
-                          "lower");
+    return convex ? dsc_add_advice(d->out, error, "",
+                                   "training can stop: a network without hidden layers has no "
+                                   "other minimum")
+                  : dsc_add_advice(d->out, error, "--starts 20",
+                                   "training can stop: nothing lower is near. Other starts may "
+                                   "end lower");
 }
 
 static descent_status for_saddle(dsc_diagnosing *d, descent_error *error)
@@ -110,7 +126,8 @@ static descent_status for_saddle(dsc_diagnosing *d, descent_error *error)
                            "take the way down that was found: f falls by %.3g within %.3g",
                            d->way.gain, d->way.step));
     }
-    if (d->options->rule >= 0 && d->out->smallest < 0.0 && d->training.rate > 0.0) {
+    const bool plain = d->options->rule >= 0 && !d->training.adaptive;
+    if (plain && d->out->smallest < 0.0 && d->training.rate > 0.0) {
         // The distance from the saddle grows by 1 + lr |lambda| a step.
         const double steps = log(1e6) / (d->training.rate * -d->out->smallest);
         char text[64];
@@ -182,6 +199,7 @@ static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
     char text[64];
     const dsc_prospect *prospect = &d->prospect;
     const bool slow = prospect->predicted < 0.03 * prospect->available;
+    TRY(for_units(d, error));
     const double rate = d->options->rule >= 0 ? longer_rate(d) : (double)NAN;
     if (isfinite(rate) && (slow || (d->training.stability < 0.25 && !d->training.noisy))) {
         TRY(advise_rate(d, rate, "go on, with longer steps", error));

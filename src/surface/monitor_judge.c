@@ -288,7 +288,12 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
     } else if (!isnan(v->significance)) {
         gradient = fmax(0.0, e->probes.sum.signal / e->probes.sum.probes);
     }
-    if (!(-curvature * e->rate * windows > 0.1)) {
+    // Rules that divide by D go faster or slower than their rate says: as along their last
+    // steps.
+    const dsc_monitor_block *sum = &e->probes.sum;
+    const double rate =
+        e->rate * (sum->moved_scaled > 0.0 ? sum->moved / sum->moved_scaled : 1.0);
+    if (!(-curvature * rate * windows > 0.1)) {
         return false;
     }
     v->decrement = gradient / (2.0 * -curvature);
@@ -298,7 +303,7 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
     // The deviation grows by 1 + rate |curvature| a step, until a fall of ten tolerances.
     const double distance = sqrt(gradient) / -curvature;
     const double target = sqrt(20.0 * v->tolerance / -curvature);
-    v->eta = distance > 0.0 ? fmax(0.0, log(target / distance)) / log1p(e->rate * -curvature)
+    v->eta = distance > 0.0 ? fmax(0.0, log(target / distance)) / log1p(rate * -curvature)
                             : HUGE_VAL;
     return true;
 }
