@@ -82,9 +82,13 @@ static descent_status for_units(dsc_diagnosing *d, descent_error *error)
     if (out->dead_units + out->saturated_units < 1 + out->units / 10) {
         return DESCENT_OK;
     }
-    return dsc_add_advice(d->out, error, "--seed 2",
-                          "%llu of %llu units are dead and %llu saturated: another start, "
-                          "smaller steps, or another activation",
+    char text[64] = "";
+    if (d->options->rule >= 0) {
+        rate_option(0.1 * d->options->learning_rate, text, sizeof text);
+    }
+    return dsc_add_advice(d->out, error, text,
+                          "%llu of %llu units are dead and %llu saturated: begin anew with "
+                          "smaller steps, or with another activation",
                           (unsigned long long)out->dead_units, (unsigned long long)out->units,
                           (unsigned long long)out->saturated_units);
 }
