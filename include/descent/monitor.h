@@ -69,7 +69,7 @@ DESCENT_API void descent_monitor_restart(descent_monitor *monitor);
 /// A verdict and its evidence. Numbers that are not known are NAN.
 typedef struct descent_monitor_verdict {
     descent_place place;
-    char because[240]; /* one sentence */
+    char because[320]; /* one sentence */
     char advice[200];  /* what to do, "" for nothing */
     char options[120]; /* options to give: "--lr 0.05"; "" */
 
@@ -89,7 +89,7 @@ typedef struct descent_monitor_verdict {
     double needed;        /* UNDETERMINED: steps more until it may be told; HUGE_VAL: never */
     bool lasting;         /* the same was said a whole window ago */
     double curvature_age; /* steps since an eigenvalue was told */
-    bool by_steps; /* MINIMUM: only the last steps say so, no eigenvalue above 0 */
+    bool by_steps;        /* MINIMUM: only the last steps say so, no eigenvalue above 0 */
 } descent_monitor_verdict;
 
 /// Remembers since when it says so, for `lasting`.

@@ -112,7 +112,8 @@ double dsc_monitor_needed(const descent_monitor *monitor, const dsc_monitor_tren
                           double tolerance);
 
 /// The largest rate that is known to be stable, 0 when none is: half of the limit.
-double dsc_monitor_stable_rate(const descent_monitor *monitor);
+double dsc_monitor_stable_rate(const descent_monitor *monitor,
+                               const descent_monitor_verdict *verdict);
 
 /// Sentence, advice and options of a verdict whose other members are filled.
 void dsc_monitor_say(const descent_monitor *monitor, descent_monitor_verdict *verdict);

@@ -323,11 +323,11 @@ static bool knows_curvature(const dsc_monitor_state *s, const descent_monitor_ve
                                      (is_end(s->said) && s->curvature_at >= s->since));
 }
 
-double dsc_monitor_stable_rate(const descent_monitor *m)
+double dsc_monitor_stable_rate(const descent_monitor *m, const descent_monitor_verdict *v)
 {
     const dsc_monitor_state *s = &m->state;
     const bool plain = m->options.rule == DESCENT_GD || m->options.rule == DESCENT_MOMENTUM;
-    if (!plain || !(s->curvature_at > 0.0) || !(s->largest > 0.0)) {
+    if (!plain || !knows_curvature(s, v) || !(s->largest > 0.0)) {
         return 0.0;
     }
     return 0.5 * stability_limit(&m->options, 1.0) / s->largest;
@@ -447,7 +447,8 @@ static double steps_needed(const descent_monitor *m, const evidence *e,
         needed =
             cost > 0.0 && cost < 1.0 ? fmin(needed, s->steps * (1.0 / cost - 1.0)) : needed;
     }
-    return needed <= most ? ceil(needed) : HUGE_VAL;
+    // No look comes sooner.
+    return needed <= most ? ceil(fmax(needed, 0.1 * s->steps + 4.0)) : HUGE_VAL;
 }
 
 // Since when the same is said; minimum and saddle are one point, of which more came to be
@@ -494,6 +495,9 @@ void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
         v->place = DESCENT_PLACE_DIVERGING;
     } else if (gather(m, &e, v)) {
         v->place = decide(m, &e, v);
+        if (v->place == DESCENT_PLACE_UNDETERMINED && part_left(m, v->loss) <= 1e-8) {
+            v->place = m->options.open ? DESCENT_PLACE_INFINITY : DESCENT_PLACE_MINIMUM;
+        }
     }
     if (v->place == DESCENT_PLACE_UNDETERMINED) {
         v->needed = steps_needed(m, &e, v);

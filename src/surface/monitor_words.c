@@ -90,13 +90,16 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
         advise(v, "begin anew with a lower rate, or with relu", "--lr", rate / 10.0);
     } else {
         // The curvature along the steps is no more than the largest: it bounds no rate.
-        const double stable = dsc_monitor_stable_rate(m);
+        const double stable = dsc_monitor_stable_rate(m, v);
         if (stable > 1.5 * rate) {
-            advise(v, "a larger learning rate, momentum or adam", "--lr", stable);
+            advise(v, "a larger rate is faster: the largest curvature bears it", "--lr",
+                   stable);
         } else {
             advise(v,
-                   "momentum or adam may be faster, and so may a larger rate: descent diagnose "
-                   "RUN tells how large",
+                   m->options.rule == DESCENT_GD
+                       ? "momentum or adam may be faster, and so may a larger rate: descent "
+                         "diagnose RUN tells how large"
+                       : "a larger rate may be faster: descent diagnose RUN tells how large",
                    NULL, 0.0);
         }
     }
@@ -154,9 +157,14 @@ static const char *say_range(const descent_monitor_verdict *v, size_t size, char
 {
     const bool low = v->fall_low < 0.0, high = v->fall_high < 0.0;
     char a[32], b[32];
-    snprintf(text, size, "%s by %s and %s by %s", low ? "rising" : "falling",
-             amount(fabs(v->fall_low), a), high ? "rising" : "falling",
-             amount(fabs(v->fall_high), b));
+    amount(fabs(v->fall_low), a);
+    amount(fabs(v->fall_high), b);
+    if (low == high) {
+        snprintf(text, size, "%s by %s to %s", low ? "rose" : "fell", low ? b : a, low ? a : b);
+    } else {
+        snprintf(text, size, "changed by something between rising by %s and falling by %s", a,
+                 b);
+    }
     return text;
 }
 
@@ -171,10 +179,10 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
             "plateau or a saddle cannot be told yet",
             (unsigned long long)v->window, 100.0 * m->options.tolerance);
     } else {
-        char text[100];
+        char text[160];
         snprintf(v->because, sizeof v->because,
-                 "over %llu steps the loss changed by something between %s; less than %.2g "
-                 "counts as no change: it cannot be told yet",
+                 "over %llu steps the loss %s; less than %.2g counts as no change: it cannot "
+                 "be told yet",
                  (unsigned long long)v->window, say_range(v, sizeof text, text), v->tolerance);
     }
     char text[32];

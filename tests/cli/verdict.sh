@@ -58,13 +58,17 @@ expect_in kicked/metrics.jsonl '{"event":"kick",'
 expect_json kicked/metrics.jsonl
 cmp -s plateau/model.safetensors kicked/model.safetensors && fail "the kick changed nothing"
 
-# A run that would leave the plateau by itself is not stopped: XOR at a middling rate.
+# A run that leaves the plateau by itself is not stopped there: XOR at a low rate.
 printf 'a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n' > xor.csv
 xor=(train xor.csv --target y --task regress --batch full --valid 0 --optimizer gd)
 run descent "${xor[@]}" --layers "2 sigmoid" --lr 0.5 --epochs 4000 --on-plateau decay --out xor
 expect_code 0
 expect_in err 'verdict minimum: hardly anything is left of the loss'
 expect_not_in err 'rate    lr'
+run descent "${xor[@]}" --layers "2 sigmoid" --lr 0.05 --epochs 40000 --on-plateau stop --out xor-stop
+expect_code 0
+expect_in xor-stop/metrics.jsonl '"verdict":"plateau"'
+expect_in err 'verdict minimum: hardly anything is left of the loss'
 
 # Smaller steps help at the noise floor. The rate ends at 1e-4 of the first.
 awk 'BEGIN { srand(1); print "a,y"; for (i = 0; i < 200; i++) print rand() "," rand() }' > noise.csv
