@@ -467,6 +467,7 @@ static descent_status follow_rule(dsc_point *point, dsc_local *local,
     const double beta = has_momentum(o->rule) ? o->beta1 : 0.0;
     const double gain = is_classical(o) ? 1.0 : 1.0 - beta;
     const bool many = steps > FEW_STEPS;
+    const int quarter = steps / 4;
     if (many) {
         TRY(sharpest(point, local, u, x, error));
     }
@@ -484,7 +485,7 @@ static descent_status follow_rule(dsc_point *point, dsc_local *local,
         const double now = dsc_dot(n, g, u);
         turns += before * now < 0.0;
         before = now;
-        late += k >= steps - steps / 4 ? f / (steps / 4) : 0.0;
+        late += k >= steps - quarter ? f / quarter : 0.0;
     }
     training->run = (uint64_t)steps;
     training->oscillates =
