@@ -62,6 +62,8 @@ static void estimate_text(const descent_estimate *e, char *text, size_t capacity
         snprintf(text, capacity, "-");
     } else if (e->error > 0.0) {
         snprintf(text, capacity, "%.3g +- %.1g", e->value, e->error);
+    } else if (e->value > 0.0 && isnan(e->error)) {
+        snprintf(text, capacity, "%.3g +- ?", e->value);
     } else if (e->value > 0.0) {
         snprintf(text, capacity, "%.6g", e->value);
     } else {

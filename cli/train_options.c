@@ -34,71 +34,68 @@ static const descent_option_word responses[] = {{"none", DESCENT_RESPONSE_NONE},
                                                 {"stop", DESCENT_RESPONSE_STOP},
                                                 {NULL, 0}};
 
-const descent_option_table *cli_train_settings_table(void)
-{
-    static const descent_option options[] = {
-        TEXT_OPTION(
-            layers, "layers", "hidden", "TEXT", "auto",
-            "hidden layers, for example \"256 relu 128 relu\"; each is a number of units and "
-            "a function; \"dropout:0.2\" may stand between them; \"\" for none"),
-        TEXT_OPTION(test, "test", NULL, "FILE", "", "rows to test the trained network on"),
-        TEXT_OPTION(valid_file, "valid-file", NULL, "FILE", "",
-                    "rows for validation from a file of their own; --valid FILE does the same"),
-        TEXT_OPTION(out, "out", "output", "DIR", "",
-                    "folder of the run, in place of a numbered one in runs/"),
-        TEXT_OPTION(
-            resume, "resume", NULL, "RUN", "",
-            "go on with a run that was stopped; --epochs, --steps and --time may change"),
-        TEXT_OPTION(config, "config", NULL, "FILE", "",
-                    "read options from a file of \"name = value\" lines; the command line "
-                    "overrides it"),
-        {.name = "starts",
-         .metavar = "N",
-         .kind = DESCENT_OPTION_COUNT,
-         .offset = offsetof(cli_train_settings, starts),
-         .fallback = "1",
-         .low = 1.0,
-         .high = 1e6,
-         .help =
-             "train N times, with the seeds SEED, SEED + 1, ..., and keep the best by "
+static const descent_option settings[] = {
+    TEXT_OPTION(
+        layers, "layers", "hidden", "TEXT", "auto",
+        "hidden layers, for example \"256 relu 128 relu\"; each is a number of units and "
+        "a function; \"dropout:0.2\" may stand between them; \"\" for none"),
+    TEXT_OPTION(test, "test", NULL, "FILE", "", "rows to test the trained network on"),
+    TEXT_OPTION(valid_file, "valid-file", NULL, "FILE", "",
+                "rows for validation from a file of their own; --valid FILE does the same"),
+    TEXT_OPTION(out, "out", "output", "DIR", "",
+                "folder of the run, in place of a numbered one in runs/"),
+    TEXT_OPTION(resume, "resume", NULL, "RUN", "",
+                "go on with a run that was stopped; --epochs, --steps and --time may change"),
+    TEXT_OPTION(config, "config", NULL, "FILE", "",
+                "read options from a file of \"name = value\" lines; the command line "
+                "overrides it"),
+    {.name = "starts",
+     .metavar = "N",
+     .kind = DESCENT_OPTION_COUNT,
+     .offset = offsetof(cli_train_settings, starts),
+     .fallback = "1",
+     .low = 1.0,
+     .high = 1e6,
+     .help = "train N times, with the seeds SEED, SEED + 1, ..., and keep the best by "
              "validation; limits are for each of them; the others stay in the run's folder"},
-        {.name = "verdict",
-         .metavar = "HOW",
-         .kind = DESCENT_OPTION_CHOICE,
-         .offset = offsetof(cli_train_settings, verdict),
-         .fallback = "basic",
-         .words = verdicts,
-         .help =
-             "say what kind of place the run is at (descending, plateau, noise floor, ...): "
+    {.name = "verdict",
+     .metavar = "HOW",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = offsetof(cli_train_settings, verdict),
+     .fallback = "basic",
+     .words = verdicts,
+     .help = "say what kind of place the run is at (descending, plateau, noise floor, ...): "
              "basic, from what training measures anyway (2 % of the time); full, with the "
              "smallest eigenvalue of the Hessian now and then (5 % more), which tells "
              "saddles from plateaus; none"},
-        {.name = "on-plateau",
-         .metavar = "WHAT",
-         .kind = DESCENT_OPTION_CHOICE,
-         .offset = offsetof(cli_train_settings, on_plateau),
-         .fallback = "none",
-         .words = responses,
-         .help =
-             "when a verdict has lasted for two windows: decay (halve the learning rate at the "
+    {.name = "on-plateau",
+     .metavar = "WHAT",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = offsetof(cli_train_settings, on_plateau),
+     .fallback = "none",
+     .words = responses,
+     .help = "when a verdict has lasted for two windows: decay (halve the learning rate at the "
              "noise floor, the edge of stability or when diverging, down to 1e-4 of the "
              "first), perturb (kick the weights by a hundredth of their length at a "
              "plateau or saddle), stop (at a minimum or noise floor; at a plateau or "
              "saddle that the planned steps do not leave), or none"},
-        TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
-        FLAG_OPTION(json, "json", "print the results as one JSON object"),
-        FLAG_OPTION(quiet, "quiet", "no progress and no summary, only results and errors"),
-        FLAG_OPTION(profile, "profile",
-                    "show where the time went: a table after the results, and profile.json in "
-                    "the run's folder; costs some 30 ns for each part of a step"),
-        FLAG_OPTION(dry_run, "dry-run", "read the data, show what would be done, and stop"),
-        FLAG_OPTION(show_config, "show-config",
-                    "print all options as --config reads them, and stop"),
-    };
+    TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
+    FLAG_OPTION(json, "json", "print the results as one JSON object"),
+    FLAG_OPTION(quiet, "quiet", "no progress and no summary, only results and errors"),
+    FLAG_OPTION(profile, "profile",
+                "show where the time went: a table after the results, and profile.json in "
+                "the run's folder; costs some 30 ns for each part of a step"),
+    FLAG_OPTION(dry_run, "dry-run", "read the data, show what would be done, and stop"),
+    FLAG_OPTION(show_config, "show-config",
+                "print all options as --config reads them, and stop"),
+};
+
+const descent_option_table *cli_train_settings_table(void)
+{
     static const descent_option_table table = {
         .title = "Network, files and output",
-        .options = options,
-        .count = sizeof options / sizeof *options,
+        .options = settings,
+        .count = sizeof settings / sizeof *settings,
         .struct_size = sizeof(cli_train_settings),
     };
     return &table;

@@ -32,14 +32,15 @@ typedef struct descent_dimension_options {
     size_t size;
     uint64_t to;      /* dimensions 1 .. to, at most DESCENT_DIMENSION_MOST */
     uint64_t samples; /* random matrices for each number of the field; ten times as many for the
-                         free one, at most 1e9 */
+                         free one; from 2 to 1e9 */
     uint64_t seed;
 } descent_dimension_options;
 
 DESCENT_API descent_dimension_options descent_dimension_options_default(void);
 DESCENT_API const descent_option_table *descent_dimension_option_table(void);
 
-/// A number and its standard error; error 0: it is exact, NAN: there is no number.
+/// A number and its standard error; error 0: it is exact. Both NAN: there is no number; the
+/// error NAN: it is not known, all samples being alike (none of them positive, say).
 typedef struct descent_estimate {
     double value, error;
 } descent_estimate;

@@ -3,10 +3,6 @@
 //
 // A zero eigenvalue is one below tau (index.h), or one whose sign a step of 1e-8 (1 + |x|)
 // along its vector changes: no point can be told from its neighbours better than that.
-//
-// Newton's method contracts quadratically to a point where the Hessian is regular, and by a
-// constant factor (1/2 where f is cubic, 2/3 where it is quartic) to one where it is not: two
-// steps that shrink alike give the limit by Aitken's rule.
 #include "surface/critical.h"
 
 #include <float.h>
@@ -16,14 +12,7 @@
 
 #include "core/memory.h"
 
-enum {
-    SMALL = 64,
-    NULL_MOST = 64,
-    POLISH_STEPS = 16,
-    SCALE_PRODUCTS = 6,
-    PLAIN_STEP = 4,
-    STEP_LEAST = 4
-};
+enum { NULL_MOST = 64, SCALE_PRODUCTS = 6, PLAIN_STEP = 4 };
 
 static const double RESOLUTION = 1e-8; /* of 1 + |x| */
 static const double DENSE_ROWS = 1e5;  /* examples for which options->dense is meant */
@@ -160,7 +149,7 @@ static void sharpen_tau(dsc_local *local)
     const size_t n = index->dense.n;
     const double norm = fmax(fabs(index->smallest), fabs(index->largest));
     const double least = fmax(5.0 * (double)n * DBL_EPSILON * norm, index->dense.asymmetry);
-    bool gap = n <= SMALL && 10.0 * least < index->tau, hidden = false;
+    bool gap = n <= DSC_LOCAL_SMALL && 10.0 * least < index->tau, hidden = false;
     for (size_t i = 0; i < n && gap; i++) {
         const double amount = fabs(index->dense.values[i]);
         gap = amount <= least || amount > 100.0 * least;
@@ -190,7 +179,8 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, descent_er
     for (size_t i = 0; status == DESCENT_OK && i < n; i++) {
         const double value = index->dense.values[i];
         bool is_zero = fabs(value) <= index->tau;
-        const bool look = !is_zero && (n <= SMALL || fabs(value) <= 100.0 * index->tau);
+        const bool look =
+            !is_zero && (n <= DSC_LOCAL_SMALL || fabs(value) <= 100.0 * index->tau);
         if (look || (is_zero && local->null_count < NULL_MOST)) {
             along[i] = 1.0;
             status = dsc_dense_combine(&index->dense, along, v, error);
@@ -266,8 +256,8 @@ static double radius_of(const dsc_point *point, const descent_diagnose_options *
     return fmax(options->polish, RESOLUTION) * point->length;
 }
 
-static descent_status find_step(dsc_local *local, dsc_point *point, double radius,
-                                descent_error *error)
+descent_status dsc_local_step(dsc_local *local, dsc_point *point, double radius,
+                              descent_error *error)
 {
     if (local->index.dense.n > 0) {
         TRY(step_dense(local, point, radius, error));
@@ -319,7 +309,7 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
     if (point->plain && local->request.products > PLAIN_STEP) {
         local->request.products = PLAIN_STEP;
     }
-    return find_step(local, point, radius_of(point, options), error);
+    return dsc_local_step(local, point, radius_of(point, options), error);
 }
 
 descent_status dsc_local_create(dsc_local *local, dsc_point *point,
@@ -399,221 +389,4 @@ descent_status dsc_kantorovich(dsc_local *local, dsc_point *point, double *numbe
     }
     *number = change * local->step_length / least;
     return DESCENT_OK;
-}
-
-// ---- polish ----
-
-typedef struct walk {
-    dsc_point *point;
-    const descent_diagnose_options *options;
-    double *from, *at, *step;            /* n: where it began, a trial, the first step */
-    double step_length, decrement, flat; /* of that */
-    double last_length, ratio;
-    double radius;
-    uint64_t left; /* products for the steps beyond dense spectra */
-    bool dense;    /* the spectrum is computed anew at every point */
-} walk;
-
-// The next step; none is left where the products are used up.
-static descent_status next_step(walk *w, dsc_local *local, bool *left, descent_error *error)
-{
-    const uint64_t before = local->curvature.products, all = local->request.products;
-    *left = local->index.dense.n > 0 || w->left >= STEP_LEAST;
-    if (!*left) {
-        return DESCENT_OK;
-    }
-    local->request.products = all < w->left ? all : w->left;
-    const descent_status status = find_step(local, w->point, w->radius, error);
-    local->request.products = all;
-    const uint64_t used = local->curvature.products - before;
-    w->point->products += used;
-    w->left -= used < w->left ? used : w->left;
-    return status;
-}
-
-// Goes to x + factor p when the gradient is at most `part` of what it was, not too far off.
-static descent_status try_step(walk *w, const double *p, double factor, double part,
-                               bool *taken, descent_error *error)
-{
-    dsc_point *point = w->point;
-    const double before = point->norm;
-    double distance = 0.0;
-    for (size_t i = 0; i < point->n; i++) {
-        w->at[i] = point->x[i] + factor * p[i];
-        const double off = w->at[i] - w->from[i];
-        distance += off * off;
-    }
-    *taken = false;
-    if (sqrt(distance) > w->radius) {
-        return DESCENT_OK;
-    }
-    double f = 0.0;
-    TRY(dsc_point_value(point, w->at, &f, point->scratch, error));
-    if (dsc_norm(point->n, point->scratch) <= part * before) {
-        *taken = true;
-        return dsc_point_move(point, w->at, error);
-    }
-    return DESCENT_OK;
-}
-
-// Two steps in a row that shrank by the same factor: the limit, by Aitken's rule.
-static descent_status extrapolate(walk *w, const dsc_local *local, bool *taken,
-                                  descent_error *error)
-{
-    const double before = w->ratio;
-    *taken = false;
-    w->ratio = w->last_length > 0.0 ? local->step_length / w->last_length : 0.0;
-    w->last_length = local->step_length;
-    if (w->ratio > 0.3 && w->ratio < 0.9 && fabs(w->ratio - before) <= 0.05) {
-        TRY(try_step(w, local->step, 1.0 / (1.0 - w->ratio), 0.01, taken, error));
-        if (*taken) {
-            w->last_length = w->ratio = 0.0;
-        }
-    }
-    return DESCENT_OK;
-}
-
-// Only the spectrum, without what is zero in it.
-static descent_status refresh(dsc_local *local, dsc_point *point, descent_error *error)
-{
-    dsc_dense_free(&local->index.dense);
-    free(local->zero);
-    local->zero = NULL;
-    const uint64_t before = local->curvature.products;
-    local->curvature.x = point->x;
-    const descent_status status =
-        dsc_dense_create(&local->index.dense, &local->curvature, error);
-    point->products += local->curvature.products - before;
-    if (status == DESCENT_OK) {
-        const double *values = local->index.dense.values;
-        local->scale = fmax(fabs(values[0]), fabs(values[point->n - 1]));
-        local->index.tau = local->request.threshold * local->scale;
-    }
-    return status;
-}
-
-static descent_status newton(walk *w, dsc_local *local, descent_error *error)
-{
-    dsc_point *point = w->point;
-    for (int i = 0; i < POLISH_STEPS; i++) {
-        if (point->norm == 0.0 || local->step_length <= DBL_EPSILON * point->length) {
-            return DESCENT_OK;
-        }
-        bool taken = false;
-        TRY(extrapolate(w, local, &taken, error));
-        if (!taken) {
-            TRY(try_step(w, local->step, 1.0, 0.6, &taken, error));
-        }
-        if (!taken) {
-            return DESCENT_OK;
-        }
-        if (w->dense) {
-            TRY(refresh(local, point, error));
-        }
-        bool left = true;
-        TRY(next_step(w, local, &left, error));
-        if (!left) {
-            return DESCENT_OK;
-        }
-    }
-    return DESCENT_OK;
-}
-
-// Back to where the walk began, and the model with it.
-static descent_status go_back(walk *w, dsc_local *local, descent_error *error)
-{
-    dsc_point *point = w->point;
-    TRY(dsc_point_move(point, w->from, error));
-    TRY(dsc_point_round(point, error));
-    if (w->dense) {
-        dsc_local_free(local);
-        return dsc_local_create(local, point, w->options, w->options->products, error);
-    }
-    memcpy(local->step, w->step, point->n * sizeof *w->step);
-    local->step_length = w->step_length;
-    local->decrement = w->decrement;
-    local->flat = w->flat;
-    return DESCENT_OK;
-}
-
-// The model where the steps led, as long as all is finite there and it is critical.
-static descent_status arrive(walk *w, dsc_local *there, bool *good, descent_error *error)
-{
-    dsc_point *point = w->point;
-    const descent_status status =
-        dsc_local_create(there, point, w->options, w->options->products, error);
-    *good = false;
-    if (status != DESCENT_OK) {
-        return status == DESCENT_DIVERGED ? DESCENT_OK : status;
-    }
-    *good = dsc_is_critical(point, there);
-    if (!*good) {
-        dsc_local_free(there);
-    }
-    return DESCENT_OK;
-}
-
-static descent_status polish(walk *w, dsc_local *local, double *moved, descent_error *error)
-{
-    dsc_point *point = w->point;
-    memcpy(w->from, point->x, point->n * sizeof *point->x);
-    memcpy(w->step, local->step, point->n * sizeof *local->step);
-    const descent_status walked = newton(w, local, error);
-    if (walked == DESCENT_DIVERGED) { // no curvature on the way: what was there before stands
-        return go_back(w, local, error);
-    }
-    TRY(walked);
-    for (size_t i = 0; i < point->n; i++) {
-        w->at[i] = point->x[i] - w->from[i];
-    }
-    const double distance = dsc_norm(point->n, w->at);
-    if (distance == 0.0) {
-        return DESCENT_OK;
-    }
-    TRY(dsc_point_round(point, error));
-    const bool near =
-        point->norm <= 10.0 * point->rounding || local->step_length <= 1e-6 * point->length;
-    if (!near) {
-        return go_back(w, local, error);
-    }
-    dsc_local there;
-    bool good = false;
-    TRY(arrive(w, &there, &good, error));
-    if (!good) {
-        return go_back(w, local, error);
-    }
-    dsc_local_free(local);
-    *local = there;
-    *moved = distance;
-    return DESCENT_OK;
-}
-
-descent_status dsc_polish(dsc_point *point, dsc_local *local,
-                          const descent_diagnose_options *options, double *moved,
-                          descent_error *error)
-{
-    *moved = 0.0;
-    const double radius = options->polish * point->length;
-    if (options->polish == 0.0 || point->norm == 0.0 || local->step_length == 0.0 ||
-        local->step_length > radius) {
-        return DESCENT_OK;
-    }
-    double *block = dsc_alloc_aligned(point->n, 3 * sizeof *block);
-    if (!block) {
-        return dsc_no_memory(error, "Newton steps", 3 * point->n * sizeof *block);
-    }
-    walk w = {.point = point,
-              .options = options,
-              .from = block,
-              .at = block + point->n,
-              .step = block + 2 * point->n,
-              .step_length = local->step_length,
-              .decrement = local->decrement,
-              .flat = local->flat,
-              .radius = radius,
-              .left = options->products,
-              .dense = point->n <= SMALL && local->index.dense.n > 0};
-    const descent_status status = polish(&w, local, moved, error);
-    dsc_free_aligned(block);
-    return status;
 }

@@ -15,6 +15,9 @@
 #include "surface/modes.h"
 #include "surface/point.h"
 
+/// Up to so many parameters every eigenvalue is looked at.
+enum { DSC_LOCAL_SMALL = 64 };
+
 /// The quadratic model at a point, with what is zero in it told from what is not.
 typedef struct dsc_local {
     dsc_curvature curvature;
@@ -56,6 +59,11 @@ void dsc_local_free(dsc_local *local);
 /// The gradient is rounding, or all that could still be gained is nothing and the exact point
 /// is no way off.
 bool dsc_is_critical(const dsc_point *point, const dsc_local *local);
+
+/// Step, decrement and what is left of g, again: after the point and the spectrum have changed.
+/// Parts of the step along zero eigenvalues are at most `radius` long.
+descent_status dsc_local_step(dsc_local *local, dsc_point *point, double radius,
+                              descent_error *error);
 
 /// Looks for an exact critical point no farther than options->polish (1 + |x|) by Newton's
 /// method, in the directions that have curvature. When there is one the point moves there, and

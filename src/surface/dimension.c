@@ -152,6 +152,12 @@ double descent_goe_positive(size_t n)
 
 // ---- by sampling ----
 
+// An error of 0 would say that the value is exact: where all samples are alike it is unknown.
+static double known_error(double error)
+{
+    return error > 0.0 ? error : (double)NAN;
+}
+
 static descent_estimate count_positive(const descent_dimension_options *options, size_t n)
 {
     const uint64_t samples = COUNTED_SHARE * options->samples;
@@ -160,7 +166,8 @@ static descent_estimate count_positive(const descent_dimension_options *options,
         positive += dsc_goe_is_positive(options->seed, n, i);
     }
     const double share = (double)positive / (double)samples;
-    return (descent_estimate){share, sqrt(share * (1.0 - share) / (double)samples)};
+    const double error = sqrt(share * (1.0 - share) / (double)samples);
+    return (descent_estimate){share, known_error(error)};
 }
 
 // The Kac-Rice average of n dimensions is one over GOE matrices of size n + 1: the number of
@@ -186,7 +193,7 @@ static descent_estimate field_by_sampling(const descent_dimension_options *optio
     }
     const double share = least / all;
     const double squares = least2 - 2.0 * share * both + share * share * all2;
-    return (descent_estimate){share, sqrt(fmax(squares, 0.0)) / all};
+    return (descent_estimate){share, known_error(sqrt(fmax(squares, 0.0)) / all)};
 }
 
 static descent_estimate exact_field(size_t n)
@@ -232,7 +239,7 @@ const descent_option_table *descent_dimension_option_table(void)
          .kind = DESCENT_OPTION_COUNT,
          FIELD(samples),
          .fallback = "100000",
-         .low = 1.0,
+         .low = 2.0,
          .high = 1e9,
          .help = "random matrices for each number that is not exact, ten times as many for "
                  "counting"},

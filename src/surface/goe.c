@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: MIT
 //
 // [D02] Dumitriu, Edelman. Matrix models for beta ensembles. Journal of Mathematical Physics
-// 43, 2002. [G13] Golub, Van Loan. Matrix computations, 4th edition. 2013.
+// 43, 2002.
 #include "surface/goe.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "core/rng.h"
+#include "surface/quadrature.h"
 
-enum { DRAWS = 1024, ITERATIONS_MOST = 60 };
+enum { DRAWS = 1024 };
 
 // Row by row, so that a matrix with a negative pivot early, as most have, costs little.
 bool dsc_goe_is_positive(uint64_t seed, size_t n, uint64_t index)
@@ -52,54 +52,6 @@ static double draw_length(const dsc_random *random, uint64_t *draw, size_t k)
     return sqrt(squares - 2.0 * log(product));
 }
 
-// One sweep of the implicit QL iteration on the block first..last [G13, 8.3; there as QR].
-static void sweep(double *diagonal, double *beside, size_t first, size_t last)
-{
-    const double half = (diagonal[first + 1] - diagonal[first]) / (2.0 * beside[first]);
-    const double root = sqrt(half * half + 1.0);
-    double g = diagonal[last] - diagonal[first] +
-               beside[first] / (half + (half >= 0.0 ? root : -root));
-    double sine = 1.0, cosine = 1.0, p = 0.0;
-    for (size_t i = last; i-- > first;) {
-        const double f = sine * beside[i], b = cosine * beside[i];
-        const double length = sqrt(f * f + g * g);
-        beside[i + 1] = length;
-        if (length == 0.0) { /* it splits here */
-            diagonal[i + 1] -= p;
-            beside[last] = 0.0;
-            return;
-        }
-        sine = f / length;
-        cosine = g / length;
-        g = diagonal[i + 1] - p;
-        const double r = (diagonal[i] - g) * sine + 2.0 * cosine * b;
-        p = sine * r;
-        diagonal[i + 1] = g + p;
-        g = cosine * r - b;
-    }
-    diagonal[first] -= p;
-    beside[first] = g;
-    beside[last] = 0.0;
-}
-
-void dsc_tridiagonal_eigenvalues(size_t n, double *diagonal, double *beside)
-{
-    for (size_t first = 0; first < n; first++) {
-        for (int iteration = 0; iteration < ITERATIONS_MOST; iteration++) {
-            size_t last = first;
-            while (last + 1 < n &&
-                   fabs(beside[last]) >
-                       DBL_EPSILON * (fabs(diagonal[last]) + fabs(diagonal[last + 1]))) {
-                last++;
-            }
-            if (last == first) {
-                break;
-            }
-            sweep(diagonal, beside, first, last);
-        }
-    }
-}
-
 void dsc_goe_eigenvalues(uint64_t seed, size_t n, uint64_t index, double *values)
 {
     const dsc_random random = {seed, DSC_PURPOSE_GOE, (uint32_t)(n + 256)};
@@ -111,5 +63,5 @@ void dsc_goe_eigenvalues(uint64_t seed, size_t n, uint64_t index, double *values
     for (size_t i = 0; i + 1 < n; i++) {
         beside[i] = draw_length(&random, &draw, n - 1 - i); /* [D02, table 1], times sqrt(2) */
     }
-    dsc_tridiagonal_eigenvalues(n, values, beside);
+    dsc_tridiagonal_eigenvalues(n, values, beside, NULL);
 }

@@ -19,8 +19,4 @@ bool dsc_goe_is_positive(uint64_t seed, size_t n, uint64_t index);
 /// in the tridiagonal form that has the same law of eigenvalues.
 void dsc_goe_eigenvalues(uint64_t seed, size_t n, uint64_t index, double *values);
 
-/// The eigenvalues of a symmetric tridiagonal matrix: diagonal[n] becomes them, in no order;
-/// beside[n - 1 (and one more for scratch)] is destroyed.
-void dsc_tridiagonal_eigenvalues(size_t n, double *diagonal, double *beside);
-
 #endif

@@ -397,34 +397,12 @@ static void count_independent(finder *f, double *l, size_t *kept, size_t *counts
     }
 }
 
-// A scaling x -> exp(t S) x, S diagonal with 1 and -1, leaves f as it is: differentiated in t
-// and x, H S x = -S g. So where the gradient of a unit's weights is not 0, its scaling is no
-// zero mode, and needs no product.
-static descent_status drop_refuted(finder *f, descent_error *error)
-{
-    dsc_predictions *p = &f->predictions;
-    const double *x = f->curvature->x;
-    TRY(dsc_objective_into(f->curvature->objective, x, NULL, f->curvature->rows, NULL,
-                           f->product, error));
-    size_t kept = 0;
-    for (size_t i = 0; i < p->count; i++) {
-        double slopes = 0.0, squares = 0.0;
-        for (size_t e = p->items[i].begin; e < p->items[i].end; e++) {
-            slopes += f->product[p->at[e]] * f->product[p->at[e]];
-            squares += x[p->at[e]] * x[p->at[e]];
-        }
-        const double most = 2.0 * RESIDUAL * f->scale;
-        if (strcmp(p->items[i].kind, "unit scaling") != 0 || slopes <= most * most * squares) {
-            p->items[kept++] = p->items[i];
-        }
-    }
-    p->count = kept;
-    return DESCENT_OK;
-}
-
 static descent_status find_in_groups(finder *f, size_t *counts, descent_error *error)
 {
-    TRY(drop_refuted(f, error));
+    TRY(dsc_objective_into(f->curvature->objective, f->curvature->x, NULL, f->curvature->rows,
+                           NULL, f->product, error));
+    dsc_predictions_refute(&f->predictions, f->curvature->x, f->product,
+                           2.0 * RESIDUAL * f->scale);
     TRY(test_groups(f, error));
     double *l = calloc((size_t)COMPARED_MOST * COMPARED_MOST, sizeof *l);
     size_t *kept = calloc(COMPARED_MOST, sizeof *kept);

@@ -19,6 +19,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "core/status.h"
@@ -366,4 +367,24 @@ descent_status dsc_predict_vectors(const dsc_chain *chain, const dsc_activity *a
         dsc_predict_inputs(chain, activity, predictions);
     }
     return finish(predictions, error);
+}
+
+// A scaling x -> exp(t S) x, S diagonal with 1 and -1, leaves f as it is: differentiated in t
+// and x, H S x = -S g.
+void dsc_predictions_refute(dsc_predictions *predictions, const double *x, const double *g,
+                            double most)
+{
+    dsc_predictions *p = predictions;
+    size_t kept = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        double slopes = 0.0, squares = 0.0;
+        for (size_t e = p->items[i].begin; e < p->items[i].end; e++) {
+            slopes += g[p->at[e]] * g[p->at[e]];
+            squares += x[p->at[e]] * x[p->at[e]];
+        }
+        if (strcmp(p->items[i].kind, "unit scaling") != 0 || slopes <= most * most * squares) {
+            p->items[kept++] = p->items[i];
+        }
+    }
+    p->count = kept;
 }

@@ -50,4 +50,9 @@ bool dsc_predictions_end(dsc_predictions *predictions);
 void dsc_predict_inputs(const dsc_chain *chain, const dsc_activity *activity,
                         dsc_predictions *predictions);
 
+/// Without the scalings of units where the gradient g[n] of their weights is more than `most`
+/// times these: there a scaling is no zero mode, which needs no product.
+void dsc_predictions_refute(dsc_predictions *predictions, const double *x, const double *g,
+                            double most);
+
 #endif

@@ -24,16 +24,16 @@ static size_t split(size_t n, size_t low, const double *diagonal, const double *
     return m;
 }
 
-// One QL step on the rows low .. high; first[] are first components of the eigenvectors.
+// One QL step on the rows low .. high; first: see the header.
 static void step(size_t low, size_t high, double *diagonal, double *beside, double *first)
 {
     const double half = (diagonal[low + 1] - diagonal[low]) / (2.0 * beside[low]);
     double g = diagonal[high] - diagonal[low] +
-               beside[low] / (half + copysign(hypot(half, 1.0), half));
+               beside[low] / (half + copysign(sqrt(half * half + 1.0), half));
     double s = 1.0, c = 1.0, moved = 0.0;
     for (size_t i = high; i-- > low;) {
         const double f = s * beside[i], b = c * beside[i];
-        const double r = hypot(f, g);
+        const double r = sqrt(f * f + g * g);
         beside[i + 1] = r;
         if (r == 0.0) { // the matrix falls apart here
             diagonal[i + 1] -= moved;
@@ -47,9 +47,11 @@ static void step(size_t low, size_t high, double *diagonal, double *beside, doub
         moved = s * t;
         diagonal[i + 1] = g + moved;
         g = c * t - b;
-        const double kept = first[i + 1];
-        first[i + 1] = s * first[i] + c * kept;
-        first[i] = c * first[i] - s * kept;
+        if (first) {
+            const double kept = first[i + 1];
+            first[i + 1] = s * first[i] + c * kept;
+            first[i] = c * first[i] - s * kept;
+        }
     }
     diagonal[low] -= moved;
     beside[low] = g;
@@ -70,20 +72,41 @@ static void sort(size_t n, double *values, double *weights)
     }
 }
 
-void dsc_gauss_quadrature(size_t n, double *diagonal, double *beside, double *weights)
+void dsc_tridiagonal_eigenvalues(size_t n, double *diagonal, double *beside, double *first)
 {
-    beside[n - 1] = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        weights[i] = i == 0 ? 1.0 : 0.0;
-    }
     for (size_t low = 0; low < n; low++) {
         size_t high = split(n, low, diagonal, beside);
         for (int i = 0; high > low && i < STEPS_MOST; i++) {
-            step(low, high, diagonal, beside, weights);
+            step(low, high, diagonal, beside, first);
             high = split(n, low, diagonal, beside);
         }
     }
+}
+
+// The power of two by which all numbers are at most 1.
+static int largest_exponent(size_t n, const double *diagonal, const double *beside)
+{
+    double largest = 0.0;
+    int exponent = 0;
     for (size_t i = 0; i < n; i++) {
+        largest = fmax(largest, fmax(fabs(diagonal[i]), fabs(beside[i])));
+    }
+    (void)frexp(largest, &exponent);
+    return exponent;
+}
+
+void dsc_gauss_quadrature(size_t n, double *diagonal, double *beside, double *weights)
+{
+    beside[n - 1] = 0.0;
+    const int exponent = largest_exponent(n, diagonal, beside);
+    for (size_t i = 0; i < n; i++) {
+        weights[i] = i == 0 ? 1.0 : 0.0;
+        diagonal[i] = ldexp(diagonal[i], -exponent);
+        beside[i] = ldexp(beside[i], -exponent);
+    }
+    dsc_tridiagonal_eigenvalues(n, diagonal, beside, weights);
+    for (size_t i = 0; i < n; i++) {
+        diagonal[i] = ldexp(diagonal[i], exponent);
         weights[i] *= weights[i];
     }
     sort(n, diagonal, weights);

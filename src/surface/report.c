@@ -336,3 +336,18 @@ descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
     }
     return dsc_advise(d, error);
 }
+
+void descent_diagnosis_free(descent_diagnosis *diagnosis)
+{
+    if (!diagnosis) {
+        return;
+    }
+    free(diagnosis->x);
+    free(diagnosis->eigenvalues);
+    free(diagnosis->residuals);
+    free(diagnosis->modes);
+    free(diagnosis->direction);
+    free(diagnosis->evidence);
+    free(diagnosis->advice);
+    free(diagnosis);
+}

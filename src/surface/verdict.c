@@ -601,18 +601,3 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
     *diagnosis = d.out;
     return DESCENT_OK;
 }
-
-void descent_diagnosis_free(descent_diagnosis *diagnosis)
-{
-    if (!diagnosis) {
-        return;
-    }
-    free(diagnosis->x);
-    free(diagnosis->eigenvalues);
-    free(diagnosis->residuals);
-    free(diagnosis->modes);
-    free(diagnosis->direction);
-    free(diagnosis->evidence);
-    free(diagnosis->advice);
-    free(diagnosis);
-}

@@ -12,6 +12,7 @@
 #include "surface/double_double.h"
 #include "surface/goe.h"
 #include "surface/jacobi.h"
+#include "surface/quadrature.h"
 
 static void goe(void)
 {
@@ -32,6 +33,10 @@ static void goe(void)
         CHECK_NEAR(descent_goe_positive(n) / known[n - 1], 1.0, 1e-14);
     }
     CHECK_NEAR(descent_goe_positive(16) / 5.4836017610077206475e-34, 1.0, 1e-14);
+    CHECK_NEAR(descent_goe_positive(18) / 1.961258898046235637870e-42, 1.0, 1e-14);
+    // The same integrals with 120 digits.
+    CHECK_NEAR(descent_goe_positive(19) / 5.146498743321658107343e-47, 1.0, 1e-11);
+    CHECK_NEAR(descent_goe_positive(20) / 7.797875577829754888306e-52, 1.0, 1e-11);
     /* ln P / n^2 tends to -ln(3) / 4 from below */
     const double rate = -log(descent_goe_positive(20)) / 400.0;
     CHECK(rate > 0.25 * log(3.0) && rate < 0.3);
@@ -64,7 +69,7 @@ static void tridiagonal(void)
         }
     }
     dsc_jacobi(N, a, values, vectors);
-    dsc_tridiagonal_eigenvalues(N, diagonal, beside);
+    dsc_tridiagonal_eigenvalues(N, diagonal, beside, NULL);
     for (size_t i = 0; i < N; i++) {
         double nearest = HUGE_VAL;
         for (size_t j = 0; j < N; j++) {
@@ -77,7 +82,7 @@ static void tridiagonal(void)
         diagonal[i] = 2.0;
         beside[i] = -1.0;
     }
-    dsc_tridiagonal_eigenvalues(N, diagonal, beside);
+    dsc_tridiagonal_eigenvalues(N, diagonal, beside, NULL);
     double least = HUGE_VAL;
     for (size_t i = 0; i < N; i++) {
         sum += diagonal[i];
@@ -129,15 +134,19 @@ static void mistakes(void)
     CHECK(descent_dimension_law(&options, rows, &error) == DESCENT_INVALID);
     CHECK(strstr(error.message, "to") != NULL);
     options.to = 1;
-    options.samples = 0;
+    options.samples = 1; // has no spread
     CHECK(descent_dimension_law(&options, rows, &error) == DESCENT_INVALID);
-    options = (descent_dimension_options){.to = 1, .samples = 1};
+    CHECK(strstr(error.message, "samples") != NULL);
+    options = (descent_dimension_options){.to = 1, .samples = 2};
     CHECK(descent_dimension_law(&options, rows, NULL) == DESCENT_INVALID);
     options = descent_dimension_options_default();
     options.samples = 10;
     options.to = 20;
     CHECK_OK(descent_dimension_law(&options, rows, &error));
     CHECK(isnan(rows[19].free_sample.value) && rows[19].free > 0.0);
+    // None of 100 is positive: that is no exact 0.
+    CHECK(rows[4].free_sample.value == 0.0 && isnan(rows[4].free_sample.error));
+    CHECK(rows[19].field.error > 0.0);
 }
 
 int main(int argc, char **argv)
