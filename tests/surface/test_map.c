@@ -762,8 +762,11 @@ static void memory(void)
     descent_map_options options = descent_map_options_default();
     options.threads = 1;
     options.searches = 4;
-    subject subjects[] = {named("himmelblau", 0, 0.0, 0.0), named("double-well", 2, 0.0, 0.0)};
-    for (size_t i = 0; i < 2; i++) {
+    subject subjects[] = {named("himmelblau", 0, 0.0, 0.0), named("double-well", 2, 0.0, 0.0),
+                          formula("abs(x) + abs(y) + x*y/9", 0.0, 0.0),
+                          formula("(x*y - 1)^2 + 0.1*(x - y)^2", 0.0, 0.0)};
+    for (size_t i = 0; i < 4; i++) {
+        options.searches = i == 3 ? 60 : 4;
         long n = 1;
         for (bool failed = true; failed && n < 100000; n += 1 + n / 16) {
             descent_map *map = NULL;
