@@ -409,8 +409,13 @@ static void kinks(void)
         }
         descent_map_free(map);
     }
+    // A circle of them is one row.
+    descent_map *map = find_default(formula("abs(x^2 + y^2 - 1)", -4.0, 5.0));
+    CHECK(map->by_index[0] == 1.0 && map->by_index[2] == 1.0 && map->points[0].kind == DESCENT_PLACE_KINK &&
+          map->points[0].family);
+    descent_map_free(map);
     // Kinks everywhere, none to stay at.
-    descent_map *map = find_default(formula("abs(x) + y", -3.0, 3.0));
+    map = find_default(formula("abs(x) + y", -3.0, 3.0));
     CHECK(map->point_count == 0);
     descent_map_free(map);
 }
