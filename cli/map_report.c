@@ -105,7 +105,7 @@ static void print_point(const cli_map_job *job, size_t i)
     printf("%4zu  %-18s %-11s %15s %8.1g %6s  %s", i + 1, descent_place_word(p->kind), index, f,
            p->gradient_norm, hits, where);
     if (p->family) {
-        printf(" (one point of a %s)", p->nullity == 1   ? "curve"
+        printf(" (one point of a %s)", p->nullity < 2    ? "curve"
                                        : p->nullity == 2 ? "surface"
                                                          : "whole family");
     }

@@ -43,24 +43,27 @@ static descent_status values_beside(dsc_map_walker *w, const dsc_map_search *s,
 }
 
 // Whether the curvature `l` along the line is not that of the values nearby, over two distances
-// a hundred times apart; and whether values are lower.
+// a hundred times apart, nor, unless the slope says otherwise, over two smaller ones where
+// rounding lets it be seen; and whether values are lower.
 static descent_status compare_curvature(dsc_map_walker *w, const dsc_map_search *s, double f,
-                                        const double *line, double l, double *steepest,
-                                        bool *lower, bool *bent, descent_error *error)
+                                        double slope, const double *line, double l,
+                                        double *steepest, bool *lower, bool *bent,
+                                        descent_error *error)
 {
+    static const double distances[] = {1e-4, 1e-6, 1e-8, 1e-10};
     *bent = *lower = true;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4 && *bent && (i < 2 || slope <= 0.01 * *steepest); i++) {
         double beside[2];
-        const double away = (i ? 1e-6 : 1e-4) * w->box->width;
+        const double away = distances[i] * w->box->width;
         TRY(values_beside(w, s, line, away, beside, error));
-        const double rounding = 1e-15 * fabs(f);
+        const double rounding = 1e-15 * fabs(f), noise = 9.0 * rounding / (away * away);
         const double seen = ((beside[0] - f) + (beside[1] - f)) / (away * away);
-        *bent = *bent && fabs(seen - l) >
-                             0.3 * fmax(fabs(l), fabs(seen)) + rounding / (away * away) * 9.0;
+        const double off = fabs(seen - l), near = 0.3 * fmax(fabs(l), fabs(seen));
+        *bent = off > near + noise || (i >= 2 && (noise > near || isnan(off)));
         for (int side = 0; i == 1 && side < 2; side++) {
             *steepest = fmax(*steepest, fabs(beside[side] - f) / away);
         }
-        *lower = *lower && fmin(beside[0], beside[1]) < f - rounding;
+        *lower = i < 2 ? *lower && fmin(beside[0], beside[1]) < f - rounding : *lower;
     }
     return DESCENT_OK;
 }
@@ -90,13 +93,14 @@ descent_status dsc_map_look_around(dsc_map_walker *w, dsc_map_search *s, double 
             largest = fmax(largest, fabs(beside[side]));
         }
         if (fabs(l) > 1e-3 * scale_of(w)) {
-            TRY(compare_curvature(w, s, f, w->kept, l, &steepest, &lower, &bent, error));
+            TRY(compare_curvature(w, s, f, slope, w->kept, l, &steepest, &lower, &bent, error));
             s->bent = s->bent || bent;
             s->lower = s->lower || lower;
         }
     }
     const double noise = s->bent ? 4.0 * w->box->spread : 0.0;
-    if (most <= 16.0 * DBL_EPSILON * fmax(largest, noise) + underflow) {
+    if (most <= 16.0 * DBL_EPSILON * fmax(largest, noise) + underflow ||
+        scale_of(w) <= underflow) {
         s->end = DSC_END_FLAT;
     } else if (s->bent && slope > 0.01 * steepest) { /* the side of a tip */
         s->end = DSC_END_STALLED;

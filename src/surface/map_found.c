@@ -85,8 +85,11 @@ static size_t find(const dsc_map_list *list, const dsc_map_search *s, dsc_map_in
     }
     for (size_t i = first_from(list, s->f - near); i < list->count; i++) {
         const dsc_map_found *known = &list->found[list->by_value[i]];
-        const bool alike = known->sheet && inertia.nullity == known->p.nullity &&
-                           inertia.index == known->p.index;
+        const bool kinks = known->p.kind == DESCENT_PLACE_KINK && s->end == DSC_END_KINK &&
+                           fabs(known->p.f - s->f) <= as_high * (1.0 + fabs(s->f));
+        const bool alike =
+            known->sheet &&
+            (kinks || (inertia.nullity == known->p.nullity && inertia.index == known->p.index));
         if (known->p.f > s->f + near) {
             break;
         }
@@ -132,6 +135,32 @@ static descent_status lies_on_sheet(const dsc_map_list *list, dsc_map_walker *w,
     *sheet = false;
     for (size_t i = 0; status == DESCENT_OK && !*sheet && i < inertia.nullity; i++) {
         status = goes_on(list, w, s, inertia.index + i, at, sheet, error);
+    }
+    free(at);
+    return status;
+}
+
+// Whether a kink is one of a curve of kinks as high: beside it on an axis, and down from there.
+static descent_status is_in_row(const dsc_map_list *list, dsc_map_walker *w,
+                                const dsc_map_search *s, bool *row, descent_error *error)
+{
+    const size_t n = list->box->n;
+    double *at = malloc(n * sizeof *at);
+    if (!at) {
+        return dsc_no_memory(error, "a point", n * sizeof *at);
+    }
+    descent_status status = DESCENT_OK;
+    *row = false;
+    for (size_t i = 0; status == DESCENT_OK && !*row && i < n; i++) {
+        memcpy(at, s->x, n * sizeof *at);
+        at[i] += DSC_MAP_BESIDE * list->box->width;
+        dsc_map_search beside = {.x = at};
+        status =
+            descent_objective_evaluate_f64(w->objective, at, w->rows, &beside.f, w->g, error);
+        status = status == DESCENT_OK ? dsc_map_slide(w, &beside, error) : status;
+        *row = beside.end == DSC_END_KINK &&
+               fabs(beside.f - s->f) <= as_high * (1.0 + fabs(s->f)) &&
+               dsc_map_distance(list->box, at, s->x) * sqrt((double)n) > 0.2 * DSC_MAP_BESIDE;
     }
     free(at);
     return status;
@@ -186,8 +215,9 @@ static descent_status certify(const dsc_map_list *list, dsc_map_walker *w, dsc_m
         found->p.kind = s->end == DSC_END_POINT && s->lower ? DESCENT_PLACE_UNDETERMINED
                                                             : DESCENT_PLACE_KINK;
         found->p.index = found->p.nullity = 0; // eigenvalues mean nothing there
+        const bool kink = s->end == DSC_END_KINK;
         s->end = DSC_END_POINT;
-        return DESCENT_OK;
+        return kink ? is_in_row(list, w, s, &found->sheet, error) : DESCENT_OK;
     }
     if (s->end == DSC_END_POINT && inertia.clear) {
         found->p.kind = plain_kind(n, inertia.index);
@@ -294,7 +324,7 @@ descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_
     TRY(certify(list, w, s, inertia, &found, error));
     const bool wanted = found.p.index <= list->options->highest;
     bool inside = dsc_map_inside(list->box, s->x, 1e-9);
-    if (s->end == DSC_END_POINT && wanted && found.sheet && !inside) {
+    if (s->end == DSC_END_POINT && wanted && found.p.nullity > 0 && found.sheet && !inside) {
         TRY(move_inside(list, w, s, &found, &inside, error));
     }
     if (s->end == DSC_END_POINT && !(wanted && inside)) {

@@ -27,7 +27,7 @@ typedef struct line {
     double *x;
     size_t axis;
     double width, curvature; /* of the interval; the largest |h| seen */
-    double steepest;         /* the largest |slope| seen */
+    double steepest;         /* the largest |slope| at the end of a piece */
     dsc_map_root *roots;
     size_t count, room;
     uint64_t flat, looks;
@@ -65,9 +65,6 @@ static descent_status look(line *l, double t, sample *s, descent_error *error)
     l->looks++;
     if (isfinite(s->h)) {
         l->curvature = fmax(l->curvature, fabs(s->h));
-    }
-    if (isfinite(s->g)) {
-        l->steepest = fmax(l->steepest, fabs(s->g));
     }
     return status;
 }
@@ -245,6 +242,7 @@ static descent_status search_line(line *l, double from, double to, size_t pieces
     for (size_t i = 1; i <= pieces; i++) {
         const double part = (double)i / (double)pieces;
         TRY(look(l, i < pieces ? from + (to - from) * part : to, &b, error));
+        l->steepest = isfinite(a.g) ? fmax(l->steepest, fabs(a.g)) : l->steepest;
         TRY(take_sample(l, &before, &a, &b, error));
         TRY(divide(l, &a, &b, DEEPEST, error));
         before = a;

@@ -491,9 +491,7 @@ static descent_status weigh(walk *k, descent_error *error)
     dsc_map_walker *w = k->w;
     dsc_map_search *s = k->search;
     bool finite = true;
-    if (!k->known) {
-        TRY(dsc_map_look(w, s->x, &finite, error));
-    }
+    TRY(dsc_map_look(w, s->x, &finite, error)); /* also where a step seemed to tell it */
     if (!finite) {
         s->end = DSC_END_OUTSIDE;
         return DESCENT_OK;

@@ -409,8 +409,13 @@ static void kinks(void)
         }
         descent_map_free(map);
     }
+    // A circle of them is one row.
+    descent_map *map = find_default(formula("abs(x^2 + y^2 - 1)", -4.0, 5.0));
+    CHECK(map->by_index[0] == 1.0 && map->by_index[2] == 1.0 &&
+          map->points[0].kind == DESCENT_PLACE_KINK && map->points[0].family);
+    descent_map_free(map);
     // Kinks everywhere, none to stay at.
-    descent_map *map = find_default(formula("abs(x) + y", -3.0, 3.0));
+    map = find_default(formula("abs(x) + y", -3.0, 3.0));
     CHECK(map->point_count == 0);
     descent_map_free(map);
 }
@@ -424,6 +429,13 @@ static void tails(void)
     descent_map_free(map);
     map = find_default(formula("tanh(x)^2 + tanh(y)^2 + 0.1*tanh(x*y)", -30.0, 30.0));
     CHECK(map->point_count == 5 && map->by_index[0] == 1.0 && map->by_index[1] == 4.0);
+    descent_map_free(map);
+    map = find_default(formula("exp(-(x-3)^2 - y^2) + exp(-(x+3)^2 - (y-1)^2)", -50.0, 50.0));
+    CHECK(map->by_index[0] == 0.0 && map->by_index[1] == 1.0 && map->by_index[2] == 2.0);
+    descent_map_free(map);
+    // A box that is a million times as large as the minima are apart.
+    map = find_default(formula("(x^2-1)^2 + y^2*x + 2*y^2", -1e6, 1e6));
+    CHECK(map->by_index[0] >= 1.0 && map->points[0].kind == DESCENT_PLACE_MINIMUM);
     descent_map_free(map);
 }
 
@@ -767,8 +779,11 @@ static void memory(void)
     descent_map_options options = descent_map_options_default();
     options.threads = 1;
     options.searches = 4;
-    subject subjects[] = {named("himmelblau", 0, 0.0, 0.0), named("double-well", 2, 0.0, 0.0)};
-    for (size_t i = 0; i < 2; i++) {
+    subject subjects[] = {named("himmelblau", 0, 0.0, 0.0), named("double-well", 2, 0.0, 0.0),
+                          formula("abs(x) + abs(y) + x*y/9", 0.0, 0.0),
+                          formula("(x*y - 1)^2 + 0.1*(x - y)^2", 0.0, 0.0)};
+    for (size_t i = 0; i < 4; i++) {
+        options.searches = i == 3 ? 60 : 4;
         long n = 1;
         for (bool failed = true; failed && n < 100000; n += 1 + n / 16) {
             descent_map *map = NULL;
