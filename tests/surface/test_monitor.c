@@ -475,7 +475,7 @@ static void convex_models(void)
             descent_monitor_add(m, &o);
             descent_monitor_judge(m, &v);
             // Said first after the first window, and for another one since.
-            CHECK(v.lasting == (v.window > 0 && i + 1 - v.window >= m->state.since));
+            CHECK(v.lasting == (v.window > 0 && (double)(i + 1 - v.window) >= m->state.since));
         }
         CHECK(v.place == DESCENT_PLACE_MINIMUM && v.lasting);
         CHECK((strstr(v.options, "--starts") != NULL) == !convex);
