@@ -256,10 +256,8 @@ static void show_products(uint64_t products, void *user)
         now - job->drawn < every || !cli_terminal_in_front()) {
         return;
     }
-    const bool dense = job->target.n <= job->options.dense;
-    const uint64_t most = dense ? job->target.n : job->options.products;
-    fprintf(stderr, "\r%" PRIu64 " of %s%" PRIu64 " products with the Hessian   %.0f s\033[K",
-            products, dense ? "" : "at most ", most, now - job->begun);
+    fprintf(stderr, "\r%" PRIu64 " products with the Hessian   %.0f s\033[K", products,
+            now - job->begun);
     fflush(stderr);
     job->drawn = now;
     job->on_screen = true;
