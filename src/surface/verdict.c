@@ -14,6 +14,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/clock.h"
 #include "core/memory.h"
@@ -255,16 +256,24 @@ static void judge_slow(dsc_diagnosing *d)
     }
 }
 
-// Not even a descent by L-BFGS gains anything that can be told from rounding.
-static void judge_stuck(dsc_diagnosing *d)
+// Not even a descent by L-BFGS gains anything that can be told from rounding. Is f level?
+static descent_status judge_stuck(dsc_diagnosing *d, descent_error *error)
 {
-    const dsc_point *point = &d->point;
-    if (point->norm * point->length <= 10.0 * point->noise) {
-        dsc_because(d, DESCENT_PLACE_PLATEAU,
-                    "the slope %.3g is so small that what f falls within 1 + |x| is less than "
-                    "rounding, %.2g: neither steps nor a descent by L-BFGS lead anywhere",
-                    point->norm, point->noise);
-        return;
+    dsc_point *point = &d->point;
+    bool level = true;
+    for (double part = 1e-6; part < 2e-4 && level; part *= 10.0) {
+        const double t = -part * point->length / point->norm;
+        double f = 0.0;
+        TRY(dsc_point_along(point, point->g, t, point->scratch, &f, NULL, error));
+        level = fabs(f - point->f) <= 10.0 * point->noise;
+    }
+    if (level) {
+        dsc_because(
+            d, DESCENT_PLACE_PLATEAU,
+            "the slope %.3g is so small that f stays the same in all digits within %.2g "
+            "along it: neither steps nor a descent by L-BFGS gain anything",
+            point->norm, 1e-4 * point->length);
+        return DESCENT_OK;
     }
     dsc_because(d, DESCENT_PLACE_UNDETERMINED,
                 "the gradient, %.3g, is more than rounding makes, but a descent by L-BFGS from "
@@ -272,6 +281,7 @@ static void judge_stuck(dsc_diagnosing *d)
                 point->norm);
     dsc_decides(d, "values of f along the gradient: a function that is rough or noisy has no "
                    "slope to go by");
+    return DESCENT_OK;
 }
 
 static void judge_infinity(dsc_diagnosing *d)
@@ -350,7 +360,7 @@ static descent_status judge_slope(dsc_diagnosing *d, descent_error *error)
     if (d->far.away) {
         judge_infinity(d);
     } else if (d->prospect.available <= 10.0 * point->noise) {
-        judge_stuck(d);
+        return judge_stuck(d, error);
     } else if (d->prospect.predicted < 0.03 * d->prospect.available) {
         judge_slow(d);
     } else {
@@ -434,8 +444,9 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
 static descent_status look_at_gradient(dsc_diagnosing *d, bool *fits, descent_error *error)
 {
     *fits = true;
-    if (d->point.objective->m > 0 || d->kinks.count > 0 || !isfinite(d->point.norm)) {
-        return DESCENT_OK; // of data: the library's own gradient
+    if (strcmp(d->point.objective->class->name, "callback") != 0 || d->kinks.count > 0 ||
+        !isfinite(d->point.norm)) {
+        return DESCENT_OK; // others have the library's own gradient
     }
     dsc_fit fit;
     TRY(dsc_gradient_fits(&d->point, &fit, error));

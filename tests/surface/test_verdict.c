@@ -109,7 +109,8 @@ static void places(void)
         {"log(1 + exp(-x))", "30", IS(INFINITY)},
         {"exp(-x^2)", "1", IS(INFINITY)},
         {"1/x", "1", IS(INFINITY)},
-        {"x^2*y", "0, -1", IS(MAXIMUM)}, // level along y
+        {"log(1 + exp(-x))", "38", IS(PLATEAU)}, // 0 in all digits
+        {"x^2*y", "0, -1", IS(MAXIMUM)},         // level along y
         {"y*x^2 - y^2/2 - 0.4*x^4", "0, 0", IS(SADDLE)},
         {"y*x^2 - y^2/2 - 0.6*x^4", "0, 0", IS(MAXIMUM)},
         {"1 - exp(-x^2 - y^2)", "7, 7", IS(PLATEAU)},
