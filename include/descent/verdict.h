@@ -51,8 +51,10 @@ DESCENT_API const char *descent_place_text(descent_place place);
 
 typedef struct descent_diagnose_options {
     size_t size;
-    uint64_t dense;    /* up to so many parameters the whole spectrum is computed */
-    uint64_t products; /* Hessian-vector products at most, beyond */
+    uint64_t dense; /* up to so many parameters the whole spectrum is computed; beyond 100 000
+                       examples fewer, as the root of their number */
+    uint64_t products; /* Hessian-vector products at most, beyond: to count ways down, and as
+                          many each for a Newton step and for the steps to an exact point */
     double failure;    /* largest probability of a missed way down, beyond `dense` */
     double missed;     /* ... steeper than so much of the largest |eigenvalue| */
     double threshold;  /* an eigenvalue is zero below so much of the largest one */

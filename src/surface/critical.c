@@ -12,7 +12,7 @@
 
 #include "core/memory.h"
 
-enum { NULL_MOST = 64, SCALE_PRODUCTS = 6, PLAIN_STEP = 4 };
+enum { LOOKS_MOST = 256, NULL_MOST = 64, SCALE_PRODUCTS = 6, PLAIN_STEP = 4 };
 
 static const double RESOLUTION = 1e-8; /* of 1 + |x| */
 static const double DENSE_ROWS = 1e5;  /* examples for which options->dense is meant */
@@ -161,7 +161,8 @@ static void sharpen_tau(dsc_local *local)
     }
 }
 
-// Counts of the dense spectrum, zero ones by tau and by the resolution.
+// Counts of the dense spectrum, zero ones by tau and, as far as three products each allow, by
+// the resolution.
 static descent_status count_dense(dsc_local *local, dsc_point *point, descent_error *error)
 {
     const dsc_index *index = &local->index;
@@ -175,12 +176,13 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, descent_er
     }
     double *v = along + n;
     descent_status status = DESCENT_OK;
-    size_t zero = 0, negative = 0;
+    size_t zero = 0, negative = 0, looks = 0;
     for (size_t i = 0; status == DESCENT_OK && i < n; i++) {
         const double value = index->dense.values[i];
         bool is_zero = fabs(value) <= index->tau;
-        const bool look =
-            !is_zero && (n <= DSC_LOCAL_SMALL || fabs(value) <= 100.0 * index->tau);
+        const bool look = !is_zero && looks < LOOKS_MOST &&
+                          (n <= DSC_LOCAL_SMALL || fabs(value) <= 100.0 * index->tau);
+        looks += look;
         if (look || (is_zero && local->null_count < NULL_MOST)) {
             along[i] = 1.0;
             status = dsc_dense_combine(&index->dense, along, v, error);

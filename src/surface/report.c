@@ -214,7 +214,7 @@ static descent_status tell_certainty(dsc_diagnosing *d, descent_error *error)
         TRY(dsc_add_evidence(
             d->out, error, "Kantorovich's number", d->kantorovich, 0.5,
             d->kantorovich <= 0.5
-                ? "below: one exact critical point is near, as far as three products show"
+                ? "below: one exact critical point is near, as far as a few products show"
                 : "not below: the exact critical point is not certain"));
     }
     if (!isnan(d->bend)) {

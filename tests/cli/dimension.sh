@@ -12,8 +12,8 @@ expect_in out "  3  0.125       0.0249209209607 "
 expect_in out " 0.123302"
 [ "$(awk '$1 == "2" { print $2, $3, $NF }' out)" = "0.25 0.146446609407 0.25" ] || fail "$(<out)"
 
-# Few matrices: none of 10 of size 5 is positive definite, and that is said.
-run descent dimension --to 5 --samples 1
+# Few matrices: none of 20 of size 5 is positive definite, and that is said.
+run descent dimension --to 5 --samples 2
 expect_code 0
 expect_in out "none met"
 
