@@ -300,6 +300,14 @@ static void kick(descent_trainer *t)
     dsc_trainer_emit(t, &event);
 }
 
+// Nothing would follow a kick then but its harm.
+static bool is_last_step(const descent_trainer *t)
+{
+    const uint64_t step = t->progress.step, steps = t->options.steps;
+    return (steps > 0 && step >= steps) ||
+           (t->epochs > 0 && step >= t->epochs * t->steps_per_epoch);
+}
+
 static void respond(descent_trainer *t, descent_response response)
 {
     descent_error problem;
@@ -310,7 +318,9 @@ static void respond(descent_trainer *t, descent_response response)
         }
         break;
     case DESCENT_RESPONSE_PERTURB:
-        kick(t);
+        if (!is_last_step(t)) {
+            kick(t);
+        }
         break;
     case DESCENT_RESPONSE_STOP:
         t->asked = t->verdict = true;

@@ -59,6 +59,8 @@ static descent_status find_reference(dsc_local *local, dsc_point *point, descent
         const double change = fabs(f - point->f);
         local->reference = isfinite(change) ? fmax(local->reference, change) : local->reference;
     }
+    // Falls of 1e-100 beside values of 1 are level.
+    point->noise = fmax(point->noise, DBL_EPSILON * DBL_EPSILON * local->reference);
     return DESCENT_OK;
 }
 

@@ -60,6 +60,12 @@ void dsc_local_free(dsc_local *local);
 /// is no way off.
 bool dsc_is_critical(const dsc_point *point, const dsc_local *local);
 
+/// *critical (out): the same, or the gradient lies where the curvature is next to zero and all
+/// that f falls along it is nothing beside the values around: near a critical point where f is
+/// flat to a higher order. point->noise grows to what is nothing then.
+descent_status dsc_has_arrived(dsc_point *point, const dsc_local *local, bool *critical,
+                               descent_error *error);
+
 /// Step, decrement and what is left of g, again: after the point and the spectrum have changed.
 /// Parts of the step along zero eigenvalues are at most `radius` long.
 descent_status dsc_local_step(dsc_local *local, dsc_point *point, double radius,

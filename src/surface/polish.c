@@ -11,6 +11,7 @@
 
 #include "core/memory.h"
 #include "surface/critical.h"
+#include "surface/escape.h"
 
 enum { POLISH_STEPS = 16, STEP_LEAST = 4 };
 
@@ -97,8 +98,9 @@ static descent_status refresh(dsc_local *local, dsc_point *point, descent_error 
     point->products += local->curvature.products - before;
     if (status == DESCENT_OK) {
         const double *values = local->index.dense.values;
+        const double relative = local->scale > 0.0 ? local->index.tau / local->scale : 0.0;
         local->scale = fmax(fabs(values[0]), fabs(values[point->n - 1]));
-        local->index.tau = local->request.threshold * local->scale;
+        local->index.tau = fmin(relative, local->request.threshold) * local->scale;
     }
     return status;
 }
@@ -227,4 +229,38 @@ descent_status dsc_polish(dsc_point *point, dsc_local *local,
     const descent_status status = polish(&w, local, moved, error);
     dsc_free_aligned(block);
     return status;
+}
+
+// *nowhere (out): all that f falls along the gradient is nothing beside the values around. Such
+// falls are no ways down then.
+static descent_status leads_nowhere(dsc_point *point, const dsc_local *local, bool *nowhere,
+                                    descent_error *error)
+{
+    dsc_way way;
+    double *unit = malloc(point->n * sizeof *unit);
+    descent_status status = dsc_way_create(&way, point->n, error);
+    if (!unit && status == DESCENT_OK) {
+        status = dsc_no_memory(error, "a direction", point->n * sizeof *unit);
+    }
+    if (status == DESCENT_OK) {
+        for (size_t i = 0; i < point->n; i++) {
+            unit[i] = point->g[i] / point->norm;
+        }
+        status = dsc_way_try(&way, point, unit, 1e-12 * point->length, error);
+        *nowhere = way.gain <= 1e-10 * local->reference;
+    }
+    if (*nowhere) {
+        point->noise = fmax(point->noise, way.gain);
+    }
+    dsc_way_free(&way);
+    free(unit);
+    return status;
+}
+
+descent_status dsc_has_arrived(dsc_point *point, const dsc_local *local, bool *critical,
+                               descent_error *error)
+{
+    *critical = dsc_is_critical(point, local);
+    const bool flat = local->flat > 0.9 || local->decrement <= 1e-10 * local->reference;
+    return *critical || !flat ? DESCENT_OK : leads_nowhere(point, local, critical, error);
 }

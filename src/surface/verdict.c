@@ -431,10 +431,11 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
         return judge_slope(d, error);
     }
     TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
-    if (!dsc_is_critical(&d->point, &d->local)) {
+    bool broken = false, critical = false;
+    TRY(dsc_has_arrived(&d->point, &d->local, &critical, error));
+    if (!critical) {
         return judge_slope(d, error);
     }
-    bool broken = false;
     double distance = 0.0;
     TRY(dsc_is_broken(&d->point, &d->local, &broken, &distance, error));
     return broken ? dsc_judge_broken(d, distance, error) : dsc_judge_critical(d, error);

@@ -514,7 +514,7 @@ static void state(void)
 // A state comes from a file: whatever it says, nothing outside the rings is touched.
 static void damaged_state(void)
 {
-    static const double numbers[] = {-1e9, -1.0, 0.5, 1e300, NAN, HUGE_VAL};
+    static const double numbers[] = {-1e9, -1.0, 0.5, 1e300, (double)NAN, HUGE_VAL};
     double loss[300];
     for (size_t i = 0; i < 300; i++) {
         loss[i] = 2.0 - 1e-3 * (double)i;

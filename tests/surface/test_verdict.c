@@ -69,6 +69,15 @@ static void places(void)
         {"(1 - x)^2 + 100*(y - x^2)^2", "0.5, 0.25", IS(DESCENDING)},
         {"(1 - x)^2 + 100*(y - x^2)^2", "-1, 1", IS(DESCENDING)},
         {"5*x^2 - y^2", "0, 0", IS(SADDLE)},
+        /* beside points where f is flat to a higher order, next to a curved direction */
+        {"x^4 + y^2", "1e-9, 0", IS(DEGENERATE_MINIMUM)},
+        {"x^6 + y^2", "1e-4, 0", IS(DEGENERATE_MINIMUM)},
+        {"x^4 + y^4 + z^2", "1e-9, 0, 0", IS(DEGENERATE_MINIMUM)},
+        {"x^4 + y^2", "1e-5, 0", IS(MINIMUM)},
+        {"x^4 - y^2", "1e-9, 0", IS(SADDLE)},
+        /* falls of 1e-100 beside values of 1 */
+        {"(x^2 - y^2)^2", "-6e-10, 8.7e-11", IS(DEGENERATE_MINIMUM)},
+        {"x^4*y^4", "2.6e-10, 1.996", IS(DEGENERATE_MINIMUM)},
         {"-x^2 - 3*y^2", "0, 0", IS(MAXIMUM)},
         {"x^3 - 3*x*y^2", "0, 0", IS(DEGENERATE_SADDLE)},
         {"x^2 - y^4", "0, 0", IS(DEGENERATE_SADDLE)},
