@@ -88,9 +88,10 @@ static int read_settings(const cli_arguments *arguments, cli_function *function)
         if (strcmp(arguments->given[i].option->name, "set") != 0) {
             continue;
         }
-        strcpy(to, arguments->given[i].text);
+        const size_t bytes = strlen(arguments->given[i].text) + 1;
+        memcpy(to, arguments->given[i].text, bytes);
         char *item = to;
-        to += strlen(to) + 1;
+        to += bytes;
         while (item) {
             char *comma = strchr(item, ',');
             if (comma) {
@@ -136,7 +137,7 @@ static int make_variables(cli_function *function, size_t n)
     for (size_t i = 0; i < n; i++) {
         char *name = function->names + i * ROOM;
         if (n <= 2) {
-            strcpy(name, i == 0 ? "x" : "y");
+            *name = i == 0 ? 'x' : 'y';
         } else {
             snprintf(name, ROOM, "x[%zu]", i + 1);
         }

@@ -130,7 +130,7 @@ bool cli_has_remedy(const descent_error *error)
     return strstr(error->message, "try: ") != NULL;
 }
 
-int cli_no_memory(void)
+int(cli_no_memory)(void)
 {
     cli_error("out of memory");
     return CLI_FAILED;

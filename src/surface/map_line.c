@@ -276,8 +276,8 @@ static descent_status is_kink(line *l, dsc_map_root *root, bool *pole, descent_e
     TRY(look(l, root->t - beside, &left, error));
     TRY(look(l, root->t + beside, &right, error));
     const double jump = fabs(right.g - left.g), gain = jump * beside;
-    double most = 0.0, gained = 0.0;
-    for (double away = 1e-6 * l->width; away > 5.0 * beside; away *= 0.1) {
+    double most = 0.0, gained = 0.0, away = 1e-6 * l->width;
+    for (int k = 0; k < 16 && away > 5.0 * beside; k++, away *= 0.1) {
         TRY(look(l, root->t - away, &left, error));
         TRY(look(l, root->t + away, &right, error));
         const double difference = fabs(right.g - left.g);
