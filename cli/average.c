@@ -197,30 +197,22 @@ static void compute(series *s)
 
 // ---- output ----
 
-static json_t *numbers(const double *x, size_t count)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < count; i++) {
-        json_array_append_new(array, cli_json_number(x[i]));
-    }
-    return array;
-}
-
 static int print_json(const char *path, const average_settings *own, const series *s)
 {
     json_t *averages = json_array();
     for (size_t b = 0; b < s->betas; b++) {
         json_t *one = json_pack("{s:f, s:f, s:o}", "beta", s->beta[b], "window", s->window[b],
-                                "raw", numbers(s->raw + b * s->count, s->count));
+                                "raw", cli_json_numbers(s->count, s->raw + b * s->count));
         if (!own->no_correction) {
             json_object_set_new(one, "corrected",
-                                numbers(s->corrected + b * s->count, s->count));
+                                cli_json_numbers(s->count, s->corrected + b * s->count));
         }
         json_array_append_new(averages, one);
     }
     return cli_print_json_exact(json_pack("{s:s, s:s, s:I, s:o, s:o}", "file", path, "column",
                                           own->column, "rows", (json_int_t)s->count, "series",
-                                          numbers(s->value, s->count), "averages", averages));
+                                          cli_json_numbers(s->count, s->value), "averages",
+                                          averages));
 }
 
 static void print_row(const average_settings *own, const series *s, size_t i)

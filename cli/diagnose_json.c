@@ -7,20 +7,11 @@
 #include "diagnose.h"
 #include "output.h"
 
-static json_t *numbers(size_t count, const double *values)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; values && i < count; i++) {
-        json_array_append_new(array, cli_json_number(values[i]));
-    }
-    return array;
-}
-
 // Long vectors are for files, not for lines.
 static json_t *point(size_t n, const double *x)
 {
     enum { MANY = 1000 };
-    return x && n <= MANY ? numbers(n, x) : json_null();
+    return x && n <= MANY ? cli_json_numbers(n, x) : json_null();
 }
 
 static json_t *text_or_null(const char *text)
@@ -82,8 +73,8 @@ static void add_curvature(json_t *object, const descent_diagnosis *d)
     set(object, "eigenvalues",
         json_pack("{s:o, s:o, s:b, s:o, s:o}", "smallest", cli_json_number(d->smallest),
                   "largest", cli_json_number(d->largest), "all", (int)d->dense, "values",
-                  numbers(d->eigenvalue_count, d->eigenvalues), "residuals",
-                  numbers(d->eigenvalue_count, d->residuals)));
+                  cli_json_numbers(d->eigenvalue_count, d->eigenvalues), "residuals",
+                  cli_json_numbers(d->eigenvalue_count, d->residuals)));
     set(object, "threshold", cli_json_number(d->threshold));
     set(object, "failure_probability", cli_json_number(d->failure_probability));
     set(object, "missed_below", cli_json_number(d->missed));

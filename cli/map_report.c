@@ -12,24 +12,15 @@ enum { LINE = 1024, SHOWN = 40, INDICES = 24 };
 
 // ---- JSON ----
 
-static json_t *numbers(size_t n, const double *x)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < n; i++) {
-        json_array_append_new(array, cli_json_number(x[i]));
-    }
-    return array;
-}
-
 static json_t *point_json(const descent_map *map, const descent_map_point *p)
 {
     return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:b, s:{s:o, s:o}}", "kind",
                      descent_place_word(p->kind), "index", (json_int_t)p->index, "nullity",
                      (json_int_t)p->nullity, "f", cli_json_number(p->f), "x",
-                     numbers(map->n, p->x), "gradient_norm", cli_json_number(p->gradient_norm),
-                     "hits", (json_int_t)p->hits, "copies", (json_int_t)p->copies, "family",
-                     p->family, "eigenvalues", "smallest", cli_json_number(p->smallest),
-                     "largest", cli_json_number(p->largest));
+                     cli_json_numbers(map->n, p->x), "gradient_norm",
+                     cli_json_number(p->gradient_norm), "hits", (json_int_t)p->hits, "copies",
+                     (json_int_t)p->copies, "family", p->family, "eigenvalues", "smallest",
+                     cli_json_number(p->smallest), "largest", cli_json_number(p->largest));
 }
 
 static json_t *place(size_t i)
@@ -58,10 +49,10 @@ int cli_map_json(const cli_map_job *job)
         "searches", (json_int_t)map->searches, "gradient_flat", (json_int_t)map->gradient_flat,
         "outside", (json_int_t)map->outside, "unseen_estimate", cli_json_number(map->unseen),
         "unseen_points", cli_json_number(map->unseen_points), "by_index",
-        numbers(map->n + 1, map->by_index), "total", cli_json_number(map->total), "separable",
-        map->separable, "pieces", (json_int_t)map->pieces, "settled", map->unsettled == 0,
-        "groups", (json_int_t)map->groups, "stopped", map->stopped, "seconds",
-        cli_json_number(map->seconds));
+        cli_json_numbers(map->n + 1, map->by_index), "total", cli_json_number(map->total),
+        "separable", map->separable, "pieces", (json_int_t)map->pieces, "settled",
+        map->unsettled == 0, "groups", (json_int_t)map->groups, "stopped", map->stopped,
+        "seconds", cli_json_number(map->seconds));
     return cli_print_json_exact(all);
 }
 

@@ -154,15 +154,6 @@ void cli_minimize_table(const cli_minimize_job *job)
 
 // ---- JSON ----
 
-static json_t *numbers_to_json(size_t n, const double *x)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < n; i++) {
-        json_array_append_new(array, cli_json_number(x[i]));
-    }
-    return array;
-}
-
 static json_t *racer_to_json(const cli_minimize_job *job, const cli_racer *racer)
 {
     const descent_minimize_result *r = &racer->result;
@@ -170,7 +161,7 @@ static json_t *racer_to_json(const cli_minimize_job *job, const cli_racer *racer
     cli_minimize_advice(job, racer, advice, sizeof advice);
     json_t *object =
         json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:s, s:o}", "optimizer", racer->rule,
-                  "label", racer->label, "x", numbers_to_json(job->function.n, racer->x), "f",
+                  "label", racer->label, "x", cli_json_numbers(job->function.n, racer->x), "f",
                   cli_json_number(r->value), "gradient_norm", cli_json_number(r->gradient_norm),
                   "steps", (json_int_t)r->steps, "evaluations", (json_int_t)r->evaluations,
                   "stop", descent_stop_word(r->stop), "lr", cli_json_number(racer->rate));
@@ -196,8 +187,8 @@ int cli_minimize_json(const cli_minimize_job *job)
         json_array_append_new(runs, racer_to_json(job, &job->racers[i]));
     }
     json_t *object = json_pack("{s:s, s:o, s:o, s:o, s:o}", "function", f->text, "variables",
-                               variables, "start", numbers_to_json(f->n, job->start), "start_f",
-                               cli_json_number(job->start_value), "runs", runs);
+                               variables, "start", cli_json_numbers(f->n, job->start),
+                               "start_f", cli_json_number(job->start_value), "runs", runs);
     if (object && f->library.handle) {
         json_object_set_new(
             object, "gradient",
@@ -273,8 +264,8 @@ int cli_check_gradient(cli_minimize_job *job, bool *agrees)
     } else if (job->own.json) {
         code = cli_print_json_exact(json_pack("{s:b, s:s, s:o, s:o}", "agrees", (int)*agrees,
                                               "worst", job->function.variables[worst],
-                                              "relative", numbers_to_json(n, relative),
-                                              "explained", numbers_to_json(n, bound)));
+                                              "relative", cli_json_numbers(n, relative),
+                                              "explained", cli_json_numbers(n, bound)));
     } else {
         cli_minimize_head(job);
         print_check(job, relative, bound, worst, *agrees);

@@ -168,6 +168,15 @@ json_t *cli_json_number(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
+json_t *cli_json_numbers(size_t count, const double *values)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; values && i < count; i++) {
+        json_array_append_new(array, cli_json_number(values[i]));
+    }
+    return array;
+}
+
 int cli_finish(int code)
 {
     // Both ways a lost line shows: now, or in an earlier flush.

@@ -67,6 +67,9 @@ int cli_print_json_exact(json_t *value);
 /// A number for JSON, null unless it is finite.
 json_t *cli_json_number(double value);
 
+/// An array of them; empty when values is NULL.
+json_t *cli_json_numbers(size_t count, const double *values);
+
 /// Flushes stdout. The code to exit with: `code`, or CLI_FAILED when results could not be
 /// written.
 int cli_finish(int code);

@@ -211,15 +211,6 @@ static void report(const cli_slice_job *job)
 
 // ---- JSON and CSV ----
 
-static json_t *numbers(size_t count, const double *from)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < count; i++) {
-        json_array_append_new(array, cli_json_number(from[i]));
-    }
-    return array;
-}
-
 static json_t *to_json(const cli_slice_job *job)
 {
     const descent_slice_result *s = job->slice;
@@ -240,13 +231,13 @@ static json_t *to_json(const cli_slice_job *job)
         "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "target", title(job), "kind",
         kind_words[job->own.kind], "axes", axes, "value", cli_json_number(s->center), "lowest",
         cli_json_number(s->lowest), "highest", cli_json_number(s->highest), "picture_gap",
-        cli_json_number(s->gap), "curvature", numbers(s->dims, s->curvature), "stopped",
-        (int)s->stopped, "undefined", (json_int_t)undefined(s), "values",
-        numbers(s->points[0] * s->points[1], s->values));
+        cli_json_number(s->gap), "curvature", cli_json_numbers(s->dims, s->curvature),
+        "stopped", (int)s->stopped, "undefined", (json_int_t)undefined(s), "values",
+        cli_json_numbers(s->points[0] * s->points[1], s->values));
     if (all && s->count > 0) {
-        json_object_set_new(all, "path", numbers(s->count * s->dims, s->path));
-        json_object_set_new(all, "path_values", numbers(s->count, s->path_values));
-        json_object_set_new(all, "plane_values", numbers(s->count, s->plane_values));
+        json_object_set_new(all, "path", cli_json_numbers(s->count * s->dims, s->path));
+        json_object_set_new(all, "path_values", cli_json_numbers(s->count, s->path_values));
+        json_object_set_new(all, "plane_values", cli_json_numbers(s->count, s->plane_values));
         json_object_set_new(all, "path_gap", cli_json_number(s->path_gap));
         json_object_set_new(all, "drift", cli_json_number(job->drift));
     }

@@ -9,9 +9,6 @@
 
 #include "objective/objective.h"
 
-#define DSC_HESSIAN      DESCENT_HESSIAN
-#define DSC_GAUSS_NEWTON DESCENT_GAUSS_NEWTON
-
 typedef struct dsc_curvature {
     descent_objective *objective;
     const void *x;            /* N of the objective's type, borrowed */

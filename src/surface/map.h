@@ -211,4 +211,7 @@ descent_status dsc_map_line(dsc_map_walker *walker, double *x, size_t axis,
 descent_status dsc_map_separable(dsc_map_walker *walker, const descent_map_options *options,
                                  descent_map *map, bool *separable, descent_error *error);
 
+/// The Euclidean norm, added up in order.
+double dsc_map_norm(size_t n, const double *x);
+
 #endif

@@ -13,15 +13,6 @@
 /* numbers that are nothing but what is left of others */
 static const double underflow = 1e-290;
 
-static double norm(size_t n, const double *x)
-{
-    double squares = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        squares += x[i] * x[i];
-    }
-    return sqrt(squares);
-}
-
 static double scale_of(const dsc_map_walker *w)
 {
     return fmax(fabs(w->dense.values[0]), fabs(w->dense.values[w->box->n - 1]));
@@ -126,7 +117,7 @@ static descent_status way_inside(dsc_map_walker *w, const double *x, double *d,
         }
     }
     TRY(dsc_dense_combine(&w->dense, w->overlap, d, error));
-    const double length = norm(n, d), most = 0.1 * w->box->width;
+    const double length = dsc_map_norm(n, d), most = 0.1 * w->box->width;
     for (size_t i = 0; length > most && i < n; i++) {
         d[i] *= most / length;
     }

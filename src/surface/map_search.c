@@ -83,7 +83,7 @@ void dsc_map_walker_free(dsc_map_walker *w)
     *w = (dsc_map_walker){0};
 }
 
-static double norm(size_t n, const double *x)
+double dsc_map_norm(size_t n, const double *x)
 {
     double squares = 0.0;
     for (size_t i = 0; i < n; i++) {
@@ -189,7 +189,7 @@ static double descend(dsc_map_walker *w, double t)
         const double curved = fabs(l) > negligible * scale ? l : negligible * scale;
         w->step[i] = -w->along[i] * gone(curved, t / scale);
     }
-    return norm(w->box->n, w->step);
+    return dsc_map_norm(w->box->n, w->step);
 }
 
 // As far along it as the radius allows, or to its end.
@@ -255,16 +255,16 @@ static descent_status miss(walk *k, double *off, descent_error *error)
         squares += w->kept[i] * w->kept[i];
     }
     TRY(dsc_dense_components(&w->dense, w->kept, w->overlap, error));
-    const double least = negligible * scale_of(w), foretold = norm(k->n, w->hp);
+    const double least = negligible * scale_of(w), foretold = dsc_map_norm(k->n, w->hp);
     for (size_t i = 0; i < k->n; i++) {
         const double l = w->dense.values[i];
         natural += fabs(l) > least ? w->overlap[i] / l * (w->overlap[i] / l) : 0.0;
     }
     *off = squares == 0.0 ? 0.0
                           : fmin(foretold > 0.0 ? sqrt(squares) / foretold : HUGE_VAL,
-                                 sqrt(natural) / norm(k->n, w->p));
+                                 sqrt(natural) / dsc_map_norm(k->n, w->p));
     if (k->search->uphill == DSC_MAP_PATH && *off > 0.0) {
-        *off = fmin(*off, sqrt(squares) / norm(k->n, w->g));
+        *off = fmin(*off, sqrt(squares) / dsc_map_norm(k->n, w->g));
     }
     return DESCENT_OK;
 }
@@ -346,7 +346,7 @@ static descent_status advance(walk *k, bool *stalled, descent_error *error)
     for (;;) {
         double f = 0.0, off = 0.0;
         TRY(choose_step(k, error));
-        const double length = norm(k->n, k->w->step);
+        const double length = dsc_map_norm(k->n, k->w->step);
         TRY(attempt(k, &f, &off, error));
         bool rises = (k->search->uphill == 0 || path) && f > k->f + rounding;
         if (path && off <= most && !rises) {
@@ -377,7 +377,7 @@ static descent_status polish(walk *k, descent_error *error)
         double f = 0.0, off = 0.0;
         newton_step(w, HUGE_VAL);
         TRY(attempt(k, &f, &off, error));
-        if (!(norm(k->n, w->g_next) < 0.5 * norm(k->n, w->g))) {
+        if (!(dsc_map_norm(k->n, w->g_next) < 0.5 * dsc_map_norm(k->n, w->g))) {
             break;
         }
         accept(k, f);
@@ -393,7 +393,7 @@ static dsc_map_end where_it_stalled(const walk *k)
     for (size_t i = 0; i < k->n; i++) {
         w->kept[i] = w->g_next[i] - w->g[i];
     }
-    const bool jumps = !(norm(k->n, w->kept) <= 0.1 * norm(k->n, w->g));
+    const bool jumps = !(dsc_map_norm(k->n, w->kept) <= 0.1 * dsc_map_norm(k->n, w->g));
     return !jumps && seen_by_hessian(w) < 1e-3 ? DSC_END_FLAT : DSC_END_STALLED;
 }
 
@@ -403,7 +403,7 @@ static bool is_there(const walk *k)
     const dsc_map_walker *w = k->w;
     const double small = 1e-14 * scale_of(w) * w->box->width;
     return newton_length(w) <= arrived * w->box->width &&
-           (seen_by_hessian(w) > 1e-6 || norm(k->n, w->g) <= small);
+           (seen_by_hessian(w) > 1e-6 || dsc_map_norm(k->n, w->g) <= small);
 }
 
 static descent_status walk_on(walk *k, descent_error *error)
@@ -424,7 +424,7 @@ static descent_status walk_on(walk *k, descent_error *error)
             return DESCENT_OK;
         }
         if (scale_of(w) == 0.0) {
-            s->end = norm(k->n, w->g) == 0.0 ? DSC_END_FLAT : DSC_END_STALLED;
+            s->end = dsc_map_norm(k->n, w->g) == 0.0 ? DSC_END_FLAT : DSC_END_STALLED;
             return DESCENT_OK;
         }
         TRY(dsc_dense_components(&w->dense, w->g, w->along, error));
@@ -511,7 +511,8 @@ static descent_status weigh(walk *k, descent_error *error)
     for (size_t i = 0; i < k->n * k->n; i++) {
         w->matrix[i] -= w->dense.matrix[i];
     }
-    s->doubt = fmax(w->dense.asymmetry, finite ? 2.0 * norm(k->n * k->n, w->matrix) : 0.0);
+    s->doubt =
+        fmax(w->dense.asymmetry, finite ? 2.0 * dsc_map_norm(k->n * k->n, w->matrix) : 0.0);
     return DESCENT_OK;
 }
 
@@ -535,11 +536,12 @@ static descent_status walk_from(walk *k, descent_error *error)
     }
     TRY(walk_on(k, error));
     s->f = k->f;
-    s->gradient_norm = norm(k->n, w->g);
+    s->gradient_norm = dsc_map_norm(k->n, w->g);
     if (s->end == DSC_END_POINT) {
         TRY(weigh(k, error));
-        TRY(s->end == DSC_END_POINT ? dsc_map_look_around(w, s, k->f, norm(k->n, w->g), error)
-                                    : DESCENT_OK);
+        TRY(s->end == DSC_END_POINT
+                ? dsc_map_look_around(w, s, k->f, dsc_map_norm(k->n, w->g), error)
+                : DESCENT_OK);
     }
     return s->end == DSC_END_STALLED ? dsc_map_slide(w, s, error) : DESCENT_OK;
 }

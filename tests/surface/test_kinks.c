@@ -416,7 +416,7 @@ static void no_memory(void)
     descent_objective *function = NULL;
     CHECK_OK(descent_objective_from_function(2, call, &f, &function, &error));
     dsc_curvature c = net_curvature(&p, x), d = {0};
-    CHECK_OK(dsc_curvature_create(&d, function, zero, NULL, DSC_HESSIAN, 0, 0, &error));
+    CHECK_OK(dsc_curvature_create(&d, function, zero, NULL, DESCENT_HESSIAN, 0, 0, &error));
     for (int which = 0; which < 2; which++) {
         for (long n = 1;; n++) {
             dsc_kinks kinks = {0};

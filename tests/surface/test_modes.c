@@ -521,7 +521,7 @@ static void single_precision(void)
     dsc_modes modes = {0};
     dsc_kinks kinks = {0};
     dsc_units units = {0};
-    CHECK_OK(dsc_curvature_create(&c, single, x, NULL, DSC_HESSIAN, 0, 0, &error));
+    CHECK_OK(dsc_curvature_create(&c, single, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
     CHECK(dsc_modes_find(&c, 1.0, &modes, &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message, "this objective is of float32: call the _f32 function");
     CHECK(dsc_kinks_find(&c, &kinks, &error) == DESCENT_INVALID);

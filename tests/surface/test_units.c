@@ -17,7 +17,7 @@ static void nothing_to_find(void)
     start(&p, 3, x);
     dsc_curvature c = {0};
     dsc_modes modes = {0};
-    CHECK_OK(dsc_curvature_create(&c, p.objective, x, NULL, DSC_HESSIAN, 0, 15, &error));
+    CHECK_OK(dsc_curvature_create(&c, p.objective, x, NULL, DESCENT_HESSIAN, 0, 15, &error));
     CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
     CHECK(modes.n == 15 && modes.explained == 0 && !modes.basis && c.products == 0);
     dsc_modes_free(&modes);
@@ -30,7 +30,7 @@ static void nothing_to_find(void)
     descent_node *w = descent_parameter(graph, "w", 1, 2, DESCENT_INITIAL_NORMAL, 1.0, true);
     descent_node *f = descent_sum(graph, descent_apply(graph, DESCENT_SQUARE, w));
     CHECK_OK(descent_objective_from_graph(graph, f, DESCENT_FLOAT64, &formula, &error));
-    CHECK_OK(dsc_curvature_create(&c, formula, x, NULL, DSC_HESSIAN, 0, 0, &error));
+    CHECK_OK(dsc_curvature_create(&c, formula, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
     CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
     CHECK(modes.n == 2 && modes.explained == 0 && modes.family_count == 0);
     dsc_units units = {.units = 9};
