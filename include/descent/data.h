@@ -72,9 +72,9 @@ DESCENT_API descent_status descent_dataset_read_like(const char *path,
                                                      descent_dataset **dataset,
                                                      descent_error *error);
 
-/// Your own arrays, borrowed until the data set is freed. `inputs` is rows x columns,
-/// row-major, of the type; float32 targets: class numbers 0 .. classes-1 when classes > 0, else
-/// values; may be NULL.
+/// Your own arrays. `inputs`, borrowed until the data set is freed, is rows x columns,
+/// row-major, of the type; float32 targets, copied: class numbers 0 .. classes-1 when
+/// classes > 0, else values; may be NULL.
 DESCENT_API descent_status descent_dataset_from_arrays(descent_type type, size_t rows,
                                                        size_t columns, const void *inputs,
                                                        const float *targets, size_t classes,

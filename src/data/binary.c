@@ -111,7 +111,7 @@ descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, desc
 }
 
 static descent_status read_labels(dsc_source *source, size_t rows, const char *data_name,
-                                  float **targets, descent_error *error)
+                                  double **targets, descent_error *error)
 {
     dsc_binary binary = {0};
     TRY(dsc_binary_header(source, &binary, error));
@@ -123,7 +123,7 @@ static descent_status read_labels(dsc_source *source, size_t rows, const char *d
     FAIL_IF(binary.rows != rows, error, DESCENT_BAD_DATA,
             "%s has %llu labels and %s has %zu rows: they do not belong together", name,
             (unsigned long long)binary.rows, data_name, rows);
-    float *read = malloc(rows * sizeof *read);
+    double *read = malloc(rows * sizeof *read);
     if (!read) {
         return dsc_no_memory(error, "the labels", rows * sizeof *read);
     }
@@ -138,7 +138,7 @@ static descent_status read_labels(dsc_source *source, size_t rows, const char *d
 }
 
 descent_status dsc_labels_read(const char *path, size_t rows, const char *data_name,
-                               float **targets, descent_error *error)
+                               double **targets, descent_error *error)
 {
     dsc_source *source = NULL;
     TRY(dsc_source_open(path, &source, error));

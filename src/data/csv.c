@@ -34,7 +34,7 @@ descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
     }
     r->values = values;
     if (r->target != SIZE_MAX) {
-        float *targets = dsc_realloc_array(r->targets, capacity, sizeof *targets);
+        double *targets = dsc_realloc_array(r->targets, capacity, sizeof *targets);
         if (!targets) {
             return dsc_no_memory(error, "the targets", capacity * sizeof *targets);
         }
@@ -46,7 +46,7 @@ descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
 
 // One row of nothing but plain numbers, the usual one. Returns where the next begins, or NULL
 // when the row is something else, which the general way then looks at.
-static const char *fast_row(const dsc_csv_reader *r, const char *p, float *row, float *target)
+static const char *fast_row(const dsc_csv_reader *r, const char *p, float *row, double *target)
 {
     const char delimiter = r->scan.delimiter;
     for (size_t i = 0; i < r->count; i++) {
@@ -56,7 +56,7 @@ static const char *fast_row(const dsc_csv_reader *r, const char *p, float *row, 
             return NULL;
         }
         if (i == r->target) {
-            *target = (float)value;
+            *target = value;
         } else if (r->columns[i].collect == DSC_COLLECT_NUMBER) {
             row[r->columns[i].slot] = (float)value;
         }
@@ -77,10 +77,10 @@ static descent_status fast_rows(dsc_csv_reader *r, descent_error *error)
 {
     dsc_csv_scan *scan = &r->scan;
     const char *p = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
-    float unused = 0;
+    double unused = 0;
     while (p < end) {
         TRY(dsc_csv_grow(r, error));
-        float *target = r->targets ? r->targets + r->rows : &unused;
+        double *target = r->targets ? r->targets + r->rows : &unused;
         p = fast_row(r, p, r->values + r->rows * r->stored, target);
         if (!p) {
             break;
@@ -110,12 +110,11 @@ static bool is_comma_number(const dsc_csv_field *field)
 }
 
 static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column,
-                                   const dsc_csv_field *field, float *place,
+                                   const dsc_csv_field *field, double *code,
                                    descent_error *error)
 {
     const size_t limit =
         column->forced_text || column->target ? DSC_CATEGORY_LIMIT : DSC_TEXT_LIMIT;
-    *place = NAN;
     if (dsc_is_missing(field->text, field->length, r->job->options->missing)) {
         return DESCENT_OK;
     }
@@ -129,7 +128,7 @@ static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column,
                             &number)) {
         return dsc_no_memory(error, "the texts of a column", column->texts.bytes_capacity);
     }
-    *place = (float)number;
+    *code = (double)number;
     if (column->texts.count > limit) {
         column->overflow = true;
         dsc_dictionary_free(&column->texts);
@@ -138,24 +137,16 @@ static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column,
 }
 
 static descent_status collect_value(dsc_csv_reader *r, dsc_csv_column *column, size_t index,
-                                    float *place, descent_error *error)
+                                    double *value, descent_error *error)
 {
     const dsc_csv_field *field = &r->scan.fields[index];
     const char *missing = r->job->options->missing;
     const bool date = column->collect == DSC_COLLECT_DATE;
-    double value = 0;
-    place[0] = NAN;
-    if (date) {
-        place[1] = place[2] = NAN;
-    }
     if (dsc_is_missing(field->text, field->length, missing)) {
         return DESCENT_OK;
     }
-    if (date ? dsc_date_parse(field->text, field->length, place)
-             : dsc_number_parse(field->text, field->length, &value)) {
-        if (!date) {
-            place[0] = (float)value;
-        }
+    if (date ? dsc_date_parse(field->text, field->length, value)
+             : dsc_number_parse(field->text, field->length, value)) {
         column->kinds.dates += date;
         return DESCENT_OK;
     }
@@ -176,17 +167,21 @@ static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
     float *row = r->values + r->rows * r->stored;
     for (size_t i = 0; i < r->count; i++) {
         dsc_csv_column *column = &r->columns[i];
-        float *place = i == r->target ? r->targets + r->rows : row + column->slot;
-        switch (column->collect) {
-        case DSC_COLLECT_NUMBER:
-        case DSC_COLLECT_DATE:
-            TRY(collect_value(r, column, i, place, error));
-            break;
-        case DSC_COLLECT_TEXT:
-            TRY(collect_text(r, column, &r->scan.fields[i], place, error));
-            break;
-        case DSC_COLLECT_NOTHING:
-            break;
+        double value[3] = {(double)NAN, (double)NAN, (double)NAN};
+        if (column->collect == DSC_COLLECT_NOTHING) {
+            continue;
+        }
+        if (column->collect == DSC_COLLECT_TEXT) {
+            TRY(collect_text(r, column, &r->scan.fields[i], value, error));
+        } else {
+            TRY(collect_value(r, column, i, value, error));
+        }
+        if (i == r->target) {
+            r->targets[r->rows] = value[0];
+            continue;
+        }
+        for (size_t k = 0; k < (column->collect == DSC_COLLECT_DATE ? 3U : 1U); k++) {
+            row[column->slot + k] = (float)value[k];
         }
     }
     r->rows++;
@@ -246,7 +241,8 @@ static void clear_rows(dsc_csv_reader *r)
     free(r->values);
     free(r->targets);
     free(r->ragged);
-    r->values = r->targets = NULL;
+    r->values = NULL;
+    r->targets = NULL;
     r->ragged = NULL;
     r->rows = r->capacity = 0;
 }
@@ -278,11 +274,12 @@ static bool revise(dsc_csv_reader *r)
         dsc_csv_column *column = &r->columns[i];
         if (column->collect == DSC_COLLECT_NUMBER && column->odd) {
             // Only now is it worth counting the numbers.
-            const float *first = i == r->target ? r->targets : r->values + column->slot;
-            const size_t step = i == r->target ? 1 : r->stored;
             column->kinds.numbers = 0;
             for (size_t row = 0; row < r->rows; row++) {
-                column->kinds.numbers += isnan(first[row * step]) ? 0 : 1;
+                const bool missing = i == r->target
+                                         ? isnan(r->targets[row])
+                                         : isnan(r->values[row * r->stored + column->slot]);
+                column->kinds.numbers += missing ? 0 : 1;
             }
         }
         const dsc_collect now = wanted(column, &column->kinds);

@@ -186,6 +186,13 @@ static descent_status leave_out(dsc_csv_reader *r, range *ranges, descent_error 
     return DESCENT_OK;
 }
 
+static void renumber_targets(descent_dataset *d, const uint32_t *places)
+{
+    for (size_t i = 0; i < d->rows; i++) {
+        d->targets[i] = (double)places[(uint32_t)d->targets[i]];
+    }
+}
+
 static void renumber(float *first, size_t rows, size_t step, const uint32_t *places)
 {
     for (size_t i = 0; i < rows; i++, first += step) {
@@ -208,7 +215,7 @@ static descent_status sort_texts(dsc_csv_reader *r, size_t index, descent_error 
         d->schema->classes = texts;
         d->schema->class_count = column->texts.count;
         d->schema->target_text = true;
-        renumber(d->targets, d->rows, 1, places);
+        renumber_targets(d, places);
     } else {
         d->schema->columns[index].categories = texts;
         d->schema->columns[index].category_count = column->texts.count;
@@ -401,7 +408,8 @@ static void take_rows(dsc_csv_reader *r)
     d->type = DESCENT_FLOAT32;
     d->values = r->values;
     d->targets = r->targets;
-    r->values = r->targets = NULL;
+    r->values = NULL;
+    r->targets = NULL;
 }
 
 // Gives back what was reserved and not used.
@@ -412,7 +420,7 @@ static descent_status shrink(descent_dataset *d, descent_error *error)
         return dsc_no_memory(error, "the rows of a CSV file", d->rows * d->columns);
     }
     d->values = values;
-    float *targets =
+    double *targets =
         d->targets ? dsc_realloc_array(d->targets, d->rows, sizeof *targets) : NULL;
     if (d->targets && !targets) {
         return dsc_no_memory(error, "the targets", d->rows * sizeof *targets);

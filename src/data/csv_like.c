@@ -46,7 +46,7 @@ static descent_status store_record(like_reader *l, descent_error *error)
         }
     }
     if (r->targets) {
-        r->targets[r->rows] = (float)target;
+        r->targets[r->rows] = target;
         l->labelled += isnan(target) ? 0 : 1;
     }
     r->rows++;

@@ -49,7 +49,8 @@ typedef struct dsc_csv_reader {
     const char *why; /* it is the target */
     bool fast;       /* only numbers: rows are tried without splitting them first */
     size_t stored;   /* values per row in this pass */
-    float *values, *targets;
+    float *values;
+    double *targets;
     size_t rows, capacity;
     dsc_csv_trouble *ragged;
 } dsc_csv_reader;

@@ -16,7 +16,7 @@ void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length,
                         const char *missing)
 {
     double number = 0;
-    float date[3];
+    double date[3];
     if (dsc_is_missing(text, length, missing)) {
         kinds->missing++;
     } else if (dsc_number_parse(text, length, &number)) {

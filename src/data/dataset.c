@@ -25,8 +25,8 @@ void descent_dataset_free(descent_dataset *d)
     if (d) {
         if (!d->borrowed) {
             free(d->values);
-            free(d->targets);
         }
+        free(d->targets);
         dsc_schema_free(d->schema);
         dsc_words_free(&d->report);
         free(d);
@@ -65,7 +65,7 @@ const char *descent_dataset_class_name(const descent_dataset *d, size_t index)
 
 double descent_dataset_target(const descent_dataset *d, size_t row)
 {
-    return d->targets && row < d->rows ? (double)d->targets[row] : (double)NAN;
+    return d->targets && row < d->rows ? d->targets[row] : (double)NAN;
 }
 
 const char *descent_dataset_report(const descent_dataset *d)
@@ -154,11 +154,11 @@ descent_status dsc_dataset_finish(descent_dataset *d, const char *path, descent_
     return whole.failed ? dsc_no_memory(error, "the report", whole.length) : DESCENT_OK;
 }
 
-static descent_status check_class_targets(const float *targets, size_t rows, size_t classes,
+static descent_status check_class_targets(const double *targets, size_t rows, size_t classes,
                                           descent_error *error)
 {
     for (size_t i = 0; i < rows; i++) {
-        const double target = (double)targets[i];
+        const double target = targets[i];
         FAIL_IF(!(target >= 0 && target < (double)classes && target == floor(target)), error,
                 DESCENT_INVALID, "target %zu is %g; with %zu classes it must be 0 to %zu", i,
                 target, classes, classes - 1);
@@ -182,6 +182,22 @@ static descent_status number_classes(dsc_schema *schema, size_t classes, descent
         if (!schema->classes[i]) {
             return dsc_no_memory(error, "classes", sizeof name);
         }
+    }
+    return DESCENT_OK;
+}
+
+static descent_status copy_targets(descent_dataset *d, const float *targets,
+                                   descent_error *error)
+{
+    if (!targets) {
+        return DESCENT_OK;
+    }
+    d->targets = dsc_realloc_array(NULL, d->rows, sizeof *d->targets);
+    if (!d->targets) {
+        return dsc_no_memory(error, "the targets", d->rows * sizeof *d->targets);
+    }
+    for (size_t i = 0; i < d->rows; i++) {
+        d->targets[i] = (double)targets[i];
     }
     return DESCENT_OK;
 }
@@ -218,11 +234,13 @@ descent_status descent_dataset_from_arrays(descent_type type, size_t rows, size_
     d->type = type;
     // Never written through: `borrowed` says so.
     d->values = (void *)(uintptr_t)inputs;
-    d->targets = (float *)(uintptr_t)targets;
     d->schema->format = DESCENT_FORMAT_NPY;
     d->schema->type = type;
     d->schema->stored = columns;
-    const descent_status status = fill_borrowed(d, classes, error);
+    descent_status status = copy_targets(d, targets, error);
+    if (status == DESCENT_OK) {
+        status = fill_borrowed(d, classes, error);
+    }
     if (status != DESCENT_OK) {
         descent_dataset_free(d);
         return status;

@@ -14,9 +14,9 @@ struct descent_dataset {
     size_t rows;
     size_t columns; /* stored values in a row: schema->stored */
     descent_type type;
-    void *values;   /* rows x columns; never written when borrowed */
-    float *targets; /* class number or value, NAN when missing; NULL: no targets */
-    bool borrowed;  /* values and targets are the user's */
+    void *values;    /* rows x columns; never written when borrowed */
+    double *targets; /* class number or value, NAN when missing; NULL: no targets */
+    bool borrowed;   /* values are the user's */
     dsc_schema *schema;
     dsc_words report;
     char summary[256];
@@ -82,7 +82,7 @@ descent_status dsc_dataset_read_memory(const char *name, const void *bytes, size
 
 /// IDX and NPY: targets from a file of its own (IDX or NPY with one number a row).
 descent_status dsc_labels_read(const char *path, size_t rows, const char *data_name,
-                               float **targets, descent_error *error);
+                               double **targets, descent_error *error);
 
 /// Reads `count` numbers of an element type and converts them.
 typedef enum dsc_element {
@@ -107,9 +107,9 @@ size_t dsc_element_size(dsc_element element);
 /// The type that holds every value of the element type that matters: bytes stay bytes, 8- and
 /// 16-bit integers and float32 become float32, the rest float64.
 descent_type dsc_element_type(dsc_element element);
-/// Reads into `out` (of type dsc_element_type, or float32 with `narrow`). `what` is for
-/// messages. DESCENT_BAD_DATA when the file ends before, or a value is infinite.
+/// Reads into `out`, of type dsc_element_type, or float64 with `wide`. DESCENT_BAD_DATA when
+/// the file ends before, or a value is infinite.
 descent_status dsc_elements_read(dsc_source *source, dsc_element_layout layout, uint64_t count,
-                                 bool narrow, void *out, descent_error *error);
+                                 bool wide, void *out, descent_error *error);
 
 #endif

@@ -95,9 +95,9 @@ static descent_status store(dsc_source *source, double value, descent_type type,
 }
 
 descent_status dsc_elements_read(dsc_source *source, dsc_element_layout layout, uint64_t count,
-                                 bool narrow, void *out, descent_error *error)
+                                 bool wide, void *out, descent_error *error)
 {
-    const descent_type type = narrow ? DESCENT_FLOAT32 : dsc_element_type(layout.element);
+    const descent_type type = wide ? DESCENT_FLOAT64 : dsc_element_type(layout.element);
     if (type == DESCENT_UINT8) {
         return read_exactly(source, out, (size_t)count, error);
     }

@@ -108,6 +108,16 @@ static double stored_value(const descent_dataset *d, size_t row, size_t column)
     return (double)((const unsigned char *)d->values)[at];
 }
 
+// The power of two that brings numbers up to `size` near 1; 1 where their squares are ordinary
+// numbers anyway.
+static double ordinary_factor(double size)
+{
+    if ((size > 1e-100 && size < 1e100) || !(size > 0) || !isfinite(size)) {
+        return 1;
+    }
+    return ldexp(1, -ilogb(size) < 1000 ? -ilogb(size) : 1000);
+}
+
 // Two passes, row by row: first the means, then the squares around them, with the correction
 // for what rounding left of the sum ("corrected two-pass", [C83] Chan, Golub, LeVeque.
 // Algorithms for computing the sample variance. The American Statistician 37, 1983). `work`
@@ -147,24 +157,32 @@ static void fit_columns(dsc_encoder *e, const descent_dataset *d, const uint32_t
     }
 }
 
+// Values are scaled by a power of two, which changes no digit, so that no sum of squares
+// overflows or underflows.
 static void fit_target(dsc_encoder *e, const descent_dataset *d, const uint32_t *rows,
                        size_t count)
 {
-    double n = 0, sum = 0, squares = 0;
+    double n = 0, low = (double)INFINITY, high = (double)-INFINITY, sum = 0, squares = 0;
     for (size_t r = 0; r < count; r++) {
-        const double value = (double)d->targets[rows ? rows[r] : r];
+        const double value = d->targets[rows ? rows[r] : r];
         n += !isnan(value);
-        sum += isnan(value) ? 0 : value;
+        low = value < low ? value : low;
+        high = value > high ? value : high;
+    }
+    const double factor = ordinary_factor(fmax(fabs(low), fabs(high)));
+    for (size_t r = 0; r < count; r++) {
+        const double value = d->targets[rows ? rows[r] : r];
+        sum += isnan(value) ? 0 : value * factor;
     }
     const double mean = n > 0 ? sum / n : 0;
     for (size_t r = 0; r < count; r++) {
-        const double value = (double)d->targets[rows ? rows[r] : r];
-        squares += isnan(value) ? 0 : (value - mean) * (value - mean);
+        const double value = d->targets[rows ? rows[r] : r];
+        const double away = isnan(value) ? 0 : value * factor - mean;
+        squares += away * away;
     }
-    const double deviation = n > 0 ? sqrt(squares / n) : 0;
-    e->target_mean = mean;
-    e->target_deviation =
-        deviation > 1e-12 * fabs(mean) && isfinite(1 / deviation) ? deviation : 1;
+    const double deviation = n > 0 ? sqrt(squares / n) / factor : 0;
+    e->target_mean = low < high ? mean / factor : n > 0 ? low : 0;
+    e->target_deviation = low < high && isfinite(1 / deviation) ? deviation : 1;
 }
 
 descent_status dsc_encoder_fit(const descent_dataset *d, const uint32_t *rows, size_t count,
@@ -276,7 +294,7 @@ void dsc_encoder_gather(const dsc_encoder *e, const descent_dataset *d,
     }
     for (size_t r = 0; targets && r < count; r++) {
         const size_t row = rows ? rows[r] : first + r;
-        const double value = d->targets ? (double)d->targets[row] : (double)NAN;
+        const double value = d->targets ? d->targets[row] : (double)NAN;
         put(targets, kernels->type, r, (value - e->target_mean) / e->target_deviation);
     }
 }

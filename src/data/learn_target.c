@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "data/dataset.h"
 #include "data/target.h"
 
@@ -15,12 +16,12 @@ enum { CLASS_LIMIT = 10000, AUTO_CLASS_LIMIT = 20 };
 
 // The different targets, in ascending order, as long as there are not more than the limit.
 typedef struct values {
-    float list[CLASS_LIMIT + 1];
+    double list[CLASS_LIMIT + 1];
     size_t count, limit;
     bool whole, overflow;
 } values;
 
-static void add_value(values *v, float value)
+static void add_value(values *v, double value)
 {
     size_t low = 0, high = v->count;
     while (low < high) {
@@ -41,7 +42,7 @@ static void add_value(values *v, float value)
     memmove(&v->list[low + 1], &v->list[low], (v->count - low) * sizeof *v->list);
     v->list[low] = value;
     v->count++;
-    v->whole = v->whole && value == floorf(value);
+    v->whole = v->whole && value == floor(value);
 }
 
 static void collect_values(const descent_dataset *d, values *v, size_t limit)
@@ -62,9 +63,9 @@ static descent_status store_classes(dsc_schema *schema, const values *v, descent
     }
     schema->class_count = v->count;
     for (size_t i = 0; i < v->count; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "%.9g", (double)v->list[i]);
-        schema->class_values[i] = (double)v->list[i];
+        char name[DSC_NUMBER_TEXT];
+        dsc_format_number(v->list[i], name, sizeof name);
+        schema->class_values[i] = v->list[i];
         schema->classes[i] = dsc_copy_text(name);
         if (!schema->classes[i]) {
             return dsc_no_memory(error, "classes", sizeof name);
@@ -100,7 +101,7 @@ static void report_numbers(descent_dataset *d, const dsc_target_note *note)
 {
     double low = (double)INFINITY, high = (double)-INFINITY, sum = 0;
     for (size_t i = 0; i < d->rows; i++) {
-        const double value = (double)d->targets[i];
+        const double value = d->targets[i];
         low = fmin(low, value);
         high = fmax(high, value);
         sum += value;
@@ -158,18 +159,18 @@ descent_status dsc_dataset_apply_target(descent_dataset *d, const char *source,
         if (isnan(d->targets[i])) {
             continue;
         }
-        const size_t number = dsc_schema_class_of_value(d->schema, (double)d->targets[i]);
+        const size_t number = dsc_schema_class_of_value(d->schema, d->targets[i]);
         if (number == SIZE_MAX) {
             dsc_words words = {0};
             dsc_add_names(&words, d->schema->classes, d->schema->class_count, 20);
             const descent_status status =
                 dsc_fail(error, DESCENT_BAD_DATA,
                          "%s: row %zu has the class %.9g, which is not known\n  known are: %s",
-                         source, i + 1, (double)d->targets[i], words.text ? words.text : "");
+                         source, i + 1, d->targets[i], words.text ? words.text : "");
             dsc_words_free(&words);
             return status;
         }
-        d->targets[i] = (float)number;
+        d->targets[i] = (double)number;
     }
     return DESCENT_OK;
 }

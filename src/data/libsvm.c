@@ -147,7 +147,7 @@ static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error
                                  error));
             if (row.has_label || row.highest > 0) {
                 if (d->targets) {
-                    d->targets[s->rows] = (float)row.label;
+                    d->targets[s->rows] = row.label;
                 }
                 s->unlabelled += !row.has_label;
                 s->highest = row.highest > s->highest ? row.highest : s->highest;

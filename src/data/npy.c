@@ -163,15 +163,15 @@ static descent_status split_target(descent_dataset *d, size_t index, descent_err
         float narrow = 0;
         switch (d->type) {
         case DESCENT_UINT8:
-            d->targets[row] = (float)*cell;
+            d->targets[row] = (double)*cell;
             break;
         case DESCENT_FLOAT32:
             memcpy(&narrow, cell, sizeof narrow);
-            d->targets[row] = narrow;
+            d->targets[row] = (double)narrow;
             break;
         case DESCENT_FLOAT64:
             memcpy(&wide, cell, sizeof wide);
-            d->targets[row] = (float)wide;
+            d->targets[row] = wide;
             break;
         }
         memmove(to, from, index * size);

@@ -155,7 +155,7 @@ static int two_digits(const char *p)
     return digit(p[0]) <= 9 && digit(p[1]) <= 9 ? (int)(digit(p[0]) * 10 + digit(p[1])) : -1;
 }
 
-bool dsc_date_parse(const char *text, size_t length, float out[3])
+bool dsc_date_parse(const char *text, size_t length, double out[3])
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (length != 10 || (text[4] != '-' && text[4] != '/') || text[7] != text[4]) {
@@ -176,8 +176,8 @@ bool dsc_date_parse(const char *text, size_t length, float out[3])
     }
     const double part = (double)passed / (leap(year) ? 366.0 : 365.0);
     const double angle = 2.0 * 3.14159265358979323846 * part;
-    out[0] = (float)sin(angle);
-    out[1] = (float)cos(angle);
-    out[2] = (float)(year + part);
+    out[0] = sin(angle);
+    out[1] = cos(angle);
+    out[2] = year + part;
     return true;
 }

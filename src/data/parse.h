@@ -20,6 +20,6 @@ bool dsc_number_parse(const char *text, size_t length, double *value);
 
 /// True for YYYY-MM-DD or YYYY/MM/DD, a day of the Gregorian calendar. out: sine and cosine of
 /// the day of the year, and the date as a year with a fraction.
-bool dsc_date_parse(const char *text, size_t length, float out[3]);
+bool dsc_date_parse(const char *text, size_t length, double out[3]);
 
 #endif

@@ -246,7 +246,7 @@ static descent_status read_libsvm(dsc_row_reader *reader, size_t length, float *
 static void number_to_class(const dsc_schema *schema, double *target)
 {
     if (schema->task == DESCENT_TASK_CLASSIFY && !isnan(*target)) {
-        const size_t number = dsc_schema_class_of_value(schema, (double)(float)*target);
+        const size_t number = dsc_schema_class_of_value(schema, *target);
         *target = number == SIZE_MAX ? (double)NAN : (double)number;
     }
 }

@@ -186,7 +186,7 @@ size_t dsc_find_text(char *const *texts, size_t count, const char *text, size_t 
     return SIZE_MAX;
 }
 
-size_t dsc_schema_class_of_value(const dsc_schema *schema, double value)
+static size_t find_value(const dsc_schema *schema, double value)
 {
     for (size_t low = 0, high = schema->class_values ? schema->class_count : 0; low < high;) {
         const size_t middle = low + (high - low) / 2;
@@ -202,16 +202,21 @@ size_t dsc_schema_class_of_value(const dsc_schema *schema, double value)
     return SIZE_MAX;
 }
 
+size_t dsc_schema_class_of_value(const dsc_schema *schema, double value)
+{
+    const size_t found = find_value(schema, value);
+    // Model files of version 0.1 hold the classes as float32.
+    return found != SIZE_MAX ? found : find_value(schema, (double)(float)value);
+}
+
 size_t dsc_schema_class_of_text(const dsc_schema *schema, const char *text, size_t length)
 {
     if (schema->target_text) {
         return dsc_find_text(schema->classes, schema->class_count, text, length);
     }
     double value = 0;
-    // Numeric classes were told apart as float32.
-    return dsc_number_parse(text, length, &value)
-               ? dsc_schema_class_of_value(schema, (double)(float)value)
-               : SIZE_MAX;
+    return dsc_number_parse(text, length, &value) ? dsc_schema_class_of_value(schema, value)
+                                                  : SIZE_MAX;
 }
 
 bool dsc_is_missing(const char *text, size_t length, const char *word)
@@ -248,7 +253,7 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
 {
     const bool missing = dsc_is_missing(text, length, schema->missing);
     float *place = values + column->slot;
-    double number = 0;
+    double number = 0, date[3];
     size_t code = 0;
     switch (column->kind) {
     case DSC_COLUMN_SKIPPED:
@@ -265,8 +270,11 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
         break;
     case DSC_COLUMN_DATE:
         place[0] = place[1] = place[2] = NAN;
-        if (!missing && !dsc_date_parse(text, length, place)) {
+        if (!missing && !dsc_date_parse(text, length, date)) {
             return DSC_VALUE_ODD;
+        }
+        for (size_t k = 0; k < 3 && !missing; k++) {
+            place[k] = (float)date[k];
         }
         break;
     case DSC_COLUMN_CATEGORY:

@@ -60,7 +60,8 @@ static json_int_t fingerprint(const descent_dataset *data)
         const Bytef *values = (const Bytef *)data->values + r * row;
         crc = crc32(crc, values, (uInt)(row > 65536 ? 65536 : row));
         if (data->targets) {
-            crc = crc32(crc, (const Bytef *)&data->targets[r], sizeof data->targets[r]);
+            const float target = (float)data->targets[r]; /* as older versions held them */
+            crc = crc32(crc, (const Bytef *)&target, sizeof target);
         }
     }
     return (json_int_t)crc;

@@ -211,15 +211,15 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
     if (!t->network->layers) {
         return DESCENT_OK;
     }
-    const float *targets = t->sets.train->targets;
+    const double *targets = t->sets.train->targets;
     const size_t rows = t->split.train_count;
     if (t->network->task != DESCENT_TASK_CLASSIFY) {
         double mean = 0.0, squares = 0.0;
         for (size_t i = 0; i < rows; i++) {
-            mean += (double)targets[t->split.train[i]] / (double)rows;
+            mean += targets[t->split.train[i]] / (double)rows;
         }
         for (size_t i = 0; i < rows; i++) {
-            const double off = (double)targets[t->split.train[i]] - mean;
+            const double off = targets[t->split.train[i]] - mean;
             squares += off * off;
         }
         t->constant_loss = squares > 0.0 ? 1.0 : 0.0;
@@ -231,8 +231,8 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
         return dsc_no_memory(error, "classes", classes * sizeof *counts);
     }
     for (size_t i = 0; i < rows; i++) {
-        const float class = targets[t->split.train[i]];
-        counts[class >= 0.0F && class < (float)classes ? (size_t) class : 0] += 1.0;
+        const double class = targets[t->split.train[i]];
+        counts[class >= 0.0 && class < (double)classes ? (size_t) class : 0] += 1.0;
     }
     t->constant_loss = 0.0;
     for (size_t c = 0; c < classes; c++) {

@@ -192,7 +192,7 @@ static void dates(void)
         CHECK_NEAR(value_at(d, 3, 2), 2013 + 364.0 / 365, 1e-7);
     }
     descent_dataset_free(d);
-    float parts[3];
+    double parts[3];
     CHECK(dsc_date_parse("2000-02-29", 10, parts));
     CHECK(!dsc_date_parse("1900-02-29", 10, parts) && !dsc_date_parse("2001-13-01", 10, parts));
     CHECK(!dsc_date_parse("2001-01/01", 10, parts) && !dsc_date_parse("2001-01-00", 10, parts));
