@@ -117,7 +117,7 @@ static void read_line(config_reader *reader, char *line)
     }
     char *equals = strchr(key, '=');
     if (!equals) {
-        mistake(reader, "this is no \"key = value\" line", NULL);
+        mistake(reader, "this is not a \"key = value\" line", NULL);
         return;
     }
     *equals = '\0';

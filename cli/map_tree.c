@@ -189,7 +189,7 @@ static int print(const cli_map_job *job)
         const cli_plot_look look = cli_plot_look_here(job->own.plain);
         char *text = cli_tree_text(&tree, look.columns, look.utf8);
         if (text) {
-            printf("\nhow high one has to climb from one minimum to another%s\n%s",
+            printf("\nbarriers between minima%s\n%s",
                    tree.leaves == TEXT_MINIMA ? " (the lowest 40)" : "", text);
         } else {
             code = cli_no_memory();

@@ -112,7 +112,7 @@ static void print_reasons(const cli_minimize_job *job)
         }
     }
     if (has_curvature(job)) {
-        puts("across, along: largest and smallest curvature (eigenvalues of the Hessian)");
+        puts("curvature max, min: largest and smallest eigenvalue of the Hessian");
     }
 }
 
@@ -142,7 +142,7 @@ void cli_minimize_table(const cli_minimize_job *job)
 {
     const size_t width = label_width(job);
     printf("%s%-*s  %12s %8s %7s %7s %9s %9s  %s\n", job->own.quiet ? "" : "\n", (int)width,
-           "optimizer", "f", "|g|", "steps", "evals", "across", "along", "stopped");
+           "optimizer", "f", "|g|", "steps", "evals", "curv max", "curv min", "stopped");
     for (size_t i = 0; i < job->racer_count; i++) {
         print_racer(job, &job->racers[i], width);
     }

@@ -18,7 +18,7 @@ static void on_stop(int number)
     const int saved = errno;
     stops_asked = stops_asked + 1;
     if (stops_asked == 1 && answer) {
-        static const char text[] = "\nstopping after this step; once more quits at once\n";
+        static const char text[] = "\nstopping after this step; press Ctrl-C again to quit now\n";
         (void)!write(STDERR_FILENO, text, sizeof text - 1);
     }
     if (stops_asked > 1) {

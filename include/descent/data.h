@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-/// What is to be learnt.
+/// What kind of target is predicted.
 typedef enum descent_task {
     DESCENT_TASK_AUTO, /* read it off the target: text or few whole numbers are classes */
     DESCENT_TASK_CLASSIFY,

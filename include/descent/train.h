@@ -27,17 +27,17 @@ extern "C" {
 
 /// Why a run ended. Not an error, but for DIVERGED.
 #define DESCENT_STOP_LIST(X)                                                                   \
-    X(NONE, "none", "it goes on")                                                              \
-    X(EPOCHS, "epochs", "all epochs are done")                                                 \
-    X(STEPS, "steps", "all steps are done")                                                    \
-    X(TIME, "time", "the time is up")                                                          \
-    X(ASKED, "asked", "it was asked to stop")                                                  \
+    X(NONE, "none", "still running")                                                           \
+    X(EPOCHS, "epochs", "finished")                                                            \
+    X(STEPS, "steps", "reached the step limit")                                                \
+    X(TIME, "time", "reached the time limit")                                                  \
+    X(ASKED, "asked", "stopped on request")                                                    \
     X(DIVERGED, "diverged", "the loss is not finite")                                          \
-    X(GRADIENT, "gradient", "the gradient is as small as asked")                               \
-    X(MOVE, "move", "the steps are as small as asked")                                         \
-    X(VALUE, "value", "the value changes as little as asked")                                  \
-    X(STUCK, "stuck", "no step makes the value smaller")                                       \
-    X(VERDICT, "verdict", "it hardly gets lower, and was to stop then")
+    X(GRADIENT, "gradient", "gradient below tolerance (--tol)")                                \
+    X(MOVE, "move", "steps below tolerance (--tol-step)")                                      \
+    X(VALUE, "value", "change of the value below tolerance (--tol-value)")                     \
+    X(STUCK, "stuck", "no step lowers the value")                                              \
+    X(VERDICT, "verdict", "it hardly gets lower, as --on-plateau stop asked")
 
 typedef enum descent_stop {
 #define DESCENT_STOP_ENTRY(name, word, text) DESCENT_STOP_##name,
@@ -45,7 +45,7 @@ typedef enum descent_stop {
 #undef DESCENT_STOP_ENTRY
 } descent_stop;
 
-/// "epochs", and "all epochs are done". Static.
+/// "epochs", and "finished". Static.
 DESCENT_API const char *descent_stop_word(descent_stop stop);
 DESCENT_API const char *descent_stop_text(descent_stop stop);
 

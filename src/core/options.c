@@ -199,19 +199,28 @@ static descent_status fail_range(const descent_option *option, const char *value
                     option->name, value, range);
 }
 
-// `what` the text is not: "a number". Mentions the words and the one that was meant.
+// `what` the text is not: "a number", or "". Names the words and the one that was meant.
 static descent_status fail_kind(const descent_option *option, const char *text,
                                 const char *what, descent_error *error)
 {
-    char words[LIST_TEXT] = "";
-    if (option->words && option->words[0].word) {
-        append(words, sizeof words, *what ? " or one of " : "one of ");
-        append_words(words, sizeof words, option->words);
+    char kinds[LIST_TEXT] = "not ";
+    const bool has_words = option->words && option->words[0].word;
+    if (has_words && *what) {
+        snprintf(kinds, sizeof kinds, "neither %s nor ", what);
+    } else {
+        append(kinds, sizeof kinds, what);
+    }
+    if (has_words && !option->words[1].word) {
+        append(kinds, sizeof kinds, "\"");
+        append(kinds, sizeof kinds, option->words[0].word);
+        append(kinds, sizeof kinds, "\"");
+    } else if (has_words) {
+        append(kinds, sizeof kinds, "one of ");
+        append_words(kinds, sizeof kinds, option->words);
     }
     const char *meant = nearest_word(option->words, text);
-    return dsc_fail(error, DESCENT_INVALID, "%s: '%s' is not %s%s%s%s%s", option->name, text,
-                    what, words, meant ? " (did you mean '" : "", meant ? meant : "",
-                    meant ? "'?)" : "");
+    return dsc_fail(error, DESCENT_INVALID, "%s: '%s' is %s%s%s%s", option->name, text, kinds,
+                    meant ? " (did you mean '" : "", meant ? meant : "", meant ? "'?)" : "");
 }
 
 // ---- checks of a value ----

@@ -100,21 +100,21 @@ static const char *known_format(const char *text, size_t length)
         size_t length;
         const char *name;
     } formats[] = {
-        {"\x93NUMPY", 6, "a NumPy array (try: --format npy)"},
+        {"\x93NUMPY", 6, "a NumPy array, not CSV (try: --format npy)"},
         {"PK\x03\x04", 4,
-         "a zip archive or a spreadsheet (try: unpack it, or export it as CSV)"},
-        {"PAR1", 4, "a Parquet file (try: convert it to CSV)"},
-        {"\x89HDF", 4, "an HDF5 file (try: export the table as CSV or NPY)"},
-        {"\x89PNG", 4, "a picture"},
-        {"%PDF", 4, "a PDF document"},
-        {"SQLite format 3", 15, "an SQLite database (try: export the table as CSV)"},
+         "a zip archive or a spreadsheet, not CSV (try: unpack it, or export it as CSV)"},
+        {"PAR1", 4, "a Parquet file, not CSV (try: convert it to CSV)"},
+        {"\x89HDF", 4, "an HDF5 file, not CSV (try: export the table as CSV or NPY)"},
+        {"\x89PNG", 4, "a picture, not CSV"},
+        {"%PDF", 4, "a PDF document, not CSV"},
+        {"SQLite format 3", 15, "an SQLite database, not CSV (try: export the table as CSV)"},
         {"BZh", 3, "compressed with bzip2 (try: bunzip2 it first)"},
         {"\xFD"
          "7zXZ",
          5, "compressed with xz (try: unxz it first)"},
         {"\x28\xB5\x2F\xFD", 4, "compressed with zstd (try: unzstd it first)"},
-        {"\xFF\xFE", 2, "UTF-16 text (try: iconv -f UTF-16 -t UTF-8)"},
-        {"\xFE\xFF", 2, "UTF-16 text (try: iconv -f UTF-16 -t UTF-8)"},
+        {"\xFF\xFE", 2, "UTF-16 text, not CSV (try: iconv -f UTF-16 -t UTF-8)"},
+        {"\xFE\xFF", 2, "UTF-16 text, not CSV (try: iconv -f UTF-16 -t UTF-8)"},
     };
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         if (length >= formats[i].length &&
@@ -133,8 +133,7 @@ static descent_status refuse_known(dsc_source *source, descent_error *error)
     size_t got = 0;
     TRY(dsc_source_read(source, start, sizeof start, &got, error));
     const char *format = known_format(start, got);
-    FAIL_IF(format, error, DESCENT_BAD_DATA, "%s: this is no CSV file but %s",
-            dsc_source_name(source), format);
+    FAIL_IF(format, error, DESCENT_BAD_DATA, "%s: this is %s", dsc_source_name(source), format);
     return dsc_source_rewind(source, error);
 }
 

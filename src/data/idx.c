@@ -44,7 +44,7 @@ descent_status dsc_idx_header(dsc_source *source, dsc_binary *binary, descent_er
     FAIL_IF(got < sizeof start || start[0] != 0 || start[1] != 0 ||
                 !element_of(start[2], &binary->layout.element),
             error, DESCENT_BAD_DATA,
-            "%s: this is no IDX file: it begins with the bytes %02x %02x %02x %02x", name,
+            "%s: this is not an IDX file: it begins with the bytes %02x %02x %02x %02x", name,
             start[0], start[1], start[2], start[3]);
     FAIL_IF(start[3] == 0 || start[3] > DSC_BINARY_DIMENSIONS, error, DESCENT_BAD_DATA,
             "%s: an IDX file of %u dimensions; 1 to %d can be read", name, start[3],

@@ -120,7 +120,7 @@ descent_status dsc_npy_header(dsc_source *source, dsc_binary *binary, descent_er
     size_t got = 0;
     TRY(dsc_source_read(source, start, 8, &got, error));
     FAIL_IF(got < 8 || memcmp(start, "\x93NUMPY", 6) != 0, error, DESCENT_BAD_DATA,
-            "%s: this is no NPY file: the mark at its beginning is not there", name);
+            "%s: this is not an NPY file: it does not begin with the NumPy signature", name);
     FAIL_IF(start[6] < 1 || start[6] > 3, error, DESCENT_UNSUPPORTED,
             "%s: NPY version %u; 1 to 3 can be read", name, start[6]);
     const size_t width = start[6] == 1 ? 2 : 4;
@@ -224,7 +224,7 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
         return dsc_binary_targets(job, job->options->labels, d, error);
     }
     FAIL_IF(job->options->task != DESCENT_TASK_NONE, error, DESCENT_INVALID,
-            "%s: what is to be learnt?\n"
+            "%s: which column should be predicted?\n"
             "try: --target N        a column of the matrix, 1 to %zu\n"
             "     --labels FILE     a file with one number a row",
             name, d->columns);

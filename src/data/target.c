@@ -118,7 +118,7 @@ descent_status dsc_choose_target(const char *source, char *const *names, size_t 
         return DESCENT_OK;
     }
     dsc_words words = {0};
-    dsc_words_add(&words, "%s: which column is to be learnt?\n  columns: ", source);
+    dsc_words_add(&words, "%s: which column should be predicted?\n  columns: ", source);
     dsc_add_names(&words, names, count, 20);
     dsc_words_add(&words, "\ntry: --target NAME");
     return dsc_words_fail(&words, DESCENT_INVALID, error);

@@ -37,7 +37,7 @@ const char *dsc_monitor_about(double count, char *text)
     const double rounded = unit * ceil(count / unit - 1e-9);
     if (rounded >= 1e6) {
         snprintf(text, SIZE, "about %.3g million", rounded / 1e6);
-    } else if (rounded >= 1e4) {
+    } else if (rounded >= 1e3) {
         snprintf(text, SIZE, "about %.0f,%03.0f", floor(rounded / 1e3), fmod(rounded, 1e3));
     } else {
         snprintf(text, SIZE, "about %.0f", rounded);
@@ -187,10 +187,10 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
     }
     char text[32];
     if (isfinite(v->needed)) {
-        snprintf(v->advice, sizeof v->advice, "%s more steps would tell",
+        snprintf(v->advice, sizeof v->advice, "%s more steps should settle it",
                  dsc_monitor_about(v->needed, text));
     } else {
-        advise(v, "waiting will hardly tell; descent diagnose RUN may", NULL, 0.0);
+        advise(v, "more steps will hardly settle it; descent diagnose RUN may", NULL, 0.0);
     }
 }
 
@@ -235,7 +235,7 @@ static void say_end(const descent_monitor *m, descent_monitor_verdict *v)
             "as the weights grow, for ever: there is no minimum",
             m->state.loss_bound);
     }
-    advise(v, "stop here, or put a price on large weights", "--l2", 1e-4);
+    advise(v, "stop here, or penalise large weights", "--l2", 1e-4);
 }
 
 static void say_edge(const descent_monitor *m, descent_monitor_verdict *v)

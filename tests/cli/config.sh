@@ -35,8 +35,8 @@ expect_empty out
 expect_err <<'END'
 error: bad.conf:1: no option "learning-rte"
 try: learning-rate = ...
-error: bad.conf:2: lr: 'fast' is not a number or one of auto
-error: bad.conf:4: this is no "key = value" line
+error: bad.conf:2: lr: 'fast' is neither a number nor "auto"
+error: bad.conf:4: this is not a "key = value" line
 error: bad.conf:5: "epochs" is set twice, first in line 3
 try: keep one of the two lines
 error: bad.conf:6: "resume" belongs on the command line

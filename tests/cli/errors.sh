@@ -40,8 +40,8 @@ END
 
 run descent train @digits --lr abc --epochs 1.5 --optimizer admam
 expect_code 2
-expect_in err "error: --lr: 'abc' is not a number"
-expect_in err "error: --epochs: '1.5' is not a whole number"
+expect_in err "error: --lr: 'abc' is neither a number"
+expect_in err "error: --epochs: '1.5' is neither a whole number"
 expect_in err "did you mean 'adam'"
 
 run descent train @digits --lr

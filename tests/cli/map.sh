@@ -18,8 +18,8 @@ expect_in out "178.3372392"
 expect_in out "   5  at f = 13.31192627 leads down to 3 and 4"
 expect_in out "random searches keep ending at the points listed here"
 expect_in out "M minimum   S saddle   A maximum"
-expect_in out "how high one has to climb"
-sed -n '/^how high/,$p' out | tail -n +2 | cut -c1-5,20- | sed 's/-\{3,\}/-/g; s/  */ /g' >tree
+expect_in out "barriers between minima"
+sed -n '/^barriers/,$p' out | tail -n +2 | cut -c1-5,20- | sed 's/-\{3,\}/-/g; s/  */ /g' >tree
 diff -u - tree <<'END' || fail "the graph of himmelblau's minima"
  1 o-+
  2 o-+-+

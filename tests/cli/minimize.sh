@@ -23,7 +23,7 @@ run descent minimize "$valley" --from x=-1.4,y=2.2
 expect_code 0
 expect_empty err
 expect_in out "at x = 1, y = 1"
-expect_in out "across"
+expect_in out "curv max"
 cp out first
 run descent minimise "$valley" --from "-1.4, 2.2"
 cmp -s first out || fail "minimise, or numbers without names, do otherwise"

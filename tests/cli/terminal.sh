@@ -72,7 +72,7 @@ on_screen ' echo'
 keys "clear; '$program' train --resume run" Enter
 on_screen 'ETA '
 keys q
-on_screen 'it was asked to stop'
+on_screen 'stopped on request'
 on_screen 'descent train --resume run'
 
 # A diagnosis that takes a while says what it does, and ends at Ctrl-C.

@@ -21,7 +21,7 @@ static const malformed table[] = {
     {"t.csv", BYTES("a,b,y\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: there are names in the first line and no rows below"},
     {"t.csv", BYTES("a,b\n1,2\n"), "", DESCENT_INVALID,
-     "t.csv: which column is to be learnt\077\n  columns: a, b\ntry: --target NAME"},
+     "t.csv: which column should be predicted\077\n  columns: a, b\ntry: --target NAME"},
     {"t.csv", BYTES("a,b,weight\n1,2,3\n"), "target=wieght", DESCENT_INVALID,
      "t.csv has no column \"wieght\" (--target)\n  columns: a, b, weight\n"
      "try: --target weight"},
@@ -67,15 +67,14 @@ static const malformed table[] = {
      "t.csv:3: there is a NUL byte: the file is not text, or damaged\n"
      "try: --format idx|npy when it is one of these"},
     {"t.csv", BYTES("\223NUMPY\001\000"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is no CSV file but a NumPy array (try: --format npy)"},
+     "t.csv: this is a NumPy array, not CSV (try: --format npy)"},
     {"t.csv", BYTES("PK\003\004abcd"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is no CSV file but a zip archive or a spreadsheet (try: unpack it, or export "
+     "t.csv: this is a zip archive or a spreadsheet, not CSV (try: unpack it, or export "
      "it as CSV)"},
     {"t.csv", BYTES("PAR1abcd"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is no CSV file but a Parquet file (try: convert it to CSV)"},
+     "t.csv: this is a Parquet file, not CSV (try: convert it to CSV)"},
     {"t.csv", BYTES("\377\376a\000,\000y\000\n\0001\000,\0002\000\n\000"), "target=y",
-     DESCENT_BAD_DATA,
-     "t.csv: this is no CSV file but UTF-16 text (try: iconv -f UTF-16 -t UTF-8)"},
+     DESCENT_BAD_DATA, "t.csv: this is UTF-16 text, not CSV (try: iconv -f UTF-16 -t UTF-8)"},
     {"t.csv", BYTES("a,\351t\351,y\n1,2,3.5\n2,3,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:1:2: the column's name is not UTF-8 text\n"
      "try: iconv -f LATIN1 -t UTF-8 t.csv > utf8.csv"},
@@ -130,13 +129,13 @@ static const malformed table[] = {
      "t.csv: column \"a\" has numbers with a decimal comma; a point is expected\n"
      "try: tr , . < t.csv > points.csv     or --text 'a' to take them as categories"},
     {"a-ubyte", BYTES(""), "", DESCENT_BAD_DATA,
-     "a-ubyte: this is no IDX file: it begins with the bytes 00 00 00 00"},
+     "a-ubyte: this is not an IDX file: it begins with the bytes 00 00 00 00"},
     {"a-ubyte", BYTES("\000\000\010"), "", DESCENT_BAD_DATA,
-     "a-ubyte: this is no IDX file: it begins with the bytes 00 00 08 00"},
+     "a-ubyte: this is not an IDX file: it begins with the bytes 00 00 08 00"},
     {"a-ubyte", BYTES("\001\000\010\003abcdabcdabcd"), "", DESCENT_BAD_DATA,
-     "a-ubyte: this is no IDX file: it begins with the bytes 01 00 08 03"},
+     "a-ubyte: this is not an IDX file: it begins with the bytes 01 00 08 03"},
     {"a-ubyte", BYTES("\000\000\n\001\000\000\000\001"), "", DESCENT_BAD_DATA,
-     "a-ubyte: this is no IDX file: it begins with the bytes 00 00 0a 01"},
+     "a-ubyte: this is not an IDX file: it begins with the bytes 00 00 0a 01"},
     {"a-ubyte", BYTES("\000\000\010\000\000\000\000\001"), "", DESCENT_BAD_DATA,
      "a-ubyte: an IDX file of 0 dimensions; 1 to 8 can be read"},
     {"a-ubyte", BYTES("\000\000\010\011\000\000\000\001"), "", DESCENT_BAD_DATA,
@@ -164,9 +163,9 @@ static const malformed table[] = {
      "labels=/nonexistent/labels", DESCENT_NO_INPUT,
      "/nonexistent/labels: there is no such file"},
     {"a.npy", BYTES(""), "task=none", DESCENT_BAD_DATA,
-     "a.npy: this is no NPY file: the mark at its beginning is not there"},
+     "a.npy: this is not an NPY file: it does not begin with the NumPy signature"},
     {"a.npy", BYTES("1,2,3\n"), "task=none", DESCENT_BAD_DATA,
-     "a.npy: this is no NPY file: the mark at its beginning is not there"},
+     "a.npy: this is not an NPY file: it does not begin with the NumPy signature"},
     {"a.npy", BYTES("\223NUMPY\004\000\001\000"), "task=none", DESCENT_UNSUPPORTED,
      "a.npy: NPY version 4; 1 to 3 can be read"},
     {"a.npy", BYTES("\223NUMPY\001\000\377\000{"), "task=none", DESCENT_BAD_DATA,
@@ -247,7 +246,7 @@ static const malformed table[] = {
      BYTES("\223NUMPY\001\000<\000{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }\n"
            "0000000000000000"),
      "", DESCENT_INVALID,
-     "a.npy: what is to be learnt\077\n"
+     "a.npy: which column should be predicted\077\n"
      "try: --target N        a column of the matrix, 1 to 2\n"
      "     --labels FILE     a file with one number a row"},
     {"a.npy",

@@ -108,7 +108,7 @@ static void options(void)
 static void stop_words(void)
 {
     CHECK_TEXT(descent_stop_word(DESCENT_STOP_EPOCHS), "epochs");
-    CHECK_TEXT(descent_stop_text(DESCENT_STOP_EPOCHS), "all epochs are done");
+    CHECK_TEXT(descent_stop_text(DESCENT_STOP_EPOCHS), "finished");
     CHECK_TEXT(descent_stop_word(DESCENT_STOP_DIVERGED), "diverged");
     CHECK_TEXT(descent_stop_word((descent_stop)99), "unknown");
     CHECK_TEXT(descent_stop_text((descent_stop)99), "unknown");

@@ -450,7 +450,7 @@ static void words_of_doubt(void)
     descent_monitor_free(m);
     CHECK(v.place == DESCENT_PLACE_UNDETERMINED && !strstr(v.because, "-"));
     CHECK(strstr(v.because, "between rising by") && strstr(v.because, "and falling by"));
-    CHECK(strstr(v.advice, "more steps would tell") ||
+    CHECK(strstr(v.advice, "more steps should settle it") ||
           strstr(v.advice, "descent diagnose RUN"));
 }
 
