@@ -158,10 +158,10 @@ static descent_status collect_value(dsc_csv_reader *r, dsc_csv_column *column, s
 
 static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
 {
-    if (r->scan.field_count != r->count) {
-        return dsc_csv_note(&r->ragged, &r->scan, SIZE_MAX)
-                   ? DESCENT_OK
-                   : dsc_no_memory(error, "an error message", sizeof *r->ragged);
+    bool is_row = false;
+    TRY(dsc_csv_is_row(r, r->count, &is_row, error));
+    if (!is_row) {
+        return DESCENT_OK;
     }
     TRY(dsc_csv_grow(r, error));
     float *row = r->values + r->rows * r->stored;
@@ -241,9 +241,11 @@ static void clear_rows(dsc_csv_reader *r)
     free(r->values);
     free(r->targets);
     free(r->ragged);
+    free(r->total);
     r->values = NULL;
     r->targets = NULL;
-    r->ragged = NULL;
+    r->ragged = r->total = NULL;
+    r->repeats = 0;
     r->rows = r->capacity = 0;
 }
 
@@ -344,6 +346,7 @@ static descent_status read_all(dsc_csv_reader *r, descent_error *error)
         dsc_csv_close(&r->scan);
         TRY(dsc_source_rewind(r->job->source, error));
         TRY(dsc_csv_open(&r->scan, r->job->source, r->look.delimiter, error));
+        dsc_csv_top_apply(&r->scan, &r->look.top);
         lay_out(r);
         TRY(collect_rows(r, error));
     }

@@ -84,9 +84,7 @@ static descent_status check_column(const dsc_csv_reader *r, size_t i, descent_er
 
 static descent_status check_rows(const dsc_csv_reader *r, descent_error *error)
 {
-    if (r->ragged) {
-        return dsc_csv_ragged(r->name, r->count, r->look.header, r->ragged, error);
-    }
+    TRY(dsc_csv_check_shape(r, r->count, r->look.header, error));
     FAIL_IF(r->rows == 0, error, DESCENT_BAD_DATA,
             "%s: there are names in the first line and no rows below", r->name);
     for (size_t i = 0; i < r->count; i++) {
@@ -127,7 +125,15 @@ static void judge(dsc_csv_reader *r, const range *ranges)
             continue;
         }
         const size_t present = ranges[column->slot].present, distinct = column->texts.count;
-        if (column->overflow) {
+        if (i == 0 && r->row_numbers) {
+            snprintf(column->why, sizeof column->why, "it numbers the rows");
+        } else if (i == 0 && r->look.top.row_names) {
+            snprintf(column->why, sizeof column->why,
+                     "names of rows: the header is one name short");
+        } else if (i + 1 == r->count && r->look.top.trailing && present == 0) {
+            snprintf(column->why, sizeof column->why,
+                     "a delimiter ends every row, with nothing behind it");
+        } else if (column->overflow) {
             snprintf(column->why, sizeof column->why,
                      "more than %d different texts (--text keeps it)", DSC_TEXT_LIMIT);
         } else if (present == 0) {
@@ -432,11 +438,13 @@ static descent_status shrink(descent_dataset *d, descent_error *error)
 descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
 {
     TRY(check_rows(r, error));
+    r->row_numbers = dsc_csv_numbers_rows(r);
     take_rows(r);
     dsc_dataset_say(r->d, "file", "%s: CSV%s, fields separated by %s, %s", r->name,
                     dsc_source_compressed(r->job->source) ? " (gzip)" : "",
                     delimiter_name(r->look.delimiter),
                     r->look.header ? "names in the first line" : "no header line");
+    dsc_csv_report_around(r);
     TRY(finish_target(r, error));
     range *ranges = calloc(r->stored + 1, sizeof *ranges);
     if (!ranges) {

@@ -23,10 +23,10 @@ typedef struct like_reader {
 static descent_status store_record(like_reader *l, descent_error *error)
 {
     dsc_csv_reader *r = &l->base;
-    if (r->scan.field_count != l->match.fields) {
-        return dsc_csv_note(&r->ragged, &r->scan, SIZE_MAX)
-                   ? DESCENT_OK
-                   : dsc_no_memory(error, "an error message", sizeof *r->ragged);
+    bool is_row = false;
+    TRY(dsc_csv_is_row(r, l->match.fields, &is_row, error));
+    if (!is_row) {
+        return DESCENT_OK;
     }
     TRY(dsc_csv_grow(r, error));
     float *row = r->values + r->rows * r->stored;
@@ -71,9 +71,7 @@ static descent_status check_rows(const like_reader *l, descent_error *error)
 {
     const dsc_csv_reader *r = &l->base;
     const dsc_schema *schema = l->schema;
-    if (r->ragged) {
-        return dsc_csv_ragged(r->name, l->match.fields, l->match.header, r->ragged, error);
-    }
+    TRY(dsc_csv_check_shape(r, l->match.fields, l->match.header, error));
     FAIL_IF(r->rows == 0, error, DESCENT_BAD_DATA, "%s: there are no rows", r->name);
     for (size_t i = 0; i < schema->column_count; i++) {
         if (!l->odd[i]) {
@@ -95,11 +93,13 @@ static descent_status collect(like_reader *l, descent_error *error)
     dsc_csv_reader *r = &l->base;
     bool found = false;
     TRY(dsc_csv_open(&r->scan, r->job->source, l->schema->delimiter, error));
-    TRY(dsc_csv_sniff_delimiter(&r->scan, error));
-    TRY(dsc_csv_next(&r->scan, &found, error));
+    TRY(dsc_csv_top_find(&r->scan, &r->look.top, error));
+    TRY(dsc_csv_top_record(&r->scan, &r->look.top, &found, error));
     FAIL_IF(!found, error, DESCENT_BAD_DATA, "%s: the file is empty", r->name);
     TRY(dsc_match_first(&l->match, l->schema, &r->scan, error));
+    r->look.header = l->match.header;
     if (l->match.header) {
+        TRY(dsc_csv_take_names(&r->scan, &r->look, error));
         TRY(dsc_csv_next(&r->scan, &found, error));
     }
     if (l->match.has_target) {
@@ -129,6 +129,7 @@ static void hand_over(like_reader *l)
     dsc_dataset_say(d, "file", "%s: CSV%s, columns found by %s", l->base.name,
                     dsc_source_compressed(l->base.job->source) ? " (gzip)" : "",
                     l->match.header ? "name" : "position");
+    dsc_csv_report_around(&l->base);
     if (!d->targets) {
         dsc_dataset_say(d, "target", "none in this file");
     } else if (!l->base.job->keep_unlabelled) {
@@ -168,6 +169,8 @@ descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
     free(l.base.values);
     free(l.base.targets);
     free(l.base.ragged);
+    free(l.base.total);
+    dsc_csv_look_free(&l.base.look);
     dsc_match_free(&l.match);
     dsc_csv_close(&l.base.scan);
     return status;

@@ -44,19 +44,33 @@ typedef struct dsc_csv_reader {
     dsc_csv_scan scan;
     dsc_csv_look look;
     dsc_csv_column *columns;
-    size_t count;    /* of columns */
-    size_t target;   /* SIZE_MAX: none */
-    const char *why; /* it is the target */
-    bool fast;       /* only numbers: rows are tried without splitting them first */
-    size_t stored;   /* values per row in this pass */
+    size_t count;     /* of columns */
+    size_t target;    /* SIZE_MAX: none */
+    const char *why;  /* it is the target */
+    bool row_numbers; /* the first column numbers the rows */
+    bool fast;        /* only numbers: rows are tried without splitting them first */
+    size_t stored;    /* values per row in this pass */
     float *values;
     double *targets;
     size_t rows, capacity;
-    dsc_csv_trouble *ragged;
+    dsc_csv_trouble *ragged, *total;
+    size_t ragged_row, total_row; /* rows before the first of either */
+    uint64_t repeats;             /* of the header */
 } dsc_csv_reader;
 
 /// csv_finish.c: from the collected rows to values, schema and report of the data set.
 descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error);
+
+/// csv_around.c: notes a record that is no row, and says so in *row (out).
+descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row,
+                              descent_error *error);
+/// Fails when there were records that are no rows and cannot be passed over.
+descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool header,
+                                   descent_error *error);
+/// True when the first column numbers the rows; its values are still there.
+bool dsc_csv_numbers_rows(const dsc_csv_reader *r);
+/// Says in the report what was passed over.
+void dsc_csv_report_around(const dsc_csv_reader *r);
 
 /// csv_like.c: reads as job->like says.
 descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,

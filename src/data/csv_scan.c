@@ -14,6 +14,7 @@ void dsc_csv_set_delimiter(dsc_csv_scan *scan, char delimiter)
     memset(scan->stop, 0, sizeof scan->stop);
     scan->stop['\n'] = scan->stop['\r'] = true;
     scan->stop[(unsigned char)delimiter] = true;
+    scan->stop['\t'] = scan->stop['\t'] || delimiter == ' ';
     scan->delimiter = delimiter;
 }
 
@@ -49,9 +50,10 @@ static descent_status refuse_nul(const dsc_csv_scan *scan, const char *nul,
     const uint64_t line =
         scan->line + count_newlines(scan->buffer, (size_t)(nul - scan->buffer));
     return dsc_fail(error, DESCENT_BAD_DATA,
-                    "%s:%llu: there is a NUL byte: the file is not text, or damaged\n"
-                    "try: --format idx|npy when it is one of these",
-                    dsc_source_name(scan->source), (unsigned long long)line);
+                    "%s:%llu: there is a NUL byte, which no text has\n"
+                    "try: tr -d '\\000' < %s > clean.csv",
+                    dsc_source_name(scan->source), (unsigned long long)line,
+                    dsc_source_name(scan->source));
 }
 
 descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *error)
@@ -180,7 +182,7 @@ typedef enum split_result { SPLIT_DONE, SPLIT_MORE, SPLIT_FAILED } split_result;
 
 static bool is_blank(const dsc_csv_scan *scan, char c)
 {
-    return (c == ' ' || c == '\t') && (c != scan->delimiter || c == ' ');
+    return c == ' ' || (c == '\t' && scan->delimiter != '\t');
 }
 
 static const char *where(const dsc_csv_scan *scan)
@@ -191,7 +193,8 @@ static const char *where(const dsc_csv_scan *scan)
 static descent_status add_field(dsc_csv_scan *scan, const char *text, size_t length,
                                 bool quoted, descent_error *error)
 {
-    if (scan->field_count == scan->field_capacity) {
+    // There is always room for one more than there are.
+    if (scan->field_count + 1 >= scan->field_capacity) {
         FAIL_IF(scan->field_count >= DSC_CSV_FIELD_LIMIT, error, DESCENT_BAD_DATA,
                 "%s:%llu: there are more than %d fields in this record", where(scan),
                 (unsigned long long)scan->line, DSC_CSV_FIELD_LIMIT);
@@ -233,10 +236,18 @@ static descent_status unclosed(const dsc_csv_scan *scan, const char *quote,
         where(scan), (unsigned long long)line, scan->field_count + 1);
 }
 
-static descent_status bad_quote(const dsc_csv_scan *scan, const char *p, descent_error *error)
+static descent_status bad_quote(const dsc_csv_scan *scan, const char *open, const char *p,
+                                descent_error *error)
 {
     const char *start = scan->buffer + scan->begin;
-    const uint64_t line = scan->line + count_newlines(start, (size_t)(p - start));
+    const uint64_t line = scan->line + count_newlines(start, (size_t)(open - start));
+    const uint64_t last = scan->line + count_newlines(start, (size_t)(p - start));
+    FAIL_IF(last > line, error, DESCENT_BAD_DATA,
+            "%s:%llu:%zu: a quote opens here, and the next one, in line %llu, has text behind "
+            "it\n"
+            "a quote that opens a field has to be closed; one inside is doubled: \"\"",
+            where(scan), (unsigned long long)line, scan->field_count + 1,
+            (unsigned long long)last);
     return dsc_fail(error, DESCENT_BAD_DATA,
                     "%s:%llu:%zu: there is text after a closing quote\n"
                     "a quote inside a field in quotes must be doubled: \"\"",
@@ -263,7 +274,7 @@ static split_result split_quoted(dsc_csv_scan *scan, const char **at, bool *doub
         p++;
     }
     if (p < end && !scan->stop[(unsigned char)*p]) {
-        *status = bad_quote(scan, p, error);
+        *status = bad_quote(scan, open, p, error);
         return SPLIT_FAILED;
     }
     *doubled = *doubled || has_doubled;
@@ -300,10 +311,10 @@ static split_result split_fields(dsc_csv_scan *scan, const char **at, bool *doub
             }
         }
         // Several blanks are one delimiter, and none at the end of a line.
-        while (scan->delimiter == ' ' && p < end && *p == ' ') {
+        while (scan->delimiter == ' ' && p < end && is_blank(scan, *p)) {
             p++;
         }
-        const bool blank_end = scan->delimiter == ' ' && p > *at && p[-1] == ' ';
+        const bool blank_end = scan->delimiter == ' ' && p > *at && is_blank(scan, p[-1]);
         if (p >= end || *p == '\n' || *p == '\r') {
             break;
         }
@@ -381,10 +392,37 @@ static bool blank_record(const dsc_csv_scan *scan)
     return scan->field_count == 1 && scan->fields[0].length == 0 && !scan->fields[0].quoted;
 }
 
+// Passes over what may stand at the beginning of a record and is none: a byte order mark, where
+// files were joined, and comments. The text before `safe` is whole lines.
+static void skip_marks(dsc_csv_scan *scan, bool count)
+{
+    while (scan->begin < scan->safe) {
+        const char *p = scan->buffer + scan->begin;
+        const size_t left = scan->safe - scan->begin;
+        if (left >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
+            scan->begin += 3;
+            scan->mark_count += count;
+        } else if (scan->comments && *p == '#') {
+            size_t length = 0;
+            while (length < left && p[length] != '\n' && p[length] != '\r') {
+                length++;
+            }
+            length += length < left && p[length] == '\r';
+            length += length < left && p[length] == '\n';
+            scan->begin += length;
+            scan->line++;
+            scan->comment_count += count;
+        } else {
+            return;
+        }
+    }
+}
+
 descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *error)
 {
     descent_status status = DESCENT_OK;
     for (;;) {
+        skip_marks(scan, true);
         if (scan->begin < scan->safe) {
             const split_result result = split(scan, &status, error);
             if (result == SPLIT_FAILED) {
@@ -411,7 +449,7 @@ descent_status dsc_csv_peek(dsc_csv_scan *scan, bool *found, descent_error *erro
 {
     descent_status status = DESCENT_OK;
     *found = false;
-    while (scan->begin < scan->safe) {
+    for (skip_marks(scan, false); scan->begin < scan->safe; skip_marks(scan, false)) {
         if (split(scan, &status, NULL) != SPLIT_DONE) {
             return status == DESCENT_NO_MEMORY
                        ? dsc_no_memory(error, "a record", scan->scratch_size)

@@ -23,7 +23,9 @@ typedef struct dsc_csv_field {
 typedef struct dsc_csv_scan {
     dsc_source *source; /* NULL: `buffer` is all there is (one line) */
     char delimiter;
-    bool stop[256]; /* bytes that end a plain field */
+    bool stop[256];                     /* bytes that end a plain field */
+    bool comments;                      /* records that begin with # are passed over */
+    uint64_t comment_count, mark_count; /* of dsc_csv_next: comments; byte order marks inside */
 
     char *buffer; /* [begin, safe): whole records as far as quotes allow; then a part of one */
     size_t capacity; /* the buffer has a few bytes more, the first of them a newline */

@@ -147,7 +147,10 @@ static bool looks_like_header(const dsc_csv_look *look, const bool *seen, bool d
         dsc_csv_count_kind(&first, look->names[i], strlen(look->names[i]), missing);
         if (guess == DSC_CSV_NUMBERS || guess == DSC_CSV_DATES) {
             names += first.texts > 0;
-            values += first.numbers > 0 || first.dates > 0;
+            // A date above numbers names them.
+            const bool date = guess == DSC_CSV_NUMBERS && first.dates > first.numbers;
+            names += date;
+            values += !date && (first.numbers > 0 || first.dates > 0);
         }
         repeated += seen[i];
         plain += first.texts > 0;
@@ -158,7 +161,7 @@ static bool looks_like_header(const dsc_csv_look *look, const bool *seen, bool d
     return plain == look->columns && repeated == 0 && different;
 }
 
-static descent_status take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error)
+descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error)
 {
     look->columns = scan->field_count;
     look->names = calloc(look->columns, sizeof *look->names);
@@ -187,8 +190,13 @@ static descent_status count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const c
         }
         look->rows++;
         look->bytes = scan->begin - start;
+        const bool again = dsc_csv_repeats_header(look, scan);
         for (size_t i = 0; i < look->columns && scan->field_count == look->columns; i++) {
             const dsc_csv_field *field = &scan->fields[i];
+            if (again) {
+                seen[i] = true;
+                continue;
+            }
             dsc_csv_count_kind(&look->kinds[i], field->text, field->length, missing);
             seen[i] = seen[i] || (strlen(look->names[i]) == field->length &&
                                   memcmp(look->names[i], field->text, field->length) == 0);
@@ -202,6 +210,7 @@ static descent_status check_names(const dsc_csv_scan *scan, dsc_csv_look *look,
                                   descent_error *error)
 {
     const char *file = dsc_source_name(scan->source);
+    look->unnamed = look->header && look->names[0][0] == '\0';
     for (size_t i = 0; i < look->columns; i++) {
         char *name = look->names[i];
         FAIL_IF(!dsc_is_utf8(name, strlen(name)), error, DESCENT_BAD_DATA,
@@ -228,25 +237,33 @@ static descent_status check_names(const dsc_csv_scan *scan, dsc_csv_look *look,
 static descent_status look_at_rows(dsc_csv_scan *scan, int header, const char *missing,
                                    dsc_csv_look *look, descent_error *error)
 {
-    TRY(dsc_csv_sniff_delimiter(scan, error));
+    TRY(dsc_csv_top_find(scan, &look->top, error));
     look->delimiter = scan->delimiter;
     bool found = false;
-    TRY(dsc_csv_next(scan, &found, error));
+    TRY(dsc_csv_top_record(scan, &look->top, &found, error));
     FAIL_IF(!found, error, DESCENT_BAD_DATA, "%s: the file is empty",
             dsc_source_name(scan->source));
-    const place first_record = {scan->record_begin, scan->record_line};
-    TRY(take_names(scan, look, error));
+    TRY(dsc_csv_take_names(scan, look, error));
     bool *seen = calloc(look->columns, sizeof *seen);
     size_t first = 0, second = 0;
     if (!seen || !find_repeat(look->names, look->columns, &first, &second)) {
         free(seen);
         return dsc_no_memory(error, "column names", look->columns);
     }
-    const descent_status status = count_rows(scan, look, missing, seen, error);
-    look->header = header == 0 ? looks_like_header(look, seen, second == look->columns, missing)
-                               : header == 1;
+    descent_status status = DESCENT_OK;
+    if (header == 0) {
+        status = dsc_csv_number_names(scan, look, &look->numbered, error);
+    }
+    if (status == DESCENT_OK) {
+        status = count_rows(scan, look, missing, seen, error);
+    }
+    look->header = header == 0
+                       ? look->numbered || look->top.marked || look->top.row_names ||
+                             looks_like_header(look, seen, second == look->columns, missing)
+                       : header == 1;
     free(seen);
-    restore(scan, first_record);
+    dsc_csv_top_apply(scan, &look->top);
+    scan->comment_count = scan->mark_count = 0;
     TRY(status);
     return check_names(scan, look, error);
 }

@@ -6,6 +6,7 @@
 #define DSC_DATA_CSV_SNIFF_H
 
 #include "data/csv_scan.h"
+#include "data/csv_top.h"
 
 /// How many values of a column are of which kind.
 typedef struct dsc_csv_kinds {
@@ -28,8 +29,11 @@ typedef enum dsc_csv_guess {
 dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds);
 
 typedef struct dsc_csv_look {
+    dsc_csv_top top;
     char delimiter;
     bool header;
+    bool numbered; /* the names count up: 2019, 2020, ... */
+    bool unnamed;  /* the header has no name for the first column */
     size_t columns;
     char **names;         /* columns; made up when there is no header */
     dsc_csv_kinds *kinds; /* columns; of the rows looked at */
@@ -41,6 +45,16 @@ typedef struct dsc_csv_look {
 descent_status dsc_csv_sniff(dsc_csv_scan *scan, int header, const char *missing,
                              dsc_csv_look *look, descent_error *error);
 void dsc_csv_look_free(dsc_csv_look *look);
+
+/// The names of the scan's last record; kinds are made, empty.
+descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error);
+
+/// csv_header.c. Are look->names, in the record before, names although they are numbers? The
+/// scan stays where it is.
+descent_status dsc_csv_number_names(dsc_csv_scan *scan, const dsc_csv_look *look, bool *names,
+                                    descent_error *error);
+/// True when the scan's last record is the header once more.
+bool dsc_csv_repeats_header(const dsc_csv_look *look, const dsc_csv_scan *scan);
 
 /// The delimiter alone.
 descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error);

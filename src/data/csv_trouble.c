@@ -159,26 +159,3 @@ descent_status dsc_csv_odd_values(const char *name, const char *column, const ch
     }
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
-
-descent_status dsc_csv_ragged(const char *name, size_t expected, bool header,
-                              const dsc_csv_trouble *trouble, descent_error *error)
-{
-    dsc_words words = {0};
-    dsc_words_add(&words, "%s: %llu %s another number of fields than the %s, which has %zu",
-                  name, (unsigned long long)trouble->count,
-                  trouble->count == 1 ? "row has" : "rows have",
-                  header ? "header" : "first row", expected);
-    const uint64_t shown = trouble->count < DSC_CSV_SAMPLES ? trouble->count : DSC_CSV_SAMPLES;
-    for (uint64_t i = 0; i < shown; i++) {
-        const dsc_csv_sample *sample = &trouble->samples[i];
-        dsc_words_add(&words, "\n  %s:%llu: %zu %s   %s", name,
-                      (unsigned long long)sample->line, sample->field,
-                      sample->field == 1 ? "field" : "fields", sample->excerpt);
-    }
-    if (trouble->count > shown) {
-        dsc_words_add(&words, "\n  and %llu more",
-                      (unsigned long long)(trouble->count - shown));
-    }
-    dsc_words_add(&words, "\ntry: put fields that contain the delimiter in \"quotes\"");
-    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
-}

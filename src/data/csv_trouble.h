@@ -37,9 +37,15 @@ descent_status dsc_csv_odd_values(const char *name, const char *column, const ch
                                   const dsc_csv_trouble *trouble, uint64_t rows,
                                   const char *more, bool may_change, descent_error *error);
 
-/// The message on records with another number of fields. DESCENT_BAD_DATA.
-descent_status dsc_csv_ragged(const char *name, size_t expected, bool header,
+/// csv_shape.c. The message on records with another number of fields, `at_end`: below the last
+/// row. DESCENT_BAD_DATA.
+descent_status dsc_csv_ragged(const char *name, size_t expected, bool header, bool at_end,
                               const dsc_csv_trouble *trouble, descent_error *error);
+/// True for a record like "Total,,123".
+bool dsc_csv_is_total(const dsc_csv_scan *scan);
+/// The message on such records at the end of the table. DESCENT_BAD_DATA.
+descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,
+                             descent_error *error);
 
 /// Ends a message that was built up: its text becomes the error's. Frees the words.
 descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error);

@@ -2,13 +2,26 @@
 // SPDX-License-Identifier: MIT
 #include "data/match.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/csv_trouble.h"
 
-static size_t find(const dsc_schema *schema, const dsc_csv_field *field)
+// A header may leave a name empty; the column was then given one by its place.
+static bool made_up(const dsc_schema *schema, const dsc_csv_field *field, size_t place)
 {
+    char name[32];
+    snprintf(name, sizeof name, "column%zu", place + 1);
+    return field->length == 0 && place < schema->column_count &&
+           strcmp(schema->columns[place].name, name) == 0;
+}
+
+static size_t find(const dsc_schema *schema, const dsc_csv_field *field, size_t place)
+{
+    if (made_up(schema, field, place)) {
+        return place;
+    }
     for (size_t i = 0; i < schema->column_count; i++) {
         const char *name = schema->columns[i].name;
         if (strlen(name) == field->length && memcmp(name, field->text, field->length) == 0) {
@@ -25,17 +38,27 @@ static const char *source_name(const dsc_csv_scan *scan)
 
 // A line is taken for a header when at least half of the inputs are among its fields, or half
 // of its fields are names of inputs, and for a row otherwise: a row may happen to hold one of
-// the names. Made-up names ("column1") match nothing.
-static bool is_header(const dsc_match *match, const dsc_schema *schema)
+// the names. Made-up names ("column1") match empty fields and count only beside others.
+static bool is_header(const dsc_match *match, const dsc_schema *schema,
+                      const dsc_csv_scan *scan)
 {
-    size_t hits = 0;
+    size_t hits = 0, unnamed = 0;
+    bool target = false;
     const size_t inputs = dsc_schema_input_columns(schema);
     for (size_t i = 0; i < match->fields; i++) {
         const size_t index = match->columns[i];
-        hits += index != SIZE_MAX && schema->columns[index].kind != DSC_COLUMN_SKIPPED &&
-                schema->columns[index].kind != DSC_COLUMN_TARGET;
+        const bool empty = scan->fields[i].length == 0;
+        if (index == SIZE_MAX || schema->columns[index].kind == DSC_COLUMN_SKIPPED) {
+            continue;
+        }
+        const bool own = schema->columns[index].kind == DSC_COLUMN_TARGET;
+        target = target || (own && !empty);
+        unnamed += !own && empty;
+        hits += !own && !empty;
     }
-    return hits > 0 && (2 * hits >= inputs || 2 * hits >= match->fields);
+    const size_t all = hits + unnamed;
+    return (hits > 0 && (2 * all >= inputs || 2 * hits >= match->fields)) ||
+           (target && all == inputs);
 }
 
 static descent_status check_header(dsc_match *match, const dsc_schema *schema,
@@ -108,9 +131,9 @@ descent_status dsc_match_first(dsc_match *match, const dsc_schema *schema,
         return dsc_no_memory(error, "the columns", match->fields * sizeof *match->columns);
     }
     for (size_t i = 0; i < match->fields; i++) {
-        match->columns[i] = find(schema, &scan->fields[i]);
+        match->columns[i] = find(schema, &scan->fields[i], i);
     }
-    match->header = is_header(match, schema);
+    match->header = is_header(match, schema, scan);
     if (!match->header) {
         return match_positions(match, schema, scan, error);
     }

@@ -42,10 +42,13 @@ static const malformed table[] = {
     {"t.csv", BYTES("a,b,y\n1,2,3\n1,2\n1,2,3,4\n5,6,7\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: 2 rows have another number of fields than the header, which has 3\n"
      "  t.csv:3: 2 fields   1,2\n  t.csv:4: 4 fields   1,2,3,4\n"
-     "try: put fields that contain the delimiter in \"quotes\""},
+     "a field that holds the delimiter itself has to stand in \"quotes\"\n"
+     "try: sed '3d;4d' t.csv > rows.csv     without these lines"},
     {"t.csv", BYTES("1,2,3\n1,2,3\n1\n"), "target=1", DESCENT_BAD_DATA,
      "t.csv: 1 row has another number of fields than the first row, which has 3\n"
-     "  t.csv:3: 1 field   1\ntry: put fields that contain the delimiter in \"quotes\""},
+     "  t.csv:3: 1 field   1\n"
+     "all of them are at the end: a note below the table\077\n"
+     "try: sed '3,$d' t.csv > rows.csv     without this line"},
     {"t.csv",
      BYTES("a,b,y\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n"
            "1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n"
@@ -56,7 +59,7 @@ static const malformed table[] = {
      "  t.csv:2: 2 fields   1,2\n  t.csv:4: 2 fields   1,2\n"
      "  t.csv:6: 2 fields   1,2\n  t.csv:8: 2 fields   1,2\n"
      "  t.csv:10: 2 fields   1,2\n  and 15 more\n"
-     "try: put fields that contain the delimiter in \"quotes\""},
+     "try: give every row 3 fields; one without a value stays empty"},
     {"t.csv", BYTES("a,y\n1,2.5\n\"2,3.5\n3,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:3:1: a quote opens here and is never closed\n"
      "a field in quotes ends at the next quote; \"\" inside stands for one quote"},
@@ -64,8 +67,8 @@ static const malformed table[] = {
      "t.csv:3:1: there is text after a closing quote\n"
      "a quote inside a field in quotes must be doubled: \"\""},
     {"t.csv", BYTES("a,y\n1,2.5\n2,\0003.5\n"), "target=y", DESCENT_BAD_DATA,
-     "t.csv:3: there is a NUL byte: the file is not text, or damaged\n"
-     "try: --format idx|npy when it is one of these"},
+     "t.csv:3: there is a NUL byte, which no text has\n"
+     "try: tr -d '\\000' < t.csv > clean.csv"},
     {"t.csv", BYTES("\223NUMPY\001\000"), "target=y", DESCENT_BAD_DATA,
      "t.csv: this is a NumPy array, not CSV (try: --format npy)"},
     {"t.csv", BYTES("PK\003\004abcd"), "target=y", DESCENT_BAD_DATA,

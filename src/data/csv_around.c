@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Records of a CSV file that are no rows, and a first column that only numbers them.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/csv_reader.h"
+
+enum { FEW = 10 };
+
+static descent_status note(dsc_csv_reader *r, dsc_csv_trouble **trouble, descent_error *error)
+{
+    return dsc_csv_note(trouble, &r->scan, SIZE_MAX)
+               ? DESCENT_OK
+               : dsc_no_memory(error, "an error message", sizeof **trouble);
+}
+
+descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row, descent_error *error)
+{
+    *row = false;
+    if (r->look.header && dsc_csv_repeats_header(&r->look, &r->scan)) {
+        r->repeats++;
+        return DESCENT_OK;
+    }
+    if (r->scan.field_count != fields) {
+        r->ragged_row = r->ragged ? r->ragged_row : r->rows;
+        return note(r, &r->ragged, error);
+    }
+    *row = true;
+    const bool total = dsc_csv_is_total(&r->scan);
+    if (r->total && (!total || r->rows > r->total_row + r->total->count)) {
+        // Rows came below it: it was a row like the others.
+        free(r->total);
+        r->total = NULL;
+    }
+    if (total) {
+        r->total_row = r->total ? r->total_row : r->rows;
+        return note(r, &r->total, error);
+    }
+    return DESCENT_OK;
+}
+
+descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool header,
+                                   descent_error *error)
+{
+    if (r->ragged) {
+        const bool at_end = r->rows > 0 && r->ragged_row == r->rows;
+        return dsc_csv_ragged(r->name, fields, header, at_end, r->ragged, error);
+    }
+    // One row is no table that could be summed up.
+    if (r->total && r->total_row > 1 && r->total_row + r->total->count == r->rows) {
+        return dsc_csv_total(r->name, r->total, error);
+    }
+    return DESCENT_OK;
+}
+
+static bool same_name(const char *name, const char *other)
+{
+    for (; *name && *other; name++, other++) {
+        const char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
+        if (c != *other) {
+            return false;
+        }
+    }
+    return *name == *other;
+}
+
+// Names that programs give to the number of a row.
+static bool is_number_name(const char *name)
+{
+    static const char *const names[] = {"index",      "rownames", "row_names", "row.names",
+                                        "row_id",     "rowid",    "row",       "rownum",
+                                        "row_number", "#"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (same_name(name, names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+// Whole numbers from 0 on that are all different, as are left of row numbers when rows were
+// mixed or taken out.
+static bool all_different(const dsc_csv_reader *r)
+{
+    const float *value = r->values + r->columns[0].slot;
+    float *sorted = malloc((r->rows + 1) * sizeof *sorted);
+    bool different = sorted != NULL;
+    for (size_t i = 0; i < r->rows && different; i++, value += r->stored) {
+        sorted[i] = *value;
+        different = *value >= 0 && *value == floorf(*value);
+    }
+    if (different) {
+        qsort(sorted, r->rows, sizeof *sorted, by_value);
+    }
+    for (size_t i = 1; i < r->rows && different; i++) {
+        different = sorted[i] > sorted[i - 1];
+    }
+    free(sorted);
+    return different;
+}
+
+bool dsc_csv_numbers_rows(const dsc_csv_reader *r)
+{
+    const dsc_csv_column *column = &r->columns[0];
+    const char *name = r->look.names[0];
+    const bool unnamed = r->look.unnamed || strncmp(name, "Unnamed: ", 9) == 0;
+    const size_t inputs = r->count - (r->target != SIZE_MAX ? 1 : 0);
+    if (!r->look.header || column->target || column->collect != DSC_COLLECT_NUMBER ||
+        inputs < 2 || r->rows < 2 || (!unnamed && !is_number_name(name))) {
+        return false;
+    }
+    const float *value = r->values + column->slot;
+    const float first = *value;
+    bool ascending = first == 0 || first == 1;
+    for (size_t i = 0; i < r->rows && ascending; i++, value += r->stored) {
+        ascending = *value == first + (float)i;
+    }
+    // A few numbers that happen to differ say little.
+    return ascending || (unnamed && r->rows >= FEW && all_different(r));
+}
+
+void dsc_csv_report_around(const dsc_csv_reader *r)
+{
+    const dsc_csv_top *top = &r->look.top;
+    descent_dataset *d = r->d;
+    if (top->separator) {
+        dsc_dataset_say(d, "sep=", "the first line says what separates the fields");
+    }
+    if (top->titles) {
+        dsc_dataset_say(d, "skipped", "%zu %s above the table: \"%s\"%s", top->titles,
+                        top->titles == 1 ? "line" : "lines", top->title,
+                        top->titles > 1 ? ", ..." : "");
+    }
+    if (r->scan.comment_count) {
+        dsc_dataset_say(d, "comments", "%llu %s with #, passed over",
+                        (unsigned long long)r->scan.comment_count,
+                        r->scan.comment_count == 1 ? "line that begins" : "lines that begin");
+    }
+    if (top->marked) {
+        dsc_dataset_say(d, "header", "the line that begins with # above the first row");
+    }
+    if (r->look.numbered) {
+        dsc_dataset_say(d, "header",
+                        "the numbers in the first line are names (--header no: a row)");
+    }
+    if (r->repeats) {
+        dsc_dataset_say(d, "header", "comes again in %llu %s, passed over: joined files?",
+                        (unsigned long long)r->repeats, r->repeats == 1 ? "line" : "lines");
+    }
+    if (r->scan.mark_count) {
+        dsc_dataset_say(d, "marks", "%llu byte order %s inside the file, passed over",
+                        (unsigned long long)r->scan.mark_count,
+                        r->scan.mark_count == 1 ? "mark" : "marks");
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What is wrong with the shape of a CSV file: rows of another width, sums below the table.
+#include <stdio.h>
+#include <string.h>
+
+#include "data/csv_trouble.h"
+
+// A command that writes the file without some lines: `script` is for sed.
+static void add_sed(dsc_words *words, const char *name, const char *script)
+{
+    const size_t length = strlen(name);
+    const bool packed = length > 3 && strcmp(name + length - 3, ".gz") == 0;
+    const bool plain = !strpbrk(name, " '\"\\$`!*?[](){}<>|&;#~");
+    const char *quote = plain ? "" : "'";
+    if (packed) {
+        dsc_words_add(words, "\ntry: gzip -dc %s%s%s | sed '%s' > rows.csv", quote, name, quote,
+                      script);
+    } else {
+        dsc_words_add(words, "\ntry: sed '%s' %s%s%s > rows.csv", script, quote, name, quote);
+    }
+}
+
+static void add_remedy(dsc_words *words, const char *name, size_t expected, bool at_end,
+                       const dsc_csv_trouble *trouble)
+{
+    char script[DSC_CSV_SAMPLES * 24] = "";
+    size_t used = 0;
+    const unsigned long long first = trouble->samples[0].line;
+    if (at_end && first > 1) {
+        snprintf(script, sizeof script, "%llu,$d", first);
+        dsc_words_add(words, "\nall of them are at the end: a note below the table?");
+        add_sed(words, name, script);
+        dsc_words_add(words, "     without %s",
+                      trouble->count == 1 ? "this line" : "these lines");
+        return;
+    }
+    bool longer = false;
+    for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
+        longer = longer || trouble->samples[i].field > expected;
+        used += (size_t)snprintf(script + used, sizeof script - used, "%s%llud", i ? ";" : "",
+                                 (unsigned long long)trouble->samples[i].line);
+    }
+    if (longer) {
+        dsc_words_add(words, "\na field that holds the delimiter itself has to stand in "
+                             "\"quotes\"");
+    }
+    if (trouble->count <= DSC_CSV_SAMPLES) {
+        add_sed(words, name, script);
+        dsc_words_add(words, "     without %s",
+                      trouble->count == 1 ? "this line" : "these lines");
+    } else {
+        dsc_words_add(words,
+                      "\ntry: give every row %zu fields; one without a value stays empty",
+                      expected);
+    }
+}
+
+descent_status dsc_csv_ragged(const char *name, size_t expected, bool header, bool at_end,
+                              const dsc_csv_trouble *trouble, descent_error *error)
+{
+    dsc_words words = {0};
+    dsc_words_add(&words, "%s: %llu %s another number of fields than the %s, which has %zu",
+                  name, (unsigned long long)trouble->count,
+                  trouble->count == 1 ? "row has" : "rows have",
+                  header ? "header" : "first row", expected);
+    const uint64_t shown = trouble->count < DSC_CSV_SAMPLES ? trouble->count : DSC_CSV_SAMPLES;
+    for (uint64_t i = 0; i < shown; i++) {
+        const dsc_csv_sample *sample = &trouble->samples[i];
+        dsc_words_add(&words, "\n  %s:%llu: %zu %s   %s", name,
+                      (unsigned long long)sample->line, sample->field,
+                      sample->field == 1 ? "field" : "fields", sample->excerpt);
+    }
+    if (trouble->count > shown) {
+        dsc_words_add(&words, "\n  and %llu more",
+                      (unsigned long long)(trouble->count - shown));
+    }
+    add_remedy(&words, name, expected, at_end, trouble);
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}
+
+bool dsc_csv_is_total(const dsc_csv_scan *scan)
+{
+    static const char *const words[] = {"total",   "totals", "grand total", "sum",
+                                        "average", "mean",   "subtotal"};
+    size_t first = 0, empty = 0;
+    while (first < scan->field_count && scan->fields[first].length == 0) {
+        first++;
+    }
+    if (first == scan->field_count) {
+        return false;
+    }
+    const dsc_csv_field *field = &scan->fields[first];
+    char text[16] = "";
+    size_t length = field->length;
+    length -= length > 0 && field->text[length - 1] == ':';
+    for (size_t i = 0; i < length && length < sizeof text; i++) {
+        const char c = field->text[i];
+        text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    for (size_t i = 0; i < scan->field_count; i++) {
+        empty += scan->fields[i].length == 0;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words && empty > 0; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,
+                             descent_error *error)
+{
+    char script[32];
+    const dsc_csv_sample *sample = &trouble->samples[0];
+    dsc_words words = {0};
+    dsc_words_add(&words,
+                  "%s:%llu: the table ends in a line that sums it up, which is no row\n  %s",
+                  name, (unsigned long long)sample->line, sample->excerpt);
+    snprintf(script, sizeof script, "%llu,$d", (unsigned long long)sample->line);
+    add_sed(&words, name, script);
+    dsc_words_add(&words, "     without it");
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}

@@ -1,0 +1,456 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/csv_top.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "data/csv_sniff.h"
+#include "data/parse.h"
+
+enum { RECORDS = 500, TITLES = 30 };
+
+// ---- walking over the records of the first block ----
+
+typedef struct place {
+    size_t begin;
+    uint64_t line;
+} place;
+
+static place save(const dsc_csv_scan *scan)
+{
+    return (place){scan->begin, scan->line};
+}
+
+static void restore(dsc_csv_scan *scan, place saved)
+{
+    scan->begin = saved.begin;
+    scan->line = saved.line;
+}
+
+static bool is_value(const dsc_csv_field *field)
+{
+    double number = 0;
+    double date[3];
+    return dsc_number_parse(field->text, field->length, &number) ||
+           dsc_date_parse(field->text, field->length, date);
+}
+
+static size_t filled(const dsc_csv_scan *scan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scan->field_count; i++) {
+        count += scan->fields[i].length > 0;
+    }
+    return count;
+}
+
+// ---- the shape of the records ----
+
+typedef struct shape {
+    size_t widths[RECORDS], count;
+    size_t width; /* the most frequent one */
+} shape;
+
+static descent_status measure(dsc_csv_scan *scan, shape *s, descent_error *error)
+{
+    const place start = save(scan);
+    size_t best = 0;
+    *s = (shape){0};
+    for (bool found = true; s->count < RECORDS;) {
+        TRY(dsc_csv_peek(scan, &found, error));
+        if (!found) {
+            break;
+        }
+        s->widths[s->count++] = scan->field_count;
+    }
+    restore(scan, start);
+    for (size_t i = 0; i < s->count; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < s->count; k++) {
+            same += s->widths[k] == s->widths[i];
+        }
+        if (same > best || (same == best && s->widths[i] > s->width)) {
+            best = same;
+            s->width = s->widths[i];
+        }
+    }
+    return DESCENT_OK;
+}
+
+// What the columns below a record hold: of each, how many values and how many fields that are
+// not empty.
+typedef struct column_count {
+    size_t values, filled;
+} column_count;
+
+// Counts the records of `width` fields from the scan's place on, which stays.
+static descent_status count_columns(dsc_csv_scan *scan, size_t width, column_count *columns,
+                                    size_t *rows, descent_error *error)
+{
+    const place start = save(scan);
+    *rows = 0;
+    for (size_t i = 0; i < RECORDS; i++) {
+        bool found = false;
+        TRY(dsc_csv_peek(scan, &found, error));
+        if (!found) {
+            break;
+        }
+        if (scan->field_count != width) {
+            continue;
+        }
+        ++*rows;
+        for (size_t k = 0; k < width; k++) {
+            columns[k].filled += scan->fields[k].length > 0;
+            columns[k].values += is_value(&scan->fields[k]);
+        }
+    }
+    restore(scan, start);
+    return DESCENT_OK;
+}
+
+static bool numeric(const column_count *column)
+{
+    return column->values > 0 && 10 * column->values >= 9 * column->filled;
+}
+
+// True when the next record has words where the rows below have numbers.
+static descent_status names_values(dsc_csv_scan *scan, size_t width, bool *header,
+                                   descent_error *error)
+{
+    const place start = save(scan);
+    bool found = false;
+    size_t rows = 0, names = 0, values = 0;
+    column_count *columns = calloc(width, sizeof *columns);
+    bool *is = calloc(width, sizeof *is);
+    descent_status status = columns && is ? dsc_csv_peek(scan, &found, error)
+                                          : dsc_no_memory(error, "the columns", width);
+    found = found && scan->field_count == width;
+    for (size_t i = 0; status == DESCENT_OK && found && i < width; i++) {
+        is[i] = is_value(&scan->fields[i]);
+        names += !is[i] && scan->fields[i].length > 0;
+    }
+    if (status == DESCENT_OK) {
+        status = count_columns(scan, width, columns, &rows, error);
+    }
+    size_t over_numbers = 0;
+    for (size_t i = 0; status == DESCENT_OK && found && i < width; i++) {
+        over_numbers += numeric(&columns[i]) && !is[i];
+        values += numeric(&columns[i]) && is[i];
+    }
+    *header = names > 0 && over_numbers > values;
+    restore(scan, start);
+    free(columns);
+    free(is);
+    return status;
+}
+
+// ---- comments ----
+
+static bool begins_with_hash(const dsc_csv_scan *scan)
+{
+    return scan->begin < scan->safe && scan->buffer[scan->begin] == '#';
+}
+
+// How many records begin with #, and how many of these are rows like the others: as many
+// fields, numbers where they have numbers.
+static descent_status count_hashes(dsc_csv_scan *scan, size_t width,
+                                   const column_count *columns, size_t *hashes, size_t *rows,
+                                   descent_error *error)
+{
+    const place start = save(scan);
+    scan->comments = false;
+    for (size_t i = 0; i < RECORDS; i++) {
+        bool found = false;
+        TRY(dsc_csv_peek(scan, &found, error));
+        if (!found) {
+            break;
+        }
+        if (scan->buffer[scan->record_begin] != '#') {
+            continue;
+        }
+        bool fits = scan->field_count == width && !numeric(&columns[0]);
+        for (size_t k = 0; k < width && fits; k++) {
+            fits = !numeric(&columns[k]) || scan->fields[k].length == 0 ||
+                   is_value(&scan->fields[k]);
+        }
+        ++*hashes;
+        *rows += fits;
+    }
+    scan->comments = true;
+    restore(scan, start);
+    return DESCENT_OK;
+}
+
+// Are lines that begin with # comments? Not where rows do: "#ff0000,12".
+static descent_status find_comments(dsc_csv_scan *scan, bool separator, descent_error *error)
+{
+    const place start = save(scan);
+    shape s;
+    bool found = false;
+    size_t hashes = 0, like_rows = 0, rows = 0;
+    scan->comments = true;
+    if (!separator) {
+        TRY(dsc_csv_sniff_delimiter(scan, error));
+    }
+    TRY(measure(scan, &s, error));
+    if (s.count == 0) {
+        scan->comments = false;
+        return separator ? DESCENT_OK : dsc_csv_sniff_delimiter(scan, error);
+    }
+    column_count *columns = calloc(s.width, sizeof *columns);
+    if (!columns) {
+        return dsc_no_memory(error, "the columns", s.width * sizeof *columns);
+    }
+    // The first record may be a header, which says nothing of the rows.
+    descent_status status = dsc_csv_peek(scan, &found, error);
+    if (status == DESCENT_OK) {
+        status = count_columns(scan, s.width, columns, &rows, error);
+    }
+    restore(scan, start);
+    if (status == DESCENT_OK) {
+        status = count_hashes(scan, s.width, columns, &hashes, &like_rows, error);
+    }
+    scan->comments = hashes == 0 ? numeric(&columns[0]) : 2 * like_rows < hashes;
+    free(columns);
+    if (status == DESCENT_OK && !scan->comments && hashes > 0 && !separator) {
+        status = dsc_csv_sniff_delimiter(scan, error);
+    }
+    return status;
+}
+
+// "# x y z" above rows of numbers: the last comment before the first row names its columns.
+// Moves the scan behind the #.
+static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, size_t width,
+                                         descent_error *error)
+{
+    const place start = save(scan);
+    place last = start;
+    bool found = begins_with_hash(scan), header = false, row = false;
+    scan->comments = false;
+    while (found && begins_with_hash(scan)) {
+        last = save(scan);
+        const char *text = scan->buffer + scan->begin;
+        const char *end = memchr(text, '\n', scan->safe - scan->begin);
+        scan->begin = end ? (size_t)(end - scan->buffer) + 1 : scan->safe;
+        scan->line++;
+    }
+    TRY(dsc_csv_peek(scan, &found, error));
+    for (size_t i = 0; found && i < scan->field_count; i++) {
+        row = row || is_value(&scan->fields[i]);
+    }
+    row = row && scan->field_count == width;
+    restore(scan, last);
+    while (begins_with_hash(scan) || scan->buffer[scan->begin] == ' ') {
+        scan->begin++;
+    }
+    if (row && width > 1) {
+        TRY(names_values(scan, width, &header, error));
+    }
+    scan->comments = true;
+    if (header) {
+        top->marked = true;
+    } else {
+        restore(scan, start);
+    }
+    return DESCENT_OK;
+}
+
+// ---- the first line "sep=;" ----
+
+static void find_separator(dsc_csv_scan *scan, dsc_csv_top *top)
+{
+    const char *p = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
+    const bool quoted = p < end && *p == '"';
+    p += quoted;
+    if (end - p < 5 || (memcmp(p, "sep=", 4) != 0 && memcmp(p, "SEP=", 4) != 0)) {
+        return;
+    }
+    const char delimiter = p[4];
+    p += 5 + (quoted && p[5] == '"');
+    p += p < end && *p == '\r';
+    if (delimiter == '\n' || delimiter == '\r' || p >= end || *p != '\n') {
+        return;
+    }
+    top->separator = true;
+    scan->begin = (size_t)(p - scan->buffer) + 1;
+    scan->line++;
+    dsc_csv_set_delimiter(scan, delimiter);
+}
+
+// ---- titles, and headers of another width ----
+
+static bool same_field(const dsc_csv_field *a, const char *text, size_t length)
+{
+    return a->length == length && memcmp(a->text, text, length) == 0;
+}
+
+// Row names are all different; of a delimiter at the end of every row nothing is left.
+static descent_status look_at_ends(dsc_csv_scan *scan, size_t width, bool *distinct,
+                                   bool *empty, descent_error *error)
+{
+    const place start = save(scan);
+    dsc_csv_field seen[RECORDS];
+    size_t known = 0;
+    *distinct = *empty = true;
+    for (size_t count = 0; count < RECORDS; count++) {
+        bool found = false;
+        TRY(dsc_csv_peek(scan, &found, error));
+        if (!found) {
+            break;
+        }
+        if (scan->field_count != width) {
+            continue;
+        }
+        // What had doubled quotes is not in the buffer and does not stay.
+        const dsc_csv_field *own = &scan->fields[0];
+        const bool stays = own->text >= scan->buffer && own->text < scan->buffer + scan->filled;
+        *empty = *empty && scan->fields[width - 1].length == 0;
+        for (size_t k = 0; k < known && *distinct && stays; k++) {
+            *distinct = !same_field(&seen[k], own->text, own->length);
+        }
+        if (stays) {
+            seen[known++] = *own;
+        }
+    }
+    restore(scan, start);
+    return DESCENT_OK;
+}
+
+// A first record of another width than the rows: `first` has its fields, the scan stands behind
+// it.
+static descent_status judge_first(dsc_csv_scan *scan, dsc_csv_top *top, size_t width,
+                                  bool *known, descent_error *error)
+{
+    const size_t own = scan->field_count, full = filled(scan);
+    const bool last_empty = scan->fields[own - 1].length == 0;
+    bool words = true, header = false, distinct = false, empty = false;
+    for (size_t i = 0; i < own; i++) {
+        words = words && (scan->fields[i].length == 0 || !is_value(&scan->fields[i]));
+    }
+    TRY(names_values(scan, width, &header, error));
+    if (header || !words) {
+        return DESCENT_OK;
+    }
+    if (own == width + 1 && last_empty && full == width) {
+        top->trailing = *known = true;
+    } else if (own + 1 == width && full == own) {
+        TRY(look_at_ends(scan, width, &distinct, &empty, error));
+        const bool blanks = scan->delimiter == ' ' || scan->delimiter == '\t';
+        top->trailing = empty;
+        top->row_names = !empty && distinct && (own > 1 || blanks);
+        *known = top->trailing || top->row_names;
+    }
+    return DESCENT_OK;
+}
+
+static void note_title(dsc_csv_scan *scan, dsc_csv_top *top)
+{
+    if (top->titles++ == 0) {
+        dsc_show_text(scan->buffer + scan->record_begin, scan->record_end - scan->record_begin,
+                      top->title, sizeof top->title);
+    }
+}
+
+// Records that stand above the first one of `width` fields: are they titles? They are when the
+// one below them is a header, or when none has more than one text.
+static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const shape *s,
+                                  descent_error *error)
+{
+    const place start = save(scan);
+    bool found = true, header = false, single = true, done = false;
+    while (!done && top->titles < TITLES && top->titles + 1 < s->count) {
+        TRY(dsc_csv_peek(scan, &found, error));
+        const size_t full = filled(scan);
+        // A record as wide as the rows is a title when it is empty but for one word.
+        const bool padded = scan->field_count == s->width && s->width > 2 && full <= 1;
+        if (!found || (scan->field_count == s->width && !padded)) {
+            break;
+        }
+        single = single && full <= 1 && !padded;
+        note_title(scan, top);
+        const place here = save(scan);
+        TRY(names_values(scan, s->width, &header, error));
+        TRY(dsc_csv_peek(scan, &found, error));
+        done = header || (single && found && scan->field_count == s->width);
+        restore(scan, here);
+    }
+    if (!done) {
+        top->titles = 0;
+        restore(scan, start);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status find_first(dsc_csv_scan *scan, dsc_csv_top *top, descent_error *error)
+{
+    shape s;
+    bool found = false, known = false;
+    TRY(measure(scan, &s, error));
+    if (s.width < 2 || s.count < 2) {
+        return DESCENT_OK;
+    }
+    if (scan->comments) {
+        TRY(find_marked_header(scan, top, s.width, error));
+    }
+    const place start = save(scan);
+    if (s.widths[0] != s.width && !top->marked && s.widths[1] == s.width) {
+        TRY(dsc_csv_peek(scan, &found, error));
+        TRY(judge_first(scan, top, s.width, &known, error));
+        restore(scan, start);
+    }
+    if (known) {
+        top->fields = s.width;
+        return DESCENT_OK;
+    }
+    return top->marked ? DESCENT_OK : skip_titles(scan, top, &s, error);
+}
+
+descent_status dsc_csv_top_find(dsc_csv_scan *scan, dsc_csv_top *top, descent_error *error)
+{
+    *top = (dsc_csv_top){0};
+    find_separator(scan, top);
+    TRY(find_comments(scan, top->separator, error));
+    TRY(find_first(scan, top, error));
+    top->delimiter = scan->delimiter;
+    top->comments = scan->comments;
+    top->begin = scan->begin;
+    top->line = scan->line;
+    scan->comment_count = 0;
+    return DESCENT_OK;
+}
+
+void dsc_csv_top_apply(dsc_csv_scan *scan, const dsc_csv_top *top)
+{
+    dsc_csv_set_delimiter(scan, top->delimiter);
+    scan->comments = top->comments;
+    scan->begin = top->begin;
+    scan->line = top->line;
+}
+
+void dsc_csv_top_fit(dsc_csv_scan *scan, const dsc_csv_top *top)
+{
+    if (scan->field_count + 1 == top->fields && (top->row_names || top->trailing)) {
+        // There is room: a row was split before.
+        dsc_csv_field none = {"", 0, false};
+        if (top->row_names) {
+            memmove(scan->fields + 1, scan->fields, scan->field_count * sizeof *scan->fields);
+        }
+        scan->fields[top->row_names ? 0 : scan->field_count] = none;
+        scan->field_count++;
+    } else if (top->trailing && scan->field_count == top->fields + 1 &&
+               scan->fields[top->fields].length == 0) {
+        scan->field_count--;
+    }
+}
+
+descent_status dsc_csv_top_record(dsc_csv_scan *scan, const dsc_csv_top *top, bool *found,
+                                  descent_error *error)
+{
+    TRY(dsc_csv_next(scan, found, error));
+    if (*found) {
+        dsc_csv_top_fit(scan, top);
+    }
+    return DESCENT_OK;
+}
