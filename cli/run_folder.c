@@ -42,9 +42,10 @@ static bool is_generic(const char *name)
 // Last part of a path without endings that say nothing: "penguins", "train-images".
 static void stem(const char *path, size_t length, char *name, size_t capacity)
 {
-    static const char *const endings[] = {".gz",  ".csv",  ".tsv",        ".txt",   ".npy",
-                                          ".dat", ".data", "-idx3-ubyte", ".svm",   ".libsvm",
-                                          ".idx", ".tab",  ".idx3-ubyte", "-ubyte", ".t"};
+    static const char *const endings[] = {
+        ".gz",         ".csv", ".tsv",        ".txt",   ".npy",  ".dat",    ".data",
+        "-idx3-ubyte", ".svm", ".libsvm",     ".jsonl", ".json", ".ndjson", ".scale",
+        ".idx",        ".tab", ".idx3-ubyte", "-ubyte", ".t"};
     size_t begin = length;
     while (begin > 0 && path[begin - 1] != '/') {
         begin--;

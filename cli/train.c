@@ -418,18 +418,18 @@ const cli_command cli_train_command = {
     .name = "train",
     .arguments = "DATA [options]",
     .summary = "train a network on a data file",
-    .text =
-        "Reads a data file (CSV or TSV, IDX, NPY, LIBSVM, each also as .gz, or a bundled set "
-        "like @digits), trains a network on it, and keeps everything in a run folder: the "
-        "model, a record of every epoch, and checkpoints to go on from.\n"
-        "In a terminal the keys l and L halve and double the learning rate, s saves the "
-        "model, q stops and saves. Ctrl-C finishes the step, saves, and prints the command "
-        "to go on with; a second Ctrl-C quits at once.\n"
-        "With --starts N the network is trained N times from other initial weights, with "
-        "the same rows for validation. The run whose last validation loss is the smallest "
-        "(training loss when nothing is validated) becomes the run in the folder; the "
-        "others stay in it as start-1, start-2, ..., each a run folder of its own. A stop "
-        "keeps the best so far.\n",
+    .text = "Reads a data file (CSV or TSV, IDX, NPY, LIBSVM, JSON, each also as .gz, or a "
+            "bundled set "
+            "like @digits), trains a network on it, and keeps everything in a run folder: the "
+            "model, a record of every epoch, and checkpoints to go on from.\n"
+            "In a terminal the keys l and L halve and double the learning rate, s saves the "
+            "model, q stops and saves. Ctrl-C finishes the step, saves, and prints the command "
+            "to go on with; a second Ctrl-C quits at once.\n"
+            "With --starts N the network is trained N times from other initial weights, with "
+            "the same rows for validation. The run whose last validation loss is the smallest "
+            "(training loss when nothing is validated) becomes the run in the folder; the "
+            "others stay in it as start-1, start-2, ..., each a run folder of its own. A stop "
+            "keeps the best so far.\n",
     .examples = "descent train @digits\n"
                 "descent train my.csv --target price --epochs 50\n"
                 "descent train train-images-idx3-ubyte.gz --layers \"256 relu 128 relu\"\n"

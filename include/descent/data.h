@@ -25,7 +25,8 @@ typedef enum descent_format {
     DESCENT_FORMAT_CSV,  /* also TSV and other delimiters */
     DESCENT_FORMAT_IDX,
     DESCENT_FORMAT_NPY,
-    DESCENT_FORMAT_LIBSVM
+    DESCENT_FORMAT_LIBSVM,
+    DESCENT_FORMAT_JSON /* objects, one a line or in an array: keys are columns */
 } descent_format;
 
 /// Whether the first line of a CSV file holds the columns' names.
@@ -53,8 +54,8 @@ DESCENT_API const descent_option_table *descent_read_option_table(void);
 
 typedef struct descent_dataset descent_dataset;
 
-/// Reads a data file: CSV or TSV, IDX, NPY, LIBSVM, each also as .gz; "@name" is a bundled set
-/// (descent_data_path). *dataset (out) is freed with descent_dataset_free.
+/// Reads a data file: CSV or TSV, IDX, NPY, LIBSVM, JSON (objects), each also as .gz; "@name"
+/// is a bundled set (descent_data_path). *dataset (out) is freed with descent_dataset_free.
 /// DESCENT_NO_INPUT when it cannot be opened, DESCENT_BAD_DATA when it is malformed (the
 /// message names file, line, column, value and remedy), DESCENT_INVALID when an option names a
 /// column that is not there.

@@ -128,7 +128,23 @@ bool dsc_csv_numbers_rows(const dsc_csv_reader *r)
     return ascending || (unnamed && r->rows >= FEW && all_different(r));
 }
 
-void dsc_csv_report_around(const dsc_csv_reader *r)
+bool dsc_csv_is_nested(const dsc_csv_column *column)
+{
+    if (column->collect != DSC_COLLECT_TEXT || column->forced_text) {
+        return false;
+    }
+    for (size_t i = 0; i < column->texts.count; i++) {
+        const dsc_dictionary_entry *entry = &column->texts.entries[i];
+        const char *text = column->texts.bytes + entry->offset;
+        const char last = entry->length > 1 ? text[entry->length - 1] : '\0';
+        if (!(text[0] == '[' && last == ']') && !(text[0] == '{' && last == '}')) {
+            return false;
+        }
+    }
+    return column->texts.count > 0;
+}
+
+static void report_around(const dsc_csv_reader *r)
 {
     const dsc_csv_top *top = &r->look.top;
     descent_dataset *d = r->d;
@@ -161,4 +177,13 @@ void dsc_csv_report_around(const dsc_csv_reader *r)
                         (unsigned long long)r->scan.mark_count,
                         r->scan.mark_count == 1 ? "mark" : "marks");
     }
+}
+
+void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest)
+{
+    const dsc_source_about about = dsc_source_kind(r->job->source);
+    dsc_dataset_say(r->d, "file", "%s: %s%s%s%s, %s", r->name, about.table ? "JSON" : "CSV",
+                    about.encoding ? " in " : "", about.encoding ? about.encoding : "",
+                    dsc_source_compressed(r->job->source) ? " (gzip)" : "", rest);
+    report_around(r);
 }

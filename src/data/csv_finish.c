@@ -63,6 +63,10 @@ static descent_status check_column(const dsc_csv_reader *r, size_t i, descent_er
             "%s: column \"%s\" has numbers with a decimal comma; a point is expected\n"
             "try: tr , . < %s > points.csv     or --text '%s' to take them as categories",
             r->name, name, r->name, name);
+    FAIL_IF(column->target && dsc_csv_is_nested(column), error, DESCENT_BAD_DATA,
+            "%s: column \"%s\" holds lists or objects, which cannot be predicted\n"
+            "try: --target with another column",
+            r->name, name);
     FAIL_IF(column->overflow && column->target, error, DESCENT_INVALID,
             "column \"%s\" has more than %d different texts: too many classes\n"
             "try: --target with another column",
@@ -133,6 +137,9 @@ static void judge(dsc_csv_reader *r, const range *ranges)
         } else if (i + 1 == r->count && r->look.top.trailing && present == 0) {
             snprintf(column->why, sizeof column->why,
                      "a delimiter ends every row, with nothing behind it");
+        } else if (dsc_csv_is_nested(column)) {
+            snprintf(column->why, sizeof column->why,
+                     "lists or objects, not single values (--text keeps them as categories)");
         } else if (column->overflow) {
             snprintf(column->why, sizeof column->why,
                      "more than %d different texts (--text keeps it)", DSC_TEXT_LIMIT);
@@ -440,11 +447,10 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
     TRY(check_rows(r, error));
     r->row_numbers = dsc_csv_numbers_rows(r);
     take_rows(r);
-    dsc_dataset_say(r->d, "file", "%s: CSV%s, fields separated by %s, %s", r->name,
-                    dsc_source_compressed(r->job->source) ? " (gzip)" : "",
-                    delimiter_name(r->look.delimiter),
-                    r->look.header ? "names in the first line" : "no header line");
-    dsc_csv_report_around(r);
+    char rest[96];
+    snprintf(rest, sizeof rest, "fields separated by %s, %s", delimiter_name(r->look.delimiter),
+             r->look.header ? "names in the first line" : "no header line");
+    dsc_csv_report_file(r, dsc_source_kind(r->job->source).table ? "keys are columns" : rest);
     TRY(finish_target(r, error));
     range *ranges = calloc(r->stored + 1, sizeof *ranges);
     if (!ranges) {

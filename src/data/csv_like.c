@@ -96,7 +96,10 @@ static descent_status collect(like_reader *l, descent_error *error)
     TRY(dsc_csv_top_find(&r->scan, &r->look.top, error));
     TRY(dsc_csv_top_record(&r->scan, &r->look.top, &found, error));
     FAIL_IF(!found, error, DESCENT_BAD_DATA, "%s: the file is empty", r->name);
-    TRY(dsc_match_first(&l->match, l->schema, &r->scan, error));
+    const descent_status matched = dsc_match_first(&l->match, l->schema, &r->scan, error);
+    FAIL_IF(!l->match.header && dsc_source_kind(r->job->source).table, error, DESCENT_BAD_DATA,
+            "%s: none of the keys is the name of an input", r->name);
+    TRY(matched);
     r->look.header = l->match.header;
     if (l->match.header) {
         TRY(dsc_csv_take_names(&r->scan, &r->look, error));
@@ -126,10 +129,8 @@ static void hand_over(like_reader *l)
         d->targets = l->base.targets;
         l->base.targets = NULL;
     }
-    dsc_dataset_say(d, "file", "%s: CSV%s, columns found by %s", l->base.name,
-                    dsc_source_compressed(l->base.job->source) ? " (gzip)" : "",
-                    l->match.header ? "name" : "position");
-    dsc_csv_report_around(&l->base);
+    dsc_csv_report_file(&l->base, l->match.header ? "columns found by name"
+                                                  : "columns found by position");
     if (!d->targets) {
         dsc_dataset_say(d, "target", "none in this file");
     } else if (!l->base.job->keep_unlabelled) {

@@ -67,10 +67,12 @@ descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row,
 /// Fails when there were records that are no rows and cannot be passed over.
 descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool header,
                                    descent_error *error);
+/// True when all texts of the column are lists or objects in JSON.
+bool dsc_csv_is_nested(const dsc_csv_column *column);
 /// True when the first column numbers the rows; its values are still there.
 bool dsc_csv_numbers_rows(const dsc_csv_reader *r);
-/// Says in the report what was passed over.
-void dsc_csv_report_around(const dsc_csv_reader *r);
+/// The report's line on the file, `rest` behind what it is; what was passed over.
+void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest);
 
 /// csv_like.c: reads as job->like says.
 descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,

@@ -115,8 +115,6 @@ static const char *known_format(const char *text, size_t length)
          "7zXZ",
          5, "compressed with xz (try: unxz it first)"},
         {"\x28\xB5\x2F\xFD", 4, "compressed with zstd (try: unzstd it first)"},
-        {"\xFF\xFE", 2, "UTF-16 text, not CSV (try: iconv -f UTF-16 -t UTF-8)"},
-        {"\xFE\xFF", 2, "UTF-16 text, not CSV (try: iconv -f UTF-16 -t UTF-8)"},
     };
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         if (length >= formats[i].length &&
@@ -144,6 +142,7 @@ descent_status dsc_csv_open(dsc_csv_scan *scan, dsc_source *source, char delimit
 {
     *scan = (dsc_csv_scan){.source = source, .line = 1};
     dsc_csv_set_delimiter(scan, delimiter);
+    scan->line = dsc_source_kind(source).table ? 0 : 1;
     TRY(refuse_known(source, error));
     bool more = false;
     TRY(dsc_csv_refill(scan, &more, error));

@@ -238,6 +238,7 @@ static descent_status look_at_rows(dsc_csv_scan *scan, int header, const char *m
                                    dsc_csv_look *look, descent_error *error)
 {
     TRY(dsc_csv_top_find(scan, &look->top, error));
+    header = dsc_source_kind(scan->source).table ? 1 : header;
     look->delimiter = scan->delimiter;
     bool found = false;
     TRY(dsc_csv_top_record(scan, &look->top, &found, error));

@@ -410,9 +410,13 @@ static descent_status find_first(dsc_csv_scan *scan, dsc_csv_top *top, descent_e
 descent_status dsc_csv_top_find(dsc_csv_scan *scan, dsc_csv_top *top, descent_error *error)
 {
     *top = (dsc_csv_top){0};
-    find_separator(scan, top);
-    TRY(find_comments(scan, top->separator, error));
-    TRY(find_first(scan, top, error));
+    if (dsc_source_kind(scan->source).table) {
+        dsc_csv_set_delimiter(scan, ',');
+    } else {
+        find_separator(scan, top);
+        TRY(find_comments(scan, top->separator, error));
+        TRY(find_first(scan, top, error));
+    }
     top->delimiter = scan->delimiter;
     top->comments = scan->comments;
     top->begin = scan->begin;

@@ -114,8 +114,9 @@ static void short_name(const char *path, char *name, size_t capacity)
     const char *slash = strrchr(path, '/');
     const char *start = slash && slash[1] ? slash + 1 : path;
     dsc_show_text(start, strlen(start), name, capacity);
-    static const char *const endings[] = {".gz",  ".csv", ".tsv",    ".txt",
-                                          ".npy", ".svm", ".libsvm", ".data"};
+    static const char *const endings[] = {".gz",    ".csv",  ".tsv",    ".txt",
+                                          ".npy",   ".svm",  ".libsvm", ".data",
+                                          ".jsonl", ".json", ".ndjson"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         const size_t length = strlen(name), ending = strlen(endings[i]);
         if (length > ending && strcmp(name + length - ending, endings[i]) == 0) {

@@ -73,6 +73,10 @@ descent_status dsc_npy_read(const dsc_read_job *job, descent_dataset *d, descent
 descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
                                descent_error *error);
 
+/// content.c: the format by the first bytes of the source, which then is at its beginning.
+descent_status dsc_content_format(dsc_source *source, descent_format *format,
+                                  descent_error *error);
+
 /// Reads bytes that are in memory as a file called `name`, for tests and fuzzing. Files beside
 /// it are not looked for unless an option names them.
 descent_status dsc_dataset_read_memory(const char *name, const void *bytes, size_t size,

@@ -16,7 +16,7 @@
 #include "data/dataset.h"
 #include "data/parse.h"
 
-enum { INDEX_LIMIT = 1 << 24 };
+static const size_t index_limit = (size_t)1 << 40, column_limit = (size_t)1 << 24;
 static const uint64_t dense_limit = (uint64_t)1 << 32; /* bytes */
 
 static bool is_space(char c)
@@ -46,76 +46,130 @@ static const char *scan_index(const char *p, size_t *index)
 {
     size_t value = 0;
     const char *start = p;
-    while (*p >= '0' && *p <= '9' && value <= INDEX_LIMIT) {
-        value = value * 10 + (size_t)(*p++ - '0');
+    for (; *p >= '0' && *p <= '9'; p++) {
+        value = value <= index_limit ? value * 10 + (size_t)(*p - '0') : value;
     }
     *index = value;
     return p > start && *p == ':' ? p + 1 : NULL;
 }
 
-static descent_status check_pair(const char *name, uint64_t line, const char *start,
-                                 const char *end, size_t index, size_t last,
+// Where a line is and what stands in it, for messages.
+typedef struct svm_line {
+    const char *name;
+    uint64_t line;
+    const char *text, *end;
+} svm_line;
+
+static bool is_word(const char *p, const char *word)
+{
+    const size_t length = strlen(word);
+    for (size_t i = 0; i < length; i++) {
+        if ((p[i] | 0x20) != word[i]) {
+            return false;
+        }
+    }
+    return ends_token(p[length]);
+}
+
+// What is wrong with the word at `start`, whose value begins at `value` (NULL: it has none).
+static descent_status bad_pair(const svm_line *l, const char *start, const char *value,
+                               bool has_label, descent_error *error)
+{
+    const char *plain = value && (*value == '-' || *value == '+') ? value + 1 : value;
+    if (strncmp(start, "qid:", 4) == 0) {
+        return bad(l->name, l->line, start, l->end,
+                   "groups of queries (ranking) cannot be learnt", error);
+    }
+    if (plain && (is_word(plain, "nan") || is_word(plain, "na"))) {
+        return bad(
+            l->name, l->line, start, l->end,
+            "a missing value has no place in LIBSVM, where what is not named is 0; leave "
+            "the pair out, or use CSV",
+            error);
+    }
+    if (plain && (is_word(plain, "inf") || is_word(plain, "infinity"))) {
+        return bad(l->name, l->line, start, l->end, "the value is infinite", error);
+    }
+    return bad(l->name, l->line, start, l->end,
+               has_label || start > l->text
+                   ? "expected index:value"
+                   : "expected a number, the label, at the start of the line",
+               error);
+}
+
+static descent_status check_index(const svm_line *l, const char *start, size_t index,
+                                  size_t first, const dsc_libsvm_row *row, descent_error *error)
+{
+    if (index > index_limit) {
+        return bad(l->name, l->line, start, l->end, "the index is too large", error);
+    }
+    if (index < first) {
+        return bad(l->name, l->line, start, l->end,
+                   "indices begin at 1 in the file that was learnt from", error);
+    }
+    return row->count > 0 && index <= row->highest
+               ? bad(l->name, l->line, start, l->end, "indices must ascend", error)
+               : DESCENT_OK;
+}
+
+// The label, or as far as it looks like one: "1,3" is several.
+static descent_status read_label(const svm_line *l, const char **at, dsc_libsvm_row *row,
                                  descent_error *error)
 {
-    if (index == 0) {
-        return bad(name, line, start, end, "indices begin at 1", error);
+    double label = 0;
+    const char *after = dsc_number_scan(*at, &label);
+    if (!after || after > l->end) {
+        return DESCENT_OK;
     }
-    if (index > INDEX_LIMIT) {
-        return bad(name, line, start, end, "the index is too large", error);
+    if (*after == ',') {
+        return bad(l->name, l->line, *at, l->end, "a row has one label here, not several",
+                   error);
     }
-    return index <= last ? bad(name, line, start, end, "indices must ascend", error)
-                         : DESCENT_OK;
+    if (ends_token(*after)) {
+        row->has_label = true;
+        row->label = label;
+        *at = after;
+        FAIL_IF(!(fabs(row->label) <= (double)FLT_MAX), error, DESCENT_BAD_DATA,
+                "%s:%llu: the label is too large", l->name, (unsigned long long)l->line);
+    }
+    return DESCENT_OK;
 }
 
 descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *text,
-                                size_t length, float *values, size_t columns,
+                                size_t length, float *values, size_t first, size_t columns,
                                 dsc_libsvm_row *row, descent_error *error)
 {
-    const char *p = text, *end = text + length;
+    const svm_line l = {name, line, text, text + length};
+    const char *p = text;
     *row = (dsc_libsvm_row){.label = (double)NAN};
     if (values) {
         memset(values, 0, columns * sizeof *values);
     }
-    while (p < end && is_space(*p)) {
+    while (p < l.end && is_space(*p)) {
         p++;
     }
-    double label = 0;
-    const char *after = dsc_number_scan(p, &label);
-    if (after && after <= end && ends_token(*after)) {
-        row->has_label = true;
-        row->label = label;
-        p = after;
-        FAIL_IF(!(fabs(row->label) <= (double)FLT_MAX), error, DESCENT_BAD_DATA,
-                "%s:%llu: the label is too large", name, (unsigned long long)line);
-    }
+    TRY(read_label(&l, &p, row, error));
     for (;;) {
-        while (p < end && is_space(*p)) {
+        while (p < l.end && is_space(*p)) {
             p++;
         }
-        if (p >= end || *p == '#' || *p == '\n') {
+        if (p >= l.end || *p == '#' || *p == '\n') {
             return DESCENT_OK;
-        }
-        if (strncmp(p, "qid:", 4) == 0) {
-            return bad(name, line, p, end, "groups of queries (ranking) cannot be learnt",
-                       error);
         }
         size_t index = 0;
         double value = 0;
         const char *start = p;
         p = scan_index(p, &index);
         const char *stop = p ? dsc_number_scan(p, &value) : NULL;
-        if (!stop || stop > end || !ends_token(*stop) || !(fabs(value) <= (double)FLT_MAX)) {
-            return bad(name, line, start, end,
-                       row->has_label || start > text
-                           ? "expected index:value"
-                           : "expected a number, the label, at the start of the line",
-                       error);
+        if (!stop || stop > l.end || !ends_token(*stop) || !(fabs(value) <= (double)FLT_MAX)) {
+            return bad_pair(&l, start, p, row->has_label, error);
         }
-        TRY(check_pair(name, line, start, end, index, row->highest, error));
+        TRY(check_index(&l, start, index, first, row, error));
         p = stop;
-        if (values && index <= columns) {
-            values[index - 1] = (float)value;
+        if (values && index - first < columns) {
+            values[index - first] = (float)value;
         }
+        row->lowest = row->count++ ? row->lowest : index;
         row->highest = index;
     }
 }
@@ -125,7 +179,9 @@ typedef struct svm_reader {
     const char *name;
     dsc_csv_scan scan; /* for its blocks of whole lines */
     uint64_t unlabelled;
-    size_t rows, highest;
+    size_t rows, highest, first; /* index of the first column: 0 or 1 */
+    uint64_t highest_line;
+    bool any, zero; /* there are values; an index is 0 */
 } svm_reader;
 
 // Parses every line. With d->values NULL it only counts.
@@ -143,14 +199,19 @@ static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error
             // There is a row more than the file has, for empty lines behind the last one.
             float *values = d->values ? (float *)d->values + s->rows * d->columns : NULL;
             dsc_libsvm_row row;
-            TRY(dsc_libsvm_parse(s->name, s->scan.line, start, length, values, d->columns, &row,
-                                 error));
-            if (row.has_label || row.highest > 0) {
+            TRY(dsc_libsvm_parse(s->name, s->scan.line, start, length, values, s->first,
+                                 d->columns, &row, error));
+            if (row.has_label || row.count > 0) {
                 if (d->targets) {
                     d->targets[s->rows] = row.label;
                 }
                 s->unlabelled += !row.has_label;
-                s->highest = row.highest > s->highest ? row.highest : s->highest;
+                s->any = s->any || row.count > 0;
+                s->zero = s->zero || (row.count > 0 && row.lowest == 0);
+                if (row.highest > s->highest) {
+                    s->highest = row.highest;
+                    s->highest_line = s->scan.line;
+                }
                 s->rows++;
             }
             s->scan.line++;
@@ -174,13 +235,18 @@ static descent_status one_pass(svm_reader *s, descent_dataset *d, descent_error 
 
 static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error *error)
 {
-    d->columns = s->job->like ? s->job->like->stored : s->highest;
-    FAIL_IF(d->columns == 0, error, DESCENT_BAD_DATA, "%s: there are labels and no values",
-            s->name);
+    d->columns = s->job->like ? s->job->like->stored : s->highest + 1 - s->first;
+    FAIL_IF(!s->any || d->columns == 0, error, DESCENT_BAD_DATA,
+            "%s: there are labels and no values", s->name);
     const uint64_t width = (uint64_t)d->columns * sizeof(float), rows = (uint64_t)s->rows + 1;
-    FAIL_IF(rows > dense_limit / width, error, DESCENT_UNSUPPORTED,
-            "%s: %zu rows of %zu columns would take %.0f GB: rows are kept dense here", s->name,
-            s->rows, d->columns, (double)rows * (double)width * 1e-9);
+    FAIL_IF(
+        d->columns > column_limit || rows > dense_limit / width, error, DESCENT_UNSUPPORTED,
+        "%s:%llu: the index %zu makes %zu columns, and %zu %s of them would take %.1f GB, as "
+        "rows are kept dense here\n"
+        "at most 16777216 columns and 4 GB can be\n"
+        "try: number the indices that occur from 1 on, or leave the rare ones out",
+        s->name, (unsigned long long)s->highest_line, s->highest, d->columns, s->rows,
+        s->rows == 1 ? "row" : "rows", (double)rows * (double)width * 1e-9);
     d->rows = s->rows;
     d->values = malloc((size_t)(rows * width));
     if (!d->values) {
@@ -199,7 +265,10 @@ descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
                                descent_error *error)
 {
     svm_reader s = {.job = job, .name = dsc_source_name(job->source)};
+    s.first = job->like && !job->like->from_zero ? 1 : 0;
     TRY(one_pass(&s, d, error));
+    // Indices begin at 1, unless one is 0.
+    s.first = s.first || (!job->like && !s.zero) ? 1 : 0;
     FAIL_IF(s.rows == 0, error, DESCENT_BAD_DATA, "%s: the file is empty", s.name);
     FAIL_IF(s.unlabelled > 0 && s.unlabelled < s.rows, error, DESCENT_BAD_DATA,
             "%s: %llu of %zu rows have no label", s.name, (unsigned long long)s.unlabelled,
@@ -213,10 +282,12 @@ descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
     d->schema->format = DESCENT_FORMAT_LIBSVM;
     d->schema->type = DESCENT_FLOAT32;
     d->schema->stored = d->columns;
-    dsc_dataset_say(d, "file", "%s: LIBSVM%s, %zu columns, kept dense", s.name,
-                    dsc_source_compressed(job->source) ? " (gzip)" : "", d->columns);
-    if (job->like && s.highest > d->columns) {
-        dsc_dataset_say(d, "unknown", "columns %zu to %zu are not used", d->columns + 1,
+    d->schema->from_zero = s.first == 0;
+    dsc_dataset_say(d, "file", "%s: LIBSVM%s, %zu columns, kept dense%s", s.name,
+                    dsc_source_compressed(job->source) ? " (gzip)" : "", d->columns,
+                    s.first ? "" : "; indices begin at 0");
+    if (job->like && s.highest + 1 - s.first > d->columns) {
+        dsc_dataset_say(d, "unknown", "columns %zu to %zu are not used", d->columns + s.first,
                         s.highest);
     }
     if (!d->targets) {

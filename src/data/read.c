@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "data/dataset.h"
+#include "data/filter.h"
 
 static bool ends_with(const char *name, size_t length, const char *ending)
 {
@@ -23,7 +24,9 @@ static descent_format format_of_name(const char *path)
                    {".npy", DESCENT_FORMAT_NPY},    {".libsvm", DESCENT_FORMAT_LIBSVM},
                    {".svm", DESCENT_FORMAT_LIBSVM}, {".svmlight", DESCENT_FORMAT_LIBSVM},
                    {"-ubyte", DESCENT_FORMAT_IDX},  {".idx", DESCENT_FORMAT_IDX},
-                   {".idx3", DESCENT_FORMAT_IDX},   {".idx2", DESCENT_FORMAT_IDX}};
+                   {".idx3", DESCENT_FORMAT_IDX},   {".idx2", DESCENT_FORMAT_IDX},
+                   {".json", DESCENT_FORMAT_JSON},  {".jsonl", DESCENT_FORMAT_JSON},
+                   {".ndjson", DESCENT_FORMAT_JSON}};
     size_t length = strlen(path);
     length -= ends_with(path, length, ".gz") ? 3 : 0;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -34,20 +37,6 @@ static descent_format format_of_name(const char *path)
     return DESCENT_FORMAT_AUTO;
 }
 
-// Formats with a mark at the beginning are known by it. LIBSVM has none and is never guessed.
-static descent_status format_of_content(dsc_source *source, descent_format *format,
-                                        descent_error *error)
-{
-    unsigned char start[6] = {0};
-    size_t got = 0;
-    TRY(dsc_source_read(source, start, sizeof start, &got, error));
-    const bool npy = got == sizeof start && memcmp(start, "\x93NUMPY", 6) == 0;
-    const bool idx = got == sizeof start && start[0] == 0 && start[1] == 0 && start[2] >= 8 &&
-                     start[2] <= 14 && start[3] >= 1 && start[3] <= 8;
-    *format = npy ? DESCENT_FORMAT_NPY : idx ? DESCENT_FORMAT_IDX : DESCENT_FORMAT_CSV;
-    return dsc_source_rewind(source, error);
-}
-
 static descent_status choose_format(const dsc_read_job *job, descent_format *format,
                                     descent_error *error)
 {
@@ -56,8 +45,12 @@ static descent_status choose_format(const dsc_read_job *job, descent_format *for
         // IDX and NPY are the same to what learnt from them: rows of numbers.
         if (*format == DESCENT_FORMAT_IDX || *format == DESCENT_FORMAT_NPY) {
             descent_format found = DESCENT_FORMAT_AUTO;
-            TRY(format_of_content(job->source, &found, error));
+            TRY(dsc_content_format(job->source, &found, error));
             *format = found == DESCENT_FORMAT_CSV ? *format : found;
+        } else if (*format == DESCENT_FORMAT_CSV && job->like->column_count > 0) {
+            // A table is a table: JSON and CSV have names for their columns.
+            TRY(dsc_content_format(job->source, format, error));
+            *format = *format == DESCENT_FORMAT_JSON ? *format : DESCENT_FORMAT_CSV;
         }
         return DESCENT_OK;
     }
@@ -65,7 +58,7 @@ static descent_status choose_format(const dsc_read_job *job, descent_format *for
     if (*format == DESCENT_FORMAT_AUTO) {
         *format = format_of_name(dsc_source_name(job->source));
     }
-    return *format == DESCENT_FORMAT_AUTO ? format_of_content(job->source, format, error)
+    return *format == DESCENT_FORMAT_AUTO ? dsc_content_format(job->source, format, error)
                                           : DESCENT_OK;
 }
 
@@ -80,8 +73,18 @@ static descent_status adopt_schema(descent_dataset *d, const dsc_schema *like,
     return DESCENT_OK;
 }
 
-static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
-                               descent_error *error)
+static descent_status read_json(const dsc_read_job *job, descent_dataset *d,
+                                descent_error *error)
+{
+    dsc_read_job table = *job;
+    TRY(dsc_json_open(job->source, &table.source, error));
+    const descent_status status = dsc_csv_read(&table, d, error);
+    dsc_source_close(table.source);
+    return status;
+}
+
+static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
+                                   descent_error *error)
 {
     descent_format format = DESCENT_FORMAT_AUTO;
     TRY(choose_format(job, &format, error));
@@ -98,6 +101,9 @@ static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
     case DESCENT_FORMAT_LIBSVM:
         TRY(dsc_libsvm_read(job, d, error));
         break;
+    case DESCENT_FORMAT_JSON:
+        TRY(read_json(job, d, error));
+        break;
     case DESCENT_FORMAT_AUTO:
     case DESCENT_FORMAT_CSV:
         TRY(dsc_csv_read(job, d, error));
@@ -110,6 +116,21 @@ static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
         TRY(adopt_schema(d, job->like, error));
     }
     return dsc_dataset_finish(d, name, error);
+}
+
+static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
+                               descent_error *error)
+{
+    const int format = job->options ? job->options->format : (int)job->like->format;
+    dsc_read_job decoded = *job;
+    dsc_source *text = NULL;
+    if (format != DESCENT_FORMAT_IDX && format != DESCENT_FORMAT_NPY) {
+        TRY(dsc_utf16_open(job->source, &text, error));
+    }
+    decoded.source = text ? text : job->source;
+    const descent_status status = read_decoded(&decoded, d, error);
+    dsc_source_close(text);
+    return status;
 }
 
 static descent_status read_source(const dsc_read_job *job, descent_dataset **dataset,

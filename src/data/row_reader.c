@@ -8,6 +8,7 @@
 
 #include "core/memory.h"
 #include "data/csv_trouble.h"
+#include "data/json_row.h"
 #include "data/libsvm.h"
 #include "data/match.h"
 #include "data/parse.h"
@@ -232,13 +233,103 @@ static descent_status read_libsvm(dsc_row_reader *reader, size_t length, float *
 {
     dsc_libsvm_row row;
     TRY(dsc_libsvm_parse("input", reader->line, reader->text, length, values,
-                         reader->schema->stored, &row, error));
-    if (!row.has_label && row.highest == 0) {
+                         reader->schema->from_zero ? 0 : 1, reader->schema->stored, &row,
+                         error));
+    if (!row.has_label && row.count == 0) {
         return blank(reader, error);
     }
     reader->has_target = reader->has_target || row.has_label;
     *target = row.label;
     return DESCENT_OK;
+}
+
+// A column of the schema from an object. *present (out): the key is there.
+static descent_status store_value(dsc_row_reader *reader, const json_t *object, size_t index,
+                                  float *values, double *target, bool *present,
+                                  descent_error *error)
+{
+    const dsc_schema *schema = reader->schema;
+    const dsc_column *column = &schema->columns[index];
+    const json_t *value = json_object_get(object, column->name);
+    *present = value != NULL;
+    dsc_words words = {0};
+    dsc_json_add_field(&words, value, false);
+    const char *text = words.text ? words.text : "";
+    if (words.failed) {
+        dsc_words_free(&words);
+        return dsc_no_memory(error, "a value", words.length);
+    }
+    const dsc_value_state state =
+        dsc_schema_store(schema, column, text, words.length, values, target);
+    char shown[48];
+    dsc_show_text(text, words.length, shown, sizeof shown);
+    dsc_words_free(&words);
+    FAIL_IF(state == DSC_VALUE_ODD || state == DSC_VALUE_NO_CLASS, error, DESCENT_BAD_DATA,
+            "input:%llu: %s \"%s\": \"%s\"", (unsigned long long)reader->line,
+            state == DSC_VALUE_NO_CLASS       ? "not a known class in column"
+            : column->kind == DSC_COLUMN_DATE ? "a date (YYYY-MM-DD) is expected in column"
+                                              : "a number is expected in column",
+            column->name, shown);
+    return DESCENT_OK;
+}
+
+// A key that is no column, NULL when there is none.
+static const char *unknown_key(const dsc_schema *schema, json_t *object)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+    json_object_foreach(object, key, value)
+    {
+        bool known = false;
+        for (size_t i = 0; i < schema->column_count && !known; i++) {
+            known = strcmp(schema->columns[i].name, key) == 0;
+        }
+        if (!known) {
+            return key;
+        }
+    }
+    return NULL;
+}
+
+static descent_status store_object(dsc_row_reader *reader, json_t *object, float *values,
+                                   double *target, descent_error *error)
+{
+    const dsc_schema *schema = reader->schema;
+    const char *absent = NULL;
+    size_t inputs = 0;
+    for (size_t i = 0; i < schema->column_count; i++) {
+        const dsc_column *column = &schema->columns[i];
+        bool present = false;
+        if (column->kind == DSC_COLUMN_SKIPPED) {
+            continue;
+        }
+        TRY(store_value(reader, object, i, values, target, &present, error));
+        if (column->kind == DSC_COLUMN_TARGET) {
+            reader->has_target = reader->has_target || present;
+        } else {
+            inputs += present;
+            absent = present || absent ? absent : column->name;
+        }
+    }
+    // A key that is not there is a missing value, as it was in training; but not where another
+    // key looks like the same one, written in another way.
+    const char *unknown = absent ? unknown_key(schema, object) : NULL;
+    FAIL_IF(inputs == 0 || unknown, error, DESCENT_BAD_DATA,
+            "input:%llu: the key \"%s\" is missing%s%s%s\n"
+            "null says that a value is missing",
+            (unsigned long long)reader->line, absent ? absent : "", unknown ? ", and \"" : "",
+            unknown ? unknown : "", unknown ? "\" is none of the columns" : "");
+    return DESCENT_OK;
+}
+
+static descent_status read_object(dsc_row_reader *reader, size_t length, float *values,
+                                  double *target, descent_error *error)
+{
+    json_t *object = NULL;
+    TRY(dsc_json_object("input", reader->line, reader->text, length, &object, error));
+    const descent_status status = store_object(reader, object, values, target, error);
+    json_decref(object);
+    return status;
 }
 
 // A class that is not known is no reason to refuse a row of plain numbers: its label is then
@@ -266,6 +357,9 @@ descent_status dsc_row_reader_line(dsc_row_reader *reader, const char *text, siz
         length--;
     }
     TRY(copy_line(reader, text, length, error));
+    if (reader->schema->column_count > 0 && reader->text[strspn(reader->text, " \t")] == '{') {
+        return read_object(reader, length, values, target, error);
+    }
     if (reader->schema->column_count > 0) {
         return read_record(reader, length, values, target, is_header, error);
     }

@@ -35,6 +35,7 @@ typedef struct dsc_schema {
     descent_type type; /* of the stored values */
     char delimiter;    /* CSV */
     bool header;       /* CSV: the file began with names */
+    bool from_zero;    /* LIBSVM: indices begin at 0 */
     char missing[64];  /* CSV: besides the empty field, NA and nan */
     dsc_column *columns;
     size_t column_count;

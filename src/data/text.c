@@ -14,6 +14,7 @@
 #include <zlib.h>
 
 #include "core/memory.h"
+#include "data/filter.h"
 
 struct dsc_source {
     char *name;
@@ -23,6 +24,9 @@ struct dsc_source {
     size_t size, position;
     uint64_t file_size;
     bool compressed;
+    const dsc_filter *filter; /* NULL: none */
+    void *state;
+    dsc_source_about about;
 };
 
 // strerror depends on the locale and is not safe with threads; these are the ones people meet.
@@ -98,6 +102,9 @@ static descent_status read_file(dsc_source *source, void *buffer, size_t wanted,
 descent_status dsc_source_read(dsc_source *source, void *buffer, size_t wanted, size_t *got,
                                descent_error *error)
 {
+    if (source->filter) {
+        return source->filter->read(source->state, buffer, wanted, got, error);
+    }
     if (source->file) {
         return read_file(source, buffer, wanted, got, error);
     }
@@ -113,6 +120,9 @@ descent_status dsc_source_read(dsc_source *source, void *buffer, size_t wanted, 
 
 descent_status dsc_source_rewind(dsc_source *source, descent_error *error)
 {
+    if (source->filter) {
+        return source->filter->rewind(source->state, error);
+    }
     source->position = 0;
     FAIL_IF(source->file && gzrewind(source->file) != 0, error, DESCENT_IO,
             "%s: reading it a second time failed", source->name);
@@ -202,9 +212,31 @@ descent_status dsc_source_memory(const char *name, const void *bytes, size_t siz
     return DESCENT_OK;
 }
 
+descent_status dsc_source_filtered(dsc_source *inner, const dsc_filter *filter, void *state,
+                                   dsc_source_about about, dsc_source **source,
+                                   descent_error *error)
+{
+    dsc_source *made = calloc(1, sizeof *made);
+    if (!made || !(made->name = dsc_copy_text(inner->name))) {
+        filter->free(state);
+        free(made);
+        return dsc_no_memory(error, "reading through a filter", sizeof *made);
+    }
+    made->filter = filter;
+    made->state = state;
+    made->compressed = inner->compressed;
+    made->about = about;
+    made->about.encoding = about.encoding ? about.encoding : inner->about.encoding;
+    *source = made;
+    return DESCENT_OK;
+}
+
 void dsc_source_close(dsc_source *source)
 {
     if (source) {
+        if (source->filter) {
+            source->filter->free(source->state);
+        }
         if (source->file) {
             gzclose_r(source->file);
         }
@@ -222,6 +254,11 @@ const char *dsc_source_name(const dsc_source *source)
 bool dsc_source_compressed(const dsc_source *source)
 {
     return source->compressed;
+}
+
+dsc_source_about dsc_source_kind(const dsc_source *source)
+{
+    return source->about;
 }
 
 uint64_t dsc_source_size(const dsc_source *source)

@@ -9,6 +9,12 @@
 
 typedef struct dsc_source dsc_source;
 
+/// What a source was made of, where that is not the file itself (data/filter.h).
+typedef struct dsc_source_about {
+    const char *encoding; /* that was turned into UTF-8; NULL: none */
+    bool table;           /* CSV that was made here: commas, a header as line 0 */
+} dsc_source_about;
+
 /// Opens a file. What begins with the gzip magic is decompressed, whatever its name. A pipe is
 /// read to its end first, because readers rewind.
 descent_status dsc_source_open(const char *path, dsc_source **source, descent_error *error);
@@ -21,6 +27,7 @@ void dsc_source_close(dsc_source *source);
 /// The path as the user gave it. Valid until the source is closed.
 const char *dsc_source_name(const dsc_source *source);
 bool dsc_source_compressed(const dsc_source *source);
+dsc_source_about dsc_source_kind(const dsc_source *source);
 
 /// Bytes there are in all, 0 when that is not known (a compressed file).
 uint64_t dsc_source_size(const dsc_source *source);

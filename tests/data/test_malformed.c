@@ -76,8 +76,9 @@ static const malformed table[] = {
      "it as CSV)"},
     {"t.csv", BYTES("PAR1abcd"), "target=y", DESCENT_BAD_DATA,
      "t.csv: this is a Parquet file, not CSV (try: convert it to CSV)"},
-    {"t.csv", BYTES("\377\376a\000,\000y\000\n\0001\000,\0002\000\n\000"), "target=y",
-     DESCENT_BAD_DATA, "t.csv: this is UTF-16 text, not CSV (try: iconv -f UTF-16 -t UTF-8)"},
+    {"t.csv", BYTES("\377\376a\000,\000y\000\n\0001\000,\0002\000\n"), "target=y",
+     DESCENT_BAD_DATA,
+     "t.csv: it is UTF-16 text and ends within a character: it is not complete"},
     {"t.csv", BYTES("a,\351t\351,y\n1,2,3.5\n2,3,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:1:2: the column's name is not UTF-8 text\n"
      "try: iconv -f LATIN1 -t UTF-8 t.csv > utf8.csv"},
@@ -269,7 +270,23 @@ static const malformed table[] = {
            "00000000"),
      "target=1", DESCENT_INVALID, "a.npy has a single column: nothing is left to learn from"},
     {"a.svm", BYTES(""), "", DESCENT_BAD_DATA, "a.svm: the file is empty"},
-    {"a.svm", BYTES("1 0:2\n"), "", DESCENT_BAD_DATA, "a.svm:1: indices begin at 1: \"0:2\""},
+    {"a.svm", BYTES("1 1:2\n2 1:nan\n"), "", DESCENT_BAD_DATA,
+     "a.svm:2: a missing value has no place in LIBSVM, where what is not named is 0; leave the "
+     "pair out, or use CSV: \"1:nan\""},
+    {"a.svm", BYTES("1 1:2 3:NaN\n"), "", DESCENT_BAD_DATA,
+     "a.svm:1: a missing value has no place in LIBSVM, where what is not named is 0; leave the "
+     "pair out, or use CSV: \"3:NaN\""},
+    {"a.svm", BYTES("1 1:2 3:-inf\n"), "", DESCENT_BAD_DATA,
+     "a.svm:1: the value is infinite: \"3:-inf\""},
+    {"a.svm", BYTES("1 1:2\n1,3 1:2\n"), "", DESCENT_BAD_DATA,
+     "a.svm:2: a row has one label here, not several: \"1,3\""},
+    {"a9a.t", BYTES("1 1:2\n-1 2000000000:1\n"), "", DESCENT_UNSUPPORTED,
+     "a9a.t:2: the index 2000000000 makes 2000000000 columns, and 2 rows of them would take "
+     "24.0 GB, as rows are kept dense here\n"
+     "at most 16777216 columns and 4 GB can be\n"
+     "try: number the indices that occur from 1 on, or leave the rare ones out"},
+    {"a.svm", BYTES("1 9999999999999999:1\n"), "", DESCENT_BAD_DATA,
+     "a.svm:1: the index is too large: \"9999999999999999:1\""},
     {"a.svm", BYTES("1 2:3 2:4\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: indices must ascend: \"2:4\""},
     {"a.svm", BYTES("1 3:1 2:1\n"), "", DESCENT_BAD_DATA,
@@ -281,8 +298,11 @@ static const malformed table[] = {
      "a.svm:1: expected a number, the label, at the start of the line: \"abc\""},
     {"a.svm", BYTES("1 1:2 qid:3\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: groups of queries (ranking) cannot be learnt: \"qid:3\""},
-    {"a.svm", BYTES("1 99999999:1\n"), "", DESCENT_BAD_DATA,
-     "a.svm:1: the index is too large: \"99999999:1\""},
+    {"a.svm", BYTES("1 99999999:1\n"), "", DESCENT_UNSUPPORTED,
+     "a.svm:1: the index 99999999 makes 99999999 columns, and 1 row of them would take 0.8 GB, "
+     "as rows are kept dense here\n"
+     "at most 16777216 columns and 4 GB can be\n"
+     "try: number the indices that occur from 1 on, or leave the rare ones out"},
     {"a.svm", BYTES("1 1:1e99\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: expected index:value: \"1:1e99\""},
     {"a.svm", BYTES("1e99 1:1\n"), "", DESCENT_BAD_DATA, "a.svm:1: the label is too large"},
@@ -436,13 +456,17 @@ static void too_large(void)
     for (int i = 0; i < 2000; i++) {
         p += sprintf(p, "%d 16777216:1\n", i % 2);
     }
-    const malformed dense = {"a.svm",
-                             text,
-                             (size_t)(p - text),
-                             "",
-                             DESCENT_UNSUPPORTED,
-                             "a.svm: 2000 rows of 16777216 columns would take 134 GB: rows are "
-                             "kept dense here"};
+    const malformed dense = {
+        "a.svm",
+        text,
+        (size_t)(p - text),
+        "",
+        DESCENT_UNSUPPORTED,
+        "a.svm:1: the index 16777216 makes 16777216 columns, and 2000 rows "
+        "of them would take 134.3 GB, as rows are kept dense here\n"
+        "at most 16777216 columns and 4 GB can be\n"
+        "try: number the indices that occur from 1 on, or leave the rare "
+        "ones out"};
     check_case(&dense);
     free(text);
     // A quote that is never closed, in a file that is larger than a record may be.

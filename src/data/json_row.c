@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/json_row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/number.h"
+
+descent_status dsc_json_object(const char *name, uint64_t line, const char *text, size_t length,
+                               json_t **object, descent_error *error)
+{
+    json_error_t problem = {0};
+    *object =
+        json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &problem);
+    if (json_is_object(*object)) {
+        return DESCENT_OK;
+    }
+    const bool parsed = *object != NULL;
+    json_decref(*object);
+    *object = NULL;
+    if (!parsed && json_error_code(&problem) == json_error_out_of_memory) {
+        return dsc_no_memory(error, "a JSON object", length);
+    }
+    const uint64_t at = line + (uint64_t)(problem.line > 1 ? problem.line - 1 : 0);
+    char shown[JSON_ERROR_TEXT_LENGTH];
+    dsc_show_text(problem.text, strlen(problem.text), shown, sizeof shown);
+    return dsc_fail(
+        error, DESCENT_BAD_DATA, "%s:%llu: %s%s", name, (unsigned long long)at,
+        parsed ? "an object {...} is expected" : "this is not JSON: ", parsed ? "" : shown);
+}
+
+static void add_text(dsc_words *words, const char *text, bool quoted)
+{
+    const char *special = quoted ? "\"\n\r" : "\n\r";
+    if (quoted) {
+        dsc_words_add_bytes(words, "\"", 1);
+    }
+    while (*text) {
+        const size_t plain = strcspn(text, special);
+        dsc_words_add_bytes(words, text, plain);
+        text += plain;
+        if (*text) {
+            const bool quote = *text++ == '"';
+            dsc_words_add_bytes(words, quote ? "\"\"" : " ", quote ? 2 : 1);
+        }
+    }
+    if (quoted) {
+        dsc_words_add_bytes(words, "\"", 1);
+    }
+}
+
+void dsc_json_add_quoted(dsc_words *words, const char *text)
+{
+    add_text(words, text, true);
+}
+
+void dsc_json_add_field(dsc_words *words, const json_t *value, bool quoted)
+{
+    char number[48];
+    char *nested = NULL;
+    switch (value ? json_typeof(value) : JSON_NULL) {
+    case JSON_NULL:
+        break;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        dsc_words_add(words, "%s", json_is_true(value) ? "true" : "false");
+        break;
+    case JSON_INTEGER:
+        dsc_words_add(words, "%lld", (long long)json_integer_value(value));
+        break;
+    case JSON_REAL:
+        dsc_format_number(json_real_value(value), number, sizeof number);
+        dsc_words_add(words, "%s", number);
+        break;
+    case JSON_STRING:
+        add_text(words, json_string_value(value), quoted);
+        break;
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        nested = json_dumps(value, JSON_COMPACT);
+        words->failed = words->failed || !nested;
+        add_text(words, nested ? nested : "", quoted);
+        free(nested);
+        break;
+    }
+}
