@@ -69,6 +69,39 @@ static descent_status allocate(descent_dataset *d, const dsc_binary *binary,
     return DESCENT_OK;
 }
 
+// Which column, counted with the last index changing fastest, is number `k` with the first one
+// changing fastest.
+static uint64_t column_of(const dsc_binary *binary, uint64_t k)
+{
+    uint64_t column = 0, stride = binary->columns;
+    for (size_t i = 1; i < binary->dimensions; i++) {
+        stride /= binary->shape[i];
+        column += k % binary->shape[i] * stride;
+        k /= binary->shape[i];
+    }
+    return column;
+}
+
+// Fortran's order: column after column.
+static descent_status read_columns(const dsc_read_job *job, const dsc_binary *binary,
+                                   descent_dataset *d, descent_error *error)
+{
+    const size_t size = descent_type_size(d->type);
+    unsigned char *column = malloc(d->rows * size);
+    descent_status status =
+        column ? DESCENT_OK : dsc_no_memory(error, "a column", d->rows * size);
+    for (uint64_t k = 0; k < binary->columns && status == DESCENT_OK; k++) {
+        status =
+            dsc_elements_read(job->source, binary->layout, binary->rows, false, column, error);
+        unsigned char *to = (unsigned char *)d->values + column_of(binary, k) * size;
+        for (size_t row = 0; row < d->rows && status == DESCENT_OK; row++) {
+            memcpy(to + row * d->columns * size, column + row * size, size);
+        }
+    }
+    free(column);
+    return status;
+}
+
 descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, descent_dataset *d,
                                const char *format, descent_error *error)
 {
@@ -88,8 +121,12 @@ descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, desc
     d->schema->type = d->type;
     d->schema->stored = d->columns;
     TRY(allocate(d, binary, error));
-    TRY(dsc_elements_read(job->source, binary->layout, binary->rows * binary->columns, false,
-                          d->values, error));
+    if (binary->by_columns) {
+        TRY(read_columns(job, binary, d, error));
+    } else {
+        TRY(dsc_elements_read(job->source, binary->layout, binary->rows * binary->columns,
+                              false, d->values, error));
+    }
     TRY(refuse_rest(job->source, error));
     d->schema->shape_count = 0;
     for (size_t i = 1; i < binary->dimensions && binary->dimensions > 2 && i <= 4; i++) {

@@ -14,6 +14,7 @@ typedef struct dsc_binary {
     size_t dimensions;
     uint64_t shape[DSC_BINARY_DIMENSIONS];
     uint64_t rows, columns; /* first dimension, product of the others */
+    bool by_columns;        /* the first index changes fastest (Fortran) */
 } dsc_binary;
 
 /// Reads the header; the source then stands at the first number.

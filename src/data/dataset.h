@@ -99,7 +99,8 @@ typedef enum dsc_element {
     DSC_I64,
     DSC_U64,
     DSC_F32,
-    DSC_F64
+    DSC_F64,
+    DSC_F16
 } dsc_element;
 
 typedef struct dsc_element_layout {

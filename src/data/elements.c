@@ -12,7 +12,7 @@ enum { BLOCK = 1 << 15 };
 
 size_t dsc_element_size(dsc_element element)
 {
-    static const size_t sizes[] = {1, 1, 2, 2, 4, 4, 8, 8, 4, 8};
+    static const size_t sizes[] = {1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 2};
     return sizes[element];
 }
 
@@ -25,6 +25,7 @@ descent_type dsc_element_type(dsc_element element)
     case DSC_I16:
     case DSC_U16:
     case DSC_F32:
+    case DSC_F16:
         return DESCENT_FLOAT32;
     default:
         return DESCENT_FLOAT64;
@@ -40,6 +41,17 @@ static uint64_t load(const unsigned char *p, size_t size, bool swapped)
         bits |= (uint64_t)p[i] << shift;
     }
     return bits;
+}
+
+// IEEE 754, binary16.
+static double half(uint64_t bits)
+{
+    const int exponent = (int)(bits >> 10 & 0x1F);
+    const double fraction = (double)(bits & 0x3FF);
+    const double size = exponent == 0x1F ? (fraction > 0 ? (double)NAN : (double)INFINITY)
+                        : exponent       ? ldexp(1024 + fraction, exponent - 25)
+                                         : ldexp(fraction, -24);
+    return bits >> 15 & 1 ? -size : size;
 }
 
 static double to_number(dsc_element element, uint64_t bits)
@@ -62,6 +74,8 @@ static double to_number(dsc_element element, uint64_t bits)
     case DSC_F64:
         memcpy(&v, &bits, sizeof v);
         return v;
+    case DSC_F16:
+        return half(bits);
     default:
         return (double)bits;
     }

@@ -10,24 +10,22 @@
 
 enum { HEADER_LIMIT = 1 << 16 };
 
-// Behind "'key':" and blanks; NULL when the key is not there.
+// Behind "'key':" and blanks, the key in quotes of either kind; NULL when it is not there.
 static const char *value_of(const char *header, const char *key)
 {
-    const char *p = strstr(header, key);
-    if (!p) {
-        return NULL;
+    const size_t length = strlen(key);
+    for (const char *p = strstr(header, key); p; p = strstr(p + 1, key)) {
+        const char quote = p > header ? p[-1] : '\0';
+        const char *after = p + length;
+        if ((quote != '\'' && quote != '"') || *after++ != quote) {
+            continue;
+        }
+        after += strspn(after, " ");
+        if (*after == ':') {
+            return after + 1 + strspn(after + 1, " ");
+        }
     }
-    p += strlen(key);
-    while (*p == ' ') {
-        p++;
-    }
-    if (*p++ != ':') {
-        return NULL;
-    }
-    while (*p == ' ') {
-        p++;
-    }
-    return p;
+    return NULL;
 }
 
 static bool element_of(const char *code, dsc_element *element)
@@ -37,7 +35,7 @@ static bool element_of(const char *code, dsc_element *element)
         dsc_element element;
     } known[] = {{"i1", DSC_I8},  {"u1", DSC_U8},  {"i2", DSC_I16}, {"u2", DSC_U16},
                  {"i4", DSC_I32}, {"u4", DSC_U32}, {"i8", DSC_I64}, {"u8", DSC_U64},
-                 {"f4", DSC_F32}, {"f8", DSC_F64}, {"b1", DSC_U8}};
+                 {"f2", DSC_F16}, {"f4", DSC_F32}, {"f8", DSC_F64}, {"b1", DSC_I8}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (code[0] == known[i].code[0] && code[1] == known[i].code[1] &&
             (code[2] == '\'' || code[2] == '"')) {
@@ -48,43 +46,70 @@ static bool element_of(const char *code, dsc_element *element)
     return false;
 }
 
+// What to do with an array whose elements are no numbers that can be read.
+static const char *remedy_of(char kind)
+{
+    switch (kind) {
+    case 'U':
+    case 'O':
+        return "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+               "array.reshape(len(array), -1).tolist())";
+    case 'S':
+    case 'a':
+    case 'M':
+        return "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+               "array.astype('U').reshape(len(array), -1).tolist())";
+    case 'V':
+        return "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+               "array.tolist())";
+    case 'm':
+        return "try: in Python: numpy.save(file, array / numpy.timedelta64(1, 's'))";
+    case 'c':
+        return "try: in Python: numpy.save(file, numpy.column_stack([array.real, array.imag]))";
+    default:
+        return "try: in Python: numpy.save(file, array.astype('f8'))";
+    }
+}
+
 static descent_status parse_type(const char *name, const char *header, dsc_binary *binary,
                                  descent_error *error)
 {
-    const char *type = value_of(header, "'descr'");
-    FAIL_IF(!type || *type == '[', error, DESCENT_BAD_DATA,
-            type ? "%s: an array of records cannot be read; save plain numbers"
-                 : "%s: the NPY header does not say the type of the numbers",
-            name);
+    const char *type = value_of(header, "descr");
+    FAIL_IF(!type, error, DESCENT_BAD_DATA,
+            "%s: the NPY header does not say the type of the numbers", name);
+    FAIL_IF(*type == '[', error, DESCENT_UNSUPPORTED,
+            "%s: an array of records (columns with names) cannot be read from NPY; CSV can "
+            "hold it\n%s",
+            name, remedy_of('V'));
     char shown[24];
     dsc_show_text(type, strcspn(type, ",}"), shown, sizeof shown);
     FAIL_IF(type[0] != '\'' && type[0] != '"', error, DESCENT_BAD_DATA,
             "%s: the NPY header is damaged at the type %s", name, shown);
-    const bool known = type[1] && element_of(type + 2, &binary->layout.element);
-    FAIL_IF(type[1] == '>' && known && dsc_element_size(binary->layout.element) > 1, error,
-            DESCENT_UNSUPPORTED,
-            "%s: the numbers are big-endian (%s)\n"
-            "try: in Python: numpy.save(file, array.astype(array.dtype.newbyteorder('<')))",
-            name, shown);
-    FAIL_IF(!known || !strchr("<|=>", type[1]), error, DESCENT_UNSUPPORTED,
-            "%s: numbers of the type %s cannot be read; f4, f8, i1 to i8 and u1 to u8 can\n"
-            "try: in Python: numpy.save(file, array.astype('f4'))",
-            name, shown);
+    const char order = type[1];
+    const char *code = type + (order && strchr("<|=>", order) ? 2 : 1);
+    const bool known = element_of(code, &binary->layout.element);
+    binary->layout.swapped = order == '>';
+    FAIL_IF(
+        !known, error, DESCENT_UNSUPPORTED,
+        "%s: elements of the type %s cannot be read; numbers (f2, f4, f8, i1 to i8, u1 to u8) "
+        "can\n%s",
+        name, shown, remedy_of(code[0]));
     return DESCENT_OK;
 }
 
 static descent_status parse_shape(const char *name, const char *header, dsc_binary *binary,
                                   descent_error *error)
 {
-    const char *p = value_of(header, "'shape'");
+    const char *p = value_of(header, "shape");
     FAIL_IF(!p || *p != '(', error, DESCENT_BAD_DATA,
             "%s: the NPY header does not say the shape", name);
-    for (p++; *p && *p != ')';) {
+    for (p += 1 + strspn(p + 1, " "); *p && *p != ')';) {
         uint64_t size = 0;
         const char *start = p;
         while (*p >= '0' && *p <= '9' && size < (uint64_t)1 << 50) {
             size = size * 10 + (uint64_t)(*p++ - '0');
         }
+        p += p > start && *p == 'L'; /* a long of Python 2 */
         FAIL_IF(p == start || (*p != ',' && *p != ')' && *p != ' '), error, DESCENT_BAD_DATA,
                 "%s: the shape in the NPY header is damaged", name);
         FAIL_IF(binary->dimensions == DSC_BINARY_DIMENSIONS, error, DESCENT_UNSUPPORTED,
@@ -104,12 +129,11 @@ static descent_status parse_header(const char *name, const char *header, dsc_bin
 {
     TRY(parse_type(name, header, binary, error));
     TRY(parse_shape(name, header, binary, error));
-    const char *order = value_of(header, "'fortran_order'");
+    const char *order = value_of(header, "fortran_order");
     FAIL_IF(!order, error, DESCENT_BAD_DATA, "%s: the NPY header does not say the order", name);
-    FAIL_IF(*order == 'T' && binary->dimensions > 1, error, DESCENT_UNSUPPORTED,
-            "%s: the array is in Fortran order (column by column)\n"
-            "try: in Python: numpy.save(file, numpy.ascontiguousarray(array))",
-            name);
+    FAIL_IF(*order != 'T' && *order != 'F', error, DESCENT_BAD_DATA,
+            "%s: the NPY header is damaged at the order", name);
+    binary->by_columns = *order == 'T' && binary->dimensions > 1;
     return DESCENT_OK;
 }
 

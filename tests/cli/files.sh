@@ -50,4 +50,34 @@ table | sed 's/red/r\x00d/' >nul.csv
 cure nul.csv "NUL byte" --target y
 expect_in out "rd"
 
+# Arrays that are no numbers, where there is NumPy: the line that is printed turns them into what is read.
+if python3 -c 'import numpy' 2>/dev/null; then
+    cat >arrays.py <<'END'
+import sys, numpy
+kind = sys.argv[1]
+words = numpy.array([["red", "1"], ["blue, or so", "2"], ["red", "3"]] * 5)
+array = {"text": words, "bytes": words.astype("S"), "object": words.astype("O"), "one": words[:, 0],
+         "records": numpy.array([("a", 1.5), ("b", 2.5)] * 5, dtype=[("k", "U1"), ("v", "f4")]),
+         "days": numpy.array(["2020-01-01", "2021-02-03"] * 5, dtype="M8[D]"),
+         "complex": numpy.array([[1 + 2j, 3], [4, 5j]]), "long": numpy.ones((3, 2), dtype="longdouble")}[kind]
+file = "array.npy"
+if len(sys.argv) > 2:
+    exec(sys.argv[2])
+else:
+    numpy.save(file, array, allow_pickle=True)
+END
+    for kind in text bytes object one records days complex long; do
+        rm -f data.csv
+        python3 arrays.py $kind || fail "no array of $kind"
+        run descent data array.npy --task none
+        expect_code 65
+        expect_in err "try: in Python: "
+        python3 arrays.py $kind "$(sed -n 's/^try: in Python: //p' err)" || fail "the remedy for $kind failed"
+        file=array.npy
+        [ ! -e data.csv ] || file=data.csv
+        run descent data $file --task none
+        expect_code 0
+    done
+fi
+
 done_testing

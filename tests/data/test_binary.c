@@ -6,22 +6,27 @@
 
 #include "read.h"
 
-static size_t make_npy(char *out, int version, const char *type, const char *shape,
-                       const void *data, size_t bytes)
+static size_t with_header(char *out, int version, const char *header, const void *data,
+                          size_t bytes)
 {
-    char header[256];
-    const int length =
-        snprintf(header, sizeof header,
-                 "{'descr': '%s', 'fortran_order': False, 'shape': %s, }   \n", type, shape);
-    const size_t width = version == 1 ? 2 : 4;
+    const size_t width = version == 1 ? 2 : 4, length = strlen(header);
     memcpy(out, "\x93NUMPY", 6);
     out[6] = (char)version;
     out[7] = 0;
     memset(out + 8, 0, 4);
     out[8] = (char)length;
-    memcpy(out + 8 + width, header, (size_t)length);
+    memcpy(out + 8 + width, header, length);
     memcpy(out + 8 + width + length, data, bytes);
-    return 8 + width + (size_t)length + bytes;
+    return 8 + width + length + bytes;
+}
+
+static size_t make_npy(char *out, int version, const char *type, const char *shape,
+                       const void *data, size_t bytes)
+{
+    char header[256];
+    snprintf(header, sizeof header,
+             "{'descr': '%s', 'fortran_order': False, 'shape': %s, }   \n", type, shape);
+    return with_header(out, version, header, data, bytes);
 }
 
 static void npy_types(void)
@@ -35,7 +40,23 @@ static void npy_types(void)
     } table[] = {
         {"|u1", {1, 2, 3, 255, 0, 7}, 1, 255, DESCENT_UINT8},
         {"|i1", {1, 2, 3, 255, 0, 7}, 1, -1, DESCENT_FLOAT32},
-        {"|b1", {1, 2, 3, 255, 0, 7}, 1, 255, DESCENT_UINT8},
+        {"|b1", {1, 2, 3, 255, 0, 7}, 1, -1, DESCENT_FLOAT32},
+        {"<f2",
+         {0, 0x3C, 0, 0x40, 0, 0x42, 0, 0x85, 0, 0, 0, 0x47},
+         2,
+         -0x1.4p-14,
+         DESCENT_FLOAT32},
+        {">f2",
+         {0x3C, 0, 0x40, 0, 0x42, 0, 0x80, 1, 0, 0, 0x47, 0},
+         2,
+         -0x1p-24,
+         DESCENT_FLOAT32},
+        {">i2", {0, 1, 0, 2, 0, 3, 255, 255, 0, 0, 0, 7}, 2, -1, DESCENT_FLOAT32},
+        {">f4",
+         {63, 128, 0, 0, 64, 0, 0, 0, 64, 64, 0, 0, 191, 128, 0, 0, 0, 0, 0, 0, 64, 224, 0, 0},
+         4,
+         -1,
+         DESCENT_FLOAT32},
         {"<u2", {1, 0, 2, 0, 3, 0, 255, 255, 0, 0, 7, 0}, 2, 65535, DESCENT_FLOAT32},
         {"<i2", {1, 0, 2, 0, 3, 0, 255, 255, 0, 0, 7, 0}, 2, -1, DESCENT_FLOAT32},
         {"<i4",
@@ -105,6 +126,60 @@ static void npy_shapes(void)
         CHECK(d && d->rows == table[i].rows && d->columns == table[i].columns &&
               d->schema->shape_count == table[i].dimensions);
         descent_dataset_free(d);
+    }
+}
+
+// Headers that other programs, and older ones, write; numbers in Fortran's order.
+static void npy_headers(void)
+{
+    static const struct {
+        const char *header;
+        size_t rows, columns;
+        double values[8]; /* row by row */
+    } table[] = {
+        {"{\"descr\": \"|u1\", \"fortran_order\": False, \"shape\": (2, 4), }\n",
+         2,
+         4,
+         {1, 2, 3, 4, 5, 6, 7, 8}},
+        {"{'descr': '|u1', 'fortran_order': False, 'shape': (2L, 4L), }\n",
+         2,
+         4,
+         {1, 2, 3, 4, 5, 6, 7, 8}},
+        {"{'shape':( 8L , ),'fortran_order':False,'descr':'u1'}",
+         8,
+         1,
+         {1, 2, 3, 4, 5, 6, 7, 8}},
+        {"{'descr' : '=u1' , 'fortran_order' : True , 'shape' : (2, 4) }   \n",
+         2,
+         4,
+         {1, 3, 5, 7, 2, 4, 6, 8}},
+        {"{'descr': '|u1', 'fortran_order': True, 'shape': (4, 2), }\n",
+         4,
+         2,
+         {1, 5, 2, 6, 3, 7, 4, 8}},
+        {"{'descr': '|u1', 'fortran_order': True, 'shape': (2, 2, 2), }\n",
+         2,
+         4,
+         {1, 5, 3, 7, 2, 6, 4, 8}},
+        {"{'descr': '|u1', 'fortran_order': True, 'shape': (8,), }\n",
+         8,
+         1,
+         {1, 2, 3, 4, 5, 6, 7, 8}},
+    };
+    const unsigned char bytes[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        for (int version = 1; version <= 3; version++) {
+            char file[256];
+            const size_t size = with_header(file, version, table[i].header, bytes, 8);
+            descent_dataset *d = NULL;
+            descent_error error;
+            CHECK_OK(read_bytes("a.npy", file, size, "task=none", &d, &error));
+            CHECK(d && d->rows == table[i].rows && d->columns == table[i].columns);
+            for (size_t k = 0; d && k < 8; k++) {
+                CHECK(value_at(d, k / d->columns, k % d->columns) == table[i].values[k]);
+            }
+            descent_dataset_free(d);
+        }
     }
 }
 
@@ -242,8 +317,8 @@ static void arrays(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(npy_types),       TEST(npy_shapes),
-                                       TEST(idx_with_labels), TEST(idx_elements),
-                                       TEST(libsvm),          TEST(arrays)};
+    static const check_test tests[] = {
+        TEST(npy_types),    TEST(npy_shapes), TEST(npy_headers), TEST(idx_with_labels),
+        TEST(idx_elements), TEST(libsvm),     TEST(arrays)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -179,37 +179,47 @@ static const malformed table[] = {
     {"a.npy", BYTES("\223NUMPY\001\000\002\000{}"), "task=none", DESCENT_BAD_DATA,
      "a.npy: the NPY header does not say the type of the numbers"},
     {"a.npy",
-     BYTES("\223NUMPY\001\000<\000{'descr': '>f4', 'fortran_order': False, 'shape': (2, 2), }\n"
-           "0000000000000000"),
-     "task=none", DESCENT_UNSUPPORTED,
-     "a.npy: the numbers are big-endian ('>f4')\n"
-     "try: in Python: numpy.save(file, array.astype(array.dtype.newbyteorder('<')))"},
-    {"a.npy",
      BYTES("\223NUMPY\001\000<\000{'descr': '<c8', 'fortran_order': False, 'shape': (2, 2), }\n"
            "00000000000000000000000000000000"),
      "task=none", DESCENT_UNSUPPORTED,
-     "a.npy: numbers of the type '<c8' cannot be read; f4, f8, i1 to i8 and u1 to u8 can\n"
-     "try: in Python: numpy.save(file, array.astype('f4'))"},
+     "a.npy: elements of the type '<c8' cannot be read; numbers (f2, f4, f8, i1 to i8, u1 to "
+     "u8) can\n"
+     "try: in Python: numpy.save(file, numpy.column_stack([array.real, array.imag]))"},
     {"a.npy",
      BYTES("\223NUMPY\001\000;\000{'descr': '|O', 'fortran_order': False, 'shape': (2, 2), }\n"
            "00000000000000000000000000000000"),
      "task=none", DESCENT_UNSUPPORTED,
-     "a.npy: numbers of the type '|O' cannot be read; f4, f8, i1 to i8 and u1 to u8 can\n"
-     "try: in Python: numpy.save(file, array.astype('f4'))"},
+     "a.npy: elements of the type '|O' cannot be read; numbers (f2, f4, f8, i1 to i8, u1 to "
+     "u8) "
+     "can\n"
+     "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+     "array.reshape(len(array), -1).tolist())"},
+    {"a.npy",
+     BYTES("\223NUMPY\001\000<\000{'descr': '<U4', 'fortran_order': False, 'shape': (2, 2), }\n"
+           "0000000000000000"),
+     "task=none", DESCENT_UNSUPPORTED,
+     "a.npy: elements of the type '<U4' cannot be read; numbers (f2, f4, f8, i1 to i8, u1 to "
+     "u8) "
+     "can\n"
+     "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+     "array.reshape(len(array), -1).tolist())"},
+    {"a.npy",
+     BYTES("\223NUMPY\001\000>\000{'descr': '<f16', 'fortran_order': False, 'shape': (2, 2), } "
+           "\n0000000000000000"),
+     "task=none", DESCENT_UNSUPPORTED,
+     "a.npy: elements of the type '<f16' cannot be read; numbers (f2, f4, f8, i1 to i8, u1 to "
+     "u8) can\n"
+     "try: in Python: numpy.save(file, array.astype('f8'))"},
     {"a.npy",
      BYTES("\223NUMPY\001\000@\000{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': "
            "(2,)}"),
-     "task=none", DESCENT_BAD_DATA,
-     "a.npy: an array of records cannot be read; save plain numbers"},
+     "task=none", DESCENT_UNSUPPORTED,
+     "a.npy: an array of records (columns with names) cannot be read from NPY; CSV can hold "
+     "it\n"
+     "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows(array.tolist())"},
     {"a.npy",
      BYTES("\223NUMPY\001\0005\000{'descr': <f4, 'fortran_order': False, 'shape': (2,)}"),
      "task=none", DESCENT_BAD_DATA, "a.npy: the NPY header is damaged at the type <f4"},
-    {"a.npy",
-     BYTES("\223NUMPY\001\000;\000{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }\n"
-           "0000000000000000"),
-     "task=none", DESCENT_UNSUPPORTED,
-     "a.npy: the array is in Fortran order (column by column)\n"
-     "try: in Python: numpy.save(file, numpy.ascontiguousarray(array))"},
     {"a.npy",
      BYTES("\223NUMPY\001\0008\000{'descr': '<f4', 'fortran_order': False, 'shape': (), }\n"
            "0000"),
