@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// descent data: what is understood of a data file.
+// descent data: what is understood of a data file, column by column.
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,17 @@
 #include "arguments.h"
 #include "command.h"
 #include "output.h"
+#include "terminal.h"
+
+enum {
+    NAMES_AT_MOST = 28, /* columns of the terminal */
+    ALIKE = 20          /* more number columns in a row than this share a line */
+};
+
+// Widths of the table.
+typedef struct layout {
+    size_t names, all;
+} layout;
 
 typedef struct data_settings {
     size_t size;
@@ -39,6 +51,11 @@ static const char *task_word(descent_task task)
                                           : "none";
 }
 
+static const char *const type_words[] = {"number", "text", "date"};
+static const char *const role_words[] = {"input", "target", "left_out"};
+
+// ---- JSON ----
+
 // Lines of the report, each a string.
 static json_t *report_to_json(const char *report)
 {
@@ -52,34 +69,267 @@ static json_t *report_to_json(const char *report)
     return lines;
 }
 
+static json_t *count_to_json(size_t count)
+{
+    return count == SIZE_MAX ? json_null() : json_integer((json_int_t)count);
+}
+
+static json_t *text_or_null(const char *text)
+{
+    json_t *string = *text ? json_string(text) : NULL;
+    return string ? string : json_null();
+}
+
+static json_t *examples_to_json(const descent_column *column)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < 3 && column->examples[i]; i++) {
+        json_array_append_new(list, text_or_null(column->examples[i]));
+    }
+    return list;
+}
+
+static json_t *column_to_json(const descent_column *column)
+{
+    return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+                     text_or_null(column->name), "kind", type_words[column->type], "role",
+                     role_words[column->role], "min", cli_json_number(column->low), "max",
+                     cli_json_number(column->high), "mean", cli_json_number(column->mean),
+                     "missing", count_to_json(column->missing), "distinct",
+                     count_to_json(column->distinct), "examples", examples_to_json(column),
+                     "reason", text_or_null(column->reason));
+}
+
 static int print_json_report(const descent_dataset *data, const char *path)
 {
-    json_t *classes = json_array();
+    json_t *classes = json_array(), *columns = json_array();
     for (size_t i = 0; i < descent_dataset_classes(data); i++) {
         json_t *name = json_string(descent_dataset_class_name(data, i));
         json_array_append_new(classes, name ? name : json_string("?"));
     }
-    return cli_print_json(json_pack("{s:s, s:I, s:I, s:I, s:s, s:o, s:o}", "file", path, "rows",
-                                    (json_int_t)descent_dataset_rows(data), "columns",
-                                    (json_int_t)descent_dataset_columns(data), "inputs",
-                                    (json_int_t)descent_dataset_inputs(data), "task",
-                                    task_word(descent_dataset_task(data)), "classes", classes,
-                                    "report", report_to_json(descent_dataset_report(data))));
+    for (size_t i = 0; i < descent_dataset_file_columns(data); i++) {
+        descent_column column;
+        descent_error error = {0};
+        if (descent_dataset_column(data, i, &column, &error) != DESCENT_OK) {
+            json_decref(classes);
+            json_decref(columns);
+            return cli_fail(&error);
+        }
+        json_array_append_new(columns, column_to_json(&column));
+    }
+    return cli_print_json(json_pack(
+        "{s:s, s:I, s:o, s:I, s:I, s:s, s:o, s:o}", "file", path, "rows",
+        (json_int_t)descent_dataset_rows(data), "columns", columns, "input_columns",
+        (json_int_t)descent_dataset_columns(data), "inputs",
+        (json_int_t)descent_dataset_inputs(data), "task", task_word(descent_dataset_task(data)),
+        "classes", classes, "report", report_to_json(descent_dataset_report(data))));
 }
 
-static int show(const char *path, const descent_read_options *options, bool json)
+// ---- the table ----
+
+// The report without its lines on single inputs, which the table shows.
+static void print_facts(const char *report)
+{
+    while (*report) {
+        const size_t length = strcspn(report, "\n") + 1;
+        if (strncmp(report, "input ", 6) != 0 && strncmp(report, "inputs ", 7) != 0) {
+            printf("%.*s", (int)length, report);
+        }
+        report += length - (report[length - 1] == '\0');
+    }
+}
+
+// Bytes of a text that fill at most `columns` columns of a terminal.
+static int fitting(const char *text, size_t columns)
+{
+    size_t used = 0, bytes = 0;
+    while (text[bytes]) {
+        const bool begins = ((unsigned char)text[bytes] & 0xC0U) != 0x80U;
+        if (begins && used++ == columns) {
+            break;
+        }
+        bytes++;
+    }
+    return (int)bytes;
+}
+
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++) {
+        count += ((unsigned char)*text & 0xC0U) != 0x80U;
+    }
+    return count;
+}
+
+static void format_optional(size_t count, char *text, size_t capacity)
+{
+    if (count == SIZE_MAX) {
+        snprintf(text, capacity, "-");
+    } else {
+        cli_format_count(count, text, capacity);
+    }
+}
+
+// What the values are, in words: a range and the first ones.
+static void describe(const descent_column *column, char *text, size_t capacity)
+{
+    *text = '\0';
+    if (column->role != DESCENT_COLUMN_INPUT) {
+        cli_append(text, capacity, "%s",
+                   column->role == DESCENT_COLUMN_TARGET ? "target" : "left out");
+        cli_append(text, capacity, "%s",
+                   column->examples[0] || !isnan(column->low) ? ": " : "");
+    }
+    if (!isnan(column->low)) {
+        cli_append(text, capacity, "%s%.6g to %.6g%s",
+                   column->type == DESCENT_COLUMN_DATE ? "years " : "", column->low,
+                   column->high, column->examples[0] ? "; " : "");
+    }
+    size_t count = 0;
+    for (; count < 3 && column->examples[count]; count++) {
+        cli_append(text, capacity, "%s%s", count ? ", " : "", column->examples[count]);
+    }
+    if (count > 0 && (column->distinct == SIZE_MAX || column->distinct > count)) {
+        cli_append(text, capacity, ", ...");
+    }
+}
+
+static void print_column(const char *name, const descent_column *column, layout width)
+{
+    char missing[32], distinct[32], values[512], line[768];
+    format_optional(column->missing, missing, sizeof missing);
+    format_optional(column->distinct, distinct, sizeof distinct);
+    describe(column, values, sizeof values);
+    const bool whole = characters(name) <= width.names;
+    const int shown = fitting(name, whole ? width.names : width.names - 3);
+    const size_t used = whole ? characters(name) : width.names;
+    *line = '\0';
+    cli_append(line, sizeof line, "%.*s%s%*s  %-6s %8s %9s  %s", shown, name,
+               whole ? "" : "...", (int)(width.names - used), "", type_words[column->type],
+               missing, distinct, values);
+    const bool fits = characters(line) <= width.all;
+    printf("%.*s%s\n", fitting(line, fits ? width.all : width.all - 3), line,
+           fits ? "" : "...");
+}
+
+// Several number columns as one.
+static void join(descent_column *all, const descent_column *column)
+{
+    all->low = fmin(all->low, column->low);
+    all->high = fmax(all->high, column->high);
+    all->missing += column->missing;
+    all->distinct = SIZE_MAX;
+    all->examples[0] = NULL;
+}
+
+static bool is_number_input(const descent_column *column)
+{
+    return column->role == DESCENT_COLUMN_INPUT && column->type == DESCENT_COLUMN_NUMBER;
+}
+
+// The name of a column, made from its number where it has none.
+static void name_of(const descent_column *column, size_t index, char *name, size_t capacity)
+{
+    *name = '\0';
+    if (*column->name) {
+        cli_append(name, capacity, "%s", column->name);
+    } else {
+        cli_append(name, capacity, "%zu", index + 1);
+    }
+}
+
+// The columns from `first` to before `stop`, on a line of their own or, when they are many, on
+// one.
+static int print_run(const descent_dataset *data, size_t first, size_t stop, layout width)
+{
+    char name[160], last[64];
+    descent_column all, column;
+    descent_error error = {0};
+    for (size_t i = first; i < stop; i++) {
+        if (descent_dataset_column(data, i, &column, &error) != DESCENT_OK) {
+            return cli_fail(&error);
+        }
+        name_of(&column, i, name, sizeof name);
+        if (stop - first <= ALIKE) {
+            print_column(name, &column, width);
+        } else if (i == first) {
+            all = column;
+        } else {
+            join(&all, &column);
+        }
+    }
+    if (stop - first > ALIKE) {
+        name_of(&column, stop - 1, last, sizeof last);
+        descent_column begin;
+        if (descent_dataset_column(data, first, &begin, &error) != DESCENT_OK) {
+            return cli_fail(&error);
+        }
+        name_of(&begin, first, name, sizeof name);
+        cli_append(name, sizeof name, " to %s (%zu)", last, stop - first);
+        print_column(name, &all, width);
+    }
+    return CLI_DONE;
+}
+
+static int print_table(const descent_dataset *data)
+{
+    const size_t count = descent_dataset_file_columns(data);
+    const size_t terminal = cli_terminal_columns();
+    layout width = {.names = count > ALIKE ? 22 : 6, .all = terminal < 80 ? 80 : terminal};
+    descent_error error = {0};
+    for (size_t i = 0; i < count; i++) {
+        const size_t own = characters(descent_dataset_column_name(data, i));
+        width.names = own > width.names ? own : width.names;
+    }
+    width.names = width.names < NAMES_AT_MOST ? width.names : NAMES_AT_MOST;
+    printf("\n%-*s  %-6s %8s %9s  %s\n", (int)width.names, "column", "type", "missing",
+           "different", "range or first values");
+    for (size_t first = 0; first < count;) {
+        size_t stop = first;
+        for (; stop < count; stop++) {
+            descent_column column;
+            if (descent_dataset_column(data, stop, &column, &error) != DESCENT_OK) {
+                return cli_fail(&error);
+            }
+            if (!is_number_input(&column)) {
+                break;
+            }
+        }
+        stop += stop == first;
+        const int code = print_run(data, first, stop, width);
+        if (code != CLI_DONE) {
+            return code;
+        }
+        first = stop;
+    }
+    return CLI_DONE;
+}
+
+static int print_report(const descent_dataset *data, const char *path, bool obvious)
+{
+    print_facts(descent_dataset_report(data));
+    const int code = print_table(data);
+    if (code == CLI_DONE && !obvious) {
+        char word[1024] = "";
+        cli_append_shell_word(word, sizeof word, path);
+        fflush(stdout);
+        cli_try("descent train %s --target COLUMN    to predict one of them", word);
+    }
+    return code;
+}
+
+static int show(const char *path, descent_read_options *options, bool json)
 {
     descent_error error = {0};
     descent_dataset *data = NULL;
+    options->target_alone = options->target_optional = true;
     if (descent_dataset_read(path, options, &data, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
-    int code = CLI_DONE;
-    if (json) {
-        code = print_json_report(data, path);
-    } else {
-        fputs(descent_dataset_report(data), stdout);
-    }
+    const bool obvious =
+        descent_dataset_task(data) != DESCENT_TASK_NONE || options->task == DESCENT_TASK_NONE;
+    const int code = json ? print_json_report(data, path) : print_report(data, path, obvious);
     descent_dataset_free(data);
     return code;
 }
@@ -109,8 +359,9 @@ const cli_command cli_data_command = {
     .arguments = "FILE [options]",
     .summary = "show what is understood of a data file",
     .text =
-        "Reads a data file as train does and prints what was understood: rows, columns with "
-        "their kinds and ranges, the target and why, what was left out.\n",
+        "Reads a data file as train does and prints what was understood: every column with its "
+        "type, how many values are missing and different, range and first values, and why it "
+        "was left out. A target is not needed.\n",
     .examples = "descent data @penguins\n"
                 "descent data my.csv --target price\n",
     .common = common,

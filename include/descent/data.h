@@ -47,6 +47,7 @@ typedef struct descent_read_options {
     char ignore[256];  /* CSV: columns to leave out, separated by commas */
     int header;        /* CSV: a descent_header */
     bool target_alone; /* CSV: no other column is needed, as there is nothing to learn */
+    bool target_optional; /* without a target that is obvious, there is none */
 } descent_read_options;
 
 DESCENT_API descent_read_options descent_read_options_default(void);
@@ -102,6 +103,40 @@ DESCENT_API double descent_dataset_target(const descent_dataset *dataset, size_t
 DESCENT_API const char *descent_dataset_report(const descent_dataset *dataset);
 /// The first line of it, for a summary: "digits  1797 rows, 64 inputs, 10 classes".
 DESCENT_API const char *descent_dataset_summary(const descent_dataset *dataset);
+
+/// What is in a column of the file.
+typedef enum descent_column_type {
+    DESCENT_COLUMN_NUMBER,
+    DESCENT_COLUMN_TEXT, /* categories, classes */
+    DESCENT_COLUMN_DATE
+} descent_column_type;
+
+typedef enum descent_column_role {
+    DESCENT_COLUMN_INPUT,
+    DESCENT_COLUMN_TARGET,
+    DESCENT_COLUMN_LEFT_OUT
+} descent_column_role;
+
+/// A column of the file. Texts are views, valid until the data set is freed.
+typedef struct descent_column {
+    const char *name; /* "" where the format has none */
+    descent_column_type type;
+    descent_column_role role;
+    double low, high, mean;   /* of numbers, and years of dates; NAN: not known, or no sense */
+    size_t missing, distinct; /* rows without a value, different values; SIZE_MAX: not known */
+    const char *examples[3];  /* the first different values as the file has them; NULL: fewer */
+    const char *reason;       /* why it was left out; "" else */
+} descent_column;
+
+/// Columns of the file, target and those that were left out included. What they hold is
+/// measured when it is asked for: time and memory for the rows of one column. *column (out).
+/// DESCENT_INVALID when there is no such column.
+DESCENT_API size_t descent_dataset_file_columns(const descent_dataset *dataset);
+/// Its name alone, at once; "" where the format has none.
+DESCENT_API const char *descent_dataset_column_name(const descent_dataset *dataset,
+                                                    size_t index);
+DESCENT_API descent_status descent_dataset_column(const descent_dataset *dataset, size_t index,
+                                                  descent_column *column, descent_error *error);
 
 /// Where a bundled set lies: "@digits" or "digits" -> a path. Looked for in $DESCENT_DATA,
 /// beside the build, then where the library was installed. path (out) holds `capacity` bytes.

@@ -458,7 +458,10 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
     }
     measure(r->d, ranges);
     judge(r, ranges);
-    descent_status status = leave_out(r, ranges, error);
+    descent_status status = dsc_csv_note_columns(r, error);
+    if (status == DESCENT_OK) {
+        status = leave_out(r, ranges, error);
+    }
     if (status == DESCENT_OK) {
         status = fill_schema(r, error);
     }

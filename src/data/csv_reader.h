@@ -71,6 +71,8 @@ descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool 
 bool dsc_csv_is_nested(const dsc_csv_column *column);
 /// True when the first column numbers the rows; its values are still there.
 bool dsc_csv_numbers_rows(const dsc_csv_reader *r);
+/// csv_describe.c: fills the data set's notes on its columns, before any is taken out.
+descent_status dsc_csv_note_columns(dsc_csv_reader *r, descent_error *error);
 /// The report's line on the file, `rest` behind what it is; what was passed over.
 void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest);
 

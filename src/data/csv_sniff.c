@@ -166,7 +166,8 @@ descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descen
     look->columns = scan->field_count;
     look->names = calloc(look->columns, sizeof *look->names);
     look->kinds = calloc(look->columns, sizeof *look->kinds);
-    bool good = look->names && look->kinds;
+    look->examples = calloc(look->columns, sizeof *look->examples);
+    bool good = look->names && look->kinds && look->examples;
     for (size_t i = 0; good && i < look->columns; i++) {
         look->names[i] = malloc(scan->fields[i].length + NAME_ROOM);
         good = look->names[i] != NULL;
@@ -191,6 +192,9 @@ static descent_status count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const c
         look->rows++;
         look->bytes = scan->begin - start;
         const bool again = dsc_csv_repeats_header(look, scan);
+        if (!again) {
+            dsc_csv_add_examples(look, scan);
+        }
         for (size_t i = 0; i < look->columns && scan->field_count == look->columns; i++) {
             const dsc_csv_field *field = &scan->fields[i];
             if (again) {
@@ -287,5 +291,6 @@ void dsc_csv_look_free(dsc_csv_look *look)
     }
     free(look->names);
     free(look->kinds);
+    free(look->examples);
     *look = (dsc_csv_look){0};
 }

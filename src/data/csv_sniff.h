@@ -7,6 +7,7 @@
 
 #include "data/csv_scan.h"
 #include "data/csv_top.h"
+#include "data/dataset.h"
 
 /// How many values of a column are of which kind.
 typedef struct dsc_csv_kinds {
@@ -37,7 +38,8 @@ typedef struct dsc_csv_look {
     size_t columns;
     char **names;         /* columns; made up when there is no header */
     dsc_csv_kinds *kinds; /* columns; of the rows looked at */
-    uint64_t bytes, rows; /* looked at */
+    char (*examples)[DSC_EXAMPLES][DSC_EXAMPLE_ROOM]; /* columns; the first different values */
+    uint64_t bytes, rows;                             /* looked at */
 } dsc_csv_look;
 
 /// Looks at the first block; afterwards the scan is where it was, with the delimiter set.
@@ -48,6 +50,9 @@ void dsc_csv_look_free(dsc_csv_look *look);
 
 /// The names of the scan's last record; kinds are made, empty.
 descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error);
+
+/// csv_describe.c: values of the scan's last record as examples of their columns.
+void dsc_csv_add_examples(dsc_csv_look *look, const dsc_csv_scan *scan);
 
 /// csv_header.c. Are look->names, in the record before, names although they are numbers? The
 /// scan stays where it is.

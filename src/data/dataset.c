@@ -29,6 +29,7 @@ void descent_dataset_free(descent_dataset *d)
         free(d->targets);
         dsc_schema_free(d->schema);
         dsc_words_free(&d->report);
+        free(d->notes);
         free(d);
     }
 }

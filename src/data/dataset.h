@@ -10,6 +10,16 @@
 #include "data/schema.h"
 #include "data/text.h"
 
+enum { DSC_EXAMPLES = 3, DSC_EXAMPLE_ROOM = 32 };
+
+/// What a reader noted of a column, while its texts were at hand.
+typedef struct dsc_column_note {
+    descent_column_type type;
+    char examples[DSC_EXAMPLES][DSC_EXAMPLE_ROOM]; /* "" behind the last */
+    char reason[160];                              /* it was left out; "" : it was not */
+    size_t missing, distinct;                      /* SIZE_MAX: not known */
+} dsc_column_note;
+
 struct descent_dataset {
     size_t rows;
     size_t columns; /* stored values in a row: schema->stored */
@@ -20,6 +30,8 @@ struct descent_dataset {
     dsc_schema *schema;
     dsc_words report;
     char summary[256];
+    dsc_column_note *notes; /* of the columns of the file, NULL: none */
+    size_t note_count;
 };
 
 /// An empty data set with an empty schema; NULL when there is no memory.

@@ -124,7 +124,11 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
     if (job->options->task == DESCENT_TASK_NONE) {
         return DESCENT_OK;
     }
-    FAIL_IF(!find_labels(name, labels, sizeof labels), error, DESCENT_INVALID,
+    const bool found = find_labels(name, labels, sizeof labels);
+    if (!found && job->options->target_optional) {
+        return DESCENT_OK;
+    }
+    FAIL_IF(!found, error, DESCENT_INVALID,
             "%s: there is no file with the labels beside it\n"
             "try: --labels FILE     or --task none to read it without",
             name);

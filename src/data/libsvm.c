@@ -273,9 +273,10 @@ descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
     FAIL_IF(s.unlabelled > 0 && s.unlabelled < s.rows, error, DESCENT_BAD_DATA,
             "%s: %llu of %zu rows have no label", s.name, (unsigned long long)s.unlabelled,
             s.rows);
-    FAIL_IF(s.unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE, error,
-            DESCENT_INVALID, "%s: the rows have no labels\ntry: --task none to read it without",
-            s.name);
+    FAIL_IF(s.unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE &&
+                !job->options->target_optional,
+            error, DESCENT_INVALID,
+            "%s: the rows have no labels\ntry: --task none to read it without", s.name);
     TRY(allocate(&s, d, error));
     TRY(one_pass(&s, d, error));
     d->type = DESCENT_FLOAT32;

@@ -247,7 +247,8 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
     if (job->options->labels[0] != '\0') {
         return dsc_binary_targets(job, job->options->labels, d, error);
     }
-    FAIL_IF(job->options->task != DESCENT_TASK_NONE, error, DESCENT_INVALID,
+    FAIL_IF(job->options->task != DESCENT_TASK_NONE && !job->options->target_optional, error,
+            DESCENT_INVALID,
             "%s: which column should be predicted?\n"
             "try: --target N        a column of the matrix, 1 to %zu\n"
             "     --labels FILE     a file with one number a row",

@@ -114,7 +114,7 @@ descent_status dsc_choose_target(const char *source, char *const *names, size_t 
     }
     *target = obvious_target(names, count);
     *why = "its name says so";
-    if (*target != SIZE_MAX) {
+    if (*target != SIZE_MAX || options->target_optional) {
         return DESCENT_OK;
     }
     dsc_words words = {0};

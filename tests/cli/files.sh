@@ -70,7 +70,7 @@ END
         rm -f data.csv
         python3 arrays.py $kind || fail "no array of $kind"
         run descent data array.npy --task none
-        expect_code 65
+        expect_code 1
         expect_in err "try: in Python: "
         python3 arrays.py $kind "$(sed -n 's/^try: in Python: //p' err)" || fail "the remedy for $kind failed"
         file=array.npy

@@ -42,9 +42,23 @@ run descent data @penguins --target species --json
 expect_code 0
 expect_json out
 expect_in out '"rows":344'
+expect_in out '{"name":"bill_length_mm","kind":"number","role":"input","min":32.1'
+expect_in out '"missing":2,"distinct":164,"examples":["39.1","39.5","40.3"],"reason":null}'
+expect_in out '{"name":"species","kind":"text","role":"target","min":null,"max":null,"mean":null,"missing":0,"distinct":3,'
 run descent data @penguins --target species
 expect_code 0
 expect_in out 'penguins'
+# A target is not needed; every column has its line, which 80 columns hold.
+run descent data @penguins
+expect_code 0
+expect_in out 'penguins  344 rows, 12 inputs, no target'
+expect_in out 'sex                text         11         2  male, female'
+expect_in err 'try: descent train @penguins --target COLUMN'
+[ "$(awk 'NR > 3 && length > 80' out | wc -l)" = 0 ] || fail "lines of the table are longer than 80"
+run descent data @digits
+expect_code 0
+expect_in out 'pixel0 to pixel63 (64)  number        0         -  0 to 16'
+expect_empty err
 for file in runs/penguins-*/metrics.jsonl; do
     expect_json "$file"
 done
