@@ -25,6 +25,20 @@ static void option_text(const cli_job *job, const char *name, char *text, size_t
     }
 }
 
+enum { NOTES = 12 };
+
+// What was left out, or read by a rule.
+static void data_notes(const descent_dataset *data)
+{
+    const size_t count = descent_dataset_notes(data);
+    for (size_t i = 0; i < count && i < NOTES; i++) {
+        cli_talk("        %s\n", descent_dataset_note(data, i));
+    }
+    if (count > NOTES) {
+        cli_talk("        and %zu lines more, which descent data shows\n", count - NOTES);
+    }
+}
+
 static void data_lines(const cli_job *job)
 {
     char train[32], valid[32];
@@ -36,6 +50,7 @@ static void data_lines(const cli_job *job)
         cli_append(rows, sizeof rows, ", %s validation", valid);
     }
     cli_talk("data    %s   (%s)\n", descent_dataset_summary(job->data), rows);
+    data_notes(job->data);
     if (job->test) {
         cli_format_count(descent_dataset_rows(job->test), valid, sizeof valid);
         cli_talk("test    %s   %s rows\n", job->own.test, valid);

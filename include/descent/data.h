@@ -36,15 +36,36 @@ typedef enum descent_header {
     DESCENT_HEADER_NO
 } descent_header;
 
+/// The sign before the fraction of numbers in a CSV file.
+typedef enum descent_decimal {
+    DESCENT_DECIMAL_AUTO, /* find out, and ask when the file does not say */
+    DESCENT_DECIMAL_POINT,
+    DESCENT_DECIMAL_COMMA
+} descent_decimal;
+
+/// The order of day and month in dates like 3/4/2021 of a CSV file.
+typedef enum descent_dates {
+    DESCENT_DATES_AUTO, /* find out, and ask when the file does not say */
+    DESCENT_DATES_DMY,
+    DESCENT_DATES_MDY
+} descent_dates;
+
 typedef struct descent_read_options {
     size_t size;
     char target[128];  /* column by name or number (1 is the first); "" : where it is obvious */
     int task;          /* a descent_task */
     int format;        /* a descent_format */
     char labels[1024]; /* IDX, NPY: file with the targets; "" : looked for by the usual names */
-    char missing[64];  /* CSV: text that means "missing", besides the empty field, NA and nan */
+    char missing[256]; /* CSV: texts that mean "missing", separated by commas, besides the usual
+                          ones: the empty field, NA, N/A, nan, null, #N/A and their like, and
+                          among numbers and dates also -, ., ?, none, unknown and their like */
+    char keep_na[256]; /* CSV: columns, separated by commas, in which NA and the like are texts
+                        */
     char text[256];    /* CSV: columns to take as text, separated by commas */
+    char number[256];  /* CSV: columns to take as numbers: what is none becomes missing */
     char ignore[256];  /* CSV: columns to leave out, separated by commas */
+    int decimal;       /* CSV: a descent_decimal */
+    int dates;         /* CSV: a descent_dates */
     int header;        /* CSV: a descent_header */
     bool target_alone; /* CSV: no other column is needed, as there is nothing to learn */
     bool target_optional; /* without a target that is obvious, there is none */
@@ -101,6 +122,11 @@ DESCENT_API double descent_dataset_target(const descent_dataset *dataset, size_t
 /// What was understood, for people: one line a fact (source, rows, columns with kind and range,
 /// target and why, what was left out), ended by newlines. Valid until the data set is freed.
 DESCENT_API const char *descent_dataset_report(const descent_dataset *dataset);
+/// The lines of it that a user should not miss: what was left out and why, and what was read by
+/// a rule that might be the wrong one here. Their number; one of them, without a line end,
+/// valid until the data set is freed ("" beyond the last).
+DESCENT_API size_t descent_dataset_notes(const descent_dataset *dataset);
+DESCENT_API const char *descent_dataset_note(const descent_dataset *dataset, size_t index);
 /// The first line of it, for a summary: "digits  1797 rows, 64 inputs, 10 classes".
 DESCENT_API const char *descent_dataset_summary(const descent_dataset *dataset);
 

@@ -11,6 +11,8 @@
 #include "data/parse.h"
 #include "data/target.h"
 
+enum { PASSES = 6 };
+
 // The number of rows is guessed from the first block. Later growth is by a quarter; blocks of
 // this size are moved by remapping pages, not by copying, and untouched pages take no memory.
 descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
@@ -51,6 +53,9 @@ static const char *fast_row(const dsc_csv_reader *r, const char *p, float *row, 
     const char delimiter = r->scan.delimiter;
     for (size_t i = 0; i < r->count; i++) {
         double value = 0;
+        if (dsc_is_code(p)) {
+            return NULL;
+        }
         p = dsc_number_scan(p, &value);
         if (!p || !(fabs(value) <= (double)FLT_MAX)) {
             return NULL;
@@ -93,33 +98,38 @@ static descent_status fast_rows(dsc_csv_reader *r, descent_error *error)
     return DESCENT_OK;
 }
 
-// "3,14": in a file whose fields are separated by something else, as in much of Europe.
-static bool is_comma_number(const dsc_csv_field *field)
+// Counts the cell; keeps the first that are texts, or that can be read in two ways.
+static descent_status count_cell(dsc_csv_reader *r, dsc_csv_column *column, size_t index,
+                                 descent_error *error)
 {
-    const char *p = field->text, *end = p + field->length;
-    p += p < end && (*p == '-' || *p == '+');
-    const char *comma = NULL;
-    for (const char *start = p; p < end; p++) {
-        if (*p == ',' && !comma && p > start) {
-            comma = p;
-        } else if (*p < '0' || *p > '9') {
-            return false;
-        }
+    const dsc_csv_field *field = &r->scan.fields[index];
+    dsc_csv_kinds *kinds = &column->kinds;
+    const uint64_t open = kinds->open_commas + kinds->open_points + kinds->open_dates;
+    const uint64_t texts = kinds->texts;
+    dsc_csv_count_kind(kinds, field->text, field->length, r->job->options->missing,
+                       column->notation.keep_na);
+    if (kinds->open_commas + kinds->open_points + kinds->open_dates > open &&
+        !dsc_csv_note(&column->open, &r->scan, index)) {
+        return dsc_no_memory(error, "an error message", sizeof *column->open);
     }
-    return comma && comma + 1 < end;
+    if (column->first_line == 0 && kinds->texts > texts) {
+        column->first_line = r->scan.record_line;
+        dsc_show_text(field->text, field->length, column->first, sizeof column->first);
+    }
+    return DESCENT_OK;
 }
 
-static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column,
-                                   const dsc_csv_field *field, double *code,
-                                   descent_error *error)
+static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column, size_t index,
+                                   double *code, descent_error *error)
 {
+    const dsc_csv_field *field = &r->scan.fields[index];
     const size_t limit =
         column->forced_text || column->target ? DSC_CATEGORY_LIMIT : DSC_TEXT_LIMIT;
-    if (dsc_is_missing(field->text, field->length, r->job->options->missing)) {
+    if (dsc_notation_missing(&column->notation, field->text, field->length,
+                             r->job->options->missing, false)) {
         return DESCENT_OK;
     }
-    dsc_csv_count_kind(&column->kinds, field->text, field->length, "");
-    column->commas += is_comma_number(field);
+    TRY(count_cell(r, column, index, error));
     if (column->overflow) {
         return DESCENT_OK;
     }
@@ -140,17 +150,23 @@ static descent_status collect_value(dsc_csv_reader *r, dsc_csv_column *column, s
                                     double *value, descent_error *error)
 {
     const dsc_csv_field *field = &r->scan.fields[index];
-    const char *missing = r->job->options->missing;
     const bool date = column->collect == DSC_COLLECT_DATE;
-    if (dsc_is_missing(field->text, field->length, missing)) {
+    if (dsc_notation_missing(&column->notation, field->text, field->length,
+                             r->job->options->missing, true)) {
+        column->kinds.missing++;
         return DESCENT_OK;
     }
-    if (date ? dsc_date_parse(field->text, field->length, value)
-             : dsc_number_parse(field->text, field->length, value)) {
-        column->kinds.dates += date;
+    if (!column->careful) {
+        const bool good =
+            !dsc_is_code(field->text) && dsc_number_parse(field->text, field->length, value);
+        column->surprise = column->surprise || !good;
         return DESCENT_OK;
     }
-    dsc_csv_count_kind(&column->kinds, field->text, field->length, "");
+    TRY(count_cell(r, column, index, error));
+    if (date ? dsc_notation_date(&column->notation, field->text, field->length, value)
+             : dsc_notation_number(&column->notation, field->text, field->length, value)) {
+        return DESCENT_OK;
+    }
     return dsc_csv_note(&column->odd, &r->scan, index)
                ? DESCENT_OK
                : dsc_no_memory(error, "an error message", sizeof *column->odd);
@@ -172,7 +188,7 @@ static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
             continue;
         }
         if (column->collect == DSC_COLLECT_TEXT) {
-            TRY(collect_text(r, column, &r->scan.fields[i], value, error));
+            TRY(collect_text(r, column, i, value, error));
         } else {
             TRY(collect_value(r, column, i, value, error));
         }
@@ -209,14 +225,12 @@ static descent_status collect_rows(dsc_csv_reader *r, descent_error *error)
 // Places of the values in a row, and whether rows can be read the fast way.
 static void lay_out(dsc_csv_reader *r)
 {
-    double number = 0;
-    const char *missing = r->job->options->missing;
     r->stored = 0;
-    r->fast = r->scan.delimiter != ' ' && !dsc_number_parse(missing, strlen(missing), &number);
+    r->fast = r->scan.delimiter != ' ' && !dsc_missing_has_number(r->job->options->missing);
     for (size_t i = 0; i < r->count; i++) {
         dsc_csv_column *column = &r->columns[i];
         column->slot = r->stored;
-        r->fast = r->fast && column->collect == DSC_COLLECT_NUMBER;
+        r->fast = r->fast && column->collect == DSC_COLLECT_NUMBER && !column->careful;
         if (i != r->target && column->collect != DSC_COLLECT_NOTHING) {
             r->stored += column->collect == DSC_COLLECT_DATE ? 3 : 1;
         }
@@ -227,9 +241,10 @@ static void clear_column(dsc_csv_column *column)
 {
     dsc_dictionary_free(&column->texts);
     free(column->odd);
-    column->odd = NULL;
-    column->overflow = false;
-    column->commas = 0;
+    free(column->open);
+    column->odd = column->open = NULL;
+    column->overflow = column->surprise = false;
+    column->first_line = 0;
     column->kinds = (dsc_csv_kinds){0};
 }
 
@@ -249,16 +264,25 @@ static void clear_rows(dsc_csv_reader *r)
     r->rows = r->capacity = 0;
 }
 
+// Counts of the whole column, or of the first block as long as there are no others.
+static const dsc_csv_kinds *kinds_of(const dsc_csv_reader *r, size_t index)
+{
+    const dsc_csv_column *column = &r->columns[index];
+    return column->careful && r->rows > 0 ? &column->kinds : &r->look.kinds[index];
+}
+
 static dsc_collect wanted(const dsc_csv_column *column, const dsc_csv_kinds *kinds)
 {
-    if (column->collect == DSC_COLLECT_NOTHING || column->forced_text) {
+    if (column->collect == DSC_COLLECT_NOTHING || column->forced_text ||
+        column->forced_number) {
         return column->collect;
     }
     switch (dsc_csv_decide(kinds)) {
     case DSC_CSV_NUMBERS:
         return DSC_COLLECT_NUMBER;
     case DSC_CSV_DATES:
-        return DSC_COLLECT_DATE;
+        // A target of days like 20210304 is a number all the same.
+        return column->target && kinds->dates == 0 ? DSC_COLLECT_NUMBER : DSC_COLLECT_DATE;
     case DSC_CSV_TEXTS:
         return DSC_COLLECT_TEXT;
     case DSC_CSV_EMPTY:
@@ -267,70 +291,107 @@ static dsc_collect wanted(const dsc_csv_column *column, const dsc_csv_kinds *kin
     return column->collect;
 }
 
-// After a pass the columns are known in full. True when a column is of another kind than it was
-// read as.
-static bool revise(dsc_csv_reader *r)
+static bool settle_column(dsc_csv_reader *r, size_t index, dsc_evidence options,
+                          dsc_evidence others)
 {
+    dsc_csv_column *column = &r->columns[index];
+    const dsc_csv_kinds *kinds = kinds_of(r, index);
+    const dsc_csv_column before = *column;
+    dsc_notation chosen = dsc_notation_plain();
+    chosen.keep_na = column->notation.keep_na;
+    chosen.lenient = column->forced_number;
+    column->collect = wanted(column, kinds);
+    column->doubt = DSC_NO_DOUBT;
+    if (column->collect == DSC_COLLECT_NUMBER || column->collect == DSC_COLLECT_DATE) {
+        column->doubt = dsc_notation_choose(kinds, options, others, r->look.delimiter, &chosen);
+    }
+    column->notation = chosen;
+    column->careful = column->careful || column->surprise ||
+                      column->collect != DSC_COLLECT_NUMBER || !dsc_csv_kinds_plain(kinds) ||
+                      !dsc_notation_is_plain(&chosen);
+    return column->collect != before.collect || column->careful != before.careful ||
+           !dsc_notation_same(&chosen, &before.notation);
+}
+
+// How the columns are to be read, from what is known of them. True when that is another way
+// than before.
+static bool settle(dsc_csv_reader *r)
+{
+    const descent_read_options *o = r->job->options;
+    const dsc_evidence options = {o->decimal == DESCENT_DECIMAL_POINT   ? '.'
+                                  : o->decimal == DESCENT_DECIMAL_COMMA ? ','
+                                                                        : '\0',
+                                  (dsc_date_order)o->dates};
+    dsc_evidence others = {0};
     bool changed = false;
     for (size_t i = 0; i < r->count; i++) {
-        dsc_csv_column *column = &r->columns[i];
-        if (column->collect == DSC_COLLECT_NUMBER && column->odd) {
-            // Only now is it worth counting the numbers.
-            column->kinds.numbers = 0;
-            for (size_t row = 0; row < r->rows; row++) {
-                const bool missing = i == r->target
-                                         ? isnan(r->targets[row])
-                                         : isnan(r->values[row * r->stored + column->slot]);
-                column->kinds.numbers += missing ? 0 : 1;
-            }
+        if (r->columns[i].collect != DSC_COLLECT_NOTHING && !r->columns[i].forced_text) {
+            dsc_evidence_add(&others, kinds_of(r, i));
         }
-        const dsc_collect now = wanted(column, &column->kinds);
-        changed = changed || now != column->collect;
-        column->collect = now;
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        changed = settle_column(r, i, options, others) || changed;
     }
     return changed;
 }
 
-static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
+static descent_status mark(const dsc_csv_reader *r, const char *option, const char *list,
+                           bool *marks, descent_error *error)
+{
+    memset(marks, 0, r->count * sizeof *marks);
+    return dsc_mark_columns(r->name, option, list, r->look.names, r->count, marks, error);
+}
+
+static descent_status mark_columns(dsc_csv_reader *r, bool *marks, descent_error *error)
 {
     const descent_read_options *options = r->job->options;
-    char **names = r->look.names;
+    TRY(mark(r, "number", options->number, marks, error));
+    for (size_t i = 0; i < r->count; i++) {
+        r->columns[i].forced_number = marks[i];
+    }
+    TRY(mark(r, "text", options->text, marks, error));
+    for (size_t i = 0; i < r->count; i++) {
+        FAIL_IF(marks[i] && r->columns[i].forced_number, error, DESCENT_INVALID,
+                "column \"%s\" is in --text and in --number", r->look.names[i]);
+        r->columns[i].forced_text = marks[i];
+    }
+    TRY(mark(r, "keep-na", options->keep_na, marks, error));
+    for (size_t i = 0; i < r->count; i++) {
+        r->columns[i].notation.keep_na = marks[i];
+        r->columns[i].forced_text = r->columns[i].forced_text || marks[i];
+    }
+    TRY(mark(r, "ignore", options->ignore, marks, error));
+    for (size_t i = 0; i < r->count; i++) {
+        FAIL_IF(marks[i] && i == r->target, error, DESCENT_INVALID,
+                "column \"%s\" is the target and cannot be ignored", r->look.names[i]);
+        r->columns[i].collect = marks[i]                    ? DSC_COLLECT_NOTHING
+                                : r->columns[i].forced_text ? DSC_COLLECT_TEXT
+                                                            : DSC_COLLECT_NUMBER;
+    }
+    return DESCENT_OK;
+}
+
+static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
+{
     r->count = r->look.columns;
     r->columns = calloc(r->count, sizeof *r->columns);
-    bool *marks = calloc(2 * r->count, sizeof *marks);
-    descent_status status = DESCENT_OK;
+    bool *marks = calloc(r->count, sizeof *marks);
     if (!r->columns || !marks) {
-        status = dsc_no_memory(error, "the columns", r->count * sizeof *r->columns);
+        free(marks);
+        return dsc_no_memory(error, "the columns", r->count * sizeof *r->columns);
     }
+    descent_status status = dsc_choose_target(r->name, r->look.names, r->count, r->job->options,
+                                              &r->target, &r->why, error);
     if (status == DESCENT_OK) {
-        status =
-            dsc_choose_target(r->name, names, r->count, options, &r->target, &r->why, error);
-    }
-    if (status == DESCENT_OK) {
-        status =
-            dsc_mark_columns(r->name, "text", options->text, names, r->count, marks, error);
-    }
-    if (status == DESCENT_OK) {
-        status = dsc_mark_columns(r->name, "ignore", options->ignore, names, r->count,
-                                  marks + r->count, error);
-    }
-    for (size_t i = 0; status == DESCENT_OK && i < r->count; i++) {
-        dsc_csv_column *column = &r->columns[i];
-        column->target = i == r->target;
-        column->forced_text = marks[i];
-        column->collect = marks[i] ? DSC_COLLECT_TEXT : DSC_COLLECT_NUMBER;
-        column->collect = wanted(column, &r->look.kinds[i]);
-        if (marks[r->count + i]) {
-            if (column->target) {
-                status =
-                    dsc_fail(error, DESCENT_INVALID,
-                             "column \"%s\" is the target and cannot be ignored", names[i]);
-            }
-            column->collect = DSC_COLLECT_NOTHING;
-        }
+        status = mark_columns(r, marks, error);
     }
     free(marks);
-    return status;
+    TRY(status);
+    if (r->target != SIZE_MAX) {
+        r->columns[r->target].target = true;
+    }
+    settle(r);
+    return DESCENT_OK;
 }
 
 static descent_status read_all(dsc_csv_reader *r, descent_error *error)
@@ -341,7 +402,8 @@ static descent_status read_all(dsc_csv_reader *r, descent_error *error)
     TRY(prepare_columns(r, error));
     lay_out(r);
     TRY(collect_rows(r, error));
-    if (!r->ragged && revise(r)) {
+    // Once every column is counted in full the answer stays the same.
+    for (int pass = 0; pass < PASSES && !r->ragged && settle(r); pass++) {
         clear_rows(r);
         dsc_csv_close(&r->scan);
         TRY(dsc_source_rewind(r->job->source, error));

@@ -14,12 +14,10 @@
 #include "core/memory.h"
 #include "data/target.h"
 
-enum { LISTED_NUMBERS = 20 }; /* number columns with a line of their own in the report */
-
-typedef struct range {
-    size_t present;
-    double low, high, sum;
-} range;
+static bool refused(const dsc_csv_column *column)
+{
+    return column->collect != DSC_COLLECT_TEXT && column->odd && !column->forced_number;
+}
 
 static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
 {
@@ -28,7 +26,7 @@ static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
     dsc_words more = {0};
     for (size_t i = 0, others = 0; i < r->count; i++) {
         const dsc_csv_column *column = &r->columns[i];
-        if (column->collect != DSC_COLLECT_NUMBER || !column->odd) {
+        if (!refused(column)) {
             continue;
         }
         if (!first) {
@@ -43,34 +41,80 @@ static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
     }
     descent_status status = DESCENT_OK;
     if (first) {
-        status = dsc_csv_odd_values(r->name, r->look.names[index], "numbers", first->odd,
-                                    r->rows, more.text ? more.text : "", true, error);
+        const dsc_csv_kinds *kinds = &first->kinds;
+        const dsc_csv_odd odd = {.file = r->name,
+                                 .column = r->look.names[index],
+                                 .expected =
+                                     first->collect == DSC_COLLECT_DATE ? "dates" : "numbers",
+                                 .trouble = first->odd,
+                                 .values = kinds->numbers + kinds->dates + kinds->texts,
+                                 .more = more.text ? more.text : "",
+                                 .may_change = true,
+                                 .target = first->target,
+                                 .missing = r->job->options->missing};
+        status = dsc_csv_odd_values(&odd, error);
     }
     dsc_words_free(&more);
     return status;
+}
+
+static void add_decimal_remedies(dsc_words *words, const char *cell)
+{
+    dsc_cell_number number = {0};
+    char point[64], comma[64];
+    dsc_cell_number_read(cell, strlen(cell), &number);
+    snprintf(point, sizeof point, "%s is %.10g", cell, number.by_point);
+    snprintf(comma, sizeof comma, "%s is %.10g", cell, number.by_comma);
+    dsc_add_remedy(words, true, "--decimal", "point", point);
+    dsc_add_remedy(words, false, "--decimal", "comma", comma);
+}
+
+static void add_date_remedies(dsc_words *words, const char *cell)
+{
+    dsc_cell_date date = {0};
+    char dmy[96], mdy[96];
+    dsc_cell_date_read(cell, strlen(cell), &date);
+    snprintf(dmy, sizeof dmy, "%s is %04d-%02d-%02d", cell, date.year, date.month, date.day);
+    snprintf(mdy, sizeof mdy, "%s is %04d-%02d-%02d", cell, date.year, date.day, date.month);
+    dsc_add_remedy(words, true, "--dates", "dmy", dmy);
+    dsc_add_remedy(words, false, "--dates", "mdy", mdy);
+}
+
+// A column that can be read in two ways, with what the first such cell is in each of them.
+static descent_status refuse_doubt(const dsc_csv_reader *r, size_t i, descent_error *error)
+{
+    const dsc_csv_column *column = &r->columns[i];
+    const bool decimal = column->doubt == DSC_DOUBT_DECIMAL;
+    const char *cell = column->open ? column->open->samples[0].value : "";
+    dsc_words words = {0};
+    dsc_words_add(&words, "column \"%s\": the %s can be read in two ways", r->look.names[i],
+                  decimal ? "numbers" : "dates");
+    if (column->open) {
+        dsc_csv_add_samples(&words, r->name, column->open);
+    }
+    if (decimal) {
+        add_decimal_remedies(&words, cell);
+    } else {
+        add_date_remedies(&words, cell);
+    }
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
 static descent_status check_column(const dsc_csv_reader *r, size_t i, descent_error *error)
 {
     const dsc_csv_column *column = &r->columns[i];
     const char *name = r->look.names[i];
+    if (column->doubt) {
+        return refuse_doubt(r, i, error);
+    }
     FAIL_IF(
         column->collect == DSC_COLLECT_DATE && column->target, error, DESCENT_INVALID,
         "column \"%s\" holds dates, which cannot be learnt\ntry: --target with another column",
         name);
-    FAIL_IF(!column->forced_text && column->commas > 9 * column->kinds.texts / 10, error,
-            DESCENT_BAD_DATA,
-            "%s: column \"%s\" has numbers with a decimal comma; a point is expected\n"
-            "try: tr , . < %s > points.csv     or --text '%s' to take them as categories",
-            r->name, name, r->name, name);
     FAIL_IF(column->target && dsc_csv_is_nested(column), error, DESCENT_BAD_DATA,
             "%s: column \"%s\" holds lists or objects, which cannot be predicted\n"
             "try: --target with another column",
             r->name, name);
-    FAIL_IF(column->overflow && column->target, error, DESCENT_INVALID,
-            "column \"%s\" has more than %d different texts: too many classes\n"
-            "try: --target with another column",
-            name, DSC_CATEGORY_LIMIT);
     FAIL_IF(column->overflow && column->forced_text, error, DESCENT_INVALID,
             "column \"%s\" has more than %d different texts: too many categories\n"
             "try: --ignore %s",
@@ -98,10 +142,10 @@ static descent_status check_rows(const dsc_csv_reader *r, descent_error *error)
 }
 
 // Statistics of every stored value, in one pass over the rows.
-static void measure(const descent_dataset *d, range *ranges)
+static void measure(const descent_dataset *d, dsc_csv_range *ranges)
 {
     for (size_t i = 0; i < d->columns; i++) {
-        ranges[i] = (range){0, (double)INFINITY, (double)-INFINITY, 0};
+        ranges[i] = (dsc_csv_range){0, (double)INFINITY, (double)-INFINITY, 0};
     }
     const float *row = d->values;
     for (size_t r = 0; r < d->rows; r++, row += d->columns) {
@@ -116,8 +160,36 @@ static void measure(const descent_dataset *d, range *ranges)
     }
 }
 
+// Why a column of texts is not kept: what it holds, and what keeps it.
+static void explain_texts(dsc_csv_column *column, const char *amount)
+{
+    const dsc_csv_kinds *kinds = &column->kinds;
+    const uint64_t values = kinds->numbers + kinds->dates + kinds->texts;
+    char *why = column->why;
+    const size_t room = sizeof column->why;
+    if (kinds->codes > 0 && kinds->texts == 0) {
+        snprintf(
+            why, room,
+            "codes with leading zeros, %s (--text keeps it as categories, --number as numbers)",
+            amount);
+    } else if (kinds->texts == 0 && kinds->numbers == values) {
+        snprintf(why, room,
+                 "numbers with different units, such as \"%s\" and \"%s\" (--text keeps it)",
+                 kinds->units[0].unit, kinds->units[1].unit);
+    } else if (kinds->numbers > 0 && column->first_line > 0) {
+        snprintf(why, room,
+                 "%llu of %llu values are not numbers, first '%s' in line %llu; %s (--text "
+                 "keeps it)",
+                 (unsigned long long)(values - kinds->numbers), (unsigned long long)values,
+                 column->first, (unsigned long long)column->first_line, amount);
+    } else {
+        snprintf(why, room, "%s, first '%s' in line %llu (--text keeps it)", amount,
+                 column->first, (unsigned long long)column->first_line);
+    }
+}
+
 // Says in column->why when a column is not worth keeping.
-static void judge(dsc_csv_reader *r, const range *ranges)
+static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
 {
     for (size_t i = 0; i < r->count; i++) {
         dsc_csv_column *column = &r->columns[i];
@@ -129,6 +201,7 @@ static void judge(dsc_csv_reader *r, const range *ranges)
             continue;
         }
         const size_t present = ranges[column->slot].present, distinct = column->texts.count;
+        char amount[80];
         if (i == 0 && r->row_numbers) {
             snprintf(column->why, sizeof column->why, "it numbers the rows");
         } else if (i == 0 && r->look.top.row_names) {
@@ -141,14 +214,15 @@ static void judge(dsc_csv_reader *r, const range *ranges)
             snprintf(column->why, sizeof column->why,
                      "lists or objects, not single values (--text keeps them as categories)");
         } else if (column->overflow) {
-            snprintf(column->why, sizeof column->why,
-                     "more than %d different texts (--text keeps it)", DSC_TEXT_LIMIT);
+            snprintf(amount, sizeof amount, "more than %d different texts", DSC_TEXT_LIMIT);
+            explain_texts(column, amount);
         } else if (present == 0) {
             snprintf(column->why, sizeof column->why, "no value in any row");
         } else if (column->collect == DSC_COLLECT_TEXT && !column->forced_text &&
                    distinct > 20 && distinct > present / 2) {
-            snprintf(column->why, sizeof column->why,
-                     "%zu different texts in %zu rows (--text keeps it)", distinct, present);
+            snprintf(amount, sizeof amount, "%zu different texts in %zu rows", distinct,
+                     present);
+            explain_texts(column, amount);
         }
     }
 }
@@ -169,7 +243,25 @@ static void compact(dsc_csv_reader *r, const bool *keep, size_t kept)
     d->columns = kept;
 }
 
-static descent_status leave_out(dsc_csv_reader *r, range *ranges, descent_error *error)
+static descent_status refuse_empty(const dsc_csv_reader *r, descent_error *error)
+{
+    dsc_words words = {0};
+    size_t listed = 0;
+    dsc_words_add(&words, "%s: no column is left to learn from", r->name);
+    for (size_t i = 0; i < r->count; i++) {
+        if (r->columns[i].why[0] != '\0' && ++listed <= DSC_CSV_SAMPLES) {
+            dsc_words_add(&words, "\n  \"%s\": %s", r->look.names[i], r->columns[i].why);
+        }
+    }
+    if (listed > DSC_CSV_SAMPLES) {
+        dsc_words_add(&words, "\n  and %zu more", listed - DSC_CSV_SAMPLES);
+    } else if (listed == 0) {
+        dsc_words_add(&words, ": the target is the only column");
+    }
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}
+
+static descent_status leave_out(dsc_csv_reader *r, dsc_csv_range *ranges, descent_error *error)
 {
     bool *keep = calloc(r->stored + 1, sizeof *keep);
     if (!keep) {
@@ -193,10 +285,7 @@ static descent_status leave_out(dsc_csv_reader *r, range *ranges, descent_error 
         compact(r, keep, kept);
     }
     free(keep);
-    FAIL_IF(kept == 0 && !r->job->options->target_alone, error, DESCENT_BAD_DATA,
-            "%s: no column is left to learn from: besides the target all were left out",
-            r->name);
-    return DESCENT_OK;
+    return kept == 0 && !r->job->options->target_alone ? refuse_empty(r, error) : DESCENT_OK;
 }
 
 static void renumber_targets(descent_dataset *d, const uint32_t *places)
@@ -261,6 +350,7 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
                                               : kinds[r->columns[i].collect];
         const bool input = i != r->target && column->kind != DSC_COLUMN_SKIPPED;
         column->slot = input ? r->columns[i].slot : 0;
+        column->notation = r->columns[i].notation;
         column->name = dsc_copy_text(r->look.names[i]);
         if (!column->name) {
             return dsc_no_memory(error, "column names", strlen(r->look.names[i]));
@@ -272,103 +362,74 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
     return DESCENT_OK;
 }
 
-static const char *delimiter_name(char delimiter)
+// What else a column with too many texts can be: numbers in part, or not the target.
+static void add_target_remedies(const dsc_csv_reader *r, dsc_words *words)
 {
-    switch (delimiter) {
-    case ',':
-        return "commas";
-    case ';':
-        return "semicolons";
-    case '\t':
-        return "tabs";
-    case '|':
-        return "bars";
-    default:
-        return "blanks";
+    const dsc_csv_kinds *kinds = &r->columns[r->target].kinds;
+    bool lead = true;
+    if (kinds->numbers > 0 && kinds->codes == 0) {
+        dsc_add_remedy(words, lead, "--number", r->look.names[r->target],
+                       "treat all that is no number as missing");
+        lead = false;
+    }
+    for (size_t i = 0, shown = 0; i < r->count && shown < 3; i++) {
+        const dsc_csv_column *column = &r->columns[i];
+        if (!column->target && column->collect == DSC_COLLECT_NUMBER) {
+            dsc_add_remedy(words, lead, "--target", r->look.names[i], "predict this column");
+            lead = false;
+            shown++;
+        }
+    }
+    if (lead) {
+        dsc_words_add(words, "\ntry: --target with another column");
     }
 }
 
-static void say_missing(descent_dataset *d, size_t present)
+// As many classes as rows, or nearly, cannot be learnt; many can, when that is meant.
+static bool too_many(size_t classes, size_t rows)
 {
-    if (present < d->rows) {
-        dsc_words_add(&d->report, "; %zu missing", d->rows - present);
-    }
+    return (classes == rows && classes > 2) ||
+           (classes > DSC_FEW_CLASSES && classes > rows / 2);
 }
 
-static void report_column(dsc_csv_reader *r, size_t index, const range *ranges)
+static descent_status check_text_classes(const dsc_csv_reader *r, descent_error *error)
 {
-    descent_dataset *d = r->d;
-    const dsc_column *column = &d->schema->columns[index];
-    const range *own = &ranges[column->slot];
-    const double count = own->present ? (double)own->present : 1;
-    dsc_words_add(&d->report, "input     \"%s\"  ", column->name);
-    if (column->kind == DSC_COLUMN_NUMBER) {
-        dsc_words_add(&d->report, "%.6g to %.6g, mean %.6g", own->low, own->high,
-                      own->sum / count);
-    } else if (column->kind == DSC_COLUMN_DATE) {
-        dsc_words_add(&d->report,
-                      "date, years %.2f to %.2f: the inputs %s:sin, %s:cos (day of the year) "
-                      "and %s:year",
-                      ranges[column->slot + 2].low, ranges[column->slot + 2].high, column->name,
-                      column->name, column->name);
+    const dsc_csv_column *column = &r->columns[r->target];
+    const size_t classes = column->texts.count, rows = r->d->rows;
+    const bool asked = r->job->options->task == DESCENT_TASK_CLASSIFY;
+    const bool many = classes > DSC_CLASS_LIMIT && !asked;
+    if (!column->overflow && !too_many(classes, rows) && !many) {
+        return DESCENT_OK;
+    }
+    dsc_words words = {0};
+    dsc_words_add(
+        &words, "%s: the target \"%s\" has %s%zu different texts in %zu rows: too many classes",
+        r->name, r->look.names[r->target], column->overflow ? "more than " : "",
+        column->overflow ? (size_t)DSC_CATEGORY_LIMIT : classes, rows);
+    if (column->first_line > 0) {
+        dsc_words_add(&words, "\n  the first is '%s' in line %llu", column->first,
+                      (unsigned long long)column->first_line);
+    }
+    if (many && !column->overflow && !too_many(classes, rows)) {
+        dsc_add_remedy(&words, true, "--task", "classify",
+                       "learn so many classes all the same");
     } else {
-        dsc_words_add(&d->report, "%zu categories: ", column->category_count);
-        dsc_add_names(&d->report, column->categories, column->category_count, 8);
+        add_target_remedies(r, &words);
     }
-    say_missing(d, own->present);
-    dsc_words_add(&d->report, "\n");
+    return dsc_words_fail(&words, DESCENT_INVALID, error);
 }
 
-static void report_many(dsc_csv_reader *r, const range *ranges, size_t numbers)
+static descent_status refuse_numbers(const dsc_csv_reader *r, descent_error *error)
 {
-    descent_dataset *d = r->d;
-    const char *first = NULL, *last = NULL;
-    range all = {0, (double)INFINITY, (double)-INFINITY, 0};
-    for (size_t i = 0; i < r->count; i++) {
-        const dsc_column *column = &d->schema->columns[i];
-        if (column->kind == DSC_COLUMN_NUMBER) {
-            first = first ? first : column->name;
-            last = column->name;
-            all.low = fmin(all.low, ranges[column->slot].low);
-            all.high = fmax(all.high, ranges[column->slot].high);
-            all.present += ranges[column->slot].present;
-        }
+    dsc_words words = {0};
+    dsc_words_add(&words, "--task regress needs a target of numbers; column \"%s\" is text",
+                  r->look.names[r->target]);
+    if (check_text_classes(r, NULL) == DESCENT_OK) {
+        dsc_add_remedy(&words, true, "--task", "classify", "learn its texts as classes");
+    } else {
+        add_target_remedies(r, &words);
     }
-    dsc_dataset_say(d, "inputs", "%zu numbers from %.6g to %.6g: \"%s\" to \"%s\"; %zu missing",
-                    numbers, all.low, all.high, first ? first : "", last ? last : "",
-                    numbers * d->rows - all.present);
-}
-
-static void report_columns(dsc_csv_reader *r, const range *ranges)
-{
-    descent_dataset *d = r->d;
-    size_t numbers = 0, constant = 0;
-    for (size_t i = 0; i < r->count; i++) {
-        const dsc_column *column = &d->schema->columns[i];
-        numbers += column->kind == DSC_COLUMN_NUMBER;
-        constant += column->kind == DSC_COLUMN_NUMBER &&
-                    ranges[column->slot].low >= ranges[column->slot].high;
-    }
-    if (numbers > LISTED_NUMBERS) {
-        report_many(r, ranges, numbers);
-    }
-    for (size_t i = 0; i < r->count; i++) {
-        const dsc_column_kind kind = d->schema->columns[i].kind;
-        const bool single = kind == DSC_COLUMN_NUMBER && numbers <= LISTED_NUMBERS;
-        if (single || kind == DSC_COLUMN_CATEGORY || kind == DSC_COLUMN_DATE) {
-            report_column(r, i, ranges);
-        }
-    }
-    if (constant) {
-        dsc_dataset_say(d, "constant",
-                        "%zu of the number columns %s the same value in every row", constant,
-                        constant == 1 ? "has" : "have");
-    }
-    for (size_t i = 0; i < r->count; i++) {
-        if (r->columns[i].why[0]) {
-            dsc_dataset_say(d, "left out", "\"%s\": %s", r->look.names[i], r->columns[i].why);
-        }
-    }
+    return dsc_words_fail(&words, DESCENT_INVALID, error);
 }
 
 // A text target has its classes already.
@@ -376,10 +437,6 @@ static descent_status finish_text_target(dsc_csv_reader *r, descent_error *error
 {
     const dsc_schema *schema = r->d->schema;
     const char *name = r->look.names[r->target];
-    FAIL_IF(r->job->options->task == DESCENT_TASK_REGRESS, error, DESCENT_INVALID,
-            "--task regress needs a target of numbers; column \"%s\" is text\n"
-            "try: --task classify",
-            name);
     FAIL_IF(schema->class_count < 2, error, DESCENT_BAD_DATA,
             "%s: the target \"%s\" is the same in every row: there is nothing to learn",
             r->name, name);
@@ -400,6 +457,10 @@ static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
     FAIL_IF(r->d->rows == 0, error, DESCENT_BAD_DATA,
             "%s: the target \"%s\" is missing in every row", r->name, r->look.names[r->target]);
     if (r->columns[r->target].collect == DSC_COLLECT_TEXT) {
+        if (r->job->options->task == DESCENT_TASK_REGRESS) {
+            return refuse_numbers(r, error);
+        }
+        TRY(check_text_classes(r, error));
         TRY(sort_texts(r, r->target, error));
         TRY(finish_text_target(r, error));
     } else {
@@ -407,8 +468,8 @@ static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
         TRY(dsc_dataset_learn_target(r->d, r->job->options->task, &note, r->name, error));
     }
     if (dropped) {
-        dsc_dataset_say(r->d, "dropped", "%zu %s without a target", dropped,
-                        dropped == 1 ? "row" : "rows");
+        dsc_dataset_note(r->d, "dropped", "%zu %s without a target", dropped,
+                         dropped == 1 ? "row" : "rows");
     }
     return DESCENT_OK;
 }
@@ -448,11 +509,12 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
     r->row_numbers = dsc_csv_numbers_rows(r);
     take_rows(r);
     char rest[96];
-    snprintf(rest, sizeof rest, "fields separated by %s, %s", delimiter_name(r->look.delimiter),
+    snprintf(rest, sizeof rest, "fields separated by %s, %s",
+             dsc_csv_delimiter_name(r->look.delimiter),
              r->look.header ? "names in the first line" : "no header line");
     dsc_csv_report_file(r, dsc_source_kind(r->job->source).table ? "keys are columns" : rest);
     TRY(finish_target(r, error));
-    range *ranges = calloc(r->stored + 1, sizeof *ranges);
+    dsc_csv_range *ranges = calloc(r->stored + 1, sizeof *ranges);
     if (!ranges) {
         return dsc_no_memory(error, "column statistics", r->stored * sizeof *ranges);
     }
@@ -466,7 +528,7 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
         status = fill_schema(r, error);
     }
     if (status == DESCENT_OK) {
-        report_columns(r, ranges);
+        dsc_csv_report_columns(r, ranges);
         status = shrink(r->d, error);
     }
     free(ranges);

@@ -67,6 +67,17 @@ static descent_status refuse_class(const like_reader *l, size_t index, descent_e
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
+// In which notation the model learnt the column, where that may be the cause.
+static const char *expected_notation(const dsc_notation *notation)
+{
+    return notation->decimal == ',' ? "\n  the model learnt numbers with a decimal comma"
+           : notation->dates == DSC_DATES_DMY ? "\n  the model learnt dates with the day first"
+           : notation->dates == DSC_DATES_MDY
+               ? "\n  the model learnt dates with the month first"
+           : notation->unit[0] == '%' ? "\n  the model learnt percentages"
+                                      : "";
+}
+
 static descent_status check_rows(const like_reader *l, descent_error *error)
 {
     const dsc_csv_reader *r = &l->base;
@@ -81,9 +92,14 @@ static descent_status check_rows(const like_reader *l, descent_error *error)
         if (column->kind == DSC_COLUMN_TARGET && schema->task == DESCENT_TASK_CLASSIFY) {
             return refuse_class(l, i, error);
         }
-        const char *expected = column->kind == DSC_COLUMN_DATE ? "dates" : "numbers";
-        return dsc_csv_odd_values(r->name, column->name, expected, l->odd[i], r->rows, "",
-                                  false, error);
+        const dsc_csv_odd odd = {.file = r->name,
+                                 .column = column->name,
+                                 .expected =
+                                     column->kind == DSC_COLUMN_DATE ? "dates" : "numbers",
+                                 .trouble = l->odd[i],
+                                 .values = r->rows,
+                                 .more = expected_notation(&column->notation)};
+        return dsc_csv_odd_values(&odd, error);
     }
     return DESCENT_OK;
 }

@@ -16,6 +16,8 @@
 enum {
     DSC_TEXT_LIMIT = 100,       /* different texts of a column that nobody asked for */
     DSC_CATEGORY_LIMIT = 10000, /* of one that was asked for, and classes */
+    DSC_CLASS_LIMIT = 300,      /* classes that nobody asked for */
+    DSC_FEW_CLASSES = 20        /* are learnt from any number of rows */
 };
 
 typedef enum dsc_collect {
@@ -27,14 +29,20 @@ typedef enum dsc_collect {
 
 typedef struct dsc_csv_column {
     dsc_collect collect;
-    bool forced_text, target;
+    dsc_notation notation;
+    bool forced_text, forced_number, target;
+    bool careful;        /* every cell is counted in `kinds` */
+    bool surprise;       /* this pass met what needs care, and was not careful */
     size_t slot;         /* first stored value of the pass; not of the target */
-    dsc_csv_kinds kinds; /* numbers, dates and texts; what is missing shows in the values */
+    dsc_csv_kinds kinds; /* when careful */
+    dsc_doubt doubt;
     dsc_dictionary texts;
-    uint64_t commas; /* texts that are numbers with a decimal comma */
-    bool overflow;   /* more different texts than the limit */
-    dsc_csv_trouble *odd;
-    char why[160]; /* not empty: left out, and why */
+    bool overflow;         /* more different texts than the limit */
+    dsc_csv_trouble *odd;  /* not of the column's kind */
+    dsc_csv_trouble *open; /* that can be read in two ways */
+    uint64_t first_line;   /* of the first text, when careful; 0: none */
+    char first[40];        /* and what it is */
+    char why[240];         /* not empty: left out, and why */
 } dsc_csv_column;
 
 typedef struct dsc_csv_reader {
@@ -75,6 +83,15 @@ bool dsc_csv_numbers_rows(const dsc_csv_reader *r);
 descent_status dsc_csv_note_columns(dsc_csv_reader *r, descent_error *error);
 /// The report's line on the file, `rest` behind what it is; what was passed over.
 void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest);
+/// Statistics of a stored value.
+typedef struct dsc_csv_range {
+    size_t present;
+    double low, high, sum;
+} dsc_csv_range;
+
+/// csv_report.c: the lines of the report on the columns, with the notes.
+const char *dsc_csv_delimiter_name(char delimiter);
+void dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges);
 
 /// csv_like.c: reads as job->like says.
 descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,

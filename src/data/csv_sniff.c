@@ -12,34 +12,6 @@
 
 enum { DELIMITER_RECORDS = 100, KIND_RECORDS = 1000, NAME_ROOM = 32 };
 
-void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length,
-                        const char *missing)
-{
-    double number = 0;
-    double date[3];
-    if (dsc_is_missing(text, length, missing)) {
-        kinds->missing++;
-    } else if (dsc_number_parse(text, length, &number)) {
-        kinds->numbers++;
-    } else if (dsc_date_parse(text, length, date)) {
-        kinds->dates++;
-    } else {
-        kinds->texts++;
-    }
-}
-
-dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds)
-{
-    const uint64_t rest = kinds->dates + kinds->texts;
-    if (kinds->numbers == 0 && rest == 0) {
-        return DSC_CSV_EMPTY;
-    }
-    if (kinds->numbers == 0 && kinds->texts == 0) {
-        return DSC_CSV_DATES;
-    }
-    return kinds->numbers > 0 && kinds->numbers / 10 >= rest ? DSC_CSV_NUMBERS : DSC_CSV_TEXTS;
-}
-
 typedef struct place {
     size_t begin;
     uint64_t line;
@@ -144,16 +116,17 @@ static bool looks_like_header(const dsc_csv_look *look, const bool *seen, bool d
     for (size_t i = 0; i < look->columns; i++) {
         const dsc_csv_guess guess = dsc_csv_decide(&look->kinds[i]);
         dsc_csv_kinds first = {0};
-        dsc_csv_count_kind(&first, look->names[i], strlen(look->names[i]), missing);
+        dsc_csv_count_kind(&first, look->names[i], strlen(look->names[i]), missing, true);
+        const bool text = first.texts > 0 || first.words > 0;
         if (guess == DSC_CSV_NUMBERS || guess == DSC_CSV_DATES) {
-            names += first.texts > 0;
+            names += text;
             // A date above numbers names them.
             const bool date = guess == DSC_CSV_NUMBERS && first.dates > first.numbers;
             names += date;
-            values += !date && (first.numbers > 0 || first.dates > 0);
+            values += !date && !text && (first.numbers > 0 || first.dates > 0);
         }
         repeated += seen[i];
-        plain += first.texts > 0;
+        plain += text;
     }
     if (names || values) {
         return names > values;
@@ -201,7 +174,7 @@ static descent_status count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const c
                 seen[i] = true;
                 continue;
             }
-            dsc_csv_count_kind(&look->kinds[i], field->text, field->length, missing);
+            dsc_csv_count_kind(&look->kinds[i], field->text, field->length, missing, false);
             seen[i] = seen[i] || (strlen(look->names[i]) == field->length &&
                                   memcmp(look->names[i], field->text, field->length) == 0);
         }

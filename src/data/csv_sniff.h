@@ -8,26 +8,7 @@
 #include "data/csv_scan.h"
 #include "data/csv_top.h"
 #include "data/dataset.h"
-
-/// How many values of a column are of which kind.
-typedef struct dsc_csv_kinds {
-    uint64_t numbers, dates, texts, missing;
-} dsc_csv_kinds;
-
-/// Counts one field.
-void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length,
-                        const char *missing);
-
-typedef enum dsc_csv_guess {
-    DSC_CSV_EMPTY, /* nothing but missing values */
-    DSC_CSV_NUMBERS,
-    DSC_CSV_DATES,
-    DSC_CSV_TEXTS
-} dsc_csv_guess;
-
-/// The rule: dates when all values are; numbers when they are ten times as many as the rest;
-/// else text.
-dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds);
+#include "data/notation.h"
 
 typedef struct dsc_csv_look {
     dsc_csv_top top;

@@ -7,6 +7,7 @@
 
 #include "core/memory.h"
 #include "data/csv_sniff.h"
+#include "data/date.h"
 #include "data/parse.h"
 
 enum { RECORDS = 500, TITLES = 30 };
@@ -32,9 +33,9 @@ static void restore(dsc_csv_scan *scan, place saved)
 static bool is_value(const dsc_csv_field *field)
 {
     double number = 0;
-    double date[3];
+    dsc_cell_date date;
     return dsc_number_parse(field->text, field->length, &number) ||
-           dsc_date_parse(field->text, field->length, date);
+           dsc_cell_date_read(field->text, field->length, &date);
 }
 
 static size_t filled(const dsc_csv_scan *scan)

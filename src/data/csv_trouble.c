@@ -49,6 +49,22 @@ static void cut_excerpt(dsc_csv_sample *sample, const dsc_csv_scan *scan,
                                                             : 1;
 }
 
+static void note_value(dsc_csv_trouble *t, const char *value, const dsc_csv_field *field)
+{
+    for (size_t i = 0; i < t->different && i < DSC_CSV_VALUES; i++) {
+        if (strcmp(t->values[i], value) == 0) {
+            return;
+        }
+    }
+    const bool exact =
+        strlen(value) == field->length && memcmp(value, field->text, field->length) == 0;
+    t->listable = t->listable && exact && !strchr(value, ',') && !strchr(value, '\'');
+    if (t->different < DSC_CSV_VALUES) {
+        memcpy(t->values[t->different], value, sizeof t->values[0]);
+    }
+    t->different += t->different <= DSC_CSV_VALUES;
+}
+
 bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t field)
 {
     if (!*trouble) {
@@ -56,7 +72,7 @@ bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t fi
         if (!*trouble) {
             return false;
         }
-        (*trouble)->same = true;
+        (*trouble)->same = (*trouble)->listable = true;
     }
     dsc_csv_trouble *t = *trouble;
     const dsc_csv_field *at = field < scan->field_count ? &scan->fields[field] : NULL;
@@ -72,6 +88,9 @@ bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t fi
         sample->exact =
             at && strlen(value) == at->length && memcmp(value, at->text, at->length) == 0;
         cut_excerpt(sample, scan, at);
+    }
+    if (at) {
+        note_value(t, value, at);
     }
     t->same = t->same && strcmp(value, t->samples[0].value) == 0;
     t->count++;
@@ -118,44 +137,67 @@ static void add_argument(dsc_words *words, const char *option, const char *value
     dsc_words_add(words, plain ? "%s %s" : "%s '%s'", option, value);
 }
 
-static void add_remedies(dsc_words *words, const char *column, const dsc_csv_trouble *trouble)
+void dsc_add_remedy(dsc_words *words, bool lead, const char *option, const char *value,
+                    const char *meaning)
 {
-    const char *lead = "\ntry: ";
-    const char *value = trouble->samples[0].value;
-    if (trouble->same && trouble->samples[0].exact && !strchr(value, '\'')) {
-        const size_t start = words->length;
-        dsc_words_add(words, "%s", lead);
-        add_argument(words, "--missing", value);
-        const size_t used = words->length - start;
-        dsc_words_add(words, "%*s treat as missing", used < REMEDY ? (int)(REMEDY - used) : 1,
-                      "");
-        lead = "\n     ";
-    }
     const size_t start = words->length;
-    dsc_words_add(words, "%s", lead);
-    add_argument(words, "--text", column);
+    dsc_words_add(words, "\n%s", lead ? "try: " : "     ");
+    add_argument(words, option, value);
     const size_t used = words->length - start;
-    dsc_words_add(words, "%*s treat the column as categories",
-                  used < REMEDY ? (int)(REMEDY - used) : 1, "");
+    dsc_words_add(words, "%*s %s", used < REMEDY ? (int)(REMEDY - used) : 1, "", meaning);
 }
 
-descent_status dsc_csv_odd_values(const char *name, const char *column, const char *expected,
-                                  const dsc_csv_trouble *trouble, uint64_t rows,
-                                  const char *more, bool may_change, descent_error *error)
+static void add_remedies(dsc_words *words, const dsc_csv_odd *odd)
 {
-    dsc_words words = {0};
-    dsc_words_add(&words, "column \"%s\" has text where %s were expected", column, expected);
-    dsc_csv_add_samples(&words, name, trouble);
-    dsc_words_add(&words, "\n  %llu of %llu rows %s ", (unsigned long long)trouble->count,
-                  (unsigned long long)rows, trouble->count == 1 ? "has" : "have");
-    if (trouble->same) {
-        dsc_words_add(&words, "\"%s\"", trouble->samples[0].value);
-    } else {
-        dsc_words_add(&words, "such text");
+    const dsc_csv_trouble *t = odd->trouble;
+    bool lead = true;
+    char list[DSC_CSV_VALUES * 41 + 256] = "";
+    if (t->different <= DSC_CSV_VALUES && t->listable &&
+        strlen(odd->missing) + DSC_CSV_VALUES * 41 < sizeof list) {
+        dsc_words texts = {0};
+        dsc_words_add(&texts, "%s", odd->missing);
+        for (size_t i = 0; i < t->different; i++) {
+            dsc_words_add(&texts, "%s%s", texts.length ? "," : "", t->values[i]);
+        }
+        if (texts.text && !texts.failed) {
+            dsc_add_remedy(words, lead, "--missing", texts.text,
+                           t->different == 1 ? "treat it as missing" : "treat them as missing");
+            lead = false;
+        }
+        words->failed = words->failed || texts.failed;
+        dsc_words_free(&texts);
     }
-    dsc_words_add(&words, "; the other values are %s%s", expected, more);
-    if (may_change) {
-        add_remedies(&words, column, trouble);
+    if (strcmp(odd->expected, "numbers") == 0) {
+        dsc_add_remedy(words, lead, "--number", odd->column,
+                       "treat all that is no number as missing");
+        lead = false;
+    }
+    if (!odd->target) {
+        dsc_add_remedy(words, lead, "--text", odd->column, "treat the column as categories");
+        dsc_add_remedy(words, false, "--ignore", odd->column, "leave the column out");
+    }
+}
+
+descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error)
+{
+    const dsc_csv_trouble *t = odd->trouble;
+    dsc_words words = {0};
+    const bool dates = strcmp(odd->expected, "dates") == 0;
+    dsc_words_add(&words, "column \"%s\": %llu of %llu values %s", odd->column,
+                  (unsigned long long)t->count, (unsigned long long)odd->values,
+                  t->count > 1 ? "are not "
+                  : dates      ? "is not a date"
+                               : "is not a number");
+    dsc_words_add(&words, "%s, %s", t->count > 1 ? odd->expected : "",
+                  odd->may_change ? "as the others are" : "as is expected here");
+    dsc_csv_add_samples(&words, odd->file, t);
+    if (t->same && t->count > 1) {
+        dsc_words_add(&words, "\n  and the same text in %llu more",
+                      (unsigned long long)(t->count - 1));
+    }
+    dsc_words_add(&words, "%s", odd->more);
+    if (odd->may_change) {
+        add_remedies(&words, odd);
     }
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }

@@ -7,7 +7,7 @@
 
 #include "data/csv_scan.h"
 
-enum { DSC_CSV_SAMPLES = 5 };
+enum { DSC_CSV_SAMPLES = 5, DSC_CSV_VALUES = 5 };
 
 typedef struct dsc_csv_sample {
     uint64_t line;
@@ -20,7 +20,10 @@ typedef struct dsc_csv_sample {
 
 typedef struct dsc_csv_trouble {
     uint64_t count;
-    bool same; /* all values are the first sample's */
+    bool same;                       /* all values are the first sample's */
+    char values[DSC_CSV_VALUES][40]; /* the different ones */
+    size_t different;                /* DSC_CSV_VALUES + 1: more */
+    bool listable;                   /* all of them can be in a list with commas, as they are */
     dsc_csv_sample samples[DSC_CSV_SAMPLES];
 } dsc_csv_trouble;
 
@@ -31,11 +34,23 @@ bool dsc_csv_note(dsc_csv_trouble **trouble, const dsc_csv_scan *scan, size_t fi
 /// Adds the samples as lines "  file:line:column   excerpt" with carets.
 void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_trouble *trouble);
 
-/// The message on a column with values of another kind: `expected` is "numbers" or "dates".
-/// DESCENT_BAD_DATA.
-descent_status dsc_csv_odd_values(const char *name, const char *column, const char *expected,
-                                  const dsc_csv_trouble *trouble, uint64_t rows,
-                                  const char *more, bool may_change, descent_error *error);
+/// What the message on a column with values of another kind says.
+typedef struct dsc_csv_odd {
+    const char *file, *column, *expected; /* "numbers" or "dates" */
+    const dsc_csv_trouble *trouble;
+    uint64_t values;  /* that are not missing */
+    const char *more; /* behind the samples */
+    bool may_change;  /* options may change how the file is read: says which */
+    bool target;
+    const char *missing; /* the list that is in use */
+} dsc_csv_odd;
+
+/// DESCENT_BAD_DATA with that message.
+descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error);
+
+/// Adds "\ntry: --option VALUE    meaning", or a further line of remedies when `lead` is false.
+void dsc_add_remedy(dsc_words *words, bool lead, const char *option, const char *value,
+                    const char *meaning);
 
 /// csv_shape.c. The message on records with another number of fields, `at_end`: below the last
 /// row. DESCENT_BAD_DATA.

@@ -30,6 +30,7 @@ void descent_dataset_free(descent_dataset *d)
         dsc_schema_free(d->schema);
         dsc_words_free(&d->report);
         free(d->notes);
+        dsc_words_free(&d->said);
         free(d);
     }
 }
@@ -87,6 +88,33 @@ void dsc_dataset_say(descent_dataset *d, const char *word, const char *format, .
     vsnprintf(line, sizeof line, format, list);
     va_end(list);
     dsc_words_add(&d->report, "%-9s %s\n", word, line);
+}
+
+void dsc_dataset_note(descent_dataset *d, const char *word, const char *format, ...)
+{
+    char line[1024];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    dsc_words_add(&d->report, "%-9s %s\n", word, line);
+    dsc_words_add(&d->said, "%-9s %s", word, line);
+    dsc_words_add_bytes(&d->said, "", 1);
+    d->said_count += !d->said.failed;
+}
+
+size_t descent_dataset_notes(const descent_dataset *d)
+{
+    return d->said_count;
+}
+
+const char *descent_dataset_note(const descent_dataset *d, size_t index)
+{
+    const char *line = d->said.text;
+    for (size_t i = 0; i < index && index < d->said_count; i++) {
+        line += strlen(line) + 1;
+    }
+    return index < d->said_count ? line : "";
 }
 
 size_t dsc_dataset_drop_unlabelled(descent_dataset *d)
@@ -150,7 +178,7 @@ descent_status dsc_dataset_finish(descent_dataset *d, const char *path, descent_
     if (d->report.text) {
         dsc_words_add_bytes(&whole, d->report.text, d->report.length);
     }
-    whole.failed = whole.failed || d->report.failed;
+    whole.failed = whole.failed || d->report.failed || d->said.failed;
     dsc_words_free(&d->report);
     d->report = whole;
     return whole.failed ? dsc_no_memory(error, "the report", whole.length) : DESCENT_OK;

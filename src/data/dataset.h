@@ -16,7 +16,7 @@ enum { DSC_EXAMPLES = 3, DSC_EXAMPLE_ROOM = 32 };
 typedef struct dsc_column_note {
     descent_column_type type;
     char examples[DSC_EXAMPLES][DSC_EXAMPLE_ROOM]; /* "" behind the last */
-    char reason[160];                              /* it was left out; "" : it was not */
+    char reason[240];                              /* it was left out; "" : it was not */
     size_t missing, distinct;                      /* SIZE_MAX: not known */
 } dsc_column_note;
 
@@ -29,6 +29,8 @@ struct descent_dataset {
     bool borrowed;   /* values are the user's */
     dsc_schema *schema;
     dsc_words report;
+    dsc_words said; /* the notes of the report: lines that each end in NUL */
+    size_t said_count;
     char summary[256];
     dsc_column_note *notes; /* of the columns of the file, NULL: none */
     size_t note_count;
@@ -62,6 +64,9 @@ descent_status dsc_dataset_finish(descent_dataset *d, const char *path, descent_
 
 /// One line of the report: a word of at most nine letters and a fact.
 void dsc_dataset_say(descent_dataset *d, const char *word, const char *format, ...)
+    DESCENT_FORMAT(3, 4);
+/// The same for a line that nobody should miss: it is among the notes as well.
+void dsc_dataset_note(descent_dataset *d, const char *word, const char *format, ...)
     DESCENT_FORMAT(3, 4);
 
 /// Reads a file as `schema` says. With `keep_unlabelled`, rows without a target stay (their

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Numbers and dates in text: fast, and the same in every locale.
+// Numbers in text: fast, and the same in every locale.
 #ifndef DSC_DATA_PARSE_H
 #define DSC_DATA_PARSE_H
 
@@ -17,9 +17,5 @@ const char *dsc_number_scan(const char *text, double *value);
 /// True when the whole of text[0..length) is one number that float32 can hold. text[length]
 /// must be readable.
 bool dsc_number_parse(const char *text, size_t length, double *value);
-
-/// True for YYYY-MM-DD or YYYY/MM/DD, a day of the Gregorian calendar. out: sine and cosine of
-/// the day of the year, and the date as a year with a fraction.
-bool dsc_date_parse(const char *text, size_t length, double out[3]);
 
 #endif

@@ -147,9 +147,8 @@ static descent_status store_fields(dsc_row_reader *reader, float *values, double
         switch (dsc_schema_store(schema, column, field->text, field->length, values, target)) {
         case DSC_VALUE_ODD:
             return bad_field(reader, i, column->name,
-                             column->kind == DSC_COLUMN_DATE
-                                 ? "a date (YYYY-MM-DD) is expected in column"
-                                 : "a number is expected in column",
+                             column->kind == DSC_COLUMN_DATE ? "a date is expected in column"
+                                                             : "a number is expected in column",
                              error);
         case DSC_VALUE_NO_CLASS:
             return bad_field(reader, i, column->name, "not a known class in column", error);
@@ -214,7 +213,8 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, float 
     size_t slot = 0;
     for (size_t i = 0; i < reader->scan.field_count; i++) {
         const dsc_csv_field *field = &reader->scan.fields[i];
-        const bool missing = dsc_is_missing(field->text, field->length, schema->missing);
+        const bool missing =
+            dsc_cell_missing(field->text, field->length, schema->missing) != DSC_PRESENT;
         double value = (double)NAN;
         if (!missing && !dsc_number_parse(field->text, field->length, &value)) {
             return bad_field(reader, i, "", "a number is expected", error);

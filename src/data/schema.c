@@ -70,6 +70,7 @@ static bool copy_columns(const dsc_schema *schema, dsc_schema *copy)
         const dsc_column *from = &schema->columns[i];
         dsc_column *to = &copy->columns[i];
         to->kind = from->kind;
+        to->notation = from->notation;
         to->slot = from->slot;
         to->category_count = from->category_count;
         to->name = dsc_copy_text(from->name);
@@ -215,23 +216,12 @@ size_t dsc_schema_class_of_text(const dsc_schema *schema, const char *text, size
         return dsc_find_text(schema->classes, schema->class_count, text, length);
     }
     double value = 0;
-    return dsc_number_parse(text, length, &value) ? dsc_schema_class_of_value(schema, value)
-                                                  : SIZE_MAX;
-}
-
-bool dsc_is_missing(const char *text, size_t length, const char *word)
-{
-    if (length == 0) {
-        return true;
-    }
-    if (length == 2 && text[0] == 'N' && text[1] == 'A') {
-        return true;
-    }
-    if (length == 3 && (text[0] | 0x20) == 'n' && (text[1] | 0x20) == 'a' &&
-        (text[2] | 0x20) == 'n') {
-        return true;
-    }
-    return word[0] != '\0' && strlen(word) == length && memcmp(word, text, length) == 0;
+    const dsc_notation plain = dsc_notation_plain();
+    const bool known = schema->target < schema->column_count;
+    const dsc_notation *notation = known ? &schema->columns[schema->target].notation : &plain;
+    return dsc_notation_number(notation, text, length, &value)
+               ? dsc_schema_class_of_value(schema, value)
+               : SIZE_MAX;
 }
 
 static dsc_value_state store_target(const dsc_schema *schema, const char *text, size_t length,
@@ -245,13 +235,20 @@ static dsc_value_state store_target(const dsc_schema *schema, const char *text, 
         *target = (double)number;
         return DSC_VALUE_GOOD;
     }
-    return dsc_number_parse(text, length, target) ? DSC_VALUE_GOOD : DSC_VALUE_ODD;
+    const dsc_notation *notation = &schema->columns[schema->target].notation;
+    if (dsc_notation_number(notation, text, length, target)) {
+        return DSC_VALUE_GOOD;
+    }
+    return notation->lenient ? DSC_VALUE_MISSING : DSC_VALUE_ODD;
 }
 
 dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *column,
                                  const char *text, size_t length, float *values, double *target)
 {
-    const bool missing = dsc_is_missing(text, length, schema->missing);
+    const dsc_notation *notation = &column->notation;
+    const bool numeric = column->kind == DSC_COLUMN_NUMBER || column->kind == DSC_COLUMN_DATE ||
+                         (column->kind == DSC_COLUMN_TARGET && !schema->target_text);
+    bool missing = dsc_notation_missing(notation, text, length, schema->missing, numeric);
     float *place = values + column->slot;
     double number = 0, date[3];
     size_t code = 0;
@@ -263,14 +260,17 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
         return missing ? DSC_VALUE_MISSING : store_target(schema, text, length, target);
     case DSC_COLUMN_NUMBER:
         place[0] = NAN;
-        if (!missing && !dsc_number_parse(text, length, &number)) {
-            return DSC_VALUE_ODD;
+        if (!missing && !dsc_notation_number(notation, text, length, &number)) {
+            if (!notation->lenient) {
+                return DSC_VALUE_ODD;
+            }
+            missing = true;
         }
         place[0] = missing ? NAN : (float)number;
         break;
     case DSC_COLUMN_DATE:
         place[0] = place[1] = place[2] = NAN;
-        if (!missing && !dsc_date_parse(text, length, date)) {
+        if (!missing && !dsc_notation_date(notation, text, length, date)) {
             return DSC_VALUE_ODD;
         }
         for (size_t k = 0; k < 3 && !missing; k++) {

@@ -11,6 +11,7 @@
 #include <descent/data.h>
 
 #include "core/status.h"
+#include "data/notation.h"
 
 typedef enum dsc_column_kind {
     DSC_COLUMN_NUMBER,   /* one stored value */
@@ -23,8 +24,9 @@ typedef enum dsc_column_kind {
 typedef struct dsc_column {
     char *name;
     dsc_column_kind kind;
-    size_t slot;       /* first stored value of an input */
-    char **categories; /* in alphabetical order (bytes) */
+    dsc_notation notation; /* of its cells */
+    size_t slot;           /* first stored value of an input */
+    char **categories;     /* in alphabetical order (bytes) */
     size_t category_count;
 } dsc_column;
 
@@ -36,7 +38,7 @@ typedef struct dsc_schema {
     char delimiter;    /* CSV */
     bool header;       /* CSV: the file began with names */
     bool from_zero;    /* LIBSVM: indices begin at 0 */
-    char missing[64];  /* CSV: besides the empty field, NA and nan */
+    char missing[256]; /* CSV: the user's texts, separated by commas */
     dsc_column *columns;
     size_t column_count;
     size_t stored;    /* values kept per row */
@@ -82,9 +84,6 @@ typedef enum dsc_value_state {
 dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *column,
                                  const char *text, size_t length, float *values,
                                  double *target);
-
-/// True for the empty field, NA, nan and the schema's own word.
-bool dsc_is_missing(const char *text, size_t length, const char *word);
 
 /// A new reference, or NULL when there is no memory.
 json_t *dsc_schema_to_json(const dsc_schema *schema);

@@ -13,6 +13,7 @@
 static const char *const format_words[] = {"auto", "csv", "idx", "npy", "libsvm"};
 static const char *const type_words[] = {"float32", "float64", "uint8"};
 static const char *const kind_words[] = {"number", "category", "date", "skipped", "target"};
+static const char *const order_words[] = {"certain", "dmy", "mdy"};
 static const char *const task_words[] = {"auto", "classify", "regress", "none"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -30,12 +31,44 @@ static json_t *text_list(char *const *texts, size_t count)
     return list;
 }
 
+// Only what differs from the usual.
+static json_t *notation_to_json(const dsc_notation *notation)
+{
+    const char decimal[2] = {notation->decimal, '\0'};
+    json_t *json = json_object();
+    int bad = !json;
+    if (notation->decimal != '.') {
+        bad = bad || json_object_set_new(json, "decimal", json_string(decimal));
+    }
+    if (notation->dates != DSC_DATES_CERTAIN) {
+        bad = bad ||
+              json_object_set_new(json, "dates", json_string(order_words[notation->dates]));
+    }
+    if (notation->unit[0] != '\0') {
+        bad = bad || json_object_set_new(json, "unit", json_string(notation->unit));
+    }
+    if (notation->keep_na) {
+        bad = bad || json_object_set_new(json, "keep_na", json_true());
+    }
+    if (notation->lenient) {
+        bad = bad || json_object_set_new(json, "lenient", json_true());
+    }
+    if (bad) {
+        json_decref(json);
+        return NULL;
+    }
+    return json;
+}
+
 static json_t *column_to_json(const dsc_column *column)
 {
     json_t *json = json_object();
     int bad = !json;
     bad = bad || json_object_set_new(json, "name", json_string(column->name));
     bad = bad || json_object_set_new(json, "kind", json_string(kind_words[column->kind]));
+    if (!dsc_notation_is_plain(&column->notation)) {
+        bad = bad || json_object_set_new(json, "notation", notation_to_json(&column->notation));
+    }
     if (column->kind == DSC_COLUMN_CATEGORY) {
         bad = bad || json_object_set_new(json, "categories",
                                          text_list(column->categories, column->category_count));
@@ -159,6 +192,36 @@ static bool sorted(char *const *texts, size_t count)
     return true;
 }
 
+static bool notation_from(const json_t *json, dsc_notation *notation)
+{
+    *notation = dsc_notation_plain();
+    const json_t *decimal = json_object_get(json, "decimal");
+    const json_t *unit = json_object_get(json, "unit");
+    const json_t *dates = json_object_get(json, "dates");
+    size_t order = DSC_DATES_CERTAIN;
+    if (decimal) {
+        const char *sign = json_string_value(decimal);
+        if (!sign || (strcmp(sign, ",") != 0 && strcmp(sign, ".") != 0)) {
+            return false;
+        }
+        notation->decimal = sign[0];
+    }
+    if (unit) {
+        const char *text = json_string_value(unit);
+        if (!text || strlen(text) >= sizeof notation->unit) {
+            return false;
+        }
+        memcpy(notation->unit, text, strlen(text) + 1);
+    }
+    if (dates && !word_of(json, "dates", order_words, COUNT(order_words), &order)) {
+        return false;
+    }
+    notation->dates = (dsc_date_order)order;
+    notation->keep_na = json_is_true(json_object_get(json, "keep_na"));
+    notation->lenient = json_is_true(json_object_get(json, "lenient"));
+    return true;
+}
+
 static bool column_from(const json_t *json, dsc_column *column, size_t *slot, bool *memory)
 {
     size_t kind = 0;
@@ -173,6 +236,9 @@ static bool column_from(const json_t *json, dsc_column *column, size_t *slot, bo
     }
     column->kind = (dsc_column_kind)kind;
     column->slot = *slot;
+    if (!notation_from(json_object_get(json, "notation"), &column->notation)) {
+        return false;
+    }
     if (column->kind == DSC_COLUMN_CATEGORY &&
         (!texts_from(json_object_get(json, "categories"), &column->categories,
                      &column->category_count, memory) ||

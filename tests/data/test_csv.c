@@ -131,8 +131,9 @@ static void names_are_left_out(void)
     char *text = repeat(150, name_row, "n,name,kind,y");
     descent_dataset *d = read_good("t.csv", text, "target=y");
     CHECK(d && d->columns == 2 && value_at(d, 149, 0) == 149 && value_at(d, 0, 1) == 1);
-    CHECK(d && strstr(descent_dataset_report(d), "left out  \"name\": more than 100 different "
-                                                 "texts (--text keeps it)"));
+    CHECK(d && strstr(descent_dataset_report(d),
+                      "left out  \"name\": more than 100 different "
+                      "texts, first 'name 0' in line 2 (--text keeps it)"));
     descent_dataset_free(d);
     d = read_good("t.csv", text, "target=y text=name");
     CHECK(d && d->columns == 3 && descent_dataset_inputs(d) == 1 + 150 + 2);
@@ -145,7 +146,8 @@ static void names_are_left_out(void)
     text = repeat(30, name_row, "n,name,kind,y");
     d = read_good("t.csv", text, "target=y");
     CHECK(d && strstr(descent_dataset_report(d),
-                      "left out  \"name\": 30 different texts in 30 rows (--text keeps it)"));
+                      "left out  \"name\": 30 different texts in 30 rows, first 'name 0' in "
+                      "line 2 (--text keeps it)"));
     descent_dataset_free(d);
     free(text);
 }
@@ -193,9 +195,12 @@ static void dates(void)
     }
     descent_dataset_free(d);
     double parts[3];
-    CHECK(dsc_date_parse("2000-02-29", 10, parts));
-    CHECK(!dsc_date_parse("1900-02-29", 10, parts) && !dsc_date_parse("2001-13-01", 10, parts));
-    CHECK(!dsc_date_parse("2001-01/01", 10, parts) && !dsc_date_parse("2001-01-00", 10, parts));
+    const dsc_notation plain = dsc_notation_plain();
+    CHECK(dsc_notation_date(&plain, "2000-02-29", 10, parts));
+    CHECK(!dsc_notation_date(&plain, "1900-02-29", 10, parts));
+    CHECK(!dsc_notation_date(&plain, "2001-13-01", 10, parts));
+    CHECK(!dsc_notation_date(&plain, "2001-01/01", 10, parts));
+    CHECK(!dsc_notation_date(&plain, "2001-01-00", 10, parts));
 }
 
 static void numbers(void)

@@ -92,11 +92,11 @@ static const malformed table[] = {
      "t.csv: the target \"y\" is the same in every row: there is nothing to learn"},
     {"t.csv", BYTES("a,y\n1,x\n2,z\n"), "target=y task=regress", DESCENT_INVALID,
      "--task regress needs a target of numbers; column \"y\" is text\n"
-     "try: --task classify"},
+     "try: --task classify          learn its texts as classes"},
     {"t.csv", BYTES("a,y\n1,\n2,NA\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is missing in every row"},
     {"t.csv", BYTES("y\n1\n2\n"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: no column is left to learn from: besides the target all were left out"},
+     "t.csv: no column is left to learn from: the target is the only column"},
     {"t.csv", BYTES("a,y\n1,5\n2,5\n"), "target=y task=classify", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is the same in every row: there is nothing to learn"},
     {"t.csv",
@@ -105,7 +105,8 @@ static const malformed table[] = {
            "x17,17.5\nx18,18.5\nx19,19.5\nx20,20.5\nx21,21.5\nx22,22.5\nx23,23.5\nx24,24.5\n"
            "x25,25.5\nx26,26.5\nx27,27.5\nx28,28.5\nx29,29.5\n"),
      "target=y", DESCENT_BAD_DATA,
-     "t.csv: no column is left to learn from: besides the target all were left out"},
+     "t.csv: no column is left to learn from\n"
+     "  \"n\": 30 different texts in 30 rows, first 'x0' in line 2 (--text keeps it)"},
     {"t.csv",
      BYTES("a,y\n0,0.5\n1,1.5\n2,2.5\n1e300,3.5\n4,4.5\n5,5.5\n6,6.5\n7,7.5\n8,8.5\n9,9.5\n"
            "10,10.5\n11,11.5\n12,12.5\n13,13.5\n14,14.5\n15,15.5\n16,16.5\n17,17.5\n"
@@ -113,11 +114,13 @@ static const malformed table[] = {
            "26,26.5\n27,27.5\n28,28.5\n29,29.5\n30,30.5\n31,31.5\n32,32.5\n33,33.5\n"
            "34,34.5\n35,35.5\n36,36.5\n37,37.5\n38,38.5\n39,39.5\n"),
      "target=y", DESCENT_BAD_DATA,
-     "column \"a\" has text where numbers were expected\n  t.csv:5:1   1e300,3.5\n"
+     "column \"a\": 1 of 40 values is not a number, as the others are\n"
+     "  t.csv:5:1   1e300,3.5\n"
      "              ^^^^^\n"
-     "  1 of 40 rows has \"1e300\"; the other values are numbers\n"
-     "try: --missing 1e300          treat as missing\n"
-     "     --text a                 treat the column as categories"},
+     "try: --missing 1e300          treat it as missing\n"
+     "     --number a               treat all that is no number as missing\n"
+     "     --text a                 treat the column as categories\n"
+     "     --ignore a               leave the column out"},
     {"t.csv",
      BYTES("a,y\n0,0.5\n1,1.5\n2,2.5\ninf,3.5\n4,4.5\n5,5.5\n6,6.5\n7,7.5\n8,8.5\n9,9.5\n"
            "10,10.5\n11,11.5\n12,12.5\n13,13.5\n14,14.5\n15,15.5\n16,16.5\n17,17.5\n"
@@ -125,13 +128,13 @@ static const malformed table[] = {
            "26,26.5\n27,27.5\n28,28.5\n29,29.5\n30,30.5\n31,31.5\n32,32.5\n33,33.5\n"
            "34,34.5\n35,35.5\n36,36.5\n37,37.5\n38,38.5\n39,39.5\n"),
      "target=y", DESCENT_BAD_DATA,
-     "column \"a\" has text where numbers were expected\n  t.csv:5:1   inf,3.5\n"
-     "              ^^^\n  1 of 40 rows has \"inf\"; the other values are numbers\n"
-     "try: --missing inf            treat as missing\n"
-     "     --text a                 treat the column as categories"},
-    {"t.csv", BYTES("a;b;y\n1,5;x;2,5\n2,5;z;3,5\n"), "target=b", DESCENT_BAD_DATA,
-     "t.csv: column \"a\" has numbers with a decimal comma; a point is expected\n"
-     "try: tr , . < t.csv > points.csv     or --text 'a' to take them as categories"},
+     "column \"a\": 1 of 40 values is not a number, as the others are\n"
+     "  t.csv:5:1   inf,3.5\n"
+     "              ^^^\n"
+     "try: --missing inf            treat it as missing\n"
+     "     --number a               treat all that is no number as missing\n"
+     "     --text a                 treat the column as categories\n"
+     "     --ignore a               leave the column out"},
     {"a-ubyte", BYTES(""), "", DESCENT_BAD_DATA,
      "a-ubyte: this is not an IDX file: it begins with the bytes 00 00 00 00"},
     {"a-ubyte", BYTES("\000\000\010"), "", DESCENT_BAD_DATA,
@@ -357,13 +360,15 @@ static const long_file long_files[] = {
      "species,bill,depth,weight,y",
      60,
      "Adelie,39.1,18.7,",
-     {{15, "n/a"}, {20, "n/a"}, {30, "n/a"}},
-     "column \"weight\" has text where numbers were expected\n"
-     "  birds.csv:17:4   Adelie,39.1,18.7,n/a,15.5\n"
+     {{15, "n/w"}, {20, "n/w"}, {30, "n/w"}},
+     "column \"weight\": 3 of 60 values are not numbers, as the others are\n"
+     "  birds.csv:17:4   Adelie,39.1,18.7,n/w,15.5\n"
      "                                    ^^^\n"
-     "  3 of 60 rows have \"n/a\"; the other values are numbers\n"
-     "try: --missing n/a            treat as missing\n"
-     "     --text weight            treat the column as categories"},
+     "  and the same text in 2 more\n"
+     "try: --missing n/w            treat it as missing\n"
+     "     --number weight          treat all that is no number as missing\n"
+     "     --text weight            treat the column as categories\n"
+     "     --ignore weight          leave the column out"},
     {"t.csv",
      "a,y",
      100,
@@ -375,22 +380,25 @@ static const long_file long_files[] = {
       {54, "q q"},
       {55, "ww"},
       {56, "vv"}},
-     "column \"a\" has text where numbers were expected\n  t.csv:52:1   x,50.5\n"
+     "column \"a\": 7 of 100 values are not numbers, as the others are\n"
+     "  t.csv:52:1   x,50.5\n"
      "               ^\n  t.csv:53:1   yy,51.5\n               ^^\n"
      "  t.csv:54:1   z,52.5\n               ^\n  t.csv:55:1   \303\274ber,53.5\n"
      "               ^^^^\n  t.csv:56:1   q q,54.5\n               ^^^\n  and 2 more\n"
-     "  7 of 100 rows have such text; the other values are numbers\n"
-     "try: --text a                 treat the column as categories"},
+     "try: --number a               treat all that is no number as missing\n"
+     "     --text a                 treat the column as categories\n"
+     "     --ignore a               leave the column out"},
     {"t.csv",
      "\303\244\303\266,a,y",
      40,
      "\303\251t\303\251,",
-     {{3, "\077"}},
-     "column \"a\" has text where numbers were expected\n"
-     "  t.csv:5:2   \303\251t\303\251,\077,3.5\n                  ^\n"
-     "  1 of 40 rows has \"\077\"; the other values are numbers\n"
-     "try: --missing '\077'            treat as missing\n"
-     "     --text a                 treat the column as categories"},
+     {{3, "!"}},
+     "column \"a\": 1 of 40 values is not a number, as the others are\n"
+     "  t.csv:5:2   \303\251t\303\251,!,3.5\n                  ^\n"
+     "try: --missing '!'            treat it as missing\n"
+     "     --number a               treat all that is no number as missing\n"
+     "     --text a                 treat the column as categories\n"
+     "     --ignore a               leave the column out"},
     {"t.csv",
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
      "x,y",
@@ -401,38 +409,45 @@ static const long_file long_files[] = {
           "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}},
      "column "
      "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-     "xxx\" has text where numbers were expected\n"
+     "xxx\": 1 of 40 values is not a number, as the others are\n"
      "  t.csv:5:1   "
      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\n"
      "              "
      "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
-     "  1 of 40 rows has \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\"; the other values are "
-     "numbers\n"
-     "try: --text "
+     "try: --number "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-     "x  treat the column as categories"},
+     "x  treat all that is no number as missing\n"
+     "     --text "
+     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+     "x  treat the column as categories\n"
+     "     --ignore "
+     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+     "x  leave the column out"},
     {"t.csv",
      "a,Body Mass,y",
      40,
      "1,",
      {{3, "\033[31mred"}},
-     "column \"Body Mass\" has text where numbers were expected\n"
+     "column \"Body Mass\": 1 of 40 values is not a number, as the others are\n"
      "  t.csv:5:2   1,\077[31mred,3.5\n                ^^^^^^^^\n"
-     "  1 of 40 rows has \"\077[31mred\"; the other values are numbers\n"
-     "try: --text 'Body Mass'       treat the column as categories"},
+     "try: --number 'Body Mass'     treat all that is no number as missing\n"
+     "     --text 'Body Mass'       treat the column as categories\n"
+     "     --ignore 'Body Mass'     leave the column out"},
     {"t.csv",
      "a,b,y",
      40,
      "11111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
      "11111111111,",
-     {{3, "n/a"}, {7, "-"}},
-     "column \"b\" has text where numbers were expected\n"
-     "  t.csv:5:2   ...11111111111111111111111111111111111111111111111,n/a,3.5\n"
+     {{3, "n/w"}, {7, "="}},
+     "column \"b\": 2 of 40 values are not numbers, as the others are\n"
+     "  t.csv:5:2   ...11111111111111111111111111111111111111111111111,n/w,3.5\n"
      "                                                                 ^^^\n"
-     "  t.csv:9:2   ...11111111111111111111111111111111111111111111111,-,7.5\n"
+     "  t.csv:9:2   ...11111111111111111111111111111111111111111111111,=,7.5\n"
      "                                                                 ^\n"
-     "  2 of 40 rows have such text; the other values are numbers\n"
-     "try: --text b                 treat the column as categories"},
+     "try: --missing n/w,=          treat them as missing\n"
+     "     --number b               treat all that is no number as missing\n"
+     "     --text b                 treat the column as categories\n"
+     "     --ignore b               leave the column out"},
 };
 
 static void odd_values(void)

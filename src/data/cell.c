@@ -1,0 +1,536 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/cell.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "data/parse.h"
+
+typedef struct span {
+    const char *p, *end;
+} span;
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || ((unsigned char)c & 0x80U) != 0;
+}
+
+static bool starts(span s, const char *word)
+{
+    const size_t length = strlen(word);
+    return (size_t)(s.end - s.p) >= length && memcmp(s.p, word, length) == 0;
+}
+
+static bool same(const char *text, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(text, word, length) == 0;
+}
+
+static bool among(const char *text, size_t length, const char *const *words)
+{
+    for (; *words; words++) {
+        if ((*words)[0] == text[0] && same(text, length, *words)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_digit(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (is_digit(text[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Blanks of every width, also those that no line is broken at; 0: none here.
+static size_t blank(span s)
+{
+    return s.p < s.end && (*s.p == ' ' || *s.p == '\t')             ? 1
+           : starts(s, "\xC2\xA0")                                  ? 2
+           : starts(s, "\xE2\x80\xAF") || starts(s, "\xE2\x80\x89") ? 3
+                                                                    : 0;
+}
+
+static void skip_blanks(span *s)
+{
+    for (size_t bytes = blank(*s); bytes > 0; bytes = blank(*s)) {
+        s->p += bytes;
+    }
+}
+
+static void trim(span *s)
+{
+    skip_blanks(s);
+    for (bool found = true; found && s->end > s->p;) {
+        found = false;
+        for (size_t bytes = 1; bytes <= 3 && !found && s->end - s->p >= (ptrdiff_t)bytes;
+             bytes++) {
+            found = blank((span){s->end - bytes, s->end}) == bytes;
+            s->end -= found ? bytes : 0;
+        }
+    }
+}
+
+// +1, -1, or 0 when there is no sign. The minus may be the typographer's.
+static int take_sign(span *s)
+{
+    const size_t bytes = s->p < s->end && (*s->p == '-' || *s->p == '+') ? 1
+                         : starts(*s, "\xE2\x88\x92")                    ? 3
+                                                                         : 0;
+    const int sign = bytes == 0 ? 0 : *s->p == '+' ? 1 : -1;
+    s->p += bytes;
+    return sign;
+}
+
+static void set_unit(dsc_cell_number *number, dsc_unit_kind kind, const char *text,
+                     size_t length)
+{
+    number->unit_kind = kind;
+    memcpy(number->unit, text, length);
+    number->unit[length] = '\0';
+}
+
+// $, US$, kr, EUR: longer ones before their beginnings.
+static bool take_currency(span *s, dsc_cell_number *number)
+{
+    static const char *const symbols[] = {"US$",
+                                          "CA$",
+                                          "AU$",
+                                          "NZ$",
+                                          "HK$",
+                                          "A$",
+                                          "C$",
+                                          "R$",
+                                          "$",
+                                          "\xE2\x82\xAC" /* euro */,
+                                          "\xC2\xA3" /* pound */,
+                                          "\xC2\xA5" /* yen */,
+                                          "\xE2\x82\xB9" /* rupee */,
+                                          "\xE2\x82\xA9" /* won */,
+                                          "\xE2\x82\xBD" /* rouble */,
+                                          "\xE2\x82\xBA" /* lira */,
+                                          "\xE2\x82\xAA" /* shekel */,
+                                          "\xE2\x82\xAB" /* dong */,
+                                          "\xE0\xB8\xBF" /* baht */,
+                                          "z\xC5\x82",
+                                          "K\xC4\x8D",
+                                          "kr.",
+                                          "kr",
+                                          "Rs.",
+                                          "Rs",
+                                          "Fr.",
+                                          "USD",
+                                          "EUR",
+                                          "GBP",
+                                          "JPY",
+                                          "CHF",
+                                          "CAD",
+                                          "AUD",
+                                          "NZD",
+                                          "CNY",
+                                          "RMB",
+                                          "INR",
+                                          "SEK",
+                                          "NOK",
+                                          "DKK",
+                                          "PLN",
+                                          "CZK",
+                                          "HUF",
+                                          "RUB",
+                                          "BRL",
+                                          "MXN",
+                                          "ZAR",
+                                          "KRW",
+                                          "SGD",
+                                          "HKD",
+                                          "TRY",
+                                          "ILS",
+                                          "THB",
+                                          "IDR"};
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+        if (starts(*s, symbols[i])) {
+            const span rest = {s->p + strlen(symbols[i]), s->end};
+            if (rest.p < rest.end && is_letter(*rest.p) && !blank(rest) &&
+                !starts(rest, "\xE2\x88\x92")) {
+                continue; /* the beginning of a word */
+            }
+            set_unit(number, DSC_UNIT_CURRENCY, symbols[i], strlen(symbols[i]));
+            s->p = rest.p;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum { DIGITS = 48, GROUPS = 16 };
+
+// Digits in groups with separators between them, and an exponent: "1.234,5e3" has the groups
+// 1, 3, 1 long and the separators ".,".
+typedef struct body {
+    char digits[DIGITS];
+    size_t used, length[GROUPS], count; /* of digits; of each group; of groups */
+    char separator[GROUPS];
+    char exponent[8]; /* "e-3", or empty */
+} body;
+
+// One separator before another digit (or the end): all apostrophes and blanks are one each.
+static char take_separator(span *s)
+{
+    const size_t blanks = blank(*s);
+    const size_t quote = starts(*s, "\xE2\x80\x99")       ? 3
+                         : s->p < s->end && *s->p == '\'' ? 1
+                                                          : 0;
+    const size_t bytes = blanks + quote;
+    if (bytes > 0) {
+        const bool digit_follows = s->p + bytes < s->end && is_digit(s->p[bytes]);
+        s->p += digit_follows ? bytes : 0;
+        return digit_follows ? (blanks ? ' ' : '\'') : '\0';
+    }
+    if (s->p < s->end && (*s->p == '.' || *s->p == ',' || *s->p == '_')) {
+        return *s->p++;
+    }
+    return '\0';
+}
+
+static void take_exponent(span *s, body *b)
+{
+    const char *p = s->p;
+    if (p >= s->end || !strchr("eEdD", *p)) {
+        return;
+    }
+    p++;
+    const bool sign = p < s->end && (*p == '-' || *p == '+');
+    const char *digits = p + sign;
+    const char *end = digits;
+    while (end < s->end && is_digit(*end)) {
+        end++;
+    }
+    if (end == digits || end - digits > 4) {
+        return;
+    }
+    b->exponent[0] = 'e';
+    memcpy(b->exponent + 1, p, (size_t)(end - p));
+    b->exponent[1 + (end - p)] = '\0';
+    s->p = end;
+}
+
+static bool take_body(span *s, body *b)
+{
+    *b = (body){.count = 1};
+    for (;;) {
+        while (s->p < s->end && is_digit(*s->p)) {
+            if (b->used == DIGITS) {
+                return false;
+            }
+            b->digits[b->used++] = *s->p++;
+            b->length[b->count - 1]++;
+        }
+        const char separator = take_separator(s);
+        if (separator == '\0') {
+            break;
+        }
+        if (b->count == GROUPS) {
+            return false;
+        }
+        b->separator[b->count - 1] = separator;
+        b->count++;
+    }
+    if (b->used == 0) {
+        return false;
+    }
+    take_exponent(s, b);
+    return true;
+}
+
+// Are the groups 0 .. last thousands, 1,234,567, or as in India 12,34,567?
+static bool grouped(const body *b, size_t last, char decimal)
+{
+    if (last == 0) {
+        return true;
+    }
+    const char mark = b->separator[0];
+    bool thousands = b->length[0] <= 3, lakhs = b->length[0] <= 2 && mark == ',' && last > 1;
+    for (size_t i = 1; i <= last; i++) {
+        if (b->separator[i - 1] != mark) {
+            return false;
+        }
+        thousands = thousands && b->length[i] == 3;
+        lakhs = lakhs && b->length[i] == (i == last ? 3U : 2U);
+    }
+    return mark != decimal && b->length[0] >= 1 && b->digits[0] != '0' && (thousands || lakhs);
+}
+
+static bool evaluate(const body *b, char decimal, double *value)
+{
+    size_t whole = b->count - 1; /* last group before the decimal sign */
+    const bool fraction = whole > 0 && b->separator[whole - 1] == decimal;
+    whole -= fraction;
+    if (!grouped(b, whole, decimal)) {
+        return false;
+    }
+    char text[DIGITS + 16];
+    const size_t behind = fraction ? b->length[b->count - 1] : 0, before = b->used - behind;
+    memcpy(text, b->digits, before);
+    text[before] = '.';
+    memcpy(text + before + 1, b->digits + before, behind);
+    memcpy(text + b->used + 1, b->exponent, sizeof b->exponent);
+    return dsc_number_parse(text, strlen(text), value);
+}
+
+static bool take_hexadecimal(span *s, dsc_cell_number *number)
+{
+    if (!starts(*s, "0x") && !starts(*s, "0X")) {
+        return false;
+    }
+    double value = 0;
+    const char *p = s->p + 2;
+    for (; p < s->end; p++) {
+        const char lower = (char)(*p | 0x20);
+        const int digit = is_digit(*p)                   ? *p - '0'
+                          : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
+                                                         : -1;
+        if (digit < 0 || p - s->p > 14) {
+            return false;
+        }
+        value = value * 16 + digit;
+    }
+    if (p == s->p + 2) {
+        return false;
+    }
+    s->p = p;
+    number->point = number->comma = true;
+    number->by_point = number->by_comma = value;
+    return true;
+}
+
+static bool known_unit(const char *text, size_t length)
+{
+    static const char *const units[] = {"kg",
+                                        "g",
+                                        "mg",
+                                        "t",
+                                        "lb",
+                                        "lbs",
+                                        "oz",
+                                        "km",
+                                        "m",
+                                        "cm",
+                                        "mm",
+                                        "in",
+                                        "ft",
+                                        "yd",
+                                        "mi",
+                                        "mile",
+                                        "miles",
+                                        "s",
+                                        "sec",
+                                        "ms",
+                                        "min",
+                                        "mins",
+                                        "h",
+                                        "hr",
+                                        "hrs",
+                                        "hours",
+                                        "minutes",
+                                        "seconds",
+                                        "day",
+                                        "days",
+                                        "yr",
+                                        "yrs",
+                                        "year",
+                                        "years",
+                                        "weeks",
+                                        "months",
+                                        "V",
+                                        "W",
+                                        "kW",
+                                        "kWh",
+                                        "MW",
+                                        "A",
+                                        "mA",
+                                        "Hz",
+                                        "kHz",
+                                        "MHz",
+                                        "GHz",
+                                        "l",
+                                        "L",
+                                        "ml",
+                                        "mL",
+                                        "dl",
+                                        "gal",
+                                        "mpg",
+                                        "kmpl",
+                                        "km/kg",
+                                        "cc",
+                                        "CC",
+                                        "hp",
+                                        "HP",
+                                        "bhp",
+                                        "PS",
+                                        "rpm",
+                                        "Nm",
+                                        "bar",
+                                        "psi",
+                                        "Pa",
+                                        "hPa",
+                                        "kPa",
+                                        "km/h",
+                                        "mph",
+                                        "kph",
+                                        "m/s",
+                                        "m2",
+                                        "m3",
+                                        "sqft",
+                                        "sqm",
+                                        "GB",
+                                        "MB",
+                                        "KB",
+                                        "kB",
+                                        "TB",
+                                        "px",
+                                        "pt",
+                                        "pcs",
+                                        "dB",
+                                        "ppm",
+                                        "kcal",
+                                        "cal",
+                                        "kJ",
+                                        "J",
+                                        "mmHg",
+                                        "bpm",
+                                        "mg/dL",
+                                        "\xC2\xB0",
+                                        "\xC2\xB0"
+                                        "C",
+                                        "\xC2\xB0"
+                                        "F",
+                                        "m\xC2\xB2",
+                                        "m\xC2\xB3",
+                                        "km\xC2\xB2",
+                                        "ft\xC2\xB2",
+                                        "cm\xC2\xB2",
+                                        "\xC2\xB5g",
+                                        "\xC2\xB5m",
+                                        NULL};
+    return among(text, length, units);
+}
+
+// $1.2M: behind money these letters are factors. 0: none of them.
+static double factor(const char *text, size_t length)
+{
+    static const struct {
+        const char *word;
+        double value;
+    } factors[] = {{"k", 1e3}, {"K", 1e3},  {"M", 1e6},  {"m", 1e6}, {"mn", 1e6},
+                   {"B", 1e9}, {"bn", 1e9}, {"Bn", 1e9}, {"T", 1e12}};
+    for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
+        if (same(text, length, factors[i].word)) {
+            return factors[i].value;
+        }
+    }
+    return 0;
+}
+
+static bool is_word(span s)
+{
+    for (const char *p = s.p; p < s.end; p++) {
+        if (!is_letter(*p) && (p == s.p || !strchr("/.^", *p)) && (p == s.p || !is_digit(*p))) {
+            return false;
+        }
+    }
+    return s.p < s.end && (size_t)(s.end - s.p) < DSC_UNIT_ROOM;
+}
+
+// What stands behind the number: nothing, a minus, a unit.
+static bool take_unit(span *s, const body *b, int *sign, dsc_cell_number *number)
+{
+    skip_blanks(s);
+    if (*sign == 0 && s->end - s->p == 1 && *s->p == '-') {
+        *sign = -1;
+        s->p++;
+    }
+    if (s->p == s->end) {
+        return true;
+    }
+    const size_t length = (size_t)(s->end - s->p);
+    if (number->unit_kind == DSC_UNIT_CURRENCY) {
+        const double times = factor(s->p, length);
+        number->by_point *= times;
+        number->by_comma *= times;
+        return times > 0;
+    }
+    if (same(s->p, length, "%") || same(s->p, length, "\xE2\x80\xB0")) {
+        set_unit(number, DSC_UNIT_PERCENT, s->p, length);
+        return true;
+    }
+    span rest = *s;
+    if (take_currency(&rest, number) && rest.p == rest.end) {
+        return true;
+    }
+    number->unit_kind = DSC_UNIT_NONE;
+    // "007 Bond" and the like are names.
+    if (!is_word(*s) || (b->used > 1 && b->digits[0] == '0' && b->length[0] > 1)) {
+        return false;
+    }
+    set_unit(number, known_unit(s->p, length) ? DSC_UNIT_KNOWN : DSC_UNIT_WORD, s->p, length);
+    return true;
+}
+
+static bool read_unsigned(span *s, int *sign, dsc_cell_number *number)
+{
+    body b = {0};
+    if (!take_hexadecimal(s, number)) {
+        if (!take_body(s, &b)) {
+            return false;
+        }
+        number->point = evaluate(&b, '.', &number->by_point);
+        number->comma = evaluate(&b, ',', &number->by_comma);
+        if (!number->point && !number->comma) {
+            return false;
+        }
+    }
+    return take_unit(s, &b, sign, number);
+}
+
+bool dsc_cell_number_read(const char *text, size_t length, dsc_cell_number *number)
+{
+    span s = {text, text + length};
+    *number = (dsc_cell_number){.unit_kind = DSC_UNIT_NONE};
+    if (!has_digit(text, length)) {
+        return false;
+    }
+    trim(&s);
+    // Accountants put what is negative in parentheses.
+    const bool parentheses = s.end - s.p > 2 && *s.p == '(' && s.end[-1] == ')';
+    if (parentheses) {
+        s.p++;
+        s.end--;
+        trim(&s);
+    }
+    int sign = take_sign(&s);
+    skip_blanks(&s);
+    if (take_currency(&s, number)) {
+        skip_blanks(&s);
+        sign = sign ? sign : take_sign(&s);
+        skip_blanks(&s);
+    }
+    if (!read_unsigned(&s, &sign, number) || (parentheses && sign != 0)) {
+        return false;
+    }
+    if (sign < 0 || parentheses) {
+        number->by_point = -number->by_point;
+        number->by_comma = -number->by_comma;
+    }
+    return true;
+}

@@ -1,0 +1,375 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/date.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct span {
+    const char *p, *end;
+} span;
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool at(span s, char c)
+{
+    return s.p < s.end && *s.p == c;
+}
+
+static bool take(span *s, char c)
+{
+    const bool found = at(*s, c);
+    s->p += found;
+    return found;
+}
+
+static void skip_blanks(span *s)
+{
+    while (at(*s, ' ')) {
+        s->p++;
+    }
+}
+
+// As many digits as there are, at most `most`; their count.
+static int take_digits(span *s, int most, int *value)
+{
+    int count = 0;
+    *value = 0;
+    for (; count < most && s->p < s->end && is_digit(*s->p); count++) {
+        *value = *value * 10 + (*s->p++ - '0');
+    }
+    return count;
+}
+
+// A word that begins with one of the names' three letters: its number, or -1.
+static int take_name(span *s, const char *const *names, int count)
+{
+    const char *end = s->p;
+    while (end < s->end && lower(*end) >= 'a' && lower(*end) <= 'z') {
+        end++;
+    }
+    const size_t length = (size_t)(end - s->p);
+    for (int i = 0; i < count && length >= 3; i++) {
+        const size_t full = strlen(names[i]);
+        size_t k = 0;
+        while (k < length && k < full && lower(s->p[k]) == names[i][k]) {
+            k++;
+        }
+        // Three letters, the whole name, or "Sept".
+        if (k == length &&
+            (k == 3 || k == full || (k == 4 && strcmp(names[i], "september") == 0))) {
+            s->p = end;
+            return i;
+        }
+    }
+    return -1;
+}
+
+static bool take_month(span *s, int *month)
+{
+    static const char *const names[] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
+    *month = take_name(s, names, 12) + 1;
+    return *month > 0;
+}
+
+static void skip_weekday(span *s)
+{
+    static const char *const names[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                        "friday", "saturday", "sunday"};
+    if (take_name(s, names, 7) >= 0) {
+        take(s, '.');
+        take(s, ',');
+        skip_blanks(s);
+    }
+}
+
+static bool leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static bool valid(int year, int month, int day)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= days[month - 1] + (month == 2 && leap(year));
+}
+
+static bool take_year(span *s, int *year)
+{
+    const int digits = take_digits(s, 4, year);
+    if (digits == 2) {
+        *year += *year <= 68 ? 2000 : 1900;
+    }
+    return digits == 2 || digits == 4;
+}
+
+static bool set_certain(dsc_cell_date *date, int year, int month, int day)
+{
+    date->year = year;
+    date->month = month;
+    date->day = day;
+    date->dmy = date->mdy = date->ordered = true;
+    return valid(year, month, day);
+}
+
+// Behind the four digits of a year.
+static bool year_first(span *s, int year, dsc_cell_date *date)
+{
+    const char separator = s->p < s->end ? *s->p : '\0';
+    int month = 0, day = 1;
+    if (separator != '-' && separator != '/' && separator != '.') {
+        return false;
+    }
+    s->p++;
+    const int digits = take_digits(s, 2, &month);
+    if (digits == 0 && !take_month(s, &month)) {
+        return false;
+    }
+    if (!take(s, separator)) {
+        return digits == 2 && separator == '-' && s->p == s->end &&
+               set_certain(date, year, month, 1);
+    }
+    return take_digits(s, 2, &day) > 0 && set_certain(date, year, month, day);
+}
+
+static void skip_ordinal(span *s)
+{
+    static const char *const endings[] = {"st", "nd", "rd", "th"};
+    for (size_t i = 0; i < 4 && s->end - s->p > 2; i++) {
+        if (lower(s->p[0]) == endings[i][0] && lower(s->p[1]) == endings[i][1] &&
+            !(lower(s->p[2]) >= 'a' && lower(s->p[2]) <= 'z')) {
+            s->p += 2;
+            return;
+        }
+    }
+}
+
+// "4 Mar 2021", "04-MAR-21", "4th March, 2021": behind the day.
+static bool day_and_name(span *s, int day, dsc_cell_date *date)
+{
+    int month = 0, year = 0;
+    skip_ordinal(s);
+    take(s, '.');
+    const bool dash = take(s, '-') || take(s, '/');
+    skip_blanks(s);
+    if (!take_month(s, &month)) {
+        return false;
+    }
+    take(s, '.');
+    take(s, ',');
+    if (dash) {
+        s->p += at(*s, '-') || at(*s, '/');
+    }
+    skip_blanks(s);
+    return take_year(s, &year) && set_certain(date, year, month, day);
+}
+
+// "Mar 4, 2021" and "March 2021" (its first day).
+static bool name_first(span *s, dsc_cell_date *date)
+{
+    int month = 0, day = 0, year = 0;
+    if (!take_month(s, &month)) {
+        return false;
+    }
+    take(s, '.');
+    take(s, '-');
+    skip_blanks(s);
+    const int digits = take_digits(s, 4, &day);
+    if (digits == 4) {
+        return set_certain(date, day, month, 1);
+    }
+    if (digits < 1 || digits > 2) {
+        return false;
+    }
+    skip_ordinal(s);
+    const bool between = take(s, ',') || at(*s, ' ') || take(s, '-');
+    skip_blanks(s);
+    return between && take_digits(s, 4, &year) == 4 && set_certain(date, year, month, day);
+}
+
+// "04/03/2021": behind the first number.
+static bool two_numbers(span *s, int first, dsc_cell_date *date)
+{
+    const char *start = s->p - 1;
+    const char separator = *s->p++;
+    int second = 0, year = 0;
+    if (take_digits(s, 2, &second) == 0 || !take(s, separator)) {
+        return false;
+    }
+    // 1.2.03 is a version rather than a day, and 10-12-14 may begin with the year.
+    const char *before_year = s->p;
+    if (!take_year(s, &year) ||
+        (s->p - before_year == 2 &&
+         (separator == '-' || (separator == '.' && before_year - start < 5)))) {
+        return false;
+    }
+    date->year = year;
+    date->dmy = valid(year, second, first);
+    date->mdy = separator != '.' && valid(year, first, second);
+    date->day = date->dmy ? first : second;
+    date->month = date->dmy ? second : first;
+    if (separator == '.' || first == second) {
+        date->ordered = true;
+        date->mdy = date->dmy;
+    }
+    return date->dmy || date->mdy;
+}
+
+static bool take_day(span *s, dsc_cell_date *date)
+{
+    if (s->p < s->end && !is_digit(*s->p)) {
+        return name_first(s, date);
+    }
+    int first = 0;
+    const int digits = take_digits(s, 8, &first);
+    if (digits == 8) {
+        date->compact = true;
+        return first >= 19000101 && first < 21010101 &&
+               set_certain(date, first / 10000, first / 100 % 100, first % 100);
+    }
+    if (digits == 4) {
+        return year_first(s, first, date);
+    }
+    if (digits < 1 || digits > 2) {
+        return false;
+    }
+    const bool number = s->end - s->p >= 2 && strchr("-/.", *s->p) && is_digit(s->p[1]);
+    return number ? two_numbers(s, first, date) : day_and_name(s, first, date);
+}
+
+// Z, UTC, +02:00, -0530: minutes east of Greenwich.
+static bool take_zone(span *s, int *minutes)
+{
+    skip_blanks(s);
+    if (s->p == s->end || take(s, 'Z') || take(s, 'z')) {
+        return true;
+    }
+    if (s->end - s->p >= 3 && (memcmp(s->p, "UTC", 3) == 0 || memcmp(s->p, "GMT", 3) == 0)) {
+        s->p += 3;
+    }
+    const bool west = at(*s, '-');
+    if (!take(s, '+') && !take(s, '-')) {
+        return s->p == s->end;
+    }
+    int hours = 0, rest = 0;
+    if (take_digits(s, 2, &hours) != 2) {
+        return false;
+    }
+    take(s, ':');
+    const int digits = take_digits(s, 2, &rest);
+    *minutes = (west ? -1 : 1) * (hours * 60 + rest);
+    return (digits == 0 || digits == 2) && hours <= 14 && rest < 60;
+}
+
+// Twelve hours to twenty-four, where AM or PM follows.
+static bool take_half(span *s, int *hour)
+{
+    skip_blanks(s);
+    if (s->end - s->p < 2 || lower(s->p[1]) != 'm' ||
+        (lower(s->p[0]) != 'a' && lower(s->p[0]) != 'p')) {
+        return true;
+    }
+    const bool fits = *hour >= 1 && *hour <= 12;
+    *hour = *hour % 12 + (lower(s->p[0]) == 'p' ? 12 : 0);
+    s->p += 2;
+    return fits;
+}
+
+static bool take_time(span *s, dsc_cell_date *date)
+{
+    int hour = 0, minute = 0, second = 0, east = 0;
+    double fraction = 0;
+    const bool compact = date->compact;
+    if (take_digits(s, 2, &hour) == 0 || (!take(s, ':') && !compact) ||
+        take_digits(s, 2, &minute) != 2) {
+        return false;
+    }
+    if (take(s, ':') || (compact && s->p < s->end && is_digit(*s->p))) {
+        if (take_digits(s, 2, &second) != 2) {
+            return false;
+        }
+        if (take(s, '.') || take(s, ',')) {
+            for (double place = 0.1; s->p < s->end && is_digit(*s->p); place /= 10) {
+                fraction += place * (*s->p++ - '0');
+            }
+        }
+    }
+    if (!take_half(s, &hour) || !take_zone(s, &east) || hour > 24 || minute > 59 ||
+        second > 60) {
+        return false;
+    }
+    date->time = true;
+    date->part = (hour * 3600 + (minute - east) * 60 + second + fraction) / 86400.0;
+    return true;
+}
+
+bool dsc_cell_date_read(const char *text, size_t length, dsc_cell_date *date)
+{
+    *date = (dsc_cell_date){0};
+    span s = {text, text + length};
+    if (length < 6 || length > 48) {
+        return false;
+    }
+    skip_weekday(&s);
+    if (!take_day(&s, date)) {
+        return false;
+    }
+    if (s.p == s.end) {
+        return true;
+    }
+    const char *behind = s.p;
+    take(&s, ',');
+    if (!take(&s, 'T')) {
+        skip_blanks(&s);
+    }
+    const bool good = s.p > behind && take_time(&s, date) && s.p == s.end;
+    date->compact = date->compact && !good;
+    return good;
+}
+
+// Days since 1970-01-01 of the first of January.
+static double new_year(int year)
+{
+    const int y = year - 1;
+    return 365.0 * (year - 1970) + (y / 4 - y / 100 + y / 400) - 477;
+}
+
+bool dsc_cell_date_values(const dsc_cell_date *date, dsc_date_order order, double out[3])
+{
+    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    const bool both = date->dmy && date->mdy;
+    if (!date->ordered &&
+        ((order == DSC_DATES_CERTAIN && both) || (order == DSC_DATES_DMY && !date->dmy) ||
+         (order == DSC_DATES_MDY && !date->mdy))) {
+        return false;
+    }
+    const bool swap = !date->ordered && both && order == DSC_DATES_MDY;
+    const int month = swap ? date->day : date->month, day = swap ? date->month : date->day;
+    int year = date->year;
+    double passed = before[month - 1] + day - 1 + (month > 2 && leap(year)) + date->part;
+    // An offset may lead into the year before or after.
+    if (passed < 0) {
+        year--;
+        passed += new_year(year + 1) - new_year(year);
+    } else if (passed >= new_year(year + 1) - new_year(year)) {
+        passed -= new_year(year + 1) - new_year(year);
+        year++;
+    }
+    const double part = passed / (leap(year) ? 366.0 : 365.0);
+    const double angle = 2.0 * 3.14159265358979323846 * part;
+    out[0] = sin(angle);
+    out[1] = cos(angle);
+    out[2] = year + part;
+    return true;
+}

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Which texts stand for a missing value.
+#include <string.h>
+
+#include "data/cell.h"
+
+// Texts of a list, one after the other: false at its end.
+static bool next_text(const char **list, const char **text, size_t *length)
+{
+    while (**list == ' ' || **list == ',') {
+        (*list)++;
+    }
+    *text = *list;
+    *length = strcspn(*list, ",");
+    *list += *length;
+    while (*length > 0 && (*text)[*length - 1] == ' ') {
+        (*length)--;
+    }
+    return *length > 0;
+}
+
+// What spreadsheets, statistics programs and databases write on their own for "no value".
+static const char *const na_words[] = {
+    "NA",      "N/A",     "n/a",     "NaN",      "nan",       "-nan",     "-NaN",    "NAN",
+    "NULL",    "null",    "<NA>",    "#N/A",     "#NA",       "#N/A N/A", "NaT",     "\\N",
+    "#DIV/0!", "#VALUE!", "#REF!",   "#NAME?",   "#NUM!",     "#NULL!",   "1.#QNAN", "-1.#QNAN",
+    "1.#IND",  "-1.#IND", "1.#SNAN", "nan(ind)", "-nan(ind)", NULL};
+// What people write; each may be a category as well.
+static const char *const weak_words[] = {"-",
+                                         "--",
+                                         "---",
+                                         ".",
+                                         "..",
+                                         "...",
+                                         "?",
+                                         "??",
+                                         "*",
+                                         "none",
+                                         "None",
+                                         "NONE",
+                                         "na",
+                                         "Na",
+                                         "n.a.",
+                                         "N.A.",
+                                         "n.a",
+                                         "nil",
+                                         "Null",
+                                         "missing",
+                                         "Missing",
+                                         "MISSING",
+                                         "unknown",
+                                         "Unknown",
+                                         "UNKNOWN",
+                                         "(null)",
+                                         "(none)",
+                                         "(blank)",
+                                         "#",
+                                         "N.D.",
+                                         "n.d.",
+                                         "nd",
+                                         "ND",
+                                         "_",
+                                         "\xE2\x80\x93",
+                                         "\xE2\x80\x94",
+                                         NULL};
+
+static bool among(const char *text, size_t length, const char *const *words)
+{
+    for (; *words; words++) {
+        if ((*words)[0] == text[0] && strlen(*words) == length &&
+            memcmp(text, *words, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list)
+{
+    if (length == 0) {
+        return DSC_MISSING;
+    }
+    const char *word = NULL;
+    for (size_t size = 0; next_text(&list, &word, &size);) {
+        if (size == length && memcmp(word, text, length) == 0) {
+            return DSC_MISSING;
+        }
+    }
+    if (length > 9 || (text[0] >= '0' && text[0] <= '9' && !memchr(text, '#', length))) {
+        return DSC_PRESENT;
+    }
+    return among(text, length, na_words)     ? DSC_MISSING_AS_NA
+           : among(text, length, weak_words) ? DSC_MISSING_AMONG_NUMBERS
+                                             : DSC_PRESENT;
+}
+
+bool dsc_missing_has_number(const char *list)
+{
+    const char *word = NULL;
+    for (size_t size = 0; next_text(&list, &word, &size);) {
+        dsc_cell_number number;
+        if (dsc_cell_number_read(word, size, &number)) {
+            return true;
+        }
+    }
+    return false;
+}

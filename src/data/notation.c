@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/notation.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "data/parse.h"
+
+bool dsc_notation_is_plain(const dsc_notation *notation)
+{
+    return notation->decimal == '.' && !notation->keep_na && !notation->lenient &&
+           notation->dates == DSC_DATES_CERTAIN && notation->unit[0] == '\0';
+}
+
+bool dsc_notation_same(const dsc_notation *a, const dsc_notation *b)
+{
+    return a->decimal == b->decimal && a->keep_na == b->keep_na && a->lenient == b->lenient &&
+           a->dates == b->dates && strcmp(a->unit, b->unit) == 0;
+}
+
+static bool missing(dsc_missing kind, bool keep_na, bool numeric)
+{
+    return kind == DSC_MISSING || (kind == DSC_MISSING_AS_NA && !keep_na) ||
+           (kind == DSC_MISSING_AMONG_NUMBERS && numeric);
+}
+
+bool dsc_notation_missing(const dsc_notation *notation, const char *text, size_t length,
+                          const char *list, bool numeric)
+{
+    return missing(dsc_cell_missing(text, length, list), notation->keep_na, numeric);
+}
+
+bool dsc_notation_number(const dsc_notation *notation, const char *text, size_t length,
+                         double *value)
+{
+    const bool percent = notation->unit[0] == '%';
+    if (notation->decimal == '.' && !percent && dsc_number_parse(text, length, value)) {
+        return true;
+    }
+    dsc_cell_number number;
+    if (!dsc_cell_number_read(text, length, &number)) {
+        return false;
+    }
+    *value = notation->decimal == '.' ? number.by_point : number.by_comma;
+    const bool readable = notation->decimal == '.' ? number.point : number.comma;
+    // Among percentages a number without the sign may be a share.
+    const bool fits = number.unit_kind == DSC_UNIT_NONE
+                          ? !percent || *value == 0
+                          : strcmp(number.unit, notation->unit) == 0;
+    return readable && fits;
+}
+
+bool dsc_notation_date(const dsc_notation *notation, const char *text, size_t length,
+                       double out[3])
+{
+    dsc_cell_date date;
+    return dsc_cell_date_read(text, length, &date) &&
+           dsc_cell_date_values(&date, notation->dates, out);
+}
+
+static void count_unit(dsc_csv_kinds *kinds, const dsc_cell_number *number)
+{
+    kinds->words += number->unit_kind == DSC_UNIT_WORD;
+    for (size_t i = 0; i < 2; i++) {
+        dsc_unit_count *known = &kinds->units[i];
+        if (known->count == 0) {
+            memcpy(known->unit, number->unit, sizeof known->unit);
+        }
+        if (strcmp(known->unit, number->unit) == 0) {
+            known->count++;
+            return;
+        }
+    }
+    kinds->other_units++;
+}
+
+static void count_width(dsc_csv_kinds *kinds, const char *text, size_t length)
+{
+    bool digits = true;
+    for (size_t i = 0; i < length && digits; i++) {
+        digits = text[i] >= '0' && text[i] <= '9';
+    }
+    kinds->width = digits && !kinds->any_width ? length : kinds->width;
+    kinds->any_width = kinds->any_width || digits;
+    kinds->widths += !digits || length != kinds->width;
+    kinds->codes += digits && length > 1 && text[0] == '0';
+}
+
+static void count_number(dsc_csv_kinds *kinds, const dsc_cell_number *number, const char *text,
+                         size_t length)
+{
+    kinds->numbers++;
+    kinds->point += number->point && !number->comma;
+    kinds->comma += number->comma && !number->point;
+    if (number->point && number->comma && number->by_point != number->by_comma) {
+        // The sign that stands there is the one that makes it a fraction.
+        const bool is_point = fabs(number->by_point) < fabs(number->by_comma);
+        kinds->open_points += is_point;
+        kinds->open_commas += !is_point;
+    }
+    if (number->unit_kind != DSC_UNIT_NONE) {
+        count_unit(kinds, number);
+    } else {
+        kinds->bare++;
+        kinds->nonzero += number->by_point != 0 || number->by_comma != 0;
+    }
+    dsc_cell_date date;
+    kinds->compact += length == 8 && dsc_cell_date_read(text, length, &date) && date.compact;
+    count_width(kinds, text, length);
+}
+
+static void count_date(dsc_csv_kinds *kinds, const dsc_cell_date *date)
+{
+    kinds->dates++;
+    kinds->times += date->time;
+    if (!date->ordered) {
+        kinds->open_dates += date->dmy && date->mdy;
+        kinds->dmy += date->dmy && !date->mdy;
+        kinds->mdy += date->mdy && !date->dmy;
+    }
+}
+
+void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length, const char *list,
+                        bool keep_na)
+{
+    const dsc_missing kind = dsc_cell_missing(text, length, list);
+    if (missing(kind, keep_na, true)) {
+        kinds->missing++;
+        kinds->weak += kind == DSC_MISSING_AMONG_NUMBERS;
+        return;
+    }
+    double value = 0;
+    if (dsc_number_parse(text, length, &value) && !dsc_is_code(text)) {
+        kinds->plain++;
+    }
+    dsc_cell_number number;
+    dsc_cell_date date;
+    if (dsc_cell_number_read(text, length, &number)) {
+        count_number(kinds, &number, text, length);
+    } else if (dsc_cell_date_read(text, length, &date)) {
+        count_date(kinds, &date);
+    } else {
+        kinds->texts++;
+    }
+}
+
+bool dsc_csv_kinds_plain(const dsc_csv_kinds *kinds)
+{
+    return kinds->plain == kinds->numbers;
+}
+
+// The unit of the column: the more frequent of the two. A percent sign beside fewer of the
+// numbers than stand alone is none.
+static size_t main_unit(const dsc_csv_kinds *kinds, const char **unit)
+{
+    const dsc_unit_count *most = &kinds->units[kinds->units[1].count > kinds->units[0].count];
+    const bool none = most->unit[0] == '%' && kinds->nonzero > most->count;
+    *unit = none ? "" : most->unit;
+    return none ? 0 : most->count;
+}
+
+dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds)
+{
+    const char *unit = "";
+    uint64_t numbers = kinds->bare + main_unit(kinds, &unit);
+    const uint64_t all = kinds->numbers + kinds->dates + kinds->texts;
+    if (all == 0) {
+        return DSC_CSV_EMPTY;
+    }
+    // Any word beside a number is a unit only where all cells have this one.
+    if (kinds->words > 0 && numbers < all) {
+        numbers -= kinds->words < numbers ? kinds->words : numbers;
+    }
+    const bool compact = kinds->numbers > 1 && kinds->compact == kinds->numbers;
+    if (kinds->codes > 0 && kinds->widths == 0 && !compact) {
+        return DSC_CSV_TEXTS;
+    }
+    if (2 * (kinds->dates + (compact ? kinds->compact : 0)) > all) {
+        return DSC_CSV_DATES;
+    }
+    return 2 * numbers > all ? DSC_CSV_NUMBERS : DSC_CSV_TEXTS;
+}
+
+void dsc_evidence_add(dsc_evidence *evidence, const dsc_csv_kinds *kinds)
+{
+    const dsc_csv_guess guess = dsc_csv_decide(kinds);
+    if (guess == DSC_CSV_NUMBERS && (kinds->comma > 0) != (kinds->point > 0)) {
+        const char sign = kinds->comma ? ',' : '.';
+        // '?': they say different things, which is none.
+        evidence->decimal = evidence->decimal && evidence->decimal != sign ? '?' : sign;
+    }
+    if (guess == DSC_CSV_DATES && (kinds->dmy > 0) != (kinds->mdy > 0)) {
+        evidence->dates = kinds->dmy ? DSC_DATES_DMY : DSC_DATES_MDY;
+    }
+}
+
+static dsc_doubt choose_decimal(const dsc_csv_kinds *kinds, char wanted, char others,
+                                char delimiter, char *decimal)
+{
+    *decimal = '.';
+    if (kinds->comma != kinds->point) {
+        *decimal = kinds->comma > kinds->point ? ',' : '.';
+    } else if (wanted) {
+        *decimal = wanted;
+    } else if (kinds->open_commas > 0) {
+        const bool known = others == '.' || others == ',';
+        *decimal = known ? others : '.';
+        return (known || delimiter == ',') && kinds->open_points == 0 ? DSC_NO_DOUBT
+                                                                      : DSC_DOUBT_DECIMAL;
+    } else if (others == ',') {
+        *decimal = ','; /* thousands; or whole numbers, which may have fractions elsewhere */
+    }
+    return DSC_NO_DOUBT;
+}
+
+static dsc_doubt choose_order(const dsc_csv_kinds *kinds, dsc_date_order wanted,
+                              dsc_date_order others, dsc_date_order *order)
+{
+    *order = DSC_DATES_CERTAIN;
+    if (wanted) {
+        *order = wanted;
+    } else if (kinds->dmy > 0 && kinds->mdy > 0) {
+        return kinds->open_dates ? DSC_DOUBT_DATES : DSC_NO_DOUBT;
+    } else if (kinds->dmy > 0 || kinds->mdy > 0) {
+        *order = kinds->dmy ? DSC_DATES_DMY : DSC_DATES_MDY;
+    } else if (kinds->open_dates > 0) {
+        *order = others;
+        return others ? DSC_NO_DOUBT : DSC_DOUBT_DATES;
+    }
+    return DSC_NO_DOUBT;
+}
+
+dsc_doubt dsc_notation_choose(const dsc_csv_kinds *kinds, dsc_evidence options,
+                              dsc_evidence others, char delimiter, dsc_notation *notation)
+{
+    const dsc_csv_guess guess = dsc_csv_decide(kinds);
+    if (guess == DSC_CSV_DATES) {
+        return choose_order(kinds, options.dates, others.dates, &notation->dates);
+    }
+    if (guess != DSC_CSV_NUMBERS) {
+        return DSC_NO_DOUBT;
+    }
+    const char *unit = "";
+    main_unit(kinds, &unit);
+    memcpy(notation->unit, unit, strlen(unit) + 1);
+    return choose_decimal(kinds, options.decimal, others.decimal, delimiter,
+                          &notation->decimal);
+}
