@@ -12,6 +12,7 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "dataset.h"
 #include "minimize.h"
 #include "output.h"
 #include "plot.h"
@@ -143,7 +144,7 @@ static int refuse(const char *path, const char *column, descent_read_options *op
 {
     descent_dataset *data = NULL;
     options->task = DESCENT_TASK_AUTO;
-    if (descent_dataset_read(path, options, &data, NULL) != DESCENT_OK) {
+    if (cli_dataset_read(path, options, &data, NULL) != DESCENT_OK) {
         return cli_fail(error);
     }
     const bool classes = descent_dataset_task(data) == DESCENT_TASK_CLASSIFY;
@@ -164,7 +165,7 @@ static int read_column(const char *path, const average_settings *own, series *s)
     snprintf(options.target, sizeof options.target, "%s", own->column);
     options.task = DESCENT_TASK_REGRESS;
     options.target_alone = true;
-    if (descent_dataset_read(path, &options, &data, &error) != DESCENT_OK) {
+    if (cli_dataset_read(path, &options, &data, &error) != DESCENT_OK) {
         return refuse(path, own->column, &options, &error);
     }
     s->count = descent_dataset_rows(data);

@@ -10,6 +10,7 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "dataset.h"
 #include "output.h"
 #include "terminal.h"
 
@@ -335,7 +336,7 @@ static int show(const char *path, descent_read_options *options, bool json)
     descent_error error = {0};
     descent_dataset *data = NULL;
     options->target_alone = options->target_optional = true;
-    if (descent_dataset_read(path, options, &data, &error) != DESCENT_OK) {
+    if (cli_dataset_read(path, options, &data, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
     const bool obvious =
@@ -353,9 +354,10 @@ static int data_command(int argc, char **argv)
     const cli_set sets[] = {{descent_read_option_table(), &options},
                             {settings_table(), &settings}};
     cli_arguments arguments;
-    int code =
-        cli_arguments_read(sets, 2, argc, argv, 1, 1,
-                           "FILE: a data file, or a bundled set like @digits", &arguments);
+    int code = cli_arguments_read(sets, 2, argc, argv, 1, 1,
+                                  "FILE: a data file, - for the standard input, a bundled set "
+                                  "like @digits, or \"formula: ...\"",
+                                  &arguments);
     if (code == CLI_DONE) {
         code = show(arguments.words[0], &options, settings.json);
     }

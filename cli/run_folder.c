@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <descent/expression.h>
+
 #include "output.h"
 #include "train.h"
 
@@ -72,6 +74,10 @@ static void stem(const char *path, size_t length, char *name, size_t capacity)
 // "penguins" for data/penguins.csv; the folder's name where the file's says nothing.
 static void run_name(const char *data, char *name, size_t capacity)
 {
+    if (strcmp(data, "-") == 0 || descent_is_formula(data)) {
+        snprintf(name, capacity, "%s", *data == '-' ? "stdin" : "formula");
+        return;
+    }
     size_t length = strlen(data);
     stem(data, length, name, capacity);
     if (is_generic(name)) {

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "dataset.h"
 #include "output.h"
 #include "train.h"
 
@@ -80,7 +81,7 @@ static void format_now(char *text, size_t capacity)
 // The data's path from the root, so that the run can be repeated from anywhere.
 static void absolute_path(const char *folder, const char *given, char *path, size_t capacity)
 {
-    const bool relative = *given != '/' && *given != '@' && *folder;
+    const bool relative = *given != '/' && !cli_dataset_is_no_file(given) && *folder;
     snprintf(path, capacity, "%s%s%s", relative ? folder : "", relative ? "/" : "", given);
 }
 

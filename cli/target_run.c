@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <descent/expression.h>
+
 #include "output.h"
 #include "target.h"
 
@@ -79,7 +81,7 @@ static int read_data(const cli_target *target, const char *moved)
         return code;
     }
     cli_job_path(job, job->own.data, path);
-    const bool missing = *path != '@' && access(path, F_OK) != 0;
+    const bool missing = !descent_is_formula(path) && *path != '@' && access(path, F_OK) != 0;
     code = cli_train_read(job);
     if (code != CLI_DONE && missing) {
         cli_try("descent %s %s --data FILE    where the data of the run are now",

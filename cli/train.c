@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "dataset.h"
 #include "output.h"
 #include "progress.h"
 #include "signals.h"
@@ -38,10 +39,21 @@ static int read_data(cli_job *job)
     char path[CLI_PATH], labels[CLI_PATH];
     descent_error error = {0};
     descent_read_options options = job->read;
+    if (strcmp(job->own.data, "-") == 0 && *job->base) {
+        cli_error("the data of %s came from the standard input and were not kept", job->folder);
+        if (*job->own.resume) {
+            cli_try("descent train FILE    a new run, with the data in a file");
+        }
+        return CLI_NO_INPUT;
+    }
+    if (strcmp(job->own.data, "-") == 0) {
+        cli_talk(
+            "note: data from the standard input are not kept; the run cannot be resumed\n");
+    }
     cli_job_path(job, job->own.data, path);
     cli_job_path(job, job->read.labels, labels);
     snprintf(options.labels, sizeof options.labels, "%s", labels);
-    if (descent_dataset_read(path, &options, &job->data, &error) != DESCENT_OK) {
+    if (cli_dataset_read(path, &options, &job->data, &error) != DESCENT_OK) {
         const int code = cli_fail(&error);
         if (code == CLI_BAD_DATA && !cli_has_remedy(&error)) {
             cli_try("descent data %s    what is understood of the file", job->own.data);
@@ -418,18 +430,20 @@ const cli_command cli_train_command = {
     .name = "train",
     .arguments = "DATA [options]",
     .summary = "train a network on a data file",
-    .text = "Reads a data file (CSV or TSV, IDX, NPY, LIBSVM, JSON, each also as .gz, or a "
-            "bundled set "
-            "like @digits), trains a network on it, and keeps everything in a run folder: the "
-            "model, a record of every epoch, and checkpoints to go on from.\n"
-            "In a terminal the keys l and L halve and double the learning rate, s saves the "
-            "model, q stops and saves. Ctrl-C finishes the step, saves, and prints the command "
-            "to go on with; a second Ctrl-C quits at once.\n"
-            "With --starts N the network is trained N times from other initial weights, with "
-            "the same rows for validation. The run whose last validation loss is the smallest "
-            "(training loss when nothing is validated) becomes the run in the folder; the "
-            "others stay in it as start-1, start-2, ..., each a run folder of its own. A stop "
-            "keeps the best so far.\n",
+    .text =
+        "Reads a data file (CSV or TSV, IDX, NPY, LIBSVM, JSON, each also as .gz, or a "
+        "bundled set "
+        "like @digits; - is the standard input, and \"formula: sin(3*x)+noise(0.1)\" makes its "
+        "own rows), trains a network on it, and keeps everything in a run folder: the "
+        "model, a record of every epoch, and checkpoints to go on from.\n"
+        "In a terminal the keys l and L halve and double the learning rate, s saves the "
+        "model, q stops and saves. Ctrl-C finishes the step, saves, and prints the command "
+        "to go on with; a second Ctrl-C quits at once.\n"
+        "With --starts N the network is trained N times from other initial weights, with "
+        "the same rows for validation. The run whose last validation loss is the smallest "
+        "(training loss when nothing is validated) becomes the run in the folder; the "
+        "others stay in it as start-1, start-2, ..., each a run folder of its own. A stop "
+        "keeps the best so far.\n",
     .examples = "descent train @digits\n"
                 "descent train my.csv --target price --epochs 50\n"
                 "descent train train-images-idx3-ubyte.gz --layers \"256 relu 128 relu\"\n"

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dataset.h"
 #include "output.h"
 #include "train.h"
 
@@ -129,7 +130,7 @@ void cli_job_free(cli_job *job)
 void cli_job_path(const cli_job *job, const char *given, char *path)
 {
     snprintf(path, CLI_PATH, "%s", given);
-    if (*job->base && *given && *given != '/' && *given != '@') {
+    if (*job->base && *given && *given != '/' && !cli_dataset_is_no_file(given)) {
         char joined[2 * CLI_PATH];
         snprintf(joined, sizeof joined, "%s/%s", job->base, given);
         if (strlen(joined) < CLI_PATH && access(joined, F_OK) == 0) {

@@ -67,7 +67,10 @@ typedef struct descent_read_options {
     int decimal;       /* CSV: a descent_decimal */
     int dates;         /* CSV: a descent_dates */
     int header;        /* CSV: a descent_header */
-    bool target_alone; /* CSV: no other column is needed, as there is nothing to learn */
+    uint64_t rows;     /* formula: how many to make */
+    char range[64];    /* formula: where the inputs lie, "LOW,HIGH" */
+    uint64_t data_seed;   /* formula: of inputs and noise */
+    bool target_alone;    /* CSV: no other column is needed, as there is nothing to learn */
     bool target_optional; /* without a target that is obvious, there is none */
 } descent_read_options;
 

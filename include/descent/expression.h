@@ -19,6 +19,7 @@
 #define DESCENT_EXPRESSION_H
 
 #include <descent/base.h>
+#include <descent/data.h>
 #include <descent/objective.h>
 
 #ifdef __cplusplus
@@ -68,6 +69,20 @@ DESCENT_API descent_status descent_expression_values(const descent_expression *e
 DESCENT_API descent_status descent_expression_derivative(const descent_expression *expression,
                                                          size_t i, char **text,
                                                          descent_error *error);
+
+/// A data set of options->rows rows made of a formula, "formula:" in front or not: the
+/// variables are inputs, uniform over options->range, their names those of the columns;
+/// noise(s) is normal noise of deviation s, drawn by options->data_seed. "z = sin(3*x)" names
+/// the target, which else is y (target when y is a variable). A comparison, "x^2+y^2 < 0.5",
+/// makes two classes, 0 and 1. The same arguments give the same numbers. *dataset (out) is
+/// freed with descent_dataset_free. DESCENT_INVALID with a mistake in the formula, or a value
+/// that is not finite.
+DESCENT_API descent_status descent_dataset_from_formula(const char *text,
+                                                        const descent_read_options *options,
+                                                        descent_dataset **dataset,
+                                                        descent_error *error);
+/// True for a text that begins with "formula:".
+DESCENT_API bool descent_is_formula(const char *text);
 
 #ifdef __cplusplus
 }

@@ -182,8 +182,9 @@ static void report_around(const dsc_csv_reader *r)
 void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest)
 {
     const dsc_source_about about = dsc_source_kind(r->job->source);
-    dsc_dataset_say(r->d, "file", "%s: %s%s%s%s, %s", r->name, about.table ? "JSON" : "CSV",
-                    about.encoding ? " in " : "", about.encoding ? about.encoding : "",
+    dsc_dataset_say(r->d, "file", "%s: %s%s%s%s, %s", r->name,
+                    about.table ? about.table : "CSV", about.encoding ? " in " : "",
+                    about.encoding ? about.encoding : "",
                     dsc_source_compressed(r->job->source) ? " (gzip)" : "", rest);
     report_around(r);
 }

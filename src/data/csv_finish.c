@@ -512,7 +512,7 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
     snprintf(rest, sizeof rest, "fields separated by %s, %s",
              dsc_csv_delimiter_name(r->look.delimiter),
              r->look.header ? "names in the first line" : "no header line");
-    dsc_csv_report_file(r, dsc_source_kind(r->job->source).table ? "keys are columns" : rest);
+    dsc_csv_report_file(r, dsc_source_kind(r->job->source).table ? "names are columns" : rest);
     TRY(finish_target(r, error));
     dsc_csv_range *ranges = calloc(r->stored + 1, sizeof *ranges);
     if (!ranges) {

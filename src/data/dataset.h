@@ -90,6 +90,11 @@ descent_status dsc_npy_read(const dsc_read_job *job, descent_dataset *d, descent
 descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
                                descent_error *error);
 
+/// Reads CSV that was made here, of `kind`; its first line is the header.
+descent_status dsc_dataset_read_table(const char *name, const void *bytes, size_t size,
+                                      const char *kind, const descent_read_options *options,
+                                      descent_dataset **dataset, descent_error *error);
+
 /// content.c: the format by the first bytes of the source, which then is at its beginning.
 descent_status dsc_content_format(dsc_source *source, descent_format *format,
                                   descent_error *error);

@@ -260,6 +260,6 @@ descent_status dsc_json_open(dsc_source *inner, dsc_source **table, descent_erro
         free_json(j);
         return status;
     }
-    const dsc_source_about about = {.table = true};
+    const dsc_source_about about = {.table = "JSON"};
     return dsc_source_filtered(inner, &filter, j, about, table, error);
 }

@@ -200,3 +200,15 @@ descent_status dsc_dataset_read_memory(const char *name, const void *bytes, size
     dsc_source_close(job.source);
     return status;
 }
+
+descent_status dsc_dataset_read_table(const char *name, const void *bytes, size_t size,
+                                      const char *kind, const descent_read_options *options,
+                                      descent_dataset **dataset, descent_error *error)
+{
+    dsc_read_job job = {.options = options};
+    TRY(dsc_source_memory(name, bytes, size, &job.source, error));
+    dsc_source_is_table(job.source, kind);
+    const descent_status status = read_source(&job, dataset, error);
+    dsc_source_close(job.source);
+    return status;
+}

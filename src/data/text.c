@@ -156,14 +156,24 @@ static descent_status keep_pipe(dsc_source *source, descent_error *error)
     return DESCENT_OK;
 }
 
-static descent_status open_file(dsc_source *source, descent_error *error)
+static descent_status open_file(dsc_source *source, bool input, descent_error *error)
 {
-    const int descriptor = open(source->name, O_RDONLY | O_CLOEXEC);
+    const int descriptor = input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                 : open(source->name, O_RDONLY | O_CLOEXEC);
+    FAIL_IF(descriptor < 0 && input, error, DESCENT_NO_INPUT,
+            "stdin: the standard input is closed");
     FAIL_IF(descriptor < 0, error, DESCENT_NO_INPUT, "%s: %s", source->name, reason(errno));
     struct stat about;
     const bool known = fstat(descriptor, &about) == 0;
-    if (!known || !(S_ISREG(about.st_mode) || S_ISFIFO(about.st_mode))) {
+    const bool terminal = input && isatty(descriptor);
+    // What is redirected may be anything that can be read to its end.
+    const bool pipe = known && !S_ISREG(about.st_mode) && !terminal &&
+                      (S_ISFIFO(about.st_mode) || (input && !S_ISDIR(about.st_mode)));
+    if (!known || !(S_ISREG(about.st_mode) || pipe)) {
         close(descriptor);
+        FAIL_IF(terminal, error, DESCENT_NO_INPUT,
+                "stdin: the standard input is a terminal, not data\n"
+                "try: descent ... - < FILE");
         return dsc_fail(error, DESCENT_NO_INPUT, "%s: it is a %s, not a data file",
                         source->name, known && S_ISDIR(about.st_mode) ? "folder" : "device");
     }
@@ -174,7 +184,7 @@ static descent_status open_file(dsc_source *source, descent_error *error)
     }
     gzbuffer(source->file, 1 << 17);
     source->compressed = gzdirect(source->file) == 0;
-    if (S_ISFIFO(about.st_mode)) {
+    if (pipe) {
         return keep_pipe(source, error);
     }
     source->file_size = source->compressed || about.st_size < 0 ? 0 : (uint64_t)about.st_size;
@@ -184,11 +194,12 @@ static descent_status open_file(dsc_source *source, descent_error *error)
 descent_status dsc_source_open(const char *path, dsc_source **source, descent_error *error)
 {
     dsc_source *made = calloc(1, sizeof *made);
-    if (!made || !(made->name = dsc_copy_text(path))) {
+    const bool input = strcmp(path, "-") == 0;
+    if (!made || !(made->name = dsc_copy_text(input ? "stdin" : path))) {
         dsc_source_close(made);
         return dsc_no_memory(error, "opening a file", sizeof *made);
     }
-    const descent_status status = open_file(made, error);
+    const descent_status status = open_file(made, input, error);
     if (status != DESCENT_OK) {
         dsc_source_close(made);
         return status;
@@ -229,6 +240,11 @@ descent_status dsc_source_filtered(dsc_source *inner, const dsc_filter *filter, 
     made->about.encoding = about.encoding ? about.encoding : inner->about.encoding;
     *source = made;
     return DESCENT_OK;
+}
+
+void dsc_source_is_table(dsc_source *source, const char *kind)
+{
+    source->about.table = kind;
 }
 
 void dsc_source_close(dsc_source *source)

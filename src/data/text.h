@@ -12,16 +12,18 @@ typedef struct dsc_source dsc_source;
 /// What a source was made of, where that is not the file itself (data/filter.h).
 typedef struct dsc_source_about {
     const char *encoding; /* that was turned into UTF-8; NULL: none */
-    bool table;           /* CSV that was made here: commas, a header as line 0 */
+    const char *table;    /* CSV that was made here, of what: commas, a header as line 0 */
 } dsc_source_about;
 
 /// Opens a file. What begins with the gzip magic is decompressed, whatever its name. A pipe is
-/// read to its end first, because readers rewind.
+/// read to its end first, because readers rewind. "-" is the standard input, and called stdin.
 descent_status dsc_source_open(const char *path, dsc_source **source, descent_error *error);
 
 /// Bytes in memory (plain), borrowed until the source is closed. `name` is for messages.
 descent_status dsc_source_memory(const char *name, const void *bytes, size_t size,
                                  dsc_source **source, descent_error *error);
+/// The bytes are a table of a kind (dsc_source_about).
+void dsc_source_is_table(dsc_source *source, const char *kind);
 void dsc_source_close(dsc_source *source);
 
 /// The path as the user gave it. Valid until the source is closed.

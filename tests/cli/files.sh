@@ -50,6 +50,68 @@ table | sed 's/red/r\x00d/' >nul.csv
 cure nul.csv "NUL byte" --target y
 expect_in out "rd"
 
+# From a pipe: the name is stdin, and what is not kept cannot be read again.
+table >table.csv
+run descent data - <table.csv
+descent data - <table.csv >from_file 2>&1 || fail "the standard input was not read: $(cat from_file)"
+table | descent data - >from_pipe 2>&1 || fail "the pipe was not read: $(cat from_pipe)"
+cmp -s from_file from_pipe || fail "file and pipe differ"
+expect_in from_pipe 'stdin  20 rows, 3 inputs, y is a number'
+gzip -c table.csv | descent data - >from_pipe || fail "the compressed pipe was not read"
+expect_in from_pipe 'stdin: CSV (gzip)'
+table | descent train - --target y --epochs 2 >out 2>err || fail "no training from a pipe: $(cat err)"
+expect_in err 'note: data from the standard input are not kept; the run cannot be resumed'
+[ -e runs/stdin-1/model.safetensors ] || fail "no model of a pipe"
+descent predict runs/stdin-1 table.csv >out 2>err || fail "no prediction: $(cat err)"
+run descent train --resume runs/stdin-1 --epochs 3
+expect_code 66
+expect_err <<'END'
+error: the data of runs/stdin-1 came from the standard input and were not kept
+try: descent train FILE    a new run, with the data in a file
+END
+run descent diagnose runs/stdin-1
+expect_code 66
+expect_in err 'try: descent diagnose runs/stdin-1 --data FILE'
+run descent diagnose runs/stdin-1 --data table.csv
+expect_code 0
+run descent data -
+expect_code 65
+expect_in err 'stdin: the file is empty'
+
+# JSON, in a file and line by line.
+cat >birds.jsonl <<'END'
+{"kind": "big", "weight": 5, "y": 2.5}
+{"kind": "small", "weight": 1.5, "y": 1}
+{"weight": 4, "y": 2.25}
+{"kind": null, "weight": 2, "y": 1.25}
+END
+run descent train birds.jsonl --target y --epochs 5 --valid 0 --quiet --out birds
+expect_code 0
+run descent predict birds birds.jsonl
+expect_code 0
+cp out from_file
+descent predict birds - <birds.jsonl >out 2>err || fail "no prediction: $(cat err)"
+cmp -s out from_file || fail "JSON lines and a JSON file differ"
+echo '{"kind": "big", "wieght": 5}' | descent predict birds - >out 2>err
+expect_in err 'line 1: the key "weight" is missing, and "wieght" is none of the columns'
+
+# Formulas as data: the same numbers again for resume, diagnose and another run.
+run descent train "formula: sin(3*x)+noise(0.1)" --rows 200 --epochs 3 --quiet
+expect_code 0
+run descent train --resume runs/formula-1 --epochs 6 --quiet
+expect_code 0
+run descent train "formula: sin(3*x)+noise(0.1)" --rows 200 --epochs 6 --quiet
+expect_code 0
+expect_same_model runs/formula-1/model.safetensors runs/formula-2/model.safetensors
+run descent diagnose runs/formula-1
+expect_code 0
+printf 'x\n0.25\n' | descent predict runs/formula-1 >out 2>err || fail "no prediction: $(cat err)"
+[ "$(wc -l <out)" = 1 ] || fail "not one answer"
+run descent data "formula: x^2 + z^2 < 0.5" --rows 50 --range 0,2
+expect_code 0
+expect_in out 'formula  50 rows, 2 inputs, 2 classes'
+expect_in out 'formula   x^2 + z^2 < 0.5; inputs from 0 to 2, by --data-seed 1'
+
 # Arrays that are no numbers, where there is NumPy: the line that is printed turns them into what is read.
 if python3 -c 'import numpy' 2>/dev/null; then
     cat >arrays.py <<'END'

@@ -117,7 +117,7 @@ static void json_cells(void)
     const dsc_schema *s = d->schema;
     CHECK(d->rows == 4 && d->columns == 2 && s->column_count == 5);
     CHECK(strcmp(s->columns[3].name, "tags") == 0 && s->columns[3].kind == DSC_COLUMN_SKIPPED);
-    CHECK(strstr(report, "file      birds.jsonl: JSON, keys are columns"));
+    CHECK(strstr(report, "file      birds.jsonl: JSON, names are columns"));
     CHECK(strstr(report, "left out  \"tags\": lists or objects"));
     CHECK(strstr(report, "left out  \"at\": lists or objects"));
     CHECK(s->columns[0].category_count == 2);

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Where data come from: a file, the standard input, a bundled set, or a formula.
+#ifndef DESCENT_CLI_DATASET_H
+#define DESCENT_CLI_DATASET_H
+
+#include <descent/data.h>
+
+/// Reads what a command names: FILE, @name, - or "formula: ...". As descent_dataset_read.
+descent_status cli_dataset_read(const char *named, const descent_read_options *options,
+                                descent_dataset **data, descent_error *error);
+
+/// True for data that have no path: the standard input, a formula, a bundled set.
+bool cli_dataset_is_no_file(const char *named);
+
+#endif
