@@ -15,7 +15,7 @@ static inline descent_read_options options_of(const char *settings)
 {
     descent_read_options options = descent_read_options_default();
     char copy[512];
-    snprintf(copy, sizeof copy, "%s", settings);
+    snprintf(copy, sizeof copy, "%.511s", settings);
     for (char *word = strtok(copy, " "); word; word = strtok(NULL, " ")) {
         char *equals = strchr(word, '=');
         descent_error error;
