@@ -19,6 +19,38 @@ static bool refused(const dsc_csv_column *column)
     return column->collect != DSC_COLLECT_TEXT && column->odd && !column->forced_number;
 }
 
+static uint64_t values_of(const dsc_csv_column *column)
+{
+    return column->kinds.numbers + column->kinds.dates + column->kinds.texts;
+}
+
+bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const dsc_csv_column *column = &r->columns[i];
+        const bool texts = column->collect == DSC_COLLECT_TEXT;
+        const bool names = texts && (column->overflow || column->texts.count > r->rows / 2);
+        if (i != index && (!column->target || !texts) &&
+            column->collect != DSC_COLLECT_NOTHING && !names) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The same when the target stays the target.
+static bool has_inputs_beside(const dsc_csv_reader *r, size_t index)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const dsc_csv_column *column = &r->columns[i];
+        if (i != index && !column->target && column->collect != DSC_COLLECT_NOTHING &&
+            !column->overflow) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
 {
     const dsc_csv_column *first = NULL;
@@ -41,17 +73,17 @@ static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
     }
     descent_status status = DESCENT_OK;
     if (first) {
-        const dsc_csv_kinds *kinds = &first->kinds;
-        const dsc_csv_odd odd = {.file = r->name,
-                                 .column = r->look.names[index],
-                                 .expected =
-                                     first->collect == DSC_COLLECT_DATE ? "dates" : "numbers",
-                                 .trouble = first->odd,
-                                 .values = kinds->numbers + kinds->dates + kinds->texts,
-                                 .more = more.text ? more.text : "",
-                                 .may_change = true,
-                                 .target = first->target,
-                                 .missing = r->job->options->missing};
+        const dsc_csv_odd odd = {
+            .file = r->name,
+            .column = r->look.names[index],
+            .expected = first->collect == DSC_COLLECT_DATE ? "dates" : "numbers",
+            .trouble = first->odd,
+            .values = values_of(first),
+            .more = more.text ? more.text : "",
+            .may_change = true,
+            .text = !first->target && values_of(first) <= DSC_CATEGORY_LIMIT,
+            .ignore = !first->target && has_inputs_beside(r, index),
+            .missing = r->job->options->missing};
         status = dsc_csv_odd_values(&odd, error);
     }
     dsc_words_free(&more);
@@ -94,6 +126,14 @@ static descent_status refuse_doubt(const dsc_csv_reader *r, size_t i, descent_er
     }
     if (decimal) {
         add_decimal_remedies(&words, cell);
+    } else if (column->kinds.dmy > 0 && column->kinds.mdy > 0) {
+        dsc_words_add(&words,
+                      "\n  other dates of the column have the day first, others the month");
+        dsc_add_remedy(&words, true, "--text", r->look.names[i],
+                       "treat the column as categories");
+        if (has_inputs_beside(r, i)) {
+            dsc_add_remedy(&words, false, "--ignore", r->look.names[i], "leave the column out");
+        }
     } else {
         add_date_remedies(&words, cell);
     }
@@ -107,14 +147,9 @@ static descent_status check_column(const dsc_csv_reader *r, size_t i, descent_er
     if (column->doubt) {
         return refuse_doubt(r, i, error);
     }
-    FAIL_IF(
-        column->collect == DSC_COLLECT_DATE && column->target, error, DESCENT_INVALID,
-        "column \"%s\" holds dates, which cannot be learnt\ntry: --target with another column",
-        name);
-    FAIL_IF(column->target && dsc_csv_is_nested(column), error, DESCENT_BAD_DATA,
-            "%s: column \"%s\" holds lists or objects, which cannot be predicted\n"
-            "try: --target with another column",
-            r->name, name);
+    if (column->target && (column->collect == DSC_COLLECT_DATE || dsc_csv_is_nested(column))) {
+        return dsc_csv_refuse_target(r, error);
+    }
     FAIL_IF(column->overflow && column->forced_text, error, DESCENT_INVALID,
             "column \"%s\" has more than %d different texts: too many categories\n"
             "try: --ignore %s",
@@ -362,92 +397,6 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
     return DESCENT_OK;
 }
 
-// What else a column with too many texts can be: numbers in part, or not the target.
-static void add_target_remedies(const dsc_csv_reader *r, dsc_words *words)
-{
-    const dsc_csv_kinds *kinds = &r->columns[r->target].kinds;
-    bool lead = true;
-    if (kinds->numbers > 0 && kinds->codes == 0) {
-        dsc_add_remedy(words, lead, "--number", r->look.names[r->target],
-                       "treat all that is no number as missing");
-        lead = false;
-    }
-    for (size_t i = 0, shown = 0; i < r->count && shown < 3; i++) {
-        const dsc_csv_column *column = &r->columns[i];
-        if (!column->target && column->collect == DSC_COLLECT_NUMBER) {
-            dsc_add_remedy(words, lead, "--target", r->look.names[i], "predict this column");
-            lead = false;
-            shown++;
-        }
-    }
-    if (lead) {
-        dsc_words_add(words, "\ntry: --target with another column");
-    }
-}
-
-// As many classes as rows, or nearly, cannot be learnt; many can, when that is meant.
-static bool too_many(size_t classes, size_t rows)
-{
-    return (classes == rows && classes > 2) ||
-           (classes > DSC_FEW_CLASSES && classes > rows / 2);
-}
-
-static descent_status check_text_classes(const dsc_csv_reader *r, descent_error *error)
-{
-    const dsc_csv_column *column = &r->columns[r->target];
-    const size_t classes = column->texts.count, rows = r->d->rows;
-    const bool asked = r->job->options->task == DESCENT_TASK_CLASSIFY;
-    const bool many = classes > DSC_CLASS_LIMIT && !asked;
-    if (!column->overflow && !too_many(classes, rows) && !many) {
-        return DESCENT_OK;
-    }
-    dsc_words words = {0};
-    dsc_words_add(
-        &words, "%s: the target \"%s\" has %s%zu different texts in %zu rows: too many classes",
-        r->name, r->look.names[r->target], column->overflow ? "more than " : "",
-        column->overflow ? (size_t)DSC_CATEGORY_LIMIT : classes, rows);
-    if (column->first_line > 0) {
-        dsc_words_add(&words, "\n  the first is '%s' in line %llu", column->first,
-                      (unsigned long long)column->first_line);
-    }
-    if (many && !column->overflow && !too_many(classes, rows)) {
-        dsc_add_remedy(&words, true, "--task", "classify",
-                       "learn so many classes all the same");
-    } else {
-        add_target_remedies(r, &words);
-    }
-    return dsc_words_fail(&words, DESCENT_INVALID, error);
-}
-
-static descent_status refuse_numbers(const dsc_csv_reader *r, descent_error *error)
-{
-    dsc_words words = {0};
-    dsc_words_add(&words, "--task regress needs a target of numbers; column \"%s\" is text",
-                  r->look.names[r->target]);
-    if (check_text_classes(r, NULL) == DESCENT_OK) {
-        dsc_add_remedy(&words, true, "--task", "classify", "learn its texts as classes");
-    } else {
-        add_target_remedies(r, &words);
-    }
-    return dsc_words_fail(&words, DESCENT_INVALID, error);
-}
-
-// A text target has its classes already.
-static descent_status finish_text_target(dsc_csv_reader *r, descent_error *error)
-{
-    const dsc_schema *schema = r->d->schema;
-    const char *name = r->look.names[r->target];
-    FAIL_IF(schema->class_count < 2, error, DESCENT_BAD_DATA,
-            "%s: the target \"%s\" is the same in every row: there is nothing to learn",
-            r->name, name);
-    dsc_words_add(&r->d->report, "target    \"%s\" (%s), text: %zu classes: ", name, r->why,
-                  schema->class_count);
-    dsc_add_names(&r->d->report, schema->classes, schema->class_count, 10);
-    dsc_words_add(&r->d->report, "\n");
-    r->d->schema->task = DESCENT_TASK_CLASSIFY;
-    return DESCENT_OK;
-}
-
 static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
 {
     if (r->target == SIZE_MAX) {
@@ -457,12 +406,9 @@ static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
     FAIL_IF(r->d->rows == 0, error, DESCENT_BAD_DATA,
             "%s: the target \"%s\" is missing in every row", r->name, r->look.names[r->target]);
     if (r->columns[r->target].collect == DSC_COLLECT_TEXT) {
-        if (r->job->options->task == DESCENT_TASK_REGRESS) {
-            return refuse_numbers(r, error);
-        }
-        TRY(check_text_classes(r, error));
+        TRY(dsc_csv_check_text_target(r, error));
         TRY(sort_texts(r, r->target, error));
-        TRY(finish_text_target(r, error));
+        TRY(dsc_csv_finish_text_target(r, error));
     } else {
         const dsc_target_note note = {r->look.names[r->target], r->why};
         TRY(dsc_dataset_learn_target(r->d, r->job->options->task, &note, r->name, error));

@@ -83,6 +83,15 @@ bool dsc_csv_numbers_rows(const dsc_csv_reader *r);
 descent_status dsc_csv_note_columns(dsc_csv_reader *r, descent_error *error);
 /// The report's line on the file, `rest` behind what it is; what was passed over.
 void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest);
+/// True when there is a column to learn from besides this one, were it the target.
+bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index);
+/// csv_target.c: fails when a target of texts cannot be learnt.
+descent_status dsc_csv_check_text_target(const dsc_csv_reader *r, descent_error *error);
+/// A target of texts, with its classes in the schema: reports it.
+descent_status dsc_csv_finish_text_target(dsc_csv_reader *r, descent_error *error);
+/// Fails: a target of this kind is none.
+descent_status dsc_csv_refuse_target(const dsc_csv_reader *r, descent_error *error);
+
 /// Statistics of a stored value.
 typedef struct dsc_csv_range {
     size_t present;

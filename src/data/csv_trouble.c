@@ -134,7 +134,9 @@ descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_e
 static void add_argument(dsc_words *words, const char *option, const char *value)
 {
     const bool plain = value[0] != '\0' && !strpbrk(value, " '\"\\$`!*?[](){}<>|&;#~");
-    dsc_words_add(words, plain ? "%s %s" : "%s '%s'", option, value);
+    // What begins with a dash would be an option of its own.
+    const char joint = value[0] == '-' ? '=' : ' ';
+    dsc_words_add(words, plain ? "%s%c%s" : "%s%c'%s'", option, joint, value);
 }
 
 void dsc_add_remedy(dsc_words *words, bool lead, const char *option, const char *value,
@@ -172,9 +174,12 @@ static void add_remedies(dsc_words *words, const dsc_csv_odd *odd)
                        "treat all that is no number as missing");
         lead = false;
     }
-    if (!odd->target) {
+    if (odd->text) {
         dsc_add_remedy(words, lead, "--text", odd->column, "treat the column as categories");
-        dsc_add_remedy(words, false, "--ignore", odd->column, "leave the column out");
+        lead = false;
+    }
+    if (odd->ignore) {
+        dsc_add_remedy(words, lead, "--ignore", odd->column, "leave the column out");
     }
 }
 

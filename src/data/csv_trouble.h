@@ -38,10 +38,10 @@ void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_troub
 typedef struct dsc_csv_odd {
     const char *file, *column, *expected; /* "numbers" or "dates" */
     const dsc_csv_trouble *trouble;
-    uint64_t values;  /* that are not missing */
-    const char *more; /* behind the samples */
-    bool may_change;  /* options may change how the file is read: says which */
-    bool target;
+    uint64_t values;     /* that are not missing */
+    const char *more;    /* behind the samples */
+    bool may_change;     /* options may change how the file is read: says which */
+    bool text, ignore;   /* --text or --ignore would do */
     const char *missing; /* the list that is in use */
 } dsc_csv_odd;
 

@@ -82,6 +82,10 @@ static descent_status make_classes(descent_dataset *d, const values *v,
             "%s: the target \"%s\" has more than %d different values: too many classes\n"
             "try: --task regress",
             source, note->name, CLASS_LIMIT);
+    FAIL_IF(v->count > AUTO_CLASS_LIMIT && v->count > d->rows / 2, error, DESCENT_INVALID,
+            "%s: the target \"%s\" has %zu different values in %zu rows: too many classes\n"
+            "try: --task regress",
+            source, note->name, v->count, d->rows);
     FAIL_IF(v->count < 2, error, DESCENT_BAD_DATA,
             "%s: the target \"%s\" is the same in every row: there is nothing to learn", source,
             note->name);

@@ -68,9 +68,9 @@ static void show_row(const descent_dataset *d, size_t row, char *line)
     }
 }
 
-static bool next_line(FILE *file, char *line)
+static bool next_line(FILE *file, char *line, int room)
 {
-    if (!fgets(line, LINE, file)) {
+    if (!fgets(line, room, file)) {
         return false;
     }
     line[strcspn(line, "\n")] = '\0';
@@ -96,8 +96,8 @@ static void check_cells(const char *path, const descent_dataset *d, FILE *cells,
     }
     check_line(path, "columns", got, line);
     size_t row = 0;
-    bool more = next_line(cells, line);
-    for (; more && strncmp(line, "note: ", 6) != 0; more = next_line(cells, line)) {
+    bool more = next_line(cells, line, LINE);
+    for (; more && strncmp(line, "note: ", 6) != 0; more = next_line(cells, line, LINE)) {
         if (row < d->rows) {
             snprintf(what, sizeof what, "row %zu", row + 1);
             show_row(d, row, got);
@@ -108,7 +108,7 @@ static void check_cells(const char *path, const descent_dataset *d, FILE *cells,
     if (!CHECK(row == d->rows)) {
         printf("%s: %zu rows, not %zu\n", path, d->rows, row);
     }
-    for (; more; more = next_line(cells, line)) {
+    for (; more; more = next_line(cells, line, LINE)) {
         bool found = false;
         for (size_t i = 0; i < descent_dataset_notes(d); i++) {
             found = found || strstr(descent_dataset_note(d, i), line + 6);
@@ -127,7 +127,7 @@ static void check_error(const char *path, descent_status status, const char *mes
         printf("%s was read\n", path);
         return;
     }
-    for (bool more = true; more; more = next_line(cells, line)) {
+    for (bool more = true; more; more = next_line(cells, line, LINE)) {
         const char *part = strncmp(line, "error: ", 7) == 0 ? line + 7 : line;
         if (!CHECK(strstr(message, part) != NULL)) {
             printf("%s: no \"%s\" in:\n%s\n", path, part, message);
@@ -137,14 +137,14 @@ static void check_error(const char *path, descent_status status, const char *mes
 
 static void check_file(const char *name)
 {
-    char path[600], line[LINE], settings[LINE];
+    char path[600], line[LINE], settings[512];
     snprintf(path, sizeof path, "%s/%s", DESCENT_CORPUS, name);
     FILE *cells = fopen(path, "r");
     if (!CHECK(cells != NULL)) {
         return;
     }
     path[strlen(path) - strlen(".cells")] = '\0';
-    CHECK(next_line(cells, settings) && next_line(cells, line));
+    CHECK(next_line(cells, settings, sizeof settings) && next_line(cells, line, LINE));
     const descent_read_options options = options_of(settings);
     descent_dataset *d = NULL;
     descent_error error = {0};

@@ -181,7 +181,7 @@ static const char *const bad_json[][2] = {
     {"{}\n{}\n", "t.jsonl: there are no rows"},
     {"{\"a\": 1, \"y\": [1]}\n{\"a\": 2, \"y\": [2]}\n",
      "t.jsonl: column \"y\" holds lists or objects, which cannot be predicted\n"
-     "try: --target with another column"},
+     "try: --target a               predict this column"},
 };
 
 static void json_errors(void)

@@ -86,8 +86,8 @@ static const malformed table[] = {
      "t.csv:2:2: the text in column \"b\" is not UTF-8\n"
      "try: iconv -f LATIN1 -t UTF-8 t.csv > utf8.csv"},
     {"t.csv", BYTES("d,y\n2012-01-01,1\n2012-01-02,2\n"), "target=d", DESCENT_INVALID,
-     "column \"d\" holds dates, which cannot be learnt\n"
-     "try: --target with another column"},
+     "t.csv: column \"d\" holds dates, which cannot be predicted\n"
+     "try: --target y               predict this column"},
     {"t.csv", BYTES("a,y\n1,x\n2,x\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is the same in every row: there is nothing to learn"},
     {"t.csv", BYTES("a,y\n1,x\n2,z\n"), "target=y task=regress", DESCENT_INVALID,
@@ -119,8 +119,7 @@ static const malformed table[] = {
      "              ^^^^^\n"
      "try: --missing 1e300          treat it as missing\n"
      "     --number a               treat all that is no number as missing\n"
-     "     --text a                 treat the column as categories\n"
-     "     --ignore a               leave the column out"},
+     "     --text a                 treat the column as categories"},
     {"t.csv",
      BYTES("a,y\n0,0.5\n1,1.5\n2,2.5\ninf,3.5\n4,4.5\n5,5.5\n6,6.5\n7,7.5\n8,8.5\n9,9.5\n"
            "10,10.5\n11,11.5\n12,12.5\n13,13.5\n14,14.5\n15,15.5\n16,16.5\n17,17.5\n"
@@ -133,8 +132,7 @@ static const malformed table[] = {
      "              ^^^\n"
      "try: --missing inf            treat it as missing\n"
      "     --number a               treat all that is no number as missing\n"
-     "     --text a                 treat the column as categories\n"
-     "     --ignore a               leave the column out"},
+     "     --text a                 treat the column as categories"},
     {"a-ubyte", BYTES(""), "", DESCENT_BAD_DATA,
      "a-ubyte: this is not an IDX file: it begins with the bytes 00 00 00 00"},
     {"a-ubyte", BYTES("\000\000\010"), "", DESCENT_BAD_DATA,
@@ -386,8 +384,7 @@ static const long_file long_files[] = {
      "  t.csv:54:1   z,52.5\n               ^\n  t.csv:55:1   \303\274ber,53.5\n"
      "               ^^^^\n  t.csv:56:1   q q,54.5\n               ^^^\n  and 2 more\n"
      "try: --number a               treat all that is no number as missing\n"
-     "     --text a                 treat the column as categories\n"
-     "     --ignore a               leave the column out"},
+     "     --text a                 treat the column as categories"},
     {"t.csv",
      "\303\244\303\266,a,y",
      40,
@@ -419,10 +416,7 @@ static const long_file long_files[] = {
      "x  treat all that is no number as missing\n"
      "     --text "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-     "x  treat the column as categories\n"
-     "     --ignore "
-     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-     "x  leave the column out"},
+     "x  treat the column as categories"},
     {"t.csv",
      "a,Body Mass,y",
      40,
