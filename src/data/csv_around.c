@@ -149,33 +149,33 @@ static void report_around(const dsc_csv_reader *r)
     const dsc_csv_top *top = &r->look.top;
     descent_dataset *d = r->d;
     if (top->separator) {
-        dsc_dataset_say(d, "sep=", "the first line says what separates the fields");
+        dsc_dataset_note(d, "sep=", "the first line says what separates the fields");
     }
     if (top->titles) {
-        dsc_dataset_say(d, "skipped", "%zu %s above the table: \"%s\"%s", top->titles,
-                        top->titles == 1 ? "line" : "lines", top->title,
-                        top->titles > 1 ? ", ..." : "");
+        dsc_dataset_note(d, "skipped", "%zu %s above the table: \"%s\"%s", top->titles,
+                         top->titles == 1 ? "line" : "lines", top->title,
+                         top->titles > 1 ? ", ..." : "");
     }
     if (r->scan.comment_count) {
-        dsc_dataset_say(d, "comments", "%llu %s with #, passed over",
-                        (unsigned long long)r->scan.comment_count,
-                        r->scan.comment_count == 1 ? "line that begins" : "lines that begin");
+        dsc_dataset_note(d, "comments", "%llu %s with #, passed over",
+                         (unsigned long long)r->scan.comment_count,
+                         r->scan.comment_count == 1 ? "line that begins" : "lines that begin");
     }
     if (top->marked) {
-        dsc_dataset_say(d, "header", "the line that begins with # above the first row");
+        dsc_dataset_note(d, "header", "the line that begins with # above the first row");
     }
     if (r->look.numbered) {
-        dsc_dataset_say(d, "header",
-                        "the numbers in the first line are names (--header no: a row)");
+        dsc_dataset_note(d, "header",
+                         "the numbers in the first line are names (--header no: a row)");
     }
     if (r->repeats) {
-        dsc_dataset_say(d, "header", "comes again in %llu %s, passed over: joined files?",
-                        (unsigned long long)r->repeats, r->repeats == 1 ? "line" : "lines");
+        dsc_dataset_note(d, "header", "comes again in %llu %s, passed over: joined files?",
+                         (unsigned long long)r->repeats, r->repeats == 1 ? "line" : "lines");
     }
     if (r->scan.mark_count) {
-        dsc_dataset_say(d, "marks", "%llu byte order %s inside the file, passed over",
-                        (unsigned long long)r->scan.mark_count,
-                        r->scan.mark_count == 1 ? "mark" : "marks");
+        dsc_dataset_note(d, "marks", "%llu byte order %s inside the file, passed over",
+                         (unsigned long long)r->scan.mark_count,
+                         r->scan.mark_count == 1 ? "mark" : "marks");
     }
 }
 

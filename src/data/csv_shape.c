@@ -99,15 +99,14 @@ bool dsc_csv_is_total(const dsc_csv_scan *scan)
         const char c = field->text[i];
         text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     }
-    for (size_t i = 0; i < scan->field_count; i++) {
+    bool known = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++) {
+        known = strcmp(text, words[i]) == 0;
+    }
+    for (size_t i = 0; i < scan->field_count && known; i++) {
         empty += scan->fields[i].length == 0;
     }
-    for (size_t i = 0; i < sizeof words / sizeof *words && empty > 0; i++) {
-        if (strcmp(text, words[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return known && empty > 0;
 }
 
 descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,

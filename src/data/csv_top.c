@@ -10,7 +10,7 @@
 #include "data/date.h"
 #include "data/parse.h"
 
-enum { RECORDS = 500, TITLES = 30 };
+enum { RECORDS = 200, TITLES = 30 };
 
 // ---- walking over the records of the first block ----
 
