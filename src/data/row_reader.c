@@ -19,6 +19,7 @@ struct dsc_row_reader {
     dsc_csv_scan scan; /* of one line; keeps its memory */
     dsc_match match;
     bool started; /* the first line told the columns */
+    char said;    /* delimiter that a line "sep=;" named, or '\0' */
     bool has_target;
     uint64_t line;
     char *text; /* copy of the line, with a newline behind it */
@@ -102,7 +103,7 @@ static bool plausible(const dsc_row_reader *reader)
 static descent_status choose_delimiter(dsc_row_reader *reader, size_t length,
                                        descent_error *error)
 {
-    const char own = reader->schema->delimiter;
+    const char own = reader->said ? reader->said : reader->schema->delimiter;
     const char candidates[] = {own, ',', ';', '\t', '|', ' '};
     for (size_t i = 0; i < sizeof candidates; i++) {
         bool found = false;
@@ -130,10 +131,64 @@ static descent_status bad_field(const dsc_row_reader *reader, size_t field, cons
                     name, name[0] ? "\"" : "", shown);
 }
 
+// Rows may be one field longer than the header: a delimiter ends each, or they begin with a
+// name that the header has none for, as in the file that was learnt from.
+static void fit_to_header(dsc_row_reader *reader)
+{
+    dsc_csv_scan *scan = &reader->scan;
+    const size_t wanted = reader->match.fields;
+    const dsc_column *first = &reader->schema->columns[0];
+    if (!reader->match.header || scan->field_count != wanted + 1) {
+        return;
+    }
+    if (scan->fields[wanted].length == 0) {
+        scan->field_count--;
+    } else if (first->kind == DSC_COLUMN_SKIPPED && strcmp(first->name, "column1") == 0) {
+        memmove(scan->fields, scan->fields + 1, wanted * sizeof *scan->fields);
+        scan->field_count--;
+    }
+}
+
+// The header once more, where files were joined.
+static bool repeats_header(const dsc_row_reader *reader)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < reader->match.fields && i < reader->scan.field_count; i++) {
+        const size_t index = reader->match.columns[i];
+        const dsc_csv_field *field = &reader->scan.fields[i];
+        if (index == SIZE_MAX || field->length == 0) {
+            continue;
+        }
+        const char *name = reader->schema->columns[index].name;
+        if (strlen(name) != field->length || memcmp(name, field->text, field->length) != 0) {
+            return false;
+        }
+        same++;
+    }
+    return reader->match.header && same > 1;
+}
+
+// A line that is no row: "sep=;" at the top, or a comment where no row begins with #.
+static bool is_no_row(dsc_row_reader *reader, size_t length)
+{
+    const char *text = reader->text;
+    if (!reader->started && length == 5 && memcmp(text, "sep=", 4) == 0) {
+        reader->said = text[4];
+        return true;
+    }
+    const size_t first = reader->started ? reader->match.columns[0] : 0;
+    const bool texts =
+        first != SIZE_MAX && (reader->schema->columns[first].kind == DSC_COLUMN_CATEGORY ||
+                              (reader->schema->columns[first].kind == DSC_COLUMN_TARGET &&
+                               reader->schema->target_text));
+    return text[0] == '#' && !texts;
+}
+
 static descent_status store_fields(dsc_row_reader *reader, float *values, double *target,
                                    descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
+    fit_to_header(reader);
     FAIL_IF(reader->scan.field_count != reader->match.fields, error, DESCENT_BAD_DATA,
             "input:%llu: there are %zu fields where %zu are expected",
             (unsigned long long)reader->line, reader->scan.field_count, reader->match.fields);
@@ -169,12 +224,20 @@ static descent_status read_record(dsc_row_reader *reader, size_t length, float *
                                   double *target, bool *is_header, descent_error *error)
 {
     bool found = false;
+    if (is_no_row(reader, length)) {
+        *is_header = true;
+        return DESCENT_OK;
+    }
     if (!reader->started) {
         TRY(choose_delimiter(reader, length, error));
     }
     TRY(split(reader, length, &found, error));
     if (!found) {
         return blank(reader, error);
+    }
+    if (reader->started && repeats_header(reader)) {
+        *is_header = true;
+        return DESCENT_OK;
     }
     if (!reader->started) {
         dsc_match_free(&reader->match);

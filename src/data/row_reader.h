@@ -16,9 +16,10 @@ void dsc_row_reader_free(dsc_row_reader *reader);
 
 /// Reads one line, without or with its line end: a record of CSV, or an object in JSON whose
 /// keys are columns; with LIBSVM, one of its lines. The first line may be a header: *is_header
-/// (out) is then true; its names say where columns are, else their positions do. out:
-/// schema->stored values and *target (NAN when there is none) for a row, nothing for a header.
-/// DESCENT_BAD_DATA for a blank line as well; after it the next line can be read.
+/// (out) is then true (also for comments and headers that come again); its names say where
+/// columns are, else their positions do. out: schema->stored values and *target (NAN when there
+/// is none) for a row, nothing for a header. DESCENT_BAD_DATA for a blank line as well; after
+/// it the next line can be read.
 descent_status dsc_row_reader_line(dsc_row_reader *reader, const char *text, size_t length,
                                    float *values, double *target, bool *is_header,
                                    descent_error *error);

@@ -179,9 +179,10 @@ static const char *const bad_json[][2] = {
      "a row is one object: one a line, or all of them in an array [...]"},
     {"", "t.jsonl: there are no rows"},
     {"{}\n{}\n", "t.jsonl: there are no rows"},
-    {"{\"a\": 1, \"y\": [1]}\n{\"a\": 2, \"y\": [2]}\n",
+    {"{\"a\": 1, \"b\": 1, \"y\": [1]}\n{\"a\": 2, \"b\": 2, \"y\": [2]}\n",
      "t.jsonl: column \"y\" holds lists or objects, which cannot be predicted\n"
-     "try: --target a               predict this column"},
+     "try: --target a               predict this column\n"
+     "     --target b               predict this column"},
 };
 
 static void json_errors(void)
@@ -260,6 +261,48 @@ static void json_rows(void)
     descent_dataset_free(d);
 }
 
+// What stands around rows, line by line: nothing is answered to what is no row.
+static void lines_around(void)
+{
+    static const struct {
+        const char *learnt, *lines[6]; /* the last row has a = 4.5 */
+        int headers;                   /* lines that are no rows */
+    } table[] = {
+        {"a,k,y\n1,red,2.5\n2,blue,1\n", {"# a comment", "a,k", "4.5,red", "# end, of"}, 3},
+        {"a,k,y\n1,red,2.5\n2,blue,1\n", {"sep=;", "k;a;y", "red;4.5;1"}, 2},
+        {"a,k,y\n1,red,2.5\n2,blue,1\n", {"a,k,y", "1,red,2", "a,k,y", "4.5,red,2"}, 2},
+        {"a,k,y\n1,red,2.5\n2,blue,1\n", {"a,k", "4.5,red,"}, 1},
+        {"a,k,y,\n1,red,2.5,\n2,blue,1,\n", {"a,k,y,", "4.5,red,1,"}, 1},
+        {"\"a\" \"y\"\nr1 1 2.5\nr2 2 1\n", {"\"a\" \"y\"", "\"r7\" 4.5 1"}, 1},
+        {",a,y\n1,1,2.5\n2,2,1\n", {",a,y", "7,4.5,1"}, 1},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        descent_dataset *d = read_good("t.csv", table[i].learnt, "target=y task=regress");
+        dsc_row_reader *reader = NULL;
+        descent_error error = {0};
+        CHECK_OK(dsc_row_reader_create(d->schema, &reader, &error));
+        int headers = 0;
+        double last = 0;
+        for (size_t k = 0; k < 6 && table[i].lines[k]; k++) {
+            float values[4] = {0};
+            double target = 0;
+            bool header = false;
+            const char *text = table[i].lines[k];
+            if (!CHECK_OK(dsc_row_reader_line(reader, text, strlen(text), values, &target,
+                                              &header, &error))) {
+                printf("in case %zu: %s\n", i, text);
+            }
+            headers += header;
+            last = header ? last : (double)values[0];
+        }
+        if (!CHECK(headers == table[i].headers && last == 4.5)) {
+            printf("in case %zu: %d headers, %g\n", i, headers, last);
+        }
+        dsc_row_reader_free(reader);
+        descent_dataset_free(d);
+    }
+}
+
 #define LETTERS(_)                                                                             \
     _('a') _(',') _('y') _('\n') _('1') _(',') _('5') _('\n') _('2') _(',') _('6')
 #define LITTLE(c) c, 0,
@@ -304,8 +347,8 @@ static void utf16(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(by_content),  TEST(from_zero),   TEST(json_cells),
-                                       TEST(json_blocks), TEST(json_errors), TEST(json_rows),
-                                       TEST(utf16)};
+    static const check_test tests[] = {TEST(by_content),   TEST(from_zero),   TEST(json_cells),
+                                       TEST(json_blocks),  TEST(json_errors), TEST(json_rows),
+                                       TEST(lines_around), TEST(utf16)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
