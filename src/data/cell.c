@@ -288,11 +288,9 @@ static bool evaluate(const body *b, char decimal, double *value)
     return dsc_number_parse(text, strlen(text), value);
 }
 
+// Behind "0x".
 static bool take_hexadecimal(span *s, dsc_cell_number *number)
 {
-    if (!starts(*s, "0x") && !starts(*s, "0X")) {
-        return false;
-    }
     double value = 0;
     const char *p = s->p + 2;
     for (; p < s->end; p++) {
@@ -445,7 +443,7 @@ static double factor(const char *text, size_t length)
 static bool is_word(span s)
 {
     for (const char *p = s.p; p < s.end; p++) {
-        if (!is_letter(*p) && (p == s.p || !strchr("/.^", *p)) && (p == s.p || !is_digit(*p))) {
+        if (!is_letter(*p) && (p == s.p || !strchr("/.^", *p))) {
             return false;
         }
     }
@@ -480,17 +478,22 @@ static bool take_unit(span *s, const body *b, int *sign, dsc_cell_number *number
     }
     number->unit_kind = DSC_UNIT_NONE;
     // "007 Bond" and the like are names.
-    if (!is_word(*s) || (b->used > 1 && b->digits[0] == '0' && b->length[0] > 1)) {
+    const bool known = known_unit(s->p, length);
+    if ((!known && !is_word(*s)) || (b->used > 1 && b->digits[0] == '0' && b->length[0] > 1)) {
         return false;
     }
-    set_unit(number, known_unit(s->p, length) ? DSC_UNIT_KNOWN : DSC_UNIT_WORD, s->p, length);
+    set_unit(number, known ? DSC_UNIT_KNOWN : DSC_UNIT_WORD, s->p, length);
     return true;
 }
 
 static bool read_unsigned(span *s, int *sign, dsc_cell_number *number)
 {
     body b = {0};
-    if (!take_hexadecimal(s, number)) {
+    const bool hexadecimal = starts(*s, "0x") || starts(*s, "0X");
+    if (hexadecimal && !take_hexadecimal(s, number)) {
+        return false;
+    }
+    if (!hexadecimal) {
         if (!take_body(s, &b)) {
             return false;
         }

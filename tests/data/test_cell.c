@@ -1,0 +1,337 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Single cells: which are missing, which numbers and dates they can mean; and how a column
+// decides.
+#include <math.h>
+
+#include "data/notation.h"
+#include "read.h"
+
+static void missing(void)
+{
+    static const char *const always[] = {
+        "",     "NA",  "N/A", "n/a", "#N/A",  "nan",     "NaN",     "-nan",    "NULL", "null",
+        "<NA>", "#NA", "NaT", "\\N", "#REF!", "#DIV/0!", "1.#QNAN", "-1.#IND", "#NUM!"};
+    static const char *const weak[] = {"-",    ".",    "?",       "--",
+                                       "none", "None", "missing", "unknown"};
+    static const char *const present[] = {"0",      "NAN1",      "nab", "a",  "--1",
+                                          "Norway", "noneother", "1.#", "NB", "#1"};
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
+        const dsc_missing kind = dsc_cell_missing(always[i], strlen(always[i]), "");
+        CHECK(kind == (i == 0 ? DSC_MISSING : DSC_MISSING_AS_NA));
+    }
+    for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
+        CHECK(dsc_cell_missing(weak[i], strlen(weak[i]), "") == DSC_MISSING_AMONG_NUMBERS);
+        CHECK(dsc_cell_missing(weak[i], strlen(weak[i]),
+                               "x, -,.,?,--,none,None,missing,unknown") == DSC_MISSING);
+    }
+    for (size_t i = 0; i < sizeof present / sizeof *present; i++) {
+        CHECK(dsc_cell_missing(present[i], strlen(present[i]), "NA,-, b") == DSC_PRESENT);
+    }
+    CHECK(dsc_cell_missing("b", 1, "NA,-, b ,c") == DSC_MISSING);
+    CHECK(dsc_missing_has_number("x,-999") && dsc_missing_has_number("$5"));
+    CHECK(!dsc_missing_has_number("x,-,NA") && !dsc_missing_has_number(""));
+}
+
+typedef struct cell {
+    const char *text;
+    double point, comma; /* NAN: not readable so */
+    const char *unit;
+} cell;
+
+static void numbers(void)
+{
+    static const cell cells[] = {
+        {"12", 12, 12, ""},
+        {"$12.50", 12.5, NAN, "$"},
+        {"$1,234,567.89", 1234567.89, NAN, "$"},
+        {"-$3", -3, -3, "$"},
+        {"$-3", -3, -3, "$"},
+        {"($3.00)", -3, NAN, "$"},
+        {"(1,000)", -1000, -1, ""},
+        {"\xE2\x82\xAC"
+         "1.234,56",
+         NAN, 1234.56, "\xE2\x82\xAC"},
+        {"12.50 EUR", 12.5, NAN, "EUR"},
+        {"EUR 12", 12, 12, "EUR"},
+        {"12 \xE2\x82\xAC", 12, 12, "\xE2\x82\xAC"},
+        {"$1.2M", 1.2e6, NAN, "$"},
+        {"12 %", 12, 12, "%"},
+        {"12%", 12, 12, "%"},
+        {"-0,5%", NAN, -0.5, "%"},
+        {"1,234", 1234, 1.234, ""},
+        {"1.234", 1.234, 1234, ""},
+        {"1,000,000", 1e6, NAN, ""},
+        {"1.000.000", NAN, 1e6, ""},
+        {"12,34,567", 1234567, NAN, ""},
+        {"1'234", 1234, 1234, ""},
+        {"1 234", 1234, 1234, ""},
+        {"1\xC2\xA0"
+         "234,5",
+         NAN, 1234.5, ""},
+        {"1\xE2\x80\xAF"
+         "234.5",
+         1234.5, NAN, ""},
+        {"0,123", NAN, 0.123, ""},
+        {"1234,5", NAN, 1234.5, ""},
+        {"1,2", NAN, 1.2, ""},
+        {"1.5d3", 1500, NAN, ""},
+        {"1.5D-01", 0.15, NAN, ""},
+        {"1,5e2", NAN, 150, ""},
+        {"0x1F", 31, 31, ""},
+        {"+5", 5, 5, ""},
+        {".5", 0.5, NAN, ""},
+        {"5.", 5, NAN, ""},
+        {"1e+03", 1000, 1000, ""},
+        {"\xE2\x88\x92"
+         "7",
+         -7, -7, ""},
+        {"5-", -5, -5, ""},
+        {"12 kg", 12, 12, "kg"},
+        {"12.5km/h", 12.5, NAN, "km/h"},
+        {"4WD", 4, 4, "WD"},
+    };
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        const cell *c = &cells[i];
+        dsc_cell_number n;
+        const bool read = dsc_cell_number_read(c->text, strlen(c->text), &n);
+        const bool point = read && n.point == !isnan(c->point) &&
+                           (!n.point || fabs(n.by_point - c->point) <= 1e-12 * fabs(c->point));
+        const bool comma = read && n.comma == !isnan(c->comma) &&
+                           (!n.comma || fabs(n.by_comma - c->comma) <= 1e-12 * fabs(c->comma));
+        if (!CHECK(point && comma && strcmp(n.unit, c->unit) == 0)) {
+            printf("\"%s\"\n", c->text);
+        }
+    }
+    static const char *const none[] = {
+        "",         "abc",     "$",     "%",      "1.2.3", "1,23,4", "1,,234", "12 34",
+        "555 1234", "0 123",   "Inf",   "1.#INF", "--5",   "-5-",    "(-5)",   "5 %%",
+        "1_2",      "12 kg x", "<5",    "20-30",  "0x",    "0xG1",   "1e5e5",  "192.168.0.1",
+        "#5",       "007 B",   "$5 kg", "A4",     "5,",    ",5.1,",  "e5",     "1 2 3 4",
+        "1'23",     "TRUE",    "1/2",   "12:30"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        dsc_cell_number n;
+        const bool read = dsc_cell_number_read(none[i], strlen(none[i]), &n);
+        // "5," is 5 where a comma is the decimal sign, as "5." is where a point is.
+        if (!CHECK(!read || strcmp(none[i], "5,") == 0)) {
+            printf("\"%s\" is %g or %g\n", none[i], n.by_point, n.by_comma);
+        }
+    }
+}
+
+typedef struct day {
+    const char *text;
+    int year, month, day;
+    bool dmy, mdy, ordered;
+    double part;
+} day;
+
+static void dates(void)
+{
+    static const day days[] = {
+        {"2021-03-04", 2021, 3, 4, true, true, true, 0},
+        {"2021/3/4", 2021, 3, 4, true, true, true, 0},
+        {"2021-03", 2021, 3, 1, true, true, true, 0},
+        {"04.03.2021", 2021, 3, 4, true, true, true, 0},
+        {"4.3.2021", 2021, 3, 4, true, true, true, 0},
+        {"04.03.21", 2021, 3, 4, true, true, true, 0},
+        {"03/14/2021", 2021, 3, 14, false, true, false, 0},
+        {"14/03/2021", 2021, 3, 14, true, false, false, 0},
+        {"1/2/15", 2015, 2, 1, true, true, false, 0},
+        {"1/2/69", 1969, 2, 1, true, true, false, 0},
+        {"4 Mar 2021", 2021, 3, 4, true, true, true, 0},
+        {"04-MAR-21", 2021, 3, 4, true, true, true, 0},
+        {"4th March 2021", 2021, 3, 4, true, true, true, 0},
+        {"Mar 4, 2021", 2021, 3, 4, true, true, true, 0},
+        {"March 2021", 2021, 3, 1, true, true, true, 0},
+        {"Thu, 4 Mar 2021", 2021, 3, 4, true, true, true, 0},
+        {"20210304", 2021, 3, 4, true, true, true, 0},
+        {"2021-03-04T10:00:00Z", 2021, 3, 4, true, true, true, 10.0 / 24},
+        {"2021-03-04 22:30", 2021, 3, 4, true, true, true, 22.5 / 24},
+        {"3/4/2021 10:30 PM", 2021, 4, 3, true, true, false, 22.5 / 24},
+        {"2021-03-04T01:00:00+02:00", 2021, 3, 4, true, true, true, -1.0 / 24},
+        {"20210304T120000", 2021, 3, 4, true, true, true, 0.5},
+        {"2021-03-04T10:00:00.500Z", 2021, 3, 4, true, true, true, 36000.5 / 86400},
+    };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        const day *d = &days[i];
+        dsc_cell_date c;
+        if (!CHECK(dsc_cell_date_read(d->text, strlen(d->text), &c) && c.year == d->year &&
+                   c.month == d->month && c.day == d->day && c.dmy == d->dmy &&
+                   c.mdy == d->mdy && c.ordered == (d->ordered || d->day == d->month) &&
+                   fabs(c.part - d->part) < 1e-9)) {
+            printf("\"%s\" is %d-%d-%d %d %d %d %g\n", d->text, c.year, c.month, c.day, c.dmy,
+                   c.mdy, c.ordered, c.part);
+        }
+    }
+    static const char *const none[] = {
+        "2021-02-29", "31/04/2021", "13/13/2021",    "1.2.03",      "10-12-14",
+        "2021-3",     "Mar 2",      "tomorrow",      "2021-03-04x", "2021-03-04 25:00",
+        "99999999",   "1/2/3",      "4 Marvel 2021", "2021.03",     "12:30"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        dsc_cell_date c;
+        if (!CHECK(!dsc_cell_date_read(none[i], strlen(none[i]), &c))) {
+            printf("\"%s\" is %d-%d-%d\n", none[i], c.year, c.month, c.day);
+        }
+    }
+}
+
+// An hour before New Year in Greenwich is a day of the year that ends.
+static void zones(void)
+{
+    const dsc_notation plain = dsc_notation_plain();
+    double east[3], same[3];
+    CHECK(dsc_notation_date(&plain, "2021-01-01T00:30:00+01:00", 25, east));
+    CHECK(dsc_notation_date(&plain, "2020-12-31T23:30:00Z", 20, same));
+    for (size_t k = 0; k < 3; k++) {
+        CHECK_NEAR(east[k], same[k], 1e-12);
+    }
+    CHECK(dsc_notation_date(&plain, "2020-12-31T23:30:00-01:00", 25, east));
+    CHECK(dsc_notation_date(&plain, "2021-01-01T00:30:00Z", 20, same));
+    for (size_t k = 0; k < 3; k++) {
+        CHECK_NEAR(east[k], same[k], 1e-12);
+    }
+}
+
+static dsc_csv_kinds kinds_of(const char *list)
+{
+    dsc_csv_kinds kinds = {0};
+    char copy[512];
+    snprintf(copy, sizeof copy, "%s", list);
+    for (char *word = strtok(copy, "|"); word; word = strtok(NULL, "|")) {
+        dsc_csv_count_kind(&kinds, word, strlen(word), "", false);
+    }
+    return kinds;
+}
+
+static void columns(void)
+{
+    static const struct {
+        const char *cells;
+        dsc_csv_guess guess;
+    } table[] = {
+        {"1|2|x", DSC_CSV_NUMBERS},
+        {"1|x|y", DSC_CSV_TEXTS},
+        {"1|x", DSC_CSV_TEXTS},
+        {"1|-|NA|none", DSC_CSV_NUMBERS},
+        {"-|NA|none", DSC_CSV_EMPTY},
+        {"00501|10001|90210", DSC_CSV_TEXTS},
+        {"00501|10001|90210-1234", DSC_CSV_TEXTS},
+        {"007|12|5.5", DSC_CSV_NUMBERS},
+        {"20210304|20210305", DSC_CSV_DATES},
+        {"20210304|12345678", DSC_CSV_NUMBERS},
+        {"2021-03-04|04.03.2021|x", DSC_CSV_DATES},
+        {"4WD|2WD|4WD", DSC_CSV_NUMBERS},
+        {"4WD|2WD|AWD", DSC_CSV_TEXTS},
+        {"10a|10b|11a", DSC_CSV_TEXTS},
+        {"12 kg|13 kg|heavy", DSC_CSV_NUMBERS},
+        {"TRUE|FALSE|TRUE", DSC_CSV_TEXTS},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const dsc_csv_kinds kinds = kinds_of(table[i].cells);
+        if (!CHECK(dsc_csv_decide(&kinds) == table[i].guess)) {
+            printf("%s: %d\n", table[i].cells, (int)dsc_csv_decide(&kinds));
+        }
+    }
+}
+
+static void notations(void)
+{
+    static const struct {
+        const char *cells;
+        dsc_evidence options, others;
+        char delimiter;
+        dsc_doubt doubt;
+        char decimal;
+        dsc_date_order dates;
+    } table[] = {
+        {"1,234|5,678", {0, 0}, {0, 0}, ',', DSC_NO_DOUBT, '.', DSC_DATES_CERTAIN},
+        {"1,234|5,678", {0, 0}, {0, 0}, ';', DSC_DOUBT_DECIMAL, '.', DSC_DATES_CERTAIN},
+        {"1,234|5,678", {',', 0}, {0, 0}, ';', DSC_NO_DOUBT, ',', DSC_DATES_CERTAIN},
+        {"1,234|5,678", {0, 0}, {'.', 0}, '\t', DSC_NO_DOUBT, '.', DSC_DATES_CERTAIN},
+        {"1,234|5,6", {0, 0}, {0, 0}, ',', DSC_NO_DOUBT, ',', DSC_DATES_CERTAIN},
+        {"1.234|5.678", {0, 0}, {0, 0}, ';', DSC_NO_DOUBT, '.', DSC_DATES_CERTAIN},
+        {"1.234|5.678", {0, 0}, {',', 0}, ';', DSC_NO_DOUBT, ',', DSC_DATES_CERTAIN},
+        {"1.234|5,678", {0, 0}, {0, 0}, ',', DSC_DOUBT_DECIMAL, '.', DSC_DATES_CERTAIN},
+        {"1/2/2021|3/4/2021", {0, 0}, {0, 0}, ',', DSC_DOUBT_DATES, '.', DSC_DATES_CERTAIN},
+        {"1/2/2021|3/4/2021",
+         {0, DSC_DATES_MDY},
+         {0, 0},
+         ',',
+         DSC_NO_DOUBT,
+         '.',
+         DSC_DATES_MDY},
+        {"1/2/2021|3/4/2021",
+         {0, 0},
+         {0, DSC_DATES_DMY},
+         ',',
+         DSC_NO_DOUBT,
+         '.',
+         DSC_DATES_DMY},
+        {"1/2/2021|13/4/2021", {0, 0}, {0, 0}, ',', DSC_NO_DOUBT, '.', DSC_DATES_DMY},
+        {"1/2/2021|4/13/2021", {0, 0}, {0, 0}, ',', DSC_NO_DOUBT, '.', DSC_DATES_MDY},
+        {"13/2/2021|4/13/2021", {0, 0}, {0, 0}, ',', DSC_NO_DOUBT, '.', DSC_DATES_CERTAIN},
+        {"13/2/2021|4/13/2021|1/2/2021",
+         {0},
+         {0},
+         ',',
+         DSC_DOUBT_DATES,
+         '.',
+         DSC_DATES_CERTAIN},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const dsc_csv_kinds kinds = kinds_of(table[i].cells);
+        dsc_notation notation = dsc_notation_plain();
+        const dsc_doubt doubt = dsc_notation_choose(&kinds, table[i].options, table[i].others,
+                                                    table[i].delimiter, &notation);
+        if (!CHECK(doubt == table[i].doubt && notation.decimal == table[i].decimal &&
+                   notation.dates == table[i].dates)) {
+            printf("%s: %d '%c' %d\n", table[i].cells, (int)doubt, notation.decimal,
+                   (int)notation.dates);
+        }
+    }
+}
+
+// A schema that was written and read again reads the same cells.
+static void kept_in_a_schema(void)
+{
+    descent_dataset *d = read_good(
+        "t.csv", "p;q;d;c;r;y\n1,5 EUR;12%;14/03/2021;NA;7;1,5\n2,5 EUR;13%;1/2/2021;x;x;2,5\n",
+        "target=y keep-na=c number=r");
+    if (!d) {
+        return;
+    }
+    json_t *json = dsc_schema_to_json(d->schema);
+    dsc_schema *schema = NULL;
+    descent_error error;
+    CHECK_OK(dsc_schema_from_json(json, &schema, &error));
+    json_decref(json);
+    const char text[] = "p;q;d;c;r\n3,5 EUR;14%;2/1/2021;NA;abc\n";
+    descent_dataset *again = NULL;
+    const descent_read_options options = descent_read_options_default();
+    CHECK_OK(dsc_dataset_read_memory("new.csv", text, strlen(text), &options, schema, &again,
+                                     &error));
+    if (again) {
+        CHECK_NEAR(value_at(again, 0, 0), 3.5, 1e-6);
+        CHECK_NEAR(value_at(again, 0, 1), 14, 1e-6);
+        CHECK_NEAR(value_at(again, 0, 4), 2021 + 1.0 / 365, 1e-3);
+        CHECK(value_at(again, 0, 5) == 0 && isnan(value_at(again, 0, 6)));
+    }
+    descent_dataset_free(again);
+    const char bad[] = "p;q;d;c;r\n3.5 EUR;14%;2/1/2021;NA;1\n";
+    again = NULL;
+    CHECK(dsc_dataset_read_memory("new.csv", bad, strlen(bad), &options, schema, &again,
+                                  &error) == DESCENT_BAD_DATA);
+    CHECK(strstr(error.message, "the model learnt numbers with a decimal comma"));
+    dsc_schema_free(schema);
+    descent_dataset_free(d);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {TEST(missing),         TEST(numbers), TEST(dates),
+                                       TEST(zones),           TEST(columns), TEST(notations),
+                                       TEST(kept_in_a_schema)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
