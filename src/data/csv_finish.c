@@ -156,11 +156,11 @@ static descent_status check_column(const dsc_csv_reader *r, size_t i, descent_er
             name, DSC_CATEGORY_LIMIT, name);
     for (size_t k = 0; k < column->texts.count; k++) {
         const dsc_dictionary_entry *entry = &column->texts.entries[k];
-        FAIL_IF(!dsc_is_utf8(column->texts.bytes + entry->offset, entry->length), error,
-                DESCENT_BAD_DATA,
-                "%s:%llu:%zu: the text in column \"%s\" is not UTF-8\n"
-                "try: iconv -f LATIN1 -t UTF-8 %s > utf8.csv",
-                r->name, (unsigned long long)entry->line, i + 1, name, r->name);
+        if (!dsc_is_utf8(column->texts.bytes + entry->offset, entry->length)) {
+            char what[160];
+            snprintf(what, sizeof what, "the text in column \"%.100s\" is not UTF-8", name);
+            return dsc_not_utf8(r->name, entry->line, i + 1, what, error);
+        }
     }
     return DESCENT_OK;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "data/csv_trouble.h"
 
 enum { SLACK = 16 };
 
@@ -49,11 +50,19 @@ static descent_status refuse_nul(const dsc_csv_scan *scan, const char *nul,
 {
     const uint64_t line =
         scan->line + count_newlines(scan->buffer, (size_t)(nul - scan->buffer));
-    return dsc_fail(error, DESCENT_BAD_DATA,
-                    "%s:%llu: there is a NUL byte, which no text has\n"
-                    "try: tr -d '\\000' < %s > clean.csv",
-                    dsc_source_name(scan->source), (unsigned long long)line,
-                    dsc_source_name(scan->source));
+    dsc_words words = {0};
+    dsc_words_add(&words, "%s:%llu: there is a NUL byte, which no text has",
+                  dsc_source_name(scan->source), (unsigned long long)line);
+    dsc_add_command(&words, dsc_source_name(scan->source), "tr -d '\\000'", "clean.csv");
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}
+
+// Whether a line ends before buffer[at]: with a newline, or a carriage return that no newline
+// can follow.
+static bool ends_line(const dsc_csv_scan *scan, size_t at)
+{
+    const char last = scan->buffer[at - 1];
+    return last == '\n' || (last == '\r' && at < scan->filled && scan->buffer[at] != '\n');
 }
 
 descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *error)
@@ -84,7 +93,7 @@ descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *err
         scan->filled += got;
         scan->final = got < room;
         scan->safe = scan->filled;
-        while (!scan->final && scan->safe > before && scan->buffer[scan->safe - 1] != '\n') {
+        while (!scan->final && scan->safe > before && !ends_line(scan, scan->safe)) {
             scan->safe--;
         }
     } while (!scan->final && scan->safe == before);
@@ -110,6 +119,17 @@ static const char *known_format(const char *text, size_t length)
         {"\x89PNG", 4, "a picture, not CSV"},
         {"%PDF", 4, "a PDF document, not CSV"},
         {"SQLite format 3", 15, "an SQLite database, not CSV (try: export the table as CSV)"},
+        {"<!DOCTYPE", 9,
+         "a web page, not data (try: curl -LO with the address of the file itself)"},
+        {"<!doctype", 9,
+         "a web page, not data (try: curl -LO with the address of the file itself)"},
+        {"<html", 5,
+         "a web page, not data (try: curl -LO with the address of the file itself)"},
+        {"<?xml", 5, "XML, not CSV (try: export the table as CSV)"},
+        {"\xD0\xCF\x11\xE0", 4, "an old Excel file, not CSV (try: export the table as CSV)"},
+        {"ARROW1", 6, "an Arrow file, not CSV (try: convert it to CSV)"},
+        {"@relation", 9, "an ARFF file (try: sed '1,/@data/d' FILE > rows.csv)"},
+        {"@RELATION", 9, "an ARFF file (try: sed '1,/@DATA/d' FILE > rows.csv)"},
         {"BZh", 3, "compressed with bzip2 (try: bunzip2 it first)"},
         {"\xFD"
          "7zXZ",

@@ -7,19 +7,29 @@
 
 #include "data/csv_trouble.h"
 
-// A command that writes the file without some lines: `script` is for sed.
-static void add_sed(dsc_words *words, const char *name, const char *script)
+void dsc_add_command(dsc_words *words, const char *name, const char *command, const char *out)
 {
     const size_t length = strlen(name);
     const bool packed = length > 3 && strcmp(name + length - 3, ".gz") == 0;
     const bool plain = !strpbrk(name, " '\"\\$`!*?[](){}<>|&;#~");
     const char *quote = plain ? "" : "'";
-    if (packed) {
-        dsc_words_add(words, "\ntry: gzip -dc %s%s%s | sed '%s' > rows.csv", quote, name, quote,
-                      script);
+    if (strcmp(name, "stdin") == 0) {
+        dsc_words_add(words, "\ntry: ... | %s > %s", command, out);
+    } else if (packed) {
+        dsc_words_add(words, "\ntry: gzip -dc %s%s%s | %s > %s", quote, name, quote, command,
+                      out);
     } else {
-        dsc_words_add(words, "\ntry: sed '%s' %s%s%s > rows.csv", script, quote, name, quote);
+        dsc_words_add(words, "\ntry: %s %s%s%s%s > %s", command,
+                      strncmp(command, "tr ", 3) == 0 ? "< " : "", quote, name, quote, out);
     }
+}
+
+// `script` is for sed.
+static void add_sed(dsc_words *words, const char *name, const char *script)
+{
+    char command[DSC_CSV_SAMPLES * 24 + 16];
+    snprintf(command, sizeof command, "sed '%s'", script);
+    dsc_add_command(words, name, command, "rows.csv");
 }
 
 static void add_remedy(dsc_words *words, const char *name, size_t expected, bool at_end,
@@ -77,6 +87,15 @@ descent_status dsc_csv_ragged(const char *name, size_t expected, bool header, bo
                       (unsigned long long)(trouble->count - shown));
     }
     add_remedy(&words, name, expected, at_end, trouble);
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}
+
+descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const char *what,
+                            descent_error *error)
+{
+    dsc_words words = {0};
+    dsc_words_add(&words, "%s:%llu:%zu: %s", name, (unsigned long long)line, field, what);
+    dsc_add_command(&words, name, "iconv -f WINDOWS-1252 -t UTF-8", "utf8.csv");
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/csv_trouble.h"
 #include "data/dictionary.h"
 #include "data/parse.h"
 #include "data/schema.h"
@@ -190,10 +191,9 @@ static descent_status check_names(const dsc_csv_scan *scan, dsc_csv_look *look,
     look->unnamed = look->header && look->names[0][0] == '\0';
     for (size_t i = 0; i < look->columns; i++) {
         char *name = look->names[i];
-        FAIL_IF(!dsc_is_utf8(name, strlen(name)), error, DESCENT_BAD_DATA,
-                "%s:1:%zu: the column's name is not UTF-8 text\n"
-                "try: iconv -f LATIN1 -t UTF-8 %s > utf8.csv",
-                file, i + 1, file);
+        if (!dsc_is_utf8(name, strlen(name))) {
+            return dsc_not_utf8(file, 1, i + 1, "the column's name is not UTF-8 text", error);
+        }
         if (name[0] == '\0' || !look->header) {
             // Row numbers that other programs write have no name. The copies have room for
             // this.

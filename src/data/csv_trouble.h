@@ -52,7 +52,13 @@ descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error);
 void dsc_add_remedy(dsc_words *words, bool lead, const char *option, const char *value,
                     const char *meaning);
 
-/// csv_shape.c. The message on records with another number of fields, `at_end`: below the last
+/// csv_shape.c. Adds "try: COMMAND FILE > OUT", also for a compressed file.
+void dsc_add_command(dsc_words *words, const char *name, const char *command, const char *out);
+/// The message on a text, `what`, that is not UTF-8. DESCENT_BAD_DATA.
+descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const char *what,
+                            descent_error *error);
+
+/// The message on records with another number of fields, `at_end`: below the last
 /// row. DESCENT_BAD_DATA.
 descent_status dsc_csv_ragged(const char *name, size_t expected, bool header, bool at_end,
                               const dsc_csv_trouble *trouble, descent_error *error);

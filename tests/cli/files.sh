@@ -46,6 +46,9 @@ expect_in out "20 rows"
 table | sed 's/red/r\xe9d/' >latin.csv
 cure latin.csv "is not UTF-8" --target y
 expect_in out "réd"
+table | sed 's/red/\x93r\xe9d\x94/' | gzip -c >quotes.csv.gz
+cure quotes.csv.gz "is not UTF-8" --target y
+expect_in out "“réd”"
 table | sed 's/red/r\x00d/' >nul.csv
 cure nul.csv "NUL byte" --target y
 expect_in out "rd"

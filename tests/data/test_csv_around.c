@@ -188,6 +188,22 @@ static void second_pass(void)
     free(text);
 }
 
+// Lines that end in a carriage return alone, in a file of more than a record may have.
+static void returns_only(void)
+{
+    enum { ROWS = 1000000 };
+    char *text = malloc((size_t)ROWS * 32 + 16), *at = text;
+    at += sprintf(at, "a,y\r");
+    for (int i = 0; i < ROWS; i++) {
+        at += sprintf(at, "%d.25,%d.125000\r", i, i % 1000);
+    }
+    CHECK(at - text > 1 << 24);
+    descent_dataset *d = read_good("t.csv", text, "target=y");
+    CHECK(d && d->rows == ROWS && value_at(d, ROWS - 1, 0) == ROWS - 0.75);
+    descent_dataset_free(d);
+    free(text);
+}
+
 static const char *const bad[][2] = {
     {"c,a,y\n" SIX "Total,,33\n",
      "t.csv:8: the table ends in a line that sums it up, which is no row\n  Total,,33\n"
@@ -218,8 +234,8 @@ static void named_as_cause(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(comment_lines),   TEST(above_the_rows),
-                                       TEST(beside_the_rows), TEST(joined_files),
-                                       TEST(second_pass),     TEST(named_as_cause)};
+    static const check_test tests[] = {
+        TEST(comment_lines), TEST(above_the_rows), TEST(beside_the_rows), TEST(joined_files),
+        TEST(second_pass),   TEST(returns_only),   TEST(named_as_cause)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

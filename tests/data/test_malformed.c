@@ -74,6 +74,10 @@ static const malformed table[] = {
     {"t.csv", BYTES("PK\003\004abcd"), "target=y", DESCENT_BAD_DATA,
      "t.csv: this is a zip archive or a spreadsheet, not CSV (try: unpack it, or export "
      "it as CSV)"},
+    {"t.csv", BYTES("<!DOCTYPE html>\n<html>"), "target=y", DESCENT_BAD_DATA,
+     "t.csv: this is a web page, not data (try: curl -LO with the address of the file itself)"},
+    {"t.csv", BYTES("@relation iris\n@data\n1,2\n"), "target=y", DESCENT_BAD_DATA,
+     "t.csv: this is an ARFF file (try: sed '1,/@data/d' FILE > rows.csv)"},
     {"t.csv", BYTES("PAR1abcd"), "target=y", DESCENT_BAD_DATA,
      "t.csv: this is a Parquet file, not CSV (try: convert it to CSV)"},
     {"t.csv", BYTES("\377\376a\000,\000y\000\n\0001\000,\0002\000\n"), "target=y",
@@ -81,10 +85,10 @@ static const malformed table[] = {
      "t.csv: it is UTF-16 text and ends within a character: it is not complete"},
     {"t.csv", BYTES("a,\351t\351,y\n1,2,3.5\n2,3,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:1:2: the column's name is not UTF-8 text\n"
-     "try: iconv -f LATIN1 -t UTF-8 t.csv > utf8.csv"},
+     "try: iconv -f WINDOWS-1252 -t UTF-8 t.csv > utf8.csv"},
     {"t.csv", BYTES("a,b,y\n1,\351t\351,3.5\n2,hiver,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:2:2: the text in column \"b\" is not UTF-8\n"
-     "try: iconv -f LATIN1 -t UTF-8 t.csv > utf8.csv"},
+     "try: iconv -f WINDOWS-1252 -t UTF-8 t.csv > utf8.csv"},
     {"t.csv", BYTES("d,y\n2012-01-01,1\n2012-01-02,2\n"), "target=d", DESCENT_INVALID,
      "t.csv: column \"d\" holds dates, which cannot be predicted\n"
      "try: --target y               predict this column"},
