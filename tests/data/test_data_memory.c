@@ -60,6 +60,17 @@ static void readers(void)
         "\x93NUMPY\1\0\x44\0{'descr': '<f4', 'fortran_order': False, 'shape': "
         "(2, 2)}          \n\0\0\x80\x3F\0\0\0\0\0\0\0\0\0\0\x80\x3F";
     static const char idx[] = "\0\0\x08\x02\0\0\0\2\0\0\0\2\1\2\3\4";
+    static const char fortran[] =
+        "\x93NUMPY\1\0\x43\0{'descr': '<f4', 'fortran_order': True, 'shape': "
+        "(2, 2)}          \n\0\0\x80\x3F\0\0\0\0\0\0\0\0\0\0\x80\x3F";
+    static const char objects[] = "{\"a\": 1, \"k\": \"x\", \"y\": 1.5}\n"
+                                  "{\"a\": 2, \"t\": [1], \"y\": 2.5}\n";
+    static const char wide[] = {'\xFF', '\xFE', 'a', 0,   ',', 0,   'y',  0,    '\n',
+                                0,      '1',    0,   ',', 0,   '2', 0,    '\n', 0,
+                                '3',    0,      ',', 0,   '5', 0,   '\n', 0};
+    static const char joined[] = "A title\n,a,y\n1,2,1.5\n2,3,2.5\n# no, row\n,a,y\n3,4,1\n";
+    static const char total[] = "k,a,y\nx,1,2\nz,2,3\nx,3,1\nTotal,6,\n";
+    static const char marked[] = "# a y\n1 2\n3 4\n5 6.5\n";
     static const char svm[] = "1 1:2\n2 2:3\n1 1:1\n2 1:1\n";
     const struct {
         const char *name, *bytes;
@@ -77,6 +88,14 @@ static void readers(void)
         {"a.npy", npy, sizeof npy - 1, "target=1", DESCENT_OK},
         {"a-ubyte", idx, sizeof idx - 1, "task=none", DESCENT_OK},
         {"a.svm", svm, sizeof svm - 1, "", DESCENT_OK},
+        {"heart", svm, sizeof svm - 1, "", DESCENT_OK},
+        {"t.jsonl", objects, sizeof objects - 1, "target=y", DESCENT_OK},
+        {"t.jsonl", objects, sizeof objects - 3, "target=y", DESCENT_BAD_DATA},
+        {"t.csv", wide, sizeof wide, "target=y", DESCENT_OK},
+        {"t.csv", joined, sizeof joined - 1, "target=y", DESCENT_OK},
+        {"t.csv", total, sizeof total - 1, "target=y", DESCENT_BAD_DATA},
+        {"t.txt", marked, sizeof marked - 1, "target=y", DESCENT_OK},
+        {"f.npy", fortran, sizeof fortran - 1, "target=1", DESCENT_OK},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         file f = {files[i].name, files[i].bytes, files[i].size, options_of(files[i].settings),
@@ -112,6 +131,11 @@ static descent_status use_rows(void *context, descent_error *error)
         dsc_row_reader_line(reader, "k,n,d,e\n", 8, values, &target, &header, error);
     if (status == DESCENT_OK) {
         status = dsc_row_reader_line(reader, "\"b \"\"q\"\"\",1,,\n", 14, values, &target,
+                                     &header, error);
+    }
+    if (status == DESCENT_OK) {
+        static const char object[] = "{\"k\": \"c\", \"n\": 1}";
+        status = dsc_row_reader_line(reader, object, sizeof object - 1, values, &target,
                                      &header, error);
     }
     dsc_row_reader_free(reader);
