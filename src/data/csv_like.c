@@ -5,6 +5,7 @@
 #include "data/csv_reader.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,17 +68,6 @@ static descent_status refuse_class(const like_reader *l, size_t index, descent_e
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
-// In which notation the model learnt the column, where that may be the cause.
-static const char *expected_notation(const dsc_notation *notation)
-{
-    return notation->decimal == ',' ? "\n  the model learnt numbers with a decimal comma"
-           : notation->dates == DSC_DATES_DMY ? "\n  the model learnt dates with the day first"
-           : notation->dates == DSC_DATES_MDY
-               ? "\n  the model learnt dates with the month first"
-           : notation->unit[0] == '%' ? "\n  the model learnt percentages"
-                                      : "";
-}
-
 static descent_status check_rows(const like_reader *l, descent_error *error)
 {
     const dsc_csv_reader *r = &l->base;
@@ -92,13 +82,16 @@ static descent_status check_rows(const like_reader *l, descent_error *error)
         if (column->kind == DSC_COLUMN_TARGET && schema->task == DESCENT_TASK_CLASSIFY) {
             return refuse_class(l, i, error);
         }
+        char words[80], more[128];
+        dsc_notation_words(&column->notation, words, sizeof words);
+        snprintf(more, sizeof more, "%s%s", *words ? "\n  the model learnt " : "", words);
         const dsc_csv_odd odd = {.file = r->name,
                                  .column = column->name,
                                  .expected =
                                      column->kind == DSC_COLUMN_DATE ? "dates" : "numbers",
                                  .trouble = l->odd[i],
                                  .values = r->rows,
-                                 .more = expected_notation(&column->notation)};
+                                 .more = more};
         return dsc_csv_odd_values(&odd, error);
     }
     return DESCENT_OK;

@@ -106,18 +106,18 @@ static void note_numbers(dsc_csv_reader *r, size_t index)
     const dsc_notation *notation = &column->notation;
     const dsc_csv_kinds *kinds = &column->kinds;
     const char *name = r->look.names[index];
-    if (notation->unit[0] == '%') {
-        dsc_dataset_note(r->d, "read", "\"%s\": percentages: 12 %% is read as 12", name);
-    } else if (notation->unit[0] != '\0') {
-        dsc_dataset_note(r->d, "read", "\"%s\": numbers beside \"%s\"", name, notation->unit);
+    // A comma that no cell has is no news.
+    dsc_notation shown = *notation;
+    shown.decimal = kinds->comma + kinds->open_commas > 0 ? notation->decimal : '.';
+    char words[80];
+    if (*dsc_notation_words(&shown, words, sizeof words)) {
+        dsc_dataset_note(r->d, "read", "\"%s\": %s", name, words);
     }
     if (notation->decimal == ',' && kinds->open_points > 0 && kinds->comma == 0) {
         dsc_dataset_note(r->d, "read",
                          "\"%s\": points between thousands, as other columns have decimal "
                          "commas: 1.234 is read as 1234 (--decimal point reads 1.234)",
                          name);
-    } else if (notation->decimal == ',' && kinds->comma + kinds->open_commas > 0) {
-        dsc_dataset_note(r->d, "read", "\"%s\": numbers with a decimal comma", name);
     } else if (notation->decimal == '.' && kinds->open_commas > 0) {
         dsc_dataset_note(r->d, "read",
                          "\"%s\": commas between thousands: 1,234 is read as 1234 (--decimal "

@@ -3,6 +3,7 @@
 #include "data/notation.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "data/parse.h"
@@ -17,6 +18,24 @@ bool dsc_notation_same(const dsc_notation *a, const dsc_notation *b)
 {
     return a->decimal == b->decimal && a->keep_na == b->keep_na && a->lenient == b->lenient &&
            a->dates == b->dates && strcmp(a->unit, b->unit) == 0;
+}
+
+const char *dsc_notation_words(const dsc_notation *notation, char *text, size_t capacity)
+{
+    const bool comma = notation->decimal == ',', percent = notation->unit[0] == '%';
+    if (notation->dates != DSC_DATES_CERTAIN) {
+        snprintf(text, capacity, "dates with the %s first",
+                 notation->dates == DSC_DATES_DMY ? "day" : "month");
+    } else if (percent) {
+        snprintf(text, capacity, "percentages (12 %% is 12)%s",
+                 comma ? " with a decimal comma" : "");
+    } else if (notation->unit[0] != '\0') {
+        snprintf(text, capacity, "numbers beside \"%s\"%s", notation->unit,
+                 comma ? ", with a decimal comma" : "");
+    } else {
+        snprintf(text, capacity, "%s", comma ? "numbers with a decimal comma" : "");
+    }
+    return text;
 }
 
 static bool missing(dsc_missing kind, bool keep_na, bool numeric)

@@ -3,6 +3,7 @@
 #include "data/row_reader.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,6 +185,19 @@ static bool is_no_row(dsc_row_reader *reader, size_t length)
     return text[0] == '#' && !texts;
 }
 
+// With the notation that the model learnt the column in, where that may be the cause.
+static descent_status odd_field(const dsc_row_reader *reader, size_t field,
+                                const dsc_column *column, descent_error *error)
+{
+    const bool date = column->kind == DSC_COLUMN_DATE;
+    char words[80], what[160];
+    dsc_notation_words(&column->notation, words, sizeof words);
+    snprintf(what, sizeof what, "%s expected%s%s%s in column",
+             date ? "a date is" : "a number is", *words ? " (the model learnt " : "", words,
+             *words ? ")" : "");
+    return bad_field(reader, field, column->name, what, error);
+}
+
 static descent_status store_fields(dsc_row_reader *reader, float *values, double *target,
                                    descent_error *error)
 {
@@ -201,10 +215,7 @@ static descent_status store_fields(dsc_row_reader *reader, float *values, double
         const dsc_csv_field *field = &reader->scan.fields[i];
         switch (dsc_schema_store(schema, column, field->text, field->length, values, target)) {
         case DSC_VALUE_ODD:
-            return bad_field(reader, i, column->name,
-                             column->kind == DSC_COLUMN_DATE ? "a date is expected in column"
-                                                             : "a number is expected in column",
-                             error);
+            return odd_field(reader, i, column, error);
         case DSC_VALUE_NO_CLASS:
             return bad_field(reader, i, column->name, "not a known class in column", error);
         default:
