@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "data/cell.h"
 #include "data/csv_sniff.h"
 #include "data/date.h"
-#include "data/parse.h"
 
 enum { RECORDS = 200, TITLES = 30 };
 
@@ -32,9 +32,10 @@ static void restore(dsc_csv_scan *scan, place saved)
 
 static bool is_value(const dsc_csv_field *field)
 {
-    double number = 0;
+    dsc_cell_number number;
     dsc_cell_date date;
-    return dsc_number_parse(field->text, field->length, &number) ||
+    const bool read = dsc_cell_number_read(field->text, field->length, &number);
+    return (read && number.unit_kind != DSC_UNIT_WORD) ||
            dsc_cell_date_read(field->text, field->length, &date);
 }
 
