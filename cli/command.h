@@ -26,6 +26,8 @@ typedef struct cli_command {
 
 extern const cli_command cli_train_command;
 extern const cli_command cli_predict_command;
+extern const cli_command cli_evaluate_command;
+extern const cli_command cli_importance_command;
 extern const cli_command cli_minimize_command;
 extern const cli_command cli_functions_command;
 extern const cli_command cli_diagnose_command;

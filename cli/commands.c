@@ -11,11 +11,23 @@
 #include "output.h"
 
 const cli_command *const cli_commands[] = {
-    &cli_train_command,     &cli_predict_command,  &cli_minimize_command,
-    &cli_functions_command, &cli_diagnose_command, &cli_map_command,
-    &cli_slice_command,     &cli_average_command,  &cli_data_command,
-    &cli_dimension_command, &cli_ctl_command,      &cli_doctor_command,
-    &cli_selftest_command,  &cli_help_command,     NULL,
+    &cli_train_command,
+    &cli_predict_command,
+    &cli_evaluate_command,
+    &cli_importance_command,
+    &cli_minimize_command,
+    &cli_functions_command,
+    &cli_diagnose_command,
+    &cli_map_command,
+    &cli_slice_command,
+    &cli_average_command,
+    &cli_data_command,
+    &cli_dimension_command,
+    &cli_ctl_command,
+    &cli_doctor_command,
+    &cli_selftest_command,
+    &cli_help_command,
+    NULL,
 };
 
 const cli_command *cli_find_command(const char *name)

@@ -173,7 +173,7 @@ void cli_help_overview(void)
 {
     puts("descent " DESCENT_VERSION ": train neural networks and minimise functions\n");
     for (const cli_command *const *c = cli_commands; *c; c++) {
-        printf("  descent %-9s %s\n", (*c)->name, (*c)->summary);
+        printf("  descent %-10s %s\n", (*c)->name, (*c)->summary);
     }
     puts("\nStart with:  descent train @digits\n"
          "             descent minimize \"(1-x)^2 + 100*(y-x^2)^2\" --from x=-1.4,y=2.2\n"

@@ -12,14 +12,17 @@
 #include <descent/model.h>
 
 #include "arguments.h"
+#include "class_choice.h"
 #include "command.h"
 #include "output.h"
+#include "train.h"
 
 enum { BLOCK_ROWS = 1024 };
 
 typedef struct predict_settings {
     size_t size;
     bool json, proba;
+    cli_class_choice choice;
 } predict_settings;
 
 static const descent_option_table *settings_table(void)
@@ -35,6 +38,7 @@ static const descent_option_table *settings_table(void)
          .offset = offsetof(predict_settings, proba),
          .fallback = "false",
          .help = "print the probabilities of all classes as CSV, with a header line"},
+        CLI_CLASS_CHOICE_OPTIONS(predict_settings, choice),
     };
     static const descent_option_table table = {.title = "Output",
                                                .options = options,
@@ -46,6 +50,8 @@ static const descent_option_table *settings_table(void)
 typedef struct predictor {
     descent_model *model;
     predict_settings settings;
+    const char *run;               /* as it was typed */
+    descent_class_options options; /* of two classes: threshold and positive one */
     bool classify;
     size_t outputs; /* numbers of a prediction */
     double *values; /* BLOCK_ROWS x outputs */
@@ -64,13 +70,17 @@ static void format_value(double value, char *text, size_t capacity)
     }
 }
 
-static size_t best_class(const double *values, size_t count)
+static size_t best_class(const predictor *p, const double *values)
 {
     size_t best = 0;
-    for (size_t i = 1; i < count; i++) {
+    for (size_t i = 1; i < p->outputs; i++) {
         best = values[i] > values[best] ? i : best;
     }
-    return best;
+    if (isnan(p->options.threshold)) {
+        return best;
+    }
+    const size_t positive = p->options.positive;
+    return values[positive] >= p->options.threshold ? positive : 1 - positive;
 }
 
 // A field of CSV, in quotes where it has to be.
@@ -109,7 +119,7 @@ static int print_json_row(const predictor *p, const double *values)
         json_object_set_new(row, "value", cli_json_number(values[0]));
         return cli_print_json(row);
     }
-    const size_t best = best_class(values, p->outputs);
+    const size_t best = best_class(p, values);
     json_t *all = json_object();
     json_object_set_new(row, "class", json_string(descent_model_class_name(p->model, best)));
     json_object_set_new(row, "probability", cli_json_number(values[best]));
@@ -128,7 +138,7 @@ static int print_row(const predictor *p, const double *values)
         return print_json_row(p, values);
     }
     if (p->classify && !p->settings.proba) {
-        const size_t best = best_class(values, p->outputs);
+        const size_t best = best_class(p, values);
         printf("%s %.3f\n", descent_model_class_name(p->model, best), values[best]);
         return CLI_DONE;
     }
@@ -153,6 +163,21 @@ static bool has_targets(const descent_dataset *data)
     return false;
 }
 
+// A score on rows that the model was made from says little about others.
+static void say_trained(const char *run, const descent_dataset *data)
+{
+    char rows[32], all[32], command[2 * CLI_PATH] = "descent evaluate";
+    const uint64_t trained = cli_run_trained_rows(run, data);
+    if (trained > 0) {
+        cli_format_count(trained, rows, sizeof rows);
+        cli_format_count(descent_dataset_rows(data), all, sizeof all);
+        cli_append_shell_word(command, sizeof command, run);
+        cli_talk("note: %s of these %s rows trained the model, so the score flatters it; "
+                 "%s scores the others\n",
+                 rows, all, command);
+    }
+}
+
 static void print_score(predictor *p, const descent_dataset *data)
 {
     descent_score score;
@@ -167,6 +192,7 @@ static void print_score(predictor *p, const descent_dataset *data)
     } else {
         cli_talk("R2 %.3f on %s rows\n", score.metric, rows);
     }
+    say_trained(p->run, data);
 }
 
 static int predict_rows(predictor *p, const descent_dataset *data)
@@ -270,6 +296,10 @@ static int predict_with(predictor *p, const char *path)
     if (!p->values) {
         return cli_no_memory();
     }
+    const int code = cli_class_choice_apply(&p->settings.choice, model, &p->options);
+    if (code != CLI_DONE) {
+        return code;
+    }
     if (p->settings.proba && !p->classify) {
         cli_error("--proba: this model predicts a value, it has no classes");
         return CLI_USAGE;
@@ -290,7 +320,8 @@ static int load_and_predict(predictor *p, const cli_arguments *arguments)
         return CLI_USAGE;
     }
     descent_error error = {0};
-    if (descent_model_load(arguments->words[0], &p->model, &error) != DESCENT_OK) {
+    p->run = arguments->words[0];
+    if (descent_model_load(p->run, &p->model, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
     const int code = predict_with(p, path);
@@ -301,7 +332,7 @@ static int load_and_predict(predictor *p, const cli_arguments *arguments)
 
 static int predict(int argc, char **argv)
 {
-    predictor p = {0};
+    predictor p = {.options = descent_class_options_default()};
     descent_options_default(settings_table(), &p.settings);
     const cli_set sets[] = {{settings_table(), &p.settings}};
     cli_arguments arguments;
@@ -314,7 +345,7 @@ static int predict(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"json", "proba", NULL};
+static const char *const common[] = {"json", "proba", "threshold", NULL};
 
 const cli_command cli_predict_command = {
     .name = "predict",

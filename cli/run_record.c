@@ -95,12 +95,16 @@ static json_t *record_to_json(const cli_job *job)
         folder[0] = '\0';
     }
     absolute_path(folder, job->own.data, data, sizeof data);
-    return json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I}", "descent",
-                     descent_version(), "command", command_to_json(job), "data", job->own.data,
-                     "data_path", data, "directory", folder, "options", options_to_json(job),
-                     "layers", job->layers, "created", created, "kernel", job->plan.isa,
-                     "threads", (json_int_t)job->plan.threads, "parameters",
-                     (json_int_t)job->plan.parameters);
+    char checksum[32];
+    snprintf(checksum, sizeof checksum, "%016llx",
+             (unsigned long long)descent_dataset_checksum(job->data));
+    return json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I, s:s, s:I}",
+                     "descent", descent_version(), "command", command_to_json(job), "data",
+                     job->own.data, "data_path", data, "directory", folder, "options",
+                     options_to_json(job), "layers", job->layers, "created", created, "kernel",
+                     job->plan.isa, "threads", (json_int_t)job->plan.threads, "parameters",
+                     (json_int_t)job->plan.parameters, "data_checksum", checksum, "train_rows",
+                     (json_int_t)job->plan.train_rows);
 }
 
 static bool write_file(const char *path, const char *text)
@@ -283,4 +287,29 @@ int cli_run_read_record(cli_job *job, const char *folder)
     const int code = use_record(job, path, record);
     json_decref(record);
     return code;
+}
+
+// ---- data of a run, met again ----
+
+uint64_t cli_run_trained_rows(const char *run, const descent_dataset *data)
+{
+    static const char model[] = "/model.safetensors";
+    char folder[CLI_PATH], path[CLI_PATH];
+    size_t length = strlen(run);
+    if (length >= strlen(model) && strcmp(run + length - strlen(model), model) == 0) {
+        length -= strlen(model);
+    }
+    if (length >= sizeof folder) {
+        return 0;
+    }
+    snprintf(folder, sizeof folder, "%.*s", (int)length, run);
+    json_t *record =
+        cli_run_file(folder, record_name, path) ? json_load_file(path, 0, NULL) : NULL;
+    const char *then = json_string_value(json_object_get(record, "data_checksum"));
+    const json_int_t rows = json_integer_value(json_object_get(record, "train_rows"));
+    char now[32];
+    snprintf(now, sizeof now, "%016llx", (unsigned long long)descent_dataset_checksum(data));
+    const bool same = then && strcmp(then, now) == 0;
+    json_decref(record);
+    return same && rows > 0 ? (uint64_t)rows : 0;
 }

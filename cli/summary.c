@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "evaluation.h"
 #include "output.h"
 #include "progress.h"
 #include "train.h"
@@ -160,6 +161,37 @@ static void score_line(const cli_job *job, const char *label, double loss, doubl
     putchar('\n');
 }
 
+// How good that is, next to guessing and to a linear model.
+static void evaluation_line(const cli_job *job, bool test)
+{
+    cli_evaluation e;
+    descent_model *model = NULL;
+    if (cli_evaluation_of_run(job, test, &model, &e) == CLI_DONE && e.rows > 0) {
+        char text[1024];
+        cli_evaluation_sentence(&e, model, text, sizeof text);
+        printf("        %s\n", text);
+        cli_evaluation_judgement(&e, text, sizeof text);
+        if (*text) {
+            printf("        %s\n", text);
+        }
+    }
+    cli_evaluation_free(&e);
+    descent_model_free(model);
+}
+
+static void evaluation_facts(const cli_job *job, bool test, json_t *facts)
+{
+    cli_evaluation e;
+    descent_model *model = NULL;
+    const descent_class_options options = descent_class_options_default();
+    if (cli_evaluation_of_run(job, test, &model, &e) == CLI_DONE && e.rows > 0) {
+        json_object_set_new(facts, test ? "test" : "valid",
+                            cli_evaluation_json(&e, model, &options));
+    }
+    cli_evaluation_free(&e);
+    descent_model_free(model);
+}
+
 json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result)
 {
     char model[CLI_PATH] = "";
@@ -175,6 +207,10 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
         "test_metric", cli_json_number(result->test_metric), "seconds",
         cli_json_number(result->seconds), "model", model);
     cli_watch_facts(job, facts);
+    evaluation_facts(job, false, facts);
+    if (job->test) {
+        evaluation_facts(job, true, facts);
+    }
     return facts;
 }
 
@@ -192,7 +228,11 @@ void cli_summary_results(const cli_job *job, const descent_train_result *result)
            descent_stop_text(result->stop));
     score_line(job, "train", result->train_loss, (double)NAN);
     score_line(job, "valid", result->valid_loss, result->valid_metric);
+    evaluation_line(job, false);
     score_line(job, "test", result->test_loss, result->test_metric);
+    if (job->test) {
+        evaluation_line(job, true);
+    }
     printf("saved   %s\n", job->folder);
 }
 

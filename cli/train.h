@@ -148,6 +148,10 @@ int cli_run_write_record(cli_job *job);
 /// Writes the run.json of the folder `from` to job->folder, where training can then go on.
 int cli_run_copy_record(const char *from, cli_job *job);
 
+/// How many of the rows trained the run (its folder, or its model file): 0 unless they are the
+/// data that it was trained on.
+uint64_t cli_run_trained_rows(const char *run, const descent_dataset *data);
+
 /// Reads the options of a run to be resumed from its run.json.
 int cli_run_read_record(cli_job *job, const char *folder);
 

@@ -167,6 +167,10 @@ DESCENT_API const char *descent_dataset_column_name(const descent_dataset *datas
 DESCENT_API descent_status descent_dataset_column(const descent_dataset *dataset, size_t index,
                                                   descent_column *column, descent_error *error);
 
+/// 64 bits over the stored values and targets of all rows that have a target, in their order:
+/// tells whether two data sets hold the same examples, as far as chance goes (not an attacker).
+DESCENT_API uint64_t descent_dataset_checksum(const descent_dataset *dataset);
+
 /// Where a bundled set lies: "@digits" or "digits" -> a path. Looked for in $DESCENT_DATA,
 /// beside the build, then where the library was installed. path (out) holds `capacity` bytes.
 /// DESCENT_NO_INPUT names the sets there are.

@@ -10,6 +10,7 @@
 #include <descent/catalogue.h>
 #include <descent/data.h>
 #include <descent/dimension.h>
+#include <descent/evaluate.h>
 #include <descent/expression.h>
 #include <descent/graph.h>
 #include <descent/measure.h>

@@ -269,6 +269,10 @@ DESCENT_API descent_status descent_trainer_take_model(descent_trainer *trainer,
 /// Rows of the training set that the run trains on: a view, valid until the trainer is freed.
 DESCENT_API descent_rows descent_trainer_rows(const descent_trainer *trainer);
 
+/// Rows of the training set that validate: the same. None when nothing is validated, or a set
+/// of its own is.
+DESCENT_API descent_rows descent_trainer_valid_rows(const descent_trainer *trainer);
+
 /// What the run descends: the mean loss over examples plus its L2 part, scaled as the run
 /// scales, without dropout. Its examples are all rows of the training set: give it
 /// descent_trainer_rows. Borrows the trainer until it is freed. threads: 0 for one a core.

@@ -31,9 +31,10 @@ typedef enum dsc_purpose {
     DSC_PURPOSE_GOE = 24,      /* random symmetric matrices; stream = size */
     DSC_PURPOSE_MAP = 28,      /* where searches of a map start, and what for; stream =
                                   coordinate */
-    DSC_PURPOSE_DATA = 36, /* inputs and noise of data made of a formula; stream = variable */
-    DSC_PURPOSE_SLICE = 32 /* directions of slices, and places to check them; stream =
+    DSC_PURPOSE_DATA = 36,  /* inputs and noise of data made of a formula; stream = variable */
+    DSC_PURPOSE_SLICE = 32, /* directions of slices, and places to check them; stream =
                               direction */
+    DSC_PURPOSE_IMPORTANCE = 40 /* rows that swap values; stream = column and repeat */
 } dsc_purpose;
 
 typedef struct dsc_random {

@@ -278,3 +278,30 @@ descent_status descent_dataset_from_arrays(descent_type type, size_t rows, size_
     *dataset = d;
     return DESCENT_OK;
 }
+
+// Eight bytes at a time, multiplied by an odd number near 2^64 over the golden ratio.
+static uint64_t mix(uint64_t sum, const void *bytes, size_t count)
+{
+    const unsigned char *p = bytes;
+    for (size_t i = 0; i < count; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, p + i, count - i < 8 ? count - i : 8);
+        sum = (sum ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        sum ^= sum >> 32;
+    }
+    return sum;
+}
+
+uint64_t descent_dataset_checksum(const descent_dataset *d)
+{
+    const size_t size = d->columns * descent_type_size(d->type);
+    uint64_t sum = d->columns;
+    for (size_t row = 0; row < d->rows; row++) {
+        const double target = d->targets ? d->targets[row] : 0.0;
+        if (!isnan(target)) {
+            sum = mix(sum, (const char *)d->values + row * size, size);
+            sum = mix(sum, &target, sizeof target);
+        }
+    }
+    return sum;
+}

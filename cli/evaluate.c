@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// descent evaluate: how good a model is, next to guessing and to a linear model.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arguments.h"
+#include "class_choice.h"
+#include "command.h"
+#include "output.h"
+#include "scored_run.h"
+
+// Rows x inputs x outputs above which a linear model would take minutes.
+static const double most_linear = 1e10;
+
+typedef struct evaluate_settings {
+    size_t size;
+    int rows; /* a cli_row_set */
+    cli_class_choice choice;
+    char cost[CLI_CLASS_NAME];
+    char data[CLI_PATH];
+    bool no_linear, json;
+} evaluate_settings;
+
+static const descent_option_table *settings_table(void)
+{
+    static const descent_option options[] = {
+        {.name = "rows",
+         .metavar = "WHICH",
+         .kind = DESCENT_OPTION_CHOICE,
+         .offset = offsetof(evaluate_settings, rows),
+         .fallback = "auto",
+         .words = cli_row_words,
+         .help = "of the run's own rows: valid, test, train or all; auto: valid, else test"},
+        CLI_CLASS_CHOICE_OPTIONS(evaluate_settings, choice),
+        {.name = "cost",
+         .metavar = "COSTS",
+         .kind = DESCENT_OPTION_TEXT,
+         .offset = offsetof(evaluate_settings, cost),
+         .capacity = CLI_CLASS_NAME,
+         .fallback = "fp=1,fn=1",
+         .help = "two classes: what a false positive and a false negative cost, for the "
+                 "cheapest threshold"},
+        {.name = "no-linear",
+         .kind = DESCENT_OPTION_FLAG,
+         .offset = offsetof(evaluate_settings, no_linear),
+         .fallback = "false",
+         .help = "do without the linear model, which takes a moment to train"},
+        {.name = "data",
+         .metavar = "FILE",
+         .kind = DESCENT_OPTION_TEXT,
+         .offset = offsetof(evaluate_settings, data),
+         .capacity = CLI_PATH,
+         .fallback = "",
+         .help = "where the run's data are now"},
+        {.name = "json",
+         .kind = DESCENT_OPTION_FLAG,
+         .offset = offsetof(evaluate_settings, json),
+         .fallback = "false",
+         .help = "print all figures as one JSON object"},
+    };
+    static const descent_option_table table = {.title = "Evaluation",
+                                               .options = options,
+                                               .count = sizeof options / sizeof *options,
+                                               .struct_size = sizeof(evaluate_settings)};
+    return &table;
+}
+
+// "fn=5,fp=1": both, or one of them.
+static int read_costs(const char *text, descent_class_options *options)
+{
+    while (*text) {
+        char *end = NULL;
+        double *cost = strncmp(text, "fp=", 3) == 0   ? &options->cost_false_positive
+                       : strncmp(text, "fn=", 3) == 0 ? &options->cost_false_negative
+                                                      : NULL;
+        const double value = cost ? strtod(text + 3, &end) : 0.0;
+        if (!cost || end == text + 3 || !(value >= 0.0 && isfinite(value)) ||
+            (*end && *end != ',')) {
+            cli_error("--cost: \"%s\" is not like fp=1,fn=5 with costs of at least 0", text);
+            cli_try("--cost fp=1,fn=5    a missed positive costs five times a false alarm");
+            return CLI_USAGE;
+        }
+        *cost = value;
+        text = *end ? end + 1 : end;
+    }
+    return CLI_DONE;
+}
+
+static int print_results(const evaluate_settings *own, const cli_scored_run *s,
+                         const descent_class_options *options, const cli_evaluation *e)
+{
+    if (!own->json) {
+        cli_evaluation_print(e, s->model, options, s->title);
+        return CLI_DONE;
+    }
+    json_t *out = cli_evaluation_json(e, s->model, options);
+    json_object_set_new(out, "which_rows", json_string(s->title));
+    return cli_print_json(out);
+}
+
+static int evaluate_run(const evaluate_settings *own, const cli_scored_run *s)
+{
+    descent_class_options options = descent_class_options_default();
+    int code = cli_class_choice_apply(&own->choice, s->model, &options);
+    code = code == CLI_DONE ? read_costs(own->cost, &options) : code;
+    cli_guess guess = {.mean = (double)NAN};
+    descent_model *linear = NULL;
+    if (code == CLI_DONE && s->job) {
+        code = cli_guess_make(s->job, &guess);
+    } else if (code == CLI_DONE) {
+        cli_note(
+            "the training data are not there: guessing is that of the rows themselves, and "
+            "there is no linear model");
+    }
+    if (code == CLI_DONE && s->job && !own->no_linear) {
+        code = cli_baseline_linear(s->job, most_linear, &linear);
+    }
+    cli_evaluation e = {0};
+    if (code == CLI_DONE) {
+        code = cli_evaluation_make(s->model, s->data, &s->rows, &guess, &options, linear, &e);
+    }
+    if (code == CLI_DONE) {
+        code = print_results(own, s, &options, &e);
+    }
+    cli_evaluation_free(&e);
+    descent_model_free(linear);
+    cli_guess_free(&guess);
+    return code;
+}
+
+static int evaluate(int argc, char **argv)
+{
+    evaluate_settings own = {0};
+    descent_options_default(settings_table(), &own);
+    const cli_set sets[] = {{settings_table(), &own}};
+    cli_arguments arguments;
+    cli_scored_run s = {0};
+    int code = cli_arguments_read(sets, 1, argc, argv, 1, 2,
+                                  "RUN: a run folder or a model file", &arguments);
+    if (code == CLI_DONE) {
+        const char *file = arguments.words_count == 2 ? arguments.words[1] : NULL;
+        code =
+            cli_scored_run_open("evaluate", arguments.words[0], file, own.rows, own.data, &s);
+    }
+    code = code == CLI_DONE ? evaluate_run(&own, &s) : code;
+    cli_scored_run_close(&s);
+    cli_arguments_free(&arguments);
+    return code;
+}
+
+static const char *const common[] = {"rows", "threshold", "cost", "json", NULL};
+
+const cli_command cli_evaluate_command = {
+    .name = "evaluate",
+    .arguments = "RUN|MODEL [FILE] [options]",
+    .summary = "how good a model is, next to guessing and a linear model",
+    .text =
+        "Scores the model on its run's validation rows, or on the rows of FILE, which needs "
+        "the target column, and says which rows these are.\n"
+        "Classes: accuracy with its 95 % interval, log-loss, precision, recall and F1 of "
+        "each class, calibration, the confusion matrix; for two classes also AUC, average "
+        "precision and thresholds. Numbers: R2, RMSE and MAE in the unit of the target, and "
+        "the largest residuals with their rows. Next to them stand the same figures of "
+        "guessing and of a linear model on the same inputs: a network that is not better "
+        "than these has learnt nothing that they do not know.\n",
+    .examples = "descent evaluate runs/penguins-1\n"
+                "descent evaluate runs/penguins-1 new.csv --json\n"
+                "descent evaluate runs/churn-1 --cost fp=1,fn=5\n",
+    .common = common,
+    .tables = {settings_table},
+    .run = evaluate,
+};

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A run whose model is scored on rows: those of its own data, or of a file.
+#ifndef DESCENT_CLI_SCORED_RUN_H
+#define DESCENT_CLI_SCORED_RUN_H
+
+#include "evaluation.h"
+
+typedef enum cli_row_set {
+    CLI_ROWS_AUTO, /* validation, else test */
+    CLI_ROWS_VALID,
+    CLI_ROWS_TRAIN,
+    CLI_ROWS_TEST,
+    CLI_ROWS_ALL
+} cli_row_set;
+
+/// The words of --rows.
+extern const descent_option_word cli_row_words[];
+
+typedef struct cli_scored_run {
+    cli_job *job; /* its data, split again as they were; NULL when they are not there */
+    descent_model *model;
+    descent_dataset *file;       /* what FILE holds, or NULL */
+    const descent_dataset *data; /* that the rows belong to */
+    descent_rows rows;           /* index NULL: all of data */
+    char title[512];             /* which rows these are, for people */
+} cli_scored_run;
+
+/// Opens the run and its rows. file: NULL for the run's own rows, of which `set` says which;
+/// moved: where its data are now ("": where they were). CLI_DONE or an exit code; closed in
+/// both cases.
+int cli_scored_run_open(const char *command, const char *run, const char *file, int set,
+                        const char *moved, cli_scored_run *s);
+void cli_scored_run_close(cli_scored_run *s);
+
+#endif

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// How good predictions are, from targets and predictions alone: any model's, not only
+// descent's. Next to each figure stands what guessing reaches. docs/evaluation.md explains the
+// figures.
+//
+// The functions here keep nothing and may run in several threads at once; importance uses the
+// model as descent_model_predict does.
+#ifndef DESCENT_EVALUATE_H
+#define DESCENT_EVALUATE_H
+
+#include <descent/base.h>
+#include <descent/data.h>
+#include <descent/model.h>
+#include <descent/objective.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// ---- classes ----
+
+typedef struct descent_class_options {
+    size_t size;
+    const double *guess; /* classes: their frequencies in the training rows, borrowed; NULL: in
+                            the rows that are evaluated */
+    double threshold;    /* two classes: probability of the positive one from which a row counts
+                            as positive, 0 .. 1; NAN: the more probable class */
+    size_t positive;     /* two classes: which one is meant, 0 or 1 */
+    double cost_false_positive, cost_false_negative; /* for the best threshold; >= 0 */
+} descent_class_options;
+
+/// threshold NAN, positive 1, both costs 1.
+DESCENT_API descent_class_options descent_class_options_default(void);
+
+/// One class against all others. NAN where the figure is a division by zero.
+typedef struct descent_class_score {
+    size_t rows, predicted; /* of this class, as this class */
+    double precision, recall, f1;
+} descent_class_score;
+
+/// Predictions whose largest probability lies in one tenth of 0 .. 1.
+typedef struct descent_calibration_bin {
+    size_t rows;
+    double confidence, accuracy; /* means */
+} descent_calibration_bin;
+
+enum { DESCENT_CALIBRATION_BINS = 10 };
+
+typedef struct descent_class_evaluation {
+    size_t rows, classes;
+    size_t skipped;                                 /* rows without a target */
+    double loss, loss_se;                           /* log-loss (natural), its standard error */
+    double accuracy, accuracy_low, accuracy_high;   /* 95 %: Wilson's interval */
+    size_t baseline_class;                          /* the most frequent one of `guess` */
+    double baseline_accuracy, baseline_loss;        /* always that class; always `guess` */
+    double macro_precision, macro_recall, macro_f1; /* means over the classes that occur */
+    double auc, average_precision;                  /* two classes; NAN else */
+    double calibration_error;                       /* expected, over the bins */
+    descent_calibration_bin bins[DESCENT_CALIBRATION_BINS];
+    double threshold, cost;           /* in use (NAN: none), what it costs a row */
+    double best_threshold, best_cost; /* two classes: the cheapest; NAN else */
+    descent_class_score *scores;      /* classes */
+    size_t *confusion;                /* classes x classes: row true, column predicted */
+} descent_class_evaluation;
+
+/// targets[rows]: class numbers, NAN skipped. probabilities: rows x classes, row-major, each
+/// row summing to 1. *evaluation (out) is one block, freed with descent_class_evaluation_free.
+/// DESCENT_INVALID: a probability that is no number in 0 .. 1, an unknown class, no rows.
+DESCENT_API descent_status descent_evaluate_classes(size_t rows, size_t classes,
+                                                    const double *targets,
+                                                    const double *probabilities,
+                                                    const descent_class_options *options,
+                                                    descent_class_evaluation **evaluation,
+                                                    descent_error *error);
+DESCENT_API void descent_class_evaluation_free(descent_class_evaluation *evaluation);
+
+// ---- numbers ----
+
+enum { DESCENT_LARGEST_RESIDUALS = 10 };
+
+typedef struct descent_number_evaluation {
+    size_t rows, skipped;
+    double rmse, mae; /* in the unit of the target */
+    double bias;      /* mean of prediction - target */
+    double r2;        /* 1 - squares of residuals / squares around the rows' own mean; NAN
+                         when that is constant */
+    double baseline_rmse, baseline_mae, baseline_r2; /* always predicting `guess` */
+    size_t largest_count;                            /* of residuals, by amount */
+    size_t largest[DESCENT_LARGEST_RESIDUALS];       /* positions in targets */
+} descent_number_evaluation;
+
+/// targets[rows] (NAN skipped) and predictions[rows] in the target's unit. guess: the mean of
+/// the training targets; NAN: of these. DESCENT_INVALID: a prediction that is not finite, no
+/// rows.
+DESCENT_API descent_status descent_evaluate_numbers(size_t rows, const double *targets,
+                                                    const double *predictions, double guess,
+                                                    descent_number_evaluation *evaluation,
+                                                    descent_error *error);
+
+// ---- which inputs matter ----
+
+typedef struct descent_importance_options {
+    size_t size;
+    size_t repeats; /* permutations of each column, 1 .. 1000 */
+    uint64_t seed;
+} descent_importance_options;
+
+/// 5 repeats, seed 1.
+DESCENT_API descent_importance_options descent_importance_options_default(void);
+
+/// What is lost when the values of one column are permuted over the rows: how much the model
+/// relies on it, not how much could be known from it. [Breiman. Random forests. 2001, sec. 10;
+/// Fisher, Rudin, Dominici. All models are wrong, but many are useful. JMLR 20, 2019]
+typedef struct descent_importance {
+    size_t column;       /* descent_dataset_column_name; without names the input's number */
+    double loss_rise;    /* of the log-loss; of the mean squared error over the variance of the
+                            target, which is what R2 loses */
+    double loss_rise_se; /* standard error, over rows; rows' permutations are averaged first */
+    double metric_drop;  /* of accuracy or R2 */
+} descent_importance;
+
+/// Columns that are inputs, all one-hot inputs or date parts of a column together. rows NULL:
+/// all that have a target. results (out) holds descent_dataset_columns(data) entries, in the
+/// order of the file. DESCENT_INVALID: fewer than two rows, no targets.
+DESCENT_API descent_status descent_importance_find(descent_model *model,
+                                                   const descent_dataset *data,
+                                                   const descent_rows *rows,
+                                                   const descent_importance_options *options,
+                                                   descent_importance *results,
+                                                   descent_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// How good predicted numbers are.
+#include <descent/evaluate.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "core/status.h"
+
+typedef struct sums {
+    double residual, amount, square; /* of prediction - target */
+    double away, away_square;        /* of guess - target */
+} sums;
+
+// Keeps the positions of the largest residuals, largest first.
+static void keep_largest(descent_number_evaluation *e, const double *targets,
+                         const double *predictions, size_t row)
+{
+    const double amount = fabs(predictions[row] - targets[row]);
+    size_t place = e->largest_count;
+    while (place > 0 &&
+           amount > fabs(predictions[e->largest[place - 1]] - targets[e->largest[place - 1]])) {
+        place--;
+    }
+    if (place == DESCENT_LARGEST_RESIDUALS) {
+        return;
+    }
+    e->largest_count += e->largest_count < DESCENT_LARGEST_RESIDUALS;
+    memmove(e->largest + place + 1, e->largest + place,
+            (e->largest_count - 1 - place) * sizeof *e->largest);
+    e->largest[place] = row;
+}
+
+static double mean_target(size_t rows, const double *targets, size_t *count)
+{
+    double mean = 0.0;
+    *count = 0;
+    for (size_t i = 0; i < rows; i++) {
+        if (!isnan(targets[i])) {
+            ++*count;
+            mean += (targets[i] - mean) / (double)*count;
+        }
+    }
+    return mean;
+}
+
+descent_status descent_evaluate_numbers(size_t rows, const double *targets,
+                                        const double *predictions, double guess,
+                                        descent_number_evaluation *evaluation,
+                                        descent_error *error)
+{
+    descent_number_evaluation e = {0};
+    const double mean = mean_target(rows, targets, &e.rows);
+    FAIL_IF(e.rows == 0, error, DESCENT_INVALID, "there are no rows with a target to evaluate");
+    e.skipped = rows - e.rows;
+    guess = isnan(guess) ? mean : guess;
+    sums s = {0};
+    double spread = 0.0;
+    for (size_t i = 0; i < rows; i++) {
+        if (isnan(targets[i])) {
+            continue;
+        }
+        FAIL_IF(!isfinite(predictions[i]), error, DESCENT_INVALID,
+                "row %zu: the prediction is %g", i + 1, predictions[i]);
+        const double residual = predictions[i] - targets[i], away = guess - targets[i];
+        s.residual += residual;
+        s.amount += fabs(residual);
+        s.square += residual * residual;
+        s.away += fabs(away);
+        s.away_square += away * away;
+        spread += (targets[i] - mean) * (targets[i] - mean);
+        keep_largest(&e, targets, predictions, i);
+    }
+    const double count = (double)e.rows;
+    e.bias = s.residual / count;
+    e.mae = s.amount / count;
+    e.rmse = sqrt(s.square / count);
+    e.baseline_mae = s.away / count;
+    e.baseline_rmse = sqrt(s.away_square / count);
+    e.r2 = spread > 0.0 ? 1.0 - s.square / spread : (double)NAN;
+    e.baseline_r2 = spread > 0.0 ? 1.0 - s.away_square / spread : (double)NAN;
+    *evaluation = e;
+    return DESCENT_OK;
+}

@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Permutation importance: what is lost when the values of one column change places between
+// rows.
+//
+// [B01] Breiman. Random forests. Machine Learning 45, 2001, section 10.
+#include <descent/evaluate.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/rng.h"
+#include "core/status.h"
+#include "data/dataset.h"
+
+enum { MOST_REPEATS = 1000, WIDEST = 3 /* stored values of a date */ };
+static const double least_probability = 1e-15;
+
+descent_importance_options descent_importance_options_default(void)
+{
+    return (descent_importance_options){
+        .size = sizeof(descent_importance_options), .repeats = 5, .seed = 1};
+}
+
+typedef struct work {
+    descent_model *model;
+    const descent_importance_options *options;
+    descent_dataset set; /* the rows alone, with values that are permuted */
+    size_t outputs;      /* numbers of a prediction */
+    double variance;     /* of the target; 1 for classes */
+    double *predictions; /* rows x outputs */
+    double *base;        /* rows: loss as the data are */
+    double *rise;        /* rows: sum over the repeats of how much higher it is */
+    uint32_t *order;     /* rows */
+    char *column;        /* WIDEST x rows stored values: a column of the file as it was */
+    double right;        /* of the data as they are: rows that are classified rightly */
+} work;
+
+// Loss of a row; adds 1 to *right when its most probable class is its class.
+static double row_loss(const work *w, size_t row, double *right)
+{
+    const double *p = w->predictions + row * w->outputs, target = w->set.targets[row];
+    if (w->set.schema->task != DESCENT_TASK_CLASSIFY) {
+        return (p[0] - target) * (p[0] - target) / w->variance;
+    }
+    size_t best = 0;
+    for (size_t c = 1; c < w->outputs; c++) {
+        best = p[c] > p[best] ? c : best;
+    }
+    *right += best == (size_t)target;
+    return -log(fmax(p[(size_t)target], least_probability));
+}
+
+static descent_status predict(work *w, descent_error *error)
+{
+    return descent_model_predict(w->model, &w->set, 0, w->set.rows, w->predictions, error);
+}
+
+// Stored values slot, slot + 1, ... of all rows to w->column, one after the other.
+static void keep_column(work *w, size_t slot, size_t width)
+{
+    const size_t size = descent_type_size(w->set.type), rows = w->set.rows;
+    for (size_t k = 0; k < width; k++) {
+        for (size_t i = 0; i < rows; i++) {
+            memcpy(w->column + (k * rows + i) * size,
+                   (const char *)w->set.values + (i * w->set.columns + slot + k) * size, size);
+        }
+    }
+}
+
+// Back again, row i with the values of row order[i] (NULL: its own).
+static void put_column(work *w, size_t slot, size_t width, const uint32_t *order)
+{
+    const size_t size = descent_type_size(w->set.type), rows = w->set.rows;
+    for (size_t k = 0; k < width; k++) {
+        for (size_t i = 0; i < rows; i++) {
+            memcpy((char *)w->set.values + (i * w->set.columns + slot + k) * size,
+                   w->column + (k * rows + (order ? order[i] : i)) * size, size);
+        }
+    }
+}
+
+static void shuffle(work *w, uint32_t stream)
+{
+    const dsc_random random = {w->options->seed, DSC_PURPOSE_IMPORTANCE, stream};
+    for (size_t i = 0; i < w->set.rows; i++) {
+        w->order[i] = (uint32_t)i;
+    }
+    dsc_random_shuffle(&random, w->order, w->set.rows);
+}
+
+static void finish(const work *w, double right, descent_importance *result)
+{
+    const double rows = (double)w->set.rows, repeats = (double)w->options->repeats;
+    double mean = 0.0, squares = 0.0;
+    for (size_t i = 0; i < w->set.rows; i++) {
+        mean += w->rise[i] / repeats / rows;
+    }
+    for (size_t i = 0; i < w->set.rows; i++) {
+        const double away = w->rise[i] / repeats - mean;
+        squares += away * away;
+    }
+    result->loss_rise = mean;
+    result->loss_rise_se = sqrt(squares / (rows - 1.0) / rows);
+    result->metric_drop = w->set.schema->task == DESCENT_TASK_CLASSIFY
+                              ? (w->right - right / repeats) / rows
+                              : mean;
+}
+
+static descent_status measure(work *w, size_t slot, size_t width, descent_importance *result,
+                              descent_error *error)
+{
+    double right = 0.0;
+    descent_status status = DESCENT_OK;
+    keep_column(w, slot, width);
+    memset(w->rise, 0, w->set.rows * sizeof *w->rise);
+    for (size_t r = 0; r < w->options->repeats && status == DESCENT_OK; r++) {
+        shuffle(w, (uint32_t)(result->column * MOST_REPEATS + r));
+        put_column(w, slot, width, w->order);
+        status = predict(w, error);
+        for (size_t i = 0; i < w->set.rows && status == DESCENT_OK; i++) {
+            w->rise[i] += row_loss(w, i, &right) - w->base[i];
+        }
+    }
+    put_column(w, slot, width, NULL);
+    finish(w, right, result);
+    return status;
+}
+
+static descent_status measure_all(work *w, descent_importance *results, descent_error *error)
+{
+    const dsc_schema *schema = w->set.schema;
+    TRY(predict(w, error));
+    for (size_t i = 0; i < w->set.rows; i++) {
+        w->base[i] = row_loss(w, i, &w->right);
+    }
+    size_t done = 0;
+    const size_t count = schema->column_count ? schema->column_count : w->set.columns;
+    for (size_t c = 0; c < count; c++) {
+        size_t slot = c, width = 1;
+        if (schema->column_count) {
+            const dsc_column *column = &schema->columns[c];
+            if (column->kind != DSC_COLUMN_NUMBER && column->kind != DSC_COLUMN_CATEGORY &&
+                column->kind != DSC_COLUMN_DATE) {
+                continue;
+            }
+            slot = column->slot;
+            width = column->kind == DSC_COLUMN_DATE ? WIDEST : 1;
+        }
+        results[done] = (descent_importance){.column = c};
+        TRY(measure(w, slot, width, &results[done++], error));
+    }
+    return DESCENT_OK;
+}
+
+// ---- the rows ----
+
+static double variance_of(const double *targets, size_t rows)
+{
+    double mean = 0.0, squares = 0.0;
+    for (size_t i = 0; i < rows; i++) {
+        mean += targets[i] / (double)rows;
+    }
+    for (size_t i = 0; i < rows; i++) {
+        squares += (targets[i] - mean) * (targets[i] - mean) / (double)rows;
+    }
+    return squares;
+}
+
+static descent_status take_rows(work *w, const descent_dataset *data, const descent_rows *rows,
+                                descent_error *error)
+{
+    const size_t size = data->columns * descent_type_size(data->type);
+    const size_t count = rows && rows->index ? rows->count : data->rows;
+    w->set = (descent_dataset){
+        .columns = data->columns, .type = data->type, .borrowed = true, .schema = data->schema};
+    w->set.values = dsc_realloc_array(NULL, count + 1, size ? size : 1);
+    w->set.targets = calloc(count + 1, sizeof *w->set.targets);
+    w->predictions = dsc_realloc_array(NULL, count + 1, w->outputs * sizeof *w->predictions);
+    w->base = calloc(count + 1, sizeof *w->base);
+    w->rise = calloc(count + 1, sizeof *w->rise);
+    w->order = calloc(count + 1, sizeof *w->order);
+    w->column = dsc_realloc_array(NULL, count + 1, WIDEST * descent_type_size(data->type));
+    if (!w->set.values || !w->set.targets || !w->predictions || !w->base || !w->rise ||
+        !w->order || !w->column) {
+        return dsc_no_memory(error, "a copy of the rows", count * size);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const size_t row = rows && rows->index ? rows->index[i] : i;
+        FAIL_IF(row >= data->rows, error, DESCENT_INVALID,
+                "row %zu of %zu: there is no such row", row, data->rows);
+        if (!isnan(data->targets[row])) {
+            memcpy((char *)w->set.values + w->set.rows * size,
+                   (const char *)data->values + row * size, size);
+            w->set.targets[w->set.rows++] = data->targets[row];
+        }
+    }
+    FAIL_IF(w->set.rows < 2, error, DESCENT_INVALID,
+            "importance needs two rows with a target; there %s %zu",
+            w->set.rows == 1 ? "is" : "are", w->set.rows);
+    w->variance = data->schema->task == DESCENT_TASK_CLASSIFY
+                      ? 1.0
+                      : variance_of(w->set.targets, w->set.rows);
+    FAIL_IF(!(w->variance > 0.0), error, DESCENT_INVALID,
+            "the target is the same in all rows: no column can matter");
+    return DESCENT_OK;
+}
+
+static void free_work(work *w)
+{
+    free(w->set.values);
+    free(w->set.targets);
+    free(w->predictions);
+    free(w->base);
+    free(w->rise);
+    free(w->order);
+    free(w->column);
+}
+
+descent_status descent_importance_find(descent_model *model, const descent_dataset *data,
+                                       const descent_rows *rows,
+                                       const descent_importance_options *options,
+                                       descent_importance *results, descent_error *error)
+{
+    FAIL_IF(options->size != sizeof *options, error, DESCENT_INVALID,
+            "the options do not come from descent_importance_options_default");
+    FAIL_IF(options->repeats < 1 || options->repeats > MOST_REPEATS, error, DESCENT_INVALID,
+            "repeats is %zu; it must be between 1 and %d", options->repeats, MOST_REPEATS);
+    FAIL_IF(!data->targets, error, DESCENT_INVALID,
+            "the data have no target to compare predictions with");
+    work w = {.model = model, .options = options, .outputs = descent_model_outputs(model)};
+    descent_status status = take_rows(&w, data, rows, error);
+    if (status == DESCENT_OK) {
+        status = measure_all(&w, results, error);
+    }
+    free_work(&w);
+    return status;
+}
