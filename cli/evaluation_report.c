@@ -69,9 +69,7 @@ void cli_evaluation_judgement(const cli_evaluation *e, char *text, size_t capaci
         char guess[32];
         percent(e->classes->baseline_accuracy, guess);
         cli_append(text, capacity,
-                   "hardly better than guessing, if at all: the most frequent class alone is "
-                   "right in %s",
-                   guess);
+                   "hardly better than guessing, if at all: %s is in the interval", guess);
     } else if (guesses) {
         cli_append(text, capacity,
                    "no better than always predicting the mean of the training rows");
