@@ -10,6 +10,13 @@
 
 enum { FEW = 10 };
 
+// A number as it stands in the file, of a column of numbers.
+static double value_of(const dsc_csv_reader *r, size_t index, size_t row)
+{
+    return index == r->target ? r->targets[row]
+                              : (double)r->values[row * r->stored + r->columns[index].slot];
+}
+
 static descent_status note(dsc_csv_reader *r, dsc_csv_trouble **trouble, descent_error *error)
 {
     return dsc_csv_note(trouble, &r->scan, SIZE_MAX)
@@ -29,7 +36,8 @@ descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row, desce
         return note(r, &r->ragged, error);
     }
     *row = true;
-    const bool total = dsc_csv_is_total(&r->scan);
+    bool empty = false;
+    const bool total = dsc_csv_is_total(&r->scan, &empty);
     if (r->total && (!total || r->rows > r->total_row + r->total->count)) {
         // Rows came below it: it was a row like the others.
         free(r->total);
@@ -37,9 +45,31 @@ descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row, desce
     }
     if (total) {
         r->total_row = r->total ? r->total_row : r->rows;
+        r->total_empty = r->total ? r->total_empty || empty : empty;
         return note(r, &r->total, error);
     }
     return DESCENT_OK;
+}
+
+// Whether some column of numbers has its sum, or its mean, in the row that is called so. The
+// values are still there.
+static bool sums_up(const dsc_csv_reader *r)
+{
+    for (size_t i = 0; r->columns && i < r->count; i++) {
+        if (r->columns[i].collect != DSC_COLLECT_NUMBER) {
+            continue;
+        }
+        double sum = 0;
+        for (size_t row = 0; row < r->total_row; row++) {
+            sum += value_of(r, i, row);
+        }
+        const double last = value_of(r, i, r->total_row), bound = 1e-4 * fabs(last);
+        if (last != 0 &&
+            (fabs(sum - last) <= bound || fabs(sum / (double)r->total_row - last) <= bound)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool header,
@@ -50,7 +80,8 @@ descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool 
         return dsc_csv_ragged(r->name, fields, header, at_end, r->ragged, error);
     }
     // One row is no table that could be summed up.
-    if (r->total && r->total_row > 1 && r->total_row + r->total->count == r->rows) {
+    if (r->total && r->total_row > 1 && r->total_row + r->total->count == r->rows &&
+        (r->total_empty || sums_up(r))) {
         return dsc_csv_total(r->name, r->total, error);
     }
     return DESCENT_OK;
@@ -89,14 +120,14 @@ static int by_value(const void *a, const void *b)
 
 // Whole numbers from 0 on that are all different, as are left of row numbers when rows were
 // mixed or taken out.
-static bool all_different(const dsc_csv_reader *r)
+static bool all_different(const dsc_csv_reader *r, size_t index)
 {
-    const float *value = r->values + r->columns[0].slot;
     float *sorted = malloc((r->rows + 1) * sizeof *sorted);
     bool different = sorted != NULL;
-    for (size_t i = 0; i < r->rows && different; i++, value += r->stored) {
-        sorted[i] = *value;
-        different = *value >= 0 && *value == floorf(*value);
+    for (size_t i = 0; i < r->rows && different; i++) {
+        const double value = value_of(r, index, i);
+        sorted[i] = (float)value;
+        different = value >= 0 && value == floor(value);
     }
     if (different) {
         qsort(sorted, r->rows, sizeof *sorted, by_value);
@@ -108,24 +139,26 @@ static bool all_different(const dsc_csv_reader *r)
     return different;
 }
 
-bool dsc_csv_numbers_rows(const dsc_csv_reader *r)
+bool dsc_csv_numbers_rows(const dsc_csv_reader *r, size_t index)
 {
-    const dsc_csv_column *column = &r->columns[0];
-    const char *name = r->look.names[0];
-    const bool unnamed = r->look.unnamed || strncmp(name, "Unnamed: ", 9) == 0;
+    const dsc_csv_column *column = &r->columns[index];
+    const char *name = r->look.names[index];
+    // pandas gives such names, to each index that it has read as a column.
+    const bool pandas = strncmp(name, "Unnamed: ", 9) == 0;
+    const bool unnamed = pandas || (index == 0 && r->look.unnamed);
     const size_t inputs = r->count - (r->target != SIZE_MAX ? 1 : 0);
     if (!r->look.header || column->target || column->collect != DSC_COLLECT_NUMBER ||
-        inputs < 2 || r->rows < 2 || (!unnamed && !is_number_name(name))) {
+        inputs < 2 || r->rows < 2 || (index > 0 && !pandas) ||
+        (!unnamed && !is_number_name(name))) {
         return false;
     }
-    const float *value = r->values + column->slot;
-    const float first = *value;
+    const double first = value_of(r, index, 0);
     bool ascending = first == 0 || first == 1;
-    for (size_t i = 0; i < r->rows && ascending; i++, value += r->stored) {
-        ascending = *value == first + (float)i;
+    for (size_t i = 0; i < r->rows && ascending; i++) {
+        ascending = value_of(r, index, i) == first + (double)i;
     }
     // A few numbers that happen to differ say little.
-    return ascending || (unnamed && r->rows >= FEW && all_different(r));
+    return ascending || (unnamed && r->rows >= FEW && all_different(r, index));
 }
 
 bool dsc_csv_is_nested(const dsc_csv_column *column)
@@ -157,12 +190,14 @@ static void report_around(const dsc_csv_reader *r)
                          top->titles > 1 ? ", ..." : "");
     }
     if (r->scan.comment_count) {
-        dsc_dataset_note(d, "comments", "%llu %s with #, passed over",
+        dsc_dataset_note(d, "comments", "%llu %s with %c, passed over",
                          (unsigned long long)r->scan.comment_count,
-                         r->scan.comment_count == 1 ? "line that begins" : "lines that begin");
+                         r->scan.comment_count == 1 ? "line that begins" : "lines that begin",
+                         top->mark);
     }
     if (top->marked) {
-        dsc_dataset_note(d, "header", "the line that begins with # above the first row");
+        dsc_dataset_note(d, "header", "the line that begins with %c above the first row",
+                         top->mark);
     }
     if (r->look.numbered) {
         dsc_dataset_note(d, "header",

@@ -237,7 +237,7 @@ static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
         }
         const size_t present = ranges[column->slot].present, distinct = column->texts.count;
         char amount[80];
-        if (i == 0 && r->row_numbers) {
+        if (column->row_numbers) {
             snprintf(column->why, sizeof column->why, "it numbers the rows");
         } else if (i == 0 && r->look.top.row_names) {
             snprintf(column->why, sizeof column->why,
@@ -452,7 +452,9 @@ static descent_status shrink(descent_dataset *d, descent_error *error)
 descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
 {
     TRY(check_rows(r, error));
-    r->row_numbers = dsc_csv_numbers_rows(r);
+    for (size_t i = 0; i < r->count; i++) {
+        r->columns[i].row_numbers = dsc_csv_numbers_rows(r, i);
+    }
     take_rows(r);
     char rest[96];
     snprintf(rest, sizeof rest, "fields separated by %s, %s",

@@ -12,6 +12,14 @@
 
 enum { ROWS = 20 };
 
+bool dsc_csv_looks_numeric(const char *text, size_t length)
+{
+    double value = 0;
+    dsc_cell_number number;
+    return dsc_number_parse(text, length, &value) ||
+           (dsc_cell_number_read(text, length, &number) && number.unit_kind != DSC_UNIT_WORD);
+}
+
 // Names that count up: 2019, 2020, 2021; 0, 1, 2, ... as programs number columns.
 typedef struct counting {
     size_t numbers, texts, empty;
@@ -25,7 +33,9 @@ static void count_on(counting *c, const char *text, size_t length)
     if (length == 0) {
         c->empty++;
     } else if (!dsc_number_parse(text, length, &value)) {
-        c->texts++;
+        const bool number = dsc_csv_looks_numeric(text, length);
+        c->broken = c->broken || number;
+        c->texts += !number;
     } else {
         const double step = value - c->last;
         c->broken = c->broken || value != floor(value) ||

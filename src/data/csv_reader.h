@@ -37,6 +37,7 @@ typedef struct dsc_csv_column {
     dsc_csv_kinds kinds; /* when careful */
     dsc_doubt doubt;
     dsc_dictionary texts;
+    bool row_numbers;      /* it only numbers the rows */
     bool overflow;         /* more different texts than the limit */
     dsc_csv_trouble *odd;  /* not of the column's kind */
     dsc_csv_trouble *open; /* that can be read in two ways */
@@ -52,16 +53,16 @@ typedef struct dsc_csv_reader {
     dsc_csv_scan scan;
     dsc_csv_look look;
     dsc_csv_column *columns;
-    size_t count;     /* of columns */
-    size_t target;    /* SIZE_MAX: none */
-    const char *why;  /* it is the target */
-    bool row_numbers; /* the first column numbers the rows */
-    bool fast;        /* only numbers: rows are tried without splitting them first */
-    size_t stored;    /* values per row in this pass */
+    size_t count;    /* of columns */
+    size_t target;   /* SIZE_MAX: none */
+    const char *why; /* it is the target */
+    bool fast;       /* only numbers: rows are tried without splitting them first */
+    size_t stored;   /* values per row in this pass */
     float *values;
     double *targets;
     size_t rows, capacity;
     dsc_csv_trouble *ragged, *total;
+    bool total_empty;             /* a field of it is empty */
     size_t ragged_row, total_row; /* rows before the first of either */
     uint64_t repeats;             /* of the header */
 } dsc_csv_reader;
@@ -77,8 +78,8 @@ descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool 
                                    descent_error *error);
 /// True when all texts of the column are lists or objects in JSON.
 bool dsc_csv_is_nested(const dsc_csv_column *column);
-/// True when the first column numbers the rows; its values are still there.
-bool dsc_csv_numbers_rows(const dsc_csv_reader *r);
+/// True when the column only numbers the rows; its values are still there.
+bool dsc_csv_numbers_rows(const dsc_csv_reader *r, size_t index);
 /// csv_describe.c: fills the data set's notes on its columns, before any is taken out.
 descent_status dsc_csv_note_columns(dsc_csv_reader *r, descent_error *error);
 /// The report's line on the file, `rest` behind what it is; what was passed over.

@@ -267,6 +267,12 @@ static descent_status bad_quote(const dsc_csv_scan *scan, const char *open, cons
             "a quote that opens a field has to be closed; one inside is doubled: \"\"",
             where(scan), (unsigned long long)line, scan->field_count + 1,
             (unsigned long long)last);
+    // What C and JSON do is common, and can be undone.
+    const char *backslash = memchr(open, '\\', (size_t)(p - open));
+    FAIL_IF(backslash && backslash[1] == '"', error, DESCENT_BAD_DATA,
+            "%s:%llu:%zu: a quote is written as \\\", which ends the field here\n"
+            "try: sed 's/\\\\\"/\"\"/g' %s > rows.csv",
+            where(scan), (unsigned long long)line, scan->field_count + 1, where(scan));
     return dsc_fail(error, DESCENT_BAD_DATA,
                     "%s:%llu:%zu: there is text after a closing quote\n"
                     "a quote inside a field in quotes must be doubled: \"\"",
@@ -411,6 +417,15 @@ static bool blank_record(const dsc_csv_scan *scan)
     return scan->field_count == 1 && scan->fields[0].length == 0 && !scan->fields[0].quoted;
 }
 
+// Blanks may stand before the mark.
+static bool is_comment(const dsc_csv_scan *scan, const char *p)
+{
+    while (scan->mark && *p == ' ') {
+        p++;
+    }
+    return scan->mark && *p == scan->mark;
+}
+
 // Passes over what may stand at the beginning of a record and is none: a byte order mark, where
 // files were joined, and comments. The text before `safe` is whole lines.
 static void skip_marks(dsc_csv_scan *scan, bool count)
@@ -421,7 +436,7 @@ static void skip_marks(dsc_csv_scan *scan, bool count)
         if (left >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
             scan->begin += 3;
             scan->mark_count += count;
-        } else if (scan->comments && *p == '#') {
+        } else if (is_comment(scan, p)) {
             size_t length = 0;
             while (length < left && p[length] != '\n' && p[length] != '\r') {
                 length++;

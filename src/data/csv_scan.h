@@ -23,8 +23,8 @@ typedef struct dsc_csv_field {
 typedef struct dsc_csv_scan {
     dsc_source *source; /* NULL: `buffer` is all there is (one line) */
     char delimiter;
-    bool stop[256];                     /* bytes that end a plain field */
-    bool comments;                      /* records that begin with # are passed over */
+    bool stop[256]; /* bytes that end a plain field */
+    char mark;      /* records that begin with it are comments; '\0': none */
     uint64_t comment_count, mark_count; /* of dsc_csv_next: comments; byte order marks inside */
 
     char *buffer; /* [begin, safe): whole records as far as quotes allow; then a part of one */

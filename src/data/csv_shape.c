@@ -99,11 +99,12 @@ descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
-bool dsc_csv_is_total(const dsc_csv_scan *scan)
+bool dsc_csv_is_total(const dsc_csv_scan *scan, bool *empty)
 {
     static const char *const words[] = {"total",   "totals", "grand total", "sum",
                                         "average", "mean",   "subtotal"};
-    size_t first = 0, empty = 0;
+    size_t first = 0;
+    *empty = false;
     while (first < scan->field_count && scan->fields[first].length == 0) {
         first++;
     }
@@ -123,9 +124,9 @@ bool dsc_csv_is_total(const dsc_csv_scan *scan)
         known = strcmp(text, words[i]) == 0;
     }
     for (size_t i = 0; i < scan->field_count && known; i++) {
-        empty += scan->fields[i].length == 0;
+        *empty = *empty || scan->fields[i].length == 0;
     }
-    return known && empty > 0;
+    return known;
 }
 
 descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,

@@ -35,7 +35,9 @@ descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descen
 /// csv_describe.c: values of the scan's last record as examples of their columns.
 void dsc_csv_add_examples(dsc_csv_look *look, const dsc_csv_scan *scan);
 
-/// csv_header.c. Are look->names, in the record before, names although they are numbers? The
+/// csv_header.c. A number in some notation: 1.5, $12, "1,5"; not "5 stars".
+bool dsc_csv_looks_numeric(const char *text, size_t length);
+/// Are look->names, in the record before, names although they are numbers? The
 /// scan stays where it is.
 descent_status dsc_csv_number_names(dsc_csv_scan *scan, const dsc_csv_look *look, bool *names,
                                     descent_error *error);

@@ -32,10 +32,8 @@ static void restore(dsc_csv_scan *scan, place saved)
 
 static bool is_value(const dsc_csv_field *field)
 {
-    dsc_cell_number number;
     dsc_cell_date date;
-    const bool read = dsc_cell_number_read(field->text, field->length, &number);
-    return (read && number.unit_kind != DSC_UNIT_WORD) ||
+    return dsc_csv_looks_numeric(field->text, field->length) ||
            dsc_cell_date_read(field->text, field->length, &date);
 }
 
@@ -150,26 +148,27 @@ static descent_status names_values(dsc_csv_scan *scan, size_t width, bool *heade
 
 // ---- comments ----
 
-static bool begins_with_hash(const dsc_csv_scan *scan)
+static bool begins_with(const dsc_csv_scan *scan, char mark)
 {
-    return scan->begin < scan->safe && scan->buffer[scan->begin] == '#';
+    return scan->begin < scan->safe && scan->buffer[scan->begin] == mark;
 }
 
-// How many records begin with #, and how many of these are rows like the others: as many
+// How many records begin with the mark, and how many of these are rows like the others: as many
 // fields, numbers where they have numbers.
-static descent_status count_hashes(dsc_csv_scan *scan, size_t width,
-                                   const column_count *columns, size_t *hashes, size_t *rows,
+static descent_status count_marked(dsc_csv_scan *scan, size_t width,
+                                   const column_count *columns, size_t *marked, size_t *rows,
                                    descent_error *error)
 {
     const place start = save(scan);
-    scan->comments = false;
+    const char mark = scan->mark;
+    scan->mark = '\0';
     for (size_t i = 0; i < RECORDS; i++) {
         bool found = false;
         TRY(dsc_csv_peek(scan, &found, error));
         if (!found) {
             break;
         }
-        if (scan->buffer[scan->record_begin] != '#') {
+        if (scan->buffer[scan->record_begin] != mark) {
             continue;
         }
         bool fits = scan->field_count == width && !numeric(&columns[0]);
@@ -177,29 +176,27 @@ static descent_status count_hashes(dsc_csv_scan *scan, size_t width,
             fits = !numeric(&columns[k]) || scan->fields[k].length == 0 ||
                    is_value(&scan->fields[k]);
         }
-        ++*hashes;
+        ++*marked;
         *rows += fits;
     }
-    scan->comments = true;
+    scan->mark = mark;
     restore(scan, start);
     return DESCENT_OK;
 }
 
-// Are lines that begin with # comments? Not where rows do: "#ff0000,12".
-static descent_status find_comments(dsc_csv_scan *scan, bool separator, descent_error *error)
+// Are lines that begin with the scan's mark comments? Not where rows do: "#ff0000,12". Keeps
+// the mark or takes it away.
+static descent_status judge_mark(dsc_csv_scan *scan, size_t *marked, descent_error *error)
 {
     const place start = save(scan);
+    const char mark = scan->mark;
     shape s;
     bool found = false;
-    size_t hashes = 0, like_rows = 0, rows = 0;
-    scan->comments = true;
-    if (!separator) {
-        TRY(dsc_csv_sniff_delimiter(scan, error));
-    }
+    size_t like_rows = 0, rows = 0;
     TRY(measure(scan, &s, error));
     if (s.count == 0) {
-        scan->comments = false;
-        return separator ? DESCENT_OK : dsc_csv_sniff_delimiter(scan, error);
+        scan->mark = '\0';
+        return DESCENT_OK;
     }
     column_count *columns = calloc(s.width, sizeof *columns);
     if (!columns) {
@@ -212,26 +209,39 @@ static descent_status find_comments(dsc_csv_scan *scan, bool separator, descent_
     }
     restore(scan, start);
     if (status == DESCENT_OK) {
-        status = count_hashes(scan, s.width, columns, &hashes, &like_rows, error);
+        status = count_marked(scan, s.width, columns, marked, &like_rows, error);
     }
-    scan->comments = hashes == 0 ? numeric(&columns[0]) : 2 * like_rows < hashes;
+    // Where none is in sight, one among numbers can only be a comment.
+    const bool comments =
+        *marked > 0 ? 2 * like_rows < *marked : mark == '#' && numeric(&columns[0]);
+    scan->mark = comments ? mark : '\0';
     free(columns);
-    if (status == DESCENT_OK && !scan->comments && hashes > 0 && !separator) {
-        status = dsc_csv_sniff_delimiter(scan, error);
-    }
     return status;
 }
 
+// #, or % where the file begins with it, as those of Matlab and TeX.
+static descent_status find_comments(dsc_csv_scan *scan, bool separator, descent_error *error)
+{
+    size_t marked = 0;
+    scan->mark = begins_with(scan, '%') ? '%' : '#';
+    if (!separator) {
+        TRY(dsc_csv_sniff_delimiter(scan, error));
+    }
+    TRY(judge_mark(scan, &marked, error));
+    return scan->mark || separator ? DESCENT_OK : dsc_csv_sniff_delimiter(scan, error);
+}
+
 // "# x y z" above rows of numbers: the last comment before the first row names its columns.
-// Moves the scan behind the #.
+// Moves the scan behind the mark.
 static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, size_t width,
                                          descent_error *error)
 {
     const place start = save(scan);
+    const char mark = scan->mark;
     place last = start;
-    bool found = begins_with_hash(scan), header = false, row = false;
-    scan->comments = false;
-    while (found && begins_with_hash(scan)) {
+    bool found = begins_with(scan, mark), header = false, row = false;
+    scan->mark = '\0';
+    while (found && begins_with(scan, mark)) {
         last = save(scan);
         const char *text = scan->buffer + scan->begin;
         const char *end = memchr(text, '\n', scan->safe - scan->begin);
@@ -244,13 +254,13 @@ static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, s
     }
     row = row && scan->field_count == width;
     restore(scan, last);
-    while (begins_with_hash(scan) || scan->buffer[scan->begin] == ' ') {
+    while (begins_with(scan, mark) || scan->buffer[scan->begin] == ' ') {
         scan->begin++;
     }
     if (row && width > 1) {
         TRY(names_values(scan, width, &header, error));
     }
-    scan->comments = true;
+    scan->mark = mark;
     if (header) {
         top->marked = true;
     } else {
@@ -288,6 +298,35 @@ static bool same_field(const dsc_csv_field *a, const char *text, size_t length)
     return a->length == length && memcmp(a->text, text, length) == 0;
 }
 
+// 'a,b' in single quotes, which are none: a field that begins with one and has no other.
+static bool has_half_quote(const dsc_csv_scan *scan)
+{
+    for (size_t i = 0; i < scan->field_count; i++) {
+        const dsc_csv_field *field = &scan->fields[i];
+        if (field->length > 0 && !field->quoted && field->text[0] == '\'' &&
+            !memchr(field->text + 1, '\'', field->length - 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A line whose blanks line it up with others, and that begins without: its first column has a
+// name, and blanks in texts make rows longer than it.
+static bool is_aligned(const dsc_csv_scan *scan)
+{
+    const char *p = scan->buffer + scan->record_begin, *end = scan->buffer + scan->record_end;
+    if (scan->delimiter != ' ' || p == end || *p == ' ') {
+        return false;
+    }
+    for (; p + 1 < end; p++) {
+        if (p[0] == ' ' && p[1] == ' ') {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Row names are all different; of a delimiter at the end of every row nothing is left.
 static descent_status look_at_ends(dsc_csv_scan *scan, size_t width, bool *distinct,
                                    bool *empty, descent_error *error)
@@ -309,6 +348,7 @@ static descent_status look_at_ends(dsc_csv_scan *scan, size_t width, bool *disti
         const dsc_csv_field *own = &scan->fields[0];
         const bool stays = own->text >= scan->buffer && own->text < scan->buffer + scan->filled;
         *empty = *empty && scan->fields[width - 1].length == 0;
+        *distinct = *distinct && !has_half_quote(scan);
         for (size_t k = 0; k < known && *distinct && stays; k++) {
             *distinct = !same_field(&seen[k], own->text, own->length);
         }
@@ -327,6 +367,7 @@ static descent_status judge_first(dsc_csv_scan *scan, dsc_csv_top *top, size_t w
 {
     const size_t own = scan->field_count, full = filled(scan);
     const bool last_empty = scan->fields[own - 1].length == 0;
+    const bool aligned = is_aligned(scan);
     bool words = true, header = false, distinct = false, empty = false;
     for (size_t i = 0; i < own; i++) {
         words = words && (scan->fields[i].length == 0 || !is_value(&scan->fields[i]));
@@ -341,7 +382,7 @@ static descent_status judge_first(dsc_csv_scan *scan, dsc_csv_top *top, size_t w
         TRY(look_at_ends(scan, width, &distinct, &empty, error));
         const bool blanks = scan->delimiter == ' ' || scan->delimiter == '\t';
         top->trailing = empty;
-        top->row_names = !empty && distinct && (own > 1 || blanks);
+        top->row_names = !empty && distinct && !aligned && (own > 1 || blanks);
         *known = top->trailing || top->row_names;
     }
     return DESCENT_OK;
@@ -393,7 +434,7 @@ static descent_status find_first(dsc_csv_scan *scan, dsc_csv_top *top, descent_e
     if (s.width < 2 || s.count < 2) {
         return DESCENT_OK;
     }
-    if (scan->comments) {
+    if (scan->mark) {
         TRY(find_marked_header(scan, top, s.width, error));
     }
     const place start = save(scan);
@@ -420,7 +461,7 @@ descent_status dsc_csv_top_find(dsc_csv_scan *scan, dsc_csv_top *top, descent_er
         TRY(find_first(scan, top, error));
     }
     top->delimiter = scan->delimiter;
-    top->comments = scan->comments;
+    top->mark = scan->mark;
     top->begin = scan->begin;
     top->line = scan->line;
     scan->comment_count = 0;
@@ -430,7 +471,7 @@ descent_status dsc_csv_top_find(dsc_csv_scan *scan, dsc_csv_top *top, descent_er
 void dsc_csv_top_apply(dsc_csv_scan *scan, const dsc_csv_top *top)
 {
     dsc_csv_set_delimiter(scan, top->delimiter);
-    scan->comments = top->comments;
+    scan->mark = top->mark;
     scan->begin = top->begin;
     scan->line = top->line;
 }

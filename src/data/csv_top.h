@@ -11,8 +11,8 @@
 typedef struct dsc_csv_top {
     char delimiter;
     bool separator; /* a first line "sep=;" says it */
-    bool comments;  /* lines that begin with # are comments */
-    bool marked;    /* the header begins with # */
+    char mark;      /* lines that begin with it (#, %) are comments; '\0': none are */
+    bool marked;    /* the header begins with the mark */
     size_t begin;   /* of the first record, the header or a row, in the first block */
     uint64_t line;
     size_t titles;  /* records before it that are neither */

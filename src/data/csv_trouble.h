@@ -62,8 +62,8 @@ descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const
 /// row. DESCENT_BAD_DATA.
 descent_status dsc_csv_ragged(const char *name, size_t expected, bool header, bool at_end,
                               const dsc_csv_trouble *trouble, descent_error *error);
-/// True for a record like "Total,,123".
-bool dsc_csv_is_total(const dsc_csv_scan *scan);
+/// True for a record like "Total,,123"; *empty (out): some field is empty.
+bool dsc_csv_is_total(const dsc_csv_scan *scan, bool *empty);
 /// The message on such records at the end of the table. DESCENT_BAD_DATA.
 descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,
                              descent_error *error);

@@ -7,12 +7,41 @@
 
 #include "core/number.h"
 
+// Python writes NaN, which is no JSON, for what is missing: a copy with null in its place, or
+// NULL when there is none (or no memory; the first mistake is then the one that is said).
+static char *without_nan(const char *text, size_t length)
+{
+    dsc_words copy = {0};
+    bool inside = false, escaped = false, found = false;
+    for (size_t i = 0; i < length; i++) {
+        const char c = text[i];
+        if (!inside && length - i >= 3 && memcmp(text + i, "NaN", 3) == 0) {
+            dsc_words_add_bytes(&copy, "null", 4);
+            found = true;
+            i += 2;
+            continue;
+        }
+        inside = c == '"' && !escaped ? !inside : inside;
+        escaped = inside && c == '\\' && !escaped;
+        dsc_words_add_bytes(&copy, &c, 1);
+    }
+    if (!found || copy.failed) {
+        dsc_words_free(&copy);
+    }
+    return copy.text;
+}
+
 descent_status dsc_json_object(const char *name, uint64_t line, const char *text, size_t length,
                                json_t **object, descent_error *error)
 {
     json_error_t problem = {0};
-    *object =
-        json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &problem);
+    const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL;
+    *object = json_loadb(text, length, flags, &problem);
+    char *plain = *object ? NULL : without_nan(text, length);
+    if (plain) {
+        *object = json_loads(plain, flags, &problem);
+        free(plain);
+    }
     if (json_is_object(*object)) {
         return DESCENT_OK;
     }

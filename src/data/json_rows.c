@@ -3,6 +3,7 @@
 //
 // A file of JSON objects as a CSV file. Objects are found by their braces, so that they may
 // stand one a line, in an array, or over many lines; only one is in memory at a time.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,11 +129,57 @@ static descent_status next_object(json_rows *j, json_t **object, descent_error *
                            j->object.length, object, error);
 }
 
+// One object whose values are all lists or objects holds a table in another way: by columns, or
+// its rows under a key. `object` is it.
+static descent_status refuse_whole(const json_rows *j, const json_t *object,
+                                   descent_error *error)
+{
+    static const char *const python =
+        "try: python3 -c \"import json; d = json.load(open('%s')); json.dump(%s, "
+        "open('rows.json', 'w'))\"";
+    static const char *const by_columns = "[dict(zip(d, r)) for r in zip(*[list(v.values()) if "
+                                          "isinstance(v, dict) else v for v in "
+                                          "d.values()])]";
+    static const char *const split = "[dict(zip(d['columns'], r)) for r in d['data']]";
+    const char *name = dsc_source_name(j->inner);
+    json_t *first = json_object_iter_value(json_object_iter((json_t *)(uintptr_t)object));
+    const bool rows = json_object_size(object) == 1 && json_is_object(json_array_get(first, 0));
+    const bool halves = json_is_array(json_object_get(object, "columns")) &&
+                        json_is_array(json_object_get(object, "data"));
+    char values[64] = "list(d.values())[0]", remedy[512];
+    snprintf(remedy, sizeof remedy, python, name, rows ? values : halves ? split : by_columns);
+    return dsc_fail(error, DESCENT_BAD_DATA,
+                    "%s: this is a single object with a table inside, not rows\n%s", name,
+                    remedy);
+}
+
+static bool is_nested(const json_t *object)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    {
+        if (!json_is_array(value) && !json_is_object(value)) {
+            return false;
+        }
+    }
+    return json_object_size(object) > 0;
+}
+
 static descent_status collect_keys(json_rows *j, descent_error *error)
 {
-    for (;;) {
+    json_t *only = NULL; /* the first object, as long as there is no other */
+    for (size_t count = 0;; count++) {
         json_t *object = NULL;
-        TRY(next_object(j, &object, error));
+        const descent_status status = next_object(j, &object, error);
+        if (status != DESCENT_OK || (!object && only && is_nested(only))) {
+            const descent_status refused =
+                status == DESCENT_OK ? refuse_whole(j, only, error) : status;
+            json_decref(only);
+            return refused;
+        }
+        json_decref(only);
+        only = count == 0 ? json_incref(object) : NULL;
         if (!object) {
             break;
         }
@@ -147,11 +194,15 @@ static descent_status collect_keys(json_rows *j, descent_error *error)
         }
         json_decref(object);
         if (!good) {
+            json_decref(only);
             return dsc_no_memory(error, "the keys of JSON objects", j->keys.bytes_capacity);
         }
-        FAIL_IF(j->keys.count > KEY_LIMIT, error, DESCENT_BAD_DATA,
-                "%s:%llu: there are more than %d different keys", dsc_source_name(j->inner),
-                (unsigned long long)j->object_line, KEY_LIMIT);
+        if (j->keys.count > KEY_LIMIT) {
+            json_decref(only);
+            return dsc_fail(
+                error, DESCENT_BAD_DATA, "%s:%llu: there are more than %d different keys",
+                dsc_source_name(j->inner), (unsigned long long)j->object_line, KEY_LIMIT);
+        }
     }
     FAIL_IF(j->keys.count == 0, error, DESCENT_BAD_DATA, "%s: there are no rows",
             dsc_source_name(j->inner));

@@ -141,6 +141,11 @@ descent_status dsc_utf16_open(dsc_source *inner, dsc_source **text, descent_erro
     *text = NULL;
     TRY(dsc_source_read(inner, start, sizeof start, &got, error));
     TRY(dsc_source_rewind(inner, error));
+    FAIL_IF(got >= 4 && (memcmp(start, "\xFF\xFE\0\0", 4) == 0 ||
+                         memcmp(start, "\0\0\xFE\xFF", 4) == 0),
+            error, DESCENT_BAD_DATA,
+            "%s: this is UTF-32 text\ntry: iconv -f UTF-32 -t UTF-8 %s > utf8.csv",
+            dsc_source_name(inner), dsc_source_name(inner));
     if (!looks_like(start, got, &big)) {
         return DESCENT_OK;
     }

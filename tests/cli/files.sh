@@ -53,6 +53,25 @@ table | sed 's/red/r\x00d/' >nul.csv
 cure nul.csv "NUL byte" --target y
 expect_in out "rd"
 
+# JSON by columns, by rows and under a key, and quotes as C has them.
+if command -v python3 >/dev/null; then
+    echo '{"a": [1, 2, 3], "y": [3.5, 4.5, 5]}' >columns.json
+    echo '{"a": {"0": 1, "1": 2, "2": 3}, "y": {"0": 3.5, "1": 4.5, "2": 5}}' >index.json
+    echo '{"columns": ["a", "y"], "index": [0, 1, 2], "data": [[1, 3.5], [2, 4.5], [3, 5]]}' >split.json
+    echo '{"rows": [{"a": 1, "y": 3.5}, {"a": 2, "y": 4.5}, {"a": 3, "y": 5}]}' >inside.json
+    for kind in columns index split inside; do
+        rm -f rows.json
+        run descent data $kind.json --target y
+        expect_code 65
+        eval "$(sed -n 's/^try: //p' err)" || fail "the remedy for $kind.json failed"
+        run descent data rows.json --target y
+        expect_in out '3 rows, 1 inputs, y is a number'
+    done
+fi
+printf 'a,k,y\n1.5,"say \\"hi\\"",2.5\n2,"b",3\n' >backslash.csv
+cure backslash.csv 'a quote is written as' --target y
+expect_in out '2 rows, 3 inputs'
+
 # From a pipe: the name is stdin, and what is not kept cannot be read again.
 table >table.csv
 run descent data - <table.csv

@@ -41,6 +41,10 @@ static const content contents[] = {
      DESCENT_FORMAT_CSV, 2, 1, 1.5, -3},
     {"x.json", "[{\"a\": 1.5, \"y\": 2},\n {\"a\":\n 3e2, \"y\": 4}]\n", "target=y",
      DESCENT_FORMAT_CSV, 2, 1, 1.5, 300},
+    {"x.jsonl",
+     "{\"a\": 1.5, \"y\": 2, \"k\": \"NaN, \\\" NaN\"}\n{\"a\": NaN, \"y\": 4, "
+     "\"k\":null}\n{\"a\":5,\"y\":1}",
+     "target=y ignore=k", DESCENT_FORMAT_CSV, 3, 1, 1.5, 5},
     {"x.txt", "\xEF\xBB\xBF[ {\"y\": 2, \"a\": \"7\"}, {\"a\": 8, \"y\": 4} ]", "target=y",
      DESCENT_FORMAT_CSV, 2, 1, 7, 8},
 };
@@ -177,6 +181,12 @@ static const char *const bad_json[][2] = {
     {"a,y\n1,2\n",
      "t.jsonl:1: there is \"a\" where an object {\"key\": value, ...} is expected\n"
      "a row is one object: one a line, or all of them in an array [...]"},
+    {"{\"a\": [1, 2], \"y\": [3, 4]}",
+     "t.jsonl: this is a single object with a table inside, not rows\n"
+     "try: python3 -c \"import json; d = json.load(open('t.jsonl')); json.dump([dict(zip(d, "
+     "r)) for "
+     "r in zip(*[list(v.values()) if isinstance(v, dict) else v for v in d.values()])], "
+     "open('rows.json', 'w'))\""},
     {"", "t.jsonl: there are no rows"},
     {"{}\n{}\n", "t.jsonl: there are no rows"},
     {"{\"a\": 1, \"b\": 1, \"y\": [1]}\n{\"a\": 2, \"b\": 2, \"y\": [2]}\n",
