@@ -56,6 +56,7 @@ static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
     const dsc_csv_column *first = NULL;
     size_t index = 0;
     dsc_words more = {0};
+    char words[80];
     for (size_t i = 0, others = 0; i < r->count; i++) {
         const dsc_csv_column *column = &r->columns[i];
         if (!refused(column)) {
@@ -64,6 +65,9 @@ static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
         if (!first) {
             first = column;
             index = i;
+            if (*dsc_notation_words(&column->notation, words, sizeof words)) {
+                dsc_words_add(&more, "\n  the others are %s", words);
+            }
         } else if (++others <= DSC_CSV_SAMPLES) {
             dsc_words_add(&more, "\n  the same in column \"%s\" (%llu)", r->look.names[i],
                           (unsigned long long)column->odd->count);

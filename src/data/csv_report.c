@@ -166,7 +166,7 @@ static void note_texts(dsc_csv_reader *r, size_t index)
         const char *text = dsc_dictionary_text(&column->texts, i);
         if (dsc_cell_missing(text, strlen(text), "") == DSC_MISSING_AMONG_NUMBERS) {
             dsc_dataset_note(r->d, "read",
-                             "\"%s\": \"%s\" is a %s like others (--missing '%s' treats it as "
+                             "\"%s\": \"%s\" is a %s like others (--missing='%s' treats it as "
                              "missing)",
                              name, text, column->target ? "class" : "category", text);
         }
