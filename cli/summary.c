@@ -74,6 +74,29 @@ static void append_limits(const cli_job *job, char *line, size_t capacity)
     }
 }
 
+// "20 epochs", "1 epoch", "500 steps"
+static void format_stretch(const descent_stretch *stretch, char *text, size_t capacity)
+{
+    const bool steps = stretch->steps > 0;
+    const uint64_t count = steps ? stretch->steps : stretch->epochs;
+    char number[32];
+    cli_format_count(count, number, sizeof number);
+    snprintf(text, capacity, "%s %s%s", number, steps ? "step" : "epoch",
+             count == 1 ? "" : "s");
+}
+
+static void append_patience(const cli_job *job, char *line, size_t capacity)
+{
+    const descent_stretch *patience = &job->plan.patience;
+    char text[64];
+    if (patience->epochs == 0 && patience->steps == 0) {
+        return;
+    }
+    format_stretch(patience, text, sizeof text);
+    cli_append(line, capacity, "  patience %s%s", text,
+               job->train.patience.epochs == UINT64_MAX ? " (auto)" : "");
+}
+
 static void run_line(const cli_job *job)
 {
     char line[LINE] = "run     ", text[128];
@@ -89,6 +112,7 @@ static void run_line(const cli_job *job)
                full ? " = all rows" : "",
                job->train.batch == DESCENT_BATCH_AUTO ? " (auto)" : "");
     append_limits(job, line, sizeof line);
+    append_patience(job, line, sizeof line);
     const unsigned long long seed = job->train.seed, starts = job->own.starts;
     if (starts > 1) {
         cli_append(line, sizeof line, "  %llu starts, seeds %llu to %llu\n", starts, seed,
@@ -192,6 +216,23 @@ static void evaluation_facts(const cli_job *job, bool test, json_t *facts)
     descent_model_free(model);
 }
 
+// Which epoch the scores are of, the best one, and the last one.
+static void add_epochs(json_t *facts, const descent_train_result *r)
+{
+    if (!facts) {
+        return;
+    }
+    json_object_set_new(facts, "kept_epoch", json_integer((json_int_t)r->kept_epoch));
+    json_object_set_new(facts, "last_train_loss", cli_json_number(r->last_train_loss));
+    if (r->best_epoch > 0) {
+        json_object_set_new(facts, "best_epoch", json_integer((json_int_t)r->best_epoch));
+        json_object_set_new(facts, "best_valid_loss", cli_json_number(r->best_valid_loss));
+        json_object_set_new(facts, "best_valid_metric", cli_json_number(r->best_valid_metric));
+        json_object_set_new(facts, "last_valid_loss", cli_json_number(r->last_valid_loss));
+        json_object_set_new(facts, "last_valid_metric", cli_json_number(r->last_valid_metric));
+    }
+}
+
 json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result)
 {
     char model[CLI_PATH] = "";
@@ -206,6 +247,7 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
         cli_json_number(result->valid_metric), "test_loss", cli_json_number(result->test_loss),
         "test_metric", cli_json_number(result->test_metric), "seconds",
         cli_json_number(result->seconds), "model", model);
+    add_epochs(facts, result);
     cli_watch_facts(job, facts);
     evaluation_facts(job, false, facts);
     if (job->test) {
@@ -219,13 +261,49 @@ int cli_summary_json(const cli_job *job, const descent_train_result *result)
     return cli_print_json(cli_summary_facts(job, result));
 }
 
+static void end_text(const cli_job *job, const descent_train_result *r, char *text,
+                     size_t capacity)
+{
+    if (r->stop != DESCENT_STOP_EARLY) {
+        snprintf(text, capacity, "%s", descent_stop_text(r->stop));
+        return;
+    }
+    char patience[64];
+    format_stretch(&job->plan.patience, patience, sizeof patience);
+    snprintf(
+        text, capacity,
+        "stopped early\n        the validation loss has not been lower for %s (best %.4g at "
+        "epoch %llu); --patience N waits longer, none does not stop",
+        patience, r->best_valid_loss, (unsigned long long)r->best_epoch);
+}
+
+// Whose weights the model has, where that is not plain.
+static void kept_line(const descent_train_result *r)
+{
+    const unsigned long long best = r->best_epoch, last = r->epochs;
+    if (best == 0 || best == last) {
+        return;
+    }
+    if (r->kept_epoch == best) {
+        printf("kept    the weights of epoch %llu, where the validation loss was lowest "
+               "(--keep last: the last ones)\n",
+               best);
+    } else {
+        printf(
+            "kept    the last weights, as --keep says; the validation loss was lowest (%.4g) "
+            "at epoch %llu\n",
+            r->best_valid_loss, best);
+    }
+}
+
 void cli_summary_results(const cli_job *job, const descent_train_result *result)
 {
-    char seconds[64];
+    char seconds[64], end[512];
     cli_format_duration(result->seconds, seconds, sizeof seconds);
+    end_text(job, result, end, sizeof end);
     printf("done    %llu epoch%s, %llu steps in %s: %s\n", (unsigned long long)result->epochs,
-           result->epochs == 1 ? "" : "s", (unsigned long long)result->steps, seconds,
-           descent_stop_text(result->stop));
+           result->epochs == 1 ? "" : "s", (unsigned long long)result->steps, seconds, end);
+    kept_line(result);
     score_line(job, "train", result->train_loss, (double)NAN);
     score_line(job, "valid", result->valid_loss, result->valid_metric);
     evaluation_line(job, false);

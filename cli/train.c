@@ -327,7 +327,8 @@ descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *resu
     cli_progress_clear(&w.progress);
     cli_terminal_close_keys();
     if (status == DESCENT_OK && !w.stepped && *job->own.resume) {
-        cli_talk("note: the run was complete; --epochs, --steps or --time can extend it\n");
+        cli_talk("note: the run was complete; --epochs, --steps, --time or --patience can "
+                 "extend it\n");
     }
     return status;
 }
@@ -439,8 +440,11 @@ const cli_command cli_train_command = {
         "In a terminal the keys l and L halve and double the learning rate, s saves the "
         "model, q stops and saves. Ctrl-C finishes the step, saves, and prints the command "
         "to go on with; a second Ctrl-C quits at once.\n"
+        "When there are rows for validation, the model gets the weights of the epoch with the "
+        "lowest validation loss (--keep last: the last ones), and a run whose length is not "
+        "given ends when that loss has not been lower for some time (--patience).\n"
         "With --starts N the network is trained N times from other initial weights, with "
-        "the same rows for validation. The run whose last validation loss is the smallest "
+        "the same rows for validation. The run whose model has the smallest validation loss "
         "(training loss when nothing is validated) becomes the run in the folder; the "
         "others stay in it as start-1, start-2, ..., each a run folder of its own. A stop "
         "keeps the best so far.\n",

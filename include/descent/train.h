@@ -37,7 +37,8 @@ extern "C" {
     X(MOVE, "move", "steps below tolerance (--tol-step)")                                      \
     X(VALUE, "value", "change of the value below tolerance (--tol-value)")                     \
     X(STUCK, "stuck", "no step lowers the value")                                              \
-    X(VERDICT, "verdict", "it hardly gets lower, as --on-plateau stop asked")
+    X(VERDICT, "verdict", "it hardly gets lower, as --on-plateau stop asked")                  \
+    X(EARLY, "early", "stopped early: the validation loss no longer falls")
 
 typedef enum descent_stop {
 #define DESCENT_STOP_ENTRY(name, word, text) DESCENT_STOP_##name,
@@ -59,6 +60,16 @@ typedef struct descent_checkpoint_every {
     uint64_t steps;
 } descent_checkpoint_every;
 
+/// Which parameters a run keeps in its model: those of its last step, or of the epoch with the
+/// lowest validation loss (without validation: the last ones).
+typedef enum descent_keep { DESCENT_KEEP_BEST, DESCENT_KEEP_LAST } descent_keep;
+
+/// A stretch of training: "20" or "20epochs", "500steps", "none" (both 0), "auto" (both
+/// UINT64_MAX). One of the two is 0.
+typedef struct descent_stretch {
+    uint64_t epochs, steps;
+} descent_stretch;
+
 typedef struct descent_train_options {
     size_t size;
     int optimizer;        /* a descent_rule */
@@ -76,7 +87,12 @@ typedef struct descent_train_options {
                         or time */
     uint64_t steps;  /* 0: no limit */
     double time;     /* seconds of training; HUGE_VAL: no limit */
-    double valid; /* fraction of the rows kept for validation; NAN: 0.2, or 0 with a test set */
+    double valid;    /* fraction of the rows kept for validation; NAN: 0.2 */
+    int keep;        /* a descent_keep */
+    descent_stretch patience;       /* the run ends when the validation loss has not been lower
+                                       for so long; auto: see descent_plan_report when neither
+                                       epochs, steps nor time are given, else none */
+    descent_stretch patience_after; /* of the run, before patience begins to count */
     uint64_t seed;
     uint64_t split_seed; /* of the split into training and validation rows; UINT64_MAX: seed.
                             With one of their own, runs of several seeds can be compared */
@@ -128,10 +144,11 @@ typedef struct descent_plan_report {
     uint64_t bytes;           /* of memory that the trainer holds, without the data set */
     const char *batch_reason; /* why this batch size; "" when the caller chose it */
     const char *epochs_reason;
-    const char *isa;      /* kernels in use */
-    bool exact;           /* every step sees all training examples, and nothing is random */
-    double constant_loss; /* mean loss on the training rows of the best constant prediction;
-                             NAN for a network that was not made from a text */
+    descent_stretch patience; /* in use; both 0: none, or nothing is validated */
+    const char *isa;          /* kernels in use */
+    bool exact;               /* every step sees all training examples, and nothing is random */
+    double constant_loss;     /* mean loss on the training rows of the best constant prediction;
+                                 NAN for a network that was not made from a text */
 } descent_plan_report;
 DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
 
@@ -159,8 +176,10 @@ typedef struct descent_event {
     double loss; /* corrected exponentially weighted average of the mini-batch losses */
     double train_loss,
         train_loss_se; /* EPOCH: mean over the epoch's examples and its standard error */
-    double valid_loss, valid_metric; /* EPOCH */
-    double test_loss, test_metric;   /* EPOCH (without validation rows), END */
+    double valid_loss, valid_metric; /* EPOCH; END: as in descent_train_result */
+    uint64_t best_epoch; /* EPOCH, END: with the lowest validation loss so far; 0: none */
+    double best_valid_loss, best_valid_metric; /* its scores */
+    double test_loss, test_metric;             /* EPOCH (without validation rows), END */
     double seconds; /* of training in this epoch (EPOCH), since the start (others) */
     double examples_per_second; /* while training */
     descent_stop stop;          /* END */
@@ -179,7 +198,13 @@ typedef descent_action descent_event_callback(const descent_event *event, void *
 typedef struct descent_train_result {
     descent_stop stop;
     uint64_t steps, epochs;
-    double train_loss, valid_loss, valid_metric, test_loss, test_metric;
+    uint64_t kept_epoch; /* whose parameters the model has: the best one or the last one; 0:
+                            none has ended */
+    double train_loss, valid_loss, valid_metric;                /* of that epoch */
+    double test_loss, test_metric;                              /* of the model */
+    double last_train_loss, last_valid_loss, last_valid_metric; /* of the last epoch */
+    uint64_t best_epoch; /* with the lowest validation loss; 0: nothing was validated */
+    double best_valid_loss, best_valid_metric;
     double seconds;        /* of training, over all parts of a resumed run */
     uint64_t bad_step;     /* DIVERGED: the step whose loss was not finite */
     char bad_layer[64];    /* DIVERGED: where the first number that is not finite appeared */
@@ -298,8 +323,8 @@ DESCENT_API descent_trainer_place descent_trainer_where(const descent_trainer *t
 DESCENT_API descent_status descent_trainer_save(descent_trainer *trainer, const char *directory,
                                                 descent_error *error);
 
-/// A model with the parameters as they are. When the network was made from a graph, the model
-/// borrows it.
+/// A model with the parameters that the run keeps (descent_keep): those of the best epoch so
+/// far, or as they are. When the network was made from a graph, the model borrows it.
 DESCENT_API descent_status descent_trainer_model(const descent_trainer *trainer,
                                                  descent_model **model, descent_error *error);
 

@@ -10,7 +10,21 @@ typedef struct score_sums {
     dsc_outcome losses;
     double hits;                               /* classify */
     double residuals, targets, target_squares; /* regress */
+    float *each;                               /* the loss of every row, or NULL */
 } score_sums;
+
+static void keep_losses(const dsc_empirical *self, float *losses)
+{
+    const size_t size = descent_type_size(self->base.type);
+    size_t stride = 0;
+    const char *rows = dsc_executor_array(self->executor, self->parts.loss, DSC_VALUE, &stride);
+    for (size_t r = 0; r < self->now.count; r++) {
+        double loss = 0.0; // a loss that is no mean over rows is the same for each
+        self->kernels->to_double(1, rows + (self->parts.loss->batched ? r * stride : 0) * size,
+                                 &loss);
+        losses[r] = (float)loss;
+    }
+}
 
 // One row of outputs as doubles.
 static void read_row(const dsc_empirical *self, const descent_node *node, size_t r, double *row)
@@ -34,6 +48,9 @@ static void add_score(dsc_empirical *self, size_t done, void *context)
 {
     score_sums *sums = context;
     dsc_empirical_add_loss(self, done, &sums->losses);
+    if (sums->each) {
+        keep_losses(self, sums->each + done);
+    }
     const dsc_empirical_parts *parts = &self->parts;
     double *row = self->piece_squares; // scratch: at least as wide as the output, see create
     for (size_t r = 0; self->feeds_target && r < self->now.count; r++) {
@@ -50,11 +67,11 @@ static void add_score(dsc_empirical *self, size_t done, void *context)
     }
 }
 
-void dsc_empirical_score(dsc_empirical *self, const void *x, const dsc_examples *examples,
-                         dsc_score *score)
+void dsc_empirical_score_rows(dsc_empirical *self, const void *x, const dsc_examples *examples,
+                              float *losses, dsc_score *score)
 {
     const dsc_request request = {.x = x};
-    score_sums sums = {0};
+    score_sums sums = {.each = losses};
     dsc_empirical_each_chunk(self, &request, examples, add_score, &sums);
     const double count = (double)examples->count;
     const double mean = sums.losses.loss / count;
@@ -69,6 +86,12 @@ void dsc_empirical_score(dsc_empirical *self, const void *x, const dsc_examples 
         const double spread = sums.target_squares - sums.targets * sums.targets / count;
         score->metric = spread > 0.0 ? 1.0 - sums.residuals / spread : (double)NAN;
     }
+}
+
+void dsc_empirical_score(dsc_empirical *self, const void *x, const dsc_examples *examples,
+                         dsc_score *score)
+{
+    dsc_empirical_score_rows(self, x, examples, NULL, score);
 }
 
 static void softmax(double *row, size_t width)

@@ -25,8 +25,9 @@ static const char *const slots[] = {"checkpoint-0.safetensors", "checkpoint-1.sa
 // computed.
 static bool may_differ(const char *name)
 {
-    static const char *const names[] = {"epochs", "steps", "time", "threads",
-                                        "checkpoint-every"};
+    static const char *const names[] = {
+        "epochs",           "steps", "time",     "threads",
+        "checkpoint-every", "keep",  "patience", "patience-after"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0) {
             return true;
@@ -73,6 +74,21 @@ static bool put_finite(json_t *json, const char *name, double value)
     return !isfinite(value) || json_object_set_new(json, name, json_real(value)) == 0;
 }
 
+static json_t *best_json(const dsc_best *best)
+{
+    json_t *json = json_pack("{s:I, s:I}", "epoch", (json_int_t)best->epoch, "step",
+                             (json_int_t)best->step);
+    if (!json || !put_finite(json, "train_loss", best->train_loss) ||
+        !put_finite(json, "valid_loss", best->loss) ||
+        !put_finite(json, "valid_metric", best->metric) ||
+        !put_finite(json, "valid_loss_se", best->loss_se) ||
+        !put_finite(json, "rise", best->rise) || !put_finite(json, "rise_se", best->rise_se)) {
+        json_decref(json);
+        return NULL;
+    }
+    return json;
+}
+
 static json_t *progress_json(const descent_trainer *t)
 {
     const dsc_progress *p = &t->progress;
@@ -90,14 +106,15 @@ static json_t *progress_json(const descent_trainer *t)
         (json_int_t)t->split.train_count, "options", options_json(&t->options));
     if (!json || !put_finite(json, "train_loss", p->train_loss) ||
         !put_finite(json, "valid_loss", p->valid_loss) ||
-        !put_finite(json, "valid_metric", p->valid_metric)) {
+        !put_finite(json, "valid_metric", p->valid_metric) ||
+        (t->best.epoch > 0 && json_object_set_new(json, "best", best_json(&t->best)) != 0)) {
         json_decref(json);
         return NULL;
     }
     return json;
 }
 
-enum { ARRAYS_MOST = 7 };
+enum { ARRAYS_MOST = 9 };
 
 static void list_arrays(descent_trainer *t, dsc_array arrays[ARRAYS_MOST], size_t *count)
 {
@@ -136,6 +153,20 @@ static void list_watch(descent_trainer *t, double *numbers, dsc_array arrays[ARR
     }
 }
 
+static void list_best(const dsc_best *best, const descent_trainer *t,
+                      dsc_array arrays[ARRAYS_MOST], size_t *count)
+{
+    if (best->epoch == 0) {
+        return;
+    }
+    arrays[(*count)++] =
+        (dsc_array){.name = "best", .type = t->type, .rows = t->n, .data = best->x};
+    arrays[(*count)++] = (dsc_array){.name = "best_losses",
+                                     .type = DESCENT_FLOAT32,
+                                     .rows = best->rows,
+                                     .data = best->losses};
+}
+
 descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
 {
     char path[4096];
@@ -157,6 +188,7 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
     list_arrays(t, arrays, &count);
     dsc_watch_store(&t->watch, numbers);
     list_watch(t, numbers, arrays, &count);
+    list_best(&t->best, t, arrays, &count);
     const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     json_decref(metadata);
     if (status == DESCENT_OK) {
@@ -297,6 +329,28 @@ static void restore_watch(descent_trainer *t, const dsc_safetensors *file)
     }
 }
 
+// A run of a version that kept no best epoch, or with other validation rows, looks for one from
+// here on.
+static void restore_best(descent_trainer *t, const dsc_safetensors *file, const json_t *json)
+{
+    dsc_best *b = &t->best;
+    dsc_best_forget(t);
+    if (!json || b->rows == 0 ||
+        dsc_safetensors_read(file, "best_losses", DESCENT_FLOAT32, b->rows, b->losses, NULL) !=
+            DESCENT_OK ||
+        dsc_safetensors_read(file, "best", t->type, t->n, b->x, NULL) != DESCENT_OK) {
+        return;
+    }
+    b->epoch = get_count(json, "epoch");
+    b->step = get_count(json, "step");
+    b->train_loss = get_finite(json, "train_loss");
+    b->loss = get_finite(json, "valid_loss");
+    b->metric = get_finite(json, "valid_metric");
+    b->loss_se = get_finite(json, "valid_loss_se");
+    b->rise = get_finite(json, "rise");
+    b->rise_se = get_finite(json, "rise_se");
+}
+
 static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
                               const json_t *progress, descent_error *error)
 {
@@ -311,6 +365,7 @@ static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
     }
     take_progress(t, progress);
     restore_watch(t, file);
+    restore_best(t, file, json_object_get(progress, "best"));
     memcpy(t->good, t->x, t->n * descent_type_size(t->type));
     t->good_step = t->checkpoint_step = t->progress.step;
     return DESCENT_OK;

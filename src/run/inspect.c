@@ -44,6 +44,7 @@ descent_status descent_trainer_set_parameters(descent_trainer *t, const double *
         }
     }
     memcpy(t->good, t->x, t->n * descent_type_size(t->type));
+    dsc_best_forget(t);
     return DESCENT_OK;
 }
 
@@ -82,6 +83,7 @@ descent_status descent_trainer_take_model(descent_trainer *t, const descent_mode
     const size_t bytes = t->n * descent_type_size(t->type);
     memcpy(t->x, model->x, bytes);
     memcpy(t->good, model->x, bytes);
+    dsc_best_forget(t);
     return DESCENT_OK;
 }
 

@@ -12,6 +12,7 @@
 #include "core/status.h"
 #include "optim/options.h"
 #include "optim/schedule.h"
+#include "run/best.h"
 
 static const descent_option_word precisions[] = {
     {"float32", DESCENT_FLOAT32}, {"float64", DESCENT_FLOAT64}, {NULL, 0}};
@@ -22,6 +23,63 @@ static const descent_option_word batches[] = {
 static const descent_option_word same_seed[] = {{"auto", HUGE_VAL}, {NULL, 0}};
 static const descent_option_word without[] = {{"none", HUGE_VAL}, {NULL, 0}};
 static const descent_option_word no_count[] = {{"none", 0}, {NULL, 0}};
+
+static const descent_option_word keeps[] = {
+    {"best", DESCENT_KEEP_BEST}, {"last", DESCENT_KEEP_LAST}, {NULL, 0}};
+
+// ---- stretches of training ----
+
+static bool ends_with(const char *text, const char *end, size_t *before)
+{
+    const size_t length = strlen(text), tail = strlen(end);
+    *before = length >= tail ? length - tail : 0;
+    return length > tail && strcmp(text + *before, end) == 0;
+}
+
+static descent_status parse_stretch(const char *text, void *field, descent_error *error)
+{
+    static const char *const units[] = {"epochs", "epoch", "steps", "step"};
+    descent_stretch stretch = {0, 0};
+    size_t length = strlen(text);
+    bool steps = false, known = strcmp(text, "none") == 0;
+    if (strcmp(text, "auto") == 0) {
+        stretch = (descent_stretch){UINT64_MAX, UINT64_MAX};
+        known = true;
+    }
+    for (size_t i = 0, before = 0; i < sizeof units / sizeof *units; i++) {
+        if (!known && ends_with(text, units[i], &before)) {
+            length = before > 0 && text[before - 1] == ' ' ? before - 1 : before;
+            steps = i >= 2;
+            break;
+        }
+    }
+    uint64_t count = 0;
+    FAIL_IF(!known && (!dsc_parse_count(text, length, &count) || count > (uint64_t)1e15), error,
+            DESCENT_INVALID,
+            "\"%s\" is no number of epochs or steps: type 20, 500steps, none or auto", text);
+    if (!known) {
+        *(steps ? &stretch.steps : &stretch.epochs) = count;
+    }
+    memcpy(field, &stretch, sizeof stretch);
+    return DESCENT_OK;
+}
+
+static void format_stretch(const void *field, char *text, size_t capacity)
+{
+    descent_stretch stretch;
+    memcpy(&stretch, field, sizeof stretch);
+    if (stretch.epochs == UINT64_MAX) {
+        snprintf(text, capacity, "auto");
+    } else if (stretch.steps > 0) {
+        snprintf(text, capacity, "%llusteps", (unsigned long long)stretch.steps);
+    } else if (stretch.epochs > 0) {
+        snprintf(text, capacity, "%llu", (unsigned long long)stretch.epochs);
+    } else {
+        snprintf(text, capacity, "none");
+    }
+}
+
+// ---- time between checkpoints ----
 
 static descent_status parse_every(const char *text, void *field, descent_error *error)
 {
@@ -87,7 +145,15 @@ static const descent_option options[] = {
      .help = "stop after this much training: 60s, 5m, 1.5h"},
     {.name = "valid", .alias = "validation", .metavar = "F", .kind = DESCENT_OPTION_REAL, FIELD(valid),
      .fallback = "auto", .low = 0.0, .high = 0.9, .words = automatic,
-     .help = "part of the rows kept for validation (0: none), or a file; auto: 0.2, or 0 with --test"},
+     .help = "part of the rows kept for validation (0: none), or a file; auto: 0.2"},
+    {.name = "keep", .metavar = "WHICH", .kind = DESCENT_OPTION_CHOICE, FIELD(keep), .fallback = "best", .words = keeps,
+     .help = "weights that the model gets: best, those of the epoch with the lowest validation loss (the last ones when nothing is validated), or last; the checkpoints have both"},
+    {.name = "patience", .metavar = "N", .kind = DESCENT_OPTION_CUSTOM, FIELD(patience), .capacity = sizeof(descent_stretch),
+     .fallback = "auto", .parse = parse_stretch, .format = format_stretch,
+     .help = "stop early when the validation loss has not been lower for N epochs (20) or steps (500steps), or none; auto: " DSC_PATIENCE_AUTO_TEXT},
+    {.name = "patience-after", .metavar = "N", .kind = DESCENT_OPTION_CUSTOM, FIELD(patience_after), .capacity = sizeof(descent_stretch),
+     .fallback = "none", .parse = parse_stretch, .format = format_stretch,
+     .help = "epochs (10) or steps (500steps) at the start that do not count as waiting"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
      .low = 0.0, .high = 9007199254740992.0,
      .help = "of the split, the initial weights, the order of examples and dropout"},

@@ -118,6 +118,11 @@ static void put_scores(line *l, const descent_event *event)
     put_number(l, "train_loss_se", event->train_loss_se);
     put_number(l, "valid_loss", event->valid_loss);
     put_number(l, "valid_metric", event->valid_metric);
+    if (event->best_epoch > 0) {
+        put_count(l, "best_epoch", event->best_epoch);
+        put_number(l, "best_valid_loss", event->best_valid_loss);
+        put_number(l, "best_valid_metric", event->best_valid_metric);
+    }
     put_number(l, "test_loss", event->test_loss);
     put_number(l, "test_metric", event->test_metric);
 }

@@ -61,6 +61,8 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
         .train_loss_se = (double)NAN,
         .valid_loss = (double)NAN,
         .valid_metric = (double)NAN,
+        .best_valid_loss = (double)NAN,
+        .best_valid_metric = (double)NAN,
         .test_loss = (double)NAN,
         .test_metric = (double)NAN,
         .seconds = p->seconds,
@@ -181,29 +183,11 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     return DESCENT_OK;
 }
 
-static void score(descent_trainer *t, const descent_dataset *data, const uint32_t *rows,
-                  size_t count, double *loss, double *metric)
-{
-    const dsc_examples examples = {.data = data, .rows = rows, .count = count};
-    dsc_score result;
-    dsc_empirical_score(t->empirical, t->x, &examples, &result);
-    *loss = result.loss;
-    *metric = result.metric;
-}
-
-static void score_valid(descent_trainer *t, double *loss, double *metric)
-{
-    if (t->sets.valid) {
-        score(t, t->sets.valid, NULL, descent_dataset_rows(t->sets.valid), loss, metric);
-    } else if (t->split.valid_count > 0) {
-        score(t, t->sets.train, t->split.valid, t->split.valid_count, loss, metric);
-    }
-}
-
-static void score_test(descent_trainer *t, double *loss, double *metric)
+static void score_test(descent_trainer *t, const void *x, double *loss, double *metric)
 {
     if (t->sets.test) {
-        score(t, t->sets.test, NULL, descent_dataset_rows(t->sets.test), loss, metric);
+        dsc_trainer_score(t, x, t->sets.test, NULL, descent_dataset_rows(t->sets.test), loss,
+                          metric);
     }
 }
 
@@ -224,10 +208,9 @@ static void end_epoch(descent_trainer *t)
     const double variance = p->loss_squares / count - event.train_loss * event.train_loss;
     event.train_loss_se = sqrt(fmax(0.0, variance) / count);
     event.seconds = p->epoch_seconds;
-    const bool validates = t->sets.valid || t->split.valid_count > 0;
-    score_valid(t, &event.valid_loss, &event.valid_metric);
-    if (!validates) {
-        score_test(t, &event.test_loss, &event.test_metric);
+    dsc_best_epoch(t, &event);
+    if (dsc_best_rows(t) == 0) {
+        score_test(t, t->x, &event.test_loss, &event.test_metric);
     }
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
     dsc_watch_epoch(t);
@@ -287,6 +270,9 @@ static descent_stop stop_reason(const descent_trainer *t)
     }
     if (p->seconds >= t->options.time) {
         return DESCENT_STOP_TIME;
+    }
+    if (dsc_best_is_over(t)) {
+        return DESCENT_STOP_EARLY;
     }
     return !t->asked    ? DESCENT_STOP_NONE
            : t->verdict ? DESCENT_STOP_VERDICT
@@ -365,25 +351,45 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
     return DESCENT_OK;
 }
 
+// How far the run is, and the scores of what it keeps.
+static void fill_result(const descent_trainer *t, descent_train_result *result)
+{
+    const dsc_progress *p = &t->progress;
+    const dsc_best *best = &t->best;
+    const bool kept = dsc_best_is_kept(t);
+    result->steps = p->step;
+    result->epochs = p->epoch;
+    result->seconds = p->seconds;
+    result->last_train_loss = p->train_loss;
+    result->last_valid_loss = p->valid_loss;
+    result->last_valid_metric = p->valid_metric;
+    result->best_epoch = best->epoch;
+    result->best_valid_loss = best->loss;
+    result->best_valid_metric = best->metric;
+    result->kept_epoch = kept ? best->epoch : p->epoch;
+    result->train_loss = kept ? best->train_loss : p->train_loss;
+    result->valid_loss = kept ? best->loss : p->valid_loss;
+    result->valid_metric = kept ? best->metric : p->valid_metric;
+}
+
 // The last checkpoint, the model and the END record: also after divergence, whose last good
 // parameters are saved.
 static descent_status finish(descent_trainer *t, descent_train_result *result,
                              descent_status status, descent_error *error)
 {
     dsc_trainer_phase(t, DSC_PHASE_REST);
-    score_test(t, &result->test_loss, &result->test_metric);
+    score_test(t, dsc_best_is_kept(t) ? t->best.x : t->x, &result->test_loss,
+               &result->test_metric);
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
-    result->train_loss = t->progress.train_loss;
-    result->valid_loss = t->progress.valid_loss;
-    result->valid_metric = t->progress.valid_metric;
-    result->steps = t->progress.step;
-    result->epochs = t->progress.epoch;
-    result->seconds = t->progress.seconds;
+    fill_result(t, result);
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_END);
     event.stop = result->stop;
     event.train_loss = result->train_loss;
     event.valid_loss = result->valid_loss;
     event.valid_metric = result->valid_metric;
+    event.best_epoch = result->best_epoch;
+    event.best_valid_loss = result->best_valid_loss;
+    event.best_valid_metric = result->best_valid_metric;
     event.test_loss = result->test_loss;
     event.test_metric = result->test_metric;
     event.text = status == DESCENT_DIVERGED && error ? error->message : NULL;
@@ -421,6 +427,11 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
                                      .valid_metric = (double)NAN,
                                      .test_loss = (double)NAN,
                                      .test_metric = (double)NAN,
+                                     .last_train_loss = (double)NAN,
+                                     .last_valid_loss = (double)NAN,
+                                     .last_valid_metric = (double)NAN,
+                                     .best_valid_loss = (double)NAN,
+                                     .best_valid_metric = (double)NAN,
                                      .suggested_rate = (double)NAN};
     t->callback = callback;
     t->user = user;

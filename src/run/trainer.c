@@ -32,7 +32,7 @@ static descent_status split_rows(descent_trainer *t, descent_error *error)
         "too much",
         fraction);
     if (isnan(fraction)) {
-        fraction = t->sets.test || t->sets.valid ? 0.0 : 0.2;
+        fraction = t->sets.valid ? 0.0 : 0.2;
     }
     const uint64_t seed =
         t->options.split_seed == UINT64_MAX ? t->options.seed : t->options.split_seed;
@@ -183,7 +183,7 @@ static descent_status allocate(descent_trainer *t, descent_error *error)
         descent_graph_initialise_f32(t->network->graph, t->options.seed, t->x);
     }
     memcpy(t->good, t->x, t->n * size);
-    return DESCENT_OK;
+    return dsc_best_create(t, error);
 }
 
 // Data that are only scored must be like the data that train.
@@ -310,6 +310,7 @@ void descent_trainer_free(descent_trainer *t)
     }
     dsc_record_close(t);
     dsc_watch_free(&t->watch);
+    dsc_best_free(&t->best);
     dsc_empirical_free(t->empirical);
     dsc_profile_free(t->profile);
     descent_optimizer_free(t->optimizer);
@@ -329,12 +330,10 @@ void descent_trainer_free(descent_trainer *t)
 descent_plan_report descent_trainer_plan(const descent_trainer *t)
 {
     const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0) +
-                           (t->watch.observer.callback ? 3 : 0);
+                           (t->watch.observer.callback ? 3 : 0) + (t->best.x ? 1 : 0);
     return (descent_plan_report){.parameters = t->n,
                                  .train_rows = t->split.train_count,
-                                 .valid_rows = t->sets.valid
-                                                   ? descent_dataset_rows(t->sets.valid)
-                                                   : t->split.valid_count,
+                                 .valid_rows = dsc_best_rows(t),
                                  .batch = t->batch,
                                  .steps_per_epoch = t->steps_per_epoch,
                                  .epochs = t->epochs,
@@ -344,6 +343,7 @@ descent_plan_report descent_trainer_plan(const descent_trainer *t)
                                           vectors * t->n * descent_type_size(t->type),
                                  .batch_reason = t->batch_reason,
                                  .epochs_reason = t->epochs_reason,
+                                 .patience = t->best.patience,
                                  .isa = t->kernels->isa,
                                  .exact = dsc_watch_is_exact(t),
                                  .constant_loss = t->constant_loss};
@@ -360,8 +360,8 @@ const void *descent_trainer_parameters(const descent_trainer *t, descent_type *t
 descent_status descent_trainer_model(const descent_trainer *t, descent_model **model,
                                      descent_error *error)
 {
-    return dsc_model_create(t->network, t->sets.train->schema, t->encoder, t->type, t->x,
-                            t->note, model, error);
+    return dsc_model_create(t->network, t->sets.train->schema, t->encoder, t->type,
+                            dsc_best_is_kept(t) ? t->best.x : t->x, t->note, model, error);
 }
 
 descent_status descent_trainer_set_note(descent_trainer *t, const char *text,

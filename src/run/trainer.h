@@ -8,6 +8,7 @@
 //   record.c      metrics.jsonl
 //   profile.c     where the time went
 //   control.c     requests of other processes
+//   best.c        validation: the best epoch, and stopping early
 //   watch*.c      measuring the run for an observer
 #ifndef DSC_RUN_TRAINER_H
 #define DSC_RUN_TRAINER_H
@@ -24,6 +25,7 @@
 #include "kernel/kernels.h"
 #include "objective/empirical.h"
 #include "optim/optimizer.h"
+#include "run/best.h"
 
 /// How far a run has come: everything a checkpoint keeps besides the arrays.
 typedef struct dsc_progress {
@@ -98,6 +100,7 @@ struct descent_trainer {
     char batch_reason[160], epochs_reason[160];
     char *note;
 
+    dsc_best best;
     void *x;            /* n */
     void *good, *maybe; /* n each: the last parameters whose loss was finite, and a candidate */
     void *g;            /* n: the whole gradient, when clipping needs its norm; else NULL */
@@ -157,6 +160,25 @@ descent_status dsc_checkpoint_write(descent_trainer *trainer, descent_error *err
 /// File name of the last one written. Static.
 const char *dsc_checkpoint_last(const descent_trainer *trainer);
 descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_error *error);
+
+// best.c
+/// Scores the parameters on `rows` of the data (NULL: the first `count`).
+void dsc_trainer_score(descent_trainer *trainer, const void *x, const descent_dataset *data,
+                       const uint32_t *rows, size_t count, double *loss, double *metric);
+/// Rows that are validated.
+size_t dsc_best_rows(const descent_trainer *trainer);
+/// Sizes and decides everything, after epochs and batch have been chosen.
+descent_status dsc_best_create(descent_trainer *trainer, descent_error *error);
+void dsc_best_free(dsc_best *best);
+/// At the end of an epoch: fills the validation scores of its event; keeps the parameters when
+/// they are better than all before.
+void dsc_best_epoch(descent_trainer *trainer, descent_event *event);
+/// The parameters were replaced from outside: there is no best epoch yet.
+void dsc_best_forget(descent_trainer *trainer);
+/// Whether the run has waited for long enough.
+bool dsc_best_is_over(const descent_trainer *trainer);
+/// Whether the model has the parameters of the best epoch.
+bool dsc_best_is_kept(const descent_trainer *trainer);
 
 // watch.c
 /// Whether every step sees all examples and nothing is random.

@@ -38,6 +38,9 @@ static void options(void)
                                             {"steps", "100"},
                                             {"time", "90s"},
                                             {"valid", "0.25"},
+                                            {"keep", "last"},
+                                            {"patience", "500steps"},
+                                            {"patience-after", "3"},
                                             {"seed", "9007199254740992"},
                                             {"split-seed", "4"},
                                             {"threads", "3"},
@@ -80,6 +83,11 @@ static void options(void)
                                          {"steps", "0"},
                                          {"time", "0"},
                                          {"valid", "0.95"},
+                                         {"keep", "first"},
+                                         {"patience", "-1"},
+                                         {"patience", "steps"},
+                                         {"patience", "5s"},
+                                         {"patience-after", "1.5"},
                                          {"seed", "-1"},
                                          {"threads", "0"},
                                          {"threads", "1025"},
@@ -288,6 +296,7 @@ static void scored_sets(void)
     j.options.precision = DESCENT_FLOAT64;
     j.options.batch = 32; // fewer than there are rows to score
     j.options.epochs = 4;
+    j.options.keep = DESCENT_KEEP_LAST; // what is compared below
     descent_train_result result;
     double metric = 0.0;
     for (int with_valid = 0; with_valid < 2; with_valid++) {
@@ -295,7 +304,7 @@ static void scored_sets(void)
             .train = j.data, .valid = with_valid ? valid_set : NULL, .test = test_set};
         descent_trainer_free(j.trainer);
         j.trainer = NULL;
-        j.options.valid = (double)NAN;
+        j.options.valid = with_valid ? (double)NAN : 0.0;
         if (!CHECK_OK(
                 descent_trainer_create(j.network, &sets, &j.options, &j.trainer, &error))) {
             return;
@@ -318,6 +327,14 @@ static void scored_sets(void)
             CHECK(isnan(result.valid_loss) && isnan(result.valid_metric));
         }
     }
+    // A test set takes no validation away.
+    const descent_train_sets tested = {.train = j.data, .test = test_set};
+    descent_trainer_free(j.trainer);
+    j.trainer = NULL;
+    j.options.valid = (double)NAN;
+    CHECK_OK(descent_trainer_create(j.network, &tested, &j.options, &j.trainer, &error));
+    CHECK(descent_trainer_plan(j.trainer).train_rows == 72);
+    CHECK(descent_trainer_plan(j.trainer).valid_rows == 18);
     const descent_train_sets both = {.train = j.data, .valid = valid_set};
     descent_trainer *trainer = NULL;
     j.options.valid = 0.1;

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Validation: scores, the best epoch, and when waiting for a better one is over.
+#include "run/best.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "run/trainer.h"
+
+// ---- scores ----
+
+void dsc_trainer_score(descent_trainer *t, const void *x, const descent_dataset *data,
+                       const uint32_t *rows, size_t count, double *loss, double *metric)
+{
+    const dsc_examples examples = {.data = data, .rows = rows, .count = count};
+    dsc_score result;
+    dsc_empirical_score(t->empirical, x, &examples, &result);
+    *loss = result.loss;
+    *metric = result.metric;
+}
+
+size_t dsc_best_rows(const descent_trainer *t)
+{
+    return t->sets.valid ? descent_dataset_rows(t->sets.valid) : t->split.valid_count;
+}
+
+// Mean of now - before, and its standard error.
+static void compare_rows(dsc_best *b)
+{
+    const double count = (double)b->rows;
+    double mean = 0.0, squares = 0.0;
+    for (size_t i = 0; i < b->rows; i++) {
+        mean += ((double)b->now[i] - (double)b->losses[i]) / count;
+    }
+    for (size_t i = 0; i < b->rows; i++) {
+        const double off = (double)b->now[i] - (double)b->losses[i] - mean;
+        squares += off * off;
+    }
+    b->rise = mean;
+    b->rise_se = b->rows > 1 ? sqrt(squares / (count - 1.0) / count) : (double)NAN;
+}
+
+// ---- the best epoch ----
+
+static void keep(descent_trainer *t, const descent_event *event)
+{
+    dsc_best *b = &t->best;
+    memcpy(b->x, t->x, t->n * descent_type_size(t->type));
+    memcpy(b->losses, b->now, b->rows * sizeof *b->losses);
+    b->epoch = event->epoch;
+    b->step = event->step;
+    b->train_loss = event->train_loss;
+    b->loss = event->valid_loss;
+    b->metric = event->valid_metric;
+    b->rise = b->rise_se = 0.0;
+}
+
+void dsc_best_epoch(descent_trainer *t, descent_event *event)
+{
+    dsc_best *b = &t->best;
+    if (b->rows == 0) {
+        return;
+    }
+    const dsc_examples examples = {
+        .data = t->sets.valid ? t->sets.valid : t->sets.train,
+        .rows = t->sets.valid ? NULL : t->split.valid,
+        .count = b->rows,
+    };
+    dsc_score score;
+    dsc_empirical_score_rows(t->empirical, t->x, &examples, b->now, &score);
+    event->valid_loss = score.loss;
+    event->valid_metric = score.metric;
+    b->loss_se = score.loss_se;
+    if (b->epoch > 0) {
+        compare_rows(b);
+    }
+    if (isfinite(score.loss) && (b->epoch == 0 || score.loss < b->loss) &&
+        t->kernels->all_finite(t->n, t->x)) {
+        keep(t, event);
+    }
+    event->best_epoch = b->epoch;
+    event->best_valid_loss = b->loss;
+    event->best_valid_metric = b->metric;
+}
+
+void dsc_best_forget(descent_trainer *t)
+{
+    dsc_best *b = &t->best;
+    b->epoch = b->step = 0;
+    b->train_loss = b->loss = b->metric = b->loss_se = b->rise = b->rise_se = (double)NAN;
+}
+
+bool dsc_best_is_kept(const descent_trainer *t)
+{
+    return t->options.keep == DESCENT_KEEP_BEST && t->best.epoch > 0;
+}
+
+// ---- patience ----
+
+// How far `now` is behind `best`, and behind the end of the warm-up.
+static uint64_t waited(uint64_t now, uint64_t best, uint64_t after)
+{
+    const uint64_t begin = best > after ? best : after;
+    return now > begin ? now - begin : 0;
+}
+
+bool dsc_best_is_over(const descent_trainer *t)
+{
+    const dsc_best *b = &t->best;
+    const descent_stretch *after = &t->options.patience_after;
+    const dsc_progress *p = &t->progress;
+    // Scores come with the end of an epoch, and between two there is nothing new.
+    if (p->batch_in_epoch > 0 || p->epoch < after->epochs || p->step < after->steps) {
+        return false;
+    }
+    const uint64_t each = t->steps_per_epoch;
+    if (b->patience.epochs > 0) {
+        const uint64_t begin = after->steps > 0 ? after->steps / each : after->epochs;
+        return waited(p->epoch, b->epoch, begin) >= b->patience.epochs;
+    }
+    const uint64_t begin = after->epochs > 0 ? after->epochs * each : after->steps;
+    return b->patience.steps > 0 && waited(p->step, b->step, begin) >= b->patience.steps;
+}
+
+static bool is_automatic(const descent_stretch *stretch)
+{
+    return stretch->epochs == UINT64_MAX;
+}
+
+static descent_stretch choose_patience(const descent_trainer *t)
+{
+    const descent_train_options *o = &t->options;
+    if (!is_automatic(&o->patience)) {
+        return o->patience;
+    }
+    if (o->epochs > 0 || o->steps > 0 || isfinite(o->time)) {
+        return (descent_stretch){0, 0}; // the length was chosen
+    }
+    const uint64_t each = t->steps_per_epoch;
+    const uint64_t least = (DSC_PATIENCE_STEPS + each - 1) / each;
+    return (descent_stretch){.epochs =
+                                 least > DSC_PATIENCE_EPOCHS ? least : DSC_PATIENCE_EPOCHS};
+}
+
+descent_status dsc_best_create(descent_trainer *t, descent_error *error)
+{
+    dsc_best *b = &t->best;
+    if (is_automatic(&t->options.patience_after)) {
+        t->options.patience_after = (descent_stretch){0, 0};
+    }
+    dsc_best_forget(t);
+    b->rows = dsc_best_rows(t);
+    if (b->rows == 0) {
+        return DESCENT_OK;
+    }
+    b->patience = choose_patience(t);
+    b->x = dsc_alloc_aligned(t->n, descent_type_size(t->type));
+    b->losses = calloc(2 * b->rows, sizeof *b->losses);
+    if (!b->x || !b->losses) {
+        return dsc_no_memory(error, "the best parameters",
+                             t->n * descent_type_size(t->type) +
+                                 2 * b->rows * sizeof *b->losses);
+    }
+    b->now = b->losses + b->rows;
+    return DESCENT_OK;
+}
+
+void dsc_best_free(dsc_best *b)
+{
+    dsc_free_aligned(b->x);
+    free(b->losses);
+}
