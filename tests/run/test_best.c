@@ -13,11 +13,11 @@ static void job_overfitting(job *j, uint64_t seed)
     job_make(j, 120, 6, 0, "64 relu");
     // Half of the target is noise.
     uint64_t state = seed;
-    float *targets = j->data->targets;
+    double *targets = j->data->targets;
     for (size_t i = 0; i < j->raw.m; i++) {
         state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
         const double noise = (double)(state >> 40) / (double)(1 << 23) - 1.0;
-        targets[i] = (float)((double)targets[i] + 2.0 * noise);
+        targets[i] += 2.0 * noise;
     }
     j->options.valid = 0.3;
     j->options.batch = 16;
