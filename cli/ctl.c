@@ -36,7 +36,7 @@ static int ask(const char *folder, const char *text)
         }
         return code;
     }
-    cli_talk("asked %s for %s; it is done within a second\n", folder, text);
+    cli_talk("asked %s for %s; it takes effect within a second\n", folder, text);
     return CLI_DONE;
 }
 

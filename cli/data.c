@@ -370,7 +370,7 @@ static const char *const common[] = {"target", "task", "missing", "ignore", "jso
 const cli_command cli_data_command = {
     .name = "data",
     .arguments = "FILE [options]",
-    .summary = "show what is understood of a data file",
+    .summary = "show how a data file is read",
     .text =
         "Reads a data file as train does and prints what was understood: every column with its "
         "type, how many values are missing and different, range and first values, and why it "

@@ -25,7 +25,7 @@ static const descent_option_table *settings_table(void)
     static const descent_option options[] = {
         FLAG_OPTION(escape, "escape",
                     "take the way down that was found: print where it leads, and for a run "
-                    "write it to a new run folder, with which training can go on"),
+                    "write it to a new run folder, from which training can continue"),
         {.name = "out",
          .metavar = "DIR",
          .kind = DESCENT_OPTION_TEXT,
@@ -206,7 +206,7 @@ static int need_point(const cli_diagnose_job *job)
     }
     cli_append(command, sizeof command, " --at");
     cli_append_shell_word(command, sizeof command, !known && many ? "0, ..." : point);
-    cli_error("a function is diagnosed at a point, and there is no --at");
+    cli_error("a function is diagnosed at a point: --at is missing");
     cli_try("%s", command);
     if (job->word && cli_target_could_be_run(job->word)) {
         cli_note("there is no run \"%s\" either", job->word);

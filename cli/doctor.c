@@ -316,7 +316,7 @@ const cli_command cli_doctor_command = {
         "Looks at the machine for about a second and prints what it has, how fast each kind "
         "of kernels that it can run multiplies matrices and takes Adam steps, and warnings: "
         "what would slow a run down now, each with what to type.\n"
-        "Facts that this system does not tell are left out. Warnings do not change the exit "
+        "Facts that this system does not report are left out. Warnings do not change the exit "
         "status.\n",
     .examples = "descent doctor\n"
                 "descent doctor --json\n"

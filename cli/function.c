@@ -42,7 +42,7 @@ static int read_setting(char *item, descent_setting *setting)
     }
     *end = '\0';
     if (!is_name(item)) {
-        cli_error("--set: \"%s\" is no name: letters, digits and _ only", item);
+        cli_error("--set: \"%s\" is not a name: letters, digits and _ only", item);
         return CLI_USAGE;
     }
     if (!cli_parse_real(equals + 1, strlen(equals + 1), &setting->value)) {

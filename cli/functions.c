@@ -133,8 +133,8 @@ static int print_all(void)
                all[i].title);
     }
     printf("\n%zu functions; minima: those that are known, of the usual dimension\n"
-           "descent functions NAME       all that is known of one\n"
-           "descent minimize NAME        goes down it\n",
+           "descent functions NAME       everything known about one\n"
+           "descent minimize NAME        minimises it\n",
            count);
     return CLI_DONE;
 }
@@ -259,9 +259,10 @@ const cli_command cli_functions_command = {
     .name = "functions",
     .arguments = "[NAME] [options]",
     .summary = "list the functions that have a name",
-    .text = "Lists the test functions that `descent minimize` knows by name, or shows all that "
-            "is known of one: formula, settings, usual box and start, its minima, saddles and "
-            "maxima, and where it comes from.\n",
+    .text =
+        "Lists the test functions that `descent minimize` knows by name, or shows everything "
+        "known about one: formula, settings, usual box and start, its minima, saddles and "
+        "maxima, and where it comes from.\n",
     .examples = "descent functions\n"
                 "descent functions himmelblau\n",
     .common = common,

@@ -21,7 +21,7 @@ static int cannot_open(const char *file)
         cli_error("no library \"%s\"", file);
         return CLI_NO_INPUT;
     }
-    cli_error("cannot load \"%s\": %s", file, why ? why : "it is no shared library");
+    cli_error("cannot load \"%s\": %s", file, why ? why : "it is not a shared library");
     cli_try("cc -shared -fPIC f.c -o f.so");
     return access(file, R_OK) != 0 ? CLI_NO_INPUT : CLI_BAD_DATA;
 }

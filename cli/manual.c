@@ -86,28 +86,30 @@ static void print_command(const cli_command *command)
 
 static void print_tail(void)
 {
-    fputs(".SH EXIT STATUS\n"
-          ".TP\n0\ndone\n.TP\n1\nfailed\n.TP\n2\nwrong usage\n"
-          ".TP\n3\nthe loss diverged; the last good weights are saved\n"
-          ".TP\n65\nbad data\n.TP\n66\nno such input\n"
-          ".TP\n130\ninterrupted; the state of a run is saved and the command to go on is printed\n"
-          ".SH ENVIRONMENT\n"
-          ".TP\nNO_COLOR\nno colours\n"
-          ".TP\nCOLUMNS\nwidth of what is printed where there is no terminal, 60 to 80 for text\n"
-          ".TP\nTERM=dumb\nplain lines in place of the live line\n"
-          ".TP\nDESCENT_DATA\nfolder of the bundled data sets (@digits and others)\n"
-          ".TP\nDESCENT_ISA\nkernels to use in place of the widest that run here: baseline, "
-          "avx2 or "
-          "avx512\n"
-          ".SH FILES\n"
-          ".TP\nruns/NAME\\-1\n"
-          "A run: run.json (what it takes to repeat it), metrics.jsonl (a record an epoch), "
-          "model.safetensors (the trained model), checkpoints. Runs are numbered and never "
-          "overwritten.\n"
-          ".TP\nA file for \\fB\\-\\-config\\fR\n"
-          "Lines \"key = value\" with the names of the options, and # comments. "
-          "\\fBdescent train \\-\\-show\\-config\\fR writes one.\n",
-          stdout);
+    fputs(
+        ".SH EXIT STATUS\n"
+        ".TP\n0\ndone\n.TP\n1\nfailed\n.TP\n2\nwrong usage\n"
+        ".TP\n3\nthe loss diverged; the last good weights are saved\n"
+        ".TP\n65\nbad data\n.TP\n66\nno such input\n"
+        ".TP\n130\ninterrupted; the state of a run is saved and the command that resumes it is "
+        "printed\n"
+        ".SH ENVIRONMENT\n"
+        ".TP\nNO_COLOR\nno colours\n"
+        ".TP\nCOLUMNS\nwidth of what is printed where there is no terminal, 60 to 80 for text\n"
+        ".TP\nTERM=dumb\nplain lines in place of the live line\n"
+        ".TP\nDESCENT_DATA\nfolder of the bundled data sets (@digits and others)\n"
+        ".TP\nDESCENT_ISA\nkernels to use in place of the widest that run here: baseline, "
+        "avx2 or "
+        "avx512\n"
+        ".SH FILES\n"
+        ".TP\nruns/NAME\\-1\n"
+        "A run: run.json (what it takes to repeat it), metrics.jsonl (one record per epoch), "
+        "model.safetensors (the trained model), checkpoints. Runs are numbered and never "
+        "overwritten.\n"
+        ".TP\nA file for \\fB\\-\\-config\\fR\n"
+        "Lines \"key = value\" with the names of the options, and # comments. "
+        "\\fBdescent train \\-\\-show\\-config\\fR writes one.\n",
+        stdout);
 }
 
 void cli_manual(void)

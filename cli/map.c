@@ -83,7 +83,7 @@ static int box_of_run(cli_map_job *job)
     double low = -1.0, high = 1.0;
     if (*text && (!dots || !cli_parse_real(text, (size_t)(dots - text), &low) ||
                   !cli_parse_real(dots + 2, strlen(dots + 2), &high) || !(low < high))) {
-        cli_error("--box: \"%s\" is no range around the weights of a run", text);
+        cli_error("--box: \"%s\" is not a range around the weights of a run", text);
         cli_try("--box -1..1");
         return CLI_USAGE;
     }
@@ -114,7 +114,7 @@ static int read_box(cli_map_job *job)
     const int code = cli_function_box(&job->target.function, job->where.box, job->lower,
                                       job->upper, &bounded);
     if (code == CLI_DONE && !bounded) {
-        cli_error("a map of which box?");
+        cli_error("which box should the map cover?");
         cli_try("--box %s=-5..5    or --box -5..5 for every variable",
                 job->target.function.variables[0]);
         return CLI_USAGE;
@@ -132,7 +132,7 @@ static int check(const cli_map_job *job, const cli_arguments *arguments)
     if (*job->own.svg && job->target.n > 2) {
         cli_error("--svg shows functions of one or two variables, and there are %zu",
                   job->target.n);
-        cli_try("--graph FILE, how the minima hang together");
+        cli_try("--graph FILE, how the minima are connected");
         return CLI_USAGE;
     }
     return CLI_DONE;

@@ -163,6 +163,6 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
         snprintf(text, capacity,
                  "no way down is found: a kink, or a wrong gradient? try --check-gradient");
     } else if (r->stop == DESCENT_STOP_GRADIENT && racer->along < -1e-6 * fabs(racer->across)) {
-        snprintf(text, capacity, "a saddle, no minimum: try --with pgd, or another --from");
+        snprintf(text, capacity, "a saddle, not a minimum: try --with pgd, or another --from");
     }
 }

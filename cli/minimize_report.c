@@ -204,7 +204,7 @@ int cli_show_gradient(const cli_minimize_job *job)
     const cli_function *f = &job->function;
     json_t *list = job->own.json ? json_object() : NULL;
     if (!f->expression) {
-        cli_error("--show-gradient: %s is no formula", f->text);
+        cli_error("--show-gradient: %s is not a formula", f->text);
         return CLI_USAGE;
     }
     for (size_t i = 0; i < f->n; i++) {

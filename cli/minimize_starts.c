@@ -86,7 +86,7 @@ static int check(const cli_minimize_job *job)
                   *own->trace ? "--trace" : "--svg");
         cli_try("leave out one of them");
     } else if (!job->bounded) {
-        cli_error("--starts: from which box?");
+        cli_error("--starts needs a box to draw starts from");
         cli_try("--box %s=-5..5    or --box -5..5 for every variable",
                 job->function.variables[0]);
     } else {

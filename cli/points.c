@@ -269,7 +269,7 @@ static int check_given(const assignment *a)
 {
     for (size_t i = 0; i < a->function->n; i++) {
         if (isnan(a->low[i])) {
-            cli_error("%s says nothing of %s", a->option, a->function->variables[i]);
+            cli_error("%s gives no value for %s", a->option, a->function->variables[i]);
             cli_try("add ,%s=%s", a->function->variables[i],
                     a->parse == box_item ? "-5..5" : "0");
             return CLI_USAGE;

@@ -315,7 +315,7 @@ static int load_and_predict(predictor *p, const cli_arguments *arguments)
     } else if (!path && isatty(STDIN_FILENO)) {
         cli_error("predict needs a FILE, or rows on the standard input");
         cli_try(
-            "descent predict %s FILE\n     descent predict %s -    rows typed in, one a line",
+            "descent predict %s FILE\n     descent predict %s -    rows typed in, one per line",
             arguments->words[0], arguments->words[0]);
         return CLI_USAGE;
     }
@@ -350,7 +350,7 @@ static const char *const common[] = {"json", "proba", "threshold", NULL};
 const cli_command cli_predict_command = {
     .name = "predict",
     .arguments = "RUN|MODEL [FILE|-] [options]",
-    .summary = "predict with a trained model, one line a row",
+    .summary = "predict with a trained model, one line per row",
     .text =
         "Reads raw rows, as in the training data, and prints the class with its probability, "
         "or the value, one line for each row. The target column may be missing; when it is "

@@ -192,9 +192,8 @@ static int make_given(cli_job *job)
         code = CLI_USAGE;
     } else if (holds_run(job->folder)) {
         cli_error("%s holds a run already, and runs are not overwritten", job->folder);
-        cli_try(
-            "--out DIR    another folder\n     descent train --resume %s    to go on with it",
-            job->folder);
+        cli_try("--out DIR    another folder\n     descent train --resume %s    continues it",
+                job->folder);
         code = CLI_USAGE;
     }
     if (code != CLI_DONE) {

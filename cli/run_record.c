@@ -155,7 +155,7 @@ int cli_run_write_record(cli_job *job)
     json_decref(record);
     json_decref(old);
     if (!text) {
-        cli_error("cannot write %s: a path or name in it is no UTF-8", path);
+        cli_error("cannot write %s: a path or name in it is not UTF-8", path);
         return CLI_FAILED;
     }
     const bool good = write_file(temporary, text) && rename(temporary, path) == 0;
@@ -213,7 +213,7 @@ static int set_options(cli_job *job, const char *path, json_t *options)
         descent_error error = {0};
         if (!option || !json_is_string(value)) {
             char why[256];
-            snprintf(why, sizeof why, "\"%.100s\" is no option of this version", name);
+            snprintf(why, sizeof why, "\"%.100s\" is not an option of this version", name);
             return damaged(path, why);
         }
         if (descent_options_set(job->sets[set].table, job->sets[set].values, name,
@@ -273,7 +273,7 @@ int cli_run_read_record(cli_job *job, const char *folder)
     }
     FILE *file = fopen(path, "r");
     if (!file) {
-        cli_error("%s is no run: cannot open %s: %s", folder, path, strerror(errno));
+        cli_error("%s is not a run: cannot open %s: %s", folder, path, strerror(errno));
         return CLI_NO_INPUT;
     }
     json_error_t where;

@@ -38,7 +38,7 @@ static const descent_option options[] = {
     {.name = "dims", .metavar = "N", .kind = DESCENT_OPTION_COUNT, OWN_FIELD(dims), .fallback = "auto",
      .low = 1.0, .high = 2.0, .words = automatic, .help = "1: a curve; 2: contours"},
     {.name = "points", .metavar = "N", .kind = DESCENT_OPTION_COUNT, OWN_FIELD(points), .fallback = "auto",
-     .low = 2.0, .high = 1000.0, .words = automatic, .help = "of the grid in each direction"},
+     .low = 2.0, .high = 1000.0, .words = automatic, .help = "points of the grid in each direction"},
     {.name = "reach", .metavar = "X", .kind = DESCENT_OPTION_REAL, OWN_FIELD(reach), .fallback = "auto",
      .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = automatic, .help = "from -X to X along each direction"},
     {.name = "to", .metavar = "RUN|POINT", TEXT_FIELD(to), .help = "the other end of a line"},
@@ -46,9 +46,9 @@ static const descent_option options[] = {
     {.name = "with", .metavar = "RULE", .kind = DESCENT_OPTION_TEXT, OWN_FIELD(with),
      .capacity = sizeof((cli_slice_settings *)NULL)->with, .fallback = "adam", .help = "path of a function: who walks it"},
     {.name = "rows", .metavar = "N", .kind = DESCENT_OPTION_COUNT, OWN_FIELD(rows), .fallback = "all", .low = 1.0,
-     .high = 4294967295.0, .words = all, .help = "a run: only so many of its training rows, which is faster"},
+     .high = 4294967295.0, .words = all, .help = "a run: only this many of its training rows, which is faster"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, OWN_FIELD(seed), .fallback = "1", .low = 0.0,
-     .high = HUGE_VAL, .help = "of random directions"},
+     .high = HUGE_VAL, .help = "seed of random directions"},
     {.name = "svg", .metavar = "FILE", TEXT_FIELD(svg), .help = "the picture as an SVG file"},
     {.name = "csv", .metavar = "FILE", TEXT_FIELD(csv), .help = "the values of the grid as a CSV file"},
     {.name = "no-plot", FLAG_FIELD(no_plot), .help = "no picture on the terminal"},
@@ -114,7 +114,7 @@ static int need_point(cli_slice_job *job)
         return CLI_DONE;
     }
     if (job->own.kind != CLI_SLICE_VARIABLES || target->n > job->own.dims) {
-        cli_error("a slice goes through a point, and there is no --at");
+        cli_error("a slice goes through a point: --at is missing");
         cli_try("--at %s=0%s", target->function.variables[0], target->n > 1 ? ",..." : "");
         return CLI_USAGE;
     }

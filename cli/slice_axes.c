@@ -194,7 +194,7 @@ static int open_other(cli_slice_job *job)
 {
     cli_target *target = &job->target;
     if (!*job->own.to) {
-        cli_error("a line to where?");
+        cli_error("where does the line end?");
         cli_try(target->is_run ? "--to RUN    another run of the same network"
                                : "--to x=1,...");
         return CLI_USAGE;

@@ -138,7 +138,7 @@ static void report_curvature(const descent_slice_result *s)
     }
     printf(" at the point, in this %s: ", s->dims == 2 ? "plane" : "line");
     if (down == 0) {
-        printf("no way down shows here, which says nothing of other directions\n");
+        printf("no way down shows here; other directions may have one\n");
     } else {
         printf("%d of its %zu direction%s lead%s down\n", down, s->dims,
                s->dims == 1 ? "" : "s", down == 1 ? "s" : "");
@@ -202,10 +202,10 @@ static void report(const cli_slice_job *job)
             s->count, s->path_gap);
     }
     if (job->drift > 0.0) {
-        printf(
-            "note: trained again the run ends %.3g away from its weights: its rate was changed "
-            "by hand, or it went on from another machine\n",
-            job->drift);
+        printf("note: when trained again, the run ends %.3g away from its weights: its rate "
+               "was changed "
+               "by hand, or it was continued on another machine\n",
+               job->drift);
     }
 }
 

@@ -163,7 +163,7 @@ int cli_summary_plan(const cli_job *job, double seconds)
     char steps[32], time[64];
     cli_format_count(plan->steps_per_epoch, steps, sizeof steps);
     cli_format_duration(seconds, time, sizeof time);
-    printf("plan    %s steps an epoch, %.1f MB for training%s%s; nothing was written\n", steps,
+    printf("plan    %s steps per epoch, %.1f MB for training%s%s; nothing was written\n", steps,
            (double)plan->bytes / 1e6, *time ? ", about " : "", time);
     return CLI_DONE;
 }

@@ -55,7 +55,8 @@ const descent_option_table *cli_target_settings_table(void)
          .low = 1,
          .high = 1024,
          .words = one_a_core,
-         .help = "threads at work; auto is one a core; the result is the same with any number"},
+         .help =
+             "threads at work; auto is one per core; the result is the same with any number"},
     };
     static const descent_option_table table = {
         .title = "Function or run",
@@ -105,7 +106,7 @@ static bool looks_like_path(const char *word)
 static int no_run(const char *command, const char *word)
 {
     if (is_folder(word)) {
-        cli_error("%s holds no run: there is no run.json in it", word);
+        cli_error("%s is not a run folder: it has no run.json", word);
     } else {
         cli_error("there is no run %s", word);
     }

@@ -23,7 +23,7 @@ typedef struct cli_target {
     int rule;          /* -1 without a run */
     double learning_rate, beta1;
     int momentum_form;
-    uint64_t batch; /* examples a step; 0: all */
+    uint64_t batch; /* examples per step; 0: all */
     bool diverged;  /* its record says so, and this is its last good point */
     cli_job *job;   /* its data, network and trainer; NULL for functions */
 } cli_target;
@@ -67,7 +67,8 @@ int cli_target_open_run(const char *word, const cli_target_settings *settings,
 
 // ---- target_lost.c ----
 
-/// Whether the word could be the path of a run: "digits-9", "runs/x"; also when it is a formula.
+/// Whether the word could be the path of a run: "digits-9", "runs/x"; also when it is a
+/// formula.
 bool cli_target_could_be_run(const char *word);
 
 /// Whether it is rather that than a formula: it has names, and nothing that only functions have

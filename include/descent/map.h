@@ -31,7 +31,7 @@ typedef struct descent_map_options {
     uint64_t list;     /* points in the list at most, where they are combined from those of each
                           coordinate; their numbers by index are exact all the same */
     uint64_t seed;
-    uint64_t threads; /* 0: one a core */
+    uint64_t threads; /* 0: one per core */
 } descent_map_options;
 
 DESCENT_API descent_map_options descent_map_options_default(void);

@@ -42,7 +42,7 @@ typedef struct descent_speed {
 } descent_speed;
 
 /// Measures the kernels of `isa`, for `seconds` (0.02 is enough on a quiet machine) each of its
-/// four speeds. *speed is out. threads: 0 is one a core that this process may use.
+/// four speeds. *speed is out. threads: 0 is one per core that this process may use.
 /// DESCENT_INVALID when this processor cannot run `isa` or the type is not FLOAT32 or FLOAT64.
 DESCENT_API descent_status descent_measure_kernels(const char *isa, descent_type type,
                                                    size_t threads, double seconds,

@@ -40,8 +40,8 @@ typedef struct descent_minimize_options {
     int line_search;        /* a descent_line_search; lbfgs */
     uint64_t memory;        /* pairs that lbfgs keeps, 1 to 1000: 10 */
     double noise;           /* pgd: radius of its perturbations, > 0 */
-    uint64_t batch; /* examples a step, for objectives with examples; 0: all of them. With less
-                       than all the tolerances are off, since the gradient is noisy */
+    uint64_t batch; /* examples per step, for objectives with examples; 0: all of them. With
+                       less than all the tolerances are off, since the gradient is noisy */
     uint64_t seed;
 } descent_minimize_options;
 
@@ -102,7 +102,7 @@ typedef struct descent_starts_options {
     uint64_t starts;
     int sampling; /* a descent_sampling */
     uint64_t seed;
-    uint64_t threads;      /* 0: one a core */
+    uint64_t threads;      /* 0: one per core */
     double merge_distance; /* ends closer than it times (1 + |x|) are one: default 1e-4 */
     double merge_value;    /* and with values closer than it times (1 + |f|): default 1e-6 */
 } descent_starts_options;

@@ -30,7 +30,7 @@ typedef struct descent_monitor_options {
     int rule;          /* a descent_rule; -1: not known, then there is no limit of the step */
     int momentum_form; /* a descent_momentum_form */
     double beta1;
-    uint64_t batch;       /* examples a step */
+    uint64_t batch;       /* examples per step */
     bool exact;           /* every step sees all examples and nothing is random */
     bool single;          /* values are float32 */
     bool open;            /* the loss falls for ever when a network that is right about all

@@ -61,7 +61,7 @@ typedef struct descent_optimizer_options {
     double learning_rate; /* > 0, or NAN for the rule's own default */
     double beta1;         /* [0, 1): decay of the average of gradients */
     double beta2;         /* [0, 1): decay of the average of squared gradients */
-    double eps;           /* >= 0, added to the root */
+    double eps;           /* >= 0, added to the square root that divides */
     int momentum_form;    /* a descent_momentum_form; for DESCENT_MOMENTUM */
     bool bias_correction; /* divide averages by 1 - beta^k: adam, adamw (default yes); rmsprop,
                              momentum (average form) when asked for; no such thing in the

@@ -82,7 +82,7 @@ typedef struct descent_train_options {
                        the record */
     double clip;    /* largest norm of the gradient; HUGE_VAL: no clipping */
     descent_schedule decay;
-    uint64_t batch;  /* examples a step; DESCENT_BATCH_AUTO, DESCENT_BATCH_FULL */
+    uint64_t batch;  /* examples per step; DESCENT_BATCH_AUTO, DESCENT_BATCH_FULL */
     uint64_t epochs; /* 0: enough for about 2000 steps, at least 10 epochs; unlimited with steps
                         or time */
     uint64_t steps;  /* 0: no limit */
@@ -96,7 +96,7 @@ typedef struct descent_train_options {
     uint64_t seed;
     uint64_t split_seed; /* of the split into training and validation rows; UINT64_MAX: seed.
                             With one of their own, runs of several seeds can be compared */
-    uint64_t threads;    /* 0: one a core, fewer for small work */
+    uint64_t threads;    /* 0: one per core, fewer for small work */
     int precision;       /* a descent_type: FLOAT32 or FLOAT64 */
     descent_checkpoint_every checkpoint_every;
     char directory[1024]; /* run folder, which must exist; "": nothing is written */
@@ -300,7 +300,7 @@ DESCENT_API descent_rows descent_trainer_valid_rows(const descent_trainer *train
 
 /// What the run descends: the mean loss over examples plus its L2 part, scaled as the run
 /// scales, without dropout. Its examples are all rows of the training set: give it
-/// descent_trainer_rows. Borrows the trainer until it is freed. threads: 0 for one a core.
+/// descent_trainer_rows. Borrows the trainer until it is freed. threads: 0 for one per core.
 DESCENT_API descent_status descent_trainer_objective(const descent_trainer *trainer,
                                                      descent_type type, size_t threads,
                                                      descent_objective **objective,
@@ -314,7 +314,7 @@ typedef struct descent_trainer_place {
                              there was none */
     double beta1;         /* 0 for rules without an average of gradients */
     int momentum_form;    /* a descent_momentum_form */
-    uint64_t batch;       /* examples a step */
+    uint64_t batch;       /* examples per step */
 } descent_trainer_place;
 DESCENT_API descent_trainer_place descent_trainer_where(const descent_trainer *trainer);
 

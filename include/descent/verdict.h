@@ -57,7 +57,7 @@ typedef struct descent_diagnose_options {
                           many each for a Newton step and for the steps to an exact point */
     double failure;    /* largest probability of a missed way down, beyond `dense` */
     double missed;     /* ... steeper than so much of the largest |eigenvalue| */
-    double threshold;  /* an eigenvalue is zero below so much of the largest one */
+    double threshold;  /* eigenvalues below this fraction of the largest count as zero */
     uint64_t probes;   /* random ways that are tried where the curvature is zero */
     double polish;     /* Newton steps that look for the exact point may go so far,
                           relative to 1 + |x|; 0: none are taken */
@@ -67,8 +67,8 @@ typedef struct descent_diagnose_options {
     double learning_rate; /* of the last step */
     double beta1;
     int momentum_form; /* a descent_momentum_form; for DESCENT_MOMENTUM */
-    uint64_t batch;    /* examples a step; 0: all */
-    bool diverged;     /* training ended because the loss was no finite number after x */
+    uint64_t batch;    /* examples per step; 0: all */
+    bool diverged;     /* training ended because the loss was not a finite number after x */
     /* Called after every product with the Hessian, with their number so far: for progress. */
     void (*watch)(uint64_t products, void *user); /* NULL: nobody is */
     void *user;

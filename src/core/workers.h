@@ -13,8 +13,8 @@
 
 typedef struct dsc_workers dsc_workers;
 
-/// A team of `count` workers, the calling thread included as worker 0; 0 means one a core that
-/// this process may run on. With one worker no thread is started.
+/// A team of `count` workers, the calling thread included as worker 0; 0 means one per core
+/// that this process may run on. With one worker no thread is started.
 descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_error *error);
 void dsc_workers_free(dsc_workers *workers);
 

@@ -29,8 +29,8 @@ descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_
     const uint64_t needed =
         binary->rows * binary->columns * dsc_element_size(binary->layout.element);
     FAIL_IF(size > 0 && needed > size, error, DESCENT_BAD_DATA,
-            "%s: the file ends too early: it has %llu bytes and its header speaks of %llu",
-            name, (unsigned long long)size, (unsigned long long)needed);
+            "%s: the file is truncated: it has %llu bytes, its header promises %llu", name,
+            (unsigned long long)size, (unsigned long long)needed);
     return DESCENT_OK;
 }
 
@@ -50,7 +50,7 @@ static descent_status refuse_rest(dsc_source *source, descent_error *error)
     size_t got = 0;
     TRY(dsc_source_read(source, &extra, 1, &got, error));
     FAIL_IF(got > 0, error, DESCENT_BAD_DATA,
-            "%s: the file goes on behind the numbers that its header announces",
+            "%s: there is more data after the numbers that its header announces",
             dsc_source_name(source));
     return DESCENT_OK;
 }
@@ -138,7 +138,7 @@ descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, desc
     static const char *const types[] = {"float32", "float64", "bytes"};
     dsc_dataset_say(d, "file", "%s: %s%s", name, format,
                     dsc_source_compressed(job->source) ? " (gzip)" : "");
-    dsc_words_add(&d->report, "inputs    %zu numbers a row", d->columns);
+    dsc_words_add(&d->report, "inputs    %zu numbers per row", d->columns);
     for (size_t i = 0; i < d->schema->shape_count; i++) {
         dsc_words_add(&d->report, "%s%zu", i ? "x" : ", ", d->schema->shape[i]);
     }
@@ -155,7 +155,7 @@ static descent_status read_labels(dsc_source *source, size_t rows, const char *d
     TRY(dsc_binary_check(source, &binary, error));
     const char *name = dsc_source_name(source);
     FAIL_IF(binary.columns != 1, error, DESCENT_BAD_DATA,
-            "%s: labels are one number a row, not %llu", name,
+            "%s: labels are one number per row, not %llu", name,
             (unsigned long long)binary.columns);
     FAIL_IF(binary.rows != rows, error, DESCENT_BAD_DATA,
             "%s has %llu labels and %s has %zu rows: they do not belong together", name,

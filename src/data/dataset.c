@@ -252,7 +252,7 @@ descent_status descent_dataset_from_arrays(descent_type type, size_t rows, size_
     FAIL_IF(!inputs || rows == 0 || columns == 0, error, DESCENT_INVALID,
             "a data set needs at least one row and one column");
     FAIL_IF(rows > UINT32_MAX, error, DESCENT_INVALID, "%zu rows are more than 2^32 - 1", rows);
-    FAIL_IF((unsigned)type > DESCENT_UINT8, error, DESCENT_INVALID, "%d is no type of numbers",
+    FAIL_IF((unsigned)type > DESCENT_UINT8, error, DESCENT_INVALID, "%d is not a number type",
             (int)type);
     descent_dataset *d = dsc_dataset_create();
     if (!d) {

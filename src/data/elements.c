@@ -86,8 +86,8 @@ static descent_status read_exactly(dsc_source *source, void *buffer, size_t byte
 {
     size_t got = 0;
     TRY(dsc_source_read(source, buffer, bytes, &got, error));
-    FAIL_IF(got < bytes, error, DESCENT_BAD_DATA,
-            "%s: the file ends too early: it is not complete", dsc_source_name(source));
+    FAIL_IF(got < bytes, error, DESCENT_BAD_DATA, "%s: the file is truncated",
+            dsc_source_name(source));
     return DESCENT_OK;
 }
 

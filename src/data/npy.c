@@ -251,7 +251,7 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
             DESCENT_INVALID,
             "%s: which column should be predicted?\n"
             "try: --target N        a column of the matrix, 1 to %zu\n"
-            "     --labels FILE     a file with one number a row",
+            "     --labels FILE     a file with one number per row",
             name, d->columns);
     return DESCENT_OK;
 }

@@ -163,7 +163,7 @@ static descent_status build(descent_network *network, const char *layers,
     FAIL_IF(shape->inputs == 0, error, DESCENT_INVALID,
             "the data have no inputs to learn from");
     FAIL_IF(shape->task == DESCENT_TASK_CLASSIFY && shape->outputs < 2, error, DESCENT_BAD_DATA,
-            "the target has %zu class: there is nothing to tell apart", shape->outputs);
+            "the target has %zu class: there is nothing to distinguish", shape->outputs);
     network->layers = dsc_copy_text(layers);
     if (!network->layers) {
         return dsc_no_memory(error, "a network", strlen(layers));

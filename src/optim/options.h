@@ -39,7 +39,7 @@ extern const descent_option_word dsc_momentum_words[];
      .fallback = "0.999", .low = 0.0, .high = DESCENT_BELOW_ONE,                                          \
      .help = "rmsprop, adam: weight of the past in the average of squared gradients"},                    \
     {.name = "eps", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT eps),           \
-     .fallback = "1e-8", .low = 0.0, .high = HUGE_VAL, .help = "rmsprop, adam: added to the root"},       \
+     .fallback = "1e-8", .low = 0.0, .high = HUGE_VAL, .help = "rmsprop, adam: added to the square root that divides"},       \
     {.name = "momentum-form", .metavar = "FORM", .kind = DESCENT_OPTION_CHOICE,                           \
      .offset = offsetof(S, AT momentum_form), .fallback = "average", .words = dsc_momentum_words,         \
      .help = "momentum: average (v = beta v + (1 - beta) g) or classical (v = beta v + g)"},              \

@@ -76,8 +76,7 @@ descent_status dsc_rule_check_stepwise(int rule, descent_error *error)
 {
     const dsc_rule *row = dsc_rule_find(rule);
     FAIL_IF(row && row->sees_function, error, DESCENT_INVALID,
-            "optimizer: %s needs the function itself, the same at every step, and not one "
-            "gradient after the other\n"
+            "optimizer: %s needs the function itself, not just one gradient per step\n"
             "use gd, momentum, rmsprop, adam or adamw here; `descent minimize` (in the library "
             "descent_minimize) runs %s",
             row->name, row->name);

@@ -244,8 +244,8 @@ static descent_status check_options(const descent_trainer *t, const json_t *stor
         const char *before = json_string_value(json_object_get(stored, option->name));
         FAIL_IF(before && !may_differ(option->name) && strcmp(before, text) != 0, error,
                 DESCENT_INVALID,
-                "the run was started with %s %s, not %s: it cannot go on otherwise",
-                option->name, before, text);
+                "the run was started with %s %s, not %s: a resumed run keeps it", option->name,
+                before, text);
     }
     return DESCENT_OK;
 }
@@ -420,7 +420,7 @@ descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
         t->started = result == DESCENT_OK;
     } else {
         const int worse = status[0] == DESCENT_NO_INPUT ? 1 : 0;
-        result = dsc_fail(error, status[worse], "no checkpoint to go on from in %s\n%s",
+        result = dsc_fail(error, status[worse], "no checkpoint to resume from in %s\n%s",
                           t->options.directory, problems[worse].message);
     }
     for (int i = 0; i < 2; i++) {

@@ -41,7 +41,7 @@ descent_status descent_run_control(const char *directory, const char *text,
 {
     request r;
     FAIL_IF(!parse(text, &r), error, DESCENT_INVALID,
-            "\"%s\" is no request\ntry: lr=0.01, lr*0.5 or stop", text);
+            "\"%s\" is not a request\ntry: lr=0.01, lr*0.5 or stop", text);
     char path[4096];
     TRY(dsc_file_join(directory, "metrics.jsonl", path, sizeof path, error));
     FAIL_IF(access(path, F_OK) != 0, error, DESCENT_NO_INPUT,

@@ -46,9 +46,9 @@ static const descent_option options[] = {
      .help = "pgd: radius of the ball that its kicks at flat points are drawn from"},
     {.name = "batch", .alias = "batch-size", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(batch),
      .fallback = "full", .low = 1.0, .high = 4294967295.0, .words = full,
-     .help = "examples a step, where the function is a mean over examples; less than full: no tolerances"},
+     .help = "examples per step, where the function is a mean over examples; less than full: no tolerances"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
-     .low = 0.0, .high = 9007199254740992.0, .help = "of the order of examples and of pgd's noise"},
+     .low = 0.0, .high = 9007199254740992.0, .help = "seed of the order of examples and of pgd's noise"},
 };
 // clang-format on
 

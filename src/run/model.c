@@ -26,7 +26,7 @@ static descent_status write_report(descent_model *model, descent_error *error)
     }
     snprintf(model->report, REPORT_BYTES,
              "network   %s   %zu parameters, %s\n"
-             "input     %zu columns, %zu numbers a row\n"
+             "input     %zu columns, %zu numbers per row\n"
              "output    %zu %s%s\n",
              descent_network_summary(model->network),
              descent_network_parameters(model->network),

@@ -98,7 +98,8 @@ static descent_status parse_every(const char *text, void *field, descent_error *
     } else if (!dsc_parse_count(text, length, &every.steps) || every.steps == 0) {
         return dsc_fail(
             error, DESCENT_INVALID,
-            "\"%s\" is no time between checkpoints: type epoch, 60s or 1000 (steps)", text);
+            "\"%s\" is not an interval between checkpoints: type epoch, 60s or 1000 (steps)",
+            text);
     }
     memcpy(field, &every, sizeof every);
     return DESCENT_OK;
@@ -134,7 +135,7 @@ static const descent_option options[] = {
      .help = "learning-rate decay: none, inverse:1, exp:0.95, sqrt:1, sqrt-step:1, step:10,0.5"},
     {.name = "batch", .alias = "batch-size", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(batch),
      .fallback = "auto", .low = 1.0, .high = 4294967295.0, .words = batches,
-     .help = "examples a step: a number (best a power of two), full or auto"},
+     .help = "examples per step: a number (best a power of two), full or auto"},
     {.name = "epochs", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(epochs),
      .fallback = "auto", .low = 1.0, .high = 1e15, .words = automatic_count,
      .help = "passes over the training data; auto: enough for about 2000 steps, at least 10"},
@@ -156,15 +157,15 @@ static const descent_option options[] = {
      .help = "epochs (10) or steps (500steps) at the start that do not count as waiting"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
      .low = 0.0, .high = 9007199254740992.0,
-     .help = "of the split, the initial weights, the order of examples and dropout"},
+     .help = "seed of the split, the initial weights, the order of examples and dropout"},
     {.name = "split-seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(split_seed), .fallback = "auto",
      .low = 0.0, .high = 9007199254740992.0, .words = same_seed,
-     .help = "of the split alone, so that runs with several seeds keep the same rows for validation; auto: the seed"},
+     .help = "seed of the split alone, so that runs with several seeds keep the same rows for validation; auto: the seed"},
     {.name = "threads", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(threads),
      .fallback = "auto", .low = 1.0, .high = 1024.0, .words = automatic_count,
-     .help = "worker threads (the result does not depend on them); auto: one a core, fewer for small work"},
+     .help = "worker threads (the result does not depend on them); auto: one per core, fewer for small work"},
     {.name = "precision", .metavar = "TYPE", .kind = DESCENT_OPTION_CHOICE, FIELD(precision),
-     .fallback = "float32", .words = precisions, .help = "of parameters and arithmetic: float32 or float64"},
+     .fallback = "float32", .words = precisions, .help = "number type of parameters and arithmetic: float32 or float64"},
     {.name = "checkpoint-every", .metavar = "T", .kind = DESCENT_OPTION_CUSTOM,
      FIELD(checkpoint_every), .capacity = sizeof(descent_checkpoint_every), .fallback = "epoch", .parse = parse_every, .format = format_every,
      .help = "epoch, a time (60s) or a number of steps; one is always written at the end"},

@@ -77,7 +77,7 @@ static descent_status choose_batch(descent_trainer *t, descent_error *error)
     }
     const unsigned long long steps = (count + t->batch - 1) / t->batch;
     snprintf(t->batch_reason, sizeof t->batch_reason,
-             "a power of two whose %.0f KiB of numbers %s the cache, with %llu steps an epoch",
+             "a power of two whose %.0f KiB of numbers %s the cache, with %llu steps per epoch",
              (double)(t->batch * bytes) / 1024.0,
              t->batch * bytes <= CACHE_BYTES ? "fit" : "come near", steps);
     return DESCENT_OK;

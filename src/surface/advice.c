@@ -87,7 +87,7 @@ static descent_status for_units(dsc_diagnosing *d, descent_error *error)
         rate_option(0.1 * d->options->learning_rate, text, sizeof text);
     }
     return dsc_add_advice(d->out, error, text,
-                          "%llu of %llu units are dead and %llu saturated: begin anew with "
+                          "%llu of %llu units are dead and %llu saturated: start again with "
                           "smaller steps, or with another activation",
                           (unsigned long long)out->dead_units, (unsigned long long)out->units,
                           (unsigned long long)out->saturated_units);
@@ -143,8 +143,9 @@ static descent_status for_saddle(dsc_diagnosing *d, descent_error *error)
     if (d->options->rule >= 0) {
         return DESCENT_OK;
     }
-    return dsc_add_advice(d->out, error, "--optimizer pgd",
-                          "a descent that shakes itself loose where the gradient is small");
+    return dsc_add_advice(
+        d->out, error, "--optimizer pgd",
+        "perturbed gradient descent, which adds noise where the gradient is small");
 }
 
 static descent_status for_plateau(dsc_diagnosing *d, descent_error *error)
@@ -221,8 +222,7 @@ static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
             "more as the slope falls",
             about(steps, text, sizeof text));
     }
-    return dsc_add_advice(d->out, error, "",
-                          "go on: more steps lead lower, this is no place to stop");
+    return dsc_add_advice(d->out, error, "", "go on: more steps lead lower, do not stop here");
 }
 
 static descent_status for_undetermined(dsc_diagnosing *d, descent_error *error)
@@ -255,7 +255,7 @@ descent_status dsc_advise(dsc_diagnosing *d, descent_error *error)
         return for_descending(d, error);
     case DESCENT_PLACE_INFINITY:
         return dsc_add_advice(d->out, error, "--l2 1e-4",
-                              "there is no point to arrive at: stop when the result is good "
+                              "there is no minimum to reach: stop when the result is good "
                               "enough, or keep the parameters small");
     case DESCENT_PLACE_KINK:
         return dsc_add_advice(d->out, error, d->way.found ? "--escape" : "",

@@ -250,7 +250,7 @@ const descent_option_table *descent_dimension_option_table(void)
          .fallback = "1",
          .low = 0.0,
          .high = 9007199254740992.0,
-         .help = "of the random matrices"},
+         .help = "seed of the random matrices"},
     };
     static const descent_option_table table = {.title = "Dimension",
                                                .options = options,

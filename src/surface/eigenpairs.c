@@ -27,12 +27,12 @@ static const descent_option options_of_eigen[] = {
      .fallback = "1e-4", .low = DESCENT_ABOVE_ZERO, .high = 1.0,
      .help = "largest residual of a pair, as a part of the largest eigenvalue"},
     {.name = "products", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_eigen_options, products),
-     .fallback = "300", .low = 1.0, .high = 2000.0, .help = "products with the matrix at most"},
+     .fallback = "300", .low = 1.0, .high = 2000.0, .help = "most products with the matrix"},
     {.name = "block", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_eigen_options, block),
      .fallback = "2", .low = 1.0, .high = 100.0,
-     .help = "random vectors to start from; eigenvalues that are so many times multiple are found as often"},
+     .help = "random vectors to start from; eigenvalues of up to this multiplicity are found"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_eigen_options, seed),
-     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "of the random vectors"},
+     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "seed of the random vectors"},
     DSC_MATRIX_OPTIONS(descent_eigen_options),
 };
 // clang-format on

@@ -257,8 +257,9 @@ static void more_products(dsc_diagnosing *d)
     } else if (dsc_dense_wanted(&d->point) <= MOST_DENSE) {
         dsc_decides(d, "the whole spectrum: --dense %.0f", dsc_dense_wanted(&d->point));
     } else {
-        dsc_decides(d, "a descent from a point beside this one: if it ends lower, this is no "
-                       "minimum");
+        dsc_decides(
+            d,
+            "a descent from a point beside this one: if it ends lower, this is not a minimum");
     }
 }
 
@@ -300,7 +301,7 @@ static descent_status judge_minimum(dsc_diagnosing *d, descent_error *error)
             "the gradient is nearly zero and no curvature leads down, but a descent from "
             "beside this point ended %.3g lower",
             d->way.gain);
-        dsc_decides(d, "some more steps of training: this is no minimum yet");
+        dsc_decides(d, "some more steps of training: this is not a minimum yet");
         return DESCENT_OK;
     }
     const size_t zero = d->local.modes.explained;

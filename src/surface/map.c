@@ -43,15 +43,15 @@ static const descent_option_word no_limit[] = {{"none", HUGE_VAL}, {NULL, 0}};
 // clang-format off
 static const descent_option rows[] = {
     {.name = "searches", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(searches), .fallback = "20000",
-     .low = 1.0, .high = 1e9, .help = "searches at most; it ends before when a while has brought nothing new"},
+     .low = 1.0, .high = 1e9, .help = "most searches; it ends earlier when nothing new turns up"},
     {.name = "time", .metavar = "T", .kind = DESCENT_OPTION_DURATION, FIELD(time), .fallback = "60s",
-     .low = 0.0, .high = HUGE_VAL, .words = no_limit, .help = "time at most: 90, 90s, 5m, 1h, or none"},
+     .low = 0.0, .high = HUGE_VAL, .words = no_limit, .help = "time limit: 90, 90s, 5m, 1h, or none"},
     {.name = "tolerance", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(tolerance), .fallback = "1e-6",
      .low = DESCENT_ABOVE_ZERO, .high = 1.0,
      .help = "points nearer than X times the box, and as high, are one"},
     {.name = "threshold", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(threshold), .fallback = "1e-8",
      .low = DESCENT_ABOVE_ZERO, .high = 0.5,
-     .help = "an eigenvalue is zero below so much of the largest one"},
+     .help = "eigenvalues below this fraction of the largest count as zero"},
     {.name = "highest", .metavar = "K", .kind = DESCENT_OPTION_COUNT, FIELD(highest), .fallback = "all",
      .low = 0.0, .high = 1e6, .words = any_index,
      .help = "look for points of index 0 to K: 0 for minima only, 1 for what joins them as well, or all"},
@@ -60,12 +60,12 @@ static const descent_option rows[] = {
     {.name = "symmetric", .metavar = NULL, .kind = DESCENT_OPTION_FLAG, FIELD(symmetric), .fallback = "false",
      .help = "count points with the same value and eigenvalues, images of each other, as one"},
     {.name = "list", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(list), .fallback = "2000",
-     .low = 1.0, .high = 1e6, .help = "points that are listed at most for sums of functions of one variable each"},
+     .low = 1.0, .high = 1e6, .help = "most points to list for sums of functions of one variable each"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
-     .low = 0.0, .high = 9007199254740992.0, .help = "of the starts"},
+     .low = 0.0, .high = 9007199254740992.0, .help = "seed of the starts"},
     {.name = "threads", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(threads), .fallback = "auto",
      .low = 1.0, .high = 1024.0, .words = automatic,
-     .help = "worker threads (the map does not depend on them); auto: one a core"},
+     .help = "worker threads (the map does not depend on them); auto: one per core"},
 };
 // clang-format on
 

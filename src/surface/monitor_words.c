@@ -84,15 +84,15 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
         snprintf(v->advice, sizeof v->advice, "a kick makes it leave sooner; so does momentum");
         snprintf(v->options, sizeof v->options, "--on-plateau perturb");
     } else if (v->blocked >= 1.0 && v->dead > 0) {
-        advise(v, "begin anew with a lower rate, or with leaky_relu or tanh", "--lr",
+        advise(v, "start again with a lower rate, or with leaky_relu or tanh", "--lr",
                rate / 10.0);
     } else if (v->blocked >= 1.0) {
-        advise(v, "begin anew with a lower rate, or with relu", "--lr", rate / 10.0);
+        advise(v, "start again with a lower rate, or with relu", "--lr", rate / 10.0);
     } else {
         // The curvature along the steps is no more than the largest: it bounds no rate.
         const double stable = dsc_monitor_stable_rate(m, v);
         if (stable > 1.5 * rate) {
-            advise(v, "a larger rate is faster: the largest curvature bears it", "--lr",
+            advise(v, "a larger rate is faster: the largest curvature allows it", "--lr",
                    stable);
         } else {
             advise(v,
@@ -118,14 +118,14 @@ static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
 {
     char text[32];
     snprintf(v->because, sizeof v->because,
-             "the loss is flat over %llu steps whose noise costs %s: they go down as much as "
-             "their noise goes up",
+             "the loss is flat over %llu steps whose noise costs %s: what the steps gain, "
+             "their noise takes away",
              (unsigned long long)v->window, amount(v->cost, text));
     const double share = per_cent(m, v, v->floor_excess);
     if (share >= 1.0 && share < 100.0) {
         snprintf(v->advice, sizeof v->advice,
                  "lower the rate or use larger batches: the noise is about %.0f %% of the "
-                 "loss, half the rate takes half of it away",
+                 "loss, half the rate halves it",
                  share);
     } else if (isfinite(v->noise_scale)) {
         snprintf(v->advice, sizeof v->advice,
@@ -173,16 +173,15 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
     if (v->window == 0) {
         snprintf(v->because, sizeof v->because, "too few steps to tell yet");
     } else if (v->fall_low > -v->tolerance && v->fall_high < v->tolerance) {
-        snprintf(
-            v->because, sizeof v->because,
-            "over %llu steps the loss changed by less than %.0f %%; whether by a minimum, a "
-            "plateau or a saddle cannot be told yet",
-            (unsigned long long)v->window, 100.0 * m->options.tolerance);
+        snprintf(v->because, sizeof v->because,
+                 "over %llu steps the loss changed by less than %.0f %%; whether at a minimum, "
+                 "a plateau or a saddle is not clear yet",
+                 (unsigned long long)v->window, 100.0 * m->options.tolerance);
     } else {
         char text[160];
         snprintf(v->because, sizeof v->because,
-                 "over %llu steps the loss %s; less than %.2g counts as no change: it cannot "
-                 "be told yet",
+                 "over %llu steps the loss %s; less than %.2g counts as no change: too early "
+                 "to tell",
                  (unsigned long long)v->window, say_range(v, sizeof text, text), v->tolerance);
     }
     char text[32];
@@ -206,10 +205,11 @@ static void say_minimum(const descent_monitor *m, descent_monitor_verdict *v)
         return;
     }
     snprintf(v->because, sizeof v->because, "nothing is left to gain, and %s",
-             v->by_steps         ? "the loss curves up along the last steps (as far as these "
-                                   "show; descent diagnose RUN tells whether it is a saddle)"
-             : m->options.convex ? "the model has no other minimum"
-                                 : "the Hessian curves up on all ways that were looked at");
+             v->by_steps ? "the loss curves up along the last steps (as far as these "
+                           "show; descent diagnose RUN tells whether it is a saddle)"
+             : m->options.convex
+                 ? "the model has no other minimum"
+                 : "the Hessian curves up in every direction that was examined");
     if (m->options.convex) {
         advise(v, "stop", NULL, 0.0);
     } else {
@@ -226,25 +226,24 @@ static void say_end(const descent_monitor *m, descent_monitor_verdict *v)
     if (!(m->state.loss_bound > 0.0)) {
         snprintf(v->because, sizeof v->because,
                  "hardly anything is left of the loss (%.2g, it began at %.2g), and larger "
-                 "weights lower it for ever: there is no minimum",
+                 "weights lower it further and further: there is no minimum",
                  v->loss, m->state.first_loss);
     } else {
-        snprintf(
-            v->because, sizeof v->because,
-            "the network is right about every example (no loss above %.2g), so the loss falls "
-            "as the weights grow, for ever: there is no minimum",
-            m->state.loss_bound);
+        snprintf(v->because, sizeof v->because,
+                 "the network is right about every example (no loss above %.2g), so the loss "
+                 "falls as long as the weights grow: there is no minimum",
+                 m->state.loss_bound);
     }
     advise(v, "stop here, or penalise large weights", "--l2", 1e-4);
 }
 
 static void say_edge(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    snprintf(
-        v->because, sizeof v->because,
-        "the curvature along the steps is %.2f of what the rate bears, and the loss goes up "
-        "and down without rising",
-        v->sharpness);
+    snprintf(v->because, sizeof v->because,
+             "the curvature along the steps is %.2f of what the learning rate tolerates, and "
+             "the loss goes up "
+             "and down without rising",
+             v->sharpness);
     advise(v, "fine; a lower rate makes the loss fall steadily", "--lr", 0.5 * rate_now(m));
 }
 
@@ -257,7 +256,8 @@ static void say_blocked(const descent_monitor *m, descent_monitor_verdict *v)
     }
     if (v->place == DESCENT_PLACE_EDGE_OF_STABILITY || v->place == DESCENT_PLACE_DESCENDING ||
         v->place == DESCENT_PLACE_UNDETERMINED || v->place == DESCENT_PLACE_NOISE_FLOOR) {
-        advise(v, "only what comes after that layer still learns: begin anew with a lower rate",
+        advise(v,
+               "only what comes after that layer still learns: start again with a lower rate",
                "--lr", 0.1 * rate_now(m));
     }
     const bool dead = v->dead > 0;

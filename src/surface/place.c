@@ -32,7 +32,7 @@ const char *descent_place_text(descent_place place)
 static const descent_option OPTIONS[] = {
     {.name = "dense", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(dense),
      .fallback = "4000", .low = 0.0, .high = 20000.0,
-     .help = "up to so many parameters all eigenvalues are computed (beyond 100 000 examples fewer, as the "
+     .help = "up to this many parameters all eigenvalues are computed (beyond 100 000 examples fewer, as the "
              "root of their number)"},
     {.name = "products", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(products),
      .fallback = "300", .low = 10.0, .high = 2000.0,
@@ -43,10 +43,10 @@ static const descent_option OPTIONS[] = {
      .help = "largest probability of a missed way down, where there are more parameters"},
     {.name = "missed", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = FIELD(missed),
      .fallback = "1e-2", .low = DESCENT_ABOVE_ZERO, .high = 1.0,
-     .help = "that is steeper than so much of the largest eigenvalue"},
+     .help = "that is steeper than this fraction of the largest eigenvalue"},
     {.name = "threshold", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = FIELD(threshold),
      .fallback = "1e-8", .low = DESCENT_ABOVE_ZERO, .high = 0.1,
-     .help = "an eigenvalue is zero below so much of the largest one"},
+     .help = "eigenvalues below this fraction of the largest count as zero"},
     {.name = "probes", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(probes),
      .fallback = "16", .low = 0.0, .high = 10000.0,
      .help = "random ways that are tried where the curvature is zero"},
@@ -54,7 +54,7 @@ static const descent_option OPTIONS[] = {
      .fallback = "1e-3", .low = 0.0, .high = 1.0,
      .help = "how far to look for the exact point, relative to 1 + |x|; 0: stay at x"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(seed),
-     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "of the probes"},
+     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "seed of the probes"},
 };
 // clang-format on
 

@@ -33,7 +33,7 @@ static const descent_option options_of_spectrum[] = {
      .fallback = "auto", .low = 0.0, .high = 1.0, .words = width_words,
      .help = "standard deviation of the smoothing, the spectrum being 2 long; auto: what the steps resolve"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_spectrum_options, seed),
-     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "of the random vectors"},
+     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "seed of the random vectors"},
     DSC_MATRIX_OPTIONS(descent_spectrum_options),
 };
 // clang-format on

@@ -27,7 +27,7 @@ static const descent_option options_of_trace[] = {
     {.name = "vectors", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_trace_options, vectors),
      .fallback = "20", .low = 2.0, .high = 1e6, .help = "vectors of random signs for the rest, a product each"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = offsetof(descent_trace_options, seed),
-     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "of the random signs"},
+     .fallback = "1", .low = 0.0, .high = HUGE_VAL, .help = "seed of the random signs"},
     DSC_MATRIX_OPTIONS(descent_trace_options),
 };
 // clang-format on

@@ -137,11 +137,10 @@ static descent_status try_smooth_ways(dsc_diagnosing *d, descent_error *error)
 // What is known beats what can be found out.
 static void judge_diverged(dsc_diagnosing *d)
 {
-    dsc_because(
-        d, DESCENT_PLACE_DIVERGING,
-        "training diverged: after this point, its last good one with f = %.4g, the loss "
-        "was no finite number",
-        d->point.f);
+    dsc_because(d, DESCENT_PLACE_DIVERGING,
+                "training diverged: after this point, its last good one with f = %.4g, the "
+                "loss was not a finite number",
+                d->point.f);
 }
 
 static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)

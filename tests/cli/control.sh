@@ -12,7 +12,7 @@ run descent ctl run lr=0.001
 cp err asked
 expect_code 0
 expect_empty out
-[ "$(cat asked)" = "asked run for lr=0.001; it is done within a second" ] || fail "$(cat asked)"
+[ "$(cat asked)" = "asked run for lr=0.001; it takes effect within a second" ] || fail "$(cat asked)"
 wait_for run/metrics.jsonl '"event":"rate"'
 run descent ctl run 'lr*0.5'
 for ((i = 0; i < 100; i++)); do

@@ -186,7 +186,7 @@ expect_code 2
 expect_in err "diagnose needs a run folder, a formula in quotes"
 run descent diagnose himmelblau
 expect_code 2
-expect_in err "error: a function is diagnosed at a point, and there is no --at"
+expect_in err "error: a function is diagnosed at a point: --at is missing"
 expect_in err "try: descent diagnose himmelblau --at '-3.77"
 run descent diagnose "x^2 + y^2"
 expect_in err "try: descent diagnose 'x^2 + y^2' --at x=0,y=0"
@@ -244,7 +244,7 @@ expect_in err "error: there is no run runs/none"
 mkdir empty
 run descent diagnose empty
 expect_code 66
-expect_in err "error: empty holds no run: there is no run.json in it"
+expect_in err "error: empty is not a run folder: it has no run.json"
 run descent diagnose runs/xor --at 1
 expect_code 2
 expect_in err "--at is for functions: runs/xor is a run"

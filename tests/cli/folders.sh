@@ -33,7 +33,7 @@ expect_empty out
 expect_err <<'END'
 error: deep/er/here holds a run already, and runs are not overwritten
 try: --out DIR    another folder
-     descent train --resume deep/er/here    to go on with it
+     descent train --resume deep/er/here    continues it
 END
 cmp before.json deep/er/here/run.json || fail "run.json was changed"
 mkdir empty

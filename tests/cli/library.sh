@@ -65,6 +65,6 @@ mistake 65 'cannot load "./text.so"' --lib ./text.so:bowl --dim 2
 mistake 2 "is not FILE:NAME" --lib ./f.so --dim 2
 mistake 2 "how many variables" --lib ./f.so:bowl
 mistake 2 'unexpected word "x^2"' "x^2" --lib ./f.so:bowl --dim 2
-mistake 2 "is no formula" --lib ./f.so:bowl --dim 2 --show-gradient
+mistake 2 "is not a formula" --lib ./f.so:bowl --dim 2 --show-gradient
 
 done_testing

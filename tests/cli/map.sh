@@ -97,7 +97,7 @@ expect_in err "a run folder, a formula in quotes, a name"
 run descent map "x^2 + y^2"
 expect_code 2
 expect_err <<'END'
-error: a map of which box?
+error: which box should the map cover?
 try: --box x=-5..5    or --box -5..5 for every variable
 END
 run descent map himmelblau --at 1,1
@@ -151,7 +151,7 @@ run descent map net --at 1
 expect_code 2
 run descent map net --box 1
 expect_code 2
-expect_in err "no range around the weights"
+expect_in err "not a range around the weights"
 run descent train curve.csv --target y --layers "100 tanh" --epochs 1 --out large --quiet
 run descent map large
 expect_code 1

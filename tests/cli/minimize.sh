@@ -86,7 +86,7 @@ expect_code 2
 
 # A saddle is called one.
 run descent minimize "x^2-y^2" --from 1,0 --no-plot
-expect_in out "a saddle, no minimum"
+expect_in out "a saddle, not a minimum"
 
 # The gradient.
 run descent minimize "x^2*y" --show-gradient
@@ -185,7 +185,7 @@ mistake 2 "^" "(1-x^2"
 mistake 2 "^" "sinn(x) + 1"
 mistake 2 'no function "rosenbrok": did you mean rosenbrock?' rosenbrok
 mistake 2 'unexpected word "y^2"' "x^2" "y^2"
-mistake 2 "--from says nothing of y" "$valley" --from x=1
+mistake 2 "--from gives no value for y" "$valley" --from x=1
 mistake 2 'the function has no variable "z": it has x, y' "$valley" --from x=1,y=1,z=2
 mistake 2 "--from has 1 number, and the function has 2 variables: x, y" "$valley" --from 3
 mistake 2 "--from has 3 numbers" "$valley" --from 3,4,5
@@ -195,8 +195,8 @@ mistake 2 "f is nan at the start x = -1" "log(x)" --from=-1
 mistake 2 "the start x = 9 is outside the box" "$valley" --from 9,1 --box -5..5
 mistake 2 "--box is empty: x from 5 to -5" "$valley" --starts 5 --box 5..-5
 mistake 2 "is not a range LOW..HIGH" "$valley" --starts 5 --box 5
-mistake 2 "--starts: from which box?" "$valley" --starts 5
-mistake 2 "--box says nothing of y" "$valley" --starts 5 --box x=-5..5
+mistake 2 "--starts needs a box to draw starts from" "$valley" --starts 5
+mistake 2 "--box gives no value for y" "$valley" --starts 5 --box x=-5..5
 mistake 2 "--from is one start" himmelblau --starts 5 --from 1,1
 mistake 2 "--trace follows one start" himmelblau --starts 5 --trace way.csv
 mistake 2 "--svg follows one start" himmelblau --starts 5 --svg way.svg
@@ -206,7 +206,7 @@ mistake 2 '"lr" of adam is not NAME=VALUE' "$valley" --with adam:lr
 mistake 2 "adam:lr=-1" "$valley" --with adam:lr=-1
 mistake 2 '"a" is not NAME=NUMBER' "a*x^2" --set a
 mistake 2 '"much" is not a number' "a*x^2" --set a=much
-mistake 2 'is no name' "a*x^2" --set 2=3
+mistake 2 'is not a name' "a*x^2" --set 2=3
 mistake 2 "himmelblau has 2 variables" himmelblau --dim 3
 mistake 2 "ends neither in .csv nor in .jsonl" "$valley" --trace way.txt
 mistake 1 "cannot write nowhere/way.csv" "$valley" --trace nowhere/way.csv

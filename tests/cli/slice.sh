@@ -14,7 +14,7 @@ expect_in out "2 of its 2 directions lead down"
 # A saddle that a line does not show.
 run descent slice "x^2 - y^2" --at 0,0 --dims 1 --quiet
 expect_code 0
-expect_in out "no way down shows here, which says nothing of other directions"
+expect_in out "no way down shows here; other directions may have one"
 run descent slice "x^2 - y^2" --at 0,0 --axes curvature --quiet
 expect_code 0
 expect_in out "1 of its 2 directions leads down"
@@ -90,7 +90,7 @@ END
 run descent slice "x^2 + y^2 + z^2"
 expect_code 2
 expect_err <<'END'
-error: a slice goes through a point, and there is no --at
+error: a slice goes through a point: --at is missing
 try: --at x=0,...
 END
 run descent slice "x^2" --axes path
@@ -108,7 +108,7 @@ END
 run descent slice "x^2" --at 1 --axes line
 expect_code 2
 expect_err <<'END'
-error: a line to where?
+error: where does the line end?
 try: --to x=1,...
 END
 run descent slice "x^2" --at 1 --to 1

@@ -153,14 +153,14 @@ static const malformed table[] = {
      "a-ubyte: the file ends within its header"},
     {"a-ubyte",
      BYTES("\000\000\010\003\000\000\000\002\000\000\000\002\000\000\000\002abcdefg"),
-     "task=none", DESCENT_BAD_DATA, "a-ubyte: the file ends too early: it is not complete"},
+     "task=none", DESCENT_BAD_DATA, "a-ubyte: the file is truncated"},
     {"a-ubyte", BYTES("\000\000\010\003\377\377\377\377\377\377\377\377\377\377\377\377"),
      "task=none", DESCENT_BAD_DATA, "a-ubyte: the shape in the header is impossibly large"},
     {"a-ubyte", BYTES("\000\000\010\002\000\000\000\000\000\000\000\002"), "task=none",
      DESCENT_BAD_DATA, "a-ubyte: the header says that there are no numbers in it"},
     {"a-ubyte", BYTES("\000\000\010\002\000\000\000\001\000\000\000\002abc"), "task=none",
      DESCENT_BAD_DATA,
-     "a-ubyte: the file goes on behind the numbers that its header announces"},
+     "a-ubyte: there is more data after the numbers that its header announces"},
     {"a-ubyte", BYTES("\000\000\010\002\000\000\000\001\000\000\000\002ab"), "",
      DESCENT_INVALID,
      "a-ubyte: there is no file with the labels beside it\n"
@@ -245,12 +245,12 @@ static const malformed table[] = {
     {"a.npy",
      BYTES("\223NUMPY\001\000<\000{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }\n"
            "000000000000000"),
-     "task=none", DESCENT_BAD_DATA, "a.npy: the file ends too early: it is not complete"},
+     "task=none", DESCENT_BAD_DATA, "a.npy: the file is truncated"},
     {"a.npy",
      BYTES("\223NUMPY\001\000<\000{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }\n"
            "00000000000000000"),
      "task=none", DESCENT_BAD_DATA,
-     "a.npy: the file goes on behind the numbers that its header announces"},
+     "a.npy: there is more data after the numbers that its header announces"},
     {"a.npy",
      BYTES("\223NUMPY\001\000P\000{'descr': '<f4', 'fortran_order': False, 'shape': "
            "(99999999999999, 99999999), }\n"
@@ -267,7 +267,7 @@ static const malformed table[] = {
      "", DESCENT_INVALID,
      "a.npy: which column should be predicted\077\n"
      "try: --target N        a column of the matrix, 1 to 2\n"
-     "     --labels FILE     a file with one number a row"},
+     "     --labels FILE     a file with one number per row"},
     {"a.npy",
      BYTES("\223NUMPY\001\000<\000{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }\n"
            "0000000000000000"),

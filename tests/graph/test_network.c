@@ -144,7 +144,7 @@ static void shapes(void)
     CHECK_TEXT(error.message, "the data have no inputs to learn from");
     const dsc_network_shape one = {4, 1, DESCENT_TASK_CLASSIFY};
     CHECK(dsc_network_parse("5", 0.0, &one, &network, &error) == DESCENT_BAD_DATA);
-    CHECK_TEXT(error.message, "the target has 1 class: there is nothing to tell apart");
+    CHECK_TEXT(error.message, "the target has 1 class: there is nothing to distinguish");
     const dsc_network_shape huge = {(size_t)1 << 62, 3, DESCENT_TASK_CLASSIFY};
     CHECK(dsc_network_parse("1000000", 0.0, &huge, &network, &error) != DESCENT_OK);
     CHECK(network == NULL);

@@ -406,7 +406,7 @@ static void damaged(void)
     job_start(&j);
     CHECK(descent_trainer_resume(j.trainer, &error) == DESCENT_BAD_DATA);
     snprintf(expected, sizeof expected,
-             "no checkpoint to go on from in %s\n%s/checkpoint-0.safetensors is damaged: its "
+             "no checkpoint to resume from in %s\n%s/checkpoint-0.safetensors is damaged: its "
              "checksum does not hold",
              folder, folder);
     CHECK_TEXT(error.message, expected);
@@ -443,7 +443,7 @@ static void nothing_there(void)
     job_start(&j);
     CHECK(descent_trainer_resume(j.trainer, &error) == DESCENT_NO_INPUT);
     snprintf(expected, sizeof expected,
-             "no checkpoint to go on from in %s\ncannot open %s/checkpoint-1.safetensors: %s",
+             "no checkpoint to resume from in %s\ncannot open %s/checkpoint-1.safetensors: %s",
              j.options.directory, j.options.directory, strerror(ENOENT));
     CHECK_TEXT(error.message, expected);
     descent_train_result result;
@@ -519,7 +519,7 @@ static void other_run(void)
         CHECK_OK(descent_options_set(descent_train_option_table(), &other.options,
                                      changes[i][0], changes[i][1], &error));
         snprintf(message, sizeof message,
-                 "the run was started with %s %s, not %s: it cannot go on otherwise",
+                 "the run was started with %s %s, not %s: a resumed run keeps it",
                  changes[i][0], changes[i][2], changes[i][1]);
         check_refused(&other, message);
     }

@@ -109,8 +109,9 @@ static void options(void)
     }
     CHECK(descent_options_set(table, &o, "checkpoint-every", "soon", &error) ==
           DESCENT_INVALID);
-    CHECK(strstr(error.message,
-                 "\"soon\" is no time between checkpoints: type epoch, 60s or 1000 (steps)"));
+    CHECK(strstr(
+        error.message,
+        "\"soon\" is not an interval between checkpoints: type epoch, 60s or 1000 (steps)"));
 }
 
 static void stop_words(void)
@@ -537,7 +538,7 @@ static void requests(void)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         CHECK(descent_run_control(j.options.directory, bad[i], &error) == DESCENT_INVALID);
     }
-    CHECK_TEXT(error.message, "\"lr=1x\" is no request\ntry: lr=0.01, lr*0.5 or stop");
+    CHECK_TEXT(error.message, "\"lr=1x\" is not a request\ntry: lr=0.01, lr*0.5 or stop");
     CHECK_OK(descent_run_control(j.options.directory, "lr=0.025", &error));
     l.progress = 0.0;
     j.trainer->options.time = 0.3;

@@ -196,7 +196,7 @@ static void numbers_of_an_epoch(void)
     descent_train_result result;
     d = (diary){.count = 0};
     job_make(&j, 100, 4, 3, "5 relu");
-    j.options.batch = 4; // 25 steps an epoch: observations of 16 and 9
+    j.options.batch = 4; // 25 steps per epoch: observations of 16 and 9
     j.options.epochs = 3;
     job_start(&j);
     observe(&j, &d);
@@ -343,13 +343,13 @@ static void check_resumed(size_t batch, uint64_t stop)
 
 static void goes_on_after_a_stop(void)
 {
-    // Batches of 6: 15 steps an epoch, a probe every 128 + 640 / 6 = 234 steps.
+    // Batches of 6: 15 steps per epoch, a probe every 128 + 640 / 6 = 234 steps.
     check_resumed(6, 234);  // before the second probe
     check_resumed(6, 235);  // inside it
     check_resumed(6, 240);  // at an epoch's end
     check_resumed(0, 205);  // all rows: a probe begins every fifth step
     check_resumed(0, 206);  // inside one
-    check_resumed(30, 100); // three steps an epoch: observations are of whole epochs
+    check_resumed(30, 100); // three steps per epoch: observations are of whole epochs
 }
 
 // Two checkpoints of which one is not watched: the run is watched from there on.
