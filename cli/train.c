@@ -436,7 +436,7 @@ const cli_command cli_train_command = {
         "bundled set "
         "like @digits; - is the standard input, and \"formula: sin(3*x)+noise(0.1)\" makes its "
         "own rows), trains a network on it, and keeps everything in a run folder: the "
-        "model, a record of every epoch, and checkpoints to go on from.\n"
+        "model, a record of every epoch, and checkpoints to resume from.\n"
         "In a terminal the keys l and L halve and double the learning rate, s saves the "
         "model, q stops and saves. Ctrl-C finishes the step, saves, and prints the command "
         "to go on with; a second Ctrl-C quits at once.\n"

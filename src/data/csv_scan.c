@@ -104,14 +104,7 @@ descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *err
     return DESCENT_OK;
 }
 
-typedef struct known_format {
-    const char *magic;
-    size_t length;
-    const char *name;
-    const char *remedy; /* or NULL */
-} known_format;
-
-static const known_format *find_format(const char *text, size_t length)
+static const char *known_format(const char *text, size_t length)
 {
     static const struct {
         const char *magic;
@@ -146,7 +139,7 @@ static const known_format *find_format(const char *text, size_t length)
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         if (length >= formats[i].length &&
             memcmp(text, formats[i].magic, formats[i].length) == 0) {
-            return &formats[i];
+            return formats[i].name;
         }
     }
     return NULL;

@@ -78,7 +78,7 @@ static descent_status bad_pair(const svm_line *l, const char *start, const char 
     const char *plain = value && (*value == '-' || *value == '+') ? value + 1 : value;
     if (strncmp(start, "qid:", 4) == 0) {
         return bad(l->name, l->line, start, l->end,
-                   "groups of queries (ranking) cannot be learnt", error);
+                   "groups of queries (ranking) are not supported", error);
     }
     if (plain && (is_word(plain, "nan") || is_word(plain, "na"))) {
         return bad(

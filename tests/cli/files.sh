@@ -5,7 +5,7 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/common.sh"
 
-# The message about FILE has TEXT; the command behind its "try:" is run and writes a file that is read.
+# The message about FILE has TEXT; the command after its "try:" is run and writes a file that is read.
 cure() {
     local file=$1 text=$2 command
     shift 2

@@ -312,7 +312,7 @@ static const malformed table[] = {
     {"a.svm", BYTES("abc 1:2\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: expected a number, the label, at the start of the line: \"abc\""},
     {"a.svm", BYTES("1 1:2 qid:3\n"), "", DESCENT_BAD_DATA,
-     "a.svm:1: groups of queries (ranking) cannot be learnt: \"qid:3\""},
+     "a.svm:1: groups of queries (ranking) are not supported: \"qid:3\""},
     {"a.svm", BYTES("1 99999999:1\n"), "", DESCENT_UNSUPPORTED,
      "a.svm:1: the index 99999999 makes 99999999 columns, and 1 row of them would take 0.8 GB, "
      "as rows are kept dense here\n"
