@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 30
 
-.PHONY: all help deps demo test san clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
+.PHONY: all help deps demo test san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
 .DEFAULT_GOAL := all
 
 all: build/build.ninja ## build the library and the program (release, in build/)
@@ -30,6 +30,10 @@ test: ## build and run all tests
 san: build-san/build.ninja ## the same under AddressSanitizer and UndefinedBehaviorSanitizer
 	cmake --build --preset san
 	ctest --preset san
+
+tsan: build-tsan/build.ninja ## the tests of threads under ThreadSanitizer
+	cmake --build --preset tsan
+	ctest --preset tsan
 
 clang: build-clang/build.ninja ## build everything with clang, warnings as errors
 	cmake --build --preset clang -- -k 0
@@ -72,7 +76,7 @@ lint: build/build.ninja ## clang-tidy and shellcheck
 	tools/lint.sh build
 
 clean: ## remove the build folders (runs/ stays)
-	rm -rf build build-san build-clang build-fuzz
+	rm -rf build build-san build-tsan build-clang build-fuzz
 
 %/build.ninja:
 	@command -v cmake ninja >/dev/null || { echo "cmake or ninja is missing: make deps installs them" >&2; exit 1; }

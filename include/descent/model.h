@@ -4,6 +4,11 @@
 // Models: trained parameters with all that prediction needs: layers, columns, categories,
 // classes, scaling. A model file is a safetensors file: one tensor a parameter matrix, the rest
 // as text in its metadata.
+//
+// Threads: a function that takes a `const descent_model *` may be called by any number of
+// threads at once, on the same model; nothing that it returns depends on who else is calling.
+// descent_model_predict_line reads a stream and changes the model: one thread at a time, while
+// others may call the functions for a const model. descent_model_free: when nobody is calling.
 #ifndef DESCENT_MODEL_H
 #define DESCENT_MODEL_H
 
@@ -44,12 +49,29 @@ DESCENT_API descent_status descent_model_read(const descent_model *model, const 
 
 /// Predictions for rows first .. first + count - 1: outputs (out) is count x
 /// descent_model_outputs, probabilities of the classes, or values in the units of the target.
-/// The data set comes from descent_model_read, or from descent_dataset_from_arrays with the
-/// columns of the training data.
-DESCENT_API descent_status descent_model_predict(descent_model *model,
+/// Large work is shared out to one thread per core, for one call at a time; the numbers are the
+/// same. The data set comes from descent_model_read, or from descent_dataset_from_arrays with
+/// the columns of the training data.
+DESCENT_API descent_status descent_model_predict(const descent_model *model,
                                                  const descent_dataset *data, size_t first,
                                                  size_t count, double *outputs,
                                                  descent_error *error);
+
+/// Values in a row of data, as descent_dataset_from_arrays takes them: the columns of the
+/// training data without the target and without those that were left out.
+DESCENT_API size_t descent_model_columns(const descent_model *model);
+
+/// Prediction for one row: row[descent_model_columns(model)] in the units of the training data,
+/// NAN where a value is missing; a text column holds the number of the category, from 0 in the
+/// order of the report. outputs[descent_model_outputs(model)] (out) as above. Computed in the
+/// calling thread: microseconds for a small network. Only the first call of a thread beside
+/// others allocates.
+DESCENT_API descent_status descent_model_predict_row(const descent_model *model,
+                                                     const float *row, double *outputs,
+                                                     descent_error *error);
+DESCENT_API descent_status descent_model_predict_row_f64(const descent_model *model,
+                                                         const double *row, double *outputs,
+                                                         descent_error *error);
 
 /// Prediction for one line of text, in the format of the training file and without its newline.
 /// The first line may be a header: then *is_header is true and outputs are not touched. A blank
@@ -64,7 +86,7 @@ typedef struct descent_score {
     double loss, loss_se, metric;
     size_t rows;
 } descent_score;
-DESCENT_API descent_status descent_model_score(descent_model *model,
+DESCENT_API descent_status descent_model_score(const descent_model *model,
                                                const descent_dataset *data,
                                                descent_score *score, descent_error *error);
 

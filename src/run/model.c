@@ -10,8 +10,9 @@
 
 #include "core/memory.h"
 #include "data/dataset.h"
+#include "run/predictors.h"
 
-enum { ROWS_AT_ONCE = 1024, REPORT_BYTES = 1024 };
+enum { REPORT_BYTES = 1024 };
 
 static descent_status write_report(descent_model *model, descent_error *error)
 {
@@ -58,6 +59,7 @@ static descent_status fill(descent_model *model, const descent_network *network,
                            const dsc_schema *schema, const dsc_encoder *encoder, const void *x,
                            const char *note, descent_error *error)
 {
+    TRY(dsc_predictors_create(&model->predictors, error));
     TRY(copy_network(model, network, error));
     TRY(dsc_schema_copy(schema, &model->schema, error));
     TRY(dsc_encoder_copy(encoder, &model->encoder, error));
@@ -94,10 +96,8 @@ void descent_model_free(descent_model *model)
     if (!model) {
         return;
     }
-    dsc_empirical_free(model->outputs);
-    dsc_empirical_free(model->scores);
-    dsc_workers_free(model->workers);
-    descent_dataset_free(model->line);
+    dsc_predictors_free(model->predictors);
+    free(model->line);
     dsc_row_reader_free(model->reader);
     descent_network_free(model->owned_network);
     dsc_schema_free(model->schema);
@@ -140,31 +140,6 @@ descent_status descent_model_read(const descent_model *model, const char *path,
     return dsc_dataset_read_with_schema(path, model->schema, true, data, error);
 }
 
-// The objective that computes outputs (loss false) or scores.
-static descent_status prepare(descent_model *model, bool loss, dsc_empirical **empirical,
-                              descent_error *error)
-{
-    if (*empirical) {
-        return DESCENT_OK;
-    }
-    if (!model->workers) {
-        TRY(dsc_workers_create(0, &model->workers, error));
-    }
-    const descent_network *network = model->network;
-    const dsc_empirical_parts parts = {.graph = network->graph,
-                                       .input = network->input,
-                                       .target = network->target,
-                                       .output = network->output,
-                                       .loss = loss ? network->loss : NULL,
-                                       .task = network->task,
-                                       .encoder = model->encoder,
-                                       .workers = model->workers,
-                                       .type = model->type,
-                                       .passes = DSC_FORWARD,
-                                       .largest_batch = ROWS_AT_ONCE};
-    return dsc_empirical_create(&parts, empirical, error);
-}
-
 static descent_status check_columns(const descent_model *model, const descent_dataset *data,
                                     descent_error *error)
 {
@@ -174,7 +149,16 @@ static descent_status check_columns(const descent_model *model, const descent_da
     return DESCENT_OK;
 }
 
-descent_status descent_model_predict(descent_model *model, const descent_dataset *data,
+static descent_status predict(const descent_model *model, dsc_predictor *predictor,
+                              const dsc_examples *examples, double *outputs,
+                              descent_error *error)
+{
+    TRY(dsc_predictor_prepare(model, predictor, false, error));
+    dsc_empirical_outputs(predictor->outputs, model->x, examples, outputs);
+    return DESCENT_OK;
+}
+
+descent_status descent_model_predict(const descent_model *model, const descent_dataset *data,
                                      size_t first, size_t count, double *outputs,
                                      descent_error *error)
 {
@@ -182,52 +166,98 @@ descent_status descent_model_predict(descent_model *model, const descent_dataset
     FAIL_IF(first > data->rows || count > data->rows - first, error, DESCENT_INVALID,
             "rows %zu to %zu do not exist: the data have %zu", first, first + count,
             data->rows);
-    TRY(prepare(model, false, &model->outputs, error));
+    dsc_predictor *predictor = NULL;
+    TRY(dsc_predictor_acquire(model, count, &predictor, error));
     const dsc_examples examples = {.data = data, .first = first, .count = count};
-    dsc_empirical_outputs(model->outputs, model->x, &examples, outputs);
-    return DESCENT_OK;
+    const descent_status status = predict(model, predictor, &examples, outputs, error);
+    dsc_predictor_release(model, predictor);
+    return status;
 }
 
-static descent_status prepare_line(descent_model *model, descent_error *error)
+size_t descent_model_columns(const descent_model *model)
 {
-    if (model->line) {
-        return DESCENT_OK;
-    }
-    if (!model->reader) {
-        TRY(dsc_row_reader_create(model->schema, &model->reader, error));
-    }
-    descent_dataset *line = dsc_dataset_create();
-    if (line) {
-        line->rows = 1;
-        line->columns = model->schema->stored;
-        line->type = DESCENT_FLOAT32;
-        line->values = calloc(model->schema->stored, sizeof(float));
-    }
-    if (!line || !line->values) {
-        descent_dataset_free(line);
-        return dsc_no_memory(error, "a row", model->schema->stored * sizeof(float));
-    }
-    model->line = line;
-    return DESCENT_OK;
+    return model->schema->stored;
+}
+
+static descent_status predict_row(const descent_model *model, dsc_predictor *predictor,
+                                  descent_type type, const void *row, double *outputs,
+                                  descent_error *error)
+{
+    TRY(dsc_predictor_row(model, predictor, type, error));
+    descent_dataset *one = predictor->row;
+    memcpy(one->values, row, one->columns * descent_type_size(type));
+    const dsc_examples examples = {.data = one, .count = 1};
+    return predict(model, predictor, &examples, outputs, error);
+}
+
+static descent_status lend_to_row(const descent_model *model, descent_type type,
+                                  const void *row, double *outputs, descent_error *error)
+{
+    dsc_predictor *predictor = NULL;
+    TRY(dsc_predictor_acquire(model, 1, &predictor, error));
+    const descent_status status = predict_row(model, predictor, type, row, outputs, error);
+    dsc_predictor_release(model, predictor);
+    return status;
+}
+
+descent_status descent_model_predict_row(const descent_model *model, const float *row,
+                                         double *outputs, descent_error *error)
+{
+    return lend_to_row(model, DESCENT_FLOAT32, row, outputs, error);
+}
+
+descent_status descent_model_predict_row_f64(const descent_model *model, const double *row,
+                                             double *outputs, descent_error *error)
+{
+    return lend_to_row(model, DESCENT_FLOAT64, row, outputs, error);
 }
 
 descent_status descent_model_predict_line(descent_model *model, const char *line, size_t length,
                                           double *outputs, bool *is_header,
                                           descent_error *error)
 {
-    TRY(prepare_line(model, error));
+    if (!model->reader) {
+        TRY(dsc_row_reader_create(model->schema, &model->reader, error));
+    }
+    if (!model->line) {
+        model->line = calloc(model->schema->stored, sizeof *model->line);
+        if (!model->line) {
+            return dsc_no_memory(error, "a row", model->schema->stored * sizeof *model->line);
+        }
+    }
     double target = 0.0;
-    TRY(dsc_row_reader_line(model->reader, line, length, model->line->values, &target,
-                            is_header, error));
+    TRY(dsc_row_reader_line(model->reader, line, length, model->line, &target, is_header,
+                            error));
     return *is_header ? DESCENT_OK
-                      : descent_model_predict(model, model->line, 0, 1, outputs, error);
+                      : descent_model_predict_row(model, model->line, outputs, error);
 }
 
-descent_status descent_model_score(descent_model *model, const descent_dataset *data,
+static descent_status score_rows(const descent_model *model, const descent_dataset *data,
+                                 const uint32_t *rows, size_t count, descent_score *score,
+                                 descent_error *error)
+{
+    FAIL_IF(count == 0, error, DESCENT_INVALID, "the data have no targets to compare with");
+    FAIL_IF(descent_dataset_task(data) != descent_model_task(model) ||
+                descent_dataset_classes(data) > descent_model_outputs(model),
+            error, DESCENT_INVALID,
+            "the targets of the data are not of the kind that the model predicts");
+    dsc_predictor *predictor = NULL;
+    TRY(dsc_predictor_acquire(model, count, &predictor, error));
+    const descent_status status = dsc_predictor_prepare(model, predictor, true, error);
+    if (status == DESCENT_OK) {
+        const dsc_examples examples = {.data = data, .rows = rows, .count = count};
+        dsc_score result;
+        dsc_empirical_score(predictor->scores, model->x, &examples, &result);
+        *score = (descent_score){result.loss, result.loss_se, result.metric, count};
+    }
+    dsc_predictor_release(model, predictor);
+    return status;
+}
+
+descent_status descent_model_score(const descent_model *model, const descent_dataset *data,
                                    descent_score *score, descent_error *error)
 {
     TRY(check_columns(model, data, error));
-    TRY(prepare(model, true, &model->scores, error));
     uint32_t *rows = dsc_realloc_array(NULL, data->rows, sizeof *rows);
     if (!rows) {
         return dsc_no_memory(error, "row numbers", data->rows * sizeof *rows);
@@ -238,20 +268,7 @@ descent_status descent_model_score(descent_model *model, const descent_dataset *
             rows[count++] = (uint32_t)r;
         }
     }
-    descent_status status = DESCENT_OK;
-    if (count == 0) {
-        status = dsc_fail(error, DESCENT_INVALID, "the data have no targets to compare with");
-    } else if (descent_dataset_task(data) != descent_model_task(model) ||
-               descent_dataset_classes(data) > descent_model_outputs(model)) {
-        status =
-            dsc_fail(error, DESCENT_INVALID,
-                     "the targets of the data are not of the kind that the model predicts");
-    } else {
-        const dsc_examples examples = {.data = data, .rows = rows, .count = count};
-        dsc_score result;
-        dsc_empirical_score(model->scores, model->x, &examples, &result);
-        *score = (descent_score){result.loss, result.loss_se, result.metric, count};
-    }
+    const descent_status status = score_rows(model, data, rows, count, score, error);
     free(rows);
     return status;
 }

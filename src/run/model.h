@@ -11,6 +11,8 @@
 #include "graph/network.h"
 #include "objective/empirical.h"
 
+typedef struct dsc_predictors dsc_predictors; /* predictors.h */
+
 struct descent_model {
     const descent_network *network;
     descent_network
@@ -18,13 +20,12 @@ struct descent_model {
     dsc_schema *schema;
     dsc_encoder *encoder;
     descent_type type;
-    void *x;              /* n numbers */
-    char *note;           /* how it was trained, JSON or "" */
-    char *report;         /* for people */
-    dsc_workers *workers; /* made when first needed, like the rest */
-    dsc_empirical *outputs, *scores;
-    dsc_row_reader *reader; /* of descent_model_predict_line */
-    descent_dataset *line;  /* one row, its values written by the reader */
+    void *x;      /* n numbers */
+    char *note;   /* how it was trained, JSON or "" */
+    char *report; /* for people */
+    dsc_predictors *predictors;
+    dsc_row_reader *reader; /* of descent_model_predict_line; made when first needed */
+    float *line;            /* stored values of a line */
 };
 
 /// A model from parts: everything but the network is copied, and the network too when it has
