@@ -209,6 +209,17 @@ static const char *where(const dsc_csv_scan *scan)
     return scan->source ? dsc_source_name(scan->source) : "input";
 }
 
+// ="00501": what spreadsheets write so that a number stays a text.
+static void unwrap(dsc_csv_field *field)
+{
+    const size_t length = field->length;
+    if (length >= 3 && field->text[0] == '=' && field->text[1] == '"' &&
+        field->text[length - 1] == '"') {
+        field->text += 2;
+        field->length -= 3;
+    }
+}
+
 static descent_status add_field(dsc_csv_scan *scan, const char *text, size_t length,
                                 bool quoted, descent_error *error)
 {
@@ -225,7 +236,11 @@ static descent_status add_field(dsc_csv_scan *scan, const char *text, size_t len
         scan->fields = grown;
         scan->field_capacity = capacity;
     }
-    scan->fields[scan->field_count++] = (dsc_csv_field){text, length, quoted};
+    dsc_csv_field *field = &scan->fields[scan->field_count++];
+    *field = (dsc_csv_field){text, length, quoted};
+    if (!quoted) {
+        unwrap(field);
+    }
     return DESCENT_OK;
 }
 
@@ -375,6 +390,7 @@ static descent_status undouble(dsc_csv_scan *scan, descent_error *error)
         }
         field->length = (size_t)(out - field->text);
         *out++ = '\0';
+        unwrap(field);
     }
     return DESCENT_OK;
 }
