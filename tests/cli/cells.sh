@@ -1,0 +1,73 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# What train says of the cells of a file: columns left out, notations; and that predict reads the same way.
+source "$(dirname "$0")/common.sh"
+
+{
+    echo 'Unit Price,name,empty,same,zip,day,y'
+    for i in $(seq 1 200); do
+        price="call $i"
+        [ $((i % 10)) = 0 ] && price="$i.5"
+        echo "$price,name $i,,7,0050$((i % 9)),2021-03-0$((i % 9 + 1)) 10:00,$i.5"
+    done
+} >shop.csv
+run descent train shop.csv --target y --steps 2
+expect_code 0
+expect_in err "left out  \"Unit Price\": 180 of 200 values are not numbers, first 'call 1' in line 2; more than 100 different texts (--text keeps it)"
+expect_in err "left out  \"name\": more than 100 different texts, first 'name 1' in line 2 (--text keeps it)"
+expect_in err 'left out  "empty": no value in any row'
+expect_in err 'constant  "same" has the same value in every row'
+expect_in err 'read      "zip": codes with leading zeros are texts (--number takes them as numbers)'
+expect_in err 'read      "day": the time of day is a part of the date, no input of its own'
+run descent data shop.csv --target y --json
+expect_code 0
+expect_in out '"notes":['
+expect_in out "180 of 200 values are not numbers, first 'call 1' in line 2"
+
+# Nothing is left: the reasons are in the message.
+cut -d, -f1-3,7 shop.csv >nothing.csv
+run descent train nothing.csv --target y
+expect_in err 'no column is left to learn from'
+expect_in err "\"Unit Price\": 180 of 200 values are not numbers, first 'call 1' in line 2"
+expect_in err '"name": more than 100 different texts'
+expect_in err '"empty": no value in any row'
+
+# N/A in 20 of 200 targets, and in other spellings: numbers all the same.
+for missing in N/A null - unknown; do
+    { echo a,y; for i in $(seq 1 200); do echo "$i,$([ $((i % 10)) = 0 ] && echo "$missing" || echo "$i.5")"; done; } >target.csv
+    run descent data target.csv --target y
+    expect_in out '180 rows, 1 inputs, y is a number'
+    expect_in out '20 rows without a target'
+done
+
+# Money is a number, 5821 different values or three.
+{ echo a,money; for i in $(seq 1 5821); do echo "$i,\$$i.25"; done; } >money.csv
+run descent data money.csv --target money
+expect_in out 'money is a number'
+expect_in out 'numbers: 1.25 to 5821.25'
+
+# Files to predict, and lines, are read as the file that was learnt from; what does not fit is refused.
+{ echo 'preis;rabatt;tag;y'; for i in $(seq 1 100); do echo "$i,50 €;$((i % 30)) %;$((i % 28 + 1)).03.2021;$i,25"; done; } >preise.csv
+run descent train preise.csv --target y --steps 2 -q -o preise
+expect_code 0
+run descent predict preise preise.csv
+expect_code 0
+head -n 5 out >file
+run bash -c "head -n 6 preise.csv | '$program' predict preise -"
+expect_code 0
+diff file <(head -n 5 out) || fail "lines are read in another way than a file"
+printf 'preis;rabatt;tag\n1.234,50 €;3 %%;4 Mar 2021\n1234,5;3%%;2021-03-04\n' >same.csv
+run descent predict preise same.csv
+expect_code 0
+[ "$(sort -u out | wc -l)" = 1 ] || fail "two notations of a row give two predictions"
+for bad in '1.5 €;3 %;04.03.2021' '1,50 $;3 %;04.03.2021' '1,50 €;3;04.03.2021' '1,50 €;3 %;03/04/2021'; do
+    printf 'preis;rabatt;tag\n%s\n' "$bad" >bad.csv
+    run descent predict preise bad.csv
+    [ "$code" != 0 ] || fail "$bad was read"
+done
+run descent predict preise bad.csv
+expect_in err 'column "tag": 1 of 1 values is not a date'
+
+done_testing
