@@ -40,8 +40,8 @@ static int read_data(cli_job *job)
     descent_error error = {0};
     descent_read_options options = job->read;
     if (strcmp(job->own.data, "-") == 0 && *job->base) {
-        cli_error("the data of %s came from the standard input and were not kept", job->folder);
-        if (*job->own.resume) {
+        cli_error("the data of this run came from the standard input and were not kept");
+        if (*job->own.resume && *job->folder) {
             cli_try("descent train FILE    a new run, with the data in a file");
         }
         return CLI_NO_INPUT;

@@ -86,11 +86,16 @@ static descent_status check_header(dsc_match *match, const dsc_schema *schema,
     }
     descent_status status = DESCENT_OK;
     if (missing) {
-        status =
-            dsc_fail(error, DESCENT_BAD_DATA, "%s:%llu: %zu %s missing: %s%s",
-                     source_name(scan), (unsigned long long)scan->record_line, missing,
-                     missing == 1 ? "column is" : "columns are", words.text ? words.text : "",
-                     missing > DSC_CSV_SAMPLES ? ", ..." : "");
+        const bool table = scan->source && dsc_source_kind(scan->source).table;
+        char place[32] = "";
+        if (!table) {
+            snprintf(place, sizeof place, ":%llu", (unsigned long long)scan->record_line);
+        }
+        status = dsc_fail(
+            error, DESCENT_BAD_DATA, "%s%s: %zu %s missing: %s%s%s", source_name(scan), place,
+            missing, missing == 1 ? "column is" : "columns are", words.text ? words.text : "",
+            missing > DSC_CSV_SAMPLES ? ", ..." : "",
+            table ? ": no object has such a key\nnull says that a value is missing" : "");
     }
     dsc_words_free(&words);
     return status;

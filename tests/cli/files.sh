@@ -88,12 +88,18 @@ descent predict runs/stdin-1 table.csv >out 2>err || fail "no prediction: $(cat 
 run descent train --resume runs/stdin-1 --epochs 3
 expect_code 66
 expect_err <<'END'
-error: the data of runs/stdin-1 came from the standard input and were not kept
+error: the data of this run came from the standard input and were not kept
 try: descent train FILE    a new run, with the data in a file
 END
 run descent diagnose runs/stdin-1
 expect_code 66
 expect_in err 'try: descent diagnose runs/stdin-1 --data FILE'
+run descent evaluate runs/stdin-1
+expect_code 66
+expect_err <<'END'
+error: the data of this run came from the standard input and were not kept
+try: descent evaluate runs/stdin-1 --data FILE    where the data of the run are now
+END
 run descent diagnose runs/stdin-1 --data table.csv
 expect_code 0
 run descent data -

@@ -268,6 +268,11 @@ static void json_rows(void)
     CHECK(dsc_dataset_read_memory("n.json", BYTES("{\"q\": 7}"), NULL, d->schema, &other,
                                   &error) == DESCENT_BAD_DATA);
     CHECK_TEXT(error.message, "n.json: none of the keys is the name of an input");
+    CHECK(dsc_dataset_read_memory("n.json", BYTES("{\"kind\": \"big\"}"), NULL, d->schema,
+                                  &other, &error) == DESCENT_BAD_DATA);
+    CHECK_TEXT(error.message,
+               "n.json: 1 column is missing: \"weight\": no object has such a key\n"
+               "null says that a value is missing");
     descent_dataset_free(d);
 }
 
