@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // From stored values to the inputs of a network: numbers standardised, bytes to 0 .. 1,
-// categories one-hot. Fitted on the training rows only; a model carries it.
+// categories one-hot. Fitted on the training rows only; a model carries it. An input that did
+// not vary in the training rows is always 0: no weight was learnt for it.
 #ifndef DSC_DATA_ENCODER_H
 #define DSC_DATA_ENCODER_H
 
@@ -45,10 +46,6 @@ void dsc_encoder_gather_columns(const dsc_encoder *encoder, const descent_datase
                                 const dsc_kernels *kernels, const uint32_t *rows, size_t first,
                                 size_t count, size_t begin, size_t end, void *out,
                                 size_t stride);
-
-/// The same for `count` rows of stored values, one after the other.
-void dsc_encoder_rows(const dsc_encoder *encoder, const dsc_kernels *kernels,
-                      const float *values, size_t count, void *out, size_t stride);
 
 /// A new reference, or NULL when there is no memory. Reading it back gives the same bits.
 json_t *dsc_encoder_to_json(const dsc_encoder *encoder);

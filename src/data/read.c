@@ -62,6 +62,28 @@ static descent_status choose_format(const dsc_read_job *job, descent_format *for
                                           : DESCENT_OK;
 }
 
+// A number to learn that is the same in every row, like a single class, teaches nothing.
+static descent_status check_target(const dsc_read_job *job, const descent_dataset *d,
+                                   descent_error *error)
+{
+    if (job->like || job->options->target_alone || !d->targets ||
+        d->schema->task != DESCENT_TASK_REGRESS) {
+        return DESCENT_OK;
+    }
+    for (size_t i = 1; i < d->rows; i++) {
+        if (d->targets[i] != d->targets[0]) {
+            return DESCENT_OK;
+        }
+    }
+    const dsc_schema *schema = d->schema;
+    const bool named = schema->target < schema->column_count;
+    return dsc_fail(error, DESCENT_BAD_DATA,
+                    "%s: the target%s%s%s is %.10g in every row: there is nothing to learn%s",
+                    dsc_source_name(job->source), named ? " \"" : "",
+                    named ? schema->columns[schema->target].name : "", named ? "\"" : "",
+                    d->targets[0], named ? "\ntry: --target with another column" : "");
+}
+
 // The schema of a set that is read like another one is that one's, whatever the reader noted.
 static descent_status adopt_schema(descent_dataset *d, const dsc_schema *like,
                                    descent_error *error)
@@ -115,6 +137,7 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
     if (job->like) {
         TRY(adopt_schema(d, job->like, error));
     }
+    TRY(check_target(job, d, error));
     return dsc_dataset_finish(d, name, error);
 }
 

@@ -38,10 +38,25 @@ void dsc_schema_free(dsc_schema *schema)
             free_texts(schema->columns[i].categories, schema->columns[i].category_count);
         }
         free(schema->columns);
+        free(schema->offset); /* and unit, behind it */
         free_texts(schema->classes, schema->class_count);
         free(schema->class_values);
         free(schema);
     }
+}
+
+bool dsc_schema_add_storage(dsc_schema *schema)
+{
+    double *offset = calloc(2 * schema->stored + 1, sizeof *offset);
+    if (!offset) {
+        return false;
+    }
+    schema->offset = offset;
+    schema->unit = offset + schema->stored;
+    for (size_t i = 0; i < schema->stored; i++) {
+        schema->unit[i] = 1;
+    }
+    return true;
 }
 
 static bool copy_texts(char *const *texts, size_t count, char ***copy)
@@ -90,8 +105,13 @@ descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
         made->columns = NULL;
         made->column_count = 0;
         made->classes = NULL;
+        made->offset = made->unit = NULL;
         made->class_values = NULL;
         bool good = schema->column_count == 0 || copy_columns(schema, made);
+        good = good && (!schema->offset || dsc_schema_add_storage(made));
+        if (good && schema->offset) {
+            memcpy(made->offset, schema->offset, 2 * schema->stored * sizeof *made->offset);
+        }
         good = good && copy_texts(schema->classes, schema->class_count, &made->classes);
         if (good && schema->class_values) {
             const size_t bytes = schema->class_count * sizeof(double);

@@ -42,6 +42,8 @@ typedef struct dsc_schema {
     dsc_column *columns;
     size_t column_count;
     size_t stored;    /* values kept per row */
+    double *offset;   /* stored: kept is (value - offset) / unit; NULL: all 0 and 1 */
+    double *unit;     /* stored, powers of two; NULL where offset is */
     size_t target;    /* index in columns, SIZE_MAX: none. NPY: the column of the matrix */
     bool target_text; /* CSV: class names are texts, not numbers */
     descent_task task;
@@ -56,6 +58,9 @@ dsc_schema *dsc_schema_create(void); /* NULL: no memory */
 void dsc_schema_free(dsc_schema *schema);
 descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
                                descent_error *error);
+
+/// Allocates offset (all 0) and unit (all 1). False: no memory.
+bool dsc_schema_add_storage(dsc_schema *schema);
 
 /// Numbers a row becomes for the network; columns of the file that are inputs.
 size_t dsc_schema_inputs(const dsc_schema *schema);

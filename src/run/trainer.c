@@ -214,15 +214,15 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
     const double *targets = t->sets.train->targets;
     const size_t rows = t->split.train_count;
     if (t->network->task != DESCENT_TASK_CLASSIFY) {
-        double mean = 0.0, squares = 0.0;
-        for (size_t i = 0; i < rows; i++) {
-            mean += targets[t->split.train[i]] / (double)rows;
+        bool varies = false;
+        for (size_t i = 1; i < rows && !varies; i++) {
+            varies = targets[t->split.train[i]] != targets[t->split.train[0]];
         }
-        for (size_t i = 0; i < rows; i++) {
-            const double off = targets[t->split.train[i]] - mean;
-            squares += off * off;
-        }
-        t->constant_loss = squares > 0.0 ? 1.0 : 0.0;
+        FAIL_IF(!varies, error, DESCENT_INVALID,
+                "the target is the same in all %zu training rows: there is nothing to learn\n"
+                "try: another --seed or a smaller --valid; more rows",
+                rows);
+        t->constant_loss = 1.0;
         return DESCENT_OK;
     }
     const size_t classes = t->network->output->width;

@@ -116,14 +116,13 @@ static void mixed_columns(void)
     CHECK(out[1] == 0 && out[2] == 1 && out[3] == 0);    /* q, x, z */
     CHECK(out[10] == 0 && out[12] == 1);                 /* missing number */
     CHECK(out[16] == 0 && out[17] == 0 && out[18] == 0); /* missing category */
-    CHECK(out[21] == 1);
+    CHECK(out[21] == 0);                                 /* q: no training row has it */
     CHECK_NEAR(targets[4], (1000 - mean_y) / sd_y, 1e-13);
     // A list of rows, in float, and single rows give the same.
     float narrow[2 * 8], single[5];
     const uint32_t two[2] = {4, 1};
     dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT32), two, 0, 2, narrow, 8, NULL);
-    dsc_encoder_rows(e, dsc_kernels_get(DESCENT_FLOAT32), (const float *)d->values + 3, 1,
-                     single, 5);
+    dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT32), NULL, 1, 1, single, 5, NULL);
     for (size_t i = 0; i < 5; i++) {
         CHECK(narrow[i] == (float)out[20 + i] && narrow[8 + i] == (float)out[5 + i]);
         CHECK(single[i] == narrow[8 + i]);
@@ -200,6 +199,101 @@ static void bytes_are_uniform(void)
     CHECK_NEAR(out[1], 1, 1e-15);
     CHECK_NEAR(out[2], 0.2, 1e-15);
     CHECK(classes[0] == 1 && classes[1] == 0);
+    dsc_encoder_free(e);
+    descent_dataset_free(d);
+}
+
+// Training rows 0 to 2 of a set in which every kind of input is constant there, and varies in
+// the last row; values that vary are as always.
+static void fixed_inputs(void)
+{
+    static const char text[] = "a,c,k,m,y\n1,14.62,x,p,1\n2,14.62,x,q,2\n4,14.62,x,p,4\n"
+                               "3,99999,z,q,3\n";
+    descent_dataset *d = read_good("f.csv", text, "target=y task=regress");
+    const uint32_t rows[3] = {0, 1, 2};
+    dsc_encoder *e = NULL, *back = NULL, *copy = NULL;
+    descent_error error;
+    double out[6], again[6];
+    CHECK_OK(dsc_encoder_fit(d, rows, 3, &e, &error));
+    CHECK(dsc_encoder_inputs(e) == 6); /* a, c, x, z, p, q */
+    dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 3, 1, out, 6, NULL);
+    CHECK_NEAR(out[0], (3 - 7.0 / 3) / sqrt(14.0 / 9), 1e-13);
+    CHECK(out[1] == 0 && out[2] == 0 && out[3] == 0 && out[4] == 0 && out[5] == 1);
+    json_t *json = dsc_encoder_to_json(e);
+    CHECK_OK(dsc_encoder_from_json(json, d->schema, &back, &error));
+    CHECK_OK(dsc_encoder_copy(back, &copy, &error));
+    dsc_encoder_gather(copy, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 3, 1, again, 6, NULL);
+    CHECK(memcmp(out, again, sizeof out) == 0);
+    dsc_encoder_free(back);
+    // A model file of version 0.1 knows nothing of it, and is read all the same.
+    json_object_del(json, "low");
+    json_object_del(json, "high");
+    json_object_del(json, "fixed");
+    back = NULL;
+    CHECK_OK(dsc_encoder_from_json(json, d->schema, &back, &error));
+    json_object_set_new(json, "fixed", json_pack("[i]", 6));
+    dsc_encoder *bad = NULL;
+    CHECK(dsc_encoder_from_json(json, d->schema, &bad, &error) == DESCENT_BAD_DATA);
+    json_decref(json);
+    dsc_encoder_free(back);
+    dsc_encoder_free(copy);
+    dsc_encoder_free(e);
+    descent_dataset_free(d);
+}
+
+// Arrays: a pixel, float32 and float64, constant in the first two rows.
+static void fixed_arrays(void)
+{
+    const unsigned char bytes[9] = {7, 0, 255, 7, 51, 255, 200, 102, 3};
+    float floats[9];
+    double doubles[9];
+    for (size_t i = 0; i < 9; i++) {
+        floats[i] = (float)bytes[i];
+        doubles[i] = (double)bytes[i];
+    }
+    const void *const values[3] = {floats, doubles, bytes};
+    for (int t = 0; t < 3; t++) {
+        descent_dataset *d = NULL;
+        dsc_encoder *e = NULL;
+        descent_error error;
+        const uint32_t rows[2] = {0, 1};
+        double out[3], part[3] = {9, 9, 9};
+        CHECK_OK(
+            descent_dataset_from_arrays((descent_type)t, 3, 3, values[t], NULL, 0, &d, &error));
+        CHECK_OK(dsc_encoder_fit(d, rows, 2, &e, &error));
+        dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 2, 1, out, 3, NULL);
+        CHECK(out[0] == 0 && out[2] == 0);
+        CHECK_NEAR(out[1], t == DESCENT_UINT8 ? 0.4 : 3, 1e-15);
+        dsc_encoder_gather_columns(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 2, 1, 1, 3,
+                                   part, 3);
+        CHECK(part[0] == 9 && part[1] == out[1] && part[2] == 0);
+        dsc_encoder_free(e);
+        descent_dataset_free(d);
+    }
+}
+
+// Deviations far beyond what squares can hold; small ones on something large.
+static void extreme_scales(void)
+{
+    double inputs[40];
+    for (size_t i = 0; i < 10; i++) {
+        const double k = (double)i;
+        inputs[4 * i] = 4e300 * k;
+        inputs[4 * i + 1] = 1e-200 * k;
+        inputs[4 * i + 2] = 1e9 + 0.5 * k;
+        inputs[4 * i + 3] = 52.52 + 1e-12 * k;
+    }
+    descent_dataset *d = NULL;
+    dsc_encoder *e = NULL;
+    descent_error error;
+    double out[40];
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT64, 10, 4, inputs, NULL, 0, &d, &error));
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, &e, &error));
+    dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 10, out, 4, NULL);
+    for (size_t i = 0; i < 40; i++) {
+        const double wanted = ((double)(i / 4) - 4.5) / sqrt(8.25);
+        CHECK_NEAR(out[i], wanted, i % 4 == 3 ? 0.02 : 1e-9);
+    }
     dsc_encoder_free(e);
     descent_dataset_free(d);
 }
@@ -290,6 +384,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(gather_kernels),    TEST(mixed_columns), TEST(stable_and_constant),
+        TEST(fixed_inputs),      TEST(fixed_arrays),  TEST(extreme_scales),
         TEST(bytes_are_uniform), TEST(split),         TEST(batches)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -101,6 +101,14 @@ static const malformed table[] = {
      "t.csv: the target \"y\" is missing in every row"},
     {"t.csv", BYTES("y\n1\n2\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: no column is left to learn from: the target is the only column"},
+    {"t.csv", BYTES("a,y\n1,5\n2,5\n"), "target=y task=regress", DESCENT_BAD_DATA,
+     "t.csv: the target \"y\" is 5 in every row: there is nothing to learn\n"
+     "try: --target with another column"},
+    {"t.csv", BYTES("a,y\n1,1e9\n2,\n3,1000000000\n"), "target=y", DESCENT_BAD_DATA,
+     "t.csv: the target \"y\" is 1000000000 in every row: there is nothing to learn\n"
+     "try: --target with another column"},
+    {"t.svm", BYTES("0.5 1:2\n0.5 1:3\n"), "task=regress", DESCENT_BAD_DATA,
+     "t.svm: the target is 0.5 in every row: there is nothing to learn"},
     {"t.csv", BYTES("a,y\n1,5\n2,5\n"), "target=y task=classify", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is the same in every row: there is nothing to learn"},
     {"t.csv",

@@ -598,7 +598,7 @@ static void chunks(void)
     setting_free(&s);
 }
 
-// 512 rows that are all the same: dropout makes their losses differ, and the second chunk of
+// 512 times the same row: dropout makes their losses differ, and the second chunk of
 // 256 rows must not repeat the masks of the first.
 static void dropout_in_chunks(void)
 {
@@ -607,6 +607,7 @@ static void dropout_in_chunks(void)
     unsigned char inputs[ROWS * COLUMNS];
     float targets[ROWS] = {0.0F};
     memset(inputs, 3, sizeof inputs);
+    memset(inputs + (ROWS - 1) * COLUMNS, 200, COLUMNS); /* unused, but inputs vary */
     descent_dataset *data = NULL;
     descent_network *network = NULL;
     if (!CHECK_OK(descent_dataset_from_arrays(DESCENT_UINT8, ROWS, COLUMNS, inputs, targets, 2,

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Means, deviations and ranges of the training rows.
+#include <float.h>
+#include <math.h>
+
+#include "core/memory.h"
+#include "data/encoder_parts.h"
+
+typedef struct sums {
+    const descent_dataset *d;
+    const uint32_t *rows;
+    size_t count;
+    double *present, *sum, *rest, *factor; /* stored each */
+} sums;
+
+enum { SUMS = 4 };
+
+static size_t row_of(const sums *s, size_t r)
+{
+    return s->rows ? s->rows[r] : r;
+}
+
+// The power of two that brings numbers up to `size` near 1, which changes no digit; 1 where
+// their squares are ordinary numbers anyway.
+static double ordinary_factor(double size)
+{
+    if ((size > 1e-100 && size < 1e100) || !(size > 0) || !isfinite(size)) {
+        return 1;
+    }
+    return ldexp(1, -ilogb(size) < 1000 ? -ilogb(size) : 1000);
+}
+
+// What is left of a constant after computing with it is no variation.
+static bool constant(double low, double high, descent_type type)
+{
+    const double size = fmax(fabs(low), fabs(high));
+    return !(low < high) || (type == DESCENT_FLOAT64 && high - low <= 4 * DBL_EPSILON * size);
+}
+
+static void add_up(dsc_encoder *e, const sums *s)
+{
+    for (size_t i = 0; i < e->stored; i++) {
+        s->present[i] = s->sum[i] = 0;
+    }
+    for (size_t r = 0; r < s->count; r++) {
+        const size_t row = row_of(s, r);
+        for (size_t i = 0; i < e->stored; i++) {
+            const double value = dsc_encoder_stored_value(e, s->d, row, i, true);
+            const bool is = !isnan(value);
+            s->present[i] += is;
+            s->sum[i] += is ? value * s->factor[i] : 0;
+            e->low[i] = value < e->low[i] ? value : e->low[i];
+            e->high[i] = value > e->high[i] ? value : e->high[i];
+        }
+    }
+}
+
+// Two passes, row by row: first the means, then the squares around them, with the correction
+// for what rounding left of the sum ("corrected two-pass", [C83] Chan, Golub, LeVeque.
+// Algorithms for computing the sample variance. The American Statistician 37, 1983).
+static void fit_numbers(dsc_encoder *e, const sums *s)
+{
+    bool again = false;
+    for (size_t i = 0; i < e->stored; i++) {
+        s->factor[i] = 1;
+    }
+    add_up(e, s);
+    for (size_t i = 0; i < e->stored; i++) {
+        s->factor[i] = ordinary_factor(fmax(fabs(e->low[i]), fabs(e->high[i])));
+        again = again || s->factor[i] != 1;
+    }
+    if (again) {
+        add_up(e, s);
+    }
+    for (size_t i = 0; i < e->stored; i++) {
+        e->shift[i] = s->present[i] > 0 ? s->sum[i] / s->present[i] : 0;
+        s->sum[i] = 0;
+    }
+    for (size_t r = 0; r < s->count; r++) {
+        const size_t row = row_of(s, r);
+        for (size_t i = 0; i < e->stored; i++) {
+            const double value = dsc_encoder_stored_value(e, s->d, row, i, true);
+            const double away = isnan(value) ? 0 : value * s->factor[i] - e->shift[i];
+            s->sum[i] += away * away;
+            s->rest[i] += away;
+        }
+    }
+    for (size_t i = 0; i < e->stored; i++) {
+        const double n = s->present[i] > 0 ? s->present[i] : 1, rest = s->rest[i];
+        const double deviation = sqrt(fmax(0, (s->sum[i] - rest * rest / n) / n));
+        const bool still = constant(e->low[i], e->high[i], s->d->type) || !(deviation > 0);
+        e->shift[i] /= s->factor[i];
+        e->scale[i] = still ? 0 : fmin(s->factor[i] / deviation, DBL_MAX);
+        e->fixed[e->place[i]] = still;
+    }
+}
+
+static void fit_bytes(dsc_encoder *e, const sums *s)
+{
+    unsigned char low[1024], high[1024];
+    for (size_t begin = 0; begin < e->stored; begin += sizeof low) {
+        const size_t left = e->stored - begin;
+        const size_t width = left < sizeof low ? left : sizeof low;
+        for (size_t i = 0; i < width; i++) {
+            low[i] = 255;
+            high[i] = 0;
+        }
+        for (size_t r = 0; r < s->count; r++) {
+            const unsigned char *row =
+                (const unsigned char *)s->d->values + row_of(s, r) * s->d->columns + begin;
+            for (size_t i = 0; i < width; i++) {
+                low[i] = row[i] < low[i] ? row[i] : low[i];
+                high[i] = row[i] > high[i] ? row[i] : high[i];
+            }
+        }
+        for (size_t i = 0; i < width; i++) {
+            e->low[begin + i] = (double)low[i];
+            e->high[begin + i] = (double)high[i];
+            e->fixed[begin + i] = low[i] >= high[i];
+        }
+    }
+}
+
+// A category that every training row has, or none, says nothing.
+static void fit_categories(dsc_encoder *e, const sums *s, double *counts)
+{
+    for (size_t r = 0; r < s->count; r++) {
+        const size_t row = row_of(s, r);
+        for (size_t i = 0; i < e->stored; i++) {
+            const double value =
+                e->width[i] ? dsc_encoder_stored_value(e, s->d, row, i, true) : (double)NAN;
+            if (value >= 0 && value < (double)e->width[i]) {
+                counts[e->place[i] + (size_t)value] += 1;
+            }
+        }
+    }
+    for (size_t i = 0; i < e->stored; i++) {
+        for (size_t k = 0; k < e->width[i]; k++) {
+            const double hits = counts[e->place[i] + k];
+            e->fixed[e->place[i] + k] = !(hits > 0 && hits < (double)s->count);
+        }
+        if (e->width[i]) {
+            e->low[i] = e->high[i] = (double)NAN;
+        }
+    }
+}
+
+static descent_status fit_inputs(dsc_encoder *e, const descent_dataset *d, const uint32_t *rows,
+                                 size_t count, descent_error *error)
+{
+    sums s = {.d = d, .rows = rows, .count = count};
+    if (e->uniform) {
+        fit_bytes(e, &s);
+        return DESCENT_OK;
+    }
+    const size_t total = SUMS * e->stored + e->inputs;
+    double *work = dsc_alloc_aligned(total, sizeof *work);
+    if (!work) {
+        return dsc_no_memory(error, "the scaling", total * sizeof *work);
+    }
+    s.present = work;
+    s.sum = work + e->stored;
+    s.rest = work + 2 * e->stored;
+    s.factor = work + 3 * e->stored;
+    for (size_t i = 0; i < e->stored; i++) {
+        e->low[i] = (double)INFINITY;
+        e->high[i] = (double)-INFINITY;
+    }
+    fit_numbers(e, &s);
+    if (!e->plain) {
+        fit_categories(e, &s, work + SUMS * e->stored);
+    }
+    for (size_t i = 0; i < e->stored; i++) {
+        if (!(e->low[i] <= e->high[i])) {
+            e->low[i] = e->high[i] = (double)NAN;
+        }
+    }
+    dsc_free_aligned(work);
+    return DESCENT_OK;
+}
+
+// Values are scaled by a power of two, so that no sum of squares overflows or underflows.
+static void fit_target(dsc_encoder *e, const descent_dataset *d, const uint32_t *rows,
+                       size_t count)
+{
+    double n = 0, low = (double)INFINITY, high = (double)-INFINITY, sum = 0, squares = 0;
+    for (size_t r = 0; r < count; r++) {
+        const double value = d->targets[rows ? rows[r] : r];
+        n += !isnan(value);
+        low = value < low ? value : low;
+        high = value > high ? value : high;
+    }
+    const double factor = ordinary_factor(fmax(fabs(low), fabs(high)));
+    for (size_t r = 0; r < count; r++) {
+        const double value = d->targets[rows ? rows[r] : r];
+        sum += isnan(value) ? 0 : value * factor;
+    }
+    const double mean = n > 0 ? sum / n : 0;
+    for (size_t r = 0; r < count; r++) {
+        const double value = d->targets[rows ? rows[r] : r];
+        const double away = isnan(value) ? 0 : value * factor - mean;
+        squares += away * away;
+    }
+    const double deviation = n > 0 ? sqrt(squares / n) / factor : 0;
+    e->target_mean = low < high ? mean / factor : n > 0 ? low : 0;
+    e->target_deviation = low < high && isfinite(1 / deviation) ? deviation : 1;
+}
+
+descent_status dsc_encoder_fit(const descent_dataset *d, const uint32_t *rows, size_t count,
+                               dsc_encoder **encoder, descent_error *error)
+{
+    dsc_encoder *e = NULL;
+    count = rows ? count : d->rows;
+    FAIL_IF(count == 0, error, DESCENT_INVALID, "there are no rows to fit the scaling on");
+    TRY(dsc_encoder_create(d->schema, &e, error));
+    const descent_status status = fit_inputs(e, d, rows, count, error);
+    if (status != DESCENT_OK) {
+        dsc_encoder_free(e);
+        return status;
+    }
+    dsc_encoder_find_runs(e);
+    if (d->targets && d->schema->task == DESCENT_TASK_REGRESS) {
+        fit_target(e, d, rows, count);
+    }
+    *encoder = e;
+    return DESCENT_OK;
+}
