@@ -125,8 +125,11 @@ static const char *const currencies[] = {"US$",          "CA$",          "AU$",
 // $, US$, kr, EUR.
 static bool take_currency(span *s, dsc_cell_number *number)
 {
+    if (s->p == s->end || is_digit(*s->p)) {
+        return false;
+    }
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
-        if (starts(*s, currencies[i])) {
+        if (*s->p == currencies[i][0] && starts(*s, currencies[i])) {
             const span rest = {s->p + strlen(currencies[i]), s->end};
             if (rest.p < rest.end && is_letter(*rest.p) && !blank(rest) &&
                 !starts(rest, "\xE2\x88\x92")) {
