@@ -31,6 +31,9 @@ descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row, desce
         r->repeats++;
         return DESCENT_OK;
     }
+    if (r->look.top.trailing) {
+        TRY(dsc_csv_top_fit(&r->scan, &r->look.top, error)); /* some rows do not end in one */
+    }
     if (r->scan.field_count != fields) {
         r->ragged_row = r->ragged ? r->ragged_row : r->rows;
         return note(r, &r->ragged, error);

@@ -246,7 +246,7 @@ static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
         } else if (i == 0 && r->look.top.row_names) {
             snprintf(column->why, sizeof column->why,
                      "names of rows: the header is one name short");
-        } else if (i + 1 == r->count && r->look.top.trailing && present == 0) {
+        } else if (r->look.top.trailing && i >= r->look.top.names && present == 0) {
             snprintf(column->why, sizeof column->why,
                      "a delimiter ends every row, with nothing behind it");
         } else if (dsc_csv_is_nested(column)) {

@@ -244,6 +244,11 @@ static descent_status add_field(dsc_csv_scan *scan, const char *text, size_t len
     return DESCENT_OK;
 }
 
+descent_status dsc_csv_add_empty(dsc_csv_scan *scan, descent_error *error)
+{
+    return add_field(scan, "", 0, false, error);
+}
+
 // The closing quote of a field whose text begins at p; NULL when it is not there. Doubled
 // quotes stand for one.
 static const char *closing_quote(const char *p, const char *end, bool *doubled)

@@ -55,6 +55,9 @@ void dsc_csv_set_delimiter(dsc_csv_scan *scan, char delimiter);
 /// end. The fields are valid until the next call.
 descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *error);
 
+/// Adds an empty field to the last record.
+descent_status dsc_csv_add_empty(dsc_csv_scan *scan, descent_error *error);
+
 /// Gets more text when everything before `safe` is used up. *more (out) is false at the end.
 descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *error);
 

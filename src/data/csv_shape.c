@@ -94,7 +94,11 @@ descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const
                             descent_error *error)
 {
     dsc_words words = {0};
-    dsc_words_add(&words, "%s:%llu:%zu: %s", name, (unsigned long long)line, field, what);
+    dsc_words_add(
+        &words,
+        "%s:%llu:%zu: %s\n"
+        "if letters come out wrong, another encoding is right in place of WINDOWS-1252",
+        name, (unsigned long long)line, field, what);
     dsc_add_command(&words, name, "iconv -f WINDOWS-1252 -t UTF-8", "utf8.csv");
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }

@@ -328,8 +328,8 @@ static bool is_aligned(const dsc_csv_scan *scan)
 }
 
 // Row names are all different; of a delimiter at the end of every row nothing is left.
-static descent_status look_at_ends(dsc_csv_scan *scan, size_t width, bool *distinct,
-                                   bool *empty, descent_error *error)
+static descent_status look_at_ends(dsc_csv_scan *scan, size_t own_names, size_t width,
+                                   bool *distinct, bool *empty, descent_error *error)
 {
     const place start = save(scan);
     dsc_csv_field seen[RECORDS];
@@ -347,7 +347,9 @@ static descent_status look_at_ends(dsc_csv_scan *scan, size_t width, bool *disti
         // What had doubled quotes is not in the buffer and does not stay.
         const dsc_csv_field *own = &scan->fields[0];
         const bool stays = own->text >= scan->buffer && own->text < scan->buffer + scan->filled;
-        *empty = *empty && scan->fields[width - 1].length == 0;
+        for (size_t k = own_names; k < width; k++) {
+            *empty = *empty && scan->fields[k].length == 0;
+        }
         *distinct = *distinct && !has_half_quote(scan);
         for (size_t k = 0; k < known && *distinct && stays; k++) {
             *distinct = !same_field(&seen[k], own->text, own->length);
@@ -378,11 +380,14 @@ static descent_status judge_first(dsc_csv_scan *scan, dsc_csv_top *top, size_t w
     }
     if (own == width + 1 && last_empty && full == width) {
         top->trailing = *known = true;
-    } else if (own + 1 == width && full == own) {
-        TRY(look_at_ends(scan, width, &distinct, &empty, error));
+        top->names = width;
+    } else if (own < width && full == own) {
+        TRY(look_at_ends(scan, own, width, &distinct, &empty, error));
         const bool blanks = scan->delimiter == ' ' || scan->delimiter == '\t';
         top->trailing = empty;
-        top->row_names = !empty && distinct && !aligned && (own > 1 || blanks);
+        top->names = own;
+        top->row_names =
+            own + 1 == width && !empty && distinct && !aligned && (own > 1 || blanks);
         *known = top->trailing || top->row_names;
     }
     return DESCENT_OK;
@@ -476,20 +481,21 @@ void dsc_csv_top_apply(dsc_csv_scan *scan, const dsc_csv_top *top)
     scan->line = top->line;
 }
 
-void dsc_csv_top_fit(dsc_csv_scan *scan, const dsc_csv_top *top)
+descent_status dsc_csv_top_fit(dsc_csv_scan *scan, const dsc_csv_top *top, descent_error *error)
 {
-    if (scan->field_count + 1 == top->fields && (top->row_names || top->trailing)) {
-        // There is room: a row was split before.
-        dsc_csv_field none = {"", 0, false};
-        if (top->row_names) {
-            memmove(scan->fields + 1, scan->fields, scan->field_count * sizeof *scan->fields);
-        }
-        scan->fields[top->row_names ? 0 : scan->field_count] = none;
-        scan->field_count++;
-    } else if (top->trailing && scan->field_count == top->fields + 1 &&
-               scan->fields[top->fields].length == 0) {
+    if (top->trailing && scan->field_count == top->fields + 1 &&
+        scan->fields[top->fields].length == 0) {
         scan->field_count--;
+    } else if (top->row_names && scan->field_count + 1 == top->fields) {
+        TRY(dsc_csv_add_empty(scan, error));
+        memmove(scan->fields + 1, scan->fields, (top->fields - 1) * sizeof *scan->fields);
+        scan->fields[0] = (dsc_csv_field){"", 0, false};
     }
+    while (top->trailing && scan->field_count >= top->names &&
+           scan->field_count < top->fields) {
+        TRY(dsc_csv_add_empty(scan, error));
+    }
+    return DESCENT_OK;
 }
 
 descent_status dsc_csv_top_record(dsc_csv_scan *scan, const dsc_csv_top *top, bool *found,
@@ -497,7 +503,7 @@ descent_status dsc_csv_top_record(dsc_csv_scan *scan, const dsc_csv_top *top, bo
 {
     TRY(dsc_csv_next(scan, found, error));
     if (*found) {
-        dsc_csv_top_fit(scan, top);
+        TRY(dsc_csv_top_fit(scan, top, error));
     }
     return DESCENT_OK;
 }

@@ -19,7 +19,8 @@ typedef struct dsc_csv_top {
     char title[64]; /* the first of them */
     size_t fields;  /* of a row; 0: as many as the first record has */
     bool row_names; /* the header is one name short: the first column has none */
-    bool trailing;  /* a delimiter ends every row, or the header, and nothing is behind it */
+    bool trailing;  /* delimiters end every row, or the header, and nothing is behind them */
+    size_t names;   /* of the header, with trailing: those of columns */
 } dsc_csv_top;
 
 /// Looks at the first block. Afterwards the scan has its delimiter and stands at the first
@@ -34,8 +35,9 @@ void dsc_csv_top_apply(dsc_csv_scan *scan, const dsc_csv_top *top);
 descent_status dsc_csv_top_record(dsc_csv_scan *scan, const dsc_csv_top *top, bool *found,
                                   descent_error *error);
 
-/// Gives the scan's last record, when it is one field short of or longer than a row in the way
-/// of the header, as many fields as a row.
-void dsc_csv_top_fit(dsc_csv_scan *scan, const dsc_csv_top *top);
+/// Gives the scan's last record, when it differs from a row in the way of the header, as many
+/// fields as a row.
+descent_status dsc_csv_top_fit(dsc_csv_scan *scan, const dsc_csv_top *top,
+                               descent_error *error);
 
 #endif

@@ -58,8 +58,17 @@ static descent_status choose_format(const dsc_read_job *job, descent_format *for
     if (*format == DESCENT_FORMAT_AUTO) {
         *format = format_of_name(dsc_source_name(job->source));
     }
-    return *format == DESCENT_FORMAT_AUTO ? dsc_content_format(job->source, format, error)
-                                          : DESCENT_OK;
+    if (*format == DESCENT_FORMAT_AUTO) {
+        return dsc_content_format(job->source, format, error);
+    }
+    if (*format == DESCENT_FORMAT_CSV && job->options->format == DESCENT_FORMAT_AUTO) {
+        // A name like a.csv is to be confirmed.
+        descent_format found = DESCENT_FORMAT_CSV;
+        TRY(dsc_content_format(job->source, &found, error));
+        const bool other = found == DESCENT_FORMAT_LIBSVM || found == DESCENT_FORMAT_JSON;
+        *format = other ? found : *format;
+    }
+    return DESCENT_OK;
 }
 
 // A number to learn that is the same in every row, like a single class, teaches nothing.
@@ -144,7 +153,10 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
 static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
                                descent_error *error)
 {
-    const int format = job->options ? job->options->format : (int)job->like->format;
+    int format = job->options ? job->options->format : (int)job->like->format;
+    if (format == DESCENT_FORMAT_AUTO) {
+        format = (int)format_of_name(dsc_source_name(job->source));
+    }
     dsc_read_job decoded = *job;
     dsc_source *text = NULL;
     if (format != DESCENT_FORMAT_IDX && format != DESCENT_FORMAT_NPY) {

@@ -112,24 +112,33 @@ static descent_status rewind_utf16(void *state, descent_error *error)
     return dsc_source_rewind(u->inner, error);
 }
 
-// Latin text in UTF-16 has a NUL beside every character.
+// Without a mark, text in UTF-16 has a NUL beside each digit and separator, always on one side.
 static bool looks_like(const unsigned char *p, size_t size, bool *big)
 {
-    size_t even = 0, odd = 0, plain = 0;
+    size_t even = 0, odd = 0;
     if (size >= 2 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF))) {
         *big = p[0] == 0xFE;
         return true;
     }
+    if (size >= 6 && (memcmp(p, "\x93NUMPY", 6) == 0 || (p[0] == 0 && p[1] == 0))) {
+        return false; /* arrays of small numbers have as many zeros */
+    }
+    bool seen[2][256] = {0};
     for (size_t i = 0; i + 1 < size; i += 2) {
         even += p[i] == 0;
         odd += p[i + 1] == 0;
-        const unsigned char c = p[i] | p[i + 1];
-        plain += (c >= 0x20 && c < 0x7F) || (c >= '\t' && c <= '\r');
+        seen[0][p[i]] = seen[1][p[i + 1]] = true;
     }
     const size_t pairs = size / 2;
     *big = even > odd;
     const size_t most = even > odd ? even : odd, least = even > odd ? odd : even;
-    return pairs >= 2 && least == 0 && 10 * most >= 7 * pairs && 10 * plain >= 7 * pairs;
+    // The other half of each character says which script it is of: digits, separators and
+    // letters come from a few.
+    size_t scripts = 0;
+    for (size_t i = 0; i < 256; i++) {
+        scripts += seen[*big ? 0 : 1][i];
+    }
+    return pairs >= 2 && least == 0 && 10 * most >= pairs && scripts <= 4;
 }
 
 descent_status dsc_utf16_open(dsc_source *inner, dsc_source **text, descent_error *error)

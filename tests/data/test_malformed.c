@@ -85,9 +85,11 @@ static const malformed table[] = {
      "t.csv: it is UTF-16 text and ends within a character: it is not complete"},
     {"t.csv", BYTES("a,\351t\351,y\n1,2,3.5\n2,3,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:1:2: the column's name is not UTF-8 text\n"
+     "if letters come out wrong, another encoding is right in place of WINDOWS-1252\n"
      "try: iconv -f WINDOWS-1252 -t UTF-8 t.csv > utf8.csv"},
     {"t.csv", BYTES("a,b,y\n1,\351t\351,3.5\n2,hiver,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:2:2: the text in column \"b\" is not UTF-8\n"
+     "if letters come out wrong, another encoding is right in place of WINDOWS-1252\n"
      "try: iconv -f WINDOWS-1252 -t UTF-8 t.csv > utf8.csv"},
     {"t.csv", BYTES("d,y\n2012-01-01,1\n2012-01-02,2\n"), "target=d", DESCENT_INVALID,
      "t.csv: column \"d\" holds dates, which cannot be predicted\n"
