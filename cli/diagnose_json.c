@@ -32,6 +32,12 @@ static void add_point(json_t *object, const cli_diagnose_job *job)
         set(object, "run", json_string(target->job->folder));
         set(object, "step",
             json_integer((json_int_t)descent_trainer_where(target->job->trainer).step));
+        descent_generalisation_verdict g;
+        descent_trainer_generalisation(target->job->trainer, &g);
+        set(object, "generalisation", json_string(descent_generalisation_word(g.kind)));
+        set(object, "generalisation_because", text_or_null(g.because));
+        set(object, "valid_rise", cli_json_number(g.rise));
+        set(object, "valid_rise_se", cli_json_number(g.rise_se));
     } else {
         json_t *variables = json_array();
         for (size_t i = 0; i < target->n; i++) {

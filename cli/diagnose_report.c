@@ -40,6 +40,26 @@ static void print_line(const char *label, const char *text)
     }
 }
 
+// What the rows say that train nothing, of the last epoch.
+static void print_generalisation(const cli_target *target)
+{
+    descent_generalisation_verdict g;
+    char line[LINE];
+    descent_trainer_generalisation(target->job->trainer, &g);
+    if (g.kind == DESCENT_GENERALISATION_NONE) {
+        return;
+    }
+    snprintf(line, sizeof line, "%s: %s", descent_generalisation_word(g.kind), g.because);
+    print_line("valid", line);
+    const uint64_t epoch = descent_trainer_where(target->job->trainer).epoch;
+    if (target->job->train.keep == DESCENT_KEEP_BEST && g.best_epoch < epoch) {
+        snprintf(line, sizeof line,
+                 "those of epoch %" PRIu64 " (the last); predict uses those of epoch %" PRIu64,
+                 epoch, g.best_epoch);
+        print_line("weights", line);
+    }
+}
+
 static void print_point(const cli_diagnose_job *job)
 {
     char text[1024], line[LINE], value[32], count[32];
@@ -54,6 +74,7 @@ static void print_point(const cli_diagnose_job *job)
         print_line("run", line);
         cli_format_count(target->rows.count, count, sizeof count);
         printf("loss      %.6g on %s training rows\n", d->value, count);
+        print_generalisation(target);
         return;
     }
     if (target->function.info) {

@@ -68,6 +68,11 @@ static cli_view view_of(const cli_progress *progress, const descent_event *event
         const bool valid = isfinite(scores->valid_metric);
         view.metric_name = valid ? "val" : "test";
         view.metric = valid ? scores->valid_metric : scores->test_metric;
+        const descent_generalisation how = scores->generalisation;
+        if (how == DESCENT_GENERALISATION_OVERFITTING ||
+            how == DESCENT_GENERALISATION_UNDERFITTING) {
+            view.verdict = descent_generalisation_word(how);
+        }
     }
     return view;
 }

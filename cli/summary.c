@@ -352,12 +352,16 @@ void cli_summary_diverged(const cli_job *job, const descent_train_result *result
                           const descent_error *error)
 {
     char text[4096], rate[64] = "";
-    snprintf(text, sizeof text, "the loss is not finite at step %llu (epoch %llu)",
-             (unsigned long long)result->bad_step, (unsigned long long)result->epochs + 1);
-    if (*result->bad_layer) {
-        cli_append(text, sizeof text, "\n  first seen in %s", result->bad_layer);
-    } else if (*error->message) {
-        cli_append(text, sizeof text, "\n  %s", error->message);
+    if (result->bad_step == 0) { // finite, but far above guessing: the first line says how far
+        snprintf(text, sizeof text, "%.*s", (int)strcspn(error->message, "\n"), error->message);
+    } else {
+        snprintf(text, sizeof text, "the loss is not finite at step %llu (epoch %llu)",
+                 (unsigned long long)result->bad_step, (unsigned long long)result->epochs + 1);
+        if (*result->bad_layer) {
+            cli_append(text, sizeof text, "\n  first seen in %s", result->bad_layer);
+        } else if (*error->message) {
+            cli_append(text, sizeof text, "\n  %s", error->message);
+        }
     }
     snprintf(rate, sizeof rate, "%.6g", job->plan.learning_rate);
     cli_append(text, sizeof text, "\n  the learning rate was %s", rate);

@@ -164,6 +164,16 @@ typedef enum descent_event_kind {
     DESCENT_EVENT_END         /* once */
 } descent_event_kind;
 
+/// Whether what is learnt holds for rows that train nothing.
+typedef enum descent_generalisation {
+    DESCENT_GENERALISATION_NONE,         /* nothing is validated, or not yet */
+    DESCENT_GENERALISATION_GOOD,         /* validation falls with training */
+    DESCENT_GENERALISATION_LEVEL,        /* it has not been lower for some epochs */
+    DESCENT_GENERALISATION_OVERFITTING,  /* it rises while training falls */
+    DESCENT_GENERALISATION_UNDERFITTING, /* training itself is hardly better than guessing */
+    DESCENT_GENERALISATION_TOO_SMALL     /* too few validation rows to tell */
+} descent_generalisation;
+
 /// What has happened. Numbers that do not apply are NAN or 0.
 typedef struct descent_event {
     size_t size;
@@ -186,6 +196,9 @@ typedef struct descent_event {
     const char
         *text; /* CHECKPOINT: file; RATE, KICK: by whom; WARNING, END (diverged): words */
     const char *verdict; /* of the observer: a word; NULL: none yet, or there is no observer */
+    descent_generalisation generalisation; /* EPOCH, END */
+    double valid_loss_se;                  /* EPOCH: standard error over the rows */
+    double valid_rise, valid_rise_se;      /* EPOCH: above the best epoch's, row by row */
 } descent_event;
 
 typedef enum descent_action { DESCENT_CONTINUE, DESCENT_STOP } descent_action;
@@ -297,6 +310,22 @@ DESCENT_API descent_rows descent_trainer_rows(const descent_trainer *trainer);
 /// Rows of the training set that validate: the same. None when nothing is validated, or a set
 /// of its own is.
 DESCENT_API descent_rows descent_trainer_valid_rows(const descent_trainer *trainer);
+
+/// The word of a verdict on validation: "overfitting". Static.
+DESCENT_API const char *descent_generalisation_word(descent_generalisation kind);
+
+typedef struct descent_generalisation_verdict {
+    descent_generalisation kind;
+    uint64_t best_epoch;  /* with the lowest validation loss; 0: none yet */
+    double rise, rise_se; /* of the validation loss since then, row by row; standard error */
+    char because[240];    /* a sentence; "" for NONE */
+    char advice[240];     /* what to do; "" for nothing */
+    char options[60];     /* options to give: "--l2 0.01"; "" */
+} descent_generalisation_verdict;
+
+/// How it is after the last epoch. *verdict is out.
+DESCENT_API void descent_trainer_generalisation(const descent_trainer *trainer,
+                                                descent_generalisation_verdict *verdict);
 
 /// What the run descends: the mean loss over examples plus its L2 part, scaled as the run
 /// scales, without dropout. Its examples are all rows of the training set: give it

@@ -82,6 +82,9 @@ void dsc_best_epoch(descent_trainer *t, descent_event *event)
         t->kernels->all_finite(t->n, t->x)) {
         keep(t, event);
     }
+    event->valid_loss_se = b->loss_se;
+    event->valid_rise = b->rise;
+    event->valid_rise_se = b->rise_se;
     event->best_epoch = b->epoch;
     event->best_valid_loss = b->loss;
     event->best_valid_metric = b->metric;

@@ -123,6 +123,14 @@ static void put_scores(line *l, const descent_event *event)
         put_number(l, "best_valid_loss", event->best_valid_loss);
         put_number(l, "best_valid_metric", event->best_valid_metric);
     }
+    if (event->kind == DESCENT_EVENT_EPOCH && event->best_epoch > 0) {
+        put_number(l, "valid_loss_se", event->valid_loss_se);
+        put_number(l, "valid_rise", event->valid_rise);
+        put_number(l, "valid_rise_se", event->valid_rise_se);
+    }
+    if (event->generalisation != DESCENT_GENERALISATION_NONE) {
+        put_text(l, "generalisation", descent_generalisation_word(event->generalisation));
+    }
     put_number(l, "test_loss", event->test_loss);
     put_number(l, "test_metric", event->test_metric);
 }

@@ -63,6 +63,9 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
         .valid_metric = (double)NAN,
         .best_valid_loss = (double)NAN,
         .best_valid_metric = (double)NAN,
+        .valid_loss_se = (double)NAN,
+        .valid_rise = (double)NAN,
+        .valid_rise_se = (double)NAN,
         .test_loss = (double)NAN,
         .test_metric = (double)NAN,
         .seconds = p->seconds,
@@ -166,7 +169,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     if (!*finite) {
         return DESCENT_OK;
     }
-    if (keeps) {
+    if (keeps && dsc_trainer_is_sane(t, outcome.loss / (double)count)) {
         void *swap = t->good;
         t->good = t->maybe;
         t->maybe = swap;
@@ -218,6 +221,7 @@ static void end_epoch(descent_trainer *t)
     p->valid_loss = event.valid_loss;
     p->valid_metric = event.valid_metric;
     p->epoch++;
+    event.generalisation = dsc_trainer_generalisation(t);
     p->batch_in_epoch = 0;
     p->epoch_seconds = p->loss_sum = p->loss_squares = 0.0;
     p->loss_count = 0;
@@ -306,6 +310,32 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
     return DESCENT_DIVERGED;
 }
 
+// Every number is finite, but training has made of them what nobody can use.
+static descent_status explode(descent_trainer *t, descent_train_result *result,
+                              descent_error *error)
+{
+    const dsc_progress *p = &t->progress;
+    const bool best = dsc_best_is_kept(t) && dsc_trainer_is_sane(t, t->best.loss);
+    result->stop = DESCENT_STOP_DIVERGED;
+    result->bad_step = 0;
+    result->suggested_rate = fmin(
+        t->last_rate / 10.0, descent_rule_learning_rate((descent_rule)t->options.optimizer));
+    memcpy(t->x, t->good, t->n * descent_type_size(t->type));
+    char kept[64];
+    if (best) {
+        snprintf(kept, sizeof kept, "epoch %llu", (unsigned long long)t->best.epoch);
+    } else {
+        snprintf(kept, sizeof kept, "step %llu", (unsigned long long)t->good_step);
+    }
+    dsc_fail(error, DESCENT_DIVERGED,
+             "the loss exploded: %.3g after epoch %llu, where guessing has %.3g\n"
+             "the learning rate was %g; the parameters of %s are kept\n"
+             "try: --lr %g",
+             p->train_loss, (unsigned long long)p->epoch, t->constant_loss, t->last_rate, kept,
+             result->suggested_rate);
+    return DESCENT_DIVERGED;
+}
+
 static descent_status run_epochs(descent_trainer *t, descent_train_result *result,
                                  descent_error *error)
 {
@@ -347,6 +377,10 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
     if (!t->kernels->all_finite(t->n, t->x)) {
         return diverge(t, result, error);
     }
+    if (p->epoch > 0 && stop != DESCENT_STOP_ASKED && !dsc_trainer_is_sane(t, p->train_loss)) {
+        dsc_watch_diverged(t);
+        return explode(t, result, error);
+    }
     result->stop = stop;
     return DESCENT_OK;
 }
@@ -378,6 +412,9 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
                              descent_status status, descent_error *error)
 {
     dsc_trainer_phase(t, DSC_PHASE_REST);
+    if (status == DESCENT_DIVERGED && !dsc_trainer_is_sane(t, t->best.loss)) {
+        dsc_best_forget(t); // the best of what had exploded is not worth keeping
+    }
     score_test(t, dsc_best_is_kept(t) ? t->best.x : t->x, &result->test_loss,
                &result->test_metric);
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
@@ -390,6 +427,7 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     event.best_epoch = result->best_epoch;
     event.best_valid_loss = result->best_valid_loss;
     event.best_valid_metric = result->best_valid_metric;
+    event.generalisation = dsc_trainer_generalisation(t);
     event.test_loss = result->test_loss;
     event.test_metric = result->test_metric;
     event.text = status == DESCENT_DIVERGED && error ? error->message : NULL;

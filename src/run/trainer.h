@@ -180,6 +180,14 @@ bool dsc_best_is_over(const descent_trainer *trainer);
 /// Whether the model has the parameters of the best epoch.
 bool dsc_best_is_kept(const descent_trainer *trainer);
 
+// ---- generalisation.c ----
+
+descent_generalisation dsc_trainer_generalisation(const descent_trainer *trainer);
+
+/// False for a loss (without L2 part) so far above that of guessing that training has failed,
+/// although it is finite.
+bool dsc_trainer_is_sane(const descent_trainer *trainer, double loss);
+
 // watch.c
 /// Whether every step sees all examples and nothing is random.
 bool dsc_watch_is_exact(const descent_trainer *trainer);

@@ -109,4 +109,31 @@ run descent train @digits --on-plateau wait
 expect_code 2
 expect_in err 'none, decay, perturb or stop'
 
+# What overfits is not praised: the best epoch is kept, and nobody says "go on".
+awk 'BEGIN { srand(3); print "a,b,c,y"
+    for (i = 0; i < 300; i++) print rand() "," rand() "," rand() "," rand() }' >noise.csv
+run descent train noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5 --out noise
+expect_code 0
+expect_in err "overfitting: training still falls, validation has risen by "
+expect_in err "stop here, the model has that epoch's weights"
+expect_in out "kept    the weights of epoch"
+grep -q "go on" err && fail "go on, while validation rises"
+grep -q '"generalisation":"overfitting"' noise/metrics.jsonl || fail "the record does not say it"
+grep -q '"valid_rise":' noise/metrics.jsonl || fail "the record has no rise"
+grep -q ' overfitting ' err || fail "the progress line does not say it"
+run descent train noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5 --out noise2 -q --json
+expect_in out '"generalisation":"overfitting"'
+run descent diagnose noise
+expect_in out "overfitting"
+
+# Finite, but exploded: diverged, with weights that are usable.
+run descent train @digits --optimizer gd --batch 1 --lr 0.1 --epochs 3 --out exploded
+expect_code 3
+expect_in err "the loss exploded: "
+expect_in err "where guessing has 2.3"
+expect_in err "--lr 0.01"
+run descent evaluate exploded --no-linear --json
+expect_code 0
+grep -q '"stop":"diverged"' exploded/metrics.jsonl || fail "the record does not say it"
+
 done_testing

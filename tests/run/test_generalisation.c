@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Verdicts on validation, over many seeds, and runs that explode but stay finite.
+#include "run/support.h"
+
+#include "run/trainer.h"
+
+enum { SEEDS = 40 };
+
+// Adds noise to the targets, `share` of their own range.
+static void add_noise(job *j, uint64_t seed, double share)
+{
+    uint64_t state = seed;
+    for (size_t i = 0; i < j->raw.m; i++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        j->data->targets[i] += share * ((double)(state >> 40) / (double)(1 << 23) - 1.0);
+    }
+}
+
+static descent_generalisation_verdict train(job *j, uint64_t epochs, uint64_t seed)
+{
+    descent_error error = {0};
+    descent_train_result result;
+    descent_generalisation_verdict v;
+    j->options.valid = 0.3;
+    j->options.seed = seed;
+    j->options.epochs = epochs;
+    job_start(j);
+    CHECK_OK(descent_trainer_run(j->trainer, NULL, NULL, &result, &error));
+    descent_trainer_generalisation(j->trainer, &v);
+    return v;
+}
+
+// Nearly all of the target is noise, which 64 units learn by heart.
+static void overfitting_is_seen(void)
+{
+    size_t seen = 0, praised = 0;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        job j;
+        job_make(&j, 600, 6, 0, "64 relu");
+        add_noise(&j, seed, 8.0);
+        j.options.batch = 16;
+        j.options.learning_rate = 0.01;
+        const descent_generalisation_verdict v = train(&j, 200, seed);
+        seen += v.kind == DESCENT_GENERALISATION_OVERFITTING;
+        praised += v.kind == DESCENT_GENERALISATION_GOOD;
+        if (v.kind == DESCENT_GENERALISATION_OVERFITTING) {
+            CHECK(strstr(v.because, "training still falls, validation has risen by "));
+            CHECK(v.rise > 2.0 * v.rise_se && v.best_epoch < 200);
+        }
+        job_free(&j);
+    }
+    CHECK(seen >= SEEDS * 9 / 10);
+    CHECK(praised == 0);
+}
+
+// A linear model of many rows cannot overfit, whatever the noise and however long it stays.
+static void no_false_alarms(void)
+{
+    size_t alarms = 0;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        job j;
+        job_make(&j, 1500, 3, 0, "");
+        add_noise(&j, seed, 1.0);
+        j.options.batch = 32;
+        j.options.learning_rate = 0.01;
+        alarms += train(&j, 60, seed).kind == DESCENT_GENERALISATION_OVERFITTING;
+        job_free(&j);
+    }
+    CHECK(alarms * 50 <= SEEDS); // 2 %
+}
+
+// No column tells the target.
+static void nothing_to_learn(void)
+{
+    job j;
+    job_make(&j, 600, 3, 0, "");
+    uint64_t state = 5;
+    for (size_t i = 0; i < j.raw.m; i++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        j.data->targets[i] = (double)(state >> 40);
+    }
+    j.options.learning_rate = 0.01;
+    const descent_generalisation_verdict v = train(&j, 80, 1);
+    CHECK(v.kind == DESCENT_GENERALISATION_UNDERFITTING);
+    CHECK(strstr(v.because, "hardly better than guessing"));
+    job_free(&j);
+}
+
+static void nothing_validated(void)
+{
+    job j;
+    descent_error error = {0};
+    descent_train_result result;
+    descent_generalisation_verdict v;
+    job_make(&j, 100, 3, 0, "");
+    j.options.valid = 0.0;
+    j.options.epochs = 3;
+    job_start(&j);
+    CHECK_OK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error));
+    descent_trainer_generalisation(j.trainer, &v);
+    CHECK(v.kind == DESCENT_GENERALISATION_NONE && !*v.because && !*v.advice);
+    CHECK_TEXT(descent_generalisation_word(v.kind), "not validated");
+    job_free(&j);
+}
+
+// Every number stays finite, and the end is far above guessing.
+static void explodes(size_t classes, int rule, double rate, uint64_t batch, int precision)
+{
+    job j;
+    descent_error error = {0};
+    descent_train_result result;
+    job_make(&j, 400, 8, classes, "16 relu");
+    j.options.optimizer = rule;
+    j.options.learning_rate = rate;
+    j.options.batch = batch;
+    j.options.epochs = 2;
+    j.options.precision = precision;
+    job_start(&j);
+    const descent_status status = descent_trainer_run(j.trainer, NULL, NULL, &result, &error);
+    CHECK(status == DESCENT_DIVERGED && result.stop == DESCENT_STOP_DIVERGED);
+    CHECK(strstr(error.message, "the loss exploded: ") ||
+          strstr(error.message, "the loss is not finite"));
+    CHECK(result.suggested_rate < rate);
+    // What is kept is as good as guessing, or nearly.
+    descent_model *model = NULL;
+    descent_score score;
+    CHECK_OK(descent_trainer_model(j.trainer, &model, &error));
+    CHECK_OK(descent_model_score(model, j.data, &score, &error));
+    CHECK(score.loss < 100.0 * descent_trainer_plan(j.trainer).constant_loss);
+    descent_model_free(model);
+    job_free(&j);
+}
+
+static void exploded_runs_diverge(void)
+{
+    explodes(4, DESCENT_GD, 30.0, 1, DESCENT_FLOAT32);
+    explodes(4, DESCENT_MOMENTUM, 100.0, 4, DESCENT_FLOAT64);
+    explodes(0, DESCENT_ADAM, 300.0, 8, DESCENT_FLOAT32);
+}
+
+// A first epoch that is bad is no reason to stop a run that recovers.
+static void recovery_is_no_divergence(void)
+{
+    job j;
+    descent_error error = {0};
+    descent_train_result result;
+    job_make(&j, 400, 4, 0, "");
+    j.options.optimizer = DESCENT_GD;
+    j.options.learning_rate = 0.05;
+    j.options.batch = 10;
+    j.options.epochs = 30;
+    job_start(&j);
+    double *x = calloc(descent_trainer_plan(j.trainer).parameters, sizeof *x);
+    for (uint64_t i = 0; i < descent_trainer_plan(j.trainer).parameters; i++) {
+        x[i] = 100.0; // a loss of some ten thousand
+    }
+    CHECK_OK(descent_trainer_set_parameters(j.trainer, x, &error));
+    CHECK_OK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error));
+    CHECK(result.stop == DESCENT_STOP_EPOCHS);
+    free(x);
+    job_free(&j);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(overfitting_is_seen),   TEST(no_false_alarms),
+        TEST(nothing_to_learn),      TEST(nothing_validated),
+        TEST(exploded_runs_diverge), TEST(recovery_is_no_divergence)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
