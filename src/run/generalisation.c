@@ -70,8 +70,8 @@ static descent_generalisation judge(const view *v)
     if (rises(v) && training_falls(v)) {
         return DESCENT_GENERALISATION_OVERFITTING;
     }
-    if (v->t->progress.epoch >= EPOCHS_FAIR && v->train >= hardly_better * v->guess &&
-        v->best->loss >= hardly_better * v->guess) {
+    if (v->t->progress.epoch >= EPOCHS_FAIR && dsc_trainer_is_sane(v->t, v->train) &&
+        v->train >= hardly_better * v->guess && v->best->loss >= hardly_better * v->guess) {
         return DESCENT_GENERALISATION_UNDERFITTING;
     }
     if (too_small(v)) {

@@ -127,7 +127,7 @@ run descent train @digits --layers "32 relu 32 relu" --optimizer gd --lr 50 --ep
 run descent diagnose runs/long
 expect_code 0
 head -1 out >line
-expect_in line "diverging: "
+expect_in line "The run diverged; this is about its last good step."
 expect_in out "--epochs 5 --lr "
 
 # Spectra: all of them, and estimates; layers.

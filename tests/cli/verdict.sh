@@ -73,7 +73,7 @@ expect_in err 'verdict minimum: hardly anything is left of the loss'
 # Smaller steps help at the noise floor. The rate ends at 1e-4 of the first.
 awk 'BEGIN { srand(1); print "a,y"; for (i = 0; i < 200; i++) print rand() "," rand() }' > noise.csv
 run descent train noise.csv --target y --layers "" --optimizer gd --lr 0.1 --batch 2 --epochs 600 \
-    --on-plateau decay --out noise
+    --on-plateau decay --out praised
 expect_code 0
 expect_in noise/metrics.jsonl '"by":"noise floor"'
 least=$(grep -o '"lr":[0-9.e-]*' noise/metrics.jsonl | cut -d: -f2 | sort -g | head -1)
@@ -98,8 +98,9 @@ expect_in err '(as far as these show; descent diagnose RUN tells whether it is a
 
 # Finite and far above where it began.
 run descent train @digits --optimizer adam --lr 3 --batch 32 --epochs 30 --out far
-expect_code 0
-expect_in err 'verdict diverging: the loss is '
+expect_code 3
+expect_in err ' diverging  lr 3 '
+expect_in err 'the loss exploded: '
 
 run descent train @digits --verdict some
 expect_code 2
@@ -112,18 +113,18 @@ expect_in err 'none, decay, perturb or stop'
 # What overfits is not praised: the best epoch is kept, and nobody says "go on".
 awk 'BEGIN { srand(3); print "a,b,c,y"
     for (i = 0; i < 300; i++) print rand() "," rand() "," rand() "," rand() }' >noise.csv
-run descent train noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5 --out noise
+run descent train noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5 --out praised
 expect_code 0
 expect_in err "overfitting: training still falls, validation has risen by "
 expect_in err "stop here, the model has that epoch's weights"
 expect_in out "kept    the weights of epoch"
 grep -q "go on" err && fail "go on, while validation rises"
-grep -q '"generalisation":"overfitting"' noise/metrics.jsonl || fail "the record does not say it"
-grep -q '"valid_rise":' noise/metrics.jsonl || fail "the record has no rise"
+grep -q '"generalisation":"overfitting"' praised/metrics.jsonl || fail "the record does not say it"
+grep -q '"valid_rise":' praised/metrics.jsonl || fail "the record has no rise"
 grep -q ' overfitting ' err || fail "the progress line does not say it"
-run descent train noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5 --out noise2 -q --json
+run descent train noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5 --out praised2 -q --json
 expect_in out '"generalisation":"overfitting"'
-run descent diagnose noise
+run descent diagnose praised
 expect_in out "overfitting"
 
 # Finite, but exploded: diverged, with weights that are usable.
