@@ -73,7 +73,7 @@ expect_in err 'verdict minimum: hardly anything is left of the loss'
 # Smaller steps help at the noise floor. The rate ends at 1e-4 of the first.
 awk 'BEGIN { srand(1); print "a,y"; for (i = 0; i < 200; i++) print rand() "," rand() }' > noise.csv
 run descent train noise.csv --target y --layers "" --optimizer gd --lr 0.1 --batch 2 --epochs 600 \
-    --on-plateau decay --out praised
+    --on-plateau decay --out noise
 expect_code 0
 expect_in noise/metrics.jsonl '"by":"noise floor"'
 least=$(grep -o '"lr":[0-9.e-]*' noise/metrics.jsonl | cut -d: -f2 | sort -g | head -1)
