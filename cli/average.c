@@ -124,20 +124,6 @@ static int read_betas(const char *text, series *s)
     }
 }
 
-// Columns are kept as float32; the shortest number in decimal that is this one is what stood in
-// the file, unless that had more digits.
-static double as_typed(double value)
-{
-    char text[32];
-    for (int digits = 6; digits < 9; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if ((double)(float)strtod(text, NULL) == value) {
-            return strtod(text, NULL);
-        }
-    }
-    return value;
-}
-
 // Whether the file is good but for the column, which is no column of numbers.
 static int refuse(const char *path, const char *column, descent_read_options *options,
                   const descent_error *error)
@@ -177,7 +163,7 @@ static int read_column(const char *path, const average_settings *own, series *s)
     s->raw = s->value + s->count;
     s->corrected = s->raw + s->betas * s->count;
     for (size_t i = 0; i < s->count; i++) {
-        s->value[i] = as_typed(descent_dataset_target(data, i));
+        s->value[i] = descent_dataset_target(data, i);
     }
     descent_dataset_free(data);
     return CLI_DONE;
@@ -216,13 +202,26 @@ static int print_json(const char *path, const average_settings *own, const serie
                                           averages));
 }
 
-static void print_row(const average_settings *own, const series *s, size_t i)
+// Five digits, and as many more as the values have in common.
+static int digits_of(const series *s)
 {
-    printf("%8zu %10.5g", i + 1, s->value[i]);
+    double low = HUGE_VAL, high = -HUGE_VAL;
+    for (size_t i = 0; i < s->count; i++) {
+        low = fmin(low, s->value[i]);
+        high = fmax(high, s->value[i]);
+    }
+    const double common = low < high ? fmax(fabs(low), fabs(high)) / (high - low) : 1.0;
+    const double digits = 5.0 + fmax(0.0, ceil(log10(common / 10.0)));
+    return digits < 15.0 ? (int)digits : 15;
+}
+
+static void print_row(const average_settings *own, const series *s, int digits, size_t i)
+{
+    printf("%8zu %*.*g", i + 1, digits + 5, digits, s->value[i]);
     for (size_t b = 0; b < s->betas; b++) {
-        printf("  %9.5g", s->raw[b * s->count + i]);
+        printf("  %*.*g", digits + 4, digits, s->raw[b * s->count + i]);
         if (!own->no_correction) {
-            printf(" %9.5g", s->corrected[b * s->count + i]);
+            printf(" %*.*g", digits + 4, digits, s->corrected[b * s->count + i]);
         }
     }
     putchar('\n');
@@ -230,21 +229,25 @@ static void print_row(const average_settings *own, const series *s, size_t i)
 
 static void print_table(const char *path, const average_settings *own, const series *s)
 {
-    const int width = own->no_correction ? 11 : 21;
+    const int digits = digits_of(s), more = digits - 5;
+    const int width = (own->no_correction ? 11 : 21) + (own->no_correction ? more : 2 * more);
     char rows[32], text[64];
     cli_format_count(s->count, rows, sizeof rows);
-    printf("%s of %s, %s values\n\n%19s", own->column, path, rows, "beta");
+    printf("%s of %s, %s values\n\n%*s", own->column, path, rows, 19 + more, "beta");
     for (size_t b = 0; b < s->betas; b++) {
         printf("%*.5g", width, s->beta[b]);
     }
-    printf("\n%19s", "window 1/(1-beta)");
+    printf("\n%*s", 19 + more, "window 1/(1-beta)");
     for (size_t b = 0; b < s->betas; b++) {
         snprintf(text, sizeof text, "%.5g", s->window[b]);
         printf("%*s", width, text);
     }
-    printf("\n%8s %10s", "row", "value");
+    printf("\n%8s %*s", "row", digits + 5, "value");
     for (size_t b = 0; b < s->betas; b++) {
-        printf(own->no_correction ? "  %9s" : "  %9s %9s", "raw", "corrected");
+        printf("  %*s", digits + 4, "raw");
+        if (!own->no_correction) {
+            printf(" %*s", digits + 4, "corrected");
+        }
     }
     putchar('\n');
     for (size_t i = 0; i < s->count; i++) {
@@ -252,7 +255,7 @@ static void print_table(const char *path, const average_settings *own, const ser
             puts("     ...");
             i = s->count - (size_t)own->rows;
         }
-        print_row(own, s, i);
+        print_row(own, s, digits, i);
     }
 }
 

@@ -59,10 +59,19 @@ typedef struct predictor {
 
 // ---- one row ----
 
-// The shortest text that is the same float32: what the network computed.
-static void format_value(double value, char *text, size_t capacity)
+// The shortest text that is the same float32: what the network computed. Where the target's
+// mean is large next to its spread float32 is too coarse, and the text is as close as the
+// network is.
+static void format_value(double value, double spread, char *text, size_t capacity)
 {
-    for (int digits = 6; digits <= 9; digits++) {
+    const bool fine = fabs((double)(float)value - value) <= 1e-6 * spread;
+    for (int digits = 6; digits <= 17 && !fine; digits++) {
+        snprintf(text, capacity, "%.*g", digits, value);
+        if (fabs(strtod(text, NULL) - value) <= 1e-7 * spread) {
+            return;
+        }
+    }
+    for (int digits = 6; digits <= 9 && fine; digits++) {
         snprintf(text, capacity, "%.*g", digits, value);
         if (strtof(text, NULL) == (float)value) {
             return;
@@ -143,7 +152,7 @@ static int print_row(const predictor *p, const double *values)
         return CLI_DONE;
     }
     for (size_t i = 0; i < p->outputs; i++) {
-        format_value(values[i], text, sizeof text);
+        format_value(values[i], descent_model_target_spread(p->model), text, sizeof text);
         printf("%s%s", i ? "," : "", text);
     }
     putchar('\n');

@@ -39,6 +39,8 @@ DESCENT_API size_t descent_model_outputs(const descent_model *model);
 DESCENT_API const char *descent_model_class_name(const descent_model *model, size_t index);
 /// Name of the target column, "" when it has none.
 DESCENT_API const char *descent_model_target_name(const descent_model *model);
+/// Standard deviation of the target in the training rows, in its units; 1 for classes.
+DESCENT_API double descent_model_target_spread(const descent_model *model);
 /// What it is, for people: layers, inputs, classes, how it was trained. Lines ended by
 /// newlines.
 DESCENT_API const char *descent_model_report(const descent_model *model);

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
-#include "data/csv_reader.h"
+#include "data/csv_store.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +47,7 @@ descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
 
 // One row of nothing but plain numbers, the usual one. Returns where the next begins, or NULL
 // when the row is something else, which the general way then looks at.
-static const char *fast_row(const dsc_csv_reader *r, const char *p, float *row, double *target)
+static const char *fast_row(dsc_csv_reader *r, const char *p, float *row, double *target)
 {
     const char delimiter = r->scan.delimiter;
     for (size_t i = 0; i < r->count; i++) {
@@ -57,13 +56,13 @@ static const char *fast_row(const dsc_csv_reader *r, const char *p, float *row, 
             return NULL;
         }
         p = dsc_number_scan(p, &value);
-        if (!p || !(fabs(value) <= (double)FLT_MAX)) {
+        if (!p || !isfinite(value)) {
             return NULL;
         }
         if (i == r->target) {
             *target = value;
         } else if (r->columns[i].collect == DSC_COLLECT_NUMBER) {
-            row[r->columns[i].slot] = (float)value;
+            dsc_csv_store_put(r, row, r->columns[i].slot, value);
         }
         if (i + 1 < r->count) {
             if (*p != delimiter) {
@@ -91,6 +90,9 @@ static descent_status fast_rows(dsc_csv_reader *r, descent_error *error)
             break;
         }
         r->rows++;
+        if (dsc_csv_store_is_full(r)) {
+            dsc_csv_store_choose(r);
+        }
         scan->line++;
         // The newline of the last row may be the one behind the text.
         scan->begin = p > end ? scan->safe : (size_t)(p - scan->buffer);
@@ -197,7 +199,7 @@ static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
             continue;
         }
         for (size_t k = 0; k < (column->collect == DSC_COLLECT_DATE ? 3U : 1U); k++) {
-            row[column->slot + k] = (float)value[k];
+            dsc_csv_store_put(r, row, column->slot + k, value[k]);
         }
     }
     r->rows++;
@@ -207,6 +209,7 @@ static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
 static descent_status collect_rows(dsc_csv_reader *r, descent_error *error)
 {
     bool found = true;
+    TRY(dsc_csv_store_begin(r, error));
     if (r->look.header) {
         TRY(dsc_csv_next(&r->scan, &found, error));
     }
@@ -218,7 +221,11 @@ static descent_status collect_rows(dsc_csv_reader *r, descent_error *error)
         if (found) {
             TRY(collect_record(r, error));
         }
+        if (dsc_csv_store_is_full(r)) {
+            dsc_csv_store_choose(r);
+        }
     }
+    dsc_csv_store_choose(r);
     return DESCENT_OK;
 }
 
@@ -403,7 +410,8 @@ static descent_status read_all(dsc_csv_reader *r, descent_error *error)
     lay_out(r);
     TRY(collect_rows(r, error));
     // Once every column is counted in full the answer stays the same.
-    for (int pass = 0; pass < PASSES && !r->ragged && settle(r); pass++) {
+    for (int pass = 0; pass < PASSES && !r->ragged && (settle(r) || dsc_csv_store_revise(r));
+         pass++) {
         clear_rows(r);
         dsc_csv_close(&r->scan);
         TRY(dsc_source_rewind(r->job->source, error));
@@ -424,6 +432,7 @@ descent_status dsc_csv_read(const dsc_read_job *job, descent_dataset *d, descent
         .job = job, .d = d, .name = dsc_source_name(job->source), .target = SIZE_MAX};
     const descent_status status = read_all(&r, error);
     clear_rows(&r);
+    dsc_csv_store_free(r.store);
     free(r.columns);
     dsc_csv_close(&r.scan);
     dsc_csv_look_free(&r.look);

@@ -199,6 +199,17 @@ static void measure(const descent_dataset *d, dsc_csv_range *ranges)
     }
 }
 
+static void restore(const dsc_csv_reader *r, dsc_csv_range *ranges)
+{
+    for (size_t i = 0; i < r->stored; i++) {
+        const double count = (double)ranges[i].present;
+        ranges[i].low = dsc_csv_store_value(r, i, ranges[i].low);
+        ranges[i].high = dsc_csv_store_value(r, i, ranges[i].high);
+        ranges[i].sum =
+            count > 0 ? count * dsc_csv_store_value(r, i, ranges[i].sum / count) : 0;
+    }
+}
+
 // Why a column of texts is not kept: what it holds, and what keeps it.
 static void explain_texts(dsc_csv_column *column, const char *amount)
 {
@@ -316,6 +327,7 @@ static descent_status leave_out(dsc_csv_reader *r, dsc_csv_range *ranges, descen
         for (size_t k = 0; k < width; k++) {
             keep[column->slot + k] = true;
             ranges[kept + k] = ranges[column->slot + k];
+            dsc_csv_store_move(r, column->slot + k, kept + k);
         }
         column->slot = kept;
         kept += width;
@@ -398,7 +410,7 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
             TRY(sort_texts(r, i, error));
         }
     }
-    return DESCENT_OK;
+    return dsc_csv_store_describe(r, schema, error);
 }
 
 static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
@@ -471,6 +483,7 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
         return dsc_no_memory(error, "column statistics", r->stored * sizeof *ranges);
     }
     measure(r->d, ranges);
+    restore(r, ranges);
     judge(r, ranges);
     descent_status status = dsc_csv_note_columns(r, error);
     if (status == DESCENT_OK) {

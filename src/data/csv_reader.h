@@ -46,6 +46,8 @@ typedef struct dsc_csv_column {
     char why[240];         /* not empty: left out, and why */
 } dsc_csv_column;
 
+typedef struct dsc_csv_store dsc_csv_store;
+
 typedef struct dsc_csv_reader {
     const dsc_read_job *job;
     descent_dataset *d;
@@ -58,6 +60,7 @@ typedef struct dsc_csv_reader {
     const char *why; /* it is the target */
     bool fast;       /* only numbers: rows are tried without splitting them first */
     size_t stored;   /* values per row in this pass */
+    dsc_csv_store *store;
     float *values;
     double *targets;
     size_t rows, capacity;
@@ -66,6 +69,23 @@ typedef struct dsc_csv_reader {
     size_t ragged_row, total_row; /* rows before the first of either */
     uint64_t repeats;             /* of the header */
 } dsc_csv_reader;
+
+/// csv_store.c: the offset and unit of every stored value. Begins a pass.
+descent_status dsc_csv_store_begin(dsc_csv_reader *r, descent_error *error);
+void dsc_csv_store_free(dsc_csv_store *store);
+/// True when enough rows are there to choose. Choosing stores them; at the end of a pass it is
+/// called in any case.
+bool dsc_csv_store_is_full(const dsc_csv_reader *r);
+void dsc_csv_store_choose(dsc_csv_reader *r);
+/// True when the first rows misled and a pass with what is known now stores better.
+bool dsc_csv_store_revise(dsc_csv_reader *r);
+/// The value that is stored so.
+double dsc_csv_store_value(const dsc_csv_reader *r, size_t slot, double stored);
+/// A stored value has got another place.
+void dsc_csv_store_move(dsc_csv_reader *r, size_t from, size_t to);
+/// Writes offsets and units into the schema when there are any.
+descent_status dsc_csv_store_describe(const dsc_csv_reader *r, dsc_schema *schema,
+                                      descent_error *error);
 
 /// csv_finish.c: from the collected rows to values, schema and report of the data set.
 descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error);

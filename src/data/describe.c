@@ -35,7 +35,7 @@ static double stored_value(const descent_dataset *d, size_t row, size_t slot)
     case DESCENT_UINT8:
         return (double)((const unsigned char *)d->values)[at];
     case DESCENT_FLOAT32:
-        return (double)((const float *)d->values)[at];
+        return dsc_schema_value(d->schema, slot, ((const float *)d->values)[at]);
     case DESCENT_FLOAT64:
         break;
     }
@@ -86,7 +86,9 @@ static descent_status measure(const descent_dataset *d, size_t slot, descent_col
         column->distinct += values[i] > values[i - 1];
     }
     if (count > 0) {
-        const bool narrow = slot != SIZE_MAX && d->type == DESCENT_FLOAT32;
+        const bool narrow = slot != SIZE_MAX && d->type == DESCENT_FLOAT32 &&
+                            (!d->schema->offset ||
+                             (d->schema->offset[slot] == 0 && d->schema->unit[slot] == 1));
         column->low = narrow ? as_written(values[0]) : values[0];
         column->high = narrow ? as_written(values[count - 1]) : values[count - 1];
         column->mean = sum / (double)count;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "data/parse.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -138,7 +137,7 @@ bool dsc_number_parse(const char *text, size_t length, double *value)
         return false;
     }
     const char *end = dsc_number_scan(text, &v);
-    if (end != text + length || !(fabs(v) <= (double)FLT_MAX)) {
+    if (end != text + length || !isfinite(v)) {
         return false;
     }
     *value = v;

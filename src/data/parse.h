@@ -14,7 +14,7 @@
 /// two of the text, infinite when it is too large.
 const char *dsc_number_scan(const char *text, double *value);
 
-/// True when the whole of text[0..length) is one number that float32 can hold. text[length]
+/// True when the whole of text[0..length) is one finite number. text[length]
 /// must be readable.
 bool dsc_number_parse(const char *text, size_t length, double *value);
 

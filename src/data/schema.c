@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "data/schema.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -57,6 +58,21 @@ bool dsc_schema_add_storage(dsc_schema *schema)
         schema->unit[i] = 1;
     }
     return true;
+}
+
+float dsc_schema_stored(const dsc_schema *schema, size_t slot, double value)
+{
+    if (schema->offset) {
+        value = (value - schema->offset[slot]) * (1 / schema->unit[slot]);
+    }
+    const double most = (double)FLT_MAX; /* nothing that was learnt from is as far away */
+    return (float)(value > most ? most : value < -most ? -most : value);
+}
+
+double dsc_schema_value(const dsc_schema *schema, size_t slot, float stored)
+{
+    return schema->offset ? (double)stored * schema->unit[slot] + schema->offset[slot]
+                          : (double)stored;
 }
 
 static bool copy_texts(char *const *texts, size_t count, char ***copy)
@@ -286,7 +302,7 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
             }
             missing = true;
         }
-        place[0] = missing ? NAN : (float)number;
+        place[0] = missing ? NAN : dsc_schema_stored(schema, column->slot, number);
         break;
     case DSC_COLUMN_DATE:
         place[0] = place[1] = place[2] = NAN;

@@ -62,6 +62,11 @@ descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
 /// Allocates offset (all 0) and unit (all 1). False: no memory.
 bool dsc_schema_add_storage(dsc_schema *schema);
 
+/// The number as it is stored, NAN for NAN.
+/// (dsc_schema_value is the way back.)
+float dsc_schema_stored(const dsc_schema *schema, size_t slot, double value);
+double dsc_schema_value(const dsc_schema *schema, size_t slot, float stored);
+
 /// Numbers a row becomes for the network; columns of the file that are inputs.
 size_t dsc_schema_inputs(const dsc_schema *schema);
 size_t dsc_schema_input_columns(const dsc_schema *schema);

@@ -133,6 +133,12 @@ json_t *dsc_schema_to_json(const dsc_schema *schema)
                          json, "class_values",
                          numbers_to_json(schema->class_values, NULL, schema->class_count));
     }
+    if (schema->offset) {
+        bad = bad || json_object_set_new(json, "offset",
+                                         numbers_to_json(schema->offset, NULL, schema->stored));
+        bad = bad || json_object_set_new(json, "unit",
+                                         numbers_to_json(schema->unit, NULL, schema->stored));
+    }
     bad = bad || json_object_set_new(json, "shape",
                                      numbers_to_json(NULL, schema->shape, schema->shape_count));
     if (bad) {
@@ -323,6 +329,29 @@ static bool shape_from(const json_t *json, dsc_schema *schema)
     return schema->shape_count == 0 || product == schema->stored;
 }
 
+// Absent in files of version 0.1, and where all are 0 and 1.
+static bool storage_from(const json_t *json, dsc_schema *schema, bool *memory)
+{
+    const json_t *offset = json_object_get(json, "offset"),
+                 *unit = json_object_get(json, "unit");
+    if (!offset && !unit) {
+        return true;
+    }
+    if (json_array_size(offset) != schema->stored || json_array_size(unit) != schema->stored) {
+        return false;
+    }
+    *memory = dsc_schema_add_storage(schema);
+    for (size_t i = 0; i < schema->stored && *memory; i++) {
+        const json_t *from = json_array_get(offset, i), *by = json_array_get(unit, i);
+        if (!json_is_number(from) || !(json_number_value(by) > 0)) {
+            return false;
+        }
+        schema->offset[i] = json_number_value(from);
+        schema->unit[i] = json_number_value(by);
+    }
+    return true;
+}
+
 static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
 {
     size_t format = 0, type = 0, task = 0;
@@ -354,8 +383,9 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
     if (!columns_from(json, schema, memory)) {
         return false;
     }
-    return !*memory || (schema->target == wanted && classes_from(json, schema, memory) &&
-                        (!*memory || shape_from(json, schema)));
+    return !*memory ||
+           (schema->target == wanted && classes_from(json, schema, memory) &&
+            (!*memory || (shape_from(json, schema) && storage_from(json, schema, memory))));
 }
 
 descent_status dsc_schema_from_json(const json_t *json, dsc_schema **schema,

@@ -129,6 +129,11 @@ const char *descent_model_target_name(const descent_model *model)
     return schema->target < schema->column_count ? schema->columns[schema->target].name : "";
 }
 
+double descent_model_target_spread(const descent_model *model)
+{
+    return dsc_encoder_target_deviation(model->encoder);
+}
+
 const char *descent_model_report(const descent_model *model)
 {
     return model->report;
@@ -179,23 +184,31 @@ size_t descent_model_columns(const descent_model *model)
     return model->schema->stored;
 }
 
+// `stored`: the row has the offsets and units of the model's schema, else it is as users know
+// it.
 static descent_status predict_row(const descent_model *model, dsc_predictor *predictor,
-                                  descent_type type, const void *row, double *outputs,
-                                  descent_error *error)
+                                  descent_type type, const void *row, bool stored,
+                                  double *outputs, descent_error *error)
 {
     TRY(dsc_predictor_row(model, predictor, type, error));
     descent_dataset *one = predictor->row;
     memcpy(one->values, row, one->columns * descent_type_size(type));
     const dsc_examples examples = {.data = one, .count = 1};
-    return predict(model, predictor, &examples, outputs, error);
+    dsc_schema *own = one->schema;
+    one->schema = stored ? model->schema : own;
+    const descent_status status = predict(model, predictor, &examples, outputs, error);
+    one->schema = own;
+    return status;
 }
 
 static descent_status lend_to_row(const descent_model *model, descent_type type,
-                                  const void *row, double *outputs, descent_error *error)
+                                  const void *row, bool stored, double *outputs,
+                                  descent_error *error)
 {
     dsc_predictor *predictor = NULL;
     TRY(dsc_predictor_acquire(model, 1, &predictor, error));
-    const descent_status status = predict_row(model, predictor, type, row, outputs, error);
+    const descent_status status =
+        predict_row(model, predictor, type, row, stored, outputs, error);
     dsc_predictor_release(model, predictor);
     return status;
 }
@@ -203,13 +216,13 @@ static descent_status lend_to_row(const descent_model *model, descent_type type,
 descent_status descent_model_predict_row(const descent_model *model, const float *row,
                                          double *outputs, descent_error *error)
 {
-    return lend_to_row(model, DESCENT_FLOAT32, row, outputs, error);
+    return lend_to_row(model, DESCENT_FLOAT32, row, false, outputs, error);
 }
 
 descent_status descent_model_predict_row_f64(const descent_model *model, const double *row,
                                              double *outputs, descent_error *error)
 {
-    return lend_to_row(model, DESCENT_FLOAT64, row, outputs, error);
+    return lend_to_row(model, DESCENT_FLOAT64, row, false, outputs, error);
 }
 
 descent_status descent_model_predict_line(descent_model *model, const char *line, size_t length,
@@ -229,7 +242,7 @@ descent_status descent_model_predict_line(descent_model *model, const char *line
     TRY(dsc_row_reader_line(model->reader, line, length, model->line, &target, is_header,
                             error));
     return *is_header ? DESCENT_OK
-                      : descent_model_predict_row(model, model->line, outputs, error);
+                      : lend_to_row(model, DESCENT_FLOAT32, model->line, true, outputs, error);
 }
 
 static descent_status score_rows(const descent_model *model, const descent_dataset *data,

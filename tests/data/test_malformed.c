@@ -122,16 +122,16 @@ static const malformed table[] = {
      "t.csv: no column is left to learn from\n"
      "  \"n\": 30 different texts in 30 rows, first 'x0' in line 2 (--text keeps it)"},
     {"t.csv",
-     BYTES("a,y\n0,0.5\n1,1.5\n2,2.5\n1e300,3.5\n4,4.5\n5,5.5\n6,6.5\n7,7.5\n8,8.5\n9,9.5\n"
+     BYTES("a,y\n0,0.5\n1,1.5\n2,2.5\n1e999,3.5\n4,4.5\n5,5.5\n6,6.5\n7,7.5\n8,8.5\n9,9.5\n"
            "10,10.5\n11,11.5\n12,12.5\n13,13.5\n14,14.5\n15,15.5\n16,16.5\n17,17.5\n"
            "18,18.5\n19,19.5\n20,20.5\n21,21.5\n22,22.5\n23,23.5\n24,24.5\n25,25.5\n"
            "26,26.5\n27,27.5\n28,28.5\n29,29.5\n30,30.5\n31,31.5\n32,32.5\n33,33.5\n"
            "34,34.5\n35,35.5\n36,36.5\n37,37.5\n38,38.5\n39,39.5\n"),
      "target=y", DESCENT_BAD_DATA,
      "column \"a\": 1 of 40 values is not a number, as the others are\n"
-     "  t.csv:5:1   1e300,3.5\n"
+     "  t.csv:5:1   1e999,3.5\n"
      "              ^^^^^\n"
-     "try: --missing 1e300          treat it as missing\n"
+     "try: --missing 1e999          treat it as missing\n"
      "     --number a               treat all that is no number as missing\n"
      "     --text a                 treat the column as categories"},
     {"t.csv",
