@@ -296,7 +296,8 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, float 
         if (labelled && i == place) {
             *target = value;
         } else {
-            values[slot++] = (float)value;
+            values[slot] = dsc_schema_stored(schema, slot, value);
+            slot++;
         }
     }
     return DESCENT_OK;

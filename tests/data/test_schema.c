@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Schemas: through JSON and back, other files, single lines.
+#include <float.h>
+
 #include "data/row_reader.h"
 #include "read.h"
 
@@ -238,6 +240,7 @@ static void rows(void)
     RUN(d->schema, {"1:5 3:6", 0, 5, 6, none, NULL}, {"2 1:7", 0, 7, 0, 1, NULL},
         {"9 1:7", 0, 7, 0, none, NULL}, {"# x", 2, 0, 0, 0, "input:4: the line is empty"});
     d->schema->format = DESCENT_FORMAT_NPY;
+    RUN(d->schema, {"1e300,2,-1e39", 0, (double)FLT_MAX, -(double)FLT_MAX, none, NULL});
     RUN(d->schema, {"1,2,3", 0, 1, 3, none, NULL}, {"1,2,3,2", 0, 1, 3, 1, NULL},
         {"1,x,3", 2, 0, 0, 0, "input:3:2: a number is expected: \"x\""},
         {"1,2", 2, 0, 0, 0, "input:4: there are 2 numbers where 3 are expected"});
