@@ -48,7 +48,7 @@ cure latin.csv "is not UTF-8" --target y
 expect_in out "réd"
 table | sed 's/red/\x93r\xe9d\x94/' | gzip -c >quotes.csv.gz
 cure quotes.csv.gz "is not UTF-8" --target y
-expect_in out "“réd”"
+expect_in out $'\xe2\x80\x9cr\xc3\xa9d\xe2\x80\x9d'
 table | sed 's/red/r\x00d/' >nul.csv
 cure nul.csv "NUL byte" --target y
 expect_in out "rd"

@@ -12,7 +12,7 @@ expect_out <<'END'
 descent 0.1.0: train neural networks and minimise functions
 
   descent train      train a network on a data file
-  descent predict    predict with a trained model, one line a row
+  descent predict    predict with a trained model, one line per row
   descent evaluate   how good a model is, next to guessing and a linear model
   descent importance which columns a model relies on
   descent minimize   minimise a formula, a known function, or one of yours
@@ -21,7 +21,7 @@ descent 0.1.0: train neural networks and minimise functions
   descent map        find the minima, saddles and maxima of a function, and what joins them
   descent slice      draw the loss surface along one or two directions
   descent average    exponentially weighted averages of a column
-  descent data       show what is understood of a data file
+  descent data       show how a data file is read
   descent dimension  how rare minima become as the dimension grows
   descent ctl        change a run while it trains: lr=0.01, lr*0.5, stop
   descent doctor     how fast is this machine, and what would slow a run down

@@ -72,7 +72,7 @@ cure 3 "body mass.csv" --target y
 # Cells that can be read in two ways.
 printf 'a;y\n1,234;1\n5,678;2\n3,210;4\n' >commas.csv
 cure 2 commas.csv --target y
-printf 'd,y\n01/02/2021,1.5\n03/04/2021,2.5\n' >order.csv
+printf 'd,y\n01/02/2021,1.5\n03/04/2021,2.5\n05/06/2021,3\n07/08/2021,4\n' >order.csv
 cure 2 order.csv --target y
 printf 'd,y\n14/03/2021,1.5\n03/14/2021,2.5\n03/04/2021,3.5\n13/01/2021,1\n' >mixed.csv
 cure 1 mixed.csv --target y
@@ -99,7 +99,7 @@ cure 1 days.csv --target d
 cure 1 numbers.csv --target y --task classify
 
 # Text that is not UTF-8.
-printf 'a,b,y\n1,caf\351,1.5\n2,x,2.5\n' >latin.csv
+printf 'a,b,y\n1,caf\351,1.5\n2,x,2.5\n3,x,3\n4,x,4\n' >latin.csv
 run descent data latin.csv --target y
 if [ "$code" != 0 ]; then
     cure 1 latin.csv --target y
