@@ -47,9 +47,9 @@ void cli_evaluation_free(cli_evaluation *e);
 /// `most`, as its training would take long. CLI_DONE or an exit code.
 int cli_baseline_linear(const cli_job *job, double most, descent_model **linear);
 
-/// "97.8 % right (95 %: 95.7 to 98.9); always "3": 10.3 %; linear model: 96.4 %"
-void cli_evaluation_sentence(const cli_evaluation *e, const descent_model *model, char *text,
-                             size_t capacity);
+/// "97.8 % right (95.7 to 98.9); guessing: 10.3 %; linear model: 96.4 %", with the 95 %
+/// interval.
+void cli_evaluation_sentence(const cli_evaluation *e, char *text, size_t capacity);
 
 /// What the figures mean when they are bad: "hardly better than guessing ..."; "" else.
 void cli_evaluation_judgement(const cli_evaluation *e, char *text, size_t capacity);

@@ -34,8 +34,7 @@ static const char *name_of(const descent_model *model, size_t class)
 
 // ---- a sentence ----
 
-void cli_evaluation_sentence(const cli_evaluation *e, const descent_model *model, char *text,
-                             size_t capacity)
+void cli_evaluation_sentence(const cli_evaluation *e, char *text, size_t capacity)
 {
     *text = '\0';
     if (e->classify) {
@@ -43,9 +42,8 @@ void cli_evaluation_sentence(const cli_evaluation *e, const descent_model *model
         char a[32], guess[32], linear[32];
         percent(c->accuracy, a);
         percent(c->baseline_accuracy, guess);
-        cli_append(text, capacity, "%s right (95 %%: %.1f to %.1f); always \"%s\": %s", a,
-                   100.0 * c->accuracy_low, 100.0 * c->accuracy_high,
-                   name_of(model, c->baseline_class), guess);
+        cli_append(text, capacity, "%s right (%.1f to %.1f); guessing: %s", a,
+                   100.0 * c->accuracy_low, 100.0 * c->accuracy_high, guess);
         if (e->has_linear) {
             percent(e->linear_metric, linear);
             cli_append(text, capacity, "; linear model: %s", linear);
@@ -53,8 +51,8 @@ void cli_evaluation_sentence(const cli_evaluation *e, const descent_model *model
         return;
     }
     const descent_number_evaluation *n = &e->numbers;
-    cli_append(text, capacity, "RMSE %.4g, MAE %.4g; always the mean: RMSE %.4g", n->rmse,
-               n->mae, n->baseline_rmse);
+    cli_append(text, capacity, "RMSE %.4g, MAE %.4g; the mean: RMSE %.4g", n->rmse, n->mae,
+               n->baseline_rmse);
     if (e->has_linear) {
         cli_append(text, capacity, "; linear model: RMSE %.4g", e->linear_rmse);
     }

@@ -192,7 +192,7 @@ static void evaluation_line(const cli_job *job, bool test)
     descent_model *model = NULL;
     if (cli_evaluation_of_run(job, test, &model, &e) == CLI_DONE && e.rows > 0) {
         char text[1024];
-        cli_evaluation_sentence(&e, model, text, sizeof text);
+        cli_evaluation_sentence(&e, text, sizeof text);
         printf("        %s\n", text);
         cli_evaluation_judgement(&e, text, sizeof text);
         if (*text) {

@@ -11,8 +11,8 @@ awk 'BEGIN { srand(1); print "a,b,label"
         printf "%.4f,%.4f,%s\n", a, rand(), (a + 0.4 * n > 0.75 ? "yes" : "no") } }' >two.csv
 run descent train two.csv --epochs 60 --batch 16 --out two
 expect_code 0
-expect_in out "right (95 %: "
-expect_in out 'always "no": '
+expect_in out "% right ("
+expect_in out "; guessing: "
 expect_in out "linear model: "
 
 run descent evaluate two
@@ -89,7 +89,7 @@ expect_in out '"column":"a","loss_rise":'
 
 # Numbers, with their unit, and the rows that are furthest off.
 run descent train @seattle-weather --target temp_max --epochs 20 --out weather
-expect_in out "always the mean: RMSE "
+expect_in out "; the mean: RMSE "
 run descent evaluate weather
 expect_in out "RMSE and MAE are in the unit of temp_max"
 expect_in out "largest residuals"

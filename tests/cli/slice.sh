@@ -64,8 +64,8 @@ run descent slice "x^2" --csv no/such/file.csv --quiet
 expect_code 1
 expect_in err "error: cannot write the values to no/such/file.csv"
 expect_in err "try: --csv with"
-# Weights that have no length: one row has no spread, so only L2 acts on them.
-printf 'a,y\n1,2\n' >row.csv
+# Weights that have no length: the input has no spread, so only L2 acts on its weight.
+printf 'a,y\n1,1\n1,3\n' >row.csv
 for l2 in 0 1; do
     run descent train row.csv --target y --task regress --layers "" --valid 0 --l2 $l2 --optimizer gd --lr 1 --epochs 3 --out row-$l2 --quiet
     expect_code 0
