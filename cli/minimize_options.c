@@ -115,13 +115,15 @@ void cli_minimize_job_free(cli_minimize_job *job)
 
 // ---- the race ----
 
+// The rule's own name; words of the option table have other names for some.
 static const char *find_rule(const char *word, descent_rule *rule)
 {
-    const char *const *names = descent_rule_names();
-    for (int i = 0; names[i]; i++) {
-        if (strcmp(names[i], word) == 0) {
-            *rule = (descent_rule)i;
-            return names[i];
+    const descent_option_table *table = descent_optimizer_option_table();
+    const descent_option_word *words = descent_options_find(table, "optimizer")->words;
+    for (; words->word; words++) {
+        if (strcmp(words->word, word) == 0) {
+            *rule = (descent_rule)words->value;
+            return descent_rule_names()[*rule];
         }
     }
     return NULL;

@@ -88,6 +88,16 @@ static int make_network(cli_job *job)
         }
         return code;
     }
+    const char *layers = descent_network_layers(job->network);
+    if (*job->own.resume == '\0' && strlen(layers) > strlen(job->layers)) {
+        cli_note(
+            "layers \"%s\": relu is added after a number without a function; \"64 linear\" "
+            "has none",
+            layers);
+    }
+    if (strlen(layers) < sizeof job->layers) {
+        snprintf(job->layers, sizeof job->layers, "%s", layers);
+    }
     return CLI_DONE;
 }
 

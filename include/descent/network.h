@@ -17,12 +17,12 @@ extern "C" {
 typedef struct descent_network descent_network;
 
 /// A network for a data set from its hidden layers in words: "256 relu 128 relu", each a number
-/// of units and the function that follows (identity when none does); "dropout:0.2" between
-/// layers; "" for none: logistic or linear regression. The output layer and the loss follow
-/// from the data: one unit a class and softmax cross-entropy, or one unit and squared error.
-/// `dropout` (0: none) follows every hidden layer. *network (out) is freed with
-/// descent_network_free; the data set is only looked at. DESCENT_INVALID names the word that
-/// cannot be read and its place.
+/// of units and the function that follows (relu when none does; "64 linear" has none);
+/// "dropout:0.2" between layers; "" for none: logistic or linear regression. The output layer
+/// and the loss follow from the data: one unit a class and softmax cross-entropy, or one unit
+/// and squared error. `dropout` (0: none) follows every hidden layer. *network (out) is freed
+/// with descent_network_free; the data set is only looked at. DESCENT_INVALID names the word
+/// that cannot be read and its place.
 DESCENT_API descent_status descent_network_parse(const char *layers, double dropout,
                                                  const descent_dataset *data,
                                                  descent_network **network,
@@ -41,6 +41,10 @@ DESCENT_API size_t descent_network_inputs(const descent_network *network);
 DESCENT_API size_t descent_network_outputs(const descent_network *network);
 DESCENT_API size_t descent_network_parameters(const descent_network *network);
 DESCENT_API const descent_graph *descent_network_graph(const descent_network *network);
+
+/// The hidden layers in words, with a function behind every number: "64 relu" when "64" was
+/// asked for. NULL for a network from a graph. Valid until the network is freed.
+DESCENT_API const char *descent_network_layers(const descent_network *network);
 
 /// "784-256-128-10 relu", for people. Valid until the network is freed.
 DESCENT_API const char *descent_network_summary(const descent_network *network);

@@ -55,6 +55,8 @@ typedef enum descent_momentum_form {
     DESCENT_MOMENTUM_CLASSICAL /* m = beta1 m + g */
 } descent_momentum_form;
 
+enum { DESCENT_BIAS_CORRECTION_AUTO = -1 }; /* as the rule has it by itself */
+
 typedef struct descent_optimizer_options {
     size_t size;
     int rule;             /* a descent_rule */
@@ -63,8 +65,9 @@ typedef struct descent_optimizer_options {
     double beta2;         /* [0, 1): decay of the average of squared gradients */
     double eps;           /* >= 0, added to the square root that divides */
     int momentum_form;    /* a descent_momentum_form; for DESCENT_MOMENTUM */
-    bool bias_correction; /* divide averages by 1 - beta^k: adam, adamw (default yes); rmsprop,
-                             momentum (average form) when asked for; no such thing in the
+    int bias_correction;  /* divide averages by 1 - beta^k: 1, 0, or
+                             DESCENT_BIAS_CORRECTION_AUTO: adam and adamw do; rmsprop and
+                             momentum (average form) when asked to; no such thing in the
                              classical form */
     double weight_decay;  /* >= 0 */
     double clip;          /* largest norm of the whole gradient, > 0; HUGE_VAL: no clipping */

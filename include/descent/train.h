@@ -75,7 +75,8 @@ typedef struct descent_train_options {
     int optimizer;        /* a descent_rule */
     double learning_rate; /* NAN: the rule's own */
     double beta1, beta2, eps;
-    int momentum_form; /* a descent_momentum_form */
+    int momentum_form;   /* a descent_momentum_form */
+    int bias_correction; /* 1, 0, or DESCENT_BIAS_CORRECTION_AUTO */
     double weight_decay;
     double l2;      /* l2 / 2 times the sum of squares of the weights is part of the loss */
     double dropout; /* after every hidden layer; read by descent_network_parse, kept here for

@@ -20,6 +20,8 @@ typedef struct parser {
     const char *at;      /* behind the current word */
     char word[MAX_WORD]; /* "" at the end */
     size_t column;       /* of the word, from 1 */
+    descent_function bare;
+    char *complete; /* the text with a function behind every number; room for it */
     descent_error *error;
 } parser;
 
@@ -65,6 +67,12 @@ static descent_status refuse_activation(const parser *p)
                        descent_nearest_name(p->word, names, DESCENT_FUNCTION_COUNT));
 }
 
+static void complete_with(parser *p, const char *word)
+{
+    strcat(p->complete, *p->complete ? " " : "");
+    strcat(p->complete, word);
+}
+
 static bool is_number(const char *word)
 {
     return isdigit((unsigned char)word[0]);
@@ -78,14 +86,19 @@ static descent_status parse_dense(parser *p, descent_network *network, descent_n
         units > MOST_UNITS || units != floor(units)) {
         return refuse(p, "a number of units from 1 to 16777216");
     }
+    complete_with(p, p->word);
     TRY(next_word(p));
-    descent_function function = DESCENT_IDENTITY;
+    descent_function function = p->bare;
     if (p->word[0] && !is_number(p->word) && strncmp(p->word, "dropout", 7) != 0) {
-        function = descent_function_find(p->word);
+        const bool linear = strcmp(p->word, "linear") == 0;
+        function = linear ? DESCENT_IDENTITY : descent_function_find(p->word);
         if (function == DESCENT_FUNCTION_COUNT) {
             return refuse_activation(p);
         }
+        complete_with(p, p->word);
         TRY(next_word(p));
+    } else if (p->bare != DESCENT_IDENTITY) {
+        complete_with(p, descent_function_name(p->bare));
     }
     *node = descent_dense(network->graph, *node, (size_t)units, function);
     if (network->dropout > 0.0) {
@@ -102,6 +115,7 @@ static descent_status parse_dropout(parser *p, descent_network *network, descent
         return refuse(p, "\"dropout:RATE\" with a rate from 0 to less than 1");
     }
     *node = descent_dropout(network->graph, *node, rate);
+    complete_with(p, p->word);
     return next_word(p);
 }
 
@@ -164,16 +178,25 @@ static descent_status build(descent_network *network, const char *layers,
             "the data have no inputs to learn from");
     FAIL_IF(shape->task == DESCENT_TASK_CLASSIFY && shape->outputs < 2, error, DESCENT_BAD_DATA,
             "the target has %zu class: there is nothing to distinguish", shape->outputs);
-    network->layers = dsc_copy_text(layers);
+    // A number has one character at least, and relu with its space five.
+    const size_t room = 6 * strlen(layers) + 1;
+    network->layers = calloc(room, 1);
     if (!network->layers) {
-        return dsc_no_memory(error, "a network", strlen(layers));
+        return dsc_no_memory(error, "a network", room);
     }
     TRY(descent_graph_create(&network->graph, error));
     descent_graph *graph = network->graph;
     descent_node *node = network->input = descent_input(graph, "inputs", shape->inputs);
     network->target = descent_input(graph, "target", 1);
-    parser p = {.text = layers, .at = layers, .error = error};
+    parser p = {.text = layers,
+                .at = layers,
+                .error = error,
+                .bare = shape->bare,
+                .complete = network->layers};
     TRY(parse_layers(&p, network, &node));
+    if (shape->bare == DESCENT_IDENTITY) { // as it was typed: there was nothing to add
+        memcpy(network->layers, layers, strlen(layers) + 1);
+    }
     network->output = descent_dense(graph, node, shape->outputs, DESCENT_IDENTITY);
     network->loss = shape->task == DESCENT_TASK_CLASSIFY
                         ? descent_softmax_cross_entropy(graph, network->output, network->target)
@@ -212,7 +235,8 @@ descent_status descent_network_parse(const char *layers, double dropout,
     const dsc_network_shape shape = {
         .inputs = descent_dataset_inputs(data),
         .outputs = task == DESCENT_TASK_CLASSIFY ? descent_dataset_classes(data) : 1,
-        .task = task};
+        .task = task,
+        .bare = DESCENT_RELU};
     return dsc_network_parse(layers, dropout, &shape, network, error);
 }
 
@@ -316,6 +340,11 @@ size_t descent_network_parameters(const descent_network *network)
 const descent_graph *descent_network_graph(const descent_network *network)
 {
     return network->graph;
+}
+
+const char *descent_network_layers(const descent_network *network)
+{
+    return network->layers;
 }
 
 const char *descent_network_summary(const descent_network *network)

@@ -21,6 +21,8 @@ typedef struct dsc_network_shape {
     size_t inputs;
     size_t outputs;
     descent_task task;
+    descent_function bare; /* of a number without a function: identity, as in files of models,
+                              whose text is complete or older; relu in what people type */
 } dsc_network_shape;
 
 /// descent_network_parse, from a shape in place of a data set.

@@ -41,7 +41,7 @@ static descent_status check(descent_type type, size_t n,
     TRY(descent_options_check(descent_optimizer_option_table(), options, error));
     TRY(dsc_rule_check_stepwise(options->rule, error));
     FAIL_IF(
-        options->rule == DESCENT_MOMENTUM && options->bias_correction &&
+        options->rule == DESCENT_MOMENTUM && options->bias_correction == 1 &&
             options->momentum_form == DESCENT_MOMENTUM_CLASSICAL,
         error, DESCENT_INVALID,
         "bias-correction: the classical form of momentum is a sum, not an average, and has no "

@@ -15,6 +15,7 @@ extern const descent_option_word dsc_rule_words[];
 extern const descent_option_word dsc_rate_words[];
 extern const descent_option_word dsc_clip_words[];
 extern const descent_option_word dsc_momentum_words[];
+extern const descent_option_word dsc_bias_words[];
 
 #define DSC_RATES_OF_TRAINING "0.1 for gd and momentum, 0.001 for the others"
 #define DSC_RATES_OF_FUNCTIONS                                                                 \
@@ -28,7 +29,7 @@ extern const descent_option_word dsc_momentum_words[];
 #define DSC_OPTIMIZER_OPTIONS(S, RULE, AT, MORE, RATES)                                                   \
     {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, RULE),  \
      .fallback = "adam", .words = dsc_rule_words,                                                         \
-     .help = "update rule: gd, momentum, rmsprop, adam, adamw" MORE},                                     \
+     .help = "update rule: gd (or sgd, the same), momentum, rmsprop, adam, adamw" MORE},                                     \
     {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT learning_rate), \
      .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = dsc_rate_words,            \
      .help = "learning rate; auto: " RATES},                                                              \
@@ -43,6 +44,9 @@ extern const descent_option_word dsc_momentum_words[];
     {.name = "momentum-form", .metavar = "FORM", .kind = DESCENT_OPTION_CHOICE,                           \
      .offset = offsetof(S, AT momentum_form), .fallback = "average", .words = dsc_momentum_words,         \
      .help = "momentum: average (v = beta v + (1 - beta) g) or classical (v = beta v + g)"},              \
+    {.name = "bias-correction", .metavar = "on|off", .kind = DESCENT_OPTION_CHOICE,                       \
+     .offset = offsetof(S, AT bias_correction), .fallback = "auto", .words = dsc_bias_words,              \
+     .help = "divide averages by 1 - beta^k; auto: on for adam and adamw, off for the others"},           \
     {.name = "weight-decay", .metavar = "X", .kind = DESCENT_OPTION_REAL,                                 \
      .offset = offsetof(S, AT weight_decay), .fallback = "0", .low = 0.0, .high = HUGE_VAL,               \
      .help = "adamw: shrinks the weights by lr X each step; other rules: adds X w to the gradient"},      \

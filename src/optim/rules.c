@@ -31,7 +31,8 @@
 #define NAME(rule, name, ...) [rule] = name,
 
 static const dsc_rule rules[] = {RULES(ROW)};
-const descent_option_word dsc_rule_words[] = {RULES(WORD){NULL, 0}};
+// What others call gradient descent comes last: a rule is written with its own name.
+const descent_option_word dsc_rule_words[] = {RULES(WORD){"sgd", DESCENT_GD}, {NULL, 0}};
 static const char *const rule_names[] = {RULES(NAME) NULL};
 
 const descent_option_word dsc_rate_words[] = {{"auto", (double)NAN}, {NULL, 0}};
@@ -40,14 +41,15 @@ const descent_option_word dsc_momentum_words[] = {{"average", DESCENT_MOMENTUM_A
                                                   {"classical", DESCENT_MOMENTUM_CLASSICAL},
                                                   {NULL, 0}};
 
+const descent_option_word dsc_bias_words[] = {{"auto", DESCENT_BIAS_CORRECTION_AUTO},
+                                              {"on", 1},
+                                              {"off", 0},
+                                              {"true", 1},
+                                              {"false", 0},
+                                              {NULL, 0}};
+
 static const descent_option options[] = {
     DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, rule, , , DSC_RATES_OF_TRAINING),
-    {.name = "bias-correction",
-     .kind = DESCENT_OPTION_FLAG,
-     .offset = offsetof(descent_optimizer_options, bias_correction),
-     .fallback = "true",
-     .help =
-         "divide averages by 1 - beta^k; default: yes for adam and adamw, no for the others"},
 };
 
 static const descent_option_table table = {
@@ -120,10 +122,13 @@ void dsc_rule_coefficients(const descent_optimizer_options *o, double rate, uint
         .decay = row->decoupled ? 0.0 : o->weight_decay,
         .shrink = row->decoupled ? rate * o->weight_decay : 0.0,
     };
-    if (o->bias_correction && row->uses_m && !classical) {
+    const bool correct = o->bias_correction == DESCENT_BIAS_CORRECTION_AUTO
+                             ? row->bias_correction
+                             : o->bias_correction != 0;
+    if (correct && row->uses_m && !classical) {
         c->rate /= dsc_complement_of_power(o->beta1, k);
     }
-    if (o->bias_correction && row->uses_v) {
+    if (correct && row->uses_v) {
         c->root_scale = 1.0 / sqrt(dsc_complement_of_power(o->beta2, k));
     }
 }

@@ -124,6 +124,9 @@ static descent_status make_optimizer(descent_trainer *t, descent_error *error)
     oo.beta2 = o->beta2;
     oo.eps = o->eps;
     oo.momentum_form = o->momentum_form;
+    if (o->bias_correction != DESCENT_BIAS_CORRECTION_AUTO) {
+        oo.bias_correction = o->bias_correction;
+    }
     oo.weight_decay = o->weight_decay;
     oo.clip = o->clip;
     TRY(descent_optimizer_create(t->type, t->n, &oo, &t->optimizer, error));

@@ -139,13 +139,14 @@ static void shapes(void)
     CHECK(dsc_network_parse("5", 1.0, &shape, &network, &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message, "dropout is 1; it must be at least 0 and less than 1");
     CHECK(dsc_network_parse("5", (double)NAN, &shape, &network, &error) == DESCENT_INVALID);
-    const dsc_network_shape empty = {0, 3, DESCENT_TASK_CLASSIFY};
+    const dsc_network_shape empty = {.outputs = 3, .task = DESCENT_TASK_CLASSIFY};
     CHECK(dsc_network_parse("5", 0.0, &empty, &network, &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message, "the data have no inputs to learn from");
-    const dsc_network_shape one = {4, 1, DESCENT_TASK_CLASSIFY};
+    const dsc_network_shape one = {.inputs = 4, .outputs = 1, .task = DESCENT_TASK_CLASSIFY};
     CHECK(dsc_network_parse("5", 0.0, &one, &network, &error) == DESCENT_BAD_DATA);
     CHECK_TEXT(error.message, "the target has 1 class: there is nothing to distinguish");
-    const dsc_network_shape huge = {(size_t)1 << 62, 3, DESCENT_TASK_CLASSIFY};
+    const dsc_network_shape huge = {
+        .inputs = (size_t)1 << 62, .outputs = 3, .task = DESCENT_TASK_CLASSIFY};
     CHECK(dsc_network_parse("1000000", 0.0, &huge, &network, &error) != DESCENT_OK);
     CHECK(network == NULL);
     const float inputs[] = {1.0F, 2.0F};

@@ -434,8 +434,9 @@ static void bad_options(void)
     REFUSE(weight_decay, -1.0, "weight-decay: -1 is out of range: it must be at least 0");
     REFUSE(clip, 0.0, "clip: 0 is out of range: it must be more than 0, or none");
     REFUSE(momentum_form, 2, "momentum-form: '2' is not one of average or classical");
-    REFUSE(rule, 7,
-           "optimizer: '7' is not one of gd, momentum, rmsprop, adam, adamw, lbfgs or pgd");
+    REFUSE(
+        rule, 7,
+        "optimizer: '7' is not one of gd, momentum, rmsprop, adam, adamw, lbfgs, pgd or sgd");
     descent_optimizer_options o = descent_optimizer_options_default(DESCENT_MOMENTUM);
     expect_refusal(DESCENT_FLOAT32, 0, &o, "n is 0: an optimizer needs parameters");
     expect_refusal(DESCENT_UINT8, 1, &o, "an optimizer works on float32 or float64 parameters");
@@ -487,7 +488,7 @@ static void options_as_text(void)
     CHECK(o.rule == DESCENT_RMSPROP && isnan(o.learning_rate) && o.weight_decay == 0.01);
     CHECK(descent_options_set(table, &o, "optimizer", "adma", &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message, "optimizer: 'adma' is not one of gd, momentum, rmsprop, adam, "
-                              "adamw, lbfgs or pgd (did you mean 'adam'?)");
+                              "adamw, lbfgs, pgd or sgd (did you mean 'adam'?)");
     for (size_t i = 0; i < table->count; i++) {
         CHECK(table->options[i].help && table->options[i].fallback);
     }

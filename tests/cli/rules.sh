@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# What is asked of layers and of the update rule: numbers without a function, other names of a rule, and
+# averages without correction.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+train=(train @penguins --target species --epochs 3 --threads 1 --seed 2 --batch 32)
+
+# asked TEXT WANTED: a number without a function gets relu, and the run says so; it is what WANTED makes.
+asked() {
+    rm -rf one two
+    run descent "${train[@]}" --layers "$1" --out one
+    expect_code 0
+    expect_in err "note: layers \"$2\": relu is added after a number without a function"
+    run descent "${train[@]}" --layers "$2" --out two
+    expect_code 0
+    expect_not_in err "relu is added"
+    expect_same_model one/model.safetensors two/model.safetensors
+    expect_in one/run.json "\"layers\": \"$2\""
+}
+asked 64 "64 relu"
+asked "64 32" "64 relu 32 relu"
+asked "8 tanh 6" "8 tanh 6 relu"
+asked "8 dropout:0.1 6 tanh" "8 relu dropout:0.1 6 tanh"
+
+# None at all has a name, two even.
+run descent "${train[@]}" --layers "8 linear" --out linear
+expect_code 0
+expect_not_in err "relu is added"
+run descent "${train[@]}" --layers "8 identity" --out identity
+expect_same_model linear/model.safetensors identity/model.safetensors
+run descent predict linear "$DESCENT_DATA/penguins.csv"
+expect_code 0
+
+# same A B: two ways to say the same thing.
+same() {
+    rm -rf one two
+    # shellcheck disable=SC2086
+    run descent "${train[@]}" $1 --out one
+    expect_code 0
+    # shellcheck disable=SC2086
+    run descent "${train[@]}" $2 --out two
+    expect_code 0
+    expect_same_model one/model.safetensors two/model.safetensors
+}
+differ() {
+    rm -rf one two
+    # shellcheck disable=SC2086
+    run descent "${train[@]}" $1 --out one
+    expect_code 0
+    # shellcheck disable=SC2086
+    run descent "${train[@]}" $2 --out two
+    expect_code 0
+    if cmp -s <(tensor_bytes one/model.safetensors) <(tensor_bytes two/model.safetensors); then
+        fail "\"$1\" and \"$2\" do the same"
+    fi
+}
+same "--optimizer sgd" "--optimizer gd"
+same "--optimizer adam" "--bias-correction on"
+same "--optimizer momentum" "--optimizer momentum --bias-correction off"
+same "--optimizer momentum --beta1 0 --bias-correction off" "--optimizer gd"
+differ "--optimizer adam" "--optimizer adam --bias-correction off"
+differ "--optimizer momentum" "--optimizer momentum --bias-correction on"
+differ "--optimizer rmsprop" "--optimizer rmsprop --bias-correction on"
+differ "--optimizer adam" "--optimizer adam --beta1 0"
+run descent minimize rosenbrock --with sgd,adam:bias-correction=off:beta1=0 --steps 5
+expect_code 0
+expect_in out "gd "
+
+run descent "${train[@]}" --optimizer momentum --momentum-form classical --bias-correction on
+expect_code 2
+expect_in err "has no bias to correct"
+run descent "${train[@]}" --bias-correction perhaps
+expect_code 2
+expect_in err "bias-correction: 'perhaps' is not one of"
+
+done_testing
