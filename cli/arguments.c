@@ -192,6 +192,9 @@ int cli_arguments_parse(const cli_set *sets, size_t sets_count, int argc, char *
         }
         code = outcome != CLI_DONE ? outcome : code;
     }
+    if (code != CLI_DONE) { // everything that is wrong is said at once
+        (void)cli_arguments_apply(arguments);
+    }
     return code;
 }
 
@@ -266,9 +269,11 @@ static descent_status assign_valid(const cli_set *sets, size_t count, size_t set
         return descent_options_set(sets[file_set].table, sets[file_set].values, "valid-file",
                                    text, error);
     }
+    const descent_option *fraction = descent_options_find(sets[set].table, "valid");
     error->status = DESCENT_INVALID;
     snprintf(error->message, sizeof error->message,
-             "valid: '%s' is neither a fraction between 0 and 1 nor a file that exists", text);
+             "valid: '%s' is neither a number between %g and %g nor a file that exists", text,
+             fraction->low, fraction->high);
     return DESCENT_INVALID;
 }
 

@@ -174,7 +174,8 @@ static int search(cli_map_job *job)
     }
     if (status == DESCENT_UNSUPPORTED && job->target.is_run) {
         const int code = cli_fail(&error);
-        cli_try("descent diagnose %s", job->target.job->folder);
+        cli_try("descent diagnose %s    tells what kind of place the run is at",
+                job->target.job->folder);
         return code;
     }
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);

@@ -48,11 +48,22 @@ bool cli_colours_on(int descriptor)
     return !(plain && *plain) && term && strcmp(term, "dumb") != 0 && isatty(descriptor);
 }
 
+static int lost_reason; /* why results could not be written, when that showed before the end */
+
+// What was printed before comes before what is said now, wherever both go.
+static void flush_results(void)
+{
+    if (fflush(stdout) != 0 && lost_reason == 0) {
+        lost_reason = errno;
+    }
+}
+
 static void say(const char *label, const char *colour, const char *format, va_list arguments)
 {
     char text[4096];
     vsnprintf(text, sizeof text, format, arguments);
     cli_ticker_stop();
+    flush_results();
     if (colour && cli_colours()) {
         fprintf(stderr, "\033[%sm%s\033[0m ", colour, label);
     } else {
@@ -112,6 +123,7 @@ void cli_talk(const char *format, ...)
     if (quiet_talk) {
         return;
     }
+    flush_results();
     va_list arguments;
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
@@ -184,8 +196,9 @@ int cli_finish(int code)
     if (fflush(stdout) == 0 && !lost) {
         return code;
     }
-    if (errno != EPIPE) {
-        cli_error("cannot write the results to the standard output: %s", strerror(errno));
+    const int reason = lost_reason ? lost_reason : errno;
+    if (reason != EPIPE) {
+        cli_error("cannot write the results to the standard output: %s", strerror(reason));
     }
     return code == CLI_DONE ? CLI_FAILED : code;
 }
@@ -228,4 +241,10 @@ void cli_format_count(uint64_t count, char *text, size_t capacity)
         const bool comma = i > 0 && (length - i) % 3 == 0;
         cli_append(text, capacity, "%s%c", comma ? "," : "", digits[i]);
     }
+}
+
+void cli_format_things(uint64_t count, const char *thing, char *text, size_t capacity)
+{
+    cli_format_count(count, text, capacity);
+    cli_append(text, capacity, " %s%s", thing, count == 1 ? "" : "s");
 }

@@ -83,4 +83,8 @@ void cli_append(char *text, size_t capacity, const char *format, ...) DESCENT_FO
 /// "1,234,567"
 void cli_format_count(uint64_t count, char *text, size_t capacity);
 
+/// "1 step", "1,234 steps": how many of something there are. Numbers of order (epoch 1200, line
+/// 1200) have no commas, so that they can be typed and searched for.
+void cli_format_things(uint64_t count, const char *thing, char *text, size_t capacity);
+
 #endif

@@ -331,7 +331,11 @@ static int load_and_predict(predictor *p, const cli_arguments *arguments)
     descent_error error = {0};
     p->run = arguments->words[0];
     if (descent_model_load(p->run, &p->model, &error) != DESCENT_OK) {
-        return cli_fail(&error);
+        const int code = cli_fail(&error);
+        if (code == CLI_NO_INPUT) {
+            cli_target_try_run(arguments->command, p->run, path);
+        }
+        return code;
     }
     const int code = predict_with(p, path);
     free(p->values);

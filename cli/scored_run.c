@@ -159,7 +159,11 @@ int cli_scored_run_open(const char *command, const char *run, const char *file, 
         return CLI_USAGE;
     }
     if (descent_model_load(run, &s->model, &error) != DESCENT_OK) {
-        return cli_fail(&error);
+        const int code = cli_fail(&error);
+        if (code == CLI_NO_INPUT) {
+            cli_target_try_run(command, run, file);
+        }
+        return code;
     }
     int code = open_job(command, run, moved, !file, s);
     if (code != CLI_DONE) {

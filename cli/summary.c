@@ -62,11 +62,12 @@ static void append_limits(const cli_job *job, char *line, size_t capacity)
 {
     char text[64];
     if (job->plan.epochs > 0) {
-        cli_append(line, capacity, "  %llu epoch%s%s", (unsigned long long)job->plan.epochs,
-                   job->plan.epochs == 1 ? "" : "s", job->train.epochs == 0 ? " (auto)" : "");
+        cli_format_things(job->plan.epochs, "epoch", text, sizeof text);
+        cli_append(line, capacity, "  %s%s", text, job->train.epochs == 0 ? " (auto)" : "");
     }
     if (job->train.steps > 0) {
-        cli_append(line, capacity, "  %llu steps", (unsigned long long)job->train.steps);
+        cli_format_things(job->train.steps, "step", text, sizeof text);
+        cli_append(line, capacity, "  %s", text);
     }
     if (isfinite(job->train.time)) {
         cli_format_duration(job->train.time, text, sizeof text);
@@ -79,10 +80,7 @@ static void format_stretch(const descent_stretch *stretch, char *text, size_t ca
 {
     const bool steps = stretch->steps > 0;
     const uint64_t count = steps ? stretch->steps : stretch->epochs;
-    char number[32];
-    cli_format_count(count, number, sizeof number);
-    snprintf(text, capacity, "%s %s%s", number, steps ? "step" : "epoch",
-             count == 1 ? "" : "s");
+    cli_format_things(count, steps ? "step" : "epoch", text, capacity);
 }
 
 static void append_patience(const cli_job *job, char *line, size_t capacity)
@@ -108,8 +106,8 @@ static void run_line(const cli_job *job)
         cli_append(line, sizeof line, "  decay %s", text);
     }
     const bool full = job->plan.batch >= job->plan.train_rows;
-    cli_append(line, sizeof line, "  batch %llu%s%s", (unsigned long long)job->plan.batch,
-               full ? " = all rows" : "",
+    cli_format_count(job->plan.batch, text, sizeof text);
+    cli_append(line, sizeof line, "  batch %s%s%s", text, full ? " = all rows" : "",
                job->train.batch == DESCENT_BATCH_AUTO ? " (auto)" : "");
     append_limits(job, line, sizeof line);
     append_patience(job, line, sizeof line);
@@ -120,9 +118,8 @@ static void run_line(const cli_job *job)
     } else {
         cli_append(line, sizeof line, "  seed %llu\n", seed);
     }
-    cli_append(line, sizeof line, "        %llu thread%s  kernel %s",
-               (unsigned long long)job->plan.threads, job->plan.threads == 1 ? "" : "s",
-               job->plan.isa);
+    cli_format_things(job->plan.threads, "thread", text, sizeof text);
+    cli_append(line, sizeof line, "        %s  kernel %s", text, job->plan.isa);
     cli_talk("%s\n", line);
 }
 
@@ -161,9 +158,9 @@ int cli_summary_plan(const cli_job *job, double seconds)
             cli_json_number(seconds), "kernel", plan->isa, "layers", job->layers));
     }
     char steps[32], time[64];
-    cli_format_count(plan->steps_per_epoch, steps, sizeof steps);
+    cli_format_things(plan->steps_per_epoch, "step", steps, sizeof steps);
     cli_format_duration(seconds, time, sizeof time);
-    printf("plan    %s steps per epoch, %.1f MB for training%s%s; nothing was written\n", steps,
+    printf("plan    %s per epoch, %.1f MB for training%s%s; nothing was written\n", steps,
            (double)plan->bytes / 1e6, *time ? ", about " : "", time);
     return CLI_DONE;
 }
@@ -247,6 +244,8 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
         cli_json_number(result->valid_metric), "test_loss", cli_json_number(result->test_loss),
         "test_metric", cli_json_number(result->test_metric), "seconds",
         cli_json_number(result->seconds), "model", model);
+    const bool classify = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
+    json_object_set_new(facts, "metric", json_string(classify ? "accuracy" : "r2"));
     add_epochs(facts, result);
     cli_watch_facts(job, facts);
     evaluation_facts(job, false, facts);
@@ -301,8 +300,10 @@ void cli_summary_results(const cli_job *job, const descent_train_result *result)
     char seconds[64], end[512];
     cli_format_duration(result->seconds, seconds, sizeof seconds);
     end_text(job, result, end, sizeof end);
-    printf("done    %llu epoch%s, %llu steps in %s: %s\n", (unsigned long long)result->epochs,
-           result->epochs == 1 ? "" : "s", (unsigned long long)result->steps, seconds, end);
+    char epochs[64], steps[64];
+    cli_format_things(result->epochs, "epoch", epochs, sizeof epochs);
+    cli_format_things(result->steps, "step", steps, sizeof steps);
+    printf("done    %s, %s in %s: %s\n", epochs, steps, seconds, end);
     kept_line(result);
     score_line(job, "train", result->train_loss, (double)NAN);
     score_line(job, "valid", result->valid_loss, result->valid_metric);

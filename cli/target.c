@@ -110,7 +110,7 @@ static int no_run(const char *command, const char *word)
     } else {
         cli_error("there is no run %s", word);
     }
-    cli_target_try_run(command, word);
+    cli_target_try_run(command, word, NULL);
     cli_note("a formula with a / is typed with spaces: \"x / y\"");
     return CLI_NO_INPUT;
 }

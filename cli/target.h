@@ -79,6 +79,6 @@ bool cli_target_is_lost(const cli_arguments *arguments, const char *word);
 int cli_target_lost(const cli_arguments *arguments, const char *word);
 
 /// "try: " with the run of a name next to it.
-void cli_target_try_run(const char *command, const char *word);
+void cli_target_try_run(const char *command, const char *word, const char *rest);
 
 #endif

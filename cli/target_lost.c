@@ -50,12 +50,34 @@ static size_t list_runs(const char *folder, char *names[FOLDERS])
     return count;
 }
 
+// The last of the runs that were numbered under this name: of "digits", "digits-12".
+static const char *newest_of(char *const *names, size_t count, const char *name)
+{
+    const size_t length = strlen(name);
+    const char *newest = NULL;
+    unsigned long highest = 0;
+    for (size_t i = 0; i < count; i++) {
+        char *end = NULL;
+        if (strncmp(names[i], name, length) != 0 || names[i][length] != '-' ||
+            !isdigit((unsigned char)names[i][length + 1])) {
+            continue;
+        }
+        const unsigned long number = strtoul(names[i] + length + 1, &end, 10);
+        if (*end == '\0' && number > highest) {
+            highest = number;
+            newest = names[i];
+        }
+    }
+    return newest;
+}
+
 // The run in `folder` whose name is next to `name`.
 static bool nearest_in(const char *folder, const char *name, char path[CLI_PATH])
 {
     char *names[FOLDERS];
     const size_t count = list_runs(folder, names);
-    const char *near = descent_nearest_name(name, (const char *const *)names, count);
+    const char *near = newest_of(names, count, name);
+    near = near ? near : descent_nearest_name(name, (const char *const *)names, count);
     if (near) {
         const bool here = strcmp(folder, ".") == 0;
         const int length =
@@ -88,12 +110,15 @@ static bool nearest_run(const char *word, char path[CLI_PATH])
     return nearest_in(*folder ? folder : ".", name, path) || nearest_in("runs", name, path);
 }
 
-void cli_target_try_run(const char *command, const char *word)
+void cli_target_try_run(const char *command, const char *word, const char *rest)
 {
     char path[CLI_PATH], line[CLI_PATH + 64];
     if (nearest_run(word, path)) {
         snprintf(line, sizeof line, "descent %s", command);
         cli_append_shell_word(line, sizeof line, path);
+        if (rest) {
+            cli_append_shell_word(line, sizeof line, rest);
+        }
         cli_try("%s", line);
     } else {
         cli_try("ls -d runs/*    shows the runs in this folder");
@@ -169,7 +194,7 @@ int cli_target_lost(const cli_arguments *arguments, const char *word)
     } else {
         cli_error("there is no run \"%s\"", word);
     }
-    cli_target_try_run(arguments->command, word);
+    cli_target_try_run(arguments->command, word, NULL);
     if (formula) {
         cli_try("descent %s \"(%s)\"    when it is a formula", arguments->command, word);
     }

@@ -228,3 +228,19 @@ void dsc_format_number(double value, char *text, size_t capacity)
     }
     snprintf(text, capacity, "%s", buffer);
 }
+
+const char *dsc_format_things(uint64_t count, const char *one, const char *many, char *text)
+{
+    char digits[24];
+    const size_t length =
+        (size_t)snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
+    size_t used = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0) {
+            text[used++] = ',';
+        }
+        text[used++] = digits[i];
+    }
+    snprintf(text + used, DSC_THINGS_TEXT - used, " %s", count == 1 ? one : many);
+    return text;
+}

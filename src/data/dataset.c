@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 
 descent_dataset *dsc_dataset_create(void)
 {
@@ -166,8 +167,10 @@ static void write_summary(descent_dataset *d, const char *path)
         snprintf(task, sizeof task, "%s is a number",
                  named ? schema->columns[schema->target].name : "the target");
     }
-    snprintf(d->summary, sizeof d->summary, "%s  %zu rows, %zu inputs, %s", name, d->rows,
-             dsc_schema_inputs(schema), task);
+    char rows[DSC_THINGS_TEXT], inputs[DSC_THINGS_TEXT];
+    snprintf(d->summary, sizeof d->summary, "%s  %s, %s, %s", name,
+             dsc_format_things(d->rows, "row", "rows", rows),
+             dsc_format_things(dsc_schema_inputs(schema), "input", "inputs", inputs), task);
 }
 
 descent_status dsc_dataset_finish(descent_dataset *d, const char *path, descent_error *error)

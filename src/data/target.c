@@ -107,7 +107,8 @@ descent_status dsc_choose_target(const char *source, char *const *names, size_t 
         *why = "named by --target";
         return *target != SIZE_MAX
                    ? DESCENT_OK
-                   : dsc_no_column(source, "target", options->target, names, count, error);
+                   : dsc_no_column(source, options->target_alone ? "column" : "target",
+                                   options->target, names, count, error);
     }
     if (options->task == DESCENT_TASK_NONE) {
         return DESCENT_OK;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "data/dataset.h"
 #include "run/predictors.h"
 
@@ -21,21 +22,26 @@ static descent_status write_report(descent_model *model, descent_error *error)
         return dsc_no_memory(error, "a model", REPORT_BYTES);
     }
     const bool classify = model->network->task == DESCENT_TASK_CLASSIFY;
-    char target[192] = "";
+    char target[192] = "", parameters[DSC_THINGS_TEXT], columns[DSC_THINGS_TEXT];
+    char numbers[DSC_THINGS_TEXT];
     if (descent_model_target_name(model)[0]) {
         snprintf(target, sizeof target, " of %.128s", descent_model_target_name(model));
     }
-    snprintf(model->report, REPORT_BYTES,
-             "network   %s   %zu parameters, %s\n"
-             "input     %zu columns, %zu numbers per row\n"
-             "output    %zu %s%s\n",
-             descent_network_summary(model->network),
-             descent_network_parameters(model->network),
-             model->type == DESCENT_FLOAT64 ? "float64" : "float32",
-             dsc_schema_input_columns(model->schema), dsc_encoder_inputs(model->encoder),
-             descent_model_outputs(model),
-             classify ? "classes" : (descent_model_outputs(model) == 1 ? "value" : "values"),
-             target);
+    snprintf(
+        model->report, REPORT_BYTES,
+        "network   %s   %s, %s\n"
+        "input     %s, %s per row\n"
+        "output    %zu %s%s\n",
+        descent_network_summary(model->network),
+        dsc_format_things(descent_network_parameters(model->network), "parameter", "parameters",
+                          parameters),
+        model->type == DESCENT_FLOAT64 ? "float64" : "float32",
+        dsc_format_things(dsc_schema_input_columns(model->schema), "column", "columns",
+                          columns),
+        dsc_format_things(dsc_encoder_inputs(model->encoder), "number", "numbers", numbers),
+        descent_model_outputs(model),
+        classify ? "classes" : (descent_model_outputs(model) == 1 ? "value" : "values"),
+        target);
     return DESCENT_OK;
 }
 

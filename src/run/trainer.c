@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "data/dataset.h"
 #include "run/model.h"
 
@@ -75,9 +76,10 @@ static descent_status choose_batch(descent_trainer *t, descent_error *error)
            count / (2 * t->batch) >= STEPS_AN_EPOCH_LEAST) {
         t->batch *= 2;
     }
-    const unsigned long long steps = (count + t->batch - 1) / t->batch;
+    char steps[DSC_THINGS_TEXT];
+    dsc_format_things((count + t->batch - 1) / t->batch, "step", "steps", steps);
     snprintf(t->batch_reason, sizeof t->batch_reason,
-             "a power of two whose %.0f KiB of numbers %s the cache, with %llu steps per epoch",
+             "a power of two whose %.0f KiB of numbers %s the cache, with %s per epoch",
              (double)(t->batch * bytes) / 1024.0,
              t->batch * bytes <= CACHE_BYTES ? "fit" : "come near", steps);
     return DESCENT_OK;
@@ -91,8 +93,9 @@ static void choose_epochs(descent_trainer *t)
     if (o->epochs == 0 && o->steps == 0 && !isfinite(o->time)) {
         const uint64_t wanted = (STEPS_WANTED + t->steps_per_epoch - 1) / t->steps_per_epoch;
         t->epochs = wanted < EPOCHS_LEAST ? EPOCHS_LEAST : wanted;
-        const unsigned long long steps = t->epochs * t->steps_per_epoch;
-        snprintf(t->epochs_reason, sizeof t->epochs_reason, "about %llu steps", steps);
+        char steps[DSC_THINGS_TEXT];
+        dsc_format_things(t->epochs * t->steps_per_epoch, "step", "steps", steps);
+        snprintf(t->epochs_reason, sizeof t->epochs_reason, "about %s", steps);
     }
 }
 

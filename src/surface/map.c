@@ -438,8 +438,8 @@ static descent_status measure_box(plan *p, size_t n, descent_error *error)
 {
     FAIL_IF(n > LARGEST, error, DESCENT_UNSUPPORTED,
             "a map of %zu parameters: every step of every search needs the whole Hessian, and "
-            "the number of stationary points grows exponentially; %d parameters are possible. "
-            "At one point, descent_diagnose tells what kind of place it is",
+            "the number of stationary points grows exponentially; at most %d parameters are "
+            "possible",
             n, LARGEST);
     p->box.n = n;
     TRY(check_box(&p->box, error));

@@ -38,7 +38,7 @@ expect_in err '"empty": no value in any row'
 for missing in N/A null - unknown; do
     { echo a,y; for i in $(seq 1 200); do echo "$i,$([ $((i % 10)) = 0 ] && echo "$missing" || echo "$i.5")"; done; } >target.csv
     run descent data target.csv --target y
-    expect_in out '180 rows, 1 inputs, y is a number'
+    expect_in out '180 rows, 1 input, y is a number'
     expect_in out '20 rows without a target'
 done
 

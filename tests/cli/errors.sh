@@ -106,6 +106,32 @@ expect_code 66
 run descent ctl runs/nothing-1
 expect_code 2
 
+# Everything that is wrong, in one go.
+run descent train @digits --lerning-rate 3 --lr abc --epochs 1.5
+expect_code 2
+[ "$(grep -c '^error: ' err)" = 3 ] || fail "not three errors at once"
+run descent minimize rosenbrock --stps 3 --tol x
+expect_code 2
+[ "$(grep -c '^error: ' err)" = 2 ] || fail "not two errors at once"
+run descent data no.csv --bogus --task nothing
+expect_code 2
+[ "$(grep -c '^error: ' err)" = 2 ] || fail "not two errors at once"
+
+# One range, whatever is wrong with it.
+for value in 1.5 nofile -1; do
+    run descent train @digits --valid "$value"
+    expect_code 2
+    expect_in err "between 0 and 0.9"
+done
+
+# A column is asked for by the name of the option that asks for it.
+for name in nope temp 7000; do
+    run descent average "$DESCENT_DATA/seattle-weather.csv" --column "$name"
+    expect_code 2
+    expect_in err "--column"
+    expect_not_in err "--target"
+done
+
 # Nothing of all this left a folder behind.
 [ ! -e runs ] || fail "a run folder was made"
 
@@ -123,5 +149,42 @@ run descent train @digits --optimizer gd --lr 1e10 --batch 32 --json --quiet
 expect_code 3
 expect_json out
 expect_in out '"stop":"diverged"'
+
+# The run that was meant, and what is typed then works.
+mkdir meant && cd meant || exit 1
+for name in churn churn-2 digits-10; do
+    run descent train @penguins --target species --epochs 2 --out "runs/$name" --quiet
+done
+rmdir runs/nothing 2>err
+mv runs/churn runs/churn-1
+meant() {
+    run descent predict "$1" "$DESCENT_DATA/penguins.csv"
+    expect_code 66
+    expect_in err "try: descent predict $2 $DESCENT_DATA/penguins.csv"
+    bash -c "descent() { '$program' \"\$@\"; }; $(sed -n 's/^try: //p' err)" >out 2>err
+    code=$?
+    expect_code 0
+}
+meant runs/churn runs/churn-2
+meant churn runs/churn-2
+meant runs/digits runs/digits-10
+meant runs/chrn-1 runs/churn-1
+
+# One of a thing, and thousands of it.
+run descent train @penguins --target species --dry-run --batch full
+expect_in out "plan    1 step per epoch"
+run descent train @penguins --target species --epochs 1 --steps 1 --batch full --out one
+expect_in err "  1 epoch  1 step  "
+expect_in out "done    1 epoch, 1 step in"
+run descent train @digits --dry-run --epochs 1000 --steps 12345 --threads 1
+expect_in err "1,797 rows"
+expect_in err "1,000 epochs  12,345 steps"
+expect_in err "        1 thread  "
+
+# What a number in JSON is.
+run descent train @penguins --target species --epochs 1 --json -q --out json
+expect_in out '"metric":"accuracy"'
+run descent train @penguins --target body_mass_g --epochs 1 --json -q --out json-r2
+expect_in out '"metric":"r2"'
 
 done_testing

@@ -65,7 +65,7 @@ if command -v python3 >/dev/null; then
         expect_code 65
         eval "$(sed -n 's/^try: //p' err)" || fail "the remedy for $kind.json failed"
         run descent data rows.json --target y
-        expect_in out '3 rows, 1 inputs, y is a number'
+        expect_in out '3 rows, 1 input, y is a number'
     done
 fi
 printf 'a,k,y\n1.5,"say \\"hi\\"",2.5\n2,"b",3\n' >backslash.csv

@@ -325,10 +325,10 @@ static void bundled(void)
     static const struct {
         const char *name, *settings, *summary;
     } sets[] = {
-        {"@digits", "", "digits  1797 rows, 64 inputs, 10 classes"},
+        {"@digits", "", "digits  1,797 rows, 64 inputs, 10 classes"},
         {"@penguins", "target=species", "penguins  344 rows, 9 inputs, 3 classes"},
         {"@seattle-weather", "target=temp_max",
-         "seattle-weather  1461 rows, 11 inputs, temp_max is a number"},
+         "seattle-weather  1,461 rows, 11 inputs, temp_max is a number"},
     };
     for (size_t i = 0; i < 3; i++) {
         descent_dataset *d = NULL;
