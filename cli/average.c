@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // descent average: exponentially weighted averages of a column of a data file.
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <descent/average.h>
 #include <descent/data.h>
@@ -16,6 +18,7 @@
 #include "minimize.h"
 #include "output.h"
 #include "plot.h"
+#include "train.h"
 
 enum { BETAS = 8, PATH = 1024, NAMES = 64 };
 
@@ -143,8 +146,92 @@ static int refuse(const char *path, const char *column, descent_read_options *op
     return CLI_BAD_DATA;
 }
 
+static int make_room(series *s, size_t count)
+{
+    s->count = count;
+    s->value = calloc(count + 1, (1 + 2 * s->betas) * sizeof *s->value);
+    if (!s->value) {
+        return cli_no_memory();
+    }
+    s->raw = s->value + count;
+    s->corrected = s->raw + s->betas * count;
+    return CLI_DONE;
+}
+
+// A run's record has events of several kinds. A column is what one kind says: that of its
+// steps if they say it, else of the first kind that does.
+static size_t from_record(FILE *file, const char *column, double *values)
+{
+    char kind[32] = "";
+    char *line = NULL;
+    size_t capacity = 0, count = 0;
+    while (getline(&line, &capacity, file) > 0) {
+        json_t *event = json_loads(line, 0, NULL);
+        const char *name = json_string_value(json_object_get(event, "event"));
+        const json_t *value = json_object_get(event, column);
+        const bool steps = name && strcmp(name, "step") == 0;
+        if (name && json_is_number(value)) {
+            if (!*kind || (steps && strcmp(kind, name) != 0)) {
+                snprintf(kind, sizeof kind, "%s", name);
+                count = 0;
+            }
+            if (strcmp(kind, name) == 0) {
+                if (values) {
+                    values[count] = json_number_value(value);
+                }
+                count++;
+            }
+        }
+        json_decref(event);
+    }
+    free(line);
+    return count;
+}
+
+static int read_record(const char *path, const char *column, series *s)
+{
+    FILE *file = fopen(path, "r");
+    if (!file) {
+        cli_error("cannot open %s: %s", path, strerror(errno));
+        return CLI_NO_INPUT;
+    }
+    const size_t count = from_record(file, column, NULL);
+    int code = CLI_DONE;
+    if (count == 0) {
+        cli_error("%s: no event has a number \"%s\"", path, column);
+        cli_try(
+            "--column train_loss    or loss, gradient_norm, lr of a run with --record every");
+        code = CLI_BAD_DATA;
+    } else {
+        code = make_room(s, count);
+    }
+    if (code == CLI_DONE) {
+        rewind(file);
+        (void)from_record(file, column, s->value);
+    }
+    fclose(file);
+    return code;
+}
+
+// The record of a run: in its folder, or named itself.
+static bool is_record(const char *path, char record[CLI_PATH])
+{
+    static const char name[] = "metrics.jsonl";
+    const size_t length = strlen(path), end = strlen(name);
+    struct stat about;
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        return cli_run_file(path, name, record);
+    }
+    snprintf(record, CLI_PATH, "%s", path);
+    return length >= end && strcmp(path + length - end, name) == 0;
+}
+
 static int read_column(const char *path, const average_settings *own, series *s)
 {
+    char record[CLI_PATH];
+    if (is_record(path, record)) {
+        return read_record(record, own->column, s);
+    }
     descent_error error = {0};
     descent_dataset *data = NULL;
     descent_read_options options = descent_read_options_default();
@@ -154,19 +241,12 @@ static int read_column(const char *path, const average_settings *own, series *s)
     if (cli_dataset_read(path, &options, &data, &error) != DESCENT_OK) {
         return refuse(path, own->column, &options, &error);
     }
-    s->count = descent_dataset_rows(data);
-    s->value = calloc(s->count + 1, (1 + 2 * s->betas) * sizeof *s->value);
-    if (!s->value) {
-        descent_dataset_free(data);
-        return cli_no_memory();
-    }
-    s->raw = s->value + s->count;
-    s->corrected = s->raw + s->betas * s->count;
-    for (size_t i = 0; i < s->count; i++) {
+    const int code = make_room(s, descent_dataset_rows(data));
+    for (size_t i = 0; code == CLI_DONE && i < s->count; i++) {
         s->value[i] = descent_dataset_target(data, i);
     }
     descent_dataset_free(data);
-    return CLI_DONE;
+    return code;
 }
 
 static void compute(series *s)
@@ -342,7 +422,8 @@ const cli_command cli_average_command = {
         "v = beta v + (1 - beta) value, from v = 0: raw, and with bias correction "
         "v / (1 - beta^k), beside the window 1/(1 - beta), about how many values an average "
         "covers.\n",
-    .examples = "descent average @seattle-weather --column temp_max --beta 0.9,0.98,0.5\n",
+    .examples = "descent average @seattle-weather --column temp_max --beta 0.9,0.98,0.5\n"
+                "descent average runs/digits-1 --column loss\n",
     .common = common,
     .tables = {settings_table},
     .run = average_command,

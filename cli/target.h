@@ -78,7 +78,7 @@ bool cli_target_is_lost(const cli_arguments *arguments, const char *word);
 /// Prints that there is neither; the exit code.
 int cli_target_lost(const cli_arguments *arguments, const char *word);
 
-/// "try: " with the run of a name next to it.
+/// "try: " with the run of a name next to it, and `rest` (or NULL) after it.
 void cli_target_try_run(const char *command, const char *word, const char *rest);
 
 #endif

@@ -100,6 +100,7 @@ typedef struct descent_train_options {
     uint64_t threads;    /* 0: one per core, fewer for small work */
     int precision;       /* a descent_type: FLOAT32 or FLOAT64 */
     descent_checkpoint_every checkpoint_every;
+    uint64_t record;      /* metrics.jsonl has every so many steps as well; 0: epochs only */
     char directory[1024]; /* run folder, which must exist; "": nothing is written */
 } descent_train_options;
 

@@ -25,9 +25,9 @@ static const char *const slots[] = {"checkpoint-0.safetensors", "checkpoint-1.sa
 // computed.
 static bool may_differ(const char *name)
 {
-    static const char *const names[] = {
-        "epochs",           "steps", "time",     "threads",
-        "checkpoint-every", "keep",  "patience", "patience-after"};
+    static const char *const names[] = {"epochs",           "steps",  "time", "threads",
+                                        "checkpoint-every", "record", "keep", "patience",
+                                        "patience-after"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0) {
             return true;

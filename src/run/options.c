@@ -14,6 +14,7 @@
 #include "optim/schedule.h"
 #include "run/best.h"
 
+static const descent_option_word records[] = {{"epoch", 0}, {"every", 1}, {NULL, 0}};
 static const descent_option_word precisions[] = {
     {"float32", DESCENT_FLOAT32}, {"float64", DESCENT_FLOAT64}, {NULL, 0}};
 static const descent_option_word automatic[] = {{"auto", (double)NAN}, {NULL, 0}};
@@ -169,6 +170,9 @@ static const descent_option options[] = {
     {.name = "checkpoint-every", .metavar = "T", .kind = DESCENT_OPTION_CUSTOM,
      FIELD(checkpoint_every), .capacity = sizeof(descent_checkpoint_every), .fallback = "epoch", .parse = parse_every, .format = format_every,
      .help = "epoch, a time (60s) or a number of steps; one is always written at the end"},
+    {.name = "record", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(record),
+     .fallback = "epoch", .low = 1.0, .high = 1e9, .words = records,
+     .help = "steps whose cost, gradient norm and rate are kept in metrics.jsonl: every, each N-th, or none (epoch)"},
 };
 // clang-format on
 

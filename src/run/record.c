@@ -64,6 +64,7 @@ descent_status dsc_record_open(descent_trainer *t, bool append, descent_error *e
 void dsc_record_close(descent_trainer *t)
 {
     if (t->metrics >= 0) {
+        (void)dsc_record_flush(t, NULL); // told by the record before
         close(t->metrics);
         t->metrics = -1;
     }
@@ -186,13 +187,13 @@ static void put_event(line *l, const descent_trainer *t, const descent_event *ev
     put(l, "}\n");
 }
 
-// The whole line or nothing of it: half a record would make the next one unreadable as well.
-static bool append_line(int file, const line *l)
+// All of it or nothing: half a record would make the next one unreadable as well.
+static bool append_text(int file, const char *text, size_t size)
 {
     const off_t before = lseek(file, 0, SEEK_END);
     size_t done = 0;
-    while (done < l->used) {
-        const ssize_t written = write(file, l->text + done, l->used - done);
+    while (done < size) {
+        const ssize_t written = write(file, text + done, size - done);
         if (written > 0) {
             done += (size_t)written;
         } else if (written == 0 || errno != EINTR) {
@@ -205,15 +206,105 @@ static bool append_line(int file, const line *l)
     return true;
 }
 
+static descent_status append(const descent_trainer *t, const char *text, size_t size,
+                             descent_error *error)
+{
+    FAIL_IF(!append_text(t->metrics, text, size), error, DESCENT_IO,
+            "cannot write metrics.jsonl in %s: %s", t->options.directory, strerror(errno));
+    return DESCENT_OK;
+}
+
 descent_status dsc_record_event(descent_trainer *t, const descent_event *event,
                                 descent_error *error)
 {
     if (t->metrics < 0) {
         return DESCENT_OK;
     }
+    TRY(dsc_record_flush(t, error)); // what came before
     line l = {.used = 0};
     put_event(&l, t, event);
-    FAIL_IF(!append_line(t->metrics, &l), error, DESCENT_IO,
-            "cannot write metrics.jsonl in %s: %s", t->options.directory, strerror(errno));
+    return append(t, l.text, l.used, error);
+}
+
+descent_status dsc_record_resume(descent_trainer *t, descent_error *error)
+{
+    if (t->metrics < 0) {
+        return DESCENT_OK;
+    }
+    line l = {.used = 0};
+    put(&l, "{\"event\":\"resume\"");
+    put_count(&l, "epoch", t->progress.epoch);
+    put_count(&l, "step", t->progress.step);
+    put_number(&l, "lr", dsc_trainer_rate(t));
+    put_count(&l, "threads", dsc_workers_count(t->workers));
+    put(&l, "}\n");
+    return append(t, l.text, l.used, error);
+}
+
+// ---- steps ----
+
+enum { STEPS_BYTES = 1 << 16, STEP_BYTES = 256 };
+
+struct dsc_steps {
+    char text[STEPS_BYTES];
+    size_t used;
+};
+
+descent_status dsc_record_create(descent_trainer *t, descent_error *error)
+{
+    if (t->options.record > 0 && t->options.directory[0]) {
+        t->steps = calloc(1, sizeof *t->steps);
+        if (!t->steps) {
+            return dsc_no_memory(error, "records of steps", sizeof *t->steps);
+        }
+    }
     return DESCENT_OK;
+}
+
+bool dsc_record_wants(const descent_trainer *t)
+{
+    return t->steps && t->metrics >= 0 && (t->progress.step + 1) % t->options.record == 0;
+}
+
+// Nine digits, which tell any two numbers of float32 apart, and a point in any locale.
+static size_t add_number(char *text, const char *name, double value)
+{
+    if (!isfinite(value)) {
+        return 0;
+    }
+    const int length = snprintf(text, 64, ",\"%s\":%.9g", name, value);
+    char *comma = strchr(text + 1, ',');
+    if (comma) {
+        *comma = '.';
+    }
+    return (size_t)length;
+}
+
+descent_status dsc_record_step(descent_trainer *t, double loss, double squares,
+                               descent_error *error)
+{
+    struct dsc_steps *s = t->steps;
+    if (s->used + STEP_BYTES > STEPS_BYTES) {
+        TRY(dsc_record_flush(t, error));
+    }
+    char *text = s->text + s->used;
+    size_t used = (size_t)snprintf(
+        text, STEP_BYTES, "{\"event\":\"step\",\"epoch\":%llu,\"step\":%llu",
+        (unsigned long long)t->progress.epoch + 1, (unsigned long long)t->progress.step);
+    used += add_number(text + used, "loss", loss);
+    used += add_number(text + used, "gradient_norm", sqrt(squares));
+    used += add_number(text + used, "lr", t->last_rate);
+    memcpy(text + used, "}\n", 2);
+    s->used += used + 2;
+    return DESCENT_OK;
+}
+
+descent_status dsc_record_flush(descent_trainer *t, descent_error *error)
+{
+    if (!t->steps || t->steps->used == 0) {
+        return DESCENT_OK;
+    }
+    const size_t size = t->steps->used;
+    t->steps->used = 0;
+    return t->metrics < 0 ? DESCENT_OK : append(t, t->steps->text, size, error);
 }

@@ -88,6 +88,9 @@ static void update_piece(void *context, size_t worker, const dsc_piece *piece, v
     if (t->watch.keeps) {
         dsc_watch_keep(t, piece, g);
     }
+    if (t->recorded) { // while the piece is in the cache
+        t->piece_squares[piece->index] = t->kernels->dot(piece->count, g, g);
+    }
     dsc_optimizer_apply(t->optimizer, piece->decays ? &t->plain : &t->exempt,
                         (char *)t->x + piece->begin * descent_type_size(t->type), g,
                         piece->begin, piece->count);
@@ -118,15 +121,21 @@ static void update_share(void *context, size_t worker)
     }
 }
 
-// Scales the stored gradient and takes the step; false when its norm is not finite.
-static bool clipped_update(descent_trainer *t)
+// Of the whole gradient of the step that runs.
+static double squares_of_gradient(const descent_trainer *t)
 {
     const size_t pieces = dsc_empirical_objective(t->empirical)->piece_count;
     double squares = 0.0;
     for (size_t i = 0; i < pieces; i++) {
         squares += t->piece_squares[i];
     }
-    const double scale = dsc_optimizer_clip_scale(t->optimizer, squares, 1.0);
+    return squares;
+}
+
+// Scales the stored gradient and takes the step; false when its norm is not finite.
+static bool clipped_update(descent_trainer *t)
+{
+    const double scale = dsc_optimizer_clip_scale(t->optimizer, squares_of_gradient(t), 1.0);
     if (isnan(scale)) {
         return false;
     }
@@ -155,6 +164,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
         memcpy(t->maybe, t->x, t->n * descent_type_size(t->type));
     }
     t->last_rate = dsc_trainer_rate(t);
+    t->recorded = dsc_record_wants(t);
     TRY(descent_optimizer_set_learning_rate(t->optimizer, t->last_rate, error));
     if (!t->g) { // with clipping the coefficients wait for the norm
         dsc_optimizer_begin(t->optimizer, 1.0, &t->plain, &t->exempt);
@@ -183,6 +193,11 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     p->loss_count += count;
     descent_average_add(&p->average, outcome.value);
     dsc_watch_after(t, count, outcome.value);
+    descent_error problem;
+    if (t->recorded &&
+        dsc_record_step(t, outcome.value, squares_of_gradient(t), &problem) != DESCENT_OK) {
+        dsc_trainer_warn(t, &problem);
+    }
     return DESCENT_OK;
 }
 
@@ -250,7 +265,10 @@ static void write_checkpoint(descent_trainer *t)
 {
     descent_error problem;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_CHECKPOINT);
-    descent_status status = dsc_checkpoint_write(t, &problem);
+    descent_status status = dsc_record_flush(t, &problem);
+    if (status == DESCENT_OK) {
+        status = dsc_checkpoint_write(t, &problem);
+    }
     if (status == DESCENT_OK) {
         status = dsc_checkpoint_write_model(t, &problem);
     }
@@ -476,6 +494,9 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
     t->asked = t->verdict = false;
     t->checkpoint_time = t->phase_begin = dsc_clock();
     TRY(dsc_record_open(t, t->started || t->progress.step > 0, words));
+    if (t->started || t->progress.step > 0) {
+        TRY(dsc_record_resume(t, words));
+    }
     if (!t->started) {
         t->started = true;
         descent_event event = dsc_trainer_event(t, DESCENT_EVENT_START);

@@ -183,6 +183,7 @@ static descent_status allocate(descent_trainer *t, descent_error *error)
     if (!t->x || !t->good || !t->maybe || !t->piece_squares || (clips && !t->g)) {
         return dsc_no_memory(error, "parameters and gradients", 4 * t->n * size);
     }
+    TRY(dsc_record_create(t, error));
     if (t->type == DESCENT_FLOAT64) {
         descent_graph_initialise_f64(t->network->graph, t->options.seed, t->x);
     } else {
@@ -329,6 +330,7 @@ void descent_trainer_free(descent_trainer *t)
     dsc_free_aligned(t->maybe);
     dsc_free_aligned(t->g);
     free(t->piece_squares);
+    free(t->steps);
     free(t->note);
     free(t);
 }

@@ -112,6 +112,8 @@ struct descent_trainer {
     uint64_t checkpoint_step; /* step of the last one, UINT64_MAX: none */
     int checkpoint_slot;      /* of the next one: 0 or 1 */
     int metrics;              /* file descriptor of metrics.jsonl, -1: closed */
+    struct dsc_steps *steps;  /* records of steps that are not in the file yet; or NULL */
+    bool recorded;            /* the step that runs is */
     double control_time;      /* clock of the last look for a request */
     bool started;             /* START has been sent */
 
@@ -154,6 +156,17 @@ descent_status dsc_record_open(descent_trainer *trainer, bool append, descent_er
 descent_status dsc_record_event(descent_trainer *trainer, const descent_event *event,
                                 descent_error *error);
 void dsc_record_close(descent_trainer *trainer);
+/// That the run goes on from a checkpoint.
+descent_status dsc_record_resume(descent_trainer *trainer, descent_error *error);
+/// Room for records of steps, when options.record asks for them.
+descent_status dsc_record_create(descent_trainer *trainer, descent_error *error);
+/// Before a step: whether it is recorded.
+bool dsc_record_wants(const descent_trainer *trainer);
+/// After it: keeps a record in memory, and writes them when there are many.
+descent_status dsc_record_step(descent_trainer *trainer, double loss, double squares,
+                               descent_error *error);
+/// Writes what is kept.
+descent_status dsc_record_flush(descent_trainer *trainer, descent_error *error);
 
 // checkpoint.c
 descent_status dsc_checkpoint_write(descent_trainer *trainer, descent_error *error);

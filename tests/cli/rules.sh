@@ -76,4 +76,42 @@ run descent "${train[@]}" --bias-correction perhaps
 expect_code 2
 expect_in err "bias-correction: 'perhaps' is not one of"
 
+# Records of steps: as many as were asked for, in order, and no bit of the training depends on them.
+recorded() {
+    rm -rf one two
+    run descent "${train[@]}" --record "$1" --out one
+    expect_code 0
+    expect_json one/metrics.jsonl
+    [ "$(grep -c '"event":"step"' one/metrics.jsonl)" = "$2" ] || fail "not $2 steps with --record $1"
+    run descent "${train[@]}" --out two
+    expect_same_model one/model.safetensors two/model.safetensors
+}
+recorded every 27
+recorded 5 5
+recorded 100 0
+recorded epoch 0
+run descent "${train[@]}" --record every --clip 0.5 --out steps
+expect_code 0
+[ "$(grep -c '"event":"step".*"loss":.*"gradient_norm":.*"lr":' steps/metrics.jsonl)" = 27 ] ||
+    fail "not 27 whole records"
+run descent train --resume steps --epochs 5
+expect_code 0
+grep '"event":"resume"' steps/metrics.jsonl >resumes
+[ "$(wc -l <resumes)" = 1 ] || fail "not one resume"
+expect_in resumes '"epoch":3,"step":27,'
+[ "$(grep -c '"event":"step"' steps/metrics.jsonl)" = 45 ] || fail "not 45 steps"
+run descent average steps --column loss --json
+expect_code 0
+[ "$(head -1 out | tr ',' '\n' | grep -c .)" -gt 45 ] || fail "not all steps are averaged"
+run descent average steps/metrics.jsonl --column gradient_norm
+expect_code 0
+expect_in out "45 values"
+run descent average one --column train_loss
+expect_code 0
+expect_in out "3 values"
+run descent average one --column nothing
+expect_code 65
+run descent "${train[@]}" --record never
+expect_code 2
+
 done_testing

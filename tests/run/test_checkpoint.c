@@ -91,6 +91,10 @@ static char *metrics_text(const char *folder)
         json_object_del(json, "examples_per_second");
         json_object_del(json, "threads");
         const char *event = json_string_value(json_object_get(json, "event"));
+        if (strcmp(event, "resume") == 0) { // what tells it from a run without a stop
+            json_decref(json);
+            continue;
+        }
         if (strcmp(event, "epoch") == 0) {
             epoch++;
             CHECK((uint64_t)json_integer_value(json_object_get(json, "epoch")) == epoch);

@@ -46,7 +46,8 @@ static void options(void)
                                             {"split-seed", "4"},
                                             {"threads", "3"},
                                             {"precision", "float64"},
-                                            {"checkpoint-every", "30s"}};
+                                            {"checkpoint-every", "30s"},
+                                            {"record", "10"}};
     CHECK(table->count == sizeof values / sizeof *values);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         char text[256], again[256];
