@@ -15,6 +15,7 @@
 #include "class_choice.h"
 #include "command.h"
 #include "output.h"
+#include "target.h"
 #include "train.h"
 
 enum { BLOCK_ROWS = 1024 };

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "output.h"
+#include "target.h"
 
 const descent_option_word cli_row_words[] = {
     {"auto", CLI_ROWS_AUTO}, {"valid", CLI_ROWS_VALID}, {"train", CLI_ROWS_TRAIN},

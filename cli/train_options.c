@@ -39,8 +39,7 @@ static const descent_option settings[] = {
     TEXT_OPTION(
         layers, "layers", "hidden", "TEXT", "auto",
         "hidden layers, for example \"256 relu 128 relu\"; each is a number of units and "
-        "a function (relu when there is none, \"64 linear\" for no function); \"dropout:0.2\" "
-        "may stand between them; \"\" for none"),
+        "a function (relu if none is named); \"dropout:0.2\" between them; \"\" for none"),
     TEXT_OPTION(test, "test", NULL, "FILE", "", "rows to test the trained network on"),
     TEXT_OPTION(valid_file, "valid-file", NULL, "FILE", "",
                 "rows for validation from a file of their own; --valid FILE does the same"),

@@ -29,7 +29,7 @@ extern const descent_option_word dsc_bias_words[];
 #define DSC_OPTIMIZER_OPTIONS(S, RULE, AT, MORE, RATES)                                                   \
     {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, RULE),  \
      .fallback = "adam", .words = dsc_rule_words,                                                         \
-     .help = "update rule: gd (or sgd, the same), momentum, rmsprop, adam, adamw" MORE},                                     \
+     .help = "update rule: gd (or sgd), momentum, rmsprop, adam, adamw" MORE},                                     \
     {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT learning_rate), \
      .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = dsc_rate_words,            \
      .help = "learning rate; auto: " RATES},                                                              \

@@ -138,7 +138,7 @@ static void automatic(void)
     CHECK(plan.batch == 400 && plan.steps_per_epoch == 1 && plan.epochs == 2000);
     CHECK_TEXT(plan.batch_reason,
                "all examples at once: there are fewer than 2000 and they fit in memory");
-    CHECK_TEXT(plan.epochs_reason, "about 2000 steps");
+    CHECK_TEXT(plan.epochs_reason, "about 2,000 steps");
     CHECK(plan.learning_rate == 0.001 && plan.threads == 1 && plan.bytes > 0 && plan.isa[0]);
     // What the caller chose has no reason.
     j.options.batch = 64;
