@@ -37,7 +37,7 @@ expect_json out
 expect_in out '"stop":"asked"'
 
 # What was interrupted equals what was not.
-train=(train @digits --batch 16 --epochs 60 --threads 2 --quiet)
+train=(train @digits --batch 16 --epochs 500 --threads 2 --quiet)
 descent "${train[@]}" --out whole >/dev/null 2>log || fail "$(cat log)"
 env --default-signal=INT "$program" "${train[@]}" --out parts >out 2>err &
 pid=$!
