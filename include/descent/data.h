@@ -77,6 +77,8 @@ typedef struct descent_read_options {
 DESCENT_API descent_read_options descent_read_options_default(void);
 DESCENT_API const descent_option_table *descent_read_option_table(void);
 
+/// Threads: functions that take it const may run at the same time; while one that changes or
+/// frees it runs, no other may.
 typedef struct descent_dataset descent_dataset;
 
 /// Reads a data file: CSV or TSV, IDX, NPY, LIBSVM, JSON (objects), each also as .gz; "@name"

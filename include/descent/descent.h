@@ -13,9 +13,9 @@
 #include <descent/evaluate.h>
 #include <descent/expression.h>
 #include <descent/graph.h>
+#include <descent/map.h>
 #include <descent/measure.h>
 #include <descent/minimize.h>
-#include <descent/map.h>
 #include <descent/model.h>
 #include <descent/monitor.h>
 #include <descent/network.h>

@@ -32,6 +32,8 @@ typedef struct descent_setting {
     double value;
 } descent_setting;
 
+/// Threads: one call at a time for each object, from any thread; different objects are
+/// independent.
 typedef struct descent_expression descent_expression;
 
 /// Parses a formula. *expression (out) is freed with descent_expression_free. The message of a

@@ -29,6 +29,8 @@
 extern "C" {
 #endif
 
+/// Threads: one call at a time for each object, from any thread; different objects are
+/// independent.
 typedef struct descent_graph descent_graph;
 typedef struct descent_node descent_node;
 

@@ -44,6 +44,8 @@ typedef struct descent_monitor_options {
 
 DESCENT_API descent_monitor_options descent_monitor_options_default(void);
 
+/// Threads: one call at a time for each object, from any thread; different objects are
+/// independent.
 typedef struct descent_monitor descent_monitor;
 
 /// *monitor (out) is freed with descent_monitor_free. DESCENT_INVALID when an option is out of

@@ -14,6 +14,8 @@
 extern "C" {
 #endif
 
+/// Threads: functions that take it const may run at the same time; while one that changes or
+/// frees it runs, no other may.
 typedef struct descent_network descent_network;
 
 /// A network for a data set from its hidden layers in words: "256 relu 128 relu", each a number

@@ -16,6 +16,8 @@
 extern "C" {
 #endif
 
+/// Threads: one call at a time for each object, from any thread; different objects are
+/// independent but for the functions of yours that they call.
 typedef struct descent_objective descent_objective;
 
 /// The matrices of second derivatives: see descent_objective_hessian_vector_f64 and

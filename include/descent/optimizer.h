@@ -86,6 +86,8 @@ DESCENT_API const char *const *descent_rule_names(void);
 /// Learning rate a rule starts with when the user gives none.
 DESCENT_API double descent_rule_learning_rate(descent_rule rule);
 
+/// Threads: one call at a time for each object, from any thread; different objects are
+/// independent.
 typedef struct descent_optimizer descent_optimizer;
 
 /// An optimizer for n parameters of the type (float32 or float64), with its state at zero.

@@ -70,8 +70,8 @@ typedef struct descent_eigen_result {
 /// options->smallest elements: first the largest in descending order, from
 /// pairs[options->largest] on the smallest in ascending order. When the matrix is smaller than
 /// a number asked for, the rest of that part has NAN. vectors (out, or NULL) is (largest +
-/// smallest) x n: the eigenvectors y, of length 1, in the same order; of a block, n is the number
-/// of its parameters. *result (out).
+/// smallest) x n: the eigenvectors y, of length 1, in the same order; of a block, n is the
+/// number of its parameters. *result (out).
 ///
 /// Pairs that have not converged within options->products are no error: see result->converged.
 /// Memory: about one vector of n numbers a product. The same seed gives the same bits.
@@ -95,12 +95,12 @@ DESCENT_API descent_status descent_eigenpairs_f64(descent_objective *objective, 
 typedef struct descent_spectrum_options {
     size_t size;
     uint64_t vectors; /* random vectors to average over; errors come from their spread */
-    uint64_t steps;  /* products for each: what lies closer together than about the width of
-                        the spectrum over this number is not told apart */
-    uint64_t points; /* of the grid */
-    double width;    /* standard deviation of the normal density that is drawn for an
-                        eigenvalue, on an axis on which the spectrum goes from -1 to 1; 0: what
-                        the steps resolve */
+    uint64_t steps;   /* products for each: what lies closer together than about the width of
+                         the spectrum over this number is not told apart */
+    uint64_t points;  /* of the grid */
+    double width;     /* standard deviation of the normal density that is drawn for an
+                         eigenvalue, on an axis on which the spectrum goes from -1 to 1; 0: what
+                         the steps resolve */
     uint64_t seed;
     int curvature; /* and first, count: as in descent_eigen_options */
     uint64_t first, count;

@@ -107,6 +107,8 @@ typedef struct descent_train_options {
 DESCENT_API descent_train_options descent_train_options_default(void);
 DESCENT_API const descent_option_table *descent_train_option_table(void);
 
+/// Threads: one call at a time for each object, from any thread; different objects are
+/// independent, also when they share networks and data sets, which they only read.
 typedef struct descent_trainer descent_trainer;
 
 /// The data of a run. All are borrowed until the trainer is freed; valid and test may be NULL
