@@ -161,7 +161,9 @@ meant() {
     run descent predict "$1" "$DESCENT_DATA/penguins.csv"
     expect_code 66
     expect_in err "try: descent predict $2 $DESCENT_DATA/penguins.csv"
-    bash -c "descent() { '$program' \"\$@\"; }; $(sed -n 's/^try: //p' err)" >out 2>err
+    local remedy
+    remedy=$(sed -n 's/^try: //p' err)
+    bash -c "descent() { '$program' \"\$@\"; }; $remedy" >out 2>err
     code=$?
     expect_code 0
 }
