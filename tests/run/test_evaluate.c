@@ -139,7 +139,7 @@ static void thresholds(void)
 static void degenerate(void)
 {
     descent_error error = {0};
-    const double y[3] = {1, NAN, 1}, p[6] = {0, 1, 0.5, 0.5, 1, 0};
+    const double y[3] = {1, (double)NAN, 1}, p[6] = {0, 1, 0.5, 0.5, 1, 0};
     descent_class_options o = descent_class_options_default();
     descent_class_evaluation *e = NULL;
     CHECK_OK(descent_evaluate_classes(3, 2, y, p, &o, &e, &error));
@@ -148,14 +148,14 @@ static void degenerate(void)
     CHECK(isfinite(e->loss) && e->loss > 10.0); // a probability of 0 for what happened
     descent_class_evaluation_free(e);
     descent_number_evaluation n;
-    const double same[2] = {3, 3}, off[2] = {3, 4}, bad[2] = {3, NAN};
+    const double same[2] = {3, 3}, off[2] = {3, 4}, bad[2] = {3, (double)NAN};
     CHECK_OK(descent_evaluate_numbers(2, same, off, (double)NAN, &n, &error));
     CHECK(isnan(n.r2));
     CHECK_NEAR(n.rmse, sqrt(0.5), 1e-15);
     CHECK(n.largest_count == 2 && n.largest[0] == 1);
     CHECK(descent_evaluate_numbers(2, same, bad, (double)NAN, &n, &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message, "row 2: the prediction is nan");
-    const double wrong[2] = {0.5, NAN}, two[1] = {2};
+    const double wrong[2] = {0.5, (double)NAN}, two[1] = {2};
     CHECK(descent_evaluate_classes(1, 2, y, wrong, &o, &e, &error) == DESCENT_INVALID);
     CHECK(descent_evaluate_classes(1, 2, two, p, &o, &e, &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message, "row 1 is of class 2; there are 2 classes");

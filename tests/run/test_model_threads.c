@@ -44,7 +44,7 @@ static void row(member *m, size_t round)
     m->wrong += descent_model_predict_row(c->model, c->rows[r], outputs, NULL) != DESCENT_OK ||
                 memcmp(outputs, c->outputs + r * CLASSES, sizeof outputs) != 0;
     for (size_t j = 0; j < COLUMNS; j++) {
-        wide[j] = c->rows[r][j];
+        wide[j] = (double)c->rows[r][j];
     }
     m->wrong += descent_model_predict_row_f64(c->model, wide, outputs, NULL) != DESCENT_OK;
     for (size_t j = 0; j < CLASSES; j++) {
