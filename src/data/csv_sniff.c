@@ -12,22 +12,6 @@
 
 enum { DELIMITER_RECORDS = 100, KIND_RECORDS = 1000, NAME_ROOM = 32 };
 
-typedef struct place {
-    size_t begin;
-    uint64_t line;
-} place;
-
-static place save(const dsc_csv_scan *scan)
-{
-    return (place){scan->begin, scan->line};
-}
-
-static void restore(dsc_csv_scan *scan, place saved)
-{
-    scan->begin = saved.begin;
-    scan->line = saved.line;
-}
-
 // How well a delimiter fits: how many records have the most frequent number of fields, and how
 // many fields of those are numbers. 0 when most records have one field.
 static descent_status fit(dsc_csv_scan *scan, char delimiter, double *score,
@@ -35,7 +19,7 @@ static descent_status fit(dsc_csv_scan *scan, char delimiter, double *score,
 {
     size_t counts[DELIMITER_RECORDS];
     size_t records = 0, numbers = 0, fields = 0;
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     dsc_csv_set_delimiter(scan, delimiter);
     while (records < DELIMITER_RECORDS) {
         bool found = false;
@@ -53,7 +37,7 @@ static descent_status fit(dsc_csv_scan *scan, char delimiter, double *score,
         }
         fields += scan->field_count;
     }
-    restore(scan, start);
+    dsc_csv_restore(scan, start);
     size_t best = 0, width = 0;
     for (size_t i = 0; i < records; i++) {
         size_t same = 0;

@@ -14,22 +14,6 @@ enum { RECORDS = 200, TITLES = 30 };
 
 // ---- walking over the records of the first block ----
 
-typedef struct place {
-    size_t begin;
-    uint64_t line;
-} place;
-
-static place save(const dsc_csv_scan *scan)
-{
-    return (place){scan->begin, scan->line};
-}
-
-static void restore(dsc_csv_scan *scan, place saved)
-{
-    scan->begin = saved.begin;
-    scan->line = saved.line;
-}
-
 static bool is_value(const dsc_csv_field *field)
 {
     dsc_cell_date date;
@@ -55,7 +39,7 @@ typedef struct shape {
 
 static descent_status measure(dsc_csv_scan *scan, shape *s, descent_error *error)
 {
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     size_t best = 0;
     *s = (shape){0};
     for (bool found = true; s->count < RECORDS;) {
@@ -65,7 +49,7 @@ static descent_status measure(dsc_csv_scan *scan, shape *s, descent_error *error
         }
         s->widths[s->count++] = scan->field_count;
     }
-    restore(scan, start);
+    dsc_csv_restore(scan, start);
     for (size_t i = 0; i < s->count; i++) {
         size_t same = 0;
         for (size_t k = 0; k < s->count; k++) {
@@ -89,7 +73,7 @@ typedef struct column_count {
 static descent_status count_columns(dsc_csv_scan *scan, size_t width, column_count *columns,
                                     size_t *rows, descent_error *error)
 {
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     *rows = 0;
     for (size_t i = 0; i < RECORDS; i++) {
         bool found = false;
@@ -106,7 +90,7 @@ static descent_status count_columns(dsc_csv_scan *scan, size_t width, column_cou
             columns[k].values += is_value(&scan->fields[k]);
         }
     }
-    restore(scan, start);
+    dsc_csv_restore(scan, start);
     return DESCENT_OK;
 }
 
@@ -119,7 +103,7 @@ static bool numeric(const column_count *column)
 static descent_status names_values(dsc_csv_scan *scan, size_t width, bool *header,
                                    descent_error *error)
 {
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     bool found = false;
     size_t rows = 0, names = 0, values = 0;
     column_count *columns = calloc(width, sizeof *columns);
@@ -140,7 +124,7 @@ static descent_status names_values(dsc_csv_scan *scan, size_t width, bool *heade
         values += numeric(&columns[i]) && is[i];
     }
     *header = names > 0 && over_numbers > values;
-    restore(scan, start);
+    dsc_csv_restore(scan, start);
     free(columns);
     free(is);
     return status;
@@ -159,7 +143,7 @@ static descent_status count_marked(dsc_csv_scan *scan, size_t width,
                                    const column_count *columns, size_t *marked, size_t *rows,
                                    descent_error *error)
 {
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     const char mark = scan->mark;
     scan->mark = '\0';
     for (size_t i = 0; i < RECORDS; i++) {
@@ -180,7 +164,7 @@ static descent_status count_marked(dsc_csv_scan *scan, size_t width,
         *rows += fits;
     }
     scan->mark = mark;
-    restore(scan, start);
+    dsc_csv_restore(scan, start);
     return DESCENT_OK;
 }
 
@@ -188,7 +172,7 @@ static descent_status count_marked(dsc_csv_scan *scan, size_t width,
 // the mark or takes it away.
 static descent_status judge_mark(dsc_csv_scan *scan, size_t *marked, descent_error *error)
 {
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     const char mark = scan->mark;
     shape s;
     bool found = false;
@@ -207,7 +191,7 @@ static descent_status judge_mark(dsc_csv_scan *scan, size_t *marked, descent_err
     if (status == DESCENT_OK) {
         status = count_columns(scan, s.width, columns, &rows, error);
     }
-    restore(scan, start);
+    dsc_csv_restore(scan, start);
     if (status == DESCENT_OK) {
         status = count_marked(scan, s.width, columns, marked, &like_rows, error);
     }
@@ -236,13 +220,13 @@ static descent_status find_comments(dsc_csv_scan *scan, bool separator, descent_
 static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, size_t width,
                                          descent_error *error)
 {
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     const char mark = scan->mark;
-    place last = start;
+    dsc_csv_place last = start;
     bool found = begins_with(scan, mark), header = false, row = false;
     scan->mark = '\0';
     while (found && begins_with(scan, mark)) {
-        last = save(scan);
+        last = dsc_csv_save(scan);
         const char *text = scan->buffer + scan->begin;
         const char *end = memchr(text, '\n', scan->safe - scan->begin);
         scan->begin = end ? (size_t)(end - scan->buffer) + 1 : scan->safe;
@@ -253,7 +237,7 @@ static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, s
         row = row || is_value(&scan->fields[i]);
     }
     row = row && scan->field_count == width;
-    restore(scan, last);
+    dsc_csv_restore(scan, last);
     while (begins_with(scan, mark) || scan->buffer[scan->begin] == ' ') {
         scan->begin++;
     }
@@ -264,7 +248,7 @@ static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, s
     if (header) {
         top->marked = true;
     } else {
-        restore(scan, start);
+        dsc_csv_restore(scan, start);
     }
     return DESCENT_OK;
 }
@@ -331,7 +315,7 @@ static bool is_aligned(const dsc_csv_scan *scan)
 static descent_status look_at_ends(dsc_csv_scan *scan, size_t own_names, size_t width,
                                    bool *distinct, bool *empty, descent_error *error)
 {
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     dsc_csv_field seen[RECORDS];
     size_t known = 0;
     *distinct = *empty = true;
@@ -358,7 +342,7 @@ static descent_status look_at_ends(dsc_csv_scan *scan, size_t own_names, size_t 
             seen[known++] = *own;
         }
     }
-    restore(scan, start);
+    dsc_csv_restore(scan, start);
     return DESCENT_OK;
 }
 
@@ -406,7 +390,7 @@ static void note_title(dsc_csv_scan *scan, dsc_csv_top *top)
 static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const shape *s,
                                   descent_error *error)
 {
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     bool found = true, header = false, single = true, done = false;
     while (!done && top->titles < TITLES && top->titles + 1 < s->count) {
         TRY(dsc_csv_peek(scan, &found, error));
@@ -418,15 +402,15 @@ static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const sh
         }
         single = single && full <= 1 && !padded;
         note_title(scan, top);
-        const place here = save(scan);
+        const dsc_csv_place here = dsc_csv_save(scan);
         TRY(names_values(scan, s->width, &header, error));
         TRY(dsc_csv_peek(scan, &found, error));
         done = header || (single && found && scan->field_count == s->width);
-        restore(scan, here);
+        dsc_csv_restore(scan, here);
     }
     if (!done) {
         top->titles = 0;
-        restore(scan, start);
+        dsc_csv_restore(scan, start);
     }
     return DESCENT_OK;
 }
@@ -442,11 +426,11 @@ static descent_status find_first(dsc_csv_scan *scan, dsc_csv_top *top, descent_e
     if (scan->mark) {
         TRY(find_marked_header(scan, top, s.width, error));
     }
-    const place start = save(scan);
+    const dsc_csv_place start = dsc_csv_save(scan);
     if (s.widths[0] != s.width && !top->marked && s.widths[1] == s.width) {
         TRY(dsc_csv_peek(scan, &found, error));
         TRY(judge_first(scan, top, s.width, &known, error));
-        restore(scan, start);
+        dsc_csv_restore(scan, start);
     }
     if (known) {
         top->fields = s.width;
