@@ -148,6 +148,7 @@ int(cli_no_memory)(void)
     return CLI_FAILED;
 }
 
+// Whole or not at all, whatever signal comes.
 static int print_json(json_t *value, size_t digits)
 {
     char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(digits)) : NULL;
@@ -155,7 +156,11 @@ static int print_json(json_t *value, size_t digits)
     if (!text) {
         return cli_no_memory();
     }
+    cli_signals_hold(true);
     puts(text);
+    const int failed = fflush(stdout), reason = errno;
+    cli_signals_hold(false);
+    errno = failed ? reason : 0; /* for cli_finish */
     free(text);
     return CLI_DONE;
 }
@@ -167,12 +172,7 @@ int cli_print_json(json_t *value)
 
 int cli_print_json_exact(json_t *value)
 {
-    cli_signals_hold(true);
-    const int code = print_json(value, 17);
-    const int failed = fflush(stdout), reason = errno;
-    cli_signals_hold(false);
-    errno = failed ? reason : 0; /* for cli_finish */
-    return code;
+    return print_json(value, 17);
 }
 
 json_t *cli_json_number(double value)

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Signals. Where there is nothing to keep, SIGINT, SIGTERM or SIGHUP end the process at once.
-// While a network is trained the first of them asks for a stop; the second ends the process,
-// with the terminal as it was. Ctrl-Z leaves the terminal usable.
+// While a network is trained they ask for a stop, however often they come; only Ctrl-C pressed
+// again, half a second after the first or later, ends the process, with the terminal as it was.
+// Ctrl-Z leaves the terminal usable.
 #ifndef DESCENT_CLI_SIGNALS_H
 #define DESCENT_CLI_SIGNALS_H
 

@@ -13,6 +13,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -190,6 +191,23 @@ size_t dsc_core_count(void)
     return online > 0 ? (size_t)online : 1;
 }
 
+// Signals are for the threads of the program: a handler of its must not run here, where its
+// mask and its locks do not hold. What a fault raises stays, or debuggers and sanitizers miss
+// it.
+static bool start_thread(member *next)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
+    sigset_t others, before;
+    sigfillset(&others);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        sigdelset(&others, faults[i]);
+    }
+    pthread_sigmask(SIG_SETMASK, &others, &before);
+    const bool started = pthread_create(&next->thread, NULL, serve, next) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
 descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_error *error)
 {
     if (count == 0) {
@@ -224,7 +242,7 @@ descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_e
     for (size_t i = 1; i < count; i++) {
         member *next = &team->members[i - 1];
         *next = (member){.team = team, .index = i};
-        if (pthread_create(&next->thread, NULL, serve, next) != 0) {
+        if (!start_thread(next)) {
             dsc_workers_free(team);
             return dsc_fail(error, DESCENT_NO_MEMORY,
                             "cannot start thread %zu of %zu: try fewer (--threads)", i + 1,

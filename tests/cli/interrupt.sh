@@ -22,6 +22,48 @@ for signal in INT TERM HUP; do
     [ -f run-$signal/model.safetensors ] || fail "no model"
 done
 
+# A terminal that is closed sends SIGHUP twice, `timeout` its signal to the process and to its group, a key
+# may bounce: none of this asks to quit at once.
+for signals in "HUP HUP HUP" "TERM TERM" "INT INT" "HUP TERM INT"; do
+    rm -rf err twice
+    env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --out twice >out 2>err &
+    pid=$!
+    wait_for err "/100000"
+    kill -STOP $pid # so that all of them are there when it goes on
+    for signal in $signals; do kill -"$signal" $pid; done
+    kill -CONT $pid
+    kill -"${signals##* }" $pid 2>/dev/null
+    wait $pid
+    code=$?
+    expect_code 130
+    expect_in err "the state is saved in twice"
+    [ "$(tail -n 1 twice/metrics.jsonl | grep -c '"stop":"asked"')" = 1 ] || fail "$signals: no end"
+done
+
+# Results are printed whole or not at all, whichever thread a signal comes to; and it says so once.
+mkfifo narrow
+env --default-signal=INT "$program" minimize styblinski-tang --dim 10 --starts 3000 --threads 3 --json >narrow 2>err &
+pid=$!
+exec 3<narrow
+IFS= read -r -n 1 brace <&3 # it is writing, and the pipe holds a quarter of it
+for ((i = 0; i < 5; i++)); do
+    kill -INT $pid
+    sleep 0.02
+done
+(
+    printf '%s' "$brace"
+    cat <&3
+) >out
+exec 3<&-
+wait $pid
+code=$?
+expect_code 130
+[ "$(wc -c <out)" -gt 200000 ] || fail "only $(wc -c <out) bytes"
+expect_json out
+expect_err <<'END'
+interrupted
+END
+
 # With --json and --quiet the resume command still comes, on stderr.
 env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --json --quiet --out silent >out 2>err &
 pid=$!
