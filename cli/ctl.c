@@ -13,9 +13,11 @@
 #include "output.h"
 #include "train.h"
 
+static const double patience = 5.0; /* seconds; a step may take long */
+
 static int ask(const char *folder, const char *text)
 {
-    char record[CLI_PATH], inner[CLI_PATH];
+    char record[CLI_PATH], inner[CLI_PATH], answer[512];
     descent_error error = {0};
     if (cli_run_busy_start(folder, inner)) {
         folder = inner;
@@ -29,14 +31,19 @@ static int ask(const char *folder, const char *text)
         cli_try("descent train --resume %s", folder);
         return CLI_FAILED;
     }
-    if (descent_run_control(folder, text, &error) != DESCENT_OK) {
+    if (descent_run_ask(folder, text, patience, answer, sizeof answer, &error) != DESCENT_OK) {
         const int code = cli_fail(&error);
         if (code == CLI_USAGE && !cli_has_remedy(&error)) {
             cli_try("descent ctl %s lr=0.01\n     descent ctl %s stop", folder, folder);
         }
         return code;
     }
-    cli_talk("asked %s for %s; it takes effect within a second\n", folder, text);
+    if (*answer) {
+        cli_talk("%s: %s\n", folder, answer);
+    } else {
+        cli_talk("asked %s for %s; no answer yet, it is done when the step ends\n", folder,
+                 text);
+    }
     return CLI_DONE;
 }
 
@@ -57,10 +64,11 @@ const cli_command cli_ctl_command = {
     .name = "ctl",
     .arguments = "RUN KEY=VALUE",
     .summary = "change a run while it trains: lr=0.01, lr*0.5, stop",
-    .text =
-        "Asks the process that trains in the folder RUN for a change; it takes the request up "
-        "within a second. lr=X sets the learning rate, lr*X scales it, stop saves and "
-        "ends. Changes are recorded in the run's metrics.\n",
+    .text = "Asks the process that trains in the folder RUN for a change, and says what came "
+            "of it; "
+            "requests are done in their order. lr=X sets the learning rate, lr*X scales it, "
+            "stop saves and "
+            "ends. Changes are recorded in the run's metrics.\n",
     .examples = "descent ctl runs/digits-1 lr=0.01\n"
                 "descent ctl runs/digits-1 'lr*0.5'\n"
                 "descent ctl runs/digits-1 stop\n",

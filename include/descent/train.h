@@ -250,10 +250,18 @@ DESCENT_API descent_status descent_trainer_scale_rate(descent_trainer *trainer, 
                                                       const char *by, descent_error *error);
 
 /// The same for another process: leaves a request in a run folder, "lr=0.01" or "lr*0.5" or
-/// "stop", which the trainer takes up within a second. DESCENT_INVALID for other texts,
-/// DESCENT_NO_INPUT when the folder is no run.
+/// "stop". The trainer takes up all requests in their order after a step, within a second or
+/// when the step ends, and answers each with a record in metrics.jsonl. Any number of processes
+/// and threads may ask at the same time. DESCENT_INVALID for other texts, and when the run has
+/// not taken up the hundreds before; DESCENT_NO_INPUT when the folder is no run; DESCENT_IO.
 DESCENT_API descent_status descent_run_control(const char *directory, const char *text,
                                                descent_error *error);
+
+/// The same, and waits for the answer for `seconds` at most. answer (out, `capacity` bytes, cut
+/// to fit): what happened, "lr 0.1 -> 0.05 after step 1234"; "" when none has come.
+DESCENT_API descent_status descent_run_ask(const char *directory, const char *text,
+                                           double seconds, char *answer, size_t capacity,
+                                           descent_error *error);
 
 /// What a row of a profile is about; its operations or bytes show how good its time is.
 typedef enum descent_profile_kind {

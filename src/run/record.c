@@ -241,6 +241,24 @@ descent_status dsc_record_resume(descent_trainer *t, descent_error *error)
     return append(t, l.text, l.used, error);
 }
 
+descent_status dsc_record_answer(descent_trainer *t, const char *id, const char *request,
+                                 const char *answer, descent_error *error)
+{
+    if (t->metrics < 0) {
+        return DESCENT_OK;
+    }
+    TRY(dsc_record_flush(t, error));
+    line l = {.used = 0};
+    put(&l, "{\"event\":\"request\"");
+    put_count(&l, "epoch", t->progress.epoch);
+    put_count(&l, "step", t->progress.step);
+    put_text(&l, "id", id);
+    put_text(&l, "request", request);
+    put_text(&l, "answer", answer);
+    put(&l, "}\n");
+    return append(t, l.text, l.used, error);
+}
+
 // ---- steps ----
 
 enum { STEPS_BYTES = 1 << 16, STEP_BYTES = 256 };

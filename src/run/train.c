@@ -467,6 +467,7 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     dsc_trainer_phase(t, DSC_PHASE_FILES);
     dsc_trainer_emit(t, &event);
     dsc_trainer_phase(t, DSC_PHASE_EVENTS);
+    dsc_control_end(t);
     dsc_record_close(t); // a run that goes on opens it again and takes this END out
     return status;
 }
@@ -493,6 +494,9 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
     t->user = user;
     t->asked = t->verdict = false;
     t->checkpoint_time = t->phase_begin = dsc_clock();
+    if (!t->started) {
+        dsc_control_forget(t);
+    }
     TRY(dsc_record_open(t, t->started || t->progress.step > 0, words));
     if (t->started || t->progress.step > 0) {
         TRY(dsc_record_resume(t, words));

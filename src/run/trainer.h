@@ -158,6 +158,9 @@ descent_status dsc_record_event(descent_trainer *trainer, const descent_event *e
 void dsc_record_close(descent_trainer *trainer);
 /// That the run goes on from a checkpoint.
 descent_status dsc_record_resume(descent_trainer *trainer, descent_error *error);
+/// What happened to a request of another process.
+descent_status dsc_record_answer(descent_trainer *trainer, const char *id, const char *request,
+                                 const char *answer, descent_error *error);
 /// Room for records of steps, when options.record asks for them.
 descent_status dsc_record_create(descent_trainer *trainer, descent_error *error);
 /// Before a step: whether it is recorded.
@@ -226,7 +229,10 @@ enum { DSC_WATCH_NUMBERS = 32 };
 void dsc_watch_store(const dsc_watch *watch, double numbers[DSC_WATCH_NUMBERS]);
 void dsc_watch_restore(dsc_watch *watch, const double numbers[DSC_WATCH_NUMBERS]);
 
-// control.c: takes up a request if there is one.
+// control.c: takes up the requests that there are, now and then; tells those that come too late
+// that they do; removes what was left for a run of the past.
 void dsc_control_poll(descent_trainer *trainer);
+void dsc_control_end(descent_trainer *trainer);
+void dsc_control_forget(const descent_trainer *trainer);
 
 #endif

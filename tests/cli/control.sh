@@ -9,10 +9,9 @@ source "$(dirname "$0")/common.sh"
 pid=$!
 wait_for err.run "/100000"
 run descent ctl run lr=0.001
-cp err asked
 expect_code 0
 expect_empty out
-[ "$(cat asked)" = "asked run for lr=0.001; it takes effect within a second" ] || fail "$(cat asked)"
+grep -qE '^run: lr 0.002 -> 0.001 after step [0-9]+$' err || fail "$(cat err)"
 wait_for run/metrics.jsonl '"event":"rate"'
 run descent ctl run 'lr*0.5'
 for ((i = 0; i < 100; i++)); do
@@ -31,8 +30,33 @@ expect_in err 'try: '
 run descent ctl run lr=-1
 expect_code 2
 
-run descent ctl run stop
-expect_code 0
+# Nobody's request is lost, in whatever number they come: each is done, and told so.
+for ((i = 0; i < 8; i++)); do
+    descent ctl run 'lr*0.5' 2>answer$i >/dev/null &
+    askers[i]=$!
+done
+wait "${askers[@]}"
+cat answer? >answers
+[ "$(grep -cE '^run: lr [0-9.e-]+ -> [0-9.e-]+ after step [0-9]+$' answers)" = 8 ] || fail "$(cat answers)"
+expect_in answers '-> 1.95313e-06 after' # 0.0005 / 2^8
+[ "$(grep -c '"event":"rate"' run/metrics.jsonl)" = 10 ] || fail "not ten changes"
+[ "$(grep -c '"event":"request"' run/metrics.jsonl)" = 10 ] || fail "not ten answers"
+[ "$(sort -u answers | wc -l)" = 8 ] || fail "two requests had the same answer"
+
+# A request for a run that is stopped waits for it, however many come after.
+kill -STOP $pid
+for request in 'lr=0.003' 'lr*2'; do
+    descent ctl run "$request" 2>"late$request" >/dev/null &
+done
+descent ctl run stop 2>stopped >/dev/null &
+asker=$!
+for ((i = 0; i < 400; i++)); do
+    [ "$(grep -cE ' (stop|lr=0.003|lr\*2)$' run/control 2>/dev/null)" = 3 ] && break
+    sleep 0.05
+done
+kill -CONT $pid
+wait $asker
+grep -qE '^run: it stops after step [0-9]+$' stopped || fail "$(cat stopped)"
 wait $pid
 code=$?
 expect_code 0
@@ -46,5 +70,25 @@ error: run is not being trained now
 try: descent train --resume run
 END
 [ ! -e run/control ] || fail "a request was left behind"
+
+# Something else that has the name of the file neither hangs nor is followed.
+for other in "mkfifo" "mkdir" "ln -s elsewhere"; do
+    $other run/control
+    run timeout 20 "$program" train --resume run --epochs 100001 --steps 1 --quiet
+    expect_code 0
+    "$program" train @digits --batch 1 --epochs 100000 --out held >out.run 2>err.run &
+    pid=$!
+    wait_for err.run "/100000"
+    $other held/control
+    run timeout 20 "$program" ctl held stop
+    expect_code 1
+    expect_in err 'error: cannot write held/control: it is not a plain file'
+    expect_in err 'try: remove held/control'
+    rm -rf held/control
+    run descent ctl held stop
+    expect_code 0
+    wait $pid
+    rm -rf run/control held
+done
 
 done_testing
