@@ -26,7 +26,7 @@ none() {
 }
 
 forbidden='printf|vprintf|puts|putchar|putc|fputs_stdout|perror|psignal|stdout|stderr|stdin|exit|_exit|_Exit|
-quick_exit|abort|raise|kill|atexit|signal|sigaction|sigprocmask|pthread_sigmask|setlocale|newlocale|uselocale|
+quick_exit|abort|raise|kill|atexit|signal|sigaction|sigprocmask|setlocale|newlocale|uselocale|
 srand|srandom|srand48|rand|random|drand48|fesetround|feenableexcept|fesetenv|setenv|putenv|unsetenv|chdir|umask|
 system|popen|fork|vfork|execve|execvp|syslog|gets|strtok|__printf_chk|__vprintf_chk'
 forbidden=${forbidden//$'\n'/}
@@ -39,6 +39,9 @@ defined=$(nm -g --defined-only "$static" 2>/dev/null | awk 'NF == 3 { print $3 }
 none "exported without descent_" "$(grep -v '^descent_' <<<"$exported" || true)"
 none "defined in the static library without descent_ or dsc_" "$(grep -Ev '^(descent|dsc)_' <<<"$defined" || true)"
 none "not for a library to call" "$(grep -Ex "$forbidden" <<<"$imported" || true)"
+# Around the start of a thread, and put back.
+none "masks signals and starts no thread" "$(nm -A --undefined-only "$static" 2>/dev/null |
+  awk '$NF == "pthread_sigmask" { print $1 }' | grep -v ':workers\.c\.o:' || true)"
 
 # Every function that a public header declares is there.
 declared=$(cat "$(dirname "${BASH_SOURCE[0]}")"/../include/descent/*.h | grep -v '^ *#' | tr '\n' ' ' |
