@@ -229,7 +229,7 @@ void dsc_format_number(double value, char *text, size_t capacity)
     snprintf(text, capacity, "%s", buffer);
 }
 
-const char *dsc_format_things(uint64_t count, const char *one, const char *many, char *text)
+const char *dsc_format_count(uint64_t count, char *text)
 {
     char digits[24];
     const size_t length =
@@ -241,6 +241,13 @@ const char *dsc_format_things(uint64_t count, const char *one, const char *many,
         }
         text[used++] = digits[i];
     }
+    text[used] = '\0';
+    return text;
+}
+
+const char *dsc_format_things(uint64_t count, const char *one, const char *many, char *text)
+{
+    const size_t used = strlen(dsc_format_count(count, text));
     snprintf(text + used, DSC_THINGS_TEXT - used, " %s", count == 1 ? one : many);
     return text;
 }

@@ -26,6 +26,10 @@ bool dsc_parse_count(const char *text, size_t length, uint64_t *value);
 /// value.
 void dsc_format_number(double value, char *text, size_t capacity);
 
+/// "1,797", for people: `text` (out, DSC_COUNT_TEXT bytes) is also returned.
+enum { DSC_COUNT_TEXT = 32 };
+const char *dsc_format_count(uint64_t count, char *text);
+
 /// "1 row", "1,797 rows", for people: `text` (out, DSC_THINGS_TEXT bytes) is also returned.
 enum { DSC_THINGS_TEXT = 64 };
 const char *dsc_format_things(uint64_t count, const char *one, const char *many, char *text);

@@ -104,7 +104,8 @@ static json_t *progress_json(const descent_trainer *t)
         descent_network_summary(t->network), "rows", (json_int_t)t->sets.train->rows,
         "fingerprint", fingerprint(t->sets.train), "layers", t->network->layers, "train_rows",
         (json_int_t)t->split.train_count, "options", options_json(&t->options));
-    if (!json || !put_finite(json, "train_loss", p->train_loss) ||
+    if (!json || !put_finite(json, "first_loss", p->first_loss) ||
+        !put_finite(json, "train_loss", p->train_loss) ||
         !put_finite(json, "valid_loss", p->valid_loss) ||
         !put_finite(json, "valid_metric", p->valid_metric) ||
         (t->best.epoch > 0 && json_object_set_new(json, "best", best_json(&t->best)) != 0)) {
@@ -293,6 +294,7 @@ static void take_progress(descent_trainer *t, const json_t *json)
                                  .loss_sum = get_number(json, "loss_sum"),
                                  .loss_squares = get_number(json, "loss_squares"),
                                  .loss_count = get_count(json, "loss_count"),
+                                 .first_loss = get_finite(json, "first_loss"),
                                  .train_loss = get_finite(json, "train_loss"),
                                  .valid_loss = get_finite(json, "valid_loss"),
                                  .valid_metric = get_finite(json, "valid_metric"),

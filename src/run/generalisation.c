@@ -70,7 +70,8 @@ static descent_generalisation judge(const view *v)
     if (rises(v) && training_falls(v)) {
         return DESCENT_GENERALISATION_OVERFITTING;
     }
-    if (v->t->progress.epoch >= EPOCHS_FAIR && dsc_trainer_is_sane(v->t, v->train) &&
+    if (v->t->progress.epoch >= EPOCHS_FAIR &&
+        dsc_trainer_is_sane(v->t, v->train, DSC_EXPLODED) &&
         v->train >= hardly_better * v->guess && v->best->loss >= hardly_better * v->guess) {
         return DESCENT_GENERALISATION_UNDERFITTING;
     }
@@ -186,10 +187,9 @@ const char *descent_generalisation_word(descent_generalisation kind)
 
 // ---- runs that exploded but stayed finite ----
 
-// A loss so many times that of guessing is no training, whatever follows.
-static const double exploded = 100.0;
-
-bool dsc_trainer_is_sane(const descent_trainer *t, double loss)
+bool dsc_trainer_is_sane(const descent_trainer *t, double loss, double times)
 {
-    return !(t->constant_loss > 0.0 && loss > exploded * t->constant_loss);
+    // Weights that begin far off have a way to go, which is no explosion.
+    return !(t->constant_loss > 0.0 &&
+             loss > times * fmax(t->constant_loss, t->progress.first_loss));
 }

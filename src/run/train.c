@@ -11,10 +11,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/number.h"
 #include "run/trainer.h"
 
 // Steps between two copies of the parameters that are kept against divergence.
 enum { KEEP_EVERY = 64 };
+// Training rows that say at the end whether it is one.
+enum { END_ROWS = 1024 };
 
 double dsc_trainer_rate(const descent_trainer *t)
 {
@@ -144,6 +147,21 @@ static bool clipped_update(descent_trainer *t)
     return true;
 }
 
+// Adds a step that was taken to the progress of the run.
+static void count_step(descent_trainer *t, const dsc_outcome *outcome, size_t count)
+{
+    dsc_progress *p = &t->progress;
+    if (p->step == 0) {
+        p->first_loss = outcome->value;
+    }
+    p->step++;
+    p->batch_in_epoch++;
+    p->loss_sum += outcome->loss;
+    p->loss_squares += outcome->squares;
+    p->loss_count += count;
+    descent_average_add(&p->average, outcome->value);
+}
+
 // One update from the next mini-batch. *finite: false when nothing good came of it.
 static descent_status take_step(descent_trainer *t, bool *finite, descent_error *error)
 {
@@ -179,19 +197,15 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
     if (!*finite) {
         return DESCENT_OK;
     }
-    if (keeps && dsc_trainer_is_sane(t, outcome.loss / (double)count)) {
+    dsc_optimizer_end(t->optimizer);
+    count_step(t, &outcome, count);
+    if (keeps && dsc_trainer_is_sane(t, outcome.loss / (double)count, DSC_EXPLODED_FEW) &&
+        dsc_trainer_is_sane(t, descent_average_corrected(&p->average), DSC_EXPLODED)) {
         void *swap = t->good;
         t->good = t->maybe;
         t->maybe = swap;
-        t->good_step = p->step;
+        t->good_step = p->step - 1;
     }
-    dsc_optimizer_end(t->optimizer);
-    p->step++;
-    p->batch_in_epoch++;
-    p->loss_sum += outcome.loss;
-    p->loss_squares += outcome.squares;
-    p->loss_count += count;
-    descent_average_add(&p->average, outcome.value);
     dsc_watch_after(t, count, outcome.value);
     descent_error problem;
     if (t->recorded &&
@@ -308,6 +322,7 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
 {
     const descent_node *node = dsc_empirical_first_not_finite(t->empirical);
     const double rate = t->last_rate;
+    char bad[DSC_COUNT_TEXT], epoch[DSC_COUNT_TEXT], good[DSC_COUNT_TEXT];
     result->stop = DESCENT_STOP_DIVERGED;
     result->bad_step = t->progress.step + 1;
     // Ten times less, but no more than where the rule starts by itself.
@@ -318,38 +333,58 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
              : node                ? "the loss"
                                    : "the gradient");
     memcpy(t->x, t->good, t->n * descent_type_size(t->type));
-    dsc_fail(
-        error, DESCENT_DIVERGED,
-        "the loss is not finite at step %llu (epoch %llu); the first such number is in %s\n"
-        "the learning rate was %g; the parameters of step %llu are kept\n"
-        "try: --lr %g",
-        (unsigned long long)result->bad_step, (unsigned long long)t->progress.epoch + 1,
-        result->bad_layer, rate, (unsigned long long)t->good_step, result->suggested_rate);
+    dsc_fail(error, DESCENT_DIVERGED,
+             "the loss is not finite at step %s (epoch %s); the first such number is in %s\n"
+             "the learning rate was %g; the parameters of step %s are kept\n"
+             "try: --lr %g",
+             dsc_format_count(result->bad_step, bad),
+             dsc_format_count(t->progress.epoch + 1, epoch), result->bad_layer, rate,
+             dsc_format_count(t->good_step, good), result->suggested_rate);
     return DESCENT_DIVERGED;
 }
 
+// Whether the run ends with parameters that nobody can use, or keeps such ones; *loss (out)
+// says so. The losses of its steps are those of parameters before them, and of an epoch in
+// which there may have been a way to go, so they are no measure.
+static bool has_exploded(descent_trainer *t, double *loss)
+{
+    const size_t rows = t->split.train_count;
+    double metric;
+    dsc_trainer_score(t, t->x, t->sets.train, t->split.train, rows < END_ROWS ? rows : END_ROWS,
+                      loss, &metric);
+    dsc_trainer_phase(t, DSC_PHASE_SCORES);
+    if (!isfinite(*loss) || !dsc_trainer_is_sane(t, *loss, DSC_EXPLODED)) {
+        return true;
+    }
+    *loss = dsc_best_is_kept(t) ? t->best.loss : t->progress.valid_loss;
+    return !dsc_trainer_is_sane(t, *loss, DSC_EXPLODED_FEW);
+}
+
 // Every number is finite, but training has made of them what nobody can use.
-static descent_status explode(descent_trainer *t, descent_train_result *result,
+static descent_status explode(descent_trainer *t, double loss, descent_train_result *result,
                               descent_error *error)
 {
     const dsc_progress *p = &t->progress;
-    const bool best = dsc_best_is_kept(t) && dsc_trainer_is_sane(t, t->best.loss);
+    const bool best = dsc_best_is_kept(t) && dsc_trainer_is_sane(t, t->best.loss, DSC_EXPLODED);
     result->stop = DESCENT_STOP_DIVERGED;
     result->bad_step = 0;
     result->suggested_rate = fmin(
         t->last_rate / 10.0, descent_rule_learning_rate((descent_rule)t->options.optimizer));
     memcpy(t->x, t->good, t->n * descent_type_size(t->type));
-    char kept[64];
+    char kept[64], first[64] = "", step[DSC_COUNT_TEXT], good[DSC_COUNT_TEXT];
+    if (p->first_loss > t->constant_loss) {
+        snprintf(first, sizeof first, " and the first step %.3g", p->first_loss);
+    }
     if (best) {
         snprintf(kept, sizeof kept, "epoch %llu", (unsigned long long)t->best.epoch);
     } else {
-        snprintf(kept, sizeof kept, "step %llu", (unsigned long long)t->good_step);
+        snprintf(kept, sizeof kept, "step %s", dsc_format_count(t->good_step, good));
     }
     dsc_fail(error, DESCENT_DIVERGED,
-             "the loss exploded: %.3g after epoch %llu, where guessing has %.3g\n"
+             "the loss exploded: %.3g after step %s, where guessing has %.3g%s\n"
              "the learning rate was %g; the parameters of %s are kept\n"
              "try: --lr %g",
-             p->train_loss, (unsigned long long)p->epoch, t->constant_loss, t->last_rate, kept,
+             loss, dsc_format_count(p->step, step), t->constant_loss, first, t->last_rate, kept,
              result->suggested_rate);
     return DESCENT_DIVERGED;
 }
@@ -395,9 +430,10 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
     if (!t->kernels->all_finite(t->n, t->x)) {
         return diverge(t, result, error);
     }
-    if (p->epoch > 0 && stop != DESCENT_STOP_ASKED && !dsc_trainer_is_sane(t, p->train_loss)) {
+    double loss;
+    if (p->step > 0 && stop != DESCENT_STOP_ASKED && has_exploded(t, &loss)) {
         dsc_watch_diverged(t);
-        return explode(t, result, error);
+        return explode(t, loss, result, error);
     }
     result->stop = stop;
     return DESCENT_OK;
@@ -430,7 +466,7 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
                              descent_status status, descent_error *error)
 {
     dsc_trainer_phase(t, DSC_PHASE_REST);
-    if (status == DESCENT_DIVERGED && !dsc_trainer_is_sane(t, t->best.loss)) {
+    if (status == DESCENT_DIVERGED && !dsc_trainer_is_sane(t, t->best.loss, DSC_EXPLODED)) {
         dsc_best_forget(t); // the best of what had exploded is not worth keeping
     }
     score_test(t, dsc_best_is_kept(t) ? t->best.x : t->x, &result->test_loss,

@@ -37,6 +37,7 @@ typedef struct dsc_progress {
     double epoch_seconds;          /* of the current epoch */
     double loss_sum, loss_squares; /* over the examples of the current epoch */
     uint64_t loss_count;
+    double first_loss;                           /* of the first step, or NAN */
     descent_average average;                     /* of mini-batch losses */
     double train_loss, valid_loss, valid_metric; /* of the epoch that ended last, or NAN */
 } dsc_progress;
@@ -200,9 +201,13 @@ bool dsc_best_is_kept(const descent_trainer *trainer);
 
 descent_generalisation dsc_trainer_generalisation(const descent_trainer *trainer);
 
-/// False for a loss (without L2 part) so far above that of guessing that training has failed,
-/// although it is finite.
-bool dsc_trainer_is_sane(const descent_trainer *trainer, double loss);
+/// False for a loss so many times that of guessing (or of the first step, where that is more)
+/// that training has failed, although it is finite.
+bool dsc_trainer_is_sane(const descent_trainer *trainer, double loss, double times);
+/// How many times: of a mean over many training rows; of a few rows, and of others, whose loss
+/// may be far above it.
+#define DSC_EXPLODED     10.0
+#define DSC_EXPLODED_FEW 100.0
 
 // watch.c
 /// Whether every step sees all examples and nothing is random.

@@ -136,5 +136,19 @@ expect_in err "--lr 0.01"
 run descent evaluate exploded --no-linear --json
 expect_code 0
 grep -q '"stop":"diverged"' exploded/metrics.jsonl || fail "the record does not say it"
+# Ten times guessing is far enough, by the weights that the run ends with.
+run descent train @digits --optimizer gd --batch 1 --lr 0.1 --epochs 1 --out exploded-1
+expect_code 3
+expect_in err "the loss exploded: "
+expect_in err "after step 1,438, where guessing has 2.3"
+run descent train @digits --optimizer gd --batch 1 --lr 0.1 --epochs 1 --keep last --out exploded-2
+expect_code 3
+run descent evaluate exploded-2 --no-linear --json
+python3 -c 'import json, sys; sys.exit(json.load(open("out"))["log_loss"] > 23)' || fail "exploded weights were saved"
+run descent train @penguins --target body_mass_g --optimizer adam --batch full --lr 0.3 --epochs 1 --valid 0 --out exploded-3
+expect_code 3
+expect_in err "where guessing has 1 and the first step "
+run descent train @digits --optimizer gd --batch 1 --lr 0.03 --epochs 1 --out wavers
+expect_code 0
 
 done_testing

@@ -106,7 +106,8 @@ static void nothing_validated(void)
 }
 
 // Every number stays finite, and the end is far above guessing.
-static void explodes(size_t classes, int rule, double rate, uint64_t batch, int precision)
+static void explodes(size_t classes, int rule, double rate, uint64_t batch, uint64_t epochs,
+                     int precision)
 {
     job j;
     descent_error error = {0};
@@ -115,7 +116,7 @@ static void explodes(size_t classes, int rule, double rate, uint64_t batch, int 
     j.options.optimizer = rule;
     j.options.learning_rate = rate;
     j.options.batch = batch;
-    j.options.epochs = 2;
+    j.options.epochs = epochs;
     j.options.precision = precision;
     job_start(&j);
     const descent_status status = descent_trainer_run(j.trainer, NULL, NULL, &result, &error);
@@ -128,16 +129,52 @@ static void explodes(size_t classes, int rule, double rate, uint64_t batch, int 
     descent_score score;
     CHECK_OK(descent_trainer_model(j.trainer, &model, &error));
     CHECK_OK(descent_model_score(model, j.data, &score, &error));
-    CHECK(score.loss < 100.0 * descent_trainer_plan(j.trainer).constant_loss);
+    const double first = j.trainer->progress.first_loss;
+    CHECK(score.loss < 10.0 * fmax(first, descent_trainer_plan(j.trainer).constant_loss));
     descent_model_free(model);
     job_free(&j);
 }
 
 static void exploded_runs_diverge(void)
 {
-    explodes(4, DESCENT_GD, 30.0, 1, DESCENT_FLOAT32);
-    explodes(4, DESCENT_MOMENTUM, 100.0, 4, DESCENT_FLOAT64);
-    explodes(0, DESCENT_ADAM, 300.0, 8, DESCENT_FLOAT32);
+    explodes(4, DESCENT_GD, 30.0, 1, 2, DESCENT_FLOAT32);
+    explodes(4, DESCENT_MOMENTUM, 100.0, 4, 2, DESCENT_FLOAT64);
+    explodes(0, DESCENT_ADAM, 300.0, 8, 2, DESCENT_FLOAT32);
+    // Ten times guessing is enough, and what no step has seen any more: the last one.
+    explodes(4, DESCENT_GD, 3.0, 1, 1, DESCENT_FLOAT32);
+    explodes(0, DESCENT_ADAM, 1.0, DESCENT_BATCH_FULL, 1, DESCENT_FLOAT32);
+    explodes(4, DESCENT_GD, 300.0, DESCENT_BATCH_FULL, 1, DESCENT_FLOAT64);
+}
+
+// Rates near the edge, under which a run wavers but ends below guessing, are none of that.
+static void large_rates_are_sane(void)
+{
+    static const struct {
+        int rule;
+        uint64_t batch;
+        double rates[4];
+    } cases[] = {{DESCENT_GD, 1, {0.003, 0.01, 0.02, 0.03}},
+                 {DESCENT_GD, 32, {0.03, 0.05, 0.1, 0.15}},
+                 {DESCENT_MOMENTUM, 8, {0.01, 0.03, 0.05, 0.1}},
+                 {DESCENT_ADAM, 8, {0.01, 0.03, 0.1, 0.2}},
+                 {DESCENT_RMSPROP, 32, {0.01, 0.03, 0.05, 0.1}}};
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        for (size_t r = 0; r < 4; r++) {
+            job j;
+            descent_error error = {0};
+            descent_train_result result;
+            job_make(&j, 400, 8, i % 2 ? 4 : 0, "16 relu");
+            j.options.optimizer = cases[i / 2].rule;
+            j.options.batch = cases[i / 2].batch;
+            j.options.learning_rate = cases[i / 2].rates[r];
+            j.options.epochs = 1 + 4 * (r % 2);
+            j.options.valid = 0.2;
+            job_start(&j);
+            CHECK_OK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error));
+            CHECK(result.stop == DESCENT_STOP_EPOCHS);
+            job_free(&j);
+        }
+    }
 }
 
 // A first epoch that is bad is no reason to stop a run that recovers.
@@ -166,8 +203,8 @@ static void recovery_is_no_divergence(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(overfitting_is_seen),   TEST(no_false_alarms),
-        TEST(nothing_to_learn),      TEST(nothing_validated),
-        TEST(exploded_runs_diverge), TEST(recovery_is_no_divergence)};
+        TEST(overfitting_is_seen),      TEST(no_false_alarms),       TEST(nothing_to_learn),
+        TEST(nothing_validated),        TEST(exploded_runs_diverge), TEST(large_rates_are_sane),
+        TEST(recovery_is_no_divergence)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
