@@ -146,7 +146,7 @@ int cli_run_write_record(cli_job *job)
 {
     char path[CLI_PATH], temporary[CLI_PATH];
     if (!cli_run_file(job->folder, record_name, path) ||
-        !cli_run_file(job->folder, "run.json.tmp", temporary)) {
+        !cli_run_file(job->folder, "run.json.tmp0-0", temporary)) { // resume sweeps such names
         return CLI_FAILED;
     }
     json_t *old = *job->own.resume ? json_load_file(path, 0, NULL) : NULL;

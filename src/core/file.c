@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/file.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,12 +50,8 @@ static void sync_folder(const char *path)
     }
 }
 
-static bool write_parts(const char *path, const dsc_bytes *parts, size_t count)
+static bool write_parts(int file, const dsc_bytes *parts, size_t count)
 {
-    const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-    if (file < 0) {
-        return false;
-    }
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
         good = write_all(file, &parts[i]);
@@ -66,22 +65,73 @@ static bool write_parts(const char *path, const dsc_bytes *parts, size_t count)
     return good && closed;
 }
 
+// A name that no other thread or process has: path.tmpPROCESS-NUMBER. Numbers go on until one
+// is free, for a process that died may have had the same one. -1 with errno.
+static int open_temporary(const char *path, char *temporary, size_t capacity)
+{
+    static atomic_uint next;
+    enum { TRIES = 1000 };
+    for (int i = 0; i < TRIES; i++) {
+        const int length = snprintf(temporary, capacity, "%s.tmp%ld-%u", path, (long)getpid(),
+                                    atomic_fetch_add(&next, 1));
+        if (length < 0 || (size_t)length >= capacity) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        const int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (file >= 0 || errno != EEXIST) {
+            return file;
+        }
+    }
+    return -1;
+}
+
 descent_status dsc_file_replace(const char *path, const dsc_bytes *parts, size_t count,
                                 descent_error *error)
 {
     char temporary[4096];
-    const int length = snprintf(temporary, sizeof temporary, "%s.tmp%ld", path, (long)getpid());
-    FAIL_IF(length < 0 || (size_t)length >= sizeof temporary, error, DESCENT_INVALID,
+    const int file = open_temporary(path, temporary, sizeof temporary);
+    FAIL_IF(file < 0 && errno == ENAMETOOLONG, error, DESCENT_INVALID,
             "the path is too long: %s", path);
-    if (!write_parts(temporary, parts, count) || rename(temporary, path) != 0) {
+    if (file < 0 || !write_parts(file, parts, count) || rename(temporary, path) != 0) {
         const int problem = errno;
-        unlink(temporary);
+        if (file >= 0) {
+            unlink(temporary);
+        }
         return dsc_fail(error, DESCENT_IO,
                         "cannot write %s: %s\nwhat was there before is untouched", path,
                         strerror(problem));
     }
     sync_folder(path);
     return DESCENT_OK;
+}
+
+// Whether a name ends as those of open_temporary do.
+static bool is_temporary(const char *name)
+{
+    const char *mark = strstr(name, ".tmp");
+    if (!mark) {
+        return false;
+    }
+    const char *end = mark + 4 + strspn(mark + 4, "0123456789");
+    return end > mark + 4 && *end == '-' && isdigit((unsigned char)end[1]) &&
+           end[1 + strspn(end + 1, "0123456789")] == '\0';
+}
+
+void dsc_file_sweep(const char *folder)
+{
+    DIR *list = opendir(folder);
+    if (!list) {
+        return;
+    }
+    char path[4096];
+    for (const struct dirent *entry = readdir(list); entry; entry = readdir(list)) {
+        if (is_temporary(entry->d_name) &&
+            dsc_file_join(folder, entry->d_name, path, sizeof path, NULL) == DESCENT_OK) {
+            unlink(path);
+        }
+    }
+    closedir(list);
 }
 
 static descent_status read_open(FILE *file, const char *path, size_t most, char **bytes,

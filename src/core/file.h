@@ -14,9 +14,14 @@ typedef struct dsc_bytes {
 
 /// Writes the parts one after the other to a temporary file beside `path`, syncs it to the disk
 /// and renames it to `path`. When anything fails the temporary file is removed and what was at
-/// `path` is untouched.
+/// `path` is untouched. Any number of threads and processes may replace the same file: one of
+/// them comes last.
 descent_status dsc_file_replace(const char *path, const dsc_bytes *parts, size_t count,
                                 descent_error *error);
+
+/// Removes what dsc_file_replace has left in a folder when its process was killed. Nobody else
+/// may be writing there.
+void dsc_file_sweep(const char *folder);
 
 /// The whole file, with a 0 behind it. *bytes (out) is freed with free. DESCENT_NO_INPUT when
 /// it cannot be opened, DESCENT_BAD_DATA when it is larger than `most` bytes.

@@ -52,6 +52,7 @@ descent_status dsc_record_open(descent_trainer *t, bool append, descent_error *e
     char path[4096];
     TRY(dsc_file_join(t->options.directory, "metrics.jsonl", path, sizeof path, error));
     if (append) {
+        dsc_file_sweep(t->options.directory);
         TRY(trim(path, t->progress.step, error));
     }
     t->metrics = open(path, O_WRONLY | O_CREAT | O_APPEND | (append ? 0 : O_EXCL), 0666);

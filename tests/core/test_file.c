@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -73,6 +74,84 @@ static void replace(void)
     unlink("b");
     CHECK(chdir("/") == 0);
     rmdir(folder);
+}
+
+enum { WRITERS = 3, ROUNDS = 200, LONG = 20000 };
+
+typedef struct writer {
+    pthread_t thread;
+    char path[PATH];
+    char letter;
+    size_t failures;
+} writer;
+
+static void *write_often(void *argument)
+{
+    writer *w = argument;
+    char text[LONG];
+    memset(text, w->letter, sizeof text);
+    for (size_t i = 0; i < ROUNDS; i++) {
+        const dsc_bytes parts[] = {{text, sizeof text / 2}, {text, sizeof text / 2}};
+        w->failures += dsc_file_replace(w->path, parts, 2, NULL) != DESCENT_OK;
+    }
+    return NULL;
+}
+
+// One path, several threads: whoever reads meanwhile sees the whole file of one of them.
+static void replace_together(void)
+{
+    static writer writers[WRITERS];
+    size_t mixed = 0, seen = 0;
+    make_folder();
+    for (size_t i = 0; i < WRITERS; i++) {
+        writers[i] = (writer){.letter = (char)('a' + i)};
+        snprintf(writers[i].path, PATH, "%s/same", folder);
+        CHECK(pthread_create(&writers[i].thread, NULL, write_often, &writers[i]) == 0);
+    }
+    while (seen < 100) {
+        char *bytes = NULL;
+        size_t size = 0;
+        if (dsc_file_read(writers[0].path, 1 << 20, &bytes, &size, NULL) == DESCENT_OK) {
+            seen++;
+            mixed += size != LONG || strspn(bytes, (char[2]){bytes[0]}) != LONG;
+            free(bytes);
+        }
+    }
+    for (size_t i = 0; i < WRITERS; i++) {
+        pthread_join(writers[i].thread, NULL);
+        CHECK(writers[i].failures == 0);
+    }
+    CHECK(mixed == 0 && entries() == 1);
+    unlink(writers[0].path);
+    rmdir(folder);
+}
+
+static void sweep(void)
+{
+    static const char *const names[] = {"a.tmp12-0", "model.safetensors.tmp1-23",
+                                        "a",         "a.tmp",
+                                        "a.tmp12",   "a.tmp-1",
+                                        "a.tmp1-",   "a.tmp1-2.csv",
+                                        "tmp1-2"};
+    char path[PATH];
+    make_folder();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        FILE *file = fopen(path, "w");
+        CHECK(file && fclose(file) == 0);
+    }
+    // A killed process may have had the number of this one.
+    snprintf(path, sizeof path, "%s/b.tmp%ld-0", folder, (long)getpid());
+    FILE *file = fopen(path, "w");
+    CHECK(file && fclose(file) == 0);
+    dsc_file_sweep(folder);
+    CHECK(entries() == 7);
+    for (size_t i = 2; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        CHECK(unlink(path) == 0);
+    }
+    CHECK(rmdir(folder) == 0);
+    dsc_file_sweep(folder); // is not there
 }
 
 static void replace_failures(void)
@@ -175,7 +254,8 @@ static void join(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(replace), TEST(replace_failures), TEST(read_limits),
-                                       TEST(join)};
+    static const check_test tests[] = {TEST(replace),     TEST(replace_together),
+                                       TEST(sweep),       TEST(replace_failures),
+                                       TEST(read_limits), TEST(join)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
