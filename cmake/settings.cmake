@@ -19,6 +19,16 @@ target_compile_options(descent_settings INTERFACE
   # sqrt must vectorise; nothing reads errno of mathematical functions, nothing unmasks FP traps.
   # Never -ffast-math: NaN has to stay visible.
   -fno-math-errno -fno-trapping-math)
+# Release builds make the usual attacks on memory harder. (glibc's checks need optimisation, and sanitizers
+# bring their own.)
+if(NOT DESCENT_SANITIZE AND NOT DESCENT_FUZZ)
+  target_compile_options(descent_settings INTERFACE -fstack-protector-strong)
+  target_compile_options(descent_settings INTERFACE
+    $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release,RelWithDebInfo>:-D_FORTIFY_SOURCE=2>)
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    target_link_options(descent_settings INTERFACE -Wl,-z,relro -Wl,-z,now)
+  endif()
+endif()
 if(DESCENT_WERROR)
   target_compile_options(descent_settings INTERFACE -Werror)
 endif()

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The descent authors
 # SPDX-License-Identifier: MIT
 #
-# What the built library offers and calls: the shared one exports descent_ names only, the static one defines
+# What the built library offers and calls, and how it was hardened: the shared one exports descent_ names only, the static one defines
 # descent_ and dsc_ names only, and neither calls anything that prints, ends the process, or changes its
 # signals, locale or random numbers.
 #
@@ -42,6 +42,16 @@ none "not for a library to call" "$(grep -Ex "$forbidden" <<<"$imported" || true
 # Around the start of a thread, and put back.
 none "masks signals and starts no thread" "$(nm -A --undefined-only "$static" 2>/dev/null |
   awk '$NF == "pthread_sigmask" { print $1 }' | grep -v ':workers\.c\.o:' || true)"
+
+# A release is hardened.
+cache=$build/CMakeCache.txt
+if grep -q '^CMAKE_BUILD_TYPE:STRING=Release' "$cache" && ! grep -q '^DESCENT_SANITIZE:[A-Z]*=.' "$cache"; then
+  lacking=
+  readelf -d "$shared" | grep -q 'BIND_NOW' || lacking+='-z now '
+  grep -q '^__stack_chk_fail$' <<<"$imported" || lacking+='-fstack-protector-strong '
+  grep -q '^__[a-z]*_chk$' <<<"$imported" || lacking+='_FORTIFY_SOURCE'
+  none "built without" "$lacking"
+fi
 
 # Every function that a public header declares is there.
 declared=$(cat "$(dirname "${BASH_SOURCE[0]}")"/../include/descent/*.h | grep -v '^ *#' | tr '\n' ' ' |
