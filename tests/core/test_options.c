@@ -102,6 +102,19 @@ static void defaults(void)
     CHECK_OK(descent_options_check(&table, &t, &error));
 }
 
+// By values: bytes between members differ as they like.
+static bool same(const thing *a, const thing *b)
+{
+    bool equal = a->size == b->size;
+    for (size_t i = 0; i < table.count; i++) {
+        char texts[2][64];
+        descent_options_get(&table, a, &table.options[i], texts[0], sizeof texts[0]);
+        descent_options_get(&table, b, &table.options[i], texts[1], sizeof texts[1]);
+        equal = equal && strcmp(texts[0], texts[1]) == 0;
+    }
+    return equal;
+}
+
 static void good_values(void)
 {
     thing t = thing_default();
@@ -144,7 +157,7 @@ static void good_values(void)
         CHECK_TEXT(text, cases[i].back ? cases[i].back : cases[i].text);
         thing again = t;
         CHECK_OK(descent_options_set(&table, &again, cases[i].name, text, &error));
-        CHECK(memcmp(&again, &t, sizeof t) == 0);
+        CHECK(same(&again, &t));
     }
     CHECK(t.batch == UINT64_MAX && t.color == -1);
 }
@@ -202,7 +215,7 @@ static void bad_values(void)
         descent_error error = {DESCENT_OK, ""};
         CHECK(descent_options_set(&table, &t, cases[i].name, cases[i].text, &error) ==
               DESCENT_INVALID);
-        CHECK(memcmp(&t, &before, sizeof t) == 0);
+        CHECK(same(&t, &before));
         CHECK_TEXT(error.message, cases[i].message);
         CHECK(descent_options_set(&table, &t, cases[i].name, cases[i].text, NULL) ==
               DESCENT_INVALID);
