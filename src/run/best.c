@@ -28,16 +28,29 @@ size_t dsc_best_rows(const descent_trainer *t)
     return t->sets.valid ? descent_dataset_rows(t->sets.valid) : t->split.valid_count;
 }
 
-// Mean of now - before, and its standard error.
+// One epoch is up and down by chance as well: so many are averaged, later ones more and more.
+enum { RECENT_EPOCHS = 5 };
+
+static void follow(dsc_best *b, uint64_t behind, double train_loss)
+{
+    const double part = 1.0 / (double)(behind < RECENT_EPOCHS ? behind : RECENT_EPOCHS);
+    for (size_t i = 0; i < b->rows; i++) {
+        const double now = (double)b->now[i], recent = (double)b->recent[i];
+        b->recent[i] = isfinite(recent) ? (float)(recent + part * (now - recent)) : b->now[i];
+    }
+    b->recent_train += part * (train_loss - b->recent_train);
+}
+
+// Mean of recent - best, and its standard error.
 static void compare_rows(dsc_best *b)
 {
     const double count = (double)b->rows;
     double mean = 0.0, squares = 0.0;
     for (size_t i = 0; i < b->rows; i++) {
-        mean += ((double)b->now[i] - (double)b->losses[i]) / count;
+        mean += ((double)b->recent[i] - (double)b->losses[i]) / count;
     }
     for (size_t i = 0; i < b->rows; i++) {
-        const double off = (double)b->now[i] - (double)b->losses[i] - mean;
+        const double off = (double)b->recent[i] - (double)b->losses[i] - mean;
         squares += off * off;
     }
     b->rise = mean;
@@ -51,9 +64,10 @@ static void keep(descent_trainer *t, const descent_event *event)
     dsc_best *b = &t->best;
     memcpy(b->x, t->x, t->n * descent_type_size(t->type));
     memcpy(b->losses, b->now, b->rows * sizeof *b->losses);
+    memcpy(b->recent, b->now, b->rows * sizeof *b->recent);
     b->epoch = event->epoch;
     b->step = event->step;
-    b->train_loss = event->train_loss;
+    b->train_loss = b->recent_train = event->train_loss;
     b->loss = event->valid_loss;
     b->metric = event->valid_metric;
     b->rise = b->rise_se = 0.0;
@@ -76,6 +90,7 @@ void dsc_best_epoch(descent_trainer *t, descent_event *event)
     event->valid_metric = score.metric;
     b->loss_se = score.loss_se;
     if (b->epoch > 0) {
+        follow(b, event->epoch - b->epoch, event->train_loss);
         compare_rows(b);
     }
     if (isfinite(score.loss) && (b->epoch == 0 || score.loss < b->loss) &&
@@ -94,7 +109,8 @@ void dsc_best_forget(descent_trainer *t)
 {
     dsc_best *b = &t->best;
     b->epoch = b->step = 0;
-    b->train_loss = b->loss = b->metric = b->loss_se = b->rise = b->rise_se = (double)NAN;
+    b->train_loss = b->recent_train = b->loss = b->metric = b->loss_se = b->rise = b->rise_se =
+        (double)NAN;
 }
 
 bool dsc_best_is_kept(const descent_trainer *t)
@@ -162,13 +178,14 @@ descent_status dsc_best_create(descent_trainer *t, descent_error *error)
     }
     b->patience = choose_patience(t);
     b->x = dsc_alloc_aligned(t->n, descent_type_size(t->type));
-    b->losses = calloc(2 * b->rows, sizeof *b->losses);
+    b->losses = calloc(3 * b->rows, sizeof *b->losses);
     if (!b->x || !b->losses) {
         return dsc_no_memory(error, "the best parameters",
                              t->n * descent_type_size(t->type) +
-                                 2 * b->rows * sizeof *b->losses);
+                                 3 * b->rows * sizeof *b->losses);
     }
     b->now = b->losses + b->rows;
+    b->recent = b->now + b->rows;
     return DESCENT_OK;
 }
 

@@ -20,10 +20,12 @@ typedef struct dsc_best {
     descent_stretch patience; /* in use */
     void *x;                  /* n */
     float *losses, *now;      /* rows each: at the best epoch, and at the last one */
+    float *recent;            /* rows: average of the last epochs since the best one */
     uint64_t epoch, step;     /* 0: none yet */
     double train_loss, loss, metric;
     double loss_se;       /* of the last epoch's loss */
-    double rise, rise_se; /* of the last epoch's loss above the best, row by row */
+    double recent_train;  /* the same average of the training loss */
+    double rise, rise_se; /* of the recent losses above those of the best, row by row */
 } dsc_best;
 
 #endif

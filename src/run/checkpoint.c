@@ -79,6 +79,7 @@ static json_t *best_json(const dsc_best *best)
     json_t *json = json_pack("{s:I, s:I}", "epoch", (json_int_t)best->epoch, "step",
                              (json_int_t)best->step);
     if (!json || !put_finite(json, "train_loss", best->train_loss) ||
+        !put_finite(json, "recent_train_loss", best->recent_train) ||
         !put_finite(json, "valid_loss", best->loss) ||
         !put_finite(json, "valid_metric", best->metric) ||
         !put_finite(json, "valid_loss_se", best->loss_se) ||
@@ -115,7 +116,7 @@ static json_t *progress_json(const descent_trainer *t)
     return json;
 }
 
-enum { ARRAYS_MOST = 9 };
+enum { ARRAYS_MOST = 10 };
 
 static void list_arrays(descent_trainer *t, dsc_array arrays[ARRAYS_MOST], size_t *count)
 {
@@ -166,6 +167,10 @@ static void list_best(const dsc_best *best, const descent_trainer *t,
                                      .type = DESCENT_FLOAT32,
                                      .rows = best->rows,
                                      .data = best->losses};
+    arrays[(*count)++] = (dsc_array){.name = "recent_losses",
+                                     .type = DESCENT_FLOAT32,
+                                     .rows = best->rows,
+                                     .data = best->recent};
 }
 
 descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
@@ -346,6 +351,12 @@ static void restore_best(descent_trainer *t, const dsc_safetensors *file, const 
     b->epoch = get_count(json, "epoch");
     b->step = get_count(json, "step");
     b->train_loss = get_finite(json, "train_loss");
+    b->recent_train = get_finite(json, "recent_train_loss");
+    if (dsc_safetensors_read(file, "recent_losses", DESCENT_FLOAT32, b->rows, b->recent,
+                             NULL) != DESCENT_OK) { // a version that did not average them
+        memcpy(b->recent, b->losses, b->rows * sizeof *b->recent);
+        b->recent_train = b->train_loss;
+    }
     b->loss = get_finite(json, "valid_loss");
     b->metric = get_finite(json, "valid_metric");
     b->loss_se = get_finite(json, "valid_loss_se");

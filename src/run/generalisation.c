@@ -7,18 +7,24 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "core/number.h"
 #include "run/best.h"
 #include "run/trainer.h"
 
-// Epochs without a better one before anything is said of them: the best of many epochs is the
-// best by chance as well, and the next ones are above it for that reason alone.
-enum { EPOCHS_BEHIND = 3 };
+// Epochs without a better one before anything is said of them, and before it is said that there
+// will be none: so many, and one of so many of all.
+enum { EPOCHS_BEHIND = 5, EPOCHS_LEVEL = 10, PART_LEVEL = 4 };
 // Before so many, hardly anybody is better than guessing.
 enum { EPOCHS_FAIR = 10 };
 // A rise by so much of the loss is none; training falls when it does by as much.
 static const double tolerance = 0.02;
-// Standard errors on either side of the rise: 1 % of the tests are wrong on each side.
-static const double sure = 2.33;
+// Standard errors of the rise. The best of many epochs is low by chance as well: where nothing
+// but chance moves the losses, their end is z standard errors above their lowest with
+// probability exp(-z^2 / 2), and 3.3 make that 0.4 %. Where training has fallen by a fifth
+// since then and validation has not followed, chance is hardly what moves it.
+static const double sure = 3.3, sure_beside_fall = 2.0, fall = 0.2;
+// And for what could be.
+static const double possible = 2.33;
 // So much of the loss of guessing is hardly better than that.
 static const double hardly_better = 0.95;
 
@@ -26,6 +32,7 @@ typedef struct view {
     const descent_trainer *t;
     const dsc_best *best;
     double train, valid; /* losses of the last epoch */
+    double fallen;       /* part of the training loss, since the best epoch */
     double guess;        /* loss of the best constant prediction, or NAN */
     uint64_t behind;     /* epochs since the best one */
 } view;
@@ -37,20 +44,17 @@ static view look(const descent_trainer *t)
                   .best = &t->best,
                   .train = p->train_loss,
                   .valid = p->valid_loss,
+                  .fallen = 1.0 - t->best.recent_train / t->best.train_loss,
                   .guess = t->constant_loss,
                   .behind = p->epoch - t->best.epoch};
-}
-
-static bool training_falls(const view *v)
-{
-    return v->train < (1.0 - tolerance) * v->best->train_loss;
 }
 
 static bool rises(const view *v)
 {
     const dsc_best *b = v->best;
+    const double errors = v->fallen > fall ? sure_beside_fall : sure;
     return v->behind >= EPOCHS_BEHIND && b->rise > tolerance * fabs(b->loss) &&
-           b->rise > sure * b->rise_se;
+           b->rise > errors * b->rise_se;
 }
 
 // The interval of the rise holds none and a large one.
@@ -58,8 +62,13 @@ static bool too_small(const view *v)
 {
     const dsc_best *b = v->best;
     return b->rows < 2 || (v->behind >= EPOCHS_BEHIND && !rises(v) &&
-                           b->rise + sure * b->rise_se > 0.25 * fabs(b->loss) &&
+                           b->rise + possible * b->rise_se > 0.25 * fabs(b->loss) &&
                            b->rise > tolerance * fabs(b->loss));
+}
+
+static bool is_level(const view *v)
+{
+    return v->behind >= EPOCHS_LEVEL && v->behind >= v->t->progress.epoch / PART_LEVEL;
 }
 
 static descent_generalisation judge(const view *v)
@@ -67,7 +76,7 @@ static descent_generalisation judge(const view *v)
     if (v->best->rows == 0 || v->best->epoch == 0) {
         return DESCENT_GENERALISATION_NONE;
     }
-    if (rises(v) && training_falls(v)) {
+    if (rises(v) && v->fallen > tolerance) {
         return DESCENT_GENERALISATION_OVERFITTING;
     }
     if (v->t->progress.epoch >= EPOCHS_FAIR &&
@@ -78,8 +87,7 @@ static descent_generalisation judge(const view *v)
     if (too_small(v)) {
         return DESCENT_GENERALISATION_TOO_SMALL;
     }
-    return v->behind >= EPOCHS_BEHIND ? DESCENT_GENERALISATION_LEVEL
-                                      : DESCENT_GENERALISATION_GOOD;
+    return is_level(v) ? DESCENT_GENERALISATION_LEVEL : DESCENT_GENERALISATION_GOOD;
 }
 
 // ---- words ----
@@ -87,9 +95,10 @@ static descent_generalisation judge(const view *v)
 static void say_overfitting(const view *v, descent_generalisation_verdict *out)
 {
     const descent_train_options *o = &v->t->options;
+    char best[DSC_COUNT_TEXT];
     snprintf(out->because, sizeof out->because,
-             "training still falls, validation has risen by %.2g +- %.2g since epoch %llu",
-             v->best->rise, v->best->rise_se, (unsigned long long)v->best->epoch);
+             "training still falls, validation has risen by %.2g +- %.2g since epoch %s",
+             v->best->rise, v->best->rise_se, dsc_format_count(v->best->epoch, best));
     snprintf(out->advice, sizeof out->advice, "%s",
              o->keep == DESCENT_KEEP_BEST
                  ? "stop here, the model has that epoch's weights; for a better one: a penalty "
@@ -118,21 +127,37 @@ static void say_underfitting(const view *v, descent_generalisation_verdict *out)
 
 static void say_too_small(const view *v, descent_generalisation_verdict *out)
 {
+    char best[DSC_COUNT_TEXT], rows[DSC_THINGS_TEXT];
     snprintf(out->because, sizeof out->because,
-             "%zu validation row%s cannot tell whether validation rises: by %.2g +- %.2g since "
-             "epoch %llu",
-             v->best->rows, v->best->rows == 1 ? "" : "s", v->best->rise, v->best->rise_se,
-             (unsigned long long)v->best->epoch);
+             "%s cannot tell whether validation rises: by %.2g +- %.2g since epoch %s",
+             dsc_format_things(v->best->rows, "validation row", "validation rows", rows),
+             v->best->rise, v->best->rise_se, dsc_format_count(v->best->epoch, best));
     snprintf(out->advice, sizeof out->advice,
              "more rows for validation: --valid 0.3, or a file");
 }
 
 static void say_level(const view *v, descent_generalisation_verdict *out)
 {
+    char best[DSC_COUNT_TEXT];
     snprintf(out->because, sizeof out->because,
-             "validation has not been lower since epoch %llu (%.4g; now %.4g)",
-             (unsigned long long)v->best->epoch, v->best->loss, v->valid);
+             "validation has not been lower since epoch %s (%.4g; now %.4g)",
+             dsc_format_count(v->best->epoch, best), v->best->loss, v->valid);
     snprintf(out->advice, sizeof out->advice, "more epochs of this kind are hardly worth it");
+}
+
+static void say_good(const view *v, descent_generalisation_verdict *out)
+{
+    char best[DSC_COUNT_TEXT], things[DSC_THINGS_TEXT];
+    dsc_format_count(v->best->epoch, best);
+    if (v->behind < EPOCHS_BEHIND) {
+        snprintf(out->because, sizeof out->because,
+                 "validation falls with training: its best epoch is %s", best);
+    } else {
+        snprintf(out->because, sizeof out->because,
+                 "validation was lowest at epoch %s; %s since then cannot tell whether it "
+                 "falls any more",
+                 best, dsc_format_things(v->behind, "epoch", "epochs", things));
+    }
 }
 
 void descent_trainer_generalisation(const descent_trainer *t,
@@ -157,9 +182,7 @@ void descent_trainer_generalisation(const descent_trainer *t,
         say_level(&v, out);
         break;
     case DESCENT_GENERALISATION_GOOD:
-        snprintf(out->because, sizeof out->because,
-                 "validation falls with training: its best epoch is %llu",
-                 (unsigned long long)v.best->epoch);
+        say_good(&v, out);
         break;
     case DESCENT_GENERALISATION_NONE:
         break;

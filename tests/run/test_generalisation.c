@@ -18,12 +18,23 @@ static void add_noise(job *j, uint64_t seed, double share)
     }
 }
 
-static descent_generalisation_verdict train(job *j, uint64_t epochs, uint64_t seed)
+// Classes that no column tells.
+static void shuffle_classes(job *j, uint64_t seed)
+{
+    uint64_t state = seed;
+    for (size_t i = 0; i < j->raw.m; i++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        j->data->targets[i] = (double)((state >> 40) % j->raw.classes);
+    }
+}
+
+static descent_generalisation_verdict train(job *j, double valid, uint64_t epochs,
+                                            uint64_t seed)
 {
     descent_error error = {0};
     descent_train_result result;
     descent_generalisation_verdict v;
-    j->options.valid = 0.3;
+    j->options.valid = valid;
     j->options.seed = seed;
     j->options.epochs = epochs;
     job_start(j);
@@ -33,21 +44,26 @@ static descent_generalisation_verdict train(job *j, uint64_t epochs, uint64_t se
 }
 
 // Nearly all of the target is noise, which 64 units learn by heart.
-static void overfitting_is_seen(void)
+static void learn_by_heart(size_t m, size_t classes, double noise, double valid,
+                           uint64_t epochs)
 {
     size_t seen = 0, praised = 0;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         job j;
-        job_make(&j, 600, 6, 0, "64 relu");
-        add_noise(&j, seed, 8.0);
+        job_make(&j, m, 6, classes, "64 relu");
+        if (classes == 0) {
+            add_noise(&j, seed, noise);
+        } else {
+            shuffle_classes(&j, seed);
+        }
         j.options.batch = 16;
         j.options.learning_rate = 0.01;
-        const descent_generalisation_verdict v = train(&j, 200, seed);
+        const descent_generalisation_verdict v = train(&j, valid, epochs, seed);
         seen += v.kind == DESCENT_GENERALISATION_OVERFITTING;
         praised += v.kind == DESCENT_GENERALISATION_GOOD;
         if (v.kind == DESCENT_GENERALISATION_OVERFITTING) {
             CHECK(strstr(v.because, "training still falls, validation has risen by "));
-            CHECK(v.rise > 2.0 * v.rise_se && v.best_epoch < 200);
+            CHECK(v.rise > 2.0 * v.rise_se && v.best_epoch < epochs);
         }
         job_free(&j);
     }
@@ -55,20 +71,61 @@ static void overfitting_is_seen(void)
     CHECK(praised == 0);
 }
 
+static void overfitting_is_seen(void)
+{
+    learn_by_heart(600, 0, 8.0, 0.3, 200);
+}
+
+// So it is with 60 and with 45 rows to tell.
+static void overfitting_is_seen_by_few_rows(void)
+{
+    learn_by_heart(200, 0, 30.0, 0.3, 400);
+    learn_by_heart(300, 3, 0.0, 0.15, 200);
+}
+
 // A linear model of many rows cannot overfit, whatever the noise and however long it stays.
-static void no_false_alarms(void)
+static size_t alarms_of(size_t m, double valid, uint64_t epochs)
 {
     size_t alarms = 0;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         job j;
-        job_make(&j, 1500, 3, 0, "");
+        job_make(&j, m, 3, 0, "");
         add_noise(&j, seed, 1.0);
         j.options.batch = 32;
         j.options.learning_rate = 0.01;
-        alarms += train(&j, 60, seed).kind == DESCENT_GENERALISATION_OVERFITTING;
+        alarms += train(&j, valid, epochs, seed).kind == DESCENT_GENERALISATION_OVERFITTING;
         job_free(&j);
     }
-    CHECK(alarms * 50 <= SEEDS); // 2 %
+    return alarms;
+}
+
+static void no_false_alarms(void)
+{
+    CHECK(alarms_of(1500, 0.3, 60) * 50 <= SEEDS); // 2 %
+}
+
+static void no_false_alarms_of_few_rows(void)
+{
+    CHECK((alarms_of(1500, 0.02, 200) + alarms_of(1500, 0.06, 100)) * 50 <= 2 * SEEDS);
+}
+
+// A few epochs above the best one are no proof that there will be no better one.
+static void level_takes_its_time(void)
+{
+    for (uint64_t epochs = 2; epochs <= 40; epochs += 2) {
+        job j;
+        job_make(&j, 1500, 3, 0, "");
+        add_noise(&j, 7, 1.0);
+        j.options.batch = 32;
+        j.options.learning_rate = 0.01;
+        const descent_generalisation_verdict v = train(&j, 0.3, epochs, 3);
+        if (v.kind == DESCENT_GENERALISATION_LEVEL) {
+            CHECK(epochs - v.best_epoch >= 10 && epochs - v.best_epoch >= epochs / 4);
+        } else {
+            CHECK(epochs - v.best_epoch < 10 || v.best_epoch > epochs / 2);
+        }
+        job_free(&j);
+    }
 }
 
 // No column tells the target.
@@ -82,7 +139,7 @@ static void nothing_to_learn(void)
         j.data->targets[i] = (double)(state >> 40);
     }
     j.options.learning_rate = 0.01;
-    const descent_generalisation_verdict v = train(&j, 80, 1);
+    const descent_generalisation_verdict v = train(&j, 0.3, 80, 1);
     CHECK(v.kind == DESCENT_GENERALISATION_UNDERFITTING);
     CHECK(strstr(v.because, "hardly better than guessing"));
     job_free(&j);
@@ -203,8 +260,10 @@ static void recovery_is_no_divergence(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(overfitting_is_seen),      TEST(no_false_alarms),       TEST(nothing_to_learn),
-        TEST(nothing_validated),        TEST(exploded_runs_diverge), TEST(large_rates_are_sane),
-        TEST(recovery_is_no_divergence)};
+        TEST(overfitting_is_seen),  TEST(overfitting_is_seen_by_few_rows),
+        TEST(no_false_alarms),      TEST(no_false_alarms_of_few_rows),
+        TEST(level_takes_its_time), TEST(nothing_to_learn),
+        TEST(nothing_validated),    TEST(exploded_runs_diverge),
+        TEST(large_rates_are_sane), TEST(recovery_is_no_divergence)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
