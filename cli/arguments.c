@@ -71,7 +71,16 @@ static void try_formula(const cli_arguments *arguments, const char *formula)
 
 static bool looks_like_formula(const char *word)
 {
-    return word[1] != '-' && strpbrk(word, "^*/+()") && !strchr(word, '=');
+    const bool variable = word[2] == '\0' && strchr("xyz", word[1]);
+    return word[1] != '-' && (variable || strpbrk(word, "^*/+()")) && !strchr(word, '=');
+}
+
+// The first word of a command that takes one.
+static bool is_formula(const cli_arguments *arguments, const char *word)
+{
+    size_t set;
+    return arguments->words_count == 0 && looks_like_formula(word) &&
+           cli_find_option(arguments->sets, arguments->sets_count, "box", &set);
 }
 
 static int unknown_option(const cli_arguments *arguments, const char *shown, const char *name)
@@ -156,6 +165,10 @@ static int take_short(cli_arguments *arguments, int argc, char **argv, int *i)
             const char *value = alone ? NULL : word + 2 + (word[2] == '=');
             return take_option(arguments, letters[l].name, value, argc, argv, i);
         }
+    }
+    if (is_formula(arguments, word)) {
+        arguments->words[arguments->words_count++] = word;
+        return CLI_DONE;
     }
     return unknown_option(arguments, word, word + 1);
 }

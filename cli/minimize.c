@@ -35,6 +35,22 @@ static int read_box(cli_minimize_job *job)
                             &job->bounded);
 }
 
+// A single start is not held in the box: whoever gives one without a picture is told.
+static int check_box(const cli_minimize_job *job)
+{
+    const cli_minimize_settings *own = &job->own;
+    const bool shown = !own->no_plot && !own->json && !own->quiet;
+    const bool pictured = job->function.n <= 2 && (shown || *own->svg);
+    const bool used = pictured || own->check_gradient || (job->function.info && !*own->from);
+    if (job->boxed && !used) {
+        cli_error(
+            "--box bounds no search from one start; it is for the picture and for --starts");
+        cli_try("--starts 100 --box %s", job->own.box);
+        return CLI_USAGE;
+    }
+    return CLI_DONE;
+}
+
 static int check_inside(const cli_minimize_job *job)
 {
     for (size_t i = 0; i < job->function.n && job->boxed; i++) {
@@ -100,12 +116,19 @@ static int evaluate_start(cli_minimize_job *job)
         square += job->work[i] * job->work[i];
     }
     job->start_norm = sqrt(square);
-    if (isfinite(job->start_value)) {
+    if (isfinite(job->start_value) && !isnan(square)) {
         return CLI_DONE;
     }
     cli_format_point(&job->function, job->start, point, sizeof point);
-    cli_error("f is %s at the start %s: outside the function's domain",
-              isnan(job->start_value) ? "nan" : "infinite", point);
+    cli_error("%s at the start %s: %s",
+              isnan(job->start_value)       ? "f is nan"
+              : !isfinite(job->start_value) ? "f is infinite"
+                                            : "f has no gradient",
+              point,
+              isnan(job->start_value) ? "outside the function's domain"
+              : !isfinite(job->start_value)
+                  ? "a part of it is beyond the largest number, or divides by zero"
+                  : "a part of it has a kink there, or rises without bound");
     cli_try("--from %s=...", job->function.variables[0]);
     return CLI_USAGE;
 }
@@ -117,6 +140,7 @@ static int prepare(cli_minimize_job *job)
     int code = make_room(job);
     code = code == CLI_DONE ? read_box(job) : code;
     code = code == CLI_DONE ? read_start(job) : code;
+    code = code == CLI_DONE && !job->many ? check_box(job) : code;
     code = code == CLI_DONE && !job->many ? check_inside(job) : code;
     code = code == CLI_DONE ? cli_minimize_racers(job) : code;
     if (code == CLI_DONE && job->function.library.handle) {

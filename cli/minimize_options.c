@@ -60,7 +60,8 @@ const descent_option_table *cli_minimize_settings_table(void)
         FLAG_OPTION(show_gradient, "show-gradient", NULL,
                     "print the derivative with respect to each variable, and stop"),
         FLAG_OPTION(check_gradient, "check-gradient", NULL,
-                    "compare the gradient at the start with differences of values, and stop"),
+                    "compare the gradient at the start and around it with differences of "
+                    "values, and stop"),
         FLAG_OPTION(no_plot, "no-plot", NULL, "no picture"),
         FLAG_OPTION(plain, "plain", NULL, "the picture in plain ASCII"),
         FLAG_OPTION(json, "json", NULL, "print one JSON object"),

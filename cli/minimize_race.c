@@ -143,7 +143,10 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
     const descent_minimize_result *r = &racer->result;
     const bool searches = strcmp(racer->rule, "lbfgs") == 0;
     *text = '\0';
-    if (racer->status == DESCENT_DIVERGED && searches) {
+    if (r->stop == DESCENT_STOP_UNBOUNDED) {
+        snprintf(text, capacity,
+                 "f has no lower bound this way: add what bounds it, or try another --from");
+    } else if (racer->status == DESCENT_DIVERGED && searches) {
         snprintf(text, capacity, "f is not finite on the way: try another --from");
     } else if (racer->status == DESCENT_DIVERGED) {
         advise_rate(racer, "its steps are too long", text, capacity);
@@ -163,6 +166,8 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
         snprintf(text, capacity,
                  "no way down is found: a kink, or a wrong gradient? try --check-gradient");
     } else if (r->stop == DESCENT_STOP_GRADIENT && racer->along < -1e-6 * fabs(racer->across)) {
-        snprintf(text, capacity, "a saddle, not a minimum: try --with pgd, or another --from");
+        const bool down = racer->across <= 1e-6 * fabs(racer->along); /* every way */
+        snprintf(text, capacity, "a %s, not a minimum: try --with pgd, or another --from",
+                 down ? "maximum" : "saddle");
     }
 }

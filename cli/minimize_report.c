@@ -240,35 +240,74 @@ static void print_check(const cli_minimize_job *job, const double *relative,
     }
     puts("difference: of the gradient and differences of values, relative; explained: what\n"
          "rounding and truncation alone may make of it");
-    if (agrees) {
-        puts("the gradient is right");
-    } else {
-        printf("the gradient is wrong, or f has a kink here: look at %s\n",
-               f->variables[worst]);
+}
+
+// A wrong gradient may be right at one point by chance: a term that is zero there, a power
+// of 1. So points around the start are looked at as well.
+enum { PLACES = 5 };
+
+static void place_beside(const cli_minimize_job *job, size_t place, double *x)
+{
+    for (size_t i = 0; i < job->function.n; i++) {
+        const double share =
+            fmod(0.6180339887498949 * (double)(i + 1) + 0.7548776662 * (double)place, 1.0);
+        const double x0 = job->start[i];
+        x[i] = place == 0 ? x0 : x0 + (0.25 + 0.5 * fabs(x0)) * (2.0 * share - 1.0);
     }
+}
+
+// To the first of them where it is wrong, or else the start. *points (out): where f is finite.
+static descent_status check_places(cli_minimize_job *job, double *x, double *relative,
+                                   double *bound, size_t *worst, bool *agrees, size_t *points,
+                                   descent_error *error)
+{
+    *points = 0;
+    for (size_t place = 0; place < PLACES; place++) {
+        place_beside(job, place, x);
+        const descent_status status =
+            descent_check_gradient(job->objective, x, relative, bound, worst, agrees, error);
+        if (status != DESCENT_OK && (place == 0 || status != DESCENT_INVALID)) {
+            return status;
+        }
+        *points += status == DESCENT_OK;
+        if (status == DESCENT_OK && !*agrees) {
+            return DESCENT_OK;
+        }
+    }
+    place_beside(job, 0, x);
+    return descent_check_gradient(job->objective, x, relative, bound, worst, agrees, error);
 }
 
 int cli_check_gradient(cli_minimize_job *job, bool *agrees)
 {
     const size_t n = job->function.n;
+    const cli_function *f = &job->function;
     descent_error error = {0};
-    double *relative = job->work, *bound = calloc(n, sizeof *bound);
-    size_t worst = 0;
+    double *relative = job->work, *bound = calloc(2 * n, sizeof *bound), *x = bound + n;
+    size_t worst = 0, points = 0;
+    char point[LINE];
     if (!bound) {
         return cli_no_memory();
     }
     int code = CLI_DONE;
-    if (descent_check_gradient(job->objective, job->start, relative, bound, &worst, agrees,
-                               &error) != DESCENT_OK) {
+    if (check_places(job, x, relative, bound, &worst, agrees, &points, &error) != DESCENT_OK) {
         code = cli_fail(&error);
     } else if (job->own.json) {
-        code = cli_print_json_exact(json_pack("{s:b, s:s, s:o, s:o}", "agrees", (int)*agrees,
-                                              "worst", job->function.variables[worst],
-                                              "relative", cli_json_numbers(n, relative),
-                                              "explained", cli_json_numbers(n, bound)));
+        code = cli_print_json_exact(
+            json_pack("{s:b, s:I, s:o, s:s, s:o, s:o}", "agrees", (int)*agrees, "points",
+                      (json_int_t)points, "x", cli_json_numbers(n, x), "worst",
+                      f->variables[worst], "relative", cli_json_numbers(n, relative),
+                      "explained", cli_json_numbers(n, bound)));
     } else {
         cli_minimize_head(job);
         print_check(job, relative, bound, worst, *agrees);
+        cli_format_point(f, x, point, sizeof point);
+        if (*agrees) {
+            printf("the gradient is right, here and at %zu points around\n", points - 1);
+        } else {
+            printf("the gradient is wrong, or f has a kink, at %s: look at %s\n", point,
+                   f->variables[worst]);
+        }
     }
     free(bound);
     return code;

@@ -25,7 +25,7 @@
 extern "C" {
 #endif
 
-/// Why a run ended. Not an error, but for DIVERGED.
+/// Why a run ended. Not an error, but for DIVERGED and UNBOUNDED.
 #define DESCENT_STOP_LIST(X)                                                                   \
     X(NONE, "none", "still running")                                                           \
     X(EPOCHS, "epochs", "finished")                                                            \
@@ -37,6 +37,7 @@ extern "C" {
     X(MOVE, "move", "steps below tolerance (--tol-step)")                                      \
     X(VALUE, "value", "change of the value below tolerance (--tol-value)")                     \
     X(STUCK, "stuck", "no step lowers the value")                                              \
+    X(UNBOUNDED, "unbounded", "it falls without end: there is no minimum this way")              \
     X(VERDICT, "verdict", "it hardly gets lower, as --on-plateau stop asked")                  \
     X(EARLY, "early", "stopped early: the validation loss no longer falls")
 

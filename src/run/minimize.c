@@ -233,7 +233,7 @@ static descent_stop stop_reason(dsc_minimizer *m, double start)
     const descent_minimize_options *o = m->o;
     // pgd does not stop at small gradients without a kick, and a kick is not a small step.
     const bool judges = !m->noisy && !(is_perturbed(m) && m->perturb.since == 0);
-    if (!m->noisy && !is_perturbed(m) && o->tol_gradient > 0.0 && m->norm <= o->tol_gradient) {
+    if (!m->noisy && !is_perturbed(m) && m->tol_gradient > 0.0 && m->norm <= m->tol_gradient) {
         return DESCENT_STOP_GRADIENT;
     }
     if (judges && m->step > 0 && o->tol_step > 0.0 && is_short(m)) {
@@ -248,6 +248,34 @@ static descent_stop stop_reason(dsc_minimizer *m, double start)
     }
     return o->time < HUGE_VAL && dsc_clock() - start >= o->time ? DESCENT_STOP_TIME
                                                                 : DESCENT_STOP_NONE;
+}
+
+// A gradient that is small at the start may be the scale of f, not its end: 1e-20 (x - 3)^2.
+// The end is near when f no longer falls a short way down the gradient; else the tolerance is
+// taken relative to this gradient. (The other rules have rates, which are made for a scale.)
+// m->before and m->g_before are scratch.
+static descent_status scale_tolerance(dsc_minimizer *m, descent_error *error)
+{
+    const double h = 1e-6 * (1.0 + dsc_minimizer_norm(m, m->x));
+    double value = 0.0;
+    m->tol_gradient = m->o->tol_gradient;
+    if (m->noisy || !m->lbfgs || !(m->norm > 0.0 && m->norm <= m->tol_gradient)) {
+        return DESCENT_OK;
+    }
+    memcpy(m->before, m->x, m->n * sizeof *m->x);
+    m->kernels->axpy(m->n, -h / m->norm, m->g, m->before);
+    TRY(dsc_minimizer_evaluate(m, m->before, &value, m->g_before, error));
+    double along = 0.0, change = 0.0;
+    for (size_t i = 0; i < m->n; i++) {
+        along += (m->g[i] / m->norm) * (m->g_before[i] / m->norm);
+        change += pow((m->g[i] - m->g_before[i]) / m->norm, 2.0);
+    }
+    // Over a way of 1 + |x|, times the rounding of x, the gradient would change by as much.
+    const double rounding = 8.0 * DBL_EPSILON * sqrt(change) / 1e-6;
+    if (along > 0.0 && isfinite(along) && rounding < 1.0) {
+        m->tol_gradient = fmax(m->tol_gradient * m->norm, DBL_MIN);
+    }
+    return DESCENT_OK;
 }
 
 static descent_status run(dsc_minimizer *m, descent_minimize_callback *callback, void *user,
@@ -281,8 +309,8 @@ static descent_status run(dsc_minimizer *m, descent_minimize_callback *callback,
     }
 }
 
-// Does f not fall along -g from p, although g says that it does? By a central difference;
-// m->before is scratch.
+// Does f not fall along -g from p, although g says that it does? By differences to both sides:
+// at a kink one of them agrees with g. m->before is scratch.
 static descent_status is_uphill(dsc_minimizer *m, const double *p, bool *uphill,
                                 descent_error *error)
 {
@@ -299,20 +327,46 @@ static descent_status is_uphill(dsc_minimizer *m, const double *p, bool *uphill,
         m->kernels->axpy(m->n, (i == 0 ? h : -h) / norm, m->g, m->before);
         TRY(dsc_minimizer_evaluate(m, m->before, &side[i], NULL, error));
     }
-    const double slope = (side[0] - side[1]) / (2.0 * h);
+    const double slope = fmax(side[0] - value, value - side[1]) / h;
     *uphill = isfinite(slope) && slope < 0.5 * norm;
     return DESCENT_OK;
 }
 
-static descent_status fail_diverged(const dsc_minimizer *m, bool uphill, descent_error *error)
+// Far from the start f still falls as a power of the distance does: slope times distance is a
+// share of what it fell, as for -log(x). Where f has a bound, that product goes to zero. `first`
+// is the start.
+static bool is_unbounded(const dsc_minimizer *m, const double *first)
+{
+    static const double far = 1e6, share = 0.03;
+    double squares = 0.0, along = 0.0;
+    if (m->bad_value == -HUGE_VAL) {
+        return true;
+    }
+    for (size_t i = 0; i < m->n; i++) {
+        const double way = m->x[i] - first[i];
+        squares += way * way;
+        along += m->g[i] * way;
+    }
+    const double fell = m->first_value - m->value;
+    return sqrt(squares) >= far * (1.0 + dsc_minimizer_norm(m, first)) && fell > 0.0 &&
+           -along >= share * fell;
+}
+
+static descent_status fail_diverged(const dsc_minimizer *m, bool uphill, double distance,
+                                    descent_error *error)
 {
     const double smaller = fmin(m->last_rate / 10.0, m->rule->function_rate);
-    const bool fell = m->bad_value == -HUGE_VAL || m->value < -1e100;
     const char *advice =
         uphill ? "the gradient does not point uphill: try --check-gradient, then --lr "
-        : fell ? "it fell without end: where the function has no lower bound, no rate helps; "
-                 "else try: --lr "
                : "try: --lr ";
+    if (m->stop == DESCENT_STOP_UNBOUNDED) {
+        return dsc_fail(
+            error, DESCENT_DIVERGED,
+            "it falls without end: after %llu steps, %g away from the start, the "
+            "value is %g and keeps falling\na function without a lower bound has no "
+            "minimum: add what bounds it, or begin elsewhere",
+            (unsigned long long)m->step, distance, m->value);
+    }
     return dsc_fail(error, DESCENT_DIVERGED,
                     "%s is not finite at step %llu; the learning rate was %g\n"
                     "x of step %llu is kept, where the value is %g\n%s%g",
@@ -331,6 +385,9 @@ static descent_status finish(dsc_minimizer *m, const double *first,
         TRY(look(m, error));
     } else if (is_perturbed(m) && m->perturb.watching && m->perturb.value < m->value) {
         TRY(go_back(m, error));
+    }
+    if (!m->noisy && m->stop != DESCENT_STOP_ASKED && is_unbounded(m, first)) {
+        m->stop = DESCENT_STOP_UNBOUNDED;
     }
     *result = (descent_minimize_result){
         .value = m->value, .gradient_norm = m->norm, .steps = m->step, .stop = m->stop};
@@ -361,11 +418,15 @@ static descent_status start_and_run(dsc_minimizer *m, double *x,
     }
     m->first_value = m->best_value = m->value;
     m->best_norm = m->norm;
+    TRY(scale_tolerance(m, error));
     TRY(run(m, callback, user, error));
     TRY(finish(m, x, result, error));
+    m->kernels->axpy(m->n, -1.0, m->x, x);
+    const double distance = dsc_minimizer_norm(m, x);
     memcpy(x, m->x, m->n * sizeof *x);
-    return m->stop == DESCENT_STOP_DIVERGED ? fail_diverged(m, result->uphill, error)
-                                            : DESCENT_OK;
+    return m->stop == DESCENT_STOP_DIVERGED || m->stop == DESCENT_STOP_UNBOUNDED
+               ? fail_diverged(m, result->uphill, distance, error)
+               : DESCENT_OK;
 }
 
 descent_status descent_minimize(descent_objective *objective,

@@ -32,7 +32,7 @@ typedef struct dsc_minimizer {
     double *block;       /* all of the following, n each */
     double *x, *g;       /* where it is */
     double *before;      /* x of the step before; scratch when it has ended */
-    double *g_before;    /* lbfgs: the gradient there */
+    double *g_before;    /* lbfgs: the gradient there; scratch before the first step */
     double *direction;   /* lbfgs */
     double *kept;        /* pgd: where the last kick was made */
     double value, norm;  /* at x */
@@ -41,6 +41,7 @@ typedef struct dsc_minimizer {
     double bad_value;    /* the one that was not finite */
     double rate;         /* of the first step, before decay */
     double last_rate;    /* of the last step */
+    double tol_gradient; /* in use */
     uint64_t step, evaluations;
     double best_value, best_norm; /* lbfgs: is it still going anywhere? */
     unsigned stale;

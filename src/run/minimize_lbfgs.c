@@ -30,17 +30,26 @@ static descent_status along(void *context, double alpha, double *value, double *
     return DESCENT_OK;
 }
 
+// Of a steepest descent, where nothing is known of the scale. A short way stays in the basin
+// that it starts in, and far from the origin it must be more than rounding of x; if it is far
+// too short, the search makes it ten times longer at a time.
+static double first_trial(const dsc_minimizer *m)
+{
+    const double alpha = fmax(0.1, 1e-8 * dsc_minimizer_norm(m, m->x)) / m->norm;
+    const bool tiny = m->tol_gradient < m->o->tol_gradient; /* the scale of f */
+    return tiny ? alpha : fmin(1.0, alpha);
+}
+
 static descent_status search(dsc_minimizer *m, dsc_line *line, descent_error *error)
 {
     dsc_lbfgs_direction(m->lbfgs, m->g, m->direction);
     const double slope = m->kernels->dot(m->n, m->g, m->direction);
     const double length = dsc_minimizer_norm(m, m->direction);
-    // Without pairs nothing is known of the scale. A short first trial stays in the basin that
-    // it starts in; if it is far too short, the search makes it ten times longer at a time.
+    const double away = dsc_minimizer_norm(m, m->x);
     const bool steepest = dsc_lbfgs_pairs(m->lbfgs) == 0;
     const dsc_line_options options = {.wolfe = m->o->line_search == DESCENT_LINE_WOLFE,
-                                      .first = steepest ? fmin(1.0, 0.1 / m->norm) : 1.0,
-                                      .limit = 1e100 / fmax(1.0, length),
+                                      .first = steepest ? first_trial(m) : 1.0,
+                                      .limit = 1e100 * fmax(1.0, away) / fmax(1.0, length),
                                       .c1 = 1e-4,
                                       .c2 = 0.9};
     if (!(slope < -1e-14 * length * m->norm) || !isfinite(slope)) {
@@ -87,7 +96,7 @@ descent_status dsc_minimizer_lbfgs_step(dsc_minimizer *m, descent_error *error)
     m->stale = better ? 0 : m->stale + 1;
     m->best_value = fmin(m->best_value, m->value);
     m->best_norm = better ? fmin(m->best_norm, m->norm) : m->best_norm;
-    if (m->stale >= STALE && m->norm > m->o->tol_gradient) {
+    if (m->stale >= STALE && m->norm > m->tol_gradient) {
         m->stop = DESCENT_STOP_STUCK;
     }
     return DESCENT_OK;

@@ -50,9 +50,9 @@ expect_code 0
 expect_out <<'END'
 usage: descent ctl RUN KEY=VALUE
 
-Asks the process that trains in the folder RUN for a change; it takes the
-request up within a second. lr=X sets the learning rate, lr*X scales it, stop
-saves and ends. Changes are recorded in the run's metrics.
+Asks the process that trains in the folder RUN for a change, and says what came
+of it; requests are done in their order. lr=X sets the learning rate, lr*X
+scales it, stop saves and ends. Changes are recorded in the run's metrics.
 
 Examples:
   descent ctl runs/digits-1 lr=0.01

@@ -223,12 +223,19 @@ if [ -z "${DESCENT_SANITIZE:-}" ]; then
 fi
 
 # A formula that begins with a minus is no option.
-run descent minimize "-x^2"
-expect_code 2
-expect_in err "try: descent minimize '(-x^2)'"
-run descent minimize --from 1 -x^2 --with gd
-expect_code 2
-expect_in err "try: descent minimize --from 1 '(-x^2)' --with gd"
+for words in "-x^2+x^4 --from 0.1" "--from 0.1 -2*x^2+2*x^4 --with gd:lr=0.1" "-cos(x) --from 1" "-x --from 0" "--from 0 -- -x"; do
+    # shellcheck disable=SC2086
+    run descent minimize --no-plot $words
+    expect_in out "function  -"
+done
+run descent diagnose -x^2-2*y^2 --at 0,0 --quiet
+expect_code 0
+expect_in out "maximum: "
+for word in -k -from -seed=3; do
+    run descent minimize $word
+    expect_code 2
+    expect_in err "error: no option \"$word\""
+done
 run descent minimize "0-x" --with gd --steps 50 --no-plot
 expect_in out 'try --steps 500'
 
