@@ -189,6 +189,30 @@ void cli_diagnose_command_for(const cli_diagnose_job *job, const char *options, 
     }
 }
 
+// ---- advice ----
+
+// Training can stop there, which no validation speaks against.
+static bool is_end(descent_place place)
+{
+    return place == DESCENT_PLACE_MINIMUM || place == DESCENT_PLACE_DEGENERATE_MINIMUM;
+}
+
+// Advice on the training loss is not given where validation speaks against more of it; there
+// the advice of validation comes first.
+cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i)
+{
+    const descent_diagnosis *d = job->found;
+    const descent_generalisation_verdict *g = &job->generalisation;
+    const size_t before = g->against_more && *g->advice ? 1 : 0;
+    const size_t own = g->against_more && !is_end(d->place) ? 0 : d->advice_count;
+    if (i < before) {
+        return (cli_advice){g->advice, g->options};
+    }
+    return i - before < own
+               ? (cli_advice){d->advice[i - before].text, d->advice[i - before].options}
+               : (cli_advice){NULL, NULL};
+}
+
 // ---- the diagnosis ----
 
 static int need_point(const cli_diagnose_job *job)
@@ -325,6 +349,9 @@ static int diagnose(int argc, char **argv)
     code = code == CLI_DONE ? read_arguments(job) : code;
     code = code == CLI_DONE ? find(job) : code;
     cli_ticker_stop();
+    if (code == CLI_DONE && job->target.is_run) {
+        descent_trainer_generalisation(job->target.job->trainer, &job->generalisation);
+    }
     code = code == CLI_DONE ? show(job) : code;
     free(job->escape.x);
     free(job->layers);

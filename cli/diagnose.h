@@ -60,6 +60,7 @@ typedef struct cli_diagnose_job {
     const char *word; /* the target as it was typed; NULL with --lib */
     cli_target target;
     descent_diagnosis *found;
+    descent_generalisation_verdict generalisation; /* kind NONE: no run, or nothing validated */
     cli_escape escape;
     cli_spectrum spectrum;
     cli_layer *layers;
@@ -70,6 +71,13 @@ typedef struct cli_diagnose_job {
 /// text is out; "" when there is none.
 void cli_diagnose_command_for(const cli_diagnose_job *job, const char *options, char *text,
                               size_t capacity);
+
+/// What to try: the advice number i, with options to add to the command; text is NULL when there
+/// are no more. Borrowed from the job.
+typedef struct cli_advice {
+    const char *text, *options;
+} cli_advice;
+cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i);
 
 /// The command that goes on from x[n] (functions).
 void cli_diagnose_command_from(const cli_diagnose_job *job, const double *x, char *text,

@@ -32,12 +32,11 @@ static void add_point(json_t *object, const cli_diagnose_job *job)
         set(object, "run", json_string(target->job->folder));
         set(object, "step",
             json_integer((json_int_t)descent_trainer_where(target->job->trainer).step));
-        descent_generalisation_verdict g;
-        descent_trainer_generalisation(target->job->trainer, &g);
-        set(object, "generalisation", json_string(descent_generalisation_word(g.kind)));
-        set(object, "generalisation_because", text_or_null(g.because));
-        set(object, "valid_rise", cli_json_number(g.rise));
-        set(object, "valid_rise_se", cli_json_number(g.rise_se));
+        const descent_generalisation_verdict *g = &job->generalisation;
+        set(object, "generalisation", json_string(descent_generalisation_word(g->kind)));
+        set(object, "generalisation_because", text_or_null(g->because));
+        set(object, "valid_rise", cli_json_number(g->rise));
+        set(object, "valid_rise_se", cli_json_number(g->rise_se));
     } else {
         json_t *variables = json_array();
         for (size_t i = 0; i < target->n; i++) {
@@ -134,12 +133,12 @@ static json_t *evidence_to_json(const descent_diagnosis *d)
 static json_t *advice_to_json(const cli_diagnose_job *job)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < job->found->advice_count; i++) {
-        const descent_advice *a = &job->found->advice[i];
+    for (size_t i = 0; cli_diagnose_advice(job, i).text; i++) {
+        const cli_advice a = cli_diagnose_advice(job, i);
         char command[8192];
-        cli_diagnose_command_for(job, a->options, command, sizeof command);
-        json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "text", a->text, "options",
-                                               text_or_null(a->options), "command",
+        cli_diagnose_command_for(job, a.options, command, sizeof command);
+        json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "text", a.text, "options",
+                                               text_or_null(a.options), "command",
                                                text_or_null(command)));
     }
     return array;

@@ -41,40 +41,41 @@ static void print_line(const char *label, const char *text)
 }
 
 // What the rows say that train nothing, of the last epoch.
-static void print_generalisation(const cli_target *target)
+static void print_generalisation(const cli_diagnose_job *job)
 {
-    descent_generalisation_verdict g;
-    char line[LINE];
-    descent_trainer_generalisation(target->job->trainer, &g);
-    if (g.kind == DESCENT_GENERALISATION_NONE) {
+    const descent_generalisation_verdict *g = &job->generalisation;
+    const cli_target *target = &job->target;
+    char line[LINE], last[32], best[32];
+    if (g->kind == DESCENT_GENERALISATION_NONE) {
         return;
     }
-    snprintf(line, sizeof line, "%s: %s", descent_generalisation_word(g.kind), g.because);
+    snprintf(line, sizeof line, "%s: %s", descent_generalisation_word(g->kind), g->because);
     print_line("valid", line);
     const uint64_t epoch = descent_trainer_where(target->job->trainer).epoch;
-    if (target->job->train.keep == DESCENT_KEEP_BEST && g.best_epoch < epoch) {
+    if (target->job->train.keep == DESCENT_KEEP_BEST && g->best_epoch < epoch) {
+        cli_format_count(epoch, last, sizeof last);
+        cli_format_count(g->best_epoch, best, sizeof best);
         snprintf(line, sizeof line,
-                 "those of epoch %" PRIu64 " (the last); predict uses those of epoch %" PRIu64,
-                 epoch, g.best_epoch);
+                 "those of epoch %s (the last); predict uses those of epoch %s", last, best);
         print_line("weights", line);
     }
 }
 
 static void print_point(const cli_diagnose_job *job)
 {
-    char text[1024], line[LINE], value[32], count[32];
+    char text[1024], line[LINE], value[32], count[32], step[32];
     const cli_target *target = &job->target;
     const descent_diagnosis *d = job->found;
     if (target->is_run) {
         const descent_trainer_place place = descent_trainer_where(target->job->trainer);
         cli_format_count(target->n, count, sizeof count);
-        snprintf(line, sizeof line, "%s   step %" PRIu64 "   %s   %s parameters",
-                 target->job->folder, place.step, descent_network_summary(target->job->network),
-                 count);
+        cli_format_count(place.step, step, sizeof step);
+        snprintf(line, sizeof line, "%s   step %s   %s   %s parameters", target->job->folder,
+                 step, descent_network_summary(target->job->network), count);
         print_line("run", line);
         cli_format_count(target->rows.count, count, sizeof count);
         printf("loss      %.6g on %s training rows\n", d->value, count);
-        print_generalisation(target);
+        print_generalisation(job);
         return;
     }
     if (target->function.info) {
@@ -171,16 +172,12 @@ static void print_command(const char *command)
 
 static void print_advice(const cli_diagnose_job *job)
 {
-    const descent_diagnosis *d = job->found;
-    if (d->advice_count == 0) {
-        return;
-    }
     char command[LINE];
-    puts("\ntry");
-    for (size_t i = 0; i < d->advice_count; i++) {
-        printf("%*s", INDENT, "");
-        cli_print_wrapped(d->advice[i].text, INDENT, INDENT);
-        cli_diagnose_command_for(job, d->advice[i].options, command, sizeof command);
+    for (size_t i = 0; cli_diagnose_advice(job, i).text; i++) {
+        const cli_advice advice = cli_diagnose_advice(job, i);
+        printf("%s%*s", i == 0 ? "\ntry\n" : "", INDENT, "");
+        cli_print_wrapped(advice.text, INDENT, INDENT);
+        cli_diagnose_command_for(job, advice.options, command, sizeof command);
         print_command(command);
     }
 }

@@ -199,6 +199,8 @@ static int print_json(const series *s)
         failed |= json_array_append_new(starts, attempt_to_json(s, k));
     }
     failed |= json_object_set_new(object, "best", json_integer((json_int_t)s->best + 1));
+    failed |= json_object_set_new(object, "chosen_by",
+                                  json_string(validates(s) ? "valid_loss" : "train_loss"));
     failed |= json_object_set_new(object, "starts", starts);
     if (failed) {
         json_decref(object);
@@ -235,6 +237,11 @@ static int tell(series *s)
         }
     }
     fflush(stdout);
+    if (!validates(s) && s->begun > 1) {
+        cli_talk("note: start %zu was chosen by its training loss, as no row is validated; "
+                 "with --valid 0.2\n  the choice is by rows that train nothing\n",
+                 s->best + 1);
+    }
     if (best->status == DESCENT_DIVERGED) {
         cli_summary_diverged(job, &best->result, &s->divergence);
         return CLI_DIVERGED;

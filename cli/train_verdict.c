@@ -285,14 +285,6 @@ static descent_monitor_verdict last_verdict(const cli_watch *w)
     return v;
 }
 
-// What speaks against more of the same, whatever the training loss does.
-static bool goes_nowhere(const descent_generalisation_verdict *g)
-{
-    return g->kind == DESCENT_GENERALISATION_OVERFITTING ||
-           g->kind == DESCENT_GENERALISATION_LEVEL ||
-           g->kind == DESCENT_GENERALISATION_TOO_SMALL || g->rise > 0.0;
-}
-
 static void tell(const char *word, const char *because, const char *advice, const char *options)
 {
     cli_talk("verdict %s: %s\n", word, because);
@@ -312,8 +304,7 @@ void cli_watch_tell(const cli_job *job)
         descent_trainer_generalisation(job->trainer, &g);
     }
     // Advice on training that validation contradicts is not given.
-    const bool silent = goes_nowhere(&g);
-    tell(descent_place_word(v.place), v.because, silent ? "" : v.advice, v.options);
+    tell(descent_place_word(v.place), v.because, g.against_more ? "" : v.advice, v.options);
     if (g.kind != DESCENT_GENERALISATION_NONE) {
         tell(descent_generalisation_word(g.kind), g.because, g.advice, g.options);
     }
@@ -325,16 +316,18 @@ void cli_watch_facts(const cli_job *job, json_t *facts)
         return;
     }
     const descent_monitor_verdict v = last_verdict(job->watch);
-    json_object_set_new(facts, "verdict", json_string(descent_place_word(v.place)));
-    json_object_set_new(facts, "because", json_string(v.because));
     descent_generalisation_verdict g = {.kind = DESCENT_GENERALISATION_NONE};
     if (job->trainer) {
         descent_trainer_generalisation(job->trainer, &g);
     }
-    json_object_set_new(facts, "advice", json_string(goes_nowhere(&g) ? g.advice : v.advice));
+    // Each advice beside the reason that it follows from.
+    json_object_set_new(facts, "verdict", json_string(descent_place_word(v.place)));
+    json_object_set_new(facts, "because", json_string(v.because));
+    json_object_set_new(facts, "advice", json_string(g.against_more ? "" : v.advice));
     json_object_set_new(facts, "generalisation",
                         json_string(descent_generalisation_word(g.kind)));
     json_object_set_new(facts, "generalisation_because", json_string(g.because));
+    json_object_set_new(facts, "generalisation_advice", json_string(g.advice));
     json_object_set_new(facts, "valid_rise", cli_json_number(g.rise));
     json_object_set_new(facts, "valid_rise_se", cli_json_number(g.rise_se));
     json_object_set_new(facts, "noise_scale", cli_json_number(v.noise_scale));

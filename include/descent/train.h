@@ -331,6 +331,8 @@ typedef struct descent_generalisation_verdict {
     descent_generalisation kind;
     uint64_t best_epoch;  /* with the lowest validation loss; 0: none yet */
     double rise, rise_se; /* of the validation loss since then, row by row; standard error */
+    bool against_more;    /* more of the same training is not to be advised, whatever the
+                             training loss does */
     char because[240];    /* a sentence; "" for NONE */
     char advice[240];     /* what to do; "" for nothing */
     char options[60];     /* options to give: "--l2 0.01"; "" */

@@ -99,12 +99,11 @@ static void say_overfitting(const view *v, descent_generalisation_verdict *out)
     snprintf(out->because, sizeof out->because,
              "training still falls, validation has risen by %.2g +- %.2g since epoch %s",
              v->best->rise, v->best->rise_se, dsc_format_count(v->best->epoch, best));
-    snprintf(out->advice, sizeof out->advice, "%s",
-             o->keep == DESCENT_KEEP_BEST
-                 ? "stop here, the model has that epoch's weights; for a better one: a penalty "
-                   "on the weights, dropout, fewer units, or more rows"
-                 : "keep that epoch's weights; and for a better one: a penalty on the weights, "
-                   "dropout, fewer units, or more rows");
+    snprintf(out->advice, sizeof out->advice,
+             "%s the weights of epoch %s; for better ones: a penalty on the weights, dropout, "
+             "fewer units, or more rows",
+             o->keep == DESCENT_KEEP_BEST ? "stop here: the model has" : "stop here, and keep",
+             best);
     if (o->keep == DESCENT_KEEP_BEST) {
         snprintf(out->options, sizeof out->options, "--l2 %.2g",
                  o->l2 > 0.0 ? 5.0 * o->l2 : 1e-2);
@@ -168,6 +167,9 @@ void descent_trainer_generalisation(const descent_trainer *t,
                                             .best_epoch = v.best->epoch,
                                             .rise = v.best->rise,
                                             .rise_se = v.best->rise_se};
+    out->against_more = out->kind == DESCENT_GENERALISATION_OVERFITTING ||
+                        out->kind == DESCENT_GENERALISATION_LEVEL ||
+                        out->kind == DESCENT_GENERALISATION_TOO_SMALL || out->rise > 0.0;
     switch (out->kind) {
     case DESCENT_GENERALISATION_OVERFITTING:
         say_overfitting(&v, out);

@@ -152,4 +152,22 @@ grep -q '"best":1,' stop.out && last=second/start-2
 run descent train --resume $last --time 2s --quiet
 expect_code 0
 
+# Without validation the choice is by training loss, and that is said.
+for nothing in "--valid 0" "--valid 0 --test $work/held.csv"; do
+    awk 'BEGIN { srand(4); print "a,b,y"; for (i = 0; i < 60; i++) { a = rand(); print a "," rand() "," 2 * a } }' >held.csv
+    # shellcheck disable=SC2086
+    run descent train held.csv --target y --epochs 3 --starts 3 $nothing --out by-training
+    expect_code 0
+    expect_in err "was chosen by its training loss, as no row is validated"
+    expect_in err "--valid 0.2"
+    rm -r by-training
+    # shellcheck disable=SC2086
+    run descent train held.csv --target y --epochs 3 --starts 3 $nothing --out by-training --json --quiet
+    expect_in out '"chosen_by":"train_loss"'
+    rm -r by-training
+done
+run descent train held.csv --target y --epochs 3 --starts 3 --valid 0.2 --out by-validation
+grep -q "training loss, as" err && fail "chosen by training loss, with validation"
+expect_in err "valid loss"
+
 done_testing

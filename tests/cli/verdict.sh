@@ -116,7 +116,7 @@ awk 'BEGIN { srand(3); print "a,b,c,y"
 run descent train noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5 --out praised
 expect_code 0
 expect_in err "overfitting: training still falls, validation has risen by "
-expect_in err "stop here, the model has that epoch's weights"
+expect_in err "stop here: the model has the weights of epoch "
 expect_in out "kept    the weights of epoch"
 grep -q "go on" err && fail "go on, while validation rises"
 grep -q '"generalisation":"overfitting"' praised/metrics.jsonl || fail "the record does not say it"
@@ -124,8 +124,35 @@ grep -q '"valid_rise":' praised/metrics.jsonl || fail "the record has no rise"
 grep -q ' overfitting ' err || fail "the progress line does not say it"
 run descent train noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5 --out praised2 -q --json
 expect_in out '"generalisation":"overfitting"'
+python3 - <<'EOF' || fail "advice stands beside a reason that it does not follow from"
+import json
+facts = json.load(open("out"))
+assert facts["advice"] == "", facts["advice"]
+assert facts["generalisation_because"].startswith("training still falls"), facts
+assert facts["generalisation_advice"].startswith("stop here"), facts
+EOF
 run descent diagnose praised
 expect_in out "overfitting"
+# Nor does a diagnosis, wherever the last weights are, as people read it and as JSON.
+run descent train noise.csv --target y --layers "64 relu" --lr 0.003 --batch full --epochs 600 --valid 0.5 --out praised3 -q
+run descent train noise.csv --target y --layers "16 tanh" --lr 0.03 --batch 32 --epochs 400 --valid 0.4 --keep last --out praised4 -q
+for run_folder in praised praised3 praised4; do
+    run descent diagnose "$run_folder"
+    expect_in out "overfitting: training still falls"
+    expect_in out "stop here"
+    grep -q "go on" out && fail "diagnose $run_folder: go on, while validation rises"
+    run descent diagnose "$run_folder" --json
+    python3 -c '
+import json
+advice = json.load(open("out"))["advice"]
+assert advice[0]["text"].startswith("stop here") and not any("go on" in a["text"] for a in advice), advice
+' || fail "diagnose $run_folder --json: go on, while validation rises"
+done
+# Where validation falls the diagnosis may say so.
+awk 'BEGIN { srand(5); print "a,b,y"; for (i = 0; i < 400; i++) { a = rand(); b = rand(); print a "," b "," a + 2 * b } }' >learns.csv
+run descent train learns.csv --target y --layers "" --optimizer gd --batch full --lr 0.01 --epochs 30 --out learns -q
+run descent diagnose learns
+expect_in out "go on"
 
 # Finite, but exploded: diverged, with weights that are usable.
 run descent train @digits --optimizer gd --batch 1 --lr 0.1 --epochs 3 --out exploded
