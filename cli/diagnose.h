@@ -72,8 +72,8 @@ typedef struct cli_diagnose_job {
 void cli_diagnose_command_for(const cli_diagnose_job *job, const char *options, char *text,
                               size_t capacity);
 
-/// What to try: the advice number i, with options to add to the command; text is NULL when there
-/// are no more. Borrowed from the job.
+/// What to try: the advice number i, with options to add to the command; text is NULL when
+/// there are no more. Borrowed from the job.
 typedef struct cli_advice {
     const char *text, *options;
 } cli_advice;

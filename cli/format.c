@@ -153,6 +153,23 @@ bool cli_line_due(uint64_t epoch, uint64_t total, uint64_t last)
     return epoch % every == 0;
 }
 
+bool cli_history_due(uint64_t epoch, uint64_t total)
+{
+    enum { ALL = 25, CLOSE = 100 };
+    static const uint64_t close[] = {1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, CLOSE};
+    bool due = (total > 0 && total <= ALL) || epoch == total;
+    for (size_t i = 0; i < sizeof close / sizeof *close; i++) {
+        due = due || epoch == close[i];
+    }
+    if (epoch > CLOSE) {
+        while (epoch % 10 == 0) {
+            epoch /= 10;
+        }
+        due = due || epoch == 1 || epoch == 2 || epoch == 5;
+    }
+    return due;
+}
+
 // ---- lines ----
 
 enum { FIELD = 64, FIELDS = 6, BAR_MOST = 22, BAR_LEAST = 8 };
@@ -197,12 +214,13 @@ static void make_fields(const cli_view *view, bool utf8, bool brief, char fields
 
 static void make_head(const cli_view *view, char *text, size_t capacity)
 {
-    char total[32] = "";
+    char now[32], total[32] = "";
+    cli_format_count(view->epoch, now, sizeof now);
     if (view->epochs > 0) {
-        snprintf(total, sizeof total, "%llu", (unsigned long long)view->epochs);
+        cli_format_count(view->epochs, total, sizeof total);
     }
-    snprintf(text, capacity, "epoch %*llu%s%s", (int)strlen(total),
-             (unsigned long long)view->epoch, *total ? "/" : "", total);
+    snprintf(text, capacity, "epoch %*s%s%s", (int)strlen(total), now, *total ? "/" : "",
+             total);
 }
 
 static size_t fields_columns(char fields[FIELDS][FIELD])
@@ -212,6 +230,13 @@ static size_t fields_columns(char fields[FIELDS][FIELD])
         columns += fields[i][0] ? 2 + cli_text_columns(fields[i]) : 0;
     }
     return columns;
+}
+
+static void join(char fields[FIELDS][FIELD], char *text, size_t capacity)
+{
+    for (size_t i = 0; i < FIELDS; i++) {
+        cli_append(text, capacity, "%s%s", fields[i][0] ? "  " : "", fields[i]);
+    }
 }
 
 void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text, size_t capacity)
@@ -237,9 +262,7 @@ void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text, 
         cli_format_bar(view->part, bar, utf8, drawn, sizeof drawn);
         cli_append(text, capacity, " %s", drawn);
     }
-    for (size_t i = 0; i < FIELDS; i++) {
-        cli_append(text, capacity, "%s%s", fields[i][0] ? "  " : "", fields[i]);
-    }
+    join(fields, text, capacity);
     if (head > room) {
         text[room] = '\0';
     }
@@ -250,7 +273,31 @@ void cli_plain_line(const cli_view *view, bool utf8, char *text, size_t capacity
     char fields[FIELDS][FIELD];
     make_fields(view, utf8, false, fields);
     make_head(view, text, capacity);
-    for (size_t i = 0; i < FIELDS; i++) {
-        cli_append(text, capacity, "%s%s", fields[i][0] ? "  " : "", fields[i]);
+    join(fields, text, capacity);
+}
+
+void cli_history_line(const cli_view *view, size_t columns, bool utf8, char *text,
+                      size_t capacity)
+{
+    static const int dispensable[] = {SPEED, RATE, VERDICT, METRIC};
+    char fields[FIELDS][FIELD];
+    make_fields(view, utf8, true, fields);
+    make_head(view, text, capacity);
+    const size_t head = strlen(text), room = columns > 1 ? columns - 1 : 0;
+    fields[ETA][0] = '\0';
+    for (size_t i = 0; i < sizeof dispensable / sizeof *dispensable; i++) {
+        if (head + fields_columns(fields) > room) {
+            fields[dispensable[i]][0] = '\0';
+        }
+    }
+    if (fields[LOSS][0] && head + fields_columns(fields) > room) {
+        snprintf(fields[LOSS], FIELD, "loss %.4g", view->loss);
+    }
+    if (head + fields_columns(fields) > room) {
+        fields[LOSS][0] = '\0';
+    }
+    join(fields, text, capacity);
+    if (head > room) {
+        text[room] = '\0';
     }
 }

@@ -17,6 +17,11 @@
 
 cli_plot_look cli_plot_look_here(bool plain)
 {
+    return cli_plot_look_on(STDOUT_FILENO, plain);
+}
+
+cli_plot_look cli_plot_look_on(int descriptor, bool plain)
+{
     enum { COLUMNS_MOST = 100, ROWS = 24 };
     const char *term = getenv("TERM");
     const char *depth = getenv("COLORTERM");
@@ -27,7 +32,7 @@ cli_plot_look cli_plot_look_here(bool plain)
         .rows = ROWS,
         .utf8 = !plain && !dumb && cli_terminal_is_utf8(),
     };
-    if (!plain && cli_colours_on(STDOUT_FILENO)) {
+    if (!plain && cli_colours_on(descriptor)) {
         const bool many = (depth && *depth) || (term && strstr(term, "256color"));
         look.colours = many ? 256 : 16;
     }

@@ -28,7 +28,7 @@ typedef struct cli_plot_line {
                          a series: its `count` values, NAN where one is missing */
     size_t count;
     bool dots;   /* a series: dots in the background that are not joined, for raw values */
-    bool points; /* no path: `count` places, each with a mark */
+    bool points; /* no path: `count` places, each with a mark, NAN for none */
 } cli_plot_line;
 
 /// What a picture shows. Texts may hold anything; they are escaped. Borrowed.
@@ -43,7 +43,9 @@ typedef struct cli_plot {
                                   there is none. It widens the region that the paths take, but
                                   does not make them small in it */
     bool exact;                /* the box, where there is one, is the region: --box */
-    double first;              /* index of the first value of a series */
+    double first, step;        /* series: index of the first value, and from one to the next;
+                                  step 0 is 1 */
+    bool log; /* series: in powers of ten, without values that are not above 0 */
     const cli_plot_line *lines;
     size_t line_count;
 } cli_plot;
@@ -56,8 +58,10 @@ typedef struct cli_plot_look {
     int colours;          /* 0 (paths are letters), 16 or 256 */
 } cli_plot_look;
 
-/// The look for a picture on stdout: at most 100 columns and 24 rows. plain: ASCII.
+/// The look for a picture on stdout, or on another descriptor: at most 100 columns and 24 rows.
+/// plain: ASCII.
 cli_plot_look cli_plot_look_here(bool plain);
+cli_plot_look cli_plot_look_on(int descriptor, bool plain);
 
 /// The picture as text that ends with a newline, no line wider than the look says. Freed with
 /// free; NULL when memory is out.

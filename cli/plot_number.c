@@ -168,7 +168,9 @@ double cli_tick_value(const cli_ticks *ticks, size_t i)
 void cli_tick_label(const cli_ticks *ticks, size_t i, char label[CLI_LABEL])
 {
     const int64_t mantissa = (ticks->first + (int64_t)i) * ticks->step;
-    if (ticks->scientific) {
+    if (ticks->log) {
+        cli_format_short(pow(10.0, cli_tick_value(ticks, i)), label);
+    } else if (ticks->scientific) {
         format_scientific(mantissa, ticks->exponent, label);
     } else {
         format_plain(mantissa, ticks->exponent, label);
@@ -196,5 +198,15 @@ cli_ticks cli_ticks_make(cli_range range, size_t most)
             break;
         }
     }
+    return ticks;
+}
+
+cli_ticks cli_ticks_make_log(cli_range range, size_t most)
+{
+    cli_ticks ticks = cli_ticks_make(range, most);
+    while (ticks.exponent < 0 && most > 1) {
+        ticks = cli_ticks_make(range, --most);
+    }
+    ticks.log = true;
     return ticks;
 }

@@ -44,11 +44,14 @@ typedef struct cli_ticks {
     size_t count;
     int step, exponent; /* 1, 2 or 5 */
     bool scientific;    /* labels are like 2e-7 */
+    bool log;           /* they stand for powers of ten */
 } cli_ticks;
 
 /// The finest ticks that are at most `most` (and at least 1, if need be none).
 cli_ticks cli_ticks_make(cli_range range, size_t most);
 double cli_tick_value(const cli_ticks *ticks, size_t i);
+/// The same for powers of ten, whole ones alone.
+cli_ticks cli_ticks_make_log(cli_range range, size_t most);
 void cli_tick_label(const cli_ticks *ticks, size_t i, char label[CLI_LABEL]);
 
 /// A number with three digits.
@@ -76,6 +79,9 @@ typedef struct cli_point {
 /// Point i of a line; NAN when it is not finite. `heights`: those of the line, or NULL.
 cli_point cli_scene_point(const cli_scene *scene, const cli_plot_line *line,
                           const double *heights, size_t i);
+
+/// Ticks of the vertical axis, at most `most`.
+cli_ticks cli_scene_ticks(const cli_scene *scene, size_t most);
 
 /// Whether any line is a path, with a start and an end.
 bool cli_plot_has_paths(const cli_plot *plot);

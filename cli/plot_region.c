@@ -230,6 +230,17 @@ static bool set_curve_heights(cli_scene *scene)
     return true;
 }
 
+// Where a value of a series stands.
+static double height_of(const cli_plot *plot, double value)
+{
+    return !plot->log ? value : value > 0.0 ? log10(value) : (double)NAN;
+}
+
+static double index_of(const cli_plot *plot, double i)
+{
+    return plot->first + i * (plot->step > 0.0 ? plot->step : 1.0);
+}
+
 static void set_series(cli_scene *scene)
 {
     const cli_plot *plot = scene->plot;
@@ -239,13 +250,14 @@ static void set_series(cli_scene *scene)
         const cli_plot_line *line = &plot->lines[p];
         longest = line->count > longest ? line->count : longest;
         for (size_t i = 0; i < line->count; i++) {
-            if (isfinite(line->at[i])) {
-                include(&e, line->at[i]);
+            const double height = height_of(plot, line->at[i]);
+            if (isfinite(height)) {
+                include(&e, height);
             }
         }
     }
-    const double last = plot->first + (longest > 0 ? (double)longest - 1.0 : 0.0);
-    scene->x = (cli_range){plot->first - 0.5, last + 0.5};
+    scene->x =
+        (cli_range){index_of(plot, -0.5), index_of(plot, fmax((double)longest, 1.0) - 0.5)};
     scene->y = isnan(e.low) ? widen(0.0, 1.0, 0.0) : widen(e.low, e.high, 0.04);
 }
 
@@ -314,13 +326,19 @@ cli_point cli_scene_point(const cli_scene *scene, const cli_plot_line *line,
         x = line->at[i];
         y = heights[i];
     } else {
-        x = scene->plot->first + (double)i;
-        y = line->at[i];
+        x = index_of(scene->plot, (double)i);
+        y = height_of(scene->plot, line->at[i]);
     }
     if (!isfinite(x) || !isfinite(y)) {
         return (cli_point){(double)NAN, (double)NAN};
     }
     return (cli_point){cli_range_part(scene->x, x), cli_range_part(scene->y, y)};
+}
+
+cli_ticks cli_scene_ticks(const cli_scene *scene, size_t most)
+{
+    return scene->plot->log ? cli_ticks_make_log(scene->y, most)
+                            : cli_ticks_make(scene->y, most);
 }
 
 static double place(cli_range range, size_t i, size_t count, bool ends)

@@ -264,7 +264,7 @@ void cli_svg_lay_out(cli_drawing *d)
 {
     d->height = d->plot->variables == 2 ? TALL : LOW;
     d->top = 16.0 + (d->plot->title ? 26.0 : 0.0) + (d->plot->names[1] ? 20.0 : 0.0);
-    d->y = cli_ticks_make(d->scene.y, (size_t)(d->height / 45.0));
+    d->y = cli_scene_ticks(&d->scene, (size_t)(d->height / 45.0));
     size_t longest = 0;
     char label[CLI_LABEL];
     for (size_t i = 0; i < d->y.count; i++) {

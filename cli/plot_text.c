@@ -143,11 +143,14 @@ static size_t widest_label(const cli_ticks *ticks)
 }
 
 // As many ticks as have room side by side.
-static cli_ticks fit_ticks(cli_range range, size_t columns)
+static cli_ticks fit_ticks(cli_range range, size_t columns, bool whole)
 {
     cli_ticks ticks = {0};
     for (size_t most = columns / 6 + 1; most > 0; most--) {
         ticks = cli_ticks_make(range, most);
+        if (whole && ticks.exponent < 0 && most > 1) {
+            continue; /* between two values of a series is none */
+        }
         if (ticks.count < 2) {
             break;
         }
@@ -171,14 +174,14 @@ static bool lay_out(page *p)
     p->look.rows = clamp(p->look.rows, ROWS_LEAST, ROWS_MOST);
     const size_t around = 2U + (p->plot->title != NULL) + (p->plot->names[1] != NULL);
     const size_t rows = p->look.rows - around;
-    p->y = cli_ticks_make(p->scene.y, rows / 3 + 1);
+    p->y = cli_scene_ticks(&p->scene, rows / 3 + 1);
     size_t width = widest_label(&p->y);
     if (width > p->look.columns / 2) {
         p->y.count = width = 0;
     }
     p->margin = width + 2;
     const size_t columns = p->look.columns - p->margin;
-    p->x = fit_ticks(p->scene.x, columns);
+    p->x = fit_ticks(p->scene.x, columns, p->plot->variables == 0);
     return cli_canvas_make(&p->canvas, columns, rows, p->look.utf8, p->plot->line_count + 1);
 }
 
@@ -245,7 +248,7 @@ static void draw_marks(page *p)
         const double *heights = cli_scene_heights(&p->scene, index);
         for (size_t i = 0; i < line->count; i++) {
             const bool end = i == 0 || i + 1 == line->count || line->points;
-            if (end || p->plot->variables == 1) {
+            if (line->points || (p->plot->variables > 0 && (end || p->plot->variables == 1))) {
                 const cli_mark mark = i + 1 == line->count || line->points ? CLI_MARK_END
                                       : i == 0                             ? CLI_MARK_START
                                                                            : CLI_MARK_STEP;
@@ -269,9 +272,7 @@ static bool draw(page *p)
             draw_line(p, i);
         }
     }
-    if (variables > 0) {
-        draw_marks(p);
-    }
+    draw_marks(p);
     return true;
 }
 

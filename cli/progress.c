@@ -102,6 +102,22 @@ static void print(cli_progress *progress, const descent_event *event, double now
     progress->printed_epoch = event->epoch;
 }
 
+// A line that stays, where the live one was.
+static void keep(cli_progress *progress, const descent_event *event, double now)
+{
+    if (!cli_terminal_in_front()) {
+        return;
+    }
+    const cli_view view = view_of(progress, event, now);
+    char text[LINE];
+    cli_history_line(&view, cli_terminal_columns(), progress->utf8, text, sizeof text);
+    cli_progress_clear(progress);
+    fprintf(stderr, "%s\n", text);
+    fflush(stderr);
+    progress->drawn = 0.0;
+    progress->printed_epoch = event->epoch;
+}
+
 // Silence for long looks like a hang; lines that come with the tenth part of the run's time do
 // not add up.
 static bool silent_for_long(const cli_progress *progress, double now)
@@ -128,6 +144,9 @@ void cli_progress_event(cli_progress *progress, const descent_event *event)
     const bool epoch = event->kind == DESCENT_EVENT_EPOCH;
     const bool step = event->kind == DESCENT_EVENT_STEP;
     if (progress->live) {
+        if (epoch && progress->history && cli_history_due(event->epoch, progress->epochs)) {
+            keep(progress, event, now);
+        }
         if ((epoch || step) && now - progress->drawn >= redraw_seconds) {
             draw(progress, event, now);
         }
@@ -144,5 +163,14 @@ void cli_progress_clear(cli_progress *progress)
         fputs("\r\033[K", stderr);
         fflush(stderr);
         progress->on_screen = false;
+    }
+}
+
+void cli_progress_end(cli_progress *progress)
+{
+    cli_progress_clear(progress);
+    if (progress->live && progress->history && !progress->quiet && progress->scored &&
+        progress->scores.epoch != progress->printed_epoch) {
+        keep(progress, &progress->scores, cli_clock());
     }
 }

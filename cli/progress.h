@@ -44,6 +44,10 @@ size_t cli_text_columns(const char *text);
 /// after `last`.
 bool cli_line_due(uint64_t epoch, uint64_t total, uint64_t last);
 
+/// Whether the line of an epoch of `total` (0: unknown) stays on a terminal: all of a short
+/// run, else 1, 2, 3, 5, 7, 10, 15, ..., beyond 100 then 200, 500, 1000, ..., and the last.
+bool cli_history_due(uint64_t epoch, uint64_t total);
+
 /// What a line shows. Numbers that are not known are NAN or 0.
 typedef struct cli_view {
     uint64_t epoch, epochs; /* the one that runs or has just ended, of how many */
@@ -60,11 +64,14 @@ typedef struct cli_view {
 void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text,
                    size_t capacity);
 
-/// The plain line, without its newline.
+/// The plain line, without its newline; and no wider than `columns`, as it stays on a terminal.
 void cli_plain_line(const cli_view *view, bool utf8, char *text, size_t capacity);
+void cli_history_line(const cli_view *view, size_t columns, bool utf8, char *text,
+                      size_t capacity);
 
 typedef struct cli_progress {
     bool live, utf8, quiet, accuracy;
+    bool history;          /* lines of epochs stay above the live one */
     bool on_screen;        /* a live line stands in the last row */
     uint64_t epochs;       /* of the run; 0: unknown */
     double begun;          /* clock at the start */
@@ -80,8 +87,11 @@ void cli_progress_start(cli_progress *progress, bool quiet, bool accuracy, uint6
 /// Shows an event when it is time to.
 void cli_progress_event(cli_progress *progress, const descent_event *event);
 
-/// Takes the live line off the screen, before anything else is printed and at the end.
+/// Takes the live line off the screen, before anything else is printed.
 void cli_progress_clear(cli_progress *progress);
+
+/// At the end: in its place comes the line of the last epoch, where that is to stay.
+void cli_progress_end(cli_progress *progress);
 
 /// Seconds on a clock that only goes forward.
 double cli_clock(void);

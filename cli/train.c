@@ -326,6 +326,7 @@ descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *resu
     cli_progress_start(&w.progress, job->own.quiet,
                        descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY,
                        epochs_expected(job));
+    w.progress.history = job->own.starts <= 1; /* of many runs it would be long */
     cli_signals_catch(!job->own.quiet);
     w.keys = !job->own.quiet && cli_terminal_open_keys();
     if (w.keys && keys) {
@@ -334,7 +335,7 @@ descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *resu
     }
     const descent_status status =
         descent_trainer_run(job->trainer, on_event, &w, result, error);
-    cli_progress_clear(&w.progress);
+    cli_progress_end(&w.progress);
     cli_terminal_close_keys();
     if (status == DESCENT_OK && !w.stepped && *job->own.resume) {
         cli_talk("note: the run was complete; --epochs, --steps, --time or --patience can "
@@ -348,6 +349,9 @@ static int train_now(cli_job *job)
     descent_error error = {0};
     descent_train_result result = {0};
     const descent_status status = cli_train_run(job, true, &result, &error);
+    if (status == DESCENT_OK || status == DESCENT_DIVERGED) {
+        cli_train_curve(job, &result);
+    }
     const int code = finish(job, status, &result, &error);
     const int told = job->own.profile ? cli_profile_end(job) : CLI_DONE;
     return code == CLI_DONE ? told : code;
@@ -447,7 +451,9 @@ const cli_command cli_train_command = {
         "like @digits; - is the standard input, and \"formula: sin(3*x)+noise(0.1)\" makes its "
         "own rows), trains a network on it, and keeps everything in a run folder: the "
         "model, a record of every epoch, and checkpoints to resume from.\n"
-        "In a terminal the keys l and L halve and double the learning rate, s saves the "
+        "In a terminal some lines of the epochs stay above the moving one, and a curve of the "
+        "losses ends the run (neither with --quiet nor --json). The keys l and L halve and "
+        "double the learning rate, s saves the "
         "model, q stops and saves. Ctrl-C finishes the step, saves, and prints the command "
         "to go on with; a second Ctrl-C quits at once.\n"
         "When there are rows for validation, the model gets the weights of the epoch with the "

@@ -105,6 +105,12 @@ void cli_watch_tell(const cli_job *job);
 /// Adds verdict, because and advice to the results.
 void cli_watch_facts(const cli_job *job, json_t *facts);
 
+// ---- train_curve.c ----
+
+/// In a terminal: draws the losses of the run's epochs, on stderr. Nothing elsewhere, with
+/// --quiet and --json, and where there are few epochs.
+void cli_train_curve(const cli_job *job, const descent_train_result *result);
+
 // ---- train_starts.c ----
 
 /// Trains from job->own.starts initial weights and keeps the best. CLI_DONE or an exit code.

@@ -232,6 +232,8 @@ static int tell(series *s)
         code = print_json(s);
     } else {
         print_table(s);
+        fflush(stdout);
+        cli_train_curve(job, &best->result);
         if (best->status == DESCENT_OK) {
             cli_summary_results(job, &best->result);
         }

@@ -37,7 +37,9 @@ on_screen 'keys    l lower the rate   L raise it   s save the model   q stop and
 on_screen ' ± '
 on_screen 'ETA '
 screen
-[ "$(grep -c '^ *epoch ' screen)" = 1 ] || fail "not one live line"
+[ "$(grep -c '^ *epoch .*ETA ' screen)" = 1 ] || fail "not one live line"
+on_screen 'epoch       2/100,000  loss ' # which stays above it
+on_screen 'epoch       7/100,000  loss '
 awk 'length > 80 { exit 1 }' screen || fail "wider than the screen"
 
 keys l
@@ -83,6 +85,71 @@ on_screen 'interrupted'
 # shellcheck disable=SC2016
 keys 'echo "code $?"' Enter
 on_screen 'code 130'
+
+# A run leaves some lines of its epochs and ends with a picture, as wide as there is room.
+whole() { # screen and what went off it
+    session capture-pane -p -t s -S -200 >screen
+}
+picture() { # COMMAND: what it leaves, up to "next" or "try"
+    keys "clear" Enter
+    session clear-history -t s
+    keys "$*; echo 'code '\$?" Enter
+    on_screen 'code '"${code-0}" && whole
+}
+awk 'BEGIN { srand(3); print "a,b,y"; for (i = 0; i < 200; i++) print rand() "," rand() "," rand() }' >noise.csv
+train="'$program' train noise.csv --target y --lr 0.01 --batch 16"
+picture "$train --epochs 400 --out long"
+lines=$(grep -c '^epoch .*/400 ' screen)
+((lines >= 10 && lines <= 25)) || fail "$lines lines of epochs stay"
+grep -q '^epoch   1/400 ' screen || fail "the first epoch does not stay"
+grep -q '^epoch 400/400 ' screen || fail "the last epoch does not stay"
+grep -q 'ETA' screen && fail "the live line stays"
+grep -q '━━ training   ━━ validation   ● best: epoch ' screen || fail "no curve: $(cat screen)"
+grep -q '[┤│].*⠉' screen || fail "the curve is not in braille"
+best=$(sed -n 's/^kept .*epoch \([0-9]*\),.*/\1/p' screen)
+grep -q "best: epoch $best\$" screen || fail "the mark is not at the best epoch, $best"
+[ "$(grep -c '━━ training' screen)" = 1 ] || fail "not one curve"
+
+picture "'$program' train --resume long --epochs 410"
+grep -q '^epoch 401/410 ' screen || grep -q '^epoch 410/410 ' screen || fail "no history after resuming"
+grep -qE '^ +50 +100 .* epoch$' screen || fail "the curve does not begin where the run did"
+
+# What exploded is shown in powers of ten; nothing but one epoch is no curve.
+code=3
+picture "'$program' train @digits --optimizer gd --batch 1 --lr 0.1 --epochs 4 --out exploded"
+code=0
+grep -q 'loss, in powers of ten' screen || fail "no powers of ten"
+grep -qE '^ *(1e10|100000) [┤]' screen || fail "no powers of ten at the axis"
+picture "$train --epochs 1 --out one"
+grep -q '^epoch 1/1 ' screen || fail "no line of the only epoch"
+grep -q '━━ training' screen && fail "a curve of one epoch"
+
+# ASCII without UTF-8, letters without colours; neither with --quiet nor --json, nor off a terminal.
+picture "LC_ALL=C NO_COLOR=1 $train --epochs 30 --out ascii"
+grep -q '^ *t training   v validation   B best: epoch ' screen || fail "no ASCII curve: $(cat screen)"
+grep -q '[^ -~]' screen && fail "not ASCII: $(grep '[^ -~]' screen)"
+picture "TERM=dumb $train --epochs 30 --out dumb"
+grep -q '^ *t training   v validation   B best: epoch ' screen || fail "no curve in a dumb terminal: $(cat screen)"
+picture "$train --epochs 30 --out quiet --quiet"
+grep -qE '━━ training|^epoch' screen && fail "--quiet draws or tells"
+picture "$train --epochs 30 --out json --json >json.out"
+grep -q '━━' screen && fail "--json draws"
+picture "$train --epochs 30 --out piped 2>piped.err"
+grep -q '━━' screen piped.err && fail "drawn where no terminal is"
+grep -q "$(printf '\033')" piped.err && fail "codes of a terminal in a file"
+
+# 40 columns.
+session resize-window -t s -x 40 -y 30
+picture "$train --epochs 400 --out narrow"
+grep -q '^epoch 400/400  loss ' screen || fail "no history in 40 columns"
+grep -q '^ *━━ training   ━━ validation$' screen || fail "no curve in 40 columns: $(cat screen)"
+grep -qE '^ +[0-9 ]+ epoch$' screen || fail "the curve is wider than 40 columns: $(cat screen)"
+session resize-window -t s -x 80 -y 24
+
+# Many starts: a line each, and one curve, of the best.
+picture "$train --epochs 30 --starts 3 --out starts"
+grep -q '^epoch' screen && fail "lines of epochs with --starts"
+[ "$(grep -c '━━ training' screen)" = 1 ] || fail "not one curve of three starts"
 
 # No live line for a dumb terminal, no colours with NO_COLOR.
 keys "clear; TERM=dumb '$program' train @penguins --target species --epochs 2" Enter

@@ -51,6 +51,36 @@ static void exact_series(void)
     free(text);
 }
 
+// Decades take the same height each; every tenth epoch is drawn, at its place; the mark stands
+// on its value; what is not above 0 is a gap.
+static void exact_decades(void)
+{
+    static const double losses[] = {1000.0, 100.0, 10.0, 0.0, 0.1, 0.01};
+    static const double best[] = {(double)NAN, (double)NAN, (double)NAN,
+                                  (double)NAN, (double)NAN, 0.01};
+    const cli_plot_line lines[] = {{.name = "loss", .at = losses, .count = 6},
+                                   {.name = "best", .at = best, .count = 6, .points = true}};
+    const cli_plot plot = {.names = {"epoch", NULL},
+                           .first = 10.0,
+                           .step = 10.0,
+                           .log = true,
+                           .lines = lines,
+                           .line_count = 2};
+    const cli_plot_look look = {.columns = 36, .rows = 9};
+    char *text = cli_plot_text(&plot, &look);
+    CHECK_TEXT(text, "     |  lll\n"
+                     " 100 +     llll\n"
+                     "     |         llll\n"
+                     "     |\n"
+                     "   1 +\n"
+                     "     |                      lll\n"
+                     "0.01 +                         llB\n"
+                     "     +--+----+----+----+----+----+--\n"
+                     "       10   20   30   40   50  epoch\n"
+                     "      l loss   B best\n");
+    free(text);
+}
+
 static void exact_contours(void)
 {
     const double path[] = {-1.0, 1.0, 0.0, 0.0};
@@ -437,6 +467,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(exact_series),
+        TEST(exact_decades),
         TEST(exact_contours),
         TEST(no_line_is_too_wide),
         TEST(cells_without_value_are_empty),

@@ -145,6 +145,29 @@ static void lines_are_thinned(void)
     CHECK(lines > 200 && lines <= 240);
 }
 
+// On a terminal ten to some twenty-five lines of a run of any length stay, its first and its
+// last among them, and all of a short one.
+static void history_is_short(void)
+{
+    static const uint64_t totals[] = {1, 2, 25, 26, 40, 137, 200, 1000, 12345, 1000000};
+    for (size_t t = 0; t < sizeof totals / sizeof *totals; t++) {
+        const uint64_t total = totals[t];
+        int lines = 0;
+        for (uint64_t epoch = 1; epoch <= total; epoch++) {
+            lines += cli_history_due(epoch, total);
+        }
+        CHECK(cli_history_due(1, total) && cli_history_due(total, total));
+        CHECK(total <= 25 ? lines == (int)total : lines >= 9 && lines <= 25);
+    }
+    int lines = 0;
+    for (uint64_t epoch = 1; epoch <= 1000000; epoch++) {
+        lines += cli_history_due(epoch, 0);
+    }
+    CHECK(lines >= 10 && lines <= 25);
+    CHECK(cli_history_due(2, 1000) && cli_history_due(500, 1000) && cli_history_due(15, 0));
+    CHECK(!cli_history_due(4, 1000) && !cli_history_due(150, 1000) && !cli_history_due(99, 0));
+}
+
 static cli_view example(void)
 {
     return (cli_view){.epoch = 3,
@@ -207,6 +230,31 @@ static void plain_lines(void)
     CHECK(!strstr(text, "noise floor") && strstr(text, "ETA 12 s"));
 }
 
+static void history_lines(void)
+{
+    cli_view view = example();
+    char text[512];
+    view.verdict = "noise floor";
+    cli_history_line(&view, 80, true, text, sizeof text);
+    CHECK_TEXT(
+        text,
+        "epoch  3/10  loss 0.337 \u00b1 0.003  val 86.8 %  noise floor  lr 0.001  240k/s");
+    cli_history_line(&view, 62, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch  3/10  loss 0.337 +- 0.003  val 86.8 %  noise floor");
+    cli_history_line(&view, 40, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch  3/10  loss 0.337 +- 0.003");
+    view.epoch = 1500;
+    view.epochs = 20000;
+    cli_history_line(&view, 40, false, text, sizeof text);
+    CHECK_TEXT(text, "epoch  1,500/20,000  loss 0.3371");
+    for (size_t columns = 1; columns <= 200; columns++) {
+        for (int utf8 = 0; utf8 < 2; utf8++) {
+            cli_history_line(&view, columns, utf8, text, sizeof text);
+            CHECK(cli_text_columns(text) < columns || columns == 1);
+        }
+    }
+}
+
 static void shell_words(void)
 {
     char text[256] = "descent";
@@ -234,9 +282,19 @@ static void counts(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(eta),         TEST(clamp),       TEST(durations),  TEST(losses),
-        TEST(metrics),     TEST(bars),        TEST(live_lines), TEST(lines_are_thinned),
-        TEST(plain_lines), TEST(shell_words), TEST(counts),
+        TEST(eta),
+        TEST(clamp),
+        TEST(durations),
+        TEST(losses),
+        TEST(metrics),
+        TEST(bars),
+        TEST(live_lines),
+        TEST(lines_are_thinned),
+        TEST(history_is_short),
+        TEST(plain_lines),
+        TEST(history_lines),
+        TEST(shell_words),
+        TEST(counts),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The picture at the end of a run, in a terminal: training and validation loss over the epochs,
+// also those before it was resumed, from the run's record.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "plot.h"
+#include "train.h"
+
+// Epochs that make a curve, values of a line at most, its size, and the range of the losses
+// from which on powers of ten show more.
+enum { EPOCHS_LEAST = 3, POINTS_MOST = 400, COLUMNS_MOST = 80, ROWS = 12 };
+static const double wide = 50.0;
+
+typedef struct curve {
+    double *train, *valid, *best; /* count each; NAN where there is none */
+    size_t count;
+    uint64_t first, every; /* epoch of the first value, and from one to the next */
+    bool validated, log;
+} curve;
+
+static bool is_epoch(const char *line)
+{
+    static const char begin[] = "{\"event\":\"epoch\"";
+    return strncmp(line, begin, strlen(begin)) == 0;
+}
+
+static size_t count_epochs(FILE *record, char **line, size_t *capacity)
+{
+    size_t count = 0;
+    while (getline(line, capacity, record) > 0) {
+        count += is_epoch(*line);
+    }
+    rewind(record);
+    return count;
+}
+
+static double number_of(const json_t *event, const char *name)
+{
+    const json_t *value = json_object_get(event, name);
+    return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+static void take_epoch(curve *c, size_t i, const char *line)
+{
+    json_t *event = json_loads(line, 0, NULL);
+    if (i == 0) {
+        c->first = (uint64_t)json_integer_value(json_object_get(event, "epoch"));
+    }
+    c->train[i] = number_of(event, "train_loss");
+    c->valid[i] = number_of(event, "valid_loss");
+    c->best[i] = (double)NAN;
+    c->validated = c->validated || isfinite(c->valid[i]);
+    json_decref(event);
+}
+
+// Every so many epochs up to the last one. False: there is nothing to draw.
+static bool read_curve(curve *c, FILE *record)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+    const size_t epochs = count_epochs(record, &line, &capacity);
+    c->every = epochs / POINTS_MOST + 1;
+    const size_t room = epochs / c->every + 1;
+    c->train = calloc(3 * room, sizeof *c->train);
+    if (epochs >= EPOCHS_LEAST && c->train) {
+        c->valid = c->train + room;
+        c->best = c->valid + room;
+        for (size_t epoch = 1; getline(&line, &capacity, record) > 0;) {
+            if (is_epoch(line) && (epochs - epoch++) % c->every == 0 && c->count < room) {
+                take_epoch(c, c->count++, line);
+            }
+        }
+    }
+    free(line);
+    return c->count > 0;
+}
+
+// Powers of ten where there are several of them.
+static void choose_scale(curve *c)
+{
+    double low = HUGE_VAL, high = 0.0;
+    for (size_t i = 0; i < 2 * c->count; i++) {
+        const double loss = i < c->count ? c->train[i] : c->valid[i - c->count];
+        if (loss > 0.0 && isfinite(loss)) {
+            low = fmin(low, loss);
+            high = fmax(high, loss);
+        }
+    }
+    c->log = high > wide * low;
+}
+
+static void mark_best(curve *c, const descent_train_result *result)
+{
+    if (result->best_epoch < c->first) { /* also 0: there is none */
+        return;
+    }
+    const size_t i = (size_t)((result->best_epoch - c->first + c->every / 2) / c->every);
+    c->best[i < c->count ? i : c->count - 1] = result->best_valid_loss;
+}
+
+static void draw(const curve *c, uint64_t best_epoch)
+{
+    char best[64] = "best: epoch ";
+    cli_format_count(best_epoch, best + strlen(best), sizeof best - strlen(best));
+    const cli_plot_line lines[] = {
+        {.name = "training", .at = c->train, .count = c->count},
+        {.name = "validation", .at = c->valid, .count = c->count},
+        {.name = best, .at = c->best, .count = c->count, .points = true}};
+    const cli_plot plot = {.title = c->log ? "loss, in powers of ten" : "loss",
+                           .names = {"epoch", NULL},
+                           .first = (double)c->first,
+                           .step = (double)c->every,
+                           .log = c->log,
+                           .lines = lines,
+                           .line_count = !c->validated    ? 1
+                                         : best_epoch > 0 ? 3
+                                                          : 2};
+    cli_plot_look look = cli_plot_look_on(STDERR_FILENO, false);
+    look.columns = look.columns < COLUMNS_MOST ? look.columns : COLUMNS_MOST;
+    look.rows = ROWS;
+    char *text = cli_plot_text(&plot, &look);
+    if (text) { /* a picture less is no reason to fail */
+        cli_talk("%s", text);
+    }
+    free(text);
+}
+
+void cli_train_curve(const cli_job *job, const descent_train_result *result)
+{
+    char path[CLI_PATH];
+    if (job->own.quiet || job->own.json || !isatty(STDERR_FILENO) || !*job->folder ||
+        !cli_run_file(job->folder, "metrics.jsonl", path)) {
+        return;
+    }
+    FILE *record = fopen(path, "r");
+    if (!record) {
+        return;
+    }
+    curve c = {0};
+    if (read_curve(&c, record)) {
+        choose_scale(&c);
+        mark_best(&c, result);
+        draw(&c, result->best_epoch);
+    }
+    free(c.train);
+    fclose(record);
+}
