@@ -7,7 +7,7 @@ source "$(dirname "$0")/common.sh"
 
 "$program" train @digits --batch 1 --epochs 100000 --lr 0.002 --out run >out.run 2>err.run &
 pid=$!
-wait_for err.run "/100000"
+wait_for err.run "/100,000"
 run descent ctl run lr=0.001
 expect_code 0
 expect_empty out
@@ -78,7 +78,7 @@ for other in "mkfifo" "mkdir" "ln -s elsewhere"; do
     expect_code 0
     "$program" train @digits --batch 1 --epochs 100000 --out held >out.run 2>err.run &
     pid=$!
-    wait_for err.run "/100000"
+    wait_for err.run "/100,000"
     $other held/control
     run timeout 20 "$program" ctl held stop
     expect_code 1

@@ -75,7 +75,7 @@ expect_in names 'saved   runs/Sea-birds.v2-1'
 # Two processes do not write to one run.
 "$program" train @digits --batch 1 --epochs 100000 --out held 2>held.log >/dev/null &
 pid=$!
-wait_for held.log "/100000"
+wait_for held.log "/100,000"
 run descent train --resume held
 expect_code 1
 expect_in err "error: held is being trained by process $pid"

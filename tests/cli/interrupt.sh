@@ -10,7 +10,7 @@ for signal in INT TERM HUP; do
     # A shell without job control starts background processes deaf to SIGINT; env puts that right.
     env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --out run-$signal >out 2>err &
     pid=$!
-    wait_for err "/100000"
+    wait_for err "/100,000"
     kill -$signal $pid
     wait $pid
     code=$?
@@ -28,7 +28,7 @@ for signals in "HUP HUP HUP" "TERM TERM" "INT INT" "HUP TERM INT"; do
     rm -rf err twice
     env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --out twice >out 2>err &
     pid=$!
-    wait_for err "/100000"
+    wait_for err "/100,000"
     kill -STOP $pid # so that all of them are there when it goes on
     for signal in $signals; do kill -"$signal" $pid; done
     kill -CONT $pid

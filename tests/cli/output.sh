@@ -22,7 +22,7 @@ fi
 run descent train @penguins --target species --epochs 1000 --batch full --threads 1
 lines=$(grep -c '^epoch ' err)
 { [ "$lines" -ge 15 ] && [ "$lines" -le 25 ]; } || fail "$lines lines for 1000 epochs"
-expect_in err 'epoch 1000/1000'
+expect_in err 'epoch 1,000/1,000'
 
 run descent "${train[@]}" --quiet
 expect_code 0

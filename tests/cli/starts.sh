@@ -119,7 +119,7 @@ expect_same_model plain/model.safetensors one/model.safetensors
 # Ctrl-C keeps what is there: the best so far is the run, the one that was stopped goes on by itself.
 env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --starts 3 --out stopped >stop.out 2>stop.err &
 pid=$!
-wait_for stop.err "/100000"
+wait_for stop.err "/100,000"
 run descent ctl stopped lr=0.001
 expect_code 0
 wait_for stopped/start-1/metrics.jsonl '"event":"rate"'

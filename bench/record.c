@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What --record every costs: bench_record [rounds]. Two trainers of each job, one with records
+// of every step and one without, take blocks of steps in turn, on one thread, by the clock of
+// the processor. The median over the rounds of the quotient of neighbours, and its quartiles.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <descent.h>
+
+enum { ROWS = 2048, CLASSES = 10, ROUNDS_MOST = 1000 };
+static const double block_seconds = 0.02;
+
+typedef struct job {
+    const char *name, *layers;
+    size_t columns;
+    uint64_t batch;
+} job;
+
+typedef struct side {
+    descent_trainer *trainer;
+    char folder[64];
+    uint64_t steps, taken; /* of a block; in this one */
+    double begun, seconds; /* of the block; of one of its steps */
+} side;
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+// The clock runs from the first step of a block to its last.
+static descent_action on_event(const descent_event *event, void *user)
+{
+    side *s = user;
+    if (event->kind != DESCENT_EVENT_STEP) {
+        return DESCENT_CONTINUE;
+    }
+    if (s->taken++ == 0) {
+        s->begun = now();
+    }
+    if (s->taken <= s->steps) {
+        return DESCENT_CONTINUE;
+    }
+    s->seconds = (now() - s->begun) / (double)s->steps;
+    return DESCENT_STOP;
+}
+
+static descent_status take_block(side *s, descent_error *error)
+{
+    descent_train_result result;
+    s->taken = 0;
+    return descent_trainer_run(s->trainer, on_event, s, &result, error);
+}
+
+static descent_status begin(side *s, const descent_network *network,
+                            const descent_train_sets *sets, uint64_t batch, uint64_t record,
+                            descent_error *error)
+{
+    descent_train_options options = descent_train_options_default();
+    snprintf(s->folder, sizeof s->folder, "/tmp/bench-record-XXXXXX");
+    if (!mkdtemp(s->folder)) {
+        snprintf(error->message, sizeof error->message, "no folder in /tmp");
+        return DESCENT_IO;
+    }
+    snprintf(options.directory, sizeof options.directory, "%s", s->folder);
+    options.valid = 0.0;
+    options.batch = batch;
+    options.epochs = UINT32_MAX;
+    options.threads = 1;
+    options.learning_rate = 1e-5;
+    options.record = record;
+    options.checkpoint_every = (descent_checkpoint_every){.seconds = 1e9};
+    return descent_trainer_create(network, sets, &options, &s->trainer, error);
+}
+
+static void end(side *s)
+{
+    static const char *const files[] = {"metrics.jsonl", "model.safetensors",
+                                        "checkpoint-0.safetensors", "checkpoint-1.safetensors"};
+    descent_trainer_free(s->trainer);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[128];
+        snprintf(path, sizeof path, "%s/%s", s->folder, files[i]);
+        unlink(path);
+    }
+    rmdir(s->folder);
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static descent_status take_turns(const job *j, side sides[2], size_t rounds,
+                                 descent_error *error)
+{
+    static double quotients[ROUNDS_MOST], plain[ROUNDS_MOST], more[ROUNDS_MOST];
+    for (size_t i = 0; i < rounds + 1; i++) { /* the first is to learn how long steps take */
+        for (size_t k = 0; k < 2; k++) {
+            side *s = &sides[(k + i) % 2];
+            s->steps = i == 0 ? 200 : sides[0].steps;
+            const descent_status status = take_block(s, error);
+            if (status != DESCENT_OK) {
+                return status;
+            }
+        }
+        if (i == 0) {
+            sides[0].steps = (uint64_t)fmax(50.0, block_seconds / sides[0].seconds);
+        } else {
+            plain[i - 1] = sides[0].seconds;
+            more[i - 1] = sides[1].seconds - sides[0].seconds;
+            quotients[i - 1] = sides[1].seconds / sides[0].seconds;
+        }
+    }
+    qsort(quotients, rounds, sizeof *quotients, compare);
+    qsort(plain, rounds, sizeof *plain, compare);
+    qsort(more, rounds, sizeof *more, compare);
+    printf("%-28s batch %4llu  %8.2f us a step  %+7.3f us  %+6.2f %%  (%+.2f to %+.2f)\n",
+           j->name, (unsigned long long)j->batch, 1e6 * plain[rounds / 2],
+           1e6 * more[rounds / 2], 100.0 * (quotients[rounds / 2] - 1.0),
+           100.0 * (quotients[rounds / 4] - 1.0), 100.0 * (quotients[3 * rounds / 4] - 1.0));
+    fflush(stdout);
+    return DESCENT_OK;
+}
+
+static int measure(const job *j, size_t rounds)
+{
+    descent_error error = {0};
+    descent_dataset *data = NULL;
+    descent_network *network = NULL;
+    side sides[2] = {{0}};
+    float *inputs = malloc(ROWS * j->columns * sizeof *inputs), targets[ROWS];
+    for (size_t i = 0; inputs && i < ROWS * j->columns; i++) {
+        inputs[i] = (float)((i * 7919) % 101) / 101.0F;
+    }
+    for (size_t i = 0; i < ROWS; i++) {
+        targets[i] = (float)((i * 31) % CLASSES);
+    }
+    descent_status status =
+        inputs ? descent_dataset_from_arrays(DESCENT_FLOAT32, ROWS, j->columns, inputs, targets,
+                                             CLASSES, &data, &error)
+               : DESCENT_NO_MEMORY;
+    if (status == DESCENT_OK) {
+        status = descent_network_parse(j->layers, 0.0, data, &network, &error);
+    }
+    const descent_train_sets sets = {.train = data};
+    for (uint64_t k = 0; k < 2 && status == DESCENT_OK; k++) {
+        status = begin(&sides[k], network, &sets, j->batch, k, &error);
+    }
+    if (status == DESCENT_OK) {
+        status = take_turns(j, sides, rounds, &error);
+    }
+    if (status != DESCENT_OK) {
+        fprintf(stderr, "%s: %s\n", j->name, error.message);
+    }
+    end(&sides[0]);
+    end(&sides[1]);
+    descent_network_free(network);
+    descent_dataset_free(data);
+    free(inputs);
+    return status == DESCENT_OK ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    static const job jobs[] = {
+        {"4 inputs, 8 relu", "8 relu", 4, 1},
+        {"4 inputs, 8 relu", "8 relu", 4, 32},
+        {"13 inputs, 64 relu", "64 relu", 13, 32},
+        {"64 inputs, 64 relu (digits)", "64 relu", 64, 8},
+        {"64 inputs, 64 relu (digits)", "64 relu", 64, 32},
+        {"64 inputs, 64 relu (digits)", "64 relu", 64, 128},
+        {"784 inputs, 256 relu 128 relu", "256 relu 128 relu", 784, 128}};
+    size_t rounds = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 101;
+    rounds = rounds < 1 ? 1 : rounds > ROUNDS_MOST ? ROUNDS_MOST : rounds;
+    int code = 0;
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
+        code |= measure(&jobs[i], rounds);
+    }
+    return code;
+}
