@@ -245,6 +245,9 @@ static int use_record(cli_job *job, const char *path, json_t *record)
     if (!json_is_object(options) || !layers || strlen(layers) >= sizeof job->layers) {
         return damaged(path, "options or layers are missing");
     }
+    if (!json_object_get(options, "split")) { /* a run from before there was a choice */
+        job->train.split.kind = DESCENT_SPLIT_RANDOM;
+    }
     const int code = set_options(job, path, options);
     set_note(job, json_object_get(record, "command"));
     snprintf(job->layers, sizeof job->layers, "%s", layers);

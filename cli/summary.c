@@ -45,13 +45,17 @@ static void data_lines(const cli_job *job)
     char train[32], valid[32];
     cli_format_count(job->plan.train_rows, train, sizeof train);
     cli_format_count(job->plan.valid_rows, valid, sizeof valid);
-    char rows[128];
+    char rows[512];
     snprintf(rows, sizeof rows, "%s train", train);
     if (job->plan.valid_rows > 0) {
         cli_append(rows, sizeof rows, ", %s validation", valid);
     }
+    if (job->plan.split && *job->plan.split) {
+        cli_append(rows, sizeof rows, ", %s", job->plan.split);
+    }
     cli_talk("data    %s   (%s)\n", descent_dataset_summary(job->data), rows);
     data_notes(job->data);
+    cli_classes_tell(job);
     if (job->test) {
         cli_format_count(descent_dataset_rows(job->test), valid, sizeof valid);
         cli_talk("test    %s   %s rows\n", job->own.test, valid);
@@ -148,14 +152,15 @@ int cli_summary_plan(const cli_job *job, double seconds)
 {
     const descent_plan_report *plan = &job->plan;
     if (job->own.json) {
-        return cli_print_json(json_pack(
+        json_t *facts = json_pack(
             "{s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:o, s:s, s:s}", "parameters",
             (json_int_t)plan->parameters, "train_rows", (json_int_t)plan->train_rows,
             "valid_rows", (json_int_t)plan->valid_rows, "batch", (json_int_t)plan->batch,
             "steps_per_epoch", (json_int_t)plan->steps_per_epoch, "epochs",
             (json_int_t)plan->epochs, "lr", plan->learning_rate, "threads",
             (json_int_t)plan->threads, "bytes", (json_int_t)plan->bytes, "seconds",
-            cli_json_number(seconds), "kernel", plan->isa, "layers", job->layers));
+            cli_json_number(seconds), "kernel", plan->isa, "layers", job->layers);
+        return cli_print_json(cli_classes_facts(job, facts));
     }
     char steps[32], time[64];
     cli_format_things(plan->steps_per_epoch, "step", steps, sizeof steps);
@@ -252,7 +257,7 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
     if (job->test) {
         evaluation_facts(job, true, facts);
     }
-    return facts;
+    return cli_classes_facts(job, facts);
 }
 
 int cli_summary_json(const cli_job *job, const descent_train_result *result)

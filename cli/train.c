@@ -53,6 +53,12 @@ static int read_data(cli_job *job)
     cli_job_path(job, job->own.data, path);
     cli_job_path(job, job->read.labels, labels);
     snprintf(options.labels, sizeof options.labels, "%s", labels);
+    const descent_split *split = &job->train.split;
+    if (split->kind == DESCENT_SPLIT_GROUP) {
+        snprintf(options.group, sizeof options.group, "%s", split->column);
+    } else if (split->kind == DESCENT_SPLIT_TIME) {
+        snprintf(options.order, sizeof options.order, "%s", split->column);
+    }
     if (cli_dataset_read(path, &options, &job->data, &error) != DESCENT_OK) {
         const int code = cli_fail(&error);
         if (code == CLI_BAD_DATA && !cli_has_remedy(&error)) {

@@ -172,6 +172,15 @@ void cli_append_again(char *text, size_t capacity, size_t count, const char *con
 /// the record cannot be read.
 bool cli_run_again(const char *folder, const char *options, char *text, size_t capacity);
 
+// ---- train_classes.c ----
+
+/// Names the classes without a row for training, or for validation, on stderr.
+void cli_classes_tell(const cli_job *job);
+
+/// Adds the same, and how the rows were split, to facts, which are returned; NULL when there
+/// is no memory.
+json_t *cli_classes_facts(const cli_job *job, json_t *facts);
+
 // ---- profile.c ----
 
 /// Measures the limits and begins to book. CLI_DONE or an exit code.

@@ -49,6 +49,15 @@ typedef enum descent_dates {
     DESCENT_DATES_DMY,
     DESCENT_DATES_MDY
 } descent_dates;
+/// How rows are divided into those that train and those that validate.
+typedef enum descent_split_kind {
+    DESCENT_SPLIT_AUTO,       /* by groups or time where the data set has them; else stratified
+                                 for classes, random for numbers */
+    DESCENT_SPLIT_RANDOM,     /* every row alike */
+    DESCENT_SPLIT_STRATIFIED, /* every class gives its share */
+    DESCENT_SPLIT_GROUP,      /* rows of one group stay together */
+    DESCENT_SPLIT_TIME        /* the last ones validate */
+} descent_split_kind;
 
 typedef struct descent_read_options {
     size_t size;
@@ -69,8 +78,13 @@ typedef struct descent_read_options {
     int header;        /* CSV: a descent_header */
     uint64_t rows;     /* formula: how many to make */
     char range[64];    /* formula: where the inputs lie, "LOW,HIGH" */
-    uint64_t data_seed;   /* formula: of inputs and noise */
-    bool target_alone;    /* CSV: no other column is needed, as there is nothing to learn */
+    uint64_t data_seed; /* formula: of inputs and noise */
+    char weight[128];   /* CSV: column with the weights of the rows, which is then no input;
+                           training does not use them yet */
+    char group[128];    /* CSV: column whose equal values are a group for the split; no input */
+    char order[128];   /* CSV: column of numbers or dates that orders the rows for the split; it
+                          stays an input */
+    bool target_alone; /* CSV: no other column is needed, as there is nothing to learn */
     bool target_optional; /* without a target that is obvious, there is none */
 } descent_read_options;
 
@@ -109,6 +123,17 @@ DESCENT_API descent_status descent_dataset_from_arrays(descent_type type, size_t
                                                        descent_dataset **dataset,
                                                        descent_error *error);
 DESCENT_API void descent_dataset_free(descent_dataset *dataset);
+
+/// What the rows of your own arrays have besides inputs and a target: `rows` numbers each,
+/// copied; NULL takes them away. They are used by trainers that are made later; not while
+/// another thread reads the data set. Groups: any numbers; rows with equal ones stay on one
+/// side of a split. Order: finite; the last ones validate. DESCENT_INVALID names the row that
+/// is wrong.
+DESCENT_API descent_status descent_dataset_set_groups(descent_dataset *dataset,
+                                                      const uint64_t *groups,
+                                                      descent_error *error);
+DESCENT_API descent_status descent_dataset_set_order(descent_dataset *dataset,
+                                                     const double *order, descent_error *error);
 
 DESCENT_API size_t descent_dataset_rows(const descent_dataset *dataset);
 /// Columns of the file that are inputs (one-hot columns count once).

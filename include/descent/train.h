@@ -70,6 +70,12 @@ typedef enum descent_keep { DESCENT_KEEP_BEST, DESCENT_KEEP_LAST } descent_keep;
 typedef struct descent_stretch {
     uint64_t epochs, steps;
 } descent_stretch;
+/// "auto", "random", "stratified", "group:COLUMN", "time:COLUMN".
+typedef struct descent_split {
+    int kind;         /* a descent_split_kind */
+    char column[128]; /* GROUP, TIME: as in descent_read_options, for the record; the trainer
+                         takes groups and times from the data set */
+} descent_split;
 
 typedef struct descent_train_options {
     size_t size;
@@ -95,6 +101,9 @@ typedef struct descent_train_options {
                                        for so long; auto: see descent_plan_report when neither
                                        epochs, steps nor time are given, else none */
     descent_stretch patience_after; /* of the run, before patience begins to count */
+    descent_split split;            /* which rows these are */
+    uint64_t folds, fold; /* cross-validation, in place of a fraction: part `fold` (1 .. folds)
+                             of `folds` validates; 0, 0: none */
     uint64_t seed;
     uint64_t split_seed; /* of the split into training and validation rows; UINT64_MAX: seed.
                             With one of their own, runs of several seeds can be compared */
@@ -154,8 +163,15 @@ typedef struct descent_plan_report {
     bool exact;               /* every step sees all training examples, and nothing is random */
     double constant_loss;     /* mean loss on the training rows of the best constant prediction;
                                  NAN for a network that was not made from a text */
+    const char *split; /* how the validation rows were chosen: "stratified by class"; "" without
+                          any, and when they come from a file */
 } descent_plan_report;
 DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
+
+/// Rows of a class among those that train and those that validate (0 where there are none);
+/// *train and *valid are out. False: there is no such class.
+DESCENT_API bool descent_trainer_class_rows(const descent_trainer *trainer, size_t index,
+                                            size_t *train, size_t *valid);
 
 typedef enum descent_event_kind {
     DESCENT_EVENT_START,      /* once */

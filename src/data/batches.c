@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "data/batches.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,42 +12,6 @@ static int ascending(const void *a, const void *b)
 {
     const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return (x > y) - (x < y);
-}
-
-descent_status dsc_split_create(size_t rows, double fraction, uint64_t seed, dsc_split *split,
-                                descent_error *error)
-{
-    FAIL_IF(!(fraction >= 0 && fraction < 1), error, DESCENT_INVALID,
-            "the share of validation rows is %g; it must be at least 0 and less than 1",
-            fraction);
-    FAIL_IF(rows == 0 || rows > UINT32_MAX, error, DESCENT_INVALID, "%zu rows cannot be split",
-            rows);
-    uint32_t *order = dsc_realloc_array(NULL, rows, sizeof *order);
-    if (!order) {
-        return dsc_no_memory(error, "the split of the rows", rows * sizeof *order);
-    }
-    for (size_t i = 0; i < rows; i++) {
-        order[i] = (uint32_t)i;
-    }
-    size_t aside = (size_t)floor(fraction * (double)rows + 0.5);
-    if (fraction > 0 && aside == 0 && rows > 1) {
-        aside = 1;
-    }
-    aside = aside < rows ? aside : rows - 1;
-    if (aside > 0) {
-        const dsc_random random = {.seed = seed, .purpose = DSC_PURPOSE_SPLIT};
-        dsc_random_shuffle(&random, order, rows);
-        qsort(order, rows - aside, sizeof *order, ascending);
-        qsort(order + rows - aside, aside, sizeof *order, ascending);
-    }
-    *split = (dsc_split){order, order + rows - aside, rows - aside, aside};
-    return DESCENT_OK;
-}
-
-void dsc_split_free(dsc_split *split)
-{
-    free(split->train);
-    *split = (dsc_split){0};
 }
 
 struct dsc_batches {

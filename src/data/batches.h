@@ -1,23 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Which rows train and which validate, and in which order an epoch takes them.
+// In which order an epoch takes the rows that train.
 #ifndef DSC_DATA_BATCHES_H
 #define DSC_DATA_BATCHES_H
 
 #include "core/status.h"
-
-/// Row numbers in ascending order; one block, freed with dsc_split_free.
-typedef struct dsc_split {
-    uint32_t *train, *valid;
-    size_t train_count, valid_count;
-} dsc_split;
-
-/// Puts round(fraction * rows) rows aside, chosen by the seed; at least one row stays for
-/// training, and at least one is put aside when fraction > 0 and there are two.
-descent_status dsc_split_create(size_t rows, double fraction, uint64_t seed, dsc_split *split,
-                                descent_error *error);
-void dsc_split_free(dsc_split *split);
 
 typedef struct dsc_batches dsc_batches;
 

@@ -3,6 +3,7 @@
 #include "data/csv_store.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,6 +183,7 @@ static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
         return DESCENT_OK;
     }
     TRY(dsc_csv_grow(r, error));
+    TRY(dsc_csv_keys_collect(&r->keys, &r->scan, r->rows, r->capacity, error));
     float *row = r->values + r->rows * r->stored;
     for (size_t i = 0; i < r->count; i++) {
         dsc_csv_column *column = &r->columns[i];
@@ -233,7 +235,8 @@ static descent_status collect_rows(dsc_csv_reader *r, descent_error *error)
 static void lay_out(dsc_csv_reader *r)
 {
     r->stored = 0;
-    r->fast = r->scan.delimiter != ' ' && !dsc_missing_has_number(r->job->options->missing);
+    r->fast = !dsc_csv_keys_any(&r->keys) && r->scan.delimiter != ' ' &&
+              !dsc_missing_has_number(r->job->options->missing);
     for (size_t i = 0; i < r->count; i++) {
         dsc_csv_column *column = &r->columns[i];
         column->slot = r->stored;
@@ -264,6 +267,7 @@ static void clear_rows(dsc_csv_reader *r)
     free(r->targets);
     free(r->ragged);
     free(r->total);
+    dsc_csv_keys_clear(&r->keys);
     r->values = NULL;
     r->targets = NULL;
     r->ragged = r->total = NULL;
@@ -401,12 +405,32 @@ static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
     return DESCENT_OK;
 }
 
+// Columns that are about the rows and no inputs.
+static descent_status choose_keys(dsc_csv_reader *r, descent_error *error)
+{
+    const char **why = calloc(r->count + 1, sizeof *why);
+    if (!why) {
+        return dsc_no_memory(error, "the columns", r->count * sizeof *why);
+    }
+    const descent_status status = dsc_csv_keys_choose(
+        &r->keys, r->name, r->look.names, r->count, r->target, r->job->options, why, error);
+    for (size_t i = 0; i < r->count; i++) {
+        if (why[i]) {
+            snprintf(r->columns[i].why, sizeof r->columns[i].why, "%s", why[i]);
+            r->columns[i].collect = DSC_COLLECT_NOTHING;
+        }
+    }
+    free(why);
+    return status;
+}
+
 static descent_status read_all(dsc_csv_reader *r, descent_error *error)
 {
     const descent_read_options *options = r->job->options;
     TRY(dsc_csv_open(&r->scan, r->job->source, ',', error));
     TRY(dsc_csv_sniff(&r->scan, options->header, options->missing, &r->look, error));
     TRY(prepare_columns(r, error));
+    TRY(choose_keys(r, error));
     lay_out(r);
     TRY(collect_rows(r, error));
     // Once every column is counted in full the answer stays the same.
@@ -430,6 +454,7 @@ descent_status dsc_csv_read(const dsc_read_job *job, descent_dataset *d, descent
     }
     dsc_csv_reader r = {
         .job = job, .d = d, .name = dsc_source_name(job->source), .target = SIZE_MAX};
+    dsc_csv_keys_init(&r.keys);
     const descent_status status = read_all(&r, error);
     clear_rows(&r);
     dsc_csv_store_free(r.store);

@@ -243,7 +243,7 @@ static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
 {
     for (size_t i = 0; i < r->count; i++) {
         dsc_csv_column *column = &r->columns[i];
-        if (column->target) {
+        if (column->target || column->why[0]) {
             continue;
         }
         if (column->collect == DSC_COLLECT_NOTHING) {
@@ -389,6 +389,7 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
     memcpy(schema->missing, r->job->options->missing, sizeof schema->missing);
     schema->stored = r->d->columns;
     schema->target = r->target;
+    schema->weight = r->keys.fields[DSC_KEY_WEIGHT];
     schema->columns = calloc(r->count, sizeof *schema->columns);
     if (!schema->columns) {
         return dsc_no_memory(error, "the columns", r->count * sizeof *schema->columns);
@@ -477,6 +478,7 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
              dsc_csv_delimiter_name(r->look.delimiter),
              r->look.header ? "names in the first line" : "no header line");
     dsc_csv_report_file(r, dsc_source_kind(r->job->source).table ? "names are columns" : rest);
+    TRY(dsc_csv_keys_finish(&r->keys, r->name, r->rows, r->d, error));
     TRY(finish_target(r, error));
     dsc_csv_range *ranges = calloc(r->stored + 1, sizeof *ranges);
     if (!ranges) {

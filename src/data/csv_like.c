@@ -30,6 +30,7 @@ static descent_status store_record(like_reader *l, descent_error *error)
         return DESCENT_OK;
     }
     TRY(dsc_csv_grow(r, error));
+    TRY(dsc_csv_keys_collect(&r->keys, &r->scan, r->rows, r->capacity, error));
     float *row = r->values + r->rows * r->stored;
     double target = (double)NAN;
     for (size_t i = 0; i < l->match.fields; i++) {
@@ -109,6 +110,7 @@ static descent_status collect(like_reader *l, descent_error *error)
     FAIL_IF(!l->match.header && dsc_source_kind(r->job->source).table, error, DESCENT_BAD_DATA,
             "%s: none of the keys is the name of an input", r->name);
     TRY(matched);
+    dsc_csv_keys_like(&r->keys, l->schema, &l->match, &r->scan);
     r->look.header = l->match.header;
     if (l->match.header) {
         TRY(dsc_csv_take_names(&r->scan, &r->look, error));
@@ -125,7 +127,7 @@ static descent_status collect(like_reader *l, descent_error *error)
     return check_rows(l, error);
 }
 
-static void hand_over(like_reader *l)
+static descent_status hand_over(like_reader *l, descent_error *error)
 {
     descent_dataset *d = l->base.d;
     d->rows = l->base.rows;
@@ -140,6 +142,12 @@ static void hand_over(like_reader *l)
     }
     dsc_csv_report_file(&l->base, l->match.header ? "columns found by name"
                                                   : "columns found by position");
+    const bool weighs = l->schema->weight != SIZE_MAX && l->match.has_target;
+    if (weighs && l->base.keys.fields[DSC_KEY_WEIGHT] == SIZE_MAX) {
+        dsc_dataset_say(d, "weights", "no column \"%s\" in this file: every row counts once",
+                        l->schema->columns[l->schema->weight].name);
+    }
+    TRY(dsc_csv_keys_finish(&l->base.keys, l->base.name, d->rows, d, error));
     if (!d->targets) {
         dsc_dataset_say(d, "target", "none in this file");
     } else if (!l->base.job->keep_unlabelled) {
@@ -155,6 +163,7 @@ static void hand_over(like_reader *l)
                         "missing",
                         (unsigned long long)l->unknown);
     }
+    return DESCENT_OK;
 }
 
 descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
@@ -165,12 +174,13 @@ descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
     l.base.d = d;
     l.base.name = dsc_source_name(job->source);
     l.base.target = SIZE_MAX;
+    dsc_csv_keys_init(&l.base.keys);
     l.odd = calloc(job->like->column_count + 1, sizeof *l.odd);
     descent_status status = l.odd
                                 ? collect(&l, error)
                                 : dsc_no_memory(error, "the columns", job->like->column_count);
     if (status == DESCENT_OK) {
-        hand_over(&l);
+        status = hand_over(&l, error);
     }
     for (size_t i = 0; l.odd && i < job->like->column_count; i++) {
         free(l.odd[i]);
@@ -181,6 +191,7 @@ descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
     free(l.base.ragged);
     free(l.base.total);
     dsc_csv_look_free(&l.base.look);
+    dsc_csv_keys_clear(&l.base.keys);
     dsc_match_free(&l.match);
     dsc_csv_close(&l.base.scan);
     return status;

@@ -7,6 +7,7 @@
 #ifndef DSC_DATA_CSV_READER_H
 #define DSC_DATA_CSV_READER_H
 
+#include "data/csv_keys.h"
 #include "data/csv_scan.h"
 #include "data/csv_sniff.h"
 #include "data/csv_trouble.h"
@@ -63,6 +64,7 @@ typedef struct dsc_csv_reader {
     dsc_csv_store *store;
     float *values;
     double *targets;
+    dsc_csv_keys keys; /* what is read beside them */
     size_t rows, capacity;
     dsc_csv_trouble *ragged, *total;
     bool total_empty;             /* a field of it is empty */

@@ -28,6 +28,7 @@ void descent_dataset_free(descent_dataset *d)
             free(d->values);
         }
         free(d->targets);
+        dsc_row_keys_free(&d->keys);
         dsc_schema_free(d->schema);
         dsc_words_free(&d->report);
         free(d->notes);
@@ -130,6 +131,7 @@ size_t dsc_dataset_drop_unlabelled(descent_dataset *d)
         if (kept < row) {
             memmove(values + kept * bytes, values + row * bytes, bytes);
             d->targets[kept] = d->targets[row];
+            dsc_row_keys_move(&d->keys, kept, row);
         }
         kept++;
     }

@@ -19,14 +19,22 @@ typedef struct dsc_column_note {
     char reason[240];                              /* it was left out; "" : it was not */
     size_t missing, distinct;                      /* SIZE_MAX: not known */
 } dsc_column_note;
+/// What rows have besides inputs and a target; each `rows` long, or NULL.
+typedef struct dsc_row_keys {
+    double *weights;    /* >= 0, at least one above */
+    uint32_t *groups;   /* less than group_count */
+    double *order;      /* time, or what the rows are to be ordered by */
+    size_t group_count; /* numbers; some may have no rows */
+} dsc_row_keys;
 
 struct descent_dataset {
     size_t rows;
     size_t columns; /* stored values in a row: schema->stored */
     descent_type type;
-    void *values;    /* rows x columns; never written when borrowed */
-    double *targets; /* class number or value, NAN when missing; NULL: no targets */
-    bool borrowed;   /* values are the user's */
+    void *values;      /* rows x columns; never written when borrowed */
+    double *targets;   /* class number or value, NAN when missing; NULL: no targets */
+    bool borrowed;     /* values are the user's */
+    dsc_row_keys keys; /* never borrowed */
     dsc_schema *schema;
     dsc_words report;
     dsc_words said; /* the notes of the report: lines that each end in NUL */
@@ -54,6 +62,17 @@ descent_status dsc_dataset_learn_target(descent_dataset *d, int task,
                                         descent_error *error);
 descent_status dsc_dataset_apply_target(descent_dataset *d, const char *source,
                                         descent_error *error);
+
+/// Weights of rows, copied: finite, not negative, not all 0; NULL: none. Training does not use
+/// them yet. Weight of a row, 1 when there are none.
+descent_status dsc_dataset_set_weights(descent_dataset *d, const double *weights,
+                                       descent_error *error);
+double dsc_dataset_weight(const descent_dataset *d, size_t row);
+bool dsc_dataset_is_weighted(const descent_dataset *d);
+
+/// row_keys.c: row `from` becomes row `to`, for dropping rows; frees.
+void dsc_row_keys_move(dsc_row_keys *keys, size_t to, size_t from);
+void dsc_row_keys_free(dsc_row_keys *keys);
 
 /// Drops the rows whose target is NAN; returns how many.
 size_t dsc_dataset_drop_unlabelled(descent_dataset *d);

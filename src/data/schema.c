@@ -16,7 +16,7 @@ dsc_schema *dsc_schema_create(void)
     dsc_schema *schema = calloc(1, sizeof *schema);
     if (schema) {
         schema->delimiter = ',';
-        schema->target = SIZE_MAX;
+        schema->target = schema->weight = SIZE_MAX;
         schema->task = DESCENT_TASK_NONE;
         schema->type = DESCENT_FLOAT32;
     }

@@ -45,6 +45,7 @@ typedef struct dsc_schema {
     double *offset;   /* stored: kept is (value - offset) / unit; NULL: all 0 and 1 */
     double *unit;     /* stored, powers of two; NULL where offset is */
     size_t target;    /* index in columns, SIZE_MAX: none. NPY: the column of the matrix */
+    size_t weight;    /* CSV: index of the column with the rows' weights, SIZE_MAX: none */
     bool target_text; /* CSV: class names are texts, not numbers */
     descent_task task;
     char **classes;

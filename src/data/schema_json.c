@@ -125,6 +125,10 @@ json_t *dsc_schema_to_json(const dsc_schema *schema)
         bad = bad ||
               json_object_set_new(json, "target", json_integer((json_int_t)schema->target));
     }
+    if (schema->weight != SIZE_MAX) {
+        bad = bad ||
+              json_object_set_new(json, "weight", json_integer((json_int_t)schema->weight));
+    }
     bad = bad || json_object_set_new(json, "columns", columns_to_json(schema));
     bad = bad ||
           json_object_set_new(json, "classes", text_list(schema->classes, schema->class_count));
@@ -352,6 +356,16 @@ static bool storage_from(const json_t *json, dsc_schema *schema, bool *memory)
     return true;
 }
 
+static bool weight_from(const json_t *json, dsc_schema *schema)
+{
+    const json_t *weight = json_object_get(json, "weight");
+    const json_int_t index = json_integer_value(weight);
+    schema->weight = weight ? (size_t)index : SIZE_MAX;
+    return !weight ||
+           (json_is_integer(weight) && index >= 0 && (size_t)index < schema->column_count &&
+            schema->columns[index].kind == DSC_COLUMN_SKIPPED);
+}
+
 static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
 {
     size_t format = 0, type = 0, task = 0;
@@ -384,7 +398,8 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
         return false;
     }
     return !*memory ||
-           (schema->target == wanted && classes_from(json, schema, memory) &&
+           (weight_from(json, schema) && schema->target == wanted &&
+            classes_from(json, schema, memory) &&
             (!*memory || (shape_from(json, schema) && storage_from(json, schema, memory))));
 }
 

@@ -67,13 +67,14 @@ descent_status dsc_no_column(const char *source, const char *option, const char 
 {
     char shown[64];
     dsc_show_text(name, strlen(name), shown, sizeof shown);
+    const char *gap = option[strlen(option) - 1] == ':' ? "" : " ";
     dsc_words words = {0};
     dsc_words_add(&words, "%s has no column \"%s\" (--%s)\n  columns: ", source, shown, option);
     dsc_add_names(&words, names, count, 20);
     // The cast only adds const one level deeper, which C does not do by itself.
     const char *nearest = descent_nearest_name(name, (const char *const *)names, count);
     if (nearest) {
-        dsc_words_add(&words, "\ntry: --%s %s", option, nearest);
+        dsc_words_add(&words, "\ntry: --%s%s%s", option, gap, nearest);
     } else {
         dsc_words_add(&words, "\ntry: --%s with one of these names, or a number from 1 to %zu",
                       option, count);

@@ -68,6 +68,19 @@ static json_int_t fingerprint(const descent_dataset *data)
     return (json_int_t)crc;
 }
 
+// The same for the rows that train and what they weigh.
+static json_int_t rows_fingerprint(const descent_trainer *t)
+{
+    uLong crc = crc32(0, NULL, 0);
+    for (size_t i = 0; i < t->split.train_count; i++) {
+        const uint32_t row = t->split.train[i];
+        const double weight = dsc_dataset_weight(t->sets.train, row);
+        crc = crc32(crc, (const Bytef *)&row, sizeof row);
+        crc = crc32(crc, (const Bytef *)&weight, sizeof weight);
+    }
+    return (json_int_t)crc;
+}
+
 // JSON has no other numbers; what is left out is read back as NAN.
 static bool put_finite(json_t *json, const char *name, double value)
 {
@@ -95,7 +108,7 @@ static json_t *progress_json(const descent_trainer *t)
     const dsc_progress *p = &t->progress;
     json_t *json = json_pack(
         "{s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:I, s:f, s:f, s:I, s:I, s:s, s:I, s:I, "
-        "s:s?, s:I, s:o}",
+        "s:s?, s:I, s:I, s:o}",
         "step", (json_int_t)p->step, "epoch", (json_int_t)p->epoch, "batch_in_epoch",
         (json_int_t)p->batch_in_epoch, "rate_factor", p->rate_factor, "seconds", p->seconds,
         "epoch_seconds", p->epoch_seconds, "loss_sum", p->loss_sum, "loss_squares",
@@ -104,7 +117,8 @@ static json_t *progress_json(const descent_trainer *t)
         (json_int_t)p->average.count, "n", (json_int_t)t->n, "network",
         descent_network_summary(t->network), "rows", (json_int_t)t->sets.train->rows,
         "fingerprint", fingerprint(t->sets.train), "layers", t->network->layers, "train_rows",
-        (json_int_t)t->split.train_count, "options", options_json(&t->options));
+        (json_int_t)t->split.train_count, "rows_fingerprint", rows_fingerprint(t), "options",
+        options_json(&t->options));
     if (!json || !put_finite(json, "first_loss", p->first_loss) ||
         !put_finite(json, "train_loss", p->train_loss) ||
         !put_finite(json, "valid_loss", p->valid_loss) ||
@@ -274,12 +288,22 @@ static descent_status check_identity(const descent_trainer *t, const json_t *pro
             error, DESCENT_INVALID,
             "the checkpoint belongs to the layers \"%s\", not to \"%s\"", layers ? layers : "",
             t->network->layers ? t->network->layers : "");
-    TRY(check_options(t, json_object_get(progress, "options"), error));
+    const json_t *options = json_object_get(progress, "options");
+    TRY(check_options(t, options, error));
+    // Before there was a choice every split was random.
+    FAIL_IF(!json_object_get(options, "split") && t->split.valid_count > 0 &&
+                dsc_split_resolve(t->sets.train, t->options.split.kind) != DESCENT_SPLIT_RANDOM,
+            error, DESCENT_INVALID,
+            "the run was started with a random split: it cannot go on otherwise");
     FAIL_IF(
         get_count(progress, "train_rows") != t->split.train_count, error, DESCENT_INVALID,
         "the run was started with %llu training rows, not %zu: it needs the same validation "
         "and test data",
         (unsigned long long)get_count(progress, "train_rows"), t->split.train_count);
+    const json_t *rows = json_object_get(progress, "rows_fingerprint");
+    FAIL_IF(rows && json_integer_value(rows) != rows_fingerprint(t), error, DESCENT_INVALID,
+            "the run was started with other training rows or weights: its groups, times or "
+            "weights have changed since");
     const double factor = get_number(progress, "rate_factor");
     const double beta = get_number(progress, "average_beta");
     FAIL_IF(get_count(progress, "batch_in_epoch") >= t->steps_per_epoch || !(factor > 0.0) ||

@@ -121,6 +121,56 @@ static void format_every(const void *field, char *text, size_t capacity)
     }
 }
 
+static const struct {
+    const char *word;
+    int kind;
+    bool column;
+} splits[] = {{"auto", DESCENT_SPLIT_AUTO, false},
+              {"random", DESCENT_SPLIT_RANDOM, false},
+              {"stratified", DESCENT_SPLIT_STRATIFIED, false},
+              {"group", DESCENT_SPLIT_GROUP, true},
+              {"time", DESCENT_SPLIT_TIME, true}};
+
+static descent_status parse_split(const char *text, void *field, descent_error *error)
+{
+    const size_t length = strcspn(text, ":");
+    const bool named = text[length] == ':';
+    for (size_t i = 0; i < sizeof splits / sizeof *splits; i++) {
+        if (strlen(splits[i].word) != length || memcmp(splits[i].word, text, length) != 0 ||
+            splits[i].column != named) {
+            continue;
+        }
+        descent_split split = {.kind = splits[i].kind};
+        const char *column = text + length + (named ? 1 : 0);
+        if (strlen(column) >= sizeof split.column || (named && *column == '\0')) {
+            break;
+        }
+        snprintf(split.column, sizeof split.column, "%s", column);
+        memcpy(field, &split, sizeof split);
+        return DESCENT_OK;
+    }
+    return dsc_fail(error, DESCENT_INVALID,
+                    "\"%s\" is no way to split rows: type random, stratified, group:COLUMN, "
+                    "time:COLUMN or auto",
+                    text);
+}
+
+// A kind that is none shows as a word that is refused.
+static void format_split(const void *field, char *text, size_t capacity)
+{
+    descent_split split;
+    memcpy(&split, field, sizeof split);
+    snprintf(text, capacity, "%d", split.kind);
+    for (size_t i = 0; i < sizeof splits / sizeof *splits; i++) {
+        if (splits[i].kind == split.kind) {
+            // Groups and times that a program has set come from no column.
+            const char *column = *split.column ? split.column : "-";
+            snprintf(text, capacity, "%s%s%.*s", splits[i].word, splits[i].column ? ":" : "",
+                     splits[i].column ? (int)sizeof split.column : 0, column);
+        }
+    }
+}
+
 #define FIELD(member) .offset = offsetof(descent_train_options, member)
 
 // clang-format off
@@ -156,6 +206,10 @@ static const descent_option options[] = {
     {.name = "patience-after", .metavar = "N", .kind = DESCENT_OPTION_CUSTOM, FIELD(patience_after), .capacity = sizeof(descent_stretch),
      .fallback = "none", .parse = parse_stretch, .format = format_stretch,
      .help = "epochs (10) or steps (500steps) at the start that do not count as waiting"},
+    {.name = "split", .metavar = "HOW", .kind = DESCENT_OPTION_CUSTOM, FIELD(split),
+     .capacity = sizeof(descent_split), .fallback = "auto", .parse = parse_split, .format = format_split,
+     .help = "which rows validate: random, stratified (each class gives its share), group:COLUMN (equal values stay together; no input then), "
+             "time:COLUMN (the last ones; numbers or dates); auto: stratified for classes, else random"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(seed), .fallback = "1",
      .low = 0.0, .high = 9007199254740992.0,
      .help = "seed of the split, the initial weights, the order of examples and dropout"},

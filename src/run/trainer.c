@@ -23,27 +23,6 @@ enum {
     STEPS_AN_EPOCH_LEAST = 32
 };
 
-static descent_status split_rows(descent_trainer *t, descent_error *error)
-{
-    const size_t rows = descent_dataset_rows(t->sets.train);
-    double fraction = t->options.valid;
-    FAIL_IF(
-        t->sets.valid && fraction > 0.0, error, DESCENT_INVALID,
-        "validation rows come from a file: a fraction of %g of the training rows as well is "
-        "too much",
-        fraction);
-    if (isnan(fraction)) {
-        fraction = t->sets.valid ? 0.0 : 0.2;
-    }
-    const uint64_t seed =
-        t->options.split_seed == UINT64_MAX ? t->options.seed : t->options.split_seed;
-    TRY(dsc_split_create(rows, fraction, seed, &t->split, error));
-    FAIL_IF(t->split.train_count == 0, error, DESCENT_BAD_DATA,
-            "no rows are left to train on: %zu rows, %g of them for validation", rows,
-            fraction);
-    return DESCENT_OK;
-}
-
 // Bytes of arrays that one example needs on its way through the network.
 static descent_status bytes_a_row(const descent_trainer *t, size_t *bytes, descent_error *error)
 {
@@ -258,7 +237,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
     FAIL_IF(t->n == 0, error, DESCENT_INVALID, "the network has no parameters");
     FAIL_IF(descent_dataset_rows(t->sets.train) > UINT32_MAX, error, DESCENT_UNSUPPORTED,
             "more than 4294967295 rows");
-    TRY(split_rows(t, error));
+    TRY(dsc_trainer_choose_rows(t, error));
     TRY(dsc_encoder_fit(t->sets.train, t->split.train, t->split.train_count, &t->encoder,
                         error));
     TRY(choose_batch(t, error));
@@ -326,6 +305,7 @@ void descent_trainer_free(descent_trainer *t)
     dsc_encoder_free(t->encoder);
     dsc_workers_free(t->workers);
     dsc_split_free(&t->split);
+    free(t->class_rows);
     dsc_free_aligned(t->x);
     dsc_free_aligned(t->good);
     dsc_free_aligned(t->maybe);
@@ -353,6 +333,7 @@ descent_plan_report descent_trainer_plan(const descent_trainer *t)
                                  .batch_reason = t->batch_reason,
                                  .epochs_reason = t->epochs_reason,
                                  .patience = t->best.patience,
+                                 .split = t->split_text,
                                  .isa = t->kernels->isa,
                                  .exact = dsc_watch_is_exact(t),
                                  .constant_loss = t->constant_loss};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Inside a trainer. The parts:
+//   rows.c        which rows train and validate, what they weigh
 //   trainer.c     making and freeing one, automatic choices, public views
 //   train.c       the loop: steps, epochs, stop rules, divergence
 //   checkpoint.c  saving all of `progress` and the arrays, and going on from there
@@ -21,6 +22,7 @@
 #include "core/workers.h"
 #include "data/batches.h"
 #include "data/encoder.h"
+#include "data/split.h"
 #include "graph/network.h"
 #include "kernel/kernels.h"
 #include "objective/empirical.h"
@@ -87,7 +89,8 @@ struct descent_trainer {
     descent_type type;
     size_t n;
 
-    dsc_split split; /* row numbers of sets.train */
+    dsc_split split;    /* row numbers of sets.train */
+    size_t *class_rows; /* 2 * classes: of each, rows that train, then rows that validate */
     dsc_encoder *encoder;
     dsc_batches *batches;
     uint64_t order_epoch; /* whose order of examples is in batches; UINT64_MAX: none */
@@ -98,7 +101,7 @@ struct descent_trainer {
     uint64_t batch, steps_per_epoch, epochs;
     double constant_loss;         /* see descent_plan_report */
     double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
-    char batch_reason[160], epochs_reason[160];
+    char batch_reason[160], epochs_reason[160], split_text[192];
     char *note;
 
     dsc_best best;
@@ -150,6 +153,10 @@ static inline void dsc_trainer_phase(descent_trainer *trainer, dsc_phase phase)
         trainer->phase_begin = now;
     }
 }
+
+// rows.c
+/// Makes the split and counts its classes.
+descent_status dsc_trainer_choose_rows(descent_trainer *trainer, descent_error *error);
 
 // record.c: metrics.jsonl in the run folder; nothing without one.
 descent_status dsc_record_open(descent_trainer *trainer, bool append, descent_error *error);

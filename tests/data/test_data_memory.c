@@ -6,6 +6,7 @@
 #include "data/batches.h"
 #include "data/encoder.h"
 #include "data/row_reader.h"
+#include "data/split.h"
 #include "failing_alloc.h"
 #include "read.h"
 
@@ -171,14 +172,46 @@ static descent_status parse_schema(void *context, descent_error *error)
 static descent_status use_batches(void *context, descent_error *error)
 {
     (void)context;
-    dsc_split split;
     dsc_batches *batches = NULL;
-    TRY(dsc_split_create(50, 0.2, 1, &split, error));
-    const descent_status status =
-        dsc_batches_create(split.train, split.train_count, 8, 1, &batches, error);
+    TRY(dsc_batches_create((const uint32_t[]){3, 1, 4, 7, 9}, 5, 2, 1, &batches, error));
     dsc_batches_free(batches);
-    dsc_split_free(&split);
-    return status;
+    return DESCENT_OK;
+}
+
+static descent_status use_splits(void *context, descent_error *error)
+{
+    descent_dataset *d = context;
+    for (int kind = DESCENT_SPLIT_RANDOM; kind <= DESCENT_SPLIT_TIME; kind++) {
+        for (size_t folds = 0; folds < 4; folds += 3) {
+            const dsc_split_how how = {.kind = kind, .fraction = 0.3, .folds = folds};
+            dsc_split split;
+            TRY(dsc_split_create(d, &how, &split, error));
+            dsc_split_free(&split);
+        }
+    }
+    return DESCENT_OK;
+}
+
+static descent_status set_keys(void *context, descent_error *error)
+{
+    static const double numbers[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+    static const uint64_t groups[8] = {5, 5, 9, 9, 2, 2, 1, 0};
+    TRY(dsc_dataset_set_weights(context, numbers, error));
+    TRY(descent_dataset_set_groups(context, groups, error));
+    return descent_dataset_set_order(context, numbers, error);
+}
+
+static void splits(void)
+{
+    static const float inputs[8] = {0}, targets[8] = {0, 1, 0, 1, 0, 1, 0, 1};
+    descent_dataset *d = NULL;
+    descent_error error;
+    CHECK_OK(
+        descent_dataset_from_arrays(DESCENT_FLOAT32, 8, 1, inputs, targets, 2, &d, &error));
+    CHECK_OK(set_keys(d, &error));
+    fail_each("splits", use_splits, d, DESCENT_OK);
+    fail_each("keys", set_keys, d, DESCENT_OK);
+    descent_dataset_free(d);
 }
 
 static void schemas_and_encoders(void)
@@ -199,6 +232,6 @@ static void schemas_and_encoders(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(readers), TEST(files_on_disk),
-                                       TEST(schemas_and_encoders)};
+                                       TEST(schemas_and_encoders), TEST(splits)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Encoders against plain loops; splits and batches.
+// Encoders against plain loops; batches.
 #include "core/rng.h"
 #include "data/batches.h"
 #include "data/encoder.h"
@@ -298,43 +298,6 @@ static void extreme_scales(void)
     descent_dataset_free(d);
 }
 
-static void split(void)
-{
-    for (size_t rows = 1; rows < 60; rows++) {
-        for (int f = 0; f < 4; f++) {
-            dsc_split s, again, other;
-            descent_error error;
-            const double fraction = 0.3 * f;
-            CHECK_OK(dsc_split_create(rows, fraction, 5, &s, &error));
-            CHECK_OK(dsc_split_create(rows, fraction, 5, &again, &error));
-            CHECK_OK(dsc_split_create(rows, fraction, 6, &other, &error));
-            CHECK(s.train_count + s.valid_count == rows && s.train_count >= 1);
-            CHECK((f == 0) == (s.valid_count == 0) || rows == 1);
-            CHECK(memcmp(s.train, again.train, rows * sizeof *s.train) == 0);
-            CHECK(rows < 40 || f == 0 || memcmp(s.train, other.train, rows * 4) != 0);
-            unsigned char seen[64] = {0};
-            for (size_t i = 0; i < s.train_count; i++) {
-                seen[s.train[i]]++;
-                CHECK(i == 0 || s.train[i] > s.train[i - 1]);
-            }
-            for (size_t i = 0; i < s.valid_count; i++) {
-                seen[s.valid[i]]++;
-                CHECK(i == 0 || s.valid[i] > s.valid[i - 1]);
-            }
-            for (size_t i = 0; i < rows; i++) {
-                CHECK(seen[i] == 1);
-            }
-            dsc_split_free(&s);
-            dsc_split_free(&again);
-            dsc_split_free(&other);
-        }
-    }
-    dsc_split s;
-    descent_error error;
-    CHECK(dsc_split_create(10, 1.0, 1, &s, &error) == DESCENT_INVALID);
-    CHECK(dsc_split_create(10, (double)NAN, 1, &s, &error) == DESCENT_INVALID);
-}
-
 static void batches(void)
 {
     enum { COUNT = 103 };
@@ -382,9 +345,9 @@ static void batches(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(gather_kernels),    TEST(mixed_columns), TEST(stable_and_constant),
-        TEST(fixed_inputs),      TEST(fixed_arrays),  TEST(extreme_scales),
-        TEST(bytes_are_uniform), TEST(split),         TEST(batches)};
+    static const check_test tests[] = {TEST(gather_kernels),      TEST(mixed_columns),
+                                       TEST(stable_and_constant), TEST(fixed_inputs),
+                                       TEST(fixed_arrays),        TEST(extreme_scales),
+                                       TEST(bytes_are_uniform),   TEST(batches)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

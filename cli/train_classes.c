@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Which classes are missing among the rows that train, and among those that validate.
+#include <stdio.h>
+
+#include "output.h"
+#include "train.h"
+
+enum { NAMED = 8 };
+
+// Whether a class is missing on a side that has rows.
+static bool is_missing(const cli_job *job, size_t class, bool validation)
+{
+    size_t train = 0, valid = 0;
+    return descent_trainer_class_rows(job->trainer, class, &train, &valid) &&
+           (validation ? job->plan.valid_rows > 0 && valid == 0 : train == 0);
+}
+
+static void tell_side(const cli_job *job, bool validation)
+{
+    char names[512] = "";
+    size_t count = 0;
+    const size_t classes = descent_dataset_classes(job->data);
+    for (size_t c = 0; c < classes; c++) {
+        if (is_missing(job, c, validation) && count++ < NAMED) {
+            cli_append(names, sizeof names, "%s\"%s\"", *names ? ", " : "",
+                       descent_dataset_class_name(job->data, c));
+        }
+    }
+    if (count > NAMED) {
+        cli_append(names, sizeof names, " and %zu more", count - NAMED);
+    }
+    if (count > 0) {
+        cli_note("no %s row has the class%s %s: %s", validation ? "validation" : "training",
+                 count == 1 ? "" : "es", names,
+                 validation ? "the validation scores say nothing about it"
+                            : "it cannot be learned");
+    }
+}
+
+void cli_classes_tell(const cli_job *job)
+{
+    tell_side(job, false);
+    tell_side(job, true);
+}
+
+static json_t *names_of(const cli_job *job, bool validation)
+{
+    json_t *list = json_array();
+    const size_t classes = descent_dataset_classes(job->data);
+    for (size_t c = 0; list && c < classes; c++) {
+        if (is_missing(job, c, validation) &&
+            json_array_append_new(list,
+                                  json_string(descent_dataset_class_name(job->data, c))) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+json_t *cli_classes_facts(const cli_job *job, json_t *facts)
+{
+    int failed = !facts;
+    const char *split = job->plan.split ? job->plan.split : "";
+    failed = failed || json_object_set_new(facts, "split", json_string(split));
+    if (job->trainer && descent_dataset_classes(job->data) > 0) {
+        failed = failed || json_object_set_new(facts, "classes_missing_in_training",
+                                               names_of(job, false));
+        failed = failed || json_object_set_new(facts, "classes_missing_in_validation",
+                                               names_of(job, true));
+    }
+    if (failed) {
+        json_decref(facts);
+        return NULL;
+    }
+    return facts;
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The rows of a run: which train, which validate, and how many of each class there are.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "data/dataset.h"
+#include "run/trainer.h"
+
+static void describe(descent_trainer *t, int kind)
+{
+    const descent_train_options *o = &t->options;
+    static const char *const words[] = {[DESCENT_SPLIT_RANDOM] = "random",
+                                        [DESCENT_SPLIT_STRATIFIED] = "stratified by class",
+                                        [DESCENT_SPLIT_GROUP] = "whole groups of",
+                                        [DESCENT_SPLIT_TIME] = "the last in the order of"};
+    const bool named = kind == DESCENT_SPLIT_GROUP || kind == DESCENT_SPLIT_TIME;
+    char fold[64] = "";
+    if (t->split.valid_count == 0) {
+        return;
+    }
+    if (o->folds > 0) {
+        snprintf(fold, sizeof fold, ", fold %llu of %llu", (unsigned long long)o->fold,
+                 (unsigned long long)o->folds);
+    }
+    snprintf(t->split_text, sizeof t->split_text, "%s%s%s%s", words[kind], named ? " " : "",
+             !named             ? ""
+             : *o->split.column ? o->split.column
+                                : "the data set",
+             fold);
+}
+
+static descent_status count_classes(descent_trainer *t, descent_error *error)
+{
+    const size_t classes = descent_dataset_classes(t->sets.train);
+    if (classes == 0) {
+        return DESCENT_OK;
+    }
+    t->class_rows = calloc(2 * classes, sizeof *t->class_rows);
+    if (!t->class_rows) {
+        return dsc_no_memory(error, "classes", 2 * classes * sizeof *t->class_rows);
+    }
+    for (size_t i = 0; i < t->split.train_count; i++) {
+        t->class_rows[(size_t)descent_dataset_target(t->sets.train, t->split.train[i])]++;
+    }
+    size_t *valid = t->class_rows + classes;
+    for (size_t i = 0; i < t->split.valid_count; i++) {
+        valid[(size_t)descent_dataset_target(t->sets.train, t->split.valid[i])]++;
+    }
+    for (size_t i = 0; t->sets.valid && i < descent_dataset_rows(t->sets.valid); i++) {
+        const double class = descent_dataset_target(t->sets.valid, i);
+        if (class >= 0.0 && class < (double)classes) {
+            valid[(size_t) class]++;
+        }
+    }
+    return DESCENT_OK;
+}
+
+descent_status dsc_trainer_choose_rows(descent_trainer *t, descent_error *error)
+{
+    const descent_train_options *o = &t->options;
+    const size_t rows = descent_dataset_rows(t->sets.train);
+    double fraction = o->valid;
+    FAIL_IF(
+        t->sets.valid && fraction > 0.0, error, DESCENT_INVALID,
+        "validation rows come from a file: a fraction of %g of the training rows as well is "
+        "too much",
+        fraction);
+    FAIL_IF(o->folds > 0 && (t->sets.valid || !isnan(fraction)), error, DESCENT_INVALID,
+            "with --folds every row validates once: --valid cannot choose them as well\n"
+            "try: leave --valid out");
+    FAIL_IF(o->fold > o->folds, error, DESCENT_INVALID, "there is no fold %llu of %llu",
+            (unsigned long long)o->fold, (unsigned long long)o->folds);
+    FAIL_IF(o->folds > 0 && o->fold == 0, error, DESCENT_INVALID,
+            "a run is about one of its %llu folds: which?", (unsigned long long)o->folds);
+    if (isnan(fraction)) {
+        fraction = t->sets.valid ? 0.0 : 0.2;
+    }
+    const dsc_split_how how = {.kind = dsc_split_resolve(t->sets.train, o->split.kind),
+                               .fraction = fraction,
+                               .folds = (size_t)o->folds,
+                               .fold = o->fold > 0 ? (size_t)o->fold - 1 : 0,
+                               .seed = o->split_seed == UINT64_MAX ? o->seed : o->split_seed};
+    TRY(dsc_split_create(t->sets.train, &how, &t->split, error));
+    FAIL_IF(t->split.train_count == 0, error, DESCENT_BAD_DATA,
+            "no rows are left to train on: %zu rows, %g of them for validation", rows,
+            fraction);
+    describe(t, how.kind);
+    return count_classes(t, error);
+}
+
+bool descent_trainer_class_rows(const descent_trainer *t, size_t index, size_t *train,
+                                size_t *valid)
+{
+    const size_t classes = descent_dataset_classes(t->sets.train);
+    if (!t->class_rows || index >= classes) {
+        return false;
+    }
+    *train = t->class_rows[index];
+    *valid = t->class_rows[classes + index];
+    return true;
+}
