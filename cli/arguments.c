@@ -309,7 +309,7 @@ static int refuse_value(const cli_given *given, const descent_error *error)
     } else {
         cli_error("--%s: %s", given->option->name, error->message);
     }
-    if (given->option->metavar) {
+    if (given->option->metavar && !cli_has_remedy(error)) {
         cli_try("--%s %s    %s", given->option->name, given->option->metavar,
                 given->option->help);
     }

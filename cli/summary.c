@@ -50,7 +50,7 @@ static void data_lines(const cli_job *job)
     if (job->plan.valid_rows > 0) {
         cli_append(rows, sizeof rows, ", %s validation", valid);
     }
-    if (job->plan.split && *job->plan.split) {
+    if (job->train.split.kind != DESCENT_SPLIT_AUTO && job->plan.split && *job->plan.split) {
         cli_append(rows, sizeof rows, ", %s", job->plan.split);
     }
     cli_talk("data    %s   (%s)\n", descent_dataset_summary(job->data), rows);

@@ -148,7 +148,9 @@ static int check_resume_options(const cli_arguments *arguments)
     int code = CLI_DONE;
     for (size_t i = 0; i < arguments->given_count; i++) {
         const cli_given *given = &arguments->given[i];
-        bool allowed = given->set == CLI_SET_TRAIN && strcmp(given->option->name, "valid") != 0;
+        bool allowed = given->set == CLI_SET_TRAIN &&
+                       strcmp(given->option->name, "valid") != 0 &&
+                       strcmp(given->option->name, "split") != 0;
         for (size_t f = 0; f < sizeof free_to_change / sizeof *free_to_change; f++) {
             allowed = allowed || strcmp(given->option->name, free_to_change[f]) == 0;
         }
@@ -191,6 +193,21 @@ static int read_new(cli_job *job, const cli_arguments *arguments)
     return code;
 }
 
+// With no rows to choose, --split would be ignored.
+static int check_split(const cli_job *job)
+{
+    const descent_split *split = &job->train.split;
+    const char *why = *job->own.valid_file    ? "the validation rows come from a file"
+                      : job->train.valid == 0 ? "--valid 0 leaves no row for validation"
+                                              : NULL;
+    if (split->kind == DESCENT_SPLIT_AUTO || !why) {
+        return CLI_DONE;
+    }
+    cli_error("--split has nothing to choose: %s", why);
+    cli_try("leave --split or --valid out");
+    return CLI_USAGE;
+}
+
 static int read_resumed(cli_job *job, const cli_arguments *arguments, const char *folder)
 {
     int code = check_resume_options(arguments);
@@ -207,6 +224,7 @@ int cli_job_read_options(cli_job *job)
     if (code == CLI_DONE) {
         const char *folder = cli_arguments_text(&arguments, "resume");
         code = folder ? read_resumed(job, &arguments, folder) : read_new(job, &arguments);
+        code = code == CLI_DONE && !folder ? check_split(job) : code;
     }
     cli_arguments_free(&arguments);
     if (*job->own.valid_file) {

@@ -37,7 +37,7 @@ extern "C" {
     X(MOVE, "move", "steps below tolerance (--tol-step)")                                      \
     X(VALUE, "value", "change of the value below tolerance (--tol-value)")                     \
     X(STUCK, "stuck", "no step lowers the value")                                              \
-    X(UNBOUNDED, "unbounded", "it falls without end: there is no minimum this way")              \
+    X(UNBOUNDED, "unbounded", "it falls without end: there is no minimum this way")            \
     X(VERDICT, "verdict", "it hardly gets lower, as --on-plateau stop asked")                  \
     X(EARLY, "early", "stopped early: the validation loss no longer falls")
 
@@ -163,8 +163,8 @@ typedef struct descent_plan_report {
     bool exact;               /* every step sees all training examples, and nothing is random */
     double constant_loss;     /* mean loss on the training rows of the best constant prediction;
                                  NAN for a network that was not made from a text */
-    const char *split; /* how the validation rows were chosen: "stratified by class"; "" without
-                          any, and when they come from a file */
+    const char *split; /* how the validation rows were chosen, as --split says it: "stratified",
+                          "group:user"; "" without any, and when they come from a file */
 } descent_plan_report;
 DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
 

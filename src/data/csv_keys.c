@@ -160,11 +160,15 @@ static descent_status refuse(const dsc_csv_keys *keys, size_t k, const char *sou
         "fill the column in (1 is the usual weight, 0 leaves a row out)",
         "fill the column in (a name of its own makes a row a group)",
         "fill the column in, or take these rows out of the file"};
+    static const char *const others[DSC_KEYS] = {
+        "--weight with a column of numbers", "--split group: with a column that is filled in",
+        "--split time: with a column of numbers or dates"};
     dsc_words words = {0};
     dsc_words_add(&words, "%s: column \"%s\" %s", source, keys->names[k], wrong[k]);
     dsc_csv_add_samples(&words, source, keys->bad[k]);
     dsc_words_add(&words, "\n  %llu of %zu rows\ntry: %s",
-                  (unsigned long long)keys->bad[k]->count, rows, remedies[k]);
+                  (unsigned long long)keys->bad[k]->count, rows,
+                  keys->bad[k]->count < rows ? remedies[k] : others[k]);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 

@@ -131,6 +131,29 @@ static const struct {
               {"group", DESCENT_SPLIT_GROUP, true},
               {"time", DESCENT_SPLIT_TIME, true}};
 
+static descent_status no_split(const char *text, size_t length, descent_error *error)
+{
+    enum { COUNT = sizeof splits / sizeof *splits };
+    char word[32];
+    const char *words[COUNT];
+    snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : 0), text);
+    for (size_t i = 0; i < COUNT; i++) {
+        words[i] = splits[i].word;
+    }
+    const char *nearest = descent_nearest_name(word, words, COUNT);
+    const char *column = text[length] == ':' ? text + length + 1 : "";
+    for (size_t i = 0; i < COUNT; i++) {
+        if (nearest && strcmp(nearest, splits[i].word) == 0 && splits[i].column) {
+            return dsc_fail(error, DESCENT_INVALID,
+                            "\"%s\" does not say how to split the rows\ntry: --split %s:%s",
+                            text, nearest, *column ? column : "COLUMN");
+        }
+    }
+    return dsc_fail(
+        error, DESCENT_INVALID, "\"%s\" does not say how to split the rows\ntry: --split %s",
+        text, nearest ? nearest : "random, stratified, group:COLUMN, time:COLUMN or auto");
+}
+
 static descent_status parse_split(const char *text, void *field, descent_error *error)
 {
     const size_t length = strcspn(text, ":");
@@ -149,10 +172,7 @@ static descent_status parse_split(const char *text, void *field, descent_error *
         memcpy(field, &split, sizeof split);
         return DESCENT_OK;
     }
-    return dsc_fail(error, DESCENT_INVALID,
-                    "\"%s\" is no way to split rows: type random, stratified, group:COLUMN, "
-                    "time:COLUMN or auto",
-                    text);
+    return no_split(text, length, error);
 }
 
 // A kind that is none shows as a word that is refused.

@@ -12,24 +12,13 @@
 static void describe(descent_trainer *t, int kind)
 {
     const descent_train_options *o = &t->options;
-    static const char *const words[] = {[DESCENT_SPLIT_RANDOM] = "random",
-                                        [DESCENT_SPLIT_STRATIFIED] = "stratified by class",
-                                        [DESCENT_SPLIT_GROUP] = "whole groups of",
-                                        [DESCENT_SPLIT_TIME] = "the last in the order of"};
-    const bool named = kind == DESCENT_SPLIT_GROUP || kind == DESCENT_SPLIT_TIME;
-    char fold[64] = "";
-    if (t->split.valid_count == 0) {
-        return;
+    const descent_option_table *table = descent_train_option_table();
+    descent_train_options used = *o;
+    used.split.kind = kind;
+    if (t->split.valid_count > 0) {
+        descent_options_get(table, &used, descent_options_find(table, "split"), t->split_text,
+                            sizeof t->split_text);
     }
-    if (o->folds > 0) {
-        snprintf(fold, sizeof fold, ", fold %llu of %llu", (unsigned long long)o->fold,
-                 (unsigned long long)o->folds);
-    }
-    snprintf(t->split_text, sizeof t->split_text, "%s%s%s%s", words[kind], named ? " " : "",
-             !named             ? ""
-             : *o->split.column ? o->split.column
-                                : "the data set",
-             fold);
 }
 
 static descent_status count_classes(descent_trainer *t, descent_error *error)
