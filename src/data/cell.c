@@ -53,13 +53,30 @@ static bool has_digit(const char *text, size_t length)
     return false;
 }
 
-// Blanks of every width, also those that no line is broken at; 0: none here.
+// The character that begins with three bytes of UTF-8, 0 when there is none.
+static unsigned three_bytes(span s)
+{
+    const unsigned char *b = (const unsigned char *)s.p;
+    return s.end - s.p >= 3 && (b[0] & 0xF0U) == 0xE0U
+               ? (b[0] & 0x0FU) << 12 | (b[1] & 0x3FU) << 6 | (b[2] & 0x3FU)
+               : 0;
+}
+
+// Blanks of every width, also those that no line is broken at and those of no width, which
+// come with cells that were copied (marks of direction, byte order marks); 0: none here.
 static size_t blank(span s)
 {
-    return s.p < s.end && (*s.p == ' ' || *s.p == '\t')             ? 1
-           : starts(s, "\xC2\xA0")                                  ? 2
-           : starts(s, "\xE2\x80\xAF") || starts(s, "\xE2\x80\x89") ? 3
-                                                                    : 0;
+    if (s.p < s.end && (*s.p == ' ' || *s.p == '\t')) {
+        return 1;
+    }
+    if (starts(s, "\xC2\xA0")) {
+        return 2;
+    }
+    const unsigned c = three_bytes(s);
+    return (c >= 0x2000 && c <= 0x200F) || (c >= 0x202A && c <= 0x202F) ||
+                   (c >= 0x205F && c <= 0x2060) || c == 0x3000 || c == 0xFEFF
+               ? 3
+               : 0;
 }
 
 static void skip_blanks(span *s)
@@ -67,6 +84,13 @@ static void skip_blanks(span *s)
     for (size_t bytes = blank(*s); bytes > 0; bytes = blank(*s)) {
         s->p += bytes;
     }
+}
+
+bool dsc_cell_is_blank(const char *text, size_t length)
+{
+    span s = {text, text + length};
+    skip_blanks(&s);
+    return s.p == s.end;
 }
 
 static void trim(span *s)
@@ -411,10 +435,37 @@ static double factor(const char *text, size_t length)
     return 0;
 }
 
+double dsc_cell_factor(const char *unit)
+{
+    // Without money these are metres and tonnes.
+    return strcmp(unit, "m") == 0 || strcmp(unit, "T") == 0 ? 0 : factor(unit, strlen(unit));
+}
+
+// Signs beyond ASCII that are no letters: fractions, digits above the line, quotes, arrows.
+static bool is_sign(span s)
+{
+    const unsigned char *b = (const unsigned char *)s.p;
+    const unsigned c = three_bytes(s);
+    const bool latin = s.end - s.p >= 2 && b[0] == 0xC2; /* up to U+00BF */
+    return (latin && b[1] != 0xAA && b[1] != 0xB0 && b[1] != 0xB5 && b[1] != 0xBA) ||
+           starts(s, "\xC3\x97") || starts(s, "\xC3\xB7") || (c >= 0x2000 && c < 0x2100) ||
+           (c >= 0x2150 && c < 0x2C00) || (c >= 0x3000 && c < 0x3040) || c >= 0xFE00;
+}
+
+// W/m2 with its digit above the line, which is a footnote where nothing stands before it.
+static bool is_power(span s)
+{
+    const unsigned c = three_bytes(s);
+    return starts(s, "\xC2\xB9") || starts(s, "\xC2\xB2") || starts(s, "\xC2\xB3") ||
+           starts(s, "\xC2\xB7") || (c >= 0x2070 && c < 0x2080);
+}
+
 static bool is_word(span s)
 {
     for (const char *p = s.p; p < s.end; p++) {
-        if (!is_letter(*p) && (p == s.p || !strchr("/.^", *p))) {
+        const span rest = {p, s.end};
+        const bool inside = p > s.p && (strchr("/.^", *p) || is_power(rest));
+        if (!inside && (!is_letter(*p) || is_sign(rest))) {
             return false;
         }
     }
@@ -434,6 +485,10 @@ static bool take_unit(span *s, const body *b, int *sign, dsc_cell_number *number
     }
     const size_t length = (size_t)(s->end - s->p);
     if (number->unit_kind == DSC_UNIT_CURRENCY) {
+        span code = *s;
+        if (take_currency(&code, number) && code.p == code.end) {
+            return true; /* $5 USD: its name says more than its sign */
+        }
         const double times = factor(s->p, length);
         number->by_point *= times;
         number->by_comma *= times;
@@ -477,6 +532,81 @@ static bool read_unsigned(span *s, int *sign, dsc_cell_number *number)
     return take_unit(s, &b, sign, number);
 }
 
+static bool take_digits(span *s, size_t least, size_t most, double *value)
+{
+    const char *start = s->p;
+    *value = 0;
+    while (s->p < s->end && is_digit(*s->p) && (size_t)(s->p - start) < most) {
+        *value = *value * 10 + (*s->p++ - '0');
+    }
+    return (size_t)(s->p - start) >= least;
+}
+
+// :30 behind hours or minutes.
+static bool take_sixty(span *s, double *value)
+{
+    if (s->p == s->end || *s->p != ':') {
+        return false;
+    }
+    s->p++;
+    return take_digits(s, 2, 2, value) && *value < 60;
+}
+
+// 1:23:45, 1:23:45.5, 2 days 01:30:00 in seconds; 1:30, of hours or of minutes, in the smaller
+// of the two.
+static bool read_clock(span s, int sign, dsc_cell_number *number)
+{
+    double days = 0, first = 0, minutes = 0, last = 0, fraction = 0;
+    span rest = s;
+    if (take_digits(&rest, 1, 6, &days) && blank(rest)) {
+        skip_blanks(&rest);
+        const bool day = starts(rest, "day");
+        rest.p += day ? 3 : 0;
+        rest.p += day && starts(rest, "s") ? 1 : 0;
+        rest.p += day && starts(rest, ",") ? 1 : 0;
+        skip_blanks(&rest);
+        if (!day) {
+            return false;
+        }
+        s = rest;
+    } else {
+        days = 0;
+    }
+    if (!take_digits(&s, 1, 4, &first) || !take_sixty(&s, &minutes)) {
+        return false;
+    }
+    const bool three = take_sixty(&s, &last);
+    if (three && s.p < s.end && (*s.p == '.' || *s.p == ',')) {
+        double digit = 0, place = 1;
+        for (s.p++; s.p < s.end && is_digit(*s.p); s.p++) {
+            place /= 10;
+            digit = *s.p - '0';
+            fraction += digit * place;
+        }
+    }
+    if (s.p != s.end || (days > 0 && !three)) {
+        return false;
+    }
+    const double value = three ? days * 86400 + first * 3600 + minutes * 60 + last + fraction
+                               : first * 60 + minutes;
+    number->point = number->comma = true;
+    number->by_point = number->by_comma = sign < 0 ? -value : value;
+    set_unit(number, DSC_UNIT_CLOCK, three ? "h:m:s" : "h:m", three ? 5 : 3);
+    return true;
+}
+
+// Accountants put what is negative in parentheses: ($4.00), $(4.00).
+static bool take_parentheses(span *s)
+{
+    const bool found = s->end - s->p > 2 && *s->p == '(' && s->end[-1] == ')';
+    if (found) {
+        s->p++;
+        s->end--;
+        trim(s);
+    }
+    return found;
+}
+
 bool dsc_cell_number_read(const char *text, size_t length, dsc_cell_number *number)
 {
     span s = {text, text + length};
@@ -485,17 +615,15 @@ bool dsc_cell_number_read(const char *text, size_t length, dsc_cell_number *numb
         return false;
     }
     trim(&s);
-    // Accountants put what is negative in parentheses.
-    const bool parentheses = s.end - s.p > 2 && *s.p == '(' && s.end[-1] == ')';
-    if (parentheses) {
-        s.p++;
-        s.end--;
-        trim(&s);
-    }
+    bool parentheses = take_parentheses(&s);
     int sign = take_sign(&s);
     skip_blanks(&s);
+    if (memchr(text, ':', length)) {
+        return read_clock(s, sign, number);
+    }
     if (take_currency(&s, number)) {
         skip_blanks(&s);
+        parentheses = parentheses || take_parentheses(&s);
         sign = sign ? sign : take_sign(&s);
         skip_blanks(&s);
     }

@@ -18,6 +18,8 @@ typedef enum dsc_missing {
 } dsc_missing;
 
 /// `list`: the user's texts, separated by commas.
+/// Nothing but blanks of any kind, also those that are not seen.
+bool dsc_cell_is_blank(const char *text, size_t length);
 dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list);
 /// True when a text of the list is a number.
 bool dsc_missing_has_number(const char *list);
@@ -28,6 +30,7 @@ typedef enum dsc_unit_kind {
     DSC_UNIT_NONE,
     DSC_UNIT_CURRENCY, /* $12, 12 EUR */
     DSC_UNIT_PERCENT,
+    DSC_UNIT_CLOCK, /* 1:30, 0:01:30 */
     DSC_UNIT_KNOWN, /* 12 kg */
     DSC_UNIT_WORD   /* 12 and some other word: a number only where all cells agree */
 } dsc_unit_kind;
@@ -40,7 +43,11 @@ typedef struct dsc_cell_number {
 } dsc_cell_number;
 
 /// True when the cell is a number in some notation: "-$1,234.50", "(3)", "12 %", "1.234,5",
-/// "1 234", "1.5d3", "0x1F", "5-". Infinities are none. text[length] must be readable.
+/// "1 234", "1.5d3", "0x1F", "5-", "1:23:45". Infinities are none. text[length] must be
+/// readable.
 bool dsc_cell_number_read(const char *text, size_t length, dsc_cell_number *number);
+
+/// What K, M and the like behind a number multiply it by, 0 for other words.
+double dsc_cell_factor(const char *unit);
 
 #endif

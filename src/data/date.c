@@ -123,9 +123,67 @@ static bool set_certain(dsc_cell_date *date, int year, int month, int day)
     return valid(year, month, day);
 }
 
+static bool set_quarter(dsc_cell_date *date, int year, int quarter)
+{
+    return quarter >= 1 && quarter <= 4 && set_certain(date, year, 3 * quarter - 2, 1);
+}
+
+// Days since 1970-01-01 of the first of January.
+static double new_year(int year)
+{
+    const int y = year - 1;
+    return 365.0 * (year - 1970) + (y / 4 - y / 100 + y / 400) - 477;
+}
+
+// The Monday of a week of ISO 8601, of which the first has the fourth of January. In days since
+// that year's first, which `part` takes.
+static bool set_week(dsc_cell_date *date, int year, int week)
+{
+    // 1970-01-01 was a Thursday.
+    const int weekday = (int)fmod(fmod(new_year(year) + 3 + 3, 7) + 7, 7);
+    const bool good = week >= 1 && week <= 53 && set_certain(date, year, 1, 4);
+    date->part = 7 * (week - 1) - weekday;
+    return good;
+}
+
+// "2020Q1", "2020-Q1", "2020 Q1", "2021-W05": behind the year.
+static bool quarter_or_week(span *s, int year, dsc_cell_date *date)
+{
+    span rest = *s;
+    int count = 0;
+    if (at(rest, '-') || at(rest, ' ')) {
+        rest.p++;
+    }
+    const bool quarter = take(&rest, 'Q') || take(&rest, 'q');
+    if (!quarter && !take(&rest, 'W')) {
+        return false;
+    }
+    const int digits = take_digits(&rest, 2, &count);
+    if (digits != (quarter ? 1 : 2) || rest.p != rest.end) {
+        return false;
+    }
+    *s = rest;
+    return quarter ? set_quarter(date, year, count) : set_week(date, year, count);
+}
+
+// "Q1 2020", "Q1/2020".
+static bool quarter_first(span *s, dsc_cell_date *date)
+{
+    int quarter = 0, year = 0;
+    s->p++;
+    if (take_digits(s, 1, &quarter) == 0) {
+        return false;
+    }
+    s->p += at(*s, ' ') || at(*s, '-') || at(*s, '/');
+    return take_digits(s, 4, &year) == 4 && s->p == s->end && set_quarter(date, year, quarter);
+}
+
 // Behind the four digits of a year.
 static bool year_first(span *s, int year, dsc_cell_date *date)
 {
+    if (quarter_or_week(s, year, date)) {
+        return true;
+    }
     const char separator = s->p < s->end ? *s->p : '\0';
     int month = 0, day = 1;
     if (separator != '-' && separator != '/' && separator != '.') {
@@ -195,6 +253,13 @@ static bool name_first(span *s, dsc_cell_date *date)
     skip_ordinal(s);
     const bool between = take(s, ',') || at(*s, ' ') || take(s, '-');
     skip_blanks(s);
+    // "Mar  4 10:20:30 2021": the year stands last.
+    if (s->end - s->p == 13 && s->p[2] == ':' && s->p[5] == ':' && s->p[8] == ' ') {
+        span last = {s->p + 9, s->end};
+        s->end = s->p + 8;
+        s->p--; /* the blank before the time */
+        return take_digits(&last, 4, &year) == 4 && set_certain(date, year, month, day);
+    }
     return between && take_digits(s, 4, &year) == 4 && set_certain(date, year, month, day);
 }
 
@@ -228,6 +293,9 @@ static bool two_numbers(span *s, int first, dsc_cell_date *date)
 
 static bool take_day(span *s, dsc_cell_date *date)
 {
+    if (at(*s, 'Q')) {
+        return quarter_first(s, date);
+    }
     if (s->p < s->end && !is_digit(*s->p)) {
         return name_first(s, date);
     }
@@ -263,7 +331,7 @@ static bool take_zone(span *s, int *minutes)
         return s->p == s->end;
     }
     int hours = 0, rest = 0;
-    if (take_digits(s, 2, &hours) != 2) {
+    if (take_digits(s, 2, &hours) == 0) {
         return false;
     }
     take(s, ':');
@@ -321,6 +389,9 @@ bool dsc_cell_date_read(const char *text, size_t length, dsc_cell_date *date)
     if (length < 6 || length > 48) {
         return false;
     }
+    if (at(s, '[') && s.end[-1] == ']') {
+        s = (span){s.p + 1, s.end - 1}; /* as web servers write */
+    }
     skip_weekday(&s);
     if (!take_day(&s, date)) {
         return false;
@@ -330,19 +401,12 @@ bool dsc_cell_date_read(const char *text, size_t length, dsc_cell_date *date)
     }
     const char *behind = s.p;
     take(&s, ',');
-    if (!take(&s, 'T')) {
+    if (!take(&s, 'T') && !take(&s, ':')) {
         skip_blanks(&s);
     }
     const bool good = s.p > behind && take_time(&s, date) && s.p == s.end;
     date->compact = date->compact && !good;
     return good;
-}
-
-// Days since 1970-01-01 of the first of January.
-static double new_year(int year)
-{
-    const int y = year - 1;
-    return 365.0 * (year - 1970) + (y / 4 - y / 100 + y / 400) - 477;
 }
 
 bool dsc_cell_date_values(const dsc_cell_date *date, dsc_date_order order, double out[3])

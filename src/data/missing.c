@@ -21,12 +21,20 @@ static bool next_text(const char **list, const char **text, size_t *length)
     return *length > 0;
 }
 
+enum { LONGEST = 13 }; /* of the texts below */
+
 // What spreadsheets, statistics programs and databases write on their own for "no value".
 static const char *const na_words[] = {
-    "NA",      "N/A",     "n/a",     "NaN",      "nan",       "-nan",     "-NaN",    "NAN",
-    "NULL",    "null",    "<NA>",    "#N/A",     "#NA",       "#N/A N/A", "NaT",     "\\N",
-    "#DIV/0!", "#VALUE!", "#REF!",   "#NAME?",   "#NUM!",     "#NULL!",   "1.#QNAN", "-1.#QNAN",
-    "1.#IND",  "-1.#IND", "1.#SNAN", "nan(ind)", "-nan(ind)", NULL};
+    "NA", "N/A", "n/a", "NaN", "nan", "-nan", "-NaN", "NAN", "NULL", "null", "<NA>", "#N/A",
+    "#NA", "#N/A N/A", "NaT", "\\N", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!",
+    "1.#QNAN", "-1.#QNAN", "1.#IND", "-1.#IND", "1.#SNAN", "nan(ind)", "-nan(ind)",
+    // Excel's, in German, French, Spanish, Italian.
+    "#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#N/D", "#N/D!", "#VALEUR!", "#NOM?", "#NOMBRE!",
+    "#NUL!",
+    "#\xC2\xA1"
+    "DIV/0!",
+    "#\xC2\xA1VALOR!", "#\xC2\xA1REF!", "#\xC2\xBFNOMBRE?", "#\xC2\xA1NUM!", "#VALORE!",
+    "#RIF!", "#NOME?", "#CALC!", "#SPILL!", "#FIELD!", NULL};
 // What people write; each may be a category as well.
 static const char *const weak_words[] = {"-",
                                          "--",
@@ -62,6 +70,16 @@ static const char *const weak_words[] = {"-",
                                          "nd",
                                          "ND",
                                          "_",
+                                         "k.A.",
+                                         "k. A.",
+                                         "n/d",
+                                         "N/D",
+                                         "n/v",
+                                         "no data",
+                                         "not available",
+                                         "Not available",
+                                         "(empty)",
+                                         "N.V.",
                                          "\xE2\x80\x93",
                                          "\xE2\x80\x94",
                                          NULL};
@@ -77,9 +95,16 @@ static bool among(const char *text, size_t length, const char *const *words)
     return false;
 }
 
+// .a to .z: the kinds of missing values of Stata and SAS.
+static bool is_letter_code(const char *text, size_t length)
+{
+    return length == 2 && text[0] == '.' &&
+           ((text[1] >= 'a' && text[1] <= 'z') || (text[1] >= 'A' && text[1] <= 'Z'));
+}
+
 dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list)
 {
-    if (length == 0) {
+    if (dsc_cell_is_blank(text, length)) {
         return DSC_MISSING;
     }
     const char *word = NULL;
@@ -88,12 +113,13 @@ dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list)
             return DSC_MISSING;
         }
     }
-    if (length > 9 || (text[0] >= '0' && text[0] <= '9' && !memchr(text, '#', length))) {
+    if (length > LONGEST || (text[0] >= '0' && text[0] <= '9' && !memchr(text, '#', length))) {
         return DSC_PRESENT;
     }
-    return among(text, length, na_words)     ? DSC_MISSING_AS_NA
-           : among(text, length, weak_words) ? DSC_MISSING_AMONG_NUMBERS
-                                             : DSC_PRESENT;
+    return among(text, length, na_words) ? DSC_MISSING_AS_NA
+           : among(text, length, weak_words) || is_letter_code(text, length)
+               ? DSC_MISSING_AMONG_NUMBERS
+               : DSC_PRESENT;
 }
 
 bool dsc_missing_has_number(const char *list)

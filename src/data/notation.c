@@ -8,6 +8,15 @@
 
 #include "data/parse.h"
 
+// In place of a unit: K, M and B behind the numbers multiply them.
+static const char FACTORS[] = "K M B";
+
+// Units beside which a number alone is something else.
+static bool stands_alone(const char *unit)
+{
+    return unit[0] == '%' || strncmp(unit, "h:m", 3) == 0;
+}
+
 bool dsc_notation_is_plain(const dsc_notation *notation)
 {
     return notation->decimal == '.' && !notation->keep_na && !notation->lenient &&
@@ -29,6 +38,13 @@ const char *dsc_notation_words(const dsc_notation *notation, char *text, size_t 
     } else if (percent) {
         snprintf(text, capacity, "percentages (12 %% is 12)%s",
                  comma ? " with a decimal comma" : "");
+    } else if (strncmp(notation->unit, "h:m", 3) == 0) {
+        snprintf(text, capacity, "%s",
+                 notation->unit[3] ? "times in seconds (1:02:03 is 3723)"
+                                   : "times in two parts (1:30 is 90)");
+    } else if (strcmp(notation->unit, FACTORS) == 0) {
+        snprintf(text, capacity, "numbers with factors (1.5K is 1500)%s",
+                 comma ? ", with a decimal comma" : "");
     } else if (notation->unit[0] != '\0') {
         snprintf(text, capacity, "numbers beside \"%s\"%s", notation->unit,
                  comma ? ", with a decimal comma" : "");
@@ -53,8 +69,8 @@ bool dsc_notation_missing(const dsc_notation *notation, const char *text, size_t
 bool dsc_notation_number(const dsc_notation *notation, const char *text, size_t length,
                          double *value)
 {
-    const bool percent = notation->unit[0] == '%';
-    if (notation->decimal == '.' && !percent && dsc_number_parse(text, length, value)) {
+    const bool alone = stands_alone(notation->unit);
+    if (notation->decimal == '.' && !alone && dsc_number_parse(text, length, value)) {
         return true;
     }
     dsc_cell_number number;
@@ -63,9 +79,13 @@ bool dsc_notation_number(const dsc_notation *notation, const char *text, size_t 
     }
     *value = notation->decimal == '.' ? number.by_point : number.by_comma;
     const bool readable = notation->decimal == '.' ? number.point : number.comma;
+    if (number.unit_kind == DSC_UNIT_WORD && strcmp(notation->unit, FACTORS) == 0) {
+        *value *= dsc_cell_factor(number.unit);
+        return readable && dsc_cell_factor(number.unit) > 0;
+    }
     // Among percentages a number without the sign may be a share.
     const bool fits = number.unit_kind == DSC_UNIT_NONE
-                          ? !percent || *value == 0
+                          ? !alone || *value == 0
                           : strcmp(number.unit, notation->unit) == 0;
     return readable && fits;
 }
@@ -80,11 +100,19 @@ bool dsc_notation_date(const dsc_notation *notation, const char *text, size_t le
 
 static void count_unit(dsc_csv_kinds *kinds, const dsc_cell_number *number)
 {
-    kinds->words += number->unit_kind == DSC_UNIT_WORD;
+    if (number->unit_kind == DSC_UNIT_WORD) {
+        const double value = number->point ? number->by_point : number->by_comma;
+        kinds->words++;
+        if (dsc_cell_factor(number->unit) > 0) {
+            kinds->factors++;
+            kinds->fraction_factors = kinds->fraction_factors || value != floor(value);
+        }
+    }
     for (size_t i = 0; i < 2; i++) {
         dsc_unit_count *known = &kinds->units[i];
         if (known->count == 0) {
             memcpy(known->unit, number->unit, sizeof known->unit);
+            known->word = number->unit_kind == DSC_UNIT_WORD;
         }
         if (strcmp(known->unit, number->unit) == 0) {
             known->count++;
@@ -169,27 +197,47 @@ bool dsc_csv_kinds_plain(const dsc_csv_kinds *kinds)
     return kinds->plain == kinds->numbers;
 }
 
+// 1.5K, 200, 2M: nothing but such letters behind the numbers, and more than one kind of number.
+// House numbers, 12 and 12B, have no fractions.
+static bool has_factors(const dsc_csv_kinds *kinds)
+{
+    const bool several = kinds->units[1].count > 0;
+    return kinds->factors > 0 && kinds->bare + kinds->factors == kinds->numbers &&
+           kinds->fraction_factors && (several || kinds->bare > 0);
+}
+
 // The unit of the column: the more frequent of the two. A percent sign beside fewer of the
 // numbers than stand alone is none.
 static size_t main_unit(const dsc_csv_kinds *kinds, const char **unit)
 {
-    const dsc_unit_count *most = &kinds->units[kinds->units[1].count > kinds->units[0].count];
-    const bool none = most->unit[0] == '%' && kinds->nonzero > most->count;
-    *unit = none ? "" : most->unit;
-    return none ? 0 : most->count;
+    if (has_factors(kinds)) {
+        *unit = FACTORS;
+        return kinds->factors;
+    }
+    // Any word beside a number is a unit only where all cells have this one: 12B is none among
+    // 12 and 13.
+    const uint64_t all = kinds->numbers + kinds->dates + kinds->texts;
+    const dsc_unit_count *most = NULL;
+    for (size_t i = 0; i < 2; i++) {
+        const dsc_unit_count *one = &kinds->units[i];
+        const bool good = one->count > 0 && (!one->word || one->count == all);
+        most = good && (!most || one->count > most->count) ? one : most;
+    }
+    if (!most || (stands_alone(most->unit) && kinds->nonzero > most->count)) {
+        *unit = "";
+        return 0;
+    }
+    *unit = most->unit;
+    return most->count;
 }
 
 dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds)
 {
     const char *unit = "";
-    uint64_t numbers = kinds->bare + main_unit(kinds, &unit);
+    const uint64_t numbers = kinds->bare + main_unit(kinds, &unit);
     const uint64_t all = kinds->numbers + kinds->dates + kinds->texts;
     if (all == 0) {
         return DSC_CSV_EMPTY;
-    }
-    // Any word beside a number is a unit only where all cells have this one.
-    if (kinds->words > 0 && numbers < all) {
-        numbers -= kinds->words < numbers ? kinds->words : numbers;
     }
     const bool compact = kinds->numbers > 1 && kinds->compact == kinds->numbers;
     if (kinds->codes > 0 && kinds->widths == 0 && !compact) {

@@ -43,6 +43,7 @@ bool dsc_notation_date(const dsc_notation *notation, const char *text, size_t le
 typedef struct dsc_unit_count {
     char unit[DSC_UNIT_ROOM];
     uint64_t count;
+    bool word; /* any word, not one that is known */
 } dsc_unit_count;
 
 /// What the cells of a column can mean, counted. The first four add up to all cells.
@@ -56,6 +57,8 @@ typedef struct dsc_csv_kinds {
     uint64_t bare, nonzero;            /* of numbers: without a unit; of these, not 0 */
     dsc_unit_count units[2];
     uint64_t other_units, words; /* of numbers: a third unit; a unit that may be any word */
+    uint64_t factors;            /* of words: 1.5K, 2M */
+    bool fraction_factors;       /* some of these with a fraction */
     uint64_t compact;            /* of numbers: 20210304 */
     uint64_t codes, widths; /* of numbers: 007; those not as many digits alone as the first */
     size_t width;           /* of the first number that is digits alone */

@@ -93,6 +93,17 @@ static void numbers(void)
         {"12 kg", 12, 12, "kg"},
         {"12.5km/h", 12.5, NONE, "km/h"},
         {"4WD", 4, 4, "WD"},
+        {"$(4.00)", -4, NONE, "$"},
+        {"$5 USD", 5, 5, "USD"},
+        {"5 W/m\xC2\xB2", 5, 5, "W/m\xC2\xB2"},
+        {"\xE2\x80\x8E"
+         "5\xE2\x80\x8E",
+         5, 5, ""},
+        {"12:30", 750, 750, "h:m"},
+        {"1:23:45.5", 5025.5, 5025.5, "h:m:s"},
+        {"-0:01:30", -90, -90, "h:m:s"},
+        {"2 days 00:00:10", 172810, 172810, "h:m:s"},
+        {"1 day, 2:00:00", 93600, 93600, "h:m:s"},
     };
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         const cell *c = &cells[i];
@@ -106,12 +117,49 @@ static void numbers(void)
             printf("\"%s\"\n", c->text);
         }
     }
-    static const char *const none[] = {
-        "",         "abc",     "$",     "%",      "1.2.3", "1,23,4", "1,,234", "12 34",
-        "555 1234", "0 123",   "Inf",   "1.#INF", "--5",   "-5-",    "(-5)",   "5 %%",
-        "1_2",      "12 kg x", "<5",    "20-30",  "0x",    "0xG1",   "1e5e5",  "192.168.0.1",
-        "#5",       "007 B",   "$5 kg", "A4",     "5,",    ",5.1,",  "e5",     "1 2 3 4",
-        "1'23",     "TRUE",    "1/2",   "12:30"};
+    static const char *const none[] = {"",
+                                       "abc",
+                                       "$",
+                                       "%",
+                                       "1.2.3",
+                                       "1,23,4",
+                                       "1,,234",
+                                       "12 34",
+                                       "555 1234",
+                                       "0 123",
+                                       "Inf",
+                                       "1.#INF",
+                                       "--5",
+                                       "-5-",
+                                       "(-5)",
+                                       "5 %%",
+                                       "1_2",
+                                       "12 kg x",
+                                       "<5",
+                                       "20-30",
+                                       "0x",
+                                       "0xG1",
+                                       "1e5e5",
+                                       "192.168.0.1",
+                                       "#5",
+                                       "007 B",
+                                       "$5 kg",
+                                       "A4",
+                                       "5,",
+                                       ",5.1,",
+                                       "e5",
+                                       "1 2 3 4",
+                                       "1'23",
+                                       "TRUE",
+                                       "1/2",
+                                       "12:60",
+                                       "16:9",
+                                       "1:2:3",
+                                       "1:00:00:00",
+                                       "1 day 2:00",
+                                       "1\xC2\xBD",
+                                       "5\xC2\xB9",
+                                       "5\xE2\x80\x9D"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         dsc_cell_number n;
         const bool read = dsc_cell_number_read(none[i], strlen(none[i]), &n);
@@ -154,6 +202,17 @@ static void dates(void)
         {"3/4/2021 10:30 PM", 2021, 4, 3, true, true, false, 22.5 / 24},
         {"2021-03-04T01:00:00+02:00", 2021, 3, 4, true, true, true, -1.0 / 24},
         {"20210304T120000", 2021, 3, 4, true, true, true, 0.5},
+        {"04MAR2021:06:00:00", 2021, 3, 4, true, true, true, 0.25},
+        {"[04/Mar/2021:06:00:00 +0000]", 2021, 3, 4, true, true, true, 0.25},
+        {"Thu Mar  4 06:00:00 2021", 2021, 3, 4, true, true, true, 0.25},
+        {"2021/03/04 8:00:00 PM GMT+2", 2021, 3, 4, true, true, true, 0.75},
+        {"2021Q2", 2021, 4, 1, true, true, true, 0},
+        {"2021-Q4", 2021, 10, 1, true, true, true, 0},
+        {"Q1 2021", 2021, 1, 1, true, true, true, 0},
+        // Monday 4 January 2021; 30 December 2019; 28 December 2020.
+        {"2021-W01", 2021, 1, 4, true, true, true, 0},
+        {"2020-W01", 2020, 1, 4, true, true, true, -5},
+        {"2020W53", 2020, 1, 4, true, true, true, 359},
         {"2021-03-04T10:00:00.500Z", 2021, 3, 4, true, true, true, 36000.5 / 86400},
     };
     for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
@@ -170,7 +229,9 @@ static void dates(void)
     static const char *const none[] = {
         "2021-02-29", "31/04/2021", "13/13/2021",    "1.2.03",      "10-12-14",
         "2021-3",     "Mar 2",      "tomorrow",      "2021-03-04x", "2021-03-04 25:00",
-        "99999999",   "1/2/3",      "4 Marvel 2021", "2021.03",     "12:30"};
+        "99999999",   "1/2/3",      "4 Marvel 2021", "2021.03",     "12:30",
+        "2021Q5",     "Q0 2021",    "2021-W54",      "2021-W1",     "Q1",
+        "2021 Q",     "[2021-03-04"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         dsc_cell_date c;
         if (!CHECK(!dsc_cell_date_read(none[i], strlen(none[i]), &c))) {
