@@ -39,6 +39,7 @@ static int read_data(cli_job *job)
     char path[CLI_PATH], labels[CLI_PATH];
     descent_error error = {0};
     descent_read_options options = job->read;
+    options.type = job->narrow ? DESCENT_FLOAT32 : job->train.precision;
     if (strcmp(job->own.data, "-") == 0 && *job->base) {
         cli_error("the data of this run came from the standard input and were not kept");
         if (*job->own.resume && *job->folder) {

@@ -58,6 +58,7 @@ typedef struct cli_job {
     char folder[CLI_PATH];   /* of the run; "" when nothing is written */
     bool folder_made;        /* by this process, and empty */
     bool recorded;           /* run.json stands in it */
+    bool narrow;             /* a run of before held its rows in float32 also for float64 */
     int lock;                /* descriptor that holds the folder, or -1 */
 
     descent_dataset *data, *valid, *test;

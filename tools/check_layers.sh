@@ -38,7 +38,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("graph", "graph network")
       implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
-      implements("run", "evaluate minimize model train")
+      implements("run", "evaluate minimize model train unseen")
       implements("surface", "dimension map monitor slice surface verdict")
       implements("any", "descent")
     }

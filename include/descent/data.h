@@ -76,8 +76,11 @@ typedef struct descent_read_options {
     int decimal;       /* CSV: a descent_decimal */
     int dates;         /* CSV: a descent_dates */
     int header;        /* CSV: a descent_header */
-    uint64_t rows;     /* formula: how many to make */
-    char range[64];    /* formula: where the inputs lie, "LOW,HIGH" */
+    int type;       /* a descent_type, of the numbers in memory: float32 (of each column minus
+                       an offset and over a unit, so that what varies is kept) or float64.
+                       CSV, JSON, LIBSVM; IDX and NPY keep what holds their elements */
+    uint64_t rows;  /* formula: how many to make */
+    char range[64]; /* formula: where the inputs lie, "LOW,HIGH" */
     uint64_t data_seed; /* formula: of inputs and noise */
     char weight[128];   /* CSV: column with the weights of the rows, which is then no input;
                            training does not use them yet */
@@ -107,8 +110,8 @@ DESCENT_API descent_status descent_dataset_read(const char *path,
 
 /// Reads a file as `like` was read: same columns (matched by name when there is a header, else
 /// by position), same categories and classes. The target column may be missing. For test files
-/// and prediction. A category that `like` does not know becomes missing; a class it does not
-/// know is DESCENT_BAD_DATA.
+/// and prediction. A category that `like` does not know acts as a missing
+/// value (descent/unseen.h counts them); a class it does not know is DESCENT_BAD_DATA.
 DESCENT_API descent_status descent_dataset_read_like(const char *path,
                                                      const descent_dataset *like,
                                                      descent_dataset **dataset,

@@ -27,6 +27,7 @@
 #include <descent/slice.h>
 #include <descent/surface.h>
 #include <descent/train.h>
+#include <descent/unseen.h>
 #include <descent/verdict.h>
 
 #endif

@@ -26,13 +26,11 @@ descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
         const double guess = (double)size * (double)r->look.rows / (double)r->look.bytes;
         capacity = (size_t)(guess * 1.01) + 64;
     }
-    const size_t width = r->stored ? r->stored : 1;
-    float *values = width <= SIZE_MAX / sizeof *values
-                        ? dsc_realloc_array(r->values, capacity, width * sizeof *values)
-                        : NULL;
+    const size_t width = r->stored ? r->stored : 1, each = descent_type_size(r->d->type);
+    void *values =
+        width <= SIZE_MAX / each ? dsc_realloc_array(r->values, capacity, width * each) : NULL;
     if (!values) {
-        return dsc_no_memory(error, "the rows of a CSV file",
-                             capacity * width * sizeof *values);
+        return dsc_no_memory(error, "the rows of a CSV file", capacity * width * each);
     }
     r->values = values;
     if (r->target != SIZE_MAX) {
@@ -48,7 +46,7 @@ descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
 
 // One row of nothing but plain numbers, the usual one. Returns where the next begins, or NULL
 // when the row is something else, which the general way then looks at.
-static const char *fast_row(dsc_csv_reader *r, const char *p, float *row, double *target)
+static const char *fast_row(dsc_csv_reader *r, const char *p, void *row, double *target)
 {
     const char delimiter = r->scan.delimiter;
     for (size_t i = 0; i < r->count; i++) {
@@ -86,7 +84,7 @@ static descent_status fast_rows(dsc_csv_reader *r, descent_error *error)
     while (p < end) {
         TRY(dsc_csv_grow(r, error));
         double *target = r->targets ? r->targets + r->rows : &unused;
-        p = fast_row(r, p, r->values + r->rows * r->stored, target);
+        p = fast_row(r, p, dsc_csv_row(r, r->rows), target);
         if (!p) {
             break;
         }
@@ -184,7 +182,7 @@ static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
     }
     TRY(dsc_csv_grow(r, error));
     TRY(dsc_csv_keys_collect(&r->keys, &r->scan, r->rows, r->capacity, error));
-    float *row = r->values + r->rows * r->stored;
+    void *row = dsc_csv_row(r, r->rows);
     for (size_t i = 0; i < r->count; i++) {
         dsc_csv_column *column = &r->columns[i];
         double value[3] = {(double)NAN, (double)NAN, (double)NAN};
@@ -427,6 +425,7 @@ static descent_status choose_keys(dsc_csv_reader *r, descent_error *error)
 static descent_status read_all(dsc_csv_reader *r, descent_error *error)
 {
     const descent_read_options *options = r->job->options;
+    r->d->type = (descent_type)options->type;
     TRY(dsc_csv_open(&r->scan, r->job->source, ',', error));
     TRY(dsc_csv_sniff(&r->scan, options->header, options->missing, &r->look, error));
     TRY(prepare_columns(r, error));

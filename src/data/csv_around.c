@@ -13,8 +13,7 @@ enum { FEW = 10 };
 // A number as it stands in the file, of a column of numbers.
 static double value_of(const dsc_csv_reader *r, size_t index, size_t row)
 {
-    return index == r->target ? r->targets[row]
-                              : (double)r->values[row * r->stored + r->columns[index].slot];
+    return index == r->target ? r->targets[row] : dsc_csv_held(r, row, r->columns[index].slot);
 }
 
 static descent_status note(dsc_csv_reader *r, dsc_csv_trouble **trouble, descent_error *error)

@@ -63,9 +63,9 @@ descent_status dsc_csv_note_columns(dsc_csv_reader *r, descent_error *error)
         }
         if (!column->overflow) {
             note->missing = 0;
-            const float *value = (const float *)d->values + column->slot;
-            for (size_t row = 0; row < d->rows; row++, value += r->stored) {
-                note->missing += *value != *value;
+            for (size_t row = 0; row < d->rows; row++) {
+                const double value = dsc_dataset_held(d, row * r->stored + column->slot);
+                note->missing += value != value;
             }
             note->distinct =
                 column->collect == DSC_COLLECT_TEXT ? column->texts.count : SIZE_MAX;

@@ -186,10 +186,9 @@ static void measure(const descent_dataset *d, dsc_csv_range *ranges)
     for (size_t i = 0; i < d->columns; i++) {
         ranges[i] = (dsc_csv_range){0, (double)INFINITY, (double)-INFINITY, 0};
     }
-    const float *row = d->values;
-    for (size_t r = 0; r < d->rows; r++, row += d->columns) {
+    for (size_t r = 0; r < d->rows; r++) {
         for (size_t i = 0; i < d->columns; i++) {
-            const double value = (double)row[i];
+            const double value = dsc_dataset_held(d, r * d->columns + i);
             const bool present = value == value;
             ranges[i].present += present;
             ranges[i].low = value < ranges[i].low ? value : ranges[i].low;
@@ -281,13 +280,15 @@ static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
 static void compact(dsc_csv_reader *r, const bool *keep, size_t kept)
 {
     descent_dataset *d = r->d;
-    const float *from = d->values;
-    float *to = d->values;
-    for (size_t row = 0; row < d->rows; row++, from += r->stored) {
-        for (size_t i = 0; i < r->stored; i++) {
-            if (keep[i]) {
-                *to++ = from[i];
+    const size_t size = descent_type_size(d->type);
+    const char *from = d->values;
+    char *to = d->values;
+    for (size_t row = 0; row < d->rows; row++, from += r->stored * size) {
+        for (size_t i = 0, end = 0; i < r->stored; i = end + 1) {
+            for (end = i; end < r->stored && keep[end]; end++) {
             }
+            memmove(to, from + i * size, (end - i) * size);
+            to += (end - i) * size;
         }
     }
     d->columns = kept;
@@ -346,11 +347,18 @@ static void renumber_targets(descent_dataset *d, const uint32_t *places)
     }
 }
 
-static void renumber(float *first, size_t rows, size_t step, const uint32_t *places)
+static void renumber(descent_dataset *d, size_t slot, const uint32_t *places)
 {
-    for (size_t i = 0; i < rows; i++, first += step) {
-        if (!isnan(*first)) {
-            *first = (float)places[(uint32_t)*first];
+    for (size_t row = 0; row < d->rows; row++) {
+        const size_t at = row * d->columns + slot;
+        const double code = dsc_dataset_held(d, at);
+        if (isnan(code)) {
+            continue;
+        }
+        if (d->type == DESCENT_FLOAT64) {
+            ((double *)d->values)[at] = (double)places[(uint32_t)code];
+        } else {
+            ((float *)d->values)[at] = (float)places[(uint32_t)code];
         }
     }
 }
@@ -372,7 +380,7 @@ static descent_status sort_texts(dsc_csv_reader *r, size_t index, descent_error 
     } else {
         d->schema->columns[index].categories = texts;
         d->schema->columns[index].category_count = column->texts.count;
-        renumber((float *)d->values + column->slot, d->rows, d->columns, places);
+        renumber(d, column->slot, places);
     }
     free(places);
     return DESCENT_OK;
@@ -387,6 +395,7 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
     schema->delimiter = r->look.delimiter;
     schema->header = r->look.header;
     memcpy(schema->missing, r->job->options->missing, sizeof schema->missing);
+    schema->type = r->d->type;
     schema->stored = r->d->columns;
     schema->target = r->target;
     schema->weight = r->keys.fields[DSC_KEY_WEIGHT];
@@ -442,7 +451,6 @@ static void take_rows(dsc_csv_reader *r)
     descent_dataset *d = r->d;
     d->rows = r->rows;
     d->columns = r->stored;
-    d->type = DESCENT_FLOAT32;
     d->values = r->values;
     d->targets = r->targets;
     r->values = NULL;
@@ -452,7 +460,8 @@ static void take_rows(dsc_csv_reader *r)
 // Gives back what was reserved and not used.
 static descent_status shrink(descent_dataset *d, descent_error *error)
 {
-    float *values = dsc_realloc_array(d->values, d->rows * d->columns, sizeof *values);
+    void *values =
+        dsc_realloc_array(d->values, d->rows * d->columns, descent_type_size(d->type));
     if (!values) {
         return dsc_no_memory(error, "the rows of a CSV file", d->rows * d->columns);
     }

@@ -17,9 +17,36 @@ typedef struct like_reader {
     const dsc_schema *schema;
     dsc_match match;
     dsc_csv_trouble **odd; /* per column of the schema */
+    double *row;           /* stored values of a record */
     uint64_t unknown;      /* categories */
     size_t labelled;
 } like_reader;
+
+static descent_status note_stranger(like_reader *l, const dsc_column *column,
+                                    const dsc_csv_field *field, descent_error *error)
+{
+    size_t number = 0;
+    l->unknown++;
+    if (!dsc_strangers_add(&l->base.d->strangers, l->schema->stored, column->slot, field->text,
+                           field->length, &number)) {
+        return dsc_no_memory(error, "the texts of a column", field->length);
+    }
+    l->row[column->slot] += (double)number;
+    return DESCENT_OK;
+}
+
+static void keep_row(like_reader *l)
+{
+    dsc_csv_reader *r = &l->base;
+    void *row = dsc_csv_row(r, r->rows);
+    for (size_t i = 0; i < r->stored; i++) {
+        if (r->d->type == DESCENT_FLOAT64) {
+            ((double *)row)[i] = l->row[i];
+        } else {
+            ((float *)row)[i] = (float)l->row[i];
+        }
+    }
+}
 
 static descent_status store_record(like_reader *l, descent_error *error)
 {
@@ -31,7 +58,6 @@ static descent_status store_record(like_reader *l, descent_error *error)
     }
     TRY(dsc_csv_grow(r, error));
     TRY(dsc_csv_keys_collect(&r->keys, &r->scan, r->rows, r->capacity, error));
-    float *row = r->values + r->rows * r->stored;
     double target = (double)NAN;
     for (size_t i = 0; i < l->match.fields; i++) {
         const size_t index = l->match.columns[i];
@@ -39,9 +65,12 @@ static descent_status store_record(like_reader *l, descent_error *error)
             continue;
         }
         const dsc_csv_field *field = &r->scan.fields[i];
-        const dsc_value_state state = dsc_schema_store(
-            l->schema, &l->schema->columns[index], field->text, field->length, row, &target);
-        l->unknown += state == DSC_VALUE_UNKNOWN;
+        const dsc_column *column = &l->schema->columns[index];
+        const dsc_value_state state =
+            dsc_schema_store(l->schema, column, field->text, field->length, l->row, &target);
+        if (state == DSC_VALUE_UNKNOWN) {
+            TRY(note_stranger(l, column, field, error));
+        }
         if ((state == DSC_VALUE_ODD || state == DSC_VALUE_NO_CLASS) &&
             !dsc_csv_note(&l->odd[index], &r->scan, i)) {
             return dsc_no_memory(error, "an error message", sizeof **l->odd);
@@ -50,6 +79,12 @@ static descent_status store_record(like_reader *l, descent_error *error)
     if (r->targets) {
         r->targets[r->rows] = target;
         l->labelled += isnan(target) ? 0 : 1;
+    }
+    keep_row(l);
+    // An object in JSON has no line of its own here.
+    if (!dsc_source_kind(r->job->source).table &&
+        !dsc_lines_add(&r->d->lines, r->rows, r->scan.record_line)) {
+        return dsc_no_memory(error, "line numbers", sizeof(dsc_line_break));
     }
     r->rows++;
     return DESCENT_OK;
@@ -132,7 +167,6 @@ static descent_status hand_over(like_reader *l, descent_error *error)
     descent_dataset *d = l->base.d;
     d->rows = l->base.rows;
     d->columns = l->base.stored;
-    d->type = DESCENT_FLOAT32;
     d->values = l->base.values;
     l->base.values = NULL;
     // A target column without a single value says as much as none.
@@ -172,11 +206,13 @@ descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
     like_reader l = {.schema = job->like};
     l.base.job = job;
     l.base.d = d;
+    d->type = job->like->type;
     l.base.name = dsc_source_name(job->source);
     l.base.target = SIZE_MAX;
     dsc_csv_keys_init(&l.base.keys);
     l.odd = calloc(job->like->column_count + 1, sizeof *l.odd);
-    descent_status status = l.odd
+    l.row = calloc(job->like->stored + 1, sizeof *l.row);
+    descent_status status = l.odd && l.row
                                 ? collect(&l, error)
                                 : dsc_no_memory(error, "the columns", job->like->column_count);
     if (status == DESCENT_OK) {
@@ -186,6 +222,7 @@ descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
         free(l.odd[i]);
     }
     free(l.odd);
+    free(l.row);
     free(l.base.values);
     free(l.base.targets);
     free(l.base.ragged);

@@ -62,7 +62,7 @@ typedef struct dsc_csv_reader {
     bool fast;       /* only numbers: rows are tried without splitting them first */
     size_t stored;   /* values per row in this pass */
     dsc_csv_store *store;
-    float *values;
+    void *values; /* of d->type: float32 or float64 */
     double *targets;
     dsc_csv_keys keys; /* what is read beside them */
     size_t rows, capacity;
@@ -71,6 +71,19 @@ typedef struct dsc_csv_reader {
     size_t ragged_row, total_row; /* rows before the first of either */
     uint64_t repeats;             /* of the header */
 } dsc_csv_reader;
+
+/// Where the values of a row begin; one of them.
+static inline void *dsc_csv_row(const dsc_csv_reader *r, size_t row)
+{
+    return (char *)r->values + row * r->stored * descent_type_size(r->d->type);
+}
+
+static inline double dsc_csv_held(const dsc_csv_reader *r, size_t row, size_t slot)
+{
+    const void *values = dsc_csv_row(r, row);
+    return r->d->type == DESCENT_FLOAT64 ? ((const double *)values)[slot]
+                                         : (double)((const float *)values)[slot];
+}
 
 /// csv_store.c: the offset and unit of every stored value. Begins a pass.
 descent_status dsc_csv_store_begin(dsc_csv_reader *r, descent_error *error);

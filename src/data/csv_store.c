@@ -54,6 +54,7 @@ descent_status dsc_csv_store_begin(dsc_csv_reader *r, descent_error *error)
     }
     dsc_csv_store *s = r->store;
     s->chosen = false;
+    s->wide = r->d->type == DESCENT_FLOAT64;
     for (size_t i = 0; i < s->stored; i++) {
         s->offset[i] = s->pinned[i] ? s->offset[i] : 0;
         s->per[i] = s->pinned[i] ? s->per[i] : 1;
@@ -83,7 +84,7 @@ static bool is_number(const dsc_csv_reader *r, size_t slot)
 void dsc_csv_store_choose(dsc_csv_reader *r)
 {
     dsc_csv_store *s = r->store;
-    if (s->chosen) {
+    if (s->chosen || s->wide) {
         return;
     }
     s->chosen = true;
@@ -107,8 +108,7 @@ void dsc_csv_store_choose(dsc_csv_reader *r)
     }
     for (size_t row = 0; row < r->rows; row++) {
         for (size_t i = 0; i < s->stored; i++) {
-            dsc_csv_store_keep(s, r->values + row * s->stored, i,
-                               s->first[row * s->stored + i]);
+            dsc_csv_store_keep(s, dsc_csv_row(r, row), i, s->first[row * s->stored + i]);
         }
     }
 }
@@ -129,15 +129,15 @@ bool dsc_csv_store_revise(dsc_csv_reader *r)
     dsc_csv_store *s = r->store;
     bool changed = false;
     const size_t step = r->rows / FIRST_ROWS + 1;
-    for (size_t slot = 0; slot < s->stored && r->rows > s->rows; slot++) {
+    for (size_t slot = 0; slot < s->stored && r->rows > s->rows && !s->wide; slot++) {
         if (s->pinned[slot] || !is_number(r, slot)) {
             continue;
         }
         size_t count = 0;
         for (size_t row = 0; row < r->rows; row += step) {
-            const float value = r->values[row * s->stored + slot];
+            const double value = dsc_csv_held(r, row, slot);
             if (!isnan(value) && !isinf(value)) {
-                s->sample[count++] = (double)value / s->per[slot] + s->offset[slot];
+                s->sample[count++] = value / s->per[slot] + s->offset[slot];
             }
         }
         const dsc_storage better =
@@ -177,5 +177,5 @@ descent_status dsc_csv_store_describe(const dsc_csv_reader *r, dsc_schema *schem
 
 bool dsc_csv_store_is_full(const dsc_csv_reader *r)
 {
-    return !r->store->chosen && r->rows >= r->store->rows;
+    return !r->store->chosen && !r->store->wide && r->rows >= r->store->rows;
 }

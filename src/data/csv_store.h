@@ -18,6 +18,7 @@ struct dsc_csv_store {
     double *sample;       /* FIRST_ROWS */
     bool *pinned;         /* stored: offset and per are from a pass before */
     bool chosen;
+    bool wide; /* rows hold double: there is nothing to choose */
 };
 
 /// Notes a value that float32 cannot hold in this way.
@@ -33,11 +34,13 @@ static inline void dsc_csv_store_keep(dsc_csv_store *s, float *row, size_t slot,
 }
 
 /// Stores a value of row r->rows, which begins at `row`.
-static inline void dsc_csv_store_put(dsc_csv_reader *r, float *row, size_t slot, double value)
+static inline void dsc_csv_store_put(dsc_csv_reader *r, void *row, size_t slot, double value)
 {
     dsc_csv_store *s = r->store;
     if (s->chosen) {
         dsc_csv_store_keep(s, row, slot, value);
+    } else if (s->wide) {
+        ((double *)row)[slot] = value;
     } else {
         s->first[r->rows * s->stored + slot] = value;
     }

@@ -33,6 +33,8 @@ void descent_dataset_free(descent_dataset *d)
         dsc_words_free(&d->report);
         free(d->notes);
         dsc_words_free(&d->said);
+        dsc_lines_free(&d->lines);
+        dsc_strangers_free(&d->strangers);
         free(d);
     }
 }
@@ -137,6 +139,9 @@ size_t dsc_dataset_drop_unlabelled(descent_dataset *d)
     }
     const size_t dropped = d->rows - kept;
     d->rows = kept;
+    if (dropped) {
+        dsc_lines_free(&d->lines);
+    }
     return dropped;
 }
 

@@ -7,6 +7,7 @@
 
 #include <descent/data.h>
 
+#include "data/origin.h"
 #include "data/schema.h"
 #include "data/text.h"
 
@@ -42,7 +43,23 @@ struct descent_dataset {
     char summary[256];
     dsc_column_note *notes; /* of the columns of the file, NULL: none */
     size_t note_count;
+    dsc_lines lines;         /* of the rows; empty: not known */
+    dsc_strangers strangers; /* texts that are none of the categories */
 };
+
+/// A stored number.
+static inline double dsc_dataset_held(const descent_dataset *d, size_t at)
+{
+    switch (d->type) {
+    case DESCENT_FLOAT32:
+        return (double)((const float *)d->values)[at];
+    case DESCENT_FLOAT64:
+        return ((const double *)d->values)[at];
+    case DESCENT_UINT8:
+        break;
+    }
+    return (double)((const unsigned char *)d->values)[at];
+}
 
 /// An empty data set with an empty schema; NULL when there is no memory.
 descent_dataset *dsc_dataset_create(void);

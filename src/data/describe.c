@@ -30,16 +30,14 @@ const char *descent_dataset_column_name(const descent_dataset *d, size_t index)
 
 static double stored_value(const descent_dataset *d, size_t row, size_t slot)
 {
-    const size_t at = row * d->columns + slot;
-    switch (d->type) {
-    case DESCENT_UINT8:
-        return (double)((const unsigned char *)d->values)[at];
-    case DESCENT_FLOAT32:
-        return dsc_schema_value(d->schema, slot, ((const float *)d->values)[at]);
-    case DESCENT_FLOAT64:
-        break;
-    }
-    return ((const double *)d->values)[at];
+    return dsc_schema_value(d->schema, slot, dsc_dataset_held(d, row * d->columns + slot));
+}
+
+// Texts that are none of a column's categories count as missing.
+static bool is_value(const dsc_column *own, double value)
+{
+    return !isnan(value) &&
+           (!own || own->kind != DSC_COLUMN_CATEGORY || value < (double)own->category_count);
 }
 
 // The shortest decimal number that is the same float32: 32.1, where the float is 32.0999985.
@@ -70,11 +68,12 @@ static descent_status measure(const descent_dataset *d, size_t slot, descent_col
     if (!values) {
         return dsc_no_memory(error, "the values of a column", d->rows * sizeof *values);
     }
+    const dsc_column *own = slot == SIZE_MAX ? NULL : dsc_schema_column_at(d->schema, slot);
     size_t count = 0;
     double sum = 0;
     for (size_t row = 0; row < d->rows; row++) {
         const double value = slot == SIZE_MAX ? d->targets[row] : stored_value(d, row, slot);
-        if (!isnan(value)) {
+        if (is_value(own, value)) {
             values[count++] = value;
             sum += value;
         }

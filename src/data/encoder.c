@@ -56,6 +56,7 @@ descent_status dsc_encoder_create(const dsc_schema *schema, dsc_encoder **encode
     dsc_encoder *e = NULL;
     TRY(allocate(schema->stored, dsc_schema_inputs(schema), &e, error));
     e->uniform = schema->type == DESCENT_UINT8;
+    e->type = schema->type;
     e->plain = true;
     e->target_deviation = 1;
     for (size_t i = 0; i < schema->column_count; i++) {
@@ -86,6 +87,7 @@ descent_status dsc_encoder_copy(const dsc_encoder *encoder, dsc_encoder **copy,
     TRY(allocate(encoder->stored, encoder->inputs, &e, error));
     const size_t count = encoder->stored;
     e->plain = encoder->plain;
+    e->type = encoder->type;
     e->uniform = encoder->uniform;
     e->moved = encoder->moved;
     e->target_mean = encoder->target_mean;
@@ -127,23 +129,10 @@ bool dsc_encoder_same_storage(const dsc_encoder *e, const descent_dataset *d)
            memcmp(d->schema->unit, e->unit, bytes) == 0;
 }
 
-static double held_value(const descent_dataset *d, size_t at)
-{
-    switch (d->type) {
-    case DESCENT_FLOAT32:
-        return (double)((const float *)d->values)[at];
-    case DESCENT_FLOAT64:
-        return ((const double *)d->values)[at];
-    case DESCENT_UINT8:
-        break;
-    }
-    return (double)((const unsigned char *)d->values)[at];
-}
-
 double dsc_encoder_stored_value(const dsc_encoder *e, const descent_dataset *d, size_t row,
                                 size_t column, bool same_storage)
 {
-    const double value = held_value(d, row * d->columns + column);
+    const double value = dsc_dataset_held(d, row * d->columns + column);
     if (same_storage || e->width[column]) {
         return value;
     }

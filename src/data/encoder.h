@@ -47,6 +47,22 @@ void dsc_encoder_gather_columns(const dsc_encoder *encoder, const descent_datase
                                 size_t count, size_t begin, size_t end, void *out,
                                 size_t stride);
 
+/// A stored value of a row next to those of the training rows.
+typedef enum dsc_familiarity {
+    DSC_FAMILIAR, /* also missing values, and where nothing is known of the training rows */
+    DSC_NEW_CATEGORY,
+    DSC_CHANGED, /* training had one value only (or none), and this is another one */
+    DSC_FAR      /* further outside the range of training than that range is wide */
+} dsc_familiarity;
+
+/// same_storage: dsc_encoder_same_storage of the set. Several threads may call it at once.
+dsc_familiarity dsc_encoder_judge(const dsc_encoder *encoder, const descent_dataset *dataset,
+                                  size_t row, size_t slot, bool same_storage);
+/// True when the set holds its values in the encoder's offset and unit.
+bool dsc_encoder_same_storage(const dsc_encoder *encoder, const descent_dataset *dataset);
+/// Range of the stored values in the training rows; NAN where it is not known.
+void dsc_encoder_range(const dsc_encoder *encoder, size_t slot, double *low, double *high);
+
 /// A new reference, or NULL when there is no memory. Reading it back gives the same bits.
 json_t *dsc_encoder_to_json(const dsc_encoder *encoder);
 /// DESCENT_BAD_DATA when the value is no encoder for this schema.

@@ -137,12 +137,16 @@ static void fit_categories(dsc_encoder *e, const sums *s, double *counts)
         }
     }
     for (size_t i = 0; i < e->stored; i++) {
+        size_t met = 0;
+        double last = -1;
         for (size_t k = 0; k < e->width[i]; k++) {
             const double hits = counts[e->place[i] + k];
             e->fixed[e->place[i] + k] = !(hits > 0 && hits < (double)s->count);
+            met += hits > 0;
+            last = hits > 0 ? (double)k : last;
         }
         if (e->width[i]) {
-            e->low[i] = e->high[i] = (double)NAN;
+            e->low[i] = e->high[i] = met > 1 ? (double)NAN : last;
         }
     }
 }

@@ -5,7 +5,6 @@
 // named is 0. Rows are kept dense.
 #include "data/libsvm.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "data/csv_trouble.h"
 #include "data/dataset.h"
 #include "data/parse.h"
+#include "data/storage.h"
 
 static const size_t index_limit = (size_t)1 << 40, column_limit = (size_t)1 << 24;
 static const uint64_t dense_limit = (uint64_t)1 << 32; /* bytes */
@@ -90,6 +90,10 @@ static descent_status bad_pair(const svm_line *l, const char *start, const char 
     if (plain && (is_word(plain, "inf") || is_word(plain, "infinity"))) {
         return bad(l->name, l->line, start, l->end, "the value is infinite", error);
     }
+    double number = 0;
+    if (value && dsc_number_scan(value, &number) && isinf(number)) {
+        return bad(l->name, l->line, start, l->end, "the number is too large", error);
+    }
     return bad(l->name, l->line, start, l->end,
                has_label || start > l->text
                    ? "expected index:value"
@@ -107,7 +111,7 @@ static descent_status check_index(const svm_line *l, const char *start, size_t i
         return bad(l->name, l->line, start, l->end,
                    "indices begin at 1 in the file that was learnt from", error);
     }
-    return row->count > 0 && index <= row->highest
+    return row->count > 0 && index <= row->pairs[row->count - 1].index
                ? bad(l->name, l->line, start, l->end, "indices must ascend", error)
                : DESCENT_OK;
 }
@@ -129,22 +133,68 @@ static descent_status read_label(const svm_line *l, const char **at, dsc_libsvm_
         row->has_label = true;
         row->label = label;
         *at = after;
-        FAIL_IF(!(fabs(row->label) <= (double)FLT_MAX), error, DESCENT_BAD_DATA,
+        FAIL_IF(!isfinite(row->label), error, DESCENT_BAD_DATA,
                 "%s:%llu: the label is too large", l->name, (unsigned long long)l->line);
     }
     return DESCENT_OK;
 }
 
+static descent_status add_pair(dsc_libsvm_row *row, size_t index, double value,
+                               descent_error *error)
+{
+    if (row->count == row->capacity) {
+        const size_t capacity = row->capacity ? 2 * row->capacity : 64;
+        dsc_libsvm_pair *grown = dsc_realloc_array(row->pairs, capacity, sizeof *grown);
+        if (!grown) {
+            return dsc_no_memory(error, "a line", capacity * sizeof *grown);
+        }
+        row->pairs = grown;
+        row->capacity = capacity;
+    }
+    row->pairs[row->count++] = (dsc_libsvm_pair){index, value};
+    return DESCENT_OK;
+}
+
+void dsc_libsvm_row_free(dsc_libsvm_row *row)
+{
+    free(row->pairs);
+    *row = (dsc_libsvm_row){0};
+}
+
+static void put(void *values, descent_type type, size_t at, double value)
+{
+    if (type == DESCENT_FLOAT64) {
+        ((double *)values)[at] = value;
+    } else {
+        ((float *)values)[at] = (float)value;
+    }
+}
+
+void dsc_libsvm_store(const dsc_schema *schema, const dsc_libsvm_row *row, descent_type type,
+                      void *values)
+{
+    const size_t columns = schema->stored, first = schema->from_zero ? 0 : 1;
+    memset(values, 0, columns * descent_type_size(type));
+    for (size_t i = 0; schema->offset && i < columns; i++) {
+        put(values, type, i, dsc_schema_stored(schema, i, 0));
+    }
+    for (size_t k = 0; k < row->count; k++) {
+        const size_t slot = row->pairs[k].index - first;
+        if (slot < columns) {
+            put(values, type, slot, dsc_schema_stored(schema, slot, row->pairs[k].value));
+        }
+    }
+}
+
 descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *text,
-                                size_t length, float *values, size_t first, size_t columns,
-                                dsc_libsvm_row *row, descent_error *error)
+                                size_t length, size_t first, dsc_libsvm_row *row,
+                                descent_error *error)
 {
     const svm_line l = {name, line, text, text + length};
     const char *p = text;
-    *row = (dsc_libsvm_row){.label = (double)NAN};
-    if (values) {
-        memset(values, 0, columns * sizeof *values);
-    }
+    row->label = (double)NAN;
+    row->has_label = false;
+    row->count = 0;
     while (p < l.end && is_space(*p)) {
         p++;
     }
@@ -161,16 +211,12 @@ descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *tex
         const char *start = p;
         p = scan_index(p, &index);
         const char *stop = p ? dsc_number_scan(p, &value) : NULL;
-        if (!stop || stop > l.end || !ends_token(*stop) || !(fabs(value) <= (double)FLT_MAX)) {
+        if (!stop || stop > l.end || !ends_token(*stop) || !isfinite(value)) {
             return bad_pair(&l, start, p, row->has_label, error);
         }
         TRY(check_index(&l, start, index, first, row, error));
         p = stop;
-        if (values && index - first < columns) {
-            values[index - first] = (float)value;
-        }
-        row->lowest = row->count++ ? row->lowest : index;
-        row->highest = index;
+        TRY(add_pair(row, index, value, error));
     }
 }
 
@@ -182,7 +228,50 @@ typedef struct svm_reader {
     size_t rows, highest, first; /* index of the first column: 0 or 1 */
     uint64_t highest_line;
     bool any, zero; /* there are values; an index is 0 */
+    dsc_libsvm_row row;
+    double *low, *high; /* by column: of values that float32 rounds; NULL: do not look */
 } svm_reader;
+
+// Values that float32 does not hold as they are.
+static void note_rounded(const svm_reader *s, size_t columns)
+{
+    for (size_t k = 0; k < s->row.count; k++) {
+        const size_t slot = s->row.pairs[k].index - s->first;
+        const double value = s->row.pairs[k].value;
+        if (slot < columns && (double)(float)value != value) {
+            s->low[slot] = fmin(s->low[slot], value);
+            s->high[slot] = fmax(s->high[slot], value);
+        }
+    }
+}
+
+static descent_status keep_row(svm_reader *s, descent_dataset *d, descent_error *error)
+{
+    const dsc_libsvm_row *row = &s->row;
+    if (d->targets) {
+        d->targets[s->rows] = row->label;
+    }
+    if (d->values) {
+        dsc_libsvm_store(d->schema, row, d->type,
+                         (char *)d->values + s->rows * d->columns * descent_type_size(d->type));
+        if (!dsc_lines_add(&d->lines, s->rows, s->scan.line)) {
+            return dsc_no_memory(error, "line numbers", sizeof(dsc_line_break));
+        }
+    }
+    if (s->low) {
+        note_rounded(s, d->columns);
+    }
+    s->unlabelled += !row->has_label;
+    s->any = s->any || row->count > 0;
+    s->zero = s->zero || (row->count > 0 && row->pairs[0].index == 0);
+    const size_t highest = row->count > 0 ? row->pairs[row->count - 1].index : 0;
+    if (highest > s->highest) {
+        s->highest = highest;
+        s->highest_line = s->scan.line;
+    }
+    s->rows++;
+    return DESCENT_OK;
+}
 
 // Parses every line. With d->values NULL it only counts.
 static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error *error)
@@ -196,23 +285,10 @@ static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error
             const size_t left = s->scan.safe - s->scan.begin;
             const char *stop = memchr(start, '\n', left);
             const size_t length = stop ? (size_t)(stop - start) : left;
-            // There is a row more than the file has, for empty lines behind the last one.
-            float *values = d->values ? (float *)d->values + s->rows * d->columns : NULL;
-            dsc_libsvm_row row;
-            TRY(dsc_libsvm_parse(s->name, s->scan.line, start, length, values, s->first,
-                                 d->columns, &row, error));
-            if (row.has_label || row.count > 0) {
-                if (d->targets) {
-                    d->targets[s->rows] = row.label;
-                }
-                s->unlabelled += !row.has_label;
-                s->any = s->any || row.count > 0;
-                s->zero = s->zero || (row.count > 0 && row.lowest == 0);
-                if (row.highest > s->highest) {
-                    s->highest = row.highest;
-                    s->highest_line = s->scan.line;
-                }
-                s->rows++;
+            TRY(dsc_libsvm_parse(s->name, s->scan.line, start, length, s->first, &s->row,
+                                 error));
+            if (s->row.has_label || s->row.count > 0) {
+                TRY(keep_row(s, d, error));
             }
             s->scan.line++;
             s->scan.begin += length + (stop ? 1 : 0);
@@ -225,6 +301,7 @@ static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error
 static descent_status one_pass(svm_reader *s, descent_dataset *d, descent_error *error)
 {
     TRY(dsc_source_rewind(s->job->source, error));
+    dsc_lines_free(&d->lines);
     descent_status status = dsc_csv_open(&s->scan, s->job->source, ' ', error);
     if (status == DESCENT_OK) {
         status = each_line(s, d, error);
@@ -235,10 +312,9 @@ static descent_status one_pass(svm_reader *s, descent_dataset *d, descent_error 
 
 static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error *error)
 {
-    d->columns = s->job->like ? s->job->like->stored : s->highest + 1 - s->first;
     FAIL_IF(!s->any || d->columns == 0, error, DESCENT_BAD_DATA,
             "%s: there are labels and no values", s->name);
-    const uint64_t width = (uint64_t)d->columns * sizeof(float), rows = (uint64_t)s->rows + 1;
+    const uint64_t width = (uint64_t)d->columns * descent_type_size(d->type), rows = s->rows;
     FAIL_IF(
         d->columns > column_limit || rows > dense_limit / width, error, DESCENT_UNSUPPORTED,
         "%s:%llu: the index %zu makes %zu columns, and %zu %s of them would take %.1f GB, as "
@@ -261,47 +337,120 @@ static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error 
     return DESCENT_OK;
 }
 
-descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
-                               descent_error *error)
+// Columns whose values float32 would round too much get an offset or a unit. *changed (out):
+// there are some.
+static descent_status choose_storage(svm_reader *s, descent_dataset *d, bool *changed,
+                                     descent_error *error)
 {
-    svm_reader s = {.job = job, .name = dsc_source_name(job->source)};
-    s.first = job->like && !job->like->from_zero ? 1 : 0;
-    TRY(one_pass(&s, d, error));
-    // Indices begin at 1, unless one is 0.
-    s.first = s.first || (!job->like && !s.zero) ? 1 : 0;
-    FAIL_IF(s.rows == 0, error, DESCENT_BAD_DATA, "%s: the file is empty", s.name);
-    FAIL_IF(s.unlabelled > 0 && s.unlabelled < s.rows, error, DESCENT_BAD_DATA,
-            "%s: %llu of %zu rows have no label", s.name, (unsigned long long)s.unlabelled,
-            s.rows);
-    FAIL_IF(s.unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE &&
-                !job->options->target_optional,
-            error, DESCENT_INVALID,
-            "%s: the rows have no labels\ntry: --task none to read it without", s.name);
-    TRY(allocate(&s, d, error));
-    TRY(one_pass(&s, d, error));
-    d->type = DESCENT_FLOAT32;
-    d->schema->format = DESCENT_FORMAT_LIBSVM;
-    d->schema->type = DESCENT_FLOAT32;
-    d->schema->stored = d->columns;
-    d->schema->from_zero = s.first == 0;
-    dsc_dataset_say(d, "file", "%s: LIBSVM%s, %zu columns, kept dense%s", s.name,
-                    dsc_source_compressed(job->source) ? " (gzip)" : "", d->columns,
-                    s.first ? "" : "; indices begin at 0");
-    if (job->like && s.highest + 1 - s.first > d->columns) {
-        dsc_dataset_say(d, "unknown", "columns %zu to %zu are not used", d->columns + s.first,
-                        s.highest);
+    enum { SAMPLE = 256 };
+    double sample[SAMPLE + 2];
+    const size_t step = d->rows / SAMPLE + 1;
+    for (size_t slot = 0; slot < d->columns; slot++) {
+        size_t count = 0;
+        if (!(s->low[slot] <= s->high[slot])) {
+            continue;
+        }
+        sample[count++] = s->low[slot];
+        sample[count++] = s->high[slot];
+        for (size_t row = 0; row < d->rows; row += step) {
+            sample[count++] = dsc_dataset_held(d, row * d->columns + slot);
+        }
+        const dsc_storage storage =
+            dsc_storage_choose(sample, count, s->low[slot], s->high[slot]);
+        if (storage.offset == 0 && storage.unit == 1) {
+            continue;
+        }
+        if (!d->schema->offset && !dsc_schema_add_storage(d->schema)) {
+            return dsc_no_memory(error, "the columns", d->columns * sizeof(double));
+        }
+        d->schema->offset[slot] = storage.offset;
+        d->schema->unit[slot] = storage.unit;
+        *changed = true;
     }
+    return DESCENT_OK;
+}
+
+// The rows, in a second pass over the file, and in a third one where the second shows that
+// some column is not to be stored as it is.
+static descent_status read_rows(svm_reader *s, descent_dataset *d, descent_error *error)
+{
+    bool changed = false;
+    TRY(allocate(s, d, error));
+    if (s->job->like || d->type == DESCENT_FLOAT64) {
+        return one_pass(s, d, error);
+    }
+    s->low = dsc_realloc_array(NULL, 2 * d->columns, sizeof *s->low);
+    if (!s->low) {
+        return dsc_no_memory(error, "the columns", 2 * d->columns * sizeof *s->low);
+    }
+    s->high = s->low + d->columns;
+    for (size_t i = 0; i < d->columns; i++) {
+        s->low[i] = (double)INFINITY;
+        s->high[i] = (double)-INFINITY;
+    }
+    TRY(one_pass(s, d, error));
+    TRY(choose_storage(s, d, &changed, error));
+    free(s->low);
+    s->low = s->high = NULL;
+    return changed ? one_pass(s, d, error) : DESCENT_OK;
+}
+
+static descent_status learn_labels(const svm_reader *s, descent_dataset *d,
+                                   descent_error *error)
+{
     if (!d->targets) {
         return DESCENT_OK;
     }
-    if (job->like) {
-        return dsc_dataset_apply_target(d, s.name, error);
+    if (s->job->like) {
+        return dsc_dataset_apply_target(d, s->name, error);
     }
-    if (job->options->task == DESCENT_TASK_NONE) {
+    if (s->job->options->task == DESCENT_TASK_NONE) {
         free(d->targets);
         d->targets = NULL;
         return DESCENT_OK;
     }
     const dsc_target_note note = {"label", "the first number of each line"};
-    return dsc_dataset_learn_target(d, job->options->task, &note, s.name, error);
+    return dsc_dataset_learn_target(d, s->job->options->task, &note, s->name, error);
+}
+
+static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error *error)
+{
+    const dsc_read_job *job = s->job;
+    s->first = job->like && !job->like->from_zero ? 1 : 0;
+    TRY(one_pass(s, d, error));
+    // Indices begin at 1, unless one is 0.
+    s->first = s->first || (!job->like && !s->zero) ? 1 : 0;
+    FAIL_IF(s->rows == 0, error, DESCENT_BAD_DATA, "%s: the file is empty", s->name);
+    FAIL_IF(s->unlabelled > 0 && s->unlabelled < s->rows, error, DESCENT_BAD_DATA,
+            "%s: %llu of %zu rows have no label", s->name, (unsigned long long)s->unlabelled,
+            s->rows);
+    FAIL_IF(s->unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE &&
+                !job->options->target_optional,
+            error, DESCENT_INVALID,
+            "%s: the rows have no labels\ntry: --task none to read it without", s->name);
+    d->type = job->like ? job->like->type : (descent_type)job->options->type;
+    d->columns = job->like ? job->like->stored : s->highest + 1 - s->first;
+    d->schema->format = DESCENT_FORMAT_LIBSVM;
+    d->schema->type = d->type;
+    d->schema->stored = d->columns;
+    d->schema->from_zero = s->first == 0;
+    TRY(read_rows(s, d, error));
+    dsc_dataset_say(d, "file", "%s: LIBSVM%s, %zu columns, kept dense%s", s->name,
+                    dsc_source_compressed(job->source) ? " (gzip)" : "", d->columns,
+                    s->first ? "" : "; indices begin at 0");
+    if (job->like && s->highest + 1 - s->first > d->columns) {
+        dsc_dataset_note(d, "unknown", "columns %zu to %zu are not used: training had none",
+                         d->columns + s->first, s->highest);
+    }
+    return learn_labels(s, d, error);
+}
+
+descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
+                               descent_error *error)
+{
+    svm_reader s = {.job = job, .name = dsc_source_name(job->source)};
+    const descent_status status = read_file(&s, d, error);
+    dsc_libsvm_row_free(&s.row);
+    free(s.low);
+    return status;
 }

@@ -5,20 +5,31 @@
 #ifndef DSC_DATA_LIBSVM_H
 #define DSC_DATA_LIBSVM_H
 
-#include "core/status.h"
+#include "data/schema.h"
 
+typedef struct dsc_libsvm_pair {
+    size_t index;
+    double value;
+} dsc_libsvm_pair;
+
+/// Zero-initialised before the first line; keeps its memory for the next.
 typedef struct dsc_libsvm_row {
     double label;
     bool has_label;
-    size_t count;           /* of values */
-    size_t lowest, highest; /* index; count 0: neither */
+    dsc_libsvm_pair *pairs; /* by ascending index */
+    size_t count, capacity; /* of pairs */
 } dsc_libsvm_row;
 
-/// Reads a line. text[length] must be a newline or NUL. values (columns of them) is filled,
-/// zeros included, unless it is NULL; `first` (0 or 1) is the index of values[0], and indices
-/// beyond `columns` are left out. `name` and `line` are for messages.
+/// Reads a line. text[length] must be a newline or NUL. `first` (0 or 1) is the least index
+/// that there may be. `name` and `line` are for messages.
 descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *text,
-                                size_t length, float *values, size_t first, size_t columns,
-                                dsc_libsvm_row *row, descent_error *error);
+                                size_t length, size_t first, dsc_libsvm_row *row,
+                                descent_error *error);
+void dsc_libsvm_row_free(dsc_libsvm_row *row);
+
+/// Writes the stored values of a row, of the type (float32 or float64): what the line does not
+/// name is 0, and indices beyond the schema's columns are left out.
+void dsc_libsvm_store(const dsc_schema *schema, const dsc_libsvm_row *row, descent_type type,
+                      void *values);
 
 #endif

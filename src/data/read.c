@@ -218,6 +218,8 @@ descent_status descent_dataset_read(const char *path, const descent_read_options
     const descent_read_options defaults = descent_read_options_default();
     const descent_read_options *used = options ? options : &defaults;
     TRY(descent_options_check(descent_read_option_table(), used, error));
+    FAIL_IF(used->type != DESCENT_FLOAT32 && used->type != DESCENT_FLOAT64, error,
+            DESCENT_INVALID, "data are read as float32 or float64, not as type %d", used->type);
     return read_path(path, used, NULL, false, dataset, error);
 }
 

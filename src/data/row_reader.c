@@ -23,7 +23,9 @@ struct dsc_row_reader {
     char said;    /* delimiter that a line "sep=;" named, or '\0' */
     bool has_target;
     uint64_t line;
-    char *text; /* copy of the line, with a newline behind it */
+    dsc_strangers strangers; /* of the last line */
+    dsc_libsvm_row pairs;    /* the same */
+    char *text;              /* copy of the line, with a newline behind it */
     size_t capacity;
 };
 
@@ -44,6 +46,8 @@ void dsc_row_reader_free(dsc_row_reader *reader)
     if (reader) {
         dsc_csv_close(&reader->scan);
         dsc_match_free(&reader->match);
+        dsc_strangers_free(&reader->strangers);
+        dsc_libsvm_row_free(&reader->pairs);
         free(reader->text);
         free(reader);
     }
@@ -52,6 +56,11 @@ void dsc_row_reader_free(dsc_row_reader *reader)
 uint64_t dsc_row_reader_lines(const dsc_row_reader *reader)
 {
     return reader->line;
+}
+
+const dsc_strangers *dsc_row_reader_strangers(const dsc_row_reader *reader)
+{
+    return &reader->strangers;
 }
 
 bool dsc_row_reader_has_target(const dsc_row_reader *reader)
@@ -198,7 +207,22 @@ static descent_status odd_field(const dsc_row_reader *reader, size_t field,
     return bad_field(reader, field, column->name, what, error);
 }
 
-static descent_status store_fields(dsc_row_reader *reader, float *values, double *target,
+// Stores a field, with the text of a category that the schema does not know.
+static descent_status store(dsc_row_reader *reader, const dsc_column *column, const char *text,
+                            size_t length, double *values, double *target,
+                            dsc_value_state *state, descent_error *error)
+{
+    size_t number = 0;
+    *state = dsc_schema_store(reader->schema, column, text, length, values, target);
+    if (*state == DSC_VALUE_UNKNOWN &&
+        !dsc_strangers_add(&reader->strangers, reader->schema->stored, column->slot, text,
+                           length, &number)) {
+        return dsc_no_memory(error, "a text", length);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status store_fields(dsc_row_reader *reader, double *values, double *target,
                                    descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
@@ -213,7 +237,9 @@ static descent_status store_fields(dsc_row_reader *reader, float *values, double
         }
         const dsc_column *column = &schema->columns[index];
         const dsc_csv_field *field = &reader->scan.fields[i];
-        switch (dsc_schema_store(schema, column, field->text, field->length, values, target)) {
+        dsc_value_state state = DSC_VALUE_GOOD;
+        TRY(store(reader, column, field->text, field->length, values, target, &state, error));
+        switch (state) {
         case DSC_VALUE_ODD:
             return odd_field(reader, i, column, error);
         case DSC_VALUE_NO_CLASS:
@@ -231,7 +257,7 @@ static descent_status blank(const dsc_row_reader *reader, descent_error *error)
                     (unsigned long long)reader->line);
 }
 
-static descent_status read_record(dsc_row_reader *reader, size_t length, float *values,
+static descent_status read_record(dsc_row_reader *reader, size_t length, double *values,
                                   double *target, bool *is_header, descent_error *error)
 {
     bool found = false;
@@ -264,7 +290,7 @@ static descent_status read_record(dsc_row_reader *reader, size_t length, float *
 }
 
 // Formats without column names: numbers, with the target at its place when there is one more.
-static descent_status read_numbers(dsc_row_reader *reader, size_t length, float *values,
+static descent_status read_numbers(dsc_row_reader *reader, size_t length, double *values,
                                    double *target, descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
@@ -303,24 +329,24 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, float 
     return DESCENT_OK;
 }
 
-static descent_status read_libsvm(dsc_row_reader *reader, size_t length, float *values,
+static descent_status read_libsvm(dsc_row_reader *reader, size_t length, double *values,
                                   double *target, descent_error *error)
 {
-    dsc_libsvm_row row;
-    TRY(dsc_libsvm_parse("input", reader->line, reader->text, length, values,
-                         reader->schema->from_zero ? 0 : 1, reader->schema->stored, &row,
-                         error));
-    if (!row.has_label && row.count == 0) {
+    dsc_libsvm_row *row = &reader->pairs;
+    TRY(dsc_libsvm_parse("input", reader->line, reader->text, length,
+                         reader->schema->from_zero ? 0 : 1, row, error));
+    if (!row->has_label && row->count == 0) {
         return blank(reader, error);
     }
-    reader->has_target = reader->has_target || row.has_label;
-    *target = row.label;
+    dsc_libsvm_store(reader->schema, row, DESCENT_FLOAT64, values);
+    reader->has_target = reader->has_target || row->has_label;
+    *target = row->label;
     return DESCENT_OK;
 }
 
 // A column of the schema from an object. *present (out): the key is there.
 static descent_status store_value(dsc_row_reader *reader, const json_t *object, size_t index,
-                                  float *values, double *target, bool *present,
+                                  double *values, double *target, bool *present,
                                   descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
@@ -334,11 +360,13 @@ static descent_status store_value(dsc_row_reader *reader, const json_t *object, 
         dsc_words_free(&words);
         return dsc_no_memory(error, "a value", words.length);
     }
-    const dsc_value_state state =
-        dsc_schema_store(schema, column, text, words.length, values, target);
+    dsc_value_state state = DSC_VALUE_GOOD;
+    const descent_status stored =
+        store(reader, column, text, words.length, values, target, &state, error);
     char shown[48];
     dsc_show_text(text, words.length, shown, sizeof shown);
     dsc_words_free(&words);
+    TRY(stored);
     FAIL_IF(state == DSC_VALUE_ODD || state == DSC_VALUE_NO_CLASS, error, DESCENT_BAD_DATA,
             "input:%llu: %s \"%s\": \"%s\"", (unsigned long long)reader->line,
             state == DSC_VALUE_NO_CLASS       ? "not a known class in column"
@@ -366,7 +394,7 @@ static const char *unknown_key(const dsc_schema *schema, json_t *object)
     return NULL;
 }
 
-static descent_status store_object(dsc_row_reader *reader, json_t *object, float *values,
+static descent_status store_object(dsc_row_reader *reader, json_t *object, double *values,
                                    double *target, descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
@@ -397,7 +425,7 @@ static descent_status store_object(dsc_row_reader *reader, json_t *object, float
     return DESCENT_OK;
 }
 
-static descent_status read_object(dsc_row_reader *reader, size_t length, float *values,
+static descent_status read_object(dsc_row_reader *reader, size_t length, double *values,
                                   double *target, descent_error *error)
 {
     json_t *object = NULL;
@@ -418,10 +446,11 @@ static void number_to_class(const dsc_schema *schema, double *target)
 }
 
 descent_status dsc_row_reader_line(dsc_row_reader *reader, const char *text, size_t length,
-                                   float *values, double *target, bool *is_header,
+                                   double *values, double *target, bool *is_header,
                                    descent_error *error)
 {
     reader->line++;
+    dsc_strangers_clear(&reader->strangers);
     *is_header = false;
     *target = (double)NAN;
     if (reader->line == 1 && length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {

@@ -60,19 +60,21 @@ bool dsc_schema_add_storage(dsc_schema *schema)
     return true;
 }
 
-float dsc_schema_stored(const dsc_schema *schema, size_t slot, double value)
+double dsc_schema_stored(const dsc_schema *schema, size_t slot, double value)
 {
+    if (schema->type == DESCENT_FLOAT64) {
+        return value;
+    }
     if (schema->offset) {
         value = (value - schema->offset[slot]) * (1 / schema->unit[slot]);
     }
     const double most = (double)FLT_MAX; /* nothing that was learnt from is as far away */
-    return (float)(value > most ? most : value < -most ? -most : value);
+    return (double)(float)(value > most ? most : value < -most ? -most : value);
 }
 
-double dsc_schema_value(const dsc_schema *schema, size_t slot, float stored)
+double dsc_schema_value(const dsc_schema *schema, size_t slot, double stored)
 {
-    return schema->offset ? (double)stored * schema->unit[slot] + schema->offset[slot]
-                          : (double)stored;
+    return schema->offset ? stored * schema->unit[slot] + schema->offset[slot] : stored;
 }
 
 static bool copy_texts(char *const *texts, size_t count, char ***copy)
@@ -279,13 +281,14 @@ static dsc_value_state store_target(const dsc_schema *schema, const char *text, 
 }
 
 dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *column,
-                                 const char *text, size_t length, float *values, double *target)
+                                 const char *text, size_t length, double *values,
+                                 double *target)
 {
     const dsc_notation *notation = &column->notation;
     const bool numeric = column->kind == DSC_COLUMN_NUMBER || column->kind == DSC_COLUMN_DATE ||
                          (column->kind == DSC_COLUMN_TARGET && !schema->target_text);
     bool missing = dsc_notation_missing(notation, text, length, schema->missing, numeric);
-    float *place = values + column->slot;
+    double *place = values + column->slot;
     double number = 0, date[3];
     size_t code = 0;
     switch (column->kind) {
@@ -295,31 +298,31 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
         *target = (double)NAN;
         return missing ? DSC_VALUE_MISSING : store_target(schema, text, length, target);
     case DSC_COLUMN_NUMBER:
-        place[0] = NAN;
+        place[0] = (double)NAN;
         if (!missing && !dsc_notation_number(notation, text, length, &number)) {
             if (!notation->lenient) {
                 return DSC_VALUE_ODD;
             }
             missing = true;
         }
-        place[0] = missing ? NAN : dsc_schema_stored(schema, column->slot, number);
+        place[0] = missing ? (double)NAN : dsc_schema_stored(schema, column->slot, number);
         break;
     case DSC_COLUMN_DATE:
-        place[0] = place[1] = place[2] = NAN;
+        place[0] = place[1] = place[2] = (double)NAN;
         if (!missing && !dsc_notation_date(notation, text, length, date)) {
             return DSC_VALUE_ODD;
         }
         for (size_t k = 0; k < 3 && !missing; k++) {
-            place[k] = (float)date[k];
+            place[k] = dsc_schema_stored(schema, column->slot + k, date[k]);
         }
         break;
     case DSC_COLUMN_CATEGORY:
-        place[0] = NAN;
         code = dsc_find_text(column->categories, column->category_count, text, length);
         if (!missing && code == SIZE_MAX) {
+            place[0] = (double)column->category_count;
             return DSC_VALUE_UNKNOWN;
         }
-        place[0] = missing ? NAN : (float)code;
+        place[0] = missing ? (double)NAN : (double)code;
         break;
     }
     return missing ? DSC_VALUE_MISSING : DSC_VALUE_GOOD;

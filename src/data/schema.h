@@ -63,10 +63,10 @@ descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
 /// Allocates offset (all 0) and unit (all 1). False: no memory.
 bool dsc_schema_add_storage(dsc_schema *schema);
 
-/// The number as it is stored, NAN for NAN.
+/// The number as it is stored, rounded to the schema's type; NAN for NAN.
 /// (dsc_schema_value is the way back.)
-float dsc_schema_stored(const dsc_schema *schema, size_t slot, double value);
-double dsc_schema_value(const dsc_schema *schema, size_t slot, float stored);
+double dsc_schema_stored(const dsc_schema *schema, size_t slot, double value);
+double dsc_schema_value(const dsc_schema *schema, size_t slot, double stored);
 
 /// Numbers a row becomes for the network; columns of the file that are inputs.
 size_t dsc_schema_inputs(const dsc_schema *schema);
@@ -85,7 +85,8 @@ size_t dsc_schema_class_of_value(const dsc_schema *schema, double value);
 typedef enum dsc_value_state {
     DSC_VALUE_GOOD,
     DSC_VALUE_MISSING,
-    DSC_VALUE_UNKNOWN,  /* a category that the schema does not know: stored as missing */
+    DSC_VALUE_UNKNOWN,  /* a category that the schema does not know: stored as its number of
+                           categories, which is none of them */
     DSC_VALUE_NO_CLASS, /* a class that the schema does not know */
     DSC_VALUE_ODD       /* not of its column's kind */
 } dsc_value_state;
@@ -93,7 +94,7 @@ typedef enum dsc_value_state {
 /// Stores one field of a row (trimmed, text[length] readable) where the schema wants it: in
 /// values[slot ...] or in *target (class number or value, NAN when missing).
 dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *column,
-                                 const char *text, size_t length, float *values,
+                                 const char *text, size_t length, double *values,
                                  double *target);
 
 /// A new reference, or NULL when there is no memory.

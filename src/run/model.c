@@ -103,7 +103,7 @@ void descent_model_free(descent_model *model)
         return;
     }
     dsc_predictors_free(model->predictors);
-    free(model->line);
+    free(model->read);
     dsc_row_reader_free(model->reader);
     descent_network_free(model->owned_network);
     dsc_schema_free(model->schema);
@@ -231,6 +231,37 @@ descent_status descent_model_predict_row_f64(const descent_model *model, const d
     return lend_to_row(model, DESCENT_FLOAT64, row, false, outputs, error);
 }
 
+// Bytes are scaled as float32 is.
+static descent_type line_type(const descent_model *model)
+{
+    return model->schema->type == DESCENT_FLOAT64 ? DESCENT_FLOAT64 : DESCENT_FLOAT32;
+}
+
+descent_dataset dsc_model_line(const descent_model *model)
+{
+    return (descent_dataset){.rows = 1,
+                             .columns = model->schema->stored,
+                             .type = line_type(model),
+                             .values = model->line,
+                             .borrowed = true,
+                             .schema = model->schema};
+}
+
+// The reader writes double; the line is of the type in which the training rows were stored, for
+// the same bits.
+static descent_status read_line(descent_model *model, const char *line, size_t length,
+                                bool *is_header, descent_error *error)
+{
+    double target = 0.0;
+    TRY(dsc_row_reader_line(model->reader, line, length, model->read, &target, is_header,
+                            error));
+    float *narrow = line_type(model) == DESCENT_FLOAT32 ? model->line : NULL;
+    for (size_t i = 0; narrow && i < model->schema->stored; i++) {
+        narrow[i] = (float)model->read[i];
+    }
+    return DESCENT_OK;
+}
+
 descent_status descent_model_predict_line(descent_model *model, const char *line, size_t length,
                                           double *outputs, bool *is_header,
                                           descent_error *error)
@@ -238,17 +269,17 @@ descent_status descent_model_predict_line(descent_model *model, const char *line
     if (!model->reader) {
         TRY(dsc_row_reader_create(model->schema, &model->reader, error));
     }
-    if (!model->line) {
-        model->line = calloc(model->schema->stored, sizeof *model->line);
-        if (!model->line) {
-            return dsc_no_memory(error, "a row", model->schema->stored * sizeof *model->line);
+    if (!model->read) {
+        const size_t stored = model->schema->stored;
+        model->read = calloc(2 * stored, sizeof *model->read);
+        if (!model->read) {
+            return dsc_no_memory(error, "a row", 2 * stored * sizeof *model->read);
         }
+        model->line = line_type(model) == DESCENT_FLOAT32 ? model->read + stored : model->read;
     }
-    double target = 0.0;
-    TRY(dsc_row_reader_line(model->reader, line, length, model->line, &target, is_header,
-                            error));
+    TRY(read_line(model, line, length, is_header, error));
     return *is_header ? DESCENT_OK
-                      : lend_to_row(model, DESCENT_FLOAT32, model->line, true, outputs, error);
+                      : lend_to_row(model, line_type(model), model->line, true, outputs, error);
 }
 
 static descent_status score_rows(const descent_model *model, const descent_dataset *data,

@@ -5,6 +5,7 @@
 
 #include <descent/model.h>
 
+#include "data/dataset.h"
 #include "data/encoder.h"
 #include "data/row_reader.h"
 #include "data/schema.h"
@@ -25,7 +26,8 @@ struct descent_model {
     char *report; /* for people */
     dsc_predictors *predictors;
     dsc_row_reader *reader; /* of descent_model_predict_line; made when first needed */
-    float *line;            /* stored values of a line */
+    double *read;           /* stored values of the last line */
+    void *line; /* the same in the type that dsc_model_line says; behind them, in one block */
 };
 
 /// A model from parts: everything but the network is copied, and the network too when it has
@@ -33,6 +35,10 @@ struct descent_model {
 descent_status dsc_model_create(const descent_network *network, const dsc_schema *schema,
                                 const dsc_encoder *encoder, descent_type type, const void *x,
                                 const char *note, descent_model **model, descent_error *error);
+
+/// The line that descent_model_predict_line read last, as a data set of one row with views of
+/// the model. There must have been one.
+descent_dataset dsc_model_line(const descent_model *model);
 
 /// Texts that say what a model is, for the metadata of its file and of checkpoints. A new
 /// reference, or NULL when there is no memory.

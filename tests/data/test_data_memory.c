@@ -124,7 +124,7 @@ static void files_on_disk(void)
 static descent_status use_rows(void *context, descent_error *error)
 {
     dsc_row_reader *reader = NULL;
-    float values[8];
+    double values[8];
     double target = 0;
     bool header = false;
     TRY(dsc_row_reader_create(context, &reader, error));

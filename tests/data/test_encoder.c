@@ -241,6 +241,74 @@ static void fixed_inputs(void)
     descent_dataset_free(d);
 }
 
+static dsc_familiarity judged(const dsc_encoder *e, const descent_dataset *d, size_t row,
+                              size_t slot)
+{
+    return dsc_encoder_judge(e, d, row, slot, dsc_encoder_same_storage(e, d));
+}
+
+// Values next to those of the training rows, of which the last rows are none.
+static void familiar_values(void)
+{
+    static const char text[] = "a,c,k,m,y\n1,14.62,x,p,1\n2,14.62,x,q,2\n4,14.62,x,p,4\n"
+                               "7,14.62,z,q,3\n-2.5,14.63,x,r,3\n7.01,,,,3\n";
+    descent_dataset *d = read_good("f.csv", text, "target=y task=regress");
+    const uint32_t rows[3] = {0, 1, 2};
+    static const dsc_familiarity wanted[6][4] = {
+        {DSC_FAMILIAR, DSC_FAMILIAR, DSC_FAMILIAR, DSC_FAMILIAR},
+        {DSC_FAMILIAR, DSC_FAMILIAR, DSC_FAMILIAR, DSC_FAMILIAR},
+        {DSC_FAMILIAR, DSC_FAMILIAR, DSC_FAMILIAR, DSC_FAMILIAR},
+        {DSC_FAMILIAR, DSC_FAMILIAR, DSC_NEW_CATEGORY, DSC_FAMILIAR},
+        {DSC_FAR, DSC_CHANGED, DSC_FAMILIAR, DSC_NEW_CATEGORY},
+        {DSC_FAR, DSC_FAMILIAR, DSC_FAMILIAR, DSC_FAMILIAR}};
+    dsc_encoder *e = NULL, *back = NULL, *old = NULL;
+    descent_error error;
+    CHECK_OK(dsc_encoder_fit(d, rows, 3, &e, &error));
+    json_t *json = dsc_encoder_to_json(e);
+    CHECK_OK(dsc_encoder_from_json(json, d->schema, &back, &error));
+    json_object_del(json, "low");
+    json_object_del(json, "high");
+    json_object_del(json, "fixed");
+    CHECK_OK(dsc_encoder_from_json(json, d->schema, &old, &error));
+    for (size_t row = 0; row < 6; row++) {
+        for (size_t slot = 0; slot < 4; slot++) {
+            CHECK(judged(e, d, row, slot) == wanted[row][slot]);
+            CHECK(judged(back, d, row, slot) == wanted[row][slot]);
+            CHECK(judged(old, d, row, slot) == DSC_FAMILIAR); /* of version 0.1: not known */
+        }
+    }
+    json_decref(json);
+    dsc_encoder_free(old);
+    dsc_encoder_free(back);
+    dsc_encoder_free(e);
+    descent_dataset_free(d);
+}
+
+// The same number in float32 and in double is the same; bytes are never far.
+static void familiar_types(void)
+{
+    const float narrow[4] = {14.62F, 1, 14.62F, 2};
+    const double wide[4] = {14.62, 1e300, 14.6201, 1.5};
+    const unsigned char bytes[6] = {7, 1, 7, 2, 8, 255};
+    descent_dataset *a = NULL, *b = NULL, *c = NULL;
+    dsc_encoder *e = NULL, *pixels = NULL;
+    descent_error error;
+    const uint32_t first[2] = {0, 1};
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, 2, 2, narrow, NULL, 0, &a, &error));
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT64, 2, 2, wide, NULL, 0, &b, &error));
+    CHECK_OK(descent_dataset_from_arrays(DESCENT_UINT8, 3, 2, bytes, NULL, 0, &c, &error));
+    CHECK_OK(dsc_encoder_fit(a, NULL, 0, &e, &error));
+    CHECK(judged(e, b, 0, 0) == DSC_FAMILIAR && judged(e, b, 0, 1) == DSC_FAR);
+    CHECK(judged(e, b, 1, 0) == DSC_CHANGED && judged(e, b, 1, 1) == DSC_FAMILIAR);
+    CHECK_OK(dsc_encoder_fit(c, first, 2, &pixels, &error));
+    CHECK(judged(pixels, c, 2, 0) == DSC_CHANGED && judged(pixels, c, 2, 1) == DSC_FAMILIAR);
+    dsc_encoder_free(pixels);
+    dsc_encoder_free(e);
+    descent_dataset_free(c);
+    descent_dataset_free(b);
+    descent_dataset_free(a);
+}
+
 // Arrays: a pixel, float32 and float64, constant in the first two rows.
 static void fixed_arrays(void)
 {
@@ -347,6 +415,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(gather_kernels),      TEST(mixed_columns),
                                        TEST(stable_and_constant), TEST(fixed_inputs),
+                                       TEST(familiar_values),     TEST(familiar_types),
                                        TEST(fixed_arrays),        TEST(extreme_scales),
                                        TEST(bytes_are_uniform),   TEST(batches)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

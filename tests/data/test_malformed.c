@@ -307,7 +307,7 @@ static const malformed table[] = {
      "a.svm:2: a row has one label here, not several: \"1,3\""},
     {"a9a.t", BYTES("1 1:2\n-1 2000000000:1\n"), "", DESCENT_UNSUPPORTED,
      "a9a.t:2: the index 2000000000 makes 2000000000 columns, and 2 rows of them would take "
-     "24.0 GB, as rows are kept dense here\n"
+     "16.0 GB, as rows are kept dense here\n"
      "at most 16777216 columns and 4 GB can be\n"
      "try: number the indices that occur from 1 on, or leave the rare ones out"},
     {"a.svm", BYTES("1 9999999999999999:1\n"), "", DESCENT_BAD_DATA,
@@ -324,13 +324,15 @@ static const malformed table[] = {
     {"a.svm", BYTES("1 1:2 qid:3\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: groups of queries (ranking) are not supported: \"qid:3\""},
     {"a.svm", BYTES("1 99999999:1\n"), "", DESCENT_UNSUPPORTED,
-     "a.svm:1: the index 99999999 makes 99999999 columns, and 1 row of them would take 0.8 GB, "
+     "a.svm:1: the index 99999999 makes 99999999 columns, and 1 row of them would take 0.4 GB, "
      "as rows are kept dense here\n"
      "at most 16777216 columns and 4 GB can be\n"
      "try: number the indices that occur from 1 on, or leave the rare ones out"},
-    {"a.svm", BYTES("1 1:1e99\n"), "", DESCENT_BAD_DATA,
-     "a.svm:1: expected index:value: \"1:1e99\""},
-    {"a.svm", BYTES("1e99 1:1\n"), "", DESCENT_BAD_DATA, "a.svm:1: the label is too large"},
+    {"a.svm", BYTES("1 1:1e999\n"), "", DESCENT_BAD_DATA,
+     "a.svm:1: the number is too large: \"1:1e999\""},
+    {"a.svm", BYTES("1 1:1 2:-3e400\n"), "", DESCENT_BAD_DATA,
+     "a.svm:1: the number is too large: \"2:-3e400\""},
+    {"a.svm", BYTES("1e999 1:1\n"), "", DESCENT_BAD_DATA, "a.svm:1: the label is too large"},
     {"a.svm", BYTES("1 1:2\n2:3\n"), "", DESCENT_BAD_DATA, "a.svm: 1 of 2 rows have no label"},
     {"a.svm", BYTES("1:2\n1:3\n"), "", DESCENT_INVALID,
      "a.svm: the rows have no labels\ntry: --task none to read it without"},
@@ -496,7 +498,7 @@ static void too_large(void)
         "",
         DESCENT_UNSUPPORTED,
         "a.svm:1: the index 16777216 makes 16777216 columns, and 2000 rows "
-        "of them would take 134.3 GB, as rows are kept dense here\n"
+        "of them would take 134.2 GB, as rows are kept dense here\n"
         "at most 16777216 columns and 4 GB can be\n"
         "try: number the indices that occur from 1 on, or leave the rare "
         "ones out"};

@@ -119,8 +119,16 @@ static void read_like(void)
         like(schema, "more;weight;kind;day\n1;9.5;huge;2012-01-01\n2;-;small;\n", &d, &error));
     if (d) {
         CHECK(d->rows == 2 && d->columns == 5 && !d->targets);
-        CHECK(isnan(value_at(d, 0, 0)) && value_at(d, 0, 4) == 9.5 &&
-              value_at(d, 0, 3) == 2012);
+        CHECK(value_at(d, 0, 4) == 9.5 && value_at(d, 0, 3) == 2012);
+        // It is none of the categories, and is remembered.
+        const dsc_column *kind = dsc_schema_column_at(d->schema, 0);
+        CHECK(value_at(d, 0, 0) == (double)kind->category_count);
+        CHECK_TEXT(dsc_strangers_text(&d->strangers, 0, 0), "huge");
+        CHECK(dsc_strangers_text(&d->strangers, 0, 1) == NULL);
+        CHECK(dsc_lines_of(&d->lines, 0) == 2 && dsc_lines_of(&d->lines, 1) == 3);
+        descent_column facts;
+        CHECK_OK(descent_dataset_column(d, 1, &facts, &error));
+        CHECK(facts.missing == 1 && facts.distinct == 1);
         CHECK(value_at(d, 1, 0) == 2 && isnan(value_at(d, 1, 4)) && isnan(value_at(d, 1, 1)));
         CHECK(strstr(descent_dataset_report(d), "1 values are categories never seen before"));
     }
@@ -185,7 +193,7 @@ static void run_lines(const dsc_schema *schema, const line *lines, size_t count)
     descent_error error = {0};
     CHECK_OK(dsc_row_reader_create(schema, &reader, &error));
     for (size_t i = 0; i < count; i++) {
-        float values[8] = {0};
+        double values[8] = {0};
         double target = 0;
         bool header = false;
         const descent_status status = dsc_row_reader_line(

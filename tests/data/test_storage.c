@@ -105,13 +105,13 @@ static void check_column(const char *name, column value, double good)
     CHECK_OK(dsc_row_reader_create(back, &reader, &error));
     for (size_t i = 0; i < ROWS; i += 50) {
         char line[64];
-        float stored = 0;
+        double stored = 0;
         double target = 0;
         bool header = false;
         snprintf(line, sizeof line, "%.17g,1", value(i));
         CHECK_OK(
             dsc_row_reader_line(reader, line, strlen(line), &stored, &target, &header, &error));
-        CHECK(stored == ((const float *)d->values)[i]);
+        CHECK(stored == (double)((const float *)d->values)[i]);
     }
     dsc_row_reader_free(reader);
     dsc_schema_free(back);

@@ -8,7 +8,7 @@
 static void read_lines(const dsc_schema *schema, const char *text, size_t size)
 {
     dsc_row_reader *reader = NULL;
-    float *values = calloc(schema->stored + 1, sizeof *values);
+    double *values = calloc(schema->stored + 1, sizeof *values);
     if (!values || dsc_row_reader_create(schema, &reader, NULL) != DESCENT_OK) {
         free(values);
         return;

@@ -7,6 +7,8 @@
 
 #include <pthread.h>
 
+#include <descent/unseen.h>
+
 #include "run/model.h"
 
 enum { THREADS = 6, ROWS = 600, COLUMNS = 5, CLASSES = 4, ROUNDS = 40 };
@@ -17,6 +19,7 @@ typedef struct crowd {
     double outputs[ROWS * CLASSES]; /* of one thread */
     float rows[ROWS][COLUMNS];
     descent_score score;
+    size_t unseen;
 } crowd;
 
 typedef struct member {
@@ -55,6 +58,10 @@ static void row(member *m, size_t round)
 static void score(member *m)
 {
     descent_score score = {0};
+    size_t unseen = 0;
+    m->wrong += descent_model_unseen(m->crowd->model, m->crowd->data, NULL, 0, NULL, &unseen,
+                                     NULL) != DESCENT_OK ||
+                unseen != m->crowd->unseen;
     m->wrong +=
         descent_model_score(m->crowd->model, m->crowd->data, &score, NULL) != DESCENT_OK ||
         memcmp(&score, &m->crowd->score, sizeof score) != 0;
@@ -85,6 +92,7 @@ static void crowd_make(crowd *c, const job *j, descent_model *model)
     }
     CHECK_OK(descent_model_predict(model, j->data, 0, ROWS, c->outputs, &error));
     CHECK_OK(descent_model_score(model, j->data, &c->score, &error));
+    CHECK_OK(descent_model_unseen(model, j->data, NULL, 0, NULL, &c->unseen, &error));
 }
 
 static void meet(const char *layers)
