@@ -11,6 +11,10 @@
 descent_status cli_dataset_read(const char *named, const descent_read_options *options,
                                 descent_dataset **data, descent_error *error);
 
+/// A note for each of the first lines of the data set's notes: what was left out or passed
+/// over.
+void cli_dataset_notes(const descent_dataset *data);
+
 /// True for data that have no path: the standard input, a formula, a bundled set.
 bool cli_dataset_is_no_file(const char *named);
 

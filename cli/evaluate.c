@@ -10,8 +10,10 @@
 #include "arguments.h"
 #include "class_choice.h"
 #include "command.h"
+#include "dataset.h"
 #include "output.h"
 #include "scored_run.h"
+#include "unseen.h"
 
 // Rows x inputs x outputs above which a linear model would take minutes.
 static const double most_linear = 1e10;
@@ -22,7 +24,7 @@ typedef struct evaluate_settings {
     cli_class_choice choice;
     char cost[CLI_CLASS_NAME];
     char data[CLI_PATH];
-    bool no_linear, json;
+    bool no_linear, json, strict;
 } evaluate_settings;
 
 static const descent_option_table *settings_table(void)
@@ -56,6 +58,11 @@ static const descent_option_table *settings_table(void)
          .capacity = CLI_PATH,
          .fallback = "",
          .help = "where the run's data are now"},
+        {.name = "strict",
+         .kind = DESCENT_OPTION_FLAG,
+         .offset = offsetof(evaluate_settings, strict),
+         .fallback = "false",
+         .help = "refuse rows with values that training never saw"},
         {.name = "json",
          .kind = DESCENT_OPTION_FLAG,
          .offset = offsetof(evaluate_settings, json),
@@ -91,7 +98,8 @@ static int read_costs(const char *text, descent_class_options *options)
 }
 
 static int print_results(const evaluate_settings *own, const cli_scored_run *s,
-                         const descent_class_options *options, const cli_evaluation *e)
+                         const descent_class_options *options, const cli_evaluation *e,
+                         const cli_unseen *unseen)
 {
     if (!own->json) {
         cli_evaluation_print(e, s->model, options, s->title);
@@ -99,10 +107,29 @@ static int print_results(const evaluate_settings *own, const cli_scored_run *s,
     }
     json_t *out = cli_evaluation_json(e, s->model, options);
     json_object_set_new(out, "which_rows", json_string(s->title));
+    json_object_set_new(out, "unseen", cli_unseen_json(unseen, true));
     return cli_print_json(out);
 }
 
-static int evaluate_run(const evaluate_settings *own, const cli_scored_run *s)
+static int look_at_rows(const evaluate_settings *own, const cli_scored_run *s, const char *run,
+                        const char *file, cli_unseen *unseen)
+{
+    const int code = cli_unseen_find(s->model, s->data, &s->rows, unseen);
+    if (code != CLI_DONE || !own->strict || unseen->count == 0) {
+        return code;
+    }
+    char command[3 * CLI_PATH] = "descent evaluate";
+    cli_append_shell_word(command, sizeof command, run);
+    if (file) {
+        cli_append_shell_word(command, sizeof command, file);
+    }
+    cli_unseen_refuse(unseen, file ? file : s->title);
+    cli_try("%s    score them all the same, with a note", command);
+    return CLI_BAD_DATA;
+}
+
+static int evaluate_run(const evaluate_settings *own, const cli_scored_run *s,
+                        const cli_unseen *unseen)
 {
     descent_class_options options = descent_class_options_default();
     int code = cli_class_choice_apply(&own->choice, s->model, &options);
@@ -124,7 +151,7 @@ static int evaluate_run(const evaluate_settings *own, const cli_scored_run *s)
         code = cli_evaluation_make(s->model, s->data, &s->rows, &guess, &options, linear, &e);
     }
     if (code == CLI_DONE) {
-        code = print_results(own, s, &options, &e);
+        code = print_results(own, s, &options, &e, unseen);
     }
     cli_evaluation_free(&e);
     descent_model_free(linear);
@@ -139,20 +166,30 @@ static int evaluate(int argc, char **argv)
     const cli_set sets[] = {{settings_table(), &own}};
     cli_arguments arguments;
     cli_scored_run s = {0};
+    cli_unseen unseen = {0};
+    const char *file = NULL;
     int code = cli_arguments_read(sets, 1, argc, argv, 1, 2,
                                   "RUN: a run folder or a model file", &arguments);
     if (code == CLI_DONE) {
-        const char *file = arguments.words_count == 2 ? arguments.words[1] : NULL;
+        file = arguments.words_count == 2 ? arguments.words[1] : NULL;
         code =
             cli_scored_run_open("evaluate", arguments.words[0], file, own.rows, own.data, &s);
     }
-    code = code == CLI_DONE ? evaluate_run(&own, &s) : code;
+    code = code == CLI_DONE ? look_at_rows(&own, &s, arguments.words[0], file, &unseen) : code;
+    code = code == CLI_DONE ? evaluate_run(&own, &s, &unseen) : code;
+    if (code == CLI_DONE) {
+        if (file) {
+            cli_dataset_notes(s.data);
+        }
+        cli_unseen_note(&unseen);
+    }
+    cli_unseen_free(&unseen);
     cli_scored_run_close(&s);
     cli_arguments_free(&arguments);
     return code;
 }
 
-static const char *const common[] = {"rows", "threshold", "cost", "json", NULL};
+static const char *const common[] = {"rows", "threshold", "cost", "json", "strict", NULL};
 
 const cli_command cli_evaluate_command = {
     .name = "evaluate",

@@ -14,15 +14,17 @@
 #include "arguments.h"
 #include "class_choice.h"
 #include "command.h"
+#include "dataset.h"
 #include "output.h"
 #include "target.h"
 #include "train.h"
+#include "unseen.h"
 
 enum { BLOCK_ROWS = 1024 };
 
 typedef struct predict_settings {
     size_t size;
-    bool json, proba;
+    bool json, proba, strict;
     cli_class_choice choice;
 } predict_settings;
 
@@ -39,6 +41,12 @@ static const descent_option_table *settings_table(void)
          .offset = offsetof(predict_settings, proba),
          .fallback = "false",
          .help = "print the probabilities of all classes as CSV, with a header line"},
+        {.name = "strict",
+         .kind = DESCENT_OPTION_FLAG,
+         .offset = offsetof(predict_settings, strict),
+         .fallback = "false",
+         .help = "refuse values that training never saw: other categories, numbers far outside "
+                 "the range of training, what was the same in every row"},
         CLI_CLASS_CHOICE_OPTIONS(predict_settings, choice),
     };
     static const descent_option_table table = {.title = "Output",
@@ -54,8 +62,10 @@ typedef struct predictor {
     const char *run;               /* as it was typed */
     descent_class_options options; /* of two classes: threshold and positive one */
     bool classify;
-    size_t outputs; /* numbers of a prediction */
-    double *values; /* BLOCK_ROWS x outputs */
+    size_t outputs;    /* numbers of a prediction */
+    double *values;    /* BLOCK_ROWS x outputs */
+    cli_unseen unseen; /* in all rows so far, or that are to come */
+    cli_unseen here;   /* in the row that is printed */
 } predictor;
 
 // ---- one row ----
@@ -65,6 +75,10 @@ typedef struct predictor {
 // network is.
 static void format_value(double value, double spread, char *text, size_t capacity)
 {
+    if (isnan(value)) { // of inputs far beyond those of training
+        snprintf(text, capacity, "nan");
+        return;
+    }
     const bool fine = fabs((double)(float)value - value) <= 1e-6 * spread;
     for (int digits = 6; digits <= 17 && !fine; digits++) {
         snprintf(text, capacity, "%.*g", digits, value);
@@ -125,6 +139,9 @@ static void print_header(const predictor *p)
 static int print_json_row(const predictor *p, const double *values)
 {
     json_t *row = json_object();
+    if (p->here.count > 0) {
+        json_object_set_new(row, "unseen", cli_unseen_json(&p->here, false));
+    }
     if (!p->classify) {
         json_object_set_new(row, "value", cli_json_number(values[0]));
         return cli_print_json(row);
@@ -216,13 +233,26 @@ static int predict_rows(predictor *p, const descent_dataset *data)
             return cli_fail(&error);
         }
         for (size_t i = 0; i < count; i++) {
-            const int code = print_row(p, p->values + i * p->outputs);
+            int code = p->settings.json && p->unseen.count > 0
+                           ? cli_unseen_row(p->model, data, first + i, &p->here)
+                           : CLI_DONE;
+            code = code == CLI_DONE ? print_row(p, p->values + i * p->outputs) : code;
             if (code != CLI_DONE) {
                 return code;
             }
         }
     }
     return CLI_DONE;
+}
+
+static void try_not_strict(const predictor *p, const char *path)
+{
+    char command[3 * CLI_PATH] = "descent predict";
+    cli_append_shell_word(command, sizeof command, p->run);
+    cli_append_shell_word(command, sizeof command, path);
+    cli_try("%s           predict all the same, with a note\n"
+            "     %s --json    predict, and mark the rows",
+            command, command);
 }
 
 static int predict_file(predictor *p, const char *path)
@@ -232,10 +262,19 @@ static int predict_file(predictor *p, const char *path)
     if (descent_model_read(p->model, path, &data, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
-    print_header(p);
-    const int code = predict_rows(p, data);
+    int code = cli_unseen_find(p->model, data, NULL, &p->unseen);
+    if (code == CLI_DONE && p->settings.strict && p->unseen.count > 0) {
+        code = cli_unseen_refuse(&p->unseen, path);
+        try_not_strict(p, path);
+    }
+    if (code == CLI_DONE) {
+        print_header(p);
+        code = predict_rows(p, data);
+    }
     if (code == CLI_DONE) {
         print_score(p, data);
+        cli_dataset_notes(data);
+        cli_unseen_note(&p->unseen);
     }
     descent_dataset_free(data);
     return code;
@@ -263,6 +302,23 @@ static int refuse_line(size_t number, const descent_error *error)
     return cli_exit_code(error->status);
 }
 
+// What the line holds that training never saw: counted, or refused.
+static int look_at_line(predictor *p, size_t number)
+{
+    char where[64];
+    const int code = cli_unseen_line(p->model, &p->here);
+    if (code != CLI_DONE || p->here.count == 0) {
+        return code;
+    }
+    if (p->settings.strict) {
+        snprintf(where, sizeof where, "line %zu", number);
+        cli_unseen_refuse(&p->here, where);
+        try_not_strict(p, "-");
+        return CLI_BAD_DATA;
+    }
+    return cli_unseen_add(&p->unseen, &p->here);
+}
+
 // A line in, a line out, at once: another program may wait for it.
 static int predict_lines(predictor *p)
 {
@@ -283,7 +339,9 @@ static int predict_lines(predictor *p)
             DESCENT_OK) {
             code = refuse_line(number, &error);
         } else if (!header) {
-            code = print_row(p, p->values);
+            p->unseen.rows++;
+            code = look_at_line(p, number);
+            code = code == CLI_DONE ? print_row(p, p->values) : code;
             fflush(stdout);
         }
     }
@@ -292,6 +350,7 @@ static int predict_lines(predictor *p)
         code = CLI_FAILED;
     }
     free(line);
+    cli_unseen_note(&p->unseen);
     return code;
 }
 
@@ -340,6 +399,8 @@ static int load_and_predict(predictor *p, const cli_arguments *arguments)
     }
     const int code = predict_with(p, path);
     free(p->values);
+    cli_unseen_free(&p->unseen);
+    cli_unseen_free(&p->here);
     descent_model_free(p->model);
     return code;
 }
@@ -359,7 +420,7 @@ static int predict(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"json", "proba", "threshold", NULL};
+static const char *const common[] = {"json", "proba", "threshold", "strict", NULL};
 
 const cli_command cli_predict_command = {
     .name = "predict",
@@ -369,7 +430,10 @@ const cli_command cli_predict_command = {
         "Reads raw rows, as in the training data, and prints the class with its probability, "
         "or the value, one line for each row. The target column may be missing; when it is "
         "there, a score is printed on the standard error. From - or a pipe each line is "
-        "answered at once.\n",
+        "answered at once.\n"
+        "Categories that training never saw, numbers far outside its range (further than that "
+        "range is wide) and columns that had one value there are counted on the standard "
+        "error; --json marks the rows, --strict refuses them.\n",
     .examples = "descent predict runs/penguins-1 new.csv\n"
                 "head -1 new.csv | descent predict runs/penguins-1 -\n"
                 "descent predict runs/penguins-1 new.csv --proba > probabilities.csv\n",
