@@ -56,6 +56,7 @@ static void data_lines(const cli_job *job)
     cli_talk("data    %s   (%s)\n", descent_dataset_summary(job->data), rows);
     data_notes(job->data);
     cli_classes_tell(job);
+    cli_weights_tell(job);
     if (job->test) {
         cli_format_count(descent_dataset_rows(job->test), valid, sizeof valid);
         cli_talk("test    %s   %s rows\n", job->own.test, valid);

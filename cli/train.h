@@ -176,6 +176,8 @@ bool cli_run_again(const char *folder, const char *options, char *text, size_t c
 // ---- train_classes.c ----
 
 /// Names the classes without a row for training, or for validation, on stderr.
+/// What rows and classes count, where not all count the same.
+void cli_weights_tell(const cli_job *job);
 void cli_classes_tell(const cli_job *job);
 
 /// Adds the same, and how the rows were split, to facts, which are returned; NULL when there

@@ -82,8 +82,7 @@ typedef struct descent_read_options {
     uint64_t rows;  /* formula: how many to make */
     char range[64]; /* formula: where the inputs lie, "LOW,HIGH" */
     uint64_t data_seed; /* formula: of inputs and noise */
-    char weight[128];   /* CSV: column with the weights of the rows, which is then no input;
-                           training does not use them yet */
+    char weight[128];   /* CSV: column with the weights of the rows, which is then no input */
     char group[128];    /* CSV: column whose equal values are a group for the split; no input */
     char order[128];   /* CSV: column of numbers or dates that orders the rows for the split; it
                           stays an input */
@@ -129,9 +128,13 @@ DESCENT_API void descent_dataset_free(descent_dataset *dataset);
 
 /// What the rows of your own arrays have besides inputs and a target: `rows` numbers each,
 /// copied; NULL takes them away. They are used by trainers that are made later; not while
-/// another thread reads the data set. Groups: any numbers; rows with equal ones stay on one
-/// side of a split. Order: finite; the last ones validate. DESCENT_INVALID names the row that
-/// is wrong.
+/// another thread reads the data set. Weights: what a row counts in training and in validation
+/// scores, finite, not negative, not all 0; only their ratios matter. Groups: any numbers; rows
+/// with equal ones stay on one side of a split. Order: finite; the last ones validate.
+/// DESCENT_INVALID names the row that is wrong.
+DESCENT_API descent_status descent_dataset_set_weights(descent_dataset *dataset,
+                                                       const double *weights,
+                                                       descent_error *error);
 DESCENT_API descent_status descent_dataset_set_groups(descent_dataset *dataset,
                                                       const uint64_t *groups,
                                                       descent_error *error);

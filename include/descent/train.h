@@ -101,6 +101,10 @@ typedef struct descent_train_options {
                                        for so long; auto: see descent_plan_report when neither
                                        epochs, steps nor time are given, else none */
     descent_stretch patience_after; /* of the run, before patience begins to count */
+    char class_weight[1024];        /* what the rows of a class count in training, on top of the
+                                       weights        of rows: "" or "none"; "balanced": every class as much
+                                       as any        other, n / (K n_k) for n_k of n rows; "NAME=W,NAME=W", 1
+                                       for the        others */
     descent_split split;            /* which rows these are */
     uint64_t folds, fold; /* cross-validation, in place of a fraction: part `fold` (1 .. folds)
                              of `folds` validates; 0, 0: none */
@@ -151,6 +155,8 @@ DESCENT_API descent_status descent_trainer_resume(descent_trainer *trainer,
 typedef struct descent_plan_report {
     uint64_t parameters;
     uint64_t train_rows, valid_rows;
+    double effective_rows; /* that weights leave of the training rows, (sum w)^2 / sum w^2
+                              (L. Kish, Survey sampling, 1965); NAN: there are no weights */
     uint64_t batch, steps_per_epoch;
     uint64_t epochs;      /* 0: unlimited */
     double learning_rate; /* at the start */
@@ -167,6 +173,9 @@ typedef struct descent_plan_report {
                           "group:user"; "" without any, and when they come from a file */
 } descent_plan_report;
 DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
+
+/// What each training row of class `index` counts by options.class_weight; 1 without.
+DESCENT_API double descent_trainer_class_weight(const descent_trainer *trainer, size_t index);
 
 /// Rows of a class among those that train and those that validate (0 where there are none);
 /// *train and *valid are out. False: there is no such class.

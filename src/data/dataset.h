@@ -80,10 +80,7 @@ descent_status dsc_dataset_learn_target(descent_dataset *d, int task,
 descent_status dsc_dataset_apply_target(descent_dataset *d, const char *source,
                                         descent_error *error);
 
-/// Weights of rows, copied: finite, not negative, not all 0; NULL: none. Training does not use
-/// them yet. Weight of a row, 1 when there are none.
-descent_status dsc_dataset_set_weights(descent_dataset *d, const double *weights,
-                                       descent_error *error);
+/// Weight of a row, 1 when there are none.
 double dsc_dataset_weight(const descent_dataset *d, size_t row);
 bool dsc_dataset_is_weighted(const descent_dataset *d);
 

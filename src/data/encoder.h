@@ -14,10 +14,12 @@
 
 typedef struct dsc_encoder dsc_encoder;
 
-/// Fits means and deviations on `count` rows of the set (NULL: all). Missing values do not
-/// count. The numeric target of a regression is standardised as well.
+/// Fits means and deviations on `count` rows of the set (NULL: all), each as often as
+/// weights[row] says (NULL: once). Missing values do not count. The numeric target of a
+/// regression is standardised as well.
 descent_status dsc_encoder_fit(const descent_dataset *dataset, const uint32_t *rows,
-                               size_t count, dsc_encoder **encoder, descent_error *error);
+                               size_t count, const double *weights, dsc_encoder **encoder,
+                               descent_error *error);
 void dsc_encoder_free(dsc_encoder *encoder);
 
 /// Numbers of a network's input; values stored per row.

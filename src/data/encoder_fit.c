@@ -12,6 +12,7 @@ typedef struct sums {
     const descent_dataset *d;
     const uint32_t *rows;
     size_t count;
+    const double *weights;                 /* of the rows of d; NULL: 1 */
     double *present, *sum, *rest, *factor; /* stored each */
 } sums;
 
@@ -20,6 +21,11 @@ enum { SUMS = 4 };
 static size_t row_of(const sums *s, size_t r)
 {
     return s->rows ? s->rows[r] : r;
+}
+
+static double weight_of(const sums *s, size_t row)
+{
+    return s->weights ? s->weights[row] : 1.0;
 }
 
 // The power of two that brings numbers up to `size` near 1, which changes no digit; 1 where
@@ -46,11 +52,12 @@ static void add_up(dsc_encoder *e, const sums *s)
     }
     for (size_t r = 0; r < s->count; r++) {
         const size_t row = row_of(s, r);
-        for (size_t i = 0; i < e->stored; i++) {
+        const double weight = weight_of(s, row);
+        for (size_t i = 0; i < e->stored && weight > 0; i++) {
             const double value = dsc_encoder_stored_value(e, s->d, row, i, true);
             const bool is = !isnan(value);
-            s->present[i] += is;
-            s->sum[i] += is ? value * s->factor[i] : 0;
+            s->present[i] += is ? weight : 0;
+            s->sum[i] += is ? weight * (value * s->factor[i]) : 0;
             e->low[i] = value < e->low[i] ? value : e->low[i];
             e->high[i] = value > e->high[i] ? value : e->high[i];
         }
@@ -80,11 +87,12 @@ static void fit_numbers(dsc_encoder *e, const sums *s)
     }
     for (size_t r = 0; r < s->count; r++) {
         const size_t row = row_of(s, r);
-        for (size_t i = 0; i < e->stored; i++) {
+        const double weight = weight_of(s, row);
+        for (size_t i = 0; i < e->stored && weight > 0; i++) {
             const double value = dsc_encoder_stored_value(e, s->d, row, i, true);
             const double away = isnan(value) ? 0 : value * s->factor[i] - e->shift[i];
-            s->sum[i] += away * away;
-            s->rest[i] += away;
+            s->sum[i] += weight * (away * away);
+            s->rest[i] += weight * away;
         }
     }
     for (size_t i = 0; i < e->stored; i++) {
@@ -108,9 +116,10 @@ static void fit_bytes(dsc_encoder *e, const sums *s)
             high[i] = 0;
         }
         for (size_t r = 0; r < s->count; r++) {
+            const size_t at = row_of(s, r);
             const unsigned char *row =
-                (const unsigned char *)s->d->values + row_of(s, r) * s->d->columns + begin;
-            for (size_t i = 0; i < width; i++) {
+                (const unsigned char *)s->d->values + at * s->d->columns + begin;
+            for (size_t i = 0; i < width && weight_of(s, at) > 0; i++) {
                 low[i] = row[i] < low[i] ? row[i] : low[i];
                 high[i] = row[i] > high[i] ? row[i] : high[i];
             }
@@ -126,9 +135,11 @@ static void fit_bytes(dsc_encoder *e, const sums *s)
 // A category that every training row has, or none, says nothing.
 static void fit_categories(dsc_encoder *e, const sums *s, double *counts)
 {
+    double rows = 0;
     for (size_t r = 0; r < s->count; r++) {
         const size_t row = row_of(s, r);
-        for (size_t i = 0; i < e->stored; i++) {
+        rows += weight_of(s, row) > 0;
+        for (size_t i = 0; i < e->stored && weight_of(s, row) > 0; i++) {
             const double value =
                 e->width[i] ? dsc_encoder_stored_value(e, s->d, row, i, true) : (double)NAN;
             if (value >= 0 && value < (double)e->width[i]) {
@@ -141,7 +152,7 @@ static void fit_categories(dsc_encoder *e, const sums *s, double *counts)
         double last = -1;
         for (size_t k = 0; k < e->width[i]; k++) {
             const double hits = counts[e->place[i] + k];
-            e->fixed[e->place[i] + k] = !(hits > 0 && hits < (double)s->count);
+            e->fixed[e->place[i] + k] = !(hits > 0 && hits < rows);
             met += hits > 0;
             last = hits > 0 ? (double)k : last;
         }
@@ -151,10 +162,8 @@ static void fit_categories(dsc_encoder *e, const sums *s, double *counts)
     }
 }
 
-static descent_status fit_inputs(dsc_encoder *e, const descent_dataset *d, const uint32_t *rows,
-                                 size_t count, descent_error *error)
+static descent_status fit_inputs(dsc_encoder *e, sums s, descent_error *error)
 {
-    sums s = {.d = d, .rows = rows, .count = count};
     if (e->uniform) {
         fit_bytes(e, &s);
         return DESCENT_OK;
@@ -186,26 +195,27 @@ static descent_status fit_inputs(dsc_encoder *e, const descent_dataset *d, const
 }
 
 // Values are scaled by a power of two, so that no sum of squares overflows or underflows.
-static void fit_target(dsc_encoder *e, const descent_dataset *d, const uint32_t *rows,
-                       size_t count)
+static void fit_target(dsc_encoder *e, const sums *s)
 {
     double n = 0, low = (double)INFINITY, high = (double)-INFINITY, sum = 0, squares = 0;
-    for (size_t r = 0; r < count; r++) {
-        const double value = d->targets[rows ? rows[r] : r];
-        n += !isnan(value);
+    const double *targets = s->d->targets;
+    for (size_t r = 0; r < s->count; r++) {
+        const double weight = weight_of(s, row_of(s, r));
+        const double value = weight > 0 ? targets[row_of(s, r)] : (double)NAN;
+        n += isnan(value) ? 0 : weight;
         low = value < low ? value : low;
         high = value > high ? value : high;
     }
     const double factor = ordinary_factor(fmax(fabs(low), fabs(high)));
-    for (size_t r = 0; r < count; r++) {
-        const double value = d->targets[rows ? rows[r] : r];
-        sum += isnan(value) ? 0 : value * factor;
+    for (size_t r = 0; r < s->count; r++) {
+        const double value = targets[row_of(s, r)];
+        sum += isnan(value) ? 0 : weight_of(s, row_of(s, r)) * (value * factor);
     }
     const double mean = n > 0 ? sum / n : 0;
-    for (size_t r = 0; r < count; r++) {
-        const double value = d->targets[rows ? rows[r] : r];
+    for (size_t r = 0; r < s->count; r++) {
+        const double value = targets[row_of(s, r)];
         const double away = isnan(value) ? 0 : value * factor - mean;
-        squares += away * away;
+        squares += weight_of(s, row_of(s, r)) * (away * away);
     }
     const double deviation = n > 0 ? sqrt(squares / n) / factor : 0;
     e->target_mean = low < high ? mean / factor : n > 0 ? low : 0;
@@ -213,20 +223,22 @@ static void fit_target(dsc_encoder *e, const descent_dataset *d, const uint32_t 
 }
 
 descent_status dsc_encoder_fit(const descent_dataset *d, const uint32_t *rows, size_t count,
-                               dsc_encoder **encoder, descent_error *error)
+                               const double *weights, dsc_encoder **encoder,
+                               descent_error *error)
 {
     dsc_encoder *e = NULL;
     count = rows ? count : d->rows;
     FAIL_IF(count == 0, error, DESCENT_INVALID, "there are no rows to fit the scaling on");
     TRY(dsc_encoder_create(d->schema, &e, error));
-    const descent_status status = fit_inputs(e, d, rows, count, error);
+    const sums s = {.d = d, .rows = rows, .count = count, .weights = weights};
+    const descent_status status = fit_inputs(e, s, error);
     if (status != DESCENT_OK) {
         dsc_encoder_free(e);
         return status;
     }
     dsc_encoder_find_runs(e);
     if (d->targets && d->schema->task == DESCENT_TASK_REGRESS) {
-        fit_target(e, d, rows, count);
+        fit_target(e, &s);
     }
     *encoder = e;
     return DESCENT_OK;

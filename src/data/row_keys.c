@@ -56,7 +56,7 @@ static descent_status copy_numbers(const double *numbers, size_t rows, double **
     return DESCENT_OK;
 }
 
-descent_status dsc_dataset_set_weights(descent_dataset *d, const double *weights,
+descent_status descent_dataset_set_weights(descent_dataset *d, const double *weights,
                                        descent_error *error)
 {
     double largest = 0.0;

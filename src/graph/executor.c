@@ -23,8 +23,9 @@ struct dsc_executor {
     dsc_frame *frames; /* one a worker: its rows */
     dsc_frame *whole;  /* one a worker: all rows, for what is cut by columns */
     dsc_schedule schedule;
-    bool by_columns;      /* this batch goes by the schedule */
-    dsc_profile *profile; /* of the batch that runs, or NULL */
+    bool by_columns;       /* this batch goes by the schedule */
+    const double *weights; /* of the rows of the batch that runs, or NULL */
+    dsc_profile *profile;  /* of it, or NULL */
 };
 
 descent_status dsc_executor_create(const descent_graph *graph, const descent_node *root,
@@ -88,6 +89,7 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
     executor->used = batch->workers ? batch->workers : executor->workers;
     executor->by_columns = batch->differentiates && executor->used == executor->workers &&
                            batch->batch <= executor->plan->part_rows;
+    executor->weights = batch->weights;
     executor->profile = batch->profile;
     for (size_t w = 0; w < executor->used; w++) {
         dsc_frame *frame = &executor->frames[w];
@@ -156,7 +158,8 @@ static void seed_root(const dsc_executor *executor, size_t worker, dsc_role role
     char *rows = dsc_executor_array(executor, root, role, &stride);
     if (root->batched) {
         for (size_t r = frame->first; r < frame->first + frame->count; r++) {
-            executor->kernels->from_double(1, &value, rows + r * stride * size);
+            const double own = executor->weights ? value * executor->weights[r] : value;
+            executor->kernels->from_double(1, &own, rows + r * stride * size);
         }
         return;
     }
@@ -384,6 +387,9 @@ void dsc_executor_loss(const dsc_executor *executor, double *sum, double *square
     for (size_t first = 0; first < count; first += room) {
         const size_t some = count - first < room ? count - first : room;
         executor->kernels->to_double(some, rows + first * size, losses);
+        for (size_t r = 0; executor->weights && r < some; r++) {
+            losses[r] *= executor->weights[first + r];
+        }
         for (size_t r = 0; r < some; r++) {
             *sum += losses[r];
             *squares += losses[r] * losses[r];

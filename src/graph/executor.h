@@ -38,6 +38,7 @@ typedef struct dsc_batch {
     bool differentiates; /* dsc_executor_differentiate will be called, and no tangent */
     bool training;       /* dropout drops, as a function of seed and step */
     uint64_t seed, step;
+    const double *weights; /* what each row counts: factors of its loss; or NULL: 1 */
     uint64_t before; /* rows of this step that came in earlier batches: they have other masks */
     dsc_profile *profile; /* forward and backward book their time here; or NULL */
 } dsc_batch;
@@ -55,7 +56,8 @@ dsc_share dsc_executor_input(const dsc_executor *executor, size_t worker,
 void *dsc_executor_array(const dsc_executor *executor, const descent_node *node, dsc_role role,
                          size_t *stride);
 
-/// The passes over a worker's rows. `weight`: dL/d(loss of a row), 1 / batch for a mean.
+/// The passes over a worker's rows. `weight`: dL/d(loss of a row), 1 / batch for a mean; times
+/// the row's own.
 void dsc_executor_forward(dsc_executor *executor, size_t worker);
 void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight);
 void dsc_executor_tangent(dsc_executor *executor, size_t worker);
@@ -80,8 +82,8 @@ size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile);
 void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_tile *tile,
                        bool tangent, void *out);
 
-/// Sum and sum of squares over the rows of the loss; for a loss that is a single block its
-/// value and square.
+/// Sum and sum of squares over the rows of the loss, times their weights; for a loss that is a
+/// single block its value and square.
 void dsc_executor_loss(const dsc_executor *executor, double *sum, double *squares);
 
 /// The first node in the order of computation, parameters aside, with a value that is not

@@ -30,6 +30,10 @@ static void load_rows(dsc_empirical *self, size_t worker)
     }
     const dsc_examples *now = &self->now;
     const size_t size = descent_type_size(parts->type);
+    const dsc_range own = dsc_executor_rows_of(self->executor, worker);
+    for (size_t r = own.begin; self->weighs && r < own.end; r++) {
+        self->weights[r] = parts->row_weights[now->rows ? now->rows[r] : now->first + r];
+    }
     const dsc_share share = dsc_executor_input(self->executor, worker, parts->input);
     size_t stride = 0, target_stride = 0;
     char *inputs = dsc_executor_array(self->executor, parts->input, DSC_VALUE, &stride);
@@ -39,13 +43,12 @@ static void load_rows(dsc_empirical *self, size_t worker)
                                share.columns.begin, share.columns.end,
                                inputs + share.rows.begin * stride * size, stride);
     if (self->feeds_target) {
-        const dsc_range rows = dsc_executor_rows_of(self->executor, worker);
         char *targets =
             dsc_executor_array(self->executor, parts->target, DSC_VALUE, &target_stride);
         dsc_encoder_gather(parts->encoder, now->data, self->kernels,
-                           now->rows ? now->rows + rows.begin : NULL, now->first + rows.begin,
-                           rows.end - rows.begin, NULL, 0,
-                           targets + rows.begin * target_stride * size);
+                           now->rows ? now->rows + own.begin : NULL, now->first + own.begin,
+                           own.end - own.begin, NULL, 0,
+                           targets + own.begin * target_stride * size);
     }
 }
 
@@ -190,6 +193,7 @@ void dsc_empirical_each_chunk(dsc_empirical *self, const dsc_request *request,
                                         .training = request->training,
                                         .seed = request->seed,
                                         .step = request->step,
+                                        .weights = self->weighs ? self->weights : NULL,
                                         .before = done,
                                         .profile = profile});
         dsc_profile_begin(profile, self->now.count);
@@ -261,7 +265,9 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
     FAIL_IF(request->v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
             "this objective was made without Hessian-vector products");
     dsc_outcome result = {.count = examples.count};
+    self->weighs = self->weights && examples.data == self->parts.data;
     go_through(self, request, &examples, &result);
+    self->weighs = false;
     if (self->parts.l2 > 0.0) {
         result.penalty =
             0.5 * self->parts.l2 * decaying_squares(self, request->x, request->sink != NULL);
@@ -294,6 +300,7 @@ void dsc_empirical_free(dsc_empirical *self)
     dsc_executor_free(self->executor);
     dsc_free_aligned(self->pieces);
     free(self->piece_squares);
+    free(self->weights);
     dsc_free_aligned(self->sum);
     dsc_free_aligned(self->kept_x);
     free(self->kept_rows);
@@ -448,8 +455,11 @@ static descent_status build(dsc_empirical *self, descent_error *error)
         self->kept_x = dsc_alloc_aligned(self->base.n, size);
         self->kept_rows = calloc(self->chunk, sizeof *self->kept_rows);
     }
-    if (!self->piece_squares || !self->pieces || (chunked && !self->sum) ||
-        (keeps && !(self->kept_x && self->kept_rows))) {
+    if (parts->row_weights) {
+        self->weights = calloc(self->chunk, sizeof *self->weights);
+    }
+    if (!self->piece_squares || !self->pieces || (parts->row_weights && !self->weights) ||
+        (chunked && !self->sum) || (keeps && !(self->kept_x && self->kept_rows))) {
         return dsc_no_memory(error, "gradients", self->base.n * size);
     }
     return DESCENT_OK;

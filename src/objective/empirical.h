@@ -23,6 +23,8 @@ typedef struct dsc_empirical_parts {
     const descent_node *loss;           /* NULL: only outputs */
     descent_task task;
     const descent_dataset *data; /* all the examples there are; NULL: requests bring theirs */
+    const double *row_weights;   /* factors of the losses of the rows of `data`, of mean 1 over
+                                    those that train; NULL: 1. Not those of scores */
     const dsc_encoder *encoder;
     dsc_workers *workers;
     double l2;
@@ -76,7 +78,8 @@ descent_status dsc_empirical_visit(dsc_empirical *empirical, const void *x, cons
 /// Bytes that it holds.
 size_t dsc_empirical_bytes(const dsc_empirical *empirical);
 
-/// Mean loss (without penalty), its standard error, and accuracy or R2 at x.
+/// Mean loss (without penalty), its standard error, and accuracy or R2 at x; where the data set
+/// has weights, means by those.
 typedef struct dsc_score {
     double loss, loss_se, metric;
 } dsc_score;

@@ -25,6 +25,7 @@ struct dsc_empirical {
     descent_graph *owned_graph;
     bool feeds_target; /* the loss reads it */
     dsc_pace pace;
+    double *weights;      /* chunk: of the rows there; NULL: 1 */
     bool paced;           /* the number of workers does not show in the results */
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
 
@@ -41,6 +42,7 @@ struct dsc_empirical {
     dsc_examples now; /* rows of this chunk */
     size_t total;     /* rows of the request */
     bool first_chunk, last_chunk;
+    bool weighs; /* the losses, by parts.row_weights */
 };
 
 typedef void dsc_chunk_function(dsc_empirical *self, size_t done, void *context);

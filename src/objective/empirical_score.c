@@ -6,23 +6,52 @@
 
 #include <math.h>
 
+#include "data/dataset.h"
+
+// Sums over rows, each times its weight.
 typedef struct score_sums {
-    dsc_outcome losses;
+    dsc_outcome losses;                        /* without weights */
+    double weight, weight_squares;             /* of the rows */
+    double loss, loss_squares, loss_cross;     /* w l, (w l)^2, w^2 l */
     double hits;                               /* classify */
     double residuals, targets, target_squares; /* regress */
     float *each;                               /* the loss of every row, or NULL */
 } score_sums;
 
-static void keep_losses(const dsc_empirical *self, float *losses)
+// A loss that is no mean over rows is the same for each.
+static double loss_of(const dsc_empirical *self, size_t r)
 {
     const size_t size = descent_type_size(self->base.type);
     size_t stride = 0;
+    double loss = 0.0;
     const char *rows = dsc_executor_array(self->executor, self->parts.loss, DSC_VALUE, &stride);
+    self->kernels->to_double(1, rows + (self->parts.loss->batched ? r * stride : 0) * size,
+                             &loss);
+    return loss;
+}
+
+static void keep_losses(const dsc_empirical *self, float *losses)
+{
     for (size_t r = 0; r < self->now.count; r++) {
-        double loss = 0.0; // a loss that is no mean over rows is the same for each
-        self->kernels->to_double(1, rows + (self->parts.loss->batched ? r * stride : 0) * size,
-                                 &loss);
-        losses[r] = (float)loss;
+        losses[r] = (float)loss_of(self, r);
+    }
+}
+
+static double weight_of(const dsc_examples *now, size_t r)
+{
+    return now->data ? dsc_dataset_weight(now->data, now->rows ? now->rows[r] : now->first + r)
+                     : 1.0;
+}
+
+static void add_weighted_losses(const dsc_empirical *self, score_sums *sums)
+{
+    for (size_t r = 0; r < self->now.count; r++) {
+        const double weight = weight_of(&self->now, r), loss = loss_of(self, r);
+        sums->weight += weight;
+        sums->weight_squares += weight * weight;
+        sums->loss += weight * loss;
+        sums->loss_squares += weight * weight * loss * loss;
+        sums->loss_cross += weight * weight * loss;
     }
 }
 
@@ -52,19 +81,33 @@ static void add_score(dsc_empirical *self, size_t done, void *context)
         keep_losses(self, sums->each + done);
     }
     const dsc_empirical_parts *parts = &self->parts;
+    if (self->now.data && dsc_dataset_is_weighted(self->now.data)) {
+        add_weighted_losses(self, sums);
+    }
     double *row = self->piece_squares; // scratch: at least as wide as the output, see create
     for (size_t r = 0; self->feeds_target && r < self->now.count; r++) {
         double target = 0.0;
+        const double weight = weight_of(&self->now, r);
         read_row(self, parts->target, r, &target);
         read_row(self, parts->output, r, row);
         if (parts->task == DESCENT_TASK_CLASSIFY) {
-            sums->hits += largest(row, parts->output->width) == (size_t)target;
+            sums->hits += largest(row, parts->output->width) == (size_t)target ? weight : 0.0;
         } else {
-            sums->residuals += (row[0] - target) * (row[0] - target);
-            sums->targets += target;
-            sums->target_squares += target * target;
+            sums->residuals += weight * (row[0] - target) * (row[0] - target);
+            sums->targets += weight * target;
+            sums->target_squares += weight * target * target;
         }
     }
+}
+
+// A ratio of two sums; its standard error by the rows' parts in it, sum w^2 (l - mean)^2.
+static void weighted_loss(const score_sums *s, dsc_score *score)
+{
+    const double mean = s->loss / s->weight;
+    const double squares =
+        s->loss_squares - 2.0 * mean * s->loss_cross + mean * mean * s->weight_squares;
+    score->loss = mean;
+    score->loss_se = sqrt(fmax(0.0, squares)) / s->weight;
 }
 
 void dsc_empirical_score_rows(dsc_empirical *self, const void *x, const dsc_examples *examples,
@@ -73,11 +116,16 @@ void dsc_empirical_score_rows(dsc_empirical *self, const void *x, const dsc_exam
     const dsc_request request = {.x = x};
     score_sums sums = {.each = losses};
     dsc_empirical_each_chunk(self, &request, examples, add_score, &sums);
-    const double count = (double)examples->count;
-    const double mean = sums.losses.loss / count;
-    const double variance = fmax(0.0, sums.losses.squares / count - mean * mean);
-    score->loss = mean;
-    score->loss_se = sqrt(variance / count);
+    const bool weighted = examples->data && dsc_dataset_is_weighted(examples->data);
+    const double count = weighted ? sums.weight : (double)examples->count;
+    if (weighted) {
+        weighted_loss(&sums, score);
+    } else {
+        const double mean = sums.losses.loss / count;
+        const double variance = fmax(0.0, sums.losses.squares / count - mean * mean);
+        score->loss = mean;
+        score->loss_se = sqrt(variance / count);
+    }
     if (!self->feeds_target) {
         score->metric = (double)NAN; // a loss without targets: an autoencoder's
     } else if (self->parts.task == DESCENT_TASK_CLASSIFY) {

@@ -142,8 +142,7 @@ static uint32_t slope(differentiator *d, int function, uint32_t x)
     case DESCENT_ABS:
         return divide(d, x, self);
     case DESCENT_ERF: {
-        const uint32_t bell =
-            apply(d, DESCENT_EXP, apply(d, DESCENT_NEGATE, power(d, x, 2.0)));
+        const uint32_t bell = apply(d, DESCENT_EXP, apply(d, DESCENT_NEGATE, power(d, x, 2.0)));
         return divide(d, multiply(d, number(d, 2.0), bell),
                       apply(d, DESCENT_SQRT, number(d, 3.14159265358979323846)));
     }

@@ -76,7 +76,7 @@ descent_status descent_objective_from_data(const descent_network *network,
             "l2 is %g; it cannot be negative", l2);
     TRY(dsc_network_fits(network, data, error));
     dsc_encoder *encoder = NULL;
-    TRY(dsc_encoder_fit(data, NULL, descent_dataset_rows(data), &encoder, error));
+    TRY(dsc_encoder_fit(data, NULL, descent_dataset_rows(data), NULL, &encoder, error));
     dsc_empirical_parts parts = {.graph = network->graph,
                                  .input = network->input,
                                  .target = network->target,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "data/dataset.h"
 #include "run/trainer.h"
 
 // ---- scores ----
@@ -41,20 +42,30 @@ static void follow(dsc_best *b, uint64_t behind, double train_loss)
     b->recent_train += part * (train_loss - b->recent_train);
 }
 
-// Mean of recent - best, and its standard error.
-static void compare_rows(dsc_best *b)
+static double valid_weight(const descent_trainer *t, size_t i)
 {
+    return t->sets.valid ? dsc_dataset_weight(t->sets.valid, i)
+                         : dsc_dataset_weight(t->sets.train, t->split.valid[i]);
+}
+
+// Mean of recent - best, and its standard error.
+static void compare_rows(descent_trainer *t)
+{
+    dsc_best *b = &t->best;
     const double count = (double)b->rows;
-    double mean = 0.0, squares = 0.0;
+    double sum = 0.0, mean = 0.0, squares = 0.0;
     for (size_t i = 0; i < b->rows; i++) {
-        mean += ((double)b->recent[i] - (double)b->losses[i]) / count;
+        sum += valid_weight(t, i);
+    }
+    for (size_t i = 0; i < b->rows; i++) {
+        mean += valid_weight(t, i) * ((double)b->recent[i] - (double)b->losses[i]) / sum;
     }
     for (size_t i = 0; i < b->rows; i++) {
         const double off = (double)b->recent[i] - (double)b->losses[i] - mean;
-        squares += off * off;
+        squares += pow(valid_weight(t, i) * off, 2.0);
     }
     b->rise = mean;
-    b->rise_se = b->rows > 1 ? sqrt(squares / (count - 1.0) / count) : (double)NAN;
+    b->rise_se = b->rows > 1 ? sqrt(squares * count / (count - 1.0)) / sum : (double)NAN;
 }
 
 // ---- the best epoch ----
@@ -91,7 +102,7 @@ void dsc_best_epoch(descent_trainer *t, descent_event *event)
     b->loss_se = score.loss_se;
     if (b->epoch > 0) {
         follow(b, event->epoch - b->epoch, event->train_loss);
-        compare_rows(b);
+        compare_rows(t);
     }
     if (isfinite(score.loss) && (b->epoch == 0 || score.loss < b->loss) &&
         t->kernels->all_finite(t->n, t->x)) {

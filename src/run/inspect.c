@@ -113,6 +113,7 @@ descent_status descent_trainer_objective(const descent_trainer *t, descent_type 
                                  .loss = network->loss,
                                  .task = network->task,
                                  .data = t->sets.train,
+                                 .row_weights = t->row_weights,
                                  .encoder = t->encoder,
                                  .l2 = t->options.l2,
                                  .type = type,

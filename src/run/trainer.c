@@ -133,6 +133,7 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
                                  .loss = network->loss,
                                  .task = network->task,
                                  .data = t->sets.train,
+                                 .row_weights = t->row_weights,
                                  .encoder = t->encoder,
                                  .workers = t->workers,
                                  .l2 = t->options.l2,
@@ -218,7 +219,8 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
     }
     for (size_t i = 0; i < rows; i++) {
         const double class = targets[t->split.train[i]];
-        counts[class >= 0.0 && class < (double)classes ? (size_t) class : 0] += 1.0;
+        counts[class >= 0.0 && class < (double)classes ? (size_t) class : 0] +=
+            t->row_weights ? t->row_weights[t->split.train[i]] : 1.0;
     }
     t->constant_loss = 0.0;
     for (size_t c = 0; c < classes; c++) {
@@ -238,8 +240,9 @@ static descent_status build(descent_trainer *t, descent_error *error)
     FAIL_IF(descent_dataset_rows(t->sets.train) > UINT32_MAX, error, DESCENT_UNSUPPORTED,
             "more than 4294967295 rows");
     TRY(dsc_trainer_choose_rows(t, error));
-    TRY(dsc_encoder_fit(t->sets.train, t->split.train, t->split.train_count, &t->encoder,
-                        error));
+    TRY(dsc_trainer_weigh_rows(t, error));
+    TRY(dsc_encoder_fit(t->sets.train, t->split.train, t->split.train_count,
+                        t->sets.train->keys.weights, &t->encoder, error));
     TRY(choose_batch(t, error));
     choose_epochs(t);
     TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch,
@@ -306,6 +309,8 @@ void descent_trainer_free(descent_trainer *t)
     dsc_workers_free(t->workers);
     dsc_split_free(&t->split);
     free(t->class_rows);
+    dsc_free_aligned(t->class_weights);
+    dsc_free_aligned(t->row_weights);
     dsc_free_aligned(t->x);
     dsc_free_aligned(t->good);
     dsc_free_aligned(t->maybe);
@@ -321,6 +326,7 @@ descent_plan_report descent_trainer_plan(const descent_trainer *t)
     const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0) +
                            (t->watch.observer.callback ? 3 : 0) + (t->best.x ? 1 : 0);
     return (descent_plan_report){.parameters = t->n,
+                                 .effective_rows = t->effective_rows,
                                  .train_rows = t->split.train_count,
                                  .valid_rows = dsc_best_rows(t),
                                  .batch = t->batch,

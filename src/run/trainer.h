@@ -89,8 +89,12 @@ struct descent_trainer {
     descent_type type;
     size_t n;
 
-    dsc_split split;    /* row numbers of sets.train */
-    size_t *class_rows; /* 2 * classes: of each, rows that train, then rows that validate */
+    dsc_split split;       /* row numbers of sets.train */
+    double *class_weights; /* options.class_weight; NULL: 1 */
+    double
+        *row_weights; /* of the rows of sets.train, of mean 1 over those that train; NULL: 1 */
+    double effective_rows; /* see descent_plan_report */
+    size_t *class_rows;    /* 2 * classes: of each, rows that train, then rows that validate */
     dsc_encoder *encoder;
     dsc_batches *batches;
     uint64_t order_epoch; /* whose order of examples is in batches; UINT64_MAX: none */
@@ -157,6 +161,10 @@ static inline void dsc_trainer_phase(descent_trainer *trainer, dsc_phase phase)
 // rows.c
 /// Makes the split and counts its classes.
 descent_status dsc_trainer_choose_rows(descent_trainer *trainer, descent_error *error);
+
+// row_weights.c
+/// What the rows of the split weigh; NULL stays where every row counts the same.
+descent_status dsc_trainer_weigh_rows(descent_trainer *trainer, descent_error *error);
 
 // record.c: metrics.jsonl in the run folder; nothing without one.
 descent_status dsc_record_open(descent_trainer *trainer, bool append, descent_error *error);

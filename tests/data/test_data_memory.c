@@ -146,7 +146,7 @@ static descent_status use_rows(void *context, descent_error *error)
 static descent_status use_encoder(void *context, descent_error *error)
 {
     dsc_encoder *e = NULL, *copy = NULL;
-    TRY(dsc_encoder_fit(context, NULL, 0, &e, error));
+    TRY(dsc_encoder_fit(context, NULL, 0, NULL, &e, error));
     const descent_status status = dsc_encoder_copy(e, &copy, error);
     dsc_encoder_free(copy);
     dsc_encoder_free(e);
@@ -196,7 +196,7 @@ static descent_status set_keys(void *context, descent_error *error)
 {
     static const double numbers[8] = {1, 2, 3, 4, 5, 6, 7, 8};
     static const uint64_t groups[8] = {5, 5, 9, 9, 2, 2, 1, 0};
-    TRY(dsc_dataset_set_weights(context, numbers, error));
+    TRY(descent_dataset_set_weights(context, numbers, error));
     TRY(descent_dataset_set_groups(context, groups, error));
     return descent_dataset_set_order(context, numbers, error);
 }

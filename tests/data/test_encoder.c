@@ -101,7 +101,7 @@ static void mixed_columns(void)
     dsc_encoder *e = NULL;
     descent_error error;
     const uint32_t rows[4] = {0, 1, 2, 3}; /* the last row is not for training */
-    CHECK_OK(dsc_encoder_fit(d, rows, 4, &e, &error));
+    CHECK_OK(dsc_encoder_fit(d, rows, 4, NULL, &e, &error));
     CHECK(dsc_encoder_inputs(e) == 5 && dsc_encoder_stored(e) == 3);
     const double mean_a = 7.0 / 3, sd_a = sqrt((1 + 4 + 16) / 3.0 - mean_a * mean_a);
     const double sd_b = sqrt(1.25), mean_y = 100.5 / 4;
@@ -173,7 +173,7 @@ static void stable_and_constant(void)
     dsc_encoder *e = NULL;
     descent_error error;
     CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT64, 100, 3, inputs, NULL, 0, &d, &error));
-    CHECK_OK(dsc_encoder_fit(d, NULL, 0, &e, &error));
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, NULL, &e, &error));
     double out[6];
     dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 2, out, 3, NULL);
     CHECK_NEAR(out[0], -1, 1e-12);
@@ -192,7 +192,7 @@ static void bytes_are_uniform(void)
     dsc_encoder *e = NULL;
     descent_error error;
     CHECK_OK(descent_dataset_from_arrays(DESCENT_UINT8, 2, 2, inputs, targets, 2, &d, &error));
-    CHECK_OK(dsc_encoder_fit(d, NULL, 0, &e, &error));
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, NULL, &e, &error));
     double out[4], classes[2];
     dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 2, out, 2, classes);
     CHECK_NEAR(out[0], 0, 0);
@@ -214,7 +214,7 @@ static void fixed_inputs(void)
     dsc_encoder *e = NULL, *back = NULL, *copy = NULL;
     descent_error error;
     double out[6], again[6];
-    CHECK_OK(dsc_encoder_fit(d, rows, 3, &e, &error));
+    CHECK_OK(dsc_encoder_fit(d, rows, 3, NULL, &e, &error));
     CHECK(dsc_encoder_inputs(e) == 6); /* a, c, x, z, p, q */
     dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 3, 1, out, 6, NULL);
     CHECK_NEAR(out[0], (3 - 7.0 / 3) / sqrt(14.0 / 9), 1e-13);
@@ -328,7 +328,7 @@ static void fixed_arrays(void)
         double out[3], part[3] = {9, 9, 9};
         CHECK_OK(
             descent_dataset_from_arrays((descent_type)t, 3, 3, values[t], NULL, 0, &d, &error));
-        CHECK_OK(dsc_encoder_fit(d, rows, 2, &e, &error));
+        CHECK_OK(dsc_encoder_fit(d, rows, 2, NULL, &e, &error));
         dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 2, 1, out, 3, NULL);
         CHECK(out[0] == 0 && out[2] == 0);
         CHECK_NEAR(out[1], t == DESCENT_UINT8 ? 0.4 : 3, 1e-15);
@@ -356,7 +356,7 @@ static void extreme_scales(void)
     descent_error error;
     double out[40];
     CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT64, 10, 4, inputs, NULL, 0, &d, &error));
-    CHECK_OK(dsc_encoder_fit(d, NULL, 0, &e, &error));
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, NULL, &e, &error));
     dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, 10, out, 4, NULL);
     for (size_t i = 0; i < 40; i++) {
         const double wanted = ((double)(i / 4) - 4.5) / sqrt(8.25);

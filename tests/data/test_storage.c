@@ -75,7 +75,7 @@ static void check_column(const char *name, column value, double good)
     descent_dataset *d = read_good("t.csv", text, "target=y task=regress");
     dsc_encoder *e = NULL;
     descent_error error;
-    CHECK_OK(dsc_encoder_fit(d, NULL, 0, &e, &error));
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, NULL, &e, &error));
     double out[ROWS], mean = 0, square = 0;
     dsc_encoder_gather(e, d, dsc_kernels_get(DESCENT_FLOAT64), NULL, 0, ROWS, out, 1, NULL);
     const double unit = fmax(fabs(value(ROWS - 1)), fabs(value(1)));

@@ -21,7 +21,7 @@ static inline void use_dataset(const descent_dataset *d)
         abort();
     }
     dsc_encoder *encoder = NULL;
-    if (dsc_encoder_fit(d, NULL, 0, &encoder, NULL) == DESCENT_OK) {
+    if (dsc_encoder_fit(d, NULL, 0, NULL, &encoder, NULL) == DESCENT_OK) {
         const size_t count = d->rows < 4 ? d->rows : 4;
         float *out = calloc(count * inputs, sizeof *out);
         float targets[4];
