@@ -169,7 +169,8 @@ int cli_evaluation_make(descent_model *model, const descent_dataset *data,
 {
     descent_error error = {0};
     const size_t outputs = descent_model_outputs(model);
-    *e = (cli_evaluation){.classify = descent_model_task(model) == DESCENT_TASK_CLASSIFY};
+    *e = (cli_evaluation){.classify = descent_model_task(model) == DESCENT_TASK_CLASSIFY,
+                          .weighted = descent_dataset_is_weighted(data)};
     int code = choose_rows(data, rows, outputs, e);
     if (code == CLI_DONE && e->rows == 0) {
         cli_error("no row has a target to compare predictions with");

@@ -20,6 +20,7 @@ typedef struct cli_guess {
 
 typedef struct cli_evaluation {
     bool classify;
+    bool weighted; /* the rows have weights, and each counts once all the same */
     size_t rows;
     double *targets, *predictions;     /* rows; rows x outputs */
     uint32_t *index;                   /* rows: their numbers in the data set */

@@ -48,6 +48,7 @@ void cli_evaluation_sentence(const cli_evaluation *e, char *text, size_t capacit
             percent(e->linear_metric, linear);
             cli_append(text, capacity, "; linear model: %s", linear);
         }
+        cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
         return;
     }
     const descent_number_evaluation *n = &e->numbers;
@@ -56,6 +57,7 @@ void cli_evaluation_sentence(const cli_evaluation *e, char *text, size_t capacit
     if (e->has_linear) {
         cli_append(text, capacity, "; linear model: RMSE %.4g", e->linear_rmse);
     }
+    cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
 }
 
 void cli_evaluation_judgement(const cli_evaluation *e, char *text, size_t capacity)
@@ -192,7 +194,8 @@ void cli_evaluation_print(const cli_evaluation *e, const descent_model *model,
                           const descent_class_options *options, const char *title)
 {
     char judgement[512];
-    printf("rows        %s\n", title);
+    printf("rows        %s%s\n", title,
+           e->weighted ? "; each counts once, whatever its weight" : "");
     if (e->classify) {
         print_class_figures(e, model, options);
     } else {

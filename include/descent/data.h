@@ -140,6 +140,8 @@ DESCENT_API descent_status descent_dataset_set_groups(descent_dataset *dataset,
                                                       descent_error *error);
 DESCENT_API descent_status descent_dataset_set_order(descent_dataset *dataset,
                                                      const double *order, descent_error *error);
+/// Whether its rows have weights, from a column (`weight` of the options) or set here.
+DESCENT_API bool descent_dataset_is_weighted(const descent_dataset *dataset);
 
 DESCENT_API size_t descent_dataset_rows(const descent_dataset *dataset);
 /// Columns of the file that are inputs (one-hot columns count once).

@@ -101,7 +101,7 @@ typedef struct descent_train_options {
                                        for so long; auto: see descent_plan_report when neither
                                        epochs, steps nor time are given, else none */
     descent_stretch patience_after; /* of the run, before patience begins to count */
-    char class_weight[1024];        /* what the rows of a class count in training, on top of the
+    char class_weight[1024];        /* what the rows of a class count in the losses, on top of the
                                        weights        of rows: "" or "none"; "balanced": every class as much
                                        as any        other, n / (K n_k) for n_k of n rows; "NAME=W,NAME=W", 1
                                        for the        others */

@@ -82,7 +82,6 @@ descent_status dsc_dataset_apply_target(descent_dataset *d, const char *source,
 
 /// Weight of a row, 1 when there are none.
 double dsc_dataset_weight(const descent_dataset *d, size_t row);
-bool dsc_dataset_is_weighted(const descent_dataset *d);
 
 /// row_keys.c: row `from` becomes row `to`, for dropping rows; frees.
 void dsc_row_keys_move(dsc_row_keys *keys, size_t to, size_t from);

@@ -35,7 +35,7 @@ double dsc_dataset_weight(const descent_dataset *d, size_t row)
     return d->keys.weights && row < d->rows ? d->keys.weights[row] : 1.0;
 }
 
-bool dsc_dataset_is_weighted(const descent_dataset *d)
+bool descent_dataset_is_weighted(const descent_dataset *d)
 {
     return d->keys.weights != NULL;
 }
@@ -57,7 +57,7 @@ static descent_status copy_numbers(const double *numbers, size_t rows, double **
 }
 
 descent_status descent_dataset_set_weights(descent_dataset *d, const double *weights,
-                                       descent_error *error)
+                                           descent_error *error)
 {
     double largest = 0.0;
     for (size_t i = 0; weights && i < d->rows; i++) {

@@ -25,6 +25,8 @@ typedef struct dsc_empirical_parts {
     const descent_dataset *data; /* all the examples there are; NULL: requests bring theirs */
     const double *row_weights;   /* factors of the losses of the rows of `data`, of mean 1 over
                                     those that train; NULL: 1. Not those of scores */
+    const double
+        *class_weights; /* factors of the losses of rows of a class in scores; NULL: 1 */
     const dsc_encoder *encoder;
     dsc_workers *workers;
     double l2;
@@ -78,8 +80,8 @@ descent_status dsc_empirical_visit(dsc_empirical *empirical, const void *x, cons
 /// Bytes that it holds.
 size_t dsc_empirical_bytes(const dsc_empirical *empirical);
 
-/// Mean loss (without penalty), its standard error, and accuracy or R2 at x; where the data set
-/// has weights, means by those.
+/// Mean loss (without penalty), its standard error, and accuracy or R2 at x; means by the
+/// weights of the data set, the loss by those of classes as well.
 typedef struct dsc_score {
     double loss, loss_se, metric;
 } dsc_score;

@@ -11,7 +11,8 @@
 // Sums over rows, each times its weight.
 typedef struct score_sums {
     dsc_outcome losses;                        /* without weights */
-    double weight, weight_squares;             /* of the rows */
+    double rows;                               /* of weights of rows */
+    double weight, weight_squares;             /* those times the weights of classes */
     double loss, loss_squares, loss_cross;     /* w l, (w l)^2, w^2 l */
     double hits;                               /* classify */
     double residuals, targets, target_squares; /* regress */
@@ -43,10 +44,27 @@ static double weight_of(const dsc_examples *now, size_t r)
                      : 1.0;
 }
 
+static bool is_weighted(const dsc_empirical *self, const dsc_examples *examples)
+{
+    return examples->data &&
+           (self->parts.class_weights || descent_dataset_is_weighted(examples->data));
+}
+
+static double class_weight(const dsc_empirical *self, size_t r)
+{
+    const dsc_examples *now = &self->now;
+    const double *weights = self->parts.class_weights;
+    return weights
+               ? weights[(size_t)now->data->targets[now->rows ? now->rows[r] : now->first + r]]
+               : 1.0;
+}
+
 static void add_weighted_losses(const dsc_empirical *self, score_sums *sums)
 {
     for (size_t r = 0; r < self->now.count; r++) {
-        const double weight = weight_of(&self->now, r), loss = loss_of(self, r);
+        const double row = weight_of(&self->now, r), loss = loss_of(self, r);
+        const double weight = row * class_weight(self, r);
+        sums->rows += row;
         sums->weight += weight;
         sums->weight_squares += weight * weight;
         sums->loss += weight * loss;
@@ -81,7 +99,7 @@ static void add_score(dsc_empirical *self, size_t done, void *context)
         keep_losses(self, sums->each + done);
     }
     const dsc_empirical_parts *parts = &self->parts;
-    if (self->now.data && dsc_dataset_is_weighted(self->now.data)) {
+    if (is_weighted(self, &self->now)) {
         add_weighted_losses(self, sums);
     }
     double *row = self->piece_squares; // scratch: at least as wide as the output, see create
@@ -116,8 +134,8 @@ void dsc_empirical_score_rows(dsc_empirical *self, const void *x, const dsc_exam
     const dsc_request request = {.x = x};
     score_sums sums = {.each = losses};
     dsc_empirical_each_chunk(self, &request, examples, add_score, &sums);
-    const bool weighted = examples->data && dsc_dataset_is_weighted(examples->data);
-    const double count = weighted ? sums.weight : (double)examples->count;
+    const bool weighted = is_weighted(self, examples);
+    const double count = weighted ? sums.rows : (double)examples->count;
     if (weighted) {
         weighted_loss(&sums, score);
     } else {

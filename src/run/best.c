@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "data/dataset.h"
 #include "run/trainer.h"
 
 // ---- scores ----
@@ -42,12 +41,6 @@ static void follow(dsc_best *b, uint64_t behind, double train_loss)
     b->recent_train += part * (train_loss - b->recent_train);
 }
 
-static double valid_weight(const descent_trainer *t, size_t i)
-{
-    return t->sets.valid ? dsc_dataset_weight(t->sets.valid, i)
-                         : dsc_dataset_weight(t->sets.train, t->split.valid[i]);
-}
-
 // Mean of recent - best, and its standard error.
 static void compare_rows(descent_trainer *t)
 {
@@ -55,14 +48,15 @@ static void compare_rows(descent_trainer *t)
     const double count = (double)b->rows;
     double sum = 0.0, mean = 0.0, squares = 0.0;
     for (size_t i = 0; i < b->rows; i++) {
-        sum += valid_weight(t, i);
+        sum += dsc_trainer_valid_weight(t, i);
     }
     for (size_t i = 0; i < b->rows; i++) {
-        mean += valid_weight(t, i) * ((double)b->recent[i] - (double)b->losses[i]) / sum;
+        mean += dsc_trainer_valid_weight(t, i) * ((double)b->recent[i] - (double)b->losses[i]) /
+                sum;
     }
     for (size_t i = 0; i < b->rows; i++) {
         const double off = (double)b->recent[i] - (double)b->losses[i] - mean;
-        squares += pow(valid_weight(t, i) * off, 2.0);
+        squares += pow(dsc_trainer_valid_weight(t, i) * off, 2.0);
     }
     b->rise = mean;
     b->rise_se = b->rows > 1 ? sqrt(squares * count / (count - 1.0)) / sum : (double)NAN;

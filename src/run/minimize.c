@@ -333,8 +333,8 @@ static descent_status is_uphill(dsc_minimizer *m, const double *p, bool *uphill,
 }
 
 // Far from the start f still falls as a power of the distance does: slope times distance is a
-// share of what it fell, as for -log(x). Where f has a bound, that product goes to zero. `first`
-// is the start.
+// share of what it fell, as for -log(x). Where f has a bound, that product goes to zero.
+// `first` is the start.
 static bool is_unbounded(const dsc_minimizer *m, const double *first)
 {
     static const double far = 1e6, share = 0.03;

@@ -228,7 +228,7 @@ static const descent_option options[] = {
      .help = "epochs (10) or steps (500steps) at the start that do not count as waiting"},
     {.name = "class-weight", .metavar = "HOW", .kind = DESCENT_OPTION_TEXT, FIELD(class_weight),
      .capacity = sizeof ((descent_train_options *)NULL)->class_weight, .fallback = "none",
-     .help = "what rows of a class count in training: balanced (every class as much as any other), or NAME=W,NAME=W (1 for the others)"},
+     .help = "what rows of a class count in the loss: balanced (every class as much as any other), or NAME=W,NAME=W (1 for the others)"},
     {.name = "split", .metavar = "HOW", .kind = DESCENT_OPTION_CUSTOM, FIELD(split),
      .capacity = sizeof(descent_split), .fallback = "auto", .parse = parse_split, .format = format_split,
      .help = "which rows validate: random, stratified (each class gives its share), group:COLUMN (equal values stay together; no input then), "

@@ -5,6 +5,9 @@
 // brought to a mean of 1 over the training rows, so that rates and penalties mean what they do
 // without.
 //
+// Validation is weighed in the same way: it says when to stop what lowers this loss. Accuracy
+// and R2 know the weights of rows alone.
+//
 // balanced: n / (K n_k) for class k of K, as scikit-learn has it; n are sums of row weights.
 #include <math.h>
 #include <stdlib.h>
@@ -123,7 +126,7 @@ descent_status dsc_trainer_weigh_rows(descent_trainer *t, descent_error *error)
     const descent_dataset *d = t->sets.train;
     t->effective_rows = (double)NAN;
     TRY(weigh_classes(t, error));
-    if (!t->class_weights && !dsc_dataset_is_weighted(d)) {
+    if (!t->class_weights && !descent_dataset_is_weighted(d)) {
         return DESCENT_OK;
     }
     double *weights = dsc_alloc_aligned(d->rows, sizeof *weights);
@@ -148,6 +151,14 @@ descent_status dsc_trainer_weigh_rows(descent_trainer *t, descent_error *error)
         weights[t->split.train[i]] *= (double)t->split.train_count / sum;
     }
     return DESCENT_OK;
+}
+
+double dsc_trainer_valid_weight(const descent_trainer *t, size_t i)
+{
+    const descent_dataset *d = t->sets.valid ? t->sets.valid : t->sets.train;
+    const size_t row = t->sets.valid ? i : t->split.valid[i];
+    return dsc_dataset_weight(d, row) *
+           (t->class_weights ? t->class_weights[(size_t)d->targets[row]] : 1.0);
 }
 
 double descent_trainer_class_weight(const descent_trainer *t, size_t index)

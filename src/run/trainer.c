@@ -134,6 +134,7 @@ static dsc_empirical_parts parts_of(const descent_trainer *t)
                                  .task = network->task,
                                  .data = t->sets.train,
                                  .row_weights = t->row_weights,
+                                 .class_weights = t->class_weights,
                                  .encoder = t->encoder,
                                  .workers = t->workers,
                                  .l2 = t->options.l2,

@@ -165,6 +165,8 @@ descent_status dsc_trainer_choose_rows(descent_trainer *trainer, descent_error *
 // row_weights.c
 /// What the rows of the split weigh; NULL stays where every row counts the same.
 descent_status dsc_trainer_weigh_rows(descent_trainer *trainer, descent_error *error);
+/// What the loss of validation row i counts.
+double dsc_trainer_valid_weight(const descent_trainer *trainer, size_t i);
 
 // record.c: metrics.jsonl in the run folder; nothing without one.
 descent_status dsc_record_open(descent_trainer *trainer, bool append, descent_error *error);

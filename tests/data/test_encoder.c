@@ -263,7 +263,7 @@ static void familiar_values(void)
         {DSC_FAR, DSC_FAMILIAR, DSC_FAMILIAR, DSC_FAMILIAR}};
     dsc_encoder *e = NULL, *back = NULL, *old = NULL;
     descent_error error;
-    CHECK_OK(dsc_encoder_fit(d, rows, 3, &e, &error));
+    CHECK_OK(dsc_encoder_fit(d, rows, 3, NULL, &e, &error));
     json_t *json = dsc_encoder_to_json(e);
     CHECK_OK(dsc_encoder_from_json(json, d->schema, &back, &error));
     json_object_del(json, "low");
@@ -297,10 +297,10 @@ static void familiar_types(void)
     CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, 2, 2, narrow, NULL, 0, &a, &error));
     CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT64, 2, 2, wide, NULL, 0, &b, &error));
     CHECK_OK(descent_dataset_from_arrays(DESCENT_UINT8, 3, 2, bytes, NULL, 0, &c, &error));
-    CHECK_OK(dsc_encoder_fit(a, NULL, 0, &e, &error));
+    CHECK_OK(dsc_encoder_fit(a, NULL, 0, NULL, &e, &error));
     CHECK(judged(e, b, 0, 0) == DSC_FAMILIAR && judged(e, b, 0, 1) == DSC_FAR);
     CHECK(judged(e, b, 1, 0) == DSC_CHANGED && judged(e, b, 1, 1) == DSC_FAMILIAR);
-    CHECK_OK(dsc_encoder_fit(c, first, 2, &pixels, &error));
+    CHECK_OK(dsc_encoder_fit(c, first, 2, NULL, &pixels, &error));
     CHECK(judged(pixels, c, 2, 0) == DSC_CHANGED && judged(pixels, c, 2, 1) == DSC_FAMILIAR);
     dsc_encoder_free(pixels);
     dsc_encoder_free(e);

@@ -270,7 +270,7 @@ static void columns_of_a_file(void)
     CHECK_OK(dsc_dataset_read_memory("s.csv", sales, sizeof sales - 1, &o, NULL, &d, &error));
     CHECK(d->rows == 5 &&
           descent_dataset_columns(d) == 2); // x and day; the row without y is out
-    CHECK(dsc_dataset_is_weighted(d));
+    CHECK(descent_dataset_is_weighted(d));
     const double weights[5] = {1, 2, 0, 4, 1};
     for (size_t i = 0; i < 5; i++) {
         CHECK(dsc_dataset_weight(d, i) == weights[i]);
@@ -290,7 +290,7 @@ static void columns_of_a_file(void)
     static const char bare[] = "y,x,day\n1,2,2020-01-01\n";
     CHECK_OK(dsc_dataset_read_memory("m.csv", bare, sizeof bare - 1, NULL, d->schema, &like,
                                      &error));
-    CHECK(!dsc_dataset_is_weighted(like) && dsc_dataset_weight(like, 0) == 1);
+    CHECK(!descent_dataset_is_weighted(like) && dsc_dataset_weight(like, 0) == 1);
     CHECK(strstr(descent_dataset_report(like), "no column \"w\"") != NULL);
     descent_dataset_free(like);
     // The schema remembers.

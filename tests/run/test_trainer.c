@@ -44,6 +44,7 @@ static void options(void)
                                             {"patience-after", "3"},
                                             {"seed", "9007199254740992"},
                                             {"split-seed", "4"},
+                                            {"class-weight", "yes=2,no=0.5"},
                                             {"split", "group:user"},
                                             {"threads", "3"},
                                             {"precision", "float64"},

@@ -330,6 +330,26 @@ static void scores(void)
     }
     CHECK_NEAR(result.valid_loss, loss / sum, 1e-12);
     CHECK_NEAR(result.valid_metric, right / sum, 1e-12);
+    // Classes weigh in the loss, and not in the accuracy.
+    snprintf(p.weighted.options.class_weight, sizeof p.weighted.options.class_weight, "2=5");
+    const descent_train_result other = train(&p.weighted);
+    descent_model *second = NULL;
+    CHECK_OK(descent_trainer_model(p.weighted.trainer, &second, &error));
+    double both = 0.0;
+    sum = loss = right = 0.0;
+    for (size_t i = 0; i < rows.count; i++) {
+        const size_t row = descent_trainer_valid_rows(p.weighted.trainer).index[i];
+        const size_t class = (size_t)p.weighted.raw.targets[row];
+        const double weight = weights[row] * (class == 2 ? 5.0 : 1.0);
+        CHECK_OK(descent_model_predict(second, p.weighted.data, row, 1, out, &error));
+        both += weight;
+        sum += weights[row];
+        loss -= weight * log(out[class]);
+        right += out[class] >= fmax(out[0], fmax(out[1], out[2])) ? weights[row] : 0.0;
+    }
+    CHECK_NEAR(other.valid_loss, loss / both, 1e-12);
+    CHECK_NEAR(other.valid_metric, right / sum, 1e-12);
+    descent_model_free(second);
     // The whole set against the one with repeated rows, its standard error too.
     descent_score a, b;
     CHECK_OK(descent_model_score(model, p.weighted.data, &a, &error));
