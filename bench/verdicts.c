@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The confusion matrix of the verdict while training: runs of known kind, judged at their end.
+// The confusion matrix of the verdict while training: runs of known kind, judged at their end;
+// and verdicts at points beside critical points of known kind.
 //
-//     build/bench/bench_verdicts [SEEDS [FIRST]] [-v]
+//     build/bench/bench_verdicts [SEEDS [FIRST]] [-v] [points | PART OF A NAME]
 //
 // Exit status 1 when fewer than 95 % of a kind are right, or more than 2 % are wrong
-// ("undetermined" is neither).
+// ("undetermined" is neither); when more than 0.5 % of the points are wrong or 3 %
+// undetermined.
 #include "verdicts.h"
 
 #include <math.h>
@@ -15,6 +17,7 @@
 #include <string.h>
 
 #include "common.h"
+#include "verdicts_points.h"
 
 static const char *const words[] = {
 #define WORD(name, word, text) word,
@@ -82,6 +85,25 @@ static bool print_matrix(unsigned counts[DESCENT_PLACE_COUNT][DESCENT_PLACE_COUN
     return good;
 }
 
+static bool judge_points(unsigned directions, bool loud)
+{
+    verdict_points all = {0};
+    for (const verdict_point_group *g = verdict_point_groups; g->name; g++) {
+        const double start = bench_now();
+        verdict_points counts = {0};
+        g->judge(directions, loud, &counts);
+        printf("beside             %-45s wrong %5.2f %%   undetermined %5.2f %%   of %u   %.2f "
+               "s\n",
+               g->name, 100.0 * counts.wrong / counts.all,
+               100.0 * counts.undetermined / counts.all, counts.all, bench_now() - start);
+        fflush(stdout);
+        all.all += counts.all;
+        all.wrong += counts.wrong;
+        all.undetermined += counts.undetermined;
+    }
+    return 200 * all.wrong <= all.all && 100 * all.undetermined <= 3 * all.all;
+}
+
 int main(int argc, char **argv)
 {
     static unsigned counts[DESCENT_PLACE_COUNT][DESCENT_PLACE_COUNT];
@@ -102,10 +124,15 @@ int main(int argc, char **argv)
             first = value;
         }
     }
+    const bool good =
+        (only && strcmp(only, "points") != 0) || judge_points((unsigned)seeds / 5 + 1, loud);
+    if (only && strcmp(only, "points") == 0) {
+        return good ? 0 : 1;
+    }
     for (const verdict_case *c = verdict_cases; c->name; c++) {
         if (!only || strstr(c->name, only) || strstr(words[c->truth], only)) {
             count_case(c, seeds, first, loud, counts[c->truth]);
         }
     }
-    return print_matrix(counts) ? 0 : 1;
+    return print_matrix(counts) && good ? 0 : 1;
 }

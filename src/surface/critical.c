@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A zero eigenvalue is one below tau (index.h), or one whose sign a step of 1e-8 (1 + |x|)
-// along its vector changes: no point can be told from its neighbours better than that.
+// changes: no point can be told from its neighbours better than that. Across a narrow valley
+// such a step is shorter, as far as f changes no more by it than along the eigenvector.
 #include "surface/critical.h"
 
 #include <float.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/escape.h"
 
 enum { LOOKS_MOST = 256, NULL_MOST = 64, SCALE_PRODUCTS = 6, PLAIN_STEP = 4 };
 
@@ -84,18 +86,34 @@ static descent_status guess_scale(dsc_local *local, dsc_point *point, double *sc
     return DESCENT_OK;
 }
 
-// Does a step of the resolution change the curvature along v by more than there is? Steps along
-// v to both sides, and in a random direction.
+// d[n] (out) = a random direction, of length 1 but for what it has along curvatures beyond
+// `amount`: there it is as much shorter as the root of the ratio. along: n, scratch.
+static descent_status draw_neighbour(const dsc_local *local, const dsc_point *point,
+                                     double amount, double *along, double *d,
+                                     descent_error *error)
+{
+    const dsc_dense *dense = &local->index.dense;
+    dsc_point_random(point, DSC_STREAM_SCALE, along);
+    for (size_t i = 0; i < dense->n; i++) {
+        const double curvature = fabs(dense->values[i]);
+        along[i] *= curvature > amount ? sqrt(amount / curvature) : 1.0;
+    }
+    return dsc_dense_combine(dense, along, d, error);
+}
+
+// Does a step of that length change the curvature along v by more than there is? Steps along v
+// to both sides, and to a random neighbour.
 static descent_status is_unresolved(dsc_local *local, dsc_point *point, const double *v,
-                                    double value, bool *zero, descent_error *error)
+                                    double value, double distance, bool *zero,
+                                    descent_error *error)
 {
     double *at = local->scratch, *hv = local->scratch + point->n,
            *random = local->scratch + 2 * point->n;
-    dsc_point_random(point, DSC_STREAM_SCALE, random);
+    TRY(draw_neighbour(local, point, fabs(value), at, random, error));
     *zero = false;
     for (int side = -1; side <= 1 && !*zero; side++) {
         const double *d = side == 0 ? random : v;
-        const double t = (side < 0 ? -1.0 : 1.0) * RESOLUTION * point->length;
+        const double t = (side < 0 ? -1.0 : 1.0) * distance;
         for (size_t i = 0; i < point->n; i++) {
             at[i] = point->x[i] + t * d[i];
         }
@@ -143,18 +161,20 @@ static descent_status keep_null(dsc_local *local, const double *v, descent_error
 }
 
 // Of few parameters every eigenvalue beyond tau is held against the resolution, so that tau
-// need not be cautious: where none lies near the noise of the matrix, this is the threshold.
-// One large eigenvalue does not hide small ones that are clear.
-static void sharpen_tau(dsc_local *local)
+// need not be cautious: ten times the noise of the matrix is the threshold. One large
+// eigenvalue does not hide small ones that are clear. In a network, whose zero modes are those
+// that products show to be 1e-8, only where no eigenvalue lies near the noise.
+static void sharpen_tau(dsc_local *local, const dsc_point *point)
 {
     dsc_index *index = &local->index;
     const size_t n = index->dense.n;
     const double norm = fmax(fabs(index->smallest), fabs(index->largest));
     const double least = fmax(5.0 * (double)n * DBL_EPSILON * norm, index->dense.asymmetry);
+    const bool network = point->objective->m > 0;
     bool gap = n <= DSC_LOCAL_SMALL && 10.0 * least < index->tau, hidden = false;
     for (size_t i = 0; i < n && gap; i++) {
         const double amount = fabs(index->dense.values[i]);
-        gap = amount <= least || amount > 100.0 * least;
+        gap = !network || amount <= least || amount > 100.0 * least;
         hidden = hidden || (amount > least && amount <= 10.0 * index->tau);
     }
     if (gap && hidden) {
@@ -164,12 +184,12 @@ static void sharpen_tau(dsc_local *local)
 }
 
 // Counts of the dense spectrum, zero ones by tau and, as far as three products each allow, by
-// the resolution.
-static descent_status count_dense(dsc_local *local, dsc_point *point, descent_error *error)
+// the distance within which points are not told apart.
+static descent_status count_dense(dsc_local *local, dsc_point *point, double distance,
+                                  descent_error *error)
 {
     const dsc_index *index = &local->index;
     const size_t n = point->n;
-    sharpen_tau(local);
     double *along = calloc(2 * n, sizeof *along);
     local->zero = calloc(n, sizeof *local->zero);
     if (!along || !local->zero) {
@@ -191,7 +211,7 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, descent_er
             along[i] = 0.0;
         }
         if (status == DESCENT_OK && look) {
-            status = is_unresolved(local, point, v, value, &is_zero, error);
+            status = is_unresolved(local, point, v, value, distance, &is_zero, error);
         }
         local->zero[i] = is_zero;
         if (status == DESCENT_OK && is_zero) {
@@ -227,6 +247,22 @@ static descent_status count_krylov(dsc_local *local, descent_error *error)
     return DESCENT_OK;
 }
 
+descent_status dsc_component_noise(const dsc_dense *dense, const dsc_point *point,
+                                   double *noise, double *scratch, descent_error *error)
+{
+    const size_t n = dense->n;
+    for (size_t i = 0; i < n; i++) {
+        noise[i] = 1e-3 * point->rounding / sqrt((double)n);
+    }
+    for (size_t r = 0; r < DSC_POINT_REPEATS && !point->kinked; r++) {
+        TRY(dsc_dense_components(dense, point->spread + r * n, scratch, error));
+        for (size_t i = 0; i < n; i++) {
+            noise[i] = fabs(scratch[i]) > noise[i] ? fabs(scratch[i]) : noise[i];
+        }
+    }
+    return DESCENT_OK;
+}
+
 // Step, decrement and what is left, from the components of g along all eigenvectors. Left out
 // are components that are rounding, and those that a step of more than `radius` would need.
 static descent_status step_dense(dsc_local *local, const dsc_point *point, double radius,
@@ -234,15 +270,19 @@ static descent_status step_dense(dsc_local *local, const dsc_point *point, doubl
 {
     const size_t n = point->n;
     const dsc_dense *dense = &local->index.dense;
-    double *along = local->scratch;
+    double *along = local->scratch, *noise = along + n;
+    TRY(dsc_component_noise(dense, point, noise, along + 2 * n, error));
     TRY(dsc_dense_components(dense, point->g, along, error));
-    double left = 0.0, decrement = 0.0;
+    double left = 0.0, decrement = 0.0, clear = 0.0;
     for (size_t i = 0; i < n; i++) {
         const double value = dense->values[i], part = along[i];
         const double step = -part / value;
         const bool zero = local->zero ? local->zero[i] : fabs(value) <= local->index.tau;
-        if (fabs(part) <= point->rounding / sqrt((double)n) ||
-            fabs(value) <= 1e-14 * local->scale || (zero && !(fabs(step) <= radius))) {
+        if (!zero && fabs(part) > 10.0 * noise[i]) {
+            clear += step * step;
+        }
+        if (fabs(part) <= noise[i] || fabs(value) <= 1e-14 * local->scale ||
+            (zero && !(fabs(step) <= radius))) {
             along[i] = 0.0;
             left += part * part;
         } else {
@@ -250,6 +290,7 @@ static descent_status step_dense(dsc_local *local, const dsc_point *point, doubl
             decrement += 0.5 * fabs(part * step);
         }
     }
+    local->clear = sqrt(clear);
     local->decrement = decrement;
     local->flat = point->norm > 0.0 ? fmin(1.0, sqrt(left) / point->norm) : 0.0;
     return dsc_dense_combine(dense, along, local->step, error);
@@ -306,7 +347,8 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
     TRY(dsc_index_find(&local->curvature, &local->request, &local->index, error));
     local->scale = fmax(fabs(local->index.smallest), fabs(local->index.largest));
     if (local->index.dense.n > 0) {
-        TRY(count_dense(local, point, error));
+        sharpen_tau(local, point);
+        TRY(count_dense(local, point, RESOLUTION * point->length, error));
     } else {
         TRY(count_krylov(local, error));
     }
@@ -314,6 +356,18 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
         local->request.products = PLAIN_STEP;
     }
     return dsc_local_step(local, point, radius_of(point, options), error);
+}
+
+descent_status dsc_local_blur(dsc_local *local, dsc_point *point, double distance,
+                              descent_error *error)
+{
+    if (local->index.dense.n == 0 || !(distance > RESOLUTION * point->length)) {
+        return DESCENT_OK;
+    }
+    free(local->zero);
+    local->zero = NULL;
+    local->null_count = 0;
+    return count_dense(local, point, distance, error);
 }
 
 descent_status dsc_local_create(dsc_local *local, dsc_point *point,
@@ -329,11 +383,86 @@ descent_status dsc_local_create(dsc_local *local, dsc_point *point,
     return status;
 }
 
+// All that the quadratic model could still gain is nothing, and its point is no way off.
+static bool is_near(const dsc_point *point, const dsc_local *local)
+{
+    return local->decrement <= 1e-10 * local->reference &&
+           local->step_length <= 1e-6 * point->length;
+}
+
 bool dsc_is_critical(const dsc_point *point, const dsc_local *local)
 {
-    return point->norm <= 10.0 * point->rounding ||
-           (local->flat <= 0.9 && local->decrement <= 1e-10 * local->reference &&
-            local->step_length <= 1e-6 * point->length);
+    return (point->norm <= 10.0 * point->rounding && local->clear <= 1e-6 * point->length) ||
+           (is_near(point, local) && local->flat * point->norm <= 10.0 * point->rounding);
+}
+
+// unit[n] (out): the part of g that the model does not see, of length 1. *found (out) is false
+// where that is nothing. hp: n, scratch.
+static descent_status flat_part(dsc_point *point, const dsc_local *local, double *unit,
+                                double *hp, bool *found, descent_error *error)
+{
+    const size_t n = point->n;
+    if (local->index.dense.n > 0) {
+        const dsc_dense *dense = &local->index.dense;
+        TRY(dsc_dense_components(dense, local->step, hp, error));
+        for (size_t i = 0; i < n; i++) {
+            hp[i] *= dense->values[i];
+        }
+        memcpy(unit, hp, n * sizeof *hp);
+        TRY(dsc_dense_combine(dense, unit, hp, error));
+    } else {
+        TRY(dsc_point_multiply(point, point->x, local->step, hp, error));
+    }
+    for (size_t i = 0; i < n; i++) {
+        unit[i] = point->g[i] + hp[i];
+    }
+    const double norm = dsc_norm(n, unit);
+    *found = norm > 0.0;
+    for (size_t i = 0; i < n && *found; i++) {
+        unit[i] /= norm;
+    }
+    return DESCENT_OK;
+}
+
+// *nowhere (out): all that f falls along that part is nothing beside how f changes there. Such
+// falls are no ways down then.
+static descent_status leads_nowhere(dsc_point *point, const dsc_local *local, dsc_way *way,
+                                    bool *nowhere, descent_error *error)
+{
+    double *unit = local->scratch, *scratch = local->scratch + point->n, around = 0.0;
+    bool found = false;
+    TRY(flat_part(point, local, unit, scratch, &found, error));
+    for (int side = -1; side <= 1 && found; side += 2) {
+        double f = 0.0;
+        TRY(dsc_point_along(point, unit, side * 0.01 * point->length, point->scratch, &f, NULL,
+                            error));
+        const double change = fabs(f - point->f);
+        around = isfinite(change) ? fmax(around, change) : around;
+    }
+    if (found) {
+        TRY(dsc_way_try(way, point, unit, 1e-12 * point->length, error));
+    }
+    *nowhere = way->gain <= 1e-10 * around;
+    if (*nowhere) {
+        point->noise = fmax(point->noise, way->gain);
+    }
+    return DESCENT_OK;
+}
+
+descent_status dsc_has_arrived(dsc_point *point, const dsc_local *local, bool *critical,
+                               descent_error *error)
+{
+    *critical = dsc_is_critical(point, local);
+    if (*critical || !is_near(point, local)) {
+        return DESCENT_OK;
+    }
+    dsc_way way;
+    descent_status status = dsc_way_create(&way, point->n, error);
+    if (status == DESCENT_OK) {
+        status = leads_nowhere(point, local, &way, critical, error);
+    }
+    dsc_way_free(&way);
+    return status;
 }
 
 descent_status dsc_local_solve(dsc_local *local, const double *g, double *w,

@@ -35,6 +35,8 @@ typedef struct dsc_local {
     double *null;       /* null_count x n, orthonormal */
     double *step;       /* n: to the critical point of the model */
     double step_length;
+    double clear;     /* length of its part along directions of which curvature and component of
+                         g are both clear of rounding; 0 without a whole spectrum */
     double decrement; /* what the model could still gain: 1/2 sum (v'g)^2 / |lambda| */
     double flat;      /* part of |g| that no step of the model removes, 0 .. 1 */
     double *scratch;  /* 3 n */
@@ -56,8 +58,8 @@ descent_status dsc_local_create(dsc_local *local, dsc_point *point,
                                 descent_error *error);
 void dsc_local_free(dsc_local *local);
 
-/// The gradient is rounding, or all that could still be gained is nothing and the exact point
-/// is no way off.
+/// The gradient is rounding, along each direction of clear curvature as well, or all that could
+/// still be gained is nothing and the exact point is no way off.
 bool dsc_is_critical(const dsc_point *point, const dsc_local *local);
 
 /// *critical (out): the same, or the gradient lies where the curvature is next to zero and all
@@ -65,6 +67,17 @@ bool dsc_is_critical(const dsc_point *point, const dsc_local *local);
 /// flat to a higher order. point->noise grows to what is nothing then.
 descent_status dsc_has_arrived(dsc_point *point, const dsc_local *local, bool *critical,
                                descent_error *error);
+
+/// noise[n] (out): what rounding makes of the components of g along the eigenvectors, as far as
+/// dsc_point_round saw it, and a thousandth of all of it at least. scratch: n.
+descent_status dsc_component_noise(const dsc_dense *dense, const dsc_point *point,
+                                   double *noise, double *scratch, descent_error *error);
+
+/// Counts eigenvalues again that change by as much as they are within that distance: they are
+/// zero as far as can be told, for a critical point that is known no better. Dense spectra
+/// only.
+descent_status dsc_local_blur(dsc_local *local, dsc_point *point, double distance,
+                              descent_error *error);
 
 /// Step, decrement and what is left of g, again: after the point and the spectrum have changed.
 /// Parts of the step along zero eigenvalues are at most `radius` long.

@@ -301,8 +301,9 @@ static descent_status derivatives(valley *v, dsc_degenerate *result, descent_err
     return DESCENT_OK;
 }
 
-// Does the slope along z grow as a power of t, though f is level? Then there is a term of a
-// high order below rounding, and the way is not level at all.
+// Does the slope along z lead down and grow as a power of t, though f is level? Then there is a
+// term of a high order below rounding, and the way is not level at all. One that leads up is no
+// doubt; on floors that are bent in several directions what is left of the corrections does.
 static descent_status has_hidden_slope(valley *v, double side, bool *hidden,
                                        descent_error *error)
 {
@@ -314,8 +315,8 @@ static descent_status has_hidden_slope(valley *v, double side, bool *hidden,
         const double rise = dsc_dot(v->point->n, v->g, v->z);
         const double power = i > 0 ? log(rise / last) / log(FARTHER) : (double)NAN;
         if (i > 0) {
-            least = power >= least ? least : power; // NAN where the sign changes
-            most = power <= most ? most : power;
+            least = fmin(least, isnan(power) ? 0.0 : power); // NAN: the sign changes
+            most = fmax(most, power);
         }
         last = rise;
     }
@@ -326,7 +327,7 @@ static descent_status has_hidden_slope(valley *v, double side, bool *hidden,
         inside += part * part;
     }
     const bool within = is_whole(v) || sqrt(inside) >= 0.9 * dsc_norm(v->point->n, v->g);
-    *hidden = within && least >= 1.8 && most - least < 0.2;
+    *hidden = within && last < -10.0 * v->point->rounding && least >= 1.8 && most - least < 0.2;
     return DESCENT_OK;
 }
 
@@ -394,6 +395,51 @@ static descent_status probe(valley *v, bool may_turn, bool may_be_level, dsc_deg
     return DESCENT_OK;
 }
 
+static descent_status make_valley(dsc_point *point, dsc_local *local, valley *v,
+                                  descent_error *error)
+{
+    const size_t n = point->n;
+    double *block = dsc_alloc_aligned(n, 7 * sizeof *block);
+    if (!block) {
+        return dsc_no_memory(error, "ways where the curvature is zero", 7 * n * sizeof *block);
+    }
+    *v = (valley){.point = point,
+                  .local = local,
+                  .z = block,
+                  .y = block + n,
+                  .g = block + 2 * n,
+                  .w = block + 3 * n,
+                  .trial = block + 4 * n,
+                  .turned = block + 5 * n,
+                  .turned_g = block + 6 * n};
+    return DESCENT_OK;
+}
+
+descent_status dsc_valley_try(dsc_point *point, dsc_local *local, size_t which, const double *v,
+                              dsc_way *way, descent_error *error)
+{
+    if (local->index.dense.n == 0) {
+        return DESCENT_OK;
+    }
+    valley floor = {0};
+    TRY(make_valley(point, local, &floor, error));
+    memcpy(floor.z, v, point->n * sizeof *v);
+    const bool zero = local->zero[which];
+    local->zero[which] = true;
+    descent_status status = DESCENT_OK;
+    for (int side = -1; side <= 1 && status == DESCENT_OK; side += 2) {
+        slope what = FLAT;
+        double t = 0.0;
+        status = scan(&floor, floor.z, side, false, &what, &t, error);
+        if (status == DESCENT_OK && what == DOWN) {
+            status = take_lowest(&floor, side, t, LONGEST, way, error);
+        }
+    }
+    local->zero[which] = zero;
+    dsc_free_aligned(floor.z);
+    return status;
+}
+
 descent_status dsc_degenerate_test(dsc_point *point, dsc_local *local, uint64_t probes,
                                    dsc_degenerate *result, dsc_way *way, descent_error *error)
 {
@@ -402,19 +448,8 @@ descent_status dsc_degenerate_test(dsc_point *point, dsc_local *local, uint64_t 
     if (local->null_count == 0) {
         return DESCENT_OK;
     }
-    double *block = dsc_alloc_aligned(n, 7 * sizeof *block);
-    if (!block) {
-        return dsc_no_memory(error, "ways where the curvature is zero", 7 * n * sizeof *block);
-    }
-    valley v = {.point = point,
-                .local = local,
-                .z = block,
-                .y = block + n,
-                .g = block + 2 * n,
-                .w = block + 3 * n,
-                .trial = block + 4 * n,
-                .turned = block + 5 * n,
-                .turned_g = block + 6 * n};
+    valley v = {0};
+    TRY(make_valley(point, local, &v, error));
     const bool single = local->null_count == 1;
     descent_status status = single ? derivatives(&v, result, error) : DESCENT_OK;
     const uint64_t ways = single ? 1 : probes;
@@ -428,6 +463,6 @@ descent_status dsc_degenerate_test(dsc_point *point, dsc_local *local, uint64_t 
             status = probe(&v, false, i < n, result, way, error);
         }
     }
-    dsc_free_aligned(block);
+    dsc_free_aligned(v.z);
     return status;
 }

@@ -24,4 +24,10 @@ typedef struct dsc_degenerate {
 descent_status dsc_degenerate_test(dsc_point *point, dsc_local *local, uint64_t probes,
                                    dsc_degenerate *result, dsc_way *way, descent_error *error);
 
+/// Walks along v[n], of length 1, to both sides on the floor of the valley, for a way down that
+/// a straight line does not find: the eigenvector number `which` of a dense spectrum, which is
+/// left out of the corrections. way (in/out) gets the best one.
+descent_status dsc_valley_try(dsc_point *point, dsc_local *local, size_t which, const double *v,
+                              dsc_way *way, descent_error *error);
+
 #endif

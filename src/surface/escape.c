@@ -9,7 +9,7 @@
 #include "core/memory.h"
 #include "optim/lbfgs.h"
 
-enum { HALVINGS = 30, MEMORY = 10 };
+enum { HALVINGS = 60, MEMORY = 10 };
 
 static const double FARTHEST = 10.0; /* of 1 + |x|: where f falls for ever, that is enough */
 

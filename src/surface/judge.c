@@ -96,6 +96,42 @@ static descent_status bend_of_parts(dsc_diagnosing *d, const double *v, descent_
     return status;
 }
 
+// Plain descents from beside the point may find what the spectrum and ways on straight lines
+// missed: two begin 1e-4 (1 + |x|) away, others ten times as far.
+static descent_status descend_beside(dsc_diagnosing *d, uint32_t descents, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    double *from = d->local.scratch, *at = d->local.scratch + point->n;
+    const double least = fmax(10.0 * point->noise, 4.0 * d->local.decrement);
+    for (uint32_t i = 0; i < descents; i++) {
+        const double off = i < DESCENTS ? 1e-4 : 1e-3;
+        double f = 0.0, start = 0.0;
+        dsc_point_random(point, DSC_STREAM_PROBE + i, from);
+        for (size_t k = 0; k < point->n; k++) {
+            from[k] = point->x[k] + off * point->length * from[k];
+        }
+        TRY(dsc_point_value(point, from, &start, NULL, error));
+        const double much = fmax(least, 1e-6 * fabs(start - point->f));
+        TRY(dsc_descend(point, from, dsc_descent_steps(point), point->rounding, at, &f, error));
+        d->probes++;
+        if (point->f - f > much) {
+            d->probes_down++;
+            TRY(dsc_way_take(&d->way, point, at, f, error));
+        }
+    }
+    return DESCENT_OK;
+}
+
+// A curvature below zero along which f falls by less than can be told.
+static void judge_hidden(dsc_diagnosing *d)
+{
+    dsc_because(d, DESCENT_PLACE_UNDETERMINED,
+                "the gradient is zero and a curvature of %.3g leads down, but f falls nowhere "
+                "along it by more than rounding",
+                d->local.index.smallest);
+    dsc_decides(d, "f without the large part that hides its changes, such as a constant");
+}
+
 static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_local *local = &d->local;
@@ -113,6 +149,17 @@ static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
     }
     TRY(bend_of_parts(d, v, error));
     TRY(dsc_way_try(&d->way, &d->point, v, 1e-6 * d->point.length, error));
+    if (!d->way.found || d->way.step < 0.1 * d->point.length) { // a valley may be bent
+        memcpy(d->point.scratch + n, v, n * sizeof *v);
+        TRY(dsc_valley_try(&d->point, &d->local, 0, d->point.scratch + n, &d->way, error));
+    }
+    if (!d->way.found) {
+        TRY(descend_beside(d, 2 * DESCENTS, error));
+    }
+    if (!d->way.found) {
+        judge_hidden(d);
+        return DESCENT_OK;
+    }
     if (local->low < n && local->low + local->unexplained == n) {
         TRY(dsc_degenerate_test(&d->point, &d->local, d->options->probes, &d->degenerate,
                                 &d->way, error));
@@ -165,17 +212,27 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
     char near_text[64], where[64];
     nearby(d, near_text, sizeof near_text);
     const size_t zero = zero_directions(local, where, sizeof where);
-    if (found->down > 0 && found->up + found->flat == 0 && zero == d->point.n) {
+    if (found->down == 0 && found->unclear == 0) {
+        TRY(descend_beside(d, 2 * DESCENTS, error));
+    }
+    if (found->down > 0 && found->up + found->unclear == 0 && zero == d->point.n) {
         dsc_because(
             d, DESCENT_PLACE_MAXIMUM,
-            "%sgradient and curvature are zero, and f falls on all %zu ways that were tried",
-            near_text, found->down);
+            "%sgradient and curvature are zero, and f falls on %s%zu ways that were tried%s",
+            near_text, found->flat ? "" : "all ", found->down,
+            found->flat ? " and rises on none" : "");
     } else if (found->down > 0) {
         dsc_because(d, DESCENT_PLACE_DEGENERATE_SADDLE,
                     "%sno curvature leads down, but in %s it is zero, and there f "
                     "falls by %.3g within %.3g%s",
                     near_text, where, d->way.gain, d->way.step,
                     zero == d->point.n && found->up > 0 ? "; other ways lead up" : "");
+    } else if (d->probes_down > 0) {
+        dsc_because(
+            d, DESCENT_PLACE_DEGENERATE_SADDLE,
+            "%sno curvature leads down, but in %s it is zero, and a descent from beside "
+            "this point ended %.3g lower",
+            near_text, where, d->way.gain);
     } else if (local->null_count < zero && zero < d->point.n) {
         dsc_because(d, DESCENT_PLACE_UNDETERMINED,
                     "the gradient is zero and no curvature leads down, but in %s it is "
@@ -206,33 +263,10 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
     return DESCENT_OK;
 }
 
-// Plain descents from beside a point that looks like a minimum. The spectrum is not known as a
-// whole, so they may find what it missed.
-static descent_status probe_minimum(dsc_diagnosing *d, descent_error *error)
-{
-    dsc_point *point = &d->point;
-    double *from = d->local.scratch, *at = d->local.scratch + point->n;
-    const double much = fmax(10.0 * point->noise, 4.0 * d->local.decrement);
-    for (uint32_t i = 0; i < DESCENTS; i++) {
-        double f = 0.0;
-        dsc_point_random(point, DSC_STREAM_PROBE + i, from);
-        for (size_t k = 0; k < point->n; k++) {
-            from[k] = point->x[k] + 1e-4 * point->length * from[k];
-        }
-        TRY(dsc_descend(point, from, dsc_descent_steps(point), point->rounding, at, &f, error));
-        d->probes++;
-        if (point->f - f > much) {
-            d->probes_down++;
-            TRY(dsc_way_take(&d->way, point, at, f, error));
-        }
-    }
-    return DESCENT_OK;
-}
-
 descent_status dsc_judge_broken(dsc_diagnosing *d, double distance, descent_error *error)
 {
     d->out->critical = true;
-    TRY(probe_minimum(d, error));
+    TRY(descend_beside(d, DESCENTS, error));
     if (d->probes_down > 0) {
         dsc_because(d, DESCENT_PLACE_KINK,
                     "the gradient is zero, but the curvature changes altogether within %.1g, "
@@ -292,8 +326,8 @@ static descent_status judge_minimum(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_index *index = &d->local.index;
     char near_text[64], modes_text[96];
-    if (index->dense.n == 0) {
-        TRY(probe_minimum(d, error));
+    if (index->dense.n == 0 || d->local.clear > 1e-8 * d->point.length) {
+        TRY(descend_beside(d, DESCENTS, error));
     }
     if (d->probes_down > 0) {
         dsc_because(
@@ -331,6 +365,7 @@ descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_local *local = &d->local;
     d->out->critical = true;
+    TRY(dsc_local_blur(&d->local, &d->point, 2.0 * local->step_length, error));
     if (local->index.dense.n > 0 && local->unexplained + local->modes.explained == 0) {
         TRY(dsc_kantorovich(&d->local, &d->point, &d->kantorovich, error));
     }

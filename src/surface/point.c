@@ -10,8 +10,6 @@
 #include "core/memory.h"
 #include "core/rng.h"
 
-enum { REPETITIONS = 3 };
-
 double dsc_dot(size_t n, const double *a, const double *b)
 {
     return dsc_kernels_get(DESCENT_FLOAT64)->dot(n, a, b);
@@ -68,13 +66,16 @@ descent_status dsc_point_create(dsc_point *point, descent_objective *objective, 
                          .kernels = dsc_kernels_get(DESCENT_FLOAT64),
                          .seed = seed,
                          .n = n};
-    double *block = dsc_alloc_aligned(n, 4 * sizeof *block);
+    enum { PARTS = 4 + DSC_POINT_REPEATS };
+    double *block = dsc_alloc_aligned(n, PARTS * sizeof *block);
     if (!block) {
-        return dsc_no_memory(error, "a point", n * 4 * sizeof *block);
+        return dsc_no_memory(error, "a point", n * PARTS * sizeof *block);
     }
     point->x = block;
     point->g = block + n;
     point->scratch = block + 2 * n;
+    point->spread = block + 4 * n;
+    memset(point->spread, 0, DSC_POINT_REPEATS * n * sizeof *block);
     return dsc_point_move(point, x, error);
 }
 
@@ -147,7 +148,7 @@ static descent_status repeat(dsc_point *point, uint32_t repetition, descent_erro
 {
     const dsc_random random = {point->seed, DSC_PURPOSE_VERDICT,
                                DSC_STREAM_ROUNDING + repetition};
-    double *at = point->scratch, *g = point->scratch + point->n;
+    double *at = point->scratch, *g = point->spread + repetition * point->n;
     uint32_t words[4];
     for (size_t i = 0; i < point->n; i++) {
         if (i % 128 == 0) {
@@ -176,8 +177,9 @@ descent_status dsc_point_round(dsc_point *point, descent_error *error)
 {
     point->rounding = 0.0;
     point->noise = 4.0 * DBL_EPSILON * fabs(point->f);
-    for (uint32_t repetition = 0; repetition < REPETITIONS; repetition++) {
+    for (uint32_t repetition = 0; repetition < DSC_POINT_REPEATS; repetition++) {
         TRY(repeat(point, repetition, error));
     }
+    point->rounding = point->kinked ? 0.0 : point->rounding;
     return DESCENT_OK;
 }

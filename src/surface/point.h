@@ -22,6 +22,8 @@ enum {
     DSC_STREAM_PROBE = 1024
 };
 
+enum { DSC_POINT_REPEATS = 3 };
+
 typedef struct dsc_point {
     descent_objective *objective;
     const descent_rows *rows; /* NULL: all; borrowed */
@@ -32,8 +34,10 @@ typedef struct dsc_point {
     double f, norm;         /* norm: |g| */
     double length;          /* 1 + |x|: a short way is short beside it */
     double rounding, noise; /* of |g| and of f: dsc_point_round */
+    double *spread;         /* DSC_POINT_REPEATS x n: what rounding changed in g */
     double *scratch;        /* 2 n */
     uint64_t products;      /* Hessian-vector products so far */
+    bool kinked;            /* a unit in the last place crosses a kink: rounding stays 0 */
     bool plain;             /* expensive, and surely not critical: few products will do */
 } dsc_point;
 

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Newton's method contracts quadratically to a point where the Hessian is regular, and by a
-// constant factor (1/2 where f is cubic, 2/3 where it is quartic) to one where it is not: two
-// steps that shrink alike give the limit by Aitken's rule.
+// To the exact critical point: by newton.c where the whole spectrum is known, else by Newton
+// steps in Krylov spaces. A point that is found counts when it is near: within
+// options->polish (1 + |x|), and f changes no more on the way than it does at a distance of
+// 0.01 around. 1 + |x| alone would take points that lie a thousandth of |x| away for the same,
+// far from the origin, whatever lies between them.
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -11,26 +13,27 @@
 
 #include "core/memory.h"
 #include "surface/critical.h"
-#include "surface/escape.h"
+#include "surface/newton.h"
 
 enum { POLISH_STEPS = 16, STEP_LEAST = 4 };
+
+static const double AROUND = 0.01;
 
 typedef struct walk {
     dsc_point *point;
     const descent_diagnose_options *options;
     double *from, *at, *step;            /* n: where it began, a trial, the first step */
     double step_length, decrement, flat; /* of that */
-    double last_length, ratio;
+    double f;                            /* where it began */
     double radius;
     uint64_t left; /* products for the steps beyond dense spectra */
-    bool dense;    /* the spectrum is computed anew at every point */
 } walk;
 
 // The next step; none is left where the products are used up.
 static descent_status next_step(walk *w, dsc_local *local, bool *left, descent_error *error)
 {
     const uint64_t before = local->curvature.products, all = local->request.products;
-    *left = local->index.dense.n > 0 || w->left >= STEP_LEAST;
+    *left = w->left >= STEP_LEAST;
     if (!*left) {
         return DESCENT_OK;
     }
@@ -43,15 +46,14 @@ static descent_status next_step(walk *w, dsc_local *local, bool *left, descent_e
     return status;
 }
 
-// Goes to x + factor p when the gradient is at most `part` of what it was, not too far off.
-static descent_status try_step(walk *w, const double *p, double factor, double part,
-                               bool *taken, descent_error *error)
+// Goes to x + p when the gradient is at most 0.6 of what it was, not too far off.
+static descent_status try_step(walk *w, const double *p, bool *taken, descent_error *error)
 {
     dsc_point *point = w->point;
     const double before = point->norm;
     double distance = 0.0;
     for (size_t i = 0; i < point->n; i++) {
-        w->at[i] = point->x[i] + factor * p[i];
+        w->at[i] = point->x[i] + p[i];
         const double off = w->at[i] - w->from[i];
         distance += off * off;
     }
@@ -61,73 +63,27 @@ static descent_status try_step(walk *w, const double *p, double factor, double p
     }
     double f = 0.0;
     TRY(dsc_point_value(point, w->at, &f, point->scratch, error));
-    if (dsc_norm(point->n, point->scratch) <= part * before) {
+    if (dsc_norm(point->n, point->scratch) <= 0.6 * before) {
         *taken = true;
         return dsc_point_move(point, w->at, error);
     }
     return DESCENT_OK;
 }
 
-// Two steps in a row that shrank by the same factor: the limit, by Aitken's rule.
-static descent_status extrapolate(walk *w, const dsc_local *local, bool *taken,
-                                  descent_error *error)
-{
-    const double before = w->ratio;
-    *taken = false;
-    w->ratio = w->last_length > 0.0 ? local->step_length / w->last_length : 0.0;
-    w->last_length = local->step_length;
-    if (w->ratio > 0.3 && w->ratio < 0.9 && fabs(w->ratio - before) <= 0.05) {
-        TRY(try_step(w, local->step, 1.0 / (1.0 - w->ratio), 0.01, taken, error));
-        if (*taken) {
-            w->last_length = w->ratio = 0.0;
-        }
-    }
-    return DESCENT_OK;
-}
-
-// Only the spectrum, without what is zero in it.
-static descent_status refresh(dsc_local *local, dsc_point *point, descent_error *error)
-{
-    dsc_dense_free(&local->index.dense);
-    free(local->zero);
-    local->zero = NULL;
-    const uint64_t before = local->curvature.products;
-    local->curvature.x = point->x;
-    const descent_status status =
-        dsc_dense_create(&local->index.dense, &local->curvature, error);
-    point->products += local->curvature.products - before;
-    if (status == DESCENT_OK) {
-        const double *values = local->index.dense.values;
-        const double relative = local->scale > 0.0 ? local->index.tau / local->scale : 0.0;
-        local->scale = fmax(fabs(values[0]), fabs(values[point->n - 1]));
-        local->index.tau = fmin(relative, local->request.threshold) * local->scale;
-    }
-    return status;
-}
-
-static descent_status newton(walk *w, dsc_local *local, descent_error *error)
+static descent_status krylov_steps(walk *w, dsc_local *local, descent_error *error)
 {
     dsc_point *point = w->point;
-    for (int i = 0; i < POLISH_STEPS; i++) {
+    bool left = local->step_length > 0.0 && local->step_length <= w->radius;
+    for (int i = 0; i < POLISH_STEPS && left; i++) {
         if (point->norm == 0.0 || local->step_length <= DBL_EPSILON * point->length) {
             return DESCENT_OK;
         }
         bool taken = false;
-        TRY(extrapolate(w, local, &taken, error));
-        if (!taken) {
-            TRY(try_step(w, local->step, 1.0, 0.6, &taken, error));
-        }
+        TRY(try_step(w, local->step, &taken, error));
         if (!taken) {
             return DESCENT_OK;
         }
-        if (w->dense) {
-            TRY(refresh(local, point, error));
-        }
-        bool left = true;
         TRY(next_step(w, local, &left, error));
-        if (!left) {
-            return DESCENT_OK;
-        }
     }
     return DESCENT_OK;
 }
@@ -138,14 +94,27 @@ static descent_status go_back(walk *w, dsc_local *local, descent_error *error)
     dsc_point *point = w->point;
     TRY(dsc_point_move(point, w->from, error));
     TRY(dsc_point_round(point, error));
-    if (w->dense) {
-        dsc_local_free(local);
-        return dsc_local_create(local, point, w->options, w->options->products, error);
-    }
     memcpy(local->step, w->step, point->n * sizeof *w->step);
     local->step_length = w->step_length;
     local->decrement = w->decrement;
     local->flat = w->flat;
+    return DESCENT_OK;
+}
+
+// Is what f has changed by no more than it changes at a distance of AROUND?
+static descent_status is_same(walk *w, const dsc_local *local, bool *same, descent_error *error)
+{
+    dsc_point *point = w->point;
+    double around = fmax(10.0 * point->noise, 0.5 * AROUND * AROUND * local->scale);
+    for (uint32_t i = 0; i < 4; i++) {
+        double f = 0.0;
+        dsc_point_random(point, DSC_STREAM_SCALE + i / 2, w->at);
+        TRY(dsc_point_along(point, w->at, i % 2 ? -AROUND : AROUND, point->scratch, &f, NULL,
+                            error));
+        const double change = fabs(f - point->f);
+        around = isfinite(change) ? fmax(around, change) : around;
+    }
+    *same = fabs(w->f - point->f) <= around;
     return DESCENT_OK;
 }
 
@@ -159,11 +128,14 @@ static descent_status arrive(walk *w, dsc_local *there, bool *good, descent_erro
     if (status != DESCENT_OK) {
         return status == DESCENT_DIVERGED ? DESCENT_OK : status;
     }
-    *good = dsc_is_critical(point, there);
-    if (!*good) {
+    descent_status found = dsc_has_arrived(point, there, good, error);
+    if (found == DESCENT_OK && *good) {
+        found = is_same(w, there, good, error);
+    }
+    if (!*good || found != DESCENT_OK) {
         dsc_local_free(there);
     }
-    return DESCENT_OK;
+    return found;
 }
 
 static descent_status polish(walk *w, dsc_local *local, double *moved, descent_error *error)
@@ -171,7 +143,10 @@ static descent_status polish(walk *w, dsc_local *local, double *moved, descent_e
     dsc_point *point = w->point;
     memcpy(w->from, point->x, point->n * sizeof *point->x);
     memcpy(w->step, local->step, point->n * sizeof *local->step);
-    const descent_status walked = newton(w, local, error);
+    double last = 0.0;
+    const descent_status walked = local->index.dense.n > 0
+                                      ? dsc_newton(point, local, w->radius, &last, error)
+                                      : krylov_steps(w, local, error);
     if (walked == DESCENT_DIVERGED) { // no curvature on the way: what was there before stands
         return go_back(w, local, error);
     }
@@ -184,9 +159,8 @@ static descent_status polish(walk *w, dsc_local *local, double *moved, descent_e
         return DESCENT_OK;
     }
     TRY(dsc_point_round(point, error));
-    const bool near =
-        point->norm <= 10.0 * point->rounding || local->step_length <= 1e-6 * point->length;
-    if (!near) {
+    last = local->index.dense.n > 0 ? last : local->step_length;
+    if (point->norm > 10.0 * point->rounding && last > 1e-6 * point->length) {
         return go_back(w, local, error);
     }
     dsc_local there;
@@ -206,9 +180,7 @@ descent_status dsc_polish(dsc_point *point, dsc_local *local,
                           descent_error *error)
 {
     *moved = 0.0;
-    const double radius = options->polish * point->length;
-    if (options->polish == 0.0 || point->norm == 0.0 || local->step_length == 0.0 ||
-        local->step_length > radius) {
+    if (options->polish == 0.0 || point->norm == 0.0) {
         return DESCENT_OK;
     }
     double *block = dsc_alloc_aligned(point->n, 3 * sizeof *block);
@@ -223,44 +195,10 @@ descent_status dsc_polish(dsc_point *point, dsc_local *local,
               .step_length = local->step_length,
               .decrement = local->decrement,
               .flat = local->flat,
-              .radius = radius,
-              .left = options->products,
-              .dense = point->n <= DSC_LOCAL_SMALL && local->index.dense.n > 0};
+              .f = point->f,
+              .radius = options->polish * point->length,
+              .left = options->products};
     const descent_status status = polish(&w, local, moved, error);
     dsc_free_aligned(block);
     return status;
-}
-
-// *nowhere (out): all that f falls along the gradient is nothing beside the values around. Such
-// falls are no ways down then.
-static descent_status leads_nowhere(dsc_point *point, const dsc_local *local, bool *nowhere,
-                                    descent_error *error)
-{
-    dsc_way way;
-    double *unit = malloc(point->n * sizeof *unit);
-    descent_status status = dsc_way_create(&way, point->n, error);
-    if (!unit && status == DESCENT_OK) {
-        status = dsc_no_memory(error, "a direction", point->n * sizeof *unit);
-    }
-    if (status == DESCENT_OK) {
-        for (size_t i = 0; i < point->n; i++) {
-            unit[i] = point->g[i] / point->norm;
-        }
-        status = dsc_way_try(&way, point, unit, 1e-12 * point->length, error);
-        *nowhere = way.gain <= 1e-10 * local->reference;
-    }
-    if (*nowhere) {
-        point->noise = fmax(point->noise, way.gain);
-    }
-    dsc_way_free(&way);
-    free(unit);
-    return status;
-}
-
-descent_status dsc_has_arrived(dsc_point *point, const dsc_local *local, bool *critical,
-                               descent_error *error)
-{
-    *critical = dsc_is_critical(point, local);
-    const bool flat = local->flat > 0.9 || local->decrement <= 1e-10 * local->reference;
-    return *critical || !flat ? DESCENT_OK : leads_nowhere(point, local, critical, error);
 }

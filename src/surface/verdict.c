@@ -89,8 +89,8 @@ static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
     dsc_curvature_free(&curvature);
     TRY(status);
     if (d->kinks.count > 0 && d->kinks.jump > 0.1 * d->point.rounding) {
-        d->point.rounding =
-            0.0; // a unit in the last place crosses the kink: that is no rounding
+        d->point.kinked = true; // what a unit in the last place changes is no rounding
+        d->point.rounding = 0.0;
     }
     const bool jumps = d->kinks.count > 0 &&
                        d->kinks.jump > fmax(1e-3 * d->point.norm, 10.0 * d->point.rounding);

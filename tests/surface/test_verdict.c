@@ -73,7 +73,7 @@ static void places(void)
         {"x^4 + y^2", "1e-9, 0", IS(DEGENERATE_MINIMUM)},
         {"x^6 + y^2", "1e-4, 0", IS(DEGENERATE_MINIMUM)},
         {"x^4 + y^4 + z^2", "1e-9, 0, 0", IS(DEGENERATE_MINIMUM)},
-        {"x^4 + y^2", "1e-5, 0", IS(MINIMUM)},
+        {"x^4 + y^2", "1e-5, 0", IS(DEGENERATE_MINIMUM)},
         {"x^4 - y^2", "1e-9, 0", IS(SADDLE)},
         /* falls of 1e-100 beside values of 1 */
         {"(x^2 - y^2)^2", "-6e-10, 8.7e-11", IS(DEGENERATE_MINIMUM)},

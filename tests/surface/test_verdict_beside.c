@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Verdicts beside critical points, where offsets, narrow valleys and symmetries blur what is
+// clear at the point itself. The groups are those of bench/verdicts_points.c.
+#include "check.h"
+
+#include <descent/catalogue.h>
+#include <descent/verdict.h>
+
+#include "verdicts_points.h"
+
+static descent_diagnosis *diagnose(const char *text, const char *at)
+{
+    descent_error error = {0};
+    descent_expression *expression = NULL;
+    descent_objective *f = NULL;
+    descent_diagnosis *d = NULL;
+    double x[64] = {0.0};
+    const descent_diagnose_options options = descent_diagnose_options_default();
+    CHECK_OK(descent_expression_parse(text, NULL, 0, &expression, &error));
+    CHECK_OK(descent_objective_from_expression(expression, &f, &error));
+    CHECK_OK(descent_point_parse(at, descent_objective_parameters(f), x, &error));
+    CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
+    descent_objective_free(f);
+    descent_expression_free(expression);
+    return d;
+}
+
+#define P(place) (1U << DESCENT_PLACE_##place)
+
+// A slope of any kind: which of them hangs on how far the descent leads.
+#define SLOPE (P(DESCENDING) | P(PLATEAU) | P(GRADIENT_FLAT) | P(INFINITY))
+
+typedef struct place_case {
+    const char *formula, *at;
+    unsigned places;
+} place_case;
+
+static void check_cases(const place_case *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        descent_diagnosis *d = diagnose(cases[i].formula, cases[i].at);
+        if (!CHECK(d && (1U << d->place & cases[i].places))) {
+            printf("%s at %s: %s (%s)\n", cases[i].formula, cases[i].at,
+                   d ? descent_place_word(d->place) : "", d ? d->because : "");
+        }
+        descent_diagnosis_free(d);
+    }
+}
+
+#define CASES(cases) check_cases(cases, sizeof(cases) / sizeof *(cases))
+
+// A gradient along directions that look flat beside a steep one is a gradient.
+static void slopes_beside_steep_walls(void)
+{
+    static const place_case cases[] = {
+        {"1e8*(y-x^2)^2+(x-1)^2", "0.5, 0.25", P(DESCENDING) | P(PLATEAU)},
+        {"1e8*(y-x^2)^2+(x-1)^2", "1, 1", P(MINIMUM)},
+        {"1e8*(y-x^2)^2+(x-1)^2", "-0.5, 0.25", P(DESCENDING) | P(PLATEAU)},
+        {"1e9*(y-x^3)^2+(x-2)^2", "2, 8", P(MINIMUM)},
+        {"1e9*(y-x^3)^2-(x-2)^2", "2, 8", P(SADDLE)},
+        {"1000+x^3+0.02*x+1e4*y^2", "0, 1e-6", SLOPE},
+        {"1e5-x^3-0.3*x+1e6*y^2", "0, 1e-7", SLOPE},
+        {"5+x^5+1e-3*x+1e3*(y-1)^2", "0, 1.000001", SLOPE},
+        {"(1-x*y)^2+x^2", "0.001, 1000", SLOPE},
+        {"(1-x*y)^2+x^2", "0.002, 500", SLOPE},
+        {"(2-x*y)^2+y^2", "1000, 0.002", SLOPE},
+    };
+    CASES(cases);
+}
+
+// Where Newton's steps lead too far there is no "exact point near by".
+static void not_too_far(void)
+{
+    static const place_case cases[] = {
+        {"(x-10000)^2+y^2", "10005, 3", P(DESCENDING)},
+        {"(x-1e6)^2+(y+3)^2", "1000400, 0", P(DESCENDING)},
+        {"5*(x+20000)^2-y^2", "-20010, 1", SLOPE},
+        {"(x-10000)^2+y^2", "10000.001, 0.001", P(MINIMUM)},
+        {"(x-3)^2+y^2", "3.0005, 0.001", P(MINIMUM)},
+    };
+    CASES(cases);
+}
+
+// f falls on some ways and rises on none.
+static void level_maxima(void)
+{
+    static const place_case cases[] = {
+        {"-x^2*y^2", "0, 0", P(MAXIMUM)},
+        {"3-x^4*y^2", "0, 0", P(MAXIMUM)},
+        {"-x^2*y^2*z^2", "0, 0, 0", P(MAXIMUM)},
+        {"x^2*y^2", "0, 0", P(DEGENERATE_MINIMUM)},
+        {"-x^2*y^2+x^6", "0, 0", P(DEGENERATE_SADDLE)},
+        {"-x^2*y^3", "0, 0", P(DEGENERATE_SADDLE)},
+    };
+    CASES(cases);
+}
+
+// Every saddle has its way down, whatever the valley is like that leads there.
+static void ways_down(void)
+{
+    static const char *const cases[][2] = {
+        {"1e12*(y-x^2)^2-(x-1)^2+(x-1)^4", "1, 1"},
+        {"1e10*(y-x^2)^2-(x-1)^2+(x-1)^4", "1, 1"},
+        {"1e8*(y-sin(x))^2-x^2+x^4", "1e-5, 1e-5"},
+        {"(x*y-1)^2-(z-1)^2+(z-1)^4", "2.0001, 0.50001, 1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        descent_diagnosis *d = diagnose(cases[i][0], cases[i][1]);
+        CHECK(d->place == DESCENT_PLACE_SADDLE && d->index_low == 1 && d->index_high == 1);
+        CHECK(d->escape && d->escape_gain > 1e-3);
+        descent_diagnosis_free(d);
+    }
+}
+
+// Of all that the groups have, at most 0.5 % are wrong and 3 % are undetermined.
+static void groups(void)
+{
+    verdict_points all = {0};
+    for (const verdict_point_group *g = verdict_point_groups; g->name; g++) {
+        verdict_points counts = {0};
+        g->judge(1, true, &counts);
+        printf("%s: %u points, %u wrong, %u undetermined\n", g->name, counts.all, counts.wrong,
+               counts.undetermined);
+        CHECK(counts.all >= 100 && counts.wrong <= counts.all / 50);
+        all.all += counts.all;
+        all.wrong += counts.wrong;
+        all.undetermined += counts.undetermined;
+    }
+    CHECK(200 * all.wrong <= all.all && 100 * all.undetermined <= 3 * all.all);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(slopes_beside_steep_walls),
+        TEST(not_too_far),
+        TEST(level_maxima),
+        TEST(ways_down),
+        TEST(groups),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
