@@ -9,6 +9,7 @@
 
 #include "core/file.h"
 #include "core/memory.h"
+#include "kernel/kernels.h"
 #include "run/model.h"
 #include "run/safetensors.h"
 
@@ -82,16 +83,27 @@ static descent_status read_parameters(const dsc_safetensors *file, descent_model
                                       descent_error *error)
 {
     const descent_graph *graph = model->network->graph;
-    const size_t size = descent_type_size(model->type);
-    model->x = dsc_alloc_aligned(descent_graph_parameters(graph), size);
-    if (!model->x) {
-        return dsc_no_memory(error, "parameters", descent_graph_parameters(graph) * size);
-    }
+    const size_t size = descent_type_size(model->type), n = descent_graph_parameters(graph);
     descent_tensor t;
+    // First, so that no room is made that the file could not fill.
+    for (size_t i = 0; descent_graph_tensor(graph, i, &t); i++) {
+        const bool vector = t.rows == 1;
+        TRY(dsc_safetensors_read(file, t.name, model->type, t.rows * t.columns, NULL, error));
+        FAIL_IF(!dsc_safetensors_has_shape(file, t.name, vector ? t.columns : t.rows,
+                                           vector ? 0 : t.columns),
+                error, DESCENT_BAD_DATA, "array \"%s\" is not %zu x %zu", t.name, t.rows,
+                t.columns);
+    }
+    model->x = dsc_alloc_aligned(n, size);
+    if (!model->x) {
+        return dsc_no_memory(error, "parameters", n * size);
+    }
     for (size_t i = 0; descent_graph_tensor(graph, i, &t); i++) {
         TRY(dsc_safetensors_read(file, t.name, model->type, t.rows * t.columns,
                                  (char *)model->x + t.offset * size, error));
     }
+    FAIL_IF(!dsc_kernels_get(model->type)->all_finite(n, model->x), error, DESCENT_BAD_DATA,
+            "some of its parameters are not finite numbers");
     return DESCENT_OK;
 }
 

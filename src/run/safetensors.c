@@ -214,6 +214,22 @@ descent_status dsc_safetensors_read(const dsc_safetensors *file, const char *nam
     FAIL_IF(begin < 0 || end < begin || (uint64_t)end > file->data_size ||
                 (uint64_t)(end - begin) != count * descent_type_size(type),
             error, DESCENT_BAD_DATA, "array \"%s\" does not hold %zu numbers", name, count);
-    memcpy(out, file->data + begin, (size_t)(end - begin));
+    if (out) {
+        memcpy(out, file->data + begin, (size_t)(end - begin));
+    }
     return DESCENT_OK;
+}
+
+bool dsc_safetensors_has_shape(const dsc_safetensors *file, const char *name, size_t rows,
+                               size_t columns)
+{
+    const json_t *entry = json_object_get(file->header, name);
+    const json_t *shape = json_object_get(entry, "shape");
+    const size_t sides[] = {rows, columns}, count = columns ? 2 : 1;
+    bool same = json_array_size(shape) == count;
+    for (size_t i = 0; same && i < count; i++) {
+        const json_t *side = json_array_get(shape, i);
+        same = json_is_integer(side) && json_integer_value(side) == (json_int_t)sides[i];
+    }
+    return same;
 }

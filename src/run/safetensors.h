@@ -45,10 +45,15 @@ void dsc_safetensors_close(dsc_safetensors *file);
 /// Text under a name of the metadata, or NULL.
 const char *dsc_safetensors_text(const dsc_safetensors *file, const char *name);
 
-/// Copies the array `name` to `out`, which holds `count` numbers of the type. DESCENT_BAD_DATA
+/// Copies the array `name` to `out`, which holds `count` numbers of the type (NULL: only looks
+/// whether it could). DESCENT_BAD_DATA
 /// when it is not there or of another type or size.
 descent_status dsc_safetensors_read(const dsc_safetensors *file, const char *name,
                                     descent_type type, size_t count, void *out,
                                     descent_error *error);
+
+/// Whether the array `name` is there with the shape [rows, columns], or [rows] when columns is 0.
+bool dsc_safetensors_has_shape(const dsc_safetensors *file, const char *name, size_t rows,
+                               size_t columns);
 
 #endif

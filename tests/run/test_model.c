@@ -582,7 +582,25 @@ static void damaged_content(void)
     write_wrong(&b, arrays, 6, NULL);
     CHECK_TEXT(refusal(&b), " is damaged:\narray \"dense2.weight\" has the type F64, not F32");
 
-    // The description, one member changed at a time.
+    memcpy(arrays, good, sizeof arrays);
+    arrays[2].rows = 6;
+    arrays[2].columns = 7;
+    write_wrong(&b, arrays, 6, NULL);
+    CHECK_TEXT(refusal(&b), " is damaged:\narray \"dense2.weight\" is not 7 x 6");
+    arrays[2].rows = 42;
+    arrays[2].columns = 0;
+    write_wrong(&b, arrays, 6, NULL);
+    CHECK_TEXT(refusal(&b), " is damaged:\narray \"dense2.weight\" is not 7 x 6");
+    static const float strange[] = {NAN, INFINITY, -INFINITY};
+    for (size_t i = 0; i < 3; i++) {
+        const float biases[] = {1.0F, 2.0F, strange[i], 3.0F};
+        memcpy(arrays, good, sizeof arrays);
+        arrays[5].data = biases;
+        write_wrong(&b, arrays, 6, NULL);
+        CHECK_TEXT(refusal(&b), " is damaged:\nsome of its parameters are not finite numbers");
+    }
+
+    // The description, one member changed at a time; sizes that the file cannot hold first.
     json_t *metadata = dsc_model_metadata(b.model);
     json_t *facts = json_loads(json_string_value(json_object_get(metadata, "model")), 0, NULL);
     static const char *const changes[][3] = {
@@ -591,6 +609,10 @@ static void damaged_content(void)
         {"layers", "\"7 relu 6 tanhh\"",
          "layers: \"tanhh\" at column 10 is not a number of units or "
          "an activation; did you mean \"tanh\"?"},
+        {"layers", "\"65536 relu 12000 relu\"",
+         "array \"dense1.weight\" does not hold 327680 numbers"},
+        {"layers", "\"7 relu 1000000 relu\"",
+         "array \"dense2.weight\" does not hold 7000000 numbers"},
         {"layers", "\"7 relu\"", "array \"dense2.weight\" does not hold 28 numbers"},
         {"dropout", "1.5", "dropout is 1.5; it must be at least 0 and less than 1"},
         {"inputs", "0", "the model's description is incomplete"},
