@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "progress.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "output.h"
@@ -77,6 +79,16 @@ static cli_view view_of(const cli_progress *progress, const descent_event *event
     return view;
 }
 
+// "fold 2/5  ", or nothing; how many columns it takes.
+static size_t format_fold(const cli_progress *progress, char text[64])
+{
+    *text = '\0';
+    if (progress->fold > 0) {
+        snprintf(text, 64, "fold %" PRIu64 "/%" PRIu64 "  ", progress->fold, progress->folds);
+    }
+    return strlen(text);
+}
+
 static void draw(cli_progress *progress, const descent_event *event, double now)
 {
     progress->drawn = now;
@@ -84,9 +96,11 @@ static void draw(cli_progress *progress, const descent_event *event, double now)
         return;
     }
     const cli_view view = view_of(progress, event, now);
-    char text[LINE];
-    cli_live_line(&view, cli_terminal_columns(), progress->utf8, text, sizeof text);
-    fprintf(stderr, "\r%s\033[K", text);
+    char text[LINE], fold[64];
+    const size_t columns = cli_terminal_columns(), used = format_fold(progress, fold);
+    cli_live_line(&view, columns > used ? columns - used : 1, progress->utf8, text,
+                  sizeof text);
+    fprintf(stderr, "\r%s%s\033[K", fold, text);
     fflush(stderr);
     progress->on_screen = true;
 }
@@ -94,9 +108,10 @@ static void draw(cli_progress *progress, const descent_event *event, double now)
 static void print(cli_progress *progress, const descent_event *event, double now)
 {
     const cli_view view = view_of(progress, event, now);
-    char text[LINE];
+    char text[LINE], fold[64];
+    format_fold(progress, fold);
     cli_plain_line(&view, progress->utf8, text, sizeof text);
-    fprintf(stderr, "%s\n", text);
+    fprintf(stderr, "%s%s\n", fold, text);
     fflush(stderr);
     progress->printed = now;
     progress->printed_epoch = event->epoch;
@@ -150,7 +165,8 @@ void cli_progress_event(cli_progress *progress, const descent_event *event)
         if ((epoch || step) && now - progress->drawn >= redraw_seconds) {
             draw(progress, event, now);
         }
-    } else if (epoch ? cli_line_due(event->epoch, progress->epochs, progress->printed_epoch) ||
+    } else if (epoch ? (progress->fold == 0 && cli_line_due(event->epoch, progress->epochs,
+                                                            progress->printed_epoch)) ||
                            silent_for_long(progress, now)
                      : step && silent_for_long(progress, now)) {
         print(progress, event, now);

@@ -74,6 +74,7 @@ typedef struct cli_progress {
     bool history;          /* lines of epochs stay above the live one */
     bool on_screen;        /* a live line stands in the last row */
     uint64_t epochs;       /* of the run; 0: unknown */
+    uint64_t fold, folds;  /* stand before the lines, of which there are few; 0: none */
     double begun;          /* clock at the start */
     double start;          /* part that was done then (a resumed run) */
     double drawn, printed; /* clock of the last live and plain line */

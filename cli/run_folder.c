@@ -225,10 +225,10 @@ void cli_run_discard(cli_job *job)
     if (folder) {
         closedir(folder);
     }
-    if (job->folder_made) {
-        rmdir(job->folder);
+    job->recorded = false;
+    if (job->folder_made && rmdir(job->folder) == 0) { // else cli_run_release does it
+        job->folder_made = false;
     }
-    job->folder_made = job->recorded = false;
 }
 
 int cli_run_make_inner(cli_job *job)

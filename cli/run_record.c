@@ -98,14 +98,14 @@ static json_t *record_to_json(const cli_job *job)
     char checksum[32];
     snprintf(checksum, sizeof checksum, "%016llx",
              (unsigned long long)descent_dataset_checksum(job->data));
-    return json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I, s:s, s:I, s:s}",
-                     "descent", descent_version(), "command", command_to_json(job), "data",
-                     job->own.data, "data_path", data, "directory", folder, "options",
-                     options_to_json(job), "layers", job->layers, "created", created, "kernel",
-                     job->plan.isa, "threads", (json_int_t)job->plan.threads, "parameters",
-                     (json_int_t)job->plan.parameters, "data_checksum", checksum, "train_rows",
-                     (json_int_t)job->plan.train_rows, "data_type",
-                     job->train.precision == DESCENT_FLOAT64 ? "float64" : "float32");
+    return json_pack(
+        "{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I, s:s, s:I, s:s, s:O*}",
+        "descent", descent_version(), "command", command_to_json(job), "data", job->own.data,
+        "data_path", data, "directory", folder, "options", options_to_json(job), "layers",
+        job->layers, "created", created, "kernel", job->plan.isa, "threads",
+        (json_int_t)job->plan.threads, "parameters", (json_int_t)job->plan.parameters,
+        "data_checksum", checksum, "train_rows", (json_int_t)job->plan.train_rows, "data_type",
+        job->train.precision == DESCENT_FLOAT64 ? "float64" : "float32", "folds", job->folds);
 }
 
 static bool write_file(const char *path, const char *text)
@@ -252,6 +252,7 @@ static int use_record(cli_job *job, const char *path, json_t *record)
     const int code = set_options(job, path, options);
     job->narrow = !json_object_get(record, "data_type");
     set_note(job, json_object_get(record, "command"));
+    job->folds = json_incref(json_object_get(record, "folds"));
     snprintf(job->layers, sizeof job->layers, "%s", layers);
     snprintf(job->base, sizeof job->base, "%s", base && strlen(base) < CLI_PATH ? base : "");
     // The same number of threads as before, also on another machine: it is part of the same

@@ -258,6 +258,9 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
     if (job->test) {
         evaluation_facts(job, true, facts);
     }
+    if (job->folds) {
+        json_object_set(facts, "folds", job->folds);
+    }
     return cli_classes_facts(job, facts);
 }
 

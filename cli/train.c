@@ -63,7 +63,9 @@ static int read_data(cli_job *job)
     if (cli_dataset_read(path, &options, &job->data, &error) != DESCENT_OK) {
         const int code = cli_fail(&error);
         if (code == CLI_BAD_DATA && !cli_has_remedy(&error)) {
-            cli_try("descent data %s    what is understood of the file", job->own.data);
+            char command[2 * CLI_PATH] = "descent data";
+            cli_append_shell_word(command, sizeof command, job->own.data);
+            cli_try("%s    what is understood of the file", command);
         }
         return code;
     }
@@ -333,7 +335,10 @@ descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *resu
     cli_progress_start(&w.progress, job->own.quiet,
                        descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY,
                        epochs_expected(job));
-    w.progress.history = job->own.starts <= 1; /* of many runs it would be long */
+    w.progress.fold = job->train.fold;
+    w.progress.folds = job->train.folds;
+    w.progress.history =
+        job->own.starts <= 1 && job->train.fold == 0; /* of many runs it would be long */
     cli_signals_catch(!job->own.quiet);
     w.keys = !job->own.quiet && cli_terminal_open_keys();
     if (w.keys && keys) {
@@ -408,14 +413,29 @@ static double guess_seconds(cli_job *job)
     return fmin(steps * t.seconds / (double)t.steps, job->train.time);
 }
 
-static int train_job(cli_job *job)
+// What does not go together.
+static int check_runs(const cli_job *job)
 {
-    if (job->own.starts > 1 && job->own.profile) {
-        cli_error("--profile looks at one run and does not go with --starts");
+    const bool many = job->own.starts > 1;
+    if (many && (job->own.profile || job->own.folds > 0)) {
+        cli_error(job->own.profile ? "--profile looks at one run and does not go with --starts"
+                                   : "--folds does not go with --starts: each fold would be "
+                                     "trained from every start");
         cli_try("leave one of the two out");
         return CLI_USAGE;
     }
-    int code = prepare(job);
+    if (job->own.folds == 1) {
+        cli_error("--folds 1: one fold would leave no rows to train on");
+        cli_try("--folds 5");
+        return CLI_USAGE;
+    }
+    return CLI_DONE;
+}
+
+static int train_job(cli_job *job)
+{
+    int code = check_runs(job);
+    code = code == CLI_DONE ? prepare(job) : code;
     if (code != CLI_DONE) {
         return code;
     }
@@ -423,9 +443,14 @@ static int train_job(cli_job *job)
         return cli_train_starts(job);
     }
     cli_summary_before(job);
-    return job->own.dry_run
-               ? cli_summary_plan(job, (double)job->own.starts * guess_seconds(job))
-               : train_now(job);
+    if (job->own.dry_run) {
+        const double runs = (double)(job->own.starts + job->own.folds);
+        return cli_summary_plan(job, runs * guess_seconds(job));
+    }
+    if (job->own.folds > 0 && *job->own.resume == '\0') {
+        code = cli_train_folds(job);
+    }
+    return code == CLI_DONE ? train_now(job) : code;
 }
 
 static int train(int argc, char **argv)
@@ -444,9 +469,9 @@ static int train(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {"target", "layers", "optimizer", "lr",     "batch",
-                                     "epochs", "time",   "decay",     "valid",  "test",
-                                     "seed",   "starts", "out",       "resume", NULL};
+static const char *const common[] = {
+    "target", "layers", "optimizer", "lr",  "batch",  "epochs", "time",  "decay", "valid",
+    "test",   "seed",   "starts",    "out", "resume", "split",  "folds", NULL};
 
 const cli_command cli_train_command = {
     .name = "train",
@@ -470,9 +495,14 @@ const cli_command cli_train_command = {
         "the same rows for validation. The run whose model has the smallest validation loss "
         "(training loss when nothing is validated) becomes the run in the folder; the "
         "others stay in it as start-1, start-2, ..., each a run folder of its own. A stop "
-        "keeps the best so far.\n",
+        "keeps the best so far.\n"
+        "With --folds K the network is trained K times before, each time without a K-th of "
+        "the rows, which it is then scored on: every row once, by a model that has not seen "
+        "it. The scores are printed as mean +- standard error and stand in run.json; the "
+        "model that is kept is trained as without --folds.\n",
     .examples = "descent train @digits\n"
                 "descent train my.csv --target price --epochs 50\n"
+                "descent train visits.csv --target sick --split group:patient --folds 5\n"
                 "descent train train-images-idx3-ubyte.gz --layers \"256 relu 128 relu\"\n"
                 "descent train --resume runs/digits-1 --epochs 100\n",
     .common = common,

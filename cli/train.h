@@ -26,6 +26,7 @@ typedef struct cli_train_settings {
     char config[CLI_PATH];
     char resume[CLI_PATH];
     uint64_t starts; /* runs from initial weights of their own, of which the best is kept */
+    uint64_t folds;  /* of a cross-validation before the run; 0: none */
     int verdict;     /* a cli_verdict */
     int on_plateau;  /* a descent_response */
     bool json, quiet, profile, dry_run, show_config;
@@ -67,6 +68,7 @@ typedef struct cli_job {
     descent_plan_report plan;
     cli_limits limits; /* with --profile */
     cli_watch *watch;  /* judges the run, or NULL */
+    json_t *folds;     /* scores of the cross-validation, or NULL */
 } cli_job;
 
 const descent_option_table *cli_train_settings_table(void);
@@ -116,6 +118,12 @@ void cli_train_curve(const cli_job *job, const descent_train_result *result);
 
 /// Trains from job->own.starts initial weights and keeps the best. CLI_DONE or an exit code.
 int cli_train_starts(cli_job *job);
+
+// ---- train_folds.c ----
+
+/// Cross-validates before the prepared job is run: prints the scores, and writes them to
+/// run.json. CLI_DONE, or an exit code; then nothing of the run is left.
+int cli_train_folds(cli_job *job);
 
 // ---- run_folder.c ----
 
@@ -179,6 +187,9 @@ bool cli_run_again(const char *folder, const char *options, char *text, size_t c
 /// What rows and classes count, where not all count the same.
 void cli_weights_tell(const cli_job *job);
 void cli_classes_tell(const cli_job *job);
+
+/// The same for the fold that the job is about, of its training rows.
+void cli_classes_tell_fold(const cli_job *job);
 
 /// Adds the same, and how the rows were split, to facts, which are returned; NULL when there
 /// is no memory.

@@ -22,7 +22,7 @@ static bool is_missing(const cli_job *job, size_t class, bool validation)
 
 static void tell_side(const cli_job *job, bool validation)
 {
-    char names[512] = "";
+    char names[512] = "", fold[32] = "";
     size_t count = 0;
     const size_t classes = descent_dataset_classes(job->data);
     for (size_t c = 0; c < classes; c++) {
@@ -35,8 +35,11 @@ static void tell_side(const cli_job *job, bool validation)
         cli_append(names, sizeof names, " and %zu more", count - NAMED);
     }
     if (count > 0) {
-        cli_note("no %s row has the class%s %s: %s", validation ? "validation" : "training",
-                 count == 1 ? "" : "es", names,
+        if (job->train.fold > 0) {
+            snprintf(fold, sizeof fold, "fold %llu: ", (unsigned long long)job->train.fold);
+        }
+        cli_note("%sno %s row has the class%s %s: %s", fold,
+                 validation ? "validation" : "training", count == 1 ? "" : "es", names,
                  validation ? "the validation scores say nothing about it"
                             : "it cannot be learned");
     }
@@ -92,6 +95,11 @@ static json_t *weights_of(const cli_job *job)
         }
     }
     return object;
+}
+
+void cli_classes_tell_fold(const cli_job *job)
+{
+    tell_side(job, false);
 }
 
 static json_t *names_of(const cli_job *job, bool validation)

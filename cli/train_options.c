@@ -60,6 +60,15 @@ static const descent_option settings[] = {
      .high = 1e6,
      .help = "train N times, with the seeds SEED, SEED + 1, ..., and keep the best by "
              "validation; limits are for each of them; the others stay in the run's folder"},
+    {.name = "folds",
+     .metavar = "K",
+     .kind = DESCENT_OPTION_COUNT,
+     .offset = offsetof(cli_train_settings, folds),
+     .fallback = "0",
+     .low = 0.0,
+     .high = 1e6,
+     .help = "cross-validation first: K trainings, each without a K-th of the rows (as --split "
+             "chooses), on which it is scored; limits are for each of them; 0: none"},
     {.name = "verdict",
      .metavar = "HOW",
      .kind = DESCENT_OPTION_CHOICE,
@@ -125,6 +134,7 @@ void cli_job_free(cli_job *job)
     descent_dataset_free(job->test);
     descent_dataset_free(job->valid);
     descent_dataset_free(job->data);
+    json_decref(job->folds);
     cli_run_release(job);
 }
 
@@ -200,7 +210,7 @@ static int check_split(const cli_job *job)
     const char *why = *job->own.valid_file    ? "the validation rows come from a file"
                       : job->train.valid == 0 ? "--valid 0 leaves no row for validation"
                                               : NULL;
-    if (split->kind == DESCENT_SPLIT_AUTO || !why) {
+    if (split->kind == DESCENT_SPLIT_AUTO || !why || job->own.folds > 0) {
         return CLI_DONE;
     }
     cli_error("--split has nothing to choose: %s", why);

@@ -99,6 +99,20 @@ DESCENT_API descent_status descent_evaluate_numbers(size_t rows, const double *t
                                                     descent_number_evaluation *evaluation,
                                                     descent_error *error);
 
+// ---- over several models ----
+
+/// A mean and its standard error: the standard deviation (count - 1) over sqrt(count).
+typedef struct descent_score_mean {
+    size_t count; /* numbers that are not NAN */
+    double mean;  /* NAN: there are none */
+    double se;    /* NAN: there are less than two */
+} descent_score_mean;
+
+/// Of values[count] without the NAN ones, as of one score in every fold of a cross-validation.
+/// The folds share training rows, so their standard error is a little too small [Bengio,
+/// Grandvalet. No unbiased estimator of the variance of K-fold cross-validation. JMLR 5, 2004].
+DESCENT_API descent_score_mean descent_mean_of_scores(const double *values, size_t count);
+
 // ---- which inputs matter ----
 
 typedef struct descent_importance_options {

@@ -106,8 +106,10 @@ typedef struct descent_train_options {
                                        as any        other, n / (K n_k) for n_k of n rows; "NAME=W,NAME=W", 1
                                        for the        others */
     descent_split split;            /* which rows these are */
-    uint64_t folds, fold; /* cross-validation, in place of a fraction: part `fold` (1 .. folds)
-                             of `folds` validates; 0, 0: none */
+    uint64_t folds, fold; /* cross-validation: part `fold` (1 .. folds) of `folds` is held out
+                             and scored as the test set, which must be NULL; `valid` is a
+                             fraction of the other rows. 0, 0: nothing is held out. No option of
+                             the table: see descent_trainer_held_rows */
     uint64_t seed;
     uint64_t split_seed; /* of the split into training and validation rows; UINT64_MAX: seed.
                             With one of their own, runs of several seeds can be compared */
@@ -348,6 +350,14 @@ DESCENT_API descent_rows descent_trainer_rows(const descent_trainer *trainer);
 /// Rows of the training set that validate: the same. None when nothing is validated, or a set
 /// of its own is.
 DESCENT_API descent_rows descent_trainer_valid_rows(const descent_trainer *trainer);
+
+/// Rows of the training set that are held out (options.folds): the same. Over fold = 1 .. folds
+/// every row is held out once, by options.split (with TIME: every row but those of the first
+/// part, and a fold trains on what is earlier). The mean of the folds' test_loss or test_metric
+/// estimates what all of a training reaches on new rows, its early stop included; see
+/// descent_mean_of_scores. [Stone. Cross-validatory choice and assessment of statistical
+/// predictions. JRSS B 36, 1974]
+DESCENT_API descent_rows descent_trainer_held_rows(const descent_trainer *trainer);
 
 /// The word of a verdict on validation: "overfitting". Static.
 DESCENT_API const char *descent_generalisation_word(descent_generalisation kind);

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Every kind of split numbers the rows: part 0 trains, part 1 validates; with folds part k
-// validates in fold k. One loop then writes the row numbers down.
+// Every kind of split numbers rows: part 0 stays, part 1 is put aside; with folds part k is, in
+// fold k. One loop then sorts the row numbers. With folds this happens twice: the fold is put
+// aside, then the validation rows of the rest.
 #include "data/split.h"
 
 #include <math.h>
@@ -16,10 +17,16 @@
 typedef struct work {
     const descent_dataset *data;
     const dsc_split_how *how;
-    size_t rows, aside; /* aside: rows for validation, without folds */
-    uint32_t *order;    /* rows: all row numbers */
-    uint32_t *part;     /* rows: by row number */
+    const uint32_t *list; /* rows: numbers in the data set, ascending */
+    size_t rows, aside;   /* aside: how many to put aside, without folds */
+    uint32_t *order;      /* rows: places in the list */
+    uint32_t *part;       /* rows: by place in the list */
 } work;
+
+static size_t class_of(const work *w, size_t place)
+{
+    return (size_t)descent_dataset_target(w->data, w->list[place]);
+}
 
 int dsc_split_resolve(const descent_dataset *d, int kind)
 {
@@ -107,7 +114,7 @@ static descent_status split_stratified(work *w, descent_error *error)
     }
     size_t *wanted = counts + classes;
     for (size_t i = 0; i < w->rows; i++) {
-        counts[(size_t)descent_dataset_target(w->data, i)]++;
+        counts[class_of(w, i)]++;
     }
     if (folds) { // wanted: where the rows of a class begin, one class after the other
         for (size_t c = 1; c < classes; c++) {
@@ -118,13 +125,13 @@ static descent_status split_stratified(work *w, descent_error *error)
     }
     shuffle(w, w->order, w->rows);
     for (size_t i = w->rows; i-- > 0;) { // from the end, as the random split takes them
-        const uint32_t row = w->order[i];
-        const size_t class = (size_t)descent_dataset_target(w->data, row);
+        const uint32_t place = w->order[i];
+        const size_t class = class_of(w, place);
         if (folds) {
-            w->part[row] = (uint32_t)(wanted[class]++ % folds);
+            w->part[place] = (uint32_t)(wanted[class]++ % folds);
         } else if (wanted[class] > 0) {
             wanted[class]--;
-            w->part[row] = 1;
+            w->part[place] = 1;
         }
     }
     free(counts);
@@ -208,7 +215,7 @@ static descent_status split_groups(work *w, descent_error *error)
     }
     size_t used = 0;
     for (size_t i = 0; i < w->rows; i++) {
-        used += sizes[keys->groups[i]]++ == 0;
+        used += sizes[keys->groups[w->list[i]]]++ == 0;
     }
     shuffle(w, drawn, groups);
     uint32_t *part = drawn + groups;
@@ -219,7 +226,7 @@ static descent_status split_groups(work *w, descent_error *error)
         draw_groups(w, drawn, groups, sizes, part);
     }
     for (size_t i = 0; i < w->rows; i++) {
-        w->part[i] = part[keys->groups[i]];
+        w->part[i] = part[keys->groups[w->list[i]]];
     }
     free(sizes);
     free(drawn);
@@ -227,11 +234,14 @@ static descent_status split_groups(work *w, descent_error *error)
         return dsc_no_memory(error, "groups", groups * sizeof(sized));
     }
     const size_t least = folds ? folds : w->aside > 0 ? 2 : 1;
+    if (used < least && folds && used > 1) {
+        return dsc_fail(error, DESCENT_INVALID,
+                        "there are %zu groups: too few for %zu folds\ntry: --folds %zu", used,
+                        folds, used);
+    }
     FAIL_IF(used < least, error, DESCENT_INVALID,
-            "there %s %zu group%s: too few for %zu sides of a split\n"
-            "try: %s",
-            used == 1 ? "is" : "are", used, used == 1 ? "" : "s", least,
-            folds && used > 1 ? "--folds with a smaller number" : "--split random");
+            "there %s %zu group%s: too few for %zu sides of a split\ntry: --split random",
+            used == 1 ? "is" : "are", used, used == 1 ? "" : "s", least);
     return DESCENT_OK;
 }
 
@@ -239,14 +249,14 @@ static descent_status split_groups(work *w, descent_error *error)
 
 typedef struct moment {
     double time;
-    uint32_t row;
+    uint32_t place; /* in the list */
 } moment;
 
 static int earlier(const void *a, const void *b)
 {
     const moment *x = a, *y = b;
     return x->time != y->time ? (x->time > y->time) - (x->time < y->time)
-                              : (x->row > y->row) - (x->row < y->row);
+                              : (x->place > y->place) - (x->place < y->place);
 }
 
 // The border nearest to `wanted` between two different times, above `after`; rows when there is
@@ -276,7 +286,7 @@ static descent_status split_time(work *w, descent_error *error)
         return dsc_no_memory(error, "the order of the rows", w->rows * sizeof *moments);
     }
     for (size_t i = 0; i < w->rows; i++) {
-        moments[i] = (moment){order[i], (uint32_t)i};
+        moments[i] = (moment){order[w->list[i]], (uint32_t)i};
     }
     qsort(moments, w->rows, sizeof *moments, earlier);
     size_t begin = 0, found = 1;
@@ -285,66 +295,104 @@ static descent_status split_time(work *w, descent_error *error)
         begin = border(moments, w->rows, wanted, begin);
         found += begin < w->rows;
         for (size_t i = begin; i < w->rows; i++) {
-            w->part[moments[i].row] = (uint32_t)p;
+            w->part[moments[i].place] = (uint32_t)p;
         }
     }
     free(moments);
     FAIL_IF(found < parts, error, DESCENT_INVALID,
             "the rows have %zu different time%s: too few for %zu parts of a split by time\n"
-            "try: --split random",
-            found, found == 1 ? "" : "s", parts);
+            "try: %s",
+            found, found == 1 ? "" : "s", parts,
+            found > 2 ? "--folds with a smaller number" : "--split random");
     return DESCENT_OK;
 }
 
 // ---- all ----
 
-static descent_status write_down(const work *w, dsc_split *split, descent_error *error)
-{
-    const dsc_split_how *how = w->how;
-    const bool chained = how->folds && how->kind == DESCENT_SPLIT_TIME;
-    const size_t valid = how->folds ? how->fold + chained : 1;
-    size_t trains = 0, validates = 0;
-    for (size_t i = 0; i < w->rows; i++) {
-        const bool later = chained && w->part[i] > valid;
-        trains += w->part[i] != valid && !later;
-        validates += w->part[i] == valid;
-    }
-    // The order of the draw is not needed any more.
-    *split = (dsc_split){w->order, w->order + trains, trains, validates};
-    for (size_t i = 0, t = 0, v = 0; i < w->rows; i++) {
-        if (w->part[i] == valid) {
-            split->valid[v++] = (uint32_t)i;
-        } else if (!chained || w->part[i] < valid) {
-            split->train[t++] = (uint32_t)i;
-        }
-    }
-    FAIL_IF(how->folds && (trains == 0 || validates == 0), error, DESCENT_INVALID,
-            "fold %zu of %zu is empty: there are %zu rows\ntry: --folds with a smaller number",
-            how->fold + 1, how->folds, w->rows);
-    return DESCENT_OK;
-}
-
-static descent_status divide(work *w, dsc_split *split, descent_error *error)
+static descent_status divide(work *w, descent_error *error)
 {
     switch (w->how->kind) {
     case DESCENT_SPLIT_STRATIFIED:
-        TRY(split_stratified(w, error));
-        break;
+        return split_stratified(w, error);
     case DESCENT_SPLIT_GROUP:
-        TRY(split_groups(w, error));
-        break;
+        return split_groups(w, error);
     case DESCENT_SPLIT_TIME:
-        TRY(split_time(w, error));
-        break;
+        return split_time(w, error);
     default:
-        TRY(split_random(w, error));
-        break;
+        return split_random(w, error);
     }
-    return write_down(w, split, error);
 }
 
-descent_status dsc_split_create(const descent_dataset *d, const dsc_split_how *how,
-                                dsc_split *split, descent_error *error)
+// Sorts the list into rows that stay, and rows that are put aside. What comes after the fold in
+// time is neither.
+static void sort(const work *w, uint32_t *list, size_t *stay, size_t *aside)
+{
+    const dsc_split_how *how = w->how;
+    const bool chained = how->folds && how->kind == DESCENT_SPLIT_TIME;
+    const size_t wanted = how->folds ? how->fold + chained : 1;
+    *stay = *aside = 0;
+    for (size_t i = 0; i < w->rows; i++) {
+        if (w->part[i] == wanted) {
+            w->order[(*aside)++] = list[i];
+        } else if (!chained || w->part[i] < wanted) {
+            list[(*stay)++] = list[i]; // never ahead of i
+        }
+    }
+    memcpy(list + *stay, w->order, *aside * sizeof *list);
+}
+
+static descent_status separate(const descent_dataset *d, const dsc_split_how *how,
+                               uint32_t *list, size_t rows, size_t *stay, size_t *aside,
+                               descent_error *error)
+{
+    work w = {.data = d, .how = how, .list = list, .rows = rows};
+    w.aside = how->folds ? 0 : rows_aside(how->fraction, rows);
+    w.order = dsc_realloc_array(NULL, rows, sizeof *w.order);
+    w.part = calloc(rows, sizeof *w.part);
+    const descent_status status =
+        w.order && w.part
+            ? divide(&w, error)
+            : dsc_no_memory(error, "the split of the rows", 2 * rows * sizeof *w.order);
+    if (status == DESCENT_OK) {
+        sort(&w, list, stay, aside);
+    }
+    free(w.order);
+    free(w.part);
+    return status;
+}
+
+static descent_status hold_out(const descent_dataset *d, const dsc_split_how *how, dsc_split *s,
+                               descent_error *error)
+{
+    TRY(separate(d, how, s->train, d->rows, &s->train_count, &s->held_count, error));
+    s->held = s->train + s->train_count;
+    FAIL_IF(s->train_count == 0 || s->held_count == 0, error, DESCENT_INVALID,
+            "fold %zu of %zu is empty: there are %zu rows\ntry: --folds with a smaller number",
+            how->fold + 1, how->folds, d->rows);
+    return DESCENT_OK;
+}
+
+static descent_status validate(const descent_dataset *d, const dsc_split_how *how, dsc_split *s,
+                               descent_error *error)
+{
+    descent_error why = {0};
+    dsc_split_how rest = *how;
+    rest.folds = rest.fold = 0;
+    const descent_status status =
+        separate(d, &rest, s->train, s->train_count, &s->train_count, &s->valid_count, &why);
+    s->valid = s->train + s->train_count;
+    if (status != DESCENT_OK && error) {
+        *error = why;
+    }
+    FAIL_IF(status == DESCENT_INVALID && how->folds, error, DESCENT_INVALID,
+            "no validation rows can be chosen from the other rows of fold %zu of %zu: %.*s\n"
+            "try: --valid 0",
+            how->fold + 1, how->folds, (int)strcspn(why.message, "\n"), why.message);
+    return status;
+}
+
+static descent_status check(const descent_dataset *d, const dsc_split_how *how,
+                            descent_error *error)
 {
     const size_t rows = d->rows;
     FAIL_IF(!(how->fraction >= 0 && how->fraction < 1), error, DESCENT_INVALID,
@@ -353,22 +401,33 @@ descent_status dsc_split_create(const descent_dataset *d, const dsc_split_how *h
     FAIL_IF(rows == 0 || rows > UINT32_MAX, error, DESCENT_INVALID, "%zu rows cannot be split",
             rows);
     FAIL_IF(how->folds == 1 || how->folds > rows || (how->folds && how->fold >= how->folds),
-            error, DESCENT_INVALID, "%zu rows cannot be divided into %zu folds", rows,
-            how->folds);
-    const dsc_split_how resolved = {dsc_split_resolve(d, how->kind), how->fraction, how->folds,
-                                    how->fold, how->seed};
-    work w = {.data = d, .how = &resolved, .rows = rows};
-    w.aside = how->folds ? 0 : rows_aside(how->fraction, rows);
-    w.order = dsc_realloc_array(NULL, rows, sizeof *w.order);
-    w.part = calloc(rows, sizeof *w.part);
-    descent_status status = w.order && w.part ? divide(&w, split, error)
-                                              : dsc_no_memory(error, "the split of the rows",
-                                                              2 * rows * sizeof *w.order);
-    free(w.part);
-    if (status != DESCENT_OK) {
-        free(w.order);
-        *split = (dsc_split){0};
+            error, DESCENT_INVALID,
+            "%zu rows cannot be divided into %zu folds\ntry: --folds %zu", rows, how->folds,
+            rows < 5 ? rows : (size_t)5);
+    return DESCENT_OK;
+}
+
+descent_status dsc_split_create(const descent_dataset *d, const dsc_split_how *how,
+                                dsc_split *split, descent_error *error)
+{
+    *split = (dsc_split){0};
+    TRY(check(d, how, error));
+    dsc_split_how resolved = *how;
+    resolved.kind = dsc_split_resolve(d, how->kind);
+    dsc_split s = {.train = dsc_realloc_array(NULL, d->rows, sizeof *s.train),
+                   .train_count = d->rows};
+    if (!s.train) {
+        return dsc_no_memory(error, "the split of the rows", d->rows * sizeof *s.train);
     }
+    for (size_t i = 0; i < d->rows; i++) {
+        s.train[i] = (uint32_t)i;
+    }
+    descent_status status = resolved.folds ? hold_out(d, &resolved, &s, error) : DESCENT_OK;
+    status = status == DESCENT_OK ? validate(d, &resolved, &s, error) : status;
+    if (status != DESCENT_OK) {
+        dsc_split_free(&s);
+    }
+    *split = s;
     return status;
 }
 

@@ -10,16 +10,18 @@
 
 #include "core/status.h"
 
-/// Row numbers in ascending order; one block, freed with dsc_split_free.
+/// Row numbers in ascending order; one block, freed with dsc_split_free. held: the rows of the
+/// fold, which neither train nor validate; none without folds.
 typedef struct dsc_split {
-    uint32_t *train, *valid;
-    size_t train_count, valid_count;
+    uint32_t *train, *valid, *held;
+    size_t train_count, valid_count, held_count;
 } dsc_split;
 
 typedef struct dsc_split_how {
     int kind;           /* a descent_split_kind */
     double fraction;    /* of the rows, for validation: round(fraction * rows) */
-    size_t folds, fold; /* folds > 0: in place of a fraction, part `fold` (from 0) of `folds` */
+    size_t folds, fold; /* folds > 0: part `fold` (from 0) of `folds` is held out first, and the
+                           fraction is one of the other rows */
     uint64_t seed;
 } dsc_split_how;
 
@@ -30,8 +32,9 @@ typedef struct dsc_split_how {
 /// least one row for training. group: whole groups, drawn at random, until their rows are as
 /// near to the fraction as whole groups get. time: the last rows in the order of the data set;
 /// rows of one time stay together. Folds: parts of equal size (random, stratified by dealing
-/// the rows of each class out in turn, groups by size); by time fold k trains on the first
-/// k + 1 of folds + 1 parts and validates on the next.
+/// the rows of each class out in turn, groups by size); by time fold k has the first k + 1
+/// of folds + 1 parts, and the next one is held out. What is left of a fold is split as a data
+/// set that has only these rows.
 descent_status dsc_split_create(const descent_dataset *dataset, const dsc_split_how *how,
                                 dsc_split *split, descent_error *error);
 void dsc_split_free(dsc_split *split);

@@ -84,3 +84,21 @@ descent_status descent_evaluate_numbers(size_t rows, const double *targets,
     *evaluation = e;
     return DESCENT_OK;
 }
+
+descent_score_mean descent_mean_of_scores(const double *values, size_t count)
+{
+    descent_score_mean m = {.mean = (double)NAN, .se = (double)NAN};
+    double mean = 0.0, squares = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        if (!isnan(values[i])) {
+            const double off = values[i] - mean;
+            mean += off / (double)++m.count;
+            squares += off * (values[i] - mean);
+        }
+    }
+    m.mean = m.count > 0 ? mean : (double)NAN;
+    if (m.count > 1) {
+        m.se = sqrt(squares / (double)(m.count - 1) / (double)m.count);
+    }
+    return m;
+}

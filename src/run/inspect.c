@@ -99,6 +99,11 @@ descent_rows descent_trainer_valid_rows(const descent_trainer *t)
     return (descent_rows){.index = t->split.valid, .count = t->split.valid_count};
 }
 
+descent_rows descent_trainer_held_rows(const descent_trainer *t)
+{
+    return (descent_rows){.index = t->split.held, .count = t->split.held_count};
+}
+
 descent_status descent_trainer_objective(const descent_trainer *t, descent_type type,
                                          size_t threads, descent_objective **objective,
                                          descent_error *error)

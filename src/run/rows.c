@@ -57,13 +57,11 @@ descent_status dsc_trainer_choose_rows(descent_trainer *t, descent_error *error)
         "validation rows come from a file: a fraction of %g of the training rows as well is "
         "too much",
         fraction);
-    FAIL_IF(o->folds > 0 && (t->sets.valid || !isnan(fraction)), error, DESCENT_INVALID,
-            "with --folds every row validates once: --valid cannot choose them as well\n"
-            "try: leave --valid out");
-    FAIL_IF(o->fold > o->folds, error, DESCENT_INVALID, "there is no fold %llu of %llu",
-            (unsigned long long)o->fold, (unsigned long long)o->folds);
-    FAIL_IF(o->folds > 0 && o->fold == 0, error, DESCENT_INVALID,
-            "a run is about one of its %llu folds: which?", (unsigned long long)o->folds);
+    FAIL_IF(o->folds > 0 && t->sets.test, error, DESCENT_INVALID,
+            "the test rows of a fold are those that it holds out: it has no test set");
+    FAIL_IF(o->fold > o->folds || (o->folds > 0 && o->fold == 0), error, DESCENT_INVALID,
+            "there is no fold %llu of %llu", (unsigned long long)o->fold,
+            (unsigned long long)o->folds);
     if (isnan(fraction)) {
         fraction = t->sets.valid ? 0.0 : 0.2;
     }

@@ -220,6 +220,9 @@ static void score_test(descent_trainer *t, const void *x, double *loss, double *
     if (t->sets.test) {
         dsc_trainer_score(t, x, t->sets.test, NULL, descent_dataset_rows(t->sets.test), loss,
                           metric);
+    } else if (t->split.held_count > 0) {
+        dsc_trainer_score(t, x, t->sets.train, t->split.held, t->split.held_count, loss,
+                          metric);
     }
 }
 

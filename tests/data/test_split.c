@@ -22,7 +22,8 @@ static descent_dataset *rows_of(size_t rows, const unsigned *class, size_t class
     return d;
 }
 
-// Which rows validate; counts that training and validation are all rows, each once, in order.
+// Which rows validate, or are held out; counts that all sides together are all rows, each once,
+// in order.
 static void sides(const descent_dataset *d, const dsc_split_how *how, bool valid[MOST])
 {
     dsc_split s = {0};
@@ -38,8 +39,14 @@ static void sides(const descent_dataset *d, const dsc_split_how *how, bool valid
     }
     for (size_t i = 0; i < s.valid_count; i++) {
         seen[s.valid[i]]++;
-        valid[s.valid[i]] = true;
+        valid[s.valid[i]] = how->folds == 0;
         CHECK(i == 0 || s.valid[i] > s.valid[i - 1]);
+    }
+    CHECK((how->folds > 0) == (s.held_count > 0));
+    for (size_t i = 0; i < s.held_count; i++) {
+        seen[s.held[i]]++;
+        valid[s.held[i]] = true;
+        CHECK(i == 0 || s.held[i] > s.held[i - 1]);
     }
     const bool all = !(how->folds && dsc_split_resolve(d, how->kind) == DESCENT_SPLIT_TIME);
     for (size_t i = 0; i < d->rows; i++) {
@@ -234,10 +241,10 @@ static void rows_by_time(void)
     for (size_t k = 0; k < 4; k++) { // forward chaining
         dsc_split s;
         CHECK_OK(dsc_split_create(d, &(dsc_split_how){.folds = 4, .fold = k}, &s, &error));
-        CHECK(s.train_count == 20 * (k + 1) && s.valid_count == 20);
+        CHECK(s.train_count == 20 * (k + 1) && s.held_count == 20);
         for (size_t i = 0; i < s.train_count; i++) {
-            for (size_t j = 0; j < s.valid_count; j++) {
-                CHECK(times[s.train[i]] < times[s.valid[j]]);
+            for (size_t j = 0; j < s.held_count; j++) {
+                CHECK(times[s.train[i]] < times[s.held[j]]);
             }
         }
         dsc_split_free(&s);
@@ -251,6 +258,114 @@ static void rows_by_time(void)
     CHECK(strstr(error.message, "3 different times") != NULL);
     times[4] = (double)NAN;
     CHECK(descent_dataset_set_order(d, times, &error) == DESCENT_INVALID);
+    descent_dataset_free(d);
+}
+
+// What a fold leaves is split as a data set of its own that has only these rows.
+static void rest_of_a_fold(void)
+{
+    descent_error error;
+    unsigned class[MOST], fewer[MOST];
+    for (size_t i = 0; i < 150; i++) {
+        class[i] = i % 11 < 7 ? 0 : i % 11 < 10 ? 1 : 2;
+    }
+    for (int kind = DESCENT_SPLIT_RANDOM; kind <= DESCENT_SPLIT_STRATIFIED; kind++) {
+        for (size_t k = 0; k < 5; k++) {
+            dsc_split s, t;
+            const dsc_split_how how = {kind, 0.2, 5, k, 8};
+            descent_dataset *d = rows_of(150, class, 3);
+            CHECK_OK(dsc_split_create(d, &how, &s, &error));
+            descent_dataset_free(d);
+            CHECK(s.held_count == 30 && s.train_count == 96 && s.valid_count == 24);
+            uint32_t rest[MOST];
+            size_t count = 0;
+            for (uint32_t i = 0; i < 150; i++) {
+                bool held = false;
+                for (size_t j = 0; j < s.held_count; j++) {
+                    held = held || s.held[j] == i;
+                }
+                if (!held) {
+                    fewer[count] = class[i];
+                    rest[count++] = i;
+                }
+            }
+            CHECK(count == 120);
+            d = rows_of(count, fewer, 3);
+            CHECK_OK(dsc_split_create(d, &(dsc_split_how){kind, 0.2, 0, 0, 8}, &t, &error));
+            descent_dataset_free(d);
+            CHECK(t.train_count == s.train_count && t.valid_count == s.valid_count);
+            for (size_t i = 0; i < t.train_count; i++) {
+                CHECK(rest[t.train[i]] == s.train[i]);
+            }
+            for (size_t i = 0; i < t.valid_count; i++) {
+                CHECK(rest[t.valid[i]] == s.valid[i]);
+            }
+            dsc_split_free(&s);
+            dsc_split_free(&t);
+        }
+    }
+}
+
+// Groups and times hold between all three sides; too few of them are refused with a remedy.
+static void keys_of_a_fold(void)
+{
+    descent_error error;
+    uint64_t groups[MOST];
+    double times[MOST];
+    for (size_t i = 0; i < 200; i++) {
+        groups[i] = i * 7 % 23;
+        times[i] = (double)(i * 13 % 200 / 2);
+    }
+    descent_dataset *d = rows_of(200, NULL, 0);
+    CHECK_OK(descent_dataset_set_groups(d, groups, &error));
+    for (size_t k = 0; k < 4; k++) {
+        dsc_split s;
+        const dsc_split_how how = {DESCENT_SPLIT_GROUP, 0.2, 4, k, 1};
+        unsigned char side[32] = {0};
+        CHECK_OK(dsc_split_create(d, &how, &s, &error));
+        CHECK(s.train_count + s.valid_count + s.held_count == 200 && s.valid_count > 0);
+        for (size_t i = 0; i < 200; i++) {
+            const bool trains = i < s.train_count, held = i >= 200 - s.held_count;
+            side[groups[s.train[i]]] |= trains ? 1 : held ? 4 : 2;
+        }
+        for (size_t g = 0; g < 23; g++) {
+            CHECK(side[g] == 1 || side[g] == 2 || side[g] == 4);
+        }
+        dsc_split_free(&s);
+    }
+    CHECK_OK(descent_dataset_set_order(d, times, &error));
+    for (size_t k = 0; k < 4; k++) {
+        dsc_split s;
+        const dsc_split_how how = {DESCENT_SPLIT_TIME, 0.25, 4, k, 1};
+        CHECK_OK(dsc_split_create(d, &how, &s, &error));
+        double last = 0.0, first = HUGE_VAL, held = HUGE_VAL, end = 0.0;
+        for (size_t i = 0; i < s.train_count; i++) {
+            last = fmax(last, times[s.train[i]]);
+        }
+        for (size_t i = 0; i < s.valid_count; i++) {
+            first = fmin(first, times[s.valid[i]]);
+            end = fmax(end, times[s.valid[i]]);
+        }
+        for (size_t i = 0; i < s.held_count; i++) {
+            held = fmin(held, times[s.held[i]]);
+        }
+        CHECK(last < first && end < held && s.held_count == 40);
+        dsc_split_free(&s);
+    }
+    dsc_split s;
+    CHECK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.2, 30, 0, 1}, &s,
+                           &error) == DESCENT_INVALID);
+    CHECK(strstr(error.message, "try: --folds 23") != NULL);
+    for (size_t i = 0; i < 200; i++) {
+        groups[i] = i % 2;
+    }
+    CHECK_OK(descent_dataset_set_groups(d, groups, &error));
+    CHECK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.2, 2, 0, 1}, &s,
+                           &error) == DESCENT_INVALID);
+    CHECK(strstr(error.message, "try: --valid 0") != NULL);
+    CHECK_OK(
+        dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.0, 2, 0, 1}, &s, &error));
+    dsc_split_free(&s);
     descent_dataset_free(d);
 }
 
@@ -346,6 +461,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(random_rows),       TEST(stratified_rows),
                                        TEST(grouped_rows),      TEST(rows_by_time),
+                                       TEST(rest_of_a_fold),    TEST(keys_of_a_fold),
                                        TEST(columns_of_a_file), TEST(bad_columns)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
