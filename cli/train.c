@@ -469,9 +469,9 @@ static int train(int argc, char **argv)
     return code;
 }
 
-static const char *const common[] = {
-    "target", "layers", "optimizer", "lr",  "batch",  "epochs", "time",  "decay", "valid",
-    "test",   "seed",   "starts",    "out", "resume", "split",  "folds", NULL};
+static const char *const common[] = {"target", "layers", "optimizer", "lr",     "batch",
+                                     "epochs", "time",   "decay",     "valid",  "test",
+                                     "seed",   "starts", "out",       "resume", NULL};
 
 const cli_command cli_train_command = {
     .name = "train",
@@ -503,7 +503,6 @@ const cli_command cli_train_command = {
     .examples = "descent train @digits\n"
                 "descent train my.csv --target price --epochs 50\n"
                 "descent train visits.csv --target sick --split group:patient --folds 5\n"
-                "descent train train-images-idx3-ubyte.gz --layers \"256 relu 128 relu\"\n"
                 "descent train --resume runs/digits-1 --epochs 100\n",
     .common = common,
     .tables = {cli_train_settings_table, descent_train_option_table, descent_read_option_table},
