@@ -16,6 +16,9 @@
 enum { ROWS = 2048, CLASSES = 10, ROUNDS_MOST = 1000 };
 static const double block_seconds = 0.02;
 
+enum { THREAD, PROCESS, CLOCKS };
+static const clockid_t clocks[CLOCKS] = {CLOCK_THREAD_CPUTIME_ID, CLOCK_PROCESS_CPUTIME_ID};
+
 typedef struct job {
     const char *name, *layers;
     size_t columns;
@@ -25,14 +28,15 @@ typedef struct job {
 typedef struct side {
     descent_trainer *trainer;
     char folder[64];
-    uint64_t steps, taken; /* of a block; in this one */
-    double begun, seconds; /* of the block; of one of its steps */
+    uint64_t steps, taken;  /* of a block; in this one */
+    double begun[CLOCKS];   /* the block */
+    double seconds[CLOCKS]; /* of one of its steps */
 } side;
 
-static double now(void)
+static double now(int clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    clock_gettime(clocks[clock], &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -44,12 +48,15 @@ static descent_action on_event(const descent_event *event, void *user)
         return DESCENT_CONTINUE;
     }
     if (s->taken++ == 0) {
-        s->begun = now();
+        s->begun[THREAD] = now(THREAD);
+        s->begun[PROCESS] = now(PROCESS);
     }
     if (s->taken <= s->steps) {
         return DESCENT_CONTINUE;
     }
-    s->seconds = (now() - s->begun) / (double)s->steps;
+    for (int c = 0; c < CLOCKS; c++) {
+        s->seconds[c] = (now(c) - s->begun[c]) / (double)s->steps;
+    }
     return DESCENT_STOP;
 }
 
@@ -100,10 +107,32 @@ static int compare(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+// Percent of `whole` at a place of the sorted parts.
+static double percent(const double *parts, size_t place, double whole)
+{
+    return 100.0 * parts[place] / whole;
+}
+
+static void print_costs(const job *j, size_t rounds, double plain[], double more[][ROUNDS_MOST])
+{
+    qsort(plain, rounds, sizeof *plain, compare);
+    for (int c = 0; c < CLOCKS; c++) {
+        qsort(more[c], rounds, sizeof *more[c], compare);
+    }
+    const double step = plain[rounds / 2];
+    printf("%-30s batch %4llu  %8.2f us a step  %+6.0f ns  %+5.2f %% (%+.2f to %+.2f)  process "
+           "%+5.2f %%\n",
+           j->name, (unsigned long long)j->batch, 1e6 * step, 1e9 * more[THREAD][rounds / 2],
+           percent(more[THREAD], rounds / 2, step), percent(more[THREAD], rounds / 4, step),
+           percent(more[THREAD], 3 * rounds / 4, step),
+           percent(more[PROCESS], rounds / 2, step));
+    fflush(stdout);
+}
+
 static descent_status take_turns(const job *j, side sides[2], size_t rounds,
                                  descent_error *error)
 {
-    static double quotients[ROUNDS_MOST], plain[ROUNDS_MOST], more[ROUNDS_MOST];
+    static double plain[ROUNDS_MOST], more[CLOCKS][ROUNDS_MOST];
     for (size_t i = 0; i < rounds + 1; i++) { /* the first is to learn how long steps take */
         for (size_t k = 0; k < 2; k++) {
             side *s = &sides[(k + i) % 2];
@@ -114,21 +143,15 @@ static descent_status take_turns(const job *j, side sides[2], size_t rounds,
             }
         }
         if (i == 0) {
-            sides[0].steps = (uint64_t)fmax(50.0, block_seconds / sides[0].seconds);
-        } else {
-            plain[i - 1] = sides[0].seconds;
-            more[i - 1] = sides[1].seconds - sides[0].seconds;
-            quotients[i - 1] = sides[1].seconds / sides[0].seconds;
+            sides[0].steps = (uint64_t)fmax(50.0, block_seconds / sides[0].seconds[THREAD]);
+            continue;
+        }
+        plain[i - 1] = sides[0].seconds[THREAD];
+        for (int c = 0; c < CLOCKS; c++) {
+            more[c][i - 1] = sides[1].seconds[c] - sides[0].seconds[c];
         }
     }
-    qsort(quotients, rounds, sizeof *quotients, compare);
-    qsort(plain, rounds, sizeof *plain, compare);
-    qsort(more, rounds, sizeof *more, compare);
-    printf("%-28s batch %4llu  %8.2f us a step  %+7.3f us  %+6.2f %%  (%+.2f to %+.2f)\n",
-           j->name, (unsigned long long)j->batch, 1e6 * plain[rounds / 2],
-           1e6 * more[rounds / 2], 100.0 * (quotients[rounds / 2] - 1.0),
-           100.0 * (quotients[rounds / 4] - 1.0), 100.0 * (quotients[3 * rounds / 4] - 1.0));
-    fflush(stdout);
+    print_costs(j, rounds, plain, more);
     return DESCENT_OK;
 }
 

@@ -229,6 +229,105 @@ void dsc_format_number(double value, char *text, size_t capacity)
     snprintf(text, capacity, "%s", buffer);
 }
 
+// ---- many numbers ----
+
+// The decimal digits of a number below 10^count, with zeros before it.
+static void put_digits(uint64_t number, int count, char *text)
+{
+    while (count > 0) {
+        text[--count] = (char)('0' + number % 10);
+        number /= 10;
+    }
+}
+
+size_t dsc_put_count(uint64_t count, char *text)
+{
+    int digits = 1;
+    for (uint64_t rest = count; rest >= 10; rest /= 10) {
+        digits++;
+    }
+    put_digits(count, digits, text);
+    return (size_t)digits;
+}
+
+enum { NINE = 9, POWERS = 39 };
+static const double powers[POWERS] = {
+    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11, 1e12,
+    1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22, 1e23, 1e24, 1e25,
+    1e26, 1e27, 1e28, 1e29, 1e30, 1e31, 1e32, 1e33, 1e34, 1e35, 1e36, 1e37, 1e38};
+
+// value * 10^(8 - exponent), rounded; 0 where the powers do not reach.
+static uint64_t nine_digits(double value, int exponent)
+{
+    const int power = NINE - 1 - exponent;
+    if (power >= POWERS || power <= -POWERS) {
+        return 0;
+    }
+    return (uint64_t)((power >= 0 ? value * powers[power] : value / powers[-power]) + 0.5);
+}
+
+// A number of nine digits, of which `used` are not zeros at the end, as %.9g writes it.
+static size_t put_general(uint64_t number, int exponent, char *text)
+{
+    char digits[NINE];
+    int used = NINE;
+    put_digits(number, NINE, digits);
+    while (used > 1 && digits[used - 1] == '0') {
+        used--;
+    }
+    char *at = text;
+    const bool scientific = exponent < -4 || exponent >= NINE;
+    const int before = scientific ? 1 : exponent >= 0 ? exponent + 1 : 0; /* the point */
+    if (before == 0) {
+        *at++ = '0';
+    } else {
+        memcpy(at, digits, NINE);
+        at += before;
+    }
+    if (used > before) {
+        *at++ = '.';
+        for (int zeros = scientific ? 0 : -exponent - 1; zeros > 0; zeros--) {
+            *at++ = '0';
+        }
+        memcpy(at, digits + before, (size_t)(used - before));
+        at += used - before;
+    }
+    if (scientific) {
+        const int size = exponent < 0 ? -exponent : exponent;
+        *at++ = 'e';
+        *at++ = exponent < 0 ? '-' : '+';
+        *at++ = (char)('0' + size / 10);
+        *at++ = (char)('0' + size % 10);
+    }
+    return (size_t)(at - text);
+}
+
+size_t dsc_put_number(double value, char *text)
+{
+    const double size = fabs(value);
+    const size_t sign = signbit(value) != 0;
+    text[0] = '-';
+    uint64_t bits;
+    memcpy(&bits, &size, sizeof bits);
+    // log10(2) = 0.30103; one too small at most, which the number of digits shows.
+    int exponent = (int)floor(((int)(bits >> 52) - 1023) * 0.30102999566398);
+    uint64_t number = size > 1e-29 && size < 1e29 ? nine_digits(size, exponent) : 0;
+    if (number >= 1000000000) {
+        number = nine_digits(size, ++exponent);
+    }
+    if (number >= 100000000 && number < 1000000000) {
+        return sign + put_general(number, exponent, text + sign);
+    }
+    char plain[DSC_NUMBER_TEXT]; // zero, and what is far from it
+    snprintf(plain, sizeof plain, "%.9g", value);
+    fix_point(plain);
+    const size_t length = strlen(plain);
+    memcpy(text, plain, length);
+    return length;
+}
+
+// ---- for people ----
+
 const char *dsc_format_count(uint64_t count, char *text)
 {
     char digits[24];

@@ -26,6 +26,12 @@ bool dsc_parse_count(const char *text, size_t length, uint64_t *value);
 /// value.
 void dsc_format_number(double value, char *text, size_t capacity);
 
+/// Writes a finite number with nine significant digits, as %.9g does but for ties of more
+/// digits than a double has, and a count; neither ends the text. `text` (out) has
+/// DSC_NUMBER_TEXT bytes; the length is returned. Some five times as fast as printf.
+size_t dsc_put_number(double value, char *text);
+size_t dsc_put_count(uint64_t count, char *text);
+
 /// "1,797", for people: `text` (out, DSC_COUNT_TEXT bytes) is also returned.
 enum { DSC_COUNT_TEXT = 32 };
 const char *dsc_format_count(uint64_t count, char *text);

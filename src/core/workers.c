@@ -194,7 +194,7 @@ size_t dsc_core_count(void)
 // Signals are for the threads of the program: a handler of its must not run here, where its
 // mask and its locks do not hold. What a fault raises stays, or debuggers and sanitizers miss
 // it.
-static bool start_thread(member *next)
+bool dsc_thread_start(pthread_t *thread, void *(*function)(void *), void *context)
 {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
     sigset_t others, before;
@@ -203,7 +203,7 @@ static bool start_thread(member *next)
         sigdelset(&others, faults[i]);
     }
     pthread_sigmask(SIG_SETMASK, &others, &before);
-    const bool started = pthread_create(&next->thread, NULL, serve, next) == 0;
+    const bool started = pthread_create(thread, NULL, function, context) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return started;
 }
@@ -242,7 +242,7 @@ descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_e
     for (size_t i = 1; i < count; i++) {
         member *next = &team->members[i - 1];
         *next = (member){.team = team, .index = i};
-        if (!start_thread(next)) {
+        if (!dsc_thread_start(&next->thread, serve, next)) {
             dsc_workers_free(team);
             return dsc_fail(error, DESCENT_NO_MEMORY,
                             "cannot start thread %zu of %zu: try fewer (--threads)", i + 1,

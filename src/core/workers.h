@@ -9,7 +9,12 @@
 #ifndef DSC_CORE_WORKERS_H
 #define DSC_CORE_WORKERS_H
 
+#include <pthread.h>
+
 #include "core/status.h"
+
+/// Starts a thread that takes none of the program's signals. False: there are too many.
+bool dsc_thread_start(pthread_t *thread, void *(*function)(void *), void *context);
 
 typedef struct dsc_workers dsc_workers;
 

@@ -47,6 +47,9 @@ typedef struct dsc_kernels {
 
     // vector.c
     double (*dot)(size_t n, const void *x, const void *y);
+    // x' x to about the precision of the type: several times as fast as dot, which sums in
+    // double.
+    double (*squares)(size_t n, const void *x);
     void (*axpy)(size_t n, double a, const void *x, void *y); /* y += a x */
     void (*scale)(size_t n, double a, void *x);               /* x *= a */
     void (*from_float)(size_t n, const float *x, void *y);    /* y = x, converted */

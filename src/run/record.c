@@ -189,7 +189,7 @@ static void put_event(line *l, const descent_trainer *t, const descent_event *ev
 }
 
 // All of it or nothing: half a record would make the next one unreadable as well.
-static bool append_text(int file, const char *text, size_t size)
+bool dsc_record_append_text(int file, const char *text, size_t size)
 {
     const off_t before = lseek(file, 0, SEEK_END);
     size_t done = 0;
@@ -210,7 +210,7 @@ static bool append_text(int file, const char *text, size_t size)
 static descent_status append(const descent_trainer *t, const char *text, size_t size,
                              descent_error *error)
 {
-    FAIL_IF(!append_text(t->metrics, text, size), error, DESCENT_IO,
+    FAIL_IF(!dsc_record_append_text(t->metrics, text, size), error, DESCENT_IO,
             "cannot write metrics.jsonl in %s: %s", t->options.directory, strerror(errno));
     return DESCENT_OK;
 }
@@ -258,72 +258,4 @@ descent_status dsc_record_answer(descent_trainer *t, const char *id, const char 
     put_text(&l, "answer", answer);
     put(&l, "}\n");
     return append(t, l.text, l.used, error);
-}
-
-// ---- steps ----
-
-enum { STEPS_BYTES = 1 << 16, STEP_BYTES = 256 };
-
-struct dsc_steps {
-    char text[STEPS_BYTES];
-    size_t used;
-};
-
-descent_status dsc_record_create(descent_trainer *t, descent_error *error)
-{
-    if (t->options.record > 0 && t->options.directory[0]) {
-        t->steps = calloc(1, sizeof *t->steps);
-        if (!t->steps) {
-            return dsc_no_memory(error, "records of steps", sizeof *t->steps);
-        }
-    }
-    return DESCENT_OK;
-}
-
-bool dsc_record_wants(const descent_trainer *t)
-{
-    return t->steps && t->metrics >= 0 && (t->progress.step + 1) % t->options.record == 0;
-}
-
-// Nine digits, which tell any two numbers of float32 apart, and a point in any locale.
-static size_t add_number(char *text, const char *name, double value)
-{
-    if (!isfinite(value)) {
-        return 0;
-    }
-    const int length = snprintf(text, 64, ",\"%s\":%.9g", name, value);
-    char *comma = strchr(text + 1, ',');
-    if (comma) {
-        *comma = '.';
-    }
-    return (size_t)length;
-}
-
-descent_status dsc_record_step(descent_trainer *t, double loss, double squares,
-                               descent_error *error)
-{
-    struct dsc_steps *s = t->steps;
-    if (s->used + STEP_BYTES > STEPS_BYTES) {
-        TRY(dsc_record_flush(t, error));
-    }
-    char *text = s->text + s->used;
-    size_t used = (size_t)snprintf(
-        text, STEP_BYTES, "{\"event\":\"step\",\"epoch\":%llu,\"step\":%llu",
-        (unsigned long long)t->progress.epoch + 1, (unsigned long long)t->progress.step);
-    used += add_number(text + used, "loss", loss);
-    used += add_number(text + used, "gradient_norm", sqrt(squares));
-    used += add_number(text + used, "lr", t->last_rate);
-    memcpy(text + used, "}\n", 2);
-    s->used += used + 2;
-    return DESCENT_OK;
-}
-
-descent_status dsc_record_flush(descent_trainer *t, descent_error *error)
-{
-    if (!t->steps || t->steps->used == 0) {
-        return DESCENT_OK;
-    }
-    const size_t size = t->steps->used;
-    t->steps->used = 0;
-    return t->metrics < 0 ? DESCENT_OK : append(t, t->steps->text, size, error);
 }

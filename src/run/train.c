@@ -92,7 +92,7 @@ static void update_piece(void *context, size_t worker, const dsc_piece *piece, v
         dsc_watch_keep(t, piece, g);
     }
     if (t->recorded) { // while the piece is in the cache
-        t->piece_squares[piece->index] = t->kernels->dot(piece->count, g, g);
+        t->piece_squares[piece->index] = t->kernels->squares(piece->count, g);
     }
     dsc_optimizer_apply(t->optimizer, piece->decays ? &t->plain : &t->exempt,
                         (char *)t->x + piece->begin * descent_type_size(t->type), g,

@@ -317,7 +317,7 @@ void descent_trainer_free(descent_trainer *t)
     dsc_free_aligned(t->maybe);
     dsc_free_aligned(t->g);
     free(t->piece_squares);
-    free(t->steps);
+    dsc_record_free(t);
     free(t->note);
     free(t);
 }

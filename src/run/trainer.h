@@ -7,6 +7,7 @@
 //   train.c       the loop: steps, epochs, stop rules, divergence
 //   checkpoint.c  saving all of `progress` and the arrays, and going on from there
 //   record.c      metrics.jsonl
+//   record_steps.c  its records of steps
 //   profile.c     where the time went
 //   control.c     requests of other processes
 //   best.c        validation: the best epoch, and stopping early
@@ -116,14 +117,14 @@ struct descent_trainer {
     uint64_t good_step;
 
     dsc_progress progress;
-    double checkpoint_time;   /* clock of the last checkpoint */
-    uint64_t checkpoint_step; /* step of the last one, UINT64_MAX: none */
-    int checkpoint_slot;      /* of the next one: 0 or 1 */
-    int metrics;              /* file descriptor of metrics.jsonl, -1: closed */
-    struct dsc_steps *steps;  /* records of steps that are not in the file yet; or NULL */
-    bool recorded;            /* the step that runs is */
-    double control_time;      /* clock of the last look for a request */
-    bool started;             /* START has been sent */
+    double checkpoint_time;         /* clock of the last checkpoint */
+    uint64_t checkpoint_step;       /* step of the last one, UINT64_MAX: none */
+    int checkpoint_slot;            /* of the next one: 0 or 1 */
+    int metrics;                    /* file descriptor of metrics.jsonl, -1: closed */
+    struct dsc_step_records *steps; /* that are not in the file yet; or NULL */
+    bool recorded;                  /* the step that runs is */
+    double control_time;            /* clock of the last look for a request */
+    bool started;                   /* START has been sent */
 
     dsc_watch watch;
     dsc_profile *profile; /* NULL: nothing is booked */
@@ -179,14 +180,20 @@ descent_status dsc_record_resume(descent_trainer *trainer, descent_error *error)
 /// What happened to a request of another process.
 descent_status dsc_record_answer(descent_trainer *trainer, const char *id, const char *request,
                                  const char *answer, descent_error *error);
-/// Room for records of steps, when options.record asks for them.
+/// Writes text at the end of the file, all of it or nothing; false: errno says why.
+bool dsc_record_append_text(int file, const char *text, size_t size);
+
+// record_steps.c
+/// Room for records of steps, when options.record asks for them, and a thread that writes them.
 descent_status dsc_record_create(descent_trainer *trainer, descent_error *error);
+void dsc_record_free(descent_trainer *trainer);
 /// Before a step: whether it is recorded.
 bool dsc_record_wants(const descent_trainer *trainer);
-/// After it: keeps a record in memory, and writes them when there are many.
+/// After it: keeps its numbers in memory, and hands them over when there are many; an error is
+/// that of a write before.
 descent_status dsc_record_step(descent_trainer *trainer, double loss, double squares,
                                descent_error *error);
-/// Writes what is kept.
+/// Writes what is kept, and waits for it.
 descent_status dsc_record_flush(descent_trainer *trainer, descent_error *error);
 
 // checkpoint.c

@@ -111,6 +111,12 @@ expect_code 0
 expect_in out "3 values"
 run descent average one --column nothing
 expect_code 65
+# Thousands of steps, which are written while others are taken: each once, in order.
+run descent "${train[@]}" --epochs 500 --record every --out thousands
+expect_code 0
+grep '"event":"step"' thousands/metrics.jsonl | sed 's/.*"step":\([0-9]*\),.*/\1/' >numbers
+seq 4500 | cmp -s - numbers || fail "not the steps 1 to 4500 in order"
+expect_json thousands/metrics.jsonl
 run descent "${train[@]}" --record never
 expect_code 2
 

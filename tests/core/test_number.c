@@ -6,6 +6,7 @@
 #include "core/rng.h"
 
 #include <float.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <stdlib.h>
 
@@ -212,10 +213,55 @@ static void another_locale(void)
     setlocale(LC_ALL, "C");
 }
 
+// In -1 .. 1.
+static double next_number(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (double)(*state >> 11) * 0x1p-52 - 1.0;
+}
+
+// The nine digits of printf, or those beside a tie that printf alone can tell.
+static void nine_digits(void)
+{
+    static const double values[] = {
+        0.0,    -0.0,        1.0,     -1.0,      10.0,  100.0,       0.001,
+        0.1,    0.25,        1e-4,    9.9999e-5, 1e-5,  123456789.0, 999999999.0,
+        1e9,    1e10,        -2.5e-7, 1e-28,     1e-30, 1e28,        1e30,
+        1e-300, DBL_MAX,     DBL_MIN, 5e-324,    0.3,   2.0 / 3.0,   1e5,
+        1e8,    99999999.95, 0.5,     1234.5678, 1e22,  1e23,        3.14159265358979};
+    char text[DSC_NUMBER_TEXT], expected[64];
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        text[dsc_put_number(values[i], text)] = '\0';
+        snprintf(expected, sizeof expected, "%.9g", values[i]);
+        CHECK_TEXT(text, expected);
+    }
+    uint64_t state = 1;
+    size_t others = 0;
+    for (int i = 0; i < 200000; i++) {
+        const double part = next_number(&state);
+        const double value = part * pow(10.0, 32.0 * next_number(&state));
+        text[dsc_put_number(value, text)] = '\0';
+        snprintf(expected, sizeof expected, "%.9g", value);
+        double back = 0.0;
+        CHECK(dsc_parse_number(text, strlen(text), &back));
+        CHECK(fabs(back - value) <= 5.00001e-9 * fabs(value));
+        others += strcmp(text, expected) != 0;
+    }
+    CHECK(others < 5);
+    static const uint64_t counts[] = {0, 9, 10, 12345, 1000000000, UINT64_MAX};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        text[dsc_put_count(counts[i], text)] = '\0';
+        snprintf(expected, sizeof expected, "%" PRIu64, counts[i]);
+        CHECK_TEXT(text, expected);
+    }
+    CHECK_TEXT(dsc_format_count(999, text), "999");
+    CHECK_TEXT(dsc_format_count(1234567, text), "1,234,567");
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(good_numbers), TEST(bad_numbers), TEST(long_numbers),  TEST(counts),
-        TEST(formats),      TEST(round_trips), TEST(another_locale)};
+        TEST(good_numbers), TEST(bad_numbers), TEST(long_numbers),   TEST(counts),
+        TEST(formats),      TEST(round_trips), TEST(another_locale), TEST(nine_digits)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

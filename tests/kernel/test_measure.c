@@ -86,6 +86,34 @@ static void the_build(void)
     CHECK(build.zlib && *build.zlib && build.jansson && *build.jansson);
 }
 
+// Sums of squares of any length and size, also where squares of single precision leave its
+// range.
+static void squares(void)
+{
+    static const double sizes[] = {1.0, 1e-12, 1e-25, 1e19, 0.0};
+    static const size_t counts[] = {0, 1, 15, 64, 100, 4096, 5000, 20001};
+    float *x = malloc(20001 * sizeof *x);
+    double *y = malloc(20001 * sizeof *y);
+    for (int type = 0; x && y && type < 2; type++) {
+        const dsc_kernels *kernels = dsc_kernels_get((descent_type)type);
+        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+            uint64_t state = 7;
+            for (size_t i = 0; i < 20001; i++) {
+                state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+                y[i] = sizes[s] * ((double)(state >> 40) * 0x1p-23 - 1.0);
+                x[i] = (float)y[i];
+            }
+            const void *vector = type == DESCENT_FLOAT64 ? (const void *)y : (const void *)x;
+            for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+                const double exact = kernels->dot(counts[c], vector, vector);
+                CHECK_NEAR(kernels->squares(counts[c], vector), exact, 1e-6 * exact);
+            }
+        }
+    }
+    free(x);
+    free(y);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -95,6 +123,7 @@ int main(int argc, char **argv)
         TEST(mistakes),
         TEST(memory),
         TEST(the_build),
+        TEST(squares),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
