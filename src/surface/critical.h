@@ -92,6 +92,17 @@ descent_status dsc_polish(dsc_point *point, dsc_local *local,
                           const descent_diagnose_options *options, double *moved,
                           descent_error *error);
 
+/// A critical point that Newton's method finds, farther away than dsc_polish accepts: within
+/// 0.1 (1 + |x|), up to DSC_LOCAL_SMALL parameters. The point stays.
+typedef struct dsc_beside {
+    bool found;
+    double distance;
+    size_t index; /* negative eigenvalues there */
+} dsc_beside;
+descent_status dsc_beside_find(dsc_point *point, dsc_local *local,
+                               const descent_diagnose_options *options, dsc_beside *beside,
+                               descent_error *error);
+
 /// Kantorovich's number beta L eta at a point whose dense spectrum has no zero in it: beta = 1
 /// / least |eigenvalue|, eta the length of the Newton step, L how fast the Hessian changes, as
 /// products show it along the Newton step and in two random directions. At most 1/2: there is

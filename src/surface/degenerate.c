@@ -301,25 +301,36 @@ static descent_status derivatives(valley *v, dsc_degenerate *result, descent_err
     return DESCENT_OK;
 }
 
-// Does the slope along z lead down and grow as a power of t, though f is level? Then there is a
-// term of a high order below rounding, and the way is not level at all. One that leads up is no
-// doubt; on floors that are bent in several directions what is left of the corrections does.
-static descent_status has_hidden_slope(valley *v, double side, bool *hidden,
-                                       descent_error *error)
+// Does the slope along z grow as a power of t up to LONGEST? *rise (out): the slope there.
+static descent_status is_power(valley *v, double side, bool *is, double *rise,
+                               descent_error *error)
 {
     double last = 0.0, least = HUGE_VAL, most = -HUGE_VAL;
     for (int i = 0; i <= POWERS; i++) {
         const double t = LONGEST * pow(FARTHER, i - POWERS);
         double phi = 0.0;
         TRY(walk(v, v->z, side * t * v->point->length, &phi, error));
-        const double rise = dsc_dot(v->point->n, v->g, v->z);
-        const double power = i > 0 ? log(rise / last) / log(FARTHER) : (double)NAN;
+        *rise = dsc_dot(v->point->n, v->g, v->z);
+        const double power = i > 0 ? log(*rise / last) / log(FARTHER) : (double)NAN;
         if (i > 0) {
             least = fmin(least, isnan(power) ? 0.0 : power); // NAN: the sign changes
             most = fmax(most, power);
         }
-        last = rise;
+        last = *rise;
     }
+    *is = least >= 1.8 && most - least < 0.2;
+    return DESCENT_OK;
+}
+
+// Does the slope along z lead down and grow as a power of t, though f is level? Then there is a
+// term of a high order below rounding, and the way is not level at all. One that leads up is no
+// doubt; on floors that are bent in several directions what is left of the corrections does.
+static descent_status has_hidden_slope(valley *v, double side, bool *hidden,
+                                       descent_error *error)
+{
+    double rise = 0.0;
+    bool power = false;
+    TRY(is_power(v, side, &power, &rise, error));
     // On a bent floor what is left of the corrections grows like that too, but mostly outside.
     double inside = 0.0;
     for (size_t i = 0; i < v->local->null_count; i++) {
@@ -327,7 +338,7 @@ static descent_status has_hidden_slope(valley *v, double side, bool *hidden,
         inside += part * part;
     }
     const bool within = is_whole(v) || sqrt(inside) >= 0.9 * dsc_norm(v->point->n, v->g);
-    *hidden = within && last < -10.0 * v->point->rounding && least >= 1.8 && most - least < 0.2;
+    *hidden = within && power && rise < -10.0 * v->point->rounding;
     return DESCENT_OK;
 }
 
@@ -360,13 +371,24 @@ static descent_status take_lowest(valley *v, double side, double t, double most,
 static descent_status probe(valley *v, bool may_turn, bool may_be_level, dsc_degenerate *result,
                             dsc_way *way, descent_error *error)
 {
-    const bool far = v->local->null_count > 1;
+    const bool far = v->local->null_count > 1 || is_whole(v);
     const double most = far ? FARTHEST * sqrt((double)v->point->n) : LONGEST;
     double up_at = 0.0, down_at = 0.0;
     for (int side = -1; side <= 1; side += 2) {
         slope what = FLAT;
         double t = 0.0;
         TRY(scan(v, v->z, side, far, &what, &t, error));
+        if (what == DOWN && t > LONGEST && is_whole(v)) {
+            bool power = false;
+            double rise = 0.0;
+            TRY(is_power(v, side, &power, &rise, error));
+            result->distant += !power;
+            what = power ? DOWN : FLAT;
+            if (!power) {
+                result->flat++;
+                continue;
+            }
+        }
         result->down += what == DOWN;
         result->up += what == UP;
         result->flat += what == FLAT;

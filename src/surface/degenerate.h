@@ -13,6 +13,8 @@ typedef struct dsc_degenerate {
     size_t down, up, flat; /* ways that were walked, to both sides of each direction */
     size_t unclear;        /* level ones of several random directions on which the slope grows
                               as a power of the distance: f does something below rounding */
+    size_t distant;        /* level ways that lead down farther away, and not as a power does:
+                              past the end of a plateau */
     double third;          /* D3(z, z, z) of a single null vector; else NAN */
     double quartic; /* D4(z^4) - 3 D3(z, z, .)' H+ D3(z, z, .) of it: f along the valley is
                        f(x) + quartic t^4 / 24; else NAN */

@@ -28,6 +28,7 @@ typedef struct dsc_diagnosing {
     double *lowest;  /* n: where a descent ended that was made to see that the point is plain */
     dsc_far far;
     dsc_prospect prospect;
+    dsc_beside beside;          /* a critical point near one that is not */
     size_t probes, probes_down; /* random descents from a minimum */
     double kantorovich;         /* NAN: not computed */
     double bend, bend_error; /* curvature of the steepest way down on parts of the examples, and
@@ -46,6 +47,12 @@ descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error);
 /// Decides the place of a critical point of a network with units whose kinks lie within the
 /// distance.
 descent_status dsc_judge_broken(dsc_diagnosing *d, double distance, descent_error *error);
+
+/// Decides the place of a point that is not critical; of one that the noise of batches holds;
+/// of one from which training diverged, which beats what can be found out.
+descent_status dsc_judge_slope(dsc_diagnosing *d, descent_error *error);
+descent_status dsc_judge_noise(dsc_diagnosing *d, descent_error *error);
+void dsc_judge_diverged(dsc_diagnosing *d);
 
 /// Steps that a descent may take: fewer where each is expensive.
 size_t dsc_descent_steps(const dsc_point *point);

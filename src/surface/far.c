@@ -10,6 +10,9 @@
 #include "surface/chain.h"
 
 enum { NEAREST = -2, FARTHEST = 8, FAR_ENOUGH = 4, PLATEAU_STEPS = 1000, BISECTIONS = 1100 };
+enum { WAY_PARTS = 8, WAY_PRODUCTS = 6, SHORTER = 4 };
+
+static const double STEP_WORK = 2e5; /* operations of a step, of which a thousand are taken */
 
 // f is constant beyond the distance t. Does it arrive there, as max(0, .) does, or does it only
 // fall to less than rounding? *arrives (out): at 99 hundredths of the way to the first place
@@ -148,23 +151,151 @@ descent_status dsc_far_find(dsc_point *point, const dsc_local *local, dsc_far *f
     return status;
 }
 
-// The largest curvature that differences of f show at distances up to 1 + |x|.
-static descent_status curvature_around(dsc_point *point, const dsc_local *local, double *d,
-                                       double *largest, descent_error *error)
+// ---- steps ----
+
+// The largest curvature that differences of f show at a distance of 1 + |x|. d: n, scratch.
+static descent_status curvature_around(dsc_point *point, double *d, double *largest,
+                                       descent_error *error)
 {
+    for (uint32_t i = 0; i < 6; i++) {
+        dsc_point_random(point, DSC_STREAM_SCALE + i / 2, d);
+        const double t = (i % 2 ? -1.0 : 1.0) * point->length;
+        double f = 0.0;
+        TRY(dsc_point_along(point, d, t, point->scratch, &f, NULL, error));
+        const double bend =
+            2.0 * fabs(f - point->f - t * dsc_dot(point->n, d, point->g)) / (t * t);
+        *largest = isfinite(bend) ? fmax(*largest, bend) : *largest;
+    }
+    return DESCENT_OK;
+}
+
+// The largest curvature on the way from x to at[n], a point that is lower, as far as 1 + |x|:
+// differences of gradients, and a power method where the way ends. What lies elsewhere does
+// not limit the steps, however steep it is. work: 4 n.
+static descent_status curvature_on_way(dsc_point *point, const dsc_local *local,
+                                       const double *at, double *work, double *largest,
+                                       descent_error *error)
+{
+    const size_t n = point->n;
+    double *d = work, *x = work + n, *g = work + 2 * n, *before = work + 3 * n, f = 0.0;
     *largest = local->scale;
-    for (uint32_t i = 0; i < 4; i++) {
-        if (i > 0 || !unit(point->n, point->x, 1.0, d)) {
-            dsc_point_random(point, DSC_STREAM_SCALE + i, d);
+    for (size_t i = 0; i < n; i++) {
+        d[i] = at[i] - point->x[i];
+    }
+    const double way = dsc_norm(n, d), reach = fmin(way, point->length);
+    if (!(way > 0.0) || !isfinite(way)) {
+        return DESCENT_OK;
+    }
+    memcpy(before, point->g, n * sizeof *g);
+    for (int k = 1; k <= WAY_PARTS; k++) {
+        const double part = reach / WAY_PARTS;
+        TRY(dsc_point_along(point, d, part * k / way, x, &f, g, error));
+        for (size_t i = 0; i < n; i++) {
+            before[i] = g[i] - before[i];
         }
-        for (int side = 0; side < 4; side++) {
-            const double t = (side % 2 ? -1.0 : 1.0) * (side < 2 ? 0.1 : 1.0) * point->length;
-            double f = 0.0;
-            TRY(dsc_point_along(point, d, t, point->scratch, &f, NULL, error));
-            const double bend =
-                2.0 * fabs(f - point->f - t * dsc_dot(point->n, d, point->g)) / (t * t);
-            *largest = isfinite(bend) ? fmax(*largest, bend) : *largest;
+        const double bend = dsc_norm(n, before) / part;
+        *largest = isfinite(bend) ? fmax(*largest, bend) : *largest;
+        memcpy(before, g, n * sizeof *g);
+    }
+    dsc_point_random(point, DSC_STREAM_SCALE, d);
+    for (int k = 0; k < WAY_PRODUCTS; k++) {
+        TRY(dsc_point_multiply(point, x, d, g, error));
+        const double norm = dsc_norm(n, g);
+        if (!(norm > 0.0) || !isfinite(norm)) {
+            break;
         }
+        *largest = fmax(*largest, norm);
+        for (size_t i = 0; i < n; i++) {
+            d[i] = g[i] / norm;
+        }
+    }
+    return DESCENT_OK;
+}
+
+// Takes the steps, from x. work: 2 n. *rose (out): f is higher at their end, or not finite.
+static descent_status take_steps(dsc_point *point, dsc_prospect *prospect, double *work,
+                                 bool *rose, descent_error *error)
+{
+    const size_t n = point->n;
+    double *x = work, *g = work + n, f = point->f;
+    double gains[PLATEAU_STEPS];
+    memcpy(x, point->x, n * sizeof *x);
+    memcpy(g, point->g, n * sizeof *g);
+    for (size_t k = 0; k < PLATEAU_STEPS && isfinite(f); k++) {
+        point->kernels->axpy(n, -prospect->rate, g, x);
+        TRY(dsc_point_value(point, x, &f, g, error));
+        gains[k] = point->f - f;
+    }
+    *rose = !isfinite(f) || f > point->f;
+    if (f < point->f && isfinite(f)) {
+        prospect->taken = true;
+        prospect->predicted = point->f - f;
+        while (prospect->half < PLATEAU_STEPS &&
+               !(gains[prospect->half++] >= 0.5 * prospect->predicted)) {
+        }
+    }
+    return DESCENT_OK;
+}
+
+// What the quadratic model says of the steps: along an eigenvalue lambda they gain
+// (v'g)^2 (1 - (1 - rate lambda)^(2 steps)) / (2 lambda), which grows for lambda < 0 until
+// there is no more to gain. work: n.
+static descent_status model_steps(const dsc_point *point, const dsc_local *local,
+                                  dsc_prospect *prospect, double *work, descent_error *error)
+{
+    const dsc_dense *dense = &local->index.dense;
+    double sum = 0.0;
+    if (dense->n == 0) {
+        return DESCENT_OK;
+    }
+    TRY(dsc_dense_components(dense, point->g, work, error));
+    for (size_t i = 0; i < dense->n; i++) {
+        const double value = dense->values[i], rate = prospect->rate;
+        const double factor =
+            fabs(rate * value) < 1e-9
+                ? PLATEAU_STEPS * rate
+                : -expm1(2.0 * PLATEAU_STEPS * log(fabs(1.0 - rate * value))) / (2.0 * value);
+        sum += work[i] * work[i] * factor;
+    }
+    if (sum > prospect->predicted) {
+        prospect->predicted = fmin(sum, fmax(prospect->available, prospect->predicted));
+    }
+    return DESCENT_OK;
+}
+
+// work: 4 n.
+static descent_status predict_steps(dsc_point *point, const dsc_local *local, double rate,
+                                    bool adaptive, const double *lowest, double *work,
+                                    dsc_prospect *prospect, descent_error *error)
+{
+    const size_t n = point->n;
+    if (isnan(rate)) {
+        double largest = 0.0;
+        TRY(curvature_on_way(point, local, lowest, work, &largest, error));
+        if (!(prospect->available > 10.0 * point->noise)) {
+            TRY(curvature_around(point, work, &largest, error));
+        }
+        prospect->rate = largest > 0.0 ? 1.0 / largest : 1.0;
+    }
+    double slope = point->norm * point->norm;
+    if (adaptive) { // steps of the rate in every coordinate
+        slope = 0.0;
+        for (size_t i = 0; i < n; i++) {
+            slope += fabs(point->g[i]);
+        }
+    }
+    const bool cheap = !adaptive && (double)n * (double)(point->objective->m + 1) <= STEP_WORK;
+    bool rose = cheap;
+    for (int i = 0; i < SHORTER && rose; i++) {
+        TRY(take_steps(point, prospect, work, &rose, error));
+        if (!isnan(rate)) {
+            break;
+        }
+        prospect->rate *= rose ? 0.25 : 1.0;
+    }
+    if (!prospect->taken) {
+        prospect->predicted = PLATEAU_STEPS * prospect->rate * slope;
+        return adaptive ? DESCENT_OK : model_steps(point, local, prospect, work, error);
     }
     return DESCENT_OK;
 }
@@ -175,33 +306,22 @@ descent_status dsc_prospect_find(dsc_point *point, const dsc_local *local, doubl
 {
     const size_t n = point->n;
     *prospect = (dsc_prospect){.rate = rate, .steps = PLATEAU_STEPS};
-    double *at = dsc_alloc_aligned(n, sizeof *at);
+    double *at = dsc_alloc_aligned(n, 5 * sizeof *at), f = point->f;
     if (!at) {
-        return dsc_no_memory(error, "a descent", n * sizeof *at);
+        return dsc_no_memory(error, "a descent", 5 * n * sizeof *at);
     }
     descent_status status = DESCENT_OK;
-    if (isnan(rate)) {
-        double largest = 0.0;
-        status = curvature_around(point, local, at, &largest, error);
-        prospect->rate = largest > 0.0 ? 1.0 / largest : 1.0;
-    }
-    double slope = point->norm * point->norm;
-    if (adaptive) { // steps of the rate in every coordinate
-        slope = 0.0;
-        for (size_t i = 0; i < n; i++) {
-            slope += fabs(point->g[i]);
-        }
-    }
-    prospect->predicted = PLATEAU_STEPS * prospect->rate * slope;
-    double f = point->f;
-    if (status == DESCENT_OK && lowest) {
+    if (lowest) {
         memcpy(at, lowest, n * sizeof *at);
         status = dsc_point_value(point, at, &f, NULL, error);
-    } else if (status == DESCENT_OK) {
+    } else {
         status = dsc_descend(point, point->x, steps, point->rounding, at, &f, error);
     }
     if (status == DESCENT_OK) {
         prospect->available = point->f - f;
+        status = predict_steps(point, local, rate, adaptive, at, at + n, prospect, error);
+    }
+    if (status == DESCENT_OK) {
         status = dsc_way_take(way, point, at, f, error);
     }
     dsc_free_aligned(at);

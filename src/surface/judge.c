@@ -212,6 +212,13 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
     char near_text[64], where[64];
     nearby(d, near_text, sizeof near_text);
     const size_t zero = zero_directions(local, where, sizeof where);
+    if (found->distant > 0 && found->down + found->up == 0) {
+        d->out->critical = false;
+        dsc_because(d, DESCENT_PLACE_PLATEAU,
+                    "f is the same in all digits on every way that was tried, and falls only "
+                    "farther away: the slope here is lost in rounding");
+        return DESCENT_OK;
+    }
     if (found->down == 0 && found->unclear == 0) {
         TRY(descend_beside(d, 2 * DESCENTS, error));
     }

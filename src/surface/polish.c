@@ -202,3 +202,54 @@ descent_status dsc_polish(dsc_point *point, dsc_local *local,
     dsc_free_aligned(block);
     return status;
 }
+
+static descent_status find_beside(walk *w, dsc_local *local, dsc_beside *beside,
+                                  descent_error *error)
+{
+    dsc_point *point = w->point;
+    const double before = point->norm;
+    double last = 0.0;
+    memcpy(w->from, point->x, point->n * sizeof *point->x);
+    TRY(dsc_newton(point, local, w->radius, &last, error));
+    for (size_t i = 0; i < point->n; i++) {
+        w->at[i] = point->x[i] - w->from[i];
+    }
+    beside->distance = dsc_norm(point->n, w->at);
+    dsc_local there = {0};
+    descent_status status = DESCENT_OK;
+    if (point->norm <= 1e-6 * before && beside->distance > 0.0) {
+        status = dsc_local_create(&there, point, w->options, w->options->products, error);
+        beside->found = status == DESCENT_OK;
+        beside->index = there.low;
+        dsc_local_free(&there);
+    }
+    return status;
+}
+
+descent_status dsc_beside_find(dsc_point *point, dsc_local *local,
+                               const descent_diagnose_options *options, dsc_beside *beside,
+                               descent_error *error)
+{
+    const size_t n = point->n;
+    *beside = (dsc_beside){0};
+    if (options->polish == 0.0 || n > DSC_LOCAL_SMALL || local->index.dense.n == 0) {
+        return DESCENT_OK;
+    }
+    double *block = dsc_alloc_aligned(n, 2 * sizeof *block);
+    if (!block) {
+        return dsc_no_memory(error, "Newton steps", 2 * n * sizeof *block);
+    }
+    walk w = {.point = point,
+              .options = options,
+              .from = block,
+              .at = block + n,
+              .radius = 0.1 * point->length};
+    const double noise = point->noise;
+    descent_status status = find_beside(&w, local, beside, error);
+    if (status == DESCENT_OK || status == DESCENT_DIVERGED) {
+        status = dsc_point_move(point, w.from, error);
+        point->noise = noise;
+    }
+    dsc_free_aligned(block);
+    return status;
+}

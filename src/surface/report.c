@@ -283,11 +283,14 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
 static descent_status tell_ahead(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_prospect *prospect = &d->prospect;
+    char size[40] = "";
+    if (prospect->rate < RATE_MOST) {
+        (void)snprintf(size, sizeof size, "of size %.3g, ", prospect->rate);
+    }
     return dsc_add_evidence(d->out, error, "gain of 1000 steps", prospect->predicted,
                             prospect->available,
-                            "of size %.3g, as long as the slope stays; a descent by L-BFGS "
-                            "gained what is beside it",
-                            prospect->rate);
+                            "%s%s; a descent by L-BFGS gained what is beside it", size,
+                            prospect->taken ? "which were taken" : "as the model has it");
 }
 
 static descent_status tell_units(dsc_diagnosing *d, descent_error *error)

@@ -114,6 +114,61 @@ static void ways_down(void)
     }
 }
 
+// The thousand steps that a forecast is about are taken: beside a saddle they grow.
+static void steps_leave_saddles(void)
+{
+    static const char *const cases[][2] = {
+        {"100*y^2-x^2+x^4", "0.005, 0"},
+        {"50*(x+y)^2-(x-y)^2+(x-y)^4", "0.004, -0.003"},
+        {"3-x^2-y^2+x^4+y^4+200*z^2", "0.004, 0.003, 0"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        descent_diagnosis *d = diagnose(cases[i][0], cases[i][1]);
+        double gain = 0.0;
+        for (size_t k = 0; k < d->evidence_count; k++) {
+            if (strcmp(d->evidence[k].name, "gain of 1000 steps") == 0) {
+                gain = d->evidence[k].value;
+            }
+        }
+        CHECK(d->place == DESCENT_PLACE_DESCENDING && gain > 0.2);
+        CHECK(strstr(d->because, i < 2 ? "saddle of index 1" : "saddle of index 2") != NULL);
+        descent_diagnosis_free(d);
+    }
+}
+
+// The Hessian shows no curvature at an inflection, and a minimum is near.
+static void minima_beside_inflections(void)
+{
+    static const char *const cases[][2] = {
+        {"x^4/4-1.5*x^2+1.999997*x+y^2", "1, 0"},
+        {"x^3/3-1e-4*x+y^2", "0, 0"},
+        {"x^3/3-1e-5*x+5*(y-2)^2+7", "0, 2"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        descent_diagnosis *d = diagnose(cases[i][0], cases[i][1]);
+        CHECK(d->place == DESCENT_PLACE_DESCENDING);
+        CHECK(strstr(d->because, "away from a minimum") != NULL);
+        descent_diagnosis_free(d);
+    }
+}
+
+// What explodes elsewhere does not make steps short here; what is the same in all digits here
+// falls elsewhere.
+static void scales(void)
+{
+    static const place_case cases[] = {
+        {"x^2 + exp(-20*x)", "2", P(DESCENDING)},
+        {"x^2 + exp(30*(x-4))", "1", P(DESCENDING)},
+        {"(x-1)^2 + y^2 + exp(-40*y)", "3, 2", P(DESCENDING)},
+        {"(sigmoid(20*(x-2))-0.5)^2", "6", P(PLATEAU)},
+        {"(sigmoid(30*(x-1))-0.25)^2", "4", P(PLATEAU)},
+        {"(sigmoid(20*(x+y-4))-0.5)^2", "6, 6", P(PLATEAU)},
+        {"max(abs(x)-5,0)^2", "0", P(DEGENERATE_MINIMUM)},
+        {"1-sigmoid(50*(x-1))", "6", P(DEGENERATE_MINIMUM) | P(PLATEAU)},
+    };
+    CASES(cases);
+}
+
 // Of all that the groups have, at most 0.5 % are wrong and 3 % are undetermined.
 static void groups(void)
 {
@@ -138,6 +193,9 @@ int main(int argc, char **argv)
         TEST(not_too_far),
         TEST(level_maxima),
         TEST(ways_down),
+        TEST(steps_leave_saddles),
+        TEST(minima_beside_inflections),
+        TEST(scales),
         TEST(groups),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
