@@ -137,6 +137,9 @@ typedef struct dsc_csv_range {
 /// csv_report.c: the lines of the report on the columns, with the notes.
 const char *dsc_csv_delimiter_name(char delimiter);
 void dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges);
+/// csv_doubts.c: notes what may not be meant as it stands. `far`: values far from all others, of
+/// all columns and not of the target alone.
+void dsc_csv_note_doubts(dsc_csv_reader *r, bool far);
 
 /// csv_like.c: reads as job->like says.
 descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,

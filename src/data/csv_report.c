@@ -208,4 +208,5 @@ void dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges)
     }
     note_constant(r, ranges);
     note_columns(r);
+    dsc_csv_note_doubts(r, numbers <= LISTED_NUMBERS);
 }

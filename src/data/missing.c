@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "data/cell.h"
+#include "data/notation.h"
+#include "data/parse.h"
 
 // Texts of a list, one after the other: false at its end.
 static bool next_text(const char **list, const char **text, size_t *length)
@@ -95,6 +97,20 @@ static bool among(const char *text, size_t length, const char *const *words)
     return false;
 }
 
+// -9999 in the list is -9999.0 in the file; codes, 00 and 0, are different.
+static bool same_number(const char *word, size_t size, const char *text, size_t length)
+{
+    char copy[32];
+    double a = 0, b = 0;
+    if (length == 0 || size >= sizeof copy || !strchr("+-.0123456789", text[0]) ||
+        !strchr("+-.0123456789", word[0]) || dsc_is_code(text)) {
+        return false;
+    }
+    memcpy(copy, word, size);
+    copy[size] = '\0';
+    return dsc_number_parse(copy, size, &a) && dsc_number_parse(text, length, &b) && a == b;
+}
+
 // .a to .z: the kinds of missing values of Stata and SAS.
 static bool is_letter_code(const char *text, size_t length)
 {
@@ -109,7 +125,8 @@ dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list)
     }
     const char *word = NULL;
     for (size_t size = 0; next_text(&list, &word, &size);) {
-        if (size == length && memcmp(word, text, length) == 0) {
+        if ((size == length && memcmp(word, text, length) == 0) ||
+            same_number(word, size, text, length)) {
             return DSC_MISSING;
         }
     }
