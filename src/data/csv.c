@@ -269,7 +269,7 @@ static void clear_rows(dsc_csv_reader *r)
     r->values = NULL;
     r->targets = NULL;
     r->ragged = r->total = NULL;
-    r->repeats = 0;
+    r->repeats = r->rules = 0;
     r->rows = r->capacity = 0;
 }
 
@@ -393,6 +393,8 @@ static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
                                               &r->target, &r->why, error);
     if (status == DESCENT_OK) {
         status = mark_columns(r, marks, error);
+    } else {
+        status = dsc_csv_explain_names(r, status, error);
     }
     free(marks);
     TRY(status);

@@ -23,11 +23,29 @@ static descent_status note(dsc_csv_reader *r, dsc_csv_trouble **trouble, descent
                : dsc_no_memory(error, "an error message", sizeof **trouble);
 }
 
+// A line of dashes, as databases and Markdown draw below names: |---|:--:|, +====+.
+static bool is_rule(const dsc_csv_scan *scan)
+{
+    size_t drawn = 0;
+    for (size_t i = scan->record_begin; i < scan->record_end; i++) {
+        const char c = scan->buffer[i];
+        if (c != scan->delimiter && !strchr("-=+|: \t\r", c)) {
+            return false;
+        }
+        drawn += c == '-' || c == '=';
+    }
+    return drawn > 2 && drawn > scan->field_count;
+}
+
 descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row, descent_error *error)
 {
     *row = false;
     if (r->look.header && dsc_csv_repeats_header(&r->look, &r->scan)) {
         r->repeats++;
+        return DESCENT_OK;
+    }
+    if (is_rule(&r->scan)) {
+        r->rules++;
         return DESCENT_OK;
     }
     if (r->look.top.trailing) {
@@ -208,6 +226,10 @@ static void report_around(const dsc_csv_reader *r)
     if (r->repeats) {
         dsc_dataset_note(d, "header", "comes again in %llu %s, passed over: joined files?",
                          (unsigned long long)r->repeats, r->repeats == 1 ? "line" : "lines");
+    }
+    if (r->rules) {
+        dsc_dataset_note(d, "skipped", "%llu %s of dashes", (unsigned long long)r->rules,
+                         r->rules == 1 ? "line" : "lines");
     }
     if (r->scan.mark_count) {
         dsc_dataset_note(d, "marks", "%llu byte order %s inside the file, passed over",

@@ -162,7 +162,7 @@ static char *fold(const char *text)
     return out;
 }
 
-static void note_group(dsc_csv_reader *r, size_t index, const folded *group, size_t count)
+static bool note_group(dsc_csv_reader *r, size_t index, const folded *group, size_t count)
 {
     const dsc_csv_column *column = &r->columns[index];
     dsc_words words = {0};
@@ -181,10 +181,12 @@ static void note_group(dsc_csv_reader *r, size_t index, const folded *group, siz
             r->d, "alike", "\"%s\": %s differ in case or blanks only, and are %zu different %s",
             r->look.names[index], words.text, count, column->target ? "classes" : "categories");
     }
+    const bool good = !words.failed;
     dsc_words_free(&words);
+    return good;
 }
 
-static void note_alike(dsc_csv_reader *r, size_t index)
+static bool note_alike(dsc_csv_reader *r, size_t index)
 {
     const dsc_dictionary *texts = &r->columns[index].texts;
     folded *list = calloc(texts->count + 1, sizeof *list);
@@ -202,7 +204,7 @@ static void note_alike(dsc_csv_reader *r, size_t index)
             same++;
         }
         if (same > 1) {
-            note_group(r, index, &list[i], same);
+            good = note_group(r, index, &list[i], same);
             noted++;
         }
     }
@@ -210,9 +212,10 @@ static void note_alike(dsc_csv_reader *r, size_t index)
         free(list[i].text);
     }
     free(list);
+    return good;
 }
 
-void dsc_csv_note_doubts(dsc_csv_reader *r, bool far)
+descent_status dsc_csv_note_doubts(dsc_csv_reader *r, bool far, descent_error *error)
 {
     size_t noted = 0;
     for (size_t i = 0; i < r->count; i++) {
@@ -221,10 +224,13 @@ void dsc_csv_note_doubts(dsc_csv_reader *r, bool far)
             continue;
         }
         if (column->collect == DSC_COLLECT_TEXT) {
-            note_alike(r, i);
+            if (!note_alike(r, i)) {
+                return dsc_no_memory(error, "a note on categories", column->texts.bytes_used);
+            }
         } else if (column->collect == DSC_COLLECT_NUMBER && (far || i == r->target) &&
                    noted < SHOWN) {
             noted += note_far(r, i);
         }
     }
+    return DESCENT_OK;
 }

@@ -14,16 +14,6 @@
 #include "core/memory.h"
 #include "data/target.h"
 
-static bool refused(const dsc_csv_column *column)
-{
-    return column->collect != DSC_COLLECT_TEXT && column->odd && !column->forced_number;
-}
-
-static uint64_t values_of(const dsc_csv_column *column)
-{
-    return column->kinds.numbers + column->kinds.dates + column->kinds.texts;
-}
-
 bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index)
 {
     for (size_t i = 0; i < r->count; i++) {
@@ -36,62 +26,6 @@ bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index)
         }
     }
     return false;
-}
-
-// The same when the target stays the target.
-static bool has_inputs_beside(const dsc_csv_reader *r, size_t index)
-{
-    for (size_t i = 0; i < r->count; i++) {
-        const dsc_csv_column *column = &r->columns[i];
-        if (i != index && !column->target && column->collect != DSC_COLLECT_NOTHING &&
-            !column->overflow) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static descent_status refuse_odd(const dsc_csv_reader *r, descent_error *error)
-{
-    const dsc_csv_column *first = NULL;
-    size_t index = 0;
-    dsc_words more = {0};
-    char words[80];
-    for (size_t i = 0, others = 0; i < r->count; i++) {
-        const dsc_csv_column *column = &r->columns[i];
-        if (!refused(column)) {
-            continue;
-        }
-        if (!first) {
-            first = column;
-            index = i;
-            if (*dsc_notation_words(&column->notation, words, sizeof words)) {
-                dsc_words_add(&more, "\n  the others are %s", words);
-            }
-        } else if (++others <= DSC_CSV_SAMPLES) {
-            dsc_words_add(&more, "\n  the same in column \"%s\" (%llu)", r->look.names[i],
-                          (unsigned long long)column->odd->count);
-        } else if (others == DSC_CSV_SAMPLES + 1) {
-            dsc_words_add(&more, "\n  and in more columns");
-        }
-    }
-    descent_status status = DESCENT_OK;
-    if (first) {
-        const dsc_csv_odd odd = {
-            .file = r->name,
-            .column = r->look.names[index],
-            .expected = first->collect == DSC_COLLECT_DATE ? "dates" : "numbers",
-            .trouble = first->odd,
-            .values = values_of(first),
-            .more = more.text ? more.text : "",
-            .may_change = true,
-            .text = !first->target && values_of(first) <= DSC_CATEGORY_LIMIT,
-            .ignore = !first->target && has_inputs_beside(r, index),
-            .missing = r->job->options->missing};
-        status = dsc_csv_odd_values(&odd, error);
-    }
-    dsc_words_free(&more);
-    return status;
 }
 
 static void add_decimal_remedies(dsc_words *words, const char *cell)
@@ -135,7 +69,7 @@ static descent_status refuse_doubt(const dsc_csv_reader *r, size_t i, descent_er
                       "\n  other dates of the column have the day first, others the month");
         dsc_add_remedy(&words, true, "--text", r->look.names[i],
                        "treat the column as categories");
-        if (has_inputs_beside(r, i)) {
+        if (dsc_csv_inputs_beside(r, i)) {
             dsc_add_remedy(&words, false, "--ignore", r->look.names[i], "leave the column out");
         }
     } else {
@@ -177,7 +111,7 @@ static descent_status check_rows(const dsc_csv_reader *r, descent_error *error)
     for (size_t i = 0; i < r->count; i++) {
         TRY(check_column(r, i, error));
     }
-    return refuse_odd(r, error);
+    return dsc_csv_refuse_odd(r, error);
 }
 
 // Statistics of every stored value, in one pass over the rows.
@@ -504,7 +438,9 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
         status = fill_schema(r, error);
     }
     if (status == DESCENT_OK) {
-        dsc_csv_report_columns(r, ranges);
+        status = dsc_csv_report_columns(r, ranges, error);
+    }
+    if (status == DESCENT_OK) {
         status = shrink(r->d, error);
     }
     free(ranges);

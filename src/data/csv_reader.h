@@ -69,7 +69,7 @@ typedef struct dsc_csv_reader {
     dsc_csv_trouble *ragged, *total;
     bool total_empty;             /* a field of it is empty */
     size_t ragged_row, total_row; /* rows before the first of either */
-    uint64_t repeats;             /* of the header */
+    uint64_t repeats, rules;      /* of the header; lines of dashes */
 } dsc_csv_reader;
 
 /// Where the values of a row begin; one of them.
@@ -121,6 +121,14 @@ descent_status dsc_csv_note_columns(dsc_csv_reader *r, descent_error *error);
 void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest);
 /// True when there is a column to learn from besides this one, were it the target.
 bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index);
+/// The same when the target stays the target.
+bool dsc_csv_inputs_beside(const dsc_csv_reader *r, size_t index);
+/// csv_odd.c: fails when columns of numbers or dates have other values.
+descent_status dsc_csv_refuse_odd(const dsc_csv_reader *r, descent_error *error);
+/// csv_names.c: the target was not found: with the reason when the file shows it. Returns
+/// `status`, or DESCENT_BAD_DATA.
+descent_status dsc_csv_explain_names(dsc_csv_reader *r, descent_status status,
+                                     descent_error *error);
 /// csv_target.c: fails when a target of texts cannot be learnt.
 descent_status dsc_csv_check_text_target(const dsc_csv_reader *r, descent_error *error);
 /// A target of texts, with its classes in the schema: reports it.
@@ -136,10 +144,11 @@ typedef struct dsc_csv_range {
 
 /// csv_report.c: the lines of the report on the columns, with the notes.
 const char *dsc_csv_delimiter_name(char delimiter);
-void dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges);
+descent_status dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges,
+                                      descent_error *error);
 /// csv_doubts.c: notes what may not be meant as it stands. `far`: values far from all others, of
 /// all columns and not of the target alone.
-void dsc_csv_note_doubts(dsc_csv_reader *r, bool far);
+descent_status dsc_csv_note_doubts(dsc_csv_reader *r, bool far, descent_error *error);
 
 /// csv_like.c: reads as job->like says.
 descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,

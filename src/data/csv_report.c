@@ -22,6 +22,12 @@ const char *dsc_csv_delimiter_name(char delimiter)
         return "tabs";
     case '|':
         return "bars";
+    case '^':
+        return "carets";
+    case '~':
+        return "tildes";
+    case '\x01':
+        return "the byte 1";
     default:
         return "blanks";
     }
@@ -189,7 +195,8 @@ static void note_columns(dsc_csv_reader *r)
     }
 }
 
-void dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges)
+descent_status dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges,
+                                      descent_error *error)
 {
     descent_dataset *d = r->d;
     size_t numbers = 0;
@@ -208,5 +215,5 @@ void dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges)
     }
     note_constant(r, ranges);
     note_columns(r);
-    dsc_csv_note_doubts(r, numbers <= LISTED_NUMBERS);
+    return dsc_csv_note_doubts(r, numbers <= LISTED_NUMBERS, error);
 }

@@ -104,66 +104,13 @@ descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *err
     return DESCENT_OK;
 }
 
-static const char *known_format(const char *text, size_t length)
-{
-    static const struct {
-        const char *magic;
-        size_t length;
-        const char *name;
-    } formats[] = {
-        {"\x93NUMPY", 6, "a NumPy array, not CSV (try: --format npy)"},
-        {"PK\x03\x04", 4,
-         "a zip archive or a spreadsheet, not CSV (try: unpack it, or export it as CSV)"},
-        {"PAR1", 4, "a Parquet file, not CSV (try: convert it to CSV)"},
-        {"\x89HDF", 4, "an HDF5 file, not CSV (try: export the table as CSV or NPY)"},
-        {"\x89PNG", 4, "a picture, not CSV"},
-        {"%PDF", 4, "a PDF document, not CSV"},
-        {"SQLite format 3", 15, "an SQLite database, not CSV (try: export the table as CSV)"},
-        {"<!DOCTYPE", 9,
-         "a web page, not data (try: curl -LO with the address of the file itself)"},
-        {"<!doctype", 9,
-         "a web page, not data (try: curl -LO with the address of the file itself)"},
-        {"<html", 5,
-         "a web page, not data (try: curl -LO with the address of the file itself)"},
-        {"<?xml", 5, "XML, not CSV (try: export the table as CSV)"},
-        {"\xD0\xCF\x11\xE0", 4, "an old Excel file, not CSV (try: export the table as CSV)"},
-        {"ARROW1", 6, "an Arrow file, not CSV (try: convert it to CSV)"},
-        {"@relation", 9, "an ARFF file (try: sed '1,/@data/d' FILE > rows.csv)"},
-        {"@RELATION", 9, "an ARFF file (try: sed '1,/@DATA/d' FILE > rows.csv)"},
-        {"BZh", 3, "compressed with bzip2 (try: bunzip2 it first)"},
-        {"\xFD"
-         "7zXZ",
-         5, "compressed with xz (try: unxz it first)"},
-        {"\x28\xB5\x2F\xFD", 4, "compressed with zstd (try: unzstd it first)"},
-    };
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (length >= formats[i].length &&
-            memcmp(text, formats[i].magic, formats[i].length) == 0) {
-            return formats[i].name;
-        }
-    }
-    return NULL;
-}
-
-// The first bytes may tell what it is when it is no text, which helps more than "there is a NUL
-// byte".
-static descent_status refuse_known(dsc_source *source, descent_error *error)
-{
-    char start[16];
-    size_t got = 0;
-    TRY(dsc_source_read(source, start, sizeof start, &got, error));
-    const char *format = known_format(start, got);
-    FAIL_IF(format, error, DESCENT_BAD_DATA, "%s: this is %s", dsc_source_name(source), format);
-    return dsc_source_rewind(source, error);
-}
-
 descent_status dsc_csv_open(dsc_csv_scan *scan, dsc_source *source, char delimiter,
                             descent_error *error)
 {
     *scan = (dsc_csv_scan){.source = source, .line = 1};
     dsc_csv_set_delimiter(scan, delimiter);
     scan->line = dsc_source_kind(source).table ? 0 : 1;
-    TRY(refuse_known(source, error));
+    TRY(dsc_csv_refuse_known(source, error));
     bool more = false;
     TRY(dsc_csv_refill(scan, &more, error));
     if (scan->filled >= 3 && memcmp(scan->buffer, "\xEF\xBB\xBF", 3) == 0) {

@@ -19,8 +19,10 @@ void dsc_add_command(dsc_words *words, const char *name, const char *command, co
         dsc_words_add(words, "\ntry: gzip -dc %s%s%s | %s > %s", quote, name, quote, command,
                       out);
     } else {
-        dsc_words_add(words, "\ntry: %s %s%s%s%s > %s", command,
-                      strncmp(command, "tr ", 3) == 0 ? "< " : "", quote, name, quote, out);
+        dsc_words_add(
+            words, "\ntry: %s %s%s%s%s > %s", command,
+            strncmp(command, "tr ", 3) == 0 || strncmp(command, "python3 ", 8) == 0 ? "< " : "",
+            quote, name, quote, out);
     }
 }
 
@@ -32,11 +34,38 @@ static void add_sed(dsc_words *words, const char *name, const char *script)
     dsc_add_command(words, name, command, "rows.csv");
 }
 
-static void add_remedy(dsc_words *words, const char *name, size_t expected, bool at_end,
-                       const dsc_csv_trouble *trouble)
+void dsc_add_without_lines(dsc_words *words, const char *name, const dsc_csv_trouble *trouble)
 {
     char script[DSC_CSV_SAMPLES * 24] = "";
     size_t used = 0;
+    for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
+        used += (size_t)snprintf(script + used, sizeof script - used, "%s%llud", i ? ";" : "",
+                                 (unsigned long long)trouble->samples[i].line);
+    }
+    add_sed(words, name, script);
+    dsc_words_add(words, "     without %s", trouble->count == 1 ? "this line" : "these lines");
+}
+
+// Quotes in the samples that are none of CSV: what replaces them, NULL when there are none.
+static const char *other_quotes(const dsc_csv_trouble *trouble)
+{
+    bool typographic = false, single = true;
+    for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
+        const char *text = trouble->samples[i].excerpt;
+        typographic =
+            typographic || strstr(text, "\xE2\x80\x9C") || strstr(text, "\xE2\x80\x9E");
+        const char *open = strchr(text, '\'');
+        single = single && open && strchr(open + 1, '\'');
+    }
+    return typographic ? "sed 's/\xE2\x80\x9C/\"/g; s/\xE2\x80\x9D/\"/g; s/\xE2\x80\x9E/\"/g'"
+           : single    ? "sed \"s/'/\\\"/g\""
+                       : NULL;
+}
+
+static void add_remedy(dsc_words *words, const char *name, size_t expected, bool at_end,
+                       const dsc_csv_trouble *trouble)
+{
+    char script[32] = "";
     const unsigned long long first = trouble->samples[0].line;
     if (at_end && first > 1) {
         snprintf(script, sizeof script, "%llu,$d", first);
@@ -49,17 +78,18 @@ static void add_remedy(dsc_words *words, const char *name, size_t expected, bool
     bool longer = false;
     for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
         longer = longer || trouble->samples[i].field > expected;
-        used += (size_t)snprintf(script + used, sizeof script - used, "%s%llud", i ? ";" : "",
-                                 (unsigned long long)trouble->samples[i].line);
     }
     if (longer) {
         dsc_words_add(words, "\na field that holds the delimiter itself has to stand in "
                              "\"quotes\"");
+        const char *command = other_quotes(trouble);
+        if (command) {
+            dsc_add_command(words, name, command, "quoted.csv");
+            return;
+        }
     }
     if (trouble->count <= DSC_CSV_SAMPLES) {
-        add_sed(words, name, script);
-        dsc_words_add(words, "     without %s",
-                      trouble->count == 1 ? "this line" : "these lines");
+        dsc_add_without_lines(words, name, trouble);
     } else {
         dsc_words_add(words,
                       "\ntry: give every row %zu fields; one without a value stays empty",

@@ -57,14 +57,15 @@ static descent_status fit(dsc_csv_scan *scan, char delimiter, double *score,
 
 descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error)
 {
-    static const char candidates[] = {',', ';', '\t', '|', ' '};
+    static const char candidates[] = {',', ';', '\t', '|', ' ', '^', '~', '\x01'};
     char chosen = ',';
     double best = 0;
     for (size_t i = 0; i < sizeof candidates; i++) {
         double score = 0;
         TRY(fit(scan, candidates[i], &score, error));
-        // Blanks are in many texts; they delimit only where nothing else does.
-        score *= candidates[i] == ' ' ? 0.5 : 1.0;
+        // Blanks and the last ones are in many texts; they delimit only where nothing else
+        // does.
+        score *= i < 4 ? 1.0 : 0.5;
         if (score > best) {
             best = score;
             chosen = candidates[i];
@@ -124,6 +125,7 @@ static bool looks_like_header(const dsc_csv_look *look, const bool *seen, bool d
 descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error)
 {
     look->columns = scan->field_count;
+    look->line = scan->record_line;
     look->names = calloc(look->columns, sizeof *look->names);
     look->kinds = calloc(look->columns, sizeof *look->kinds);
     look->examples = calloc(look->columns, sizeof *look->examples);
@@ -190,11 +192,8 @@ static descent_status check_names(const dsc_csv_scan *scan, dsc_csv_look *look,
     if (!find_repeat(look->names, look->columns, &first, &second)) {
         return dsc_no_memory(error, "column names", look->columns);
     }
-    FAIL_IF(second < look->columns, error, DESCENT_BAD_DATA,
-            "%s:1: columns %zu and %zu are both called \"%s\"\n"
-            "try: rename one of them in the first line",
-            file, first + 1, second + 1, look->names[first]);
-    return DESCENT_OK;
+    return second < look->columns ? dsc_csv_refuse_names(file, look, first, second, error)
+                                  : DESCENT_OK;
 }
 
 static descent_status look_at_rows(dsc_csv_scan *scan, int header, const char *missing,

@@ -16,6 +16,7 @@ typedef struct dsc_csv_look {
     bool header;
     bool numbered; /* the names count up: 2019, 2020, ... */
     bool unnamed;  /* the header has no name for the first column */
+    uint64_t line; /* of the record with the names */
     size_t columns;
     char **names;         /* columns; made up when there is no header */
     dsc_csv_kinds *kinds; /* columns; of the rows looked at */
@@ -28,6 +29,10 @@ typedef struct dsc_csv_look {
 descent_status dsc_csv_sniff(dsc_csv_scan *scan, int header, const char *missing,
                              dsc_csv_look *look, descent_error *error);
 void dsc_csv_look_free(dsc_csv_look *look);
+
+/// csv_names.c. Fails: columns `first` and `second` have the same name.
+descent_status dsc_csv_refuse_names(const char *file, const dsc_csv_look *look, size_t first,
+                                    size_t second, descent_error *error);
 
 /// The names of the scan's last record; kinds are made, empty.
 descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error);

@@ -282,13 +282,22 @@ static bool same_field(const dsc_csv_field *a, const char *text, size_t length)
     return a->length == length && memcmp(a->text, text, length) == 0;
 }
 
-// 'a,b' in single quotes, which are none: a field that begins with one and has no other.
+// 'a,b' in single or typographic quotes, which are none: a field that begins with one and has
+// no other.
 static bool has_half_quote(const dsc_csv_scan *scan)
 {
     for (size_t i = 0; i < scan->field_count; i++) {
         const dsc_csv_field *field = &scan->fields[i];
-        if (field->length > 0 && !field->quoted && field->text[0] == '\'' &&
-            !memchr(field->text + 1, '\'', field->length - 1)) {
+        if (field->length == 0 || field->quoted) {
+            continue;
+        }
+        // The marks of typography are three bytes, of which the last tells them apart.
+        const bool typographic = field->length >= 3 &&
+                                 memcmp(field->text, "\xE2\x80", 2) == 0 &&
+                                 strchr("\x98\x9C\x9E", field->text[2]) &&
+                                 memcmp(field->text + field->length - 3, "\xE2\x80", 2) != 0;
+        if (typographic ||
+            (field->text[0] == '\'' && !memchr(field->text + 1, '\'', field->length - 1))) {
             return true;
         }
     }

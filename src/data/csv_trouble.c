@@ -151,35 +151,30 @@ void dsc_add_remedy(dsc_words *words, bool lead, const char *option, const char 
 
 static void add_remedies(dsc_words *words, const dsc_csv_odd *odd)
 {
-    const dsc_csv_trouble *t = odd->trouble;
     bool lead = true;
-    char list[DSC_CSV_VALUES * 41 + 256] = "";
-    if (t->different <= DSC_CSV_VALUES && t->listable &&
-        strlen(odd->missing) + DSC_CSV_VALUES * 41 < sizeof list) {
-        dsc_words texts = {0};
-        dsc_words_add(&texts, "%s", odd->missing);
-        for (size_t i = 0; i < t->different; i++) {
-            dsc_words_add(&texts, "%s%s", texts.length ? "," : "", t->values[i]);
-        }
-        if (texts.text && !texts.failed) {
-            dsc_add_remedy(words, lead, "--missing", texts.text,
-                           t->different == 1 ? "treat it as missing" : "treat them as missing");
-            lead = false;
-        }
-        words->failed = words->failed || texts.failed;
-        dsc_words_free(&texts);
+    if (odd->lines) {
+        dsc_add_without_lines(words, odd->file, odd->trouble);
+        lead = false;
     }
-    if (strcmp(odd->expected, "numbers") == 0) {
-        dsc_add_remedy(words, lead, "--number", odd->column,
+    if (odd->texts) {
+        dsc_add_remedy(words, lead, "--missing", odd->texts,
+                       odd->one_text ? "treat it as missing" : "treat them as missing");
+        lead = false;
+    }
+    if (odd->number) {
+        dsc_add_remedy(words, lead, "--number", odd->columns,
                        "treat all that is no number as missing");
         lead = false;
     }
     if (odd->text) {
-        dsc_add_remedy(words, lead, "--text", odd->column, "treat the column as categories");
+        dsc_add_remedy(words, lead, "--text", odd->columns,
+                       odd->several ? "treat the columns as categories"
+                                    : "treat the column as categories");
         lead = false;
     }
     if (odd->ignore) {
-        dsc_add_remedy(words, lead, "--ignore", odd->column, "leave the column out");
+        dsc_add_remedy(words, lead, "--ignore", odd->columns,
+                       odd->several ? "leave the columns out" : "leave the column out");
     }
 }
 
@@ -201,6 +196,12 @@ descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error)
                       (unsigned long long)(t->count - 1));
     }
     dsc_words_add(&words, "%s", odd->more);
+    if (odd->lines) {
+        dsc_words_add(&words, "\n%s",
+                      t->count > 1 ? "these lines are no rows"
+                      : odd->top   ? "this line is no row: a second header, or units?"
+                                   : "this line is no row");
+    }
     if (odd->may_change) {
         add_remedies(&words, odd);
     }

@@ -41,8 +41,13 @@ typedef struct dsc_csv_odd {
     uint64_t values;     /* that are not missing */
     const char *more;    /* behind the samples */
     bool may_change;     /* options may change how the file is read: says which */
-    bool text, ignore;   /* --text or --ignore would do */
-    const char *missing; /* the list that is in use */
+    bool lines;          /* several columns, in the same few lines of the samples */
+    bool top;            /* these begin right below the header */
+    const char *columns; /* all that have such values, as a list; there are several */
+    bool several;
+    const char *texts; /* --missing with these would do, NULL: it would not */
+    bool one_text;
+    bool number, text, ignore; /* --number, --text or --ignore would do */
 } dsc_csv_odd;
 
 /// DESCENT_BAD_DATA with that message.
@@ -52,7 +57,9 @@ descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error);
 void dsc_add_remedy(dsc_words *words, bool lead, const char *option, const char *value,
                     const char *meaning);
 
-/// csv_shape.c. Adds "try: COMMAND FILE > OUT", also for a compressed file.
+/// csv_shape.c. Adds "try: sed ... FILE > rows.csv" that takes the samples' lines out.
+void dsc_add_without_lines(dsc_words *words, const char *name, const dsc_csv_trouble *trouble);
+/// Adds "try: COMMAND FILE > OUT", also for a compressed file.
 void dsc_add_command(dsc_words *words, const char *name, const char *command, const char *out);
 /// The message on a text, `what`, that is not UTF-8. DESCENT_BAD_DATA.
 descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const char *what,

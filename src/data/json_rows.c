@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "data/csv_trouble.h"
 #include "data/dictionary.h"
 #include "data/filter.h"
 #include "data/json_row.h"
@@ -47,6 +48,16 @@ static descent_status unexpected(const json_rows *j, int c, descent_error *error
 {
     char shown[8];
     const char byte = (char)c;
+    if (c == '[' && j->array) {
+        dsc_words words = {0};
+        dsc_words_add(&words, "%s: this is a list of lists, not of objects",
+                      dsc_source_name(j->inner));
+        dsc_add_command(&words, dsc_source_name(j->inner),
+                        "python3 -c 'import csv, json, sys; "
+                        "csv.writer(sys.stdout).writerows(json.load(sys.stdin))'",
+                        "rows.csv");
+        return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+    }
     dsc_show_text(&byte, 1, shown, sizeof shown);
     return dsc_fail(error, DESCENT_BAD_DATA,
                     "%s:%llu: %s%s%s where an object {\"key\": value, ...} is expected\n"
@@ -129,6 +140,19 @@ static descent_status next_object(json_rows *j, json_t **object, descent_error *
                            j->object.length, object, error);
 }
 
+// A key under which the rows stand, NULL when there is none.
+static const char *wrapper(const json_t *object)
+{
+    static const char *const keys[] = {"data",     "rows",  "records", "results",
+                                       "features", "items", "result",  "values"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (json_is_object(json_array_get(json_object_get(object, keys[i]), 0))) {
+            return keys[i];
+        }
+    }
+    return NULL;
+}
+
 // One object whose values are all lists or objects holds a table in another way: by columns, or
 // its rows under a key. `object` is it.
 static descent_status refuse_whole(const json_rows *j, const json_t *object,
@@ -142,12 +166,23 @@ static descent_status refuse_whole(const json_rows *j, const json_t *object,
                                           "d.values()])]";
     static const char *const split = "[dict(zip(d['columns'], r)) for r in d['data']]";
     const char *name = dsc_source_name(j->inner);
+    FAIL_IF(json_object_get(object, "nbformat"), error, DESCENT_BAD_DATA,
+            "%s: this is a Jupyter notebook, not data", name);
     json_t *first = json_object_iter_value(json_object_iter((json_t *)(uintptr_t)object));
     const bool rows = json_object_size(object) == 1 && json_is_object(json_array_get(first, 0));
     const bool halves = json_is_array(json_object_get(object, "columns")) &&
                         json_is_array(json_object_get(object, "data"));
+    const char *key = wrapper(object);
     char values[64] = "list(d.values())[0]", remedy[512];
-    snprintf(remedy, sizeof remedy, python, name, rows ? values : halves ? split : by_columns);
+    if (key && strcmp(key, "features") == 0) {
+        snprintf(values, sizeof values, "[f['properties'] for f in d['features']]");
+    } else if (key) {
+        snprintf(values, sizeof values, "d['%s']", key);
+    }
+    snprintf(remedy, sizeof remedy, python, name,
+             rows || key ? values
+             : halves    ? split
+                         : by_columns);
     return dsc_fail(error, DESCENT_BAD_DATA,
                     "%s: this is a single object with a table inside, not rows\n%s", name,
                     remedy);
@@ -155,6 +190,9 @@ static descent_status refuse_whole(const json_rows *j, const json_t *object,
 
 static bool is_nested(const json_t *object)
 {
+    if (wrapper(object) || json_object_get(object, "nbformat")) {
+        return true;
+    }
     const char *key = NULL;
     json_t *value = NULL;
     json_object_foreach((json_t *)(uintptr_t)object, key, value)

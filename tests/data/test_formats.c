@@ -28,10 +28,10 @@ static const content contents[] = {
     {"x", "1\n2 4:0.5\n", "", DESCENT_FORMAT_LIBSVM, 2, 4, 0, 0.5},
     {"x", "1:2 3:4\n2:5.5\n", "task=none", DESCENT_FORMAT_LIBSVM, 2, 3, 2, 0},
     // A colon does not make LIBSVM of a table.
-    {"x.txt", "5 10:30\n6 11:45\n5 9:05\n", "target=1", DESCENT_FORMAT_CSV, 3, 1, 0, 2},
-    {"x.txt", "start,y\n10:30,5\n11:45,6\n", "target=y", DESCENT_FORMAT_CSV, 2, 1, 0, 1},
+    {"x.txt", "5 10:30\n6 11:45\n5 9:05\n", "target=1", DESCENT_FORMAT_CSV, 3, 1, 630, 545},
+    {"x.txt", "start,y\n10:30,5\n11:45,6\n", "target=y", DESCENT_FORMAT_CSV, 2, 1, 630, 705},
     {"x.txt", "from to y\n10:30 11:30 5\n11:45 12:00 6\n", "target=y", DESCENT_FORMAT_CSV, 2, 2,
-     0, 1},
+     630, 720},
     {"x.txt", "1 3:2 a\n2 1:1 b\n", "target=3", DESCENT_FORMAT_CSV, 2, 2, 1, 0},
     {"x.txt", "1 2\n3 4\n", "target=2", DESCENT_FORMAT_CSV, 2, 1, 1, 3},
     // JSON, whatever the file is called.

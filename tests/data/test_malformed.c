@@ -38,7 +38,7 @@ static const malformed table[] = {
      "column \"y\" is the target and cannot be ignored"},
     {"t.csv", BYTES("a,y,a\n1,2,3\n2,3,4\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:1: columns 1 and 3 are both called \"a\"\n"
-     "try: rename one of them in the first line"},
+     "try: sed '1s/.*/a,y,a.2/' t.csv > renamed.csv     other names"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n1,2\n1,2,3,4\n5,6,7\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: 2 rows have another number of fields than the header, which has 3\n"
      "  t.csv:3: 2 fields   1,2\n  t.csv:4: 4 fields   1,2,3,4\n"
@@ -70,16 +70,17 @@ static const malformed table[] = {
      "t.csv:3: there is a NUL byte, which no text has\n"
      "try: tr -d '\\000' < t.csv > clean.csv"},
     {"t.csv", BYTES("\223NUMPY\001\000"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is a NumPy array, not CSV (try: --format npy)"},
+     "t.csv: this is a NumPy array, not CSV\ntry: --format npy"},
     {"t.csv", BYTES("PK\003\004abcd"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is a zip archive or a spreadsheet, not CSV (try: unpack it, or export "
-     "it as CSV)"},
+     "t.csv: this is a zip archive, not CSV\ntry: unzip -p t.csv > unpacked.csv"},
     {"t.csv", BYTES("<!DOCTYPE html>\n<html>"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is a web page, not data (try: curl -LO with the address of the file itself)"},
+     "t.csv: this is a web page, not data\ntry: curl -LO with the address of the file itself"},
     {"t.csv", BYTES("@relation iris\n@data\n1,2\n"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is an ARFF file (try: sed '1,/@data/d' FILE > rows.csv)"},
+     "t.csv: this is an ARFF file\ntry: sed '1,/@[Dd][Aa][Tt][Aa]/d' t.csv > rows.csv"},
     {"t.csv", BYTES("PAR1abcd"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is a Parquet file, not CSV (try: convert it to CSV)"},
+     "t.csv: this is a Parquet file, not CSV\n"
+     "try: python3 -c 'import pandas, sys; pandas.read_parquet(sys.stdin.buffer)"
+     ".to_csv(sys.stdout, index=False)' < t.csv > table.csv"},
     {"t.csv", BYTES("\377\376a\000,\000y\000\n\0001\000,\0002\000\n"), "target=y",
      DESCENT_BAD_DATA,
      "t.csv: it is UTF-16 text and ends within a character: it is not complete"},

@@ -1,0 +1,122 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# Remedies for what stands around and in whole files, tried on the file that caused them.
+source "$(dirname "$0")/common.sh"
+
+# The first command that is offered, run; what it writes is learnt from.
+mend() {
+    local file=$1 command output
+    shift
+    run descent train "$file" --steps 1 -q "$@"
+    [ "$code" != 0 ] || fail "$file $* was read"
+    cp err message
+    command=$(sed -n '/^try: /{ s/^try: //; s/     .*//; p; q }' err)
+    if [[ $command == python3* ]] && ! command -v python3 >/dev/null; then
+        return
+    fi
+    eval "$command" || fail "the command failed: $command"
+    [[ $command == *"open('rows.json', 'w')"* ]] && command="$command > rows.json"
+    [[ $command =~ ([a-z]+\.(csv|tsv|jsonl|json))$ ]]
+    output=${BASH_REMATCH[1]}
+    run descent train "$output" --steps 1 -q "$@"
+    if [ "$code" != 0 ]; then
+        fail "$file: \"$command\" did not help"
+        cat message err
+    fi
+}
+
+# rows HEAD FORMAT [COUNT]: the number of the row is put in for every %s of the format.
+rows() {
+    local i
+    echo "$1"
+    for i in $(seq 1 "${3:-12}"); do
+        echo "${2//%s/$i}"
+    done
+}
+
+# Units, types or a second header below the header; rules of tables; names below titles.
+rows $'t,v,y\ns,m/s,V' '%s,%s.5,%s.25' >units.csv
+mend units.csv --target y
+expect_in message 'this line is no row: a second header, or units?'
+rows $'t,v,y\nint,float,float' '%s,%s.5,%s.25' >types.csv
+mend types.csv --target y
+rows $'sensor,temp,y\nid,mean,mean' '%s,%s.5,%s.25' >second.csv
+mend second.csv --target y
+rows $'| t | v | y |\n|---|:--:|---|' '| %s | %s.5 | %s.25 |' >markdown.txt
+run descent data markdown.txt --target y
+expect_code 0
+expect_in out 'skipped   1 line of dashes'
+{ rows $' t |  v  |  y\n---+-----+----' ' %s | %s.5 | %s.25'; echo '(12 rows)'; } >psql.txt
+mend psql.txt --target y
+{ rows $'+---+----+\n| t | y  |\n+---+----+' '| %s | %s.25 |'; echo '+---+----+'; } >mysql.txt
+run descent data mysql.txt --target y
+expect_code 0
+expect_in out 'skipped   2 lines of dashes'
+rows $'Body,,Result\nheight,mass,y' '%s,%s.5,%s.25' >merged.csv
+mend merged.csv --target y
+expect_in message 'the names seem to be in line 2: there is "y", which --target names'
+
+# Names that come twice, in quotes that are none, or all in one field.
+rows 'a,a,y' '%s,%s.5,%s.25' >twice.csv
+mend twice.csv --target y
+rows 'a;y;y' '%s;%s.5;%s.25' >twice-target.csv
+mend twice-target.csv --target y
+rows "'a','b','y'" "'%s','x','%s.25'" >single.csv
+mend single.csv --target y
+rows '“a”,“b”,“y”' '“%s”,“x,y”,“%s.25”' >smart.csv
+mend smart.csv --target y
+rows '„a“;„y“' '„%s“;„%s.25“' >german.csv
+mend german.csv --target y
+rows '"a,""b"",y"' '"%s,""x"",%s.25"' >whole.csv
+mend whole.csv --target y
+rows 'a:b:y' '%s:2:%s.25' >colons.csv
+mend colons.csv --target y
+
+# Not a table: lists and dictionaries of Python, objects around the rows, archives, ARFF.
+{ for i in 1 2 3 4 5; do echo "{'a': $i, 'y': $i.5, 'k': None}"; done; } >dict.csv
+mend dict.csv --target y
+echo '[["a","y"],[1,1.5],[2,2.5],[3,1.25]]' >lists.json
+mend lists.json --target y
+echo '[["a","y"],[1,1.5],[2,2.5],[3,1.25]]' >lists.csv
+mend lists.csv --target y
+echo '{"data": [{"a":1,"y":1.5},{"a":2,"y":2.5},{"a":3,"y":1.25}], "count": 3}' >data.json
+mend data.json --target y
+echo '{"status": "ok", "results": [{"a":1,"y":1.5},{"a":2,"y":2.5},{"a":3,"y":1.25}]}' >results.json
+mend results.json --target y
+echo '{"type":"FeatureCollection","features":[{"properties":{"a":1,"y":2.5}},{"properties":{"a":2,"y":3.5}},{"properties":{"a":4,"y":1.5}},{"properties":{"a":3,"y":3}},{"properties":{"a":5,"y":4}},{"properties":{"a":6,"y":2}}]}' >geo.json
+mend geo.json --target y
+printf '@Relation x\n@attribute a numeric\n@attribute y numeric\n@Data\n1,1.5\n2,2.5\n3,1.25\n' >weka.arff
+mend weka.arff --target 2
+if command -v bzip2 >/dev/null; then
+    rows 'a,y' '%s,%s.5' | bzip2 >packed.csv
+    mend packed.csv --target y
+fi
+
+# What has no command that could be sure to help is named.
+printf '{"cells": [], "nbformat": 4}' >book.json
+run descent data book.json
+expect_in err 'this is a Jupyter notebook, not data'
+printf 'INSERT INTO t VALUES (1,2);\n' >dump.csv
+run descent data dump.csv
+expect_in err 'this is SQL, not CSV'
+printf 'PK\003\004\024\000\006\000\010\000\000\000\041\000aaaabbbbcccc\023\000\000\000[Content_Types].xml    ' >book.xlsx
+run descent data book.xlsx
+expect_in err 'this is an Excel workbook, not CSV'
+printf '\200\004\225abcdef' >rows.pkl
+run descent data rows.pkl
+expect_in err 'this is a pickle of Python, not CSV'
+
+# One option mends all columns.
+{ echo a,b,c,y; for i in $(seq 1 12); do echo "$i,$([ "$i" = 3 ] && echo tbd || echo "$i"),$([ "$i" = 5 ] && echo '(leer)' || echo "$i"),$i.5"; done; } >several.csv
+run descent train several.csv --target y --steps 1 -q
+expect_in err "also in column \"c\": 1, first '(leer)' in line 6"
+cp err message
+for option in "--missing 'tbd,(leer)'" "--number b,c" "--text b,c" "--ignore b,c"; do
+    expect_in message "$option "
+    eval "run descent train several.csv --target y --steps 1 -q $option"
+    expect_code 0
+done
+
+done_testing
