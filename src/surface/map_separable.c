@@ -17,7 +17,13 @@
 #include "core/rng.h"
 #include "surface/map.h"
 
-enum { SAMPLES = 6, ATTEMPTS = 40, CHECKED = 200 };
+enum {
+    SAMPLES_LEAST = 6,
+    SAMPLES_MOST = 400,
+    PRODUCTS = 2000,
+    MORE_ATTEMPTS = 34,
+    CHECKED = 200
+};
 static const double nothing = 1e-13; /* beside the diagonal, of its largest element */
 
 typedef struct sum {
@@ -65,15 +71,24 @@ static descent_status is_diagonal(sum *s, const double *x, bool *diagonal, bool 
     return DESCENT_OK;
 }
 
+// A hole beside which all is rounding is seen by a few of many samples only; few variables
+// allow many.
+static size_t samples_for(size_t n)
+{
+    const size_t fit = PRODUCTS / n;
+    return fit < SAMPLES_LEAST ? SAMPLES_LEAST : fit > SAMPLES_MOST ? SAMPLES_MOST : fit;
+}
+
 static descent_status find_out(sum *s, bool *separable, descent_error *error)
 {
+    const size_t samples = samples_for(s->n);
     size_t seen = 0;
     *separable = true;
     if (s->n == 1) {
         draw(s, 0, s->base);
         return DESCENT_OK;
     }
-    for (uint64_t k = 0; k < ATTEMPTS && seen < SAMPLES && *separable; k++) {
+    for (uint64_t k = 0; k < samples + MORE_ATTEMPTS && seen < samples && *separable; k++) {
         bool informative = true;
         draw(s, k, s->x);
         TRY(is_diagonal(s, s->x, separable, &informative, error));
@@ -83,7 +98,7 @@ static descent_status find_out(sum *s, bool *separable, descent_error *error)
             seen++;
         }
     }
-    *separable = *separable && seen == SAMPLES;
+    *separable = *separable && seen == samples;
     return DESCENT_OK;
 }
 

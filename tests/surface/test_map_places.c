@@ -211,10 +211,28 @@ static void families(void)
     }
 }
 
+// A narrow hole beside which the Hessian has nothing but its diagonal: rounding of 0 elsewhere.
+static void narrow_holes(void)
+{
+    static const char *const formulas[] = {
+        "0.1*(x^2+y^2)-exp(-((x-1)^2+(y-1)^2)/0.05)",
+        "0.1*(x^2+y^2)-exp(-((x+2)^2+(y-1.5)^2)/0.1)",
+        "0.2*(x^2+y^2+z^2)-3*exp(-((x-1)^2+(y+1)^2+(z-1)^2)/0.3)",
+    };
+    for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
+        descent_map *map = find_default(formula(formulas[i], -5.0, 5.0));
+        if (!CHECK(!map->separable && map->point_count == 3)) {
+            printf("    %s: %zu points\n", formulas[i], map->point_count);
+        }
+        descent_map_free(map);
+    }
+}
+
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(on_a_line),  TEST(along_an_axis), TEST(lines),
-                                       TEST(degenerate), TEST(fine_lines),    TEST(poles),
-                                       TEST(kinks),      TEST(tails),         TEST(families)};
+    static const check_test tests[] = {TEST(on_a_line),   TEST(along_an_axis), TEST(lines),
+                                       TEST(degenerate),  TEST(fine_lines),    TEST(poles),
+                                       TEST(kinks),       TEST(tails),         TEST(families),
+                                       TEST(narrow_holes)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
