@@ -88,10 +88,10 @@ static void print_point(const cli_map_job *job, size_t i)
     char f[32], where[LINE], index[32], hits[32] = "";
     cli_format_real(p->f, f);
     format_place(job, p, where, sizeof where);
-    snprintf(index, sizeof index, p->nullity ? "%llu (%llu flat)" : "%llu",
-             (unsigned long long)p->index, (unsigned long long)p->nullity);
+    snprintf(index, sizeof index, p->nullity ? "%s (%s flat)" : "%s", CLI_COUNT(p->index),
+             CLI_COUNT(p->nullity));
     if (!job->map->separable) {
-        snprintf(hits, sizeof hits, "%llu", (unsigned long long)p->hits);
+        cli_format_count(p->hits, hits, sizeof hits);
     }
     printf("%4zu  %-18s %-11s %15s %8.1g %6s  %s", i + 1, descent_place_word(p->kind), index, f,
            p->gradient_norm, hits, where);
@@ -101,7 +101,7 @@ static void print_point(const cli_map_job *job, size_t i)
                                                          : "whole family");
     }
     if (p->copies > 1) {
-        printf(" (and %llu images)", (unsigned long long)p->copies - 1);
+        printf(" (and %s images)", CLI_COUNT(p->copies - 1));
     }
     putchar('\n');
 }
@@ -118,7 +118,7 @@ static void print_table(const cli_map_job *job)
         print_point(job, i);
     }
     if (map->point_count > SHOWN) {
-        printf("and %zu more (--json has them all)\n", map->point_count - SHOWN);
+        printf("and %s more (--json has them all)\n", CLI_COUNT(map->point_count - SHOWN));
     }
     bool family = false;
     for (size_t i = 0; i < map->point_count; i++) {
@@ -156,33 +156,29 @@ static void print_separable(const descent_map *map)
 {
     const uint64_t points = map->searches - map->gradient_flat;
     if (map->n > 1) {
-        printf(
-            "f is a sum of functions of one variable each: all combinations of %llu points on "
-            "%zu axes%s\n",
-            (unsigned long long)points, map->n,
-            map->total > (double)map->point_count
-                ? "; the lowest of each index are listed, 200 others were checked"
-                : ", each checked");
+        printf("f is a sum of functions of one variable each: all combinations of %s points on "
+               "%zu axes%s\n",
+               CLI_COUNT(points), map->n,
+               map->total > (double)map->point_count
+                   ? "; the lowest of each index are listed, 200 others were checked"
+                   : ", each checked");
     } else {
         printf("zeros of the slope, between samples\n");
     }
     if (map->unsettled == 0) {
-        printf(
-            "the numbers are the same with %llu, %llu and %llu pieces of %s, each cut further "
-            "where the slope asks for it; closer points may be missing\n",
-            (unsigned long long)map->pieces / 4, (unsigned long long)map->pieces / 2,
-            (unsigned long long)map->pieces, map->n > 1 ? "an axis" : "the box");
+        printf("the numbers are the same with %s, %s and %s pieces of %s, each cut further "
+               "where the slope asks for it; closer points may be missing\n",
+               CLI_COUNT(map->pieces / 4), CLI_COUNT(map->pieces / 2), CLI_COUNT(map->pieces),
+               map->n > 1 ? "an axis" : "the box");
     } else {
-        printf(
-            "not all points: with more pieces of %s, up to %llu, more and more were found; a "
-            "smaller box may help\n",
-            map->n > 1 ? "an axis" : "the box", (unsigned long long)map->pieces);
+        printf("not all points: with more pieces of %s, up to %s, more and more were found; a "
+               "smaller box may help\n",
+               map->n > 1 ? "an axis" : "the box", CLI_COUNT(map->pieces));
     }
     if (map->gradient_flat > 0) {
-        printf(
-            "at %llu place%s the slope of such a function is small, comes no nearer to zero, "
-            "and turns back (gradient-flat)\n",
-            (unsigned long long)map->gradient_flat, map->gradient_flat == 1 ? "" : "s");
+        printf("at %s place%s the slope of such a function is small, comes no nearer to zero, "
+               "and turns back (gradient-flat)\n",
+               CLI_COUNT(map->gradient_flat), map->gradient_flat == 1 ? "" : "s");
     }
 }
 
@@ -235,7 +231,7 @@ static void print_edges(const cli_map_job *job)
                from, to);
     }
     if (map->edge_count > shown) {
-        printf("and %zu more\n", map->edge_count - shown);
+        printf("and %s more\n", CLI_COUNT(map->edge_count - shown));
     }
 }
 

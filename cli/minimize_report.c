@@ -80,8 +80,8 @@ static void print_racer(const cli_minimize_job *job, const cli_racer *racer, siz
     snprintf(gradient, sizeof gradient, "%.2g", r->gradient_norm);
     short_number(racer->across, across);
     short_number(racer->along, along);
-    printf("%-*s  %12s %8s %7llu %7llu %9s %9s  %s\n", (int)width, racer->label, f, gradient,
-           (unsigned long long)r->steps, (unsigned long long)r->evaluations, across, along,
+    printf("%-*s  %12s %8s %7s %7s %9s %9s  %s\n", (int)width, racer->label, f, gradient,
+           CLI_COUNT(r->steps), CLI_COUNT(r->evaluations), across, along,
            descent_stop_word(r->stop));
     cli_format_point(&job->function, racer->x, text, sizeof text);
     printf("%-*s  at %s\n", (int)width, "", text);

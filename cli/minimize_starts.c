@@ -41,9 +41,8 @@ static void print_minimum(const cli_minimize_job *job, const descent_starts_resu
     char f[32], point[LINE];
     cli_format_real(m->value, f);
     cli_format_point(&job->function, m->x, point, sizeof point);
-    printf("%4zu %15s %8.2g %8llu %6.1f %%  %s\n", i + 1, f, m->gradient_norm,
-           (unsigned long long)m->hits, 100.0 * (double)m->hits / (double)result->starts,
-           point);
+    printf("%4zu %15s %8.2g %8s %6.1f %%  %s\n", i + 1, f, m->gradient_norm, CLI_COUNT(m->hits),
+           100.0 * (double)m->hits / (double)result->starts, point);
 }
 
 static void print_table(const cli_minimize_job *job, const descent_starts_result *result)
@@ -59,9 +58,9 @@ static void print_table(const cli_minimize_job *job, const descent_starts_result
         print_minimum(job, result, i);
     }
     if (result->count > SHOWN) {
-        printf("and %zu more (--json has them all)\n", result->count - SHOWN);
+        printf("and %s more (--json has them all)\n", CLI_COUNT(result->count - SHOWN));
     }
-    printf("%zu distinct minim%s; ", result->count, result->count == 1 ? "um" : "a");
+    printf("%s distinct minim%s; ", CLI_COUNT(result->count), result->count == 1 ? "um" : "a");
     printf("about %.0f %% of such starts would end at one not seen here\n",
            100.0 * result->unseen);
     printf("ends within %g (1 + |x|) and %g (1 + |f|) of each other count as one\n",

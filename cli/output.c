@@ -243,6 +243,12 @@ void cli_format_count(uint64_t count, char *text, size_t capacity)
     }
 }
 
+const char *cli_count_text(uint64_t count, char text[CLI_COUNT_TEXT])
+{
+    cli_format_count(count, text, CLI_COUNT_TEXT);
+    return text;
+}
+
 void cli_format_things(uint64_t count, const char *thing, char *text, size_t capacity)
 {
     cli_format_count(count, text, capacity);

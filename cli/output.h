@@ -82,6 +82,10 @@ void cli_append(char *text, size_t capacity, const char *format, ...) DESCENT_FO
 
 /// "1,234,567"
 void cli_format_count(uint64_t count, char *text, size_t capacity);
+/// The same as an argument of printf.
+enum { CLI_COUNT_TEXT = 32 };
+const char *cli_count_text(uint64_t count, char text[CLI_COUNT_TEXT]);
+#define CLI_COUNT(count) cli_count_text(count, (char[CLI_COUNT_TEXT]){0})
 
 /// "1 step", "1,234 steps": how many of something there are. Numbers of order (epoch 1200, line
 /// 1200) have no commas, so that they can be typed and searched for.

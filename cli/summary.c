@@ -281,26 +281,26 @@ static void end_text(const cli_job *job, const descent_train_result *r, char *te
     snprintf(
         text, capacity,
         "stopped early\n        the validation loss has not been lower for %s (best %.4g at "
-        "epoch %llu); --patience N waits longer, none does not stop",
-        patience, r->best_valid_loss, (unsigned long long)r->best_epoch);
+        "epoch %s); --patience N waits longer, none does not stop",
+        patience, r->best_valid_loss, CLI_COUNT(r->best_epoch));
 }
 
 // Whose weights the model has, where that is not plain.
 static void kept_line(const descent_train_result *r)
 {
-    const unsigned long long best = r->best_epoch, last = r->epochs;
-    if (best == 0 || best == last) {
+    const uint64_t best = r->best_epoch;
+    if (best == 0 || best == r->epochs) {
         return;
     }
     if (r->kept_epoch == best) {
-        printf("kept    the weights of epoch %llu, where the validation loss was lowest "
+        printf("kept    the weights of epoch %s, where the validation loss was lowest "
                "(--keep last: the last ones)\n",
-               best);
+               CLI_COUNT(best));
     } else {
         printf(
             "kept    the last weights, as --keep says; the validation loss was lowest (%.4g) "
-            "at epoch %llu\n",
-            r->best_valid_loss, best);
+            "at epoch %s\n",
+            r->best_valid_loss, CLI_COUNT(best));
     }
 }
 
@@ -365,8 +365,8 @@ void cli_summary_diverged(const cli_job *job, const descent_train_result *result
     if (result->bad_step == 0) { // finite, but far above guessing: the first line says how far
         snprintf(text, sizeof text, "%.*s", (int)strcspn(error->message, "\n"), error->message);
     } else {
-        snprintf(text, sizeof text, "the loss is not finite at step %llu (epoch %llu)",
-                 (unsigned long long)result->bad_step, (unsigned long long)result->epochs + 1);
+        snprintf(text, sizeof text, "the loss is not finite at step %s (epoch %s)",
+                 CLI_COUNT(result->bad_step), CLI_COUNT(result->epochs + 1));
         if (*result->bad_layer) {
             cli_append(text, sizeof text, "\n  first seen in %s", result->bad_layer);
         } else if (*error->message) {

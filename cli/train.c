@@ -261,11 +261,11 @@ static descent_action on_event(const descent_event *event, void *user)
     watcher *w = user;
     if (event->kind == DESCENT_EVENT_RATE) {
         cli_progress_clear(&w->progress);
-        cli_talk("rate    lr %.4g from step %llu on (%s)\n", event->learning_rate,
-                 (unsigned long long)event->step + 1, event->text ? event->text : "by hand");
+        cli_talk("rate    lr %.4g from step %s on (%s)\n", event->learning_rate,
+                 CLI_COUNT(event->step + 1), event->text ? event->text : "by hand");
     } else if (event->kind == DESCENT_EVENT_KICK) {
         cli_progress_clear(&w->progress);
-        cli_talk("kick    at step %llu (%s)\n", (unsigned long long)event->step,
+        cli_talk("kick    at step %s (%s)\n", CLI_COUNT(event->step),
                  event->text ? event->text : "");
     } else if (event->kind == DESCENT_EVENT_WARNING && event->text) {
         warn(w, event->text);
@@ -284,9 +284,8 @@ static int interrupted(const cli_job *job, const descent_train_result *result)
     if (job->own.json) {
         cli_summary_json(job, result);
     }
-    cli_talk("stopped at epoch %llu, step %llu; the state is saved in %s\n",
-             (unsigned long long)result->epochs + 1, (unsigned long long)result->steps,
-             job->folder);
+    cli_talk("stopped at epoch %s, step %s; the state is saved in %s\n",
+             CLI_COUNT(result->epochs + 1), CLI_COUNT(result->steps), job->folder);
     cli_resume_command(job, command, sizeof command);
     fprintf(stderr, "resume: %s\n", command);
     return CLI_INTERRUPTED;

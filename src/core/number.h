@@ -35,6 +35,7 @@ size_t dsc_put_count(uint64_t count, char *text);
 /// "1,797", for people: `text` (out, DSC_COUNT_TEXT bytes) is also returned.
 enum { DSC_COUNT_TEXT = 32 };
 const char *dsc_format_count(uint64_t count, char *text);
+#define DSC_COUNT(count) dsc_format_count(count, (char[DSC_COUNT_TEXT]){0})
 
 /// "1 row", "1,797 rows", for people: `text` (out, DSC_THINGS_TEXT bytes) is also returned.
 enum { DSC_THINGS_TEXT = 64 };

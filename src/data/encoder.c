@@ -136,9 +136,7 @@ double dsc_encoder_stored_value(const dsc_encoder *e, const descent_dataset *d, 
     if (same_storage || e->width[column]) {
         return value;
     }
-    const dsc_schema *schema = d->schema;
-    const double raw =
-        schema->offset ? value * schema->unit[column] + schema->offset[column] : value;
+    const double raw = dsc_schema_value(d->schema, column, value);
     return (double)(float)((raw - e->offset[column]) / e->unit[column]);
 }
 

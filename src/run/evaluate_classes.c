@@ -15,9 +15,8 @@
 
 #include "core/memory.h"
 #include "core/status.h"
+#include "run/class_scores.h"
 
-// A probability of 0 for what happened would cost infinitely much.
-static const double least_probability = 1e-15;
 // Of the normal distribution: 95 % lie within this many standard deviations.
 static const double z95 = 1.959963984540054;
 
@@ -30,23 +29,9 @@ descent_class_options descent_class_options_default(void)
                                    .cost_false_negative = 1.0};
 }
 
-static double cost_of(double probability)
-{
-    return -log(fmax(probability, least_probability));
-}
-
 static double ratio(double part, double whole)
 {
     return whole > 0.0 ? part / whole : (double)NAN;
-}
-
-static size_t largest(const double *row, size_t count)
-{
-    size_t best = 0;
-    for (size_t i = 1; i < count; i++) {
-        best = row[i] > row[best] ? i : best;
-    }
-    return best;
 }
 
 static descent_status check(size_t rows, size_t classes, const double *targets, const double *p,
@@ -78,7 +63,7 @@ static descent_status check(size_t rows, size_t classes, const double *targets, 
 static size_t predicted_class(const descent_class_options *o, size_t classes, const double *row)
 {
     if (classes != 2 || isnan(o->threshold)) {
-        return largest(row, classes);
+        return dsc_most_probable(row, classes);
     }
     return row[o->positive] >= o->threshold ? o->positive : 1 - o->positive;
 }
@@ -88,12 +73,12 @@ static size_t predicted_class(const descent_class_options *o, size_t classes, co
 static void add_row(descent_class_evaluation *e, const descent_class_options *o, size_t class,
                     const double *row, double *squares)
 {
-    const double loss = cost_of(row[class]);
+    const double loss = dsc_log_loss(row[class]);
     e->rows++;
     e->loss += loss;
     *squares += loss * loss;
     e->confusion[class * e->classes + predicted_class(o, e->classes, row)]++;
-    const size_t top = largest(row, e->classes);
+    const size_t top = dsc_most_probable(row, e->classes);
     size_t bin = (size_t)(row[top] * DESCENT_CALIBRATION_BINS);
     bin = bin < DESCENT_CALIBRATION_BINS ? bin : DESCENT_CALIBRATION_BINS - 1;
     e->bins[bin].rows++;
@@ -174,7 +159,7 @@ static void score_guess(descent_class_evaluation *e, const double *guess)
     for (size_t c = 0; c < e->classes; c++) {
         const double share = guess ? guess[c] : (double)e->scores[c].rows;
         const double weight = (double)e->scores[c].rows / (double)e->rows;
-        e->baseline_loss += weight > 0.0 ? weight * cost_of(share / sum) : 0.0;
+        e->baseline_loss += weight > 0.0 ? weight * dsc_log_loss(share / sum) : 0.0;
     }
     e->baseline_accuracy = (double)e->scores[e->baseline_class].rows / (double)e->rows;
 }

@@ -15,9 +15,9 @@
 #include "core/rng.h"
 #include "core/status.h"
 #include "data/dataset.h"
+#include "run/class_scores.h"
 
 enum { MOST_REPEATS = 1000, WIDEST = 3 /* stored values of a date */ };
-static const double least_probability = 1e-15;
 
 descent_importance_options descent_importance_options_default(void)
 {
@@ -46,12 +46,8 @@ static double row_loss(const work *w, size_t row, double *right)
     if (w->set.schema->task != DESCENT_TASK_CLASSIFY) {
         return (p[0] - target) * (p[0] - target) / w->variance;
     }
-    size_t best = 0;
-    for (size_t c = 1; c < w->outputs; c++) {
-        best = p[c] > p[best] ? c : best;
-    }
-    *right += best == (size_t)target;
-    return -log(fmax(p[(size_t)target], least_probability));
+    *right += dsc_most_probable(p, w->outputs) == (size_t)target;
+    return dsc_log_loss(p[(size_t)target]);
 }
 
 static descent_status predict(work *w, descent_error *error)

@@ -7,6 +7,7 @@
 // value and gradient is computed once. A step of the rules that take gradients one at a time is
 // that of the optimizer.
 #include "run/minimize.h"
+#include "core/number.h"
 
 #include <float.h>
 #include <math.h>
@@ -362,17 +363,17 @@ static descent_status fail_diverged(const dsc_minimizer *m, bool uphill, double 
     if (m->stop == DESCENT_STOP_UNBOUNDED) {
         return dsc_fail(
             error, DESCENT_DIVERGED,
-            "it falls without end: after %llu steps, %g away from the start, the "
+            "it falls without end: after %s steps, %g away from the start, the "
             "value is %g and keeps falling\na function without a lower bound has no "
             "minimum: add what bounds it, or begin elsewhere",
-            (unsigned long long)m->step, distance, m->value);
+            DSC_COUNT(m->step), distance, m->value);
     }
     return dsc_fail(error, DESCENT_DIVERGED,
-                    "%s is not finite at step %llu; the learning rate was %g\n"
-                    "x of step %llu is kept, where the value is %g\n%s%g",
+                    "%s is not finite at step %s; the learning rate was %g\n"
+                    "x of step %s is kept, where the value is %g\n%s%g",
                     isfinite(m->bad_value) ? "the gradient" : "the value",
-                    (unsigned long long)m->step + 1, m->last_rate, (unsigned long long)m->step,
-                    m->value, advice, smaller);
+                    DSC_COUNT(m->step) + 1, m->last_rate, DSC_COUNT(m->step), m->value, advice,
+                    smaller);
 }
 
 // Fills *result from the state at the end; a run on mini-batches is judged on all examples.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 #include "surface/advice.h"
+#include "core/number.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -87,10 +88,10 @@ static descent_status for_units(dsc_diagnosing *d, descent_error *error)
         rate_option(0.1 * d->options->learning_rate, text, sizeof text);
     }
     return dsc_add_advice(d->out, error, text,
-                          "%llu of %llu units are dead and %llu saturated: start again with "
+                          "%s of %s units are dead and %s saturated: start again with "
                           "smaller steps, or with another activation",
-                          (unsigned long long)out->dead_units, (unsigned long long)out->units,
-                          (unsigned long long)out->saturated_units);
+                          DSC_COUNT(out->dead_units), DSC_COUNT(out->units),
+                          DSC_COUNT(out->saturated_units));
 }
 
 // A network without hidden layers: its losses have no other minimum.

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/number.h"
 #include "surface/diagnosing.h"
 
 enum { PARTS = 8, DESCENTS = 2 };
@@ -51,9 +52,8 @@ static const char *families(const dsc_diagnosing *d, char *text, size_t size)
     const dsc_modes *modes = &d->local.modes;
     text[0] = '\0';
     for (size_t i = 0, used = 0; i < modes->family_count && used < size - 40; i++) {
-        used += (size_t)snprintf(text + used, size - used, "%s%llu %s", i > 0 ? ", " : "",
-                                 (unsigned long long)modes->families[i].count,
-                                 modes->families[i].kind);
+        used += (size_t)snprintf(text + used, size - used, "%s%s %s", i > 0 ? ", " : "",
+                                 DSC_COUNT(modes->families[i].count), modes->families[i].kind);
     }
     return text;
 }
@@ -294,7 +294,8 @@ static void more_products(dsc_diagnosing *d)
     const uint64_t now = d->options->products;
     if (now < MOST) {
         const unsigned long long more = 3 * now < MOST ? 3 * now : MOST;
-        dsc_decides(d, "about %llu Hessian-vector products: --products %llu", more, more);
+        dsc_decides(d, "about %s Hessian-vector products: --products %llu", DSC_COUNT(more),
+                    more);
     } else if (dsc_dense_wanted(&d->point) <= MOST_DENSE) {
         dsc_decides(d, "the whole spectrum: --dense %.0f", dsc_dense_wanted(&d->point));
     } else {

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "core/number.h"
 #include "surface/diagnosing.h"
 #include "surface/doubts.h"
 
@@ -112,10 +113,10 @@ static bool judge_leaving(dsc_diagnosing *d)
         return false;
     }
     dsc_because(d, DESCENT_PLACE_DESCENDING,
-                "%sthe slope is %.3g and grows; about %llu steps of %.2g leave it, and %llu "
+                "%sthe slope is %.3g and grows; about %s steps of %.2g leave it, and %s "
                 "gain %.2g of the %.2g that a descent by L-BFGS gained",
-                beside(d, text, sizeof text), d->point.norm, (unsigned long long)prospect->half,
-                prospect->rate, (unsigned long long)prospect->steps, prospect->predicted,
+                beside(d, text, sizeof text), d->point.norm, DSC_COUNT(prospect->half),
+                prospect->rate, DSC_COUNT(prospect->steps), prospect->predicted,
                 prospect->available);
     return true;
 }
@@ -128,25 +129,24 @@ static void judge_slow(dsc_diagnosing *d)
     char text[80];
     if (d->training.adaptive && !(longer <= 4.0)) {
         dsc_because(d, DESCENT_PLACE_DESCENDING,
-                    "the steps are short: %llu of %.3g in every coordinate gain about %.2g of "
+                    "the steps are short: %s of %.3g in every coordinate gain about %.2g of "
                     "the %.2g that a descent by L-BFGS gained",
-                    (unsigned long long)prospect->steps, prospect->rate, prospect->predicted,
+                    DSC_COUNT(prospect->steps), prospect->rate, prospect->predicted,
                     prospect->available);
     } else if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
         dsc_because(
             d, DESCENT_PLACE_DESCENDING,
-            "the slope is %.3g, but steps are so short that %llu of them gain about "
+            "the slope is %.3g, but steps are so short that %s of them gain about "
             "%.2g of the %.2g that a descent by L-BFGS gained; they may be %.2g times as "
             "long",
-            d->point.norm, (unsigned long long)prospect->steps, prospect->predicted,
-            prospect->available, longer);
+            d->point.norm, DSC_COUNT(prospect->steps), prospect->predicted, prospect->available,
+            longer);
     } else {
         dsc_because(d, DESCENT_PLACE_PLATEAU,
-                    "%sthe slope %.3g is so small that %llu steps gain about %.2g, while a "
+                    "%sthe slope %.3g is so small that %s steps gain about %.2g, while a "
                     "descent by L-BFGS gained %.2g",
-                    beside(d, text, sizeof text), d->point.norm,
-                    (unsigned long long)prospect->steps, prospect->predicted,
-                    prospect->available);
+                    beside(d, text, sizeof text), d->point.norm, DSC_COUNT(prospect->steps),
+                    prospect->predicted, prospect->available);
     }
 }
 
@@ -204,9 +204,8 @@ static bool judge_rate(dsc_diagnosing *d)
     if (training->bounces && training->stability > 1.15) {
         dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
                     "the largest curvature %.4g is %.3g times the limit of this step size, and "
-                    "%llu more steps on all examples go up and down along it without growing",
-                    training->sharpness, training->stability,
-                    (unsigned long long)training->run);
+                    "%s more steps on all examples go up and down along it without growing",
+                    training->sharpness, training->stability, DSC_COUNT(training->run));
         return true;
     }
     if (training->stability >= 0.95 && training->stability <= 1.15) {
@@ -282,11 +281,10 @@ descent_status dsc_judge_noise(dsc_diagnosing *d, descent_error *error)
         judge_infinity(d);
         return DESCENT_OK;
     }
-    dsc_because(
-        d, DESCENT_PLACE_NOISE_FLOOR,
-        "%llu more steps, tried from here, stay at %.4g; steps of a quarter of the size "
-        "lead to %.4g: what holds f up is the noise of batches of %llu",
-        (unsigned long long)training->steps, training->end, training->less_end,
-        (unsigned long long)d->options->batch);
+    dsc_because(d, DESCENT_PLACE_NOISE_FLOOR,
+                "%s more steps, tried from here, stay at %.4g; steps of a quarter of the size "
+                "lead to %.4g: what holds f up is the noise of batches of %s",
+                DSC_COUNT(training->steps), training->end, training->less_end,
+                DSC_COUNT(d->options->batch));
     return DESCENT_OK;
 }

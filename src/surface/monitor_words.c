@@ -7,6 +7,7 @@
 
 #include <descent/optimizer.h>
 
+#include "core/number.h"
 #include "surface/monitor.h"
 
 static double rate_now(const descent_monitor *m)
@@ -64,19 +65,18 @@ static void say_descending(descent_monitor_verdict *v)
 {
     char a[32], b[32], c[32];
     snprintf(v->because, sizeof v->because,
-             "the loss fell by %s (%s to %s) over the last %llu steps", amount(v->fall, a),
-             amount(v->fall_low, b), amount(v->fall_high, c), (unsigned long long)v->window);
+             "the loss fell by %s (%s to %s) over the last %s steps", amount(v->fall, a),
+             amount(v->fall_low, b), amount(v->fall_high, c), DSC_COUNT(v->window));
     advise(v, "go on: more epochs lower the loss", NULL, 0.0);
 }
 
 static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const double rate = rate_now(m);
-    snprintf(
-        v->because, sizeof v->because,
-        "over %llu steps the loss changed by less than %.0f %%, and the steps gain and lose "
-        "less than that",
-        (unsigned long long)v->window, 100.0 * m->options.tolerance);
+    snprintf(v->because, sizeof v->because,
+             "over %s steps the loss changed by less than %.0f %%, and the steps gain and lose "
+             "less than that",
+             DSC_COUNT(v->window), 100.0 * m->options.tolerance);
     if (v->place == DESCENT_PLACE_SADDLE) {
         snprintf(v->because, sizeof v->because,
                  "the loss is flat, the curvature negative on a way that leads down, and the "
@@ -118,9 +118,9 @@ static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
 {
     char text[32];
     snprintf(v->because, sizeof v->because,
-             "the loss is flat over %llu steps whose noise costs %s: what the steps gain, "
+             "the loss is flat over %s steps whose noise costs %s: what the steps gain, "
              "their noise takes away",
-             (unsigned long long)v->window, amount(v->cost, text));
+             DSC_COUNT(v->window), amount(v->cost, text));
     const double share = per_cent(m, v, v->floor_excess);
     if (share >= 1.0 && share < 100.0) {
         snprintf(v->advice, sizeof v->advice,
@@ -174,15 +174,15 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
         snprintf(v->because, sizeof v->because, "too few steps to tell yet");
     } else if (v->fall_low > -v->tolerance && v->fall_high < v->tolerance) {
         snprintf(v->because, sizeof v->because,
-                 "over %llu steps the loss changed by less than %.0f %%; whether at a minimum, "
+                 "over %s steps the loss changed by less than %.0f %%; whether at a minimum, "
                  "a plateau or a saddle is not clear yet",
-                 (unsigned long long)v->window, 100.0 * m->options.tolerance);
+                 DSC_COUNT(v->window), 100.0 * m->options.tolerance);
     } else {
         char text[160];
         snprintf(v->because, sizeof v->because,
-                 "over %llu steps the loss %s; less than %.2g counts as no change: too early "
+                 "over %s steps the loss %s; less than %.2g counts as no change: too early "
                  "to tell",
-                 (unsigned long long)v->window, say_range(v, sizeof text, text), v->tolerance);
+                 DSC_COUNT(v->window), say_range(v, sizeof text, text), v->tolerance);
     }
     char text[32];
     if (isfinite(v->needed)) {
@@ -264,11 +264,10 @@ static void say_blocked(const descent_monitor *m, descent_monitor_verdict *v)
     const size_t used = (size_t)snprintf(NULL, 0, "%s", v->because);
     if (used < sizeof v->because) {
         snprintf(v->because + used, sizeof v->because - used,
-                 dead ? "; a layer is dead: %llu of %llu hidden units give 0 for every example"
-                      : "; a layer is saturated: %llu of %llu hidden units are at an end of "
+                 dead ? "; a layer is dead: %s of %s hidden units give 0 for every example"
+                      : "; a layer is saturated: %s of %s hidden units are at an end of "
                         "their range for every example",
-                 (unsigned long long)(dead ? v->dead : v->saturated),
-                 (unsigned long long)v->units);
+                 DSC_COUNT(dead ? v->dead : v->saturated), DSC_COUNT(v->units));
     }
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "surface/advice.h"
 #include "surface/diagnosing.h"
 
@@ -180,9 +181,8 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
     }
     if (out->index_tighter != out->index_looser) {
         TRY(dsc_add_evidence(out, error, "ways down", (double)local->low, (double)local->high,
-                             "between %llu and %llu as the threshold changes tenfold",
-                             (unsigned long long)out->index_looser,
-                             (unsigned long long)out->index_tighter));
+                             "between %s and %s as the threshold changes tenfold",
+                             DSC_COUNT(out->index_looser), DSC_COUNT(out->index_tighter)));
     } else {
         TRY(dsc_add_evidence(out, error, "ways down", (double)local->low, (double)local->high,
                              "by curvature; the same with a threshold ten times as large or "
@@ -196,10 +196,10 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
     const uint64_t zero = out->zero_explained + out->zero_unexplained;
     if (zero > 0) {
         TRY(dsc_add_evidence(out, error, "zero eigenvalues", (double)zero, (double)NAN,
-                             "%llu explained by the network, %s%llu not",
-                             (unsigned long long)out->zero_explained,
+                             "%s explained by the network, %s%s not",
+                             DSC_COUNT(out->zero_explained),
                              out->zero_unexplained_at_least ? "at least " : "",
-                             (unsigned long long)out->zero_unexplained));
+                             DSC_COUNT(out->zero_unexplained)));
     }
     if (out->dense && index->smallest > index->tau && zero == 0) {
         TRY(dsc_add_evidence(out, error, "condition", index->largest / index->smallest,
@@ -261,12 +261,12 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
                                          : "at the limit of this step size"));
     }
     if (training->noisy) {
-        TRY(dsc_add_evidence(
-            out, error, "after more steps", training->end, training->less_end,
-            "mean f after %llu steps of this rule%s; beside it after as many of "
-            "a quarter of the size",
-            (unsigned long long)training->steps,
-            training->adaptive ? " (its averages as after a long time here)" : ""));
+        TRY(dsc_add_evidence(out, error, "after more steps", training->end, training->less_end,
+                             "mean f after %s steps of this rule%s; beside it after as many of "
+                             "a quarter of the size",
+                             DSC_COUNT(training->steps),
+                             training->adaptive ? " (its averages as after a long time here)"
+                                                : ""));
         TRY(dsc_add_evidence(out, error, "height of the noise", training->height,
                              training->height_error,
                              "what no noise would save, and its standard error; f %s by %.2g "

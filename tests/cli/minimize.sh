@@ -239,4 +239,10 @@ done
 run descent minimize "0-x" --with gd --steps 50 --no-plot
 expect_in out 'try --steps 500'
 
+# Counts have commas in tables for people, and none in JSON.
+run descent minimize rosenbrock --with gd,momentum --lr 1e-4 --steps 12345
+grep -qE ' 12,345 +12,34[5-9] ' out || fail "no commas in the table: $(cat out)"
+run descent minimize rosenbrock --with gd --lr 1e-4 --steps 12345 --json
+expect_in out '"steps":12345'
+
 done_testing
