@@ -142,8 +142,10 @@ static descent_status collect(like_reader *l, descent_error *error)
     TRY(dsc_csv_top_record(&r->scan, &r->look.top, &found, error));
     FAIL_IF(!found, error, DESCENT_BAD_DATA, "%s: the file is empty", r->name);
     const descent_status matched = dsc_match_first(&l->match, l->schema, &r->scan, error);
-    FAIL_IF(!l->match.header && dsc_source_kind(r->job->source).table, error, DESCENT_BAD_DATA,
-            "%s: none of the keys is the name of an input", r->name);
+    const char *table = dsc_source_kind(r->job->source).table;
+    FAIL_IF(!l->match.header && table, error, DESCENT_BAD_DATA,
+            "%s: none of the %s is the name of an input", r->name,
+            strcmp(table, "JSON") == 0 ? "keys" : "variables");
     TRY(matched);
     dsc_csv_keys_like(&r->keys, l->schema, &l->match, &r->scan);
     r->look.header = l->match.header;

@@ -4,6 +4,8 @@
 // A target of texts: how many classes are too many, and what to type instead.
 #include "data/csv_reader.h"
 
+#include <stdio.h>
+
 #include "data/target.h"
 
 // What else a column with too many texts can be: numbers in part, or not the target.
@@ -97,9 +99,11 @@ descent_status dsc_csv_finish_text_target(dsc_csv_reader *r, descent_error *erro
 {
     const dsc_schema *schema = r->d->schema;
     const char *name = r->look.names[r->target];
-    FAIL_IF(schema->class_count < 2, error, DESCENT_BAD_DATA,
-            "%s: the target \"%s\" is the same in every row: there is nothing to learn",
-            r->name, name);
+    if (schema->class_count < 2) {
+        char value[64];
+        snprintf(value, sizeof value, "\"%.60s\"", schema->classes[0]);
+        return dsc_dataset_refuse_constant(r->d, name, value, r->name, error);
+    }
     dsc_words_add(&r->d->report, "target    \"%s\" (%s), text: %zu classes: ", name, r->why,
                   schema->class_count);
     dsc_add_names(&r->d->report, schema->classes, schema->class_count, 10);

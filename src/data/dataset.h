@@ -87,6 +87,12 @@ double dsc_dataset_weight(const descent_dataset *d, size_t row);
 void dsc_row_keys_move(dsc_row_keys *keys, size_t to, size_t from);
 void dsc_row_keys_free(dsc_row_keys *keys);
 
+/// Fails: the target `name` ("" : it has none) is `value` in every row, which teaches nothing.
+/// Says what to type for the format of the set (its schema's; AUTO: CSV).
+descent_status dsc_dataset_refuse_constant(const descent_dataset *d, const char *name,
+                                           const char *value, const char *source,
+                                           descent_error *error);
+
 /// Drops the rows whose target is NAN; returns how many.
 size_t dsc_dataset_drop_unlabelled(descent_dataset *d);
 
@@ -122,10 +128,12 @@ descent_status dsc_npy_read(const dsc_read_job *job, descent_dataset *d, descent
 descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
                                descent_error *error);
 
-/// Reads CSV that was made here, of `kind`; its first line is the header.
+/// Reads CSV that was made here, of `kind`; its first line is the header. like: NULL, or how
+/// (rows without a target stay then); options is only looked at without.
 descent_status dsc_dataset_read_table(const char *name, const void *bytes, size_t size,
                                       const char *kind, const descent_read_options *options,
-                                      descent_dataset **dataset, descent_error *error);
+                                      const dsc_schema *like, descent_dataset **dataset,
+                                      descent_error *error);
 
 /// content.c: the format by the first bytes of the source, which then is at its beginning.
 descent_status dsc_content_format(dsc_source *source, descent_format *format,

@@ -49,6 +49,11 @@ void dsc_encoder_gather_columns(const dsc_encoder *encoder, const descent_datase
                                 size_t count, size_t begin, size_t end, void *out,
                                 size_t stride);
 
+/// True when both make the same inputs and targets of the training rows, but for rounding.
+/// Ranges do not matter, and files of version 0.1 may do without them and without what is
+/// fixed.
+bool dsc_encoder_agrees(const dsc_encoder *encoder, const dsc_encoder *other);
+
 /// A stored value of a row next to those of the training rows.
 typedef enum dsc_familiarity {
     DSC_FAMILIAR, /* also missing values, and where nothing is known of the training rows */

@@ -4,8 +4,73 @@
 // Values next to those of the training rows.
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "data/encoder_parts.h"
+
+// Of a number, in the units of the file.
+typedef struct scaling {
+    double mean, deviation; /* deviation 0: it does not vary */
+} scaling;
+
+static scaling scaling_of(const dsc_encoder *e, size_t slot)
+{
+    const double scale = e->scale[slot], unit = e->unit[slot];
+    const bool fixed = e->fixed[e->place[slot]] || !(scale > 0);
+    return (scaling){e->shift[slot] * unit + e->offset[slot], fixed ? 0 : unit / scale};
+}
+
+static bool near(double a, double b, double size, double tolerance)
+{
+    return a == b || fabs(a - b) <= tolerance * size;
+}
+
+// Of a constant, which is fed as 0; version 0.1 had a deviation of 1 for it.
+static bool is_constant(const scaling *s)
+{
+    return s->deviation == 0 || s->deviation == 1;
+}
+
+static bool same_number(const dsc_encoder *a, const dsc_encoder *b, size_t slot)
+{
+    const scaling x = scaling_of(a, slot), y = scaling_of(b, slot);
+    if ((x.deviation == 0 || y.deviation == 0) && is_constant(&x) && is_constant(&y)) {
+        return near(x.mean, y.mean, fmax(fabs(x.mean), 1), 1e-6);
+    }
+    // Float32 of other offsets rounds in other places.
+    const bool alike = a->offset[slot] == b->offset[slot] && a->unit[slot] == b->unit[slot];
+    const double tolerance = alike ? 1e-9 : 1e-6;
+    return near(x.mean, y.mean, x.deviation, tolerance) &&
+           near(x.deviation, y.deviation, x.deviation, tolerance);
+}
+
+// Files of version 0.1 do not say what is fixed.
+static bool says_what_is_fixed(const dsc_encoder *e)
+{
+    bool says = e->run_count > 0;
+    for (size_t i = 0; i < e->stored && !says; i++) {
+        says = !isnan(e->low[i]);
+    }
+    return says;
+}
+
+bool dsc_encoder_agrees(const dsc_encoder *a, const dsc_encoder *b)
+{
+    if (a->stored != b->stored || a->inputs != b->inputs || a->uniform != b->uniform ||
+        !near(a->target_mean, b->target_mean, a->target_deviation, 1e-9) ||
+        !near(a->target_deviation, b->target_deviation, a->target_deviation, 1e-9)) {
+        return false;
+    }
+    for (size_t i = 0; i < a->stored; i++) {
+        const bool number = a->width[i] == 0 && !a->uniform;
+        if (a->width[i] != b->width[i] || a->place[i] != b->place[i] ||
+            (number && !same_number(a, b, i))) {
+            return false;
+        }
+    }
+    const bool known = says_what_is_fixed(a) && says_what_is_fixed(b);
+    return !known || memcmp(a->fixed, b->fixed, a->inputs * sizeof *a->fixed) == 0;
+}
 
 // A category is new when the schema does not know it, or when no training row has it. Its input
 // is then fixed; so is that of the only category there is, whose number is e->low.

@@ -74,6 +74,23 @@ static descent_status store_classes(dsc_schema *schema, const values *v, descent
     return DESCENT_OK;
 }
 
+descent_status dsc_dataset_refuse_constant(const descent_dataset *d, const char *name,
+                                           const char *value, const char *source,
+                                           descent_error *error)
+{
+    const char *remedy = "try: --target with another column";
+    if (d->schema->format == DESCENT_FORMAT_LIBSVM) {
+        remedy = "the label is the first number of each line";
+    } else if (d->schema->format == DESCENT_FORMAT_IDX ||
+               (d->schema->format == DESCENT_FORMAT_NPY && d->schema->target == SIZE_MAX)) {
+        remedy = "try: --labels with another file";
+    }
+    const char *quote = *name ? "\"" : "";
+    return dsc_fail(error, DESCENT_BAD_DATA,
+                    "%s: the target%s%s%s%s is %s in every row: there is nothing to learn\n%s",
+                    source, *name ? " " : "", quote, name, quote, value, remedy);
+}
+
 static descent_status make_classes(descent_dataset *d, const values *v,
                                    const dsc_target_note *note, const char *source, int task,
                                    descent_error *error)
@@ -86,9 +103,11 @@ static descent_status make_classes(descent_dataset *d, const values *v,
             "%s: the target \"%s\" has %zu different values in %zu rows: too many classes\n"
             "try: --task regress",
             source, note->name, v->count, d->rows);
-    FAIL_IF(v->count < 2, error, DESCENT_BAD_DATA,
-            "%s: the target \"%s\" is the same in every row: there is nothing to learn", source,
-            note->name);
+    if (v->count < 2) {
+        char value[DSC_NUMBER_TEXT];
+        dsc_format_number(v->list[0], value, sizeof value);
+        return dsc_dataset_refuse_constant(d, note->name, value, source, error);
+    }
     TRY(store_classes(d->schema, v, error));
     d->schema->task = DESCENT_TASK_CLASSIFY;
     dsc_words_add(&d->report, "target    \"%s\" (%s), %zu classes: ", note->name, note->why,

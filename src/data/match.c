@@ -91,11 +91,13 @@ static descent_status check_header(dsc_match *match, const dsc_schema *schema,
         if (!table) {
             snprintf(place, sizeof place, ":%llu", (unsigned long long)scan->record_line);
         }
-        status = dsc_fail(
-            error, DESCENT_BAD_DATA, "%s%s: %zu %s missing: %s%s%s", source_name(scan), place,
-            missing, missing == 1 ? "column is" : "columns are", words.text ? words.text : "",
-            missing > DSC_CSV_SAMPLES ? ", ..." : "",
-            table ? ": no object has such a key\nnull says that a value is missing" : "");
+        status =
+            dsc_fail(error, DESCENT_BAD_DATA, "%s%s: %zu %s missing: %s%s%s", source_name(scan),
+                     place, missing, missing == 1 ? "column is" : "columns are",
+                     words.text ? words.text : "", missing > DSC_CSV_SAMPLES ? ", ..." : "",
+                     table && strcmp(dsc_source_kind(scan->source).table, "JSON") == 0
+                         ? ": no object has such a key\nnull says that a value is missing"
+                         : "");
     }
     dsc_words_free(&words);
     return status;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/number.h"
 #include "data/dataset.h"
 #include "data/filter.h"
 
@@ -86,11 +87,10 @@ static descent_status check_target(const dsc_read_job *job, const descent_datase
     }
     const dsc_schema *schema = d->schema;
     const bool named = schema->target < schema->column_count;
-    return dsc_fail(error, DESCENT_BAD_DATA,
-                    "%s: the target%s%s%s is %.10g in every row: there is nothing to learn%s",
-                    dsc_source_name(job->source), named ? " \"" : "",
-                    named ? schema->columns[schema->target].name : "", named ? "\"" : "",
-                    d->targets[0], named ? "\ntry: --target with another column" : "");
+    char value[DSC_NUMBER_TEXT];
+    dsc_format_number(d->targets[0], value, sizeof value);
+    return dsc_dataset_refuse_constant(d, named ? schema->columns[schema->target].name : "",
+                                       value, dsc_source_name(job->source), error);
 }
 
 // The schema of a set that is read like another one is that one's, whatever the reader noted.
@@ -251,9 +251,11 @@ descent_status dsc_dataset_read_memory(const char *name, const void *bytes, size
 
 descent_status dsc_dataset_read_table(const char *name, const void *bytes, size_t size,
                                       const char *kind, const descent_read_options *options,
-                                      descent_dataset **dataset, descent_error *error)
+                                      const dsc_schema *like, descent_dataset **dataset,
+                                      descent_error *error)
 {
-    dsc_read_job job = {.options = options};
+    dsc_read_job job = {
+        .options = like ? NULL : options, .like = like, .keep_unlabelled = like != NULL};
     TRY(dsc_source_memory(name, bytes, size, &job.source, error));
     dsc_source_is_table(job.source, kind);
     const descent_status status = read_source(&job, dataset, error);

@@ -105,4 +105,54 @@ if [ "$code" != 0 ]; then
     cure 1 latin.csv --target y
 fi
 
+# A target that is the same in every row: another one, another file with labels, a look at the file.
+printf 'a,b,y\n1,3,5\n2,9,5\n3,1,5\n4,7,5\n' >same.csv
+for more in "" "--task classify" "--task regress"; do
+    # shellcheck disable=SC2086
+    run descent train same.csv --target y --steps 1 -q $more
+    expect_code 65
+    expect_in err 'the target "y" is 5 in every row: there is nothing to learn'
+    expect_in err 'try: --target with another column'
+done
+run descent train same.csv --target b --steps 1 -q
+expect_code 0
+printf '5 1:1 2:3\n5 1:2 2:9\n5 1:4 2:1\n' >same.svm
+for more in "--task regress" "--task classify"; do
+    # shellcheck disable=SC2086
+    run descent train same.svm --steps 1 -q $more
+    expect_code 65
+    expect_in err 'is 5 in every row: there is nothing to learn'
+    expect_in err 'the label is the first number of each line'
+    expect_in err 'try: descent data same.svm    what is understood of the file'
+done
+run descent data same.svm
+expect_code 0
+{ printf '\0\0\x08\x02\0\0\0\x04\0\0\0\x02'; printf '\x1\x2\x3\x9\x5\x1\x7\x7'; } >same.idx
+{ printf '\0\0\x08\x01\0\0\0\x04'; printf '\x5\x5\x5\x5'; } >five.idx
+{ printf '\0\0\x08\x01\0\0\0\x04'; printf '\x5\x6\x5\x9'; } >other.idx
+run descent train same.idx --labels five.idx --steps 1 -q --task regress
+expect_code 65
+expect_in err 'try: --labels with another file'
+run descent train same.idx --labels other.idx --steps 1 -q --task regress
+expect_code 0
+
+# The one row that differs is a validation row: with another seed it trains, and with fewer validation rows.
+{ echo x,y; for i in 1 2 3 4 5 6 7 8 9 10; do echo "$i,$((i == 7)).5"; done; } >one.csv
+refused="" trained=""
+for seed in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    run descent train one.csv --target y --task regress --steps 1 -q --valid 0.4 --seed $seed
+    if [ "$code" = 0 ]; then trained=$seed; else
+        refused=$seed
+        cp err message
+    fi
+done
+[[ -n $refused && -n $trained ]] || fail "of 12 seeds, \"$refused\" was refused and \"$trained\" trained"
+expect_in message 'the target is the same in all 6 training rows: there is nothing to learn'
+expect_in message 'try: another --seed or a smaller --valid; more rows'
+for valid in 0.3 0.2 0.1 0; do
+    run descent train one.csv --target y --task regress --steps 1 -q --valid $valid --seed "$refused"
+    [ "$code" != 0 ] || break
+done
+expect_code 0
+
 done_testing

@@ -277,6 +277,20 @@ static void familiar_values(void)
             CHECK(judged(old, d, row, slot) == DSC_FAMILIAR); /* of version 0.1: not known */
         }
     }
+    // Scalings of the same rows agree, whatever else a file says; those of other rows do not.
+    dsc_encoder *other = NULL, *first = NULL;
+    CHECK_OK(dsc_encoder_fit(d, NULL, 0, NULL, &other, &error));
+    json_array_set_new(json_object_get(json, "scale"), 1, json_real(1)); /* of a constant */
+    CHECK_OK(dsc_encoder_from_json(json, d->schema, &first, &error));
+    CHECK(dsc_encoder_agrees(e, back) && dsc_encoder_agrees(e, old));
+    CHECK(dsc_encoder_agrees(old, e) && dsc_encoder_agrees(e, first));
+    CHECK(!dsc_encoder_agrees(e, other) && !dsc_encoder_agrees(other, old));
+    json_object_set_new(json, "target_mean", json_real(2.4));
+    dsc_encoder_free(first);
+    CHECK_OK(dsc_encoder_from_json(json, d->schema, &first, &error));
+    CHECK(!dsc_encoder_agrees(e, first));
+    dsc_encoder_free(first);
+    dsc_encoder_free(other);
     json_decref(json);
     dsc_encoder_free(old);
     dsc_encoder_free(back);

@@ -96,7 +96,8 @@ static const malformed table[] = {
      "t.csv: column \"d\" holds dates, which cannot be predicted\n"
      "try: --target y               predict this column"},
     {"t.csv", BYTES("a,y\n1,x\n2,x\n"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: the target \"y\" is the same in every row: there is nothing to learn"},
+     "t.csv: the target \"y\" is \"x\" in every row: there is nothing to learn\n"
+     "try: --target with another column"},
     {"t.csv", BYTES("a,y\n1,x\n2,z\n"), "target=y task=regress", DESCENT_INVALID,
      "--task regress needs a target of numbers; column \"y\" is text\n"
      "try: --task classify          learn its texts as classes"},
@@ -111,9 +112,20 @@ static const malformed table[] = {
      "t.csv: the target \"y\" is 1000000000 in every row: there is nothing to learn\n"
      "try: --target with another column"},
     {"t.svm", BYTES("0.5 1:2\n0.5 1:3\n"), "task=regress", DESCENT_BAD_DATA,
-     "t.svm: the target is 0.5 in every row: there is nothing to learn"},
+     "t.svm: the target is 0.5 in every row: there is nothing to learn\n"
+     "the label is the first number of each line"},
+    {"t.svm", BYTES("1 1:2\n1 1:3\n"), "task=classify", DESCENT_BAD_DATA,
+     "t.svm: the target \"label\" is 1 in every row: there is nothing to learn\n"
+     "the label is the first number of each line"},
     {"t.csv", BYTES("a,y\n1,5\n2,5\n"), "target=y task=classify", DESCENT_BAD_DATA,
-     "t.csv: the target \"y\" is the same in every row: there is nothing to learn"},
+     "t.csv: the target \"y\" is 5 in every row: there is nothing to learn\n"
+     "try: --target with another column"},
+    {"t.npy",
+     BYTES("\223NUMPY\001\000P\000{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2)}   "
+           "                   \n\001\005\002\005"),
+     "target=2 task=regress", DESCENT_BAD_DATA,
+     "t.npy: the target is 5 in every row: there is nothing to learn\n"
+     "try: --target with another column"},
     {"t.csv",
      BYTES("n,y\nx0,0.5\nx1,1.5\nx2,2.5\nx3,3.5\nx4,4.5\nx5,5.5\nx6,6.5\nx7,7.5\nx8,8.5\n"
            "x9,9.5\nx10,10.5\nx11,11.5\nx12,12.5\nx13,13.5\nx14,14.5\nx15,15.5\nx16,16.5\n"
