@@ -101,16 +101,6 @@ static json_t *column_to_json(const descent_column *column)
                      "reason", text_or_null(column->reason));
 }
 
-static json_t *notes_to_json(const descent_dataset *data)
-{
-    json_t *lines = json_array();
-    for (size_t i = 0; i < descent_dataset_notes(data); i++) {
-        json_t *line = json_string(descent_dataset_note(data, i));
-        json_array_append_new(lines, line ? line : json_string("?"));
-    }
-    return lines;
-}
-
 static int print_json_report(const descent_dataset *data, const char *path)
 {
     json_t *classes = json_array(), *columns = json_array();
@@ -128,13 +118,13 @@ static int print_json_report(const descent_dataset *data, const char *path)
         }
         json_array_append_new(columns, column_to_json(&column));
     }
-    return cli_print_json(
-        json_pack("{s:s, s:I, s:o, s:I, s:I, s:s, s:o, s:o, s:o}", "file", path, "rows",
-                  (json_int_t)descent_dataset_rows(data), "columns", columns, "input_columns",
-                  (json_int_t)descent_dataset_columns(data), "inputs",
-                  (json_int_t)descent_dataset_inputs(data), "task",
-                  task_word(descent_dataset_task(data)), "classes", classes, "notes",
-                  notes_to_json(data), "report", report_to_json(descent_dataset_report(data))));
+    return cli_print_json(json_pack(
+        "{s:s, s:I, s:o, s:I, s:I, s:s, s:o, s:o, s:o}", "file", path, "rows",
+        (json_int_t)descent_dataset_rows(data), "columns", columns, "input_columns",
+        (json_int_t)descent_dataset_columns(data), "inputs",
+        (json_int_t)descent_dataset_inputs(data), "task", task_word(descent_dataset_task(data)),
+        "classes", classes, "notes", cli_dataset_notes_json(data), "report",
+        report_to_json(descent_dataset_report(data))));
 }
 
 // ---- the table ----

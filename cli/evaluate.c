@@ -163,17 +163,19 @@ static int evaluate(int argc, char **argv)
 {
     evaluate_settings own = {0};
     descent_options_default(settings_table(), &own);
-    const cli_set sets[] = {{settings_table(), &own}};
+    descent_read_options made = descent_read_options_default();
+    const cli_set sets[] = {{settings_table(), &own}, {cli_formula_table(), &made}};
     cli_arguments arguments;
     cli_scored_run s = {0};
     cli_unseen unseen = {0};
     const char *file = NULL;
-    int code = cli_arguments_read(sets, 1, argc, argv, 1, 2,
+    int code = cli_arguments_read(sets, 2, argc, argv, 1, 2,
                                   "RUN: a run folder or a model file", &arguments);
     if (code == CLI_DONE) {
         file = arguments.words_count == 2 ? arguments.words[1] : NULL;
-        code =
-            cli_scored_run_open("evaluate", arguments.words[0], file, own.rows, own.data, &s);
+        cli_run_formula_options(arguments.words[0], &arguments, &made);
+        code = cli_scored_run_open("evaluate", arguments.words[0], file, &made, own.rows,
+                                   own.data, &s);
     }
     code = code == CLI_DONE ? look_at_rows(&own, &s, arguments.words[0], file, &unseen) : code;
     code = code == CLI_DONE ? evaluate_run(&own, &s, &unseen) : code;
@@ -197,7 +199,8 @@ const cli_command cli_evaluate_command = {
     .summary = "how good a model is, next to guessing and a linear model",
     .text =
         "Scores the model on its run's validation rows, or on the rows of FILE, which needs "
-        "the target column, and says which rows these are.\n"
+        "the target column, or may be \"formula: ...\" as for train, and says which rows these "
+        "are.\n"
         "Classes: accuracy with its 95 % interval, log-loss, precision, recall and F1 of "
         "each class, calibration, the confusion matrix; for two classes also AUC, average "
         "precision and thresholds. Numbers: R2, RMSE and MAE in the unit of the target, and "
@@ -208,6 +211,6 @@ const cli_command cli_evaluate_command = {
                 "descent evaluate runs/penguins-1 new.csv --json\n"
                 "descent evaluate runs/churn-1 --cost fp=1,fn=5\n",
     .common = common,
-    .tables = {settings_table},
+    .tables = {settings_table, cli_formula_table},
     .run = evaluate,
 };

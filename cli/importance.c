@@ -168,8 +168,8 @@ static int importance(int argc, char **argv)
                                   "RUN: a run folder or a model file", &arguments);
     if (code == CLI_DONE) {
         const char *file = arguments.words_count == 2 ? arguments.words[1] : NULL;
-        code =
-            cli_scored_run_open("importance", arguments.words[0], file, own.rows, own.data, &s);
+        code = cli_scored_run_open("importance", arguments.words[0], file, NULL, own.rows,
+                                   own.data, &s);
     }
     code = code == CLI_DONE ? find(&own, &s) : code;
     cli_scored_run_close(&s);

@@ -59,6 +59,7 @@ static const descent_option_table *settings_table(void)
 typedef struct predictor {
     descent_model *model;
     predict_settings settings;
+    descent_read_options made;     /* of a formula */
     const char *run;               /* as it was typed */
     descent_class_options options; /* of two classes: threshold and positive one */
     bool classify;
@@ -259,7 +260,7 @@ static int predict_file(predictor *p, const char *path)
 {
     descent_error error = {0};
     descent_dataset *data = NULL;
-    if (descent_model_read(p->model, path, &data, &error) != DESCENT_OK) {
+    if (cli_model_read(p->model, path, &p->made, &data, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
     int code = cli_unseen_find(p->model, data, NULL, &p->unseen);
@@ -407,13 +408,16 @@ static int load_and_predict(predictor *p, const cli_arguments *arguments)
 
 static int predict(int argc, char **argv)
 {
-    predictor p = {.options = descent_class_options_default()};
+    predictor p = {.options = descent_class_options_default(),
+                   .made = descent_read_options_default()};
     descent_options_default(settings_table(), &p.settings);
-    const cli_set sets[] = {{settings_table(), &p.settings}};
+    const cli_set sets[] = {{settings_table(), &p.settings},
+                            {cli_formula_rows_table(), &p.made}};
     cli_arguments arguments;
-    int code = cli_arguments_read(sets, 1, argc, argv, 1, 2,
+    int code = cli_arguments_read(sets, 2, argc, argv, 1, 2,
                                   "RUN: a run folder or a model file", &arguments);
     if (code == CLI_DONE) {
+        cli_run_formula_options(arguments.words[0], &arguments, &p.made);
         code = load_and_predict(&p, &arguments);
     }
     cli_arguments_free(&arguments);
@@ -430,7 +434,7 @@ const cli_command cli_predict_command = {
         "Reads raw rows, as in the training data, and prints the class with its probability, "
         "or the value, one line for each row. The target column may be missing; when it is "
         "there, a score is printed on the standard error. From - or a pipe each line is "
-        "answered at once.\n"
+        "answered at once. FILE may be \"formula: ...\", as for train.\n"
         "Categories that training never saw, numbers far outside its range (further than that "
         "range is wide) and columns that had one value there are counted on the standard "
         "error; --json marks the rows, --strict refuses them.\n",
@@ -438,6 +442,6 @@ const cli_command cli_predict_command = {
                 "head -1 new.csv | descent predict runs/penguins-1 -\n"
                 "descent predict runs/penguins-1 new.csv --proba > probabilities.csv\n",
     .common = common,
-    .tables = {settings_table},
+    .tables = {settings_table, cli_formula_rows_table},
     .run = predict,
 };

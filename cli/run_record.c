@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <descent/expression.h>
+
 #include "dataset.h"
 #include "output.h"
 #include "train.h"
@@ -297,7 +299,9 @@ int cli_run_read_record(cli_job *job, const char *folder)
 
 // ---- data of a run, met again ----
 
-uint64_t cli_run_trained_rows(const char *run, const descent_dataset *data)
+// run.json of a run folder, or of the folder that a model file lies in; NULL when there is
+// none.
+static json_t *load_record(const char *run)
 {
     static const char model[] = "/model.safetensors";
     char folder[CLI_PATH], path[CLI_PATH];
@@ -306,11 +310,33 @@ uint64_t cli_run_trained_rows(const char *run, const descent_dataset *data)
         length -= strlen(model);
     }
     if (length >= sizeof folder) {
-        return 0;
+        return NULL;
     }
     snprintf(folder, sizeof folder, "%.*s", (int)length, run);
-    json_t *record =
-        cli_run_file(folder, record_name, path) ? json_load_file(path, 0, NULL) : NULL;
+    return cli_run_file(folder, record_name, path) ? json_load_file(path, 0, NULL) : NULL;
+}
+
+void cli_run_formula_options(const char *run, const cli_arguments *typed,
+                             descent_read_options *options)
+{
+    static const char *const names[] = {"rows", "range", "data-seed"};
+    json_t *record = load_record(run), *then = json_object_get(record, "options");
+    const char *data = json_string_value(json_object_get(then, "data"));
+    for (size_t i = 0; i < 3 && data && descent_is_formula(data); i++) {
+        const char *text = json_string_value(json_object_get(then, names[i]));
+        if (text && !cli_arguments_text(typed, names[i])) {
+            descent_options_set(descent_read_option_table(), options, names[i], text, NULL);
+        }
+    }
+    if (!cli_arguments_text(typed, "data-seed")) {
+        options->data_seed++; /* other rows than those that trained */
+    }
+    json_decref(record);
+}
+
+uint64_t cli_run_trained_rows(const char *run, const descent_dataset *data)
+{
+    json_t *record = load_record(run);
     const char *then = json_string_value(json_object_get(record, "data_checksum"));
     const json_int_t rows = json_integer_value(json_object_get(record, "train_rows"));
     char now[32];

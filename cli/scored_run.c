@@ -7,6 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <descent/expression.h>
+
+#include "dataset.h"
 #include "output.h"
 #include "target.h"
 
@@ -60,7 +63,8 @@ static int open_job(const char *command, const char *run, const char *moved, boo
         job->base[0] = '\0';
     }
     cli_job_path(job, job->own.data, path);
-    const bool there = *path == '@' || access(path, R_OK) == 0;
+    const bool kept = *path == '@' || descent_is_formula(job->own.data);
+    const bool there = kept || access(path, R_OK) == 0;
     if (!there && !needed) {
         cli_job_free(job);
         free(job);
@@ -130,11 +134,12 @@ static int choose_rows(const char *command, const char *run, int set, cli_scored
     return CLI_DONE;
 }
 
-static int read_file(const char *run, const char *file, cli_scored_run *s)
+static int read_file(const char *run, const char *file, const descent_read_options *made,
+                     cli_scored_run *s)
 {
     descent_error error = {0};
     char count[32], trained[32];
-    if (descent_model_read(s->model, file, &s->file, &error) != DESCENT_OK) {
+    if (cli_model_read(s->model, file, made, &s->file, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
     s->data = s->file;
@@ -149,8 +154,9 @@ static int read_file(const char *run, const char *file, cli_scored_run *s)
     return CLI_DONE;
 }
 
-int cli_scored_run_open(const char *command, const char *run, const char *file, int set,
-                        const char *moved, cli_scored_run *s)
+int cli_scored_run_open(const char *command, const char *run, const char *file,
+                        const descent_read_options *made, int set, const char *moved,
+                        cli_scored_run *s)
 {
     descent_error error = {0};
     *s = (cli_scored_run){0};
@@ -170,7 +176,7 @@ int cli_scored_run_open(const char *command, const char *run, const char *file, 
     if (code != CLI_DONE) {
         return code;
     }
-    return file ? read_file(run, file, s) : choose_rows(command, run, set, s);
+    return file ? read_file(run, file, made, s) : choose_rows(command, run, set, s);
 }
 
 void cli_scored_run_close(cli_scored_run *s)

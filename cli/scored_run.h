@@ -27,11 +27,13 @@ typedef struct cli_scored_run {
     char title[512];             /* which rows these are, for people */
 } cli_scored_run;
 
-/// Opens the run and its rows. file: NULL for the run's own rows, of which `set` says which;
+/// Opens the run and its rows. file: a path, a formula that is made with the options `made`, or
+/// NULL for the run's own rows, of which `set` says which;
 /// moved: where its data are now ("": where they were). CLI_DONE or an exit code; closed in
 /// both cases.
-int cli_scored_run_open(const char *command, const char *run, const char *file, int set,
-                        const char *moved, cli_scored_run *s);
+int cli_scored_run_open(const char *command, const char *run, const char *file,
+                        const descent_read_options *made, int set, const char *moved,
+                        cli_scored_run *s);
 void cli_scored_run_close(cli_scored_run *s);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dataset.h"
 #include "evaluation.h"
 #include "output.h"
 #include "progress.h"
@@ -161,6 +162,7 @@ int cli_summary_plan(const cli_job *job, double seconds)
             (json_int_t)plan->epochs, "lr", plan->learning_rate, "threads",
             (json_int_t)plan->threads, "bytes", (json_int_t)plan->bytes, "seconds",
             cli_json_number(seconds), "kernel", plan->isa, "layers", job->layers);
+        json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
         return cli_print_json(cli_classes_facts(job, facts));
     }
     char steps[32], time[64];
@@ -252,6 +254,7 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
         cli_json_number(result->seconds), "model", model);
     const bool classify = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
     json_object_set_new(facts, "metric", json_string(classify ? "accuracy" : "r2"));
+    json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
     add_epochs(facts, result);
     cli_watch_facts(job, facts);
     evaluation_facts(job, false, facts);

@@ -163,6 +163,11 @@ int cli_run_write_record(cli_job *job);
 /// Writes the run.json of the folder `from` to job->folder, where training can then go on.
 int cli_run_copy_record(const char *from, cli_job *job);
 
+/// For a formula in place of a file: rows and range of the run's own formula, where it has one
+/// and they were not typed, and another data seed.
+void cli_run_formula_options(const char *run, const cli_arguments *typed,
+                             descent_read_options *options);
+
 /// How many of the rows trained the run (its folder, or its model file): 0 unless they are the
 /// data that it was trained on.
 uint64_t cli_run_trained_rows(const char *run, const descent_dataset *data);

@@ -49,6 +49,15 @@ DESCENT_API const char *descent_model_report(const descent_model *model);
 DESCENT_API descent_status descent_model_read(const descent_model *model, const char *path,
                                               descent_dataset **data, descent_error *error);
 
+/// Rows of a formula, as descent_dataset_from_formula makes them (options NULL: its defaults),
+/// with the model's columns: its variables are called as they are. DESCENT_INVALID when the
+/// model's columns have no names.
+DESCENT_API descent_status descent_model_read_formula(const descent_model *model,
+                                                      const char *text,
+                                                      const descent_read_options *options,
+                                                      descent_dataset **data,
+                                                      descent_error *error);
+
 /// Predictions for rows first .. first + count - 1: outputs (out) is count x
 /// descent_model_outputs, probabilities of the classes, or values in the units of the target.
 /// Large work is shared out to one thread per core, for one call at a time; the numbers are the

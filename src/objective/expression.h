@@ -16,6 +16,7 @@
 #include <descent/expression.h>
 
 #include "core/status.h"
+#include "data/schema.h"
 
 enum {
     DSC_TEXT_MOST = 64 << 10,  /* bytes of a formula */
@@ -137,6 +138,11 @@ static inline int dsc_term_parts(const dsc_term *term)
     static const int counts[] = {0, 0, 1, 0, 1, 2, 3, 3};
     return counts[term->kind];
 }
+
+/// descent_dataset_from_formula, read as `like` says unless that is NULL.
+descent_status dsc_formula_rows(const char *text, const descent_read_options *options,
+                                const dsc_schema *like, descent_dataset **dataset,
+                                descent_error *error);
 
 /// Tree to steps and result; learns how long vectors are.
 descent_status dsc_formula_expand(descent_expression *expression, descent_error *error);

@@ -14,6 +14,7 @@
 #include "core/number.h"
 #include "core/rng.h"
 #include "data/dataset.h"
+#include "objective/expression.h"
 
 enum { BLOCK = 1024, NOISES = 16, NAME = 64 };
 static const double grid = 1e6; /* different values of an input, to be readable */
@@ -264,7 +265,8 @@ static descent_status write_csv(const recipe *r, size_t rows, dsc_words *csv,
 }
 
 static descent_status make(recipe *r, const char *text, const descent_read_options *options,
-                           descent_dataset **dataset, descent_error *error)
+                           const dsc_schema *like, descent_dataset **dataset,
+                           descent_error *error)
 {
     dsc_words csv = {0};
     descent_read_options used = *options;
@@ -276,7 +278,7 @@ static descent_status make(recipe *r, const char *text, const descent_read_optio
             memcpy(used.target, r->target, sizeof r->target);
         }
         status = dsc_dataset_read_table("formula", csv.text, csv.length, "numbers made here",
-                                        &used, dataset, error);
+                                        &used, like, dataset, error);
     }
     dsc_words_free(&csv);
     if (status == DESCENT_OK) {
@@ -295,6 +297,15 @@ descent_status descent_dataset_from_formula(const char *text,
                                             const descent_read_options *options,
                                             descent_dataset **dataset, descent_error *error)
 {
+    return dsc_formula_rows(text, options, NULL, dataset, error);
+}
+
+descent_status dsc_formula_rows(const char *text, const descent_read_options *options,
+                                const dsc_schema *like, descent_dataset **dataset,
+                                descent_error *error)
+{
+    FAIL_IF(like && like->column_count == 0, error, DESCENT_INVALID,
+            "a formula makes columns with names, and the model's inputs have none");
     FAIL_IF(!text, error, DESCENT_INVALID, "no formula was given");
     const descent_read_options defaults = descent_read_options_default();
     const descent_read_options *used = options ? options : &defaults;
@@ -304,7 +315,7 @@ descent_status descent_dataset_from_formula(const char *text,
         return dsc_no_memory(error, "a formula", sizeof *r);
     }
     const descent_status status =
-        make(r, text + (descent_is_formula(text) ? 8 : 0), used, dataset, error);
+        make(r, text + (descent_is_formula(text) ? 8 : 0), used, like, dataset, error);
     descent_expression_free(r->expression);
     dsc_words_free(&r->text);
     free(r);

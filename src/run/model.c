@@ -11,6 +11,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/dataset.h"
+#include "objective/expression.h"
 #include "run/predictors.h"
 
 enum { REPORT_BYTES = 1024 };
@@ -149,6 +150,13 @@ descent_status descent_model_read(const descent_model *model, const char *path,
                                   descent_dataset **data, descent_error *error)
 {
     return dsc_dataset_read_with_schema(path, model->schema, true, data, error);
+}
+
+descent_status descent_model_read_formula(const descent_model *model, const char *text,
+                                          const descent_read_options *options,
+                                          descent_dataset **data, descent_error *error)
+{
+    return dsc_formula_rows(text, options, model->schema, data, error);
 }
 
 static descent_status check_columns(const descent_model *model, const descent_dataset *data,

@@ -70,4 +70,14 @@ done
 run descent predict preise bad.csv
 expect_in err 'column "tag": 1 of 1 values is not a date'
 
+# What train prints of the data is in its --json as well, of a dry run, too.
+printf 'x,z,junk,y\n1,2,a b,5\n2,3,ff,7\n3,4,,9\n' >notes.csv
+run descent train notes.csv --target y --ignore z --steps 1 --out notes
+expect_in err 'left out  "z": as asked (--ignore)'
+for more in "--steps 1" --dry-run; do
+    # shellcheck disable=SC2086
+    run descent train notes.csv --target y --ignore z --json -q $more
+    expect_in out '"notes":["left out  \"z\": as asked (--ignore)"]'
+done
+
 done_testing

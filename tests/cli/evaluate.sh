@@ -102,4 +102,26 @@ awk 'BEGIN { srand(2); print "a,label"; for (i = 0; i < 400; i++) print rand() "
 run descent train rare.csv --epochs 20 --out rare
 expect_in out "hardly better than guessing"
 
+# A formula in place of a file: range and rows of the run's own, and other rows than those that trained.
+run descent train "formula: sin(3*x)+noise(0.1)" --range 0,2 --rows 300 --epochs 300 --quiet --out made
+run descent evaluate made "formula: sin(3*x)" --no-linear
+expect_code 0
+expect_empty err
+expect_in out "rows        all 300 of formula: sin(3*x)"
+expect_not_in out "trained the model"
+run descent evaluate made "formula: sin(3*x)+noise(0.1)" --data-seed 1 --json
+expect_in out "of which 240 trained the model"
+run descent predict made "formula: sin(3*x)" --rows 7
+expect_code 0
+[ "$(wc -l <out)" = 7 ] || fail "not 7 rows"
+expect_in err "on 7 rows"
+run descent predict made "formula: sin(3*x)" --rows 50 --range -9,9
+expect_in err 'far outside the range of training, 0.0'
+run descent predict made "formula: sin(3*z)"
+expect_code 65
+expect_in err "error: formula: none of the variables is the name of an input"
+run descent predict made "formula: sin(3*x"
+expect_code 2
+expect_in err "is never closed"
+
 done_testing
