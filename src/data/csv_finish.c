@@ -115,19 +115,28 @@ static descent_status check_rows(const dsc_csv_reader *r, descent_error *error)
 }
 
 // Statistics of every stored value, in one pass over the rows.
+static inline void add_value(dsc_csv_range *range, double value)
+{
+    const bool present = value == value;
+    range->present += present;
+    range->low = value < range->low ? value : range->low;
+    range->high = value > range->high ? value : range->high;
+    range->sum += present ? value : 0;
+}
+
 static void measure(const descent_dataset *d, dsc_csv_range *ranges)
 {
     for (size_t i = 0; i < d->columns; i++) {
         ranges[i] = (dsc_csv_range){0, (double)INFINITY, (double)-INFINITY, 0};
     }
+    const float *narrow = d->type == DESCENT_FLOAT32 ? d->values : NULL;
+    const double *wide = d->type == DESCENT_FLOAT64 ? d->values : NULL;
     for (size_t r = 0; r < d->rows; r++) {
-        for (size_t i = 0; i < d->columns; i++) {
-            const double value = dsc_dataset_held(d, r * d->columns + i);
-            const bool present = value == value;
-            ranges[i].present += present;
-            ranges[i].low = value < ranges[i].low ? value : ranges[i].low;
-            ranges[i].high = value > ranges[i].high ? value : ranges[i].high;
-            ranges[i].sum += present ? value : 0;
+        for (size_t i = 0; narrow && i < d->columns; i++) {
+            add_value(&ranges[i], (double)narrow[r * d->columns + i]);
+        }
+        for (size_t i = 0; wide && i < d->columns; i++) {
+            add_value(&ranges[i], wide[r * d->columns + i]);
         }
     }
 }

@@ -168,9 +168,49 @@ static void count_date(dsc_csv_kinds *kinds, const dsc_cell_date *date)
     }
 }
 
+// The usual cell: digits without a zero in front, perhaps a sign, perhaps a point and a
+// fraction that is not three digits long, which could be thousands; not eight digits, which
+// could be a date. False, and nothing counted, for any other.
+static bool count_usual(dsc_csv_kinds *kinds, const char *text, size_t length)
+{
+    const char *p = text + (length > 0 && *text == '-'), *end = text + length;
+    const char *start = p;
+    bool nonzero = false;
+    for (; p < end && *p >= '0' && *p <= '9'; p++) {
+        nonzero = nonzero || *p != '0';
+    }
+    const size_t digits = (size_t)(p - start);
+    if (digits == 0 || digits > 15 || length == 8 || (*start == '0' && digits > 1)) {
+        return false;
+    }
+    const char *fraction = p + 1;
+    if (p < end && *p == '.') {
+        for (p++; p < end && *p >= '0' && *p <= '9'; p++) {
+            nonzero = nonzero || *p != '0';
+        }
+        const size_t count = (size_t)(p - fraction);
+        if (count == 0 || count == 3 || count > 17) {
+            return false;
+        }
+        kinds->point += p == end;
+    }
+    if (p < end) {
+        return false;
+    }
+    kinds->plain++;
+    kinds->numbers++;
+    kinds->bare++;
+    kinds->nonzero += nonzero;
+    count_width(kinds, text, length);
+    return true;
+}
+
 void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length, const char *list,
                         bool keep_na)
 {
+    if (*list == '\0' && count_usual(kinds, text, length)) {
+        return;
+    }
     const dsc_missing kind = dsc_cell_missing(text, length, list);
     if (missing(kind, keep_na, true)) {
         kinds->missing++;

@@ -347,9 +347,58 @@ static void line_by_line(void)
     run_free(&r);
 }
 
+// ---- offsets ----
+
+// Unix times: a model from its file, rows in double and lines give the bits of the file's rows.
+static void offsets_through_a_file(void)
+{
+    static char text[1 << 12];
+    for (int type = DESCENT_FLOAT32; type <= DESCENT_FLOAT64; type++) {
+        char *p = text + sprintf(text, "t,y\n");
+        for (int i = 0; i < TRAIN; i++) {
+            p += sprintf(p, "%d,%g\n", 1609459200 + i, 0.5 * i);
+        }
+        run r = {0};
+        folder_make(r.folder);
+        file_write(r.folder, "train.csv", text, (size_t)(p - text));
+        descent_read_options options = descent_read_options_default();
+        snprintf(options.target, sizeof options.target, "y");
+        options.task = DESCENT_TASK_REGRESS;
+        options.type = type;
+        train(&r, "train.csv", &options);
+        descent_error error = {0};
+        descent_model *again = NULL;
+        char path[PATH];
+        double here[TRAIN], there[TRAIN], row = 0, line = 0;
+        snprintf(path, sizeof path, "%s/model.safetensors", r.folder);
+        CHECK_OK(descent_model_save(r.model, path, &error));
+        CHECK_OK(descent_model_load(path, &again, &error));
+        CHECK_OK(descent_model_predict(r.model, r.data, 0, TRAIN, here, &error));
+        CHECK_OK(descent_model_predict(again, r.data, 0, TRAIN, there, &error));
+        CHECK(memcmp(here, there, sizeof here) == 0);
+        descent_dataset *data = read_new(&r, "train.csv");
+        CHECK_OK(descent_model_predict(again, data, 0, TRAIN, there, &error));
+        CHECK(memcmp(here, there, sizeof here) == 0);
+        for (int i = 0; i < TRAIN; i++) {
+            const double time = 1609459200 + i;
+            char typed[32];
+            bool is_header = false;
+            const int length = snprintf(typed, sizeof typed, "%.0f", time);
+            CHECK_OK(descent_model_predict_row_f64(again, &time, &row, &error));
+            CHECK_OK(descent_model_predict_line(again, typed, (size_t)length, &line, &is_header,
+                                                &error));
+            CHECK(row == here[i] && line == here[i] && !is_header);
+            CHECK(i == 0 || here[i] != here[i - 1]);
+        }
+        descent_dataset_free(data);
+        descent_model_free(again);
+        run_free(&r);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(constant_in_training), TEST(mixed_kinds),
-                                       TEST(line_by_line)};
+                                       TEST(line_by_line), TEST(offsets_through_a_file)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
