@@ -383,7 +383,6 @@ void dsc_executor_loss(const dsc_executor *executor, double *sum, double *square
     const char *rows = dsc_executor_array(executor, root, DSC_VALUE, &stride);
     double losses[64];
     const size_t room = sizeof losses / sizeof *losses;
-    *sum = *squares = 0.0;
     for (size_t first = 0; first < count; first += room) {
         const size_t some = count - first < room ? count - first : room;
         executor->kernels->to_double(some, rows + first * size, losses);

@@ -82,8 +82,9 @@ size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile);
 void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_tile *tile,
                        bool tangent, void *out);
 
-/// Sum and sum of squares over the rows of the loss, times their weights; for a loss that is a
-/// single block its value and square.
+/// Adds the losses of the rows, times their weights, to *sum, one after the other, and their
+/// squares to *squares, so that no sum depends on how rows are cut; for a loss that is a single
+/// block its value and square.
 void dsc_executor_loss(const dsc_executor *executor, double *sum, double *squares);
 
 /// The first node in the order of computation, parameters aside, with a value that is not

@@ -208,10 +208,7 @@ void dsc_empirical_add_loss(dsc_empirical *self, size_t done, void *context)
 {
     (void)done;
     dsc_outcome *outcome = context;
-    double sum = 0.0, squares = 0.0;
-    dsc_executor_loss(self->executor, &sum, &squares);
-    outcome->loss += sum;
-    outcome->squares += squares;
+    dsc_executor_loss(self->executor, &outcome->loss, &outcome->squares);
 }
 
 // The chunks of a training step, by as many workers as are fastest now: the result does not

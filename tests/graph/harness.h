@@ -75,6 +75,7 @@ static inline void evaluate(const problem *p, descent_type type, size_t workers,
         }
     }
     double squares = 0.0;
+    *value = 0.0;
     dsc_executor_loss(executor, value, &squares);
     if (descent_node_batched(p->root)) {
         *value /= (double)p->rows;
