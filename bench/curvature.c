@@ -65,7 +65,7 @@ static bool train(setting *s, const char *folder, const char *file, uint64_t epo
     descent_train_options options = descent_train_options_default();
     options.epochs = epochs;
     options.batch = 64;
-    options.valid = 0.0;
+    options.valid = options.l2 = 0.0;
     options.seed = 1;
     descent_trainer *trainer = NULL;
     descent_train_result result;

@@ -92,7 +92,7 @@ int main(int count, char **words)
              .options = descent_train_options_default()};
     j.options.batch = strtoul(words[4], NULL, 10);
     j.options.threads = strtoul(words[5], NULL, 10);
-    j.options.valid = 0.0;
+    j.options.valid = j.options.l2 = 0.0;
     j.options.epochs = 1000000000;
     slices s = {.least = strtod(words[6], NULL), .now = -1};
     descent_error error = {.message = "out of memory"};

@@ -85,6 +85,7 @@ static lesson *lesson_of(uint64_t seed, size_t rows, size_t columns, const char 
     only.train.optimizer = (int)rule;
     only.train.learning_rate = rate;
     only.train.steps = steps;
+    only.train.l2 = 0.0;
     only.train.batch = DESCENT_BATCH_FULL;
     uint64_t state = seed * 1009 + 3;
     for (size_t i = 0; i < rows * columns; i++) {

@@ -66,7 +66,7 @@ static double time_steps(const job *j, const descent_dataset *data, bool watched
     descent_train_result result;
     o.batch = j->batch;
     o.time = seconds;
-    o.valid = 0.0;
+    o.valid = o.l2 = 0.0;
     o.threads = 1;
     mo.rule = o.optimizer;
     mo.exact = j->batch == DESCENT_BATCH_FULL;

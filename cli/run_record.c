@@ -33,9 +33,16 @@ static bool is_kept(const char *name)
     return false;
 }
 
+// What was chosen by itself stands there as chosen: the run keeps it, whatever another version
+// would choose.
 static json_t *options_to_json(const cli_job *job)
 {
     json_t *object = json_object();
+    descent_train_options chosen = job->train;
+    chosen.l2 = job->plan.l2;
+    if (chosen.batch == DESCENT_BATCH_AUTO) {
+        chosen.batch = job->plan.batch;
+    }
     for (size_t s = 0; s < CLI_SETS; s++) {
         const descent_option_table *table = job->sets[s].table;
         for (size_t i = 0; i < table->count; i++) {
@@ -43,8 +50,9 @@ static json_t *options_to_json(const cli_job *job)
             if (s == CLI_SET_OWN && !is_kept(option->name)) {
                 continue;
             }
+            const void *values = s == CLI_SET_TRAIN ? &chosen : job->sets[s].values;
             char text[2048];
-            descent_options_get(table, job->sets[s].values, option, text, sizeof text);
+            descent_options_get(table, values, option, text, sizeof text);
             if (json_object_set_new(object, option->name, json_string(text)) != 0) {
                 json_decref(object);
                 return NULL;

@@ -111,6 +111,10 @@ static void run_line(const cli_job *job)
     if (*text && strcmp(text, "none") != 0) {
         cli_append(line, sizeof line, "  decay %s", text);
     }
+    if (job->plan.l2 > 0.0) {
+        cli_append(line, sizeof line, "  l2 %.3g%s", job->plan.l2,
+                   isnan(job->train.l2) ? " (auto)" : "");
+    }
     const bool full = job->plan.batch >= job->plan.train_rows;
     cli_format_count(job->plan.batch, text, sizeof text);
     cli_append(line, sizeof line, "  batch %s%s%s", text, full ? " = all rows" : "",
@@ -129,6 +133,13 @@ static void run_line(const cli_job *job)
     cli_talk("%s\n", line);
 }
 
+static void reason_line(const char *what, const char *reason)
+{
+    if (reason && *reason) {
+        cli_talk("        %s: %s\n", what, reason);
+    }
+}
+
 void cli_summary_before(const cli_job *job)
 {
     const descent_plan_report *plan = &job->plan;
@@ -139,12 +150,10 @@ void cli_summary_before(const cli_job *job)
     cli_talk("net     %s%s   %s parameters\n", descent_network_summary(job->network),
              automatic ? " (auto)" : "", parameters);
     run_line(job);
-    if (job->train.batch == DESCENT_BATCH_AUTO && plan->batch_reason && *plan->batch_reason) {
-        cli_talk("        batch: %s\n", plan->batch_reason);
-    }
-    if (plan->epochs_reason && *plan->epochs_reason) {
-        cli_talk("        epochs: %s\n", plan->epochs_reason);
-    }
+    reason_line("batch", plan->batch_reason);
+    reason_line("epochs", plan->epochs_reason);
+    reason_line("l2", plan->l2_reason);
+    reason_line("layers", job->layers_reason);
     if (*job->folder) {
         cli_talk("folder  %s\n", job->folder);
     }
@@ -155,11 +164,11 @@ int cli_summary_plan(const cli_job *job, double seconds)
     const descent_plan_report *plan = &job->plan;
     if (job->own.json) {
         json_t *facts = json_pack(
-            "{s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:o, s:s, s:s}", "parameters",
+            "{s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:I, s:I, s:o, s:s, s:s}", "parameters",
             (json_int_t)plan->parameters, "train_rows", (json_int_t)plan->train_rows,
             "valid_rows", (json_int_t)plan->valid_rows, "batch", (json_int_t)plan->batch,
             "steps_per_epoch", (json_int_t)plan->steps_per_epoch, "epochs",
-            (json_int_t)plan->epochs, "lr", plan->learning_rate, "threads",
+            (json_int_t)plan->epochs, "lr", plan->learning_rate, "l2", plan->l2, "threads",
             (json_int_t)plan->threads, "bytes", (json_int_t)plan->bytes, "seconds",
             cli_json_number(seconds), "kernel", plan->isa, "layers", job->layers);
         json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));

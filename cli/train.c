@@ -79,15 +79,24 @@ static int read_data(cli_job *job)
     return code;
 }
 
+// Two smooth layers learn a curve as well as a table of few rows (docs/defaults.md).
+static const char *choose_layers(cli_job *job)
+{
+    const bool many = descent_dataset_inputs(job->data) > MANY_INPUTS;
+    const bool few = descent_dataset_rows(job->data) < DESCENT_FEW_ROWS;
+    job->layers_reason = many  ? "wide, for more than 500 inputs"
+                         : few ? "two smooth ones, for fewer than 10,000 rows"
+                               : "one, for 10,000 rows or more and at most 500 inputs";
+    return many ? "256 relu 128 relu" : few ? "64 silu 32 silu" : "64 relu";
+}
+
 static int make_network(cli_job *job)
 {
     descent_error error = {0};
     const bool automatic = strcmp(job->own.layers, "auto") == 0;
     if (*job->own.resume == '\0') {
-        const bool many = descent_dataset_inputs(job->data) > MANY_INPUTS;
-        const char *automatic_layers = many ? "256 relu 128 relu" : "64 relu";
         snprintf(job->layers, sizeof job->layers, "%s",
-                 automatic ? automatic_layers : job->own.layers);
+                 automatic ? choose_layers(job) : job->own.layers);
     }
     if (descent_network_parse(job->layers, job->train.dropout, job->data, &job->network,
                               &error) != DESCENT_OK) {

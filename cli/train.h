@@ -53,14 +53,15 @@ typedef struct cli_job {
     descent_train_options train;
     cli_set sets[CLI_SETS]; /* of the three structs above */
 
-    char layers[CLI_LAYERS]; /* the network's text, with "auto" resolved */
-    char note[4096];         /* the command line that began the run, for the model's file */
-    char base[CLI_PATH];     /* relative paths start here: "" is the current folder */
-    char folder[CLI_PATH];   /* of the run; "" when nothing is written */
-    bool folder_made;        /* by this process, and empty */
-    bool recorded;           /* run.json stands in it */
-    bool narrow;             /* a run of before held its rows in float32 also for float64 */
-    int lock;                /* descriptor that holds the folder, or -1 */
+    char layers[CLI_LAYERS];   /* the network's text, with "auto" resolved */
+    const char *layers_reason; /* why these; NULL when they were typed, or a run is resumed */
+    char note[4096];           /* the command line that began the run, for the model's file */
+    char base[CLI_PATH];       /* relative paths start here: "" is the current folder */
+    char folder[CLI_PATH];     /* of the run; "" when nothing is written */
+    bool folder_made;          /* by this process, and empty */
+    bool recorded;             /* run.json stands in it */
+    bool narrow;               /* a run of before held its rows in float32 also for float64 */
+    int lock;                  /* descriptor that holds the folder, or -1 */
 
     descent_dataset *data, *valid, *test;
     descent_network *network;

@@ -218,8 +218,8 @@ static descent_monitor_options options_of(const cli_job *job)
     o.batch = job->plan.batch;
     o.exact = job->plan.exact;
     o.single = t->precision == DESCENT_FLOAT32;
-    o.open = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY && !(t->l2 > 0.0) &&
-             !(t->weight_decay > 0.0);
+    o.open = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY &&
+             !(job->plan.l2 > 0.0) && !(t->weight_decay > 0.0);
     o.convex = !strpbrk(job->layers, "0123456789"); // no hidden layer
     o.constant_loss = job->plan.constant_loss;
     return o;

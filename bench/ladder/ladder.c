@@ -317,7 +317,7 @@ static descent_trainer *make_trainer(const ladder *l)
     descent_trainer *trainer = NULL;
     descent_error error;
     options.batch = l->batch;
-    options.valid = 0.0;
+    options.valid = options.l2 = 0.0;
     options.threads = l->threads;
     options.epochs = 1000000;
     if (descent_trainer_create(l->network, &(descent_train_sets){.train = l->data}, &options,

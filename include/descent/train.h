@@ -51,6 +51,10 @@ typedef enum descent_stop {
 DESCENT_API const char *descent_stop_word(descent_stop stop);
 DESCENT_API const char *descent_stop_text(descent_stop stop);
 
+/// Data sets with fewer rows are small: what is chosen automatically differs
+/// (docs/defaults.md).
+enum { DESCENT_FEW_ROWS = 10000 };
+
 enum { DESCENT_BATCH_AUTO = 0 };
 #define DESCENT_BATCH_FULL UINT64_MAX
 
@@ -85,14 +89,16 @@ typedef struct descent_train_options {
     int momentum_form;   /* a descent_momentum_form */
     int bias_correction; /* 1, 0, or DESCENT_BIAS_CORRECTION_AUTO */
     double weight_decay;
-    double l2;      /* l2 / 2 times the sum of squares of the weights is part of the loss */
+    double l2;      /* l2 / 2 times the sum of squares of the weights is part of the loss; NAN:
+                       1 / training rows, at most 0.01, for classes where rows are few and
+                       weight_decay is 0; else 0 */
     double dropout; /* after every hidden layer; read by descent_network_parse, kept here for
                        the record */
     double clip;    /* largest norm of the gradient; HUGE_VAL: no clipping */
     descent_schedule decay;
     uint64_t batch;  /* examples per step; DESCENT_BATCH_AUTO, DESCENT_BATCH_FULL */
-    uint64_t epochs; /* 0: enough for about 2000 steps, at least 10 epochs; unlimited with steps
-                        or time */
+    uint64_t epochs; /* 0: 2000, where rows are few and patience ends the run; else enough for
+                        about 2000 steps, at least 10; unlimited with steps or time */
     uint64_t steps;  /* 0: no limit */
     double time;     /* seconds of training; HUGE_VAL: no limit */
     double valid;    /* fraction of the rows kept for validation; NAN: 0.2 */
@@ -160,8 +166,10 @@ typedef struct descent_plan_report {
     double effective_rows; /* that weights leave of the training rows, (sum w)^2 / sum w^2
                               (L. Kish, Survey sampling, 1965); NAN: there are no weights */
     uint64_t batch, steps_per_epoch;
-    uint64_t epochs;      /* 0: unlimited */
-    double learning_rate; /* at the start */
+    uint64_t epochs;       /* 0: unlimited */
+    double learning_rate;  /* at the start */
+    double l2;             /* in use */
+    const char *l2_reason; /* why; "" when the caller chose it, or it is 0 */
     uint64_t threads;
     uint64_t bytes;           /* of memory that the trainer holds, without the data set */
     const char *batch_reason; /* why this batch size; "" when the caller chose it */

@@ -155,6 +155,12 @@ static bool is_automatic(const descent_stretch *stretch)
     return stretch->epochs == UINT64_MAX;
 }
 
+bool dsc_best_ends_run(const descent_trainer *t)
+{
+    const descent_stretch *patience = &t->options.patience;
+    return dsc_best_rows(t) > 0 && (patience->epochs > 0 || patience->steps > 0);
+}
+
 static descent_stretch choose_patience(const descent_trainer *t)
 {
     const descent_train_options *o = &t->options;

@@ -14,6 +14,7 @@
 
 #include "core/file.h"
 #include "core/memory.h"
+#include "core/number.h"
 #include "data/dataset.h"
 #include "run/model.h"
 #include "run/safetensors.h"
@@ -253,6 +254,13 @@ static double get_finite(const json_t *json, const char *name)
     return json_is_number(number) ? json_number_value(number) : (double)NAN;
 }
 
+// Older versions kept "auto" where this one keeps what was chosen.
+static bool was_automatic(const descent_option *option, const char *before)
+{
+    return strcmp(before, "auto") == 0 &&
+           (strcmp(option->name, "batch") == 0 || strcmp(option->name, "l2") == 0);
+}
+
 static descent_status check_options(const descent_trainer *t, const json_t *stored,
                                     descent_error *error)
 {
@@ -262,11 +270,41 @@ static descent_status check_options(const descent_trainer *t, const json_t *stor
         char text[512];
         descent_options_get(table, &t->options, option, text, sizeof text);
         const char *before = json_string_value(json_object_get(stored, option->name));
-        FAIL_IF(before && !may_differ(option->name) && strcmp(before, text) != 0, error,
-                DESCENT_INVALID,
+        FAIL_IF(before && !may_differ(option->name) && !was_automatic(option, before) &&
+                    strcmp(before, text) != 0,
+                error, DESCENT_INVALID,
                 "the run was started with %s %s, not %s: a resumed run keeps it", option->name,
                 before, text);
     }
+    return DESCENT_OK;
+}
+
+// A batch size that an older version chose by itself shows in the number of steps.
+static descent_status check_steps(const descent_trainer *t, const json_t *progress,
+                                  descent_error *error)
+{
+    const uint64_t epoch = get_count(progress, "epoch"), step = get_count(progress, "step");
+    const uint64_t inside = get_count(progress, "batch_in_epoch");
+    const char *batch =
+        json_string_value(json_object_get(json_object_get(progress, "options"), "batch"));
+    if (!batch || strcmp(batch, "auto") != 0 || epoch == 0 || step < inside) {
+        return DESCENT_OK;
+    }
+    const uint64_t each = (step - inside) / epoch;
+    uint64_t size = 1;
+    while (each > 1 && (t->split.train_count + size - 1) / size > each) {
+        size *= 2;
+    }
+    char then[DSC_THINGS_TEXT], now[DSC_THINGS_TEXT], text[32] = "full";
+    if (each > 1) {
+        snprintf(text, sizeof text, "%llu", (unsigned long long)size);
+    }
+    dsc_format_things(each, "step", "steps", then);
+    dsc_format_things(t->steps_per_epoch, "step", "steps", now);
+    FAIL_IF(each != t->steps_per_epoch, error, DESCENT_INVALID,
+            "an older version chose another batch size for this run: %s an epoch, where this "
+            "one takes %s\ntry: --batch %s",
+            then, now, text);
     return DESCENT_OK;
 }
 
@@ -306,6 +344,7 @@ static descent_status check_identity(const descent_trainer *t, const json_t *pro
             "weights have changed since");
     const double factor = get_number(progress, "rate_factor");
     const double beta = get_number(progress, "average_beta");
+    TRY(check_steps(t, progress, error));
     FAIL_IF(get_count(progress, "batch_in_epoch") >= t->steps_per_epoch || !(factor > 0.0) ||
                 !(beta >= 0.0 && beta < 1.0),
             error, DESCENT_BAD_DATA, "the checkpoint is damaged");

@@ -15,13 +15,14 @@
 #include "run/model.h"
 
 enum {
-    FULL_BATCH_BELOW = 2000,     /* examples: the course's rule for batch gradient descent */
-    FULL_BATCH_BYTES = 64 << 20, /* of arrays that it may need */
-    CACHE_BYTES = 1 << 20,       /* second-level cache of one core */
+    FEW_BATCH = 32,        /* examples a step where rows are few: docs/defaults.md */
+    FEW_EPOCHS = 2000,     /* at most: patience ends a run before */
+    CACHE_BYTES = 1 << 20, /* second-level cache of one core */
     STEPS_WANTED = 2000,
     EPOCHS_LEAST = 10,
     STEPS_AN_EPOCH_LEAST = 32
 };
+static const double largest_l2 = 0.01; // chosen automatically: a handful of rows can be learnt
 
 // Bytes of arrays that one example needs on its way through the network.
 static descent_status bytes_a_row(const descent_trainer *t, size_t *bytes, descent_error *error)
@@ -34,27 +35,33 @@ static descent_status bytes_a_row(const descent_trainer *t, size_t *bytes, desce
     return DESCENT_OK;
 }
 
+static bool rows_are_few(const descent_trainer *t)
+{
+    return descent_dataset_rows(t->sets.train) < DESCENT_FEW_ROWS;
+}
+
 static descent_status choose_batch(descent_trainer *t, descent_error *error)
 {
     const uint64_t count = t->split.train_count;
-    if (t->options.batch != DESCENT_BATCH_AUTO) {
-        t->batch = t->options.batch > count ? count : t->options.batch;
+    uint64_t *batch = &t->options.batch; // the checkpoint keeps what was chosen
+    if (*batch != DESCENT_BATCH_AUTO) {
+        t->batch = *batch > count ? count : *batch;
+        return DESCENT_OK;
+    }
+    if (rows_are_few(t)) {
+        *batch = t->batch = count < FEW_BATCH ? count : FEW_BATCH;
+        snprintf(t->batch_reason, sizeof t->batch_reason,
+                 "%d at most, for fewer than 10,000 rows", FEW_BATCH);
         return DESCENT_OK;
     }
     size_t bytes = 0;
     TRY(bytes_a_row(t, &bytes, error));
-    if (count < FULL_BATCH_BELOW && count * bytes <= FULL_BATCH_BYTES) {
-        t->batch = count;
-        snprintf(t->batch_reason, sizeof t->batch_reason,
-                 "all examples at once: there are fewer than %d and they fit in memory",
-                 FULL_BATCH_BELOW);
-        return DESCENT_OK;
+    *batch = 64;
+    while (*batch < 512 && 2 * *batch * bytes <= CACHE_BYTES &&
+           count / (2 * *batch) >= STEPS_AN_EPOCH_LEAST) {
+        *batch *= 2;
     }
-    t->batch = 64;
-    while (t->batch < 512 && 2 * t->batch * bytes <= CACHE_BYTES &&
-           count / (2 * t->batch) >= STEPS_AN_EPOCH_LEAST) {
-        t->batch *= 2;
-    }
+    *batch = t->batch = *batch > count ? count : *batch;
     char steps[DSC_THINGS_TEXT];
     dsc_format_things((count + t->batch - 1) / t->batch, "step", "steps", steps);
     snprintf(t->batch_reason, sizeof t->batch_reason,
@@ -69,12 +76,38 @@ static void choose_epochs(descent_trainer *t)
     const descent_train_options *o = &t->options;
     t->steps_per_epoch = (t->split.train_count + t->batch - 1) / t->batch;
     t->epochs = o->epochs;
-    if (o->epochs == 0 && o->steps == 0 && !isfinite(o->time)) {
-        const uint64_t wanted = (STEPS_WANTED + t->steps_per_epoch - 1) / t->steps_per_epoch;
-        t->epochs = wanted < EPOCHS_LEAST ? EPOCHS_LEAST : wanted;
-        char steps[DSC_THINGS_TEXT];
-        dsc_format_things(t->epochs * t->steps_per_epoch, "step", "steps", steps);
-        snprintf(t->epochs_reason, sizeof t->epochs_reason, "about %s", steps);
+    if (o->epochs > 0 || o->steps > 0 || isfinite(o->time)) {
+        return;
+    }
+    if (rows_are_few(t) && dsc_best_ends_run(t)) {
+        t->epochs = FEW_EPOCHS;
+        snprintf(t->epochs_reason, sizeof t->epochs_reason,
+                 "at most; the run ends when validation no longer falls (--patience)");
+        return;
+    }
+    const uint64_t wanted = (STEPS_WANTED + t->steps_per_epoch - 1) / t->steps_per_epoch;
+    t->epochs = wanted < EPOCHS_LEAST ? EPOCHS_LEAST : wanted;
+    char steps[DSC_THINGS_TEXT];
+    dsc_format_things(t->epochs * t->steps_per_epoch, "step", "steps", steps);
+    snprintf(t->epochs_reason, sizeof t->epochs_reason, "about %s", steps);
+}
+
+// 1 / rows with the mean of the losses is half the sum of squares with their sum, as logistic
+// regression is penalised by default in scikit-learn. Numbers do without: a curve without noise
+// would be flattened.
+static void choose_l2(descent_trainer *t)
+{
+    descent_train_options *o = &t->options;
+    if (!isnan(o->l2)) {
+        return;
+    }
+    o->l2 = 0.0;
+    if (rows_are_few(t) && t->network->layers && t->network->task == DESCENT_TASK_CLASSIFY &&
+        o->weight_decay == 0.0) {
+        o->l2 = fmin(1.0 / (double)t->split.train_count, largest_l2);
+        snprintf(t->l2_reason, sizeof t->l2_reason,
+                 "1 / training rows, at most %g, for classes with fewer than 10,000 rows",
+                 largest_l2);
     }
 }
 
@@ -246,6 +279,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
                         t->sets.train->keys.weights, &t->encoder, error));
     TRY(choose_batch(t, error));
     choose_epochs(t);
+    choose_l2(t);
     TRY(dsc_batches_create(t->split.train, t->split.train_count, (size_t)t->batch,
                            t->options.seed, &t->batches, error));
     TRY(dsc_workers_create(choose_threads(t), &t->workers, error));
@@ -334,6 +368,8 @@ descent_plan_report descent_trainer_plan(const descent_trainer *t)
                                  .steps_per_epoch = t->steps_per_epoch,
                                  .epochs = t->epochs,
                                  .learning_rate = t->first_rate,
+                                 .l2 = t->options.l2,
+                                 .l2_reason = t->l2_reason,
                                  .threads = dsc_workers_count(t->workers),
                                  .bytes = dsc_empirical_bytes(t->empirical) +
                                           vectors * t->n * descent_type_size(t->type),

@@ -106,7 +106,7 @@ struct descent_trainer {
     uint64_t batch, steps_per_epoch, epochs;
     double constant_loss;         /* see descent_plan_report */
     double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
-    char batch_reason[160], epochs_reason[160], split_text[192];
+    char batch_reason[160], epochs_reason[160], l2_reason[160], split_text[192];
     char *note;
 
     dsc_best best;
@@ -208,6 +208,9 @@ void dsc_trainer_score(descent_trainer *trainer, const void *x, const descent_da
                        const uint32_t *rows, size_t count, double *loss, double *metric);
 /// Rows that are validated.
 size_t dsc_best_rows(const descent_trainer *trainer);
+
+/// Whether patience ends the run where nothing else says how long it is.
+bool dsc_best_ends_run(const descent_trainer *trainer);
 /// Sizes and decides everything, after epochs and batch have been chosen.
 descent_status dsc_best_create(descent_trainer *trainer, descent_error *error);
 void dsc_best_free(dsc_best *best);

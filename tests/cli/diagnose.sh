@@ -123,7 +123,7 @@ expect_code 0
 facts '.verdict != "minimum"'
 
 # Steps that are far too long: no kink, though there are many, and a smaller rate to try.
-run descent train @digits --layers "32 relu 32 relu" --optimizer gd --lr 50 --epochs 5 --out runs/long --quiet
+run descent train @digits --layers "32 relu 32 relu" --l2 0 --optimizer gd --batch full --lr 50 --epochs 5 --out runs/long --quiet
 run descent diagnose runs/long
 expect_code 0
 head -1 out >line

@@ -91,7 +91,7 @@ if command -v jq >/dev/null; then
 0.1.0
 @penguins
 species
-64 relu
+64 silu 32 silu
 descent train @penguins --target species --epochs 2 --quiet --out empty
 END
     cmp wanted facts || fail "run.json: $(cat facts)"

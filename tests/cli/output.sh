@@ -5,7 +5,7 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/common.sh"
 
-train=(train @penguins --target species --epochs 3 --threads 1)
+train=(train @penguins --target species --layers "64 relu" --batch full --l2 0 --epochs 3 --threads 1)
 
 run descent "${train[@]}"
 expect_code 0

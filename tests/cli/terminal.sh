@@ -116,7 +116,7 @@ grep -qE '^ +50 +100 .* epoch$' screen || fail "the curve does not begin where t
 
 # What exploded is shown in powers of ten; nothing but one epoch is no curve.
 code=3
-picture "'$program' train @digits --optimizer gd --batch 1 --lr 0.1 --epochs 4 --out exploded"
+picture "'$program' train @digits --layers \"64 relu\" --l2 0 --optimizer gd --batch 1 --lr 0.1 --epochs 4 --out exploded"
 code=0
 grep -q 'loss, in powers of ten' screen || fail "no powers of ten"
 grep -qE '^ *(1e10|100000) [┤]' screen || fail "no powers of ten at the axis"

@@ -6,7 +6,7 @@
 source "$(dirname "$0")/common.sh"
 
 # Penguins in 2400 steps, all rows at once; the same bits whatever is measured.
-train=(train "$DESCENT_DATA/penguins.csv" --target species --layers "8 tanh" --steps 2400 --lr 0.01)
+train=(train "$DESCENT_DATA/penguins.csv" --target species --layers "8 tanh" --batch full --l2 0 --steps 2400 --lr 0.01)
 run descent "${train[@]}" --verdict none --out without
 expect_code 0
 expect_not_in err "verdict"
@@ -35,7 +35,7 @@ cmp -s <(untimed full/metrics.jsonl) <(untimed parts/metrics.jsonl) || fail "oth
 
 # What a user gets of a network that cannot learn: its gradients vanish in six layers.
 deep="8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid"
-train=(train @digits --layers "$deep" --optimizer gd --lr 0.1 --batch full --epochs 700)
+train=(train @digits --layers "$deep" --optimizer gd --lr 0.1 --l2 0 --batch full --epochs 700)
 run descent "${train[@]}" --json --out plateau
 expect_code 0
 expect_in out '"verdict":"plateau"'
@@ -97,7 +97,7 @@ run descent "${zero[@]}" --epochs 300 --out zero
 expect_in err '(as far as these show; descent diagnose RUN tells whether it is a saddle)'
 
 # Finite and far above where it began.
-run descent train @digits --optimizer adam --lr 3 --batch 32 --epochs 30 --out far
+run descent train @digits --layers "64 relu" --l2 0 --optimizer adam --lr 3 --batch 32 --epochs 30 --out far
 expect_code 3
 expect_in err ' diverging  lr 3 '
 expect_in err 'the loss exploded: '
@@ -156,7 +156,7 @@ run descent diagnose learns
 expect_in out "go on"
 
 # Finite, but exploded: diverged, with weights that are usable.
-run descent train @digits --optimizer gd --batch 1 --lr 0.1 --epochs 3 --out exploded
+run descent train @digits --layers "64 relu" --l2 0 --optimizer gd --batch 1 --lr 0.1 --epochs 3 --out exploded
 expect_code 3
 expect_in err "the loss exploded: "
 expect_in err "where guessing has 2.3"
@@ -165,11 +165,11 @@ run descent evaluate exploded --no-linear --json
 expect_code 0
 grep -q '"stop":"diverged"' exploded/metrics.jsonl || fail "the record does not say it"
 # Ten times guessing is far enough, by the weights that the run ends with.
-run descent train @digits --optimizer gd --batch 1 --lr 0.1 --epochs 1 --out exploded-1
+run descent train @digits --layers "64 relu" --l2 0 --optimizer gd --batch 1 --lr 0.1 --epochs 1 --out exploded-1
 expect_code 3
 expect_in err "the loss exploded: "
 expect_in err "after step 1,438, where guessing has 2.3"
-run descent train @digits --optimizer gd --batch 1 --lr 0.1 --epochs 1 --keep last --out exploded-2
+run descent train @digits --layers "64 relu" --l2 0 --optimizer gd --batch 1 --lr 0.1 --epochs 1 --keep last --out exploded-2
 expect_code 3
 run descent evaluate exploded-2 --no-linear --json
 python3 -c 'import json, sys; sys.exit(json.load(open("out"))["log_loss"] > 23)' || fail "exploded weights were saved"

@@ -12,7 +12,7 @@ awk 'BEGIN { srand(3); print "a,b,w,y"
         print a "," b "," w "," (a + b * b + 0.3 * rand() > 1.1 ? "yes" : "no")
     } }' >rows.csv
 awk -F, 'NR == 1 { print "a,b,y" } NR > 1 { for (i = 0; i < $3; i++) print $1 "," $2 "," $4 }' rows.csv >repeated.csv
-how=(--target y --layers "5 tanh" --precision float64 --batch full --optimizer gd --lr 0.1 --epochs 200 --valid 0 --quiet)
+how=(--target y --layers "5 tanh" --l2 0 --precision float64 --batch full --optimizer gd --lr 0.1 --epochs 200 --valid 0 --quiet)
 run descent train rows.csv --weight w "${how[@]}" --out weighted
 expect_code 0
 run descent train repeated.csv "${how[@]}" --out repeated

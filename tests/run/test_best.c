@@ -185,8 +185,8 @@ static void automatic_patience(void)
     job_overfitting(&j, 1);
     job_start(&j);
     plan = descent_trainer_plan(j.trainer);
-    // 6 steps an epoch: 200 steps are 34 epochs.
-    CHECK(plan.patience.epochs == 34 && plan.patience.steps == 0);
+    // 6 steps an epoch: 500 steps are 84 epochs.
+    CHECK(plan.patience.epochs == 84 && plan.patience.steps == 0);
     j.options.batch = 1;
     job_start(&j);
     CHECK(descent_trainer_plan(j.trainer).patience.epochs == 20);

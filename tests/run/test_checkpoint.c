@@ -512,7 +512,7 @@ static void other_run(void)
         {"optimizer", "gd", "adam"},  {"lr", "0.5", "auto"},
         {"beta1", "0.8", "0.9"},      {"beta2", "0.99", "0.999"},
         {"eps", "1e-07", "1e-08"},    {"momentum-form", "classical", "average"},
-        {"weight-decay", "0.1", "0"}, {"l2", "0.1", "0"},
+        {"weight-decay", "0.1", "0"}, {"l2", "0.1", "0.01"},
         {"dropout", "0.1", "0"},      {"clip", "1", "none"},
         {"decay", "exp:0.9", "none"}, {"batch", "10", "9"},
         {"valid", "0.3", "0.2"},      {"seed", "4", "3"},

@@ -35,6 +35,7 @@ static descent_generalisation_verdict train(job *j, double valid, uint64_t epoch
     descent_train_result result;
     descent_generalisation_verdict v;
     j->options.valid = valid;
+    j->options.l2 = 0.0;
     j->options.seed = seed;
     j->options.epochs = epochs;
     job_start(j);

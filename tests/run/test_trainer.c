@@ -13,7 +13,7 @@ static void options(void)
     CHECK_OK(descent_options_check(table, &o, &error));
     CHECK(o.size == sizeof o && o.optimizer == DESCENT_ADAM && isnan(o.learning_rate));
     CHECK(o.beta1 == 0.9 && o.beta2 == 0.999 && o.eps == 1e-8);
-    CHECK(o.momentum_form == DESCENT_MOMENTUM_AVERAGE && o.weight_decay == 0.0 && o.l2 == 0.0);
+    CHECK(o.momentum_form == DESCENT_MOMENTUM_AVERAGE && o.weight_decay == 0.0 && isnan(o.l2));
     CHECK(o.dropout == 0.0 && o.clip == HUGE_VAL && o.decay.kind == DESCENT_SCHEDULE_CONSTANT);
     CHECK(o.batch == DESCENT_BATCH_AUTO && o.epochs == 0 && o.steps == 0 && o.time == HUGE_VAL);
     CHECK(isnan(o.valid) && o.seed == 1 && o.split_seed == UINT64_MAX && o.threads == 0);
@@ -130,18 +130,33 @@ static void stop_words(void)
 static void automatic(void)
 {
     job j;
-    // Few rows: all at once, and epochs for about 2000 steps.
+    // Few rows: small batches, a penalty on classes, and epochs until validation ends the run.
     job_make(&j, 500, 6, 3, "8 relu");
     j.options.valid = (double)NAN;
     job_start(&j);
     descent_plan_report plan = descent_trainer_plan(j.trainer);
     CHECK(plan.parameters == 6 * 8 + 8 + 8 * 3 + 3);
     CHECK(plan.train_rows == 400 && plan.valid_rows == 100);
-    CHECK(plan.batch == 400 && plan.steps_per_epoch == 1 && plan.epochs == 2000);
-    CHECK_TEXT(plan.batch_reason,
-               "all examples at once: there are fewer than 2000 and they fit in memory");
-    CHECK_TEXT(plan.epochs_reason, "about 2,000 steps");
+    CHECK(plan.batch == 32 && plan.steps_per_epoch == 13 && plan.epochs == 2000);
+    CHECK_TEXT(plan.batch_reason, "32 at most, for fewer than 10,000 rows");
+    CHECK_TEXT(plan.epochs_reason,
+               "at most; the run ends when validation no longer falls (--patience)");
+    CHECK(plan.patience.epochs == 39); // 500 steps
     CHECK(plan.learning_rate == 0.001 && plan.threads == 1 && plan.bytes > 0 && plan.isa[0]);
+    CHECK(plan.l2 == 1.0 / 400.0);
+    CHECK_TEXT(plan.l2_reason,
+               "1 / training rows, at most 0.01, for classes with fewer than 10,000 rows");
+    // Without validation, or patience, nothing ends a run early.
+    j.options.valid = 0.0;
+    job_start(&j);
+    plan = descent_trainer_plan(j.trainer);
+    CHECK(plan.train_rows == 500 && plan.epochs == 125 && plan.l2 == 1.0 / 500.0);
+    CHECK_TEXT(plan.epochs_reason, "about 2,000 steps");
+    j.options.valid = (double)NAN;
+    j.options.patience = (descent_stretch){0, 0};
+    job_start(&j);
+    CHECK(descent_trainer_plan(j.trainer).epochs == 154);
+    j.options.patience = (descent_stretch){UINT64_MAX, UINT64_MAX};
     // What the caller chose has no reason.
     j.options.batch = 64;
     j.options.epochs = 3;
@@ -151,7 +166,7 @@ static void automatic(void)
     CHECK(plan.batch == 64 && plan.steps_per_epoch == 7 && plan.epochs == 3);
     CHECK_TEXT(plan.batch_reason, "");
     CHECK_TEXT(plan.epochs_reason, "");
-    CHECK(plan.learning_rate == 0.1);
+    CHECK(plan.learning_rate == 0.1 && plan.l2 == 1.0 / 400.0);
     j.options.batch = 100000;
     j.options.epochs = 0;
     j.options.steps = 5;
@@ -165,10 +180,38 @@ static void automatic(void)
     job_start(&j);
     plan = descent_trainer_plan(j.trainer);
     CHECK(plan.batch >= 64 && plan.batch <= 512 && (plan.batch & (plan.batch - 1)) == 0);
-    CHECK(plan.epochs >= 10 && plan.batch_reason[0]);
+    CHECK(plan.epochs >= 10 && plan.batch_reason[0] && plan.l2 == 0.0);
     printf("# %llu: %s; %s\n", (unsigned long long)plan.batch, plan.batch_reason,
            plan.epochs_reason);
     job_free(&j);
+}
+
+// The penalty that nobody typed: on classes, never so large that a handful of rows cannot be
+// learnt, not beside weight decay, and not where one was typed, 0 as well.
+static void automatic_l2(void)
+{
+    static const struct {
+        size_t rows, classes;
+        double l2, weight_decay, wanted;
+    } cases[] = {{500, 3, (double)NAN, 0.0, 0.002}, {4, 2, (double)NAN, 0.0, 0.01},
+                 {50, 2, (double)NAN, 0.0, 0.01},   {500, 0, (double)NAN, 0.0, 0.0},
+                 {500, 3, (double)NAN, 0.1, 0.0},   {500, 3, 0.0, 0.0, 0.0},
+                 {500, 0, 0.5, 0.0, 0.5},           {9999, 2, (double)NAN, 0.0, 1.0 / 9999.0},
+                 {10000, 2, (double)NAN, 0.0, 0.0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        job j;
+        job_make(&j, cases[i].rows, 2, cases[i].classes, "3 tanh");
+        j.options.l2 = cases[i].l2;
+        j.options.weight_decay = cases[i].weight_decay;
+        job_start(&j);
+        const descent_plan_report plan = descent_trainer_plan(j.trainer);
+        CHECK(plan.l2 == cases[i].wanted);
+        CHECK((plan.l2_reason[0] != '\0') == (isnan(cases[i].l2) && plan.l2 > 0.0));
+        CHECK(plan.batch == (cases[i].rows < 32      ? cases[i].rows
+                             : cases[i].rows < 10000 ? 32
+                                                     : plan.batch));
+        job_free(&j);
+    }
 }
 
 // The first network is too small to be cut by columns; the others are cut so, the last by two
@@ -561,16 +604,9 @@ static void requests(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(options),
-                                       TEST(stop_words),
-                                       TEST(automatic),
-                                       TEST(reproducible),
-                                       TEST(splits),
-                                       TEST(scored_sets),
-                                       TEST(sets_that_do_not_fit),
-                                       TEST(stops),
-                                       TEST(manual_rate),
-                                       TEST(vanishing_rate),
-                                       TEST(requests)};
+    static const check_test tests[] = {
+        TEST(options),      TEST(stop_words),  TEST(automatic),      TEST(automatic_l2),
+        TEST(reproducible), TEST(splits),      TEST(scored_sets),    TEST(sets_that_do_not_fit),
+        TEST(stops),        TEST(manual_rate), TEST(vanishing_rate), TEST(requests)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -296,6 +296,7 @@ static void golden_case(const descent_train_options *options, bool small, const 
 static void torch(void)
 {
     descent_train_options o = descent_train_options_default();
+    o.l2 = 0.0;
     o.optimizer = DESCENT_ADAM;
     o.learning_rate = 0.03;
     golden_case(&o, false, golden_adam_full_losses, golden_adam_full_end);

@@ -196,6 +196,7 @@ static void numbers_of_an_epoch(void)
     descent_train_result result;
     d = (diary){.count = 0};
     job_make(&j, 100, 4, 3, "5 relu");
+    j.options.l2 = 0.0;
     j.options.batch = 4; // 25 steps per epoch: observations of 16 and 9
     j.options.epochs = 3;
     job_start(&j);
@@ -365,6 +366,7 @@ static void begins_anew(void)
     folder_make(folder);
     job_make(&j, 90, 5, 3, "8 relu");
     snprintf(j.options.directory, sizeof j.options.directory, "%s", folder);
+    j.options.batch = DESCENT_BATCH_FULL;
     j.options.steps = 100;
     job_start(&j);
     train(&j, stop_at, &stop, &result);
