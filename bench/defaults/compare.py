@@ -7,7 +7,8 @@ Three splits a set: a random fifth of the rows is for the test, another fifth in
 row is tested twice. Compared are mean losses over all test rows (squared error; log-loss) and the
 share of right classes, row by row: the difference d and its standard error over the rows.
 "Worse" means d > 2 standard errors against the best peer, the one with the best mean on these
-test rows.
+test rows. With --other "--batch full" the same is asked of descent with these options, and of those against the
+defaults. Times are of one run after the other: a ratio is the median of the ratios of the splits.
 """
 
 import argparse
@@ -41,7 +42,9 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1, help="of the splits")
     parser.add_argument("--parts", type=int, default=3, help="splits a set")
     parser.add_argument("--options", default="", help="of descent train, in place of the defaults")
+    parser.add_argument("--other", help="options of descent train to compare with as well")
     parser.add_argument("--json", help="append one line a set to this file")
+    parser.add_argument("--table", action="store_true", help="print rows for docs/defaults.md")
     return parser.parse_args()
 
 
@@ -67,14 +70,14 @@ def predictions(descent, run, test, task):
     return classes, numpy.array(rows, dtype=float)
 
 
-def descent_result(options, name, part):
+def descent_result(options, name, part, words):
     """(losses, hits, seconds, run): seconds of the whole process, reading the file included."""
     _, target, task = {**sets.SETS, **sets.OTHERS}[name]
     train, test = sets.split(name, options.folder, options.seed, part)
     with tempfile.TemporaryDirectory() as scratch:
         run = os.path.join(scratch, "run")
         command = [options.descent, "train", train, "--target", target, "--quiet", "--threads",
-                   "1", "--out", run] + shlex.split(options.options)
+                   "1", "--out", run] + shlex.split(words)
         start = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True)
         seconds = time.perf_counter() - start
@@ -96,23 +99,45 @@ def verdict(ours, theirs):
     return "better" if d < -WORSE * error else "same"
 
 
+OURS = ("descent", "other")
+
+
+def compare_best(ours, peers_results, task):
+    """Against the peer with the best mean loss, and the one with the most right classes."""
+    best = min(peers_results, key=lambda m: peers_results[m][0].mean())
+    line = {"best": best, "loss": verdict(ours[0], peers_results[best][0]),
+            "loss_difference": against(ours[0], peers_results[best][0])}
+    if task == "classify":
+        first = max(peers_results, key=lambda m: peers_results[m][1].mean())
+        line["best_accuracy"] = first
+        line["hits"] = verdict(-ours[1], -peers_results[first][1])
+        line["accuracy_difference"] = against(-ours[1], -peers_results[first][1])
+    return line
+
+
+def ratio(results, above, below):
+    return float(numpy.median([a / b for a, b in zip(results[above][2], results[below][2])]))
+
+
 def compare(name, results, spread):
-    """One set: results[model] = (losses, hits, seconds) of all parts together."""
+    """One set: results[model] = (losses, hits, [seconds of each part]) of all parts together."""
     task = {**sets.SETS, **sets.OTHERS}[name][2]
     ours = results["descent"]
-    others = {m: r for m, r in results.items() if m != "descent"}
-    best = min(others, key=lambda m: others[m][0].mean())
-    line = {"set": name, "rows": len(ours[0]), "task": task, "best": best,
-            "loss": verdict(ours[0], others[best][0]),
-            "loss_difference": against(ours[0], others[best][0]),
-            "seconds": {m: r[2] for m, r in results.items()}}
+    others = {m: r for m, r in results.items() if m not in OURS}
+    line = {"event": "defaults", "set": name, "rows": len(ours[0]), "task": task,
+            **compare_best(ours, others, task),
+            "seconds": {m: float(numpy.median(r[2])) for m, r in results.items()},
+            "times_mlp": ratio(results, "descent", "mlp"),
+            "times_linear": ratio(results, "descent", "linear")}
+    if "other" in results:
+        other = results["other"]
+        line["other"] = {**compare_best(other, others, task),
+                         "loss_against_defaults": verdict(other[0], ours[0]),
+                         "difference_from_defaults": against(other[0], ours[0]),
+                         "times_defaults": ratio(results, "other", "descent")}
     if task == "classify":
         line["log_loss"] = {m: r[0].mean() for m, r in results.items()}
         line["accuracy"] = {m: r[1].mean() for m, r in results.items()}
-        first = max(others, key=lambda m: others[m][1].mean())
-        line["best_accuracy"] = first
-        line["hits"] = verdict(-ours[1], -others[first][1])
-        line["accuracy_difference"] = against(-ours[1], -others[first][1])
     else:
         line["rmse"] = {m: math.sqrt(r[0].mean()) for m, r in results.items()}
         line["r2"] = {m: 1.0 - r[0].mean() / spread for m, r in results.items()}
@@ -124,7 +149,9 @@ def run_set(options, name):
     parts, tests = [], []
     for part in range(options.parts):
         results = peer_results(options, name, part)
-        results["descent"] = descent_result(options, name, part)
+        results["descent"] = descent_result(options, name, part, options.options)
+        if options.other:
+            results["other"] = descent_result(options, name, part, options.other)
         parts.append(results)
         test = sets.split(name, options.folder, options.seed, part)[1]
         tests.append(peers.read(test, target, task)[1].to_numpy())
@@ -133,7 +160,7 @@ def run_set(options, name):
         hits = [p[model][1] for p in parts]
         joined[model] = (numpy.concatenate([p[model][0] for p in parts]),
                          None if hits[0] is None else numpy.concatenate(hits),
-                         numpy.median([p[model][2] for p in parts]))
+                         [p[model][2] for p in parts])
     spread = numpy.concatenate(tests).var() if task == "regress" else None
     return compare(name, joined, spread)
 
@@ -146,7 +173,7 @@ def cell(line, model):
     return f"{line['r2'][model]:5.3f} {line['rmse'][model]:8.4g}"
 
 
-MODELS = ("descent", "linear", "mlp", "mlp-scaled", "mlp-early")
+MODELS = ("descent", "other", "linear", "mlp", "mlp-scaled", "mlp-early")
 
 
 def show(line):
@@ -155,6 +182,35 @@ def show(line):
     print(f"{line['set']:14}" + "  ".join(f"{cell(line, m):14}" for m in MODELS)
           + f"  {d:+.3g} +- {error:.2g}  {words}  "
           + " ".join(f"{line['seconds'].get(m, math.nan):.2f}" for m in MODELS), flush=True)
+
+
+def number(line, model):
+    """A cell of the table: accuracy and log-loss, or R2."""
+    if model not in line["seconds"]:
+        return ""
+    if line["task"] == "classify":
+        return f"{100 * line['accuracy'][model]:.1f} %, {line['log_loss'][model]:.3f}"
+    return f"{line['r2'][model]:.3f}"
+
+
+def words(part):
+    """What the test says of loss and accuracy, for people."""
+    said = part["loss"] if "hits" not in part else f"{part['loss']}, {part['hits']}"
+    d, error = part["loss_difference"]
+    return f"{said} ({d / error:+.1f})"
+
+
+def row(line):
+    mlps = [m for m in line["seconds"] if m.startswith("mlp")]
+    cells = [line["set"].replace("_", "\\_"), number(line, "descent"), number(line, "linear")]
+    key = "log_loss" if line["task"] == "classify" else "rmse"
+    cells.append(number(line, min(mlps, key=lambda m: line[key][m])))
+    cells += [words(line), f"{line['times_mlp']:.2f}", f"{line['times_linear']:.0f}"]
+    if "other" in line:
+        other = line["other"]
+        cells += [number(line, "other"), words(other), other["loss_against_defaults"],
+                  f"{other['times_defaults']:.1f}"]
+    return "| " + " | ".join(cells) + " |"
 
 
 def main():
@@ -168,7 +224,7 @@ def main():
     worse = 0
     for name in options.sets.split(","):
         line = run_set(options, name)
-        show(line)
+        print(row(line), flush=True) if options.table else show(line)
         worse += line["loss"] == "WORSE" or line.get("hits") == "WORSE"
         if options.json:
             with open(options.json, "a") as file:
