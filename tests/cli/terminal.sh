@@ -77,6 +77,17 @@ keys q
 on_screen 'stopped on request'
 on_screen 'descent train --resume run'
 
+# The live line says the fold; Ctrl-C and q in it end all.
+for key in C-c q; do
+    keys "clear; '$program' train @digits --batch 4 --epochs 100000 --folds 3 --out folded" Enter
+    on_screen 'fold 1/3  epoch'
+    on_screen 'ETA '
+    awk 'length > 80 { exit 1 }' screen || fail "wider than the screen with a fold"
+    keys $key
+    on_screen 'stopped in fold 1 of 3: no model was trained, and nothing is kept'
+    [ ! -e folded ] || fail "a folder is left"
+done
+
 # A diagnosis that takes a while says what it does, and ends at Ctrl-C.
 keys "clear; '$program' diagnose 'sum(i, 1, n, sum(j, 1, n, sin(x[i]*x[j])))' --dim 1500 --at '0.1, ...'" Enter
 on_screen ' s   products with the Hessian: '
