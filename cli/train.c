@@ -133,6 +133,8 @@ int cli_train_prepare(cli_job *job)
         return cli_fail(&error);
     }
     job->plan = descent_trainer_plan(job->trainer);
+    snprintf(job->split, sizeof job->split, "%s", job->plan.split);
+    job->plan.split = job->split;
     return job->own.dry_run ? CLI_DONE : cli_watch_begin(job);
 }
 

@@ -67,6 +67,7 @@ typedef struct cli_job {
     descent_network *network;
     descent_trainer *trainer;
     descent_plan_report plan;
+    char split[192];   /* that of the plan, which outlives the trainer here */
     cli_limits limits; /* with --profile */
     cli_watch *watch;  /* judges the run, or NULL */
     json_t *folds;     /* scores of the cross-validation, or NULL */

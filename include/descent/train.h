@@ -107,11 +107,11 @@ typedef struct descent_train_options {
                                        for so long; auto: see descent_plan_report when neither
                                        epochs, steps nor time are given, else none */
     descent_stretch patience_after; /* of the run, before patience begins to count */
-    char class_weight[1024];        /* what the rows of a class count in the losses, on top of the
-                                       weights        of rows: "" or "none"; "balanced": every class as much
-                                       as any        other, n / (K n_k) for n_k of n rows; "NAME=W,NAME=W", 1
-                                       for the        others */
-    descent_split split;            /* which rows these are */
+    char class_weight[1024]; /* what the rows of a class count in the losses, on top of the
+                                weights        of rows: "" or "none"; "balanced": every class as
+                                much as any        other, n / (K n_k) for n_k of n rows;
+                                "NAME=W,NAME=W", 1 for the        others */
+    descent_split split;     /* which rows these are */
     uint64_t folds, fold; /* cross-validation: part `fold` (1 .. folds) of `folds` is held out
                              and scored as the test set, which must be NULL; `valid` is a
                              fraction of the other rows. 0, 0: nothing is held out. No option of
@@ -179,8 +179,9 @@ typedef struct descent_plan_report {
     bool exact;               /* every step sees all training examples, and nothing is random */
     double constant_loss;     /* mean loss on the training rows of the best constant prediction;
                                  NAN for a network that was not made from a text */
-    const char *split; /* how the validation rows were chosen, as --split says it: "stratified",
-                          "group:user"; "" without any, and when they come from a file */
+    const char *split; /* how rows were chosen for validation, or to be held out, as --split
+                          says it: "stratified", "group:user"; "" when none were, and when those
+                          that validate come from a file */
 } descent_plan_report;
 DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
 

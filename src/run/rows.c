@@ -15,7 +15,7 @@ static void describe(descent_trainer *t, int kind)
     const descent_option_table *table = descent_train_option_table();
     descent_train_options used = *o;
     used.split.kind = kind;
-    if (t->split.valid_count > 0) {
+    if (t->split.valid_count > 0 || t->split.held_count > 0) {
         descent_options_get(table, &used, descent_options_find(table, "split"), t->split_text,
                             sizeof t->split_text);
     }

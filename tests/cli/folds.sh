@@ -85,6 +85,8 @@ expect_in out 'test    loss'
 run descent train rare.csv --target kind --folds 4 --epochs 5 --valid 0 --split random --out rare-0
 expect_code 0
 expect_in out 'folds   4: '
+run descent train rare.csv --target kind --folds 4 --epochs 5 --valid 0 --out rare-1 --json
+expect_in out '"split":"stratified"'
 
 # What is refused, and leaves nothing behind; the remedy works.
 awk 'BEGIN { print "a,g,two,kind"; for (i = 0; i < 40; i++) print i % 9 "." i "," i % 7 "," i % 2 "," (i % 3 ? "odd" : "even") }' >few.csv

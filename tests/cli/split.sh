@@ -41,6 +41,9 @@ run descent train visits.csv --target x --epochs 5 --out numbers --json
 expect_in out '"split":"random"'
 expect_not_in out 'classes_missing'
 
+run descent train visits.csv --target sick --split group:patient --epochs 5 --starts 2 --out several --json
+expect_in out '"split":"group:patient"'
+
 # What evaluate, importance and a resumed run know of the rows.
 valid=$(sed -n 's/.* \([0-9]*\) validation, group.*/\1/p' <(descent train visits.csv --target sick --split group:patient \
     --dry-run 2>&1 >/dev/null))
