@@ -52,10 +52,14 @@ void cli_evaluation_sentence(const cli_evaluation *e, char *text, size_t capacit
         return;
     }
     const descent_number_evaluation *n = &e->numbers;
-    cli_append(text, capacity, "RMSE %.4g, MAE %.4g; the mean: RMSE %.4g", n->rmse, n->mae,
-               n->baseline_rmse);
+    char rmse[32], mae[32], mean[32], linear[32];
+    cli_format_value(n->rmse, 4, rmse, sizeof rmse);
+    cli_format_value(n->mae, 4, mae, sizeof mae);
+    cli_format_value(n->baseline_rmse, 4, mean, sizeof mean);
+    cli_append(text, capacity, "RMSE %s, MAE %s; the mean: RMSE %s", rmse, mae, mean);
     if (e->has_linear) {
-        cli_append(text, capacity, "; linear model: RMSE %.4g", e->linear_rmse);
+        cli_format_value(e->linear_rmse, 4, linear, sizeof linear);
+        cli_append(text, capacity, "; linear model: RMSE %s", linear);
     }
     cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
 }
@@ -167,26 +171,44 @@ static void print_class_figures(const cli_evaluation *e, const descent_model *mo
 
 // ---- numbers as text ----
 
+static void print_line(const char *name, double r2, double rmse, double mae)
+{
+    char a[32], b[32] = "";
+    cli_format_value(rmse, 6, a, sizeof a);
+    if (!isnan(mae)) {
+        cli_format_value(mae, 6, b, sizeof b);
+    }
+    printf("%-12s%10.4f %12s", name, r2, a);
+    if (*b) {
+        printf(" %12s", b);
+    }
+    printf("\n");
+}
+
 static void print_numbers(const cli_evaluation *e, const descent_model *model)
 {
     const descent_number_evaluation *n = &e->numbers;
     printf("%-12s%10s %12s %12s\n", "", "R2", "RMSE", "MAE");
-    printf("%-12s%10.4f %12.6g %12.6g\n", "this model", n->r2, n->rmse, n->mae);
-    printf("%-12s%10.4f %12.6g %12.6g\n", "the mean", n->baseline_r2, n->baseline_rmse,
-           n->baseline_mae);
+    print_line("this model", n->r2, n->rmse, n->mae);
+    print_line("the mean", n->baseline_r2, n->baseline_rmse, n->baseline_mae);
     if (e->has_linear) {
-        printf("%-12s%10.4f %12.6g\n", "linear model", e->linear_metric, e->linear_rmse);
+        print_line("linear model", e->linear_metric, e->linear_rmse, (double)NAN);
     }
     const char *target = descent_model_target_name(model);
+    char bias[32];
+    cli_format_value(fabs(n->bias), 4, bias, sizeof bias);
     printf("RMSE and MAE are in the unit of %s;\n"
-           "predictions are %.4g too %s on average\n",
-           *target ? target : "the target", fabs(n->bias), n->bias < 0.0 ? "low" : "high");
+           "predictions are %s too %s on average\n",
+           *target ? target : "the target", bias, n->bias < 0.0 ? "low" : "high");
     printf("\nlargest residuals\n%12s %14s %14s %14s\n", "row", "target", "predicted",
            "residual");
     for (size_t i = 0; i < n->largest_count; i++) {
         const size_t at = n->largest[i];
-        printf("%12u %14.6g %14.6g %14.6g\n", e->index[at] + 1, e->targets[at],
-               e->predictions[at], e->targets[at] - e->predictions[at]);
+        char of[3][32];
+        cli_format_value(e->targets[at], 9, of[0], sizeof of[0]);
+        cli_format_value(e->predictions[at], 9, of[1], sizeof of[1]);
+        cli_format_value(e->targets[at] - e->predictions[at], 6, of[2], sizeof of[2]);
+        printf("%12u %14s %14s %14s\n", e->index[at] + 1, of[0], of[1], of[2]);
     }
 }
 

@@ -249,6 +249,34 @@ const char *cli_count_text(uint64_t count, char text[CLI_COUNT_TEXT])
     return text;
 }
 
+void cli_format_value(double value, int digits, char *text, size_t capacity)
+{
+    char rounded[64];
+    snprintf(rounded, sizeof rounded, "%.*e", digits - 1, value);
+    const double shown = strtod(rounded, NULL), size = fabs(shown);
+    if (!(size >= 1e4 && size < 1e15)) {
+        snprintf(text, capacity, "%.*g", digits, value);
+        return;
+    }
+    char count[40];
+    const uint64_t whole = (uint64_t)size;
+    cli_format_count(whole, count, sizeof count);
+    snprintf(text, capacity, "%s%s", shown < 0 ? "-" : "", count);
+    // What is left of the digits behind the point: 12,345.5
+    int left = digits;
+    for (uint64_t rest = whole; rest > 0; rest /= 10) {
+        left--;
+    }
+    if (left > 0 && size > (double)whole) {
+        snprintf(rounded, sizeof rounded, "%.*f", left, size - (double)whole);
+        size_t length = strlen(rounded);
+        for (; length > 0 && rounded[length - 1] == '0'; length--) {
+        }
+        rounded[length] = '\0';
+        cli_append(text, capacity, "%s", rounded + (rounded[0] == '0'));
+    }
+}
+
 void cli_format_things(uint64_t count, const char *thing, char *text, size_t capacity)
 {
     cli_format_count(count, text, capacity);

@@ -92,6 +92,30 @@ static bool sums_up(const dsc_csv_reader *r)
     return false;
 }
 
+// Whether the last row has the sum of the others in every column of numbers, of which there are
+// some: no word has to say so.
+static bool ends_in_sums(const dsc_csv_reader *r)
+{
+    size_t sums = 0;
+    const size_t last = r->rows - 1;
+    for (size_t i = 0; r->columns && r->rows > FEW && i < r->count; i++) {
+        if (r->columns[i].collect != DSC_COLLECT_NUMBER) {
+            continue;
+        }
+        const double value = value_of(r, i, last);
+        double sum = 0;
+        for (size_t row = 0; row < last; row++) {
+            const double one = value_of(r, i, row);
+            sum += one == one ? one : 0;
+        }
+        if (value == value && !(fabs(sum - value) <= 1e-5 * fabs(value))) {
+            return false;
+        }
+        sums += value == value && value != 0;
+    }
+    return sums >= 2;
+}
+
 descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool header,
                                    descent_error *error)
 {
@@ -104,7 +128,8 @@ descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool 
         (r->total_empty || sums_up(r))) {
         return dsc_csv_total(r->name, r->total, error);
     }
-    return DESCENT_OK;
+    const bool json = dsc_source_kind(r->job->source).table;
+    return !json && ends_in_sums(r) ? dsc_csv_unnamed_total(r->name, error) : DESCENT_OK;
 }
 
 static bool same_name(const char *name, const char *other)

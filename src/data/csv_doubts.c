@@ -78,7 +78,11 @@ static double shown(const dsc_csv_reader *r, size_t index, double value)
 // digits than are stored at times.
 static bool shortest(double value, bool exact, char *text, size_t capacity)
 {
-    for (int digits = 1; digits <= (exact ? 15 : 7); digits++) {
+    int digits = 1;
+    for (double rest = value < 0 ? -value : value; rest >= 10 && digits < 7; rest /= 10) {
+        digits++; /* 930 is not to be 9.3e+02 */
+    }
+    for (; digits <= (exact ? 15 : 7); digits++) {
         double read = 0;
         snprintf(text, capacity, "%.*g", digits, value);
         if (dsc_number_parse(text, strlen(text), &read) &&
@@ -215,11 +219,31 @@ static bool note_alike(dsc_csv_reader *r, size_t index)
     return good;
 }
 
+// "Subtotal" among the names of towns.
+static void note_totals(dsc_csv_reader *r, size_t index)
+{
+    const dsc_dictionary *texts = &r->columns[index].texts;
+    for (size_t i = 0; i < texts->count; i++) {
+        const dsc_dictionary_entry *entry = &texts->entries[i];
+        const char *text = dsc_dictionary_text(texts, i);
+        if (dsc_is_total_word(text, entry->length)) {
+            dsc_dataset_note(
+                r->d, "total",
+                "\"%s\": \"%s\" in line %llu is read as a row like others: does it "
+                "sum others up?",
+                r->look.names[index], text, (unsigned long long)entry->line);
+        }
+    }
+}
+
 descent_status dsc_csv_note_doubts(dsc_csv_reader *r, bool far, descent_error *error)
 {
     size_t noted = 0;
     for (size_t i = 0; i < r->count; i++) {
         const dsc_csv_column *column = &r->columns[i];
+        if (column->collect == DSC_COLLECT_TEXT) {
+            note_totals(r, i);
+        }
         if (column->why[0]) {
             continue;
         }

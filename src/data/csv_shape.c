@@ -133,10 +133,36 @@ descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
+bool dsc_is_total_word(const char *word, size_t length)
+{
+    static const char *const words[] = {"total",         "totals",
+                                        "grand total",   "sum",
+                                        "average",       "mean",
+                                        "subtotal",      "sub-total",
+                                        "gesamt",        "summe",
+                                        "insgesamt",     "gesamtsumme",
+                                        "mittelwert",    "durchschnitt",
+                                        "zwischensumme", "somme",
+                                        "moyenne",       "total general",
+                                        "suma",          "promedio",
+                                        "subtotales",    "totale",
+                                        "somma",         "sous-total",
+                                        "totaal",        "total g\xC3\xA9n\xC3\xA9ral"};
+    char text[24] = "";
+    length -= length > 0 && word[length - 1] == ':';
+    for (size_t i = 0; i < length && length < sizeof text; i++) {
+        const char c = word[i];
+        text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    bool known = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++) {
+        known = strcmp(text, words[i]) == 0;
+    }
+    return known;
+}
+
 bool dsc_csv_is_total(const dsc_csv_scan *scan, bool *empty)
 {
-    static const char *const words[] = {"total",   "totals", "grand total", "sum",
-                                        "average", "mean",   "subtotal"};
     size_t first = 0;
     *empty = false;
     while (first < scan->field_count && scan->fields[first].length == 0) {
@@ -145,22 +171,20 @@ bool dsc_csv_is_total(const dsc_csv_scan *scan, bool *empty)
     if (first == scan->field_count) {
         return false;
     }
-    const dsc_csv_field *field = &scan->fields[first];
-    char text[16] = "";
-    size_t length = field->length;
-    length -= length > 0 && field->text[length - 1] == ':';
-    for (size_t i = 0; i < length && length < sizeof text; i++) {
-        const char c = field->text[i];
-        text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-    }
-    bool known = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++) {
-        known = strcmp(text, words[i]) == 0;
-    }
+    const bool known = dsc_is_total_word(scan->fields[first].text, scan->fields[first].length);
     for (size_t i = 0; i < scan->field_count && known; i++) {
         *empty = *empty || scan->fields[i].length == 0;
     }
     return known;
+}
+
+descent_status dsc_csv_unnamed_total(const char *name, descent_error *error)
+{
+    dsc_words words = {0};
+    dsc_words_add(&words, "%s: the last row holds the sums of all others, and is no row", name);
+    add_sed(&words, name, "$d");
+    dsc_words_add(&words, "     without it");
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
 descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,

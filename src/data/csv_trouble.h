@@ -69,6 +69,10 @@ descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const
 /// row. DESCENT_BAD_DATA.
 descent_status dsc_csv_ragged(const char *name, size_t expected, bool header, bool at_end,
                               const dsc_csv_trouble *trouble, descent_error *error);
+/// "Total", "Summe:", "Moyenne" and the like.
+bool dsc_is_total_word(const char *word, size_t length);
+/// The message on a last row of sums that has no such name. DESCENT_BAD_DATA.
+descent_status dsc_csv_unnamed_total(const char *name, descent_error *error);
 /// True for a record like "Total,,123"; *empty (out): some field is empty.
 bool dsc_csv_is_total(const dsc_csv_scan *scan, bool *empty);
 /// The message on such records at the end of the table. DESCENT_BAD_DATA.
