@@ -62,9 +62,36 @@ static const char *other_quotes(const dsc_csv_trouble *trouble)
                        : NULL;
 }
 
-static void add_remedy(dsc_words *words, const char *name, size_t expected, bool at_end,
-                       const dsc_csv_trouble *trouble)
+// More rows than can be taken out: all too short get empty fields, all twice as long are
+// numbers whose decimal commas separate fields. NULL when it is neither.
+static const char *reshape(const dsc_csv_trouble *trouble, size_t expected, char delimiter,
+                           char *command, size_t capacity)
 {
+    bool shorter = true, twice = delimiter == ',';
+    for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
+        const dsc_csv_sample *sample = &trouble->samples[i];
+        const bool digits = sample->excerpt[strspn(sample->excerpt, "+-0123456789,")] == '\0';
+        shorter = shorter && sample->field < expected && !strchr(sample->excerpt, '"');
+        twice = twice && sample->field == 2 * expected && digits;
+    }
+    if (twice) {
+        return "awk -F, 'NR > 1 { for (i = 1; i < NF; i += 2) printf \"%s.%s%s\", $i, $(i + "
+               "1), "
+               "i + 1 < NF ? \",\" : \"\\n\"; next } 1'";
+    }
+    if (!shorter || !strchr(",;|\t", delimiter)) {
+        return NULL;
+    }
+    const char mark[3] = {delimiter == '\t' ? '\\' : delimiter, delimiter == '\t' ? 't' : '\0'};
+    snprintf(command, capacity, "awk -F'%s' -v OFS='%s' 'NF { $%zu = $%zu } 1'", mark, mark,
+             expected, expected);
+    return command;
+}
+
+static void add_remedy(dsc_words *words, const char *name, size_t expected, char delimiter,
+                       bool at_end, const dsc_csv_trouble *trouble)
+{
+    char command[96];
     char script[32] = "";
     const unsigned long long first = trouble->samples[0].line;
     if (at_end && first > 1) {
@@ -82,14 +109,20 @@ static void add_remedy(dsc_words *words, const char *name, size_t expected, bool
     if (longer) {
         dsc_words_add(words, "\na field that holds the delimiter itself has to stand in "
                              "\"quotes\"");
-        const char *command = other_quotes(trouble);
-        if (command) {
-            dsc_add_command(words, name, command, "quoted.csv");
+        const char *quotes = other_quotes(trouble);
+        if (quotes) {
+            dsc_add_command(words, name, quotes, "quoted.csv");
             return;
         }
     }
+    const char *other = reshape(trouble, expected, delimiter, command, sizeof command);
     if (trouble->count <= DSC_CSV_SAMPLES) {
         dsc_add_without_lines(words, name, trouble);
+    } else if (other) {
+        dsc_add_command(words, name, other, "rows.csv");
+        dsc_words_add(words, "     with %s",
+                      longer ? "points in place of decimal commas"
+                             : "empty fields at the ends");
     } else {
         dsc_words_add(words,
                       "\ntry: give every row %zu fields; one without a value stays empty",
@@ -97,8 +130,8 @@ static void add_remedy(dsc_words *words, const char *name, size_t expected, bool
     }
 }
 
-descent_status dsc_csv_ragged(const char *name, size_t expected, bool header, bool at_end,
-                              const dsc_csv_trouble *trouble, descent_error *error)
+descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter, bool header,
+                              bool at_end, const dsc_csv_trouble *trouble, descent_error *error)
 {
     dsc_words words = {0};
     dsc_words_add(&words, "%s: %llu %s another number of fields than the %s, which has %zu",
@@ -116,7 +149,7 @@ descent_status dsc_csv_ragged(const char *name, size_t expected, bool header, bo
         dsc_words_add(&words, "\n  and %llu more",
                       (unsigned long long)(trouble->count - shown));
     }
-    add_remedy(&words, name, expected, at_end, trouble);
+    add_remedy(&words, name, expected, delimiter, at_end, trouble);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 

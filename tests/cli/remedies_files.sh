@@ -74,6 +74,15 @@ mend whole.csv --target y
 rows 'a:b:y' '%s:2:%s.25' >colons.csv
 mend colons.csv --target y
 
+# Many rows that are too short, and decimal commas between commas.
+{ echo a,b,y,k; for i in $(seq 1 12); do echo "$i,$i,$i.5$([ $((i % 2)) = 0 ] && echo ,x)"; done; } >short.csv
+mend short.csv --target y
+{ printf 'a\ty\tk\n'; for i in $(seq 1 12); do printf '%s\t%s.5%s\n' "$i" "$i" "$([ $((i % 2)) = 0 ] && printf '\tx')"; done; } >short.tsv
+mend short.tsv --target y
+rows 'a,y' '%s,5,-%s,25' >commas.csv
+mend commas.csv --target y
+[ "$(sed -n 2p rows.csv)" = 1.5,-1.25 ] || fail "decimal commas became $(sed -n 2p rows.csv)"
+
 # Not a table: lists and dictionaries of Python, objects around the rows, archives, ARFF.
 { for i in 1 2 3 4 5; do echo "{'a': $i, 'y': $i.5, 'k': None}"; done; } >dict.csv
 mend dict.csv --target y
