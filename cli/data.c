@@ -315,7 +315,7 @@ static int print_report(const descent_dataset *data, const char *path, bool obvi
     if (code == CLI_DONE && !obvious) {
         char word[1024] = "";
         cli_append_shell_word(word, sizeof word, path);
-        fflush(stdout);
+        cli_flush_results();
         cli_try("descent train %s --target COLUMN    to predict one of them", word);
     }
     return code;

@@ -51,7 +51,7 @@ bool cli_colours_on(int descriptor)
 static int lost_reason; /* why results could not be written, when that showed before the end */
 
 // What was printed before comes before what is said now, wherever both go.
-static void flush_results(void)
+void cli_flush_results(void)
 {
     if (fflush(stdout) != 0 && lost_reason == 0) {
         lost_reason = errno;
@@ -63,7 +63,7 @@ static void say(const char *label, const char *colour, const char *format, va_li
     char text[4096];
     vsnprintf(text, sizeof text, format, arguments);
     cli_ticker_stop();
-    flush_results();
+    cli_flush_results();
     if (colour && cli_colours()) {
         fprintf(stderr, "\033[%sm%s\033[0m ", colour, label);
     } else {
@@ -123,7 +123,7 @@ void cli_talk(const char *format, ...)
     if (quiet_talk) {
         return;
     }
-    flush_results();
+    cli_flush_results();
     va_list arguments;
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);

@@ -74,6 +74,9 @@ json_t *cli_json_numbers(size_t count, const double *values);
 /// written.
 int cli_finish(int code);
 
+/// Writes what stdout holds; why that failed is kept for cli_finish.
+void cli_flush_results(void);
+
 /// A word as a POSIX shell reads it back, for commands to copy. Cut when there is no room.
 void cli_append_shell_word(char *text, size_t capacity, const char *word);
 

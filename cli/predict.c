@@ -212,7 +212,7 @@ static void print_score(predictor *p, const descent_dataset *data)
     if (!has_targets(data) || descent_model_score(p->model, data, &score, NULL) != DESCENT_OK) {
         return;
     }
-    fflush(stdout);
+    cli_flush_results();
     char rows[32];
     cli_format_count(score.rows, rows, sizeof rows);
     if (p->classify) {
@@ -328,7 +328,7 @@ static int predict_lines(predictor *p)
     ssize_t length = 0;
     int code = CLI_DONE;
     print_header(p);
-    fflush(stdout);
+    cli_flush_results();
     while (code == CLI_DONE && !ferror(stdout) &&
            (length = getline(&line, &capacity, stdin)) >= 0) {
         number++;
@@ -343,7 +343,7 @@ static int predict_lines(predictor *p)
             p->unseen.rows++;
             code = look_at_line(p, number);
             code = code == CLI_DONE ? print_row(p, p->values) : code;
-            fflush(stdout);
+            cli_flush_results();
         }
     }
     if (code == CLI_DONE && ferror(stdin)) {
