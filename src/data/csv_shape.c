@@ -65,9 +65,10 @@ static const char *other_quotes(const dsc_csv_trouble *trouble)
 // More rows than can be taken out: all too short get empty fields, all twice as long are
 // numbers whose decimal commas separate fields. NULL when it is neither.
 static const char *reshape(const dsc_csv_trouble *trouble, size_t expected, char delimiter,
-                           char *command, size_t capacity)
+                           bool others, char *command, size_t capacity)
 {
-    bool shorter = true, twice = delimiter == ',';
+    // Without rows of the right width nobody knows which fields are missing.
+    bool shorter = others, twice = delimiter == ',';
     for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
         const dsc_csv_sample *sample = &trouble->samples[i];
         const bool digits = sample->excerpt[strspn(sample->excerpt, "+-0123456789,")] == '\0';
@@ -89,7 +90,7 @@ static const char *reshape(const dsc_csv_trouble *trouble, size_t expected, char
 }
 
 static void add_remedy(dsc_words *words, const char *name, size_t expected, char delimiter,
-                       bool at_end, const dsc_csv_trouble *trouble)
+                       bool others, bool at_end, const dsc_csv_trouble *trouble)
 {
     char command[96];
     char script[32] = "";
@@ -115,7 +116,7 @@ static void add_remedy(dsc_words *words, const char *name, size_t expected, char
             return;
         }
     }
-    const char *other = reshape(trouble, expected, delimiter, command, sizeof command);
+    const char *other = reshape(trouble, expected, delimiter, others, command, sizeof command);
     if (trouble->count <= DSC_CSV_SAMPLES) {
         dsc_add_without_lines(words, name, trouble);
     } else if (other) {
@@ -131,7 +132,8 @@ static void add_remedy(dsc_words *words, const char *name, size_t expected, char
 }
 
 descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter, bool header,
-                              bool at_end, const dsc_csv_trouble *trouble, descent_error *error)
+                              bool others, bool at_end, const dsc_csv_trouble *trouble,
+                              descent_error *error)
 {
     dsc_words words = {0};
     dsc_words_add(&words, "%s: %llu %s another number of fields than the %s, which has %zu",
@@ -149,7 +151,7 @@ descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter,
         dsc_words_add(&words, "\n  and %llu more",
                       (unsigned long long)(trouble->count - shown));
     }
-    add_remedy(&words, name, expected, delimiter, at_end, trouble);
+    add_remedy(&words, name, expected, delimiter, others, at_end, trouble);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 

@@ -65,10 +65,11 @@ void dsc_add_command(dsc_words *words, const char *name, const char *command, co
 descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const char *what,
                             descent_error *error);
 
-/// The message on records with another number of fields, `at_end`: below the last
+/// The message on records with another number of fields. `others`: there are rows that have the
+/// right one; `at_end`: below the last
 /// row. DESCENT_BAD_DATA.
 descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter, bool header,
-                              bool at_end, const dsc_csv_trouble *trouble, descent_error *error);
+                              bool others, bool at_end, const dsc_csv_trouble *trouble, descent_error *error);
 /// "Total", "Summe:", "Moyenne" and the like.
 bool dsc_is_total_word(const char *word, size_t length);
 /// The message on a last row of sums that has no such name. DESCENT_BAD_DATA.
