@@ -37,7 +37,8 @@ void dsc_csv_add_examples(dsc_csv_look *look, const dsc_csv_scan *scan)
     }
 }
 
-descent_status dsc_csv_note_columns(dsc_csv_reader *r, descent_error *error)
+descent_status dsc_csv_note_columns(dsc_csv_reader *r, const dsc_csv_range *ranges,
+                                    descent_error *error)
 {
     static const descent_column_type types[] = {DESCENT_COLUMN_NUMBER, DESCENT_COLUMN_TEXT,
                                                 DESCENT_COLUMN_DATE, DESCENT_COLUMN_TEXT};
@@ -62,11 +63,7 @@ descent_status dsc_csv_note_columns(dsc_csv_reader *r, descent_error *error)
             continue;
         }
         if (!column->overflow) {
-            note->missing = 0;
-            for (size_t row = 0; row < d->rows; row++) {
-                const double value = dsc_dataset_held(d, row * r->stored + column->slot);
-                note->missing += value != value;
-            }
+            note->missing = d->rows - ranges[column->slot].present;
             note->distinct =
                 column->collect == DSC_COLLECT_TEXT ? column->texts.count : SIZE_MAX;
         }

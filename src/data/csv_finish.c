@@ -439,7 +439,7 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
     measure(r->d, ranges);
     restore(r, ranges);
     judge(r, ranges);
-    descent_status status = dsc_csv_note_columns(r, error);
+    descent_status status = dsc_csv_note_columns(r, ranges, error);
     if (status == DESCENT_OK) {
         status = leave_out(r, ranges, error);
     }

@@ -115,8 +115,6 @@ descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool 
 bool dsc_csv_is_nested(const dsc_csv_column *column);
 /// True when the column only numbers the rows; its values are still there.
 bool dsc_csv_numbers_rows(const dsc_csv_reader *r, size_t index);
-/// csv_describe.c: fills the data set's notes on its columns, before any is taken out.
-descent_status dsc_csv_note_columns(dsc_csv_reader *r, descent_error *error);
 /// The report's line on the file, `rest` behind what it is; what was passed over.
 void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest);
 /// True when there is a column to learn from besides this one, were it the target.
@@ -142,12 +140,16 @@ typedef struct dsc_csv_range {
     double low, high, sum;
 } dsc_csv_range;
 
+/// csv_describe.c: fills the data set's notes on its columns, before any is taken out.
+descent_status dsc_csv_note_columns(dsc_csv_reader *r, const dsc_csv_range *ranges,
+                                    descent_error *error);
+
 /// csv_report.c: the lines of the report on the columns, with the notes.
 const char *dsc_csv_delimiter_name(char delimiter);
 descent_status dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges,
                                       descent_error *error);
-/// csv_doubts.c: notes what may not be meant as it stands. `far`: values far from all others, of
-/// all columns and not of the target alone.
+/// csv_doubts.c: notes what may not be meant as it stands. `far`: values far from all others,
+/// of all columns and not of the target alone.
 descent_status dsc_csv_note_doubts(dsc_csv_reader *r, bool far, descent_error *error);
 
 /// csv_like.c: reads as job->like says.

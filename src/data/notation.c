@@ -180,7 +180,7 @@ static bool count_usual(dsc_csv_kinds *kinds, const char *text, size_t length)
         nonzero = nonzero || *p != '0';
     }
     const size_t digits = (size_t)(p - start);
-    if (digits == 0 || digits > 15 || length == 8 || (*start == '0' && digits > 1)) {
+    if (digits == 0 || digits > 15 || digits == 8 || (*start == '0' && digits > 1)) {
         return false;
     }
     const char *fraction = p + 1;
