@@ -76,6 +76,7 @@ for other in "mkfifo" "mkdir" "ln -s elsewhere"; do
     $other run/control
     run timeout 20 "$program" train --resume run --epochs 100001 --steps 1 --quiet
     expect_code 0
+    rm -f err.run
     "$program" train @digits --batch 1 --epochs 100000 --out held >out.run 2>err.run &
     pid=$!
     wait_for err.run "/100,000"
