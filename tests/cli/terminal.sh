@@ -66,6 +66,7 @@ done
 [ "$(grep -c '"by":"key l"' run/metrics.jsonl)" = 2 ] || fail "the key l does nothing after fg"
 
 keys C-c
+on_screen 'stopping after this step; press Ctrl-C again to quit now'
 on_screen 'resume: descent train --resume run'
 # shellcheck disable=SC2016
 keys 'clear; echo "code $?"; stty -a | grep -o " echo "' Enter

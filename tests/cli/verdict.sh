@@ -179,4 +179,15 @@ expect_in err "where guessing has 1 and the first step "
 run descent train @digits --optimizer gd --batch 1 --lr 0.03 --epochs 1 --out wavers
 expect_code 0
 
+# Classes that a line separates: the loss has no minimum, and a penalty gives it one.
+awk 'BEGIN { print "x,y"; for (i = 1; i <= 30; i++) print i "," (i > 15 ? "yes" : "no") }' >apart.csv
+for layers in "" "4 tanh" "6 silu"; do
+    rm -rf apart
+    run descent train apart.csv --target y --layers "$layers" --l2 0 --valid 0 --batch full --lr 0.1 --epochs 5000 --out apart
+    expect_in err "verdict running to infinity: the network is right about every example"
+    expect_in err "stop here, or penalise large weights; try --l2 0.0001"
+done
+run descent train apart.csv --target y --layers "" --l2 0.0001 --valid 0 --batch full --lr 0.1 --epochs 5000 --out penalised
+expect_not_in err "verdict running to infinity"
+
 done_testing
