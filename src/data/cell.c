@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "data/parse.h"
+#include "data/unit.h"
 
 typedef struct span {
     const char *p, *end;
@@ -31,16 +32,6 @@ static bool starts(span s, const char *word)
 static bool same(const char *text, size_t length, const char *word)
 {
     return strlen(word) == length && memcmp(text, word, length) == 0;
-}
-
-static bool among(const char *text, size_t length, const char *const *words)
-{
-    for (; *words; words++) {
-        if ((*words)[0] == text[0] && same(text, length, *words)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool has_digit(const char *text, size_t length)
@@ -306,141 +297,6 @@ static bool take_hexadecimal(span *s, dsc_cell_number *number)
     return true;
 }
 
-static const char *const units[] = {"kg",
-                                    "g",
-                                    "mg",
-                                    "t",
-                                    "lb",
-                                    "lbs",
-                                    "oz",
-                                    "km",
-                                    "m",
-                                    "cm",
-                                    "mm",
-                                    "in",
-                                    "ft",
-                                    "yd",
-                                    "mi",
-                                    "mile",
-                                    "miles",
-                                    "s",
-                                    "sec",
-                                    "ms",
-                                    "min",
-                                    "mins",
-                                    "h",
-                                    "hr",
-                                    "hrs",
-                                    "hours",
-                                    "minutes",
-                                    "seconds",
-                                    "day",
-                                    "days",
-                                    "yr",
-                                    "yrs",
-                                    "year",
-                                    "years",
-                                    "weeks",
-                                    "months",
-                                    "V",
-                                    "W",
-                                    "kW",
-                                    "kWh",
-                                    "MW",
-                                    "A",
-                                    "mA",
-                                    "Hz",
-                                    "kHz",
-                                    "MHz",
-                                    "GHz",
-                                    "l",
-                                    "L",
-                                    "ml",
-                                    "mL",
-                                    "dl",
-                                    "gal",
-                                    "mpg",
-                                    "kmpl",
-                                    "km/kg",
-                                    "cc",
-                                    "CC",
-                                    "hp",
-                                    "HP",
-                                    "bhp",
-                                    "PS",
-                                    "rpm",
-                                    "Nm",
-                                    "bar",
-                                    "psi",
-                                    "Pa",
-                                    "hPa",
-                                    "kPa",
-                                    "km/h",
-                                    "mph",
-                                    "kph",
-                                    "m/s",
-                                    "m2",
-                                    "m3",
-                                    "sqft",
-                                    "sqm",
-                                    "GB",
-                                    "MB",
-                                    "KB",
-                                    "kB",
-                                    "TB",
-                                    "px",
-                                    "pt",
-                                    "pcs",
-                                    "dB",
-                                    "ppm",
-                                    "kcal",
-                                    "cal",
-                                    "kJ",
-                                    "J",
-                                    "mmHg",
-                                    "bpm",
-                                    "mg/dL",
-                                    "\xC2\xB0",
-                                    "\xC2\xB0"
-                                    "C",
-                                    "\xC2\xB0"
-                                    "F",
-                                    "m\xC2\xB2",
-                                    "m\xC2\xB3",
-                                    "km\xC2\xB2",
-                                    "ft\xC2\xB2",
-                                    "cm\xC2\xB2",
-                                    "\xC2\xB5g",
-                                    "\xC2\xB5m",
-                                    NULL};
-
-static bool known_unit(const char *text, size_t length)
-{
-    return among(text, length, units);
-}
-
-// $1.2M: behind money these letters are factors. 0: none of them.
-static double factor(const char *text, size_t length)
-{
-    static const struct {
-        const char *word;
-        double value;
-    } factors[] = {{"k", 1e3}, {"K", 1e3},  {"M", 1e6},  {"m", 1e6}, {"mn", 1e6},
-                   {"B", 1e9}, {"bn", 1e9}, {"Bn", 1e9}, {"T", 1e12}};
-    for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
-        if (same(text, length, factors[i].word)) {
-            return factors[i].value;
-        }
-    }
-    return 0;
-}
-
-double dsc_cell_factor(const char *unit)
-{
-    // Without money these are metres and tonnes.
-    return strcmp(unit, "m") == 0 || strcmp(unit, "T") == 0 ? 0 : factor(unit, strlen(unit));
-}
-
 // Signs beyond ASCII that are no letters: fractions, digits above the line, quotes, arrows.
 static bool is_sign(span s)
 {
@@ -489,7 +345,7 @@ static bool take_unit(span *s, const body *b, int *sign, dsc_cell_number *number
         if (take_currency(&code, number) && code.p == code.end) {
             return true; /* $5 USD: its name says more than its sign */
         }
-        const double times = factor(s->p, length);
+        const double times = dsc_unit_money_factor(s->p, length);
         number->by_point *= times;
         number->by_comma *= times;
         return times > 0;
@@ -504,7 +360,7 @@ static bool take_unit(span *s, const body *b, int *sign, dsc_cell_number *number
     }
     number->unit_kind = DSC_UNIT_NONE;
     // "007 Bond" and the like are names.
-    const bool known = known_unit(s->p, length);
+    const bool known = dsc_unit_is_known(s->p, length);
     if ((!known && !is_word(*s)) || (b->used > 1 && b->digits[0] == '0' && b->length[0] > 1)) {
         return false;
     }

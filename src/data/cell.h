@@ -17,9 +17,9 @@ typedef enum dsc_missing {
     DSC_MISSING                /* empty, or in the user's list */
 } dsc_missing;
 
-/// `list`: the user's texts, separated by commas.
 /// Nothing but blanks of any kind, also those that are not seen.
 bool dsc_cell_is_blank(const char *text, size_t length);
+/// `list`: the user's texts, separated by commas.
 dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list);
 /// True when a text of the list is a number.
 bool dsc_missing_has_number(const char *list);
@@ -46,8 +46,5 @@ typedef struct dsc_cell_number {
 /// "1 234", "1.5d3", "0x1F", "5-", "1:23:45". Infinities are none. text[length] must be
 /// readable.
 bool dsc_cell_number_read(const char *text, size_t length, dsc_cell_number *number);
-
-/// What K, M and the like behind a number multiply it by, 0 for other words.
-double dsc_cell_factor(const char *unit);
 
 #endif

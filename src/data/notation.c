@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "data/parse.h"
+#include "data/unit.h"
 
 // In place of a unit: K, M and B behind the numbers multiply them.
 static const char FACTORS[] = "K M B";
@@ -80,8 +81,8 @@ bool dsc_notation_number(const dsc_notation *notation, const char *text, size_t 
     *value = notation->decimal == '.' ? number.by_point : number.by_comma;
     const bool readable = notation->decimal == '.' ? number.point : number.comma;
     if (number.unit_kind == DSC_UNIT_WORD && strcmp(notation->unit, FACTORS) == 0) {
-        *value *= dsc_cell_factor(number.unit);
-        return readable && dsc_cell_factor(number.unit) > 0;
+        *value *= dsc_unit_factor(number.unit);
+        return readable && dsc_unit_factor(number.unit) > 0;
     }
     // Among percentages a number without the sign may be a share.
     const bool fits = number.unit_kind == DSC_UNIT_NONE
@@ -103,7 +104,7 @@ static void count_unit(dsc_csv_kinds *kinds, const dsc_cell_number *number)
     if (number->unit_kind == DSC_UNIT_WORD) {
         const double value = number->point ? number->by_point : number->by_comma;
         kinds->words++;
-        if (dsc_cell_factor(number->unit) > 0) {
+        if (dsc_unit_factor(number->unit) > 0) {
             kinds->factors++;
             kinds->fraction_factors = kinds->fraction_factors || value != floor(value);
         }

@@ -203,6 +203,32 @@ static size_t zero_directions(const dsc_local *local, char *text, size_t size)
     return count;
 }
 
+// No way down was found: what the level ways leave open.
+static void say_level(dsc_diagnosing *d, const char *near_text, const char *where)
+{
+    const dsc_degenerate *found = &d->degenerate;
+    if (found->unclear > 0) {
+        dsc_because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "%sthe gradient is zero and no curvature leads down, but in %s "
+            "it is zero, and f stays level there as far as can be seen: a change may be "
+            "less than rounding",
+            near_text, where);
+        dsc_decides(d, "the reason of the level ways: without one this may be a minimum or a "
+                       "saddle of a high order");
+    } else if (found->up == 0) {
+        dsc_because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
+                    "%sno way leads down; in %s f does not change as far as can be seen",
+                    near_text, where);
+    } else {
+        dsc_because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
+                    "%sthe curvature is zero in %s, and the %zu ways that were tried "
+                    "there lead up%s",
+                    near_text, where, found->up + found->flat,
+                    found->flat ? " or are level" : "");
+    }
+}
+
 static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
 {
     dsc_local *local = &d->local;
@@ -247,25 +273,8 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
                     where);
         dsc_decides(
             d, "a descent from a point beside this one: if it ends lower, this is a saddle");
-    } else if (found->unclear > 0) {
-        dsc_because(
-            d, DESCENT_PLACE_UNDETERMINED,
-            "%sthe gradient is zero and no curvature leads down, but in %s "
-            "it is zero, and f stays level there as far as can be seen: a change may be "
-            "less than rounding",
-            near_text, where);
-        dsc_decides(d, "the reason of the level ways: without one this may be a minimum or a "
-                       "saddle of a high order");
-    } else if (found->up == 0) {
-        dsc_because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-                    "%sno way leads down; in %s f does not change as far as can be seen",
-                    near_text, where);
     } else {
-        dsc_because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-                    "%sthe curvature is zero in %s, and the %zu ways that were tried "
-                    "there lead up%s",
-                    near_text, where, found->up + found->flat,
-                    found->flat ? " or are level" : "");
+        say_level(d, near_text, where);
     }
     return DESCENT_OK;
 }
