@@ -42,10 +42,10 @@ done
 
 # Results are printed whole or not at all, whichever thread a signal comes to; and it says so once.
 mkfifo narrow
-env --default-signal=INT "$program" minimize styblinski-tang --dim 10 --starts 3000 --threads 3 --json >narrow 2>err &
+env --default-signal=INT "$program" minimize styblinski-tang --dim 10 --starts 1500 --threads 3 --json >narrow 2>err &
 pid=$!
 exec 3<narrow
-IFS= read -r -n 1 brace <&3 # it is writing, and the pipe holds a quarter of it
+IFS= read -r -n 1 brace <&3 # it is writing, and the pipe holds half of it
 for ((i = 0; i < 5; i++)); do
     kill -INT $pid
     sleep 0.02
@@ -58,7 +58,7 @@ exec 3<&-
 wait $pid
 code=$?
 expect_code 130
-[ "$(wc -c <out)" -gt 200000 ] || fail "only $(wc -c <out) bytes"
+[ "$(wc -c <out)" -gt 100000 ] || fail "only $(wc -c <out) bytes"
 expect_json out
 expect_err <<'END'
 interrupted
