@@ -81,11 +81,11 @@ descent_status dsc_csv_number_names(dsc_csv_scan *scan, const dsc_csv_look *look
             count_on(&row, scan->fields[i].text, scan->fields[i].length);
         }
         texts += row.texts > first.texts;
-        counted += row.numbers > 1 && !row.broken;
+        counted += row.numbers > 1 && !row.broken && row.step == first.step;
     }
     scan->begin = begin;
     scan->line = line;
-    // Rows that count up as well show that the numbers are data.
+    // Rows that count up in the same steps show that the numbers are data.
     *names = *names && rows > 0 && 2 * texts <= rows && 2 * counted < rows;
     return DESCENT_OK;
 }
