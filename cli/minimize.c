@@ -102,6 +102,20 @@ static int read_start(cli_minimize_job *job)
     return CLI_DONE;
 }
 
+// Of a start, with |g|^2: "what: why", or NULL.
+static const char *what_is_wrong(double value, double square)
+{
+    if (isnan(value)) {
+        return "f is nan: outside the function's domain";
+    }
+    if (!isfinite(value)) {
+        return "f is infinite: a part of it is beyond the largest number, or divides by zero";
+    }
+    return isnan(square)
+               ? "f has no gradient: a part of it has a kink there, or rises without bound"
+               : NULL;
+}
+
 static int evaluate_start(cli_minimize_job *job)
 {
     const size_t n = job->function.n;
@@ -116,19 +130,13 @@ static int evaluate_start(cli_minimize_job *job)
         square += job->work[i] * job->work[i];
     }
     job->start_norm = sqrt(square);
-    if (isfinite(job->start_value) && !isnan(square)) {
+    const char *problem = what_is_wrong(job->start_value, square);
+    if (!problem) {
         return CLI_DONE;
     }
     cli_format_point(&job->function, job->start, point, sizeof point);
-    cli_error("%s at the start %s: %s",
-              isnan(job->start_value)       ? "f is nan"
-              : !isfinite(job->start_value) ? "f is infinite"
-                                            : "f has no gradient",
-              point,
-              isnan(job->start_value) ? "outside the function's domain"
-              : !isfinite(job->start_value)
-                  ? "a part of it is beyond the largest number, or divides by zero"
-                  : "a part of it has a kink there, or rises without bound");
+    const int head = (int)strcspn(problem, ":");
+    cli_error("%.*s at the start %s%s", head, problem, point, problem + head);
     cli_try("--from %s=...", job->function.variables[0]);
     return CLI_USAGE;
 }
