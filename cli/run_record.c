@@ -95,6 +95,18 @@ static void absolute_path(const char *folder, const char *given, char *path, siz
     snprintf(path, capacity, "%s%s%s", relative ? folder : "", relative ? "/" : "", given);
 }
 
+static void format_checksum(const descent_dataset *data, char text[32])
+{
+    snprintf(text, 32, "%016llx", (unsigned long long)descent_dataset_checksum(data));
+}
+
+bool cli_run_has_data(const cli_job *job)
+{
+    char now[32];
+    format_checksum(job->data, now);
+    return *job->data_sum == '\0' || strcmp(job->data_sum, now) == 0;
+}
+
 static json_t *record_to_json(const cli_job *job)
 {
     char created[64], data[2 * CLI_PATH + 1], folder[CLI_PATH];
@@ -106,8 +118,7 @@ static json_t *record_to_json(const cli_job *job)
     }
     absolute_path(folder, job->own.data, data, sizeof data);
     char checksum[32];
-    snprintf(checksum, sizeof checksum, "%016llx",
-             (unsigned long long)descent_dataset_checksum(job->data));
+    format_checksum(job->data, checksum);
     return json_pack(
         "{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I, s:s, s:I, s:s, s:O*}",
         "descent", descent_version(), "command", command_to_json(job), "data", job->own.data,
@@ -260,6 +271,8 @@ static int use_record(cli_job *job, const char *path, json_t *record)
         job->train.split.kind = DESCENT_SPLIT_RANDOM;
     }
     const int code = set_options(job, path, options);
+    const char *sum = json_string_value(json_object_get(record, "data_checksum"));
+    snprintf(job->data_sum, sizeof job->data_sum, "%s", sum ? sum : "");
     job->narrow = !json_object_get(record, "data_type");
     set_note(job, json_object_get(record, "command"));
     job->folds = json_incref(json_object_get(record, "folds"));
@@ -348,7 +361,7 @@ uint64_t cli_run_trained_rows(const char *run, const descent_dataset *data)
     const char *then = json_string_value(json_object_get(record, "data_checksum"));
     const json_int_t rows = json_integer_value(json_object_get(record, "train_rows"));
     char now[32];
-    snprintf(now, sizeof now, "%016llx", (unsigned long long)descent_dataset_checksum(data));
+    format_checksum(data, now);
     const bool same = then && strcmp(then, now) == 0;
     json_decref(record);
     return same && rows > 0 ? (uint64_t)rows : 0;

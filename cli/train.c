@@ -138,20 +138,45 @@ int cli_train_prepare(cli_job *job)
     return job->own.dry_run ? CLI_DONE : cli_watch_begin(job);
 }
 
+// Data that are not what they were: the same command begins anew with them.
+static void offer_new_run(const cli_job *job)
+{
+    char command[4 * CLI_PATH];
+    if (cli_run_again(job->folder, "", command, sizeof command)) {
+        cli_try("%s    a new run, with the data as they are now", command);
+    }
+}
+
+// Before the first checkpoint: what was begun begins again.
+static int begin_again(const cli_job *job)
+{
+    char records[CLI_PATH];
+    if (!cli_run_has_data(job)) {
+        cli_error("the data have changed since the run was started: run.json has another "
+                  "checksum of them");
+        offer_new_run(job);
+        return CLI_USAGE;
+    }
+    cli_talk("note: there is no checkpoint yet; the run starts from the beginning\n");
+    // So do its records: what was killed before its first checkpoint may have left some.
+    if (cli_run_file(job->folder, "metrics.jsonl", records)) {
+        unlink(records);
+    }
+    return CLI_DONE;
+}
+
 static int resume(cli_job *job)
 {
     descent_error error = {0};
     const descent_status status = descent_trainer_resume(job->trainer, &error);
     if (status == DESCENT_NO_INPUT) {
-        char records[CLI_PATH];
-        cli_talk("note: there is no checkpoint yet; the run starts from the beginning\n");
-        // So do its records: what was killed before its first checkpoint may have left some.
-        if (cli_run_file(job->folder, "metrics.jsonl", records)) {
-            unlink(records);
-        }
-        return CLI_DONE;
+        return begin_again(job);
     }
-    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+    const int code = status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+    if (status == DESCENT_INVALID && strstr(error.message, "have changed since")) {
+        offer_new_run(job);
+    }
+    return code;
 }
 
 static int make_run(cli_job *job)

@@ -60,8 +60,9 @@ typedef struct cli_job {
     char folder[CLI_PATH];     /* of the run; "" when nothing is written */
     bool folder_made;          /* by this process, and empty */
     bool recorded;             /* run.json stands in it */
-    bool narrow;               /* a run of before held its rows in float32 also for float64 */
-    int lock;                  /* descriptor that holds the folder, or -1 */
+    char data_sum[32]; /* of a run that is resumed: the checksum in its run.json, or "" */
+    bool narrow;       /* a run of before held its rows in float32 also for float64 */
+    int lock;          /* descriptor that holds the folder, or -1 */
 
     descent_dataset *data, *valid, *test;
     descent_network *network;
@@ -173,6 +174,9 @@ void cli_run_formula_options(const char *run, const cli_arguments *typed,
 /// How many of the rows trained the run (its folder, or its model file): 0 unless they are the
 /// data that it was trained on.
 uint64_t cli_run_trained_rows(const char *run, const descent_dataset *data);
+
+/// Whether the data are those that run.json was written for, as far as it says.
+bool cli_run_has_data(const cli_job *job);
 
 /// Reads the options of a run to be resumed from its run.json.
 int cli_run_read_record(cli_job *job, const char *folder);

@@ -290,7 +290,7 @@ descent_status descent_dataset_from_arrays(descent_type type, size_t rows, size_
 }
 
 // Eight bytes at a time, multiplied by an odd number near 2^64 over the golden ratio.
-static uint64_t mix(uint64_t sum, const void *bytes, size_t count)
+uint64_t dsc_mix(uint64_t sum, const void *bytes, size_t count)
 {
     const unsigned char *p = bytes;
     for (size_t i = 0; i < count; i += 8) {
@@ -309,9 +309,22 @@ uint64_t descent_dataset_checksum(const descent_dataset *d)
     for (size_t row = 0; row < d->rows; row++) {
         const double target = d->targets ? d->targets[row] : 0.0;
         if (!isnan(target)) {
-            sum = mix(sum, (const char *)d->values + row * size, size);
-            sum = mix(sum, &target, sizeof target);
+            sum = dsc_mix(sum, (const char *)d->values + row * size, size);
+            sum = dsc_mix(sum, &target, sizeof target);
         }
     }
     return sum;
+}
+
+void dsc_dataset_sums(const descent_dataset *d, size_t first, size_t end, uint64_t *values,
+                      uint64_t *targets)
+{
+    const size_t size = d->columns * descent_type_size(d->type);
+    *values = *targets = d->type;
+    for (size_t row = first; row < end; row++) {
+        *values = dsc_mix(*values, (const char *)d->values + row * size, size);
+    }
+    if (d->targets) {
+        *targets = dsc_mix(*targets, d->targets + first, (end - first) * sizeof *d->targets);
+    }
 }

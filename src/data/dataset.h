@@ -80,6 +80,12 @@ descent_status dsc_dataset_learn_target(descent_dataset *d, int task,
 descent_status dsc_dataset_apply_target(descent_dataset *d, const char *source,
                                         descent_error *error);
 
+/// `sum` with more bytes in it: tells whether two arrays are the same, as far as chance goes.
+uint64_t dsc_mix(uint64_t sum, const void *bytes, size_t count);
+/// Such sums over the stored values, and the targets, of the rows from `first` to before `end`.
+void dsc_dataset_sums(const descent_dataset *d, size_t first, size_t end, uint64_t *values,
+                      uint64_t *targets);
+
 /// Weight of a row, 1 when there are none.
 double dsc_dataset_weight(const descent_dataset *d, size_t row);
 

@@ -18,6 +18,7 @@
 #include "data/dataset.h"
 #include "run/model.h"
 #include "run/safetensors.h"
+#include "run/same_data.h"
 #include "run/trainer.h"
 
 static const char *const slots[] = {"checkpoint-0.safetensors", "checkpoint-1.safetensors"};
@@ -52,7 +53,7 @@ static json_t *options_json(const descent_train_options *options)
     return json;
 }
 
-// A number that tells one data set from another: CRC-32 over the targets and some rows.
+// What told one data set from another before there were sums over all of it (same_data.h).
 static json_int_t fingerprint(const descent_dataset *data)
 {
     const size_t row = data->columns * descent_type_size(data->type);
@@ -104,7 +105,7 @@ static json_t *best_json(const dsc_best *best)
     return json;
 }
 
-static json_t *progress_json(const descent_trainer *t)
+static json_t *progress_json(descent_trainer *t)
 {
     const dsc_progress *p = &t->progress;
     json_t *json = json_pack(
@@ -120,7 +121,9 @@ static json_t *progress_json(const descent_trainer *t)
         "fingerprint", fingerprint(t->sets.train), "layers", t->network->layers, "train_rows",
         (json_int_t)t->split.train_count, "rows_fingerprint", rows_fingerprint(t), "options",
         options_json(&t->options));
-    if (!json || !put_finite(json, "first_loss", p->first_loss) ||
+    t->data_sums = t->data_sums ? t->data_sums : dsc_data_sums(&t->sets);
+    if (!json || json_object_set(json, "data", t->data_sums) != 0 ||
+        !put_finite(json, "first_loss", p->first_loss) ||
         !put_finite(json, "train_loss", p->train_loss) ||
         !put_finite(json, "valid_loss", p->valid_loss) ||
         !put_finite(json, "valid_metric", p->valid_metric) ||
@@ -308,9 +311,10 @@ static descent_status check_steps(const descent_trainer *t, const json_t *progre
     return DESCENT_OK;
 }
 
-static descent_status check_identity(const descent_trainer *t, const json_t *progress,
-                                     descent_error *error)
+descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *progress,
+                                    descent_error *error)
 {
+    TRY(dsc_data_check(&t->sets, json_object_get(progress, "data"), error));
     const char *network = json_string_value(json_object_get(progress, "network"));
     FAIL_IF(!network || strcmp(network, descent_network_summary(t->network)) != 0 ||
                 get_count(progress, "n") != t->n,
@@ -430,7 +434,7 @@ static void restore_best(descent_trainer *t, const dsc_safetensors *file, const 
 static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
                               const json_t *progress, descent_error *error)
 {
-    TRY(check_identity(t, progress, error));
+    TRY(dsc_checkpoint_check(t, progress, error));
     dsc_array arrays[ARRAYS_MOST];
     size_t count = 0;
     list_arrays(t, arrays, &count);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <jansson.h>
+
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/dataset.h"
@@ -352,6 +354,7 @@ void descent_trainer_free(descent_trainer *t)
     dsc_free_aligned(t->g);
     free(t->piece_squares);
     dsc_record_free(t);
+    json_decref(t->data_sums);
     free(t->note);
     free(t);
 }

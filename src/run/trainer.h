@@ -125,6 +125,7 @@ struct descent_trainer {
     bool recorded;                  /* the step that runs is */
     double control_time;            /* clock of the last look for a request */
     bool started;                   /* START has been sent */
+    struct json_t *data_sums;       /* same_data.h; NULL until the first checkpoint */
 
     dsc_watch watch;
     dsc_profile *profile; /* NULL: nothing is booked */
@@ -201,6 +202,9 @@ descent_status dsc_checkpoint_write(descent_trainer *trainer, descent_error *err
 /// File name of the last one written. Static.
 const char *dsc_checkpoint_last(const descent_trainer *trainer);
 descent_status dsc_checkpoint_write_model(descent_trainer *trainer, descent_error *error);
+/// Whether a run that has come so far can go on with this trainer: same data, same options.
+descent_status dsc_checkpoint_check(const descent_trainer *trainer,
+                                    const struct json_t *progress, descent_error *error);
 
 // best.c
 /// Scores the parameters on `rows` of the data (NULL: the first `count`).
