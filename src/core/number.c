@@ -231,12 +231,21 @@ void dsc_format_number(double value, char *text, size_t capacity)
 
 // ---- many numbers ----
 
+// "00" "01" ... "99"
+#define TEN(d) #d "0" #d "1" #d "2" #d "3" #d "4" #d "5" #d "6" #d "7" #d "8" #d "9"
+static const char pairs[] =
+    TEN(0) TEN(1) TEN(2) TEN(3) TEN(4) TEN(5) TEN(6) TEN(7) TEN(8) TEN(9);
+#undef TEN
+
 // The decimal digits of a number below 10^count, with zeros before it.
-static void put_digits(uint64_t number, int count, char *text)
+static inline void put_digits(uint64_t number, int count, char *text)
 {
-    while (count > 0) {
-        text[--count] = (char)('0' + number % 10);
-        number /= 10;
+    for (; count >= 2; count -= 2) {
+        memcpy(text + count - 2, pairs + 2 * (number % 100), 2);
+        number /= 100;
+    }
+    if (count == 1) {
+        text[0] = (char)('0' + number);
     }
 }
 
@@ -263,7 +272,9 @@ static uint64_t nine_digits(double value, int exponent)
     if (power >= POWERS || power <= -POWERS) {
         return 0;
     }
-    return (uint64_t)((power >= 0 ? value * powers[power] : value / powers[-power]) + 0.5);
+    // By way of int64_t: no processor before AVX-512 converts to uint64_t at once.
+    return (uint64_t)(int64_t)((power >= 0 ? value * powers[power] : value / powers[-power]) +
+                               0.5);
 }
 
 // A number of nine digits, of which `used` are not zeros at the end, as %.9g writes it.
@@ -309,8 +320,8 @@ size_t dsc_put_number(double value, char *text)
     text[0] = '-';
     uint64_t bits;
     memcpy(&bits, &size, sizeof bits);
-    // log10(2) = 0.30103; one too small at most, which the number of digits shows.
-    int exponent = (int)floor(((int)(bits >> 52) - 1023) * 0.30102999566398);
+    // log10(2) = 78913 / 2^18; one too small at most, which the number of digits shows.
+    int exponent = (((int)(bits >> 52) - 1023) * 78913) >> 18;
     uint64_t number = size > 1e-29 && size < 1e29 ? nine_digits(size, exponent) : 0;
     if (number >= 1000000000) {
         number = nine_digits(size, ++exponent);

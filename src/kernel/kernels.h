@@ -25,9 +25,10 @@ typedef struct dsc_step_coefficients {
     double shrink; /* x -= shrink x before the step: lr weight_decay, or 0 */
 } dsc_step_coefficients;
 
-/// x[n], m[n], v[n] in/out; g[n] in. Rules without m or v ignore those pointers.
+/// x[n], m[n], v[n] in/out; g[n] in. Rules without m or v ignore those pointers. squares (out):
+/// g' g to about the precision of the type, at next to no cost; or NULL.
 typedef void dsc_step_kernel(size_t n, void *x, const void *g, void *m, void *v,
-                             const dsc_step_coefficients *c);
+                             const dsc_step_coefficients *c, double *squares);
 
 /// Input rows as they are kept in memory.
 typedef struct dsc_row_source {
@@ -47,9 +48,6 @@ typedef struct dsc_kernels {
 
     // vector.c
     double (*dot)(size_t n, const void *x, const void *y);
-    // x' x to about the precision of the type: several times as fast as dot, which sums in
-    // double.
-    double (*squares)(size_t n, const void *x);
     void (*axpy)(size_t n, double a, const void *x, void *y); /* y += a x */
     void (*scale)(size_t n, double a, void *x);               /* x *= a */
     void (*from_float)(size_t n, const float *x, void *y);    /* y = x, converted */

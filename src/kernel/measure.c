@@ -74,7 +74,8 @@ static double adam(bench *b)
         READ_AND_WRITTEN = 7, /* x, g, m, v in; x, m, v out */
         ADAM = 3              /* as descent_rule, which optim/ owns */
     };
-    b->kernels->steps[ADAM](b->n, b->array[0], b->array[1], b->array[2], b->array[3], &usual);
+    b->kernels->steps[ADAM](b->n, b->array[0], b->array[1], b->array[2], b->array[3], &usual,
+                            NULL);
     return READ_AND_WRITTEN * (double)(b->n * descent_type_size(b->kernels->type));
 }
 

@@ -160,11 +160,11 @@ static void *at(unsigned char *vector, size_t element, size_t size)
 }
 
 void dsc_optimizer_apply(descent_optimizer *o, const dsc_step_coefficients *c, void *x_range,
-                         const void *g_range, size_t begin, size_t count)
+                         const void *g_range, size_t begin, size_t count, double *squares)
 {
     const size_t size = descent_type_size(o->type);
     o->kernels->steps[o->options.rule](count, x_range, g_range, at(o->m, begin, size),
-                                       at(o->v, begin, size), c);
+                                       at(o->v, begin, size), c, squares);
 }
 
 void dsc_optimizer_apply_range(descent_optimizer *o, const dsc_step_coefficients *plain,
@@ -172,7 +172,7 @@ void dsc_optimizer_apply_range(descent_optimizer *o, const dsc_step_coefficients
                                const void *g_range, size_t begin, size_t count)
 {
     if (!dsc_optimizer_is_mixed(o, begin, count)) {
-        dsc_optimizer_apply(o, plain, x_range, g_range, begin, count);
+        dsc_optimizer_apply(o, plain, x_range, g_range, begin, count, NULL);
         return;
     }
     const size_t size = descent_type_size(o->type);
@@ -188,7 +188,7 @@ void dsc_optimizer_apply_range(descent_optimizer *o, const dsc_step_coefficients
             stop = edge < end ? edge : end;
         }
         dsc_optimizer_apply(o, inside ? exempt : plain, x + (i - begin) * size,
-                            g + (i - begin) * size, i, stop - i);
+                            g + (i - begin) * size, i, stop - i, NULL);
         next += inside;
         i = stop;
     }

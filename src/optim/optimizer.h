@@ -46,9 +46,10 @@ void dsc_optimizer_begin(const descent_optimizer *o, double scale, dsc_step_coef
                          dsc_step_coefficients *exempt);
 
 /// Updates x[begin .. begin + count) and its state. x_range and g_range point at the data of
-/// element `begin`; g_range may lie in a buffer of its own.
+/// element `begin`; g_range may lie in a buffer of its own. squares (out): those of g_range, to
+/// about the precision of its type; or NULL.
 void dsc_optimizer_apply(descent_optimizer *o, const dsc_step_coefficients *c, void *x_range,
-                         const void *g_range, size_t begin, size_t count);
+                         const void *g_range, size_t begin, size_t count, double *squares);
 
 /// The same, with `exempt` where weight decay does not apply and `plain` elsewhere.
 void dsc_optimizer_apply_range(descent_optimizer *o, const dsc_step_coefficients *plain,

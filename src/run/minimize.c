@@ -178,7 +178,7 @@ static descent_status move(dsc_minimizer *m, descent_error *error)
     m->last_rate = rate_of(m);
     TRY(descent_optimizer_set_learning_rate(m->optimizer, m->last_rate, error));
     dsc_optimizer_begin(m->optimizer, m->norm > clip ? clip / m->norm : 1.0, &plain, &exempt);
-    dsc_optimizer_apply(m->optimizer, &plain, m->x, m->g, 0, m->n);
+    dsc_optimizer_apply(m->optimizer, &plain, m->x, m->g, 0, m->n, NULL);
     dsc_optimizer_end(m->optimizer);
     return DESCENT_OK;
 }

@@ -207,24 +207,15 @@ bool dsc_record_append_text(int file, const char *text, size_t size)
     return true;
 }
 
-static descent_status append(const descent_trainer *t, const char *text, size_t size,
-                             descent_error *error)
-{
-    FAIL_IF(!dsc_record_append_text(t->metrics, text, size), error, DESCENT_IO,
-            "cannot write metrics.jsonl in %s: %s", t->options.directory, strerror(errno));
-    return DESCENT_OK;
-}
-
 descent_status dsc_record_event(descent_trainer *t, const descent_event *event,
                                 descent_error *error)
 {
     if (t->metrics < 0) {
         return DESCENT_OK;
     }
-    TRY(dsc_record_flush(t, error)); // what came before
     line l = {.used = 0};
     put_event(&l, t, event);
-    return append(t, l.text, l.used, error);
+    return dsc_record_text(t, l.text, l.used, error);
 }
 
 descent_status dsc_record_resume(descent_trainer *t, descent_error *error)
@@ -239,7 +230,7 @@ descent_status dsc_record_resume(descent_trainer *t, descent_error *error)
     put_number(&l, "lr", dsc_trainer_rate(t));
     put_count(&l, "threads", dsc_workers_count(t->workers));
     put(&l, "}\n");
-    return append(t, l.text, l.used, error);
+    return dsc_record_text(t, l.text, l.used, error);
 }
 
 descent_status dsc_record_answer(descent_trainer *t, const char *id, const char *request,
@@ -248,7 +239,6 @@ descent_status dsc_record_answer(descent_trainer *t, const char *id, const char 
     if (t->metrics < 0) {
         return DESCENT_OK;
     }
-    TRY(dsc_record_flush(t, error));
     line l = {.used = 0};
     put(&l, "{\"event\":\"request\"");
     put_count(&l, "epoch", t->progress.epoch);
@@ -257,5 +247,5 @@ descent_status dsc_record_answer(descent_trainer *t, const char *id, const char 
     put_text(&l, "request", request);
     put_text(&l, "answer", answer);
     put(&l, "}\n");
-    return append(t, l.text, l.used, error);
+    return dsc_record_text(t, l.text, l.used, error);
 }

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Records of steps (options.record). A step leaves its numbers, which exist anyway, in memory;
-// a thread makes text of a thousand of them at once and writes it, while steps go on: text and
-// the file are most of the work. What is left to the step is the gradient's norm.
+// Records while steps are recorded (options.record). A step leaves its numbers, which exist
+// anyway, in memory, and an event its text; a thread makes text of a thousand of them at once
+// and writes it, while steps go on. Nobody waits for it but who needs what is written: a
+// checkpoint, the end.
 #include <errno.h>
 #include <math.h>
 #include <pthread.h>
@@ -11,28 +12,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/clock.h"
 #include "core/number.h"
 #include "core/workers.h"
 #include "run/trainer.h"
 
-// Steps that are handed over together, and the longest text of one.
-enum { STEPS = 1024, STEP_TEXT = 192 };
+// Records that are handed over together, the text of their events, the longest text of a step,
+// and what is written at once.
+enum { RECORDS = 1024, EVENT_TEXT = 16384, STEP_TEXT = 192, WRITTEN = 32768 };
+// An event is handed over with what came before it, but so often at most: a thread that wakes
+// up takes the step's time.
+static const double seconds_apart = 0.05;
 
 typedef struct taken {
-    uint64_t epoch, step;
+    uint64_t epoch, step; /* is_event: the next `step` bytes of the events */
     double loss, squares, rate;
 } taken;
+static const uint64_t is_event = UINT64_MAX;
+
+typedef struct half {
+    taken records[RECORDS];
+    size_t count;
+    char events[EVENT_TEXT];
+    size_t events_used;
+} half;
 
 struct dsc_step_records {
-    taken halves[2][STEPS]; /* one is filled while the other is written */
-    size_t filling, count;
+    half halves[2]; /* one is filled while the other is written */
+    half *filling;
+    double last; /* when something was handed over */
 
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool made, started; /* the lock; the thread, without which the step writes */
     // Under the lock.
-    size_t handed; /* steps of the other half that are not written yet */
+    half *handed; /* what is not written yet, or NULL */
     bool ending;
     int problem; /* of the last write that failed, or 0 */
 
@@ -42,7 +57,7 @@ struct dsc_step_records {
     double rate;
     char head[64], tail[64]; /* what records begin and end with, written when it changes */
     size_t head_length, tail_length;
-    char text[STEPS * STEP_TEXT];
+    char text[WRITTEN];
 };
 
 // ---- text ----
@@ -96,12 +111,25 @@ static size_t put_step(struct dsc_step_records *s, const taken *step, char *text
     return used + put_text(text + used, s->tail, s->tail_length);
 }
 
-// 0, or why they could not be written.
-static int write_steps(struct dsc_step_records *s, const taken *steps, size_t count)
+// 0, or why they could not be written. What was written before stays.
+static int write_records(struct dsc_step_records *s, const half *from)
 {
-    size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        used += put_step(s, &steps[i], s->text + used);
+    size_t used = 0, events_used = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        const taken *record = &from->records[i];
+        const bool event = record->epoch == is_event;
+        if (used + (event ? (size_t)record->step : STEP_TEXT) > WRITTEN) {
+            if (!dsc_record_append_text(s->file, s->text, used)) {
+                return errno;
+            }
+            used = 0;
+        }
+        if (event) {
+            used += put_text(s->text + used, from->events + events_used, (size_t)record->step);
+            events_used += (size_t)record->step;
+        } else {
+            used += put_step(s, record, s->text + used);
+        }
     }
     return dsc_record_append_text(s->file, s->text, used) ? 0 : errno;
 }
@@ -113,18 +141,17 @@ static void *serve(void *context)
     struct dsc_step_records *s = context;
     pthread_mutex_lock(&s->lock);
     for (;;) {
-        while (s->handed == 0 && !s->ending) {
+        while (!s->handed && !s->ending) {
             pthread_cond_wait(&s->changed, &s->lock);
         }
-        if (s->handed == 0) {
+        if (!s->handed) {
             break;
         }
-        const taken *steps = s->halves[1 - s->filling];
-        const size_t count = s->handed;
+        const half *from = s->handed;
         pthread_mutex_unlock(&s->lock);
-        const int problem = write_steps(s, steps, count);
+        const int problem = write_records(s, from);
         pthread_mutex_lock(&s->lock);
-        s->handed = 0;
+        s->handed = NULL;
         s->problem = problem ? problem : s->problem;
         pthread_cond_broadcast(&s->changed);
     }
@@ -132,28 +159,42 @@ static void *serve(void *context)
     return NULL;
 }
 
-// Waits until everything that was handed over is written; with `more` hands over the rest.
-static descent_status pass_on(descent_trainer *t, bool wait, descent_error *error)
+static void empty(half *h)
+{
+    h->count = h->events_used = 0;
+}
+
+// Under the lock, with nothing handed over: gives what is kept to the thread.
+static void hand_over(descent_trainer *t)
+{
+    struct dsc_step_records *s = t->steps;
+    s->file = t->metrics;
+    s->last = dsc_clock();
+    if (s->started) {
+        s->handed = s->filling;
+        s->filling = &s->halves[s->filling == &s->halves[0]];
+        pthread_cond_broadcast(&s->changed);
+    } else {
+        const int problem = write_records(s, s->filling);
+        s->problem = problem ? problem : s->problem;
+    }
+    empty(s->filling);
+}
+
+// How long to wait for the thread.
+typedef enum patience { NOT, UNTIL_HANDED_OVER, UNTIL_WRITTEN } patience;
+
+static descent_status pass_on(descent_trainer *t, patience wait, descent_error *error)
 {
     struct dsc_step_records *s = t->steps;
     pthread_mutex_lock(&s->lock);
-    while (s->handed > 0) {
+    while (wait != NOT && s->handed) {
         pthread_cond_wait(&s->changed, &s->lock);
     }
-    if (s->count > 0) {
-        s->file = t->metrics;
-        s->filling = 1 - s->filling;
-        s->handed = s->count;
-        s->count = 0;
-        if (s->started) {
-            pthread_cond_broadcast(&s->changed);
-        } else {
-            const int problem = write_steps(s, s->halves[1 - s->filling], s->handed);
-            s->problem = problem ? problem : s->problem;
-            s->handed = 0;
-        }
+    if (!s->handed && s->filling->count > 0) {
+        hand_over(t);
     }
-    while (wait && s->handed > 0) {
+    while (wait == UNTIL_WRITTEN && s->handed) {
         pthread_cond_wait(&s->changed, &s->lock);
     }
     const int problem = s->problem;
@@ -180,6 +221,8 @@ descent_status dsc_record_create(descent_trainer *t, descent_error *error)
         return dsc_no_memory(error, "records of steps", sizeof *s);
     }
     s->made = true;
+    s->filling = &s->halves[0];
+    s->last = dsc_clock();
     s->started = dsc_thread_start(&s->thread, serve, s);
     return DESCENT_OK;
 }
@@ -211,13 +254,35 @@ bool dsc_record_wants(const descent_trainer *t)
 descent_status dsc_record_step(descent_trainer *t, double loss, double squares,
                                descent_error *error)
 {
+    half *to = t->steps->filling;
+    to->records[to->count++] = (taken){.epoch = t->progress.epoch + 1,
+                                       .step = t->progress.step,
+                                       .loss = loss,
+                                       .squares = squares,
+                                       .rate = t->last_rate};
+    return to->count == RECORDS ? pass_on(t, UNTIL_HANDED_OVER, error) : DESCENT_OK;
+}
+
+descent_status dsc_record_text(descent_trainer *t, const char *text, size_t length,
+                               descent_error *error)
+{
     struct dsc_step_records *s = t->steps;
-    s->halves[s->filling][s->count++] = (taken){.epoch = t->progress.epoch + 1,
-                                                .step = t->progress.step,
-                                                .loss = loss,
-                                                .squares = squares,
-                                                .rate = t->last_rate};
-    return s->count == STEPS ? pass_on(t, false, error) : DESCENT_OK;
+    if (!s || length > EVENT_TEXT) {
+        TRY(dsc_record_flush(t, error));
+        FAIL_IF(!dsc_record_append_text(t->metrics, text, length), error, DESCENT_IO,
+                "cannot write metrics.jsonl in %s: %s", t->options.directory, strerror(errno));
+        return DESCENT_OK;
+    }
+    if (s->filling->events_used + length > EVENT_TEXT) {
+        TRY(pass_on(t, UNTIL_HANDED_OVER, error));
+    }
+    half *to = s->filling;
+    to->events_used += put_text(to->events + to->events_used, text, length);
+    to->records[to->count++] = (taken){.epoch = is_event, .step = length};
+    if (to->count == RECORDS) {
+        return pass_on(t, UNTIL_HANDED_OVER, error);
+    }
+    return dsc_clock() - s->last >= seconds_apart ? pass_on(t, NOT, error) : DESCENT_OK;
 }
 
 descent_status dsc_record_flush(descent_trainer *t, descent_error *error)
@@ -226,7 +291,7 @@ descent_status dsc_record_flush(descent_trainer *t, descent_error *error)
         return DESCENT_OK;
     }
     if (t->metrics < 0) {
-        t->steps->count = 0;
+        empty(t->steps->filling);
     }
-    return pass_on(t, true, error);
+    return pass_on(t, UNTIL_WRITTEN, error);
 }

@@ -91,12 +91,10 @@ static void update_piece(void *context, size_t worker, const dsc_piece *piece, v
     if (t->watch.keeps) {
         dsc_watch_keep(t, piece, g);
     }
-    if (t->recorded) { // while the piece is in the cache
-        t->piece_squares[piece->index] = t->kernels->squares(piece->count, g);
-    }
+    double *squares = t->recorded ? &t->piece_squares[piece->index] : NULL;
     dsc_optimizer_apply(t->optimizer, piece->decays ? &t->plain : &t->exempt,
                         (char *)t->x + piece->begin * descent_type_size(t->type), g,
-                        piece->begin, piece->count);
+                        piece->begin, piece->count, squares);
 }
 
 static void keep_piece(void *context, size_t worker, const dsc_piece *piece, void *g)

@@ -7,7 +7,7 @@
 //   train.c       the loop: steps, epochs, stop rules, divergence
 //   checkpoint.c  saving all of `progress` and the arrays, and going on from there
 //   record.c      metrics.jsonl
-//   record_steps.c  its records of steps
+//   record_steps.c  its records of steps, and who writes them
 //   profile.c     where the time went
 //   control.c     requests of other processes
 //   best.c        validation: the best epoch, and stopping early
@@ -172,7 +172,7 @@ double dsc_trainer_valid_weight(const descent_trainer *trainer, size_t i);
 
 // record.c: metrics.jsonl in the run folder; nothing without one.
 descent_status dsc_record_open(descent_trainer *trainer, bool append, descent_error *error);
-/// Writes the record of a START, EPOCH, RATE or END event and flushes it.
+/// The record of a START, EPOCH, RATE or END event.
 descent_status dsc_record_event(descent_trainer *trainer, const descent_event *event,
                                 descent_error *error);
 void dsc_record_close(descent_trainer *trainer);
@@ -193,6 +193,10 @@ bool dsc_record_wants(const descent_trainer *trainer);
 /// After it: keeps its numbers in memory, and hands them over when there are many; an error is
 /// that of a write before.
 descent_status dsc_record_step(descent_trainer *trainer, double loss, double squares,
+                               descent_error *error);
+/// Text of other records, whole lines: written at once, or after the steps before it where
+/// steps are recorded, then within some 0.05 s or with the next event.
+descent_status dsc_record_text(descent_trainer *trainer, const char *text, size_t length,
                                descent_error *error);
 /// Writes what is kept, and waits for it.
 descent_status dsc_record_flush(descent_trainer *trainer, descent_error *error);

@@ -117,6 +117,11 @@ expect_code 0
 grep '"event":"step"' thousands/metrics.jsonl | sed 's/.*"step":\([0-9]*\),.*/\1/' >numbers
 seq 4500 | cmp -s - numbers || fail "not the steps 1 to 4500 in order"
 expect_json thousands/metrics.jsonl
+# Every epoch's record stands behind that of its last step.
+grep -o '"event":"[a-z]*","epoch":[0-9]*,"step":[0-9]*' thousands/metrics.jsonl | tr -d '"' | awk -F '[,:]' '
+    $2 == "step" { last = $6 }
+    $2 == "epoch" && ($4 != ++epochs || $6 != 9 * epochs || last != $6) { exit 1 }
+    END { if (epochs != 500) exit 1 }' || fail "an epoch is not where it belongs"
 run descent "${train[@]}" --record never
 expect_code 2
 

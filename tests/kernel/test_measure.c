@@ -86,15 +86,17 @@ static void the_build(void)
     CHECK(build.zlib && *build.zlib && build.jansson && *build.jansson);
 }
 
-// Sums of squares of any length and size, also where squares of single precision leave its
-// range.
-static void squares(void)
+// The squares of a gradient of any length and size, also where those of single precision leave
+// its range, as a step adds them up.
+static void squares_of_a_step(void)
 {
     static const double sizes[] = {1.0, 1e-12, 1e-25, 1e19, 0.0};
     static const size_t counts[] = {0, 1, 15, 64, 100, 4096, 5000, 20001};
+    static const dsc_step_coefficients still = {.root_scale = 1.0, .scale = 1.0};
     float *x = malloc(20001 * sizeof *x);
     double *y = malloc(20001 * sizeof *y);
-    for (int type = 0; x && y && type < 2; type++) {
+    double *moved = calloc(20001, sizeof *moved);
+    for (int type = 0; x && y && moved && type < 2; type++) {
         const dsc_kernels *kernels = dsc_kernels_get((descent_type)type);
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             uint64_t state = 7;
@@ -106,12 +108,15 @@ static void squares(void)
             const void *vector = type == DESCENT_FLOAT64 ? (const void *)y : (const void *)x;
             for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
                 const double exact = kernels->dot(counts[c], vector, vector);
-                CHECK_NEAR(kernels->squares(counts[c], vector), exact, 1e-6 * exact);
+                double squares = (double)NAN;
+                kernels->steps[0](counts[c], moved, vector, NULL, NULL, &still, &squares);
+                CHECK_NEAR(squares, exact, 1e-6 * exact);
             }
         }
     }
     free(x);
     free(y);
+    free(moved);
 }
 
 int main(int argc, char **argv)
@@ -123,7 +128,7 @@ int main(int argc, char **argv)
         TEST(mistakes),
         TEST(memory),
         TEST(the_build),
-        TEST(squares),
+        TEST(squares_of_a_step),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -178,6 +178,59 @@ static void cut_steps_have_the_same_bits(void)
     for_all(cut);
 }
 
+// ---- steps that add up the squares of the gradient ----
+
+static void scale_by(const setting *s, void *values, double factor)
+{
+    for (size_t i = 0; i < N; i++) {
+        if (s->type == DESCENT_FLOAT64) {
+            ((double *)values)[i] *= factor;
+        } else {
+            ((float *)values)[i] *= (float)factor;
+        }
+    }
+}
+
+// factor: of the gradient; the squares of the extreme ones are no numbers of single precision.
+static void measure(const setting *s, double factor)
+{
+    const dsc_kernels *kernels = dsc_kernels_get(s->type);
+    descent_optimizer *silent = optimizer_of(s), *measuring = optimizer_of(s);
+    void *x = numbers(s, 0), *y = numbers(s, 0);
+    for (uint32_t k = 1; k <= STEPS; k++) {
+        void *g = numbers(s, k);
+        scale_by(s, g, factor);
+        dsc_step_coefficients plain, exempt;
+        double squares = (double)NAN;
+        dsc_optimizer_begin(silent, 1.0, &plain, &exempt);
+        dsc_optimizer_apply(silent, &plain, x, g, 0, N, NULL);
+        dsc_optimizer_apply(measuring, &plain, y, g, 0, N, &squares);
+        dsc_optimizer_end(silent);
+        dsc_optimizer_end(measuring);
+        CHECK(same_bits(s, x, y) && same_state(s, silent, measuring));
+        const double exact = kernels->dot(N, g, g);
+        CHECK_NEAR(squares, exact, (s->type == DESCENT_FLOAT64 ? 1e-14 : 1e-6) * exact);
+        dsc_free_aligned(g);
+    }
+    dsc_free_aligned(x);
+    dsc_free_aligned(y);
+    descent_optimizer_free(silent);
+    descent_optimizer_free(measuring);
+}
+
+static void measure_all(const setting *s)
+{
+    measure(s, 1.0);
+    measure(s, 1e-20);
+    measure(s, 1e18);
+    measure(s, 0.0);
+}
+
+static void measuring_the_gradient_changes_no_bit(void)
+{
+    for_all(measure_all);
+}
+
 // ---- exempt ranges ----
 
 static void exempt(const setting *s)
@@ -342,6 +395,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(cut_steps_have_the_same_bits),
+        TEST(measuring_the_gradient_changes_no_bit),
         TEST(exempt_ranges),
         TEST(restored_optimizers_continue_with_the_same_bits),
         TEST(zero_gradients),

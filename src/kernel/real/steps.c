@@ -19,6 +19,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "kernel/real/vector.h"
+
 #if DESCENT_REAL == 32
 #define REAL_MIN FLT_MIN
 #define root_of  sqrtf
@@ -113,72 +115,90 @@ static inline real quotient(const factors *f, real a, real v, bool plain)
     return !plain && root == R(0.0) ? R(0.0) : a / root;
 }
 
-static inline void gd(size_t n, real *restrict x, const real *restrict g, const factors *f,
-                      bool plain)
+// ---- squares of the gradient, added up on the way ----
+
+// In four vectors of sums: one alone would wait for each addition.
+typedef real wide __attribute__((vector_size(REAL_VECTOR_BYTES)));
+typedef real unaligned
+    __attribute__((vector_size(REAL_VECTOR_BYTES), aligned(sizeof(real)), may_alias));
+
+// Numbers of a vector; vectors of sums; numbers that are added at once, and most in one sum of
+// single precision.
+enum { WIDE = REAL_VECTOR_BYTES / sizeof(real), SUMS = 4, SOME = SUMS * WIDE, MOST = 4096 };
+
+typedef struct square_sums {
+    wide sums[SUMS];
+} square_sums;
+
+// Adds the squares of SOME numbers.
+static inline void add_squares(square_sums *to, const real *x)
 {
-    for (size_t i = 0; i < n; i++) {
-        x[i] = moved(f, x[i], slope(f, x[i], g[i], plain), !plain);
+    for (size_t s = 0; s < SUMS; s++) {
+        const wide some = *(const unaligned *)(x + s * WIDE);
+        to->sums[s] += some * some;
     }
 }
 
-void X(step_gd)(size_t n, void *x, const void *g, void *m, void *v,
-                const dsc_step_coefficients *c)
+static inline double sum_of_squares(const square_sums *of)
 {
-    const factors f = convert(c, true, false);
+    const wide all = (of->sums[0] + of->sums[1]) + (of->sums[2] + of->sums[3]);
+    double sum = 0.0;
+    for (size_t l = 0; l < WIDE; l++) {
+        sum += (double)all[l];
+    }
+    return sum;
+}
+
+// False where squares of single precision left its range, or may have.
+static inline bool squares_are_good(double sum)
+{
+    return DESCENT_REAL == 64 || (sum > 1e-28 && sum < 1e34);
+}
+
+// ---- the rules ----
+
+// What a rule makes of n elements; `plain` and `shrinks` are constants where it is called.
+typedef void rule(size_t n, real *restrict x, const real *restrict g, real *restrict m,
+                  real *restrict v, const factors *f, bool plain, bool shrinks);
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
+static ALWAYS_INLINE void gd(size_t n, real *restrict x, const real *restrict g,
+                             real *restrict m, real *restrict v, const factors *f, bool plain,
+                             bool shrinks)
+{
     (void)m;
     (void)v;
-    if (f.plain && !f.shrinks) {
-        gd(n, x, g, &f, true);
-    } else {
-        gd(n, x, g, &f, false);
+    for (size_t i = 0; i < n; i++) {
+        x[i] = moved(f, x[i], slope(f, x[i], g[i], plain), shrinks);
     }
 }
 
-static inline void momentum(size_t n, real *restrict x, const real *restrict g,
-                            real *restrict m, const factors *f, bool plain)
+static ALWAYS_INLINE void momentum(size_t n, real *restrict x, const real *restrict g,
+                                   real *restrict m, real *restrict v, const factors *f,
+                                   bool plain, bool shrinks)
 {
+    (void)v;
     for (size_t i = 0; i < n; i++) {
         m[i] = next_m(f, m[i], slope(f, x[i], g[i], plain));
-        x[i] = moved(f, x[i], m[i], !plain);
+        x[i] = moved(f, x[i], m[i], shrinks);
     }
 }
 
-void X(step_momentum)(size_t n, void *x, const void *g, void *m, void *v,
-                      const dsc_step_coefficients *c)
+static ALWAYS_INLINE void rmsprop(size_t n, real *restrict x, const real *restrict g,
+                                  real *restrict m, real *restrict v, const factors *f,
+                                  bool plain, bool shrinks)
 {
-    const factors f = convert(c, false, false);
-    (void)v;
-    if (f.plain && !f.shrinks) {
-        momentum(n, x, g, m, &f, true);
-    } else {
-        momentum(n, x, g, m, &f, false);
-    }
-}
-
-static inline void rmsprop(size_t n, real *restrict x, const real *restrict g, real *restrict v,
-                           const factors *f, bool plain)
-{
+    (void)m;
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
         v[i] = next_v(f, v[i], s);
-        x[i] = moved(f, x[i], quotient(f, s, v[i], plain), !plain);
+        x[i] = moved(f, x[i], quotient(f, s, v[i], plain), shrinks);
     }
 }
 
-void X(step_rmsprop)(size_t n, void *x, const void *g, void *m, void *v,
-                     const dsc_step_coefficients *c)
-{
-    const factors f = convert(c, true, true);
-    (void)m;
-    if (f.plain && !f.shrinks) {
-        rmsprop(n, x, g, v, &f, true);
-    } else {
-        rmsprop(n, x, g, v, &f, false);
-    }
-}
-
-static inline void adam(size_t n, real *restrict x, const real *restrict g, real *restrict m,
-                        real *restrict v, const factors *f, bool plain, bool shrinks)
+static ALWAYS_INLINE void adam(size_t n, real *restrict x, const real *restrict g,
+                               real *restrict m, real *restrict v, const factors *f, bool plain,
+                               bool shrinks)
 {
     for (size_t i = 0; i < n; i++) {
         const real s = slope(f, x[i], g[i], plain);
@@ -188,15 +208,95 @@ static inline void adam(size_t n, real *restrict x, const real *restrict g, real
     }
 }
 
+typedef struct arrays {
+    real *x;
+    const real *g;
+    real *m, *v;
+} arrays;
+
+static ALWAYS_INLINE void apply(rule *by, const arrays *a, size_t begin, size_t count,
+                                const factors *f, bool plain, bool shrinks)
+{
+    by(count, a->x + begin, a->g + begin, a->m + begin, a->v + begin, f, plain, shrinks);
+}
+
+// The same in small pieces, with the squares of g between them: the processor adds them up
+// while it waits for the roots and quotients.
+static ALWAYS_INLINE double apply_measuring(rule *by, const arrays *a, size_t n,
+                                            const factors *f, bool plain, bool shrinks)
+{
+    double squares = 0.0;
+    for (size_t begin = 0; begin < n; begin += MOST) {
+        const size_t end = n - begin < MOST ? n : begin + MOST;
+        double some = 0.0;
+        size_t i = begin;
+        if (end - begin >= SOME) {
+            square_sums sums = {{{0}}};
+            for (; i + SOME <= end; i += SOME) {
+                apply(by, a, i, SOME, f, plain, shrinks);
+                add_squares(&sums, a->g + i);
+            }
+            some = sum_of_squares(&sums);
+        }
+        apply(by, a, i, end - i, f, plain, shrinks);
+        some += X(dot)(end - i, a->g + i, a->g + i);
+        squares +=
+            squares_are_good(some) ? some : X(dot)(end - begin, a->g + begin, a->g + begin);
+    }
+    return squares;
+}
+
+static ALWAYS_INLINE void take(rule *by, const arrays *a, size_t n, const factors *f,
+                               bool plain, bool shrinks, double *squares)
+{
+    if (squares) {
+        *squares = apply_measuring(by, a, n, f, plain, shrinks);
+    } else {
+        apply(by, a, 0, n, f, plain, shrinks);
+    }
+}
+
+static ALWAYS_INLINE void choose(rule *by, const arrays *a, size_t n, const factors *f,
+                                 double *squares)
+{
+    if (!f->plain) {
+        take(by, a, n, f, false, true, squares);
+    } else if (f->shrinks) {
+        take(by, a, n, f, true, true, squares);
+    } else {
+        take(by, a, n, f, true, false, squares);
+    }
+}
+
+// A rule without m or v gets x in its place: pointers to nothing cannot be counted on from.
+void X(step_gd)(size_t n, void *x, const void *g, void *m, void *v,
+                const dsc_step_coefficients *c, double *squares)
+{
+    (void)m;
+    (void)v;
+    const factors f = convert(c, true, false);
+    choose(gd, &(arrays){x, g, x, x}, n, &f, squares);
+}
+
+void X(step_momentum)(size_t n, void *x, const void *g, void *m, void *v,
+                      const dsc_step_coefficients *c, double *squares)
+{
+    (void)v;
+    const factors f = convert(c, false, false);
+    choose(momentum, &(arrays){x, g, m, x}, n, &f, squares);
+}
+
+void X(step_rmsprop)(size_t n, void *x, const void *g, void *m, void *v,
+                     const dsc_step_coefficients *c, double *squares)
+{
+    (void)m;
+    const factors f = convert(c, true, true);
+    choose(rmsprop, &(arrays){x, g, x, v}, n, &f, squares);
+}
+
 void X(step_adam)(size_t n, void *x, const void *g, void *m, void *v,
-                  const dsc_step_coefficients *c)
+                  const dsc_step_coefficients *c, double *squares)
 {
     const factors f = convert(c, false, true);
-    if (!f.plain) {
-        adam(n, x, g, m, v, &f, false, true);
-    } else if (f.shrinks) { /* adamw */
-        adam(n, x, g, m, v, &f, true, true);
-    } else {
-        adam(n, x, g, m, v, &f, true, false);
-    }
+    choose(adam, &(arrays){x, g, m, v}, n, &f, squares);
 }

@@ -15,7 +15,6 @@ const dsc_kernels X(kernels) = {
     .type = REAL_TYPE,
     .isa = REAL_TEXT(DESCENT_ISA),
     .dot = X(dot),
-    .squares = X(squares),
     .axpy = X(axpy),
     .scale = X(scale),
     .from_float = X(from_float),

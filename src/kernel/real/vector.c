@@ -28,47 +28,6 @@ double X(dot)(size_t n, const void *first, const void *second)
            ((part[4] + part[5]) + (part[6] + part[7]));
 }
 
-typedef real wide __attribute__((vector_size(REAL_VECTOR_BYTES)));
-typedef real unaligned
-    __attribute__((vector_size(REAL_VECTOR_BYTES), aligned(sizeof(real)), may_alias));
-enum { WIDE = REAL_VECTOR_BYTES / sizeof(real), SUMS = 4, SQUARES_BLOCK = 4096 };
-
-// In four vectors of sums: one alone would wait for each addition.
-static double squares_of_block(size_t n, const real *x)
-{
-    wide sums[SUMS] = {{0}};
-    size_t i = 0;
-    for (; i + SUMS * WIDE <= n; i += SUMS * WIDE) {
-        for (size_t s = 0; s < SUMS; s++) {
-            const wide some = *(const unaligned *)(x + i + s * WIDE);
-            sums[s] += some * some;
-        }
-    }
-    const wide all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    double sum = 0.0;
-    for (size_t l = 0; l < WIDE; l++) {
-        sum += (double)all[l];
-    }
-    for (; i < n; i++) {
-        sum += (double)x[i] * (double)x[i];
-    }
-    return sum;
-}
-
-double X(squares)(size_t n, const void *vector)
-{
-    const real *x = vector;
-    double squares = 0.0;
-    for (size_t i = 0; i < n; i += SQUARES_BLOCK) {
-        const size_t count = n - i < SQUARES_BLOCK ? n - i : SQUARES_BLOCK;
-        const double some = squares_of_block(count, x + i);
-        // Where squares of single precision leave its range, or may have.
-        const bool within = DESCENT_REAL == 64 || (some > 1e-28 && some < 1e34);
-        squares += within ? some : X(dot)(count, x + i, x + i);
-    }
-    return squares;
-}
-
 void X(axpy)(size_t n, double a, const void *from, void *to)
 {
     const real *restrict x = from;

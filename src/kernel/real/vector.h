@@ -6,7 +6,6 @@
 #include "kernel/real/real.h"
 
 double X(dot)(size_t n, const void *x, const void *y);
-double X(squares)(size_t n, const void *x);
 void X(axpy)(size_t n, double a, const void *x, void *y);
 void X(scale)(size_t n, double a, void *x);
 void X(from_float)(size_t n, const float *x, void *y);
