@@ -235,7 +235,16 @@ int cli_run_make_inner(cli_job *job)
 {
     job->recorded = false;
     job->folder_made = mkdir(job->folder, 0777) == 0;
-    return job->folder_made ? CLI_DONE : cannot_make(job->folder);
+    return job->folder_made || errno == EEXIST ? CLI_DONE : cannot_make(job->folder);
+}
+
+void cli_run_sync(const char *folder)
+{
+    const int file = open(folder, O_RDONLY | O_CLOEXEC);
+    if (file >= 0) {
+        fsync(file);
+        close(file);
+    }
 }
 
 static bool move_file(const char *from, const char *to, const char *name)
@@ -251,25 +260,44 @@ static bool move_file(const char *from, const char *to, const char *name)
     return true;
 }
 
+// What a process left that was killed, and what only concerns the run while it is trained. The
+// folder above is locked, by a file of the same name.
+static bool is_of_process(const char *name)
+{
+    return strcmp(name, lock_name) == 0 || strncmp(name, "control", 7) == 0 ||
+           strstr(name, ".tmp");
+}
+
+static bool move_entry(const char *from, const char *to, const char *name)
+{
+    char path[CLI_PATH];
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, "run.json") == 0) {
+        return true;
+    }
+    if (is_of_process(name)) {
+        return cli_run_file(from, name, path) && unlink(path) == 0;
+    }
+    return move_file(from, to, name);
+}
+
 int cli_run_move(const char *from, const char *to)
 {
-    static const char record[] = "run.json";
     DIR *folder = opendir(from);
     bool good = folder != NULL;
     for (struct dirent *entry = good ? readdir(folder) : NULL; good && entry;
          entry = readdir(folder)) {
-        const char *name = entry->d_name;
-        const bool stays = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-        good = stays || strcmp(name, record) == 0 || move_file(from, to, name);
+        good = move_entry(from, to, entry->d_name);
     }
     if (folder) {
         closedir(folder);
     } else {
         cli_error("cannot open the folder %s: %s", from, strerror(errno));
     }
-    if (!good || !move_file(from, to, record)) {
+    cli_run_sync(to);
+    if (!good || !move_file(from, to, "run.json")) {
         return CLI_FAILED;
     }
+    cli_run_sync(to);
     rmdir(from);
     return CLI_DONE;
 }

@@ -15,6 +15,7 @@
 #include "dataset.h"
 #include "output.h"
 #include "train.h"
+#include "trials.h"
 
 static const char record_name[] = "run.json";
 
@@ -62,7 +63,7 @@ static json_t *options_to_json(const cli_job *job)
     return object;
 }
 
-static json_t *command_to_json(const cli_job *job)
+static json_t *words_to_json(const cli_job *job)
 {
     json_t *words = json_array();
     int failed = json_array_append_new(words, json_string("descent"));
@@ -76,6 +77,12 @@ static json_t *command_to_json(const cli_job *job)
         return NULL;
     }
     return words;
+}
+
+// The command that began the run, also where another one goes on with it.
+static json_t *command_to_json(const cli_job *job)
+{
+    return job->command ? json_incref(job->command) : words_to_json(job);
 }
 
 static void format_now(char *text, size_t capacity)
@@ -120,13 +127,14 @@ static json_t *record_to_json(const cli_job *job)
     char checksum[32];
     format_checksum(job->data, checksum);
     return json_pack(
-        "{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I, s:s, s:I, s:s, s:O*}",
+        "{s:s, s:o, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:I, s:s, s:I, s:s, s:O*, s:O*}",
         "descent", descent_version(), "command", command_to_json(job), "data", job->own.data,
         "data_path", data, "directory", folder, "options", options_to_json(job), "layers",
         job->layers, "created", created, "kernel", job->plan.isa, "threads",
         (json_int_t)job->plan.threads, "parameters", (json_int_t)job->plan.parameters,
         "data_checksum", checksum, "train_rows", (json_int_t)job->plan.train_rows, "data_type",
-        job->train.precision == DESCENT_FLOAT64 ? "float64" : "float32", "folds", job->folds);
+        job->train.precision == DESCENT_FLOAT64 ? "float64" : "float32", "folds", job->folds,
+        "trials", job->trials);
 }
 
 static bool write_file(const char *path, const char *text)
@@ -159,23 +167,22 @@ static json_t *renew_record(const cli_job *job, json_t *old)
         again = json_object_get(old, "resumed");
     }
     json_array_append_new(
-        again, json_pack("{s:o, s:s}", "command", command_to_json(job), "created", now));
+        again, json_pack("{s:o, s:s}", "command", words_to_json(job), "created", now));
     json_object_set_new(old, "options", options_to_json(job));
     return json_incref(old);
 }
 
-int cli_run_write_record(cli_job *job)
+// Takes the record. It stands on the disk when this returns.
+static int replace_record(const char *folder, json_t *record)
 {
     char path[CLI_PATH], temporary[CLI_PATH];
-    if (!cli_run_file(job->folder, record_name, path) ||
-        !cli_run_file(job->folder, "run.json.tmp0-0", temporary)) { // resume sweeps such names
-        return CLI_FAILED;
-    }
-    json_t *old = *job->own.resume ? json_load_file(path, 0, NULL) : NULL;
-    json_t *record = old ? renew_record(job, old) : record_to_json(job);
     char *text = record ? json_dumps(record, JSON_INDENT(2)) : NULL;
     json_decref(record);
-    json_decref(old);
+    if (!cli_run_file(folder, record_name, path) ||
+        !cli_run_file(folder, "run.json.tmp0-0", temporary)) { // resume sweeps such names
+        free(text);
+        return CLI_FAILED;
+    }
     if (!text) {
         cli_error("cannot write %s: a path or name in it is not UTF-8", path);
         return CLI_FAILED;
@@ -186,34 +193,49 @@ int cli_run_write_record(cli_job *job)
         cli_error("cannot write %s: %s", path, strerror(errno));
         return CLI_FAILED;
     }
-    job->recorded = true;
+    cli_run_sync(folder);
     return CLI_DONE;
+}
+
+static json_t *read_record(const char *folder)
+{
+    char path[CLI_PATH];
+    return cli_run_file(folder, record_name, path) ? json_load_file(path, 0, NULL) : NULL;
+}
+
+int cli_run_write_record(cli_job *job)
+{
+    json_t *old = *job->own.resume ? read_record(job->folder) : NULL;
+    json_t *record = old ? renew_record(job, old) : record_to_json(job);
+    json_decref(old);
+    const int code = replace_record(job->folder, record);
+    job->recorded = job->recorded || code == CLI_DONE;
+    return code;
+}
+
+int cli_run_update_record(const char *folder, const char *name, json_t *value)
+{
+    json_t *record = read_record(folder);
+    if (json_object_set_new(record, name, value) != 0) {
+        json_decref(record);
+        cli_error("cannot read %s/%s", folder, record_name);
+        return CLI_FAILED;
+    }
+    return replace_record(folder, record);
 }
 
 int cli_run_copy_record(const char *from, cli_job *job)
 {
-    char old[CLI_PATH], path[CLI_PATH];
-    if (!cli_run_file(from, record_name, old) ||
-        !cli_run_file(job->folder, record_name, path)) {
+    json_t *record = read_record(from);
+    if (!record) {
+        cli_error("cannot read %s/%s", from, record_name);
         return CLI_FAILED;
     }
-    json_t *record = json_load_file(old, 0, NULL);
     json_object_set_new(json_object_get(record, "options"), "data",
                         json_string(job->own.data)); /* which may have been moved */
-    char *text = record ? json_dumps(record, JSON_INDENT(2)) : NULL;
-    json_decref(record);
-    if (!text) {
-        cli_error("cannot read %s", old);
-        return CLI_FAILED;
-    }
-    const bool good = write_file(path, text);
-    free(text);
-    if (!good) {
-        cli_error("cannot write %s: %s", path, strerror(errno));
-        return CLI_FAILED;
-    }
-    job->recorded = true;
-    return CLI_DONE;
+    const int code = replace_record(job->folder, record);
+    job->recorded = job->recorded || code == CLI_DONE;
+    return code;
 }
 
 // ---- reading ----
@@ -275,7 +297,10 @@ static int use_record(cli_job *job, const char *path, json_t *record)
     snprintf(job->data_sum, sizeof job->data_sum, "%s", sum ? sum : "");
     job->narrow = !json_object_get(record, "data_type");
     set_note(job, json_object_get(record, "command"));
+    job->command = json_incref(json_object_get(record, "command"));
     job->folds = json_incref(json_object_get(record, "folds"));
+    job->trials = json_incref(json_object_get(record, "trials"));
+    job->own.starts = cli_trials_count(record) > 0 ? cli_trials_count(record) : 1;
     snprintf(job->layers, sizeof job->layers, "%s", layers);
     snprintf(job->base, sizeof job->base, "%s", base && strlen(base) < CLI_PATH ? base : "");
     // The same number of threads as before, also on another machine: it is part of the same
@@ -303,6 +328,11 @@ int cli_run_read_record(cli_job *job, const char *folder)
     FILE *file = fopen(path, "r");
     if (!file) {
         cli_error("%s is not a run: cannot open %s: %s", folder, path, strerror(errno));
+        if (cli_run_file(job->folder, "start-1/run.json", path) && access(path, F_OK) == 0) {
+            cli_try("descent train --resume %s/start-1    a version before kept no record of "
+                    "all starts",
+                    job->folder);
+        }
         return CLI_NO_INPUT;
     }
     json_error_t where;

@@ -147,15 +147,20 @@ static void offer_new_run(const cli_job *job)
     }
 }
 
+int cli_train_changed(const cli_job *job)
+{
+    cli_error("the data have changed since the run was started: run.json has another "
+              "checksum of them");
+    offer_new_run(job);
+    return CLI_USAGE;
+}
+
 // Before the first checkpoint: what was begun begins again.
 static int begin_again(const cli_job *job)
 {
     char records[CLI_PATH];
     if (!cli_run_has_data(job)) {
-        cli_error("the data have changed since the run was started: run.json has another "
-                  "checksum of them");
-        offer_new_run(job);
-        return CLI_USAGE;
+        return cli_train_changed(job);
     }
     cli_talk("note: there is no checkpoint yet; the run starts from the beginning\n");
     // So do its records: what was killed before its first checkpoint may have left some.
@@ -165,7 +170,7 @@ static int begin_again(const cli_job *job)
     return CLI_DONE;
 }
 
-static int resume(cli_job *job)
+int cli_train_resume(cli_job *job)
 {
     descent_error error = {0};
     const descent_status status = descent_trainer_resume(job->trainer, &error);
@@ -189,7 +194,7 @@ static int make_run(cli_job *job)
         code = cli_train_prepare(job);
     }
     if (code == CLI_DONE && *job->own.resume) {
-        code = resume(job);
+        code = cli_train_resume(job);
     }
     if (code == CLI_DONE && job->own.profile) {
         code = cli_profile_begin(job);
@@ -384,7 +389,7 @@ descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *resu
         descent_trainer_run(job->trainer, on_event, &w, result, error);
     cli_progress_end(&w.progress);
     cli_terminal_close_keys();
-    if (status == DESCENT_OK && !w.stepped && *job->own.resume) {
+    if (status == DESCENT_OK && !w.stepped && *job->own.resume && job->own.starts <= 1) {
         cli_talk("note: the run was complete; --epochs, --steps, --time or --patience can "
                  "extend it\n");
     }
@@ -530,7 +535,7 @@ const cli_command cli_train_command = {
         "the same rows for validation. The run whose model has the smallest validation loss "
         "(training loss when nothing is validated) becomes the run in the folder; the "
         "others stay in it as start-1, start-2, ..., each a run folder of its own. A stop "
-        "keeps the best so far.\n"
+        "keeps the best so far; after a crash or a kill, --resume goes on with all of them.\n"
         "With --folds K the network is trained K times before, each time without a K-th of "
         "the rows, which it is then scored on: every row once, by a model that has not seen "
         "it. The scores are printed as mean +- standard error and stand in run.json; the "

@@ -72,6 +72,8 @@ typedef struct cli_job {
     cli_limits limits; /* with --profile */
     cli_watch *watch;  /* judges the run, or NULL */
     json_t *folds;     /* scores of the cross-validation, or NULL */
+    json_t *command;   /* of a run that is resumed: the words that began it; else NULL */
+    json_t *trials;    /* of a folder with several runs (trials.h): how far they are; or NULL */
 } cli_job;
 
 const descent_option_table *cli_train_settings_table(void);
@@ -92,6 +94,13 @@ int cli_train_read(cli_job *job);
 
 /// Makes the trainer for job->folder and job->train. CLI_DONE or an exit code.
 int cli_train_prepare(cli_job *job);
+
+/// Goes on from the checkpoints in job->folder, or begins again where there is none yet.
+/// CLI_DONE or an exit code.
+int cli_train_resume(cli_job *job);
+
+/// Says that the data are not those of run.json, and how to begin anew with them.
+int cli_train_changed(const cli_job *job);
 
 /// Trains, showing progress and heeding keys and signals. `keys`: say which there are.
 descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *result,
@@ -119,7 +128,8 @@ void cli_train_curve(const cli_job *job, const descent_train_result *result);
 
 // ---- train_starts.c ----
 
-/// Trains from job->own.starts initial weights and keeps the best. CLI_DONE or an exit code.
+/// Trains from job->own.starts initial weights and keeps the best, or goes on with that.
+/// CLI_DONE or an exit code.
 int cli_train_starts(cli_job *job);
 
 // ---- train_folds.c ----
@@ -139,11 +149,15 @@ int cli_run_make_folder(cli_job *job);
 /// Takes away what was written of a run that was not completed, and the folder if it was made.
 void cli_run_discard(cli_job *job);
 
-/// Makes job->folder for a run inside that of another.
+/// Makes job->folder for a run inside that of another, unless it is there.
 int cli_run_make_inner(cli_job *job);
 
-/// Moves the run in `from` to the folder `to`, its run.json last, and removes `from`.
+/// Moves the run in `from` to the folder `to`, its run.json last, and removes `from`. What was
+/// moved before, by a process that was killed, may be missing there.
 int cli_run_move(const char *from, const char *to);
+
+/// What was renamed in the folder is on the disk afterwards, where the file system can do that.
+void cli_run_sync(const char *folder);
 
 /// Takes the folder for this process as long as it lives, so that no two write to a run.
 int cli_run_lock(cli_job *job);
@@ -162,6 +176,9 @@ bool cli_run_busy_start(const char *folder, char *inner);
 
 /// Writes run.json: everything needed to repeat the run. CLI_DONE or an exit code.
 int cli_run_write_record(cli_job *job);
+
+/// Gives one member of a folder's run.json another value, which is taken.
+int cli_run_update_record(const char *folder, const char *name, json_t *value);
 
 /// Writes the run.json of the folder `from` to job->folder, where training can then go on.
 int cli_run_copy_record(const char *from, cli_job *job);

@@ -138,6 +138,8 @@ void cli_job_free(cli_job *job)
     descent_dataset_free(job->valid);
     descent_dataset_free(job->data);
     json_decref(job->folds);
+    json_decref(job->command);
+    json_decref(job->trials);
     cli_run_release(job);
 }
 
@@ -221,12 +223,36 @@ static int check_split(const cli_job *job)
     return CLI_USAGE;
 }
 
+// Starts that are compared are trained alike.
+static int check_unfinished(const cli_job *job, const cli_arguments *arguments)
+{
+    static const char *const free_to_change[] = {"resume",  "json",    "quiet",
+                                                 "threads", "dry-run", "checkpoint-every"};
+    int code = CLI_DONE;
+    for (size_t i = 0; i < arguments->given_count && job->own.starts > 1; i++) {
+        const char *name = arguments->given[i].option->name;
+        bool allowed = false;
+        for (size_t f = 0; f < sizeof free_to_change / sizeof *free_to_change; f++) {
+            allowed = allowed || strcmp(name, free_to_change[f]) == 0;
+        }
+        if (!allowed) {
+            cli_error("--%s cannot change before all starts of the run are trained", name);
+            code = CLI_USAGE;
+        }
+    }
+    if (code != CLI_DONE) {
+        cli_try("descent train --resume %s", job->folder);
+    }
+    return code;
+}
+
 static int read_resumed(cli_job *job, const cli_arguments *arguments, const char *folder)
 {
     int code = check_resume_options(arguments);
     if (code == CLI_DONE) {
         code = cli_run_read_record(job, folder);
     }
+    code = code == CLI_DONE ? check_unfinished(job, arguments) : code;
     return code == CLI_DONE ? cli_arguments_apply(arguments) : code;
 }
 

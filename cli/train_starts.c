@@ -8,16 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "output.h"
 #include "progress.h"
 #include "signals.h"
 #include "train.h"
-
-typedef struct attempt {
-    descent_status status;
-    descent_train_result result;
-} attempt;
+#include "trials.h"
 
 typedef struct series {
     cli_job *job;
@@ -25,11 +22,9 @@ typedef struct series {
     bool folder_made;
     int lock;
     uint64_t seed; /* of the first */
-    attempt *attempts;
-    size_t begun;
-    size_t best;              /* of those begun */
-    bool asked;               /* to stop */
-    descent_error divergence; /* of the first */
+    cli_trials all;
+    bool introduced; /* the lines for the whole are printed */
+    bool asked;      /* to stop */
 } series;
 
 // ---- which is best ----
@@ -40,14 +35,14 @@ static bool validates(const series *s)
 }
 
 // The smaller the better; infinite without an epoch that ended well.
-static double badness(const series *s, const attempt *a)
+static double badness(const series *s, const cli_trial *a)
 {
     const double loss = validates(s) ? a->result.valid_loss : a->result.train_loss;
     return a->status == DESCENT_OK && isfinite(loss) ? loss : HUGE_VAL;
 }
 
 // Whether `a` is to be kept rather than `b`: the smaller loss, or at least an end.
-static bool is_better(const series *s, const attempt *a, const attempt *b)
+static bool is_better(const series *s, const cli_trial *a, const cli_trial *b)
 {
     const double bad = badness(s, a), other = badness(s, b);
     return bad < other || (bad == other && a->status == DESCENT_OK && b->status != DESCENT_OK);
@@ -84,7 +79,7 @@ static void introduce(const series *s)
     snprintf(job->folder, sizeof job->folder, "%s", inner);
 }
 
-static void format_score(const series *s, const attempt *a, char *text, size_t capacity)
+static void format_score(const series *s, const cli_trial *a, char *text, size_t capacity)
 {
     char metric[64];
     const bool accuracy = descent_dataset_task(s->job->data) == DESCENT_TASK_CLASSIFY;
@@ -100,38 +95,77 @@ static void format_score(const series *s, const attempt *a, char *text, size_t c
     }
 }
 
+// Before the first of this process trains: the folder's own record.
+static int record_all(series *s)
+{
+    char inner[CLI_PATH];
+    cli_job *job = s->job;
+    const uint64_t seed = job->train.seed;
+    if (s->introduced) {
+        return CLI_DONE;
+    }
+    snprintf(inner, sizeof inner, "%s", job->folder);
+    snprintf(job->folder, sizeof job->folder, "%s", s->folder);
+    const bool recorded = job->recorded;
+    job->train.seed = s->seed;
+    json_decref(job->trials);
+    job->trials = cli_trials_json(&s->all);
+    const int code = job->trials ? cli_run_write_record(job) : cli_no_memory();
+    json_decref(job->trials);
+    job->trials = NULL; /* each of them is a single run */
+    job->recorded = recorded;
+    job->train.seed = seed;
+    snprintf(job->folder, sizeof job->folder, "%s", inner);
+    if (code == CLI_DONE) {
+        introduce(s);
+        s->introduced = true;
+    }
+    return code;
+}
+
+static bool is_begun(const cli_job *job)
+{
+    char path[CLI_PATH];
+    return cli_run_file(job->folder, "run.json", path) && access(path, F_OK) == 0;
+}
+
+static void keep_result(series *s, size_t k)
+{
+    const cli_trial *a = &s->all.trials[k];
+    char score[256];
+    const bool better = k > 0 && is_better(s, a, &s->all.trials[s->all.best]);
+    s->all.best = better ? k : s->all.best;
+    format_score(s, a, score, sizeof score);
+    cli_talk("        %s%s\n", score, better ? "   the best so far" : "");
+}
+
 static int run_attempt(series *s, size_t k)
 {
-    char score[256];
     cli_job *job = s->job;
-    attempt *a = &s->attempts[k];
+    cli_trial *a = &s->all.trials[k];
     descent_error error = {0};
+    const bool first = !s->introduced;
     int code = cli_train_prepare(job);
+    code = code == CLI_DONE ? record_all(s) : code;
     if (code == CLI_DONE) {
-        code = cli_run_write_record(job);
+        cli_talk("start   %zu of %" PRIu64 "   seed %" PRIu64 "   %s\n", k + 1, job->own.starts,
+                 job->train.seed, job->folder);
+        code = *job->own.resume && is_begun(job) ? cli_train_resume(job) : CLI_DONE;
     }
+    code = code == CLI_DONE ? cli_run_write_record(job) : code;
     if (code != CLI_DONE) {
         return code;
     }
-    if (k == 0) {
-        introduce(s);
-    }
-    cli_talk("start   %zu of %" PRIu64 "   seed %" PRIu64 "   %s\n", k + 1, job->own.starts,
-             job->train.seed, job->folder);
-    a->status = cli_train_run(job, k == 0, &a->result, &error);
-    s->begun = k + 1;
+    a->status = cli_train_run(job, first, &a->result, &error);
     s->asked = cli_signals_stop_asked() || a->result.stop == DESCENT_STOP_ASKED;
     if (a->status != DESCENT_OK && a->status != DESCENT_DIVERGED) {
         return cli_fail(&error);
     }
-    if (a->status == DESCENT_DIVERGED && *s->divergence.message == '\0') {
-        s->divergence = error;
-    }
-    const bool better = k > 0 && is_better(s, a, &s->attempts[s->best]);
-    s->best = better ? k : s->best;
-    format_score(s, a, score, sizeof score);
-    cli_talk("        %s%s\n", score, better ? "   the best so far" : "");
-    return CLI_DONE;
+    s->all.done = k + 1;
+    snprintf(a->message, sizeof a->message, "%s",
+             a->status == DESCENT_DIVERGED ? error.message : "");
+    keep_result(s, k);
+    return s->asked ? CLI_DONE : cli_trials_save(s->folder, &s->all);
 }
 
 static int train_one(series *s, size_t k)
@@ -157,8 +191,8 @@ static void print_table(const series *s)
     const bool accuracy = descent_dataset_task(s->job->data) == DESCENT_TASK_CLASSIFY;
     printf("start     seed  epochs  train loss  valid loss %9s  end\n",
            accuracy ? "accuracy" : "R2");
-    for (size_t k = 0; k < s->begun; k++) {
-        const attempt *a = &s->attempts[k];
+    for (size_t k = 0; k < s->all.done; k++) {
+        const cli_trial *a = &s->all.trials[k];
         char train[32] = "-", valid[32] = "-", metric[64] = "-";
         if (isfinite(a->result.train_loss)) {
             snprintf(train, sizeof train, "%.4g", a->result.train_loss);
@@ -169,16 +203,16 @@ static void print_table(const series *s)
         }
         printf("%5zu %8" PRIu64 " %7" PRIu64 " %11s %11s %9s  %s%s\n", k + 1, s->seed + k,
                a->result.epochs, train, valid, metric, descent_stop_word(a->result.stop),
-               k == s->best ? "  best" : "");
+               k == s->all.best ? "  best" : "");
     }
 }
 
 static json_t *attempt_to_json(const series *s, size_t k)
 {
-    const descent_train_result *r = &s->attempts[k].result;
+    const descent_train_result *r = &s->all.trials[k].result;
     char folder[CLI_PATH + 64];
     snprintf(folder, sizeof folder, "%s", s->folder);
-    if (k != s->best) {
+    if (k != s->all.best) {
         snprintf(folder, sizeof folder, "%s/start-%zu", s->folder, k + 1);
     }
     return json_pack("{s:I, s:I, s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "start",
@@ -192,13 +226,13 @@ static json_t *attempt_to_json(const series *s, size_t k)
 
 static int print_json(const series *s)
 {
-    json_t *object = cli_summary_facts(s->job, &s->attempts[s->best].result);
+    json_t *object = cli_summary_facts(s->job, &s->all.trials[s->all.best].result);
     json_t *starts = json_array();
     int failed = 0;
-    for (size_t k = 0; k < s->begun; k++) {
+    for (size_t k = 0; k < s->all.done; k++) {
         failed |= json_array_append_new(starts, attempt_to_json(s, k));
     }
-    failed |= json_object_set_new(object, "best", json_integer((json_int_t)s->best + 1));
+    failed |= json_object_set_new(object, "best", json_integer((json_int_t)s->all.best + 1));
     failed |= json_object_set_new(object, "chosen_by",
                                   json_string(validates(s) ? "valid_loss" : "train_loss"));
     failed |= json_object_set_new(object, "starts", starts);
@@ -213,8 +247,8 @@ static int print_json(const series *s)
 static void last_command(const series *s, char *text, size_t capacity)
 {
     cli_job *job = s->job;
-    const size_t last = s->begun - 1;
-    if (last != s->best) {
+    const size_t last = s->all.done - 1;
+    if (last != s->all.best) {
         cli_append(job->folder, sizeof job->folder, "/start-%zu", last + 1);
     }
     cli_resume_command(job, text, capacity);
@@ -225,8 +259,9 @@ static int tell(series *s)
 {
     char command[2 * CLI_PATH];
     cli_job *job = s->job;
-    const attempt *best = &s->attempts[s->best], *last = &s->attempts[s->begun - 1];
-    job->train.seed = s->seed + s->best;
+    const cli_trial *best = &s->all.trials[s->all.best],
+                    *last = &s->all.trials[s->all.done - 1];
+    job->train.seed = s->seed + s->all.best;
     int code = CLI_DONE;
     if (job->own.json) {
         code = print_json(s);
@@ -239,13 +274,15 @@ static int tell(series *s)
         }
     }
     fflush(stdout);
-    if (!validates(s) && s->begun > 1) {
+    if (!validates(s) && s->all.done > 1) {
         cli_talk("note: start %zu was chosen by its training loss, as no row is validated; "
                  "with --valid 0.2\n  the choice is by rows that train nothing\n",
-                 s->best + 1);
+                 s->all.best + 1);
     }
     if (best->status == DESCENT_DIVERGED) {
-        cli_summary_diverged(job, &best->result, &s->divergence);
+        descent_error first;
+        snprintf(first.message, sizeof first.message, "%s", s->all.trials[0].message);
+        cli_summary_diverged(job, &best->result, &first);
         return CLI_DIVERGED;
     }
     if (!s->asked) {
@@ -253,7 +290,7 @@ static int tell(series *s)
         return code;
     }
     cli_talk("stopped in start %zu of %" PRIu64 "; start %zu is the best so far and is in %s\n",
-             s->begun, job->own.starts, s->best + 1, s->folder);
+             s->all.done, job->own.starts, s->all.best + 1, s->folder);
     if (last->status == DESCENT_OK && last->result.stop == DESCENT_STOP_ASKED) {
         last_command(s, command, sizeof command);
         fprintf(stderr, "resume: %s\n", command);
@@ -261,49 +298,79 @@ static int tell(series *s)
     return cli_signals_stop_asked() ? CLI_INTERRUPTED : code;
 }
 
-// What was trained before something failed is kept as well.
 static int keep_best(series *s)
 {
     char from[CLI_PATH];
     char name[64];
-    snprintf(name, sizeof name, "start-%zu", s->best + 1);
-    const descent_status status = s->attempts[s->best].status;
-    if (s->begun == 0 || (status != DESCENT_OK && status != DESCENT_DIVERGED)) {
+    snprintf(name, sizeof name, "start-%zu", s->all.best + 1);
+    s->all.is_chosen = true;
+    const int code = cli_trials_save(s->folder, &s->all);
+    if (code != CLI_DONE || !cli_run_file(s->folder, name, from)) {
         return CLI_FAILED;
     }
-    if (!cli_run_file(s->folder, name, from) || cli_run_move(from, s->folder) != CLI_DONE) {
-        return CLI_FAILED;
-    }
-    return CLI_DONE;
+    return cli_run_move(from, s->folder);
 }
 
 static int train_all(series *s)
 {
+    char command[2 * CLI_PATH];
     int code = CLI_DONE;
-    for (size_t k = 0; k < s->job->own.starts && code == CLI_DONE && !s->asked; k++) {
-        code = train_one(s, k);
+    while (s->all.done < s->all.count && code == CLI_DONE && !s->asked && !s->all.is_chosen) {
+        code = train_one(s, s->all.done);
         s->asked = s->asked || cli_signals_stop_asked();
     }
-    const int kept = keep_best(s);
-    if (code == CLI_DONE && kept == CLI_DONE) {
+    code = code == CLI_DONE ? keep_best(s) : code;
+    if (code == CLI_DONE) {
         return tell(s);
     }
-    if (kept == CLI_DONE) {
-        cli_talk("kept    the best start before that in %s\n", s->folder);
+    if (s->introduced) { /* what was trained before something failed is kept */
+        cli_resume_command(s->job, command, sizeof command);
+        cli_try("%s    goes on after the %zu starts that are trained", command, s->all.done);
     }
-    return code == CLI_DONE ? kept : code;
+    return code;
+}
+
+// How far a process was that was killed.
+static int restore(series *s)
+{
+    cli_job *job = s->job;
+    if (!cli_run_has_data(job)) {
+        return cli_train_changed(job);
+    }
+    if (!cli_trials_read(job->trials, &s->all)) {
+        cli_error("%s/run.json is damaged: its \"trials\"", job->folder);
+        return CLI_BAD_DATA;
+    }
+    int code = cli_train_prepare(job); /* the plan, also where nothing is left to train */
+    cli_watch_end(job);
+    descent_trainer_free(job->trainer);
+    job->trainer = NULL;
+    if (code != CLI_DONE) {
+        return code;
+    }
+    for (size_t k = 1; k < s->all.done && !s->all.is_chosen; k++) {
+        if (is_better(s, &s->all.trials[k], &s->all.trials[s->all.best])) {
+            s->all.best = k;
+        }
+    }
+    cli_talk("resume  %zu of %" PRIu64 " starts are trained\n", s->all.done, job->own.starts);
+    return CLI_DONE;
 }
 
 int cli_train_starts(cli_job *job)
 {
-    series s = {.job = job, .seed = job->train.seed, .lock = -1};
+    series s = {.job = job, .seed = job->train.seed, .lock = -1, .all.count = job->own.starts};
+    const bool resumed = *job->own.resume;
     if (job->train.split_seed == UINT64_MAX) { /* the same rows for all, or none is best */
         job->train.split_seed = s.seed;
     }
-    s.attempts = calloc(job->own.starts, sizeof *s.attempts);
-    int code = s.attempts ? cli_run_make_folder(job) : cli_no_memory();
+    s.all.trials = calloc(s.all.count, sizeof *s.all.trials);
+    int code = !s.all.trials ? cli_no_memory() : resumed ? CLI_DONE : cli_run_make_folder(job);
     if (code == CLI_DONE) {
         code = cli_run_lock(job);
+    }
+    if (code == CLI_DONE && resumed) {
+        code = restore(&s);
     }
     if (code == CLI_DONE) {
         snprintf(s.folder, sizeof s.folder, "%s", job->folder);
@@ -313,8 +380,8 @@ int cli_train_starts(cli_job *job)
         code = train_all(&s);
         job->lock = s.lock;
         job->folder_made = s.folder_made;
-        job->recorded = s.begun > 0;
+        job->recorded = s.introduced;
     }
-    free(s.attempts);
+    free(s.all.trials);
     return code;
 }

@@ -47,7 +47,7 @@ refused "5,000 rows then, 4,800 now" "5,000 rows then, 4,800 now"
 
 # The command that was offered trains.
 command=$(sed -n 's/^try: \(.*\)    a new run.*/\1/p' err)
-run descent ${command#descent } --quiet
+eval "run $command --quiet"
 expect_code 0
 
 # A file that was only touched, or written in another way, is the same data.
