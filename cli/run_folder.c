@@ -302,6 +302,21 @@ int cli_run_move(const char *from, const char *to)
     return CLI_DONE;
 }
 
+void cli_run_sweep(const char *folder)
+{
+    DIR *list = opendir(folder);
+    for (struct dirent *entry = list ? readdir(list) : NULL; entry; entry = readdir(list)) {
+        char path[CLI_PATH];
+        if (strncmp(entry->d_name, "start-", 6) == 0 &&
+            cli_run_file(folder, entry->d_name, path)) {
+            rmdir(path); /* goes only when it is empty */
+        }
+    }
+    if (list) {
+        closedir(list);
+    }
+}
+
 // ---- holding ----
 
 static struct flock whole_file(short type)

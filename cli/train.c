@@ -173,6 +173,7 @@ static int begin_again(const cli_job *job)
 int cli_train_resume(cli_job *job)
 {
     descent_error error = {0};
+    cli_run_sweep(job->folder);
     const descent_status status = descent_trainer_resume(job->trainer, &error);
     if (status == DESCENT_NO_INPUT) {
         return begin_again(job);

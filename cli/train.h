@@ -156,6 +156,9 @@ int cli_run_make_inner(cli_job *job);
 /// moved before, by a process that was killed, may be missing there.
 int cli_run_move(const char *from, const char *to);
 
+/// Removes empty folders of starts, as cli_run_move leaves one when it is killed at its end.
+void cli_run_sweep(const char *folder);
+
 /// What was renamed in the folder is on the disk afterwards, where the file system can do that.
 void cli_run_sync(const char *folder);
 

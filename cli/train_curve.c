@@ -31,11 +31,23 @@ static bool is_epoch(const char *line)
     return strncmp(line, begin, strlen(begin)) == 0;
 }
 
-static size_t count_epochs(FILE *record, char **line, size_t *capacity)
+static uint64_t epoch_of(const char *line)
+{
+    static const char mark[] = "\"epoch\",\"epoch\":";
+    const char *at = strstr(line, mark);
+    return at ? strtoull(at + sizeof mark - 1, NULL, 10) : 0;
+}
+
+// The first and the last epoch that have a record; returns how many do.
+static size_t find_epochs(FILE *record, char **line, size_t *capacity, uint64_t *first,
+                          uint64_t *last)
 {
     size_t count = 0;
     while (getline(line, capacity, record) > 0) {
-        count += is_epoch(*line);
+        if (is_epoch(*line)) {
+            *last = epoch_of(*line);
+            *first = count++ == 0 ? *last : *first;
+        }
     }
     rewind(record);
     return count;
@@ -50,32 +62,57 @@ static double number_of(const json_t *event, const char *name)
 static void take_epoch(curve *c, size_t i, const char *line)
 {
     json_t *event = json_loads(line, 0, NULL);
-    if (i == 0) {
-        c->first = (uint64_t)json_integer_value(json_object_get(event, "epoch"));
-    }
     c->train[i] = number_of(event, "train_loss");
     c->valid[i] = number_of(event, "valid_loss");
-    c->best[i] = (double)NAN;
     c->validated = c->validated || isfinite(c->valid[i]);
     json_decref(event);
 }
 
-// Every so many epochs up to the last one. False: there is nothing to draw.
+// Every so many epochs up to the last one: a number of them that all records have, of which
+// the late ones may be thinned to every tenth, hundredth ... epoch.
+static uint64_t spacing(uint64_t first, uint64_t last)
+{
+    const uint64_t least = (last - first) / POINTS_MOST + 1;
+    uint64_t thinned = 1;
+    while (thinned * 10 <= least) {
+        thinned *= 10;
+    }
+    return (least + thinned - 1) / thinned * thinned;
+}
+
+static void read_epochs(curve *c, FILE *record, char **line, size_t *capacity)
+{
+    while (getline(line, capacity, record) > 0) {
+        const uint64_t epoch = is_epoch(*line) ? epoch_of(*line) : 0;
+        if (epoch >= c->first && (epoch - c->first) % c->every == 0) {
+            const size_t i = (size_t)((epoch - c->first) / c->every);
+            if (i < c->count) {
+                take_epoch(c, i, *line);
+            }
+        }
+    }
+}
+
+// False: there is nothing to draw.
 static bool read_curve(curve *c, FILE *record)
 {
     char *line = NULL;
     size_t capacity = 0;
-    const size_t epochs = count_epochs(record, &line, &capacity);
-    c->every = epochs / POINTS_MOST + 1;
-    const size_t room = epochs / c->every + 1;
-    c->train = calloc(3 * room, sizeof *c->train);
-    if (epochs >= EPOCHS_LEAST && c->train) {
-        c->valid = c->train + room;
-        c->best = c->valid + room;
-        for (size_t epoch = 1; getline(&line, &capacity, record) > 0;) {
-            if (is_epoch(line) && (epochs - epoch++) % c->every == 0 && c->count < room) {
-                take_epoch(c, c->count++, line);
+    uint64_t first = 0, last = 0;
+    const size_t epochs = find_epochs(record, &line, &capacity, &first, &last);
+    if (epochs >= EPOCHS_LEAST && last > first) {
+        c->every = spacing(first, last);
+        const size_t count = (size_t)((last - first) / c->every) + 1;
+        c->first = last - (count - 1) * c->every;
+        c->train = calloc(3 * count, sizeof *c->train);
+        if (c->train) {
+            c->count = count;
+            c->valid = c->train + count;
+            c->best = c->valid + count;
+            for (size_t i = 0; i < 3 * count; i++) {
+                c->train[i] = (double)NAN; /* also where a record is lost */
             }
+            read_epochs(c, record, &line, &capacity);
         }
     }
     free(line);

@@ -16,32 +16,17 @@
 #include "core/number.h"
 #include "run/trainer.h"
 
-// A run that was killed may have left a record after its last checkpoint, or half of one. Going
-// on from the checkpoint writes them again, so records of steps beyond it are dropped, and so
-// is a line without an end.
-static descent_status trim(const char *path, uint64_t step, descent_error *error)
+// Epochs whose records are kept: all of the first so many, then those with as many digits that
+// are not 0 at the end. Ten times as many epochs then add 9,000 records, not ten times as many.
+enum { EPOCHS_ALL = 10000 };
+
+uint64_t dsc_record_last_epoch(uint64_t epoch)
 {
-    char *text = NULL;
-    size_t size = 0, kept = 0;
-    descent_status status = dsc_file_read(path, SIZE_MAX / 2, &text, &size, error);
-    if (status != DESCENT_OK) {
-        return status == DESCENT_NO_INPUT ? DESCENT_OK : status; // nothing to trim
+    uint64_t each = 1;
+    while (epoch / each > EPOCHS_ALL) {
+        each *= 10;
     }
-    while (kept < size) {
-        const char *end = memchr(text + kept, '\n', size - kept);
-        const char *mark = end ? strstr(text + kept, "\"step\":") : NULL;
-        const bool is_end = end && strncmp(text + kept, "{\"event\":\"end\"", 14) == 0;
-        if (!end || is_end || (mark && mark < end && strtoull(mark + 7, NULL, 10) > step)) {
-            break;
-        }
-        kept = (size_t)(end - text) + 1;
-    }
-    if (kept < size) {
-        const dsc_bytes part = {text, kept};
-        status = dsc_file_replace(path, &part, 1, error);
-    }
-    free(text);
-    return status;
+    return epoch - epoch % each;
 }
 
 descent_status dsc_record_open(descent_trainer *t, bool append, descent_error *error)
@@ -53,7 +38,7 @@ descent_status dsc_record_open(descent_trainer *t, bool append, descent_error *e
     TRY(dsc_file_join(t->options.directory, "metrics.jsonl", path, sizeof path, error));
     if (append) {
         dsc_file_sweep(t->options.directory);
-        TRY(trim(path, t->progress.step, error));
+        TRY(dsc_record_repair(t, path, error));
     }
     t->metrics = open(path, O_WRONLY | O_CREAT | O_APPEND | (append ? 0 : O_EXCL), 0666);
     FAIL_IF(t->metrics < 0 && errno == EEXIST, error, DESCENT_INVALID,
@@ -210,12 +195,25 @@ bool dsc_record_append_text(int file, const char *text, size_t size)
 descent_status dsc_record_event(descent_trainer *t, const descent_event *event,
                                 descent_error *error)
 {
-    if (t->metrics < 0) {
+    if (t->metrics < 0 || (event->kind == DESCENT_EVENT_EPOCH &&
+                           dsc_record_last_epoch(event->epoch) != event->epoch)) {
         return DESCENT_OK;
     }
     line l = {.used = 0};
     put_event(&l, t, event);
     return dsc_record_text(t, l.text, l.used, error);
+}
+
+descent_status dsc_record_sync(descent_trainer *t, descent_error *error)
+{
+    if (t->metrics < 0) {
+        return DESCENT_OK;
+    }
+    TRY(dsc_record_flush(t, error));
+    // Where a file cannot be synced (a pipe), there is nothing to lose.
+    FAIL_IF(fdatasync(t->metrics) != 0 && errno != EINVAL && errno != EROFS, error, DESCENT_IO,
+            "cannot write metrics.jsonl in %s: %s", t->options.directory, strerror(errno));
+    return DESCENT_OK;
 }
 
 descent_status dsc_record_resume(descent_trainer *t, descent_error *error)

@@ -280,7 +280,7 @@ static void write_checkpoint(descent_trainer *t)
 {
     descent_error problem;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_CHECKPOINT);
-    descent_status status = dsc_record_flush(t, &problem);
+    descent_status status = dsc_record_sync(t, &problem);
     if (status == DESCENT_OK) {
         status = dsc_checkpoint_write(t, &problem);
     }
@@ -491,7 +491,9 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
         descent_error problems[3];
         descent_status saved[3] = {DESCENT_OK, DESCENT_OK, DESCENT_OK};
         if (status == DESCENT_OK && t->checkpoint_step != t->progress.step) {
-            saved[0] = dsc_checkpoint_write(t, &problems[0]);
+            saved[0] = dsc_record_sync(t, &problems[0]);
+            saved[0] =
+                saved[0] == DESCENT_OK ? dsc_checkpoint_write(t, &problems[0]) : saved[0];
         }
         saved[1] = dsc_checkpoint_write_model(t, &problems[1]);
         saved[2] = dsc_record_event(t, &event, &problems[2]);

@@ -6,7 +6,7 @@
 //   trainer.c     making and freeing one, automatic choices, public views
 //   train.c       the loop: steps, epochs, stop rules, divergence
 //   checkpoint.c  saving all of `progress` and the arrays, and going on from there
-//   record.c      metrics.jsonl
+//   record.c      metrics.jsonl; record_repair.c: before a run goes on
 //   record_steps.c  its records of steps, and who writes them
 //   profile.c     where the time went
 //   control.c     requests of other processes
@@ -176,6 +176,16 @@ descent_status dsc_record_open(descent_trainer *trainer, bool append, descent_er
 descent_status dsc_record_event(descent_trainer *trainer, const descent_event *event,
                                 descent_error *error);
 void dsc_record_close(descent_trainer *trainer);
+/// Everything recorded so far is on the disk afterwards: before a checkpoint that goes on
+/// behind it.
+descent_status dsc_record_sync(descent_trainer *trainer, descent_error *error);
+/// The last epoch up to this one that has a record: all do up to 10,000, then those whose
+/// number has no more than four digits before zeros.
+uint64_t dsc_record_last_epoch(uint64_t epoch);
+/// record_repair.c: takes out what stands behind the checkpoint that was restored, and what a
+/// loss of power has left; a WARNING says so.
+descent_status dsc_record_repair(descent_trainer *trainer, const char *path,
+                                 descent_error *error);
 /// That the run goes on from a checkpoint.
 descent_status dsc_record_resume(descent_trainer *trainer, descent_error *error);
 /// What happened to a request of another process.
