@@ -28,18 +28,37 @@ static void values(size_t count, const double *points, double *out, void *user)
     }
 }
 
-// Points of one kind as one line each; at: room for all coordinates. Returns how many lines.
-static size_t lay_out(const cli_map_job *job, double *at, cli_plot_line *lines)
+static cli_plot_shape shape_of(descent_place kind)
+{
+    switch (kind) {
+    case DESCENT_PLACE_MINIMUM:
+        return CLI_PLOT_CIRCLE;
+    case DESCENT_PLACE_SADDLE:
+        return CLI_PLOT_DIAMOND;
+    case DESCENT_PLACE_MAXIMUM:
+        return CLI_PLOT_TRIANGLE;
+    default:
+        return CLI_PLOT_SQUARE;
+    }
+}
+
+// Points of one kind as one line each, with their numbers in the table; at, numbers: room for
+// all. Returns how many lines.
+static size_t lay_out(const cli_map_job *job, double *at, size_t *numbers, cli_plot_line *lines)
 {
     const descent_map *map = job->map;
     size_t count = 0;
     for (int kind = 0; kind < DESCENT_PLACE_COUNT; kind++) {
-        cli_plot_line line = {
-            .name = descent_place_word((descent_place)kind), .at = at, .points = true};
+        cli_plot_line line = {.name = descent_place_word((descent_place)kind),
+                              .at = at,
+                              .points = true,
+                              .shape = shape_of((descent_place)kind),
+                              .numbers = numbers};
         for (size_t i = 0; i < map->point_count; i++) {
             if ((int)map->points[i].kind == kind) {
                 memcpy(at, map->points[i].x, map->n * sizeof *at);
                 at += map->n;
+                *numbers++ = i + 1;
                 line.count++;
             }
         }
@@ -59,7 +78,10 @@ int cli_map_picture(cli_map_job *job)
         return CLI_DONE;
     }
     double *at = calloc(job->map->point_count + 1, n * sizeof *at);
-    if (!at) {
+    size_t *numbers = calloc(job->map->point_count + 1, sizeof *numbers);
+    if (!at || !numbers) {
+        free(at);
+        free(numbers);
         return cli_no_memory();
     }
     cli_plot_line lines[DESCENT_PLACE_COUNT];
@@ -70,7 +92,7 @@ int cli_map_picture(cli_map_job *job)
                      .user = job,
                      .exact = true,
                      .lines = lines,
-                     .line_count = lay_out(job, at, lines)};
+                     .line_count = lay_out(job, at, numbers, lines)};
     for (size_t i = 0; i < n; i++) {
         plot.lower[i] = job->lower[i];
         plot.upper[i] = job->upper[i];
@@ -84,5 +106,6 @@ int cli_map_picture(cli_map_job *job)
         code = cli_plot_save(&plot, job->own.svg);
     }
     free(at);
+    free(numbers);
     return code;
 }

@@ -21,6 +21,14 @@
 /// where it has no value.
 typedef void cli_plot_values(size_t count, const double *points, double *out, void *user);
 
+/// What points look like.
+typedef enum cli_plot_shape {
+    CLI_PLOT_CIRCLE,
+    CLI_PLOT_DIAMOND,
+    CLI_PLOT_TRIANGLE,
+    CLI_PLOT_SQUARE
+} cli_plot_shape;
+
 /// A path or a series. Borrowed.
 typedef struct cli_plot_line {
     const char *name; /* for the legend */
@@ -29,6 +37,8 @@ typedef struct cli_plot_line {
     size_t count;
     bool dots;   /* a series: dots in the background that are not joined, for raw values */
     bool points; /* no path: `count` places, each with a mark, NAN for none */
+    cli_plot_shape shape;  /* of the marks of points */
+    const size_t *numbers; /* points: what stands beside each mark, or NULL */
 } cli_plot_line;
 
 /// What a picture shows. Texts may hold anything; they are escaped. Borrowed.

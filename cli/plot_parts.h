@@ -83,6 +83,12 @@ cli_point cli_scene_point(const cli_scene *scene, const cli_plot_line *line,
 /// Ticks of the vertical axis, at most `most`.
 cli_ticks cli_scene_ticks(const cli_scene *scene, size_t most);
 
+/// plot_well.c: shows the whole well that the paths lie in, and what is behind its rims, where
+/// no box says how far to look. `ceiling`: the height of the highest start.
+bool cli_scene_widen(cli_scene *scene, double ceiling);
+
+bool cli_plot_has_box(const cli_plot *plot, size_t axis);
+
 /// Whether any line is a path, with a start and an end.
 bool cli_plot_has_paths(const cli_plot *plot);
 
@@ -127,6 +133,7 @@ typedef struct cli_cell {
     unsigned char level; /* the contour in the cell, from 1 */
     unsigned char mark;  /* a cli_mark */
     bool many;           /* ends of several lines */
+    char label;          /* a character of a text, or 0 */
 } cli_cell;
 
 /// Layer 0 is the function, layer i + 1 line i.
@@ -153,6 +160,11 @@ void cli_canvas_mark(cli_canvas *canvas, size_t layer, cli_point at, cli_mark ma
 
 /// The contour of a level through values[width x height], as thin as it goes.
 void cli_canvas_contour(cli_canvas *canvas, const double *values, double level, size_t number);
+
+/// plot_label.c: a number beside the mark of a point, and the value of a contour on it, where
+/// there is room. After everything else was drawn.
+void cli_canvas_number(cli_canvas *canvas, size_t layer, cli_point at, size_t number);
+void cli_canvas_value(cli_canvas *canvas, unsigned level, double value);
 
 /// Which layer a cell shows, SIZE_MAX when none; *dots (out) are the dots to be drawn.
 size_t cli_canvas_cell(const cli_canvas *canvas, size_t column, size_t row,

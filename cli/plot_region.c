@@ -79,7 +79,7 @@ static bool counts(const cli_scene *scene, const cli_plot_line *line, const doub
     return finite && (i == 0 || (isfinite(heights[i]) && heights[i] <= ceiling));
 }
 
-static bool has_box(const cli_plot *plot, size_t axis)
+bool cli_plot_has_box(const cli_plot *plot, size_t axis)
 {
     return isfinite(plot->lower[axis]) && isfinite(plot->upper[axis]) &&
            plot->lower[axis] < plot->upper[axis];
@@ -113,7 +113,7 @@ static double longest_reach(const cli_scene *scene, size_t axis, double ceiling,
     }
     qsort(reaches, count, sizeof *reaches, compare);
     scale = scale > 0.0 ? scale : 1.0;
-    if (has_box(plot, axis)) {
+    if (cli_plot_has_box(plot, axis)) {
         scale = fmax(scale, plot->upper[axis] - plot->lower[axis]);
     }
     const double usual = fmin(reaches[(count - 1) / 2], 100.0 * scale);
@@ -143,11 +143,11 @@ static cli_range with_box(const cli_plot *plot, size_t axis, extent paths)
 {
     const bool curve = plot->variables == 1;
     const double lower = plot->lower[axis], upper = plot->upper[axis];
-    const bool box = has_box(plot, axis);
+    const bool box = cli_plot_has_box(plot, axis);
     if (isnan(paths.low) || (box && plot->exact)) {
         return box ? widen(lower, upper, 0.0) : widen(-1.0, 1.0, 0.0);
     }
-    cli_range range = widen(paths.low, paths.high, box ? 0.1 : curve ? 0.6 : 0.2);
+    cli_range range = widen(paths.low, paths.high, box || curve ? 0.1 : 0.2);
     if (box) {
         const double most = (curve ? 5.0 : 1.2) * (range.high - range.low);
         range.low = fmin(range.low, fmax(lower, range.low - most));
@@ -183,7 +183,7 @@ static bool set_variables(cli_scene *scene)
         scene->y = with_box(plot, 1, extents[1]);
     }
     scene->x = with_box(plot, 0, extents[0]);
-    return true;
+    return cli_scene_widen(scene, ceiling);
 }
 
 // ---- heights of a curve, values of series ----

@@ -16,7 +16,7 @@ static const double finest = 0.2;    /* tolerance in pixels */
 
 // ---- lines ----
 
-static cli_point pixel(const cli_drawing *d, cli_point at)
+cli_point cli_svg_pixel(const cli_drawing *d, cli_point at)
 {
     return (cli_point){d->left + at.x * d->width, d->top + (1.0 - at.y) * d->height};
 }
@@ -55,10 +55,10 @@ static void add_line(cli_drawing *d, const cli_point *at, size_t count, cli_poin
                 used = 0;
             }
             if (used == 0) {
-                points[used++] = pixel(d, a);
+                points[used++] = cli_svg_pixel(d, a);
             }
             if (b.x != a.x || b.y != a.y) {
-                points[used++] = pixel(d, b);
+                points[used++] = cli_svg_pixel(d, b);
             }
         }
         previous = at[i];
@@ -79,6 +79,7 @@ static void add_contour(cli_point *points, size_t count, void *user)
         high = (cli_point){fmax(high.x, points[i].x), fmax(high.y, points[i].y)};
     }
     if (fmax(high.x - low.x, high.y - low.y) > 6.0 * d->tolerance) {
+        cli_svg_place_value(d, points, count);
         add_piece(d, points, count);
     }
 }
@@ -92,6 +93,8 @@ static bool add_levels(cli_drawing *d, const double *values, size_t width, size_
                   blue = (int)lround(194 - part * 12);
         char label[CLI_LABEL];
         cli_format_short(d->levels[i], label);
+        d->places[i] = (cli_svg_place){.worth = -HUGE_VAL};
+        d->level = i;
         cli_text_add(&d->text, "<path class=\"level\" stroke=\"#%02x%02x%02x\" d=\"",
                      (unsigned)red, (unsigned)green, (unsigned)blue);
         if (!cli_contour_trace(values, width, height, d->levels[i], add_contour, d)) {
@@ -123,6 +126,7 @@ static bool add_contours(cli_drawing *d)
         d->tolerance *= length > 4 * CONTOUR_BYTES ? 4.0 : 2.0;
     }
     cli_text_add(&d->text, "</g>\n");
+    cli_svg_values(d);
     free(values);
     return made;
 }
@@ -183,7 +187,7 @@ static size_t put_dots(cli_drawing *d, const cli_point *at, size_t count, double
         const size_t row = (size_t)(at[i].y * d->height / size);
         if (!taken[row * columns + column]) {
             taken[row * columns + column] = 1;
-            const cli_point dot = pixel(d, at[i]);
+            const cli_point dot = cli_svg_pixel(d, at[i]);
             cli_svg_pair(d, "M", dot.x, dot.y);
             cli_text_add(&d->text, "h0");
             dots++;
@@ -219,8 +223,9 @@ static size_t keep_apart(const cli_drawing *d, const cli_point *at, size_t count
     static const double apart = 7.0; /* pixels */
     size_t used = 0;
     for (size_t i = 1; i + 1 < count; i++) {
-        const cli_point here = pixel(d, at[i]);
-        const cli_point before = pixel(d, at[i - 1]), after = pixel(d, at[i + 1]);
+        const cli_point here = cli_svg_pixel(d, at[i]);
+        const cli_point before = cli_svg_pixel(d, at[i - 1]),
+                        after = cli_svg_pixel(d, at[i + 1]);
         if (hypot(here.x - before.x, here.y - before.y) >= apart &&
             hypot(here.x - after.x, here.y - after.y) >= apart) {
             kept[used++] = at[i];
@@ -274,64 +279,6 @@ static bool add_curve(cli_drawing *d)
     return made;
 }
 
-// ---- starts and ends ----
-
-static void add_circle(cli_drawing *d, cli_point at, double radius)
-{
-    const cli_point centre = pixel(d, at);
-    cli_text_add(&d->text, "<circle cx=\"");
-    cli_text_number(&d->text, centre.x, 1);
-    cli_text_add(&d->text, "\" cy=\"");
-    cli_text_number(&d->text, centre.y, 1);
-    cli_text_add(&d->text, "\" r=\"");
-    cli_text_number(&d->text, radius, 1);
-    cli_text_add(&d->text, "\"");
-}
-
-static void add_points(cli_drawing *d, size_t index)
-{
-    const cli_plot_line *line = &d->plot->lines[index];
-    const double *heights = cli_scene_heights(&d->scene, index);
-    for (size_t i = 0; i < line->count; i++) {
-        const cli_point at = cli_scene_point(&d->scene, line, heights, i);
-        if (cli_svg_inside(at)) {
-            add_circle(d, at, 4.5);
-            cli_text_add(&d->text, " class=\"end\" fill=\"%s\"/>\n", cli_svg_colour(index));
-        }
-    }
-}
-
-static void add_marks(cli_drawing *d)
-{
-    for (size_t i = 0; i < d->plot->line_count; i++) {
-        if (d->plot->lines[i].points) {
-            add_points(d, i);
-            continue;
-        }
-        const cli_point end = cli_svg_end(d, i, true);
-        if (!cli_svg_inside(end)) {
-            continue;
-        }
-        // Ends at the same place are rings around each other.
-        double radius = 4.5;
-        for (size_t j = i + 1; j < d->plot->line_count; j++) {
-            const cli_point other = cli_svg_end(d, j, true);
-            const double apart =
-                hypot((end.x - other.x) * d->width, (end.y - other.y) * d->height);
-            radius += apart < 6.0 && radius < 12.0 ? 2.5 : 0.0;
-        }
-        add_circle(d, end, radius);
-        cli_text_add(&d->text, " class=\"end\" fill=\"%s\"/>\n", cli_svg_colour(i));
-    }
-    for (size_t i = 0; i < d->plot->line_count; i++) {
-        const cli_point start = cli_svg_end(d, i, false);
-        if (!d->plot->lines[i].points && cli_svg_inside(start)) {
-            add_circle(d, start, 4.5);
-            cli_text_add(&d->text, " class=\"start\"/>\n");
-        }
-    }
-}
-
 // ---- the document ----
 
 static bool compose(cli_drawing *d)
@@ -351,7 +298,7 @@ static bool compose(cli_drawing *d)
         }
     }
     if (d->plot->variables > 0) {
-        add_marks(d);
+        cli_svg_marks(d);
     }
     if (d->plot->variables == 2) {
         cli_svg_axes(d);

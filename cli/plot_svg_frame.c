@@ -21,10 +21,11 @@ static const char style[] =
     "<style>text{font:13px system-ui,sans-serif;fill:#1f2933}.title{font-size:15px;"
     "font-weight:600}.back{fill:#fff}.axis{stroke:#7b8794;fill:none}.grid{stroke:#e6e9ed;"
     "fill:none}.start{fill:#fff;stroke:#1f2933;stroke-width:1.8}.end{stroke:#fff}"
-    ".raw{stroke:#8a96a3}"
+    ".raw{stroke:#8a96a3}.value,.number{font-size:11px;paint-order:stroke;stroke:#fff;"
+    "stroke-width:3px;stroke-linejoin:round}.number{font-weight:600}"
     "@media(prefers-color-scheme:dark){text{fill:#dde3ea}.back{fill:#14181f}"
     ".axis{stroke:#8290a0}.grid{stroke:#28303b}.start{fill:#14181f;stroke:#dde3ea}"
-    ".end{stroke:#14181f}}</style>\n";
+    ".end,.value,.number{stroke:#14181f}}</style>\n";
 
 const char *cli_svg_colour(size_t line)
 {
@@ -88,24 +89,33 @@ void cli_svg_pair(cli_drawing *d, const char *before, double x, double y)
     cli_text_number(&d->text, y, 1);
 }
 
-static void begin_text(cli_drawing *d, double x, double y, const char *anchor)
+static void begin_text(cli_drawing *d, cli_point at, const char *anchor, const char *kind)
 {
     cli_text_add(&d->text, "<text x=\"");
-    cli_text_number(&d->text, x, 1);
+    cli_text_number(&d->text, at.x, 1);
     cli_text_add(&d->text, "\" y=\"");
-    cli_text_number(&d->text, y, 1);
+    cli_text_number(&d->text, at.y, 1);
     if (*anchor) {
         cli_text_add(&d->text, "\" text-anchor=\"%s", anchor);
     }
+    if (kind) {
+        cli_text_add(&d->text, "\" class=\"%s", kind);
+    }
     cli_text_add(&d->text, "\">");
+}
+
+void cli_svg_text(cli_drawing *d, cli_point at, const char *anchor, const char *kind,
+                  const char *words, size_t most)
+{
+    begin_text(d, at, anchor, kind);
+    add_words(d, words, most);
+    cli_text_add(&d->text, "</text>\n");
 }
 
 static void add_text(cli_drawing *d, double x, double y, const char *anchor, const char *words,
                      size_t most)
 {
-    begin_text(d, x, y, anchor);
-    add_words(d, words, most);
-    cli_text_add(&d->text, "</text>\n");
+    cli_svg_text(d, (cli_point){x, y}, anchor, NULL, words, most);
 }
 
 void cli_svg_stroke(cli_drawing *d, size_t index, double width)
@@ -210,16 +220,19 @@ static place next_entry(const cli_drawing *d, place *at, size_t letters)
 static void add_line_entry(cli_drawing *d, size_t index, place at, const char *after)
 {
     const cli_plot_line *line = &d->plot->lines[index];
-    cli_svg_stroke(d, index, line->points ? 9.0 : line->dots ? 2.4 : 2.6);
-    cli_svg_pair(d, "M", at.x + (line->points ? 12.0 : line->dots ? 3.0 : 0.0), at.y - 4.5);
     if (line->points) {
-        cli_text_add(&d->text, "h0\"/>\n");
-    } else if (line->dots) {
-        cli_text_add(&d->text, "h0m9 -2h0m9 3h0\"/>\n");
+        cli_svg_shape(d, line->shape, (cli_point){at.x + 12.0, at.y - 4.5},
+                      cli_svg_colour(index));
     } else {
-        cli_text_add(&d->text, "h%d\"/>\n", SAMPLE);
+        cli_svg_stroke(d, index, line->dots ? 2.4 : 2.6);
+        cli_svg_pair(d, "M", at.x + (line->dots ? 3.0 : 0.0), at.y - 4.5);
+        if (line->dots) {
+            cli_text_add(&d->text, "h0m9 -2h0m9 3h0\"/>\n");
+        } else {
+            cli_text_add(&d->text, "h%d\"/>\n", SAMPLE);
+        }
     }
-    begin_text(d, at.x + SAMPLE + GAP, at.y, "");
+    begin_text(d, (cli_point){at.x + SAMPLE + GAP, at.y}, "", NULL);
     add_words(d, line->name, ENTRY_MOST);
     cli_text_add(&d->text, "%s</text>\n", after);
 }

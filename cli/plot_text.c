@@ -259,6 +259,21 @@ static void draw_marks(page *p)
     }
 }
 
+static void draw_labels(page *p)
+{
+    for (size_t index = 0; index < p->plot->line_count; index++) {
+        const cli_plot_line *line = &p->plot->lines[index];
+        const double *heights = cli_scene_heights(&p->scene, index);
+        for (size_t i = 0; i < line->count && line->points && line->numbers; i++) {
+            cli_canvas_number(&p->canvas, index + 1,
+                              cli_scene_point(&p->scene, line, heights, i), line->numbers[i]);
+        }
+    }
+    for (size_t i = 0; i < p->level_count; i++) {
+        cli_canvas_value(&p->canvas, (unsigned)i + 1, p->levels[i]);
+    }
+}
+
 static bool draw(page *p)
 {
     const size_t variables = p->plot->variables;
@@ -273,10 +288,14 @@ static bool draw(page *p)
         }
     }
     draw_marks(p);
+    draw_labels(p);
     return true;
 }
 
 // ---- putting it together ----
+
+// Filled circle, diamond, triangle, square.
+static const char *const shapes[] = {"\u25cf", "\u25c6", "\u25b2", "\u25a0"};
 
 static void add_mark(page *p, const cli_cell *cell, const char **colour)
 {
@@ -301,7 +320,7 @@ static void add_mark(page *p, const cli_cell *cell, const char **colour)
         cli_text_add(&p->text, "%s",
                      cell->mark == CLI_MARK_STEP ? "\u2022"
                      : cell->many                ? "\u25c9"
-                                                 : "\u25cf");
+                                                 : shapes[p->plot->lines[line].shape]);
     }
 }
 
@@ -332,13 +351,18 @@ static void add_row(page *p, size_t row)
         const cli_cell *cell = &canvas->cells[row * canvas->columns + column];
         unsigned char dots;
         const size_t layer = cli_canvas_cell(canvas, column, row, &dots);
-        if (cell->mark == CLI_MARK_NONE && layer == SIZE_MAX) {
+        if (cell->mark == CLI_MARK_NONE && layer == SIZE_MAX && !cell->label) {
             blanks++;
             continue;
         }
         cli_text_add(&p->text, "%*s", (int)blanks, "");
         blanks = 0;
-        if (cell->mark != CLI_MARK_NONE) {
+        if (cell->label) {
+            set_colour(p, &colour,
+                       cell->owner > 0 ? line_colour(p, cell->owner - 1)
+                                       : contour_colour(p, cell->level));
+            cli_text_add(&p->text, "%c", cell->label);
+        } else if (cell->mark != CLI_MARK_NONE) {
             add_mark(p, cell, &colour);
         } else {
             add_dots(p, layer, dots, cell, &colour);
@@ -445,7 +469,7 @@ static void add_line_entry(page *p, size_t index)
     if (line->dots) {
         snprintf(sample, sizeof sample, "%s", p->look.utf8 ? "\u28ff" : ".");
     } else if (line->points) {
-        snprintf(sample, sizeof sample, "%s", "\u25cf");
+        snprintf(sample, sizeof sample, "%s", shapes[line->shape]);
         if (letters) {
             snprintf(sample, sizeof sample, "%c", toupper((unsigned char)p->letters[index]));
         }

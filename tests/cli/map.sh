@@ -87,7 +87,13 @@ for file in points graph; do
     tail -n 1 $file.svg | grep -q '</svg>' || fail "$file.svg has no end"
 done
 [ "$(grep -c '<circle' graph.svg)" = 4 ] || fail "four minima in the graph"
-[ "$(grep -c 'class="end"' points.svg)" = 9 ] || fail "nine points in the picture"
+# Nine points with the numbers of the table, and a mark of the legend for each of three shapes.
+[ "$(grep -c 'class="end"' points.svg)" = 12 ] || fail "nine points in the picture"
+for number in 1 2 3 4 5 6 7 8 9; do
+    grep -q "class=\"number\">$number</text>" points.svg || fail "no number $number in the picture"
+done
+[ "$(grep -c '<circle' points.svg)" = 5 ] || fail "four circles for minima"
+[ "$(grep -c 'class="value"' points.svg)" -ge 8 ] || fail "contours without values"
 
 # ---- mistakes ----
 

@@ -25,7 +25,7 @@ static char *text_of(const cli_plot *plot, size_t columns, size_t rows, bool utf
 static void exact_series(void)
 {
     const double rising[] = {0.0, 1.0, 2.0, 3.0};
-    const cli_plot_line line = {"up", rising, 4, false, false};
+    const cli_plot_line line = {.name = "up", .at = rising, .count = 4};
     const cli_plot plot = {.names = {"k", NULL}, .first = 1, .lines = &line, .line_count = 1};
     char *text = text_of(&plot, 20, 8, true, 16);
     CHECK_TEXT(text, "  │             \033[91m⡠⠊\033[0m\n"
@@ -84,7 +84,7 @@ static void exact_decades(void)
 static void exact_contours(void)
 {
     const double path[] = {-1.0, 1.0, 0.0, 0.0};
-    const cli_plot_line line = {"adam", path, 2, false, false};
+    const cli_plot_line line = {.name = "adam", .at = path, .count = 2};
     cli_plot plot = plot_of(bowl, 2, &line, 1);
     plot.lower[0] = plot.lower[1] = -1.0;
     plot.upper[0] = plot.upper[1] = 1.0;
@@ -154,12 +154,13 @@ static const double huge_steps[] = {1.0, 1.0, -1e308, 1e308, 1e308, -1e308, 0.0,
 static const double series_values[] = {1e308, -1e308, (double)NAN, 0.0, 5.0};
 
 static const cli_plot_line odd_lines[] = {
-    {"one point", one_point, 1, false, false},
-    {"nowhere, with a name that is much longer than the picture is wide, and then some",
-     nowhere, 2, false, false},
-    {"none", NULL, 0, false, false},
-    {"\u03b2\u2081 \xff\x01 <&>\"'", huge_steps, 4, false, false},
-    {"one point", one_point, 1, false, false}};
+    {.name = "one point", .at = one_point, .count = 1},
+    {.name = "nowhere, with a name that is much longer than the picture is wide, and then some",
+     .at = nowhere,
+     .count = 2},
+    {.name = "none", .at = NULL, .count = 0},
+    {.name = "\u03b2\u2081 \xff\x01 <&>\"'", .at = huge_steps, .count = 4},
+    {.name = "one point", .at = one_point, .count = 1}};
 
 static function *const functions[] = {bowl, half_bowl, pole, level_ground, wild};
 
@@ -167,8 +168,8 @@ static void no_line_is_too_wide(void)
 {
     for (size_t f = 0; f < 15; f++) {
         cli_plot plot = plot_of(functions[f % 5], 2 - f / 5, odd_lines, 5);
-        cli_plot_line series[] = {{"a", series_values, 5, false, false},
-                                  {"b", series_values, 5, true, false}};
+        cli_plot_line series[] = {{.name = "a", .at = series_values, .count = 5},
+                                  {.name = "b", .at = series_values, .count = 5, .dots = true}};
         if (f / 5 == 1) { /* one variable */
             shown = f == 9 ? level_ground : parabola;
         } else if (f / 5 == 2) {
@@ -232,17 +233,93 @@ static void cells_without_value_are_empty(void)
 static void letters(void)
 {
     static const double path[] = {0, 0, 1, 1};
-    const cli_plot_line lines[] = {{"adam", path, 2, false, false},
-                                   {"adamw", path, 2, false, false},
-                                   {"a", path, 2, false, false},
-                                   {"momentum", path, 2, false, false},
-                                   {"o", path, 2, false, false}};
+    const cli_plot_line lines[] = {{.name = "adam", .at = path, .count = 2},
+                                   {.name = "adamw", .at = path, .count = 2},
+                                   {.name = "a", .at = path, .count = 2},
+                                   {.name = "momentum", .at = path, .count = 2},
+                                   {.name = "o", .at = path, .count = 2}};
     const cli_plot plot = plot_of(bowl, 2, lines, 5);
     char *text = text_of(&plot, 100, 24, false, 0);
     if (CHECK(text != NULL)) {
         CHECK(strstr(text, " a adam   d adamw   b a   m momentum   c o   o start") != NULL);
         free(text);
     }
+}
+
+// Numbers beside their marks, each shape its own; values of contours where they are, each once.
+static void texts_in_the_picture(void)
+{
+    static const double minima[] = {-2.0, 0.0, 2.0, 0.0}, saddles[] = {0.0, 0.0},
+                        tops[] = {0.0, 1.4}, others[] = {2.5, -1.0};
+    static const size_t some[] = {1, 12}, three[] = {3}, four[] = {4}, five[] = {5};
+    const cli_plot_line lines[] = {
+        {.name = "minimum", .at = minima, .count = 2, .points = true, .numbers = some},
+        {.name = "saddle",
+         .at = saddles,
+         .count = 1,
+         .points = true,
+         .shape = CLI_PLOT_DIAMOND,
+         .numbers = three},
+        {.name = "maximum",
+         .at = tops,
+         .count = 1,
+         .points = true,
+         .shape = CLI_PLOT_TRIANGLE,
+         .numbers = four},
+        {.name = "kink",
+         .at = others,
+         .count = 1,
+         .points = true,
+         .shape = CLI_PLOT_SQUARE,
+         .numbers = five}};
+    cli_plot plot = plot_of(bowl, 2, lines, 4);
+    plot.lower[0] = plot.lower[1] = -3.0;
+    plot.upper[0] = plot.upper[1] = 3.0;
+    plot.exact = true;
+    char *text = text_of(&plot, 100, 24, true, 16);
+    static const char *const expected[] = {"\u25cf1", "\u25cf12", "\u25c63", "\u25b24",
+                                           "\u25a05"};
+    for (size_t i = 0; text && i < sizeof expected / sizeof *expected; i++) {
+        CHECK(strstr(text, expected[i]) != NULL);
+    }
+    free(text);
+    text = text_of(&plot, 100, 24, false, 0);
+    CHECK(text && strstr(text, "M12") && strstr(text, "S3") && strstr(text, "A4") &&
+          strstr(text, "K5"));
+    free(text);
+}
+
+// The value of a contour stands on it: at both ends of the text the function is near it.
+static void values_stand_on_their_contours(void)
+{
+    cli_plot plot = plot_of(bowl, 2, NULL, 0);
+    plot.names[0] = plot.names[1] = plot.title = NULL;
+    plot.lower[0] = plot.lower[1] = -1.0;
+    plot.upper[0] = plot.upper[1] = 1.0;
+    char *text = text_of(&plot, 66, 33, false, 0);
+    size_t found = 0, row = 0;
+    for (char *line = text; line && row < 31; row++) {
+        char *axis = strpbrk(line, "|+"), *end = strchr(line, '\n');
+        if (!CHECK(axis && end)) {
+            break;
+        }
+        const double wide = (double)(66 - (axis - line) - 1);
+        for (char *c = axis + 1; c < end; c++) {
+            if (isdigit((unsigned char)*c)) {
+                char *after;
+                const double value = strtod(c, &after);
+                const double at[] = {
+                    ((double)(c - axis - 1) + (double)(after - c) / 2.0) / wide * 2.0 - 1.0,
+                    1.0 - ((double)row + 0.5) / 31.0 * 2.0};
+                CHECK_NEAR(sqrt(bowl(at)), sqrt(value), 0.1);
+                found++;
+                c = after;
+            }
+        }
+        line = end + 1;
+    }
+    CHECK(found == 8);
+    free(text);
 }
 
 // ---- SVG ----
@@ -314,8 +391,8 @@ static void documents_are_well_formed(void)
     CHECK(!well_formed("<a><b></a></b>") && !well_formed("<a>") && !well_formed("a & b"));
     for (size_t f = 0; f < 10; f++) {
         cli_plot plot = plot_of(f < 5 ? functions[f] : parabola, f < 5 ? 2 : 1, odd_lines, 5);
-        cli_plot_line series[] = {{"a", series_values, 5, false, false},
-                                  {"b", series_values, 5, true, false}};
+        cli_plot_line series[] = {{.name = "a", .at = series_values, .count = 5},
+                                  {.name = "b", .at = series_values, .count = 5, .dots = true}};
         if (f == 9) {
             plot = (cli_plot){.lines = series, .line_count = 2};
         }
@@ -377,6 +454,58 @@ static void polylines_have_their_level(void)
     free(svg);
 }
 
+// What stands beside the marks and on the contours of a document; each shape is drawn its own
+// way, so that nothing is told by colour alone.
+static void texts_in_a_document(void)
+{
+    static const double at[][2] = {{-2.0, 0.5}, {0.0, 0.0}, {1.0, 1.4}, {2.0, -1.0}};
+    static const size_t numbers[] = {7, 8, 9, 10};
+    cli_plot_line lines[4];
+    for (size_t i = 0; i < 4; i++) {
+        lines[i] = (cli_plot_line){.name = "points",
+                                   .at = at[i],
+                                   .count = 1,
+                                   .points = true,
+                                   .shape = (cli_plot_shape)i,
+                                   .numbers = &numbers[i]};
+    }
+    cli_plot plot = plot_of(bowl, 2, lines, 4);
+    plot.lower[0] = plot.lower[1] = -3.0;
+    plot.upper[0] = plot.upper[1] = 3.0;
+    plot.exact = true;
+    char *svg = cli_plot_svg(&plot);
+    if (!CHECK(svg && well_formed(svg))) {
+        free(svg);
+        return;
+    }
+    CHECK(strstr(svg, "class=\"number\">7</text>") &&
+          strstr(svg, "class=\"number\">10</text>"));
+    CHECK(strstr(svg, "l6 6l-6 6l-6 -6z\" class=\"end\"") &&
+          strstr(svg, "l5.6 10l-11.2 0z\" class=\"end\"") &&
+          strstr(svg, "h8.4v8.4h-8.4z\" class=\"end\"") && strstr(svg, "<circle"));
+    // The region: from the mark in its middle, and one 2 to the left and 0.5 above.
+    double x = 0.0, y = 0.0, left = 0.0, above = 0.0;
+    const char *circle = strstr(svg, "<circle"), *diamond = strstr(svg, "<path d=\"M");
+    CHECK(circle && sscanf(circle, "<circle cx=\"%lf\" cy=\"%lf", &left, &above) == 2);
+    CHECK(diamond && sscanf(diamond, "<path d=\"M%lf %lf", &x, &y) == 2);
+    y += 6.0;
+    size_t values = 0;
+    for (const char *c = svg; (c = strstr(c, "class=\"value\">")) != NULL; c++, values++) {
+        const double value = strtod(c + strlen("class=\"value\">"), NULL);
+        const char *begin = c;
+        while (*begin != '<') {
+            begin--;
+        }
+        double to_x = 0.0, to_y = 0.0;
+        CHECK(sscanf(begin, "<text x=\"%lf\" y=\"%lf", &to_x, &to_y) == 2);
+        const double point[] = {(to_x - x) / ((x - left) / 2.0),
+                                (y - (to_y - 4.0)) / ((y - above) / 0.5)};
+        CHECK_NEAR(sqrt(bowl(point)), sqrt(value), 0.05);
+    }
+    CHECK(values >= CLI_PLOT_LEVELS - 3);
+    free(svg);
+}
+
 static void documents_stay_small(void)
 {
     enum { STEPS = 100000 };
@@ -389,14 +518,15 @@ static void documents_stay_small(void)
         state = state * 6364136223846793005U + 1442695040888963407U;
         path[i] = (double)(state >> 33) / 4294967296.0;
     }
-    const cli_plot_line lines[] = {{"noise", path, STEPS, false, false},
-                                   {"more", path + 1, STEPS - 1, false, false}};
+    const cli_plot_line lines[] = {{.name = "noise", .at = path, .count = STEPS},
+                                   {.name = "more", .at = path + 1, .count = STEPS - 1}};
     cli_plot plot = plot_of(wild, 2, lines, 2);
     char *svg = cli_plot_svg(&plot);
     CHECK(svg && strlen(svg) < 200000 && well_formed(svg));
     free(svg);
-    const cli_plot_line series[] = {{"raw", path, 2 * STEPS, true, false},
-                                    {"line", path, 2 * STEPS, false, false}};
+    const cli_plot_line series[] = {
+        {.name = "raw", .at = path, .count = 2 * STEPS, .dots = true},
+        {.name = "line", .at = path, .count = 2 * STEPS}};
     plot = (cli_plot){.lines = series, .line_count = 2};
     svg = cli_plot_svg(&plot);
     CHECK(svg && strlen(svg) < 200000 && well_formed(svg));
@@ -442,7 +572,8 @@ static void saving(void)
 static void memory(void)
 {
     static const double path[] = {0.5, 0.5, 0.2, 0.1, 0.0, 0.0};
-    const cli_plot_line lines[] = {{"a", path, 3, false, false}, {"b", path, 3, true, false}};
+    const cli_plot_line lines[] = {{.name = "a", .at = path, .count = 3},
+                                   {.name = "b", .at = path, .count = 3, .dots = true}};
     for (size_t variables = 0; variables < 3; variables++) {
         const cli_plot plot =
             plot_of(variables == 2 ? bowl : parabola, variables, lines, variables ? 1 : 2);
@@ -472,8 +603,11 @@ int main(int argc, char **argv)
         TEST(no_line_is_too_wide),
         TEST(cells_without_value_are_empty),
         TEST(letters),
+        TEST(texts_in_the_picture),
+        TEST(values_stand_on_their_contours),
         TEST(documents_are_well_formed),
         TEST(polylines_have_their_level),
+        TEST(texts_in_a_document),
         TEST(documents_stay_small),
         TEST(saving),
         TEST(memory),

@@ -351,8 +351,8 @@ static void runaway_paths_do_not_squeeze(void)
         falls[2 * i] = 2.0;
         falls[2 * i + 1] = 1.0 + pow(10.0, (double)i);
     }
-    cli_plot_line lines[] = {{"good", good, 3, false, false},
-                             {"away", away, 200, false, false}};
+    cli_plot_line lines[] = {{.name = "good", .at = good, .count = 3},
+                             {.name = "away", .at = away, .count = 200}};
     cli_plot plot = plot_of(bowl, 2, lines, 2);
     cli_scene scene;
     if (CHECK(cli_scene_make(&plot, &scene))) {
@@ -361,7 +361,7 @@ static void runaway_paths_do_not_squeeze(void)
         cli_scene_free(&scene);
     }
     // Also where the function falls without end.
-    lines[1] = (cli_plot_line){"falls", falls, 200, false, false};
+    lines[1] = (cli_plot_line){.name = "falls", .at = falls, .count = 200};
     plot = plot_of(level_ground, 2, lines, 2);
     if (CHECK(cli_scene_make(&plot, &scene))) {
         CHECK(scene.y.low < 0.0 && scene.y.high > 1.0 && scene.y.high - scene.y.low < 20.0);
@@ -385,6 +385,86 @@ static void runaway_paths_do_not_squeeze(void)
     }
 }
 
+static double two_wells(const double *x)
+{
+    return pow(x[0], 4.0) - 2.0 * x[0] * x[0] + 0.3 * x[0];
+}
+
+static double waves(const double *x)
+{
+    return sin(x[0]) + 0.5 * sin(3.0 * x[0]);
+}
+
+static double falling(const double *x)
+{
+    return exp(-x[0]);
+}
+
+static double two_wells_wide(const double *x)
+{
+    return two_wells(x) + x[1] * x[1];
+}
+
+static double valley(const double *x)
+{
+    return x[0] * x[0] + 20.0 * x[1] * x[1];
+}
+
+static double slope(const double *x)
+{
+    return x[0] + x[1] * x[1];
+}
+
+// The whole well of a path is shown, and not much more: the other half of the valley and the
+// better minimum beside it; a slope without end only so far.
+static void the_whole_well_is_shown(void)
+{
+    static const struct {
+        function *f;
+        size_t variables;
+        double path[4];
+        double low[2], high[2]; /* what is shown at least */
+        double most;            /* width */
+    } rows[] = {
+        {waves, 1, {1.0, 1.5708}, {-1.0, 0}, {4.1, 0}, 8.0},
+        {two_wells, 1, {2.0, 0.96}, {-2.0, 0}, {2.0, 0}, 5.0},
+        {two_wells, 1, {0.2, 0.96}, {-1.4, 0}, {1.3, 0}, 4.0},
+        {falling, 1, {0.0, 1.0}, {-0.1, 0}, {2.0, 0}, 5.0},
+        {two_wells_wide, 2, {1.5, 1.0, 0.96, 0.0}, {-1.5, -1.3}, {1.5, 1.3}, 4.0},
+        {valley, 2, {3.0, 1.0, 0.0, 0.0}, {-5.0, -1.1}, {5.0, 1.1}, 13.0},
+        {bowl, 2, {2.0, 1.0, 0.5, 0.2}, {-2.1, -2.1}, {2.1, 2.1}, 6.0},
+        {slope, 2, {0.0, 1.0, -1.0, 0.1}, {-1.5, -1.0}, {0.0, 1.0}, 4.5},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const cli_plot_line line = {.name = "gd", .at = rows[i].path, .count = 2};
+        const cli_plot plot = plot_of(rows[i].f, rows[i].variables, &line, 1);
+        cli_scene scene;
+        if (!CHECK(cli_scene_make(&plot, &scene))) {
+            continue;
+        }
+        const int before = check_failures;
+        CHECK(scene.x.low <= rows[i].low[0] && scene.x.high >= rows[i].high[0]);
+        CHECK(scene.x.high - scene.x.low <= rows[i].most);
+        if (rows[i].variables == 2) {
+            CHECK(scene.y.low <= rows[i].low[1] && scene.y.high >= rows[i].high[1]);
+        }
+        if (check_failures > before) {
+            printf("  row %zu: x %g to %g, y %g to %g\n", i, scene.x.low, scene.x.high,
+                   scene.y.low, scene.y.high);
+        }
+        cli_scene_free(&scene);
+    }
+    // x^4 - 2 x^2 + 0.3 x from 2 is not drawn to f = 50.
+    const double path[] = {2.0, 0.96};
+    const cli_plot_line line = {.name = "gd", .at = path, .count = 2};
+    const cli_plot plot = plot_of(two_wells, 1, &line, 1);
+    cli_scene scene;
+    if (CHECK(cli_scene_make(&plot, &scene))) {
+        CHECK(scene.y.high < 13.0 && scene.y.low < -1.3);
+        cli_scene_free(&scene);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -398,6 +478,7 @@ int main(int argc, char **argv)
         TEST(levels),
         TEST(simplified_lines_stay_near),
         TEST(runaway_paths_do_not_squeeze),
+        TEST(the_whole_well_is_shown),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
