@@ -74,7 +74,7 @@ expect_in err "resume  1 of 3 starts are trained"
 expect_in out "saved   second"
 same_as_whole second
 # Now it is a run like any other. A kill after the last move leaves an empty folder, which goes.
-mkdir second/start-$best
+mkdir second/"start-$best"
 run descent train --resume second --quiet
 expect_code 0
 same_as_whole second
