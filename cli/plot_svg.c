@@ -78,11 +78,17 @@ static void add_contour(cli_point *points, size_t count, void *user)
         low = (cli_point){fmin(low.x, points[i].x), fmin(low.y, points[i].y)};
         high = (cli_point){fmax(high.x, points[i].x), fmax(high.y, points[i].y)};
     }
+    const bool ring = points[0].x == points[count - 1].x && points[0].y == points[count - 1].y;
+    d->slivers += ring && fmin(high.x - low.x, high.y - low.y) < grid_step;
     if (fmax(high.x - low.x, high.y - low.y) > 6.0 * d->tolerance) {
         cli_svg_place_value(d, points, count);
         add_piece(d, points, count);
     }
 }
+
+// A contour along a valley that is narrower than the grid falls into slivers, one for each grid
+// point that happens to lie in it: pits that are none. It is left out.
+enum { SLIVERS_MOST = 2 };
 
 static bool add_levels(cli_drawing *d, const double *values, size_t width, size_t height)
 {
@@ -95,12 +101,18 @@ static bool add_levels(cli_drawing *d, const double *values, size_t width, size_
         cli_format_short(d->levels[i], label);
         d->places[i] = (cli_svg_place){.worth = -HUGE_VAL};
         d->level = i;
+        d->slivers = 0;
+        const size_t begin = d->text.length;
         cli_text_add(&d->text, "<path class=\"level\" stroke=\"#%02x%02x%02x\" d=\"",
                      (unsigned)red, (unsigned)green, (unsigned)blue);
         if (!cli_contour_trace(values, width, height, d->levels[i], add_contour, d)) {
             return false;
         }
         cli_text_add(&d->text, "\"><title>%s</title></path>\n", label);
+        if (d->slivers > SLIVERS_MOST) {
+            d->text.length = begin;
+            d->places[i].worth = -HUGE_VAL;
+        }
     }
     return true;
 }

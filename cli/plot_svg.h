@@ -24,7 +24,8 @@ typedef struct cli_drawing {
     double scale_x, scale_y;         /* pixels of a step of the grid of contours */
     double levels[CLI_PLOT_LEVELS];
     size_t level_count;
-    size_t level; /* that is drawn */
+    size_t level;   /* that is drawn */
+    size_t slivers; /* of it: rings thinner than the grid */
     cli_svg_place places[CLI_PLOT_LEVELS];
     cli_text text;
 } cli_drawing;

@@ -87,6 +87,8 @@ static int check(const cli_slice_job *job)
     return CLI_DONE;
 }
 
+enum { PLANE_OF_RUN = 21, LINE_OF_RUN = 51 }; /* points in each direction */
+
 static void choose(cli_slice_job *job)
 {
     cli_slice_settings *own = &job->own;
@@ -99,8 +101,8 @@ static void choose(cli_slice_job *job)
     const bool single = job->target.n == 1 || own->kind == CLI_SLICE_LINE;
     own->dims = single ? 1 : own->dims ? own->dims : 2;
     if (!own->points) {
-        own->points =
-            job->target.is_run ? (own->dims == 2 ? 21 : 51) : (own->dims == 2 ? 61 : 201);
+        own->points = job->target.is_run ? (own->dims == 2 ? PLANE_OF_RUN : LINE_OF_RUN)
+                                         : (own->dims == 2 ? 61 : 201);
     }
 }
 
@@ -167,18 +169,49 @@ static bool progress(double done, void *user)
     return !cli_signals_stop_asked();
 }
 
-static int take(cli_slice_job *job)
+static int take(cli_slice_job *job, descent_slice_result **slice)
 {
     descent_error error = {0};
     watch w = {.live = job->target.is_run && !job->own.json && !job->own.quiet &&
                        isatty(STDERR_FILENO)};
-    const descent_status status = descent_slice_take(
-        job->target.objective, job->target.x, cli_slice_rows(job), &job->region, job->path,
-        job->count, progress, &w, &job->slice, &error);
+    const descent_status status =
+        descent_slice_take(job->target.objective, job->target.x, cli_slice_rows(job),
+                           &job->region, job->path, job->count, progress, &w, slice, &error);
     if (w.shown > 0.0) {
         cli_talk("\r\033[K");
     }
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+}
+
+// Points in each direction that a picture of a run can have for some seconds of work; always
+// the same for the same run.
+static size_t fine_points(const cli_slice_job *job)
+{
+    static const double most_work = 6e9, row_work = 1000.0; /* multiply-adds */
+    const descent_rows *rows = cli_slice_rows(job);
+    const double once =
+        (2.0 * (double)job->target.n + row_work) * (double)(rows ? rows->count : 1);
+    const bool plane = job->own.dims == 2;
+    const double points = plane ? sqrt(most_work / once) : most_work / once;
+    const double least = plane ? PLANE_OF_RUN : LINE_OF_RUN, most = plane ? 121 : 1001;
+    return (size_t)fmax(least, fmin(most, points));
+}
+
+// The values that were asked for, and where those are too far apart for a picture without pits
+// that are none, more for the picture.
+static int take_all(cli_slice_job *job, bool chosen)
+{
+    const bool data = job->own.json || *job->own.csv || chosen || !job->target.is_run;
+    if (data) {
+        const int code = take(job, &job->slice);
+        if (code != CLI_DONE || chosen || !job->target.is_run || !cli_slice_draws(job)) {
+            return code;
+        }
+    }
+    if (cli_slice_draws(job)) {
+        job->region.points[0] = job->region.points[1] = fine_points(job);
+    }
+    return take(job, data ? &job->drawn : &job->slice);
 }
 
 static int slice(cli_slice_job *job, const cli_arguments *arguments)
@@ -192,12 +225,13 @@ static int slice(cli_slice_job *job, const cli_arguments *arguments)
     if (code != CLI_DONE) {
         return code;
     }
+    const bool chosen = job->own.points > 0;
     choose(job);
     code = need_point(job);
     code = code == CLI_DONE ? choose_rows(job) : code;
     code = code == CLI_DONE ? cli_slice_axes(job) : code;
     cli_signals_catch(false); /* from here on half a picture is kept */
-    code = code == CLI_DONE ? take(job) : code;
+    code = code == CLI_DONE ? take_all(job, chosen) : code;
     code = code == CLI_DONE ? cli_slice_report(job) : code;
     return code == CLI_DONE && cli_signals_stop_asked() ? CLI_INTERRUPTED : code;
 }
@@ -205,6 +239,7 @@ static int slice(cli_slice_job *job, const cli_arguments *arguments)
 static void release(cli_slice_job *job)
 {
     descent_slice_free(job->slice);
+    descent_slice_free(job->drawn);
     cli_target_close(&job->target);
     cli_target_close(&job->other);
     free(job->index);

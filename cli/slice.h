@@ -42,7 +42,8 @@ typedef struct cli_slice_job {
     cli_target other;  /* of a line between two runs */
     uint32_t *index;   /* of --rows, or NULL */
     descent_rows rows; /* index NULL: all that the target has */
-    double *axes;      /* 2 n */
+    double *axes;      /* 2 n, and room for a place */
+    double *place;     /* n, behind them */
     char names[2][64]; /* of the axes */
     double explained[2];
     double eigenvalues[2], residuals[2];
@@ -51,7 +52,11 @@ typedef struct cli_slice_job {
     double drift; /* distance from the end of a run's path to the run's weights */
     descent_slice_region region;
     descent_slice_result *slice;
+    descent_slice_result *drawn; /* of a run, on more points for its picture; or NULL */
 } cli_slice_job;
+
+/// Whether a picture is wanted, on the terminal or in a file.
+bool cli_slice_draws(const cli_slice_job *job);
 
 /// Fills axes, names, region and path (slice_axes.c). CLI_DONE or an exit code.
 int cli_slice_axes(cli_slice_job *job);

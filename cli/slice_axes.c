@@ -241,10 +241,11 @@ int cli_slice_axes(cli_slice_job *job)
                                                    [CLI_SLICE_CURVATURE] = along_curvature,
                                                    [CLI_SLICE_PATH] = along_path,
                                                    [CLI_SLICE_LINE] = along_line};
-    job->axes = calloc(2 * job->target.n, sizeof *job->axes);
+    job->axes = calloc(3 * job->target.n, sizeof *job->axes);
     if (!job->axes) {
         return cli_no_memory();
     }
+    job->place = job->axes + 2 * job->target.n;
     const int code = make[job->own.kind](job);
     job->region.dims = (size_t)job->own.dims;
     job->region.axes = job->axes;

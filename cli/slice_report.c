@@ -50,15 +50,35 @@ static double barrier(const cli_slice_job *job)
 
 // ---- the picture ----
 
+static double value_at(const cli_slice_job *job, double u, double v)
+{
+    const size_t n = job->target.n;
+    const double *a = job->region.axes, *b = a + n;
+    double f;
+    for (size_t k = 0; k < n; k++) {
+        job->place[k] = job->target.x[k] + u * a[k] + (job->slice->dims == 2 ? v * b[k] : 0.0);
+    }
+    const descent_status status = descent_objective_evaluate_f64(
+        job->target.objective, job->place, cli_target_rows(&job->target), &f, NULL, NULL);
+    return status == DESCENT_OK ? f : (double)NAN;
+}
+
+// The loss of a run is drawn from the grid, a function as it is.
 static void values(size_t count, const double *points, double *out, void *user)
 {
     const cli_slice_job *job = user;
     const size_t dims = job->slice->dims;
+    const descent_slice_result *grid = job->drawn ? job->drawn : job->slice;
     for (size_t i = 0; i < count; i++) {
         const double *at = points + i * dims;
-        out[i] = descent_slice_at(job->slice, at[0] - offset(job, 0),
-                                  dims == 2 ? at[1] - offset(job, 1) : 0.0);
+        const double u = at[0] - offset(job, 0), v = dims == 2 ? at[1] - offset(job, 1) : 0.0;
+        out[i] = job->target.is_run ? descent_slice_at(grid, u, v) : value_at(job, u, v);
     }
+}
+
+bool cli_slice_draws(const cli_slice_job *job)
+{
+    return (!job->own.no_plot && !job->own.json && !job->own.quiet) || *job->own.svg;
 }
 
 static int picture(cli_slice_job *job)
@@ -164,19 +184,33 @@ static void report_undefined(const descent_slice_result *s)
     }
 }
 
-static void report(const cli_slice_job *job)
+// Which loss it is, over what.
+static void report_value(const cli_slice_job *job)
 {
-    const descent_slice_result *s = job->slice;
     const descent_rows *rows = cli_slice_rows(job);
-    if (isfinite(s->center)) {
-        printf("%s: %.6g at the point", title(job), s->center);
+    printf("%s: ", title(job));
+    if (isfinite(job->slice->center)) {
+        printf("%s%.6g at the point", job->target.is_run ? "training loss " : "",
+               job->slice->center);
     } else {
-        printf("%s: no value at the point", title(job));
+        printf("no value at the point");
     }
     if (rows) {
-        printf(", over %zu rows", rows->count);
+        printf(", over %s rows", CLI_COUNT(rows->count));
+    }
+    if (job->target.is_run) {
+        const double l2 = descent_trainer_plan(job->target.job->trainer).l2;
+        if (l2 > 0.0) {
+            printf(", with the penalty of l2 %.3g", l2);
+        }
     }
     printf("\n");
+}
+
+static void report(const cli_slice_job *job)
+{
+    const descent_slice_result *s = job->drawn ? job->drawn : job->slice;
+    report_value(job);
     report_plane(job);
     printf("shown   %.6g to %.6g on %zu", s->lowest, s->highest, s->points[0]);
     if (s->dims == 2) {
@@ -189,10 +223,10 @@ static void report(const cli_slice_job *job)
     printf(" apart\n");
     report_undefined(s);
     if (s->checks > 0) {
-        printf(
-            "between them the function differs from the picture by up to %.3g (%.2g %% of the "
-            "range), at %zu random places\n",
-            s->gap, 100.0 * s->gap / fmax(s->highest - s->lowest, 1e-300), s->checks);
+        printf("between them it differs from straight lines by up to %.3g (%.2g %% of the "
+               "range), at "
+               "%zu random places\n",
+               s->gap, 100.0 * s->gap / fmax(s->highest - s->lowest, 1e-300), s->checks);
     }
     report_curvature(s);
     if (s->count > 0) {

@@ -46,6 +46,30 @@ expect_in out '"drift":0.0' # trained again to the last bit
 head -n 1 path.csv | grep -qx "u,v,loss" || fail "$(head -n 1 path.csv)"
 [ "$(wc -l <path.csv)" = 442 ] || fail "lines of path.csv: $(wc -l <path.csv)"
 head -c 4 path.svg | grep -q "<" || fail "path.svg"
+# Which loss is shown: of training, with the penalty where there is one.
+run descent slice run-1 --quiet
+expect_in out "run-1: training loss "
+expect_in out "with the penalty of l2 "
+run descent train @penguins --target species --layers "4 tanh" --epochs 20 --l2 0 --out run-plain --quiet
+run descent slice run-plain --quiet
+expect_in out "run-plain: training loss "
+expect_not_in out "penalty"
+# Narrow valleys have no pits that are none: each of the lowest contours is one line, or two where it leaves the picture, and a ring
+# within half a pixel of the minimum.
+valley() {
+    run descent slice "$@" --quiet --svg valley.svg
+    expect_code 0
+    grep 'class="level"' valley.svg | head -n 3 >levels
+    while read -r level; do
+        [ "$(tr -cd M <<<"$level" | wc -c)" -le 2 ] || fail "the valley of $1 has pits: $level"
+    done <levels
+}
+valley rosenbrock
+valley "(x+y)^2+1000*(x-y)^2"
+valley "(x-y^2)^2*200+(1-y)^2" --at 1,1 --reach 2
+run descent train "formula: sin(3*x)+x^2+noise(0.1)" --rows 200 --layers "6 tanh" --epochs 100 --out run-narrow --quiet
+expect_code 0
+valley run-narrow --axes curvature
 run descent slice run-1 --rows 50 --quiet
 expect_code 0
 expect_in out "over 50 rows"
