@@ -164,11 +164,18 @@ static int search(cli_map_job *job)
 {
     descent_error error = {0};
     watch w = {.live = !job->own.json && !job->own.quiet && isatty(STDERR_FILENO)};
+    const descent_expression *formula =
+        job->target.is_run ? NULL : job->target.function.expression;
     job->options.threads = job->where.threads;
     cli_signals_catch(false);
-    const descent_status status =
-        descent_map_find(make, job, cli_target_rows(&job->target), job->lower, job->upper,
-                         &job->options, progress, &w, &job->map, &error);
+    descent_status status =
+        formula ? descent_expression_couples(formula, &job->options.coupled, &error)
+                : DESCENT_OK;
+    if (status != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    status = descent_map_find(make, job, cli_target_rows(&job->target), job->lower, job->upper,
+                              &job->options, progress, &w, &job->map, &error);
     if (w.anything) {
         cli_talk("\r\033[K");
     }

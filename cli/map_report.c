@@ -44,15 +44,18 @@ int cli_map_json(const cli_map_job *job)
                                                "from", place(e->from), "to", place(e->to)));
     }
     json_t *all = json_pack(
-        "{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:b, s:I, s:b, s:I, s:b, s:o}",
+        "{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o, s:I, s:b, "
+        "s:o}",
         "function", cli_map_name(job), "variables", variables, "points", points, "edges", edges,
         "searches", (json_int_t)map->searches, "gradient_flat", (json_int_t)map->gradient_flat,
         "outside", (json_int_t)map->outside, "unseen_estimate", cli_json_number(map->unseen),
-        "unseen_points", cli_json_number(map->unseen_points), "by_index",
+        "unseen_points", cli_json_number(map->unseen_points), "unseen_one",
+        map->separable ? json_null() : cli_json_number(map->unseen_one), "by_index",
         cli_json_numbers(map->n + 1, map->by_index), "total", cli_json_number(map->total),
         "separable", map->separable, "pieces", (json_int_t)map->pieces, "settled",
-        map->unsettled == 0, "groups", (json_int_t)map->groups, "stopped", map->stopped,
-        "seconds", cli_json_number(map->seconds));
+        map->separable ? json_boolean(map->unsettled == 0) : json_null(), "groups",
+        (json_int_t)map->groups, "stopped", map->stopped, "seconds",
+        cli_json_number(map->seconds));
     return cli_print_json_exact(all);
 }
 
@@ -198,7 +201,9 @@ static void print_coverage(const descent_map *map)
     }
     if (map->point_count > 0) {
         if (map->unseen < 0.005) {
-            printf("random searches keep ending at the points listed here");
+            printf("random searches keep ending at the points listed here: a point that 1 in "
+                   "%.0f of them ends at would have been found (95 %%)",
+                   floor(1.0 / map->unseen_one));
         } else {
             printf("of 100 random searches that end at a point about %.0f would end at one "
                    "that is "

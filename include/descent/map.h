@@ -28,6 +28,8 @@ typedef struct descent_map_options {
     bool connect;      /* minima by steepest descent from both sides of index-1 saddles */
     bool symmetric;    /* points with the same value and the same eigenvalues are images of each
                           other (units permuted, signs flipped): one point with copies */
+    bool coupled; /* f is no sum of functions of one variable each: its Hessian is not asked,
+                     which has nothing beside its diagonal around a hole that is narrow */
     uint64_t list;     /* points in the list at most, where they are combined from those of each
                           coordinate; their numbers by index are exact all the same */
     uint64_t seed;
@@ -76,6 +78,8 @@ typedef struct descent_map {
     double unseen;          /* estimated share of searches that would find a new point
                                (Good, Turing: points seen once / searches that found one) */
     double unseen_points;   /* estimated number of points not found (Chao 1984) */
+    double unseen_one;      /* a point that random searches end at with this probability was
+                               missed with one of 5 %; one in a narrow hole may be missing */
     bool stopped;           /* by time, the number of searches or the callback */
     double seconds;
 } descent_map;

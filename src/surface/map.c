@@ -156,8 +156,7 @@ static bool poll(void *context)
     if (on && p->callback) {
         descent_map_progress progress = {
             .searches = p->map->searches, .points = p->list.count, .seconds = now - p->began};
-        double points = 0.0;
-        dsc_map_estimate(&p->list, NULL, &progress.unseen, &points);
+        progress.unseen = dsc_map_estimate(&p->list, NULL).share;
         on = p->callback(&progress, p->user);
     }
     if (!on) {
@@ -361,8 +360,7 @@ static descent_status take_batch(plan *p, descent_error *error)
 
 static bool is_enough(const plan *p)
 {
-    double unseen = 0.0, points = 0.0;
-    dsc_map_estimate(&p->list, NULL, &unseen, &points);
+    const double unseen = dsc_map_estimate(&p->list, NULL).share;
     return p->done == p->queued &&
            p->since >= ELSEWHERE * (LEAST + EACH * (uint64_t)p->list.count) &&
            (unseen <= 0.01 || p->list.count == 0);

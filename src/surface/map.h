@@ -134,10 +134,15 @@ descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *walker,
                                  dsc_map_search *search, size_t *place, bool *is_new,
                                  descent_error *error);
 
+/// What random searches have not seen.
+typedef struct dsc_map_unseen {
+    double share, points; /* descent_map.unseen, .unseen_points */
+    double one;           /* .unseen_one */
+} dsc_map_unseen;
+
 /// Estimates from the points that random starts hit: unseen share and number. stands: NULL, or
 /// the point that stands for each (only those that stand for themselves count).
-void dsc_map_estimate(const dsc_map_list *list, const size_t *stands, double *unseen,
-                      double *points);
+dsc_map_unseen dsc_map_estimate(const dsc_map_list *list, const size_t *stands);
 
 /// Index and zero eigenvalues by the threshold, and whether both are the same for thresholds
 /// ten times smaller and larger.

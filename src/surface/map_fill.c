@@ -150,7 +150,10 @@ descent_status dsc_map_fill(dsc_map_list *list, descent_map *map, descent_error 
     }
     size_t *places = stands + room;
     fold(list, stands);
-    dsc_map_estimate(list, stands, &map->unseen, &map->unseen_points);
+    const dsc_map_unseen unseen = dsc_map_estimate(list, stands);
+    map->unseen = unseen.share;
+    map->unseen_points = unseen.points;
+    map->unseen_one = unseen.one;
     sort(list, stands, order, places, map);
     join(list, stands, places, map);
     qsort(map->edges, map->edge_count, sizeof *map->edges, compare_edges);

@@ -343,8 +343,7 @@ descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_
 // ---- estimates ----
 
 // [G53] (9) and, in the form without bias, [C84].
-void dsc_map_estimate(const dsc_map_list *list, const size_t *stands, double *unseen,
-                      double *points)
+dsc_map_unseen dsc_map_estimate(const dsc_map_list *list, const size_t *stands)
 {
     double once = 0.0, twice = 0.0, seen = 0.0, ends = 0.0, count = 0.0;
     for (size_t i = 0; i < list->count; i++) {
@@ -358,7 +357,8 @@ void dsc_map_estimate(const dsc_map_list *list, const size_t *stands, double *un
         seen += hits > 0;
         ends += (double)hits;
     }
-    *unseen = ends > 0.0 ? once / ends : 1.0;
     const double all = seen + once * (once - 1.0) / (2.0 * (twice + 1.0));
-    *points = fmax(0.0, all - count);
+    return (dsc_map_unseen){.share = ends > 0.0 ? once / ends : 1.0,
+                            .points = fmax(0.0, all - count),
+                            .one = ends > 0.0 ? 1.0 - pow(0.05, 1.0 / ends) : 1.0};
 }

@@ -83,7 +83,7 @@ static descent_status find_out(sum *s, bool *separable, descent_error *error)
 {
     const size_t samples = samples_for(s->n);
     size_t seen = 0;
-    *separable = true;
+    *separable = s->n == 1 || !s->options->coupled;
     if (s->n == 1) {
         draw(s, 0, s->base);
         return DESCENT_OK;

@@ -16,7 +16,7 @@ expect_in out "9 stationary points: 4 of index 0, 4 of index 1, 1 of index 2"
 expect_in out "x = 3, y = 2"
 expect_in out "178.3372392"
 expect_in out "   5  at f = 13.31192627 leads down to 3 and 4"
-expect_in out "random searches keep ending at the points listed here"
+expect_in out "random searches keep ending at the points listed here: a point that 1 in "
 expect_in out "M minimum   S saddle   A maximum"
 expect_in out "barriers between minima"
 sed -n '/^barriers/,$p' out | tail -n +2 | cut -c1-5,20- | sed 's/-\{3,\}/-/g; s/  */ /g' >tree
@@ -163,5 +163,17 @@ run descent map large
 expect_code 1
 expect_in err "301 parameters"
 expect_in err "try: descent diagnose large"
+# It is not said that nothing is missing where a hole may be narrower than what searches see: how narrow is, and more searches see more.
+narrow() {
+    run descent map "$1" --box=-5..5 --json
+    expect_code 0
+    for key in '"settled":null' '"unseen_estimate":' '"unseen_one":'; do
+        expect_in out "$key"
+    done
+    [ "$(grep -o '"unseen_one":[^,]*' out | cut -d: -f2 | awk '{ print ($1 > 0.0001 && $1 < 0.2) }')" = 1 ] || fail "$(head -c 300 out)"
+}
+narrow "0.1*(x^2+y^2)-exp(-((x-1)^2+(y-1)^2)/0.001)"
+narrow "x^2+y^2-exp(-1e4*((x-2)^2+(y+3)^2))"
+narrow "x^2+y^2+z^2-2*exp(-1e6*((x-3)^2+y^2*z^2))"
 
 done_testing

@@ -705,6 +705,42 @@ static void extremes(void)
     }
 }
 
+// Sums of functions of one variable each, and what is none, as it is written.
+static void couples(void)
+{
+    static const struct {
+        const char *formula;
+        bool couples;
+    } rows[] = {
+        {"x^2 + sin(y)", false},
+        {"3*(x^2 - cos(y)/2) + z - 1", false},
+        {"exp(-x^2)*x + y/(1 + y^2)", false},
+        {"-(x^4 - y)", false},
+        {"sum(i, 1, 5, x[i]^4 - 16*x[i]^2)", false},
+        {"sum(i, 1, 4, i*x[i]^2) + cos(x[2])", false},
+        {"x*y", true},
+        {"x^2 + exp(-1e6*(x^2 + y^2))", true},
+        {"(x + y)^2 - 2*x*y", true},
+        {"sin(x + y)", true},
+        {"x^y", true},
+        {"max(x, y)", true},
+        {"sum(i, 1, 4, (x[i+1] - x[i])^2)", true},
+        {"sum(i, 1, 4, x[i])*x[1]", true},
+        {"x^2 + 1/sum(i, 1, 3, y[i]^2)", true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        descent_error error;
+        descent_expression *e = NULL;
+        bool answer = !rows[i].couples;
+        CHECK_OK(descent_expression_parse(rows[i].formula, NULL, 0, &e, &error));
+        CHECK_OK(descent_expression_couples(e, &answer, &error));
+        if (!CHECK(answer == rows[i].couples)) {
+            printf("  %s\n", rows[i].formula);
+        }
+        descent_expression_free(e);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -721,6 +757,7 @@ int main(int argc, char **argv)
         TEST(bounds),
         TEST(many_points),
         TEST(extremes),
+        TEST(couples),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -291,13 +291,13 @@ static void estimates(void)
     dsc_map_found found[6] = {{.independent = 1}, {.independent = 1}, {.independent = 1},
                               {.independent = 2}, {.independent = 5}, {.independent = 0}};
     const dsc_map_list list = {.found = found, .count = 6};
-    double unseen = 0.0, points = 0.0;
-    dsc_map_estimate(&list, NULL, &unseen, &points);
-    CHECK_NEAR(unseen, 0.3, 1e-15);
-    CHECK_NEAR(points, 0.5, 1e-15);
+    dsc_map_unseen unseen = dsc_map_estimate(&list, NULL);
+    CHECK_NEAR(unseen.share, 0.3, 1e-15);
+    CHECK_NEAR(unseen.points, 0.5, 1e-15);
+    CHECK_NEAR(pow(1.0 - unseen.one, 10.0), 0.05, 1e-12); /* missed ten times */
     const dsc_map_list none = {.found = found, .count = 0};
-    dsc_map_estimate(&none, NULL, &unseen, &points);
-    CHECK(unseen == 1.0 && points == 0.0);
+    unseen = dsc_map_estimate(&none, NULL);
+    CHECK(unseen.share == 1.0 && unseen.points == 0.0 && unseen.one == 1.0);
 }
 
 static void inertia(void)
