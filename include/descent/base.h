@@ -65,8 +65,11 @@ DESCENT_API const char *descent_status_text(descent_status status);
 
 /// What went wrong, in words: what, where (file, line, column, option, value), why, what to do.
 /// Owned by the caller, filled by the function that fails, untouched by one that succeeds.
-/// Every function that takes a `descent_error *` accepts NULL. The message may have several
-/// lines; it ends without a newline and is never truncated in the middle of a UTF-8 sequence.
+/// Every function that takes a `descent_error *` accepts NULL. Where another pointer is NULL
+/// that may not be, a function that returns a status fails with DESCENT_INVALID, names it and
+/// does nothing; one that returns something else returns 0, NAN, NULL or "", and none crashes.
+/// The message may have several lines; it ends without a newline and is never truncated in the
+/// middle of a UTF-8 sequence.
 typedef struct descent_error {
     descent_status status;
     char message[2048];

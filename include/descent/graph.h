@@ -18,8 +18,9 @@
 // depend on the examples. Elementwise operators broadcast a width of 1, and a single block over
 // the rows of a batch.
 //
-// Builders return NULL after a mistake and pass NULL through, so a chain of calls needs one
-// check at the end: descent_graph_check reports the first mistake. Nodes belong to their graph.
+// Builders return NULL after a mistake (a node of another graph is one) and pass NULL through,
+// so a chain of calls needs one check at the end: descent_graph_check reports the first
+// mistake. Nodes belong to their graph.
 #ifndef DESCENT_GRAPH_H
 #define DESCENT_GRAPH_H
 

@@ -101,6 +101,9 @@ static size_t rank(const char *typed, size_t typed_length, const char *name)
 
 const char *descent_nearest_name(const char *name, const char *const *names, size_t count)
 {
+    if (!name || !names) {
+        return NULL;
+    }
     const size_t length = strlen(name);
     if (length == 0 || length > LONGEST) {
         return NULL;

@@ -31,6 +31,9 @@ static bool same_name(const char *a, const char *b)
 
 const descent_option *descent_options_find(const descent_option_table *table, const char *name)
 {
+    if (!table || !name) {
+        return NULL;
+    }
     for (size_t i = 0; i < table->count; i++) {
         const descent_option *option = &table->options[i];
         if (same_name(name, option->name) ||
@@ -310,6 +313,7 @@ static descent_status check_field(const descent_option *option, const void *opti
 descent_status descent_options_check(const descent_option_table *table, const void *options,
                                      descent_error *error)
 {
+    NEED(error, "table, options", table, options);
     size_t size;
     memcpy(&size, options, sizeof size);
     FAIL_IF(size != table->struct_size, error, DESCENT_INVALID,
@@ -438,6 +442,7 @@ static descent_status set_field(const descent_option *option, void *options, con
 descent_status descent_options_set(const descent_option_table *table, void *options,
                                    const char *name, const char *text, descent_error *error)
 {
+    NEED(error, "table, options, name, text", table, options, name, text);
     const descent_option *option = descent_options_find(table, name);
     if (option) {
         return set_field(option, options, text, error);
@@ -450,6 +455,9 @@ descent_status descent_options_set(const descent_option_table *table, void *opti
 
 void descent_options_default(const descent_option_table *table, void *options)
 {
+    if (!table || !options) {
+        return;
+    }
     memset(options, 0, table->struct_size);
     memcpy(options, &table->struct_size, sizeof table->struct_size);
     for (size_t i = 0; i < table->count; i++) {
@@ -480,6 +488,9 @@ static void get_number(const descent_option *option, const void *options, char *
 void descent_options_get(const descent_option_table *table, const void *options,
                          const descent_option *option, char *text, size_t capacity)
 {
+    if (!table || !options || !option || !text) {
+        return;
+    }
     (void)table;
     if (capacity == 0) {
         return;

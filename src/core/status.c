@@ -85,3 +85,18 @@ descent_status dsc_no_memory(descent_error *error, const char *what, size_t byte
 {
     return dsc_fail(error, DESCENT_NO_MEMORY, "out of memory: %zu bytes for %s", bytes, what);
 }
+
+descent_status dsc_need(descent_error *error, const char *function, const char *names,
+                        const void *const *pointers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const size_t length = strcspn(names, ",");
+        if (!pointers[i]) {
+            return dsc_fail(error, DESCENT_INVALID, "%s: %.*s is NULL", function, (int)length,
+                            names);
+        }
+        names += length;
+        names += strspn(names, ", ");
+    }
+    return DESCENT_OK;
+}

@@ -39,6 +39,17 @@ descent_status dsc_fail_context(descent_error *error, descent_status status, con
         }                                                                                      \
     } while (0)
 
+/// First in every public function that returns a status: fails with DESCENT_INVALID unless all
+/// pointers that it needs are there. Their names, as the header has them, are for the message;
+/// 8 at most.
+///
+///     NEED(error, "path, model", path, model);
+#define NEED(error, names, ...)                                                                \
+    TRY(dsc_need((error), __func__, (names), (const void *const[9]){__VA_ARGS__},              \
+                 sizeof((const void *const[]){__VA_ARGS__}) / sizeof(const void *)))
+descent_status dsc_need(descent_error *error, const char *function, const char *names,
+                        const void *const *pointers, size_t count);
+
 #define FAIL_IF(condition, ...)                                                                \
     do {                                                                                       \
         if (condition) {                                                                       \

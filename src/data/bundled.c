@@ -41,6 +41,7 @@ static descent_status no_such_set(const char *name, descent_error *error)
 descent_status descent_data_path(const char *name, char *path, size_t capacity,
                                  descent_error *error)
 {
+    NEED(error, "name, path", name, path);
     const char *plain = name[0] == '@' ? name + 1 : name;
     size_t set = 0;
     while (set < SETS && strcmp(plain, names[set]) != 0) {

@@ -41,46 +41,73 @@ void descent_dataset_free(descent_dataset *d)
 
 size_t descent_dataset_rows(const descent_dataset *d)
 {
+    if (!d) {
+        return 0;
+    }
     return d->rows;
 }
 
 size_t descent_dataset_columns(const descent_dataset *d)
 {
+    if (!d) {
+        return 0;
+    }
     return dsc_schema_input_columns(d->schema);
 }
 
 size_t descent_dataset_inputs(const descent_dataset *d)
 {
+    if (!d) {
+        return 0;
+    }
     return dsc_schema_inputs(d->schema);
 }
 
 descent_task descent_dataset_task(const descent_dataset *d)
 {
+    if (!d) {
+        return DESCENT_TASK_NONE;
+    }
     return d->schema->task;
 }
 
 size_t descent_dataset_classes(const descent_dataset *d)
 {
+    if (!d) {
+        return 0;
+    }
     return d->schema->class_count;
 }
 
 const char *descent_dataset_class_name(const descent_dataset *d, size_t index)
 {
+    if (!d) {
+        return NULL;
+    }
     return index < d->schema->class_count ? d->schema->classes[index] : "";
 }
 
 double descent_dataset_target(const descent_dataset *d, size_t row)
 {
+    if (!d) {
+        return (double)NAN;
+    }
     return d->targets && row < d->rows ? d->targets[row] : (double)NAN;
 }
 
 const char *descent_dataset_report(const descent_dataset *d)
 {
+    if (!d) {
+        return "";
+    }
     return d->report.text ? d->report.text : "";
 }
 
 const char *descent_dataset_summary(const descent_dataset *d)
 {
+    if (!d) {
+        return "";
+    }
     return d->summary;
 }
 
@@ -109,11 +136,17 @@ void dsc_dataset_note(descent_dataset *d, const char *word, const char *format, 
 
 size_t descent_dataset_notes(const descent_dataset *d)
 {
+    if (!d) {
+        return 0;
+    }
     return d->said_count;
 }
 
 const char *descent_dataset_note(const descent_dataset *d, size_t index)
 {
+    if (!d) {
+        return NULL;
+    }
     const char *line = d->said.text;
     for (size_t i = 0; i < index && index < d->said_count; i++) {
         line += strlen(line) + 1;
@@ -259,6 +292,7 @@ descent_status descent_dataset_from_arrays(descent_type type, size_t rows, size_
                                            size_t classes, descent_dataset **dataset,
                                            descent_error *error)
 {
+    NEED(error, "dataset", dataset);
     FAIL_IF(!inputs || rows == 0 || columns == 0, error, DESCENT_INVALID,
             "a data set needs at least one row and one column");
     FAIL_IF(rows > UINT32_MAX, error, DESCENT_INVALID, "%zu rows are more than 2^32 - 1", rows);
@@ -304,6 +338,9 @@ uint64_t dsc_mix(uint64_t sum, const void *bytes, size_t count)
 
 uint64_t descent_dataset_checksum(const descent_dataset *d)
 {
+    if (!d) {
+        return 0;
+    }
     const size_t size = d->columns * descent_type_size(d->type);
     uint64_t sum = d->columns;
     for (size_t row = 0; row < d->rows; row++) {

@@ -19,12 +19,18 @@ static const dsc_column_note *note_of(const descent_dataset *d, size_t index)
 
 size_t descent_dataset_file_columns(const descent_dataset *d)
 {
+    if (!d) {
+        return 0;
+    }
     const bool target = d->targets != NULL;
     return d->schema->column_count ? d->schema->column_count : d->columns + target;
 }
 
 const char *descent_dataset_column_name(const descent_dataset *d, size_t index)
 {
+    if (!d) {
+        return NULL;
+    }
     return index < d->schema->column_count ? d->schema->columns[index].name : "";
 }
 
@@ -157,6 +163,7 @@ static descent_status describe_named(const descent_dataset *d, size_t index,
 descent_status descent_dataset_column(const descent_dataset *d, size_t index,
                                       descent_column *column, descent_error *error)
 {
+    NEED(error, "dataset, column", d, column);
     FAIL_IF(index >= descent_dataset_file_columns(d), error, DESCENT_INVALID,
             "the data set has no column %zu", index);
     const dsc_column_note *note = note_of(d, index);

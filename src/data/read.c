@@ -214,6 +214,7 @@ static descent_status read_path(const char *path, const descent_read_options *op
 descent_status descent_dataset_read(const char *path, const descent_read_options *options,
                                     descent_dataset **dataset, descent_error *error)
 {
+    NEED(error, "path, options, dataset", path, options, dataset);
     FAIL_IF(!path || path[0] == '\0', error, DESCENT_INVALID, "no data file was named");
     const descent_read_options defaults = descent_read_options_default();
     const descent_read_options *used = options ? options : &defaults;
@@ -226,6 +227,7 @@ descent_status descent_dataset_read(const char *path, const descent_read_options
 descent_status descent_dataset_read_like(const char *path, const descent_dataset *like,
                                          descent_dataset **dataset, descent_error *error)
 {
+    NEED(error, "path, like, dataset", path, like, dataset);
     return dsc_dataset_read_with_schema(path, like->schema, false, dataset, error);
 }
 

@@ -37,6 +37,9 @@ double dsc_dataset_weight(const descent_dataset *d, size_t row)
 
 bool descent_dataset_is_weighted(const descent_dataset *d)
 {
+    if (!d) {
+        return false;
+    }
     return d->keys.weights != NULL;
 }
 
@@ -59,6 +62,7 @@ static descent_status copy_numbers(const double *numbers, size_t rows, double **
 descent_status descent_dataset_set_weights(descent_dataset *d, const double *weights,
                                            descent_error *error)
 {
+    NEED(error, "dataset", d);
     double largest = 0.0;
     for (size_t i = 0; weights && i < d->rows; i++) {
         FAIL_IF(!(weights[i] >= 0.0 && isfinite(weights[i])), error, DESCENT_INVALID,
@@ -72,6 +76,7 @@ descent_status descent_dataset_set_weights(descent_dataset *d, const double *wei
 descent_status descent_dataset_set_order(descent_dataset *d, const double *order,
                                          descent_error *error)
 {
+    NEED(error, "dataset", d);
     for (size_t i = 0; order && i < d->rows; i++) {
         FAIL_IF(!isfinite(order[i]), error, DESCENT_INVALID,
                 "the place of row %zu in the order is %g; it must be finite", i, order[i]);
@@ -89,6 +94,7 @@ static int ascending(const void *a, const void *b)
 descent_status descent_dataset_set_groups(descent_dataset *d, const uint64_t *groups,
                                           descent_error *error)
 {
+    NEED(error, "dataset", d);
     uint32_t *numbers = NULL;
     size_t count = 0;
     if (groups) {

@@ -27,6 +27,9 @@ const char *descent_function_name(descent_function function)
 
 descent_function descent_function_find(const char *name)
 {
+    if (!name) {
+        return DESCENT_FUNCTION_COUNT;
+    }
     int i = 0;
     while (i < DESCENT_FUNCTION_COUNT && strcmp(function_names[i], name) != 0) {
         i++;
@@ -36,6 +39,7 @@ descent_function descent_function_find(const char *name)
 
 descent_status descent_graph_create(descent_graph **graph, descent_error *error)
 {
+    NEED(error, "graph", graph);
     descent_graph *g = calloc(1, sizeof *g);
     if (!g) {
         return dsc_no_memory(error, "a graph", sizeof *g);
@@ -60,6 +64,7 @@ void descent_graph_free(descent_graph *graph)
 
 descent_status descent_graph_check(const descent_graph *graph, descent_error *error)
 {
+    NEED(error, "graph", graph);
     if (graph->error.status != DESCENT_OK && error) {
         *error = graph->error;
     }
@@ -69,7 +74,7 @@ descent_status descent_graph_check(const descent_graph *graph, descent_error *er
 // Remembers the first mistake; later ones are its consequences.
 static descent_node *mistake(descent_graph *graph, const descent_error *error)
 {
-    if (graph->error.status == DESCENT_OK) {
+    if (graph && graph->error.status == DESCENT_OK) {
         graph->error = *error;
     }
     return NULL;
@@ -96,9 +101,30 @@ static bool grow(descent_graph *graph)
     return nodes != NULL;
 }
 
+bool dsc_graph_has(const descent_graph *graph, const descent_node *node)
+{
+    return node && node->index < graph->count && graph->nodes[node->index] == node;
+}
+
+// A node that is NULL is the consequence of an earlier mistake, or one.
+static bool has_inputs(descent_graph *graph, const descent_node *draft)
+{
+    for (size_t i = 0; i < draft->input_count; i++) {
+        if (!dsc_graph_has(graph, draft->inputs[i])) {
+            refuse(graph, draft->inputs[i] ? "a node belongs to another graph"
+                                           : "a node that a builder takes is NULL");
+            return false;
+        }
+    }
+    return true;
+}
+
 // Adds a copy of `draft` after its shape rule has agreed.
 static descent_node *add(descent_graph *graph, const descent_node *draft)
 {
+    if (!graph || !has_inputs(graph, draft)) {
+        return NULL;
+    }
     descent_error error = {0};
     descent_node *node = grow(graph) ? malloc(sizeof *node) : NULL;
     if (!node) {
@@ -122,18 +148,12 @@ static descent_node *add(descent_graph *graph, const descent_node *draft)
 
 static descent_node *add_unary(descent_graph *graph, dsc_operator_id op, descent_node *input)
 {
-    if (!input) {
-        return NULL;
-    }
     return add(graph, &(descent_node){.op = op, .inputs = {input}, .input_count = 1});
 }
 
 static descent_node *add_binary(descent_graph *graph, dsc_operator_id op, descent_node *left,
                                 descent_node *right, double constant)
 {
-    if (!left || !right) {
-        return NULL;
-    }
     return add(graph,
                &(descent_node){
                    .op = op, .inputs = {left, right}, .input_count = 2, .constant = constant});
@@ -153,6 +173,9 @@ descent_node *descent_parameter(descent_graph *graph, const char *name, size_t r
                                 size_t columns, descent_initial initial, double scale,
                                 bool decays)
 {
+    if (!graph) {
+        return NULL;
+    }
     descent_node draft = {.op = DSC_PARAMETER,
                           .needs_gradient = true,
                           .rows = rows,
@@ -176,8 +199,8 @@ descent_node *descent_constant(descent_graph *graph, double value)
 
 descent_node *descent_constants(descent_graph *graph, const double *values, size_t width)
 {
-    if (width == 0) {
-        return refuse(graph, "constants: a width of 0");
+    if (!values || width == 0) {
+        return refuse(graph, values ? "constants: a width of 0" : "constants: values is NULL");
     }
     double *numbers = dsc_realloc_array(NULL, width, sizeof *numbers);
     if (!numbers) {
@@ -213,8 +236,8 @@ static descent_initial initial_for(descent_function activation)
 descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t units,
                             descent_function activation)
 {
-    if (!input) {
-        return NULL;
+    if (!graph || !input) {
+        return refuse(graph, "dense: its input is NULL");
     }
     char name[48];
     const size_t number = ++graph->dense_count;
@@ -235,9 +258,6 @@ descent_node *descent_dense_with(descent_graph *graph, descent_node *input,
                                  descent_node *weights, descent_node *bias,
                                  descent_function activation)
 {
-    if (!input || !weights) {
-        return NULL;
-    }
     if ((unsigned)activation >= DESCENT_FUNCTION_COUNT) {
         return refuse(graph, "dense: no such activation");
     }
@@ -250,9 +270,6 @@ descent_node *descent_dense_with(descent_graph *graph, descent_node *input,
 descent_node *descent_apply(descent_graph *graph, descent_function function,
                             descent_node *input)
 {
-    if (!input) {
-        return NULL;
-    }
     if ((unsigned)function >= DESCENT_FUNCTION_COUNT) {
         return refuse(graph, "apply: no such function");
     }
@@ -265,9 +282,6 @@ descent_node *descent_apply(descent_graph *graph, descent_function function,
 descent_node *descent_combine(descent_graph *graph, descent_binary function, descent_node *left,
                               descent_node *right)
 {
-    if (!left || !right) {
-        return NULL;
-    }
     if ((unsigned)function >= DESCENT_BINARY_COUNT) {
         return refuse(graph, "combine: no such function");
     }
@@ -279,9 +293,6 @@ descent_node *descent_combine(descent_graph *graph, descent_binary function, des
 
 descent_node *descent_element(descent_graph *graph, descent_node *input, size_t index)
 {
-    if (!input) {
-        return NULL;
-    }
     return add(graph,
                &(descent_node){
                    .op = DSC_ELEMENT, .inputs = {input}, .input_count = 1, .element = index});
@@ -290,9 +301,6 @@ descent_node *descent_element(descent_graph *graph, descent_node *input, size_t 
 descent_node *descent_slice(descent_graph *graph, descent_node *input, size_t first,
                             ptrdiff_t stride, size_t width)
 {
-    if (!input) {
-        return NULL;
-    }
     return add(graph, &(descent_node){.op = DSC_SLICE,
                                       .inputs = {input},
                                       .input_count = 1,
@@ -328,9 +336,6 @@ descent_node *descent_mean(descent_graph *graph, descent_node *input)
 
 descent_node *descent_dropout(descent_graph *graph, descent_node *input, double rate)
 {
-    if (!input) {
-        return NULL;
-    }
     return add(graph,
                &(descent_node){
                    .op = DSC_DROPOUT, .inputs = {input}, .input_count = 1, .constant = rate});
@@ -362,6 +367,9 @@ descent_node *descent_huber(descent_graph *graph, descent_node *output, descent_
 
 size_t descent_graph_parameters(const descent_graph *graph)
 {
+    if (!graph) {
+        return 0;
+    }
     return graph->parameters;
 }
 
@@ -377,6 +385,9 @@ static const descent_node *nth_parameter(const descent_graph *graph, size_t i)
 
 bool descent_graph_tensor(const descent_graph *graph, size_t i, descent_tensor *tensor)
 {
+    if (!graph || !tensor) {
+        return false;
+    }
     const descent_node *node = nth_parameter(graph, i);
     if (node) {
         *tensor = (descent_tensor){.name = node->name,
@@ -429,20 +440,32 @@ static void initialise(const descent_graph *graph, uint64_t seed, float *single,
 
 void descent_graph_initialise_f32(const descent_graph *graph, uint64_t seed, float *x)
 {
+    if (!graph || !x) {
+        return;
+    }
     initialise(graph, seed, x, NULL);
 }
 
 void descent_graph_initialise_f64(const descent_graph *graph, uint64_t seed, double *x)
 {
+    if (!graph || !x) {
+        return;
+    }
     initialise(graph, seed, NULL, x);
 }
 
 size_t descent_node_width(const descent_node *node)
 {
+    if (!node) {
+        return 0;
+    }
     return node->width;
 }
 
 bool descent_node_batched(const descent_node *node)
 {
+    if (!node) {
+        return false;
+    }
     return node->batched;
 }

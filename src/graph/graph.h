@@ -77,6 +77,9 @@ struct descent_graph {
     descent_error error; /* the first mistake */
 };
 
+/// Whether the node is one of this graph.
+bool dsc_graph_has(const descent_graph *graph, const descent_node *node);
+
 /// A node that runs a program on the numbers of a row or single block. The program is taken,
 /// also after a mistake.
 descent_node *dsc_graph_program(descent_graph *graph, descent_node *input,

@@ -229,6 +229,7 @@ descent_status descent_network_parse(const char *layers, double dropout,
                                      const descent_dataset *data, descent_network **network,
                                      descent_error *error)
 {
+    NEED(error, "layers, data, network", layers, data, network);
     const descent_task task = descent_dataset_task(data);
     FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error,
             DESCENT_INVALID, "the data set has no target to learn");
@@ -248,6 +249,9 @@ static descent_status check_parts(const descent_graph *graph, const descent_node
     TRY(descent_graph_check(graph, error));
     FAIL_IF(!input || !target || !output || !loss, error, DESCENT_INVALID,
             "a network needs an input, a target, an output and a loss");
+    FAIL_IF(!dsc_graph_has(graph, input) || !dsc_graph_has(graph, target) ||
+                !dsc_graph_has(graph, output) || !dsc_graph_has(graph, loss),
+            error, DESCENT_INVALID, "a node of the network belongs to another graph");
     FAIL_IF(input->op != DSC_INPUT || target->op != DSC_INPUT || target->width != 1, error,
             DESCENT_INVALID,
             "a network's input and target are input nodes, the target with a width of 1");
@@ -266,7 +270,10 @@ descent_status descent_network_from_graph(descent_graph *graph, descent_node *in
                                           descent_node *loss, descent_task task,
                                           descent_network **network, descent_error *error)
 {
-    const descent_status status = check_parts(graph, input, target, output, loss, task, error);
+    NEED(error, "graph", graph);
+    const descent_status status =
+        network ? check_parts(graph, input, target, output, loss, task, error)
+                : dsc_need(error, __func__, "network", (const void *const[]){NULL}, 1);
     if (status != DESCENT_OK) {
         descent_graph_free(graph);
         return status;
@@ -324,30 +331,48 @@ void descent_network_free(descent_network *network)
 
 size_t descent_network_inputs(const descent_network *network)
 {
+    if (!network) {
+        return 0;
+    }
     return network->input->width;
 }
 
 size_t descent_network_outputs(const descent_network *network)
 {
+    if (!network) {
+        return 0;
+    }
     return network->output->width;
 }
 
 size_t descent_network_parameters(const descent_network *network)
 {
+    if (!network) {
+        return 0;
+    }
     return network->graph->parameters;
 }
 
 const descent_graph *descent_network_graph(const descent_network *network)
 {
+    if (!network) {
+        return NULL;
+    }
     return network->graph;
 }
 
 const char *descent_network_layers(const descent_network *network)
 {
+    if (!network) {
+        return NULL;
+    }
     return network->layers;
 }
 
 const char *descent_network_summary(const descent_network *network)
 {
+    if (!network) {
+        return "";
+    }
     return network->summary;
 }

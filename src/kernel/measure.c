@@ -247,6 +247,7 @@ descent_status descent_measure_kernels(const char *isa, descent_type type, size_
                                        double seconds, descent_speed *speed,
                                        descent_error *error)
 {
+    NEED(error, "isa, speed", isa, speed);
     int index = dsc_kernels_best_isa();
     while (index >= 0 && strcmp(dsc_kernels_of(index, DESCENT_FLOAT32)->isa, isa) != 0) {
         index--;
@@ -278,6 +279,7 @@ descent_status descent_measure_kernels(const char *isa, descent_type type, size_
 descent_status descent_measure_memory(size_t threads, double seconds, double *speed,
                                       descent_error *error)
 {
+    NEED(error, "speed", speed);
     measurement m = {0};
     descent_status status = start(&m, threads, error);
     if (status == DESCENT_OK) {

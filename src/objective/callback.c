@@ -117,6 +117,7 @@ descent_status descent_objective_from_callbacks(size_t n, const descent_callback
                                                 descent_objective **objective,
                                                 descent_error *error)
 {
+    NEED(error, "callbacks, objective", callbacks, objective);
     static const dsc_objective_class class = {"callback", evaluate, free_callback};
     FAIL_IF(n == 0, error, DESCENT_INVALID, "n is 0: a function needs at least one parameter");
     FAIL_IF(!callbacks || !callbacks->function, error, DESCENT_INVALID, "the function is NULL");
@@ -145,6 +146,7 @@ descent_status descent_objective_from_function(size_t n, descent_callback *funct
                                                descent_objective **objective,
                                                descent_error *error)
 {
+    NEED(error, "objective", objective);
     const descent_callbacks callbacks = {.function = function, .user = user};
     return descent_objective_from_callbacks(n, &callbacks, objective, error);
 }

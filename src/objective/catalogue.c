@@ -16,6 +16,7 @@
 
 #include "core/number.h"
 #include "core/status.h"
+#include "objective/expression.h"
 #include "objective/quadratic.h"
 
 enum { SETTINGS_MOST = 8, NAME_TEXT = 24 };
@@ -28,6 +29,9 @@ typedef struct setting_list {
 
 const descent_function_info *descent_catalogue(size_t *count)
 {
+    if (!count) {
+        return NULL;
+    }
     return dsc_catalogue_rows(count);
 }
 
@@ -42,6 +46,9 @@ static bool same_name(const char *a, const char *b)
 
 const descent_function_info *descent_catalogue_find(const char *name)
 {
+    if (!name) {
+        return NULL;
+    }
     size_t count = 0;
     const descent_function_info *rows = dsc_catalogue_rows(&count);
     for (size_t i = 0; name && i < count; i++) {
@@ -157,6 +164,7 @@ static descent_status merge(const descent_function_info *info, size_t n,
                             descent_error *error)
 {
     asked wanted = {n ? (double)n : (double)NAN, (double)NAN};
+    TRY(dsc_settings_check(settings, count, error));
     read_defaults(info, list);
     for (size_t i = 0; i < count; i++) {
         descent_setting *setting = find_setting(list, settings[i].name);
@@ -203,7 +211,7 @@ descent_status descent_catalogue_expression(const descent_function_info *info, s
                                             descent_expression **expression,
                                             descent_error *error)
 {
-    FAIL_IF(!info, error, DESCENT_INVALID, "the function is NULL");
+    NEED(error, "info, expression", info, expression);
     FAIL_IF(!info->formula, error, DESCENT_UNSUPPORTED,
             "%s is not a formula: use descent_objective_from_catalogue", info->name);
     setting_list list;
@@ -217,7 +225,7 @@ descent_status descent_objective_from_catalogue(const descent_function_info *inf
                                                 descent_objective **objective,
                                                 descent_error *error)
 {
-    FAIL_IF(!info, error, DESCENT_INVALID, "the function is NULL");
+    NEED(error, "info, objective", info, objective);
     setting_list list;
     TRY(merge(info, n, settings, setting_count, &list, error));
     if (!info->formula) { // quadratic-deep is the only one

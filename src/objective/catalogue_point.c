@@ -96,6 +96,7 @@ static descent_status scan(const char *text, size_t n, double *x, size_t *count,
 
 descent_status descent_point_parse(const char *text, size_t n, double *x, descent_error *error)
 {
+    NEED(error, "text, x", text, x);
     FAIL_IF(!text, error, DESCENT_INVALID, "the point is NULL");
     size_t count = 0;
     bool repeated = false;

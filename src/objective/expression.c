@@ -113,10 +113,22 @@ static descent_status build(descent_expression *e, const descent_setting *settin
     return name_variables(e, error);
 }
 
+descent_status dsc_settings_check(const descent_setting *settings, size_t count,
+                                  descent_error *error)
+{
+    FAIL_IF(count > 0 && !settings, error, DESCENT_INVALID, "settings is NULL");
+    for (size_t i = 0; i < count; i++) {
+        FAIL_IF(!settings[i].name, error, DESCENT_INVALID, "settings[%zu].name is NULL", i);
+    }
+    return DESCENT_OK;
+}
+
 descent_status descent_expression_parse(const char *text, const descent_setting *settings,
                                         size_t setting_count, descent_expression **expression,
                                         descent_error *error)
 {
+    NEED(error, "text, expression", text, expression);
+    TRY(dsc_settings_check(settings, setting_count, error));
     const size_t length = strlen(text);
     FAIL_IF(length > DSC_TEXT_MOST, error, DESCENT_INVALID,
             "the formula has %zu bytes: at most %d", length, DSC_TEXT_MOST);
@@ -151,11 +163,17 @@ void descent_expression_free(descent_expression *expression)
 
 size_t descent_expression_variables(const descent_expression *expression)
 {
+    if (!expression) {
+        return 0;
+    }
     return expression->variables;
 }
 
 const char *descent_expression_variable(const descent_expression *expression, size_t i)
 {
+    if (!expression) {
+        return NULL;
+    }
     return expression->names + expression->where[i];
 }
 
@@ -180,6 +198,9 @@ static size_t find_entry(const descent_expression *e, const char *name, size_t l
 
 size_t descent_expression_find(const descent_expression *expression, const char *name)
 {
+    if (!expression || !name) {
+        return 0;
+    }
     const size_t length = strlen(name);
     for (uint32_t s = 0; s < expression->symbol_count; s++) {
         const dsc_symbol *symbol = &expression->symbols[s];
@@ -204,6 +225,7 @@ descent_status descent_objective_from_expression(const descent_expression *expre
                                                  descent_objective **objective,
                                                  descent_error *error)
 {
+    NEED(error, "expression, objective", expression, objective);
     descent_graph *graph = NULL;
     descent_node *loss = NULL;
     TRY(descent_graph_create(&graph, error));
@@ -280,9 +302,11 @@ descent_status descent_expression_values(const descent_expression *expression, s
                                          const double *points, double *values,
                                          descent_error *error)
 {
+    NEED(error, "expression", expression);
     if (count == 0) {
         return DESCENT_OK;
     }
+    NEED(error, "points, values", points, values);
     descent_graph *graph = NULL;
     TRY(descent_graph_create(&graph, error));
     const descent_status status = evaluate_all(expression, graph, count, points, values, error);

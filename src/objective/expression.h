@@ -127,6 +127,10 @@ bool dsc_tree_depends(const dsc_tree *tree, uint32_t term, uint32_t running);
 /// Can a term be a vector, with one number for each value of a running variable?
 bool dsc_tree_is_elementwise(const dsc_tree *tree, uint32_t term, uint32_t running);
 
+/// Settings as they come from outside: an array, when there are some, and names.
+descent_status dsc_settings_check(const descent_setting *settings, size_t count,
+                                  descent_error *error);
+
 /// Text to tree and root.
 descent_status dsc_formula_parse(descent_expression *expression,
                                  const descent_setting *settings, size_t setting_count,

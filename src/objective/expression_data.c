@@ -290,6 +290,9 @@ static descent_status make(recipe *r, const char *text, const descent_read_optio
 
 bool descent_is_formula(const char *text)
 {
+    if (!text) {
+        return false;
+    }
     return text && strncmp(text, "formula:", 8) == 0;
 }
 
@@ -297,6 +300,7 @@ descent_status descent_dataset_from_formula(const char *text,
                                             const descent_read_options *options,
                                             descent_dataset **dataset, descent_error *error)
 {
+    NEED(error, "dataset", dataset);
     return dsc_formula_rows(text, options, NULL, dataset, error);
 }
 

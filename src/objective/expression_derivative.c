@@ -424,6 +424,7 @@ static uint32_t symbol_of(const descent_expression *e, size_t i)
 descent_status descent_expression_derivative(const descent_expression *expression, size_t i,
                                              char **text, descent_error *error)
 {
+    NEED(error, "expression, text", expression, text);
     FAIL_IF(i >= expression->variables, error, DESCENT_INVALID,
             "variable %zu does not exist: the formula has %zu", i, expression->variables);
     const dsc_tree *from = &expression->tree;

@@ -37,16 +37,25 @@ void descent_objective_free(descent_objective *objective)
 
 size_t descent_objective_parameters(const descent_objective *objective)
 {
+    if (!objective) {
+        return 0;
+    }
     return objective->n;
 }
 
 size_t descent_objective_examples(const descent_objective *objective)
 {
+    if (!objective) {
+        return 0;
+    }
     return objective->m;
 }
 
 descent_type descent_objective_type(const descent_objective *objective)
 {
+    if (!objective) {
+        return DESCENT_FLOAT64;
+    }
     return objective->type;
 }
 
@@ -134,6 +143,7 @@ descent_status descent_objective_evaluate_f32(descent_objective *objective, cons
                                               const descent_rows *rows, double *value, float *g,
                                               descent_error *error)
 {
+    NEED(error, "objective, x, value", objective, x, value);
     return evaluate(objective, DESCENT_FLOAT32, x, rows, value, g, error);
 }
 
@@ -141,6 +151,7 @@ descent_status descent_objective_evaluate_f64(descent_objective *objective, cons
                                               const descent_rows *rows, double *value,
                                               double *g, descent_error *error)
 {
+    NEED(error, "objective, x, value", objective, x, value);
     return evaluate(objective, DESCENT_FLOAT64, x, rows, value, g, error);
 }
 
@@ -149,6 +160,7 @@ descent_status descent_objective_hessian_vector_f32(descent_objective *objective
                                                     const descent_rows *rows, float *hv,
                                                     descent_error *error)
 {
+    NEED(error, "objective, x, v, hv", objective, x, v, hv);
     return multiply(objective, DESCENT_FLOAT32, DESCENT_HESSIAN, x, v, rows, hv, error);
 }
 
@@ -157,6 +169,7 @@ descent_status descent_objective_hessian_vector_f64(descent_objective *objective
                                                     const descent_rows *rows, double *hv,
                                                     descent_error *error)
 {
+    NEED(error, "objective, x, v, hv", objective, x, v, hv);
     return multiply(objective, DESCENT_FLOAT64, DESCENT_HESSIAN, x, v, rows, hv, error);
 }
 
@@ -165,6 +178,7 @@ descent_status descent_objective_gauss_newton_vector_f32(descent_objective *obje
                                                          const descent_rows *rows, float *gv,
                                                          descent_error *error)
 {
+    NEED(error, "objective, x, v, gv", objective, x, v, gv);
     return multiply(objective, DESCENT_FLOAT32, DESCENT_GAUSS_NEWTON, x, v, rows, gv, error);
 }
 
@@ -173,5 +187,6 @@ descent_status descent_objective_gauss_newton_vector_f64(descent_objective *obje
                                                          const descent_rows *rows, double *gv,
                                                          descent_error *error)
 {
+    NEED(error, "objective, x, v, gv", objective, x, v, gv);
     return multiply(objective, DESCENT_FLOAT64, DESCENT_GAUSS_NEWTON, x, v, rows, gv, error);
 }

@@ -34,9 +34,10 @@ static descent_status check_type(descent_type type, descent_error *error)
 static descent_status from_graph(const descent_graph *graph, const descent_node *loss,
                                  descent_type type, dsc_empirical **made, descent_error *error)
 {
-    TRY(descent_graph_check(graph, error));
     TRY(check_type(type, error));
-    FAIL_IF(!loss || loss->batched, error, DESCENT_INVALID,
+    FAIL_IF(!dsc_graph_has(graph, loss), error, DESCENT_INVALID,
+            "the loss belongs to another graph");
+    FAIL_IF(loss->batched, error, DESCENT_INVALID,
             "the loss depends on examples: use descent_objective_from_data");
     FAIL_IF(graph->parameters == 0, error, DESCENT_INVALID, "the graph has no parameters");
     dsc_empirical_parts parts = {
@@ -49,6 +50,9 @@ descent_status descent_objective_from_graph(const descent_graph *graph,
                                             const descent_node *loss, descent_type type,
                                             descent_objective **objective, descent_error *error)
 {
+    NEED(error, "graph, objective", graph, objective);
+    TRY(descent_graph_check(graph, error)); // its mistake comes before a loss that is NULL
+    NEED(error, "loss", loss);
     dsc_empirical *made = NULL;
     TRY(from_graph(graph, loss, type, &made, error));
     *objective = dsc_empirical_objective(made);
@@ -71,6 +75,7 @@ descent_status descent_objective_from_data(const descent_network *network,
                                            descent_type type, size_t threads,
                                            descent_objective **objective, descent_error *error)
 {
+    NEED(error, "network, data, objective", network, data, objective);
     TRY(check_type(type, error));
     FAIL_IF(!(l2 >= 0.0 && isfinite(l2)), error, DESCENT_INVALID,
             "l2 is %g; it cannot be negative", l2);

@@ -19,6 +19,7 @@ double dsc_complement_of_power(double beta, uint64_t k)
 
 descent_status descent_average_init(descent_average *average, double beta, descent_error *error)
 {
+    NEED(error, "average", average);
     if (!(beta >= 0.0 && beta < 1.0)) {
         char text[DSC_NUMBER_TEXT];
         dsc_format_number(beta, text, sizeof text);
@@ -33,6 +34,9 @@ descent_status descent_average_init(descent_average *average, double beta, desce
 
 double descent_average_add(descent_average *average, double sample)
 {
+    if (!average) {
+        return (double)NAN;
+    }
     average->count++;
     const double weight =
         (1.0 - average->beta) / dsc_complement_of_power(average->beta, average->count);
@@ -42,6 +46,9 @@ double descent_average_add(descent_average *average, double sample)
 
 double descent_average_raw(const descent_average *average)
 {
+    if (!average) {
+        return (double)NAN;
+    }
     return average->count == 0
                ? 0.0
                : average->mean * dsc_complement_of_power(average->beta, average->count);
@@ -49,10 +56,16 @@ double descent_average_raw(const descent_average *average)
 
 double descent_average_corrected(const descent_average *average)
 {
+    if (!average) {
+        return (double)NAN;
+    }
     return average->count == 0 ? (double)NAN : average->mean;
 }
 
 double descent_average_window(const descent_average *average)
 {
+    if (!average) {
+        return (double)NAN;
+    }
     return 1.0 / (1.0 - average->beta);
 }

@@ -53,6 +53,7 @@ descent_status descent_optimizer_create(descent_type type, size_t n,
                                         const descent_optimizer_options *options,
                                         descent_optimizer **optimizer, descent_error *error)
 {
+    NEED(error, "options, optimizer", options, optimizer);
     TRY(check(type, n, options, error));
     const dsc_rule *rule = dsc_rule_find(options->rule);
     size_t bytes = 0;
@@ -91,6 +92,7 @@ void descent_optimizer_free(descent_optimizer *o)
 descent_status descent_optimizer_exempt(descent_optimizer *o, size_t begin, size_t count,
                                         descent_error *error)
 {
+    NEED(error, "optimizer", o);
     FAIL_IF(begin > o->n || count > o->n - begin, error, DESCENT_INVALID,
             "exempt range: %zu numbers from %zu do not lie inside the %zu parameters", count,
             begin, o->n);
@@ -237,12 +239,14 @@ static descent_status step(descent_optimizer *o, descent_type type, void *x, con
 descent_status descent_optimizer_step_f32(descent_optimizer *optimizer, float *x,
                                           const float *g, descent_error *error)
 {
+    NEED(error, "optimizer, x, g", optimizer, x, g);
     return step(optimizer, DESCENT_FLOAT32, x, g, error);
 }
 
 descent_status descent_optimizer_step_f64(descent_optimizer *optimizer, double *x,
                                           const double *g, descent_error *error)
 {
+    NEED(error, "optimizer, x, g", optimizer, x, g);
     return step(optimizer, DESCENT_FLOAT64, x, g, error);
 }
 
@@ -250,12 +254,16 @@ descent_status descent_optimizer_step_f64(descent_optimizer *optimizer, double *
 
 double descent_optimizer_learning_rate(const descent_optimizer *o)
 {
+    if (!o) {
+        return (double)NAN;
+    }
     return o->rate;
 }
 
 descent_status descent_optimizer_set_learning_rate(descent_optimizer *o, double rate,
                                                    descent_error *error)
 {
+    NEED(error, "optimizer", o);
     if (!(rate > 0.0 && isfinite(rate))) {
         char text[DSC_NUMBER_TEXT];
         dsc_format_number(rate, text, sizeof text);
@@ -268,21 +276,33 @@ descent_status descent_optimizer_set_learning_rate(descent_optimizer *o, double 
 
 uint64_t descent_optimizer_steps(const descent_optimizer *o)
 {
+    if (!o) {
+        return 0;
+    }
     return o->steps;
 }
 
 void descent_optimizer_set_steps(descent_optimizer *o, uint64_t steps)
 {
+    if (!o) {
+        return;
+    }
     o->steps = steps;
 }
 
 size_t descent_optimizer_state_count(const descent_optimizer *o)
 {
+    if (!o) {
+        return 0;
+    }
     return (size_t)o->rule->uses_m + (size_t)o->rule->uses_v;
 }
 
 void *descent_optimizer_state(descent_optimizer *o, size_t i, const char **name)
 {
+    if (!o) {
+        return NULL;
+    }
     if (i >= descent_optimizer_state_count(o)) {
         return NULL;
     }

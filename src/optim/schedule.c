@@ -80,6 +80,7 @@ static descent_status read_every(const char *text, const char **arguments, uint6
 descent_status descent_schedule_parse(const char *text, descent_schedule *schedule,
                                       descent_error *error)
 {
+    NEED(error, "text, schedule", text, schedule);
     const size_t length = strcspn(text, ":");
     const char *arguments = text[length] ? text + length + 1 : NULL;
     size_t found = 0;
@@ -107,6 +108,9 @@ descent_status descent_schedule_parse(const char *text, descent_schedule *schedu
 
 void descent_schedule_format(const descent_schedule *schedule, char *text, size_t capacity)
 {
+    if (!schedule || !text) {
+        return;
+    }
     char number[DSC_NUMBER_TEXT];
     const size_t kind = (size_t)schedule->kind;
     if (kind >= FORMS) {
@@ -127,6 +131,9 @@ void descent_schedule_format(const descent_schedule *schedule, char *text, size_
 double descent_schedule_factor(const descent_schedule *schedule, uint64_t steps,
                                uint64_t epochs)
 {
+    if (!schedule) {
+        return (double)NAN;
+    }
     const double rate = schedule->rate;
     const double e = (double)epochs;
     switch (schedule->kind) {

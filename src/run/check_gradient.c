@@ -129,6 +129,7 @@ descent_status descent_check_gradient(descent_objective *objective, const double
                                       double *relative, double *error_bound, size_t *worst,
                                       bool *agrees, descent_error *error)
 {
+    NEED(error, "objective, x", objective, x);
     FAIL_IF(objective->type != DESCENT_FLOAT64, error, DESCENT_INVALID,
             "checking a gradient works in float64, and this objective is of float32: make it "
             "with DESCENT_FLOAT64");

@@ -475,6 +475,7 @@ static descent_status open_slot(const descent_trainer *t, int slot, dsc_safetens
 
 descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
 {
+    NEED(error, "trainer", t);
     FAIL_IF(!t->options.directory[0], error, DESCENT_INVALID, "resume: no run folder is given");
     FAIL_IF(t->started, error, DESCENT_INVALID, "resume: the run has already begun");
     dsc_safetensors files[2];

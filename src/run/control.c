@@ -142,6 +142,7 @@ static descent_status ask(const char *directory, const char *text, char id[ID_BY
 descent_status descent_run_control(const char *directory, const char *text,
                                    descent_error *error)
 {
+    NEED(error, "directory, text", directory, text);
     char id[ID_BYTES];
     return ask(directory, text, id, error);
 }
@@ -170,6 +171,7 @@ static bool find_answer(FILE *records, const char *id, char *answer, size_t capa
 descent_status descent_run_ask(const char *directory, const char *text, double seconds,
                                char *answer, size_t capacity, descent_error *error)
 {
+    NEED(error, "directory, text", directory, text);
     char path[4096], id[ID_BYTES];
     const struct timespec pause = {.tv_nsec = 20000000};
     FAIL_IF(!answer || capacity == 0, error, DESCENT_INVALID, "no room for an answer");

@@ -263,6 +263,8 @@ descent_status descent_evaluate_classes(size_t rows, size_t classes, const doubl
                                         descent_class_evaluation **evaluation,
                                         descent_error *error)
 {
+    NEED(error, "targets, probabilities, options, evaluation", targets, probabilities, options,
+         evaluation);
     TRY(check(rows, classes, targets, probabilities, options, error));
     descent_class_evaluation *e = create(classes);
     if (!e) {

@@ -51,6 +51,7 @@ descent_status descent_evaluate_numbers(size_t rows, const double *targets,
                                         descent_number_evaluation *evaluation,
                                         descent_error *error)
 {
+    NEED(error, "targets, predictions, evaluation", targets, predictions, evaluation);
     descent_number_evaluation e = {0};
     const double mean = mean_target(rows, targets, &e.rows);
     FAIL_IF(e.rows == 0, error, DESCENT_INVALID, "there are no rows with a target to evaluate");
@@ -89,7 +90,7 @@ descent_score_mean descent_mean_of_scores(const double *values, size_t count)
 {
     descent_score_mean m = {.mean = (double)NAN, .se = (double)NAN};
     double mean = 0.0, squares = 0.0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && values; i++) {
         if (!isnan(values[i])) {
             const double off = values[i] - mean;
             mean += off / (double)++m.count;

@@ -162,6 +162,9 @@ static void say_good(const view *v, descent_generalisation_verdict *out)
 void descent_trainer_generalisation(const descent_trainer *t,
                                     descent_generalisation_verdict *out)
 {
+    if (!t || !out) {
+        return;
+    }
     const view v = look(t);
     *out = (descent_generalisation_verdict){.kind = judge(&v),
                                             .best_epoch = v.best->epoch,

@@ -221,6 +221,7 @@ descent_status descent_importance_find(descent_model *model, const descent_datas
                                        const descent_importance_options *options,
                                        descent_importance *results, descent_error *error)
 {
+    NEED(error, "model, data, options, results", model, data, options, results);
     FAIL_IF(options->size != sizeof *options, error, DESCENT_INVALID,
             "the options do not come from descent_importance_options_default");
     FAIL_IF(options->repeats < 1 || options->repeats > MOST_REPEATS, error, DESCENT_INVALID,

@@ -14,6 +14,9 @@
 
 void descent_trainer_copy_parameters(const descent_trainer *t, double *x)
 {
+    if (!t || !x) {
+        return;
+    }
     if (t->type == DESCENT_FLOAT64) {
         memcpy(x, t->x, t->n * sizeof *x);
         return;
@@ -32,6 +35,7 @@ static bool fits(const descent_trainer *t, double value)
 descent_status descent_trainer_set_parameters(descent_trainer *t, const double *x,
                                               descent_error *error)
 {
+    NEED(error, "trainer, x", t, x);
     for (size_t i = 0; i < t->n; i++) {
         FAIL_IF(!fits(t, x[i]), error, DESCENT_INVALID, "parameter %zu would be %g", i, x[i]);
     }
@@ -61,6 +65,7 @@ static descent_status check_scaling(const descent_trainer *t, const descent_mode
 descent_status descent_trainer_take_model(descent_trainer *t, const descent_model *model,
                                           descent_error *error)
 {
+    NEED(error, "trainer, model", t, model);
     const char *ours = descent_network_summary(t->network);
     const char *theirs = descent_network_summary(model->network);
     FAIL_IF(strcmp(ours, theirs) != 0 || descent_network_parameters(model->network) != t->n,
@@ -81,16 +86,25 @@ descent_status descent_trainer_take_model(descent_trainer *t, const descent_mode
 
 descent_rows descent_trainer_rows(const descent_trainer *t)
 {
+    if (!t) {
+        return (descent_rows){0};
+    }
     return (descent_rows){.index = t->split.train, .count = t->split.train_count};
 }
 
 descent_rows descent_trainer_valid_rows(const descent_trainer *t)
 {
+    if (!t) {
+        return (descent_rows){0};
+    }
     return (descent_rows){.index = t->split.valid, .count = t->split.valid_count};
 }
 
 descent_rows descent_trainer_held_rows(const descent_trainer *t)
 {
+    if (!t) {
+        return (descent_rows){0};
+    }
     return (descent_rows){.index = t->split.held, .count = t->split.held_count};
 }
 
@@ -98,6 +112,7 @@ descent_status descent_trainer_objective(const descent_trainer *t, descent_type 
                                          size_t threads, descent_objective **objective,
                                          descent_error *error)
 {
+    NEED(error, "trainer, objective", t, objective);
     FAIL_IF(type != DESCENT_FLOAT32 && type != DESCENT_FLOAT64, error, DESCENT_INVALID,
             "parameters are float32 or float64");
     const descent_network *network = t->network;
@@ -143,6 +158,9 @@ static double last_rate(const descent_trainer *t)
 
 descent_trainer_place descent_trainer_where(const descent_trainer *t)
 {
+    if (!t) {
+        return (descent_trainer_place){0};
+    }
     const int rule = t->options.optimizer;
     const bool averages =
         rule == DESCENT_MOMENTUM || rule == DESCENT_ADAM || rule == DESCENT_ADAMW;
@@ -160,6 +178,7 @@ descent_trainer_place descent_trainer_where(const descent_trainer *t)
 descent_status descent_trainer_save(descent_trainer *t, const char *directory,
                                     descent_error *error)
 {
+    NEED(error, "trainer, directory", t, directory);
     char before[sizeof t->options.directory], path[4096];
     FAIL_IF(!*directory || strlen(directory) >= sizeof before, error, DESCENT_INVALID,
             "the folder's path is empty or too long");

@@ -435,6 +435,7 @@ descent_status descent_minimize(descent_objective *objective,
                                 descent_minimize_callback *callback, void *user,
                                 descent_minimize_result *result, descent_error *error)
 {
+    NEED(error, "objective, options, x", objective, options, x);
     TRY(check(objective, options, x, error));
     const bool lbfgs = options->rule.rule == DESCENT_LBFGS;
     descent_minimize_result unused;

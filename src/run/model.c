@@ -4,6 +4,7 @@
 // Models: making, describing, predicting. Their files are in model_file.c.
 #include "run/model.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,38 +118,57 @@ void descent_model_free(descent_model *model)
 
 descent_task descent_model_task(const descent_model *model)
 {
+    if (!model) {
+        return DESCENT_TASK_NONE;
+    }
     return model->network->task;
 }
 
 size_t descent_model_outputs(const descent_model *model)
 {
+    if (!model) {
+        return 0;
+    }
     return descent_network_outputs(model->network);
 }
 
 const char *descent_model_class_name(const descent_model *model, size_t index)
 {
+    if (!model) {
+        return NULL;
+    }
     return index < model->schema->class_count ? model->schema->classes[index] : NULL;
 }
 
 const char *descent_model_target_name(const descent_model *model)
 {
+    if (!model) {
+        return "";
+    }
     const dsc_schema *schema = model->schema;
     return schema->target < schema->column_count ? schema->columns[schema->target].name : "";
 }
 
 double descent_model_target_spread(const descent_model *model)
 {
+    if (!model) {
+        return (double)NAN;
+    }
     return dsc_encoder_target_deviation(model->encoder);
 }
 
 const char *descent_model_report(const descent_model *model)
 {
+    if (!model) {
+        return "";
+    }
     return model->report;
 }
 
 descent_status descent_model_read(const descent_model *model, const char *path,
                                   descent_dataset **data, descent_error *error)
 {
+    NEED(error, "model, path, data", model, path, data);
     return dsc_dataset_read_with_schema(path, model->schema, true, data, error);
 }
 
@@ -156,6 +176,7 @@ descent_status descent_model_read_formula(const descent_model *model, const char
                                           const descent_read_options *options,
                                           descent_dataset **data, descent_error *error)
 {
+    NEED(error, "model, text, data", model, text, data);
     return dsc_formula_rows(text, options, model->schema, data, error);
 }
 
@@ -181,6 +202,7 @@ descent_status descent_model_predict(const descent_model *model, const descent_d
                                      size_t first, size_t count, double *outputs,
                                      descent_error *error)
 {
+    NEED(error, "model, data, outputs", model, data, outputs);
     TRY(check_columns(model, data, error));
     FAIL_IF(first > data->rows || count > data->rows - first, error, DESCENT_INVALID,
             "rows %zu to %zu do not exist: the data have %zu", first, first + count,
@@ -195,6 +217,9 @@ descent_status descent_model_predict(const descent_model *model, const descent_d
 
 size_t descent_model_columns(const descent_model *model)
 {
+    if (!model) {
+        return 0;
+    }
     return model->schema->stored;
 }
 
@@ -230,12 +255,14 @@ static descent_status lend_to_row(const descent_model *model, descent_type type,
 descent_status descent_model_predict_row(const descent_model *model, const float *row,
                                          double *outputs, descent_error *error)
 {
+    NEED(error, "model, row, outputs", model, row, outputs);
     return lend_to_row(model, DESCENT_FLOAT32, row, false, outputs, error);
 }
 
 descent_status descent_model_predict_row_f64(const descent_model *model, const double *row,
                                              double *outputs, descent_error *error)
 {
+    NEED(error, "model, row, outputs", model, row, outputs);
     return lend_to_row(model, DESCENT_FLOAT64, row, false, outputs, error);
 }
 
@@ -274,6 +301,7 @@ descent_status descent_model_predict_line(descent_model *model, const char *line
                                           double *outputs, bool *is_header,
                                           descent_error *error)
 {
+    NEED(error, "model, line, outputs, is_header", model, line, outputs, is_header);
     if (!model->reader) {
         TRY(dsc_row_reader_create(model->schema, &model->reader, error));
     }
@@ -315,6 +343,7 @@ static descent_status score_rows(const descent_model *model, const descent_datas
 descent_status descent_model_score(const descent_model *model, const descent_dataset *data,
                                    descent_score *score, descent_error *error)
 {
+    NEED(error, "model, data, score", model, data, score);
     TRY(check_columns(model, data, error));
     uint32_t *rows = dsc_realloc_array(NULL, data->rows, sizeof *rows);
     if (!rows) {

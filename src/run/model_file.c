@@ -35,6 +35,7 @@ json_t *dsc_model_metadata(const descent_model *model)
 descent_status descent_model_save(const descent_model *model, const char *path,
                                   descent_error *error)
 {
+    NEED(error, "model, path", model, path);
     FAIL_IF(!model->network->layers, error, DESCENT_UNSUPPORTED,
             "a network made from a graph cannot be described in a file: keep its parameters "
             "yourself");
@@ -159,6 +160,7 @@ static descent_status read_model(const char *path, const dsc_safetensors *file,
 
 descent_status descent_model_load(const char *path, descent_model **model, descent_error *error)
 {
+    NEED(error, "path, model", path, model);
     char inside[4096];
     struct stat info;
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {

@@ -13,6 +13,7 @@
 
 descent_status descent_trainer_profile_start(descent_trainer *t, descent_error *error)
 {
+    NEED(error, "trainer", t);
     if (!t->profile) {
         TRY(dsc_profile_create(dsc_workers_count(t->workers), t->network->graph->count,
                                &t->profile, error));
@@ -193,6 +194,9 @@ static void add_update(search *s)
 
 bool descent_trainer_profile(const descent_trainer *t, size_t index, descent_profile_row *row)
 {
+    if (!t || !row) {
+        return false;
+    }
     static const struct {
         const char *name;
         dsc_phase phase;

@@ -163,6 +163,9 @@ double dsc_trainer_valid_weight(const descent_trainer *t, size_t i)
 
 double descent_trainer_class_weight(const descent_trainer *t, size_t index)
 {
+    if (!t) {
+        return (double)NAN;
+    }
     const bool known = t->class_weights && index < descent_dataset_classes(t->sets.train);
     return known ? t->class_weights[index] : 1.0;
 }

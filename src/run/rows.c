@@ -81,6 +81,9 @@ descent_status dsc_trainer_choose_rows(descent_trainer *t, descent_error *error)
 bool descent_trainer_class_rows(const descent_trainer *t, size_t index, size_t *train,
                                 size_t *valid)
 {
+    if (!t || !train || !valid) {
+        return false;
+    }
     const size_t classes = descent_dataset_classes(t->sets.train);
     if (!t->class_rows || index >= classes) {
         return false;

@@ -408,6 +408,8 @@ descent_status descent_minimize_starts(descent_objective_maker *make, void *user
                                        const double *lower, const double *upper,
                                        descent_starts_result *result, descent_error *error)
 {
+    NEED(error, "options, starts, lower, upper, result", minimize, starts, lower, upper,
+         result);
     FAIL_IF(!make, error, DESCENT_INVALID, "the maker of objectives is NULL");
     TRY(descent_options_check(descent_starts_option_table(), starts, error));
     search s = {.options = minimize, .starts = starts, .lower = lower, .upper = upper};

@@ -515,6 +515,7 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
                                    void *user, descent_train_result *result,
                                    descent_error *error)
 {
+    NEED(error, "trainer, result", t, result);
     // The words of a divergence exist even when nobody asked for them.
     descent_error local;
     descent_error *words = error ? error : &local;

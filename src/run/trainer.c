@@ -306,6 +306,7 @@ descent_status descent_trainer_create(const descent_network *network,
                                       const descent_train_options *options,
                                       descent_trainer **trainer, descent_error *error)
 {
+    NEED(error, "options, trainer", options, trainer);
     TRY(descent_options_check(descent_train_option_table(), options, error));
     FAIL_IF(!network || !sets || !sets->train, error, DESCENT_INVALID,
             "training needs a network and data");
@@ -361,6 +362,9 @@ void descent_trainer_free(descent_trainer *t)
 
 descent_plan_report descent_trainer_plan(const descent_trainer *t)
 {
+    if (!t) {
+        return (descent_plan_report){0};
+    }
     const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0) +
                            (t->watch.observer.callback ? 3 : 0) + (t->best.x ? 1 : 0);
     return (descent_plan_report){.parameters = t->n,
@@ -387,6 +391,9 @@ descent_plan_report descent_trainer_plan(const descent_trainer *t)
 
 const void *descent_trainer_parameters(const descent_trainer *t, descent_type *type)
 {
+    if (!t) {
+        return NULL;
+    }
     if (type) {
         *type = t->type;
     }
@@ -396,6 +403,7 @@ const void *descent_trainer_parameters(const descent_trainer *t, descent_type *t
 descent_status descent_trainer_model(const descent_trainer *t, descent_model **model,
                                      descent_error *error)
 {
+    NEED(error, "trainer, model", t, model);
     return dsc_model_create(t->network, t->sets.train->schema, t->encoder, t->type,
                             dsc_best_is_kept(t) ? t->best.x : t->x, t->note, model, error);
 }
@@ -403,6 +411,7 @@ descent_status descent_trainer_model(const descent_trainer *t, descent_model **m
 descent_status descent_trainer_set_note(descent_trainer *t, const char *text,
                                         descent_error *error)
 {
+    NEED(error, "trainer, text", t, text);
     char *copy = dsc_copy_text(text);
     if (!copy) {
         return dsc_no_memory(error, "a note", strlen(text));
@@ -415,6 +424,7 @@ descent_status descent_trainer_set_note(descent_trainer *t, const char *text,
 descent_status descent_trainer_scale_rate(descent_trainer *t, double factor, const char *by,
                                           descent_error *error)
 {
+    NEED(error, "trainer", t);
     FAIL_IF(!(factor > 0.0 && isfinite(factor)), error, DESCENT_INVALID,
             "the factor on the learning rate is %g; it must be positive", factor);
     const double rate = dsc_trainer_rate(t) * factor;

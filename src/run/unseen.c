@@ -159,6 +159,7 @@ descent_status descent_model_unseen_row(const descent_model *model, const descen
                                         size_t row, size_t capacity, descent_unseen *found,
                                         size_t *count, descent_error *error)
 {
+    NEED(error, "model, data, count", model, data, count);
     look l;
     TRY(begin(model, data, &l, error));
     FAIL_IF(row >= data->rows, error, DESCENT_INVALID, "row %zu does not exist: there are %zu",
@@ -202,6 +203,7 @@ descent_status descent_model_unseen(const descent_model *model, const descent_da
                                     const descent_rows *rows, size_t capacity,
                                     descent_unseen *found, size_t *count, descent_error *error)
 {
+    NEED(error, "model, data, count", model, data, count);
     look l;
     TRY(begin(model, data, &l, error));
     const size_t columns = columns_of(model->schema);
@@ -233,6 +235,7 @@ descent_status descent_model_unseen_line(const descent_model *model, size_t capa
                                          descent_unseen *found, size_t *count,
                                          descent_error *error)
 {
+    NEED(error, "model, count", model, count);
     FAIL_IF(!model->line, error, DESCENT_INVALID, "no line was predicted yet");
     descent_dataset one = dsc_model_line(model);
     look l;

@@ -405,6 +405,7 @@ bool dsc_watch_is_exact(const descent_trainer *t)
 descent_status descent_trainer_observe(descent_trainer *t, const descent_observer *observer,
                                        descent_error *error)
 {
+    NEED(error, "trainer, observer", t, observer);
     dsc_watch *w = &t->watch;
     FAIL_IF(t->started || w->observer.callback, error, DESCENT_INVALID,
             "observe: before the run begins, and once");

@@ -206,6 +206,7 @@ static descent_estimate exact_field(size_t n)
 descent_status descent_dimension_law(const descent_dimension_options *options,
                                      descent_dimension *rows, descent_error *error)
 {
+    NEED(error, "options, rows", options, rows);
     TRY(descent_options_check(descent_dimension_option_table(), options, error));
     const descent_estimate none = {(double)NAN, (double)NAN};
     for (size_t n = 1; n <= options->to; n++) {

@@ -250,6 +250,7 @@ descent_status descent_eigenpairs_f32(descent_objective *objective, const float 
                                       descent_eigenpair *pairs, float *vectors,
                                       descent_eigen_result *result, descent_error *error)
 {
+    NEED(error, "objective, x, options, pairs, result", objective, x, options, pairs, result);
     return eigenpairs(objective, DESCENT_FLOAT32, x, rows, options, pairs, vectors, result,
                       error);
 }
@@ -260,6 +261,7 @@ descent_status descent_eigenpairs_f64(descent_objective *objective, const double
                                       descent_eigenpair *pairs, double *vectors,
                                       descent_eigen_result *result, descent_error *error)
 {
+    NEED(error, "objective, x, options, pairs, result", objective, x, options, pairs, result);
     return eigenpairs(objective, DESCENT_FLOAT64, x, rows, options, pairs, vectors, result,
                       error);
 }

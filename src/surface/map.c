@@ -549,6 +549,7 @@ descent_status descent_map_find(descent_objective_maker *make, void *user,
                                 descent_map_callback *callback, void *callback_user,
                                 descent_map **map, descent_error *error)
 {
+    NEED(error, "lower, upper, options, map", lower, upper, options, map);
     FAIL_IF(!make, error, DESCENT_INVALID, "the maker of objectives is NULL");
     TRY(descent_options_check(&table, options, error));
     plan *p = calloc(1, sizeof *p);

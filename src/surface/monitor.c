@@ -26,6 +26,7 @@ descent_monitor_options descent_monitor_options_default(void)
 descent_status descent_monitor_create(const descent_monitor_options *options,
                                       descent_monitor **monitor, descent_error *error)
 {
+    NEED(error, "options, monitor", options, monitor);
     FAIL_IF(!options || options->size != sizeof *options, error, DESCENT_INVALID,
             "monitor: its options were not made by descent_monitor_options_default");
     FAIL_IF(!(options->tolerance > 0.0 && options->tolerance < 1.0), error, DESCENT_INVALID,
@@ -57,6 +58,9 @@ void descent_monitor_free(descent_monitor *monitor)
 
 double *descent_monitor_state(descent_monitor *monitor, size_t *count)
 {
+    if (!monitor || !count) {
+        return NULL;
+    }
     *count = sizeof monitor->state / sizeof(double);
     return (double *)&monitor->state;
 }
@@ -165,11 +169,17 @@ static void begin_regime(dsc_monitor_state *s)
 
 void descent_monitor_restart(descent_monitor *monitor)
 {
+    if (!monitor) {
+        return;
+    }
     begin_regime(&monitor->state);
 }
 
 bool descent_monitor_add(descent_monitor *monitor, const descent_observation *o)
 {
+    if (!monitor || !o) {
+        return false;
+    }
     dsc_monitor_state *s = &monitor->state;
     if (o->steps == 0) {
         return false;
@@ -216,6 +226,9 @@ bool descent_monitor_add(descent_monitor *monitor, const descent_observation *o)
 void descent_monitor_curvature(descent_monitor *monitor, double smallest, double residual,
                                double largest)
 {
+    if (!monitor) {
+        return;
+    }
     dsc_monitor_state *s = &monitor->state;
     if (isfinite(smallest) && isfinite(residual) && isfinite(largest)) {
         s->smallest = smallest;

@@ -465,6 +465,9 @@ static void remember(dsc_monitor_state *s, descent_monitor_verdict *v)
 
 void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
 {
+    if (!m || !v) {
+        return;
+    }
     const double none = (double)NAN;
     *v = (descent_monitor_verdict){.place = DESCENT_PLACE_UNDETERMINED,
                                    .loss = m->state.last_loss,

@@ -162,6 +162,9 @@ static descent_status fill_grid(taker *t, descent_error *error)
 
 double descent_slice_at(const descent_slice_result *s, double u, double v)
 {
+    if (!s) {
+        return (double)NAN;
+    }
     const double place[2] = {u, v};
     size_t cell[2] = {0, 0};
     double share[2] = {0.0, 0.0};
@@ -287,6 +290,7 @@ descent_status descent_slice_take(descent_objective *objective, const double *x,
                                   descent_slice_progress *progress, void *user,
                                   descent_slice_result **slice, descent_error *error)
 {
+    NEED(error, "objective, x, region, slice", objective, x, region, slice);
     *slice = NULL;
     TRY(check(objective, region, count, error));
     taker t = {.objective = objective,

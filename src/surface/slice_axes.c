@@ -123,6 +123,7 @@ descent_status descent_slice_random_axes(descent_objective *objective, const dou
                                          size_t dims, uint64_t seed, double *axes,
                                          descent_error *error)
 {
+    NEED(error, "objective, x, axes", objective, x, axes);
     TRY(dsc_objective_check_type(objective, DESCENT_FLOAT64, error));
     const size_t n = objective->n;
     dsc_chain chain;
@@ -206,6 +207,7 @@ descent_status descent_slice_path_axes(size_t n, const double *x, const double *
                                        size_t count, size_t dims, double *axes,
                                        double *explained, descent_error *error)
 {
+    NEED(error, "x, axes", x, axes);
     FAIL_IF(dims < 1 || dims > 2, error, DESCENT_INVALID,
             "a slice has 1 or 2 directions, not %zu", dims);
     bool moves = false;

@@ -293,6 +293,7 @@ descent_status descent_spectrum_f32(descent_objective *objective, const float *x
                                     const descent_spectrum_options *options,
                                     descent_spectrum **spectrum, descent_error *error)
 {
+    NEED(error, "objective, x, options, spectrum", objective, x, options, spectrum);
     return spectrum_of(objective, DESCENT_FLOAT32, x, rows, options, spectrum, error);
 }
 
@@ -301,6 +302,7 @@ descent_status descent_spectrum_f64(descent_objective *objective, const double *
                                     const descent_spectrum_options *options,
                                     descent_spectrum **spectrum, descent_error *error)
 {
+    NEED(error, "objective, x, options, spectrum", objective, x, options, spectrum);
     return spectrum_of(objective, DESCENT_FLOAT64, x, rows, options, spectrum, error);
 }
 

@@ -175,6 +175,7 @@ descent_status descent_trace_f32(descent_objective *objective, const float *x,
                                  const descent_rows *rows, const descent_trace_options *options,
                                  descent_trace *trace, descent_error *error)
 {
+    NEED(error, "objective, x, options, trace", objective, x, options, trace);
     return trace_of(objective, DESCENT_FLOAT32, x, rows, options, trace, error);
 }
 
@@ -182,5 +183,6 @@ descent_status descent_trace_f64(descent_objective *objective, const double *x,
                                  const descent_rows *rows, const descent_trace_options *options,
                                  descent_trace *trace, descent_error *error)
 {
+    NEED(error, "objective, x, options, trace", objective, x, options, trace);
     return trace_of(objective, DESCENT_FLOAT64, x, rows, options, trace, error);
 }

@@ -351,6 +351,7 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
                                 const descent_diagnose_options *options,
                                 descent_diagnosis **diagnosis, descent_error *error)
 {
+    NEED(error, "objective, x, options, diagnosis", objective, x, options, diagnosis);
     const double start = dsc_clock();
     TRY(check(objective, options, error));
     dsc_diagnosing d = {.options = options, .out = calloc(1, sizeof *d.out)};

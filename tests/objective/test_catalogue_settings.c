@@ -146,7 +146,7 @@ static void mistakes(void)
     const descent_setting noise[] = {{"noise", -1.0}};
     mistake("quadratic-deep", 0, noise, 1,
             "noise of quadratic-deep is -1: it is a standard deviation and cannot be negative");
-    mistake("none", 0, NULL, 0, "the function is NULL");
+    mistake("none", 0, NULL, 0, "descent_objective_from_catalogue: info is NULL");
     descent_error error = {0};
     descent_expression *expression = NULL;
     CHECK(descent_catalogue_expression(descent_catalogue_find("quadratic-deep"), 0, NULL, 0,
@@ -178,7 +178,7 @@ static void point_text(void)
     CHECK(x[0] == 0.1 && x[1] == 2.0 && x[2] == 2.0 && x[3] == 2.0);
     CHECK_OK(descent_point_parse("5,...", 1, x, &error));
     CHECK(x[0] == 5.0);
-    point_mistake(NULL, 1, "the point is NULL");
+    point_mistake(NULL, 1, "descent_point_parse: text is NULL");
     point_mistake("", 1,
                   "coordinate 1 of the point, '', is not a number: type numbers with commas "
                   "between them, as in \"3, 2\"");

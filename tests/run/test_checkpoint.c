@@ -13,7 +13,6 @@
 
 #include <jansson.h>
 
-#include "run/safetensors.h"
 #include "run/trainer.h"
 
 /* What happens to a run on its way. */
@@ -547,100 +546,6 @@ static void other_run(void)
     job_free(&j);
 }
 
-typedef struct change {
-    size_t value, target,
-        rows;            /* the first so many of each are others; rows: 60 less so many */
-    const char *message; /* behind "the data have changed since the run was started: " */
-} change;
-
-static void apply(const change *c, raw_data *raw)
-{
-    for (size_t i = 0; i < c->value; i++) {
-        raw->inputs[44 + i] += 1.0F;
-    }
-    for (size_t i = 0; i < c->target; i++) {
-        raw->targets[33 + i] = raw->targets[33 + i] > 0.0F ? 0.0F : 1.0F;
-    }
-    raw->m -= c->rows;
-}
-
-// One value is enough, wherever it stands.
-static void other_data(void)
-{
-    static const change changes[] = {
-        {1, 0, 0,
-         "other inputs, the same targets\nthe first are in rows 8 to 9 of 60; 1 of 32 parts "
-         "of the rows differ"},
-        {250, 0, 0,
-         "other inputs, the same targets\nthe first are in rows 8 to 9 of 60; 28 of 32 "
-         "parts of the rows differ"},
-        {0, 1, 0,
-         "other targets, the same inputs\nthe first are in rows 34 to 35 of 60; 1 of "
-         "32 parts of the rows differ"},
-        {1, 1, 0,
-         "other inputs and targets\nthe first are in rows 8 to 9 of 60; 1 of 32 parts of "
-         "the rows differ"},
-        {0, 0, 1, "60 rows then, 59 now"}};
-    job j;
-    const char *newest = NULL, *older = NULL;
-    job_checkpointed(&j, &newest, &older);
-    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-        char message[512];
-        job other = j;
-        other.raw = raw_make(60, 5, 3, 31);
-        apply(&changes[i], &other.raw);
-        other.data = raw_dataset(&other.raw);
-        snprintf(message, sizeof message, "the data have changed since the run was started: %s",
-                 changes[i].message);
-        check_refused(&other, message);
-        descent_dataset_free(other.data);
-        raw_free(&other.raw);
-    }
-    // Every row counts, not some of them.
-    for (size_t row = 0; row < 60; row++) {
-        descent_error error = {0};
-        job other = j;
-        other.trainer = NULL;
-        other.raw = raw_make(60, 5, 3, 31);
-        other.raw.inputs[row * 5 + row % 5] = 7.25F;
-        other.data = raw_dataset(&other.raw);
-        job_start(&other);
-        CHECK(descent_trainer_resume(other.trainer, &error) == DESCENT_INVALID);
-        descent_trainer_free(other.trainer);
-        descent_dataset_free(other.data);
-        raw_free(&other.raw);
-    }
-    folder_remove(j.options.directory);
-    job_free(&j);
-}
-
-// A checkpoint of before there were sums over all data goes on, as far as its own mark says.
-static void old_sums(void)
-{
-    descent_error error = {0};
-    job j;
-    const char *newest = NULL, *older = NULL;
-    job_checkpointed(&j, &newest, &older);
-    dsc_safetensors file;
-    char path[PATH];
-    snprintf(path, sizeof path, "%s/%s", j.options.directory, newest);
-    job_start(&j);
-    CHECK_OK(descent_trainer_resume(j.trainer, &error));
-    CHECK_OK(dsc_safetensors_open(path, &file, &error));
-    json_t *progress = json_loads(dsc_safetensors_text(&file, "progress"), 0, NULL);
-    CHECK(json_is_object(json_object_get(json_object_get(progress, "data"), "train")));
-    dsc_safetensors_close(&file);
-    json_object_del(progress, "data");
-    CHECK_OK(dsc_checkpoint_check(j.trainer, progress, &error));
-    json_object_set_new(progress, "fingerprint", json_integer(1));
-    CHECK(dsc_checkpoint_check(j.trainer, progress, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message, "the checkpoint belongs to other data: they have changed since "
-                              "the run was started");
-    json_decref(progress);
-    folder_remove(j.options.directory);
-    job_free(&j);
-}
-
 // A run with a validation file that is resumed without it would train on other rows.
 static void other_validation(void)
 {
@@ -658,15 +563,6 @@ static void other_validation(void)
     CHECK_OK(run(&j, &p, &result, &error));
     check_refused(&j, "the run was started with 60 training rows, not 48: it needs the same "
                       "validation and test data");
-    // With other validation rows another epoch is the best.
-    descent_trainer *again = NULL;
-    raw.inputs[10 * 5 + 4] += 1.0F;
-    CHECK_OK(descent_trainer_create(j.network, &sets, &j.options, &again, &error));
-    CHECK(descent_trainer_resume(again, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message,
-               "the validation data have changed since the run was started: other inputs, the "
-               "same targets\nthe first are in row 11 of 11; 1 of 11 parts of the rows differ");
-    descent_trainer_free(again);
     descent_dataset_free(valid);
     raw_free(&raw);
     folder_remove(j.options.directory);
@@ -830,8 +726,6 @@ int main(int argc, char **argv)
                                        TEST(damaged),
                                        TEST(nothing_there),
                                        TEST(other_run),
-                                       TEST(other_data),
-                                       TEST(old_sums),
                                        TEST(other_validation),
                                        TEST(intervals),
                                        TEST(full_disk),
