@@ -15,6 +15,7 @@
 #include "arguments.h"
 #include "command.h"
 #include "dataset.h"
+#include "lines.h"
 #include "minimize.h"
 #include "output.h"
 #include "plot.h"
@@ -159,33 +160,35 @@ static int make_room(series *s, size_t count)
 }
 
 // A run's record has events of several kinds. A column is what one kind says: that of its
-// steps if they say it, else of the first kind that does.
-static size_t from_record(FILE *file, const char *column, double *values)
+// steps if they say it, else of the first kind that does. *count: in, how many there is room
+// for; out, how many there are: the run may go on and write more of them meanwhile.
+static int from_record(FILE *file, const char *path, const char *column, double *values,
+                       size_t *count)
 {
+    const size_t room = *count;
     char kind[32] = "";
-    char *line = NULL;
-    size_t capacity = 0, count = 0;
-    while (getline(&line, &capacity, file) > 0) {
-        json_t *event = json_loads(line, 0, NULL);
+    cli_lines lines = {.file = file};
+    *count = 0;
+    while (cli_lines_next(&lines)) {
+        json_t *event = json_loads(lines.text, 0, NULL);
         const char *name = json_string_value(json_object_get(event, "event"));
         const json_t *value = json_object_get(event, column);
         const bool steps = name && strcmp(name, "step") == 0;
         if (name && json_is_number(value)) {
             if (!*kind || (steps && strcmp(kind, name) != 0)) {
                 snprintf(kind, sizeof kind, "%s", name);
-                count = 0;
+                *count = 0;
             }
-            if (strcmp(kind, name) == 0) {
+            if (strcmp(kind, name) == 0 && *count < room) {
                 if (values) {
-                    values[count] = json_number_value(value);
+                    values[*count] = json_number_value(value);
                 }
-                count++;
+                ++*count;
             }
         }
         json_decref(event);
     }
-    free(line);
-    return count;
+    return cli_lines_end(&lines, path);
 }
 
 static int read_record(const char *path, const char *column, series *s)
@@ -195,19 +198,20 @@ static int read_record(const char *path, const char *column, series *s)
         cli_error("cannot open %s: %s", path, strerror(errno));
         return CLI_NO_INPUT;
     }
-    const size_t count = from_record(file, column, NULL);
-    int code = CLI_DONE;
-    if (count == 0) {
+    size_t count = SIZE_MAX;
+    int code = from_record(file, path, column, NULL, &count);
+    if (code == CLI_DONE && count == 0) {
         cli_error("%s: no event has a number \"%s\"", path, column);
         cli_try(
             "--column train_loss    or loss, gradient_norm, lr of a run with --record every");
         code = CLI_BAD_DATA;
-    } else {
+    } else if (code == CLI_DONE) {
         code = make_room(s, count);
     }
     if (code == CLI_DONE) {
         rewind(file);
-        (void)from_record(file, column, s->value);
+        code = from_record(file, path, column, s->value, &count);
+        s->count = count;
     }
     fclose(file);
     return code;

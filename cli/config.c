@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "arguments.h"
+#include "lines.h"
 #include "output.h"
 
 enum { MISTAKES_SHOWN = 5, KEYS = 256 };
@@ -152,18 +153,19 @@ int cli_config_read(const char *path, const cli_set *sets, size_t count)
         return CLI_NO_INPUT;
     }
     config_reader reader = {.path = path, .sets = sets, .sets_count = count};
-    char *line = NULL;
-    size_t capacity = 0;
-    while (getline(&line, &capacity, file) >= 0) {
-        reader.line++;
-        read_line(&reader, line);
+    cli_lines lines = {.file = file};
+    while (cli_lines_next(&lines)) {
+        reader.line = (size_t)lines.number;
+        if (memchr(lines.text, '\0', lines.length)) {
+            mistake(&reader, "it has a NUL, which no text has", NULL);
+        } else {
+            read_line(&reader, lines.text);
+        }
     }
-    const bool failed = ferror(file);
-    free(line);
+    const int code = cli_lines_end(&lines, path);
     fclose(file);
-    if (failed) {
-        cli_error("cannot read the config file %s", path);
-        return CLI_FAILED;
+    if (code != CLI_DONE) {
+        return code;
     }
     if (reader.mistakes > MISTAKES_SHOWN) {
         cli_error("%s: %zu mistakes in all", path, reader.mistakes);

@@ -15,6 +15,7 @@
 #include "class_choice.h"
 #include "command.h"
 #include "dataset.h"
+#include "lines.h"
 #include "output.h"
 #include "target.h"
 #include "train.h"
@@ -283,9 +284,8 @@ static int predict_file(predictor *p, const char *path)
 
 // ---- stdin ----
 
-static size_t without_newline(const char *line, size_t length)
+static size_t without_return(const char *line, size_t length)
 {
-    length -= length > 0 && line[length - 1] == '\n';
     length -= length > 0 && line[length - 1] == '\r';
     return length;
 }
@@ -323,36 +323,28 @@ static int look_at_line(predictor *p, size_t number)
 // A line in, a line out, at once: another program may wait for it.
 static int predict_lines(predictor *p)
 {
-    char *line = NULL;
-    size_t capacity = 0, number = 0;
-    ssize_t length = 0;
+    cli_lines lines = {.file = stdin};
     int code = CLI_DONE;
     print_header(p);
     cli_flush_results();
-    while (code == CLI_DONE && !ferror(stdout) &&
-           (length = getline(&line, &capacity, stdin)) >= 0) {
-        number++;
+    while (code == CLI_DONE && !ferror(stdout) && cli_lines_next(&lines)) {
         descent_error error = {0};
         bool header = false;
-        const size_t used = without_newline(line, (size_t)length);
-        line[used] = '\0';
-        if (descent_model_predict_line(p->model, line, used, p->values, &header, &error) !=
-            DESCENT_OK) {
-            code = refuse_line(number, &error);
+        const size_t used = without_return(lines.text, lines.length);
+        lines.text[used] = '\0';
+        if (descent_model_predict_line(p->model, lines.text, used, p->values, &header,
+                                       &error) != DESCENT_OK) {
+            code = refuse_line((size_t)lines.number, &error);
         } else if (!header) {
             p->unseen.rows++;
-            code = look_at_line(p, number);
+            code = look_at_line(p, (size_t)lines.number);
             code = code == CLI_DONE ? print_row(p, p->values) : code;
             cli_flush_results();
         }
     }
-    if (code == CLI_DONE && ferror(stdin)) {
-        cli_error("cannot read the standard input");
-        code = CLI_FAILED;
-    }
-    free(line);
+    const int end = cli_lines_end(&lines, "the standard input");
     cli_unseen_note(&p->unseen);
-    return code;
+    return code == CLI_DONE ? end : code;
 }
 
 // ---- the command ----

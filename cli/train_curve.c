@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lines.h"
 #include "output.h"
 #include "plot.h"
 #include "train.h"
@@ -39,17 +40,16 @@ static uint64_t epoch_of(const char *line)
 }
 
 // The first and the last epoch that have a record; returns how many do.
-static size_t find_epochs(FILE *record, char **line, size_t *capacity, uint64_t *first,
-                          uint64_t *last)
+static size_t find_epochs(cli_lines *lines, uint64_t *first, uint64_t *last)
 {
     size_t count = 0;
-    while (getline(line, capacity, record) > 0) {
-        if (is_epoch(*line)) {
-            *last = epoch_of(*line);
+    while (cli_lines_next(lines)) {
+        if (is_epoch(lines->text)) {
+            *last = epoch_of(lines->text);
             *first = count++ == 0 ? *last : *first;
         }
     }
-    rewind(record);
+    rewind(lines->file);
     return count;
 }
 
@@ -80,14 +80,14 @@ static uint64_t spacing(uint64_t first, uint64_t last)
     return (least + thinned - 1) / thinned * thinned;
 }
 
-static void read_epochs(curve *c, FILE *record, char **line, size_t *capacity)
+static void read_epochs(curve *c, cli_lines *lines)
 {
-    while (getline(line, capacity, record) > 0) {
-        const uint64_t epoch = is_epoch(*line) ? epoch_of(*line) : 0;
+    while (cli_lines_next(lines)) {
+        const uint64_t epoch = is_epoch(lines->text) ? epoch_of(lines->text) : 0;
         if (epoch >= c->first && (epoch - c->first) % c->every == 0) {
             const size_t i = (size_t)((epoch - c->first) / c->every);
             if (i < c->count) {
-                take_epoch(c, i, *line);
+                take_epoch(c, i, lines->text);
             }
         }
     }
@@ -96,10 +96,9 @@ static void read_epochs(curve *c, FILE *record, char **line, size_t *capacity)
 // False: there is nothing to draw.
 static bool read_curve(curve *c, FILE *record)
 {
-    char *line = NULL;
-    size_t capacity = 0;
+    cli_lines lines = {.file = record};
     uint64_t first = 0, last = 0;
-    const size_t epochs = find_epochs(record, &line, &capacity, &first, &last);
+    const size_t epochs = find_epochs(&lines, &first, &last);
     if (epochs >= EPOCHS_LEAST && last > first) {
         c->every = spacing(first, last);
         const size_t count = (size_t)((last - first) / c->every) + 1;
@@ -112,11 +111,10 @@ static bool read_curve(curve *c, FILE *record)
             for (size_t i = 0; i < 3 * count; i++) {
                 c->train[i] = (double)NAN; /* also where a record is lost */
             }
-            read_epochs(c, record, &line, &capacity);
+            read_epochs(c, &lines);
         }
     }
-    free(line);
-    return c->count > 0;
+    return cli_lines_end(&lines, "metrics.jsonl") == CLI_DONE && c->count > 0;
 }
 
 // Powers of ten where there are several of them.
