@@ -219,8 +219,22 @@ static bool judge_rate(dsc_diagnosing *d)
     return false;
 }
 
+// No loss of a row is below 0, and no penalty.
+static bool is_lowest(const dsc_point *point)
+{
+    return point->objective->m > 0 && point->f == 0.0;
+}
+
 descent_status dsc_judge_slope(dsc_diagnosing *d, descent_error *error)
 {
+    if (is_lowest(&d->point)) {
+        d->out->critical = true;
+        dsc_because(
+            d, DESCENT_PLACE_DEGENERATE_MINIMUM,
+            "the loss is 0 in every digit, and no loss can be lower: nothing lies below "
+            "this point");
+        return DESCENT_OK;
+    }
     dsc_point *point = &d->point;
     const dsc_training *training = &d->training;
     bool flat = false;

@@ -174,6 +174,15 @@ static void separable(const char *layers, double start)
     d = diagnose_with(&p, x, &options);
     CHECK(is(d, IS(INFINITY)));
     descent_diagnosis_free(d);
+    // Far out the loss is 0 in every digit, and nothing lies below it.
+    for (size_t i = 0; i < p.n; i++) {
+        x[i] *= 1e5;
+    }
+    CHECK(net_value(&p, x, NULL) == 0.0);
+    d = diagnose(&p, x);
+    CHECK(is(d, IS(DEGENERATE_MINIMUM)) && d->critical);
+    CHECK(!d->escape);
+    descent_diagnosis_free(d);
     net_free(&p);
 }
 
