@@ -293,6 +293,32 @@ static void fill_line(char *text, size_t size, double twist)
     }
 }
 
+// Judges beside a point whose kind is that which is said of it exactly there.
+static void judge_as_said(const char *text, known *k, unsigned directions, bool loud,
+                          verdict_points *counts)
+{
+    const descent_diagnose_options options = descent_diagnose_options_default();
+    descent_error error = {0};
+    descent_expression *expression = NULL;
+    descent_objective *f = NULL;
+    descent_diagnosis *d = NULL;
+    k->formula = text;
+    if (descent_expression_parse(text, NULL, 0, &expression, &error) == DESCENT_OK &&
+        descent_objective_from_expression(expression, &f, &error) == DESCENT_OK &&
+        descent_diagnose(f, k->x, NULL, &options, &d, &error) == DESCENT_OK) {
+        k->place = d->place;
+        k->index = (int)d->index_low;
+        k->nullity = (int)d->zero_unexplained;
+        judge_beside(f, k, directions, loud, counts);
+    } else {
+        counts->wrong++;
+        printf("  %s: %s\n", text, error.message);
+    }
+    descent_diagnosis_free(d);
+    descent_objective_free(f);
+    descent_expression_free(expression);
+}
+
 static void judge_lines(unsigned directions, bool loud, verdict_points *counts)
 {
     static const double splits[] = {0.5, 0.25, 0.9, -0.4, 1.7};
@@ -300,27 +326,141 @@ static void judge_lines(unsigned directions, bool loud, verdict_points *counts)
         char text[1024];
         fill_line(text, sizeof text, twist);
         for (size_t i = 0; i < sizeof splits / sizeof *splits; i++) {
-            known k = {.formula = text, .x = {splits[i], 1.0, 1.0 - splits[i], 1.0}};
-            descent_error error = {0};
-            descent_expression *expression = NULL;
-            descent_objective *f = NULL;
-            descent_diagnosis *d = NULL;
-            const descent_diagnose_options options = descent_diagnose_options_default();
-            if (descent_expression_parse(text, NULL, 0, &expression, &error) == DESCENT_OK &&
-                descent_objective_from_expression(expression, &f, &error) == DESCENT_OK &&
-                descent_diagnose(f, k.x, NULL, &options, &d, &error) == DESCENT_OK) {
-                k.place = d->place;
-                k.index = (int)d->index_low;
-                k.nullity = (int)d->zero_unexplained;
-                judge_beside(f, &k, directions, loud, counts);
-            } else {
-                counts->wrong++;
-                printf("  %s: %s\n", text, error.message);
-            }
-            descent_diagnosis_free(d);
-            descent_objective_free(f);
-            descent_expression_free(expression);
+            known k = {.x = {splits[i], 1.0, 1.0 - splits[i], 1.0}};
+            judge_as_said(text, &k, directions, loud, counts);
         }
+    }
+}
+
+// ---- networks of two inputs and four units ----
+
+// One unit w = (1, -0.5), v = 1 that fits its targets at best, four times: as on the lines
+// above, with residuals that are orthogonal to three derivatives.
+static void fill_network(char *text, size_t size, double twist)
+{
+    enum { ROWS = 8 };
+    double a[ROWS], r[ROWS], basis[3][ROWS], s[ROWS][2];
+    for (size_t i = 0; i < ROWS; i++) {
+        s[i][0] = cos(1.7 * (double)i + 0.3);
+        s[i][1] = sin(2.9 * (double)i) + 0.2;
+        a[i] = tanh(s[i][0] - 0.5 * s[i][1]);
+        r[i] = 0.4 * cos(twist * (double)(i + 1)) + 0.1 * twist * s[i][0] * s[i][1];
+        basis[0][i] = a[i];
+        basis[1][i] = (1.0 - a[i] * a[i]) * s[i][0];
+        basis[2][i] = (1.0 - a[i] * a[i]) * s[i][1];
+    }
+    for (size_t j = 0; j < 3; j++) { // Gram and Schmidt; the residuals last, twice for rounding
+        for (size_t pass = 0; pass < 2; pass++) {
+            for (size_t k = 0; k < j; k++) {
+                double along = 0.0;
+                for (size_t i = 0; i < ROWS; i++) {
+                    along += basis[j][i] * basis[k][i];
+                }
+                for (size_t i = 0; i < ROWS; i++) {
+                    basis[j][i] -= along * basis[k][i];
+                }
+            }
+        }
+        double length = 0.0;
+        for (size_t i = 0; i < ROWS; i++) {
+            length += basis[j][i] * basis[j][i];
+        }
+        for (size_t i = 0; i < ROWS; i++) {
+            basis[j][i] /= sqrt(length);
+        }
+    }
+    for (size_t j = 0; j < 6; j++) {
+        double along = 0.0;
+        for (size_t i = 0; i < ROWS; i++) {
+            along += r[i] * basis[j % 3][i];
+        }
+        for (size_t i = 0; i < ROWS; i++) {
+            r[i] -= along * basis[j % 3][i];
+        }
+    }
+    size_t used = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        used += (size_t)snprintf(text + used, size - used, "%s(", i ? " + " : "");
+        for (int unit = 0; unit < 4; unit++) {
+            used += (size_t)snprintf(
+                text + used, size - used, "%sx[%d]*tanh(x[%d]*%.17g + x[%d]*%.17g)",
+                unit ? " + " : "", 3 * unit + 1, 3 * unit + 2, s[i][0], 3 * unit + 3, s[i][1]);
+        }
+        used += (size_t)snprintf(text + used, size - used, " - %.17g)^2/8", a[i] + r[i]);
+    }
+}
+
+static void judge_networks(unsigned directions, bool loud, verdict_points *counts)
+{
+    static const double splits[][4] = {{0.25, 0.25, 0.25, 0.25},
+                                       {0.7, 0.1, 0.1, 0.1},
+                                       {-0.5, 0.5, 0.5, 0.5},
+                                       {1.0, 0.0, 0.0, 0.0}};
+    for (double twist = 0.5; twist < 2.1; twist += 0.5) {
+        char text[8192];
+        fill_network(text, sizeof text, twist);
+        for (size_t i = 0; i < sizeof splits / sizeof *splits; i++) {
+            known k = {.formula = NULL};
+            for (size_t unit = 0; unit < 4; unit++) {
+                k.x[3 * unit] = splits[i][unit];
+                k.x[3 * unit + 1] = 1.0;
+                k.x[3 * unit + 2] = -0.5;
+            }
+            judge_as_said(text, &k, directions, loud, counts);
+        }
+    }
+}
+
+// ---- charges on a sphere ----
+
+// Thomson's problem: N points x / |x| that repel each other. N lengths and three rotations are
+// level.
+static void fill_charges(char *text, size_t size, int charges)
+{
+    size_t used = 0;
+    for (int i = 0; i < charges; i++) {
+        for (int j = 0; j < i; j++) {
+            used += (size_t)snprintf(text + used, size - used, "%s1/sqrt(", used ? " + " : "");
+            for (int c = 1; c <= 3; c++) {
+                used += (size_t)snprintf(text + used, size - used,
+                                         "%s(x[%d]/sqrt(x[%d]^2+x[%d]^2+x[%d]^2) - "
+                                         "x[%d]/sqrt(x[%d]^2+x[%d]^2+x[%d]^2))^2",
+                                         c > 1 ? " + " : "", 3 * i + c, 3 * i + 1, 3 * i + 2,
+                                         3 * i + 3, 3 * j + c, 3 * j + 1, 3 * j + 2, 3 * j + 3);
+            }
+            used += (size_t)snprintf(text + used, size - used, ")");
+        }
+    }
+}
+
+// Rings in the plane, some with a charge at one pole or at both.
+static void judge_charges(unsigned directions, bool loud, verdict_points *counts)
+{
+    static const struct {
+        int ring, poles;
+        descent_place place;
+        int index;
+    } rows[] = {{3, 0, DESCENT_PLACE_DEGENERATE_MINIMUM, 0},
+                {3, 2, DESCENT_PLACE_DEGENERATE_MINIMUM, 0},
+                {4, 2, DESCENT_PLACE_DEGENERATE_MINIMUM, 0},
+                {4, 0, DESCENT_PLACE_SADDLE, 1},
+                {5, 0, DESCENT_PLACE_SADDLE, 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const int charges = rows[i].ring + rows[i].poles;
+        char text[16384];
+        fill_charges(text, sizeof text, charges);
+        known k = {.formula = text,
+                   .place = rows[i].place,
+                   .index = rows[i].index,
+                   .nullity = charges + 3};
+        for (int c = 0; c < charges; c++) {
+            const double angle = 2.0 * 3.141592653589793 * c / rows[i].ring;
+            const bool pole = c >= rows[i].ring;
+            k.x[3 * c] = pole ? 0.0 : cos(angle);
+            k.x[3 * c + 1] = pole ? 0.0 : sin(angle);
+            k.x[3 * c + 2] = pole ? (c == rows[i].ring ? 1.0 : -1.0) : 0.0;
+        }
+        judge_formula(&k, directions, loud, counts);
     }
 }
 
@@ -329,5 +469,7 @@ const verdict_point_group verdict_point_groups[] = {
     {"condition 1 to 1e12", judge_condition},
     {"symmetric functions", judge_symmetric},
     {"lines of equal units", judge_lines},
+    {"2-4-1 networks", judge_networks},
+    {"charges on a sphere", judge_charges},
     {NULL, NULL},
 };
