@@ -29,7 +29,7 @@ static bool may_differ(const char *name)
 {
     static const char *const names[] = {"epochs",           "steps",  "time", "threads",
                                         "checkpoint-every", "record", "keep", "patience",
-                                        "patience-after"};
+                                        "patience-after",   "lr",     "decay"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0) {
             return true;
@@ -355,6 +355,23 @@ descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *prog
     return DESCENT_OK;
 }
 
+// Was the rate, or how it decays, another one before?
+static bool has_other_rate(const descent_trainer *t, const json_t *progress)
+{
+    static const char *const names[] = {"lr", "decay"};
+    const descent_option_table *table = descent_train_option_table();
+    const json_t *stored = json_object_get(progress, "options");
+    bool other = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char text[512];
+        const char *before = json_string_value(json_object_get(stored, names[i]));
+        descent_options_get(table, &t->options, descent_options_find(table, names[i]), text,
+                            sizeof text);
+        other = other || (before && strcmp(before, text) != 0);
+    }
+    return other;
+}
+
 static void take_progress(descent_trainer *t, const json_t *json)
 {
     t->progress = (dsc_progress){.step = get_count(json, "step"),
@@ -373,6 +390,9 @@ static void take_progress(descent_trainer *t, const json_t *json)
                                  .average = {.beta = get_number(json, "average_beta"),
                                              .mean = get_number(json, "average_mean"),
                                              .count = get_count(json, "average_count")}};
+    if (has_other_rate(t, json)) {
+        t->progress.rate_factor = 1.0; // a rate that is named anew is meant as it is named
+    }
     descent_optimizer_set_steps(t->optimizer, t->progress.step);
     t->order_epoch = UINT64_MAX;
 }

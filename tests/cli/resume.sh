@@ -61,8 +61,9 @@ expect_err <<'END'
 error: --layers cannot change when a run is resumed
 try: descent train --resume short --epochs N
 END
-run descent train --resume short --lr 0.5
+run descent train --resume short --optimizer gd
 expect_code 2
+expect_in err 'the run was started with optimizer '
 run descent train @digits --resume short
 expect_code 2
 expect_in err 'error: unexpected word "@digits": a run that is resumed knows its data'
@@ -72,6 +73,20 @@ mkdir broken && echo '{' >broken/run.json
 run descent train --resume broken
 expect_code 65
 expect_in err 'error: broken/run.json is damaged: line '
+
+# The rate may, and how it decays: what is named counts from there on, and is kept.
+cp -r short faster
+run descent train --resume faster --lr 0.5 --decay exp:0.5 --epochs 12 --quiet
+expect_code 0
+expect_in faster/run.json '"lr": "0.5"'
+run descent train --resume faster --epochs 13 --quiet
+expect_code 0
+tail -n 2 faster/metrics.jsonl | grep '"epoch":13,' >last
+awk -v lr="$(grep -o '"lr":[0-9.e-]*' last | cut -d: -f2)" 'BEGIN { exit !(lr / (0.5 * 0.5 ^ 12) - 1 < 1e-6 && lr > 0) }' ||
+    fail "another rate: $(cat last)"
+run descent train --resume faster --lr 0.25 --decay none --epochs 14 --quiet
+expect_code 0
+expect_in faster/metrics.jsonl '"lr":0.25,'
 
 # Files of the run are found from another folder.
 cp "$DESCENT_DATA/penguins.csv" birds.csv
