@@ -4,11 +4,11 @@
 // The confusion matrix of the verdict while training: runs of known kind, judged at their end;
 // and verdicts at points beside critical points of known kind.
 //
-//     build/bench/bench_verdicts [SEEDS [FIRST]] [-v] [points | PART OF A NAME]
+//     build/bench/bench_verdicts [SEEDS [FIRST]] [-v] [points | forecasts | PART OF A NAME]
 //
 // Exit status 1 when fewer than 95 % of a kind are right, or more than 2 % are wrong
 // ("undetermined" is neither); when more than 0.5 % of the points are wrong or 3 %
-// undetermined.
+// undetermined; when fewer than 90 % of the forecasts are within a factor of 3.
 #include "verdicts.h"
 
 #include <math.h>
@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "common.h"
+#include "verdicts_forecasts.h"
 #include "verdicts_points.h"
 
 static const char *const words[] = {
@@ -104,6 +105,18 @@ static bool judge_points(unsigned directions, bool loud)
     return 200 * all.wrong <= all.all && 100 * all.undetermined <= 3 * all.all;
 }
 
+static bool judge_forecasts(uint64_t seeds, bool loud)
+{
+    verdict_forecasts counts;
+    if (!verdict_forecasts_count(seeds, loud, &counts)) {
+        fprintf(stderr, "bench_verdicts: forecasts: cannot run\n");
+        exit(2);
+    }
+    printf("forecasts within a factor of 3: %.1f %% of %u\n",
+           100.0 * counts.right / fmax(1.0, counts.made), counts.made);
+    return 10 * counts.right >= 9 * counts.made;
+}
+
 int main(int argc, char **argv)
 {
     static unsigned counts[DESCENT_PLACE_COUNT][DESCENT_PLACE_COUNT];
@@ -124,9 +137,11 @@ int main(int argc, char **argv)
             first = value;
         }
     }
-    const bool good =
-        (only && strcmp(only, "points") != 0) || judge_points((unsigned)seeds / 5 + 1, loud);
-    if (only && strcmp(only, "points") == 0) {
+    const bool points = !only || strcmp(only, "points") == 0;
+    const bool forecasts = !only || strcmp(only, "forecasts") == 0;
+    bool good = !points || judge_points((unsigned)seeds / 5 + 1, loud);
+    good = (!forecasts || judge_forecasts(seeds / 10 + 1, loud)) && good;
+    if (only && (points || forecasts)) {
         return good ? 0 : 1;
     }
     for (const verdict_case *c = verdict_cases; c->name; c++) {

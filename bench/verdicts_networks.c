@@ -6,20 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <descent/train.h>
-
 #include "common.h"
+#include "verdicts_lessons.h"
 #include "verdicts_parts.h"
-
-enum { ROWS_MOST = 512, COLUMNS_MOST = 16 };
-
-// Numbers that a case draws, and how they are learnt.
-typedef struct lesson {
-    size_t rows, columns, classes;
-    float inputs[ROWS_MOST * COLUMNS_MOST], targets[ROWS_MOST];
-    const char *layers;
-    descent_train_options train;
-} lesson;
 
 static void watch(const descent_observation *o, descent_judgement *judgement, void *user)
 {
@@ -27,7 +16,7 @@ static void watch(const descent_observation *o, descent_judgement *judgement, vo
     descent_monitor_add(user, o);
 }
 
-static descent_monitor_options options_of(const lesson *l)
+descent_monitor_options lesson_monitor(const lesson *l)
 {
     const descent_train_options *t = &l->train;
     descent_monitor_options o = descent_monitor_options_default();
@@ -38,46 +27,56 @@ static descent_monitor_options options_of(const lesson *l)
     o.batch = o.exact ? l->rows : t->batch;
     o.single = t->precision == DESCENT_FLOAT32;
     o.open = l->classes > 0 && t->l2 == 0.0 && t->weight_decay == 0.0;
+    o.first_rate = t->learning_rate;
+    o.l2 = t->l2;
     o.constant_loss = l->classes > 0 ? log((double)l->classes) : 1.0;
     return o;
 }
 
-static bool learn(lesson *l, uint64_t seed, descent_monitor_verdict *v)
+bool lesson_learn(lesson *l, uint64_t seed, descent_observe_callback *callback, void *user)
 {
     descent_dataset *data = NULL;
     descent_network *network = NULL;
     descent_trainer *trainer = NULL;
-    descent_monitor *monitor = NULL;
     descent_train_result result;
     l->train.seed = seed + 1;
     l->train.valid = 0.0;
     l->train.threads = 1;
-    const descent_monitor_options options = options_of(l);
     bool done =
         descent_dataset_from_arrays(DESCENT_FLOAT32, l->rows, l->columns, l->inputs, l->targets,
                                     l->classes, &data, NULL) == DESCENT_OK &&
         descent_network_parse(l->layers, 0.0, data, &network, NULL) == DESCENT_OK &&
         descent_trainer_create(network, &(descent_train_sets){.train = data}, &l->train,
-                               &trainer, NULL) == DESCENT_OK &&
-        descent_monitor_create(&options, &monitor, NULL) == DESCENT_OK;
+                               &trainer, NULL) == DESCENT_OK;
     if (done) {
-        const descent_observer observer = {.callback = watch, .user = monitor};
+        const descent_observer observer = {.callback = callback, .user = user};
         done = descent_trainer_observe(trainer, &observer, NULL) == DESCENT_OK;
     }
     if (done) {
         const descent_status status = descent_trainer_run(trainer, NULL, NULL, &result, NULL);
         done = status == DESCENT_OK || status == DESCENT_DIVERGED;
-        descent_monitor_judge(monitor, v);
     }
-    descent_monitor_free(monitor);
     descent_trainer_free(trainer);
     descent_network_free(network);
     descent_dataset_free(data);
     return done;
 }
 
-static lesson *lesson_of(uint64_t seed, size_t rows, size_t columns, const char *layers,
-                         descent_rule rule, double rate, uint64_t steps)
+static bool learn(lesson *l, uint64_t seed, descent_monitor_verdict *v)
+{
+    const descent_monitor_options options = lesson_monitor(l);
+    descent_monitor *monitor = NULL;
+    bool done = descent_monitor_create(&options, &monitor, NULL) == DESCENT_OK &&
+                lesson_learn(l, seed, watch, monitor);
+    if (done) {
+        descent_monitor_judge(monitor, v);
+    }
+    descent_monitor_free(monitor);
+    return done;
+}
+
+lesson *lesson_of(uint64_t seed, size_t rows, size_t columns, const char *layers,
+                  descent_rule rule, double rate, uint64_t steps)
 {
     static lesson only; // large, and one is run at a time
     only = (lesson){.rows = rows, .columns = columns, .layers = layers};
@@ -100,7 +99,7 @@ static const float *row_of(const lesson *l, size_t r)
 }
 
 // Targets that a linear model explains but for noise of this deviation.
-static void linear_targets(lesson *l, uint64_t seed, double noise)
+void lesson_linear(lesson *l, uint64_t seed, double noise)
 {
     for (size_t r = 0; r < l->rows; r++) {
         double sum = 0.0;
@@ -111,7 +110,7 @@ static void linear_targets(lesson *l, uint64_t seed, double noise)
     }
 }
 
-static void wavy_targets(lesson *l)
+void lesson_wavy(lesson *l)
 {
     for (size_t r = 0; r < l->rows; r++) {
         const float *x = row_of(l, r);
@@ -120,7 +119,7 @@ static void wavy_targets(lesson *l)
 }
 
 // Two classes with a gap between them, along the first column.
-static void separable_targets(lesson *l)
+void lesson_separable(lesson *l)
 {
     l->classes = 2;
     for (size_t r = 0; r < l->rows; r++) {
@@ -133,7 +132,7 @@ static void separable_targets(lesson *l)
 bool verdict_descending_network(uint64_t seed, descent_monitor_verdict *v)
 {
     lesson *l = lesson_of(seed, 512, 4, "32 tanh", DESCENT_ADAM, 1e-3, 2000);
-    wavy_targets(l);
+    lesson_wavy(l);
     l->train.batch = 32;
     return learn(l, seed, v);
 }
@@ -141,7 +140,7 @@ bool verdict_descending_network(uint64_t seed, descent_monitor_verdict *v)
 bool verdict_descending_network_exact(uint64_t seed, descent_monitor_verdict *v)
 {
     lesson *l = lesson_of(seed, 64, 4, "16 tanh", DESCENT_GD, 0.02, 1000);
-    wavy_targets(l);
+    lesson_wavy(l);
     return learn(l, seed, v);
 }
 
@@ -151,7 +150,7 @@ bool verdict_plateau_sigmoid(uint64_t seed, descent_monitor_verdict *v)
     lesson *l =
         lesson_of(seed, 64, 4, "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid",
                   DESCENT_GD, 0.1, 2000);
-    wavy_targets(l);
+    lesson_wavy(l);
     l->train.precision = DESCENT_FLOAT64;
     return learn(l, seed, v);
 }
@@ -160,7 +159,7 @@ bool verdict_plateau_sigmoid(uint64_t seed, descent_monitor_verdict *v)
 bool verdict_plateau_rate(uint64_t seed, descent_monitor_verdict *v)
 {
     lesson *l = lesson_of(seed, 512, 4, "32 tanh", DESCENT_GD, 1e-7, 4000);
-    wavy_targets(l);
+    lesson_wavy(l);
     l->train.batch = 64;
     return learn(l, seed, v);
 }
@@ -173,7 +172,7 @@ bool verdict_plateau_dead(uint64_t seed, descent_monitor_verdict *v)
                           "1 relu 1 relu 1 relu 1 relu 1 relu 1 relu 1 relu 1 relu 1 relu "
                           "1 relu 1 relu 1 relu",
                           DESCENT_GD, 0.01, 4000);
-    wavy_targets(l);
+    lesson_wavy(l);
     l->train.batch = seed % 2 ? DESCENT_BATCH_FULL : 16;
     return learn(l, seed, v);
 }
@@ -182,7 +181,7 @@ bool verdict_plateau_dead(uint64_t seed, descent_monitor_verdict *v)
 bool verdict_noise_floor_network(uint64_t seed, descent_monitor_verdict *v)
 {
     lesson *l = lesson_of(seed, 512, 8, "", DESCENT_GD, 0.02, 32000);
-    linear_targets(l, seed, 1.0);
+    lesson_linear(l, seed, 1.0);
     l->train.batch = 1 + seed % 4;
     return learn(l, seed, v);
 }
@@ -190,10 +189,10 @@ bool verdict_noise_floor_network(uint64_t seed, descent_monitor_verdict *v)
 bool verdict_minimum_network(uint64_t seed, descent_monitor_verdict *v)
 {
     lesson *l = lesson_of(seed, 128, 6, "", DESCENT_GD, 0.2, 1500);
-    linear_targets(l, seed, 0.5);
+    lesson_linear(l, seed, 0.5);
     l->train.precision = DESCENT_FLOAT64;
     if (seed % 2) { // a penalty makes logistic regression strictly convex
-        separable_targets(l);
+        lesson_separable(l);
         l->train.l2 = 0.1;
         l->train.learning_rate = 1.0;
     }
@@ -203,7 +202,7 @@ bool verdict_minimum_network(uint64_t seed, descent_monitor_verdict *v)
 bool verdict_diverging_network(uint64_t seed, descent_monitor_verdict *v)
 {
     lesson *l = lesson_of(seed, 256, 6, "", DESCENT_GD, 0.0, 800);
-    linear_targets(l, seed, 0.5);
+    lesson_linear(l, seed, 0.5);
     l->train.batch = seed % 2 ? DESCENT_BATCH_FULL : 8;
     l->train.learning_rate = 1.3 + 0.1 * (double)(seed % 5);
     l->train.precision = DESCENT_FLOAT64;
@@ -214,7 +213,7 @@ bool verdict_diverging_network(uint64_t seed, descent_monitor_verdict *v)
 bool verdict_exploded_network(uint64_t seed, descent_monitor_verdict *v)
 {
     lesson *l = lesson_of(seed, 256, 6, "16 tanh 16 tanh", DESCENT_ADAM, 10.0, 1000);
-    wavy_targets(l);
+    lesson_wavy(l);
     l->train.batch = 16;
     return learn(l, seed, v);
 }
@@ -223,7 +222,7 @@ bool verdict_exploded_network(uint64_t seed, descent_monitor_verdict *v)
 static lesson *edge_lesson(uint64_t seed, descent_rule rule, double rate, uint64_t steps)
 {
     lesson *l = lesson_of(seed, 100, 10, "24 tanh 24 tanh", rule, rate, steps);
-    linear_targets(l, seed, 2.0);
+    lesson_linear(l, seed, 2.0);
     l->train.precision = DESCENT_FLOAT64;
     return l;
 }
@@ -243,14 +242,14 @@ bool verdict_edge_adam(uint64_t seed, descent_monitor_verdict *v)
 bool verdict_infinity_exact(uint64_t seed, descent_monitor_verdict *v)
 {
     lesson *l = lesson_of(seed, 64, 2, "", DESCENT_GD, 1.0, 3000);
-    separable_targets(l);
+    lesson_separable(l);
     return learn(l, seed, v);
 }
 
 bool verdict_infinity_network(uint64_t seed, descent_monitor_verdict *v)
 {
     lesson *l = lesson_of(seed, 128, 3, "16 tanh", DESCENT_ADAM, 0.01, 3000);
-    separable_targets(l);
+    lesson_separable(l);
     l->train.batch = 16;
     return learn(l, seed, v);
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The command of a run once more, with other options: for people to copy.
+#include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -106,4 +108,43 @@ bool cli_run_again(const char *folder, const char *options, char *text, size_t c
     free(words);
     json_decref(record);
     return good;
+}
+
+// ---- going on ----
+
+// As many again, for a run that may have been over.
+static uint64_t twice(uint64_t done)
+{
+    return done < 10 ? done + 10 : 2 * done;
+}
+
+void cli_run_more_in(const cli_job *job, const char *folder, const char *options, char *text,
+                     size_t capacity)
+{
+    const descent_train_options *t = &job->train;
+    const descent_trainer_place now = descent_trainer_where(job->trainer);
+    const bool time = t->time < HUGE_VAL;
+    snprintf(text, capacity, "descent train --resume");
+    cli_append_shell_word(text, capacity, folder);
+    if (t->steps > 0) {
+        cli_append(text, capacity, " --steps %" PRIu64, twice(now.step));
+    }
+    if (t->epochs > 0 || (t->steps == 0 && !time)) {
+        cli_append(text, capacity, " --epochs %" PRIu64, twice(now.epoch));
+    }
+    if (time) {
+        cli_append(text, capacity, " --time %.3gs", 2.0 * t->time);
+    }
+    if (*options) {
+        cli_append(text, capacity, " %s", options);
+    }
+    // A decay that has shrunk the rate would shrink the new one as much.
+    if (changes_rate(options) && t->decay.kind != DESCENT_SCHEDULE_CONSTANT) {
+        cli_append(text, capacity, " --decay none");
+    }
+}
+
+void cli_run_more(const cli_job *job, const char *options, char *text, size_t capacity)
+{
+    cli_run_more_in(job, job->folder, options, text, capacity);
 }

@@ -175,42 +175,60 @@ static void append_minimize(const cli_diagnose_job *job, const char *options, ch
     }
 }
 
-void cli_diagnose_command_for(const cli_diagnose_job *job, const char *options, char *text,
+// Going on from the point, or from its start anew.
+static void append_run(const cli_diagnose_job *job, cli_advice advice, char *text,
+                       size_t capacity)
+{
+    const cli_job *run = job->target.job;
+    if (*advice.options && !knows_all(&cli_train_command, advice.options)) {
+        return;
+    }
+    if (advice.next == DESCENT_NEXT_RESUME) {
+        cli_run_more(run, advice.options, text, capacity);
+    } else if (!cli_run_again(run->folder, advice.options, text, capacity)) {
+        *text = '\0';
+    }
+}
+
+void cli_diagnose_command_for(const cli_diagnose_job *job, cli_advice advice, char *text,
                               size_t capacity)
 {
     *text = '\0';
-    if (knows_all(&cli_diagnose_command, options) && !strstr(options, "--seed")) {
-        append_this(job, options, text, capacity);
-    } else if (!job->target.is_run) {
-        append_minimize(job, options, text, capacity);
-    } else if (knows_all(&cli_train_command, options) &&
-               !cli_run_again(job->target.job->folder, options, text, capacity)) {
-        *text = '\0';
+    if (advice.next == DESCENT_NEXT_NONE) {
+        return;
+    }
+    if (advice.next == DESCENT_NEXT_DIAGNOSE) {
+        append_this(job, advice.options, text, capacity);
+    } else if (job->target.is_run) {
+        append_run(job, advice, text, capacity);
+    } else if (*advice.options) {
+        append_minimize(job, advice.options, text, capacity);
+    } else {
+        cli_diagnose_command_from(job, job->found->x, text, capacity);
     }
 }
 
 // ---- advice ----
 
-// Training can stop there, which no validation speaks against.
-static bool is_end(descent_place place)
+descent_conclusion cli_diagnose_conclusion(const cli_diagnose_job *job)
 {
-    return place == DESCENT_PLACE_MINIMUM || place == DESCENT_PLACE_DEGENERATE_MINIMUM;
+    return cli_conclusion(job->found->conclusion, &job->generalisation);
 }
 
-// Advice on the training loss is not given where validation speaks against more of it; there
-// the advice of validation comes first.
+// One conclusion: what validation says, or what the place says.
 cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i)
 {
     const descent_diagnosis *d = job->found;
     const descent_generalisation_verdict *g = &job->generalisation;
-    const size_t before = g->against_more && *g->advice ? 1 : 0;
-    const size_t own = g->against_more && !is_end(d->place) ? 0 : d->advice_count;
-    if (i < before) {
-        return (cli_advice){g->advice, g->options};
+    const bool own = cli_is_own_advice(d->conclusion, g);
+    if (own && i < d->advice_count) {
+        return (cli_advice){d->advice[i].text, d->advice[i].options, d->advice[i].next};
     }
-    return i - before < own
-               ? (cli_advice){d->advice[i - before].text, d->advice[i - before].options}
-               : (cli_advice){NULL, NULL};
+    if (!own && i == 0 && *g->advice) {
+        return (cli_advice){g->advice, g->options,
+                            *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE};
+    }
+    return (cli_advice){NULL, NULL, DESCENT_NEXT_NONE};
 }
 
 // ---- the diagnosis ----
@@ -249,6 +267,13 @@ static void use_rule(cli_diagnose_job *job)
         job->options.momentum_form = target->momentum_form;
         job->options.batch = target->batch;
         job->options.diverged = target->diverged;
+        job->options.first_rate = target->job->plan.learning_rate;
+        job->options.l2 = target->job->plan.l2;
+        job->options.layers = target->job->layers;
+        job->history = cli_train_history(target->job);
+        job->options.loss_ends = job->history.ends;
+        job->options.losses = job->history.losses;
+        job->options.loss_count = job->history.count;
     }
 }
 
@@ -355,6 +380,7 @@ static int diagnose(int argc, char **argv)
     code = code == CLI_DONE ? show(job) : code;
     free(job->escape.x);
     free(job->layers);
+    free(job->history.ends);
     descent_diagnosis_free(job->found);
     cli_target_close(&job->target);
     cli_arguments_free(&job->arguments);

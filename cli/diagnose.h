@@ -60,6 +60,7 @@ typedef struct cli_diagnose_job {
     const char *word; /* the target as it was typed; NULL with --lib */
     cli_target target;
     descent_diagnosis *found;
+    cli_history history;                           /* of a run: its losses so far */
     descent_generalisation_verdict generalisation; /* kind NONE: no run, or nothing validated */
     cli_escape escape;
     cli_spectrum spectrum;
@@ -67,21 +68,27 @@ typedef struct cli_diagnose_job {
     size_t layer_count;
 } cli_diagnose_job;
 
-/// The command that advice means: `options` added to the one that led here, or to this one.
-/// text is out; "" when there is none.
-void cli_diagnose_command_for(const cli_diagnose_job *job, const char *options, char *text,
-                              size_t capacity);
-
-/// What to try: the advice number i, with options to add to the command; text is NULL when
-/// there are no more. Borrowed from the job.
+/// What to try: the advice number i, with options of the command that is next; text is NULL
+/// when there are no more. Borrowed from the job.
 typedef struct cli_advice {
     const char *text, *options;
+    descent_next next;
 } cli_advice;
 cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i);
+
+/// What it all follows from, with what validation says.
+descent_conclusion cli_diagnose_conclusion(const cli_diagnose_job *job);
+
+/// The command that advice means. text is out; "" when there is none.
+void cli_diagnose_command_for(const cli_diagnose_job *job, cli_advice advice, char *text,
+                              size_t capacity);
 
 /// The command that goes on from x[n] (functions).
 void cli_diagnose_command_from(const cli_diagnose_job *job, const double *x, char *text,
                                size_t capacity);
+
+/// The command that goes on from where --escape went; "" where it did not. text is out.
+void cli_diagnose_next_command(const cli_diagnose_job *job, char *text, size_t capacity);
 
 /// For people and as JSON (diagnose_report.c, diagnose_json.c).
 void cli_diagnose_report(const cli_diagnose_job *job);

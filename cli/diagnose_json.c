@@ -114,6 +114,9 @@ static json_t *way_down(const cli_diagnose_job *job)
         set(object, "taken_gain", cli_json_number(job->escape.gain));
         set(object, "x", point(d->n, job->escape.x));
         set(object, "run", text_or_null(job->escape.folder));
+        char command[8192];
+        cli_diagnose_next_command(job, command, sizeof command);
+        set(object, "command", text_or_null(command));
     }
     return object;
 }
@@ -136,7 +139,7 @@ static json_t *advice_to_json(const cli_diagnose_job *job)
     for (size_t i = 0; cli_diagnose_advice(job, i).text; i++) {
         const cli_advice a = cli_diagnose_advice(job, i);
         char command[8192];
-        cli_diagnose_command_for(job, a.options, command, sizeof command);
+        cli_diagnose_command_for(job, a, command, sizeof command);
         json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "text", a.text, "options",
                                                text_or_null(a.options), "command",
                                                text_or_null(command)));
@@ -159,7 +162,10 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
     set(object, "way_down", way_down(job));
     set(object, "verdict_failure", cli_json_number(d->failure));
     set(object, "evidence", evidence_to_json(d));
+    set(object, "conclusion",
+        json_string(descent_conclusion_word(cli_diagnose_conclusion(job))));
     set(object, "advice", advice_to_json(job));
+    set(object, "forecast", cli_forecast_json(&d->forecast));
     if (job->own.layers) {
         set(object, "layers", cli_diagnose_layers_json(job));
     }

@@ -177,16 +177,23 @@ static void print_advice(const cli_diagnose_job *job)
         const cli_advice advice = cli_diagnose_advice(job, i);
         printf("%s%*s", i == 0 ? "\ntry\n" : "", INDENT, "");
         cli_print_wrapped(advice.text, INDENT, INDENT);
-        cli_diagnose_command_for(job, advice.options, command, sizeof command);
+        cli_diagnose_command_for(job, advice, command, sizeof command);
         print_command(command);
     }
 }
 
-// As many again, for a run that may have been over.
-static uint64_t epochs_more(const cli_diagnose_job *job)
+void cli_diagnose_next_command(const cli_diagnose_job *job, char *text, size_t capacity)
 {
-    const uint64_t done = descent_trainer_where(job->target.job->trainer).epoch;
-    return done < 10 ? done + 10 : 2 * done;
+    const cli_escape *e = &job->escape;
+    *text = '\0';
+    if (!e->taken) {
+        return;
+    }
+    if (job->target.is_run) {
+        cli_run_more_in(job->target.job, e->folder, "", text, capacity);
+    } else {
+        cli_diagnose_command_from(job, e->x, text, capacity);
+    }
 }
 
 static void print_escape(const cli_diagnose_job *job)
@@ -205,14 +212,11 @@ static void print_escape(const cli_diagnose_job *job)
            job->found->escape_step);
     if (job->target.is_run) {
         printf("          written to %s\n", e->folder);
-        snprintf(text, sizeof text, "descent train --resume");
-        cli_append_shell_word(text, sizeof text, e->folder);
-        cli_append(text, sizeof text, " --epochs %" PRIu64, epochs_more(job));
     } else {
         cli_format_point(&job->target.function, e->x, text, sizeof text);
         printf("          at %s\n", text);
-        cli_diagnose_command_from(job, e->x, text, sizeof text);
     }
+    cli_diagnose_next_command(job, text, sizeof text);
     if (*text) {
         printf("next      %s\n", text);
     }

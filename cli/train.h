@@ -10,6 +10,7 @@
 #include <descent/data.h>
 #include <descent/network.h>
 #include <descent/train.h>
+#include <descent/verdict.h>
 
 #include "arguments.h"
 
@@ -117,7 +118,17 @@ void cli_watch_end(cli_job *job);
 /// What there is to say at the end: a sentence and advice on stderr.
 void cli_watch_tell(const cli_job *job);
 
-/// Adds verdict, because and advice to the results.
+/// What follows from a verdict and from validation together; whether the advice of the verdict
+/// is to be given, or that of validation.
+descent_conclusion cli_conclusion(descent_conclusion own,
+                                  const descent_generalisation_verdict *validation);
+bool cli_is_own_advice(descent_conclusion own,
+                       const descent_generalisation_verdict *validation);
+
+/// null where there is none.
+json_t *cli_forecast_json(const descent_forecast *forecast);
+
+/// Adds verdict, because, conclusion and advice to the results.
 void cli_watch_facts(const cli_job *job, json_t *facts);
 
 // ---- train_curve.c ----
@@ -201,6 +212,16 @@ bool cli_run_has_data(const cli_job *job);
 /// Reads the options of a run to be resumed from its run.json.
 int cli_run_read_record(cli_job *job, const char *folder);
 
+// ---- train_history.c ----
+
+/// Training losses of the run's record: means of epochs, which ended after so many steps.
+/// free(ends) frees both. count is 0 where there is no record.
+typedef struct cli_history {
+    double *ends, *losses;
+    size_t count;
+} cli_history;
+cli_history cli_train_history(const cli_job *job);
+
 // ---- again.c ----
 
 /// Appends the words of a command as a shell reads them, without the folder for its results,
@@ -211,6 +232,14 @@ void cli_append_again(char *text, size_t capacity, size_t count, const char *con
 /// The command that began the run in the folder, with other options. text is out. False when
 /// the record cannot be read.
 bool cli_run_again(const char *folder, const char *options, char *text, size_t capacity);
+
+/// The command that goes on with the job's run for as long again, with other options or "".
+/// text is out.
+void cli_run_more(const cli_job *job, const char *options, char *text, size_t capacity);
+
+/// The same with its copy in another folder.
+void cli_run_more_in(const cli_job *job, const char *folder, const char *options, char *text,
+                     size_t capacity);
 
 // ---- train_classes.c ----
 

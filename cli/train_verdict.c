@@ -222,6 +222,9 @@ static descent_monitor_options options_of(const cli_job *job)
              !(job->plan.l2 > 0.0) && !(t->weight_decay > 0.0);
     o.convex = !strpbrk(job->layers, "0123456789"); // no hidden layer
     o.constant_loss = job->plan.constant_loss;
+    o.first_rate = job->plan.learning_rate;
+    o.l2 = job->plan.l2;
+    o.layers = job->layers;
     return o;
 }
 
@@ -285,12 +288,92 @@ static descent_monitor_verdict last_verdict(const cli_watch *w)
     return v;
 }
 
-static void tell(const char *word, const char *because, const char *advice, const char *options)
+// Validation decides where it speaks against more of the same, and where training that has
+// ended is no better than guessing.
+bool cli_is_own_advice(descent_conclusion own, const descent_generalisation_verdict *g)
 {
-    cli_talk("verdict %s: %s\n", word, because);
-    if (*advice) {
-        cli_talk("        %s%s%s\n", advice, *options ? "; try " : "", options);
+    const bool guessing =
+        g->kind == DESCENT_GENERALISATION_UNDERFITTING && own == DESCENT_CONCLUSION_STOP;
+    return !g->against_more && !guessing;
+}
+
+descent_conclusion cli_conclusion(descent_conclusion own,
+                                  const descent_generalisation_verdict *g)
+{
+    if (cli_is_own_advice(own, g)) {
+        return own;
     }
+    if (g->kind == DESCENT_GENERALISATION_UNDERFITTING) {
+        return DESCENT_CONCLUSION_ANEW;
+    }
+    return g->kind == DESCENT_GENERALISATION_OVERFITTING ||
+                   g->kind == DESCENT_GENERALISATION_LEVEL
+               ? DESCENT_CONCLUSION_STOP
+               : DESCENT_CONCLUSION_LOOK;
+}
+
+json_t *cli_forecast_json(const descent_forecast *f)
+{
+    static const char *const models[DESCENT_FORECAST_COUNT] = {
+        [DESCENT_FORECAST_SETTLES] = "settles",
+        [DESCENT_FORECAST_POWER] = "power",
+        [DESCENT_FORECAST_GROWS] = "grows"};
+    if (f->model == DESCENT_FORECAST_NONE || f->model >= DESCENT_FORECAST_COUNT) {
+        return json_null();
+    }
+    const bool told = f->steps <= f->farthest;
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "model", models[f->model], "floor",
+                     cli_json_number(f->floor), "power", cli_json_number(f->power), "loss",
+                     cli_json_number(f->target), "steps",
+                     cli_json_number(told ? f->steps : (double)NAN), "more_than",
+                     cli_json_number(told ? (double)NAN : f->farthest));
+}
+
+// The command that advice of a run means: text (out), "" where there is none.
+static void command_of(const cli_job *job, descent_next next, const char *options, char *text,
+                       size_t capacity)
+{
+    *text = '\0';
+    if (!*job->folder || !job->trainer) {
+        return;
+    }
+    if (next == DESCENT_NEXT_RESUME) {
+        cli_run_more(job, options, text, capacity);
+    } else if (next == DESCENT_NEXT_AGAIN && *options) {
+        if (!cli_run_again(job->folder, options, text, capacity)) {
+            *text = '\0';
+        }
+    } else if (next == DESCENT_NEXT_DIAGNOSE) {
+        snprintf(text, capacity, "descent diagnose");
+        cli_append_shell_word(text, capacity, job->folder);
+        cli_append(text, capacity, "%s%s", *options ? " " : "", options);
+    }
+}
+
+// One conclusion, and the advice that follows from it.
+typedef struct conclusion {
+    descent_conclusion kind;
+    const char *advice, *options;
+    descent_next next;
+} conclusion;
+
+static conclusion conclude(const descent_monitor_verdict *v,
+                           const descent_generalisation_verdict *g)
+{
+    const descent_conclusion kind = cli_conclusion(v->conclusion, g);
+    return cli_is_own_advice(v->conclusion, g)
+               ? (conclusion){kind, v->advice, v->options, v->next}
+               : (conclusion){kind, g->advice, g->options,
+                              *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE};
+}
+
+static descent_generalisation_verdict generalisation_of(const cli_job *job)
+{
+    descent_generalisation_verdict g = {.kind = DESCENT_GENERALISATION_NONE};
+    if (job->trainer) {
+        descent_trainer_generalisation(job->trainer, &g);
+    }
+    return g;
 }
 
 void cli_watch_tell(const cli_job *job)
@@ -299,14 +382,21 @@ void cli_watch_tell(const cli_job *job)
         return;
     }
     const descent_monitor_verdict v = last_verdict(job->watch);
-    descent_generalisation_verdict g = {.kind = DESCENT_GENERALISATION_NONE};
-    if (job->trainer) {
-        descent_trainer_generalisation(job->trainer, &g);
-    }
-    // Advice on training that validation contradicts is not given.
-    tell(descent_place_word(v.place), v.because, g.against_more ? "" : v.advice, v.options);
+    const descent_generalisation_verdict g = generalisation_of(job);
+    const conclusion c = conclude(&v, &g);
+    char command[2 * CLI_PATH];
+    command_of(job, c.next, c.options, command, sizeof command);
+    cli_talk("verdict %s: %s\n", descent_place_word(v.place), v.because);
     if (g.kind != DESCENT_GENERALISATION_NONE) {
-        tell(descent_generalisation_word(g.kind), g.because, g.advice, g.options);
+        cli_talk("        %s: %s\n", descent_generalisation_word(g.kind), g.because);
+    }
+    if (*c.advice) {
+        const bool again = c.next == DESCENT_NEXT_AGAIN;
+        cli_talk("        %s%s%s\n", c.advice, again && *c.options ? "; try " : "",
+                 again ? c.options : "");
+    }
+    if (*command && c.next != DESCENT_NEXT_AGAIN) {
+        cli_talk("        %s\n", command);
     }
 }
 
@@ -316,18 +406,22 @@ void cli_watch_facts(const cli_job *job, json_t *facts)
         return;
     }
     const descent_monitor_verdict v = last_verdict(job->watch);
-    descent_generalisation_verdict g = {.kind = DESCENT_GENERALISATION_NONE};
-    if (job->trainer) {
-        descent_trainer_generalisation(job->trainer, &g);
-    }
+    const descent_generalisation_verdict g = generalisation_of(job);
+    const conclusion c = conclude(&v, &g);
+    char command[8192];
+    command_of(job, c.next, c.options, command, sizeof command);
     // Each advice beside the reason that it follows from.
+    const bool own = cli_is_own_advice(v.conclusion, &g);
     json_object_set_new(facts, "verdict", json_string(descent_place_word(v.place)));
     json_object_set_new(facts, "because", json_string(v.because));
-    json_object_set_new(facts, "advice", json_string(g.against_more ? "" : v.advice));
+    json_object_set_new(facts, "advice", json_string(own ? v.advice : ""));
+    json_object_set_new(facts, "conclusion", json_string(descent_conclusion_word(c.kind)));
+    json_object_set_new(facts, "command", *command ? json_string(command) : json_null());
+    json_object_set_new(facts, "forecast", cli_forecast_json(&v.forecast));
     json_object_set_new(facts, "generalisation",
                         json_string(descent_generalisation_word(g.kind)));
     json_object_set_new(facts, "generalisation_because", json_string(g.because));
-    json_object_set_new(facts, "generalisation_advice", json_string(g.advice));
+    json_object_set_new(facts, "generalisation_advice", json_string(own ? "" : g.advice));
     json_object_set_new(facts, "valid_rise", cli_json_number(g.rise));
     json_object_set_new(facts, "valid_rise_se", cli_json_number(g.rise_se));
     json_object_set_new(facts, "noise_scale", cli_json_number(v.noise_scale));

@@ -38,6 +38,9 @@ typedef struct descent_monitor_options {
     bool convex;          /* no other start ends lower */
     double constant_loss; /* of the best constant prediction; NAN: not known */
     double floor;         /* the loss cannot be below this */
+    double first_rate;    /* learning rate of the first step; 0: unknown */
+    double l2;            /* weight of the squares of the weights */
+    const char *layers; /* text of the hidden layers, to advise others; borrowed, NULL: none */
     double tolerance;  /* a change of the loss by so much of what it is above `floor` is none */
     double error_rate; /* of the tests on the slope, over all looks together */
 } descent_monitor_options;
@@ -72,8 +75,10 @@ DESCENT_API void descent_monitor_restart(descent_monitor *monitor);
 typedef struct descent_monitor_verdict {
     descent_place place;
     char because[320]; /* one sentence */
-    char advice[200];  /* what to do, "" for nothing */
-    char options[120]; /* options to give: "--lr 0.05"; "" */
+    descent_conclusion conclusion;
+    char advice[320];  /* what to do, "" for nothing */
+    char options[320]; /* options to give: "--lr 0.05"; "" */
+    descent_next next; /* and what they are for */
 
     uint64_t window;                      /* steps that the numbers below are about */
     double loss;                          /* mean over the last part of them */
@@ -86,8 +91,9 @@ typedef struct descent_monitor_verdict {
     double gain, cost; /* of the steps in the window, all together */
     double decrement;  /* what a Newton step could gain, along the last steps */
     uint64_t units, dead, saturated;
-    double blocked;       /* see descent_observation */
-    double eta;           /* steps to leave a saddle or plateau */
+    double blocked; /* see descent_observation */
+    double eta;     /* steps to leave a saddle or plateau */
+    descent_forecast forecast;
     double needed;        /* UNDETERMINED: steps more until it may be told; HUGE_VAL: never */
     bool lasting;         /* the same was said a whole window ago */
     double curvature_age; /* steps since an eigenvalue was told */

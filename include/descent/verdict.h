@@ -49,6 +49,54 @@ typedef enum descent_place {
 DESCENT_API const char *descent_place_word(descent_place place);
 DESCENT_API const char *descent_place_text(descent_place place);
 
+/// What follows from a verdict, one thing: all advice serves it. DESCENT_CONCLUSION_<NAME>,
+/// word, meaning.
+#define DESCENT_CONCLUSION_LIST(X)                                                             \
+    X(LOOK, "look closer", "what would decide it comes first")                                 \
+    X(GO_ON, "go on", "more steps like these lead lower")                                      \
+    X(CHANGE, "go on otherwise", "other steps from here lead lower, or sooner")                \
+    X(ESCAPE, "take the way down", "steps find it late, and it is known")                      \
+    X(ANEW, "begin anew", "from here no steps lead where other settings do")                   \
+    X(STOP, "stop", "there is nothing to gain by more steps from here")
+
+typedef enum descent_conclusion {
+#define DESCENT_CONCLUSION_ENTRY(name, word, text) DESCENT_CONCLUSION_##name,
+    DESCENT_CONCLUSION_LIST(DESCENT_CONCLUSION_ENTRY)
+#undef DESCENT_CONCLUSION_ENTRY
+        DESCENT_CONCLUSION_COUNT
+} descent_conclusion;
+
+/// "go on", and its meaning. Static.
+DESCENT_API const char *descent_conclusion_word(descent_conclusion conclusion);
+DESCENT_API const char *descent_conclusion_text(descent_conclusion conclusion);
+
+/// What to type for it.
+typedef enum descent_next {
+    DESCENT_NEXT_NONE,    /* nothing */
+    DESCENT_NEXT_AGAIN,   /* the command that led here, from its start, with other options */
+    DESCENT_NEXT_RESUME,  /* going on from here, with other options or none */
+    DESCENT_NEXT_DIAGNOSE /* descent diagnose, with options or none */
+} descent_next;
+
+/// How a loss will go on by a model of how it came so far.
+typedef enum descent_forecast_model {
+    DESCENT_FORECAST_NONE,    /* none holds, or noise hides it */
+    DESCENT_FORECAST_SETTLES, /* c + a exp(-r steps) */
+    DESCENT_FORECAST_POWER,   /* c + a steps^-p */
+    DESCENT_FORECAST_GROWS,   /* c - a exp(r steps), as beside a saddle */
+    DESCENT_FORECAST_COUNT
+} descent_forecast_model;
+
+typedef struct descent_forecast {
+    descent_forecast_model model;
+    double floor;    /* c, what the loss comes near; NAN: GROWS */
+    double power;    /* p */
+    double target;   /* a loss a tenth lower, or, with `near`, half of the way to floor */
+    double steps;    /* more, until it is there */
+    double farthest; /* more steps than this are not foretold */
+    bool near;
+} descent_forecast;
+
 typedef struct descent_diagnose_options {
     size_t size;
     uint64_t dense; /* up to so many parameters the whole spectrum is computed; beyond 100 000
@@ -69,6 +117,14 @@ typedef struct descent_diagnose_options {
     int momentum_form; /* a descent_momentum_form; for DESCENT_MOMENTUM */
     uint64_t batch;    /* examples per step; 0: all */
     bool diverged;     /* training ended because the loss was not a finite number after x */
+    double first_rate; /* learning rate of the first step; 0: as that of the last one */
+    double l2;         /* its part of the value is l2 / 2 times the squares of the weights */
+    const char
+        *layers; /* text of the hidden layers, to advise others. Borrowed; NULL: unknown */
+    /* Losses of the run so far, oldest first, for a forecast: means over stretches of steps
+       that end at loss_ends[]. Borrowed; 0: not known */
+    const double *loss_ends, *losses;
+    size_t loss_count;
     /* Called after every product with the Hessian, with their number so far: for progress. */
     void (*watch)(uint64_t products, void *user); /* NULL: nobody is */
     void *user;
@@ -96,8 +152,9 @@ typedef struct descent_evidence {
 
 /// What to try next.
 typedef struct descent_advice {
-    char text[200];
-    char options[120]; /* options to add to the command that led here: "--lr 0.01"; "" */
+    char text[320];
+    char options[320]; /* "--lr 0.01"; "" */
+    descent_next next; /* and what they are for */
 } descent_advice;
 
 typedef struct descent_diagnosis {
@@ -150,6 +207,8 @@ typedef struct descent_diagnosis {
 
     descent_evidence *evidence;
     size_t evidence_count;
+    descent_conclusion conclusion;
+    descent_forecast forecast;
     descent_advice *advice;
     size_t advice_count;
 } descent_diagnosis;

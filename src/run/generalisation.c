@@ -6,6 +6,7 @@
 // epochs, so the standard error of the difference is much smaller than that of the loss.
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/number.h"
 #include "run/best.h"
@@ -122,6 +123,10 @@ static void say_underfitting(const view *v, descent_generalisation_verdict *out)
     snprintf(out->advice, sizeof out->advice,
              "a higher rate, more steps or more units; if nothing helps, the columns may not "
              "tell the target");
+    const char *layers = v->t->network->layers;
+    if (layers && !strpbrk(layers, "0123456789")) { // no hidden ones
+        snprintf(out->options, sizeof out->options, "--layers auto");
+    }
 }
 
 static void say_too_small(const view *v, descent_generalisation_verdict *out)

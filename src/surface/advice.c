@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// One conclusion is drawn first; advice is what follows from it, and nothing else is taken.
 #include "surface/advice.h"
-#include "core/number.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -9,11 +10,27 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "surface/chain.h"
+#include "surface/forecast.h"
+#include "surface/monitor.h"
 
-descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, const char *options,
-                              const char *format, ...)
+// What may be typed for a conclusion: bits of descent_next.
+#define BIT(name) (1U << DESCENT_NEXT_##name)
+static const unsigned FOLLOWS[DESCENT_CONCLUSION_COUNT] = {
+    [DESCENT_CONCLUSION_LOOK] = BIT(RESUME) | BIT(DIAGNOSE),
+    [DESCENT_CONCLUSION_GO_ON] = BIT(RESUME),
+    [DESCENT_CONCLUSION_CHANGE] = BIT(RESUME),
+    [DESCENT_CONCLUSION_ESCAPE] = BIT(DIAGNOSE) | BIT(RESUME),
+    [DESCENT_CONCLUSION_ANEW] = BIT(AGAIN),
+    [DESCENT_CONCLUSION_STOP] = BIT(AGAIN)}; // a new run beside this one
+
+descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, descent_next next,
+                              const char *options, const char *format, ...)
 {
+    if (next != DESCENT_NEXT_NONE && !(FOLLOWS[out->conclusion] & (1U << next))) {
+        return DESCENT_OK;
+    }
     descent_advice *grown =
         dsc_realloc_array(out->advice, out->advice_count + 1, sizeof *grown);
     if (!grown) {
@@ -21,7 +38,7 @@ descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, cons
     }
     out->advice = grown;
     descent_advice *row = &out->advice[out->advice_count++];
-    *row = (descent_advice){0};
+    *row = (descent_advice){.next = next};
     (void)snprintf(row->options, sizeof row->options, "%s", options);
     va_list list;
     va_start(list, format);
@@ -37,19 +54,23 @@ static const char *rate_option(double rate, char *text, size_t size)
     return text;
 }
 
-// "100", "25000", "3.0 million": two digits are enough of an estimate.
-static const char *about(double count, char *text, size_t size)
+// ---- what speaks for a conclusion ----
+
+static bool is_run(const dsc_diagnosing *d)
 {
-    if (count >= 1e9) {
-        (void)snprintf(text, size, "more than a billion");
-    } else if (count >= 1e6) {
-        const double millions = count / 1e6;
-        (void)snprintf(text, size, "%.*f million", millions < 10.0 ? 1 : 0, millions);
-    } else {
-        const double unit = count < 100.0 ? 1.0 : pow(10.0, floor(log10(count)) - 1.0);
-        (void)snprintf(text, size, "%.0f", unit * ceil(count / unit));
-    }
-    return text;
+    return d->options->rule >= 0;
+}
+
+static double first_rate(const dsc_diagnosing *d)
+{
+    const descent_diagnose_options *o = d->options;
+    return o->first_rate > 0.0 ? o->first_rate : o->learning_rate;
+}
+
+// The rate has become so small, by a decay or by hand, that steps are hardly any.
+static bool is_decayed(const dsc_diagnosing *d)
+{
+    return is_run(d) && d->options->learning_rate < 0.1 * first_rate(d);
 }
 
 // The step size that gains what there is in a thousand steps, or what the curvature allows
@@ -57,42 +78,110 @@ static const char *about(double count, char *text, size_t size)
 static double longer_rate(const dsc_diagnosing *d)
 {
     const dsc_prospect *prospect = &d->prospect;
+    if (!is_run(d)) {
+        return (double)NAN;
+    }
     const double now = d->options->learning_rate, most = 0.5 * d->out->fastest_rate;
     const double wanted = now * prospect->available / prospect->predicted;
     double rate = d->training.adaptive && isfinite(wanted) ? fmin(10.0 * wanted, most) : most;
     if (!isfinite(rate)) {
         rate = wanted;
     }
+    // Batches make noise that a curvature knows nothing of; the first rate was borne.
+    if (is_decayed(d) && (d->training.noisy || !isfinite(rate))) {
+        rate = isfinite(rate) ? fmin(rate, first_rate(d)) : first_rate(d);
+    }
     return rate <= RATE_MOST && rate > 2.0 * now ? rate : (double)NAN;
 }
 
-static descent_status advise_rate(dsc_diagnosing *d, double rate, const char *what,
-                                  descent_error *error)
+// Steps gain a small part of what there is.
+static bool is_slow(const dsc_diagnosing *d)
 {
-    char text[64];
-    rate_option(rate, text, sizeof text);
-    return isfinite(d->out->fastest_rate)
-               ? dsc_add_advice(d->out, error, text, "%s: the curvature here allows up to %.3g",
-                                what, d->out->fastest_rate)
-               : dsc_add_advice(d->out, error, text, "%s", what);
+    return d->prospected && d->prospect.predicted < 0.03 * d->prospect.available;
 }
 
-static descent_status for_units(dsc_diagnosing *d, descent_error *error)
+// A penalty that has driven the weights of a layer to about zero: to a tenth of what leaves
+// the size of its inputs as it is.
+static descent_status find_crushed(const dsc_diagnosing *d, bool *crushed, descent_error *error)
 {
-    const descent_diagnosis *out = d->out;
-    if (out->dead_units + out->saturated_units < 1 + out->units / 10) {
+    dsc_chain chain;
+    *crushed = false;
+    if (!(d->options->l2 >= 0.01)) {
         return DESCENT_OK;
     }
-    char text[64] = "";
-    if (d->options->rule >= 0) {
-        rate_option(0.1 * d->options->learning_rate, text, sizeof text);
+    TRY(dsc_chain_read(d->point.objective, &chain, error));
+    for (size_t i = 0; i < chain.count; i++) {
+        const dsc_layer *layer = &chain.layers[i];
+        const size_t count = layer->inputs * layer->units;
+        const double size = dsc_norm(count, d->point.x + layer->weights);
+        *crushed = *crushed || size < 0.1 * sqrt((double)layer->units);
     }
-    return dsc_add_advice(d->out, error, text,
-                          "%s of %s units are dead and %s saturated: start again with "
-                          "smaller steps, or with another activation",
-                          DSC_COUNT(out->dead_units), DSC_COUNT(out->units),
-                          DSC_COUNT(out->saturated_units));
+    dsc_chain_free(&chain);
+    return DESCENT_OK;
 }
+
+// A layer that passes hardly anything on: what steps can still do is behind it.
+static bool is_blocked(const dsc_diagnosing *d)
+{
+    const dsc_units *u = &d->units;
+    return u->worst_units > 0 &&
+           10 * (u->worst_dead + u->worst_saturated) >= 9 * u->worst_units;
+}
+
+static descent_conclusion conclude_slope(const dsc_diagnosing *d)
+{
+    // Where batches see nothing but noise, longer steps are longer random ones.
+    const bool blind = d->training.noisy && d->training.test < 1.0 && !is_decayed(d);
+    if (blind && is_slow(d) && d->out->place != DESCENT_PLACE_DESCENDING) {
+        return DESCENT_CONCLUSION_ANEW;
+    }
+    if (is_slow(d) || d->out->place != DESCENT_PLACE_DESCENDING) {
+        return isfinite(longer_rate(d)) || !is_run(d)      ? DESCENT_CONCLUSION_CHANGE
+               : d->out->place == DESCENT_PLACE_DESCENDING ? DESCENT_CONCLUSION_GO_ON
+                                                           : DESCENT_CONCLUSION_ANEW;
+    }
+    const bool careful = d->training.stability < 0.25 && !d->training.noisy;
+    return (careful || is_decayed(d)) && isfinite(longer_rate(d)) ? DESCENT_CONCLUSION_CHANGE
+                                                                  : DESCENT_CONCLUSION_GO_ON;
+}
+
+static descent_conclusion conclude(const dsc_diagnosing *d, bool crushed)
+{
+    const descent_place place = d->out->place;
+    const bool over = place == DESCENT_PLACE_DIVERGING || place == DESCENT_PLACE_INFINITY;
+    if (!over && (crushed || is_blocked(d))) {
+        return DESCENT_CONCLUSION_ANEW;
+    }
+    switch (place) {
+    case DESCENT_PLACE_MINIMUM:
+    case DESCENT_PLACE_DEGENERATE_MINIMUM:
+    case DESCENT_PLACE_INFINITY:
+        return DESCENT_CONCLUSION_STOP;
+    case DESCENT_PLACE_SADDLE:
+    case DESCENT_PLACE_MAXIMUM:
+    case DESCENT_PLACE_DEGENERATE_SADDLE:
+        return d->way.found ? DESCENT_CONCLUSION_ESCAPE : DESCENT_CONCLUSION_CHANGE;
+    case DESCENT_PLACE_KINK:
+        return d->way.found        ? DESCENT_CONCLUSION_ESCAPE
+               : d->kinks.complete ? DESCENT_CONCLUSION_STOP
+                                   : DESCENT_CONCLUSION_CHANGE;
+    case DESCENT_PLACE_PLATEAU:
+    case DESCENT_PLACE_GRADIENT_FLAT:
+    case DESCENT_PLACE_DESCENDING:
+        return conclude_slope(d);
+    case DESCENT_PLACE_EDGE_OF_STABILITY:
+        return d->training.shorter < d->training.late ? DESCENT_CONCLUSION_CHANGE
+                                                      : DESCENT_CONCLUSION_GO_ON;
+    case DESCENT_PLACE_NOISE_FLOOR:
+        return DESCENT_CONCLUSION_CHANGE;
+    case DESCENT_PLACE_DIVERGING:
+        return DESCENT_CONCLUSION_ANEW;
+    default:
+        return DESCENT_CONCLUSION_LOOK;
+    }
+}
+
+// ---- what follows ----
 
 // A network without hidden layers: its losses have no other minimum.
 static descent_status is_convex(const dsc_diagnosing *d, bool *convex, descent_error *error)
@@ -104,167 +193,223 @@ static descent_status is_convex(const dsc_diagnosing *d, bool *convex, descent_e
     return DESCENT_OK;
 }
 
-static descent_status for_minimum(dsc_diagnosing *d, descent_error *error)
+static descent_status stop(dsc_diagnosing *d, descent_error *error)
 {
     bool convex = false;
-    TRY(is_convex(d, &convex, error));
-    TRY(for_units(d, error));
-    if (d->training.stability > 1.0) {
-        char text[64];
-        TRY(dsc_add_advice(d->out, error,
-                           rate_option(0.9 * d->out->fastest_rate, text, sizeof text),
-                           "steps of the size in use do not stay here: below %.3g they do",
-                           d->out->fastest_rate));
+    if (d->out->place == DESCENT_PLACE_INFINITY) {
+        return dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, "--l2 1e-4",
+                              "there is no minimum to reach: stop when the result is good "
+                              "enough, or keep the parameters small");
     }
-    return convex ? dsc_add_advice(d->out, error, "",
+    if (d->out->place == DESCENT_PLACE_KINK) {
+        return dsc_add_advice(d->out, error, DESCENT_NEXT_NONE, "",
+                              "stop: every way leads up from here");
+    }
+    TRY(is_convex(d, &convex, error));
+    return convex ? dsc_add_advice(d->out, error, DESCENT_NEXT_NONE, "",
                                    "training can stop: a network without hidden layers has no "
                                    "other minimum")
-                  : dsc_add_advice(d->out, error, "--starts 20",
+                  : dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, "--starts 20",
                                    "training can stop: nothing lower is near. Other starts may "
                                    "end lower");
 }
 
-static descent_status for_saddle(dsc_diagnosing *d, descent_error *error)
+static descent_status revive(dsc_diagnosing *d, descent_error *error)
 {
-    if (d->way.found) {
-        TRY(dsc_add_advice(d->out, error, "--escape",
-                           "take the way down that was found: f falls by %.3g within %.3g",
-                           d->way.gain, d->way.step));
+    const dsc_units *u = &d->units;
+    const bool dead = u->worst_dead >= u->worst_saturated;
+    char options[sizeof((descent_advice *)NULL)->options] = "", alive[200] = "", rate[64];
+    if (dead) {
+        dsc_monitor_alive(d->options->layers, alive, sizeof alive);
     }
-    const bool plain = d->options->rule >= 0 && !d->training.adaptive;
-    if (plain && d->out->smallest < 0.0 && d->training.rate > 0.0) {
-        // The distance from the saddle grows by 1 + lr |lambda| a step.
-        const double steps = log(1e6) / (d->training.rate * -d->out->smallest);
-        char text[64];
-        TRY(dsc_add_advice(d->out, error, "",
-                           "without help about %s steps of this size lead a million times as "
-                           "far from it",
-                           about(steps, text, sizeof text)));
-    }
-    if (d->options->rule >= 0) {
-        return DESCENT_OK;
+    if (is_run(d)) {
+        (void)snprintf(options, sizeof options, "%s%s",
+                       rate_option(0.1 * first_rate(d), rate, sizeof rate), alive);
     }
     return dsc_add_advice(
-        d->out, error, "--optimizer pgd",
-        "perturbed gradient descent, which adds noise where the gradient is small");
+        d->out, error, is_run(d) ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE, options,
+        "%s of %s units of layer %s are %s and pass nothing on: begin anew "
+        "with smaller steps, %s",
+        DSC_COUNT(u->worst_dead + u->worst_saturated), DSC_COUNT(u->worst_units),
+        DSC_COUNT(u->worst), dead ? "dead" : "saturated",
+        dead ? "and with leaky_relu" : "or with relu");
 }
 
-static descent_status for_plateau(dsc_diagnosing *d, descent_error *error)
+static descent_status begin_anew(dsc_diagnosing *d, bool crushed, descent_error *error)
 {
-    const double rate = d->options->rule >= 0 ? longer_rate(d) : (double)NAN;
-    if (isfinite(rate)) {
-        TRY(advise_rate(d, rate, "longer steps", error));
+    const descent_diagnosis *out = d->out;
+    char text[64];
+    if (out->place == DESCENT_PLACE_DIVERGING) {
+        const bool limit = isfinite(out->fastest_rate) &&
+                           !(d->options->diverged && out->fastest_rate > first_rate(d));
+        const double rate = limit ? 0.5 * out->fastest_rate : 0.1 * first_rate(d);
+        const bool run = is_run(d);
+        return limit
+                   ? dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN,
+                                    rate_option(rate, text, sizeof text),
+                                    "a step size below %.3g, which is what the curvature "
+                                    "allows",
+                                    out->fastest_rate)
+                   : dsc_add_advice(d->out, error, run ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE,
+                                    run ? rate_option(rate, text, sizeof text) : "",
+                                    "a smaller step size: a tenth of what was used");
     }
-    TRY(for_units(d, error));
+    if (crushed) {
+        (void)snprintf(text, sizeof text, "--l2 %.2g", 1e-3 * d->options->l2);
+        return dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, text,
+                              "the penalty --l2 %.2g has driven the weights to about zero: "
+                              "begin anew with a smaller one",
+                              d->options->l2);
+    }
+    if (is_blocked(d)) {
+        return revive(d, error);
+    }
     if (d->training.adaptive) {
-        return d->out->advice_count > 0
-                   ? DESCENT_OK
-                   : dsc_add_advice(d->out, error, "--starts 20",
-                                    "this rule is made for small slopes already: other starts "
-                                    "may end elsewhere");
+        return dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, "--starts 20",
+                              "this rule is made for small slopes already: other starts may "
+                              "end elsewhere");
     }
-    return dsc_add_advice(d->out, error, "--optimizer adam",
+    return dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, "--optimizer adam --lr 0.01",
                           "a rule whose steps do not shrink with the gradient");
 }
 
-static descent_status for_noise(dsc_diagnosing *d, descent_error *error)
+static descent_status leave(dsc_diagnosing *d, descent_error *error)
 {
+    const bool kink = d->out->place == DESCENT_PLACE_KINK;
     char text[64];
-    TRY(dsc_add_advice(d->out, error,
-                       rate_option(0.3 * d->options->learning_rate, text, sizeof text),
-                       "smaller steps: the floor falls in proportion (or --decay)"));
-    (void)snprintf(text, sizeof text, "--batch %.0f",
-                   fmin(fmax(2.0 * (double)d->options->batch, d->training.batch),
-                        64.0 * (double)d->options->batch));
-    return dsc_add_advice(d->out, error, text,
-                          "larger batches: their noise falls in proportion");
+    TRY(kink ? dsc_add_advice(d->out, error, DESCENT_NEXT_DIAGNOSE, "--escape",
+                              "take the way down that was found on the other side")
+             : dsc_add_advice(d->out, error, DESCENT_NEXT_DIAGNOSE, "--escape",
+                              "take the way down that was found: f falls by %.3g within %.3g",
+                              d->way.gain, d->way.step));
+    const bool plain = is_run(d) && !d->training.adaptive;
+    if (plain && d->out->smallest < 0.0 && d->training.rate > 0.0 && !kink) {
+        // The distance from the saddle grows by 1 + lr |lambda| a step.
+        const double steps = log(1e6) / (d->training.rate * -d->out->smallest);
+        TRY(dsc_add_advice(d->out, error, DESCENT_NEXT_NONE, "",
+                           "without help %s steps of this size lead a million times as far "
+                           "from it",
+                           dsc_monitor_about(steps, text)));
+    }
+    return is_run(d) || kink
+               ? DESCENT_OK
+               : dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "--optimizer pgd",
+                                "perturbed gradient descent, which adds noise "
+                                "where the gradient is small");
 }
 
-static descent_status for_speed(dsc_diagnosing *d, descent_error *error)
+// Another step size from here on.
+static descent_status change_rate(dsc_diagnosing *d, double rate, const char *what,
+                                  descent_error *error)
 {
     char text[64];
-    const bool fast = d->out->place == DESCENT_PLACE_EDGE_OF_STABILITY;
-    if (!isfinite(d->out->fastest_rate) ||
-        (d->options->diverged && d->out->fastest_rate > d->options->learning_rate)) {
-        const bool known = d->options->rule >= 0;
-        return dsc_add_advice(
-            d->out, error,
-            known ? rate_option(0.1 * d->options->learning_rate, text, sizeof text) : "",
-            "a smaller step size: a tenth of what was used");
+    rate_option(rate, text, sizeof text);
+    if (is_decayed(d) && rate > d->options->learning_rate) {
+        return dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, text,
+                              "go on with longer steps: the rate was %.2g at first and is "
+                              "%.2g now",
+                              first_rate(d), d->options->learning_rate);
     }
-    return dsc_add_advice(
-        d->out, error,
-        rate_option((fast ? 0.8 : 0.5) * d->out->fastest_rate, text, sizeof text),
-        fast ? "fine as it is; below %.3g f falls in every step"
-             : "a step size below %.3g, which is what the curvature allows",
-        d->out->fastest_rate);
+    return isfinite(d->out->fastest_rate)
+               ? dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, text,
+                                "%s: the curvature here allows up to %.3g", what,
+                                d->out->fastest_rate)
+               : dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, text, "%s", what);
 }
 
-static descent_status for_descending(dsc_diagnosing *d, descent_error *error)
+static descent_status change(dsc_diagnosing *d, descent_error *error)
 {
+    const double now = d->options->learning_rate;
     char text[64];
-    const dsc_prospect *prospect = &d->prospect;
-    const bool slow = prospect->predicted < 0.03 * prospect->available;
-    TRY(for_units(d, error));
-    const double rate = d->options->rule >= 0 ? longer_rate(d) : (double)NAN;
-    if (isfinite(rate) && (slow || (d->training.stability < 0.25 && !d->training.noisy))) {
-        TRY(advise_rate(d, rate, "go on, with longer steps", error));
-    } else if (d->options->rule < 0 && 1.0 / d->out->largest <= RATE_MOST &&
-               d->out->largest > 0.0) {
-        TRY(dsc_add_advice(d->out, error, rate_option(1.0 / d->out->largest, text, sizeof text),
-                           "steps of gradient descent may be up to %.3g here",
-                           2.0 / d->out->largest));
+    switch (d->out->place) {
+    case DESCENT_PLACE_NOISE_FLOOR:
+        return dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME,
+                              rate_option(0.3 * now, text, sizeof text),
+                              "go on with smaller steps: the floor falls in proportion; so it "
+                              "does with larger batches");
+    case DESCENT_PLACE_EDGE_OF_STABILITY:
+        return dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME,
+                              rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
+                              "go on with smaller steps: below %.3g f falls in every step, and "
+                              "%s of half the size led lower than as many as they are",
+                              d->out->fastest_rate, DSC_COUNT(d->training.run));
+    case DESCENT_PLACE_KINK:
+        return dsc_add_advice(d->out, error,
+                              is_run(d) ? DESCENT_NEXT_RESUME : DESCENT_NEXT_NONE,
+                              is_run(d) ? rate_option(0.1 * now, text, sizeof text) : "",
+                              "smaller steps, or a smooth function in place of the one with "
+                              "the kink (tanh, silu)");
+    default:
+        break;
     }
-    const double steps = prospect->available / prospect->predicted * (double)prospect->steps;
-    if (d->options->rule >= 0 && isfinite(steps) && steps > 1.0) {
-        return dsc_add_advice(
-            d->out, error, "",
-            "go on: what is below takes about %s more steps of this size, and "
-            "more as the slope falls",
-            about(steps, text, sizeof text));
+    if (is_run(d)) {
+        return change_rate(d, longer_rate(d), "go on, with longer steps", error);
     }
-    return dsc_add_advice(d->out, error, "", "go on: more steps lead lower, do not stop here");
+    return d->out->place == DESCENT_PLACE_DESCENDING
+               ? dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "",
+                                "go on: more steps lead lower")
+               : dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "--optimizer adam",
+                                "a rule whose steps do not shrink with the gradient");
 }
 
-static descent_status for_undetermined(dsc_diagnosing *d, descent_error *error)
+static descent_status go_on(dsc_diagnosing *d, descent_error *error)
+{
+    const double largest = d->out->largest;
+    char text[64], forecast[200];
+    if (!is_run(d)) {
+        TRY(dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "",
+                           "go on: more steps lead lower, do not stop here"));
+        return largest > 0.0 && 1.0 / largest <= RATE_MOST
+                   ? dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME,
+                                    rate_option(1.0 / largest, text, sizeof text),
+                                    "steps of gradient descent may be up to %.3g here",
+                                    2.0 / largest)
+                   : DESCENT_OK;
+    }
+    dsc_forecast_say(&d->out->forecast, forecast, sizeof forecast);
+    return dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "",
+                          d->out->place == DESCENT_PLACE_EDGE_OF_STABILITY
+                              ? "fine as it is, go on%s%s"
+                              : "go on: more steps lead lower%s%s",
+                          *forecast ? "; " : "", forecast);
+}
+
+static descent_status look(dsc_diagnosing *d, descent_error *error)
 {
     const char *options = strstr(d->out->decides, "--");
-    return d->out->decides[0]
-               ? dsc_add_advice(d->out, error, options ? options : "", "%s", d->out->decides)
-               : DESCENT_OK;
+    if (!d->out->decides[0]) {
+        return DESCENT_OK;
+    }
+    const bool steps = !options && is_run(d) && strstr(d->out->decides, "more steps");
+    return dsc_add_advice(d->out, error,
+                          options ? DESCENT_NEXT_DIAGNOSE
+                          : steps ? DESCENT_NEXT_RESUME
+                                  : DESCENT_NEXT_NONE,
+                          options ? options : "", "%s", d->out->decides);
 }
 
 descent_status dsc_advise(dsc_diagnosing *d, descent_error *error)
 {
-    switch (d->out->place) {
-    case DESCENT_PLACE_MINIMUM:
-    case DESCENT_PLACE_DEGENERATE_MINIMUM:
-        return for_minimum(d, error);
-    case DESCENT_PLACE_SADDLE:
-    case DESCENT_PLACE_MAXIMUM:
-    case DESCENT_PLACE_DEGENERATE_SADDLE:
-        return for_saddle(d, error);
-    case DESCENT_PLACE_PLATEAU:
-    case DESCENT_PLACE_GRADIENT_FLAT:
-        return for_plateau(d, error);
-    case DESCENT_PLACE_NOISE_FLOOR:
-        return for_noise(d, error);
-    case DESCENT_PLACE_EDGE_OF_STABILITY:
-    case DESCENT_PLACE_DIVERGING:
-        return for_speed(d, error);
-    case DESCENT_PLACE_DESCENDING:
-        return for_descending(d, error);
-    case DESCENT_PLACE_INFINITY:
-        return dsc_add_advice(d->out, error, "--l2 1e-4",
-                              "there is no minimum to reach: stop when the result is good "
-                              "enough, or keep the parameters small");
-    case DESCENT_PLACE_KINK:
-        return dsc_add_advice(d->out, error, d->way.found ? "--escape" : "",
-                              d->way.found ? "take the way down that was found on the other "
-                                             "side"
-                                           : "smaller steps, or a smooth function in place of "
-                                             "the one with the kink (tanh, silu)");
+    const descent_diagnose_options *o = d->options;
+    const double bound = d->point.objective->m > 0 ? 0.0 : -HUGE_VAL; // losses are not negative
+    const dsc_history history = {
+        .count = o->loss_count, .ends = o->loss_ends, .losses = o->losses, .bound = bound};
+    d->out->forecast = dsc_forecast_of(&history);
+    bool crushed = false;
+    TRY(find_crushed(d, &crushed, error));
+    d->out->conclusion = conclude(d, crushed);
+    switch (d->out->conclusion) {
+    case DESCENT_CONCLUSION_STOP:
+        return stop(d, error);
+    case DESCENT_CONCLUSION_ANEW:
+        return begin_anew(d, crushed, error);
+    case DESCENT_CONCLUSION_ESCAPE:
+        return leave(d, error);
+    case DESCENT_CONCLUSION_CHANGE:
+        return change(d, error);
+    case DESCENT_CONCLUSION_GO_ON:
+        return go_on(d, error);
     default:
-        return for_undetermined(d, error);
+        return look(d, error);
     }
 }

@@ -65,7 +65,10 @@ descent_status dsc_report(dsc_diagnosing *d, descent_error *error);
 descent_status dsc_add_evidence(descent_diagnosis *out, descent_error *error, const char *name,
                                 double value, double against, const char *format, ...)
     DESCENT_FORMAT(6, 7);
-descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, const char *options,
-                              const char *format, ...) DESCENT_FORMAT(4, 5);
+
+/// What does not follow from the conclusion (begin anew, where training can stop) is left out.
+descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, descent_next next,
+                              const char *options, const char *format, ...)
+    DESCENT_FORMAT(5, 6);
 
 #endif

@@ -106,6 +106,10 @@ double dsc_monitor_quantile(double alpha);
 /// A count as people say it: "about 390", "more than a billion". text (out): 32 bytes.
 const char *dsc_monitor_about(double count, char *text);
 
+/// " --layers '16 leaky_relu'": layers in which a unit that is dead passes something on. ""
+/// where none is a relu, or it does not fit. text (out): size bytes.
+void dsc_monitor_alive(const char *layers, char *text, size_t size);
+
 /// Steps of the run that are needed beyond those that the window is about, when the trend is as
 /// it looks: until the interval fits. HUGE_VAL: too many to wait for.
 double dsc_monitor_needed(const descent_monitor *monitor, const dsc_monitor_trend *trend,
@@ -114,6 +118,10 @@ double dsc_monitor_needed(const descent_monitor *monitor, const dsc_monitor_tren
 /// The largest rate that is known to be stable, 0 when none is: half of the limit.
 double dsc_monitor_stable_rate(const descent_monitor *monitor,
                                const descent_monitor_verdict *verdict);
+
+/// How the loss of the regime goes on, where the place is one that it leaves: v->forecast, and
+/// v->eta on a plateau.
+void dsc_monitor_foretell(const descent_monitor *monitor, descent_monitor_verdict *verdict);
 
 /// Sentence, advice and options of a verdict whose other members are filled.
 void dsc_monitor_say(const descent_monitor *monitor, descent_monitor_verdict *verdict);

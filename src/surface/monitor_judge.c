@@ -508,6 +508,7 @@ void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
         // A tenth of what the loss is above its floor, at the present slope.
         v->eta = 0.1 * (v->loss - m->options.floor) * (double)v->window / v->fall;
     }
+    dsc_monitor_foretell(m, v);
     remember(&m->state, v);
     dsc_monitor_say(m, v);
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "surface/forecast.h"
 #include "surface/monitor.h"
 
 size_t dsc_monitor_place(double number)
@@ -224,4 +225,26 @@ dsc_monitor_ratio dsc_monitor_ratio_of(const dsc_monitor_window *window, size_t 
     }
     ratio.error = sqrt(squares * groups / (groups - 1.0)) / under;
     return ratio;
+}
+
+void dsc_monitor_foretell(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    dsc_monitor_window all;
+    double ends[DSC_MONITOR_RING];
+    const bool leaves = v->place == DESCENT_PLACE_DESCENDING ||
+                        v->place == DESCENT_PLACE_EDGE_OF_STABILITY ||
+                        (v->place == DESCENT_PLACE_PLATEAU && !(v->blocked >= 1.0));
+    if (!leaves || !dsc_monitor_window_last(&m->state, 1.0, &all)) {
+        return;
+    }
+    for (size_t i = 0; i < all.points; i++) {
+        ends[i] = m->state.steps - all.steps_a_point * (double)(all.points - 1 - i);
+    }
+    const dsc_history history = {
+        .count = all.points, .ends = ends, .losses = all.losses, .bound = m->options.floor};
+    v->forecast = dsc_forecast_of(&history);
+    // What settles now may be the way onto a plateau: it says nothing of when that is left.
+    if (v->place == DESCENT_PLACE_PLATEAU && v->forecast.steps < v->eta && !v->forecast.near) {
+        v->eta = v->forecast.steps;
+    }
 }

@@ -4,10 +4,12 @@
 // What is said about a verdict of the monitor, and what to try.
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <descent/optimizer.h>
 
 #include "core/number.h"
+#include "surface/forecast.h"
 #include "surface/monitor.h"
 
 static double rate_now(const descent_monitor *m)
@@ -17,12 +19,32 @@ static double rate_now(const descent_monitor *m)
                               : (double)NAN;
 }
 
-static void advise(descent_monitor_verdict *v, const char *text, const char *option,
-                   double value)
+static double first_rate(const descent_monitor *m)
 {
+    return m->options.first_rate > 0.0 ? m->options.first_rate : rate_now(m);
+}
+
+// The conclusion with what follows from it: what to do, and an option to give.
+static void advise(descent_monitor_verdict *v, descent_conclusion conclusion, const char *text,
+                   const char *option, double value)
+{
+    static const descent_next next[DESCENT_CONCLUSION_COUNT] = {
+        [DESCENT_CONCLUSION_LOOK] = DESCENT_NEXT_DIAGNOSE,
+        [DESCENT_CONCLUSION_GO_ON] = DESCENT_NEXT_RESUME,
+        [DESCENT_CONCLUSION_CHANGE] = DESCENT_NEXT_RESUME,
+        [DESCENT_CONCLUSION_ESCAPE] = DESCENT_NEXT_DIAGNOSE,
+        [DESCENT_CONCLUSION_ANEW] = DESCENT_NEXT_AGAIN,
+        [DESCENT_CONCLUSION_STOP] = DESCENT_NEXT_AGAIN};
+    v->conclusion = conclusion;
+    v->next = next[conclusion];
+    v->options[0] = '\0';
     snprintf(v->advice, sizeof v->advice, "%s", text);
     if (option && isfinite(value)) {
         snprintf(v->options, sizeof v->options, "%s %.2g", option, value);
+    } else if (option && isnan(value)) {
+        snprintf(v->options, sizeof v->options, "%s", option);
+    } else if (v->next == DESCENT_NEXT_AGAIN) {
+        v->next = DESCENT_NEXT_NONE; // as it was it would end here again
     }
 }
 
@@ -46,6 +68,29 @@ const char *dsc_monitor_about(double count, char *text)
     return text;
 }
 
+void dsc_monitor_alive(const char *layers, char *text, size_t size)
+{
+    static const char dead[] = "relu";
+    size_t used = (size_t)snprintf(text, size, " --layers '");
+    bool found = false;
+    for (const char *at = layers ? layers : ""; *at && used + 16 < size;) {
+        const bool word =
+            strncmp(at, dead, strlen(dead)) == 0 && (at == layers || at[-1] == ' ');
+        found = found || word;
+        if (word) {
+            used += (size_t)snprintf(text + used, size - used, "leaky_relu");
+            at += strlen(dead);
+        } else {
+            text[used++] = *at++;
+        }
+    }
+    if (!found || used + 16 >= size) {
+        text[0] = '\0';
+        return;
+    }
+    (void)snprintf(text + used, size - used, "'");
+}
+
 // Two digits, and no power of ten below a million. text (out): 32 bytes.
 static const char *amount(double value, char *text)
 {
@@ -61,81 +106,119 @@ static double per_cent(const descent_monitor *m, const descent_monitor_verdict *
     return above > 0.0 ? 100.0 * part / above : 0.0;
 }
 
+// What the loss will do if nothing is changed.
+static void add_forecast(descent_monitor_verdict *v)
+{
+    char text[200];
+    dsc_forecast_say(&v->forecast, text, sizeof text);
+    const size_t length = strlen(v->advice);
+    if (*text && length < sizeof v->advice) {
+        snprintf(v->advice + length, sizeof v->advice - length, "; as it is, %s", text);
+    }
+}
+
 static void say_descending(descent_monitor_verdict *v)
 {
     char a[32], b[32], c[32];
     snprintf(v->because, sizeof v->because,
              "the loss fell by %s (%s to %s) over the last %s steps", amount(v->fall, a),
              amount(v->fall_low, b), amount(v->fall_high, c), DSC_COUNT(v->window));
-    advise(v, "go on: more epochs lower the loss", NULL, 0.0);
+    advise(v, DESCENT_CONCLUSION_GO_ON, "go on: more epochs lower the loss", NULL, 0.0);
+    add_forecast(v);
+}
+
+// Begin anew: a penalty, or steps, have put an end to a layer.
+static void advise_blocked(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (m->options.l2 >= 0.1) {
+        advise(v, DESCENT_CONCLUSION_ANEW,
+               "the penalty on the weights may be the cause: begin anew with a smaller one",
+               "--l2", 1e-3 * m->options.l2);
+        return;
+    }
+    advise(v, DESCENT_CONCLUSION_ANEW,
+           v->dead > 0 ? "begin anew with a lower rate, and with leaky_relu or tanh"
+                       : "begin anew with a lower rate, or with relu",
+           "--lr", 0.1 * first_rate(m));
+    if (v->dead > 0) {
+        const size_t used = strlen(v->options);
+        dsc_monitor_alive(m->options.layers, v->options + used, sizeof v->options - used);
+    }
+}
+
+static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    const double rate = rate_now(m);
+    // The curvature along the steps is no more than the largest: it bounds no rate.
+    const double stable = dsc_monitor_stable_rate(m, v);
+    if (v->blocked >= 1.0) {
+        advise_blocked(m, v);
+    } else if (rate < 0.1 * first_rate(m)) {
+        char text[200];
+        snprintf(text, sizeof text,
+                 "go on with the first rate: it was %.2g and is %.2g now, hardly a step",
+                 first_rate(m), rate);
+        advise(v, DESCENT_CONCLUSION_CHANGE, text, "--lr", first_rate(m));
+    } else if (stable > 1.5 * rate) {
+        advise(v, DESCENT_CONCLUSION_CHANGE,
+               "a larger rate is faster: the largest curvature allows it", "--lr", stable);
+    } else {
+        advise(v, DESCENT_CONCLUSION_LOOK,
+               m->options.rule == DESCENT_GD
+                   ? "momentum or adam may be faster, and so may a larger rate: descent "
+                     "diagnose RUN tells how large"
+                   : "a larger rate may be faster: descent diagnose RUN tells how large",
+               NULL, 0.0);
+    }
 }
 
 static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    const double rate = rate_now(m);
-    snprintf(v->because, sizeof v->because,
-             "over %s steps the loss changed by less than %.0f %%, and the steps gain and lose "
-             "less than that",
-             DSC_COUNT(v->window), 100.0 * m->options.tolerance);
-    if (v->place == DESCENT_PLACE_SADDLE) {
-        snprintf(v->because, sizeof v->because,
-                 "the loss is flat, the curvature negative on a way that leads down, and the "
-                 "point where the gradient is zero near");
-        snprintf(v->advice, sizeof v->advice, "a kick makes it leave sooner; so does momentum");
-        snprintf(v->options, sizeof v->options, "--on-plateau perturb");
-    } else if (v->blocked >= 1.0 && v->dead > 0) {
-        advise(v, "start again with a lower rate, or with leaky_relu or tanh", "--lr",
-               rate / 10.0);
-    } else if (v->blocked >= 1.0) {
-        advise(v, "start again with a lower rate, or with relu", "--lr", rate / 10.0);
-    } else {
-        // The curvature along the steps is no more than the largest: it bounds no rate.
-        const double stable = dsc_monitor_stable_rate(m, v);
-        if (stable > 1.5 * rate) {
-            advise(v, "a larger rate is faster: the largest curvature allows it", "--lr",
-                   stable);
-        } else {
-            advise(v,
-                   m->options.rule == DESCENT_GD
-                       ? "momentum or adam may be faster, and so may a larger rate: descent "
-                         "diagnose RUN tells how large"
-                       : "a larger rate may be faster: descent diagnose RUN tells how large",
-                   NULL, 0.0);
-        }
-    }
-    const size_t length = v->advice[0] ? (size_t)snprintf(NULL, 0, "%s", v->advice) : 0;
     char text[32];
-    if (isfinite(v->eta) && length < sizeof v->advice) {
+    if (v->place != DESCENT_PLACE_SADDLE) {
+        snprintf(v->because, sizeof v->because,
+                 "over %s steps the loss changed by less than %.0f %%, and the steps gain and "
+                 "lose less than that",
+                 DSC_COUNT(v->window), 100.0 * m->options.tolerance);
+        advise_flat(m, v);
+        add_forecast(v);
+        return;
+    }
+    snprintf(v->because, sizeof v->because,
+             "the loss is flat, the curvature negative on a way that leads down, and the point "
+             "where the gradient is zero near");
+    advise(v, DESCENT_CONCLUSION_ESCAPE,
+           "take the way down; so does a kick (--on-plateau perturb), and momentum", "--escape",
+           (double)NAN);
+    const size_t length = strlen(v->advice);
+    if (isfinite(v->eta)) {
         snprintf(v->advice + length, sizeof v->advice - length,
-                 v->place == DESCENT_PLACE_SADDLE
-                     ? "; as it is, %s more steps to leave it"
-                     : "; as it is, %s more steps to a loss that is a tenth lower",
-                 dsc_monitor_about(v->eta, text));
+                 "; as it is, %s more steps to leave it", dsc_monitor_about(v->eta, text));
     }
 }
 
 static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    char text[32];
+    char text[32], advice[200];
     snprintf(v->because, sizeof v->because,
              "the loss is flat over %s steps whose noise costs %s: what the steps gain, "
              "their noise takes away",
              DSC_COUNT(v->window), amount(v->cost, text));
     const double share = per_cent(m, v, v->floor_excess);
     if (share >= 1.0 && share < 100.0) {
-        snprintf(v->advice, sizeof v->advice,
+        snprintf(advice, sizeof advice,
                  "lower the rate or use larger batches: the noise is about %.0f %% of the "
                  "loss, half the rate halves it",
                  share);
     } else if (isfinite(v->noise_scale)) {
-        snprintf(v->advice, sizeof v->advice,
+        snprintf(advice, sizeof advice,
                  "lower the rate, or use batches of %s examples, where noise and "
                  "signal are as large",
                  dsc_monitor_about(v->noise_scale, text));
     } else {
-        snprintf(v->advice, sizeof v->advice, "lower the rate, or use larger batches");
+        snprintf(advice, sizeof advice, "lower the rate, or use larger batches");
     }
-    snprintf(v->options, sizeof v->options, "--lr %.2g", 0.5 * rate_now(m));
+    advise(v, DESCENT_CONCLUSION_CHANGE, advice, "--lr", 0.5 * rate_now(m));
 }
 
 static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)
@@ -149,8 +232,12 @@ static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)
                  m->state.first_loss, m->state.lowest_loss);
     }
     // Where the limit is known, well below it.
-    const double factor = v->sharpness > 1.0 ? 0.5 / v->sharpness : 0.1;
-    advise(v, "a lower learning rate, or --clip 1", "--lr", rate * factor);
+    const bool known = v->sharpness > 1.0 && isfinite(v->sharpness);
+    double lower = known ? 0.5 * rate / v->sharpness : 0.1 * rate;
+    if (!known && m->options.rule >= 0) { // as the rule starts by itself, or slower
+        lower = fmin(lower, descent_rule_learning_rate((descent_rule)m->options.rule));
+    }
+    advise(v, DESCENT_CONCLUSION_ANEW, "a lower learning rate, or --clip 1", "--lr", lower);
 }
 
 static const char *say_range(const descent_monitor_verdict *v, size_t size, char *text)
@@ -186,10 +273,13 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
     }
     char text[32];
     if (isfinite(v->needed)) {
+        advise(v, DESCENT_CONCLUSION_LOOK, "", NULL, 0.0);
+        v->next = DESCENT_NEXT_RESUME;
         snprintf(v->advice, sizeof v->advice, "%s more steps should settle it",
                  dsc_monitor_about(v->needed, text));
     } else {
-        advise(v, "more steps will hardly settle it; descent diagnose RUN may", NULL, 0.0);
+        advise(v, DESCENT_CONCLUSION_LOOK,
+               "more steps will hardly settle it; descent diagnose RUN may", NULL, 0.0);
     }
 }
 
@@ -201,7 +291,8 @@ static void say_minimum(const descent_monitor *m, descent_monitor_verdict *v)
         snprintf(v->because, sizeof v->because,
                  "hardly anything is left of the loss: %.2g, it began at %.2g", v->loss,
                  m->state.first_loss);
-        advise(v, "stop: no other start can end much lower", NULL, 0.0);
+        advise(v, DESCENT_CONCLUSION_STOP, "stop: no other start can end much lower", NULL,
+               0.0);
         return;
     }
     snprintf(v->because, sizeof v->because, "nothing is left to gain, and %s",
@@ -211,9 +302,10 @@ static void say_minimum(const descent_monitor *m, descent_monitor_verdict *v)
                  ? "the model has no other minimum"
                  : "the Hessian curves up in every direction that was examined");
     if (m->options.convex) {
-        advise(v, "stop", NULL, 0.0);
+        advise(v, DESCENT_CONCLUSION_STOP, "stop", NULL, 0.0);
     } else {
-        advise(v, "stop; other starts may find a lower one", "--starts", 5.0);
+        advise(v, DESCENT_CONCLUSION_STOP, "stop; other starts may find a lower one",
+               "--starts", 5.0);
     }
 }
 
@@ -234,7 +326,7 @@ static void say_end(const descent_monitor *m, descent_monitor_verdict *v)
                  "falls as long as the weights grow: there is no minimum",
                  m->state.loss_bound);
     }
-    advise(v, "stop here, or penalise large weights", "--l2", 1e-4);
+    advise(v, DESCENT_CONCLUSION_STOP, "stop here, or penalise large weights", "--l2", 1e-4);
 }
 
 static void say_edge(const descent_monitor *m, descent_monitor_verdict *v)
@@ -244,7 +336,14 @@ static void say_edge(const descent_monitor *m, descent_monitor_verdict *v)
              "the loss goes up "
              "and down without rising",
              v->sharpness);
-    advise(v, "fine; a lower rate makes the loss fall steadily", "--lr", 0.5 * rate_now(m));
+    if (v->fall_low > 0.0) {
+        advise(v, DESCENT_CONCLUSION_GO_ON,
+               "fine, go on; a lower rate makes the loss fall steadily", NULL, 0.0);
+        add_forecast(v);
+    } else {
+        advise(v, DESCENT_CONCLUSION_CHANGE, "a lower rate makes the loss fall again", "--lr",
+               0.5 * rate_now(m));
+    }
 }
 
 // A layer that passes nothing on is told wherever the run is; and what else may be tried only
@@ -254,14 +353,11 @@ static void say_blocked(const descent_monitor *m, descent_monitor_verdict *v)
     if (!(v->blocked >= 1.0)) {
         return;
     }
-    if (v->place == DESCENT_PLACE_EDGE_OF_STABILITY || v->place == DESCENT_PLACE_DESCENDING ||
-        v->place == DESCENT_PLACE_UNDETERMINED || v->place == DESCENT_PLACE_NOISE_FLOOR) {
-        advise(v,
-               "only what comes after that layer still learns: start again with a lower rate",
-               "--lr", 0.1 * rate_now(m));
+    if (v->place != DESCENT_PLACE_DIVERGING && v->place != DESCENT_PLACE_INFINITY) {
+        advise_blocked(m, v);
     }
     const bool dead = v->dead > 0;
-    const size_t used = (size_t)snprintf(NULL, 0, "%s", v->because);
+    const size_t used = strlen(v->because);
     if (used < sizeof v->because) {
         snprintf(v->because + used, sizeof v->because - used,
                  dead ? "; a layer is dead: %s of %s hidden units give 0 for every example"

@@ -26,6 +26,24 @@ const char *descent_place_text(descent_place place)
     return (unsigned)place < DESCENT_PLACE_COUNT ? PLACES[place].text : "";
 }
 
+static const struct {
+    const char *word, *text;
+} CONCLUSIONS[] = {
+#define CONCLUSION(name, word, text) [DESCENT_CONCLUSION_##name] = {word, text},
+    DESCENT_CONCLUSION_LIST(CONCLUSION)
+#undef CONCLUSION
+};
+
+const char *descent_conclusion_word(descent_conclusion conclusion)
+{
+    return (unsigned)conclusion < DESCENT_CONCLUSION_COUNT ? CONCLUSIONS[conclusion].word : "";
+}
+
+const char *descent_conclusion_text(descent_conclusion conclusion)
+{
+    return (unsigned)conclusion < DESCENT_CONCLUSION_COUNT ? CONCLUSIONS[conclusion].text : "";
+}
+
 #define FIELD(name) offsetof(descent_diagnose_options, name)
 
 // clang-format off

@@ -488,6 +488,7 @@ static descent_status follow_rule(dsc_point *point, dsc_local *local,
         late += k >= steps - quarter ? f / quarter : 0.0;
     }
     training->run = (uint64_t)steps;
+    training->late = many ? late : (double)NAN;
     training->oscillates =
         !isfinite(f) ||
         (many ? late > point->f + fmax(fabs(point->f), 10.0 * point->noise) : f > point->f);
@@ -505,8 +506,15 @@ static descent_status simulate(dsc_point *point, dsc_local *local,
         return dsc_no_memory(error, "some steps", 4 * point->n * sizeof *block);
     }
     memset(block, 0, 4 * point->n * sizeof *block);
-    const descent_status status = follow_rule(
-        point, local, o, full && work < 1e9 ? MANY_STEPS : FEW_STEPS, block, training, error);
+    const int steps = full && work < 1e9 ? MANY_STEPS : FEW_STEPS;
+    descent_status status = follow_rule(point, local, o, steps, block, training, error);
+    if (status == DESCENT_OK) {
+        dsc_training shorter = *training;
+        descent_diagnose_options half = *o;
+        half.learning_rate *= 0.5;
+        status = follow_rule(point, local, &half, steps, block, &shorter, error);
+        training->shorter = shorter.late;
+    }
     dsc_free_aligned(block);
     return status;
 }
@@ -517,6 +525,7 @@ descent_status dsc_training_find(dsc_point *point, dsc_local *local,
 {
     const descent_diagnose_options *o = options;
     *training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
+    training->late = training->shorter = (double)NAN;
     if (o->rule < 0 || o->rule == DESCENT_LBFGS) {
         return DESCENT_OK;
     }
@@ -534,7 +543,7 @@ descent_status dsc_training_find(dsc_point *point, dsc_local *local,
         training->sharpness = local->index.largest;
     }
     training->stability = training->sharpness / limit_of(o);
-    if (training->stability > 1.0 && !is_adaptive(o->rule)) {
+    if (training->stability > 0.95 && !is_adaptive(o->rule)) {
         TRY(simulate(point, local, o, full, training, error));
     }
     return DESCENT_OK;

@@ -17,9 +17,11 @@ typedef struct dsc_training {
     bool oscillates;  /* steps of the rule on all examples from here make f rise, */
     bool bounces;     /* or go up and down along the largest curvature without growing */
     uint64_t run;     /* so many */
-    bool noisy;       /* mini-batches: some more steps were simulated */
-    uint64_t steps;   /* so many, several times */
-    double end, less_end;        /* mean f at their end; with a quarter of the step size */
+    double late, shorter; /* mean f in the last quarter of them, and of as many of half the
+                             size; NAN: not tried */
+    bool noisy;           /* mini-batches: some more steps were simulated */
+    uint64_t steps;       /* so many, several times */
+    double end, less_end; /* mean f at their end; with a quarter of the step size */
     double height, height_error; /* of the floor of noise: what smaller steps save; standard
                                     error */
     double above;                /* f here less `end` */

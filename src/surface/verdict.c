@@ -293,6 +293,9 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
     if (!fits) {
         return DESCENT_OK;
     }
+    if (point->objective->m > 0) {
+        TRY(dsc_units_count(point->objective, point->x, point->rows, &d->units, error));
+    }
     if (d->stalled) {
         bool throws = false;
         TRY(step_throws(d, &throws, error));
@@ -311,9 +314,6 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
     }
     TRY(status);
     d->has_local = true;
-    if (point->objective->m > 0) {
-        TRY(dsc_units_count(point->objective, point->x, point->rows, &d->units, error));
-    }
     return judge_smooth(d, error);
 }
 

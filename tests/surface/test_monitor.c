@@ -419,8 +419,10 @@ static void edges(void)
     t.seen.gain = t.seen.cost;
     t.seen.gradient = t.seen.signal = 1.0;
     t.seen.weights = 1.0;
-    tell(&t, &v);
-    CHECK(v.place == DESCENT_PLACE_EDGE_OF_STABILITY && strstr(v.advice, "fine"));
+    tell(&t, &v); // on the spot
+    CHECK(v.place == DESCENT_PLACE_EDGE_OF_STABILITY && !strstr(v.advice, "fine"));
+    CHECK(v.conclusion == DESCENT_CONCLUSION_CHANGE && v.next == DESCENT_NEXT_RESUME);
+    CHECK(strcmp(v.options, "--lr 0.05") == 0);
     t.seen.units = 10;
     t.seen.dead = 2;
     t.seen.blocked = 1.0;

@@ -476,12 +476,14 @@ static void short_steps(void)
     const double x[] = {1.0, 1.0};
     CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
     CHECK(d->place == IS(DESCENDING) && strstr(d->because, "the steps are short") != NULL);
-    CHECK(d->advice_count == 2 && strncmp(d->advice[0].options, "--lr ", 5) == 0);
+    CHECK(d->conclusion == DESCENT_CONCLUSION_CHANGE && d->advice_count == 1);
+    CHECK(d->advice[0].next == DESCENT_NEXT_RESUME);
+    CHECK(strncmp(d->advice[0].options, "--lr ", 5) == 0);
     const double rate = strtod(d->advice[0].options + 5, NULL);
     CHECK(rate > 1e-5 && rate < 1.0);
-    // 1000 steps of 1e-7 gain 1.2e-3 of 6.
-    CHECK(strstr(d->advice[1].text, "about 5000000 more steps") != NULL ||
-          strstr(d->advice[1].text, "about 5.0 million more steps") != NULL);
+    // How the loss came so far is not known: no number of steps is promised.
+    CHECK(strstr(d->advice[0].text, "more steps") == NULL);
+    CHECK(d->forecast.model == DESCENT_FORECAST_NONE);
     descent_diagnosis_free(d);
     descent_objective_free(f);
     f = formula("1 - exp(-(x^2 + y^2)/2)");
