@@ -15,6 +15,7 @@
 #include "arguments.h"
 #include "command.h"
 #include "dataset.h"
+#include "file.h"
 #include "lines.h"
 #include "minimize.h"
 #include "output.h"
@@ -193,7 +194,7 @@ static int from_record(FILE *file, const char *path, const char *column, double 
 
 static int read_record(const char *path, const char *column, series *s)
 {
-    FILE *file = fopen(path, "r");
+    FILE *file = cli_open_text(path);
     if (!file) {
         cli_error("cannot open %s: %s", path, strerror(errno));
         return CLI_NO_INPUT;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "arguments.h"
+#include "file.h"
 #include "lines.h"
 #include "output.h"
 
@@ -147,7 +148,7 @@ static void read_line(config_reader *reader, char *line)
 
 int cli_config_read(const char *path, const cli_set *sets, size_t count)
 {
-    FILE *file = fopen(path, "r");
+    FILE *file = cli_open_text(path);
     if (!file) {
         cli_error("cannot open the config file %s: %s", path, strerror(errno));
         return CLI_NO_INPUT;

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "doctor.h"
+#include "file.h"
 #include "output.h"
 
 enum { FILE_BYTES = 1 << 16, PATH_BYTES = 1024, LINE_BYTES = 512 };
@@ -28,7 +29,7 @@ static bool read_file(const char *root, const char *path, char *text, size_t cap
     if (snprintf(whole, sizeof whole, "%s%s", root, path) >= (int)sizeof whole) {
         return false;
     }
-    FILE *file = fopen(whole, "re");
+    FILE *file = cli_open_text(whole);
     if (!file) {
         return false;
     }

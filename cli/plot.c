@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "output.h"
 #include "signals.h"
 #include "terminal.h"
@@ -51,29 +52,13 @@ int cli_plot_print(const cli_plot *plot, bool plain)
     return CLI_DONE;
 }
 
-static bool write_text(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    if (!file) {
-        return false;
-    }
-    bool good = fputs(text, file) >= 0;
-    good = fflush(file) == 0 && good;
-    const int reason = errno;
-    const bool closed = fclose(file) == 0;
-    if (!good) {
-        errno = reason;
-    }
-    return good && closed;
-}
-
 // Writes beside the file and renames, so that an old picture stays when the new one does not
 // fit. What is no plain file (a pipe, a link) is written to directly.
 static bool replace(const char *path, const char *text)
 {
     struct stat facts;
     if (lstat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
-        return write_text(path, text);
+        return cli_write_text(path, text, false);
     }
     const size_t size = strlen(path) + 8;
     char *beside = malloc(size);
@@ -82,7 +67,7 @@ static bool replace(const char *path, const char *text)
         return false;
     }
     snprintf(beside, size, "%s.new", path);
-    const bool good = write_text(beside, text) && rename(beside, path) == 0;
+    const bool good = cli_write_text(beside, text, false) && rename(beside, path) == 0;
     if (!good) {
         const int reason = errno;
         unlink(beside);

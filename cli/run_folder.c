@@ -13,6 +13,7 @@
 
 #include <descent/expression.h>
 
+#include "file.h"
 #include "output.h"
 #include "train.h"
 
@@ -240,7 +241,7 @@ int cli_run_make_inner(cli_job *job)
 
 void cli_run_sync(const char *folder)
 {
-    const int file = open(folder, O_RDONLY | O_CLOEXEC);
+    const int file = cli_open(folder, O_RDONLY);
     if (file >= 0) {
         fsync(file);
         close(file);
@@ -324,23 +325,33 @@ static struct flock whole_file(short type)
     return (struct flock){.l_type = type, .l_whence = SEEK_SET};
 }
 
+// fcntl, made again when a signal interrupts it.
+static int ask_lock(int file, int what, struct flock *lock)
+{
+    int result = -1;
+    do {
+        result = fcntl(file, what, lock);
+    } while (result != 0 && errno == EINTR);
+    return result;
+}
+
 int cli_run_lock(cli_job *job)
 {
     char path[CLI_PATH];
     if (!cli_run_file(job->folder, lock_name, path)) {
         return CLI_FAILED;
     }
-    job->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    job->lock = cli_open(path, O_RDWR | O_CREAT);
     if (job->lock < 0) {
         cli_error("cannot write to %s: %s", job->folder, strerror(errno));
         return CLI_FAILED;
     }
     struct flock lock = whole_file(F_WRLCK);
-    if (fcntl(job->lock, F_SETLK, &lock) == 0 || (errno != EACCES && errno != EAGAIN)) {
+    if (ask_lock(job->lock, F_SETLK, &lock) == 0 || (errno != EACCES && errno != EAGAIN)) {
         return CLI_DONE; /* also where the file system knows no locks */
     }
     struct flock holder = whole_file(F_WRLCK);
-    fcntl(job->lock, F_GETLK, &holder);
+    ask_lock(job->lock, F_GETLK, &holder);
     close(job->lock);
     job->lock = -1;
     cli_error("%s is being trained by process %ld", job->folder, (long)holder.l_pid);
@@ -384,12 +395,12 @@ bool cli_run_is_busy(const char *folder)
     if (!cli_run_file(folder, lock_name, path)) {
         return false;
     }
-    const int file = open(path, O_RDWR | O_CLOEXEC);
+    const int file = cli_open(path, O_RDWR);
     if (file < 0) {
         return false;
     }
     struct flock lock = whole_file(F_WRLCK);
-    const bool busy = fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+    const bool busy = ask_lock(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
     close(file);
     return busy;
 }

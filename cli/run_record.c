@@ -13,6 +13,7 @@
 #include <descent/expression.h>
 
 #include "dataset.h"
+#include "file.h"
 #include "output.h"
 #include "train.h"
 #include "trials.h"
@@ -139,20 +140,22 @@ static json_t *record_to_json(const cli_job *job)
 
 static bool write_file(const char *path, const char *text)
 {
-    FILE *file = fopen(path, "w");
-    if (!file) {
+    const size_t size = strlen(text) + 2;
+    char *line = malloc(size);
+    if (!line) {
+        errno = ENOMEM;
         return false;
     }
-    bool good = fputs(text, file) >= 0 && putc('\n', file) != EOF;
-    good = fflush(file) == 0 && good;
-    good = fsync(fileno(file)) == 0 && good;
+    snprintf(line, size, "%s\n", text);
+    const bool good = cli_write_text(path, line, true);
     const int reason = errno;
-    good = fclose(file) == 0 && good;
-    if (!good) {
-        unlink(path);
-        errno = reason;
+    free(line);
+    if (good) {
+        return true;
     }
-    return good;
+    unlink(path);
+    errno = reason;
+    return false;
 }
 
 // The first record of a resumed run stays; what changes now is its options, and a note is
@@ -325,7 +328,7 @@ int cli_run_read_record(cli_job *job, const char *folder)
     if (!cli_run_file(job->folder, record_name, path)) {
         return CLI_FAILED;
     }
-    FILE *file = fopen(path, "r");
+    FILE *file = cli_open_text(path);
     if (!file) {
         cli_error("%s is not a run: cannot open %s: %s", folder, path, strerror(errno));
         if (cli_run_file(job->folder, "start-1/run.json", path) && access(path, F_OK) == 0) {

@@ -11,6 +11,7 @@
 
 #include <descent/expression.h>
 
+#include "file.h"
 #include "output.h"
 #include "target.h"
 
@@ -163,7 +164,7 @@ static bool has_diverged(const char *folder)
 {
     enum { LINE = 4096 };
     char path[CLI_PATH], text[LINE + 1];
-    FILE *file = cli_run_file(folder, "metrics.jsonl", path) ? fopen(path, "rb") : NULL;
+    FILE *file = cli_run_file(folder, "metrics.jsonl", path) ? cli_open_text(path) : NULL;
     if (!file) {
         return false;
     }

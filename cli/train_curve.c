@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "lines.h"
 #include "output.h"
 #include "plot.h"
@@ -174,7 +175,7 @@ void cli_train_curve(const cli_job *job, const descent_train_result *result)
         !cli_run_file(job->folder, "metrics.jsonl", path)) {
         return;
     }
-    FILE *record = fopen(path, "r");
+    FILE *record = cli_open_text(path);
     if (!record) {
         return;
     }

@@ -13,6 +13,40 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+int dsc_file_open(const char *path, int flags)
+{
+    int file = -1;
+    do {
+        file = open(path, flags | O_CLOEXEC, 0666);
+    } while (file < 0 && errno == EINTR);
+    return file;
+}
+
+int dsc_file_sync(int file, bool data_only)
+{
+    int result = -1;
+    do {
+        result = data_only ? fdatasync(file) : fsync(file);
+    } while (result != 0 && errno == EINTR);
+    return result;
+}
+
+ptrdiff_t dsc_file_read_from(int file, void *bytes, size_t size)
+{
+    size_t done = 0;
+    while (done < size) {
+        const ssize_t got = read(file, (char *)bytes + done, size - done);
+        if (got == 0) {
+            break;
+        }
+        if (got < 0 && errno != EINTR) {
+            return -1;
+        }
+        done += got > 0 ? (size_t)got : 0;
+    }
+    return (ptrdiff_t)done;
+}
+
 static bool write_all(int file, const dsc_bytes *part)
 {
     const char *at = part->data;
@@ -43,9 +77,9 @@ static void sync_folder(const char *path)
     }
     memcpy(folder, path, length);
     folder[length] = '\0';
-    const int file = open(slash ? (length ? folder : "/") : ".", O_RDONLY);
+    const int file = dsc_file_open(slash ? (length ? folder : "/") : ".", O_RDONLY);
     if (file >= 0) {
-        fsync(file);
+        (void)dsc_file_sync(file, false);
         close(file);
     }
 }
@@ -56,9 +90,10 @@ static bool write_parts(int file, const dsc_bytes *parts, size_t count)
     for (size_t i = 0; good && i < count; i++) {
         good = write_all(file, &parts[i]);
     }
-    good = good && fsync(file) == 0;
+    good = good && dsc_file_sync(file, false) == 0;
     const int problem = errno;
-    const bool closed = close(file) == 0;
+    // Linux has closed it also when it says that it was interrupted.
+    const bool closed = close(file) == 0 || errno == EINTR;
     if (!good) {
         errno = problem; // close must not hide what went wrong first
     }
@@ -78,7 +113,7 @@ static int open_temporary(const char *path, char *temporary, size_t capacity)
             errno = ENAMETOOLONG;
             return -1;
         }
-        const int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        const int file = dsc_file_open(temporary, O_WRONLY | O_CREAT | O_EXCL);
         if (file >= 0 || errno != EEXIST) {
             return file;
         }
@@ -134,11 +169,11 @@ void dsc_file_sweep(const char *folder)
     closedir(list);
 }
 
-static descent_status read_open(FILE *file, const char *path, size_t most, char **bytes,
+static descent_status read_open(int file, const char *path, size_t most, char **bytes,
                                 size_t *size, descent_error *error)
 {
     struct stat info;
-    if (fstat(fileno(file), &info) != 0 || !S_ISREG(info.st_mode)) {
+    if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
         return dsc_fail(error, DESCENT_NO_INPUT, "%s is not a file", path);
     }
     FAIL_IF((uintmax_t)info.st_size > most, error, DESCENT_BAD_DATA,
@@ -149,9 +184,11 @@ static descent_status read_open(FILE *file, const char *path, size_t most, char 
     if (!text) {
         return dsc_no_memory(error, path, length);
     }
-    if (fread(text, 1, length, file) != length) {
+    const ptrdiff_t got = dsc_file_read_from(file, text, length);
+    if (got < 0 || (size_t)got != length) {
+        const char *why = got < 0 ? strerror(errno) : "it became shorter meanwhile";
         free(text);
-        return dsc_fail(error, DESCENT_IO, "cannot read %s", path);
+        return dsc_fail(error, DESCENT_IO, "cannot read %s: %s", path, why);
     }
     text[length] = '\0';
     *bytes = text;
@@ -162,10 +199,10 @@ static descent_status read_open(FILE *file, const char *path, size_t most, char 
 descent_status dsc_file_read(const char *path, size_t most, char **bytes, size_t *size,
                              descent_error *error)
 {
-    FILE *file = fopen(path, "rb");
-    FAIL_IF(!file, error, DESCENT_NO_INPUT, "cannot open %s: %s", path, strerror(errno));
+    const int file = dsc_file_open(path, O_RDONLY);
+    FAIL_IF(file < 0, error, DESCENT_NO_INPUT, "cannot open %s: %s", path, strerror(errno));
     const descent_status status = read_open(file, path, most, bytes, size, error);
-    fclose(file);
+    close(file);
     return status;
 }
 

@@ -5,6 +5,9 @@
 #ifndef DSC_CORE_FILE_H
 #define DSC_CORE_FILE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "core/status.h"
 
 typedef struct dsc_bytes {
@@ -22,6 +25,17 @@ descent_status dsc_file_replace(const char *path, const dsc_bytes *parts, size_t
 /// Removes what dsc_file_replace has left in a folder when its process was killed. Nobody else
 /// may be writing there.
 void dsc_file_sweep(const char *folder);
+
+/// open, made again when a signal interrupts it; the file is closed when another program is
+/// started, and made with mode 0666 where `flags` make it. -1 with errno.
+int dsc_file_open(const char *path, int flags);
+
+/// fsync, or fdatasync where the length is all that matters besides the bytes; made again when
+/// a signal interrupts it. -1 with errno.
+int dsc_file_sync(int file, bool data_only);
+
+/// Up to `size` bytes, fewer only at the end; -1 with errno.
+ptrdiff_t dsc_file_read_from(int file, void *bytes, size_t size);
 
 /// The whole file, with a 0 behind it. *bytes (out) is freed with free. DESCENT_NO_INPUT when
 /// it cannot be opened, DESCENT_BAD_DATA when it is larger than `most` bytes.

@@ -11,14 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <zlib.h>
-
+#include "core/file.h"
 #include "core/memory.h"
 #include "data/filter.h"
+#include "data/gzip.h"
 
 struct dsc_source {
     char *name;
-    gzFile file; /* NULL: bytes in memory */
+    dsc_gzip *file; /* NULL: bytes in memory */
     const unsigned char *bytes;
     unsigned char *owned; /* what a pipe held */
     size_t size, position;
@@ -51,52 +51,34 @@ static const char *reason(int number)
     }
 }
 
-static descent_status read_failed(const dsc_source *source, descent_error *error)
+static descent_status read_failed(const dsc_source *source, dsc_gzip_problem problem,
+                                  descent_error *error)
 {
-    int code = Z_OK;
-    (void)gzerror(source->file, &code);
-    switch (code) {
-    case Z_BUF_ERROR:
+    switch (problem) {
+    case DSC_GZIP_CUT:
         return dsc_fail(error, DESCENT_BAD_DATA,
                         "%s: the gzip data is cut off: the file is not complete\n"
                         "try: fetch or copy it again, or check it with gzip -t",
                         source->name);
-    case Z_DATA_ERROR:
+    case DSC_GZIP_DAMAGED:
         return dsc_fail(error, DESCENT_BAD_DATA,
                         "%s: the gzip data is damaged\n"
                         "try: fetch or copy it again, or check it with gzip -t",
                         source->name);
-    case Z_MEM_ERROR:
+    case DSC_GZIP_MEMORY:
         return dsc_no_memory(error, "decompression", 1 << 17);
-    default:
-        return dsc_fail(error, DESCENT_IO, "%s: reading failed", source->name);
+    case DSC_GZIP_UNREADABLE:
+    case DSC_GZIP_GOOD:
+        break;
     }
+    return dsc_fail(error, DESCENT_IO, "%s: reading failed", source->name);
 }
 
-static descent_status read_file(dsc_source *source, void *buffer, size_t wanted, size_t *got,
-                                descent_error *error)
+static descent_status read_file(const dsc_source *source, void *buffer, size_t wanted,
+                                size_t *got, descent_error *error)
 {
-    size_t done = 0;
-    while (done < wanted) {
-        const size_t left = wanted - done;
-        const unsigned part = left > 1U << 30 ? 1U << 30 : (unsigned)left;
-        const int count = gzread(source->file, (char *)buffer + done, part);
-        if (count < 0) {
-            return read_failed(source, error);
-        }
-        done += (size_t)count;
-        if ((unsigned)count < part) {
-            // A short read is the end, or an end that came too early.
-            int code = Z_OK;
-            (void)gzerror(source->file, &code);
-            if (code != Z_OK && code != Z_STREAM_END) {
-                return read_failed(source, error);
-            }
-            break;
-        }
-    }
-    *got = done;
-    return DESCENT_OK;
+    const dsc_gzip_problem problem = dsc_gzip_read(source->file, buffer, wanted, got);
+    return problem == DSC_GZIP_GOOD ? DESCENT_OK : read_failed(source, problem, error);
 }
 
 descent_status dsc_source_read(dsc_source *source, void *buffer, size_t wanted, size_t *got,
@@ -124,7 +106,7 @@ descent_status dsc_source_rewind(dsc_source *source, descent_error *error)
         return source->filter->rewind(source->state, error);
     }
     source->position = 0;
-    FAIL_IF(source->file && gzrewind(source->file) != 0, error, DESCENT_IO,
+    FAIL_IF(source->file && !dsc_gzip_rewind(source->file), error, DESCENT_IO,
             "%s: reading it a second time failed", source->name);
     return DESCENT_OK;
 }
@@ -148,7 +130,7 @@ static descent_status keep_pipe(dsc_source *source, descent_error *error)
             break;
         }
     }
-    gzclose_r(source->file);
+    dsc_gzip_close(source->file);
     source->file = NULL;
     source->bytes = source->owned;
     source->size = size;
@@ -158,8 +140,8 @@ static descent_status keep_pipe(dsc_source *source, descent_error *error)
 
 static descent_status open_file(dsc_source *source, bool input, descent_error *error)
 {
-    const int descriptor = input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                                 : open(source->name, O_RDONLY | O_CLOEXEC);
+    const int descriptor =
+        input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : dsc_file_open(source->name, O_RDONLY);
     FAIL_IF(descriptor < 0 && input, error, DESCENT_NO_INPUT,
             "stdin: the standard input is closed");
     FAIL_IF(descriptor < 0, error, DESCENT_NO_INPUT, "%s: %s", source->name, reason(errno));
@@ -177,13 +159,11 @@ static descent_status open_file(dsc_source *source, bool input, descent_error *e
         return dsc_fail(error, DESCENT_NO_INPUT, "%s: it is a %s, not a data file",
                         source->name, known && S_ISDIR(about.st_mode) ? "folder" : "device");
     }
-    source->file = gzdopen(descriptor, "rb");
-    if (!source->file) {
-        close(descriptor);
-        return dsc_no_memory(error, "the reader of a file", 1 << 13);
+    const dsc_gzip_problem problem = dsc_gzip_open(descriptor, &source->file);
+    if (problem != DSC_GZIP_GOOD) {
+        return read_failed(source, problem, error);
     }
-    gzbuffer(source->file, 1 << 17);
-    source->compressed = gzdirect(source->file) == 0;
+    source->compressed = dsc_gzip_packed(source->file);
     if (pipe) {
         return keep_pipe(source, error);
     }
@@ -254,7 +234,7 @@ void dsc_source_close(dsc_source *source)
             source->filter->free(source->state);
         }
         if (source->file) {
-            gzclose_r(source->file);
+            dsc_gzip_close(source->file);
         }
         free(source->owned);
         free(source->name);

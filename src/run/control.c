@@ -53,7 +53,7 @@ static bool parse(const char *text, request *r)
 static int open_locked(const char *path, int flags)
 {
     for (;;) {
-        const int file = open(path, flags | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC, 0666);
+        const int file = dsc_file_open(path, flags | O_NONBLOCK | O_NOFOLLOW);
         struct stat mine, there;
         if (file < 0) {
             return -1;
@@ -88,12 +88,9 @@ static descent_status leave(const char *path, const char *line, descent_error *e
                         "%s is full of requests that the run has not taken up: is it stopped?",
                         path);
     }
-    const ssize_t written = write(file, line, length);
+    // All of it or nothing: half a request would spoil the next one as well.
+    const bool good = dsc_record_append_text(file, line, length);
     const int problem = errno;
-    const bool good = written >= 0 && (size_t)written == length;
-    if (!good && before >= 0) {
-        (void)!ftruncate(file, before);
-    }
     close(file);
     FAIL_IF(!good, error, DESCENT_IO, "cannot write %s: %s", path, strerror(problem));
     return DESCENT_OK;
@@ -109,7 +106,7 @@ static bool take(const char *path, char text[REQUESTS_BYTES])
     if (file < 0) {
         return false;
     }
-    const ssize_t size = read(file, text, REQUESTS_BYTES - 1);
+    const ptrdiff_t size = dsc_file_read_from(file, text, REQUESTS_BYTES - 1);
     text[size > 0 ? size : 0] = '\0';
     unlink(path);
     close(file);

@@ -40,10 +40,13 @@ descent_status dsc_record_open(descent_trainer *t, bool append, descent_error *e
         dsc_file_sweep(t->options.directory);
         TRY(dsc_record_repair(t, path, error));
     }
-    t->metrics = open(path, O_WRONLY | O_CREAT | O_APPEND | (append ? 0 : O_EXCL), 0666);
+    t->metrics = dsc_file_open(path, O_WRONLY | O_CREAT | O_APPEND | (append ? 0 : O_EXCL));
     FAIL_IF(t->metrics < 0 && errno == EEXIST, error, DESCENT_INVALID,
             "%s holds a run already, and runs are not overwritten", t->options.directory);
     FAIL_IF(t->metrics < 0, error, DESCENT_IO, "cannot write %s: %s", path, strerror(errno));
+    if (!append) {
+        dsc_file_sweep(t->options.directory); // killed before its first checkpoint
+    }
     return DESCENT_OK;
 }
 
@@ -211,8 +214,9 @@ descent_status dsc_record_sync(descent_trainer *t, descent_error *error)
     }
     TRY(dsc_record_flush(t, error));
     // Where a file cannot be synced (a pipe), there is nothing to lose.
-    FAIL_IF(fdatasync(t->metrics) != 0 && errno != EINVAL && errno != EROFS, error, DESCENT_IO,
-            "cannot write metrics.jsonl in %s: %s", t->options.directory, strerror(errno));
+    FAIL_IF(dsc_file_sync(t->metrics, true) != 0 && errno != EINVAL && errno != EROFS, error,
+            DESCENT_IO, "cannot write metrics.jsonl in %s: %s", t->options.directory,
+            strerror(errno));
     return DESCENT_OK;
 }
 
