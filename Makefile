@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 30
 
-.PHONY: all help deps demo test san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
+.PHONY: all help deps demo test slow san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
 .DEFAULT_GOAL := all
 
 all: build/build.ninja ## build the library and the program (release, in build/)
@@ -34,6 +34,9 @@ san: build-san/build.ninja ## the same under AddressSanitizer and UndefinedBehav
 tsan: build-tsan/build.ninja ## the tests of threads under ThreadSanitizer
 	cmake --build --preset tsan
 	ctest --preset tsan
+
+slow: build/build.ninja ## what is too long for every day: every fault of every system call (30 minutes)
+	cmake --build --preset release --target slow_tests
 
 clang: build-clang/build.ninja ## build everything with clang, warnings as errors
 	cmake --build --preset clang -- -k 0
