@@ -11,6 +11,7 @@
 
 #include "core/number.h"
 #include "surface/diagnosing.h"
+#include "surface/sphere.h"
 
 enum { PARTS = 8, DESCENTS = 2 };
 
@@ -247,6 +248,10 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
     }
     if (found->down == 0 && found->unclear == 0) {
         TRY(descend_beside(d, 2 * DESCENTS, error));
+        if (!d->way.found && !dsc_is_heavy(&d->point)) {
+            TRY(dsc_sphere_try(&d->point, local, &d->way, error));
+            d->probes_down += d->way.found;
+        }
     }
     if (found->down > 0 && found->up + found->unclear == 0 && zero == d->point.n) {
         dsc_because(

@@ -72,6 +72,51 @@ static void xor_network(void)
     net_free(&p);
 }
 
+// Beside weights of 0 there is a way down that no curvature shows: never called a minimum.
+static problem parity_problem(const char *layers, size_t bits)
+{
+    const size_t rows = (size_t)1 << bits;
+    problem p = net_room(rows, bits);
+    for (size_t r = 0; r < rows; r++) {
+        size_t ones = 0;
+        for (size_t b = 0; b < bits; b++) {
+            const size_t bit = r >> b & 1;
+            p.x[r * bits + b] = bit ? 1.0 : -1.0;
+            ones += bit;
+        }
+        p.y[r] = (float)(ones % 2);
+    }
+    net_data(&p, rows, bits, 0);
+    net_layers(&p, layers, 0.0);
+    return p;
+}
+
+static void beside_zero_weights(void)
+{
+    static const struct {
+        const char *layers;
+        size_t bits;
+    } rows[] = {{"2 tanh", 2}, {"4 tanh", 2}, {"3 tanh", 3}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        problem p = parity_problem(rows[i].layers, rows[i].bits);
+        for (uint64_t seed = 1; seed <= 40; seed++) {
+            uint64_t state = 31 * seed;
+            double x[64];
+            for (size_t k = 0; k < p.n; k++) {
+                x[k] = 1e-4 * net_number(&state);
+            }
+            descent_diagnosis *d = diagnose(&p, x);
+            const bool minimum = d->place == IS(MINIMUM) || d->place == IS(DEGENERATE_MINIMUM);
+            if (!CHECK(!minimum)) {
+                printf("  %s, %zu bits, seed %llu: %s\n", rows[i].layers, rows[i].bits,
+                       (unsigned long long)seed, d->because);
+            }
+            descent_diagnosis_free(d);
+        }
+        net_free(&p);
+    }
+}
+
 // As many residuals as m: n - m zero modes, explained by interpolation.
 static void interpolation(void)
 {
@@ -296,8 +341,15 @@ static void large(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(xor_network), TEST(interpolation), TEST(minimum), TEST(run_to_infinity),
-        TEST(noise_floor), TEST(dead),          TEST(large),   TEST(tiny),
+        TEST(xor_network),
+        TEST(beside_zero_weights),
+        TEST(interpolation),
+        TEST(minimum),
+        TEST(run_to_infinity),
+        TEST(noise_floor),
+        TEST(dead),
+        TEST(large),
+        TEST(tiny),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
