@@ -294,7 +294,7 @@ sed -i 's/"layers": "3 tanh"/"layers": "2 tanh"/' runs/xor/run.json
 sed 's/^1,1,0/1,1,1/' moved.csv >xor.csv
 run descent diagnose runs/xor
 expect_code 2
-expect_in err "they have changed since the run was started"
+expect_in err "the data have changed since the run was started"
 expect_in err "the data as they were"
 cp moved.csv xor.csv
 for file in runs/xor/checkpoint-*.safetensors; do
