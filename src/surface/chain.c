@@ -2,10 +2,48 @@
 // SPDX-License-Identifier: MIT
 #include "surface/chain.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
+
+// The largest weight of those that unit u of a layer reads with, and is read with.
+static double largest_weight(const dsc_layer *layer, size_t u, const double *x)
+{
+    const dsc_layer *next = layer + 1;
+    double largest = 0.0;
+    for (size_t p = 0; p < layer->inputs; p++) {
+        largest = fmax(largest, fabs(x[dsc_layer_weight(layer, p, u)]));
+    }
+    for (size_t k = 0; k < next->units; k++) {
+        largest = fmax(largest, fabs(x[dsc_layer_weight(next, u, k)]));
+    }
+    return largest;
+}
+
+size_t dsc_chain_weightless(const dsc_chain *chain, const double *x)
+{
+    size_t count = 0;
+    double scale = 0.0;
+    for (size_t l = 0; l < chain->count; l++) { // biases count: all weights may be 0
+        const dsc_layer *layer = &chain->layers[l];
+        for (size_t i = 0; i < layer->inputs * layer->units; i++) {
+            scale = fmax(scale, fabs(x[layer->weights + i]));
+        }
+        for (size_t u = 0; layer->bias != DSC_NO_BIAS && u < layer->units; u++) {
+            scale = fmax(scale, fabs(x[layer->bias + u]));
+        }
+    }
+    for (size_t l = 0; l + 1 < chain->count; l++) {
+        const dsc_layer *layer = &chain->layers[l];
+        const bool held = dsc_chain_decays(chain, layer) && dsc_chain_decays(chain, layer + 1);
+        for (size_t u = 0; held && layer->bias != DSC_NO_BIAS && u < layer->units; u++) {
+            count += largest_weight(layer, u, x) <= 1e-8 * scale;
+        }
+    }
+    return count;
+}
 
 bool dsc_is_homogeneous(int function)
 {

@@ -43,6 +43,10 @@ static inline size_t dsc_layer_weight(const dsc_layer *layer, size_t input, size
 /// Does the weight decay of the objective apply to the weights of the layer?
 bool dsc_chain_decays(const dsc_chain *chain, const dsc_layer *layer);
 
+/// Hidden units that read nothing and that nobody reads, held there by weight decay: all their
+/// weights are below 1e-8 of the largest of x. Their biases change nothing.
+size_t dsc_chain_weightless(const dsc_chain *chain, const double *x);
+
 /// out (doubles) = row r of an array of a node, in a part of the examples that is looked at.
 void dsc_chain_row(const dsc_chain *chain, const dsc_executor *executor,
                    const descent_node *node, dsc_role role, size_t r, double *out);

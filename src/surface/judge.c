@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "surface/chain.h"
 #include "surface/diagnosing.h"
 #include "surface/sphere.h"
 
@@ -196,12 +197,21 @@ static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
 
 // How many directions without curvature there are, "at least 8 directions" in words. Where
 // modes without a vector may be among those that were seen, these are all that are known.
-static size_t zero_directions(const dsc_local *local, char *text, size_t size)
+static descent_status zero_directions(const dsc_diagnosing *d, size_t *count, char *text,
+                                      size_t size, descent_error *error)
 {
-    const size_t count = local->unexplained > 0 ? local->unexplained : local->null_count;
-    (void)snprintf(text, size, "%s%zu direction%s", local->at_least ? "at least " : "", count,
-                   plural(count));
-    return count;
+    const dsc_local *local = &d->local;
+    *count = local->unexplained > 0 ? local->unexplained : local->null_count;
+    dsc_chain chain;
+    TRY(dsc_chain_read(d->point.objective, &chain, error));
+    const bool biases = *count > 0 && dsc_chain_weightless(&chain, d->point.x) == *count;
+    dsc_chain_free(&chain);
+    (void)snprintf(text, size, "%s%zu direction%s%s", local->at_least ? "at least " : "",
+                   *count, plural(*count),
+                   !biases       ? ""
+                   : *count == 1 ? " (the bias of a unit that has no weights left)"
+                                 : " (the biases of units that have no weights left)");
+    return DESCENT_OK;
 }
 
 // No way down was found: what the level ways leave open.
@@ -236,9 +246,10 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
     dsc_degenerate *found = &d->degenerate;
     TRY(dsc_degenerate_test(&d->point, local, d->options->probes, found, &d->way, error));
     d->tested = true;
-    char near_text[64], where[64];
+    char near_text[64], where[128];
+    size_t zero = 0;
     nearby(d, near_text, sizeof near_text);
-    const size_t zero = zero_directions(local, where, sizeof where);
+    TRY(zero_directions(d, &zero, where, sizeof where, error));
     if (found->distant > 0 && found->down + found->up == 0) {
         d->out->critical = false;
         dsc_because(d, DESCENT_PLACE_PLATEAU,

@@ -182,6 +182,32 @@ static void minimum(void)
     net_free(&p);
 }
 
+// Units that weight decay has emptied: their biases do nothing, and are named.
+static void emptied_units(void)
+{
+    static const struct {
+        const char *layers;
+        double l2;
+        size_t units;
+    } rows[] = {{"3 tanh", 3.0, 3}, {"3 tanh", 0.7, 1}, {"2 sin", 10.0, 2}};
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        problem p = noisy_line(rows[r].layers, 60, rows[r].l2);
+        double x[16];
+        uint64_t state = 1;
+        for (size_t i = 0; i < p.n; i++) {
+            x[i] = net_number(&state);
+        }
+        CHECK(net_descend(&p, x, 3000) < 1e-12);
+        descent_diagnosis *d = diagnose(&p, x);
+        CHECK(is(d, IS(DEGENERATE_MINIMUM)) && d->zero_unexplained == rows[r].units);
+        CHECK(strstr(d->because, rows[r].units == 1
+                                     ? "(the bias of a unit that has no weights left)"
+                                     : "(the biases of units that have no weights left)"));
+        descent_diagnosis_free(d);
+        net_free(&p);
+    }
+}
+
 // Classes that a line separates: cross-entropy has no minimum.
 static void separable(const char *layers, double start)
 {
@@ -341,15 +367,11 @@ static void large(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(xor_network),
-        TEST(beside_zero_weights),
-        TEST(interpolation),
-        TEST(minimum),
-        TEST(run_to_infinity),
-        TEST(noise_floor),
-        TEST(dead),
-        TEST(large),
-        TEST(tiny),
+        TEST(xor_network),   TEST(beside_zero_weights),
+        TEST(interpolation), TEST(minimum),
+        TEST(emptied_units), TEST(run_to_infinity),
+        TEST(noise_floor),   TEST(dead),
+        TEST(large),         TEST(tiny),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
