@@ -200,7 +200,7 @@ descent_forecast dsc_forecast_of(const dsc_history *h)
     const bool near = best.model != DESCENT_FORECAST_GROWS && best.a < 0.11 * left;
     const double gain = near ? 0.5 * best.a : 0.1 * left;
     if (!(before - now > 4.0 * noise / sqrt(points)) || !(gain > 2.0 * noise) ||
-        fabs(bias(&s, &best)) > 0.05 * left) {
+        fabs(bias(&s, &best)) > 0.05 * left || h->losses[h->count - 1] <= now - gain) {
         return out; // flat, or hidden by noise, or it came another way
     }
     out.model = best.model;

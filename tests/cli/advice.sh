@@ -6,6 +6,8 @@
 # as it was for as many steps; what is advised instead has to lead lower than that, "go on" lower than now, and
 # where training can stop going on must gain nothing.
 # shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/json.sh"
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/common.sh"
 
 awk 'BEGIN { srand(7); print "a,b,y"; for (i = 0; i < 200; i++) { a = 2 * rand() - 1; b = 2 * rand() - 1
@@ -17,24 +19,6 @@ printf 'a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n' >xor.csv
 printf 'p,t\n1,y\n0,n\n1,n\n1,n\n' >quasi.csv
 awk 'BEGIN { srand(3); print "a,b,c,y"
     for (i = 0; i < 300; i++) print rand() "," rand() "," rand() "," rand() }' >noise.csv
-
-# The first member of that name in a JSON text, or the first one after another member: field FILE NAME [AFTER]
-field() {
-    local text
-    text=$(<"$1")
-    if [ -n "${3:-}" ]; then
-        [[ $text == *"\"$3\":"* && $text != *"\"$3\":null"* ]] || return
-        text=${text#*"\"$3\":"}
-    fi
-    if [[ $text =~ \"$2\":(\"([^\"]*)\"|[^],}]*) ]]; then
-        [ "${BASH_REMATCH[1]}" = null ] || echo "${BASH_REMATCH[2]:-${BASH_REMATCH[1]}}"
-    fi
-}
-
-# less A B [PART]: A is lower than B by more than that part of B.
-less() {
-    awk -v a="$1" -v b="$2" -v part="${3:-0}" 'BEGIN { exit !(a < b - part * (b < 0 ? -b : b)) }'
-}
 
 loss_of() { # RUN: over all training rows, penalty included
     descent diagnose "$1" --json >loss.json 2>err || { cat err; return; }
@@ -215,6 +199,41 @@ plateau|go on otherwise|1-exp(-x^2-2*y^2)|4,1
 minimum|stop|himmelblau|3,2
 degenerate minimum|stop|x^4+y^2|0,0
 running to infinity|stop|exp(-x)|3
+END
+
+# With validation: what is advised is better on rows that train nothing.
+awk 'BEGIN { srand(4); print "a,b,c,y"; for (i = 0; i < 120; i++) { a = rand(); b = rand(); c = rand()
+    print a "," b "," c "," a - b + 0.6 * (rand() - 0.5) } }' >signal.csv
+awk 'BEGIN { srand(5); print "a,b,y"; for (i = 0; i < 300; i++) { a = 2 * rand() - 1; b = 2 * rand() - 1
+    print a "," b "," a * b } }' >product.csv
+awk 'BEGIN { srand(6); print "a,b,y"; for (i = 0; i < 300; i++) { a = 2 * rand() - 1; b = 2 * rand() - 1
+    print a "," b "," (a * b > 0 ? "p" : "n") } }' >corners.csv
+while IFS='|' read -r name kind conclusion options; do
+    arguments=()
+    eval "arguments+=($options)"
+    run descent train "${arguments[@]}" --threads 1 --checkpoint-every 60s --out "$name" --quiet --json
+    expect_code 0
+    cp out "$name.json"
+    [ "$(field "$name.json" generalisation)" = "$kind" ] ||
+        fail "$name: $(field "$name.json" generalisation), not $kind"
+    said=$(field "$name.json" conclusion)
+    [ "$said" = "$conclusion" ] || fail "$name: the conclusion is $said, not $conclusion"
+    [ -z "$(field "$name.json" advice)" ] || fail "$name: two kinds of advice"
+    given=$(field "$name.json" command)
+    [ -n "$given" ] || fail "$name: no command"
+    rm -rf led
+    eval "$given --out led --quiet --json" >next.json 2>err || fail "$given: $(cat err)"
+    less "$(field next.json valid_loss)" "$(field "$name.json" valid_loss)" ||
+        fail "$name: $given leads to $(field next.json valid_loss), from $(field "$name.json" valid_loss)"
+    run descent diagnose "$name" --json
+    [ "$(field out conclusion)" = "$conclusion" ] || fail "$name: the diagnosis concludes $(field out conclusion)"
+done <<'END'
+overfits|overfitting|stop|noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5
+overfits-full|overfitting|stop|signal.csv --target y --layers "64 tanh 64 tanh" --lr 0.01 --batch full --epochs 400 --valid 0.5
+overfits-last|overfitting|stop|signal.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 200 --valid 0.5 --keep last
+underfits|underfitting|begin anew|product.csv --target y --layers "" --lr 0.05 --epochs 60
+underfits-classes|underfitting|begin anew|corners.csv --target y --layers "" --lr 0.05 --epochs 60 --l2 0
+underfits-full|underfitting|begin anew|product.csv --target y --layers "" --lr 0.05 --batch full --optimizer gd --epochs 100
 END
 
 for conclusion in "go on" "go on otherwise" "take the way down" "begin anew" stop; do
