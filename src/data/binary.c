@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 
 descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error)
 {
@@ -23,14 +24,16 @@ descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_
             name);
     FAIL_IF(binary->rows == 0 || binary->columns == 0, error, DESCENT_BAD_DATA,
             "%s: the header says that there are no numbers in it", name);
-    // A plain file is as long as its header says; a damaged one is found before memory is asked
-    // for.
+    // No size is believed that the file cannot hold, before memory is asked for.
     const uint64_t size = dsc_source_size(source);
     const uint64_t needed =
         binary->rows * binary->columns * dsc_element_size(binary->layout.element);
     FAIL_IF(size > 0 && needed > size, error, DESCENT_BAD_DATA,
-            "%s: the file is truncated: it has %llu bytes, its header promises %llu", name,
-            (unsigned long long)size, (unsigned long long)needed);
+            "%s: the file is truncated: it has %s bytes, its header promises %s", name,
+            DSC_COUNT(size), DSC_COUNT(needed));
+    FAIL_IF(needed > dsc_source_most(source), error, DESCENT_BAD_DATA,
+            "%s: the file is truncated: its header promises %s bytes, more than it can hold",
+            name, DSC_COUNT(needed));
     return DESCENT_OK;
 }
 

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "data/csv_trouble.h"
+#include "data/dense.h"
 #include "data/dictionary.h"
 #include "data/filter.h"
 #include "data/json_row.h"
@@ -204,15 +206,34 @@ static bool is_nested(const json_t *object)
     return json_object_size(object) > 0;
 }
 
+// Every key is a column, which all rows have.
+static descent_status check_keys(const json_rows *j, uint64_t rows, uint64_t values,
+                                 descent_error *error)
+{
+    char where[4096 + 32], why[128], count[DSC_COUNT_TEXT];
+    FAIL_IF(j->keys.count > KEY_LIMIT, error, DESCENT_BAD_DATA,
+            "%s:%llu: there are more than %d different keys", dsc_source_name(j->inner),
+            (unsigned long long)j->object_line, KEY_LIMIT);
+    snprintf(where, sizeof where, "%s:%llu", dsc_source_name(j->inner),
+             (unsigned long long)j->object_line);
+    snprintf(why, sizeof why, "there are %s different keys, and each makes a column",
+             dsc_format_count(j->keys.count, count));
+    return dsc_dense_check(where, why, rows, j->keys.count, sizeof(float), values,
+                           "give the rows the same keys: {\"key\": ..., \"value\": ...} where "
+                           "each has one of its own",
+                           error);
+}
+
 static descent_status collect_keys(json_rows *j, descent_error *error)
 {
     json_t *only = NULL; /* the first object, as long as there is no other */
+    uint64_t values = 0;
     for (size_t count = 0;; count++) {
         json_t *object = NULL;
-        const descent_status status = next_object(j, &object, error);
-        if (status != DESCENT_OK || (!object && only && is_nested(only))) {
+        const descent_status read = next_object(j, &object, error);
+        if (read != DESCENT_OK || (!object && only && is_nested(only))) {
             const descent_status refused =
-                status == DESCENT_OK ? refuse_whole(j, only, error) : status;
+                read == DESCENT_OK ? refuse_whole(j, only, error) : read;
             json_decref(only);
             return refused;
         }
@@ -230,16 +251,16 @@ static descent_status collect_keys(json_rows *j, descent_error *error)
             good =
                 good && dsc_dictionary_add(&j->keys, key, strlen(key), j->object_line, &number);
         }
+        values += json_object_size(object);
         json_decref(object);
         if (!good) {
             json_decref(only);
             return dsc_no_memory(error, "the keys of JSON objects", j->keys.bytes_capacity);
         }
-        if (j->keys.count > KEY_LIMIT) {
+        const descent_status status = check_keys(j, count + 1, values, error);
+        if (status != DESCENT_OK) {
             json_decref(only);
-            return dsc_fail(
-                error, DESCENT_BAD_DATA, "%s:%llu: there are more than %d different keys",
-                dsc_source_name(j->inner), (unsigned long long)j->object_line, KEY_LIMIT);
+            return status;
         }
     }
     FAIL_IF(j->keys.count == 0, error, DESCENT_BAD_DATA, "%s: there are no rows",

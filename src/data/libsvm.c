@@ -6,13 +6,16 @@
 #include "data/libsvm.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "data/csv_scan.h"
 #include "data/csv_trouble.h"
 #include "data/dataset.h"
+#include "data/dense.h"
 #include "data/parse.h"
 #include "data/storage.h"
 
@@ -226,6 +229,7 @@ typedef struct svm_reader {
     dsc_csv_scan scan; /* for its blocks of whole lines */
     uint64_t unlabelled;
     size_t rows, highest, first; /* index of the first column: 0 or 1 */
+    uint64_t values;             /* pairs */
     uint64_t highest_line;
     bool any, zero; /* there are values; an index is 0 */
     dsc_libsvm_row row;
@@ -263,6 +267,7 @@ static descent_status keep_row(svm_reader *s, descent_dataset *d, descent_error 
     }
     s->unlabelled += !row->has_label;
     s->any = s->any || row->count > 0;
+    s->values += row->count;
     s->zero = s->zero || (row->count > 0 && row->pairs[0].index == 0);
     const size_t highest = row->count > 0 ? row->pairs[row->count - 1].index : 0;
     if (highest > s->highest) {
@@ -278,6 +283,7 @@ static descent_status each_line(svm_reader *s, descent_dataset *d, descent_error
 {
     s->rows = 0;
     s->unlabelled = 0;
+    s->values = 0;
     bool more = true;
     while (more) {
         while (s->scan.begin < s->scan.safe) {
@@ -323,6 +329,13 @@ static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error 
         "try: number the indices that occur from 1 on, or leave the rare ones out",
         s->name, (unsigned long long)s->highest_line, s->highest, d->columns, s->rows,
         s->rows == 1 ? "row" : "rows", (double)rows * (double)width * 1e-9);
+    char where[4096 + 32], why[128], highest[DSC_COUNT_TEXT], columns[DSC_COUNT_TEXT];
+    snprintf(where, sizeof where, "%s:%llu", s->name, (unsigned long long)s->highest_line);
+    snprintf(why, sizeof why, "the index %s makes %s columns",
+             dsc_format_count(s->highest, highest), dsc_format_count(d->columns, columns));
+    TRY(dsc_dense_check(where, why, rows, d->columns, descent_type_size(d->type), s->values,
+                        "number the indices that occur from 1 on, or leave the rare ones out",
+                        error));
     d->rows = s->rows;
     d->values = malloc((size_t)(rows * width));
     if (!d->values) {

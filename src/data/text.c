@@ -23,6 +23,7 @@ struct dsc_source {
     unsigned char *owned; /* what a pipe held */
     size_t size, position;
     uint64_t file_size;
+    uint64_t packed; /* bytes of a compressed file, 0: not known */
     bool compressed;
     const dsc_filter *filter; /* NULL: none */
     void *state;
@@ -167,7 +168,9 @@ static descent_status open_file(dsc_source *source, bool input, descent_error *e
     if (pipe) {
         return keep_pipe(source, error);
     }
-    source->file_size = source->compressed || about.st_size < 0 ? 0 : (uint64_t)about.st_size;
+    const uint64_t size = about.st_size < 0 ? 0 : (uint64_t)about.st_size;
+    source->file_size = source->compressed ? 0 : size;
+    source->packed = source->compressed ? size : 0;
     return DESCENT_OK;
 }
 
@@ -255,6 +258,16 @@ bool dsc_source_compressed(const dsc_source *source)
 dsc_source_about dsc_source_kind(const dsc_source *source)
 {
     return source->about;
+}
+
+uint64_t dsc_source_most(const dsc_source *source)
+{
+    // Deflate's longest match has 258 bytes and takes two bits at least.
+    const uint64_t ratio = 1032;
+    if (source->packed > 0) {
+        return source->packed < UINT64_MAX / ratio ? source->packed * ratio : UINT64_MAX;
+    }
+    return source->file_size > 0 ? source->file_size : UINT64_MAX;
 }
 
 uint64_t dsc_source_size(const dsc_source *source)

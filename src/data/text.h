@@ -33,6 +33,8 @@ dsc_source_about dsc_source_kind(const dsc_source *source);
 
 /// Bytes there are in all, 0 when that is not known (a compressed file).
 uint64_t dsc_source_size(const dsc_source *source);
+/// Bytes there can be at most: what a compressed file can hold. UINT64_MAX: not known.
+uint64_t dsc_source_most(const dsc_source *source);
 
 /// Fills the buffer; *got is less than `wanted` only at the end.
 descent_status dsc_source_read(dsc_source *source, void *buffer, size_t wanted, size_t *got,
