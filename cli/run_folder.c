@@ -335,20 +335,40 @@ static int ask_lock(int file, int what, struct flock *lock)
     return result;
 }
 
+// Whoever gives a lock back removes the file first: one that was opened before is no lock.
+static bool is_still_there(int file, const char *path)
+{
+    struct stat mine, there;
+    return fstat(file, &mine) == 0 && stat(path, &there) == 0 && mine.st_ino == there.st_ino &&
+           mine.st_dev == there.st_dev;
+}
+
+// True when the lock is held, or the file system knows no locks.
+static bool take_lock(int file)
+{
+    struct flock lock = whole_file(F_WRLCK);
+    return ask_lock(file, F_SETLK, &lock) == 0 || (errno != EACCES && errno != EAGAIN);
+}
+
 int cli_run_lock(cli_job *job)
 {
     char path[CLI_PATH];
     if (!cli_run_file(job->folder, lock_name, path)) {
         return CLI_FAILED;
     }
-    job->lock = cli_open(path, O_RDWR | O_CREAT);
-    if (job->lock < 0) {
-        cli_error("cannot write to %s: %s", job->folder, strerror(errno));
-        return CLI_FAILED;
-    }
-    struct flock lock = whole_file(F_WRLCK);
-    if (ask_lock(job->lock, F_SETLK, &lock) == 0 || (errno != EACCES && errno != EAGAIN)) {
-        return CLI_DONE; /* also where the file system knows no locks */
+    for (;;) {
+        job->lock = cli_open(path, O_RDWR | O_CREAT);
+        if (job->lock < 0) {
+            cli_error("cannot write to %s: %s", job->folder, strerror(errno));
+            return CLI_FAILED;
+        }
+        if (!take_lock(job->lock)) {
+            break;
+        }
+        if (is_still_there(job->lock, path)) {
+            return CLI_DONE;
+        }
+        close(job->lock);
     }
     struct flock holder = whole_file(F_WRLCK);
     ask_lock(job->lock, F_GETLK, &holder);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The whole of libdescent. Each header stands alone as well.
+//
+// After fork() the child has none of its parent's threads: it may free objects that it
+// inherited, and make and use its own, but not use those (a trainer, an objective or a model).
 #ifndef DESCENT_DESCENT_H
 #define DESCENT_DESCENT_H
 

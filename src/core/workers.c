@@ -54,7 +54,9 @@ struct dsc_workers {
     atomic_ullong waited; /* nanoseconds */
     bool ran;             /* since workers were called back */
     size_t count;
+    size_t wanted;  /* more than count when the system refused threads */
     size_t started; /* threads that exist, for dsc_workers_free */
+    pid_t process;  /* that has them: a child of fork does not */
     atomic_bool stopping;
     dsc_task *task;
     void *context;
@@ -219,7 +221,8 @@ descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_e
     if (!team) {
         return dsc_no_memory(error, "threads", bytes);
     }
-    team->count = count;
+    team->count = team->wanted = count;
+    team->process = getpid();
     team->ran = true;
     if (!gate_init(&team->start)) {
         dsc_free_aligned(team);
@@ -243,13 +246,12 @@ descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_e
         member *next = &team->members[i - 1];
         *next = (member){.team = team, .index = i};
         if (!dsc_thread_start(&next->thread, serve, next)) {
-            dsc_workers_free(team);
-            return dsc_fail(error, DESCENT_NO_MEMORY,
-                            "cannot start thread %zu of %zu: try fewer (--threads)", i + 1,
-                            count);
+            team->count = i; // results do not depend on it
+            break;
         }
         team->started = i;
     }
+    atomic_store(&team->used, team->count);
     *workers = team;
     return DESCENT_OK;
 }
@@ -257,6 +259,10 @@ descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_e
 void dsc_workers_free(dsc_workers *team)
 {
     if (!team) {
+        return;
+    }
+    if (team->process != getpid()) { // nobody to wait for; locks are as fork found them
+        dsc_free_aligned(team);
         return;
     }
     atomic_store(&team->stopping, true);
@@ -274,6 +280,11 @@ void dsc_workers_free(dsc_workers *team)
 size_t dsc_workers_count(const dsc_workers *team)
 {
     return team->count;
+}
+
+size_t dsc_workers_wanted(const dsc_workers *team)
+{
+    return team->wanted;
 }
 
 static void nothing(void *context, size_t worker)

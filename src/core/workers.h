@@ -19,11 +19,15 @@ bool dsc_thread_start(pthread_t *thread, void *(*function)(void *), void *contex
 typedef struct dsc_workers dsc_workers;
 
 /// A team of `count` workers, the calling thread included as worker 0; 0 means one per core
-/// that this process may run on. With one worker no thread is started.
+/// that this process may run on. With one worker no thread is started. Where the system refuses
+/// threads the team is smaller: results do not depend on its size. In a child that fork made
+/// the team can only be freed.
 descent_status dsc_workers_create(size_t count, dsc_workers **workers, descent_error *error);
 void dsc_workers_free(dsc_workers *workers);
 
 size_t dsc_workers_count(const dsc_workers *workers);
+/// How many there would be if the system had refused no thread.
+size_t dsc_workers_wanted(const dsc_workers *workers);
 
 /// Only the first `count` workers (1 to all) take part in what follows; the others sleep. Not
 /// inside a task.

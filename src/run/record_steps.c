@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/clock.h"
 #include "core/number.h"
@@ -46,6 +47,7 @@ struct dsc_step_records {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool made, started; /* the lock; the thread, without which the step writes */
+    pid_t process;      /* that has the thread: a child of fork does not */
     // Under the lock.
     half *handed; /* what is not written yet, or NULL */
     bool ending;
@@ -223,6 +225,7 @@ descent_status dsc_record_create(descent_trainer *t, descent_error *error)
     s->made = true;
     s->filling = &s->halves[0];
     s->last = dsc_clock();
+    s->process = getpid();
     s->started = dsc_thread_start(&s->thread, serve, s);
     return DESCENT_OK;
 }
@@ -230,7 +233,7 @@ descent_status dsc_record_create(descent_trainer *t, descent_error *error)
 void dsc_record_free(descent_trainer *t)
 {
     struct dsc_step_records *s = t->steps;
-    if (s && s->made) {
+    if (s && s->made && s->process == getpid()) {
         pthread_mutex_lock(&s->lock);
         s->ending = true;
         pthread_cond_broadcast(&s->changed);
@@ -287,7 +290,7 @@ descent_status dsc_record_text(descent_trainer *t, const char *text, size_t leng
 
 descent_status dsc_record_flush(descent_trainer *t, descent_error *error)
 {
-    if (!t->steps) {
+    if (!t->steps || t->steps->process != getpid()) { // what the parent keeps is the parent's
         return DESCENT_OK;
     }
     if (t->metrics < 0) {

@@ -511,6 +511,20 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     return status;
 }
 
+static void warn_of_threads(descent_trainer *t)
+{
+    const size_t wanted = dsc_workers_wanted(t->workers), count = dsc_workers_count(t->workers);
+    char threads[DSC_THINGS_TEXT];
+    descent_error words;
+    if (count < wanted) {
+        dsc_fail(&words, DESCENT_NO_MEMORY,
+                 "the system refused a thread: the run goes on with %s, not %zu; the results "
+                 "are the same",
+                 dsc_format_things(count, "thread", "threads", threads), wanted);
+        dsc_trainer_warn(t, &words);
+    }
+}
+
 descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *callback,
                                    void *user, descent_train_result *result,
                                    descent_error *error)
@@ -547,6 +561,7 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
         TRY(dsc_record_event(t, &event, words));
         dsc_trainer_emit(t, &event);
     }
+    warn_of_threads(t);
     dsc_trainer_phase(t, DSC_PHASE_FILES);
     const uint64_t before = t->progress.step;
     const descent_status status = run_epochs(t, result, words);
