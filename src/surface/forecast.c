@@ -24,6 +24,10 @@ enum { LEAST = 10, LEAST_FITTED = 6, RATES = 25, WINDOWS = 3 };
 // Beyond so many times the steps so far nothing is foretold but that it takes longer.
 static const double FARTHEST = 30.0;
 
+// Models that miss the last fifth by up to so many times the square of the best one are as
+// good; more than so many times as many steps are other ones.
+static const double ALIKE = 1.5, DIFFERENT = 4.0;
+
 // Parameter number i of a model: r times the length of the history, or p.
 static double parameter(descent_forecast_model model, int i)
 {
@@ -120,32 +124,40 @@ static bool fit_model(const series *s, descent_forecast_model model, size_t firs
     return least < HUGE_VAL;
 }
 
-// The model that foretells the last fifth best; fitted to all, from *first (out) on.
-static bool choose(const series *s, fit *best, size_t *first)
+// Models by how well they foretold the last fifth, fitted to all from `first` on.
+typedef struct candidate {
+    fit fit;
+    double off; /* mean square of what they missed it by */
+    size_t first;
+} candidate;
+
+enum { CANDIDATES = WINDOWS * DESCENT_FORECAST_COUNT };
+
+// How many there are; *best (out) is the number of the best one.
+static size_t find_candidates(const series *s, candidate found[CANDIDATES], size_t *best)
 {
     const size_t count = s->history->count, kept = count - count / 5;
-    double least = HUGE_VAL;
+    size_t made = 0;
+    *best = 0;
     for (int window = 0; window < WINDOWS; window++) {
         const size_t from = count - (count >> window);
         if (kept < from + LEAST_FITTED) {
             continue;
         }
         for (int m = DESCENT_FORECAST_NONE + 1; m < DESCENT_FORECAST_COUNT; m++) {
-            fit now, whole;
+            fit now;
+            candidate *c = &found[made];
             const descent_forecast_model model = (descent_forecast_model)m;
-            if (!fit_model(s, model, from, kept, &now) ||
-                !fit_model(s, model, from, count, &whole)) {
-                continue;
-            }
-            const double off = misfit(s, &now, kept, count);
-            if (off < least) {
-                least = off;
-                *best = whole;
-                *first = from;
+            if (fit_model(s, model, from, kept, &now) &&
+                fit_model(s, model, from, count, &c->fit)) {
+                c->off = misfit(s, &now, kept, count);
+                c->first = from;
+                *best = c->off < found[*best].off ? made : *best;
+                made++;
             }
         }
     }
-    return least < HUGE_VAL;
+    return made;
 }
 
 // Steps from now on until the model is at a loss below that of now; HUGE_VAL: never.
@@ -163,6 +175,22 @@ static double steps_to(const series *s, const fit *f, double target)
     default:
         return (pow(ratio, -1.0 / f->parameter) - 1.0) * length;
     }
+}
+
+// Do models that foretold about as well say about the same? c[best] is the best one.
+static bool agree(const series *s, const candidate *c, size_t count, size_t best, double target)
+{
+    const double farthest = FARTHEST * s->now;
+    const double steps = fmin(steps_to(s, &c[best].fit, target), farthest);
+    for (size_t i = 0; i < count; i++) {
+        const double other = fmin(steps_to(s, &c[i].fit, target), farthest);
+        const double little = s->now / (double)s->history->count;
+        if (c[i].off <= ALIKE * c[best].off &&
+            (other > DIFFERENT * steps + little || steps > DIFFERENT * other + little)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 // How far the last fifth is above the model, as a mean.
@@ -187,11 +215,14 @@ descent_forecast dsc_forecast_of(const dsc_history *h)
     }
     const double each = h->ends[1] - h->ends[0];
     const series s = {.history = h, .now = h->ends[h->count - 1]};
-    fit best = {.model = DESCENT_FORECAST_NONE};
-    size_t first = 0;
-    if (!(each > 0.0) || !choose(&s, &best, &first)) {
+    candidate found[CANDIDATES];
+    size_t number = 0;
+    const size_t count = each > 0.0 ? find_candidates(&s, found, &number) : 0;
+    if (count == 0) {
         return out;
     }
+    const fit best = found[number].fit;
+    const size_t first = found[number].first;
     const double now = best.c + best.a, left = now - h->bound;
     const double before = best.c + best.a * shape(&s, &best, middle(&s, first));
     const double noise = sqrt(misfit(&s, &best, first, h->count));
@@ -200,8 +231,9 @@ descent_forecast dsc_forecast_of(const dsc_history *h)
     const bool near = best.model != DESCENT_FORECAST_GROWS && best.a < 0.11 * left;
     const double gain = near ? 0.5 * best.a : 0.1 * left;
     if (!(before - now > 4.0 * noise / sqrt(points)) || !(gain > 2.0 * noise) ||
-        fabs(bias(&s, &best)) > 0.05 * left || h->losses[h->count - 1] <= now - gain) {
-        return out; // flat, or hidden by noise, or it came another way
+        fabs(bias(&s, &best)) > 0.05 * left || h->losses[h->count - 1] <= now - gain ||
+        !agree(&s, found, count, number, now - gain)) {
+        return out; // flat, or hidden by noise, or it came another way, or who knows
     }
     out.model = best.model;
     out.power = best.model == DESCENT_FORECAST_POWER ? best.parameter : none;
