@@ -12,6 +12,7 @@
 #include "command.h"
 #include "dataset.h"
 #include "output.h"
+#include "shown.h"
 #include "terminal.h"
 
 enum {
@@ -135,7 +136,7 @@ static void print_facts(const char *report)
     while (*report) {
         const size_t length = strcspn(report, "\n") + 1;
         if (strncmp(report, "input ", 6) != 0 && strncmp(report, "inputs ", 7) != 0) {
-            printf("%.*s", (int)length, report);
+            cli_put_shown(stdout, report, strnlen(report, length));
         }
         report += length - (report[length - 1] == '\0');
     }
@@ -211,8 +212,8 @@ static void print_column(const char *name, const descent_column *column, layout 
                whole ? "" : "...", (int)(width.names - used), "", type_words[column->type],
                missing, distinct, values);
     const bool fits = characters(line) <= width.all;
-    printf("%.*s%s\n", fitting(line, fits ? width.all : width.all - 3), line,
-           fits ? "" : "...");
+    cli_put_shown(stdout, line, (size_t)fitting(line, fits ? width.all : width.all - 3));
+    puts(fits ? "" : "...");
 }
 
 // Several number columns as one.

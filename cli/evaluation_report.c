@@ -10,6 +10,7 @@
 
 #include "output.h"
 #include "progress.h"
+#include "shown.h"
 
 enum {
     MATRIX_CLASSES = 12, /* that a confusion matrix of 80 columns has room for */
@@ -26,11 +27,12 @@ static void percent(double share, char text[32])
     }
 }
 
-static const char *name_of(const descent_model *model, size_t class)
+static const char *raw_name_of(const descent_model *model, size_t class)
 {
     const char *name = descent_model_class_name(model, class);
     return name ? name : "";
 }
+#define name_of(model, class) CLI_SHOW(raw_name_of(model, class))
 
 // ---- a sentence ----
 
@@ -243,7 +245,7 @@ static json_t *class_json(const descent_class_evaluation *c, const descent_model
     for (size_t j = 0; j < c->classes; j++) {
         json_array_append_new(row, json_integer((json_int_t)c->confusion[k * c->classes + j]));
     }
-    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "class", name_of(model, k), "rows",
+    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "class", raw_name_of(model, k), "rows",
                      (json_int_t)s->rows, "predicted", (json_int_t)s->predicted, "precision",
                      cli_json_number(s->precision), "recall", cli_json_number(s->recall), "f1",
                      cli_json_number(s->f1), "taken_for", row);
@@ -274,7 +276,7 @@ static void two_json(json_t *out, const descent_class_evaluation *c, const desce
     if (c->classes != 2) {
         return;
     }
-    json_object_set_new(out, "positive", json_string(name_of(model, options->positive)));
+    json_object_set_new(out, "positive", json_string(raw_name_of(model, options->positive)));
     set_number(out, "auc", c->auc);
     set_number(out, "average_precision", c->average_precision);
     set_number(out, "threshold", c->threshold);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "shown.h"
 #include "signals.h"
 #include "ticker.h"
 
@@ -75,7 +76,9 @@ static void say(const char *label, const char *colour, const char *format, va_li
         // A message with lines of its own layout is indented already, and may bring a remedy.
         const bool laid_out = *line == ' ' || strncmp(line, "try: ", 5) == 0;
         const char *indent = line == text || laid_out ? "" : "  ";
-        fprintf(stderr, "%s%.*s\n", indent, (int)length, line);
+        fputs(indent, stderr);
+        cli_put_shown(stderr, line, length);
+        putc('\n', stderr);
         line = end && end[1] ? end + 1 : NULL;
     }
     fflush(stderr);
@@ -123,11 +126,24 @@ void cli_talk(const char *format, ...)
     if (quiet_talk) {
         return;
     }
+    static const char clear[] = "\r\033[K"; // of a line that moves, of ours
+    if (strncmp(format, clear, sizeof clear - 1) == 0) {
+        fputs(clear, stderr);
+        format += sizeof clear - 1;
+    }
     cli_flush_results();
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    va_copy(again, arguments);
+    const int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
+    char *text = length >= 0 ? malloc((size_t)length + 1) : NULL;
+    if (text) {
+        vsnprintf(text, (size_t)length + 1, format, again);
+        cli_put_shown(stderr, text, (size_t)length);
+    }
+    free(text);
+    va_end(again);
     fflush(stderr);
 }
 
@@ -151,7 +167,9 @@ int(cli_no_memory)(void)
 // Whole or not at all, whatever signal comes.
 static int print_json(json_t *value, size_t digits)
 {
-    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(digits)) : NULL;
+    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(digits) |
+                                               (isatty(STDOUT_FILENO) ? JSON_ENSURE_ASCII : 0))
+                       : NULL;
     json_decref(value);
     if (!text) {
         return cli_no_memory();

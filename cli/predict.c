@@ -17,6 +17,7 @@
 #include "dataset.h"
 #include "lines.h"
 #include "output.h"
+#include "shown.h"
 #include "target.h"
 #include "train.h"
 #include "unseen.h"
@@ -109,6 +110,9 @@ static size_t best_class(const predictor *p, const double *values)
     return values[positive] >= p->options.threshold ? positive : 1 - positive;
 }
 
+// Names go to files and pipes as they are, and to a terminal as it may show them.
+#define SEEN(name) (isatty(STDOUT_FILENO) ? CLI_SHOW(name) : (name))
+
 // A field of CSV, in quotes where it has to be.
 static void print_csv_field(const char *text)
 {
@@ -133,7 +137,7 @@ static void print_header(const predictor *p)
     }
     for (size_t i = 0; i < p->outputs; i++) {
         fputs(i ? "," : "", stdout);
-        print_csv_field(descent_model_class_name(p->model, i));
+        print_csv_field(SEEN(descent_model_class_name(p->model, i)));
     }
     putchar('\n');
 }
@@ -168,7 +172,7 @@ static int print_row(const predictor *p, const double *values)
     }
     if (p->classify && !p->settings.proba) {
         const size_t best = best_class(p, values);
-        printf("%s %.3f\n", descent_model_class_name(p->model, best), values[best]);
+        printf("%s %.3f\n", SEEN(descent_model_class_name(p->model, best)), values[best]);
         return CLI_DONE;
     }
     for (size_t i = 0; i < p->outputs; i++) {

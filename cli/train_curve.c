@@ -162,8 +162,8 @@ static void draw(const curve *c, uint64_t best_epoch)
     look.columns = look.columns < COLUMNS_MOST ? look.columns : COLUMNS_MOST;
     look.rows = ROWS;
     char *text = cli_plot_text(&plot, &look);
-    if (text) { /* a picture less is no reason to fail */
-        cli_talk("%s", text);
+    if (text) {              /* a picture less is no reason to fail */
+        fputs(text, stderr); /* with its colours; nobody else's text is in it */
     }
     free(text);
 }

@@ -235,6 +235,41 @@ static descent_status expand(expander *x, uint32_t term, uint32_t *out)
     return made(x, *out);
 }
 
+// Visits that a term takes at least: what is written out counts as often as its range says,
+// where the range is plain numbers. *large: the innermost term that alone takes too many.
+static double least_visits(const expander *x, uint32_t term, uint32_t *large)
+{
+    const dsc_term *t = &x->terms[term];
+    double count = 1.0, each = 1.0;
+    if (t->kind == DSC_TERM_SUM || t->kind == DSC_TERM_PRODUCT) {
+        const dsc_term *from = &x->terms[t->parts[0]], *to = &x->terms[t->parts[1]];
+        const bool known = from->kind == DSC_TERM_NUMBER && to->kind == DSC_TERM_NUMBER;
+        const double terms = known ? to->number - from->number + 1.0 : 0.0;
+        each = t->elementwise ? 1.0 : fmax(0.0, terms);
+        count += each * least_visits(x, t->parts[2], large);
+    } else {
+        for (int i = 0; i < dsc_term_parts(t); i++) {
+            count += least_visits(x, t->parts[i], large);
+        }
+    }
+    if (count > DSC_NODES_MOST && *large == DSC_NONE) {
+        *large = term;
+    }
+    return count;
+}
+
+// Before any time is spent on it.
+static descent_status check_size(expander *x, uint32_t root)
+{
+    uint32_t large = DSC_NONE;
+    least_visits(x, root, &large);
+    if (large != DSC_NONE) {
+        x->visits = DSC_NODES_MOST;
+        return visit(x, large);
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_formula_expand(descent_expression *expression, descent_error *error)
 {
     const size_t running = expression->running_count + 1;
@@ -246,7 +281,10 @@ descent_status dsc_formula_expand(descent_expression *expression, descent_error 
     if (!x.running) {
         return dsc_no_memory(error, "a formula", running * sizeof *x.running);
     }
-    const descent_status status = expand(&x, expression->root, &expression->result);
+    descent_status status = check_size(&x, expression->root);
+    if (status == DESCENT_OK) {
+        status = expand(&x, expression->root, &expression->result);
+    }
     free(x.running);
     return status;
 }

@@ -475,8 +475,16 @@ static void mistakes(void)
          "    sum(i, 1, 1e8, x)\n    ^"},
         {"sum(i, 1, 2000, prod(j, 1, 2000, x[j]+i))",
          "the formula is too large: more than 1048576 terms when its sums and products are "
-         "written out\n    sum(i, 1, 2000, prod(j, 1, 2000, x[j]+i))\n"
-         "                                     ^"},
+         "written out\n    sum(i, 1, 2000, prod(j, 1, 2000, x[j]+i))\n    ^"},
+        {"prod(i,1,100,prod(j,1,100,prod(k,1,100,x+i+j+k)))",
+         "the formula is too large: more than 1048576 terms when its sums and products are "
+         "written out\n    prod(i,1,100,prod(j,1,100,prod(k,1,100,x+i+j+k)))\n    ^"},
+        {"prod(i,1,1000000,x-i)",
+         "the formula is too large: more than 1048576 terms when its sums and products are "
+         "written out\n    prod(i,1,1000000,x-i)\n    ^"},
+        {"sum(i,1,4,prod(j,1,1000000,x*j))",
+         "the formula is too large: more than 1048576 terms when its sums and products are "
+         "written out\n    sum(i,1,4,prod(j,1,1000000,x*j))\n              ^"},
         {"x[0]", "x[0]: indices start at 1\n    x[0]\n    ^"},
         {"sum(i, 1, 5, x[i-3])",
          "x[-2]: indices start at 1\n    sum(i, 1, 5, x[i-3])\n                 ^"},

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+# Control characters, also of C1, and what turns the direction of text: never raw in what people read.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/common.sh"
+
+# No byte below a space but newlines, no DEL, no C1, no mark of direction.
+harmless() {
+    if LC_ALL=C grep -qP '[\x00-\x08\x0B-\x1F\x7F]|\xC2[\x80-\x9F]|\xE2\x80[\x8E\x8F\xA8-\xAE]|\xE2\x81[\xA6-\xA9]|\xD8\x9C' "$1"; then
+        fail "raw in $1: $(cat -v "$1")"
+    fi
+}
+echo x >probe
+grep -qP x probe 2>/dev/null || exit 77
+
+# Column and class names, with three kinds of each.
+{
+    printf 'a\033[31m,b\342\200\256,c\302\2331,y\n'
+    for i in $(seq 1 40); do
+        case $((i % 3)) in
+        0) class=$(printf 'k\033]0;x\a') ;;
+        1) class=$(printf 'l\302\235m') ;;
+        *) class=$(printf 'n\342\201\246o') ;;
+        esac
+        echo "$i,$((i * i % 5)),$((i % 4)),$class"
+    done
+} >names.csv
+run descent data names.csv --target y
+expect_code 0
+harmless out
+harmless err
+expect_in out 'a\x1B[31m'
+expect_in out 'b\u202E'
+expect_in out 'c\u009B1'
+run descent train names.csv --target y --epochs 2 --out run
+expect_code 0
+harmless out
+harmless err
+run descent evaluate run names.csv
+expect_code 0
+harmless out
+harmless err
+run descent data names.csv --target nothing
+expect_code 2
+harmless err
+
+# Results in a file are data: as they are. JSON escapes what is below a space.
+run descent predict run names.csv
+grep -qF "$(printf 'k\033]0;x\a')" out || grep -qF "$(printf 'l\302\235m')" out ||
+    grep -qF "$(printf 'n\342\201\246o')" out || fail "a class name was changed in a file: $(cat -v out)"
+run descent predict run names.csv --json
+expect_json out
+LC_ALL=C grep -qP '[\x00-\x08\x0B-\x1F]' out && fail "raw in JSON"
+# On a terminal they are shown.
+if command -v script >/dev/null; then
+    for options in "" --proba --json; do
+        script -qec "$program predict run names.csv $options" /dev/null </dev/null 2>/dev/null | tr -d '\r' >typed
+        harmless typed
+    done
+fi
+
+# Names of files and folders, keys of options, layers, formulas, words.
+for bad in $'x\033[2J' $'x\302\2331m' $'x\342\200\256y'; do
+    run descent data "$bad.csv"
+    harmless err
+    run descent train @penguins --layers "$bad"
+    harmless err
+    run descent minimize "$bad"
+    harmless err
+    run descent "$bad"
+    harmless err
+    run descent train @penguins --target species "--$bad" 3
+    harmless err
+    echo "$bad = 3" >keys.conf
+    run descent train @penguins --config keys.conf
+    expect_code 2
+    harmless err
+    cp names.csv "$bad.csv"
+    run descent data "$bad.csv" --target y
+    expect_code 0
+    harmless out
+    run descent predict "$bad" names.csv
+    harmless err
+    run descent diagnose "runs/$bad"
+    harmless err
+done
+
+# Names in other scripts stay as they are.
+printf 'größe,高さ,y\n' >plain.csv
+for i in $(seq 1 30); do echo "$i,$((i * i % 7)),$((i % 5))" >>plain.csv; done
+run descent data plain.csv --target y --task regress
+expect_in out 'größe'
+expect_in out '高さ'
+
+done_testing
