@@ -188,6 +188,7 @@ static int replace_record(const char *folder, json_t *record)
     }
     if (!text) {
         cli_error("cannot write %s: a path or name in it is not UTF-8", path);
+        cli_try("ln -s FILE data.csv    a name in UTF-8 for the data");
         return CLI_FAILED;
     }
     const bool good = write_file(temporary, text) && rename(temporary, path) == 0;

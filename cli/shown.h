@@ -3,7 +3,7 @@
 //
 // Text of others (names in files, file names, what was typed) as people may see it. A terminal
 // acts on control characters, also those of C1, and characters that turn the direction of a
-// line make it read as another one: all of them are shown as \\x1B or \\u202E.
+// line make it read as another one: all of them are shown as \x1B or \u202E.
 #ifndef DESCENT_CLI_SHOWN_H
 #define DESCENT_CLI_SHOWN_H
 

@@ -119,7 +119,10 @@ void cli_job_init(cli_job *job, int argc, char **argv)
 {
     *job = (cli_job){.argc = argc, .argv = argv, .lock = -1, .note = "descent"};
     for (int i = 0; i < argc; i++) {
-        cli_append_shell_word(job->note, sizeof job->note, argv[i]);
+        // A word that is no UTF-8 cannot stand in the model's file; the run does not need it.
+        json_t *word = json_string(argv[i]);
+        cli_append_shell_word(job->note, sizeof job->note, word ? argv[i] : "?");
+        json_decref(word);
     }
     job->read = descent_read_options_default();
     job->train = descent_train_options_default();

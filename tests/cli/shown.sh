@@ -86,6 +86,26 @@ for bad in $'x\033[2J' $'x\302\2331m' $'x\342\200\256y'; do
     harmless err
 done
 
+# A folder whose name is no UTF-8 holds a run; data with such a name need another one.
+bad=$'r\377'
+run descent train names.csv --target y --epochs 2 --quiet --out "$bad"
+expect_code 0
+run descent train --resume "$bad" --epochs 3 --quiet
+expect_code 0
+run descent predict "$bad" names.csv
+expect_code 0
+harmless err
+cp names.csv "$bad.csv"
+run descent data "$bad.csv" --target y
+expect_code 0
+run descent train "$bad.csv" --target y --epochs 2 --quiet --out linked
+expect_code 1
+harmless err
+expect_in err "try: ln -s FILE data.csv"
+ln -s "$bad.csv" data.csv
+run descent train data.csv --target y --epochs 2 --quiet --out linked
+expect_code 0
+
 # Names in other scripts stay as they are.
 printf 'größe,高さ,y\n' >plain.csv
 for i in $(seq 1 30); do echo "$i,$((i * i % 7)),$((i % 5))" >>plain.csv; done
