@@ -146,6 +146,16 @@ static void advise_blocked(const descent_monitor *m, descent_monitor_verdict *v)
     }
 }
 
+// A decay has left hardly a step.
+static void advise_first_rate(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    char text[200];
+    snprintf(text, sizeof text,
+             "go on with the first rate: it was %.2g and is %.2g now, hardly a step",
+             first_rate(m), rate_now(m));
+    advise(v, DESCENT_CONCLUSION_CHANGE, text, "--lr", first_rate(m));
+}
+
 static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const double rate = rate_now(m);
@@ -154,11 +164,7 @@ static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
     if (v->blocked >= 1.0) {
         advise_blocked(m, v);
     } else if (rate < 0.1 * first_rate(m)) {
-        char text[200];
-        snprintf(text, sizeof text,
-                 "go on with the first rate: it was %.2g and is %.2g now, hardly a step",
-                 first_rate(m), rate);
-        advise(v, DESCENT_CONCLUSION_CHANGE, text, "--lr", first_rate(m));
+        advise_first_rate(m, v);
     } else if (stable > 1.5 * rate) {
         advise(v, DESCENT_CONCLUSION_CHANGE,
                "a larger rate is faster: the largest curvature allows it", "--lr", stable);
@@ -272,7 +278,9 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
                  DSC_COUNT(v->window), say_range(v, sizeof text, text), v->tolerance);
     }
     char text[32];
-    if (isfinite(v->needed)) {
+    if (rate_now(m) < 1e-3 * first_rate(m)) { // steps like these will not settle it
+        advise_first_rate(m, v);
+    } else if (isfinite(v->needed)) {
         advise(v, DESCENT_CONCLUSION_LOOK, "", NULL, 0.0);
         v->next = DESCENT_NEXT_RESUME;
         snprintf(v->advice, sizeof v->advice, "%s more steps should settle it",
