@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 30
 
-.PHONY: all help deps demo test slow san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
+.PHONY: all help deps demo test slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
 .DEFAULT_GOAL := all
 
 all: build/build.ninja ## build the library and the program (release, in build/)
@@ -26,6 +26,15 @@ test: ## build and run all tests
 	@$(MAKE) --no-print-directory build/build.ninja
 	cmake --build --preset release
 	ctest --preset release
+
+coverage: build-coverage/build.ninja ## lines and branches that the tests run, with a floor (tools/coverage.sh)
+	tools/dependencies.sh build test coverage
+	cmake --build --preset coverage
+	tools/coverage.sh build-coverage
+
+msan: build-msan/build.ninja ## the readers and kernels under MemorySanitizer (clang)
+	cmake --build --preset msan
+	ctest --preset msan
 
 san: build-san/build.ninja ## the same under AddressSanitizer and UndefinedBehaviorSanitizer
 	cmake --build --preset san
@@ -68,7 +77,7 @@ fuzz: build-fuzz/build.ninja ## fuzz every reader for FUZZ_SECONDS (30) each, wi
 	@set -e; for target in $$(find build-fuzz/tests -name 'fuzz_*' -type f -perm -u+x | sort); do \
 	  echo "$$target"; \
 	  mkdir -p "$$target.corpus"; \
-	  "$$target" -max_total_time=$(FUZZ_SECONDS) -artifact_prefix="$$target." -verbosity=0 "$$target.corpus" \
+	  "$$target" -max_total_time=$(FUZZ_SECONDS) -artifact_prefix="$$target." -verbosity=0 -close_fd_mask=3 -rss_limit_mb=4096 "$$target.corpus" \
 	    tests/fuzz/corpus/$${target##*/fuzz_}; \
 	done
 
@@ -79,7 +88,7 @@ lint: build/build.ninja ## clang-tidy and shellcheck
 	tools/lint.sh build
 
 clean: ## remove the build folders (runs/ stays)
-	rm -rf build build-san build-tsan build-clang build-fuzz
+	rm -rf build build-san build-tsan build-msan build-coverage build-clang build-fuzz
 
 %/build.ninja:
 	@command -v cmake ninja >/dev/null || { echo "cmake or ninja is missing: make deps installs them" >&2; exit 1; }

@@ -44,9 +44,10 @@ endif()
 
 # The instruction sets that kernels are compiled for. One is chosen at run time. Fuzzing readers needs no
 # fast kernels, and clang takes minutes for them with sanitizers.
+option(DESCENT_BASELINE_ONLY "Compile kernels for the baseline instruction set only" ${DESCENT_FUZZ})
 set(DESCENT_ISAS baseline)
 set(DESCENT_FLAGS_baseline "")
-if(NOT DESCENT_FUZZ AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+if(NOT DESCENT_BASELINE_ONLY AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   list(APPEND DESCENT_ISAS avx2 avx512)
   set(DESCENT_FLAGS_avx2 -mavx2 -mfma)
   set(DESCENT_FLAGS_avx512 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx2 -mfma
