@@ -19,7 +19,10 @@ int cli_open(const char *path, int flags)
 FILE *cli_open_text(const char *path)
 {
     const int file = cli_open(path, O_RDONLY);
-    FILE *opened = file >= 0 ? fdopen(file, "r") : NULL;
+    FILE *opened = NULL;
+    do {
+        opened = file >= 0 ? fdopen(file, "r") : NULL;
+    } while (file >= 0 && !opened && errno == EINTR);
     if (file >= 0 && !opened) {
         close(file);
     }

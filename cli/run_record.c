@@ -4,6 +4,7 @@
 // run.json: what it takes to repeat a run or to go on with it. Written to a temporary file that
 // replaces the old one when it is complete.
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -318,6 +319,23 @@ static int use_record(cli_job *job, const char *path, json_t *record)
     return code;
 }
 
+typedef struct reading {
+    int file;
+    int problem; /* an errno, or 0 */
+} reading;
+
+// For json_load_callback. A file that cannot be read is not one that is damaged.
+static size_t read_more(void *bytes, size_t size, void *user)
+{
+    reading *r = user;
+    ssize_t got = -1;
+    do {
+        got = read(r->file, bytes, size);
+    } while (got < 0 && errno == EINTR);
+    r->problem = got < 0 ? errno : 0;
+    return got < 0 ? (size_t)-1 : (size_t)got;
+}
+
 int cli_run_read_record(cli_job *job, const char *folder)
 {
     char path[CLI_PATH];
@@ -329,8 +347,8 @@ int cli_run_read_record(cli_job *job, const char *folder)
     if (!cli_run_file(job->folder, record_name, path)) {
         return CLI_FAILED;
     }
-    FILE *file = cli_open_text(path);
-    if (!file) {
+    const int file = cli_open(path, O_RDONLY);
+    if (file < 0) {
         cli_error("%s is not a run: cannot open %s: %s", folder, path, strerror(errno));
         if (cli_run_file(job->folder, "start-1/run.json", path) && access(path, F_OK) == 0) {
             cli_try("descent train --resume %s/start-1    a version before kept no record of "
@@ -340,8 +358,14 @@ int cli_run_read_record(cli_job *job, const char *folder)
         return CLI_NO_INPUT;
     }
     json_error_t where;
-    json_t *record = json_loadf(file, 0, &where);
-    fclose(file);
+    reading r = {.file = file};
+    json_t *record = json_load_callback(read_more, &r, 0, &where);
+    close(file);
+    if (r.problem != 0) {
+        json_decref(record);
+        cli_error("cannot read %s: %s", path, strerror(r.problem));
+        return CLI_FAILED;
+    }
     if (!record) {
         char why[256];
         snprintf(why, sizeof why, "line %d: %s", where.line, where.text);
