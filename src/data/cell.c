@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "data/clock.h"
 #include "data/parse.h"
 #include "data/unit.h"
 
@@ -388,69 +389,6 @@ static bool read_unsigned(span *s, int *sign, dsc_cell_number *number)
     return take_unit(s, &b, sign, number);
 }
 
-static bool take_digits(span *s, size_t least, size_t most, double *value)
-{
-    const char *start = s->p;
-    *value = 0;
-    while (s->p < s->end && is_digit(*s->p) && (size_t)(s->p - start) < most) {
-        *value = *value * 10 + (*s->p++ - '0');
-    }
-    return (size_t)(s->p - start) >= least;
-}
-
-// :30 behind hours or minutes.
-static bool take_sixty(span *s, double *value)
-{
-    if (s->p == s->end || *s->p != ':') {
-        return false;
-    }
-    s->p++;
-    return take_digits(s, 2, 2, value) && *value < 60;
-}
-
-// 1:23:45, 1:23:45.5, 2 days 01:30:00 in seconds; 1:30, of hours or of minutes, in the smaller
-// of the two.
-static bool read_clock(span s, int sign, dsc_cell_number *number)
-{
-    double days = 0, first = 0, minutes = 0, last = 0, fraction = 0;
-    span rest = s;
-    if (take_digits(&rest, 1, 6, &days) && blank(rest)) {
-        skip_blanks(&rest);
-        const bool day = starts(rest, "day");
-        rest.p += day ? 3 : 0;
-        rest.p += day && starts(rest, "s") ? 1 : 0;
-        rest.p += day && starts(rest, ",") ? 1 : 0;
-        skip_blanks(&rest);
-        if (!day) {
-            return false;
-        }
-        s = rest;
-    } else {
-        days = 0;
-    }
-    if (!take_digits(&s, 1, 4, &first) || !take_sixty(&s, &minutes)) {
-        return false;
-    }
-    const bool three = take_sixty(&s, &last);
-    if (three && s.p < s.end && (*s.p == '.' || *s.p == ',')) {
-        double digit = 0, place = 1;
-        for (s.p++; s.p < s.end && is_digit(*s.p); s.p++) {
-            place /= 10;
-            digit = *s.p - '0';
-            fraction += digit * place;
-        }
-    }
-    if (s.p != s.end || (days > 0 && !three)) {
-        return false;
-    }
-    const double value = three ? days * 86400 + first * 3600 + minutes * 60 + last + fraction
-                               : first * 60 + minutes;
-    number->point = number->comma = true;
-    number->by_point = number->by_comma = sign < 0 ? -value : value;
-    set_unit(number, DSC_UNIT_CLOCK, three ? "h:m:s" : "h:m", three ? 5 : 3);
-    return true;
-}
-
 // Accountants put what is negative in parentheses: ($4.00), $(4.00).
 static bool take_parentheses(span *s)
 {
@@ -474,8 +412,11 @@ bool dsc_cell_number_read(const char *text, size_t length, dsc_cell_number *numb
     bool parentheses = take_parentheses(&s);
     int sign = take_sign(&s);
     skip_blanks(&s);
+    if (dsc_clock_read(s.p, s.end, sign, number)) {
+        return true;
+    }
     if (memchr(text, ':', length)) {
-        return read_clock(s, sign, number);
+        return false;
     }
     if (take_currency(&s, number)) {
         skip_blanks(&s);

@@ -241,6 +241,10 @@ static void report_around(const dsc_csv_reader *r)
                          r->scan.comment_count == 1 ? "line that begins" : "lines that begin",
                          top->mark);
     }
+    if (top->escape) {
+        dsc_dataset_note(d, "escapes", "a backslash makes %s behind it a part of the field",
+                         dsc_csv_delimiter_name(top->delimiter));
+    }
     if (top->marked) {
         dsc_dataset_note(d, "header", "the line that begins with %c above the first row",
                          top->mark);

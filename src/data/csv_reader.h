@@ -145,7 +145,6 @@ descent_status dsc_csv_note_columns(dsc_csv_reader *r, const dsc_csv_range *rang
                                     descent_error *error);
 
 /// csv_report.c: the lines of the report on the columns, with the notes.
-const char *dsc_csv_delimiter_name(char delimiter);
 descent_status dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges,
                                       descent_error *error);
 /// csv_doubts.c: notes what may not be meant as it stands. `far`: values far from all others,

@@ -275,6 +275,17 @@ static split_result split_quoted(dsc_csv_scan *scan, const char **at, bool *doub
     return *status == DESCENT_OK ? SPLIT_DONE : SPLIT_FAILED;
 }
 
+// A delimiter behind a backslash that stands for itself: "\\," is a backslash and a delimiter.
+static bool is_escaped(const dsc_csv_scan *scan, const char *start, const char *p)
+{
+    size_t count = 0;
+    while (scan->escape && *p == scan->delimiter && p - count > start &&
+           p[-1 - (ptrdiff_t)count] == '\\') {
+        count++;
+    }
+    return count % 2 == 1;
+}
+
 static split_result split_fields(dsc_csv_scan *scan, const char **at, bool *doubled,
                                  descent_status *status, descent_error *error)
 {
@@ -290,10 +301,11 @@ static split_result split_fields(dsc_csv_scan *scan, const char **at, bool *doub
             }
         } else {
             const char *start = p;
-            while (p < end && !scan->stop[(unsigned char)*p]) {
+            while (p < end && (!scan->stop[(unsigned char)*p] || is_escaped(scan, start, p))) {
                 p++;
             }
             const char *stop = p;
+            *doubled = *doubled || (scan->escape && memchr(start, '\\', (size_t)(p - start)));
             while (stop > start && (stop[-1] == ' ' || stop[-1] == '\t')) {
                 stop--;
             }
@@ -316,7 +328,18 @@ static split_result split_fields(dsc_csv_scan *scan, const char **at, bool *doub
     return SPLIT_DONE;
 }
 
-static descent_status undouble(dsc_csv_scan *scan, descent_error *error)
+// Two quotes are one; of a backslash before another one or the delimiter the other stays.
+static bool stands_for_next(const dsc_csv_scan *scan, const dsc_csv_field *field, size_t k)
+{
+    const char c = field->text[k];
+    if (field->quoted) {
+        return c == '"';
+    }
+    const char next = k + 1 < field->length ? field->text[k + 1] : '\0';
+    return c == '\\' && scan->escape && (next == '\\' || next == scan->delimiter);
+}
+
+static descent_status unescape(dsc_csv_scan *scan, descent_error *error)
 {
     const size_t bytes = scan->record_end - scan->record_begin + scan->field_count + 1;
     if (bytes > scan->scratch_size) {
@@ -330,15 +353,15 @@ static descent_status undouble(dsc_csv_scan *scan, descent_error *error)
     char *out = scan->scratch;
     for (size_t i = 0; i < scan->field_count; i++) {
         dsc_csv_field *field = &scan->fields[i];
-        if (!field->quoted || !memchr(field->text, '"', field->length)) {
+        const char mark = field->quoted ? '"' : scan->escape ? '\\' : '\0';
+        if (mark == '\0' || !memchr(field->text, mark, field->length)) {
             continue;
         }
-        const char *text = field->text;
-        const size_t length = field->length;
+        const dsc_csv_field own = *field;
         field->text = out;
-        for (size_t k = 0; k < length; k++) {
-            *out++ = text[k];
-            k += text[k] == '"';
+        for (size_t k = 0; k < own.length; k++) {
+            k += stands_for_next(scan, &own, k);
+            *out++ = own.text[k];
         }
         field->length = (size_t)(out - field->text);
         *out++ = '\0';
@@ -375,7 +398,7 @@ static split_result split(dsc_csv_scan *scan, descent_status *status, descent_er
     scan->line += quoted ? count_newlines(start, (size_t)(p - start)) : 1;
     scan->begin = (size_t)(p - scan->buffer);
     if (doubled) {
-        *status = undouble(scan, error);
+        *status = unescape(scan, error);
     }
     return *status == DESCENT_OK ? SPLIT_DONE : SPLIT_FAILED;
 }

@@ -24,6 +24,7 @@ typedef struct dsc_csv_scan {
     dsc_source *source; /* NULL: `buffer` is all there is (one line) */
     char delimiter;
     bool stop[256]; /* bytes that end a plain field */
+    bool escape;    /* a backslash before a delimiter makes it a part of the field */
     char mark;      /* records that begin with it are comments; '\0': none */
     uint64_t comment_count, mark_count; /* of dsc_csv_next: comments; byte order marks inside */
 
@@ -37,7 +38,7 @@ typedef struct dsc_csv_scan {
     size_t field_count, field_capacity;
     size_t record_begin, record_end; /* in the buffer, without the line end */
     uint64_t record_line;
-    char *scratch; /* fields that had doubled quotes */
+    char *scratch; /* fields that had doubled quotes or escapes */
     size_t scratch_size;
 } dsc_csv_scan;
 

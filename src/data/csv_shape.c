@@ -89,12 +89,40 @@ static const char *reshape(const dsc_csv_trouble *trouble, size_t expected, char
     return command;
 }
 
+// A backslash stands before the delimiter in all samples: "x\,z".
+static bool is_escaped(const dsc_csv_trouble *trouble, char delimiter)
+{
+    const char mark[3] = {'\\', delimiter == '\t' ? ' ' : delimiter, '\0'};
+    bool all = strchr(",;|", delimiter) != NULL;
+    for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
+        all = all && strstr(trouble->samples[i].excerpt, mark);
+    }
+    return all;
+}
+
+static void add_quoted(dsc_words *words, const char *name, char delimiter)
+{
+    char script[80];
+    const char d = delimiter;
+    snprintf(
+        script, sizeof script,
+        "sed -E 's/([^%c\\\\]|\\\\.)*\\\\[%c]([^%c\\\\]|\\\\.)*/\"&\"/g; s/\\\\([%c])/\\1/g'",
+        d, d, d, d);
+    dsc_words_add(words, "\na field that holds the delimiter itself has to stand in "
+                         "\"quotes\", not behind a backslash");
+    dsc_add_command(words, name, script, "rows.csv");
+}
+
 static void add_remedy(dsc_words *words, const char *name, size_t expected, char delimiter,
                        bool others, bool at_end, const dsc_csv_trouble *trouble)
 {
     char command[96];
     char script[32] = "";
     const unsigned long long first = trouble->samples[0].line;
+    if (is_escaped(trouble, delimiter)) {
+        add_quoted(words, name, delimiter);
+        return;
+    }
     if (at_end && first > 1) {
         snprintf(script, sizeof script, "%llu,$d", first);
         dsc_words_add(words, "\nall of them are at the end: a note below the table?");
@@ -165,6 +193,41 @@ descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const
         "if letters come out wrong, another encoding is right in place of WINDOWS-1252",
         name, (unsigned long long)line, field, what);
     dsc_add_command(&words, name, "iconv -f WINDOWS-1252 -t UTF-8", "utf8.csv");
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}
+
+// A delimiter as sed knows it, and any blanks with it.
+static const char *sed_delimiter(char delimiter, bool pattern)
+{
+    switch (delimiter) {
+    case '\t':
+        return pattern ? " *\\t *" : "\\t";
+    case ' ':
+        return pattern ? "[ \\t][ \\t]*" : "\\t";
+    case ';':
+        return pattern ? " *; *" : ";";
+    case '|':
+        return pattern ? " *| *" : "|";
+    default:
+        return pattern ? " *, *" : ",";
+    }
+}
+
+descent_status dsc_csv_other_names(const dsc_csv_scan *scan, char delimiter,
+                                   descent_error *error)
+{
+    char script[64], names[88];
+    const char *file = dsc_source_name(scan->source);
+    dsc_words words = {0};
+    dsc_show_text(scan->buffer + scan->record_begin, scan->record_end - scan->record_begin,
+                  names, sizeof names);
+    dsc_words_add(&words, "%s:%llu: %s separate the names, but %s the rows below\n  %s", file,
+                  (unsigned long long)scan->record_line,
+                  dsc_csv_delimiter_name(scan->delimiter), dsc_csv_delimiter_name(delimiter),
+                  names);
+    snprintf(script, sizeof script, "%llus/%s/%s/g", (unsigned long long)scan->record_line,
+             sed_delimiter(scan->delimiter, true), sed_delimiter(delimiter, false));
+    add_sed(&words, file, script);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 

@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "data/cell.h"
 #include "data/csv_sniff.h"
+#include "data/csv_trouble.h"
 #include "data/date.h"
 
 enum { RECORDS = 200, TITLES = 30 };
@@ -34,7 +35,7 @@ static size_t filled(const dsc_csv_scan *scan)
 
 typedef struct shape {
     size_t widths[RECORDS], count;
-    size_t width; /* the most frequent one */
+    size_t width, agree; /* the most frequent one, and how many records have it */
 } shape;
 
 static descent_status measure(dsc_csv_scan *scan, shape *s, descent_error *error)
@@ -56,10 +57,31 @@ static descent_status measure(dsc_csv_scan *scan, shape *s, descent_error *error
             same += s->widths[k] == s->widths[i];
         }
         if (same > best || (same == best && s->widths[i] > s->width)) {
-            best = same;
+            s->agree = best = same;
             s->width = s->widths[i];
         }
     }
+    return DESCENT_OK;
+}
+
+// Whether backslashes stand before delimiters that are parts of fields, as databases write:
+// then more of the records, the first among them, have the same number of fields.
+static descent_status find_escapes(dsc_csv_scan *scan, descent_error *error)
+{
+    const char mark[2] = {'\\', scan->delimiter};
+    const char *p = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
+    shape plain, escaped;
+    while (p && p < end && (*p != mark[0] || p + 1 == end || p[1] != mark[1])) {
+        p = memchr(p + 1, '\\', (size_t)(end - p - 1));
+    }
+    if (!p || p >= end || !strchr(",;\t|", scan->delimiter)) {
+        return DESCENT_OK;
+    }
+    TRY(measure(scan, &plain, error));
+    scan->escape = true;
+    TRY(measure(scan, &escaped, error));
+    scan->escape =
+        escaped.width > 1 && escaped.widths[0] == escaped.width && escaped.agree > plain.agree;
     return DESCENT_OK;
 }
 
@@ -386,6 +408,35 @@ static descent_status judge_first(dsc_csv_scan *scan, dsc_csv_top *top, size_t w
     return DESCENT_OK;
 }
 
+// Names that something else separates than the rows right below: "a,b,c" above "1;2;3".
+static descent_status refuse_other_names(dsc_csv_scan *scan, dsc_csv_place start, size_t width,
+                                         descent_error *error)
+{
+    static const char candidates[] = {',', ';', '\t', '|', ' '};
+    const char own = scan->delimiter;
+    const dsc_csv_place behind = dsc_csv_save(scan);
+    for (size_t i = 0; i < sizeof candidates; i++) {
+        bool found = false, names = false;
+        if (candidates[i] == own) {
+            continue;
+        }
+        dsc_csv_restore(scan, start);
+        dsc_csv_set_delimiter(scan, candidates[i]);
+        TRY(dsc_csv_peek(scan, &found, error));
+        names = found && scan->field_count == width;
+        for (size_t k = 0; k < width && names; k++) {
+            names = scan->fields[k].length > 0 && !is_value(&scan->fields[k]) &&
+                    (width > 2 || !memchr(scan->fields[k].text, ' ', scan->fields[k].length));
+        }
+        if (names) {
+            return dsc_csv_other_names(scan, own, error);
+        }
+    }
+    dsc_csv_set_delimiter(scan, own);
+    dsc_csv_restore(scan, behind);
+    return DESCENT_OK;
+}
+
 static void note_title(dsc_csv_scan *scan, dsc_csv_top *top)
 {
     if (top->titles++ == 0) {
@@ -403,6 +454,7 @@ static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const sh
     bool found = true, header = false, single = true, done = false;
     while (!done && top->titles < TITLES && top->titles + 1 < s->count) {
         TRY(dsc_csv_peek(scan, &found, error));
+        const dsc_csv_place title = {scan->record_begin, scan->record_line};
         const size_t full = filled(scan);
         // A record as wide as the rows is a title when it is empty but for one word.
         const bool padded = scan->field_count == s->width && s->width > 2 && full <= 1;
@@ -413,6 +465,9 @@ static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const sh
         note_title(scan, top);
         const dsc_csv_place here = dsc_csv_save(scan);
         TRY(names_values(scan, s->width, &header, error));
+        if (!header && !padded && s->widths[top->titles] == s->width) {
+            TRY(refuse_other_names(scan, title, s->width, error));
+        }
         TRY(dsc_csv_peek(scan, &found, error));
         done = header || (single && found && scan->field_count == s->width);
         dsc_csv_restore(scan, here);
@@ -436,6 +491,16 @@ static descent_status find_first(dsc_csv_scan *scan, dsc_csv_top *top, descent_e
         TRY(find_marked_header(scan, top, s.width, error));
     }
     const dsc_csv_place start = dsc_csv_save(scan);
+    if (scan->delimiter == ' ' && s.widths[0] == s.width) {
+        // "a, b, c" above "1 2 3".
+        TRY(dsc_csv_peek(scan, &found, error));
+        const dsc_csv_field *first = &scan->fields[0];
+        dsc_csv_restore(scan, start);
+        if (first->length > 1 && !first->quoted && first->text[first->length - 1] == ',' &&
+            !is_value(first)) {
+            TRY(refuse_other_names(scan, start, s.width, error));
+        }
+    }
     if (s.widths[0] != s.width && !top->marked && s.widths[1] == s.width) {
         TRY(dsc_csv_peek(scan, &found, error));
         TRY(judge_first(scan, top, s.width, &known, error));
@@ -456,6 +521,8 @@ descent_status dsc_csv_top_find(dsc_csv_scan *scan, dsc_csv_top *top, descent_er
     } else {
         find_separator(scan, top);
         TRY(find_comments(scan, top->separator, error));
+        TRY(find_escapes(scan, error));
+        top->escape = scan->escape;
         TRY(find_first(scan, top, error));
     }
     top->delimiter = scan->delimiter;
@@ -470,6 +537,7 @@ void dsc_csv_top_apply(dsc_csv_scan *scan, const dsc_csv_top *top)
 {
     dsc_csv_set_delimiter(scan, top->delimiter);
     scan->mark = top->mark;
+    scan->escape = top->escape;
     scan->begin = top->begin;
     scan->line = top->line;
 }

@@ -12,6 +12,7 @@ typedef struct dsc_csv_top {
     char delimiter;
     bool separator; /* a first line "sep=;" says it */
     char mark;      /* lines that begin with it (#, %) are comments; '\0': none are */
+    bool escape;    /* a backslash stands before delimiters that are parts of fields */
     bool marked;    /* the header begins with the mark */
     size_t begin;   /* of the first record, the header or a row, in the first block */
     uint64_t line;

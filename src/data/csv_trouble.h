@@ -69,7 +69,14 @@ descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const
 /// right one; `at_end`: below the last
 /// row. DESCENT_BAD_DATA.
 descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter, bool header,
-                              bool others, bool at_end, const dsc_csv_trouble *trouble, descent_error *error);
+                              bool others, bool at_end, const dsc_csv_trouble *trouble,
+                              descent_error *error);
+/// The message on the scan's last record, names that its delimiter separates, above rows that
+/// `delimiter` separates. DESCENT_BAD_DATA.
+descent_status dsc_csv_other_names(const dsc_csv_scan *scan, char delimiter,
+                                   descent_error *error);
+/// csv_report.c: "commas".
+const char *dsc_csv_delimiter_name(char delimiter);
 /// "Total", "Summe:", "Moyenne" and the like.
 bool dsc_is_total_word(const char *word, size_t length);
 /// The message on a last row of sums that has no such name. DESCENT_BAD_DATA.

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/clock.h"
+#include "data/date_names.h"
+
 typedef struct span {
     const char *p, *end;
 } span;
@@ -31,10 +34,22 @@ static bool take(span *s, char c)
     return found;
 }
 
+// Also those that no line is broken at, which stand before PM in newer files.
 static void skip_blanks(span *s)
 {
-    while (at(*s, ' ')) {
-        s->p++;
+    for (size_t bytes = 1; bytes <= 3 && s->end - s->p >= (ptrdiff_t)bytes;) {
+        const bool blank = dsc_cell_is_blank(s->p, bytes);
+        s->p += blank ? bytes : 0;
+        bytes = blank ? 1 : bytes + 1;
+    }
+}
+
+// The "de" of Spanish and Portuguese dates.
+static void skip_of(span *s)
+{
+    if (s->end - s->p > 3 && memcmp(s->p, "de ", 3) == 0) {
+        s->p += 3;
+        skip_blanks(s);
     }
 }
 
@@ -49,47 +64,29 @@ static int take_digits(span *s, int most, int *value)
     return count;
 }
 
-// A word that begins with one of the names' three letters: its number, or -1.
-static int take_name(span *s, const char *const *names, int count)
-{
-    const char *end = s->p;
-    while (end < s->end && lower(*end) >= 'a' && lower(*end) <= 'z') {
-        end++;
-    }
-    const size_t length = (size_t)(end - s->p);
-    for (int i = 0; i < count && length >= 3; i++) {
-        const size_t full = strlen(names[i]);
-        size_t k = 0;
-        while (k < length && k < full && lower(s->p[k]) == names[i][k]) {
-            k++;
-        }
-        // Three letters, the whole name, or "Sept".
-        if (k == length &&
-            (k == 3 || k == full || (k == 4 && strcmp(names[i], "september") == 0))) {
-            s->p = end;
-            return i;
-        }
-    }
-    return -1;
-}
-
 static bool take_month(span *s, int *month)
 {
-    static const char *const names[] = {"january",   "february", "march",    "april",
-                                        "may",       "june",     "july",     "august",
-                                        "september", "october",  "november", "december"};
-    *month = take_name(s, names, 12) + 1;
+    *month = dsc_take_month(&s->p, s->end);
     return *month > 0;
 }
 
+// Behind it there is a point, a comma or a blank: "mar. 2021" is a month, and "Mar 4" too.
 static void skip_weekday(span *s)
 {
-    static const char *const names[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                        "friday", "saturday", "sunday"};
-    if (take_name(s, names, 7) >= 0) {
-        take(s, '.');
-        take(s, ',');
-        skip_blanks(s);
+    span rest = *s;
+    int month = 0;
+    if (!dsc_take_weekday(&rest.p, rest.end)) {
+        return;
+    }
+    const bool point = take(&rest, '.');
+    const bool comma = take(&rest, ',');
+    skip_blanks(&rest);
+    span name = *s;
+    if (take_month(&name, &month) && !comma && rest.p < rest.end && is_digit(*rest.p)) {
+        return;
+    }
+    if (point || comma || at((span){rest.p - 1, rest.end}, ' ')) {
+        *s = rest;
     }
 }
 
@@ -203,8 +200,12 @@ static bool year_first(span *s, int year, dsc_cell_date *date)
 
 static void skip_ordinal(span *s)
 {
-    static const char *const endings[] = {"st", "nd", "rd", "th"};
-    for (size_t i = 0; i < 4 && s->end - s->p > 2; i++) {
+    static const char *const endings[] = {"st", "nd", "rd", "th", "er"};
+    if (s->end - s->p > 2 && memcmp(s->p, "\xC2\xBA", 2) == 0) {
+        s->p += 2;
+        return;
+    }
+    for (size_t i = 0; i < 5 && s->end - s->p > 2; i++) {
         if (lower(s->p[0]) == endings[i][0] && lower(s->p[1]) == endings[i][1] &&
             !(lower(s->p[2]) >= 'a' && lower(s->p[2]) <= 'z')) {
             s->p += 2;
@@ -213,7 +214,7 @@ static void skip_ordinal(span *s)
     }
 }
 
-// "4 Mar 2021", "04-MAR-21", "4th March, 2021": behind the day.
+// "4 Mar 2021", "04-MAR-21", "4th March, 2021", "4 de marzo de 2021": behind the day.
 static bool day_and_name(span *s, int day, dsc_cell_date *date)
 {
     int month = 0, year = 0;
@@ -221,6 +222,7 @@ static bool day_and_name(span *s, int day, dsc_cell_date *date)
     take(s, '.');
     const bool dash = take(s, '-') || take(s, '/');
     skip_blanks(s);
+    skip_of(s);
     if (!take_month(s, &month)) {
         return false;
     }
@@ -230,6 +232,7 @@ static bool day_and_name(span *s, int day, dsc_cell_date *date)
         s->p += at(*s, '-') || at(*s, '/');
     }
     skip_blanks(s);
+    skip_of(s);
     return take_year(s, &year) && set_certain(date, year, month, day);
 }
 
@@ -343,14 +346,12 @@ static bool take_zone(span *s, int *minutes)
 // Twelve hours to twenty-four, where AM or PM follows.
 static bool take_half(span *s, int *hour)
 {
-    skip_blanks(s);
-    if (s->end - s->p < 2 || lower(s->p[1]) != 'm' ||
-        (lower(s->p[0]) != 'a' && lower(s->p[0]) != 'p')) {
+    const int half = dsc_clock_take_half(&s->p, s->end);
+    if (half == 0) {
         return true;
     }
     const bool fits = *hour >= 1 && *hour <= 12;
-    *hour = *hour % 12 + (lower(s->p[0]) == 'p' ? 12 : 0);
-    s->p += 2;
+    *hour = *hour % 12 + (half == 2 ? 12 : 0);
     return fits;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/clock.h"
 #include "data/parse.h"
 #include "data/unit.h"
 
@@ -15,7 +16,8 @@ static const char FACTORS[] = "K M B";
 // Units beside which a number alone is something else.
 static bool stands_alone(const char *unit)
 {
-    return unit[0] == '%' || strncmp(unit, "h:m", 3) == 0;
+    return unit[0] == '%' || strncmp(unit, DSC_CLOCK_TWO, 3) == 0 ||
+           strcmp(unit, DSC_CLOCK_LETTERS) == 0;
 }
 
 bool dsc_notation_is_plain(const dsc_notation *notation)
@@ -30,19 +32,35 @@ bool dsc_notation_same(const dsc_notation *a, const dsc_notation *b)
            a->dates == b->dates && strcmp(a->unit, b->unit) == 0;
 }
 
+// What times are like, NULL for another unit.
+static const char *clock_words(const char *unit)
+{
+    static const char *const words[][2] = {
+        {DSC_CLOCK_TWO, "times in two parts (1:30 is 90)"},
+        {DSC_CLOCK_THREE, "times in seconds (1:02:03 is 3723)"},
+        {DSC_CLOCK_HALF, "times of day in minutes (1:05 PM is 785)"},
+        {DSC_CLOCK_HALF_THREE, "times of day in seconds (1:00:05 PM is 46805)"},
+        {DSC_CLOCK_LETTERS, "times in seconds (1h 20m is 4800)"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(unit, words[i][0]) == 0) {
+            return words[i][1];
+        }
+    }
+    return NULL;
+}
+
 const char *dsc_notation_words(const dsc_notation *notation, char *text, size_t capacity)
 {
     const bool comma = notation->decimal == ',', percent = notation->unit[0] == '%';
+    const char *clock = clock_words(notation->unit);
     if (notation->dates != DSC_DATES_CERTAIN) {
         snprintf(text, capacity, "dates with the %s first",
                  notation->dates == DSC_DATES_DMY ? "day" : "month");
     } else if (percent) {
         snprintf(text, capacity, "percentages (12 %% is 12)%s",
                  comma ? " with a decimal comma" : "");
-    } else if (strncmp(notation->unit, "h:m", 3) == 0) {
-        snprintf(text, capacity, "%s",
-                 notation->unit[3] ? "times in seconds (1:02:03 is 3723)"
-                                   : "times in two parts (1:30 is 90)");
+    } else if (clock) {
+        snprintf(text, capacity, "%s", clock);
     } else if (strcmp(notation->unit, FACTORS) == 0) {
         snprintf(text, capacity, "numbers with factors (1.5K is 1500)%s",
                  comma ? ", with a decimal comma" : "");
@@ -84,6 +102,13 @@ bool dsc_notation_number(const dsc_notation *notation, const char *text, size_t 
         *value *= dsc_unit_factor(number.unit);
         return readable && dsc_unit_factor(number.unit) > 0;
     }
+    // 45m among 1h 20m.
+    if ((number.unit_kind == DSC_UNIT_KNOWN || number.unit_kind == DSC_UNIT_WORD) &&
+        strcmp(notation->unit, DSC_CLOCK_LETTERS) == 0) {
+        const double seconds = dsc_clock_unit(number.unit, strlen(number.unit));
+        *value *= seconds;
+        return readable && seconds > 0;
+    }
     // Among percentages a number without the sign may be a share.
     const bool fits = number.unit_kind == DSC_UNIT_NONE
                           ? !alone || *value == 0
@@ -101,6 +126,9 @@ bool dsc_notation_date(const dsc_notation *notation, const char *text, size_t le
 
 static void count_unit(dsc_csv_kinds *kinds, const dsc_cell_number *number)
 {
+    const bool letters = strcmp(number->unit, DSC_CLOCK_LETTERS) == 0;
+    kinds->durations += letters;
+    kinds->time_parts += letters || dsc_clock_unit(number->unit, strlen(number->unit)) > 0;
     if (number->unit_kind == DSC_UNIT_WORD) {
         const double value = number->point ? number->by_point : number->by_comma;
         kinds->words++;
@@ -254,6 +282,10 @@ static size_t main_unit(const dsc_csv_kinds *kinds, const char **unit)
     if (has_factors(kinds)) {
         *unit = FACTORS;
         return kinds->factors;
+    }
+    if (kinds->durations > 0 && kinds->time_parts > kinds->nonzero) {
+        *unit = DSC_CLOCK_LETTERS;
+        return kinds->time_parts;
     }
     // Any word beside a number is a unit only where all cells have this one: 12B is none among
     // 12 and 13.

@@ -59,6 +59,8 @@ typedef struct dsc_csv_kinds {
     uint64_t other_units, words; /* of numbers: a third unit; a unit that may be any word */
     uint64_t factors;            /* of words: 1.5K, 2M */
     bool fraction_factors;       /* some of these with a fraction */
+    uint64_t durations;          /* of numbers: 1h 20m */
+    uint64_t time_parts;         /* these, and 45m */
     uint64_t compact;            /* of numbers: 20210304 */
     uint64_t codes, widths; /* of numbers: 007; those not as many digits alone as the first */
     size_t width;           /* of the first number that is digits alone */

@@ -94,9 +94,19 @@ static descent_status copy_line(dsc_row_reader *reader, const char *text, size_t
 static descent_status split(dsc_row_reader *reader, size_t length, bool *found,
                             descent_error *error)
 {
-    dsc_csv_open_line(&reader->scan, reader->text, length, reader->scan.delimiter);
-    reader->scan.line = reader->line;
-    return dsc_csv_next(&reader->scan, found, error);
+    const size_t wanted = reader->started ? reader->match.fields : reader->schema->column_count;
+    for (int escape = 0; escape < 2; escape++) {
+        reader->scan.escape = escape;
+        dsc_csv_open_line(&reader->scan, reader->text, length, reader->scan.delimiter);
+        reader->scan.line = reader->line;
+        TRY(dsc_csv_next(&reader->scan, found, error));
+        // "x\\,z" is one field where it would be one too many.
+        if (reader->scan.field_count <= wanted || !memchr(reader->text, '\\', length)) {
+            break;
+        }
+    }
+    reader->scan.escape = false;
+    return DESCENT_OK;
 }
 
 // What people paste may be separated in another way than the file that was learnt from.

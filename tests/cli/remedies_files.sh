@@ -74,6 +74,23 @@ mend whole.csv --target y
 rows 'a:b:y' '%s:2:%s.25' >colons.csv
 mend colons.csv --target y
 
+# Names that something else separates than the rows.
+rows 'a,b,y' '%s;%s.5;%s.25' >commas-above.csv
+mend commas-above.csv --target y
+expect_in message 'commas separate the names, but semicolons the rows below'
+rows 'a; b; y' '%s,%s.5,%s.25' >semicolons-above.csv
+mend semicolons-above.csv --target y
+rows 'a, b, y' '%s %s.5 %s.25' >blanks-below.csv
+mend blanks-below.csv --target y
+
+# A backslash before a delimiter: seen at the top, and where the first comes late.
+rows 'a,k,y' '%s,x\, z,%s.25' >escaped.csv
+run descent data escaped.csv --target y
+expect_in out 'escapes   a backslash makes commas behind it a part of the field'
+{ echo a,k,y; seq 1 20000 | sed 's/.*/&,q,&.25/'; rows '' '%s,x\, z,%s.25' | sed 1d; } >escaped-late.csv
+mend escaped-late.csv --target y
+expect_in message 'has to stand in "quotes", not behind a backslash'
+
 # Many rows that are too short, and decimal commas between commas.
 { echo a,b,y,k; for i in $(seq 1 12); do echo "$i,$i,$i.5$([ $((i % 2)) = 0 ] && echo ,x)"; done; } >short.csv
 mend short.csv --target y
