@@ -412,7 +412,7 @@ static descent_status judge_first(dsc_csv_scan *scan, dsc_csv_top *top, size_t w
 static descent_status refuse_other_names(dsc_csv_scan *scan, dsc_csv_place start, size_t width,
                                          descent_error *error)
 {
-    static const char candidates[] = {',', ';', '\t', '|', ' '};
+    static const char candidates[] = {',', ';', '\t', '|'}; /* blanks are in titles */
     const char own = scan->delimiter;
     const dsc_csv_place behind = dsc_csv_save(scan);
     for (size_t i = 0; i < sizeof candidates; i++) {
