@@ -4,11 +4,13 @@
 // The confusion matrix of the verdict while training: runs of known kind, judged at their end;
 // and verdicts at points beside critical points of known kind.
 //
-//     build/bench/bench_verdicts [SEEDS [FIRST]] [-v] [points | forecasts | PART OF A NAME]
+//     build/bench/bench_verdicts [SEEDS [FIRST]] [-v] [points | forecasts | continued |
+//     PART OF A NAME]
 //
 // Exit status 1 when fewer than 95 % of a kind are right, or more than 2 % are wrong
 // ("undetermined" is neither); when more than 0.5 % of the points are wrong or 3 %
-// undetermined; when fewer than 90 % of the forecasts are within a factor of 3.
+// undetermined; the same of runs that are continued, which is the truth of their verdict; when
+// fewer than 90 % of the forecasts are within a factor of 3.
 #include "verdicts.h"
 
 #include <math.h>
@@ -17,6 +19,7 @@
 #include <string.h>
 
 #include "common.h"
+#include "verdicts_continued.h"
 #include "verdicts_forecasts.h"
 #include "verdicts_points.h"
 
@@ -117,6 +120,19 @@ static bool judge_forecasts(uint64_t seeds, bool loud)
     return 10 * counts.right >= 9 * counts.made;
 }
 
+static bool judge_continued(uint64_t seeds, uint64_t first, bool loud)
+{
+    verdict_continued counts;
+    if (!verdict_continued_count(seeds, first, loud, &counts)) {
+        fprintf(stderr, "bench_verdicts: continued: cannot run\n");
+        exit(2);
+    }
+    printf("continued: wrong %.2f %%   undetermined %.2f %%   of %u runs\n",
+           100.0 * counts.wrong / fmax(1.0, counts.all),
+           100.0 * counts.undetermined / fmax(1.0, counts.all), counts.all);
+    return 200 * counts.wrong <= counts.all && 100 * counts.undetermined <= 3 * counts.all;
+}
+
 int main(int argc, char **argv)
 {
     static unsigned counts[DESCENT_PLACE_COUNT][DESCENT_PLACE_COUNT];
@@ -139,9 +155,11 @@ int main(int argc, char **argv)
     }
     const bool points = !only || strcmp(only, "points") == 0;
     const bool forecasts = !only || strcmp(only, "forecasts") == 0;
+    const bool continued = !only || strcmp(only, "continued") == 0;
     bool good = !points || judge_points((unsigned)seeds / 5 + 1, loud);
     good = (!forecasts || judge_forecasts(seeds / 10 + 1, loud)) && good;
-    if (only && (points || forecasts)) {
+    good = (!continued || judge_continued(seeds, first, loud)) && good;
+    if (only && (points || forecasts || continued)) {
         return good ? 0 : 1;
     }
     for (const verdict_case *c = verdict_cases; c->name; c++) {

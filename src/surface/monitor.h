@@ -4,7 +4,8 @@
 // Inside a monitor. The parts:
 //   monitor.c          making one, taking observations in
 //   monitor_window.c   the last part of the run, and its trend
-//   monitor_judge.c    evidence, and the decision table
+//   monitor_evidence.c what the numbers say
+//   monitor_judge.c    the decision table
 //   monitor_words.c    sentences and advice
 //
 // Losses are kept twice: of observations, and of whole epochs, whose means do not depend on
@@ -90,6 +91,12 @@ typedef struct dsc_monitor_trend {
     double fall, error; /* error: half of the interval */
 } dsc_monitor_trend;
 dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double alpha);
+
+/// The same of the logarithm of what the losses are above `floor`: noise that is as large as
+/// the loss has long tails upwards there, and hardly any here. All NAN where a loss is not
+/// above it.
+dsc_monitor_trend dsc_monitor_log_trend_of(const dsc_monitor_window *window, double floor,
+                                           double alpha);
 
 /// Ratio of the sums of two members of the blocks (their offsets in dsc_monitor_block), and its
 /// standard error by the delta method, blocks being independent. NAN when the sum below is not

@@ -6,11 +6,16 @@
 // the steps says why. A step changes the loss by -gain + cost, gain = -G'dx and
 // cost = dx'H dx / 2, both measured on examples that did not make the step:
 //   noise floor   the cost of a window is more than the tolerance, so gains of the same size
-//   are
-//                 eaten up by it: [Y18]'s stationarity, for any rule
-//   plateau       gain and cost of a whole window are both below the tolerance
+//                 are eaten up by it: [Y18]'s stationarity, for any rule; and without noise the
+//                 loss would be lower by more than the tolerance
+//   plateau       gain and cost of a whole window are both below the tolerance; or noise costs
+//                 less than that, and the loss is that of a constant
 //   saddle        and the curvature is negative, and the critical point is near
-//   minimum       and nothing is left to gain, to rounding
+//   minimum       and nothing is left to gain, to rounding, or what is left shrinks away
+//
+// What noise adds to the loss, lr tr(D^-1 Sigma) / 4, is no more than all of it. The larger its
+// part, the less a change of the loss says: where it is most of the loss, that may double and
+// halve while nothing happens but noise. Trends of noisy losses are those of logarithms.
 //
 // [M18] McCandlish, Kaplan, Amodei. An empirical model of large-batch training. 2018, app. A.
 // [Y18] Yaida. Fluctuation-dissipation relations for stochastic gradient descent. 2018.
@@ -21,180 +26,18 @@
 
 #include <descent/optimizer.h>
 
-#include "surface/monitor.h"
+#include "surface/monitor_evidence.h"
 
-static const double pi = 3.14159265358979323846, ln2 = 0.69314718055994530942;
+typedef dsc_monitor_evidence evidence;
 
-// What the decisions are made of, besides what the verdict holds.
-typedef struct evidence {
-    dsc_monitor_window window, late; /* of the trend, and its later half */
-    dsc_monitor_window probes;       /* what probes are taken from */
-    dsc_monitor_trend trend, recent; /* recent: of `late`, over the length of the window */
-    double curvature;                /* along the steps: 2 cost / |dx|^2 */
-    double scaled;                   /* the same as the rule sees it: 2 cost / dx' D dx */
-    double gradient;                 /* |g|^2 of the last block with a probe */
-    double cost_low, cost_high;      /* interval of the cost of the window */
-    double rate;                     /* gradients act with: learning rate and momentum */
-    double rises;                    /* part of the steps that went up */
-    double growth;                   /* of |x| over the window, relative */
-    double late_loss;
-} evidence;
+static const double ln2 = 0.69314718055994530942;
 
-// Learning rate with which a constant gradient acts in the end.
-static double effective_rate(const descent_monitor_options *o, double rate)
-{
-    const bool classical =
-        o->rule == DESCENT_MOMENTUM && o->momentum_form == DESCENT_MOMENTUM_CLASSICAL;
-    return classical ? rate / (1.0 - o->beta1) : rate;
-}
-
-// Curvature (with D = 1, else of D^-1/2 H D^-1/2) beyond which steps grow [C21].
-static double stability_limit(const descent_monitor_options *o, double rate)
-{
-    switch (o->rule) {
-    case DESCENT_GD:
-    case DESCENT_RMSPROP:
-        return 2.0 / rate;
-    case DESCENT_MOMENTUM:
-    case DESCENT_ADAM:
-    case DESCENT_ADAMW:
-        return (2.0 + 2.0 * o->beta1) / ((1.0 - o->beta1) * effective_rate(o, rate));
-    default:
-        return (double)NAN;
-    }
-}
-
-static void measure_probes(const descent_monitor *m, const evidence *e,
-                           descent_monitor_verdict *v)
-{
-    const dsc_monitor_window *w = &e->probes;
-    if (!(w->sum.probes > 0.0) || m->options.exact) {
-        return;
-    }
-    // |g|^2 is |G|^2 + noise; means first, then the ratio [M18].
-    const dsc_monitor_ratio signal = dsc_monitor_ratio_of(
-        w, offsetof(dsc_monitor_block, signal), offsetof(dsc_monitor_block, noise));
-    v->significance = 1.0 + signal.value;
-    v->significance_se = signal.error;
-    if (signal.value > 2.0 * signal.error) {
-        v->noise_scale = (double)m->options.batch / signal.value;
-    }
-    // tr(D^-1 Sigma) lr / 4, for curvatures well below the limit.
-    v->floor_excess = e->rate * w->sum.noise_scaled / w->sum.probes / 4.0;
-}
-
-static void measure_steps(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
-{
-    const dsc_monitor_window *w = &e->probes;
-    const dsc_monitor_block *sum = &w->sum;
-    if (!(sum->probes > 0.0)) {
-        return;
-    }
-    const double steps = e->window.sum.steps, each = steps / sum->probes;
-    const dsc_monitor_ratio cost = dsc_monitor_ratio_of(w, offsetof(dsc_monitor_block, cost),
-                                                        offsetof(dsc_monitor_block, probes));
-    v->gain = sum->gain * each;
-    v->cost = sum->cost * each;
-    // Costs have long tails upwards.
-    const double wide = isnan(cost.error) ? HUGE_VAL : cost.error * steps;
-    e->cost_low = v->cost - 1.65 * wide;
-    e->cost_high = v->cost + 2.5 * wide;
-    e->curvature = sum->moved > 0.0 ? 2.0 * sum->cost / sum->moved : (double)NAN;
-    e->scaled = sum->moved_scaled > 0.0 ? 2.0 * sum->cost / sum->moved_scaled : (double)NAN;
-    v->sharpness = e->scaled / stability_limit(&m->options, sum->rate);
-    double first = 0.0, last = 0.0;
-    for (size_t i = 0; i < w->count; i++) {
-        const dsc_monitor_block *b = &w->blocks[i];
-        if (b->probes > 0.0) {
-            e->gradient = b->gradient / b->probes;
-            first = first > 0.0 ? first : b->weights;
-            last = b->weights;
-        }
-    }
-    e->growth = first > 0.0 ? last / first - 1.0 : 0.0;
-    if (m->options.exact && e->curvature != 0.0) {
-        v->decrement = e->gradient / (2.0 * fabs(e->curvature));
-    }
-}
-
-static double look_alpha(const descent_monitor *m)
-{
-    // Looks at windows that are twice as long see other data: these share the error rate.
-    const double doublings =
-        1.0 + floor(log2(fmax(1.0, m->state.observations / DSC_MONITOR_LEAST)));
-    return m->options.error_rate * 6.0 / (pi * pi * doublings * doublings);
-}
-
-static bool is_flat(const dsc_monitor_trend *t, double tolerance)
-{
-    return fabs(t->fall) + t->error < tolerance;
-}
-
-// The steps of the window lose much by curvature and noise, gain it back, and go nowhere: the
-// loss changes by less than the noise adds to it.
+// The steps of the window lose much by curvature and noise, gain it back, and go nowhere.
 static bool is_balanced(const descent_monitor *m, const evidence *e,
                         const descent_monitor_verdict *v)
 {
-    const double margin = fmax(v->tolerance, v->floor_excess);
-    return !m->options.exact && e->cost_low > v->tolerance && v->cost > 2.0 * v->tolerance &&
-           is_flat(&e->trend, margin);
-}
-
-static bool falls(const dsc_monitor_trend *t, double tolerance)
-{
-    return t->fall - t->error > 0.5 * tolerance;
-}
-
-static bool rises(const dsc_monitor_trend *t, double tolerance)
-{
-    return t->fall + t->error < -tolerance;
-}
-
-static double tolerance_of(const descent_monitor *m, double loss)
-{
-    return m->options.tolerance * fmax(loss - m->options.floor, 0.0);
-}
-
-// The shortest window that decides about the trend, or the longest.
-static bool gather(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
-{
-    const double alpha = look_alpha(m);
-    static const double shares[] = {0.25, 0.5};
-    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
-        if (!dsc_monitor_window_last(&m->state, shares[i], &e->window)) {
-            return false;
-        }
-        dsc_monitor_window_half(&e->window, &e->late);
-        e->late_loss = e->late.sum.loss / e->late.sum.steps;
-        v->tolerance = tolerance_of(m, e->late_loss);
-        e->trend = dsc_monitor_trend_of(&e->window, alpha);
-        if (is_flat(&e->trend, v->tolerance) || falls(&e->trend, v->tolerance) ||
-            rises(&e->trend, v->tolerance)) {
-            break;
-        }
-    }
-    // Probes are few where they show noise, and exact where all of them may be recent.
-    e->probes = e->window;
-    if (!m->options.exact) {
-        dsc_monitor_window_last(&m->state, 0.5, &e->probes);
-    }
-    e->recent = dsc_monitor_trend_of(&e->late, alpha);
-    const double longer = e->window.sum.steps / e->late.sum.steps;
-    e->recent.fall *= longer;
-    e->recent.error *= longer;
-    v->window = (uint64_t)e->window.sum.steps;
-    v->loss = e->late_loss;
-    v->fall = e->trend.fall;
-    v->fall_low = e->trend.fall - e->trend.error;
-    v->fall_high = e->trend.fall + e->trend.error;
-    e->rate = effective_rate(&m->options, e->window.sum.rate);
-    e->rises = e->window.sum.rises / e->window.sum.steps;
-    e->cost_low = -HUGE_VAL;
-    e->cost_high = HUGE_VAL;
-    e->curvature = e->scaled = e->gradient = (double)NAN;
-    measure_steps(m, e, v);
-    measure_probes(m, e, v);
-    return true;
+    const bool costs = e->cost_low > v->tolerance && v->cost > 2.0 * v->tolerance;
+    return (costs || e->share > 2.0 * m->options.tolerance) && dsc_monitor_is_steady(m, e);
 }
 
 // Far above where it began, and above what a constant predicts.
@@ -218,7 +61,8 @@ static double part_left(const descent_monitor *m, double loss)
 static bool runs_away(const descent_monitor *m, const evidence *e)
 {
     const double bound = m->state.loss_bound, left = part_left(m, e->late_loss);
-    if (!m->options.open || rises(&e->trend, tolerance_of(m, e->late_loss))) {
+    if (!m->options.open ||
+        dsc_monitor_rises(&e->trend, dsc_monitor_tolerance(m, e->late_loss))) {
         return false;
     }
     return left <= 1e-12 || (bound > 0.0 && bound < ln2 && (e->growth > 0.0 || left <= 1e-6));
@@ -241,8 +85,10 @@ static bool at_edge(const descent_monitor *m, const evidence *e,
 {
     const bool near = v->sharpness > 0.95 && v->sharpness < 1.05;
     const bool about = v->sharpness > 0.85 && v->sharpness < 1.15 && e->rises > 0.02;
-    return m->options.exact && (near || about) && v->cost > v->tolerance &&
-           !rises(&e->trend, v->tolerance);
+    // Down in every step: bounces that shrink.
+    const bool shrink = e->rises == 0.0 && dsc_monitor_goes_down(m, e, v->tolerance);
+    return m->options.exact && (near || about) && !shrink && v->cost > v->tolerance &&
+           !dsc_monitor_rises(&e->trend, 5.0 * v->tolerance);
 }
 
 // Nothing is left to gain, as far as rounding lets one see.
@@ -330,7 +176,7 @@ double dsc_monitor_stable_rate(const descent_monitor *m, const descent_monitor_v
     if (!plain || !knows_curvature(s, v) || !(s->largest > 0.0)) {
         return 0.0;
     }
-    return 0.5 * stability_limit(&m->options, 1.0) / s->largest;
+    return 0.5 * dsc_monitor_limit(&m->options, 1.0) / s->largest;
 }
 
 // Steps that only shrink what is left do not see a way down: where the Hessian has been looked
@@ -349,6 +195,66 @@ static descent_place minimum_or_saddle(const descent_monitor *m, descent_monitor
     return DESCENT_PLACE_MINIMUM;
 }
 
+// What is left shrinks away by halves of the window, and is little by now.
+static bool is_settled(const evidence *e, const descent_monitor_verdict *v)
+{
+    const double q = e->late_gain / e->early_gain; // goes on as a geometric series
+    return e->curvature > 0.0 && v->decrement <= 0.05 * v->tolerance && e->early_gain > 0.0 &&
+           q <= 0.5 && e->late_gain * q / (1.0 - q) <= 0.1 * v->tolerance;
+}
+
+// Towards a minimum the gradient would shrink within the window.
+static bool is_straight(const evidence *e)
+{
+    return e->scaled * e->rate * e->window.sum.steps < 0.3;
+}
+
+static descent_place judge_flat_exact(const descent_monitor *m, const evidence *e,
+                                      descent_monitor_verdict *v)
+{
+    if (is_saddle(m, e, v)) {
+        return DESCENT_PLACE_SADDLE;
+    }
+    if (is_settled(e, v)) {
+        return minimum_or_saddle(m, v);
+    }
+    const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
+    const bool lasts = e->late_gain > 0.5 * e->early_gain;
+    return idle && (is_straight(e) || lasts) && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
+                                                                  : DESCENT_PLACE_UNDETERMINED;
+}
+
+static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *e,
+                                      descent_monitor_verdict *v)
+{
+    // Smaller steps would lower the loss by less than counts: that is not what holds it up.
+    const bool little = !m->options.convex && e->share < m->options.tolerance;
+    const bool steady = dsc_monitor_is_steady(m, e), other = little || e->constant;
+    if (is_balanced(m, e, v) && !other) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
+    if (is_saddle(m, e, v)) {
+        return DESCENT_PLACE_SADDLE;
+    }
+    const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
+    const double high = v->significance + 2.5 * v->significance_se;
+    const double low = v->significance - 2.5 * v->significance_se;
+    if (idle && low > 1.0) {
+        const double signal = e->probes.sum.signal / e->probes.sum.probes;
+        const bool near = !is_straight(e) && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
+        return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
+    }
+    if (idle && e->cost_low > 0.0 && high < 1.1) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
+    if (m->options.convex && steady && !is_straight(e)) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
+    return other && (steady || dsc_monitor_is_flat(&e->trend, v->tolerance))
+               ? DESCENT_PLACE_PLATEAU
+               : DESCENT_PLACE_UNDETERMINED;
+}
+
 static descent_place judge_flat(const descent_monitor *m, const evidence *e,
                                 descent_monitor_verdict *v)
 {
@@ -361,35 +267,14 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
     if (!(e->probes.sum.probes > 0.0)) {
         return DESCENT_PLACE_UNDETERMINED;
     }
-    if (is_balanced(m, e, v)) {
-        return DESCENT_PLACE_NOISE_FLOOR;
-    }
-    if (is_saddle(m, e, v)) {
-        return DESCENT_PLACE_SADDLE;
-    }
-    const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
-    // Towards a minimum the gradient would shrink within the window.
-    const bool constant = e->scaled * e->rate * e->window.sum.steps < 0.3;
-    if (m->options.exact) {
-        return idle && constant && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
-                                                     : DESCENT_PLACE_UNDETERMINED;
-    }
-    const double high = v->significance + 2.5 * v->significance_se;
-    const double low = v->significance - 2.5 * v->significance_se;
-    if (idle && low > 1.0) {
-        const double signal = e->probes.sum.signal / e->probes.sum.probes;
-        const bool near = !constant && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
-        return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
-    }
-    const bool valley = e->cost_low > 0.0;
-    return idle && valley && high < 1.1 ? DESCENT_PLACE_NOISE_FLOOR
-                                        : DESCENT_PLACE_UNDETERMINED;
+    return m->options.exact ? judge_flat_exact(m, e, v) : judge_flat_noisy(m, e, v);
 }
 
 static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
 {
-    const bool down = falls(&e->trend, v->tolerance);
-    if (has_exploded(m, v->loss, down ? 10.0 : 2.0)) {
+    const bool down = dsc_monitor_goes_down(m, e, v->tolerance);
+    const bool steady = !down && dsc_monitor_is_steady(m, e);
+    if (has_exploded(m, v->loss, down || steady ? 10.0 : 2.0)) {
         return DESCENT_PLACE_DIVERGING;
     }
     if (runs_away(m, e)) {
@@ -401,19 +286,18 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
         return DESCENT_PLACE_MINIMUM;
     }
-    if (rises(&e->trend, 5.0 * v->tolerance) &&
+    if (!steady && dsc_monitor_goes_up(m, e, 5.0 * v->tolerance) &&
         (v->sharpness > 1.0 || v->loss > m->state.first_loss)) {
         return DESCENT_PLACE_DIVERGING;
     }
-    const bool ended = is_flat(&e->recent, v->tolerance);
-    if (down && !ended) {
+    const bool ended = dsc_monitor_is_flat(&e->recent, v->tolerance);
+    if ((down || dsc_monitor_is_sinking(m, e)) && !ended) {
         return DESCENT_PLACE_DESCENDING;
     }
-    if (ended || is_flat(&e->trend, v->tolerance) || v->tolerance == 0.0) {
+    const bool blocked = v->blocked >= 1.0 && !down;
+    if (blocked || ended || steady || dsc_monitor_is_flat(&e->trend, v->tolerance) ||
+        v->tolerance == 0.0) {
         return judge_flat(m, e, v);
-    }
-    if (!down && is_balanced(m, e, v)) {
-        return DESCENT_PLACE_NOISE_FLOOR;
     }
     return is_minimum(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_UNDETERMINED;
 }
@@ -426,7 +310,7 @@ static double steps_needed(const descent_monitor *m, const evidence *e,
         const double each = s->observations > 0.0 ? s->steps / s->observations : 1.0;
         return fmax(1.0, each * DSC_MONITOR_LEAST - s->steps);
     }
-    const bool flat = is_flat(&e->trend, v->tolerance);
+    const bool flat = dsc_monitor_is_flat(&e->trend, v->tolerance);
     if (!flat) {
         return dsc_monitor_needed(m, &e->trend, v->tolerance);
     }
@@ -496,7 +380,7 @@ void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
     evidence e = {.growth = 0.0};
     if (m->state.step > 0.0 && !isfinite(m->state.last_loss)) {
         v->place = DESCENT_PLACE_DIVERGING;
-    } else if (gather(m, &e, v)) {
+    } else if (dsc_monitor_gather(m, &e, v)) {
         v->place = decide(m, &e, v);
         if (v->place == DESCENT_PLACE_UNDETERMINED && part_left(m, v->loss) <= 1e-8) {
             v->place = m->options.open ? DESCENT_PLACE_INFINITY : DESCENT_PLACE_MINIMUM;

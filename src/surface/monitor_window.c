@@ -178,6 +178,20 @@ dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double 
                                .error = student_quantile(alpha, freedom) * error * points};
 }
 
+dsc_monitor_trend dsc_monitor_log_trend_of(const dsc_monitor_window *window, double floor,
+                                           double alpha)
+{
+    dsc_monitor_window logs = *window;
+    for (size_t i = 0; i < window->points; i++) {
+        const double above = window->losses[i] - floor;
+        if (!(above > 0.0)) {
+            return (dsc_monitor_trend){.fall = (double)NAN, .error = (double)NAN};
+        }
+        logs.losses[i] = log(above);
+    }
+    return dsc_monitor_trend_of(&logs, alpha);
+}
+
 double dsc_monitor_needed(const descent_monitor *m, const dsc_monitor_trend *t,
                           double tolerance)
 {

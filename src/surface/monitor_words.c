@@ -206,15 +206,19 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
 static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
 {
     char text[32], advice[200];
-    snprintf(v->because, sizeof v->because,
-             "the loss is flat over %s steps whose noise costs %s: what the steps gain, "
-             "their noise takes away",
-             DSC_COUNT(v->window), amount(v->cost, text));
+    snprintf(
+        v->because, sizeof v->because,
+        "the loss is flat over %s steps, and %s of it is their noise: what the steps gain, "
+        "that takes away",
+        DSC_COUNT(v->window), amount(v->floor_excess, text));
     const double share = per_cent(m, v, v->floor_excess);
-    if (share >= 1.0 && share < 100.0) {
+    if (share >= 50.0) {
+        snprintf(advice, sizeof advice,
+                 "lower the rate: the steps are too large, most of the loss is their noise");
+    } else if (share >= 1.0) {
         snprintf(advice, sizeof advice,
                  "lower the rate or use larger batches: the noise is about %.0f %% of the "
-                 "loss, half the rate halves it",
+                 "loss, a quarter of the rate leaves a quarter of it",
                  share);
     } else if (isfinite(v->noise_scale)) {
         snprintf(advice, sizeof advice,
@@ -224,7 +228,7 @@ static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
     } else {
         snprintf(advice, sizeof advice, "lower the rate, or use larger batches");
     }
-    advise(v, DESCENT_CONCLUSION_CHANGE, advice, "--lr", 0.5 * rate_now(m));
+    advise(v, DESCENT_CONCLUSION_CHANGE, advice, "--lr", 0.25 * rate_now(m));
 }
 
 static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)

@@ -207,7 +207,7 @@ static void noise_floor(void)
     CHECK(fabs(v.floor_excess / excess - 1.0) < 0.1);
     CHECK(fabs(v.gain / v.cost - 1.0) < 0.7); // [Y18], as far as the probes show it
     CHECK(v.significance > 0.9 && v.significance < 1.2 && v.significance_se < 0.1);
-    CHECK(strstr(v.because, "noise") && strcmp(v.options, "--lr 0.05") == 0);
+    CHECK(strstr(v.because, "noise") && strcmp(v.options, "--lr 0.025") == 0);
 }
 
 // B_noise = tr(Sigma) / |G|^2 far from the minimum, where G is known, and the standard error.
