@@ -82,8 +82,7 @@ static dependence dependence_of(const descent_expression *e, const dsc_step *ste
 descent_status descent_expression_couples(const descent_expression *e, bool *couples,
                                           descent_error *error)
 {
-    FAIL_IF(!e || !couples, error, DESCENT_INVALID,
-            "descent_expression_couples: the expression or the answer is missing");
+    NEED(error, "expression, couples", e, couples);
     dependence *of = calloc((size_t)e->result + 1, sizeof *of);
     if (!of) {
         return dsc_no_memory(error, "the variables of a formula", e->result * sizeof *of);

@@ -136,6 +136,9 @@ static void expression_functions(void)
     SURVIVES(descent_expression_find(expression, NULL));
     REFUSES(expression, descent_objective_from_expression(NULL, &objective_out, &error));
     REFUSES(objective, descent_objective_from_expression(expression, NULL, &error));
+    bool couples = false;
+    REFUSES(expression, descent_expression_couples(NULL, &couples, &error));
+    REFUSES(couples, descent_expression_couples(expression, NULL, &error));
     REFUSES(expression, descent_expression_values(NULL, 1, numbers, numbers, &error));
     REFUSES(expression, descent_expression_derivative(NULL, 1, &text_made, &error));
     REFUSES(text, descent_expression_derivative(expression, 1, NULL, &error));
