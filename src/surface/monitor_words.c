@@ -345,9 +345,9 @@ static void say_edge(const descent_monitor *m, descent_monitor_verdict *v)
 {
     snprintf(v->because, sizeof v->because,
              "the curvature along the steps is %.2f of what the learning rate tolerates, and "
-             "the loss goes up "
-             "and down without rising",
-             v->sharpness);
+             "the loss goes up and down%s",
+             v->sharpness,
+             v->fall_high < 0.0 ? ", by a little more up than down" : " without rising");
     if (v->fall_low > 0.0) {
         advise(v, DESCENT_CONCLUSION_GO_ON,
                "fine, go on; a lower rate makes the loss fall steadily", NULL, 0.0);
