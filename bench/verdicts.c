@@ -108,10 +108,10 @@ static bool judge_points(unsigned directions, bool loud)
     return 200 * all.wrong <= all.all && 100 * all.undetermined <= 3 * all.all;
 }
 
-static bool judge_forecasts(uint64_t seeds, bool loud)
+static bool judge_forecasts(uint64_t seeds, uint64_t first, bool loud)
 {
     verdict_forecasts counts;
-    if (!verdict_forecasts_count(seeds, loud, &counts)) {
+    if (!verdict_forecasts_count(seeds, first, loud, &counts)) {
         fprintf(stderr, "bench_verdicts: forecasts: cannot run\n");
         exit(2);
     }
@@ -157,7 +157,7 @@ int main(int argc, char **argv)
     const bool forecasts = !only || strcmp(only, "forecasts") == 0;
     const bool continued = !only || strcmp(only, "continued") == 0;
     bool good = !points || judge_points((unsigned)seeds / 5 + 1, loud);
-    good = (!forecasts || judge_forecasts(seeds / 10 + 1, loud)) && good;
+    good = (!forecasts || judge_forecasts(seeds / 10 + 1, first, loud)) && good;
     good = (!continued || judge_continued(seeds, first, loud)) && good;
     if (only && (points || forecasts || continued)) {
         return good ? 0 : 1;

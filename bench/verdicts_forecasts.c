@@ -173,14 +173,15 @@ static void count_trial(const trial *t, const char *name, bool loud, verdict_for
     }
 }
 
-bool verdict_forecasts_count(uint64_t seeds, bool loud, verdict_forecasts *counts)
+bool verdict_forecasts_count(uint64_t seeds, uint64_t first, bool loud,
+                             verdict_forecasts *counts)
 {
     static const uint64_t LENGTHS[] = {200, 700, 2000, 5000};
     *counts = (verdict_forecasts){0};
     for (size_t i = 0; i < sizeof LESSONS / sizeof *LESSONS; i++) {
         verdict_forecasts own = {0};
         for (uint64_t k = 0; k < seeds * 4; k++) {
-            const uint64_t at = LENGTHS[k % 4], seed = k / 4;
+            const uint64_t at = LENGTHS[k % 4], seed = first + k / 4;
             lesson *l = LESSONS[i].make(seed, LONGER * at);
             const descent_monitor_options options = lesson_monitor(l);
             trial t = {.at = at, .every = at / POINTS + 1, .reached = HUGE_VAL};

@@ -11,8 +11,8 @@ enum { LONGEST = 15 }; /* of the names, in bytes */
 // Names that are the same stand once, letters with an accent also without it.
 static const char *const months[12] = {
     "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari",
-    "february feb februar feber février févr fév fevrier fevr fev febrero febbraio fevereiro "
-    "februari",
+    ("february feb februar feber février févr fév fevrier fevr fev febrero febbraio fevereiro "
+     "februari"),
     "march mar märz maerz mär mrz mars marzo março marco maart mrt marts",
     "april apr avril avr abril abr aprile",
     "may mai mayo maggio mag maio mei maj",
