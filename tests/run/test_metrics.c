@@ -152,7 +152,7 @@ static void repaired(void)
         {0, "{\"event\":\"epo", 0, LOST("1 line of metrics.jsonl was")},
         {0, "\0\0\0\0\0\0\0\0", 8, LOST("1 line of metrics.jsonl was")},
         {9, "", 0, LOST("1 line of metrics.jsonl was")},
-        {0, "{\"event\":\"st\0\0\0\n{\"event\":\"ra", 31,
+        {0, "{\"event\":\"st\0\0\0\n{\"event\":\"ra", 28,
          LOST("2 lines of metrics.jsonl were")},
         {0, "garbage\n", 0, LOST("1 line of metrics.jsonl was")},
         {0, RECORD(14), 0, "1 record behind step 13 of the checkpoint: it is written again"},
