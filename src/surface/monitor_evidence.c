@@ -167,7 +167,7 @@ static bool falls_throughout(const dsc_monitor_window *w, double tolerance)
             return false;
         }
     }
-    return w->losses[0] - w->losses[w->points - 1] > tolerance;
+    return w->points > 1 && w->losses[0] - w->losses[w->points - 1] > tolerance;
 }
 
 bool dsc_monitor_goes_down(const descent_monitor *m, const dsc_monitor_evidence *e,
