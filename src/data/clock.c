@@ -4,19 +4,7 @@
 
 #include <string.h>
 
-typedef struct span {
-    const char *p, *end;
-} span;
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+#include "data/span.h"
 
 static bool take(span *s, const char *word)
 {
@@ -24,20 +12,6 @@ static bool take(span *s, const char *word)
     const bool found = (size_t)(s->end - s->p) >= length && memcmp(s->p, word, length) == 0;
     s->p += found ? length : 0;
     return found;
-}
-
-static bool skip_blanks(span *s)
-{
-    const char *start = s->p;
-    for (size_t bytes = 1; bytes <= 3 && s->end - s->p >= (ptrdiff_t)bytes;) {
-        if (dsc_cell_is_blank(s->p, bytes)) {
-            s->p += bytes;
-            bytes = 1;
-        } else {
-            bytes++;
-        }
-    }
-    return s->p > start;
 }
 
 static bool take_digits(span *s, size_t least, size_t most, double *value)

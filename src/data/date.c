@@ -7,20 +7,7 @@
 
 #include "data/clock.h"
 #include "data/date_names.h"
-
-typedef struct span {
-    const char *p, *end;
-} span;
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+#include "data/span.h"
 
 static bool at(span s, char c)
 {
@@ -32,16 +19,6 @@ static bool take(span *s, char c)
     const bool found = at(*s, c);
     s->p += found;
     return found;
-}
-
-// Also those that no line is broken at, which stand before PM in newer files.
-static void skip_blanks(span *s)
-{
-    for (size_t bytes = 1; bytes <= 3 && s->end - s->p >= (ptrdiff_t)bytes;) {
-        const bool blank = dsc_cell_is_blank(s->p, bytes);
-        s->p += blank ? bytes : 0;
-        bytes = blank ? 1 : bytes + 1;
-    }
 }
 
 // The "de" of Spanish and Portuguese dates.
