@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The descent authors
 # SPDX-License-Identifier: MIT
 #
-# Does the layer check notice what it is there for? Small trees with one mistake each.
+# Do the checks notice what they are there for? Small trees with one mistake each.
 set -euo pipefail
 root=$1
 work=$(mktemp -d)
@@ -49,6 +49,33 @@ layers fails include/descent/a.h '"core/status.h"'
 layers fails include/descent/a.h '<core/status.h>'
 layers fails examples/a.c '"output.h"'
 layers fails examples/a.c '<core/status.h>'
+
+# promises WORD ROW: a list with that row passes or fails beside the test a.sh, which holds "one" and "two".
+promises() {
+  local expected=$1 row=$2 got=passes
+  rm -rf "$work/tree"
+  mkdir -p "$work/tree/tests"
+  printf 'one\ntwo\n' >"$work/tree/tests/a.sh"
+  printf '%s\n' "$row" >"$work/tree/tests/promises.md"
+  "$root/tools/check_promises.sh" "$work/tree" >"$work/log" 2>&1 || got=fails
+  if [ $got = "$expected" ]; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: the promise $row $got"
+  fi
+}
+
+# shellcheck disable=SC2016
+{
+  promises passes '| a promise | `a.sh`: `one` | |'
+  promises passes '| an input | `a.sh`: `one` | `a.sh`: `two`, `a.sh`: `one` |'
+  promises fails '| an input | `a.sh`: `one` | `a.sh`: `two` |'
+  promises fails '| an input | `a.sh`: `three` | `a.sh`: `two`, `a.sh`: `one` |'
+  promises fails '| an input | `b.sh`: `one` | `a.sh`: `two`, `a.sh`: `one` |'
+  promises fails '| a promise | | |'
+  promises fails 'no row at all'
+}
 
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
