@@ -121,14 +121,13 @@ static bool is_wrong(const judged *j)
     const double last = mean_of(&j->last, &last_error);
     const double unsure = 3.0 * hypot(error, last_error);
     switch (j->verdict.place) {
-    case DESCENT_PLACE_DESCENDING:
-        return !(last < loss || twice < loss);
+    case DESCENT_PLACE_DESCENDING: // by what the monitor takes for a fall
+        return !(fmin(last, twice) < 0.995 * loss);
     case DESCENT_PLACE_NOISE_FLOOR:
     case DESCENT_PLACE_MINIMUM:
-        return loss > 1e-10 &&
-               !(last > loss - fmax(fmax(0.05 * loss, j->verdict.floor_excess / 3.0), unsure));
+        return loss > 1e-10 && !(last > loss - fmax(0.05 * loss, unsure));
     case DESCENT_PLACE_PLATEAU:
-        return twice < 0.85 * loss - 3.0 * hypot(error, twice_error);
+        return twice < 0.9 * loss - 3.0 * hypot(error, twice_error);
     case DESCENT_PLACE_SADDLE: // is left, not long after it was said to be
         return 3.0 * j->verdict.eta < (LONGER - 1) * (double)j->steps && !(last < loss);
     case DESCENT_PLACE_EDGE_OF_STABILITY:

@@ -16,6 +16,20 @@ static void watch(const descent_observation *o, descent_judgement *judgement, vo
     descent_monitor_add(user, o);
 }
 
+// Loss of the best constant: the entropy of the labels, or the variance of targets, which
+// training scales to 1.
+static double constant_loss(const lesson *l)
+{
+    double counts[ROWS_MOST] = {0}, entropy = 0.0;
+    for (size_t r = 0; r < l->rows && l->classes > 0; r++) {
+        counts[(size_t)l->targets[r]] += 1.0 / (double)l->rows;
+    }
+    for (size_t k = 0; k < l->classes; k++) {
+        entropy -= counts[k] > 0.0 ? counts[k] * log(counts[k]) : 0.0;
+    }
+    return l->classes > 0 ? entropy : 1.0;
+}
+
 descent_monitor_options lesson_monitor(const lesson *l)
 {
     const descent_train_options *t = &l->train;
@@ -29,7 +43,7 @@ descent_monitor_options lesson_monitor(const lesson *l)
     o.open = l->classes > 0 && t->l2 == 0.0 && t->weight_decay == 0.0;
     o.first_rate = t->learning_rate;
     o.l2 = t->l2;
-    o.constant_loss = l->classes > 0 ? log((double)l->classes) : 1.0;
+    o.constant_loss = constant_loss(l);
     return o;
 }
 

@@ -36,6 +36,18 @@ double dsc_monitor_limit(const descent_monitor_options *o, double rate)
     }
 }
 
+// Of the mean of the losses of a window.
+static double standard_error(const dsc_monitor_window *w)
+{
+    double mean = 0.0, squares = 0.0;
+    const double n = (double)w->points;
+    for (size_t i = 0; i < w->points; i++) {
+        mean += w->losses[i] / n;
+        squares += w->losses[i] * w->losses[i] / n;
+    }
+    return sqrt(fmax(0.0, squares - mean * mean) / fmax(1.0, n - 1.0));
+}
+
 static void measure_probes(const descent_monitor *m, dsc_monitor_evidence *e,
                            descent_monitor_verdict *v)
 {
@@ -59,8 +71,10 @@ static void measure_probes(const descent_monitor *m, dsc_monitor_evidence *e,
     v->floor_excess = room * above > well_below ? well_below / room : above;
     e->share = above > 0.0 ? v->floor_excess / above : 0.0;
     const double off = v->loss - v->floor_excess - m->options.constant_loss;
-    e->constant = !m->options.convex && e->share < 0.1 &&
-                  fabs(off) <= fmax(2.0 * v->tolerance, v->floor_excess);
+    const double unsure = fmax(v->floor_excess, 3.0 * standard_error(&e->late));
+    const bool possible = !m->options.convex && e->share < 0.1;
+    e->constant = possible && fabs(off) <= fmax(2.0 * v->tolerance, unsure);
+    e->near_constant = possible && fabs(off) <= 2.0 * fmax(2.0 * v->tolerance, unsure);
 }
 
 static void measure_steps(const descent_monitor *m, dsc_monitor_evidence *e,
@@ -209,8 +223,10 @@ bool dsc_monitor_gather(const descent_monitor *m, dsc_monitor_evidence *e,
     dsc_monitor_window longer;
     dsc_monitor_window_last(&m->state, 0.5, &longer);
     e->half = trend_of_logs(m, &longer, 0.05);
+    e->half_order = dsc_monitor_order_of(&longer);
     dsc_monitor_window_last(&m->state, 0.75, &longer);
     e->most = trend_of_logs(m, &longer, 0.02);
+    e->most_order = dsc_monitor_order_of(&longer);
     // Probes are few where they show noise, and exact where all of them may be recent.
     e->probes = e->window;
     if (!m->options.exact) {

@@ -19,9 +19,11 @@ typedef struct dsc_monitor_evidence {
     dsc_monitor_trend noisy;         /* of the logarithm, not exact */
     dsc_monitor_trend half, most;    /* the same of the last half and three quarters of the
                                         regime, with usual probabilities of an error */
+    dsc_monitor_order half_order, most_order; /* the same by the order of parts */
     bool constant; /* a network of several layers answers every example alike, and noise has
                       little part in that: what it has not learnt is behind a plateau */
-    double share;  /* of the loss that is noise of the steps, 0 .. 1 */
+    bool near_constant;           /* that may be so: its loss is twice as far from that */
+    double share;                 /* of the loss that is noise of the steps, 0 .. 1 */
     double early_gain, late_gain; /* of both halves of the window */
     double cost_low, cost_high;   /* interval of the cost of the window */
     double rate;                  /* gradients act with: learning rate and momentum */

@@ -195,18 +195,22 @@ static descent_place minimum_or_saddle(const descent_monitor *m, descent_monitor
     return DESCENT_PLACE_MINIMUM;
 }
 
-// What is left shrinks away by halves of the window, and is little by now.
-static bool is_settled(const evidence *e, const descent_monitor_verdict *v)
-{
-    const double q = e->late_gain / e->early_gain; // goes on as a geometric series
-    return e->curvature > 0.0 && v->decrement <= 0.05 * v->tolerance && e->early_gain > 0.0 &&
-           q <= 0.5 && e->late_gain * q / (1.0 - q) <= 0.1 * v->tolerance;
-}
-
 // Towards a minimum the gradient would shrink within the window.
 static bool is_straight(const evidence *e)
 {
     return e->scaled * e->rate * e->window.sum.steps < 0.3;
+}
+
+// Little is left by the curvature along the steps; and it shrinks away by halves of the window,
+// or steps that had the time to act on that curvature have ended to change anything: those of
+// Adam never shrink to nothing.
+static bool is_settled(const evidence *e, const descent_monitor_verdict *v)
+{
+    const double q = e->late_gain / e->early_gain; // goes on as a geometric series
+    const bool shrinks =
+        e->early_gain > 0.0 && q <= 0.5 && e->late_gain * q / (1.0 - q) <= 0.1 * v->tolerance;
+    const bool ended = !is_straight(e) && dsc_monitor_is_flat(&e->trend, 0.01 * v->tolerance);
+    return e->curvature > 0.0 && v->decrement <= 0.05 * v->tolerance && (shrinks || ended);
 }
 
 static descent_place judge_flat_exact(const descent_monitor *m, const evidence *e,
@@ -270,17 +274,56 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
     return m->options.exact ? judge_flat_exact(m, e, v) : judge_flat_noisy(m, e, v);
 }
 
+// Hardly anything is left of the loss; the steps of Adam may leave such a place for a while,
+// and the best that it came to counts.
+static bool has_been_at_zero(const descent_monitor *m, double loss)
+{
+    const double least = m->options.exact ? fmin(loss, m->state.lowest_loss) : loss;
+    return part_left(m, least) <= 1e-8 && part_left(m, loss) <= 1e-5;
+}
+
+// Trends with their errors say nothing: noise is as large as the loss and bursts, or the fall
+// is no line. The order of parts of the window, which is none of these, may.
+static descent_place judge_order(const descent_monitor *m, const evidence *e,
+                                 const descent_monitor_verdict *v)
+{
+    static const double clear = 0.05, unclear = 0.12; // probabilities by chance
+    const dsc_monitor_order *half = &e->half_order, *most = &e->most_order;
+    const double chance = fmin(half->falls, most->falls);
+    const double fell = half->first - half->last;
+    const bool goes_on = half->falls < 0.3 && most->falls < 0.3 &&
+                         fell > fmax(0.5 * v->tolerance, 0.125 * (most->first - most->last));
+    if (chance < clear && goes_on) {
+        return DESCENT_PLACE_DESCENDING;
+    }
+    if (fmin(half->rises, most->rises) < clear) {
+        return DESCENT_PLACE_UNDETERMINED;
+    }
+    if (m->options.exact) { // no noise but what the steps make by themselves
+        const bool bounces = e->rises > 0.02 && v->cost > v->tolerance && chance > unclear;
+        return bounces ? DESCENT_PLACE_EDGE_OF_STABILITY : DESCENT_PLACE_UNDETERMINED;
+    }
+    if (e->constant) {
+        return DESCENT_PLACE_PLATEAU;
+    }
+    return chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance
+               ? DESCENT_PLACE_NOISE_FLOOR
+               : DESCENT_PLACE_UNDETERMINED;
+}
+
 static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
 {
     const bool down = dsc_monitor_goes_down(m, e, v->tolerance);
-    const bool steady = !down && dsc_monitor_is_steady(m, e);
-    if (has_exploded(m, v->loss, down || steady ? 10.0 : 2.0)) {
+    const bool steady = !down && dsc_monitor_is_steady(m, e), edge = at_edge(m, e, v);
+    // Momentum at the limit swings (1 + beta) / (1 - beta) times as wide as it began, and
+    // stays.
+    if (has_exploded(m, v->loss, down || steady || edge ? 10.0 : 2.0)) {
         return DESCENT_PLACE_DIVERGING;
     }
     if (runs_away(m, e)) {
         return DESCENT_PLACE_INFINITY;
     }
-    if (at_edge(m, e, v)) {
+    if (edge) {
         return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_EDGE_OF_STABILITY;
     }
     if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
@@ -382,8 +425,11 @@ void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
         v->place = DESCENT_PLACE_DIVERGING;
     } else if (dsc_monitor_gather(m, &e, v)) {
         v->place = decide(m, &e, v);
-        if (v->place == DESCENT_PLACE_UNDETERMINED && part_left(m, v->loss) <= 1e-8) {
+        if (v->place == DESCENT_PLACE_UNDETERMINED && has_been_at_zero(m, v->loss)) {
             v->place = m->options.open ? DESCENT_PLACE_INFINITY : DESCENT_PLACE_MINIMUM;
+        }
+        if (v->place == DESCENT_PLACE_UNDETERMINED) {
+            v->place = judge_order(m, &e, v);
         }
     }
     if (v->place == DESCENT_PLACE_UNDETERMINED) {
