@@ -294,16 +294,24 @@ static size_t without_return(const char *line, size_t length)
     return length;
 }
 
-// The message of a line that cannot be predicted, with its number once.
+// The message of a line that cannot be predicted, with its number once: "input:5:2: ..." is
+// said of the second field of the fifth line.
 static int refuse_line(size_t number, const descent_error *error)
 {
     const char *message = error->message;
-    char prefix[64];
-    snprintf(prefix, sizeof prefix, "input:%zu: ", number);
-    if (strncmp(message, prefix, strlen(prefix)) == 0) {
-        message += strlen(prefix);
+    char prefix[64], *after = NULL;
+    snprintf(prefix, sizeof prefix, "input:%zu:", number);
+    if (strncmp(message, prefix, strlen(prefix)) != 0) {
+        cli_error("line %zu: %s", number, message);
+        return cli_exit_code(error->status);
     }
-    cli_error("line %zu: %s", number, message);
+    message += strlen(prefix);
+    const unsigned long field = strtoul(message, &after, 10);
+    if (after > message && strncmp(after, ": ", 2) == 0) {
+        cli_error("line %zu, field %lu: %s", number, field, after + 2);
+    } else {
+        cli_error("line %zu: %s", number, message + (*message == ' '));
+    }
     return cli_exit_code(error->status);
 }
 

@@ -269,7 +269,7 @@ static void clear_rows(dsc_csv_reader *r)
     r->values = NULL;
     r->targets = NULL;
     r->ragged = r->total = NULL;
-    r->repeats = r->rules = 0;
+    r->repeats = r->rules = r->ends = 0;
     r->rows = r->capacity = 0;
 }
 

@@ -37,6 +37,13 @@ static bool is_rule(const dsc_csv_scan *scan)
     return drawn > 2 && drawn > scan->field_count;
 }
 
+// "\\.", which ends the rows of a table that PostgreSQL has written.
+static bool is_end_of_copy(const dsc_csv_scan *scan, size_t fields)
+{
+    return fields > 1 && scan->field_count == 1 && scan->fields[0].length == 2 &&
+           memcmp(scan->fields[0].text, "\\.", 2) == 0;
+}
+
 descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row, descent_error *error)
 {
     *row = false;
@@ -46,6 +53,10 @@ descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row, desce
     }
     if (is_rule(&r->scan)) {
         r->rules++;
+        return DESCENT_OK;
+    }
+    if (is_end_of_copy(&r->scan, fields)) {
+        r->ends++;
         return DESCENT_OK;
     }
     if (r->look.top.trailing) {
@@ -236,13 +247,14 @@ static void report_around(const dsc_csv_reader *r)
                          top->titles > 1 ? ", ..." : "");
     }
     if (r->scan.comment_count) {
-        dsc_dataset_note(d, "comments", "%llu %s with %c, passed over",
+        dsc_dataset_note(d, "comments", "%llu %s with %c, passed over: \"%s\"%s",
                          (unsigned long long)r->scan.comment_count,
                          r->scan.comment_count == 1 ? "line that begins" : "lines that begin",
-                         top->mark);
+                         top->mark, r->scan.comment, r->scan.comment_count > 1 ? ", ..." : "");
     }
     if (top->escape) {
-        dsc_dataset_note(d, "escapes", "a backslash makes %s behind it a part of the field",
+        dsc_dataset_note(d, "escapes",
+                         "a backslash makes %s behind it a part of the field, and line breaks",
                          dsc_csv_delimiter_name(top->delimiter));
     }
     if (top->marked) {
@@ -260,6 +272,10 @@ static void report_around(const dsc_csv_reader *r)
     if (r->rules) {
         dsc_dataset_note(d, "skipped", "%llu %s of dashes", (unsigned long long)r->rules,
                          r->rules == 1 ? "line" : "lines");
+    }
+    if (r->ends) {
+        dsc_dataset_note(d, "skipped", "%llu %s \"\\.\", which ends the rows in PostgreSQL",
+                         (unsigned long long)r->ends, r->ends == 1 ? "line" : "lines");
     }
     if (r->scan.mark_count) {
         dsc_dataset_note(d, "marks", "%llu byte order %s inside the file, passed over",

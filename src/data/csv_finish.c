@@ -336,6 +336,7 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
     dsc_schema *schema = r->d->schema;
     schema->format = DESCENT_FORMAT_CSV;
     schema->delimiter = r->look.delimiter;
+    schema->escape = r->look.top.escape;
     schema->header = r->look.header;
     memcpy(schema->missing, r->job->options->missing, sizeof schema->missing);
     schema->type = r->d->type;

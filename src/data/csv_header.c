@@ -105,7 +105,7 @@ bool dsc_csv_repeats_header(const dsc_csv_look *look, const dsc_csv_scan *scan)
         if (field->length == 0) {
             continue;
         }
-        if (strlen(name) != field->length || memcmp(name, field->text, field->length) != 0) {
+        if (!dsc_name_is(name, field->text, field->length)) {
             return false;
         }
         double number = 0;

@@ -64,8 +64,7 @@ void dsc_csv_keys_like(dsc_csv_keys *keys, const dsc_schema *schema, const dsc_m
     char *name = schema->columns[schema->weight].name;
     for (size_t i = 0; i < match->fields; i++) {
         const dsc_csv_field *field = &scan->fields[i];
-        const bool named =
-            strlen(name) == field->length && memcmp(name, field->text, field->length) == 0;
+        const bool named = dsc_name_is(name, field->text, field->length);
         if (match->header ? named : i == schema->weight) {
             keys->fields[DSC_KEY_WEIGHT] = i;
             keys->names[DSC_KEY_WEIGHT] = name;

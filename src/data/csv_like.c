@@ -139,6 +139,8 @@ static descent_status collect(like_reader *l, descent_error *error)
     bool found = false;
     TRY(dsc_csv_open(&r->scan, r->job->source, l->schema->delimiter, error));
     TRY(dsc_csv_top_find(&r->scan, &r->look.top, error));
+    r->look.top.escape = r->look.top.escape || l->schema->escape;
+    r->scan.escape = r->look.top.escape;
     TRY(dsc_csv_top_record(&r->scan, &r->look.top, &found, error));
     FAIL_IF(!found, error, DESCENT_BAD_DATA, "%s: the file is empty", r->name);
     const descent_status matched = dsc_match_first(&l->match, l->schema, &r->scan, error);

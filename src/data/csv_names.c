@@ -108,8 +108,7 @@ static bool has_target(const dsc_csv_reader *r)
     const char *target = r->job->options->target;
     for (size_t i = 0; i < r->scan.field_count && *target; i++) {
         const dsc_csv_field *field = &r->scan.fields[i];
-        if (field->length == strlen(target) &&
-            memcmp(field->text, target, field->length) == 0) {
+        if (dsc_name_is(target, field->text, field->length)) {
             return true;
         }
     }

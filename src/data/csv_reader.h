@@ -70,6 +70,7 @@ typedef struct dsc_csv_reader {
     bool total_empty;             /* a field of it is empty */
     size_t ragged_row, total_row; /* rows before the first of either */
     uint64_t repeats, rules;      /* of the header; lines of dashes */
+    uint64_t ends;                /* lines "\." */
 } dsc_csv_reader;
 
 /// Where the values of a row begin; one of them.

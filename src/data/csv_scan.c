@@ -92,6 +92,11 @@ descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *err
         }
         scan->filled += got;
         scan->final = got < room;
+        // The byte 26 ends a file of DOS.
+        while (scan->final && scan->filled > scan->begin &&
+               scan->buffer[scan->filled - 1] == '\x1A') {
+            scan->filled--;
+        }
         scan->safe = scan->filled;
         while (!scan->final && scan->safe > before && !ends_line(scan, scan->safe)) {
             scan->safe--;
@@ -210,42 +215,6 @@ static const char *closing_quote(const char *p, const char *end, bool *doubled)
     }
 }
 
-static descent_status unclosed(const dsc_csv_scan *scan, const char *quote,
-                               descent_error *error)
-{
-    const char *start = scan->buffer + scan->begin;
-    const uint64_t line = scan->line + count_newlines(start, (size_t)(quote - start));
-    return dsc_fail(
-        error, DESCENT_BAD_DATA,
-        "%s:%llu:%zu: a quote opens here and is never closed\n"
-        "a field in quotes ends at the next quote; \"\" inside stands for one quote",
-        where(scan), (unsigned long long)line, scan->field_count + 1);
-}
-
-static descent_status bad_quote(const dsc_csv_scan *scan, const char *open, const char *p,
-                                descent_error *error)
-{
-    const char *start = scan->buffer + scan->begin;
-    const uint64_t line = scan->line + count_newlines(start, (size_t)(open - start));
-    const uint64_t last = scan->line + count_newlines(start, (size_t)(p - start));
-    FAIL_IF(last > line, error, DESCENT_BAD_DATA,
-            "%s:%llu:%zu: a quote opens here, and the next one, in line %llu, has text behind "
-            "it\n"
-            "a quote that opens a field has to be closed; one inside is doubled: \"\"",
-            where(scan), (unsigned long long)line, scan->field_count + 1,
-            (unsigned long long)last);
-    // What C and JSON do is common, and can be undone.
-    const char *backslash = memchr(open, '\\', (size_t)(p - open));
-    FAIL_IF(backslash && backslash[1] == '"', error, DESCENT_BAD_DATA,
-            "%s:%llu:%zu: a quote is written as \\\", which ends the field here\n"
-            "try: sed 's/\\\\\"/\"\"/g' %s > rows.csv",
-            where(scan), (unsigned long long)line, scan->field_count + 1, where(scan));
-    return dsc_fail(error, DESCENT_BAD_DATA,
-                    "%s:%llu:%zu: there is text after a closing quote\n"
-                    "a quote inside a field in quotes must be doubled: \"\"",
-                    where(scan), (unsigned long long)line, scan->field_count + 1);
-}
-
 // One quoted field; *at (in/out) moves behind it.
 static split_result split_quoted(dsc_csv_scan *scan, const char **at, bool *doubled,
                                  descent_status *status, descent_error *error)
@@ -258,7 +227,7 @@ static split_result split_quoted(dsc_csv_scan *scan, const char **at, bool *doub
         if (!scan->final) {
             return SPLIT_MORE;
         }
-        *status = unclosed(scan, open, error);
+        *status = dsc_csv_unclosed(scan, open, error);
         return SPLIT_FAILED;
     }
     const char *p = close + 1;
@@ -266,7 +235,7 @@ static split_result split_quoted(dsc_csv_scan *scan, const char **at, bool *doub
         p++;
     }
     if (p < end && !scan->stop[(unsigned char)*p]) {
-        *status = bad_quote(scan, open, p, error);
+        *status = dsc_csv_bad_quote(scan, open, p, error);
         return SPLIT_FAILED;
     }
     *doubled = *doubled || has_doubled;
@@ -275,12 +244,16 @@ static split_result split_quoted(dsc_csv_scan *scan, const char **at, bool *doub
     return *status == DESCENT_OK ? SPLIT_DONE : SPLIT_FAILED;
 }
 
-// A delimiter behind a backslash that stands for itself: "\\," is a backslash and a delimiter.
+// A delimiter or a line end behind a backslash that does not stand for itself: "\\," is a
+// backslash and a delimiter. Of a line end of two bytes the backslash is before the first.
 static bool is_escaped(const dsc_csv_scan *scan, const char *start, const char *p)
 {
     size_t count = 0;
-    while (scan->escape && *p == scan->delimiter && p - count > start &&
-           p[-1 - (ptrdiff_t)count] == '\\') {
+    if (!scan->escape || p == start) {
+        return false;
+    }
+    p -= *p == '\n' && p[-1] == '\r';
+    while (p - count > start && p[-1 - (ptrdiff_t)count] == '\\') {
         count++;
     }
     return count % 2 == 1;
@@ -304,9 +277,13 @@ static split_result split_fields(dsc_csv_scan *scan, const char **at, bool *doub
             while (p < end && (!scan->stop[(unsigned char)*p] || is_escaped(scan, start, p))) {
                 p++;
             }
+            if (p == end && scan->escape && !scan->final) {
+                return SPLIT_MORE; /* the last line end of the block was escaped */
+            }
             const char *stop = p;
             *doubled = *doubled || (scan->escape && memchr(start, '\\', (size_t)(p - start)));
-            while (stop > start && (stop[-1] == ' ' || stop[-1] == '\t')) {
+            while (stop > start && (stop[-1] == ' ' || stop[-1] == '\t') &&
+                   !is_escaped(scan, start, stop - 1)) {
                 stop--;
             }
             *status = add_field(scan, start, (size_t)(stop - start), false, error);
@@ -328,7 +305,8 @@ static split_result split_fields(dsc_csv_scan *scan, const char **at, bool *doub
     return SPLIT_DONE;
 }
 
-// Two quotes are one; of a backslash before another one or the delimiter the other stays.
+// Two quotes are one; of a backslash before another one, the delimiter or a line end the other
+// stays.
 static bool stands_for_next(const dsc_csv_scan *scan, const dsc_csv_field *field, size_t k)
 {
     const char c = field->text[k];
@@ -336,7 +314,8 @@ static bool stands_for_next(const dsc_csv_scan *scan, const dsc_csv_field *field
         return c == '"';
     }
     const char next = k + 1 < field->length ? field->text[k + 1] : '\0';
-    return c == '\\' && scan->escape && (next == '\\' || next == scan->delimiter);
+    return c == '\\' && scan->escape &&
+           (next == '\\' || next == scan->delimiter || next == '\n' || next == '\r');
 }
 
 static descent_status unescape(dsc_csv_scan *scan, descent_error *error)
@@ -391,11 +370,11 @@ static split_result split(dsc_csv_scan *scan, descent_status *status, descent_er
         (p == start || p[-1] == '\r' || p == scan->buffer + scan->record_end)) {
         p++;
     }
-    bool quoted = false;
-    for (size_t i = 0; i < scan->field_count && !quoted; i++) {
-        quoted = scan->fields[i].quoted;
+    bool several = scan->escape;
+    for (size_t i = 0; i < scan->field_count && !several; i++) {
+        several = scan->fields[i].quoted;
     }
-    scan->line += quoted ? count_newlines(start, (size_t)(p - start)) : 1;
+    scan->line += several ? count_newlines(start, (size_t)(p - start)) : 1;
     scan->begin = (size_t)(p - scan->buffer);
     if (doubled) {
         *status = unescape(scan, error);
@@ -432,11 +411,13 @@ static void skip_marks(dsc_csv_scan *scan, bool count)
             while (length < left && p[length] != '\n' && p[length] != '\r') {
                 length++;
             }
+            if (count && scan->comment_count++ == 0) {
+                dsc_show_text(p, length, scan->comment, sizeof scan->comment);
+            }
             length += length < left && p[length] == '\r';
             length += length < left && p[length] == '\n';
             scan->begin += length;
             scan->line++;
-            scan->comment_count += count;
         } else {
             return;
         }

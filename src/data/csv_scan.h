@@ -27,6 +27,7 @@ typedef struct dsc_csv_scan {
     bool escape;    /* a backslash before a delimiter makes it a part of the field */
     char mark;      /* records that begin with it are comments; '\0': none */
     uint64_t comment_count, mark_count; /* of dsc_csv_next: comments; byte order marks inside */
+    char comment[64];                   /* the first of them */
 
     char *buffer; /* [begin, safe): whole records as far as quotes allow; then a part of one */
     size_t capacity; /* the buffer has a few bytes more, the first of them a newline */

@@ -134,8 +134,8 @@ descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descen
         look->names[i] = malloc(scan->fields[i].length + NAME_ROOM);
         good = look->names[i] != NULL;
         if (good) {
-            memcpy(look->names[i], scan->fields[i].text, scan->fields[i].length);
-            memset(look->names[i] + scan->fields[i].length, 0, NAME_ROOM);
+            memset(look->names[i], 0, scan->fields[i].length + NAME_ROOM);
+            dsc_name_copy(scan->fields[i].text, scan->fields[i].length, look->names[i]);
         }
     }
     return good ? DESCENT_OK : dsc_no_memory(error, "column names", look->columns * 16);
@@ -164,8 +164,7 @@ static descent_status count_rows(dsc_csv_scan *scan, dsc_csv_look *look, const c
                 continue;
             }
             dsc_csv_count_kind(&look->kinds[i], field->text, field->length, missing, false);
-            seen[i] = seen[i] || (strlen(look->names[i]) == field->length &&
-                                  memcmp(look->names[i], field->text, field->length) == 0);
+            seen[i] = seen[i] || dsc_name_is(look->names[i], field->text, field->length);
         }
     }
     return DESCENT_OK;

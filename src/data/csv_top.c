@@ -9,9 +9,10 @@
 #include "data/cell.h"
 #include "data/csv_sniff.h"
 #include "data/csv_trouble.h"
+#include "data/csv_width.h"
 #include "data/date.h"
 
-enum { RECORDS = 200, TITLES = 30 };
+enum { RECORDS = DSC_CSV_RECORDS, TITLES = 30 };
 
 // ---- walking over the records of the first block ----
 
@@ -31,59 +32,7 @@ static size_t filled(const dsc_csv_scan *scan)
     return count;
 }
 
-// ---- the shape of the records ----
-
-typedef struct shape {
-    size_t widths[RECORDS], count;
-    size_t width, agree; /* the most frequent one, and how many records have it */
-} shape;
-
-static descent_status measure(dsc_csv_scan *scan, shape *s, descent_error *error)
-{
-    const dsc_csv_place start = dsc_csv_save(scan);
-    size_t best = 0;
-    *s = (shape){0};
-    for (bool found = true; s->count < RECORDS;) {
-        TRY(dsc_csv_peek(scan, &found, error));
-        if (!found) {
-            break;
-        }
-        s->widths[s->count++] = scan->field_count;
-    }
-    dsc_csv_restore(scan, start);
-    for (size_t i = 0; i < s->count; i++) {
-        size_t same = 0;
-        for (size_t k = 0; k < s->count; k++) {
-            same += s->widths[k] == s->widths[i];
-        }
-        if (same > best || (same == best && s->widths[i] > s->width)) {
-            s->agree = best = same;
-            s->width = s->widths[i];
-        }
-    }
-    return DESCENT_OK;
-}
-
-// Whether backslashes stand before delimiters that are parts of fields, as databases write:
-// then more of the records, the first among them, have the same number of fields.
-static descent_status find_escapes(dsc_csv_scan *scan, descent_error *error)
-{
-    const char mark[2] = {'\\', scan->delimiter};
-    const char *p = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
-    shape plain, escaped;
-    while (p && p < end && (*p != mark[0] || p + 1 == end || p[1] != mark[1])) {
-        p = memchr(p + 1, '\\', (size_t)(end - p - 1));
-    }
-    if (!p || p >= end || !strchr(",;\t|", scan->delimiter)) {
-        return DESCENT_OK;
-    }
-    TRY(measure(scan, &plain, error));
-    scan->escape = true;
-    TRY(measure(scan, &escaped, error));
-    scan->escape =
-        escaped.width > 1 && escaped.widths[0] == escaped.width && escaped.agree > plain.agree;
-    return DESCENT_OK;
-}
+// ---- what the columns hold ----
 
 // What the columns below a record hold: of each, how many values and how many fields that are
 // not empty.
@@ -196,10 +145,10 @@ static descent_status judge_mark(dsc_csv_scan *scan, size_t *marked, descent_err
 {
     const dsc_csv_place start = dsc_csv_save(scan);
     const char mark = scan->mark;
-    shape s;
+    dsc_csv_widths s;
     bool found = false;
     size_t like_rows = 0, rows = 0;
-    TRY(measure(scan, &s, error));
+    TRY(dsc_csv_measure(scan, &s, error));
     if (s.count == 0) {
         scan->mark = '\0';
         return DESCENT_OK;
@@ -447,7 +396,7 @@ static void note_title(dsc_csv_scan *scan, dsc_csv_top *top)
 
 // Records that stand above the first one of `width` fields: are they titles? They are when the
 // one below them is a header, or when none has more than one text.
-static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const shape *s,
+static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const dsc_csv_widths *s,
                                   descent_error *error)
 {
     const dsc_csv_place start = dsc_csv_save(scan);
@@ -481,9 +430,9 @@ static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const sh
 
 static descent_status find_first(dsc_csv_scan *scan, dsc_csv_top *top, descent_error *error)
 {
-    shape s;
+    dsc_csv_widths s;
     bool found = false, known = false;
-    TRY(measure(scan, &s, error));
+    TRY(dsc_csv_measure(scan, &s, error));
     if (s.width < 2 || s.count < 2) {
         return DESCENT_OK;
     }
@@ -521,7 +470,7 @@ descent_status dsc_csv_top_find(dsc_csv_scan *scan, dsc_csv_top *top, descent_er
     } else {
         find_separator(scan, top);
         TRY(find_comments(scan, top->separator, error));
-        TRY(find_escapes(scan, error));
+        TRY(dsc_csv_find_escapes(scan, error));
         top->escape = scan->escape;
         TRY(find_first(scan, top, error));
     }

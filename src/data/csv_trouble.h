@@ -87,6 +87,14 @@ bool dsc_csv_is_total(const dsc_csv_scan *scan, bool *empty);
 descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,
                              descent_error *error);
 
+/// csv_quotes.c: the messages on a quote of the record that is being split, whose fields before
+/// are known: one that is never closed; one that opens at `open` and is followed by text at
+/// `p`, behind the next. DESCENT_BAD_DATA.
+descent_status dsc_csv_unclosed(const dsc_csv_scan *scan, const char *quote,
+                                descent_error *error);
+descent_status dsc_csv_bad_quote(const dsc_csv_scan *scan, const char *open, const char *p,
+                                 descent_error *error);
+
 /// Ends a message that was built up: its text becomes the error's. Frees the words.
 descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error);
 

@@ -128,6 +128,11 @@ typedef struct dsc_read_job {
     bool keep_unlabelled;
 } dsc_read_job;
 
+/// number_keys.c: groups and times of the rows as job->options names their columns, by number.
+/// Fails for weights.
+descent_status dsc_keys_by_number(const dsc_read_job *job, descent_dataset *d,
+                                  descent_error *error);
+
 descent_status dsc_csv_read(const dsc_read_job *job, descent_dataset *d, descent_error *error);
 descent_status dsc_idx_read(const dsc_read_job *job, descent_dataset *d, descent_error *error);
 descent_status dsc_npy_read(const dsc_read_job *job, descent_dataset *d, descent_error *error);

@@ -23,8 +23,7 @@ static size_t find(const dsc_schema *schema, const dsc_csv_field *field, size_t 
         return place;
     }
     for (size_t i = 0; i < schema->column_count; i++) {
-        const char *name = schema->columns[i].name;
-        if (strlen(name) == field->length && memcmp(name, field->text, field->length) == 0) {
+        if (dsc_name_is(schema->columns[i].name, field->text, field->length)) {
             return i;
         }
     }

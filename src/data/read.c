@@ -122,26 +122,18 @@ static descent_status read_decoded(const dsc_read_job *job, descent_dataset *d,
     if (job->like) {
         TRY(adopt_schema(d, job->like, error));
     }
-    const descent_read_options *o = job->options;
-    FAIL_IF(
-        o &&
-            (format == DESCENT_FORMAT_IDX || format == DESCENT_FORMAT_NPY ||
-             format == DESCENT_FORMAT_LIBSVM) &&
-            (o->weight[0] || o->group[0] || o->order[0]),
-        error, DESCENT_INVALID,
-        "%s: weights, groups and times of rows are read from CSV files only, whose columns "
-        "have names\ntry: leave --weight, --split group: and --split time: out, or write the "
-        "data as CSV",
-        dsc_source_name(job->source));
     switch (format) {
     case DESCENT_FORMAT_IDX:
         TRY(dsc_idx_read(job, d, error));
+        TRY(dsc_keys_by_number(job, d, error));
         break;
     case DESCENT_FORMAT_NPY:
         TRY(dsc_npy_read(job, d, error));
+        TRY(dsc_keys_by_number(job, d, error));
         break;
     case DESCENT_FORMAT_LIBSVM:
         TRY(dsc_libsvm_read(job, d, error));
+        TRY(dsc_keys_by_number(job, d, error));
         break;
     case DESCENT_FORMAT_JSON:
         TRY(read_json(job, d, error));

@@ -95,7 +95,7 @@ static descent_status split(dsc_row_reader *reader, size_t length, bool *found,
                             descent_error *error)
 {
     const size_t wanted = reader->started ? reader->match.fields : reader->schema->column_count;
-    for (int escape = 0; escape < 2; escape++) {
+    for (int escape = reader->schema->escape; escape < 2; escape++) {
         reader->scan.escape = escape;
         dsc_csv_open_line(&reader->scan, reader->text, length, reader->scan.delimiter);
         reader->scan.line = reader->line;
@@ -180,7 +180,7 @@ static bool repeats_header(const dsc_row_reader *reader)
             continue;
         }
         const char *name = reader->schema->columns[index].name;
-        if (strlen(name) != field->length || memcmp(name, field->text, field->length) != 0) {
+        if (!dsc_name_is(name, field->text, field->length)) {
             return false;
         }
         same++;
@@ -238,8 +238,10 @@ static descent_status store_fields(dsc_row_reader *reader, double *values, doubl
     const dsc_schema *schema = reader->schema;
     fit_to_header(reader);
     FAIL_IF(reader->scan.field_count != reader->match.fields, error, DESCENT_BAD_DATA,
-            "input:%llu: there are %zu fields where %zu are expected",
-            (unsigned long long)reader->line, reader->scan.field_count, reader->match.fields);
+            "input:%llu: there %s %zu %s where %zu %s expected",
+            (unsigned long long)reader->line, reader->scan.field_count == 1 ? "is" : "are",
+            reader->scan.field_count, reader->scan.field_count == 1 ? "field" : "fields",
+            reader->match.fields, reader->match.fields == 1 ? "is" : "are");
     for (size_t i = 0; i < reader->match.fields; i++) {
         const size_t index = reader->match.columns[i];
         if (index == SIZE_MAX) {
@@ -313,8 +315,10 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
         return blank(reader, error);
     }
     FAIL_IF(!plausible(reader), error, DESCENT_BAD_DATA,
-            "input:%llu: there are %zu numbers where %zu are expected",
-            (unsigned long long)reader->line, reader->scan.field_count, schema->stored);
+            "input:%llu: there %s %zu %s where %zu %s expected",
+            (unsigned long long)reader->line, reader->scan.field_count == 1 ? "is" : "are",
+            reader->scan.field_count, reader->scan.field_count == 1 ? "number" : "numbers",
+            schema->stored, schema->stored == 1 ? "is" : "are");
     reader->started = true;
     const bool labelled = reader->scan.field_count == schema->stored + 1;
     // The label of an image comes last, as in the CSV versions of MNIST and of the digits.
@@ -354,14 +358,28 @@ static descent_status read_libsvm(dsc_row_reader *reader, size_t length, double 
     return DESCENT_OK;
 }
 
+// What an object has under the name of a column.
+static json_t *value_of(json_t *object, const char *name)
+{
+    const char *key = NULL;
+    json_t *value = json_object_get(object, name), *other = NULL;
+    json_object_foreach(object, key, other)
+    {
+        if (!value && dsc_name_is(name, key, strlen(key))) {
+            return other;
+        }
+    }
+    return value;
+}
+
 // A column of the schema from an object. *present (out): the key is there.
-static descent_status store_value(dsc_row_reader *reader, const json_t *object, size_t index,
+static descent_status store_value(dsc_row_reader *reader, json_t *object, size_t index,
                                   double *values, double *target, bool *present,
                                   descent_error *error)
 {
     const dsc_schema *schema = reader->schema;
     const dsc_column *column = &schema->columns[index];
-    const json_t *value = json_object_get(object, column->name);
+    const json_t *value = value_of(object, column->name);
     *present = value != NULL;
     dsc_words words = {0};
     dsc_json_add_field(&words, value, false);
@@ -395,7 +413,7 @@ static const char *unknown_key(const dsc_schema *schema, json_t *object)
     {
         bool known = false;
         for (size_t i = 0; i < schema->column_count && !known; i++) {
-            known = strcmp(schema->columns[i].name, key) == 0;
+            known = dsc_name_is(schema->columns[i].name, key, strlen(key));
         }
         if (!known) {
             return key;

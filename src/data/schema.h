@@ -36,6 +36,7 @@ typedef struct dsc_schema {
     descent_format format;
     descent_type type; /* of the stored values */
     char delimiter;    /* CSV */
+    bool escape;       /* CSV: backslashes make delimiters behind them parts of fields */
     bool header;       /* CSV: the file began with names */
     bool from_zero;    /* LIBSVM: indices begin at 0 */
     char missing[256]; /* CSV: the user's texts, separated by commas */

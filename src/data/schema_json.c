@@ -118,6 +118,9 @@ json_t *dsc_schema_to_json(const dsc_schema *schema)
     bad = bad || json_object_set_new(json, "header", json_boolean(schema->header));
     bad = bad || json_object_set_new(json, "missing", json_string(schema->missing));
     bad = bad || json_object_set_new(json, "target_text", json_boolean(schema->target_text));
+    if (schema->escape) {
+        bad = bad || json_object_set_new(json, "escape", json_true());
+    }
     if (schema->from_zero) {
         bad = bad || json_object_set_new(json, "from_zero", json_true());
     }
@@ -386,6 +389,7 @@ static bool schema_from(const json_t *json, dsc_schema *schema, bool *memory)
     schema->delimiter = delimiter[0];
     memcpy(schema->missing, missing, strlen(missing) + 1);
     schema->header = json_is_true(json_object_get(json, "header"));
+    schema->escape = json_is_true(json_object_get(json, "escape"));
     schema->from_zero = json_is_true(json_object_get(json, "from_zero"));
     schema->target_text = json_is_true(json_object_get(json, "target_text"));
     const json_t *target = json_object_get(json, "target");

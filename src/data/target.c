@@ -73,8 +73,8 @@ descent_status dsc_no_column(const char *source, const char *option, const char 
     dsc_add_names(&words, names, count, 20);
     // The cast only adds const one level deeper, which C does not do by itself.
     const char *nearest = descent_nearest_name(name, (const char *const *)names, count);
-    if (nearest) {
-        dsc_words_add(&words, "\ntry: --%s%s%s", option, gap, nearest);
+    if (nearest || count == 1) {
+        dsc_words_add(&words, "\ntry: --%s%s%s", option, gap, nearest ? nearest : names[0]);
     } else {
         dsc_words_add(&words, "\ntry: --%s with one of these names, or a number from 1 to %zu",
                       option, count);
@@ -108,7 +108,11 @@ descent_status dsc_choose_target(const char *source, char *const *names, size_t 
         *why = "named by --target";
         return *target != SIZE_MAX
                    ? DESCENT_OK
-                   : dsc_no_column(source, options->target_alone ? "column" : "target",
+                   : dsc_no_column(source,
+                                   // What averages asks for a column and has no target.
+                                   options->target_alone && !options->target_optional
+                                       ? "column"
+                                       : "target",
                                    options->target, names, count, error);
     }
     if (options->task == DESCENT_TASK_NONE) {

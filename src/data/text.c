@@ -376,3 +376,43 @@ bool dsc_is_utf8(const char *bytes, size_t length)
     }
     return true;
 }
+
+// ---- names of columns ----
+
+// The next character of a name; '\0' at its end. A run with a control character is a blank, or
+// nothing at either end.
+static char next_of_name(const char **at, const char *begin, const char *end)
+{
+    const char *p = *at;
+    bool control = false;
+    while (p < end && (*p == ' ' || (unsigned char)*p < ' ' || *p == '\x7F')) {
+        control = control || *p != ' ';
+        p++;
+    }
+    if (!control) {
+        return *at < end ? *(*at)++ : '\0';
+    }
+    const bool inside = *at > begin && p < end;
+    *at = p;
+    return inside ? ' ' : p < end ? *(*at)++ : '\0';
+}
+
+void dsc_name_copy(const char *text, size_t length, char *name)
+{
+    const char *p = text;
+    do {
+        *name = next_of_name(&p, text, text + length);
+    } while (*name++);
+}
+
+bool dsc_name_is(const char *name, const char *text, size_t length)
+{
+    const char *p = name, *q = text;
+    const char *end = name + strlen(name);
+    char a = 0, b = 0;
+    do {
+        a = next_of_name(&p, name, end);
+        b = next_of_name(&q, text, text + length);
+    } while (a == b && a);
+    return a == b;
+}

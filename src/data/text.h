@@ -61,4 +61,10 @@ const char *dsc_show_text(const char *bytes, size_t length, char *out, size_t ca
 /// True when the bytes are well-formed UTF-8.
 bool dsc_is_utf8(const char *bytes, size_t length);
 
+/// A column's name as it is kept: a run of line breaks, tabs and blanks is one blank, none at
+/// the ends. Writes at most `length` + 1 bytes.
+void dsc_name_copy(const char *text, size_t length, char *name);
+/// Whether a text, as it stands in a file, is this name in that way.
+bool dsc_name_is(const char *name, const char *text, size_t length);
+
 #endif

@@ -22,6 +22,51 @@ code=$?
 expect_code 0
 expect_in out Adelie
 
+# predict -: delimiters behind backslashes, in every row and in one, with a header and without.
+{
+    printf 'a\tk\ty\n'
+    for i in $(seq 1 12); do printf '%s\tx\\\tz\t%s.5\n%s\tq\\\\\t%s.5\n' "$i" "$i" "$i" "-$i"; done
+} >escaped.tsv
+run descent train escaped.tsv --target y --epochs 20 --quiet --out escaped
+expect_code 0
+descent predict escaped escaped.tsv 2>err | head -n 3 >rows
+head -n 4 escaped.tsv | descent predict escaped - >out 2>err
+expect_out <rows
+expect_empty err
+sed -n 2,4p escaped.tsv | descent predict escaped - >out 2>err
+expect_out <rows
+expect_empty err
+sed -n 2,4p escaped.tsv | sed 's/\t-*[0-9.]*$//' | descent predict escaped - >out 2>err
+expect_out <rows
+sed -n 2,4p escaped.tsv >three.tsv # one of them shows no escape by itself
+descent predict escaped three.tsv 2>err >out
+expect_out <rows
+sed -n 3p escaped.tsv >single.tsv
+descent predict escaped single.tsv 2>err >out
+sed -n 2p rows | expect_out
+printf '1\tx\tz\t1.5\n' | descent predict escaped - >out 2>err
+expect_in err 'line 1: there are 4 fields'
+
+# predict -: names over two lines are one name; the line and the field once.
+printf '"net\nweight",k,y\n1,x,1.5\n2,z,2.5\n3,x,3.25\n4,x,2\n5,z,2.25\n' >names.csv
+run descent train names.csv --target y --epochs 2 --quiet --out names
+expect_code 0
+printf '{"net\\nweight":1,"k":"x"}\n{"net weight":1,"k":"x"}\n' | descent predict names - >out 2>err
+[ "$(wc -l <out) $(uniq out | wc -l)" = "2 1" ] || fail "$(cat out err)"
+printf 'net weight,k\n1,x\n' | descent predict names - >out 2>err
+expect_in out .
+printf '1,x\nabc,x\n' | descent predict names - >out 2>err
+expect_err <<'END'
+error: line 2, field 1: a number is expected in column "net weight": "abc"
+END
+printf '1,x\n1\n' | descent predict names - >out 2>err
+expect_err <<'END'
+error: line 2: there is 1 field where 2 are expected
+END
+printf '1,x\n1,"x\n' | descent predict names - >out 2>err
+expect_in err 'line 2, field 2: a quote opens here and is never closed'
+expect_in err 'a row has to stand in one line here'
+
 # --config: the same.
 mkdir folder
 run descent train @penguins --config folder

@@ -87,9 +87,24 @@ mend blanks-below.csv --target y
 rows 'a,k,y' '%s,x\, z,%s.25' >escaped.csv
 run descent data escaped.csv --target y
 expect_in out 'escapes   a backslash makes commas behind it a part of the field'
-{ echo a,k,y; seq 1 20000 | sed 's/.*/&,q,&.25/'; rows '' '%s,x\, z,%s.25' | sed 1d; } >escaped-late.csv
+{ echo a,k,y; seq 1 60000 | sed 's/.*/&,q,&.25/'; rows '' '%s,x\, z,%s.25' | sed 1d; } >escaped-late.csv
 mend escaped-late.csv --target y
 expect_in message 'has to stand in "quotes", not behind a backslash'
+
+# Quotes: one too many, a file that is cut off inside a field, quotes inside quotes.
+{ rows 'a,k,y' '%s,x,%s.25' && echo '13,"x,4.5' && echo '14,x,2.25'; } >stray.csv
+mend stray.csv --target y
+{ rows 'a,k,y' '%s,"x",%s.25' && echo '13,"z","4.5' && echo '14,x,2.25'; } >stray-second.csv
+mend stray-second.csv --target y
+{ rows 'a,k,y' '%s,x,%s.25' && printf '13,"x, th'; } >cut.csv
+mend cut.csv --target y
+expect_in message 'the file ends inside this field: is it cut off?'
+rows 'a,k,y' '%s,"the "red" one",%s.25' >inside.csv
+mend inside.csv --target y
+rows 'a;k;y' '%s;"a "b" c "d";%s.25' >inside-end.csv
+mend inside-end.csv --target y
+rows 'a,k,y' '%s,"a \"b\" c",%s.25' >backslashes.csv
+mend backslashes.csv --target y
 
 # Many rows that are too short, and decimal commas between commas.
 { echo a,b,y,k; for i in $(seq 1 12); do echo "$i,$i,$i.5$([ $((i % 2)) = 0 ] && echo ,x)"; done; } >short.csv

@@ -124,8 +124,39 @@ run descent train visits.csv --target sick --split group:patient --test kept.csv
 expect_code 0
 expect_in out 'test    loss'
 awk 'BEGIN { for (i = 0; i < 30; i++) print i % 2, "1:" i / 30, "2:" 1 - i / 30 }' >rows.libsvm
-run descent train rows.libsvm --split group:1 --dry-run
+# Columns without names are called by their numbers: LIBSVM, from 1 or from 0, and NPY.
+run descent data rows.libsvm
+expect_code 0
+for split in group:1 time:2; do
+    run descent train rows.libsvm --split $split --steps 2 --out "numbered-$split"
+    expect_code 0
+    expect_in err "validation, $split)"
+done
+run descent train --resume numbered-time:2 --steps 4
+expect_code 0
+awk 'BEGIN { for (i = 0; i < 30; i++) print i % 2, "0:" i % 5, "1:" 1 - i / 30 }' >zero.libsvm
+run descent train zero.libsvm --split group:0 --steps 2 --out zero
+expect_code 0
+expect_in err '24 train, 6 validation, group:0'
+{ # 30 rows of two float64, in the order of columns: the first is 0 and 1 in turns
+    printf '\223NUMPY\001\000v\000%-117s\n' "{'descr': '<f8', 'fortran_order': True, 'shape': (30, 2), }"
+    for i in $(seq 1 15); do printf '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\360?'; done
+    for i in $(seq 1 15); do printf '\0\0\0\0\0\0\10@\0\0\0\0\0\0\0@'; done
+} >rows.npy
+{
+    printf '\223NUMPY\001\000v\000%-117s\n' "{'descr': '|u1', 'fortran_order': False, 'shape': (30,), }"
+    for i in $(seq 1 10); do printf '\0\0\1'; done
+} >labels.npy
+run descent train rows.npy --split group:1 --labels labels.npy --steps 2 --out npy
+expect_code 0
+expect_in err '15 train, 15 validation, group:1'
+for wrong in group:9 time:x group:0; do
+    run descent train rows.libsvm --split $wrong --dry-run
+    expect_code 2
+    expect_in err "rows.libsvm has no column \"${wrong#*:}\" (--split ${wrong%:*}:)"
+    expect_in err "try: --split ${wrong%:*}: with a number from 1 to 2"
+done
+run descent train rows.libsvm --weight 1 --dry-run
 expect_code 2
-expect_in err 'whose columns have names'
-expect_in err 'try: leave --weight, --split group: and --split time: out'
+expect_in err 'weights of rows are read from CSV and JSON files only'
 done_testing

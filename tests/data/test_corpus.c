@@ -18,6 +18,19 @@ static void show_number(double value, char *text, size_t capacity)
     }
 }
 
+// A line break in a text is \n.
+static void show_category(const char *category, char *text, size_t capacity)
+{
+    size_t used = 0;
+    for (const char *p = category; *p && used + 2 < capacity; p++) {
+        if (*p == '\n') {
+            text[used++] = '\\';
+        }
+        text[used++] = *p == '\n' ? 'n' : *p;
+    }
+    text[used] = '\0';
+}
+
 static void show_cell(const descent_dataset *d, size_t row, const dsc_column *column,
                       char *text, size_t capacity)
 {
@@ -52,7 +65,7 @@ static void show_cell(const descent_dataset *d, size_t row, const dsc_column *co
         break;
     case DSC_COLUMN_CATEGORY:
         value = value_at(d, row, column->slot);
-        snprintf(text, capacity, "%s", isnan(value) ? "NA" : column->categories[(size_t)value]);
+        show_category(isnan(value) ? "NA" : column->categories[(size_t)value], text, capacity);
         break;
     }
 }

@@ -218,7 +218,8 @@ static const char *const bad[][2] = {
      "try: sed '9,$d' t.csv > rows.csv     without these lines"},
     {"a,b,y\n1,\"red,3\n2,\"blue\",4\n3,red,5\n",
      "t.csv:2:2: a quote opens here, and the next one, in line 3, has text behind it\n"
-     "a quote that opens a field has to be closed; one inside is doubled: \"\""},
+     "a quote that opens a field has to be closed; one inside is doubled: \"\"\n"
+     "try: sed '2s/\"//1' t.csv > rows.csv     without this quote"},
 };
 
 static void named_as_cause(void)

@@ -63,7 +63,16 @@ static const malformed table[] = {
      "the ends"},
     {"t.csv", BYTES("a,y\n1,2.5\n\"2,3.5\n3,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:3:1: a quote opens here and is never closed\n"
-     "a field in quotes ends at the next quote; \"\" inside stands for one quote"},
+     "a field in quotes ends at the next quote; \"\" inside stands for one quote\n"
+     "try: sed '3s/\"//1' t.csv > rows.csv     without this quote"},
+    {"t.csv", BYTES("a,y\n1,2.5\n3,4.5\n5,\"3.5\n"), "target=y", DESCENT_BAD_DATA,
+     "t.csv:4:2: a quote opens here and is never closed\n"
+     "the file ends inside this field: is it cut off?\n"
+     "try: sed '4d' t.csv > rows.csv     without this line"},
+    {"t.csv", BYTES("k,y\n\"a \"b\" c\",2.5\nx,4.5\n"), "target=y", DESCENT_BAD_DATA,
+     "t.csv:2:1: there is text after a closing quote\n"
+     "a quote inside a field in quotes must be doubled: \"\"\n"
+     "try: sed -E ':a; s/([^,\"])\"([^,\"\\r])/\\1\"\"\\2/; ta' t.csv > rows.csv"},
     {"t.csv", BYTES("a,y\n1,2.5\n\"x\"z,3.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:3:1: there is text after a closing quote\n"
      "a quote inside a field in quotes must be doubled: \"\""},
