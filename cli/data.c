@@ -313,7 +313,9 @@ static int print_report(const descent_dataset *data, const char *path, bool obvi
 {
     print_facts(descent_dataset_report(data));
     const int code = print_table(data);
-    if (code == CLI_DONE && !obvious) {
+    // Where columns have no names the target is no column.
+    const bool named = descent_dataset_column_name(data, 0)[0] != '\0';
+    if (code == CLI_DONE && !obvious && named) {
         char word[1024] = "";
         cli_append_shell_word(word, sizeof word, path);
         cli_flush_results();

@@ -94,6 +94,11 @@ static int make_network(cli_job *job)
 {
     descent_error error = {0};
     const bool automatic = strcmp(job->own.layers, "auto") == 0;
+    if (descent_dataset_task(job->data) == DESCENT_TASK_NONE) {
+        cli_error("--task none: there is nothing to learn without a target");
+        cli_try("leave --task out; --target NAME says what to predict");
+        return CLI_USAGE;
+    }
     if (*job->own.resume == '\0') {
         snprintf(job->layers, sizeof job->layers, "%s",
                  automatic ? choose_layers(job) : job->own.layers);

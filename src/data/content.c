@@ -50,7 +50,9 @@ static const char *pair(const char *p, unsigned long *index, bool *clock)
         return NULL;
     }
     double number = 0;
-    const char *text = p + 1, *end = dsc_number_scan(text, &number);
+    const char *text = p + 1;
+    text += strspn(text, " \t"); /* "63: .50" */
+    const char *end = dsc_number_scan(text, &number);
     if (!end && (strncmp(text, "nan", 3) == 0 || strncmp(text, "inf", 3) == 0)) {
         end = text + 3;
     }

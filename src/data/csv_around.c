@@ -132,7 +132,7 @@ descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool 
 {
     if (r->ragged) {
         const bool at_end = r->rows > 0 && r->ragged_row == r->rows;
-        return dsc_csv_ragged(r->name, fields, r->scan.delimiter, header, r->rows > 0, at_end,
+        return dsc_csv_ragged(r->name, fields, r->scan.delimiter, header, r->rows, at_end,
                               r->ragged, error);
     }
     // One row is no table that could be summed up.

@@ -50,15 +50,6 @@ static const known_format formats[] = {
     {"\x80\x03", 2, "a pickle of Python, not CSV", NULL, NULL, "to_csv, in pandas"},
     {"\x80\x04\x95", 3, "a pickle of Python, not CSV", NULL, NULL, "to_csv, in pandas"},
     {"\x80\x05\x95", 3, "a pickle of Python, not CSV", NULL, NULL, "to_csv, in pandas"},
-    {"@relation", 9, "an ARFF file", "sed '1,/@[Dd][Aa][Tt][Aa]/d'", "rows.csv", NULL},
-    {"@RELATION", 9, "an ARFF file", "sed '1,/@[Dd][Aa][Tt][Aa]/d'", "rows.csv", NULL},
-    {"@Relation", 9, "an ARFF file", "sed '1,/@[Dd][Aa][Tt][Aa]/d'", "rows.csv", NULL},
-    {"INSERT INTO ", 12, "SQL, not CSV", NULL, NULL, "export the table as CSV"},
-    {"CREATE TABLE", 12, "SQL, not CSV", NULL, NULL, "export the table as CSV"},
-    {"BEGIN TRANSACTION", 17, "SQL, not CSV", NULL, NULL, "export the table as CSV"},
-    {"PRAGMA foreign_keys", 19, "SQL, not CSV", NULL, NULL, "export the table as CSV"},
-    {"-- MySQL dump", 13, "SQL, not CSV", NULL, NULL, "export the table as CSV"},
-    {"-- MariaDB dump", 15, "SQL, not CSV", NULL, NULL, "export the table as CSV"},
     {"--\n-- PostgreSQL", 16, "SQL, not CSV", NULL, NULL,
      "export the table as CSV: psql -c \"\\copy TABLE to 'table.csv' csv header\""},
     {"{'", 2, "Python's notation of dictionaries, not CSV",
@@ -90,6 +81,86 @@ static bool has_text(const char *text, size_t length, const char *part)
     return false;
 }
 
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+// Whether a text begins with a word in small letters, whatever its own are.
+static bool begins(const char *text, const char *end, const char *word)
+{
+    for (; *word && text < end && small(*text) == *word; text++, word++) {
+    }
+    return *word == '\0';
+}
+
+// Behind blank lines and comments, which begin with one of the marks.
+static const char *skip_comments(const char *p, const char *end, const char *const *marks)
+{
+    while (p < end) {
+        bool comment = *p == '\n' || *p == '\r';
+        for (size_t i = 0; marks[i] && !comment; i++) {
+            comment = begins(p, end, marks[i]);
+        }
+        if (!comment) {
+            break;
+        }
+        while (p < end && *p++ != '\n') {
+        }
+    }
+    return p;
+}
+
+static const char from_arff[] =
+    "awk 'd && NF && !/^%/ { gsub(/\\047/, \"\\\"\"); print } "
+    "tolower($1) == \"@data\" { d = 1; print substr(h, 2) } "
+    "tolower($1) == \"@attribute\" { n = $0; sub(/^[^ \\t]+[ \\t]+/, \"\", n); "
+    "if (n ~ /^[\\047\"]/) { n = substr(n, 2); sub(/[\\047\"].*/, \"\", n) } "
+    "else sub(/[ \\t{].*/, \"\", n); h = h \",\\\"\" n \"\\\"\" }'";
+
+// Weka's format: "@relation" behind comments; "{1 5, 3 x}" are rows of a sparse one.
+static known_format arff_format(const char *text, const char *end)
+{
+    static const char *const marks[] = {"%", NULL};
+    const char *p = skip_comments(text, end, marks);
+    known_format format = {0};
+    if (begins(p, end, "@relation")) {
+        format = (known_format){"", 0, "an ARFF file", from_arff, "rows.csv", NULL};
+        for (; p + 6 < end; p++) {
+            if (*p == '\n' && begins(p + 1, end, "@data")) {
+                p = skip_comments(p + 1, end, (const char *const[]){"%", "@data", NULL});
+                format = p < end && *p == '{'
+                             ? (known_format){"",   0,    "a sparse ARFF file, not CSV",
+                                              NULL, NULL, "export the table as CSV"}
+                             : format;
+                break;
+            }
+        }
+    }
+    return format;
+}
+
+// A dump of a database: a statement behind comments.
+static known_format sql_format(const char *text, const char *end)
+{
+    static const char *const marks[] = {"--", "/*", NULL};
+    static const char *const statements[] = {
+        "insert into ",  "create table", "create database",   "begin transaction",
+        "begin;",        "pragma ",      "drop table",        "lock tables",
+        "set statement", "set names",    "start transaction", "use `"};
+    const char *p = skip_comments(text, end, marks);
+    const char *stop = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+    bool found = p > text && begins(text, end, "-- mysql dump");
+    for (size_t i = 0; i < sizeof statements / sizeof *statements && !found; i++) {
+        found = begins(p, end, statements[i]);
+    }
+    // "COPY t (a, b) FROM stdin;" has rows between tabs below.
+    found = found || (begins(p, end, "copy ") && stop && stop - p > 12 &&
+                      has_text(p, (size_t)(stop - p), " stdin;"));
+    return found ? (known_format){"", 0, "SQL, not CSV", NULL, NULL, "export the table as CSV"}
+                 : (known_format){0};
+}
+
 // A zip archive by the name of its first member: a workbook, arrays, or anything.
 static known_format zip_format(const char *text, size_t length)
 {
@@ -112,7 +183,7 @@ static known_format zip_format(const char *text, size_t length)
 
 descent_status dsc_csv_refuse_known(dsc_source *source, descent_error *error)
 {
-    char start[128];
+    char start[4096];
     size_t got = 0;
     TRY(dsc_source_read(source, start, sizeof start, &got, error));
     TRY(dsc_source_rewind(source, error));
@@ -126,6 +197,8 @@ descent_status dsc_csv_refuse_known(dsc_source *source, descent_error *error)
     if (got >= 4 && memcmp(start, "PK\x03\x04", 4) == 0) {
         found = zip_format(start, got);
     }
+    found = found.what ? found : arff_format(start, start + got);
+    found = found.what ? found : sql_format(start, start + got);
     if (!found.what) {
         return DESCENT_OK;
     }

@@ -30,6 +30,15 @@ descent_status dsc_csv_refuse_names(const char *file, const dsc_csv_look *look, 
     dsc_words words = {0}, header = {0};
     dsc_words_add(&words, "%s:%llu: columns %zu and %zu are both called \"%s\"", file,
                   (unsigned long long)look->line, first + 1, second + 1, look->names[first]);
+    const char *name = look->names[first];
+    if (look->delimiter == ' ' && strlen(name) == 1 && strchr(":;|/=,", *name)) {
+        char command[32];
+        snprintf(command, sizeof command, "sed -E 's#[ \\t]*%s%c[ \\t]*#\\t#g'",
+                 *name == '|' ? "\\" : "", *name);
+        dsc_words_add(&words, ": does it separate the fields?");
+        dsc_add_command(&words, file, command, "rows.tsv");
+        return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+    }
     bool plain = look->line > 0;
     dsc_words_add(&header, "sed '%llus/.*/", (unsigned long long)look->line);
     for (size_t i = 0; i < look->columns; i++) {
@@ -103,27 +112,37 @@ static char other_delimiter(const char *name)
     return found ? *found : '\0';
 }
 
-static bool has_target(const dsc_csv_reader *r)
+// Where the next few records have the target's name: the line of one that has no values
+// besides, and whether it begins one that has.
+typedef struct elsewhere {
+    uint64_t line;
+    bool turned;
+} elsewhere;
+
+static void look_at(const dsc_csv_reader *r, elsewhere *found)
 {
     const char *target = r->job->options->target;
+    size_t values = 0, at = SIZE_MAX;
     for (size_t i = 0; i < r->scan.field_count && *target; i++) {
         const dsc_csv_field *field = &r->scan.fields[i];
-        if (dsc_name_is(target, field->text, field->length)) {
-            return true;
-        }
+        values += dsc_csv_looks_numeric(field->text, field->length);
+        at = at == SIZE_MAX && dsc_name_is(target, field->text, field->length) ? i : at;
     }
-    return false;
+    if (at != SIZE_MAX && values == 0) {
+        found->line = r->scan.record_line;
+    }
+    found->turned = found->turned || (at == 0 && values > 1 && values + 1 == r->count);
 }
 
-// Whether one of the next few records has the target's name: its line, 0 when none.
-static descent_status find_header(dsc_csv_reader *r, uint64_t *line, descent_error *error)
+static descent_status find_target(dsc_csv_reader *r, elsewhere *where, descent_error *error)
 {
     const dsc_csv_place start = dsc_csv_save(&r->scan);
     bool found = true;
-    *line = 0;
-    for (size_t i = 0; i < 30 && found && !*line; i++) {
+    for (size_t i = 0; i < 30 && found && !where->line && !where->turned; i++) {
         TRY(dsc_csv_peek(&r->scan, &found, error));
-        *line = found && has_target(r) ? r->scan.record_line : 0;
+        if (found) {
+            look_at(r, where);
+        }
     }
     dsc_csv_restore(&r->scan, start);
     return DESCENT_OK;
@@ -158,24 +177,31 @@ descent_status dsc_csv_explain_names(dsc_csv_reader *r, descent_status status,
                                      descent_error *error)
 {
     dsc_words words = {0};
-    uint64_t line = 0;
+    elsewhere where = {0};
     if (dsc_source_kind(r->job->source).table) {
         return status;
     }
     explain_form(r, &words);
     if (!words.text) {
-        TRY(find_header(r, &line, NULL));
-        if (line > r->look.line) {
-            char command[48];
-            snprintf(command, sizeof command, line > 2 ? "sed '1,%llud'" : "sed '%llud'",
-                     (unsigned long long)line - 1);
-            dsc_words_add(&words,
-                          "%s: the names seem to be in line %llu: there is \"%s\", which "
-                          "--target names",
-                          r->name, (unsigned long long)line, r->job->options->target);
-            dsc_add_command(&words, r->name, command, "rows.csv");
-            dsc_words_add(&words, "     without the lines above");
-        }
+        TRY(find_target(r, &where, NULL));
+    }
+    const char *target = r->job->options->target;
+    if (where.line > r->look.line) {
+        char command[48];
+        snprintf(command, sizeof command, where.line > 2 ? "sed '1,%llud'" : "sed '%llud'",
+                 (unsigned long long)where.line - 1);
+        dsc_words_add(&words,
+                      "%s: the names seem to be in line %llu: there is \"%s\", which "
+                      "--target names",
+                      r->name, (unsigned long long)where.line, target);
+        dsc_add_command(&words, r->name, command, "rows.csv");
+        dsc_words_add(&words, "     without the lines above");
+    } else if (where.turned && r->look.delimiter != ' ') {
+        dsc_words_add(&words,
+                      "%s: \"%s\", which --target names, is at the start of a line, beside "
+                      "values: are rows and columns exchanged?",
+                      r->name, target);
+        dsc_add_turned(&words, r->name, r->look.delimiter);
     }
     return words.text ? dsc_words_fail(&words, DESCENT_BAD_DATA, error) : status;
 }

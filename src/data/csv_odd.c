@@ -107,8 +107,84 @@ static void add_others(dsc_words *more, const all_odd *all, const dsc_csv_reader
     }
 }
 
+// The record has nothing but the value: "Source: Eurostat,,".
+static bool is_alone(const dsc_csv_sample *sample, char delimiter)
+{
+    const char *value = sample->exact ? strstr(sample->excerpt, sample->value) : NULL;
+    for (const char *p = sample->excerpt; value && *p; p++) {
+        if (p == value) {
+            p += strlen(sample->value) - 1;
+        } else if (*p != delimiter && !strchr("\" \t", *p)) {
+            return false;
+        }
+    }
+    return value != NULL;
+}
+
+// Whether all of them are records of that kind.
+static bool are_alone(const dsc_csv_reader *r, const dsc_csv_trouble *t)
+{
+    bool all = r->count > 1 && r->scan.delimiter != ' ' && t->count <= DSC_CSV_SAMPLES;
+    for (size_t i = 0; all && i < t->count; i++) {
+        all = is_alone(&t->samples[i], r->look.delimiter);
+    }
+    return all;
+}
+
+// Half of the columns, and more than there are rows, have the same odd rows.
+static bool is_turned(const all_odd *all, const dsc_csv_reader *r)
+{
+    return 2 * all->count >= r->count && r->count > 3 && r->count > r->rows;
+}
+
+// "y,colour,size" among the rows below "size,colour,y".
+static bool has_names(const dsc_csv_reader *r, const dsc_csv_sample *sample)
+{
+    size_t found = 0, fields = 0;
+    for (const char *p = sample->excerpt; r->look.header && *p; fields++) {
+        const size_t length = strcspn(p, (char[]){r->look.delimiter, '\0'});
+        for (size_t i = 0; i < r->count; i++) {
+            found += dsc_name_is(r->look.names[i], p, length);
+        }
+        p += length + (p[length] != '\0');
+    }
+    return r->count > 1 && found == r->count && fields == r->count;
+}
+
+void dsc_add_turned(dsc_words *words, const char *name, char delimiter)
+{
+    char command[160];
+    const char own[2] = {delimiter, '\0'};
+    snprintf(command, sizeof command,
+             "awk -F'%s' '{ for (i = 1; i <= NF; i++) t[i] = t[i] (NR > 1 ? FS : \"\") $i } "
+             "END { for (i = 1; i in t; i++) print t[i] }'",
+             delimiter == '\t' ? "\\t" : own);
+    dsc_add_command(words, name, command, "turned.csv");
+}
+
+// What is the matter with the whole file, and a command. True when it was said.
+static bool explain_whole(const all_odd *all, const dsc_csv_reader *r, dsc_words *more)
+{
+    const dsc_csv_sample *first = &r->columns[all->first].odd->samples[0];
+    char script[32];
+    if (has_names(r, first)) {
+        dsc_words_add(more, "\nthe names come again here in another order: files whose columns "
+                            "differ were joined");
+        snprintf(script, sizeof script, "%llu,$d", (unsigned long long)first->line);
+        dsc_add_sed(more, r->name, script);
+        dsc_words_add(more, "     the first of them");
+        return true;
+    }
+    if (is_turned(all, r) && !strchr(first->excerpt, '"') && r->look.delimiter != ' ') {
+        dsc_words_add(more, "\nthere are fewer rows than columns: are they exchanged?");
+        dsc_add_turned(more, r->name, r->look.delimiter);
+        return true;
+    }
+    return false;
+}
+
 static descent_status refuse(const all_odd *all, const dsc_csv_reader *r, const char *more,
-                             descent_error *error)
+                             bool whole, descent_error *error)
 {
     const dsc_csv_column *first = &r->columns[all->first];
     const char *list = r->job->options->missing;
@@ -128,7 +204,9 @@ static descent_status refuse(const all_odd *all, const dsc_csv_reader *r, const 
         .values = values_of(first),
         .more = more,
         .may_change = true,
-        .lines = all->same_lines && all->count > 1 && !json,
+        .explained = whole,
+        .lines = !json && !whole &&
+                 ((all->same_lines && all->count > 1) || are_alone(r, first->odd)),
         .top = r->look.header && first->odd->samples[0].line == r->look.line + 1,
         .columns = all->names.text,
         .several = all->count > 1,
@@ -156,9 +234,11 @@ descent_status dsc_csv_refuse_odd(const dsc_csv_reader *r, descent_error *error)
     if (all.count > 0) {
         dsc_words more = {0};
         add_others(&more, &all, r);
+        const bool json = dsc_source_kind(r->job->source).table != NULL;
+        const bool whole = !json && explain_whole(&all, r, &more);
         status = more.failed || all.names.failed || all.texts.failed
                      ? dsc_no_memory(error, "an error message", more.length)
-                     : refuse(&all, r, more.text ? more.text : "", error);
+                     : refuse(&all, r, more.text ? more.text : "", whole, error);
         dsc_words_free(&more);
     }
     dsc_words_free(&all.names);

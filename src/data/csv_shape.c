@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What is wrong with the shape of a CSV file: rows of another width, sums below the table.
+// What is wrong with a CSV file as a whole, with a command that mends it: texts that are not
+// UTF-8, names that something else separates, sums below the table.
 #include <stdio.h>
 #include <string.h>
 
@@ -26,8 +27,7 @@ void dsc_add_command(dsc_words *words, const char *name, const char *command, co
     }
 }
 
-// `script` is for sed.
-static void add_sed(dsc_words *words, const char *name, const char *script)
+void dsc_add_sed(dsc_words *words, const char *name, const char *script)
 {
     char command[DSC_CSV_SAMPLES * 24 + 16];
     snprintf(command, sizeof command, "sed '%s'", script);
@@ -42,145 +42,8 @@ void dsc_add_without_lines(dsc_words *words, const char *name, const dsc_csv_tro
         used += (size_t)snprintf(script + used, sizeof script - used, "%s%llud", i ? ";" : "",
                                  (unsigned long long)trouble->samples[i].line);
     }
-    add_sed(words, name, script);
+    dsc_add_sed(words, name, script);
     dsc_words_add(words, "     without %s", trouble->count == 1 ? "this line" : "these lines");
-}
-
-// Quotes in the samples that are none of CSV: what replaces them, NULL when there are none.
-static const char *other_quotes(const dsc_csv_trouble *trouble)
-{
-    bool typographic = false, single = true;
-    for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
-        const char *text = trouble->samples[i].excerpt;
-        typographic =
-            typographic || strstr(text, "\xE2\x80\x9C") || strstr(text, "\xE2\x80\x9E");
-        const char *open = strchr(text, '\'');
-        single = single && open && strchr(open + 1, '\'');
-    }
-    return typographic ? "sed 's/\xE2\x80\x9C/\"/g; s/\xE2\x80\x9D/\"/g; s/\xE2\x80\x9E/\"/g'"
-           : single    ? "sed \"s/'/\\\"/g\""
-                       : NULL;
-}
-
-// More rows than can be taken out: all too short get empty fields, all twice as long are
-// numbers whose decimal commas separate fields. NULL when it is neither.
-static const char *reshape(const dsc_csv_trouble *trouble, size_t expected, char delimiter,
-                           bool others, char *command, size_t capacity)
-{
-    // Without rows of the right width nobody knows which fields are missing.
-    bool shorter = others, twice = delimiter == ',';
-    for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
-        const dsc_csv_sample *sample = &trouble->samples[i];
-        const bool digits = sample->excerpt[strspn(sample->excerpt, "+-0123456789,")] == '\0';
-        shorter = shorter && sample->field < expected && !strchr(sample->excerpt, '"');
-        twice = twice && sample->field == 2 * expected && digits;
-    }
-    if (twice) {
-        return "awk -F, 'NR > 1 { for (i = 1; i < NF; i += 2) printf \"%s.%s%s\", $i, $(i + "
-               "1), "
-               "i + 1 < NF ? \",\" : \"\\n\"; next } 1'";
-    }
-    if (!shorter || !strchr(",;|\t", delimiter)) {
-        return NULL;
-    }
-    const char mark[3] = {delimiter == '\t' ? '\\' : delimiter, delimiter == '\t' ? 't' : '\0'};
-    snprintf(command, capacity, "awk -F'%s' -v OFS='%s' 'NF { $%zu = $%zu } 1'", mark, mark,
-             expected, expected);
-    return command;
-}
-
-// A backslash stands before the delimiter in all samples: "x\,z".
-static bool is_escaped(const dsc_csv_trouble *trouble, char delimiter)
-{
-    const char mark[3] = {'\\', delimiter == '\t' ? ' ' : delimiter, '\0'};
-    bool all = strchr(",;|", delimiter) != NULL;
-    for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
-        all = all && strstr(trouble->samples[i].excerpt, mark);
-    }
-    return all;
-}
-
-static void add_quoted(dsc_words *words, const char *name, char delimiter)
-{
-    char script[80];
-    const char d = delimiter;
-    snprintf(
-        script, sizeof script,
-        "sed -E 's/([^%c\\\\]|\\\\.)*\\\\[%c]([^%c\\\\]|\\\\.)*/\"&\"/g; s/\\\\([%c])/\\1/g'",
-        d, d, d, d);
-    dsc_words_add(words, "\na field that holds the delimiter itself has to stand in "
-                         "\"quotes\", not behind a backslash");
-    dsc_add_command(words, name, script, "rows.csv");
-}
-
-static void add_remedy(dsc_words *words, const char *name, size_t expected, char delimiter,
-                       bool others, bool at_end, const dsc_csv_trouble *trouble)
-{
-    char command[96];
-    char script[32] = "";
-    const unsigned long long first = trouble->samples[0].line;
-    if (is_escaped(trouble, delimiter)) {
-        add_quoted(words, name, delimiter);
-        return;
-    }
-    if (at_end && first > 1) {
-        snprintf(script, sizeof script, "%llu,$d", first);
-        dsc_words_add(words, "\nall of them are at the end: a note below the table?");
-        add_sed(words, name, script);
-        dsc_words_add(words, "     without %s",
-                      trouble->count == 1 ? "this line" : "these lines");
-        return;
-    }
-    bool longer = false;
-    for (uint64_t i = 0; i < trouble->count && i < DSC_CSV_SAMPLES; i++) {
-        longer = longer || trouble->samples[i].field > expected;
-    }
-    if (longer) {
-        dsc_words_add(words, "\na field that holds the delimiter itself has to stand in "
-                             "\"quotes\"");
-        const char *quotes = other_quotes(trouble);
-        if (quotes) {
-            dsc_add_command(words, name, quotes, "quoted.csv");
-            return;
-        }
-    }
-    const char *other = reshape(trouble, expected, delimiter, others, command, sizeof command);
-    if (trouble->count <= DSC_CSV_SAMPLES) {
-        dsc_add_without_lines(words, name, trouble);
-    } else if (other) {
-        dsc_add_command(words, name, other, "rows.csv");
-        dsc_words_add(words, "     with %s",
-                      longer ? "points in place of decimal commas"
-                             : "empty fields at the ends");
-    } else {
-        dsc_words_add(words,
-                      "\ntry: give every row %zu fields; one without a value stays empty",
-                      expected);
-    }
-}
-
-descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter, bool header,
-                              bool others, bool at_end, const dsc_csv_trouble *trouble,
-                              descent_error *error)
-{
-    dsc_words words = {0};
-    dsc_words_add(&words, "%s: %llu %s another number of fields than the %s, which has %zu",
-                  name, (unsigned long long)trouble->count,
-                  trouble->count == 1 ? "row has" : "rows have",
-                  header ? "header" : "first row", expected);
-    const uint64_t shown = trouble->count < DSC_CSV_SAMPLES ? trouble->count : DSC_CSV_SAMPLES;
-    for (uint64_t i = 0; i < shown; i++) {
-        const dsc_csv_sample *sample = &trouble->samples[i];
-        dsc_words_add(&words, "\n  %s:%llu: %zu %s   %s", name,
-                      (unsigned long long)sample->line, sample->field,
-                      sample->field == 1 ? "field" : "fields", sample->excerpt);
-    }
-    if (trouble->count > shown) {
-        dsc_words_add(&words, "\n  and %llu more",
-                      (unsigned long long)(trouble->count - shown));
-    }
-    add_remedy(&words, name, expected, delimiter, others, at_end, trouble);
-    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
 descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const char *what,
@@ -227,7 +90,7 @@ descent_status dsc_csv_other_names(const dsc_csv_scan *scan, char delimiter,
                   names);
     snprintf(script, sizeof script, "%llus/%s/%s/g", (unsigned long long)scan->record_line,
              sed_delimiter(scan->delimiter, true), sed_delimiter(delimiter, false));
-    add_sed(&words, file, script);
+    dsc_add_sed(&words, file, script);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
@@ -280,7 +143,7 @@ descent_status dsc_csv_unnamed_total(const char *name, descent_error *error)
 {
     dsc_words words = {0};
     dsc_words_add(&words, "%s: the last row holds the sums of all others, and is no row", name);
-    add_sed(&words, name, "$d");
+    dsc_add_sed(&words, name, "$d");
     dsc_words_add(&words, "     without it");
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
@@ -295,7 +158,7 @@ descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,
                   "%s:%llu: the table ends in a line that sums it up, which is no row\n  %s",
                   name, (unsigned long long)sample->line, sample->excerpt);
     snprintf(script, sizeof script, "%llu,$d", (unsigned long long)sample->line);
-    add_sed(&words, name, script);
+    dsc_add_sed(&words, name, script);
     dsc_words_add(&words, "     without it");
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }

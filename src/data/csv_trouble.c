@@ -188,8 +188,12 @@ descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error)
                   t->count > 1 ? "are not "
                   : dates      ? "is not a date"
                                : "is not a number");
-    dsc_words_add(&words, "%s, %s", t->count > 1 ? odd->expected : "",
-                  odd->may_change ? "as the others are" : "as is expected here");
+    dsc_words_add(&words, "%s", t->count > 1 ? odd->expected : "");
+    if (odd->may_change) {
+        dsc_words_add(&words, ", as the others are");
+    } else {
+        dsc_words_add(&words, "; %s are expected here", odd->expected);
+    }
     dsc_csv_add_samples(&words, odd->file, t);
     if (t->same && t->count > 1) {
         dsc_words_add(&words, "\n  and the same text in %llu more",
@@ -202,7 +206,7 @@ descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error)
                       : odd->top   ? "this line is no row: a second header, or units?"
                                    : "this line is no row");
     }
-    if (odd->may_change) {
+    if (odd->may_change && !odd->explained) {
         add_remedies(&words, odd);
     }
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);

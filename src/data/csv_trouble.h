@@ -41,6 +41,7 @@ typedef struct dsc_csv_odd {
     uint64_t values;     /* that are not missing */
     const char *more;    /* behind the samples */
     bool may_change;     /* options may change how the file is read: says which */
+    bool explained;      /* `more` has the remedy */
     bool lines;          /* several columns, in the same few lines of the samples */
     bool top;            /* these begin right below the header */
     const char *columns; /* all that have such values, as a list; there are several */
@@ -65,11 +66,16 @@ void dsc_add_command(dsc_words *words, const char *name, const char *command, co
 descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const char *what,
                             descent_error *error);
 
-/// The message on records with another number of fields. `others`: there are rows that have the
-/// right one; `at_end`: below the last
-/// row. DESCENT_BAD_DATA.
+/// Adds "try: sed 'SCRIPT' FILE > rows.csv".
+void dsc_add_sed(dsc_words *words, const char *name, const char *script);
+
+/// csv_odd.c. Adds the command that makes columns of rows.
+void dsc_add_turned(dsc_words *words, const char *name, char delimiter);
+
+/// csv_ragged.c: the message on records with another number of fields. `others`: rows that have
+/// the right one; `at_end`: the records are below the last of those. DESCENT_BAD_DATA.
 descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter, bool header,
-                              bool others, bool at_end, const dsc_csv_trouble *trouble,
+                              size_t others, bool at_end, const dsc_csv_trouble *trouble,
                               descent_error *error);
 /// The message on the scan's last record, names that its delimiter separates, above rows that
 /// `delimiter` separates. DESCENT_BAD_DATA.

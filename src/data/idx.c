@@ -130,7 +130,7 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
     }
     FAIL_IF(!found, error, DESCENT_INVALID,
             "%s: there is no file with the labels beside it\n"
-            "try: --labels FILE     or --task none to read it without",
+            "try: --labels FILE     with one label per image",
             name);
     return dsc_binary_targets(job, labels, d, error);
 }

@@ -45,6 +45,22 @@ static descent_status bad(const char *name, uint64_t line, const char *p, const 
                     (unsigned long long)line, what, shown);
 }
 
+// The same, with a command that mends the file; `what` it leaves.
+static descent_status bad_with(const char *name, uint64_t line, const char *p, const char *end,
+                               const char *what, const char *command, const char *left,
+                               descent_error *error)
+{
+    descent_error plain = {0};
+    const descent_status status = bad(name, line, p, end, what, &plain);
+    dsc_words words = {0};
+    dsc_words_add(&words, "%s", plain.message);
+    if (strcmp(name, "input") != 0) {
+        dsc_add_command(&words, name, command, "rows.svm");
+        dsc_words_add(&words, "     %s", left);
+    }
+    return dsc_words_fail(&words, status, error);
+}
+
 static const char *scan_index(const char *p, size_t *index)
 {
     size_t value = 0;
@@ -80,15 +96,16 @@ static descent_status bad_pair(const svm_line *l, const char *start, const char 
 {
     const char *plain = value && (*value == '-' || *value == '+') ? value + 1 : value;
     if (strncmp(start, "qid:", 4) == 0) {
-        return bad(l->name, l->line, start, l->end,
-                   "groups of queries (ranking) are not supported", error);
+        return bad_with(l->name, l->line, start, l->end,
+                        "groups of queries (ranking) are not supported",
+                        "sed -E 's/ qid:[^ ]+//'", "without the groups", error);
     }
     if (plain && (is_word(plain, "nan") || is_word(plain, "na"))) {
-        return bad(
+        return bad_with(
             l->name, l->line, start, l->end,
             "a missing value has no place in LIBSVM, where what is not named is 0; leave "
             "the pair out, or use CSV",
-            error);
+            "sed -E 's/ [0-9]+: *[-+]?[nN][aA][nN]?\\b//g'", "without such pairs: 0", error);
     }
     if (plain && (is_word(plain, "inf") || is_word(plain, "infinity"))) {
         return bad(l->name, l->line, start, l->end, "the value is infinite", error);
@@ -114,9 +131,18 @@ static descent_status check_index(const svm_line *l, const char *start, size_t i
         return bad(l->name, l->line, start, l->end,
                    "indices begin at 1 in the file that was learnt from", error);
     }
-    return row->count > 0 && index <= row->pairs[row->count - 1].index
-               ? bad(l->name, l->line, start, l->end, "indices must ascend", error)
-               : DESCENT_OK;
+    const size_t last = row->count > 0 ? row->pairs[row->count - 1].index : 0;
+    if (row->count == 0 || index > last) {
+        return DESCENT_OK;
+    }
+    if (index == last) {
+        return bad(l->name, l->line, start, l->end, "an index comes twice in this line", error);
+    }
+    return bad_with(l->name, l->line, start, l->end, "indices must ascend",
+                    "python3 -c 'import sys; [print(p[0], *sorted(p[1:], key=lambda q: "
+                    "int(q.split(\":\")[0]))) for p in (l.split(\"#\")[0].split() for l in "
+                    "sys.stdin) if p]'",
+                    "in ascending order", error);
 }
 
 // The label, or as far as it looks like one: "1,3" is several.
@@ -129,8 +155,9 @@ static descent_status read_label(const svm_line *l, const char **at, dsc_libsvm_
         return DESCENT_OK;
     }
     if (*after == ',') {
-        return bad(l->name, l->line, *at, l->end, "a row has one label here, not several",
-                   error);
+        return bad_with(l->name, l->line, *at, l->end, "a row has one label here, not several",
+                        "sed -E 's/^([^ ,]*),[^ ]*/\\1/'", "with the first label of each row",
+                        error);
     }
     if (ends_token(*after)) {
         row->has_label = true;
@@ -213,6 +240,9 @@ descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *tex
         double value = 0;
         const char *start = p;
         p = scan_index(p, &index);
+        while (p && p < l.end && is_space(*p)) {
+            p++; /* "63: .50" */
+        }
         const char *stop = p ? dsc_number_scan(p, &value) : NULL;
         if (!stop || stop > l.end || !ends_token(*stop) || !isfinite(value)) {
             return bad_pair(&l, start, p, row->has_label, error);
@@ -440,7 +470,9 @@ static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error
     FAIL_IF(s->unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE &&
                 !job->options->target_optional,
             error, DESCENT_INVALID,
-            "%s: the rows have no labels\ntry: --task none to read it without", s->name);
+            "%s: the rows have no labels: a label is a number at the start of a line\ntry: "
+            "descent data %s     shows what is in it",
+            s->name, s->name);
     d->type = job->like ? job->like->type : (descent_type)job->options->type;
     d->columns = job->like ? job->like->stored : s->highest + 1 - s->first;
     d->schema->format = DESCENT_FORMAT_LIBSVM;

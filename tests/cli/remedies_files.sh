@@ -18,7 +18,7 @@ mend() {
     fi
     eval "$command" || fail "the command failed: $command"
     [[ $command == *"open('rows.json', 'w')"* ]] && command="$command > rows.json"
-    [[ $command =~ ([a-z]+\.(csv|tsv|jsonl|json))$ ]]
+    [[ $command =~ ([a-z]+\.(csv|tsv|jsonl|json|svm))$ ]]
     output=${BASH_REMATCH[1]}
     run descent train "$output" --steps 1 -q "$@"
     if [ "$code" != 0 ]; then
@@ -90,6 +90,48 @@ expect_in out 'escapes   a backslash makes commas behind it a part of the field'
 { echo a,k,y; seq 1 60000 | sed 's/.*/&,q,&.25/'; rows '' '%s,x\, z,%s.25' | sed 1d; } >escaped-late.csv
 mend escaped-late.csv --target y
 expect_in message 'has to stand in "quotes", not behind a backslash'
+
+# Joined files with two delimiters, another table below, aligned texts with blanks, a count or a note.
+{ rows 'a,k,y' '%s,x,%s.25' && rows '13;z;4.5' '%s;z;%s.5' 5; } >delimiters.csv
+mend delimiters.csv --target y
+{ rows $'a\tk\ty' $'%s\tx\t%s.25' && rows '13,z,4.5' '%s,z,%s.5' 5; } >delimiters.tsv
+mend delimiters.tsv --target y
+{ rows 'a,k,y' '%s,x,%s.25' && echo && echo name,age && echo ann,3; } >tables.csv
+mend tables.csv --target y
+rows 'id   name        y' '%s    Ann Lee     %s.25' >aligned.txt
+mend aligned.txt --target y
+rows '  id   name          y' '  %s    Ann B. Lee     %s.25' >aligned-in.txt
+mend aligned-in.txt --target y
+rows '12 3' '%s 1:%s.5 3:%s' >count.txt
+run descent data count.txt
+expect_in err 'they are alike: does a title, or a count, stand above them?'
+eval "$(sed -n 's/^try: \(.*rows.csv\).*/\1/p' err)"
+run descent train rows.csv --steps 1 -q
+expect_code 0
+{ rows 'a,k,y' '%s,x,%s.25' && echo '(12 rows affected),,'; } >affected.csv
+mend affected.csv --target y
+{ rows 'a,k,y' '%s,x,%s.25' && rows 'y,k,a' '%s.25,x,%s' 6; } >order.csv
+mend order.csv --target y
+{ for c in a k y; do printf '%s' $c && for i in $(seq 1 12); do [ $c = k ] && printf ,x || printf ',%s.5' "$((i * i % 11))"; done && echo; done; } >turned-round.csv
+mend turned-round.csv --target y
+run descent data turned-round.csv
+expect_in err 'there are fewer rows than columns: are they exchanged?'
+rows 'a : k : y' '%s : x : %s.25' >colons-blanks.txt
+mend colons-blanks.txt --target y
+
+# LIBSVM that other programs write: groups, several labels, any order.
+rows '1.5 qid:1 1:2 2:3' '%s.5 qid:1 1:%s 2:3' >ranks.svm
+mend ranks.svm
+rows '1,2 1:2 2:3' '%s,7 1:%s 2:3' >labels.svm
+mend labels.svm
+rows '1 3:2 1:3' '%s 3:%s 1:3 # of 3' >order.svm
+mend order.svm
+rows '1 1:2 2:nan 3:NA' '%s 1:%s 3:3' >nan.svm
+mend nan.svm
+
+# Weka, with comments and names in quotes.
+{ printf "%% by hand\n@relation x\n@attribute 'the a' numeric\n@attribute k {x,'z w'}\n@attribute y real\n"; rows @data "%s,'z w',%s.5"; } >weka-quotes.arff
+mend weka-quotes.arff --target y
 
 # Quotes: one too many, a file that is cut off inside a field, quotes inside quotes.
 { rows 'a,k,y' '%s,x,%s.25' && echo '13,"x,4.5' && echo '14,x,2.25'; } >stray.csv

@@ -26,6 +26,8 @@ static const content contents[] = {
     {"x.svm", "1 0:4 1:5\n2 1:6\n", "", DESCENT_FORMAT_LIBSVM, 2, 2, 4, 6},
     {"x", "1 1:10 2:20\n2 1:11 2:30\n", "", DESCENT_FORMAT_LIBSVM, 2, 2, 10, 30},
     {"x", "1\n2 4:0.5\n", "", DESCENT_FORMAT_LIBSVM, 2, 4, 0, 0.5},
+    {"x", "1.5 1:7.00 2: .50\n2.5 1:2 2:\t.25\n3 2: 4\n", "", DESCENT_FORMAT_LIBSVM, 3, 2, 7,
+     4},
     {"x", "1:2 3:4\n2:5.5\n", "task=none", DESCENT_FORMAT_LIBSVM, 2, 3, 2, 0},
     // A colon does not make LIBSVM of a table.
     {"x.txt", "5 10:30\n6 11:45\n5 9:05\n", "target=1", DESCENT_FORMAT_CSV, 3, 1, 630, 545},
@@ -169,7 +171,7 @@ static const char *const bad_json[][2] = {
     {"{\"y\": 1}\n{\"y\": 2,,}\n", "t.jsonl:2: this is not JSON: string or '}' expected near "
                                    "','"},
     {"{\"y\": 1,\n\"y\": 2}\n",
-     "t.jsonl:2: this is not JSON: duplicate object key near '\"y\"'"},
+     "t.jsonl:2: a key comes twice in one object: '\"y\"'"},
     {"[1, 2]", "t.jsonl:1: there is \"1\" where an object {\"key\": value, ...} is expected\n"
                "a row is one object: one a line, or all of them in an array [...]"},
     {"[{\"y\": 1}\n{\"y\": 1}]",

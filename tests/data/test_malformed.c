@@ -86,7 +86,11 @@ static const malformed table[] = {
     {"t.csv", BYTES("<!DOCTYPE html>\n<html>"), "target=y", DESCENT_BAD_DATA,
      "t.csv: this is a web page, not data\ntry: curl -LO with the address of the file itself"},
     {"t.csv", BYTES("@relation iris\n@data\n1,2\n"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is an ARFF file\ntry: sed '1,/@[Dd][Aa][Tt][Aa]/d' t.csv > rows.csv"},
+     "t.csv: this is an ARFF file\ntry: awk 'd && NF && !/^%/ { gsub(/\\047/, \"\\\"\"); print "
+     "} tolower($1) == \"@data\" { d = 1; print substr(h, 2) } tolower($1) == \"@attribute\" { "
+     "n = $0; sub(/^[^ \\t]+[ \\t]+/, \"\", n); if (n ~ /^[\\047\"]/) { n = substr(n, 2); "
+     "sub(/[\\047\"].*/, \"\", n) } else sub(/[ \\t{].*/, \"\", n); h = h \",\\\"\" n \"\\\"\" "
+     "}' t.csv > rows.csv"},
     {"t.csv", BYTES("PAR1abcd"), "target=y", DESCENT_BAD_DATA,
      "t.csv: this is a Parquet file, not CSV\n"
      "try: python3 -c 'import pandas, sys; pandas.read_parquet(sys.stdin.buffer)"
@@ -197,7 +201,7 @@ static const malformed table[] = {
     {"a-ubyte", BYTES("\000\000\010\002\000\000\000\001\000\000\000\002ab"), "",
      DESCENT_INVALID,
      "a-ubyte: there is no file with the labels beside it\n"
-     "try: --labels FILE     or --task none to read it without"},
+     "try: --labels FILE     with one label per image"},
     {"a-ubyte", BYTES("\000\000\r\002\000\000\000\001\000\000\000\001\177\200\000\000"),
      "task=none", DESCENT_BAD_DATA,
      "a-ubyte: number 1 of the file is inf, which no network can learn from"},
@@ -320,14 +324,20 @@ static const malformed table[] = {
     {"a.svm", BYTES(""), "", DESCENT_BAD_DATA, "a.svm: the file is empty"},
     {"a.svm", BYTES("1 1:2\n2 1:nan\n"), "", DESCENT_BAD_DATA,
      "a.svm:2: a missing value has no place in LIBSVM, where what is not named is 0; leave the "
-     "pair out, or use CSV: \"1:nan\""},
+     "pair out, or use CSV: \"1:nan\"\n"
+     "try: sed -E 's/ [0-9]+: *[-+]?[nN][aA][nN]?\\b//g' a.svm > rows.svm     without such "
+     "pairs: 0"},
     {"a.svm", BYTES("1 1:2 3:NaN\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: a missing value has no place in LIBSVM, where what is not named is 0; leave the "
-     "pair out, or use CSV: \"3:NaN\""},
+     "pair out, or use CSV: \"3:NaN\"\n"
+     "try: sed -E 's/ [0-9]+: *[-+]?[nN][aA][nN]?\\b//g' a.svm > rows.svm     without such "
+     "pairs: 0"},
     {"a.svm", BYTES("1 1:2 3:-inf\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: the value is infinite: \"3:-inf\""},
     {"a.svm", BYTES("1 1:2\n1,3 1:2\n"), "", DESCENT_BAD_DATA,
-     "a.svm:2: a row has one label here, not several: \"1,3\""},
+     "a.svm:2: a row has one label here, not several: \"1,3\"\n"
+     "try: sed -E 's/^([^ ,]*),[^ ]*/\\1/' a.svm > rows.svm     with the first label of each "
+     "row"},
     {"a9a.t", BYTES("1 1:2\n-1 2000000000:1\n"), "", DESCENT_UNSUPPORTED,
      "a9a.t:2: the index 2000000000 makes 2000000000 columns, and 2 rows of them would take "
      "16.0 GB, as rows are kept dense here\n"
@@ -336,16 +346,20 @@ static const malformed table[] = {
     {"a.svm", BYTES("1 9999999999999999:1\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: the index is too large: \"9999999999999999:1\""},
     {"a.svm", BYTES("1 2:3 2:4\n"), "", DESCENT_BAD_DATA,
-     "a.svm:1: indices must ascend: \"2:4\""},
+     "a.svm:1: an index comes twice in this line: \"2:4\""},
     {"a.svm", BYTES("1 3:1 2:1\n"), "", DESCENT_BAD_DATA,
-     "a.svm:1: indices must ascend: \"2:1\""},
+     "a.svm:1: indices must ascend: \"2:1\"\n"
+     "try: python3 -c 'import sys; [print(p[0], *sorted(p[1:], key=lambda q: "
+     "int(q.split(\":\")[0]))) for p in (l.split(\"#\")[0].split() for l in sys.stdin) if p]' "
+     "< a.svm > rows.svm     in ascending order"},
     {"a.svm", BYTES("1 a:1\n"), "", DESCENT_BAD_DATA, "a.svm:1: expected index:value: \"a:1\""},
     {"a.svm", BYTES("1 1:x\n"), "", DESCENT_BAD_DATA, "a.svm:1: expected index:value: \"1:x\""},
     {"a.svm", BYTES("1 1\n"), "", DESCENT_BAD_DATA, "a.svm:1: expected index:value: \"1\""},
     {"a.svm", BYTES("abc 1:2\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: expected a number, the label, at the start of the line: \"abc\""},
     {"a.svm", BYTES("1 1:2 qid:3\n"), "", DESCENT_BAD_DATA,
-     "a.svm:1: groups of queries (ranking) are not supported: \"qid:3\""},
+     "a.svm:1: groups of queries (ranking) are not supported: \"qid:3\"\n"
+     "try: sed -E 's/ qid:[^ ]+//' a.svm > rows.svm     without the groups"},
     {"a.svm", BYTES("1 99999999:1\n"), "", DESCENT_UNSUPPORTED,
      "a.svm:1: the index 99999999 makes 99999999 columns, and 1 row of them would take 0.4 GB, "
      "as rows are kept dense here\n"
@@ -358,7 +372,8 @@ static const malformed table[] = {
     {"a.svm", BYTES("1e999 1:1\n"), "", DESCENT_BAD_DATA, "a.svm:1: the label is too large"},
     {"a.svm", BYTES("1 1:2\n2:3\n"), "", DESCENT_BAD_DATA, "a.svm: 1 of 2 rows have no label"},
     {"a.svm", BYTES("1:2\n1:3\n"), "", DESCENT_INVALID,
-     "a.svm: the rows have no labels\ntry: --task none to read it without"},
+     "a.svm: the rows have no labels: a label is a number at the start of a line\ntry: descent "
+     "data a.svm     shows what is in it"},
     {"a.svm", BYTES("1\n2\n"), "", DESCENT_BAD_DATA, "a.svm: there are labels and no values"},
 };
 

@@ -159,11 +159,11 @@ static void read_like_errors(void)
                                          "                                   ^^^^^^^\n"
                                          "  1 of 1 rows; known are: no, yes"},
         {"kind,day,weight\nbig,2012-01-01,1\nbig,2012-01-01,heavy\n",
-         "column \"weight\": 1 of 2 values is not a number, as is expected here\n"
+         "column \"weight\": 1 of 2 values is not a number; numbers are expected here\n"
          "  new.csv:3:3   big,2012-01-01,heavy\n"
          "                               ^^^^^"},
         {"kind,day,weight\nbig,2012-02-31,1\n",
-         "column \"day\": 1 of 1 values is not a date, as is expected here\n"
+         "column \"day\": 1 of 1 values is not a date; dates are expected here\n"
          "  new.csv:2:2   big,2012-02-31,1\n"
          "                    ^^^^^^^^^^"},
         {"kind,day,weight\nbig,2012-02-01\n",
