@@ -20,6 +20,7 @@
 #include "minimize.h"
 #include "output.h"
 #include "plot.h"
+#include "shown.h"
 #include "train.h"
 
 enum { BETAS = 8, PATH = 1024, NAMES = 64 };
@@ -318,7 +319,8 @@ static void print_table(const char *path, const average_settings *own, const ser
     const int width = (own->no_correction ? 11 : 21) + (own->no_correction ? more : 2 * more);
     char rows[32], text[64];
     cli_format_count(s->count, rows, sizeof rows);
-    printf("%s of %s, %s values\n\n%*s", own->column, path, rows, 19 + more, "beta");
+    printf("%s of %s, %s values\n\n%*s", CLI_SHOW(own->column), CLI_SHOW(path), rows, 19 + more,
+           "beta");
     for (size_t b = 0; b < s->betas; b++) {
         printf("%*.5g", width, s->beta[b]);
     }

@@ -12,6 +12,7 @@
 #include "diagnose.h"
 #include "output.h"
 #include "progress.h"
+#include "shown.h"
 
 enum { LINE = 8192, NUMBER = 9, INDENT = 4 };
 
@@ -70,8 +71,9 @@ static void print_point(const cli_diagnose_job *job)
         const descent_trainer_place place = descent_trainer_where(target->job->trainer);
         cli_format_count(target->n, count, sizeof count);
         cli_format_count(place.step, step, sizeof step);
-        snprintf(line, sizeof line, "%s   step %s   %s   %s parameters", target->job->folder,
-                 step, descent_network_summary(target->job->network), count);
+        snprintf(line, sizeof line, "%s   step %s   %s   %s parameters",
+                 CLI_SHOW(target->job->folder), step,
+                 descent_network_summary(target->job->network), count);
         print_line("run", line);
         cli_format_count(target->rows.count, count, sizeof count);
         printf("loss      %.6g on %s training rows\n", d->value, count);
@@ -211,7 +213,7 @@ static void print_escape(const cli_diagnose_job *job)
     printf("\nescaped   f = %s, lower by %.3g, %.3g away\n", value, e->gain,
            job->found->escape_step);
     if (job->target.is_run) {
-        printf("          written to %s\n", e->folder);
+        printf("          written to %s\n", CLI_SHOW(e->folder));
     } else {
         cli_format_point(&job->target.function, e->x, text, sizeof text);
         printf("          at %s\n", text);

@@ -201,7 +201,7 @@ static void print_numbers(const cli_evaluation *e, const descent_model *model)
     cli_format_value(fabs(n->bias), 4, bias, sizeof bias);
     printf("RMSE and MAE are in the unit of %s;\n"
            "predictions are %s too %s on average\n",
-           *target ? target : "the target", bias, n->bias < 0.0 ? "low" : "high");
+           *target ? CLI_SHOW(target) : "the target", bias, n->bias < 0.0 ? "low" : "high");
     printf("\nlargest residuals\n%12s %14s %14s %14s\n", "row", "target", "predicted",
            "residual");
     for (size_t i = 0; i < n->largest_count; i++) {
@@ -218,7 +218,7 @@ void cli_evaluation_print(const cli_evaluation *e, const descent_model *model,
                           const descent_class_options *options, const char *title)
 {
     char judgement[512];
-    printf("rows        %s%s\n", title,
+    printf("rows        %s%s\n", CLI_SHOW(title),
            e->weighted ? "; each counts once, whatever its weight" : "");
     if (e->classify) {
         print_class_figures(e, model, options);
@@ -245,10 +245,11 @@ static json_t *class_json(const descent_class_evaluation *c, const descent_model
     for (size_t j = 0; j < c->classes; j++) {
         json_array_append_new(row, json_integer((json_int_t)c->confusion[k * c->classes + j]));
     }
-    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "class", raw_name_of(model, k), "rows",
-                     (json_int_t)s->rows, "predicted", (json_int_t)s->predicted, "precision",
-                     cli_json_number(s->precision), "recall", cli_json_number(s->recall), "f1",
-                     cli_json_number(s->f1), "taken_for", row);
+    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "class", raw_name_of(model, k),
+                     "rows", (json_int_t)s->rows, "predicted", (json_int_t)s->predicted,
+                     "precision", cli_json_number(s->precision), "recall",
+                     cli_json_number(s->recall), "f1", cli_json_number(s->f1), "taken_for",
+                     row);
 }
 
 static json_t *bins_json(const descent_class_evaluation *c)

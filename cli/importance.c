@@ -11,6 +11,7 @@
 #include "command.h"
 #include "output.h"
 #include "scored_run.h"
+#include "shown.h"
 
 enum { BAR = 24, NAME = 24, SHOWN = 50 };
 
@@ -90,7 +91,7 @@ static void print_table(const cli_scored_run *s, const descent_importance *resul
 {
     const bool classify = descent_model_task(s->model) == DESCENT_TASK_CLASSIFY;
     const size_t shown = count < SHOWN ? count : SHOWN;
-    printf("rows  %s\n\n%-*s  %-23s %8s\n", s->title, NAME, "column",
+    printf("rows  %s\n\n%-*s  %-23s %8s\n", CLI_SHOW(s->title), NAME, "column",
            classify ? "rise of the log-loss" : "drop of R2", classify ? "accuracy" : "");
     for (size_t i = 0; i < shown; i++) {
         const descent_importance *r = &results[i];
@@ -104,7 +105,7 @@ static void print_table(const cli_scored_run *s, const descent_importance *resul
         if (classify) {
             snprintf(accuracy, sizeof accuracy, "%+.1f %%", -100.0 * r->metric_drop);
         }
-        printf("%-*.*s %9.4f +- %-9.4f %9s  %s\n", NAME, NAME, name, r->loss_rise,
+        printf("%-*.*s %9.4f +- %-9.4f %9s  %s\n", NAME, NAME, CLI_SHOW(name), r->loss_rise,
                r->loss_rise_se, accuracy, bar);
     }
     if (shown < count) {

@@ -98,7 +98,7 @@ int cli_map_picture(cli_map_job *job)
         plot.upper[i] = job->upper[i];
     }
     int code = CLI_DONE;
-    if (shown) {
+    if (shown && !cli_plot_is_slow(&plot)) {
         putchar('\n');
         code = cli_plot_print(&plot, job->own.plain);
     }

@@ -7,6 +7,7 @@
 
 #include "map.h"
 #include "output.h"
+#include "shown.h"
 
 enum { LINE = 1024, SHOWN = 40, INDICES = 24 };
 
@@ -247,7 +248,7 @@ static void print_box(const cli_map_job *job)
     for (size_t i = 1; i < target->n; i++) {
         same = same && job->lower[i] == job->lower[0] && job->upper[i] == job->upper[0];
     }
-    printf("%s, ", cli_map_name(job));
+    printf("%s, ", CLI_SHOW(cli_map_name(job)));
     if (target->is_run) {
         printf("%zu parameters, each %g..%g around its value\n", target->n,
                job->lower[0] - target->x[0], job->upper[0] - target->x[0]);

@@ -67,7 +67,8 @@ static double *lay_out_series(const cli_minimize_job *job, uint64_t stride,
 static int show(const cli_minimize_job *job, const cli_plot *plot)
 {
     int code = CLI_DONE;
-    if (!job->own.no_plot && !job->own.json && !job->own.quiet) {
+    if (!job->own.no_plot && !job->own.json && !job->own.quiet &&
+        !(plot->values && cli_plot_is_slow(plot))) {
         putchar('\n');
         code = cli_plot_print(plot, job->own.plain);
     }

@@ -137,6 +137,18 @@ static void advise_rate(const cli_racer *racer, const char *why, char *text, siz
     snprintf(text, capacity, "%s: try --with %s:lr=%.3g", why, racer->rule, racer->rate / 10.0);
 }
 
+// How far Newton's step leads from where the gradient is below the tolerance, where that is far
+// beside |x|: f has another scale than the tolerance. Else 0.
+static double distance_left(const cli_minimize_job *job, const cli_racer *racer)
+{
+    double squares = 0.0;
+    for (size_t i = 0; i < job->function.n; i++) {
+        squares += racer->x[i] * racer->x[i];
+    }
+    const double way = racer->result.gradient_norm / racer->along;
+    return racer->along > 0.0 && way > 1e-3 * (1.0 + sqrt(squares)) ? way : 0.0;
+}
+
 void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, char *text,
                          size_t capacity)
 {
@@ -169,5 +181,14 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
         const bool down = racer->across <= 1e-6 * fabs(racer->along); /* every way */
         snprintf(text, capacity, "a %s, not a minimum: try --with pgd, or another --from",
                  down ? "maximum" : "saddle");
+    } else if (r->stop == DESCENT_STOP_GRADIENT && distance_left(job, racer) > 0.0) {
+        snprintf(text, capacity,
+                 "the gradient is small because f is: a minimum may be %.2g away; try --with "
+                 "lbfgs, or --tol 0",
+                 distance_left(job, racer));
+    } else if (r->stop == DESCENT_STOP_GRADIENT && r->steps == 0 && racer->along == 0.0) {
+        snprintf(
+            text, capacity,
+            "no slope and a way without curvature: what it is, descent diagnose --at says");
     }
 }

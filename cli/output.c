@@ -230,6 +230,18 @@ void cli_append(char *text, size_t capacity, const char *format, ...)
     va_end(arguments);
 }
 
+// Whether a terminal would not show what it is; such a word is written in $'...'.
+static bool hides(const char *word)
+{
+    while (*word && cli_hidden_at(word) == 0) {
+        word++;
+        while (((unsigned char)*word & 0xC0U) == 0x80U) { /* the rest of a character */
+            word++;
+        }
+    }
+    return *word != '\0';
+}
+
 void cli_append_shell_word(char *text, size_t capacity, const char *word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -237,6 +249,15 @@ void cli_append_shell_word(char *text, size_t capacity, const char *word)
     cli_append(text, capacity, *text ? " " : "");
     if (*word && word[strspn(word, plain)] == '\0') {
         cli_append(text, capacity, "%s", word);
+        return;
+    }
+    if (hides(word)) {
+        cli_append(text, capacity, "$'");
+        for (; *word; word++) {
+            const bool raw = *word >= ' ' && *word < 127 && *word != '\'' && *word != '\\';
+            cli_append(text, capacity, raw ? "%c" : "\\%03o", (unsigned)(unsigned char)*word);
+        }
+        cli_append(text, capacity, "'");
         return;
     }
     cli_append(text, capacity, "'");

@@ -77,7 +77,8 @@ int cli_finish(int code);
 /// Writes what stdout holds; why that failed is kept for cli_finish.
 void cli_flush_results(void);
 
-/// A word as a POSIX shell reads it back, for commands to copy. Cut when there is no room.
+/// A word as a POSIX shell reads it back, for commands to copy: what a terminal would act on as
+/// $'\033'. Cut when there is no room.
 void cli_append_shell_word(char *text, size_t capacity, const char *word);
 
 /// Appends to a text of `capacity` bytes; what does not fit is cut.

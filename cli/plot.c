@@ -5,6 +5,7 @@
 #include "plot.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 
 #include "file.h"
 #include "output.h"
+#include "progress.h"
 #include "signals.h"
 #include "terminal.h"
 
@@ -38,6 +40,30 @@ cli_plot_look cli_plot_look_on(int descriptor, bool plain)
         look.colours = many ? 256 : 16;
     }
     return look;
+}
+
+bool cli_plot_is_slow(const cli_plot *plot)
+{
+    enum { ROWS = 8, TRIES = 3, CURVE = 2000, SURFACE = 30000 }; /* values that pictures take */
+    const size_t n = plot->variables;
+    const uint64_t needed = n == 2 ? SURFACE : CURVE;
+    double at[ROWS * 2], out[ROWS], seconds = HUGE_VAL;
+    for (size_t i = 0; i < ROWS * n; i++) {
+        at[i] = plot->line_count > 0 && plot->lines[0].count > 0 ? plot->lines[0].at[i % n]
+                                                                 : plot->lower[i % n];
+    }
+    // On a busy machine the first may take long.
+    for (int i = 0; i < TRIES && seconds > CLI_PLOT_PATIENCE; i++) {
+        const double begun = cli_clock();
+        plot->values(ROWS, at, out, plot->user);
+        seconds = fmin(seconds, (cli_clock() - begun) / ROWS * (double)needed);
+    }
+    if (seconds > CLI_PLOT_PATIENCE) {
+        cli_note("no picture: it needs about %s values of f, which would take %.0f seconds; "
+                 "--svg FILE draws it all the same",
+                 CLI_COUNT(needed), seconds);
+    }
+    return seconds > CLI_PLOT_PATIENCE;
 }
 
 int cli_plot_print(const cli_plot *plot, bool plain)

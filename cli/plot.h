@@ -80,6 +80,11 @@ char *cli_plot_text(const cli_plot *plot, const cli_plot_look *look);
 /// The picture as an SVG document. Freed with free; NULL when memory is out.
 char *cli_plot_svg(const cli_plot *plot);
 
+/// Whether the picture of a function would take more than CLI_PLOT_PATIENCE seconds here, by
+/// the fastest of three values. Says so in a note, with what shows it all the same.
+enum { CLI_PLOT_PATIENCE = 10 };
+bool cli_plot_is_slow(const cli_plot *plot);
+
 /// Prints the picture on stdout. CLI_DONE, or the exit code after an error was printed.
 int cli_plot_print(const cli_plot *plot, bool plain);
 

@@ -7,6 +7,7 @@
 
 #include "plot_svg.h"
 #include "progress.h"
+#include "shown.h"
 
 enum {
     WIDTH = 760,
@@ -68,7 +69,8 @@ static void add_words(cli_drawing *d, const char *words, size_t most)
             cli_text_add(&d->text, "\u2026");
             return;
         }
-        const size_t length = character(c);
+        const size_t hidden = cli_hidden_at((const char *)c);
+        const size_t length = hidden ? 0 : character(c);
         const char *name = *c == '&' ? "&amp;" : *c == '<' ? "&lt;" : *c == '>' ? "&gt;" : NULL;
         if (name) {
             cli_text_add(&d->text, "%s", name);
@@ -77,7 +79,7 @@ static void add_words(cli_drawing *d, const char *words, size_t most)
         } else {
             cli_text_add(&d->text, "?");
         }
-        c += length > 0 ? length : 1;
+        c += length > 0 ? length : hidden > 0 ? hidden : 1;
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include "plot_parts.h"
 #include "progress.h"
+#include "shown.h"
 
 enum { COLUMNS_LEAST = 20, COLUMNS_MOST = 400, ROWS_LEAST = 8, ROWS_MOST = 200 };
 
@@ -83,13 +84,15 @@ static size_t add_words(page *p, const char *words, size_t most)
     const size_t dots = columns > most ? (utf8 ? 1 : 2) : 0;
     const size_t shown = columns > most ? (most > dots ? most - dots : 0) : columns;
     size_t done = 0;
+    bool hidden = false;
     for (const char *c = words; *c; c++) {
         const unsigned char byte = (unsigned char)*c;
         const bool inner = (byte & 0xc0) == 0x80; /* goes on with a character */
         if (!inner && done++ == shown) {
             break;
         }
-        if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !utf8)) {
+        hidden = inner ? hidden : cli_hidden_at(c) > 0;
+        if (hidden || (byte >= 0x80 && !utf8)) {
             cli_text_add(&p->text, "%s", inner ? "" : "?");
         } else {
             cli_text_add(&p->text, "%c", *c);

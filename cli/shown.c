@@ -35,6 +35,13 @@ static bool is_hidden(uint32_t c)
            c == 0x200FU || (c >= 0x2028U && c <= 0x202EU) || (c >= 0x2066U && c <= 0x2069U);
 }
 
+size_t cli_hidden_at(const char *text)
+{
+    uint32_t c = 0;
+    const size_t bytes = decode((const unsigned char *)text, strlen(text), &c);
+    return bytes == 0 ? 1 : is_hidden(c) ? bytes : 0;
+}
+
 // One character into out (8 bytes); returns how many of text it was.
 static size_t show(const char *text, size_t length, char out[8])
 {

@@ -21,4 +21,8 @@ const char *cli_shown_text(const char *text, char shown[CLI_SHOWN]);
 /// As an argument of printf.
 #define CLI_SHOW(text) cli_shown_text(text, (char[CLI_SHOWN]){0})
 
+/// Bytes of the character at text when it must not be shown raw, else 0; a byte that is no
+/// UTF-8 is such a character. For pictures and commands, which have their own ways to show it.
+size_t cli_hidden_at(const char *text);
+
 #endif

@@ -9,6 +9,7 @@
 
 #include "output.h"
 #include "plot.h"
+#include "shown.h"
 #include "slice.h"
 
 static const char *const kind_words[] = {[CLI_SLICE_VARIABLES] = "variables",
@@ -138,7 +139,7 @@ static void report_plane(const cli_slice_job *job)
         break;
     case CLI_SLICE_LINE:
         printf("along   the line to %s, %.4g long; barrier between both ends: %.4g\n",
-               job->own.to, s->length[0], barrier(job));
+               CLI_SHOW(job->own.to), s->length[0], barrier(job));
         break;
     default:
         printf("along   %s%s%s\n", job->names[0], s->dims == 2 ? " and " : "",
@@ -188,7 +189,7 @@ static void report_undefined(const descent_slice_result *s)
 static void report_value(const cli_slice_job *job)
 {
     const descent_rows *rows = cli_slice_rows(job);
-    printf("%s: ", title(job));
+    printf("%s: ", CLI_SHOW(title(job)));
     if (isfinite(job->slice->center)) {
         printf("%s%.6g at the point", job->target.is_run ? "training loss " : "",
                job->slice->center);

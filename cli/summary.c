@@ -10,6 +10,7 @@
 #include "evaluation.h"
 #include "output.h"
 #include "progress.h"
+#include "shown.h"
 #include "train.h"
 
 enum { LINE = 1024 };
@@ -333,7 +334,7 @@ void cli_summary_results(const cli_job *job, const descent_train_result *result)
     if (job->test) {
         evaluation_line(job, true);
     }
-    printf("saved   %s\n", job->folder);
+    printf("saved   %s\n", CLI_SHOW(job->folder));
 }
 
 void cli_resume_command(const cli_job *job, char *text, size_t capacity)

@@ -37,7 +37,7 @@ typedef struct line {
 static bool is_stopped(const line *l)
 {
     const dsc_map_walker *w = l->w;
-    if (l->looks % 64 == 0 && w->poll) {
+    if (w->poll) { /* it looks at the clock, which is nothing beside a Hessian-vector product */
         (void)w->poll(w->context);
     }
     return atomic_load(w->stopping);
@@ -239,7 +239,7 @@ static descent_status search_line(line *l, double from, double to, size_t pieces
     sample a, b, before = {0};
     TRY(look(l, from, &a, error));
     before = a;
-    for (size_t i = 1; i <= pieces; i++) {
+    for (size_t i = 1; i <= pieces && !is_stopped(l); i++) {
         const double part = (double)i / (double)pieces;
         TRY(look(l, i < pieces ? from + (to - from) * part : to, &b, error));
         l->steepest = isfinite(a.g) ? fmax(l->steepest, fabs(a.g)) : l->steepest;
@@ -291,11 +291,11 @@ static descent_status is_kink(line *l, dsc_map_root *root, bool *pole, descent_e
     return DESCENT_OK;
 }
 
-// Without what is a pole.
+// Without what is a pole. Of a search that was stopped nothing is used.
 static descent_status settle(line *l, descent_error *error)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < l->count; i++) {
+    for (size_t i = 0; i < l->count && !is_stopped(l); i++) {
         dsc_map_root *root = &l->roots[i];
         bool pole = false;
         TRY(is_kink(l, root, &pole, error));
@@ -327,7 +327,7 @@ static descent_status leads_down(line *l, const dsc_map_root *a, const dsc_map_r
 
 static descent_status join(line *l, descent_error *error)
 {
-    for (size_t i = 0; i + 1 < l->count; i++) {
+    for (size_t i = 0; i + 1 < l->count && !is_stopped(l); i++) {
         dsc_map_root *a = &l->roots[i], *b = a + 1;
         if (a->turn == DSC_TURN_MAXIMUM && b->turn == DSC_TURN_MINIMUM) {
             TRY(leads_down(l, a, b, &a->joined[1], error));
@@ -350,7 +350,8 @@ descent_status dsc_map_line(dsc_map_walker *w, double *x, size_t axis,
         status = search_line(&l, w->box->lower[axis], w->box->upper[axis], pieces, error);
         same = l.count == before ? same + 1 : 0;
         before = l.count;
-        if (status != DESCENT_OK || same == 2 || 2 * pieces > MOST_PIECES || l.looks > LOOKS) {
+        if (status != DESCENT_OK || same == 2 || 2 * pieces > MOST_PIECES || l.looks > LOOKS ||
+            is_stopped(&l)) {
             break;
         }
     }

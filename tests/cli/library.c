@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Functions for tests of --lib: (x-3)^2 + 2 (y+1)^2 in several forms.
+#define _POSIX_C_SOURCE 199309L /* nanosleep */
 #include <stddef.h>
+#include <time.h>
 
 static double value(const double *x)
 {
@@ -51,4 +53,22 @@ void curved_hessian_vector(size_t n, const double *x, const double *v, double *h
     (void)user;
     hv[0] = 4 * v[0];
     hv[1] = 8 * v[1];
+}
+
+// A function whose first values take long, as those of a simulation do.
+double slow(size_t n, const double *x, double *g, void *user)
+{
+    static int values;
+    (void)user;
+    double f = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        f += (x[i] - 1.0) * (x[i] - 1.0);
+        if (g) {
+            g[i] = 2.0 * (x[i] - 1.0);
+        }
+    }
+    if (values++ < 100) {
+        nanosleep(&(const struct timespec){.tv_nsec = 8000000}, NULL);
+    }
+    return f;
 }

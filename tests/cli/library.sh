@@ -50,6 +50,25 @@ run descent minimize --lib ./f.so:bowl --dim 2 --starts 20 --box -5..5 --json
 expect_code 0
 expect_in out '"hits":20'
 
+# A picture that would take minutes is not begun, and it is said how to have it; one of a fast function is drawn.
+for dim in 1 2; do
+    run descent minimize --lib ./f.so:slow --dim $dim --from "3, ..." --plain
+    expect_code 0
+    expect_in err "note: no picture: it needs about "
+    expect_in err "; --svg FILE draws it all the same"
+    expect_not_in out "l lbfgs"
+    run descent minimize --lib ./f.so:slow --dim $dim --from "3, ..." --no-plot --svg slow$dim.svg
+    expect_code 0
+    expect_empty err
+    expect_in slow$dim.svg "</svg>"
+done
+run descent map --lib ./f.so:slow --dim 1 --box -2..3 --time 0.2s
+expect_code 0
+[ "$(grep -c "note: no picture" err)" -le 1 ] || fail "noted twice"
+run descent minimize --lib ./f.so:bowl --dim 2 --plain
+expect_empty err
+expect_in out "l lbfgs"
+
 mistake() {
     local wanted=$1 text=$2
     shift 2

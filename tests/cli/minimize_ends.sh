@@ -63,6 +63,15 @@ for words in "-x^2-y^2 --from 0,0" "-cos(x) --from 3.141592653589793" "-x^4-x^2-
     run descent minimize --no-plot $words
     expect_in out "a maximum, not a minimum: try --with pgd"
 done
+# Nor is it silent where curvature says nothing; what it names tells them apart.
+for words in "-x^2*y^2 maximum" "3-x^4*y^4 maximum" "-x^2*y^2+x^6 saddle" "x^2*y^2 minimum"; do
+    run descent minimize "${words% *}" --from 0,0 --no-plot
+    expect_code 0
+    expect_in out "no slope and a way without curvature: what it is, descent diagnose --at says"
+    run descent diagnose "${words% *}" --at 0,0 --quiet
+    expect_code 0
+    expect_in out "${words#* }: "
+done
 run descent minimize "x^2-y^2" --from 0,0 --no-plot
 expect_in out "a saddle, not a minimum: try --with pgd"
 
@@ -74,6 +83,30 @@ done
 for from in 1e150 -1e120 1e80; do
     ends gradient 0 "(x-3)^2" "$from"
     expect_in out "at x = 3"
+done
+# Rules with rates stop there as they are told to, and what is left is said, with what goes on.
+for formula in "1e-20*(x-3)^2" "1e-30*((x-3)^2+(x-3)^4)" "1e-100*cosh(x-3)"; do
+    for rule in gd momentum adam; do
+        ends gradient 0 "$formula" 0 --with $rule
+        expect_in out "the gradient is small because f is: a minimum may be "
+        expect_in out "try --with lbfgs, or --tol 0"
+        ends steps 0 "$formula" 0 --with $rule --tol 0 --steps 50
+    done
+done
+ends gradient 0 "(x-3)^2" 0 --with gd --lr 0.1
+expect_not_in out "because f is"
+# Beyond 1e155 a square is no number; closer to it there is an end.
+for words in "(x-3)^2+y^2 --from 1e153,1" "x^2+(y-1)^2 --from -1e150,1e150" "(x+y)^2+(x-y)^2 --from 1e152,-1e152"; do
+    # shellcheck disable=SC2086
+    run descent minimize --no-plot --json $words
+    expect_code 0
+    expect_in out '"stop":"gradient"'
+done
+for words in "x^2 --from 1e160" "(x-3)^4 --from 1e100" "x^2+y^2 --from 0,-1e200"; do
+    # shellcheck disable=SC2086
+    run descent minimize $words
+    expect_code 2
+    expect_in err "f is infinite at the start"
 done
 # At an end already, up to rounding: nothing is done.
 for words in "(x-3)^2+1 --from 3.00000000000000044" "cosh(x-3) --from 3" "-cos(x) --from 3.141592653589793"; do
@@ -98,6 +131,12 @@ double power(size_t n, const double *x, double *g, void *user)
     if (g) { g[0] = 3 * x[0]; g[1] = 2 * x[1]; }
     return x[0] * x[0] * x[0] + x[1] * x[1];
 }
+double sloped(size_t n, const double *x, double *g, void *user)
+{
+    (void)n, (void)user;
+    if (g) { g[0] = cos(x[0]); g[1] = 1 + x[1]; }
+    return sin(x[0]) + x[1] * exp(x[1]);
+}
 double right(size_t n, const double *x, double *g, void *user)
 {
     (void)n, (void)user;
@@ -112,6 +151,9 @@ expect_in out "the gradient is wrong, or f has a kink, at x = "
 run descent minimize --lib ./f.so:power --dim 2 --from 1,5 --check-gradient
 expect_code 1
 expect_in out "look at x"
+run descent minimize --lib ./f.so:sloped --dim 2 --from 1,0 --check-gradient
+expect_code 1
+expect_in out "look at y"
 run descent minimize --lib ./f.so:right --dim 2 --from 1,5 --check-gradient
 expect_code 0
 expect_in out "the gradient is right, here and at 4 points around"

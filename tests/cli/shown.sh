@@ -86,6 +86,77 @@ for bad in $'x\033[2J' $'x\302\2331m' $'x\342\200\256y'; do
     harmless err
 done
 
+# A run in such a folder, with such columns: reports, tables, pictures, commands. What is offered is typed.
+bad=$'x\033[2J\302\2331m\342\200\256y\''
+run descent train names.csv --target y --epochs 2 --out "$bad"
+expect_code 0
+harmless out
+harmless err
+next=$(sed -n 's/^next    //p' err)
+[ -n "$next" ] || fail "no command is offered"
+eval "run ${next//FILE/names.csv}"
+expect_code 0
+sed 's/^1,/100000,/; s/^2,1/99999,77/' names.csv >far.csv
+for words in evaluate importance diagnose "diagnose --layers" slice "slice --dims 1"; do
+    read -r command options <<<"$words"
+    # shellcheck disable=SC2086
+    run descent "$command" "$bad" $options
+    expect_code 0
+    harmless out
+    harmless err
+done
+run descent diagnose "$bad" --escape --out "$bad.2"
+harmless out
+run descent slice "$bad" --to "$bad.2" --quiet
+harmless out
+run descent evaluate "$bad" far.csv
+harmless err
+expect_in err "far outside the range of training"
+run descent predict "$bad" far.csv
+harmless err
+run descent map "$bad" --time 0.1s
+harmless err
+run descent train names.csv --target y --epochs 1 --layers "1 tanh" --out "$bad.3" --quiet
+harmless out
+run descent map "$bad.3" --time 0.1s
+harmless out
+harmless err
+for options in "--starts 2" "--folds 3"; do
+    # shellcheck disable=SC2086
+    run descent train names.csv --target y --epochs 1 $options --out "$bad${options% *}"
+    harmless out
+    harmless err
+done
+run descent train names.csv --target $'a\033[31m' --epochs 2 --out "$bad.4"
+run descent evaluate "$bad.4"
+expect_code 0
+harmless out
+cp names.csv "$bad.csv"
+run descent average "$bad.csv" --column $'a\033[31m'
+expect_code 0
+harmless out
+# The names in SVG pictures, which browsers show.
+run descent average "$bad.csv" --column $'b\342\200\256' --svg average.svg
+expect_code 0
+harmless average.svg
+run descent slice "$bad" --quiet --svg slice.svg
+expect_code 0
+harmless slice.svg
+expect_in slice.svg "<title>x?[2J?1m?y'</title>"
+# Stopped: the command that goes on, as a shell reads it.
+rm -f err
+env --default-signal=INT "$program" train @digits --batch 1 --epochs 100000 --out "$bad.5" >out 2>err &
+pid=$!
+wait_for err "/100,000"
+kill -INT $pid
+wait $pid
+code=$?
+expect_code 130
+harmless err
+next=$(sed -n 's/^resume: descent //p' err)
+eval "run descent $next --steps 1"
+expect_code 0
+
 # A folder whose name is no UTF-8 holds a run; data with such a name need another one.
 bad=$'r\377'
 run descent train names.csv --target y --epochs 2 --quiet --out "$bad"
