@@ -265,6 +265,13 @@ static void use_rule(cli_diagnose_job *job)
         job->options.learning_rate = target->learning_rate;
         job->options.beta1 = target->beta1;
         job->options.momentum_form = target->momentum_form;
+        job->options.m = target->averages;
+        job->options.v = target->averages ? target->averages + target->n : NULL;
+        job->options.steps = target->steps;
+        job->options.beta2 = target->job->train.beta2;
+        job->options.eps = target->job->train.eps;
+        job->options.bias_correction = target->job->train.bias_correction;
+        job->options.weight_decay = target->job->train.weight_decay;
         job->options.batch = target->batch;
         job->options.diverged = target->diverged;
         job->options.first_rate = target->job->plan.learning_rate;

@@ -223,7 +223,24 @@ static int list_tensors(cli_target *target)
     return CLI_DONE;
 }
 
-static int make_target(cli_target *target, const cli_target_settings *settings)
+// What the rule remembers belongs to the weights of the checkpoint, and to no others.
+static int copy_averages(cli_target *target, const char *model)
+{
+    target->steps = *model ? 0 : descent_trainer_where(target->job->trainer).step;
+    if (target->steps == 0) {
+        return CLI_DONE;
+    }
+    target->averages = calloc(2 * target->n, sizeof *target->averages);
+    if (!target->averages) {
+        return cli_no_memory();
+    }
+    descent_trainer_copy_averages(target->job->trainer, target->averages,
+                                  target->averages + target->n);
+    return CLI_DONE;
+}
+
+static int make_target(cli_target *target, const cli_target_settings *settings,
+                       const char *model)
 {
     descent_error error = {0};
     const descent_trainer *trainer = target->job->trainer;
@@ -244,7 +261,8 @@ static int make_target(cli_target *target, const cli_target_settings *settings)
                                   &target->objective, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
-    return list_tensors(target);
+    const int code = copy_averages(target, model);
+    return code == CLI_DONE ? list_tensors(target) : code;
 }
 
 int cli_target_open_run(const char *word, const cli_target_settings *settings,
@@ -263,5 +281,5 @@ int cli_target_open_run(const char *word, const cli_target_settings *settings,
     cli_job_init(target->job, 0, NULL);
     target->diverged = !*model && has_diverged(folder);
     const int code = open_job(target, folder, model, settings);
-    return code == CLI_DONE ? make_target(target, settings) : code;
+    return code == CLI_DONE ? make_target(target, settings, model) : code;
 }

@@ -344,6 +344,11 @@ DESCENT_API const void *descent_trainer_parameters(const descent_trainer *traine
 /// The same in float64: x[n] (out).
 DESCENT_API void descent_trainer_copy_parameters(const descent_trainer *trainer, double *x);
 
+/// The averages that the rule keeps (optimizer.h), in float64: m[n], v[n] (out), 0 where it has
+/// none, or nothing has been trained yet.
+DESCENT_API void descent_trainer_copy_averages(const descent_trainer *trainer, double *m,
+                                               double *v);
+
 /// Puts x[n] in their place, rounded to the run's precision. DESCENT_INVALID when a number is
 /// not finite there, and then nothing changes.
 DESCENT_API descent_status descent_trainer_set_parameters(descent_trainer *trainer,

@@ -115,10 +115,18 @@ typedef struct descent_diagnose_options {
     double learning_rate; /* of the last step */
     double beta1;
     int momentum_form; /* a descent_momentum_form; for DESCENT_MOMENTUM */
-    uint64_t batch;    /* examples per step; 0: all */
-    bool diverged;     /* training ended because the loss was not a finite number after x */
-    double first_rate; /* learning rate of the first step; 0: as that of the last one */
-    double l2;         /* its part of the value is l2 / 2 times the squares of the weights */
+    /* The averages that the rule keeps (optimizer.h) after its last step, n numbers each.
+       Borrowed; NULL: unknown, then they are guessed. With them go beta2, eps, bias_correction
+       and the number of steps. */
+    const double *m, *v;
+    double beta2, eps;
+    int bias_correction;
+    uint64_t steps;
+    double weight_decay; /* of the rule; 0: none */
+    uint64_t batch;      /* examples per step; 0: all */
+    bool diverged;       /* training ended because the loss was not a finite number after x */
+    double first_rate;   /* learning rate of the first step; 0: as that of the last one */
+    double l2;           /* its part of the value is l2 / 2 times the squares of the weights */
     const char
         *layers; /* text of the hidden layers, to advise others. Borrowed; NULL: unknown */
     /* Losses of the run so far, oldest first, for a forecast: means over stretches of steps

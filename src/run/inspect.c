@@ -12,18 +12,36 @@
 
 // ---- parameters ----
 
-void descent_trainer_copy_parameters(const descent_trainer *t, double *x)
+static void copy_doubles(const descent_trainer *t, const void *numbers, double *x)
 {
-    if (!t || !x) {
-        return;
-    }
     if (t->type == DESCENT_FLOAT64) {
-        memcpy(x, t->x, t->n * sizeof *x);
+        memcpy(x, numbers, t->n * sizeof *x);
         return;
     }
-    const float *from = t->x;
+    const float *from = numbers;
     for (size_t i = 0; i < t->n; i++) {
         x[i] = (double)from[i];
+    }
+}
+
+void descent_trainer_copy_parameters(const descent_trainer *t, double *x)
+{
+    if (t && x) {
+        copy_doubles(t, t->x, x);
+    }
+}
+
+void descent_trainer_copy_averages(const descent_trainer *t, double *m, double *v)
+{
+    if (!t || !m || !v) {
+        return;
+    }
+    memset(m, 0, t->n * sizeof *m);
+    memset(v, 0, t->n * sizeof *v);
+    for (size_t i = 0; i < descent_optimizer_state_count(t->optimizer); i++) {
+        const char *name = "";
+        const void *state = descent_optimizer_state(t->optimizer, i, &name);
+        copy_doubles(t, state, *name == 'v' ? v : m);
     }
 }
 

@@ -208,12 +208,21 @@ static bool judge_rate(dsc_diagnosing *d)
                     training->sharpness, training->stability, DSC_COUNT(training->run));
         return true;
     }
-    if (training->stability >= 0.95 && training->stability <= 1.15) {
-        dsc_because(
-            d, DESCENT_PLACE_EDGE_OF_STABILITY,
-            "the largest curvature %.4g is %.3g times the limit of this step size: f goes "
-            "down over many steps but not in each",
-            training->sharpness, training->stability);
+    const bool near = training->stability >= 0.95 && training->stability <= 1.15;
+    if (near && (training->sinks || training->run < LONG_RUN)) {
+        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
+                    "the largest curvature %.4g is %.3g times the limit of this step size: f "
+                    "goes down over many steps, which bounce from side to side",
+                    training->sharpness, training->stability);
+        return true;
+    }
+    if (near || training->stuck) {
+        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
+                    "the largest curvature %.4g is %.3g times the limit of this step size: %s "
+                    "more steps on all examples bounce and lead no lower than %.6g, as many of "
+                    "half the size lead to %.6g",
+                    training->sharpness, training->stability, DSC_COUNT(training->run),
+                    training->late, training->shorter);
         return true;
     }
     return false;

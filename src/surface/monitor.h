@@ -23,12 +23,7 @@
 
 #include <descent/monitor.h>
 
-enum {
-    DSC_MONITOR_RING = 64,
-    DSC_MONITOR_LEVELS = 24,
-    DSC_MONITOR_LEAST = 16,
-    DSC_MONITOR_BLOCKS = 8 /* of a window, for the order of their losses */
-};
+enum { DSC_MONITOR_RING = 64, DSC_MONITOR_LEVELS = 24, DSC_MONITOR_LEAST = 16 };
 
 /// Sums over the observations of a block.
 typedef struct dsc_monitor_block {
@@ -102,16 +97,6 @@ dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double 
 /// above it.
 dsc_monitor_trend dsc_monitor_log_trend_of(const dsc_monitor_window *window, double floor,
                                            double alpha);
-
-/// In which order the medians of the losses of equal parts of a window are: what noise with
-/// long tails, steps of a stair and a fall that gets faster leave as it is, other than a line.
-/// Parts that are longer than what noise remembers come in any order as likely where nothing
-/// changes.
-typedef struct dsc_monitor_order {
-    double falls, rises; /* probability of an order that falls, or rises, as much, by chance */
-    double first, last;  /* medians of both halves */
-} dsc_monitor_order;
-dsc_monitor_order dsc_monitor_order_of(const dsc_monitor_window *window);
 
 /// Ratio of the sums of two members of the blocks (their offsets in dsc_monitor_block), and its
 /// standard error by the delta method, blocks being independent. NAN when the sum below is not

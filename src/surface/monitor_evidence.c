@@ -223,10 +223,10 @@ bool dsc_monitor_gather(const descent_monitor *m, dsc_monitor_evidence *e,
     dsc_monitor_window longer;
     dsc_monitor_window_last(&m->state, 0.5, &longer);
     e->half = trend_of_logs(m, &longer, 0.05);
-    e->half_order = dsc_monitor_order_of(&longer);
+    e->half_order = dsc_order_of(longer.losses, longer.points);
     dsc_monitor_window_last(&m->state, 0.75, &longer);
     e->most = trend_of_logs(m, &longer, 0.02);
-    e->most_order = dsc_monitor_order_of(&longer);
+    e->most_order = dsc_order_of(longer.losses, longer.points);
     // Probes are few where they show noise, and exact where all of them may be recent.
     e->probes = e->window;
     if (!m->options.exact) {

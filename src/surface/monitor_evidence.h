@@ -7,19 +7,20 @@
 #define DSC_SURFACE_MONITOR_EVIDENCE_H
 
 #include "surface/monitor.h"
+#include "surface/order.h"
 
 /// What the decisions are made of, besides what the verdict holds.
 typedef struct dsc_monitor_evidence {
-    dsc_monitor_window window, late; /* of the trend, and its later half */
-    dsc_monitor_window probes;       /* what probes are taken from */
-    dsc_monitor_trend trend, recent; /* recent: of `late`, over the length of the window */
-    double curvature;                /* along the steps: 2 cost / |dx|^2 */
-    double scaled;                   /* the same as the rule sees it: 2 cost / dx' D dx */
-    double gradient;                 /* |g|^2 of the last block with a probe */
-    dsc_monitor_trend noisy;         /* of the logarithm, not exact */
-    dsc_monitor_trend half, most;    /* the same of the last half and three quarters of the
-                                        regime, with usual probabilities of an error */
-    dsc_monitor_order half_order, most_order; /* the same by the order of parts */
+    dsc_monitor_window window, late;  /* of the trend, and its later half */
+    dsc_monitor_window probes;        /* what probes are taken from */
+    dsc_monitor_trend trend, recent;  /* recent: of `late`, over the length of the window */
+    double curvature;                 /* along the steps: 2 cost / |dx|^2 */
+    double scaled;                    /* the same as the rule sees it: 2 cost / dx' D dx */
+    double gradient;                  /* |g|^2 of the last block with a probe */
+    dsc_monitor_trend noisy;          /* of the logarithm, not exact */
+    dsc_monitor_trend half, most;     /* the same of the last half and three quarters of the
+                                         regime, with usual probabilities of an error */
+    dsc_order half_order, most_order; /* the same by the order of parts */
     bool constant; /* a network of several layers answers every example alike, and noise has
                       little part in that: what it has not learnt is behind a plateau */
     bool near_constant;           /* that may be so: its loss is twice as far from that */

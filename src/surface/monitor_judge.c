@@ -288,12 +288,9 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
                                  const descent_monitor_verdict *v)
 {
     static const double clear = 0.05, unclear = 0.12; // probabilities by chance
-    const dsc_monitor_order *half = &e->half_order, *most = &e->most_order;
+    const dsc_order *half = &e->half_order, *most = &e->most_order;
     const double chance = fmin(half->falls, most->falls);
-    const double fell = half->first - half->last;
-    const bool goes_on = half->falls < 0.3 && most->falls < 0.3 &&
-                         fell > fmax(0.5 * v->tolerance, 0.125 * (most->first - most->last));
-    if (chance < clear && goes_on) {
+    if (chance < clear && dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
         return DESCENT_PLACE_DESCENDING;
     }
     if (fmin(half->rises, most->rises) < clear) {

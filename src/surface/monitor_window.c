@@ -3,10 +3,7 @@
 //
 // [N87] Newey, West. A simple, positive semi-definite, heteroskedasticity and autocorrelation
 // consistent covariance matrix. Econometrica 55, 1987.
-// [K38] Kendall. A new measure of rank correlation. Biometrika 30, 1938: the number of pairs in
-// the wrong order, and its distribution where every order is as likely.
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "surface/forecast.h"
@@ -193,65 +190,6 @@ dsc_monitor_trend dsc_monitor_log_trend_of(const dsc_monitor_window *window, dou
         logs.losses[i] = log(above);
     }
     return dsc_monitor_trend_of(&logs, alpha);
-}
-
-// Probability that a random order of BLOCKS numbers has at most `most` inversions: the numbers
-// of orders with 0, 1, ... of them are the coefficients of the product of 1 + q + ... + q^k.
-static double probability_of(size_t most)
-{
-    enum { BLOCKS = DSC_MONITOR_BLOCKS, PAIRS = BLOCKS * (BLOCKS - 1) / 2 };
-    double orders[PAIRS + 1] = {1.0}, all = 0.0, up_to = 0.0;
-    for (size_t k = 1; k < BLOCKS; k++) {
-        for (size_t pairs = PAIRS + 1; pairs-- > 0;) {
-            for (size_t j = 1; j <= k && j <= pairs; j++) {
-                orders[pairs] += orders[pairs - j];
-            }
-        }
-    }
-    for (size_t pairs = 0; pairs <= PAIRS; pairs++) {
-        all += orders[pairs];
-        up_to += pairs <= most ? orders[pairs] : 0.0;
-    }
-    return up_to / all;
-}
-
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median_of(const double *values, size_t count)
-{
-    double sorted[DSC_MONITOR_RING];
-    memcpy(sorted, values, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, compare);
-    return 0.5 * (sorted[(count - 1) / 2] + sorted[count / 2]);
-}
-
-dsc_monitor_order dsc_monitor_order_of(const dsc_monitor_window *window)
-{
-    enum { BLOCKS = DSC_MONITOR_BLOCKS };
-    if (window->points < BLOCKS) {
-        return (dsc_monitor_order){.falls = 1.0, .rises = 1.0};
-    }
-    double medians[BLOCKS];
-    for (size_t i = 0; i < BLOCKS; i++) {
-        const size_t begin = i * window->points / BLOCKS;
-        const size_t end = (i + 1) * window->points / BLOCKS;
-        medians[i] = median_of(window->losses + begin, end - begin);
-    }
-    size_t ups = 0, downs = 0;
-    for (size_t i = 0; i < BLOCKS; i++) {
-        for (size_t j = 0; j < i; j++) {
-            ups += medians[i] >= medians[j];
-            downs += medians[i] <= medians[j];
-        }
-    }
-    return (dsc_monitor_order){.falls = probability_of(ups),
-                               .rises = probability_of(downs),
-                               .first = median_of(medians, BLOCKS / 2),
-                               .last = median_of(medians + BLOCKS / 2, BLOCKS / 2)};
 }
 
 double dsc_monitor_needed(const descent_monitor *m, const dsc_monitor_trend *t,

@@ -120,9 +120,16 @@ static void add_forecast(descent_monitor_verdict *v)
 static void say_descending(descent_monitor_verdict *v)
 {
     char a[32], b[32], c[32];
-    snprintf(v->because, sizeof v->because,
-             "the loss fell by %s (%s to %s) over the last %s steps", amount(v->fall, a),
-             amount(v->fall_low, b), amount(v->fall_high, c), DSC_COUNT(v->window));
+    if (v->fall_low > 0.0) {
+        snprintf(v->because, sizeof v->because,
+                 "the loss fell by %s (%s to %s) over the last %s steps", amount(v->fall, a),
+                 amount(v->fall_low, b), amount(v->fall_high, c), DSC_COUNT(v->window));
+    } else {
+        snprintf(v->because, sizeof v->because,
+                 "the loss goes up and down, but over the run later parts are lower than "
+                 "earlier ones; it is %s now",
+                 amount(v->loss, a));
+    }
     advise(v, DESCENT_CONCLUSION_GO_ON, "go on: more epochs lower the loss", NULL, 0.0);
     add_forecast(v);
 }

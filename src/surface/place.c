@@ -89,5 +89,6 @@ descent_diagnose_options descent_diagnose_options_default(void)
     descent_diagnose_options options;
     descent_options_default(&TABLE, &options);
     options.rule = -1;
+    options.bias_correction = DESCENT_BIAS_CORRECTION_AUTO;
     return options;
 }

@@ -28,30 +28,17 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "surface/order.h"
 
-enum {
-    BATCHES = 8,
-    SQUARES = 8,
-    FEW_STEPS = 12,
-    MANY_STEPS = 100,
-    POWER_PRODUCTS = 12,
-    LEAST = 4
-};
+enum { BATCHES = 8, SQUARES = 8, POWER_PRODUCTS = 12, LEAST = 4 };
 
 // Operations: of all walks together, or 40 gradients where that is more (a second or two); of a
 // call, whatever its size; and of a step as in so many rows, for its vectors.
 static const double OPERATIONS = 2e9, CALL = 2e4, FUNCTIONS = 50.0, STEP_ROWS = 8.0;
 
-static const double ADAM_EPS = 1e-8;
-
 static bool is_adaptive(int rule)
 {
     return rule == DESCENT_RMSPROP || rule == DESCENT_ADAM || rule == DESCENT_ADAMW;
-}
-
-static bool has_momentum(int rule)
-{
-    return rule == DESCENT_MOMENTUM || rule == DESCENT_ADAM || rule == DESCENT_ADAMW;
 }
 
 static bool is_classical(const descent_diagnose_options *o)
@@ -62,7 +49,7 @@ static bool is_classical(const descent_diagnose_options *o)
 // Largest curvature at which steps do not grow.
 static double limit_of(const descent_diagnose_options *o)
 {
-    const double beta = has_momentum(o->rule) ? o->beta1 : 0.0;
+    const double beta = dsc_rule_has_momentum(o->rule) ? o->beta1 : 0.0;
     const double rate = is_classical(o) ? o->learning_rate : o->learning_rate * (1.0 - beta);
     return (2.0 + 2.0 * beta) / rate;
 }
@@ -120,7 +107,7 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
 static void set_scale(noise *s, const descent_diagnose_options *o)
 {
     for (size_t i = 0; i < s->n; i++) {
-        s->scale[i] = is_adaptive(o->rule) ? 1.0 / (sqrt(s->scale[i]) + ADAM_EPS) : 1.0;
+        s->scale[i] = is_adaptive(o->rule) ? 1.0 / (sqrt(s->scale[i]) + dsc_rule_eps(o)) : 1.0;
     }
 }
 
@@ -200,28 +187,12 @@ static descent_status take_steps(noise *s, descent_optimizer *optimizer,
     return status;
 }
 
-// The rule with its averages as they are after a long time here.
+// The rule with its averages as the run left them, or as they are after a long time here.
 static descent_status warm(noise *s, const descent_diagnose_options *o, double rate,
                            descent_optimizer **optimizer, descent_error *error)
 {
-    const int rule = o->rule == DESCENT_PGD ? DESCENT_GD : o->rule;
-    descent_optimizer_options options = descent_optimizer_options_default((descent_rule)rule);
-    options.learning_rate = rate;
-    if (has_momentum(rule)) {
-        options.beta1 = o->beta1;
-        options.momentum_form = o->momentum_form;
-    }
-    TRY(descent_optimizer_create(DESCENT_FLOAT64, s->n, &options, optimizer, error));
     const double sum = is_classical(o) ? 1.0 / (1.0 - o->beta1) : 1.0;
-    for (size_t k = 0; k < descent_optimizer_state_count(*optimizer); k++) {
-        const char *name = "";
-        double *state = descent_optimizer_state(*optimizer, k, &name);
-        for (size_t i = 0; i < s->n; i++) {
-            state[i] = name[0] == 'v' ? s->squares[i] : sum * s->point->g[i];
-        }
-    }
-    descent_optimizer_set_steps(*optimizer, 1000000);
-    return DESCENT_OK;
+    return dsc_rule_warm(s->n, o, rate, s->squares, s->point->g, sum, optimizer, error);
 }
 
 // f[0] (out): in the second quarter of the steps, f[1] in the last one.
@@ -374,6 +345,18 @@ bool dsc_is_noise_floor(const dsc_training *training, double f)
     return (training->less_end < f || stays) && possible && height > 0.01 * fabs(f);
 }
 
+bool dsc_run_sinks(const descent_diagnose_options *o)
+{
+    const size_t count = o->loss_count, longer = count - count / 4, shorter = count - count / 2;
+    if (count == 0) {
+        return false;
+    }
+    const dsc_order most = dsc_order_of(o->losses + (count - longer), longer);
+    const dsc_order half = dsc_order_of(o->losses + (count - shorter), shorter);
+    return fmin(half.falls, most.falls) < 0.05 &&
+           dsc_order_goes_on(&half, &most, 0.005 * fabs(half.last));
+}
+
 static descent_status look_at_noise(noise *s, const descent_diagnose_options *o,
                                     dsc_training *training, descent_error *error)
 {
@@ -411,10 +394,12 @@ static descent_status find_noise(dsc_point *point, const descent_diagnose_option
     return status;
 }
 
-// Steps of an adaptive rule on all examples: its v is at least what the squares of the gradient
-// are now, so that the sharpness is at most this. Known where that is far from the limit.
+// Steps of an adaptive rule on all examples, whose v may not be known: then it is at least what
+// the squares of the gradient are now, so that the sharpness is at most this, which says
+// something where that is far from the limit. u[n] (out): the way of the largest curvature as
+// the rule sees it, in the parameters.
 static descent_status find_adaptive(dsc_point *point, const descent_diagnose_options *o,
-                                    dsc_training *training, descent_error *error)
+                                    double *u, dsc_training *training, descent_error *error)
 {
     const size_t n = point->n;
     double *block = dsc_alloc_aligned(n, 3 * sizeof *block);
@@ -422,100 +407,45 @@ static descent_status find_adaptive(dsc_point *point, const descent_diagnose_opt
         return dsc_no_memory(error, "a preconditioner", 3 * n * sizeof *block);
     }
     noise s = {.point = point, .n = n, .scale = block, .work = block + n};
+    const double correction = dsc_second_correction(o);
     for (size_t i = 0; i < n; i++) {
-        s.scale[i] = point->g[i] * point->g[i];
+        s.scale[i] = o->v ? o->v[i] / correction : point->g[i] * point->g[i];
     }
     set_scale(&s, o);
     double sharpness = 0.0;
     const descent_status status = adaptive_sharpness(&s, &sharpness, error);
-    if (sharpness < 0.5 * limit_of(o)) {
+    if (o->v || sharpness < 0.5 * limit_of(o)) {
         training->sharpness = sharpness;
+    }
+    for (size_t i = 0; i < n; i++) {
+        u[i] = s.work[i] * sqrt(s.scale[i]);
     }
     dsc_free_aligned(block);
     return status;
 }
 
-// u[n] (out) = the direction of the largest curvature, of length 1. hu: n.
-static descent_status sharpest(dsc_point *point, dsc_local *local, double *u, double *hu,
-                               descent_error *error)
+// On all examples.
+static descent_status find_exact(dsc_point *point, dsc_local *local,
+                                 const descent_diagnose_options *o, dsc_training *training,
+                                 descent_error *error)
 {
-    const size_t n = point->n;
-    if (local->index.dense.n > 0) {
-        memset(hu, 0, n * sizeof *hu);
-        hu[n - 1] = 1.0;
-        return dsc_dense_combine(&local->index.dense, hu, u, error);
+    double *u = dsc_alloc_aligned(point->n, sizeof *u);
+    if (!u) {
+        return dsc_no_memory(error, "a direction", point->n * sizeof *u);
     }
-    dsc_point_random(point, DSC_STREAM_BATCH - 1, u);
-    for (int k = 0; k < POWER_PRODUCTS; k++) {
-        TRY(dsc_point_multiply(point, point->x, u, hu, error));
-        const double length = dsc_norm(n, hu);
-        for (size_t i = 0; i < n && length > 0.0; i++) {
-            u[i] = hu[i] / length;
-        }
+    descent_status status = DESCENT_OK;
+    if (!is_adaptive(o->rule)) {
+        training->sharpness = local->index.largest;
+    } else if (point->norm > 0.0) {
+        status = find_adaptive(point, o, u, training, error);
     }
-    return DESCENT_OK;
-}
-
-// Steps on all examples, from rest: does f go away from here upward, or only up and down along
-// the largest curvature? block: 4 n.
-static descent_status follow_rule(dsc_point *point, dsc_local *local,
-                                  const descent_diagnose_options *o, int steps, double *block,
-                                  dsc_training *training, descent_error *error)
-{
-    const size_t n = point->n;
-    double *x = block, *g = block + n, *m = block + 2 * n, *u = block + 3 * n;
-    const double beta = has_momentum(o->rule) ? o->beta1 : 0.0;
-    const double gain = is_classical(o) ? 1.0 : 1.0 - beta;
-    const bool many = steps > FEW_STEPS;
-    const int quarter = steps / 4;
-    if (many) {
-        TRY(sharpest(point, local, u, x, error));
+    training->stability = training->sharpness / limit_of(o);
+    const double least = is_adaptive(o->rule) ? 0.7 : 0.95; // v follows the steps
+    if (status == DESCENT_OK && training->stability > least) {
+        status =
+            dsc_training_try(point, local, o, is_adaptive(o->rule) ? u : NULL, training, error);
     }
-    memcpy(x, point->x, n * sizeof *x);
-    memcpy(g, point->g, n * sizeof *g);
-    memset(m, 0, n * sizeof *m);
-    double f = point->f, late = 0.0, before = dsc_dot(n, g, u);
-    int turns = 0;
-    for (int k = 0; k < steps && isfinite(f); k++) {
-        for (size_t i = 0; i < n; i++) {
-            m[i] = beta * m[i] + gain * g[i];
-            x[i] -= o->learning_rate * m[i];
-        }
-        TRY(dsc_point_value(point, x, &f, g, error));
-        const double now = dsc_dot(n, g, u);
-        turns += before * now < 0.0;
-        before = now;
-        late += k >= steps - quarter ? f / quarter : 0.0;
-    }
-    training->run = (uint64_t)steps;
-    training->late = many ? late : (double)NAN;
-    training->oscillates =
-        !isfinite(f) ||
-        (many ? late > point->f + fmax(fabs(point->f), 10.0 * point->noise) : f > point->f);
-    training->bounces = many && !training->oscillates && 3 * turns >= steps;
-    return DESCENT_OK;
-}
-
-static descent_status simulate(dsc_point *point, dsc_local *local,
-                               const descent_diagnose_options *o, bool full,
-                               dsc_training *training, descent_error *error)
-{
-    const double work = (double)point->n * (double)(point->objective->m + 1);
-    double *block = dsc_alloc_aligned(point->n, 4 * sizeof *block);
-    if (!block) {
-        return dsc_no_memory(error, "some steps", 4 * point->n * sizeof *block);
-    }
-    memset(block, 0, 4 * point->n * sizeof *block);
-    const int steps = full && work < 1e9 ? MANY_STEPS : FEW_STEPS;
-    descent_status status = follow_rule(point, local, o, steps, block, training, error);
-    if (status == DESCENT_OK) {
-        dsc_training shorter = *training;
-        descent_diagnose_options half = *o;
-        half.learning_rate *= 0.5;
-        status = follow_rule(point, local, &half, steps, block, &shorter, error);
-        training->shorter = shorter.late;
-    }
-    dsc_free_aligned(block);
+    dsc_free_aligned(u);
     return status;
 }
 
@@ -533,18 +463,15 @@ descent_status dsc_training_find(dsc_point *point, dsc_local *local,
     training->adaptive = is_adaptive(o->rule);
     training->rate = is_classical(o) ? o->learning_rate / (1.0 - o->beta1) : o->learning_rate;
     const size_t all = point->rows ? point->rows->count : point->objective->m;
-    const bool full = o->batch == 0 || o->batch >= all;
-    if (!full) {
-        TRY(find_noise(point, o, training, error));
-    } else if (is_adaptive(o->rule) && point->norm > 0.0) {
-        TRY(find_adaptive(point, o, training, error));
+    if (o->batch == 0 || o->batch >= all) {
+        return find_exact(point, local, o, training, error);
     }
+    TRY(find_noise(point, o, training, error));
     if (!is_adaptive(o->rule)) {
         training->sharpness = local->index.largest;
     }
     training->stability = training->sharpness / limit_of(o);
-    if (training->stability > 0.95 && !is_adaptive(o->rule)) {
-        TRY(simulate(point, local, o, full, training, error));
-    }
-    return DESCENT_OK;
+    return training->stability > 0.95 && !is_adaptive(o->rule)
+               ? dsc_training_try(point, local, o, NULL, training, error)
+               : DESCENT_OK;
 }

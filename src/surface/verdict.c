@@ -203,7 +203,7 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
     if (!d->options->diverged && dsc_is_noise_floor(training, d->point.f) &&
-        d->local.decrement > 1e-6 * d->local.reference) {
+        !dsc_run_sinks(d->options) && d->local.decrement > 1e-6 * d->local.reference) {
         return dsc_judge_noise(d, error);
     }
     TRY(look_closer(d, error));
