@@ -272,6 +272,7 @@ static void use_rule(cli_diagnose_job *job)
         job->options.eps = target->job->train.eps;
         job->options.bias_correction = target->job->train.bias_correction;
         job->options.weight_decay = target->job->train.weight_decay;
+        job->options.constant_loss = target->job->plan.constant_loss;
         job->options.batch = target->batch;
         job->options.diverged = target->diverged;
         job->options.first_rate = target->job->plan.learning_rate;

@@ -224,6 +224,7 @@ static descent_monitor_options options_of(const cli_job *job)
     o.constant_loss = job->plan.constant_loss;
     o.first_rate = job->plan.learning_rate;
     o.l2 = job->plan.l2;
+    o.weight_decay = t->weight_decay;
     o.layers = job->layers;
     return o;
 }

@@ -40,6 +40,7 @@ typedef struct descent_monitor_options {
     double floor;         /* the loss cannot be below this */
     double first_rate;    /* learning rate of the first step; 0: unknown */
     double l2;            /* weight of the squares of the weights */
+    double weight_decay;  /* of the rule */
     const char *layers; /* text of the hidden layers, to advise others; borrowed, NULL: none */
     double tolerance;  /* a change of the loss by so much of what it is above `floor` is none */
     double error_rate; /* of the tests on the slope, over all looks together */
@@ -94,6 +95,7 @@ typedef struct descent_monitor_verdict {
     double blocked; /* see descent_observation */
     double eta;     /* steps to leave a saddle or plateau */
     descent_forecast forecast;
+    double weights;       /* |x| */
     double needed;        /* UNDETERMINED: steps more until it may be told; HUGE_VAL: never */
     bool lasting;         /* the same was said a whole window ago */
     double curvature_age; /* steps since an eigenvalue was told */

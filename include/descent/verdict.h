@@ -122,11 +122,12 @@ typedef struct descent_diagnose_options {
     double beta2, eps;
     int bias_correction;
     uint64_t steps;
-    double weight_decay; /* of the rule; 0: none */
-    uint64_t batch;      /* examples per step; 0: all */
-    bool diverged;       /* training ended because the loss was not a finite number after x */
-    double first_rate;   /* learning rate of the first step; 0: as that of the last one */
-    double l2;           /* its part of the value is l2 / 2 times the squares of the weights */
+    double weight_decay;  /* of the rule; 0: none */
+    double constant_loss; /* of the best constant prediction; 0: unknown */
+    uint64_t batch;       /* examples per step; 0: all */
+    bool diverged;        /* training ended because the loss was not a finite number after x */
+    double first_rate;    /* learning rate of the first step; 0: as that of the last one */
+    double l2;            /* its part of the value is l2 / 2 times the squares of the weights */
     const char
         *layers; /* text of the hidden layers, to advise others. Borrowed; NULL: unknown */
     /* Losses of the run so far, oldest first, for a forecast: means over stretches of steps

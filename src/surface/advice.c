@@ -100,22 +100,60 @@ static bool is_slow(const dsc_diagnosing *d)
     return d->prospected && d->prospect.predicted < 0.03 * d->prospect.available;
 }
 
-// A penalty that has driven the weights of a layer to about zero: to a tenth of what leaves
-// the size of its inputs as it is.
+// Of the weights of all layers w: |w|^2, and how much f and what the rule adds to its steps
+// change as they grow in proportion.
+typedef struct radial {
+    double squares, slope, step; /* |w|^2; g'w; u'w for the steps -lr (u + decay w) of adamw */
+    bool small;                  /* a layer leaves hardly anything of its inputs */
+} radial;
+
+static radial measure_weights(const dsc_diagnosing *d, const dsc_chain *chain)
+{
+    const descent_diagnose_options *o = d->options;
+    const dsc_point *point = &d->point;
+    const bool known = o->rule == DESCENT_ADAMW && o->m && o->v && o->steps > 0;
+    const double first = known ? 1.0 - pow(o->beta1, (double)o->steps) : 1.0;
+    const double second = known ? 1.0 - pow(o->beta2, (double)o->steps) : 1.0;
+    radial r = {.small = false};
+    for (size_t k = 0; k < chain->count; k++) {
+        const dsc_layer *layer = &chain->layers[k];
+        const size_t count = layer->inputs * layer->units;
+        const double size = dsc_norm(count, point->x + layer->weights);
+        r.squares += size * size;
+        r.slope += dsc_dot(count, point->g + layer->weights, point->x + layer->weights);
+        // To a tenth of what leaves the size of its inputs as it is.
+        r.small = r.small || size < 0.1 * sqrt((double)layer->units);
+        for (size_t i = layer->weights; known && i < layer->weights + count; i++) {
+            r.step += o->m[i] / first / (sqrt(o->v[i] / second) + o->eps) * point->x[i];
+        }
+    }
+    return r;
+}
+
+// A penalty, or a decay, holds the weights where they are: what the examples alone would gain
+// by larger ones is undone by it. And the fit is little better than a constant's.
+static bool holds_weights(const dsc_diagnosing *d, const radial *r)
+{
+    const descent_diagnose_options *o = d->options;
+    const double loss = d->point.f - 0.5 * o->l2 * r->squares;
+    const double wish = -(r->slope - o->l2 * r->squares); // of the examples
+    const bool apart = o->rule == DESCENT_ADAMW && o->weight_decay > 0.0;
+    const double pull = (apart ? o->weight_decay : o->l2 + o->weight_decay) * r->squares;
+    const double left = apart ? r->step + pull : r->slope + o->weight_decay * r->squares;
+    return loss > 0.5 * o->constant_loss && wish > 0.25 * loss && fabs(left) < 0.5 * pull;
+}
+
 static descent_status find_crushed(const dsc_diagnosing *d, bool *crushed, descent_error *error)
 {
+    const descent_diagnose_options *o = d->options;
     dsc_chain chain;
     *crushed = false;
-    if (!(d->options->l2 >= 0.01)) {
+    if (!(o->l2 + o->weight_decay >= 0.01)) {
         return DESCENT_OK;
     }
     TRY(dsc_chain_read(d->point.objective, &chain, error));
-    for (size_t i = 0; i < chain.count; i++) {
-        const dsc_layer *layer = &chain.layers[i];
-        const size_t count = layer->inputs * layer->units;
-        const double size = dsc_norm(count, d->point.x + layer->weights);
-        *crushed = *crushed || size < 0.1 * sqrt((double)layer->units);
-    }
+    const radial r = measure_weights(d, &chain);
+    *crushed = chain.count > 0 && (r.small || (o->constant_loss > 0.0 && holds_weights(d, &r)));
     dsc_chain_free(&chain);
     return DESCENT_OK;
 }
@@ -255,11 +293,14 @@ static descent_status begin_anew(dsc_diagnosing *d, bool crushed, descent_error 
                                     "a smaller step size: a tenth of what was used");
     }
     if (crushed) {
-        (void)snprintf(text, sizeof text, "--l2 %.2g", 1e-3 * d->options->l2);
+        const bool decay = d->options->weight_decay > d->options->l2;
+        const double strength = decay ? d->options->weight_decay : d->options->l2;
+        const char *name = decay ? "--weight-decay" : "--l2";
+        (void)snprintf(text, sizeof text, "%s %.2g", name, 1e-3 * strength);
         return dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, text,
-                              "the penalty --l2 %.2g has driven the weights to about zero: "
-                              "begin anew with a smaller one",
-                              d->options->l2);
+                              "%s %.2g holds the weights near zero, and the loss at what "
+                              "hardly any weights can do: begin anew with less of it",
+                              name, strength);
     }
     if (is_blocked(d)) {
         return revive(d, error);

@@ -107,6 +107,7 @@ static void measure_steps(const descent_monitor *m, dsc_monitor_evidence *e,
             last = b->weights;
         }
     }
+    v->weights = last;
     e->growth = first > 0.0 ? last / first - 1.0 : 0.0;
     if (m->options.exact && e->curvature != 0.0) {
         v->decrement = e->gradient / (2.0 * fabs(e->curvature));

@@ -126,21 +126,45 @@ static void say_descending(descent_monitor_verdict *v)
                  amount(v->fall_low, b), amount(v->fall_high, c), DSC_COUNT(v->window));
     } else {
         snprintf(v->because, sizeof v->because,
-                 "the loss goes up and down, but over the run later parts are lower than "
-                 "earlier ones; it is %s now",
+                 "later parts of the run are lower than earlier ones, if not evenly; the loss "
+                 "is %s now",
                  amount(v->loss, a));
     }
     advise(v, DESCENT_CONCLUSION_GO_ON, "go on: more epochs lower the loss", NULL, 0.0);
     add_forecast(v);
 }
 
+// A penalty, or a decay, may hold the loss where hardly any weights can bring it.
+static void advise_less_decay(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    const bool decay = m->options.weight_decay > m->options.l2;
+    advise(v, DESCENT_CONCLUSION_ANEW,
+           decay ? "the decay of the weights may be the cause: begin anew with less of it"
+                 : "the penalty on the weights may be the cause: begin anew with a smaller one",
+           decay ? "--weight-decay" : "--l2",
+           1e-3 * (decay ? m->options.weight_decay : m->options.l2));
+}
+
+// The loss is nearer to that of a constant than to nothing, and the penalty (on |x|^2 at most:
+// biases are free) is a good part of it, or has left nothing of the weights; or a decay has had
+// the time to: it forgets weights in 1 / (lr decay) steps.
+static bool is_held(const descent_monitor *m, const descent_monitor_verdict *v)
+{
+    const descent_monitor_options *o = &m->options;
+    const double penalty = 0.5 * o->l2 * v->weights * v->weights;
+    const bool part = o->l2 >= 0.01 && penalty > 0.125 * v->loss;
+    const bool nothing = o->l2 >= 0.1 && v->loss > 0.98 * o->constant_loss;
+    const double forgotten = m->state.steps * rate_now(m) * o->weight_decay;
+    const bool decay = o->weight_decay >= 0.1 && forgotten > 3.0;
+    return o->constant_loss > 0.0 && v->loss > 0.5 * o->constant_loss &&
+           (part || nothing || decay);
+}
+
 // Begin anew: a penalty, or steps, have put an end to a layer.
 static void advise_blocked(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    if (m->options.l2 >= 0.1) {
-        advise(v, DESCENT_CONCLUSION_ANEW,
-               "the penalty on the weights may be the cause: begin anew with a smaller one",
-               "--l2", 1e-3 * m->options.l2);
+    if (m->options.l2 + m->options.weight_decay >= 0.1) {
+        advise_less_decay(m, v);
         return;
     }
     advise(v, DESCENT_CONCLUSION_ANEW,
@@ -412,6 +436,10 @@ void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
     default:
         say_undetermined(m, v);
         break;
+    }
+    const bool over = v->place == DESCENT_PLACE_DIVERGING || v->place == DESCENT_PLACE_INFINITY;
+    if (!over && v->place != DESCENT_PLACE_DESCENDING && is_held(m, v)) {
+        advise_less_decay(m, v);
     }
     say_blocked(m, v);
 }

@@ -443,6 +443,9 @@ static void train_functions_1(void)
     SURVIVES(descent_trainer_parameters(NULL, &type_out));
     SURVIVES(descent_trainer_copy_parameters(NULL, numbers));
     SURVIVES(descent_trainer_copy_parameters(trainer, NULL));
+    SURVIVES(descent_trainer_copy_averages(NULL, numbers, numbers));
+    SURVIVES(descent_trainer_copy_averages(trainer, NULL, numbers));
+    SURVIVES(descent_trainer_copy_averages(trainer, numbers, NULL));
     REFUSES(trainer, descent_trainer_set_parameters(NULL, numbers, &error));
     REFUSES(x, descent_trainer_set_parameters(trainer, NULL, &error));
     REFUSES(trainer, descent_trainer_take_model(NULL, model, &error));
