@@ -92,6 +92,9 @@ static int unknown_option(const cli_arguments *arguments, const char *shown, con
         try_formula(arguments, shown);
     } else if (near) {
         cli_try("--%s", near);
+    } else if (strcmp(name, "target") == 0 &&
+               cli_nearest_option(arguments->sets, arguments->sets_count, "column")) {
+        cli_try("--column, which the other commands call --target");
     } else {
         cli_try("descent %s --help", arguments->command);
     }

@@ -114,7 +114,7 @@ static int read_betas(const char *text, series *s)
             return CLI_USAGE;
         }
         if (s->betas == BETAS) {
-            cli_error("--beta: at most %d", BETAS);
+            cli_error("--beta: at most %d values", BETAS);
             return CLI_USAGE;
         }
         if (descent_average_init(&average, beta, &error) != DESCENT_OK) {

@@ -71,7 +71,8 @@ void cli_dataset_notes(const descent_dataset *data)
         cli_note("%.*s: %s", (int)word, note, note + word + strspn(note + word, " "));
     }
     if (count > SHOWN) {
-        cli_note("and %zu lines more, which descent data shows", count - SHOWN);
+        cli_note("and %zu more %s, which descent data shows", count - SHOWN,
+                 count - SHOWN == 1 ? "line" : "lines");
     }
 }
 

@@ -102,7 +102,8 @@ static void print_classes(const descent_class_evaluation *c, const descent_model
                s->predicted, precision, recall, f1);
     }
     if (shown < c->classes) {
-        printf("... and %zu more classes; --json has all\n", c->classes - shown);
+        printf("... and %zu more %s; --json has all\n", c->classes - shown,
+               c->classes - shown == 1 ? "class" : "classes");
     }
 }
 
@@ -112,8 +113,8 @@ static void print_matrix(const descent_class_evaluation *c, const descent_model 
         return;
     }
     const int width = c->classes <= 6 ? 9 : 5;
-    printf("\nconfusion: a row is what they are, a column what they were taken for\n%-*s",
-           LABEL, "");
+    printf("\nconfusion matrix: a row is a true class, a column a predicted one\n%-*s", LABEL,
+           "");
     for (size_t k = 0; k < c->classes; k++) {
         printf(" %*.*s", width, width, name_of(model, k));
     }

@@ -109,7 +109,8 @@ static void print_table(const cli_scored_run *s, const descent_importance *resul
                r->loss_rise_se, accuracy, bar);
     }
     if (shown < count) {
-        printf("... and %zu more columns; --json has all\n", count - shown);
+        printf("... and %zu more %s; --json has all\n", count - shown,
+               count - shown == 1 ? "column" : "columns");
     }
     printf(
         "\nWhat is lost when a column's values change places between rows. Columns that say\n"

@@ -12,6 +12,7 @@
 #include "command.h"
 #include "output.h"
 #include "signals.h"
+#include "target.h"
 
 // ---- the start ----
 
@@ -206,6 +207,16 @@ static int open_function(cli_minimize_job *job)
     const int code = cli_arguments_expect(
         &job->arguments, library ? 0 : 1, library ? 0 : 1,
         "a formula in quotes, a name (descent functions lists them), or --lib FILE:NAME");
+    const char *word = job->arguments.words_count ? job->arguments.words[0] : "";
+    if (code == CLI_DONE && !library && cli_target_is_run(word)) {
+        char name[2 * CLI_PATH] = "";
+        cli_append_shell_word(name, sizeof name, word);
+        cli_error("%s is a run, and minimize takes a function", word);
+        cli_try("descent train --resume %s    goes on with its training\n"
+                "     descent diagnose %s          says what kind of place it is at",
+                name, name);
+        return CLI_USAGE;
+    }
     const cli_function_source source = {.text = library ? NULL : job->arguments.words[0],
                                         .lib = job->own.lib,
                                         .dim = job->own.dim,

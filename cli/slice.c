@@ -44,7 +44,7 @@ static const descent_option options[] = {
     {.name = "to", .metavar = "RUN|POINT", TEXT_FIELD(to), .help = "the other end of a line"},
     {.name = "from", .metavar = "POINT", TEXT_FIELD(from), .help = "path of a function: where it starts"},
     {.name = "with", .metavar = "RULE", .kind = DESCENT_OPTION_TEXT, OWN_FIELD(with),
-     .capacity = sizeof((cli_slice_settings *)NULL)->with, .fallback = "adam", .help = "path of a function: who walks it"},
+     .capacity = sizeof((cli_slice_settings *)NULL)->with, .fallback = "adam", .help = "path of a function: the optimizer that walks it"},
     {.name = "rows", .metavar = "N", .kind = DESCENT_OPTION_COUNT, OWN_FIELD(rows), .fallback = "all", .low = 1.0,
      .high = 4294967295.0, .words = all, .help = "a run: only this many of its training rows, which is faster"},
     {.name = "seed", .metavar = "N", .kind = DESCENT_OPTION_COUNT, OWN_FIELD(seed), .fallback = "1", .low = 0.0,

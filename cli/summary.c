@@ -38,7 +38,8 @@ static void data_notes(const descent_dataset *data)
         cli_talk("        %s\n", descent_dataset_note(data, i));
     }
     if (count > NOTES) {
-        cli_talk("        and %zu lines more, which descent data shows\n", count - NOTES);
+        cli_talk("        and %zu more %s, which descent data shows\n", count - NOTES,
+                 count - NOTES == 1 ? "line" : "lines");
     }
 }
 

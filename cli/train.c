@@ -14,6 +14,7 @@
 #include "output.h"
 #include "progress.h"
 #include "signals.h"
+#include "target.h"
 #include "terminal.h"
 
 // Above so many inputs the default network has the room that images want.
@@ -66,6 +67,10 @@ static int read_data(cli_job *job)
             char command[2 * CLI_PATH] = "descent data";
             cli_append_shell_word(command, sizeof command, job->own.data);
             cli_try("%s    what is understood of the file", command);
+        } else if (code == CLI_NO_INPUT && cli_target_is_run(path)) {
+            char command[2 * CLI_PATH] = "descent train --resume";
+            cli_append_shell_word(command, sizeof command, path);
+            cli_try("%s    goes on with this run", command);
         }
         return code;
     }

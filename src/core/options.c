@@ -217,6 +217,12 @@ static descent_status fail_kind(const descent_option *option, const char *text,
         append(kinds, sizeof kinds, "\"");
         append(kinds, sizeof kinds, option->words[0].word);
         append(kinds, sizeof kinds, "\"");
+    } else if (has_words && *what) {
+        for (size_t i = 0; option->words[i].word; i++) {
+            append(kinds, sizeof kinds, i == 0 ? "\"" : " nor \"");
+            append(kinds, sizeof kinds, option->words[i].word);
+            append(kinds, sizeof kinds, "\"");
+        }
     } else if (has_words) {
         append(kinds, sizeof kinds, "one of ");
         append_words(kinds, sizeof kinds, option->words);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/number.h"
 #include "data/csv_reader.h"
 
 enum { FEW = 10 };
@@ -247,8 +248,8 @@ static void report_around(const dsc_csv_reader *r)
                          top->titles > 1 ? ", ..." : "");
     }
     if (r->scan.comment_count) {
-        dsc_dataset_note(d, "comments", "%llu %s with %c, passed over: \"%s\"%s",
-                         (unsigned long long)r->scan.comment_count,
+        dsc_dataset_note(d, "comments", "%s %s with %c, passed over: \"%s\"%s",
+                         DSC_COUNT(r->scan.comment_count),
                          r->scan.comment_count == 1 ? "line that begins" : "lines that begin",
                          top->mark, r->scan.comment, r->scan.comment_count > 1 ? ", ..." : "");
     }
@@ -266,11 +267,11 @@ static void report_around(const dsc_csv_reader *r)
                          "the numbers in the first line are names (--header no: a row)");
     }
     if (r->repeats) {
-        dsc_dataset_note(d, "header", "comes again in %llu %s, passed over: joined files?",
-                         (unsigned long long)r->repeats, r->repeats == 1 ? "line" : "lines");
+        dsc_dataset_note(d, "header", "comes again in %s %s, passed over: joined files?",
+                         DSC_COUNT(r->repeats), r->repeats == 1 ? "line" : "lines");
     }
     if (r->rules) {
-        dsc_dataset_note(d, "skipped", "%llu %s of dashes", (unsigned long long)r->rules,
+        dsc_dataset_note(d, "skipped", "%s %s of dashes", DSC_COUNT(r->rules),
                          r->rules == 1 ? "line" : "lines");
     }
     if (r->ends) {

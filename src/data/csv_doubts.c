@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/number.h"
 #include "data/csv_reader.h"
 #include "data/parse.h"
 
@@ -103,9 +104,9 @@ static void note_end(dsc_csv_reader *r, size_t index, const ends *e, bool low)
     if (shortest(value, index == r->target, text, sizeof text)) {
         snprintf(remedy, sizeof remedy, " (--missing=%s treats it as missing)", text);
     }
-    dsc_dataset_note(r->d, "far",
-                     "\"%s\": %s, in %zu of %zu values, is far from all others, %.6g to %.6g%s",
-                     r->look.names[index], text, count, e->present, from, to, remedy);
+    dsc_dataset_note(
+        r->d, "far", "\"%s\": %s, in %s of %s values, is far from all others, %.6g to %.6g%s",
+        r->look.names[index], text, DSC_COUNT(count), DSC_COUNT(e->present), from, to, remedy);
 }
 
 // True when there was something to say.

@@ -4,6 +4,7 @@
 // From collected rows to a data set: what is wrong is said, what is of no use is left out,
 // texts get their numbers in alphabetical order, and everything is written into the schema and
 // the report.
+#include "core/number.h"
 #include "data/csv_reader.h"
 
 #include <math.h>
@@ -170,10 +171,10 @@ static void explain_texts(dsc_csv_column *column, const char *amount)
                  kinds->units[0].unit, kinds->units[1].unit);
     } else if (kinds->numbers > 0 && column->first_line > 0) {
         snprintf(why, room,
-                 "%llu of %llu values are not numbers, first '%s' in line %llu; %s (--text "
+                 "%s of %s values are not numbers, first '%s' in line %llu; %s (--text "
                  "keeps it)",
-                 (unsigned long long)(values - kinds->numbers), (unsigned long long)values,
-                 column->first, (unsigned long long)column->first_line, amount);
+                 DSC_COUNT(values - kinds->numbers), DSC_COUNT(values), column->first,
+                 (unsigned long long)column->first_line, amount);
     } else {
         snprintf(why, room, "%s, first '%s' in line %llu (--text keeps it)", amount,
                  column->first, (unsigned long long)column->first_line);
@@ -212,8 +213,8 @@ static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
             snprintf(column->why, sizeof column->why, "no value in any row");
         } else if (column->collect == DSC_COLLECT_TEXT && !column->forced_text &&
                    distinct > 20 && distinct > present / 2) {
-            snprintf(amount, sizeof amount, "%zu different texts in %zu rows", distinct,
-                     present);
+            snprintf(amount, sizeof amount, "%s different texts in %s rows",
+                     DSC_COUNT(distinct), DSC_COUNT(present));
             explain_texts(column, amount);
         }
     }
@@ -384,7 +385,7 @@ static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
         TRY(dsc_dataset_learn_target(r->d, r->job->options->task, &note, r->name, error));
     }
     if (dropped) {
-        dsc_dataset_note(r->d, "dropped", "%zu %s without a target", dropped,
+        dsc_dataset_note(r->d, "dropped", "%s %s without a target", DSC_COUNT(dropped),
                          dropped == 1 ? "row" : "rows");
     }
     return DESCENT_OK;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "data/cell.h"
 #include "data/notation.h"
 #include "data/target.h"
@@ -165,9 +166,8 @@ static descent_status refuse(const dsc_csv_keys *keys, size_t k, const char *sou
     dsc_words words = {0};
     dsc_words_add(&words, "%s: column \"%s\" %s", source, keys->names[k], wrong[k]);
     dsc_csv_add_samples(&words, source, keys->bad[k]);
-    dsc_words_add(&words, "\n  %llu of %zu rows\ntry: %s",
-                  (unsigned long long)keys->bad[k]->count, rows,
-                  keys->bad[k]->count < rows ? remedies[k] : others[k]);
+    dsc_words_add(&words, "\n  %s of %s rows\ntry: %s", DSC_COUNT(keys->bad[k]->count),
+                  DSC_COUNT(rows), keys->bad[k]->count < rows ? remedies[k] : others[k]);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
@@ -203,8 +203,8 @@ static descent_status report(const dsc_csv_keys *keys, const char *source, desce
                         keys->names[DSC_KEY_WEIGHT], low, high, sum);
     }
     if (d->keys.groups) {
-        dsc_dataset_say(d, "groups", "\"%s\": %zu groups, which a split keeps together",
-                        keys->names[DSC_KEY_GROUP], d->keys.group_count);
+        dsc_dataset_say(d, "groups", "\"%s\": %s groups, which a split keeps together",
+                        keys->names[DSC_KEY_GROUP], DSC_COUNT(d->keys.group_count));
     }
     if (d->keys.order) {
         dsc_dataset_say(d, "order", "\"%s\", %s: the last rows validate; it stays an input",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Reading a CSV file with the columns of another one.
+#include "core/number.h"
 #include "data/csv_reader.h"
 
 #include <math.h>
@@ -97,9 +98,8 @@ static descent_status refuse_class(const like_reader *l, size_t index, descent_e
     dsc_words_add(&words, "column \"%s\" has classes that are not known",
                   schema->columns[index].name);
     dsc_csv_add_samples(&words, l->base.name, l->odd[index]);
-    dsc_words_add(&words,
-                  "\n  %llu of %zu rows; known are: ", (unsigned long long)l->odd[index]->count,
-                  l->base.rows);
+    dsc_words_add(&words, "\n  %s of %s rows; known are: ", DSC_COUNT(l->odd[index]->count),
+                  DSC_COUNT(l->base.rows));
     dsc_add_names(&words, schema->classes, schema->class_count, 20);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
@@ -191,15 +191,16 @@ static descent_status hand_over(like_reader *l, descent_error *error)
     } else if (!l->base.job->keep_unlabelled) {
         const size_t dropped = dsc_dataset_drop_unlabelled(d);
         if (dropped) {
-            dsc_dataset_say(d, "dropped", "%zu %s without a target", dropped,
+            dsc_dataset_say(d, "dropped", "%s %s without a target", DSC_COUNT(dropped),
                             dropped == 1 ? "row" : "rows");
         }
     }
     if (l->unknown) {
         dsc_dataset_say(d, "unknown",
-                        "%llu values are categories never seen before: taken as "
-                        "missing",
-                        (unsigned long long)l->unknown);
+                        l->unknown == 1
+                            ? "%s value is a category never seen before: taken as missing"
+                            : "%s values are categories never seen before: taken as missing",
+                        DSC_COUNT(l->unknown));
     }
     return DESCENT_OK;
 }

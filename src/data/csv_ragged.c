@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/number.h"
 #include "data/csv_trouble.h"
 
 // Quotes in the samples that are none of CSV: what replaces them, NULL when there are none.
@@ -212,9 +213,8 @@ descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter,
                               descent_error *error)
 {
     dsc_words words = {0};
-    dsc_words_add(&words, "%s: %llu %s another number of fields than the %s, which has %zu",
-                  name, (unsigned long long)trouble->count,
-                  trouble->count == 1 ? "row has" : "rows have",
+    dsc_words_add(&words, "%s: %s %s another number of fields than the %s, which has %zu", name,
+                  DSC_COUNT(trouble->count), trouble->count == 1 ? "row has" : "rows have",
                   header ? "header" : "first row", expected);
     const uint64_t shown = trouble->count < DSC_CSV_SAMPLES ? trouble->count : DSC_CSV_SAMPLES;
     for (uint64_t i = 0; i < shown; i++) {
@@ -224,8 +224,7 @@ descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter,
                       sample->field == 1 ? "field" : "fields", sample->excerpt);
     }
     if (trouble->count > shown) {
-        dsc_words_add(&words, "\n  and %llu more",
-                      (unsigned long long)(trouble->count - shown));
+        dsc_words_add(&words, "\n  and %s more", DSC_COUNT(trouble->count - shown));
     }
     add_remedy(&words, name, expected, delimiter, header, others, at_end, trouble);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);

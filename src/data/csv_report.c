@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What is said of a CSV file that was read: its columns, and how they were understood.
+#include "core/number.h"
 #include "data/csv_reader.h"
 
 #include <math.h>
@@ -36,7 +37,7 @@ const char *dsc_csv_delimiter_name(char delimiter)
 static void say_missing(descent_dataset *d, size_t present)
 {
     if (present < d->rows) {
-        dsc_words_add(&d->report, "; %zu missing", d->rows - present);
+        dsc_words_add(&d->report, "; %s missing", DSC_COUNT(d->rows - present));
     }
 }
 
@@ -131,13 +132,13 @@ static void note_numbers(dsc_csv_reader *r, size_t index)
                          name);
     }
     if (column->odd) {
-        dsc_dataset_note(
-            r->d, "missing",
-            "\"%s\": %llu of %llu values are not numbers, first '%s' in line %llu: "
-            "taken as missing",
-            name, (unsigned long long)column->odd->count,
-            (unsigned long long)(kinds->numbers + kinds->dates + kinds->texts),
-            column->odd->samples[0].value, (unsigned long long)column->odd->samples[0].line);
+        dsc_dataset_note(r->d, "missing",
+                         "\"%s\": %s of %s values are not numbers, first '%s' in line %llu: "
+                         "taken as missing",
+                         name, DSC_COUNT(column->odd->count),
+                         DSC_COUNT(kinds->numbers + kinds->dates + kinds->texts),
+                         column->odd->samples[0].value,
+                         (unsigned long long)column->odd->samples[0].line);
     }
 }
 

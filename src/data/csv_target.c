@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A target of texts: how many classes are too many, and what to type instead.
+#include "core/number.h"
 #include "data/csv_reader.h"
 
 #include <stdio.h>
@@ -50,9 +51,9 @@ static descent_status check_text_classes(const dsc_csv_reader *r, descent_error 
     }
     dsc_words words = {0};
     dsc_words_add(
-        &words, "%s: the target \"%s\" has %s%zu different texts in %zu rows: too many classes",
+        &words, "%s: the target \"%s\" has %s%s different texts in %s rows: too many classes",
         r->name, r->look.names[r->target], column->overflow ? "more than " : "",
-        column->overflow ? (size_t)DSC_CATEGORY_LIMIT : classes, rows);
+        DSC_COUNT(column->overflow ? (size_t)DSC_CATEGORY_LIMIT : classes), DSC_COUNT(rows));
     if (column->first_line > 0) {
         dsc_words_add(&words, "\n  the first is '%s' in line %llu", column->first,
                       (unsigned long long)column->first_line);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/number.h"
+
 enum {
     LEAD = 48,  /* characters of the record shown before the field */
     REMEDY = 30 /* width of a remedy before its meaning, the line end counted */
@@ -117,7 +119,7 @@ void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_troub
         }
     }
     if (!trouble->same && trouble->count > shown) {
-        dsc_words_add(words, "\n  and %llu more", (unsigned long long)(trouble->count - shown));
+        dsc_words_add(words, "\n  and %s more", DSC_COUNT(trouble->count - shown));
     }
 }
 
@@ -183,8 +185,8 @@ descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error)
     const dsc_csv_trouble *t = odd->trouble;
     dsc_words words = {0};
     const bool dates = strcmp(odd->expected, "dates") == 0;
-    dsc_words_add(&words, "column \"%s\": %llu of %llu values %s", odd->column,
-                  (unsigned long long)t->count, (unsigned long long)odd->values,
+    dsc_words_add(&words, "column \"%s\": %s of %s values %s", odd->column, DSC_COUNT(t->count),
+                  DSC_COUNT(odd->values),
                   t->count > 1 ? "are not "
                   : dates      ? "is not a date"
                                : "is not a number");
@@ -196,8 +198,7 @@ descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error)
     }
     dsc_csv_add_samples(&words, odd->file, t);
     if (t->same && t->count > 1) {
-        dsc_words_add(&words, "\n  and the same text in %llu more",
-                      (unsigned long long)(t->count - 1));
+        dsc_words_add(&words, "\n  and the same text in %s more", DSC_COUNT(t->count - 1));
     }
     dsc_words_add(&words, "%s", odd->more);
     if (odd->lines) {

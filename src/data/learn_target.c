@@ -96,13 +96,13 @@ static descent_status make_classes(descent_dataset *d, const values *v,
                                    descent_error *error)
 {
     FAIL_IF(v->overflow, error, DESCENT_INVALID,
-            "%s: the target \"%s\" has more than %d different values: too many classes\n"
+            "%s: the target \"%s\" has more than %s different values: too many classes\n"
             "try: --task regress",
-            source, note->name, CLASS_LIMIT);
+            source, note->name, DSC_COUNT(CLASS_LIMIT));
     FAIL_IF(v->count > AUTO_CLASS_LIMIT && v->count > d->rows / 2, error, DESCENT_INVALID,
-            "%s: the target \"%s\" has %zu different values in %zu rows: too many classes\n"
+            "%s: the target \"%s\" has %s different values in %s rows: too many classes\n"
             "try: --task regress",
-            source, note->name, v->count, d->rows);
+            source, note->name, DSC_COUNT(v->count), DSC_COUNT(d->rows));
     if (v->count < 2) {
         char value[DSC_NUMBER_TEXT];
         dsc_format_number(v->list[0], value, sizeof value);
@@ -150,7 +150,7 @@ descent_status dsc_dataset_learn_target(descent_dataset *d, int task,
     FAIL_IF(d->rows == 0, error, DESCENT_BAD_DATA, "%s: the target is missing in every row",
             source);
     if (dropped) {
-        dsc_dataset_say(d, "dropped", "%zu %s without a target", dropped,
+        dsc_dataset_say(d, "dropped", "%s %s without a target", DSC_COUNT(dropped),
                         dropped == 1 ? "row" : "rows");
     }
     values *v = calloc(1, sizeof *v);

@@ -351,14 +351,14 @@ static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error 
     FAIL_IF(!s->any || d->columns == 0, error, DESCENT_BAD_DATA,
             "%s: there are labels and no values", s->name);
     const uint64_t width = (uint64_t)d->columns * descent_type_size(d->type), rows = s->rows;
-    FAIL_IF(
-        d->columns > column_limit || rows > dense_limit / width, error, DESCENT_UNSUPPORTED,
-        "%s:%llu: the index %zu makes %zu columns, and %zu %s of them would take %.1f GB, as "
-        "rows are kept dense here\n"
-        "at most 16777216 columns and 4 GB can be\n"
-        "try: number the indices that occur from 1 on, or leave the rare ones out",
-        s->name, (unsigned long long)s->highest_line, s->highest, d->columns, s->rows,
-        s->rows == 1 ? "row" : "rows", (double)rows * (double)width * 1e-9);
+    FAIL_IF(d->columns > column_limit || rows > dense_limit / width, error, DESCENT_UNSUPPORTED,
+            "%s:%llu: the index %s makes %s columns, and %s %s of them would take %.1f GB, as "
+            "rows are kept dense here\n"
+            "at most 16,777,216 columns and 4 GB can be\n"
+            "try: number the indices that occur from 1 on, or leave the rare ones out",
+            s->name, (unsigned long long)s->highest_line, DSC_COUNT(s->highest),
+            DSC_COUNT(d->columns), DSC_COUNT(s->rows), s->rows == 1 ? "row" : "rows",
+            (double)rows * (double)width * 1e-9);
     char where[4096 + 32], why[128], highest[DSC_COUNT_TEXT], columns[DSC_COUNT_TEXT];
     snprintf(where, sizeof where, "%s:%llu", s->name, (unsigned long long)s->highest_line);
     snprintf(why, sizeof why, "the index %s makes %s columns",
@@ -465,8 +465,8 @@ static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error
     s->first = s->first || (!job->like && !s->zero) ? 1 : 0;
     FAIL_IF(s->rows == 0, error, DESCENT_BAD_DATA, "%s: the file is empty", s->name);
     FAIL_IF(s->unlabelled > 0 && s->unlabelled < s->rows, error, DESCENT_BAD_DATA,
-            "%s: %llu of %zu rows have no label", s->name, (unsigned long long)s->unlabelled,
-            s->rows);
+            "%s: %s of %s rows have no label", s->name, DSC_COUNT(s->unlabelled),
+            DSC_COUNT(s->rows));
     FAIL_IF(s->unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE &&
                 !job->options->target_optional,
             error, DESCENT_INVALID,
@@ -480,8 +480,9 @@ static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error
     d->schema->stored = d->columns;
     d->schema->from_zero = s->first == 0;
     TRY(read_rows(s, d, error));
-    dsc_dataset_say(d, "file", "%s: LIBSVM%s, %zu columns, kept dense%s", s->name,
-                    dsc_source_compressed(job->source) ? " (gzip)" : "", d->columns,
+    dsc_dataset_say(d, "file", "%s: LIBSVM%s, %s %s, kept dense%s", s->name,
+                    dsc_source_compressed(job->source) ? " (gzip)" : "", DSC_COUNT(d->columns),
+                    d->columns == 1 ? "column" : "columns",
                     s->first ? "" : "; indices begin at 0");
     if (job->like && s->highest + 1 - s->first > d->columns) {
         dsc_dataset_note(d, "unknown", "columns %zu to %zu are not used: training had none",

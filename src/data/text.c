@@ -379,17 +379,21 @@ bool dsc_is_utf8(const char *bytes, size_t length)
 
 // ---- names of columns ----
 
-// The next character of a name; '\0' at its end. A run with a control character is a blank, or
-// nothing at either end.
+static bool breaks_line(char c)
+{
+    return c >= '\t' && c <= '\r';
+}
+
+// The next character of a name; '\0' at its end. A run of blanks with a tab or a line break is
+// one blank, or nothing at either end.
 static char next_of_name(const char **at, const char *begin, const char *end)
 {
     const char *p = *at;
-    bool control = false;
-    while (p < end && (*p == ' ' || (unsigned char)*p < ' ' || *p == '\x7F')) {
-        control = control || *p != ' ';
-        p++;
+    bool broken = false;
+    for (; p < end && (*p == ' ' || breaks_line(*p)); p++) {
+        broken = broken || *p != ' ';
     }
-    if (!control) {
+    if (!broken) {
         return *at < end ? *(*at)++ : '\0';
     }
     const bool inside = *at > begin && p < end;

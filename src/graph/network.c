@@ -84,7 +84,7 @@ static descent_status parse_dense(parser *p, descent_network *network, descent_n
     double units = 0.0;
     if (!dsc_parse_number(p->word, strlen(p->word), &units) || units < 1.0 ||
         units > MOST_UNITS || units != floor(units)) {
-        return refuse(p, "a number of units from 1 to 16777216");
+        return refuse(p, "a number of units from 1 to 16,777,216");
     }
     complete_with(p, p->word);
     TRY(next_word(p));

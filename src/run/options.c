@@ -57,7 +57,7 @@ static descent_status parse_stretch(const char *text, void *field, descent_error
     uint64_t count = 0;
     FAIL_IF(!known && (!dsc_parse_count(text, length, &count) || count > (uint64_t)1e15), error,
             DESCENT_INVALID,
-            "\"%s\" is no number of epochs or steps: type 20, 500steps, none or auto", text);
+            "\"%s\" is not a number of epochs or steps: type 20, 500steps, none or auto", text);
     if (!known) {
         *(steps ? &stretch.steps : &stretch.epochs) = count;
     }

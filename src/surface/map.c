@@ -15,6 +15,7 @@
 
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/number.h"
 #include "core/rng.h"
 #include "core/workers.h"
 #include "surface/map.h"
@@ -435,10 +436,10 @@ static descent_status check_box(const dsc_map_box *box, descent_error *error)
 static descent_status measure_box(plan *p, size_t n, descent_error *error)
 {
     FAIL_IF(n > LARGEST, error, DESCENT_UNSUPPORTED,
-            "a map of %zu parameters: every step of every search needs the whole Hessian, and "
+            "a map of %s parameters: every step of every search needs the whole Hessian, and "
             "the number of stationary points grows exponentially; at most %d parameters are "
             "possible",
-            n, LARGEST);
+            DSC_COUNT(n), LARGEST);
     p->box.n = n;
     TRY(check_box(&p->box, error));
     double squares = 0.0;

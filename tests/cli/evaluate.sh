@@ -19,7 +19,7 @@ run descent evaluate two
 expect_code 0
 expect_in out "rows        the 40 validation rows of two.csv; the other 160 trained the model"
 expect_in out 'positive    "yes": AUC 0.'
-expect_in out "confusion: a row is what they are"
+expect_in out "confusion matrix: a row is a true class, a column a predicted one"
 [ "$(awk 'length > 80' out)" = "" ] || fail "longer than 80 columns"
 
 run descent evaluate two --rows train --no-linear

@@ -187,10 +187,10 @@ static void bad_values(void)
         {"time", "s", "time: 's' is neither a duration like 90, 60s, 5m, 1.5h nor \"forever\""},
         {"time", "25h",
          "time: 90000s is out of range: it must be between 1s and 86400s, or forever"},
-        {"batch", "1.5", "batch: '1.5' is neither a whole number nor one of auto or full"},
-        {"batch", "-1", "batch: '-1' is neither a whole number nor one of auto or full"},
+        {"batch", "1.5", "batch: '1.5' is neither a whole number nor \"auto\" nor \"full\""},
+        {"batch", "-1", "batch: '-1' is neither a whole number nor \"auto\" nor \"full\""},
         {"batch", "ful",
-         "batch: 'ful' is neither a whole number nor one of auto or full (did you mean "
+         "batch: 'ful' is neither a whole number nor \"auto\" nor \"full\" (did you mean "
          "'full'?)"},
         {"epochs", "0", "epochs: 0 is out of range: it must be between 1 and 1000000"},
         {"epochs", "1000001",

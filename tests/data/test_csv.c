@@ -231,7 +231,7 @@ static void numbers(void)
                                        "8.41e21"};
     static const char *const bad[] = {"",      "-",    ".",   "e5",  "1e",  "1e+",
                                       "1.2.3", "0x10", "inf", "nan", "1 2", "--1",
-                                      "1e400",  "1,5",  "12a", "+-1"};
+                                      "1e400", "1,5",  "12a", "+-1"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         double value = -1;
         if (!CHECK(dsc_number_parse(good[i], strlen(good[i]), &value))) {

@@ -170,8 +170,7 @@ static const char *const bad_json[][2] = {
                                 "is not complete"},
     {"{\"y\": 1}\n{\"y\": 2,,}\n", "t.jsonl:2: this is not JSON: string or '}' expected near "
                                    "','"},
-    {"{\"y\": 1,\n\"y\": 2}\n",
-     "t.jsonl:2: a key comes twice in one object: '\"y\"'"},
+    {"{\"y\": 1,\n\"y\": 2}\n", "t.jsonl:2: a key comes twice in one object: '\"y\"'"},
     {"[1, 2]", "t.jsonl:1: there is \"1\" where an object {\"key\": value, ...} is expected\n"
                "a row is one object: one a line, or all of them in an array [...]"},
     {"[{\"y\": 1}\n{\"y\": 1}]",

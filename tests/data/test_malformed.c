@@ -339,9 +339,10 @@ static const malformed table[] = {
      "try: sed -E 's/^([^ ,]*),[^ ]*/\\1/' a.svm > rows.svm     with the first label of each "
      "row"},
     {"a9a.t", BYTES("1 1:2\n-1 2000000000:1\n"), "", DESCENT_UNSUPPORTED,
-     "a9a.t:2: the index 2000000000 makes 2000000000 columns, and 2 rows of them would take "
+     "a9a.t:2: the index 2,000,000,000 makes 2,000,000,000 columns, and 2 rows of them would "
+     "take "
      "16.0 GB, as rows are kept dense here\n"
-     "at most 16777216 columns and 4 GB can be\n"
+     "at most 16,777,216 columns and 4 GB can be\n"
      "try: number the indices that occur from 1 on, or leave the rare ones out"},
     {"a.svm", BYTES("1 9999999999999999:1\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: the index is too large: \"9999999999999999:1\""},
@@ -361,9 +362,10 @@ static const malformed table[] = {
      "a.svm:1: groups of queries (ranking) are not supported: \"qid:3\"\n"
      "try: sed -E 's/ qid:[^ ]+//' a.svm > rows.svm     without the groups"},
     {"a.svm", BYTES("1 99999999:1\n"), "", DESCENT_UNSUPPORTED,
-     "a.svm:1: the index 99999999 makes 99999999 columns, and 1 row of them would take 0.4 GB, "
+     "a.svm:1: the index 99,999,999 makes 99,999,999 columns, and 1 row of them would take 0.4 "
+     "GB, "
      "as rows are kept dense here\n"
-     "at most 16777216 columns and 4 GB can be\n"
+     "at most 16,777,216 columns and 4 GB can be\n"
      "try: number the indices that occur from 1 on, or leave the rare ones out"},
     {"a.svm", BYTES("1 1:1e999\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: the number is too large: \"1:1e999\""},
@@ -535,9 +537,9 @@ static void too_large(void)
         (size_t)(p - text),
         "",
         DESCENT_UNSUPPORTED,
-        "a.svm:1: the index 16777216 makes 16777216 columns, and 2000 rows "
+        "a.svm:1: the index 16,777,216 makes 16,777,216 columns, and 2,000 rows "
         "of them would take 134.2 GB, as rows are kept dense here\n"
-        "at most 16777216 columns and 4 GB can be\n"
+        "at most 16,777,216 columns and 4 GB can be\n"
         "try: number the indices that occur from 1 on, or leave the rare "
         "ones out"};
     check_case(&dense);

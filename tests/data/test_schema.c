@@ -130,7 +130,7 @@ static void read_like(void)
         CHECK_OK(descent_dataset_column(d, 1, &facts, &error));
         CHECK(facts.missing == 1 && facts.distinct == 1);
         CHECK(value_at(d, 1, 0) == 2 && isnan(value_at(d, 1, 4)) && isnan(value_at(d, 1, 1)));
-        CHECK(strstr(descent_dataset_report(d), "1 values are categories never seen before"));
+        CHECK(strstr(descent_dataset_report(d), "1 value is a category never seen before"));
     }
     descent_dataset_free(d);
     // By position, with and without the target.

@@ -45,7 +45,7 @@ static void good_texts(void)
 }
 
 #define UNITS      "a number of units"
-#define RANGE      "a number of units from 1 to 16777216"
+#define RANGE      "a number of units from 1 to 16,777,216"
 #define ACTIVATION "a number of units or an activation"
 #define DROPOUT    "\"dropout:RATE\" with a rate from 0 to less than 1"
 
