@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/letters.h"
+
 // Halfway cases between two doubles have at most 767 significant digits; what follows decides
 // only whether something follows.
 enum { DIGITS = 800, EXPONENT_LIMIT = 100000000 };
@@ -25,16 +27,6 @@ typedef struct decimal {
     long exponent;            /* of ten, for the digits read as a whole number */
     bool more;                /* a digit that is not 0 was left out */
 } decimal;
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 static bool is_word(const char *text, size_t length, const char *word)
 {

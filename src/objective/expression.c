@@ -8,16 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/letters.h"
 #include "core/memory.h"
 #include "core/number.h"
 #include "graph/executor.h"
 #include "kernel/kernels.h"
 #include "objective/empirical.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 // Names in the order that people expect: x2 before x10.
 static int compare_names(const char *a, const char *b)

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/letters.h"
 #include "core/memory.h"
 #include "core/number.h"
 #include "objective/expression.h"
@@ -89,11 +90,6 @@ static const char *nearest_call(const char *name)
 static bool is_constant_name(const char *name)
 {
     return strcmp(name, "pi") == 0 || strcmp(name, "e") == 0;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static bool is_letter(char c)
