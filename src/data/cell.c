@@ -6,18 +6,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "data/angle.h"
 #include "data/clock.h"
+#include "data/fraction.h"
 #include "data/parse.h"
+#include "data/span.h"
 #include "data/unit.h"
-
-typedef struct span {
-    const char *p, *end;
-} span;
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool is_letter(char c)
 {
@@ -55,9 +49,10 @@ static unsigned three_bytes(span s)
 }
 
 // Blanks of every width, also those that no line is broken at and those of no width, which
-// come with cells that were copied (marks of direction, byte order marks); 0: none here.
-static size_t blank(span s)
+// come with cells that were copied (marks of direction, byte order marks).
+size_t dsc_blank(const char *text, const char *end)
 {
+    const span s = {text, end};
     if (s.p < s.end && (*s.p == ' ' || *s.p == '\t')) {
         return 1;
     }
@@ -71,11 +66,9 @@ static size_t blank(span s)
                : 0;
 }
 
-static void skip_blanks(span *s)
+static size_t blank(span s)
 {
-    for (size_t bytes = blank(*s); bytes > 0; bytes = blank(*s)) {
-        s->p += bytes;
-    }
+    return dsc_blank(s.p, s.end);
 }
 
 bool dsc_cell_is_blank(const char *text, size_t length)
@@ -96,6 +89,14 @@ static void trim(span *s)
             s->end -= found ? bytes : 0;
         }
     }
+}
+
+size_t dsc_cell_trim(const char **text, size_t length)
+{
+    span s = {*text, *text + length};
+    trim(&s);
+    *text = s.p;
+    return (size_t)(s.end - s.p);
 }
 
 // +1, -1, or 0 when there is no sign. The minus may be the typographer's.
@@ -346,6 +347,14 @@ static bool take_unit(span *s, const body *b, int *sign, dsc_cell_number *number
         if (take_currency(&code, number) && code.p == code.end) {
             return true; /* $5 USD: its name says more than its sign */
         }
+        if (dsc_unit_is_side(s->p, length)) {
+            const size_t used = strlen(number->unit);
+            number->unit_kind = DSC_UNIT_WORD; /* "$ DR" */
+            number->unit[used] = ' ';
+            memcpy(number->unit + used + 1, s->p, length);
+            number->unit[used + 1 + length] = '\0';
+            return true;
+        }
         const double times = dsc_unit_money_factor(s->p, length);
         number->by_point *= times;
         number->by_comma *= times;
@@ -369,6 +378,33 @@ static bool take_unit(span *s, const body *b, int *sign, dsc_cell_number *number
     return true;
 }
 
+// Behind 0.5: the uncertainty of 0.5 ± 0.1 and 0.5 +/- 0.1, which is left out.
+static bool take_spread(span *s, dsc_cell_number *number)
+{
+    static const char *const signs[] = {"\xC2\xB1", "+/-", "+-"};
+    if (s->p == s->end) {
+        return true;
+    }
+    span rest = *s;
+    body b;
+    skip_blanks(&rest);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && !number->spread; i++) {
+        number->spread = take_text(&rest, signs[i]);
+    }
+    if (!number->spread) {
+        return true;
+    }
+    skip_blanks(&rest);
+    if (!take_body(&rest, &b)) {
+        return false;
+    }
+    double width = 0;
+    number->point = number->point && evaluate(&b, '.', &width);
+    number->comma = number->comma && evaluate(&b, ',', &width);
+    *s = rest;
+    return number->point || number->comma;
+}
+
 static bool read_unsigned(span *s, int *sign, dsc_cell_number *number)
 {
     body b = {0};
@@ -382,7 +418,7 @@ static bool read_unsigned(span *s, int *sign, dsc_cell_number *number)
         }
         number->point = evaluate(&b, '.', &number->by_point);
         number->comma = evaluate(&b, ',', &number->by_comma);
-        if (!number->point && !number->comma) {
+        if ((!number->point && !number->comma) || !take_spread(s, number)) {
             return false;
         }
     }
@@ -401,21 +437,93 @@ static bool take_parentheses(span *s)
     return found;
 }
 
+bool dsc_cell_is_dash(const char *text, size_t length)
+{
+    length = dsc_cell_trim(&text, length);
+    return same(text, length, "-") || same(text, length, "\xE2\x80\x93") ||
+           same(text, length, "\xE2\x80\x94");
+}
+
+// "$ -" and "- EUR", as spreadsheets write no money.
+static bool read_zero(span s, dsc_cell_number *number)
+{
+    trim(&s);
+    const bool first = take_currency(&s, number);
+    skip_blanks(&s);
+    const size_t dash = s.p < s.end && *s.p == '-' ? 1 : 3;
+    if (s.end - s.p < (ptrdiff_t)dash || !dsc_cell_is_dash(s.p, dash)) {
+        return false;
+    }
+    s.p += dash;
+    skip_blanks(&s);
+    number->point = number->comma = number->accounting = true;
+    return (first || take_currency(&s, number)) && s.p == s.end;
+}
+
+// Behind the first number there is what an angle or a fraction has there.
+static bool has_more(span s)
+{
+    while (s.p < s.end && (is_digit(*s.p) || *s.p == '.' || *s.p == ',')) {
+        s.p++;
+    }
+    return s.p < s.end && (((unsigned char)*s.p & 0x80U) != 0 || strchr("/- ", *s.p));
+}
+
+// What is no number in one piece.
+static bool read_parts(span s, int sign, dsc_cell_number *number)
+{
+    return dsc_clock_read(s.p, s.end, sign, number) ||
+           (has_more(s) && (dsc_angle_read(s.p, s.end, sign, number) ||
+                            dsc_fraction_read(s.p, s.end, sign, number)));
+}
+
+// "(3.00) EUR" is "3.00 EUR" and negative: the text without the parentheses, for a unit behind
+// them. 0: it is not like this.
+static size_t without_parentheses(span s, char *out, size_t room)
+{
+    const size_t length = (size_t)(s.end - s.p);
+    const char *close = length < room ? memchr(s.p, ')', length) : NULL;
+    if (!close) {
+        return 0;
+    }
+    const size_t inside = (size_t)(close - s.p - 1);
+    span rest = {close + 1, s.end};
+    const size_t behind = (size_t)(rest.end - rest.p);
+    skip_blanks(&rest);
+    if (rest.p == rest.end || is_digit(*rest.p) || strchr("-(/", *rest.p)) {
+        return 0;
+    }
+    memcpy(out, s.p + 1, inside);
+    memcpy(out + inside, close + 1, behind);
+    out[inside + behind] = '\0';
+    return inside + behind;
+}
+
 bool dsc_cell_number_read(const char *text, size_t length, dsc_cell_number *number)
 {
     span s = {text, text + length};
     *number = (dsc_cell_number){.unit_kind = DSC_UNIT_NONE};
     if (!has_digit(text, length)) {
-        return false;
+        // A dash, or a sign for a half.
+        const bool dash = memchr(text, '-', length) != NULL;
+        const bool beyond = length > 0 && ((*text | s.end[-1]) & 0x80) != 0;
+        return length < DSC_UNIT_ROOM && (dash || beyond) &&
+               (read_zero(s, number) || dsc_fraction_read(s.p, s.end, 0, number));
     }
     trim(&s);
     bool parentheses = take_parentheses(&s);
+    char copy[64];
+    if (s.p < s.end && *s.p == '(') {
+        const size_t copied = without_parentheses(s, copy, sizeof copy);
+        s = copied > 0 ? (span){copy, copy + copied} : s;
+        parentheses = parentheses || copied > 0;
+    }
     int sign = take_sign(&s);
     skip_blanks(&s);
-    if (dsc_clock_read(s.p, s.end, sign, number)) {
+    if (!parentheses && read_parts(s, sign, number)) {
         return true;
     }
-    if (memchr(text, ':', length)) {
+    if (memchr(s.p, ':', (size_t)(s.end - s.p))) {
         return false;
     }
     if (take_currency(&s, number)) {
@@ -424,9 +532,10 @@ bool dsc_cell_number_read(const char *text, size_t length, dsc_cell_number *numb
         sign = sign ? sign : take_sign(&s);
         skip_blanks(&s);
     }
-    if (!read_unsigned(&s, &sign, number) || (parentheses && sign != 0)) {
+    if (!read_unsigned(&s, &sign, number) || (parentheses && (sign != 0 || number->spread))) {
         return false;
     }
+    number->accounting = parentheses;
     if (sign < 0 || parentheses) {
         number->by_point = -number->by_point;
         number->by_comma = -number->by_comma;

@@ -17,8 +17,12 @@ typedef enum dsc_missing {
     DSC_MISSING                /* empty, or in the user's list */
 } dsc_missing;
 
+/// The bytes of the blank of any kind that text begins with, 0: with none.
+size_t dsc_blank(const char *text, const char *end);
 /// Nothing but blanks of any kind, also those that are not seen.
 bool dsc_cell_is_blank(const char *text, size_t length);
+/// Leaves out the blanks at both ends, which quotes keep: *text (in, out); the length that is left.
+size_t dsc_cell_trim(const char **text, size_t length);
 /// `list`: the user's texts, separated by commas.
 dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list);
 /// True when a text of the list is a number.
@@ -40,10 +44,16 @@ typedef struct dsc_cell_number {
     double by_point, by_comma; /* and is then this */
     dsc_unit_kind unit_kind;
     char unit[DSC_UNIT_ROOM];
+    bool spread;     /* had an uncertainty behind it, which is left out: 0.5 ± 0.1 */
+    bool accounting; /* (3.00), or $ - for 0 */
 } dsc_cell_number;
 
-/// True when the cell is a number in some notation: "-$1,234.50", "(3)", "12 %", "1.234,5",
-/// "1 234", "1.5d3", "0x1F", "5-", "1:23:45". Infinities are none. text[length] must be
+/// "-", or a dash of a typographer.
+bool dsc_cell_is_dash(const char *text, size_t length);
+
+/// True when the cell is a number in some notation: "-$1,234.50", "(3)", "$ -", "12 %",
+/// "1.234,5", "1 234", "1.5d3", "0x1F", "5-", "0.5 +/- 0.1", "1 1/2", "12°30'N", "1:23:45".
+/// Infinities are none. text[length] must be
 /// readable.
 bool dsc_cell_number_read(const char *text, size_t length, dsc_cell_number *number);
 

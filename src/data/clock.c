@@ -6,13 +6,7 @@
 
 #include "data/span.h"
 
-static bool take(span *s, const char *word)
-{
-    const size_t length = strlen(word);
-    const bool found = (size_t)(s->end - s->p) >= length && memcmp(s->p, word, length) == 0;
-    s->p += found ? length : 0;
-    return found;
-}
+enum { WORD = 8 }; /* bytes of a word behind a time */
 
 static bool take_digits(span *s, size_t least, size_t most, double *value)
 {
@@ -38,9 +32,9 @@ static double take_fraction(span *s)
 }
 
 // :30 behind hours or minutes.
-static bool take_sixty(span *s, double *value)
+static bool take_sixty(span *s, const char *sign, double *value)
 {
-    return take(s, ":") && take_digits(s, 2, 2, value) && *value < 60;
+    return take_text(s, sign) && take_digits(s, 2, 2, value) && *value < 60;
 }
 
 static bool set(dsc_cell_number *number, int sign, double value, const char *unit)
@@ -60,11 +54,11 @@ static bool take_days(span *s, double *days)
         *days = 0;
         return true;
     }
-    if (!take(&rest, "day")) {
+    if (!take_text(&rest, "day")) {
         return false;
     }
-    take(&rest, "s");
-    take(&rest, ",");
+    take_text(&rest, "s");
+    take_text(&rest, ",");
     skip_blanks(&rest);
     *s = rest;
     return true;
@@ -79,7 +73,7 @@ int dsc_clock_take_half(const char **text, const char *end)
         return 0;
     }
     s.p++;
-    const bool point = take(&s, ".");
+    const bool point = take_text(&s, ".");
     if (point) {
         skip_blanks(&s);
     }
@@ -88,24 +82,47 @@ int dsc_clock_take_half(const char **text, const char *end)
     }
     s.p++;
     if (point) {
-        take(&s, ".");
+        take_text(&s, ".");
     }
     *text = s.p;
     return half == 'a' ? 1 : 2;
 }
 
+// A word behind a time, as in "10:10 Uhr" and "10:10 UTC": its length; all cells must have it.
+static size_t last_word(span s)
+{
+    size_t length = 0;
+    skip_blanks(&s);
+    while (s.end - s.p > (ptrdiff_t)length && lower(s.p[length]) >= 'a' &&
+           lower(s.p[length]) <= 'z') {
+        length++;
+    }
+    return s.p + length == s.end && length <= WORD ? length : 0;
+}
+
+static void add_word(dsc_cell_number *number, const char *word, size_t length)
+{
+    const size_t used = strlen(number->unit);
+    number->unit_kind = DSC_UNIT_WORD;
+    number->unit[used] = ' ';
+    memcpy(number->unit + used + 1, word, length);
+    number->unit[used + 1 + length] = '\0';
+}
+
 // 1:23:45, 1:23:45.5, 2 days 01:30:00 in seconds; 1:30, of hours or of minutes, in the smaller
 // of the two; 1:05 PM and 1:05:30 PM since midnight.
-static bool read_colons(span s, int sign, dsc_cell_number *number)
+static bool read_colons(span s, int sign, const char *colon, dsc_cell_number *number)
 {
     double days = 0, first = 0, minutes = 0, last = 0;
-    if (!take_days(&s, &days) || !take_digits(&s, 1, 4, &first) || !take_sixty(&s, &minutes)) {
+    if (!take_days(&s, &days) || !take_digits(&s, 1, 4, &first) ||
+        !take_sixty(&s, colon, &minutes)) {
         return false;
     }
-    const bool three = take_sixty(&s, &last);
+    const bool three = take_sixty(&s, colon, &last);
     last += three ? take_fraction(&s) : 0;
     const int half = dsc_clock_take_half(&s.p, s.end);
-    if (s.p != s.end || (days > 0 && !three)) {
+    const size_t word = half ? 0 : last_word(s);
+    if ((s.p != s.end && word == 0) || (days > 0 && !three)) {
         return false;
     }
     if (half) {
@@ -116,10 +133,32 @@ static bool read_colons(span s, int sign, dsc_cell_number *number)
     }
     const double value =
         three ? days * 86400 + first * 3600 + minutes * 60 + last : first * 60 + minutes;
-    return set(number, sign, value,
-               half    ? three ? DSC_CLOCK_HALF_THREE : DSC_CLOCK_HALF
-               : three ? DSC_CLOCK_THREE
-                       : DSC_CLOCK_TWO);
+    set(number, sign, value,
+        half    ? three ? DSC_CLOCK_HALF_THREE : DSC_CLOCK_HALF
+        : three ? DSC_CLOCK_THREE
+                : DSC_CLOCK_TWO);
+    if (word > 0) {
+        add_word(number, s.end - word, word);
+    }
+    return true;
+}
+
+// "10.45 Uhr", "10 Uhr": the German word makes a time of what is a number otherwise.
+static bool read_uhr(span s, int sign, dsc_cell_number *number)
+{
+    double hour = 0;
+    if (s.end - s.p < 4 || memcmp(s.end - 2, "hr", 2) != 0 || lower(s.end[-3]) != 'u') {
+        return false;
+    }
+    if (memchr(s.p, '.', (size_t)(s.end - s.p))) {
+        return read_colons(s, sign, ".", number);
+    }
+    if (!take_digits(&s, 1, 2, &hour) || last_word(s) != 3) {
+        return false;
+    }
+    set(number, sign, 60 * hour, DSC_CLOCK_TWO);
+    add_word(number, s.end - 3, 3);
+    return true;
 }
 
 // 5 pm.
@@ -190,8 +229,8 @@ static bool read_parts(span s, size_t least, int sign, dsc_cell_number *number)
         value += seconds * (part + fraction);
         above = seconds;
         parts++;
-        take(&s, ".");
-        take(&s, ",");
+        take_text(&s, ".");
+        take_text(&s, ",");
         skip_blanks(&s);
     }
     return parts >= least && set(number, sign, value, DSC_CLOCK_LETTERS);
@@ -218,11 +257,12 @@ bool dsc_clock_read(const char *text, const char *end, int sign, dsc_cell_number
 {
     const span s = {text, end};
     if (memchr(text, ':', (size_t)(end - text))) {
-        return read_colons(s, sign, number);
+        return read_colons(s, sign, ":", number);
     }
     if (text < end && *text == 'P') {
         return read_iso(s, sign, number);
     }
     return text < end && is_digit(*text) &&
-           (read_hour(s, sign, number) || read_parts(s, 2, sign, number));
+           (read_uhr(s, sign, number) || read_hour(s, sign, number) ||
+            read_parts(s, 2, sign, number));
 }

@@ -131,6 +131,18 @@ static void note_numbers(dsc_csv_reader *r, size_t index)
                          "comma reads 1.234)",
                          name);
     }
+    if (notation->dash && kinds->dashes > 0) {
+        dsc_dataset_note(
+            r->d, "read",
+            "\"%s\": \"-\" is 0, as accounting writes it (--missing=- treats it as "
+            "missing)",
+            name);
+    }
+    if (kinds->spreads > 0) {
+        dsc_dataset_note(r->d, "read",
+                         "\"%s\": 0.5 +/- 0.1 is 0.5; what stands behind +/- is left out",
+                         name);
+    }
     if (column->odd) {
         dsc_dataset_note(r->d, "missing",
                          "\"%s\": %s of %s values are not numbers, first '%s' in line %llu: "
@@ -162,12 +174,22 @@ static void note_dates(dsc_csv_reader *r, size_t index)
 static void note_texts(dsc_csv_reader *r, size_t index)
 {
     const dsc_csv_column *column = &r->columns[index];
+    const dsc_csv_kinds *kinds = &column->kinds;
     const char *name = r->look.names[index];
-    if (column->kinds.codes > 0 && !column->forced_text && column->kinds.texts == 0) {
+    if (kinds->codes > 0 && !column->forced_text && kinds->texts == 0) {
         dsc_dataset_note(r->d, "read",
                          "\"%s\": codes with leading zeros are texts (--number takes them as "
                          "numbers)",
                          name);
+    }
+    if (!column->forced_text && kinds->codes == 0 && column->texts.count > 0 &&
+        2 * (kinds->figures + kinds->numbers) > kinds->texts + kinds->numbers + kinds->dates) {
+        const char *first = dsc_dictionary_text(&column->texts, 0);
+        char shown[40];
+        dsc_show_text(first, strlen(first), shown, sizeof shown);
+        dsc_dataset_note(r->d, "read",
+                         "\"%s\": values such as '%s' are not read as numbers: they are %s",
+                         name, shown, column->target ? "classes" : "categories");
     }
     for (size_t i = 0; i < column->texts.count; i++) {
         const char *text = dsc_dictionary_text(&column->texts, i);

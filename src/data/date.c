@@ -97,9 +97,28 @@ static bool set_certain(dsc_cell_date *date, int year, int month, int day)
     return valid(year, month, day);
 }
 
-static bool set_quarter(dsc_cell_date *date, int year, int quarter)
+// The letters of periods that divide a year, as statistical offices write them, and how many
+// there are: quarters (T: trimestre), halves (S: semester), months. The first day counts.
+static const struct {
+    char letter;
+    int count;
+} periods[] = {{'Q', 4}, {'q', 4}, {'T', 4}, {'H', 2}, {'S', 2}, {'M', 12}};
+
+// The letter's count, 0: it is none.
+static int take_period(span *s)
 {
-    return quarter >= 1 && quarter <= 4 && set_certain(date, year, 3 * quarter - 2, 1);
+    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
+        if (take(s, periods[i].letter)) {
+            return periods[i].count;
+        }
+    }
+    return 0;
+}
+
+static bool set_period(dsc_cell_date *date, int year, int count, int number)
+{
+    return year >= 1800 && year <= 2200 && number >= 1 && number <= count &&
+           set_certain(date, year, 12 / count * (number - 1) + 1, 1);
 }
 
 // Days since 1970-01-01 of the first of January.
@@ -120,42 +139,48 @@ static bool set_week(dsc_cell_date *date, int year, int week)
     return good;
 }
 
-// "2020Q1", "2020-Q1", "2020 Q1", "2021-W05": behind the year.
-static bool quarter_or_week(span *s, int year, dsc_cell_date *date)
+// "2020Q1", "2020-Q1", "2020 Q1", "2020M01", "2021-W05": behind the year.
+static bool period_or_week(span *s, int year, dsc_cell_date *date)
 {
     span rest = *s;
-    int count = 0;
+    int number = 0;
     if (at(rest, '-') || at(rest, ' ')) {
         rest.p++;
     }
-    const bool quarter = take(&rest, 'Q') || take(&rest, 'q');
-    if (!quarter && !take(&rest, 'W')) {
+    const int count = take_period(&rest);
+    if (count == 0 && !take(&rest, 'W')) {
         return false;
     }
-    const int digits = take_digits(&rest, 2, &count);
-    if (digits != (quarter ? 1 : 2) || rest.p != rest.end) {
+    const int digits = take_digits(&rest, 2, &number);
+    if (rest.p != rest.end || (count == 0 ? digits != 2 : digits == 0)) {
         return false;
     }
     *s = rest;
-    return quarter ? set_quarter(date, year, count) : set_week(date, year, count);
+    return count == 0 ? set_week(date, year, number) : set_period(date, year, count, number);
 }
 
-// "Q1 2020", "Q1/2020".
-static bool quarter_first(span *s, dsc_cell_date *date)
+// "Q1 2020", "Q1/2020", "H1 2020", "1Q 2020".
+static bool period_first(span *s, dsc_cell_date *date)
 {
-    int quarter = 0, year = 0;
-    s->p++;
-    if (take_digits(s, 1, &quarter) == 0) {
+    span rest = *s;
+    int number = 0, year = 0;
+    const bool digit = take_digits(&rest, 1, &number) == 1;
+    const int count = take_period(&rest);
+    if (count == 0 || count == 12 || (!digit && take_digits(&rest, 1, &number) == 0)) {
         return false;
     }
-    s->p += at(*s, ' ') || at(*s, '-') || at(*s, '/');
-    return take_digits(s, 4, &year) == 4 && s->p == s->end && set_quarter(date, year, quarter);
+    rest.p += at(rest, ' ') || at(rest, '-') || at(rest, '/');
+    if (take_digits(&rest, 4, &year) != 4 || rest.p != rest.end) {
+        return false;
+    }
+    *s = rest;
+    return set_period(date, year, count, number);
 }
 
 // Behind the four digits of a year.
 static bool year_first(span *s, int year, dsc_cell_date *date)
 {
-    if (quarter_or_week(s, year, date)) {
+    if (period_or_week(s, year, date)) {
         return true;
     }
     const char separator = s->p < s->end ? *s->p : '\0';
@@ -273,8 +298,8 @@ static bool two_numbers(span *s, int first, dsc_cell_date *date)
 
 static bool take_day(span *s, dsc_cell_date *date)
 {
-    if (at(*s, 'Q')) {
-        return quarter_first(s, date);
+    if (period_first(s, date)) {
+        return true;
     }
     if (s->p < s->end && !is_digit(*s->p)) {
         return name_first(s, date);
@@ -363,6 +388,7 @@ static bool take_time(span *s, dsc_cell_date *date)
 bool dsc_cell_date_read(const char *text, size_t length, dsc_cell_date *date)
 {
     *date = (dsc_cell_date){0};
+    length = dsc_cell_trim(&text, length);
     span s = {text, text + length};
     if (length < 6 || length > 48) {
         return false;

@@ -86,6 +86,12 @@ static const char *const weak_words[] = {"-",
                                          "\xE2\x80\x94",
                                          NULL};
 
+// What any of them begins with: nearly all cells begin with something else.
+static const bool begins[256] = {
+    ['N'] = true, ['n'] = true, ['<'] = true, ['#'] = true, ['\\'] = true, ['-'] = true,
+    ['1'] = true, ['.'] = true, ['?'] = true, ['*'] = true, ['m'] = true,  ['M'] = true,
+    ['u'] = true, ['U'] = true, ['('] = true, ['_'] = true, ['k'] = true,  [0xE2] = true};
+
 static bool among(const char *text, size_t length, const char *const *words)
 {
     for (; *words; words++) {
@@ -123,6 +129,7 @@ dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list)
     if (dsc_cell_is_blank(text, length)) {
         return DSC_MISSING;
     }
+    length = dsc_cell_trim(&text, length);
     const char *word = NULL;
     for (size_t size = 0; next_text(&list, &word, &size);) {
         if ((size == length && memcmp(word, text, length) == 0) ||
@@ -130,7 +137,8 @@ dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list)
             return DSC_MISSING;
         }
     }
-    if (length > LONGEST || (text[0] >= '0' && text[0] <= '9' && !memchr(text, '#', length))) {
+    if (length > LONGEST || !begins[(unsigned char)text[0]] ||
+        (text[0] >= '0' && text[0] <= '9' && !memchr(text, '#', length))) {
         return DSC_PRESENT;
     }
     return among(text, length, na_words) ? DSC_MISSING_AS_NA

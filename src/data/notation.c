@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/letters.h"
 #include "data/clock.h"
+#include "data/fraction.h"
 #include "data/parse.h"
-#include "data/unit.h"
 
 // In place of a unit: K, M and B behind the numbers multiply them.
 static const char FACTORS[] = "K M B";
@@ -16,20 +17,21 @@ static const char FACTORS[] = "K M B";
 // Units beside which a number alone is something else.
 static bool stands_alone(const char *unit)
 {
+    // All that stand for more than one word have a blank.
     return unit[0] == '%' || strncmp(unit, DSC_CLOCK_TWO, 3) == 0 ||
-           strcmp(unit, DSC_CLOCK_LETTERS) == 0;
+           (strchr(unit, ' ') && strcmp(unit, FACTORS) != 0);
 }
 
 bool dsc_notation_is_plain(const dsc_notation *notation)
 {
     return notation->decimal == '.' && !notation->keep_na && !notation->lenient &&
-           notation->dates == DSC_DATES_CERTAIN && notation->unit[0] == '\0';
+           !notation->dash && notation->dates == DSC_DATES_CERTAIN && notation->unit[0] == '\0';
 }
 
 bool dsc_notation_same(const dsc_notation *a, const dsc_notation *b)
 {
     return a->decimal == b->decimal && a->keep_na == b->keep_na && a->lenient == b->lenient &&
-           a->dates == b->dates && strcmp(a->unit, b->unit) == 0;
+           a->dash == b->dash && a->dates == b->dates && strcmp(a->unit, b->unit) == 0;
 }
 
 // What times are like, NULL for another unit.
@@ -46,13 +48,17 @@ static const char *clock_words(const char *unit)
             return words[i][1];
         }
     }
-    return NULL;
+    // "h:m Uhr": a word behind all times.
+    const bool three = strncmp(unit, DSC_CLOCK_THREE " ", sizeof DSC_CLOCK_THREE) == 0;
+    const bool two = strncmp(unit, DSC_CLOCK_TWO " ", sizeof DSC_CLOCK_TWO) == 0;
+    return three || two ? words[three][1] : NULL;
 }
 
 const char *dsc_notation_words(const dsc_notation *notation, char *text, size_t capacity)
 {
     const bool comma = notation->decimal == ',', percent = notation->unit[0] == '%';
     const char *clock = clock_words(notation->unit);
+    char sides[48], letter_words[32];
     if (notation->dates != DSC_DATES_CERTAIN) {
         snprintf(text, capacity, "dates with the %s first",
                  notation->dates == DSC_DATES_DMY ? "day" : "month");
@@ -64,9 +70,18 @@ const char *dsc_notation_words(const dsc_notation *notation, char *text, size_t 
     } else if (strcmp(notation->unit, FACTORS) == 0) {
         snprintf(text, capacity, "numbers with factors (1.5K is 1500)%s",
                  comma ? ", with a decimal comma" : "");
-    } else if (notation->unit[0] != '\0') {
-        snprintf(text, capacity, "numbers beside \"%s\"%s", notation->unit,
+    } else if (strcmp(notation->unit, DSC_FRACTION) == 0) {
+        snprintf(text, capacity, "numbers with fractions (1 1/2 is 1.5)");
+    } else if (strchr(notation->unit, ' ') &&
+               dsc_unit_pair_words(notation->unit, sides, sizeof sides)) {
+        snprintf(text, capacity, "numbers with %s%s", sides,
                  comma ? ", with a decimal comma" : "");
+    } else if (notation->unit[0] != '\0') {
+        // A letter may have been meant for a sign: W for west.
+        const bool letter = notation->unit[1] == '\0' && strchr("NSEWCDH", notation->unit[0]);
+        snprintf(letter_words, sizeof letter_words, " (5 %s is 5)", notation->unit);
+        snprintf(text, capacity, "numbers beside \"%s\"%s%s", notation->unit,
+                 letter ? letter_words : "", comma ? ", with a decimal comma" : "");
     } else {
         snprintf(text, capacity, "%s", comma ? "numbers with a decimal comma" : "");
     }
@@ -82,7 +97,10 @@ static bool missing(dsc_missing kind, bool keep_na, bool numeric)
 bool dsc_notation_missing(const dsc_notation *notation, const char *text, size_t length,
                           const char *list, bool numeric)
 {
-    return missing(dsc_cell_missing(text, length, list), notation->keep_na, numeric);
+    const dsc_missing kind = dsc_cell_missing(text, length, list);
+    const bool zero =
+        kind == DSC_MISSING_AMONG_NUMBERS && notation->dash && dsc_cell_is_dash(text, length);
+    return missing(kind, notation->keep_na, numeric && !zero);
 }
 
 bool dsc_notation_number(const dsc_notation *notation, const char *text, size_t length,
@@ -94,7 +112,9 @@ bool dsc_notation_number(const dsc_notation *notation, const char *text, size_t 
     }
     dsc_cell_number number;
     if (!dsc_cell_number_read(text, length, &number)) {
-        return false;
+        const bool zero = notation->dash && dsc_cell_is_dash(text, length);
+        *value = zero ? 0 : *value;
+        return zero;
     }
     *value = notation->decimal == '.' ? number.by_point : number.by_comma;
     const bool readable = notation->decimal == '.' ? number.point : number.comma;
@@ -108,6 +128,13 @@ bool dsc_notation_number(const dsc_notation *notation, const char *text, size_t 
         const double seconds = dsc_clock_unit(number.unit, strlen(number.unit));
         *value *= seconds;
         return readable && seconds > 0;
+    }
+    const int side = number.unit_kind != DSC_UNIT_NONE && alone
+                         ? dsc_unit_side(notation->unit, number.unit)
+                         : 0;
+    if (side != 0) {
+        *value *= side;
+        return readable;
     }
     // Among percentages a number without the sign may be a share.
     const bool fits = number.unit_kind == DSC_UNIT_NONE
@@ -129,6 +156,14 @@ static void count_unit(dsc_csv_kinds *kinds, const dsc_cell_number *number)
     const bool letters = strcmp(number->unit, DSC_CLOCK_LETTERS) == 0;
     kinds->durations += letters;
     kinds->time_parts += letters || dsc_clock_unit(number->unit, strlen(number->unit)) > 0;
+    kinds->mixed +=
+        number->unit_kind == DSC_UNIT_KNOWN && strcmp(number->unit, DSC_FRACTION) == 0;
+    for (size_t i = 0; i < DSC_PAIRS && dsc_unit_may_be_side(number->unit); i++) {
+        size_t before = 0;
+        const int side = dsc_unit_in_pair(i, number->unit, &before);
+        kinds->plus[i] += side > 0;
+        kinds->minus[i] += side < 0;
+    }
     if (number->unit_kind == DSC_UNIT_WORD) {
         const double value = number->point ? number->by_point : number->by_comma;
         kinds->words++;
@@ -167,6 +202,8 @@ static void count_number(dsc_csv_kinds *kinds, const dsc_cell_number *number, co
                          size_t length)
 {
     kinds->numbers++;
+    kinds->spreads += number->spread;
+    kinds->accounting += number->accounting;
     kinds->point += number->point && !number->comma;
     kinds->comma += number->comma && !number->point;
     if (number->point && number->comma && number->by_point != number->by_comma) {
@@ -240,10 +277,12 @@ void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length, c
     if (*list == '\0' && count_usual(kinds, text, length)) {
         return;
     }
+    length = dsc_cell_trim(&text, length);
     const dsc_missing kind = dsc_cell_missing(text, length, list);
     if (missing(kind, keep_na, true)) {
         kinds->missing++;
         kinds->weak += kind == DSC_MISSING_AMONG_NUMBERS;
+        kinds->dashes += kind == DSC_MISSING_AMONG_NUMBERS && dsc_cell_is_dash(text, length);
         return;
     }
     double value = 0;
@@ -258,6 +297,8 @@ void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length, c
         count_date(kinds, &date);
     } else {
         kinds->texts++;
+        kinds->figures += is_digit(text[0]) ||
+                          (length > 1 && is_digit(text[1]) && strchr("+-<>~=$(#", text[0]));
     }
 }
 
@@ -275,17 +316,39 @@ static bool has_factors(const dsc_csv_kinds *kinds)
            kinds->fraction_factors && (several || kinds->bare > 0);
 }
 
+// CR and DR: of all pairs the one that most numbers have. Letters must both be there, as one of
+// them may be a unit.
+static uint64_t pair_unit(const dsc_csv_kinds *kinds, char *unit)
+{
+    uint64_t most = 0;
+    for (size_t i = 0; i < DSC_PAIRS; i++) {
+        const uint64_t plus = kinds->plus[i], minus = kinds->minus[i];
+        if (plus + minus > most && ((plus > 0 && minus > 0) || dsc_unit_pair_alone(i))) {
+            size_t before = 0;
+            const size_t k = dsc_unit_in_pair(i, kinds->units[0].unit, &before) ? 0 : 1;
+            dsc_unit_in_pair(i, kinds->units[k].unit, &before);
+            dsc_unit_pair_name(i, kinds->units[k].unit, before, unit, DSC_UNIT_ROOM);
+            most = plus + minus;
+        }
+    }
+    return most;
+}
+
 // The unit of the column: the more frequent of the two. A percent sign beside fewer of the
 // numbers than stand alone is none.
-static size_t main_unit(const dsc_csv_kinds *kinds, const char **unit)
+static uint64_t main_unit(const dsc_csv_kinds *kinds, char *unit)
 {
     if (has_factors(kinds)) {
-        *unit = FACTORS;
+        memcpy(unit, FACTORS, sizeof FACTORS);
         return kinds->factors;
     }
     if (kinds->durations > 0 && kinds->time_parts > kinds->nonzero) {
-        *unit = DSC_CLOCK_LETTERS;
+        memcpy(unit, DSC_CLOCK_LETTERS, sizeof DSC_CLOCK_LETTERS);
         return kinds->time_parts;
+    }
+    const uint64_t paired = pair_unit(kinds, unit);
+    if (paired > kinds->nonzero) {
+        return paired;
     }
     // Any word beside a number is a unit only where all cells have this one: 12B is none among
     // 12 and 13.
@@ -293,21 +356,24 @@ static size_t main_unit(const dsc_csv_kinds *kinds, const char **unit)
     const dsc_unit_count *most = NULL;
     for (size_t i = 0; i < 2; i++) {
         const dsc_unit_count *one = &kinds->units[i];
-        const bool good = one->count > 0 && (!one->word || one->count == all);
+        const bool fractions = strcmp(one->unit, DSC_FRACTION) == 0;
+        const bool good = one->count > 0 && (fractions   ? kinds->mixed > 0
+                                             : one->word ? one->count == all
+                                                         : true);
         most = good && (!most || one->count > most->count) ? one : most;
     }
     if (!most || (stands_alone(most->unit) && kinds->nonzero > most->count)) {
-        *unit = "";
+        unit[0] = '\0';
         return 0;
     }
-    *unit = most->unit;
+    memcpy(unit, most->unit, sizeof most->unit);
     return most->count;
 }
 
 dsc_csv_guess dsc_csv_decide(const dsc_csv_kinds *kinds)
 {
-    const char *unit = "";
-    const uint64_t numbers = kinds->bare + main_unit(kinds, &unit);
+    char unit[DSC_UNIT_ROOM];
+    const uint64_t numbers = kinds->bare + main_unit(kinds, unit);
     const uint64_t all = kinds->numbers + kinds->dates + kinds->texts;
     if (all == 0) {
         return DSC_CSV_EMPTY;
@@ -371,6 +437,20 @@ static dsc_doubt choose_order(const dsc_csv_kinds *kinds, dsc_date_order wanted,
     return DSC_NO_DOUBT;
 }
 
+void dsc_notation_place(dsc_notation *notation, const char *name)
+{
+    static const struct {
+        const char *names, *unit, *both;
+    } places[] = {{"lat", "S", "N S"}, {"lon", "W", "E W"}, {"lng", "W", "E W"}};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const char *names = places[i].names;
+        if (strcmp(notation->unit, places[i].unit) == 0 && lower(name[0]) == names[0] &&
+            lower(name[1]) == names[1] && lower(name[2]) == names[2]) {
+            memcpy(notation->unit, places[i].both, strlen(places[i].both) + 1);
+        }
+    }
+}
+
 dsc_doubt dsc_notation_choose(const dsc_csv_kinds *kinds, dsc_evidence options,
                               dsc_evidence others, char delimiter, dsc_notation *notation)
 {
@@ -381,9 +461,8 @@ dsc_doubt dsc_notation_choose(const dsc_csv_kinds *kinds, dsc_evidence options,
     if (guess != DSC_CSV_NUMBERS) {
         return DSC_NO_DOUBT;
     }
-    const char *unit = "";
-    main_unit(kinds, &unit);
-    memcpy(notation->unit, unit, strlen(unit) + 1);
+    main_unit(kinds, notation->unit);
+    notation->dash = kinds->accounting > 0;
     return choose_decimal(kinds, options.decimal, others.decimal, delimiter,
                           &notation->decimal);
 }

@@ -10,11 +10,13 @@
 
 #include "data/cell.h"
 #include "data/date.h"
+#include "data/unit.h"
 
 typedef struct dsc_notation {
     char decimal; /* '.' or ',' */
     bool keep_na; /* "NA" and the like are texts */
     bool lenient; /* what is no number is missing */
+    bool dash;    /* "-" is 0, as accounting writes it */
     dsc_date_order dates;
     char unit[DSC_UNIT_ROOM]; /* that stands beside the numbers; "" : none may */
 } dsc_notation;
@@ -59,9 +61,15 @@ typedef struct dsc_csv_kinds {
     uint64_t other_units, words; /* of numbers: a third unit; a unit that may be any word */
     uint64_t factors;            /* of words: 1.5K, 2M */
     bool fraction_factors;       /* some of these with a fraction */
-    uint64_t durations;          /* of numbers: 1h 20m */
-    uint64_t time_parts;         /* these, and 45m */
-    uint64_t compact;            /* of numbers: 20210304 */
+    uint64_t plus[DSC_PAIRS], minus[DSC_PAIRS]; /* of numbers: with a word of this pair */
+    uint64_t mixed;         /* of numbers: 1 1/2, a fraction and nothing else */
+    uint64_t spreads;       /* of numbers: 0.5 +/- 0.1 */
+    uint64_t accounting;    /* of numbers: (3.00), $ - */
+    uint64_t dashes;        /* of missing: "-" alone */
+    uint64_t figures;       /* of texts: that begin with a digit, or with one behind a sign */
+    uint64_t durations;     /* of numbers: 1h 20m */
+    uint64_t time_parts;    /* these, and 45m */
+    uint64_t compact;       /* of numbers: 20210304 */
     uint64_t codes, widths; /* of numbers: 007; those not as many digits alone as the first */
     size_t width;           /* of the first number that is digits alone */
     bool any_width;
@@ -100,6 +108,10 @@ typedef struct dsc_evidence {
     dsc_date_order dates;
 } dsc_evidence;
 void dsc_evidence_add(dsc_evidence *evidence, const dsc_csv_kinds *kinds);
+
+/// In a column called lat, latitude, lon, lng, longitude and the like, S alone is south and W
+/// is west, not watts.
+void dsc_notation_place(dsc_notation *notation, const char *name);
 
 typedef enum dsc_doubt { DSC_NO_DOUBT, DSC_DOUBT_DECIMAL, DSC_DOUBT_DATES } dsc_doubt;
 

@@ -53,6 +53,9 @@ static json_t *notation_to_json(const dsc_notation *notation)
     if (notation->lenient) {
         bad = bad || json_object_set_new(json, "lenient", json_true());
     }
+    if (notation->dash) {
+        bad = bad || json_object_set_new(json, "dash", json_true());
+    }
     if (bad) {
         json_decref(json);
         return NULL;
@@ -232,6 +235,7 @@ static bool notation_from(const json_t *json, dsc_notation *notation)
     notation->dates = (dsc_date_order)order;
     notation->keep_na = json_is_true(json_object_get(json, "keep_na"));
     notation->lenient = json_is_true(json_object_get(json, "lenient"));
+    notation->dash = json_is_true(json_object_get(json, "dash"));
     return true;
 }
 

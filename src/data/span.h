@@ -8,21 +8,22 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
+#include "core/letters.h"
 #include "data/cell.h"
 
 typedef struct span {
     const char *p, *end;
 } span;
 
-static inline bool is_digit(char c)
+/// Takes the text when it comes next.
+static inline bool take_text(span *s, const char *text)
 {
-    return c >= '0' && c <= '9';
-}
-
-static inline char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    const size_t length = strlen(text);
+    const bool found = (size_t)(s->end - s->p) >= length && memcmp(s->p, text, length) == 0;
+    s->p += found ? length : 0;
+    return found;
 }
 
 /// Also those that no line is broken at, which stand before PM in newer files. Whether there
@@ -30,10 +31,8 @@ static inline char lower(char c)
 static inline bool skip_blanks(span *s)
 {
     const char *start = s->p;
-    for (size_t bytes = 1; bytes <= 3 && s->end - s->p >= (ptrdiff_t)bytes;) {
-        const bool blank = dsc_cell_is_blank(s->p, bytes);
-        s->p += blank ? bytes : 0;
-        bytes = blank ? 1 : bytes + 1;
+    for (size_t bytes = dsc_blank(s->p, s->end); bytes > 0; bytes = dsc_blank(s->p, s->end)) {
+        s->p += bytes;
     }
     return s->p > start;
 }

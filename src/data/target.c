@@ -5,12 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/letters.h"
 #include "data/csv_trouble.h"
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 static bool same_but_case(const char *name, const char *text, size_t length)
 {

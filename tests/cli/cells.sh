@@ -70,6 +70,44 @@ done
 run descent predict preise bad.csv
 expect_in err 'column "tag": 1 of 1 values is not a date'
 
+# Signs in words, dashes for nothing, halves, uncertainties: a model reads them as the file that it learnt.
+{
+    echo 'saldo;kosten;laenge;wert;monat;y'
+    for i in $(seq 1 90); do
+        side=$([ $((i % 3)) = 0 ] && echo DR || echo CR)
+        money=$([ $((i % 4)) = 0 ] && echo '-' || echo "($i,50)")
+        echo "$i,25 $side;$money;$i 1/2;0,$i +/- 0,01;2021M$((i % 12 + 1));$i"
+    done
+} >konto.csv
+run descent train konto.csv --target y --steps 2 -q -o konto
+expect_code 0
+run descent predict konto konto.csv
+expect_code 0
+head -n 8 out >file
+run bash -c "head -n 9 konto.csv | '$program' predict konto -"
+expect_code 0
+diff file <(head -n 8 out) || fail "lines are read in another way than a file"
+head -n 1 konto.csv | sed "s|;y$||" >same.csv
+printf '%s\n' '5,00 DR;-;2 1/2;0,5 +/- 0,1;2021M03' '5,00 DR;0;2½;0,5;2021-03' >>same.csv
+run descent predict konto same.csv
+expect_code 0
+[ "$(sort -u out | wc -l)" = 1 ] || fail "two notations of a row give two predictions: $(cat out)"
+for bad in '5;-;2 1/2;0,5;2021M03' '5 CR;-;2 1/2 x;0,5;2021M03' '5 CR;-;2 1/2;0,5 +/-;2021M03' '5 CR;-;2 1/2;0,5;2021M13'; do
+    { head -n 1 konto.csv | sed "s|;y$||" && echo "$bad"; } >bad.csv
+    run descent predict konto bad.csv
+    expect_code 65
+    expect_in err "is not a"
+done
+
+# What is no number for certain is refused, and what is printed mends it.
+{ echo a,cost,y; for i in $(seq 1 9); do echo "$i,$i.50,$i"; done; echo 10,7.00 CR,10; } >bare.csv
+run descent train bare.csv --target y --steps 1
+expect_in err 'bare.csv:11:2'
+for remedy in "--missing" "--number" "--text" "--ignore"; do
+    value=$(sed -n "s/.*$remedy \('[^']*'\|[a-z]*\) .*/\1/p" err | tr -d "'")
+    "$program" train bare.csv --target y --steps 1 -q "$remedy" "$value" >/dev/null 2>&1 || fail "$remedy $value"
+done
+
 # What train prints of the data is in its --json as well, of a dry run, too.
 printf 'x,z,junk,y\n1,2,a b,5\n2,3,ff,7\n3,4,,9\n' >notes.csv
 run descent train notes.csv --target y --ignore z --steps 1 --out notes
