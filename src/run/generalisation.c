@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "data/encoder.h"
 #include "run/best.h"
 #include "run/trainer.h"
 
@@ -82,7 +83,8 @@ static descent_generalisation judge(const view *v)
     }
     if (v->t->progress.epoch >= EPOCHS_FAIR &&
         dsc_trainer_is_sane(v->t, v->train, DSC_EXPLODED) &&
-        v->train >= hardly_better * v->guess && v->best->loss >= hardly_better * v->guess) {
+        v->train >= hardly_better * v->guess &&
+        v->best->loss >= hardly_better * v->t->constant_valid_loss) {
         return DESCENT_GENERALISATION_UNDERFITTING;
     }
     if (too_small(v)) {
@@ -131,11 +133,14 @@ static void say_underfitting(const view *v, descent_generalisation_verdict *out)
 
 static void say_too_small(const view *v, descent_generalisation_verdict *out)
 {
-    char best[DSC_COUNT_TEXT], rows[DSC_THINGS_TEXT];
+    char best[DSC_COUNT_TEXT], rows[DSC_THINGS_TEXT], error[32] = "";
+    if (isfinite(v->best->rise_se)) { // one row has none
+        snprintf(error, sizeof error, " +- %.2g", v->best->rise_se);
+    }
     snprintf(out->because, sizeof out->because,
-             "%s cannot tell whether validation rises: by %.2g +- %.2g since epoch %s",
+             "%s cannot tell whether validation rises: by %.2g%s since epoch %s",
              dsc_format_things(v->best->rows, "validation row", "validation rows", rows),
-             v->best->rise, v->best->rise_se, dsc_format_count(v->best->epoch, best));
+             v->best->rise, error, dsc_format_count(v->best->epoch, best));
     snprintf(out->advice, sizeof out->advice,
              "more rows for validation: --valid 0.3, or a file");
 }
@@ -216,6 +221,22 @@ const char *descent_generalisation_word(descent_generalisation kind)
         [DESCENT_GENERALISATION_TOO_SMALL] = "validation too small to tell",
     };
     return words[kind];
+}
+
+double dsc_trainer_guessed_loss(const descent_trainer *t, const double *shares)
+{
+    static const double least = 1e-15; // as in log-loss: a class that training lacks
+    const double *targets = (t->sets.valid ? t->sets.valid : t->sets.train)->targets;
+    const double mean = dsc_encoder_target_mean(t->encoder);
+    const double deviation = dsc_encoder_target_deviation(t->encoder);
+    double sum = 0.0, weights = 0.0;
+    for (size_t i = 0; i < dsc_best_rows(t); i++) {
+        const double target = targets[t->sets.valid ? i : t->split.valid[i]];
+        const double weight = dsc_trainer_valid_weight(t, i), off = (target - mean) / deviation;
+        sum += weight * (shares ? -log(fmax(shares[(size_t)target], least)) : off * off);
+        weights += weight;
+    }
+    return weights > 0.0 ? sum / weights : (double)NAN;
 }
 
 // ---- runs that exploded but stayed finite ----

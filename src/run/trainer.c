@@ -230,7 +230,7 @@ static descent_status check_scored(const descent_trainer *t, const descent_datas
 // the variance of the standardised target.
 static descent_status find_constant_loss(descent_trainer *t, descent_error *error)
 {
-    t->constant_loss = (double)NAN;
+    t->constant_loss = t->constant_valid_loss = (double)NAN;
     if (!t->network->layers) {
         return DESCENT_OK;
     }
@@ -246,6 +246,7 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
                 "try: another --seed or a smaller --valid; more rows",
                 rows);
         t->constant_loss = 1.0;
+        t->constant_valid_loss = dsc_trainer_guessed_loss(t, NULL);
         return DESCENT_OK;
     }
     const size_t classes = t->network->output->width;
@@ -260,9 +261,10 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
     }
     t->constant_loss = 0.0;
     for (size_t c = 0; c < classes; c++) {
-        const double share = counts[c] / (double)rows;
-        t->constant_loss -= share > 0.0 ? share * log(share) : 0.0;
+        counts[c] /= (double)rows;
+        t->constant_loss -= counts[c] > 0.0 ? counts[c] * log(counts[c]) : 0.0;
     }
+    t->constant_valid_loss = dsc_trainer_guessed_loss(t, counts);
     free(counts);
     return DESCENT_OK;
 }

@@ -105,6 +105,7 @@ struct descent_trainer {
     descent_optimizer *optimizer;
     uint64_t batch, steps_per_epoch, epochs;
     double constant_loss;         /* see descent_plan_report */
+    double constant_valid_loss;   /* of the same prediction on the validation rows, or NAN */
     double first_rate, last_rate; /* before decay; of the last step, 0: there was none */
     char batch_reason[160], epochs_reason[160], l2_reason[160], split_text[192];
     char *note;
@@ -245,6 +246,10 @@ bool dsc_best_is_kept(const descent_trainer *trainer);
 // ---- generalisation.c ----
 
 descent_generalisation dsc_trainer_generalisation(const descent_trainer *trainer);
+
+/// Mean loss on the validation rows of what is the best constant prediction on the training
+/// rows: shares (in) of the classes, or NULL for a number. NAN without such rows.
+double dsc_trainer_guessed_loss(const descent_trainer *trainer, const double *shares);
 
 /// False for a loss so many times that of guessing (or of the first step, where that is more)
 /// that training has failed, although it is finite.

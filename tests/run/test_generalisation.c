@@ -84,6 +84,50 @@ static void overfitting_is_seen_by_few_rows(void)
     learn_by_heart(300, 3, 0.0, 0.15, 200);
 }
 
+// So few rows validate that their losses could be anything: it is neither praised nor blamed.
+static void learn_with_few(size_t m, size_t classes, double noise, double valid, size_t rows)
+{
+    size_t small = 0, praised = 0;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        job j;
+        char said[64];
+        job_make(&j, m, 6, classes, "64 relu");
+        if (classes == 0) {
+            add_noise(&j, seed, noise);
+        } else {
+            shuffle_classes(&j, seed);
+        }
+        j.options.batch = 16;
+        j.options.learning_rate = 0.01;
+        const descent_generalisation_verdict v = train(&j, valid, 100, seed);
+        small += v.kind == DESCENT_GENERALISATION_TOO_SMALL;
+        praised += v.kind == DESCENT_GENERALISATION_GOOD;
+        snprintf(said, sizeof said, "%zu validation row%s cannot tell whether validation rises",
+                 rows, rows == 1 ? "" : "s");
+        CHECK(v.kind != DESCENT_GENERALISATION_TOO_SMALL ||
+              (strstr(v.because, said) && v.against_more && strstr(v.advice, "--valid 0.3")));
+        CHECK(!strstr(v.because, "nan") && !strstr(v.because, "inf"));
+        job_free(&j);
+    }
+    CHECK(small >= (rows == 1 ? SEEDS * 9 / 10 : SEEDS / 4));
+    CHECK(praised * 4 <= SEEDS);
+}
+
+static void few_rows_cannot_tell(void)
+{
+    learn_with_few(200, 0, 8.0, 0.03, 6);
+}
+
+static void few_rows_of_classes_cannot_tell(void)
+{
+    learn_with_few(120, 3, 0.0, 0.05, 6);
+}
+
+static void one_row_cannot_tell(void)
+{
+    learn_with_few(60, 0, 8.0, 0.01, 1);
+}
+
 // A linear model of many rows cannot overfit, whatever the noise and however long it stays.
 static size_t alarms_of(size_t m, double valid, uint64_t epochs)
 {
@@ -260,11 +304,18 @@ static void recovery_is_no_divergence(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(overfitting_is_seen),  TEST(overfitting_is_seen_by_few_rows),
-        TEST(no_false_alarms),      TEST(no_false_alarms_of_few_rows),
-        TEST(level_takes_its_time), TEST(nothing_to_learn),
-        TEST(nothing_validated),    TEST(exploded_runs_diverge),
-        TEST(large_rates_are_sane), TEST(recovery_is_no_divergence)};
+    static const check_test tests[] = {TEST(overfitting_is_seen),
+                                       TEST(overfitting_is_seen_by_few_rows),
+                                       TEST(few_rows_cannot_tell),
+                                       TEST(few_rows_of_classes_cannot_tell),
+                                       TEST(one_row_cannot_tell),
+                                       TEST(no_false_alarms),
+                                       TEST(no_false_alarms_of_few_rows),
+                                       TEST(level_takes_its_time),
+                                       TEST(nothing_to_learn),
+                                       TEST(nothing_validated),
+                                       TEST(exploded_runs_diverge),
+                                       TEST(large_rates_are_sane),
+                                       TEST(recovery_is_no_divergence)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
