@@ -9,20 +9,29 @@
 
 const descent_option_word cli_no_threshold[] = {{"none", (double)NAN}, {NULL, 0}};
 
+int cli_class_choice_needs_two(const char *option, const descent_model *model)
+{
+    const bool classes = descent_model_class_name(model, 0) != NULL;
+    if (classes && descent_model_outputs(model) == 2) {
+        return CLI_DONE;
+    }
+    cli_error("%s is for two classes; this model %s", option,
+              classes ? "has more" : "predicts a number");
+    cli_try("leave %s out", option);
+    return CLI_USAGE;
+}
+
 int cli_class_choice_apply(const cli_class_choice *choice, const descent_model *model,
                            descent_class_options *options)
 {
-    const char *first = descent_model_class_name(model, 0);
-    const size_t outputs = descent_model_outputs(model);
     options->threshold = choice->threshold;
     if (isnan(choice->threshold) && !*choice->positive) {
         return CLI_DONE;
     }
-    if (!first || outputs != 2) {
-        cli_error("%s is for two classes; this model %s",
-                  *choice->positive ? "--positive" : "--threshold",
-                  first ? "has more" : "predicts a number");
-        return CLI_USAGE;
+    const int code =
+        cli_class_choice_needs_two(*choice->positive ? "--positive" : "--threshold", model);
+    if (code != CLI_DONE) {
+        return code;
     }
     if (!*choice->positive) {
         return CLI_DONE;
@@ -34,7 +43,7 @@ int cli_class_choice_apply(const cli_class_choice *choice, const descent_model *
         }
     }
     cli_error("--positive: there is no class \"%s\"", choice->positive);
-    cli_try("--positive \"%s\" or --positive \"%s\"", first,
+    cli_try("--positive \"%s\" or --positive \"%s\"", descent_model_class_name(model, 0),
             descent_model_class_name(model, 1));
     return CLI_USAGE;
 }

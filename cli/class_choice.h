@@ -35,6 +35,10 @@ typedef struct cli_class_choice {
 
 extern const descent_option_word cli_no_threshold[];
 
+/// CLI_DONE where the model has two classes; else an error that names the option, and
+/// CLI_USAGE.
+int cli_class_choice_needs_two(const char *option, const descent_model *model);
+
 /// Puts the choice into the options. CLI_DONE, or CLI_USAGE with an error printed where the
 /// model has no such class, or not two.
 int cli_class_choice_apply(const cli_class_choice *choice, const descent_model *model,

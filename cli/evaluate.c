@@ -77,7 +77,8 @@ static const descent_option_table *settings_table(void)
 }
 
 // "fn=5,fp=1": both, or one of them.
-static int read_costs(const char *text, descent_class_options *options)
+static int read_costs(const char *text, const descent_model *model,
+                      descent_class_options *options)
 {
     while (*text) {
         char *end = NULL;
@@ -94,7 +95,9 @@ static int read_costs(const char *text, descent_class_options *options)
         *cost = value;
         text = *end ? end + 1 : end;
     }
-    return CLI_DONE;
+    const bool usual =
+        options->cost_false_positive == 1.0 && options->cost_false_negative == 1.0;
+    return usual ? CLI_DONE : cli_class_choice_needs_two("--cost", model);
 }
 
 static int print_results(const evaluate_settings *own, const cli_scored_run *s,
@@ -133,7 +136,7 @@ static int evaluate_run(const evaluate_settings *own, const cli_scored_run *s,
 {
     descent_class_options options = descent_class_options_default();
     int code = cli_class_choice_apply(&own->choice, s->model, &options);
-    code = code == CLI_DONE ? read_costs(own->cost, &options) : code;
+    code = code == CLI_DONE ? read_costs(own->cost, s->model, &options) : code;
     cli_guess guess = {.mean = (double)NAN};
     descent_model *linear = NULL;
     if (code == CLI_DONE && s->job) {
@@ -151,6 +154,7 @@ static int evaluate_run(const evaluate_settings *own, const cli_scored_run *s,
         code = cli_evaluation_make(s->model, s->data, &s->rows, &guess, &options, linear, &e);
     }
     if (code == CLI_DONE) {
+        e.hidden = s->job && cli_job_has_hidden_layers(s->job);
         code = print_results(own, s, &options, &e, unseen);
     }
     cli_evaluation_free(&e);

@@ -98,32 +98,25 @@ static int choose_rows(const descent_dataset *data, const descent_rows *rows, si
 
 // ---- next to a linear model ----
 
-static bool is_right(const double *p, size_t classes, double target)
-{
-    size_t best = 0;
-    for (size_t c = 1; c < classes; c++) {
-        best = p[c] > p[best] ? c : best;
-    }
-    return best == (size_t)target;
-}
-
 // What a row contributes to accuracy, or to R2 but for the 1.
-static double row_metric(const cli_evaluation *e, const double *p, size_t outputs, size_t row,
-                         double spread)
+static double row_metric(const cli_evaluation *e, const double *p, size_t outputs,
+                         const descent_class_options *options, size_t row, double spread)
 {
-    const double off = p[row * outputs] - e->targets[row];
-    return e->classify ? is_right(p + row * outputs, outputs, e->targets[row])
+    const double target = e->targets[row], *prediction = p + row * outputs;
+    const double off = *prediction - target;
+    return e->classify ? descent_chosen_class(options, outputs, prediction) == (size_t)target
                        : -off * off / spread;
 }
 
-static void compare(cli_evaluation *e, const double *linear, size_t outputs)
+static void compare(cli_evaluation *e, const double *linear, size_t outputs,
+                    const descent_class_options *options)
 {
     const double rows = (double)e->rows;
     const double spread = e->numbers.rmse * e->numbers.rmse / (1.0 - e->numbers.r2);
     double mean = 0.0, squares = 0.0;
     for (size_t i = 0; i < e->rows; i++) {
-        const double d = row_metric(e, e->predictions, outputs, i, spread) -
-                         row_metric(e, linear, outputs, i, spread);
+        const double d = row_metric(e, e->predictions, outputs, options, i, spread) -
+                         row_metric(e, linear, outputs, options, i, spread);
         mean += d / rows;
         squares += d * d / rows;
     }
@@ -155,7 +148,8 @@ static int add_linear(descent_model *linear, const descent_dataset *data,
         e->linear_loss = e->classify ? classes->loss : (double)NAN;
         e->linear_metric = e->classify ? classes->accuracy : numbers.r2;
         e->linear_rmse = numbers.rmse;
-        compare(e, p, outputs);
+        e->linear_mae = numbers.mae;
+        compare(e, p, outputs, options);
     }
     descent_class_evaluation_free(classes);
     free(p);
@@ -204,31 +198,57 @@ void cli_evaluation_free(cli_evaluation *e)
 
 // ---- of the run that was just trained ----
 
-int cli_evaluation_of_run(const cli_job *job, bool test, descent_model **model,
-                          cli_evaluation *e)
+// What the run is scored on: *data (out) NULL where that is nothing.
+static descent_rows rows_of_run(const cli_job *job, bool test, const descent_dataset **data)
+{
+    const descent_rows all = {0};
+    *data = test ? job->test : job->valid;
+    if (!job->trainer || test || job->valid) {
+        *data = job->trainer ? *data : NULL;
+        return all;
+    }
+    const descent_rows valid = descent_trainer_valid_rows(job->trainer);
+    *data = valid.count > 0 ? job->data : NULL;
+    return valid;
+}
+
+int cli_trained_make(const cli_job *job, cli_trained *t)
 {
     descent_error error = {0};
-    *e = (cli_evaluation){0};
-    *model = NULL;
-    const descent_dataset *data = test ? job->test : job->valid ? job->valid : job->data;
-    const descent_rows valid =
-        job->trainer ? descent_trainer_valid_rows(job->trainer) : (descent_rows){0};
-    const bool part = !test && !job->valid;
-    if (!job->trainer || !data || (part && valid.count == 0)) {
+    const descent_dataset *valid, *test;
+    *t = (cli_trained){.guess.mean = (double)NAN};
+    rows_of_run(job, false, &valid);
+    rows_of_run(job, true, &test);
+    if (!valid && !test) {
         return CLI_DONE;
     }
-    if (descent_model_load(job->folder, model, &error) != DESCENT_OK) {
+    if (descent_model_load(job->folder, &t->model, &error) != DESCENT_OK) {
         return cli_fail(&error);
     }
-    cli_guess guess;
-    descent_model *linear = NULL;
+    const int code = cli_guess_make(job, &t->guess);
+    return code == CLI_DONE ? cli_baseline_linear(job, most_in_train, &t->linear) : code;
+}
+
+void cli_trained_free(cli_trained *t)
+{
+    descent_model_free(t->model);
+    descent_model_free(t->linear);
+    cli_guess_free(&t->guess);
+    *t = (cli_trained){0};
+}
+
+int cli_evaluation_of_run(const cli_job *job, const cli_trained *t, bool test,
+                          cli_evaluation *e)
+{
+    const descent_dataset *data;
+    const descent_rows rows = rows_of_run(job, test, &data);
     const descent_class_options options = descent_class_options_default();
-    int code = cli_guess_make(job, &guess);
-    code = code == CLI_DONE ? cli_baseline_linear(job, most_in_train, &linear) : code;
-    code = code == CLI_DONE ? cli_evaluation_make(*model, data, part ? &valid : NULL, &guess,
-                                                  &options, linear, e)
-                            : code;
-    descent_model_free(linear);
-    cli_guess_free(&guess);
+    *e = (cli_evaluation){0};
+    if (!data || !t->model) {
+        return CLI_DONE;
+    }
+    const int code = cli_evaluation_make(t->model, data, rows.index ? &rows : NULL, &t->guess,
+                                         &options, t->linear, e);
+    e->hidden = cli_job_has_hidden_layers(job);
     return code;
 }

@@ -26,8 +26,9 @@ typedef struct cli_evaluation {
     uint32_t *index;                   /* rows: their numbers in the data set */
     descent_class_evaluation *classes; /* of classes */
     descent_number_evaluation numbers; /* of numbers */
+    bool hidden;                       /* the model is known to have hidden layers */
     bool has_linear;                   /* the figures of a linear model on the same rows: */
-    double linear_loss, linear_metric, linear_rmse;
+    double linear_loss, linear_metric, linear_rmse, linear_mae;
     double lead, lead_se; /* metric of the model minus that of the linear one, paired by row */
 } cli_evaluation;
 
@@ -63,9 +64,21 @@ void cli_evaluation_print(const cli_evaluation *e, const descent_model *model,
 json_t *cli_evaluation_json(const cli_evaluation *e, const descent_model *model,
                             const descent_class_options *options);
 
-/// Evaluates the run that the job has just trained: on its validation rows, or its test data.
-/// *e and *model (out) are the caller's to free; rows 0 when there is nothing to evaluate.
-int cli_evaluation_of_run(const cli_job *job, bool test, descent_model **model,
+/// The model of the run that a job has just trained, and its rivals.
+typedef struct cli_trained {
+    descent_model *model, *linear; /* linear: NULL where it would take long */
+    cli_guess guess;
+} cli_trained;
+
+/// Loads the model and makes the rivals, once for all rows that are evaluated; *t (out) is
+/// freed with cli_trained_free in every case. It has no model where nothing can be evaluated:
+/// no validation rows and no test data.
+int cli_trained_make(const cli_job *job, cli_trained *t);
+void cli_trained_free(cli_trained *t);
+
+/// Evaluates it on the run's validation rows, or its test data. *e (out) is freed with
+/// cli_evaluation_free in every case; rows 0 where there is nothing to evaluate.
+int cli_evaluation_of_run(const cli_job *job, const cli_trained *t, bool test,
                           cli_evaluation *e);
 
 #endif

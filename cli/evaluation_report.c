@@ -66,22 +66,35 @@ void cli_evaluation_sentence(const cli_evaluation *e, char *text, size_t capacit
     cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
 }
 
+static void judge_against_guessing(const cli_evaluation *e, char *text, size_t capacity)
+{
+    char guess[32];
+    if (!e->classify) {
+        cli_append(text, capacity, "%s",
+                   e->numbers.rmse < 0.98 * e->numbers.baseline_rmse
+                       ? ""
+                       : "no better than always predicting the mean of the training rows");
+        return;
+    }
+    const descent_class_evaluation *c = e->classes;
+    percent(c->baseline_accuracy, guess);
+    if (c->accuracy_high < c->baseline_accuracy) {
+        cli_append(text, capacity, "worse than guessing, which is right in %s", guess);
+    } else if (c->accuracy_low <= c->baseline_accuracy) {
+        cli_append(text, capacity,
+                   "hardly better than guessing, if at all: %s is in the interval", guess);
+    }
+}
+
 void cli_evaluation_judgement(const cli_evaluation *e, char *text, size_t capacity)
 {
     *text = '\0';
-    const bool guesses = e->classify ? e->classes->accuracy_low <= e->classes->baseline_accuracy
-                                     : !(e->numbers.rmse < 0.98 * e->numbers.baseline_rmse);
-    if (guesses && e->classify) {
-        char guess[32];
-        percent(e->classes->baseline_accuracy, guess);
+    judge_against_guessing(e, text, capacity);
+    if (e->has_linear && e->lead < -2.0 * e->lead_se) {
         cli_append(text, capacity,
-                   "hardly better than guessing, if at all: %s is in the interval", guess);
-    } else if (guesses) {
-        cli_append(text, capacity,
-                   "no better than always predicting the mean of the training rows");
-    } else if (e->has_linear && e->lead < -2.0 * e->lead_se) {
-        cli_append(text, capacity, "the linear model is better, by %.1f +- %.1f points of %s",
-                   -100.0 * e->lead, 100.0 * e->lead_se, e->classify ? "accuracy" : "R2");
+                   "%sthe linear model%s is better, by %.1f +- %.1f points of %s",
+                   *text ? "; " : "", e->hidden ? " (--layers \"\")" : "", -100.0 * e->lead,
+                   100.0 * e->lead_se, e->classify ? "accuracy" : "R2");
     }
 }
 
@@ -195,7 +208,7 @@ static void print_numbers(const cli_evaluation *e, const descent_model *model)
     print_line("this model", n->r2, n->rmse, n->mae);
     print_line("the mean", n->baseline_r2, n->baseline_rmse, n->baseline_mae);
     if (e->has_linear) {
-        print_line("linear model", e->linear_metric, e->linear_rmse, (double)NAN);
+        print_line("linear model", e->linear_metric, e->linear_rmse, e->linear_mae);
     }
     const char *target = descent_model_target_name(model);
     char bias[32];
@@ -209,7 +222,7 @@ static void print_numbers(const cli_evaluation *e, const descent_model *model)
         const size_t at = n->largest[i];
         char of[3][32];
         cli_format_value(e->targets[at], 9, of[0], sizeof of[0]);
-        cli_format_value(e->predictions[at], 9, of[1], sizeof of[1]);
+        cli_format_value(e->predictions[at], 6, of[1], sizeof of[1]);
         cli_format_value(e->targets[at] - e->predictions[at], 6, of[2], sizeof of[2]);
         printf("%12u %14s %14s %14s\n", e->index[at] + 1, of[0], of[1], of[2]);
     }
@@ -282,6 +295,8 @@ static void two_json(json_t *out, const descent_class_evaluation *c, const desce
     set_number(out, "auc", c->auc);
     set_number(out, "average_precision", c->average_precision);
     set_number(out, "threshold", c->threshold);
+    set_number(out, "cost_false_positive", options->cost_false_positive);
+    set_number(out, "cost_false_negative", options->cost_false_negative);
     set_number(out, "cost", c->cost);
     set_number(out, "best_threshold", c->best_threshold);
     set_number(out, "best_cost", c->best_cost);
@@ -296,7 +311,8 @@ static json_t *classes_json(const cli_evaluation *e, const descent_model *model,
     set_number(out, "accuracy", c->accuracy);
     set_number(out, "accuracy_low", c->accuracy_low);
     set_number(out, "accuracy_high", c->accuracy_high);
-    json_object_set_new(out, "baseline_class", json_string(name_of(model, c->baseline_class)));
+    json_object_set_new(out, "baseline_class",
+                        json_string(raw_name_of(model, c->baseline_class)));
     set_number(out, "baseline_accuracy", c->baseline_accuracy);
     set_number(out, "log_loss", c->loss);
     set_number(out, "log_loss_se", c->loss_se);
@@ -345,6 +361,9 @@ json_t *cli_evaluation_json(const cli_evaluation *e, const descent_model *model,
         set_number(out, e->classify ? "linear_accuracy" : "linear_r2", e->linear_metric);
         set_number(out, e->classify ? "linear_log_loss" : "linear_rmse",
                    e->classify ? e->linear_loss : e->linear_rmse);
+        if (!e->classify) {
+            set_number(out, "linear_mae", e->linear_mae);
+        }
         set_number(out, "lead_over_linear", e->lead);
         set_number(out, "lead_over_linear_se", e->lead_se);
     }

@@ -13,6 +13,7 @@
 #include "shown.h"
 #include "signals.h"
 #include "ticker.h"
+#include "wrap.h"
 
 static bool quiet_talk;
 
@@ -77,7 +78,12 @@ static void say(const char *label, const char *colour, const char *format, va_li
         const bool laid_out = *line == ' ' || strncmp(line, "try: ", 5) == 0;
         const char *indent = line == text || laid_out ? "" : "  ";
         fputs(indent, stderr);
-        cli_put_shown(stderr, line, length);
+        const size_t used = line == text ? strlen(label) + 1 : strlen(indent);
+        if (strcmp(label, "try:") == 0) {
+            cli_put_shown(stderr, line, length);
+        } else {
+            cli_put_wrapped(stderr, line, length, used);
+        }
         putc('\n', stderr);
         line = end && end[1] ? end + 1 : NULL;
     }
@@ -140,11 +146,25 @@ void cli_talk(const char *format, ...)
     char *text = length >= 0 ? malloc((size_t)length + 1) : NULL;
     if (text) {
         vsnprintf(text, (size_t)length + 1, format, again);
-        cli_put_shown(stderr, text, (size_t)length);
+        cli_put_wrapped(stderr, text, (size_t)length, 0);
     }
     free(text);
     va_end(again);
     fflush(stderr);
+}
+
+void cli_print(const char *format, ...)
+{
+    char text[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    const int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (length > 0 && isatty(STDOUT_FILENO)) {
+        cli_put_wrapped(stdout, text, strlen(text), 0);
+    } else {
+        fputs(text, stdout);
+    }
 }
 
 int cli_fail(const descent_error *error)

@@ -39,7 +39,11 @@ bool cli_colours(void);
 /// The same for another stream: STDOUT_FILENO.
 bool cli_colours_on(int descriptor);
 
-/// Talk on stderr, as it is. Dropped after cli_talk_quiet(true).
+/// Results for people on stdout: as printf, but on a terminal lines break between words and
+/// show no control characters. At most 4095 bytes.
+void cli_print(const char *format, ...) DESCENT_FORMAT(1, 2);
+
+/// Talk on stderr. Dropped after cli_talk_quiet(true).
 void cli_talk(const char *format, ...) DESCENT_FORMAT(1, 2);
 void cli_talk_quiet(bool quiet);
 

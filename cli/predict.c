@@ -65,10 +65,11 @@ typedef struct predictor {
     const char *run;               /* as it was typed */
     descent_class_options options; /* of two classes: threshold and positive one */
     bool classify;
-    size_t outputs;    /* numbers of a prediction */
-    double *values;    /* BLOCK_ROWS x outputs */
-    cli_unseen unseen; /* in all rows so far, or that are to come */
-    cli_unseen here;   /* in the row that is printed */
+    size_t outputs;       /* numbers of a prediction */
+    double *values;       /* BLOCK_ROWS x outputs */
+    size_t scored, right; /* rows of a known class, and those of them that are taken for it */
+    cli_unseen unseen;    /* in all rows so far, or that are to come */
+    cli_unseen here;      /* in the row that is printed */
 } predictor;
 
 // ---- one row ----
@@ -97,17 +98,9 @@ static void format_value(double value, double spread, char *text, size_t capacit
     }
 }
 
-static size_t best_class(const predictor *p, const double *values)
+static size_t class_of(const predictor *p, const double *values)
 {
-    size_t best = 0;
-    for (size_t i = 1; i < p->outputs; i++) {
-        best = values[i] > values[best] ? i : best;
-    }
-    if (isnan(p->options.threshold)) {
-        return best;
-    }
-    const size_t positive = p->options.positive;
-    return values[positive] >= p->options.threshold ? positive : 1 - positive;
+    return descent_chosen_class(&p->options, p->outputs, values);
 }
 
 // Names go to files and pipes as they are, and to a terminal as it may show them.
@@ -152,10 +145,10 @@ static int print_json_row(const predictor *p, const double *values)
         json_object_set_new(row, "value", cli_json_number(values[0]));
         return cli_print_json(row);
     }
-    const size_t best = best_class(p, values);
+    const size_t class = class_of(p, values);
     json_t *all = json_object();
-    json_object_set_new(row, "class", json_string(descent_model_class_name(p->model, best)));
-    json_object_set_new(row, "probability", cli_json_number(values[best]));
+    json_object_set_new(row, "class", json_string(descent_model_class_name(p->model, class)));
+    json_object_set_new(row, "probability", cli_json_number(values[class]));
     for (size_t i = 0; i < p->outputs; i++) {
         json_object_set_new(all, descent_model_class_name(p->model, i),
                             cli_json_number(values[i]));
@@ -171,8 +164,8 @@ static int print_row(const predictor *p, const double *values)
         return print_json_row(p, values);
     }
     if (p->classify && !p->settings.proba) {
-        const size_t best = best_class(p, values);
-        printf("%s %.3f\n", SEEN(descent_model_class_name(p->model, best)), values[best]);
+        const size_t class = class_of(p, values);
+        printf("%s %.3f\n", SEEN(descent_model_class_name(p->model, class)), values[class]);
         return CLI_DONE;
     }
     for (size_t i = 0; i < p->outputs; i++) {
@@ -214,18 +207,27 @@ static void say_trained(const char *run, const descent_dataset *data)
 static void print_score(predictor *p, const descent_dataset *data)
 {
     descent_score score;
-    if (!has_targets(data) || descent_model_score(p->model, data, &score, NULL) != DESCENT_OK) {
+    char rows[64];
+    if (p->classify && p->scored > 0) {
+        cli_format_things(p->scored, "row", rows, sizeof rows);
+        cli_talk("accuracy %.1f %% on %s\n", 100.0 * (double)p->right / (double)p->scored,
+                 rows);
+    } else if (!p->classify && has_targets(data) &&
+               descent_model_score(p->model, data, &score, NULL) == DESCENT_OK) {
+        cli_format_things(score.rows, "row", rows, sizeof rows);
+        cli_talk("R2 %.3f on %s\n", score.metric, rows);
+    } else {
         return;
     }
-    cli_flush_results();
-    char rows[32];
-    cli_format_count(score.rows, rows, sizeof rows);
-    if (p->classify) {
-        cli_talk("accuracy %.1f %% on %s rows\n", 100.0 * score.metric, rows);
-    } else {
-        cli_talk("R2 %.3f on %s rows\n", score.metric, rows);
-    }
     say_trained(p->run, data);
+}
+
+static void count_row(predictor *p, double target, const double *values)
+{
+    if (p->classify && !isnan(target)) {
+        p->scored++;
+        p->right += class_of(p, values) == (size_t)target;
+    }
 }
 
 static int predict_rows(predictor *p, const descent_dataset *data)
@@ -243,6 +245,7 @@ static int predict_rows(predictor *p, const descent_dataset *data)
                            ? cli_unseen_row(p->model, data, first + i, &p->here)
                            : CLI_DONE;
             code = code == CLI_DONE ? print_row(p, p->values + i * p->outputs) : code;
+            count_row(p, descent_dataset_target(data, first + i), p->values + i * p->outputs);
             if (code != CLI_DONE) {
                 return code;
             }

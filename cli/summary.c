@@ -192,44 +192,40 @@ static void score_line(const cli_job *job, const char *label, double loss, doubl
         return;
     }
     const bool accuracy = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
-    printf("%-7s loss %.4g", label, loss);
+    char text[64] = "";
     if (isfinite(metric)) {
-        char text[64];
         cli_format_metric(metric, accuracy, text, sizeof text);
-        printf("   %s %s", accuracy ? "accuracy" : "R2", text);
     }
-    putchar('\n');
+    const char *name = !*text ? "" : accuracy ? "   accuracy " : "   R2 ";
+    cli_print("%-7s loss %.4g%s%s\n", label, loss, name, text);
 }
 
 // How good that is, next to guessing and to a linear model.
-static void evaluation_line(const cli_job *job, bool test)
+static void evaluation_line(const cli_job *job, const cli_trained *trained, bool test)
 {
     cli_evaluation e;
-    descent_model *model = NULL;
-    if (cli_evaluation_of_run(job, test, &model, &e) == CLI_DONE && e.rows > 0) {
+    if (cli_evaluation_of_run(job, trained, test, &e) == CLI_DONE && e.rows > 0) {
         char text[1024];
         cli_evaluation_sentence(&e, text, sizeof text);
-        printf("        %s\n", text);
+        cli_print("        %s\n", text);
         cli_evaluation_judgement(&e, text, sizeof text);
         if (*text) {
-            printf("        %s\n", text);
+            cli_print("        %s\n", text);
         }
     }
     cli_evaluation_free(&e);
-    descent_model_free(model);
 }
 
-static void evaluation_facts(const cli_job *job, bool test, json_t *facts)
+static void evaluation_facts(const cli_job *job, const cli_trained *trained, bool test,
+                             json_t *facts)
 {
     cli_evaluation e;
-    descent_model *model = NULL;
     const descent_class_options options = descent_class_options_default();
-    if (cli_evaluation_of_run(job, test, &model, &e) == CLI_DONE && e.rows > 0) {
+    if (cli_evaluation_of_run(job, trained, test, &e) == CLI_DONE && e.rows > 0) {
         json_object_set_new(facts, test ? "test" : "valid",
-                            cli_evaluation_json(&e, model, &options));
+                            cli_evaluation_json(&e, trained->model, &options));
     }
     cli_evaluation_free(&e);
-    descent_model_free(model);
 }
 
 // Which epoch the scores are of, the best one, and the last one.
@@ -268,10 +264,12 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
     json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
     add_epochs(facts, result);
     cli_watch_facts(job, facts);
-    evaluation_facts(job, false, facts);
-    if (job->test) {
-        evaluation_facts(job, true, facts);
+    cli_trained trained;
+    if (cli_trained_make(job, &trained) == CLI_DONE) {
+        evaluation_facts(job, &trained, false, facts);
+        evaluation_facts(job, &trained, true, facts);
     }
+    cli_trained_free(&trained);
     if (job->folds) {
         json_object_set(facts, "folds", job->folds);
     }
@@ -292,11 +290,14 @@ static void end_text(const cli_job *job, const descent_train_result *r, char *te
     }
     char patience[64];
     format_stretch(&job->plan.patience, patience, sizeof patience);
-    snprintf(
-        text, capacity,
-        "stopped early\n        the validation loss has not been lower for %s (best %.4g at "
-        "epoch %s); --patience N waits longer, none does not stop",
-        patience, r->best_valid_loss, CLI_COUNT(r->best_epoch));
+    const uint64_t epochs = job->plan.patience.epochs, steps = job->plan.patience.steps;
+    snprintf(text, capacity,
+             "stopped early\n"
+             "        the validation loss has not been lower for %s (best %.4g at epoch %s);\n"
+             "        --patience %llu%s waits longer, --patience none does not stop, and "
+             "--patience-after N begins to count after N epochs",
+             patience, r->best_valid_loss, CLI_COUNT(r->best_epoch),
+             (unsigned long long)(2 * (steps > 0 ? steps : epochs)), steps > 0 ? "steps" : "");
 }
 
 // Whose weights the model has, where that is not plain.
@@ -307,11 +308,11 @@ static void kept_line(const descent_train_result *r)
         return;
     }
     if (r->kept_epoch == best) {
-        printf("kept    the weights of epoch %s, where the validation loss was lowest "
-               "(--keep last: the last ones)\n",
-               CLI_COUNT(best));
+        cli_print("kept    the weights of epoch %s, where the validation loss was lowest "
+                  "(--keep last: the last ones)\n",
+                  CLI_COUNT(best));
     } else {
-        printf(
+        cli_print(
             "kept    the last weights, as --keep says; the validation loss was lowest (%.4g) "
             "at epoch %s\n",
             r->best_valid_loss, CLI_COUNT(best));
@@ -326,16 +327,21 @@ void cli_summary_results(const cli_job *job, const descent_train_result *result)
     char epochs[64], steps[64];
     cli_format_things(result->epochs, "epoch", epochs, sizeof epochs);
     cli_format_things(result->steps, "step", steps, sizeof steps);
-    printf("done    %s, %s in %s: %s\n", epochs, steps, seconds, end);
+    cli_print("done    %s, %s in %s: %s\n", epochs, steps, seconds, end);
     kept_line(result);
     score_line(job, "train", result->train_loss, (double)NAN);
+    cli_trained trained;
+    const bool made = cli_trained_make(job, &trained) == CLI_DONE;
     score_line(job, "valid", result->valid_loss, result->valid_metric);
-    evaluation_line(job, false);
-    score_line(job, "test", result->test_loss, result->test_metric);
-    if (job->test) {
-        evaluation_line(job, true);
+    if (made) {
+        evaluation_line(job, &trained, false);
     }
-    printf("saved   %s\n", CLI_SHOW(job->folder));
+    score_line(job, "test", result->test_loss, result->test_metric);
+    if (made) {
+        evaluation_line(job, &trained, true);
+    }
+    cli_trained_free(&trained);
+    cli_print("saved   %s\n", CLI_SHOW(job->folder));
 }
 
 void cli_resume_command(const cli_job *job, char *text, size_t capacity)

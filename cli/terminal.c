@@ -29,8 +29,13 @@ bool cli_terminal_in_front(void)
 
 size_t cli_terminal_columns(void)
 {
+    return cli_terminal_columns_of(STDERR_FILENO);
+}
+
+size_t cli_terminal_columns_of(int descriptor)
+{
     struct winsize size;
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
         return size.ws_col;
     }
     const char *columns = getenv("COLUMNS");

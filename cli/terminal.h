@@ -16,6 +16,8 @@ bool cli_terminal_in_front(void);
 
 /// Columns of the terminal of stderr; 80 when nobody knows.
 size_t cli_terminal_columns(void);
+/// The same for another stream: STDOUT_FILENO.
+size_t cli_terminal_columns_of(int descriptor);
 
 /// Whether the environment's locale is UTF-8.
 bool cli_terminal_is_utf8(void);

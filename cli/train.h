@@ -85,6 +85,9 @@ void cli_job_free(cli_job *job);
 /// code.
 int cli_job_read_options(cli_job *job);
 
+/// Whether the network has hidden layers: only these have units.
+bool cli_job_has_hidden_layers(const cli_job *job);
+
 /// A path of the command line as it can be opened now. path (out) holds CLI_PATH bytes.
 void cli_job_path(const cli_job *job, const char *given, char *path);
 

@@ -97,6 +97,9 @@ static void keep_scores(const validation *v, const cli_evaluation *e, size_t k)
     if (e->has_linear) {
         values_of(v, LINEAR, c ? LOG_LOSS : RMSE)[k] = c ? e->linear_loss : e->linear_rmse;
         values_of(v, LINEAR, c ? ACCURACY : R2)[k] = e->linear_metric;
+        if (!c) {
+            values_of(v, LINEAR, MAE)[k] = e->linear_mae;
+        }
     }
 }
 

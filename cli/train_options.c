@@ -104,6 +104,11 @@ static const descent_option settings[] = {
                 "print all options as --config reads them, and stop"),
 };
 
+bool cli_job_has_hidden_layers(const cli_job *job)
+{
+    return strpbrk(job->layers, "0123456789") != NULL;
+}
+
 const descent_option_table *cli_train_settings_table(void)
 {
     static const descent_option_table table = {

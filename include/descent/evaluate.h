@@ -5,8 +5,8 @@
 // descent's. Next to each figure stands what guessing reaches. docs/evaluation.md explains the
 // figures.
 //
-// The functions here keep nothing and may run in several threads at once; importance uses the
-// model as descent_model_predict does.
+// Threads: the functions keep nothing between calls and may run at the same time; importance
+// uses the model as descent_model_predict does.
 #ifndef DESCENT_EVALUATE_H
 #define DESCENT_EVALUATE_H
 
@@ -33,6 +33,12 @@ typedef struct descent_class_options {
 
 /// threshold NAN, positive 1, both costs 1.
 DESCENT_API descent_class_options descent_class_options_default(void);
+
+/// The class that a row with these probabilities[classes] counts as: the most probable one, the
+/// first of equal ones; with two classes and a threshold as that says. 0 where something is
+/// NULL or there are no classes.
+DESCENT_API size_t descent_chosen_class(const descent_class_options *options, size_t classes,
+                                        const double *probabilities);
 
 /// One class against all others. NAN where the figure is a division by zero.
 typedef struct descent_class_score {

@@ -60,12 +60,16 @@ static descent_status check(size_t rows, size_t classes, const double *targets, 
     return DESCENT_OK;
 }
 
-static size_t predicted_class(const descent_class_options *o, size_t classes, const double *row)
+size_t descent_chosen_class(const descent_class_options *o, size_t classes, const double *row)
 {
+    if (!o || !row || classes == 0) {
+        return 0;
+    }
     if (classes != 2 || isnan(o->threshold)) {
         return dsc_most_probable(row, classes);
     }
-    return row[o->positive] >= o->threshold ? o->positive : 1 - o->positive;
+    const size_t positive = o->positive == 0 ? 0 : 1;
+    return row[positive] >= o->threshold ? positive : 1 - positive;
 }
 
 // ---- counts ----
@@ -77,7 +81,7 @@ static void add_row(descent_class_evaluation *e, const descent_class_options *o,
     e->rows++;
     e->loss += loss;
     *squares += loss * loss;
-    e->confusion[class * e->classes + predicted_class(o, e->classes, row)]++;
+    e->confusion[class * e->classes + descent_chosen_class(o, e->classes, row)]++;
     const size_t top = dsc_most_probable(row, e->classes);
     size_t bin = (size_t)(row[top] * DESCENT_CALIBRATION_BINS);
     bin = bin < DESCENT_CALIBRATION_BINS ? bin : DESCENT_CALIBRATION_BINS - 1;

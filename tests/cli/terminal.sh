@@ -78,6 +78,19 @@ keys q
 on_screen 'stopped on request'
 on_screen 'descent train --resume run'
 
+# On a narrow terminal sentences break between words, and commands stay whole.
+session resize-window -t s -x 40 -y 50 2>/dev/null && narrow=1
+if [ -n "${narrow:-}" ]; then
+    awk 'BEGIN { srand(3); for (i = 0; i < 201; i++) print i ? rand() "," rand() "," rand() : "a,b,y" }' >narrow.csv
+    keys "clear; '$program' train narrow.csv --target y --layers '64 relu' --lr 0.01 --batch 16 --patience 30 --out narrowed" Enter
+    on_screen 'next    descent predict narrowed FILE'
+    screen
+    for words in 'the validation loss has not been' 'verdict overfitting: training still'; do
+        grep -q "$words\$" screen || fail "\"$words\" is not a line: $(cat screen)"
+    done
+    session resize-window -t s -x 80 -y 24
+fi
+
 # The live line says the fold; Ctrl-C and q in it end all.
 for key in C-c q; do
     keys "clear; '$program' train @digits --batch 4 --epochs 100000 --folds 3 --out folded" Enter

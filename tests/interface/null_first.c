@@ -112,6 +112,8 @@ static void evaluate_functions(void)
     REFUSES(predictions,
             descent_evaluate_numbers(1, numbers, NULL, 0.5, &a_number_evaluation, &error));
     REFUSES(evaluation, descent_evaluate_numbers(1, numbers, numbers, 0.5, NULL, &error));
+    SURVIVES(descent_chosen_class(NULL, 1, numbers));
+    SURVIVES(descent_chosen_class(&a_class_options, 1, NULL));
     SURVIVES(descent_mean_of_scores(NULL, 1));
     REFUSES(model, descent_importance_find(NULL, data, NULL, &a_importance_options,
                                            &a_importance, &error));

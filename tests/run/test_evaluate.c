@@ -175,6 +175,46 @@ static void calibration(void)
     descent_class_evaluation_free(e);
 }
 
+static double calibration_of(size_t rows, size_t classes, const double *y, const double *p)
+{
+    descent_error error = {0};
+    const descent_class_options o = descent_class_options_default();
+    descent_class_evaluation *e = NULL;
+    double off = (double)NAN;
+    if (CHECK_OK(descent_evaluate_classes(rows, classes, y, p, &o, &e, &error))) {
+        off = e->calibration_error;
+        descent_class_evaluation_free(e);
+    }
+    return off;
+}
+
+// Three classes, sure of everything and right half of the time.
+static void overconfident(void)
+{
+    double y[40], p[120] = {0};
+    for (size_t i = 0; i < 40; i++) {
+        const size_t said = i % 3;
+        y[i] = (double)(i < 20 ? said : (said + 1) % 3);
+        p[3 * i + said] = 1.0;
+    }
+    CHECK_NEAR(calibration_of(40, 3, y, p), 0.5, 1e-14);
+}
+
+// Of rows with a stated probability of k / 10 exactly so many are right.
+static void calibrated_by_construction(void)
+{
+    double y[50], p[100];
+    for (size_t i = 0; i < 50; i++) {
+        const size_t tenths = 5 + i / 10;
+        p[2 * i] = (double)tenths / 10.0;
+        p[2 * i + 1] = 1.0 - p[2 * i];
+        y[i] = i % 10 < tenths ? 0.0 : 1.0;
+    }
+    CHECK_NEAR(calibration_of(50, 2, y, p), 0.0, 1e-14);
+    y[0] = 1.0; // one row in fifty
+    CHECK_NEAR(calibration_of(50, 2, y, p), 0.02, 1e-14);
+}
+
 static void largest_residuals(void)
 {
     descent_error error = {0};
@@ -243,9 +283,14 @@ static void importance(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(as_scikit_learn), TEST(guessing_stands_next_to_it),
-                                       TEST(thresholds),      TEST(degenerate),
-                                       TEST(calibration),     TEST(largest_residuals),
+    static const check_test tests[] = {TEST(as_scikit_learn),
+                                       TEST(guessing_stands_next_to_it),
+                                       TEST(thresholds),
+                                       TEST(degenerate),
+                                       TEST(calibration),
+                                       TEST(overconfident),
+                                       TEST(calibrated_by_construction),
+                                       TEST(largest_residuals),
                                        TEST(importance)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
