@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <descent/verdict.h>
+
 #include "output.h"
 #include "terminal.h"
 
@@ -34,6 +36,25 @@ void cli_progress_start(cli_progress *progress, bool quiet, bool accuracy, uint6
         .start = (double)NAN,
     };
     progress->printed = progress->begun;
+}
+
+// What validation says comes first, but for a run that is about to end: a word, as short as the
+// line.
+static const char *verdict_word(const char *training, descent_generalisation how)
+{
+    const char *worst = descent_place_word(DESCENT_PLACE_DIVERGING);
+    switch (how) {
+    case DESCENT_GENERALISATION_OVERFITTING:
+    case DESCENT_GENERALISATION_UNDERFITTING:
+        return descent_generalisation_word(how);
+    case DESCENT_GENERALISATION_TOO_SMALL:
+        return training && strcmp(training, worst) == 0 ? training : "validation too small";
+    case DESCENT_GENERALISATION_NONE:
+    case DESCENT_GENERALISATION_GOOD:
+    case DESCENT_GENERALISATION_LEVEL:
+        break;
+    }
+    return training;
 }
 
 static cli_view view_of(const cli_progress *progress, const descent_event *event, double now)
@@ -70,11 +91,7 @@ static cli_view view_of(const cli_progress *progress, const descent_event *event
         const bool valid = isfinite(scores->valid_metric);
         view.metric_name = valid ? "val" : "test";
         view.metric = valid ? scores->valid_metric : scores->test_metric;
-        const descent_generalisation how = scores->generalisation;
-        if (how == DESCENT_GENERALISATION_OVERFITTING ||
-            how == DESCENT_GENERALISATION_UNDERFITTING) {
-            view.verdict = descent_generalisation_word(how);
-        }
+        view.verdict = verdict_word(event->verdict, scores->generalisation);
     }
     return view;
 }

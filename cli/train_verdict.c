@@ -220,7 +220,7 @@ static descent_monitor_options options_of(const cli_job *job)
     o.single = t->precision == DESCENT_FLOAT32;
     o.open = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY &&
              !(job->plan.l2 > 0.0) && !(t->weight_decay > 0.0);
-    o.convex = !strpbrk(job->layers, "0123456789"); // no hidden layer
+    o.convex = !cli_job_has_hidden_layers(job);
     o.constant_loss = job->plan.constant_loss;
     o.first_rate = job->plan.learning_rate;
     o.l2 = job->plan.l2;
@@ -387,9 +387,15 @@ void cli_watch_tell(const cli_job *job)
     const conclusion c = conclude(&v, &g);
     char command[2 * CLI_PATH];
     command_of(job, c.next, c.options, command, sizeof command);
-    cli_talk("verdict %s: %s\n", descent_place_word(v.place), v.because);
-    if (g.kind != DESCENT_GENERALISATION_NONE) {
-        cli_talk("        %s: %s\n", descent_generalisation_word(g.kind), g.because);
+    const char *place = descent_place_word(v.place),
+               *held = descent_generalisation_word(g.kind);
+    if (g.kind == DESCENT_GENERALISATION_NONE) {
+        cli_talk("verdict %s: %s\n", place, v.because);
+    } else if (cli_is_own_advice(v.conclusion, &g)) {
+        cli_talk("verdict %s: %s\n        %s: %s\n", place, v.because, held, g.because);
+    } else { // the one that decides comes first
+        cli_talk("verdict %s: %s\n        training alone: %s, %s\n", held, g.because, place,
+                 v.because);
     }
     if (*c.advice) {
         const bool again = c.next == DESCENT_NEXT_AGAIN;
