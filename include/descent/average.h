@@ -6,6 +6,9 @@
 //
 // [K15] Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015, section 3 (bias
 // correction).
+//
+// Threads: plain values and functions of them, from any thread; one call at a time for each
+// average that changes.
 #ifndef DESCENT_AVERAGE_H
 #define DESCENT_AVERAGE_H
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // What every other header needs: visibility, version, status codes, errors, number types.
+//
+// Threads: every function here may be called from any thread, at the same time.
 #ifndef DESCENT_BASE_H
 #define DESCENT_BASE_H
 

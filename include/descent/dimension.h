@@ -11,6 +11,8 @@
 //              a probability that falls like exp(-n^2 ln(3) / 4)                        [D06]
 //   field      stationary points of an isotropic Gaussian field: the Hessian is GOE plus a
 //              multiple of 1, weighted with |det|                                  [F04, B86]
+//
+// Threads: the functions keep nothing between calls and may run at the same time.
 #ifndef DESCENT_DIMENSION_H
 #define DESCENT_DIMENSION_H
 

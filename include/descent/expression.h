@@ -56,9 +56,9 @@ DESCENT_API const char *descent_expression_variable(const descent_expression *ex
 DESCENT_API size_t descent_expression_find(const descent_expression *expression,
                                            const char *name);
 
-/// couples (out): whether variables meet in the formula, as it is written, in anything but a sum:
-/// false for x^2 + sin(y), true for x*y and for (x + y)^2 - 2*x*y, which is a sum in disguise.
-/// See descent_map_options.coupled. DESCENT_NO_MEMORY.
+/// couples (out): whether variables meet in the formula, as it is written, in anything but a
+/// sum: false for x^2 + sin(y), true for x*y and for (x + y)^2 - 2*x*y, which is a sum in
+/// disguise. See descent_map_options.coupled. DESCENT_NO_MEMORY.
 DESCENT_API descent_status descent_expression_couples(const descent_expression *expression,
                                                       bool *couples, descent_error *error);
 

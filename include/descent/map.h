@@ -6,6 +6,9 @@
 //     descent_map_options o = descent_map_options_default();
 //     descent_map *map = NULL;
 //     descent_map_find(make, user, NULL, lower, upper, &o, &map, &error);
+//
+// Threads: searches may run at the same time. Each makes objectives of its own by `make`, which
+// must allow that; a map that is found never changes and may be read from any thread.
 #ifndef DESCENT_MAP_H
 #define DESCENT_MAP_H
 
@@ -28,10 +31,10 @@ typedef struct descent_map_options {
     bool connect;      /* minima by steepest descent from both sides of index-1 saddles */
     bool symmetric;    /* points with the same value and the same eigenvalues are images of each
                           other (units permuted, signs flipped): one point with copies */
-    bool coupled; /* f is no sum of functions of one variable each: its Hessian is not asked,
-                     which has nothing beside its diagonal around a hole that is narrow */
-    uint64_t list;     /* points in the list at most, where they are combined from those of each
-                          coordinate; their numbers by index are exact all the same */
+    bool coupled;  /* f is no sum of functions of one variable each: its Hessian is not asked,
+                      which has nothing beside its diagonal around a hole that is narrow */
+    uint64_t list; /* points in the list at most, where they are combined from those of each
+                      coordinate; their numbers by index are exact all the same */
     uint64_t seed;
     uint64_t threads; /* 0: one per core */
 } descent_map_options;

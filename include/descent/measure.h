@@ -7,6 +7,9 @@
 //     descent_speed speed;
 //     if (descent_measure_kernels(descent_kernels(), DESCENT_FLOAT32, 1, 0.02, &speed, &error)
 //     ...
+//
+// Threads: the functions may run at the same time, but measurements then take each other's
+// time.
 #ifndef DESCENT_MEASURE_H
 #define DESCENT_MEASURE_H
 

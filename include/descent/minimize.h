@@ -7,6 +7,8 @@
 //     double x[2] = {-1.4, 2.2};
 //     descent_minimize_result result;
 //     if (descent_minimize(objective, &o, x, NULL, NULL, &result, &error) != DESCENT_OK) ...
+//
+// Threads: calls may run at the same time, each on an objective of its own (objective.h).
 #ifndef DESCENT_MINIMIZE_H
 #define DESCENT_MINIMIZE_H
 

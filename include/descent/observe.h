@@ -3,6 +3,8 @@
 //
 // What training measures of itself, for somebody who judges it while it runs: the trainer
 // (train.h) makes observations, a monitor (monitor.h) judges them. They do not know each other.
+//
+// Threads: plain values. The trainer calls its observer from the thread that trains.
 #ifndef DESCENT_OBSERVE_H
 #define DESCENT_OBSERVE_H
 

@@ -5,6 +5,9 @@
 // table that says, for every field, its name, default, range and meaning. Defaults, validation,
 // command-line flags,
 // --help, config files, run.json and checkpoints are all read from it, so they cannot disagree.
+//
+// Threads: tables never change and may be read from any thread; one call at a time for each
+// struct that is written.
 #ifndef DESCENT_OPTIONS_H
 #define DESCENT_OPTIONS_H
 

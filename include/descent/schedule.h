@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Learning-rate decay as a pure function of how far training has come.
+//
+// Threads: plain values; the functions keep nothing and may run at the same time.
 #ifndef DESCENT_SCHEDULE_H
 #define DESCENT_SCHEDULE_H
 

@@ -9,6 +9,8 @@
 //                                          .high = {1, 1}, .points = {21, 21}};
 //     descent_slice_result *slice = NULL;
 //     descent_slice_take(f, x, NULL, &region, NULL, 0, NULL, NULL, &slice, &error);
+//
+// Threads: calls may run at the same time, each on an objective of its own (objective.h).
 #ifndef DESCENT_SLICE_H
 #define DESCENT_SLICE_H
 

@@ -11,6 +11,8 @@
 //     descent_eigen_result result;
 //     if (descent_eigenpairs_f64(f, x, NULL, &o, pairs, NULL, &result, &error) == DESCENT_OK)
 //     ... pairs[0].value is the largest eigenvalue of the Hessian at x
+//
+// Threads: calls may run at the same time, each on an objective of its own (objective.h).
 #ifndef DESCENT_SURFACE_H
 #define DESCENT_SURFACE_H
 

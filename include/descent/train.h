@@ -108,9 +108,9 @@ typedef struct descent_train_options {
                                        epochs, steps nor time are given, else none */
     descent_stretch patience_after; /* of the run, before patience begins to count */
     char class_weight[1024]; /* what the rows of a class count in the losses, on top of the
-                                weights        of rows: "" or "none"; "balanced": every class as
-                                much as any        other, n / (K n_k) for n_k of n rows;
-                                "NAME=W,NAME=W", 1 for the        others */
+                                weights of rows: "" or "none"; "balanced": every class as much
+                                as any other, n / (K n_k) for n_k of n rows; "NAME=W,NAME=W", 1
+                                for the others */
     descent_split split;     /* which rows these are */
     uint64_t folds, fold; /* cross-validation: part `fold` (1 .. folds) of `folds` is held out
                              and scored as the test set, which must be NULL; `valid` is a

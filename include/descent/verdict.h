@@ -8,6 +8,9 @@
 //     if (descent_diagnose(f, x, NULL, &o, &d, &error) == DESCENT_OK)
 //         printf("%s: %s\n", descent_place_word(d->place), d->because);
 //     descent_diagnosis_free(d);
+//
+// Threads: calls may run at the same time, each on an objective of its own (objective.h); a
+// diagnosis never changes and may be read from any thread.
 #ifndef DESCENT_VERDICT_H
 #define DESCENT_VERDICT_H
 

@@ -77,5 +77,29 @@ promises() {
   promises fails 'no row at all'
 }
 
+# interface WORD MESSAGE FILE EXPRESSION: the public headers and tables, with FILE changed by sed, pass or fail with a message.
+interface() {
+  local expected=$1 message=$2 file=$3 expression=$4 got=passes
+  rm -rf "$work/tree"
+  mkdir -p "$work/tree/include" "$work/tree/src/run" "$work/tree/src/optim"
+  cp -r "$root/include/descent" "$work/tree/include"
+  cp "$root"/src/run/*options.c "$work/tree/src/run"
+  cp "$root/src/optim/options.h" "$work/tree/src/optim"
+  sed -i "$expression" "$work/tree/$file"
+  "$root/tools/check_interface.sh" "$work/tree" >"$work/log" 2>&1 || got=fails
+  if [ $got = "$expected" ] && grep -q "$message" "$work/log"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $file with $expression $got"
+  fi
+}
+interface passes '0 problems' include/descent/train.h ''
+interface fails 'model.h does not say' include/descent/model.h 's/Threads: //'
+interface fails 'minimize.h does not say' include/descent/minimize.h 's/Threads: //'
+interface fails 'train_options.other is no option' include/descent/train.h 's/^    uint64_t threads;/    int other;\n&/'
+interface fails 'minimize_options.memory is no option' src/run/minimize_options.c 's/FIELD(memory)/FIELD(seed)/'
+interface fails 'optimizer_options.beta1 is no option' src/optim/options.h 's/AT beta1)/AT beta2)/'
+
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -1,0 +1,44 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# Every public header says which calls may run at the same time. Every member of the options of training and
+# minimising is an option of a table, and so a flag.
+#
+#     tools/check_interface.sh [ROOT]
+set -euo pipefail
+cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}/include"
+failed=0
+complain() {
+  echo "$*"
+  failed=$((failed + 1))
+}
+
+for header in descent/*.h; do
+  [ "$header" = descent/descent.h ] || grep -q 'Threads: ' "$header" ||
+    complain "include/$header does not say which calls may run at the same time (\"Threads: ...\")"
+done
+
+# Names of the members of a struct: members HEADER STRUCT
+members() {
+  sed -n "/^typedef struct $2 {/,/^} $2;/p" "$1" | sed -e '1d' -e '$d' | tr '\n' ' ' |
+    sed -e 's:/\*[^*]*\*/::g' -e 's/\[[^]]*\]//g' | tr ';' '\n' | sed 's/^ *[a-z_0-9]* //' | tr ',' '\n' | tr -d ' ' | grep .
+}
+
+# in_table HEADER STRUCT TABLE MEMBER...: these members are for programs alone, or lie in a table of their own.
+in_table() {
+  local header=$1 struct=$2 table=$3 member count=0
+  shift 3
+  for member in $(members "$header" "$struct"); do
+    count=$((count + 1))
+    [[ " $* " == *" $member "* ]] || grep -qE "(FIELD\(|AT )$member\)" "../src/$table" ../src/optim/options.h ||
+      complain "$struct.$member is no option of src/$table"
+  done
+  [ $count -gt 5 ] || complain "include/$header: of $struct only $count members were found"
+}
+in_table descent/train.h descent_train_options run/options.c size optimizer folds fold directory
+in_table descent/minimize.h descent_minimize_options run/minimize_options.c size rule
+in_table descent/optimizer.h descent_optimizer_options optim/options.h size rule
+
+echo "check_interface: $failed problems"
+[ $failed -eq 0 ]
