@@ -61,6 +61,8 @@ same "--optimizer sgd" "--optimizer gd"
 same "--optimizer adam" "--bias-correction on"
 same "--optimizer momentum" "--optimizer momentum --bias-correction off"
 same "--optimizer momentum --beta1 0 --bias-correction off" "--optimizer gd"
+printf 'optimizer = sgd\n' >sgd.conf
+same "--config sgd.conf" "--optimizer gd"
 differ "--optimizer adam" "--optimizer adam --bias-correction off"
 differ "--optimizer momentum" "--optimizer momentum --bias-correction on"
 differ "--optimizer rmsprop" "--optimizer rmsprop --bias-correction on"

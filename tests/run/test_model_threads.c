@@ -6,6 +6,8 @@
 #include "run/support.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <time.h>
 
 #include <descent/unseen.h>
 
@@ -141,8 +143,52 @@ static void no_layers(void)
     meet("");
 }
 
+static long sleeps(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_nvcsw;
+}
+
+// The team that large work has made sleeps while single rows are predicted: who is woken goes
+// to sleep again, and that is counted.
+static void row_wakes_nobody(const char *layers)
+{
+    enum { CALLS = 2000 };
+    descent_error error = {0};
+    job j;
+    descent_train_result result;
+    descent_model *model = NULL;
+    static crowd c;
+    double outputs[CLASSES];
+    job_make(&j, ROWS, COLUMNS, CLASSES, layers);
+    j.options.steps = 2;
+    j.options.threads = 1;
+    job_start(&j);
+    CHECK_OK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error));
+    CHECK_OK(descent_trainer_model(j.trainer, &model, &error));
+    crowd_make(&c, &j, model); // all rows at once
+    CHECK_OK(descent_model_predict_row(model, c.rows[0], outputs, &error));
+    nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+    const long before = sleeps();
+    for (size_t i = 0; i < CALLS; i++) {
+        CHECK(descent_model_predict_row(model, c.rows[i % ROWS], outputs, NULL) == DESCENT_OK);
+    }
+    CHECK(sleeps() - before < CALLS / 20); // one in twenty: the system's own
+    descent_model_free(model);
+    job_free(&j);
+}
+
+static void rows_wake_nobody(void)
+{
+    row_wakes_nobody("300 relu 250 tanh");
+    row_wakes_nobody("7 relu");
+    row_wakes_nobody("");
+}
+
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(small_work), TEST(large_work), TEST(no_layers)};
+    static const check_test tests[] = {TEST(small_work), TEST(large_work), TEST(no_layers),
+                                       TEST(rows_wake_nobody)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
