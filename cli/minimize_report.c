@@ -256,26 +256,40 @@ static void place_beside(const cli_minimize_job *job, size_t place, double *x)
     }
 }
 
-// To the first of them where it is wrong, or else the start. *points (out): where f is finite.
-static descent_status check_places(cli_minimize_job *job, double *x, double *relative,
-                                   double *bound, size_t *worst, bool *agrees, size_t *points,
-                                   descent_error *error)
+typedef struct gradient_check {
+    double *x, *relative, *bound; /* n each */
+    size_t worst;
+    bool agrees;
+} gradient_check;
+
+static descent_status check_place(cli_minimize_job *job, size_t place, gradient_check *c,
+                                  descent_error *error)
 {
-    *points = 0;
-    for (size_t place = 0; place < PLACES; place++) {
-        place_beside(job, place, x);
-        const descent_status status =
-            descent_check_gradient(job->objective, x, relative, bound, worst, agrees, error);
-        if (status != DESCENT_OK && (place == 0 || status != DESCENT_INVALID)) {
-            return status;
-        }
-        *points += status == DESCENT_OK;
-        if (status == DESCENT_OK && !*agrees) {
-            return DESCENT_OK;
+    place_beside(job, place, c->x);
+    return descent_check_gradient(job->objective, c->x, c->relative, c->bound, &c->worst,
+                                  &c->agrees, error);
+}
+
+// Found (out) is what the first of them says where the gradient is wrong, or else the start;
+// beside has room for the others. *points (out): where f is finite.
+static descent_status check_places(cli_minimize_job *job, gradient_check *found,
+                                   gradient_check *beside, size_t *points, descent_error *error)
+{
+    descent_status status = check_place(job, 0, found, error);
+    *points = 1;
+    for (size_t place = 1; place < PLACES && status == DESCENT_OK && found->agrees; place++) {
+        descent_error outside;
+        status = check_place(job, place, beside, &outside);
+        if (status == DESCENT_OK) {
+            *points += 1;
+            *found = beside->agrees ? *found : *beside;
+        } else if (status == DESCENT_INVALID) {
+            status = DESCENT_OK;
+        } else {
+            *error = outside;
         }
     }
-    place_beside(job, 0, x);
-    return descent_check_gradient(job->objective, x, relative, bound, worst, agrees, error);
+    return status;
 }
 
 int cli_check_gradient(cli_minimize_job *job, bool *agrees)
@@ -283,32 +297,37 @@ int cli_check_gradient(cli_minimize_job *job, bool *agrees)
     const size_t n = job->function.n;
     const cli_function *f = &job->function;
     descent_error error = {0};
-    double *relative = job->work, *bound = calloc(2 * n, sizeof *bound), *x = bound + n;
-    size_t worst = 0, points = 0;
+    double *room = calloc(6 * n, sizeof *room);
+    size_t points = 0;
     char point[LINE];
-    if (!bound) {
+    if (!room) {
         return cli_no_memory();
     }
+    gradient_check found = {.x = room, .relative = room + n, .bound = room + 2 * n};
+    gradient_check beside = {
+        .x = room + 3 * n, .relative = room + 4 * n, .bound = room + 5 * n};
     int code = CLI_DONE;
-    if (check_places(job, x, relative, bound, &worst, agrees, &points, &error) != DESCENT_OK) {
+    const descent_status status = check_places(job, &found, &beside, &points, &error);
+    *agrees = found.agrees;
+    if (status != DESCENT_OK) {
         code = cli_fail(&error);
     } else if (job->own.json) {
-        code = cli_print_json_exact(
-            json_pack("{s:b, s:I, s:o, s:s, s:o, s:o}", "agrees", (int)*agrees, "points",
-                      (json_int_t)points, "x", cli_json_numbers(n, x), "worst",
-                      f->variables[worst], "relative", cli_json_numbers(n, relative),
-                      "explained", cli_json_numbers(n, bound)));
+        code = cli_print_json_exact(json_pack(
+            "{s:b, s:I, s:o, s:s, s:o, s:o}", "agrees", (int)*agrees, "points",
+            (json_int_t)points, "x", cli_json_numbers(n, found.x), "worst",
+            f->variables[found.worst], "relative", cli_json_numbers(n, found.relative),
+            "explained", cli_json_numbers(n, found.bound)));
     } else {
         cli_minimize_head(job);
-        print_check(job, relative, bound, worst, *agrees);
-        cli_format_point(f, x, point, sizeof point);
+        print_check(job, found.relative, found.bound, found.worst, *agrees);
+        cli_format_point(f, found.x, point, sizeof point);
         if (*agrees) {
             printf("the gradient is right, here and at %zu points around\n", points - 1);
         } else {
             printf("the gradient is wrong, or f has a kink, at %s: look at %s\n", point,
-                   f->variables[worst]);
+                   f->variables[found.worst]);
         }
     }
-    free(bound);
+    free(room);
     return code;
 }
