@@ -124,6 +124,7 @@ static json_t *progress_json(descent_trainer *t)
     t->data_sums = t->data_sums ? t->data_sums : dsc_data_sums(&t->sets);
     if (!json || json_object_set(json, "data", t->data_sums) != 0 ||
         !put_finite(json, "first_loss", p->first_loss) ||
+        !put_finite(json, "worst_loss", p->worst_loss) ||
         !put_finite(json, "train_loss", p->train_loss) ||
         !put_finite(json, "valid_loss", p->valid_loss) ||
         !put_finite(json, "valid_metric", p->valid_metric) ||
@@ -384,6 +385,7 @@ static void take_progress(descent_trainer *t, const json_t *json)
                                  .loss_squares = get_number(json, "loss_squares"),
                                  .loss_count = get_count(json, "loss_count"),
                                  .first_loss = get_finite(json, "first_loss"),
+                                 .worst_loss = get_finite(json, "worst_loss"),
                                  .train_loss = get_finite(json, "train_loss"),
                                  .valid_loss = get_finite(json, "valid_loss"),
                                  .valid_metric = get_finite(json, "valid_metric"),

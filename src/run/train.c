@@ -248,6 +248,7 @@ static void end_epoch(descent_trainer *t)
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
     dsc_watch_epoch(t);
     p->train_loss = event.train_loss;
+    p->worst_loss = fmax(p->worst_loss, event.train_loss);
     p->valid_loss = event.valid_loss;
     p->valid_metric = event.valid_metric;
     p->epoch++;
@@ -357,6 +358,12 @@ static bool has_exploded(descent_trainer *t, double *loss)
     if (!isfinite(*loss) || !dsc_trainer_is_sane(t, *loss, DSC_EXPLODED)) {
         return true;
     }
+    // Units that an explosion has left dead say the same for every row.
+    if (!dsc_trainer_is_sane(t, t->progress.worst_loss, DSC_EXPLODED_BEFORE) &&
+        *loss >= t->constant_loss) {
+        *loss = t->progress.worst_loss;
+        return true;
+    }
     *loss = dsc_best_is_kept(t) ? t->best.loss : t->progress.valid_loss;
     return !dsc_trainer_is_sane(t, *loss, DSC_EXPLODED_FEW);
 }
@@ -372,7 +379,12 @@ static descent_status explode(descent_trainer *t, double loss, descent_train_res
     result->suggested_rate = fmin(
         t->last_rate / 10.0, descent_rule_learning_rate((descent_rule)t->options.optimizer));
     memcpy(t->x, t->good, t->n * descent_type_size(t->type));
-    char kept[64], first[64] = "", step[DSC_COUNT_TEXT], good[DSC_COUNT_TEXT];
+    char kept[64], first[64] = "", when[64], step[DSC_COUNT_TEXT], good[DSC_COUNT_TEXT];
+    if (loss == p->worst_loss) {
+        snprintf(when, sizeof when, "in the mean of an epoch, and has not recovered");
+    } else {
+        snprintf(when, sizeof when, "after step %s", dsc_format_count(p->step, step));
+    }
     if (p->first_loss > t->constant_loss) {
         snprintf(first, sizeof first, " and the first step %.3g", p->first_loss);
     }
@@ -382,11 +394,10 @@ static descent_status explode(descent_trainer *t, double loss, descent_train_res
         snprintf(kept, sizeof kept, "step %s", dsc_format_count(t->good_step, good));
     }
     dsc_fail(error, DESCENT_DIVERGED,
-             "the loss exploded: %.3g after step %s, where guessing has %.3g%s\n"
+             "the loss exploded: %.3g %s, where guessing has %.3g%s\n"
              "the learning rate was %g; the parameters of %s are kept\n"
              "try: --lr %g",
-             loss, dsc_format_count(p->step, step), t->constant_loss, first, t->last_rate, kept,
-             result->suggested_rate);
+             loss, when, t->constant_loss, first, t->last_rate, kept, result->suggested_rate);
     return DESCENT_DIVERGED;
 }
 

@@ -292,7 +292,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
     TRY(make_optimizer(t, error));
     t->progress.rate_factor = 1.0;
     t->progress.train_loss = t->progress.valid_loss = t->progress.valid_metric = (double)NAN;
-    t->progress.first_loss = (double)NAN;
+    t->progress.first_loss = t->progress.worst_loss = (double)NAN;
     t->checkpoint_step = UINT64_MAX;
     t->order_epoch = UINT64_MAX;
     TRY(descent_average_init(&t->progress.average, 0.98, error));

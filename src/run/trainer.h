@@ -41,6 +41,7 @@ typedef struct dsc_progress {
     double loss_sum, loss_squares; /* over the examples of the current epoch */
     uint64_t loss_count;
     double first_loss;                           /* of the first step, or NAN */
+    double worst_loss;                           /* largest train_loss so far, or NAN */
     descent_average average;                     /* of mini-batch losses */
     double train_loss, valid_loss, valid_metric; /* of the epoch that ended last, or NAN */
 } dsc_progress;
@@ -258,6 +259,8 @@ bool dsc_trainer_is_sane(const descent_trainer *trainer, double loss, double tim
 /// may be far above it.
 #define DSC_EXPLODED     10.0
 #define DSC_EXPLODED_FEW 100.0
+/// In the mean of an epoch of a run that ends no better than guessing; less is a hard way.
+#define DSC_EXPLODED_BEFORE 10000.0
 
 // watch.c
 /// Whether every step sees all examples and nothing is random.

@@ -171,6 +171,10 @@ exploded gd @digits --layers "64 relu" --l2 0 --optimizer gd --batch 1 --lr 0.1 
 exploded gd-short @digits --layers "64 relu" --optimizer gd --batch 1 --lr 0.1 --epochs 1
 exploded gd-wide @digits --layers "256 relu" --optimizer gd --batch 1 --lr 0.1 --epochs 3
 exploded momentum @digits --layers "64 relu" --optimizer momentum --batch 4 --lr 0.3 --epochs 2
+# So is what exploded on the way and left dead units, however long ago.
+exploded dead @digits --layers "32 relu 32 relu" --optimizer gd --batch 1 --lr 1 --epochs 1
+exploded dead-silu @digits --optimizer gd --batch 1 --lr 0.3 --epochs 1
+exploded dead-later @digits --layers "32 relu 32 relu" --optimizer gd --batch 1 --lr 1 --epochs 12
 
 # What is chosen by itself is no worse than a linear model, where that is as good as it gets or not, and says so.
 for what in "@penguins --target species" "@digits" "@seattle-weather --target temp_max"; do
