@@ -20,7 +20,7 @@ static const double most_linear = 1e10;
 
 typedef struct evaluate_settings {
     size_t size;
-    int rows; /* a cli_row_set */
+    cli_scored_rows rows;
     cli_class_choice choice;
     char cost[CLI_CLASS_NAME];
     char data[CLI_PATH];
@@ -30,13 +30,7 @@ typedef struct evaluate_settings {
 static const descent_option_table *settings_table(void)
 {
     static const descent_option options[] = {
-        {.name = "rows",
-         .metavar = "WHICH",
-         .kind = DESCENT_OPTION_CHOICE,
-         .offset = offsetof(evaluate_settings, rows),
-         .fallback = "auto",
-         .words = cli_row_words,
-         .help = "of the run's own rows: valid, test, train or all; auto: valid, else test"},
+        CLI_SCORED_ROWS_OPTION(evaluate_settings, rows),
         CLI_CLASS_CHOICE_OPTIONS(evaluate_settings, choice),
         {.name = "cost",
          .metavar = "COSTS",
@@ -178,7 +172,7 @@ static int evaluate(int argc, char **argv)
     if (code == CLI_DONE) {
         file = arguments.words_count == 2 ? arguments.words[1] : NULL;
         cli_run_formula_options(arguments.words[0], &arguments, &made);
-        code = cli_scored_run_open("evaluate", arguments.words[0], file, &made, own.rows,
+        code = cli_scored_run_open("evaluate", arguments.words[0], file, &made, &own.rows,
                                    own.data, &s);
     }
     code = code == CLI_DONE ? look_at_rows(&own, &s, arguments.words[0], file, &unseen) : code;

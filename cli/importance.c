@@ -9,6 +9,7 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "dataset.h"
 #include "output.h"
 #include "scored_run.h"
 #include "shown.h"
@@ -17,7 +18,7 @@ enum { BAR = 24, NAME = 24, SHOWN = 50 };
 
 typedef struct importance_settings {
     size_t size;
-    int rows; /* a cli_row_set */
+    cli_scored_rows rows;
     uint64_t repeats, seed;
     char data[CLI_PATH];
     bool json;
@@ -26,13 +27,7 @@ typedef struct importance_settings {
 static const descent_option_table *settings_table(void)
 {
     static const descent_option options[] = {
-        {.name = "rows",
-         .metavar = "WHICH",
-         .kind = DESCENT_OPTION_CHOICE,
-         .offset = offsetof(importance_settings, rows),
-         .fallback = "auto",
-         .words = cli_row_words,
-         .help = "of the run's own rows: valid, test, train or all; auto: valid, else test"},
+        CLI_SCORED_ROWS_OPTION(importance_settings, rows),
         {.name = "repeats",
          .metavar = "N",
          .kind = DESCENT_OPTION_COUNT,
@@ -163,14 +158,16 @@ static int importance(int argc, char **argv)
 {
     importance_settings own = {0};
     descent_options_default(settings_table(), &own);
-    const cli_set sets[] = {{settings_table(), &own}};
+    descent_read_options made = descent_read_options_default();
+    const cli_set sets[] = {{settings_table(), &own}, {cli_formula_table(), &made}};
     cli_arguments arguments;
     cli_scored_run s = {0};
-    int code = cli_arguments_read(sets, 1, argc, argv, 1, 2,
+    int code = cli_arguments_read(sets, 2, argc, argv, 1, 2,
                                   "RUN: a run folder or a model file", &arguments);
     if (code == CLI_DONE) {
         const char *file = arguments.words_count == 2 ? arguments.words[1] : NULL;
-        code = cli_scored_run_open("importance", arguments.words[0], file, NULL, own.rows,
+        cli_run_formula_options(arguments.words[0], &arguments, &made);
+        code = cli_scored_run_open("importance", arguments.words[0], file, &made, &own.rows,
                                    own.data, &s);
     }
     code = code == CLI_DONE ? find(&own, &s) : code;
@@ -189,10 +186,10 @@ const cli_command cli_importance_command = {
         "Permutes the values of one column at a time over the rows and measures how much worse "
         "the model becomes, with the standard error of that: how much the model relies on the "
         "column. By default over the run's validation rows; FILE gives others, which need the "
-        "target.\n",
+        "target, or may be \"formula: ...\".\n",
     .examples = "descent importance runs/penguins-1\n"
                 "descent importance runs/penguins-1 new.csv --repeats 20\n",
     .common = common,
-    .tables = {settings_table},
+    .tables = {settings_table, cli_formula_table},
     .run = importance,
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "scored_run.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +14,49 @@
 #include "output.h"
 #include "target.h"
 
-const descent_option_word cli_row_words[] = {
-    {"auto", CLI_ROWS_AUTO}, {"valid", CLI_ROWS_VALID}, {"train", CLI_ROWS_TRAIN},
-    {"test", CLI_ROWS_TEST}, {"all", CLI_ROWS_ALL},     {NULL, 0},
-};
+static const char *const words[] = {[CLI_ROWS_AUTO] = "auto",
+                                    [CLI_ROWS_VALID] = "valid",
+                                    [CLI_ROWS_TRAIN] = "train",
+                                    [CLI_ROWS_TEST] = "test",
+                                    [CLI_ROWS_ALL] = "all"};
+
+// A number goes by the rules of the option that a formula has for its rows.
+descent_status cli_scored_rows_parse(const char *text, void *field, descent_error *error)
+{
+    cli_scored_rows rows = {.set = CLI_ROWS_AUTO};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            rows.set = (int)i;
+            memcpy(field, &rows, sizeof rows);
+            return DESCENT_OK;
+        }
+    }
+    if (*text == '-' || (*text >= '0' && *text <= '9')) {
+        descent_read_options made = descent_read_options_default();
+        const descent_status status =
+            descent_options_set(descent_read_option_table(), &made, "rows", text, error);
+        if (status == DESCENT_OK) {
+            rows.count = made.rows;
+            memcpy(field, &rows, sizeof rows);
+        }
+        return status;
+    }
+    snprintf(error->message, sizeof error->message,
+             "\"%s\" is neither auto, valid, train, test or all nor a number of rows", text);
+    error->status = DESCENT_INVALID;
+    return DESCENT_INVALID;
+}
+
+void cli_scored_rows_format(const void *field, char *text, size_t capacity)
+{
+    cli_scored_rows rows;
+    memcpy(&rows, field, sizeof rows);
+    if (rows.count > 0) {
+        snprintf(text, capacity, "%" PRIu64, rows.count);
+    } else {
+        snprintf(text, capacity, "%s", words[rows.set]);
+    }
+}
 
 // The run's folder from that of its model file.
 static void folder_of(const char *run, char folder[CLI_PATH])
@@ -155,16 +195,25 @@ static int read_file(const char *run, const char *file, const descent_read_optio
 }
 
 int cli_scored_run_open(const char *command, const char *run, const char *file,
-                        const descent_read_options *made, int set, const char *moved,
-                        cli_scored_run *s)
+                        const descent_read_options *made, const cli_scored_rows *rows,
+                        const char *moved, cli_scored_run *s)
 {
     descent_error error = {0};
     *s = (cli_scored_run){0};
-    if (file && set != CLI_ROWS_AUTO) {
+    if (file && rows->set != CLI_ROWS_AUTO) {
         cli_error("--rows chooses among the run's own rows, and %s was given", file);
         cli_try("leave one of the two out");
         return CLI_USAGE;
     }
+    if (rows->count > 0 && !(file && descent_is_formula(file))) {
+        cli_error("--rows %" PRIu64
+                  ": a number is for a formula in place of FILE; %s has its own",
+                  rows->count, file ? file : "a run");
+        cli_try("--rows valid, --rows train, --rows test or --rows all");
+        return CLI_USAGE;
+    }
+    descent_read_options sized = *made;
+    sized.rows = rows->count > 0 ? rows->count : made->rows;
     if (descent_model_load(run, &s->model, &error) != DESCENT_OK) {
         const int code = cli_fail(&error);
         if (code == CLI_NO_INPUT) {
@@ -176,7 +225,7 @@ int cli_scored_run_open(const char *command, const char *run, const char *file,
     if (code != CLI_DONE) {
         return code;
     }
-    return file ? read_file(run, file, made, s) : choose_rows(command, run, set, s);
+    return file ? read_file(run, file, &sized, s) : choose_rows(command, run, rows->set, s);
 }
 
 void cli_scored_run_close(cli_scored_run *s)

@@ -114,6 +114,31 @@ expect_in out "rows        all 300 of formula: sin(3*x)"
 expect_not_in out "trained the model"
 run descent evaluate made "formula: sin(3*x)+noise(0.1)" --data-seed 1 --json
 expect_in out "of which 240 trained the model"
+# As many rows as are asked for; a number is for formulas alone, a word for the run's own rows.
+for command in evaluate importance; do
+    run descent $command made "formula: sin(3*x)" --rows 37
+    expect_code 0
+    grep -qE "^rows +all 37 of formula: sin" out || fail "$command: not 37 rows: $(head -n 1 out)"
+    run descent $command made --rows 37
+    expect_code 2
+    expect_in err "error: --rows 37: a number is for a formula in place of FILE; a run has its own"
+    run descent $command two some.csv --rows 3
+    expect_code 2
+    expect_in err "error: --rows 3: a number is for a formula in place of FILE; some.csv has its own"
+    run descent $command made "formula: sin(3*x)" --rows valid
+    expect_code 2
+    expect_in err "try: leave one of the two out"
+    run descent $command made --rows train
+    expect_code 0
+    run descent $command made --rows some
+    expect_code 2
+    expect_in err '"some" is neither auto, valid, train, test or all nor a number of rows'
+    run descent $command made "formula: sin(3*x)" --rows 0
+    expect_code 2
+    expect_in err "rows"
+done
+run descent evaluate made "formula: sin(3*x)" --rows 50 --range -9,9 --json
+expect_in out '"rows":50'
 run descent predict made "formula: sin(3*x)" --rows 7
 expect_code 0
 [ "$(wc -l <out)" = 7 ] || fail "not 7 rows"
