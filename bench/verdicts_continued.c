@@ -23,7 +23,7 @@ typedef struct judged {
     descent_monitor_verdict verdict;
     uint64_t steps;
     bool done, broke;
-    stretch now, twice, last;
+    stretch now, next, twice, last;
 } judged;
 
 static stretch stretch_before(double end, double length)
@@ -62,6 +62,7 @@ static void watch(const descent_observation *o, descent_judgement *judgement, vo
     judged *j = user;
     (void)judgement;
     take(&j->now, o);
+    take(&j->next, o);
     take(&j->twice, o);
     take(&j->last, o);
     j->broke = j->broke || !isfinite(o->loss);
@@ -116,18 +117,19 @@ static lesson *lesson_for(uint64_t seed, uint64_t *steps)
 // Whether what comes contradicts the verdict. Losses are means of a fifth of the steps so far.
 static bool is_wrong(const judged *j)
 {
-    double error, twice_error, last_error;
-    const double loss = mean_of(&j->now, &error), twice = mean_of(&j->twice, &twice_error);
+    double error, next_error, twice_error, last_error;
+    const double loss = mean_of(&j->now, &error), next = mean_of(&j->next, &next_error);
+    const double twice = mean_of(&j->twice, &twice_error);
     const double last = mean_of(&j->last, &last_error);
     const double unsure = 3.0 * hypot(error, last_error);
     switch (j->verdict.place) {
-    case DESCENT_PLACE_DESCENDING: // by what the monitor takes for a fall
-        return !(fmin(last, twice) < 0.995 * loss);
+    case DESCENT_PLACE_DESCENDING: // by more than the mean is unsure of
+        return !(fmin(last, twice) < loss - error);
     case DESCENT_PLACE_NOISE_FLOOR:
     case DESCENT_PLACE_MINIMUM:
         return loss > 1e-10 && !(last > loss - fmax(0.05 * loss, unsure));
-    case DESCENT_PLACE_PLATEAU:
-        return twice < 0.9 * loss - 3.0 * hypot(error, twice_error);
+    case DESCENT_PLACE_PLATEAU: // may end, but not at once
+        return next < 0.95 * loss - 3.0 * hypot(error, next_error);
     case DESCENT_PLACE_SADDLE: // is left, not long after it was said to be
         return 3.0 * j->verdict.eta < (LONGER - 1) * (double)j->steps && !(last < loss);
     case DESCENT_PLACE_EDGE_OF_STABILITY:
@@ -149,6 +151,7 @@ static bool judge_one(uint64_t seed, bool loud, verdict_continued *counts)
     descent_monitor_options options = lesson_monitor(l);
     options.convex = l->layers[0] == '\0';
     j.now = stretch_before(steps, length);
+    j.next = stretch_before(1.2 * steps, length);
     j.twice = stretch_before(2.0 * steps, length);
     j.last = stretch_before(LONGER * steps, length);
     if (descent_monitor_create(&options, &j.monitor, NULL) != DESCENT_OK) {

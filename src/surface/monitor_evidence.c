@@ -72,8 +72,10 @@ static void measure_probes(const descent_monitor *m, dsc_monitor_evidence *e,
     e->share = above > 0.0 ? v->floor_excess / above : 0.0;
     const double off = v->loss - v->floor_excess - m->options.constant_loss;
     const double unsure = fmax(v->floor_excess, 3.0 * standard_error(&e->late));
-    const bool possible = !m->options.convex && e->share < 0.1;
-    e->constant = possible && fabs(off) <= fmax(2.0 * v->tolerance, unsure);
+    const bool possible = !m->options.convex && e->share < 0.5;
+    // Little noise, and no better than a constant: what noise costs is known within a factor.
+    const bool worse = e->share < 0.1 && off > 0.0 && v->loss < 1.25 * m->options.constant_loss;
+    e->constant = possible && (worse || fabs(off) <= fmax(2.0 * v->tolerance, unsure));
     e->near_constant = possible && fabs(off) <= 2.0 * fmax(2.0 * v->tolerance, unsure);
 }
 
@@ -135,6 +137,11 @@ static bool falls(const dsc_monitor_trend *t, double tolerance)
 bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
     const double least = fmax(0.5 * m->options.tolerance, 0.25 * e->share);
+    const double unlikely = fmin(e->half_order.falls, e->most_order.falls);
+    if (unlikely < 0.01 && dsc_order_goes_on(&e->half_order, &e->most_order,
+                                             dsc_monitor_tolerance(m, e->late_loss))) {
+        return true;
+    }
     return e->most.fall - e->most.error > least && e->half.fall > 0.125 * e->most.fall;
 }
 

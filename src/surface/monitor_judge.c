@@ -249,7 +249,7 @@ static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *
         return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
     }
     if (idle && e->cost_low > 0.0 && high < 1.1) {
-        return DESCENT_PLACE_NOISE_FLOOR;
+        return other ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR;
     }
     if (m->options.convex && steady && !is_straight(e)) {
         return DESCENT_PLACE_NOISE_FLOOR;
@@ -287,7 +287,10 @@ static bool has_been_at_zero(const descent_monitor *m, double loss)
 static descent_place judge_order(const descent_monitor *m, const evidence *e,
                                  const descent_monitor_verdict *v)
 {
-    static const double clear = 0.05, unclear = 0.12; // probabilities by chance
+    // Probabilities by chance. Noise that is most of the loss may die with it, slowly; that
+    // which is much of it looks like a fall more often.
+    const double clear = e->share > 0.1 && e->share < 0.5 ? 0.01 : 0.05;
+    const double unclear = e->share < 0.5 ? 0.12 : 0.25;
     const dsc_order *half = &e->half_order, *most = &e->most_order;
     const double chance = fmin(half->falls, most->falls);
     if (chance < clear && dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
@@ -312,9 +315,11 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
 {
     const bool down = dsc_monitor_goes_down(m, e, v->tolerance);
     const bool steady = !down && dsc_monitor_is_steady(m, e), edge = at_edge(m, e, v);
-    // Momentum at the limit swings (1 + beta) / (1 - beta) times as wide as it began, and
-    // stays.
-    if (has_exploded(m, v->loss, down || steady || edge ? 10.0 : 2.0)) {
+    // Noise that is more than a constant's loss may stay what it is, and momentum at the limit
+    // swings (1 + beta) / (1 - beta) times as wide as it began, and stays.
+    const bool rises = m->options.exact || fmin(e->half_order.rises, e->most_order.rises) < 0.12;
+    const bool stays = down || steady || edge || !rises;
+    if (has_exploded(m, v->loss, stays ? 10.0 : 2.0)) {
         return DESCENT_PLACE_DIVERGING;
     }
     if (runs_away(m, e)) {
@@ -326,11 +331,15 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
         return DESCENT_PLACE_MINIMUM;
     }
-    if (!steady && dsc_monitor_goes_up(m, e, 5.0 * v->tolerance) &&
+    if (!steady && rises && dsc_monitor_goes_up(m, e, 5.0 * v->tolerance) &&
         (v->sharpness > 1.0 || v->loss > m->state.first_loss)) {
         return DESCENT_PLACE_DIVERGING;
     }
     const bool ended = dsc_monitor_is_flat(&e->recent, v->tolerance);
+    const bool adam = m->options.rule == DESCENT_ADAM || m->options.rule == DESCENT_ADAMW;
+    if (!m->options.open && adam && part_left(m, v->loss) <= 1e-7) {
+        return DESCENT_PLACE_MINIMUM; // its next bursts undo what it gains
+    }
     if ((down || dsc_monitor_is_sinking(m, e)) && !ended) {
         return DESCENT_PLACE_DESCENDING;
     }

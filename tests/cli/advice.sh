@@ -143,6 +143,10 @@ decayed-steps|descending|go on otherwise|wave.csv --target y --layers "8 tanh" -
 crushed|descending|begin anew|@penguins --target species --layers "16 relu" --l2 10 --epochs 300
 crushed-tanh||begin anew|wave.csv --target y --layers "16 tanh" --l2 2 --epochs 500
 crushed-gd||begin anew|wave.csv --target y --layers "16 silu" --l2 4 --optimizer gd --lr 0.05 --batch full --epochs 300
+crushed-half||begin anew|wave.csv --target y --layers "16 relu" --l2 1 --optimizer gd --lr 0.05 --batch full --epochs 300
+crushed-decay||begin anew|wave.csv --target y --layers "16 relu" --optimizer adamw --weight-decay 10 --lr 0.01 --epochs 100
+crushed-coupled||begin anew|wave.csv --target y --layers "16 relu" --optimizer gd --weight-decay 1 --lr 0.05 --epochs 100
+adam-bounces|edge of stability|go on otherwise|wave.csv --target y --layers "16 tanh" --optimizer rmsprop --lr 0.1 --batch full --epochs 2000
 noise|noise floor|go on otherwise|line.csv --target y --layers "" --optimizer gd --lr 0.2 --batch 2 --epochs 100
 noise-momentum|noise floor|go on otherwise|line.csv --target y --layers "" --optimizer momentum --lr 0.2 --batch 2 --epochs 100
 noise-batches|noise floor|go on otherwise|line.csv --target y --layers "" --optimizer gd --lr 0.35 --batch 4 --epochs 150

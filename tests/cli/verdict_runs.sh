@@ -17,6 +17,20 @@ awk 'BEGIN { srand(6); print "a,b,y"; for (i = 0; i < 500; i++) { a = 4 * rand()
 awk 'BEGIN { srand(7); print "a,b,c,y"; for (i = 0; i < 60; i++) { z = rand(); a = z + rand() / 20; b = z + rand() / 20
     c = z + rand() / 20; print a "," b "," c "," 3 * a - 3 * b + c } }' >exact.csv
 
+# The same without noise, by a curve: networks fit all rows, and the noise of batches dies.
+awk 'BEGIN { srand(7); print "a,b,y"; for (i = 0; i < 40; i++) { a = 2 * rand() - 1; b = 2 * rand() - 1
+    print a "," b "," sin(3 * a) + a * b } }' >smooth.csv
+awk 'BEGIN { srand(9); print "a,b,y"; for (i = 0; i < 100; i++) { a = 2 * rand() - 1; b = 2 * rand() - 1
+    print a "," b "," a - 2 * b + 1.5 * (rand() - 0.5) } }' >line.csv
+awk 'BEGIN { srand(9); print "a,b,y"; for (i = 0; i < 100; i++) { a = 2 * rand() - 1; b = 2 * rand() - 1
+    print a "," b "," a - 2 * b } }' >exact-line.csv
+# As many rows, columns and classes as wines have, and little in the columns.
+awk 'BEGIN { srand(8); printf "a"; for (j = 1; j < 13; j++) printf ",%c", 97 + j; print ",y"
+    for (i = 0; i < 178; i++) { s = 0; row = ""; for (j = 0; j < 13; j++) { x = 2 * rand() - 1; s += j < 3 ? x : 0
+    row = row x "," } s += 3 * (rand() - 0.5); print row (s > 0.6 ? "c" : s > -0.6 ? "b" : "a") } }' >many.csv
+printf 'a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n' >xor.csv
+printf 'p,t\n1,y\n0,n\n1,n\n1,n\n' >quasi.csv
+
 # judged NAME VERDICT TRAIN-OPTIONS...: --valid 0.
 judged() {
     local name=$1 wanted=$2 said
@@ -33,6 +47,55 @@ judged limit-two "edge of stability" two.csv --target y --layers "" --optimizer 
 judged limit-below minimum one.csv --target y --layers "" --optimizer gd --lr 0.97 --batch full --epochs 200
 judged limit-above diverging one.csv --target y --layers "" --optimizer gd --lr 1.02 --batch full --epochs 200
 
+# diagnosed NAME VERDICT: of a run that was judged.
+diagnosed() {
+    local said
+    run descent diagnose "$1" --json
+    said=$(grep -o '"verdict": *"[^"]*"' out | head -1 | cut -d'"' -f4)
+    [ "$said" = "$2" ] || fail "diagnose $1: the verdict is $said, not $2"
+}
+diagnosed limit "edge of stability"
+expect_in out "lead no lower than 2.75974"
+diagnosed limit-two "edge of stability"
+diagnosed limit-below minimum
+diagnosed limit-above diverging
+
+# Momentum's limit is 2 (1 + beta) / curvature, classical, and 1 / (1 - beta) times that as an average. It swings wider
+# than it began and stays there.
+momentum=(one.csv --target y --layers "" --optimizer momentum --batch full --epochs 300)
+judged momentum "edge of stability" "${momentum[@]}" --beta1 0.5 --momentum-form classical --lr 1.5
+diagnosed momentum "edge of stability"
+judged momentum-average "edge of stability" "${momentum[@]}" --beta1 0.5 --lr 3
+diagnosed momentum-average "edge of stability"
+judged momentum-third "edge of stability" "${momentum[@]}" --beta1 0.25 --momentum-form classical --lr 1.25
+diagnosed momentum-third "edge of stability"
+judged momentum-below minimum "${momentum[@]}" --beta1 0.5 --momentum-form classical --lr 1.4
+judged momentum-above diverging "${momentum[@]}" --beta1 0.5 --momentum-form classical --lr 1.52
+diagnosed momentum-above diverging
+
+# Adam and RMSprop at their floors: they bounce there, or have ended to change anything, and do not descend.
+judged adam minimum line.csv --target y --layers "" --optimizer adam --lr 0.01 --batch full --epochs 3000
+diagnosed adam minimum
+judged adam-exact minimum exact-line.csv --target y --layers "" --optimizer adam --lr 0.01 --batch full --epochs 3000
+judged adam-bounces "edge of stability" smooth.csv --target y --layers "16 tanh" --optimizer adam --lr 0.01 --batch full \
+    --epochs 10000
+diagnosed adam-bounces "edge of stability"
+for rate in 0.01 0.1; do
+    judged rmsprop "edge of stability" smooth.csv --target y --layers "16 tanh" --optimizer rmsprop --lr $rate \
+        --batch full --epochs 10000
+    diagnosed rmsprop "edge of stability"
+    expect_in out "lead no lower"
+done
+
+# Where hardly anything is left of the loss it is no edge, at any kernels; nor where the loss rises.
+judged nothing minimum xor.csv --target y --task regress --layers "2 sigmoid" --optimizer gd --lr 0.5 --batch full \
+    --epochs 4000
+judged nothing-tanh minimum xor.csv --target y --task regress --layers "4 tanh" --optimizer gd --lr 0.2 --batch full \
+    --epochs 8000
+judged nothing-line minimum exact-line.csv --target y --layers "" --optimizer gd --lr 0.6 --batch full --epochs 4000
+judged rises diverging smooth.csv --target y --layers "16 tanh" --optimizer gd --lr 3 --batch full --epochs 400
+judged rises-two diverging two.csv --target y --layers "" --optimizer gd --lr 1.01 --batch full --epochs 400
+
 # Batches on a plateau: the noise of a bias is not what holds the loss up.
 judged plateau plateau classes.csv --target y --layers "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid" --optimizer gd \
     --lr 0.1 --batch 32 --l2 0 --epochs 200
@@ -45,6 +108,36 @@ judged plateau-numbers plateau numbers.csv --target y --layers "8 sigmoid 8 sigm
 for batch in 2 4 8; do
     judged "exact-$batch" descending exact.csv --target y --layers "" --optimizer gd --lr 0.1 --batch $batch --epochs 100
 done
+
+for batch in 4 8; do
+    judged "fits-$batch" descending smooth.csv --target y --layers "32 tanh" --optimizer gd --lr 0.1 --batch $batch \
+        --epochs 400
+    diagnosed "fits-$batch" descending
+done
+judged fits-momentum descending smooth.csv --target y --layers "16 tanh 16 tanh" --optimizer momentum --lr 0.2 --batch 4 \
+    --epochs 300
+judged fits-adam descending smooth.csv --target y --layers "32 tanh" --optimizer adam --lr 0.01 --batch 4 --epochs 300
+
+# A rate that is far too high: the loss stays above what guessing has, and a quarter of the rate halves it.
+while read -r rule rate batch; do
+    high=(many.csv --target y --layers "" --optimizer "$rule" --batch "$batch" --epochs 100 --keep last)
+    judged "high-$rule" "noise floor" "${high[@]}" --lr "$rate"
+    python3 -c '
+import json
+facts = json.load(open("out"))
+assert facts["train_loss"] > 1.1 and "lower the rate" in facts["advice"], facts
+open("high", "w").write(repr(facts["train_loss"]))
+' || fail "$rule: no rate that is too high, or other advice"
+    judged "high-$rule" "noise floor" "${high[@]}" --lr "$(awk "BEGIN { print $rate / 4 }")"
+    python3 -c '
+import json
+assert json.load(open("out"))["train_loss"] < 0.65 * float(open("high").read())
+' || fail "$rule: a quarter of the rate does not help"
+done <<'END'
+gd 1 4
+momentum 2 4
+adam 0.3 8
+END
 
 # No noise floor costs more than what is left, and a rate that is far too high is one.
 for rate in 0.2 0.3 0.4; do
@@ -60,6 +153,22 @@ done
 
 # A loss that fell in every epoch; one whose fall has ended.
 judged falls descending numbers.csv --target y --layers "8 tanh" --optimizer gd --lr 0.02 --batch full --epochs 99
+judged falls-batches descending numbers.csv --target y --layers "8 tanh" --optimizer gd --lr 0.01 --batch 16 --epochs 99
+judged falls-adam descending classes.csv --target y --layers "16 tanh" --optimizer adam --lr 0.001 --batch 64 --epochs 99
 judged ended minimum one.csv --target y --layers "" --optimizer gd --lr 0.3 --batch full --epochs 100
+
+# Flat for thousands of steps: a way that hardly falls, the neighbourhood of a saddle, and what comes after it.
+judged flat plateau xor.csv --target y --task regress --layers "2 sigmoid" --optimizer gd --lr 0.001 --batch full \
+    --epochs 9000
+judged flat-classes plateau classes.csv --target y --layers "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid" --optimizer gd \
+    --lr 0.1 --batch full --l2 0 --epochs 3000
+judged flat-six plateau numbers.csv --target y --optimizer gd --lr 0.1 --batch full --epochs 3000 \
+    --layers "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid"
+judged near-saddle saddle xor.csv --target y --task regress --layers "2 sigmoid" --optimizer gd --lr 0.01 --batch full \
+    --epochs 2000
+judged near-saddle-deep saddle classes.csv --target y --layers "8 sigmoid 8 sigmoid 8 sigmoid" --optimizer gd --lr 0.1 \
+    --batch full --l2 0 --epochs 3000
+judged left-saddle descending xor.csv --target y --task regress --layers "2 sigmoid" --optimizer gd --lr 0.01 --batch full \
+    --epochs 5000
 
 done_testing
