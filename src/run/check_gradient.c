@@ -100,19 +100,18 @@ static descent_status check_all(checker *c, double *relative, double *error_boun
     FAIL_IF(!isfinite(c->value), error, DESCENT_INVALID,
             "the value is not finite at x: check the gradient at a point inside the domain");
     const double scale = 1e-8 * (1.0 + fabs(c->value));
-    double largest = -1.0;
-    *agrees = true;
+    double largest = -1.0; /* excess, of coordinate *worst */
+    *agrees = false;
     *worst = 0;
     for (size_t i = 0; i < c->n; i++) {
         estimate e = {0.0, 0.0};
         TRY(check_coordinate(c, i, &e, error));
         const double off = fabs(c->g[i] - e.derivative);
-        const double excess = isfinite(c->g[i]) ? off / e.bound : HUGE_VAL;
+        const double excess = isfinite(off) ? off / e.bound : HUGE_VAL;
         if (excess > largest) {
             largest = excess;
             *worst = i;
         }
-        *agrees = *agrees && excess <= 10.0;
         if (relative) {
             relative[i] = isfinite(c->g[i])
                               ? off / fmax(fmax(fabs(c->g[i]), fabs(e.derivative)), scale)
@@ -122,6 +121,7 @@ static descent_status check_all(checker *c, double *relative, double *error_boun
             error_bound[i] = e.bound;
         }
     }
+    *agrees = largest <= 10.0;
     return DESCENT_OK;
 }
 
