@@ -53,7 +53,7 @@ static descent_status fit(descent_trainer *trainer, size_t n, descent_error *err
 {
     training_loss loss = {.rows = descent_trainer_rows(trainer)};
     double *x = calloc(n, sizeof *x);
-    descent_status status = x ? DESCENT_OK : DESCENT_NO_MEMORY;
+    descent_status status = x ? DESCENT_OK : cli_out_of_memory(error);
     if (status == DESCENT_OK) {
         status = descent_trainer_objective(trainer, DESCENT_FLOAT64, 0, &loss.objective, error);
     }

@@ -257,11 +257,13 @@ static int need_point(const cli_diagnose_job *job)
 }
 
 // How the point was reached is part of what it means.
-static void use_rule(cli_diagnose_job *job)
+static int use_rule(cli_diagnose_job *job)
 {
     const cli_target *target = &job->target;
     job->options.rule = target->rule;
+    int code = CLI_DONE;
     if (target->is_run) {
+        code = cli_train_history(target->job, &job->history);
         job->options.learning_rate = target->learning_rate;
         job->options.beta1 = target->beta1;
         job->options.momentum_form = target->momentum_form;
@@ -278,11 +280,11 @@ static void use_rule(cli_diagnose_job *job)
         job->options.first_rate = target->job->plan.learning_rate;
         job->options.l2 = target->job->plan.l2;
         job->options.layers = target->job->layers;
-        job->history = cli_train_history(target->job);
         job->options.loss_ends = job->history.ends;
         job->options.losses = job->history.losses;
         job->options.loss_count = job->history.count;
     }
+    return code;
 }
 
 static void show_products(uint64_t products, void *user)
@@ -330,7 +332,10 @@ static int find(cli_diagnose_job *job)
         cli_error("--layers is for runs: a function has no layers");
         return CLI_USAGE;
     }
-    use_rule(job);
+    code = use_rule(job);
+    if (code != CLI_DONE) {
+        return code;
+    }
     return look(job, &error) == DESCENT_OK ? look_further(job) : cli_fail(&error);
 }
 

@@ -70,8 +70,9 @@ static descent_action on_state(const descent_minimize_event *event, void *user)
     return cli_signals_stop_asked() ? DESCENT_STOP : DESCENT_CONTINUE;
 }
 
-static void look_at_curvature(const cli_minimize_job *job, cli_racer *racer)
+static int look_at_curvature(const cli_minimize_job *job, cli_racer *racer)
 {
+    descent_error error = {0};
     descent_eigenpair pairs[2];
     descent_eigen_result found;
     descent_eigen_options options = descent_eigen_options_default();
@@ -80,15 +81,16 @@ static void look_at_curvature(const cli_minimize_job *job, cli_racer *racer)
     racer->across = (double)NAN;
     racer->along = (double)NAN;
     if (job->function.n > CLI_CURVED || racer->status != DESCENT_OK) {
-        return;
+        return CLI_DONE;
     }
-    // A point where it cannot be computed (a kink, the end of a domain) has none to show.
-    if (descent_eigenpairs_f64(job->objective, racer->x, NULL, &options, pairs, NULL, &found,
-                               NULL) == DESCENT_OK &&
-        found.converged) {
+    const descent_status status = descent_eigenpairs_f64(job->objective, racer->x, NULL,
+                                                         &options, pairs, NULL, &found, &error);
+    if (status == DESCENT_OK && found.converged) {
         racer->across = pairs[0].value;
         racer->along = pairs[1].value;
     }
+    // A point where it cannot be computed (a kink, the end of a domain) has none to show.
+    return status == DESCENT_NO_MEMORY ? cli_fail(&error) : CLI_DONE;
 }
 
 static int run(cli_minimize_job *job, cli_racer *racer)
@@ -102,8 +104,7 @@ static int run(cli_minimize_job *job, cli_racer *racer)
         return cli_fail(&error);
     }
     finish_way(&racer->way);
-    look_at_curvature(job, racer);
-    return CLI_DONE;
+    return look_at_curvature(job, racer);
 }
 
 int cli_minimize_race(cli_minimize_job *job)

@@ -141,15 +141,16 @@ void cli_talk(const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    const int length = vsnprintf(NULL, 0, format, arguments);
+    char line[1024], *longer = NULL;
+    const int length = vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    char *text = length >= 0 ? malloc((size_t)length + 1) : NULL;
-    if (text) {
-        vsnprintf(text, (size_t)length + 1, format, again);
-        cli_put_wrapped(stderr, text, (size_t)length, 0);
+    if (length >= (int)sizeof line && (longer = malloc((size_t)length + 1)) != NULL) {
+        vsnprintf(longer, (size_t)length + 1, format, again);
     }
-    free(text);
     va_end(again);
+    const char *text = longer ? longer : line; /* without memory, as much of it as fits */
+    cli_put_wrapped(stderr, text, longer ? (size_t)length : strlen(line), 0);
+    free(longer);
     fflush(stderr);
 }
 
@@ -171,6 +172,13 @@ int cli_fail(const descent_error *error)
 {
     cli_error("%s", *error->message ? error->message : descent_status_text(error->status));
     return cli_exit_code(error->status);
+}
+
+descent_status cli_out_of_memory(descent_error *error)
+{
+    error->status = DESCENT_NO_MEMORY;
+    snprintf(error->message, sizeof error->message, "out of memory");
+    return DESCENT_NO_MEMORY;
 }
 
 bool cli_has_remedy(const descent_error *error)

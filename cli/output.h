@@ -61,6 +61,9 @@ int cli_no_memory(void);
 #define cli_no_memory() (cli_no_memory(), CLI_FAILED)
 #endif
 
+/// The same as a status, with the error filled, for functions that return one.
+descent_status cli_out_of_memory(descent_error *error);
+
 /// Prints a JSON value as one line on stdout, and releases it. NULL stands for memory that is
 /// out.
 int cli_print_json(json_t *value);

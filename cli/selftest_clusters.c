@@ -13,6 +13,7 @@
 #include <descent/catalogue.h>
 #include <descent/minimize.h>
 
+#include "output.h"
 #include "selftest.h"
 
 enum { ATOMS_MOST = 13, COORDINATES = 3 * ATOMS_MOST, STARTS_MOST = 1000 };
@@ -77,7 +78,8 @@ static descent_status minima(const cli_case *row, double *got, descent_error *er
 {
     shapes *found = calloc(1, sizeof *found);
     const descent_status status =
-        found ? search((size_t)row->a, (uint64_t)row->b, 1, found, error) : DESCENT_NO_MEMORY;
+        found ? search((size_t)row->a, (uint64_t)row->b, 1, found, error)
+              : cli_out_of_memory(error);
     if (status == DESCENT_OK) {
         *got = row->c > 0.0 ? (double)found->count : found->list[0].energy;
     }
@@ -101,7 +103,7 @@ static descent_status unseen(const cli_case *row, double *got, descent_error *er
 {
     shapes *first = calloc(2, sizeof *first);
     if (!first) {
-        return DESCENT_NO_MEMORY;
+        return cli_out_of_memory(error);
     }
     shapes *more = first + 1;
     descent_status status = search((size_t)row->a, 400, 1, first, error);

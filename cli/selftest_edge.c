@@ -14,6 +14,7 @@
 #include <descent/surface.h>
 #include <descent/verdict.h>
 
+#include "output.h"
 #include "selftest.h"
 
 enum { ROWS = 100, COLUMNS = 10, UNITS = 24, LOOKS = 30, BETWEEN = 100 };
@@ -66,7 +67,7 @@ static descent_status open_setup(setup *s, descent_error *error)
     if (status == DESCENT_OK) {
         s->n = descent_objective_parameters(s->objective);
         s->x = calloc(s->n, sizeof *s->x);
-        status = s->x ? DESCENT_OK : DESCENT_NO_MEMORY;
+        status = s->x ? DESCENT_OK : cli_out_of_memory(error);
     }
     if (status == DESCENT_OK) {
         descent_graph_initialise_f64(descent_network_graph(s->network), 1, s->x);
@@ -96,7 +97,7 @@ static descent_status train(const cli_case *row, double *largest, descent_error 
     options.rule.learning_rate = row->a;
     options.tol_gradient = 0.0;
     options.steps = BETWEEN;
-    descent_status status = s ? open_setup(s, error) : DESCENT_NO_MEMORY;
+    descent_status status = s ? open_setup(s, error) : cli_out_of_memory(error);
     for (int look = 0; status == DESCENT_OK && look < LOOKS; look++) {
         status = descent_minimize(s->objective, &options, s->x, NULL, NULL, NULL, error);
         if (status == DESCENT_OK) {
@@ -138,7 +139,7 @@ static descent_status interpolating(const cli_case *row, double *got, descent_er
     options.tol_gradient = 1e-15;
     const descent_diagnose_options how = descent_diagnose_options_default();
     descent_diagnosis *d = NULL;
-    descent_status status = s ? open_setup(s, error) : DESCENT_NO_MEMORY;
+    descent_status status = s ? open_setup(s, error) : cli_out_of_memory(error);
     if (status == DESCENT_OK) {
         status = descent_minimize(s->objective, &options, s->x, NULL, NULL, NULL, error);
     }

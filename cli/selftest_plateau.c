@@ -16,6 +16,7 @@
 #include <descent/minimize.h>
 #include <descent/verdict.h>
 
+#include "output.h"
 #include "selftest.h"
 
 enum { UNITS_MOST = 5, NUMBERS_MOST = UNITS_MOST * UNITS_MOST };
@@ -138,7 +139,7 @@ static descent_status by_quadrature(const cli_case *row, double *got, descent_er
     double *points = calloc((size_t)POINTS, 3 * sizeof *points);
     descent_status status =
         points ? descent_expression_parse(integrand, settings, 4, &expression, error)
-               : DESCENT_NO_MEMORY;
+               : cli_out_of_memory(error);
     if (status == DESCENT_OK) {
         for (int i = 0; i < POINTS; i++) {
             const int down = i / SIDE - SIDE / 2, across = i % SIDE - SIDE / 2;

@@ -15,6 +15,7 @@
 #include <descent/catalogue.h>
 #include <descent/verdict.h>
 
+#include "output.h"
 #include "selftest.h"
 
 static descent_status diagnose(descent_objective *objective, const double *x,
@@ -144,7 +145,7 @@ static descent_status known_points(const cli_case *row, double *got, descent_err
     double *x = calloc(info->n, sizeof *x);
     descent_status status =
         x ? descent_objective_from_catalogue(info, info->n, NULL, 0, &objective, error)
-          : DESCENT_NO_MEMORY;
+          : cli_out_of_memory(error);
     *got = 0.0;
     for (size_t i = 0; status == DESCENT_OK && i < info->point_count; i++) {
         const descent_known_point *known = &info->points[i];

@@ -12,6 +12,7 @@
 
 #include <descent/surface.h>
 
+#include "output.h"
 #include "selftest.h"
 
 static const double PI = 3.14159265358979323846;
@@ -82,7 +83,7 @@ static descent_status open_subject(subject *s, kind of, size_t n, descent_error 
 {
     *s = (subject){.matrix.kind = of, .zero = calloc(n, sizeof *s->zero)};
     if (!s->zero || (of == WIGNER && !fill(n, &s->matrix))) {
-        return DESCENT_NO_MEMORY;
+        return cli_out_of_memory(error);
     }
     const descent_callbacks callbacks = {
         .function = value, .hessian_vector = multiply, .user = &s->matrix};

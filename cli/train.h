@@ -218,12 +218,12 @@ int cli_run_read_record(cli_job *job, const char *folder);
 // ---- train_history.c ----
 
 /// Training losses of the run's record: means of epochs, which ended after so many steps.
-/// free(ends) frees both. count is 0 where there is no record.
+/// free(ends) frees both. count is 0 where there is no record. Returns an exit code.
 typedef struct cli_history {
     double *ends, *losses;
     size_t count;
 } cli_history;
-cli_history cli_train_history(const cli_job *job);
+int cli_train_history(const cli_job *job, cli_history *history);
 
 // ---- again.c ----
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lines.h"
+#include "output.h"
 #include "train.h"
 
 enum { MOST = 64 };
@@ -81,29 +83,36 @@ static void join(const epochs *e, cli_history *history)
     }
 }
 
-cli_history cli_train_history(const cli_job *job)
+static bool is_epoch(const char *line)
 {
     static const char begin[] = "{\"event\":\"epoch\"";
-    cli_history history = {.count = 0};
+    return strncmp(line, begin, strlen(begin)) == 0;
+}
+
+int cli_train_history(const cli_job *job, cli_history *history)
+{
     char path[CLI_PATH];
-    FILE *record = cli_run_file(job->folder, "metrics.jsonl", path) ? fopen(path, "r") : NULL;
-    if (!record) {
-        return history;
+    *history = (cli_history){.count = 0};
+    cli_lines lines = {
+        .file = cli_run_file(job->folder, "metrics.jsonl", path) ? fopen(path, "r") : NULL};
+    if (!lines.file) {
+        return CLI_DONE;
     }
-    char *line = NULL;
-    size_t capacity = 0;
     epochs e = {.capacity = 0};
     bool good = true;
-    while (good && getline(&line, &capacity, record) > 0) {
-        good = strncmp(line, begin, strlen(begin)) != 0 || take(&e, line);
+    while (good && cli_lines_next(&lines)) {
+        good = !is_epoch(lines.text) || take(&e, lines.text);
     }
-    free(line);
-    fclose(record);
-    history.ends = good && e.count > 0 ? malloc(2 * MOST * sizeof *history.ends) : NULL;
-    if (history.ends) { /* a forecast less is no reason to fail */
-        history.losses = history.ends + MOST;
-        join(&e, &history);
+    int code = good ? cli_lines_end(&lines, path) : cli_no_memory();
+    fclose(lines.file);
+    if (code == CLI_DONE && e.count > 0) {
+        history->ends = malloc(2 * MOST * sizeof *history->ends);
+        code = history->ends ? CLI_DONE : cli_no_memory();
+    }
+    if (history->ends) {
+        history->losses = history->ends + MOST;
+        join(&e, history);
     }
     free(e.steps);
-    return history;
+    return code;
 }

@@ -101,8 +101,7 @@ static descent_status begin_curvature(const cli_job *job, cli_watch *w, descent_
     w->n = descent_objective_parameters(w->objective);
     w->x = malloc(w->n * sizeof *w->x);
     if (!w->x) {
-        snprintf(error->message, sizeof error->message, "no memory for %zu parameters", w->n);
-        return DESCENT_NO_MEMORY;
+        return cli_out_of_memory(error);
     }
     w->rows = descent_trainer_rows(job->trainer);
     if (w->rows.count > CURVATURE_ROWS) {

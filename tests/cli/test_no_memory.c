@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Every command, while one allocation after the other fails: it ends with an exit code of its
+// own and a message that says so, or prints all the same. Never a signal, never half a result.
+#include "check.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "failing_alloc.h"
+#include "output.h"
+
+enum { WORDS = 24, PART = 65536 };
+
+typedef struct outcome {
+    int code;
+    bool failed; /* an allocation did */
+} outcome;
+
+static int told; /* a file in which the child leaves its outcome */
+static char folder[] = "/tmp/descent-no-memory-XXXXXX";
+
+// The words of a command line, split at blanks; RUN stands for a folder of this attempt.
+static int split(char *line, char **words)
+{
+    static char run[64];
+    (void)snprintf(run, sizeof run, "run-%ld", (long)getpid());
+    int count = 0;
+    for (char *word = strtok(line, " "); word && count < WORDS; word = strtok(NULL, " ")) {
+        words[count++] = strcmp(word, "RUN") == 0 ? run : word;
+    }
+    return count;
+}
+
+// In the child: the command with its n-th allocation failing, as `main` would run it.
+static void run_and_exit(const char *command_line, long n)
+{
+    char line[512], *words[WORDS + 1] = {NULL};
+    (void)snprintf(line, sizeof line, "%s", command_line);
+    const int count = split(line, words);
+    const cli_command *command = cli_find_command(words[0]);
+    const int in = open("in", O_RDONLY), out = open("out", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    const int err = open("err", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (!command || in < 0 || out < 0 || err < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 ||
+        dup2(err, 2) < 0) {
+        _exit(99);
+    }
+    failing_alloc_start(n);
+    const int code = cli_finish(command->run(count, words));
+    const outcome is = {code, failing_alloc_stop()};
+    exit(pwrite(told, &is, sizeof is, 0) == sizeof is ? code : 98);
+}
+
+// The beginning of a file, without its digits: times differ.
+static void read_without_digits(const char *name, char text[PART])
+{
+    FILE *file = fopen(name, "r");
+    const size_t length = file ? fread(text, 1, PART - 1, file) : 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9') {
+            text[kept++] = text[i];
+        }
+    }
+    text[kept] = '\0';
+    if (file) {
+        fclose(file);
+    }
+}
+
+// Runs it with the n-th allocation failing, and tells what came of it.
+static outcome attempt(const char *command_line, long n)
+{
+    outcome is = {-1, false};
+    fflush(stdout);
+    const pid_t child = fork();
+    if (child == 0) {
+        run_and_exit(command_line, n);
+    }
+    int status = 0;
+    const bool ended = child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+                       pread(told, &is, sizeof is, 0) == sizeof is &&
+                       WEXITSTATUS(status) == is.code;
+    if (!ended) {
+        printf("%s, allocation %ld: it ended with status %d\n", command_line, n, status);
+        is.code = -1;
+    }
+    return is;
+}
+
+// A command either fails and says why, or did without that memory and says all the same.
+static bool is_right(outcome is, const char *usual)
+{
+    char text[PART];
+    read_without_digits(is.code == CLI_DONE ? "out" : "err", text);
+    return is.code == CLI_DONE ? strcmp(text, usual) == 0
+                               : is.failed && is.code > 0 && strstr(text, "memory");
+}
+
+static void ends_each_time(const char *command_line)
+{
+    char usual[PART], text[PART];
+    CHECK(attempt(command_line, LONG_MAX).code == CLI_DONE);
+    read_without_digits("out", usual);
+    long n = 1;
+    int wrong = 0;
+    for (bool failed = true; failed && n < 1000000 && wrong < 3; n += 1 + n / 16) {
+        const outcome is = attempt(command_line, n);
+        failed = is.failed || is.code < 0;
+        if (!is_right(is, usual)) {
+            wrong++;
+            read_without_digits("err", text);
+            printf("%s, allocation %ld: exit code %d, \"%s\"\n", command_line, n, is.code,
+                   text);
+        }
+    }
+    CHECK(wrong == 0 && n > 2 && n < 1000000);
+}
+
+static const char *const reading[] = {
+    "data t.csv --target y",
+    "data t.csv --target y --json",
+    "average t.csv --column x --beta 0.5,0.9",
+    "predict made new.csv",
+    "predict made new.csv --proba",
+    "predict made -  --json",
+    "evaluate made",
+    "evaluate made --json",
+    "importance made --repeats 2",
+    "functions",
+    "functions himmelblau",
+    "dimension --to 3 --samples 20",
+    "help train",
+};
+
+static const char *const training[] = {
+    "train t.csv --target y --threads 1 --epochs 3 --layers 3 --out RUN",
+    "train t.csv --target y --threads 1 --epochs 2 --layers 3 --starts 2 --out RUN --json",
+    "train t.csv --target x --threads 1 --epochs 2 --layers 3 --folds 2 --out RUN",
+};
+
+static const char *const functions[] = {
+    "minimize x^2+y^2 --from 1,2 --with gd,adam --steps 20 --threads 1",
+    "minimize himmelblau --starts 3 --steps 20 --threads 1 --json",
+    "diagnose x^2-y^2 --at 0,0",
+    "diagnose made --threads 1",
+    "map x^2+y^2 --box -5..5 --searches 5 --threads 1",
+    "slice x^2+y^2 --at 0,0",
+    "slice made --threads 1",
+};
+
+static void end_each_time(const char *const *command_lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        ends_each_time(command_lines[i]);
+    }
+}
+#define END_EACH_TIME(lines) end_each_time((lines), sizeof(lines) / sizeof *(lines))
+
+static void commands_that_read(void)
+{
+    END_EACH_TIME(reading);
+}
+
+static void commands_that_train(void)
+{
+    END_EACH_TIME(training);
+}
+
+static void commands_on_functions(void)
+{
+    END_EACH_TIME(functions);
+}
+
+// A table of two classes, rows to predict, and a model.
+static bool prepare(void)
+{
+    FILE *outcomes = tmpfile();
+    if (!outcomes || !mkdtemp(folder) || chdir(folder) != 0) {
+        return false;
+    }
+    told = fileno(outcomes);
+    FILE *file = fopen("t.csv", "w");
+    for (int i = 0; file && i < 60; i++) {
+        fprintf(file, "%s%d,%s,%d,%s\n", i == 0 ? "x,colour,z,y\n" : "", i * 7 % 13,
+                i % 3 == 0 ? "red" : "blue", i % 5, (i * 7) % 13 > 5 ? "yes" : "no");
+    }
+    if (!file || fclose(file) != 0) {
+        return false;
+    }
+    for (int i = 0; i < 2; i++) {
+        file = fopen(i == 0 ? "in" : "new.csv", "w");
+        if (!file || fputs("x,colour,z\n3,red,1\n40,green,\n", file) < 0 || fclose(file) != 0) {
+            return false;
+        }
+    }
+    return attempt("train t.csv --target y --threads 1 --epochs 3 --layers 3 --out made",
+                   LONG_MAX)
+               .code == CLI_DONE;
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {TEST(commands_that_read), TEST(commands_that_train),
+                                       TEST(commands_on_functions)};
+    if (!prepare()) {
+        printf("cannot prepare %s\n", folder);
+        return 1;
+    }
+    const int code = check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+    char command[128];
+    (void)snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command) == 0 ? code : 1;
+}
