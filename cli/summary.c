@@ -201,10 +201,11 @@ static void score_line(const cli_job *job, const char *label, double loss, doubl
 }
 
 // How good that is, next to guessing and to a linear model.
-static void evaluation_line(const cli_job *job, const cli_trained *trained, bool test)
+static int evaluation_line(const cli_job *job, const cli_trained *trained, bool test)
 {
     cli_evaluation e;
-    if (cli_evaluation_of_run(job, trained, test, &e) == CLI_DONE && e.rows > 0) {
+    const int code = cli_evaluation_of_run(job, trained, test, &e);
+    if (code == CLI_DONE && e.rows > 0) {
         char text[1024];
         cli_evaluation_sentence(&e, text, sizeof text);
         cli_print("        %s\n", text);
@@ -214,18 +215,21 @@ static void evaluation_line(const cli_job *job, const cli_trained *trained, bool
         }
     }
     cli_evaluation_free(&e);
+    return code;
 }
 
-static void evaluation_facts(const cli_job *job, const cli_trained *trained, bool test,
-                             json_t *facts)
+static int evaluation_facts(const cli_job *job, const cli_trained *trained, bool test,
+                            json_t *facts)
 {
     cli_evaluation e;
     const descent_class_options options = descent_class_options_default();
-    if (cli_evaluation_of_run(job, trained, test, &e) == CLI_DONE && e.rows > 0) {
+    const int code = cli_evaluation_of_run(job, trained, test, &e);
+    if (code == CLI_DONE && e.rows > 0) {
         json_object_set_new(facts, test ? "test" : "valid",
                             cli_evaluation_json(&e, trained->model, &options));
     }
     cli_evaluation_free(&e);
+    return code;
 }
 
 // Which epoch the scores are of, the best one, and the last one.
@@ -245,11 +249,12 @@ static void add_epochs(json_t *facts, const descent_train_result *r)
     }
 }
 
-json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result)
+int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **made)
 {
     char model[CLI_PATH] = "";
+    *made = NULL;
     if (*job->folder && !cli_run_file(job->folder, "model.safetensors", model)) {
-        return NULL;
+        return CLI_FAILED;
     }
     json_t *facts = json_pack(
         "{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "run", job->folder, "stop",
@@ -265,20 +270,22 @@ json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result
     add_epochs(facts, result);
     cli_watch_facts(job, facts);
     cli_trained trained;
-    if (cli_trained_make(job, &trained) == CLI_DONE) {
-        evaluation_facts(job, &trained, false, facts);
-        evaluation_facts(job, &trained, true, facts);
-    }
+    int code = cli_trained_make(job, &trained);
+    code = code == CLI_DONE ? evaluation_facts(job, &trained, false, facts) : code;
+    code = code == CLI_DONE ? evaluation_facts(job, &trained, true, facts) : code;
     cli_trained_free(&trained);
     if (job->folds) {
         json_object_set(facts, "folds", job->folds);
     }
-    return cli_classes_facts(job, facts);
+    *made = cli_classes_facts(job, facts);
+    return code;
 }
 
 int cli_summary_json(const cli_job *job, const descent_train_result *result)
 {
-    return cli_print_json(cli_summary_facts(job, result));
+    json_t *facts;
+    const int code = cli_summary_facts(job, result, &facts), printed = cli_print_json(facts);
+    return code == CLI_DONE ? printed : code;
 }
 
 static void end_text(const cli_job *job, const descent_train_result *r, char *text,
@@ -319,7 +326,7 @@ static void kept_line(const descent_train_result *r)
     }
 }
 
-void cli_summary_results(const cli_job *job, const descent_train_result *result)
+int cli_summary_results(const cli_job *job, const descent_train_result *result)
 {
     char seconds[64], end[512];
     cli_format_duration(result->seconds, seconds, sizeof seconds);
@@ -331,17 +338,14 @@ void cli_summary_results(const cli_job *job, const descent_train_result *result)
     kept_line(result);
     score_line(job, "train", result->train_loss, (double)NAN);
     cli_trained trained;
-    const bool made = cli_trained_make(job, &trained) == CLI_DONE;
+    int code = cli_trained_make(job, &trained);
     score_line(job, "valid", result->valid_loss, result->valid_metric);
-    if (made) {
-        evaluation_line(job, &trained, false);
-    }
+    code = code == CLI_DONE ? evaluation_line(job, &trained, false) : code;
     score_line(job, "test", result->test_loss, result->test_metric);
-    if (made) {
-        evaluation_line(job, &trained, true);
-    }
+    code = code == CLI_DONE ? evaluation_line(job, &trained, true) : code;
     cli_trained_free(&trained);
     cli_print("saved   %s\n", CLI_SHOW(job->folder));
+    return code;
 }
 
 void cli_resume_command(const cli_job *job, char *text, size_t capacity)
@@ -352,12 +356,8 @@ void cli_resume_command(const cli_job *job, char *text, size_t capacity)
 
 int cli_summary_after(const cli_job *job, const descent_train_result *result)
 {
-    int code = CLI_DONE;
-    if (job->own.json) {
-        code = cli_summary_json(job, result);
-    } else {
-        cli_summary_results(job, result);
-    }
+    const int code =
+        job->own.json ? cli_summary_json(job, result) : cli_summary_results(job, result);
     fflush(stdout);
     cli_watch_tell(job);
     cli_summary_next(job, result->stop == DESCENT_STOP_ASKED);

@@ -277,11 +277,12 @@ int cli_summary_plan(const cli_job *job, double seconds);
 /// Results on stdout (text or JSON), and on stderr what to do next.
 int cli_summary_after(const cli_job *job, const descent_train_result *result);
 
-/// The lines of results that are no talk, on stdout.
-void cli_summary_results(const cli_job *job, const descent_train_result *result);
+/// The lines of results that are no talk, on stdout. Like the others an exit code: scores that
+/// cannot be computed are an error, and the rest is printed all the same.
+int cli_summary_results(const cli_job *job, const descent_train_result *result);
 
-/// The results as a JSON object, or NULL.
-json_t *cli_summary_facts(const cli_job *job, const descent_train_result *result);
+/// The results as a JSON object, *facts (out): NULL without memory.
+int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **facts);
 
 /// What to do next, on stderr.
 void cli_summary_next(const cli_job *job, bool resume);

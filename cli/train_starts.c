@@ -226,7 +226,8 @@ static json_t *attempt_to_json(const series *s, size_t k)
 
 static int print_json(const series *s)
 {
-    json_t *object = cli_summary_facts(s->job, &s->all.trials[s->all.best].result);
+    json_t *object;
+    const int code = cli_summary_facts(s->job, &s->all.trials[s->all.best].result, &object);
     json_t *starts = json_array();
     int failed = 0;
     for (size_t k = 0; k < s->all.done; k++) {
@@ -240,7 +241,8 @@ static int print_json(const series *s)
         json_decref(object);
         object = NULL;
     }
-    return cli_print_json(object);
+    const int printed = cli_print_json(object);
+    return code == CLI_DONE ? printed : code;
 }
 
 // The command that goes on with the last run, wherever it is now.
@@ -270,7 +272,7 @@ static int tell(series *s)
         fflush(stdout);
         cli_train_curve(job, &best->result);
         if (best->status == DESCENT_OK) {
-            cli_summary_results(job, &best->result);
+            code = cli_summary_results(job, &best->result);
         }
     }
     fflush(stdout);
