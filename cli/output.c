@@ -127,6 +127,22 @@ void cli_talk_quiet(bool quiet)
     quiet_talk = quiet;
 }
 
+// Wrapped at the width of the terminal, by words.
+static void print_wrapped(FILE *to, const char *format, va_list arguments)
+{
+    char line[1024], *longer = NULL;
+    va_list again;
+    va_copy(again, arguments);
+    const int length = vsnprintf(line, sizeof line, format, arguments);
+    if (length >= (int)sizeof line && (longer = malloc((size_t)length + 1)) != NULL) {
+        vsnprintf(longer, (size_t)length + 1, format, again);
+    }
+    va_end(again);
+    const char *text = longer ? longer : line; /* without memory, as much of it as fits */
+    cli_put_wrapped(to, text, strlen(text), 0);
+    free(longer);
+}
+
 void cli_talk(const char *format, ...)
 {
     if (quiet_talk) {
@@ -138,34 +154,23 @@ void cli_talk(const char *format, ...)
         format += sizeof clear - 1;
     }
     cli_flush_results();
-    va_list arguments, again;
+    va_list arguments;
     va_start(arguments, format);
-    va_copy(again, arguments);
-    char line[1024], *longer = NULL;
-    const int length = vsnprintf(line, sizeof line, format, arguments);
+    print_wrapped(stderr, format, arguments);
     va_end(arguments);
-    if (length >= (int)sizeof line && (longer = malloc((size_t)length + 1)) != NULL) {
-        vsnprintf(longer, (size_t)length + 1, format, again);
-    }
-    va_end(again);
-    const char *text = longer ? longer : line; /* without memory, as much of it as fits */
-    cli_put_wrapped(stderr, text, longer ? (size_t)length : strlen(line), 0);
-    free(longer);
     fflush(stderr);
 }
 
 void cli_print(const char *format, ...)
 {
-    char text[4096];
     va_list arguments;
     va_start(arguments, format);
-    const int length = vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    if (length > 0 && isatty(STDOUT_FILENO)) {
-        cli_put_wrapped(stdout, text, strlen(text), 0);
+    if (isatty(STDOUT_FILENO)) {
+        print_wrapped(stdout, format, arguments);
     } else {
-        fputs(text, stdout);
+        vprintf(format, arguments);
     }
+    va_end(arguments);
 }
 
 int cli_fail(const descent_error *error)
