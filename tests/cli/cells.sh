@@ -34,6 +34,20 @@ expect_in err "\"Unit Price\": 180 of 200 values are not numbers, first 'call 1'
 expect_in err '"name": more than 100 different texts'
 expect_in err '"empty": no value in any row'
 
+printf '{"a":[1],"y":1}\n{"a":[2],"y":2.5}\n{"a":[2,3],"y":2}\n' >lists.jsonl
+run descent train lists.jsonl --target y
+expect_in err 'lists.jsonl: no column is left to learn from'
+expect_in err '"a": lists or objects, not single values (--text keeps them as categories)'
+run descent train lists.jsonl --target y --text a --steps 1 -q
+expect_code 0
+run descent train shop.csv --target y --ignore 'Unit Price,name,empty,same,zip,day'
+expect_in err 'no column is left to learn from'
+expect_in err '"same": as asked (--ignore)'
+expect_in err 'and 1 more'
+cut -d, -f7 shop.csv >alone.csv
+run descent train alone.csv --target y
+expect_in err 'no column is left to learn from: the target is the only column'
+
 # N/A in 20 of 200 targets, and in other spellings: numbers all the same.
 for missing in N/A null - unknown; do
     { echo a,y; for i in $(seq 1 200); do echo "$i,$([ $((i % 10)) = 0 ] && echo "$missing" || echo "$i.5")"; done; } >target.csv

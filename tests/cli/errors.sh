@@ -188,5 +188,8 @@ run descent train @penguins --target species --epochs 1 --json -q --out json
 expect_in out '"metric":"accuracy"'
 run descent train @penguins --target body_mass_g --epochs 1 --json -q --out json-r2
 expect_in out '"metric":"r2"'
+run descent train @penguins --target body_mass_g --epochs 1 --json -q --out json-test --test "$DESCENT_DATA/penguins.csv"
+expect_in out '"metric":"r2"'
+grep -qE '"test_metric":-?[0-9.]+,' out || fail "no test_metric: $(cat out)"
 
 done_testing

@@ -63,6 +63,23 @@ for file in runs/penguins-*/metrics.jsonl; do
     expect_json "$file"
 done
 
+# Both streams in one file: results stand before the last lines of the talk, of train, data, predict and evaluate.
+before() { # FIRST LAST: both are lines of `all`, in this order
+    local first last
+    first=$(grep -nF -e "$1" all | tail -n 1 | cut -d: -f1)
+    last=$(grep -nF -e "$2" all | tail -n 1 | cut -d: -f1)
+    ((${first:-0} > 0 && ${last:-0} > first)) || fail "\"$1\" is not before \"$2\": $(cat all)"
+}
+descent "${train[@]}" --out together >all 2>&1
+before 'saved   together' 'next    descent predict together FILE'
+descent data @penguins >all 2>&1
+before 'sex  ' 'try: descent train @penguins --target COLUMN'
+descent predict together "$DESCENT_DATA/penguins.csv" >all 2>&1
+before 'Gentoo' ' % on 344 rows'
+before ' % on 344 rows' 'trained the model, so the score flatters it'
+descent evaluate together "$DESCENT_DATA/penguins.csv" --rows train >all 2>&1
+[ "$(tail -n 1 all | cut -c1-4)" = "try:" ] || fail "$(cat all)"
+
 # An output that cannot be written is an error, not silence.
 if [ -e /dev/full ]; then
     for words in "--help" "--version" "train --help" "data @penguins --target 1" "data @penguins --target 1 --json" "train --show-config"; do
