@@ -69,7 +69,8 @@ descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row, desce
     }
     *row = true;
     bool empty = false;
-    const bool total = dsc_csv_is_total(&r->scan, &empty);
+    const bool below = r->total && r->rows == r->total_row + r->total->count;
+    const bool total = dsc_csv_is_total(&r->scan, below, &empty);
     if (r->total && (!total || r->rows > r->total_row + r->total->count)) {
         // Rows came below it: it was a row like the others.
         free(r->total);

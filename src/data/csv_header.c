@@ -59,6 +59,15 @@ static bool is_counting(const counting *c)
            (numbered && c->numbers >= 3);
 }
 
+bool dsc_csv_counts_up(const dsc_csv_scan *scan)
+{
+    counting all = {0};
+    for (size_t i = 0; i < scan->field_count; i++) {
+        count_on(&all, scan->fields[i].text, scan->fields[i].length);
+    }
+    return all.texts > 0 && is_counting(&all);
+}
+
 descent_status dsc_csv_number_names(dsc_csv_scan *scan, const dsc_csv_look *look, bool *names,
                                     descent_error *error)
 {

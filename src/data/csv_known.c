@@ -32,6 +32,8 @@ static const known_format formats[] = {
      "curl -LO with the address of the file itself"},
     {"<!doctype", 9, "a web page, not data", NULL, NULL,
      "curl -LO with the address of the file itself"},
+    {"<table", 6, "a web page, not data", NULL, NULL, "export the table as CSV"},
+    {"<TABLE", 6, "a web page, not data", NULL, NULL, "export the table as CSV"},
     {"<html", 5, "a web page, not data", NULL, NULL,
      "curl -LO with the address of the file itself"},
     {"<?xml", 5, "XML, not CSV", NULL, NULL, "export the table as CSV"},

@@ -167,7 +167,7 @@ static void add_remedy(dsc_words *words, const char *name, size_t expected, char
         dsc_add_command(words, name, "sed -E 's/^ +//; s/ {2,}/\\t/g'", "rows.tsv");
         return;
     }
-    if (!header && others < 2 && trouble->count > others + 1) {
+    if ((!header || others > 0) && others < 3 && trouble->count > 2 * others + 1) {
         // Not the many are wrong but the few above them.
         const unsigned long long last = trouble->samples[0].line - 1;
         snprintf(command, sizeof command, last > 1 ? "1,%llud" : "%llud", last);

@@ -94,6 +94,32 @@ descent_status dsc_csv_other_names(const dsc_csv_scan *scan, char delimiter,
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
+descent_status dsc_csv_quoted_names(const dsc_csv_scan *scan, descent_error *error)
+{
+    char script[48], names[88];
+    const char *file = dsc_source_name(scan->source);
+    dsc_words words = {0};
+    dsc_show_text(scan->fields[0].text, scan->fields[0].length, names, sizeof names);
+    dsc_words_add(&words,
+                  "%s:%llu: the names stand in quotes as a whole: they are one field\n  %s",
+                  file, (unsigned long long)scan->record_line, names);
+    snprintf(script, sizeof script, "%llus/\"//g", (unsigned long long)scan->record_line);
+    dsc_add_sed(&words, file, script);
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}
+
+// A word in small letters, whatever those of the text are, which may end in a colon.
+static bool same_letters(const char *word, const char *text, size_t length)
+{
+    length -= length > 0 && text[length - 1] == ':';
+    bool same = strlen(word) == length;
+    for (size_t i = 0; i < length && same; i++) {
+        const char c = text[i];
+        same = (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) == word[i];
+    }
+    return same;
+}
+
 bool dsc_is_total_word(const char *word, size_t length)
 {
     static const char *const words[] = {"total",         "totals",
@@ -109,20 +135,28 @@ bool dsc_is_total_word(const char *word, size_t length)
                                         "subtotales",    "totale",
                                         "somma",         "sous-total",
                                         "totaal",        "total g\xC3\xA9n\xC3\xA9ral"};
-    char text[24] = "";
-    length -= length > 0 && word[length - 1] == ':';
-    for (size_t i = 0; i < length && length < sizeof text; i++) {
-        const char c = word[i];
-        text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-    }
     bool known = false;
     for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++) {
-        known = strcmp(text, words[i]) == 0;
+        known = same_letters(words[i], word, length);
     }
     return known;
 }
 
-bool dsc_csv_is_total(const dsc_csv_scan *scan, bool *empty)
+// What stands beside sums and means below a table, and may be a name by itself.
+static bool is_statistic(const char *word, size_t length)
+{
+    static const char *const words[] = {"min",    "max",   "minimum",           "maximum",
+                                        "median", "std",   "std. dev.",         "std dev",
+                                        "stdev",  "sd",    "variance",          "count",
+                                        "n",      "range", "standardabweichung"};
+    bool known = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++) {
+        known = same_letters(words[i], word, length);
+    }
+    return known;
+}
+
+bool dsc_csv_is_total(const dsc_csv_scan *scan, bool below, bool *empty)
 {
     size_t first = 0;
     *empty = false;
@@ -132,7 +166,9 @@ bool dsc_csv_is_total(const dsc_csv_scan *scan, bool *empty)
     if (first == scan->field_count) {
         return false;
     }
-    const bool known = dsc_is_total_word(scan->fields[first].text, scan->fields[first].length);
+    const char *word = scan->fields[first].text;
+    const size_t length = scan->fields[first].length;
+    const bool known = dsc_is_total_word(word, length) || (below && is_statistic(word, length));
     for (size_t i = 0; i < scan->field_count && known; i++) {
         *empty = *empty || scan->fields[i].length == 0;
     }

@@ -11,6 +11,7 @@
 #include "data/csv_trouble.h"
 #include "data/csv_width.h"
 #include "data/date.h"
+#include "data/unit.h"
 
 enum { RECORDS = DSC_CSV_RECORDS, TITLES = 30 };
 
@@ -70,13 +71,18 @@ static bool numeric(const column_count *column)
     return column->values > 0 && 10 * column->values >= 9 * column->filled;
 }
 
-// True when the next record has words where the rows below have numbers.
-static descent_status names_values(dsc_csv_scan *scan, size_t width, bool *header,
-                                   descent_error *error)
+// What a record is above the columns of numbers below it: words, or values as well.
+typedef struct above_numbers {
+    size_t names, words, values; /* words in all; above numbers; values above numbers */
+} above_numbers;
+
+static descent_status compare(dsc_csv_scan *scan, size_t width, above_numbers *above,
+                              descent_error *error)
 {
     const dsc_csv_place start = dsc_csv_save(scan);
     bool found = false;
-    size_t rows = 0, names = 0, values = 0;
+    size_t rows = 0;
+    *above = (above_numbers){0};
     column_count *columns = calloc(width, sizeof *columns);
     bool *is = calloc(width, sizeof *is);
     descent_status status = columns && is ? dsc_csv_peek(scan, &found, error)
@@ -84,21 +90,29 @@ static descent_status names_values(dsc_csv_scan *scan, size_t width, bool *heade
     found = found && scan->field_count == width;
     for (size_t i = 0; status == DESCENT_OK && found && i < width; i++) {
         is[i] = is_value(&scan->fields[i]);
-        names += !is[i] && scan->fields[i].length > 0;
+        above->names += !is[i] && scan->fields[i].length > 0;
     }
     if (status == DESCENT_OK) {
         status = count_columns(scan, width, columns, &rows, error);
     }
-    size_t over_numbers = 0;
     for (size_t i = 0; status == DESCENT_OK && found && i < width; i++) {
-        over_numbers += numeric(&columns[i]) && !is[i];
-        values += numeric(&columns[i]) && is[i];
+        above->words += numeric(&columns[i]) && !is[i];
+        above->values += numeric(&columns[i]) && is[i];
     }
-    *header = names > 0 && over_numbers > values;
     dsc_csv_restore(scan, start);
     free(columns);
     free(is);
     return status;
+}
+
+// True when the next record has words where the rows below have numbers.
+static descent_status names_values(dsc_csv_scan *scan, size_t width, bool *header,
+                                   descent_error *error)
+{
+    above_numbers above;
+    TRY(compare(scan, width, &above, error));
+    *header = above.names > 0 && above.words > above.values;
+    return DESCENT_OK;
 }
 
 // ---- comments ----
@@ -186,6 +200,45 @@ static descent_status find_comments(dsc_csv_scan *scan, bool separator, descent_
     return scan->mark || separator ? DESCENT_OK : dsc_csv_sniff_delimiter(scan, error);
 }
 
+// The last record has nothing but units: "[mm] (s) kg -".
+static bool is_units(const dsc_csv_scan *scan)
+{
+    bool all = scan->field_count > 0;
+    for (size_t i = 0; i < scan->field_count && all; i++) {
+        const dsc_csv_field *field = &scan->fields[i];
+        all = field->length == 0 || strchr("[(<{-", field->text[0]) ||
+              dsc_unit_is_known(field->text, field->length);
+    }
+    return all;
+}
+
+// Moves behind the mark of a comment.
+static void enter_comment(dsc_csv_scan *scan, char mark, dsc_csv_place place)
+{
+    dsc_csv_restore(scan, place);
+    while (begins_with(scan, mark) || scan->buffer[scan->begin] == ' ') {
+        scan->begin++;
+    }
+}
+
+// Whether the comment above one with names has as many words, and that one units: "# a b" above
+// "# mm s". The scan stays behind the mark of the line that names the columns.
+static descent_status look_above(dsc_csv_scan *scan, char mark, dsc_csv_place above,
+                                 dsc_csv_place last, size_t width, descent_error *error)
+{
+    bool found = false, units = false, names = false;
+    TRY(dsc_csv_peek(scan, &found, error));
+    units = found && is_units(scan);
+    enter_comment(scan, mark, above);
+    TRY(dsc_csv_peek(scan, &found, error));
+    names = found && scan->field_count == width && !is_units(scan);
+    for (size_t i = 0; i < width && names; i++) {
+        names = !is_value(&scan->fields[i]);
+    }
+    enter_comment(scan, mark, units && names ? above : last);
+    return DESCENT_OK;
+}
+
 // "# x y z" above rows of numbers: the last comment before the first row names its columns.
 // Moves the scan behind the mark.
 static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, size_t width,
@@ -193,10 +246,11 @@ static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, s
 {
     const dsc_csv_place start = dsc_csv_save(scan);
     const char mark = scan->mark;
-    dsc_csv_place last = start;
+    dsc_csv_place last = start, before = start;
     bool found = begins_with(scan, mark), header = false, row = false;
     scan->mark = '\0';
     while (found && begins_with(scan, mark)) {
+        before = last;
         last = dsc_csv_save(scan);
         const char *text = scan->buffer + scan->begin;
         const char *end = memchr(text, '\n', scan->safe - scan->begin);
@@ -208,12 +262,12 @@ static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, s
         row = row || is_value(&scan->fields[i]);
     }
     row = row && scan->field_count == width;
-    dsc_csv_restore(scan, last);
-    while (begins_with(scan, mark) || scan->buffer[scan->begin] == ' ') {
-        scan->begin++;
-    }
+    enter_comment(scan, mark, last);
     if (row && width > 1) {
         TRY(names_values(scan, width, &header, error));
+    }
+    if (header && before.begin < last.begin) {
+        TRY(look_above(scan, mark, before, last, width, error));
     }
     scan->mark = mark;
     if (header) {
@@ -222,28 +276,6 @@ static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, s
         dsc_csv_restore(scan, start);
     }
     return DESCENT_OK;
-}
-
-// ---- the first line "sep=;" ----
-
-static void find_separator(dsc_csv_scan *scan, dsc_csv_top *top)
-{
-    const char *p = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
-    const bool quoted = p < end && *p == '"';
-    p += quoted;
-    if (end - p < 5 || (memcmp(p, "sep=", 4) != 0 && memcmp(p, "SEP=", 4) != 0)) {
-        return;
-    }
-    const char delimiter = p[4];
-    p += 5 + (quoted && p[5] == '"');
-    p += p < end && *p == '\r';
-    if (delimiter == '\n' || delimiter == '\r' || p >= end || *p != '\n') {
-        return;
-    }
-    top->separator = true;
-    scan->begin = (size_t)(p - scan->buffer) + 1;
-    scan->line++;
-    dsc_csv_set_delimiter(scan, delimiter);
 }
 
 // ---- titles, and headers of another width ----
@@ -394,6 +426,35 @@ static void note_title(dsc_csv_scan *scan, dsc_csv_top *top)
     }
 }
 
+// Records above of a width of their own, with words above two columns of numbers, are a table.
+static descent_status begins_table(dsc_csv_scan *scan, const dsc_csv_widths *s, bool *table,
+                                   descent_error *error)
+{
+    above_numbers above;
+    const size_t own = s->widths[0];
+    *table = false;
+    if (s->count > 2 && own > 1 && own != s->width && s->widths[1] == own &&
+        s->widths[2] == own) {
+        TRY(compare(scan, own, &above, error));
+        *table = above.words > 1 && above.values == 0;
+    }
+    return DESCENT_OK;
+}
+
+// All names in quotes, as one field: the last record, above rows of `width` fields.
+static descent_status refuse_quoted_names(const dsc_csv_scan *scan, size_t width,
+                                          descent_error *error)
+{
+    const dsc_csv_field *field = &scan->fields[0];
+    size_t fields = 1;
+    for (size_t i = 0; i < field->length; i++) {
+        fields += field->text[i] == scan->delimiter;
+    }
+    return scan->field_count == 1 && field->quoted && fields == width
+               ? dsc_csv_quoted_names(scan, error)
+               : DESCENT_OK;
+}
+
 // Records that stand above the first one of `width` fields: are they titles? They are when the
 // one below them is a header, or when none has more than one text.
 static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const dsc_csv_widths *s,
@@ -411,6 +472,7 @@ static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const ds
             break;
         }
         single = single && full <= 1 && !padded;
+        TRY(refuse_quoted_names(scan, s->width, error));
         note_title(scan, top);
         const dsc_csv_place here = dsc_csv_save(scan);
         TRY(names_values(scan, s->width, &header, error));
@@ -418,7 +480,8 @@ static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const ds
             TRY(refuse_other_names(scan, title, s->width, error));
         }
         TRY(dsc_csv_peek(scan, &found, error));
-        done = header || (single && found && scan->field_count == s->width);
+        found = found && scan->field_count == s->width;
+        done = header || (found && (single || dsc_csv_counts_up(scan)));
         dsc_csv_restore(scan, here);
     }
     if (!done) {
@@ -459,7 +522,9 @@ static descent_status find_first(dsc_csv_scan *scan, dsc_csv_top *top, descent_e
         top->fields = s.width;
         return DESCENT_OK;
     }
-    return top->marked ? DESCENT_OK : skip_titles(scan, top, &s, error);
+    bool table = false;
+    TRY(begins_table(scan, &s, &table, error));
+    return top->marked || table ? DESCENT_OK : skip_titles(scan, top, &s, error);
 }
 
 descent_status dsc_csv_top_find(dsc_csv_scan *scan, dsc_csv_top *top, descent_error *error)
@@ -468,7 +533,7 @@ descent_status dsc_csv_top_find(dsc_csv_scan *scan, dsc_csv_top *top, descent_er
     if (dsc_source_kind(scan->source).table) {
         dsc_csv_set_delimiter(scan, ',');
     } else {
-        find_separator(scan, top);
+        top->separator = dsc_csv_find_separator(scan);
         TRY(find_comments(scan, top->separator, error));
         TRY(dsc_csv_find_escapes(scan, error));
         top->escape = scan->escape;

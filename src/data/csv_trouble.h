@@ -81,14 +81,18 @@ descent_status dsc_csv_ragged(const char *name, size_t expected, char delimiter,
 /// `delimiter` separates. DESCENT_BAD_DATA.
 descent_status dsc_csv_other_names(const dsc_csv_scan *scan, char delimiter,
                                    descent_error *error);
+/// The message on the scan's last record, names that stand in quotes as one field.
+/// DESCENT_BAD_DATA.
+descent_status dsc_csv_quoted_names(const dsc_csv_scan *scan, descent_error *error);
 /// csv_report.c: "commas".
 const char *dsc_csv_delimiter_name(char delimiter);
 /// "Total", "Summe:", "Moyenne" and the like.
 bool dsc_is_total_word(const char *word, size_t length);
 /// The message on a last row of sums that has no such name. DESCENT_BAD_DATA.
 descent_status dsc_csv_unnamed_total(const char *name, descent_error *error);
-/// True for a record like "Total,,123"; *empty (out): some field is empty.
-bool dsc_csv_is_total(const dsc_csv_scan *scan, bool *empty);
+/// True for a record like "Total,,123", and right `below` one for "Max,,9" as well; *empty
+/// (out): some field is empty.
+bool dsc_csv_is_total(const dsc_csv_scan *scan, bool below, bool *empty);
 /// The message on such records at the end of the table. DESCENT_BAD_DATA.
 descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,
                              descent_error *error);

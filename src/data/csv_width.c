@@ -90,3 +90,23 @@ descent_status dsc_csv_find_escapes(dsc_csv_scan *scan, descent_error *error)
                    (mine > others || (mine == others && seen.clean && count[1] > 1));
     return DESCENT_OK;
 }
+
+bool dsc_csv_find_separator(dsc_csv_scan *scan)
+{
+    const char *p = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
+    const bool quoted = p < end && *p == '"';
+    p += quoted;
+    if (end - p < 5 || (memcmp(p, "sep=", 4) != 0 && memcmp(p, "SEP=", 4) != 0)) {
+        return false;
+    }
+    const char delimiter = p[4];
+    p += 5 + (quoted && p[5] == '"');
+    p += p < end && *p == '\r';
+    if (delimiter == '\n' || delimiter == '\r' || p >= end || *p != '\n') {
+        return false;
+    }
+    scan->begin = (size_t)(p - scan->buffer) + 1;
+    scan->line++;
+    dsc_csv_set_delimiter(scan, delimiter);
+    return true;
+}

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// How many fields the first records of a CSV file have, and what that shows.
+// What separates the fields of a CSV file: how many the first records have, and what that
+// shows; a first line that says it.
 #ifndef DSC_DATA_CSV_WIDTH_H
 #define DSC_DATA_CSV_WIDTH_H
 
@@ -21,5 +22,8 @@ descent_status dsc_csv_measure(dsc_csv_scan *scan, dsc_csv_widths *widths,
 /// Sets scan->escape: whether a backslash makes a delimiter or a line break behind it a part of
 /// a field, as databases write it.
 descent_status dsc_csv_find_escapes(dsc_csv_scan *scan, descent_error *error);
+
+/// Passes over a first line "sep=;" and takes the delimiter that it says. False: there is none.
+bool dsc_csv_find_separator(dsc_csv_scan *scan);
 
 #endif
