@@ -4,6 +4,7 @@
 // Files that are no tables of text, known by their first bytes.
 #include <string.h>
 
+#include "core/letters.h"
 #include "data/csv_trouble.h"
 
 // What a file is, and what makes a table of it: a command before its name, or some advice.
@@ -83,15 +84,10 @@ static bool has_text(const char *text, size_t length, const char *part)
     return false;
 }
 
-static char small(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 // Whether a text begins with a word in small letters, whatever its own are.
 static bool begins(const char *text, const char *end, const char *word)
 {
-    for (; *word && text < end && small(*text) == *word; text++, word++) {
+    for (; *word && text < end && lower(*text) == *word; text++, word++) {
     }
     return *word == '\0';
 }
@@ -201,6 +197,9 @@ descent_status dsc_csv_refuse_known(dsc_source *source, descent_error *error)
     }
     found = found.what ? found : arff_format(start, start + got);
     found = found.what ? found : sql_format(start, start + got);
+    if (!found.what && !dsc_source_kind(source).table) {
+        return dsc_csv_refuse_lines(dsc_source_name(source), start, got, error);
+    }
     if (!found.what) {
         return DESCENT_OK;
     }

@@ -84,6 +84,10 @@ descent_status dsc_csv_other_names(const dsc_csv_scan *scan, char delimiter,
 /// The message on the scan's last record, names that stand in quotes as one field.
 /// DESCENT_BAD_DATA.
 descent_status dsc_csv_quoted_names(const dsc_csv_scan *scan, descent_error *error);
+/// csv_lines.c: fails when the first lines of a text are rows of another notation, and says
+/// which. DESCENT_BAD_DATA.
+descent_status dsc_csv_refuse_lines(const char *name, const char *text, size_t length,
+                                    descent_error *error);
 /// csv_report.c: "commas".
 const char *dsc_csv_delimiter_name(char delimiter);
 /// "Total", "Summe:", "Moyenne" and the like.

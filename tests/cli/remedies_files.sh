@@ -119,6 +119,26 @@ expect_in err 'there are fewer rows than columns: are they exchanged?'
 rows 'a : k : y' '%s : x : %s.25' >colons-blanks.txt
 mend colons-blanks.txt --target y
 
+# Rows in another notation: in brackets, with names in front, with commas in LIBSVM, in quotes, with an end.
+rows "(1, 'x', 1.5)," "(%s, 'x', %s.25)," >brackets.txt
+mend brackets.txt --target 3
+rows '[1, 2, 1.5]' '[%s, 2, %s.25]' >square.txt
+mend square.txt --target 3
+rows 'a=1,k=x,y=1.5' 'a=%s,k=x,y=%s.25' >keys.txt
+mend keys.txt --target y
+rows 'a=1 k=x y=1.5' 'a=%s k=x y=%s.25' >keys-blanks.txt
+mend keys-blanks.txt --target y
+rows '1 height:2 weight:3' '%s height:%s weight:2' >keys-label.txt
+mend keys-label.txt --target label
+rows '1,1:0.5,3:2' '%s,1:%s.5,3:1' >pairs.txt
+mend pairs.txt
+rows '"a,k,y"' '"%s,x,%s.25"' >lines.csv
+mend lines.csv --target y
+rows 'a,k,y;' '%s,x,%s.25;' >semicolons.csv
+mend semicolons.csv --target y
+{ rows '"a,k,y"' '%s,x,%s.25'; } >quoted-names.csv
+mend quoted-names.csv --target y
+
 # LIBSVM that other programs write: groups, several labels, any order.
 rows '1.5 qid:1 1:2 2:3' '%s.5 qid:1 1:%s 2:3' >ranks.svm
 mend ranks.svm
