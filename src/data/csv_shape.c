@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/letters.h"
 #include "data/csv_trouble.h"
 
 void dsc_add_command(dsc_words *words, const char *name, const char *command, const char *out)
@@ -114,8 +115,7 @@ static bool same_letters(const char *word, const char *text, size_t length)
     length -= length > 0 && text[length - 1] == ':';
     bool same = strlen(word) == length;
     for (size_t i = 0; i < length && same; i++) {
-        const char c = text[i];
-        same = (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) == word[i];
+        same = lower(text[i]) == word[i];
     }
     return same;
 }

@@ -413,6 +413,10 @@ bool dsc_name_is(const char *name, const char *text, size_t length)
 {
     const char *p = name, *q = text;
     const char *end = name + strlen(name);
+    const unsigned char first = length > 0 ? (unsigned char)*text : '\0';
+    if ((unsigned char)*name > ' ' && first > ' ' && (unsigned char)*name != first) {
+        return false; /* soon, for a row is seldom the header once more */
+    }
     char a = 0, b = 0;
     do {
         a = next_of_name(&p, name, end);
