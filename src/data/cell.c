@@ -99,12 +99,12 @@ size_t dsc_cell_trim(const char **text, size_t length)
     return (size_t)(s.end - s.p);
 }
 
-// +1, -1, or 0 when there is no sign. The minus may be the typographer's.
+// +1, -1, or 0 when there is no sign. The minus may be the typographer's, or a dash.
 static int take_sign(span *s)
 {
-    const size_t bytes = s->p < s->end && (*s->p == '-' || *s->p == '+') ? 1
-                         : starts(*s, "\xE2\x88\x92")                    ? 3
-                                                                         : 0;
+    const size_t bytes = s->p < s->end && (*s->p == '-' || *s->p == '+')            ? 1
+                         : starts(*s, "\xE2\x88\x92") || starts(*s, "\xE2\x80\x93") ? 3
+                                                                                    : 0;
     const int sign = bytes == 0 ? 0 : *s->p == '+' ? 1 : -1;
     s->p += bytes;
     return sign;
@@ -330,13 +330,28 @@ static bool is_word(span s)
     return s.p < s.end && (size_t)(s.end - s.p) < DSC_UNIT_ROOM;
 }
 
+// "20.-" and "12,-- EUR": dashes in place of cents, which are no minus.
+static void skip_no_cents(span *s, const body *b)
+{
+    if (b->count < 2 || b->length[b->count - 1] > 0) {
+        return;
+    }
+    for (int i = 0; i < 2 && s->p < s->end; i++) {
+        s->p += *s->p == '-'                                               ? 1
+                : starts(*s, "\xE2\x80\x93") || starts(*s, "\xE2\x80\x94") ? 3
+                                                                           : 0;
+    }
+}
+
 // What stands behind the number: nothing, a minus, a unit.
 static bool take_unit(span *s, const body *b, int *sign, dsc_cell_number *number)
 {
+    skip_no_cents(s, b);
     skip_blanks(s);
     if (*sign == 0 && s->end - s->p == 1 && *s->p == '-') {
         *sign = -1;
         s->p++;
+        number->trailing = true;
     }
     if (s->p == s->end) {
         return true;

@@ -21,7 +21,8 @@ typedef enum dsc_missing {
 size_t dsc_blank(const char *text, const char *end);
 /// Nothing but blanks of any kind, also those that are not seen.
 bool dsc_cell_is_blank(const char *text, size_t length);
-/// Leaves out the blanks at both ends, which quotes keep: *text (in, out); the length that is left.
+/// Leaves out the blanks at both ends, which quotes keep: *text (in, out); the length that is
+/// left.
 size_t dsc_cell_trim(const char **text, size_t length);
 /// `list`: the user's texts, separated by commas.
 dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list);
@@ -46,6 +47,7 @@ typedef struct dsc_cell_number {
     char unit[DSC_UNIT_ROOM];
     bool spread;     /* had an uncertainty behind it, which is left out: 0.5 ± 0.1 */
     bool accounting; /* (3.00), or $ - for 0 */
+    bool trailing;   /* 5- */
 } dsc_cell_number;
 
 /// "-", or a dash of a typographer.

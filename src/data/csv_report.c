@@ -138,6 +138,10 @@ static void note_numbers(dsc_csv_reader *r, size_t index)
             "missing)",
             name);
     }
+    if (kinds->trailing > 0) {
+        dsc_dataset_note(r->d, "read", "\"%s\": the minus stands behind the number: 5- is -5",
+                         name);
+    }
     if (kinds->spreads > 0) {
         dsc_dataset_note(r->d, "read",
                          "\"%s\": 0.5 +/- 0.1 is 0.5; what stands behind +/- is left out",
@@ -183,12 +187,13 @@ static void note_texts(dsc_csv_reader *r, size_t index)
                          name);
     }
     if (!column->forced_text && kinds->codes == 0 && column->texts.count > 0 &&
-        2 * (kinds->figures + kinds->numbers) > kinds->texts + kinds->numbers + kinds->dates) {
+        2 * (kinds->figures + kinds->numbers + kinds->dates) >
+            kinds->texts + kinds->numbers + kinds->dates) {
         const char *first = dsc_dictionary_text(&column->texts, 0);
         char shown[40];
         dsc_show_text(first, strlen(first), shown, sizeof shown);
         dsc_dataset_note(r->d, "read",
-                         "\"%s\": values such as '%s' are not read as numbers: they are %s",
+                         "\"%s\": values such as '%s' are read neither as numbers nor as dates: they are %s",
                          name, shown, column->target ? "classes" : "categories");
     }
     for (size_t i = 0; i < column->texts.count; i++) {

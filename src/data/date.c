@@ -102,13 +102,14 @@ static bool set_certain(dsc_cell_date *date, int year, int month, int day)
 static const struct {
     char letter;
     int count;
-} periods[] = {{'Q', 4}, {'q', 4}, {'T', 4}, {'H', 2}, {'S', 2}, {'M', 12}};
+} periods[] = {{'q', 4}, {'t', 4}, {'h', 2}, {'s', 2}, {'m', 12}};
 
 // The letter's count, 0: it is none.
 static int take_period(span *s)
 {
     for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
-        if (take(s, periods[i].letter)) {
+        if (s->p < s->end && lower(*s->p) == periods[i].letter) {
+            s->p++;
             return periods[i].count;
         }
     }
@@ -321,6 +322,29 @@ static bool take_day(span *s, dsc_cell_date *date)
     return number ? two_numbers(s, first, date) : day_and_name(s, first, date);
 }
 
+// Names of zones that are nowhere else another one's, and their hours east of Greenwich.
+static const struct {
+    const char *name;
+    int hours;
+} zones[] = {{"UTC", 0},  {"GMT", 0},  {"WET", 0},  {"WEST", 1}, {"CET", 1},   {"CEST", 2},
+             {"EET", 2},  {"EEST", 3}, {"MSK", 3},  {"JST", 9},  {"AEST", 10}, {"AEDT", 11},
+             {"EST", -5}, {"EDT", -4}, {"CDT", -5}, {"MDT", -6}, {"PST", -8},  {"PDT", -7}};
+
+static int take_zone_name(span *s)
+{
+    size_t length = 0;
+    while (s->p + length < s->end && s->p[length] >= 'A' && s->p[length] <= 'Z') {
+        length++;
+    }
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
+        if (strlen(zones[i].name) == length && memcmp(s->p, zones[i].name, length) == 0) {
+            s->p += length;
+            return zones[i].hours;
+        }
+    }
+    return 0;
+}
+
 // Z, UTC, +02:00, -0530: minutes east of Greenwich.
 static bool take_zone(span *s, int *minutes)
 {
@@ -328,8 +352,10 @@ static bool take_zone(span *s, int *minutes)
     if (s->p == s->end || take(s, 'Z') || take(s, 'z')) {
         return true;
     }
-    if (s->end - s->p >= 3 && (memcmp(s->p, "UTC", 3) == 0 || memcmp(s->p, "GMT", 3) == 0)) {
-        s->p += 3;
+    const int named = take_zone_name(s);
+    *minutes = 60 * named;
+    if (named != 0) {
+        return s->p == s->end;
     }
     const bool west = at(*s, '-');
     if (!take(s, '+') && !take(s, '-')) {

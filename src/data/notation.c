@@ -8,6 +8,7 @@
 
 #include "core/letters.h"
 #include "data/clock.h"
+#include "data/date_names.h"
 #include "data/fraction.h"
 #include "data/parse.h"
 
@@ -204,6 +205,7 @@ static void count_number(dsc_csv_kinds *kinds, const dsc_cell_number *number, co
     kinds->numbers++;
     kinds->spreads += number->spread;
     kinds->accounting += number->accounting;
+    kinds->trailing += number->trailing;
     kinds->point += number->point && !number->comma;
     kinds->comma += number->comma && !number->point;
     if (number->point && number->comma && number->by_point != number->by_comma) {
@@ -271,6 +273,34 @@ static bool count_usual(dsc_csv_kinds *kinds, const char *text, size_t length)
     return true;
 }
 
+// Behind signs of any kind there is a digit, also of other scripts; or a month's name and one.
+static bool begins_with_number(const char *text, size_t length)
+{
+    const char *end = text + length, *p = text;
+    bool may = false;
+    for (size_t i = 0; i < length && !may; i++) {
+        may = is_digit(text[i]) || ((unsigned char)text[i] & 0x80U) != 0;
+    }
+    if (!may) {
+        return false;
+    }
+    const bool month = dsc_take_month(&p, end) > 0;
+    for (; p < end && !(*p >= 'a' && *p <= 'z') && !(*p >= 'A' && *p <= 'Z'); p++) {
+        const unsigned char *b = (const unsigned char *)p;
+        const bool arabic = end - p > 1 && ((b[0] == 0xD9 && b[1] >= 0xA0 && b[1] <= 0xA9) ||
+                                            (b[0] == 0xDB && b[1] >= 0xB0 && b[1] <= 0xB9));
+        const bool wide =
+            end - p > 2 && b[0] == 0xEF && b[1] == 0xBC && b[2] >= 0x90 && b[2] <= 0x99;
+        if (is_digit(*p) || arabic || wide) {
+            return true;
+        }
+        if (p - text >= 5 && !month) {
+            break;
+        }
+    }
+    return false;
+}
+
 void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length, const char *list,
                         bool keep_na)
 {
@@ -297,8 +327,7 @@ void dsc_csv_count_kind(dsc_csv_kinds *kinds, const char *text, size_t length, c
         count_date(kinds, &date);
     } else {
         kinds->texts++;
-        kinds->figures += is_digit(text[0]) ||
-                          (length > 1 && is_digit(text[1]) && strchr("+-<>~=$(#", text[0]));
+        kinds->figures += begins_with_number(text, length);
     }
 }
 

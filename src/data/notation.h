@@ -65,6 +65,7 @@ typedef struct dsc_csv_kinds {
     uint64_t mixed;         /* of numbers: 1 1/2, a fraction and nothing else */
     uint64_t spreads;       /* of numbers: 0.5 +/- 0.1 */
     uint64_t accounting;    /* of numbers: (3.00), $ - */
+    uint64_t trailing;      /* of numbers: 5- */
     uint64_t dashes;        /* of missing: "-" alone */
     uint64_t figures;       /* of texts: that begin with a digit, or with one behind a sign */
     uint64_t durations;     /* of numbers: 1h 20m */

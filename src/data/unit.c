@@ -137,8 +137,12 @@ double dsc_unit_money_factor(const char *text, size_t length)
     static const struct {
         const char *word;
         double value;
-    } factors[] = {{"k", 1e3}, {"K", 1e3},  {"M", 1e6},  {"m", 1e6}, {"mn", 1e6},
-                   {"B", 1e9}, {"bn", 1e9}, {"Bn", 1e9}, {"T", 1e12}};
+    } factors[] = {{"k", 1e3},         {"K", 1e3},        {"M", 1e6},       {"m", 1e6},
+                   {"mn", 1e6},        {"B", 1e9},        {"bn", 1e9},      {"Bn", 1e9},
+                   {"T", 1e12},        {"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9},
+                   {"trillion", 1e12}, {"mln", 1e6},      {"mld", 1e9},     {"Tsd", 1e3},
+                   {"Mio", 1e6},       {"Mrd", 1e9},      {"lakh", 1e5},    {"crore", 1e7}};
+    length -= length > 1 && text[length - 1] == '.';
     for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
         if (same(text, length, factors[i].word)) {
             return factors[i].value;

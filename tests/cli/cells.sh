@@ -49,7 +49,7 @@ run descent train alone.csv --target y
 expect_in err 'no column is left to learn from: the target is the only column'
 
 # N/A in 20 of 200 targets, and in other spellings: numbers all the same.
-for missing in N/A null - unknown; do
+for missing in N/A null - unknown '' NA n/a NaN nan NULL '#N/A' '<NA>' . '?' -- none None missing 'n.a.' '#DIV/0!' NaT; do
     { echo a,y; for i in $(seq 1 200); do echo "$i,$([ $((i % 10)) = 0 ] && echo "$missing" || echo "$i.5")"; done; } >target.csv
     run descent data target.csv --target y
     expect_in out '180 rows, 1 input, y is a number'
@@ -61,6 +61,40 @@ done
 run descent data money.csv --target money
 expect_in out 'money is a number'
 expect_in out 'numbers: 1.25 to 5821.25'
+
+# The same in other notations, each as inputs and as a target.
+for form in '$%d.50' '%d.50 EUR' '-£%d' '(%d.25)' '%d %%' '%d.5%%' '"%d,500"' '"%d,000,000"' "%d'234" '%d 234' '%d 234.5' '%d.5 kg' \
+    '%d.5d3' '%d-' '+%d' '%d.5 CR' '%d 1/2' '%d.5 ± 0.1' '%d:30' '%dh 20m' '%d.5K'; do
+    { echo a,c,y; for i in $(seq 1 60); do printf "%s,$form,%s\n" "$i" "$i" "$i.5"; done; } >form.csv
+    run descent data form.csv --target y
+    expect_code 0
+    grep -q '^c  *number ' out || fail "$form is no number: $(cat out)"
+    run descent data form.csv --target c
+    expect_code 0
+    expect_in out 'c is a number'
+done
+# Or they are named with what they are read as.
+for form in "%d'11\"\"" '%d-%d' '≤%d' '%d/10' 'Jan-%d'; do
+    # shellcheck disable=SC2059
+    { echo a,c,y; for i in $(seq 1 60); do printf "%s,\"$form\",%s\n" "$i" "$((i % 9 + 1))" "$((i % 9 + 1))" | sed 's/$/.5/'; done; } >form.csv
+    run descent data form.csv --target a
+    expect_code 0
+    expect_in out 'are read neither as numbers nor as dates: they are categories'
+done
+
+# Classes that are as many as rows, more than half of the rows, more than a few hundred; and what to type.
+classes() { echo a,y; for i in $(seq 1 "$1"); do echo "$i,k$((i % $2))"; done; }
+classes 30 30 >every.csv
+classes 40 25 >half.csv
+classes 1300 400 >hundreds.csv
+for file in every half hundreds; do
+    run descent train $file.csv --target y --steps 1 -q
+    expect_code 2
+    expect_in err 'too many classes'
+done
+expect_in err 'try: --task classify'
+run descent train hundreds.csv --target y --steps 1 -q --task classify
+expect_code 0
 
 # Files to predict, and lines, are read as the file that was learnt from; what does not fit is refused.
 { echo 'preis;rabatt;tag;y'; for i in $(seq 1 100); do echo "$i,50 €;$((i % 30)) %;$((i % 28 + 1)).03.2021;$i,25"; done; } >preise.csv

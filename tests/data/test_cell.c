@@ -34,6 +34,133 @@ static void missing(void)
     CHECK(!dsc_missing_has_number("x,-,NA") && !dsc_missing_has_number(""));
 }
 
+// Each spelling of a missing value leaves a column of numbers one, and a column of dates one of
+// dates.
+static void missing_among_values(void)
+{
+    static const char *const all[] = {"",
+                                      "NA",
+                                      "N/A",
+                                      "n/a",
+                                      "NaN",
+                                      "nan",
+                                      "-nan",
+                                      "-NaN",
+                                      "NAN",
+                                      "NULL",
+                                      "null",
+                                      "<NA>",
+                                      "#N/A",
+                                      "#NA",
+                                      "#N/A N/A",
+                                      "NaT",
+                                      "\\N",
+                                      "#DIV/0!",
+                                      "#VALUE!",
+                                      "#REF!",
+                                      "#NAME?",
+                                      "#NUM!",
+                                      "#NULL!",
+                                      "1.#QNAN",
+                                      "-1.#QNAN",
+                                      "1.#IND",
+                                      "-1.#IND",
+                                      "1.#SNAN",
+                                      "nan(ind)",
+                                      "-nan(ind)",
+                                      "#NV",
+                                      "#WERT!",
+                                      "#BEZUG!",
+                                      "#ZAHL!",
+                                      "#N/D",
+                                      "#N/D!",
+                                      "#VALEUR!",
+                                      "#NOM?",
+                                      "#NOMBRE!",
+                                      "#NUL!",
+                                      "#\xC2\xA1"
+                                      "DIV/0!",
+                                      "#\xC2\xA1VALOR!",
+                                      "#\xC2\xA1REF!",
+                                      "#\xC2\xBFNOMBRE?",
+                                      "#\xC2\xA1NUM!",
+                                      "#VALORE!",
+                                      "#RIF!",
+                                      "#NOME?",
+                                      "#CALC!",
+                                      "#SPILL!",
+                                      "#FIELD!",
+                                      "-",
+                                      "--",
+                                      "---",
+                                      ".",
+                                      "..",
+                                      "...",
+                                      "?",
+                                      "??",
+                                      "*",
+                                      "none",
+                                      "None",
+                                      "NONE",
+                                      "na",
+                                      "Na",
+                                      "n.a.",
+                                      "N.A.",
+                                      "n.a",
+                                      "nil",
+                                      "Null",
+                                      "missing",
+                                      "Missing",
+                                      "MISSING",
+                                      "unknown",
+                                      "Unknown",
+                                      "UNKNOWN",
+                                      "(null)",
+                                      "(none)",
+                                      "(blank)",
+                                      "#",
+                                      "N.D.",
+                                      "n.d.",
+                                      "nd",
+                                      "ND",
+                                      "_",
+                                      "k.A.",
+                                      "k. A.",
+                                      "n/d",
+                                      "N/D",
+                                      "n/v",
+                                      "no data",
+                                      "not available",
+                                      "Not available",
+                                      "(empty)",
+                                      "N.V.",
+                                      "\xE2\x80\x93",
+                                      "\xE2\x80\x94",
+                                      ".a",
+                                      ".z",
+                                      ".A",
+                                      " ",
+                                      "\xC2\xA0",
+                                      " NA ",
+                                      "- "};
+    static const char *const columns[][2] = {
+        {"1.5", "2"}, {"2021-03-04", "4 Mar 2021"}, {"$5", "($4.50)"}};
+    static const dsc_csv_guess guesses[] = {DSC_CSV_NUMBERS, DSC_CSV_DATES, DSC_CSV_NUMBERS};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+            dsc_csv_kinds kinds = {0};
+            const char *const cells[] = {columns[k][0], all[i], columns[k][1], all[i]};
+            for (size_t c = 0; c < 4; c++) {
+                dsc_csv_count_kind(&kinds, cells[c], strlen(cells[c]), "", false);
+            }
+            if (!CHECK(dsc_csv_decide(&kinds) == guesses[k] && kinds.missing == 2 &&
+                       kinds.texts == 0)) {
+                printf("\"%s\" among %s\n", all[i], columns[k][0]);
+            }
+        }
+    }
+}
+
 #define NONE ((double)NAN)
 
 typedef struct cell {
@@ -226,6 +353,47 @@ static void numbers(void)
         // "5," is 5 where a comma is the decimal sign, as "5." is where a point is.
         if (!CHECK(!read || strcmp(none[i], "5,") == 0)) {
             printf("\"%s\" is %g or %g\n", none[i], n.by_point, n.by_comma);
+        }
+    }
+}
+
+// Every sign and name of money, before and behind the number.
+static void currencies(void)
+{
+    static const char *const all[] = {"US$",          "CA$",          "AU$",
+                                      "NZ$",          "HK$",          "A$",
+                                      "C$",           "R$",           "$",
+                                      "\xE2\x82\xAC", "\xC2\xA3",     "\xC2\xA5",
+                                      "\xE2\x82\xB9", "\xE2\x82\xA9", "\xE2\x82\xBD",
+                                      "\xE2\x82\xBA", "\xE2\x82\xAA", "\xE2\x82\xAB",
+                                      "\xE0\xB8\xBF", "z\xC5\x82",    "K\xC4\x8D",
+                                      "kr.",          "kr",           "Rs.",
+                                      "Rs",           "Fr.",          "USD",
+                                      "EUR",          "GBP",          "JPY",
+                                      "CHF",          "CAD",          "AUD",
+                                      "NZD",          "CNY",          "RMB",
+                                      "INR",          "SEK",          "NOK",
+                                      "DKK",          "PLN",          "CZK",
+                                      "HUF",          "RUB",          "BRL",
+                                      "MXN",          "ZAR",          "KRW",
+                                      "SGD",          "HKD",          "TRY",
+                                      "ILS",          "THB",          "IDR"};
+    static const struct {
+        const char *form;
+        double value;
+    } forms[] = {{"%s12.50", 12.5}, {"%s 1,234.50", 1234.5}, {"-%s3", -3},
+                 {"%s-3", -3},      {"12.50 %s", 12.5},      {"12.50%s", 12.5},
+                 {"(%s4.00)", -4},  {"%s 20.-", 20},         {"%s -", 0},
+                 {"- %s", 0},       {"(4.00) %s", -4}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+            char text[40];
+            const int length = snprintf(text, sizeof text, forms[k].form, all[i]);
+            dsc_cell_number n;
+            if (!CHECK(dsc_cell_number_read(text, (size_t)length, &n) && n.point &&
+                       n.by_point == forms[k].value && strcmp(n.unit, all[i]) == 0)) {
+                printf("\"%s\"\n", text);
+            }
         }
     }
 }
@@ -514,8 +682,15 @@ static void kept_in_a_schema(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(missing),   TEST(numbers),          TEST(dates),      TEST(zones), TEST(columns),
-        TEST(notations), TEST(kept_in_a_schema), TEST(usual_cells)};
+    static const check_test tests[] = {TEST(missing),
+                                       TEST(missing_among_values),
+                                       TEST(currencies),
+                                       TEST(numbers),
+                                       TEST(dates),
+                                       TEST(zones),
+                                       TEST(columns),
+                                       TEST(notations),
+                                       TEST(kept_in_a_schema),
+                                       TEST(usual_cells)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
