@@ -80,6 +80,11 @@ bool dsc_cell_is_blank(const char *text, size_t length)
 
 static void trim(span *s)
 {
+    // Most cells begin and end with characters of ASCII that are seen.
+    if (s->p<s->end && * s->p> ' ' && s->end[-1] > ' ' && (signed char)*s->p > 0 &&
+        (signed char)s->end[-1] > 0) {
+        return;
+    }
     skip_blanks(s);
     for (bool found = true; found && s->end > s->p;) {
         found = false;

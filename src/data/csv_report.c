@@ -192,9 +192,10 @@ static void note_texts(dsc_csv_reader *r, size_t index)
         const char *first = dsc_dictionary_text(&column->texts, 0);
         char shown[40];
         dsc_show_text(first, strlen(first), shown, sizeof shown);
-        dsc_dataset_note(r->d, "read",
-                         "\"%s\": values such as '%s' are read neither as numbers nor as dates: they are %s",
-                         name, shown, column->target ? "classes" : "categories");
+        dsc_dataset_note(
+            r->d, "read",
+            "\"%s\": values such as '%s' are read neither as numbers nor as dates: they are %s",
+            name, shown, column->target ? "classes" : "categories");
     }
     for (size_t i = 0; i < column->texts.count; i++) {
         const char *text = dsc_dictionary_text(&column->texts, i);

@@ -419,6 +419,13 @@ bool dsc_cell_date_read(const char *text, size_t length, dsc_cell_date *date)
     if (length < 6 || length > 48) {
         return false;
     }
+    size_t plain = 0;
+    while (plain < length && !is_digit(text[plain])) {
+        plain++;
+    }
+    if (plain == length) {
+        return false; /* words alone */
+    }
     if (at(s, '[') && s.end[-1] == ']') {
         s = (span){s.p + 1, s.end - 1}; /* as web servers write */
     }

@@ -126,10 +126,10 @@ static bool is_letter_code(const char *text, size_t length)
 
 dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list)
 {
-    if (dsc_cell_is_blank(text, length)) {
+    length = dsc_cell_trim(&text, length);
+    if (length == 0) {
         return DSC_MISSING;
     }
-    length = dsc_cell_trim(&text, length);
     const char *word = NULL;
     for (size_t size = 0; next_text(&list, &word, &size);) {
         if ((size == length && memcmp(word, text, length) == 0) ||
