@@ -210,7 +210,16 @@ static json_t *read_record(const char *folder)
 
 int cli_run_write_record(cli_job *job)
 {
+    char path[CLI_PATH], again[2 * CLI_PATH];
     json_t *old = *job->own.resume ? read_record(job->folder) : NULL;
+    // It was read a moment ago, and is not given up for a new one. (A start of several is new.)
+    if (*job->own.resume && !old && cli_run_file(job->folder, record_name, path) &&
+        access(path, F_OK) == 0) {
+        cli_error("cannot read %s", path);
+        cli_resume_command(job, again, sizeof again);
+        cli_try("%s    when it can be read again", again);
+        return CLI_FAILED;
+    }
     json_t *record = old ? renew_record(job, old) : record_to_json(job);
     json_decref(old);
     const int code = replace_record(job->folder, record);

@@ -264,6 +264,7 @@ int cli_summary_facts(const cli_job *job, const descent_train_result *result, js
         cli_json_number(result->valid_metric), "test_loss", cli_json_number(result->test_loss),
         "test_metric", cli_json_number(result->test_metric), "seconds",
         cli_json_number(result->seconds), "model", model);
+    json_object_set_new(facts, "records_lost", json_boolean(result->records_lost));
     const bool classify = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
     json_object_set_new(facts, "metric", json_string(classify ? "accuracy" : "r2"));
     json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));

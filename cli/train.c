@@ -330,6 +330,19 @@ static descent_action on_event(const descent_event *event, void *user)
     return take_keys(w);
 }
 
+int cli_train_records_lost(const char *folder)
+{
+    char command[2 * CLI_PATH] = "descent evaluate";
+    cli_append_shell_word(command, sizeof command, folder);
+    cli_error(
+        "records are missing in metrics.jsonl of %s, which could not be written at times; "
+        "the model is saved and whole",
+        folder);
+    cli_try("%s    the model as it is; with room for the records, train again for all of them",
+            command);
+    return CLI_FAILED;
+}
+
 static int interrupted(const cli_job *job, const descent_train_result *result)
 {
     char command[2 * CLI_PATH];
@@ -352,7 +365,9 @@ static int finish(const cli_job *job, descent_status status, const descent_train
         return interrupted(job, result);
     }
     if (status == DESCENT_OK) {
-        return cli_summary_after(job, result);
+        const int code = cli_summary_after(job, result);
+        return code == CLI_DONE && result->records_lost ? cli_train_records_lost(job->folder)
+                                                        : code;
     }
     if (status == DESCENT_DIVERGED) {
         if (job->own.json) {

@@ -106,6 +106,9 @@ int cli_train_resume(cli_job *job);
 /// Says that the data are not those of run.json, and how to begin anew with them.
 int cli_train_changed(const cli_job *job);
 
+/// Says that the run in this folder lost records; the exit code for that.
+int cli_train_records_lost(const char *folder);
+
 /// Trains, showing progress and heeding keys and signals. `keys`: say which there are.
 descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *result,
                              descent_error *error);

@@ -289,7 +289,8 @@ static int tell(series *s)
     }
     if (!s->asked) {
         cli_summary_next(job, false);
-        return code;
+        return code == CLI_DONE && best->result.records_lost ? cli_train_records_lost(s->folder)
+                                                             : code;
     }
     cli_talk("stopped in start %zu of %" PRIu64 "; start %zu is the best so far and is in %s\n",
              s->all.done, job->own.starts, s->all.best + 1, s->folder);

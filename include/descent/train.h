@@ -266,6 +266,7 @@ typedef struct descent_train_result {
     uint64_t bad_step;     /* DIVERGED: the step whose loss was not finite */
     char bad_layer[64];    /* DIVERGED: where the first number that is not finite appeared */
     double suggested_rate; /* DIVERGED: a learning rate to try */
+    bool records_lost; /* metrics.jsonl could not be written at times; warnings have told it */
 } descent_train_result;
 
 /// Trains until something stops it. callback may be NULL. A loss that is not finite restores

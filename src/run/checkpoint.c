@@ -199,9 +199,10 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
                       error));
     json_t *progress = progress_json(t);
     char *text = progress ? dsc_json_text(progress) : NULL;
-    json_t *metadata = text ? json_pack("{s:s, s:s, s:s}", "format", "descent checkpoint 1",
-                                        "progress", text, "verdict", t->watch.word)
-                            : NULL;
+    json_t *metadata =
+        text ? json_pack("{s:s, s:s, s:s, s:s}", "format", "descent checkpoint 1", "progress",
+                         text, "verdict", t->watch.word, "ending", t->verdict ? "verdict" : "")
+             : NULL;
     json_decref(progress);
     free(text);
     if (!metadata) {
@@ -417,6 +418,8 @@ static void restore_watch(descent_trainer *t, const dsc_safetensors *file)
     const char *word = dsc_safetensors_text(file, "verdict");
     snprintf(w->word, sizeof w->word, "%s", word ? word : "");
     w->judgement.verdict = w->word[0] ? w->word : NULL;
+    const char *ending = dsc_safetensors_text(file, "ending");
+    t->ending = ending && *ending;
     if (w->pending && (dsc_safetensors_read(file, "watch_second", t->type, t->n, w->second,
                                             NULL) != DESCENT_OK ||
                        dsc_safetensors_read(file, "watch_step", t->type, t->n, w->step, NULL) !=

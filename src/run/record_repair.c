@@ -18,6 +18,7 @@ typedef struct found {
     size_t kept; /* bytes, moved to the front */
     bool holes;  /* some before the last that is kept were taken out */
     bool torn;   /* the last line has no end */
+    bool ended;  /* the run had, before it goes on */
     uint64_t damaged, late;
     uint64_t epoch; /* of the last record of one that is kept */
 } found;
@@ -65,7 +66,9 @@ static found look(char *text, size_t size, uint64_t step)
             f.damaged++;
         } else if (f.late > 0 || number_behind(line, ",\"step\":") > step) {
             f.late++;
-        } else if (!begins_with(line, "{\"event\":\"end\"")) { // the run goes on behind it
+        } else if (begins_with(line, "{\"event\":\"end\"")) { // the run goes on behind it
+            f.ended = true;
+        } else {
             if (begins_with(line, "{\"event\":\"epoch\"")) {
                 f.epoch = number_behind(line, ",\"epoch\":");
             }
@@ -133,6 +136,7 @@ descent_status dsc_record_repair(descent_trainer *t, const char *path, descent_e
         TRY(dsc_file_read(path, SIZE_MAX / 2, &text, &size, error));
         f = look(text, size, t->progress.step);
     }
+    t->ending = t->ending && !missing && !f.ended;
     const descent_status status = write_kept(path, text, size, &f, error);
     free(text);
     descent_error words;

@@ -203,6 +203,7 @@ static descent_status pass_on(descent_trainer *t, patience wait, descent_error *
     const int problem = s->problem;
     s->problem = 0;
     pthread_mutex_unlock(&s->lock);
+    t->records_lost = t->records_lost || problem;
     FAIL_IF(problem, error, DESCENT_IO, "cannot write metrics.jsonl in %s: %s",
             t->options.directory, strerror(problem));
     return DESCENT_OK;
@@ -273,8 +274,10 @@ descent_status dsc_record_text(descent_trainer *t, const char *text, size_t leng
     struct dsc_step_records *s = t->steps;
     if (!s || length > EVENT_TEXT) {
         TRY(dsc_record_flush(t, error));
-        FAIL_IF(!dsc_record_append_text(t->metrics, text, length), error, DESCENT_IO,
-                "cannot write metrics.jsonl in %s: %s", t->options.directory, strerror(errno));
+        const bool written = dsc_record_append_text(t->metrics, text, length);
+        t->records_lost = t->records_lost || !written;
+        FAIL_IF(!written, error, DESCENT_IO, "cannot write metrics.jsonl in %s: %s",
+                t->options.directory, strerror(errno));
         return DESCENT_OK;
     }
     if (s->filling->events_used + length > EVENT_TEXT) {

@@ -275,16 +275,25 @@ static bool checkpoint_is_due(const descent_trainer *t, bool epoch_ended)
     return every->seconds > 0.0 ? waited >= every->seconds : epoch_ended && waited >= 1.0;
 }
 
+// Before a checkpoint, which refers to them. Lost records are no reason to lose the weights
+// too.
+static void sync_records(descent_trainer *t)
+{
+    descent_error problem;
+    if (dsc_record_sync(t, &problem) != DESCENT_OK) {
+        t->records_lost = true;
+        dsc_trainer_warn(t, &problem);
+    }
+}
+
 // A checkpoint that cannot be written (a full disk) is a warning: the run goes on, the ones
 // before are still there.
 static void write_checkpoint(descent_trainer *t)
 {
     descent_error problem;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_CHECKPOINT);
-    descent_status status = dsc_record_sync(t, &problem);
-    if (status == DESCENT_OK) {
-        status = dsc_checkpoint_write(t, &problem);
-    }
+    sync_records(t);
+    descent_status status = dsc_checkpoint_write(t, &problem);
     if (status == DESCENT_OK) {
         status = dsc_checkpoint_write_model(t, &problem);
     }
@@ -498,17 +507,22 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     event.test_metric = result->test_metric;
     event.text = status == DESCENT_DIVERGED && error ? error->message : NULL;
     if (t->options.directory[0]) {
-        // Each is tried even when one before it has failed; the first failure is told.
+        // Each is tried even when one before it has failed; the first failure is told. Without
+        // its last record a run is saved all the same.
         descent_error problems[3];
         descent_status saved[3] = {DESCENT_OK, DESCENT_OK, DESCENT_OK};
         if (status == DESCENT_OK && t->checkpoint_step != t->progress.step) {
-            saved[0] = dsc_record_sync(t, &problems[0]);
-            saved[0] =
-                saved[0] == DESCENT_OK ? dsc_checkpoint_write(t, &problems[0]) : saved[0];
+            sync_records(t);
+            saved[0] = dsc_checkpoint_write(t, &problems[0]);
         }
         saved[1] = dsc_checkpoint_write_model(t, &problems[1]);
         saved[2] = dsc_record_event(t, &event, &problems[2]);
-        for (int i = 0; i < 3 && status == DESCENT_OK; i++) {
+        saved[2] = saved[2] == DESCENT_OK ? dsc_record_flush(t, &problems[2]) : saved[2];
+        result->records_lost = t->records_lost;
+        if (saved[2] != DESCENT_OK) {
+            dsc_trainer_warn(t, &problems[2]);
+        }
+        for (int i = 0; i < 2 && status == DESCENT_OK; i++) {
             if (saved[i] != DESCENT_OK) {
                 status = dsc_fail(error, saved[i], "%s", problems[i].message);
             }
@@ -571,6 +585,11 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
         descent_event event = dsc_trainer_event(t, DESCENT_EVENT_START);
         TRY(dsc_record_event(t, &event, words));
         dsc_trainer_emit(t, &event);
+    }
+    // Killed between the checkpoint of a stop and its END: it stops where it did.
+    if (t->ending) {
+        t->asked = t->verdict = true;
+        t->ending = false;
     }
     warn_of_threads(t);
     dsc_trainer_phase(t, DSC_PHASE_FILES);

@@ -127,6 +127,7 @@ struct descent_trainer {
     bool recorded;                  /* the step that runs is */
     double control_time;            /* clock of the last look for a request */
     bool started;                   /* START has been sent */
+    bool records_lost;              /* some could not be written */
     struct json_t *data_sums;       /* same_data.h; NULL until the first checkpoint */
 
     dsc_watch watch;
@@ -140,6 +141,7 @@ struct descent_trainer {
     void *user;
     bool asked;   /* a callback or a request wants to stop */
     bool verdict; /* it is the observer */
+    bool ending;  /* it was when the checkpoint was written, and no END has been recorded */
 };
 
 /// Sends an event with the numbers that every event has. Fields of *event that are set are

@@ -10,7 +10,7 @@ source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2317
 limited() {
     (
-        ulimit -f 40 # KiB
+        ulimit -f "${kilobytes:-40}"
         "$program" "$@"
     )
 }
@@ -37,6 +37,30 @@ expect_code 0
 run descent train --resume parts --epochs 10 --quiet
 expect_code 0
 expect_same_model whole/model.safetensors parts/model.safetensors
+
+# Room for the model and not for the records: the weights are kept, and the exit code says that something is missing.
+kilobytes=260
+small=(train @penguins --target species --layers "4 tanh" --record every --threads 1 --quiet)
+run limited "${small[@]}" --epochs 300 --patience none --out lost
+expect_code 1
+expect_in out "saved   lost"
+expect_in err "note: cannot write metrics.jsonl in lost: File too large"
+expect_in err "error: records are missing in metrics.jsonl of lost, which could not be written at times; the model is saved and whole"
+expect_in err "try: descent evaluate lost    the model as it is; with room for the records, train again for all of them"
+run descent evaluate lost
+expect_code 0
+run descent "${small[@]}" --epochs 300 --patience none --out room
+expect_code 0
+expect_same_model room/model.safetensors lost/model.safetensors
+run limited "${small[@]}" --epochs 300 --patience none --json --out lost-json
+expect_code 1
+expect_in out '"records_lost":true'
+run limited "${small[@]}" --epochs 300 --patience none --starts 2 --out lost-starts
+expect_code 1
+expect_in err "error: records are missing in metrics.jsonl of lost-starts"
+[ -f lost-starts/model.safetensors ] || fail "no model of the starts"
+
+unset kilobytes
 
 # Half a run is none.
 descent train @digits --layers "" --optimizer gd --epochs 20 --quiet --out plain >/dev/null 2>log || fail "$(cat log)"

@@ -47,6 +47,27 @@ expect_in err 'verdict plateau: '
 expect_in err 'so may a larger rate: descent diagnose RUN tells how large'
 expect_not_in err 'try --lr'
 expect_in stopped/metrics.jsonl '"stop":"verdict"'
+# Killed between the last checkpoint and the END: it stops where it did, to the same bits. With the END it goes on.
+killed_at_end() {
+    cp -r "$1" killed
+    grep -v '"event":"end"' "$1/metrics.jsonl" >killed/metrics.jsonl
+    rm killed/model.safetensors
+    run descent train --resume killed --quiet
+    expect_code 0
+    expect_same_model "$1/model.safetensors" killed/model.safetensors
+    [ "$(grep -c '"event":"epoch"' killed/metrics.jsonl)" = "$(grep -c '"event":"epoch"' "$1/metrics.jsonl")" ] ||
+        fail "more epochs after a kill at the end of $1"
+    tail -n 1 killed/metrics.jsonl | grep -q '"stop":"verdict"' || fail "$1: another end: $(tail -n 1 killed/metrics.jsonl)"
+    rm -r killed
+}
+killed_at_end stopped
+run descent "${train[@]}" --on-plateau stop --checkpoint-every 1 --out each --quiet
+killed_at_end each
+cp -r stopped asked-on
+run descent train --resume asked-on --epochs 750 --quiet
+expect_code 0
+[ "$(grep -c '"event":"epoch"' asked-on/metrics.jsonl)" -gt "$(grep -c '"event":"epoch"' stopped/metrics.jsonl)" ] ||
+    fail "a run that had ended did not go on when it was asked to"
 run descent "${train[@]}" --on-plateau decay --out decayed
 expect_code 0
 expect_not_in err 'rate    lr' # smaller steps are no help on a plateau

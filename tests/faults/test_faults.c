@@ -85,6 +85,12 @@ static bool run_is_whole(void)
            (whole_metrics("r") || told_of_records());
 }
 
+// A record of a run that goes on is the old one, renewed.
+static bool resumed_is_whole(void)
+{
+    return run_is_whole() && count_in("r/run.json", "\"resumed\"") > 0;
+}
+
 static bool printed(void)
 {
     return same_bytes("out.wanted", "out");
@@ -190,7 +196,7 @@ static const scenario SCENARIOS[] = {
      .restarts = true,
      .words = {"train", "--quiet", "--resume", "r"},
      .before = "rm -rf r && cp -a half r",
-     .done = run_is_whole,
+     .done = resumed_is_whole,
      .mend = resume_run},
     {.name = "predict",
      .words = {"predict", "whole", "rows.csv"},
