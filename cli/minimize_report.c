@@ -202,8 +202,11 @@ int cli_minimize_json(const cli_minimize_job *job)
 int cli_show_gradient(const cli_minimize_job *job)
 {
     const cli_function *f = &job->function;
-    json_t *list = job->own.json ? json_object() : NULL;
+    enum { MOST = 256 << 10 }; /* bytes: more is not read, and takes long to find */
+    json_t *list = json_object();
+    size_t bytes = 0;
     if (!f->expression) {
+        json_decref(list);
         cli_error("--show-gradient: %s is not a formula", f->text);
         return CLI_USAGE;
     }
@@ -214,16 +217,28 @@ int cli_show_gradient(const cli_minimize_job *job)
             json_decref(list);
             return cli_fail(&error);
         }
-        if (list) {
-            json_object_set_new(list, f->variables[i], json_string(text));
-        } else {
-            printf("df/d%s = %s\n", f->variables[i], text);
-        }
+        json_object_set_new(list, f->variables[i], json_string(text));
+        bytes += strlen(text);
         free(text);
+        if (bytes > MOST) {
+            json_decref(list);
+            cli_error("--show-gradient: the derivatives by %zu variables have more than %d KiB",
+                      f->n, MOST >> 10);
+            cli_try(
+                "a smaller --dim, or shorter sums; --check-gradient compares without showing");
+            return CLI_FAILED;
+        }
     }
-    return list ? cli_print_json_exact(
-                      json_pack("{s:s, s:o}", "function", f->text, "gradient", list))
-                : CLI_DONE;
+    if (job->own.json) {
+        return cli_print_json_exact(
+            json_pack("{s:s, s:o}", "function", f->text, "gradient", list));
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        printf("df/d%s = %s\n", f->variables[i],
+               json_string_value(json_object_get(list, f->variables[i])));
+    }
+    json_decref(list);
+    return CLI_DONE;
 }
 
 static void print_check(const cli_minimize_job *job, const double *relative,

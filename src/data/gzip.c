@@ -3,6 +3,7 @@
 #include "data/gzip.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +20,8 @@ struct dsc_gzip {
     bool between;           /* members: one may begin, or nothing more comes */
     bool ended;
     z_stream state;
-    size_t at, filled; /* of `in` */
+    uint64_t taken, made; /* bytes of all members, packed and unpacked */
+    size_t at, filled;    /* of `in` */
     unsigned char in[IN_BYTES];
 };
 
@@ -109,6 +111,11 @@ static dsc_gzip_problem unpack(dsc_gzip *g, unsigned char *bytes, size_t wanted,
         const int code = inflate(&g->state, Z_NO_FLUSH);
         g->at += here - g->state.avail_in;
         *got += room - g->state.avail_out;
+        g->taken += here - g->state.avail_in;
+        g->made += room - g->state.avail_out;
+        if (g->made > DSC_GZIP_FREE && g->made / DSC_GZIP_TIMES > g->taken) {
+            return DSC_GZIP_BOMB;
+        }
         if (code == Z_STREAM_END) {
             g->between = true;
         } else if (code == Z_MEM_ERROR) {
@@ -128,6 +135,7 @@ dsc_gzip_problem dsc_gzip_read(dsc_gzip *g, void *bytes, size_t wanted, size_t *
 bool dsc_gzip_rewind(dsc_gzip *g)
 {
     g->at = g->filled = 0;
+    g->taken = g->made = 0;
     g->between = g->ended = false;
     return lseek(g->file, 0, SEEK_SET) == 0 && (!g->packed || inflateReset(&g->state) == Z_OK);
 }

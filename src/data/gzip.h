@@ -18,6 +18,7 @@ typedef enum dsc_gzip_problem {
     DSC_GZIP_CUT,       /* the file ends inside a member */
     DSC_GZIP_DAMAGED,   /* no deflate data, or its checksum is another */
     DSC_GZIP_MEMORY,    /* none for unpacking */
+    DSC_GZIP_BOMB,      /* far more comes out than data of use hold */
     DSC_GZIP_UNREADABLE /* errno says why */
 } dsc_gzip_problem;
 
@@ -26,6 +27,10 @@ typedef enum dsc_gzip_problem {
 dsc_gzip_problem dsc_gzip_open(int file, dsc_gzip **made);
 
 bool dsc_gzip_packed(const dsc_gzip *g);
+
+/// More than so many bytes, and more than so many times what they were unpacked from, are not
+/// read: data repeat themselves 3 to 50 times, what was made to fill memory 1,000 times.
+enum { DSC_GZIP_FREE = 64 << 20, DSC_GZIP_TIMES = 200 };
 
 /// Up to `wanted` bytes; *got (out) is less only at the end.
 dsc_gzip_problem dsc_gzip_read(dsc_gzip *g, void *bytes, size_t wanted, size_t *got);

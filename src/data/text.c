@@ -66,6 +66,13 @@ static descent_status read_failed(const dsc_source *source, dsc_gzip_problem pro
                         "%s: the gzip data is damaged\n"
                         "try: fetch or copy it again, or check it with gzip -t",
                         source->name);
+    case DSC_GZIP_BOMB:
+        return dsc_fail(
+            error, DESCENT_BAD_DATA,
+            "%s: more than %d MiB unpacked, over %d times what the file holds: data "
+            "do not repeat themselves like this\n"
+            "try: gzip -dc FILE > rows.csv    if it is meant, and read that",
+            source->name, DSC_GZIP_FREE >> 20, DSC_GZIP_TIMES);
     case DSC_GZIP_MEMORY:
         return dsc_no_memory(error, "decompression", 1 << 17);
     case DSC_GZIP_UNREADABLE:

@@ -94,6 +94,16 @@ expect_code 0
 [ "$(wc -l <out)" = 2 ] || fail "one line a variable"
 expect_in out "df/dx = "
 expect_in out "df/dy = "
+# More of it than anybody reads is refused at once: 41 bytes had half a minute of derivatives.
+for words in "sum(i,1,1000,sum(j,1,1000,x[i]*x[j]))" "sum(i,1,900,sum(j,1,900,sin(x[i]+x[j])))" "sum(i,1,500,sum(j,1,500,tanh(x[i]*x[j])))"; do
+    run timeout 20 "$program" minimize "$words" --show-gradient
+    expect_code 1
+    expect_empty out
+    expect_in err "try: "
+done
+run descent minimize "sum(i,1,60,sum(j,1,60,x[i]*x[j]))" --show-gradient
+expect_code 0
+[ "$(wc -l <out)" = 60 ] || fail "not 60 derivatives"
 run descent minimize "$valley" --check-gradient
 expect_code 0
 expect_in out "the gradient is right"

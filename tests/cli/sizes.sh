@@ -72,5 +72,55 @@ done
 # Gzip: a kilobyte that becomes a line of gigabytes.
 { echo a,b,y && head -c 100000000 /dev/zero | tr '\0' 1; } | gzip >line.csv.gz
 refused line.csv.gz "is longer than 16 MiB"
+# Gzip: real rows that fill memory. One member of 10 MB, as often as it takes.
+bomb() { # NAME ROW
+    { yes "$2" | head -c 10000000 && echo; } | gzip -9 >member.gz
+    { echo "$3" | gzip && for ((i = 0; i < 7; i++)); do cat member.gz; done; } >"$1"
+    [ "$(wc -c <"$1")" -lt 320000 ] || fail "$1 is no bomb: $(wc -c <"$1") bytes"
+    run descent data "$1" --target y
+    expect_code 65
+    expect_in err "error: $1: more than 64 MiB unpacked, over 200 times what the file holds"
+    expect_in err "try: gzip -dc FILE > rows.csv    if it is meant, and read that"
+}
+bomb rows.csv.gz 1,2,3 a,b,y
+bomb zeros.csv.gz 0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1 a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,y
+bomb texts.csv.gz red,green,1.5 a,b,y
+# What repeats itself as data do is none, however long.
+awk 'BEGIN { srand(5); print "a,b,y"; for (i = 0; i < 20000; i++) printf "%d,%d,%d\n", rand() * 1000, rand() * 1000, i % 3 }' |
+    gzip -9 >member.gz
+gzip -dc member.gz | tail -n +2 | gzip -9 >more.gz
+{ cat member.gz && for ((i = 0; i < 30; i++)); do cat more.gz; done; } >long.csv.gz
+run descent data long.csv.gz --target y
+expect_code 0
+expect_in out "620,000 rows"
+
+# A table that grows row by row until nothing fits: how far it came, and the part that does.
+if [ -z "$DESCENT_SANITIZE" ]; then
+    within() { # COMMAND...: with 16 MB more than a small table takes
+        (
+            ulimit -v "$room"
+            "$@"
+        ) >out 2>err
+        code=$?
+    }
+    gzip -dc member.gz >small.csv
+    for ((room = 8000; room < 1000000; room += 4000)); do
+        within "$program" data small.csv --target y
+        [ $code = 0 ] && break
+    done
+    room=$((room + 16000))
+    awk 'BEGIN { print "a,b,c,d,y"; for (i = 0; i < 1500000; i++) print i % 97 "," i % 89 "," i % 83 "," i % 79 "," i % 7 }' >grown.csv
+    gzip -1k grown.csv
+    sed 's/,/\t/g' grown.csv >grown.tsv
+    for file in grown.csv grown.csv.gz grown.tsv; do
+        within "$program" data $file --target y
+        expect_code 1
+        expect_in err "error: $file: no memory for more than "
+        rm -f rows.csv
+        eval "$(sed -n 's/^try: \(.*\)    with the first of them/\1/p' err)"
+        within "$program" data rows.csv --target y
+        expect_code 0
+    done
+fi
 
 done_testing
