@@ -49,6 +49,16 @@ expect_err <<'END'
 error: cannot open the config file nothing.conf: No such file or directory
 END
 
+# What is no text, or cannot be read to its end, is no empty config.
+mkdir folder.conf
+head -c 20000000 /dev/zero | tr '\0' x >long.conf
+for config in /dev/zero folder.conf long.conf; do
+    run descent train @digits --config $config --dry-run
+    [ $code != 0 ] || fail "$config is a config"
+    expect_empty out
+    expect_in err "$config"
+done
+
 # What is shown is read back to the same.
 descent train 'my "data" # 1.csv' --layers "16 relu dropout:0.5" --missing ' ?' --lr 3e-4 --decay step:10,0.5 \
     --batch full --time 90s --checkpoint-every 5m --clip 1.5 --seed 7 --show-config >shown.conf 2>err

@@ -84,6 +84,16 @@ wait $pid
 code=$?
 expect_code 130
 
+# Nor does the end of a process, however it came, hold a run.
+"$program" train @digits --batch 1 --epochs 100000 --out killed 2>held.log >/dev/null &
+pid=$!
+wait_for held.log "/100,000"
+kill -KILL $pid
+wait $pid 2>/dev/null
+run descent train --resume killed --steps 1 --quiet
+expect_code 0
+[ ! -e killed/run.lock ] || fail "the lock of a process that is gone was left behind"
+
 # run.json says what it takes to repeat the run.
 if command -v jq >/dev/null; then
     jq -r '.descent, .data, .options.target, .layers, (.command | join(" "))' empty/run.json >facts

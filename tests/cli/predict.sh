@@ -79,6 +79,19 @@ expect_code 65
 [ "$(wc -l <out)" = 2 ] || fail "not two answers before the bad line"
 grep -q '^error: line 4: there are ' err || fail "no line number: $(cat err)"
 
+# Columns in another order, and without the target: the same answers.
+awk -F, -v OFS=, '{ print $3, $2, $5, $4, $7, $6 }' "$penguins" >turned.csv
+head -n 1 "$penguins" >first
+run descent predict birds turned.csv
+expect_code 0
+cmp -s out from_file || fail "columns in another order have other answers"
+# A line without an end is no end of the file.
+{ head -n 2 "$penguins" && head -c 40000000 /dev/zero | tr '\0' 1; } | descent predict birds - >out 2>err
+code=$?
+[ $code != 0 ] || fail "a line of 40 MB was passed over"
+[ "$(wc -l <out)" = 1 ] || fail "not one answer before the long line"
+expect_in err "error: "
+
 # A reader that has enough ends it quietly.
 { yes "$(sed -n 2p "$penguins")" | descent predict birds - 2>err; } | head -n 2 >out
 expect_empty err

@@ -127,12 +127,12 @@ for options in "--starts 2" "--folds 3"; do
     harmless out
     harmless err
 done
-run descent train names.csv --target $'a\033[31m' --epochs 2 --out "$bad.4"
+run descent train names.csv --target $'c\302\2331' --epochs 2 --out "$bad.4"
 run descent evaluate "$bad.4"
 expect_code 0
 harmless out
 cp names.csv "$bad.csv"
-run descent average "$bad.csv" --column $'a\033[31m'
+run descent average "$bad.csv" --column $'c\302\2331'
 expect_code 0
 harmless out
 # The names in SVG pictures, which browsers show.
@@ -173,6 +173,18 @@ run descent train "$bad.csv" --target y --epochs 2 --quiet --out linked
 expect_code 1
 harmless err
 expect_in err "try: ln -s FILE data.csv"
+for option in --valid --test; do
+    run descent train names.csv --target y --epochs 1 --quiet $option "$bad.csv" --out part
+    expect_code 1
+    harmless err
+    expect_in err "try: ln -s FILE data.csv"
+    rm -rf part
+done
+run descent evaluate "$bad" "$bad.csv"
+expect_code 0
+harmless out
+run descent predict "$bad" "$bad.csv"
+expect_code 0
 ln -s "$bad.csv" data.csv
 run descent train data.csv --target y --epochs 2 --quiet --out linked
 expect_code 0

@@ -136,6 +136,86 @@ static void steps_leave_saddles(void)
     }
 }
 
+// How far the saddle is, of which index, and how many steps leave it: as many, taken, do.
+static void distances_of_saddles(void)
+{
+    static const struct {
+        const char *formula, *at;
+        double away;
+        int index;
+    } cases[] = {
+        {"100*z^2-x^2-y^2+x^4+y^4", "0.001, 0.001, 0", 0.001414, 2},
+        {"100*y^2-x^2+x^4", "0.0014, 0", 0.0014, 1},
+        {"20*x^2-y^2-2*z^2+y^4+z^4", "0, 0.002, 0.001", 0.002236, 2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        descent_error error = {0};
+        descent_expression *expression = NULL;
+        descent_objective *f = NULL;
+        double x[3], g[3], value = 0.0, start = 0.0, away = 0.0, rate = 0.0;
+        int index = 0, steps = 0;
+        descent_diagnosis *d = diagnose(cases[i].formula, cases[i].at);
+        const char *about = strstr(d->because, "; about ");
+        CHECK(sscanf(d->because, "%lf away from a saddle of index %d", &away, &index) == 2);
+        CHECK(about && sscanf(about, "; about %d steps of %lf leave it", &steps, &rate) == 2);
+        CHECK_NEAR(away, cases[i].away, 0.05);
+        CHECK(index == cases[i].index);
+        descent_diagnosis_free(d);
+        CHECK_OK(descent_expression_parse(cases[i].formula, NULL, 0, &expression, &error));
+        CHECK_OK(descent_objective_from_expression(expression, &f, &error));
+        const size_t n = descent_objective_parameters(f);
+        CHECK_OK(descent_point_parse(cases[i].at, n, x, &error));
+        CHECK_OK(descent_objective_evaluate_f64(f, x, NULL, &start, g, &error));
+        for (int k = 0; k < 2 * steps; k++) {
+            CHECK_OK(descent_objective_evaluate_f64(f, x, NULL, &value, g, &error));
+            for (size_t j = 0; j < n; j++) {
+                x[j] -= rate * g[j];
+            }
+            // Not left after a quarter of them, and left after twice as many.
+            CHECK(k != steps / 4 || start - value < 0.05);
+        }
+        CHECK(start - value > 0.1);
+        descent_objective_free(f);
+        descent_expression_free(expression);
+    }
+}
+
+// Where f does not change along one direction, beside the point: no index is wrong, and every
+// saddle has its way down.
+static void beside_zero_modes(void)
+{
+    static const struct {
+        const char *formula;
+        size_t n, axis; /* the critical point is this unit vector */
+        descent_place place;
+    } cases[] = {
+        {"(x^2+2*y^2+3*z^2)/(x^2+y^2+z^2)", 3, 0, DESCENT_PLACE_DEGENERATE_MINIMUM},
+        {"(x^2+2*y^2+3*z^2)/(x^2+y^2+z^2)", 3, 1, DESCENT_PLACE_SADDLE},
+        {"(x^2+2*y^2+3*z^2)/(x^2+y^2+z^2)", 3, 2, DESCENT_PLACE_MAXIMUM},
+        {"(2*x^2-y^2)/(x^2+y^2)", 2, 1, DESCENT_PLACE_DEGENERATE_MINIMUM},
+        {"(w^2+2*x^2+4*y^2+7*z^2)/(w^2+x^2+y^2+z^2)", 4, 1, DESCENT_PLACE_SADDLE},
+        {"(w^2+2*x^2+4*y^2+7*z^2)/(w^2+x^2+y^2+z^2)", 4, 2, DESCENT_PLACE_SADDLE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (double offset = 1e-6; offset < 2e-3; offset *= 10.0) {
+            char at[160] = "";
+            size_t used = 0;
+            for (size_t k = 0; k < cases[i].n; k++) {
+                used += (size_t)snprintf(at + used, sizeof at - used, "%s%.17g", k ? ", " : "",
+                                         (k == cases[i].axis ? 1.0 : 0.0) +
+                                             offset * (k % 2 ? -0.7 : 1.0));
+            }
+            descent_diagnosis *d = diagnose(cases[i].formula, at);
+            if (!CHECK(d->place == cases[i].place) ||
+                !CHECK(d->place != DESCENT_PLACE_SADDLE ||
+                       (d->escape && d->escape_gain > 0.0))) {
+                printf("  %s at %s: %s\n", cases[i].formula, at, d->because);
+            }
+            descent_diagnosis_free(d);
+        }
+    }
+}
+
 // The Hessian shows no curvature at an inflection, and a minimum is near.
 static void minima_beside_inflections(void)
 {
@@ -172,7 +252,13 @@ static void scales(void)
 // Of all that the groups have, at most 0.5 % are wrong and 3 % are undetermined.
 static void groups(void)
 {
+    static const char *const names[] = {"catalogue",           "condition 1 to 1e12",
+                                        "symmetric functions", "lines of equal units",
+                                        "2-4-1 networks",      "charges on a sphere"};
     verdict_points all = {0};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        CHECK_TEXT(verdict_point_groups[i].name, names[i]);
+    }
     for (const verdict_point_group *g = verdict_point_groups; g->name; g++) {
         verdict_points counts = {0};
         g->judge(1, true, &counts);
@@ -194,6 +280,8 @@ int main(int argc, char **argv)
         TEST(level_maxima),
         TEST(ways_down),
         TEST(steps_leave_saddles),
+        TEST(distances_of_saddles),
+        TEST(beside_zero_modes),
         TEST(minima_beside_inflections),
         TEST(scales),
         TEST(groups),
