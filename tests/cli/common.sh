@@ -37,6 +37,11 @@ descent() {
     "$program" "$@"
 }
 
+# Whether times mean something: sanitizers and counters of coverage have their own.
+is_quick_build() {
+    [ -z "${DESCENT_SANITIZE:-}" ] && ! grep -qF .gcda "$program"
+}
+
 run() {
     "$@" >out 2>err </dev/null
     code=$?

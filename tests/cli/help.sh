@@ -116,7 +116,7 @@ quickest() { # least time of 40 starts
     awk '{ t = $1 + $2; if (NR == 1 || t < least) least = t } END { print least }' spent
 }
 
-if [ -z "${DESCENT_SANITIZE:-}" ]; then
+if is_quick_build; then
     TIMEFORMAT='%U %S'
     own=$(quickest "$program" --help)
     other=$(quickest env true)
