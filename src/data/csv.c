@@ -49,6 +49,7 @@ descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
     if (r->rows < r->capacity) {
         return DESCENT_OK;
     }
+    enum { LARGE_GUESS = 100000 }; /* rows */
     size_t capacity = r->capacity + r->capacity / 4 + 64;
     const uint64_t size = dsc_source_size(r->job->source);
     if (r->capacity == 0 && r->look.bytes > 0 && size > 0) {
@@ -59,8 +60,9 @@ descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
     const size_t memory = dsc_physical_memory(), most = memory ? memory / row : SIZE_MAX;
     capacity = capacity < most ? capacity : most;
     if (capacity <= r->rows || !make_room(r, capacity, row)) {
+        const bool guessed = r->capacity == 0 && capacity > LARGE_GUESS;
         capacity = 64; /* the guess may have been too high */
-        if (r->capacity > 0 || !make_room(r, capacity, row)) {
+        if (!guessed || !make_room(r, capacity, row)) {
             return no_room(r, row, error);
         }
     }
