@@ -275,8 +275,7 @@ static bool checkpoint_is_due(const descent_trainer *t, bool epoch_ended)
     return every->seconds > 0.0 ? waited >= every->seconds : epoch_ended && waited >= 1.0;
 }
 
-// Before a checkpoint, which refers to them. Lost records are no reason to lose the weights
-// too.
+// Before a checkpoint. Lost records are no reason to lose the weights too.
 static void sync_records(descent_trainer *t)
 {
     descent_error problem;
@@ -507,8 +506,7 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     event.test_metric = result->test_metric;
     event.text = status == DESCENT_DIVERGED && error ? error->message : NULL;
     if (t->options.directory[0]) {
-        // Each is tried even when one before it has failed; the first failure is told. Without
-        // its last record a run is saved all the same.
+        // Each is tried, and the first failure told; without its last record a run is whole.
         descent_error problems[3];
         descent_status saved[3] = {DESCENT_OK, DESCENT_OK, DESCENT_OK};
         if (status == DESCENT_OK && t->checkpoint_step != t->progress.step) {
@@ -587,10 +585,9 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
         dsc_trainer_emit(t, &event);
     }
     // Killed between the checkpoint of a stop and its END: it stops where it did.
-    if (t->ending) {
-        t->asked = t->verdict = true;
-        t->ending = false;
-    }
+    t->verdict = t->verdict || t->ending;
+    t->asked = t->asked || t->ending;
+    t->ending = false;
     warn_of_threads(t);
     dsc_trainer_phase(t, DSC_PHASE_FILES);
     const uint64_t before = t->progress.step;
