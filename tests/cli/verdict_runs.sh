@@ -76,15 +76,12 @@ diagnosed momentum-above diverging
 # Adam and RMSprop at their floors: they bounce there, or have ended to change anything, and do not descend.
 judged adam minimum line.csv --target y --layers "" --optimizer adam --lr 0.01 --batch full --epochs 3000
 diagnosed adam minimum
-judged adam-exact minimum exact-line.csv --target y --layers "" --optimizer adam --lr 0.01 --batch full --epochs 3000
 judged adam-bounces "edge of stability" smooth.csv --target y --layers "16 tanh" --optimizer adam --lr 0.01 --batch full \
     --epochs 10000
-diagnosed adam-bounces "edge of stability"
 for rate in 0.01 0.1; do
     judged rmsprop "edge of stability" smooth.csv --target y --layers "16 tanh" --optimizer rmsprop --lr $rate \
         --batch full --epochs 10000
     diagnosed rmsprop "edge of stability"
-    expect_in out "lead no lower"
 done
 
 # Where hardly anything is left of the loss it is no edge, at any kernels; nor where the loss rises.
