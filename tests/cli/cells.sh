@@ -50,7 +50,7 @@ expect_in err 'no column is left to learn from: the target is the only column'
 
 # N/A in 20 of 200 targets, and in other spellings: numbers all the same.
 for missing in N/A null - unknown '' NA n/a NaN nan NULL '#N/A' '<NA>' . '?' -- none None missing 'n.a.' '#DIV/0!' NaT; do
-    { echo a,y; for i in $(seq 1 200); do echo "$i,$([ $((i % 10)) = 0 ] && echo "$missing" || echo "$i.5")"; done; } >target.csv
+    awk -v missing="$missing" 'BEGIN { print "a,y"; for (i = 1; i <= 200; i++) print i "," (i % 10 ? i ".5" : missing) }' >target.csv
     run descent data target.csv --target y
     expect_in out '180 rows, 1 input, y is a number'
     expect_in out '20 rows without a target'

@@ -18,6 +18,15 @@
 
 enum { WORDS = 24, PART = 65536 };
 
+// Later allocations are tried in strides of a part of those before; processes under a sanitizer
+// take ten times as long.
+#ifdef __SANITIZE_ADDRESS__
+enum { STRIDE = 3 };
+#else
+enum { STRIDE = 16 };
+#endif
+
+
 typedef struct outcome {
     int code;
     bool failed; /* an allocation did */
@@ -110,7 +119,7 @@ static void ends_each_time(const char *command_line)
     read_without_numbers("out", usual);
     long n = 1;
     int wrong = 0;
-    for (bool failed = true; failed && n < 1000000 && wrong < 3; n += 1 + n / 16) {
+    for (bool failed = true; failed && n < 1000000 && wrong < 3; n += 1 + n / STRIDE) {
         const outcome is = attempt(command_line, n);
         failed = is.failed || is.code < 0;
         if (!is_right(is, usual)) {
