@@ -102,7 +102,7 @@ typedef struct descent_forecast {
 
 typedef struct descent_diagnose_options {
     size_t size;
-    uint64_t dense; /* up to so many parameters the whole spectrum is computed; beyond 100 000
+    uint64_t dense; /* up to so many parameters the whole spectrum is computed; beyond 100,000
                        examples fewer, as the root of their number */
     uint64_t products; /* Hessian-vector products at most, beyond: to count ways down, and as
                           many each for a Newton step and for the steps to an exact point */

@@ -42,7 +42,7 @@ typedef struct dsc_local {
     double *scratch;  /* 3 n */
 } dsc_local;
 
-/// What options->dense has to be at least for a whole spectrum: n, and more beyond 100 000
+/// What options->dense has to be at least for a whole spectrum: n, and more beyond 100,000
 /// examples, where each of the n products takes longer.
 double dsc_dense_wanted(const dsc_point *point);
 

@@ -50,7 +50,7 @@ const char *descent_conclusion_text(descent_conclusion conclusion)
 static const descent_option OPTIONS[] = {
     {.name = "dense", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(dense),
      .fallback = "4000", .low = 0.0, .high = 20000.0,
-     .help = "up to this many parameters all eigenvalues are computed (beyond 100 000 examples fewer, as the "
+     .help = "up to this many parameters all eigenvalues are computed (beyond 100,000 examples fewer, as the "
              "root of their number)"},
     {.name = "products", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(products),
      .fallback = "300", .low = 10.0, .high = 2000.0,

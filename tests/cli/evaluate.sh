@@ -250,11 +250,11 @@ run descent evaluate chance-coin --json
 expect_in out '"judgement":"hardly better than guessing'
 awk 'BEGIN { srand(9); print "a,b,c,y"; for (i = 0; i < 300; i++) { a = rand(); b = rand(); c = rand(); print a "," b "," c "," a + 2 * b - c + rand() / 50 } }' >plane.csv
 run descent train plane.csv --target y --layers "4 tanh" --epochs 3 --out plane
-expect_in out 'no better than always predicting the mean of the training rows; the linear model (--layers "") is better, by '
+expect_in out 'no better than always predicting the mean of the training rows; a linear model (--layers "") is better by '
 run descent train plane.csv --target y --layers "4 tanh" --epochs 60 --out plane-longer
-expect_in out '        the linear model (--layers "") is better, by '
+expect_in out '        a linear model (--layers "") is better by '
 run descent evaluate plane-longer
-expect_in out 'verdict     the linear model (--layers "") is better, by '
+expect_in out 'verdict     a linear model (--layers "") is better by '
 run descent train plane.csv --target y --layers "" --epochs 300 --lr 0.01 --out plane-linear
 expect_not_in out '--layers ""'
 awk 'BEGIN { print "a,y"; for (i = 0; i < 200; i++) print i % 2 "," (i % 2 ? "x" : "z") }' >clear.csv

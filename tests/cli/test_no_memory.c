@@ -21,11 +21,10 @@ enum { WORDS = 24, PART = 65536 };
 // Later allocations are tried in strides of a part of those before; processes under a sanitizer
 // take ten times as long.
 #ifdef __SANITIZE_ADDRESS__
-enum { STRIDE = 3 };
+enum { STRIDE = 2 };
 #else
 enum { STRIDE = 16 };
 #endif
-
 
 typedef struct outcome {
     int code;

@@ -78,8 +78,8 @@ static void missing_among_values(void)
                                       "#NOM?",
                                       "#NOMBRE!",
                                       "#NUL!",
-                                      "#\xC2\xA1"
-                                      "DIV/0!",
+                                      ("#\xC2\xA1"
+                                       "DIV/0!"),
                                       "#\xC2\xA1VALOR!",
                                       "#\xC2\xA1REF!",
                                       "#\xC2\xBFNOMBRE?",
@@ -342,8 +342,8 @@ static void numbers(void)
                                        "(3) 4",
 
                                        "12\xC2\xB0 61'",
-                                       "-12\xC2\xB0"
-                                       "5'N",
+                                       ("-12\xC2\xB0"
+                                        "5'N"),
                                        "12 5'",
 
                                        "$ -5-"};
