@@ -395,7 +395,7 @@ static void damaged(void)
     CHECK_TEXT(dsc_checkpoint_last(j.trainer), newest);
     size_t now_size = 0;
     char *now = file_read(folder, newest, &now_size);
-    CHECK(now_size == size);
+    CHECK(now_size > size - 64 && now_size < size + 64); /* seconds have more or fewer digits */
     free(now);
     now = file_read(folder, older, &now_size);
     CHECK(now_size == older_size && memcmp(now, older_bytes, older_size) == 0);
