@@ -21,7 +21,6 @@ struct dsc_row_reader {
     dsc_match match;
     bool started; /* the first line told the columns */
     char said;    /* delimiter that a line "sep=;" named, or '\0' */
-    bool has_target;
     uint64_t line;
     dsc_strangers strangers; /* of the last line */
     dsc_libsvm_row pairs;    /* the same */
@@ -61,11 +60,6 @@ uint64_t dsc_row_reader_lines(const dsc_row_reader *reader)
 const dsc_strangers *dsc_row_reader_strangers(const dsc_row_reader *reader)
 {
     return &reader->strangers;
-}
-
-bool dsc_row_reader_has_target(const dsc_row_reader *reader)
-{
-    return reader->has_target;
 }
 
 static descent_status copy_line(dsc_row_reader *reader, const char *text, size_t length,
@@ -292,7 +286,6 @@ static descent_status read_record(dsc_row_reader *reader, size_t length, double 
         dsc_match_free(&reader->match);
         TRY(dsc_match_first(&reader->match, reader->schema, &reader->scan, error));
         reader->started = true;
-        reader->has_target = reader->match.has_target;
         if (reader->match.header) {
             *is_header = true;
             return DESCENT_OK;
@@ -323,7 +316,6 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
     const bool labelled = reader->scan.field_count == schema->stored + 1;
     // The label of an image comes last, as in the CSV versions of MNIST and of the digits.
     const size_t place = schema->target != SIZE_MAX ? schema->target : schema->stored;
-    reader->has_target = reader->has_target || labelled;
     size_t slot = 0;
     for (size_t i = 0; i < reader->scan.field_count; i++) {
         const dsc_csv_field *field = &reader->scan.fields[i];
@@ -353,7 +345,6 @@ static descent_status read_libsvm(dsc_row_reader *reader, size_t length, double 
         return blank(reader, error);
     }
     dsc_libsvm_store(reader->schema, row, DESCENT_FLOAT64, values);
-    reader->has_target = reader->has_target || row->has_label;
     *target = row->label;
     return DESCENT_OK;
 }
@@ -435,9 +426,7 @@ static descent_status store_object(dsc_row_reader *reader, json_t *object, doubl
             continue;
         }
         TRY(store_value(reader, object, i, values, target, &present, error));
-        if (column->kind == DSC_COLUMN_TARGET) {
-            reader->has_target = reader->has_target || present;
-        } else {
+        if (column->kind != DSC_COLUMN_TARGET) {
             inputs += present;
             absent = present || absent ? absent : column->name;
         }

@@ -31,7 +31,4 @@ uint64_t dsc_row_reader_lines(const dsc_row_reader *reader);
 /// Texts of the last line that are none of the categories.
 const dsc_strangers *dsc_row_reader_strangers(const dsc_row_reader *reader);
 
-/// True once the input turned out to have a target column (or labels).
-bool dsc_row_reader_has_target(const dsc_row_reader *reader);
-
 #endif

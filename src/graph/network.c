@@ -12,6 +12,7 @@
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "graph/operators/operators.h"
 
 enum { MAX_WORD = 32, MOST_UNITS = 1 << 24 };
 
@@ -153,14 +154,16 @@ static void summarise(descent_network *network)
     snprintf(network->summary, sizeof network->summary, "%zu", network->input->width);
     for (size_t i = 0; i < graph->count; i++) {
         const descent_node *node = graph->nodes[i];
-        if (node->op != DSC_DENSE) {
+        if (!dsc_operator_of(node)->layer) {
             continue;
         }
         snprintf(number, sizeof number, "-%zu", node->width);
         strncat(network->summary, number,
                 sizeof network->summary - strlen(network->summary) - 1);
-        const char *name = descent_function_name((descent_function)node->function);
-        if (node->function != DESCENT_IDENTITY && !has_word(functions, name)) {
+        const int function = dsc_node_function(node);
+        const char *name = descent_function_name((descent_function)function);
+        if (function < DESCENT_FUNCTION_COUNT && function != DESCENT_IDENTITY &&
+            !has_word(functions, name)) {
             strncat(functions, " ", sizeof functions - strlen(functions) - 1);
             strncat(functions, name, sizeof functions - strlen(functions) - 1);
         }
@@ -252,8 +255,9 @@ static descent_status check_parts(const descent_graph *graph, const descent_node
     FAIL_IF(!dsc_graph_has(graph, input) || !dsc_graph_has(graph, target) ||
                 !dsc_graph_has(graph, output) || !dsc_graph_has(graph, loss),
             error, DESCENT_INVALID, "a node of the network belongs to another graph");
-    FAIL_IF(input->op != DSC_INPUT || target->op != DSC_INPUT || target->width != 1, error,
-            DESCENT_INVALID,
+    FAIL_IF(dsc_operator_of(input)->leaf != DSC_FED ||
+                dsc_operator_of(target)->leaf != DSC_FED || target->width != 1,
+            error, DESCENT_INVALID,
             "a network's input and target are input nodes, the target with a width of 1");
     FAIL_IF(task != DESCENT_TASK_CLASSIFY && task != DESCENT_TASK_REGRESS, error,
             DESCENT_INVALID, "a network's task is to classify or to regress");

@@ -7,16 +7,12 @@
 // loss node, and outputs are used nowhere else.
 #include "graph/outputs.h"
 
-static bool is_loss_node(const descent_node *node)
-{
-    return node->op == DSC_SOFTMAX_CROSS_ENTROPY || node->op == DSC_SIGMOID_CROSS_ENTROPY ||
-           node->op == DSC_SQUARED_ERROR || node->op == DSC_HUBER;
-}
+#include "graph/operators/operators.h"
 
 // Inputs come before their users, so what the inputs are is known.
 static dsc_side side_of(const dsc_plan *plan, const descent_node *node)
 {
-    dsc_side side = is_loss_node(node) ? DSC_LOSS : DSC_BELOW;
+    dsc_side side = dsc_is_loss(node) ? DSC_LOSS : DSC_BELOW;
     for (size_t k = 0; k < node->input_count; k++) {
         side = plan->sides[node->inputs[k]->index] == DSC_LOSS ? DSC_LOSS : side;
     }
@@ -35,7 +31,7 @@ void dsc_plan_find_outputs(dsc_plan *plan)
         for (size_t k = 0; plan->sides[node->index] == DSC_LOSS && k < node->input_count; k++) {
             dsc_side *in = &plan->sides[node->inputs[k]->index];
             if (node->inputs[k]->needs_gradient && *in != DSC_LOSS) {
-                plan->has_outputs = plan->has_outputs && is_loss_node(node);
+                plan->has_outputs = plan->has_outputs && dsc_is_loss(node);
                 *in = DSC_OUTPUT;
             }
         }

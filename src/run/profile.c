@@ -9,6 +9,7 @@
 #include <descent/graph.h>
 
 #include "data/dataset.h"
+#include "graph/operators/operators.h"
 #include "run/trainer.h"
 
 descent_status descent_trainer_profile_start(descent_trainer *t, descent_error *error)
@@ -53,53 +54,45 @@ static double seconds_of_node(search *s, const descent_node *node, dsc_node_acco
 
 static bool is_leaf(const descent_node *node)
 {
-    return node->op == DSC_INPUT || node->op == DSC_PARAMETER || node->op == DSC_CONSTANT;
+    return dsc_operator_of(node)->leaf != DSC_NO_LEAF;
 }
 
-static bool is_loss(const search *s, const descent_node *node)
+static bool is_of_loss(const search *s, const descent_node *node)
 {
-    return node == s->plan->root || node->op == DSC_SOFTMAX_CROSS_ENTROPY ||
-           node->op == DSC_SIGMOID_CROSS_ENTROPY || node->op == DSC_SQUARED_ERROR ||
-           node->op == DSC_HUBER;
+    return node == s->plan->root || dsc_is_loss(node);
 }
 
 // Name of a node with what is done to it, and the function that is part of it.
 static void name_row(descent_profile_row *row, const descent_node *node, const char *what,
                      bool function)
 {
-    static const char *const words[] = {
-#define DSC_OPERATOR_ENTRY(name, file) #file,
-        DSC_OPERATOR_LIST(DSC_OPERATOR_ENTRY)
-#undef DSC_OPERATOR_ENTRY
-    };
-    const bool active = function && node->op == DSC_DENSE && node->function != DESCENT_IDENTITY;
-    const bool applies = node->op == DSC_APPLY && !*node->name;
-    snprintf(row->name, sizeof row->name, "%.40s %s%s%s",
-             applies       ? descent_function_name((descent_function)node->function)
-             : *node->name ? node->name
-                           : words[node->op],
-             what, active ? ", " : "",
-             active ? descent_function_name((descent_function)node->function) : "");
+    const int f = dsc_node_function(node);
+    const bool active = function && dsc_operator_of(node)->layer && f != DESCENT_IDENTITY &&
+                        f < DESCENT_FUNCTION_COUNT;
+    snprintf(row->name, sizeof row->name, "%.40s %s%s%s", dsc_node_word(node), what,
+             active ? ", " : "", active ? descent_function_name((descent_function)f) : "");
 }
 
-// Operations of one of the products of a dense node, over the whole run: two for a
-// multiply-add.
-static double product_operations(const search *s, const descent_node *node)
+// Adds what a pass of a node has cost over the whole run.
+static void add_cost(const search *s, const descent_node *node, dsc_node_account pass,
+                     size_t slot, descent_profile_row *row)
 {
-    return node->op == DSC_DENSE ? 2.0 * (double)s->trainer->profile->rows *
-                                       (double)node->inputs[0]->width * (double)node->width
-                                 : 0.0;
+    const dsc_operator *op = dsc_operator_of(node);
+    const dsc_cost cost = op->cost ? op->cost(node, pass, slot) : (dsc_cost){0};
+    row->operations += cost.operations * (double)s->trainer->profile->rows;
+    row->bytes += cost.bytes * (double)s->trainer->profile->rows;
 }
 
 static void add_forward(search *s, const descent_node *node)
 {
     const double finish = seconds_of_node(s, node, DSC_NODE_FINISH);
     descent_profile_row row = {.kind = DESCENT_PROFILE_FORWARD,
-                               .seconds = seconds_of_node(s, node, DSC_NODE_FORWARD),
-                               .operations = product_operations(s, node)};
+                               .seconds = seconds_of_node(s, node, DSC_NODE_FORWARD)};
+    add_cost(s, node, DSC_NODE_FORWARD, 0, &row);
     name_row(&row, node, "forward", finish == 0.0);
     add(s, row);
     row = (descent_profile_row){.kind = DESCENT_PROFILE_FORWARD, .seconds = finish};
+    add_cost(s, node, DSC_NODE_FINISH, 0, &row);
     name_row(&row, node, "sums, bias", true);
     add(s, row);
 }
@@ -108,22 +101,19 @@ static void add_backward(search *s, const descent_node *node)
 {
     descent_profile_row row = {.kind = DESCENT_PROFILE_BACKWARD,
                                .seconds = seconds_of_node(s, node, DSC_NODE_BACKWARD)};
-    if (node->op == DSC_DENSE && node->inputs[0]->needs_gradient) {
-        row.operations = product_operations(s, node);
-    }
+    add_cost(s, node, DSC_NODE_BACKWARD, 0, &row);
     name_row(&row, node, "backward", false);
     add(s, row);
 }
 
 static void add_gradient(search *s, const descent_node *tensor)
 {
-    enum { WEIGHTS = 1 }; /* the input of a dense node */
     descent_profile_row row = {.kind = DESCENT_PROFILE_GRADIENT,
                                .seconds = seconds_of_node(s, tensor, DSC_NODE_GRADIENT)};
     for (size_t i = 0; i < s->plan->product_count; i++) {
         const dsc_product *product = &s->plan->products[i];
-        if (product->tensor == tensor && product->slot == WEIGHTS) {
-            row.operations += product_operations(s, product->node);
+        if (product->tensor == tensor) {
+            add_cost(s, product->node, DSC_NODE_GRADIENT, product->slot, &row);
         }
     }
     name_row(&row, tensor, "gradient", false);
@@ -136,7 +126,7 @@ static void add_nodes(search *s)
     double loss = 0.0, leaves = 0.0;
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        if (is_leaf(node) || is_loss(s, node)) {
+        if (is_leaf(node) || is_of_loss(s, node)) {
             *(is_leaf(node) ? &leaves : &loss) += seconds_of_node(s, node, DSC_NODE_FORWARD) +
                                                   seconds_of_node(s, node, DSC_NODE_BACKWARD);
         } else {
@@ -147,12 +137,12 @@ static void add_nodes(search *s)
         (descent_profile_row){.name = "loss", .kind = DESCENT_PROFILE_LOSS, .seconds = loss});
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
-        if (!is_leaf(node) && !is_loss(s, node) && node->needs_gradient) {
+        if (!is_leaf(node) && !is_of_loss(s, node) && node->needs_gradient) {
             add_backward(s, node);
         }
     }
     for (size_t i = 0; i < plan->order_count; i++) {
-        if (plan->order[i]->op == DSC_PARAMETER) {
+        if (dsc_operator_of(plan->order[i])->leaf == DSC_TENSOR) {
             add_gradient(s, plan->order[i]);
         }
     }

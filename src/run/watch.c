@@ -10,6 +10,7 @@
 
 #include "core/memory.h"
 #include "graph/network.h"
+#include "graph/operators/operators.h"
 #include "optim/perturb.h"
 #include "run/trainer.h"
 
@@ -395,7 +396,7 @@ bool dsc_watch_is_exact(const descent_trainer *t)
 {
     const descent_graph *graph = t->network->graph;
     for (size_t i = 0; i < graph->count; i++) {
-        if (graph->nodes[i]->op == DSC_DROPOUT) {
+        if (dsc_operator_of(graph->nodes[i])->random) {
             return false;
         }
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "graph/network.h"
+#include "graph/operators/operators.h"
 #include "run/trainer.h"
 
 static bool at_an_end(int function, double value)
@@ -23,9 +24,9 @@ static bool at_an_end(int function, double value)
 
 static bool has_an_end(const descent_node *node)
 {
-    return (node->op == DSC_DENSE || node->op == DSC_APPLY) && node->batched &&
-           (node->function == DESCENT_RELU || node->function == DESCENT_TANH ||
-            node->function == DESCENT_SIGMOID);
+    const int function = dsc_node_function(node);
+    return node->batched && (function == DESCENT_RELU || function == DESCENT_TANH ||
+                             function == DESCENT_SIGMOID);
 }
 
 size_t dsc_watch_count_units(const descent_graph *graph)
@@ -44,7 +45,7 @@ static bool leaves_its_end(const descent_trainer *t, const descent_node *node, c
         const size_t at = r * stride + unit;
         const double value = t->type == DESCENT_FLOAT64 ? ((const double *)rows)[at]
                                                         : (double)((const float *)rows)[at];
-        if (!at_an_end(node->function, value)) {
+        if (!at_an_end(dsc_node_function(node), value)) {
             return true;
         }
     }
@@ -99,7 +100,7 @@ void dsc_watch_units(descent_trainer *t)
         for (size_t j = 0; has_an_end(node) && j < node->width; j++) {
             stuck += *mark++;
         }
-        *(node->function == DESCENT_RELU ? &w->now.dead : &w->now.saturated) += stuck;
+        *(dsc_node_function(node) == DESCENT_RELU ? &w->now.dead : &w->now.saturated) += stuck;
         w->now.blocked = fmax(w->now.blocked, (double)stuck / (double)node->width);
     }
 }

@@ -86,11 +86,11 @@ static bool look_at_layer(observer *o, const dsc_executor *executor, size_t l, s
     if (!dsc_has_kink(layer->function)) {
         return heard;
     }
-    const bool is_abs = layer->function == DESCENT_ABS;
-    const bool inside = is_abs && layer->after == layer->dense;
     bool some = layer->function != DESCENT_RELU;
-    dsc_chain_row(o->chain, executor, is_abs ? layer->dense : layer->after,
-                  inside ? DSC_SAVED : DSC_VALUE, r, o->row);
+    const dsc_held z = layer->function == DESCENT_ABS
+                           ? dsc_chain_argument(layer) // y has no sign
+                           : (dsc_held){layer->after, DSC_VALUE};
+    dsc_chain_row(o->chain, executor, z.node, (dsc_role)z.role, r, o->row);
     for (size_t u = 0; u < layer->units; u++) {
         if (o->row[u] > 0.0) {
             units[u].active += heard;
@@ -115,7 +115,7 @@ static bool look_at_units(observer *o, const dsc_executor *executor, size_t r, s
 static void look_at_loss(observer *o, const dsc_executor *executor, size_t r)
 {
     const descent_node *output = o->chain->parts->loss->inputs[0];
-    if (o->chain->parts->loss->op != DSC_SQUARED_ERROR) {
+    if (!dsc_chain_loss(o->chain)->squared) {
         return;
     }
     dsc_chain_row(o->chain, executor, output, DSC_VALUE, r, o->out);

@@ -56,12 +56,6 @@ bool dsc_has_kink(int function)
            function == DESCENT_ABS;
 }
 
-static bool is_loss(const descent_node *node)
-{
-    return node->op == DSC_SQUARED_ERROR || node->op == DSC_HUBER ||
-           node->op == DSC_SOFTMAX_CROSS_ENTROPY || node->op == DSC_SIGMOID_CROSS_ENTROPY;
-}
-
 // Nodes that read this one on the way to the loss.
 static size_t readers(const dsc_plan *plan, const descent_node *node)
 {
@@ -77,36 +71,48 @@ static size_t readers(const dsc_plan *plan, const descent_node *node)
 
 static bool is_own_parameter(const dsc_plan *plan, const descent_node *node)
 {
-    return node->op == DSC_PARAMETER && readers(plan, node) == 1;
+    return dsc_operator_of(node)->leaf == DSC_TENSOR && readers(plan, node) == 1;
+}
+
+// Rows f(z), z = x W + b with parameters of its own that nobody else reads, in one node or with
+// the function in a node behind it.
+static bool is_layer(const dsc_plan *plan, const descent_node *dense, const descent_node *after)
+{
+    const dsc_affine *affine = dsc_operator_of(dense)->affine;
+    return affine && dsc_operator_of(after)->activation && dense->batched &&
+           readers(plan, dense) == 1 && readers(plan, after) == 1 &&
+           (after == dense || dsc_node_function(dense) == DESCENT_IDENTITY) &&
+           is_own_parameter(plan, dense->inputs[affine->weights]) &&
+           (dense->input_count <= affine->bias ||
+            is_own_parameter(plan, dense->inputs[affine->bias]));
 }
 
 // The layer that ends in *node; then *node (in/out) is where its inputs come from. False: there
 // is none.
 static bool read_layer(const dsc_plan *plan, const descent_node **node, dsc_layer *layer)
 {
-    while ((*node)->op == DSC_DROPOUT) {
+    while (dsc_operator_of(*node)->trains_only) {
         if (readers(plan, *node) != 1) {
             return false;
         }
         *node = (*node)->inputs[0];
     }
     const descent_node *after = *node;
-    const descent_node *dense = after->op == DSC_APPLY ? after->inputs[0] : after;
-    if (dense->op != DSC_DENSE || !dense->batched || readers(plan, dense) != 1 ||
-        readers(plan, after) != 1 || (after != dense && dense->function != DESCENT_IDENTITY) ||
-        !is_own_parameter(plan, dense->inputs[1]) ||
-        (dense->input_count > 2 && !is_own_parameter(plan, dense->inputs[2]))) {
+    const bool apart = dsc_operator_of(after)->activation && !dsc_operator_of(after)->affine;
+    const descent_node *dense = apart ? after->inputs[0] : after;
+    if (!is_layer(plan, dense, after)) {
         return false;
     }
-    *layer =
-        (dsc_layer){.from = dense->inputs[0],
-                    .dense = dense,
-                    .after = after,
-                    .function = after->function,
-                    .inputs = dense->inputs[0]->width,
-                    .units = dense->width,
-                    .weights = dense->inputs[1]->offset,
-                    .bias = dense->input_count > 2 ? dense->inputs[2]->offset : DSC_NO_BIAS};
+    const dsc_affine *affine = dsc_operator_of(dense)->affine;
+    const bool biased = dense->input_count > affine->bias;
+    *layer = (dsc_layer){.from = dense->inputs[0],
+                         .dense = dense,
+                         .after = after,
+                         .function = dsc_node_function(after),
+                         .inputs = dense->inputs[0]->width,
+                         .units = dense->width,
+                         .weights = dense->inputs[affine->weights]->offset,
+                         .bias = biased ? dense->inputs[affine->bias]->offset : DSC_NO_BIAS};
     *node = dense->inputs[0];
     return true;
 }
@@ -137,7 +143,8 @@ descent_status dsc_chain_read(descent_objective *objective, dsc_chain *chain,
     }
     chain->parts = dsc_empirical_parts_of(chain->empirical);
     const descent_node *loss = chain->parts->loss;
-    if (!loss || !chain->parts->input || !is_loss(loss) || !loss->inputs[0]->needs_gradient) {
+    if (!loss || !chain->parts->input || !dsc_is_loss(loss) ||
+        !loss->inputs[0]->needs_gradient) {
         return DESCENT_OK;
     }
     const dsc_plan *plan = dsc_empirical_plan(chain->empirical);
@@ -165,9 +172,15 @@ void dsc_chain_free(dsc_chain *chain)
     *chain = (dsc_chain){0};
 }
 
+dsc_held dsc_chain_argument(const dsc_layer *layer)
+{
+    return dsc_operator_of(layer->after)->activation->argument(layer->after);
+}
+
 bool dsc_chain_decays(const dsc_chain *chain, const dsc_layer *layer)
 {
-    return chain->parts->l2 > 0.0 && layer->dense->inputs[1]->decays;
+    return chain->parts->l2 > 0.0 &&
+           layer->dense->inputs[dsc_operator_of(layer->dense)->affine->weights]->decays;
 }
 
 void dsc_chain_row(const dsc_chain *chain, const dsc_executor *executor,
@@ -183,14 +196,12 @@ void dsc_chain_slopes(const dsc_chain *chain, const dsc_executor *executor,
                       const dsc_layer *layer, size_t r, double *scratch, double *slopes)
 {
     double *z = scratch, *y = scratch + layer->units;
+    const dsc_held argument = dsc_chain_argument(layer);
     dsc_chain_row(chain, executor, layer->after, DSC_VALUE, r, y);
-    if (layer->after != layer->dense) {
-        dsc_chain_row(chain, executor, layer->dense, DSC_VALUE, r, z);
-    } else if (layer->dense->saved[0]) {
-        dsc_chain_row(chain, executor, layer->dense, DSC_SAVED, r, z);
+    if (argument.node) {
+        dsc_chain_row(chain, executor, argument.node, (dsc_role)argument.role, r, z);
     }
-    const bool has_z = layer->after != layer->dense || layer->dense->saved[0];
     for (size_t u = 0; u < layer->units; u++) {
-        slopes[u] = dsc_slope_of(layer->function, has_z ? z[u] : y[u], y[u]);
+        slopes[u] = dsc_slope_of(layer->function, argument.node ? z[u] : y[u], y[u]);
     }
 }

@@ -6,6 +6,7 @@
 #ifndef DSC_SURFACE_CHAIN_H
 #define DSC_SURFACE_CHAIN_H
 
+#include "graph/operators/operators.h"
 #include "objective/empirical.h"
 
 #define DSC_NO_BIAS SIZE_MAX
@@ -40,6 +41,12 @@ static inline size_t dsc_layer_weight(const dsc_layer *layer, size_t input, size
     return layer->weights + input * layer->units + unit;
 }
 
+/// The loss node's facts.
+static inline const dsc_loss *dsc_chain_loss(const dsc_chain *chain)
+{
+    return dsc_operator_of(chain->parts->loss)->loss;
+}
+
 /// Does the weight decay of the objective apply to the weights of the layer?
 bool dsc_chain_decays(const dsc_chain *chain, const dsc_layer *layer);
 
@@ -50,6 +57,9 @@ size_t dsc_chain_weightless(const dsc_chain *chain, const double *x);
 /// out (doubles) = row r of an array of a node, in a part of the examples that is looked at.
 void dsc_chain_row(const dsc_chain *chain, const dsc_executor *executor,
                    const descent_node *node, dsc_role role, size_t r, double *out);
+
+/// Where z is kept; node NULL: nowhere.
+dsc_held dsc_chain_argument(const dsc_layer *layer);
 
 /// slopes[units] = f'(z) of example r, as backward takes them. scratch: 2 units.
 void dsc_chain_slopes(const dsc_chain *chain, const dsc_executor *executor,

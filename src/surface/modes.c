@@ -476,8 +476,7 @@ static descent_status verify_null_space(finder *f, const dsc_jacobian *jacobian,
 
 static bool fits_exactly(const dsc_chain *chain, const dsc_activity *activity, double share)
 {
-    return chain->parts->loss->op == DSC_SQUARED_ERROR &&
-           activity->residuals <= share * activity->targets;
+    return dsc_chain_loss(chain)->squared && activity->residuals <= share * activity->targets;
 }
 
 // One hidden layer of units that are linear but for a kink, one output: where every unit that
@@ -486,7 +485,7 @@ static bool is_shallow(const dsc_chain *chain, const dsc_activity *activity, con
 {
     if (chain->count != 2 || !dsc_is_homogeneous(chain->layers[0].function) ||
         chain->layers[1].function != DESCENT_IDENTITY || chain->layers[1].units != 1 ||
-        chain->parts->loss->op != DSC_SQUARED_ERROR || chain->parts->l2 > 0.0) {
+        !dsc_chain_loss(chain)->squared || chain->parts->l2 > 0.0) {
         return false;
     }
     for (size_t u = 0; u < chain->layers[0].units; u++) {

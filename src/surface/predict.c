@@ -163,8 +163,7 @@ static void predict_shift(writer *w)
 {
     const size_t l = w->chain->count - 1;
     const dsc_layer *layer = &w->chain->layers[l];
-    if (w->chain->parts->loss->op != DSC_SOFTMAX_CROSS_ENTROPY ||
-        layer->function != DESCENT_IDENTITY) {
+    if (!dsc_chain_loss(w->chain)->shiftable || layer->function != DESCENT_IDENTITY) {
         return;
     }
     for (size_t p = 0; !dsc_chain_decays(w->chain, layer) && p < layer->inputs; p++) {

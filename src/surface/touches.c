@@ -40,37 +40,14 @@ typedef struct searcher {
     size_t last_example, last_layer;
 } searcher;
 
-// dl/d(output) of one example, for the losses of a chain.
+// dl/d(output) of one example.
 static void loss_slopes(const searcher *s, const dsc_executor *executor, size_t r, double *out)
 {
-    const descent_node *loss = s->chain->parts->loss, *output = loss->inputs[0];
-    const size_t width = output->width;
-    double *target = s->scratch, sum = 0.0, top = -(double)INFINITY;
-    dsc_chain_row(s->chain, executor, output, DSC_VALUE, r, out);
+    const descent_node *loss = s->chain->parts->loss;
+    double *target = s->scratch;
+    dsc_chain_row(s->chain, executor, loss->inputs[0], DSC_VALUE, r, out);
     dsc_chain_row(s->chain, executor, s->chain->target, DSC_VALUE, r, target);
-    for (size_t j = 0; j < width; j++) {
-        top = fmax(top, out[j]);
-    }
-    for (size_t j = 0; loss->op == DSC_SOFTMAX_CROSS_ENTROPY && j < width; j++) {
-        sum += exp(out[j] - top);
-    }
-    for (size_t j = 0; j < width; j++) {
-        const double residual = out[j] - target[loss->op == DSC_SOFTMAX_CROSS_ENTROPY ? 0 : j];
-        switch (loss->op) {
-        case DSC_SOFTMAX_CROSS_ENTROPY:
-            out[j] = exp(out[j] - top) / sum - ((size_t)target[0] == j ? 1.0 : 0.0);
-            break;
-        case DSC_SQUARED_ERROR:
-            out[j] = 2.0 * residual / (double)width;
-            break;
-        case DSC_HUBER:
-            out[j] = fmax(-loss->constant, fmin(loss->constant, residual)) / (double)width;
-            break;
-        default:
-            out[j] = (1.0 / (1.0 + exp(-out[j])) - target[j]) / (double)width;
-            break;
-        }
-    }
+    dsc_chain_loss(s->chain)->slopes(loss, out, target, out);
 }
 
 // back (in: d/dy of the units of a layer; out: d/dx of its inputs), in place.

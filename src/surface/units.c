@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "graph/operators/operators.h"
 #include "kernel/kernels.h"
 #include "objective/empirical.h"
 #include "surface/modes.h"
@@ -12,7 +13,7 @@
 #define FLAT_SLOPE 1e-3 /* of a saturated unit */
 #define FLAT_SHARE 0.99 /* of the examples */
 
-// Any dense node counts, whatever the shape of the graph.
+// Any layer counts, whatever the shape of the graph.
 typedef struct watched {
     const descent_node *node;
     size_t layer;  /* from 1 */
@@ -28,9 +29,10 @@ typedef struct watch {
 
 static bool is_watched(const descent_node *node)
 {
-    return node->op == DSC_DENSE && node->batched &&
-           (node->function == DESCENT_RELU || node->function == DESCENT_TANH ||
-            node->function == DESCENT_SIGMOID);
+    const int function = dsc_node_function(node);
+    return dsc_operator_of(node)->layer && node->batched &&
+           (function == DESCENT_RELU || function == DESCENT_TANH ||
+            function == DESCENT_SIGMOID);
 }
 
 static bool is_quiet(int function, double y)
@@ -58,7 +60,7 @@ static void look(void *context, const dsc_executor *executor, size_t done, size_
             kernels->to_double(node->width, rows + r * stride * descent_type_size(w->type),
                                w->row);
             for (size_t u = 0; u < node->width; u++) {
-                w->nodes[i].quiet[u] += is_quiet(node->function, w->row[u]);
+                w->nodes[i].quiet[u] += is_quiet(dsc_node_function(node), w->row[u]);
             }
         }
     }
@@ -72,7 +74,7 @@ static void add_up(const watch *w, dsc_units *units)
         size_t dead = 0, saturated = 0;
         for (size_t u = 0; u < node->width; u++) {
             const size_t quiet = w->nodes[i].quiet[u];
-            const bool relu = node->function == DESCENT_RELU;
+            const bool relu = dsc_node_function(node) == DESCENT_RELU;
             dead += relu && quiet == w->rows;
             saturated += !relu && (double)quiet >= FLAT_SHARE * (double)w->rows;
         }
@@ -99,7 +101,7 @@ static descent_status prepare(const dsc_plan *plan, watch *w, descent_error *err
     }
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        layer += node->op == DSC_DENSE;
+        layer += dsc_operator_of(node)->layer;
         if (is_watched(node)) {
             watched *one = &w->nodes[w->count++];
             *one = (watched){node, layer, calloc(node->width, sizeof *one->quiet)};

@@ -77,7 +77,21 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
-const dsc_operator X(apply_operator) = {.shape = shape,
+static int function_of(const descent_node *node)
+{
+    return node->function;
+}
+
+static dsc_held argument_of(const descent_node *node)
+{
+    return (dsc_held){node->inputs[0], DSC_VALUE};
+}
+
+static const dsc_activation activation = {function_of, argument_of};
+
+const dsc_operator X(apply_operator) = {.name = "apply",
+                                        .activation = &activation,
+                                        .shape = shape,
                                         .forward = forward,
                                         .backward = backward,
                                         .tangent = tangent,

@@ -318,7 +318,8 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
-const dsc_operator X(combine_operator) = {.shape = shape,
+const dsc_operator X(combine_operator) = {.name = "combine",
+                                          .shape = shape,
                                           .forward = forward,
                                           .backward = backward,
                                           .tangent = tangent,

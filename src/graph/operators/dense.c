@@ -20,6 +20,7 @@
 #include "graph/operators/table.h"
 #include "kernel/real/product.h"
 
+enum { WEIGHTS = 1, BIAS = 2 }; /* slots */
 enum {
     SAVED_Z = DSC_SAVED,         /* when f' needs it */
     SAVED_DELTA = DSC_SAVED + 1, /* when f'' is not 0, like the next two */
@@ -354,7 +355,36 @@ static void parameter(const dsc_frame *frame, const descent_node *node, size_t s
     }
 }
 
-const dsc_operator X(dense_operator) = {.shape = shape,
+static int function_of(const descent_node *node)
+{
+    return node->function;
+}
+
+// z has an array of its own where f' needs it.
+static dsc_held argument_of(const descent_node *node)
+{
+    return node->saved[0] ? (dsc_held){node, SAVED_Z} : (dsc_held){0};
+}
+
+// The products: of inputs and weights, delta and weights, inputs and delta.
+static dsc_cost cost(const descent_node *node, dsc_node_account pass, size_t slot)
+{
+    const bool none = pass == DSC_NODE_FINISH ||
+                      (pass == DSC_NODE_BACKWARD && !node->inputs[0]->needs_gradient) ||
+                      (pass == DSC_NODE_GRADIENT && slot != WEIGHTS);
+    const double product = 2.0 * (double)node->inputs[0]->width * (double)node->width;
+    return (dsc_cost){.operations = none ? 0.0 : product};
+}
+
+static const dsc_activation activation = {function_of, argument_of};
+static const dsc_affine affine = {WEIGHTS, BIAS};
+
+const dsc_operator X(dense_operator) = {.name = "dense",
+                                        .layer = true,
+                                        .activation = &activation,
+                                        .affine = &affine,
+                                        .cost = cost,
+                                        .shape = shape,
                                         .forward = forward,
                                         .backward = backward,
                                         .tangent = tangent,

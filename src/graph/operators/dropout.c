@@ -92,7 +92,10 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     back(frame, node, DSC_TANGENT_GRADIENT);
 }
 
-const dsc_operator X(dropout_operator) = {.shape = shape,
+const dsc_operator X(dropout_operator) = {.name = "dropout",
+                                          .random = true,
+                                          .trains_only = true,
+                                          .shape = shape,
                                           .forward = forward,
                                           .backward = backward,
                                           .tangent = tangent,

@@ -43,19 +43,25 @@ static void constant_forward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
-const dsc_operator X(input_operator) = {.shape = any_shape,
+const dsc_operator X(input_operator) = {.name = "input",
+                                        .leaf = DSC_FED,
+                                        .shape = any_shape,
                                         .forward = nothing,
                                         .backward = nothing,
                                         .tangent = nothing,
                                         .tangent_backward = nothing};
 
-const dsc_operator X(parameter_operator) = {.shape = parameter_shape,
+const dsc_operator X(parameter_operator) = {.name = "parameter",
+                                            .leaf = DSC_TENSOR,
+                                            .shape = parameter_shape,
                                             .forward = nothing,
                                             .backward = nothing,
                                             .tangent = nothing,
                                             .tangent_backward = nothing};
 
-const dsc_operator X(constant_operator) = {.shape = any_shape,
+const dsc_operator X(constant_operator) = {.name = "constant",
+                                           .leaf = DSC_FIXED,
+                                           .shape = any_shape,
                                            .forward = constant_forward,
                                            .backward = nothing,
                                            .tangent = nothing,

@@ -148,12 +148,25 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
-#define LOSS                                                                                   \
+// Slopes of one example, for who looks at a network in doubles.
+static void slopes(const descent_node *node, const double *output, const double *target,
+                   double *out)
+{
+    const size_t width = node->inputs[0]->width;
+    for (size_t j = 0; j < width; j++) {
+        out[j] = (double)slope_at(node, (real)output[j], (real)target[j]) / (double)width;
+    }
+}
+
+static const dsc_loss squares = {.squared = true, .slopes = slopes};
+static const dsc_loss others = {.slopes = slopes};
+
+#define LOSS(called, facts)                                                                    \
     {                                                                                          \
-        .shape = shape, .forward = forward, .backward = backward, .tangent = tangent,          \
-        .tangent_backward = tangent_backward                                                   \
+        .name = called, .loss = facts, .shape = shape, .forward = forward,                     \
+        .backward = backward, .tangent = tangent, .tangent_backward = tangent_backward         \
     }
 
-const dsc_operator X(sigmoid_cross_entropy_operator) = LOSS;
-const dsc_operator X(squared_error_operator) = LOSS;
-const dsc_operator X(huber_operator) = LOSS;
+const dsc_operator X(sigmoid_cross_entropy_operator) = LOSS("sigmoid_cross_entropy", &others);
+const dsc_operator X(squared_error_operator) = LOSS("squared_error", &squares);
+const dsc_operator X(huber_operator) = LOSS("huber", &others);

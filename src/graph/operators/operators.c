@@ -41,6 +41,28 @@ double dsc_binary_of(int function, double x, double y)
     return dsc_binary_value_f64_baseline(function, x, y);
 }
 
+const dsc_operator *dsc_operator_of(const descent_node *node)
+{
+    return dsc_operators_f64_baseline[node->op];
+}
+
+int dsc_node_function(const descent_node *node)
+{
+    const dsc_activation *activation = dsc_operator_of(node)->activation;
+    return activation ? activation->function(node) : (int)DESCENT_FUNCTION_COUNT;
+}
+
+const char *dsc_node_word(const descent_node *node)
+{
+    if (*node->name) {
+        return node->name;
+    }
+    const dsc_operator *op = dsc_operator_of(node);
+    return op->activation && !op->layer
+               ? descent_function_name((descent_function)dsc_node_function(node))
+               : op->name;
+}
+
 const dsc_operator *const *dsc_operators(descent_type type)
 {
     static const dsc_operator *const *const tables[][2] = {

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What an operator is: a shape rule and four passes, all in one file of this folder.
+// What an operator is: a shape rule, four passes, and what others have to know of it, all in
+// one file of this folder. Nobody outside it asks which operator a node has; they ask the
+// operator.
 //
 // For y = f(x), with loss L, gx = dL/dx, and R{.} the derivative of a quantity when the
 // parameters move along v (Pearlmutter's operator):
@@ -29,6 +31,7 @@
 
 #include "graph/graph.h"
 #include "graph/plan.h"
+#include "graph/profile.h"
 
 /// What a worker has in hand while it runs a pass.
 typedef struct dsc_frame {
@@ -46,7 +49,63 @@ typedef struct dsc_frame {
     uint64_t before;     /* rows of the same step in earlier batches, for dropout */
 } dsc_frame;
 
+/// Where the numbers of a node without inputs come from.
+typedef enum dsc_leaf {
+    DSC_NO_LEAF,
+    DSC_FED,    /* an input: rows that the executor's owner fills */
+    DSC_TENSOR, /* a parameter: x */
+    DSC_FIXED   /* a constant */
+} dsc_leaf;
+
+/// An array of a node; node is NULL where there is none.
+typedef struct dsc_held {
+    const descent_node *node;
+    int role;
+} dsc_held;
+
+/// Of operators whose value is f(z), element by element.
+typedef struct dsc_activation {
+    int (*function)(const descent_node *node);      /* f, a descent_function */
+    dsc_held (*argument)(const descent_node *node); /* z, where it is kept */
+} dsc_activation;
+
+/// Of operators that compute f(x W + b) from rows x and matrices that do not depend on the
+/// examples: the slots of their inputs. Slot 0 is x; b may be missing.
+typedef struct dsc_affine {
+    size_t weights, bias;
+} dsc_affine;
+
+/// Of losses, which compare outputs (slot 0) with targets (slot 1) and give one number for each
+/// example.
+typedef struct dsc_loss {
+    bool squared;   /* the mean of (output - target)^2 */
+    bool shiftable; /* the same number added to all outputs changes nothing */
+    /// slopes[width of the output] = d loss / d output of one example; may be output.
+    void (*slopes)(const descent_node *node, const double *output, const double *target,
+                   double *slopes);
+} dsc_loss;
+
+/// What one row of the batch costs; 0 where it is not worth counting. A multiply-add is two
+/// operations.
+typedef struct dsc_cost {
+    double operations, bytes;
+} dsc_cost;
+
 typedef struct dsc_operator {
+    const char *name; /* what people and files call it */
+
+    // What it is. Zero and NULL: nothing of the kind.
+    dsc_leaf leaf;
+    bool layer;        /* has units, whose number and function describe a network */
+    bool random;       /* draws numbers while training */
+    bool trains_only;  /* the identity but while training */
+    bool couples_rows; /* a row depends on other rows of the batch */
+    const dsc_activation *activation;
+    const dsc_affine *affine;
+    const dsc_loss *loss;
+    /// Of a pass (forward, backward, or the `parameter` pass for a slot).
+    dsc_cost (*cost)(const descent_node *node, dsc_node_account pass, size_t slot);
+
     /// Sets width, batched and saved of a node from its inputs, or says what is wrong with
     /// them.
     descent_status (*shape)(descent_node *node, descent_error *error);
@@ -75,6 +134,20 @@ typedef struct dsc_operator {
 /// All operators for a number type, in the order of dsc_operator_id, for the instruction set in
 /// use.
 const dsc_operator *const *dsc_operators(descent_type type);
+
+/// What the operator of a node says of itself, which is the same for every number type.
+const dsc_operator *dsc_operator_of(const descent_node *node);
+
+/// The function of a node whose value is f(z), or DESCENT_FUNCTION_COUNT.
+int dsc_node_function(const descent_node *node);
+
+/// What a node is called: its own name, or its function's, or its operator's.
+const char *dsc_node_word(const descent_node *node);
+
+static inline bool dsc_is_loss(const descent_node *node)
+{
+    return dsc_operator_of(node)->loss != NULL;
+}
 
 /// A descent_function of one number and a descent_binary of two, with the baseline kernels.
 double dsc_function_of(int function, double x);

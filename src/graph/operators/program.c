@@ -221,7 +221,8 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
-const dsc_operator X(program_operator) = {.shape = shape,
+const dsc_operator X(program_operator) = {.name = "program",
+                                          .shape = shape,
                                           .forward = forward,
                                           .backward = backward,
                                           .tangent = tangent,

@@ -64,11 +64,11 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     spread(frame, node, DSC_TANGENT_GRADIENT);
 }
 
-#define REDUCTION                                                                              \
+#define REDUCTION(called)                                                                      \
     {                                                                                          \
-        .shape = shape, .forward = forward, .backward = backward, .tangent = tangent,          \
-        .tangent_backward = tangent_backward                                                   \
+        .name = called, .shape = shape, .forward = forward, .backward = backward,              \
+        .tangent = tangent, .tangent_backward = tangent_backward                               \
     }
 
-const dsc_operator X(sum_operator) = REDUCTION;
-const dsc_operator X(mean_operator) = REDUCTION;
+const dsc_operator X(sum_operator) = REDUCTION("sum");
+const dsc_operator X(mean_operator) = REDUCTION("mean");

@@ -78,13 +78,15 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     put_back(frame, node, DSC_TANGENT_GRADIENT);
 }
 
-const dsc_operator X(slice_operator) = {.shape = shape,
+const dsc_operator X(slice_operator) = {.name = "slice",
+                                        .shape = shape,
                                         .forward = forward,
                                         .backward = backward,
                                         .tangent = tangent,
                                         .tangent_backward = tangent_backward};
 
-const dsc_operator X(element_operator) = {.shape = element_shape,
+const dsc_operator X(element_operator) = {.name = "element",
+                                          .shape = element_shape,
                                           .forward = forward,
                                           .backward = backward,
                                           .tangent = tangent,

@@ -117,7 +117,28 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
-const dsc_operator X(softmax_cross_entropy_operator) = {.shape = shape,
+// p - e_t of one example, for who looks at a network in doubles.
+static void slopes(const descent_node *node, const double *output, const double *target,
+                   double *out)
+{
+    const size_t width = node->inputs[0]->width;
+    double top = -(double)INFINITY, sum = 0.0;
+    for (size_t j = 0; j < width; j++) {
+        top = fmax(top, output[j]);
+    }
+    for (size_t j = 0; j < width; j++) {
+        sum += exp(output[j] - top);
+    }
+    for (size_t j = 0; j < width; j++) {
+        out[j] = exp(output[j] - top) / sum - ((size_t)target[0] == j ? 1.0 : 0.0);
+    }
+}
+
+static const dsc_loss loss = {.shiftable = true, .slopes = slopes};
+
+const dsc_operator X(softmax_cross_entropy_operator) = {.name = "softmax_cross_entropy",
+                                                        .loss = &loss,
+                                                        .shape = shape,
                                                         .forward = forward,
                                                         .backward = backward,
                                                         .tangent = tangent,
