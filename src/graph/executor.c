@@ -14,7 +14,7 @@
 struct dsc_executor {
     dsc_plan *plan;
     const dsc_kernels *kernels;
-    const dsc_operator *const *operators;
+    const dsc_operator **operators; /* by node index */
     size_t workers;
     size_t used; /* of them, in this batch */
     char *shared;
@@ -42,7 +42,7 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
     }
     e->plan = plan;
     e->kernels = dsc_kernels_get(type);
-    e->operators = dsc_operators(type);
+    e->operators = calloc(graph->count, sizeof *e->operators);
     e->workers = workers;
     size_t own_bytes = plan->own_bytes;
     const size_t work = dsc_layout_add(&own_bytes, plan->work_bytes, 1);
@@ -50,11 +50,14 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
     e->shared = dsc_alloc_aligned(plan->shared_bytes, 1);
     e->own = dsc_alloc_aligned(workers, own_bytes);
     e->frames = calloc(2 * workers, sizeof *e->frames);
-    if (!e->shared || !e->own || !e->frames ||
+    if (!e->operators || !e->shared || !e->own || !e->frames ||
         (plan->part_rows > 0 && dsc_schedule_create(plan, &e->schedule, NULL) != DESCENT_OK)) {
         const size_t bytes = plan->shared_bytes + workers * own_bytes;
         dsc_executor_free(e);
         return dsc_no_memory(error, "the arrays of a network", bytes);
+    }
+    for (size_t i = 0; i < graph->count; i++) {
+        e->operators[i] = dsc_operator_for(graph->nodes[i], type);
     }
     e->whole = e->frames + workers;
     for (size_t w = 0; w < workers; w++) {
@@ -73,6 +76,7 @@ void dsc_executor_free(dsc_executor *executor)
     }
     dsc_schedule_free(&executor->schedule);
     dsc_plan_free(executor->plan);
+    free(executor->operators);
     dsc_free_aligned(executor->shared);
     dsc_free_aligned(executor->own);
     free(executor->frames);
@@ -140,7 +144,7 @@ void dsc_executor_forward(dsc_executor *executor, size_t worker)
     const dsc_plan *plan = executor->plan;
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        executor->operators[node->op]->forward(&executor->frames[worker], node);
+        executor->operators[node->index]->forward(&executor->frames[worker], node);
         dsc_profile_end_node(executor->profile, worker, node, DSC_NODE_FORWARD);
     }
 }
@@ -175,7 +179,7 @@ void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight)
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
-            executor->operators[node->op]->backward(&executor->frames[worker], node);
+            executor->operators[node->index]->backward(&executor->frames[worker], node);
             dsc_profile_end_node(executor->profile, worker, node, DSC_NODE_BACKWARD);
         }
     }
@@ -209,7 +213,7 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
         }
         return;
     }
-    const dsc_operator *operator= executor->operators[node->op];
+    const dsc_operator *op = executor->operators[node->index];
     const dsc_range all = {0, node->width};
     const dsc_range own = dsc_own_columns(plan, all.end, worker);
     switch (action->kind) {
@@ -217,32 +221,33 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
     case DSC_SEED:
         break; /* without a node */
     case DSC_FORWARD_ROWS:
-        operator->forward(rows, node);
+        op->forward(rows, node);
         break;
     case DSC_SUM_BLOCKS:
-        operator->sum_blocks(whole, node, dsc_own_blocks(plan, node->inputs[0]->width, worker));
+        op->columns->sum_blocks(whole, node,
+                                dsc_own_blocks(plan, node->inputs[0]->width, worker));
         break;
     case DSC_FINISH_ROWS: {
         dsc_frame frame = *rows;
         frame.in_parts = true;
-        operator->finish(&frame, node, all);
+        op->columns->finish(&frame, node, all);
         break;
     }
     case DSC_FINISH_COLUMNS:
-        operator->finish(whole, node, own);
+        op->columns->finish(whole, node, own);
         break;
     case DSC_BACKWARD_ROWS:
-        operator->backward(rows, node);
+        op->backward(rows, node);
         break;
     case DSC_DELTA_ROWS:
-        operator->delta(rows, node, all);
+        op->columns->delta(rows, node, all);
         break;
     case DSC_DELTA_COLUMNS:
-        operator->delta(whole, node, own);
+        op->columns->delta(whole, node, own);
         break;
     case DSC_SPREAD_INPUT:
-        operator->spread_input(whole, node,
-                               dsc_own_columns(plan, node->inputs[0]->width, worker));
+        op->columns->spread_input(whole, node,
+                                  dsc_own_columns(plan, node->inputs[0]->width, worker));
         break;
     }
 }
@@ -269,14 +274,14 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker)
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
-            executor->operators[node->op]->tangent(&executor->frames[worker], node);
+            executor->operators[node->index]->tangent(&executor->frames[worker], node);
         }
     }
     seed_root(executor, worker, DSC_TANGENT_GRADIENT, 0.0);
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
-            executor->operators[node->op]->tangent_backward(&executor->frames[worker], node);
+            executor->operators[node->index]->tangent_backward(&executor->frames[worker], node);
         }
     }
 }
@@ -288,7 +293,7 @@ static void backward_in(const dsc_executor *executor, size_t worker, bool loss)
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient && (plan->sides[node->index] == DSC_LOSS) == loss) {
-            executor->operators[node->op]->backward(&executor->frames[worker], node);
+            executor->operators[node->index]->backward(&executor->frames[worker], node);
         }
     }
 }
@@ -320,14 +325,14 @@ void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double wei
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
-            executor->operators[node->op]->tangent(frame, node);
+            executor->operators[node->index]->tangent(frame, node);
         }
     }
     seed_root(executor, worker, DSC_TANGENT_GRADIENT, 0.0);
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient && plan->sides[node->index] == DSC_LOSS) {
-            executor->operators[node->op]->tangent_backward(frame, node);
+            executor->operators[node->index]->tangent_backward(frame, node);
         }
     }
     for (size_t i = 0; i < plan->order_count; i++) {
@@ -352,8 +357,8 @@ void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_ti
     bool add = false;
     for (size_t i = 0; i < plan->product_count; i++) {
         const dsc_product *product = &plan->products[i];
-        if (product->tensor == tile->tensor) {
-            executor->operators[product->node->op]->parameter(
+        if (product->parameter == tile->parameter) {
+            executor->operators[product->node->index]->parameter(
                 &executor->frames[worker], product->node, product->slot, tile->first_row,
                 tile->rows, tangent, add, out);
             add = true;
@@ -363,10 +368,10 @@ void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_ti
     if (!add) {
         memset(out, 0, tile->count * size);
     }
-    if (plan->generic[tile->tensor->index]) {
+    if (plan->generic[tile->parameter->index]) {
         const dsc_role role = tangent ? DSC_TANGENT_GRADIENT : DSC_GRADIENT;
-        const size_t offset = plan->places[tile->tensor->index].offset[role] +
-                              (tile->begin - tile->tensor->offset) * size;
+        const size_t offset = plan->places[tile->parameter->index].offset[role] +
+                              (tile->begin - tile->parameter->tensor->offset) * size;
         for (size_t w = 0; w < executor->used; w++) {
             executor->kernels->axpy(tile->count, 1.0,
                                     executor->own + w * executor->own_stride + offset, out);
@@ -402,7 +407,7 @@ const descent_node *dsc_executor_first_not_finite(const dsc_executor *executor)
     const size_t size = descent_type_size(plan->type);
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        if (node->op == DSC_PARAMETER) {
+        if (node->tensor) {
             continue; // x may have moved on since the forward pass
         }
         size_t stride = 0;

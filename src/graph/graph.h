@@ -10,63 +10,38 @@
 #include "core/status.h"
 #include "graph/program.h"
 
-/// Kinds of nodes: name, and the file in operators/ that has its shape rule and its passes.
-#define DSC_OPERATOR_LIST(X)                                                                   \
-    X(INPUT, input)                                                                            \
-    X(PARAMETER, parameter)                                                                    \
-    X(CONSTANT, constant)                                                                      \
-    X(DENSE, dense)                                                                            \
-    X(APPLY, apply)                                                                            \
-    X(COMBINE, combine)                                                                        \
-    X(ELEMENT, element)                                                                        \
-    X(SLICE, slice)                                                                            \
-    X(PROGRAM, program)                                                                        \
-    X(SUM, sum)                                                                                \
-    X(MEAN, mean)                                                                              \
-    X(DROPOUT, dropout)                                                                        \
-    X(SOFTMAX_CROSS_ENTROPY, softmax_cross_entropy)                                            \
-    X(SIGMOID_CROSS_ENTROPY, sigmoid_cross_entropy)                                            \
-    X(SQUARED_ERROR, squared_error)                                                            \
-    X(HUBER, huber)
-
-typedef enum dsc_operator_id {
-#define DSC_OPERATOR_ENTRY(name, file) DSC_##name,
-    DSC_OPERATOR_LIST(DSC_OPERATOR_ENTRY)
-#undef DSC_OPERATOR_ENTRY
-        DSC_OPERATOR_COUNT
-} dsc_operator_id;
-
 enum {
     DSC_MAX_INPUTS = 3,
     DSC_MAX_SAVED =
         4 /* arrays a node may keep between its passes, besides value and gradients */
 };
 
+/// What an operator is (operators/operators.h).
+typedef struct dsc_operator_set dsc_operator_set;
+
+/// A matrix of parameters in the flat vector.
+typedef struct dsc_tensor {
+    size_t rows, columns;
+    size_t offset; /* of its first number in the flat vector */
+    descent_initial initial;
+    double scale;
+    bool decays;
+} dsc_tensor;
+
 struct descent_node {
-    dsc_operator_id op;
+    const dsc_operator_set *op;
     size_t index; /* in graph->nodes */
     char name[48];
     descent_node *inputs[DSC_MAX_INPUTS];
     size_t input_count;
+    void *attributes; /* what only the operator knows (operators/attributes.h); or NULL */
 
+    // What the shape rule finds out.
     bool batched;                /* a row for every example */
     size_t width;                /* numbers in a row, or in the single block */
     bool needs_gradient;         /* depends on a parameter */
     size_t saved[DSC_MAX_SAVED]; /* widths of the arrays kept between passes; 0: none */
-
-    int function;         /* descent_function of APPLY and DENSE, descent_binary of COMBINE */
-    double constant;      /* CONSTANT: value; DROPOUT: rate; HUBER: delta */
-    double *numbers;      /* CONSTANT: its values when it has several, owned; or NULL */
-    size_t element;       /* ELEMENT: which; SLICE: the first */
-    ptrdiff_t step;       /* SLICE: from one to the next */
-    dsc_program *program; /* PROGRAM: what it computes, owned; or NULL */
-
-    // PARAMETER
-    size_t rows, columns;
-    size_t offset; /* in the flat vector */
-    descent_initial initial;
-    double scale;
-    bool decays;
+    dsc_tensor *tensor;          /* of a parameter; NULL: another node */
 };
 
 struct descent_graph {
@@ -79,6 +54,14 @@ struct descent_graph {
 
 /// Whether the node is one of this graph.
 bool dsc_graph_has(const descent_graph *graph, const descent_node *node);
+
+/// Adds a node like `draft`, of which op, name, inputs and attributes count. The attributes are
+/// copied, byte by byte: what they own is the graph's from now on, unless NULL is returned.
+descent_node *dsc_graph_add(descent_graph *graph, const descent_node *draft);
+
+/// Remembers a mistake of a builder, which returns this: NULL.
+descent_node *dsc_graph_refuse(descent_graph *graph, const char *message);
+descent_node *dsc_graph_no_memory(descent_graph *graph, const char *what, size_t bytes);
 
 /// A node that runs a program on the numbers of a row or single block. The program is taken,
 /// also after a mistake.

@@ -7,7 +7,6 @@
 #include "core/memory.h"
 #include "graph/operators/operators.h"
 #include "graph/outputs.h"
-#include "kernel/kernels.h"
 
 // A tile of a gradient stays in the second-level cache until it is used; it is not so low that
 // the matrix product runs below its speed (four tiles of registers; nine where rows are so long
@@ -67,7 +66,7 @@ static void place_array(dsc_plan *plan, const descent_node *node, int role, size
 // when backward writes them.
 static void place_node(dsc_plan *plan, const descent_node *node, bool gradients)
 {
-    const bool is_parameter = node->op == DSC_PARAMETER;
+    const bool is_parameter = node->tensor != NULL;
     const bool differentiates = gradients && node->needs_gradient;
     if (!is_parameter) {
         place_array(plan, node, DSC_VALUE, node->width);
@@ -89,6 +88,12 @@ static void place_node(dsc_plan *plan, const descent_node *node, bool gradients)
     }
 }
 
+static bool delivers(const descent_node *node, size_t slot)
+{
+    const dsc_operator *op = dsc_operator_of(node);
+    return node->inputs[slot]->tensor && op->delivers && op->delivers(node, slot);
+}
+
 // Who writes to a gradient first? Backward runs through the order from its end.
 static void find_additions(dsc_plan *plan, bool *written)
 {
@@ -96,14 +101,12 @@ static void find_additions(dsc_plan *plan, bool *written)
         const descent_node *node = plan->order[i];
         for (size_t k = 0; k < node->input_count; k++) {
             const descent_node *in = node->inputs[k];
-            const bool deferred =
-                node->op == DSC_DENSE && node->batched && k > 0 && in->op == DSC_PARAMETER;
-            if (!in->needs_gradient || deferred) {
+            if (!in->needs_gradient || delivers(node, k)) {
                 continue;
             }
             plan->places[node->index].adds[k] = written[in->index];
             written[in->index] = true;
-            if (in->op == DSC_PARAMETER) {
+            if (in->tensor) {
                 plan->generic[in->index] = true;
             }
         }
@@ -114,31 +117,35 @@ static void find_products(dsc_plan *plan)
 {
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        for (size_t k = 1; node->op == DSC_DENSE && node->batched && k < node->input_count;
-             k++) {
-            if (node->inputs[k]->op == DSC_PARAMETER) {
+        for (size_t k = 0; k < node->input_count; k++) {
+            if (delivers(node, k)) {
                 plan->products[plan->product_count++] =
-                    (dsc_product){.tensor = node->inputs[k], .node = node, .slot = k};
+                    (dsc_product){.parameter = node->inputs[k], .node = node, .slot = k};
             }
         }
     }
 }
 
-// A dense node is cut by columns when every worker has as many blocks as any other, and nothing
-// else needs its weights.
+// The parameter whose rows are shared when a node is cut by columns; NULL: it cannot be.
+static const descent_node *weights_to_cut(const descent_node *node)
+{
+    const dsc_columns *columns = dsc_operator_of(node)->columns;
+    return columns && columns->allowed(node) ? node->inputs[columns->weights] : NULL;
+}
+
+// A node is cut by columns when every worker has as many blocks as any other, and nothing else
+// needs its weights.
 static bool may_be_cut(const dsc_plan *plan, const descent_node *node)
 {
-    const descent_node *in = node->inputs[0], *weights = node->inputs[1];
-    if (node->op != DSC_DENSE || !node->batched || !in->batched ||
-        weights->op != DSC_PARAMETER || plan->generic[weights->index] ||
-        (node->input_count > 2 && node->inputs[2]->op != DSC_PARAMETER)) {
+    const descent_node *weights = weights_to_cut(node);
+    if (!weights || plan->generic[weights->index]) {
         return false;
     }
     size_t users = 0;
     for (size_t i = 0; i < plan->product_count; i++) {
-        users += plan->products[i].tensor == weights;
+        users += plan->products[i].parameter == weights;
     }
-    return users == 1 && dsc_dense_blocks(in->width) % plan->workers == 0;
+    return users == 1 && dsc_dense_blocks(node->inputs[0]->width) % plan->workers == 0;
 }
 
 // Cut by columns, workers exchange sums (of each block, in each row) in place of weights: that
@@ -149,8 +156,9 @@ static void choose_cuts(dsc_plan *plan)
     for (size_t i = 0; plan->workers > 1 && i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         if (may_be_cut(plan, node)) {
-            plan->cut[node->index] = plan->cut[node->inputs[1]->index] = true;
-            weights += node->inputs[1]->width;
+            const descent_node *own = weights_to_cut(node);
+            plan->cut[node->index] = plan->cut[own->index] = true;
+            weights += own->width;
             sums += node->width * dsc_dense_blocks(node->inputs[0]->width);
         }
     }
@@ -170,7 +178,7 @@ static void place_parts(dsc_plan *plan, const descent_node *node)
         dsc_layout_add(&plan->shared_bytes, parts * plan->part_rows * place->part_stride, size);
 }
 
-static size_t rows_a_tile(const descent_node *tensor)
+static size_t rows_a_tile(const dsc_tensor *tensor)
 {
     const size_t small = TILE_NUMBERS / tensor->columns;
     const size_t large = TILE_NUMBERS_MOST / tensor->columns;
@@ -179,8 +187,8 @@ static size_t rows_a_tile(const descent_node *tensor)
     return rows == 0 ? 1 : rows;
 }
 
-// Tiles do not straddle the blocks of a dense node that reads the tensor.
-static size_t tiles_of_block(const descent_node *tensor, size_t block)
+// Tiles do not straddle the blocks of a node that is cut by columns.
+static size_t tiles_of_block(const dsc_tensor *tensor, size_t block)
 {
     const size_t most = rows_a_tile(tensor);
     return (dsc_dense_block(tensor->rows, block + 1) - dsc_dense_block(tensor->rows, block) +
@@ -188,21 +196,25 @@ static size_t tiles_of_block(const descent_node *tensor, size_t block)
            most;
 }
 
+static size_t blocks_of(const descent_node *node)
+{
+    return node->tensor ? dsc_dense_blocks(node->tensor->rows) : 0;
+}
+
 static size_t count_tiles(const descent_graph *graph)
 {
     size_t count = 0;
     for (size_t i = 0; i < graph->count; i++) {
-        const descent_node *tensor = graph->nodes[i];
-        for (size_t block = 0;
-             tensor->op == DSC_PARAMETER && block < dsc_dense_blocks(tensor->rows); block++) {
-            count += tiles_of_block(tensor, block);
+        for (size_t block = 0; block < blocks_of(graph->nodes[i]); block++) {
+            count += tiles_of_block(graph->nodes[i]->tensor, block);
         }
     }
     return count;
 }
 
-static void cut_block(dsc_plan *plan, const descent_node *tensor, size_t block)
+static void cut_block(dsc_plan *plan, const descent_node *parameter, size_t block)
 {
+    const dsc_tensor *tensor = parameter->tensor;
     const size_t begin = dsc_dense_block(tensor->rows, block);
     const size_t rows = dsc_dense_block(tensor->rows, block + 1) - begin;
     const size_t count = tiles_of_block(tensor, block);
@@ -212,7 +224,7 @@ static void cut_block(dsc_plan *plan, const descent_node *tensor, size_t block)
         const dsc_tile tile = {.index = plan->tile_count,
                                .begin = tensor->offset + first * tensor->columns,
                                .count = (end - first) * tensor->columns,
-                               .tensor = tensor,
+                               .parameter = parameter,
                                .first_row = first,
                                .rows = end - first};
         plan->tile_max = tile.count > plan->tile_max ? tile.count : plan->tile_max;
@@ -223,10 +235,9 @@ static void cut_block(dsc_plan *plan, const descent_node *tensor, size_t block)
 static void cut_tiles(dsc_plan *plan)
 {
     for (size_t i = 0; i < plan->graph->count; i++) {
-        const descent_node *tensor = plan->graph->nodes[i];
-        for (size_t block = 0;
-             tensor->op == DSC_PARAMETER && block < dsc_dense_blocks(tensor->rows); block++) {
-            cut_block(plan, tensor, block);
+        const descent_node *node = plan->graph->nodes[i];
+        for (size_t block = 0; block < blocks_of(node); block++) {
+            cut_block(plan, node, block);
         }
     }
 }
@@ -254,18 +265,19 @@ static void share_tiles(dsc_plan *plan, size_t *loads)
         dsc_tile *tile = &plan->tiles[t];
         if (plan->part_rows == 0) {
             tile->owner = dsc_owner_by_place(plan, tile, plan->workers);
-        } else if (plan->cut[tile->tensor->index]) {
+        } else if (plan->cut[tile->parameter->index]) {
+            const size_t rows = tile->parameter->tensor->rows;
             size_t block = 0;
-            while (dsc_dense_block(tile->tensor->rows, block + 1) <= tile->first_row) {
+            while (dsc_dense_block(rows, block + 1) <= tile->first_row) {
                 block++;
             }
-            tile->owner = dsc_block_owner(plan, tile->tensor->rows, block);
+            tile->owner = dsc_block_owner(plan, rows, block);
             loads[tile->owner] += tile->count;
         }
     }
     for (size_t t = 0; plan->part_rows > 0 && t < plan->tile_count; t++) {
         dsc_tile *tile = &plan->tiles[t];
-        if (!plan->cut[tile->tensor->index]) {
+        if (!plan->cut[tile->parameter->index]) {
             tile->owner = least_loaded(plan, loads);
             loads[tile->owner] += tile->count;
         }
@@ -274,18 +286,11 @@ static void share_tiles(dsc_plan *plan, size_t *loads)
 
 static void size_work(dsc_plan *plan)
 {
-    const dsc_kernels *kernels = dsc_kernels_get(plan->type);
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        if (node->op != DSC_DENSE) {
-            continue;
-        }
-        const size_t in = node->inputs[0]->width, out = node->width;
-        const size_t shapes[3][2] = {{out, in}, {in, out}, {out, plan->capacity}};
-        for (int s = 0; s < 3; s++) {
-            const size_t bytes = kernels->product_work(shapes[s][0], shapes[s][1]);
-            plan->work_bytes = bytes > plan->work_bytes ? bytes : plan->work_bytes;
-        }
+        const dsc_operator *op = dsc_operator_for(node, plan->type);
+        const size_t bytes = op->work_bytes ? op->work_bytes(node, plan->capacity) : 0;
+        plan->work_bytes = bytes > plan->work_bytes ? bytes : plan->work_bytes;
     }
 }
 
@@ -304,8 +309,7 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
     }
     for (size_t i = 0; i < plan->order_count; i++) {
         place_node(plan, plan->order[i], gradients);
-        if (plan->part_rows > 0 && plan->order[i]->op == DSC_DENSE &&
-            plan->cut[plan->order[i]->index]) {
+        if (plan->part_rows > 0 && dsc_plan_is_cut(plan, plan->order[i])) {
             place_parts(plan, plan->order[i]);
         }
     }
@@ -334,7 +338,7 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
         p->tangents = passes == DSC_TANGENTS;
         p->order = calloc(graph->count, sizeof *p->order);
         p->places = calloc(graph->count, sizeof *p->places);
-        p->products = calloc(2 * graph->count, sizeof *p->products);
+        p->products = calloc(graph->count, DSC_MAX_INPUTS * sizeof *p->products);
         p->generic = calloc(graph->count, sizeof *p->generic);
         p->cut = calloc(graph->count, sizeof *p->cut);
         p->sides = calloc(graph->count, sizeof *p->sides);

@@ -59,21 +59,20 @@ static inline size_t dsc_dense_block(size_t inputs, size_t block)
 typedef struct dsc_tile {
     size_t index;
     size_t begin, count; /* in the flat vector */
-    const descent_node *tensor;
-    size_t first_row, rows; /* of the tensor */
+    const descent_node *parameter;
+    size_t first_row, rows; /* of its tensor */
     size_t owner;           /* the worker that computes it */
 } dsc_tile;
 
-/// A dense node's promise to deliver the gradient of a tensor in the `parameter` pass.
+/// A node's promise to deliver the gradient of a parameter in the `parameter` pass.
 typedef struct dsc_product {
-    const descent_node *tensor;
+    const descent_node *parameter;
     const descent_node *node;
     size_t slot;
 } dsc_product;
 
-/// On which side of the outputs a node is. A graph has outputs when its loss is a loss node
-/// (softmax or sigmoid cross-entropy, squared error, Huber), or computed from such nodes, and
-/// no parameter reaches it but through the outputs they take.
+/// On which side of the outputs a node is. A graph has outputs when its loss is a loss node,
+/// or computed from such nodes, and no parameter reaches it but through the outputs they take.
 typedef enum dsc_side {
     DSC_BELOW,  /* what the outputs are computed from */
     DSC_OUTPUT, /* what a loss node takes as its output */
@@ -93,14 +92,14 @@ typedef struct dsc_plan {
     dsc_place *places; /* by node index */
     dsc_product *products;
     size_t product_count;
-    bool *generic; /* by node index: the tensor has gradients from backward as well */
-    bool *cut;     /* by node index: a dense node that may be cut by columns, and its weights */
+    bool *generic;    /* by node index: the parameter has gradients from backward as well */
+    bool *cut;        /* by node index: a node that may be cut by columns, and its weights */
     dsc_side *sides;  /* by node index, for Gauss-Newton products */
     bool has_outputs; /* the graph is a loss of outputs: there are such products */
     dsc_tile *tiles;
     size_t tile_count, tile_max; /* tile_max: numbers in the largest */
     size_t shared_bytes, own_bytes;
-    size_t work_bytes; /* scratch of the largest matrix product */
+    size_t work_bytes; /* scratch of the pass that needs most */
 } dsc_plan;
 
 /// The passes that a plan makes room for; each includes the ones before it.
@@ -114,6 +113,12 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
 
 /// The worker of a tile when the flat vector is cut into equal ranges.
 size_t dsc_owner_by_place(const dsc_plan *plan, const dsc_tile *tile, size_t workers);
+
+/// A node that may be cut by columns; its weights are not.
+static inline bool dsc_plan_is_cut(const dsc_plan *plan, const descent_node *node)
+{
+    return plan->cut[node->index] && !node->tensor;
+}
 
 /// What a worker owns of a row of `width` numbers when work is cut by columns: the inputs of
 /// its blocks, in a dense node that reads the row.

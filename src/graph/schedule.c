@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "graph/operators/operators.h"
+
 // How the numbers of an array are shared among the workers that wrote them last, or will touch
 // them now. SHARED: written before the last meeting, so everybody may read them.
 typedef enum cut { SHARED, ROWS, COLUMNS, PARTS, EVERYTHING } cut;
@@ -32,24 +34,25 @@ static void require(builder *b, const cut *array, const descent_node *node, cut 
     }
 }
 
-static bool is_cut(const builder *b, const descent_node *node)
+static bool is_fed(const descent_node *node)
 {
-    return node->op == DSC_DENSE && b->plan->cut[node->index];
+    return dsc_operator_of(node)->leaf == DSC_FED;
 }
 
-// A dense node is finished by columns, and an input filled, when all its users will read it so.
+// A node that is cut is finished by columns, and an input filled, when all its users will read
+// it so.
 static void find_users(builder *b)
 {
     const dsc_plan *plan = b->plan;
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
-        b->schedule->by_columns[node->index] = is_cut(b, node) || node->op == DSC_INPUT;
+        b->schedule->by_columns[node->index] = dsc_plan_is_cut(b->plan, node) || is_fed(node);
     }
     b->schedule->by_columns[plan->root->index] = false;
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *user = plan->order[i];
         for (size_t k = 0; k < user->input_count; k++) {
-            if (!is_cut(b, user) || k > 0) {
+            if (!dsc_plan_is_cut(b->plan, user) || k > 0) {
                 b->schedule->by_columns[user->inputs[k]->index] = false;
             }
         }
@@ -58,7 +61,7 @@ static void find_users(builder *b)
 
 static void forward(builder *b, const descent_node *node)
 {
-    if (is_cut(b, node)) {
+    if (dsc_plan_is_cut(b->plan, node)) {
         const bool columns = b->schedule->by_columns[node->index];
         require(b, b->value, node->inputs[0], COLUMNS);
         push(b, DSC_SUM_BLOCKS, node);
@@ -68,7 +71,7 @@ static void forward(builder *b, const descent_node *node)
         b->value[node->index] = columns ? COLUMNS : ROWS;
         return;
     }
-    if (node->op == DSC_INPUT) {
+    if (is_fed(node)) {
         b->value[node->index] = b->schedule->by_columns[node->index] ? COLUMNS : ROWS;
         return;
     }
@@ -81,7 +84,7 @@ static void forward(builder *b, const descent_node *node)
 
 static void backward(builder *b, const descent_node *node)
 {
-    if (is_cut(b, node)) {
+    if (dsc_plan_is_cut(b->plan, node)) {
         const bool columns = b->schedule->by_columns[node->index];
         const descent_node *in = node->inputs[0];
         require(b, b->gradient, node, columns ? COLUMNS : ROWS);

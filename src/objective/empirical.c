@@ -73,14 +73,14 @@ static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
     if (!self->last_chunk) {
         return;
     }
-    const bool decays = tile->tensor->decays;
+    const bool decays = tile->parameter->tensor->decays;
     if (decays && self->parts.l2 > 0.0) {
         const char *x = (const char *)request->x + offset;
         const char *along = request->v ? (const char *)request->v + offset : x;
         self->piece_squares[tile->index] = self->kernels->dot(tile->count, x, x);
         self->kernels->axpy(tile->count, self->parts.l2, along, g);
     }
-    dsc_profile_end_node(self->profile, worker, tile->tensor, DSC_NODE_GRADIENT);
+    dsc_profile_end_node(self->profile, worker, tile->parameter, DSC_NODE_GRADIENT);
     const dsc_piece piece = {tile->index, tile->begin, tile->count, decays};
     request->sink->take(request->sink->context, worker, &piece, g);
     dsc_profile_end(self->profile, worker, DSC_UPDATING);
@@ -238,7 +238,7 @@ static double decaying_squares(const dsc_empirical *self, const void *x, bool de
     double sum = 0.0;
     for (size_t i = 0; i < plan->tile_count; i++) {
         const dsc_tile *tile = &plan->tiles[i];
-        if (tile->tensor->decays) {
+        if (tile->parameter->tensor->decays) {
             const char *piece = (const char *)x + tile->begin * size;
             sum += delivered ? self->piece_squares[i]
                              : self->kernels->dot(tile->count, piece, piece);

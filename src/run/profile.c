@@ -106,17 +106,17 @@ static void add_backward(search *s, const descent_node *node)
     add(s, row);
 }
 
-static void add_gradient(search *s, const descent_node *tensor)
+static void add_gradient(search *s, const descent_node *parameter)
 {
     descent_profile_row row = {.kind = DESCENT_PROFILE_GRADIENT,
-                               .seconds = seconds_of_node(s, tensor, DSC_NODE_GRADIENT)};
+                               .seconds = seconds_of_node(s, parameter, DSC_NODE_GRADIENT)};
     for (size_t i = 0; i < s->plan->product_count; i++) {
         const dsc_product *product = &s->plan->products[i];
-        if (product->tensor == tensor) {
+        if (product->parameter == parameter) {
             add_cost(s, product->node, DSC_NODE_GRADIENT, product->slot, &row);
         }
     }
-    name_row(&row, tensor, "gradient", false);
+    name_row(&row, parameter, "gradient", false);
     add(s, row);
 }
 
@@ -142,7 +142,7 @@ static void add_nodes(search *s)
         }
     }
     for (size_t i = 0; i < plan->order_count; i++) {
-        if (dsc_operator_of(plan->order[i])->leaf == DSC_TENSOR) {
+        if (plan->order[i]->tensor) {
             add_gradient(s, plan->order[i]);
         }
     }

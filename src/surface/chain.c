@@ -71,7 +71,7 @@ static size_t readers(const dsc_plan *plan, const descent_node *node)
 
 static bool is_own_parameter(const dsc_plan *plan, const descent_node *node)
 {
-    return dsc_operator_of(node)->leaf == DSC_TENSOR && readers(plan, node) == 1;
+    return node->tensor && readers(plan, node) == 1;
 }
 
 // Rows f(z), z = x W + b with parameters of its own that nobody else reads, in one node or with
@@ -105,14 +105,15 @@ static bool read_layer(const dsc_plan *plan, const descent_node **node, dsc_laye
     }
     const dsc_affine *affine = dsc_operator_of(dense)->affine;
     const bool biased = dense->input_count > affine->bias;
-    *layer = (dsc_layer){.from = dense->inputs[0],
-                         .dense = dense,
-                         .after = after,
-                         .function = dsc_node_function(after),
-                         .inputs = dense->inputs[0]->width,
-                         .units = dense->width,
-                         .weights = dense->inputs[affine->weights]->offset,
-                         .bias = biased ? dense->inputs[affine->bias]->offset : DSC_NO_BIAS};
+    *layer =
+        (dsc_layer){.from = dense->inputs[0],
+                    .dense = dense,
+                    .after = after,
+                    .function = dsc_node_function(after),
+                    .inputs = dense->inputs[0]->width,
+                    .units = dense->width,
+                    .weights = dense->inputs[affine->weights]->tensor->offset,
+                    .bias = biased ? dense->inputs[affine->bias]->tensor->offset : DSC_NO_BIAS};
     *node = dense->inputs[0];
     return true;
 }
@@ -180,7 +181,7 @@ dsc_held dsc_chain_argument(const dsc_layer *layer)
 bool dsc_chain_decays(const dsc_chain *chain, const dsc_layer *layer)
 {
     return chain->parts->l2 > 0.0 &&
-           layer->dense->inputs[dsc_operator_of(layer->dense)->affine->weights]->decays;
+           layer->dense->inputs[dsc_operator_of(layer->dense)->affine->weights]->tensor->decays;
 }
 
 void dsc_chain_row(const dsc_chain *chain, const dsc_executor *executor,

@@ -74,8 +74,9 @@ static void two_workers(void)
     for (size_t t = 0; t < p.plan->tile_count; t++) {
         const dsc_tile *tile = &p.plan->tiles[t];
         numbers[tile->owner] += tile->count;
-        if (tile->tensor->rows > 1) {
-            const dsc_range own = dsc_own_columns(p.plan, tile->tensor->rows, tile->owner);
+        if (tile->parameter->tensor->rows > 1) {
+            const dsc_range own =
+                dsc_own_columns(p.plan, tile->parameter->tensor->rows, tile->owner);
             CHECK(tile->first_row >= own.begin && tile->first_row + tile->rows <= own.end);
         }
     }

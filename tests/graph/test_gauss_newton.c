@@ -7,10 +7,12 @@
 
 enum { ROWS = 7, INPUTS = 4, OUTPUTS_MOST = 3 };
 
+typedef enum loss_kind { SOFTMAX, SIGMOID, SQUARED, HUBER } loss_kind;
+
 /* loss = sum over the terms of factor times a loss of an output */
 typedef struct term {
     descent_node *output;
-    dsc_operator_id loss;
+    loss_kind loss;
     double factor;
 } term;
 
@@ -25,11 +27,11 @@ static const double delta = 0.4; /* of Huber: some residuals lie beyond it */
 static descent_node *loss_node(problem *p, const term *t)
 {
     switch (t->loss) {
-    case DSC_SOFTMAX_CROSS_ENTROPY:
+    case SOFTMAX:
         return descent_softmax_cross_entropy(p->graph, t->output, p->inputs[1]);
-    case DSC_SIGMOID_CROSS_ENTROPY:
+    case SIGMOID:
         return descent_sigmoid_cross_entropy(p->graph, t->output, p->inputs[1]);
-    case DSC_SQUARED_ERROR:
+    case SQUARED:
         return descent_squared_error(p->graph, t->output, p->inputs[1]);
     default:
         return descent_huber(p->graph, t->output, p->inputs[1], delta);
@@ -76,13 +78,13 @@ static void loss_hessian(const term *t, const double *z, const double *target, c
     for (size_t j = 0; j < width; j++) {
         const double s = 1.0 / (1.0 + exp(-z[j]));
         switch (t->loss) {
-        case DSC_SOFTMAX_CROSS_ENTROPY:
+        case SOFTMAX:
             out[j] = exp(z[j]) / sum * (u[j] - mean / sum);
             break;
-        case DSC_SIGMOID_CROSS_ENTROPY:
+        case SIGMOID:
             out[j] = s * (1.0 - s) * u[j] / (double)width;
             break;
-        case DSC_SQUARED_ERROR:
+        case SQUARED:
             out[j] = 2.0 * u[j] / (double)width;
             break;
         default:
@@ -243,13 +245,13 @@ static problem start(size_t target_width, bool classes)
 static void every_loss(void)
 {
     static const descent_function functions[] = {DESCENT_TANH, DESCENT_RELU, DESCENT_GELU};
-    for (int loss = DSC_SOFTMAX_CROSS_ENTROPY; loss <= DSC_HUBER; loss++) {
+    for (int loss = SOFTMAX; loss <= HUBER; loss++) {
         for (size_t k = 0; k < 3; k++) {
-            const bool classes = loss == DSC_SOFTMAX_CROSS_ENTROPY;
+            const bool classes = loss == SOFTMAX;
             gauss_newton_case c = {.p = start(classes ? 1 : 3, classes), .count = 1};
             descent_node *h = descent_dense(c.p.graph, c.p.inputs[0], 4, functions[k]);
             descent_node *z = two_layers(&c.p, h, 3, functions[k]);
-            c.terms[0] = (term){z, (dsc_operator_id)loss, 1.0};
+            c.terms[0] = (term){z, (loss_kind)loss, 1.0};
             c.p.root = loss_node(&c.p, &c.terms[0]);
             check_case(&c, descent_function_name(functions[k]));
         }
@@ -262,9 +264,8 @@ static void made_of_losses(void)
     gauss_newton_case c = {.p = start(1, true), .count = 2};
     descent_graph *g = c.p.graph;
     descent_node *h = descent_dense(g, c.p.inputs[0], 4, DESCENT_TANH);
-    c.terms[0] =
-        (term){descent_dense(g, h, 3, DESCENT_SOFTPLUS), DSC_SOFTMAX_CROSS_ENTROPY, 1.0};
-    c.terms[1] = (term){two_layers(&c.p, h, 1, DESCENT_TANH), DSC_SQUARED_ERROR, 0.3};
+    c.terms[0] = (term){descent_dense(g, h, 3, DESCENT_SOFTPLUS), SOFTMAX, 1.0};
+    c.terms[1] = (term){two_layers(&c.p, h, 1, DESCENT_TANH), SQUARED, 0.3};
     descent_node *second = loss_node(&c.p, &c.terms[1]), *first = loss_node(&c.p, &c.terms[0]);
     c.p.root =
         descent_combine(g, DESCENT_ADD, first,

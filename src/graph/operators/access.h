@@ -42,11 +42,11 @@ static inline real *output(const dsc_frame *frame, const descent_node *node, int
 /// First row of this worker, to read.
 static inline const real *input(const dsc_frame *frame, const descent_node *node, int role)
 {
-    if (node->op == DSC_PARAMETER && role == DSC_VALUE) {
-        return (const real *)frame->x + node->offset;
+    if (node->tensor && role == DSC_VALUE) {
+        return (const real *)frame->x + node->tensor->offset;
     }
-    if (node->op == DSC_PARAMETER && role == DSC_TANGENT) {
-        return (const real *)frame->v + node->offset;
+    if (node->tensor && role == DSC_TANGENT) {
+        return (const real *)frame->v + node->tensor->offset;
     }
     return output(frame, node, role);
 }

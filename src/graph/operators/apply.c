@@ -6,6 +6,12 @@
 #include "graph/operators/functions.h"
 #include "graph/operators/table.h"
 
+static int function_of(const descent_node *node)
+{
+    const dsc_function_attributes *own = node->attributes;
+    return own->function;
+}
+
 static descent_status shape(descent_node *node, descent_error *error)
 {
     (void)error;
@@ -31,7 +37,7 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     size_t rows = 0, width = 0;
     join_rows(frame, node, &rows, &width);
     for (size_t r = 0; r < rows; r++) {
-        dsc_function_value(node->function, width, input_row(frame, in, DSC_VALUE, r),
+        dsc_function_value(function_of(node), width, input_row(frame, in, DSC_VALUE, r),
                            output_row(frame, node, DSC_VALUE, r));
     }
 }
@@ -42,7 +48,7 @@ static void backward(const dsc_frame *frame, const descent_node *node)
     size_t rows = 0, width = 0;
     join_rows(frame, node, &rows, &width);
     for (size_t r = 0; owes(node, 0) && r < rows; r++) {
-        dsc_function_backward(node->function, width, input_row(frame, in, DSC_VALUE, r),
+        dsc_function_backward(function_of(node), width, input_row(frame, in, DSC_VALUE, r),
                               input_row(frame, node, DSC_VALUE, r),
                               input_row(frame, node, DSC_GRADIENT, r),
                               output_row(frame, in, DSC_GRADIENT, r), adds_to(frame, node, 0));
@@ -55,7 +61,7 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     size_t rows = 0, width = 0;
     join_rows(frame, node, &rows, &width);
     for (size_t r = 0; owes(node, 0) && r < rows; r++) {
-        dsc_function_backward(node->function, width, input_row(frame, in, DSC_VALUE, r),
+        dsc_function_backward(function_of(node), width, input_row(frame, in, DSC_VALUE, r),
                               input_row(frame, node, DSC_VALUE, r),
                               input_row(frame, in, DSC_TANGENT, r),
                               output_row(frame, node, DSC_TANGENT, r), false);
@@ -70,16 +76,11 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     join_rows(frame, node, &rows, &width);
     for (size_t r = 0; owes(node, 0) && r < rows; r++) {
         dsc_function_tangent_backward(
-            node->function, width, input_row(frame, in, DSC_VALUE, r),
+            function_of(node), width, input_row(frame, in, DSC_VALUE, r),
             input_row(frame, node, DSC_VALUE, r), input_row(frame, in, DSC_TANGENT, r),
             input_row(frame, node, DSC_GRADIENT, r), input_row(frame, node, rg, r),
             output_row(frame, in, rg, r), adds_to(frame, node, 0));
     }
-}
-
-static int function_of(const descent_node *node)
-{
-    return node->function;
 }
 
 static dsc_held argument_of(const descent_node *node)
@@ -90,6 +91,7 @@ static dsc_held argument_of(const descent_node *node)
 static const dsc_activation activation = {function_of, argument_of};
 
 const dsc_operator X(apply_operator) = {.name = "apply",
+                                        .attribute_bytes = sizeof(dsc_function_attributes),
                                         .activation = &activation,
                                         .shape = shape,
                                         .forward = forward,

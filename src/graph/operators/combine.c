@@ -73,6 +73,12 @@ static inline real atan2_xy(real x, real y)
     F(HYPOT, M(hypot)(x, y), z == R(0.0) ? z : x / z, z == R(0.0) ? z : y / z,                 \
       y * y / (z * z * z), -x * y / (z * z * z), x * x / (z * z * z))
 
+static int function_of(const descent_node *node)
+{
+    const dsc_function_attributes *own = node->attributes;
+    return own->function;
+}
+
 static descent_status shape(descent_node *node, descent_error *error)
 {
     const size_t left = node->inputs[0]->width, right = node->inputs[1]->width;
@@ -188,7 +194,7 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     real *out = output(frame, node, DSC_VALUE);
     const extent e = join_rows(frame, node, 3, o);
     for (size_t r = 0; r < e.rows; r++) {
-        combine_row(node->function, e.width, o[0].start + r * o[0].row, o[0].column,
+        combine_row(function_of(node), e.width, o[0].start + r * o[0].row, o[0].column,
                     o[1].start + r * o[1].row, o[1].column, out + r * o[2].row);
     }
 }
@@ -227,7 +233,7 @@ static void backward_to(const dsc_frame *frame, const descent_node *node, size_t
     real *out = open_gradient(frame, node, slot, DSC_GRADIENT);
     const extent e = join_rows(frame, node, 5, o);
     const operand a = o[0], b = o[1], value = o[2], g = o[3], to = o[4];
-    switch (node->function) {
+    switch (function_of(node)) {
 #define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
     case DESCENT_##name:                                                                       \
         if (slot == 0) {                                                                       \
@@ -264,7 +270,7 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     const size_t stride = stride_of(frame, node, DSC_TANGENT);
     real *out = output(frame, node, DSC_TANGENT);
     const extent e = {rows_of(frame, node), node->width};
-    switch (node->function) {
+    switch (function_of(node)) {
 #define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
     case DESCENT_##name:                                                                       \
         FOR_EACH(out[r * stride + j] =                                                         \
@@ -291,7 +297,7 @@ static void tangent_backward_to(const dsc_frame *frame, const descent_node *node
     const operand to = operand_of(frame, node->inputs[slot], DSC_TANGENT_GRADIENT);
     const extent e = {rows_of(frame, node), node->width};
 #define ALONG(by_x, by_y) ((left ? (by_x)*AT(ra) : R(0.0)) + (right ? (by_y)*AT(rb) : R(0.0)))
-    switch (node->function) {
+    switch (function_of(node)) {
 #define CASE(name, f, fx, fy, fxx, fxy, fyy)                                                   \
     case DESCENT_##name:                                                                       \
         if (slot == 0) {                                                                       \
@@ -319,6 +325,7 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 }
 
 const dsc_operator X(combine_operator) = {.name = "combine",
+                                          .attribute_bytes = sizeof(dsc_function_attributes),
                                           .shape = shape,
                                           .forward = forward,
                                           .backward = backward,

@@ -28,6 +28,12 @@ enum {
     SAVED_RDELTA = DSC_SAVED + 3
 };
 
+static int function_of(const descent_node *node)
+{
+    const dsc_function_attributes *own = node->attributes;
+    return own->function;
+}
+
 static descent_status shape(descent_node *node, descent_error *error)
 {
     const descent_node *in = node->inputs[0], *weights = node->inputs[1];
@@ -36,16 +42,17 @@ static descent_status shape(descent_node *node, descent_error *error)
     FAIL_IF(weights->width % in->width != 0, error, DESCENT_INVALID,
             "dense: %zu weights do not fit inputs of width %zu", weights->width, in->width);
     node->width = weights->width / in->width;
-    FAIL_IF(weights->op == DSC_PARAMETER && weights->rows != in->width, error, DESCENT_INVALID,
+    const dsc_tensor *tensor = weights->tensor;
+    FAIL_IF(tensor && tensor->rows != in->width, error, DESCENT_INVALID,
             "dense: \"%s\" is %zu x %zu, the input has a width of %zu", weights->name,
-            weights->rows, weights->columns, in->width);
+            tensor->rows, tensor->columns, in->width);
     FAIL_IF(node->input_count > 2 && node->inputs[2]->width != node->width, error,
             DESCENT_INVALID, "dense: the bias has %zu numbers, not one for each of %zu units",
             node->inputs[2]->width, node->width);
-    if (dsc_function_needs_argument(node->function)) {
+    if (dsc_function_needs_argument(function_of(node))) {
         node->saved[0] = node->width;
     }
-    if (!dsc_function_is_piecewise_linear(node->function)) {
+    if (!dsc_function_is_piecewise_linear(function_of(node))) {
         node->saved[1] = node->saved[2] = node->saved[3] = node->width;
     }
     return DESCENT_OK;
@@ -72,7 +79,7 @@ static int rz_role(const descent_node *node)
 // The identity needs no pass of its own: z is y, and delta is dL/dy.
 static bool is_identity(const descent_node *node)
 {
-    return node->function == DESCENT_IDENTITY;
+    return function_of(node) == DESCENT_IDENTITY;
 }
 
 static dsc_range all_columns(const descent_node *node)
@@ -162,7 +169,7 @@ static void finish(const dsc_frame *frame, const descent_node *node, dsc_range c
         add_bias(frame, node, DSC_VALUE, z, columns);
     }
     for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
-        dsc_function_value(node->function, count, input_row(frame, node, z, r) + begin,
+        dsc_function_value(function_of(node), count, input_row(frame, node, z, r) + begin,
                            output_row(frame, node, DSC_VALUE, r) + begin);
     }
 }
@@ -173,9 +180,9 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     finish(frame, node, all_columns(node));
 }
 
-static bool left_to_parameter_pass(const descent_node *node, size_t slot)
+static bool delivers(const descent_node *node, size_t slot)
 {
-    return node->batched && node->inputs[slot]->op == DSC_PARAMETER;
+    return slot > 0 && node->batched && node->inputs[slot]->tensor;
 }
 
 // columns of the gradient of the input = or += delta W'
@@ -214,7 +221,7 @@ static void spread(const dsc_frame *frame, const descent_node *node, int delta, 
         to_input(frame, node, all_columns(node->inputs[0]), delta, DSC_VALUE, gradient,
                  adds_to(frame, node, 0));
     }
-    if (owes(node, 1) && !left_to_parameter_pass(node, 1)) {
+    if (owes(node, 1) && !delivers(node, 1)) {
         to_weights(frame, node, delta, DSC_VALUE, gradient, adds_to(frame, node, 1));
     }
 }
@@ -222,7 +229,7 @@ static void spread(const dsc_frame *frame, const descent_node *node, int delta, 
 static void spread_bias(const dsc_frame *frame, const descent_node *node, int delta_is,
                         int gradient_role)
 {
-    if (!owes(node, 2) || left_to_parameter_pass(node, 2)) {
+    if (!owes(node, 2) || delivers(node, 2)) {
         return;
     }
     const real *delta = input(frame, node, delta_is);
@@ -243,7 +250,7 @@ static void find_delta(const dsc_frame *frame, const descent_node *node, dsc_ran
     const int delta = delta_role(node, false);
     const size_t begin = columns.begin, count = columns.end - columns.begin;
     for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
-        dsc_function_backward(node->function, count,
+        dsc_function_backward(function_of(node), count,
                               input_row(frame, node, z_role(node), r) + begin,
                               input_row(frame, node, DSC_VALUE, r) + begin,
                               input_row(frame, node, DSC_GRADIENT, r) + begin,
@@ -279,7 +286,7 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     }
     for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
         dsc_function_backward(
-            node->function, node->width, input_row(frame, node, z_role(node), r),
+            function_of(node), node->width, input_row(frame, node, z_role(node), r),
             input_row(frame, node, DSC_VALUE, r), input_row(frame, node, rz, r),
             output_row(frame, node, DSC_TANGENT, r), false);
     }
@@ -291,7 +298,7 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     for (size_t r = 0; !is_identity(node) && r < rows_of(frame, node); r++) {
         // Where f'' is 0, what is left of gy (delta, by now) is multiplied by 0.
         dsc_function_tangent_backward(
-            node->function, node->width, input_row(frame, node, z_role(node), r),
+            function_of(node), node->width, input_row(frame, node, z_role(node), r),
             input_row(frame, node, DSC_VALUE, r), input_row(frame, node, rz_role(node), r),
             input_row(frame, node, DSC_GRADIENT, r),
             input_row(frame, node, DSC_TANGENT_GRADIENT, r), output_row(frame, node, rdelta, r),
@@ -302,7 +309,7 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     if (owes(node, 0) && owes(node, 1)) {
         to_input(frame, node, all_columns(node->inputs[0]), delta, DSC_TANGENT,
                  DSC_TANGENT_GRADIENT, true);
-        if (!left_to_parameter_pass(node, 1)) {
+        if (!delivers(node, 1)) {
             to_weights(frame, node, delta, DSC_TANGENT, DSC_TANGENT_GRADIENT, true);
         }
     }
@@ -355,9 +362,23 @@ static void parameter(const dsc_frame *frame, const descent_node *node, size_t s
     }
 }
 
-static int function_of(const descent_node *node)
+// For the products of forward, to_input and weight_rows.
+static size_t work_bytes(const descent_node *node, size_t rows)
 {
-    return node->function;
+    const size_t in = node->inputs[0]->width, out = node->width;
+    const size_t bytes[] = {dsc_product_work(out, in), dsc_product_work(in, out),
+                            dsc_product_work(out, rows)};
+    size_t most = bytes[0];
+    for (size_t i = 1; i < sizeof bytes / sizeof *bytes; i++) {
+        most = bytes[i] > most ? bytes[i] : most;
+    }
+    return most;
+}
+
+static bool may_be_cut(const descent_node *node)
+{
+    return node->batched && node->inputs[0]->batched && node->inputs[WEIGHTS]->tensor &&
+           (node->input_count <= BIAS || node->inputs[BIAS]->tensor);
 }
 
 // z has an array of its own where f' needs it.
@@ -378,8 +399,15 @@ static dsc_cost cost(const descent_node *node, dsc_node_account pass, size_t slo
 
 static const dsc_activation activation = {function_of, argument_of};
 static const dsc_affine affine = {WEIGHTS, BIAS};
+static const dsc_columns columns = {.weights = WEIGHTS,
+                                    .allowed = may_be_cut,
+                                    .sum_blocks = sum_blocks,
+                                    .finish = finish,
+                                    .delta = find_delta,
+                                    .spread_input = spread_input};
 
 const dsc_operator X(dense_operator) = {.name = "dense",
+                                        .attribute_bytes = sizeof(dsc_function_attributes),
                                         .layer = true,
                                         .activation = &activation,
                                         .affine = &affine,
@@ -389,8 +417,7 @@ const dsc_operator X(dense_operator) = {.name = "dense",
                                         .backward = backward,
                                         .tangent = tangent,
                                         .tangent_backward = tangent_backward,
+                                        .delivers = delivers,
                                         .parameter = parameter,
-                                        .sum_blocks = sum_blocks,
-                                        .finish = finish,
-                                        .delta = find_delta,
-                                        .spread_input = spread_input};
+                                        .work_bytes = work_bytes,
+                                        .columns = &columns};

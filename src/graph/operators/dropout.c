@@ -13,10 +13,16 @@
 
 enum { MASK = DSC_SAVED };
 
+static double rate_of(const descent_node *node)
+{
+    const dsc_dropout_attributes *own = node->attributes;
+    return own->rate;
+}
+
 static descent_status shape(descent_node *node, descent_error *error)
 {
-    FAIL_IF(!(node->constant >= 0.0 && node->constant < 1.0), error, DESCENT_INVALID,
-            "dropout: the rate is %g; it must be at least 0 and less than 1", node->constant);
+    FAIL_IF(!(rate_of(node) >= 0.0 && rate_of(node) < 1.0), error, DESCENT_INVALID,
+            "dropout: the rate is %g; it must be at least 0 and less than 1", rate_of(node));
     node->width = node->inputs[0]->width;
     node->saved[0] = node->width;
     return DESCENT_OK;
@@ -28,8 +34,8 @@ static void draw_mask(const dsc_frame *frame, const descent_node *node, size_t r
     const dsc_random random = {frame->seed, DSC_PURPOSE_DROPOUT, (uint32_t)node->index};
     const uint64_t draws_a_row = (node->width + 3) / 4;
     const uint64_t row = (frame->step << 32) + frame->before + frame->first + r;
-    const double limit = node->constant * 0x1p32;
-    const real kept = (real)(1.0 / (1.0 - node->constant));
+    const double limit = rate_of(node) * 0x1p32;
+    const real kept = (real)(1.0 / (1.0 - rate_of(node)));
     uint32_t words[4] = {0};
     for (size_t j = 0; j < node->width; j++) {
         if (j % 4 == 0) {
@@ -93,6 +99,7 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 }
 
 const dsc_operator X(dropout_operator) = {.name = "dropout",
+                                          .attribute_bytes = sizeof(dsc_dropout_attributes),
                                           .random = true,
                                           .trains_only = true,
                                           .shape = shape,

@@ -4,14 +4,25 @@
 // Nodes without inputs: data, parameters, constants. They have nothing to do but for the
 // constant, which puts its value into its place.
 #include <math.h>
+#include <stdlib.h>
 
 #include "graph/operators/access.h"
 #include "graph/operators/table.h"
 
-static descent_status any_shape(descent_node *node, descent_error *error)
+static descent_status input_shape(descent_node *node, descent_error *error)
 {
-    (void)node;
-    (void)error;
+    const dsc_input_attributes *own = node->attributes;
+    FAIL_IF(own->width == 0, error, DESCENT_INVALID, "an input has a width of 0");
+    node->batched = true;
+    node->width = own->width;
+    return DESCENT_OK;
+}
+
+static descent_status constant_shape(descent_node *node, descent_error *error)
+{
+    const dsc_constant_attributes *own = node->attributes;
+    FAIL_IF(own->width == 0, error, DESCENT_INVALID, "constants: a width of 0");
+    node->width = own->width;
     return DESCENT_OK;
 }
 
@@ -23,35 +34,45 @@ static void nothing(const dsc_frame *frame, const descent_node *node)
 
 static descent_status parameter_shape(descent_node *node, descent_error *error)
 {
-    FAIL_IF(node->rows == 0 || node->columns == 0, error, DESCENT_INVALID,
-            "parameter \"%s\" is %zu x %zu: both must be at least 1", node->name, node->rows,
-            node->columns);
-    FAIL_IF(node->rows > SIZE_MAX / 64 / node->columns, error, DESCENT_INVALID,
-            "parameter \"%s\" is %zu x %zu: too large", node->name, node->rows, node->columns);
-    FAIL_IF(!isfinite(node->scale) || node->scale < 0.0, error, DESCENT_INVALID,
-            "parameter \"%s\": the scale of its initial values is %g", node->name, node->scale);
-    node->width = node->rows * node->columns;
+    dsc_tensor *own = node->attributes;
+    FAIL_IF(own->rows == 0 || own->columns == 0, error, DESCENT_INVALID,
+            "parameter \"%s\" is %zu x %zu: both must be at least 1", node->name, own->rows,
+            own->columns);
+    FAIL_IF(own->rows > SIZE_MAX / 64 / own->columns, error, DESCENT_INVALID,
+            "parameter \"%s\" is %zu x %zu: too large", node->name, own->rows, own->columns);
+    FAIL_IF(!isfinite(own->scale) || own->scale < 0.0, error, DESCENT_INVALID,
+            "parameter \"%s\": the scale of its initial values is %g", node->name, own->scale);
+    node->tensor = own;
+    node->width = own->rows * own->columns;
+    node->needs_gradient = true;
     return DESCENT_OK;
 }
 
 static void constant_forward(const dsc_frame *frame, const descent_node *node)
 {
+    const dsc_constant_attributes *own = node->attributes;
     real *out = output(frame, node, DSC_VALUE);
-    out[0] = (real)node->constant;
-    for (size_t j = 0; node->numbers && j < node->width; j++) {
-        out[j] = (real)node->numbers[j];
+    for (size_t j = 0; j < node->width; j++) {
+        out[j] = (real)(own->numbers ? own->numbers[j] : own->value);
     }
 }
 
+static void constant_release(void *attributes)
+{
+    free(((dsc_constant_attributes *)attributes)->numbers);
+}
+
 const dsc_operator X(input_operator) = {.name = "input",
+                                        .attribute_bytes = sizeof(dsc_input_attributes),
                                         .leaf = DSC_FED,
-                                        .shape = any_shape,
+                                        .shape = input_shape,
                                         .forward = nothing,
                                         .backward = nothing,
                                         .tangent = nothing,
                                         .tangent_backward = nothing};
 
 const dsc_operator X(parameter_operator) = {.name = "parameter",
+                                            .attribute_bytes = sizeof(dsc_tensor),
                                             .leaf = DSC_TENSOR,
                                             .shape = parameter_shape,
                                             .forward = nothing,
@@ -60,8 +81,10 @@ const dsc_operator X(parameter_operator) = {.name = "parameter",
                                             .tangent_backward = nothing};
 
 const dsc_operator X(constant_operator) = {.name = "constant",
+                                           .attribute_bytes = sizeof(dsc_constant_attributes),
+                                           .release = constant_release,
                                            .leaf = DSC_FIXED,
-                                           .shape = any_shape,
+                                           .shape = constant_shape,
                                            .forward = constant_forward,
                                            .backward = nothing,
                                            .tangent = nothing,

@@ -19,6 +19,22 @@
 #define M(function) function
 #endif
 
+typedef enum form { SQUARED, HUBER, SIGMOID } form;
+
+static inline form form_of(const descent_node *node)
+{
+    return node->op == &dsc_squared_error_operator ? SQUARED
+           : node->op == &dsc_huber_operator       ? HUBER
+                                                   : SIGMOID;
+}
+
+// Of Huber's loss; else 0.
+static inline double delta_of(const descent_node *node)
+{
+    const dsc_huber_attributes *own = node->attributes;
+    return own ? own->delta : 0.0;
+}
+
 static descent_status shape(descent_node *node, descent_error *error)
 {
     const descent_node *target = node->inputs[1];
@@ -27,8 +43,9 @@ static descent_status shape(descent_node *node, descent_error *error)
             target->width);
     FAIL_IF(target->needs_gradient, error, DESCENT_INVALID,
             "loss: the target cannot depend on parameters");
-    FAIL_IF(node->op == DSC_HUBER && !(node->constant > 0.0 && isfinite(node->constant)), error,
-            DESCENT_INVALID, "Huber loss: delta is %g; it must be positive", node->constant);
+    const double delta = delta_of(node);
+    FAIL_IF(form_of(node) == HUBER && !(delta > 0.0 && isfinite(delta)), error, DESCENT_INVALID,
+            "Huber loss: delta is %g; it must be positive", delta);
     node->width = 1;
     return DESCENT_OK;
 }
@@ -36,11 +53,11 @@ static descent_status shape(descent_node *node, descent_error *error)
 static inline real loss_at(const descent_node *node, real z, real t)
 {
     const real r = z - t;
-    const real delta = (real)node->constant;
-    switch (node->op) {
-    case DSC_SQUARED_ERROR:
+    const real delta = (real)delta_of(node);
+    switch (form_of(node)) {
+    case SQUARED:
         return r * r;
-    case DSC_HUBER:
+    case HUBER:
         return M(fabs)(r) > delta ? delta * (M(fabs)(r) - R(0.5) * delta) : R(0.5) * r * r;
     default:
         return (z < R(0.0) ? R(0.0) : z) + M(log1p)(M(exp)(-M(fabs)(z))) - t * z;
@@ -50,11 +67,11 @@ static inline real loss_at(const descent_node *node, real z, real t)
 static inline real slope_at(const descent_node *node, real z, real t)
 {
     const real r = z - t;
-    const real delta = (real)node->constant;
-    switch (node->op) {
-    case DSC_SQUARED_ERROR:
+    const real delta = (real)delta_of(node);
+    switch (form_of(node)) {
+    case SQUARED:
         return R(2.0) * r;
-    case DSC_HUBER:
+    case HUBER:
         return r > delta ? delta : r < -delta ? -delta : r;
     default:
         return R(1.0) / (R(1.0) + M(exp)(-z)) - t;
@@ -63,11 +80,11 @@ static inline real slope_at(const descent_node *node, real z, real t)
 
 static inline real curvature_at(const descent_node *node, real z, real t)
 {
-    switch (node->op) {
-    case DSC_SQUARED_ERROR:
+    switch (form_of(node)) {
+    case SQUARED:
         return R(2.0);
-    case DSC_HUBER:
-        return M(fabs)(z - t) > (real)node->constant ? R(0.0) : R(1.0);
+    case HUBER:
+        return M(fabs)(z - t) > (real)delta_of(node) ? R(0.0) : R(1.0);
     default: {
         const real s = R(1.0) / (R(1.0) + M(exp)(-z));
         return s * (R(1.0) - s);
@@ -161,12 +178,14 @@ static void slopes(const descent_node *node, const double *output, const double 
 static const dsc_loss squares = {.squared = true, .slopes = slopes};
 static const dsc_loss others = {.slopes = slopes};
 
-#define LOSS(called, facts)                                                                    \
+#define LOSS(called, bytes, facts)                                                             \
     {                                                                                          \
-        .name = called, .loss = facts, .shape = shape, .forward = forward,                     \
-        .backward = backward, .tangent = tangent, .tangent_backward = tangent_backward         \
+        .name = called, .attribute_bytes = bytes, .loss = facts, .shape = shape,               \
+        .forward = forward, .backward = backward, .tangent = tangent,                          \
+        .tangent_backward = tangent_backward                                                   \
     }
 
-const dsc_operator X(sigmoid_cross_entropy_operator) = LOSS("sigmoid_cross_entropy", &others);
-const dsc_operator X(squared_error_operator) = LOSS("squared_error", &squares);
-const dsc_operator X(huber_operator) = LOSS("huber", &others);
+const dsc_operator X(sigmoid_cross_entropy_operator) = LOSS("sigmoid_cross_entropy", 0,
+                                                            &others);
+const dsc_operator X(squared_error_operator) = LOSS("squared_error", 0, &squares);
+const dsc_operator X(huber_operator) = LOSS("huber", sizeof(dsc_huber_attributes), &others);

@@ -2,17 +2,32 @@
 // SPDX-License-Identifier: MIT
 #include "graph/operators/operators.h"
 
+#include "graph/operators/attributes.h"
 #include "kernel/kernels.h"
 
-#define DECLARE(isa)                                                                           \
-    extern const dsc_operator *const dsc_operators_f32_##isa[DSC_OPERATOR_COUNT];              \
-    extern const dsc_operator *const dsc_operators_f64_##isa[DSC_OPERATOR_COUNT];
+#define DECLARE(name, isa)                                                                     \
+    extern const dsc_operator dsc_##name##_operator_f32_##isa;                                 \
+    extern const dsc_operator dsc_##name##_operator_f64_##isa;
+#define ONE(name, type, isa) &dsc_##name##_operator_##type##_##isa
 
-DECLARE(baseline)
 #ifdef DESCENT_X86_64
-DECLARE(avx2)
-DECLARE(avx512)
+#define DSC_OPERATOR_ENTRY(name)                                                               \
+    DECLARE(name, baseline)                                                                    \
+    DECLARE(name, avx2) DECLARE(name, avx512) const dsc_operator_set dsc_##name##_operator = { \
+        {{ONE(name, f32, baseline), ONE(name, f32, avx2), ONE(name, f32, avx512)},             \
+         {ONE(name, f64, baseline), ONE(name, f64, avx2), ONE(name, f64, avx512)}}};
+#else
+#define DSC_OPERATOR_ENTRY(name)                                                               \
+    DECLARE(name, baseline)                                                                    \
+    const dsc_operator_set dsc_##name##_operator = {                                           \
+        {{ONE(name, f32, baseline)}, {ONE(name, f64, baseline)}}};
 #endif
+DSC_OPERATOR_LIST(DSC_OPERATOR_ENTRY)
+
+const dsc_operator *dsc_operator_for(const descent_node *node, descent_type type)
+{
+    return node->op->of[type == DESCENT_FLOAT64][dsc_kernels_isa()];
+}
 
 // functions.h and combine.c, compiled for double and the baseline.
 void dsc_function_value_f64_baseline(int function, size_t n, const double *x, double *y);
@@ -41,11 +56,6 @@ double dsc_binary_of(int function, double x, double y)
     return dsc_binary_value_f64_baseline(function, x, y);
 }
 
-const dsc_operator *dsc_operator_of(const descent_node *node)
-{
-    return dsc_operators_f64_baseline[node->op];
-}
-
 int dsc_node_function(const descent_node *node)
 {
     const dsc_activation *activation = dsc_operator_of(node)->activation;
@@ -61,16 +71,4 @@ const char *dsc_node_word(const descent_node *node)
     return op->activation && !op->layer
                ? descent_function_name((descent_function)dsc_node_function(node))
                : op->name;
-}
-
-const dsc_operator *const *dsc_operators(descent_type type)
-{
-    static const dsc_operator *const *const tables[][2] = {
-        {dsc_operators_f32_baseline, dsc_operators_f64_baseline},
-#ifdef DESCENT_X86_64
-        {dsc_operators_f32_avx2, dsc_operators_f64_avx2},
-        {dsc_operators_f32_avx512, dsc_operators_f64_avx512},
-#endif
-    };
-    return tables[dsc_kernels_isa()][type == DESCENT_FLOAT64];
 }

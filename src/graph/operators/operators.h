@@ -20,10 +20,12 @@
 // `+=` above: the first contribution to a gradient writes, later ones add; X(slot) tells which
 // it is.
 //
-// A dense node whose weights are a parameter leaves their gradient to the `parameter` pass:
-// when all rows have been through backward, each worker computes its own part of the parameters
-// from the rows of all workers. The sum over rows then has one order, whatever the number of
-// workers, and no gradient is summed over workers.
+// An operator delivers the gradients of its parameters in the `parameter` pass: when all rows
+// have been through backward, each worker computes its own part of the parameters from the rows
+// of all workers. The sum over rows then has one order, whatever the number of workers, and no
+// gradient is summed over workers. (Parameters of an operator that does not deliver theirs get
+// a gradient for each worker in `backward`, and these are added: the bits then depend on the
+// number of workers.)
 //
 // [P94] Pearlmutter. Fast exact multiplication by the Hessian. Neural Computation 6, 1994.
 #ifndef DSC_GRAPH_OPERATORS_OPERATORS_H
@@ -85,6 +87,22 @@ typedef struct dsc_loss {
                    double *slopes);
 } dsc_loss;
 
+/// Forward and backward in parts (schedule.h), over the frame's rows, for operators that sum
+/// over the numbers of input 0, each times a row of the parameter in slot `weights`.
+typedef struct dsc_columns {
+    size_t weights;
+    /// Do the inputs of the node allow it?
+    bool (*allowed)(const descent_node *node);
+    /// Sums over the inputs, for a range of blocks.
+    void (*sum_blocks)(const dsc_frame *frame, const descent_node *node, dsc_range blocks);
+    /// The rest of forward for some columns of the output, when all blocks have been summed.
+    void (*finish)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
+    /// dL/dz for some columns.
+    void (*delta)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
+    /// dL/dx for some columns of the input.
+    void (*spread_input)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
+} dsc_columns;
+
 /// What one row of the batch costs; 0 where it is not worth counting. A multiply-add is two
 /// operations.
 typedef struct dsc_cost {
@@ -92,7 +110,10 @@ typedef struct dsc_cost {
 } dsc_cost;
 
 typedef struct dsc_operator {
-    const char *name; /* what people and files call it */
+    const char *name;       /* what people and files call it */
+    size_t attribute_bytes; /* of node->attributes; 0: it has none */
+    /// Frees what the attributes own. NULL: nothing.
+    void (*release)(void *attributes);
 
     // What it is. Zero and NULL: nothing of the kind.
     dsc_leaf leaf;
@@ -113,30 +134,44 @@ typedef struct dsc_operator {
     void (*backward)(const dsc_frame *frame, const descent_node *node);
     void (*tangent)(const dsc_frame *frame, const descent_node *node);
     void (*tangent_backward)(const dsc_frame *frame, const descent_node *node);
-    /// Gradient of rows first .. first+count-1 of the parameter matrix in input `slot`, from
-    /// all rows of the batch: out (count x columns, contiguous) = or += it; with `tangent`, R{}
-    /// of it. NULL: this operator puts the gradients of its parameters where backward puts all
-    /// gradients.
+
+    /// Does the `parameter` pass deliver the gradient of the parameter in input `slot`?
+    /// Backward then leaves it alone. NULL: of none.
+    bool (*delivers)(const descent_node *node, size_t slot);
+    /// Gradient of rows first .. first+count-1 of the parameter in input `slot`, from all rows
+    /// of the batch: out (count x columns, contiguous) = or += it; with `tangent`, R{} of it.
     void (*parameter)(const dsc_frame *frame, const descent_node *node, size_t slot,
                       size_t first, size_t count, bool tangent, bool add, void *out);
 
-    // Forward and backward of a dense node in parts (schedule.h), over the frame's rows.
-    /// Sums over the inputs, for a range of blocks.
-    void (*sum_blocks)(const dsc_frame *frame, const descent_node *node, dsc_range blocks);
-    /// The rest of forward for some columns of the output, when all blocks have been summed.
-    void (*finish)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
-    /// dL/dz for some columns.
-    void (*delta)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
-    /// dL/dx for some columns of the input.
-    void (*spread_input)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
+    /// Bytes of scratch that its passes need in frame->work, for batches of at most `rows`
+    /// rows. NULL: none.
+    size_t (*work_bytes)(const descent_node *node, size_t rows);
+
+    const dsc_columns *columns; /* it can be cut by columns */
 } dsc_operator;
 
-/// All operators for a number type, in the order of dsc_operator_id, for the instruction set in
-/// use.
-const dsc_operator *const *dsc_operators(descent_type type);
+/// An operator, compiled for each number type and instruction set. What it says of itself is
+/// the same in all.
+enum {
+#ifdef DESCENT_X86_64
+    DSC_ISAS = 3
+#else
+    DSC_ISAS = 1
+#endif
+};
+struct dsc_operator_set {
+    const dsc_operator
+        *of[2][DSC_ISAS]; /* float32 and float64, in the order of dsc_kernels_isa */
+};
 
-/// What the operator of a node says of itself, which is the same for every number type.
-const dsc_operator *dsc_operator_of(const descent_node *node);
+/// What the operator of a node says of itself.
+static inline const dsc_operator *dsc_operator_of(const descent_node *node)
+{
+    return node->op->of[1][0];
+}
+
+/// Its passes for a number type and the instruction set in use.
+const dsc_operator *dsc_operator_for(const descent_node *node, descent_type type);
 
 /// The function of a node whose value is f(z), or DESCENT_FUNCTION_COUNT.
 int dsc_node_function(const descent_node *node);

@@ -13,9 +13,20 @@ enum { SLOTS, GRADIENTS, TANGENTS, TANGENT_GRADIENTS };
 
 #define UNARY(function) (DSC_UNARY + DESCENT_##function)
 
+static const dsc_program *program_of(const descent_node *node)
+{
+    const dsc_program_attributes *own = node->attributes;
+    return own->program;
+}
+
+static void release(void *attributes)
+{
+    dsc_program_free(((dsc_program_attributes *)attributes)->program);
+}
+
 static descent_status shape(descent_node *node, descent_error *error)
 {
-    const dsc_program *p = node->program;
+    const dsc_program *p = program_of(node);
     for (size_t i = 0; i < p->loads; i++) {
         FAIL_IF(p->elements[i] >= node->inputs[0]->width, error, DESCENT_INVALID,
                 "program: there is no element %u in a width of %zu", p->elements[i],
@@ -166,7 +177,7 @@ static void run_tangent_backward(const dsc_program *p, const real *s, const real
 static void put_back(const dsc_frame *frame, const descent_node *node, int role, size_t r,
                      const real *gs)
 {
-    const dsc_program *p = node->program;
+    const dsc_program *p = program_of(node);
     const descent_node *in = node->inputs[0];
     real *row = output_row(frame, in, role, r);
     for (size_t j = 0; !adds_to(frame, node, 0) && j < in->width; j++) {
@@ -182,8 +193,8 @@ static void forward(const dsc_frame *frame, const descent_node *node)
     const size_t rows = rows_of(frame, node);
     for (size_t r = 0; r < rows; r++) {
         real *s = slots(frame, node, SLOTS, r);
-        run(node->program, input_row(frame, node->inputs[0], DSC_VALUE, r), s);
-        *output_row(frame, node, DSC_VALUE, r) = s[node->program->result];
+        run(program_of(node), input_row(frame, node->inputs[0], DSC_VALUE, r), s);
+        *output_row(frame, node, DSC_VALUE, r) = s[program_of(node)->result];
     }
 }
 
@@ -192,7 +203,7 @@ static void backward(const dsc_frame *frame, const descent_node *node)
     const size_t rows = owes(node, 0) ? rows_of(frame, node) : 0;
     for (size_t r = 0; r < rows; r++) {
         real *gs = slots(frame, node, GRADIENTS, r);
-        run_backward(node->program, slots(frame, node, SLOTS, r), gs,
+        run_backward(program_of(node), slots(frame, node, SLOTS, r), gs,
                      *input_row(frame, node, DSC_GRADIENT, r));
         put_back(frame, node, DSC_GRADIENT, r, gs);
     }
@@ -203,9 +214,9 @@ static void tangent(const dsc_frame *frame, const descent_node *node)
     const size_t rows = owes(node, 0) ? rows_of(frame, node) : 0;
     for (size_t r = 0; r < rows; r++) {
         real *rs = slots(frame, node, TANGENTS, r);
-        run_tangent(node->program, slots(frame, node, SLOTS, r),
+        run_tangent(program_of(node), slots(frame, node, SLOTS, r),
                     input_row(frame, node->inputs[0], DSC_TANGENT, r), rs);
-        *output_row(frame, node, DSC_TANGENT, r) = rs[node->program->result];
+        *output_row(frame, node, DSC_TANGENT, r) = rs[program_of(node)->result];
     }
 }
 
@@ -214,7 +225,7 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     const size_t rows = owes(node, 0) ? rows_of(frame, node) : 0;
     for (size_t r = 0; r < rows; r++) {
         real *rgs = slots(frame, node, TANGENT_GRADIENTS, r);
-        run_tangent_backward(node->program, slots(frame, node, SLOTS, r),
+        run_tangent_backward(program_of(node), slots(frame, node, SLOTS, r),
                              slots(frame, node, GRADIENTS, r), slots(frame, node, TANGENTS, r),
                              rgs, *input_row(frame, node, DSC_TANGENT_GRADIENT, r));
         put_back(frame, node, DSC_TANGENT_GRADIENT, r, rgs);
@@ -222,6 +233,8 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 }
 
 const dsc_operator X(program_operator) = {.name = "program",
+                                          .attribute_bytes = sizeof(dsc_program_attributes),
+                                          .release = release,
                                           .shape = shape,
                                           .forward = forward,
                                           .backward = backward,

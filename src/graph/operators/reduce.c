@@ -14,7 +14,7 @@ static descent_status shape(descent_node *node, descent_error *error)
 
 static double share(const descent_node *node)
 {
-    return node->op == DSC_MEAN ? 1.0 / (double)node->inputs[0]->width : 1.0;
+    return node->op == &dsc_mean_operator ? 1.0 / (double)node->inputs[0]->width : 1.0;
 }
 
 static void gather(const dsc_frame *frame, const descent_node *node, int role)

@@ -1,46 +1,49 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// y[j] = x[first + j step]: some numbers of a row or of a single block. An element is a slice
-// of one.
+// y[j] = x[first + j step]: some numbers of a row or of a single block.
 #include "graph/operators/access.h"
 #include "graph/operators/table.h"
 
 static descent_status shape(descent_node *node, descent_error *error)
 {
-    const size_t width = node->inputs[0]->width, steps = node->width - 1;
-    FAIL_IF(node->width == 0 || node->step == 0, error, DESCENT_INVALID,
+    const dsc_slice_attributes *own = node->attributes;
+    const size_t width = node->inputs[0]->width, steps = own->width - 1;
+    FAIL_IF(own->width == 0 || own->step == 0, error, DESCENT_INVALID,
             "slice: width and stride cannot be 0");
-    const size_t stride = node->step < 0 ? (size_t)-node->step : (size_t)node->step;
-    const size_t room = node->step < 0 ? node->element : width - 1 - node->element;
-    FAIL_IF(node->element >= width || steps > room / stride, error, DESCENT_INVALID,
+    const size_t stride = own->step < 0 ? (size_t)-own->step : (size_t)own->step;
+    const size_t room = own->step < 0 ? own->first : width - 1 - own->first;
+    FAIL_IF(own->first >= width || steps > room / stride, error, DESCENT_INVALID,
             "slice: %zu elements from %zu on, %td apart, do not lie in a width of %zu",
-            node->width, node->element, node->step, width);
+            own->width, own->first, own->step, width);
+    node->width = own->width;
     return DESCENT_OK;
 }
 
 static descent_status element_shape(descent_node *node, descent_error *error)
 {
-    FAIL_IF(node->element >= node->inputs[0]->width, error, DESCENT_INVALID,
-            "element: there is no element %zu in a width of %zu", node->element,
+    const dsc_element_attributes *own = node->attributes;
+    FAIL_IF(own->index >= node->inputs[0]->width, error, DESCENT_INVALID,
+            "element: there is no element %zu in a width of %zu", own->index,
             node->inputs[0]->width);
     node->width = 1;
-    node->step = 1;
     return DESCENT_OK;
 }
 
-static void pick(const dsc_frame *frame, const descent_node *node, int role)
+static void pick(const dsc_frame *frame, const descent_node *node, int role,
+                 const dsc_slice_attributes *own)
 {
     for (size_t r = 0; r < rows_of(frame, node); r++) {
-        const real *from = input_row(frame, node->inputs[0], role, r) + node->element;
+        const real *from = input_row(frame, node->inputs[0], role, r) + own->first;
         real *to = output_row(frame, node, role, r);
-        for (size_t j = 0; j < node->width; j++) {
-            to[j] = from[(ptrdiff_t)j * node->step];
+        for (size_t j = 0; j < own->width; j++) {
+            to[j] = from[(ptrdiff_t)j * own->step];
         }
     }
 }
 
-static void put_back(const dsc_frame *frame, const descent_node *node, int role)
+static void put_back(const dsc_frame *frame, const descent_node *node, int role,
+                     const dsc_slice_attributes *own)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
@@ -49,36 +52,70 @@ static void put_back(const dsc_frame *frame, const descent_node *node, int role)
         for (size_t j = 0; !adds_to(frame, node, 0) && j < in->width; j++) {
             row[j] = R(0.0);
         }
-        row += node->element;
-        for (size_t j = 0; j < node->width; j++) {
-            row[(ptrdiff_t)j * node->step] += from[j];
+        row += own->first;
+        for (size_t j = 0; j < own->width; j++) {
+            row[(ptrdiff_t)j * own->step] += from[j];
         }
     }
 }
 
 static void forward(const dsc_frame *frame, const descent_node *node)
 {
-    pick(frame, node, DSC_VALUE);
+    pick(frame, node, DSC_VALUE, node->attributes);
 }
 
 static void backward(const dsc_frame *frame, const descent_node *node)
 {
-    put_back(frame, node, DSC_GRADIENT);
+    put_back(frame, node, DSC_GRADIENT, node->attributes);
 }
 
 static void tangent(const dsc_frame *frame, const descent_node *node)
 {
     if (owes(node, 0)) {
-        pick(frame, node, DSC_TANGENT);
+        pick(frame, node, DSC_TANGENT, node->attributes);
     }
 }
 
 static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
-    put_back(frame, node, DSC_TANGENT_GRADIENT);
+    put_back(frame, node, DSC_TANGENT_GRADIENT, node->attributes);
+}
+
+// An element is a slice of one.
+static dsc_slice_attributes one(const descent_node *node)
+{
+    const dsc_element_attributes *own = node->attributes;
+    return (dsc_slice_attributes){.first = own->index, .width = 1, .step = 1};
+}
+
+static void element_forward(const dsc_frame *frame, const descent_node *node)
+{
+    const dsc_slice_attributes slice = one(node);
+    pick(frame, node, DSC_VALUE, &slice);
+}
+
+static void element_backward(const dsc_frame *frame, const descent_node *node)
+{
+    const dsc_slice_attributes slice = one(node);
+    put_back(frame, node, DSC_GRADIENT, &slice);
+}
+
+static void element_tangent(const dsc_frame *frame, const descent_node *node)
+{
+    if (owes(node, 0)) {
+        const dsc_slice_attributes slice = one(node);
+        pick(frame, node, DSC_TANGENT, &slice);
+    }
+}
+
+static void element_tangent_backward(const dsc_frame *frame, const descent_node *node)
+{
+    const dsc_slice_attributes slice = one(node);
+    put_back(frame, node, DSC_TANGENT_GRADIENT, &slice);
 }
 
 const dsc_operator X(slice_operator) = {.name = "slice",
+                                        .attribute_bytes = sizeof(dsc_slice_attributes),
                                         .shape = shape,
                                         .forward = forward,
                                         .backward = backward,
@@ -86,8 +123,9 @@ const dsc_operator X(slice_operator) = {.name = "slice",
                                         .tangent_backward = tangent_backward};
 
 const dsc_operator X(element_operator) = {.name = "element",
+                                          .attribute_bytes = sizeof(dsc_element_attributes),
                                           .shape = element_shape,
-                                          .forward = forward,
-                                          .backward = backward,
-                                          .tangent = tangent,
-                                          .tangent_backward = tangent_backward};
+                                          .forward = element_forward,
+                                          .backward = element_backward,
+                                          .tangent = element_tangent,
+                                          .tangent_backward = element_tangent_backward};

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Builders: one for each operator, which it alone names.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "graph/graph.h"
+#include "graph/operators/attributes.h"
+
+static descent_node *add_unary(descent_graph *graph, const dsc_operator_set *op,
+                               descent_node *input, void *attributes)
+{
+    return dsc_graph_add(
+        graph, &(descent_node){
+                   .op = op, .inputs = {input}, .input_count = 1, .attributes = attributes});
+}
+
+static descent_node *add_binary(descent_graph *graph, const dsc_operator_set *op,
+                                descent_node *left, descent_node *right, void *attributes)
+{
+    return dsc_graph_add(graph, &(descent_node){.op = op,
+                                                .inputs = {left, right},
+                                                .input_count = 2,
+                                                .attributes = attributes});
+}
+
+descent_node *descent_input(descent_graph *graph, const char *name, size_t width)
+{
+    dsc_input_attributes own = {width};
+    descent_node draft = {.op = &dsc_input_operator, .attributes = &own};
+    snprintf(draft.name, sizeof draft.name, "%s", name);
+    return dsc_graph_add(graph, &draft);
+}
+
+descent_node *descent_parameter(descent_graph *graph, const char *name, size_t rows,
+                                size_t columns, descent_initial initial, double scale,
+                                bool decays)
+{
+    dsc_tensor own = {
+        .rows = rows, .columns = columns, .initial = initial, .scale = scale, .decays = decays};
+    descent_node draft = {.op = &dsc_parameter_operator, .attributes = &own};
+    snprintf(draft.name, sizeof draft.name, "%s", name);
+    return dsc_graph_add(graph, &draft);
+}
+
+descent_node *descent_constant(descent_graph *graph, double value)
+{
+    dsc_constant_attributes own = {.width = 1, .value = value};
+    return dsc_graph_add(graph,
+                         &(descent_node){.op = &dsc_constant_operator, .attributes = &own});
+}
+
+descent_node *descent_constants(descent_graph *graph, const double *values, size_t width)
+{
+    if (!values || width == 0) {
+        return dsc_graph_refuse(graph, values ? "constants: a width of 0"
+                                              : "constants: values is NULL");
+    }
+    dsc_constant_attributes own = {
+        .width = width, .numbers = dsc_realloc_array(NULL, width, sizeof *own.numbers)};
+    if (!own.numbers) {
+        return dsc_graph_no_memory(graph, "constants of a graph", width * sizeof *own.numbers);
+    }
+    memcpy(own.numbers, values, width * sizeof *own.numbers);
+    descent_node *node =
+        dsc_graph_add(graph, &(descent_node){.op = &dsc_constant_operator, .attributes = &own});
+    if (!node) {
+        free(own.numbers);
+    }
+    return node;
+}
+
+static descent_initial initial_for(descent_function activation)
+{
+    switch (activation) {
+    case DESCENT_RELU:
+    case DESCENT_LEAKY_RELU:
+    case DESCENT_ELU:
+        return DESCENT_INITIAL_HE;
+    case DESCENT_SILU:
+    case DESCENT_GELU:
+    case DESCENT_SOFTPLUS:
+        return DESCENT_INITIAL_LECUN;
+    default:
+        return DESCENT_INITIAL_GLOROT;
+    }
+}
+
+descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t units,
+                            descent_function activation)
+{
+    if (!graph || !input) {
+        return dsc_graph_refuse(graph, "dense: its input is NULL");
+    }
+    char name[48];
+    const size_t number = ++graph->dense_count;
+    snprintf(name, sizeof name, "dense%zu.weight", number);
+    descent_node *weights =
+        descent_parameter(graph, name, input->width, units, initial_for(activation), 0.0, true);
+    snprintf(name, sizeof name, "dense%zu.bias", number);
+    descent_node *bias =
+        descent_parameter(graph, name, 1, units, DESCENT_INITIAL_ZERO, 0.0, false);
+    descent_node *node = descent_dense_with(graph, input, weights, bias, activation);
+    if (node) {
+        snprintf(node->name, sizeof node->name, "dense%zu", number);
+    }
+    return node;
+}
+
+descent_node *descent_dense_with(descent_graph *graph, descent_node *input,
+                                 descent_node *weights, descent_node *bias,
+                                 descent_function activation)
+{
+    if ((unsigned)activation >= DESCENT_FUNCTION_COUNT) {
+        return dsc_graph_refuse(graph, "dense: no such activation");
+    }
+    return dsc_graph_add(
+        graph, &(descent_node){.op = &dsc_dense_operator,
+                               .inputs = {input, weights, bias},
+                               .input_count = bias ? 3 : 2,
+                               .attributes = &(dsc_function_attributes){(int)activation}});
+}
+
+descent_node *descent_apply(descent_graph *graph, descent_function function,
+                            descent_node *input)
+{
+    if ((unsigned)function >= DESCENT_FUNCTION_COUNT) {
+        return dsc_graph_refuse(graph, "apply: no such function");
+    }
+    return add_unary(graph, &dsc_apply_operator, input,
+                     &(dsc_function_attributes){(int)function});
+}
+
+descent_node *descent_combine(descent_graph *graph, descent_binary function, descent_node *left,
+                              descent_node *right)
+{
+    if ((unsigned)function >= DESCENT_BINARY_COUNT) {
+        return dsc_graph_refuse(graph, "combine: no such function");
+    }
+    return add_binary(graph, &dsc_combine_operator, left, right,
+                      &(dsc_function_attributes){(int)function});
+}
+
+descent_node *descent_element(descent_graph *graph, descent_node *input, size_t index)
+{
+    return add_unary(graph, &dsc_element_operator, input, &(dsc_element_attributes){index});
+}
+
+descent_node *descent_slice(descent_graph *graph, descent_node *input, size_t first,
+                            ptrdiff_t stride, size_t width)
+{
+    return add_unary(graph, &dsc_slice_operator, input,
+                     &(dsc_slice_attributes){.first = first, .width = width, .step = stride});
+}
+
+descent_node *dsc_graph_program(descent_graph *graph, descent_node *input, dsc_program *program)
+{
+    descent_node *node = NULL;
+    if (input) {
+        node =
+            add_unary(graph, &dsc_program_operator, input, &(dsc_program_attributes){program});
+    }
+    if (!node) {
+        dsc_program_free(program);
+    }
+    return node;
+}
+
+descent_node *descent_sum(descent_graph *graph, descent_node *input)
+{
+    return add_unary(graph, &dsc_sum_operator, input, NULL);
+}
+
+descent_node *descent_mean(descent_graph *graph, descent_node *input)
+{
+    return add_unary(graph, &dsc_mean_operator, input, NULL);
+}
+
+descent_node *descent_dropout(descent_graph *graph, descent_node *input, double rate)
+{
+    return add_unary(graph, &dsc_dropout_operator, input, &(dsc_dropout_attributes){rate});
+}
+
+descent_node *descent_softmax_cross_entropy(descent_graph *graph, descent_node *logits,
+                                            descent_node *target)
+{
+    return add_binary(graph, &dsc_softmax_cross_entropy_operator, logits, target, NULL);
+}
+
+descent_node *descent_sigmoid_cross_entropy(descent_graph *graph, descent_node *logits,
+                                            descent_node *target)
+{
+    return add_binary(graph, &dsc_sigmoid_cross_entropy_operator, logits, target, NULL);
+}
+
+descent_node *descent_squared_error(descent_graph *graph, descent_node *output,
+                                    descent_node *target)
+{
+    return add_binary(graph, &dsc_squared_error_operator, output, target, NULL);
+}
+
+descent_node *descent_huber(descent_graph *graph, descent_node *output, descent_node *target,
+                            double delta)
+{
+    return add_binary(graph, &dsc_huber_operator, output, target,
+                      &(dsc_huber_attributes){delta});
+}

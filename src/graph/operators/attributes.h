@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The operators there are, and what a node of each holds besides its inputs. For operators and
+// builders only: nobody else asks which operator a node has.
+#ifndef DSC_GRAPH_OPERATORS_ATTRIBUTES_H
+#define DSC_GRAPH_OPERATORS_ATTRIBUTES_H
+
+#include "graph/operators/operators.h"
+#include "graph/program.h"
+
+/// A row for each operator. dsc_NAME_operator: all its compilations.
+#define DSC_OPERATOR_LIST(X)                                                                   \
+    X(input)                                                                                   \
+    X(parameter)                                                                               \
+    X(constant)                                                                                \
+    X(dense)                                                                                   \
+    X(apply)                                                                                   \
+    X(combine)                                                                                 \
+    X(element)                                                                                 \
+    X(slice)                                                                                   \
+    X(program)                                                                                 \
+    X(sum)                                                                                     \
+    X(mean)                                                                                    \
+    X(dropout)                                                                                 \
+    X(softmax_cross_entropy)                                                                   \
+    X(sigmoid_cross_entropy)                                                                   \
+    X(squared_error)                                                                           \
+    X(huber)
+
+#define DSC_OPERATOR_ENTRY(name) extern const dsc_operator_set dsc_##name##_operator;
+DSC_OPERATOR_LIST(DSC_OPERATOR_ENTRY)
+#undef DSC_OPERATOR_ENTRY
+
+// The attributes of a parameter are its dsc_tensor (graph.h).
+
+typedef struct dsc_input_attributes {
+    size_t width;
+} dsc_input_attributes;
+
+typedef struct dsc_constant_attributes {
+    size_t width;
+    double value;    /* where there is one for all */
+    double *numbers; /* width, owned; or NULL */
+} dsc_constant_attributes;
+
+/// Of dense and apply: a descent_function; of combine: a descent_binary.
+typedef struct dsc_function_attributes {
+    int function;
+} dsc_function_attributes;
+
+typedef struct dsc_slice_attributes {
+    size_t first, width;
+    ptrdiff_t step; /* from one to the next */
+} dsc_slice_attributes;
+
+typedef struct dsc_element_attributes {
+    size_t index;
+} dsc_element_attributes;
+
+typedef struct dsc_program_attributes {
+    dsc_program *program; /* owned */
+} dsc_program_attributes;
+
+typedef struct dsc_dropout_attributes {
+    double rate;
+} dsc_dropout_attributes;
+
+typedef struct dsc_huber_attributes {
+    double delta;
+} dsc_huber_attributes;
+
+#endif
