@@ -13,6 +13,7 @@ typedef struct verdict_forecasts {
 } verdict_forecasts;
 
 /// Runs of ten kinds at four lengths each, and prints a line for each kind. False: no memory.
-bool verdict_forecasts_count(uint64_t seeds, uint64_t first, bool loud, verdict_forecasts *counts);
+bool verdict_forecasts_count(uint64_t seeds, uint64_t first, bool loud,
+                             verdict_forecasts *counts);
 
 #endif

@@ -12,16 +12,16 @@
 #include <descent/average.h>
 #include <descent/data.h>
 
-#include "arguments.h"
-#include "command.h"
-#include "dataset.h"
-#include "file.h"
-#include "lines.h"
-#include "minimize.h"
-#include "output.h"
-#include "plot.h"
-#include "shown.h"
-#include "train.h"
+#include "minimize/minimize.h"
+#include "plot/plot.h"
+#include "run/dataset.h"
+#include "shell/arguments.h"
+#include "shell/command.h"
+#include "shell/file.h"
+#include "shell/lines.h"
+#include "shell/output.h"
+#include "shell/shown.h"
+#include "train/train.h"
 
 enum { BETAS = 8, PATH = 1024, NAMES = 64 };
 

@@ -8,10 +8,10 @@
 
 #include <descent/train.h>
 
-#include "arguments.h"
-#include "command.h"
-#include "output.h"
-#include "train.h"
+#include "shell/arguments.h"
+#include "shell/command.h"
+#include "shell/output.h"
+#include "train/train.h"
 
 static const double patience = 5.0; /* seconds; a step may take long */
 

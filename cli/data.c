@@ -8,12 +8,12 @@
 
 #include <descent/data.h>
 
-#include "arguments.h"
-#include "command.h"
-#include "dataset.h"
-#include "output.h"
-#include "shown.h"
-#include "terminal.h"
+#include "run/dataset.h"
+#include "shell/arguments.h"
+#include "shell/command.h"
+#include "shell/output.h"
+#include "shell/shown.h"
+#include "shell/terminal.h"
 
 enum {
     NAMES_AT_MOST = 28, /* columns of the terminal */

@@ -7,9 +7,9 @@
 
 #include <descent/dimension.h>
 
-#include "arguments.h"
-#include "command.h"
-#include "output.h"
+#include "shell/arguments.h"
+#include "shell/command.h"
+#include "shell/output.h"
 
 typedef struct dimension_settings {
     size_t size;

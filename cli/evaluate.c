@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arguments.h"
-#include "class_choice.h"
-#include "command.h"
-#include "dataset.h"
-#include "output.h"
-#include "scored_run.h"
-#include "unseen.h"
+#include "run/dataset.h"
+#include "score/class_choice.h"
+#include "score/scored_run.h"
+#include "score/unseen.h"
+#include "shell/arguments.h"
+#include "shell/command.h"
+#include "shell/output.h"
 
 // Rows x inputs x outputs above which a linear model would take minutes.
 static const double most_linear = 1e10;

@@ -8,9 +8,9 @@
 
 #include <descent/catalogue.h>
 
-#include "arguments.h"
-#include "command.h"
-#include "output.h"
+#include "shell/arguments.h"
+#include "shell/command.h"
+#include "shell/output.h"
 
 typedef struct functions_settings {
     size_t size;

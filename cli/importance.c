@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arguments.h"
-#include "command.h"
-#include "dataset.h"
-#include "output.h"
-#include "scored_run.h"
-#include "shown.h"
+#include "run/dataset.h"
+#include "score/scored_run.h"
+#include "shell/arguments.h"
+#include "shell/command.h"
+#include "shell/output.h"
+#include "shell/shown.h"
 
 enum { BAR = 24, NAME = 24, SHOWN = 50 };
 

@@ -9,9 +9,9 @@
 
 #include <descent/base.h>
 
-#include "command.h"
-#include "output.h"
-#include "signals.h"
+#include "shell/command.h"
+#include "shell/output.h"
+#include "shell/signals.h"
 
 // A standard stream that is closed would be replaced by the next file that is opened, and
 // results or messages written into it. What stands in refuses results and swallows messages.

@@ -11,16 +11,16 @@
 
 #include <descent/model.h>
 
-#include "arguments.h"
-#include "class_choice.h"
-#include "command.h"
-#include "dataset.h"
-#include "lines.h"
-#include "output.h"
-#include "shown.h"
-#include "target.h"
-#include "train.h"
-#include "unseen.h"
+#include "run/dataset.h"
+#include "score/class_choice.h"
+#include "score/unseen.h"
+#include "shell/arguments.h"
+#include "shell/command.h"
+#include "shell/lines.h"
+#include "shell/output.h"
+#include "shell/shown.h"
+#include "target/target.h"
+#include "train/train.h"
 
 enum { BLOCK_ROWS = 1024 };
 

@@ -112,7 +112,7 @@ function(descent_find_onednn)
   endif()
 endfunction()
 
-# LAPACK is loaded when a whole spectrum is asked for (src/surface/lapack.h says why), by the name that
+# LAPACK is loaded when a whole spectrum is asked for (src/surface/spectrum/lapack.h says why), by the name that
 # distributions agree on: no headers are needed, and a build finds it on the machine that it runs on. AUTO
 # and ON look for it when run, ON insists that it is there already, OFF does without.
 set(DESCENT_LAPACK AUTO CACHE STRING "LAPACK for whole spectra: AUTO, ON or OFF")

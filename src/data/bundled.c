@@ -9,7 +9,7 @@
 
 #include <descent/data.h>
 
-#include "data/csv_trouble.h"
+#include "data/csv/trouble.h"
 
 #ifndef DESCENT_DATA_BUILD
 #define DESCENT_DATA_BUILD ""

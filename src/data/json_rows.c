@@ -9,7 +9,7 @@
 
 #include "core/memory.h"
 #include "core/number.h"
-#include "data/csv_trouble.h"
+#include "data/csv/trouble.h"
 #include "data/dense.h"
 #include "data/dictionary.h"
 #include "data/filter.h"

@@ -12,8 +12,8 @@
 
 #include "core/memory.h"
 #include "core/number.h"
-#include "data/csv_scan.h"
-#include "data/csv_trouble.h"
+#include "data/csv/scan.h"
+#include "data/csv/trouble.h"
 #include "data/dataset.h"
 #include "data/dense.h"
 #include "data/parse.h"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/csv_trouble.h"
+#include "data/csv/trouble.h"
 
 // A header may leave a name empty; the column was then given one by its place.
 static bool made_up(const dsc_schema *schema, const dsc_csv_field *field, size_t place)

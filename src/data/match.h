@@ -6,7 +6,7 @@
 #ifndef DSC_DATA_MATCH_H
 #define DSC_DATA_MATCH_H
 
-#include "data/csv_scan.h"
+#include "data/csv/scan.h"
 #include "data/schema.h"
 
 typedef struct dsc_match {

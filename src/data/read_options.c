@@ -47,8 +47,9 @@ static const descent_option options[] = {
      .offset = FIELD(weight),
      .capacity = SIZE(weight),
      .fallback = "",
-     .help = "column that says what each row counts in training and validation (2: as two rows, "
-             "0: not at all); no input then"},
+     .help =
+         "column that says what each row counts in training and validation (2: as two rows, "
+         "0: not at all); no input then"},
     {.name = "task",
      .metavar = "TASK",
      .kind = DESCENT_OPTION_CHOICE,

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "data/csv_trouble.h"
+#include "data/csv/trouble.h"
 #include "data/json_row.h"
 #include "data/libsvm.h"
 #include "data/match.h"

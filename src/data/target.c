@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/letters.h"
-#include "data/csv_trouble.h"
+#include "data/csv/trouble.h"
 
 static bool same_but_case(const char *name, const char *text, size_t length)
 {

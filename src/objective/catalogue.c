@@ -16,7 +16,7 @@
 
 #include "core/number.h"
 #include "core/status.h"
-#include "objective/expression.h"
+#include "objective/expression/expression.h"
 #include "objective/quadratic.h"
 
 enum { SETTINGS_MOST = 8, NAME_TEXT = 24 };

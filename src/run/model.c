@@ -12,7 +12,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/dataset.h"
-#include "objective/expression.h"
+#include "objective/expression/expression.h"
 #include "run/predictors.h"
 
 enum { REPORT_BYTES = 1024 };

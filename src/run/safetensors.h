@@ -52,7 +52,8 @@ descent_status dsc_safetensors_read(const dsc_safetensors *file, const char *nam
                                     descent_type type, size_t count, void *out,
                                     descent_error *error);
 
-/// Whether the array `name` is there with the shape [rows, columns], or [rows] when columns is 0.
+/// Whether the array `name` is there with the shape [rows, columns], or [rows] when columns is
+/// 0.
 bool dsc_safetensors_has_shape(const dsc_safetensors *file, const char *name, size_t rows,
                                size_t columns);
 

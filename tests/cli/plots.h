@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "plot.h"
+#include "plot/plot.h"
 
 typedef double function(const double *x);
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // The parser of command lines on a table of its own.
-#include "arguments.h"
+#include "shell/arguments.h"
 
 #include "check.h"
-#include "output.h"
+#include "shell/output.h"
 
 typedef struct sample {
     size_t size;

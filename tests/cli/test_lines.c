@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 #include "failing_alloc.h"
-#include "lines.h"
-#include "output.h"
+#include "shell/lines.h"
+#include "shell/output.h"
 
 static FILE *file_of(const char *text, size_t size)
 {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Facts about machines that are folders: /proc and /sys as other machines have them.
-#include "doctor.h"
+#include "doctor/doctor.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -12,9 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "command.h"
 #include "failing_alloc.h"
-#include "output.h"
+#include "shell/command.h"
+#include "shell/output.h"
 
 enum { WORDS = 24, PART = 65536 };
 

@@ -10,9 +10,9 @@
 
 #include "check.h"
 #include "failing_alloc.h"
-#include "output.h"
-#include "plot_parts.h"
+#include "plot/parts.h"
 #include "plots.h"
+#include "shell/output.h"
 
 // ---- text ----
 

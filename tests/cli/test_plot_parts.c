@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "check.h"
-#include "plot_parts.h"
+#include "plot/parts.h"
 #include "plots.h"
 
 // ---- numbers ----

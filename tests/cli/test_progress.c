@@ -3,10 +3,10 @@
 //
 // The arithmetic of progress: never a negative ETA, never more than the whole, never wider than
 // the terminal.
-#include "progress.h"
+#include "shell/progress.h"
 
 #include "check.h"
-#include "output.h"
+#include "shell/output.h"
 
 static void eta(void)
 {

@@ -4,8 +4,8 @@
 // The runner of the selftest: it fails when a case does.
 #include "check.h"
 
-#include "output.h"
-#include "selftest.h"
+#include "selftest/selftest.h"
+#include "shell/output.h"
 
 static descent_status measured(const cli_case *row, double *got, descent_error *error)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "check.h"
-#include "wrap.h"
+#include "shell/wrap.h"
 
 static void check_lines(const char *text, size_t used, size_t columns, const char *expected)
 {

@@ -4,7 +4,7 @@
 // A config file of `descent train`. What it says can be shown.
 #include "fuzz_file.h"
 
-#include "train.h"
+#include "train/train.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {

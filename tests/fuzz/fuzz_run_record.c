@@ -4,7 +4,7 @@
 // run.json of a run folder that somebody sent. What is accepted can be written again and read.
 #include "fuzz_file.h"
 
-#include "train.h"
+#include "train/train.h"
 
 static int read_it(cli_job *job)
 {

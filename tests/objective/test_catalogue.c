@@ -10,7 +10,7 @@
 #include <descent/catalogue.h>
 
 #include "core/number.h"
-#include "surface/jacobi.h"
+#include "surface/spectrum/jacobi.h"
 
 typedef struct subject {
     const descent_function_info *info;

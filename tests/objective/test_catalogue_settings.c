@@ -12,7 +12,7 @@
 #include "failing_alloc.h"
 #include "objective/objective.h"
 #include "objective/quadratic.h"
-#include "surface/jacobi.h"
+#include "surface/spectrum/jacobi.h"
 
 // The value of a function at a point (text); NAN and a failed check when there is none.
 static double value_of(const char *name, size_t n, const descent_setting *settings,

@@ -5,7 +5,7 @@
 #ifndef DESCENT_TESTS_MODES_CHECK_H
 #define DESCENT_TESTS_MODES_CHECK_H
 
-#include "surface/modes.h"
+#include "surface/network/modes.h"
 #include "surface/networks.h"
 
 typedef struct counted {

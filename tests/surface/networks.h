@@ -12,8 +12,8 @@
 
 #include <descent/objective.h>
 
-#include "surface/curvature.h"
-#include "surface/dense.h"
+#include "surface/spectrum/curvature.h"
+#include "surface/spectrum/dense.h"
 
 typedef struct problem {
     double *x;

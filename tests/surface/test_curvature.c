@@ -12,9 +12,9 @@
 
 #include "failing_alloc.h"
 #include "quadratic.h"
-#include "surface/curvature.h"
-#include "surface/jacobi.h"
-#include "surface/krylov.h"
+#include "surface/spectrum/curvature.h"
+#include "surface/spectrum/jacobi.h"
+#include "surface/spectrum/krylov.h"
 
 enum { ROWS = 90, COLUMNS = 4, CLASSES = 3 };
 

@@ -8,8 +8,8 @@
 #include <float.h>
 
 #include "failing_alloc.h"
-#include "surface/dense.h"
-#include "surface/jacobi.h"
+#include "surface/spectrum/dense.h"
+#include "surface/spectrum/jacobi.h"
 
 typedef double form(size_t i, size_t n);
 
@@ -209,8 +209,8 @@ static void products(void)
         double *x = calloc(n, sizeof *x);
         dsc_curvature curvature;
         dsc_dense dense;
-        CHECK_OK(
-            dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
+        CHECK_OK(dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0,
+                                      &error));
         CHECK_OK(dsc_dense_create(&dense, &curvature, &error));
         CHECK(curvature.products == n);
         CHECK_NEAR(dense.asymmetry / 6e-6, sqrt(2.0), 1e-6);
@@ -263,8 +263,8 @@ static void no_memory(void)
         descent_objective *objective = spectrum_objective(&s);
         double *x = calloc(3 * n, sizeof *x);
         dsc_curvature curvature;
-        CHECK_OK(
-            dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
+        CHECK_OK(dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0,
+                                      &error));
         (void)dsc_dense_most(); // LAPACK is loaded now
         for (long k = 1;; k++) {
             dsc_dense dense;

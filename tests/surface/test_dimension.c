@@ -9,10 +9,10 @@
 
 #include <descent/dimension.h>
 
-#include "surface/double_double.h"
-#include "surface/goe.h"
-#include "surface/jacobi.h"
-#include "surface/quadrature.h"
+#include "surface/law/double_double.h"
+#include "surface/law/goe.h"
+#include "surface/spectrum/jacobi.h"
+#include "surface/spectrum/quadrature.h"
 
 static void goe(void)
 {

@@ -12,7 +12,7 @@
 
 #include "failing_alloc.h"
 #include "quadratic.h"
-#include "surface/jacobi.h"
+#include "surface/spectrum/jacobi.h"
 
 enum { PAIRS_MOST = 16 };
 

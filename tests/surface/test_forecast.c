@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
-#include "surface/forecast.h"
+#include "surface/trend/forecast.h"
 
 #include <math.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #include <float.h>
 
 #include "failing_alloc.h"
-#include "surface/index.h"
+#include "surface/index/index.h"
 
 static dsc_index_request ask(bool dense)
 {
@@ -39,8 +39,8 @@ static void place_open(place *p)
 {
     descent_error error = {0};
     p->objective = spectrum_objective(&p->s);
-    CHECK_OK(dsc_curvature_create(&p->curvature, p->objective, p->x, NULL, DESCENT_HESSIAN, 0, 0,
-                                  &error));
+    CHECK_OK(dsc_curvature_create(&p->curvature, p->objective, p->x, NULL, DESCENT_HESSIAN, 0,
+                                  0, &error));
 }
 
 static void place_free(place *p)

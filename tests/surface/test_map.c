@@ -10,7 +10,7 @@
 
 #include "failing_alloc.h"
 #include "map_check.h"
-#include "surface/map.h"
+#include "surface/map/map.h"
 
 // ---- the catalogue ----
 

@@ -11,7 +11,7 @@
 
 #include "failing_alloc.h"
 #include "quadratic.h"
-#include "surface/quadrature.h"
+#include "surface/spectrum/quadrature.h"
 
 static const double x64[N_MOST];
 static const float x32[N_MOST];

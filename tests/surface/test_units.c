@@ -4,8 +4,8 @@
 // Networks that are read back from objectives, and what their units do.
 #include "check.h"
 
-#include "surface/chain.h"
 #include "surface/modes_check.h"
+#include "surface/network/chain.h"
 
 // Objectives without a network, blocks of parameters, networks of another shape: no modes, no
 // units, and that is no error.

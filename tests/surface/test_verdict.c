@@ -13,7 +13,7 @@
 
 #include "failing_alloc.h"
 #include "objective/objective.h"
-#include "surface/training.h"
+#include "surface/judge/training.h"
 
 static descent_objective *formula(const char *text)
 {

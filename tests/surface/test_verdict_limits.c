@@ -9,7 +9,7 @@
 #include <descent/verdict.h>
 
 #include "objective/objective.h"
-#include "surface/critical.h"
+#include "surface/judge/critical.h"
 
 // sum of c_i x_i^2 / 2 + x_i^4 / 4, c_i from 1 to `condition`; no curvature where |x| < hole.
 typedef struct bowl {

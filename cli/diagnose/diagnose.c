@@ -1,0 +1,427 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// descent diagnose: what kind of place on the loss surface is this, how sure is that, and what
+// now?
+#include "diagnose/diagnose.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shell/command.h"
+#include "shell/output.h"
+#include "shell/ticker.h"
+
+#define FLAG_OPTION(field, label, words)                                                       \
+    {                                                                                          \
+        .name = (label), .kind = DESCENT_OPTION_FLAG,                                          \
+        .offset = offsetof(cli_diagnose_settings, field), .fallback = "false", .help = (words) \
+    }
+
+static const descent_option_table *settings_table(void)
+{
+    static const descent_option options[] = {
+        FLAG_OPTION(escape, "escape",
+                    "take the way down that was found: print where it leads, and for a run "
+                    "write it to a new run folder, from which training can continue"),
+        {.name = "out",
+         .metavar = "DIR",
+         .kind = DESCENT_OPTION_TEXT,
+         .offset = offsetof(cli_diagnose_settings, out),
+         .capacity = sizeof((cli_diagnose_settings *)NULL)->out,
+         .fallback = "",
+         .help = "--escape: the new folder; without it that of the run and -escaped"},
+        FLAG_OPTION(spectrum, "spectrum",
+                    "show how the eigenvalues of the Hessian are distributed"),
+        FLAG_OPTION(
+            layers, "layers",
+            "a run: trace and extreme eigenvalues of each layer's block of the Hessian"),
+        FLAG_OPTION(json, "json", "print one JSON object"),
+        FLAG_OPTION(quiet, "quiet", "only the verdict"),
+        FLAG_OPTION(plain, "plain", "bars in plain ASCII"),
+    };
+    static const descent_option_table table = {
+        .title = "Output",
+        .options = options,
+        .count = sizeof options / sizeof *options,
+        .struct_size = sizeof(cli_diagnose_settings),
+    };
+    return &table;
+}
+
+// ---- commands to copy ----
+
+static bool table_has(const descent_option_table *table, const char *name)
+{
+    return descent_options_find(table, name) != NULL;
+}
+
+static bool is_option_of(const cli_command *command, const char *name)
+{
+    for (size_t t = 0; t < CLI_TABLES && command->tables[t]; t++) {
+        if (table_has(command->tables[t](), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether the command knows all of "--lr 0.1 --batch 64".
+static bool knows_all(const cli_command *command, const char *options)
+{
+    char name[64];
+    for (const char *o = strstr(options, "--"); o; o = strstr(o + 2, "--")) {
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(o + 2, " ="), o + 2);
+        if (!is_option_of(command, name)) {
+            return false;
+        }
+    }
+    return strstr(options, "--") != NULL;
+}
+
+// A word behind a space or a '=' that is there already.
+static void append_value(char *text, size_t capacity, const char *word)
+{
+    char quoted[CLI_MINIMIZE_TEXT] = "";
+    cli_append_shell_word(quoted, sizeof quoted, word);
+    cli_append(text, capacity, "%s", quoted);
+}
+
+static void append_target(const cli_diagnose_job *job, char *text, size_t capacity)
+{
+    if (job->word && *job->word == '-') { /* a formula that is no option */
+        char formula[CLI_MINIMIZE_TEXT];
+        snprintf(formula, sizeof formula, "(%s)", job->word);
+        cli_append_shell_word(text, capacity, formula);
+    } else if (job->word) {
+        cli_append_shell_word(text, capacity, job->word);
+    }
+    cli_target_append_options(&job->arguments, text, capacity);
+}
+
+// This command again, with the point and the options that were given.
+static void append_this(const cli_diagnose_job *job, const char *options, char *text,
+                        size_t capacity)
+{
+    snprintf(text, capacity, "descent diagnose");
+    append_target(job, text, capacity);
+    for (size_t i = 0; i < job->arguments.given_count; i++) {
+        const cli_given *given = &job->arguments.given[i];
+        const bool where =
+            strcmp(given->option->name, "at") == 0 || strcmp(given->option->name, "data") == 0;
+        char name[80];
+        snprintf(name, sizeof name, "--%.64s ", given->option->name);
+        const bool anew = strstr(options, name) != NULL;
+        if (where || (given->set == CLI_DIAGNOSE_LIBRARY && !anew)) {
+            cli_append(text, capacity, " --%s%s", given->option->name,
+                       *given->text == '-' ? "=" : " ");
+            append_value(text, capacity, given->text);
+        }
+    }
+    cli_append(text, capacity, " %s", options);
+}
+
+void cli_diagnose_command_from(const cli_diagnose_job *job, const double *x, char *text,
+                               size_t capacity)
+{
+    enum { MANY = 12 };
+    char point[1024] = "";
+    *text = '\0';
+    if (job->target.n > MANY) {
+        return;
+    }
+    for (size_t i = 0; i < job->target.n; i++) {
+        cli_append(point, sizeof point, "%s%.9g", i ? "," : "", x[i] + 0.0);
+    }
+    snprintf(text, capacity, "descent minimize");
+    append_target(job, text, capacity);
+    cli_append(text, capacity, " --from%s%s", *point == '-' ? "=" : " ", point);
+}
+
+// Many starts need a box, and no start.
+static void append_starts(const cli_diagnose_job *job, const char *options, char *text,
+                          size_t capacity)
+{
+    const descent_function_info *info = job->target.function.info;
+    snprintf(text, capacity, "descent minimize");
+    append_target(job, text, capacity);
+    cli_append(text, capacity, " %s", options);
+    if (*job->where.box || !(info && info->box && *info->box)) {
+        cli_append(text, capacity, " --box=");
+        append_value(text, capacity, *job->where.box ? job->where.box : "-10..10");
+    }
+}
+
+static void append_minimize(const cli_diagnose_job *job, const char *options, char *text,
+                            size_t capacity)
+{
+    static const char rule[] = "--optimizer ";
+    char own[256];
+    const bool renamed = strncmp(options, rule, strlen(rule)) == 0;
+    snprintf(own, sizeof own, "%s%s", renamed ? "--with " : "",
+             options + (renamed ? strlen(rule) : 0));
+    if (!knows_all(&cli_minimize_command, own)) {
+        return;
+    }
+    if (strstr(own, "--starts")) {
+        append_starts(job, own, text, capacity);
+        return;
+    }
+    cli_diagnose_command_from(job, job->found->x, text, capacity);
+    if (*text) {
+        cli_append(text, capacity, " %s", own);
+    }
+}
+
+// Going on from the point, or from its start anew.
+static void append_run(const cli_diagnose_job *job, cli_advice advice, char *text,
+                       size_t capacity)
+{
+    const cli_job *run = job->target.job;
+    if (*advice.options && !knows_all(&cli_train_command, advice.options)) {
+        return;
+    }
+    if (advice.next == DESCENT_NEXT_RESUME) {
+        cli_run_more(run, advice.options, text, capacity);
+    } else if (!cli_run_again(run->folder, advice.options, text, capacity)) {
+        *text = '\0';
+    }
+}
+
+void cli_diagnose_command_for(const cli_diagnose_job *job, cli_advice advice, char *text,
+                              size_t capacity)
+{
+    *text = '\0';
+    if (advice.next == DESCENT_NEXT_NONE) {
+        return;
+    }
+    if (advice.next == DESCENT_NEXT_DIAGNOSE) {
+        append_this(job, advice.options, text, capacity);
+    } else if (job->target.is_run) {
+        append_run(job, advice, text, capacity);
+    } else if (*advice.options) {
+        append_minimize(job, advice.options, text, capacity);
+    } else {
+        cli_diagnose_command_from(job, job->found->x, text, capacity);
+    }
+}
+
+// ---- advice ----
+
+descent_conclusion cli_diagnose_conclusion(const cli_diagnose_job *job)
+{
+    return cli_conclusion(job->found->conclusion, &job->generalisation);
+}
+
+// One conclusion: what validation says, or what the place says.
+cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i)
+{
+    const descent_diagnosis *d = job->found;
+    const descent_generalisation_verdict *g = &job->generalisation;
+    const bool own = cli_is_own_advice(d->conclusion, g);
+    if (own && i < d->advice_count) {
+        return (cli_advice){d->advice[i].text, d->advice[i].options, d->advice[i].next};
+    }
+    if (!own && i == 0 && *g->advice) {
+        return (cli_advice){g->advice, g->options,
+                            *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE};
+    }
+    return (cli_advice){NULL, NULL, DESCENT_NEXT_NONE};
+}
+
+// ---- the diagnosis ----
+
+static int need_point(const cli_diagnose_job *job)
+{
+    const cli_function *f = &job->target.function;
+    char command[4096] = "descent diagnose", point[1024] = "";
+    append_target(job, command, sizeof command);
+    const descent_function_info *info = f->info;
+    if (info && info->point_count > 0 && f->n == info->n) {
+        cli_append(point, sizeof point, "%s", info->points[0].x);
+    }
+    const bool known = *point != '\0', many = f->n > 4;
+    for (size_t i = 0; !known && !many && i < f->n; i++) {
+        cli_append(point, sizeof point, "%s%s=0", i ? "," : "", f->variables[i]);
+    }
+    cli_append(command, sizeof command, " --at");
+    cli_append_shell_word(command, sizeof command, !known && many ? "0, ..." : point);
+    cli_error("a function is diagnosed at a point: --at is missing");
+    cli_try("%s", command);
+    if (job->word && cli_target_could_be_run(job->word)) {
+        cli_note("there is no run \"%s\" either", job->word);
+    }
+    return CLI_USAGE;
+}
+
+// How the point was reached is part of what it means.
+static int use_rule(cli_diagnose_job *job)
+{
+    const cli_target *target = &job->target;
+    job->options.rule = target->rule;
+    int code = CLI_DONE;
+    if (target->is_run) {
+        code = cli_train_history(target->job, &job->history);
+        job->options.learning_rate = target->learning_rate;
+        job->options.beta1 = target->beta1;
+        job->options.momentum_form = target->momentum_form;
+        job->options.m = target->averages;
+        job->options.v = target->averages ? target->averages + target->n : NULL;
+        job->options.steps = target->steps;
+        job->options.beta2 = target->job->train.beta2;
+        job->options.eps = target->job->train.eps;
+        job->options.bias_correction = target->job->train.bias_correction;
+        job->options.weight_decay = target->job->train.weight_decay;
+        job->options.constant_loss = target->job->plan.constant_loss;
+        job->options.batch = target->batch;
+        job->options.diverged = target->diverged;
+        job->options.first_rate = target->job->plan.learning_rate;
+        job->options.l2 = target->job->plan.l2;
+        job->options.layers = target->job->layers;
+        job->options.loss_ends = job->history.ends;
+        job->options.losses = job->history.losses;
+        job->options.loss_count = job->history.count;
+    }
+    return code;
+}
+
+static void show_products(uint64_t products, void *user)
+{
+    const cli_diagnose_job *job = user;
+    const bool dense = job->target.n <= job->options.dense;
+    if (products == 1) {
+        cli_ticker_doing("products with the Hessian");
+    }
+    cli_ticker_products(products, dense ? job->target.n : job->options.products);
+}
+
+static descent_status look(cli_diagnose_job *job, descent_error *error)
+{
+    cli_ticker_doing("the gradient, and what rounding makes of it");
+    job->options.watch = show_products;
+    job->options.user = job;
+    return descent_diagnose(job->target.objective, job->target.x, cli_target_rows(&job->target),
+                            &job->options, &job->found, error);
+}
+
+static int look_further(cli_diagnose_job *job)
+{
+    cli_ticker_doing("curvature of the layers");
+    int code = job->own.layers ? cli_diagnose_layers(job) : CLI_DONE;
+    cli_ticker_doing("the spectrum");
+    code = code == CLI_DONE && job->own.spectrum ? cli_diagnose_spectrum(job) : code;
+    return code == CLI_DONE && job->own.escape ? cli_diagnose_escape(job) : code;
+}
+
+static int find(cli_diagnose_job *job)
+{
+    descent_error error = {0};
+    if (!job->own.quiet) {
+        cli_ticker_start("reading the data");
+    }
+    int code = cli_target_open(&job->arguments, job->word, &job->where, &job->target);
+    if (code == CLI_DONE && !job->target.x) {
+        code = need_point(job);
+    }
+    if (code != CLI_DONE) {
+        return code;
+    }
+    if (job->own.layers && !job->target.is_run) {
+        cli_error("--layers is for runs: a function has no layers");
+        return CLI_USAGE;
+    }
+    code = use_rule(job);
+    if (code != CLI_DONE) {
+        return code;
+    }
+    return look(job, &error) == DESCENT_OK ? look_further(job) : cli_fail(&error);
+}
+
+static int show(const cli_diagnose_job *job)
+{
+    if (job->own.json) {
+        return cli_print_json_exact(cli_diagnose_to_json(job));
+    }
+    cli_diagnose_report(job);
+    return CLI_DONE;
+}
+
+static int read_arguments(cli_diagnose_job *job)
+{
+    const bool library = *job->where.lib != '\0';
+    const int code = cli_arguments_expect(&job->arguments, library ? 0 : 1, library ? 0 : 1,
+                                          CLI_TARGET_WANTED);
+    if (code == CLI_DONE && *job->own.out && !job->own.escape) {
+        cli_error("--out is for --escape: without it nothing is written");
+        return CLI_USAGE;
+    }
+    if (code == CLI_DONE && !library) {
+        job->word = job->arguments.words[0];
+    }
+    return code;
+}
+
+static void init(cli_diagnose_job *job)
+{
+    memset(job, 0, sizeof *job);
+    descent_options_default(cli_target_settings_table(), &job->where);
+    descent_options_default(settings_table(), &job->own);
+    job->options = descent_diagnose_options_default();
+    job->target.rule = -1;
+    job->sets[CLI_DIAGNOSE_TARGET] = (cli_set){cli_target_settings_table(), &job->where};
+    job->sets[CLI_DIAGNOSE_LIBRARY] = (cli_set){descent_diagnose_option_table(), &job->options};
+    job->sets[CLI_DIAGNOSE_OWN] = (cli_set){settings_table(), &job->own};
+}
+
+static int diagnose(int argc, char **argv)
+{
+    cli_diagnose_job *job = malloc(sizeof *job);
+    if (!job) {
+        return cli_no_memory();
+    }
+    init(job);
+    int code = cli_arguments_parse(job->sets, CLI_DIAGNOSE_SETS, argc, argv, &job->arguments);
+    code = code == CLI_DONE ? cli_arguments_apply(&job->arguments) : code;
+    code = code == CLI_DONE ? read_arguments(job) : code;
+    code = code == CLI_DONE ? find(job) : code;
+    cli_ticker_stop();
+    if (code == CLI_DONE && job->target.is_run) {
+        descent_trainer_generalisation(job->target.job->trainer, &job->generalisation);
+    }
+    code = code == CLI_DONE ? show(job) : code;
+    free(job->escape.x);
+    free(job->layers);
+    free(job->history.ends);
+    descent_diagnosis_free(job->found);
+    cli_target_close(&job->target);
+    cli_arguments_free(&job->arguments);
+    free(job);
+    return code;
+}
+
+static const char *const common[] = {"at",   "set",      "dim",  "escape",
+                                     "json", "products", "data", NULL};
+
+const cli_command cli_diagnose_command = {
+    .name = "diagnose",
+    .arguments = "RUN|FORMULA|NAME [options]",
+    .summary = "say what kind of place on the loss surface this is",
+    .text =
+        "Looks at the weights of a run, over its training rows and in double precision, or at "
+        "a function at a point (--at), and says what kind of place it is: a minimum, a saddle, "
+        "a plateau, ...; with the evidence, how sure it is, and what to try next. RUN is a run "
+        "folder (its newest checkpoint) or a model file in it.\n"
+        "Up to --dense parameters all eigenvalues of the Hessian are computed; beyond, those "
+        "at both ends, and the verdict says with which probability it misses a way down.\n"
+        "With --escape it goes down the way that it found.\n",
+    .examples = "descent diagnose himmelblau --at \"3.385, 0.074\"\n"
+                "descent diagnose \"x^3 - 3*x*y^2\" --at x=0,y=0\n"
+                "descent diagnose runs/digits-1\n"
+                "descent diagnose runs/xor-1 --escape\n"
+                "descent diagnose runs/digits-1 --json | jq .verdict\n",
+    .common = common,
+    .tables = {settings_table, cli_target_settings_table, descent_diagnose_option_table},
+    .run = diagnose,
+};

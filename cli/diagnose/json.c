@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A diagnosis as a JSON object: every number of it.
+#include <math.h>
+
+#include "diagnose/diagnose.h"
+#include "shell/output.h"
+
+// Long vectors are for files, not for lines.
+static json_t *point(size_t n, const double *x)
+{
+    enum { MANY = 1000 };
+    return x && n <= MANY ? cli_json_numbers(n, x) : json_null();
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text && *text ? json_string(text) : json_null();
+}
+
+static void set(json_t *object, const char *name, json_t *value)
+{
+    json_object_set_new(object, name, value);
+}
+
+static void add_point(json_t *object, const cli_diagnose_job *job)
+{
+    const descent_diagnosis *d = job->found;
+    const cli_target *target = &job->target;
+    if (target->is_run) {
+        set(object, "run", json_string(target->job->folder));
+        set(object, "step",
+            json_integer((json_int_t)descent_trainer_where(target->job->trainer).step));
+        const descent_generalisation_verdict *g = &job->generalisation;
+        set(object, "generalisation", json_string(descent_generalisation_word(g->kind)));
+        set(object, "generalisation_because", text_or_null(g->because));
+        set(object, "valid_rise", cli_json_number(g->rise));
+        set(object, "valid_rise_se", cli_json_number(g->rise_se));
+    } else {
+        json_t *variables = json_array();
+        for (size_t i = 0; i < target->n; i++) {
+            json_array_append_new(variables, json_string(target->function.variables[i]));
+        }
+        set(object, "function", json_string(target->function.text));
+        set(object, "variables", variables);
+    }
+    set(object, "parameters", json_integer((json_int_t)d->n));
+    set(object, "x", point(d->n, d->x));
+    set(object, "moved", cli_json_number(d->moved));
+    set(object, "f", cli_json_number(d->value));
+}
+
+static json_t *modes_to_json(const descent_diagnosis *d)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < d->mode_count; i++) {
+        const descent_zero_modes *m = &d->modes[i];
+        json_array_append_new(array, json_pack("{s:s, s:s, s:I, s:o}", "kind", m->kind, "where",
+                                               m->where, "count", (json_int_t)m->count,
+                                               "residual", cli_json_number(m->residual)));
+    }
+    return array;
+}
+
+static void add_curvature(json_t *object, const descent_diagnosis *d)
+{
+    set(object, "index",
+        json_pack("[I, I]", (json_int_t)d->index_low, (json_int_t)d->index_high));
+    set(object, "index_at_thresholds",
+        json_pack("{s:I, s:I}", "tighter", (json_int_t)d->index_tighter, "looser",
+                  (json_int_t)d->index_looser));
+    set(object, "nullity",
+        json_pack("{s:I, s:I, s:b}", "explained", (json_int_t)d->zero_explained, "unexplained",
+                  (json_int_t)d->zero_unexplained, "unexplained_at_least",
+                  (int)d->zero_unexplained_at_least));
+    set(object, "zero_modes", modes_to_json(d));
+    set(object, "eigenvalues",
+        json_pack("{s:o, s:o, s:b, s:o, s:o}", "smallest", cli_json_number(d->smallest),
+                  "largest", cli_json_number(d->largest), "all", (int)d->dense, "values",
+                  cli_json_numbers(d->eigenvalue_count, d->eigenvalues), "residuals",
+                  cli_json_numbers(d->eigenvalue_count, d->residuals)));
+    set(object, "threshold", cli_json_number(d->threshold));
+    set(object, "failure_probability", cli_json_number(d->failure_probability));
+    set(object, "missed_below", cli_json_number(d->missed));
+}
+
+static void add_gradient(json_t *object, const descent_diagnosis *d)
+{
+    set(object, "critical", json_boolean(d->critical));
+    set(object, "gradient_norm", cli_json_number(d->gradient_norm));
+    set(object, "gradient_rounding", cli_json_number(d->gradient_rounding));
+    set(object, "decrement", cli_json_number(d->decrement));
+    set(object, "flat_ratio", cli_json_number(d->flat_ratio));
+    set(object, "kinks", json_integer((json_int_t)d->kinks));
+    set(object, "units",
+        json_pack("{s:I, s:I, s:I}", "all", (json_int_t)d->units, "dead",
+                  (json_int_t)d->dead_units, "saturated", (json_int_t)d->saturated_units));
+    set(object, "stability", cli_json_number(d->stability));
+    set(object, "fastest_rate", cli_json_number(d->fastest_rate));
+}
+
+static json_t *way_down(const cli_diagnose_job *job)
+{
+    const descent_diagnosis *d = job->found;
+    if (!d->escape) {
+        return json_null();
+    }
+    json_t *object =
+        json_pack("{s:o, s:o, s:o}", "gain", cli_json_number(d->escape_gain), "distance",
+                  cli_json_number(d->escape_step), "direction", point(d->n, d->direction));
+    if (job->escape.taken) {
+        set(object, "f", cli_json_number(job->escape.value));
+        set(object, "taken_gain", cli_json_number(job->escape.gain));
+        set(object, "x", point(d->n, job->escape.x));
+        set(object, "run", text_or_null(job->escape.folder));
+        char command[8192];
+        cli_diagnose_next_command(job, command, sizeof command);
+        set(object, "command", text_or_null(command));
+    }
+    return object;
+}
+
+static json_t *evidence_to_json(const descent_diagnosis *d)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < d->evidence_count; i++) {
+        const descent_evidence *e = &d->evidence[i];
+        json_array_append_new(array, json_pack("{s:s, s:o, s:o, s:s}", "name", e->name, "value",
+                                               cli_json_number(e->value), "against",
+                                               cli_json_number(e->against), "text", e->text));
+    }
+    return array;
+}
+
+static json_t *advice_to_json(const cli_diagnose_job *job)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; cli_diagnose_advice(job, i).text; i++) {
+        const cli_advice a = cli_diagnose_advice(job, i);
+        char command[8192];
+        cli_diagnose_command_for(job, a, command, sizeof command);
+        json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "text", a.text, "options",
+                                               text_or_null(a.options), "command",
+                                               text_or_null(command)));
+    }
+    return array;
+}
+
+json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
+{
+    const descent_diagnosis *d = job->found;
+    json_t *object = json_object();
+    set(object, "verdict", json_string(descent_place_word(d->place)));
+    set(object, "because", json_string(d->because));
+    set(object, "decides", text_or_null(d->decides));
+    add_point(object, job);
+    add_gradient(object, d);
+    add_curvature(object, d);
+    set(object, "diverged",
+        job->target.is_run ? json_boolean(job->target.diverged) : json_null());
+    set(object, "way_down", way_down(job));
+    set(object, "verdict_failure", cli_json_number(d->failure));
+    set(object, "evidence", evidence_to_json(d));
+    set(object, "conclusion",
+        json_string(descent_conclusion_word(cli_diagnose_conclusion(job))));
+    set(object, "advice", advice_to_json(job));
+    set(object, "forecast", cli_forecast_json(&d->forecast));
+    if (job->own.layers) {
+        set(object, "layers", cli_diagnose_layers_json(job));
+    }
+    if (job->own.spectrum) {
+        set(object, "spectrum", cli_diagnose_spectrum_json(job));
+    }
+    set(object, "products", json_integer((json_int_t)d->products));
+    set(object, "seconds", cli_json_number(d->seconds));
+    return object;
+}

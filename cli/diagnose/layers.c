@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// --layers: the curvature of each tensor of a network, the others held still: the trace of its
+// block of the Hessian and the block's largest and smallest eigenvalue.
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose/diagnose.h"
+#include "shell/command.h"
+#include "shell/output.h"
+
+enum { WIDE = 72 }; /* columns of the table with 20 for the names */
+
+static int look(const cli_diagnose_job *job, cli_layer *layer)
+{
+    descent_error error = {0};
+    descent_eigenpair pairs[2];
+    descent_eigen_result found;
+    const cli_target *target = &job->target;
+    const descent_rows *rows = cli_target_rows(target);
+    descent_trace_options trace_options = descent_trace_options_default();
+    descent_eigen_options options = descent_eigen_options_default();
+    trace_options.first = options.first = layer->tensor.offset;
+    trace_options.count = options.count = layer->tensor.rows * layer->tensor.columns;
+    trace_options.seed = options.seed = job->options.seed;
+    options.largest = options.smallest = 1;
+    if (descent_eigenpairs_f64(target->objective, job->found->x, rows, &options, pairs, NULL,
+                               &found, &error) != DESCENT_OK ||
+        descent_trace_f64(target->objective, job->found->x, rows, &trace_options, &layer->trace,
+                          &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    layer->largest = pairs[0];
+    layer->smallest = pairs[1];
+    return CLI_DONE;
+}
+
+int cli_diagnose_layers(cli_diagnose_job *job)
+{
+    const cli_target *target = &job->target;
+    int code = CLI_DONE;
+    job->layers = calloc(target->tensor_count + 1, sizeof *job->layers);
+    if (!job->layers) {
+        return cli_no_memory();
+    }
+    for (size_t i = 0; i < target->tensor_count && code == CLI_DONE; i++) {
+        job->layers[i].tensor = target->tensors[i];
+        code = look(job, &job->layers[i]);
+        job->layer_count += code == CLI_DONE;
+    }
+    return code;
+}
+
+static double largest_size(const cli_layer *layer)
+{
+    return fmax(fabs(layer->largest.value), fabs(layer->smallest.value));
+}
+
+// What is rounding of a number beside it is 0.
+static double clean(double value, double beside)
+{
+    return fabs(value) < 1e-8 * beside ? 0.0 : value;
+}
+
+static int name_width(const cli_diagnose_job *job)
+{
+    size_t width = strlen("layer");
+    for (size_t i = 0; i < job->layer_count; i++) {
+        const size_t length = strlen(job->layers[i].tensor.name);
+        width = length > width ? length : width;
+    }
+    return (int)width;
+}
+
+void cli_diagnose_print_layers(const cli_diagnose_job *job)
+{
+    if (job->layer_count == 0) {
+        return;
+    }
+    // Narrow pages have one digit less, and a column that is as wide as its names.
+    const bool narrow = cli_page_columns() < WIDE;
+    const int name = narrow ? name_width(job) : 20, number = narrow ? 8 : 10;
+    const int digits = narrow ? 2 : 3;
+    printf("\n%-*s %*s %*s %8s %*s %*s\n", name, "layer", narrow ? 7 : 9, "numbers", number,
+           "trace", "+-", number, "smallest", number, "largest");
+    for (size_t i = 0; i < job->layer_count; i++) {
+        const cli_layer *layer = &job->layers[i];
+        const double size = largest_size(layer);
+        printf("%-*s %*zu %*.*g %8.1g %*.*g %*.*g%s\n", name, layer->tensor.name,
+               narrow ? 7 : 9, layer->tensor.rows * layer->tensor.columns, number, digits,
+               clean(layer->trace.value, size), clean(layer->trace.error, size), number, digits,
+               clean(layer->smallest.value, size), number, digits,
+               clean(layer->largest.value, size),
+               layer->smallest.converged && layer->largest.converged ? "" : "  not converged");
+    }
+}
+
+json_t *cli_diagnose_layers_json(const cli_diagnose_job *job)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < job->layer_count; i++) {
+        const cli_layer *layer = &job->layers[i];
+        json_array_append_new(
+            array, json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "name",
+                             layer->tensor.name, "rows", (json_int_t)layer->tensor.rows,
+                             "columns", (json_int_t)layer->tensor.columns, "trace",
+                             cli_json_number(layer->trace.value), "trace_error",
+                             cli_json_number(layer->trace.error), "smallest",
+                             cli_json_number(layer->smallest.value), "smallest_residual",
+                             cli_json_number(layer->smallest.residual), "largest",
+                             cli_json_number(layer->largest.value), "largest_residual",
+                             cli_json_number(layer->largest.residual), "converged",
+                             (int)(layer->smallest.converged && layer->largest.converged)));
+    }
+    return array;
+}

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The options of `descent minimize`, and those of each run of a race.
+#include <stdlib.h>
+#include <string.h>
+
+#include "minimize/minimize.h"
+#include "shell/output.h"
+
+#define TEXT_OPTION(field, label, other, meta, words)                                          \
+    {                                                                                          \
+        .name = (label), .alias = (other), .metavar = (meta), .kind = DESCENT_OPTION_TEXT,     \
+        .offset = offsetof(cli_minimize_settings, field),                                      \
+        .capacity = sizeof((cli_minimize_settings *)NULL)->field, .fallback = "",              \
+        .help = (words)                                                                        \
+    }
+#define FLAG_OPTION(field, label, other, words)                                                \
+    {                                                                                          \
+        .name = (label), .alias = (other), .kind = DESCENT_OPTION_FLAG,                        \
+        .offset = offsetof(cli_minimize_settings, field), .fallback = "false", .help = (words) \
+    }
+
+const descent_option_table *cli_minimize_settings_table(void)
+{
+    static const descent_option_word own_dimension[] = {{"auto", 0}, {NULL, 0}};
+    static const descent_option options[] = {
+        TEXT_OPTION(from, "from", "start", "POINT",
+                    "where to start: x=-1.4,y=2.2, or the numbers alone, or \"1, ...\" for all "
+                    "variables; without it the usual start of a function that has a name, else "
+                    "1 for each"),
+        TEXT_OPTION(set, "set", NULL, "NAME=X",
+                    "numbers for names in the formula: a=3,b=4; may be given more than once"),
+        TEXT_OPTION(
+            with, "with", NULL, "RULES",
+            "optimizers to race from the same start: gd,momentum,rmsprop,adam,adamw,"
+            "lbfgs,pgd, each with options of its own if you like: adam:lr=0.1:beta1=0.8;"
+            " without it lbfgs, or gd when --lr or --decay is given"),
+        {.name = "dim",
+         .metavar = "N",
+         .kind = DESCENT_OPTION_COUNT,
+         .offset = offsetof(cli_minimize_settings, dim),
+         .fallback = "auto",
+         .low = 1,
+         .high = 1e7,
+         .words = own_dimension,
+         .help = "number of variables, for functions of any number of them; in a formula n"},
+        TEXT_OPTION(lib, "lib", NULL, "FILE:NAME",
+                    "minimise a function in a shared library: double NAME(size_t n, const "
+                    "double *x, double *g, void *), which fills g with the gradient unless it "
+                    "is NULL; NAME_hessian_vector(n, x, v, hv, NULL) is used when it is there"),
+        FLAG_OPTION(no_gradient, "no-gradient", NULL,
+                    "--lib: the function leaves g alone; use differences of its values"),
+        TEXT_OPTION(box, "box", NULL, "BOX",
+                    "where starts are drawn and what the picture shows: -5..5 for every "
+                    "variable, or x=-5..5,y=-2..2"),
+        TEXT_OPTION(trace, "trace", NULL, "FILE",
+                    "write every step to FILE.csv or FILE.jsonl: step, f, |g|, lr, x"),
+        TEXT_OPTION(svg, "svg", NULL, "FILE", "write the picture to a file"),
+        FLAG_OPTION(show_gradient, "show-gradient", NULL,
+                    "print the derivative with respect to each variable, and stop"),
+        FLAG_OPTION(check_gradient, "check-gradient", NULL,
+                    "compare the gradient at the start and around it with differences of "
+                    "values, and stop"),
+        FLAG_OPTION(no_plot, "no-plot", NULL, "no picture"),
+        FLAG_OPTION(plain, "plain", NULL, "the picture in plain ASCII"),
+        FLAG_OPTION(json, "json", NULL, "print one JSON object"),
+        FLAG_OPTION(quiet, "quiet", NULL, "only the table"),
+    };
+    static const descent_option_table table = {
+        .title = "Function, start and output",
+        .options = options,
+        .count = sizeof options / sizeof *options,
+        .struct_size = sizeof(cli_minimize_settings),
+    };
+    return &table;
+}
+
+// The rule is what --with says, so the library's row for it is left out.
+const descent_option_table *cli_minimize_run_table(void)
+{
+    static descent_option_table table;
+    table = *descent_minimize_option_table();
+    if (strcmp(table.options->name, "optimizer") == 0) {
+        table.options++;
+        table.count--;
+    }
+    return &table;
+}
+
+void cli_minimize_job_init(cli_minimize_job *job)
+{
+    memset(job, 0, sizeof *job);
+    descent_options_default(cli_minimize_settings_table(), &job->own);
+    job->run = descent_minimize_options_default(DESCENT_ADAM);
+    job->starts = descent_starts_options_default();
+    job->sets[CLI_MIN_OWN] = (cli_set){cli_minimize_settings_table(), &job->own};
+    job->sets[CLI_MIN_RUN] = (cli_set){cli_minimize_run_table(), &job->run};
+    job->sets[CLI_MIN_STARTS] = (cli_set){descent_starts_option_table(), &job->starts};
+}
+
+void cli_minimize_job_free(cli_minimize_job *job)
+{
+    if (job->trace) {
+        fclose(job->trace);
+    }
+    for (size_t i = 0; i < job->racer_count; i++) {
+        free(job->racers[i].x);
+        free(job->racers[i].way.points);
+    }
+    descent_objective_free(job->objective);
+    cli_function_close(&job->function);
+    free(job->start);
+    cli_arguments_free(&job->arguments);
+}
+
+// ---- the race ----
+
+// The rule's own name; words of the option table have other names for some.
+static const char *find_rule(const char *word, descent_rule *rule)
+{
+    const descent_option_table *table = descent_optimizer_option_table();
+    const descent_option_word *words = descent_options_find(table, "optimizer")->words;
+    for (; words->word; words++) {
+        if (strcmp(words->word, word) == 0) {
+            *rule = (descent_rule)words->value;
+            return descent_rule_names()[*rule];
+        }
+    }
+    return NULL;
+}
+
+static int no_rule(const char *word)
+{
+    const char *const *names = descent_rule_names();
+    size_t count = 0;
+    char list[256] = "";
+    for (; names[count]; count++) {
+        cli_append(list, sizeof list, "%s%s", count ? ", " : "", names[count]);
+    }
+    const char *near = descent_nearest_name(word, names, count);
+    if (near) {
+        cli_error("--with: no optimizer \"%s\": did you mean %s?", word, near);
+    } else {
+        cli_error("--with: no optimizer \"%s\": there are %s", word, list);
+    }
+    return CLI_USAGE;
+}
+
+// One option of a racer. Prints what is wrong.
+static int set_option(cli_racer *racer, const char *name, const char *text)
+{
+    descent_error error = {0};
+    if (descent_options_set(cli_minimize_run_table(), &racer->options, name, text, &error) !=
+        DESCENT_OK) {
+        cli_error("%s: %s", racer->label, error.message);
+        return cli_exit_code(error.status);
+    }
+    return CLI_DONE;
+}
+
+// What the command line says for all of them.
+static int set_common(const cli_minimize_job *job, cli_racer *racer)
+{
+    for (size_t i = 0; i < job->arguments.given_count; i++) {
+        const cli_given *given = &job->arguments.given[i];
+        if (given->set == CLI_MIN_RUN) {
+            const int code = set_option(racer, given->option->name, given->text);
+            if (code != CLI_DONE) {
+                return code;
+            }
+        }
+    }
+    return CLI_DONE;
+}
+
+// "adam:lr=0.1:beta1=0.8", which is cut.
+static int add_racer(cli_minimize_job *job, char *item)
+{
+    if (job->racer_count == CLI_RACERS) {
+        cli_error("--with: at most %d optimizers", CLI_RACERS);
+        return CLI_USAGE;
+    }
+    cli_racer *racer = &job->racers[job->racer_count++];
+    item += strspn(item, " ");
+    for (size_t length = strlen(item); length > 0 && item[length - 1] == ' ';) {
+        item[--length] = '\0';
+    }
+    snprintf(racer->label, sizeof racer->label, "%s", item);
+    char *more = strchr(item, ':');
+    if (more) {
+        *more++ = '\0';
+    }
+    descent_rule rule = DESCENT_GD;
+    racer->rule = find_rule(item, &rule);
+    if (!racer->rule) {
+        return no_rule(item);
+    }
+    racer->options = descent_minimize_options_default(rule);
+    int code = set_common(job, racer);
+    while (more && code == CLI_DONE) {
+        char *option = more, *equals = strchr(option, '=');
+        more = strchr(option, ':');
+        if (more) {
+            *more++ = '\0';
+        }
+        if (!equals) {
+            cli_error("--with: \"%s\" of %s is not NAME=VALUE", option, item);
+            cli_try("--with %s:lr=0.1", item);
+            return CLI_USAGE;
+        }
+        *equals = '\0';
+        code = set_option(racer, option, equals + 1);
+    }
+    return code;
+}
+
+// lbfgs, unless something was given that only the rules with a learning rate have.
+static const char *default_rule(const cli_minimize_job *job)
+{
+    static const char *const of_steps[] = {"lr", "decay", "batch", "clip", "weight-decay"};
+    for (size_t i = 0; i < sizeof of_steps / sizeof *of_steps; i++) {
+        if (cli_arguments_text(&job->arguments, of_steps[i])) {
+            return "gd";
+        }
+    }
+    return "lbfgs";
+}
+
+int cli_minimize_racers(cli_minimize_job *job)
+{
+    char text[CLI_MINIMIZE_PATH];
+    snprintf(text, sizeof text, "%s", *job->own.with ? job->own.with : default_rule(job));
+    for (char *item = text; item;) {
+        char *comma = strchr(item, ',');
+        if (comma) {
+            *comma = '\0';
+        }
+        const int code = add_racer(job, item);
+        if (code != CLI_DONE) {
+            return code;
+        }
+        item = comma ? comma + 1 : NULL;
+    }
+    for (size_t i = 0; i < job->racer_count; i++) {
+        job->racers[i].x = calloc(job->function.n, sizeof(double));
+        job->racers[i].way.points = calloc(CLI_PATH_POINTS, sizeof(cli_way_point));
+        if (!job->racers[i].x || !job->racers[i].way.points) {
+            return cli_no_memory();
+        }
+    }
+    return CLI_DONE;
+}

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Pictures on stdout and in files.
+#include "plot/plot.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "shell/file.h"
+#include "shell/output.h"
+#include "shell/progress.h"
+#include "shell/signals.h"
+#include "shell/terminal.h"
+
+cli_plot_look cli_plot_look_here(bool plain)
+{
+    return cli_plot_look_on(STDOUT_FILENO, plain);
+}
+
+cli_plot_look cli_plot_look_on(int descriptor, bool plain)
+{
+    enum { COLUMNS_MOST = 100, ROWS = 24 };
+    const char *term = getenv("TERM");
+    const char *depth = getenv("COLORTERM");
+    const bool dumb = term && strcmp(term, "dumb") == 0;
+    const size_t columns = cli_terminal_columns();
+    cli_plot_look look = {
+        .columns = columns < COLUMNS_MOST ? columns : COLUMNS_MOST,
+        .rows = ROWS,
+        .utf8 = !plain && !dumb && cli_terminal_is_utf8(),
+    };
+    if (!plain && cli_colours_on(descriptor)) {
+        const bool many = (depth && *depth) || (term && strstr(term, "256color"));
+        look.colours = many ? 256 : 16;
+    }
+    return look;
+}
+
+bool cli_plot_is_slow(const cli_plot *plot)
+{
+    enum { ROWS = 8, TRIES = 3, CURVE = 2000, SURFACE = 30000 }; /* values that pictures take */
+    const size_t n = plot->variables;
+    const uint64_t needed = n == 2 ? SURFACE : CURVE;
+    double at[ROWS * 2], out[ROWS], seconds = HUGE_VAL;
+    for (size_t i = 0; i < ROWS * n; i++) {
+        at[i] = plot->line_count > 0 && plot->lines[0].count > 0 ? plot->lines[0].at[i % n]
+                                                                 : plot->lower[i % n];
+    }
+    // On a busy machine the first may take long.
+    for (int i = 0; i < TRIES && seconds > CLI_PLOT_PATIENCE; i++) {
+        const double begun = cli_clock();
+        plot->values(ROWS, at, out, plot->user);
+        seconds = fmin(seconds, (cli_clock() - begun) / ROWS * (double)needed);
+    }
+    if (seconds > CLI_PLOT_PATIENCE) {
+        cli_note("no picture: it needs about %s values of f, which would take %.0f seconds; "
+                 "--svg FILE draws it all the same",
+                 CLI_COUNT(needed), seconds);
+    }
+    return seconds > CLI_PLOT_PATIENCE;
+}
+
+int cli_plot_print(const cli_plot *plot, bool plain)
+{
+    const cli_plot_look look = cli_plot_look_here(plain);
+    char *text = cli_plot_text(plot, &look);
+    if (!text) {
+        return cli_no_memory();
+    }
+    fputs(text, stdout);
+    free(text);
+    return CLI_DONE;
+}
+
+// Writes beside the file and renames, so that an old picture stays when the new one does not
+// fit. What is no plain file (a pipe, a link) is written to directly.
+static bool replace(const char *path, const char *text)
+{
+    struct stat facts;
+    if (lstat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
+        return cli_write_text(path, text, false);
+    }
+    const size_t size = strlen(path) + 8;
+    char *beside = malloc(size);
+    if (!beside) {
+        errno = ENOMEM;
+        return false;
+    }
+    snprintf(beside, size, "%s.new", path);
+    const bool good = cli_write_text(beside, text, false) && rename(beside, path) == 0;
+    if (!good) {
+        const int reason = errno;
+        unlink(beside);
+        errno = reason;
+    }
+    free(beside);
+    return good;
+}
+
+int cli_plot_write(const char *path, const char *option, const char *text)
+{
+    cli_signals_survive_writes();
+    if (!replace(path, text)) {
+        cli_error("cannot write the %s to %s: %s",
+                  strcmp(option, "--csv") == 0 ? "values" : "picture", path, strerror(errno));
+        cli_try("%s with a file in a folder that exists and may be written to", option);
+        return CLI_FAILED;
+    }
+    return CLI_DONE;
+}
+
+int cli_plot_save(const cli_plot *plot, const char *path)
+{
+    char *text = cli_plot_svg(plot);
+    const int code = text ? cli_plot_write(path, "--svg", text) : cli_no_memory();
+    free(text);
+    return code;
+}

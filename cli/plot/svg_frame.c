@@ -1,0 +1,324 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What stands around the region of an SVG document: title, axes, legend.
+#include <math.h>
+#include <string.h>
+
+#include "plot/svg.h"
+#include "shell/progress.h"
+#include "shell/shown.h"
+
+enum {
+    WIDTH = 760,
+    RIGHT = 24,
+    TALL = 460, /* of a region with contours */
+    LOW = 320,  /* of other regions */
+    LETTER = 7, /* pixels, about */
+    LEGEND_ROW = 22
+};
+
+static const char style[] =
+    "<style>text{font:13px system-ui,sans-serif;fill:#1f2933}.title{font-size:15px;"
+    "font-weight:600}.back{fill:#fff}.axis{stroke:#7b8794;fill:none}.grid{stroke:#e6e9ed;"
+    "fill:none}.start{fill:#fff;stroke:#1f2933;stroke-width:1.8}.end{stroke:#fff}"
+    ".raw{stroke:#8a96a3}.value,.number{font-size:11px;paint-order:stroke;stroke:#fff;"
+    "stroke-width:3px;stroke-linejoin:round}.number{font-weight:600}"
+    "@media(prefers-color-scheme:dark){text{fill:#dde3ea}.back{fill:#14181f}"
+    ".axis{stroke:#8290a0}.grid{stroke:#28303b}.start{fill:#14181f;stroke:#dde3ea}"
+    ".end,.value,.number{stroke:#14181f}}</style>\n";
+
+const char *cli_svg_colour(size_t line)
+{
+    static const char *const colours[] = {"#e4572e", "#2f7ed8", "#2a9d5c", "#e0950b",
+                                          "#8e5bd0", "#d6569f", "#15a3a3", "#8a6d3b"};
+    return colours[line % (sizeof colours / sizeof *colours)];
+}
+
+// ---- texts ----
+
+// Bytes of the character at c, 0 when XML does not allow what stands there.
+static size_t character(const unsigned char *c)
+{
+    if (c[0] < 0x80) {
+        return c[0] >= 0x20 && c[0] != 0x7f;
+    }
+    const size_t length = c[0] >= 0xf0 ? 4 : c[0] >= 0xe0 ? 3 : 2;
+    if (c[0] < 0xc2 || c[0] > 0xf4) {
+        return 0;
+    }
+    for (size_t i = 1; i < length; i++) {
+        if ((c[i] & 0xc0) != 0x80) { /* also the end of the text */
+            return 0;
+        }
+    }
+    const unsigned two = (unsigned)c[0] << 8 | c[1];
+    const bool overlong = (c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xf0 && c[1] < 0x90);
+    const bool surrogate = c[0] == 0xed && c[1] >= 0xa0;
+    const bool beyond = c[0] == 0xf4 && c[1] >= 0x90;
+    const bool nothing = two == 0xefbf && c[2] >= 0xbe;
+    return overlong || surrogate || beyond || nothing ? 0 : length;
+}
+
+// At most `most` characters of a text, escaped.
+static void add_words(cli_drawing *d, const char *words, size_t most)
+{
+    const unsigned char *c = (const unsigned char *)words;
+    for (size_t done = 0; *c; done++) {
+        if (done == most) {
+            cli_text_add(&d->text, "\u2026");
+            return;
+        }
+        const size_t hidden = cli_hidden_at((const char *)c);
+        const size_t length = hidden ? 0 : character(c);
+        const char *name = *c == '&' ? "&amp;" : *c == '<' ? "&lt;" : *c == '>' ? "&gt;" : NULL;
+        if (name) {
+            cli_text_add(&d->text, "%s", name);
+        } else if (length > 0) {
+            cli_text_add(&d->text, "%.*s", (int)length, (const char *)c);
+        } else {
+            cli_text_add(&d->text, "?");
+        }
+        c += length > 0 ? length : hidden > 0 ? hidden : 1;
+    }
+}
+
+void cli_svg_pair(cli_drawing *d, const char *before, double x, double y)
+{
+    cli_text_add(&d->text, "%s", before);
+    cli_text_number(&d->text, x, 1);
+    cli_text_add(&d->text, " ");
+    cli_text_number(&d->text, y, 1);
+}
+
+static void begin_text(cli_drawing *d, cli_point at, const char *anchor, const char *kind)
+{
+    cli_text_add(&d->text, "<text x=\"");
+    cli_text_number(&d->text, at.x, 1);
+    cli_text_add(&d->text, "\" y=\"");
+    cli_text_number(&d->text, at.y, 1);
+    if (*anchor) {
+        cli_text_add(&d->text, "\" text-anchor=\"%s", anchor);
+    }
+    if (kind) {
+        cli_text_add(&d->text, "\" class=\"%s", kind);
+    }
+    cli_text_add(&d->text, "\">");
+}
+
+void cli_svg_text(cli_drawing *d, cli_point at, const char *anchor, const char *kind,
+                  const char *words, size_t most)
+{
+    begin_text(d, at, anchor, kind);
+    add_words(d, words, most);
+    cli_text_add(&d->text, "</text>\n");
+}
+
+static void add_text(cli_drawing *d, double x, double y, const char *anchor, const char *words,
+                     size_t most)
+{
+    cli_svg_text(d, (cli_point){x, y}, anchor, NULL, words, most);
+}
+
+void cli_svg_stroke(cli_drawing *d, size_t index, double width)
+{
+    if (index == SIZE_MAX) { /* the curve */
+        cli_text_add(&d->text, "<path class=\"curve\" stroke=\"#5b86b5\"");
+    } else if (d->plot->lines[index].dots) {
+        cli_text_add(&d->text, "<path class=\"raw\"");
+    } else {
+        cli_text_add(&d->text, "<path class=\"line\" stroke=\"%s\"", cli_svg_colour(index));
+    }
+    cli_text_add(&d->text, " fill=\"none\" stroke-width=\"");
+    cli_text_number(&d->text, width, 1);
+    cli_text_add(&d->text, "\" stroke-linejoin=\"round\" stroke-linecap=\"round\" d=\"");
+}
+
+cli_point cli_svg_end(const cli_drawing *d, size_t index, bool last)
+{
+    const cli_plot_line *line = &d->plot->lines[index];
+    if (line->count == 0) {
+        return (cli_point){(double)NAN, (double)NAN};
+    }
+    return cli_scene_point(&d->scene, line, cli_scene_heights(&d->scene, index),
+                           last ? line->count - 1 : 0);
+}
+
+bool cli_svg_inside(cli_point at)
+{
+    return at.x >= 0.0 && at.x <= 1.0 && at.y >= 0.0 && at.y <= 1.0;
+}
+
+// ---- axes ----
+
+void cli_svg_axes(cli_drawing *d)
+{
+    const double bottom = d->top + d->height;
+    const bool grid = d->plot->variables < 2;
+    for (int pass = grid ? 0 : 1; pass < 2; pass++) {
+        cli_text_add(&d->text, "<path class=\"%s\" d=\"", pass == 0 ? "grid" : "axis");
+        for (size_t i = 0; i < d->x.count; i++) {
+            const double part = cli_range_part(d->scene.x, cli_tick_value(&d->x, i));
+            cli_svg_pair(d, "M", d->left + part * d->width, pass == 0 ? d->top : bottom);
+            cli_text_add(&d->text, pass == 0 ? "v%d" : "v5", (int)d->height);
+        }
+        for (size_t i = 0; i < d->y.count; i++) {
+            const double part = cli_range_part(d->scene.y, cli_tick_value(&d->y, i));
+            cli_svg_pair(d, "M", d->left, bottom - part * d->height);
+            cli_text_add(&d->text, pass == 0 ? "h%d" : "h-5", (int)d->width);
+        }
+        if (pass == 1) {
+            cli_svg_pair(d, "M", d->left, d->top);
+            cli_text_add(&d->text, "v%dh%d", (int)d->height, (int)d->width);
+            if (!grid) {
+                cli_text_add(&d->text, "v-%dh-%d", (int)d->height, (int)d->width);
+            }
+        }
+        cli_text_add(&d->text, "\"/>\n");
+    }
+    char label[CLI_LABEL];
+    for (size_t i = 0; i < d->x.count; i++) {
+        const double part = cli_range_part(d->scene.x, cli_tick_value(&d->x, i));
+        cli_tick_label(&d->x, i, label);
+        add_text(d, d->left + part * d->width, bottom + 20.0, "middle", label, CLI_LABEL);
+    }
+    for (size_t i = 0; i < d->y.count; i++) {
+        const double part = cli_range_part(d->scene.y, cli_tick_value(&d->y, i));
+        cli_tick_label(&d->y, i, label);
+        add_text(d, d->left - 9.0, bottom - part * d->height + 4.5, "end", label, CLI_LABEL);
+    }
+    if (d->plot->names[0]) {
+        add_text(d, d->left + d->width, bottom + 38.0, "end", d->plot->names[0], 60);
+    }
+    if (d->plot->names[1]) {
+        add_text(d, d->left, d->top - 8.0, "", d->plot->names[1], 60);
+    }
+}
+
+// ---- legend ----
+
+// A place in the legend that moves on, to the next row where one is full.
+typedef struct place {
+    double x, y;
+    size_t rows;
+} place;
+
+enum { SAMPLE = 24, GAP = 8, BETWEEN = 20, ENTRY_MOST = 60, WIDE_LETTER = 8 };
+
+static place next_entry(const cli_drawing *d, place *at, size_t letters)
+{
+    const size_t shown = letters < ENTRY_MOST ? letters : ENTRY_MOST;
+    const double width = SAMPLE + GAP + BETWEEN + (double)(WIDE_LETTER * shown);
+    if (at->rows == 0 || (at->x > d->left && at->x + width > WIDTH)) {
+        at->x = d->left;
+        at->y += LEGEND_ROW;
+        at->rows++;
+    }
+    const place entry = *at;
+    at->x += width;
+    return entry;
+}
+
+static void add_line_entry(cli_drawing *d, size_t index, place at, const char *after)
+{
+    const cli_plot_line *line = &d->plot->lines[index];
+    if (line->points) {
+        cli_svg_shape(d, line->shape, (cli_point){at.x + 12.0, at.y - 4.5},
+                      cli_svg_colour(index));
+    } else {
+        cli_svg_stroke(d, index, line->dots ? 2.4 : 2.6);
+        cli_svg_pair(d, "M", at.x + (line->dots ? 3.0 : 0.0), at.y - 4.5);
+        if (line->dots) {
+            cli_text_add(&d->text, "h0m9 -2h0m9 3h0\"/>\n");
+        } else {
+            cli_text_add(&d->text, "h%d\"/>\n", SAMPLE);
+        }
+    }
+    begin_text(d, (cli_point){at.x + SAMPLE + GAP, at.y}, "", NULL);
+    add_words(d, line->name, ENTRY_MOST);
+    cli_text_add(&d->text, "%s</text>\n", after);
+}
+
+// Lines and marks; drawn, or only counted. Returns the rows.
+static size_t legend(cli_drawing *d, bool drawn)
+{
+    place at = {d->left, d->top + d->height + 40.0, 0};
+    for (size_t i = 0; i < d->plot->line_count; i++) {
+        const cli_plot_line *line = &d->plot->lines[i];
+        const bool leaves = d->plot->variables > 0 && line->count > 0 && !line->points &&
+                            !cli_svg_inside(cli_svg_end(d, i, true));
+        const char *after = leaves ? " (leaves)" : "";
+        const place entry = next_entry(d, &at, cli_text_columns(line->name) + strlen(after));
+        if (drawn) {
+            add_line_entry(d, i, entry, after);
+        }
+    }
+    for (int end = 0; end < 2 && cli_plot_has_paths(d->plot); end++) {
+        const place entry = next_entry(d, &at, 3);
+        if (drawn) {
+            cli_text_add(&d->text, "<circle r=\"4.5\" class=\"%s\"%s cx=\"",
+                         end ? "end" : "start", end ? " fill=\"#7b8794\"" : "");
+            cli_text_number(&d->text, entry.x + 12.0, 1);
+            cli_text_add(&d->text, "\" cy=\"");
+            cli_text_number(&d->text, entry.y - 4.5, 1);
+            cli_text_add(&d->text, "\"/>\n");
+            add_text(d, entry.x + SAMPLE, entry.y, "", end ? "end" : "start", 5);
+        }
+    }
+    return at.rows;
+}
+
+void cli_svg_legend(cli_drawing *d)
+{
+    legend(d, true);
+}
+
+// ---- layout ----
+
+void cli_svg_lay_out(cli_drawing *d)
+{
+    d->height = d->plot->variables == 2 ? TALL : LOW;
+    d->top = 16.0 + (d->plot->title ? 26.0 : 0.0) + (d->plot->names[1] ? 20.0 : 0.0);
+    d->y = cli_scene_ticks(&d->scene, (size_t)(d->height / 45.0));
+    size_t longest = 0;
+    char label[CLI_LABEL];
+    for (size_t i = 0; i < d->y.count; i++) {
+        cli_tick_label(&d->y, i, label);
+        longest = strlen(label) > longest ? strlen(label) : longest;
+    }
+    d->left = 22.0 + (double)(LETTER * longest);
+    d->width = WIDTH - RIGHT - d->left;
+    size_t most = 12;
+    do { /* labels side by side */
+        d->x = cli_ticks_make(d->scene.x, most--);
+        longest = 0;
+        for (size_t i = 0; i < d->x.count; i++) {
+            cli_tick_label(&d->x, i, label);
+            longest += strlen(label) + 2;
+        }
+    } while ((double)(LETTER * longest) > d->width && most > 1);
+}
+
+void cli_svg_head(cli_drawing *d)
+{
+    const double below = (double)(LEGEND_ROW * legend(d, false));
+    const int height = (int)(d->top + d->height + 50.0 + below);
+    cli_text_add(&d->text,
+                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+                 "width=\"%d\" height=\"%d\" role=\"img\">\n",
+                 WIDTH, height, WIDTH, height);
+    if (d->plot->title) {
+        cli_text_add(&d->text, "<title>");
+        add_words(d, d->plot->title, 1000);
+        cli_text_add(&d->text, "</title>\n");
+    }
+    cli_text_add(&d->text, "%s<rect class=\"back\" width=\"100%%\" height=\"100%%\"/>\n",
+                 style);
+    if (d->plot->title) {
+        cli_text_add(&d->text, "<text class=\"title\" x=\"");
+        cli_text_number(&d->text, d->left, 1);
+        cli_text_add(&d->text, "\" y=\"25\">");
+        add_words(d, d->plot->title, 80);
+        cli_text_add(&d->text, "</text>\n");
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Config files: `key = value`, one a line, with the names of the command line's options. A `#`
+// at the start or after a space begins a comment. A value in double quotes may hold anything;
+// \" and \\ stand for a quote and a backslash in it. A key may stand once.
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shell/arguments.h"
+#include "shell/file.h"
+#include "shell/lines.h"
+#include "shell/output.h"
+
+enum { MISTAKES_SHOWN = 5, KEYS = 256 };
+
+static const char *const command_line_only[] = {"config", "resume", "show-config", "dry-run"};
+
+typedef struct config_reader {
+    const char *path;
+    const cli_set *sets;
+    size_t sets_count;
+    size_t line;
+    size_t mistakes;
+    struct {
+        const descent_option *option;
+        size_t line;
+    } seen[KEYS];
+    size_t seen_count;
+} config_reader;
+
+static void mistake(config_reader *reader, const char *text, const char *remedy)
+{
+    reader->mistakes++;
+    if (reader->mistakes <= MISTAKES_SHOWN) {
+        cli_error("%s:%zu: %s", reader->path, reader->line, text);
+        if (remedy) {
+            cli_try("%s", remedy);
+        }
+    }
+}
+
+static char *trim(char *text)
+{
+    text += strspn(text, " \t");
+    size_t length = strlen(text);
+    while (length > 0 && strchr(" \t\r\n", text[length - 1])) {
+        length--;
+    }
+    text[length] = '\0';
+    return text;
+}
+
+// Cuts a comment and removes the quotes, in place. NULL when a quote does not end.
+static char *read_value(char *text)
+{
+    text = trim(text);
+    if (*text != '"') {
+        for (char *c = text; *c; c++) {
+            if (*c == '#' && (c == text || c[-1] == ' ' || c[-1] == '\t')) {
+                *c = '\0';
+                break;
+            }
+        }
+        return trim(text);
+    }
+    char *out = text;
+    const char *in = text + 1;
+    while (*in && *in != '"') {
+        in += *in == '\\' && (in[1] == '"' || in[1] == '\\');
+        *out++ = *in++;
+    }
+    if (*in != '"') {
+        return NULL;
+    }
+    const char *rest = in + 1 + strspn(in + 1, " \t");
+    *out = '\0';
+    return *rest == '\0' || *rest == '#' ? text : NULL;
+}
+
+static void assign(config_reader *reader, size_t set, const descent_option *option,
+                   const char *text)
+{
+    for (size_t i = 0; i < reader->seen_count; i++) {
+        if (reader->seen[i].option == option) {
+            char words[256];
+            snprintf(words, sizeof words, "\"%s\" is set twice, first in line %zu",
+                     option->name, reader->seen[i].line);
+            mistake(reader, words, "keep one of the two lines");
+            return;
+        }
+    }
+    if (reader->seen_count < KEYS) {
+        reader->seen[reader->seen_count].option = option;
+        reader->seen[reader->seen_count++].line = reader->line;
+    }
+    descent_error error = {0};
+    if (cli_assign(reader->sets, reader->sets_count, set, option, text, &error) != DESCENT_OK) {
+        mistake(reader, error.message, NULL);
+    }
+}
+
+static void unknown_key(config_reader *reader, const char *key)
+{
+    char words[256], remedy[256];
+    const char *near = cli_nearest_option(reader->sets, reader->sets_count, key);
+    snprintf(words, sizeof words, "no option \"%.100s\"", key);
+    snprintf(remedy, sizeof remedy, "%s = ...", near ? near : "");
+    mistake(reader, words, near ? remedy : "descent train --help");
+}
+
+static void read_line(config_reader *reader, char *line)
+{
+    char *key = trim(line);
+    if (*key == '\0' || *key == '#') {
+        return;
+    }
+    char *equals = strchr(key, '=');
+    if (!equals) {
+        mistake(reader, "this is not a \"key = value\" line", NULL);
+        return;
+    }
+    *equals = '\0';
+    key = trim(key);
+    const char *value = read_value(equals + 1);
+    if (!value) {
+        mistake(reader, "the quoted value does not end with its line", NULL);
+        return;
+    }
+    for (size_t i = 0; i < sizeof command_line_only / sizeof *command_line_only; i++) {
+        if (strcmp(key, command_line_only[i]) == 0) {
+            char words[256];
+            snprintf(words, sizeof words, "\"%s\" belongs on the command line", key);
+            mistake(reader, words, NULL);
+            return;
+        }
+    }
+    size_t set = 0;
+    const descent_option *option = cli_find_option(reader->sets, reader->sets_count, key, &set);
+    if (option) {
+        assign(reader, set, option, value);
+    } else {
+        unknown_key(reader, key);
+    }
+}
+
+int cli_config_read(const char *path, const cli_set *sets, size_t count)
+{
+    FILE *file = cli_open_text(path);
+    if (!file) {
+        cli_error("cannot open the config file %s: %s", path, strerror(errno));
+        return CLI_NO_INPUT;
+    }
+    config_reader reader = {.path = path, .sets = sets, .sets_count = count};
+    cli_lines lines = {.file = file};
+    while (cli_lines_next(&lines)) {
+        reader.line = (size_t)lines.number;
+        if (memchr(lines.text, '\0', lines.length)) {
+            mistake(&reader, "it has a NUL, which no text has", NULL);
+        } else {
+            read_line(&reader, lines.text);
+        }
+    }
+    const int code = cli_lines_end(&lines, path);
+    fclose(file);
+    if (code != CLI_DONE) {
+        return code;
+    }
+    if (reader.mistakes > MISTAKES_SHOWN) {
+        cli_error("%s: %zu mistakes in all", path, reader.mistakes);
+    }
+    return reader.mistakes ? CLI_USAGE : CLI_DONE;
+}
+
+// ---- writing ----
+
+static bool needs_quotes(const char *text)
+{
+    const size_t length = strlen(text);
+    return length == 0 || strpbrk(text, "#\"\\") || strchr(" \t", text[0]) ||
+           strchr(" \t", text[length - 1]);
+}
+
+static void print_value(const char *text)
+{
+    if (!needs_quotes(text)) {
+        puts(text);
+        return;
+    }
+    putchar('"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') {
+            putchar('\\');
+        }
+        putchar(*text);
+    }
+    puts("\"");
+}
+
+static bool belongs_on_command_line(const char *name)
+{
+    for (size_t i = 0; i < sizeof command_line_only / sizeof *command_line_only; i++) {
+        if (strcmp(name, command_line_only[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void cli_config_print(const cli_set *sets, size_t count)
+{
+    for (size_t s = 0; s < count; s++) {
+        printf("%s# %s\n", s ? "\n" : "", sets[s].table->title);
+        for (size_t i = 0; i < sets[s].table->count; i++) {
+            const descent_option *option = &sets[s].table->options[i];
+            if (belongs_on_command_line(option->name)) {
+                continue;
+            }
+            char text[2048];
+            descent_options_get(sets[s].table, sets[s].values, option, text, sizeof text);
+            printf("%s = ", option->name);
+            print_value(text);
+        }
+    }
+}

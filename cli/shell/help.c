@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Help pages, made from the tables of commands and options.
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <descent/options.h>
+
+#include "shell/arguments.h"
+#include "shell/command.h"
+#include "shell/output.h"
+#include "shell/terminal.h"
+
+enum { NARROWEST = 60, PAGE = 80, LEFT = 24, ROOM = 1024 };
+
+size_t cli_page_columns(void)
+{
+    const size_t columns = cli_terminal_columns();
+    return columns < NARROWEST ? NARROWEST : columns < PAGE ? columns : PAGE;
+}
+
+void cli_print_wrapped(const char *text, size_t column, size_t indent)
+{
+    const size_t page = cli_page_columns();
+    bool line_start = true;
+    while (*text) {
+        const size_t spaces = strspn(text, " \n");
+        text += spaces;
+        const size_t length = strcspn(text, " \n");
+        if (length == 0) {
+            break;
+        }
+        if (!line_start && column + 1 + length > page) {
+            printf("\n%*s", (int)indent, "");
+            column = indent;
+            line_start = true;
+        }
+        printf("%s%.*s", line_start ? "" : " ", (int)length, text);
+        column += length + !line_start;
+        line_start = false;
+        text += length;
+    }
+    putchar('\n');
+}
+
+static bool names_all_words(const descent_option *option)
+{
+    for (const descent_option_word *word = option->words; word && word->word; word++) {
+        if (!strstr(option->help, word->word)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void cli_option_facts(const descent_option *option, char *text, size_t capacity)
+{
+    *text = '\0';
+    if (option->kind == DESCENT_OPTION_CHOICE && !names_all_words(option)) {
+        cli_append(text, capacity, "one of ");
+        for (const descent_option_word *word = option->words; word->word; word++) {
+            const char *joint = word == option->words ? "" : word[1].word ? ", " : " or ";
+            cli_append(text, capacity, "%s%s", joint, word->word);
+        }
+    }
+    if (option->fallback && *option->fallback && option->kind != DESCENT_OPTION_FLAG) {
+        cli_append(text, capacity, "%s(default: %s)", *text ? " " : "", option->fallback);
+    }
+}
+
+// Short: only the first clause of the help, without facts.
+static void print_option(const descent_option *option, bool whole)
+{
+    char left[128] = "  ", right[ROOM], facts[ROOM] = "";
+    const char letter = cli_option_letter(option->name);
+    if (letter) {
+        cli_append(left, sizeof left, "-%c, ", letter);
+    }
+    cli_append(left, sizeof left, "--%s", option->name);
+    if (option->metavar) {
+        cli_append(left, sizeof left, " %s", option->metavar);
+    }
+    if (whole) {
+        cli_option_facts(option, facts, sizeof facts);
+    }
+    const char *joint = *facts == '\0' ? "" : *facts == '(' ? " " : "; ";
+    const size_t clause = whole ? strlen(option->help) : strcspn(option->help, ";");
+    snprintf(right, sizeof right, "%.*s%s%.500s", (int)clause, option->help, joint, facts);
+    const size_t used = strlen(left);
+    if (used + 2 > LEFT) {
+        printf("%s\n%*s", left, LEFT, "");
+    } else {
+        printf("%-*s", LEFT, left);
+    }
+    cli_print_wrapped(right, LEFT, LEFT);
+}
+
+static const descent_option *find_in_command(const cli_command *command, const char *name)
+{
+    for (size_t t = 0; t < CLI_TABLES && command->tables[t]; t++) {
+        const descent_option *option = descent_options_find(command->tables[t](), name);
+        if (option) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+static void print_examples(const char *examples)
+{
+    puts("\nExamples:");
+    for (const char *line = examples; *line;) {
+        const size_t length = strcspn(line, "\n");
+        printf("  %.*s\n", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+static void print_common_options(const cli_command *command)
+{
+    if (!command->common[0]) {
+        return;
+    }
+    puts("\nMost used options:");
+    for (const char *const *name = command->common; *name; name++) {
+        const descent_option *option = find_in_command(command, *name);
+        if (option) {
+            print_option(option, false);
+        }
+    }
+}
+
+static void print_all_options(const cli_command *command)
+{
+    for (size_t t = 0; t < CLI_TABLES && command->tables[t]; t++) {
+        const descent_option_table *table = command->tables[t]();
+        printf("\n%s:\n", table->title);
+        for (size_t i = 0; i < table->count; i++) {
+            print_option(&table->options[i], true);
+        }
+    }
+    puts("\nHelp:");
+    printf("%-*s%s\n", LEFT, "  -h", "the most used options");
+    printf("%-*s%s\n", LEFT, "  --help", "this page");
+}
+
+void cli_help_command_page(const cli_command *command, bool whole)
+{
+    printf("usage: descent %s %s\n\n", command->name, command->arguments);
+    if (whole) {
+        for (const char *line = command->text; *line;) {
+            char paragraph[ROOM];
+            const size_t length = strcspn(line, "\n");
+            snprintf(paragraph, sizeof paragraph, "%.*s", (int)length, line);
+            cli_print_wrapped(paragraph, 0, 0);
+            line += length + (line[length] == '\n');
+        }
+    } else {
+        printf("%c%s.\n", toupper((unsigned char)*command->summary), command->summary + 1);
+    }
+    print_examples(command->examples);
+    if (whole) {
+        print_all_options(command);
+    } else {
+        print_common_options(command);
+        printf("\nAll options: descent %s --help\n", command->name);
+    }
+}
+
+void cli_help_overview(void)
+{
+    puts("descent " DESCENT_VERSION ": train neural networks and minimise functions\n");
+    for (const cli_command *const *c = cli_commands; *c; c++) {
+        printf("  descent %-10s %s\n", (*c)->name, (*c)->summary);
+    }
+    puts("\nStart with:  descent train @digits\n"
+         "             descent minimize \"(1-x)^2 + 100*(y-x^2)^2\" --from x=-1.4,y=2.2\n"
+         "Read on:     descent train -h       your data: descent data FILE");
+}
+
+static int help(int argc, char **argv)
+{
+    cli_arguments arguments;
+    int code = CLI_DONE;
+    if (argc == 2 && strcmp(argv[1], "--man") == 0) {
+        cli_manual();
+        return CLI_DONE;
+    }
+    code = cli_arguments_read(NULL, 0, argc, argv, 0, 1, "COMMAND", &arguments);
+    if (code == CLI_DONE && arguments.words_count == 0) {
+        cli_help_overview();
+    } else if (code == CLI_DONE) {
+        const cli_command *command = cli_find_command(arguments.words[0]);
+        if (command) {
+            cli_help_command_page(command, true);
+        } else {
+            code = cli_unknown_command(arguments.words[0]);
+        }
+    }
+    cli_arguments_free(&arguments);
+    return code;
+}
+
+static const char *const no_options[] = {NULL};
+
+const cli_command cli_help_command = {
+    .name = "help",
+    .arguments = "[COMMAND]",
+    .summary = "explain a command",
+    .text = "Prints the whole page of a command.",
+    .examples = "descent help train\n",
+    .common = no_options,
+    .run = help,
+};

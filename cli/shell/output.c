@@ -1,0 +1,356 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "shell/output.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "shell/shown.h"
+#include "shell/signals.h"
+#include "shell/ticker.h"
+#include "shell/wrap.h"
+
+static bool quiet_talk;
+
+int cli_exit_code(descent_status status)
+{
+    switch (status) {
+    case DESCENT_OK:
+        return CLI_DONE;
+    case DESCENT_INVALID:
+        return CLI_USAGE;
+    case DESCENT_DIVERGED:
+        return CLI_DIVERGED;
+    case DESCENT_BAD_DATA:
+        return CLI_BAD_DATA;
+    case DESCENT_NO_INPUT:
+        return CLI_NO_INPUT;
+    case DESCENT_NO_MEMORY:
+    case DESCENT_IO:
+    case DESCENT_UNSUPPORTED:
+        break;
+    }
+    return CLI_FAILED;
+}
+
+bool cli_colours(void)
+{
+    return cli_colours_on(STDERR_FILENO);
+}
+
+bool cli_colours_on(int descriptor)
+{
+    const char *plain = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    return !(plain && *plain) && term && strcmp(term, "dumb") != 0 && isatty(descriptor);
+}
+
+static int lost_reason; /* why results could not be written, when that showed before the end */
+
+// What was printed before comes before what is said now, wherever both go.
+void cli_flush_results(void)
+{
+    if (fflush(stdout) != 0 && lost_reason == 0) {
+        lost_reason = errno;
+    }
+}
+
+static void say(const char *label, const char *colour, const char *format, va_list arguments)
+{
+    char text[4096];
+    vsnprintf(text, sizeof text, format, arguments);
+    cli_ticker_stop();
+    cli_flush_results();
+    if (colour && cli_colours()) {
+        fprintf(stderr, "\033[%sm%s\033[0m ", colour, label);
+    } else {
+        fprintf(stderr, "%s ", label);
+    }
+    for (const char *line = text; line;) {
+        const char *end = strchr(line, '\n');
+        const size_t length = end ? (size_t)(end - line) : strlen(line);
+        // A message with lines of its own layout is indented already, and may bring a remedy.
+        const bool laid_out = *line == ' ' || strncmp(line, "try: ", 5) == 0;
+        const char *indent = line == text || laid_out ? "" : "  ";
+        fputs(indent, stderr);
+        const size_t used = line == text ? strlen(label) + 1 : strlen(indent);
+        if (strcmp(label, "try:") == 0) {
+            cli_put_shown(stderr, line, length);
+        } else {
+            cli_put_wrapped(stderr, line, length, used);
+        }
+        putc('\n', stderr);
+        line = end && end[1] ? end + 1 : NULL;
+    }
+    fflush(stderr);
+}
+
+void cli_error(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("error:", "1;31", format, arguments);
+    va_end(arguments);
+}
+
+void cli_try(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("try:", NULL, format, arguments);
+    va_end(arguments);
+}
+
+void cli_note(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("note:", NULL, format, arguments);
+    va_end(arguments);
+}
+
+void cli_stopped(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("stopped:", "1;31", format, arguments);
+    va_end(arguments);
+}
+
+void cli_talk_quiet(bool quiet)
+{
+    quiet_talk = quiet;
+}
+
+// Wrapped at the width of the terminal, by words.
+static void print_wrapped(FILE *to, const char *format, va_list arguments)
+{
+    char line[1024], *longer = NULL;
+    va_list again;
+    va_copy(again, arguments);
+    const int length = vsnprintf(line, sizeof line, format, arguments);
+    if (length >= (int)sizeof line && (longer = malloc((size_t)length + 1)) != NULL) {
+        vsnprintf(longer, (size_t)length + 1, format, again);
+    }
+    va_end(again);
+    const char *text = longer ? longer : line; /* without memory, as much of it as fits */
+    cli_put_wrapped(to, text, strlen(text), 0);
+    free(longer);
+}
+
+void cli_talk(const char *format, ...)
+{
+    if (quiet_talk) {
+        return;
+    }
+    static const char clear[] = "\r\033[K"; // of a line that moves, of ours
+    if (strncmp(format, clear, sizeof clear - 1) == 0) {
+        fputs(clear, stderr);
+        format += sizeof clear - 1;
+    }
+    cli_flush_results();
+    va_list arguments;
+    va_start(arguments, format);
+    print_wrapped(stderr, format, arguments);
+    va_end(arguments);
+    fflush(stderr);
+}
+
+void cli_print(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (isatty(STDOUT_FILENO)) {
+        print_wrapped(stdout, format, arguments);
+    } else {
+        vprintf(format, arguments);
+    }
+    va_end(arguments);
+}
+
+int cli_fail(const descent_error *error)
+{
+    cli_error("%s", *error->message ? error->message : descent_status_text(error->status));
+    return cli_exit_code(error->status);
+}
+
+descent_status cli_out_of_memory(descent_error *error)
+{
+    error->status = DESCENT_NO_MEMORY;
+    snprintf(error->message, sizeof error->message, "out of memory");
+    return DESCENT_NO_MEMORY;
+}
+
+bool cli_has_remedy(const descent_error *error)
+{
+    return strstr(error->message, "try: ") != NULL;
+}
+
+int(cli_no_memory)(void)
+{
+    cli_error("out of memory");
+    return CLI_FAILED;
+}
+
+// Whole or not at all, whatever signal comes.
+static int print_json(json_t *value, size_t digits)
+{
+    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(digits) |
+                                               (isatty(STDOUT_FILENO) ? JSON_ENSURE_ASCII : 0))
+                       : NULL;
+    json_decref(value);
+    if (!text) {
+        return cli_no_memory();
+    }
+    cli_signals_hold(true);
+    puts(text);
+    const int failed = fflush(stdout), reason = errno;
+    cli_signals_hold(false);
+    errno = failed ? reason : 0; /* for cli_finish */
+    free(text);
+    return CLI_DONE;
+}
+
+int cli_print_json(json_t *value)
+{
+    return print_json(value, 9);
+}
+
+int cli_print_json_exact(json_t *value)
+{
+    return print_json(value, 17);
+}
+
+json_t *cli_json_number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+json_t *cli_json_numbers(size_t count, const double *values)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; values && i < count; i++) {
+        json_array_append_new(array, cli_json_number(values[i]));
+    }
+    return array;
+}
+
+int cli_finish(int code)
+{
+    // Both ways a lost line shows: now, or in an earlier flush.
+    const bool lost = ferror(stdout);
+    if (fflush(stdout) == 0 && !lost) {
+        return code;
+    }
+    const int reason = lost_reason ? lost_reason : errno;
+    if (reason != EPIPE) {
+        cli_error("cannot write the results to the standard output: %s", strerror(reason));
+    }
+    return code == CLI_DONE ? CLI_FAILED : code;
+}
+
+void cli_append(char *text, size_t capacity, const char *format, ...)
+{
+    const size_t used = strlen(text);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text + used, capacity - used, format, arguments);
+    va_end(arguments);
+}
+
+// Whether a terminal would not show what it is; such a word is written in $'...'.
+static bool hides(const char *word)
+{
+    while (*word && cli_hidden_at(word) == 0) {
+        word++;
+        while (((unsigned char)*word & 0xC0U) == 0x80U) { /* the rest of a character */
+            word++;
+        }
+    }
+    return *word != '\0';
+}
+
+void cli_append_shell_word(char *text, size_t capacity, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "@%+=:,./_-";
+    cli_append(text, capacity, *text ? " " : "");
+    if (*word && word[strspn(word, plain)] == '\0') {
+        cli_append(text, capacity, "%s", word);
+        return;
+    }
+    if (hides(word)) {
+        cli_append(text, capacity, "$'");
+        for (; *word; word++) {
+            const bool raw = *word >= ' ' && *word < 127 && *word != '\'' && *word != '\\';
+            cli_append(text, capacity, raw ? "%c" : "\\%03o", (unsigned)(unsigned char)*word);
+        }
+        cli_append(text, capacity, "'");
+        return;
+    }
+    cli_append(text, capacity, "'");
+    for (; *word; word++) {
+        if (*word == '\'') {
+            cli_append(text, capacity, "'\\''");
+        } else {
+            cli_append(text, capacity, "%c", *word);
+        }
+    }
+    cli_append(text, capacity, "'");
+}
+
+void cli_format_count(uint64_t count, char *text, size_t capacity)
+{
+    char digits[32];
+    const int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
+    *text = '\0';
+    for (int i = 0; i < length; i++) {
+        const bool comma = i > 0 && (length - i) % 3 == 0;
+        cli_append(text, capacity, "%s%c", comma ? "," : "", digits[i]);
+    }
+}
+
+const char *cli_count_text(uint64_t count, char text[CLI_COUNT_TEXT])
+{
+    cli_format_count(count, text, CLI_COUNT_TEXT);
+    return text;
+}
+
+void cli_format_value(double value, int digits, char *text, size_t capacity)
+{
+    char rounded[64];
+    snprintf(rounded, sizeof rounded, "%.*e", digits - 1, value);
+    const double shown = strtod(rounded, NULL), size = fabs(shown);
+    if (!(size >= 1e4 && size < 1e15)) {
+        snprintf(text, capacity, "%.*g", digits, value);
+        return;
+    }
+    char count[40];
+    const uint64_t whole = (uint64_t)size;
+    cli_format_count(whole, count, sizeof count);
+    snprintf(text, capacity, "%s%s", shown < 0 ? "-" : "", count);
+    // What is left of the digits behind the point: 12,345.5
+    int left = digits;
+    for (uint64_t rest = whole; rest > 0; rest /= 10) {
+        left--;
+    }
+    if (left > 0 && size > (double)whole) {
+        snprintf(rounded, sizeof rounded, "%.*f", left, size - (double)whole);
+        size_t length = strlen(rounded);
+        for (; length > 0 && rounded[length - 1] == '0'; length--) {
+        }
+        rounded[length] = '\0';
+        cli_append(text, capacity, "%s", rounded + (rounded[0] == '0'));
+    }
+}
+
+void cli_format_things(uint64_t count, const char *thing, char *text, size_t capacity)
+{
+    cli_format_count(count, text, capacity);
+    cli_append(text, capacity, " %s%s", thing, count == 1 ? "" : "s");
+}

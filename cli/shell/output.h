@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What the program says: errors and remedies on stderr, results on stdout, and its exit codes.
+#ifndef DESCENT_CLI_SHELL_OUTPUT_H
+#define DESCENT_CLI_SHELL_OUTPUT_H
+
+#include <jansson.h>
+
+#include <descent/base.h>
+
+enum {
+    CLI_DONE = 0,
+    CLI_FAILED = 1,
+    CLI_USAGE = 2,
+    CLI_DIVERGED = 3,
+    CLI_BAD_DATA = 65,
+    CLI_NO_INPUT = 66,
+    CLI_INTERRUPTED = 130
+};
+
+/// The exit code for a status of the library.
+int cli_exit_code(descent_status status);
+
+/// "error: ..." and "try: ..." on stderr, each a line (or more: lines after the first are
+/// indented).
+void cli_error(const char *format, ...) DESCENT_FORMAT(1, 2);
+void cli_try(const char *format, ...) DESCENT_FORMAT(1, 2);
+
+/// "note: ...", something to know, also when talk is dropped.
+void cli_note(const char *format, ...) DESCENT_FORMAT(1, 2);
+
+/// "stopped: ..." for a run that ended badly.
+void cli_stopped(const char *format, ...) DESCENT_FORMAT(1, 2);
+
+/// Whether stderr is a terminal that wants colours.
+bool cli_colours(void);
+
+/// The same for another stream: STDOUT_FILENO.
+bool cli_colours_on(int descriptor);
+
+/// Results for people on stdout: as printf, but on a terminal lines break between words and
+/// show no control characters. At most 4095 bytes.
+void cli_print(const char *format, ...) DESCENT_FORMAT(1, 2);
+
+/// Talk on stderr. Dropped after cli_talk_quiet(true).
+void cli_talk(const char *format, ...) DESCENT_FORMAT(1, 2);
+void cli_talk_quiet(bool quiet);
+
+/// Prints an error of the library and returns its exit code.
+int cli_fail(const descent_error *error);
+
+/// Whether its message names a remedy, so that none has to be added.
+bool cli_has_remedy(const descent_error *error);
+
+/// Says that memory is out; returns the exit code.
+int cli_no_memory(void);
+
+/* The analyser sees one file at a time: tell it that this never returns CLI_DONE. */
+#ifdef __clang_analyzer__
+#define cli_no_memory() (cli_no_memory(), CLI_FAILED)
+#endif
+
+/// The same as a status, with the error filled, for functions that return one.
+descent_status cli_out_of_memory(descent_error *error);
+
+/// Prints a JSON value as one line on stdout, and releases it. NULL stands for memory that is
+/// out.
+int cli_print_json(json_t *value);
+
+/// The same with all 17 digits of its numbers, for results in double precision.
+int cli_print_json_exact(json_t *value);
+
+/// A number for JSON, null unless it is finite.
+json_t *cli_json_number(double value);
+
+/// An array of them; empty when values is NULL.
+json_t *cli_json_numbers(size_t count, const double *values);
+
+/// Flushes stdout. The code to exit with: `code`, or CLI_FAILED when results could not be
+/// written.
+int cli_finish(int code);
+
+/// Writes what stdout holds; why that failed is kept for cli_finish.
+void cli_flush_results(void);
+
+/// A word as a POSIX shell reads it back, for commands to copy: what a terminal would act on as
+/// $'\033'. Cut when there is no room.
+void cli_append_shell_word(char *text, size_t capacity, const char *word);
+
+/// Appends to a text of `capacity` bytes; what does not fit is cut.
+void cli_append(char *text, size_t capacity, const char *format, ...) DESCENT_FORMAT(3, 4);
+
+/// "1,234,567"
+void cli_format_count(uint64_t count, char *text, size_t capacity);
+/// The same as an argument of printf.
+enum { CLI_COUNT_TEXT = 32 };
+const char *cli_count_text(uint64_t count, char text[CLI_COUNT_TEXT]);
+#define CLI_COUNT(count) cli_count_text(count, (char[CLI_COUNT_TEXT]){0})
+
+/// A number to so many significant digits, with commas from 10,000 on: "0.1234", "40,970",
+/// "-1,234,000"; from 1e15 on as "1.234e+15".
+void cli_format_value(double value, int digits, char *text, size_t capacity);
+
+/// "1 step", "1,234 steps": how many of something there are. Numbers of order (epoch 1200, line
+/// 1200) have no commas, so that they can be typed and searched for.
+void cli_format_things(uint64_t count, const char *thing, char *text, size_t capacity);
+
+#endif

@@ -1,0 +1,413 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The lines before and after training.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "run/dataset.h"
+#include "score/evaluation.h"
+#include "shell/output.h"
+#include "shell/progress.h"
+#include "shell/shown.h"
+#include "train/train.h"
+
+enum { LINE = 1024 };
+
+// ---- before ----
+
+static void option_text(const cli_job *job, const char *name, char *text, size_t capacity)
+{
+    size_t set = 0;
+    const descent_option *option = cli_find_option(job->sets, CLI_SETS, name, &set);
+    *text = '\0';
+    if (option) {
+        descent_options_get(job->sets[set].table, job->sets[set].values, option, text,
+                            capacity);
+    }
+}
+
+enum { NOTES = 12 };
+
+// What was left out, or read by a rule.
+static void data_notes(const descent_dataset *data)
+{
+    const size_t count = descent_dataset_notes(data);
+    for (size_t i = 0; i < count && i < NOTES; i++) {
+        cli_talk("        %s\n", descent_dataset_note(data, i));
+    }
+    if (count > NOTES) {
+        cli_talk("        and %zu more %s, which descent data shows\n", count - NOTES,
+                 count - NOTES == 1 ? "line" : "lines");
+    }
+}
+
+static void data_lines(const cli_job *job)
+{
+    char train[32], valid[32];
+    cli_format_count(job->plan.train_rows, train, sizeof train);
+    cli_format_count(job->plan.valid_rows, valid, sizeof valid);
+    char rows[512];
+    snprintf(rows, sizeof rows, "%s train", train);
+    if (job->plan.valid_rows > 0) {
+        cli_append(rows, sizeof rows, ", %s validation", valid);
+    }
+    if (job->train.split.kind != DESCENT_SPLIT_AUTO && job->plan.split && *job->plan.split) {
+        cli_append(rows, sizeof rows, ", %s", job->plan.split);
+    }
+    cli_talk("data    %s   (%s)\n", descent_dataset_summary(job->data), rows);
+    data_notes(job->data);
+    cli_classes_tell(job);
+    cli_weights_tell(job);
+    if (job->test) {
+        cli_format_count(descent_dataset_rows(job->test), valid, sizeof valid);
+        cli_talk("test    %s   %s rows\n", job->own.test, valid);
+    }
+}
+
+static void append_limits(const cli_job *job, char *line, size_t capacity)
+{
+    char text[64];
+    if (job->plan.epochs > 0) {
+        cli_format_things(job->plan.epochs, "epoch", text, sizeof text);
+        cli_append(line, capacity, "  %s%s", text, job->train.epochs == 0 ? " (auto)" : "");
+    }
+    if (job->train.steps > 0) {
+        cli_format_things(job->train.steps, "step", text, sizeof text);
+        cli_append(line, capacity, "  %s", text);
+    }
+    if (isfinite(job->train.time)) {
+        cli_format_duration(job->train.time, text, sizeof text);
+        cli_append(line, capacity, "  at most %s", text);
+    }
+}
+
+// "20 epochs", "1 epoch", "500 steps"
+static void format_stretch(const descent_stretch *stretch, char *text, size_t capacity)
+{
+    const bool steps = stretch->steps > 0;
+    const uint64_t count = steps ? stretch->steps : stretch->epochs;
+    cli_format_things(count, steps ? "step" : "epoch", text, capacity);
+}
+
+static void append_patience(const cli_job *job, char *line, size_t capacity)
+{
+    const descent_stretch *patience = &job->plan.patience;
+    char text[64];
+    if (patience->epochs == 0 && patience->steps == 0) {
+        return;
+    }
+    format_stretch(patience, text, sizeof text);
+    cli_append(line, capacity, "  patience %s%s", text,
+               job->train.patience.epochs == UINT64_MAX ? " (auto)" : "");
+}
+
+static void run_line(const cli_job *job)
+{
+    char line[LINE] = "run     ", text[128];
+    option_text(job, "optimizer", text, sizeof text);
+    cli_append(line, sizeof line, "%s  lr %.6g%s", text, job->plan.learning_rate,
+               isnan(job->train.learning_rate) ? " (auto)" : "");
+    option_text(job, "decay", text, sizeof text);
+    if (*text && strcmp(text, "none") != 0) {
+        cli_append(line, sizeof line, "  decay %s", text);
+    }
+    if (job->plan.l2 > 0.0) {
+        cli_append(line, sizeof line, "  l2 %.3g%s", job->plan.l2,
+                   isnan(job->train.l2) ? " (auto)" : "");
+    }
+    const bool full = job->plan.batch >= job->plan.train_rows;
+    cli_format_count(job->plan.batch, text, sizeof text);
+    cli_append(line, sizeof line, "  batch %s%s%s", text, full ? " = all rows" : "",
+               job->train.batch == DESCENT_BATCH_AUTO ? " (auto)" : "");
+    append_limits(job, line, sizeof line);
+    append_patience(job, line, sizeof line);
+    const unsigned long long seed = job->train.seed, starts = job->own.starts;
+    if (starts > 1) {
+        cli_append(line, sizeof line, "  %llu starts, seeds %llu to %llu\n", starts, seed,
+                   seed + starts - 1);
+    } else {
+        cli_append(line, sizeof line, "  seed %llu\n", seed);
+    }
+    cli_format_things(job->plan.threads, "thread", text, sizeof text);
+    cli_append(line, sizeof line, "        %s  kernel %s", text, job->plan.isa);
+    cli_talk("%s\n", line);
+}
+
+static void reason_line(const char *what, const char *reason)
+{
+    if (reason && *reason) {
+        cli_talk("        %s: %s\n", what, reason);
+    }
+}
+
+void cli_summary_before(const cli_job *job)
+{
+    const descent_plan_report *plan = &job->plan;
+    char parameters[32];
+    cli_format_count(plan->parameters, parameters, sizeof parameters);
+    data_lines(job);
+    const bool automatic = strcmp(job->own.layers, "auto") == 0;
+    cli_talk("net     %s%s   %s parameters\n", descent_network_summary(job->network),
+             automatic ? " (auto)" : "", parameters);
+    run_line(job);
+    reason_line("batch", plan->batch_reason);
+    reason_line("epochs", plan->epochs_reason);
+    reason_line("l2", plan->l2_reason);
+    reason_line("layers", job->layers_reason);
+    if (*job->folder) {
+        cli_talk("folder  %s\n", job->folder);
+    }
+}
+
+int cli_summary_plan(const cli_job *job, double seconds)
+{
+    const descent_plan_report *plan = &job->plan;
+    if (job->own.json) {
+        json_t *facts = json_pack(
+            "{s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:I, s:I, s:o, s:s, s:s}", "parameters",
+            (json_int_t)plan->parameters, "train_rows", (json_int_t)plan->train_rows,
+            "valid_rows", (json_int_t)plan->valid_rows, "batch", (json_int_t)plan->batch,
+            "steps_per_epoch", (json_int_t)plan->steps_per_epoch, "epochs",
+            (json_int_t)plan->epochs, "lr", plan->learning_rate, "l2", plan->l2, "threads",
+            (json_int_t)plan->threads, "bytes", (json_int_t)plan->bytes, "seconds",
+            cli_json_number(seconds), "kernel", plan->isa, "layers", job->layers);
+        json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
+        return cli_print_json(cli_classes_facts(job, facts));
+    }
+    char steps[32], time[64];
+    cli_format_things(plan->steps_per_epoch, "step", steps, sizeof steps);
+    cli_format_duration(seconds, time, sizeof time);
+    printf("plan    %s per epoch, %.1f MB for training%s%s; nothing was written\n", steps,
+           (double)plan->bytes / 1e6, *time ? ", about " : "", time);
+    return CLI_DONE;
+}
+
+// ---- after ----
+
+static void score_line(const cli_job *job, const char *label, double loss, double metric)
+{
+    if (!isfinite(loss) && !isfinite(metric)) {
+        return;
+    }
+    const bool accuracy = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
+    char text[64] = "";
+    if (isfinite(metric)) {
+        cli_format_metric(metric, accuracy, text, sizeof text);
+    }
+    const char *name = !*text ? "" : accuracy ? "   accuracy " : "   R2 ";
+    cli_print("%-7s loss %.4g%s%s\n", label, loss, name, text);
+}
+
+// How good that is, next to guessing and to a linear model.
+static int evaluation_line(const cli_job *job, const cli_trained *trained, bool test)
+{
+    cli_evaluation e;
+    const int code = cli_evaluation_of_run(job, trained, test, &e);
+    if (code == CLI_DONE && e.rows > 0) {
+        char text[1024];
+        cli_evaluation_sentence(&e, text, sizeof text);
+        cli_print("        %s\n", text);
+        cli_evaluation_judgement(&e, text, sizeof text);
+        if (*text) {
+            cli_print("        %s\n", text);
+        }
+    }
+    cli_evaluation_free(&e);
+    return code;
+}
+
+static int evaluation_facts(const cli_job *job, const cli_trained *trained, bool test,
+                            json_t *facts)
+{
+    cli_evaluation e;
+    const descent_class_options options = descent_class_options_default();
+    const int code = cli_evaluation_of_run(job, trained, test, &e);
+    if (code == CLI_DONE && e.rows > 0) {
+        json_object_set_new(facts, test ? "test" : "valid",
+                            cli_evaluation_json(&e, trained->model, &options));
+    }
+    cli_evaluation_free(&e);
+    return code;
+}
+
+// Which epoch the scores are of, the best one, and the last one.
+static void add_epochs(json_t *facts, const descent_train_result *r)
+{
+    if (!facts) {
+        return;
+    }
+    json_object_set_new(facts, "kept_epoch", json_integer((json_int_t)r->kept_epoch));
+    json_object_set_new(facts, "last_train_loss", cli_json_number(r->last_train_loss));
+    if (r->best_epoch > 0) {
+        json_object_set_new(facts, "best_epoch", json_integer((json_int_t)r->best_epoch));
+        json_object_set_new(facts, "best_valid_loss", cli_json_number(r->best_valid_loss));
+        json_object_set_new(facts, "best_valid_metric", cli_json_number(r->best_valid_metric));
+        json_object_set_new(facts, "last_valid_loss", cli_json_number(r->last_valid_loss));
+        json_object_set_new(facts, "last_valid_metric", cli_json_number(r->last_valid_metric));
+    }
+}
+
+int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **made)
+{
+    char model[CLI_PATH] = "";
+    *made = NULL;
+    if (*job->folder && !cli_run_file(job->folder, "model.safetensors", model)) {
+        return CLI_FAILED;
+    }
+    json_t *facts = json_pack(
+        "{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "run", job->folder, "stop",
+        descent_stop_word(result->stop), "epochs", (json_int_t)result->epochs, "steps",
+        (json_int_t)result->steps, "train_loss", cli_json_number(result->train_loss),
+        "valid_loss", cli_json_number(result->valid_loss), "valid_metric",
+        cli_json_number(result->valid_metric), "test_loss", cli_json_number(result->test_loss),
+        "test_metric", cli_json_number(result->test_metric), "seconds",
+        cli_json_number(result->seconds), "model", model);
+    json_object_set_new(facts, "records_lost", json_boolean(result->records_lost));
+    const bool classify = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY;
+    json_object_set_new(facts, "metric", json_string(classify ? "accuracy" : "r2"));
+    json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
+    add_epochs(facts, result);
+    cli_watch_facts(job, facts);
+    cli_trained trained;
+    int code = cli_trained_make(job, &trained);
+    code = code == CLI_DONE ? evaluation_facts(job, &trained, false, facts) : code;
+    code = code == CLI_DONE ? evaluation_facts(job, &trained, true, facts) : code;
+    cli_trained_free(&trained);
+    if (job->folds) {
+        json_object_set(facts, "folds", job->folds);
+    }
+    *made = cli_classes_facts(job, facts);
+    return code;
+}
+
+int cli_summary_json(const cli_job *job, const descent_train_result *result)
+{
+    json_t *facts;
+    const int code = cli_summary_facts(job, result, &facts), printed = cli_print_json(facts);
+    return code == CLI_DONE ? printed : code;
+}
+
+static void end_text(const cli_job *job, const descent_train_result *r, char *text,
+                     size_t capacity)
+{
+    if (r->stop != DESCENT_STOP_EARLY) {
+        snprintf(text, capacity, "%s", descent_stop_text(r->stop));
+        return;
+    }
+    char patience[64];
+    format_stretch(&job->plan.patience, patience, sizeof patience);
+    const uint64_t epochs = job->plan.patience.epochs, steps = job->plan.patience.steps;
+    snprintf(text, capacity,
+             "stopped early\n"
+             "        the validation loss has not been lower for %s (best %.4g at epoch %s);\n"
+             "        --patience %llu%s waits longer, --patience none does not stop, and "
+             "--patience-after N begins to count after N epochs",
+             patience, r->best_valid_loss, CLI_COUNT(r->best_epoch),
+             (unsigned long long)(2 * (steps > 0 ? steps : epochs)), steps > 0 ? "steps" : "");
+}
+
+// Whose weights the model has, where that is not plain.
+static void kept_line(const descent_train_result *r)
+{
+    const uint64_t best = r->best_epoch;
+    if (best == 0 || best == r->epochs) {
+        return;
+    }
+    if (r->kept_epoch == best) {
+        cli_print("kept    the weights of epoch %s, where the validation loss was lowest "
+                  "(--keep last: the last ones)\n",
+                  CLI_COUNT(best));
+    } else {
+        cli_print(
+            "kept    the last weights, as --keep says; the validation loss was lowest (%.4g) "
+            "at epoch %s\n",
+            r->best_valid_loss, CLI_COUNT(best));
+    }
+}
+
+int cli_summary_results(const cli_job *job, const descent_train_result *result)
+{
+    char seconds[64], end[512];
+    cli_format_duration(result->seconds, seconds, sizeof seconds);
+    end_text(job, result, end, sizeof end);
+    char epochs[64], steps[64];
+    cli_format_things(result->epochs, "epoch", epochs, sizeof epochs);
+    cli_format_things(result->steps, "step", steps, sizeof steps);
+    cli_print("done    %s, %s in %s: %s\n", epochs, steps, seconds, end);
+    kept_line(result);
+    score_line(job, "train", result->train_loss, (double)NAN);
+    cli_trained trained;
+    int code = cli_trained_make(job, &trained);
+    score_line(job, "valid", result->valid_loss, result->valid_metric);
+    code = code == CLI_DONE ? evaluation_line(job, &trained, false) : code;
+    score_line(job, "test", result->test_loss, result->test_metric);
+    code = code == CLI_DONE ? evaluation_line(job, &trained, true) : code;
+    cli_trained_free(&trained);
+    cli_print("saved   %s\n", CLI_SHOW(job->folder));
+    return code;
+}
+
+void cli_resume_command(const cli_job *job, char *text, size_t capacity)
+{
+    snprintf(text, capacity, "descent train --resume");
+    cli_append_shell_word(text, capacity, job->folder);
+}
+
+int cli_summary_after(const cli_job *job, const descent_train_result *result)
+{
+    const int code =
+        job->own.json ? cli_summary_json(job, result) : cli_summary_results(job, result);
+    fflush(stdout);
+    cli_watch_tell(job);
+    cli_summary_next(job, result->stop == DESCENT_STOP_ASKED);
+    return code;
+}
+
+void cli_summary_next(const cli_job *job, bool resume)
+{
+    fflush(stdout); /* before what follows on stderr */
+    char command[2 * CLI_PATH] = "descent predict";
+    cli_append_shell_word(command, sizeof command, job->folder);
+    cli_talk("next    %s FILE\n", command);
+    if (resume) {
+        cli_resume_command(job, command, sizeof command);
+        cli_talk("        %s\n", command);
+    }
+}
+
+// ---- diverged ----
+
+void cli_summary_diverged(const cli_job *job, const descent_train_result *result,
+                          const descent_error *error)
+{
+    char text[4096], rate[64] = "";
+    if (result->bad_step == 0) { // finite, but far above guessing: the first line says how far
+        snprintf(text, sizeof text, "%.*s", (int)strcspn(error->message, "\n"), error->message);
+    } else {
+        snprintf(text, sizeof text, "the loss is not finite at step %s (epoch %s)",
+                 CLI_COUNT(result->bad_step), CLI_COUNT(result->epochs + 1));
+        if (*result->bad_layer) {
+            cli_append(text, sizeof text, "\n  first seen in %s", result->bad_layer);
+        } else if (*error->message) {
+            cli_append(text, sizeof text, "\n  %s", error->message);
+        }
+    }
+    snprintf(rate, sizeof rate, "%.6g", job->plan.learning_rate);
+    cli_append(text, sizeof text, "\n  the learning rate was %s", rate);
+    cli_append(text, sizeof text, "\n  the last good weights are in %s", job->folder);
+    cli_stopped("%s", text);
+    if (!(result->suggested_rate > 0.0)) {
+        return;
+    }
+    if (*job->own.resume) {
+        cli_try("train again from the start, with --lr %.2g", result->suggested_rate);
+        return;
+    }
+    snprintf(rate, sizeof rate, "--lr %.2g", result->suggested_rate);
+    snprintf(text, sizeof text, "descent");
+    cli_append_again(text, sizeof text, (size_t)job->argc, (const char *const *)job->argv,
+                     rate);
+    cli_try("%s", text);
+}

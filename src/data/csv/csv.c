@@ -1,0 +1,493 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/csv/store.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/number.h"
+#include "data/csv/trouble.h"
+#include "data/parse.h"
+#include "data/target.h"
+
+enum { PASSES = 6 };
+
+static bool make_room(dsc_csv_reader *r, size_t capacity, size_t row)
+{
+    void *values = dsc_realloc_array(r->values, capacity, row);
+    r->values = values ? values : r->values;
+    if (values && r->target != SIZE_MAX) {
+        double *targets = dsc_realloc_array(r->targets, capacity, sizeof *targets);
+        r->targets = targets ? targets : r->targets;
+        return targets;
+    }
+    return values;
+}
+
+// A table that no longer fits: how far it came, and how to have as much of it as does.
+static descent_status no_room(const dsc_csv_reader *r, size_t row, descent_error *error)
+{
+    char rows[DSC_THINGS_TEXT], columns[DSC_THINGS_TEXT], command[64];
+    dsc_words words = {0};
+    snprintf(command, sizeof command, "head -n %zu", r->rows / 2 + 2);
+    dsc_words_add(&words, "%s: no memory for more than %s of %s, %.3g MB", r->name,
+                  dsc_format_things(r->rows, "row", "rows", rows),
+                  dsc_format_things(r->stored, "column", "columns", columns),
+                  1e-6 * (double)r->rows * (double)row);
+    dsc_add_command(&words, r->name, command, "rows.csv");
+    dsc_words_add(&words, "    with the first of them");
+    return dsc_words_fail(&words, DESCENT_NO_MEMORY, error);
+}
+
+// The number of rows is guessed from the first block. Later growth is by a quarter; blocks of
+// this size are moved by remapping pages, not by copying, and untouched pages take no memory.
+descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
+{
+    if (r->rows < r->capacity) {
+        return DESCENT_OK;
+    }
+    enum { LARGE_GUESS = 100000 }; /* rows */
+    size_t capacity = r->capacity + r->capacity / 4 + 64;
+    const uint64_t size = dsc_source_size(r->job->source);
+    if (r->capacity == 0 && r->look.bytes > 0 && size > 0) {
+        const double guess = (double)size * (double)r->look.rows / (double)r->look.bytes;
+        capacity = (size_t)(guess * 1.01) + 64;
+    }
+    const size_t row = (r->stored ? r->stored : 1) * descent_type_size(r->d->type);
+    const size_t memory = dsc_physical_memory(), most = memory ? memory / row : SIZE_MAX;
+    capacity = capacity < most ? capacity : most;
+    if (capacity <= r->rows || !make_room(r, capacity, row)) {
+        const bool guessed = r->capacity == 0 && capacity > LARGE_GUESS;
+        capacity = 64; /* the guess may have been too high */
+        if (!guessed || !make_room(r, capacity, row)) {
+            return no_room(r, row, error);
+        }
+    }
+    r->capacity = capacity;
+    return DESCENT_OK;
+}
+
+// One row of nothing but plain numbers, the usual one. Returns where the next begins, or NULL
+// when the row is something else, which the general way then looks at.
+static const char *fast_row(dsc_csv_reader *r, const char *p, void *row, double *target)
+{
+    const char delimiter = r->scan.delimiter;
+    for (size_t i = 0; i < r->count; i++) {
+        double value = 0;
+        if (dsc_is_code(p)) {
+            return NULL;
+        }
+        p = dsc_number_scan(p, &value);
+        if (!p || !isfinite(value)) {
+            return NULL;
+        }
+        if (i == r->target) {
+            *target = value;
+        } else if (r->columns[i].collect == DSC_COLLECT_NUMBER) {
+            dsc_csv_store_put(r, row, r->columns[i].slot, value);
+        }
+        if (i + 1 < r->count) {
+            if (*p != delimiter) {
+                return NULL;
+            }
+            p++;
+        }
+    }
+    if (*p == '\r') {
+        p++;
+    }
+    return *p == '\n' ? p + 1 : NULL;
+}
+
+static descent_status fast_rows(dsc_csv_reader *r, descent_error *error)
+{
+    dsc_csv_scan *scan = &r->scan;
+    const char *p = scan->buffer + scan->begin, *end = scan->buffer + scan->safe;
+    double unused = 0;
+    while (p < end) {
+        TRY(dsc_csv_grow(r, error));
+        double *target = r->targets ? r->targets + r->rows : &unused;
+        p = fast_row(r, p, dsc_csv_row(r, r->rows), target);
+        if (!p) {
+            break;
+        }
+        r->rows++;
+        if (dsc_csv_store_is_full(r)) {
+            dsc_csv_store_choose(r);
+        }
+        scan->line++;
+        // The newline of the last row may be the one behind the text.
+        scan->begin = p > end ? scan->safe : (size_t)(p - scan->buffer);
+    }
+    return DESCENT_OK;
+}
+
+// Counts the cell; keeps the first that are texts, or that can be read in two ways.
+static descent_status count_cell(dsc_csv_reader *r, dsc_csv_column *column, size_t index,
+                                 descent_error *error)
+{
+    const dsc_csv_field *field = &r->scan.fields[index];
+    dsc_csv_kinds *kinds = &column->kinds;
+    const uint64_t open = kinds->open_commas + kinds->open_points + kinds->open_dates;
+    const uint64_t texts = kinds->texts;
+    dsc_csv_count_kind(kinds, field->text, field->length, r->job->options->missing,
+                       column->notation.keep_na);
+    if (kinds->open_commas + kinds->open_points + kinds->open_dates > open &&
+        !dsc_csv_note(&column->open, &r->scan, index)) {
+        return dsc_no_memory(error, "an error message", sizeof *column->open);
+    }
+    if (column->first_line == 0 && kinds->texts > texts) {
+        column->first_line = r->scan.record_line;
+        dsc_show_text(field->text, field->length, column->first, sizeof column->first);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status collect_text(dsc_csv_reader *r, dsc_csv_column *column, size_t index,
+                                   double *code, descent_error *error)
+{
+    const dsc_csv_field *field = &r->scan.fields[index];
+    const size_t limit =
+        column->forced_text || column->target ? DSC_CATEGORY_LIMIT : DSC_TEXT_LIMIT;
+    if (dsc_notation_missing(&column->notation, field->text, field->length,
+                             r->job->options->missing, false)) {
+        return DESCENT_OK;
+    }
+    TRY(count_cell(r, column, index, error));
+    if (column->overflow) {
+        return DESCENT_OK;
+    }
+    uint32_t number = 0;
+    if (!dsc_dictionary_add(&column->texts, field->text, field->length, r->scan.record_line,
+                            &number)) {
+        return dsc_no_memory(error, "the texts of a column", column->texts.bytes_capacity);
+    }
+    *code = (double)number;
+    if (column->texts.count > limit) {
+        column->overflow = true;
+        dsc_dictionary_free(&column->texts);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status collect_value(dsc_csv_reader *r, dsc_csv_column *column, size_t index,
+                                    double *value, descent_error *error)
+{
+    const dsc_csv_field *field = &r->scan.fields[index];
+    const bool date = column->collect == DSC_COLLECT_DATE;
+    if (dsc_notation_missing(&column->notation, field->text, field->length,
+                             r->job->options->missing, true)) {
+        column->kinds.missing++;
+        return DESCENT_OK;
+    }
+    if (!column->careful) {
+        const bool good =
+            !dsc_is_code(field->text) && dsc_number_parse(field->text, field->length, value);
+        column->surprise = column->surprise || !good;
+        return DESCENT_OK;
+    }
+    TRY(count_cell(r, column, index, error));
+    if (date ? dsc_notation_date(&column->notation, field->text, field->length, value)
+             : dsc_notation_number(&column->notation, field->text, field->length, value)) {
+        return DESCENT_OK;
+    }
+    return dsc_csv_note(&column->odd, &r->scan, index)
+               ? DESCENT_OK
+               : dsc_no_memory(error, "an error message", sizeof *column->odd);
+}
+
+static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
+{
+    bool is_row = false;
+    TRY(dsc_csv_is_row(r, r->count, &is_row, error));
+    if (!is_row) {
+        return DESCENT_OK;
+    }
+    TRY(dsc_csv_grow(r, error));
+    TRY(dsc_csv_keys_collect(&r->keys, &r->scan, r->rows, r->capacity, error));
+    void *row = dsc_csv_row(r, r->rows);
+    for (size_t i = 0; i < r->count; i++) {
+        dsc_csv_column *column = &r->columns[i];
+        double value[3] = {(double)NAN, (double)NAN, (double)NAN};
+        if (column->collect == DSC_COLLECT_NOTHING) {
+            continue;
+        }
+        if (column->collect == DSC_COLLECT_TEXT) {
+            TRY(collect_text(r, column, i, value, error));
+        } else {
+            TRY(collect_value(r, column, i, value, error));
+        }
+        if (i == r->target) {
+            r->targets[r->rows] = value[0];
+            continue;
+        }
+        for (size_t k = 0; k < (column->collect == DSC_COLLECT_DATE ? 3U : 1U); k++) {
+            dsc_csv_store_put(r, row, column->slot + k, value[k]);
+        }
+    }
+    r->rows++;
+    return DESCENT_OK;
+}
+
+static descent_status collect_rows(dsc_csv_reader *r, descent_error *error)
+{
+    bool found = true;
+    TRY(dsc_csv_store_begin(r, error));
+    if (r->look.header) {
+        TRY(dsc_csv_next(&r->scan, &found, error));
+    }
+    while (found) {
+        if (r->fast) {
+            TRY(fast_rows(r, error));
+        }
+        TRY(dsc_csv_next(&r->scan, &found, error));
+        if (found) {
+            TRY(collect_record(r, error));
+        }
+        if (dsc_csv_store_is_full(r)) {
+            dsc_csv_store_choose(r);
+        }
+    }
+    dsc_csv_store_choose(r);
+    return DESCENT_OK;
+}
+
+// Places of the values in a row, and whether rows can be read the fast way.
+static void lay_out(dsc_csv_reader *r)
+{
+    r->stored = 0;
+    r->fast = !dsc_csv_keys_any(&r->keys) && r->scan.delimiter != ' ' &&
+              !dsc_missing_has_number(r->job->options->missing);
+    for (size_t i = 0; i < r->count; i++) {
+        dsc_csv_column *column = &r->columns[i];
+        column->slot = r->stored;
+        r->fast = r->fast && column->collect == DSC_COLLECT_NUMBER && !column->careful;
+        if (i != r->target && column->collect != DSC_COLLECT_NOTHING) {
+            r->stored += column->collect == DSC_COLLECT_DATE ? 3 : 1;
+        }
+    }
+}
+
+static void clear_column(dsc_csv_column *column)
+{
+    dsc_dictionary_free(&column->texts);
+    free(column->odd);
+    free(column->open);
+    column->odd = column->open = NULL;
+    column->overflow = column->surprise = false;
+    column->first_line = 0;
+    column->kinds = (dsc_csv_kinds){0};
+}
+
+static void clear_rows(dsc_csv_reader *r)
+{
+    for (size_t i = 0; r->columns && i < r->count; i++) {
+        clear_column(&r->columns[i]);
+    }
+    free(r->values);
+    free(r->targets);
+    free(r->ragged);
+    free(r->total);
+    dsc_csv_keys_clear(&r->keys);
+    r->values = NULL;
+    r->targets = NULL;
+    r->ragged = r->total = NULL;
+    r->repeats = r->rules = r->ends = 0;
+    r->rows = r->capacity = 0;
+}
+
+// Counts of the whole column, or of the first block as long as there are no others.
+static const dsc_csv_kinds *kinds_of(const dsc_csv_reader *r, size_t index)
+{
+    const dsc_csv_column *column = &r->columns[index];
+    return column->careful && r->rows > 0 ? &column->kinds : &r->look.kinds[index];
+}
+
+static dsc_collect wanted(const dsc_csv_column *column, const dsc_csv_kinds *kinds)
+{
+    if (column->collect == DSC_COLLECT_NOTHING || column->forced_text ||
+        column->forced_number) {
+        return column->collect;
+    }
+    switch (dsc_csv_decide(kinds)) {
+    case DSC_CSV_NUMBERS:
+        return DSC_COLLECT_NUMBER;
+    case DSC_CSV_DATES:
+        // A target of days like 20210304 is a number all the same.
+        return column->target && kinds->dates == 0 ? DSC_COLLECT_NUMBER : DSC_COLLECT_DATE;
+    case DSC_CSV_TEXTS:
+        return DSC_COLLECT_TEXT;
+    case DSC_CSV_EMPTY:
+        break;
+    }
+    return column->collect;
+}
+
+static bool settle_column(dsc_csv_reader *r, size_t index, dsc_evidence options,
+                          dsc_evidence others)
+{
+    dsc_csv_column *column = &r->columns[index];
+    const dsc_csv_kinds *kinds = kinds_of(r, index);
+    const dsc_csv_column before = *column;
+    dsc_notation chosen = dsc_notation_plain();
+    chosen.keep_na = column->notation.keep_na;
+    chosen.lenient = column->forced_number;
+    column->collect = wanted(column, kinds);
+    column->doubt = DSC_NO_DOUBT;
+    if (column->collect == DSC_COLLECT_NUMBER || column->collect == DSC_COLLECT_DATE) {
+        column->doubt = dsc_notation_choose(kinds, options, others, r->look.delimiter, &chosen);
+        dsc_notation_place(&chosen, r->look.names[index]);
+    }
+    column->notation = chosen;
+    column->careful = column->careful || column->surprise ||
+                      column->collect != DSC_COLLECT_NUMBER || !dsc_csv_kinds_plain(kinds) ||
+                      !dsc_notation_is_plain(&chosen);
+    return column->collect != before.collect || column->careful != before.careful ||
+           !dsc_notation_same(&chosen, &before.notation);
+}
+
+// How the columns are to be read, from what is known of them. True when that is another way
+// than before.
+static bool settle(dsc_csv_reader *r)
+{
+    const descent_read_options *o = r->job->options;
+    const dsc_evidence options = {o->decimal == DESCENT_DECIMAL_POINT   ? '.'
+                                  : o->decimal == DESCENT_DECIMAL_COMMA ? ','
+                                                                        : '\0',
+                                  (dsc_date_order)o->dates};
+    dsc_evidence others = {0};
+    bool changed = false;
+    for (size_t i = 0; i < r->count; i++) {
+        if (r->columns[i].collect != DSC_COLLECT_NOTHING && !r->columns[i].forced_text) {
+            dsc_evidence_add(&others, kinds_of(r, i));
+        }
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        changed = settle_column(r, i, options, others) || changed;
+    }
+    return changed;
+}
+
+static descent_status mark(const dsc_csv_reader *r, const char *option, const char *list,
+                           bool *marks, descent_error *error)
+{
+    memset(marks, 0, r->count * sizeof *marks);
+    return dsc_mark_columns(r->name, option, list, r->look.names, r->count, marks, error);
+}
+
+static descent_status mark_columns(dsc_csv_reader *r, bool *marks, descent_error *error)
+{
+    const descent_read_options *options = r->job->options;
+    TRY(mark(r, "number", options->number, marks, error));
+    for (size_t i = 0; i < r->count; i++) {
+        r->columns[i].forced_number = marks[i];
+    }
+    TRY(mark(r, "text", options->text, marks, error));
+    for (size_t i = 0; i < r->count; i++) {
+        FAIL_IF(marks[i] && r->columns[i].forced_number, error, DESCENT_INVALID,
+                "column \"%s\" is in --text and in --number", r->look.names[i]);
+        r->columns[i].forced_text = marks[i];
+    }
+    TRY(mark(r, "keep-na", options->keep_na, marks, error));
+    for (size_t i = 0; i < r->count; i++) {
+        r->columns[i].notation.keep_na = marks[i];
+        r->columns[i].forced_text = r->columns[i].forced_text || marks[i];
+    }
+    TRY(mark(r, "ignore", options->ignore, marks, error));
+    for (size_t i = 0; i < r->count; i++) {
+        FAIL_IF(marks[i] && i == r->target, error, DESCENT_INVALID,
+                "column \"%s\" is the target and cannot be ignored", r->look.names[i]);
+        r->columns[i].collect = marks[i]                    ? DSC_COLLECT_NOTHING
+                                : r->columns[i].forced_text ? DSC_COLLECT_TEXT
+                                                            : DSC_COLLECT_NUMBER;
+    }
+    return DESCENT_OK;
+}
+
+static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
+{
+    r->count = r->look.columns;
+    r->columns = calloc(r->count, sizeof *r->columns);
+    bool *marks = calloc(r->count, sizeof *marks);
+    if (!r->columns || !marks) {
+        free(marks);
+        return dsc_no_memory(error, "the columns", r->count * sizeof *r->columns);
+    }
+    descent_status status = dsc_choose_target(r->name, r->look.names, r->count, r->job->options,
+                                              &r->target, &r->why, error);
+    if (status == DESCENT_OK) {
+        status = mark_columns(r, marks, error);
+    } else {
+        status = dsc_csv_explain_names(r, status, error);
+    }
+    free(marks);
+    TRY(status);
+    if (r->target != SIZE_MAX) {
+        r->columns[r->target].target = true;
+    }
+    settle(r);
+    return DESCENT_OK;
+}
+
+// Columns that are about the rows and no inputs.
+static descent_status choose_keys(dsc_csv_reader *r, descent_error *error)
+{
+    const char **why = calloc(r->count + 1, sizeof *why);
+    if (!why) {
+        return dsc_no_memory(error, "the columns", r->count * sizeof *why);
+    }
+    const descent_status status = dsc_csv_keys_choose(
+        &r->keys, r->name, r->look.names, r->count, r->target, r->job->options, why, error);
+    for (size_t i = 0; i < r->count; i++) {
+        if (why[i]) {
+            snprintf(r->columns[i].why, sizeof r->columns[i].why, "%s", why[i]);
+            r->columns[i].collect = DSC_COLLECT_NOTHING;
+        }
+    }
+    free(why);
+    return status;
+}
+
+static descent_status read_all(dsc_csv_reader *r, descent_error *error)
+{
+    const descent_read_options *options = r->job->options;
+    r->d->type = (descent_type)options->type;
+    TRY(dsc_csv_open(&r->scan, r->job->source, ',', error));
+    TRY(dsc_csv_sniff(&r->scan, options->header, options->missing, &r->look, error));
+    TRY(prepare_columns(r, error));
+    TRY(choose_keys(r, error));
+    lay_out(r);
+    TRY(collect_rows(r, error));
+    // Once every column is counted in full the answer stays the same.
+    for (int pass = 0; pass < PASSES && !r->ragged && (settle(r) || dsc_csv_store_revise(r));
+         pass++) {
+        clear_rows(r);
+        dsc_csv_close(&r->scan);
+        TRY(dsc_source_rewind(r->job->source, error));
+        TRY(dsc_csv_open(&r->scan, r->job->source, r->look.delimiter, error));
+        dsc_csv_top_apply(&r->scan, &r->look.top);
+        lay_out(r);
+        TRY(collect_rows(r, error));
+    }
+    return dsc_csv_finish(r, error);
+}
+
+descent_status dsc_csv_read(const dsc_read_job *job, descent_dataset *d, descent_error *error)
+{
+    if (job->like) {
+        return dsc_csv_read_like(job, d, error);
+    }
+    dsc_csv_reader r = {
+        .job = job, .d = d, .name = dsc_source_name(job->source), .target = SIZE_MAX};
+    dsc_csv_keys_init(&r.keys);
+    const descent_status status = read_all(&r, error);
+    clear_rows(&r);
+    dsc_csv_store_free(r.store);
+    free(r.columns);
+    dsc_csv_close(&r.scan);
+    dsc_csv_look_free(&r.look);
+    return status;
+}

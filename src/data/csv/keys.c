@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "data/csv/keys.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/number.h"
+#include "data/cell.h"
+#include "data/notation.h"
+#include "data/target.h"
+
+void dsc_csv_keys_init(dsc_csv_keys *keys)
+{
+    *keys = (dsc_csv_keys){0};
+    for (size_t k = 0; k < DSC_KEYS; k++) {
+        keys->fields[k] = SIZE_MAX;
+    }
+}
+
+bool dsc_csv_keys_any(const dsc_csv_keys *keys)
+{
+    bool any = false;
+    for (size_t k = 0; k < DSC_KEYS; k++) {
+        any = any || keys->fields[k] != SIZE_MAX;
+    }
+    return any;
+}
+
+descent_status dsc_csv_keys_choose(dsc_csv_keys *keys, const char *source, char *const *names,
+                                   size_t count, size_t target,
+                                   const descent_read_options *options, const char **why,
+                                   descent_error *error)
+{
+    static const char *const flags[DSC_KEYS] = {"weight", "split group:", "split time:"};
+    static const char *const reasons[DSC_KEYS] = {"it holds the weights of the rows (--weight)",
+                                                  "it tells the groups of the split", NULL};
+    const char *const wanted[DSC_KEYS] = {options->weight, options->group, options->order};
+    for (size_t k = 0; k < DSC_KEYS; k++) {
+        if (*wanted[k] == '\0') {
+            continue;
+        }
+        const size_t index = dsc_find_column(names, count, wanted[k], strlen(wanted[k]));
+        if (index == SIZE_MAX) {
+            return dsc_no_column(source, flags[k], wanted[k], names, count, error);
+        }
+        FAIL_IF(index == target, error, DESCENT_INVALID,
+                "column \"%s\" is the target; it cannot be for --%s as well", names[index],
+                flags[k]);
+        keys->fields[k] = index;
+        keys->names[k] = names[index];
+        why[index] = why[index] ? why[index] : reasons[k];
+    }
+    return DESCENT_OK;
+}
+
+void dsc_csv_keys_like(dsc_csv_keys *keys, const dsc_schema *schema, const dsc_match *match,
+                       const dsc_csv_scan *scan)
+{
+    if (schema->weight == SIZE_MAX || !match->has_target) {
+        return; // rows to predict need no weights
+    }
+    char *name = schema->columns[schema->weight].name;
+    for (size_t i = 0; i < match->fields; i++) {
+        const dsc_csv_field *field = &scan->fields[i];
+        const bool named = dsc_name_is(name, field->text, field->length);
+        if (match->header ? named : i == schema->weight) {
+            keys->fields[DSC_KEY_WEIGHT] = i;
+            keys->names[DSC_KEY_WEIGHT] = name;
+            return;
+        }
+    }
+}
+
+static descent_status grow(dsc_csv_keys *keys, size_t capacity, descent_error *error)
+{
+    dsc_row_keys *rows = &keys->rows;
+    if (capacity <= keys->capacity) {
+        return DESCENT_OK;
+    }
+    void **const places[DSC_KEYS] = {(void **)&rows->weights, (void **)&rows->groups,
+                                     (void **)&rows->order};
+    const size_t sizes[DSC_KEYS] = {sizeof *rows->weights, sizeof *rows->groups,
+                                    sizeof *rows->order};
+    for (size_t k = 0; k < DSC_KEYS; k++) {
+        if (keys->fields[k] != SIZE_MAX) {
+            void *more = dsc_realloc_array(*places[k], capacity, sizes[k]);
+            if (!more) {
+                return dsc_no_memory(error, "keys of the rows", capacity * sizes[k]);
+            }
+            *places[k] = more;
+        }
+    }
+    keys->capacity = capacity;
+    return DESCENT_OK;
+}
+
+static bool read_weight(const dsc_csv_field *field, double *weight)
+{
+    const dsc_notation plain = dsc_notation_plain();
+    *weight = 0.0;
+    return dsc_notation_number(&plain, field->text, field->length, weight) && *weight >= 0.0 &&
+           isfinite(*weight);
+}
+
+static bool read_order(dsc_csv_keys *keys, const dsc_csv_field *field, double *order)
+{
+    const dsc_notation plain = dsc_notation_plain();
+    double date[3];
+    *order = 0.0;
+    if (dsc_notation_number(&plain, field->text, field->length, order)) {
+        keys->numbered = true;
+        return isfinite(*order);
+    }
+    if (dsc_notation_date(&plain, field->text, field->length, date)) {
+        keys->dated = true;
+        *order = date[2];
+        return true;
+    }
+    return false;
+}
+
+descent_status dsc_csv_keys_collect(dsc_csv_keys *keys, const dsc_csv_scan *scan, size_t row,
+                                    size_t capacity, descent_error *error)
+{
+    TRY(grow(keys, capacity, error));
+    for (size_t k = 0; k < DSC_KEYS; k++) {
+        if (keys->fields[k] == SIZE_MAX) {
+            continue;
+        }
+        const dsc_csv_field *field = &scan->fields[keys->fields[k]];
+        bool good = true;
+        if (k == DSC_KEY_WEIGHT) {
+            good = read_weight(field, &keys->rows.weights[row]);
+        } else if (k == DSC_KEY_ORDER) {
+            good = read_order(keys, field, &keys->rows.order[row]);
+        } else {
+            good = dsc_cell_missing(field->text, field->length, "") < DSC_MISSING_AS_NA;
+            if (!dsc_dictionary_add(&keys->texts, field->text, field->length, scan->record_line,
+                                    &keys->rows.groups[row])) {
+                return dsc_no_memory(error, "groups", keys->texts.bytes_capacity);
+            }
+        }
+        if (!good && !dsc_csv_note(&keys->bad[k], scan, keys->fields[k])) {
+            return dsc_no_memory(error, "an error message", sizeof *keys->bad[k]);
+        }
+    }
+    return DESCENT_OK;
+}
+
+static descent_status refuse(const dsc_csv_keys *keys, size_t k, const char *source,
+                             size_t rows, descent_error *error)
+{
+    static const char *const wrong[DSC_KEYS] = {
+        "has values that are no weights: numbers from 0 on are expected",
+        "has rows without a group", "has values that are neither numbers nor dates"};
+    static const char *const remedies[DSC_KEYS] = {
+        "fill the column in (1 is the usual weight, 0 leaves a row out)",
+        "fill the column in (a name of its own makes a row a group)",
+        "fill the column in, or take these rows out of the file"};
+    static const char *const others[DSC_KEYS] = {
+        "--weight with a column of numbers", "--split group: with a column that is filled in",
+        "--split time: with a column of numbers or dates"};
+    dsc_words words = {0};
+    dsc_words_add(&words, "%s: column \"%s\" %s", source, keys->names[k], wrong[k]);
+    dsc_csv_add_samples(&words, source, keys->bad[k]);
+    dsc_words_add(&words, "\n  %s of %s rows\ntry: %s", DSC_COUNT(keys->bad[k]->count),
+                  DSC_COUNT(rows), keys->bad[k]->count < rows ? remedies[k] : others[k]);
+    return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+}
+
+static descent_status check(const dsc_csv_keys *keys, const char *source, size_t rows,
+                            descent_error *error)
+{
+    for (size_t k = 0; k < DSC_KEYS; k++) {
+        if (keys->bad[k]) {
+            return refuse(keys, k, source, rows, error);
+        }
+    }
+    FAIL_IF(keys->dated && keys->numbered, error, DESCENT_BAD_DATA,
+            "%s: column \"%s\" has numbers and dates: they have no common order\n"
+            "try: --split time: with another column",
+            source, keys->names[DSC_KEY_ORDER]);
+    return DESCENT_OK;
+}
+
+static descent_status report(const dsc_csv_keys *keys, const char *source, descent_dataset *d,
+                             descent_error *error)
+{
+    if (d->keys.weights) {
+        double low = HUGE_VAL, high = 0.0, sum = 0.0;
+        for (size_t i = 0; i < d->rows; i++) {
+            low = fmin(low, d->keys.weights[i]);
+            high = fmax(high, d->keys.weights[i]);
+            sum += d->keys.weights[i];
+        }
+        FAIL_IF(!(high > 0.0), error, DESCENT_BAD_DATA,
+                "%s: every weight in column \"%s\" is 0\ntry: --weight with another column",
+                source, keys->names[DSC_KEY_WEIGHT]);
+        dsc_dataset_say(d, "weights", "\"%s\": %.6g to %.6g, sum %.6g",
+                        keys->names[DSC_KEY_WEIGHT], low, high, sum);
+    }
+    if (d->keys.groups) {
+        dsc_dataset_say(d, "groups", "\"%s\": %s groups, which a split keeps together",
+                        keys->names[DSC_KEY_GROUP], DSC_COUNT(d->keys.group_count));
+    }
+    if (d->keys.order) {
+        dsc_dataset_say(d, "order", "\"%s\", %s: the last rows validate; it stays an input",
+                        keys->names[DSC_KEY_ORDER], keys->dated ? "dates" : "numbers");
+    }
+    return DESCENT_OK;
+}
+
+descent_status dsc_csv_keys_finish(dsc_csv_keys *keys, const char *source, size_t rows,
+                                   descent_dataset *d, descent_error *error)
+{
+    TRY(check(keys, source, rows, error));
+    keys->rows.group_count = keys->texts.count;
+    d->keys = keys->rows;
+    keys->rows = (dsc_row_keys){0};
+    return report(keys, source, d, error);
+}
+
+void dsc_csv_keys_clear(dsc_csv_keys *keys)
+{
+    dsc_row_keys_free(&keys->rows);
+    dsc_dictionary_free(&keys->texts);
+    for (size_t k = 0; k < DSC_KEYS; k++) {
+        free(keys->bad[k]);
+        keys->bad[k] = NULL;
+    }
+    keys->dated = keys->numbered = false;
+    keys->capacity = 0;
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What a CSV file looks like, from its first block.
+#ifndef DSC_DATA_CSV_SNIFF_H
+#define DSC_DATA_CSV_SNIFF_H
+
+#include "data/csv/scan.h"
+#include "data/csv/top.h"
+#include "data/dataset.h"
+#include "data/notation.h"
+
+typedef struct dsc_csv_look {
+    dsc_csv_top top;
+    char delimiter;
+    bool header;
+    bool numbered; /* the names count up: 2019, 2020, ... */
+    bool unnamed;  /* the header has no name for the first column */
+    uint64_t line; /* of the record with the names */
+    size_t columns;
+    char **names;         /* columns; made up when there is no header */
+    dsc_csv_kinds *kinds; /* columns; of the rows looked at */
+    char (*examples)[DSC_EXAMPLES][DSC_EXAMPLE_ROOM]; /* columns; the first different values */
+    uint64_t bytes, rows;                             /* looked at */
+} dsc_csv_look;
+
+/// Looks at the first block; afterwards the scan is where it was, with the delimiter set.
+/// `header`: 0 find out, 1 there is one, 2 there is none.
+descent_status dsc_csv_sniff(dsc_csv_scan *scan, int header, const char *missing,
+                             dsc_csv_look *look, descent_error *error);
+void dsc_csv_look_free(dsc_csv_look *look);
+
+/// csv_names.c. Fails: columns `first` and `second` have the same name.
+descent_status dsc_csv_refuse_names(const char *file, const dsc_csv_look *look, size_t first,
+                                    size_t second, descent_error *error);
+
+/// The names of the scan's last record; kinds are made, empty.
+descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error);
+
+/// csv_describe.c: values of the scan's last record as examples of their columns.
+void dsc_csv_add_examples(dsc_csv_look *look, const dsc_csv_scan *scan);
+
+/// csv_header.c. A number in some notation: 1.5, $12, "1,5"; not "5 stars".
+bool dsc_csv_looks_numeric(const char *text, size_t length);
+/// Are look->names, in the record before, names although they are numbers? The
+/// scan stays where it is.
+descent_status dsc_csv_number_names(dsc_csv_scan *scan, const dsc_csv_look *look, bool *names,
+                                    descent_error *error);
+/// True when the scan's last record has words and numbers that count up, as names do: country,
+/// 2019, 2020.
+bool dsc_csv_counts_up(const dsc_csv_scan *scan);
+/// True when the scan's last record is the header once more.
+bool dsc_csv_repeats_header(const dsc_csv_look *look, const dsc_csv_scan *scan);
+
+/// The delimiter alone.
+descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error);
+
+#endif

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// A verdict in the making: what verdict.c decides from, and what report.c writes down.
+#ifndef DSC_SURFACE_JUDGE_DIAGNOSING_H
+#define DSC_SURFACE_JUDGE_DIAGNOSING_H
+
+#include "surface/judge/critical.h"
+#include "surface/judge/degenerate.h"
+#include "surface/judge/escape.h"
+#include "surface/judge/far.h"
+#include "surface/judge/training.h"
+
+typedef struct dsc_diagnosing {
+    const descent_diagnose_options *options;
+    descent_diagnosis *out;
+    dsc_point point;
+    dsc_local local;
+    dsc_kinks kinks;
+    dsc_units units;
+    dsc_training training;
+    dsc_way way;
+    bool has_local; /* there are second derivatives */
+    bool stalled;   /* the slope jumps so near that -g is no way down */
+    bool tested;    /* degenerate is filled */
+    dsc_degenerate degenerate;
+    bool prospected; /* far and prospect are filled */
+    double *lowest;  /* n: where a descent ended that was made to see that the point is plain */
+    dsc_far far;
+    dsc_prospect prospect;
+    dsc_beside beside;          /* a critical point near one that is not */
+    size_t probes, probes_down; /* random descents from a minimum */
+    double kantorovich;         /* NAN: not computed */
+    double bend, bend_error; /* curvature of the steepest way down on parts of the examples, and
+                                its standard error; NAN: unknown */
+    double moved, first_norm, first_f; /* |g| and f at the x that was given */
+} dsc_diagnosing;
+
+/// The place and its sentence; and what would decide it. Texts are printf's.
+void dsc_because(dsc_diagnosing *d, descent_place place, const char *format, ...)
+    DESCENT_FORMAT(3, 4);
+void dsc_decides(dsc_diagnosing *d, const char *format, ...) DESCENT_FORMAT(2, 3);
+
+/// Decides the place of a critical point.
+descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error);
+
+/// Decides the place of a critical point of a network with units whose kinks lie within the
+/// distance.
+descent_status dsc_judge_broken(dsc_diagnosing *d, double distance, descent_error *error);
+
+/// Decides the place of a point that is not critical; of one that the noise of batches holds;
+/// of one from which training diverged, which beats what can be found out.
+descent_status dsc_judge_slope(dsc_diagnosing *d, descent_error *error);
+descent_status dsc_judge_noise(dsc_diagnosing *d, descent_error *error);
+void dsc_judge_diverged(dsc_diagnosing *d);
+
+/// Steps that a descent may take: fewer where each is expensive.
+size_t dsc_descent_steps(const dsc_point *point);
+
+/// Fills numbers, evidence and advice of d->out from the rest; the place and its sentence are
+/// there.
+descent_status dsc_report(dsc_diagnosing *d, descent_error *error);
+
+/// Evidence and advice, in order; texts are printf's.
+descent_status dsc_add_evidence(descent_diagnosis *out, descent_error *error, const char *name,
+                                double value, double against, const char *format, ...)
+    DESCENT_FORMAT(6, 7);
+
+/// What does not follow from the conclusion (begin anew, where training can stop) is left out.
+descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, descent_next next,
+                              const char *options, const char *format, ...)
+    DESCENT_FORMAT(5, 6);
+
+#endif

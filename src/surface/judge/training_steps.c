@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Steps of a run's rule from a point on: with its averages as the run left them, where they are
+// known. Near the limit of the step size no bound tells what they do: they are tried.
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "surface/judge/training.h"
+
+enum { FEW_STEPS = 12, MANY_STEPS = 100, POWER_PRODUCTS = 12 };
+
+// Operations of a gradient up to which many steps are tried.
+static const double CHEAP = 1e9;
+
+static const double ADAM_EPS = 1e-8;
+
+bool dsc_rule_has_momentum(int rule)
+{
+    return rule == DESCENT_MOMENTUM || rule == DESCENT_ADAM || rule == DESCENT_ADAMW;
+}
+
+double dsc_rule_eps(const descent_diagnose_options *o)
+{
+    return o->v ? o->eps : ADAM_EPS;
+}
+
+double dsc_second_correction(const descent_diagnose_options *o)
+{
+    const bool by_itself = o->rule == DESCENT_ADAM || o->rule == DESCENT_ADAMW;
+    const bool corrected = o->bias_correction == DESCENT_BIAS_CORRECTION_AUTO
+                               ? by_itself
+                               : o->bias_correction != 0;
+    return o->v && corrected && o->steps > 0 ? 1.0 - pow(o->beta2, (double)o->steps) : 1.0;
+}
+
+descent_status dsc_rule_warm(size_t n, const descent_diagnose_options *o, double rate,
+                             const double *squares, const double *g, double sum,
+                             descent_optimizer **optimizer, descent_error *error)
+{
+    const int rule = o->rule == DESCENT_PGD ? DESCENT_GD : o->rule;
+    descent_optimizer_options options = descent_optimizer_options_default((descent_rule)rule);
+    options.learning_rate = rate;
+    if (dsc_rule_has_momentum(rule)) {
+        options.beta1 = o->beta1;
+        options.momentum_form = o->momentum_form;
+    }
+    if (o->v) {
+        options.beta2 = o->beta2;
+        options.eps = o->eps;
+        options.bias_correction = o->bias_correction;
+    }
+    TRY(descent_optimizer_create(DESCENT_FLOAT64, n, &options, optimizer, error));
+    for (size_t k = 0; k < descent_optimizer_state_count(*optimizer); k++) {
+        const char *name = "";
+        double *state = descent_optimizer_state(*optimizer, k, &name);
+        const double *known = *name == 'v' ? o->v : o->m;
+        for (size_t i = 0; i < n; i++) {
+            state[i] = known ? known[i] : *name == 'v' ? squares[i] : sum * g[i];
+        }
+    }
+    descent_optimizer_set_steps(*optimizer, o->v && o->steps > 0 ? o->steps : 1000000);
+    return DESCENT_OK;
+}
+
+// u[n] (out) = the direction of the largest curvature, of length 1. hu: n.
+static descent_status sharpest(dsc_point *point, dsc_local *local, double *u, double *hu,
+                               descent_error *error)
+{
+    const size_t n = point->n;
+    if (local->index.dense.n > 0) {
+        memset(hu, 0, n * sizeof *hu);
+        hu[n - 1] = 1.0;
+        return dsc_dense_combine(&local->index.dense, hu, u, error);
+    }
+    dsc_point_random(point, DSC_STREAM_BATCH - 1, u);
+    for (int k = 0; k < POWER_PRODUCTS; k++) {
+        TRY(dsc_point_multiply(point, point->x, u, hu, error));
+        const double length = dsc_norm(n, hu);
+        for (size_t i = 0; i < n && length > 0.0; i++) {
+            u[i] = hu[i] / length;
+        }
+    }
+    return DESCENT_OK;
+}
+
+// What steps came to: means of f over the second and the last quarter, f at the end; how often
+// the slope along u changed its sign.
+typedef struct trial {
+    int steps, turns;
+    double middle, late, last;
+} trial;
+
+// From rest where the rule's averages are not known. x, g: n.
+static descent_status follow_rule(dsc_point *point, const descent_diagnose_options *o,
+                                  double rate, const double *u, double *x, double *g,
+                                  trial *run, descent_error *error)
+{
+    const size_t n = point->n;
+    const int quarter = run->steps / 4;
+    descent_optimizer *optimizer = NULL;
+    memcpy(x, point->x, n * sizeof *x);
+    memcpy(g, point->g, n * sizeof *g);
+    TRY(dsc_rule_warm(n, o, rate, g, g, 0.0, &optimizer, error));
+    double before = dsc_dot(n, g, u);
+    descent_status status = DESCENT_OK;
+    run->last = point->f;
+    run->middle = run->late = 0.0;
+    run->turns = 0;
+    for (int k = 0; status == DESCENT_OK && k < run->steps && isfinite(run->last); k++) {
+        status = descent_optimizer_step_f64(optimizer, x, g, error);
+        if (status == DESCENT_OK) {
+            status = dsc_point_value(point, x, &run->last, g, error);
+        }
+        const double now = dsc_dot(n, g, u);
+        run->turns += before * now < 0.0;
+        before = now;
+        run->middle += k >= quarter && k < 2 * quarter ? run->last / quarter : 0.0;
+        run->late += k >= run->steps - quarter ? run->last / quarter : 0.0;
+    }
+    descent_optimizer_free(optimizer);
+    return status;
+}
+
+// Many steps: f is higher, and goes on rising: momentum that begins from rest swings wider than
+// it did, once.
+static bool grows(const dsc_point *point, const trial *run)
+{
+    const double wide = fmax(fabs(point->f), 10.0 * point->noise);
+    return run->late > point->f + wide &&
+           run->late - point->f > 1.05 * (run->middle - point->f);
+}
+
+static void read_trials(const dsc_point *point, const trial *run, const trial *shorter,
+                        dsc_training *training)
+{
+    const bool many = run->steps > FEW_STEPS;
+    const double f = point->f, noise = 10.0 * point->noise;
+    training->run = (uint64_t)run->steps;
+    training->late = many ? run->late : (double)NAN;
+    training->shorter = many ? shorter->late : (double)NAN;
+    training->oscillates = !isfinite(run->last) || (many ? grows(point, run) : run->last > f);
+    training->bounces = many && !training->oscillates && 3 * run->turns >= run->steps;
+    const double saved = f - shorter->late;
+    training->stuck = many && !training->oscillates && saved > fmax(noise, 0.01 * fabs(f)) &&
+                      run->late > f - 0.05 * saved;
+    training->sinks = many && run->late < f - fmax(noise, 1e-3 * fabs(f));
+}
+
+descent_status dsc_training_try(dsc_point *point, dsc_local *local,
+                                const descent_diagnose_options *o, const double *u,
+                                dsc_training *training, descent_error *error)
+{
+    const size_t n = point->n;
+    const bool many = (double)n * (double)(point->objective->m + 1) < CHEAP;
+    double *block = dsc_alloc_aligned(n, 3 * sizeof *block);
+    if (!block) {
+        return dsc_no_memory(error, "some steps", 3 * n * sizeof *block);
+    }
+    memset(block, 0, 3 * n * sizeof *block);
+    double *x = block, *g = block + n, *own = block + 2 * n;
+    trial run = {.steps = many ? MANY_STEPS : FEW_STEPS}, shorter = run;
+    descent_status status = !u && many ? sharpest(point, local, own, x, error) : DESCENT_OK;
+    u = u ? u : own;
+    if (status == DESCENT_OK) {
+        status = follow_rule(point, o, o->learning_rate, u, x, g, &run, error);
+    }
+    if (status == DESCENT_OK) {
+        status = follow_rule(point, o, 0.5 * o->learning_rate, u, x, g, &shorter, error);
+    }
+    if (status == DESCENT_OK) {
+        read_trials(point, &run, &shorter, training);
+    }
+    dsc_free_aligned(block);
+    return status;
+}

@@ -1,0 +1,385 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Which place it is. The order of the questions:
+//   1. is it finite, and has it two derivatives?          diverging, kink
+//   2. does the noise of batches undo the steps?          noise floor
+//   3. is it critical, or is a critical point near by?
+//        ways down by curvature                           saddle, maximum
+//        zero curvature that nothing explains             degenerate ...
+//        none of these                                    minimum
+//   4. not critical: where does the gradient point?       gradient-flat, diverging, edge of
+//        stability, running to infinity, plateau, descending
+#include <descent/verdict.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/memory.h"
+#include "surface/judge/diagnosing.h"
+#include "surface/judge/doubts.h"
+
+enum {
+    FIRST_PRODUCTS = 48,
+    PLAIN_PRODUCTS = 12,
+    PLAIN_STEPS = 5,
+    KINK_DENSE = 300,
+    KINK_AXES = 64
+};
+
+// Operations of a whole spectrum that is computed at any point, some seconds; dearer ones only
+// where few products show that the point may be critical.
+static const double CHEAP_DENSE = 1e10;
+
+// Beyond dense spectra most points are not critical, which few products tell.
+static uint64_t first_products(const dsc_diagnosing *d)
+{
+    const uint64_t all = d->options->products;
+    const uint64_t few = d->point.plain            ? PLAIN_PRODUCTS
+                         : dsc_is_heavy(&d->point) ? FIRST_PRODUCTS / 4
+                                                   : FIRST_PRODUCTS;
+    return all < few ? all : few;
+}
+
+// ---- kinks ----
+
+// Does f fall as the gradient says, at any of three short distances?
+static descent_status slope_holds(dsc_diagnosing *d, bool *holds, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    *holds = false;
+    for (double part = 1e-8; part < 1e-3 && !*holds; part *= 100.0) {
+        const double t = part * point->length / point->norm;
+        double f = 0.0;
+        TRY(dsc_point_along(point, point->g, -t, point->scratch, &f, NULL, error));
+        const double fall = point->f - f;
+        *holds = fall > 0.1 * part * point->length * point->norm && fall > 3.0 * point->noise;
+    }
+    return DESCENT_OK;
+}
+
+// Does a step of the run's size throw f up? Then it diverges, with kinks or without.
+static descent_status step_throws(dsc_diagnosing *d, bool *throws, descent_error *error)
+{
+    const descent_diagnose_options *o = d->options;
+    dsc_point *point = &d->point;
+    double f = 0.0;
+    *throws = false;
+    if (o->rule != DESCENT_GD && o->rule != DESCENT_MOMENTUM) {
+        return DESCENT_OK; // others have steps of their own length
+    }
+    TRY(dsc_point_along(point, point->g, -o->learning_rate, point->scratch, &f, NULL, error));
+    *throws = !(f <= 100.0 * fabs(point->f));
+    if (*throws) {
+        dsc_because(d, DESCENT_PLACE_DIVERGING,
+                    "one more step of this size takes f from %.3g to %.3g", point->f, f);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_curvature curvature;
+    TRY(dsc_curvature_create(&curvature, d->point.objective, d->point.x, d->point.rows,
+                             DESCENT_HESSIAN, 0, 0, error));
+    descent_status status = dsc_kinks_find(&curvature, &d->kinks, error);
+    dsc_curvature_free(&curvature);
+    TRY(status);
+    if (d->kinks.count > 0 && d->kinks.jump > 0.1 * d->point.rounding) {
+        d->point.kinked = true; // what a unit in the last place changes is no rounding
+        d->point.rounding = 0.0;
+    }
+    const bool jumps = d->kinks.count > 0 &&
+                       d->kinks.jump > fmax(1e-3 * d->point.norm, 10.0 * d->point.rounding);
+    bool holds = false;
+    if (jumps && isfinite(d->point.norm) && d->point.norm > 10.0 * d->point.rounding) {
+        TRY(slope_holds(d, &holds, error));
+    }
+    d->stalled = jumps && !holds;
+    return DESCENT_OK;
+}
+
+// Ways on which the slope does not jump: where the curvature is negative, and axes.
+static descent_status try_smooth_ways(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    const size_t n = point->n;
+    const double shortest = 1e-6 * point->length;
+    descent_diagnose_options options = *d->options;
+    options.dense = options.dense < KINK_DENSE ? options.dense : KINK_DENSE;
+    dsc_local local;
+    const descent_status made =
+        dsc_local_create(&local, point, &options, first_products(d), error);
+    if (made == DESCENT_DIVERGED) {
+        local = (dsc_local){0}; // no curvature here
+    } else {
+        TRY(made);
+    }
+    double *axis = calloc(n, sizeof *axis);
+    descent_status status =
+        axis ? DESCENT_OK : dsc_no_memory(error, "a direction", n * sizeof *axis);
+    for (size_t i = 0; status == DESCENT_OK && i < local.index.negative_vectors; i++) {
+        status = dsc_way_try(&d->way, point, local.index.vectors + i * n, shortest, error);
+    }
+    for (size_t i = 0; status == DESCENT_OK && i < n && n <= KINK_AXES; i++) {
+        axis[i] = 1.0;
+        status = dsc_way_try(&d->way, point, axis, shortest, error);
+        axis[i] = 0.0;
+    }
+    free(axis);
+    dsc_local_free(&local);
+    return status;
+}
+
+static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_kinks *kinks = &d->kinks;
+    if (d->options->diverged) {
+        dsc_judge_diverged(d);
+        return DESCENT_OK;
+    }
+    if (kinks->descent < 0.0 && kinks->direction) {
+        TRY(dsc_way_try(&d->way, &d->point, kinks->direction, 1e-7 * d->point.length, error));
+    } else if (kinks->descent == 0.0 && isfinite(d->point.norm)) {
+        TRY(try_smooth_ways(d, error));
+    }
+    if (kinks->descent == 0.0 && d->way.found) {
+        dsc_because(d, DESCENT_PLACE_KINK,
+                    "the slope jumps here (%s), but there is a way past the kink that leads "
+                    "down: f falls by %.3g within %.3g",
+                    kinks->where, d->way.gain, d->way.step);
+    } else if (kinks->descent < 0.0) {
+        dsc_because(
+            d, DESCENT_PLACE_KINK,
+            "the slope jumps here (%s), so the gradient is that of one side only; on the "
+            "other side f falls with a slope of %.3g",
+            kinks->where, kinks->descent);
+    } else if (kinks->complete) {
+        dsc_because(
+            d, DESCENT_PLACE_KINK,
+            "the slope jumps here (%s) and every way leads up: a minimum without a gradient",
+            kinks->where);
+    } else {
+        dsc_because(d, DESCENT_PLACE_KINK,
+                    "the slope jumps here (%s), and no way down was found among the sides that "
+                    "were tried",
+                    kinks->where);
+    }
+    return DESCENT_OK;
+}
+
+// ---- all together ----
+
+// The others get all the products there are.
+static descent_status look_closer(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_local *local = &d->local;
+    const bool whole = dsc_dense_wanted(&d->point) <= (double)d->options->dense;
+    const bool maybe = d->point.norm <= 10.0 * d->point.rounding ||
+                       (local->decrement <= 1e-6 * local->reference &&
+                        local->step_length <= fmax(d->options->polish, 1e-6) * d->point.length);
+    if (local->index.dense.n > 0 || !maybe || d->point.plain ||
+        (first_products(d) == d->options->products && !whole)) {
+        return DESCENT_OK;
+    }
+    dsc_local closer;
+    const descent_status status =
+        dsc_local_create(&closer, &d->point, d->options, d->options->products, error);
+    if (status == DESCENT_DIVERGED) {
+        return DESCENT_OK; // what few products showed stands
+    }
+    TRY(status);
+    dsc_local_free(&d->local);
+    d->local = closer;
+    return DESCENT_OK;
+}
+
+static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_training *training = &d->training;
+    TRY(dsc_training_find(&d->point, &d->local, d->options, &d->training, error));
+    d->out->decrement = d->local.decrement;
+    d->out->flat_ratio = d->local.flat;
+    if (!d->options->diverged && dsc_is_noise_floor(training, d->point.f) &&
+        !dsc_run_sinks(d->options) && d->local.decrement > 1e-6 * d->local.reference) {
+        return dsc_judge_noise(d, error);
+    }
+    TRY(look_closer(d, error));
+    if (d->point.plain) {
+        return dsc_judge_slope(d, error);
+    }
+    TRY(dsc_polish(&d->point, &d->local, d->options, &d->moved, error));
+    bool broken = false, critical = false;
+    TRY(dsc_has_arrived(&d->point, &d->local, &critical, error));
+    if (!critical) {
+        return dsc_judge_slope(d, error);
+    }
+    double distance = 0.0;
+    TRY(dsc_is_broken(&d->point, &d->local, &broken, &distance, error));
+    return broken ? dsc_judge_broken(d, distance, error) : dsc_judge_critical(d, error);
+}
+
+// *fits (out): the gradient is that of the function, as far as can be told here.
+static descent_status look_at_gradient(dsc_diagnosing *d, bool *fits, descent_error *error)
+{
+    *fits = true;
+    if (strcmp(d->point.objective->class->name, "callback") != 0 || d->kinks.count > 0 ||
+        !isfinite(d->point.norm)) {
+        return DESCENT_OK; // others have the library's own gradient
+    }
+    dsc_fit fit;
+    TRY(dsc_gradient_fits(&d->point, &fit, error));
+    *fits = fit.fits;
+    if (!fit.fits) {
+        dsc_because(
+            d, DESCENT_PLACE_UNDETERMINED,
+            "the gradient does not fit the function: along the same direction it says a "
+            "slope of %.4g, and values of f near by say %.4g",
+            fit.claimed, fit.measured);
+        dsc_decides(d, "a gradient that is right; which coordinates are wrong says "
+                       "--check-gradient");
+    }
+    return DESCENT_OK;
+}
+
+// Large problems: where the gradient is far above rounding and a short descent gains much, the
+// point is not critical, and the spectrum needs no care.
+static descent_status look_for_slope(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    if (!dsc_is_large(point) || dsc_dense_work(point) <= CHEAP_DENSE ||
+        !(point->norm > 1e3 * point->rounding)) {
+        return DESCENT_OK;
+    }
+    d->lowest = calloc(point->n, sizeof *d->lowest);
+    if (!d->lowest) {
+        return dsc_no_memory(error, "a descent", point->n * sizeof *d->lowest);
+    }
+    double f = point->f;
+    TRY(dsc_descend(point, point->x, PLAIN_STEPS, point->rounding, d->lowest, &f, error));
+    point->plain = point->f - f > 1e-3 * fabs(point->f);
+    if (!point->plain) {
+        free(d->lowest);
+        d->lowest = NULL;
+    }
+    return DESCENT_OK;
+}
+
+// Few products, or the whole spectrum where that is cheap.
+static descent_status look_first(dsc_diagnosing *d, descent_error *error)
+{
+    descent_diagnose_options first = *d->options;
+    first.dense = dsc_dense_work(&d->point) <= CHEAP_DENSE ? first.dense : 0;
+    return dsc_local_create(&d->local, &d->point, &first, first_products(d), error);
+}
+
+static descent_status judge(dsc_diagnosing *d, descent_error *error)
+{
+    dsc_point *point = &d->point;
+    bool finite = point->kernels->all_finite(point->n, point->x);
+    if (!finite || !isfinite(point->f)) {
+        dsc_because(d, DESCENT_PLACE_DIVERGING, "%s not a finite number here",
+                    finite ? "f is" : "a parameter is");
+        return DESCENT_OK;
+    }
+    if (isfinite(point->norm)) {
+        TRY(dsc_point_round(point, error));
+    }
+    TRY(look_for_kinks(d, error));
+    bool fits = false;
+    TRY(look_at_gradient(d, &fits, error));
+    if (!fits) {
+        return DESCENT_OK;
+    }
+    if (point->objective->m > 0) {
+        TRY(dsc_units_count(point->objective, point->x, point->rows, &d->units, error));
+    }
+    if (d->stalled) {
+        bool throws = false;
+        TRY(step_throws(d, &throws, error));
+        return throws ? DESCENT_OK : judge_kink(d, error);
+    }
+    if (!isfinite(point->norm)) {
+        dsc_because(d, DESCENT_PLACE_KINK, "f is %.4g here, but has no gradient", point->f);
+        return DESCENT_OK;
+    }
+    TRY(look_for_slope(d, error));
+    const descent_status status = look_first(d, error);
+    if (status == DESCENT_DIVERGED) {
+        dsc_because(d, DESCENT_PLACE_KINK,
+                    "f has a gradient here (|g| = %.3g) but no finite curvature", point->norm);
+        return DESCENT_OK;
+    }
+    TRY(status);
+    d->has_local = true;
+    return judge_smooth(d, error);
+}
+
+static descent_status check(descent_objective *objective,
+                            const descent_diagnose_options *options, descent_error *error)
+{
+    FAIL_IF(objective->n == 0, error, DESCENT_INVALID,
+            "n is 0: without parameters there is no place to be at");
+    TRY(dsc_objective_check_type(objective, DESCENT_FLOAT64, error));
+    TRY(descent_options_check(descent_diagnose_option_table(), options, error));
+    if (options->rule < 0) {
+        return DESCENT_OK;
+    }
+    FAIL_IF(options->rule > DESCENT_PGD, error, DESCENT_INVALID,
+            "rule is %d: a descent_rule, or -1 where there was no training", options->rule);
+    FAIL_IF(!(options->learning_rate > 0.0) || !isfinite(options->learning_rate), error,
+            DESCENT_INVALID, "learning_rate is %g: that of the last step, more than 0",
+            options->learning_rate);
+    FAIL_IF(!(options->beta1 >= 0.0 && options->beta1 < 1.0), error, DESCENT_INVALID,
+            "beta1 is %g: from 0 to less than 1", options->beta1);
+    return DESCENT_OK;
+}
+
+static void free_diagnosing(dsc_diagnosing *d)
+{
+    free(d->lowest);
+    dsc_local_free(&d->local);
+    dsc_kinks_free(&d->kinks);
+    dsc_way_free(&d->way);
+    dsc_point_free(&d->point);
+}
+
+descent_status descent_diagnose(descent_objective *objective, const double *x,
+                                const descent_rows *rows,
+                                const descent_diagnose_options *options,
+                                descent_diagnosis **diagnosis, descent_error *error)
+{
+    NEED(error, "objective, x, options, diagnosis", objective, x, options, diagnosis);
+    const double start = dsc_clock();
+    TRY(check(objective, options, error));
+    dsc_diagnosing d = {.options = options, .out = calloc(1, sizeof *d.out)};
+    if (!d.out) {
+        return dsc_no_memory(error, "a verdict", sizeof *d.out);
+    }
+    d.out->n = objective->n;
+    descent_status status =
+        dsc_point_create(&d.point, objective, x, rows, options->seed, error);
+    if (status == DESCENT_OK) {
+        status = dsc_way_create(&d.way, objective->n, error);
+    }
+    if (status == DESCENT_OK) {
+        d.first_norm = d.point.norm;
+        d.first_f = d.point.f;
+        d.kantorovich = d.bend = d.bend_error = (double)NAN;
+        d.training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
+        status = judge(&d, error);
+    }
+    if (status == DESCENT_OK) {
+        status = dsc_report(&d, error);
+    }
+    free_diagnosing(&d);
+    d.out->seconds = dsc_clock() - start;
+    if (status != DESCENT_OK) {
+        descent_diagnosis_free(d.out);
+        return status;
+    }
+    *diagnosis = d.out;
+    return DESCENT_OK;
+}

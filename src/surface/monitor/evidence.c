@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// [M18] McCandlish, Kaplan, Amodei. An empirical model of large-batch training. 2018, app. A.
+// [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
+// stability. ICLR 2021; adaptive rules: 2022.
+#include "surface/monitor/evidence.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include <descent/optimizer.h>
+
+static const double pi = 3.14159265358979323846;
+
+// Learning rate with which a constant gradient acts in the end.
+static double effective_rate(const descent_monitor_options *o, double rate)
+{
+    const bool classical =
+        o->rule == DESCENT_MOMENTUM && o->momentum_form == DESCENT_MOMENTUM_CLASSICAL;
+    return classical ? rate / (1.0 - o->beta1) : rate;
+}
+
+double dsc_monitor_limit(const descent_monitor_options *o, double rate)
+{
+    switch (o->rule) {
+    case DESCENT_GD:
+    case DESCENT_RMSPROP:
+        return 2.0 / rate;
+    case DESCENT_MOMENTUM:
+    case DESCENT_ADAM:
+    case DESCENT_ADAMW:
+        return (2.0 + 2.0 * o->beta1) / ((1.0 - o->beta1) * effective_rate(o, rate));
+    default:
+        return (double)NAN;
+    }
+}
+
+// Of the mean of the losses of a window.
+static double standard_error(const dsc_monitor_window *w)
+{
+    double mean = 0.0, squares = 0.0;
+    const double n = (double)w->points;
+    for (size_t i = 0; i < w->points; i++) {
+        mean += w->losses[i] / n;
+        squares += w->losses[i] * w->losses[i] / n;
+    }
+    return sqrt(fmax(0.0, squares - mean * mean) / fmax(1.0, n - 1.0));
+}
+
+static void measure_probes(const descent_monitor *m, dsc_monitor_evidence *e,
+                           descent_monitor_verdict *v)
+{
+    const dsc_monitor_window *w = &e->probes;
+    if (!(w->sum.probes > 0.0) || m->options.exact) {
+        return;
+    }
+    // |g|^2 is |G|^2 + noise; means first, then the ratio [M18].
+    const dsc_monitor_ratio signal = dsc_monitor_ratio_of(
+        w, offsetof(dsc_monitor_block, signal), offsetof(dsc_monitor_block, noise));
+    v->significance = 1.0 + signal.value;
+    v->significance_se = signal.error;
+    if (signal.value > 2.0 * signal.error) {
+        v->noise_scale = (double)m->options.batch / signal.value;
+    }
+    // lr s^2 / (2 (2 - lr c)) in each direction, and the steps have the mean of c that is
+    // weighted by s^2, as noise is most of them. No more than what is left.
+    const double above = fmax(v->loss - m->options.floor, 0.0);
+    const double room = 1.0 - fmax(v->sharpness, 0.0);
+    const double well_below = e->rate * w->sum.noise_scaled / w->sum.probes / 4.0;
+    v->floor_excess = room * above > well_below ? well_below / room : above;
+    e->share = above > 0.0 ? v->floor_excess / above : 0.0;
+    const double off = v->loss - v->floor_excess - m->options.constant_loss;
+    const double unsure = fmax(v->floor_excess, 3.0 * standard_error(&e->late));
+    const bool possible = !m->options.convex && e->share < 0.5;
+    // Little noise, and no better than a constant: what noise costs is known within a factor.
+    const bool worse = e->share < 0.1 && off > 0.0 && v->loss < 1.25 * m->options.constant_loss;
+    e->constant = possible && (worse || fabs(off) <= fmax(2.0 * v->tolerance, unsure));
+    e->near_constant = possible && fabs(off) <= 2.0 * fmax(2.0 * v->tolerance, unsure);
+}
+
+static void measure_steps(const descent_monitor *m, dsc_monitor_evidence *e,
+                          descent_monitor_verdict *v)
+{
+    const dsc_monitor_window *w = &e->probes;
+    const dsc_monitor_block *sum = &w->sum;
+    if (!(sum->probes > 0.0)) {
+        return;
+    }
+    const double steps = e->window.sum.steps, each = steps / sum->probes;
+    const dsc_monitor_ratio cost = dsc_monitor_ratio_of(w, offsetof(dsc_monitor_block, cost),
+                                                        offsetof(dsc_monitor_block, probes));
+    v->gain = sum->gain * each;
+    v->cost = sum->cost * each;
+    // Costs have long tails upwards.
+    const double wide = isnan(cost.error) ? HUGE_VAL : cost.error * steps;
+    e->cost_low = v->cost - 1.65 * wide;
+    e->cost_high = v->cost + 2.5 * wide;
+    e->curvature = sum->moved > 0.0 ? 2.0 * sum->cost / sum->moved : (double)NAN;
+    e->scaled = sum->moved_scaled > 0.0 ? 2.0 * sum->cost / sum->moved_scaled : (double)NAN;
+    v->sharpness = e->scaled / dsc_monitor_limit(&m->options, sum->rate);
+    double first = 0.0, last = 0.0;
+    for (size_t i = 0; i < w->count; i++) {
+        const dsc_monitor_block *b = &w->blocks[i];
+        if (b->probes > 0.0) {
+            *(2 * i < w->count ? &e->early_gain : &e->late_gain) += b->gain * each;
+            e->gradient = b->gradient / b->probes;
+            first = first > 0.0 ? first : b->weights;
+            last = b->weights;
+        }
+    }
+    v->weights = last;
+    e->growth = first > 0.0 ? last / first - 1.0 : 0.0;
+    if (m->options.exact && e->curvature != 0.0) {
+        v->decrement = e->gradient / (2.0 * fabs(e->curvature));
+    }
+}
+
+static double look_alpha(const descent_monitor *m)
+{
+    // Looks at windows that are twice as long see other data: these share the error rate.
+    const double doublings =
+        1.0 + floor(log2(fmax(1.0, m->state.observations / DSC_MONITOR_LEAST)));
+    return m->options.error_rate * 6.0 / (pi * pi * doublings * doublings);
+}
+
+bool dsc_monitor_is_flat(const dsc_monitor_trend *t, double tolerance)
+{
+    return fabs(t->fall) + t->error < tolerance;
+}
+
+static bool falls(const dsc_monitor_trend *t, double tolerance)
+{
+    return t->fall - t->error > 0.5 * tolerance;
+}
+
+bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence *e)
+{
+    const double least = fmax(0.5 * m->options.tolerance, 0.25 * e->share);
+    const double unlikely = fmin(e->half_order.falls, e->most_order.falls);
+    if (unlikely < 0.01 && dsc_order_goes_on(&e->half_order, &e->most_order,
+                                             dsc_monitor_tolerance(m, e->late_loss))) {
+        return true;
+    }
+    return e->most.fall - e->most.error > least && e->half.fall > 0.125 * e->most.fall;
+}
+
+static bool stays(const descent_monitor *m, const dsc_monitor_evidence *e,
+                  const dsc_monitor_trend *t)
+{
+    const double tolerance = m->options.tolerance;
+    // The loss of a constant is known to be one.
+    const double least = e->constant ? 2.0 * tolerance : tolerance;
+    const double noise =
+        e->share >= 0.5 ? 0.5 * e->share : fmax(fmin(0.1, 0.5 * e->share), 0.25 * e->share);
+    // That noise makes it rise is no news.
+    const double rise = e->share >= 0.5 ? HUGE_VAL : fmax(least, 2.0 * e->share);
+    return t->fall + t->error < fmax(least, noise) && t->fall - t->error > -rise;
+}
+
+bool dsc_monitor_is_steady(const descent_monitor *m, const dsc_monitor_evidence *e)
+{
+    return !m->options.exact && !dsc_monitor_is_sinking(m, e) &&
+           (stays(m, e, &e->half) || stays(m, e, &e->most));
+}
+
+bool dsc_monitor_rises(const dsc_monitor_trend *t, double tolerance)
+{
+    return t->fall + t->error < -tolerance;
+}
+
+double dsc_monitor_tolerance(const descent_monitor *m, double loss)
+{
+    return m->options.tolerance * fmax(loss - m->options.floor, 0.0);
+}
+
+static dsc_monitor_trend trend_of_logs(const descent_monitor *m,
+                                       const dsc_monitor_window *window, double alpha)
+{
+    return m->options.exact ? (dsc_monitor_trend){.fall = (double)NAN, .error = (double)NAN}
+                            : dsc_monitor_log_trend_of(window, m->options.floor, alpha);
+}
+
+// A loss that falls from each point to the next does so whatever line it follows.
+static bool falls_throughout(const dsc_monitor_window *w, double tolerance)
+{
+    for (size_t i = 1; i < w->points; i++) {
+        if (!(w->losses[i] < w->losses[i - 1])) {
+            return false;
+        }
+    }
+    return w->points > 1 && w->losses[0] - w->losses[w->points - 1] > tolerance;
+}
+
+bool dsc_monitor_goes_down(const descent_monitor *m, const dsc_monitor_evidence *e,
+                           double tolerance)
+{
+    return falls_throughout(&e->window, tolerance) ||
+           (falls(&e->trend, tolerance) &&
+            (isnan(e->noisy.fall) || falls(&e->noisy, m->options.tolerance)));
+}
+
+bool dsc_monitor_goes_up(const descent_monitor *m, const dsc_monitor_evidence *e,
+                         double tolerance)
+{
+    return dsc_monitor_rises(&e->trend, tolerance) &&
+           (isnan(e->noisy.fall) || dsc_monitor_rises(&e->noisy, m->options.tolerance));
+}
+
+// The shortest window that decides about the trend, or the longest.
+bool dsc_monitor_gather(const descent_monitor *m, dsc_monitor_evidence *e,
+                        descent_monitor_verdict *v)
+{
+    const double alpha = look_alpha(m);
+    static const double shares[] = {0.25, 0.5};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        if (!dsc_monitor_window_last(&m->state, shares[i], &e->window)) {
+            return false;
+        }
+        dsc_monitor_window_half(&e->window, &e->late);
+        e->late_loss = e->late.sum.loss / e->late.sum.steps;
+        v->tolerance = dsc_monitor_tolerance(m, e->late_loss);
+        e->trend = dsc_monitor_trend_of(&e->window, alpha);
+        e->noisy = trend_of_logs(m, &e->window, alpha);
+        if (dsc_monitor_is_flat(&e->trend, v->tolerance) ||
+            dsc_monitor_goes_down(m, e, v->tolerance) ||
+            dsc_monitor_goes_up(m, e, v->tolerance)) {
+            break;
+        }
+    }
+    dsc_monitor_window longer;
+    dsc_monitor_window_last(&m->state, 0.5, &longer);
+    e->half = trend_of_logs(m, &longer, 0.05);
+    e->half_order = dsc_order_of(longer.losses, longer.points);
+    dsc_monitor_window_last(&m->state, 0.75, &longer);
+    e->most = trend_of_logs(m, &longer, 0.02);
+    e->most_order = dsc_order_of(longer.losses, longer.points);
+    // Probes are few where they show noise, and exact where all of them may be recent.
+    e->probes = e->window;
+    if (!m->options.exact) {
+        dsc_monitor_window_last(&m->state, 0.5, &e->probes);
+    }
+    e->recent = dsc_monitor_trend_of(&e->late, alpha);
+    const double part = e->window.sum.steps / e->late.sum.steps;
+    e->recent.fall *= part;
+    e->recent.error *= part;
+    v->window = (uint64_t)e->window.sum.steps;
+    v->loss = e->late_loss;
+    v->fall = e->trend.fall;
+    v->fall_low = e->trend.fall - e->trend.error;
+    v->fall_high = e->trend.fall + e->trend.error;
+    e->rate = effective_rate(&m->options, e->window.sum.rate);
+    e->rises = e->window.sum.rises / e->window.sum.steps;
+    e->cost_low = -HUGE_VAL;
+    e->cost_high = HUGE_VAL;
+    e->curvature = e->scaled = e->gradient = (double)NAN;
+    measure_steps(m, e, v);
+    measure_probes(m, e, v);
+    return true;
+}

@@ -1,0 +1,451 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The decision table. The trend of the loss says falling, flat (by an equivalence test: that no
+// slope was found is no evidence that there is none) or rising. When it is flat, the budget of
+// the steps says why. A step changes the loss by -gain + cost, gain = -G'dx and
+// cost = dx'H dx / 2, both measured on examples that did not make the step:
+//   noise floor   the cost of a window is more than the tolerance, so gains of the same size
+//                 are eaten up by it: [Y18]'s stationarity, for any rule; and without noise the
+//                 loss would be lower by more than the tolerance
+//   plateau       gain and cost of a whole window are both below the tolerance; or noise costs
+//                 less than that, and the loss is that of a constant
+//   saddle        and the curvature is negative, and the critical point is near
+//   minimum       and nothing is left to gain, to rounding, or what is left shrinks away
+//
+// What noise adds to the loss, lr tr(D^-1 Sigma) / 4, is no more than all of it. The larger its
+// part, the less a change of the loss says: where it is most of the loss, that may double and
+// halve while nothing happens but noise. Trends of noisy losses are those of logarithms.
+//
+// [M18] McCandlish, Kaplan, Amodei. An empirical model of large-batch training. 2018, app. A.
+// [Y18] Yaida. Fluctuation-dissipation relations for stochastic gradient descent. 2018.
+// [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
+// stability. ICLR 2021; adaptive rules: 2022.
+#include <math.h>
+#include <stddef.h>
+
+#include <descent/optimizer.h>
+
+#include "surface/monitor/evidence.h"
+
+typedef dsc_monitor_evidence evidence;
+
+static const double ln2 = 0.69314718055994530942;
+
+// The steps of the window lose much by curvature and noise, gain it back, and go nowhere.
+static bool is_balanced(const descent_monitor *m, const evidence *e,
+                        const descent_monitor_verdict *v)
+{
+    const bool costs = e->cost_low > v->tolerance && v->cost > 2.0 * v->tolerance;
+    return (costs || e->share > 2.0 * m->options.tolerance) && dsc_monitor_is_steady(m, e);
+}
+
+// Far above where it began, and above what a constant predicts.
+static bool has_exploded(const descent_monitor *m, double loss, double factor)
+{
+    const double constant = m->options.constant_loss;
+    const double least =
+        isfinite(constant) ? fmax(m->state.first_loss, constant) : 5.0 * m->state.first_loss;
+    return loss - m->options.floor > factor * (least - m->options.floor);
+}
+
+// What is left of the loss, as a part of what there was at first.
+static double part_left(const descent_monitor *m, double loss)
+{
+    const double first = m->state.first_loss - m->options.floor;
+    return first > 0.0 ? (loss - m->options.floor) / first : HUGE_VAL;
+}
+
+// Right about every example, so that larger weights are always better. Where hardly anything is
+// left of the loss, rounding may keep the weights from growing.
+static bool runs_away(const descent_monitor *m, const evidence *e)
+{
+    const double bound = m->state.loss_bound, left = part_left(m, e->late_loss);
+    if (!m->options.open ||
+        dsc_monitor_rises(&e->trend, dsc_monitor_tolerance(m, e->late_loss))) {
+        return false;
+    }
+    return left <= 1e-12 || (bound > 0.0 && bound < ln2 && (e->growth > 0.0 || left <= 1e-6));
+}
+
+// Steps bounce, but where nothing is left that they could gain.
+static bool is_bottom(const descent_monitor *m, const evidence *e,
+                      const descent_monitor_verdict *v)
+{
+    const double first = m->state.first_loss - m->options.floor;
+    const double little = (m->options.single ? 1e-7 : 1e-8) * fabs(first);
+    return part_left(m, v->loss) <= 1e-8 ||
+           (e->curvature > 0.0 && v->decrement <= little && fabs(v->gain) <= little);
+}
+
+// Steps that bounce, by a curvature at the limit; some may go up although the gradient is
+// exact.
+static bool at_edge(const descent_monitor *m, const evidence *e,
+                    const descent_monitor_verdict *v)
+{
+    const bool near = v->sharpness > 0.95 && v->sharpness < 1.05;
+    const bool about = v->sharpness > 0.85 && v->sharpness < 1.15 && e->rises > 0.02;
+    // Down in every step: bounces that shrink.
+    const bool shrink = e->rises == 0.0 && dsc_monitor_goes_down(m, e, v->tolerance);
+    return m->options.exact && (near || about) && !shrink && v->cost > v->tolerance &&
+           !dsc_monitor_rises(&e->trend, 5.0 * v->tolerance);
+}
+
+// Nothing is left to gain, as far as rounding lets one see.
+static bool is_minimum(const descent_monitor *m, const evidence *e,
+                       const descent_monitor_verdict *v)
+{
+    const double scale = fmax(fabs(v->loss), fabs(m->state.first_loss));
+    if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
+        return true;
+    }
+    if (!m->options.exact || !(e->probes.sum.probes > 0.0)) {
+        return false;
+    }
+    const bool small = e->gradient <= 1e-10 * m->state.largest_gradient;
+    // Adam goes on with steps of the size of its rate, whatever is left of the gradient.
+    const bool still = fabs(v->gain) <= (m->options.single ? 1e-6 : 1e-10) * scale;
+    // Where all is rounding, so is the curvature.
+    const double unit = m->options.single ? 1e-13 : 1e-20;
+    const bool rounding = e->gradient <= unit * m->state.largest_gradient;
+    const bool bottom = e->probes.sum.moved == 0.0 || rounding ||
+                        (e->curvature > 0.0 && v->decrement <= 1e-8 * scale);
+    return small && still && bottom && m->state.largest_gradient > 0.0;
+}
+
+// A way down whose steepness would show within some windows, and a critical point near enough
+// that the loss there is that of here.
+static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
+{
+    const dsc_monitor_state *s = &m->state;
+    const double windows = e->window.sum.steps;
+    if (part_left(m, v->loss) <= 1e-12) {
+        return false; // nothing is below it
+    }
+    double curvature = 0.0, gradient = e->gradient;
+    if (s->curvature_at >= s->step - windows && s->smallest + s->residual < 0.0) {
+        curvature = s->smallest;
+    }
+    if (m->options.exact) {
+        const double rounding = (m->options.single ? 1e-4 : 1e-12) * fabs(v->gain);
+        if (v->cost < -rounding && e->curvature < curvature) {
+            curvature = e->curvature;
+        }
+    } else if (!isnan(v->significance)) {
+        gradient = fmax(0.0, e->probes.sum.signal / e->probes.sum.probes);
+    }
+    // Rules that divide by D go faster or slower than their rate says: as along their last
+    // steps.
+    const dsc_monitor_block *sum = &e->probes.sum;
+    const double rate =
+        e->rate * (sum->moved_scaled > 0.0 ? sum->moved / sum->moved_scaled : 1.0);
+    if (!(-curvature * rate * windows > 0.1)) {
+        return false;
+    }
+    v->decrement = gradient / (2.0 * -curvature);
+    if (!(v->decrement < v->tolerance)) {
+        return false;
+    }
+    // The deviation grows by 1 + rate |curvature| a step, until a fall of ten tolerances.
+    const double distance = sqrt(gradient) / -curvature;
+    const double target = sqrt(20.0 * v->tolerance / -curvature);
+    v->eta = distance > 0.0 ? fmax(0.0, log(target / distance)) / log1p(rate * -curvature)
+                            : HUGE_VAL;
+    return true;
+}
+
+// The gradient is about zero, by what was said.
+static bool is_end(double said)
+{
+    return said == 1.0 + (double)DESCENT_PLACE_MINIMUM ||
+           said == 1.0 + (double)DESCENT_PLACE_SADDLE;
+}
+
+// The eigenvalue that was told is about here: of this window, or of a point that has counted as
+// the end ever since.
+static bool knows_curvature(const dsc_monitor_state *s, const descent_monitor_verdict *v)
+{
+    return s->curvature_at > 0.0 && (s->curvature_at >= s->step - (double)v->window ||
+                                     (is_end(s->said) && s->curvature_at >= s->since));
+}
+
+double dsc_monitor_stable_rate(const descent_monitor *m, const descent_monitor_verdict *v)
+{
+    const dsc_monitor_state *s = &m->state;
+    const bool plain = m->options.rule == DESCENT_GD || m->options.rule == DESCENT_MOMENTUM;
+    if (!plain || !knows_curvature(s, v) || !(s->largest > 0.0)) {
+        return 0.0;
+    }
+    return 0.5 * dsc_monitor_limit(&m->options, 1.0) / s->largest;
+}
+
+// Steps that only shrink what is left do not see a way down: where the Hessian has been looked
+// at, it decides.
+static descent_place minimum_or_saddle(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    const dsc_monitor_state *s = &m->state;
+    const bool least = !m->options.open && part_left(m, v->loss) <= 1e-12;
+    const bool known = knows_curvature(s, v);
+    if (known && !least && s->smallest + s->residual < 0.0) {
+        return DESCENT_PLACE_SADDLE;
+    }
+    // Flat ways of a Hessian may lead down by higher derivatives.
+    const bool up = known && s->smallest > s->residual;
+    v->by_steps = !up && !least && !m->options.convex;
+    return DESCENT_PLACE_MINIMUM;
+}
+
+// Towards a minimum the gradient would shrink within the window.
+static bool is_straight(const evidence *e)
+{
+    return e->scaled * e->rate * e->window.sum.steps < 0.3;
+}
+
+// Little is left by the curvature along the steps; and it shrinks away by halves of the window,
+// or steps that had the time to act on that curvature have ended to change anything: those of
+// Adam never shrink to nothing.
+static bool is_settled(const evidence *e, const descent_monitor_verdict *v)
+{
+    const double q = e->late_gain / e->early_gain; // goes on as a geometric series
+    const bool shrinks =
+        e->early_gain > 0.0 && q <= 0.5 && e->late_gain * q / (1.0 - q) <= 0.1 * v->tolerance;
+    const bool ended = !is_straight(e) && dsc_monitor_is_flat(&e->trend, 0.01 * v->tolerance);
+    return e->curvature > 0.0 && v->decrement <= 0.05 * v->tolerance && (shrinks || ended);
+}
+
+static descent_place judge_flat_exact(const descent_monitor *m, const evidence *e,
+                                      descent_monitor_verdict *v)
+{
+    if (is_saddle(m, e, v)) {
+        return DESCENT_PLACE_SADDLE;
+    }
+    if (is_settled(e, v)) {
+        return minimum_or_saddle(m, v);
+    }
+    const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
+    const bool lasts = e->late_gain > 0.5 * e->early_gain;
+    return idle && (is_straight(e) || lasts) && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
+                                                                  : DESCENT_PLACE_UNDETERMINED;
+}
+
+static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *e,
+                                      descent_monitor_verdict *v)
+{
+    // Smaller steps would lower the loss by less than counts: that is not what holds it up.
+    const bool little = !m->options.convex && e->share < m->options.tolerance;
+    const bool steady = dsc_monitor_is_steady(m, e), other = little || e->constant;
+    if (is_balanced(m, e, v) && !other) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
+    if (is_saddle(m, e, v)) {
+        return DESCENT_PLACE_SADDLE;
+    }
+    const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
+    const double high = v->significance + 2.5 * v->significance_se;
+    const double low = v->significance - 2.5 * v->significance_se;
+    if (idle && low > 1.0) {
+        const double signal = e->probes.sum.signal / e->probes.sum.probes;
+        const bool near = !is_straight(e) && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
+        return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
+    }
+    if (idle && e->cost_low > 0.0 && high < 1.1) {
+        return other ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR;
+    }
+    if (m->options.convex && steady && !is_straight(e)) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
+    return other && (steady || dsc_monitor_is_flat(&e->trend, v->tolerance))
+               ? DESCENT_PLACE_PLATEAU
+               : DESCENT_PLACE_UNDETERMINED;
+}
+
+static descent_place judge_flat(const descent_monitor *m, const evidence *e,
+                                descent_monitor_verdict *v)
+{
+    if (v->blocked >= 1.0) {
+        return DESCENT_PLACE_PLATEAU; // a layer passes nothing on
+    }
+    if (is_minimum(m, e, v)) {
+        return minimum_or_saddle(m, v);
+    }
+    if (!(e->probes.sum.probes > 0.0)) {
+        return DESCENT_PLACE_UNDETERMINED;
+    }
+    return m->options.exact ? judge_flat_exact(m, e, v) : judge_flat_noisy(m, e, v);
+}
+
+// Hardly anything is left of the loss; the steps of Adam may leave such a place for a while,
+// and the best that it came to counts.
+static bool has_been_at_zero(const descent_monitor *m, double loss)
+{
+    const double least = m->options.exact ? fmin(loss, m->state.lowest_loss) : loss;
+    return part_left(m, least) <= 1e-8 && part_left(m, loss) <= 1e-5;
+}
+
+// Trends with their errors say nothing: noise is as large as the loss and bursts, or the fall
+// is no line. The order of parts of the window, which is none of these, may.
+static descent_place judge_order(const descent_monitor *m, const evidence *e,
+                                 const descent_monitor_verdict *v)
+{
+    // Probabilities by chance. Noise that is most of the loss may die with it, slowly; that
+    // which is much of it looks like a fall more often.
+    const double clear = e->share > 0.1 && e->share < 0.5 ? 0.01 : 0.05;
+    const double unclear = e->share < 0.5 ? 0.12 : 0.25;
+    const dsc_order *half = &e->half_order, *most = &e->most_order;
+    const double chance = fmin(half->falls, most->falls);
+    if (chance < clear && dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
+        return DESCENT_PLACE_DESCENDING;
+    }
+    if (fmin(half->rises, most->rises) < clear) {
+        return DESCENT_PLACE_UNDETERMINED;
+    }
+    if (m->options.exact) { // no noise but what the steps make by themselves
+        const bool bounces = e->rises > 0.02 && v->cost > v->tolerance && chance > unclear;
+        return bounces ? DESCENT_PLACE_EDGE_OF_STABILITY : DESCENT_PLACE_UNDETERMINED;
+    }
+    if (e->constant) {
+        return DESCENT_PLACE_PLATEAU;
+    }
+    return chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance
+               ? DESCENT_PLACE_NOISE_FLOOR
+               : DESCENT_PLACE_UNDETERMINED;
+}
+
+static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
+{
+    const bool down = dsc_monitor_goes_down(m, e, v->tolerance);
+    const bool steady = !down && dsc_monitor_is_steady(m, e), edge = at_edge(m, e, v);
+    // Noise that is more than a constant's loss may stay what it is, and momentum at the limit
+    // swings (1 + beta) / (1 - beta) times as wide as it began, and stays.
+    const bool rises =
+        m->options.exact || fmin(e->half_order.rises, e->most_order.rises) < 0.12;
+    const bool stays = down || steady || edge || !rises;
+    if (has_exploded(m, v->loss, stays ? 10.0 : 2.0)) {
+        return DESCENT_PLACE_DIVERGING;
+    }
+    if (runs_away(m, e)) {
+        return DESCENT_PLACE_INFINITY;
+    }
+    if (edge) {
+        return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_EDGE_OF_STABILITY;
+    }
+    if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
+        return DESCENT_PLACE_MINIMUM;
+    }
+    if (!steady && rises && dsc_monitor_goes_up(m, e, 5.0 * v->tolerance) &&
+        (v->sharpness > 1.0 || v->loss > m->state.first_loss)) {
+        return DESCENT_PLACE_DIVERGING;
+    }
+    const bool ended = dsc_monitor_is_flat(&e->recent, v->tolerance);
+    const bool adam = m->options.rule == DESCENT_ADAM || m->options.rule == DESCENT_ADAMW;
+    if (!m->options.open && adam && part_left(m, v->loss) <= 1e-7) {
+        return DESCENT_PLACE_MINIMUM; // its next bursts undo what it gains
+    }
+    if ((down || dsc_monitor_is_sinking(m, e)) && !ended) {
+        return DESCENT_PLACE_DESCENDING;
+    }
+    const bool blocked = v->blocked >= 1.0 && !down;
+    if (blocked || ended || steady || dsc_monitor_is_flat(&e->trend, v->tolerance) ||
+        v->tolerance == 0.0) {
+        return judge_flat(m, e, v);
+    }
+    return is_minimum(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_UNDETERMINED;
+}
+
+static double steps_needed(const descent_monitor *m, const evidence *e,
+                           const descent_monitor_verdict *v)
+{
+    const dsc_monitor_state *s = &m->state;
+    if (v->window == 0) {
+        const double each = s->observations > 0.0 ? s->steps / s->observations : 1.0;
+        return fmax(1.0, each * DSC_MONITOR_LEAST - s->steps);
+    }
+    const bool flat = dsc_monitor_is_flat(&e->trend, v->tolerance);
+    if (!flat) {
+        return dsc_monitor_needed(m, &e->trend, v->tolerance);
+    }
+    const double most = 100.0 * s->step;
+    double needed = HUGE_VAL;
+    if (m->options.exact && e->scaled > 0.0) {
+        // On the way into a minimum the gradient shrinks by 1 - rate curvature a step.
+        const double goal = 1e-8 * fabs(s->first_loss);
+        needed = v->decrement > goal ? log(v->decrement / goal) / (2.0 * e->rate * e->scaled)
+                                     : s->steps;
+    } else if (!m->options.exact) {
+        // Errors shrink with the root of the steps: until 2.5 of them fit beside the signal, or
+        // the cost, which grows with the window, is surely more than the tolerance.
+        const double signal = fabs(v->significance - 1.0) / (2.5 * v->significance_se);
+        needed = signal > 0.0 && signal < 1.0 ? s->steps * (1.0 / (signal * signal) - 1.0)
+                                              : HUGE_VAL;
+        const double cost = v->cost / (2.0 * v->tolerance);
+        needed =
+            cost > 0.0 && cost < 1.0 ? fmin(needed, s->steps * (1.0 / cost - 1.0)) : needed;
+    }
+    // No look comes sooner.
+    return needed <= most ? ceil(fmax(needed, 0.1 * s->steps + 4.0)) : HUGE_VAL;
+}
+
+// Since when the same is said; minimum and saddle are one point, of which more came to be
+// known.
+static void remember(dsc_monitor_state *s, descent_monitor_verdict *v)
+{
+    const double said = 1.0 + (double)v->place;
+    if (s->said != said && !(is_end(s->said) && is_end(said))) {
+        s->since = s->step;
+    }
+    s->said = said;
+    v->lasting = v->window > 0 && s->step - (double)v->window >= s->since;
+}
+
+void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (!m || !v) {
+        return;
+    }
+    const double none = (double)NAN;
+    *v = (descent_monitor_verdict){.place = DESCENT_PLACE_UNDETERMINED,
+                                   .loss = m->state.last_loss,
+                                   .fall = none,
+                                   .fall_low = none,
+                                   .fall_high = none,
+                                   .tolerance = none,
+                                   .significance = none,
+                                   .significance_se = none,
+                                   .noise_scale = none,
+                                   .floor_excess = none,
+                                   .sharpness = none,
+                                   .gain = none,
+                                   .cost = none,
+                                   .decrement = none,
+                                   .units = (uint64_t)m->state.units,
+                                   .dead = (uint64_t)m->state.dead,
+                                   .saturated = (uint64_t)m->state.saturated,
+                                   .blocked = m->state.blocked,
+                                   .eta = none,
+                                   .curvature_age = none,
+                                   .needed = none};
+    if (m->state.curvature_at > 0.0) {
+        v->curvature_age = m->state.step - m->state.curvature_at;
+    }
+    evidence e = {.growth = 0.0};
+    if (m->state.step > 0.0 && !isfinite(m->state.last_loss)) {
+        v->place = DESCENT_PLACE_DIVERGING;
+    } else if (dsc_monitor_gather(m, &e, v)) {
+        v->place = decide(m, &e, v);
+        if (v->place == DESCENT_PLACE_UNDETERMINED && has_been_at_zero(m, v->loss)) {
+            v->place = m->options.open ? DESCENT_PLACE_INFINITY : DESCENT_PLACE_MINIMUM;
+        }
+        if (v->place == DESCENT_PLACE_UNDETERMINED) {
+            v->place = judge_order(m, &e, v);
+        }
+    }
+    if (v->place == DESCENT_PLACE_UNDETERMINED) {
+        v->needed = steps_needed(m, &e, v);
+    } else if (v->place == DESCENT_PLACE_PLATEAU && v->fall > 0.0) {
+        // A tenth of what the loss is above its floor, at the present slope.
+        v->eta = 0.1 * (v->loss - m->options.floor) * (double)v->window / v->fall;
+    }
+    dsc_monitor_foretell(m, v);
+    remember(&m->state, v);
+    dsc_monitor_say(m, v);
+}

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Units that do nothing, or hardly anything, on the examples.
+#include <math.h>
+#include <stdlib.h>
+
+#include "graph/operators/operators.h"
+#include "kernel/kernels.h"
+#include "objective/empirical.h"
+#include "surface/network/modes.h"
+
+#define FLAT_SLOPE 1e-3 /* of a saturated unit */
+#define FLAT_SHARE 0.99 /* of the examples */
+
+// Any layer counts, whatever the shape of the graph.
+typedef struct watched {
+    const descent_node *node;
+    size_t layer;  /* from 1 */
+    size_t *quiet; /* width: examples on which the unit was inactive or flat */
+} watched;
+
+typedef struct watch {
+    descent_type type;
+    size_t count, rows;
+    watched *nodes;
+    double *row;
+} watch;
+
+static bool is_watched(const descent_node *node)
+{
+    const int function = dsc_node_function(node);
+    return dsc_operator_of(node)->layer && node->batched &&
+           (function == DESCENT_RELU || function == DESCENT_TANH ||
+            function == DESCENT_SIGMOID);
+}
+
+static bool is_quiet(int function, double y)
+{
+    switch (function) {
+    case DESCENT_RELU:
+        return y <= 0.0;
+    case DESCENT_TANH:
+        return 1.0 - y * y < FLAT_SLOPE;
+    default:
+        return y * (1.0 - y) < FLAT_SLOPE;
+    }
+}
+
+static void look(void *context, const dsc_executor *executor, size_t done, size_t count)
+{
+    watch *w = context;
+    const dsc_kernels *kernels = dsc_kernels_get(w->type);
+    w->rows = done + count;
+    for (size_t i = 0; i < w->count; i++) {
+        const descent_node *node = w->nodes[i].node;
+        size_t stride = 0;
+        const char *rows = dsc_executor_array(executor, node, DSC_VALUE, &stride);
+        for (size_t r = 0; r < count; r++) {
+            kernels->to_double(node->width, rows + r * stride * descent_type_size(w->type),
+                               w->row);
+            for (size_t u = 0; u < node->width; u++) {
+                w->nodes[i].quiet[u] += is_quiet(dsc_node_function(node), w->row[u]);
+            }
+        }
+    }
+}
+
+static void add_up(const watch *w, dsc_units *units)
+{
+    double worst = 0.0;
+    for (size_t i = 0; i < w->count; i++) {
+        const descent_node *node = w->nodes[i].node;
+        size_t dead = 0, saturated = 0;
+        for (size_t u = 0; u < node->width; u++) {
+            const size_t quiet = w->nodes[i].quiet[u];
+            const bool relu = dsc_node_function(node) == DESCENT_RELU;
+            dead += relu && quiet == w->rows;
+            saturated += !relu && (double)quiet >= FLAT_SHARE * (double)w->rows;
+        }
+        units->units += node->width;
+        units->dead += dead;
+        units->saturated += saturated;
+        const double share = (double)(dead + saturated) / (double)node->width;
+        if (share > worst) {
+            worst = share;
+            units->worst = w->nodes[i].layer;
+            units->worst_units = node->width;
+            units->worst_dead = dead;
+            units->worst_saturated = saturated;
+        }
+    }
+}
+
+static descent_status prepare(const dsc_plan *plan, watch *w, descent_error *error)
+{
+    size_t widest = 0, layer = 0;
+    w->nodes = calloc(plan->order_count, sizeof *w->nodes);
+    if (!w->nodes) {
+        return dsc_no_memory(error, "units", plan->order_count * sizeof *w->nodes);
+    }
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const descent_node *node = plan->order[i];
+        layer += dsc_operator_of(node)->layer;
+        if (is_watched(node)) {
+            watched *one = &w->nodes[w->count++];
+            *one = (watched){node, layer, calloc(node->width, sizeof *one->quiet)};
+            if (!one->quiet) {
+                return dsc_no_memory(error, "units", node->width * sizeof *one->quiet);
+            }
+            widest = node->width > widest ? node->width : widest;
+        }
+    }
+    w->row = calloc(widest + 1, sizeof *w->row);
+    return w->row ? DESCENT_OK : dsc_no_memory(error, "units", widest * sizeof *w->row);
+}
+
+descent_status dsc_units_count(descent_objective *objective, const void *x,
+                               const descent_rows *rows, dsc_units *units, descent_error *error)
+{
+    *units = (dsc_units){0};
+    dsc_empirical *empirical = dsc_empirical_of(objective);
+    if (!empirical || !dsc_empirical_parts_of(empirical)->input) {
+        return DESCENT_OK;
+    }
+    watch w = {.type = objective->type};
+    descent_status status = prepare(dsc_empirical_plan(empirical), &w, error);
+    if (status == DESCENT_OK && w.count > 0) {
+        status = dsc_empirical_visit(empirical, x, NULL, rows, look, &w, error);
+    }
+    if (status == DESCENT_OK) {
+        add_up(&w, units);
+    }
+    for (size_t i = 0; i < w.count; i++) {
+        free(w.nodes[i].quiet);
+    }
+    free(w.nodes);
+    free(w.row);
+    return status;
+}
