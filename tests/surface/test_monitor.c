@@ -292,7 +292,7 @@ static void counts_in_words(void)
                 {HUGE_VAL, "more than a billion"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[32];
-        if (!CHECK(strcmp(dsc_monitor_about(rows[i].count, text), rows[i].text) == 0)) {
+        if (!CHECK(strcmp(dsc_say_about(rows[i].count, text), rows[i].text) == 0)) {
             printf("  %g: %s\n", rows[i].count, text);
         }
     }

@@ -11,7 +11,7 @@
 
 #include "core/memory.h"
 #include "core/number.h"
-#include "surface/monitor/monitor.h"
+#include "surface/trend/say.h"
 #include "surface/network/chain.h"
 #include "surface/trend/forecast.h"
 
@@ -258,7 +258,7 @@ static descent_status revive(dsc_diagnosing *d, descent_error *error)
     const bool dead = u->worst_dead >= u->worst_saturated;
     char options[sizeof((descent_advice *)NULL)->options] = "", alive[200] = "", rate[64];
     if (dead) {
-        dsc_monitor_alive(d->options->layers, alive, sizeof alive);
+        dsc_say_alive_layers(d->options->layers, alive, sizeof alive);
     }
     if (is_run(d)) {
         (void)snprintf(options, sizeof options, "%s%s",
@@ -330,7 +330,7 @@ static descent_status leave(dsc_diagnosing *d, descent_error *error)
         TRY(dsc_add_advice(d->out, error, DESCENT_NEXT_NONE, "",
                            "without help %s steps of this size lead a million times as far "
                            "from it",
-                           dsc_monitor_about(steps, text)));
+                           dsc_say_about(steps, text)));
     }
     return is_run(d) || kink
                ? DESCENT_OK

@@ -110,13 +110,6 @@ dsc_monitor_ratio dsc_monitor_ratio_of(const dsc_monitor_window *window, size_t 
 /// What a standard normal number exceeds with probability alpha, 1e-12 to 0.4.
 double dsc_monitor_quantile(double alpha);
 
-/// A count as people say it: "about 390", "more than a billion". text (out): 32 bytes.
-const char *dsc_monitor_about(double count, char *text);
-
-/// " --layers '16 leaky_relu'": layers in which a unit that is dead passes something on. ""
-/// where none is a relu, or it does not fit. text (out): size bytes.
-void dsc_monitor_alive(const char *layers, char *text, size_t size);
-
 /// Steps of the run that are needed beyond those that the window is about, when the trend is as
 /// it looks: until the interval fits. HUGE_VAL: too many to wait for.
 double dsc_monitor_needed(const descent_monitor *monitor, const dsc_monitor_trend *trend,

@@ -11,6 +11,7 @@
 #include "core/number.h"
 #include "surface/monitor/monitor.h"
 #include "surface/trend/forecast.h"
+#include "surface/trend/say.h"
 
 static double rate_now(const descent_monitor *m)
 {
@@ -46,49 +47,6 @@ static void advise(descent_monitor_verdict *v, descent_conclusion conclusion, co
     } else if (v->next == DESCENT_NEXT_AGAIN) {
         v->next = DESCENT_NEXT_NONE; // as it was it would end here again
     }
-}
-
-const char *dsc_monitor_about(double count, char *text)
-{
-    enum { SIZE = 32 };
-    if (!(count < 1e9)) {
-        snprintf(text, SIZE, "more than a billion");
-        return text;
-    }
-    // Two digits.
-    const double unit = count >= 100.0 ? pow(10.0, floor(log10(count)) - 1.0) : 1.0;
-    const double rounded = unit * ceil(count / unit - 1e-9);
-    if (rounded >= 1e6) {
-        snprintf(text, SIZE, "about %.3g million", rounded / 1e6);
-    } else if (rounded >= 1e3) {
-        snprintf(text, SIZE, "about %.0f,%03.0f", floor(rounded / 1e3), fmod(rounded, 1e3));
-    } else {
-        snprintf(text, SIZE, "about %.0f", rounded);
-    }
-    return text;
-}
-
-void dsc_monitor_alive(const char *layers, char *text, size_t size)
-{
-    static const char dead[] = "relu";
-    size_t used = (size_t)snprintf(text, size, " --layers '");
-    bool found = false;
-    for (const char *at = layers ? layers : ""; *at && used + 16 < size;) {
-        const bool word =
-            strncmp(at, dead, strlen(dead)) == 0 && (at == layers || at[-1] == ' ');
-        found = found || word;
-        if (word) {
-            used += (size_t)snprintf(text + used, size - used, "leaky_relu");
-            at += strlen(dead);
-        } else {
-            text[used++] = *at++;
-        }
-    }
-    if (!found || used + 16 >= size) {
-        text[0] = '\0';
-        return;
-    }
-    (void)snprintf(text + used, size - used, "'");
 }
 
 // Two digits, and no power of ten below a million. text (out): 32 bytes.
@@ -173,7 +131,7 @@ static void advise_blocked(const descent_monitor *m, descent_monitor_verdict *v)
            "--lr", 0.1 * first_rate(m));
     if (v->dead > 0) {
         const size_t used = strlen(v->options);
-        dsc_monitor_alive(m->options.layers, v->options + used, sizeof v->options - used);
+        dsc_say_alive_layers(m->options.layers, v->options + used, sizeof v->options - used);
     }
 }
 
@@ -230,7 +188,7 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
     const size_t length = strlen(v->advice);
     if (isfinite(v->eta)) {
         snprintf(v->advice + length, sizeof v->advice - length,
-                 "; as it is, %s more steps to leave it", dsc_monitor_about(v->eta, text));
+                 "; as it is, %s more steps to leave it", dsc_say_about(v->eta, text));
     }
 }
 
@@ -255,7 +213,7 @@ static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
         snprintf(advice, sizeof advice,
                  "lower the rate, or use batches of %s examples, where noise and "
                  "signal are as large",
-                 dsc_monitor_about(v->noise_scale, text));
+                 dsc_say_about(v->noise_scale, text));
     } else {
         snprintf(advice, sizeof advice, "lower the rate, or use larger batches");
     }
@@ -319,7 +277,7 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
         advise(v, DESCENT_CONCLUSION_LOOK, "", NULL, 0.0);
         v->next = DESCENT_NEXT_RESUME;
         snprintf(v->advice, sizeof v->advice, "%s more steps should settle it",
-                 dsc_monitor_about(v->needed, text));
+                 dsc_say_about(v->needed, text));
     } else {
         advise(v, DESCENT_CONCLUSION_LOOK,
                "more steps will hardly settle it; descent diagnose RUN may", NULL, 0.0);

@@ -17,7 +17,7 @@
 #include <stdio.h>
 
 #include "core/number.h"
-#include "surface/monitor/monitor.h"
+#include "surface/trend/say.h"
 
 enum { LEAST = 10, LEAST_FITTED = 6, RATES = 25, WINDOWS = 3 };
 
@@ -262,12 +262,12 @@ void dsc_forecast_say(const descent_forecast *f, char *text, size_t size)
     }
     if (!(f->steps <= f->farthest)) {
         (void)snprintf(text, size, "%s, it does not come to %.3g within %s more steps", model,
-                       f->target, dsc_monitor_about(f->farthest, steps));
+                       f->target, dsc_say_about(f->farthest, steps));
     } else if (f->near) {
         (void)snprintf(text, size, "%s to about %.4g, half of the way takes %s more steps",
-                       model, f->floor, dsc_monitor_about(f->steps, steps));
+                       model, f->floor, dsc_say_about(f->steps, steps));
     } else {
         (void)snprintf(text, size, "%s, a loss of %.3g, a tenth lower, takes %s more steps",
-                       model, f->target, dsc_monitor_about(f->steps, steps));
+                       model, f->target, dsc_say_about(f->steps, steps));
     }
 }

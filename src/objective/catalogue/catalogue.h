@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Settings of the functions of the catalogue, and its rows.
-#ifndef DSC_OBJECTIVE_CATALOGUE_H
-#define DSC_OBJECTIVE_CATALOGUE_H
+#ifndef DSC_OBJECTIVE_CATALOGUE_CATALOGUE_H
+#define DSC_OBJECTIVE_CATALOGUE_CATALOGUE_H
 
 #include <descent/catalogue.h>
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The rows of the catalogue, by name.
-#include "objective/catalogue.h"
+#include "objective/catalogue/catalogue.h"
 
-#include "objective/catalogue_points.h"
+#include "objective/catalogue/points.h"
 #include "objective/quadratic.h"
 
 enum { MANY = 10000 }; /* variables, where any number would do */

@@ -6,7 +6,7 @@
 //
 // A setting N counts units of several variables each (atoms with three coordinates): N and n
 // follow from each other by their usual values.
-#include "objective/catalogue.h"
+#include "objective/catalogue/catalogue.h"
 
 #include <math.h>
 #include <stdio.h>

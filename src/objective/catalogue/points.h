@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Stationary points of the catalogue's functions. Computed from the formulas with 45 digits by
-// Newton's method and rounded to the nearest double, or exact. Only catalogue_rows.c includes
+// Newton's method and rounded to the nearest double, or exact. Only rows.c includes
 // this.
 #ifndef DSC_OBJECTIVE_CATALOGUE_POINTS_H
 #define DSC_OBJECTIVE_CATALOGUE_POINTS_H

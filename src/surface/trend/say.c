@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "surface/trend/say.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *dsc_say_about(double count, char *text)
+{
+    enum { SIZE = 32 };
+    if (!(count < 1e9)) {
+        snprintf(text, SIZE, "more than a billion");
+        return text;
+    }
+    // Two digits.
+    const double unit = count >= 100.0 ? pow(10.0, floor(log10(count)) - 1.0) : 1.0;
+    const double rounded = unit * ceil(count / unit - 1e-9);
+    if (rounded >= 1e6) {
+        snprintf(text, SIZE, "about %.3g million", rounded / 1e6);
+    } else if (rounded >= 1e3) {
+        snprintf(text, SIZE, "about %.0f,%03.0f", floor(rounded / 1e3), fmod(rounded, 1e3));
+    } else {
+        snprintf(text, SIZE, "about %.0f", rounded);
+    }
+    return text;
+}
+
+void dsc_say_alive_layers(const char *layers, char *text, size_t size)
+{
+    static const char dead[] = "relu";
+    size_t used = (size_t)snprintf(text, size, " --layers '");
+    bool found = false;
+    for (const char *at = layers ? layers : ""; *at && used + 16 < size;) {
+        const bool word =
+            strncmp(at, dead, strlen(dead)) == 0 && (at == layers || at[-1] == ' ');
+        found = found || word;
+        if (word) {
+            used += (size_t)snprintf(text + used, size - used, "leaky_relu");
+            at += strlen(dead);
+        } else {
+            text[used++] = *at++;
+        }
+    }
+    if (!found || used + 16 >= size) {
+        text[0] = '\0';
+        return;
+    }
+    (void)snprintf(text + used, size - used, "'");
+}
