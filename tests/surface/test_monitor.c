@@ -9,6 +9,7 @@
 
 #include "failing_alloc.h"
 #include "surface/monitor/monitor.h"
+#include "surface/trend/say.h"
 #include "verdicts.h"
 #include "verdicts_simulate.h"
 

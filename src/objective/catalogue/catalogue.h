@@ -7,7 +7,7 @@
 
 #include <descent/catalogue.h>
 
-/// The rows, by name (catalogue_rows.c).
+/// The rows, by name (rows.c).
 const descent_function_info *dsc_catalogue_rows(size_t *count);
 
 #endif
