@@ -17,6 +17,16 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       for (i = 1; i <= n; i++) allowed[area, part[i]] = 1
       known[area] = 1
     }
+    function room_may(area, room, list,    i, n, part) {
+      n = split(list, part, " ")
+      for (i = 1; i <= n; i++) sees[area, room, part[i]] = 1
+      is_room[area, room] = 1
+      has_rooms[area] = 1
+    }
+    # The room of a path below src/, as parts of it: "." for a file of the area itself.
+    function room(part, first, count) {
+      return count > first + 1 ? part[first + 1] : "."
+    }
     function implements(area, list,    i, n, part) {
       n = split(list, part, " ")
       for (i = 1; i <= n; i++) owner[part[i]] = area
@@ -31,6 +41,25 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("run", "core kernel data graph objective optim run")
       area_may("surface", "core kernel data graph objective optim surface") # run and surface do not meet
       area_may("report", "core report")                # reads records, never live objects
+
+      # Rooms of an area: which of its rooms each one sees. What lies in the area itself, ".", is below them all.
+      room_may("objective", ".", ".")
+      room_may("objective", "expression", ". expression")
+      room_may("objective", "catalogue", ". expression catalogue")
+      room_may("surface", ".", ".")
+      room_may("surface", "spectrum", ". spectrum")
+      room_may("surface", "index", ". spectrum index")
+      room_may("surface", "law", ". spectrum law")
+      room_may("surface", "network", ". spectrum network")
+      room_may("surface", "kink", ". spectrum network kink")
+      room_may("surface", "trend", "trend")            # losses of a run, and words: no surface at all
+      room_may("surface", "judge", ". spectrum index network kink trend judge")
+      room_may("surface", "map", ". spectrum index network kink judge map")
+      room_may("surface", "slice", ". spectrum index network kink judge slice")
+      room_may("surface", "monitor", "trend monitor")  # numbers that a run measured
+      all = "shell plot run score target train minimize diagnose map slice doctor selftest"
+      split(all, part, " ")
+      for (i in part) room_may("cli", part[i], all)
 
       implements("core", "base observe options")
       implements("kernel", "measure")
@@ -51,16 +80,18 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       name = text
       quoted = name ~ /include[ \t]*"/
       sub(/^[^"<]*["<]/, "", name); sub(/[">].*/, "", name)
-      split(file, folder, "/")
+      folders = split(file, folder, "/")
       checked++
 
       if (folder[1] == "src") {
         area = folder[2]
         if (!(area in known)) { wrong("src/" area " is not in the table of tools/check_layers.sh"); next }
         if (quoted) {
-          split(name, to, "/")
+          parts = split(name, to, "/")
           if (!(to[1] in known)) wrong("name the area: \"AREA/...\"")
           else if (!((area, to[1]) in allowed)) wrong(area " must not see " to[1])
+          else if (area == to[1] && area in has_rooms && !((area, room(folder, 2, folders), room(to, 1, parts)) in sees))
+            wrong("room " room(folder, 2, folders) " of " area " must not see " room(to, 1, parts))
         } else if (name ~ /^descent\//) {
           public = name; sub(/^descent\//, "", public); sub(/\.h$/, "", public)
           if (!(public in owner)) wrong("say in tools/check_layers.sh which area implements it")
@@ -69,7 +100,8 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       } else if (folder[1] == "include") {
         if (quoted || name ~ /\// && name !~ /^descent\//) wrong("public headers include <descent/...> and the C library")
       } else {
-        if (quoted && (folder[1] != "cli" || name ~ /\//)) wrong(folder[1] "/ sees <descent...> only")
+        split(name, to, "/")
+        if (quoted && (folder[1] != "cli" || !(("cli", to[1]) in is_room))) wrong(folder[1] "/ sees <descent...> only")
         if (!quoted && name ~ /\// && name !~ /^(descent|sys)\//) wrong(folder[1] "/ sees <descent...> only")
       }
     }
