@@ -230,6 +230,15 @@ descent_status dsc_watch_before(descent_trainer *t, descent_error *error)
     return w->exact ? DESCENT_OK : compute_second(t, error);
 }
 
+// What a step's loss counts in the mean of its observation. Those of whole epochs are means over
+// examples, which do not depend on who is in the smaller batch that an epoch may end with.
+static double weight_of(const descent_trainer *t, size_t count)
+{
+    const bool whole = t->steps_per_epoch < t->watch.block && t->progress.step > 1;
+    const double even = (double)t->split.train_count / (double)t->steps_per_epoch;
+    return whole ? (double)count / even : 1.0;
+}
+
 void dsc_watch_after(descent_trainer *t, size_t count, double value)
 {
     dsc_watch *w = &t->watch;
@@ -237,7 +246,7 @@ void dsc_watch_after(descent_trainer *t, size_t count, double value)
     if (!w->observer.callback) {
         return;
     }
-    o->loss += value;
+    o->loss += weight_of(t, count) * value;
     o->steps++;
     o->rises += value > w->before; // false for the NAN before the first step
     w->before = value;

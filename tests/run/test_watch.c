@@ -218,6 +218,34 @@ static void numbers_of_an_epoch(void)
     job_free(&j);
 }
 
+// Epochs that are shorter than an observation and end with a smaller batch: the loss is the
+// mean over examples, whoever is in that batch.
+static void uneven_epochs(void)
+{
+    static const uint64_t batches[] = {12, 30, 60};
+    for (size_t k = 0; k < sizeof batches / sizeof *batches; k++) {
+        static diary d;
+        job j;
+        descent_train_result result;
+        d = (diary){.count = 0};
+        job_make(&j, 100, 4, 3, "5 relu");
+        j.options.l2 = 0.0;
+        j.options.optimizer = DESCENT_GD;
+        j.options.learning_rate = 1e-9; // each epoch has the same loss
+        j.options.batch = batches[k];
+        j.options.epochs = 60;
+        job_start(&j);
+        observe(&j, &d);
+        train(&j, NULL, NULL, &result);
+        CHECK(d.count > 4);
+        for (size_t i = 2; i < d.count; i++) {
+            CHECK(d.seen[i].ends_epoch);
+            CHECK_NEAR(d.seen[i].loss, result.train_loss, 1e-5);
+        }
+        job_free(&j);
+    }
+}
+
 // A chain of single units, the weights of the second and the third below 0.
 static void units(void)
 {
@@ -550,6 +578,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(numbers_of_a_probe),
                                        TEST(numbers_of_an_epoch),
+                                       TEST(uneven_epochs),
                                        TEST(units),
                                        TEST(training_keeps_its_bits),
                                        TEST(begins_anew),
