@@ -10,6 +10,7 @@
 
 typedef struct verdict_forecasts {
     unsigned all, made, right; /* right: within a factor of 3 */
+    unsigned longer;           /* of made: they only say that it takes longer than `farthest` */
 } verdict_forecasts;
 
 /// Runs of ten kinds at four lengths each, and prints a line for each kind. False: no memory.

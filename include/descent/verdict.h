@@ -95,7 +95,7 @@ typedef struct descent_forecast {
     double floor;    /* c, what the loss comes near; NAN: GROWS */
     double power;    /* p */
     double target;   /* a loss a tenth lower, or, with `near`, half of the way to floor */
-    double steps;    /* more, until it is there */
+    double steps;    /* more, until it is there; HUGE_VAL: more than farthest */
     double farthest; /* more steps than this are not foretold */
     bool near;
 } descent_forecast;

@@ -40,7 +40,7 @@ xor-foretold|grows|xor.csv --target y --task regress --batch full --optimizer gd
 xor-other|grows|xor.csv --target y --task regress --batch full --optimizer gd --layers "2 sigmoid" --lr 0.05 --epochs 800 --seed 3
 deep-foretold|grows|wave.csv --target y --layers "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid" --optimizer gd --lr 0.1 --batch full --epochs 200
 clip-foretold|settles|wave.csv --target y --layers "16 tanh" --optimizer gd --lr 0.1 --clip 0.01 --epochs 20
-adam-foretold|power|wave.csv --target y --layers "16 tanh" --lr 1e-4 --epochs 100
+adam-foretold|settles|wave.csv --target y --layers "16 tanh" --lr 1e-4 --epochs 100
 quasi-foretold|power|quasi.csv --target t --layers "" --l2 0 --optimizer gd --batch full --lr 1 --epochs 300
 END
 

@@ -47,6 +47,29 @@ static double across_saddle(double t)
     return 0.9 + 0.3 * exp(-t / 40.0) - 2e-4 * exp(t / 300.0);
 }
 
+// Faster and faster at first, then slower: what accelerated does not say how it goes on.
+static double turned(double t)
+{
+    return 0.4 + 0.6 / (1.0 + exp((t - 700.0) / 100.0));
+}
+
+static double turned_late(double t)
+{
+    return 0.2 + 0.7 / (1.0 + exp((t - 850.0) / 60.0));
+}
+
+// Two curvatures: what the faster one settles at is not the end.
+static double slower(double t)
+{
+    return 0.5 * exp(-t / 150.0) + exp(-t / 4000.0);
+}
+
+// Off a plateau, down and onto the next.
+static double stairs(double t)
+{
+    return turned(t) - 0.25 + 0.3 / (1.0 + exp((t - 2000.0) / 200.0));
+}
+
 // A number of -1 .. 1 for every index.
 static double noise(size_t i)
 {
@@ -105,6 +128,43 @@ static void curves(void)
     }
 }
 
+// Runs that change from one law into another: the latest one counts, and a forecast within a
+// factor of three of what then comes.
+static void changing(void)
+{
+    static const struct {
+        curve *f;
+        double length;
+    } cases[] = {{turned, 900.0},      {turned, 1000.0},      {turned, 1200.0},
+                 {turned_late, 950.0}, {turned_late, 1000.0}, {slower, 1000.0},
+                 {slower, 3000.0},     {stairs, 900.0},       {stairs, 1900.0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const descent_forecast f = foretell(cases[i].f, cases[i].length, 0.0);
+        CHECK(f.model != DESCENT_FORECAST_NONE);
+        const double came = truth(cases[i].f, cases[i].length, f.target);
+        CHECK(f.steps < 3.0 * came && came < 3.0 * f.steps);
+    }
+}
+
+// A history of any length says what its means over longer stretches say; those may be uneven.
+static void long_history(void)
+{
+    enum { MANY = 5003 };
+    static double ends[MANY], losses[MANY];
+    for (int uneven = 0; uneven <= 1; uneven++) {
+        for (size_t i = 0; i < MANY; i++) {
+            const double off = uneven && i + 1 < MANY ? 0.4 * noise(i) : 0.0;
+            ends[i] = ((double)(i + 1) + off) * 500.0 / MANY;
+            losses[i] = separable(i > 0 ? 0.5 * (ends[i] + ends[i - 1]) : 0.5 * ends[0]);
+        }
+        const dsc_history h = {.count = MANY, .ends = ends, .losses = losses, .bound = 0.0};
+        const descent_forecast f = dsc_forecast_of(&h), g = foretell(separable, 500.0, 0.0);
+        CHECK(f.model == g.model);
+        CHECK_NEAR(f.target, g.target, 0.02 * g.target);
+        CHECK_NEAR(f.steps, g.steps, 0.2 * g.steps);
+    }
+}
+
 // Noise hides where a loss goes; what it does not hide is told.
 static void noisy(void)
 {
@@ -144,6 +204,7 @@ static void nothing(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(curves), TEST(noisy), TEST(nothing)};
+    static const check_test tests[] = {TEST(curves), TEST(changing), TEST(long_history),
+                                       TEST(noisy), TEST(nothing)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

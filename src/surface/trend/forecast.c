@@ -9,8 +9,12 @@
 //   grows     c - a exp(r t)     beside a saddle the distance from it grows by 1 + lr |lambda|
 //                                a step
 // r or p are tried on a grid; c and a are those of least squares, with c no lower than the
-// bound where L approaches it. Each model is fitted to the later 1, 1/2 and 1/4 of the history
-// less its last fifth, and foretells that; the best one, fitted anew to all, says the rest.
+// bound where L approaches it. Networks come from one of them into the next, so that each is
+// fitted to the later 1, 1/2, 1/4 and 1/8 of what is known; and tested: fitted to as much that
+// ends earlier, it has to foretell the last quarter, eighth and sixteenth. The one that does so
+// best is named. When the loss is where is the mean of what all of them say, as a logarithm,
+// each weighted by its points and the inverse of its square errors: how long a law lasts that
+// holds so far is a guess, and laws that hold as well are guesses as good.
 #include "surface/trend/forecast.h"
 
 #include <math.h>
@@ -19,31 +23,61 @@
 #include "core/number.h"
 #include "surface/trend/say.h"
 
-enum { LEAST = 10, LEAST_FITTED = 6, RATES = 25, WINDOWS = 3 };
+enum {
+    LEAST = 10,
+    LEAST_FITTED = 6,
+    MOST = 64,
+    RATES = 25,
+    WINDOWS = 4,
+    TESTS = 3,
+    MODELS = DESCENT_FORECAST_COUNT - 1
+};
 
 // Beyond so many times the steps so far nothing is foretold but that it takes longer.
-static const double FARTHEST = 30.0;
+static const double FARTHEST = 5.0;
 
-// Models that miss the last fifth by up to so many times the square of the best one are as
-// good; more than so many times as many steps are other ones.
-static const double ALIKE = 1.5, DIFFERENT = 4.0;
+// Nothing is foretold where what models say deviates by more than this factor.
+static const double UNSURE = 3.5;
+
+// Losses are sums of float32: a model that misses by less than this part is exact.
+static const double ROUNDING = 1e-8;
+
+typedef struct series {
+    size_t count;
+    double middles[MOST], losses[MOST]; /* of stretches of steps, and the means over them */
+    double now, bound;                  /* steps; the loss cannot be below */
+} series;
+
+// Joins neighbours where there are more than MOST, without the oldest that are left over.
+static void gather(const dsc_history *h, series *s)
+{
+    const size_t each = (h->count + MOST - 1) / MOST;
+    *s = (series){.count = h->count / each, .now = h->ends[h->count - 1], .bound = h->bound};
+    size_t next = h->count - s->count * each;
+    double before = next > 0 ? h->ends[next - 1] : 2.0 * h->ends[0] - h->ends[1];
+    for (size_t i = 0; i < s->count; i++) {
+        const double start = before;
+        for (size_t j = 0; j < each; j++, next++) {
+            s->losses[i] += h->losses[next] * (h->ends[next] - before);
+            before = h->ends[next];
+        }
+        s->losses[i] /= before - start;
+        s->middles[i] = 0.5 * (start + before);
+    }
+}
 
 // Parameter number i of a model: r times the length of the history, or p.
-static double parameter(descent_forecast_model model, int i)
+static double parameter(descent_forecast_model model, double i)
 {
-    const double part = (double)i / (RATES - 1);
+    const double part = i / (RATES - 1);
     return model == DESCENT_FORECAST_POWER ? 0.125 * pow(32.0, part) : 0.3 * pow(150.0, part);
 }
 
 typedef struct fit {
     descent_forecast_model model;
-    double parameter, c, a;
+    double at, parameter, c, a; /* at: its number on the grid */
+    double off;                 /* mean square of what it misses */
 } fit;
-
-typedef struct series {
-    const dsc_history *history;
-    double now; /* steps */
-} series;
 
 // What a is multiplied with at a time, 1 at the end of the history.
 static double shape(const series *s, const fit *f, double t)
@@ -59,25 +93,27 @@ static double shape(const series *s, const fit *f, double t)
     }
 }
 
-static double middle(const series *s, size_t i)
+static double misfit(const series *s, const fit *f, const double *v, size_t first, size_t end)
 {
-    const double *ends = s->history->ends;
-    const double before = i > 0 ? ends[i - 1] : 2.0 * ends[0] - ends[1];
-    return 0.5 * (ends[i] + before);
+    double sum = 0.0;
+    for (size_t i = first; i < end; i++) {
+        const double off = s->losses[i] - f->c - f->a * v[i];
+        sum += off * off;
+    }
+    return sum / (double)(end - first);
 }
 
-// c and a for elements first .. end - 1. False: the model does not fit at all.
-static bool solve(const series *s, size_t first, size_t end, fit *f)
+// c and a for elements first .. end - 1, of the shape v. False: the model does not fit at all.
+static bool solve(const series *s, const double *v, size_t first, size_t end, fit *f)
 {
-    const double *y = s->history->losses, bound = s->history->bound;
+    const double *y = s->losses;
     double count = 0.0, u = 0.0, uu = 0.0, l = 0.0, ul = 0.0;
     for (size_t i = first; i < end; i++) {
-        const double v = shape(s, f, middle(s, i));
         count += 1.0;
-        u += v;
-        uu += v * v;
+        u += v[i];
+        uu += v[i] * v[i];
         l += y[i];
-        ul += v * y[i];
+        ul += v[i] * y[i];
     }
     const double spread = uu - u * u / count;
     if (!(spread > 1e-14 * uu)) {
@@ -88,79 +124,146 @@ static bool solve(const series *s, size_t first, size_t end, fit *f)
     if (f->model == DESCENT_FORECAST_GROWS) {
         return f->a < 0.0;
     }
-    if (f->c < bound) {
-        f->c = bound;
-        f->a = (ul - bound * u) / uu;
+    if (f->c < s->bound) {
+        f->c = s->bound;
+        f->a = (ul - s->bound * u) / uu;
     }
     return f->a > 0.0;
 }
 
-static double misfit(const series *s, const fit *f, size_t first, size_t end)
+// A model fitted to a window of the history, which ends with it (number TESTS), or earlier:
+// what came since is `kept` from it, to be foretold.
+typedef struct window {
+    size_t first[TESTS + 1], end[TESTS + 1];
+    fit fits[TESTS + 1];
+} window;
+
+static void place_window(const series *s, int number, window *w)
 {
-    double sum = 0.0;
+    const size_t length = s->count >> number;
+    for (int i = 0; i <= TESTS; i++) {
+        const size_t part = s->count >> (i + 2), kept = part > 2 ? part : 2;
+        w->end[i] = i < TESTS ? s->count - kept : s->count;
+        w->first[i] = w->end[i] > length ? w->end[i] - length : 0;
+        w->fits[i].off = HUGE_VAL;
+        if (w->end[i] < w->first[i] + LEAST_FITTED) {
+            w->first[i] = w->end[i]; // too short
+        }
+    }
+}
+
+// Fits elements first .. end - 1 with parameter number `at`, if that is better than *best.
+static void try_parameter(const series *s, double at, size_t first, size_t end, fit *best)
+{
+    fit now = {.model = best->model, .at = at, .parameter = parameter(best->model, at)};
+    double v[MOST] = {0};
     for (size_t i = first; i < end; i++) {
-        const double off = s->history->losses[i] - f->c - f->a * shape(s, f, middle(s, i));
-        sum += off * off;
+        v[i] = shape(s, &now, s->middles[i]);
     }
-    return sum / (double)(end - first);
+    if (solve(s, v, first, end, &now)) {
+        now.off = misfit(s, &now, v, first, end);
+        *best = now.off < best->off ? now : *best;
+    }
 }
 
-// The parameter that fits first .. end - 1 best. False: none does.
-static bool fit_model(const series *s, descent_forecast_model model, size_t first, size_t end,
-                      fit *best)
+// Between the numbers of the grid, beside the best one, by halves of the distance.
+static void refine(const series *s, size_t first, size_t end, fit *best)
 {
-    double least = HUGE_VAL;
-    for (int i = 0; i < RATES; i++) {
-        fit now = {.model = model, .parameter = parameter(model, i)};
-        if (!solve(s, first, end, &now)) {
-            continue;
-        }
-        const double off = misfit(s, &now, first, end);
-        if (off < least) {
-            least = off;
-            *best = now;
-        }
+    for (double off = 0.5; off > 0.01; off *= 0.5) {
+        const double at = best->at;
+        try_parameter(s, fmax(at - off, 0.0), first, end, best);
+        try_parameter(s, fmin(at + off, RATES - 1), first, end, best);
     }
-    return least < HUGE_VAL;
 }
 
-// Models by how well they foretold the last fifth, fitted to all from `first` on.
+// The parameters that fit the windows best.
+static void fit_model(const series *s, descent_forecast_model model, window windows[WINDOWS])
+{
+    for (int k = 0; k < RATES; k++) {
+        fit now = {.model = model, .at = k, .parameter = parameter(model, k)};
+        double v[MOST];
+        for (size_t i = 0; i < s->count; i++) {
+            v[i] = shape(s, &now, s->middles[i]);
+        }
+        for (int i = 0; i < WINDOWS * (TESTS + 1); i++) {
+            window *w = &windows[i / (TESTS + 1)];
+            const int j = i % (TESTS + 1);
+            if (w->first[j] == w->end[j] || !solve(s, v, w->first[j], w->end[j], &now)) {
+                continue;
+            }
+            now.off = misfit(s, &now, v, w->first[j], w->end[j]);
+            if (now.off < w->fits[j].off) {
+                w->fits[j] = now;
+            }
+        }
+    }
+    for (int i = 0; i < WINDOWS * (TESTS + 1); i++) {
+        window *w = &windows[i / (TESTS + 1)];
+        const int j = i % (TESTS + 1);
+        if (w->fits[j].off < HUGE_VAL) {
+            refine(s, w->first[j], w->end[j], &w->fits[j]);
+        }
+    }
+}
+
+// How little a model of a window may be trusted: the mean square by which fits that end earlier
+// miss what came since (the geometric mean of all tests), times that by which it misses what it
+// is fitted to (where the law has changed on the way, it does that too), divided by the number
+// of points, over which noise is averaged. HUGE_VAL: the model does not fit.
+static double test_window(const series *s, const window *w)
+{
+    const double rounding = ROUNDING * s->losses[s->count - 1], least = rounding * rounding;
+    double sum = 0.0;
+    for (int i = 0; i <= TESTS; i++) {
+        if (!(w->fits[i].off < HUGE_VAL)) {
+            return HUGE_VAL;
+        }
+    }
+    for (int i = 0; i < TESTS; i++) {
+        double v[MOST] = {0};
+        for (size_t k = w->end[i]; k < s->count; k++) {
+            v[k] = shape(s, &w->fits[i], s->middles[k]);
+        }
+        sum += log(misfit(s, &w->fits[i], v, w->end[i], s->count) + least);
+    }
+    const double points = (double)(w->end[TESTS] - w->first[TESTS]);
+    return exp(sum / TESTS) * (w->fits[TESTS].off + least) / points;
+}
+
 typedef struct candidate {
     fit fit;
-    double off; /* mean square of what they missed it by */
+    double doubt; /* see test_window */
     size_t first;
 } candidate;
 
-enum { CANDIDATES = WINDOWS * DESCENT_FORECAST_COUNT };
-
-// How many there are; *best (out) is the number of the best one.
-static size_t find_candidates(const series *s, candidate found[CANDIDATES], size_t *best)
+// How many there are, the best one first.
+static size_t find_candidates(const series *s, candidate found[WINDOWS * MODELS])
 {
-    const size_t count = s->history->count, kept = count - count / 5;
     size_t made = 0;
-    *best = 0;
-    for (int window = 0; window < WINDOWS; window++) {
-        const size_t from = count - (count >> window);
-        if (kept < from + LEAST_FITTED) {
-            continue;
+    for (int m = DESCENT_FORECAST_NONE + 1; m < DESCENT_FORECAST_COUNT; m++) {
+        window windows[WINDOWS];
+        for (int i = 0; i < WINDOWS; i++) {
+            place_window(s, i, &windows[i]);
         }
-        for (int m = DESCENT_FORECAST_NONE + 1; m < DESCENT_FORECAST_COUNT; m++) {
-            fit now;
-            candidate *c = &found[made];
-            const descent_forecast_model model = (descent_forecast_model)m;
-            if (fit_model(s, model, from, kept, &now) &&
-                fit_model(s, model, from, count, &c->fit)) {
-                c->off = misfit(s, &now, kept, count);
-                c->first = from;
-                *best = c->off < found[*best].off ? made : *best;
-                made++;
+        fit_model(s, (descent_forecast_model)m, windows);
+        for (int i = 0; i < WINDOWS; i++) {
+            const double doubt = test_window(s, &windows[i]);
+            if (!(doubt < HUGE_VAL)) {
+                continue;
             }
+            found[made] = (candidate){windows[i].fits[TESTS], doubt, windows[i].first[TESTS]};
+            if (doubt < found[0].doubt) {
+                const candidate best = found[made];
+                found[made] = found[0];
+                found[0] = best;
+            }
+            made++;
         }
     }
     return made;
 }
 
-// Steps from now on until the model is at a loss below that of now; HUGE_VAL: never.
+// Steps from now on until the model is at a loss; HUGE_VAL: never.
 static double steps_to(const series *s, const fit *f, double target)
 {
     const double ratio = (target - f->c) / f->a, length = s->now;
@@ -177,31 +280,54 @@ static double steps_to(const series *s, const fit *f, double target)
     }
 }
 
-// Do models that foretold about as well say about the same? c[best] is the best one.
-static bool agree(const series *s, const candidate *c, size_t count, size_t best, double target)
+// Steps from a loss to a lower one; HUGE_VAL: more than FARTHEST, by most that is known. NAN:
+// models that foretold about as well say other things.
+static double steps_between(const series *s, const candidate *found, size_t count, double now,
+                            double target)
 {
-    const double farthest = FARTHEST * s->now;
-    const double steps = fmin(steps_to(s, &c[best].fit, target), farthest);
+    const double farthest = FARTHEST * s->now, least = 0.3 * s->now / (double)s->count;
+    double sum = 0.0, mean = 0.0, squares = 0.0, beyond = 0.0;
     for (size_t i = 0; i < count; i++) {
-        const double other = fmin(steps_to(s, &c[i].fit, target), farthest);
-        const double little = s->now / (double)s->history->count;
-        if (c[i].off <= ALIKE * c[best].off &&
-            (other > DIFFERENT * steps + little || steps > DIFFERENT * other + little)) {
-            return false;
+        // The loss of now is that of the best model: the others are there a little off now.
+        const double at = i > 0 ? steps_to(s, &found[i].fit, now) : 0.0;
+        if (!isfinite(at)) {
+            continue;
         }
+        const double steps = steps_to(s, &found[i].fit, target) - at;
+        const double weight = found[0].doubt / found[i].doubt;
+        const double log_steps = log(fmax(least, fmin(steps, farthest)));
+        sum += weight;
+        mean += weight * log_steps;
+        squares += weight * log_steps * log_steps;
+        beyond += steps >= farthest ? weight : 0.0;
     }
-    return true;
+    mean /= sum;
+    if (!(sqrt(fmax(0.0, squares / sum - mean * mean)) <= log(UNSURE))) {
+        return (double)NAN;
+    }
+    return beyond > 0.5 * sum ? HUGE_VAL : exp(mean);
 }
 
-// How far the last fifth is above the model, as a mean.
+// How far the last two losses are above the model, as a mean.
 static double bias(const series *s, const fit *f)
 {
-    const size_t count = s->history->count, last = count / 5;
     double sum = 0.0;
-    for (size_t i = count - last; i < count; i++) {
-        sum += s->history->losses[i] - f->c - f->a * shape(s, f, middle(s, i));
+    for (size_t i = s->count - 2; i < s->count; i++) {
+        sum += s->losses[i] - f->c - f->a * shape(s, f, s->middles[i]);
     }
-    return sum / (double)last;
+    return 0.5 * sum;
+}
+
+// Does the model say where the loss is and that it falls, in spite of noise, and has a fall by
+// `gain` not come yet?
+static bool is_clear(const series *s, const candidate *best, double gain)
+{
+    const fit *f = &best->fit;
+    const double now = f->c + f->a, noise = sqrt(f->off);
+    const double before = f->c + f->a * shape(s, f, s->middles[best->first]);
+    const double points = (double)(s->count - best->first);
+    return before - now > 4.0 * noise / sqrt(points) && gain > 2.0 * noise &&
+           fabs(bias(s, f)) <= 0.2 * gain && s->losses[s->count - 1] > now - gain;
 }
 
 descent_forecast dsc_forecast_of(const dsc_history *h)
@@ -210,37 +336,31 @@ descent_forecast dsc_forecast_of(const dsc_history *h)
     descent_forecast out = {
         .model = DESCENT_FORECAST_NONE, .floor = none, .power = none, .target = none};
     out.steps = none;
-    if (h->count < LEAST) {
+    if (h->count < LEAST || !(h->ends[1] - h->ends[0] > 0.0)) {
         return out;
     }
-    const double each = h->ends[1] - h->ends[0];
-    const series s = {.history = h, .now = h->ends[h->count - 1]};
-    candidate found[CANDIDATES];
-    size_t number = 0;
-    const size_t count = each > 0.0 ? find_candidates(&s, found, &number) : 0;
+    series s;
+    candidate found[WINDOWS * MODELS];
+    gather(h, &s);
+    const size_t count = find_candidates(&s, found);
     if (count == 0) {
         return out;
     }
-    const fit best = found[number].fit;
-    const size_t first = found[number].first;
-    const double now = best.c + best.a, left = now - h->bound;
-    const double before = best.c + best.a * shape(&s, &best, middle(&s, first));
-    const double noise = sqrt(misfit(&s, &best, first, h->count));
-    const double points = (double)(h->count - first);
-    // A tenth of what is above the bound; where that cannot be reached, half of what can.
-    const bool near = best.model != DESCENT_FORECAST_GROWS && best.a < 0.11 * left;
-    const double gain = near ? 0.5 * best.a : 0.1 * left;
-    if (!(before - now > 4.0 * noise / sqrt(points)) || !(gain > 2.0 * noise) ||
-        fabs(bias(&s, &best)) > 0.05 * left || h->losses[h->count - 1] <= now - gain ||
-        !agree(&s, found, count, number, now - gain)) {
+    const fit *best = &found[0].fit;
+    const double now = best->c + best->a, left = now - s.bound;
+    // A tenth of what is above the bound, or half of what can be reached, where that is less.
+    const bool near = best->model != DESCENT_FORECAST_GROWS && best->a < 0.2 * left;
+    const double gain = near ? 0.5 * best->a : 0.1 * left;
+    const double steps = steps_between(&s, found, count, now, now - gain);
+    if (isnan(steps) || !isfinite(gain) || !is_clear(&s, &found[0], gain)) {
         return out; // flat, or hidden by noise, or it came another way, or who knows
     }
-    out.model = best.model;
-    out.power = best.model == DESCENT_FORECAST_POWER ? best.parameter : none;
-    out.floor = best.model == DESCENT_FORECAST_GROWS ? none : best.c;
+    out.model = best->model;
+    out.power = best->model == DESCENT_FORECAST_POWER ? best->parameter : none;
+    out.floor = best->model == DESCENT_FORECAST_GROWS ? none : best->c;
     out.target = now - gain;
     out.near = near;
-    out.steps = steps_to(&s, &best, out.target);
+    out.steps = steps;
     out.farthest = FARTHEST * s.now;
     return out;
 }
