@@ -12,18 +12,23 @@
 
 enum { LONGER = 20, PARTS = 8 };
 
+// What counts as no change; a change that nobody can miss.
+static const double tolerance = 0.01, clear = 0.05;
+
 // Means of the loss over equal parts of the steps between two ends.
 typedef struct stretch {
     double begin, end;
     double sums[PARTS], counts[PARTS];
 } stretch;
 
+// `now` ends where the verdict is given; `next` follows it; `twice` and `last` end at 2 and 20
+// times as many steps, and `half` is the last half of them all.
 typedef struct judged {
     descent_monitor *monitor;
     descent_monitor_verdict verdict;
     uint64_t steps;
     bool done, broke;
-    stretch now, next, twice, last;
+    stretch now, next, twice, last, half;
 } judged;
 
 static stretch stretch_before(double end, double length)
@@ -65,6 +70,7 @@ static void watch(const descent_observation *o, descent_judgement *judgement, vo
     take(&j->next, o);
     take(&j->twice, o);
     take(&j->last, o);
+    take(&j->half, o);
     j->broke = j->broke || !isfinite(o->loss);
     if (j->done) {
         return;
@@ -114,68 +120,126 @@ static lesson *lesson_for(uint64_t seed, uint64_t *steps)
     return l;
 }
 
-// Whether what comes contradicts the verdict. Losses are means of a fifth of the steps so far.
-static bool is_wrong(const judged *j)
+// A mean with its standard error, from parts of a stretch; noise of neighbours that are alike
+// makes it larger, so three of them are needed where a fall must be real.
+typedef struct level {
+    double loss, error;
+} level;
+
+static level level_of(const stretch *s)
 {
-    double error, next_error, twice_error, last_error;
-    const double loss = mean_of(&j->now, &error), next = mean_of(&j->next, &next_error);
-    const double twice = mean_of(&j->twice, &twice_error);
-    const double last = mean_of(&j->last, &last_error);
-    const double unsure = 3.0 * hypot(error, last_error);
+    level l;
+    l.loss = mean_of(s, &l.error);
+    return l;
+}
+
+// By `part` of it, and by more than chance.
+static bool is_lower(level later, level before, double part)
+{
+    const double unsure = 3.0 * hypot(later.error, before.error);
+    return later.loss < before.loss - fmax(part * before.loss, unsure);
+}
+
+// Whether what comes contradicts the verdict, as people mean the word. `slower` is the same run
+// with a quarter of the rate from the verdict on.
+//   descending         goes on: twice as many steps are lower by more than counts as a change,
+//                      or, where noise hides that, 20 times as many by what nobody can miss.
+//                      No part of its present speed is asked for: falls by powers of the time
+//                      and exponential ones slow down by as much as they like (how far a
+//                      loss comes when is a forecast, and is tested as one).
+//   noise floor        20 times as many steps at this rate are no lower, and a quarter of the
+//                      rate is.
+//   minimum            20 times as many steps are no lower, by as little as counts.
+//   plateau            little is gained in the fifth of the run that follows: a slope that
+//                      grows may end it after, and nobody can see when. And it is not mostly
+//                      noise, of which a quarter of the rate leaves a quarter.
+//   saddle             is left, within three times as many steps as were foretold.
+//   edge of stability  neither explodes, nor is a lower rate worse where it goes nowhere.
+static bool is_wrong(const judged *j, const judged *slower)
+{
+    const level loss = level_of(&j->now), next = level_of(&j->next);
+    const level twice = level_of(&j->twice), last = level_of(&j->last);
+    const double half = level_of(&j->half).loss, slow = level_of(&slower->half).loss;
+    const bool nothing = loss.loss < 1e-10; // but rounding
     switch (j->verdict.place) {
-    case DESCENT_PLACE_DESCENDING: // by more than the mean is unsure of
-        return !(fmin(last, twice) < loss - error);
+    case DESCENT_PLACE_DESCENDING:
+        return !(twice.loss < (1.0 - tolerance) * loss.loss - loss.error) &&
+               !is_lower(last, loss, clear);
     case DESCENT_PLACE_NOISE_FLOOR:
+        return !nothing && (is_lower(last, loss, clear) || !(slow < half));
     case DESCENT_PLACE_MINIMUM:
-        return loss > 1e-10 && !(last > loss - fmax(0.05 * loss, unsure));
-    case DESCENT_PLACE_PLATEAU: // may end, but not at once
-        return next < 0.95 * loss - 3.0 * hypot(error, next_error);
-    case DESCENT_PLACE_SADDLE: // is left, not long after it was said to be
-        return 3.0 * j->verdict.eta < (LONGER - 1) * (double)j->steps && !(last < loss);
+        return !nothing && is_lower(last, loss, tolerance);
+    case DESCENT_PLACE_PLATEAU:
+        return is_lower(next, loss, clear) || slow < 0.75 * half;
+    case DESCENT_PLACE_SADDLE:
+        return 3.0 * j->verdict.eta < (LONGER - 1) * (double)j->steps &&
+               !is_lower(last, loss, clear);
     case DESCENT_PLACE_EDGE_OF_STABILITY:
-        return !(last < 2.0 * loss);
+        return !(last.loss < 2.0 * loss.loss) ||
+               (!is_lower(last, loss, clear) && !(slow < half));
     case DESCENT_PLACE_DIVERGING:
-        return !j->broke && last < 0.9 * loss - unsure;
+        return !j->broke && is_lower(last, loss, 2.0 * clear);
     case DESCENT_PLACE_INFINITY:
-        return !(last < loss || loss < 1e-6);
+        return !is_lower(last, loss, clear) && !(loss.loss < 1e-6);
     default:
         return false;
     }
 }
 
-static bool judge_one(uint64_t seed, bool loud, verdict_continued *counts)
+static bool run_on(uint64_t seed, bool slower, judged *j, lesson **l)
 {
-    judged j = {.done = false};
-    lesson *l = lesson_for(seed, &j.steps);
-    const double steps = (double)j.steps, length = 0.2 * steps;
-    descent_monitor_options options = lesson_monitor(l);
-    options.convex = l->layers[0] == '\0';
-    j.now = stretch_before(steps, length);
-    j.next = stretch_before(1.2 * steps, length);
-    j.twice = stretch_before(2.0 * steps, length);
-    j.last = stretch_before(LONGER * steps, length);
-    if (descent_monitor_create(&options, &j.monitor, NULL) != DESCENT_OK) {
+    *j = (judged){.done = slower};
+    *l = lesson_for(seed, &j->steps);
+    const double steps = (double)j->steps, length = 0.2 * steps;
+    j->now = stretch_before(steps, length);
+    j->next = stretch_before(1.2 * steps, length);
+    j->twice = stretch_before(2.0 * steps, length);
+    j->last = stretch_before(LONGER * steps, length);
+    j->half = stretch_before(LONGER * steps, 0.5 * LONGER * steps);
+    (*l)->slower_after = slower ? j->steps : 0;
+    const descent_monitor_options options = lesson_monitor(*l);
+    if (descent_monitor_create(&options, &j->monitor, NULL) != DESCENT_OK) {
         return false;
     }
-    const bool made = lesson_learn(l, seed, watch, &j);
-    descent_monitor_free(j.monitor);
-    const bool wrong = is_wrong(&j), unknown = j.verdict.place == DESCENT_PLACE_UNDETERMINED;
+    const bool made = lesson_learn(*l, seed, watch, j);
+    descent_monitor_free(j->monitor);
+    return made;
+}
+
+static bool needs_slower(descent_place place)
+{
+    return place == DESCENT_PLACE_NOISE_FLOOR || place == DESCENT_PLACE_PLATEAU ||
+           place == DESCENT_PLACE_EDGE_OF_STABILITY;
+}
+
+static bool judge_one(uint64_t seed, bool loud, verdict_continued *counts)
+{
+    judged j, slower = {.done = true};
+    lesson *l = NULL;
+    if (!run_on(seed, false, &j, &l) ||
+        (needs_slower(j.verdict.place) && !run_on(seed, true, &slower, &l))) {
+        return false;
+    }
+    const bool wrong = is_wrong(&j, &slower);
+    const bool unknown = j.verdict.place == DESCENT_PLACE_UNDETERMINED;
     counts->all++;
     counts->wrong += wrong;
     counts->undetermined += unknown;
     if (loud) {
         const descent_monitor_verdict *v = &j.verdict;
-        double error, ignored;
-        const double loss = mean_of(&j.now, &error);
-        printf("  %s%s, seed %llu: rule %d lr %.3g batch %llu \"%s\" classes %zu: loss %.4g +- "
-               "%.2g, then %.4g, %.4g; fall %.3g..%.3g excess %.3g sharpness %.3g: %s\n",
-               wrong ? "WRONG " : "", descent_place_word(v->place), (unsigned long long)seed,
-               l->train.optimizer, l->train.learning_rate, (unsigned long long)l->train.batch,
-               l->layers, l->classes, loss, error, mean_of(&j.twice, &ignored),
-               mean_of(&j.last, &ignored), v->fall_low, v->fall_high, v->floor_excess,
-               v->sharpness, v->because);
+        const level now = level_of(&j.now);
+        printf(
+            "  %s%s, seed %llu: rule %d lr %.3g batch %llu \"%s\" classes %zu: loss %.4g +- "
+            "%.2g, then %.4g, %.4g, %.4g (half %.4g, slower %.4g); fall %.3g..%.3g excess %.3g "
+            "sharpness %.3g: %s\n",
+            wrong ? "WRONG " : "", descent_place_word(v->place), (unsigned long long)seed,
+            l->train.optimizer, l->train.learning_rate, (unsigned long long)l->train.batch,
+            l->layers, l->classes, now.loss, now.error, level_of(&j.next).loss,
+            level_of(&j.twice).loss, level_of(&j.last).loss, level_of(&j.half).loss,
+            level_of(&slower.half).loss, v->fall_low, v->fall_high, v->floor_excess,
+            v->sharpness, v->because);
     }
-    return made;
+    return true;
 }
 
 bool verdict_continued_count(uint64_t seeds, uint64_t first, bool loud,

@@ -16,6 +16,7 @@ typedef struct lesson {
     float inputs[ROWS_MOST * COLUMNS_MOST], targets[ROWS_MOST];
     const char *layers;
     descent_train_options train;
+    uint64_t slower_after; /* steps, after which the rate is a quarter; 0: never */
 } lesson;
 
 /// Inputs drawn evenly, all rows a step. There is one, which the next call overwrites.

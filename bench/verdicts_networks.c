@@ -40,11 +40,30 @@ descent_monitor_options lesson_monitor(const lesson *l)
     o.exact = t->batch >= l->rows;
     o.batch = o.exact ? l->rows : t->batch;
     o.single = t->precision == DESCENT_FLOAT32;
+    o.convex = l->layers[0] == '\0';
     o.open = l->classes > 0 && t->l2 == 0.0 && t->weight_decay == 0.0;
     o.first_rate = t->learning_rate;
     o.l2 = t->l2;
     o.constant_loss = constant_loss(l);
     return o;
+}
+
+typedef struct slowing {
+    const lesson *l;
+    descent_trainer *trainer;
+    bool done;
+} slowing;
+
+static descent_action slow_down(const descent_event *event, void *user)
+{
+    slowing *s = user;
+    if (event->kind == DESCENT_EVENT_STEP && !s->done && event->step >= s->l->slower_after) {
+        s->done = true;
+        return descent_trainer_scale_rate(s->trainer, 0.25, "bench", NULL) == DESCENT_OK
+                   ? DESCENT_CONTINUE
+                   : DESCENT_STOP;
+    }
+    return DESCENT_CONTINUE;
 }
 
 bool lesson_learn(lesson *l, uint64_t seed, descent_observe_callback *callback, void *user)
@@ -67,7 +86,9 @@ bool lesson_learn(lesson *l, uint64_t seed, descent_observe_callback *callback, 
         done = descent_trainer_observe(trainer, &observer, NULL) == DESCENT_OK;
     }
     if (done) {
-        const descent_status status = descent_trainer_run(trainer, NULL, NULL, &result, NULL);
+        slowing s = {.l = l, .trainer = trainer};
+        const descent_status status = descent_trainer_run(
+            trainer, l->slower_after > 0 ? slow_down : NULL, &s, &result, NULL);
         done = status == DESCENT_OK || status == DESCENT_DIVERGED;
     }
     descent_trainer_free(trainer);

@@ -140,7 +140,7 @@ static descent_response response_to(const cli_job *job, const descent_monitor_ve
     bool fits = false;
     switch (wanted) {
     case DESCENT_RESPONSE_DECAY:
-        fits = is_for_decay(v->place) &&
+        fits = (is_for_decay(v->place) || v->noisy) &&
                0.5 * o->learning_rate >= LEAST_RATE * job->plan.learning_rate;
         break;
     case DESCENT_RESPONSE_PERTURB:
@@ -294,7 +294,9 @@ bool cli_is_own_advice(descent_conclusion own, const descent_generalisation_verd
 {
     const bool guessing =
         g->kind == DESCENT_GENERALISATION_UNDERFITTING && own == DESCENT_CONCLUSION_STOP;
-    return !g->against_more && !guessing;
+    const bool anew = own == DESCENT_CONCLUSION_ANEW &&
+                      g->kind != DESCENT_GENERALISATION_OVERFITTING; // is no more of the same
+    return anew || (!g->against_more && !guessing);
 }
 
 descent_conclusion cli_conclusion(descent_conclusion own,

@@ -100,6 +100,8 @@ typedef struct descent_monitor_verdict {
     bool lasting;         /* the same was said a whole window ago */
     double curvature_age; /* steps since an eigenvalue was told */
     bool by_steps;        /* MINIMUM: only the last steps say so, no eigenvalue above 0 */
+    bool noisy; /* the noise of the steps is so large a part of the loss that a quarter of the
+                   rate lowers it by more than as many steps again do */
 } descent_monitor_verdict;
 
 /// Remembers since when it says so, for `lasting`.

@@ -48,10 +48,32 @@ static double standard_error(const dsc_monitor_window *w)
     return sqrt(fmax(0.0, squares - mean * mean) / fmax(1.0, n - 1.0));
 }
 
+// Whether the network answers every example alike, by its loss. What noise adds is known within
+// a factor only, but the loss of a run that is held up by it wanders.
+static void judge_constant(const descent_monitor *m, dsc_monitor_evidence *e,
+                           descent_monitor_verdict *v, double above)
+{
+    const double constant = m->options.constant_loss, tolerance = 2.0 * v->tolerance;
+    const double off = v->loss - v->floor_excess - constant;
+    const double error = 3.0 * standard_error(&e->late), most = 0.1 * constant;
+    const double unsure = fmin(fmax(v->floor_excess, error), most);
+    const bool possible = !m->options.convex && e->share < 0.5 && error < most;
+    // Little noise, and no better than a constant.
+    const bool worse = e->share < 0.1 && off > 0.0 && v->loss < 1.25 * constant;
+    e->constant = possible && (worse || fabs(off) <= fmax(tolerance, unsure));
+    e->near_constant = possible && fabs(off) <= 2.0 * fmax(tolerance, unsure);
+    e->left = above / (constant - m->options.floor);
+    // Steps that are too large hold it above what a constant reaches, by all of that.
+    if (!e->constant && e->share > 0.1 && v->loss > constant) {
+        v->floor_excess = fmax(v->floor_excess, v->loss - constant);
+    }
+}
+
 static void measure_probes(const descent_monitor *m, dsc_monitor_evidence *e,
                            descent_monitor_verdict *v)
 {
     const dsc_monitor_window *w = &e->probes;
+    e->left = (double)NAN;
     if (!(w->sum.probes > 0.0) || m->options.exact) {
         return;
     }
@@ -70,13 +92,7 @@ static void measure_probes(const descent_monitor *m, dsc_monitor_evidence *e,
     const double well_below = e->rate * w->sum.noise_scaled / w->sum.probes / 4.0;
     v->floor_excess = room * above > well_below ? well_below / room : above;
     e->share = above > 0.0 ? v->floor_excess / above : 0.0;
-    const double off = v->loss - v->floor_excess - m->options.constant_loss;
-    const double unsure = fmax(v->floor_excess, 3.0 * standard_error(&e->late));
-    const bool possible = !m->options.convex && e->share < 0.5;
-    // Little noise, and no better than a constant: what noise costs is known within a factor.
-    const bool worse = e->share < 0.1 && off > 0.0 && v->loss < 1.25 * m->options.constant_loss;
-    e->constant = possible && (worse || fabs(off) <= fmax(2.0 * v->tolerance, unsure));
-    e->near_constant = possible && fabs(off) <= 2.0 * fmax(2.0 * v->tolerance, unsure);
+    judge_constant(m, e, v, above);
 }
 
 static void measure_steps(const descent_monitor *m, dsc_monitor_evidence *e,
@@ -142,7 +158,9 @@ bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence
                                              dsc_monitor_tolerance(m, e->late_loss))) {
         return true;
     }
-    return e->most.fall - e->most.error > least && e->half.fall > 0.125 * e->most.fall;
+    // By more than counts, of late too: the fall of long ago says nothing.
+    return e->most.fall - e->most.error > least &&
+           e->half.fall > fmax(0.125 * e->most.fall, 0.5 * m->options.tolerance);
 }
 
 static bool stays(const descent_monitor *m, const dsc_monitor_evidence *e,
@@ -162,6 +180,20 @@ bool dsc_monitor_is_steady(const descent_monitor *m, const dsc_monitor_evidence 
 {
     return !m->options.exact && !dsc_monitor_is_sinking(m, e) &&
            (stays(m, e, &e->half) || stays(m, e, &e->most));
+}
+
+bool dsc_monitor_noise_dies(const dsc_monitor_evidence *e)
+{
+    return e->left < 0.15 && e->share >= 0.2 &&
+           fmin(e->half_order.rises, e->most_order.rises) > 0.05;
+}
+
+bool dsc_monitor_noise_lasts(const descent_monitor *m, const dsc_monitor_evidence *e)
+{
+    const double least = 7.0 * m->options.tolerance;
+    const double falls = fmin(e->half_order.falls, e->most_order.falls);
+    return e->half.fall + e->half.error < least && e->most.fall + e->most.error < least &&
+           falls > 0.12;
 }
 
 bool dsc_monitor_rises(const dsc_monitor_trend *t, double tolerance)

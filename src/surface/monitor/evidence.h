@@ -25,6 +25,7 @@ typedef struct dsc_monitor_evidence {
                       little part in that: what it has not learnt is behind a plateau */
     bool near_constant;           /* that may be so: its loss is twice as far from that */
     double share;                 /* of the loss that is noise of the steps, 0 .. 1 */
+    double left;                  /* the loss as a part of a constant's */
     double early_gain, late_gain; /* of both halves of the window */
     double cost_low, cost_high;   /* interval of the cost of the window */
     double rate;                  /* gradients act with: learning rate and momentum */
@@ -63,5 +64,14 @@ bool dsc_monitor_is_sinking(const descent_monitor *monitor,
 /// lets one see.
 bool dsc_monitor_is_steady(const descent_monitor *monitor,
                            const dsc_monitor_evidence *evidence);
+
+/// A network, where noise is a good part of a loss that is small beside a constant's: it has
+/// learnt nearly everything, so that the noise is of what it still learns, and dies with it.
+bool dsc_monitor_noise_dies(const dsc_monitor_evidence *evidence);
+
+/// A network, whose loss would be seen to fall if it did by what shows when a run goes on 20
+/// times as long: four doublings, of which the last half of the run is one.
+bool dsc_monitor_noise_lasts(const descent_monitor *monitor,
+                             const dsc_monitor_evidence *evidence);
 
 #endif

@@ -213,6 +213,12 @@ static bool is_settled(const evidence *e, const descent_monitor_verdict *v)
     return e->curvature > 0.0 && v->decrement <= 0.05 * v->tolerance && (shrinks || ended);
 }
 
+// The later half of the window is flat, whatever was before.
+static bool has_ended(const evidence *e, const descent_monitor_verdict *v)
+{
+    return dsc_monitor_is_flat(&e->recent, v->tolerance);
+}
+
 static descent_place judge_flat_exact(const descent_monitor *m, const evidence *e,
                                       descent_monitor_verdict *v)
 {
@@ -228,6 +234,27 @@ static descent_place judge_flat_exact(const descent_monitor *m, const evidence *
                                                                   : DESCENT_PLACE_UNDETERMINED;
 }
 
+// Steps that are much too large keep the loss above what a constant has.
+static bool is_above_guessing(const evidence *e)
+{
+    return e->left > 1.0 && e->share > 0.1 && !e->constant;
+}
+
+// Noise holds the loss up; whether it stays is another question. A model that is convex has a
+// floor, and so has what is no network (the loss of a constant is not known); in networks most
+// floors sink, by much in the end, if more slowly than a run shows.
+static descent_place judge_noise(const descent_monitor *m, const evidence *e)
+{
+    if (m->options.convex || is_above_guessing(e) || isnan(e->left)) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
+    if (dsc_monitor_noise_dies(e)) {
+        return DESCENT_PLACE_DESCENDING;
+    }
+    return dsc_monitor_noise_lasts(m, e) ? DESCENT_PLACE_NOISE_FLOOR
+                                         : DESCENT_PLACE_UNDETERMINED;
+}
+
 static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *e,
                                       descent_monitor_verdict *v)
 {
@@ -235,7 +262,7 @@ static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *
     const bool little = !m->options.convex && e->share < m->options.tolerance;
     const bool steady = dsc_monitor_is_steady(m, e), other = little || e->constant;
     if (is_balanced(m, e, v) && !other) {
-        return DESCENT_PLACE_NOISE_FLOOR;
+        return judge_noise(m, e);
     }
     if (is_saddle(m, e, v)) {
         return DESCENT_PLACE_SADDLE;
@@ -249,9 +276,9 @@ static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *
         return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
     }
     if (idle && e->cost_low > 0.0 && high < 1.1) {
-        return other ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR;
+        return other ? DESCENT_PLACE_PLATEAU : judge_noise(m, e);
     }
-    if (m->options.convex && steady && !is_straight(e)) {
+    if (m->options.convex && (steady || has_ended(e, v)) && !is_straight(e)) {
         return DESCENT_PLACE_NOISE_FLOOR;
     }
     return other && (steady || dsc_monitor_is_flat(&e->trend, v->tolerance))
@@ -291,9 +318,14 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
     // which is much of it looks like a fall more often.
     const double clear = e->share > 0.1 && e->share < 0.5 ? 0.01 : 0.05;
     const double unclear = e->share < 0.5 ? 0.12 : 0.25;
+    if (!m->options.exact && is_above_guessing(e) &&
+        fmin(e->half_order.falls, e->most_order.falls) > 0.01) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
     const dsc_order *half = &e->half_order, *most = &e->most_order;
     const double chance = fmin(half->falls, most->falls);
-    if (chance < clear && dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
+    const bool over = has_ended(e, v) || dsc_monitor_is_steady(m, e);
+    if (!over && chance < clear && dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
         return DESCENT_PLACE_DESCENDING;
     }
     if (fmin(half->rises, most->rises) < clear) {
@@ -306,9 +338,11 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
     if (e->constant) {
         return DESCENT_PLACE_PLATEAU;
     }
-    return chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance
-               ? DESCENT_PLACE_NOISE_FLOOR
-               : DESCENT_PLACE_UNDETERMINED;
+    if (chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance) {
+        return judge_noise(m, e);
+    }
+    return !m->options.convex && dsc_monitor_noise_dies(e) ? DESCENT_PLACE_DESCENDING
+                                                           : DESCENT_PLACE_UNDETERMINED;
 }
 
 static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
@@ -326,7 +360,9 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     if (runs_away(m, e)) {
         return DESCENT_PLACE_INFINITY;
     }
-    if (edge) {
+    const bool adam = m->options.rule == DESCENT_ADAM || m->options.rule == DESCENT_ADAMW;
+    const bool ends = !m->options.open && adam && part_left(m, v->loss) <= 1e-7;
+    if (edge && !ends) {
         return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_EDGE_OF_STABILITY;
     }
     if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
@@ -336,9 +372,8 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
         (v->sharpness > 1.0 || v->loss > m->state.first_loss)) {
         return DESCENT_PLACE_DIVERGING;
     }
-    const bool ended = dsc_monitor_is_flat(&e->recent, v->tolerance);
-    const bool adam = m->options.rule == DESCENT_ADAM || m->options.rule == DESCENT_ADAMW;
-    if (!m->options.open && adam && part_left(m, v->loss) <= 1e-7) {
+    const bool ended = has_ended(e, v);
+    if (ends) {
         return DESCENT_PLACE_MINIMUM; // its next bursts undo what it gains
     }
     if ((down || dsc_monitor_is_sinking(m, e)) && !ended) {
@@ -350,6 +385,16 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
         return judge_flat(m, e, v);
     }
     return is_minimum(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_UNDETERMINED;
+}
+
+// A quarter of the rate leaves about a quarter of the noise; as many steps again, if nothing
+// else, what another half of the run has left of the loss.
+static bool is_noisy(const descent_monitor *m, const evidence *e,
+                     const descent_monitor_verdict *v)
+{
+    const double fall = e->half.fall > 0.0 ? 1.0 - exp(-e->half.fall) : 0.0;
+    const double share = v->floor_excess / (v->loss - m->options.floor);
+    return !m->options.exact && share >= 0.1 && 0.75 * share > fall;
 }
 
 static double steps_needed(const descent_monitor *m, const evidence *e,
@@ -438,6 +483,7 @@ void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
         if (v->place == DESCENT_PLACE_UNDETERMINED) {
             v->place = judge_order(m, &e, v);
         }
+        v->noisy = is_noisy(m, &e, v);
     }
     if (v->place == DESCENT_PLACE_UNDETERMINED) {
         v->needed = steps_needed(m, &e, v);

@@ -45,6 +45,7 @@ descent_status descent_monitor_create(const descent_monitor_options *options,
     }
     made->options = *options;
     made->state.curvature_at = -1.0;
+    made->state.lowest_epoch = HUGE_VAL;
     made->state.next_look = DSC_MONITOR_LEAST;
     made->state.in_epoch = 1.0;
     *monitor = made;
@@ -123,6 +124,7 @@ static void add_to_epoch(dsc_monitor_state *s, const dsc_monitor_block *block, b
     s->now.loss += block->loss;
     if (ends) {
         if (s->in_epoch > 0.0) {
+            s->lowest_epoch = fmin(s->lowest_epoch, s->now.loss / s->now.steps);
             push_epoch(s, s->now);
         }
         s->now = (dsc_monitor_epochs){0.0, 0.0};

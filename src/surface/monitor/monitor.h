@@ -45,6 +45,7 @@ typedef struct dsc_monitor_state {
     double step;                /* of the run */
     double looks, next_look;    /* verdicts so far; observations at the next one */
     double first_loss, lowest_loss, last_loss;
+    double lowest_epoch;     /* mean loss of one; HUGE_VAL: none has ended */
     double largest_gradient; /* of all |g|^2 */
     double loss_bound;       /* see descent_observation; 0: not known */
     double units, dead, saturated, blocked;

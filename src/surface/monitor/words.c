@@ -75,21 +75,78 @@ static void add_forecast(descent_monitor_verdict *v)
     }
 }
 
-static void say_descending(descent_monitor_verdict *v)
+// Smaller steps, whose noise is less.
+static void advise_less_noise(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    char text[32], advice[200];
+    const double share = per_cent(m, v, v->floor_excess);
+    if (share >= 10.0 && v->loss > m->options.constant_loss) {
+        snprintf(advice, sizeof advice,
+                 "lower the rate: the steps are too large, the loss is above that of guessing");
+    } else if (share >= 50.0) {
+        snprintf(advice, sizeof advice,
+                 "lower the rate: the steps are too large, most of the loss is their noise");
+    } else if (share >= 1.0) {
+        snprintf(advice, sizeof advice,
+                 "lower the rate or use larger batches: the noise is about %.0f %% of the "
+                 "loss, a quarter of the rate leaves a quarter of it",
+                 share);
+    } else if (isfinite(v->noise_scale)) {
+        snprintf(advice, sizeof advice,
+                 "lower the rate, or use batches of %s examples, where noise and "
+                 "signal are as large",
+                 dsc_say_about(v->noise_scale, text));
+    } else {
+        snprintf(advice, sizeof advice, "lower the rate, or use larger batches");
+    }
+    advise(v, DESCENT_CONCLUSION_CHANGE, advice, "--lr", 0.25 * rate_now(m));
+}
+
+// Much had been learnt, by epochs, that steps have thrown away.
+static bool has_lost(const descent_monitor *m, const descent_monitor_verdict *v)
+{
+    const double floor = m->options.floor, best = m->state.lowest_epoch - floor;
+    const double above = v->loss - floor, constant = m->options.constant_loss - floor;
+    return !m->options.exact && above > 1.4 * best && best < 0.9 * constant &&
+           above > 0.75 * constant;
+}
+
+static void advise_lost(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    char now[32], best[32], text[200];
+    snprintf(text, sizeof text,
+             "begin anew with a lower rate: the loss is %s now and was %s in an epoch before, "
+             "the steps were too large",
+             amount(v->loss, now), amount(m->state.lowest_epoch, best));
+    advise(v, DESCENT_CONCLUSION_ANEW, text, "--lr", 0.25 * first_rate(m));
+}
+
+static void say_descending(const descent_monitor *m, descent_monitor_verdict *v)
 {
     char a[32], b[32], c[32];
     if (v->fall_low > 0.0) {
         snprintf(v->because, sizeof v->because,
                  "the loss fell by %s (%s to %s) over the last %s steps", amount(v->fall, a),
                  amount(v->fall_low, b), amount(v->fall_high, c), DSC_COUNT(v->window));
+    } else if (v->noisy) {
+        snprintf(v->because, sizeof v->because,
+                 "%s of the loss, which is %s now, is noise of the steps: it dies slowly, and "
+                 "hides how the loss falls",
+                 amount(v->floor_excess, a), amount(v->loss, b));
     } else {
         snprintf(v->because, sizeof v->because,
                  "later parts of the run are lower than earlier ones, if not evenly; the loss "
                  "is %s now",
                  amount(v->loss, a));
     }
-    advise(v, DESCENT_CONCLUSION_GO_ON, "go on: more epochs lower the loss", NULL, 0.0);
-    add_forecast(v);
+    if (has_lost(m, v)) {
+        advise_lost(m, v);
+    } else if (v->noisy) {
+        advise_less_noise(m, v);
+    } else {
+        advise(v, DESCENT_CONCLUSION_GO_ON, "go on: more epochs lower the loss", NULL, 0.0);
+        add_forecast(v);
+    }
 }
 
 // A penalty, or a decay, may hold the loss where hardly any weights can bring it.
@@ -194,30 +251,13 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
 
 static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    char text[32], advice[200];
+    char text[32];
     snprintf(
         v->because, sizeof v->because,
         "the loss is flat over %s steps, and %s of it is their noise: what the steps gain, "
         "that takes away",
         DSC_COUNT(v->window), amount(v->floor_excess, text));
-    const double share = per_cent(m, v, v->floor_excess);
-    if (share >= 50.0) {
-        snprintf(advice, sizeof advice,
-                 "lower the rate: the steps are too large, most of the loss is their noise");
-    } else if (share >= 1.0) {
-        snprintf(advice, sizeof advice,
-                 "lower the rate or use larger batches: the noise is about %.0f %% of the "
-                 "loss, a quarter of the rate leaves a quarter of it",
-                 share);
-    } else if (isfinite(v->noise_scale)) {
-        snprintf(advice, sizeof advice,
-                 "lower the rate, or use batches of %s examples, where noise and "
-                 "signal are as large",
-                 dsc_say_about(v->noise_scale, text));
-    } else {
-        snprintf(advice, sizeof advice, "lower the rate, or use larger batches");
-    }
-    advise(v, DESCENT_CONCLUSION_CHANGE, advice, "--lr", 0.25 * rate_now(m));
+    advise_less_noise(m, v);
 }
 
 static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)
@@ -273,6 +313,10 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
     char text[32];
     if (rate_now(m) < 1e-3 * first_rate(m)) { // steps like these will not settle it
         advise_first_rate(m, v);
+    } else if (v->noisy) {
+        advise_less_noise(m, v);
+    } else if (has_lost(m, v)) {
+        advise_lost(m, v);
     } else if (isfinite(v->needed)) {
         advise(v, DESCENT_CONCLUSION_LOOK, "", NULL, 0.0);
         v->next = DESCENT_NEXT_RESUME;
@@ -372,7 +416,7 @@ void dsc_monitor_say(const descent_monitor *m, descent_monitor_verdict *v)
 {
     switch (v->place) {
     case DESCENT_PLACE_DESCENDING:
-        say_descending(v);
+        say_descending(m, v);
         break;
     case DESCENT_PLACE_PLATEAU:
     case DESCENT_PLACE_SADDLE:
