@@ -318,6 +318,18 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
     size_work(plan);
 }
 
+// Rows go through the graph in parts: in chunks, and shared by workers.
+static descent_status check_rows(const descent_graph *graph, const descent_node *root,
+                                 descent_error *error)
+{
+    for (size_t i = 0; i <= root->index; i++) {
+        FAIL_IF(dsc_operator_of(graph->nodes[i])->couples_rows, error, DESCENT_UNSUPPORTED,
+                "\"%s\" needs all rows of a batch at once; they are computed in parts",
+                dsc_node_word(graph->nodes[i]));
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_plan_create(const descent_graph *graph, const descent_node *root,
                                descent_type type, size_t capacity, dsc_passes passes,
                                size_t workers, dsc_plan **plan, descent_error *error)
@@ -326,6 +338,7 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
     FAIL_IF(!root, error, DESCENT_INVALID, "the graph has no loss");
     FAIL_IF(passes != DSC_FORWARD && root->width != 1, error, DESCENT_INVALID,
             "the loss has a width of %zu: it must be one number for each example", root->width);
+    TRY(check_rows(graph, root, error));
     dsc_plan *p = calloc(1, sizeof *p);
     bool *flags = calloc(graph->count, sizeof *flags);
     size_t *loads = calloc(workers, sizeof *loads);

@@ -60,6 +60,36 @@ layers fails include/descent/a.h '<core/status.h>'
 layers fails examples/a.c '"output.h"'
 layers fails examples/a.c '<core/status.h>'
 
+# operators WORD FILE LINE: a tree in which FILE has that line passes or fails, and FILE is named.
+operators() {
+  local expected=$1 file=$2 line=$3 got=passes
+  rm -rf "$work/tree"
+  mkdir -p "$work/tree"/{src/graph/operators,cli} "$(dirname "$work/tree/$file")"
+  echo '// nothing' >"$work/tree/src/graph/graph.c"
+  printf '%s\n' "$line" >"$work/tree/$file"
+  "$root/tools/check_operators.sh" "$work/tree" >"$work/log" 2>&1 || got=fails
+  if [ $got = "$expected" ] && { [ $got = passes ] || grep -q "^$file:1:" "$work/log"; }; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $file with $line $got"
+  fi
+}
+
+operators passes src/run/a.c 'if (dsc_operator_of(node)->random) {'
+operators passes src/graph/executor.c 'op->forward(frame, node);'
+operators passes src/graph/operators/a.c 'return node->op == &dsc_mean_operator;'
+operators passes src/graph/builders.c '.op = &dsc_sum_operator, .attributes = &own'
+operators fails src/run/a.c 'if (node->op == other->op) {'
+operators fails src/surface/a.c 'if (loss->op != DSC_HUBER) {'
+operators fails src/surface/a.c 'return sum == layer.dense.op;'
+operators fails src/objective/a.c 'switch (node->op) {'
+operators fails src/surface/room/a.c 'switch (s->chain->parts->loss->op) {'
+operators fails src/graph/plan.c 'extern const dsc_operator_set dsc_dense_operator;'
+operators fails src/surface/a.c '#include "graph/operators/attributes.h"'
+operators fails src/surface/a.c 'const double *own = node->attributes;'
+operators fails src/run/a.c 'if (strcmp(dsc_operator_of(node)->name, "dropout") == 0) {'
+
 # promises WORD ROW: a list with that row passes or fails beside the test a.sh, which holds "one" and "two".
 promises() {
   local expected=$1 row=$2 got=passes

@@ -88,11 +88,17 @@ static dsc_held argument_of(const descent_node *node)
     return (dsc_held){node->inputs[0], DSC_VALUE};
 }
 
+static bool kinked(const descent_node *node)
+{
+    return dsc_function_is_kinked(function_of(node));
+}
+
 static const dsc_activation activation = {function_of, argument_of};
 
 const dsc_operator X(apply_operator) = {.name = "apply",
                                         .attribute_bytes = sizeof(dsc_function_attributes),
                                         .activation = &activation,
+                                        .kinked = kinked,
                                         .shape = shape,
                                         .forward = forward,
                                         .backward = backward,

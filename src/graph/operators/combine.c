@@ -324,8 +324,17 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
+// At ties, where both are 0, and some powers at 0.
+static bool kinked(const descent_node *node)
+{
+    const int function = function_of(node);
+    return function == DESCENT_MINIMUM || function == DESCENT_MAXIMUM ||
+           function == DESCENT_HYPOT || function == DESCENT_ATAN2 || function == DESCENT_POWER;
+}
+
 const dsc_operator X(combine_operator) = {.name = "combine",
                                           .attribute_bytes = sizeof(dsc_function_attributes),
+                                          .kinked = kinked,
                                           .shape = shape,
                                           .forward = forward,
                                           .backward = backward,

@@ -397,6 +397,11 @@ static dsc_cost cost(const descent_node *node, dsc_node_account pass, size_t slo
     return (dsc_cost){.operations = none ? 0.0 : product};
 }
 
+static bool kinked(const descent_node *node)
+{
+    return dsc_function_is_kinked(function_of(node));
+}
+
 static const dsc_activation activation = {function_of, argument_of};
 static const dsc_affine affine = {WEIGHTS, BIAS};
 static const dsc_columns columns = {.weights = WEIGHTS,
@@ -410,6 +415,7 @@ const dsc_operator X(dense_operator) = {.name = "dense",
                                         .attribute_bytes = sizeof(dsc_function_attributes),
                                         .layer = true,
                                         .activation = &activation,
+                                        .kinked = kinked,
                                         .affine = &affine,
                                         .cost = cost,
                                         .shape = shape,

@@ -13,7 +13,8 @@
 #ifdef DESCENT_X86_64
 #define DSC_OPERATOR_ENTRY(name)                                                               \
     DECLARE(name, baseline)                                                                    \
-    DECLARE(name, avx2) DECLARE(name, avx512) const dsc_operator_set dsc_##name##_operator = { \
+    DECLARE(name, avx2)                                                                        \
+    DECLARE(name, avx512) const dsc_operator_set dsc_##name##_operator = {                     \
         {{ONE(name, f32, baseline), ONE(name, f32, avx2), ONE(name, f32, avx512)},             \
          {ONE(name, f64, baseline), ONE(name, f64, avx2), ONE(name, f64, avx512)}}};
 #else
@@ -60,6 +61,13 @@ int dsc_node_function(const descent_node *node)
 {
     const dsc_activation *activation = dsc_operator_of(node)->activation;
     return activation ? activation->function(node) : (int)DESCENT_FUNCTION_COUNT;
+}
+
+bool dsc_function_is_kinked(int function)
+{
+    return function == DESCENT_RELU || function == DESCENT_LEAKY_RELU ||
+           function == DESCENT_ABS || function == DESCENT_STEP || function == DESCENT_SQRT ||
+           function == DESCENT_CBRT;
 }
 
 const char *dsc_node_word(const descent_node *node)

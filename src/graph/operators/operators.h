@@ -103,6 +103,16 @@ typedef struct dsc_columns {
     void (*spread_input)(const dsc_frame *frame, const descent_node *node, dsc_range columns);
 } dsc_columns;
 
+/// Takes directions of the flat parameter vector, number by number.
+typedef struct dsc_directions {
+    /// A direction begins: what kind it is (static text; "unit scaling"), and the unit of the
+    /// node that it is about, from 1; or 0.
+    void (*begin)(void *context, const char *kind, size_t unit);
+    void (*add)(void *context, size_t at, double value);
+    void (*end)(void *context);
+    void *context;
+} dsc_directions;
+
 /// What one row of the batch costs; 0 where it is not worth counting. A multiply-add is two
 /// operations.
 typedef struct dsc_cost {
@@ -120,12 +130,20 @@ typedef struct dsc_operator {
     bool layer;        /* has units, whose number and function describe a network */
     bool random;       /* draws numbers while training */
     bool trains_only;  /* the identity but while training */
-    bool couples_rows; /* a row depends on other rows of the batch */
+    bool couples_rows; /* a row depends on others of the batch: a plan refuses it */
     const dsc_activation *activation;
     const dsc_affine *affine;
     const dsc_loss *loss;
     /// Of a pass (forward, backward, or the `parameter` pass for a slot).
     dsc_cost (*cost)(const descent_node *node, dsc_node_account pass, size_t slot);
+
+    /// May its slope jump somewhere? NULL: it is smooth.
+    bool (*kinked)(const descent_node *node);
+    /// Directions at x[n] along which the loss cannot change because of this node, whatever the
+    /// rest of the graph is, or that are likely to be such: each is multiplied by the Hessian
+    /// before anybody believes it. NULL: none. Those of chains of layers are predicted in
+    /// surface.
+    void (*symmetries)(const descent_node *node, const double *x, const dsc_directions *to);
 
     /// Sets width, batched and saved of a node from its inputs, or says what is wrong with
     /// them.
@@ -175,6 +193,9 @@ const dsc_operator *dsc_operator_for(const descent_node *node, descent_type type
 
 /// The function of a node whose value is f(z), or DESCENT_FUNCTION_COUNT.
 int dsc_node_function(const descent_node *node);
+
+/// May the slope of a descent_function jump?
+bool dsc_function_is_kinked(int function);
 
 /// What a node is called: its own name, or its function's, or its operator's.
 const char *dsc_node_word(const descent_node *node);

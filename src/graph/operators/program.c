@@ -232,9 +232,16 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     }
 }
 
+static bool kinked(const descent_node *node)
+{
+    (void)node;
+    return true; /* some function in it may be */
+}
+
 const dsc_operator X(program_operator) = {.name = "program",
                                           .attribute_bytes = sizeof(dsc_program_attributes),
                                           .release = release,
+                                          .kinked = kinked,
                                           .shape = shape,
                                           .forward = forward,
                                           .backward = backward,

@@ -103,6 +103,22 @@ static bool has_kinked_units(const dsc_chain *chain)
     return false;
 }
 
+// A graph on examples of which no operator has a kink. (Formulas and callbacks are looked at.)
+static bool is_smooth(const dsc_chain *chain)
+{
+    if (!chain->empirical || !chain->parts->input) {
+        return false;
+    }
+    const dsc_plan *plan = dsc_empirical_plan(chain->empirical);
+    for (size_t i = 0; i < plan->order_count; i++) {
+        const dsc_operator *op = dsc_operator_of(plan->order[i]);
+        if (op->kinked && op->kinked(plan->order[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 descent_status dsc_kinks_find(dsc_curvature *curvature, dsc_kinks *kinks, descent_error *error)
 {
     *kinks = (dsc_kinks){.complete = true};
@@ -113,7 +129,7 @@ descent_status dsc_kinks_find(dsc_curvature *curvature, dsc_kinks *kinks, descen
     dsc_chain chain = {0};
     TRY(dsc_chain_read(curvature->objective, &chain, error));
     descent_status status = DESCENT_OK;
-    if (chain.count == 0) {
+    if (chain.count == 0 && !is_smooth(&chain)) {
         status = dsc_slopes_compare(curvature, kinks, error);
     } else if (has_kinked_units(&chain)) {
         status = find_in_network(curvature, &chain, kinks, error);

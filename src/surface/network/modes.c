@@ -177,24 +177,6 @@ static descent_status add_family(dsc_modes *modes, const descent_zero_modes *fam
     return DESCENT_OK;
 }
 
-// "layer 2, unit 17", "layer 1, 37 units"
-static void say_where(const dsc_prediction *item, size_t units, char *where, size_t size)
-{
-    if (strcmp(item->kind, "softmax shift") == 0) {
-        snprintf(where, size, "output layer");
-    } else if (strstr(item->kind, "inputs")) {
-        if (units == 1) {
-            snprintf(where, size, "input %zu", item->unit);
-        } else {
-            snprintf(where, size, "%zu inputs", units);
-        }
-    } else if (units == 1) {
-        snprintf(where, size, "layer %zu, unit %zu", item->layer, item->unit);
-    } else {
-        snprintf(where, size, "layer %zu, %zu units", item->layer, units);
-    }
-}
-
 // The family of prediction `first`: it, and those of the same kind and layer, whose counts
 // become 0. seen: n + 1 flags, all false, and again so.
 static descent_zero_modes gather_family(const finder *f, size_t first, size_t *counts,
@@ -216,7 +198,7 @@ static descent_zero_modes gather_family(const finder *f, size_t first, size_t *c
         }
     }
     memset(seen, 0, (f->modes->n + 1) * sizeof *seen);
-    say_where(item, units, family.where, sizeof family.where);
+    dsc_prediction_where(item, units, family.where, sizeof family.where);
     return family;
 }
 
@@ -422,11 +404,8 @@ static descent_status find_in_groups(finder *f, size_t *counts, descent_error *e
     return DESCENT_OK;
 }
 
-static descent_status find_vectors(finder *f, const dsc_chain *chain,
-                                   const dsc_activity *activity, descent_error *error)
+static descent_status verify_predictions(finder *f, descent_error *error)
 {
-    dsc_predictions_free(&f->predictions);
-    TRY(dsc_predict_vectors(chain, activity, f->curvature->x, &f->predictions, error));
     const size_t n = f->modes->n, count = f->predictions.count;
     if (count == 0) {
         return DESCENT_OK;
@@ -452,6 +431,18 @@ static descent_status find_vectors(finder *f, const dsc_chain *chain,
     }
     free(counts);
     return status;
+}
+
+static descent_status find_vectors(finder *f, const dsc_chain *chain,
+                                   const dsc_activity *activity, descent_error *error)
+{
+    dsc_predictions_free(&f->predictions);
+    if (chain->count > 0) {
+        TRY(dsc_predict_vectors(chain, activity, f->curvature->x, &f->predictions, error));
+    }
+    TRY(dsc_predict_declared(dsc_empirical_plan(chain->empirical), f->curvature->x,
+                             &f->predictions, error));
+    return verify_predictions(f, error);
 }
 
 // Two random vectors that the outputs do not feel, and none of the modes so far: H does not
@@ -533,7 +524,7 @@ static descent_status find_null_space(finder *f, const dsc_chain *chain,
     return DESCENT_OK;
 }
 
-static descent_status find(finder *f, const dsc_chain *chain, const dsc_activity *activity,
+static descent_status find(finder *f, const dsc_chain *chain, dsc_activity *activity,
                            descent_error *error)
 {
     f->z = dsc_alloc_aligned(f->modes->n, sizeof *f->z);
@@ -541,6 +532,10 @@ static descent_status find(finder *f, const dsc_chain *chain, const dsc_activity
     if (!f->z || !f->product) {
         return dsc_no_memory(error, "zero modes", 2 * f->modes->n * sizeof *f->z);
     }
+    if (chain->count == 0) {
+        return find_vectors(f, chain, activity, error);
+    }
+    TRY(dsc_activity_find(chain, f->curvature->x, f->curvature->rows, activity, error));
     TRY(find_frozen(f, chain, activity, error));
     TRY(find_vectors(f, chain, activity, error));
     return find_null_space(f, chain, activity, error);
@@ -555,7 +550,9 @@ descent_status dsc_modes_find(dsc_curvature *curvature, double scale, dsc_modes 
     if (curvature->n == curvature->objective->n) {
         TRY(dsc_chain_read(curvature->objective, &chain, error));
     }
-    if (chain.count == 0) {
+    const bool declares =
+        chain.empirical && dsc_predict_declares(dsc_empirical_plan(chain.empirical));
+    if (chain.count == 0 && !declares) {
         return DESCENT_OK;
     }
     dsc_activity activity = {0};
@@ -564,11 +561,7 @@ descent_status dsc_modes_find(dsc_curvature *curvature, double scale, dsc_modes 
                 .modes = modes,
                 .left = work_of(curvature) > HEAVY ? GROUP_HEAVY : GROUP_ALL,
                 .kernels = dsc_kernels_get(DESCENT_FLOAT64)};
-    descent_status status =
-        dsc_activity_find(&chain, curvature->x, curvature->rows, &activity, error);
-    if (status == DESCENT_OK) {
-        status = find(&f, &chain, &activity, error);
-    }
+    const descent_status status = find(&f, &chain, &activity, error);
     dsc_predictions_free(&f.predictions);
     free(f.accepted);
     free(f.residuals);

@@ -18,6 +18,7 @@
 #include "surface/network/predict.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,7 +52,8 @@ void dsc_predictions_begin(dsc_predictions *p, const char *kind, size_t layer, s
         p->items = items;
         p->capacity = capacity;
     }
-    p->items[p->count] = (dsc_prediction){kind, layer, unit, alone, p->entry_count, 0};
+    p->items[p->count] = (dsc_prediction){
+        .kind = kind, .layer = layer, .unit = unit, .alone = alone, .begin = p->entry_count};
 }
 
 static bool grow(dsc_predictions *p)
@@ -101,6 +103,27 @@ void dsc_predictions_free(dsc_predictions *p)
     free(p->at);
     free(p->value);
     *p = (dsc_predictions){0};
+}
+
+void dsc_prediction_where(const dsc_prediction *item, size_t units, char *where, size_t size)
+{
+    if (item->node && units == 1) {
+        snprintf(where, size, "%s, unit %zu", dsc_node_word(item->node), item->unit);
+    } else if (item->node) {
+        snprintf(where, size, "%s, %zu units", dsc_node_word(item->node), units);
+    } else if (strcmp(item->kind, "softmax shift") == 0) {
+        snprintf(where, size, "output layer");
+    } else if (strstr(item->kind, "inputs")) {
+        if (units == 1) {
+            snprintf(where, size, "input %zu", item->unit);
+        } else {
+            snprintf(where, size, "%zu inputs", units);
+        }
+    } else if (units == 1) {
+        snprintf(where, size, "layer %zu, unit %zu", item->layer, item->unit);
+    } else {
+        snprintf(where, size, "layer %zu, %zu units", item->layer, units);
+    }
 }
 
 static descent_status finish(const dsc_predictions *p, descent_error *error)
@@ -364,6 +387,55 @@ descent_status dsc_predict_vectors(const dsc_chain *chain, const dsc_activity *a
     for_hidden(&w, predict_patterns, false, true, false);
     if (!dsc_chain_decays(chain, &chain->layers[0])) {
         dsc_predict_inputs(chain, activity, predictions);
+    }
+    return finish(predictions, error);
+}
+
+// What an operator declares goes into the predictions.
+typedef struct declared {
+    dsc_predictions *out;
+    const descent_node *node;
+} declared;
+
+static void begin_declared(void *context, const char *kind, size_t unit)
+{
+    const declared *d = context;
+    dsc_predictions_begin(d->out, kind, d->node->index + 1, unit, false);
+    if (!d->out->failed) {
+        d->out->items[d->out->count].node = d->node;
+    }
+}
+
+static void add_declared(void *context, size_t at, double value)
+{
+    const declared *d = context;
+    dsc_predictions_add(d->out, at, value);
+}
+
+static void end_declared(void *context)
+{
+    const declared *d = context;
+    dsc_predictions_end(d->out);
+}
+
+bool dsc_predict_declares(const dsc_plan *plan)
+{
+    bool declares = false;
+    for (size_t i = 0; i < plan->order_count; i++) {
+        declares = declares || dsc_operator_of(plan->order[i])->symmetries;
+    }
+    return declares;
+}
+
+descent_status dsc_predict_declared(const dsc_plan *plan, const double *x,
+                                    dsc_predictions *predictions, descent_error *error)
+{
+    for (size_t i = 0; i < plan->order_count; i++) {
+        declared d = {predictions, plan->order[i]};
+        const dsc_directions to = {begin_declared, add_declared, end_declared, &d};
+        if (dsc_operator_of(d.node)->symmetries) {
+            dsc_operator_of(d.node)->symmetries(d.node, x, &to);
+        }
     }
     return finish(predictions, error);
 }

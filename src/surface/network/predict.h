@@ -11,8 +11,10 @@
 /// One vector; or with `alone` several, each of them the unit vector of one entry.
 typedef struct dsc_prediction {
     const char *kind; /* of descent_zero_modes */
-    size_t layer;     /* from 1 */
-    size_t unit;      /* from 1, in that layer; 0: of no unit */
+    const descent_node
+        *node;    /* that causes it, where that is not a layer of a chain; or NULL */
+    size_t layer; /* from 1 */
+    size_t unit;  /* from 1, in that layer; 0: of no unit */
     bool alone;
     size_t begin, end; /* entries */
 } dsc_prediction;
@@ -36,6 +38,11 @@ descent_status dsc_predict_frozen(const dsc_chain *chain, const dsc_activity *ac
 descent_status dsc_predict_vectors(const dsc_chain *chain, const dsc_activity *activity,
                                    const double *x, dsc_predictions *predictions,
                                    descent_error *error);
+
+/// Those that the operators of a graph declare. Like the others, they are only predictions.
+descent_status dsc_predict_declared(const dsc_plan *plan, const double *x,
+                                    dsc_predictions *predictions, descent_error *error);
+bool dsc_predict_declares(const dsc_plan *plan);
 void dsc_predictions_free(dsc_predictions *predictions);
 
 /// Begins a prediction, and adds a number to the last one. dsc_predictions_end looks after
@@ -44,6 +51,10 @@ void dsc_predictions_begin(dsc_predictions *predictions, const char *kind, size_
                            size_t unit, bool alone);
 void dsc_predictions_add(dsc_predictions *predictions, size_t at, double value);
 bool dsc_predictions_end(dsc_predictions *predictions);
+
+/// where (out) = what a prediction, or several of its kind and layer, are about: "layer 2, unit
+/// 17", "layer 1, 37 units", "input 3".
+void dsc_prediction_where(const dsc_prediction *item, size_t units, char *where, size_t size);
 
 /// Linear relations between the inputs (and a column of ones, where there is a bias) that hold
 /// on all examples: one vector for each of them and each unit of the first layer.
