@@ -33,16 +33,6 @@ typedef struct line {
     uint64_t flat, looks;
 } line;
 
-// Whether somebody asked to stop: a slope that is rough at any scale is cut without an end.
-static bool is_stopped(const line *l)
-{
-    const dsc_map_walker *w = l->w;
-    if (w->poll) { /* it looks at the clock, which is nothing beside a Hessian-vector product */
-        (void)w->poll(w->context);
-    }
-    return atomic_load(w->stopping);
-}
-
 static descent_status look(line *l, double t, sample *s, descent_error *error)
 {
     dsc_map_walker *w = l->w;
@@ -203,7 +193,7 @@ static descent_status divide(line *l, const sample *a, const sample *b, int dept
                              descent_error *error)
 {
     sample m;
-    if (is_stopped(l)) {
+    if (dsc_map_is_stopped(l->w)) {
         return DESCENT_OK;
     }
     TRY(look(l, 0.5 * (a->t + b->t), &m, error));
@@ -239,7 +229,7 @@ static descent_status search_line(line *l, double from, double to, size_t pieces
     sample a, b, before = {0};
     TRY(look(l, from, &a, error));
     before = a;
-    for (size_t i = 1; i <= pieces && !is_stopped(l); i++) {
+    for (size_t i = 1; i <= pieces && !dsc_map_is_stopped(l->w); i++) {
         const double part = (double)i / (double)pieces;
         TRY(look(l, i < pieces ? from + (to - from) * part : to, &b, error));
         l->steepest = isfinite(a.g) ? fmax(l->steepest, fabs(a.g)) : l->steepest;
@@ -295,7 +285,7 @@ static descent_status is_kink(line *l, dsc_map_root *root, bool *pole, descent_e
 static descent_status settle(line *l, descent_error *error)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < l->count && !is_stopped(l); i++) {
+    for (size_t i = 0; i < l->count && !dsc_map_is_stopped(l->w); i++) {
         dsc_map_root *root = &l->roots[i];
         bool pole = false;
         TRY(is_kink(l, root, &pole, error));
@@ -327,7 +317,7 @@ static descent_status leads_down(line *l, const dsc_map_root *a, const dsc_map_r
 
 static descent_status join(line *l, descent_error *error)
 {
-    for (size_t i = 0; i + 1 < l->count && !is_stopped(l); i++) {
+    for (size_t i = 0; i + 1 < l->count && !dsc_map_is_stopped(l->w); i++) {
         dsc_map_root *a = &l->roots[i], *b = a + 1;
         if (a->turn == DSC_TURN_MAXIMUM && b->turn == DSC_TURN_MINIMUM) {
             TRY(leads_down(l, a, b, &a->joined[1], error));
@@ -351,7 +341,7 @@ descent_status dsc_map_line(dsc_map_walker *w, double *x, size_t axis,
         same = l.count == before ? same + 1 : 0;
         before = l.count;
         if (status != DESCENT_OK || same == 2 || 2 * pieces > MOST_PIECES || l.looks > LOOKS ||
-            is_stopped(&l)) {
+            dsc_map_is_stopped(l.w)) {
             break;
         }
     }

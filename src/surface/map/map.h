@@ -69,13 +69,18 @@ typedef struct dsc_map_walker {
     descent_objective *objective;
     const descent_rows *rows; /* or NULL */
     atomic_bool *stopping;
-    bool (*poll)(void *context); /* NULL, or called before each step: false asks to stop */
+    bool (*poll)(void *context); /* NULL, or called before each product: false asks to stop */
+    bool walking, abandoned;     /* inside dsc_map_walk; and the search is given up */
     void *context;
     double *block; /* the memory of the arrays below */
     double *g, *x_next, *g_next, *p, *hp, *along, *step, *overlap, *tracked, *kept; /* n each */
     double *matrix;                                                                 /* n x n */
     dsc_dense dense;
 } dsc_map_walker;
+
+/// Whether somebody asked to stop, or the time is over. Asked between products with the
+/// Hessian: that it looks at the clock is nothing beside one.
+bool dsc_map_is_stopped(const dsc_map_walker *walker);
 
 /// Takes the objective over; freed with dsc_map_walker_free.
 descent_status dsc_map_walker_create(dsc_map_walker *walker, const dsc_map_box *box,

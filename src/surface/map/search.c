@@ -101,13 +101,33 @@ static bool all_finite(size_t n, const double *x)
     return finite;
 }
 
-// w->matrix = the Hessian at x, from n products. *finite (out): all of it is.
+bool dsc_map_is_stopped(const dsc_map_walker *w)
+{
+    if (w->poll) {
+        (void)w->poll(w->context);
+    }
+    return atomic_load(w->stopping);
+}
+
+// The search is given up; not once its end is known: what is asked about that is answered.
+static bool gives_up(dsc_map_walker *w)
+{
+    w->abandoned = w->abandoned || (w->walking && dsc_map_is_stopped(w));
+    return w->abandoned;
+}
+
+// w->matrix = the Hessian at x, from n products. *finite (out): all of it is, and the search
+// is not given up.
 static descent_status multiply_all(dsc_map_walker *w, const double *x, bool *finite,
                                    descent_error *error)
 {
     const size_t n = w->box->n;
     memset(w->p, 0, n * sizeof *w->p);
+    *finite = false;
     for (size_t i = 0; i < n; i++) {
+        if (gives_up(w)) {
+            return DESCENT_OK;
+        }
         w->p[i] = 1.0;
         TRY(descent_objective_hessian_vector_f64(w->objective, x, w->p, w->rows,
                                                  w->matrix + i * n, error));
@@ -413,8 +433,7 @@ static descent_status walk_on(walk *k, descent_error *error)
     s->end = DSC_END_OUTSIDE;
     for (int step = 0; step < STEPS_MOST; step++) {
         bool finite = true, stalled = false;
-        if ((w->poll && !w->poll(w->context)) || atomic_load(w->stopping)) {
-            s->end = DSC_END_ABANDONED;
+        if (gives_up(w)) {
             return DESCENT_OK;
         }
         if (!k->known) {
@@ -550,14 +569,20 @@ descent_status dsc_map_walk(dsc_map_walker *w, dsc_map_search *search, descent_e
 {
     walk k = {.w = w, .search = search, .n = w->box->n};
     search->f = search->gradient_norm = (double)NAN;
-    TRY(walk_from(&k, error));
+    w->walking = true;
+    w->abandoned = false;
+    descent_status status = walk_from(&k, error);
     // A path on an axis of symmetry may end at a saddle: down from there.
-    for (int pass = 0;
-         pass < PASSES && search->uphill == DSC_MAP_PATH && search->end == DSC_END_POINT &&
-         search->values[0] < -fmax(search->doubt, 1e-6 * scale_of(w));
+    for (int pass = 0; status == DESCENT_OK && !w->abandoned && pass < PASSES &&
+                       search->uphill == DSC_MAP_PATH && search->end == DSC_END_POINT &&
+                       search->values[0] < -fmax(search->doubt, 1e-6 * scale_of(w));
          pass++) {
         search->mode = 0;
-        TRY(walk_from(&k, error));
+        status = walk_from(&k, error);
     }
-    return DESCENT_OK;
+    if (w->abandoned) {
+        search->end = DSC_END_ABANDONED;
+    }
+    w->walking = w->abandoned = false;
+    return status;
 }

@@ -48,7 +48,8 @@ static void draw(const sum *s, uint64_t index, double *x)
     }
 }
 
-// Whether the Hessian at x is diagonal and says something. *informative (out).
+// Whether the Hessian at x is diagonal and says something. *informative (out). It is not when
+// somebody asks to stop meanwhile.
 static descent_status is_diagonal(sum *s, const double *x, bool *diagonal, bool *informative,
                                   descent_error *error)
 {
@@ -56,6 +57,10 @@ static descent_status is_diagonal(sum *s, const double *x, bool *diagonal, bool 
     memset(s->v, 0, s->n * sizeof *s->v);
     *informative = true;
     for (size_t i = 0; i < s->n; i++) {
+        if (dsc_map_is_stopped(s->w)) {
+            *diagonal = false;
+            return DESCENT_OK;
+        }
         s->v[i] = 1.0;
         TRY(descent_objective_hessian_vector_f64(s->w->objective, x, s->v, s->w->rows, s->hv,
                                                  error));
