@@ -150,6 +150,58 @@ static double distance_left(const cli_minimize_job *job, const cli_racer *racer)
     return racer->along > 0.0 && way > 1e-3 * (1.0 + sqrt(squares)) ? way : 0.0;
 }
 
+// Fall of f by the step over thirds of a way: the middle one and the last one. False: the way
+// is too short.
+static bool measure_fall(const cli_way *way, double *middle, double *last)
+{
+    const size_t third = way->count / 3;
+    if (third < 3) {
+        return false;
+    }
+    const cli_way_point *a = &way->points[third], *b = &way->points[2 * third],
+                        *c = &way->points[way->count - 1];
+    *middle = (a->f - b->f) / (b->step - a->step);
+    *last = (b->f - c->f) / (c->step - b->step);
+    return true;
+}
+
+// Does f curve so that the slope differs within the distance from 0? NAN: not known, no.
+static bool is_curved(const cli_minimize_job *job, const cli_racer *racer)
+{
+    double squares = 0.0;
+    for (size_t i = 0; i < job->function.n; i++) {
+        squares += racer->x[i] * racer->x[i];
+    }
+    const double most = fmax(fabs(racer->across), fabs(racer->along));
+    return most * (1.0 + sqrt(squares)) > 1e-2 * racer->result.gradient_norm;
+}
+
+// A way down that neither slows down nor flattens: what is known of it. False: it does.
+static bool advise_endless(const cli_minimize_job *job, const cli_racer *racer, char *text,
+                           size_t capacity)
+{
+    static const double same = 0.01;
+    const cli_way *way = &racer->way;
+    double middle = 0.0, last = 0.0;
+    if (!measure_fall(way, &middle, &last) || !(middle > 0.0) ||
+        !(last >= (1.0 - same) * middle) ||
+        !(way->last.gradient_norm >=
+          (1.0 - same) * way->points[way->count / 3].gradient_norm)) {
+        return false;
+    }
+    const bool faster = last > (1.0 + same) * middle;
+    if (!faster && is_curved(job, racer)) {
+        return false; // the way was short
+    }
+    snprintf(
+        text, capacity,
+        "f falls %s, by %.3g a step, and as far as this went nothing bounds it: try --steps "
+        "%llu, or --with lbfgs, which goes on until something does or nothing can",
+        faster ? "faster and faster" : "at a constant rate", last,
+        (unsigned long long)racer->result.steps * 10);
+    return true;
+}
+
 void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, char *text,
                          size_t capacity)
 {
@@ -167,6 +219,9 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
         snprintf(text, capacity, "it went uphill; is the gradient right? try --check-gradient");
     } else if (r->stop == DESCENT_STOP_STEPS && r->value > job->start_value && !searches) {
         advise_rate(racer, "it ended higher than it began", text, capacity);
+    } else if (r->stop == DESCENT_STOP_STEPS && !searches &&
+               advise_endless(job, racer, text, capacity)) {
+        return;
     } else if (r->stop == DESCENT_STOP_STEPS && !searches) {
         snprintf(text, capacity,
                  "not there yet: try --steps %llu, another --lr, or --with lbfgs",

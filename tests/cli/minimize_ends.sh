@@ -23,6 +23,28 @@ done
 ends unbounded 3 "x^2-y^2" 1,0.5 --with gd:lr=0.1
 expect_in out "unbounded: it falls without end"
 ends unbounded 3 "x^2-y^2" 1,0.5 --with momentum
+# Steps of a rule end before they are far enough to tell: what is known is said, and what is advised tells more.
+while IFS='|' read -r formula from with rate; do
+    run descent minimize --no-plot --from "$from" --with "$with" -- "$formula"
+    expect_code 0
+    expect_in out "f falls $rate"
+    expect_in out "nothing bounds it: try --steps"
+    expect_in out "or --with lbfgs"
+    expect_not_in out "not there yet"
+    ends unbounded 3 "$formula" "$from" --with lbfgs
+done <<'END'
+x|1500|adam|at a constant rate, by 0.05 a step
+x|1500|gd|at a constant rate
+x-2*y+exp(-x^2)|-3,1|momentum|at a constant rate
+-x^2|1500|adam|faster and faster
+END
+# Where it slows down, or something bounds it, nothing of the kind.
+for words in "exp(-x) --from 0 --with adam --steps 200" "(x-100)^2 --from 0 --with adam --steps 100" \
+    "x^4 --from 3 --with gd:lr=1e-4 --steps 300" "log(1+x^2) --from 500 --with gd:lr=0.1 --steps 100"; do
+    # shellcheck disable=SC2086
+    run descent minimize --no-plot $words
+    expect_not_in out "nothing bounds it"
+done
 # With one, if far away or at infinity.
 ends gradient 0 "(x-1e12)^2" 0
 ends gradient 0 "exp(-x)" 0
