@@ -132,6 +132,12 @@ descent_node *dsc_graph_add(descent_graph *graph, const descent_node *draft)
         return NULL;
     }
     const dsc_operator *op = dsc_operator_of(draft);
+    if (draft->input_count < op->least_inputs || draft->input_count > op->most_inputs) {
+        descent_error error;
+        dsc_fail(&error, DESCENT_INVALID, "%s takes %zu to %zu inputs, not %zu", op->name,
+                 op->least_inputs, op->most_inputs, draft->input_count);
+        return mistake(graph, &error);
+    }
     const size_t bytes = sizeof(descent_node) + op->attribute_bytes;
     descent_node *node = grow(graph) ? calloc(1, bytes) : NULL;
     if (!node) {
@@ -154,6 +160,10 @@ descent_node *dsc_graph_add(descent_graph *graph, const descent_node *draft)
     if (op->shape(node, &error) != DESCENT_OK) {
         free(node);
         return mistake(graph, &error);
+    }
+    if (node->tensor && node->width > SIZE_MAX / 64 - graph->parameters) {
+        free(node);
+        return dsc_graph_refuse(graph, "the graph has too many parameters");
     }
     if (node->tensor) {
         node->tensor->offset = graph->parameters;

@@ -186,7 +186,14 @@ static void symmetries(const descent_node *node, const double *x, const dsc_dire
     }
 }
 
+static const dsc_attribute fields[] = {
+    {DSC_FIELD(NUMBER, gate_attributes, floor)},
+};
+
 const dsc_operator X(gate_operator) = {.name = "gate",
+                                       .least_inputs = 2,
+                                       .most_inputs = 2,
+                                       .DSC_FIELDS(fields),
                                        .attribute_bytes = sizeof(gate_attributes),
                                        .layer = true,
                                        .cost = cost,

@@ -10,6 +10,7 @@
 #include <descent/train.h>
 
 #include "core/memory.h"
+#include "graph/document.h"
 #include "graph/harness.h"
 #include "graph/network.h"
 
@@ -157,6 +158,45 @@ static void coupled_rows_are_refused(void)
     descent_graph_free(p.graph);
 }
 
+/* Its attributes go to a file and back, when the reader is given its row. */
+static void document(void)
+{
+    problem p = two_gates(0.1 + 0.2);
+    descent_error error = {0};
+    json_t *json = NULL;
+    descent_graph *copy = NULL;
+    const dsc_operator_set *const more[] = {&gate_operator};
+    CHECK_OK(dsc_graph_to_json(p.graph, &json, &error));
+    char *text = json_dumps(json, JSON_COMPACT);
+    json_decref(json);
+    CHECK(strstr(text,
+                 "\"operator\":\"gate\",\"name\":\"gate1\",\"inputs\":[0,2],\"floor\":0.3"));
+    json = json_loads(text, 0, NULL);
+    CHECK(dsc_graph_from_json(json, NULL, 0, &copy, &error) == DESCENT_BAD_DATA);
+    CHECK_TEXT(error.message, "node 3 of the graph: \"operator\" is not known");
+    CHECK_OK(dsc_graph_from_json(json, more, 1, &copy, &error));
+
+    problem q = p;
+    double x[MAX_PARAMETERS], v[MAX_PARAMETERS], value[2];
+    double g[2][MAX_PARAMETERS], product[2][MAX_PARAMETERS];
+    q.graph = copy;
+    q.root = copy->nodes[p.root->index];
+    q.inputs[0] = copy->nodes[p.inputs[0]->index];
+    q.inputs[1] = copy->nodes[p.inputs[1]->index];
+    descent_graph_initialise_f64(p.graph, 3, v);
+    descent_graph_initialise_f64(copy, 3, x);
+    const size_t n = descent_graph_parameters(copy);
+    CHECK(memcmp(x, v, n * sizeof *x) == 0);
+    evaluate(&p, DESCENT_FLOAT64, 1, x, v, &value[0], g[0], product[0]);
+    evaluate(&q, DESCENT_FLOAT64, 1, x, v, &value[1], g[1], product[1]);
+    CHECK(value[0] == value[1] && memcmp(g[0], g[1], n * sizeof *x) == 0);
+    CHECK(memcmp(product[0], product[1], n * sizeof *x) == 0);
+    json_decref(json);
+    free(text);
+    descent_graph_free(copy);
+    descent_graph_free(p.graph);
+}
+
 static float *train(const task *t, uint64_t threads, uint64_t batch, bool profile,
                     descent_trainer **kept)
 {
@@ -231,11 +271,9 @@ static void profile(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(derivatives),
-        TEST(same_bits_of_gradient_and_product),
-        TEST(tiles),
-        TEST(coupled_rows_are_refused),
-        TEST(same_bits_of_training),
+        TEST(derivatives), TEST(same_bits_of_gradient_and_product),
+        TEST(tiles),       TEST(coupled_rows_are_refused),
+        TEST(document),    TEST(same_bits_of_training),
         TEST(profile),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

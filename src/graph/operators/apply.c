@@ -95,7 +95,14 @@ static bool kinked(const descent_node *node)
 
 static const dsc_activation activation = {function_of, argument_of};
 
+static const dsc_attribute fields[] = {
+    {DSC_FIELD(WORD, dsc_function_attributes, function), .word = dsc_function_word},
+};
+
 const dsc_operator X(apply_operator) = {.name = "apply",
+                                        .least_inputs = 1,
+                                        .most_inputs = 1,
+                                        .DSC_FIELDS(fields),
                                         .attribute_bytes = sizeof(dsc_function_attributes),
                                         .activation = &activation,
                                         .kinked = kinked,

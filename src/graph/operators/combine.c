@@ -332,7 +332,14 @@ static bool kinked(const descent_node *node)
            function == DESCENT_HYPOT || function == DESCENT_ATAN2 || function == DESCENT_POWER;
 }
 
+static const dsc_attribute fields[] = {
+    {DSC_FIELD(WORD, dsc_function_attributes, function), .word = dsc_binary_word},
+};
+
 const dsc_operator X(combine_operator) = {.name = "combine",
+                                          .least_inputs = 2,
+                                          .most_inputs = 2,
+                                          .DSC_FIELDS(fields),
                                           .attribute_bytes = sizeof(dsc_function_attributes),
                                           .kinked = kinked,
                                           .shape = shape,

@@ -411,7 +411,14 @@ static const dsc_columns columns = {.weights = WEIGHTS,
                                     .delta = find_delta,
                                     .spread_input = spread_input};
 
+static const dsc_attribute fields[] = {
+    {DSC_FIELD(WORD, dsc_function_attributes, function), .word = dsc_function_word},
+};
+
 const dsc_operator X(dense_operator) = {.name = "dense",
+                                        .least_inputs = 2,
+                                        .most_inputs = 3,
+                                        .DSC_FIELDS(fields),
                                         .attribute_bytes = sizeof(dsc_function_attributes),
                                         .layer = true,
                                         .activation = &activation,

@@ -98,7 +98,14 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     back(frame, node, DSC_TANGENT_GRADIENT);
 }
 
+static const dsc_attribute fields[] = {
+    {DSC_FIELD(NUMBER, dsc_dropout_attributes, rate)},
+};
+
 const dsc_operator X(dropout_operator) = {.name = "dropout",
+                                          .least_inputs = 1,
+                                          .most_inputs = 1,
+                                          .DSC_FIELDS(fields),
                                           .attribute_bytes = sizeof(dsc_dropout_attributes),
                                           .random = true,
                                           .trains_only = true,

@@ -62,7 +62,12 @@ static void constant_release(void *attributes)
     free(((dsc_constant_attributes *)attributes)->numbers);
 }
 
+static const dsc_attribute input_fields[] = {
+    {DSC_FIELD(SIZE, dsc_input_attributes, width)},
+};
+
 const dsc_operator X(input_operator) = {.name = "input",
+                                        .DSC_FIELDS(input_fields),
                                         .attribute_bytes = sizeof(dsc_input_attributes),
                                         .leaf = DSC_FED,
                                         .shape = input_shape,
@@ -71,7 +76,16 @@ const dsc_operator X(input_operator) = {.name = "input",
                                         .tangent = nothing,
                                         .tangent_backward = nothing};
 
+static const dsc_attribute parameter_fields[] = {
+    {DSC_FIELD(SIZE, dsc_tensor, rows)},
+    {DSC_FIELD(SIZE, dsc_tensor, columns)},
+    {DSC_FIELD(WORD, dsc_tensor, initial), .word = dsc_initial_word},
+    {DSC_FIELD(NUMBER, dsc_tensor, scale)},
+    {DSC_FIELD(FLAG, dsc_tensor, decays)},
+};
+
 const dsc_operator X(parameter_operator) = {.name = "parameter",
+                                            .DSC_FIELDS(parameter_fields),
                                             .attribute_bytes = sizeof(dsc_tensor),
                                             .leaf = DSC_TENSOR,
                                             .shape = parameter_shape,
@@ -80,7 +94,15 @@ const dsc_operator X(parameter_operator) = {.name = "parameter",
                                             .tangent = nothing,
                                             .tangent_backward = nothing};
 
+static const dsc_attribute constant_fields[] = {
+    {DSC_FIELD(SIZE, dsc_constant_attributes, width)},
+    {DSC_FIELD(NUMBER, dsc_constant_attributes, value)},
+    {DSC_FIELD(NUMBERS, dsc_constant_attributes, numbers),
+     .count = offsetof(dsc_constant_attributes, width)},
+};
+
 const dsc_operator X(constant_operator) = {.name = "constant",
+                                           .DSC_FIELDS(constant_fields),
                                            .attribute_bytes = sizeof(dsc_constant_attributes),
                                            .release = constant_release,
                                            .leaf = DSC_FIXED,

@@ -178,14 +178,17 @@ static void slopes(const descent_node *node, const double *output, const double 
 static const dsc_loss squares = {.squared = true, .slopes = slopes};
 static const dsc_loss others = {.slopes = slopes};
 
-#define LOSS(called, bytes, facts)                                                             \
-    {                                                                                          \
-        .name = called, .attribute_bytes = bytes, .loss = facts, .shape = shape,               \
-        .forward = forward, .backward = backward, .tangent = tangent,                          \
-        .tangent_backward = tangent_backward                                                   \
-    }
+static const dsc_attribute huber_fields[] = {
+    {DSC_FIELD(NUMBER, dsc_huber_attributes, delta)},
+};
 
-const dsc_operator X(sigmoid_cross_entropy_operator) = LOSS("sigmoid_cross_entropy", 0,
-                                                            &others);
-const dsc_operator X(squared_error_operator) = LOSS("squared_error", 0, &squares);
-const dsc_operator X(huber_operator) = LOSS("huber", sizeof(dsc_huber_attributes), &others);
+#define LOSS(called, facts)                                                                    \
+    .name = called, .least_inputs = 2, .most_inputs = 2, .loss = facts, .shape = shape,        \
+    .forward = forward, .backward = backward, .tangent = tangent,                              \
+    .tangent_backward = tangent_backward
+
+const dsc_operator X(sigmoid_cross_entropy_operator) = {LOSS("sigmoid_cross_entropy", &others)};
+const dsc_operator X(squared_error_operator) = {LOSS("squared_error", &squares)};
+const dsc_operator X(huber_operator) = {LOSS("huber", &others),
+                                        .attribute_bytes = sizeof(dsc_huber_attributes),
+                                        .DSC_FIELDS(huber_fields)};

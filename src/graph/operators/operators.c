@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "graph/operators/operators.h"
 
+#include <string.h>
+
 #include "graph/operators/attributes.h"
 #include "kernel/kernels.h"
 
@@ -14,7 +16,8 @@
 #define DSC_OPERATOR_ENTRY(name)                                                               \
     DECLARE(name, baseline)                                                                    \
     DECLARE(name, avx2)                                                                        \
-    DECLARE(name, avx512) const dsc_operator_set dsc_##name##_operator = {                     \
+    DECLARE(name, avx512)                                                                      \
+    const dsc_operator_set dsc_##name##_operator = {                                           \
         {{ONE(name, f32, baseline), ONE(name, f32, avx2), ONE(name, f32, avx512)},             \
          {ONE(name, f64, baseline), ONE(name, f64, avx2), ONE(name, f64, avx512)}}};
 #else
@@ -55,6 +58,49 @@ double dsc_slope_of(int function, double x, double y)
 double dsc_binary_of(int function, double x, double y)
 {
     return dsc_binary_value_f64_baseline(function, x, y);
+}
+
+const dsc_operator_set *dsc_operator_find(const char *name)
+{
+#undef DSC_OPERATOR_ENTRY
+#define DSC_OPERATOR_ENTRY(name) &dsc_##name##_operator,
+    static const dsc_operator_set *const all[] = {DSC_OPERATOR_LIST(DSC_OPERATOR_ENTRY)};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (strcmp(all[i]->of[1][0]->name, name) == 0) {
+            return all[i];
+        }
+    }
+    return NULL;
+}
+
+const char *dsc_function_word(int function)
+{
+    return (unsigned)function < DESCENT_FUNCTION_COUNT
+               ? descent_function_name((descent_function)function)
+               : NULL;
+}
+
+const char *dsc_binary_word(int function)
+{
+    static const char *const words[DESCENT_BINARY_COUNT] = {
+        [DESCENT_ADD] = "add",           [DESCENT_SUBTRACT] = "subtract",
+        [DESCENT_MULTIPLY] = "multiply", [DESCENT_DIVIDE] = "divide",
+        [DESCENT_POWER] = "power",       [DESCENT_MINIMUM] = "minimum",
+        [DESCENT_MAXIMUM] = "maximum",   [DESCENT_ATAN2] = "atan2",
+        [DESCENT_HYPOT] = "hypot"};
+    return (unsigned)function < DESCENT_BINARY_COUNT ? words[function] : NULL;
+}
+
+const char *dsc_initial_word(int initial)
+{
+    static const char *const words[] = {[DESCENT_INITIAL_ZERO] = "zero",
+                                        [DESCENT_INITIAL_NORMAL] = "normal",
+                                        [DESCENT_INITIAL_UNIFORM] = "uniform",
+                                        [DESCENT_INITIAL_HE] = "he",
+                                        [DESCENT_INITIAL_GLOROT] = "glorot",
+                                        [DESCENT_INITIAL_GLOROT_UNIFORM] = "glorot_uniform",
+                                        [DESCENT_INITIAL_LECUN] = "lecun"};
+    return (unsigned)initial < sizeof words / sizeof *words ? words[initial] : NULL;
 }
 
 int dsc_node_function(const descent_node *node)

@@ -31,6 +31,8 @@
 #ifndef DSC_GRAPH_OPERATORS_OPERATORS_H
 #define DSC_GRAPH_OPERATORS_OPERATORS_H
 
+#include <stddef.h>
+
 #include "graph/graph.h"
 #include "graph/plan.h"
 #include "graph/profile.h"
@@ -50,6 +52,32 @@ typedef struct dsc_frame {
     uint64_t seed, step; /* of dropout */
     uint64_t before;     /* rows of the same step in earlier batches, for dropout */
 } dsc_frame;
+
+/// What a field of the attributes is.
+typedef enum dsc_attribute_kind {
+    DSC_ATTRIBUTE_SIZE,   /* size_t */
+    DSC_ATTRIBUTE_STEP,   /* ptrdiff_t */
+    DSC_ATTRIBUTE_NUMBER, /* double */
+    DSC_ATTRIBUTE_FLAG,   /* bool */
+    DSC_ATTRIBUTE_WORD,   /* int, or an enum, that has a text */
+    DSC_ATTRIBUTE_NUMBERS /* double *, allocated; NULL where there are none */
+} dsc_attribute_kind;
+
+/// A field of the attributes as files have it.
+typedef struct dsc_attribute {
+    const char *name;
+    dsc_attribute_kind kind;
+    size_t offset;
+    const char *(*word)(int value); /* WORD: its text; NULL when there is no such value */
+    size_t count;                   /* NUMBERS: offset of the size_t that says how many */
+} dsc_attribute;
+
+/// A row of that table: DSC_FIELD(SIZE, dsc_input_attributes, width).
+#define DSC_FIELD(its_kind, type, member)                                                      \
+    .name = #member, .kind = DSC_ATTRIBUTE_##its_kind, .offset = offsetof(type, member)
+
+/// The table of an operator, and how long it is: .DSC_FIELDS(fields).
+#define DSC_FIELDS(table) fields = (table), .field_count = sizeof(table) / sizeof *(table)
 
 /// Where the numbers of a node without inputs come from.
 typedef enum dsc_leaf {
@@ -120,8 +148,12 @@ typedef struct dsc_cost {
 } dsc_cost;
 
 typedef struct dsc_operator {
-    const char *name;       /* what people and files call it */
-    size_t attribute_bytes; /* of node->attributes; 0: it has none */
+    const char *name; /* what people and files call it */
+    size_t least_inputs, most_inputs;
+    size_t attribute_bytes;      /* of node->attributes; 0: it has none */
+    const dsc_attribute *fields; /* all fields; NULL although there are some: files cannot
+                                        have such a node */
+    size_t field_count;
     /// Frees what the attributes own. NULL: nothing.
     void (*release)(void *attributes);
 
@@ -182,6 +214,9 @@ struct dsc_operator_set {
         *of[2][DSC_ISAS]; /* float32 and float64, in the order of dsc_kernels_isa */
 };
 
+/// The operator of that name, or NULL.
+const dsc_operator_set *dsc_operator_find(const char *name);
+
 /// What the operator of a node says of itself.
 static inline const dsc_operator *dsc_operator_of(const descent_node *node)
 {
@@ -193,6 +228,11 @@ const dsc_operator *dsc_operator_for(const descent_node *node, descent_type type
 
 /// The function of a node whose value is f(z), or DESCENT_FUNCTION_COUNT.
 int dsc_node_function(const descent_node *node);
+
+/// Texts of attributes: of a descent_function, a descent_binary, a descent_initial.
+const char *dsc_function_word(int function);
+const char *dsc_binary_word(int function);
+const char *dsc_initial_word(int initial);
 
 /// May the slope of a descent_function jump?
 bool dsc_function_is_kinked(int function);

@@ -239,6 +239,8 @@ static bool kinked(const descent_node *node)
 }
 
 const dsc_operator X(program_operator) = {.name = "program",
+                                          .least_inputs = 1,
+                                          .most_inputs = 1,
                                           .attribute_bytes = sizeof(dsc_program_attributes),
                                           .release = release,
                                           .kinked = kinked,

@@ -66,8 +66,9 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
 
 #define REDUCTION(called)                                                                      \
     {                                                                                          \
-        .name = called, .shape = shape, .forward = forward, .backward = backward,              \
-        .tangent = tangent, .tangent_backward = tangent_backward                               \
+        .name = called, .least_inputs = 1, .most_inputs = 1, .shape = shape,                   \
+        .forward = forward, .backward = backward, .tangent = tangent,                          \
+        .tangent_backward = tangent_backward                                                   \
     }
 
 const dsc_operator X(sum_operator) = REDUCTION("sum");

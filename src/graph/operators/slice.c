@@ -114,7 +114,16 @@ static void element_tangent_backward(const dsc_frame *frame, const descent_node 
     put_back(frame, node, DSC_TANGENT_GRADIENT, &slice);
 }
 
+static const dsc_attribute fields[] = {
+    {DSC_FIELD(SIZE, dsc_slice_attributes, first)},
+    {DSC_FIELD(SIZE, dsc_slice_attributes, width)},
+    {DSC_FIELD(STEP, dsc_slice_attributes, step)},
+};
+
 const dsc_operator X(slice_operator) = {.name = "slice",
+                                        .least_inputs = 1,
+                                        .most_inputs = 1,
+                                        .DSC_FIELDS(fields),
                                         .attribute_bytes = sizeof(dsc_slice_attributes),
                                         .shape = shape,
                                         .forward = forward,
@@ -122,7 +131,14 @@ const dsc_operator X(slice_operator) = {.name = "slice",
                                         .tangent = tangent,
                                         .tangent_backward = tangent_backward};
 
+static const dsc_attribute element_fields[] = {
+    {DSC_FIELD(SIZE, dsc_element_attributes, index)},
+};
+
 const dsc_operator X(element_operator) = {.name = "element",
+                                          .least_inputs = 1,
+                                          .most_inputs = 1,
+                                          .DSC_FIELDS(element_fields),
                                           .attribute_bytes = sizeof(dsc_element_attributes),
                                           .shape = element_shape,
                                           .forward = element_forward,

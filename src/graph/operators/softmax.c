@@ -137,6 +137,8 @@ static void slopes(const descent_node *node, const double *output, const double 
 static const dsc_loss loss = {.shiftable = true, .slopes = slopes};
 
 const dsc_operator X(softmax_cross_entropy_operator) = {.name = "softmax_cross_entropy",
+                                                        .least_inputs = 2,
+                                                        .most_inputs = 2,
                                                         .loss = &loss,
                                                         .shape = shape,
                                                         .forward = forward,

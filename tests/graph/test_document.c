@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Graphs as documents: what is written is read again to the last bit, and what is wrong is
+// refused.
+#include "harness.h"
+
+#include "graph/document.h"
+#include "graph/operators/operators.h"
+#include "graph/program.h"
+
+static char *text_of(const descent_graph *graph)
+{
+    descent_error error = {0};
+    json_t *json = NULL;
+    if (!CHECK_OK(dsc_graph_to_json(graph, &json, &error))) {
+        exit(1);
+    }
+    char *text = json_dumps(json, JSON_COMPACT);
+    json_decref(json);
+    return text;
+}
+
+static descent_status read(const char *text, descent_graph **graph, descent_error *error)
+{
+    json_t *json = json_loads(text, 0, NULL);
+    CHECK(json != NULL);
+    const descent_status status = dsc_graph_from_json(json, NULL, 0, graph, error);
+    json_decref(json);
+    return status;
+}
+
+/* Every operator of the library but the program. */
+static descent_graph *everything(void)
+{
+    const double numbers[] = {0.1, -(double)INFINITY, 1e-310};
+    descent_graph *g = NULL;
+    CHECK(descent_graph_create(&g, NULL) == DESCENT_OK);
+    descent_node *x = descent_input(g, "inputs \"x\"", 5), *y = descent_input(g, "y", 3);
+    descent_node *h = descent_dense(g, x, 4, DESCENT_GELU);
+    h = descent_dropout(g, h, 0.3);
+    descent_node *w = descent_parameter(g, "w", 4, 3, DESCENT_INITIAL_UNIFORM, 1.0 / 3.0, true);
+    h = descent_dense_with(g, descent_apply(g, DESCENT_ERF, h), w, NULL, DESCENT_IDENTITY);
+    descent_node *z = descent_combine(g, DESCENT_HYPOT, h, descent_constants(g, numbers, 3));
+    descent_node *sum = descent_sum(g, descent_slice(g, z, 2, -1, 3));
+    sum = descent_combine(g, DESCENT_ADD, sum, descent_mean(g, descent_element(g, z, 1)));
+    sum = descent_combine(g, DESCENT_MULTIPLY, sum, descent_constant(g, 0.1));
+    descent_softmax_cross_entropy(g, h, sum);
+    descent_sigmoid_cross_entropy(g, h, y);
+    descent_squared_error(g, h, y);
+    descent_huber(g, h, y, 0.7);
+    return g;
+}
+
+static void there_and_back(void)
+{
+    descent_graph *g = everything(), *copy = NULL;
+    descent_error error = {0};
+    // The target of softmax depends on parameters: the builder refused it, and what stays is
+    // not written.
+    json_t *json = NULL;
+    CHECK(dsc_graph_to_json(g, &json, &error) == DESCENT_INVALID);
+    g->error = (descent_error){0};
+    char *text = text_of(g);
+    CHECK_OK(read(text, &copy, &error));
+    char *again = text_of(copy);
+    CHECK_TEXT(again, text);
+    CHECK(copy->count == g->count && copy->parameters == g->parameters);
+    for (size_t i = 0; i < g->count; i++) {
+        const descent_node *a = g->nodes[i], *b = copy->nodes[i];
+        CHECK(a->op == b->op && strcmp(a->name, b->name) == 0 && a->width == b->width);
+        CHECK(a->batched == b->batched && a->needs_gradient == b->needs_gradient);
+        CHECK(a->input_count == b->input_count);
+        for (size_t k = 0; k < a->input_count; k++) {
+            CHECK(a->inputs[k]->index == b->inputs[k]->index);
+        }
+        CHECK(memcmp(a->saved, b->saved, sizeof a->saved) == 0);
+        CHECK(!a->tensor == !b->tensor);
+        CHECK(!a->tensor ||
+              (a->tensor->offset == b->tensor->offset &&
+               a->tensor->initial == b->tensor->initial &&
+               a->tensor->scale == b->tensor->scale && a->tensor->decays == b->tensor->decays));
+    }
+    const descent_node *layer = descent_dense(copy, copy->nodes[0], 2, DESCENT_RELU);
+    CHECK_TEXT(layer->name, "dense2"); // counted on
+    free(text);
+    free(again);
+    descent_graph_free(copy);
+    descent_graph_free(g);
+}
+
+static void a_program_is_not_written(void)
+{
+    descent_graph *g = NULL;
+    descent_error error = {0};
+    json_t *json = NULL;
+    CHECK_OK(descent_graph_create(&g, &error));
+    descent_node *w = descent_parameter(g, "w", 1, 2, DESCENT_INITIAL_ZERO, 0.0, true);
+    dsc_program *program = dsc_program_create(1, 0, 0);
+    CHECK(dsc_graph_program(g, w, program) != NULL);
+    CHECK(dsc_graph_to_json(g, &json, &error) == DESCENT_UNSUPPORTED && !json);
+    CHECK_TEXT(error.message,
+               "node 1 of the graph is a program: it cannot be written to a file");
+    descent_graph_free(g);
+}
+
+#define NODES(list) "{\"format\": \"descent graph 1\", \"nodes\": [" list "]}"
+#define X           "{\"operator\": \"input\", \"name\": \"x\", \"width\": 3}"
+#define W                                                                                      \
+    ", {\"operator\": \"parameter\", \"name\": \"w\", \"rows\": 3, \"columns\": 2, "           \
+    "\"initial\": \"he\", \"scale\": 0, \"decays\": true}"
+#define DENSE(inputs, function)                                                                \
+    ", {\"operator\": \"dense\", \"inputs\": " inputs ", \"function\": " function "}"
+
+static void wrong_documents(void)
+{
+    static const struct {
+        const char *text, *message;
+    } bad[] = {
+        {"{}", "this is no graph"},
+        {"{\"format\": \"descent graph 2\", \"nodes\": []}", "this is no graph"},
+        {"[]", "this is no graph"},
+        {NODES("7"), "node 0 of the graph: \"operator\" is not known"},
+        {NODES("{\"operator\": \"attention\"}"), "\"operator\" is not known"},
+        {NODES("{\"operator\": \"program\", \"inputs\": [0]}"), "cannot stand in a file"},
+        {NODES("{\"operator\": \"input\"}"), "\"width\" is not a whole number"},
+        {NODES("{\"operator\": \"input\", \"width\": 0}"), "an input has a width of 0"},
+        {NODES("{\"operator\": \"input\", \"width\": -1}"), "\"width\" is not a whole number"},
+        {NODES(X DENSE("[0, 1]", "\"relu\"")), "names a node that does not come before it"},
+        {NODES(X DENSE("[0, -1]", "\"relu\"")), "names a node that does not come before it"},
+        {NODES(X W DENSE("[0, \"1\"]", "\"relu\"")), "names a node that does not"},
+        {NODES(X W DENSE("[0]", "\"relu\"")), "dense takes 2 to 3 inputs, not 1"},
+        {NODES(X W DENSE("[0, 1, 1, 1, 1]", "\"relu\"")), "\"inputs\" is not a short list"},
+        {NODES(X W DENSE("7", "\"relu\"")), "\"inputs\" is not a short list"},
+        {NODES(X W DENSE("[0, 1]", "\"relux\"")), "\"function\" is not known"},
+        {NODES(X W DENSE("[0, 1]", "4")), "\"function\" is not known"},
+        {NODES(X W DENSE("[0, 0]", "\"relu\"")), "cannot depend on the examples"},
+        {NODES(X ", {\"operator\": \"dropout\", \"inputs\": [0], \"rate\": \"inf\"}"),
+         "the rate is inf"},
+        {NODES(X ", {\"operator\": \"dropout\", \"inputs\": [0], \"rate\": \"much\"}"),
+         "\"rate\" is not a number"},
+        {NODES("{\"operator\": \"constant\", \"width\": 2, \"value\": 0, \"numbers\": [1]}"),
+         "\"numbers\" is not as long"},
+        {NODES("{\"operator\": \"constant\", \"width\": 1, \"value\": 0, \"numbers\": [[]]}"),
+         "\"numbers\" holds something that is no number"},
+        {NODES("{\"operator\": \"parameter\", \"name\": \"w\", \"rows\": 4611686018427387904, "
+               "\"columns\": 4, \"initial\": \"he\", \"scale\": 0, \"decays\": true}"),
+         "too large"},
+        {NODES("{\"operator\": \"parameter\", \"name\": \"w\", \"rows\": 3, "
+               "\"columns\": 4, \"initial\": \"he\", \"scale\": 0, \"decays\": 1}"),
+         "\"decays\" is not true or false"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        descent_graph *graph = NULL;
+        descent_error error = {0};
+        CHECK(read(bad[i].text, &graph, &error) == DESCENT_BAD_DATA);
+        if (!CHECK(!graph && strstr(error.message, bad[i].message))) {
+            printf("  %s\n  %s\n", bad[i].text, error.message);
+        }
+    }
+    descent_graph *graph = NULL;
+    descent_error error = {0};
+    CHECK_OK(read(NODES(X W DENSE("[0, 1]", "\"relu\"")), &graph, &error));
+    CHECK(graph->count == 3 && graph->nodes[2]->width == 2);
+    descent_graph_free(graph);
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(there_and_back),
+        TEST(a_program_is_not_written),
+        TEST(wrong_documents),
+    };
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
