@@ -7,8 +7,8 @@
 //     --name VALUE, --name=VALUE, --flag, --flag=no, -q, -o VALUE; `--` ends the options
 //
 // An option given twice counts the last time, so that a script can append to a command. The
-// value of an option may start with a dash when a digit or a point follows, or when it is a
-// single dash.
+// value of an option may start with a dash when a digit, a point or "pi" follows, or when it is
+// a single dash.
 #ifndef DESCENT_CLI_SHELL_ARGUMENTS_H
 #define DESCENT_CLI_SHELL_ARGUMENTS_H
 

@@ -55,11 +55,8 @@ void curved_hessian_vector(size_t n, const double *x, const double *v, double *h
     hv[1] = 8 * v[1];
 }
 
-// A function whose first values take long, as those of a simulation do.
-double slow(size_t n, const double *x, double *g, void *user)
+static double bowl_around_1(size_t n, const double *x, double *g)
 {
-    static int values;
-    (void)user;
     double f = 0.0;
     for (size_t i = 0; i < n; i++) {
         f += (x[i] - 1.0) * (x[i] - 1.0);
@@ -67,8 +64,26 @@ double slow(size_t n, const double *x, double *g, void *user)
             g[i] = 2.0 * (x[i] - 1.0);
         }
     }
+    return f;
+}
+
+// Functions whose first values take long, as those of a simulation do: 0.8 s in all, and 2.5 s.
+double slow(size_t n, const double *x, double *g, void *user)
+{
+    static int values;
+    (void)user;
     if (values++ < 100) {
         nanosleep(&(const struct timespec){.tv_nsec = 8000000}, NULL);
     }
-    return f;
+    return bowl_around_1(n, x, g);
+}
+
+double slower(size_t n, const double *x, double *g, void *user)
+{
+    static int values;
+    (void)user;
+    if (values++ < 10) {
+        nanosleep(&(const struct timespec){.tv_nsec = 250000000}, NULL);
+    }
+    return bowl_around_1(n, x, g);
 }

@@ -50,6 +50,22 @@ run descent minimize --lib ./f.so:bowl --dim 2 --starts 20 --box -5..5 --json
 expect_code 0
 expect_in out '"hits":20'
 
+# Its variables have the names that --from may give: of a vector, and x3 for short.
+for from in "x=2,y=-3" "x1=2,x2=-3" "x[1]=2,x[2]=-3"; do
+    run descent minimize --lib ./f.so:bowl --dim 2 --from "$from" --no-plot
+    [ $code -ne 0 ] || expect_in out "start     x = 2, y = -3   f = "
+    [ $code -eq 0 ] || expect_in err "the function has no variable"
+done
+
+# While a slow one is diagnosed, a line on the terminal says what is being computed; it is gone at the end.
+if command -v script >/dev/null; then
+    script -qec "$program diagnose --lib ./f.so:slower --dim 4 --at 3,..." /dev/null </dev/null >typed 2>&1
+    grep -qE $'\r[0-9]+ s   (the gradient, and what|products with)' typed || fail "nothing about a slow diagnosis: $(cat -v typed)"
+    grep -qF $'\r\033[K' typed || fail "the line was left standing: $(cat -v typed)"
+    script -qec "$program diagnose --lib ./f.so:slower --dim 4 --at 3,... --spectrum --layers --quiet" /dev/null </dev/null >typed 2>&1
+    grep -qE $'\r[0-9]+ s   ' typed && fail "a line in spite of --quiet"
+fi
+
 # A picture that would take minutes is not begun, and it is said how to have it; one of a fast function is drawn.
 for dim in 1 2; do
     run descent minimize --lib ./f.so:slow --dim $dim --from "3, ..." --plain
