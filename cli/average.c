@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // descent average: exponentially weighted averages of a column of a data file.
+#include "average.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -12,16 +14,18 @@
 #include <descent/average.h>
 #include <descent/data.h>
 
-#include "minimize/minimize.h"
+#include "plot/picture.h"
 #include "plot/plot.h"
 #include "run/dataset.h"
+#include "run/folder.h"
+#include "run/settings.h"
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/file.h"
 #include "shell/lines.h"
 #include "shell/output.h"
 #include "shell/shown.h"
-#include "train/train.h"
+#include "shell/text.h"
+#include "target/points.h"
 
 enum { BETAS = 8, PATH = 1024, NAMES = 64 };
 

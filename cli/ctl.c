@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: MIT
 //
 // descent ctl: asks a run that is training in another process to do something.
-#include <stdio.h>
-#include <string.h>
+#include "ctl.h"
+
 #include <unistd.h>
 
 #include <descent/train.h>
 
+#include "run/folder.h"
+#include "run/settings.h"
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/output.h"
-#include "train/train.h"
 
 static const double patience = 5.0; /* seconds; a step may take long */
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // descent data: what is understood of a data file, column by column.
+#include "data.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,10 +12,10 @@
 
 #include "run/dataset.h"
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/output.h"
 #include "shell/shown.h"
 #include "shell/terminal.h"
+#include "shell/text.h"
 
 enum {
     NAMES_AT_MOST = 28, /* columns of the terminal */

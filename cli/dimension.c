@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: MIT
 //
 // descent dimension: how rare minima become as the dimension grows.
+#include "dimension.h"
+
 #include <math.h>
 #include <stdio.h>
 
 #include <descent/dimension.h>
 
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/output.h"
+#include "shell/page.h"
 
 typedef struct dimension_settings {
     size_t size;

@@ -2,18 +2,24 @@
 // SPDX-License-Identifier: MIT
 //
 // descent evaluate: how good a model is, next to guessing and to a linear model.
+#include "evaluate.h"
+
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "run/dataset.h"
+#include "run/record.h"
+#include "run/settings.h"
+#include "score/baseline.h"
 #include "score/class_choice.h"
+#include "score/evaluation.h"
+#include "score/evaluation_report.h"
 #include "score/scored_run.h"
 #include "score/unseen.h"
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/output.h"
+#include "shell/text.h"
 
 // Rows x inputs x outputs above which a linear model would take minutes.
 static const double most_linear = 1e10;
@@ -148,7 +154,7 @@ static int evaluate_run(const evaluate_settings *own, const cli_scored_run *s,
         code = cli_evaluation_make(s->model, s->data, &s->rows, &guess, &options, linear, &e);
     }
     if (code == CLI_DONE) {
-        e.hidden = s->job && cli_job_has_hidden_layers(s->job);
+        e.hidden = s->job && cli_has_hidden_layers(s->job->layers);
         code = print_results(own, s, &options, &e, unseen);
     }
     cli_evaluation_free(&e);

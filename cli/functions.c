@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: MIT
 //
 // descent functions: the functions that have a name, and what is known of them.
+#include "functions.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <descent/catalogue.h>
 
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/output.h"
+#include "shell/page.h"
+#include "shell/text.h"
+#include "target/lost.h"
 
 typedef struct functions_settings {
     size_t size;
@@ -202,25 +205,6 @@ static void print_one(const descent_function_info *info)
     field("source", info->source);
     print_points(info);
     print_commands(info);
-}
-
-int cli_unknown_function(const char *name)
-{
-    size_t count = 0;
-    const descent_function_info *all = descent_catalogue(&count);
-    const char **names = calloc(count + 1, sizeof *names);
-    for (size_t i = 0; names && i < count; i++) {
-        names[i] = all[i].name;
-    }
-    const char *near = names ? descent_nearest_name(name, names, count) : NULL;
-    if (near) {
-        cli_error("no function \"%s\": did you mean %s?", name, near);
-    } else {
-        cli_error("no function \"%s\"", name);
-    }
-    cli_try("descent functions    lists them");
-    free(names);
-    return CLI_USAGE;
 }
 
 static int show(const char *name, bool json)

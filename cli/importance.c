@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: MIT
 //
 // descent importance: which columns a model relies on.
+#include "importance.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <descent/evaluate.h>
+
 #include "run/dataset.h"
+#include "run/record.h"
+#include "run/settings.h"
 #include "score/scored_run.h"
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/output.h"
 #include "shell/shown.h"
 

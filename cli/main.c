@@ -9,7 +9,9 @@
 
 #include <descent/base.h>
 
+#include "commands.h"
 #include "shell/command.h"
+#include "shell/help.h"
 #include "shell/output.h"
 #include "shell/signals.h"
 
@@ -38,7 +40,7 @@ static const char *asks_for_help(int argc, char **argv)
 static int dispatch(int argc, char **argv)
 {
     if (argc < 2 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
-        cli_help_overview();
+        cli_help_overview(cli_commands);
         return CLI_DONE;
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {

@@ -3,6 +3,8 @@
 //
 // descent predict: one line of output for each row, from a file in blocks or from stdin line by
 // line.
+#include "predict.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,15 +14,16 @@
 #include <descent/model.h>
 
 #include "run/dataset.h"
+#include "run/find.h"
+#include "run/record.h"
+#include "run/settings.h"
 #include "score/class_choice.h"
 #include "score/unseen.h"
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/lines.h"
 #include "shell/output.h"
 #include "shell/shown.h"
-#include "target/target.h"
-#include "train/train.h"
+#include "shell/text.h"
 
 enum { BLOCK_ROWS = 1024 };
 
@@ -401,7 +404,7 @@ static int load_and_predict(predictor *p, const cli_arguments *arguments)
     if (descent_model_load(p->run, &p->model, &error) != DESCENT_OK) {
         const int code = cli_fail(&error);
         if (code == CLI_NO_INPUT) {
-            cli_target_try_run(arguments->command, p->run, path);
+            cli_run_try(arguments->command, p->run, path);
         }
         return code;
     }

@@ -2,12 +2,18 @@
 // SPDX-License-Identifier: MIT
 //
 // --escape: takes the way down that was found. A run goes there as a run of its own.
-#include <stdlib.h>
-#include <string.h>
+#include "diagnose/escape.h"
 
-#include "diagnose/diagnose.h"
+#include <stdlib.h>
+
+#include "run/folder.h"
+#include "run/job.h"
+#include "run/record.h"
+#include "run/settings.h"
 #include "shell/output.h"
 #include "shell/signals.h"
+#include "target/target.h"
+#include "target/types.h"
 
 static int evaluate(const cli_target *target, const double *x, double *value)
 {

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // A diagnosis as a JSON object: every number of it.
-#include <math.h>
+#include "diagnose/json.h"
 
-#include "diagnose/diagnose.h"
+#include "diagnose/advice.h"
+#include "diagnose/layers.h"
+#include "diagnose/spectrum.h"
+#include "run/conclusion.h"
 #include "shell/output.h"
+#include "target/types.h"
 
 // Long vectors are for files, not for lines.
 static json_t *point(size_t n, const double *x)

@@ -3,14 +3,16 @@
 //
 // --layers: the curvature of each tensor of a network, the others held still: the trace of its
 // block of the Hessian and the block's largest and smallest eigenvalue.
-#include <inttypes.h>
+#include "diagnose/layers.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnose/diagnose.h"
-#include "shell/command.h"
 #include "shell/output.h"
+#include "shell/page.h"
+#include "target/target.h"
+#include "target/types.h"
 
 enum { WIDE = 72 }; /* columns of the table with 20 for the names */
 

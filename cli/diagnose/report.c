@@ -2,17 +2,24 @@
 // SPDX-License-Identifier: MIT
 //
 // A diagnosis for people: the verdict, the evidence, what to try.
+#include "diagnose/report.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "diagnose/diagnose.h"
-#include "shell/command.h"
+#include "diagnose/advice.h"
+#include "diagnose/layers.h"
+#include "diagnose/spectrum.h"
+#include "shell/format.h"
 #include "shell/output.h"
-#include "shell/progress.h"
+#include "shell/page.h"
 #include "shell/shown.h"
+#include "shell/text.h"
+#include "target/points.h"
+#include "target/types.h"
 
 enum { LINE = 8192, NUMBER = 9, INDENT = 4 };
 
@@ -181,20 +188,6 @@ static void print_advice(const cli_diagnose_job *job)
         cli_print_wrapped(advice.text, INDENT, INDENT);
         cli_diagnose_command_for(job, advice, command, sizeof command);
         print_command(command);
-    }
-}
-
-void cli_diagnose_next_command(const cli_diagnose_job *job, char *text, size_t capacity)
-{
-    const cli_escape *e = &job->escape;
-    *text = '\0';
-    if (!e->taken) {
-        return;
-    }
-    if (job->target.is_run) {
-        cli_run_more_in(job->target.job, e->folder, "", text, capacity);
-    } else {
-        cli_diagnose_command_from(job, e->x, text, capacity);
     }
 }
 

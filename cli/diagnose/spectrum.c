@@ -3,15 +3,16 @@
 //
 // --spectrum: how the eigenvalues are distributed, as bars. All that are known are counted, by
 // decades of their size; else a quadrature estimates their numbers, with standard errors.
+#include "diagnose/spectrum.h"
+
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "diagnose/diagnose.h"
-#include "shell/command.h"
 #include "shell/output.h"
+#include "shell/page.h"
 #include "shell/terminal.h"
+#include "shell/text.h"
+#include "target/target.h"
 
 enum { BAR = 36, BESIDE = 41 /* columns of numbers */, DECADES = 9, LINEAR = 20, INDENT = 10 };
 

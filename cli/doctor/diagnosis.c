@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // From facts to warnings: what would slow a run down on this machine, and what to type.
+#include "doctor/diagnosis.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "doctor/doctor.h"
-#include "shell/output.h"
 
 // Below these a fact is no reason to worry.
 static const double busy_least = 0.25;    /* cores; what is read is in steps of 0.1 */

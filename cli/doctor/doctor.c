@@ -10,10 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "doctor/diagnosis.h"
+#include "doctor/machine.h"
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/output.h"
+#include "shell/page.h"
 #include "shell/terminal.h"
+#include "shell/text.h"
 
 static const double seconds_each = 0.03; /* of each speed */
 

@@ -14,9 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "doctor/doctor.h"
+#include "doctor/machine.h"
 #include "shell/file.h"
-#include "shell/output.h"
 
 enum { FILE_BYTES = 1 << 16, PATH_BYTES = 1024, LINE_BYTES = 512 };
 static const double watch_seconds = 0.1;

@@ -5,14 +5,22 @@
 #include "map/map.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "shell/command.h"
+#include "map/graph.h"
+#include "map/job.h"
+#include "map/picture.h"
+#include "map/report.h"
+#include "shell/arguments.h"
 #include "shell/output.h"
 #include "shell/signals.h"
+#include "shell/text.h"
+#include "target/function.h"
+#include "target/points.h"
+#include "target/target.h"
+#include "target/types.h"
 
 enum { OWN, WHERE, OPTIONS, SETS };
 
@@ -65,15 +73,6 @@ static descent_status make(void *user, descent_objective **objective, descent_er
     return target->is_run ? descent_trainer_objective(target->job->trainer, DESCENT_FLOAT64, 1,
                                                       objective, error)
                           : cli_function_objective(&target->function, objective, error);
-}
-
-const char *cli_map_name(const cli_map_job *job)
-{
-    const cli_target *target = &job->target;
-    return target->is_run                    ? target->job->folder
-           : target->function.text           ? target->function.text
-           : target->function.library.handle ? job->where.lib
-                                             : "";
 }
 
 // "-1..1", around each weight; else three times the largest weight, and at least 3.

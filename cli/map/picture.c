@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: MIT
 //
 // The points of a map on the contours (or the curve) of the function.
+#include "map/picture.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "map/map.h"
+#include "plot/picture.h"
 #include "plot/plot.h"
 #include "shell/output.h"
+#include "target/target.h"
+#include "target/types.h"
 
 static void values(size_t count, const double *points, double *out, void *user)
 {

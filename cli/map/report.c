@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: MIT
 //
 // The points of a map as a table, what the search says of itself, and all of it as JSON.
+#include "map/report.h"
+
 #include <math.h>
 #include <stdio.h>
 
-#include "map/map.h"
 #include "shell/output.h"
 #include "shell/shown.h"
+#include "shell/text.h"
+#include "target/points.h"
+#include "target/types.h"
 
 enum { LINE = 1024, SHOWN = 40, INDICES = 24 };
 

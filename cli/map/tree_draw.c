@@ -3,12 +3,14 @@
 //
 // The disconnectivity graph as text, lying on its side with the height to the right, and as an
 // SVG document, standing.
+#include "map/tree_draw.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "map/map.h"
-#include "plot/parts.h"
+#include "plot/number.h"
+#include "target/points.h"
 
 // ---- text ----
 

@@ -9,10 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shell/command.h"
+#include "minimize/job.h"
+#include "minimize/options.h"
+#include "minimize/picture.h"
+#include "minimize/race.h"
+#include "minimize/report.h"
+#include "minimize/starts.h"
+#include "minimize/trace.h"
+#include "run/find.h"
+#include "run/settings.h"
+#include "shell/arguments.h"
 #include "shell/output.h"
 #include "shell/signals.h"
-#include "target/target.h"
+#include "shell/text.h"
+#include "target/function.h"
+#include "target/library.h"
+#include "target/points.h"
+#include "target/types.h"
 
 // ---- the start ----
 
@@ -208,7 +221,7 @@ static int open_function(cli_minimize_job *job)
         &job->arguments, library ? 0 : 1, library ? 0 : 1,
         "a formula in quotes, a name (descent functions lists them), or --lib FILE:NAME");
     const char *word = job->arguments.words_count ? job->arguments.words[0] : "";
-    if (code == CLI_DONE && !library && cli_target_is_run(word)) {
+    if (code == CLI_DONE && !library && cli_run_is_run(word)) {
         char name[2 * CLI_PATH] = "";
         cli_append_shell_word(name, sizeof name, word);
         cli_error("%s is a run, and minimize takes a function", word);

@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: MIT
 //
 // The options of `descent minimize`, and those of each run of a race.
+#include "minimize/options.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "minimize/minimize.h"
+#include "shell/arguments.h"
 #include "shell/output.h"
+#include "shell/text.h"
+#include "target/function.h"
+#include "target/types.h"
 
 #define TEXT_OPTION(field, label, other, meta, words)                                          \
     {                                                                                          \

@@ -3,10 +3,12 @@
 //
 // The picture of a race: ways on contours, steps on a curve, or, with more than two variables,
 // how the gradient became small.
+#include "minimize/picture.h"
+
 #include <math.h>
 #include <stdlib.h>
 
-#include "minimize/minimize.h"
+#include "plot/picture.h"
 #include "plot/plot.h"
 #include "shell/output.h"
 

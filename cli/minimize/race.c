@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // The race: every optimizer from the same start, its way, and the curvature where it ended.
+#include "minimize/race.h"
+
 #include <math.h>
 #include <string.h>
 
 #include <descent/surface.h>
 
-#include "minimize/minimize.h"
+#include "minimize/trace.h"
 #include "shell/output.h"
 #include "shell/signals.h"
 

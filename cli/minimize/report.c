@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: MIT
 //
 // What came of a race: a table for people, or one JSON object.
+#include "minimize/report.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "minimize/minimize.h"
+#include "minimize/race.h"
 #include "shell/output.h"
+#include "shell/text.h"
+#include "target/points.h"
+#include "target/types.h"
 
 enum { LINE = 1024 };
 

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // --starts: the minima that runs from many starts came to.
-#include <math.h>
+#include "minimize/starts.h"
 
-#include "minimize/minimize.h"
+#include "minimize/report.h"
 #include "shell/output.h"
+#include "shell/text.h"
+#include "target/function.h"
+#include "target/points.h"
+#include "target/types.h"
 
 enum { LINE = 1024, SHOWN = 20 };
 

@@ -3,11 +3,12 @@
 //
 // --trace: every step as a line of a CSV or JSON Lines file, with the digits to read the same
 // numbers back.
+#include "minimize/trace.h"
+
 #include <errno.h>
 #include <math.h>
 #include <string.h>
 
-#include "minimize/minimize.h"
 #include "shell/output.h"
 
 static bool ends_with(const char *text, const char *ending)

@@ -3,10 +3,10 @@
 //
 // Dots in character cells. Each line has a layer of its own, so that a cell that several lines
 // cross can show the one with most dots in it.
+#include "plot/canvas.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-#include "plot/parts.h"
 
 bool cli_canvas_make(cli_canvas *canvas, size_t columns, size_t rows, bool braille,
                      size_t layers)

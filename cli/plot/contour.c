@@ -6,11 +6,11 @@
 //
 // [L87] Lorensen, Cline. Marching cubes. SIGGRAPH 1987; here in two dimensions, with the mean
 // of the corners where a cell is a saddle.
+#include "plot/contour.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
-
-#include "plot/parts.h"
 
 // ---- levels ----
 

@@ -3,11 +3,13 @@
 //
 // Text in a picture of characters: the numbers of points beside their marks, and the values of
 // contours on them, where there is room.
+#include "plot/label.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "plot/parts.h"
+#include "plot/number.h"
 
 enum { CANVAS_LEAST = 36 }; /* columns: in smaller pictures a label hides what it is about */
 

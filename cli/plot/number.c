@@ -3,14 +3,14 @@
 //
 // Text that grows, round ticks, and their labels. Numbers are put together from whole numbers,
 // so that they have a point whatever the locale is.
+#include "plot/number.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "plot/parts.h"
 
 // ---- text ----
 

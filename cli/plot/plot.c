@@ -12,11 +12,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "plot/svg.h"
+#include "plot/text.h"
+#include "shell/clock.h"
 #include "shell/file.h"
 #include "shell/output.h"
-#include "shell/progress.h"
 #include "shell/signals.h"
 #include "shell/terminal.h"
+#include "shell/text.h"
 
 cli_plot_look cli_plot_look_here(bool plain)
 {

@@ -15,70 +15,13 @@
 #define DESCENT_CLI_PLOT_PLOT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
-/// out[count] (out): the function at points[count x variables], row-major. NAN or infinite
-/// where it has no value.
-typedef void cli_plot_values(size_t count, const double *points, double *out, void *user);
-
-/// What points look like.
-typedef enum cli_plot_shape {
-    CLI_PLOT_CIRCLE,
-    CLI_PLOT_DIAMOND,
-    CLI_PLOT_TRIANGLE,
-    CLI_PLOT_SQUARE
-} cli_plot_shape;
-
-/// A path or a series. Borrowed.
-typedef struct cli_plot_line {
-    const char *name; /* for the legend */
-    const double *at; /* a path: the states x, count x variables, the start first;
-                         a series: its `count` values, NAN where one is missing */
-    size_t count;
-    bool dots;   /* a series: dots in the background that are not joined, for raw values */
-    bool points; /* no path: `count` places, each with a mark, NAN for none */
-    cli_plot_shape shape;  /* of the marks of points */
-    const size_t *numbers; /* points: what stands beside each mark, or NULL */
-} cli_plot_line;
-
-/// What a picture shows. Texts may hold anything; they are escaped. Borrowed.
-typedef struct cli_plot {
-    size_t variables;        /* 2: contours; 1: a curve; 0: series, no function */
-    const char *title;       /* or NULL */
-    const char *names[2];    /* of the axes, horizontal and vertical; for a curve the second is
-                                "f" or the like; NULL for none */
-    cli_plot_values *values; /* of the function; not for series */
-    void *user;
-    double lower[2], upper[2]; /* the usual box of the variables; equal (0 and 0) or NAN where
-                                  there is none. It widens the region that the paths take, but
-                                  does not make them small in it */
-    bool exact;                /* the box, where there is one, is the region: --box */
-    double first, step;        /* series: index of the first value, and from one to the next;
-                                  step 0 is 1 */
-    bool log; /* series: in powers of ten, without values that are not above 0 */
-    const cli_plot_line *lines;
-    size_t line_count;
-} cli_plot;
-
-/// What the reader's terminal can show.
-typedef struct cli_plot_look {
-    size_t columns, rows; /* of the whole picture, axes, labels and title included; the legend
-                             comes below. At least 20 and 8, at most 400 and 200 */
-    bool utf8;            /* braille dots; else ASCII, a letter for each path */
-    int colours;          /* 0 (paths are letters), 16 or 256 */
-} cli_plot_look;
+#include "plot/picture.h"
 
 /// The look for a picture on stdout, or on another descriptor: at most 100 columns and 24 rows.
 /// plain: ASCII.
 cli_plot_look cli_plot_look_here(bool plain);
 cli_plot_look cli_plot_look_on(int descriptor, bool plain);
-
-/// The picture as text that ends with a newline, no line wider than the look says. Freed with
-/// free; NULL when memory is out.
-char *cli_plot_text(const cli_plot *plot, const cli_plot_look *look);
-
-/// The picture as an SVG document. Freed with free; NULL when memory is out.
-char *cli_plot_svg(const cli_plot *plot);
 
 /// Whether the picture of a function would take more than CLI_PLOT_PATIENCE seconds here, by
 /// the fastest of three values. Says so in a note, with what shows it all the same.

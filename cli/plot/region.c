@@ -7,11 +7,13 @@
 // to a dot: points count where the function is not higher than at the highest start, and only
 // as far from the start as four times what the lesser half of the paths reach (or as the
 // start's own coordinate, or as the box is wide). What lies outside is cut off.
+#include "plot/region.h"
+
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "plot/parts.h"
+#include "plot/number.h"
+#include "plot/well.h"
 
 static const double farthest = 1e300; /* so that differences are finite */
 
@@ -33,15 +35,6 @@ static cli_range widen(double low, double high, double margin)
     }
     const double more = margin * (high - low);
     return (cli_range){low - more, high + more};
-}
-
-bool cli_plot_has_paths(const cli_plot *plot)
-{
-    bool has = false;
-    for (size_t i = 0; i < plot->line_count && plot->variables > 0; i++) {
-        has = has || !plot->lines[i].points;
-    }
-    return has;
 }
 
 // ---- the variables of a function ----
@@ -77,12 +70,6 @@ static bool counts(const cli_scene *scene, const cli_plot_line *line, const doub
         finite = finite && isfinite(line->at[i * n + k]);
     }
     return finite && (i == 0 || (isfinite(heights[i]) && heights[i] <= ceiling));
-}
-
-bool cli_plot_has_box(const cli_plot *plot, size_t axis)
-{
-    return isfinite(plot->lower[axis]) && isfinite(plot->upper[axis]) &&
-           plot->lower[axis] < plot->upper[axis];
 }
 
 // How far from its start a path may go along an axis and still be shown.
@@ -230,17 +217,6 @@ static bool set_curve_heights(cli_scene *scene)
     return true;
 }
 
-// Where a value of a series stands.
-static double height_of(const cli_plot *plot, double value)
-{
-    return !plot->log ? value : value > 0.0 ? log10(value) : (double)NAN;
-}
-
-static double index_of(const cli_plot *plot, double i)
-{
-    return plot->first + i * (plot->step > 0.0 ? plot->step : 1.0);
-}
-
 static void set_series(cli_scene *scene)
 {
     const cli_plot *plot = scene->plot;
@@ -250,14 +226,14 @@ static void set_series(cli_scene *scene)
         const cli_plot_line *line = &plot->lines[p];
         longest = line->count > longest ? line->count : longest;
         for (size_t i = 0; i < line->count; i++) {
-            const double height = height_of(plot, line->at[i]);
+            const double height = cli_scene_height(plot, line->at[i]);
             if (isfinite(height)) {
                 include(&e, height);
             }
         }
     }
-    scene->x =
-        (cli_range){index_of(plot, -0.5), index_of(plot, fmax((double)longest, 1.0) - 0.5)};
+    scene->x = (cli_range){cli_scene_index(plot, -0.5),
+                           cli_scene_index(plot, fmax((double)longest, 1.0) - 0.5)};
     scene->y = isnan(e.low) ? widen(0.0, 1.0, 0.0) : widen(e.low, e.high, 0.04);
 }
 
@@ -298,104 +274,4 @@ bool cli_scene_make(const cli_plot *plot, cli_scene *scene)
         cli_scene_free(scene);
     }
     return made;
-}
-
-void cli_scene_free(cli_scene *scene)
-{
-    free(scene->heights);
-    scene->heights = NULL;
-}
-
-const double *cli_scene_heights(const cli_scene *scene, size_t index)
-{
-    const double *heights = scene->heights;
-    for (size_t i = 0; heights && i < index; i++) {
-        heights += scene->plot->lines[i].count;
-    }
-    return heights;
-}
-
-cli_point cli_scene_point(const cli_scene *scene, const cli_plot_line *line,
-                          const double *heights, size_t i)
-{
-    double x, y;
-    if (scene->plot->variables == 2) {
-        x = line->at[2 * i];
-        y = line->at[2 * i + 1];
-    } else if (scene->plot->variables == 1) {
-        x = line->at[i];
-        y = heights[i];
-    } else {
-        x = index_of(scene->plot, (double)i);
-        y = height_of(scene->plot, line->at[i]);
-    }
-    if (!isfinite(x) || !isfinite(y)) {
-        return (cli_point){(double)NAN, (double)NAN};
-    }
-    return (cli_point){cli_range_part(scene->x, x), cli_range_part(scene->y, y)};
-}
-
-cli_ticks cli_scene_ticks(const cli_scene *scene, size_t most)
-{
-    return scene->plot->log ? cli_ticks_make_log(scene->y, most)
-                            : cli_ticks_make(scene->y, most);
-}
-
-static double place(cli_range range, size_t i, size_t count, bool ends)
-{
-    const double part = ends ? (double)i / (double)(count > 1 ? count - 1 : 1)
-                             : ((double)i + 0.5) / (double)count;
-    return range.low + part * (range.high - range.low);
-}
-
-bool cli_scene_grid(const cli_scene *scene, size_t width, size_t height, bool ends,
-                    double *values)
-{
-    const size_t n = scene->plot->variables;
-    double *points = malloc(width * height * n * sizeof *points);
-    if (!points) {
-        return false;
-    }
-    for (size_t row = 0; row < height; row++) {
-        for (size_t column = 0; column < width; column++) {
-            double *point = points + (row * width + column) * n;
-            point[0] = place(scene->x, column, width, ends);
-            if (n == 2) {
-                point[1] = place(scene->y, height - 1 - row, height, ends);
-            }
-        }
-    }
-    scene->plot->values(width * height, points, values, scene->plot->user);
-    free(points);
-    return true;
-}
-
-bool cli_clip(cli_point *a, cli_point *b)
-{
-    // Liang and Barsky: the part of 0 .. 1 of the segment that lies within each border.
-    const double dx = b->x - a->x, dy = b->y - a->y;
-    const double towards[] = {-dx, dx, -dy, dy};
-    const double room[] = {a->x, 1.0 - a->x, a->y, 1.0 - a->y};
-    double from = 0.0, to = 1.0;
-    if (isnan(dx) || isnan(dy)) {
-        return false;
-    }
-    for (int i = 0; i < 4; i++) {
-        if (towards[i] == 0.0) {
-            if (room[i] < 0.0) {
-                return false;
-            }
-        } else if (towards[i] < 0.0) {
-            from = fmax(from, room[i] / towards[i]);
-        } else {
-            to = fmin(to, room[i] / towards[i]);
-        }
-    }
-    if (from > to) {
-        return false;
-    }
-    const cli_point start = *a;
-    *a = (cli_point){start.x + from * dx, start.y + from * dy};
-    *b = (cli_point){start.x + to * dx, start.y + to * dy};
-    return true;
 }

@@ -4,22 +4,23 @@
 // A picture as an SVG document that is readable on light and dark backgrounds. Lines lose
 // points that nobody sees, first those within 0.2 pixels; more where a document would become
 // too large.
+#include "plot/svg.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "plot/svg.h"
+#include "plot/contour.h"
+#include "plot/number.h"
+#include "plot/region.h"
+#include "plot/scene.h"
+#include "plot/svg_drawing.h"
+#include "plot/svg_frame.h"
+#include "plot/svg_marks.h"
 
 enum { CONTOUR_BYTES = 90000, LINES_BYTES = 60000, DOTS_MOST = 3000 };
 static const double grid_step = 2.0; /* pixels */
 static const double finest = 0.2;    /* tolerance in pixels */
-
-// ---- lines ----
-
-cli_point cli_svg_pixel(const cli_drawing *d, cli_point at)
-{
-    return (cli_point){d->left + at.x * d->width, d->top + (1.0 - at.y) * d->height};
-}
 
 // Points in pixels as a piece of a path.
 static void add_piece(cli_drawing *d, cli_point *points, size_t count)

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // What stands around the region of an SVG document: title, axes, legend.
-#include <math.h>
+#include "plot/svg_frame.h"
+
 #include <string.h>
 
-#include "plot/svg.h"
-#include "shell/progress.h"
-#include "shell/shown.h"
+#include "plot/number.h"
+#include "plot/picture.h"
+#include "plot/scene.h"
+#include "shell/format.h"
 
 enum {
     WIDTH = 760,
@@ -28,125 +30,10 @@ static const char style[] =
     ".axis{stroke:#8290a0}.grid{stroke:#28303b}.start{fill:#14181f;stroke:#dde3ea}"
     ".end,.value,.number{stroke:#14181f}}</style>\n";
 
-const char *cli_svg_colour(size_t line)
-{
-    static const char *const colours[] = {"#e4572e", "#2f7ed8", "#2a9d5c", "#e0950b",
-                                          "#8e5bd0", "#d6569f", "#15a3a3", "#8a6d3b"};
-    return colours[line % (sizeof colours / sizeof *colours)];
-}
-
-// ---- texts ----
-
-// Bytes of the character at c, 0 when XML does not allow what stands there.
-static size_t character(const unsigned char *c)
-{
-    if (c[0] < 0x80) {
-        return c[0] >= 0x20 && c[0] != 0x7f;
-    }
-    const size_t length = c[0] >= 0xf0 ? 4 : c[0] >= 0xe0 ? 3 : 2;
-    if (c[0] < 0xc2 || c[0] > 0xf4) {
-        return 0;
-    }
-    for (size_t i = 1; i < length; i++) {
-        if ((c[i] & 0xc0) != 0x80) { /* also the end of the text */
-            return 0;
-        }
-    }
-    const unsigned two = (unsigned)c[0] << 8 | c[1];
-    const bool overlong = (c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xf0 && c[1] < 0x90);
-    const bool surrogate = c[0] == 0xed && c[1] >= 0xa0;
-    const bool beyond = c[0] == 0xf4 && c[1] >= 0x90;
-    const bool nothing = two == 0xefbf && c[2] >= 0xbe;
-    return overlong || surrogate || beyond || nothing ? 0 : length;
-}
-
-// At most `most` characters of a text, escaped.
-static void add_words(cli_drawing *d, const char *words, size_t most)
-{
-    const unsigned char *c = (const unsigned char *)words;
-    for (size_t done = 0; *c; done++) {
-        if (done == most) {
-            cli_text_add(&d->text, "\u2026");
-            return;
-        }
-        const size_t hidden = cli_hidden_at((const char *)c);
-        const size_t length = hidden ? 0 : character(c);
-        const char *name = *c == '&' ? "&amp;" : *c == '<' ? "&lt;" : *c == '>' ? "&gt;" : NULL;
-        if (name) {
-            cli_text_add(&d->text, "%s", name);
-        } else if (length > 0) {
-            cli_text_add(&d->text, "%.*s", (int)length, (const char *)c);
-        } else {
-            cli_text_add(&d->text, "?");
-        }
-        c += length > 0 ? length : hidden > 0 ? hidden : 1;
-    }
-}
-
-void cli_svg_pair(cli_drawing *d, const char *before, double x, double y)
-{
-    cli_text_add(&d->text, "%s", before);
-    cli_text_number(&d->text, x, 1);
-    cli_text_add(&d->text, " ");
-    cli_text_number(&d->text, y, 1);
-}
-
-static void begin_text(cli_drawing *d, cli_point at, const char *anchor, const char *kind)
-{
-    cli_text_add(&d->text, "<text x=\"");
-    cli_text_number(&d->text, at.x, 1);
-    cli_text_add(&d->text, "\" y=\"");
-    cli_text_number(&d->text, at.y, 1);
-    if (*anchor) {
-        cli_text_add(&d->text, "\" text-anchor=\"%s", anchor);
-    }
-    if (kind) {
-        cli_text_add(&d->text, "\" class=\"%s", kind);
-    }
-    cli_text_add(&d->text, "\">");
-}
-
-void cli_svg_text(cli_drawing *d, cli_point at, const char *anchor, const char *kind,
-                  const char *words, size_t most)
-{
-    begin_text(d, at, anchor, kind);
-    add_words(d, words, most);
-    cli_text_add(&d->text, "</text>\n");
-}
-
 static void add_text(cli_drawing *d, double x, double y, const char *anchor, const char *words,
                      size_t most)
 {
     cli_svg_text(d, (cli_point){x, y}, anchor, NULL, words, most);
-}
-
-void cli_svg_stroke(cli_drawing *d, size_t index, double width)
-{
-    if (index == SIZE_MAX) { /* the curve */
-        cli_text_add(&d->text, "<path class=\"curve\" stroke=\"#5b86b5\"");
-    } else if (d->plot->lines[index].dots) {
-        cli_text_add(&d->text, "<path class=\"raw\"");
-    } else {
-        cli_text_add(&d->text, "<path class=\"line\" stroke=\"%s\"", cli_svg_colour(index));
-    }
-    cli_text_add(&d->text, " fill=\"none\" stroke-width=\"");
-    cli_text_number(&d->text, width, 1);
-    cli_text_add(&d->text, "\" stroke-linejoin=\"round\" stroke-linecap=\"round\" d=\"");
-}
-
-cli_point cli_svg_end(const cli_drawing *d, size_t index, bool last)
-{
-    const cli_plot_line *line = &d->plot->lines[index];
-    if (line->count == 0) {
-        return (cli_point){(double)NAN, (double)NAN};
-    }
-    return cli_scene_point(&d->scene, line, cli_scene_heights(&d->scene, index),
-                           last ? line->count - 1 : 0);
-}
-
-bool cli_svg_inside(cli_point at)
-{
-    return at.x >= 0.0 && at.x <= 1.0 && at.y >= 0.0 && at.y <= 1.0;
 }
 
 // ---- axes ----
@@ -234,8 +121,8 @@ static void add_line_entry(cli_drawing *d, size_t index, place at, const char *a
             cli_text_add(&d->text, "h%d\"/>\n", SAMPLE);
         }
     }
-    begin_text(d, (cli_point){at.x + SAMPLE + GAP, at.y}, "", NULL);
-    add_words(d, line->name, ENTRY_MOST);
+    cli_svg_begin_text(d, (cli_point){at.x + SAMPLE + GAP, at.y}, "", NULL);
+    cli_svg_words(d, line->name, ENTRY_MOST);
     cli_text_add(&d->text, "%s</text>\n", after);
 }
 
@@ -309,7 +196,7 @@ void cli_svg_head(cli_drawing *d)
                  WIDTH, height, WIDTH, height);
     if (d->plot->title) {
         cli_text_add(&d->text, "<title>");
-        add_words(d, d->plot->title, 1000);
+        cli_svg_words(d, d->plot->title, 1000);
         cli_text_add(&d->text, "</title>\n");
     }
     cli_text_add(&d->text, "%s<rect class=\"back\" width=\"100%%\" height=\"100%%\"/>\n",
@@ -318,7 +205,7 @@ void cli_svg_head(cli_drawing *d)
         cli_text_add(&d->text, "<text class=\"title\" x=\"");
         cli_text_number(&d->text, d->left, 1);
         cli_text_add(&d->text, "\" y=\"25\">");
-        add_words(d, d->plot->title, 80);
+        cli_svg_words(d, d->plot->title, 80);
         cli_text_add(&d->text, "</text>\n");
     }
 }

@@ -3,45 +3,15 @@
 //
 // Marks and texts on the region of an SVG document: starts, ends, points with their numbers,
 // and the values of contours.
+#include "plot/svg_marks.h"
+
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "plot/svg.h"
+#include "plot/number.h"
+#include "plot/picture.h"
 
 // ---- marks ----
-
-static const double radius_of_mark = 4.5;
-
-static void add_circle(cli_drawing *d, cli_point centre, double radius)
-{
-    cli_text_add(&d->text, "<circle cx=\"");
-    cli_text_number(&d->text, centre.x, 1);
-    cli_text_add(&d->text, "\" cy=\"");
-    cli_text_number(&d->text, centre.y, 1);
-    cli_text_add(&d->text, "\" r=\"");
-    cli_text_number(&d->text, radius, 1);
-    cli_text_add(&d->text, "\"");
-}
-
-void cli_svg_shape(cli_drawing *d, cli_plot_shape shape, cli_point at, const char *colour)
-{
-    // What follows the corner where each begins.
-    static const struct {
-        double x, y;
-        const char *rest;
-    } corners[] = {[CLI_PLOT_DIAMOND] = {0.0, -6.0, "l6 6l-6 6l-6 -6z"},
-                   [CLI_PLOT_TRIANGLE] = {0.0, -6.0, "l5.6 10l-11.2 0z"},
-                   [CLI_PLOT_SQUARE] = {-4.2, -4.2, "h8.4v8.4h-8.4z"}};
-    if (shape == CLI_PLOT_CIRCLE) {
-        add_circle(d, at, radius_of_mark);
-    } else {
-        cli_text_add(&d->text, "<path d=\"");
-        cli_svg_pair(d, "M", at.x + corners[shape].x, at.y + corners[shape].y);
-        cli_text_add(&d->text, "%s\"", corners[shape].rest);
-    }
-    cli_text_add(&d->text, " class=\"end\" fill=\"%s\"/>\n", colour);
-}
 
 static void add_points(cli_drawing *d, size_t index)
 {
@@ -76,20 +46,20 @@ void cli_svg_marks(cli_drawing *d)
             continue;
         }
         // Ends at the same place are rings around each other.
-        double radius = radius_of_mark;
+        double radius = CLI_SVG_RADIUS;
         for (size_t j = i + 1; j < d->plot->line_count; j++) {
             const cli_point other = cli_svg_end(d, j, true);
             const double apart =
                 hypot((end.x - other.x) * d->width, (end.y - other.y) * d->height);
             radius += apart < 6.0 && radius < 12.0 ? 2.5 : 0.0;
         }
-        add_circle(d, cli_svg_pixel(d, end), radius);
+        cli_svg_circle(d, cli_svg_pixel(d, end), radius);
         cli_text_add(&d->text, " class=\"end\" fill=\"%s\"/>\n", cli_svg_colour(i));
     }
     for (size_t i = 0; i < d->plot->line_count; i++) {
         const cli_point start = cli_svg_end(d, i, false);
         if (!d->plot->lines[i].points && cli_svg_inside(start)) {
-            add_circle(d, cli_svg_pixel(d, start), radius_of_mark);
+            cli_svg_circle(d, cli_svg_pixel(d, start), CLI_SVG_RADIUS);
             cli_text_add(&d->text, " class=\"start\"/>\n");
         }
     }

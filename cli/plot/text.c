@@ -2,14 +2,21 @@
 // SPDX-License-Identifier: MIT
 //
 // A picture as text: the canvas between its axes, with a title and a legend.
+#include "plot/text.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "plot/parts.h"
-#include "shell/progress.h"
+#include "plot/canvas.h"
+#include "plot/contour.h"
+#include "plot/label.h"
+#include "plot/number.h"
+#include "plot/region.h"
+#include "plot/scene.h"
+#include "shell/format.h"
 #include "shell/shown.h"
 
 enum { COLUMNS_LEAST = 20, COLUMNS_MOST = 400, ROWS_LEAST = 8, ROWS_MOST = 200 };

@@ -4,11 +4,13 @@
 // The well around the paths: all that is connected with them and not higher than their highest
 // start. A picture of the paths alone hides the other half of the valley, and the better
 // minimum next to it.
+#include "plot/well.h"
+
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "plot/parts.h"
+#include "plot/number.h"
+#include "plot/picture.h"
 
 // How far is looked on either side of the paths, in their lengths; how wide a rim may be when
 // the function is lower again behind it; and how much is shown of a slope that has no rim.

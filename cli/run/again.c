@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: MIT
 //
 // The command of a run once more, with other options: for people to copy.
+#include "run/again.h"
+
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "shell/output.h"
-#include "train/train.h"
+#include "run/folder.h"
+#include "run/settings.h"
+#include "shell/text.h"
 
 static bool is_option(const char *word, const char *name, size_t length, bool *separate)
 {
@@ -147,4 +151,10 @@ void cli_run_more_in(const cli_job *job, const char *folder, const char *options
 void cli_run_more(const cli_job *job, const char *options, char *text, size_t capacity)
 {
     cli_run_more_in(job, job->folder, options, text, capacity);
+}
+
+void cli_resume_command(const cli_job *job, char *text, size_t capacity)
+{
+    snprintf(text, capacity, "descent train --resume");
+    cli_append_shell_word(text, capacity, job->folder);
 }

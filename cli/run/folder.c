@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Folders of runs: made once, numbered, never overwritten, held by one process at a time.
+#include "run/folder.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,9 +15,9 @@
 
 #include <descent/expression.h>
 
+#include "run/settings.h"
 #include "shell/file.h"
 #include "shell/output.h"
-#include "train/train.h"
 
 static const char lock_name[] = "run.lock";
 

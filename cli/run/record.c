@@ -3,8 +3,11 @@
 //
 // run.json: what it takes to repeat a run or to go on with it. Written to a temporary file that
 // replaces the old one when it is complete.
+#include "run/record.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +16,13 @@
 
 #include <descent/expression.h>
 
+#include "run/again.h"
 #include "run/dataset.h"
+#include "run/folder.h"
+#include "run/settings.h"
 #include "shell/file.h"
 #include "shell/output.h"
-#include "train/train.h"
-#include "train/trials.h"
+#include "shell/text.h"
 
 static const char record_name[] = "run.json";
 
@@ -294,6 +299,14 @@ static void set_note(cli_job *job, const json_t *words)
     }
 }
 
+size_t cli_run_trials(const json_t *record)
+{
+    enum { MOST = 1000000 };
+    const json_t *trials = json_object_get(record, "trials");
+    const json_int_t count = json_integer_value(json_object_get(trials, "count"));
+    return count > 1 && count <= MOST ? (size_t)count : 0;
+}
+
 static int use_record(cli_job *job, const char *path, json_t *record)
 {
     json_t *options = json_object_get(record, "options");
@@ -314,7 +327,7 @@ static int use_record(cli_job *job, const char *path, json_t *record)
     job->command = json_incref(json_object_get(record, "command"));
     job->folds = json_incref(json_object_get(record, "folds"));
     job->trials = json_incref(json_object_get(record, "trials"));
-    job->own.starts = cli_trials_count(record) > 0 ? cli_trials_count(record) : 1;
+    job->own.starts = cli_run_trials(record) > 0 ? cli_run_trials(record) : 1;
     snprintf(job->layers, sizeof job->layers, "%s", layers);
     snprintf(job->base, sizeof job->base, "%s", base && strlen(base) < CLI_PATH ? base : "");
     // The same number of threads as before, also on another machine: it is part of the same

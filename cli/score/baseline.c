@@ -6,12 +6,13 @@
 // squared weights over the sum of all losses, is that of scikit-learn's logistic regression
 // (C = 1): too light to bend a well-posed fit, enough to have an optimum where classes can be
 // separated or columns depend on each other.
+#include "score/baseline.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include <descent/minimize.h>
 
-#include "score/evaluation.h"
 #include "shell/output.h"
 
 enum { MOST_STEPS = 300 };

@@ -6,7 +6,6 @@
 #define DESCENT_CLI_SCORE_CLASS_CHOICE_H
 
 #include <descent/evaluate.h>
-#include <descent/model.h>
 
 enum { CLI_CLASS_NAME = 128 };
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/settings.h"
+#include "score/baseline.h"
 #include "shell/output.h"
 
 enum { BLOCK_ROWS = 1024 };
@@ -249,6 +251,6 @@ int cli_evaluation_of_run(const cli_job *job, const cli_trained *t, bool test,
     }
     const int code = cli_evaluation_make(t->model, data, rows.index ? &rows : NULL, &t->guess,
                                          &options, t->linear, e);
-    e->hidden = cli_job_has_hidden_layers(job);
+    e->hidden = cli_has_hidden_layers(job->layers);
     return code;
 }

@@ -6,11 +6,9 @@
 #ifndef DESCENT_CLI_SCORE_EVALUATION_H
 #define DESCENT_CLI_SCORE_EVALUATION_H
 
-#include <jansson.h>
-
 #include <descent/evaluate.h>
 
-#include "train/train.h"
+#include "run/job.h"
 
 /// What guessing knows: frequencies of the classes, or the mean, in the training rows.
 typedef struct cli_guess {
@@ -43,26 +41,6 @@ int cli_evaluation_make(descent_model *model, const descent_dataset *data,
                         const descent_class_options *options, descent_model *linear,
                         cli_evaluation *e);
 void cli_evaluation_free(cli_evaluation *e);
-
-/// A linear model (logistic for classes) of the job's training rows, in the same inputs, at its
-/// optimum with a light penalty. *linear (out) is NULL where rows x inputs x outputs exceeds
-/// `most`, as its training would take long. CLI_DONE or an exit code.
-int cli_baseline_linear(const cli_job *job, double most, descent_model **linear);
-
-/// "97.8 % right (95.7 to 98.9); guessing: 10.3 %; linear model: 96.4 %", with the 95 %
-/// interval.
-void cli_evaluation_sentence(const cli_evaluation *e, char *text, size_t capacity);
-
-/// What the figures mean when they are bad: "hardly better than guessing ..."; "" else.
-void cli_evaluation_judgement(const cli_evaluation *e, char *text, size_t capacity);
-
-/// The whole on stdout; `title` says which rows.
-void cli_evaluation_print(const cli_evaluation *e, const descent_model *model,
-                          const descent_class_options *options, const char *title);
-
-/// All figures as a new JSON object, or NULL.
-json_t *cli_evaluation_json(const cli_evaluation *e, const descent_model *model,
-                            const descent_class_options *options);
 
 /// The model of the run that a job has just trained, and its rivals.
 typedef struct cli_trained {

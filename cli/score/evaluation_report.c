@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: MIT
 //
 // Figures of an evaluation, as text and as JSON.
-#include "score/evaluation.h"
+#include "score/evaluation_report.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "shell/format.h"
 #include "shell/output.h"
-#include "shell/progress.h"
 #include "shell/shown.h"
+#include "shell/text.h"
 
 enum {
     MATRIX_CLASSES = 12, /* that a confusion matrix of 80 columns has room for */

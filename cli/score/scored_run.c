@@ -11,8 +11,13 @@
 #include <descent/expression.h>
 
 #include "run/dataset.h"
+#include "run/find.h"
+#include "run/folder.h"
+#include "run/prepare.h"
+#include "run/record.h"
+#include "run/settings.h"
 #include "shell/output.h"
-#include "target/target.h"
+#include "shell/text.h"
 
 static const char *const words[] = {[CLI_ROWS_AUTO] = "auto",
                                     [CLI_ROWS_VALID] = "valid",
@@ -58,30 +63,13 @@ void cli_scored_rows_format(const void *field, char *text, size_t capacity)
     }
 }
 
-// The run's folder from that of its model file.
-static void folder_of(const char *run, char folder[CLI_PATH])
-{
-    static const char ending[] = ".safetensors";
-    const size_t length = strlen(run), end = strlen(ending);
-    snprintf(folder, CLI_PATH, "%s", run);
-    if (length < end || strcmp(run + length - end, ending) != 0) {
-        return;
-    }
-    char *slash = strrchr(folder, '/');
-    if (slash) {
-        *(slash == folder ? slash + 1 : slash) = '\0';
-    } else {
-        snprintf(folder, CLI_PATH, ".");
-    }
-}
-
 // Data and split as the run had them. With `needed` false their absence is no error: then
 // s->job stays NULL.
 static int open_job(const char *command, const char *run, const char *moved, bool needed,
                     cli_scored_run *s)
 {
     char folder[CLI_PATH], path[CLI_PATH];
-    folder_of(run, folder);
+    cli_run_folder_of(run, folder);
     cli_job *job = malloc(sizeof *job);
     if (!job) {
         return cli_no_memory();
@@ -117,11 +105,11 @@ static int open_job(const char *command, const char *run, const char *moved, boo
     snprintf(job->own.resume, sizeof job->own.resume, "%s", folder); // layers as they were
     job->own.dry_run = true;                                         // nobody watches
     job->folder[0] = '\0';                                           // nothing is written
-    code = cli_train_read(job);
+    code = cli_job_read(job);
     if (code != CLI_DONE && !there) {
         cli_try("descent %s %s --data FILE    where the data of the run are now", command, run);
     }
-    return code == CLI_DONE ? cli_train_prepare(job) : code;
+    return code == CLI_DONE ? cli_job_prepare(job) : code;
 }
 
 static int no_rows(const char *command, const char *run, const char *what)
@@ -217,7 +205,7 @@ int cli_scored_run_open(const char *command, const char *run, const char *file,
     if (descent_model_load(run, &s->model, &error) != DESCENT_OK) {
         const int code = cli_fail(&error);
         if (code == CLI_NO_INPUT) {
-            cli_target_try_run(command, run, file);
+            cli_run_try(command, run, file);
         }
         return code;
     }

@@ -5,7 +5,7 @@
 #ifndef DESCENT_CLI_SCORE_SCORED_RUN_H
 #define DESCENT_CLI_SCORE_SCORED_RUN_H
 
-#include "score/evaluation.h"
+#include "run/job.h"
 
 typedef enum cli_row_set {
     CLI_ROWS_AUTO, /* validation, else test */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "shell/output.h"
+#include "shell/text.h"
 
 enum { SHOWN = 4 };
 

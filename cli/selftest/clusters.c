@@ -7,13 +7,14 @@
 // [W97] Wales, Doye. Global optimization by basin-hopping. Journal of Physical Chemistry A 101,
 // 1997. [T11] arXiv 1101.0039: distinct minima of 6 to 13 atoms: 2, 4, 8, 18, 57, 145, 366,
 // 988. [G53] Good. The population frequencies of species. Biometrika 40, 1953.
+#include "selftest/clusters.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include <descent/catalogue.h>
 #include <descent/minimize.h>
 
-#include "selftest/selftest.h"
 #include "shell/output.h"
 
 enum { ATOMS_MOST = 13, COORDINATES = 3 * ATOMS_MOST, STARTS_MOST = 1000 };

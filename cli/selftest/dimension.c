@@ -4,11 +4,11 @@
 // The law of minima by dimension against numbers that were computed elsewhere.
 //
 // [B86] Bardeen, Bond, Kaiser, Szalay. The statistics of peaks of Gaussian random fields. 1986.
+#include "selftest/dimension.h"
+
 #include <math.h>
 
 #include <descent/dimension.h>
-
-#include "selftest/selftest.h"
 
 // In units of the right number. a: n.
 static descent_status goe(const cli_case *row, double *got, descent_error *error)

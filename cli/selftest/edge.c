@@ -7,6 +7,8 @@
 //
 // [C21] Cohen, Kaur, Li, Kolter, Talwalkar. Gradient descent on neural networks typically
 // occurs at the edge of stability. ICLR 2021.
+#include "selftest/edge.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -14,7 +16,7 @@
 #include <descent/surface.h>
 #include <descent/verdict.h>
 
-#include "selftest/selftest.h"
+#include "selftest/random.h"
 #include "shell/output.h"
 
 enum { ROWS = 100, COLUMNS = 10, UNITS = 24, LOOKS = 30, BETWEEN = 100 };

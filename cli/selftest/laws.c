@@ -11,12 +11,13 @@
 // stochastic gradient descent. arXiv 1810.00004. McCandlish and others. An empirical model of
 // large-batch training. arXiv 1812.06162. Lang, Zhang, Xiao. Using statistics to automate
 // stochastic optimization (SASA). NeurIPS 2019.
+#include "selftest/laws.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 #include <descent/optimizer.h>
 
-#include "selftest/selftest.h"
+#include "selftest/random.h"
 
 // ---- limits of stability ----
 

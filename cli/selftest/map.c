@@ -5,6 +5,8 @@
 // them all, and of sums and neurons whose numbers of points follow from a formula.
 //
 // [A95] Auer, Herbster, Warmuth. Exponentially many local minima for single neurons. NIPS 1995.
+#include "selftest/map.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +14,6 @@
 
 #include <descent/catalogue.h>
 #include <descent/map.h>
-
-#include "selftest/selftest.h"
 
 enum { VARIABLES_MOST = 16 };
 

@@ -13,13 +13,12 @@
 // [B89] Baldi, Hornik. Neural networks and principal component analysis: learning from examples
 // without local minima. Neural Networks 2, 1989. [K19] Kunin, Bloom, Goeva, Seed. Loss
 // landscapes of regularized linear autoencoders. ICML 2019.
+#include "selftest/networks.h"
+
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <descent/verdict.h>
-
-#include "selftest/selftest.h"
 
 enum { INPUTS_MOST = 6, HIDDEN_MOST = 3, WEIGHTS_MOST = 2 * INPUTS_MOST * HIDDEN_MOST };
 

@@ -8,15 +8,16 @@
 // library takes as a formula.
 //
 // [S95] Saad, Solla. On-line learning in soft committee machines. Physical Review E 52, 1995.
+#include "selftest/plateau.h"
+
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <descent/expression.h>
 #include <descent/minimize.h>
 #include <descent/verdict.h>
 
-#include "selftest/selftest.h"
+#include "selftest/random.h"
 #include "shell/output.h"
 
 enum { UNITS_MOST = 5, NUMBERS_MOST = UNITS_MOST * UNITS_MOST };

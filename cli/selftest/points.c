@@ -7,15 +7,14 @@
 // [H98] Hamey. XOR has no local minima. Neural Networks 11, 1998. [S96] Sprinkhuizen-Kuyper,
 // Boers. The error surface of the simplest XOR network has only global minima. Neural
 // Computation 8, 1996.
-#include <math.h>
+#include "selftest/points.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <descent/catalogue.h>
 #include <descent/verdict.h>
 
-#include "selftest/selftest.h"
 #include "shell/output.h"
 
 static descent_status diagnose(descent_objective *objective, const double *x,

@@ -13,8 +13,17 @@
 
 #include <descent/options.h>
 
+#include "selftest/clusters.h"
+#include "selftest/dimension.h"
+#include "selftest/edge.h"
+#include "selftest/laws.h"
+#include "selftest/map.h"
+#include "selftest/networks.h"
+#include "selftest/plateau.h"
+#include "selftest/points.h"
+#include "selftest/spectrum.h"
+#include "selftest/xor.h"
 #include "shell/arguments.h"
-#include "shell/command.h"
 #include "shell/output.h"
 
 typedef struct selftest_settings {
@@ -57,26 +66,6 @@ static const descent_option_table *settings_table(void)
                                                .count = sizeof options / sizeof *options,
                                                .struct_size = sizeof(selftest_settings)};
     return &table;
-}
-
-// [S14], figure 17.
-static uint64_t random_bits(uint64_t *state)
-{
-    uint64_t z = (*state += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-double cli_random_uniform(uint64_t *state)
-{
-    return (double)(random_bits(state) >> 11) * 0x1p-53;
-}
-
-double cli_random_normal(uint64_t *state)
-{
-    const double radius = sqrt(-2.0 * log1p(-cli_random_uniform(state)));
-    return radius * cos(2.0 * 3.14159265358979323846 * cli_random_uniform(state));
 }
 
 static double seconds(void)

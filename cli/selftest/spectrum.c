@@ -7,12 +7,14 @@
 // [W58] Wigner. On the distribution of the roots of certain symmetric matrices. Annals of
 // Mathematics 67, 1958. [C21] Chen, Trogdon, Ubaru. Analysis of stochastic Lanczos quadrature
 // for spectrum approximation. ICML 2021.
+#include "selftest/spectrum.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include <descent/surface.h>
 
-#include "selftest/selftest.h"
+#include "selftest/random.h"
 #include "shell/output.h"
 
 static const double PI = 3.14159265358979323846;

@@ -9,16 +9,14 @@
 // [H98] Hamey. XOR has no local minima: a case study in neural network error surface analysis.
 // Neural Networks 11, 1998. [S96] Sprinkhuizen-Kuyper, Boers. The error surface of the simplest
 // XOR network has only global minima. Neural Computation 8, 1996.
+#include "selftest/xor.h"
+
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <descent/catalogue.h>
 #include <descent/map.h>
 #include <descent/minimize.h>
-#include <descent/verdict.h>
-
-#include "selftest/selftest.h"
 
 enum { WEIGHTS = 9 };
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "shell/output.h"
+#include "shell/text.h"
 
 static const struct {
     char letter;

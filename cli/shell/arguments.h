@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The one parser of command lines and config files. Options are rows of tables (the library's,
-// and the program's own); values go into the structs that the tables describe.
+// The one parser of command lines and config files (config.h). Options are rows of tables (the
+// library's, and the program's own); values go into the structs that the tables describe.
 //
 //     --name VALUE, --name=VALUE, --flag, --flag=no, -q, -o VALUE; `--` ends the options
 //
@@ -76,12 +76,5 @@ const char *cli_nearest_option(const cli_set *sets, size_t count, const char *na
 
 /// The letter of an option's short form, or 0.
 char cli_option_letter(const char *name);
-
-/// Reads `key = value` lines (config.c). Prints every mistake with its line. CLI_DONE or an
-/// exit code.
-int cli_config_read(const char *path, const cli_set *sets, size_t count);
-
-/// Writes the options as such lines to stdout, each table under its title.
-void cli_config_print(const cli_set *sets, size_t count);
 
 #endif

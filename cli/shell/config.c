@@ -4,12 +4,12 @@
 // Config files: `key = value`, one a line, with the names of the command line's options. A `#`
 // at the start or after a space begins a comment. A value in double quotes may hold anything;
 // \" and \\ stand for a quote and a backslash in it. A key may stand once.
+#include "shell/config.h"
+
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "shell/arguments.h"
 #include "shell/file.h"
 #include "shell/lines.h"
 #include "shell/output.h"

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Numbers of a run as people read them. Pure functions.
+#include "shell/format.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "shell/output.h"
-#include "shell/progress.h"
+#include "shell/text.h"
 
 double cli_clamp(double progress)
 {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Help pages, made from the tables of commands and options.
+#include "shell/help.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,66 +11,10 @@
 #include <descent/options.h>
 
 #include "shell/arguments.h"
-#include "shell/command.h"
-#include "shell/output.h"
-#include "shell/terminal.h"
+#include "shell/page.h"
+#include "shell/text.h"
 
-enum { NARROWEST = 60, PAGE = 80, LEFT = 24, ROOM = 1024 };
-
-size_t cli_page_columns(void)
-{
-    const size_t columns = cli_terminal_columns();
-    return columns < NARROWEST ? NARROWEST : columns < PAGE ? columns : PAGE;
-}
-
-void cli_print_wrapped(const char *text, size_t column, size_t indent)
-{
-    const size_t page = cli_page_columns();
-    bool line_start = true;
-    while (*text) {
-        const size_t spaces = strspn(text, " \n");
-        text += spaces;
-        const size_t length = strcspn(text, " \n");
-        if (length == 0) {
-            break;
-        }
-        if (!line_start && column + 1 + length > page) {
-            printf("\n%*s", (int)indent, "");
-            column = indent;
-            line_start = true;
-        }
-        printf("%s%.*s", line_start ? "" : " ", (int)length, text);
-        column += length + !line_start;
-        line_start = false;
-        text += length;
-    }
-    putchar('\n');
-}
-
-static bool names_all_words(const descent_option *option)
-{
-    for (const descent_option_word *word = option->words; word && word->word; word++) {
-        if (!strstr(option->help, word->word)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-void cli_option_facts(const descent_option *option, char *text, size_t capacity)
-{
-    *text = '\0';
-    if (option->kind == DESCENT_OPTION_CHOICE && !names_all_words(option)) {
-        cli_append(text, capacity, "one of ");
-        for (const descent_option_word *word = option->words; word->word; word++) {
-            const char *joint = word == option->words ? "" : word[1].word ? ", " : " or ";
-            cli_append(text, capacity, "%s%s", joint, word->word);
-        }
-    }
-    if (option->fallback && *option->fallback && option->kind != DESCENT_OPTION_FLAG) {
-        cli_append(text, capacity, "%s(default: %s)", *text ? " " : "", option->fallback);
-    }
-}
+enum { LEFT = 24, ROOM = 1024 };
 
 // Short: only the first clause of the help, without facts.
 static void print_option(const descent_option *option, bool whole)
@@ -169,48 +115,13 @@ void cli_help_command_page(const cli_command *command, bool whole)
     }
 }
 
-void cli_help_overview(void)
+void cli_help_overview(const cli_command *const *commands)
 {
     puts("descent " DESCENT_VERSION ": train neural networks and minimise functions\n");
-    for (const cli_command *const *c = cli_commands; *c; c++) {
+    for (const cli_command *const *c = commands; *c; c++) {
         printf("  descent %-10s %s\n", (*c)->name, (*c)->summary);
     }
     puts("\nStart with:  descent train @digits\n"
          "             descent minimize \"(1-x)^2 + 100*(y-x^2)^2\" --from x=-1.4,y=2.2\n"
          "Read on:     descent train -h       your data: descent data FILE");
 }
-
-static int help(int argc, char **argv)
-{
-    cli_arguments arguments;
-    int code = CLI_DONE;
-    if (argc == 2 && strcmp(argv[1], "--man") == 0) {
-        cli_manual();
-        return CLI_DONE;
-    }
-    code = cli_arguments_read(NULL, 0, argc, argv, 0, 1, "COMMAND", &arguments);
-    if (code == CLI_DONE && arguments.words_count == 0) {
-        cli_help_overview();
-    } else if (code == CLI_DONE) {
-        const cli_command *command = cli_find_command(arguments.words[0]);
-        if (command) {
-            cli_help_command_page(command, true);
-        } else {
-            code = cli_unknown_command(arguments.words[0]);
-        }
-    }
-    cli_arguments_free(&arguments);
-    return code;
-}
-
-static const char *const no_options[] = {NULL};
-
-const cli_command cli_help_command = {
-    .name = "help",
-    .arguments = "[COMMAND]",
-    .summary = "explain a command",
-    .text = "Prints the whole page of a command.",
-    .examples = "descent help train\n",
-    .common = no_options,
-    .run = help,
-};

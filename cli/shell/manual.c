@@ -3,13 +3,15 @@
 //
 // The man page descent(1) in roff, from the same tables as the help pages: `descent help
 // --man`.
+#include "shell/manual.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include <descent/options.h>
 
 #include "shell/arguments.h"
-#include "shell/command.h"
+#include "shell/page.h"
 
 // Text for roff: dashes and backslashes stand for themselves, no line begins with a request.
 static void print_roff(const char *text)
@@ -112,13 +114,13 @@ static void print_tail(void)
         stdout);
 }
 
-void cli_manual(void)
+void cli_manual(const cli_command *const *commands)
 {
     fputs(".TH DESCENT 1 \"\" \"descent " DESCENT_VERSION "\" \"User Commands\"\n"
           ".SH NAME\ndescent \\- train neural networks on the CPU\n.SH SYNOPSIS\n",
           stdout);
-    for (const cli_command *const *c = cli_commands; *c; c++) {
-        printf("%s.B descent %s\n", c == cli_commands ? "" : ".br\n", (*c)->name);
+    for (const cli_command *const *c = commands; *c; c++) {
+        printf("%s.B descent %s\n", c == commands ? "" : ".br\n", (*c)->name);
         print_line("", (*c)->arguments);
     }
     fputs(".SH DESCRIPTION\n"
@@ -128,7 +130,7 @@ void cli_manual(void)
           "Given twice, the last one counts. \\fB\\-\\-\\fR ends the options.\n"
           ".SH COMMANDS\n",
           stdout);
-    for (const cli_command *const *c = cli_commands; *c; c++) {
+    for (const cli_command *const *c = commands; *c; c++) {
         print_command(*c);
     }
     print_tail();

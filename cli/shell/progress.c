@@ -6,23 +6,16 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include <descent/verdict.h>
 
-#include "shell/output.h"
+#include "shell/clock.h"
+#include "shell/format.h"
 #include "shell/terminal.h"
 
 enum { LINE = 512 };
 static const double redraw_seconds = 0.1;
 static const double settling_seconds = 0.5; /* before this an ETA is a guess */
-
-double cli_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 void cli_progress_start(cli_progress *progress, bool quiet, bool accuracy, uint64_t epochs)
 {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "shell/progress.h"
+#include "shell/clock.h"
 #include "shell/terminal.h"
 
 static const double first = 1.0; /* seconds without a line */

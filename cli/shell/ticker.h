@@ -7,7 +7,6 @@
 #ifndef DESCENT_CLI_SHELL_TICKER_H
 #define DESCENT_CLI_SHELL_TICKER_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /// From now on, where stderr is a terminal that can redraw a line. `doing` is static:

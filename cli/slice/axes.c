@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The directions of a slice, and how far it goes along them.
+#include "slice/axes.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,10 @@
 #include <descent/surface.h>
 
 #include "shell/output.h"
-#include "slice/slice.h"
+#include "slice/path.h"
+#include "target/points.h"
+#include "target/run.h"
+#include "target/types.h"
 
 static double length_of(size_t n, const double *v)
 {

@@ -4,13 +4,19 @@
 // The way to the point of a slice: that of a rule over a function, or that of a run, which is
 // trained again, as its folder keeps no weights but the last. Runs repeat to the last bit,
 // unless somebody changed the learning rate by hand.
+#include "slice/path.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <descent/minimize.h>
+
+#include "run/job.h"
 #include "shell/output.h"
 #include "shell/signals.h"
-#include "slice/slice.h"
+#include "target/points.h"
+#include "target/types.h"
 
 /* States of a way, every so many of them when there are many. */
 typedef struct walk {

@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: MIT
 //
 // A slice for people: the picture and what it hides; as JSON, and its values as CSV.
+#include "slice/report.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "plot/picture.h"
 #include "plot/plot.h"
 #include "shell/output.h"
 #include "shell/shown.h"
-#include "slice/slice.h"
+#include "shell/text.h"
+#include "target/target.h"
 
 static const char *const kind_words[] = {[CLI_SLICE_VARIABLES] = "variables",
                                          [CLI_SLICE_RANDOM] = "random",

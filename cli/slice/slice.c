@@ -7,12 +7,16 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "shell/command.h"
+#include "shell/arguments.h"
 #include "shell/output.h"
 #include "shell/signals.h"
+#include "slice/axes.h"
+#include "slice/job.h"
+#include "slice/report.h"
+#include "target/target.h"
+#include "target/types.h"
 
 enum { OWN, WHERE, SETS };
 
@@ -145,11 +149,6 @@ static int choose_rows(cli_slice_job *job)
     job->index = index;
     job->rows = (descent_rows){index, count};
     return CLI_DONE;
-}
-
-const descent_rows *cli_slice_rows(const cli_slice_job *job)
-{
-    return job->rows.index ? &job->rows : cli_target_rows(&job->target);
 }
 
 // ---- taking it ----

@@ -3,13 +3,16 @@
 //
 // A function as people name it: a formula, a name of the catalogue, or a function in a shared
 // library.
+#include "target/function.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "shell/command.h"
 #include "shell/output.h"
-#include "target/function.h"
+#include "target/library.h"
+#include "target/lost.h"
+#include "target/points.h"
 
 // ---- settings ----
 

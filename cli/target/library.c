@@ -3,13 +3,13 @@
 //
 // A function in a shared library: --lib ./f.so:name. What is loaded runs in this process, with
 // all that it may do.
+#include "target/library.h"
+
 #include <dlfcn.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "minimize/minimize.h"
 #include "shell/output.h"
 
 _Static_assert(sizeof(descent_callback *) == sizeof(void *), "dlsym gives a pointer to data");

@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: MIT
 //
 // Words that name no target: a run that is not there looks like a formula with - and / in it.
+#include "target/lost.h"
+
 #include <ctype.h>
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <descent/catalogue.h>
-#include <descent/options.h>
 
+#include "run/find.h"
 #include "shell/output.h"
-#include "target/target.h"
-
-enum { FOLDERS = 512 };
+#include "shell/text.h"
 
 bool cli_target_could_be_run(const char *word)
 {
@@ -26,103 +24,6 @@ bool cli_target_could_be_run(const char *word)
         letter = letter || isalpha((unsigned char)*c);
     }
     return letter && !descent_catalogue_find(word);
-}
-
-// ---- the run that was meant ----
-
-// Names of the runs in a folder, without it; returns their number. Each is freed by the caller.
-static size_t list_runs(const char *folder, char *names[FOLDERS])
-{
-    size_t count = 0;
-    DIR *open = opendir(folder);
-    for (struct dirent *entry = open ? readdir(open) : NULL; entry && count < FOLDERS;
-         entry = readdir(open)) {
-        char path[CLI_PATH];
-        const int length = snprintf(path, sizeof path, "%s/%s/run.json", folder, entry->d_name);
-        if (length < CLI_PATH && *entry->d_name != '.' && access(path, F_OK) == 0) {
-            names[count] = strdup(entry->d_name);
-            count += names[count] != NULL;
-        }
-    }
-    if (open) {
-        closedir(open);
-    }
-    return count;
-}
-
-// The last of the runs that were numbered under this name: of "digits", "digits-12".
-static const char *newest_of(char *const *names, size_t count, const char *name)
-{
-    const size_t length = strlen(name);
-    const char *newest = NULL;
-    unsigned long highest = 0;
-    for (size_t i = 0; i < count; i++) {
-        char *end = NULL;
-        if (strncmp(names[i], name, length) != 0 || names[i][length] != '-' ||
-            !isdigit((unsigned char)names[i][length + 1])) {
-            continue;
-        }
-        const unsigned long number = strtoul(names[i] + length + 1, &end, 10);
-        if (*end == '\0' && number > highest) {
-            highest = number;
-            newest = names[i];
-        }
-    }
-    return newest;
-}
-
-// The run in `folder` whose name is next to `name`.
-static bool nearest_in(const char *folder, const char *name, char path[CLI_PATH])
-{
-    char *names[FOLDERS];
-    const size_t count = list_runs(folder, names);
-    const char *near = newest_of(names, count, name);
-    near = near ? near : descent_nearest_name(name, (const char *const *)names, count);
-    if (near) {
-        const bool here = strcmp(folder, ".") == 0;
-        const int length =
-            snprintf(path, CLI_PATH, "%s%s%s", here ? "" : folder, here ? "" : "/", near);
-        near = length < CLI_PATH ? near : NULL;
-    }
-    for (size_t i = 0; i < count; i++) {
-        free(names[i]);
-    }
-    return near != NULL;
-}
-
-static bool nearest_run(const char *word, char path[CLI_PATH])
-{
-    char folder[CLI_PATH];
-    size_t length = strlen(word);
-    while (length > 1 && word[length - 1] == '/') {
-        length--;
-    }
-    size_t begin = length;
-    while (begin > 0 && word[begin - 1] != '/') {
-        begin--;
-    }
-    char name[256];
-    if (length - begin >= sizeof name || begin >= sizeof folder) {
-        return false;
-    }
-    snprintf(name, sizeof name, "%.*s", (int)(length - begin), word + begin);
-    snprintf(folder, sizeof folder, "%.*s", begin > 1 ? (int)begin - 1 : (int)begin, word);
-    return nearest_in(*folder ? folder : ".", name, path) || nearest_in("runs", name, path);
-}
-
-void cli_target_try_run(const char *command, const char *word, const char *rest)
-{
-    char path[CLI_PATH], line[CLI_PATH + 64];
-    if (nearest_run(word, path)) {
-        snprintf(line, sizeof line, "descent %s", command);
-        cli_append_shell_word(line, sizeof line, path);
-        if (rest) {
-            cli_append_shell_word(line, sizeof line, rest);
-        }
-        cli_try("%s", line);
-    } else {
-        cli_try("ls -d runs/*    shows the runs in this folder");
-    }
 }
 
 // ---- the formula that it is ----
@@ -194,9 +95,28 @@ int cli_target_lost(const cli_arguments *arguments, const char *word)
     } else {
         cli_error("there is no run \"%s\"", word);
     }
-    cli_target_try_run(arguments->command, word, NULL);
+    cli_run_try(arguments->command, word, NULL);
     if (formula) {
         cli_try("descent %s \"(%s)\"    when it is a formula", arguments->command, word);
     }
     return CLI_NO_INPUT;
+}
+
+int cli_unknown_function(const char *name)
+{
+    size_t count = 0;
+    const descent_function_info *all = descent_catalogue(&count);
+    const char **names = calloc(count + 1, sizeof *names);
+    for (size_t i = 0; names && i < count; i++) {
+        names[i] = all[i].name;
+    }
+    const char *near = names ? descent_nearest_name(name, names, count) : NULL;
+    if (near) {
+        cli_error("no function \"%s\": did you mean %s?", name, near);
+    } else {
+        cli_error("no function \"%s\"", name);
+    }
+    cli_try("descent functions    lists them");
+    free(names);
+    return CLI_USAGE;
 }

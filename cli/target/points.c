@@ -3,6 +3,8 @@
 //
 // Points and boxes as people type them: "x=1,y=2", "1, 2", "1, ...", "x=-5..5,y=-2..2",
 // "-5..5".
+#include "target/points.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +13,7 @@
 #include <descent/options.h>
 
 #include "shell/output.h"
-#include "target/function.h"
+#include "shell/text.h"
 
 static const double pi = 3.14159265358979323846;
 

@@ -3,54 +3,26 @@
 //
 // A run as a target: its data and its split are made again from run.json, as to resume it, and
 // its weights are those of the newest checkpoint, or of the model file that was named.
+#include "target/run.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <descent/expression.h>
 
+#include "run/find.h"
+#include "run/folder.h"
+#include "run/job.h"
+#include "run/prepare.h"
+#include "run/record.h"
+#include "run/settings.h"
 #include "shell/file.h"
 #include "shell/output.h"
-#include "target/target.h"
+#include "shell/text.h"
 
 static const char model_name[] = "model.safetensors";
-
-// The folder of a run, and the model file in it when that was named; "" else.
-static bool find_run(const char *word, char folder[CLI_PATH], char model[CLI_PATH])
-{
-    struct stat info;
-    char record[CLI_PATH];
-    *model = '\0';
-    if (strlen(word) >= CLI_PATH || stat(word, &info) != 0) {
-        return false;
-    }
-    snprintf(folder, CLI_PATH, "%s", word);
-    if (S_ISDIR(info.st_mode)) {
-        const int length = snprintf(record, sizeof record, "%s/run.json", word);
-        return length < (int)sizeof record && access(record, F_OK) == 0;
-    }
-    const char *ending = ".safetensors";
-    const size_t length = strlen(word), end = strlen(ending);
-    if (length < end || strcmp(word + length - end, ending) != 0) {
-        return false;
-    }
-    snprintf(model, CLI_PATH, "%s", word);
-    char *slash = strrchr(folder, '/');
-    if (slash) {
-        *(slash == folder ? slash + 1 : slash) = '\0';
-    } else {
-        snprintf(folder, CLI_PATH, ".");
-    }
-    return true;
-}
-
-bool cli_target_is_run(const char *word)
-{
-    char folder[CLI_PATH], model[CLI_PATH];
-    return find_run(word, folder, model);
-}
 
 // ---- the run as it was ----
 
@@ -83,7 +55,7 @@ static int read_data(const cli_target *target, const char *moved)
     }
     cli_job_path(job, job->own.data, path);
     const bool missing = !descent_is_formula(path) && *path != '@' && access(path, F_OK) != 0;
-    code = cli_train_read(job);
+    code = cli_job_read(job);
     if (code != CLI_DONE && missing) {
         cli_try("descent %s %s --data FILE    where the data of the run are now",
                 target->command, job->folder);
@@ -197,7 +169,7 @@ static int open_job(const cli_target *target, const char *folder, const char *mo
     }
     snprintf(job->own.resume, sizeof job->own.resume, "%s", folder);
     code = read_data(target, settings->data);
-    code = code == CLI_DONE ? cli_train_prepare(job) : code;
+    code = code == CLI_DONE ? cli_job_prepare(job) : code;
     if (code != CLI_DONE) {
         return code;
     }
@@ -269,7 +241,7 @@ int cli_target_open_run(const char *word, const cli_target_settings *settings,
                         cli_target *target)
 {
     char folder[CLI_PATH], model[CLI_PATH];
-    if (!find_run(word, folder, model)) {
+    if (!cli_run_find(word, folder, model)) {
         cli_error("there is no run %s", word);
         return CLI_NO_INPUT;
     }

@@ -10,7 +10,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "run/find.h"
+#include "run/job.h"
+#include "run/settings.h"
 #include "shell/output.h"
+#include "shell/text.h"
+#include "target/function.h"
+#include "target/library.h"
+#include "target/lost.h"
+#include "target/points.h"
+#include "target/run.h"
 
 #define TEXT_OPTION(field, label, meta, words)                                                 \
     {                                                                                          \
@@ -110,7 +119,7 @@ static int no_run(const char *command, const char *word)
     } else {
         cli_error("there is no run %s", word);
     }
-    cli_target_try_run(command, word, NULL);
+    cli_run_try(command, word, NULL);
     cli_note("a formula with a / is typed with spaces: \"x / y\"");
     return CLI_NO_INPUT;
 }
@@ -216,7 +225,7 @@ int cli_target_open(const cli_arguments *arguments, const char *word,
     if (!word || (*settings->lib && !word[0])) {
         return open_function(arguments, NULL, settings, target);
     }
-    if (cli_target_is_run(word)) {
+    if (cli_run_is_run(word)) {
         const int code = refuse_for_run(arguments, word);
         return code == CLI_DONE ? cli_target_open_run(word, settings, target) : code;
     }

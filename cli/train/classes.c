@@ -3,12 +3,14 @@
 //
 // Which classes are missing among the rows that train, and among those that validate; and what
 // rows and classes count.
+#include "train/classes.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "shell/output.h"
-#include "train/train.h"
+#include "shell/text.h"
 
 enum { NAMED = 8 };
 

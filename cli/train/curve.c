@@ -3,17 +3,23 @@
 //
 // The picture at the end of a run, in a terminal: training and validation loss over the epochs,
 // also those before it was resumed, from the run's record.
+#include "train/curve.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "plot/picture.h"
 #include "plot/plot.h"
+#include "plot/text.h"
+#include "run/folder.h"
+#include "run/settings.h"
 #include "shell/file.h"
 #include "shell/lines.h"
 #include "shell/output.h"
-#include "train/train.h"
+#include "shell/text.h"
 
 // Epochs that make a curve, values of a line at most, its size, and the range of the losses
 // from which on powers of ten show more.

@@ -3,17 +3,25 @@
 //
 // descent train --folds K: K trainings before that of the run, each without the rows of a fold,
 // on which it is then scored. Nothing of them is kept but their scores.
-#include <inttypes.h>
+#include "train/folds.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/again.h"
+#include "run/folder.h"
+#include "run/prepare.h"
+#include "run/record.h"
+#include "run/watch.h"
+#include "score/baseline.h"
 #include "score/evaluation.h"
 #include "shell/output.h"
-#include "shell/progress.h"
 #include "shell/signals.h"
-#include "train/train.h"
+#include "shell/text.h"
+#include "train/classes.h"
+#include "train/running.h"
 
 // As in the JSON of an evaluation, where those of the rivals begin with baseline_ and linear_.
 typedef enum score {
@@ -198,7 +206,7 @@ static int run_fold(validation *v, size_t k)
 {
     cli_job *part = &v->part;
     part->train.fold = k + 1;
-    int code = cli_train_prepare(part);
+    int code = cli_job_prepare(part);
     if (code == CLI_DONE) {
         cli_classes_tell_fold(part);
         code = train_fold(v, k);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // descent train --profile: where the time went, beside what the machine could do.
+#include "train/profile.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,8 +11,9 @@
 
 #include <descent/measure.h>
 
+#include "run/folder.h"
+#include "run/settings.h"
 #include "shell/output.h"
-#include "train/train.h"
 
 static const double seconds_each = 0.02;
 

@@ -3,17 +3,28 @@
 //
 // descent train --starts N: runs from N initial weights, one after the other, each in a folder
 // start-K of the run's; the best moves up and becomes the run.
+#include "train/starts.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "run/again.h"
+#include "run/folder.h"
+#include "run/prepare.h"
+#include "run/record.h"
+#include "run/settings.h"
+#include "run/watch.h"
+#include "shell/format.h"
 #include "shell/output.h"
-#include "shell/progress.h"
 #include "shell/signals.h"
-#include "train/train.h"
+#include "shell/text.h"
+#include "train/curve.h"
+#include "train/resume.h"
+#include "train/running.h"
+#include "train/summary.h"
 #include "train/trials.h"
 
 typedef struct series {
@@ -145,7 +156,7 @@ static int run_attempt(series *s, size_t k)
     cli_trial *a = &s->all.trials[k];
     descent_error error = {0};
     const bool first = !s->introduced;
-    int code = cli_train_prepare(job);
+    int code = cli_job_prepare(job);
     code = code == CLI_DONE ? record_all(s) : code;
     if (code == CLI_DONE) {
         cli_talk("start   %zu of %" PRIu64 "   seed %" PRIu64 "   %s\n", k + 1, job->own.starts,
@@ -344,7 +355,7 @@ static int restore(series *s)
         cli_error("%s/run.json is damaged: its \"trials\"", job->folder);
         return CLI_BAD_DATA;
     }
-    int code = cli_train_prepare(job); /* the plan, also where nothing is left to train */
+    int code = cli_job_prepare(job); /* the plan, also where nothing is left to train */
     cli_watch_end(job);
     descent_trainer_free(job->trainer);
     job->trainer = NULL;

@@ -2,16 +2,25 @@
 // SPDX-License-Identifier: MIT
 //
 // The lines before and after training.
+#include "train/summary.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "run/again.h"
 #include "run/dataset.h"
+#include "run/folder.h"
+#include "run/settings.h"
 #include "score/evaluation.h"
+#include "score/evaluation_report.h"
+#include "shell/arguments.h"
+#include "shell/format.h"
 #include "shell/output.h"
-#include "shell/progress.h"
 #include "shell/shown.h"
-#include "train/train.h"
+#include "shell/text.h"
+#include "train/classes.h"
+#include "train/verdict.h"
 
 enum { LINE = 1024 };
 
@@ -347,12 +356,6 @@ int cli_summary_results(const cli_job *job, const descent_train_result *result)
     cli_trained_free(&trained);
     cli_print("saved   %s\n", CLI_SHOW(job->folder));
     return code;
-}
-
-void cli_resume_command(const cli_job *job, char *text, size_t capacity)
-{
-    snprintf(text, capacity, "descent train --resume");
-    cli_append_shell_word(text, capacity, job->folder);
 }
 
 int cli_summary_after(const cli_job *job, const descent_train_result *result)

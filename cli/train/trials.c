@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "run/record.h"
 #include "shell/output.h"
 
 /* The numbers of a result, as they stand in run.json. */
@@ -124,14 +125,6 @@ bool cli_trials_read(const json_t *json, cli_trials *trials)
     trials->is_chosen = best != NULL;
     trials->best = best ? (size_t)chosen - 1 : 0;
     return !best || (chosen >= 1 && (size_t)chosen <= trials->done);
-}
-
-size_t cli_trials_count(const json_t *record)
-{
-    enum { MOST = 1000000 };
-    const json_t *trials = json_object_get(record, "trials");
-    const json_int_t count = json_integer_value(json_object_get(trials, "count"));
-    return count > 1 && count <= MOST ? (size_t)count : 0;
 }
 
 int cli_trials_save(const char *folder, const cli_trials *trials)

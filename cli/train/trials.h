@@ -13,7 +13,9 @@
 #ifndef DESCENT_CLI_TRAIN_TRIALS_H
 #define DESCENT_CLI_TRAIN_TRIALS_H
 
-#include "train/train.h"
+#include <jansson.h>
+
+#include <descent/train.h>
 
 typedef struct cli_trial {
     descent_status status; /* OK or DIVERGED */
@@ -34,9 +36,6 @@ json_t *cli_trials_json(const cli_trials *trials);
 
 /// Reads that again into room for trials->count of them; false when it is damaged.
 bool cli_trials_read(const json_t *json, cli_trials *trials);
-
-/// How many trials a record is about; 0 for the record of a single run.
-size_t cli_trials_count(const json_t *record);
 
 /// Writes how far they are to the run.json that stands in the folder. CLI_DONE or an exit code.
 int cli_trials_save(const char *folder, const cli_trials *trials);

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "plot/plot.h"
+#include "plot/picture.h"
 
 typedef double function(const double *x);
 

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The parser of command lines on a table of its own.
-#include "shell/arguments.h"
-
 #include "check.h"
+#include "shell/arguments.h"
 #include "shell/output.h"
 
 typedef struct sample {

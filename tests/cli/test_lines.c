@@ -3,13 +3,12 @@
 //
 // The end of an input, an error, memory that is out and an endless line are told apart.
 #include "check.h"
-
-#include <errno.h>
-#include <stdlib.h>
-
 #include "failing_alloc.h"
 #include "shell/lines.h"
 #include "shell/output.h"
+
+#include <errno.h>
+#include <stdlib.h>
 
 static FILE *file_of(const char *text, size_t size)
 {

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // Facts about machines that are folders: /proc and /sys as other machines have them.
-#include "doctor/doctor.h"
+#include "check.h"
+#include "doctor/diagnosis.h"
+#include "doctor/machine.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include "check.h"
 
 static char root[512];
 

@@ -4,6 +4,10 @@
 // Every command, while one allocation after the other fails: it ends with an exit code of its
 // own and a message that says so, or prints all the same. Never a signal, never half a result.
 #include "check.h"
+#include "commands.h"
+#include "failing_alloc.h"
+#include "shell/command.h"
+#include "shell/output.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -11,10 +15,6 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "failing_alloc.h"
-#include "shell/command.h"
-#include "shell/output.h"
 
 enum { WORDS = 24, PART = 65536 };
 

@@ -10,7 +10,11 @@
 
 #include "check.h"
 #include "failing_alloc.h"
-#include "plot/parts.h"
+#include "plot/picture.h"
+#include "plot/plot.h"
+#include "plot/scene.h"
+#include "plot/svg.h"
+#include "plot/text.h"
 #include "plots.h"
 #include "shell/output.h"
 

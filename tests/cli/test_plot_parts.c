@@ -6,7 +6,12 @@
 #include <stdlib.h>
 
 #include "check.h"
-#include "plot/parts.h"
+#include "plot/canvas.h"
+#include "plot/contour.h"
+#include "plot/number.h"
+#include "plot/picture.h"
+#include "plot/region.h"
+#include "plot/scene.h"
 #include "plots.h"
 
 // ---- numbers ----

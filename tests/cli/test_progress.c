@@ -3,10 +3,9 @@
 //
 // The arithmetic of progress: never a negative ETA, never more than the whole, never wider than
 // the terminal.
-#include "shell/progress.h"
-
 #include "check.h"
-#include "shell/output.h"
+#include "shell/format.h"
+#include "shell/text.h"
 
 static void eta(void)
 {

@@ -3,7 +3,8 @@
 //
 // The runner of the selftest: it fails when a case does.
 #include "check.h"
-
+#include "selftest/case.h"
+#include "selftest/random.h"
 #include "selftest/selftest.h"
 #include "shell/output.h"
 

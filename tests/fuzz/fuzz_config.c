@@ -3,8 +3,8 @@
 //
 // A config file of `descent train`. What it says can be shown.
 #include "fuzz_file.h"
-
-#include "train/train.h"
+#include "run/job.h"
+#include "shell/config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {

@@ -3,8 +3,8 @@
 //
 // run.json of a run folder that somebody sent. What is accepted can be written again and read.
 #include "fuzz_file.h"
-
-#include "train/train.h"
+#include "run/job.h"
+#include "run/record.h"
 
 static int read_it(cli_job *job)
 {

@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: MIT
 //
 // The losses of a run so far, from its record, for a forecast.
-#include <math.h>
+#include "run/history.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/folder.h"
+#include "run/settings.h"
 #include "shell/lines.h"
 #include "shell/output.h"
-#include "train/train.h"
 
 enum { MOST = 64 };
 
@@ -89,7 +91,7 @@ static bool is_epoch(const char *line)
     return strncmp(line, begin, strlen(begin)) == 0;
 }
 
-int cli_train_history(const cli_job *job, cli_history *history)
+int cli_run_history(const cli_job *job, cli_history *history)
 {
     char path[CLI_PATH];
     *history = (cli_history){.count = 0};

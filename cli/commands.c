@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The table of commands, and `descent help`, which explains them.
+#include "commands.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <descent/options.h>
+
+#include "average.h"
+#include "ctl.h"
+#include "data.h"
+#include "diagnose/diagnose.h"
+#include "dimension.h"
+#include "doctor/doctor.h"
+#include "evaluate.h"
+#include "functions.h"
+#include "importance.h"
+#include "map/map.h"
+#include "minimize/minimize.h"
+#include "predict.h"
+#include "selftest/selftest.h"
+#include "shell/arguments.h"
+#include "shell/help.h"
+#include "shell/manual.h"
+#include "shell/output.h"
+#include "slice/slice.h"
+#include "train/train.h"
+
+static const cli_command help_command;
+
+const cli_command *const cli_commands[] = {
+    &cli_train_command,
+    &cli_predict_command,
+    &cli_evaluate_command,
+    &cli_importance_command,
+    &cli_minimize_command,
+    &cli_functions_command,
+    &cli_diagnose_command,
+    &cli_map_command,
+    &cli_slice_command,
+    &cli_average_command,
+    &cli_data_command,
+    &cli_dimension_command,
+    &cli_ctl_command,
+    &cli_doctor_command,
+    &cli_selftest_command,
+    &help_command,
+    NULL,
+};
+
+const cli_command *cli_find_command(const char *name)
+{
+    for (const cli_command *const *c = cli_commands; *c; c++) {
+        if (strcmp((*c)->name, name) == 0 || ((*c)->alias && strcmp((*c)->alias, name) == 0)) {
+            return *c;
+        }
+    }
+    return NULL;
+}
+
+int cli_unknown_command(const char *name)
+{
+    const char *names[32];
+    size_t count = 0;
+    for (const cli_command *const *c = cli_commands; *c; c++) {
+        names[count++] = (*c)->name;
+    }
+    const bool option = name[0] == '-';
+    const char *near = option ? NULL : descent_nearest_name(name, names, count);
+    cli_error("no %s \"%s\"", option ? "option" : "command", name);
+    if (near) {
+        cli_try("descent %s", near);
+    } else if (*name == '@' || (!option && access(name, R_OK) == 0)) {
+        cli_try("descent train %s", name);
+    } else {
+        cli_try("descent --help");
+    }
+    return CLI_USAGE;
+}
+
+// ---- descent help ----
+
+static int help(int argc, char **argv)
+{
+    cli_arguments arguments;
+    int code = CLI_DONE;
+    if (argc == 2 && strcmp(argv[1], "--man") == 0) {
+        cli_manual(cli_commands);
+        return CLI_DONE;
+    }
+    code = cli_arguments_read(NULL, 0, argc, argv, 0, 1, "COMMAND", &arguments);
+    if (code == CLI_DONE && arguments.words_count == 0) {
+        cli_help_overview(cli_commands);
+    } else if (code == CLI_DONE) {
+        const cli_command *command = cli_find_command(arguments.words[0]);
+        if (command) {
+            cli_help_command_page(command, true);
+        } else {
+            code = cli_unknown_command(arguments.words[0]);
+        }
+    }
+    cli_arguments_free(&arguments);
+    return code;
+}
+
+static const char *const no_options[] = {NULL};
+
+static const cli_command help_command = {
+    .name = "help",
+    .arguments = "[COMMAND]",
+    .summary = "explain a command",
+    .text = "Prints the whole page of a command.",
+    .examples = "descent help train\n",
+    .common = no_options,
+    .run = help,
+};

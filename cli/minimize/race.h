@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DESCENT_CLI_MINIMIZE_RACE_H
+#define DESCENT_CLI_MINIMIZE_RACE_H
+
+#include "minimize/job.h"
+
+/// Runs all racers from the start.
+int cli_minimize_race(cli_minimize_job *job);
+
+/// What is to be said about a run, a command to try; "" for nothing.
+void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, char *text,
+                         size_t capacity);
+
+#endif

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "run/conclusion.h"
+
+#include <math.h>
+
+#include "shell/output.h"
+
+// Validation decides where it speaks against more of the same, and where training that has
+// ended is no better than guessing.
+bool cli_is_own_advice(descent_conclusion own, const descent_generalisation_verdict *g)
+{
+    const bool guessing =
+        g->kind == DESCENT_GENERALISATION_UNDERFITTING && own == DESCENT_CONCLUSION_STOP;
+    const bool anew = own == DESCENT_CONCLUSION_ANEW &&
+                      g->kind != DESCENT_GENERALISATION_OVERFITTING; // is no more of the same
+    return anew || (!g->against_more && !guessing);
+}
+
+descent_conclusion cli_conclusion(descent_conclusion own,
+                                  const descent_generalisation_verdict *g)
+{
+    if (cli_is_own_advice(own, g)) {
+        return own;
+    }
+    if (g->kind == DESCENT_GENERALISATION_UNDERFITTING) {
+        return DESCENT_CONCLUSION_ANEW;
+    }
+    return g->kind == DESCENT_GENERALISATION_OVERFITTING ||
+                   g->kind == DESCENT_GENERALISATION_LEVEL
+               ? DESCENT_CONCLUSION_STOP
+               : DESCENT_CONCLUSION_LOOK;
+}
+
+json_t *cli_forecast_json(const descent_forecast *f)
+{
+    static const char *const models[DESCENT_FORECAST_COUNT] = {
+        [DESCENT_FORECAST_SETTLES] = "settles",
+        [DESCENT_FORECAST_POWER] = "power",
+        [DESCENT_FORECAST_GROWS] = "grows"};
+    if (f->model == DESCENT_FORECAST_NONE || f->model >= DESCENT_FORECAST_COUNT) {
+        return json_null();
+    }
+    const bool told = f->steps <= f->farthest;
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "model", models[f->model], "floor",
+                     cli_json_number(f->floor), "power", cli_json_number(f->power), "loss",
+                     cli_json_number(f->target), "steps",
+                     cli_json_number(told ? f->steps : (double)NAN), "more_than",
+                     cli_json_number(told ? (double)NAN : f->farthest));
+}

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What follows from a verdict and from validation together.
+#ifndef DESCENT_CLI_RUN_CONCLUSION_H
+#define DESCENT_CLI_RUN_CONCLUSION_H
+
+#include <jansson.h>
+
+#include <descent/train.h>
+#include <descent/verdict.h>
+
+/// What follows from a verdict and from validation together; whether the advice of the verdict
+/// is to be given, or that of validation.
+descent_conclusion cli_conclusion(descent_conclusion own,
+                                  const descent_generalisation_verdict *validation);
+bool cli_is_own_advice(descent_conclusion own,
+                       const descent_generalisation_verdict *validation);
+
+/// null where there is none.
+json_t *cli_forecast_json(const descent_forecast *forecast);
+
+#endif

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// The verdict while training: the program plugs the library's monitor into the trainer, which
+// do not know each other, and says what came of it.
+#include "run/watch.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <descent/surface.h>
+
+#include "run/settings.h"
+#include "shell/output.h"
+
+// Looks at the curvature (--verdict full): an eigenvalue on some of the rows. A product costs
+// about two and a half gradients of its rows; the wait makes that one part in COST_PARTS.
+// A look at what seems a minimum costs at most one part in MINIMUM_PARTS of the steps so far
+// (with full FULL_PARTS), once.
+enum {
+    CURVATURE_ROWS = 256,
+    CURVATURE_PRODUCTS = 24,
+    COST_PARTS = 20,
+    MINIMUM_PRODUCTS = 8,
+    MINIMUM_PARTS = 100,
+    FULL_PARTS = 5
+};
+
+// --on-plateau decay ends at this part of the first rate.
+static const double LEAST_RATE = 1e-4;
+
+struct cli_watch {
+    descent_monitor *monitor;
+    descent_objective *objective; /* float64, made when it is needed */
+    double *x;
+    size_t n;
+    descent_rows rows;
+    uint64_t wait;                /* with full: steps between looks at the curvature; or 0 */
+    uint64_t planned;             /* steps of the run, as far as they are known */
+    descent_monitor_verdict last; /* at the last look, when `looked` */
+    bool looked;
+    bool tried, ready; /* to make the objective, and x */
+};
+
+// ---- curvature ----
+
+static bool copy_parameters(const cli_job *job, double *x, size_t n)
+{
+    descent_type type = DESCENT_FLOAT32;
+    const void *from = descent_trainer_parameters(job->trainer, &type);
+    bool finite = true;
+    for (size_t i = 0; i < n; i++) {
+        x[i] = type == DESCENT_FLOAT64 ? ((const double *)from)[i]
+                                       : (double)((const float *)from)[i];
+        finite = finite && isfinite(x[i]);
+    }
+    return finite;
+}
+
+// Tells the monitor extreme eigenvalues of the Hessian where the run is. pairs[1].value is y'Hy
+// with |y| = 1: the smallest eigenvalue is not above it. Below zero by the rounding of the
+// parameters is no way down.
+static bool look_at_curvature(const cli_job *job, uint64_t products,
+                              descent_judgement *judgement)
+{
+    cli_watch *w = job->watch;
+    descent_eigen_options o = descent_eigen_options_default();
+    descent_eigenpair pairs[2];
+    descent_eigen_result result;
+    o.largest = 1; // and so the scale that the residual is measured by
+    o.smallest = 1;
+    o.products = products;
+    o.tolerance = 1e-2;
+    if (!copy_parameters(job, w->x, w->n) ||
+        descent_eigenpairs_f64(w->objective, w->x, &w->rows, &o, pairs, NULL, &result, NULL) !=
+            DESCENT_OK) {
+        return false;
+    }
+    descent_monitor_curvature(w->monitor, pairs[1].value, 1e-5 * fabs(pairs[0].value),
+                              pairs[0].value);
+    judgement->smallest = pairs[1].value;
+    return true;
+}
+
+// Gradients of the size of a step that so many products take.
+static double steps_of(const cli_job *job, uint64_t products)
+{
+    const double rows = fmin(CURVATURE_ROWS, (double)job->plan.train_rows);
+    return 2.5 * (double)products * fmax(1.0, rows / (double)job->plan.batch);
+}
+
+static descent_status begin_curvature(const cli_job *job, cli_watch *w, descent_error *error)
+{
+    const descent_status status = descent_trainer_objective(
+        job->trainer, DESCENT_FLOAT64, (size_t)job->train.threads, &w->objective, error);
+    if (status != DESCENT_OK) {
+        return status;
+    }
+    w->n = descent_objective_parameters(w->objective);
+    w->x = malloc(w->n * sizeof *w->x);
+    if (!w->x) {
+        return cli_out_of_memory(error);
+    }
+    w->rows = descent_trainer_rows(job->trainer);
+    if (w->rows.count > CURVATURE_ROWS) {
+        w->rows.count = CURVATURE_ROWS;
+    }
+    return DESCENT_OK;
+}
+
+// ---- judging ----
+
+// Where smaller steps help.
+static bool is_for_decay(descent_place place)
+{
+    return place == DESCENT_PLACE_NOISE_FLOOR || place == DESCENT_PLACE_EDGE_OF_STABILITY ||
+           place == DESCENT_PLACE_DIVERGING;
+}
+
+// Where nothing comes, or not in the steps that are planned.
+static bool is_for_stop(const cli_job *job, const descent_monitor_verdict *v, uint64_t step)
+{
+    const bool stuck = v->place == DESCENT_PLACE_PLATEAU || v->place == DESCENT_PLACE_SADDLE;
+    const uint64_t left = step < job->watch->planned ? job->watch->planned - step : 0;
+    return v->place == DESCENT_PLACE_NOISE_FLOOR || v->place == DESCENT_PLACE_MINIMUM ||
+           (stuck && !(v->eta <= (double)left));
+}
+
+// What lasts is acted on; and at once what gets worse.
+static descent_response response_to(const cli_job *job, const descent_monitor_verdict *v,
+                                    const descent_observation *o)
+{
+    const descent_response wanted = (descent_response)job->own.on_plateau;
+    const bool diverges = v->place == DESCENT_PLACE_DIVERGING && isfinite(o->loss);
+    if (!(v->lasting || diverges)) {
+        return DESCENT_RESPONSE_NONE;
+    }
+    bool fits = false;
+    switch (wanted) {
+    case DESCENT_RESPONSE_DECAY:
+        fits = (is_for_decay(v->place) || v->noisy) &&
+               0.5 * o->learning_rate >= LEAST_RATE * job->plan.learning_rate;
+        break;
+    case DESCENT_RESPONSE_PERTURB:
+        fits = v->place == DESCENT_PLACE_PLATEAU || v->place == DESCENT_PLACE_SADDLE;
+        break;
+    case DESCENT_RESPONSE_STOP:
+        fits = is_for_stop(job, v, o->step);
+        break;
+    case DESCENT_RESPONSE_NONE:
+        break;
+    }
+    return fits ? wanted : DESCENT_RESPONSE_NONE;
+}
+
+// A minimum by the looks of the last steps may be a saddle. The Hessian tells, once; it is
+// asked when that is little beside the steps so far.
+static void judge(const cli_job *job, uint64_t step, descent_judgement *judgement,
+                  descent_monitor_verdict *v)
+{
+    cli_watch *w = job->watch;
+    descent_monitor_judge(w->monitor, v);
+    const double parts = w->wait > 0 ? FULL_PARTS : MINIMUM_PARTS;
+    const bool late = !(v->curvature_age < 0.5 * (double)step);
+    if (v->place != DESCENT_PLACE_MINIMUM || !v->by_steps || !late ||
+        (double)step < parts * steps_of(job, MINIMUM_PRODUCTS)) {
+        return;
+    }
+    descent_error ignored; // the sentence says that it was not looked at
+    if (!w->tried) {
+        w->tried = true;
+        w->ready = w->ready || begin_curvature(job, w, &ignored) == DESCENT_OK;
+    }
+    if (w->ready && look_at_curvature(job, MINIMUM_PRODUCTS, judgement)) {
+        descent_monitor_judge(w->monitor, v);
+    }
+}
+
+static void observe(const descent_observation *observation, descent_judgement *judgement,
+                    void *user)
+{
+    cli_job *job = user;
+    cli_watch *w = job->watch;
+    const bool due = descent_monitor_add(w->monitor, observation);
+    // Steps at which it is due do not depend on where the run was resumed.
+    const uint64_t step = observation->step, before = step - observation->steps;
+    if (w->wait > 0 && step / w->wait > before / w->wait) {
+        look_at_curvature(job, CURVATURE_PRODUCTS, judgement);
+    }
+    if (due) {
+        descent_monitor_verdict v;
+        judge(job, step, judgement, &v);
+        judgement->verdict = descent_place_word(v.place);
+        judgement->noise_scale = v.noise_scale;
+        judgement->significance = v.significance;
+        judgement->sharpness = v.sharpness;
+        judgement->slope = v.window > 0 ? -v.fall / (double)v.window : (double)NAN;
+        judgement->response = response_to(job, &v, observation);
+        if (judgement->response == DESCENT_RESPONSE_DECAY ||
+            judgement->response == DESCENT_RESPONSE_PERTURB) {
+            descent_monitor_restart(w->monitor);
+        }
+        w->last = v;
+        w->looked = true;
+    }
+}
+
+static descent_monitor_options options_of(const cli_job *job)
+{
+    const descent_train_options *t = &job->train;
+    descent_monitor_options o = descent_monitor_options_default();
+    o.rule = t->optimizer;
+    o.momentum_form = t->momentum_form;
+    o.beta1 = t->beta1;
+    o.batch = job->plan.batch;
+    o.exact = job->plan.exact;
+    o.single = t->precision == DESCENT_FLOAT32;
+    o.open = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY &&
+             !(job->plan.l2 > 0.0) && !(t->weight_decay > 0.0);
+    o.convex = !cli_has_hidden_layers(job->layers);
+    o.constant_loss = job->plan.constant_loss;
+    o.first_rate = job->plan.learning_rate;
+    o.l2 = job->plan.l2;
+    o.weight_decay = t->weight_decay;
+    o.layers = job->layers;
+    return o;
+}
+
+int cli_watch_begin(cli_job *job)
+{
+    descent_error error = {0};
+    if (job->own.verdict == CLI_VERDICT_NONE) {
+        return CLI_DONE;
+    }
+    cli_watch *w = calloc(1, sizeof *w);
+    if (!w) {
+        cli_error("no memory for the verdict");
+        return CLI_FAILED;
+    }
+    job->watch = w;
+    const descent_monitor_options options = options_of(job);
+    if (descent_monitor_create(&options, &w->monitor, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    const uint64_t by_epochs = job->plan.epochs * job->plan.steps_per_epoch;
+    const uint64_t by_steps = job->train.steps;
+    w->planned =
+        by_epochs > 0 && (by_steps == 0 || by_epochs < by_steps) ? by_epochs : by_steps;
+    if (job->own.verdict == CLI_VERDICT_FULL) {
+        if (begin_curvature(job, w, &error) != DESCENT_OK) {
+            return cli_fail(&error);
+        }
+        w->ready = true;
+        w->wait = (uint64_t)ceil(COST_PARTS * steps_of(job, CURVATURE_PRODUCTS));
+    }
+    descent_observer observer = {.callback = observe, .user = job};
+    observer.state = descent_monitor_state(w->monitor, &observer.state_count);
+    if (descent_trainer_observe(job->trainer, &observer, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    return CLI_DONE;
+}
+
+void cli_watch_end(cli_job *job)
+{
+    cli_watch *w = job->watch;
+    if (w) {
+        descent_objective_free(w->objective);
+        descent_monitor_free(w->monitor);
+        free(w->x);
+        free(w);
+        job->watch = NULL;
+    }
+}
+
+descent_monitor_verdict cli_watch_verdict(const cli_watch *w)
+{
+    descent_monitor_verdict v = w->last;
+    if (!w->looked) {
+        descent_monitor_judge(w->monitor, &v);
+    }
+    return v;
+}

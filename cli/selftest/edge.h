@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DESCENT_CLI_SELFTEST_EDGE_H
+#define DESCENT_CLI_SELFTEST_EDGE_H
+
+#include "selftest/case.h"
+
+extern const cli_case_group cli_edge_group;
+
+#endif

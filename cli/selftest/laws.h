@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DESCENT_CLI_SELFTEST_LAWS_H
+#define DESCENT_CLI_SELFTEST_LAWS_H
+
+#include "selftest/case.h"
+
+extern const cli_case_group cli_thresholds_group;
+extern const cli_case_group cli_noise_group;
+
+#endif

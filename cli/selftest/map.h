@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DESCENT_CLI_SELFTEST_MAP_H
+#define DESCENT_CLI_SELFTEST_MAP_H
+
+#include "selftest/case.h"
+
+extern const cli_case_group cli_map_group;
+extern const cli_case_group cli_counts_group;
+
+#endif

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// What is said before and after training.
+#ifndef DESCENT_CLI_TRAIN_SUMMARY_H
+#define DESCENT_CLI_TRAIN_SUMMARY_H
+
+#include "run/job.h"
+
+/// The lines before training, on stderr.
+void cli_summary_before(const cli_job *job);
+
+/// The plan of a dry run on stdout. `seconds`: of training, NAN when nobody knows.
+int cli_summary_plan(const cli_job *job, double seconds);
+
+/// Results on stdout (text or JSON), and on stderr what to do next.
+int cli_summary_after(const cli_job *job, const descent_train_result *result);
+
+/// The lines of results that are no talk, on stdout. Like the others an exit code: scores that
+/// cannot be computed are an error, and the rest is printed all the same.
+int cli_summary_results(const cli_job *job, const descent_train_result *result);
+
+/// The results as a JSON object, *facts (out): NULL without memory.
+int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **facts);
+
+/// What to do next, on stderr.
+void cli_summary_next(const cli_job *job, bool resume);
+
+/// The results as one JSON object on stdout.
+int cli_summary_json(const cli_job *job, const descent_train_result *result);
+
+/// What to say about a loss that is not finite.
+void cli_summary_diverged(const cli_job *job, const descent_train_result *result,
+                          const descent_error *error);
+
+#endif

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DESCENT_CLI_TRAIN_VERDICT_H
+#define DESCENT_CLI_TRAIN_VERDICT_H
+
+#include "run/job.h"
+
+/// What there is to say at the end: a sentence and advice on stderr.
+void cli_watch_tell(const cli_job *job);
+
+/// Adds verdict, because, conclusion and advice to the results.
+void cli_watch_facts(const cli_job *job, json_t *facts);
+
+#endif
