@@ -42,7 +42,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("surface", "core kernel data graph objective optim surface") # run and surface do not meet
       area_may("report", "core report")                # reads records, never live objects
 
-      # Rooms of an area: which of its rooms each one sees. What lies in the area itself, ".", is below them all.
+      # Rooms of an area: which of its rooms each one sees. What lies in the area itself, ".", is below them all; in cli above.
       room_may("objective", ".", ".")
       room_may("objective", "expression", ". expression")
       room_may("objective", "catalogue", ". expression catalogue")
@@ -57,9 +57,20 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("surface", "map", ". spectrum index network kink judge map")
       room_may("surface", "slice", ". spectrum index network kink judge slice")
       room_may("surface", "monitor", "trend monitor")  # numbers that a run measured
-      all = "shell plot run score target train minimize diagnose map slice doctor selftest"
-      split(all, part, " ")
-      for (i in part) room_may("cli", part[i], all)
+      room_may("cli", "shell", "shell")
+      room_may("cli", "plot", "shell plot")
+      room_may("cli", "run", "shell run")
+      room_may("cli", "score", "shell run score")
+      room_may("cli", "target", "shell run target")
+      room_may("cli", "train", "shell plot run score train")
+      room_may("cli", "minimize", "shell plot run target minimize")
+      room_may("cli", "diagnose", "shell run target minimize diagnose") # whose advice has options of minimize
+      room_may("cli", "map", "shell plot run target map")
+      room_may("cli", "slice", "shell plot run target slice")
+      room_may("cli", "doctor", "shell doctor")
+      room_may("cli", "selftest", "shell selftest")
+      # Commands of one file, and the table of all: here, and nowhere else, the area itself is above its rooms.
+      room_may("cli", ".", ". shell plot run score target train minimize diagnose map slice doctor selftest")
 
       implements("core", "base observe options")
       implements("kernel", "measure")
@@ -100,8 +111,11 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       } else if (folder[1] == "include") {
         if (quoted || name ~ /\// && name !~ /^descent\//) wrong("public headers include <descent/...> and the C library")
       } else {
-        split(name, to, "/")
-        if (quoted && (folder[1] != "cli" || !(("cli", to[1]) in is_room))) wrong(folder[1] "/ sees <descent...> only")
+        parts = split(name, to, "/")
+        inside = parts > 1 ? ("cli", to[1]) in is_room : (getline ignored < ("cli/" name)) >= 0
+        if (quoted && (folder[1] != "cli" || !inside)) wrong(folder[1] "/ sees <descent...> only")
+        else if (quoted && !(("cli", room(folder, 1, folders), room(to, 0, parts)) in sees))
+          wrong("room " room(folder, 1, folders) " of cli must not see " room(to, 0, parts))
         if (!quoted && name ~ /\// && name !~ /^(descent|sys)\//) wrong(folder[1] "/ sees <descent...> only")
       }
     }
