@@ -103,6 +103,46 @@ operators fails src/surface/a.c '#include "graph/operators/attributes.h"'
 operators fails src/surface/a.c 'const double *own = node->attributes;'
 operators fails src/run/a.c 'if (strcmp(dsc_operator_of(node)->name, "dropout") == 0) {'
 
+# circles WORD MESSAGE AREA NAME=CODE...: files of that code, compiled, pass or fail with a message.
+circles() {
+  local expected=$1 message=$2 area=$3 got=passes one source object
+  shift 3
+  rm -rf "$work/tree"
+  mkdir -p "$work/tree/build"
+  for one in "$@"; do
+    source=$work/tree/$area/${one%%=*}.c
+    object=$work/tree/build/$area/CMakeFiles/made.dir/${one%%=*}.c.o
+    mkdir -p "$(dirname "$source")" "$(dirname "$object")"
+    printf '%s\n' "${one#*=}" >"$source"
+    "${CC:-cc}" -c "$source" -o "$object"
+    if [[ $one = gone* ]]; then rm "$source"; fi
+  done
+  "$root/tools/check_circles.sh" "$work/tree/build" "$work/tree" >"$work/log" 2>&1 || got=fails
+  if [ $got = "$expected" ] && grep -q "$message" "$work/log"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $area with $* $got:"
+    cat "$work/log"
+  fi
+}
+
+a='int a(void); int b(void); int a(void) { return b(); }'
+b='int a(void); int b(void); int b(void) { return a(); }'
+c='int a(void); int c(void); int c(void) { return a(); }'
+leaf='int b(void); int b(void) { return 1; }'
+circles passes '3 files, 0 circles, 0 wrong' cli "train/a=$a" "run/b=$leaf" "train/c=$c"
+circles fails 'cli/a.c -> cli/b.c: b$' cli "a=$a" "b=$b"
+circles fails '^CIRCLE of 2 files' cli "train/a=$a" "run/b=$b" "c=$c"
+circles fails '^CIRCLE of 3 files' cli "a=$a" "b=int b(void); int c(void); int b(void) { return c(); }" "c=$c"
+circles fails '2 circles, 2 wrong' cli "a=$a" "b=$b" "d=int d(void); int e(void); int d(void) { return e(); }" \
+  "e=int d(void); int e(void); int b(void); int e(void) { return d() + b(); }"
+circles fails 'cli/b.c -> cli/a.c: a$' cli "a=extern int b; int *a(void); int *a(void) { return &b; }" \
+  "b=int *a(void); int b = 1; int *c(void); int *c(void) { return a(); }"
+circles passes '1 circles, 0 wrong' src "core/a=$a" "core/b=$b"
+circles passes '1 files, 0 circles' cli "a=$a" "gone=$b"
+circles fails 'no object files' cli
+
 # promises WORD ROW: a list with that row passes or fails beside the test a.sh, which holds "one" and "two".
 promises() {
   local expected=$1 row=$2 got=passes
