@@ -33,7 +33,10 @@ DESCENT_API descent_status descent_network_parse(const char *layers, double drop
 /// A network from a graph of yours, which it takes over (and frees, also when this fails):
 /// `input` is fed with the encoded columns of a row, `target` with its target (a class number
 /// or a value), `output` is what predict returns (logits when the task is to classify), `loss`
-/// is one number for each example.
+/// is one number for each example. All that they depend on are parameters, constants, `input`
+/// and `target`, the output not on `target`; softmax cross-entropy compares `target` with at
+/// least as many logits as the output has. It is trained, saved, loaded and resumed like one
+/// from words.
 DESCENT_API descent_status descent_network_from_graph(
     descent_graph *graph, descent_node *input, descent_node *target, descent_node *output,
     descent_node *loss, descent_task task, descent_network **network, descent_error *error);

@@ -421,7 +421,7 @@ DESCENT_API descent_status descent_trainer_save(descent_trainer *trainer, const 
                                                 descent_error *error);
 
 /// A model with the parameters that the run keeps (descent_keep): those of the best epoch so
-/// far, or as they are. When the network was made from a graph, the model borrows it.
+/// far, or as they are. It has a network of its own.
 DESCENT_API descent_status descent_trainer_model(const descent_trainer *trainer,
                                                  descent_model **model, descent_error *error);
 

@@ -2,61 +2,16 @@
 // SPDX-License-Identifier: MIT
 #include "graph/document.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "graph/operators/operators.h"
+#include "graph/operators/fields.h"
 
 #define FORMAT "descent graph 1"
 
 // ---- out ----
-
-// JSON has no infinity and no NaN: they are texts.
-static json_t *number_to_json(double value)
-{
-    return isfinite(value) ? json_real(value)
-                           : json_string(isnan(value)  ? "nan"
-                                         : value > 0.0 ? "inf"
-                                                       : "-inf");
-}
-
-static json_t *numbers_to_json(const double *numbers, size_t count)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++) {
-        if (json_array_append_new(list, number_to_json(numbers[i])) != 0) {
-            json_decref(list);
-            return NULL;
-        }
-    }
-    return list;
-}
-
-static json_t *attribute_to_json(const dsc_attribute *field, const char *attributes)
-{
-    const void *at = attributes + field->offset;
-    switch (field->kind) {
-    case DSC_ATTRIBUTE_SIZE:
-        return json_integer((json_int_t) * (const size_t *)at);
-    case DSC_ATTRIBUTE_STEP:
-        return json_integer((json_int_t) * (const ptrdiff_t *)at);
-    case DSC_ATTRIBUTE_NUMBER:
-        return number_to_json(*(const double *)at);
-    case DSC_ATTRIBUTE_FLAG:
-        return json_boolean(*(const bool *)at);
-    case DSC_ATTRIBUTE_WORD:
-        return json_string(field->word(*(const int *)at));
-    case DSC_ATTRIBUTE_NUMBERS: {
-        const double *numbers = *(double *const *)at;
-        const size_t count = *(const size_t *)(const void *)(attributes + field->count);
-        return numbers ? numbers_to_json(numbers, count) : json_null();
-    }
-    }
-    return NULL;
-}
 
 static json_t *inputs_to_json(const descent_node *node)
 {
@@ -82,29 +37,44 @@ static json_t *node_to_json(const descent_node *node)
     if (node->input_count > 0) {
         good = good && json_object_set_new(object, "inputs", inputs_to_json(node)) == 0;
     }
-    for (size_t i = 0; i < op->field_count && good; i++) {
-        json_t *value = attribute_to_json(&op->fields[i], node->attributes);
-        if (json_is_null(value)) {
-            json_decref(value);
-            continue;
-        }
-        good = json_object_set_new(object, op->fields[i].name, value) == 0;
-    }
-    if (!good) {
+    if (!good || !dsc_fields_put(node, object)) {
         json_decref(object);
+        return NULL;
     }
-    return good ? object : NULL;
+    return object;
 }
 
-descent_status dsc_graph_to_json(const descent_graph *graph, json_t **document,
-                                 descent_error *error)
+static descent_status check_name(const descent_node *node, descent_error *error)
+{
+    // The copy of a text that is not UTF-8 fails; so does one without memory.
+    const char *at = node->name;
+    for (; (unsigned char)*at >= 1 && (unsigned char)*at < 0x80;) {
+        at++;
+    }
+    json_t *text = *at ? json_string(node->name) : NULL;
+    FAIL_IF(*at && !text, error, DESCENT_UNSUPPORTED,
+            "the name of node %zu of the graph is not UTF-8: it cannot be written to a file",
+            node->index);
+    json_decref(text);
+    return DESCENT_OK;
+}
+
+descent_status dsc_graph_can_be_written(const descent_graph *graph, descent_error *error)
 {
     TRY(descent_graph_check(graph, error));
     for (size_t i = 0; i < graph->count; i++) {
         const dsc_operator *op = dsc_operator_of(graph->nodes[i]);
         FAIL_IF(op->attribute_bytes > 0 && !op->fields, error, DESCENT_UNSUPPORTED,
                 "node %zu of the graph is a %s: it cannot be written to a file", i, op->name);
+        TRY(check_name(graph->nodes[i], error));
     }
+    return DESCENT_OK;
+}
+
+descent_status dsc_graph_to_json(const descent_graph *graph, json_t **document,
+                                 descent_error *error)
+{
+    TRY(dsc_graph_can_be_written(graph, error));
     json_t *nodes = json_array();
     bool good = nodes;
     for (size_t i = 0; i < graph->count && good; i++) {
@@ -135,88 +105,6 @@ static descent_status refuse(const reader *r, const char *member, const char *wh
                     member, what);
 }
 
-static bool number_from_json(const json_t *value, double *number)
-{
-    const char *text = json_string_value(value);
-    *number = json_number_value(value);
-    if (text) {
-        *number = strcmp(text, "nan") == 0    ? (double)NAN
-                  : strcmp(text, "-inf") == 0 ? -(double)INFINITY
-                                              : (double)INFINITY;
-    }
-    return json_is_number(value) ||
-           (text && (strcmp(text, "nan") == 0 || strcmp(text, "inf") == 0 ||
-                     strcmp(text, "-inf") == 0));
-}
-
-static descent_status read_numbers(const reader *r, const dsc_attribute *field,
-                                   const json_t *value, char *attributes)
-{
-    const size_t count = *(size_t *)(void *)(attributes + field->count);
-    double **numbers = (double **)(void *)(attributes + field->offset);
-    if (!value) {
-        return DESCENT_OK; // there are none
-    }
-    if (count == 0 || json_array_size(value) != count) {
-        return refuse(r, field->name, "is not as long as the others say");
-    }
-    *numbers = dsc_realloc_array(NULL, count, sizeof **numbers);
-    if (!*numbers) {
-        return dsc_no_memory(r->error, "constants of a graph", count * sizeof **numbers);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!number_from_json(json_array_get(value, i), &(*numbers)[i])) {
-            return refuse(r, field->name, "holds something that is no number");
-        }
-    }
-    return DESCENT_OK;
-}
-
-// The value whose text it is; -1: of none.
-static int word_from_json(const dsc_attribute *field, const json_t *value)
-{
-    const char *text = json_string_value(value);
-    for (int i = 0; text && field->word(i); i++) {
-        if (strcmp(field->word(i), text) == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-static descent_status read_attribute(const reader *r, const dsc_attribute *field,
-                                     const json_t *value, char *attributes)
-{
-    void *at = attributes + field->offset;
-    switch (field->kind) {
-    case DSC_ATTRIBUTE_SIZE:
-        if (!json_is_integer(value) || json_integer_value(value) < 0) {
-            return refuse(r, field->name, "is not a whole number from 0 on");
-        }
-        *(size_t *)at = (size_t)json_integer_value(value);
-        return DESCENT_OK;
-    case DSC_ATTRIBUTE_STEP:
-        if (!json_is_integer(value)) {
-            return refuse(r, field->name, "is not a whole number");
-        }
-        *(ptrdiff_t *)at = (ptrdiff_t)json_integer_value(value);
-        return DESCENT_OK;
-    case DSC_ATTRIBUTE_NUMBER:
-        return number_from_json(value, at) ? DESCENT_OK
-                                           : refuse(r, field->name, "is not a number");
-    case DSC_ATTRIBUTE_FLAG:
-        *(bool *)at = json_is_true(value);
-        return json_is_boolean(value) ? DESCENT_OK
-                                      : refuse(r, field->name, "is not true or false");
-    case DSC_ATTRIBUTE_WORD:
-        *(int *)at = word_from_json(field, value);
-        return *(int *)at >= 0 ? DESCENT_OK : refuse(r, field->name, "is not known");
-    case DSC_ATTRIBUTE_NUMBERS:
-        return read_numbers(r, field, value, attributes);
-    }
-    return DESCENT_OK;
-}
-
 static descent_status read_inputs(const reader *r, const json_t *list, descent_node *draft)
 {
     draft->input_count = json_array_size(list);
@@ -243,50 +131,47 @@ static const dsc_operator_set *find_operator(const reader *r, const char *name)
     return found;
 }
 
-static descent_status fill_attributes(const reader *r, const json_t *object,
-                                      const dsc_operator *op, char *attributes)
+static descent_status add(const reader *r, const json_t *object, const descent_node *draft,
+                          void *attributes)
 {
-    for (size_t i = 0; i < op->field_count; i++) {
-        const dsc_attribute *field = &op->fields[i];
-        TRY(read_attribute(r, field, json_object_get(object, field->name), attributes));
+    TRY(dsc_fields_get(dsc_operator_of(draft), object, attributes, r->error));
+    if (!dsc_graph_add(r->graph, draft)) {
+        return descent_graph_check(r->graph, r->error);
     }
     return DESCENT_OK;
 }
 
-static descent_status add_node(const reader *r, const json_t *object, descent_node *draft)
-{
-    const dsc_operator *op = dsc_operator_of(draft);
-    draft->attributes = calloc(1, op->attribute_bytes + 1);
-    if (!draft->attributes) {
-        return dsc_no_memory(r->error, "a node of a graph", op->attribute_bytes);
-    }
-    descent_status status = fill_attributes(r, object, op, draft->attributes);
-    if (status == DESCENT_OK && !dsc_graph_add(r->graph, draft)) {
-        status = descent_graph_check(r->graph, r->error);
-        dsc_fail_context(r->error, status, "node %zu of the graph", r->index);
-        status = status == DESCENT_INVALID ? DESCENT_BAD_DATA : status;
-    }
-    if (status != DESCENT_OK && op->release) {
-        op->release(draft->attributes);
-    }
-    free(draft->attributes);
-    return status;
-}
-
 static descent_status read_node(const reader *r, const json_t *object)
 {
-    const char *op = json_string_value(json_object_get(object, "operator"));
     const char *name = json_string_value(json_object_get(object, "name"));
-    descent_node draft = {.op = op ? find_operator(r, op) : NULL};
+    const char *called = json_string_value(json_object_get(object, "operator"));
+    descent_node draft = {.op = called ? find_operator(r, called) : NULL};
     if (!draft.op) {
         return refuse(r, "operator", "is not known");
     }
-    if (dsc_operator_of(&draft)->attribute_bytes > 0 && !dsc_operator_of(&draft)->fields) {
+    const dsc_operator *op = dsc_operator_of(&draft);
+    if (op->attribute_bytes > 0 && !op->fields) {
         return refuse(r, "operator", "cannot stand in a file");
+    }
+    if (name && strlen(name) >= sizeof draft.name) {
+        return refuse(r, "name", "is too long");
     }
     snprintf(draft.name, sizeof draft.name, "%s", name ? name : "");
     TRY(read_inputs(r, json_object_get(object, "inputs"), &draft));
-    return add_node(r, object, &draft);
+    draft.attributes = calloc(1, op->attribute_bytes + 1);
+    if (!draft.attributes) {
+        return dsc_no_memory(r->error, "a node of a graph", op->attribute_bytes);
+    }
+    descent_status status = add(r, object, &draft, draft.attributes);
+    if (status != DESCENT_OK && op->release) {
+        op->release(draft.attributes);
+    }
+    free(draft.attributes);
+    if (status == DESCENT_INVALID || status == DESCENT_BAD_DATA) {
+        status =
+            dsc_fail_context(r->error, DESCENT_BAD_DATA, "node %zu of the graph:", r->index);
+    }
+    return status;
 }
 
 // Layers that are added later are counted on from those that are there.

@@ -19,9 +19,12 @@
 #include "graph/graph.h"
 
 /// *document (out): freed with json_decref. DESCENT_UNSUPPORTED for a node that files cannot
-/// have: a program, which formulas make.
+/// have: a program, which formulas make, or a name that is not UTF-8.
 descent_status dsc_graph_to_json(const descent_graph *graph, json_t **document,
                                  descent_error *error);
+
+/// Only says whether it can be done.
+descent_status dsc_graph_can_be_written(const descent_graph *graph, descent_error *error);
 
 /// Reads a document, which may come from anywhere. `more` (more_count; NULL: none): operators
 /// besides those of the library. *graph (out): freed with descent_graph_free. DESCENT_BAD_DATA

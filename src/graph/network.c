@@ -244,6 +244,59 @@ descent_status descent_network_parse(const char *layers, double dropout,
     return dsc_network_parse(layers, dropout, &shape, network, error);
 }
 
+// reached: for each node of the graph whether `node` depends on it.
+static void reach(const descent_graph *graph, const descent_node *node, bool *reached)
+{
+    reached[node->index] = true;
+    for (size_t i = graph->count; i-- > 0;) {
+        for (size_t k = 0; reached[i] && k < graph->nodes[i]->input_count; k++) {
+            reached[graph->nodes[i]->inputs[k]->index] = true;
+        }
+    }
+}
+
+// Is every number that is needed a parameter, a constant, of the row or its target? And is a
+// class number compared with logits that have one for each class?
+static descent_status check_reached(const descent_network *network, bool *reached,
+                                    descent_error *error)
+{
+    const descent_graph *graph = network->graph;
+    reach(graph, network->output, reached);
+    FAIL_IF(reached[network->target->index], error, DESCENT_INVALID,
+            "a network's output cannot depend on its target");
+    reach(graph, network->loss, reached);
+    for (size_t i = 0; i < graph->count; i++) {
+        const descent_node *node = graph->nodes[i];
+        const dsc_operator *op = dsc_operator_of(node);
+        FAIL_IF(reached[i] && op->leaf == DSC_FED && node != network->input &&
+                    node != network->target,
+                error, DESCENT_INVALID,
+                "the network depends on the input node %.47s, which is neither its input nor "
+                "its target",
+                node->name);
+        FAIL_IF(reached[i] && op->loss && op->loss->shiftable &&
+                    (node->inputs[1] != network->target ||
+                     node->inputs[0]->width < network->output->width ||
+                     network->task != DESCENT_TASK_CLASSIFY),
+                error, DESCENT_INVALID,
+                "%s in a network needs the task to classify, the network's target, and as many "
+                "logits as the network has outputs",
+                op->name);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status check_dependence(const descent_network *network, descent_error *error)
+{
+    bool *reached = calloc(network->graph->count, sizeof *reached);
+    if (!reached) {
+        return dsc_no_memory(error, "a network", network->graph->count);
+    }
+    const descent_status status = check_reached(network, reached, error);
+    free(reached);
+    return status;
+}
+
 static descent_status check_parts(const descent_graph *graph, const descent_node *input,
                                   const descent_node *target, const descent_node *output,
                                   const descent_node *loss, descent_task task,
@@ -293,6 +346,11 @@ descent_status descent_network_from_graph(descent_graph *graph, descent_node *in
                               .output = output,
                               .loss = loss,
                               .task = task};
+    const descent_status sound = check_dependence(self, error);
+    if (sound != DESCENT_OK) {
+        descent_network_free(self);
+        return sound;
+    }
     summarise(self);
     *network = self;
     return DESCENT_OK;

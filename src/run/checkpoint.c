@@ -105,6 +105,14 @@ static json_t *best_json(const dsc_best *best)
     return json;
 }
 
+// The network in full; null when files cannot have it. NULL when there is no memory.
+static json_t *network_json(const descent_network *network)
+{
+    json_t *document = NULL;
+    const descent_status status = dsc_network_to_json(network, &document, NULL);
+    return status == DESCENT_UNSUPPORTED ? json_null() : document;
+}
+
 static json_t *progress_json(descent_trainer *t)
 {
     const dsc_progress *p = &t->progress;
@@ -123,6 +131,7 @@ static json_t *progress_json(descent_trainer *t)
         options_json(&t->options));
     t->data_sums = t->data_sums ? t->data_sums : dsc_data_sums(&t->sets);
     if (!json || json_object_set(json, "data", t->data_sums) != 0 ||
+        json_object_set_new(json, "graph", network_json(t->network)) != 0 ||
         !put_finite(json, "first_loss", p->first_loss) ||
         !put_finite(json, "worst_loss", p->worst_loss) ||
         !put_finite(json, "train_loss", p->train_loss) ||
@@ -233,8 +242,8 @@ descent_status dsc_checkpoint_write_model(descent_trainer *t, descent_error *err
 {
     char path[4096];
     descent_model *model = NULL;
-    if (!t->network->layers) {
-        return DESCENT_OK; // a network made by calls has no description to write
+    if (dsc_network_can_be_written(t->network, NULL) == DESCENT_UNSUPPORTED) {
+        return DESCENT_OK;
     }
     TRY(dsc_file_join(t->options.directory, "model.safetensors", path, sizeof path, error));
     TRY(descent_trainer_model(t, &model, error));
@@ -313,6 +322,30 @@ static descent_status check_steps(const descent_trainer *t, const json_t *progre
     return DESCENT_OK;
 }
 
+// Texts of networks are for people: different networks may have the same.
+static descent_status check_network(const descent_trainer *t, const json_t *stored,
+                                    descent_error *error)
+{
+    json_t *ours = network_json(t->network);
+    if (!ours) {
+        return dsc_no_memory(error, "a network's document", 4096);
+    }
+    const json_t *before = json_object_get(json_object_get(stored, "graph"), "nodes");
+    const json_t *now = json_object_get(json_object_get(ours, "graph"), "nodes");
+    size_t node = 0;
+    while (node < json_array_size(before) &&
+           json_equal(json_array_get(before, node), json_array_get(now, node))) {
+        node++;
+    }
+    const bool same = !json_is_object(stored) || json_equal(stored, ours);
+    json_decref(ours);
+    FAIL_IF(!same, error, DESCENT_INVALID,
+            "the checkpoint belongs to another network than this one, which is %s too: node "
+            "%zu of its graph is not the same",
+            descent_network_summary(t->network), node);
+    return DESCENT_OK;
+}
+
 descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *progress,
                                     descent_error *error)
 {
@@ -332,6 +365,7 @@ descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *prog
             error, DESCENT_INVALID,
             "the checkpoint belongs to the layers \"%s\", not to \"%s\"", layers ? layers : "",
             t->network->layers ? t->network->layers : "");
+    TRY(check_network(t, json_object_get(progress, "graph"), error));
     const json_t *options = json_object_get(progress, "options");
     TRY(check_options(t, options, error));
     // Before there was a choice every split was random.

@@ -84,10 +84,7 @@ descent_status descent_trainer_take_model(descent_trainer *t, const descent_mode
                                           descent_error *error)
 {
     NEED(error, "trainer, model", t, model);
-    const char *ours = descent_network_summary(t->network);
-    const char *theirs = descent_network_summary(model->network);
-    FAIL_IF(strcmp(ours, theirs) != 0 || descent_network_parameters(model->network) != t->n,
-            error, DESCENT_INVALID, "the model is a network %s, the run's is %s", theirs, ours);
+    TRY(dsc_network_agrees(model->network, "the model", t->network, "the run", error));
     FAIL_IF(model->type != t->type, error, DESCENT_INVALID,
             "the model has the precision %s, the run %s",
             model->type == DESCENT_FLOAT64 ? "float64" : "float32",

@@ -50,17 +50,9 @@ static descent_status write_report(descent_model *model, descent_error *error)
 static descent_status copy_network(descent_model *model, const descent_network *network,
                                    descent_error *error)
 {
-    model->network = network;
-    if (!network->layers) {
-        return DESCENT_OK;
-    }
-    const dsc_network_shape shape = {.inputs = network->input->width,
-                                     .outputs = network->output->width,
-                                     .task = network->task};
-    TRY(dsc_network_parse(network->layers, network->dropout, &shape, &model->owned_network,
-                          error));
-    model->network = model->owned_network;
-    return DESCENT_OK;
+    const descent_status status = dsc_network_copy(network, &model->owned_network, error);
+    model->network = status == DESCENT_OK ? model->owned_network : network;
+    return status == DESCENT_UNSUPPORTED ? DESCENT_OK : status;
 }
 
 static descent_status fill(descent_model *model, const descent_network *network,

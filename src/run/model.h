@@ -16,8 +16,7 @@ typedef struct dsc_predictors dsc_predictors; /* predictors.h */
 
 struct descent_model {
     const descent_network *network;
-    descent_network
-        *owned_network; /* NULL when the network was made from a graph: then it is borrowed */
+    descent_network *owned_network; /* NULL: it cannot be copied and is borrowed */
     dsc_schema *schema;
     dsc_encoder *encoder;
     descent_type type;
@@ -30,8 +29,7 @@ struct descent_model {
     void *line; /* the same in the type that dsc_model_line says; behind them, in one block */
 };
 
-/// A model from parts: everything but the network is copied, and the network too when it has
-/// layers in words.
+/// A model from parts: all are copied; a network only if files can have it.
 descent_status dsc_model_create(const descent_network *network, const dsc_schema *schema,
                                 const dsc_encoder *encoder, descent_type type, const void *x,
                                 const char *note, descent_model **model, descent_error *error);

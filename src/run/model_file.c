@@ -13,12 +13,18 @@
 #include "run/model.h"
 #include "run/safetensors.h"
 
+// Layers, inputs, outputs and task are in the document too: they are for people and for older
+// versions.
 json_t *dsc_model_metadata(const descent_model *model)
 {
     const descent_network *network = model->network;
+    json_t *document = NULL;
+    if (dsc_network_to_json(network, &document, NULL) != DESCENT_OK) {
+        return NULL;
+    }
     json_t *facts = json_pack(
-        "{s:s, s:s?, s:f, s:I, s:I, s:s, s:s, s:o, s:o, s:s}", "descent", DESCENT_VERSION,
-        "layers", network->layers, "dropout", network->dropout, "inputs",
+        "{s:s, s:o, s:s?, s:f, s:I, s:I, s:s, s:s, s:o, s:o, s:s}", "descent", DESCENT_VERSION,
+        "network", document, "layers", network->layers, "dropout", network->dropout, "inputs",
         (json_int_t)network->input->width, "outputs", (json_int_t)network->output->width,
         "task", network->task == DESCENT_TASK_CLASSIFY ? "classify" : "regress", "precision",
         model->type == DESCENT_FLOAT64 ? "float64" : "float32", "schema",
@@ -36,9 +42,7 @@ descent_status descent_model_save(const descent_model *model, const char *path,
                                   descent_error *error)
 {
     NEED(error, "model, path", model, path);
-    FAIL_IF(!model->network->layers, error, DESCENT_UNSUPPORTED,
-            "a network made from a graph cannot be described in a file: keep its parameters "
-            "yourself");
+    TRY(dsc_network_can_be_written(model->network, error));
     const descent_graph *graph = model->network->graph;
     const size_t size = descent_type_size(model->type);
     dsc_array *arrays = calloc(graph->count, sizeof *arrays);
@@ -63,10 +67,9 @@ descent_status descent_model_save(const descent_model *model, const char *path,
     return status;
 }
 
-static descent_status read_network(const json_t *facts, descent_network **network,
-                                   descent_error *error)
+static descent_status read_words(const json_t *facts, const char *layers,
+                                 descent_network **network, descent_error *error)
 {
-    const char *layers = json_string_value(json_object_get(facts, "layers"));
     const char *task = json_string_value(json_object_get(facts, "task"));
     const json_int_t inputs = json_integer_value(json_object_get(facts, "inputs"));
     const json_int_t outputs = json_integer_value(json_object_get(facts, "outputs"));
@@ -78,6 +81,30 @@ static descent_status read_network(const json_t *facts, descent_network **networ
         .task = strcmp(task, "classify") == 0 ? DESCENT_TASK_CLASSIFY : DESCENT_TASK_REGRESS};
     return dsc_network_parse(layers, json_number_value(json_object_get(facts, "dropout")),
                              &shape, network, error);
+}
+
+// From its words where it has some, and then it is what its document says too, which files of
+// older versions have not. A network made by calls has only the document.
+static descent_status read_network(const json_t *facts, descent_network **network,
+                                   descent_error *error)
+{
+    const json_t *document = json_object_get(facts, "network");
+    const char *layers = json_string_value(json_object_get(facts, "layers"));
+    if (!document) {
+        return read_words(facts, layers, network, error);
+    }
+    descent_network *described = NULL;
+    TRY(dsc_network_from_json(document, &described, error));
+    if (!layers && !described->layers) {
+        *network = described;
+        return DESCENT_OK;
+    }
+    descent_status status = read_words(facts, layers, network, error);
+    if (status == DESCENT_OK) {
+        status = dsc_network_agrees(*network, "its text", described, "its document", error);
+    }
+    descent_network_free(described);
+    return status;
 }
 
 static descent_status read_parameters(const dsc_safetensors *file, descent_model *model,

@@ -6,6 +6,7 @@
 #include "harness.h"
 
 #include "graph/document.h"
+#include "graph/network.h"
 #include "graph/operators/operators.h"
 #include "graph/program.h"
 
@@ -89,6 +90,160 @@ static void there_and_back(void)
     descent_graph_free(g);
 }
 
+static descent_network *parse(const char *layers, double dropout, descent_task task)
+{
+    const dsc_network_shape shape = {.inputs = 5,
+                                     .outputs = task == DESCENT_TASK_CLASSIFY ? 3 : 1,
+                                     .task = task,
+                                     .bare = DESCENT_RELU};
+    descent_network *network = NULL;
+    descent_error error = {0};
+    if (!CHECK_OK(dsc_network_parse(layers, dropout, &shape, &network, &error))) {
+        exit(1);
+    }
+    return network;
+}
+
+static char *text_of_network(const descent_network *network)
+{
+    descent_error error = {0};
+    json_t *json = NULL;
+    CHECK_OK(dsc_network_to_json(network, &json, &error));
+    char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+    json_decref(json);
+    return text;
+}
+
+static descent_network *network_of(const char *text)
+{
+    descent_error error = {0};
+    descent_network *network = NULL;
+    json_t *json = json_loads(text, 0, NULL);
+    CHECK_OK(dsc_network_from_json(json, &network, &error));
+    json_decref(json);
+    return network;
+}
+
+static void check_network(const char *layers, double dropout, descent_task task)
+{
+    descent_error error = {0};
+    descent_network *network = parse(layers, dropout, task), *copy = NULL;
+    char *text = text_of_network(network);
+    descent_network *back = network_of(text);
+    CHECK_OK(dsc_network_copy(network, &copy, &error));
+    descent_network *const both[] = {back, copy};
+    const size_t n = descent_network_parameters(network);
+    double *x = calloc(2 * n, sizeof *x);
+    descent_graph_initialise_f64(network->graph, 4, x);
+    for (size_t i = 0; i < 2; i++) {
+        char *again = text_of_network(both[i]);
+        CHECK_TEXT(again, text);
+        CHECK_TEXT(both[i]->summary, network->summary);
+        CHECK_TEXT(both[i]->layers, network->layers);
+        CHECK(both[i]->dropout == network->dropout && both[i]->task == network->task);
+        CHECK(descent_network_parameters(both[i]) == n);
+        descent_graph_initialise_f64(both[i]->graph, 4, x + n);
+        CHECK(memcmp(x, x + n, n * sizeof *x) == 0);
+        CHECK_OK(dsc_network_agrees(network, "one", both[i], "another", &error));
+        free(again);
+        descent_network_free(both[i]);
+    }
+    free(x);
+    free(text);
+    descent_network_free(network);
+}
+
+static void networks_from_text(void)
+{
+    static const char *const layers[] = {
+        "",
+        "4",
+        "256 relu 128 relu",
+        "8 linear 3 tanh",
+        "7 relu dropout:0.1 6 tanh dropout:0.30000000000000004",
+        "dropout:0.5 3 sin"};
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+        check_network(layers[i], 0.0, DESCENT_TASK_CLASSIFY);
+        check_network(layers[i], 0.1, DESCENT_TASK_REGRESS);
+    }
+    for (int f = 0; f < DESCENT_FUNCTION_COUNT; f++) {
+        char text[64];
+        snprintf(text, sizeof text, "6 %s 4", descent_function_name((descent_function)f));
+        check_network(text, 0.0, DESCENT_TASK_REGRESS);
+    }
+}
+
+/* Whether two networks are the same is a matter of what they compute, not of their text. */
+static void identity(void)
+{
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } pairs[] = {
+        {"64 relu 64 tanh 64 tanh", "64 relu 64 tanh 64 relu", false},
+        {"4 relu 4 linear", "4 linear 4 relu", false},
+        {"4 sin 4 sin 4 cos", "4 sin 4 cos 4 cos", false},
+        {"4 relu", "5 relu", false},
+        {"4 relu", "4 relu 4 relu", false},
+        {"4 relu", "", false},
+        {"4 relu 3 tanh", "4 relu 3 tanh", true},
+        {"4", "4 relu", true},
+        {"4 relu dropout:0.2 3 tanh", "4 relu 3 tanh dropout:0.1", true},
+        {"dropout:0.2 dropout:0.2", "", true},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        descent_error error = {0};
+        descent_network *a = parse(pairs[i].a, 0.0, DESCENT_TASK_CLASSIFY);
+        descent_network *b = parse(pairs[i].b, 0.0, DESCENT_TASK_CLASSIFY);
+        const descent_status wanted = pairs[i].same ? DESCENT_OK : DESCENT_INVALID;
+        CHECK(dsc_network_agrees(a, "a", b, "b", &error) == wanted);
+        CHECK(dsc_network_agrees(b, "b", a, "a", &error) == wanted);
+        descent_network_free(b);
+        b = parse(pairs[i].a, 0.0, DESCENT_TASK_REGRESS);
+        CHECK(dsc_network_agrees(a, "a", b, "b", &error) == DESCENT_INVALID);
+        descent_network_free(a);
+        descent_network_free(b);
+    }
+}
+
+/* Networks from documents that nobody could train or predict with. */
+static void wrong_networks(void)
+{
+    static const char *const changes[][3] = {
+        {"\"input\":0", "\"input\":99", "a network needs an input, a target"},
+        {"\"input\":0", "\"input\":-1", "a network needs an input, a target"},
+        {"\"input\":0", "\"input\":4", "are input nodes"},
+        {"\"target\":1", "\"target\":0", "are input nodes, the target with a width of 1"},
+        {"\"output\":7", "\"output\":1", "cannot depend on its target"},
+        {"\"task\":\"classify\"", "\"task\":\"rank\"", "\"task\" of the network"},
+        {"\"task\":\"classify\"", "\"task\":\"regress\"", "of width 1 to regress"},
+        {"\"output\":7", "\"output\":4", "as many logits as the network has outputs"},
+        {"descent graph 1", "descent graph 9", "this is no graph"},
+    };
+    descent_network *network = parse("4 relu", 0.0, DESCENT_TASK_CLASSIFY);
+    char *text = text_of_network(network);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        char changed[4096];
+        const char *at = strstr(text, changes[i][0]);
+        if (!CHECK(at != NULL)) {
+            printf("  %s\n", text);
+            continue;
+        }
+        snprintf(changed, sizeof changed, "%.*s%s%s", (int)(at - text), text, changes[i][1],
+                 at + strlen(changes[i][0]));
+        json_t *json = json_loads(changed, 0, NULL);
+        descent_network *bad = NULL;
+        descent_error error = {0};
+        CHECK(dsc_network_from_json(json, &bad, &error) == DESCENT_BAD_DATA);
+        if (!CHECK(!bad && strstr(error.message, changes[i][2]))) {
+            printf("  %s: %s\n", changes[i][1], error.message);
+        }
+        json_decref(json);
+    }
+    free(text);
+    descent_network_free(network);
+}
+
 static void a_program_is_not_written(void)
 {
     descent_graph *g = NULL;
@@ -168,9 +323,8 @@ static void wrong_documents(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(there_and_back),
-        TEST(a_program_is_not_written),
-        TEST(wrong_documents),
+        TEST(there_and_back), TEST(networks_from_text),       TEST(identity),
+        TEST(wrong_networks), TEST(a_program_is_not_written), TEST(wrong_documents),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -162,6 +162,53 @@ static void models_go_in(void)
     job_free(&other);
 }
 
+/* Networks with one text for people and other functions: the weights of one are not the
+   other's. */
+static void models_of_other_networks_stay_out(void)
+{
+    static const char *const pairs[][3] = {
+        {"64 relu 64 tanh 64 tanh", "64 relu 64 tanh 64 relu",
+         "the model has the layers \"64 relu 64 tanh 64 tanh\", the run has \"64 relu 64 tanh "
+         "64 "
+         "relu\""},
+        {"5 tanh 5 linear", "5 linear 5 tanh",
+         "the model has the layers \"5 tanh 5 linear\", the run has \"5 linear 5 tanh\""},
+        {"6 sin 6 sin 6 cos", "6 sin 6 cos 6 cos",
+         "the model has the layers \"6 sin 6 sin 6 cos\", the run has \"6 sin 6 cos 6 cos\""}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        job a, b, same;
+        descent_error error = {0};
+        descent_model *model = NULL;
+        make(&a, pairs[i][0], DESCENT_FLOAT32);
+        make(&b, pairs[i][1], DESCENT_FLOAT32);
+        make(&same, pairs[i][0], DESCENT_FLOAT32);
+        CHECK_TEXT(descent_network_summary(a.network), descent_network_summary(b.network));
+        CHECK_OK(descent_trainer_model(a.trainer, &model, &error));
+        CHECK(descent_trainer_take_model(b.trainer, model, &error) == DESCENT_INVALID);
+        CHECK_TEXT(error.message, pairs[i][2]);
+        CHECK_OK(descent_trainer_take_model(same.trainer, model, &error));
+        descent_model_free(model);
+        job_free(&a);
+        job_free(&b);
+        job_free(&same);
+    }
+}
+
+/* Weights do not tell how they were regularised. */
+static void dropout_does_not_keep_a_model_out(void)
+{
+    job a, b;
+    descent_error error = {0};
+    descent_model *model = NULL;
+    make(&a, "5 tanh dropout:0.3 4 relu", DESCENT_FLOAT32);
+    make(&b, "5 tanh 4 relu dropout:0.1", DESCENT_FLOAT32);
+    CHECK_OK(descent_trainer_model(a.trainer, &model, &error));
+    CHECK_OK(descent_trainer_take_model(b.trainer, model, &error));
+    descent_model_free(model);
+    job_free(&a);
+    job_free(&b);
+}
+
 static void another_folder(void)
 {
     job j;
@@ -196,8 +243,13 @@ static void another_folder(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(what_is_descended), TEST(how_far_it_is),  TEST(parameters_go_in),
-        TEST(models_go_in),      TEST(another_folder),
+        TEST(what_is_descended),
+        TEST(how_far_it_is),
+        TEST(parameters_go_in),
+        TEST(models_go_in),
+        TEST(models_of_other_networks_stay_out),
+        TEST(dropout_does_not_keep_a_model_out),
+        TEST(another_folder),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -417,37 +417,6 @@ static void safetensors(void)
     }
 }
 
-static void from_graph(void)
-{
-    descent_error error = {0};
-    job j;
-    job_make(&j, 30, 2, 0, "");
-    descent_graph *graph = NULL;
-    descent_network *network = NULL;
-    CHECK_OK(descent_graph_create(&graph, &error));
-    descent_node *input = descent_input(graph, "x", 2), *target = descent_input(graph, "y", 1);
-    descent_node *output = descent_dense(graph, input, 1, DESCENT_IDENTITY);
-    descent_node *loss = descent_huber(graph, output, target, 1.0);
-    CHECK_OK(descent_network_from_graph(graph, input, target, output, loss,
-                                        DESCENT_TASK_REGRESS, &network, &error));
-    descent_network_free(j.network);
-    j.network = network;
-    folder_make(j.options.directory); // a run folder without a model: no words for its layers
-    job_train(&j, 20);
-    CHECK(!file_exists(j.options.directory, "model.safetensors"));
-    CHECK(file_exists(j.options.directory, "checkpoint-0.safetensors"));
-    descent_model *model = job_model(&j);
-    double y[30];
-    CHECK_OK(descent_model_predict(model, j.data, 0, 30, y, &error));
-    CHECK(y[0] > -100.0 && y[0] < 100.0);
-    CHECK(descent_model_save(model, "/nowhere", &error) == DESCENT_UNSUPPORTED);
-    CHECK_TEXT(error.message, "a network made from a graph cannot be described in a file: keep "
-                              "its parameters yourself");
-    descent_model_free(model);
-    folder_remove(j.options.directory);
-    job_free(&j);
-}
-
 /* A good file, and a place to put bad ones. */
 typedef struct bench {
     char folder[FOLDER], path[PATH];
@@ -562,6 +531,51 @@ static void write_wrong(const bench *b, const dsc_array *arrays, size_t count,
     json_decref(metadata);
 }
 
+/* A file without the network's document, as older versions wrote them, opens; one whose text
+   and document say different things does not. */
+static void text_and_document(void)
+{
+    static const char *const layers[][2] = {
+        {"7 tanh 6 relu",
+         "its text is a network 5-7-6-4 tanh relu, its document's is 5-7-6-4 "},
+        {"7 relu 6 relu", "its text is a network 5-7-6-4 relu, its document's is 5-7-6-4 "},
+        {NULL, "the model's description is incomplete"}};
+    bench b;
+    bench_make(&b);
+    const float *x = b.model->x;
+    const dsc_array arrays[] = {
+        {"dense1.weight", DESCENT_FLOAT32, 5, 7, x}, {"dense1.bias", DESCENT_FLOAT32, 7, 0, x},
+        {"dense2.weight", DESCENT_FLOAT32, 7, 6, x}, {"dense2.bias", DESCENT_FLOAT32, 6, 0, x},
+        {"dense3.weight", DESCENT_FLOAT32, 6, 4, x}, {"dense3.bias", DESCENT_FLOAT32, 4, 0, x}};
+    json_t *metadata = dsc_model_metadata(b.model);
+    json_t *facts = json_loads(json_string_value(json_object_get(metadata, "model")), 0, NULL);
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+        json_t *changed = json_deep_copy(facts);
+        json_object_del(changed, "layers");
+        if (layers[i][0]) {
+            json_object_set_new(changed, "layers", json_string(layers[i][0]));
+        }
+        char *text = json_dumps(changed, 0);
+        write_wrong(&b, arrays, 6, text);
+        CHECK(strncmp(refusal(&b) + 13, layers[i][1], strlen(layers[i][1])) == 0);
+        free(text);
+        json_decref(changed);
+    }
+    json_object_del(facts, "network");
+    char *text = json_dumps(facts, 0);
+    write_wrong(&b, arrays, 6, text);
+    descent_error error = {0};
+    descent_model *model = NULL;
+    CHECK_OK(descent_model_load(b.path, &model, &error));
+    CHECK_TEXT(descent_network_layers(model->network),
+               descent_network_layers(b.model->network));
+    descent_model_free(model);
+    free(text);
+    json_decref(facts);
+    json_decref(metadata);
+    bench_free(&b);
+}
+
 static void damaged_content(void)
 {
     bench b;
@@ -603,6 +617,7 @@ static void damaged_content(void)
     // The description, one member changed at a time; sizes that the file cannot hold first.
     json_t *metadata = dsc_model_metadata(b.model);
     json_t *facts = json_loads(json_string_value(json_object_get(metadata, "model")), 0, NULL);
+    json_object_del(facts, "network"); // as older versions wrote it, whose words stand alone
     static const char *const changes[][3] = {
         {"layers", NULL, "the model's description is incomplete"},
         {"layers", "5", "the model's description is incomplete"},
@@ -691,7 +706,8 @@ static void not_there(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(classify),   TEST(raw_files),     TEST(regression_units), TEST(safetensors),
-        TEST(from_graph), TEST(damaged_bytes), TEST(damaged_content),  TEST(not_there)};
+        TEST(classify),      TEST(raw_files),         TEST(regression_units), TEST(safetensors),
+
+        TEST(damaged_bytes), TEST(text_and_document), TEST(damaged_content),  TEST(not_there)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
