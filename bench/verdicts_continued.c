@@ -151,32 +151,35 @@ static bool is_lower(level later, level before, double part)
 //                      rate is.
 //   minimum            20 times as many steps are no lower, by as little as counts.
 //   plateau            little is gained in the fifth of the run that follows: a slope that
-//                      grows may end it after, and nobody can see when. And it is not mostly
-//                      noise, of which a quarter of the rate leaves a quarter.
+//                      grows may end it after, and nobody can see when. It may outlast all
+//                      steps; but then it is not mostly noise, of which a quarter of the
+//                      rate leaves a quarter.
 //   saddle             is left, within three times as many steps as were foretold.
 //   edge of stability  neither explodes, nor is a lower rate worse where it goes nowhere.
 static bool is_wrong(const judged *j, const judged *slower)
 {
     const level loss = level_of(&j->now), next = level_of(&j->next);
     const level twice = level_of(&j->twice), last = level_of(&j->last);
-    const double half = level_of(&j->half).loss, slow = level_of(&slower->half).loss;
+    const level half = level_of(&j->half);
+    const double slow = level_of(&slower->half).loss;
     const bool nothing = loss.loss < 1e-10; // but rounding
     switch (j->verdict.place) {
     case DESCENT_PLACE_DESCENDING:
         return !(twice.loss < (1.0 - tolerance) * loss.loss - loss.error) &&
-               !is_lower(last, loss, clear);
+               !is_lower(last, loss, clear) && !is_lower(half, loss, clear);
     case DESCENT_PLACE_NOISE_FLOOR:
-        return !nothing && (is_lower(last, loss, clear) || !(slow < half));
+        return !nothing && (is_lower(last, loss, clear) || !(slow < half.loss));
     case DESCENT_PLACE_MINIMUM:
         return !nothing && is_lower(last, loss, tolerance);
     case DESCENT_PLACE_PLATEAU:
-        return is_lower(next, loss, clear) || slow < 0.75 * half;
+        return is_lower(next, loss, clear) ||
+               (!is_lower(last, loss, clear) && slow < 0.75 * half.loss);
     case DESCENT_PLACE_SADDLE:
         return 3.0 * j->verdict.eta < (LONGER - 1) * (double)j->steps &&
                !is_lower(last, loss, clear);
     case DESCENT_PLACE_EDGE_OF_STABILITY:
         return !(last.loss < 2.0 * loss.loss) ||
-               (!is_lower(last, loss, clear) && !(slow < half));
+               (!is_lower(last, loss, clear) && !(slow < half.loss));
     case DESCENT_PLACE_DIVERGING:
         return !j->broke && is_lower(last, loss, 2.0 * clear);
     case DESCENT_PLACE_INFINITY:

@@ -138,7 +138,7 @@ static descent_response response_to(const cli_job *job, const descent_monitor_ve
     bool fits = false;
     switch (wanted) {
     case DESCENT_RESPONSE_DECAY:
-        fits = (is_for_decay(v->place) || v->noisy) &&
+        fits = (is_for_decay(v->place) || (v->noisy && v->place != DESCENT_PLACE_PLATEAU)) &&
                0.5 * o->learning_rate >= LEAST_RATE * job->plan.learning_rate;
         break;
     case DESCENT_RESPONSE_PERTURB:

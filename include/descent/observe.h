@@ -25,7 +25,8 @@ typedef struct descent_observation {
     size_t size;
     uint64_t step;        /* applied so far */
     uint64_t steps;       /* that this observation is about: the last so many */
-    double loss;          /* mean of their losses, L2 part included; over whole epochs it is
+    double loss;          /* mean of their losses, L2 part included (NAN, or HUGE_VAL where it
+                             is finite but has exploded: the run ends); over whole epochs it is
                              that of examples: a smaller batch counts less */
     uint64_t rises;       /* of them had a loss above that of the step before */
     double learning_rate; /* of the last one */

@@ -423,7 +423,7 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
         bool finite = true;
         TRY(take_step(t, &finite, error));
         if (!finite) {
-            dsc_watch_diverged(t);
+            dsc_watch_diverged(t, (double)NAN);
             return diverge(t, result, error);
         }
         dsc_watch_send(t);
@@ -452,7 +452,7 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
     }
     double loss;
     if (p->step > 0 && stop != DESCENT_STOP_ASKED && has_exploded(t, &loss)) {
-        dsc_watch_diverged(t);
+        dsc_watch_diverged(t, HUGE_VAL);
         return explode(t, loss, result, error);
     }
     result->stop = stop;

@@ -275,8 +275,8 @@ void dsc_watch_keep(descent_trainer *trainer, const dsc_piece *piece, const void
 void dsc_watch_after(descent_trainer *trainer, size_t count, double value);
 /// Sends the observation when it is complete, and does what the observer wants.
 void dsc_watch_send(descent_trainer *trainer);
-/// Instead of the two, when a loss is not finite.
-void dsc_watch_diverged(descent_trainer *trainer);
+/// Instead of the two, when a loss is not finite: NAN. HUGE_VAL: it is, but has exploded.
+void dsc_watch_diverged(descent_trainer *trainer, double loss);
 /// After the last step of an epoch, before its sums are cleared.
 void dsc_watch_epoch(descent_trainer *trainer);
 /// watch_units.c: how many units can be stuck, and how many are, with so many training rows.

@@ -230,8 +230,8 @@ descent_status dsc_watch_before(descent_trainer *t, descent_error *error)
     return w->exact ? DESCENT_OK : compute_second(t, error);
 }
 
-// What a step's loss counts in the mean of its observation. Those of whole epochs are means over
-// examples, which do not depend on who is in the smaller batch that an epoch may end with.
+// What a step's loss counts in the mean of its observation. Those of whole epochs are means
+// over examples, which do not depend on who is in the smaller batch that an epoch may end with.
 static double weight_of(const descent_trainer *t, size_t count)
 {
     const bool whole = t->steps_per_epoch < t->watch.block && t->progress.step > 1;
@@ -388,11 +388,11 @@ void dsc_watch_send(descent_trainer *t)
     }
 }
 
-void dsc_watch_diverged(descent_trainer *t)
+void dsc_watch_diverged(descent_trainer *t, double loss)
 {
     dsc_watch *w = &t->watch;
     if (w->observer.callback) {
-        w->now.loss = (double)NAN;
+        w->now.loss = loss;
         w->now.steps++;
         w->now.step = t->progress.step + 1;
         send(t);

@@ -69,6 +69,14 @@ judged momentum-average "edge of stability" "${momentum[@]}" --beta1 0.5 --lr 3
 diagnosed momentum-average "edge of stability"
 judged momentum-third "edge of stability" "${momentum[@]}" --beta1 0.25 --momentum-form classical --lr 1.25
 diagnosed momentum-third "edge of stability"
+# With 0.9 that is 361 times the loss, which stays; nobody can use it, and that is said: not that it is no number.
+for beta in 0.9 0.95; do
+    judged momentum-wide diverging "${momentum[@]}" --beta1 $beta --momentum-form classical --lr "$(awk "BEGIN { print 1 + $beta }")"
+    expect_in out "the loss exploded, if to a number that is finite"
+done
+judged momentum-wide-two diverging two.csv --target y --layers "" --optimizer momentum --batch full --epochs 300 --beta1 0.9 \
+    --momentum-form classical --lr 1.9
+expect_in out "the loss exploded, if to a number that is finite"
 judged momentum-below minimum "${momentum[@]}" --beta1 0.5 --momentum-form classical --lr 1.4
 judged momentum-above diverging "${momentum[@]}" --beta1 0.5 --momentum-form classical --lr 1.52
 diagnosed momentum-above diverging
@@ -78,6 +86,13 @@ judged adam minimum line.csv --target y --layers "" --optimizer adam --lr 0.01 -
 diagnosed adam minimum
 judged adam-bounces "edge of stability" smooth.csv --target y --layers "16 tanh" --optimizer adam --lr 0.01 --batch full \
     --epochs 10000
+# It bounces and goes down, so diagnose may say either, by the kernels in use; twice as many steps lead lower.
+low=$(grep -o '"train_loss":[^,]*' out | head -1 | cut -d: -f2)
+run descent diagnose adam-bounces --json
+grep -qE '"verdict": *"(descending|edge of stability)"' out || fail "diagnose adam-bounces: $(grep -m 1 verdict out)"
+run descent train --resume adam-bounces --epochs 20000 --json --quiet
+python3 -c 'import json, sys; assert json.load(open("out"))["train_loss"] < float(sys.argv[1])' "$low" ||
+    fail "adam-bounces does not go down"
 for rate in 0.01 0.1; do
     judged rmsprop "edge of stability" smooth.csv --target y --layers "16 tanh" --optimizer rmsprop --lr $rate \
         --batch full --epochs 10000
@@ -134,6 +149,51 @@ done <<'END'
 gd 1 4
 momentum 2 4
 adam 0.3 8
+END
+
+# Networks at such rates too: the loss stays above what guessing has, at 20 times as many steps as well.
+while read -r rule rate batch; do
+    high=(many.csv --target y --layers "16 tanh" --optimizer "$rule" --batch "$batch" --epochs 100 --keep last)
+    judged "high-tanh-$rule" "noise floor" "${high[@]}" --lr "$rate"
+    python3 -c '
+import json
+facts = json.load(open("out"))
+assert "lower the rate: the steps are too large" in facts["advice"] and "--lr" in facts["command"], facts
+open("high", "w").write(repr(facts["train_loss"]))
+' || fail "$rule, 16 tanh: no rate that is too high, or other advice"
+    run descent train --resume "high-tanh-$rule" --lr "$(awk "BEGIN { print $rate / 4 }")" --epochs 200 --json --quiet
+    python3 -c '
+import json
+assert json.load(open("out"))["train_loss"] < 0.5 * float(open("high").read())
+' || fail "$rule, 16 tanh: a quarter of the rate does not help"
+done <<'END'
+momentum 2 4
+gd 1 4
+adam 0.3 4
+END
+
+# Steps that threw away what the network had learnt, under what was said of validation; what is advised is run.
+while read -r rate seed; do
+    rm -rf lost
+    run descent train @digits --optimizer gd --batch 1 --lr "$rate" --seed "$seed" --threads 1 --json --quiet --out lost
+    expect_in out '"conclusion":"begin anew"'
+    expect_in out "begin anew with a lower rate: the loss is"
+    python3 -c '
+import json
+facts = json.load(open("out"))
+open("lost-score", "w").write(repr(facts["valid_metric"]))
+open("lost-command", "w").write(facts["command"])
+'
+    rm -rf lost-anew
+    eval "run $(cat lost-command) --out lost-anew --quiet --json"
+    python3 -c '
+import json
+assert json.load(open("out"))["valid_metric"] > 0.2 + float(open("lost-score").read())
+' || fail "digits at $rate, seed $seed: a lower rate does not help"
+done <<'END'
+0.1 1
+0.08 3
+0.12 1
 END
 
 # No noise floor costs more than what is left, and a rate that is far too high is one.

@@ -55,9 +55,10 @@ static void judge_constant(const descent_monitor *m, dsc_monitor_evidence *e,
 {
     const double constant = m->options.constant_loss, tolerance = 2.0 * v->tolerance;
     const double off = v->loss - v->floor_excess - constant;
-    const double error = 3.0 * standard_error(&e->late), most = 0.1 * constant;
+    const double error = 3.0 * standard_error(&e->late), most = 0.25 * constant;
     const double unsure = fmin(fmax(v->floor_excess, error), most);
-    const bool possible = !m->options.convex && e->share < 0.5 && error < most;
+    const bool possible =
+        !m->options.convex && e->share < 0.5 && error < most && e->trend.error < 0.4 * constant;
     // Little noise, and no better than a constant.
     const bool worse = e->share < 0.1 && off > 0.0 && v->loss < 1.25 * constant;
     e->constant = possible && (worse || fabs(off) <= fmax(tolerance, unsure));

@@ -219,6 +219,27 @@ static bool has_ended(const evidence *e, const descent_monitor_verdict *v)
     return dsc_monitor_is_flat(&e->recent, v->tolerance);
 }
 
+// The fall is the end of one: thirds of the window show that less than counts is left of it, by
+// a geometric series.
+static bool is_settling(const descent_monitor *m, const evidence *e,
+                        const descent_monitor_verdict *v)
+{
+    if (!m->options.exact && !m->options.convex) {
+        return false; // noise of networks looks like that too often
+    }
+    double means[3] = {0.0};
+    const size_t n = e->window.points;
+    for (size_t i = 0; i < 3; i++) {
+        const size_t begin = i * n / 3, end = (i + 1) * n / 3;
+        for (size_t k = begin; k < end; k++) {
+            means[i] += e->window.losses[k] / (double)(end - begin);
+        }
+    }
+    const double first = means[0] - means[1], second = means[1] - means[2];
+    const double q = second / first;
+    return first > 0.0 && q > 0.0 && q < 0.75 && second * q / (1.0 - q) < v->tolerance;
+}
+
 static descent_place judge_flat_exact(const descent_monitor *m, const evidence *e,
                                       descent_monitor_verdict *v)
 {
@@ -324,7 +345,8 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
     }
     const dsc_order *half = &e->half_order, *most = &e->most_order;
     const double chance = fmin(half->falls, most->falls);
-    const bool over = has_ended(e, v) || dsc_monitor_is_steady(m, e);
+    const bool settling = is_settling(m, e, v);
+    const bool over = settling || has_ended(e, v) || dsc_monitor_is_steady(m, e);
     if (!over && chance < clear && dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
         return DESCENT_PLACE_DESCENDING;
     }
@@ -332,11 +354,17 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
         return DESCENT_PLACE_UNDETERMINED;
     }
     if (m->options.exact) { // no noise but what the steps make by themselves
+        if (!settling && e->trend.fall - e->trend.error > 0.25 * v->tolerance) {
+            return DESCENT_PLACE_DESCENDING; // slowly, but surely
+        }
         const bool bounces = e->rises > 0.02 && v->cost > v->tolerance && chance > unclear;
         return bounces ? DESCENT_PLACE_EDGE_OF_STABILITY : DESCENT_PLACE_UNDETERMINED;
     }
     if (e->constant) {
         return DESCENT_PLACE_PLATEAU;
+    }
+    if (m->options.convex && chance > unclear && !is_straight(e)) {
+        return DESCENT_PLACE_NOISE_FLOOR;
     }
     if (chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance) {
         return judge_noise(m, e);
@@ -376,8 +404,11 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     if (ends) {
         return DESCENT_PLACE_MINIMUM; // its next bursts undo what it gains
     }
-    if ((down || dsc_monitor_is_sinking(m, e)) && !ended) {
-        return DESCENT_PLACE_DESCENDING;
+    const bool sinks = dsc_monitor_is_sinking(m, e) && !is_above_guessing(e);
+    if ((down || sinks) && !ended) {
+        return !is_settling(m, e, v)                    ? DESCENT_PLACE_DESCENDING
+               : m->options.convex && !m->options.exact ? DESCENT_PLACE_NOISE_FLOOR
+                                                        : DESCENT_PLACE_UNDETERMINED;
     }
     const bool blocked = v->blocked >= 1.0 && !down;
     if (blocked || ended || steady || dsc_monitor_is_flat(&e->trend, v->tolerance) ||

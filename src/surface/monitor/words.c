@@ -263,7 +263,12 @@ static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
 static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const double rate = rate_now(m);
-    if (!isfinite(m->state.last_loss)) {
+    if (isinf(m->state.last_loss)) {
+        snprintf(v->because, sizeof v->because,
+                 "the loss exploded, if to a number that is finite: it began at %.3g and was "
+                 "%.3g at best",
+                 m->state.first_loss, m->state.lowest_loss);
+    } else if (!isfinite(m->state.last_loss)) {
         snprintf(v->because, sizeof v->because, "the loss is not a finite number");
     } else {
         snprintf(v->because, sizeof v->because,
