@@ -69,6 +69,28 @@ for data in fashion/train.csv "Sea birds.v2.csv"; do
     expect_code 0
     cat out >>names
 done
+mkdir -p a/data .hidden
+for data in train.csv a/data/train.csv .hidden/train.csv .birds.csv ./-birds.tab.csv; do
+    cp "$DESCENT_DATA/penguins.csv" "$data"
+    run descent train "$data" --target species --epochs 1 --quiet
+    expect_code 0
+    cat out >>names
+    rm "$data"
+done
+gzip -c "$DESCENT_DATA/penguins.csv" >x.data.csv.gz
+run descent train x.data.csv.gz --target species --epochs 1 --quiet
+cat out >>names
+run descent train "formula: x^2 + y" --rows 60 --epochs 1 --quiet
+cat out >>names
+run descent train - --target species --epochs 1 --quiet
+expect_code 65
+for number in 1 2 3; do
+    expect_in names "saved   runs/train-$number"
+done
+for name in _birds _birds.tab x.data x formula; do
+    [ -d "runs/$name-1" ] && echo "$name" >>seen
+done
+printf '%s\n' _birds x formula | sort | diff - <(sort seen) || fail "names of runs: $(ls runs)"
 expect_in names 'saved   runs/fashion-1'
 expect_in names 'saved   runs/Sea-birds.v2-1'
 
