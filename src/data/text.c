@@ -330,6 +330,15 @@ void dsc_words_free(dsc_words *words)
     *words = (dsc_words){0};
 }
 
+descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error)
+{
+    const descent_status result =
+        words->failed ? dsc_no_memory(error, "an error message", words->length)
+                      : dsc_fail(error, status, "%s", words->text ? words->text : "");
+    dsc_words_free(words);
+    return result;
+}
+
 const char *dsc_show_text(const char *bytes, size_t length, char *out, size_t capacity)
 {
     size_t count = length < capacity ? length : capacity - 1;

@@ -52,6 +52,8 @@ typedef struct dsc_words {
 void dsc_words_add(dsc_words *words, const char *format, ...) DESCENT_FORMAT(2, 3);
 void dsc_words_add_bytes(dsc_words *words, const char *bytes, size_t count);
 void dsc_words_free(dsc_words *words);
+/// Ends a message that was built up: its text becomes the error's. Frees the words.
+descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error);
 
 /// Copies a field of a file for showing to a person: control characters become '?', blanks of
 /// any kind a space, and what does not fit ends in "...". Never cuts a UTF-8 sequence. Returns

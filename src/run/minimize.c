@@ -6,8 +6,8 @@
 // A state (x, value, gradient) is told to the callback, judged, and left by a step; so every
 // value and gradient is computed once. A step of the rules that take gradients one at a time is
 // that of the optimizer.
-#include "run/minimize.h"
 #include "core/number.h"
+#include "run/minimize_lbfgs.h"
 
 #include <float.h>
 #include <math.h>
@@ -104,44 +104,12 @@ static void release(dsc_minimizer *m)
 
 // ---- values and gradients ----
 
-descent_status dsc_minimizer_evaluate(dsc_minimizer *m, const double *x, double *value,
-                                      double *g, descent_error *error)
-{
-    m->evaluations++;
-    if (!m->batches) {
-        return dsc_objective_into(m->objective, x, NULL, NULL, value, g, error);
-    }
-    descent_rows rows;
-    rows.index = dsc_batches_get(m->batches, (size_t)m->batch, &rows.count);
-    return dsc_objective_into(m->objective, x, NULL, &rows, value, g, error);
-}
-
 static void next_batch(dsc_minimizer *m)
 {
     if (m->batches && ++m->batch == dsc_batches_count(m->batches)) {
         m->batch = 0;
         dsc_batches_epoch(m->batches, (uint32_t)++m->epoch);
     }
-}
-
-double dsc_minimizer_norm(const dsc_minimizer *m, const double *v)
-{
-    const double squares = m->kernels->dot(m->n, v, v);
-    if (squares > 1e-280 && isfinite(squares)) {
-        return sqrt(squares);
-    }
-    double largest = 0.0;
-    for (size_t i = 0; i < m->n; i++) {
-        if (!isfinite(v[i])) {
-            return v[i] * v[i]; /* HUGE_VAL or NAN */
-        }
-        largest = fmax(largest, fabs(v[i]));
-    }
-    double sum = 0.0;
-    for (size_t i = 0; i < m->n && largest > 0.0; i++) {
-        sum += (v[i] / largest) * (v[i] / largest);
-    }
-    return largest * sqrt(sum);
 }
 
 static descent_status look(dsc_minimizer *m, descent_error *error)

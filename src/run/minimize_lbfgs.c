@@ -8,11 +8,12 @@
 // stuck.
 //
 // [N06] Nocedal, Wright. Numerical optimization, second edition. 2006.
+#include "run/minimize_lbfgs.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "run/line_search.h"
-#include "run/minimize.h"
 
 // So many steps without a lower value or a gradient of half the norm, and it is stuck in the
 // rounding of the function.

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "data/csv/delimiter.h"
 #include "data/csv/reader.h"
 
 enum { FEW = 10 };

@@ -5,6 +5,7 @@
 // texts get their numbers in alphabetical order, and everything is written into the schema and
 // the report.
 #include "core/number.h"
+#include "data/csv/delimiter.h"
 #include "data/csv/reader.h"
 
 #include <math.h>
@@ -14,20 +15,6 @@
 
 #include "core/memory.h"
 #include "data/target.h"
-
-bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index)
-{
-    for (size_t i = 0; i < r->count; i++) {
-        const dsc_csv_column *column = &r->columns[i];
-        const bool texts = column->collect == DSC_COLLECT_TEXT;
-        const bool names = texts && (column->overflow || column->texts.count > r->rows / 2);
-        if (i != index && (!column->target || !texts) &&
-            column->collect != DSC_COLLECT_NOTHING && !names) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static void add_decimal_remedies(dsc_words *words, const char *cell)
 {

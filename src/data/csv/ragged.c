@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "data/csv/delimiter.h"
 #include "data/csv/trouble.h"
 
 // Quotes in the samples that are none of CSV: what replaces them, NULL when there are none.

@@ -12,28 +12,6 @@
 
 enum { LISTED_NUMBERS = 20 }; /* number columns with a line of their own in the report */
 
-const char *dsc_csv_delimiter_name(char delimiter)
-{
-    switch (delimiter) {
-    case ',':
-        return "commas";
-    case ';':
-        return "semicolons";
-    case '\t':
-        return "tabs";
-    case '|':
-        return "bars";
-    case '^':
-        return "carets";
-    case '~':
-        return "tildes";
-    case '\x01':
-        return "the byte 1";
-    default:
-        return "blanks";
-    }
-}
-
 static void say_missing(descent_dataset *d, size_t present)
 {
     if (present < d->rows) {

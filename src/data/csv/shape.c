@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/letters.h"
+#include "data/csv/delimiter.h"
 #include "data/csv/trouble.h"
 
 void dsc_add_command(dsc_words *words, const char *name, const char *command, const char *out)

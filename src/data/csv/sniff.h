@@ -52,7 +52,4 @@ bool dsc_csv_counts_up(const dsc_csv_scan *scan);
 /// True when the scan's last record is the header once more.
 bool dsc_csv_repeats_header(const dsc_csv_look *look, const dsc_csv_scan *scan);
 
-/// The delimiter alone.
-descent_status dsc_csv_sniff_delimiter(dsc_csv_scan *scan, descent_error *error);
-
 #endif

@@ -3,10 +3,15 @@
 //
 // How a CSV reader stores numbers: the first rows are held in double until it is known what
 // float32 would lose of each column; the rest is stored at once.
+#include "data/csv/store.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "data/csv/store.h"
+#include "core/memory.h"
+#include "core/number.h"
+#include "data/csv/trouble.h"
 #include "data/storage.h"
 
 enum { FIRST_ROWS = 256, FIRST_NUMBERS = 1 << 20 };
@@ -178,4 +183,59 @@ descent_status dsc_csv_store_describe(const dsc_csv_reader *r, dsc_schema *schem
 bool dsc_csv_store_is_full(const dsc_csv_reader *r)
 {
     return !r->store->chosen && !r->store->wide && r->rows >= r->store->rows;
+}
+
+static bool make_room(dsc_csv_reader *r, size_t capacity, size_t row)
+{
+    void *values = dsc_realloc_array(r->values, capacity, row);
+    r->values = values ? values : r->values;
+    if (values && r->target != SIZE_MAX) {
+        double *targets = dsc_realloc_array(r->targets, capacity, sizeof *targets);
+        r->targets = targets ? targets : r->targets;
+        return targets;
+    }
+    return values;
+}
+
+// A table that no longer fits: how far it came, and how to have as much of it as does.
+static descent_status no_room(const dsc_csv_reader *r, size_t row, descent_error *error)
+{
+    char rows[DSC_THINGS_TEXT], columns[DSC_THINGS_TEXT], command[64];
+    dsc_words words = {0};
+    snprintf(command, sizeof command, "head -n %zu", r->rows / 2 + 2);
+    dsc_words_add(&words, "%s: no memory for more than %s of %s, %.3g MB", r->name,
+                  dsc_format_things(r->rows, "row", "rows", rows),
+                  dsc_format_things(r->stored, "column", "columns", columns),
+                  1e-6 * (double)r->rows * (double)row);
+    dsc_add_command(&words, r->name, command, "rows.csv");
+    dsc_words_add(&words, "    with the first of them");
+    return dsc_words_fail(&words, DESCENT_NO_MEMORY, error);
+}
+
+// The number of rows is guessed from the first block. Later growth is by a quarter; blocks of
+// this size are moved by remapping pages, not by copying, and untouched pages take no memory.
+descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error)
+{
+    if (r->rows < r->capacity) {
+        return DESCENT_OK;
+    }
+    enum { LARGE_GUESS = 100000 }; /* rows */
+    size_t capacity = r->capacity + r->capacity / 4 + 64;
+    const uint64_t size = dsc_source_size(r->job->source);
+    if (r->capacity == 0 && r->look.bytes > 0 && size > 0) {
+        const double guess = (double)size * (double)r->look.rows / (double)r->look.bytes;
+        capacity = (size_t)(guess * 1.01) + 64;
+    }
+    const size_t row = (r->stored ? r->stored : 1) * descent_type_size(r->d->type);
+    const size_t memory = dsc_physical_memory(), most = memory ? memory / row : SIZE_MAX;
+    capacity = capacity < most ? capacity : most;
+    if (capacity <= r->rows || !make_room(r, capacity, row)) {
+        const bool guessed = r->capacity == 0 && capacity > LARGE_GUESS;
+        capacity = 64; /* the guess may have been too high */
+        if (!guessed || !make_room(r, capacity, row)) {
+            return no_room(r, row, error);
+        }
+    }
+    r->capacity = capacity;
+    return DESCENT_OK;
 }

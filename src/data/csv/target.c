@@ -9,6 +9,20 @@
 
 #include "data/target.h"
 
+bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const dsc_csv_column *column = &r->columns[i];
+        const bool texts = column->collect == DSC_COLLECT_TEXT;
+        const bool names = texts && (column->overflow || column->texts.count > r->rows / 2);
+        if (i != index && (!column->target || !texts) &&
+            column->collect != DSC_COLLECT_NOTHING && !names) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // What else a column with too many texts can be: numbers in part, or not the target.
 static void add_target_remedies(const dsc_csv_reader *r, dsc_words *words)
 {

@@ -7,6 +7,7 @@
 
 #include "core/memory.h"
 #include "data/cell.h"
+#include "data/csv/fit.h"
 #include "data/csv/sniff.h"
 #include "data/csv/trouble.h"
 #include "data/csv/width.h"

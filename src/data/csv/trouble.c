@@ -123,15 +123,6 @@ void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_troub
     }
 }
 
-descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error)
-{
-    const descent_status result =
-        words->failed ? dsc_no_memory(error, "an error message", words->length)
-                      : dsc_fail(error, status, "%s", words->text ? words->text : "");
-    dsc_words_free(words);
-    return result;
-}
-
 // A word for the shell: in quotes when it has more than plain characters.
 static void add_argument(dsc_words *words, const char *option, const char *value)
 {

@@ -88,8 +88,6 @@ descent_status dsc_csv_quoted_names(const dsc_csv_scan *scan, descent_error *err
 /// which. DESCENT_BAD_DATA.
 descent_status dsc_csv_refuse_lines(const char *name, const char *text, size_t length,
                                     descent_error *error);
-/// csv_report.c: "commas".
-const char *dsc_csv_delimiter_name(char delimiter);
 /// "Total", "Summe:", "Moyenne" and the like.
 bool dsc_is_total_word(const char *word, size_t length);
 /// The message on a last row of sums that has no such name. DESCENT_BAD_DATA.
@@ -108,8 +106,5 @@ descent_status dsc_csv_unclosed(const dsc_csv_scan *scan, const char *quote,
                                 descent_error *error);
 descent_status dsc_csv_bad_quote(const dsc_csv_scan *scan, const char *open, const char *p,
                                  descent_error *error);
-
-/// Ends a message that was built up: its text becomes the error's. Frees the words.
-descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error);
 
 #endif

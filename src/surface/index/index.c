@@ -19,24 +19,6 @@
 #include "kernel/kernels.h"
 #include "surface/index/krylov.h"
 
-static double noise(size_t n, double norm, double asymmetry)
-{
-    return fmax(10.0 * (double)n * 0.5 * DBL_EPSILON * norm, asymmetry);
-}
-
-double dsc_index_tau(const dsc_index_request *request, size_t n, double norm, double asymmetry)
-{
-    return fmax(noise(n, norm, asymmetry), request->threshold * norm);
-}
-
-size_t dsc_index_room(size_t n, size_t locked, size_t steps)
-{
-    const size_t fit = ((size_t)2 << 30) / (n * sizeof(double));
-    const size_t most = fit > 8 ? fit : 8;
-    const size_t room = locked + (steps < most ? steps : most);
-    return room < n ? room : n;
-}
-
 static int ascending(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -73,7 +55,7 @@ static descent_status choose_tau(const dsc_index_request *request, dsc_index *in
 {
     const dsc_dense *dense = &index->dense;
     const double norm = fmax(fabs(index->smallest), fabs(index->largest));
-    const double least = noise(dense->n, norm, dense->asymmetry);
+    const double least = dsc_index_noise(dense->n, norm, dense->asymmetry);
     index->tau = dsc_index_tau(request, dense->n, norm, dense->asymmetry);
     if (!(least > 0.0)) {
         return DESCENT_OK;
@@ -106,7 +88,7 @@ static descent_status cross_check(dsc_index *index, descent_error *error)
 {
     const dsc_dense *dense = &index->dense;
     const double tau = index->tau, norm = fmax(fabs(index->smallest), fabs(index->largest));
-    const double blur = noise(dense->n, norm, 0.0) / 10.0;
+    const double blur = dsc_index_noise(dense->n, norm, 0.0) / 10.0;
     dsc_inertia inertia;
     TRY(dsc_dense_inertia(dense, tau, &inertia, error));
     const size_t upper = dense->n - inertia.positive; // at most tau

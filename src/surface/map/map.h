@@ -88,6 +88,16 @@ descent_status dsc_map_walker_create(dsc_map_walker *walker, const dsc_map_box *
                                      descent_error *error);
 void dsc_map_walker_free(dsc_map_walker *walker);
 
+/// Within a search: it is given up, as somebody asked to stop.
+bool dsc_map_gives_up(dsc_map_walker *walker);
+
+/// w->matrix = the Hessian at x. *finite (out): all of it is.
+descent_status dsc_map_multiply_all(dsc_map_walker *walker, const double *x, bool *finite,
+                                    descent_error *error);
+
+/// The largest size of an eigenvalue in w->dense.
+double dsc_map_scale(const dsc_map_walker *walker);
+
 descent_status dsc_map_walk(dsc_map_walker *walker, dsc_map_search *search,
                             descent_error *error);
 
@@ -223,5 +233,7 @@ descent_status dsc_map_separable(dsc_map_walker *walker, const descent_map_optio
 
 /// The Euclidean norm, added up in order.
 double dsc_map_norm(size_t n, const double *x);
+
+bool dsc_map_all_finite(size_t n, const double *x);
 
 #endif

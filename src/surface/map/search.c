@@ -18,137 +18,18 @@
 // On finding transition states. J. Chem. Phys. 1981. [W03] Wales. Energy landscapes. 2003.
 // [P88] Page, McIver. On evaluating the reaction path Hamiltonian. J. Chem. Phys. 1988.
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "core/memory.h"
 #include "surface/map/map.h"
 
-enum { STEPS_MOST = 400, ARRAYS = 10, POLISH = 4, PARTS = 4, PASSES = 5, HALVINGS = 20 };
+enum { STEPS_MOST = 400, POLISH = 4, PARTS = 4, PASSES = 5, HALVINGS = 20 };
 static const double negligible = 1e-11; /* of the largest eigenvalue: left out of a step */
 static const double first_radius = 0.05, largest_radius = 0.2; /* of the width of the box */
 static const double arrived = 1e-10;                           /* length of Newton's step */
 static const double exactly = 1e-9; /* error of the gradient beside what was foretold */
 static const double margin = 0.5;   /* how far a search may leave the box */
 
-// ---- the box ----
-
-double dsc_map_distance(const dsc_map_box *box, const double *a, const double *b)
-{
-    double squares = 0.0;
-    for (size_t i = 0; i < box->n; i++) {
-        const double d = (a[i] - b[i]) / (box->upper[i] - box->lower[i]);
-        squares += d * d;
-    }
-    return sqrt(squares / (double)box->n);
-}
-
-bool dsc_map_inside(const dsc_map_box *box, const double *x, double beyond)
-{
-    for (size_t i = 0; i < box->n; i++) {
-        const double more = beyond * (box->upper[i] - box->lower[i]);
-        if (!(x[i] >= box->lower[i] - more && x[i] <= box->upper[i] + more)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 // ---- the walker ----
-
-descent_status dsc_map_walker_create(dsc_map_walker *w, const dsc_map_box *box,
-                                     descent_objective *objective, atomic_bool *stopping,
-                                     descent_error *error)
-{
-    const size_t n = box->n;
-    *w = (dsc_map_walker){.box = box, .objective = objective, .stopping = stopping};
-    w->block = dsc_alloc_aligned(n, (ARRAYS + n) * sizeof *w->block);
-    if (!w->block) {
-        return dsc_no_memory(error, "a search", n * (ARRAYS + n) * sizeof *w->block);
-    }
-    double **arrays[ARRAYS] = {&w->g,     &w->x_next, &w->g_next,  &w->p,       &w->hp,
-                               &w->along, &w->step,   &w->overlap, &w->tracked, &w->kept};
-    for (size_t i = 0; i < ARRAYS; i++) {
-        *arrays[i] = w->block + i * n;
-    }
-    w->matrix = w->block + ARRAYS * n;
-    return DESCENT_OK;
-}
-
-void dsc_map_walker_free(dsc_map_walker *w)
-{
-    dsc_dense_free(&w->dense);
-    dsc_free_aligned(w->block);
-    descent_objective_free(w->objective);
-    *w = (dsc_map_walker){0};
-}
-
-double dsc_map_norm(size_t n, const double *x)
-{
-    double squares = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        squares += x[i] * x[i];
-    }
-    return sqrt(squares);
-}
-
-static bool all_finite(size_t n, const double *x)
-{
-    bool finite = true;
-    for (size_t i = 0; i < n; i++) {
-        finite = finite && isfinite(x[i]);
-    }
-    return finite;
-}
-
-bool dsc_map_is_stopped(const dsc_map_walker *w)
-{
-    if (w->poll) {
-        (void)w->poll(w->context);
-    }
-    return atomic_load(w->stopping);
-}
-
-// The search is given up; not once its end is known: what is asked about that is answered.
-static bool gives_up(dsc_map_walker *w)
-{
-    w->abandoned = w->abandoned || (w->walking && dsc_map_is_stopped(w));
-    return w->abandoned;
-}
-
-// w->matrix = the Hessian at x, from n products. *finite (out): all of it is, and the search
-// is not given up.
-static descent_status multiply_all(dsc_map_walker *w, const double *x, bool *finite,
-                                   descent_error *error)
-{
-    const size_t n = w->box->n;
-    memset(w->p, 0, n * sizeof *w->p);
-    *finite = false;
-    for (size_t i = 0; i < n; i++) {
-        if (gives_up(w)) {
-            return DESCENT_OK;
-        }
-        w->p[i] = 1.0;
-        TRY(descent_objective_hessian_vector_f64(w->objective, x, w->p, w->rows,
-                                                 w->matrix + i * n, error));
-        w->p[i] = 0.0;
-    }
-    *finite = all_finite(n * n, w->matrix);
-    return DESCENT_OK;
-}
-
-descent_status dsc_map_look(dsc_map_walker *w, const double *x, bool *finite,
-                            descent_error *error)
-{
-    dsc_dense_free(&w->dense);
-    TRY(multiply_all(w, x, finite, error));
-    return *finite ? dsc_dense_from_matrix(&w->dense, w->box->n, w->matrix, error) : DESCENT_OK;
-}
-
-static double scale_of(const dsc_map_walker *w)
-{
-    return fmax(fabs(w->dense.values[0]), fabs(w->dense.values[w->box->n - 1]));
-}
 
 static double shorten(double length, double radius)
 {
@@ -173,7 +54,7 @@ static descent_status recognise(dsc_map_walker *w, size_t *mode, descent_error *
 
 static void newton_step(dsc_map_walker *w, double radius)
 {
-    const double least = negligible * scale_of(w);
+    const double least = negligible * dsc_map_scale(w);
     for (size_t i = 0; i < w->box->n; i++) {
         const double l = w->dense.values[i];
         w->step[i] = fabs(l) > least ? shorten(-w->along[i] / l, radius) : 0.0;
@@ -183,7 +64,7 @@ static void newton_step(dsc_map_walker *w, double radius)
 // Up along `uphill` modes: the lowest ones, the tracked one (or SIZE_MAX) among them.
 static void following_step(dsc_map_walker *w, size_t uphill, size_t tracked, double radius)
 {
-    const double least = negligible * scale_of(w);
+    const double least = negligible * dsc_map_scale(w);
     size_t left = uphill - (uphill > 0 && tracked != SIZE_MAX);
     for (size_t i = 0; i < w->box->n; i++) {
         const double length =
@@ -203,7 +84,7 @@ static double gone(double l, double t)
 // The steepest descent for a time t, in units of the largest curvature.
 static double descend(dsc_map_walker *w, double t)
 {
-    const double scale = scale_of(w);
+    const double scale = dsc_map_scale(w);
     for (size_t i = 0; i < w->box->n; i++) {
         const double l = w->dense.values[i];
         const double curved = fabs(l) > negligible * scale ? l : negligible * scale;
@@ -228,7 +109,7 @@ static void path_step(dsc_map_walker *w, double radius)
 // Length of Newton's step.
 static double newton_length(const dsc_map_walker *w)
 {
-    const double least = negligible * scale_of(w);
+    const double least = negligible * dsc_map_scale(w);
     double squares = 0.0;
     for (size_t i = 0; i < w->box->n; i++) {
         const double l = w->dense.values[i];
@@ -248,7 +129,7 @@ static double seen_by_hessian(const dsc_map_walker *w)
         squares += a * a;
         all += w->along[i] * w->along[i];
     }
-    return all > 0.0 ? sqrt(squares / all) / scale_of(w) : 1.0;
+    return all > 0.0 ? sqrt(squares / all) / dsc_map_scale(w) : 1.0;
 }
 
 // ---- the walk ----
@@ -275,7 +156,7 @@ static descent_status miss(walk *k, double *off, descent_error *error)
         squares += w->kept[i] * w->kept[i];
     }
     TRY(dsc_dense_components(&w->dense, w->kept, w->overlap, error));
-    const double least = negligible * scale_of(w), foretold = dsc_map_norm(k->n, w->hp);
+    const double least = negligible * dsc_map_scale(w), foretold = dsc_map_norm(k->n, w->hp);
     for (size_t i = 0; i < k->n; i++) {
         const double l = w->dense.values[i];
         natural += fabs(l) > least ? w->overlap[i] / l * (w->overlap[i] / l) : 0.0;
@@ -302,7 +183,8 @@ static descent_status attempt(walk *k, double *f, double *off, descent_error *er
     TRY(dsc_dense_combine(&w->dense, w->step, w->hp, error));
     TRY(descent_objective_evaluate_f64(w->objective, w->x_next, w->rows, f, w->g_next, error));
     *off = HUGE_VAL;
-    return isfinite(*f) && all_finite(k->n, w->g_next) ? miss(k, off, error) : DESCENT_OK;
+    return isfinite(*f) && dsc_map_all_finite(k->n, w->g_next) ? miss(k, off, error)
+                                                               : DESCENT_OK;
 }
 
 // Whether the values fall all along the step to x_next, where it is f: no pole is jumped over,
@@ -421,7 +303,7 @@ static dsc_map_end where_it_stalled(const walk *k)
 static bool is_there(const walk *k)
 {
     const dsc_map_walker *w = k->w;
-    const double small = 1e-14 * scale_of(w) * w->box->width;
+    const double small = 1e-14 * dsc_map_scale(w) * w->box->width;
     return newton_length(w) <= arrived * w->box->width &&
            (seen_by_hessian(w) > 1e-6 || dsc_map_norm(k->n, w->g) <= small);
 }
@@ -433,7 +315,7 @@ static descent_status walk_on(walk *k, descent_error *error)
     s->end = DSC_END_OUTSIDE;
     for (int step = 0; step < STEPS_MOST; step++) {
         bool finite = true, stalled = false;
-        if (gives_up(w)) {
+        if (dsc_map_gives_up(w)) {
             return DESCENT_OK;
         }
         if (!k->known) {
@@ -442,7 +324,7 @@ static descent_status walk_on(walk *k, descent_error *error)
         if (!finite) {
             return DESCENT_OK;
         }
-        if (scale_of(w) == 0.0) {
+        if (dsc_map_scale(w) == 0.0) {
             s->end = dsc_map_norm(k->n, w->g) == 0.0 ? DSC_END_FLAT : DSC_END_STALLED;
             return DESCENT_OK;
         }
@@ -480,7 +362,7 @@ static descent_status step_aside(walk *k, bool *finite, descent_error *error)
     w->overlap[s->mode] = 1.0;
     TRY(dsc_dense_combine(&w->dense, w->overlap, w->tracked, error));
     const double curvature = w->dense.values[s->mode];
-    const bool curved = fabs(curvature) > 1e-4 * scale_of(w);
+    const bool curved = fabs(curvature) > 1e-4 * dsc_map_scale(w);
     double away = s->side * DSC_MAP_BESIDE * w->box->width;
     for (int halving = 0; halving <= HALVINGS; halving++, away *= 0.5) {
         double f = 0.0, squares = 0.0;
@@ -526,7 +408,7 @@ static descent_status weigh(walk *k, descent_error *error)
     for (size_t i = 0; i < k->n; i++) {
         w->x_next[i] = s->x[i] + 3.0 * w->hp[i];
     }
-    TRY(multiply_all(w, w->x_next, &finite, error));
+    TRY(dsc_map_multiply_all(w, w->x_next, &finite, error));
     for (size_t i = 0; i < k->n * k->n; i++) {
         w->matrix[i] -= w->dense.matrix[i];
     }
@@ -550,7 +432,7 @@ static descent_status walk_from(walk *k, descent_error *error)
     if (finite) {
         TRY(descent_objective_evaluate_f64(w->objective, s->x, w->rows, &k->f, w->g, error));
     }
-    if (!finite || !isfinite(k->f) || !all_finite(k->n, w->g)) {
+    if (!finite || !isfinite(k->f) || !dsc_map_all_finite(k->n, w->g)) {
         return DESCENT_OK;
     }
     TRY(walk_on(k, error));
@@ -575,7 +457,7 @@ descent_status dsc_map_walk(dsc_map_walker *w, dsc_map_search *search, descent_e
     // A path on an axis of symmetry may end at a saddle: down from there.
     for (int pass = 0; status == DESCENT_OK && !w->abandoned && pass < PASSES &&
                        search->uphill == DSC_MAP_PATH && search->end == DSC_END_POINT &&
-                       search->values[0] < -fmax(search->doubt, 1e-6 * scale_of(w));
+                       search->values[0] < -fmax(search->doubt, 1e-6 * dsc_map_scale(w));
          pass++) {
         search->mode = 0;
         status = walk_from(&k, error);

@@ -291,3 +291,26 @@ bool dsc_monitor_gather(const descent_monitor *m, dsc_monitor_evidence *e,
     measure_probes(m, e, v);
     return true;
 }
+
+bool dsc_monitor_is_end(double said)
+{
+    return said == 1.0 + (double)DESCENT_PLACE_MINIMUM ||
+           said == 1.0 + (double)DESCENT_PLACE_SADDLE;
+}
+
+bool dsc_monitor_knows_curvature(const dsc_monitor_state *s, const descent_monitor_verdict *v)
+{
+    return s->curvature_at > 0.0 &&
+           (s->curvature_at >= s->step - (double)v->window ||
+            (dsc_monitor_is_end(s->said) && s->curvature_at >= s->since));
+}
+
+double dsc_monitor_stable_rate(const descent_monitor *m, const descent_monitor_verdict *v)
+{
+    const dsc_monitor_state *s = &m->state;
+    const bool plain = m->options.rule == DESCENT_GD || m->options.rule == DESCENT_MOMENTUM;
+    if (!plain || !dsc_monitor_knows_curvature(s, v) || !(s->largest > 0.0)) {
+        return 0.0;
+    }
+    return 0.5 * dsc_monitor_limit(&m->options, 1.0) / s->largest;
+}

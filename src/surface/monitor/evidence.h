@@ -74,4 +74,17 @@ bool dsc_monitor_noise_dies(const dsc_monitor_evidence *evidence);
 bool dsc_monitor_noise_lasts(const descent_monitor *monitor,
                              const dsc_monitor_evidence *evidence);
 
+/// Whether a verdict, `said` as the state keeps it, is that the run is at its end: a minimum or
+/// a saddle.
+bool dsc_monitor_is_end(double said);
+
+/// The eigenvalue that was told is about here: of this window, or of a point that has counted
+/// as the end ever since.
+bool dsc_monitor_knows_curvature(const dsc_monitor_state *state,
+                                 const descent_monitor_verdict *verdict);
+
+/// The largest rate that is known to be stable, 0 when none is: half of the limit.
+double dsc_monitor_stable_rate(const descent_monitor *monitor,
+                               const descent_monitor_verdict *verdict);
+
 #endif

@@ -154,38 +154,13 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
     return true;
 }
 
-// The gradient is about zero, by what was said.
-static bool is_end(double said)
-{
-    return said == 1.0 + (double)DESCENT_PLACE_MINIMUM ||
-           said == 1.0 + (double)DESCENT_PLACE_SADDLE;
-}
-
-// The eigenvalue that was told is about here: of this window, or of a point that has counted as
-// the end ever since.
-static bool knows_curvature(const dsc_monitor_state *s, const descent_monitor_verdict *v)
-{
-    return s->curvature_at > 0.0 && (s->curvature_at >= s->step - (double)v->window ||
-                                     (is_end(s->said) && s->curvature_at >= s->since));
-}
-
-double dsc_monitor_stable_rate(const descent_monitor *m, const descent_monitor_verdict *v)
-{
-    const dsc_monitor_state *s = &m->state;
-    const bool plain = m->options.rule == DESCENT_GD || m->options.rule == DESCENT_MOMENTUM;
-    if (!plain || !knows_curvature(s, v) || !(s->largest > 0.0)) {
-        return 0.0;
-    }
-    return 0.5 * dsc_monitor_limit(&m->options, 1.0) / s->largest;
-}
-
 // Steps that only shrink what is left do not see a way down: where the Hessian has been looked
 // at, it decides.
 static descent_place minimum_or_saddle(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const dsc_monitor_state *s = &m->state;
     const bool least = !m->options.open && part_left(m, v->loss) <= 1e-12;
-    const bool known = knows_curvature(s, v);
+    const bool known = dsc_monitor_knows_curvature(s, v);
     if (known && !least && s->smallest + s->residual < 0.0) {
         return DESCENT_PLACE_SADDLE;
     }
@@ -466,7 +441,7 @@ static double steps_needed(const descent_monitor *m, const evidence *e,
 static void remember(dsc_monitor_state *s, descent_monitor_verdict *v)
 {
     const double said = 1.0 + (double)v->place;
-    if (s->said != said && !(is_end(s->said) && is_end(said))) {
+    if (s->said != said && !(dsc_monitor_is_end(s->said) && dsc_monitor_is_end(said))) {
         s->since = s->step;
     }
     s->said = said;

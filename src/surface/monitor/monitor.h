@@ -116,10 +116,6 @@ double dsc_monitor_quantile(double alpha);
 double dsc_monitor_needed(const descent_monitor *monitor, const dsc_monitor_trend *trend,
                           double tolerance);
 
-/// The largest rate that is known to be stable, 0 when none is: half of the limit.
-double dsc_monitor_stable_rate(const descent_monitor *monitor,
-                               const descent_monitor_verdict *verdict);
-
 /// How the loss of the regime goes on, where the place is one that it leaves: v->forecast, and
 /// v->eta on a plateau.
 void dsc_monitor_foretell(const descent_monitor *monitor, descent_monitor_verdict *verdict);

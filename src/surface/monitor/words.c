@@ -9,7 +9,7 @@
 #include <descent/optimizer.h>
 
 #include "core/number.h"
-#include "surface/monitor/monitor.h"
+#include "surface/monitor/evidence.h"
 #include "surface/trend/forecast.h"
 #include "surface/trend/say.h"
 

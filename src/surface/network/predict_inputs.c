@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "surface/network/predict.h"
+#include "surface/network/predict_inputs.h"
 
 #define DEPENDENT 1e-12 /* remainder, relative to the square of the column */
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A minimisation while it runs, shared between the loop and the rules that see the function.
-#ifndef DSC_RUN_MINIMIZE_H
-#define DSC_RUN_MINIMIZE_H
+#ifndef DSC_RUN_MINIMIZER_H
+#define DSC_RUN_MINIMIZER_H
 
 #include <descent/minimize.h>
 
@@ -54,8 +54,5 @@ descent_status dsc_minimizer_evaluate(dsc_minimizer *m, const double *x, double 
 
 /// |v|, also where the sum of squares leaves the range of double.
 double dsc_minimizer_norm(const dsc_minimizer *m, const double *v);
-
-/// One step of lbfgs; m->stop is set when there is none.
-descent_status dsc_minimizer_lbfgs_step(dsc_minimizer *m, descent_error *error);
 
 #endif

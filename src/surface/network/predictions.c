@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#include "surface/network/predictions.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+
+enum { ENTRIES_MOST = 4 << 20 };
+
+void dsc_predictions_begin(dsc_predictions *p, const char *kind, size_t layer, size_t unit,
+                           bool alone)
+{
+    if (p->count == p->capacity) {
+        const size_t capacity = p->capacity ? 2 * p->capacity : 64;
+        dsc_prediction *items = dsc_realloc_array(p->items, capacity, sizeof *items);
+        if (!items) {
+            p->failed = true;
+            return;
+        }
+        p->items = items;
+        p->capacity = capacity;
+    }
+    p->items[p->count] = (dsc_prediction){
+        .kind = kind, .layer = layer, .unit = unit, .alone = alone, .begin = p->entry_count};
+}
+
+static bool grow(dsc_predictions *p)
+{
+    const size_t capacity = p->entry_capacity ? 2 * p->entry_capacity : 256;
+    size_t *at = dsc_realloc_array(p->at, capacity, sizeof *at);
+    p->at = at ? at : p->at;
+    double *value = at ? dsc_realloc_array(p->value, capacity, sizeof *value) : NULL;
+    p->value = value ? value : p->value;
+    p->entry_capacity = at && value ? capacity : p->entry_capacity;
+    return at && value;
+}
+
+void dsc_predictions_add(dsc_predictions *p, size_t at, double value)
+{
+    if (p->failed || value == 0.0 || p->entry_count >= ENTRIES_MOST) {
+        p->full = p->full || p->entry_count >= ENTRIES_MOST;
+        return;
+    }
+    if (p->entry_count == p->entry_capacity && !grow(p)) {
+        p->failed = true;
+        return;
+    }
+    p->at[p->entry_count] = at;
+    p->value[p->entry_count++] = value;
+}
+
+bool dsc_predictions_end(dsc_predictions *p)
+{
+    if (p->failed) {
+        return false;
+    }
+    dsc_prediction *item = &p->items[p->count];
+    if (p->entry_count >= ENTRIES_MOST) {
+        p->full = true;
+        p->entry_count = item->begin;
+        return false;
+    }
+    item->end = p->entry_count;
+    p->count += item->end > item->begin;
+    return item->end > item->begin;
+}
+
+void dsc_predictions_free(dsc_predictions *p)
+{
+    free(p->items);
+    free(p->at);
+    free(p->value);
+    *p = (dsc_predictions){0};
+}
+
+void dsc_prediction_where(const dsc_prediction *item, size_t units, char *where, size_t size)
+{
+    if (item->node && units == 1) {
+        snprintf(where, size, "%s, unit %zu", dsc_node_word(item->node), item->unit);
+    } else if (item->node) {
+        snprintf(where, size, "%s, %zu units", dsc_node_word(item->node), units);
+    } else if (strcmp(item->kind, "softmax shift") == 0) {
+        snprintf(where, size, "output layer");
+    } else if (strstr(item->kind, "inputs")) {
+        if (units == 1) {
+            snprintf(where, size, "input %zu", item->unit);
+        } else {
+            snprintf(where, size, "%zu inputs", units);
+        }
+    } else if (units == 1) {
+        snprintf(where, size, "layer %zu, unit %zu", item->layer, item->unit);
+    } else {
+        snprintf(where, size, "layer %zu, %zu units", item->layer, units);
+    }
+}
