@@ -88,7 +88,7 @@ lint: build/build.ninja ## clang-tidy and shellcheck
 	tools/lint.sh build
 
 clean: ## remove the build folders (runs/ stays)
-	rm -rf build build-san build-tsan build-msan build-coverage build-clang build-fuzz
+	rm -rf build build-debug build-san build-tsan build-msan build-coverage build-clang build-fuzz
 
 %/build.ninja:
 	@command -v cmake ninja >/dev/null || { echo "cmake or ninja is missing: make deps installs them" >&2; exit 1; }

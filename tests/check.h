@@ -3,8 +3,11 @@
 //
 // Checks for tests. A test is a `static void name(void)` in the table of its program's main:
 //
-//     int main(int argc, char **argv) { static const check_test tests[] = {TEST(adam), ...};
-//         return check_main(argc, argv, tests, sizeof tests / sizeof *tests); }
+//     int main(int argc, char **argv)
+//     {
+//         static const check_test tests[] = {TEST(adam), ...};
+//         return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+//     }
 //
 // A failed check prints where and what, and the test goes on. Arguments of the program select
 // tests by a part of their names. The last line is "N passed, N failed"; the exit status is 1
@@ -24,10 +27,9 @@ typedef struct check_test {
     void (*run)(void);
 } check_test;
 
-#define TEST(function)                                                                         \
-    {                                                                                          \
-#function, function                                                                    \
-    }
+// clang-format off
+#define TEST(function) {#function, function}
+// clang-format on
 
 static int check_failures; /* of the test that runs */
 

@@ -24,7 +24,7 @@ ci,lint clang           command -v clang
 ci,lint shellcheck      command -v shellcheck
 coverage lcov           command -v lcov
 lint clang-tidy         command -v clang-tidy
-lint clang-format       command -v clang-format
+ci,lint clang-format    command -v clang-format
 ci,bench libdnnl-dev    has_header dnnl.h
 ci,bench dataset-fashion-mnist  test -r /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz
 bench libfann-dev       has_header floatfann.h

@@ -10,8 +10,9 @@
 //     descent_node *x = descent_input(g, "x", 784);
 //     descent_node *y = descent_input(g, "y", 1);
 //     descent_node *h = descent_dense(g, x, 128, DESCENT_RELU);
-//     descent_node *loss = descent_softmax_cross_entropy(g, descent_dense(g, h, 10,
-//     DESCENT_IDENTITY), y); if (descent_graph_check(g, &error) != DESCENT_OK) ...
+//     descent_node *logits = descent_dense(g, h, 10, DESCENT_IDENTITY);
+//     descent_node *loss = descent_softmax_cross_entropy(g, logits, y);
+//     if (descent_graph_check(g, &error) != DESCENT_OK) ...
 //
 // Shapes. A node is *batched* (one row of `width` numbers for every example of the mini-batch)
 // when an input node is among its ancestors, else it is a single block of numbers that does not
@@ -157,8 +158,8 @@ DESCENT_API descent_node *descent_slice(descent_graph *graph, descent_node *inpu
 DESCENT_API descent_node *descent_sum(descent_graph *graph, descent_node *input);
 DESCENT_API descent_node *descent_mean(descent_graph *graph, descent_node *input);
 
-/// While training each number becomes 0 with probability `rate`, else it is divided by 1 -
-/// rate; otherwise the identity. 0 <= rate < 1.  [Srivastava 2014]
+/// While training each number becomes 0 with probability `rate`, else it is divided by
+/// 1 - rate; otherwise the identity. 0 <= rate < 1.  [Srivastava 2014]
 DESCENT_API descent_node *descent_dropout(descent_graph *graph, descent_node *input,
                                           double rate);
 
@@ -166,8 +167,8 @@ DESCENT_API descent_node *descent_dropout(descent_graph *graph, descent_node *in
 ///   softmax cross-entropy  -log softmax(logits)[class]; target: class number 0 .. width-1
 ///   sigmoid cross-entropy  mean over the row of log(1 + exp(z)) - t z; target t in [0, 1]
 ///   squared error          mean over the row of (output - target)^2
-///   Huber                  mean over the row of r^2 / 2, or delta (|r| - delta / 2) where |r|
-///   > delta
+///   Huber                  mean over the row of r^2 / 2, or delta (|r| - delta / 2) where
+///                          |r| > delta; r = output - target
 DESCENT_API descent_node *
 descent_softmax_cross_entropy(descent_graph *graph, descent_node *logits, descent_node *target);
 DESCENT_API descent_node *

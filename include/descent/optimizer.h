@@ -6,30 +6,36 @@
 //     descent_optimizer_options o = descent_optimizer_options_default(DESCENT_ADAM);
 //     o.learning_rate = 3e-4;
 //     descent_optimizer *optimizer = NULL;
-//     if (descent_optimizer_create(DESCENT_FLOAT32, n, &o, &optimizer, &error) != DESCENT_OK)
-//     ... for (...) { my_gradient(x, g); descent_optimizer_step_f32(optimizer, x, g, &error); }
+//     if (descent_optimizer_create(DESCENT_FLOAT32, n, &o, &optimizer, &error) != DESCENT_OK) {
+//         ...
+//     }
+//     for (...) {
+//         my_gradient(x, g);
+//         descent_optimizer_step_f32(optimizer, x, g, &error);
+//     }
 //
 // With g the gradient, k = 1, 2, ... the number of the step and lr the rate of this step:
 //
 //   gd        x -= lr g
 //   momentum  average form    m = beta1 m + (1 - beta1) g;  x -= lr m
 //             classical form  m = beta1 m + g;              x -= lr m [S13]
-//   rmsprop   v = beta2 v + (1 - beta2) g^2;  x -= lr g / (sqrt(v) + eps) [H12] adam      m, v
-//   as above;  x -= lr (m / (1 - beta1^k)) / (sqrt(v / (1 - beta2^k)) + eps)     [K15] adamw
-//   adam, and x -= lr weight_decay x before the step                                  [L19]
+//   rmsprop   v = beta2 v + (1 - beta2) g^2;  x -= lr g / (sqrt(v) + eps) [H12]
+//   adam      m, v as above;  x -= lr (m / (1 - beta1^k)) / (sqrt(v / (1 - beta2^k)) + eps) [K15]
+//   adamw     adam, and x -= lr weight_decay x before the step [L19]
 //
 // lbfgs and pgd need the function itself; descent_minimize runs them, and
 // descent_optimizer_create refuses them.
 //
-// weight_decay of the rules other than adamw is added to the gradient, after clipping: g +
-// weight_decay x. eps is outside the root, as in the papers; with eps = 0 a parameter whose v
+// weight_decay of the rules other than adamw is added to the gradient, after clipping:
+// g + weight_decay x. eps is outside the root, as in the papers; with eps = 0 a parameter whose v
 // is 0 does not move. State below the smallest normal number of the type becomes 0.
 // Coefficients are computed in double.
 //
 // [S13] Sutskever, Martens, Dahl, Hinton. On the importance of initialization and momentum.
-// ICML 2013. [H12] Hinton. Neural networks for machine learning, lecture 6e. 2012. [K15]
-// Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015. Algorithm 1. [L19]
-// Loshchilov, Hutter. Decoupled weight decay regularization. ICLR 2019. Algorithm 2.
+//       ICML 2013.
+// [H12] Hinton. Neural networks for machine learning, lecture 6e. 2012.
+// [K15] Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015. Algorithm 1.
+// [L19] Loshchilov, Hutter. Decoupled weight decay regularization. ICLR 2019. Algorithm 2.
 #ifndef DESCENT_OPTIMIZER_H
 #define DESCENT_OPTIMIZER_H
 

@@ -5,8 +5,9 @@
 //
 //     descent_train_options o = descent_train_options_default();
 //     descent_trainer *trainer = NULL;
-//     descent_trainer_create(network, &(descent_train_sets){.train = data}, &o, &trainer,
-//     &error); descent_trainer_run(trainer, on_event, user, &result, &error);
+//     const descent_train_sets sets = {.train = data};
+//     descent_trainer_create(network, &sets, &o, &trainer, &error);
+//     descent_trainer_run(trainer, on_event, user, &result, &error);
 //     descent_trainer_model(trainer, &model, &error);
 #ifndef DESCENT_TRAIN_H
 #define DESCENT_TRAIN_H

@@ -45,7 +45,7 @@ done
 for set in digits.csv.gz penguins.csv seattle-weather.csv README.md; do
   check "data" cmp "$source/data/$set" "$prefix/share/descent/$set"
 done
-check soname grep -q 'SONAME.*\[libdescent\.so\.0\]' <(readelf -d "$libdir/libdescent.so")
+check soname grep -q 'SONAME.*\[libdescent\.so\.0\.1\]' <(readelf -d "$libdir/libdescent.so")
 
 # consumer NAME COMPILER SOURCE LIBRARIES...: compiles it against the installed tree and runs it.
 consumer() {

@@ -11,9 +11,9 @@
 
 #include "core/memory.h"
 #include "core/number.h"
-#include "surface/trend/say.h"
 #include "surface/network/chain.h"
 #include "surface/trend/forecast.h"
+#include "surface/trend/say.h"
 
 // What may be typed for a conclusion: bits of descent_next.
 #define BIT(name) (1U << DESCENT_NEXT_##name)
