@@ -42,10 +42,11 @@ static int along_variables(cli_slice_job *job)
         cli_try("--axes random, or --axes curvature");
         return CLI_USAGE;
     }
-    double *lower = calloc(2 * target->n, sizeof *lower), *upper = lower + target->n;
+    double *lower = calloc(2 * target->n, sizeof *lower);
     if (!lower) {
         return cli_no_memory();
     }
+    double *upper = lower + target->n;
     bool bounded = false;
     const int code =
         cli_function_box(&target->function, job->where.box, lower, upper, &bounded);

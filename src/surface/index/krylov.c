@@ -188,7 +188,7 @@ static descent_status ritz_vector(const dsc_dense *eigen, size_t i, double *unit
 // the square of its residual over its distance from zero.
 static descent_status converged(search *s, run *r, bool *yes, descent_error *error)
 {
-    double *unit = calloc(2 * r->m, sizeof *unit), *coordinates = unit + r->m;
+    double *unit = calloc(2 * r->m, sizeof *unit), *coordinates = unit ? unit + r->m : NULL;
     if (!unit) {
         return dsc_no_memory(error, "Ritz vectors", 2 * r->m * sizeof *unit);
     }
@@ -282,7 +282,8 @@ static descent_status replace_v(search *s, const run *r, const dsc_dense *joint,
 {
     double *v = malloc((count + 1) * s->n * sizeof *v);
     double *theta = malloc((count + 1) * sizeof *theta);
-    double *unit = calloc(2 * joint->n, sizeof *unit), *coordinates = unit + joint->n;
+    double *unit = calloc(2 * joint->n, sizeof *unit),
+           *coordinates = unit ? unit + joint->n : NULL;
     descent_status status = DESCENT_OK;
     if (!v || !theta || !unit) {
         status = dsc_no_memory(error, "negative directions", count * s->n * sizeof *v);
@@ -348,7 +349,7 @@ static descent_status keep_ends(search *s, run *r, descent_error *error)
     }
     s->end_products = r->m;
     s->end_count = s->flat_count = 0;
-    double *unit = calloc(2 * r->m, sizeof *unit), *coordinates = unit + r->m;
+    double *unit = calloc(2 * r->m, sizeof *unit), *coordinates = unit ? unit + r->m : NULL;
     if (!unit) {
         return dsc_no_memory(error, "Ritz vectors", 2 * r->m * sizeof *unit);
     }
