@@ -61,8 +61,6 @@ static const descent_option_table *settings_table(void)
     return &table;
 }
 
-// ---- the diagnosis ----
-
 static int need_point(const cli_diagnose_job *job)
 {
     const cli_function *f = &job->target.function;

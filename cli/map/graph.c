@@ -13,8 +13,6 @@
 
 enum { TEXT_MINIMA = 40, SVG_MINIMA = 1000 };
 
-// ---- showing it ----
-
 static int print(const cli_map_job *job)
 {
     cli_tree tree;

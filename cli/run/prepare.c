@@ -16,8 +16,6 @@
 // Above so many inputs the default network has the room that images want.
 enum { MANY_INPUTS = 500 };
 
-// ---- preparing ----
-
 static int read_like(const cli_job *job, const char *given, descent_dataset **data)
 {
     char path[CLI_PATH];

@@ -16,8 +16,6 @@
 
 static const double key_seconds = 0.05;
 
-// ---- running ----
-
 typedef struct watcher {
     cli_job *job;
     cli_progress progress;

@@ -48,7 +48,7 @@ static descent_status check_name(const descent_node *node, descent_error *error)
 {
     // The copy of a text that is not UTF-8 fails; so does one without memory.
     const char *at = node->name;
-    for (; (unsigned char)*at >= 1 && (unsigned char)*at < 0x80;) {
+    while ((unsigned char)*at >= 1 && (unsigned char)*at < 0x80) {
         at++;
     }
     json_t *text = *at ? json_string(node->name) : NULL;

@@ -102,7 +102,7 @@ static void release(dsc_minimizer *m)
     dsc_free_aligned(m->block);
 }
 
-// ---- values and gradients ----
+// ---- a step ----
 
 static void next_batch(dsc_minimizer *m)
 {
@@ -123,8 +123,6 @@ static bool is_finite(const dsc_minimizer *m)
 {
     return isfinite(m->value) && isfinite(m->norm) && m->kernels->all_finite(m->n, m->x);
 }
-
-// ---- a step ----
 
 static double rate_of(const dsc_minimizer *m)
 {

@@ -80,16 +80,17 @@ static descent_status refuse(const dsc_attribute *field, const char *what, desce
 
 static bool number_from_json(const json_t *value, double *number)
 {
+    static const char *const words[] = {"nan", "inf", "-inf"};
+    static const double numbers[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
     const char *text = json_string_value(value);
-    *number = json_number_value(value);
-    if (text) {
-        *number = strcmp(text, "nan") == 0    ? (double)NAN
-                  : strcmp(text, "-inf") == 0 ? -(double)INFINITY
-                                              : (double)INFINITY;
+    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *number = numbers[i];
+            return true;
+        }
     }
-    return json_is_number(value) ||
-           (text && (strcmp(text, "nan") == 0 || strcmp(text, "inf") == 0 ||
-                     strcmp(text, "-inf") == 0));
+    *number = json_number_value(value);
+    return json_is_number(value);
 }
 
 static descent_status read_numbers(const dsc_attribute *field, const json_t *value,

@@ -29,14 +29,12 @@ static const double arrived = 1e-10;                           /* length of Newt
 static const double exactly = 1e-9; /* error of the gradient beside what was foretold */
 static const double margin = 0.5;   /* how far a search may leave the box */
 
-// ---- the walker ----
+// ---- the step ----
 
 static double shorten(double length, double radius)
 {
     return fmax(-radius, fmin(radius, length));
 }
-
-// ---- the step ----
 
 // The eigenvector that is most like the tracked one, which becomes that one.
 static descent_status recognise(dsc_map_walker *w, size_t *mode, descent_error *error)
