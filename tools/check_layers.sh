@@ -53,10 +53,11 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       room_may("surface", "network", ". spectrum network")
       room_may("surface", "kink", ". spectrum network kink")
       room_may("surface", "trend", "trend")            # losses of a run, and words: no surface at all
-      room_may("surface", "judge", ". spectrum index network kink trend judge")
+      room_may("surface", "words", "trend words")      # renderings of reasons, which decide nothing
+      room_may("surface", "judge", ". spectrum index network kink trend words judge")
       room_may("surface", "map", ". spectrum index network kink judge map")
       room_may("surface", "slice", ". spectrum index network kink judge slice")
-      room_may("surface", "monitor", "trend monitor")  # numbers that a run measured
+      room_may("surface", "monitor", "trend words monitor") # numbers that a run measured
       room_may("cli", "shell", "shell")
       room_may("cli", "plot", "shell plot")
       room_may("cli", "run", "shell run")
@@ -79,7 +80,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
       implements("run", "evaluate minimize model train unseen")
-      implements("surface", "dimension map monitor slice surface verdict")
+      implements("surface", "advice dimension map monitor reason slice surface verdict")
       implements("any", "descent")
     }
     function wrong(why) { print file ":" line ": " text ": " why; failed++ }

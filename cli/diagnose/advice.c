@@ -185,13 +185,14 @@ cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i)
     const descent_generalisation_verdict *g = &job->generalisation;
     const bool own = cli_is_own_advice(d->conclusion, g);
     if (own && i < d->advice_count) {
-        return (cli_advice){d->advice[i].text, d->advice[i].options, d->advice[i].next};
+        const descent_advice *a = &d->advice[i];
+        return (cli_advice){a->text, a->options, a->next, a};
     }
     if (!own && i == 0 && *g->advice) {
         return (cli_advice){g->advice, g->options,
-                            *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE};
+                            *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE, NULL};
     }
-    return (cli_advice){NULL, NULL, DESCENT_NEXT_NONE};
+    return (cli_advice){NULL, NULL, DESCENT_NEXT_NONE, NULL};
 }
 
 void cli_diagnose_next_command(const cli_diagnose_job *job, char *text, size_t capacity)

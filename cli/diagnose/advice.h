@@ -12,6 +12,7 @@
 typedef struct cli_advice {
     const char *text, *options;
     descent_next next;
+    const descent_advice *from; /* NULL: of validation */
 } cli_advice;
 cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i);
 

@@ -144,9 +144,13 @@ static json_t *advice_to_json(const cli_diagnose_job *job)
         const cli_advice a = cli_diagnose_advice(job, i);
         char command[8192];
         cli_diagnose_command_for(job, a, command, sizeof command);
-        json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "text", a.text, "options",
-                                               text_or_null(a.options), "command",
-                                               text_or_null(command)));
+        // Advice of validation has words only.
+        json_t *row = json_pack(
+            "{s:o, s:o, s:s, s:o, s:o}", "suggestion",
+            text_or_null(a.from ? descent_suggestion_name(a.from->suggestion) : NULL),
+            "numbers", a.from ? cli_numbers_json(&a.from->numbers) : json_object(), "text",
+            a.text, "options", text_or_null(a.options), "command", text_or_null(command));
+        json_array_append_new(array, row);
     }
     return array;
 }
@@ -156,7 +160,14 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
     const descent_diagnosis *d = job->found;
     json_t *object = json_object();
     set(object, "verdict", json_string(descent_place_word(d->place)));
+    set(object, "reason", json_string(descent_reason_name(d->reason)));
+    set(object, "numbers", cli_numbers_json(&d->numbers));
+    set(object, "about", text_or_null(d->numbers.about));
     set(object, "because", json_string(d->because));
+    set(object, "deciding",
+        d->deciding != DESCENT_SUGGESTION_NONE
+            ? json_string(descent_suggestion_name(d->deciding))
+            : json_null());
     set(object, "decides", text_or_null(d->decides));
     add_point(object, job);
     add_gradient(object, d);

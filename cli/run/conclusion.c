@@ -32,6 +32,17 @@ descent_conclusion cli_conclusion(descent_conclusion own,
                : DESCENT_CONCLUSION_LOOK;
 }
 
+json_t *cli_numbers_json(const descent_numbers *numbers)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < numbers->count; i++) {
+        const descent_number *n = &numbers->list[i];
+        json_object_set_new(object, descent_quantity_name(n->quantity),
+                            cli_json_number(n->value));
+    }
+    return object;
+}
+
 json_t *cli_forecast_json(const descent_forecast *f)
 {
     static const char *const models[DESCENT_FORECAST_COUNT] = {

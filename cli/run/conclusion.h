@@ -17,6 +17,9 @@ descent_conclusion cli_conclusion(descent_conclusion own,
 bool cli_is_own_advice(descent_conclusion own,
                        const descent_generalisation_verdict *validation);
 
+/// {"gain": 0.1, ...}: the numbers of a reason or of a suggestion.
+json_t *cli_numbers_json(const descent_numbers *numbers);
+
 /// null where there is none.
 json_t *cli_forecast_json(const descent_forecast *forecast);
 

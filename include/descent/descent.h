@@ -8,6 +8,7 @@
 #ifndef DESCENT_DESCENT_H
 #define DESCENT_DESCENT_H
 
+#include <descent/advice.h>
 #include <descent/average.h>
 #include <descent/base.h>
 #include <descent/catalogue.h>
@@ -26,6 +27,7 @@
 #include <descent/observe.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
+#include <descent/reason.h>
 #include <descent/schedule.h>
 #include <descent/slice.h>
 #include <descent/surface.h>

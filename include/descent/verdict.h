@@ -14,72 +14,16 @@
 #ifndef DESCENT_VERDICT_H
 #define DESCENT_VERDICT_H
 
+#include <descent/advice.h>
 #include <descent/base.h>
 #include <descent/objective.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
+#include <descent/reason.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/// What kind of place it is: DESCENT_PLACE_<NAME>, word, meaning.
-#define DESCENT_PLACE_LIST(X)                                                                  \
-    X(UNDETERMINED, "undetermined", "cannot be told yet")                                      \
-    X(MINIMUM, "minimum", "no way leads down, every way leads up")                             \
-    X(SADDLE, "saddle", "the gradient is zero and some ways lead down")                        \
-    X(MAXIMUM, "maximum", "every way leads down")                                              \
-    X(DEGENERATE_SADDLE, "degenerate saddle",                                                  \
-      "the curvature shows no way down, and there is one")                                     \
-    X(DEGENERATE_MINIMUM, "degenerate minimum", "a minimum that is flat in some directions")   \
-    X(GRADIENT_FLAT, "gradient-flat", "the gradient is small but points where H is zero")      \
-    X(KINK, "kink", "the slope jumps here")                                                    \
-    X(NOISE_FLOOR, "noise floor", "steps go down as much as their noise goes up")              \
-    X(PLATEAU, "plateau", "a slope so small that training hardly moves")                       \
-    X(DESCENDING, "descending", "the loss goes down")                                          \
-    X(EDGE_OF_STABILITY, "edge of stability", "curvature at the limit of the step size")       \
-    X(DIVERGING, "diverging", "the steps are too long and grow")                               \
-    X(INFINITY, "running to infinity", "the loss falls for ever as the parameters grow")
-
-typedef enum descent_place {
-#define DESCENT_PLACE_ENTRY(name, word, text) DESCENT_PLACE_##name,
-    DESCENT_PLACE_LIST(DESCENT_PLACE_ENTRY)
-#undef DESCENT_PLACE_ENTRY
-        DESCENT_PLACE_COUNT
-} descent_place;
-
-/// "edge of stability", and its meaning. Static.
-DESCENT_API const char *descent_place_word(descent_place place);
-DESCENT_API const char *descent_place_text(descent_place place);
-
-/// What follows from a verdict, one thing: all advice serves it. DESCENT_CONCLUSION_<NAME>,
-/// word, meaning.
-#define DESCENT_CONCLUSION_LIST(X)                                                             \
-    X(LOOK, "look closer", "what would decide it comes first")                                 \
-    X(GO_ON, "go on", "more steps like these lead lower")                                      \
-    X(CHANGE, "go on otherwise", "other steps from here lead lower, or sooner")                \
-    X(ESCAPE, "take the way down", "steps find it late, and it is known")                      \
-    X(ANEW, "begin anew", "from here no steps lead where other settings do")                   \
-    X(STOP, "stop", "there is nothing to gain by more steps from here")
-
-typedef enum descent_conclusion {
-#define DESCENT_CONCLUSION_ENTRY(name, word, text) DESCENT_CONCLUSION_##name,
-    DESCENT_CONCLUSION_LIST(DESCENT_CONCLUSION_ENTRY)
-#undef DESCENT_CONCLUSION_ENTRY
-        DESCENT_CONCLUSION_COUNT
-} descent_conclusion;
-
-/// "go on", and its meaning. Static.
-DESCENT_API const char *descent_conclusion_word(descent_conclusion conclusion);
-DESCENT_API const char *descent_conclusion_text(descent_conclusion conclusion);
-
-/// What to type for it.
-typedef enum descent_next {
-    DESCENT_NEXT_NONE,    /* nothing */
-    DESCENT_NEXT_AGAIN,   /* the command that led here, from its start, with other options */
-    DESCENT_NEXT_RESUME,  /* going on from here, with other options or none */
-    DESCENT_NEXT_DIAGNOSE /* descent diagnose, with options or none */
-} descent_next;
 
 /// How a loss will go on by a model of how it came so far.
 typedef enum descent_forecast_model {
@@ -162,18 +106,14 @@ typedef struct descent_evidence {
     char text[160];        /* what that means */
 } descent_evidence;
 
-/// What to try next.
-typedef struct descent_advice {
-    char text[320];
-    char options[320]; /* "--lr 0.01"; "" */
-    descent_next next; /* and what they are for */
-} descent_advice;
-
 typedef struct descent_diagnosis {
     size_t n;
     descent_place place;
-    char because[240]; /* one sentence */
-    char decides[200]; /* UNDETERMINED: what would decide it; "" */
+    descent_reason reason; /* why (reason.h), */
+    descent_numbers numbers;
+    char because[400];           /* and that in one English sentence */
+    descent_suggestion deciding; /* UNDETERMINED: what would decide it (advice.h), else NONE; */
+    char decides[200];           /* and that in English; "" */
 
     /* is it critical? */
     bool critical;

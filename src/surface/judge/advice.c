@@ -5,12 +5,10 @@
 #include "surface/judge/advice.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/number.h"
 #include "surface/network/chain.h"
 #include "surface/trend/forecast.h"
 #include "surface/trend/say.h"
@@ -25,10 +23,21 @@ static const unsigned FOLLOWS[DESCENT_CONCLUSION_COUNT] = {
     [DESCENT_CONCLUSION_ANEW] = BIT(AGAIN),
     [DESCENT_CONCLUSION_STOP] = BIT(AGAIN)}; // a new run beside this one
 
-descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, descent_next next,
-                              const char *options, const char *format, ...)
+// What does not follow from the conclusion (begin anew, where training can stop) is left out;
+// and where the options need a number that is not known, there is nothing to type.
+static descent_status suggest_of(dsc_diagnosing *d, descent_suggestion suggestion,
+                                 const char *about, descent_numbers numbers,
+                                 descent_error *error)
 {
-    if (next != DESCENT_NEXT_NONE && !(FOLLOWS[out->conclusion] & (1U << next))) {
+    descent_diagnosis *out = d->out;
+    descent_next next = descent_suggestion_next(suggestion);
+    const char *options = descent_suggestion_options(suggestion);
+    descent_advice row = {.suggestion = suggestion,
+                          .numbers = dsc_numbers_known(&numbers, about)};
+    (void)descent_words_fill(options, &row.numbers, row.options, sizeof row.options);
+    (void)descent_suggestion_text(suggestion, &row.numbers, row.text, sizeof row.text);
+    row.next = *options && !*row.options ? DESCENT_NEXT_NONE : next;
+    if (row.next != DESCENT_NEXT_NONE && !(FOLLOWS[out->conclusion] & (1U << row.next))) {
         return DESCENT_OK;
     }
     descent_advice *grown =
@@ -37,21 +46,14 @@ descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, desc
         return dsc_no_memory(error, "advice", sizeof *grown);
     }
     out->advice = grown;
-    descent_advice *row = &out->advice[out->advice_count++];
-    *row = (descent_advice){.next = next};
-    (void)snprintf(row->options, sizeof row->options, "%s", options);
-    va_list list;
-    va_start(list, format);
-    (void)vsnprintf(row->text, sizeof row->text, format, list);
-    va_end(list);
+    out->advice[out->advice_count++] = row;
     return DESCENT_OK;
 }
 
-// "--lr 0.012": two digits are enough of a step size.
-static const char *rate_option(double rate, char *text, size_t size)
+static descent_status suggest(dsc_diagnosing *d, descent_suggestion suggestion,
+                              descent_numbers numbers, descent_error *error)
 {
-    (void)snprintf(text, size, "--lr %.2g", rate);
-    return text;
+    return suggest_of(d, suggestion, NULL, numbers, error);
 }
 
 // ---- what speaks for a conclusion ----
@@ -183,40 +185,83 @@ static descent_conclusion conclude_slope(const dsc_diagnosing *d)
                                                                   : DESCENT_CONCLUSION_GO_ON;
 }
 
+// What follows from a reason. ESCAPE: where the way is known. ASK: more has to be known.
+#define ASK                  DESCENT_CONCLUSION_COUNT
+#define TO(name, conclusion) [DESCENT_REASON_##name] = DESCENT_CONCLUSION_##conclusion
+#define TO_ASK(name)         [DESCENT_REASON_##name] = ASK
+static const descent_conclusion CONCLUSIONS[DESCENT_REASON_COUNT] = {
+    TO(PARAMETER_NOT_FINITE, ANEW),
+    TO(VALUE_NOT_FINITE, ANEW),
+    TO(STEP_RAISES, ANEW),
+    TO(STEP_NOT_FINITE, ANEW),
+    TO(TRAINING_DIVERGED, ANEW),
+    TO(RATE_TOO_LARGE, ANEW),
+    TO(GRADIENT_WRONG, LOOK),
+    TO(NO_GRADIENT, CHANGE),
+    TO(NO_CURVATURE, CHANGE),
+    TO(KINK_WAY_PAST, ESCAPE),
+    TO(KINK_OTHER_SIDE, ESCAPE),
+    TO(KINK_MINIMUM, STOP),
+    TO(KINK_NO_WAY, CHANGE),
+    TO(KINKS_AROUND, STOP),
+    TO(KINKS_AROUND_LOWER, ESCAPE),
+    TO(CURVATURE_HIDDEN, LOOK),
+    TO(INDEX_UNCERTAIN, LOOK),
+    TO(CURVATURE_UNRESOLVED, LOOK),
+    TO(LOWER_NEAR_BY, LOOK),
+    TO(MINIMUM_CURVED, STOP),
+    TO(MINIMUM_MODES, STOP),
+    TO(MINIMUM_PROBABLE, STOP),
+    TO(SADDLE, ESCAPE),
+    TO(SADDLE_BETWEEN, ESCAPE),
+    TO(MAXIMUM_CURVED, ESCAPE),
+    TO(MAXIMUM_FALLS, ESCAPE),
+    TO(MAXIMUM_LEVEL, ESCAPE),
+    TO(MAXIMUM_FLAT, ESCAPE),
+    TO(FLAT_WAY_DOWN, ESCAPE),
+    TO(FLAT_DESCENT, ESCAPE),
+    TO(FLAT_UNTRIED, LOOK),
+    TO(FLAT_UNCLEAR, LOOK),
+    TO(FLAT_LEVEL, STOP),
+    TO(FLAT_UP, STOP),
+    TO(LOSS_ZERO, STOP),
+    TO_ASK(GRADIENT_FLAT),
+    TO_ASK(ROUNDED_AWAY),
+    TO_ASK(SLOPE_LEVEL),
+    TO_ASK(SLOPE_SMALL),
+    TO(SLOPE_ROUGH, LOOK),
+    TO_ASK(STEPS_SHORT),
+    TO_ASK(STEPS_SHORT_ADAPTIVE),
+    TO_ASK(LEAVING),
+    TO_ASK(SLOPE),
+    TO_ASK(EDGE_BOUNCES),
+    TO_ASK(EDGE_SINKS),
+    TO_ASK(EDGE_STUCK),
+    TO(NOISE_HOLDS, CHANGE),
+    TO(NO_LOWER_BOUND, STOP),
+    TO(NO_LOWEST_POINT, STOP),
+    TO(DESCENT_UNENDING, STOP),
+};
+
 static descent_conclusion conclude(const dsc_diagnosing *d, bool crushed)
 {
     const descent_place place = d->out->place;
+    const descent_conclusion found = CONCLUSIONS[d->out->reason];
     const bool over = place == DESCENT_PLACE_DIVERGING || place == DESCENT_PLACE_INFINITY;
     if (!over && (crushed || is_blocked(d))) {
         return DESCENT_CONCLUSION_ANEW;
     }
-    switch (place) {
-    case DESCENT_PLACE_MINIMUM:
-    case DESCENT_PLACE_DEGENERATE_MINIMUM:
-    case DESCENT_PLACE_INFINITY:
-        return DESCENT_CONCLUSION_STOP;
-    case DESCENT_PLACE_SADDLE:
-    case DESCENT_PLACE_MAXIMUM:
-    case DESCENT_PLACE_DEGENERATE_SADDLE:
-        return d->way.found ? DESCENT_CONCLUSION_ESCAPE : DESCENT_CONCLUSION_CHANGE;
-    case DESCENT_PLACE_KINK:
-        return d->way.found        ? DESCENT_CONCLUSION_ESCAPE
-               : d->kinks.complete ? DESCENT_CONCLUSION_STOP
-                                   : DESCENT_CONCLUSION_CHANGE;
-    case DESCENT_PLACE_PLATEAU:
-    case DESCENT_PLACE_GRADIENT_FLAT:
-    case DESCENT_PLACE_DESCENDING:
-        return conclude_slope(d);
-    case DESCENT_PLACE_EDGE_OF_STABILITY:
-        return d->training.shorter < d->training.late ? DESCENT_CONCLUSION_CHANGE
-                                                      : DESCENT_CONCLUSION_GO_ON;
-    case DESCENT_PLACE_NOISE_FLOOR:
+    if (found == DESCENT_CONCLUSION_ESCAPE && !d->way.found) {
         return DESCENT_CONCLUSION_CHANGE;
-    case DESCENT_PLACE_DIVERGING:
-        return DESCENT_CONCLUSION_ANEW;
-    default:
-        return DESCENT_CONCLUSION_LOOK;
     }
+    if (found != ASK) {
+        return found;
+    }
+    if (place != DESCENT_PLACE_EDGE_OF_STABILITY) {
+        return conclude_slope(d);
+    }
+    return d->training.shorter < d->training.late ? DESCENT_CONCLUSION_CHANGE
+                                                  : DESCENT_CONCLUSION_GO_ON;
 }
 
 // ---- what follows ----
@@ -235,198 +280,177 @@ static descent_status stop(dsc_diagnosing *d, descent_error *error)
 {
     bool convex = false;
     if (d->out->place == DESCENT_PLACE_INFINITY) {
-        return dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, "--l2 1e-4",
-                              "there is no minimum to reach: stop when the result is good "
-                              "enough, or keep the parameters small");
+        return suggest(d, DESCENT_SUGGESTION_STOP_OR_PENALTY, DSC_NO_NUMBERS, error);
     }
     if (d->out->place == DESCENT_PLACE_KINK) {
-        return dsc_add_advice(d->out, error, DESCENT_NEXT_NONE, "",
-                              "stop: every way leads up from here");
+        return suggest(d, DESCENT_SUGGESTION_STOP_AT_KINK, DSC_NO_NUMBERS, error);
     }
     TRY(is_convex(d, &convex, error));
-    return convex ? dsc_add_advice(d->out, error, DESCENT_NEXT_NONE, "",
-                                   "training can stop: a network without hidden layers has no "
-                                   "other minimum")
-                  : dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, "--starts 20",
-                                   "training can stop: nothing lower is near. Other starts may "
-                                   "end lower");
+    return suggest(
+        d, convex ? DESCENT_SUGGESTION_STOP_CONVEX : DESCENT_SUGGESTION_STOP_OR_OTHER_STARTS,
+        DSC_NO_NUMBERS, error);
+}
+
+// A learning rate to give; NAN where there was no training.
+static double for_run(const dsc_diagnosing *d, double rate)
+{
+    return is_run(d) ? rate : (double)NAN;
 }
 
 static descent_status revive(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_units *u = &d->units;
     const bool dead = u->worst_dead >= u->worst_saturated;
-    char options[sizeof((descent_advice *)NULL)->options] = "", alive[200] = "", rate[64];
-    if (dead) {
+    char alive[200] = "";
+    if (dead && is_run(d)) {
         dsc_say_alive_layers(d->options->layers, alive, sizeof alive);
     }
-    if (is_run(d)) {
-        (void)snprintf(options, sizeof options, "%s%s",
-                       rate_option(0.1 * first_rate(d), rate, sizeof rate), alive);
-    }
-    return dsc_add_advice(
-        d->out, error, is_run(d) ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE, options,
-        "%s of %s units of layer %s are %s and pass nothing on: begin anew "
-        "with smaller steps, %s",
-        DSC_COUNT(u->worst_dead + u->worst_saturated), DSC_COUNT(u->worst_units),
-        DSC_COUNT(u->worst), dead ? "dead" : "saturated",
-        dead ? "and with leaky_relu" : "or with relu");
+    return suggest_of(
+        d, dead ? DESCENT_SUGGESTION_REVIVE_DEAD : DESCENT_SUGGESTION_REVIVE_SATURATED, alive,
+        DSC_NUMBERS(DSC_NUMBER(RATE, for_run(d, 0.1 * first_rate(d))),
+                    DSC_NUMBER(IDLE, u->worst_dead + u->worst_saturated),
+                    DSC_NUMBER(UNITS, u->worst_units), DSC_NUMBER(LAYER, u->worst)),
+        error);
+}
+
+static descent_status lower_rate(dsc_diagnosing *d, descent_error *error)
+{
+    const double limit = d->out->fastest_rate;
+    const bool known = isfinite(limit) && !(d->options->diverged && limit > first_rate(d));
+    return known
+               ? suggest(d, DESCENT_SUGGESTION_RATE_BELOW_LIMIT,
+                         DSC_NUMBERS(DSC_NUMBER(RATE, 0.5 * limit), DSC_NUMBER(LIMIT, limit)),
+                         error)
+               : suggest(d, DESCENT_SUGGESTION_RATE_TENTH,
+                         DSC_NUMBERS(DSC_NUMBER(RATE, for_run(d, 0.1 * first_rate(d)))), error);
 }
 
 static descent_status begin_anew(dsc_diagnosing *d, bool crushed, descent_error *error)
 {
-    const descent_diagnosis *out = d->out;
-    char text[64];
-    if (out->place == DESCENT_PLACE_DIVERGING) {
-        const bool limit = isfinite(out->fastest_rate) &&
-                           !(d->options->diverged && out->fastest_rate > first_rate(d));
-        const double rate = limit ? 0.5 * out->fastest_rate : 0.1 * first_rate(d);
-        const bool run = is_run(d);
-        return limit
-                   ? dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN,
-                                    rate_option(rate, text, sizeof text),
-                                    "a step size below %.3g, which is what the curvature "
-                                    "allows",
-                                    out->fastest_rate)
-                   : dsc_add_advice(d->out, error, run ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE,
-                                    run ? rate_option(rate, text, sizeof text) : "",
-                                    "a smaller step size: a tenth of what was used");
+    if (d->out->place == DESCENT_PLACE_DIVERGING) {
+        return lower_rate(d, error);
     }
     if (crushed) {
         const bool decay = d->options->weight_decay > d->options->l2;
         const double strength = decay ? d->options->weight_decay : d->options->l2;
-        const char *name = decay ? "--weight-decay" : "--l2";
-        (void)snprintf(text, sizeof text, "%s %.2g", name, 1e-3 * strength);
-        return dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, text,
-                              "%s %.2g holds the weights near zero, and the loss at what "
-                              "hardly any weights can do: begin anew with less of it",
-                              name, strength);
+        return suggest(
+            d, decay ? DESCENT_SUGGESTION_LESS_DECAY : DESCENT_SUGGESTION_LESS_PENALTY,
+            DSC_NUMBERS(DSC_NUMBER(STRENGTH, strength), DSC_NUMBER(LESS, 1e-3 * strength)),
+            error);
     }
     if (is_blocked(d)) {
         return revive(d, error);
     }
-    if (d->training.adaptive) {
-        return dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, "--starts 20",
-                              "this rule is made for small slopes already: other starts may "
-                              "end elsewhere");
-    }
-    return dsc_add_advice(d->out, error, DESCENT_NEXT_AGAIN, "--optimizer adam --lr 0.01",
-                          "a rule whose steps do not shrink with the gradient");
+    return suggest(d,
+                   d->training.adaptive ? DESCENT_SUGGESTION_OTHER_STARTS
+                                        : DESCENT_SUGGESTION_ADAPTIVE_RULE,
+                   DSC_NO_NUMBERS, error);
 }
 
 static descent_status leave(dsc_diagnosing *d, descent_error *error)
 {
-    const bool kink = d->out->place == DESCENT_PLACE_KINK;
-    char text[64];
-    TRY(kink ? dsc_add_advice(d->out, error, DESCENT_NEXT_DIAGNOSE, "--escape",
-                              "take the way down that was found on the other side")
-             : dsc_add_advice(d->out, error, DESCENT_NEXT_DIAGNOSE, "--escape",
-                              "take the way down that was found: f falls by %.3g within %.3g",
-                              d->way.gain, d->way.step));
+    if (d->out->place == DESCENT_PLACE_KINK) {
+        return suggest(d, DESCENT_SUGGESTION_WAY_PAST_KINK, DSC_NO_NUMBERS, error);
+    }
+    TRY(suggest(d, DESCENT_SUGGESTION_WAY_DOWN,
+                DSC_NUMBERS(DSC_NUMBER(GAIN, d->way.gain), DSC_NUMBER(DISTANCE, d->way.step)),
+                error));
     const bool plain = is_run(d) && !d->training.adaptive;
-    if (plain && d->out->smallest < 0.0 && d->training.rate > 0.0 && !kink) {
+    if (plain && d->out->smallest < 0.0 && d->training.rate > 0.0) {
         // The distance from the saddle grows by 1 + lr |lambda| a step.
         const double steps = log(1e6) / (d->training.rate * -d->out->smallest);
-        TRY(dsc_add_advice(d->out, error, DESCENT_NEXT_NONE, "",
-                           "without help %s steps of this size lead a million times as far "
-                           "from it",
-                           dsc_say_about(steps, text)));
+        TRY(suggest(d, DESCENT_SUGGESTION_LEAVES_BY_ITSELF,
+                    DSC_NUMBERS(DSC_NUMBER(STEPS, steps)), error));
     }
-    return is_run(d) || kink
-               ? DESCENT_OK
-               : dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "--optimizer pgd",
-                                "perturbed gradient descent, which adds noise "
-                                "where the gradient is small");
+    return is_run(d) ? DESCENT_OK
+                     : suggest(d, DESCENT_SUGGESTION_PERTURBED_STEPS, DSC_NO_NUMBERS, error);
 }
 
-// Another step size from here on.
-static descent_status change_rate(dsc_diagnosing *d, double rate, const char *what,
-                                  descent_error *error)
+// Longer steps from here on.
+static descent_status lengthen(dsc_diagnosing *d, descent_error *error)
 {
-    char text[64];
-    rate_option(rate, text, sizeof text);
-    if (is_decayed(d) && rate > d->options->learning_rate) {
-        return dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, text,
-                              "go on with longer steps: the rate was %.2g at first and is "
-                              "%.2g now",
-                              first_rate(d), d->options->learning_rate);
+    const double rate = longer_rate(d), now = d->options->learning_rate,
+                 limit = d->out->fastest_rate;
+    if (is_decayed(d) && rate > now) {
+        return suggest(d, DESCENT_SUGGESTION_LONGER_STEPS_FIRST,
+                       DSC_NUMBERS(DSC_NUMBER(RATE, rate),
+                                   DSC_NUMBER(FIRST_RATE, first_rate(d)),
+                                   DSC_NUMBER(RATE_NOW, now)),
+                       error);
     }
-    return isfinite(d->out->fastest_rate)
-               ? dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, text,
-                                "%s: the curvature here allows up to %.3g", what,
-                                d->out->fastest_rate)
-               : dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, text, "%s", what);
+    return isfinite(limit)
+               ? suggest(d, DESCENT_SUGGESTION_LONGER_STEPS_LIMIT,
+                         DSC_NUMBERS(DSC_NUMBER(RATE, rate), DSC_NUMBER(LIMIT, limit)), error)
+               : suggest(d, DESCENT_SUGGESTION_LONGER_STEPS,
+                         DSC_NUMBERS(DSC_NUMBER(RATE, rate)), error);
 }
 
 static descent_status change(dsc_diagnosing *d, descent_error *error)
 {
-    const double now = d->options->learning_rate;
-    char text[64];
+    const double now = d->options->learning_rate, limit = d->out->fastest_rate;
     switch (d->out->place) {
     case DESCENT_PLACE_NOISE_FLOOR:
-        return dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME,
-                              rate_option(0.3 * now, text, sizeof text),
-                              "go on with smaller steps: the floor falls in proportion; so it "
-                              "does with larger batches");
+        return suggest(d, DESCENT_SUGGESTION_SHORTER_FOR_NOISE,
+                       DSC_NUMBERS(DSC_NUMBER(RATE, 0.3 * now)), error);
     case DESCENT_PLACE_EDGE_OF_STABILITY:
-        return dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME,
-                              rate_option(0.5 * d->out->fastest_rate, text, sizeof text),
-                              "go on with smaller steps: below %.3g f falls in every step, and "
-                              "%s of half the size led lower than as many as they are",
-                              d->out->fastest_rate, DSC_COUNT(d->training.run));
+        return suggest(d, DESCENT_SUGGESTION_SHORTER_AT_EDGE,
+                       DSC_NUMBERS(DSC_NUMBER(RATE, 0.5 * limit), DSC_NUMBER(LIMIT, limit),
+                                   DSC_NUMBER(STEPS, d->training.run)),
+                       error);
     case DESCENT_PLACE_KINK:
-        return dsc_add_advice(d->out, error,
-                              is_run(d) ? DESCENT_NEXT_RESUME : DESCENT_NEXT_NONE,
-                              is_run(d) ? rate_option(0.1 * now, text, sizeof text) : "",
-                              "smaller steps, or a smooth function in place of the one with "
-                              "the kink (tanh, silu)");
+        return suggest(d, DESCENT_SUGGESTION_SHORTER_AT_KINK,
+                       DSC_NUMBERS(DSC_NUMBER(RATE, for_run(d, 0.1 * now))), error);
     default:
         break;
     }
     if (is_run(d)) {
-        return change_rate(d, longer_rate(d), "go on, with longer steps", error);
+        return lengthen(d, error);
     }
-    return d->out->place == DESCENT_PLACE_DESCENDING
-               ? dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "",
-                                "go on: more steps lead lower")
-               : dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "--optimizer adam",
-                                "a rule whose steps do not shrink with the gradient");
+    return suggest(d,
+                   d->out->place == DESCENT_PLACE_DESCENDING
+                       ? DESCENT_SUGGESTION_GO_ON
+                       : DESCENT_SUGGESTION_ADAPTIVE_FROM_HERE,
+                   DSC_NO_NUMBERS, error);
 }
 
+// And how the loss goes on, where that is known.
 static descent_status go_on(dsc_diagnosing *d, descent_error *error)
 {
     const double largest = d->out->largest;
-    char text[64], forecast[200];
     if (!is_run(d)) {
-        TRY(dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "",
-                           "go on: more steps lead lower, do not stop here"));
+        TRY(suggest(d, DESCENT_SUGGESTION_GO_ON_FUNCTION, DSC_NO_NUMBERS, error));
         return largest > 0.0 && 1.0 / largest <= RATE_MOST
-                   ? dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME,
-                                    rate_option(1.0 / largest, text, sizeof text),
-                                    "steps of gradient descent may be up to %.3g here",
-                                    2.0 / largest)
+                   ? suggest(d, DESCENT_SUGGESTION_STEPS_UP_TO,
+                             DSC_NUMBERS(DSC_NUMBER(RATE, 1.0 / largest),
+                                         DSC_NUMBER(LIMIT, 2.0 / largest)),
+                             error)
                    : DESCENT_OK;
     }
+    const bool edge = d->out->place == DESCENT_PLACE_EDGE_OF_STABILITY;
+    TRY(suggest(d, edge ? DESCENT_SUGGESTION_GO_ON_AT_EDGE : DESCENT_SUGGESTION_GO_ON,
+                DSC_NO_NUMBERS, error));
+    char forecast[200];
     dsc_forecast_say(&d->out->forecast, forecast, sizeof forecast);
-    return dsc_add_advice(d->out, error, DESCENT_NEXT_RESUME, "",
-                          d->out->place == DESCENT_PLACE_EDGE_OF_STABILITY
-                              ? "fine as it is, go on%s%s"
-                              : "go on: more steps lead lower%s%s",
-                          *forecast ? "; " : "", forecast);
+    descent_advice *row = &d->out->advice[d->out->advice_count - 1];
+    const size_t used = strlen(row->text);
+    if (*forecast) {
+        (void)snprintf(row->text + used, sizeof row->text - used, "; %s", forecast);
+    }
+    return DESCENT_OK;
 }
 
 static descent_status look(dsc_diagnosing *d, descent_error *error)
 {
-    const char *options = strstr(d->out->decides, "--");
-    if (!d->out->decides[0]) {
+    descent_diagnosis *out = d->out;
+    if (out->deciding == DESCENT_SUGGESTION_NONE) {
         return DESCENT_OK;
     }
-    const bool steps = !options && is_run(d) && strstr(d->out->decides, "more steps");
-    return dsc_add_advice(d->out, error,
-                          options ? DESCENT_NEXT_DIAGNOSE
-                          : steps ? DESCENT_NEXT_RESUME
-                                  : DESCENT_NEXT_NONE,
-                          options ? options : "", "%s", d->out->decides);
+    TRY(suggest(d, out->deciding, d->deciding, error));
+    if (out->advice_count > 0 && out->deciding == DESCENT_SUGGESTION_MORE_TRAINING &&
+        !is_run(d)) {
+        out->advice[out->advice_count - 1].next = DESCENT_NEXT_NONE; // nothing trains
+    }
+    return DESCENT_OK;
 }
 
 descent_status dsc_advise(dsc_diagnosing *d, descent_error *error)

@@ -10,6 +10,7 @@
 #include "surface/judge/escape.h"
 #include "surface/judge/far.h"
 #include "surface/judge/training.h"
+#include "surface/words/words.h"
 
 typedef struct dsc_diagnosing {
     const descent_diagnose_options *options;
@@ -30,16 +31,21 @@ typedef struct dsc_diagnosing {
     dsc_prospect prospect;
     dsc_beside beside;          /* a critical point near one that is not */
     size_t probes, probes_down; /* random descents from a minimum */
+    descent_numbers deciding;   /* of out->deciding */
     double kantorovich;         /* NAN: not computed */
     double bend, bend_error; /* curvature of the steepest way down on parts of the examples, and
                                 its standard error; NAN: unknown */
     double moved, first_norm, first_f; /* |g| and f at the x that was given */
 } dsc_diagnosing;
 
-/// The place and its sentence; and what would decide it. Texts are printf's.
-void dsc_because(dsc_diagnosing *d, descent_place place, const char *format, ...)
-    DESCENT_FORMAT(3, 4);
-void dsc_decides(dsc_diagnosing *d, const char *format, ...) DESCENT_FORMAT(2, 3);
+/// Every branch of the verdict ends in one of these: the reason, and with it the place, with
+/// its numbers (reason.h says which; words are made of them later). about: "layer 1, unit 2".
+void dsc_because(dsc_diagnosing *d, descent_reason reason, descent_numbers numbers);
+void dsc_because_of(dsc_diagnosing *d, descent_reason reason, const char *about,
+                    descent_numbers numbers);
+
+/// What would decide it, where it is undetermined.
+void dsc_decides(dsc_diagnosing *d, descent_suggestion suggestion, descent_numbers numbers);
 
 /// Decides the place of a critical point.
 descent_status dsc_judge_critical(dsc_diagnosing *d, descent_error *error);
@@ -57,18 +63,13 @@ void dsc_judge_diverged(dsc_diagnosing *d);
 /// Steps that a descent may take: fewer where each is expensive.
 size_t dsc_descent_steps(const dsc_point *point);
 
-/// Fills numbers, evidence and advice of d->out from the rest; the place and its sentence are
-/// there.
+/// Fills numbers, words, evidence and advice of d->out from the rest; the place and its reason
+/// are there.
 descent_status dsc_report(dsc_diagnosing *d, descent_error *error);
 
-/// Evidence and advice, in order; texts are printf's.
+/// Evidence, in order; texts are printf's.
 descent_status dsc_add_evidence(descent_diagnosis *out, descent_error *error, const char *name,
                                 double value, double against, const char *format, ...)
     DESCENT_FORMAT(6, 7);
-
-/// What does not follow from the conclusion (begin anew, where training can stop) is left out.
-descent_status dsc_add_advice(descent_diagnosis *out, descent_error *error, descent_next next,
-                              const char *options, const char *format, ...)
-    DESCENT_FORMAT(5, 6);
 
 #endif

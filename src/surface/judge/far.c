@@ -110,17 +110,17 @@ static descent_status last_layer(const dsc_point *point, double *d, bool *found,
     return DESCENT_OK;
 }
 
-enum { LINES = 4 };
-
-// Line number i in d: false when there is none, or it does not lead down.
-static descent_status find_line(dsc_point *point, const dsc_local *local, int i, double *d,
-                                bool *found, descent_error *error)
+// A line in d: false when there is none, or it does not lead down.
+static descent_status find_line(dsc_point *point, const dsc_local *local, dsc_line line,
+                                double *d, bool *found, descent_error *error)
 {
-    const double *const lines[] = {point->g, point->x, local->step};
-    if (i < LINES - 1) {
-        *found = unit(point->n, lines[i], i == 0 ? -1.0 : 1.0, d);
-    } else {
+    const double *const lines[] = {[DSC_LINE_GRADIENT] = point->g,
+                                   [DSC_LINE_PARAMETERS] = point->x,
+                                   [DSC_LINE_NEWTON] = local->step};
+    if (line == DSC_LINE_LAST_LAYER) {
         TRY(last_layer(point, d, found, error));
+    } else {
+        *found = unit(point->n, lines[line], line == DSC_LINE_GRADIENT ? -1.0 : 1.0, d);
     }
     *found = *found && dsc_dot(point->n, d, point->g) < 0.0;
     return DESCENT_OK;
@@ -129,9 +129,6 @@ static descent_status find_line(dsc_point *point, const dsc_local *local, int i,
 descent_status dsc_far_find(dsc_point *point, const dsc_local *local, dsc_far *far,
                             descent_error *error)
 {
-    static const char *const NAMES[LINES] = {"against the gradient", "as all parameters grow",
-                                             "along the Newton step",
-                                             "as the weights of the last layer grow"};
     const size_t n = point->n;
     *far = (dsc_far){0};
     double *d = dsc_alloc_aligned(n, sizeof *d);
@@ -139,11 +136,12 @@ descent_status dsc_far_find(dsc_point *point, const dsc_local *local, dsc_far *f
         return dsc_no_memory(error, "a direction", n * sizeof *d);
     }
     descent_status status = DESCENT_OK;
-    for (int i = 0; status == DESCENT_OK && i < LINES && !far->away; i++) {
+    for (int i = 0; status == DESCENT_OK && i < DSC_LINES && !far->away; i++) {
+        const dsc_line line = (dsc_line)i;
         bool found = false;
-        status = find_line(point, local, i, d, &found, error);
+        status = find_line(point, local, line, d, &found, error);
         if (status == DESCENT_OK && found) {
-            far->along = NAMES[i];
+            far->along = line;
             status = follow(point, d, far, error);
         }
     }

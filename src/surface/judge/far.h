@@ -8,13 +8,23 @@
 #include "surface/judge/critical.h"
 #include "surface/judge/escape.h"
 
+/// Straight lines, as DESCENT_QUANTITY_ALONG numbers them: against the gradient, all parameters
+/// as they grow, a Newton step, the weights of the last layer of a network as they grow.
+typedef enum dsc_line {
+    DSC_LINE_GRADIENT,
+    DSC_LINE_PARAMETERS,
+    DSC_LINE_NEWTON,
+    DSC_LINE_LAST_LAYER,
+    DSC_LINES
+} dsc_line;
+
 /// Does the loss fall for ever along a straight line?
 typedef struct dsc_far {
     bool away;
-    const char *along; /* "against the gradient": static */
-    double distance;   /* it was followed so far */
-    double f;          /* and the loss is this there */
-    bool bounded;      /* it falls less and less */
+    dsc_line along;
+    double distance; /* it was followed so far */
+    double f;        /* and the loss is this there */
+    bool bounded;    /* it falls less and less */
 } dsc_far;
 descent_status dsc_far_find(dsc_point *point, const dsc_local *local, dsc_far *far,
                             descent_error *error);

@@ -4,7 +4,6 @@
 // Which place a critical point is: ways down by curvature, zero curvature that nothing
 // explains, or none of these.
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,36 +15,29 @@
 
 enum { PARTS = 8, DESCENTS = 2 };
 
-void dsc_because(dsc_diagnosing *d, descent_place place, const char *format, ...)
+void dsc_because_of(dsc_diagnosing *d, descent_reason reason, const char *about,
+                    descent_numbers numbers)
 {
-    va_list list;
-    va_start(list, format);
-    d->out->place = place;
-    (void)vsnprintf(d->out->because, sizeof d->out->because, format, list);
-    va_end(list);
+    d->out->reason = reason;
+    d->out->place = descent_reason_place(reason);
+    d->out->numbers = dsc_numbers_known(&numbers, about);
 }
 
-void dsc_decides(dsc_diagnosing *d, const char *format, ...)
+void dsc_because(dsc_diagnosing *d, descent_reason reason, descent_numbers numbers)
 {
-    va_list list;
-    va_start(list, format);
-    (void)vsnprintf(d->out->decides, sizeof d->out->decides, format, list);
-    va_end(list);
+    dsc_because_of(d, reason, NULL, numbers);
 }
 
-static const char *plural(uint64_t count)
+void dsc_decides(dsc_diagnosing *d, descent_suggestion suggestion, descent_numbers numbers)
 {
-    return count == 1 ? "" : "s";
+    d->out->deciding = suggestion;
+    d->deciding = dsc_numbers_known(&numbers, NULL);
 }
 
-// "the exact point is 1e-5 away and " or "".
-static const char *nearby(const dsc_diagnosing *d, char *text, size_t size)
+// How far the exact point is; NAN: no way that counts.
+static double moved(const dsc_diagnosing *d)
 {
-    text[0] = '\0';
-    if (d->moved > 1e-10 * d->point.length) {
-        (void)snprintf(text, size, "the exact point is %.2g away: ", d->moved);
-    }
-    return text;
+    return d->moved > 1e-10 * d->point.length ? d->moved : (double)NAN;
 }
 
 // "11 interpolation, 3 softmax shift".
@@ -127,11 +119,9 @@ static descent_status descend_beside(dsc_diagnosing *d, uint32_t descents, desce
 // A curvature below zero along which f falls by less than can be told.
 static void judge_hidden(dsc_diagnosing *d)
 {
-    dsc_because(d, DESCENT_PLACE_UNDETERMINED,
-                "the gradient is zero and a curvature of %.3g leads down, but f falls nowhere "
-                "along it by more than rounding",
-                d->local.index.smallest);
-    dsc_decides(d, "f without the large part that hides its changes, such as a constant");
+    dsc_because(d, DESCENT_REASON_CURVATURE_HIDDEN,
+                DSC_NUMBERS(DSC_NUMBER(CURVATURE, d->local.index.smallest)));
+    dsc_decides(d, DESCENT_SUGGESTION_LESS_CONSTANT, DSC_NO_NUMBERS);
 }
 
 static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
@@ -140,7 +130,6 @@ static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
     const dsc_index *index = &local->index;
     const size_t n = d->point.n;
     double *v = local->scratch;
-    char near_text[64], count[64];
     if (index->dense.n > 0) {
         double *along = local->scratch + n;
         memset(along, 0, n * sizeof *along);
@@ -169,36 +158,27 @@ static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
     }
     const dsc_degenerate *found = &d->degenerate;
     if (d->tested && found->up == 0 && found->flat > 0) {
-        dsc_because(
-            d, DESCENT_PLACE_MAXIMUM,
-            "%sthe gradient is zero, f curves downward in %zu of %zu directions, and in the "
-            "others it rises nowhere: it is level there as far as can be seen",
-            nearby(d, near_text, sizeof near_text), local->low, n);
-        return DESCENT_OK;
-    }
-    if (local->low == n || (d->tested && found->up == 0)) {
-        dsc_because(
-            d, DESCENT_PLACE_MAXIMUM, "%sthe gradient is zero and f %s in %s%zu direction%s",
-            nearby(d, near_text, sizeof near_text), d->tested ? "falls" : "curves downward",
-            n > 1 ? "all " : "its ", n, plural(n));
-        return DESCENT_OK;
-    }
-    if (local->low == local->high) {
-        (void)snprintf(count, sizeof count, "%zu", local->low);
+        dsc_because(d, DESCENT_REASON_MAXIMUM_LEVEL,
+                    DSC_NUMBERS(DSC_NUMBER(MOVED, moved(d)), DSC_NUMBER(INDEX_LOW, local->low),
+                                DSC_NUMBER(DIRECTIONS, n)));
+    } else if (local->low == n || (d->tested && found->up == 0)) {
+        dsc_because(d, d->tested ? DESCENT_REASON_MAXIMUM_FALLS : DESCENT_REASON_MAXIMUM_CURVED,
+                    DSC_NUMBERS(DSC_NUMBER(MOVED, moved(d)), DSC_NUMBER(DIRECTIONS, n)));
     } else {
-        (void)snprintf(count, sizeof count, "%zu to %zu", local->low, local->high);
+        const bool certain = local->low == local->high;
+        dsc_because(
+            d, certain ? DESCENT_REASON_SADDLE : DESCENT_REASON_SADDLE_BETWEEN,
+            DSC_NUMBERS(DSC_NUMBER(MOVED, moved(d)), DSC_NUMBER(INDEX_LOW, local->low),
+                        DSC_NUMBER(INDEX_HIGH, certain ? (double)NAN : (double)local->high),
+                        DSC_NUMBER(DIRECTIONS, n), DSC_NUMBER(CURVATURE, index->smallest)));
     }
-    dsc_because(d, DESCENT_PLACE_SADDLE,
-                "%sthe gradient is zero and %s of %zu directions lead down, the steepest with "
-                "curvature %.3g",
-                nearby(d, near_text, sizeof near_text), count, n, index->smallest);
     return DESCENT_OK;
 }
 
-// How many directions without curvature there are, "at least 8 directions" in words. Where
-// modes without a vector may be among those that were seen, these are all that are known.
-static descent_status zero_directions(const dsc_diagnosing *d, size_t *count, char *text,
-                                      size_t size, descent_error *error)
+// Numbers of reasons about directions without curvature. Where modes without a vector may be
+// among those that were seen, these are all that are known.
+static descent_status flat_numbers(const dsc_diagnosing *d, descent_numbers *numbers,
+                                   size_t *count, descent_error *error)
 {
     const dsc_local *local = &d->local;
     *count = local->unexplained > 0 ? local->unexplained : local->null_count;
@@ -206,38 +186,46 @@ static descent_status zero_directions(const dsc_diagnosing *d, size_t *count, ch
     TRY(dsc_chain_read(d->point.objective, &chain, error));
     const bool biases = *count > 0 && dsc_chain_weightless(&chain, d->point.x) == *count;
     dsc_chain_free(&chain);
-    (void)snprintf(text, size, "%s%zu direction%s%s", local->at_least ? "at least " : "",
-                   *count, plural(*count),
-                   !biases       ? ""
-                   : *count == 1 ? " (the bias of a unit that has no weights left)"
-                                 : " (the biases of units that have no weights left)");
+    *numbers = DSC_NUMBERS(DSC_NUMBER(ZERO, *count), DSC_NUMBER(ZERO_MORE, local->at_least),
+                           DSC_NUMBER(ZERO_BIASES, biases ? *count : 0));
+    dsc_numbers_add(numbers, DESCENT_QUANTITY_MOVED, moved(d));
     return DESCENT_OK;
 }
 
 // No way down was found: what the level ways leave open.
-static void say_level(dsc_diagnosing *d, const char *near_text, const char *where)
+static void judge_level(dsc_diagnosing *d, descent_numbers flat)
 {
     const dsc_degenerate *found = &d->degenerate;
     if (found->unclear > 0) {
-        dsc_because(
-            d, DESCENT_PLACE_UNDETERMINED,
-            "%sthe gradient is zero and no curvature leads down, but in %s "
-            "it is zero, and f stays level there as far as can be seen: a change may be "
-            "less than rounding",
-            near_text, where);
-        dsc_decides(d, "the reason of the level ways: without one this may be a minimum or a "
-                       "saddle of a high order");
+        dsc_because(d, DESCENT_REASON_FLAT_UNCLEAR, flat);
+        dsc_decides(d, DESCENT_SUGGESTION_CAUSE_OF_LEVEL, DSC_NO_NUMBERS);
     } else if (found->up == 0) {
-        dsc_because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-                    "%sno way leads down; in %s f does not change as far as can be seen",
-                    near_text, where);
+        dsc_because(d, DESCENT_REASON_FLAT_LEVEL, flat);
     } else {
-        dsc_because(d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-                    "%sthe curvature is zero in %s, and the %zu ways that were tried "
-                    "there lead up%s",
-                    near_text, where, found->up + found->flat,
-                    found->flat ? " or are level" : "");
+        dsc_numbers_add(&flat, DESCENT_QUANTITY_WAYS, (double)(found->up + found->flat));
+        dsc_numbers_add(&flat, DESCENT_QUANTITY_WAYS_LEVEL, (double)found->flat);
+        dsc_because(d, DESCENT_REASON_FLAT_UP, flat);
     }
+}
+
+// Some way leads down: of those that were walked, or of a descent.
+static void judge_flat_down(dsc_diagnosing *d, descent_numbers flat, size_t zero)
+{
+    const dsc_degenerate *found = &d->degenerate;
+    const bool all = zero == d->point.n;
+    if (found->down > 0 && found->up + found->unclear == 0 && all) {
+        dsc_because(d, DESCENT_REASON_MAXIMUM_FLAT,
+                    DSC_NUMBERS(DSC_NUMBER(MOVED, moved(d)), DSC_NUMBER(WAYS_DOWN, found->down),
+                                DSC_NUMBER(WAYS_LEVEL, found->flat)));
+        return;
+    }
+    dsc_numbers_add(&flat, DESCENT_QUANTITY_GAIN, d->way.gain);
+    if (found->down > 0) {
+        dsc_numbers_add(&flat, DESCENT_QUANTITY_DISTANCE, d->way.step);
+        dsc_numbers_add(&flat, DESCENT_QUANTITY_WAYS_UP, all ? (double)found->up : 0.0);
+    }
+    dsc_because(d, found->down > 0 ? DESCENT_REASON_FLAT_WAY_DOWN : DESCENT_REASON_FLAT_DESCENT,
+                flat);
 }
 
 static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
@@ -246,15 +234,12 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
     dsc_degenerate *found = &d->degenerate;
     TRY(dsc_degenerate_test(&d->point, local, d->options->probes, found, &d->way, error));
     d->tested = true;
-    char near_text[64], where[128];
+    descent_numbers flat;
     size_t zero = 0;
-    nearby(d, near_text, sizeof near_text);
-    TRY(zero_directions(d, &zero, where, sizeof where, error));
+    TRY(flat_numbers(d, &flat, &zero, error));
     if (found->distant > 0 && found->down + found->up == 0) {
         d->out->critical = false;
-        dsc_because(d, DESCENT_PLACE_PLATEAU,
-                    "f is the same in all digits on every way that was tried, and falls only "
-                    "farther away: the slope here is lost in rounding");
+        dsc_because(d, DESCENT_REASON_ROUNDED_AWAY, DSC_NO_NUMBERS);
         return DESCENT_OK;
     }
     if (found->down == 0 && found->unclear == 0) {
@@ -264,33 +249,13 @@ static descent_status judge_degenerate(dsc_diagnosing *d, descent_error *error)
             d->probes_down += d->way.found;
         }
     }
-    if (found->down > 0 && found->up + found->unclear == 0 && zero == d->point.n) {
-        dsc_because(
-            d, DESCENT_PLACE_MAXIMUM,
-            "%sgradient and curvature are zero, and f falls on %s%zu ways that were tried%s",
-            near_text, found->flat ? "" : "all ", found->down,
-            found->flat ? " and rises on none" : "");
-    } else if (found->down > 0) {
-        dsc_because(d, DESCENT_PLACE_DEGENERATE_SADDLE,
-                    "%sno curvature leads down, but in %s it is zero, and there f "
-                    "falls by %.3g within %.3g%s",
-                    near_text, where, d->way.gain, d->way.step,
-                    zero == d->point.n && found->up > 0 ? "; other ways lead up" : "");
-    } else if (d->probes_down > 0) {
-        dsc_because(
-            d, DESCENT_PLACE_DEGENERATE_SADDLE,
-            "%sno curvature leads down, but in %s it is zero, and a descent from beside "
-            "this point ended %.3g lower",
-            near_text, where, d->way.gain);
+    if (found->down > 0 || d->probes_down > 0) {
+        judge_flat_down(d, flat, zero);
     } else if (local->null_count < zero && zero < d->point.n) {
-        dsc_because(d, DESCENT_PLACE_UNDETERMINED,
-                    "the gradient is zero and no curvature leads down, but in %s it is "
-                    "zero, and not all of them could be tried",
-                    where);
-        dsc_decides(
-            d, "a descent from a point beside this one: if it ends lower, this is a saddle");
+        dsc_because(d, DESCENT_REASON_FLAT_UNTRIED, flat);
+        dsc_decides(d, DESCENT_SUGGESTION_DESCENT_BESIDE, DSC_NO_NUMBERS);
     } else {
-        say_level(d, near_text, where);
+        judge_level(d, flat);
     }
     return DESCENT_OK;
 }
@@ -300,33 +265,27 @@ descent_status dsc_judge_broken(dsc_diagnosing *d, double distance, descent_erro
     d->out->critical = true;
     TRY(descend_beside(d, DESCENTS, error));
     if (d->probes_down > 0) {
-        dsc_because(d, DESCENT_PLACE_KINK,
-                    "the gradient is zero, but the curvature changes altogether within %.1g, "
-                    "where units have their kinks; a descent from beside here ended %.3g lower",
-                    distance, d->way.gain);
+        dsc_because(d, DESCENT_REASON_KINKS_AROUND_LOWER,
+                    DSC_NUMBERS(DSC_NUMBER(DISTANCE, distance), DSC_NUMBER(GAIN, d->way.gain)));
     } else {
-        dsc_because(d, DESCENT_PLACE_KINK,
-                    "the gradient is zero, but the curvature changes altogether within %.1g, "
-                    "where units have their kinks; descents from beside here ended no lower",
-                    distance);
+        dsc_because(d, DESCENT_REASON_KINKS_AROUND,
+                    DSC_NUMBERS(DSC_NUMBER(DISTANCE, distance)));
     }
     return DESCENT_OK;
 }
 
 static void more_products(dsc_diagnosing *d)
 {
-    enum { MOST = 2000, MOST_DENSE = 20000 }; // place.c
+    enum { MOST = 2000, MOST_DENSE = 20000 }; // options.c
     const uint64_t now = d->options->products;
     if (now < MOST) {
-        const unsigned long long more = 3 * now < MOST ? 3 * now : MOST;
-        dsc_decides(d, "about %s Hessian-vector products: --products %llu", DSC_COUNT(more),
-                    more);
+        dsc_decides(d, DESCENT_SUGGESTION_MORE_PRODUCTS,
+                    DSC_NUMBERS(DSC_NUMBER(PRODUCTS, 3 * now < MOST ? 3 * now : MOST)));
     } else if (dsc_dense_wanted(&d->point) <= MOST_DENSE) {
-        dsc_decides(d, "the whole spectrum: --dense %.0f", dsc_dense_wanted(&d->point));
+        dsc_decides(d, DESCENT_SUGGESTION_WHOLE_SPECTRUM,
+                    DSC_NUMBERS(DSC_NUMBER(DENSE, dsc_dense_wanted(&d->point))));
     } else {
-        dsc_decides(
-            d,
-            "a descent from a point beside this one: if it ends lower, this is not a minimum");
+        dsc_decides(d, DESCENT_SUGGESTION_DESCENT_BESIDE_MINIMUM, DSC_NO_NUMBERS);
     }
 }
 
@@ -335,20 +294,14 @@ static bool judge_missed(dsc_diagnosing *d)
 {
     const dsc_index *index = &d->local.index;
     if (d->local.high > 0) {
-        dsc_because(
-            d, DESCENT_PLACE_UNDETERMINED,
-            "the gradient is zero and no way down was found, but up to %zu could have been "
-            "missed",
-            d->local.high);
+        dsc_because(d, DESCENT_REASON_INDEX_UNCERTAIN,
+                    DSC_NUMBERS(DSC_NUMBER(INDEX_HIGH, d->local.high)));
         more_products(d);
         return true;
     }
     if (index->dense.n == 0 && index->missed > 1.5 * d->options->missed) {
-        dsc_because(
-            d, DESCENT_PLACE_UNDETERMINED,
-            "the gradient is zero and no way down was found, but one with less than %.2g "
-            "of the largest curvature could have been missed",
-            index->missed);
+        dsc_because(d, DESCENT_REASON_CURVATURE_UNRESOLVED,
+                    DSC_NUMBERS(DSC_NUMBER(MISSED, index->missed)));
         more_products(d);
         return true;
     }
@@ -358,38 +311,29 @@ static bool judge_missed(dsc_diagnosing *d)
 static descent_status judge_minimum(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_index *index = &d->local.index;
-    char near_text[64], modes_text[96];
+    char modes_text[sizeof((descent_numbers *)NULL)->about];
     if (index->dense.n == 0 || d->local.clear > 1e-8 * d->point.length) {
         TRY(descend_beside(d, DESCENTS, error));
     }
     if (d->probes_down > 0) {
-        dsc_because(
-            d, DESCENT_PLACE_UNDETERMINED,
-            "the gradient is nearly zero and no curvature leads down, but a descent from "
-            "beside this point ended %.3g lower",
-            d->way.gain);
-        dsc_decides(d, "some more steps of training: this is not a minimum yet");
+        dsc_because(d, DESCENT_REASON_LOWER_NEAR_BY,
+                    DSC_NUMBERS(DSC_NUMBER(GAIN, d->way.gain)));
+        dsc_decides(d, DESCENT_SUGGESTION_MORE_TRAINING, DSC_NO_NUMBERS);
         return DESCENT_OK;
     }
     const size_t zero = d->local.modes.explained;
     if (zero > 0) {
-        dsc_because(
-            d, DESCENT_PLACE_MINIMUM,
-            "%sthe gradient is zero, no direction leads down, and %zu without curvature "
-            "%s explained (%s)",
-            nearby(d, near_text, sizeof near_text), zero, zero == 1 ? "is" : "are",
-            families(d, modes_text, sizeof modes_text));
+        dsc_because_of(d, DESCENT_REASON_MINIMUM_MODES,
+                       families(d, modes_text, sizeof modes_text),
+                       DSC_NUMBERS(DSC_NUMBER(MOVED, moved(d)), DSC_NUMBER(ZERO, zero)));
     } else if (index->dense.n == 0) {
-        dsc_because(
-            d, DESCENT_PLACE_MINIMUM,
-            "%sthe gradient is zero and no way down is steeper than %.2g of the largest "
-            "curvature (wrong with a probability of %.1g)",
-            nearby(d, near_text, sizeof near_text), index->missed, index->failure);
+        dsc_because(d, DESCENT_REASON_MINIMUM_PROBABLE,
+                    DSC_NUMBERS(DSC_NUMBER(MOVED, moved(d)), DSC_NUMBER(MISSED, index->missed),
+                                DSC_NUMBER(FAILURE, index->failure)));
     } else {
         dsc_because(
-            d, DESCENT_PLACE_MINIMUM,
-            "%sthe gradient is zero and f curves upward in every direction, by %.3g at least",
-            nearby(d, near_text, sizeof near_text), index->smallest);
+            d, DESCENT_REASON_MINIMUM_CURVED,
+            DSC_NUMBERS(DSC_NUMBER(MOVED, moved(d)), DSC_NUMBER(CURVATURE, index->smallest)));
     }
     return DESCENT_OK;
 }

@@ -307,9 +307,18 @@ static descent_status tell_units(dsc_diagnosing *d, descent_error *error)
                             units->worst_dead + units->worst_saturated, units->worst_units);
 }
 
+static void say(dsc_diagnosing *d)
+{
+    descent_diagnosis *out = d->out;
+    (void)descent_reason_text(out->reason, &out->numbers, out->because, sizeof out->because);
+    (void)descent_suggestion_text(out->deciding, &d->deciding, out->decides,
+                                  sizeof out->decides);
+}
+
 descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
 {
     descent_diagnosis *out = d->out;
+    say(d);
     TRY(fill(d, error));
     TRY(tell_gradient(d, error));
     if (d->has_local) {

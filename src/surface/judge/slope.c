@@ -3,9 +3,7 @@
 //
 // Which place a point is that is not critical.
 #include <math.h>
-#include <stdio.h>
 
-#include "core/number.h"
 #include "surface/judge/diagnosing.h"
 #include "surface/judge/doubts.h"
 
@@ -14,10 +12,8 @@ enum { LONG_RUN = 50 };
 // What is known beats what can be found out.
 void dsc_judge_diverged(dsc_diagnosing *d)
 {
-    dsc_because(d, DESCENT_PLACE_DIVERGING,
-                "training diverged: after this point, its last good one with f = %.4g, the "
-                "loss was not a finite number",
-                d->point.f);
+    dsc_because(d, DESCENT_REASON_TRAINING_DIVERGED,
+                DSC_NUMBERS(DSC_NUMBER(VALUE, d->point.f)));
 }
 
 // The gradient is a third at most of what it is around: a search for zeros of it would stop
@@ -89,35 +85,37 @@ static descent_status is_flat(dsc_diagnosing *d, bool *flat, descent_error *erro
     return DESCENT_OK;
 }
 
-// "0.005 away from a saddle of index 1; " or "".
-static const char *beside(const dsc_diagnosing *d, char *text, size_t size)
+// The critical point that is near, if any, and how far.
+static void add_beside(const dsc_diagnosing *d, descent_numbers *numbers)
 {
-    text[0] = '\0';
-    if (d->beside.found && d->beside.index == 0) {
-        (void)snprintf(text, size, "%.2g away from a minimum: ", d->beside.distance);
-    } else if (d->beside.found && d->beside.index < d->point.n) {
-        (void)snprintf(text, size, "%.2g away from a saddle of index %zu: ", d->beside.distance,
-                       d->beside.index);
-    } else if (d->beside.found) {
-        (void)snprintf(text, size, "%.2g away from a maximum: ", d->beside.distance);
+    const dsc_beside *beside = &d->beside;
+    if (!beside->found) {
+        return;
     }
-    return text;
+    const bool saddle = beside->index > 0 && beside->index < d->point.n;
+    dsc_numbers_add(numbers,
+                    beside->index == 0 ? DESCENT_QUANTITY_MINIMUM_AWAY
+                    : saddle           ? DESCENT_QUANTITY_SADDLE_AWAY
+                                       : DESCENT_QUANTITY_MAXIMUM_AWAY,
+                    beside->distance);
+    if (saddle) {
+        dsc_numbers_add(numbers, DESCENT_QUANTITY_INDEX, (double)beside->index);
+    }
 }
 
 // Beside a saddle steps are slow at first, and then they are not.
 static bool judge_leaving(dsc_diagnosing *d)
 {
     const dsc_prospect *prospect = &d->prospect;
-    char text[80];
     if (!d->beside.found || d->beside.index == 0 || !prospect->taken || prospect->half < 10) {
         return false;
     }
-    dsc_because(d, DESCENT_PLACE_DESCENDING,
-                "%sthe slope is %.3g and grows; about %s steps of %.2g leave it, and %s "
-                "gain %.2g of the %.2g that a descent by L-BFGS gained",
-                beside(d, text, sizeof text), d->point.norm, DSC_COUNT(prospect->half),
-                prospect->rate, DSC_COUNT(prospect->steps), prospect->predicted,
-                prospect->available);
+    descent_numbers numbers = DSC_NUMBERS(
+        DSC_NUMBER(GRADIENT, d->point.norm), DSC_NUMBER(HALF, prospect->half),
+        DSC_NUMBER(RATE, prospect->rate), DSC_NUMBER(STEPS, prospect->steps),
+        DSC_NUMBER(PREDICTED, prospect->predicted), DSC_NUMBER(AVAILABLE, prospect->available));
+    add_beside(d, &numbers);
+    dsc_because(d, DESCENT_REASON_LEAVING, numbers);
     return true;
 }
 
@@ -126,27 +124,21 @@ static void judge_slow(dsc_diagnosing *d)
 {
     const dsc_prospect *prospect = &d->prospect;
     const double longer = 0.5 / d->training.stability;
-    char text[80];
+    descent_numbers numbers = DSC_NUMBERS(DSC_NUMBER(STEPS, prospect->steps),
+                                          DSC_NUMBER(PREDICTED, prospect->predicted),
+                                          DSC_NUMBER(AVAILABLE, prospect->available));
     if (d->training.adaptive && !(longer <= 4.0)) {
-        dsc_because(d, DESCENT_PLACE_DESCENDING,
-                    "the steps are short: %s of %.3g in every coordinate gain about %.2g of "
-                    "the %.2g that a descent by L-BFGS gained",
-                    DSC_COUNT(prospect->steps), prospect->rate, prospect->predicted,
-                    prospect->available);
-    } else if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
-        dsc_because(
-            d, DESCENT_PLACE_DESCENDING,
-            "the slope is %.3g, but steps are so short that %s of them gain about "
-            "%.2g of the %.2g that a descent by L-BFGS gained; they may be %.2g times as "
-            "long",
-            d->point.norm, DSC_COUNT(prospect->steps), prospect->predicted, prospect->available,
-            longer);
+        dsc_numbers_add(&numbers, DESCENT_QUANTITY_RATE, prospect->rate);
+        dsc_because(d, DESCENT_REASON_STEPS_SHORT_ADAPTIVE, numbers);
+        return;
+    }
+    dsc_numbers_add(&numbers, DESCENT_QUANTITY_GRADIENT, d->point.norm);
+    if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
+        dsc_numbers_add(&numbers, DESCENT_QUANTITY_LONGER, longer);
+        dsc_because(d, DESCENT_REASON_STEPS_SHORT, numbers);
     } else {
-        dsc_because(d, DESCENT_PLACE_PLATEAU,
-                    "%sthe slope %.3g is so small that %s steps gain about %.2g, while a "
-                    "descent by L-BFGS gained %.2g",
-                    beside(d, text, sizeof text), d->point.norm, DSC_COUNT(prospect->steps),
-                    prospect->predicted, prospect->available);
+        add_beside(d, &numbers);
+        dsc_because(d, DESCENT_REASON_SLOPE_SMALL, numbers);
     }
 }
 
@@ -162,29 +154,22 @@ static descent_status judge_stuck(dsc_diagnosing *d, descent_error *error)
         level = fabs(f - point->f) <= 10.0 * point->noise;
     }
     if (level) {
-        dsc_because(
-            d, DESCENT_PLACE_PLATEAU,
-            "the slope %.3g is so small that f stays the same in all digits within %.2g "
-            "along it: neither steps nor a descent by L-BFGS gain anything",
-            point->norm, 1e-4 * point->length);
+        dsc_because(d, DESCENT_REASON_SLOPE_LEVEL,
+                    DSC_NUMBERS(DSC_NUMBER(GRADIENT, point->norm),
+                                DSC_NUMBER(DISTANCE, 1e-4 * point->length)));
         return DESCENT_OK;
     }
-    dsc_because(d, DESCENT_PLACE_UNDETERMINED,
-                "the gradient, %.3g, is more than rounding makes, but a descent by L-BFGS from "
-                "here gained nothing",
-                point->norm);
-    dsc_decides(d, "values of f along the gradient: a function that is rough or noisy has no "
-                   "slope to go by");
+    dsc_because(d, DESCENT_REASON_SLOPE_ROUGH, DSC_NUMBERS(DSC_NUMBER(GRADIENT, point->norm)));
+    dsc_decides(d, DESCENT_SUGGESTION_VALUES_ALONG, DSC_NO_NUMBERS);
     return DESCENT_OK;
 }
 
 static void judge_infinity(dsc_diagnosing *d)
 {
     dsc_because(
-        d, DESCENT_PLACE_INFINITY,
-        "%s f falls from %.4g to %.4g over a distance of %.0e and never rises: it has %s",
-        d->far.along, d->point.f, d->far.f, d->far.distance,
-        d->far.bounded ? "no lowest point on this way" : "no lower bound");
+        d, d->far.bounded ? DESCENT_REASON_NO_LOWEST_POINT : DESCENT_REASON_NO_LOWER_BOUND,
+        DSC_NUMBERS(DSC_NUMBER(ALONG, d->far.along), DSC_NUMBER(VALUE, d->point.f),
+                    DSC_NUMBER(AFTER, d->far.f), DSC_NUMBER(DISTANCE, d->far.distance)));
 }
 
 // Is it the step size that decides here?
@@ -194,35 +179,31 @@ static bool judge_rate(dsc_diagnosing *d)
     const double most =
         training->run >= LONG_RUN ? 1.0 : 1.15; // few steps may rise at the edge
     if (training->stability > most && training->oscillates) {
-        dsc_because(
-            d, DESCENT_PLACE_DIVERGING,
-            "the curvature is %.3g times what this step size tolerates, and steps on all "
-            "examples make f rise",
-            training->stability);
+        dsc_because(d, DESCENT_REASON_RATE_TOO_LARGE,
+                    DSC_NUMBERS(DSC_NUMBER(STABILITY, training->stability)));
         return true;
     }
     if (training->bounces && training->stability > 1.15) {
-        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
-                    "the largest curvature %.4g is %.3g times the limit of this step size, and "
-                    "%s more steps on all examples go up and down along it without growing",
-                    training->sharpness, training->stability, DSC_COUNT(training->run));
+        dsc_because(d, DESCENT_REASON_EDGE_BOUNCES,
+                    DSC_NUMBERS(DSC_NUMBER(SHARPNESS, training->sharpness),
+                                DSC_NUMBER(STABILITY, training->stability),
+                                DSC_NUMBER(STEPS, training->run)));
         return true;
     }
     const bool near = training->stability >= 0.95 && training->stability <= 1.15;
     if (near && (training->sinks || training->run < LONG_RUN)) {
-        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
-                    "the largest curvature %.4g is %.3g times the limit of this step size: f "
-                    "goes down over many steps, which bounce from side to side",
-                    training->sharpness, training->stability);
+        dsc_because(d, DESCENT_REASON_EDGE_SINKS,
+                    DSC_NUMBERS(DSC_NUMBER(SHARPNESS, training->sharpness),
+                                DSC_NUMBER(STABILITY, training->stability)));
         return true;
     }
     if (near || training->stuck) {
-        dsc_because(d, DESCENT_PLACE_EDGE_OF_STABILITY,
-                    "the largest curvature %.4g is %.3g times the limit of this step size: %s "
-                    "more steps on all examples bounce and lead no lower than %.6g, as many of "
-                    "half the size lead to %.6g",
-                    training->sharpness, training->stability, DSC_COUNT(training->run),
-                    training->late, training->shorter);
+        dsc_because(d, DESCENT_REASON_EDGE_STUCK,
+                    DSC_NUMBERS(DSC_NUMBER(SHARPNESS, training->sharpness),
+                                DSC_NUMBER(STABILITY, training->stability),
+                                DSC_NUMBER(STEPS, training->run),
+                                DSC_NUMBER(AFTER, training->late),
+                                DSC_NUMBER(AFTER_SHORTER, training->shorter)));
         return true;
     }
     return false;
@@ -238,10 +219,7 @@ descent_status dsc_judge_slope(dsc_diagnosing *d, descent_error *error)
 {
     if (is_lowest(&d->point)) {
         d->out->critical = true;
-        dsc_because(
-            d, DESCENT_PLACE_DEGENERATE_MINIMUM,
-            "the loss is 0 in every digit, and no loss can be lower: nothing lies below "
-            "this point");
+        dsc_because(d, DESCENT_REASON_LOSS_ZERO, DSC_NO_NUMBERS);
         return DESCENT_OK;
     }
     dsc_point *point = &d->point;
@@ -255,10 +233,8 @@ descent_status dsc_judge_slope(dsc_diagnosing *d, descent_error *error)
     }
     TRY(is_flat(d, &flat, error));
     if (flat) {
-        dsc_because(d, DESCENT_PLACE_GRADIENT_FLAT,
-                    "|g| = %.3g is small but not zero, and points where the curvature is zero: "
-                    "there is no critical point near, f keeps falling slowly",
-                    point->norm);
+        dsc_because(d, DESCENT_REASON_GRADIENT_FLAT,
+                    DSC_NUMBERS(DSC_NUMBER(GRADIENT, point->norm)));
         double *unit = d->local.scratch;
         for (size_t i = 0; i < point->n; i++) {
             unit[i] = point->g[i] / point->norm;
@@ -279,18 +255,16 @@ descent_status dsc_judge_slope(dsc_diagnosing *d, descent_error *error)
     if (d->far.away) {
         judge_infinity(d);
     } else if (!(d->prospect.available <= 1e100 * (1.0 + fabs(point->f)))) {
-        dsc_because(d, DESCENT_PLACE_INFINITY,
-                    "a descent by L-BFGS from here fell without end: f has no lower bound");
+        dsc_because(d, DESCENT_REASON_DESCENT_UNENDING, DSC_NO_NUMBERS);
     } else if (d->prospect.available <= 10.0 * point->noise) {
         return judge_stuck(d, error);
     } else if (d->prospect.predicted < 0.03 * d->prospect.available) {
         judge_slow(d);
     } else if (!judge_leaving(d)) {
-        char text[80];
-        dsc_because(d, DESCENT_PLACE_DESCENDING,
-                    "%sthe slope is %.3g, which is not zero, and a descent by L-BFGS from here "
-                    "gained %.3g",
-                    beside(d, text, sizeof text), point->norm, d->prospect.available);
+        descent_numbers numbers = DSC_NUMBERS(DSC_NUMBER(GRADIENT, point->norm),
+                                              DSC_NUMBER(GAIN, d->prospect.available));
+        add_beside(d, &numbers);
+        dsc_because(d, DESCENT_REASON_SLOPE, numbers);
     }
     return DESCENT_OK;
 }
@@ -304,10 +278,10 @@ descent_status dsc_judge_noise(dsc_diagnosing *d, descent_error *error)
         judge_infinity(d);
         return DESCENT_OK;
     }
-    dsc_because(d, DESCENT_PLACE_NOISE_FLOOR,
-                "%s more steps, tried from here, stay at %.4g; steps of a quarter of the size "
-                "lead to %.4g: what holds f up is the noise of batches of %s",
-                DSC_COUNT(training->steps), training->end, training->less_end,
-                DSC_COUNT(d->options->batch));
+    dsc_because(d, DESCENT_REASON_NOISE_HOLDS,
+                DSC_NUMBERS(DSC_NUMBER(STEPS, training->steps),
+                            DSC_NUMBER(AFTER, training->end),
+                            DSC_NUMBER(AFTER_SHORTER, training->less_end),
+                            DSC_NUMBER(BATCH, d->options->batch)));
     return DESCENT_OK;
 }

@@ -72,9 +72,12 @@ static descent_status step_throws(dsc_diagnosing *d, bool *throws, descent_error
     }
     TRY(dsc_point_along(point, point->g, -o->learning_rate, point->scratch, &f, NULL, error));
     *throws = !(f <= 100.0 * fabs(point->f));
-    if (*throws) {
-        dsc_because(d, DESCENT_PLACE_DIVERGING,
-                    "one more step of this size takes f from %.3g to %.3g", point->f, f);
+    if (*throws && isfinite(f)) {
+        dsc_because(d, DESCENT_REASON_STEP_RAISES,
+                    DSC_NUMBERS(DSC_NUMBER(VALUE, point->f), DSC_NUMBER(AFTER, f)));
+    } else if (*throws) {
+        dsc_because(d, DESCENT_REASON_STEP_NOT_FINITE,
+                    DSC_NUMBERS(DSC_NUMBER(VALUE, point->f)));
     }
     return DESCENT_OK;
 }
@@ -146,26 +149,16 @@ static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)
         TRY(try_smooth_ways(d, error));
     }
     if (kinks->descent == 0.0 && d->way.found) {
-        dsc_because(d, DESCENT_PLACE_KINK,
-                    "the slope jumps here (%s), but there is a way past the kink that leads "
-                    "down: f falls by %.3g within %.3g",
-                    kinks->where, d->way.gain, d->way.step);
+        dsc_because_of(
+            d, DESCENT_REASON_KINK_WAY_PAST, kinks->where,
+            DSC_NUMBERS(DSC_NUMBER(GAIN, d->way.gain), DSC_NUMBER(DISTANCE, d->way.step)));
     } else if (kinks->descent < 0.0) {
-        dsc_because(
-            d, DESCENT_PLACE_KINK,
-            "the slope jumps here (%s), so the gradient is that of one side only; on the "
-            "other side f falls with a slope of %.3g",
-            kinks->where, kinks->descent);
-    } else if (kinks->complete) {
-        dsc_because(
-            d, DESCENT_PLACE_KINK,
-            "the slope jumps here (%s) and every way leads up: a minimum without a gradient",
-            kinks->where);
+        dsc_because_of(d, DESCENT_REASON_KINK_OTHER_SIDE, kinks->where,
+                       DSC_NUMBERS(DSC_NUMBER(SLOPE, kinks->descent)));
     } else {
-        dsc_because(d, DESCENT_PLACE_KINK,
-                    "the slope jumps here (%s), and no way down was found among the sides that "
-                    "were tried",
-                    kinks->where);
+        dsc_because_of(
+            d, kinks->complete ? DESCENT_REASON_KINK_MINIMUM : DESCENT_REASON_KINK_NO_WAY,
+            kinks->where, DSC_NO_NUMBERS);
     }
     return DESCENT_OK;
 }
@@ -234,12 +227,9 @@ static descent_status look_at_gradient(dsc_diagnosing *d, bool *fits, descent_er
     *fits = fit.fits;
     if (!fit.fits) {
         dsc_because(
-            d, DESCENT_PLACE_UNDETERMINED,
-            "the gradient does not fit the function: along the same direction it says a "
-            "slope of %.4g, and values of f near by say %.4g",
-            fit.claimed, fit.measured);
-        dsc_decides(d, "a gradient that is right; which coordinates are wrong says "
-                       "--check-gradient");
+            d, DESCENT_REASON_GRADIENT_WRONG,
+            DSC_NUMBERS(DSC_NUMBER(CLAIMED, fit.claimed), DSC_NUMBER(MEASURED, fit.measured)));
+        dsc_decides(d, DESCENT_SUGGESTION_RIGHT_GRADIENT, DSC_NO_NUMBERS);
     }
     return DESCENT_OK;
 }
@@ -280,8 +270,9 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
     dsc_point *point = &d->point;
     bool finite = point->kernels->all_finite(point->n, point->x);
     if (!finite || !isfinite(point->f)) {
-        dsc_because(d, DESCENT_PLACE_DIVERGING, "%s not a finite number here",
-                    finite ? "f is" : "a parameter is");
+        dsc_because(
+            d, finite ? DESCENT_REASON_VALUE_NOT_FINITE : DESCENT_REASON_PARAMETER_NOT_FINITE,
+            DSC_NO_NUMBERS);
         return DESCENT_OK;
     }
     if (isfinite(point->norm)) {
@@ -302,14 +293,14 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
         return throws ? DESCENT_OK : judge_kink(d, error);
     }
     if (!isfinite(point->norm)) {
-        dsc_because(d, DESCENT_PLACE_KINK, "f is %.4g here, but has no gradient", point->f);
+        dsc_because(d, DESCENT_REASON_NO_GRADIENT, DSC_NUMBERS(DSC_NUMBER(VALUE, point->f)));
         return DESCENT_OK;
     }
     TRY(look_for_slope(d, error));
     const descent_status status = look_first(d, error);
     if (status == DESCENT_DIVERGED) {
-        dsc_because(d, DESCENT_PLACE_KINK,
-                    "f has a gradient here (|g| = %.3g) but no finite curvature", point->norm);
+        dsc_because(d, DESCENT_REASON_NO_CURVATURE,
+                    DSC_NUMBERS(DSC_NUMBER(GRADIENT, point->norm)));
         return DESCENT_OK;
     }
     TRY(status);

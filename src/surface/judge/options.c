@@ -1,48 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The words for places, and the options of a verdict.
+// The options of a verdict.
 #include <descent/verdict.h>
 
 #include <math.h>
-
-typedef struct place_words {
-    const char *word, *text;
-} place_words;
-
-static const place_words PLACES[] = {
-#define PLACE(name, word, text) [DESCENT_PLACE_##name] = {word, text},
-    DESCENT_PLACE_LIST(PLACE)
-#undef PLACE
-};
-
-const char *descent_place_word(descent_place place)
-{
-    return (unsigned)place < DESCENT_PLACE_COUNT ? PLACES[place].word : "no place";
-}
-
-const char *descent_place_text(descent_place place)
-{
-    return (unsigned)place < DESCENT_PLACE_COUNT ? PLACES[place].text : "";
-}
-
-static const struct {
-    const char *word, *text;
-} CONCLUSIONS[] = {
-#define CONCLUSION(name, word, text) [DESCENT_CONCLUSION_##name] = {word, text},
-    DESCENT_CONCLUSION_LIST(CONCLUSION)
-#undef CONCLUSION
-};
-
-const char *descent_conclusion_word(descent_conclusion conclusion)
-{
-    return (unsigned)conclusion < DESCENT_CONCLUSION_COUNT ? CONCLUSIONS[conclusion].word : "";
-}
-
-const char *descent_conclusion_text(descent_conclusion conclusion)
-{
-    return (unsigned)conclusion < DESCENT_CONCLUSION_COUNT ? CONCLUSIONS[conclusion].text : "";
-}
 
 #define FIELD(name) offsetof(descent_diagnose_options, name)
 

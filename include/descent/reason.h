@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Why a verdict is what it is, and what it suggests, as codes with numbers. Sentences are made
+// from them by tables, so that a program can say the same in its own words or language:
+//
+//     char text[400];
+//     descent_reason_text(d->reason, &d->numbers, text, sizeof text); // as d->because
+//     if (d->reason == DESCENT_REASON_SADDLE) {
+//         descent_words_fill("{index_low} von {directions} Richtungen führen abwärts",
+//                            &d->numbers, text, sizeof text);
+//     }
+//     double gain = descent_numbers_get(&d->numbers, DESCENT_QUANTITY_GAIN);
+//
+// Units. f: those of the objective (of the loss, for networks). length: those of the
+// parameters, in the Euclidean norm. A slope is f / length, a curvature f / length^2, a learning
+// rate length^2 / f for gradient descent. Others are counts, ratios and probabilities.
+//
+// Threads: all functions here may be called at the same time.
+#ifndef DESCENT_REASON_H
+#define DESCENT_REASON_H
+
+#include <descent/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// clang-format off
+/// What kind of place it is: DESCENT_PLACE_<NAME>, word, meaning.
+#define DESCENT_PLACE_LIST(X)                                                                                 \
+    X(UNDETERMINED, "undetermined", "cannot be told yet")                                                     \
+    X(MINIMUM, "minimum", "no way leads down, every way leads up")                                            \
+    X(SADDLE, "saddle", "the gradient is zero and some ways lead down")                                       \
+    X(MAXIMUM, "maximum", "every way leads down")                                                             \
+    X(DEGENERATE_SADDLE, "degenerate saddle", "the curvature shows no way down, and there is one")            \
+    X(DEGENERATE_MINIMUM, "degenerate minimum", "a minimum that is flat in some directions")                  \
+    X(GRADIENT_FLAT, "gradient-flat", "the gradient is small but points where H is zero")                     \
+    X(KINK, "kink", "the slope jumps here")                                                                   \
+    X(NOISE_FLOOR, "noise floor", "steps go down as much as their noise goes up")                             \
+    X(PLATEAU, "plateau", "a slope so small that training hardly moves")                                      \
+    X(DESCENDING, "descending", "the loss goes down")                                                         \
+    X(EDGE_OF_STABILITY, "edge of stability", "curvature at the limit of the step size")                      \
+    X(DIVERGING, "diverging", "the steps are too long and grow")                                              \
+    X(INFINITY, "running to infinity", "the loss falls for ever as the parameters grow")
+
+/// Numbers of reasons and suggestions: DESCENT_QUANTITY_<NAME>, name, unit, meaning.
+#define DESCENT_QUANTITY_LIST(X)                                                                              \
+    X(VALUE, "value", "f", "f at the point")                                                                  \
+    X(AFTER, "after", "f", "f after the steps, or at the end of what was followed")                           \
+    X(AFTER_SHORTER, "after_shorter", "f", "the same after as many shorter steps")                            \
+    X(GAIN, "gain", "f", "f falls by so much on the way that was found")                                      \
+    X(DISTANCE, "distance", "length", "that way, or what was looked at, is so long")                          \
+    X(MOVED, "moved", "length", "the exact point is so far from the one that was given")                      \
+    X(GRADIENT, "gradient", "slope", "length of the gradient")                                                \
+    X(SLOPE, "slope", "slope", "of f on the other side of a kink; below 0: down")                             \
+    X(CLAIMED, "claimed", "slope", "along a direction, by the gradient")                                      \
+    X(MEASURED, "measured", "slope", "along the same direction, by values of f")                              \
+    X(CURVATURE, "curvature", "curvature", "smallest eigenvalue of the Hessian")                              \
+    X(SHARPNESS, "sharpness", "curvature", "largest eigenvalue, as the rule sees it")                         \
+    X(STABILITY, "stability", "ratio", "curvature / the largest one that the step size tolerates")            \
+    X(DIRECTIONS, "directions", "count", "all: the number of parameters")                                     \
+    X(INDEX_LOW, "index_low", "count", "negative eigenvalues, at least")                                      \
+    X(INDEX_HIGH, "index_high", "count", "negative eigenvalues, at most")                                     \
+    X(ZERO, "zero", "count", "directions without curvature")                                                  \
+    X(ZERO_MORE, "zero_more", "0 or 1", "1: there may be more of them")                                       \
+    X(ZERO_BIASES, "zero_biases", "count", "of them: biases of units that have no weights left")              \
+    X(WAYS, "ways", "count", "ways that were walked")                                                         \
+    X(WAYS_DOWN, "ways_down", "count", "ways that were walked and lead down")                                 \
+    X(WAYS_UP, "ways_up", "count", "ways that were walked and lead up")                                       \
+    X(WAYS_LEVEL, "ways_level", "count", "ways that were walked and are level")                               \
+    X(MISSED, "missed", "ratio", "a way down less steep than this part of the largest curvature may exist")   \
+    X(FAILURE, "failure", "probability", "that a steeper way down exists all the same")                       \
+    X(MINIMUM_AWAY, "minimum_away", "length", "a minimum is so far away")                                     \
+    X(SADDLE_AWAY, "saddle_away", "length", "a saddle is so far away")                                        \
+    X(MAXIMUM_AWAY, "maximum_away", "length", "a maximum is so far away")                                     \
+    X(INDEX, "index", "count", "negative eigenvalues at that saddle")                                         \
+    X(STEPS, "steps", "steps", "that were taken or are foretold; of a run: that the numbers are about")       \
+    X(HALF, "half", "steps", "that make half of the gain")                                                    \
+    X(PREDICTED, "predicted", "f", "gain of the steps")                                                       \
+    X(AVAILABLE, "available", "f", "gain of a descent by L-BFGS")                                             \
+    X(LONGER, "longer", "ratio", "steps may be so many times as long")                                        \
+    X(ALONG, "along", "0 to 3",                                                                               \
+      "against the gradient; away from 0; a Newton step; weights of the last layer")                          \
+    X(BATCH, "batch", "examples", "per step; of a suggestion: where noise and signal are as large")           \
+    X(LOSS, "loss", "f", "mean over the last part of a run")                                                  \
+    X(FIRST_LOSS, "first_loss", "f", "of a run")                                                              \
+    X(LOWEST_LOSS, "lowest_loss", "f", "of a run; of a suggestion: mean of its best epoch")                   \
+    X(FALL, "fall", "f", "of the loss over the steps")                                                        \
+    X(FALL_LOW, "fall_low", "f", "lower end of its interval")                                                 \
+    X(FALL_HIGH, "fall_high", "f", "upper end of its interval")                                               \
+    X(TOLERANCE, "tolerance", "f", "a change of the loss by less is none")                                    \
+    X(TOLERANCE_PART, "tolerance_part", "fraction", "the same, of the loss")                                  \
+    X(NOISE, "noise", "f", "what the noise of the steps adds to the loss")                                    \
+    X(NOISE_PART, "noise_part", "fraction", "the same, of the loss")                                          \
+    X(BOUND, "bound", "f", "no example has a larger loss")                                                    \
+    X(UNITS, "units", "count", "hidden units, of the layer or of all")                                        \
+    X(IDLE, "idle", "count", "of them: units that are dead or saturated")                                     \
+    X(LAYER, "layer", "number", "the layer, from 1")                                                          \
+    X(RATE, "rate", "learning rate", "of the steps; of a suggestion: to give")                                \
+    X(RATE_NOW, "rate_now", "learning rate", "of the last step")                                              \
+    X(FIRST_RATE, "first_rate", "learning rate", "of the first step")                                         \
+    X(LIMIT, "limit", "learning rate", "the largest at which steps do not grow")                              \
+    X(STRENGTH, "strength", "penalty", "of the penalty or decay that was used")                               \
+    X(LESS, "less", "penalty", "to give in place of it")                                                      \
+    X(PRODUCTS, "products", "count", "Hessian-vector products to give")                                       \
+    X(DENSE, "dense", "count", "parameters up to which all eigenvalues are computed, to give")
+// clang-format on
+
+typedef enum descent_place {
+#define DESCENT_PLACE_ENTRY(name, word, text) DESCENT_PLACE_##name,
+    DESCENT_PLACE_LIST(DESCENT_PLACE_ENTRY)
+#undef DESCENT_PLACE_ENTRY
+        DESCENT_PLACE_COUNT
+} descent_place;
+
+/// "edge of stability", and its meaning. Static.
+DESCENT_API const char *descent_place_word(descent_place place);
+DESCENT_API const char *descent_place_text(descent_place place);
+
+typedef enum descent_quantity {
+#define DESCENT_QUANTITY_ENTRY(name, word, unit, text) DESCENT_QUANTITY_##name,
+    DESCENT_QUANTITY_LIST(DESCENT_QUANTITY_ENTRY)
+#undef DESCENT_QUANTITY_ENTRY
+        DESCENT_QUANTITY_COUNT
+} descent_quantity;
+
+/// "gain", its unit, and its meaning. Static.
+DESCENT_API const char *descent_quantity_name(descent_quantity quantity);
+DESCENT_API const char *descent_quantity_unit(descent_quantity quantity);
+DESCENT_API const char *descent_quantity_text(descent_quantity quantity);
+
+typedef struct descent_number {
+    descent_quantity quantity;
+    double value; /* counts as well */
+} descent_number;
+
+enum { DESCENT_NUMBERS_MOST = 8 };
+
+/// Those of one reason or suggestion. What is not known is not among them.
+typedef struct descent_numbers {
+    size_t count;
+    descent_number list[DESCENT_NUMBERS_MOST];
+    char about[200]; /* what is no number: "layer 1, unit 2, example 3", kinds of zero modes
+                        with their counts, layers to give; "" */
+} descent_numbers;
+
+/// NAN where it is not among them.
+DESCENT_API double descent_numbers_get(const descent_numbers *numbers,
+                                       descent_quantity quantity);
+
+// clang-format off
+/// Why a verdict is what it is: DESCENT_REASON_<NAME>, the place that it is a reason for, name, numbers that it
+/// comes with (those with a question mark not always; `about`: there is a text too), meaning. Those named
+/// run_... are of a run while it trains (monitor.h), the others of a point (verdict.h).
+#define DESCENT_REASON_LIST(X)                                                                                \
+    X(NONE, UNDETERMINED, "none", "", "no verdict was made")                                                  \
+    X(PARAMETER_NOT_FINITE, DIVERGING, "parameter_not_finite", "", "a parameter is infinite or NaN")          \
+    X(VALUE_NOT_FINITE, DIVERGING, "value_not_finite", "", "f is infinite or NaN")                            \
+    X(STEP_RAISES, DIVERGING, "step_raises", "value after", "one more step makes f much larger")              \
+    X(STEP_NOT_FINITE, DIVERGING, "step_not_finite", "value", "one more step makes f infinite or NaN")        \
+    X(TRAINING_DIVERGED, DIVERGING, "training_diverged", "value",                                             \
+      "the loss after this point was not finite")                                                             \
+    X(RATE_TOO_LARGE, DIVERGING, "rate_too_large", "stability", "steps on all examples make f rise")          \
+    X(GRADIENT_WRONG, UNDETERMINED, "gradient_wrong", "claimed measured", "the gradient is not that of f")    \
+    X(NO_GRADIENT, KINK, "no_gradient", "value", "the gradient is not finite")                                \
+    X(NO_CURVATURE, KINK, "no_curvature", "gradient", "second derivatives are not finite")                    \
+    X(KINK_WAY_PAST, KINK, "kink_way_past", "about gain distance",                                            \
+      "a way on which the slope does not jump leads down")                                                    \
+    X(KINK_OTHER_SIDE, KINK, "kink_other_side", "about slope", "f falls on the other side of the kink")       \
+    X(KINK_MINIMUM, KINK, "kink_minimum", "about", "every way leads up: a minimum without a gradient")        \
+    X(KINK_NO_WAY, KINK, "kink_no_way", "about", "none of the sides that were tried leads down")              \
+    X(KINKS_AROUND, KINK, "kinks_around", "distance", "units have kinks so near that H says nothing")         \
+    X(KINKS_AROUND_LOWER, KINK, "kinks_around_lower", "distance gain",                                        \
+      "the same, and a descent ended lower")                                                                  \
+    X(CURVATURE_HIDDEN, UNDETERMINED, "curvature_hidden", "curvature",                                        \
+      "a curvature leads down by less than rounding")                                                         \
+    X(INDEX_UNCERTAIN, UNDETERMINED, "index_uncertain", "index_high", "ways down may have been missed")       \
+    X(CURVATURE_UNRESOLVED, UNDETERMINED, "curvature_unresolved", "missed",                                   \
+      "a way down that is not steep may have been missed")                                                    \
+    X(LOWER_NEAR_BY, UNDETERMINED, "lower_near_by", "gain",                                                   \
+      "no curvature leads down, yet a descent from beside ended lower")                                       \
+    X(MINIMUM_CURVED, MINIMUM, "minimum_curved", "moved? curvature", "f curves upward in every direction")    \
+    X(MINIMUM_MODES, MINIMUM, "minimum_modes", "moved? zero about",                                           \
+      "and the network explains those without curvature")                                                     \
+    X(MINIMUM_PROBABLE, MINIMUM, "minimum_probable", "moved? missed failure",                                 \
+      "by some products, with a probability")                                                                 \
+    X(SADDLE, SADDLE, "saddle", "moved? index_low directions curvature", "so many curvatures lead down")      \
+    X(SADDLE_BETWEEN, SADDLE, "saddle_between", "moved? index_low index_high directions curvature",           \
+      "the same, their number is uncertain")                                                                  \
+    X(MAXIMUM_CURVED, MAXIMUM, "maximum_curved", "moved? directions",                                         \
+      "f curves downward in every direction")                                                                 \
+    X(MAXIMUM_FALLS, MAXIMUM, "maximum_falls", "moved? directions",                                           \
+      "f falls in every direction, in some without curvature")                                                \
+    X(MAXIMUM_LEVEL, MAXIMUM, "maximum_level", "moved? index_low directions",                                 \
+      "f curves downward, and is level in the others")                                                        \
+    X(MAXIMUM_FLAT, MAXIMUM, "maximum_flat", "moved? ways_down ways_level",                                   \
+      "without any curvature: f falls on the ways that were tried")                                           \
+    X(FLAT_WAY_DOWN, DEGENERATE_SADDLE, "flat_way_down",                                                      \
+      "moved? zero zero_more zero_biases gain distance ways_up",                                              \
+      "f falls where the curvature is zero")                                                                  \
+    X(FLAT_DESCENT, DEGENERATE_SADDLE, "flat_descent", "moved? zero zero_more zero_biases gain",              \
+      "a descent from beside ended lower")                                                                    \
+    X(FLAT_UNTRIED, UNDETERMINED, "flat_untried", "zero zero_more zero_biases",                               \
+      "not all directions without curvature could be tried")                                                  \
+    X(FLAT_UNCLEAR, UNDETERMINED, "flat_unclear", "moved? zero zero_more zero_biases",                        \
+      "f is level where the curvature is zero, maybe by rounding")                                            \
+    X(FLAT_LEVEL, DEGENERATE_MINIMUM, "flat_level", "moved? zero zero_more zero_biases",                      \
+      "f is level where the curvature is zero")                                                               \
+    X(FLAT_UP, DEGENERATE_MINIMUM, "flat_up", "moved? zero zero_more zero_biases ways ways_level",            \
+      "f rises where the curvature is zero")                                                                  \
+    X(LOSS_ZERO, DEGENERATE_MINIMUM, "loss_zero", "", "the loss is 0, and no loss is lower")                  \
+    X(GRADIENT_FLAT, GRADIENT_FLAT, "gradient_flat", "gradient",                                              \
+      "a small gradient points where the curvature is zero")                                                  \
+    X(ROUNDED_AWAY, PLATEAU, "rounded_away", "", "f is the same in all digits and falls only farther away")   \
+    X(SLOPE_LEVEL, PLATEAU, "slope_level", "gradient distance",                                               \
+      "f is the same in all digits along the gradient")                                                       \
+    X(SLOPE_SMALL, PLATEAU, "slope_small",                                                                    \
+      "gradient steps predicted available minimum_away? saddle_away? index? maximum_away?",                   \
+      "steps gain a small part of what there is to gain")                                                     \
+    X(SLOPE_ROUGH, UNDETERMINED, "slope_rough", "gradient", "f does not follow its gradient")                 \
+    X(STEPS_SHORT, DESCENDING, "steps_short", "gradient steps predicted available longer",                    \
+      "the same, because the steps are short")                                                                \
+    X(STEPS_SHORT_ADAPTIVE, DESCENDING, "steps_short_adaptive", "steps rate predicted available",             \
+      "the same for a rule with steps of its own length")                                                     \
+    X(LEAVING, DESCENDING, "leaving",                                                                         \
+      "gradient half rate steps predicted available saddle_away? index? maximum_away?",                       \
+      "slow at first, beside a saddle or a maximum")                                                          \
+    X(SLOPE, DESCENDING, "slope", "gradient gain minimum_away? saddle_away? index? maximum_away?",            \
+      "the gradient is not zero")                                                                             \
+    X(EDGE_BOUNCES, EDGE_OF_STABILITY, "edge_bounces", "sharpness stability steps",                           \
+      "steps go up and down without growing")                                                                 \
+    X(EDGE_SINKS, EDGE_OF_STABILITY, "edge_sinks", "sharpness stability",                                     \
+      "steps bounce, and f goes down over many")                                                              \
+    X(EDGE_STUCK, EDGE_OF_STABILITY, "edge_stuck", "sharpness stability steps after after_shorter",           \
+      "steps bounce and lead no lower, shorter ones do")                                                      \
+    X(NOISE_HOLDS, NOISE_FLOOR, "noise_holds", "steps after after_shorter batch",                             \
+      "more steps lead no lower, shorter ones do")                                                            \
+    X(NO_LOWER_BOUND, INFINITY, "no_lower_bound", "along value after distance",                               \
+      "f falls for ever on a line")                                                                           \
+    X(NO_LOWEST_POINT, INFINITY, "no_lowest_point", "along value after distance",                             \
+      "f falls for ever on a line, less and less")                                                            \
+    X(DESCENT_UNENDING, INFINITY, "descent_unending", "", "a descent by L-BFGS fell without end")             \
+    X(RUN_TOO_FEW, UNDETERMINED, "run_too_few", "", "too few steps")                                          \
+    X(RUN_FLAT, UNDETERMINED, "run_flat", "steps tolerance_part", "the loss is flat, why is not clear")       \
+    X(RUN_MAY_FALL, UNDETERMINED, "run_may_fall", "steps fall_low fall_high tolerance",                       \
+      "it fell, by too little to be sure")                                                                    \
+    X(RUN_MAY_RISE, UNDETERMINED, "run_may_rise", "steps fall_low fall_high tolerance",                       \
+      "it rose, by too little to be sure")                                                                    \
+    X(RUN_MAY_CHANGE, UNDETERMINED, "run_may_change", "steps fall_low fall_high tolerance",                   \
+      "it may have fallen or risen")                                                                          \
+    X(RUN_FALLS, DESCENDING, "run_falls", "fall fall_low fall_high steps", "the loss fell, surely")           \
+    X(RUN_NOISE_DIES, DESCENDING, "run_noise_dies", "noise loss",                                             \
+      "noise hides how the loss falls, and dies with it")                                                     \
+    X(RUN_FALLS_UNEVENLY, DESCENDING, "run_falls_unevenly", "loss", "later parts of the run are lower")       \
+    X(RUN_IDLE, PLATEAU, "run_idle", "steps tolerance_part", "the steps gain and lose next to nothing")       \
+    X(RUN_SADDLE, SADDLE, "run_saddle", "", "flat, near a critical point, with a way down")                   \
+    X(RUN_NOISE_HOLDS, NOISE_FLOOR, "run_noise_holds", "steps noise", "noise takes away what steps gain")     \
+    X(RUN_EXPLODED, DIVERGING, "run_exploded", "first_loss lowest_loss",                                      \
+      "the loss is beyond all numbers that count")                                                            \
+    X(RUN_NOT_FINITE, DIVERGING, "run_not_finite", "", "the loss is NaN")                                     \
+    X(RUN_RISES, DIVERGING, "run_rises", "loss first_loss lowest_loss",                                       \
+      "the loss is far above where it was")                                                                   \
+    X(RUN_NOTHING_LEFT, MINIMUM, "run_nothing_left", "loss first_loss",                                       \
+      "hardly anything is left of the loss")                                                                  \
+    X(RUN_MINIMUM_STEPS, MINIMUM, "run_minimum_steps", "", "nothing to gain along the last steps")            \
+    X(RUN_MINIMUM_CONVEX, MINIMUM, "run_minimum_convex", "", "nothing to gain, and no other minimum exists")  \
+    X(RUN_MINIMUM_CURVED, MINIMUM, "run_minimum_curved", "",                                                  \
+      "nothing to gain, and no examined curvature leads down")                                                \
+    X(RUN_UNENDING, INFINITY, "run_unending", "loss first_loss",                                              \
+      "hardly anything is left, and larger weights lower it")                                                 \
+    X(RUN_ALL_RIGHT, INFINITY, "run_all_right", "bound",                                                      \
+      "every example is right, and larger weights lower the loss")                                            \
+    X(RUN_EDGE, EDGE_OF_STABILITY, "run_edge", "stability", "the loss goes up and down without rising")       \
+    X(RUN_EDGE_RISES, EDGE_OF_STABILITY, "run_edge_rises", "stability", "a little more up than down")         \
+    X(RUN_LAYER_DEAD, PLATEAU, "run_layer_dead", "idle units", "besides: a layer gives 0 for every example")  \
+    X(RUN_LAYER_SATURATED, PLATEAU, "run_layer_saturated", "idle units",                                      \
+      "besides: a layer is at an end of its range")
+// clang-format on
+
+typedef enum descent_reason {
+#define DESCENT_REASON_ENTRY(name, place, word, numbers, text) DESCENT_REASON_##name,
+    DESCENT_REASON_LIST(DESCENT_REASON_ENTRY)
+#undef DESCENT_REASON_ENTRY
+        DESCENT_REASON_COUNT
+} descent_reason;
+
+/// "kink_way_past"; the place that it is a reason for; names of its numbers, as in the list;
+/// its meaning. Static.
+DESCENT_API const char *descent_reason_name(descent_reason reason);
+DESCENT_API descent_place descent_reason_place(descent_reason reason);
+DESCENT_API const char *descent_reason_numbers(descent_reason reason);
+DESCENT_API const char *descent_reason_meaning(descent_reason reason);
+
+/// The English words that descent_reason_text fills. Static.
+DESCENT_API const char *descent_reason_words(descent_reason reason);
+
+/// A sentence without a full stop. text (out): size bytes, always ended; it is cut where it does
+/// not fit. Returns its whole length, as snprintf does.
+DESCENT_API size_t descent_reason_text(descent_reason reason, const descent_numbers *numbers,
+                                       char *text, size_t size);
+
+/// Fills words with numbers, as descent_reason_text does:
+///     {gain:.3g}           three digits; also e and f, as printf has them
+///     {steps}              3,700
+///     {steps:about}        about 390; two digits, "more than a billion"
+///     {loss:amount}        two digits, and no power of ten below a million; without a sign
+///     {share:percent}      12 for 0.12
+///     {zero#is|are}        is for 1, else are
+///     {along|a|b|c}        a for 0, b for 1, c for 2 and more
+///     {about}              numbers->about
+///     [ ... ]              left out where a number in it is not among the numbers, or is NaN
+/// A number that is missing outside of brackets reads "?". text, result: as above.
+DESCENT_API size_t descent_words_fill(const char *words, const descent_numbers *numbers,
+                                      char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
