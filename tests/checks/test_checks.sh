@@ -103,6 +103,35 @@ operators fails src/surface/a.c '#include "graph/operators/attributes.h"'
 operators fails src/surface/a.c 'const double *own = node->attributes;'
 operators fails src/run/a.c 'if (strcmp(dsc_operator_of(node)->name, "dropout") == 0) {'
 
+# limits WORD FILE LINE: as above.
+limits() {
+  local expected=$1 file=$2 line=$3 got=passes
+  rm -rf "$work/tree"
+  mkdir -p "$work/tree/src/surface/judge"
+  printf '%s\n' "static const double CLEAR = 10.0;" "// CLEAR" >"$work/tree/src/surface/judge/limits.h"
+  printf '%s\n' "return CLEAR;" >"$work/tree/src/surface/judge/user.c"
+  printf '%s\n' "$line" >"$work/tree/$file"
+  "$root/tools/check_limits.sh" "$work/tree" >"$work/log" 2>&1 || got=fails
+  if [ $got = "$expected" ] && { [ $got = passes ] || grep -q "^$file:" "$work/log"; }; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $file with $line $got"
+  fi
+}
+
+limits passes src/surface/judge/a.c 'return 0.5 * x > 2.0 * y + 1.0 - 0.0;'
+limits passes src/surface/judge/a.c 'x = CLEAR * y; // 10.0 times'
+limits passes src/surface/judge/a.c 'say("%.3g 0.25", x); /* 1e-3 */'
+limits passes src/surface/judge/a.c 'q -= 3.0 * x; // coefficient'
+limits passes src/surface/judge/a.c 'a[12] = x1e3 + 20;'
+limits fails src/surface/judge/a.c 'if (x < 0.01 * y) {'
+limits fails src/surface/judge/a.c 'return 3.0 * y < 1e-3;'
+limits fails src/surface/judge/a.c 'static const double OWN = 1e6;'
+limits fails src/surface/judge/a.h '#define OWN 0.25'
+limits fails src/surface/judge/a.c '/* why */ return x > 10. * y;'
+limits fails src/surface/judge/limits.h 'static const double CLEAR = 1.0, OTHER[] = {0.25};'
+
 # circles WORD MESSAGE AREA NAME=CODE...: files of that code, compiled, pass or fail with a message.
 circles() {
   local expected=$1 message=$2 area=$3 got=passes one source object

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/judge/limits.h"
 #include "surface/network/chain.h"
 #include "surface/trend/forecast.h"
 #include "surface/trend/say.h"
@@ -72,7 +73,7 @@ static double first_rate(const dsc_diagnosing *d)
 // The rate has become so small, by a decay or by hand, that steps are hardly any.
 static bool is_decayed(const dsc_diagnosing *d)
 {
-    return is_run(d) && d->options->learning_rate < 0.1 * first_rate(d);
+    return is_run(d) && d->options->learning_rate < DECAYED * first_rate(d);
 }
 
 // The step size that gains what there is in a thousand steps, or what the curvature allows
@@ -85,7 +86,8 @@ static double longer_rate(const dsc_diagnosing *d)
     }
     const double now = d->options->learning_rate, most = 0.5 * d->out->fastest_rate;
     const double wanted = now * prospect->available / prospect->predicted;
-    double rate = d->training.adaptive && isfinite(wanted) ? fmin(10.0 * wanted, most) : most;
+    double rate =
+        d->training.adaptive && isfinite(wanted) ? fmin(RATE_MARGIN * wanted, most) : most;
     if (!isfinite(rate)) {
         rate = wanted;
     }
@@ -99,7 +101,7 @@ static double longer_rate(const dsc_diagnosing *d)
 // Steps gain a small part of what there is.
 static bool is_slow(const dsc_diagnosing *d)
 {
-    return d->prospected && d->prospect.predicted < 0.03 * d->prospect.available;
+    return d->prospected && d->prospect.predicted < SLOW * d->prospect.available;
 }
 
 // Of the weights of all layers w: |w|^2, and how much f and what the rule adds to its steps
@@ -124,7 +126,7 @@ static radial measure_weights(const dsc_diagnosing *d, const dsc_chain *chain)
         r.squares += size * size;
         r.slope += dsc_dot(count, point->g + layer->weights, point->x + layer->weights);
         // To a tenth of what leaves the size of its inputs as it is.
-        r.small = r.small || size < 0.1 * sqrt((double)layer->units);
+        r.small = r.small || size < SMALL_LAYER * sqrt((double)layer->units);
         for (size_t i = layer->weights; known && i < layer->weights + count; i++) {
             r.step += o->m[i] / first / (sqrt(o->v[i] / second) + o->eps) * point->x[i];
         }
@@ -142,7 +144,7 @@ static bool holds_weights(const dsc_diagnosing *d, const radial *r)
     const bool apart = o->rule == DESCENT_ADAMW && o->weight_decay > 0.0;
     const double pull = (apart ? o->weight_decay : o->l2 + o->weight_decay) * r->squares;
     const double left = apart ? r->step + pull : r->slope + o->weight_decay * r->squares;
-    return loss > 0.5 * o->constant_loss && wish > 0.25 * loss && fabs(left) < 0.5 * pull;
+    return loss > 0.5 * o->constant_loss && wish > WISH * loss && fabs(left) < 0.5 * pull;
 }
 
 static descent_status find_crushed(const dsc_diagnosing *d, bool *crushed, descent_error *error)
@@ -150,7 +152,7 @@ static descent_status find_crushed(const dsc_diagnosing *d, bool *crushed, desce
     const descent_diagnose_options *o = d->options;
     dsc_chain chain;
     *crushed = false;
-    if (!(o->l2 + o->weight_decay >= 0.01)) {
+    if (!(o->l2 + o->weight_decay >= STRONG_PENALTY)) {
         return DESCENT_OK;
     }
     TRY(dsc_chain_read(d->point.objective, &chain, error));
@@ -165,7 +167,7 @@ static bool is_blocked(const dsc_diagnosing *d)
 {
     const dsc_units *u = &d->units;
     return u->worst_units > 0 &&
-           10 * (u->worst_dead + u->worst_saturated) >= 9 * u->worst_units;
+           10 * (u->worst_dead + u->worst_saturated) >= BLOCKED_OF_TEN * u->worst_units;
 }
 
 static descent_conclusion conclude_slope(const dsc_diagnosing *d)
@@ -180,7 +182,7 @@ static descent_conclusion conclude_slope(const dsc_diagnosing *d)
                : d->out->place == DESCENT_PLACE_DESCENDING ? DESCENT_CONCLUSION_GO_ON
                                                            : DESCENT_CONCLUSION_ANEW;
     }
-    const bool careful = d->training.stability < 0.25 && !d->training.noisy;
+    const bool careful = d->training.stability < CAREFUL && !d->training.noisy;
     return (careful || is_decayed(d)) && isfinite(longer_rate(d)) ? DESCENT_CONCLUSION_CHANGE
                                                                   : DESCENT_CONCLUSION_GO_ON;
 }
@@ -307,7 +309,7 @@ static descent_status revive(dsc_diagnosing *d, descent_error *error)
     }
     return suggest_of(
         d, dead ? DESCENT_SUGGESTION_REVIVE_DEAD : DESCENT_SUGGESTION_REVIVE_SATURATED, alive,
-        DSC_NUMBERS(DSC_NUMBER(RATE, for_run(d, 0.1 * first_rate(d))),
+        DSC_NUMBERS(DSC_NUMBER(RATE, for_run(d, LOWER_RATE * first_rate(d))),
                     DSC_NUMBER(IDLE, u->worst_dead + u->worst_saturated),
                     DSC_NUMBER(UNITS, u->worst_units), DSC_NUMBER(LAYER, u->worst)),
         error);
@@ -322,7 +324,8 @@ static descent_status lower_rate(dsc_diagnosing *d, descent_error *error)
                          DSC_NUMBERS(DSC_NUMBER(RATE, 0.5 * limit), DSC_NUMBER(LIMIT, limit)),
                          error)
                : suggest(d, DESCENT_SUGGESTION_RATE_TENTH,
-                         DSC_NUMBERS(DSC_NUMBER(RATE, for_run(d, 0.1 * first_rate(d)))), error);
+                         DSC_NUMBERS(DSC_NUMBER(RATE, for_run(d, LOWER_RATE * first_rate(d)))),
+                         error);
 }
 
 static descent_status begin_anew(dsc_diagnosing *d, bool crushed, descent_error *error)
@@ -333,10 +336,11 @@ static descent_status begin_anew(dsc_diagnosing *d, bool crushed, descent_error 
     if (crushed) {
         const bool decay = d->options->weight_decay > d->options->l2;
         const double strength = decay ? d->options->weight_decay : d->options->l2;
-        return suggest(
-            d, decay ? DESCENT_SUGGESTION_LESS_DECAY : DESCENT_SUGGESTION_LESS_PENALTY,
-            DSC_NUMBERS(DSC_NUMBER(STRENGTH, strength), DSC_NUMBER(LESS, 1e-3 * strength)),
-            error);
+        return suggest(d,
+                       decay ? DESCENT_SUGGESTION_LESS_DECAY : DESCENT_SUGGESTION_LESS_PENALTY,
+                       DSC_NUMBERS(DSC_NUMBER(STRENGTH, strength),
+                                   DSC_NUMBER(LESS, LESS_PENALTY * strength)),
+                       error);
     }
     if (is_blocked(d)) {
         return revive(d, error);
@@ -358,7 +362,7 @@ static descent_status leave(dsc_diagnosing *d, descent_error *error)
     const bool plain = is_run(d) && !d->training.adaptive;
     if (plain && d->out->smallest < 0.0 && d->training.rate > 0.0) {
         // The distance from the saddle grows by 1 + lr |lambda| a step.
-        const double steps = log(1e6) / (d->training.rate * -d->out->smallest);
+        const double steps = log(LEFT) / (d->training.rate * -d->out->smallest);
         TRY(suggest(d, DESCENT_SUGGESTION_LEAVES_BY_ITSELF,
                     DSC_NUMBERS(DSC_NUMBER(STEPS, steps)), error));
     }
@@ -391,7 +395,7 @@ static descent_status change(dsc_diagnosing *d, descent_error *error)
     switch (d->out->place) {
     case DESCENT_PLACE_NOISE_FLOOR:
         return suggest(d, DESCENT_SUGGESTION_SHORTER_FOR_NOISE,
-                       DSC_NUMBERS(DSC_NUMBER(RATE, 0.3 * now)), error);
+                       DSC_NUMBERS(DSC_NUMBER(RATE, LOWER_NOISE * now)), error);
     case DESCENT_PLACE_EDGE_OF_STABILITY:
         return suggest(d, DESCENT_SUGGESTION_SHORTER_AT_EDGE,
                        DSC_NUMBERS(DSC_NUMBER(RATE, 0.5 * limit), DSC_NUMBER(LIMIT, limit),
@@ -399,7 +403,7 @@ static descent_status change(dsc_diagnosing *d, descent_error *error)
                        error);
     case DESCENT_PLACE_KINK:
         return suggest(d, DESCENT_SUGGESTION_SHORTER_AT_KINK,
-                       DSC_NUMBERS(DSC_NUMBER(RATE, for_run(d, 0.1 * now))), error);
+                       DSC_NUMBERS(DSC_NUMBER(RATE, for_run(d, LOWER_RATE * now))), error);
     default:
         break;
     }

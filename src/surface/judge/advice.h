@@ -7,9 +7,6 @@
 
 #include "surface/judge/diagnosing.h"
 
-/// Larger step sizes than this are no advice.
-#define RATE_MOST 1e6
-
 descent_status dsc_advise(dsc_diagnosing *d, descent_error *error);
 
 #endif

@@ -13,11 +13,9 @@
 
 #include "core/memory.h"
 #include "surface/judge/escape.h"
+#include "surface/judge/limits.h"
 
 enum { LOOKS_MOST = 256, NULL_MOST = 64, SCALE_PRODUCTS = 6, PLAIN_STEP = 4 };
-
-static const double RESOLUTION = 1e-8; /* of 1 + |x| */
-static const double DENSE_ROWS = 1e5;  /* examples for which options->dense is meant */
 
 void dsc_local_free(dsc_local *local)
 {
@@ -56,7 +54,7 @@ static descent_status find_reference(dsc_local *local, dsc_point *point, descent
             dsc_point_random(point, DSC_STREAM_SCALE + i / 2, d);
         }
         double f = 0.0;
-        TRY(dsc_point_along(point, d, (i % 2 ? -0.01 : 0.01) * point->length, at, &f, NULL,
+        TRY(dsc_point_along(point, d, (i % 2 ? -AROUND : AROUND) * point->length, at, &f, NULL,
                             error));
         const double change = fabs(f - point->f);
         local->reference = isfinite(change) ? fmax(local->reference, change) : local->reference;
@@ -151,7 +149,7 @@ static descent_status keep_null(dsc_local *local, const double *v, descent_error
         }
     }
     const double left = dsc_norm(n, to);
-    if (left > 1e-3 * before) { // else the modes explain it
+    if (left > OWN_PART * before) { // else the modes explain it
         for (size_t i = 0; i < n; i++) {
             to[i] /= left;
         }
@@ -169,16 +167,17 @@ static void sharpen_tau(dsc_local *local, const dsc_point *point)
     dsc_index *index = &local->index;
     const size_t n = index->dense.n;
     const double norm = fmax(fabs(index->smallest), fabs(index->largest));
-    const double least = fmax(5.0 * (double)n * DBL_EPSILON * norm, index->dense.asymmetry);
+    const double least =
+        fmax(EIGENVALUE_NOISE * (double)n * DBL_EPSILON * norm, index->dense.asymmetry);
     const bool network = point->objective->m > 0;
-    bool gap = n <= DSC_LOCAL_SMALL && 10.0 * least < index->tau, hidden = false;
+    bool gap = n <= DSC_LOCAL_SMALL && TAU_ABOVE_NOISE * least < index->tau, hidden = false;
     for (size_t i = 0; i < n && gap; i++) {
         const double amount = fabs(index->dense.values[i]);
-        gap = !network || amount <= least || amount > 100.0 * least;
-        hidden = hidden || (amount > least && amount <= 10.0 * index->tau);
+        gap = !network || amount <= least || amount > CLEAR_GAP * least;
+        hidden = hidden || (amount > least && amount <= TAU_ABOVE_NOISE * index->tau);
     }
     if (gap && hidden) {
-        index->tau = 10.0 * least;
+        index->tau = TAU_ABOVE_NOISE * least;
         index->missed = index->tau / norm;
     }
 }
@@ -203,7 +202,7 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, double dis
         const double value = index->dense.values[i];
         bool is_zero = fabs(value) <= index->tau;
         const bool look = !is_zero && looks < LOOKS_MOST &&
-                          (n <= DSC_LOCAL_SMALL || fabs(value) <= 100.0 * index->tau);
+                          (n <= DSC_LOCAL_SMALL || fabs(value) <= LOOK_BELOW * index->tau);
         looks += look;
         if (look || (is_zero && local->null_count < NULL_MOST)) {
             along[i] = 1.0;
@@ -252,7 +251,7 @@ descent_status dsc_component_noise(const dsc_dense *dense, const dsc_point *poin
 {
     const size_t n = dense->n;
     for (size_t i = 0; i < n; i++) {
-        noise[i] = 1e-3 * point->rounding / sqrt((double)n);
+        noise[i] = LEAST_COMPONENT_NOISE * point->rounding / sqrt((double)n);
     }
     for (size_t r = 0; r < DSC_POINT_REPEATS && !point->kinked; r++) {
         TRY(dsc_dense_components(dense, point->spread + r * n, scratch, error));
@@ -278,10 +277,10 @@ static descent_status step_dense(dsc_local *local, const dsc_point *point, doubl
         const double value = dense->values[i], part = along[i];
         const double step = -part / value;
         const bool zero = local->zero ? local->zero[i] : fabs(value) <= local->index.tau;
-        if (!zero && fabs(part) > 10.0 * noise[i]) {
+        if (!zero && fabs(part) > CLEAR_OF_NOISE * noise[i]) {
             clear += step * step;
         }
-        if (fabs(part) <= noise[i] || fabs(value) <= 1e-14 * local->scale ||
+        if (fabs(part) <= noise[i] || fabs(value) <= DIVISIBLE * local->scale ||
             (zero && !(fabs(step) <= radius))) {
             along[i] = 0.0;
             left += part * part;
@@ -386,14 +385,16 @@ descent_status dsc_local_create(dsc_local *local, dsc_point *point,
 // All that the quadratic model could still gain is nothing, and its point is no way off.
 static bool is_near(const dsc_point *point, const dsc_local *local)
 {
-    return local->decrement <= 1e-10 * local->reference &&
-           local->step_length <= 1e-6 * point->length;
+    return local->decrement <= NO_GAIN * local->reference &&
+           local->step_length <= NO_WAY * point->length;
 }
 
 bool dsc_is_critical(const dsc_point *point, const dsc_local *local)
 {
-    return (point->norm <= 10.0 * point->rounding && local->clear <= 1e-6 * point->length) ||
-           (is_near(point, local) && local->flat * point->norm <= 10.0 * point->rounding);
+    return (point->norm <= CLEAR_OF_NOISE * point->rounding &&
+            local->clear <= NO_WAY * point->length) ||
+           (is_near(point, local) &&
+            local->flat * point->norm <= CLEAR_OF_NOISE * point->rounding);
 }
 
 // unit[n] (out): the part of g that the model does not see, of length 1. *found (out) is false
@@ -434,15 +435,15 @@ static descent_status leads_nowhere(dsc_point *point, const dsc_local *local, ds
     TRY(flat_part(point, local, unit, scratch, &found, error));
     for (int side = -1; side <= 1 && found; side += 2) {
         double f = 0.0;
-        TRY(dsc_point_along(point, unit, side * 0.01 * point->length, point->scratch, &f, NULL,
-                            error));
+        TRY(dsc_point_along(point, unit, side * AROUND * point->length, point->scratch, &f,
+                            NULL, error));
         const double change = fabs(f - point->f);
         around = isfinite(change) ? fmax(around, change) : around;
     }
     if (found) {
-        TRY(dsc_way_try(way, point, unit, 1e-12 * point->length, error));
+        TRY(dsc_way_try(way, point, unit, FIRST_LEVEL * point->length, error));
     }
-    *nowhere = way->gain <= 1e-10 * around;
+    *nowhere = way->gain <= NO_GAIN * around;
     if (*nowhere) {
         point->noise = fmax(point->noise, way->gain);
     }
@@ -507,7 +508,8 @@ descent_status dsc_kantorovich(dsc_local *local, dsc_point *point, double *numbe
     for (size_t i = 0; i < local->index.dense.n; i++) {
         least = fmin(least, fabs(local->index.dense.values[i]));
     }
-    const double distance = fmax(1e-4 * point->length, 10.0 * local->step_length);
+    const double distance =
+        fmax(KANTOROVICH_DISTANCE * point->length, KANTOROVICH_STEPS * local->step_length);
     dsc_point_random(point, DSC_STREAM_SCALE, u);
     for (uint32_t i = 0; i < 2; i++) {
         dsc_point_random(point, DSC_STREAM_SCALE + i, d);

@@ -25,6 +25,7 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "surface/judge/limits.h"
 
 enum {
     CORRECTIONS = 8,
@@ -35,10 +36,6 @@ enum {
     BISECTIONS = 40,
     POWERS = 4
 };
-
-static const double SHORTEST = 1e-5, LONGEST = 0.3, LONGER = 3.0; /* of 1 + |x| */
-static const double FARTHEST = 100.0,
-                    FARTHER = 1.5; /* of sqrt(n) (1 + |x|), where it is level */
 
 typedef struct valley {
     dsc_point *point;
@@ -58,7 +55,7 @@ static descent_status walk(valley *v, const double *z, double t, double *phi,
     for (int i = 0; correct && i < CORRECTIONS && isfinite(*phi); i++) {
         TRY(dsc_local_solve(v->local, v->g, v->w, error));
         const double gain = fabs(0.5 * dsc_dot(n, v->g, v->w));
-        if (!(gain > 1e-3 * fabs(*phi - v->point->f)) || !(gain < 0.5 * before)) {
+        if (!(gain > FLOOR_REACHED * fabs(*phi - v->point->f)) || !(gain < 0.5 * before)) {
             break; // good enough, or it gets no better
         }
         before = gain;
@@ -74,7 +71,7 @@ typedef enum slope { DOWN, FLAT, UP } slope;
 
 static slope sign_of(const dsc_point *point, double phi)
 {
-    if (!(fabs(phi - point->f) > 10.0 * point->noise)) {
+    if (!(fabs(phi - point->f) > CLEAR_OF_NOISE * point->noise)) {
         return isnan(phi) ? UP : FLAT;
     }
     return phi < point->f ? DOWN : UP;
@@ -87,7 +84,8 @@ static descent_status is_steady(valley *v, const double *z, double side, double 
     *steady = true;
     for (int i = 1; i <= 3 && *steady; i++) {
         double phi = 0.0;
-        TRY(walk(v, z, side * t * (1.0 + 5e-4 * i) * v->point->length, &phi, error));
+        TRY(walk(v, z, side * t * (1.0 + A_LITTLE_FARTHER * i) * v->point->length, &phi,
+                 error));
         *steady = sign_of(v->point, phi) == what;
     }
     return DESCENT_OK;
@@ -102,7 +100,7 @@ static descent_status first_change(valley *v, const double *z, double side, doub
     double least = *t;
     slope there = *what;
     bool steady = false;
-    for (int i = 0; i < BISECTIONS && least > t1 * (1.0 + 1e-6); i++) {
+    for (int i = 0; i < BISECTIONS && least > t1 * (1.0 + BISECTED); i++) {
         const double middle = sqrt(t1 * least);
         double phi = 0.0;
         TRY(walk(v, z, side * middle * point->length, &phi, error));
@@ -113,7 +111,7 @@ static descent_status first_change(valley *v, const double *z, double side, doub
         }
         there = here;
         least = middle;
-        if (fabs(phi - point->f) <= 1e4 * point->noise) {
+        if (fabs(phi - point->f) <= FAR_ABOVE_NOISE * point->noise) {
             break;
         }
     }
@@ -139,13 +137,14 @@ static descent_status scan(valley *v, const double *z, double side, bool far, sl
         TRY(walk(v, z, side * *t * point->length, &phi, error));
         const slope here = sign_of(point, phi);
         const double change = fabs(phi - point->f);
-        if (*t > LONGEST && here != FLAT && *what == FLAT && change > 1e4 * point->noise) {
+        if (*t > LONGEST && here != FLAT && *what == FLAT &&
+            change > FAR_ABOVE_NOISE * point->noise) {
             *what = here;
             return first_change(v, z, side, before, what, t, error);
         }
         // Far away a change need not grow: it may be all that there is.
-        const bool clear =
-            change >= 1.5 * last || (*t > LONGEST && change > 1e4 * point->noise);
+        const bool clear = change >= GROWS_BY * last ||
+                           (*t > LONGEST && change > FAR_ABOVE_NOISE * point->noise);
         if (here != FLAT && here == *what && clear) {
             return DESCENT_OK;
         }
@@ -164,7 +163,7 @@ static bool normalise(size_t n, double *z)
     for (size_t k = 0; k < n && norm > 0.0; k++) {
         z[k] /= norm;
     }
-    return norm > 1e-6;
+    return norm > NOTHING_LEFT;
 }
 
 // Are all directions without curvature? Then there is nothing to project on.
@@ -252,7 +251,7 @@ static descent_status turn_over(valley *v, double t, double sense, bool *reached
     TRY(walk(v, v->z, t, &phi, error));
     memcpy(v->turned_g, v->g, n * sizeof *v->g);
     *reached = false;
-    for (int i = 0; i < TURNS && angle > 1e-4 && !*reached; i++) {
+    for (int i = 0; i < TURNS && angle > LEAST_TURN && !*reached; i++) {
         double trial = 0.0;
         turn(v, v->turned_g, sense * angle);
         TRY(walk(v, v->trial, t, &trial, error));
@@ -260,9 +259,9 @@ static descent_status turn_over(valley *v, double t, double sense, bool *reached
             phi = trial;
             memcpy(v->z, v->trial, n * sizeof *v->z);
             memcpy(v->turned_g, v->g, n * sizeof *v->g);
-            angle = fmin(2.0 * angle, 0.7);
+            angle = fmin(2.0 * angle, MOST_TURN);
         } else {
-            angle *= 0.3;
+            angle *= TURN_SHRINKS;
         }
         *reached = sign_of(v->point, phi) == (sense > 0.0 ? DOWN : UP);
     }
@@ -275,7 +274,7 @@ static descent_status derivatives(valley *v, dsc_degenerate *result, descent_err
     dsc_point *point = v->point;
     const size_t n = point->n;
     const double *z = v->local->null;
-    const double h = 1e-3 * point->length;
+    const double h = DIFFERENCE * point->length;
     double *third = v->trial, *fourth = v->turned;
     TRY(dsc_point_multiply(point, point->x, z, v->w, error));
     for (size_t k = 0; k < n; k++) {
@@ -296,7 +295,7 @@ static descent_status derivatives(valley *v, dsc_degenerate *result, descent_err
     result->quartic = dsc_dot(n, z, fourth) / (h * h);
     if (v->local->index.dense.n > 0) {
         TRY(dsc_local_solve(v->local, third, v->w, error));
-        result->quartic -= 3.0 * dsc_dot(n, third, v->w);
+        result->quartic -= 3.0 * dsc_dot(n, third, v->w); // coefficient
     }
     return DESCENT_OK;
 }
@@ -318,7 +317,7 @@ static descent_status is_power(valley *v, double side, bool *is, double *rise,
         }
         last = *rise;
     }
-    *is = least >= 1.8 && most - least < 0.2;
+    *is = least >= LEAST_POWER && most - least < SAME_POWER;
     return DESCENT_OK;
 }
 
@@ -337,8 +336,9 @@ static descent_status has_hidden_slope(valley *v, double side, bool *hidden,
         const double part = dsc_dot(v->point->n, v->local->null + i * v->point->n, v->g);
         inside += part * part;
     }
-    const bool within = is_whole(v) || sqrt(inside) >= 0.9 * dsc_norm(v->point->n, v->g);
-    *hidden = within && power && rise < -10.0 * v->point->rounding;
+    const bool within =
+        is_whole(v) || sqrt(inside) >= WITHIN_FLOOR * dsc_norm(v->point->n, v->g);
+    *hidden = within && power && rise < -CLEAR_OF_NOISE * v->point->rounding;
     return DESCENT_OK;
 }
 
@@ -347,7 +347,6 @@ static descent_status has_hidden_slope(valley *v, double side, bool *hidden,
 static descent_status take_lowest(valley *v, double side, double t, double most, dsc_way *way,
                                   descent_error *error)
 {
-    static const double FACTORS[] = {3.0, 1.3, 1.05, 1.01};
     double before = v->point->f, phi = 0.0, far = t;
     size_t i = 0;
     TRY(walk(v, v->z, side * t * v->point->length, &phi, error));

@@ -6,21 +6,19 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/judge/limits.h"
 #include "surface/network/chain.h"
 
 enum { DISTANCES = 3, BROKEN_LINES = 3 };
-
-static const double NEAR = 1e-7; /* of 1 + |x| */
 
 // The slope along d (length 1) by values of f. *clear (out): all distances say the same, to a
 // tenth, and something else than `claimed`.
 static descent_status measure(dsc_point *point, const double *d, double claimed, bool *clear,
                               double *measured, descent_error *error)
 {
-    static const double PARTS[DISTANCES] = {1e-5, 1e-6, 1e-4};
     *clear = true;
     for (int i = 0; i < DISTANCES && *clear; i++) {
-        const double h = PARTS[i] * point->length;
+        const double h = DIFFERENCES[i] * point->length;
         double ahead = 0.0, behind = 0.0;
         TRY(dsc_point_along(point, d, h, point->scratch, &ahead, NULL, error));
         TRY(dsc_point_along(point, d, -h, point->scratch, &behind, NULL, error));
@@ -28,9 +26,11 @@ static descent_status measure(dsc_point *point, const double *d, double claimed,
         *measured = i == 0 ? slope : *measured;
         const double most = fmax(fabs(slope), fabs(claimed));
         const double bend = fabs((ahead - point->f) + (behind - point->f)) / h;
-        const double little = 20.0 * point->noise / h + 20.0 * point->rounding + 1e-3 * bend;
-        *clear = isfinite(slope) && fabs(slope - claimed) > 0.2 * most + little &&
-                 fabs(slope - *measured) <= 0.1 * fabs(*measured) + 20.0 * point->noise / h;
+        const double little = TIMES_ROUNDING * point->noise / h +
+                              TIMES_ROUNDING * point->rounding + PART_OF_BEND * bend;
+        *clear = isfinite(slope) && fabs(slope - claimed) > WRONG_BY * most + little &&
+                 fabs(slope - *measured) <=
+                     AGREE_TO * fabs(*measured) + TIMES_ROUNDING * point->noise / h;
     }
     return DESCENT_OK;
 }
@@ -74,13 +74,13 @@ descent_status dsc_newton_leads(dsc_point *point, dsc_local *local, bool *leads,
     TRY(dsc_dense_components(dense, point->g, along, error));
     for (size_t i = 0; i < n; i++) {
         const double value = dense->values[i];
-        along[i] = fabs(value) > 1e-14 * local->scale ? -along[i] / value : 0.0;
+        along[i] = fabs(value) > DIVISIBLE * local->scale ? -along[i] / value : 0.0;
     }
     TRY(dsc_dense_combine(dense, along, step, error));
     *length = dsc_norm(n, step);
     double f = 0.0, *g = along;
     TRY(dsc_point_along(point, step, 1.0, point->scratch, &f, g, error));
-    *leads = dsc_norm(n, g) <= 0.01 * point->norm;
+    *leads = dsc_norm(n, g) <= SHRUNK * point->norm;
     return DESCENT_OK;
 }
 
@@ -104,7 +104,7 @@ descent_status dsc_is_broken(dsc_point *point, dsc_local *local, bool *broken, d
     double *at = point->scratch;
     bool kinks = false;
     *broken = false;
-    *distance = NEAR * point->length;
+    *distance = BROKEN_WITHIN * point->length;
     TRY(has_kinks(point, &kinks, error));
     if (!kinks) {
         return DESCENT_OK;
@@ -121,7 +121,7 @@ descent_status dsc_is_broken(dsc_point *point, dsc_local *local, bool *broken, d
         for (size_t k = 0; k < n; k++) {
             there[k] -= here[k];
         }
-        *broken = dsc_norm(n, there) > 0.1 * most;
+        *broken = dsc_norm(n, there) > BROKEN_BY * most;
     }
     return DESCENT_OK;
 }

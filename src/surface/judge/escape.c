@@ -8,10 +8,9 @@
 
 #include "core/memory.h"
 #include "optim/lbfgs.h"
+#include "surface/judge/limits.h"
 
 enum { HALVINGS = 60, MEMORY = 10 };
-
-static const double FARTHEST = 10.0; /* of 1 + |x|: where f falls for ever, that is enough */
 
 descent_status dsc_way_create(dsc_way *way, size_t n, descent_error *error)
 {
@@ -32,14 +31,14 @@ static descent_status search(dsc_point *point, const double *d, double sign, dou
 {
     *best = *gain = 0.0;
     double t = shortest;
-    while (t <= FARTHEST * point->length) {
+    while (t <= WAY_ENDS * point->length) {
         double f = 0.0;
         TRY(dsc_point_along(point, d, sign * t, point->scratch, &f, NULL, error));
         const double here = point->f - f;
-        if (here > 10.0 * point->noise && here > *gain) {
+        if (here > CLEAR_OF_NOISE * point->noise && here > *gain) {
             *gain = here;
             *best = sign * t;
-        } else if (*gain > 0.0 || !(fabs(here) <= 10.0 * point->noise)) {
+        } else if (*gain > 0.0 || !(fabs(here) <= CLEAR_OF_NOISE * point->noise)) {
             break; // past the lowest, or uphill
         }
         t *= 2.0;
@@ -81,7 +80,7 @@ descent_status dsc_way_take(dsc_way *way, dsc_point *point, const double *at, do
     }
     *way = (dsc_way){.found = true, .gain = point->f - f, .step = length, .direction = d};
     // Farther along the same line it may be lower still.
-    while (way->step > 0.0 && 2.0 * way->step <= FARTHEST * point->length) {
+    while (way->step > 0.0 && 2.0 * way->step <= WAY_ENDS * point->length) {
         double lower = 0.0;
         TRY(dsc_point_along(point, d, 2.0 * way->step, point->scratch, &lower, NULL, error));
         if (!(point->f - lower > way->gain)) {
@@ -114,7 +113,7 @@ static descent_status step_down(descent_walk *w, double t, bool *moved, descent_
         }
         double f = 0.0;
         TRY(dsc_point_value(w->point, w->next, &f, w->next_g, error));
-        if (f <= w->f + 1e-4 * t * slope && isfinite(dsc_norm(n, w->next_g))) {
+        if (f <= w->f + ARMIJO * t * slope && isfinite(dsc_norm(n, w->next_g))) {
             *moved = f < w->f;
             w->f = f;
             return DESCENT_OK;
@@ -127,7 +126,7 @@ static descent_status walk_down(descent_walk *w, size_t steps, double small,
                                 descent_error *error)
 {
     const size_t n = w->point->n;
-    double first = 0.01 * w->point->length; // length of a step without pairs
+    double first = FIRST_DESCENT * w->point->length; // length of a step without pairs
     for (size_t i = 0; i < steps && dsc_norm(n, w->g) > small; i++) {
         dsc_lbfgs_direction(w->lbfgs, w->g, w->d);
         const bool fresh = dsc_lbfgs_pairs(w->lbfgs) == 0;

@@ -7,12 +7,17 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/judge/limits.h"
 #include "surface/network/chain.h"
 
-enum { NEAREST = -2, FARTHEST = 8, FAR_ENOUGH = 4, PLATEAU_STEPS = 1000, BISECTIONS = 1100 };
+enum {
+    FIRST_DECADE = -2,
+    LAST_DECADE = 8,
+    FAR_ENOUGH = 4,
+    PLATEAU_STEPS = 1000,
+    BISECTIONS = 1100
+};
 enum { WAY_PARTS = 8, WAY_PRODUCTS = 6, SHORTER = 4 };
-
-static const double STEP_WORK = 2e5; /* operations of a step, of which a thousand are taken */
 
 // f is constant beyond the distance t. Does it arrive there, as max(0, .) does, or does it only
 // fall to less than rounding? *arrives (out): at 99 hundredths of the way to the first place
@@ -20,7 +25,7 @@ static const double STEP_WORK = 2e5; /* operations of a step, of which a thousan
 static descent_status arrive(dsc_point *point, const double *d, double t, double lowest,
                              bool *arrives, descent_error *error)
 {
-    const double same = 4.0 * DBL_EPSILON * fabs(lowest);
+    const double same = SAME_VALUE * DBL_EPSILON * fabs(lowest);
     double near = 0.0, f = point->f, least = point->f - lowest;
     for (int i = 0; i < BISECTIONS; i++) {
         const double middle = 0.5 * (near + t);
@@ -35,8 +40,8 @@ static descent_status arrive(dsc_point *point, const double *d, double t, double
             t = middle;
         }
     }
-    TRY(dsc_point_along(point, d, 0.99 * t, point->scratch, &f, NULL, error));
-    *arrives = f - lowest > fmax(1e6 * fmax(least, same), 1e-290);
+    TRY(dsc_point_along(point, d, ARRIVES_FROM * t, point->scratch, &f, NULL, error));
+    *arrives = f - lowest > fmax(ARRIVES_HIGHER * fmax(least, same), ARRIVES_LEAST);
     return DESCENT_OK;
 }
 
@@ -47,8 +52,8 @@ static descent_status follow(dsc_point *point, const double *d, dsc_far *far,
 {
     double before = point->f, fall = 0.0, last_fall = 0.0;
     far->away = false;
-    for (int k = NEAREST; k <= FARTHEST; k++) {
-        const double distance = pow(10.0, k) * point->length;
+    for (int k = FIRST_DECADE; k <= LAST_DECADE; k++) {
+        const double distance = pow(DECADE, k) * point->length;
         double f = 0.0;
         TRY(dsc_point_along(point, d, distance, point->scratch, &f, NULL, error));
         if (!isfinite(f) && k > FAR_ENOUGH && !isnan(f) && f < 0.0) {
@@ -57,7 +62,7 @@ static descent_status follow(dsc_point *point, const double *d, dsc_far *far,
             far->away = k > FAR_ENOUGH && before < point->f;
             return DESCENT_OK;
         }
-        if (f > before + 10.0 * point->noise * (k > NEAREST)) {
+        if (f > before + CLEAR_OF_NOISE * point->noise * (k > FIRST_DECADE)) {
             return DESCENT_OK;
         }
         last_fall = before - f;
@@ -66,10 +71,10 @@ static descent_status follow(dsc_point *point, const double *d, dsc_far *far,
         far->distance = distance;
         far->f = f;
     }
-    far->away = before < point->f - 10.0 * point->noise;
+    far->away = before < point->f - CLEAR_OF_NOISE * point->noise;
     far->bounded = last_fall <= 0.5 * fall;
     bool arrives = false;
-    if (far->away && last_fall <= 4.0 * DBL_EPSILON * fabs(before)) {
+    if (far->away && last_fall <= SAME_VALUE * DBL_EPSILON * fabs(before)) {
         TRY(arrive(point, d, far->distance, before, &arrives, error));
     }
     far->away = far->away && !arrives;
@@ -250,7 +255,7 @@ static descent_status model_steps(const dsc_point *point, const dsc_local *local
     for (size_t i = 0; i < dense->n; i++) {
         const double value = dense->values[i], rate = prospect->rate;
         const double factor =
-            fabs(rate * value) < 1e-9
+            fabs(rate * value) < LINEAR
                 ? PLATEAU_STEPS * rate
                 : -expm1(2.0 * PLATEAU_STEPS * log(fabs(1.0 - rate * value))) / (2.0 * value);
         sum += work[i] * work[i] * factor;
@@ -270,7 +275,7 @@ static descent_status predict_steps(dsc_point *point, const dsc_local *local, do
     if (isnan(rate)) {
         double largest = 0.0;
         TRY(curvature_on_way(point, local, lowest, work, &largest, error));
-        if (!(prospect->available > 10.0 * point->noise)) {
+        if (!(prospect->available > CLEAR_OF_NOISE * point->noise)) {
             TRY(curvature_around(point, work, &largest, error));
         }
         prospect->rate = largest > 0.0 ? 1.0 / largest : 1.0;
@@ -289,7 +294,7 @@ static descent_status predict_steps(dsc_point *point, const dsc_local *local, do
         if (!isnan(rate)) {
             break;
         }
-        prospect->rate *= rose ? 0.25 : 1.0;
+        prospect->rate *= rose ? CUT_RATE : 1.0;
     }
     if (!prospect->taken) {
         prospect->predicted = PLATEAU_STEPS * prospect->rate * slope;

@@ -10,6 +10,7 @@
 
 #include "core/number.h"
 #include "surface/judge/diagnosing.h"
+#include "surface/judge/limits.h"
 #include "surface/judge/sphere.h"
 #include "surface/network/chain.h"
 
@@ -37,7 +38,7 @@ void dsc_decides(dsc_diagnosing *d, descent_suggestion suggestion, descent_numbe
 // How far the exact point is; NAN: no way that counts.
 static double moved(const dsc_diagnosing *d)
 {
-    return d->moved > 1e-10 * d->point.length ? d->moved : (double)NAN;
+    return d->moved > WORTH_TELLING * d->point.length ? d->moved : (double)NAN;
 }
 
 // "11 interpolation, 3 softmax shift".
@@ -55,7 +56,7 @@ static const char *families(const dsc_diagnosing *d, char *text, size_t size)
 size_t dsc_descent_steps(const dsc_point *point)
 {
     const double work = (double)point->n * (double)(point->objective->m + 1);
-    return work < 1e6 ? 300 : work < 1e8 ? 60 : dsc_is_heavy(point) ? 8 : 15;
+    return work < CHEAP_DESCENT ? 300 : work < DEAR_DESCENT ? 60 : dsc_is_heavy(point) ? 8 : 15;
 }
 
 // The curvature along v on eight parts of the examples: is its sign that of the problem, or of
@@ -96,16 +97,17 @@ static descent_status descend_beside(dsc_diagnosing *d, uint32_t descents, desce
 {
     dsc_point *point = &d->point;
     double *from = d->local.scratch, *at = d->local.scratch + point->n;
-    const double least = fmax(10.0 * point->noise, 4.0 * d->local.decrement);
+    const double least =
+        fmax(CLEAR_OF_NOISE * point->noise, TIMES_DECREMENT * d->local.decrement);
     for (uint32_t i = 0; i < descents; i++) {
-        const double off = i < DESCENTS ? 1e-4 : 1e-3;
+        const double off = i < DESCENTS ? FROM_BESIDE : FROM_FARTHER;
         double f = 0.0, start = 0.0;
         dsc_point_random(point, DSC_STREAM_PROBE + i, from);
         for (size_t k = 0; k < point->n; k++) {
             from[k] = point->x[k] + off * point->length * from[k];
         }
         TRY(dsc_point_value(point, from, &start, NULL, error));
-        const double much = fmax(least, 1e-6 * fabs(start - point->f));
+        const double much = fmax(least, PART_OF_START * fabs(start - point->f));
         TRY(dsc_descend(point, from, dsc_descent_steps(point), point->rounding, at, &f, error));
         d->probes++;
         if (point->f - f > much) {
@@ -139,8 +141,8 @@ static descent_status judge_saddle(dsc_diagnosing *d, descent_error *error)
         memcpy(v, index->vectors, n * sizeof *v);
     }
     TRY(bend_of_parts(d, v, error));
-    TRY(dsc_way_try(&d->way, &d->point, v, 1e-6 * d->point.length, error));
-    if (!d->way.found || d->way.step < 0.1 * d->point.length) { // a valley may be bent
+    TRY(dsc_way_try(&d->way, &d->point, v, FIRST_STEP * d->point.length, error));
+    if (!d->way.found || d->way.step < BENT_BELOW * d->point.length) { // a valley may be bent
         memcpy(d->point.scratch + n, v, n * sizeof *v);
         TRY(dsc_valley_try(&d->point, &d->local, 0, d->point.scratch + n, &d->way, error));
     }
@@ -299,7 +301,7 @@ static bool judge_missed(dsc_diagnosing *d)
         more_products(d);
         return true;
     }
-    if (index->dense.n == 0 && index->missed > 1.5 * d->options->missed) {
+    if (index->dense.n == 0 && index->missed > MISSED_MORE * d->options->missed) {
         dsc_because(d, DESCENT_REASON_CURVATURE_UNRESOLVED,
                     DSC_NUMBERS(DSC_NUMBER(MISSED, index->missed)));
         more_products(d);
@@ -312,7 +314,7 @@ static descent_status judge_minimum(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_index *index = &d->local.index;
     char modes_text[sizeof((descent_numbers *)NULL)->about];
-    if (index->dense.n == 0 || d->local.clear > 1e-8 * d->point.length) {
+    if (index->dense.n == 0 || d->local.clear > RESOLUTION * d->point.length) {
         TRY(descend_beside(d, DESCENTS, error));
     }
     if (d->probes_down > 0) {

@@ -23,11 +23,9 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/judge/limits.h"
 
 enum { STEPS = 40, CUTS = 24, DAMPINGS = 10 };
-
-static const double CONTRACTS = 0.25; // of the square; 0.09 for quartics, 0.14 for high orders
-static const double FRESH = 5e7;      // operations for which the spectrum is computed anew
 
 typedef struct newton {
     dsc_point *point;
@@ -45,7 +43,7 @@ static double size_of(const newton *w, const double *along)
 {
     double sum = 0.0;
     for (size_t i = 0; i < w->point->n; i++) {
-        if (fabs(along[i]) <= 10.0 * w->noise[i]) {
+        if (fabs(along[i]) <= CLEAR_OF_NOISE * w->noise[i]) {
             continue;
         }
         sum += along[i] * along[i] / fmax(fabs(w->dense->values[i]), w->floor);
@@ -97,7 +95,7 @@ static double next_cut(const newton *w, double cut)
     lowest = below;
     for (size_t i = 0; i < w->point->n; i++) {
         const double amount = fabs(w->dense->values[i]);
-        lowest = amount >= 0.1 * below && amount < lowest ? amount : lowest;
+        lowest = amount >= SAME_GROUP * below && amount < lowest ? amount : lowest;
     }
     return lowest > w->floor ? lowest : 0.0;
 }
@@ -118,7 +116,7 @@ static descent_status choose(newton *w, double *length, bool *taken, descent_err
     double cut = next_cut(w, HUGE_VAL);
     for (int i = 0; i < CUTS && cut > 0.0 && !*taken; i++, cut = next_cut(w, cut)) {
         TRY(cut_step(w, cut, length, error));
-        if (*length > last * (1.0 + 1e-12)) {
+        if (*length > last * LONGER_STEP) {
             TRY(look(w, 1.0, &size, error));
             *taken = size <= CONTRACTS * here;
         }
@@ -141,10 +139,11 @@ static descent_status extrapolate(newton *w, double length, bool *taken, descent
     *taken = false;
     w->ratio = w->before > 0.0 ? length / w->before : 0.0;
     w->before = length;
-    if (w->ratio > 0.3 && w->ratio < 0.95 && fabs(w->ratio - before) <= 0.05) {
+    if (w->ratio > AITKEN_LEAST && w->ratio < AITKEN_MOST &&
+        fabs(w->ratio - before) <= AITKEN_ALIKE) {
         double size = 0.0;
         TRY(look(w, 1.0 / (1.0 - w->ratio), &size, error));
-        *taken = size < HUGE_VAL && dsc_norm(w->point->n, w->g) <= 0.01 * w->point->norm;
+        *taken = size < HUGE_VAL && dsc_norm(w->point->n, w->g) <= SHRUNK * w->point->norm;
         w->before = *taken ? 0.0 : w->before;
     }
     return DESCENT_OK;
@@ -167,7 +166,7 @@ static descent_status go(newton *w, double *last, descent_error *error)
     const size_t n = point->n;
     for (int i = 0; i < STEPS; i++) {
         const double *values = w->dense->values;
-        w->floor = 1e-14 * fmax(fabs(values[0]), fabs(values[n - 1]));
+        w->floor = DIVISIBLE * fmax(fabs(values[0]), fabs(values[n - 1]));
         double length = 0.0;
         bool taken = false, limit = false;
         if (point->norm == 0.0 || !(w->floor > 0.0)) {

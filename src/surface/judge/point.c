@@ -9,6 +9,7 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "surface/judge/limits.h"
 
 double dsc_dot(size_t n, const double *a, const double *b)
 {
@@ -19,7 +20,7 @@ double dsc_dot(size_t n, const double *a, const double *b)
 double dsc_norm(size_t n, const double *a)
 {
     const double square = dsc_dot(n, a, a);
-    if (square > 1e-280 && square < 1e280) {
+    if (square > SMALLEST_SQUARE && square < LARGEST_SQUARE) {
         return sqrt(square);
     }
     double largest = 0.0, sum = 0.0;
@@ -43,12 +44,12 @@ static double work_of(const dsc_point *point)
 
 bool dsc_is_large(const dsc_point *point)
 {
-    return work_of(point) > 1e9;
+    return work_of(point) > LARGE_WORK;
 }
 
 bool dsc_is_heavy(const dsc_point *point)
 {
-    return point->plain || work_of(point) > 5e9;
+    return point->plain || work_of(point) > HEAVY_WORK;
 }
 
 void dsc_point_free(dsc_point *point)
@@ -176,7 +177,7 @@ static descent_status repeat(dsc_point *point, uint32_t repetition, descent_erro
 descent_status dsc_point_round(dsc_point *point, descent_error *error)
 {
     point->rounding = 0.0;
-    point->noise = 4.0 * DBL_EPSILON * fabs(point->f);
+    point->noise = SAME_VALUE * DBL_EPSILON * fabs(point->f);
     for (uint32_t repetition = 0; repetition < DSC_POINT_REPEATS; repetition++) {
         TRY(repeat(point, repetition, error));
     }

@@ -13,11 +13,10 @@
 
 #include "core/memory.h"
 #include "surface/judge/critical.h"
+#include "surface/judge/limits.h"
 #include "surface/judge/newton.h"
 
 enum { POLISH_STEPS = 16, STEP_LEAST = 4 };
-
-static const double AROUND = 0.01;
 
 typedef struct walk {
     dsc_point *point;
@@ -63,7 +62,7 @@ static descent_status try_step(walk *w, const double *p, bool *taken, descent_er
     }
     double f = 0.0;
     TRY(dsc_point_value(point, w->at, &f, point->scratch, error));
-    if (dsc_norm(point->n, point->scratch) <= 0.6 * before) {
+    if (dsc_norm(point->n, point->scratch) <= KRYLOV_CONTRACTS * before) {
         *taken = true;
         return dsc_point_move(point, w->at, error);
     }
@@ -105,7 +104,7 @@ static descent_status go_back(walk *w, dsc_local *local, descent_error *error)
 static descent_status is_same(walk *w, const dsc_local *local, bool *same, descent_error *error)
 {
     dsc_point *point = w->point;
-    double around = fmax(10.0 * point->noise, 0.5 * AROUND * AROUND * local->scale);
+    double around = fmax(CLEAR_OF_NOISE * point->noise, 0.5 * AROUND * AROUND * local->scale);
     for (uint32_t i = 0; i < 4; i++) {
         double f = 0.0;
         dsc_point_random(point, DSC_STREAM_SCALE + i / 2, w->at);
@@ -160,7 +159,7 @@ static descent_status polish(walk *w, dsc_local *local, double *moved, descent_e
     }
     TRY(dsc_point_round(point, error));
     last = local->index.dense.n > 0 ? last : local->step_length;
-    if (point->norm > 10.0 * point->rounding && last > 1e-6 * point->length) {
+    if (point->norm > CLEAR_OF_NOISE * point->rounding && last > NO_WAY * point->length) {
         return go_back(w, local, error);
     }
     dsc_local there;
@@ -217,7 +216,7 @@ static descent_status find_beside(walk *w, dsc_local *local, dsc_beside *beside,
     beside->distance = dsc_norm(point->n, w->at);
     dsc_local there = {0};
     descent_status status = DESCENT_OK;
-    if (point->norm <= 1e-6 * before && beside->distance > 0.0) {
+    if (point->norm <= ARRIVED * before && beside->distance > 0.0) {
         status = dsc_local_create(&there, point, w->options, w->options->products, error);
         beside->found = status == DESCENT_OK;
         beside->index = there.low;
@@ -243,7 +242,7 @@ descent_status dsc_beside_find(dsc_point *point, dsc_local *local,
               .options = options,
               .from = block,
               .at = block + n,
-              .radius = 0.1 * point->length};
+              .radius = BESIDE * point->length};
     const double noise = point->noise;
     descent_status status = find_beside(&w, local, beside, error);
     if (status == DESCENT_OK || status == DESCENT_DIVERGED) {

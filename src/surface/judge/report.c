@@ -12,6 +12,7 @@
 #include "core/number.h"
 #include "surface/judge/advice.h"
 #include "surface/judge/diagnosing.h"
+#include "surface/judge/limits.h"
 
 descent_status dsc_add_evidence(descent_diagnosis *out, descent_error *error, const char *name,
                                 double value, double against, const char *format, ...)
@@ -69,8 +70,8 @@ static descent_status fill_spectrum(dsc_diagnosing *d, descent_error *error)
     out->threshold = index->tau;
     out->index_low = local->low;
     out->index_high = local->high;
-    out->index_tighter = out->dense ? count_below(index, index->tau / 10.0) : index->tighter;
-    out->index_looser = out->dense ? count_below(index, index->tau * 10.0) : index->looser;
+    out->index_tighter = out->dense ? count_below(index, index->tau / TENFOLD) : index->tighter;
+    out->index_looser = out->dense ? count_below(index, index->tau * TENFOLD) : index->looser;
     out->failure_probability = index->failure;
     out->missed = index->missed;
     out->zero_unexplained = local->unexplained;
@@ -140,20 +141,20 @@ static descent_status tell_gradient(dsc_diagnosing *d, descent_error *error)
                              d->first_norm, point->norm));
     }
     TRY(dsc_add_evidence(out, error, "gradient norm", point->norm, point->rounding,
-                         point->norm <= 10.0 * point->rounding
+                         point->norm <= CLEAR_OF_NOISE * point->rounding
                              ? "zero: no more than rounding makes"
                              : "not zero: more than rounding makes"));
     if (!d->has_local) {
         return DESCENT_OK;
     }
     TRY(dsc_add_evidence(out, error, "possible gain", d->local.decrement,
-                         1e-10 * d->local.reference,
-                         d->local.decrement <= 1e-10 * d->local.reference
+                         NO_GAIN * d->local.reference,
+                         d->local.decrement <= NO_GAIN * d->local.reference
                              ? "by the quadratic model: nothing beside the values around"
                              : "by the quadratic model: there is something to gain"));
-    if (point->norm > 10.0 * point->rounding) {
-        TRY(dsc_add_evidence(out, error, "flat part of g", d->local.flat, 0.9,
-                             d->local.flat > 0.9
+    if (point->norm > CLEAR_OF_NOISE * point->rounding) {
+        TRY(dsc_add_evidence(out, error, "flat part of g", d->local.flat, FLAT_PART,
+                             d->local.flat > FLAT_PART
                                  ? "the gradient points where the curvature is zero"
                                  : "the curvature sees the gradient"));
     }
@@ -218,8 +219,7 @@ static descent_status tell_certainty(dsc_diagnosing *d, descent_error *error)
                 : "not below: the exact critical point is not certain"));
     }
     if (!isnan(d->bend)) {
-        // Student's t with 7 degrees of freedom, 95 %.
-        const bool sure = fabs(d->bend) > 2.36 * d->bend_error;
+        const bool sure = fabs(d->bend) > STUDENT_7 * d->bend_error;
         TRY(dsc_add_evidence(d->out, error, "curvature of parts", d->bend, d->bend_error,
                              "of the way down on eight parts of the examples, and its standard "
                              "error: %s",
@@ -254,11 +254,12 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
         TRY(dsc_add_evidence(
             out, error, "sharpness / limit", training->stability, 1.0,
             training->bounces ? "steps of this size go up and down"
-            : training->stability > 1.15 || (training->oscillates && training->stability > 1.0)
+            : training->stability > EDGE_HIGH ||
+                    (training->oscillates && training->stability > 1.0)
                 ? "steps of this size grow"
-            : d->options->diverged       ? "the steps that diverged met larger curvature"
-            : training->stability < 0.95 ? "steps of this size are stable"
-                                         : "at the limit of this step size"));
+            : d->options->diverged           ? "the steps that diverged met larger curvature"
+            : training->stability < EDGE_LOW ? "steps of this size are stable"
+                                             : "at the limit of this step size"));
     }
     if (training->noisy) {
         TRY(dsc_add_evidence(out, error, "after more steps", training->end, training->less_end,

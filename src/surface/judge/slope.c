@@ -6,8 +6,7 @@
 
 #include "surface/judge/diagnosing.h"
 #include "surface/judge/doubts.h"
-
-enum { LONG_RUN = 50 };
+#include "surface/judge/limits.h"
 
 // What is known beats what can be found out.
 void dsc_judge_diverged(dsc_diagnosing *d)
@@ -29,12 +28,13 @@ static descent_status is_small_gradient(dsc_diagnosing *d, bool *small, descent_
             dsc_point_random(point, DSC_STREAM_SCALE + i / 2, direction);
         }
         double f = 0.0;
-        TRY(dsc_point_along(point, direction, (i % 2 ? -0.1 : 0.1) * point->length,
+        TRY(dsc_point_along(point, direction,
+                            (i % 2 ? -FARTHER_AROUND : FARTHER_AROUND) * point->length,
                             point->scratch, &f, g, error));
         const double norm = dsc_norm(n, g);
         largest = isfinite(norm) ? fmax(largest, norm) : largest;
     }
-    *small = point->norm <= 0.3 * largest;
+    *small = point->norm <= SMALL_GRADIENT * largest;
     return DESCENT_OK;
 }
 
@@ -52,7 +52,8 @@ static descent_status ends_near(dsc_diagnosing *d, bool *flat, descent_error *er
         at[i] -= point->x[i];
     }
     const double distance = dsc_norm(n, at);
-    if (left <= 1e-3 * point->norm && distance <= 0.02 * point->length && f < point->f) {
+    if (left <= DESCENDED * point->norm && distance <= BESIDE_MINIMUM * point->length &&
+        f < point->f) {
         d->beside = (dsc_beside){.found = true, .distance = distance};
         *flat = false;
     }
@@ -65,10 +66,11 @@ static descent_status is_flat(dsc_diagnosing *d, bool *flat, descent_error *erro
 {
     dsc_point *point = &d->point;
     double *hg = d->local.scratch;
-    *flat = d->local.flat > 0.9 && d->kinks.count == 0; // along kinks nothing is meant to curve
+    *flat = d->local.flat > FLAT_PART &&
+            d->kinks.count == 0; // along kinks nothing is meant to curve
     if (*flat && d->local.index.dense.n == 0) {
         TRY(dsc_point_multiply(point, point->x, point->g, hg, error));
-        *flat = dsc_norm(point->n, hg) <= 1e-3 * d->local.scale * point->norm;
+        *flat = dsc_norm(point->n, hg) <= FLAT_ALONG * d->local.scale * point->norm;
     }
     if (*flat) {
         TRY(is_small_gradient(d, flat, error));
@@ -107,7 +109,8 @@ static void add_beside(const dsc_diagnosing *d, descent_numbers *numbers)
 static bool judge_leaving(dsc_diagnosing *d)
 {
     const dsc_prospect *prospect = &d->prospect;
-    if (!d->beside.found || d->beside.index == 0 || !prospect->taken || prospect->half < 10) {
+    if (!d->beside.found || d->beside.index == 0 || !prospect->taken ||
+        prospect->half < LEAVES_SLOWLY) {
         return false;
     }
     descent_numbers numbers = DSC_NUMBERS(
@@ -127,13 +130,13 @@ static void judge_slow(dsc_diagnosing *d)
     descent_numbers numbers = DSC_NUMBERS(DSC_NUMBER(STEPS, prospect->steps),
                                           DSC_NUMBER(PREDICTED, prospect->predicted),
                                           DSC_NUMBER(AVAILABLE, prospect->available));
-    if (d->training.adaptive && !(longer <= 4.0)) {
+    if (d->training.adaptive && !(longer <= SHORT_STEPS)) {
         dsc_numbers_add(&numbers, DESCENT_QUANTITY_RATE, prospect->rate);
         dsc_because(d, DESCENT_REASON_STEPS_SHORT_ADAPTIVE, numbers);
         return;
     }
     dsc_numbers_add(&numbers, DESCENT_QUANTITY_GRADIENT, d->point.norm);
-    if (longer > 4.0 && longer * prospect->predicted >= 0.03 * prospect->available) {
+    if (longer > SHORT_STEPS && longer * prospect->predicted >= SLOW * prospect->available) {
         dsc_numbers_add(&numbers, DESCENT_QUANTITY_LONGER, longer);
         dsc_because(d, DESCENT_REASON_STEPS_SHORT, numbers);
     } else {
@@ -147,16 +150,16 @@ static descent_status judge_stuck(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
     bool level = true;
-    for (double part = 1e-6; part < 2e-4 && level; part *= 10.0) {
+    for (double part = LEVEL_FROM; part < 2.0 * LEVEL_TO && level; part *= LEVEL_STEP) {
         const double t = -part * point->length / point->norm;
         double f = 0.0;
         TRY(dsc_point_along(point, point->g, t, point->scratch, &f, NULL, error));
-        level = fabs(f - point->f) <= 10.0 * point->noise;
+        level = fabs(f - point->f) <= CLEAR_OF_NOISE * point->noise;
     }
     if (level) {
         dsc_because(d, DESCENT_REASON_SLOPE_LEVEL,
                     DSC_NUMBERS(DSC_NUMBER(GRADIENT, point->norm),
-                                DSC_NUMBER(DISTANCE, 1e-4 * point->length)));
+                                DSC_NUMBER(DISTANCE, LEVEL_TO * point->length)));
         return DESCENT_OK;
     }
     dsc_because(d, DESCENT_REASON_SLOPE_ROUGH, DSC_NUMBERS(DSC_NUMBER(GRADIENT, point->norm)));
@@ -177,20 +180,20 @@ static bool judge_rate(dsc_diagnosing *d)
 {
     const dsc_training *training = &d->training;
     const double most =
-        training->run >= LONG_RUN ? 1.0 : 1.15; // few steps may rise at the edge
+        training->run >= LONG_RUN ? 1.0 : EDGE_HIGH; // few steps may rise at the edge
     if (training->stability > most && training->oscillates) {
         dsc_because(d, DESCENT_REASON_RATE_TOO_LARGE,
                     DSC_NUMBERS(DSC_NUMBER(STABILITY, training->stability)));
         return true;
     }
-    if (training->bounces && training->stability > 1.15) {
+    if (training->bounces && training->stability > EDGE_HIGH) {
         dsc_because(d, DESCENT_REASON_EDGE_BOUNCES,
                     DSC_NUMBERS(DSC_NUMBER(SHARPNESS, training->sharpness),
                                 DSC_NUMBER(STABILITY, training->stability),
                                 DSC_NUMBER(STEPS, training->run)));
         return true;
     }
-    const bool near = training->stability >= 0.95 && training->stability <= 1.15;
+    const bool near = training->stability >= EDGE_LOW && training->stability <= EDGE_HIGH;
     if (near && (training->sinks || training->run < LONG_RUN)) {
         dsc_because(d, DESCENT_REASON_EDGE_SINKS,
                     DSC_NUMBERS(DSC_NUMBER(SHARPNESS, training->sharpness),
@@ -239,7 +242,7 @@ descent_status dsc_judge_slope(dsc_diagnosing *d, descent_error *error)
         for (size_t i = 0; i < point->n; i++) {
             unit[i] = point->g[i] / point->norm;
         }
-        return dsc_way_try(&d->way, point, unit, 1e-6 * point->length, error);
+        return dsc_way_try(&d->way, point, unit, FIRST_STEP * point->length, error);
     }
     if (judge_rate(d)) {
         return DESCENT_OK;
@@ -254,11 +257,11 @@ descent_status dsc_judge_slope(dsc_diagnosing *d, descent_error *error)
     }
     if (d->far.away) {
         judge_infinity(d);
-    } else if (!(d->prospect.available <= 1e100 * (1.0 + fabs(point->f)))) {
+    } else if (!(d->prospect.available <= UNENDING * (1.0 + fabs(point->f)))) {
         dsc_because(d, DESCENT_REASON_DESCENT_UNENDING, DSC_NO_NUMBERS);
-    } else if (d->prospect.available <= 10.0 * point->noise) {
+    } else if (d->prospect.available <= CLEAR_OF_NOISE * point->noise) {
         return judge_stuck(d, error);
-    } else if (d->prospect.predicted < 0.03 * d->prospect.available) {
+    } else if (d->prospect.predicted < SLOW * d->prospect.available) {
         judge_slow(d);
     } else if (!judge_leaving(d)) {
         descent_numbers numbers = DSC_NUMBERS(DSC_NUMBER(GRADIENT, point->norm),

@@ -6,10 +6,9 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/judge/limits.h"
 
 enum { STARTS = 6, STEPS = 60, STREAM = 512 };
-static const double radii[] = {0.3, 0.1, 0.03}; /* of 1 + |x| */
-static const double first_angle = 0.5, least_angle = 1e-3;
 
 typedef struct sphere {
     dsc_point *point;
@@ -50,9 +49,9 @@ static void draw(const sphere *s, const dsc_local *local, uint32_t stream)
 static descent_status go_down(sphere *s, descent_error *error)
 {
     const size_t n = s->point->n;
-    double angle = first_angle;
+    double angle = FIRST_ANGLE;
     TRY(dsc_point_along(s->point, s->u, s->radius, s->at, &s->f, s->g, error));
-    for (int k = 0; k < STEPS && angle > least_angle; k++) {
+    for (int k = 0; k < STEPS && angle > LEAST_ANGLE; k++) {
         const double across = dsc_dot(n, s->g, s->u);
         for (size_t i = 0; i < n; i++) {
             s->g[i] -= across * s->u[i];
@@ -62,7 +61,7 @@ static descent_status go_down(sphere *s, descent_error *error)
             return DESCENT_OK;
         }
         double f = HUGE_VAL;
-        for (; angle > least_angle; angle *= 0.5) {
+        for (; angle > LEAST_ANGLE; angle *= 0.5) {
             for (size_t i = 0; i < n; i++) {
                 s->trial[i] = s->u[i] - angle / slope * s->g[i];
             }
@@ -75,7 +74,7 @@ static descent_status go_down(sphere *s, descent_error *error)
         if (f < s->f) {
             memcpy(s->u, s->trial, n * sizeof *s->u);
             TRY(dsc_point_along(s->point, s->u, s->radius, s->at, &s->f, s->g, error));
-            angle *= 1.5;
+            angle *= ANGLE_GROWS;
         }
     }
     return DESCENT_OK;
@@ -85,10 +84,10 @@ static descent_status go_down(sphere *s, descent_error *error)
 static descent_status follow(sphere *s, bool *lower, descent_error *error)
 {
     *lower = true;
-    for (size_t r = 0; r < sizeof radii / sizeof *radii && *lower; r++) {
-        s->radius = radii[r] * s->point->length;
+    for (size_t r = 0; r < sizeof SPHERES / sizeof *SPHERES && *lower; r++) {
+        s->radius = SPHERES[r] * s->point->length;
         TRY(go_down(s, error));
-        *lower = s->point->f - s->f > 10.0 * s->point->noise;
+        *lower = s->point->f - s->f > CLEAR_OF_NOISE * s->point->noise;
     }
     return DESCENT_OK;
 }

@@ -28,13 +28,10 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "surface/judge/limits.h"
 #include "surface/trend/order.h"
 
 enum { BATCHES = 8, SQUARES = 8, POWER_PRODUCTS = 12, LEAST = 4 };
-
-// Operations: of all walks together, or 40 gradients where that is more (a second or two); of a
-// call, whatever its size; and of a step as in so many rows, for its vectors.
-static const double OPERATIONS = 2e9, CALL = 2e4, FUNCTIONS = 50.0, STEP_ROWS = 8.0;
 
 static bool is_adaptive(int rule)
 {
@@ -219,7 +216,7 @@ static descent_status warm_squares(noise *s, const descent_diagnose_options *o, 
     double *x = s->work + s->n, f = 0.0;
     descent_optimizer *optimizer = NULL;
     memcpy(x, s->point->x, s->n * sizeof *x);
-    descent_status status = warm(s, o, 0.25 * o->learning_rate, &optimizer, error);
+    descent_status status = warm(s, o, QUARTER * o->learning_rate, &optimizer, error);
     if (status == DESCENT_OK) {
         status = take_steps(s, optimizer, o, steps, DSC_STREAM_WALK + 192, x, &f, error);
     }
@@ -269,18 +266,19 @@ static double price(const noise *s, double rows)
 static double plan_walks(noise *s, const descent_diagnose_options *o, double all,
                          dsc_training *training)
 {
-    const bool cheap = (double)s->n * all < 1e7, heavy = dsc_is_heavy(s->point);
+    const bool cheap = (double)s->n * all < CHEAP_WALK, heavy = dsc_is_heavy(s->point);
     const double epoch = ceil(all / (double)o->batch);
     const double part = s->point->plain ? 0.5 : 1.0;
-    const double wanted = fmax(cheap ? fmax(4.0 * epoch, 100.0) : part * epoch, 4.0);
-    const double most = fmax(OPERATIONS, (heavy ? 20.0 : 40.0) * price(s, all));
+    const double wanted =
+        fmax(cheap ? fmax(CHEAP_EPOCHS * epoch, CHEAP_STEPS) : part * epoch, LEAST_STEPS);
+    const double most = fmax(OPERATIONS, (heavy ? HEAVY_GRADIENTS : GRADIENTS) * price(s, all));
     s->least = heavy ? LEAST - 1 : LEAST;
     s->walks = cheap ? 16 : s->least;
-    const double half = 0.25 * most / (double)s->least; // of a walk: each is made twice
+    const double half = QUARTER * most / (double)s->least; // of a walk: each is made twice
     const double few = s->point->plain ? 1.0 : 2.0;
-    s->looks = (uint64_t)fmax(few, fmin(cheap ? 20.0 : few, 0.5 * half / price(s, all)));
+    s->looks = (uint64_t)fmax(few, fmin(cheap ? CHEAP_LOOKS : few, 0.5 * half / price(s, all)));
     const double step = price(s, (double)o->batch + STEP_ROWS);
-    training->steps = (uint64_t)fmax(4.0, fmin(wanted, half / step));
+    training->steps = (uint64_t)fmax(LEAST_STEPS, fmin(wanted, half / step));
     s->cost = 2.0 * ((double)training->steps * step + 2.0 * (double)s->looks * price(s, all));
     return most;
 }
@@ -289,7 +287,8 @@ static double plan_walks(noise *s, const descent_diagnose_options *o, double all
 static bool is_settled(const mean *saved, const mean *trend)
 {
     const double size = fabs(average(saved));
-    return size > 6.0 * standard_error(saved) && standard_error(trend) <= 0.05 * size;
+    return size > SETTLED_ERRORS * standard_error(saved) &&
+           standard_error(trend) <= SETTLED_PART * size;
 }
 
 static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
@@ -307,7 +306,7 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
         double f[2], less[2];
         const uint32_t stream = DSC_STREAM_WALK + k;
         TRY(walk(s, o, o->learning_rate, training->steps, stream, f, error));
-        TRY(walk(s, o, 0.25 * o->learning_rate, training->steps, stream, less, error));
+        TRY(walk(s, o, QUARTER * o->learning_rate, training->steps, stream, less, error));
         add(&end, f[1]);
         add(&less_end, less[1]);
         add(&saved, f[1] - less[1]);
@@ -319,8 +318,8 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     }
     training->end = average(&end);
     training->less_end = average(&less_end);
-    training->height = average(&saved) / 0.75;
-    training->height_error = standard_error(&saved) / 0.75;
+    training->height = average(&saved) / REST;
+    training->height_error = standard_error(&saved) / REST;
     training->above = point->f - training->end;
     training->trend = average(&trend);
     training->trend_error = standard_error(&trend);
@@ -331,18 +330,18 @@ bool dsc_is_noise_floor(const dsc_training *training, double f)
 {
     const double height = training->height;
     if (!training->noisy || !isfinite(height) || !(height > 2.0 * training->height_error) ||
-        training->above > 6.0 * height || // chi-squared of 1: 1.4 % are above
-        training->trend + training->trend_error > 0.3 * height) {
+        training->above > ABOVE_FLOOR * height ||
+        training->trend + training->trend_error > NO_TREND * height) {
         return false;
     }
     // A point of the walk may lie below all that follows, but then f does not go on rising.
-    const bool stays = training->trend - training->trend_error >= -0.3 * height;
+    const bool stays = training->trend - training->trend_error >= -NO_TREND * height;
     // Without noise f would be lower by `height`: less than 1 % is not what holds it up, and
     // losses that are not negative here are not below zero there (the error of
     // a quarter of the height is a quarter).
-    const double bottom = training->less_end - 0.25 * height;
+    const double bottom = training->less_end - QUARTER * height;
     const bool possible = f < 0.0 || bottom >= -0.5 * training->height_error;
-    return (training->less_end < f || stays) && possible && height > 0.01 * fabs(f);
+    return (training->less_end < f || stays) && possible && height > LEAST_NOISE * fabs(f);
 }
 
 bool dsc_run_sinks(const descent_diagnose_options *o)
@@ -353,8 +352,8 @@ bool dsc_run_sinks(const descent_diagnose_options *o)
     }
     const dsc_order most = dsc_order_of(o->losses + (count - longer), longer);
     const dsc_order half = dsc_order_of(o->losses + (count - shorter), shorter);
-    return fmin(half.falls, most.falls) < 0.05 &&
-           dsc_order_goes_on(&half, &most, 0.005 * fabs(half.last));
+    return fmin(half.falls, most.falls) < SINKS_CHANCE &&
+           dsc_order_goes_on(&half, &most, SINKS_PART * fabs(half.last));
 }
 
 static descent_status look_at_noise(noise *s, const descent_diagnose_options *o,
@@ -440,7 +439,7 @@ static descent_status find_exact(dsc_point *point, dsc_local *local,
         status = find_adaptive(point, o, u, training, error);
     }
     training->stability = training->sharpness / limit_of(o);
-    const double least = is_adaptive(o->rule) ? 0.7 : 0.95; // v follows the steps
+    const double least = is_adaptive(o->rule) ? EDGE_ADAPTIVE : EDGE_LOW; // v follows the steps
     if (status == DESCENT_OK && training->stability > least) {
         status =
             dsc_training_try(point, local, o, is_adaptive(o->rule) ? u : NULL, training, error);
@@ -471,7 +470,7 @@ descent_status dsc_training_find(dsc_point *point, dsc_local *local,
         training->sharpness = local->index.largest;
     }
     training->stability = training->sharpness / limit_of(o);
-    return training->stability > 0.95 && !is_adaptive(o->rule)
+    return training->stability > EDGE_LOW && !is_adaptive(o->rule)
                ? dsc_training_try(point, local, o, NULL, training, error)
                : DESCENT_OK;
 }

@@ -7,14 +7,10 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/judge/limits.h"
 #include "surface/judge/training.h"
 
 enum { FEW_STEPS = 12, MANY_STEPS = 100, POWER_PRODUCTS = 12 };
-
-// Operations of a gradient up to which many steps are tried.
-static const double CHEAP = 1e9;
-
-static const double ADAM_EPS = 1e-8;
 
 bool dsc_rule_has_momentum(int rule)
 {
@@ -127,25 +123,26 @@ static descent_status follow_rule(dsc_point *point, const descent_diagnose_optio
 // it did, once.
 static bool grows(const dsc_point *point, const trial *run)
 {
-    const double wide = fmax(fabs(point->f), 10.0 * point->noise);
+    const double wide = fmax(fabs(point->f), CLEAR_OF_NOISE * point->noise);
     return run->late > point->f + wide &&
-           run->late - point->f > 1.05 * (run->middle - point->f);
+           run->late - point->f > SWINGS_WIDER * (run->middle - point->f);
 }
 
 static void read_trials(const dsc_point *point, const trial *run, const trial *shorter,
                         dsc_training *training)
 {
     const bool many = run->steps > FEW_STEPS;
-    const double f = point->f, noise = 10.0 * point->noise;
+    const double f = point->f, noise = CLEAR_OF_NOISE * point->noise;
     training->run = (uint64_t)run->steps;
     training->late = many ? run->late : (double)NAN;
     training->shorter = many ? shorter->late : (double)NAN;
     training->oscillates = !isfinite(run->last) || (many ? grows(point, run) : run->last > f);
-    training->bounces = many && !training->oscillates && 3 * run->turns >= run->steps;
+    training->bounces = many && !training->oscillates && BOUNCES_PER * run->turns >= run->steps;
     const double saved = f - shorter->late;
-    training->stuck = many && !training->oscillates && saved > fmax(noise, 0.01 * fabs(f)) &&
-                      run->late > f - 0.05 * saved;
-    training->sinks = many && run->late < f - fmax(noise, 1e-3 * fabs(f));
+    training->stuck = many && !training->oscillates &&
+                      saved > fmax(noise, STUCK_GAIN * fabs(f)) &&
+                      run->late > f - STUCK_PART * saved;
+    training->sinks = many && run->late < f - fmax(noise, SINKS_GAIN * fabs(f));
 }
 
 descent_status dsc_training_try(dsc_point *point, dsc_local *local,

@@ -20,6 +20,7 @@
 #include "core/memory.h"
 #include "surface/judge/diagnosing.h"
 #include "surface/judge/doubts.h"
+#include "surface/judge/limits.h"
 
 enum {
     FIRST_PRODUCTS = 48,
@@ -28,10 +29,6 @@ enum {
     KINK_DENSE = 300,
     KINK_AXES = 64
 };
-
-// Operations of a whole spectrum that is computed at any point, some seconds; dearer ones only
-// where few products show that the point may be critical.
-static const double CHEAP_DENSE = 1e10;
 
 // Beyond dense spectra most points are not critical, which few products tell.
 static uint64_t first_products(const dsc_diagnosing *d)
@@ -50,12 +47,13 @@ static descent_status slope_holds(dsc_diagnosing *d, bool *holds, descent_error 
 {
     dsc_point *point = &d->point;
     *holds = false;
-    for (double part = 1e-8; part < 1e-3 && !*holds; part *= 100.0) {
+    for (double part = HOLDS_FROM; part < HOLDS_TO && !*holds; part *= HOLDS_STEP) {
         const double t = part * point->length / point->norm;
         double f = 0.0;
         TRY(dsc_point_along(point, point->g, -t, point->scratch, &f, NULL, error));
         const double fall = point->f - f;
-        *holds = fall > 0.1 * part * point->length * point->norm && fall > 3.0 * point->noise;
+        *holds = fall > HOLDS_PART * part * point->length * point->norm &&
+                 fall > FALL_OF_SLOPE * point->noise;
     }
     return DESCENT_OK;
 }
@@ -71,7 +69,7 @@ static descent_status step_throws(dsc_diagnosing *d, bool *throws, descent_error
         return DESCENT_OK; // others have steps of their own length
     }
     TRY(dsc_point_along(point, point->g, -o->learning_rate, point->scratch, &f, NULL, error));
-    *throws = !(f <= 100.0 * fabs(point->f));
+    *throws = !(f <= THROWN_UP * fabs(point->f));
     if (*throws && isfinite(f)) {
         dsc_because(d, DESCENT_REASON_STEP_RAISES,
                     DSC_NUMBERS(DSC_NUMBER(VALUE, point->f), DSC_NUMBER(AFTER, f)));
@@ -90,14 +88,16 @@ static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
     descent_status status = dsc_kinks_find(&curvature, &d->kinks, error);
     dsc_curvature_free(&curvature);
     TRY(status);
-    if (d->kinks.count > 0 && d->kinks.jump > 0.1 * d->point.rounding) {
+    if (d->kinks.count > 0 && d->kinks.jump > KINK_IN_ROUNDING * d->point.rounding) {
         d->point.kinked = true; // what a unit in the last place changes is no rounding
         d->point.rounding = 0.0;
     }
-    const bool jumps = d->kinks.count > 0 &&
-                       d->kinks.jump > fmax(1e-3 * d->point.norm, 10.0 * d->point.rounding);
+    const bool jumps =
+        d->kinks.count > 0 &&
+        d->kinks.jump > fmax(JUMP * d->point.norm, CLEAR_OF_NOISE * d->point.rounding);
     bool holds = false;
-    if (jumps && isfinite(d->point.norm) && d->point.norm > 10.0 * d->point.rounding) {
+    if (jumps && isfinite(d->point.norm) &&
+        d->point.norm > CLEAR_OF_NOISE * d->point.rounding) {
         TRY(slope_holds(d, &holds, error));
     }
     d->stalled = jumps && !holds;
@@ -109,7 +109,7 @@ static descent_status try_smooth_ways(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
     const size_t n = point->n;
-    const double shortest = 1e-6 * point->length;
+    const double shortest = FIRST_STEP * point->length;
     descent_diagnose_options options = *d->options;
     options.dense = options.dense < KINK_DENSE ? options.dense : KINK_DENSE;
     dsc_local local;
@@ -144,7 +144,8 @@ static descent_status judge_kink(dsc_diagnosing *d, descent_error *error)
         return DESCENT_OK;
     }
     if (kinks->descent < 0.0 && kinks->direction) {
-        TRY(dsc_way_try(&d->way, &d->point, kinks->direction, 1e-7 * d->point.length, error));
+        TRY(dsc_way_try(&d->way, &d->point, kinks->direction, FIRST_PAST_KINK * d->point.length,
+                        error));
     } else if (kinks->descent == 0.0 && isfinite(d->point.norm)) {
         TRY(try_smooth_ways(d, error));
     }
@@ -170,9 +171,10 @@ static descent_status look_closer(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_local *local = &d->local;
     const bool whole = dsc_dense_wanted(&d->point) <= (double)d->options->dense;
-    const bool maybe = d->point.norm <= 10.0 * d->point.rounding ||
-                       (local->decrement <= 1e-6 * local->reference &&
-                        local->step_length <= fmax(d->options->polish, 1e-6) * d->point.length);
+    const bool maybe =
+        d->point.norm <= CLEAR_OF_NOISE * d->point.rounding ||
+        (local->decrement <= LITTLE_GAIN * local->reference &&
+         local->step_length <= fmax(d->options->polish, NO_WAY) * d->point.length);
     if (local->index.dense.n > 0 || !maybe || d->point.plain ||
         (first_products(d) == d->options->products && !whole)) {
         return DESCENT_OK;
@@ -196,7 +198,7 @@ static descent_status judge_smooth(dsc_diagnosing *d, descent_error *error)
     d->out->decrement = d->local.decrement;
     d->out->flat_ratio = d->local.flat;
     if (!d->options->diverged && dsc_is_noise_floor(training, d->point.f) &&
-        !dsc_run_sinks(d->options) && d->local.decrement > 1e-6 * d->local.reference) {
+        !dsc_run_sinks(d->options) && d->local.decrement > LITTLE_GAIN * d->local.reference) {
         return dsc_judge_noise(d, error);
     }
     TRY(look_closer(d, error));
@@ -240,7 +242,7 @@ static descent_status look_for_slope(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
     if (!dsc_is_large(point) || dsc_dense_work(point) <= CHEAP_DENSE ||
-        !(point->norm > 1e3 * point->rounding)) {
+        !(point->norm > PLAIN_GRADIENT * point->rounding)) {
         return DESCENT_OK;
     }
     d->lowest = calloc(point->n, sizeof *d->lowest);
@@ -249,7 +251,7 @@ static descent_status look_for_slope(dsc_diagnosing *d, descent_error *error)
     }
     double f = point->f;
     TRY(dsc_descend(point, point->x, PLAIN_STEPS, point->rounding, d->lowest, &f, error));
-    point->plain = point->f - f > 1e-3 * fabs(point->f);
+    point->plain = point->f - f > PLAIN_GAIN * fabs(point->f);
     if (!point->plain) {
         free(d->lowest);
         d->lowest = NULL;
