@@ -73,6 +73,12 @@ static bool is_level(const view *v)
     return v->behind >= EPOCHS_LEVEL && v->behind >= v->t->progress.epoch / PART_LEVEL;
 }
 
+// So few epochs that one, or some, without a better one say nothing.
+static bool too_short(const view *v)
+{
+    return v->behind > 0 && v->behind < EPOCHS_BEHIND && v->t->progress.epoch < EPOCHS_FAIR;
+}
+
 static descent_generalisation judge(const view *v)
 {
     if (v->best->rows == 0 || v->best->epoch == 0) {
@@ -158,9 +164,14 @@ static void say_good(const view *v, descent_generalisation_verdict *out)
 {
     char best[DSC_COUNT_TEXT], things[DSC_THINGS_TEXT];
     dsc_format_count(v->best->epoch, best);
-    if (v->behind < EPOCHS_BEHIND) {
+    if (v->behind == 0) {
         snprintf(out->because, sizeof out->because,
-                 "validation falls with training: its best epoch is %s", best);
+                 "validation falls with training: its best epoch is %s, the last one", best);
+    } else if (too_short(v)) {
+        snprintf(out->because, sizeof out->because,
+                 "validation was lowest at epoch %s, too short a time ago (%s) to tell whether "
+                 "it falls any more",
+                 best, dsc_format_things(v->behind, "epoch", "epochs", things));
     } else {
         snprintf(out->because, sizeof out->because,
                  "validation was lowest at epoch %s; %s since then cannot tell whether it "
@@ -182,7 +193,8 @@ void descent_trainer_generalisation(const descent_trainer *t,
                                             .rise_se = v.best->rise_se};
     out->against_more = out->kind == DESCENT_GENERALISATION_OVERFITTING ||
                         out->kind == DESCENT_GENERALISATION_LEVEL ||
-                        out->kind == DESCENT_GENERALISATION_TOO_SMALL || out->rise > 0.0;
+                        out->kind == DESCENT_GENERALISATION_TOO_SMALL ||
+                        (out->rise > 0.0 && !too_short(&v));
     switch (out->kind) {
     case DESCENT_GENERALISATION_OVERFITTING:
         say_overfitting(&v, out);

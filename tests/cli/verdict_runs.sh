@@ -177,7 +177,7 @@ while read -r rate seed; do
     rm -rf lost
     run descent train @digits --optimizer gd --batch 1 --lr "$rate" --seed "$seed" --threads 1 --json --quiet --out lost
     expect_in out '"conclusion":"begin anew"'
-    expect_in out "begin anew with a lower rate: the loss is"
+    expect_in out "begin anew with a lower rate: the loss with its L2 part is"
     python3 -c '
 import json
 facts = json.load(open("out"))
@@ -194,6 +194,49 @@ done <<'END'
 0.1 1
 0.08 3
 0.12 1
+END
+
+# Such steps, and a verdict of noise or none: nobody is told to stop. What is advised is run.
+for seed in 1 3 4; do
+    rm -rf large large-anew
+    run descent train @digits --lr 0.1 --seed "$seed" --threads 1 --json --quiet --out large
+    expect_in out '"conclusion":"begin anew"'
+    python3 -c '
+import json
+facts = json.load(open("out"))
+open("large-score", "w").write(repr(facts["valid_metric"]))
+open("large-command", "w").write(facts["command"])
+'
+    eval "run $(cat large-command) --out large-anew --quiet --json"
+    python3 -c '
+import json
+assert json.load(open("out"))["valid_metric"] > 0.05 + float(open("large-score").read())
+' || fail "digits at 0.1, seed $seed: a lower rate does not help"
+done
+
+# Three epochs, the first of which was the best: that is too few to stop at, and the advice is run too.
+while read -r rate batch; do
+    rm -rf short short-anew
+    run descent train @digits --optimizer gd --batch "$batch" --lr "$rate" --epochs 3 --threads 1 --json --quiet --out short
+    expect_in out "too short a time ago ("
+    python3 -c '
+import json
+facts = json.load(open("out"))
+open("short-score", "w").write(repr(facts["valid_metric"]))
+open("short-command", "w").write(facts["command"])
+'
+    case $(cat short-command) in
+    *--resume*) eval "run $(cat short-command) --quiet --json" ;;
+    *) eval "run $(cat short-command) --out short-anew --quiet --json" ;;
+    esac
+    python3 -c '
+import json
+assert json.load(open("out"))["valid_metric"] > 0.1 + float(open("short-score").read())
+' || fail "three epochs at $rate, batches of $batch: $(cat short-command) does not help"
+done <<'END'
+0.1 1
+0.08 1
+0.1 2
 END
 
 # No noise floor costs more than what is left, and a rate that is far too high is one.

@@ -72,6 +72,28 @@ static void learn_by_heart(size_t m, size_t classes, double noise, double valid,
     CHECK(praised == 0);
 }
 
+// A best epoch of just now says neither that validation falls nor that it will not.
+static void short_runs(void)
+{
+    size_t seen = 0;
+    for (uint64_t epochs = 2; epochs < 8; epochs++) {
+        job j;
+        job_make(&j, 200, 6, 0, "64 relu");
+        add_noise(&j, epochs, 1.0);
+        j.options.batch = 16;
+        j.options.learning_rate = 0.01;
+        const descent_generalisation_verdict v = train(&j, 0.2, epochs, epochs);
+        const uint64_t behind = epochs - v.best_epoch;
+        if (v.kind == DESCENT_GENERALISATION_GOOD && behind > 0 && behind < 5) {
+            seen++;
+            CHECK(!v.against_more && strstr(v.because, ", too short a time ago ("));
+            CHECK(!strstr(v.because, "falls with training"));
+        }
+        job_free(&j);
+    }
+    CHECK(seen > 0);
+}
+
 static void overfitting_is_seen(void)
 {
     learn_by_heart(600, 0, 8.0, 0.3, 200);
@@ -304,7 +326,8 @@ static void recovery_is_no_divergence(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(overfitting_is_seen),
+    static const check_test tests[] = {TEST(short_runs),
+                                       TEST(overfitting_is_seen),
                                        TEST(overfitting_is_seen_by_few_rows),
                                        TEST(few_rows_cannot_tell),
                                        TEST(few_rows_of_classes_cannot_tell),

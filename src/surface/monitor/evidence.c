@@ -61,7 +61,9 @@ static void judge_constant(const descent_monitor *m, dsc_monitor_evidence *e,
         !m->options.convex && e->share < 0.5 && error < most && e->trend.error < 0.4 * constant;
     // Little noise, and no better than a constant.
     const bool worse = e->share < 0.1 && off > 0.0 && v->loss < 1.25 * constant;
-    e->constant = possible && (worse || fabs(off) <= fmax(tolerance, unsure));
+    // What noise adds is known within a factor: it may be next to nothing.
+    const bool equal = fabs(v->loss - constant) <= tolerance;
+    e->constant = possible && (worse || equal || fabs(off) <= fmax(tolerance, unsure));
     e->near_constant = possible && fabs(off) <= 2.0 * fmax(tolerance, unsure);
     e->left = above / (constant - m->options.floor);
     // Steps that are too large hold it above what a constant reaches, by all of that.
@@ -151,9 +153,25 @@ static bool falls(const dsc_monitor_trend *t, double tolerance)
     return t->fall - t->error > 0.5 * tolerance;
 }
 
+bool dsc_monitor_is_wild(const descent_monitor *m, const dsc_monitor_evidence *e)
+{
+    const double least = 0.2 * (e->late_loss - m->options.floor);
+    return !m->options.exact && !m->options.convex && standard_error(&e->late) > least &&
+           e->half.fall < e->half.error;
+}
+
+bool dsc_monitor_is_doubtful(const descent_monitor *m, const dsc_monitor_evidence *e)
+{
+    return !m->options.convex && e->half.fall < 0.5 * e->half.error &&
+           e->most.fall < 1.5 * e->most.error;
+}
+
 bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
-    const double least = fmax(0.5 * m->options.tolerance, 0.25 * e->share);
+    if (dsc_monitor_is_wild(m, e) || dsc_monitor_is_doubtful(m, e)) {
+        return false;
+    }
+    const double least = fmax(0.5 * m->options.tolerance, 0.15 * e->share);
     const double unlikely = fmin(e->half_order.falls, e->most_order.falls);
     if (unlikely < 0.01 && dsc_order_goes_on(&e->half_order, &e->most_order,
                                              dsc_monitor_tolerance(m, e->late_loss))) {
@@ -161,7 +179,7 @@ bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence
     }
     // By more than counts, of late too: the fall of long ago says nothing.
     return e->most.fall - e->most.error > least &&
-           e->half.fall > fmax(0.125 * e->most.fall, 0.5 * m->options.tolerance);
+           e->half.fall > fmax(0.06 * e->most.fall, 0.5 * m->options.tolerance);
 }
 
 static bool stays(const descent_monitor *m, const dsc_monitor_evidence *e,
@@ -183,18 +201,20 @@ bool dsc_monitor_is_steady(const descent_monitor *m, const dsc_monitor_evidence 
            (stays(m, e, &e->half) || stays(m, e, &e->most));
 }
 
-bool dsc_monitor_noise_dies(const dsc_monitor_evidence *e)
+bool dsc_monitor_noise_dies(const descent_monitor *m, const dsc_monitor_evidence *e,
+                            double sharpness)
 {
-    return e->left < 0.15 && e->share >= 0.2 &&
-           fmin(e->half_order.rises, e->most_order.rises) > 0.05;
+    const bool seen = e->half.fall > e->half.error || e->most.fall > e->most.error;
+    return !dsc_monitor_is_wild(m, e) && e->left < 0.15 && e->share >= 0.2 &&
+           (seen || sharpness < 0.8) && fmin(e->half_order.rises, e->most_order.rises) > 0.05;
 }
 
 bool dsc_monitor_noise_lasts(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
-    const double least = 7.0 * m->options.tolerance;
+    const double least = 3.5 * m->options.tolerance;
     const double falls = fmin(e->half_order.falls, e->most_order.falls);
-    return e->half.fall + e->half.error < least && e->most.fall + e->most.error < least &&
-           falls > 0.12;
+    return e->left < 0.8 && e->half.fall + e->half.error < least &&
+           e->most.fall + e->most.error < least && falls > 0.12;
 }
 
 bool dsc_monitor_rises(const dsc_monitor_trend *t, double tolerance)

@@ -56,6 +56,15 @@ bool dsc_monitor_goes_down(const descent_monitor *monitor, const dsc_monitor_evi
 bool dsc_monitor_goes_up(const descent_monitor *monitor, const dsc_monitor_evidence *evidence,
                          double tolerance);
 
+/// A network whose noise comes in bursts: the mean of late is known within a fifth at best, and
+/// the last half shows no fall. What else looks like one may be a burst of long ago.
+bool dsc_monitor_is_wild(const descent_monitor *monitor, const dsc_monitor_evidence *evidence);
+
+/// A network of which lines through the last half and through most of the run fall by little
+/// beside their errors: that the order of parts falls is chance more often than it seems.
+bool dsc_monitor_is_doubtful(const descent_monitor *monitor,
+                             const dsc_monitor_evidence *evidence);
+
 /// Noisy: it sinks over most of the run, and has not ended to: seen by less evidence than one
 /// look among many must have, where that is all there is.
 bool dsc_monitor_is_sinking(const descent_monitor *monitor,
@@ -66,8 +75,11 @@ bool dsc_monitor_is_steady(const descent_monitor *monitor,
                            const dsc_monitor_evidence *evidence);
 
 /// A network, where noise is a good part of a loss that is small beside a constant's: it has
-/// learnt nearly everything, so that the noise is of what it still learns, and dies with it.
-bool dsc_monitor_noise_dies(const dsc_monitor_evidence *evidence);
+/// learnt nearly everything, so that the noise is of what it still learns, and dies with it. Near
+/// the limit of the steps (a sharpness of 1) it may feed itself for ever instead: there the fall
+/// must be seen.
+bool dsc_monitor_noise_dies(const descent_monitor *monitor,
+                            const dsc_monitor_evidence *evidence, double sharpness);
 
 /// A network, whose loss would be seen to fall if it did by what shows when a run goes on 20
 /// times as long: four doublings, of which the last half of the run is one.

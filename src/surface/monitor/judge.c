@@ -194,25 +194,30 @@ static bool has_ended(const evidence *e, const descent_monitor_verdict *v)
     return dsc_monitor_is_flat(&e->recent, v->tolerance);
 }
 
-// The fall is the end of one: thirds of the window show that less than counts is left of it, by
-// a geometric series.
-static bool is_settling(const descent_monitor *m, const evidence *e,
-                        const descent_monitor_verdict *v)
+// Thirds of the window show that less than counts is left of the fall, by a geometric series.
+static bool is_end_of_fall(const dsc_monitor_window *w, double tolerance)
 {
-    if (!m->options.exact && !m->options.convex) {
-        return false; // noise of networks looks like that too often
-    }
     double means[3] = {0.0};
-    const size_t n = e->window.points;
     for (size_t i = 0; i < 3; i++) {
-        const size_t begin = i * n / 3, end = (i + 1) * n / 3;
+        const size_t begin = i * w->points / 3, end = (i + 1) * w->points / 3;
         for (size_t k = begin; k < end; k++) {
-            means[i] += e->window.losses[k] / (double)(end - begin);
+            means[i] += w->losses[k] / (double)(end - begin);
         }
     }
     const double first = means[0] - means[1], second = means[1] - means[2];
     const double q = second / first;
-    return first > 0.0 && q > 0.0 && q < 0.75 && second * q / (1.0 - q) < v->tolerance;
+    return first > 0.0 && q > 0.0 && q < 0.75 && second * q / (1.0 - q) < tolerance;
+}
+
+static bool is_settling(const descent_monitor *m, const evidence *e,
+                        const descent_monitor_verdict *v)
+{
+    if (m->options.exact) {
+        return is_end_of_fall(&e->window, v->tolerance) ||
+               is_end_of_fall(&e->late, v->tolerance);
+    }
+    // Noise of networks looks like that too often.
+    return m->options.convex && is_end_of_fall(&e->window, v->tolerance);
 }
 
 static descent_place judge_flat_exact(const descent_monitor *m, const evidence *e,
@@ -239,12 +244,13 @@ static bool is_above_guessing(const evidence *e)
 // Noise holds the loss up; whether it stays is another question. A model that is convex has a
 // floor, and so has what is no network (the loss of a constant is not known); in networks most
 // floors sink, by much in the end, if more slowly than a run shows.
-static descent_place judge_noise(const descent_monitor *m, const evidence *e)
+static descent_place judge_noise(const descent_monitor *m, const evidence *e,
+                                 const descent_monitor_verdict *v)
 {
     if (m->options.convex || is_above_guessing(e) || isnan(e->left)) {
         return DESCENT_PLACE_NOISE_FLOOR;
     }
-    if (dsc_monitor_noise_dies(e)) {
+    if (dsc_monitor_noise_dies(m, e, v->sharpness)) {
         return DESCENT_PLACE_DESCENDING;
     }
     return dsc_monitor_noise_lasts(m, e) ? DESCENT_PLACE_NOISE_FLOOR
@@ -258,7 +264,7 @@ static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *
     const bool little = !m->options.convex && e->share < m->options.tolerance;
     const bool steady = dsc_monitor_is_steady(m, e), other = little || e->constant;
     if (is_balanced(m, e, v) && !other) {
-        return judge_noise(m, e);
+        return judge_noise(m, e, v);
     }
     if (is_saddle(m, e, v)) {
         return DESCENT_PLACE_SADDLE;
@@ -272,7 +278,7 @@ static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *
         return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
     }
     if (idle && e->cost_low > 0.0 && high < 1.1) {
-        return other ? DESCENT_PLACE_PLATEAU : judge_noise(m, e);
+        return other ? DESCENT_PLACE_PLATEAU : judge_noise(m, e, v);
     }
     if (m->options.convex && (steady || has_ended(e, v)) && !is_straight(e)) {
         return DESCENT_PLACE_NOISE_FLOOR;
@@ -305,6 +311,13 @@ static bool has_been_at_zero(const descent_monitor *m, double loss)
     return part_left(m, least) <= 1e-8 && part_left(m, loss) <= 1e-5;
 }
 
+// On the plateau of a constant a fall must be seen more clearly than elsewhere: noise alone
+// leads up and down there for long.
+static bool is_faint(const evidence *e)
+{
+    return e->constant && fmin(e->half_order.falls, e->most_order.falls) >= 0.01;
+}
+
 // Trends with their errors say nothing: noise is as large as the loss and bursts, or the fall
 // is no line. The order of parts of the window, which is none of these, may.
 static descent_place judge_order(const descent_monitor *m, const evidence *e,
@@ -321,8 +334,11 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
     const dsc_order *half = &e->half_order, *most = &e->most_order;
     const double chance = fmin(half->falls, most->falls);
     const bool settling = is_settling(m, e, v);
+    const bool unsure =
+        is_faint(e) || dsc_monitor_is_wild(m, e) || dsc_monitor_is_doubtful(m, e);
     const bool over = settling || has_ended(e, v) || dsc_monitor_is_steady(m, e);
-    if (!over && chance < clear && dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
+    if (!over && !unsure && chance < clear &&
+        dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
         return DESCENT_PLACE_DESCENDING;
     }
     if (fmin(half->rises, most->rises) < clear) {
@@ -342,10 +358,11 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
         return DESCENT_PLACE_NOISE_FLOOR;
     }
     if (chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance) {
-        return judge_noise(m, e);
+        return judge_noise(m, e, v);
     }
-    return !m->options.convex && dsc_monitor_noise_dies(e) ? DESCENT_PLACE_DESCENDING
-                                                           : DESCENT_PLACE_UNDETERMINED;
+    return !m->options.convex && dsc_monitor_noise_dies(m, e, v->sharpness)
+               ? DESCENT_PLACE_DESCENDING
+               : DESCENT_PLACE_UNDETERMINED;
 }
 
 static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
@@ -364,11 +381,13 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
         return DESCENT_PLACE_INFINITY;
     }
     const bool adam = m->options.rule == DESCENT_ADAM || m->options.rule == DESCENT_ADAMW;
-    const bool ends = !m->options.open && adam && part_left(m, v->loss) <= 1e-7;
+    const bool ends = !m->options.open && adam && part_left(m, v->loss) <= 2e-6;
     if (edge && !ends) {
         return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_EDGE_OF_STABILITY;
     }
-    if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
+    // Single precision holds losses up where few steps have reached the bottom by chance.
+    const double bottom = m->options.single ? 2e-11 : 1e-12;
+    if (!m->options.open && part_left(m, v->loss) <= bottom) {
         return DESCENT_PLACE_MINIMUM;
     }
     if (!steady && rises && dsc_monitor_goes_up(m, e, 5.0 * v->tolerance) &&
@@ -379,7 +398,7 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     if (ends) {
         return DESCENT_PLACE_MINIMUM; // its next bursts undo what it gains
     }
-    const bool sinks = dsc_monitor_is_sinking(m, e) && !is_above_guessing(e);
+    const bool sinks = dsc_monitor_is_sinking(m, e) && !is_above_guessing(e) && !is_faint(e);
     if ((down || sinks) && !ended) {
         return !is_settling(m, e, v)                    ? DESCENT_PLACE_DESCENDING
                : m->options.convex && !m->options.exact ? DESCENT_PLACE_NOISE_FLOOR

@@ -64,14 +64,21 @@ static double per_cent(const descent_monitor *m, const descent_monitor_verdict *
     return above > 0.0 ? 100.0 * part / above : 0.0;
 }
 
+// The loss that steps descend is told beside others that are without the penalty.
+static const char *penalised(const descent_monitor *m)
+{
+    return m->options.l2 > 0.0 ? " with its L2 part" : "";
+}
+
 // What the loss will do if nothing is changed.
-static void add_forecast(descent_monitor_verdict *v)
+static void add_forecast(const descent_monitor *m, descent_monitor_verdict *v)
 {
     char text[200];
     dsc_forecast_say(&v->forecast, text, sizeof text);
     const size_t length = strlen(v->advice);
     if (*text && length < sizeof v->advice) {
-        snprintf(v->advice + length, sizeof v->advice - length, "; as it is, %s", text);
+        snprintf(v->advice + length, sizeof v->advice - length, "; as it is, %s%s", text,
+                 m->options.l2 > 0.0 ? " (losses with their L2 part)" : "");
     }
 }
 
@@ -107,18 +114,34 @@ static bool has_lost(const descent_monitor *m, const descent_monitor_verdict *v)
 {
     const double floor = m->options.floor, best = m->state.lowest_epoch - floor;
     const double above = v->loss - floor, constant = m->options.constant_loss - floor;
-    return !m->options.exact && above > 1.4 * best && best < 0.9 * constant &&
-           above > 0.75 * constant;
+    // A model with one minimum loses nothing: smaller steps lead back.
+    return !m->options.exact && !m->options.convex && above > 1.4 * best &&
+           best < 0.9 * constant && above > 0.75 * constant;
 }
 
 static void advise_lost(const descent_monitor *m, descent_monitor_verdict *v)
 {
     char now[32], best[32], text[200];
-    snprintf(text, sizeof text,
-             "begin anew with a lower rate: the loss is %s now and was %s in an epoch before, "
-             "the steps were too large",
-             amount(v->loss, now), amount(m->state.lowest_epoch, best));
+    snprintf(
+        text, sizeof text,
+        "begin anew with a lower rate: the loss%s is %s now and was %s in an epoch before, "
+        "the steps were too large",
+        penalised(m), amount(v->loss, now), amount(m->state.lowest_epoch, best));
     advise(v, DESCENT_CONCLUSION_ANEW, text, "--lr", 0.25 * first_rate(m));
+}
+
+// Steps that are too large: for what they have thrown away, and for what they keep it from.
+static bool advise_smaller_steps(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (has_lost(m, v)) {
+        advise_lost(m, v);
+        return true;
+    }
+    if (v->noisy || v->place == DESCENT_PLACE_NOISE_FLOOR) {
+        advise_less_noise(m, v);
+        return true;
+    }
+    return false;
 }
 
 static void say_descending(const descent_monitor *m, descent_monitor_verdict *v)
@@ -129,23 +152,20 @@ static void say_descending(const descent_monitor *m, descent_monitor_verdict *v)
                  "the loss fell by %s (%s to %s) over the last %s steps", amount(v->fall, a),
                  amount(v->fall_low, b), amount(v->fall_high, c), DSC_COUNT(v->window));
     } else if (v->noisy) {
-        snprintf(v->because, sizeof v->because,
-                 "%s of the loss, which is %s now, is noise of the steps: it dies slowly, and "
-                 "hides how the loss falls",
-                 amount(v->floor_excess, a), amount(v->loss, b));
+        snprintf(
+            v->because, sizeof v->because,
+            "%s of the loss, which is %s now%s, is noise of the steps: it dies slowly, and "
+            "hides how the loss falls",
+            amount(v->floor_excess, a), amount(v->loss, b), penalised(m));
     } else {
         snprintf(v->because, sizeof v->because,
                  "later parts of the run are lower than earlier ones, if not evenly; the loss "
-                 "is %s now",
-                 amount(v->loss, a));
+                 "is %s now%s",
+                 amount(v->loss, a), penalised(m));
     }
-    if (has_lost(m, v)) {
-        advise_lost(m, v);
-    } else if (v->noisy) {
-        advise_less_noise(m, v);
-    } else {
+    if (!advise_smaller_steps(m, v)) {
         advise(v, DESCENT_CONCLUSION_GO_ON, "go on: more epochs lower the loss", NULL, 0.0);
-        add_forecast(v);
+        add_forecast(m, v);
     }
 }
 
@@ -209,6 +229,8 @@ static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
     const double stable = dsc_monitor_stable_rate(m, v);
     if (v->blocked >= 1.0) {
         advise_blocked(m, v);
+    } else if (has_lost(m, v)) {
+        advise_lost(m, v);
     } else if (rate < 0.1 * first_rate(m)) {
         advise_first_rate(m, v);
     } else if (stable > 1.5 * rate) {
@@ -233,7 +255,7 @@ static void say_flat(const descent_monitor *m, descent_monitor_verdict *v)
                  "lose less than that",
                  DSC_COUNT(v->window), 100.0 * m->options.tolerance);
         advise_flat(m, v);
-        add_forecast(v);
+        add_forecast(m, v);
         return;
     }
     snprintf(v->because, sizeof v->because,
@@ -257,7 +279,7 @@ static void say_noise(const descent_monitor *m, descent_monitor_verdict *v)
         "the loss is flat over %s steps, and %s of it is their noise: what the steps gain, "
         "that takes away",
         DSC_COUNT(v->window), amount(v->floor_excess, text));
-    advise_less_noise(m, v);
+    (void)advise_smaller_steps(m, v);
 }
 
 static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)
@@ -265,15 +287,15 @@ static void say_diverging(const descent_monitor *m, descent_monitor_verdict *v)
     const double rate = rate_now(m);
     if (isinf(m->state.last_loss)) {
         snprintf(v->because, sizeof v->because,
-                 "the loss exploded, if to a number that is finite: it began at %.3g and was "
+                 "the loss%s exploded, if to a number that is finite: it began at %.3g and was "
                  "%.3g at best",
-                 m->state.first_loss, m->state.lowest_loss);
+                 penalised(m), m->state.first_loss, m->state.lowest_loss);
     } else if (!isfinite(m->state.last_loss)) {
         snprintf(v->because, sizeof v->because, "the loss is not a finite number");
     } else {
         snprintf(v->because, sizeof v->because,
-                 "the loss is %.3g, it began at %.3g and was %.3g at best", v->loss,
-                 m->state.first_loss, m->state.lowest_loss);
+                 "the loss%s is %.3g, it began at %.3g and was %.3g at best", penalised(m),
+                 v->loss, m->state.first_loss, m->state.lowest_loss);
     }
     // Where the limit is known, well below it.
     const bool known = v->sharpness > 1.0 && isfinite(v->sharpness);
@@ -318,10 +340,8 @@ static void say_undetermined(const descent_monitor *m, descent_monitor_verdict *
     char text[32];
     if (rate_now(m) < 1e-3 * first_rate(m)) { // steps like these will not settle it
         advise_first_rate(m, v);
-    } else if (v->noisy) {
-        advise_less_noise(m, v);
-    } else if (has_lost(m, v)) {
-        advise_lost(m, v);
+    } else if (advise_smaller_steps(m, v)) {
+        return;
     } else if (isfinite(v->needed)) {
         advise(v, DESCENT_CONCLUSION_LOOK, "", NULL, 0.0);
         v->next = DESCENT_NEXT_RESUME;
@@ -339,8 +359,8 @@ static void say_minimum(const descent_monitor *m, descent_monitor_verdict *v)
     const bool zero = v->loss - m->options.floor <= 1e-8 * first;
     if (zero) {
         snprintf(v->because, sizeof v->because,
-                 "hardly anything is left of the loss: %.2g, it began at %.2g", v->loss,
-                 m->state.first_loss);
+                 "hardly anything is left of the loss%s: %.2g, it began at %.2g", penalised(m),
+                 v->loss, m->state.first_loss);
         advise(v, DESCENT_CONCLUSION_STOP, "stop: no other start can end much lower", NULL,
                0.0);
         return;
@@ -367,9 +387,9 @@ static void say_end(const descent_monitor *m, descent_monitor_verdict *v)
     }
     if (!(m->state.loss_bound > 0.0)) {
         snprintf(v->because, sizeof v->because,
-                 "hardly anything is left of the loss (%.2g, it began at %.2g), and larger "
+                 "hardly anything is left of the loss%s (%.2g, it began at %.2g), and larger "
                  "weights lower it further and further: there is no minimum",
-                 v->loss, m->state.first_loss);
+                 penalised(m), v->loss, m->state.first_loss);
     } else {
         snprintf(v->because, sizeof v->because,
                  "the network is right about every example (no loss above %.2g), so the loss "
@@ -389,7 +409,7 @@ static void say_edge(const descent_monitor *m, descent_monitor_verdict *v)
     if (v->fall_low > 0.0) {
         advise(v, DESCENT_CONCLUSION_GO_ON,
                "fine, go on; a lower rate makes the loss fall steadily", NULL, 0.0);
-        add_forecast(v);
+        add_forecast(m, v);
     } else {
         advise(v, DESCENT_CONCLUSION_CHANGE, "a lower rate makes the loss fall again", "--lr",
                0.5 * rate_now(m));

@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Rules of the verdict while training, each by runs that are made for it: losses by a formula,
+// and probes that say how large noise and steps are.
+#include "check.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <descent/monitor.h>
+#include <descent/optimizer.h>
+
+#include "verdicts_simulate.h"
+
+typedef struct run run;
+struct run {
+    descent_monitor_options options;
+    double (*loss)(const run *run, double part); /* 0 .. 1 */
+    double level;                                /* of what the formula falls to, or by */
+    double deviation;                            /* of what is added to the loss */
+    uint64_t seed;
+    double noise, sharpness; /* what steps hold the loss up by; as of the limit */
+    uint64_t epoch;          /* observations of one; 0: none ends */
+};
+
+enum { OBSERVATIONS = 800, STEPS = 16 };
+
+// A network of which every step sees all rows, or few of them, by gd at a rate of 0.1.
+static run run_of(double (*loss)(const run *run, double part), bool exact)
+{
+    run r = {.options = descent_monitor_options_default(), .loss = loss, .sharpness = 0.1};
+    r.options.rule = DESCENT_GD;
+    r.options.exact = exact;
+    r.options.single = true;
+    r.options.constant_loss = 1.0;
+    return r;
+}
+
+static void probe(const run *r, descent_observation *o)
+{
+    const double limit = 2.0 / o->learning_rate, room = 1.0 - r->sharpness;
+    o->probed = true;
+    o->moved = o->moved_scaled = 1e-4;
+    o->cost = 0.5 * r->sharpness * limit * o->moved;
+    o->gain = o->cost;
+    o->noise_scaled = o->noise = 4.0 * r->noise * room / o->learning_rate;
+    o->signal = 1e-3 * o->noise;
+    o->gradient = o->signal + o->noise;
+    o->weights = 1.0;
+}
+
+static void judge(const run *r, descent_monitor_verdict *v)
+{
+    descent_error error = {0};
+    descent_monitor *m = NULL;
+    CHECK_OK(descent_monitor_create(&r->options, &m, &error));
+    for (uint64_t i = 0; i < OBSERVATIONS; i++) {
+        descent_observation o = {.size = sizeof o,
+                                 .step = STEPS * (i + 1),
+                                 .steps = STEPS,
+                                 .learning_rate = 0.1,
+                                 .ends_epoch = r->epoch > 0 && i % r->epoch == r->epoch - 1};
+        o.loss = r->loss(r, (double)(i + 1) / OBSERVATIONS);
+        o.loss *= exp(r->deviation * simulated_normal(r->seed, i, 0));
+        if (r->noise > 0.0 && i % 8 == 7) {
+            probe(r, &o);
+        }
+        descent_monitor_add(m, &o);
+    }
+    descent_monitor_judge(m, v);
+    descent_monitor_free(m);
+}
+
+static bool is_place(const descent_monitor_verdict *v, descent_place place)
+{
+    if (v->place != place) {
+        printf("  %s: %s\n", descent_place_word(v->place), v->because);
+    }
+    return v->place == place;
+}
+
+// ---- a fall that has ended within the later half of a window ----
+
+// Nine tenths go down a slope, the last one runs into `level` of the loss.
+static double slope_that_ends(const run *r, double part)
+{
+    const double end = 0.88, steep = r->level / end;
+    return part < end ? 1.0 - steep * part
+                      : 1.0 - r->level - 0.02 * steep * (1.0 - exp((end - part) / 0.02));
+}
+
+static double slope(const run *r, double part)
+{
+    return 1.0 - r->level * part;
+}
+
+static void falls_that_end(void)
+{
+    static const double levels[] = {0.05, 0.1, 0.2};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(slope_that_ends, true);
+        r.level = levels[i];
+        judge(&r, &v);
+        CHECK(v.place != DESCENT_PLACE_DESCENDING);
+        r.loss = slope;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+    }
+}
+
+// ---- hardly anything is left, of Adam ----
+
+static double power(const run *r, double part)
+{
+    return pow(r->level, part);
+}
+
+// Its bursts undo what it gains below a millionth; gradient descent has none.
+static void ends_of_adam(void)
+{
+    static const double levels[] = {3e-7, 5e-7, 7e-7};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(power, true);
+        r.level = levels[i];
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+        r.options.rule = DESCENT_ADAM;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_MINIMUM));
+        r.level = 20.0 * levels[i];
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+    }
+}
+
+// ---- noise ----
+
+static double level(const run *r, double part)
+{
+    (void)part;
+    return r->level;
+}
+
+// A loss that is a constant's is behind a plateau, whatever noise is said to cost.
+static void constants(void)
+{
+    static const double levels[] = {0.99, 0.995, 1.01};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(level, false);
+        r.level = levels[i];
+        r.noise = 0.09 + 0.02 * (double)i;
+        r.deviation = 0.01;
+        r.seed = i;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_PLATEAU));
+        r.level = 0.6;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_NOISE_FLOOR));
+    }
+}
+
+// Nearly everything is learnt, and what is left is noise: it dies with what it is of. Not where
+// steps are at their limit, unless it is seen to.
+static void noise_that_lasts(void)
+{
+    static const double sharpness[] = {0.85, 0.9, 0.95};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(level, false);
+        r.level = 0.03;
+        r.noise = 0.02;
+        r.deviation = 0.6;
+        r.seed = 20 + i;
+        r.sharpness = 0.5;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+        r.sharpness = sharpness[i];
+        judge(&r, &v);
+        CHECK(v.place != DESCENT_PLACE_DESCENDING);
+    }
+}
+
+// The noise of a network that comes in bursts: nobody knows the mean, and no fall is seen.
+static void noise_in_bursts(void)
+{
+    for (uint64_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(level, false);
+        r.level = 0.03;
+        r.noise = 0.02;
+        r.seed = 50 + i;
+        r.deviation = 2.0;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_UNDETERMINED));
+        r.deviation = 0.5;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+    }
+}
+
+// By logarithms, beside noise that is a fifth of the loss.
+static double sinks(const run *r, double part)
+{
+    return 0.5 * exp(-r->level * part);
+}
+
+static void falls_in_noise(void)
+{
+    size_t falling = 0, level_ones = 0;
+    for (uint64_t i = 0; i < 60; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(sinks, false);
+        r.level = 0.15;
+        r.noise = 0.1;
+        r.deviation = 0.2;
+        r.seed = 20 + i;
+        judge(&r, &v);
+        falling += v.place == DESCENT_PLACE_DESCENDING;
+        r.level = 0.0;
+        judge(&r, &v);
+        level_ones += v.place == DESCENT_PLACE_DESCENDING;
+    }
+    CHECK(falling >= 43 && level_ones == 0);
+}
+
+// Floors of networks: an interval of the fall that holds what gains a tenth later says nothing.
+static void floors_of_networks(void)
+{
+    for (uint64_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(level, false);
+        r.level = 0.6;
+        r.noise = 0.1;
+        r.seed = 20 + i;
+        r.deviation = 0.02;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_NOISE_FLOOR));
+        r.deviation = 0.2;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_UNDETERMINED));
+        r.deviation = 0.02;
+        r.level = 0.85; // it has hardly begun to learn
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_UNDETERMINED));
+    }
+}
+
+// ---- what is said ----
+
+// The first fifth learns much, and the steps throw it away.
+static double lost(const run *r, double part)
+{
+    return part < 0.1 ? 1.0 : part < 0.2 ? 0.5 : r->level;
+}
+
+// Steps that are too large keep the loss there, or it is a constant's now: to go on at a lower
+// rate is not enough.
+static void what_was_lost(void)
+{
+    static const double levels[] = {1.2, 1.3, 1.5};
+    for (size_t i = 0; i < 6; i++) {
+        descent_monitor_verdict v;
+        const bool constant = i >= 3;
+        run r = run_of(lost, false);
+        r.level = levels[i % 3];
+        r.noise = constant ? r.level - 0.9 : 0.6 * r.level;
+        r.deviation = 0.1;
+        r.seed = 20 + i;
+        r.epoch = 16;
+        judge(&r, &v);
+        CHECK(is_place(&v, constant ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR));
+        CHECK(v.conclusion == DESCENT_CONCLUSION_ANEW && strcmp(v.options, "--lr 0.025") == 0);
+        CHECK(strstr(v.advice, "begin anew with a lower rate: the loss is 1."));
+        r.loss = level;
+        judge(&r, &v);
+        CHECK(is_place(&v, constant ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR));
+        CHECK(v.conclusion != DESCENT_CONCLUSION_ANEW);
+    }
+}
+
+// Losses that have the penalty in them stand beside others that have not.
+static void penalties(void)
+{
+    descent_monitor_verdict v;
+    run r = run_of(lost, false);
+    r.level = 1.3;
+    r.noise = 0.3;
+    r.deviation = 0.1;
+    r.epoch = 16;
+    r.options.l2 = 1e-4;
+    judge(&r, &v);
+    CHECK(strstr(v.advice, "the loss with its L2 part is 1.3 now"));
+    r = run_of(power, true);
+    r.level = 1e-9;
+    r.options.l2 = 1e-4;
+    r.options.rule = DESCENT_ADAM;
+    judge(&r, &v);
+    CHECK(strstr(v.because, "hardly anything is left of the loss with its L2 part: "));
+    r = run_of(slope, true);
+    r.level = 0.2;
+    r.options.l2 = 1e-4;
+    judge(&r, &v);
+    CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+    CHECK(!strstr(v.advice, "as it is") || strstr(v.advice, "(losses with their L2 part)"));
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(falls_that_end),     TEST(ends_of_adam),    TEST(constants),
+        TEST(noise_that_lasts),   TEST(noise_in_bursts), TEST(falls_in_noise),
+        TEST(floors_of_networks), TEST(what_was_lost),   TEST(penalties)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}
