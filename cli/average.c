@@ -17,7 +17,7 @@
 #include "plot/picture.h"
 #include "plot/plot.h"
 #include "run/dataset.h"
-#include "run/folder.h"
+#include "run/file.h"
 #include "run/settings.h"
 #include "shell/arguments.h"
 #include "shell/file.h"

@@ -6,9 +6,9 @@
 
 #include <unistd.h>
 
-#include <descent/train.h>
+#include <descent/session.h>
 
-#include "run/folder.h"
+#include "run/file.h"
 #include "run/settings.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
@@ -17,16 +17,15 @@ static const double patience = 5.0; /* seconds; a step may take long */
 
 static int ask(const char *folder, const char *text)
 {
-    char record[CLI_PATH], inner[CLI_PATH], answer[512];
+    char record[CLI_PATH], where[CLI_PATH], answer[512];
     descent_error error = {0};
-    if (cli_run_busy_start(folder, inner)) {
-        folder = inner;
-    }
+    const bool busy = descent_run_is_busy(folder, where);
+    folder = where;
     if (!cli_run_file(folder, "run.json", record)) {
         return CLI_FAILED;
     }
     // A request that is left to a run of the past would surprise whoever resumes it.
-    if (access(record, F_OK) == 0 && !cli_run_is_busy(folder)) {
+    if (access(record, F_OK) == 0 && !busy) {
         cli_error("%s is not being trained now", folder);
         cli_try("descent train --resume %s", folder);
         return CLI_FAILED;

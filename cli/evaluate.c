@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "run/dataset.h"
-#include "run/record.h"
+#include "run/known.h"
 #include "run/settings.h"
 #include "score/baseline.h"
 #include "score/class_choice.h"

@@ -12,7 +12,7 @@
 #include <descent/evaluate.h>
 
 #include "run/dataset.h"
-#include "run/record.h"
+#include "run/known.h"
 #include "run/settings.h"
 #include "score/scored_run.h"
 #include "shell/arguments.h"

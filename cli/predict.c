@@ -15,7 +15,7 @@
 
 #include "run/dataset.h"
 #include "run/find.h"
-#include "run/record.h"
+#include "run/known.h"
 #include "run/settings.h"
 #include "score/class_choice.h"
 #include "score/unseen.h"

@@ -40,6 +40,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       area_may("optim", "core kernel optim")           # gets x, g and numbers: no objective, graph or data
       area_may("run", "core kernel data graph objective optim run")
       area_may("surface", "core kernel data graph objective optim surface") # run and surface do not meet
+      area_may("session", "core kernel data graph objective optim run surface session")
       area_may("report", "core report")                # reads records, never live objects
 
       # Rooms of an area: which of its rooms each one sees. What lies in the area itself, ".", is below them all; in cli above.
@@ -80,6 +81,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("objective", "catalogue expression objective")
       implements("optim", "average optimizer schedule")
       implements("run", "evaluate minimize model train unseen")
+      implements("session", "session")
       implements("surface", "advice dimension map monitor reason slice surface verdict")
       implements("any", "descent")
     }

@@ -15,7 +15,6 @@
 #include "diagnose/layers.h"
 #include "diagnose/report.h"
 #include "diagnose/spectrum.h"
-#include "run/history.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
 #include "shell/text.h"
@@ -87,32 +86,13 @@ static int need_point(const cli_diagnose_job *job)
 // How the point was reached is part of what it means.
 static int use_rule(cli_diagnose_job *job)
 {
-    const cli_target *target = &job->target;
-    job->options.rule = target->rule;
-    int code = CLI_DONE;
-    if (target->is_run) {
-        code = cli_run_history(target->job, &job->history);
-        job->options.learning_rate = target->learning_rate;
-        job->options.beta1 = target->beta1;
-        job->options.momentum_form = target->momentum_form;
-        job->options.m = target->averages;
-        job->options.v = target->averages ? target->averages + target->n : NULL;
-        job->options.steps = target->steps;
-        job->options.beta2 = target->job->train.beta2;
-        job->options.eps = target->job->train.eps;
-        job->options.bias_correction = target->job->train.bias_correction;
-        job->options.weight_decay = target->job->train.weight_decay;
-        job->options.constant_loss = target->job->plan.constant_loss;
-        job->options.batch = target->batch;
-        job->options.diverged = target->diverged;
-        job->options.first_rate = target->job->plan.learning_rate;
-        job->options.l2 = target->job->plan.l2;
-        job->options.layers = target->job->layers;
-        job->options.loss_ends = job->history.ends;
-        job->options.losses = job->history.losses;
-        job->options.loss_count = job->history.count;
+    descent_error error = {0};
+    job->options.rule = job->target.rule;
+    if (job->target.is_run &&
+        descent_run_describe(job->target.job->run, &job->options, &error) != DESCENT_OK) {
+        return cli_fail(&error);
     }
-    return code;
+    return CLI_DONE;
 }
 
 static void show_products(uint64_t products, void *user)
@@ -221,7 +201,6 @@ static int diagnose(int argc, char **argv)
     code = code == CLI_DONE ? show(job) : code;
     free(job->escape.x);
     free(job->layers);
-    free(job->history.ends);
     descent_diagnosis_free(job->found);
     cli_target_close(&job->target);
     cli_arguments_free(&job->arguments);

@@ -5,10 +5,10 @@
 #include "diagnose/escape.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "run/folder.h"
 #include "run/job.h"
-#include "run/record.h"
+#include "run/place.h"
 #include "run/settings.h"
 #include "shell/output.h"
 #include "shell/signals.h"
@@ -29,36 +29,22 @@ static int write_run(cli_diagnose_job *job)
 {
     cli_job *run = job->target.job;
     descent_error error = {0};
+    char *folder = job->escape.folder;
     cli_signals_survive_writes();
-    char old[CLI_PATH];
-    snprintf(old, sizeof old, "%s", run->folder);
-    snprintf(run->own.out, sizeof run->own.out, "%s", job->own.out);
-    if (!*job->own.out) {
-        const int length = snprintf(run->own.out, sizeof run->own.out, "%s-escaped", old);
-        if (length >= (int)sizeof run->own.out) {
-            cli_error("the path of the run is too long: %s", old);
-            return CLI_FAILED;
-        }
+    const int length = *job->own.out ? snprintf(folder, CLI_PATH, "%s", job->own.out)
+                                     : snprintf(folder, CLI_PATH, "%s-escaped", run->folder);
+    if (length >= CLI_PATH) {
+        cli_error("the path of the run is too long: %s", run->folder);
+        return CLI_FAILED;
     }
-    int code = cli_run_make_folder(run);
-    if (code != CLI_DONE) {
-        snprintf(run->folder, sizeof run->folder, "%s", old);
-        return code;
+    for (size_t last = strlen(folder); last > 1 && folder[last - 1] == '/'; last--) {
+        folder[last - 1] = '\0';
     }
-    snprintf(job->escape.folder, sizeof job->escape.folder, "%s", run->folder);
-    if (descent_trainer_set_parameters(run->trainer, job->escape.x, &error) != DESCENT_OK ||
-        descent_trainer_save(run->trainer, run->folder, &error) != DESCENT_OK) {
-        code = cli_fail(&error);
-    } else {
-        code = cli_run_copy_record(old, run);
-        descent_trainer_copy_parameters(run->trainer, job->escape.x);
+    if (descent_run_branch(run->run, job->escape.x, folder, &error) != DESCENT_OK) {
+        return cli_run_place_failed(&error, folder);
     }
-    if (code != CLI_DONE) {
-        cli_run_discard(run);
-    }
-    snprintf(run->folder, sizeof run->folder, "%s", old);
-    run->folder_made = false;
-    return code;
+    descent_trainer_copy_parameters(run->trainer, job->escape.x);
+    return CLI_DONE;
 }
 
 int cli_diagnose_escape(cli_diagnose_job *job)

@@ -8,7 +8,6 @@
 #include <descent/surface.h>
 #include <descent/verdict.h>
 
-#include "run/history.h"
 #include "run/settings.h"
 #include "shell/arguments.h"
 #include "target/types.h"
@@ -61,7 +60,6 @@ typedef struct cli_diagnose_job {
     const char *word; /* the target as it was typed; NULL with --lib */
     cli_target target;
     descent_diagnosis *found;
-    cli_history history;                           /* of a run: its losses so far */
     descent_generalisation_verdict generalisation; /* kind NONE: no run, or nothing validated */
     cli_escape escape;
     cli_spectrum spectrum;

@@ -173,7 +173,7 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
     add_gradient(object, d);
     add_curvature(object, d);
     set(object, "diverged",
-        job->target.is_run ? json_boolean(job->target.diverged) : json_null());
+        job->target.is_run ? json_boolean(job->options.diverged) : json_null());
     set(object, "way_down", way_down(job));
     set(object, "verdict_failure", cli_json_number(d->failure));
     set(object, "evidence", evidence_to_json(d));

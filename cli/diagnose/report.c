@@ -60,7 +60,7 @@ static void print_generalisation(const cli_diagnose_job *job)
     snprintf(line, sizeof line, "%s: %s", descent_generalisation_word(g->kind), g->because);
     print_line("valid", line);
     const uint64_t epoch = descent_trainer_where(target->job->trainer).epoch;
-    if (target->job->train.keep == DESCENT_KEEP_BEST && g->best_epoch < epoch) {
+    if (target->job->train->keep == DESCENT_KEEP_BEST && g->best_epoch < epoch) {
         cli_format_count(epoch, last, sizeof last);
         cli_format_count(g->best_epoch, best, sizeof best);
         snprintf(line, sizeof line,
@@ -220,7 +220,7 @@ static void print_escape(const cli_diagnose_job *job)
 void cli_diagnose_report(const cli_diagnose_job *job)
 {
     const descent_diagnosis *d = job->found;
-    if (job->target.diverged && !job->own.quiet) {
+    if (job->options.diverged && !job->own.quiet) {
         puts("The run diverged; this is about its last good step.\n");
     }
     print_verdict(d);

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "run/folder.h"
 #include "run/settings.h"
 #include "shell/text.h"
 
@@ -80,37 +79,42 @@ void cli_append_again(char *text, size_t capacity, size_t count, const char *con
 }
 
 // The record's paths start in the folder where the run was begun.
-static void append_folder(const json_t *record, char *text, size_t capacity)
+static void append_folder(descent_run *run, char *text, size_t capacity)
 {
     char here[CLI_PATH];
-    const char *there = json_string_value(json_object_get(record, "directory"));
+    const char *json = descent_run_member(run, "directory");
+    json_t *value = json ? json_loads(json, JSON_DECODE_ANY, NULL) : NULL;
+    const char *there = json_string_value(value);
     if (there && *there && getcwd(here, sizeof here) && strcmp(here, there) != 0) {
         cli_append(text, capacity, "cd");
         cli_append_shell_word(text, capacity, there);
         cli_append(text, capacity, " &&");
     }
+    json_decref(value);
 }
 
 bool cli_run_again(const char *folder, const char *options, char *text, size_t capacity)
 {
-    char path[CLI_PATH];
+    descent_run *run = NULL;
     *text = '\0';
-    json_t *record =
-        cli_run_file(folder, "run.json", path) ? json_load_file(path, 0, NULL) : NULL;
-    const json_t *command = json_object_get(record, "command");
-    const size_t count = json_array_size(command);
+    if (descent_run_open(folder, &run, NULL) != DESCENT_OK) {
+        return false;
+    }
+    size_t count = 0;
+    while (descent_run_word(run, count)) {
+        count++;
+    }
     const char **words = calloc(count + 1, sizeof *words);
-    bool good = words && count > 0;
+    const bool good = words && count > 0;
     for (size_t i = 0; good && i < count; i++) {
-        words[i] = json_string_value(json_array_get(command, i));
-        good = words[i] != NULL;
+        words[i] = descent_run_word(run, i);
     }
     if (good) {
-        append_folder(record, text, capacity);
+        append_folder(run, text, capacity);
         cli_append_again(text, capacity, count, words, options);
     }
     free(words);
-    json_decref(record);
+    descent_run_close(run);
     return good;
 }
 
@@ -125,7 +129,7 @@ static uint64_t twice(uint64_t done)
 void cli_run_more_in(const cli_job *job, const char *folder, const char *options, char *text,
                      size_t capacity)
 {
-    const descent_train_options *t = &job->train;
+    const descent_train_options *t = job->train;
     const descent_trainer_place now = descent_trainer_where(job->trainer);
     const bool time = t->time < HUGE_VAL;
     snprintf(text, capacity, "descent train --resume");

@@ -7,53 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "shell/output.h"
 #include "shell/text.h"
 
-bool cli_run_folder_of(const char *path, char folder[CLI_PATH])
-{
-    static const char ending[] = ".safetensors";
-    const size_t length = strlen(path), end = strlen(ending);
-    snprintf(folder, CLI_PATH, "%s", path);
-    if (length < end || strcmp(path + length - end, ending) != 0) {
-        return false;
-    }
-    char *slash = strrchr(folder, '/');
-    if (slash) {
-        *(slash == folder ? slash + 1 : slash) = '\0';
-    } else {
-        snprintf(folder, CLI_PATH, ".");
-    }
-    return true;
-}
-
-bool cli_run_find(const char *word, char folder[CLI_PATH], char model[CLI_PATH])
-{
-    struct stat info;
-    char record[CLI_PATH];
-    *model = '\0';
-    if (strlen(word) >= CLI_PATH || stat(word, &info) != 0) {
-        return false;
-    }
-    snprintf(folder, CLI_PATH, "%s", word);
-    if (S_ISDIR(info.st_mode)) {
-        const int length = snprintf(record, sizeof record, "%s/run.json", word);
-        return length < (int)sizeof record && access(record, F_OK) == 0;
-    }
-    if (!cli_run_folder_of(word, folder)) {
-        return false;
-    }
-    snprintf(model, CLI_PATH, "%s", word);
-    return true;
-}
-
 bool cli_run_is_run(const char *word)
 {
     char folder[CLI_PATH], model[CLI_PATH];
-    return cli_run_find(word, folder, model);
+    return descent_run_find(word, folder, model);
 }
 
 enum { FOLDERS = 512 };

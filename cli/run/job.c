@@ -3,53 +3,160 @@
 #include "run/job.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "run/dataset.h"
-#include "run/folder.h"
-#include "run/watch.h"
+#include "run/file.h"
+#include "shell/output.h"
 #include "shell/text.h"
 
-void cli_job_init(cli_job *job, int argc, char **argv)
+static void use_run(cli_job *job, descent_run *run)
 {
-    *job = (cli_job){.argc = argc, .argv = argv, .lock = -1, .note = "descent"};
-    for (int i = 0; i < argc; i++) {
-        // A word that is no UTF-8 cannot stand in the model's file; the run does not need it.
-        json_t *word = json_string(argv[i]);
-        cli_append_shell_word(job->note, sizeof job->note, word ? argv[i] : "?");
-        json_decref(word);
-    }
-    job->read = descent_read_options_default();
-    job->train = descent_train_options_default();
-    descent_options_default(cli_train_settings_table(), &job->own);
-    job->sets[CLI_SET_TRAIN] = (cli_set){descent_train_option_table(), &job->train};
-    job->sets[CLI_SET_READ] = (cli_set){descent_read_option_table(), &job->read};
+    const descent_run_settings s = descent_run_settings_of(run);
+    job->run = run;
+    job->what = s.run;
+    job->read = s.read;
+    job->train = s.train;
+    job->sets[CLI_SET_TRAIN] = (cli_set){descent_train_option_table(), s.train};
+    job->sets[CLI_SET_READ] = (cli_set){descent_read_option_table(), s.read};
+    job->sets[CLI_SET_RUN] = (cli_set){descent_run_option_table(), s.run};
     job->sets[CLI_SET_OWN] = (cli_set){cli_train_settings_table(), &job->own};
+}
+
+void cli_job_look(cli_job *job)
+{
+    const descent_run *run = job->run;
+    job->layers = descent_run_layers(run);
+    job->layers_reason = descent_run_layers_reason(run);
+    job->data = descent_run_data(run);
+    job->valid = descent_run_valid_data(run);
+    job->test = descent_run_test_data(run);
+    job->network = descent_run_network(run);
+    job->trainer = descent_run_trainer(run);
+    job->plan = *descent_run_plan(run);
+}
+
+// The words that ask for the run now.
+static descent_status set_command(const cli_job *job, descent_error *error)
+{
+    const size_t count = (size_t)job->argc + 1;
+    const char **words = calloc(count, sizeof *words);
+    if (!words) {
+        return cli_out_of_memory(error);
+    }
+    words[0] = "descent";
+    for (int i = 0; i < job->argc; i++) {
+        words[i + 1] = job->argv[i];
+    }
+    const descent_status status = descent_run_set_command(job->run, count, words, error);
+    free(words);
+    return status;
+}
+
+// Those that began it, for the model's file.
+static descent_status set_note(const cli_job *job, descent_error *error)
+{
+    char note[4096] = "";
+    const char *word;
+    for (size_t i = 0; (word = descent_run_word(job->run, i)) != NULL; i++) {
+        cli_append_shell_word(note, sizeof note, word);
+    }
+    return descent_run_set_note(job->run, *note ? note : "descent", error);
+}
+
+static int introduce(const cli_job *job)
+{
+    descent_error error = {0};
+    descent_status status = set_command(job, &error);
+    if (status == DESCENT_OK) {
+        status = set_note(job, &error);
+    }
+    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+}
+
+int cli_job_init(cli_job *job, int argc, char **argv)
+{
+    descent_error error = {0};
+    descent_run *run = NULL;
+    *job = (cli_job){.argc = argc, .argv = argv};
+    descent_options_default(cli_train_settings_table(), &job->own);
+    if (descent_run_create(&run, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    use_run(job, run);
+    return introduce(job);
 }
 
 void cli_job_free(cli_job *job)
 {
-    cli_watch_end(job);
-    descent_trainer_free(job->trainer);
-    descent_network_free(job->network);
-    descent_dataset_free(job->test);
-    descent_dataset_free(job->valid);
-    descent_dataset_free(job->data);
+    descent_run_close(job->run);
     json_decref(job->folds);
-    json_decref(job->command);
-    json_decref(job->trials);
-    cli_run_release(job);
+}
+
+int cli_job_open(cli_job *job, const char *folder)
+{
+    char path[CLI_PATH];
+    descent_error error = {0};
+    descent_run *run = NULL;
+    const descent_status status = descent_run_open(folder, &run, &error);
+    if (status != DESCENT_OK) {
+        const int code = cli_fail(&error);
+        const size_t length = strlen(folder);
+        const int slash = length > 1 && folder[length - 1] == '/';
+        if (status == DESCENT_NO_INPUT && cli_run_file(folder, "start-1/run.json", path) &&
+            access(path, F_OK) == 0) {
+            cli_try("descent train --resume %.*s/start-1    a version before kept no record of "
+                    "all starts",
+                    (int)length - slash, folder);
+        }
+        return code;
+    }
+    descent_run_close(job->run);
+    use_run(job, run);
+    job->opened = true;
+    snprintf(job->folder, sizeof job->folder, "%s", descent_run_folder(run));
+    const char *folds = descent_run_member(run, "folds");
+    job->folds = folds ? json_loads(folds, 0, NULL) : NULL;
+    cli_job_look(job);
+    return introduce(job);
+}
+
+int cli_job_part(const cli_job *job, cli_job *part)
+{
+    descent_error error = {0};
+    const int code = cli_job_init(part, job->argc, job->argv);
+    if (code != CLI_DONE) {
+        return code;
+    }
+    const descent_train_sets sets = {.train = job->data, .valid = job->valid};
+    part->own = job->own;
+    *part->what = *job->what;
+    *part->read = *job->read;
+    *part->train = *job->train;
+    if (descent_run_use(part->run, &sets, job->network, &error) != DESCENT_OK) {
+        return cli_fail(&error);
+    }
+    cli_job_look(part);
+    return CLI_DONE;
+}
+
+int cli_job_move(cli_job *job, const char *data)
+{
+    char folder[CLI_PATH] = "";
+    const bool relative = *data != '/' && !cli_dataset_is_no_file(data);
+    if (relative && !getcwd(folder, sizeof folder)) {
+        cli_error("the path of the current folder is too long");
+        return CLI_FAILED;
+    }
+    job->what->data[0] = '\0';
+    cli_append(job->what->data, sizeof job->what->data, "%s%s%s", folder, relative ? "/" : "",
+               data);
+    return CLI_DONE;
 }
 
 void cli_job_path(const cli_job *job, const char *given, char *path)
 {
-    snprintf(path, CLI_PATH, "%s", given);
-    if (*job->base && *given && *given != '/' && !cli_dataset_is_no_file(given)) {
-        char joined[2 * CLI_PATH];
-        snprintf(joined, sizeof joined, "%s/%s", job->base, given);
-        if (strlen(joined) < CLI_PATH && access(joined, F_OK) == 0) {
-            snprintf(path, CLI_PATH, "%.*s", CLI_PATH - 1, joined);
-        }
-    }
+    descent_run_path(job->run, given, path);
 }

@@ -74,7 +74,7 @@ static descent_status make(const cli_job *job, const descent_network *network,
                            descent_model **linear, descent_error *error)
 {
     descent_trainer *trainer = NULL;
-    descent_train_options options = job->train;
+    descent_train_options options = *job->train;
     options.directory[0] = '\0';
     options.precision = DESCENT_FLOAT64;
     options.optimizer = DESCENT_GD;

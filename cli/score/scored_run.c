@@ -11,10 +11,10 @@
 #include <descent/expression.h>
 
 #include "run/dataset.h"
+#include "run/file.h"
 #include "run/find.h"
-#include "run/folder.h"
+#include "run/known.h"
 #include "run/prepare.h"
-#include "run/record.h"
 #include "run/settings.h"
 #include "shell/output.h"
 #include "shell/text.h"
@@ -68,30 +68,25 @@ void cli_scored_rows_format(const void *field, char *text, size_t capacity)
 static int open_job(const char *command, const char *run, const char *moved, bool needed,
                     cli_scored_run *s)
 {
-    char folder[CLI_PATH], path[CLI_PATH];
-    cli_run_folder_of(run, folder);
+    char folder[CLI_PATH], model[CLI_PATH], path[CLI_PATH];
+    descent_run_find(run, folder, model);
+    if (!needed && (!cli_run_file(folder, "run.json", path) || access(path, R_OK) != 0)) {
+        return CLI_DONE;
+    }
     cli_job *job = malloc(sizeof *job);
     if (!job) {
         return cli_no_memory();
     }
-    cli_job_init(job, 0, NULL);
     s->job = job;
-    if (!needed && (!cli_run_file(folder, "run.json", path) || access(path, R_OK) != 0)) {
-        cli_job_free(job);
-        free(job);
-        s->job = NULL;
-        return CLI_DONE;
-    }
-    int code = cli_run_read_record(job, folder);
+    int code = cli_job_init(job, 0, NULL);
+    code = code == CLI_DONE ? cli_job_open(job, folder) : code;
+    snprintf(s->named, sizeof s->named, "%s", *moved ? moved : job->what->data);
+    code = code == CLI_DONE && *moved ? cli_job_move(job, moved) : code;
     if (code != CLI_DONE) {
         return code;
     }
-    if (*moved) {
-        snprintf(job->own.data, sizeof job->own.data, "%s", moved);
-        job->base[0] = '\0';
-    }
-    cli_job_path(job, job->own.data, path);
-    const bool kept = *path == '@' || descent_is_formula(job->own.data);
+    cli_job_path(job, job->what->data, path);
+    const bool kept = *path == '@' || descent_is_formula(job->what->data);
     const bool there = kept || access(path, R_OK) == 0;
     if (!there && !needed) {
         cli_job_free(job);
@@ -99,12 +94,8 @@ static int open_job(const char *command, const char *run, const char *moved, boo
         s->job = NULL;
         return CLI_DONE;
     }
-    if (*job->own.valid_file) {
-        job->train.valid = 0.0;
-    }
-    snprintf(job->own.resume, sizeof job->own.resume, "%s", folder); // layers as they were
-    job->own.dry_run = true;                                         // nobody watches
-    job->folder[0] = '\0';                                           // nothing is written
+    job->what->verdict = DESCENT_RUN_VERDICT_NONE; // nobody watches
+    job->folder[0] = '\0';                         // nothing is written
     code = cli_job_read(job);
     if (code != CLI_DONE && !there) {
         cli_try("descent %s %s --data FILE    where the data of the run are now", command, run);
@@ -138,7 +129,7 @@ static int choose_rows(const char *command, const char *run, int set, cli_scored
         }
         cli_format_count(descent_dataset_rows(s->data), count, sizeof count);
         snprintf(s->title, sizeof s->title, "all %s of %.300s, apart from the %s that trained",
-                 count, set == CLI_ROWS_TEST ? job->own.test : job->own.valid_file, others);
+                 count, set == CLI_ROWS_TEST ? job->what->test : job->what->valid_file, others);
     } else if (set == CLI_ROWS_VALID) {
         if (!validates) {
             return no_rows(command, run, "validation");
@@ -147,17 +138,16 @@ static int choose_rows(const char *command, const char *run, int set, cli_scored
         cli_format_count(valid.count, count, sizeof count);
         snprintf(s->title, sizeof s->title,
                  "the %s validation rows of %.300s; the other %s trained the model", count,
-                 job->own.data, others);
+                 s->named, others);
     } else if (set == CLI_ROWS_TRAIN) {
         s->rows = train;
         snprintf(s->title, sizeof s->title,
-                 "the %s training rows of %.300s: expect less of new rows", others,
-                 job->own.data);
+                 "the %s training rows of %.300s: expect less of new rows", others, s->named);
     } else {
         cli_format_count(descent_dataset_rows(job->data), count, sizeof count);
         snprintf(s->title, sizeof s->title,
                  "all %s of %.300s, of which %s trained the model: expect less of new rows",
-                 count, job->own.data, others);
+                 count, s->named, others);
     }
     return CLI_DONE;
 }

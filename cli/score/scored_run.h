@@ -36,7 +36,8 @@ void cli_scored_rows_format(const void *field, char *text, size_t capacity);
     }
 
 typedef struct cli_scored_run {
-    cli_job *job; /* its data, split again as they were; NULL when they are not there */
+    cli_job *job;         /* its data, split again as they were; NULL when they are not there */
+    char named[CLI_PATH]; /* its data, as they were named */
     descent_model *model;
     descent_dataset *file;       /* what FILE holds, or NULL */
     const descent_dataset *data; /* that the rows belong to */

@@ -23,6 +23,7 @@ int cli_exit_code(descent_status status)
     case DESCENT_OK:
         return CLI_DONE;
     case DESCENT_INVALID:
+    case DESCENT_CHANGED:
         return CLI_USAGE;
     case DESCENT_DIVERGED:
         return CLI_DIVERGED;
@@ -33,6 +34,7 @@ int cli_exit_code(descent_status status)
     case DESCENT_NO_MEMORY:
     case DESCENT_IO:
     case DESCENT_UNSUPPORTED:
+    case DESCENT_BUSY:
         break;
     }
     return CLI_FAILED;

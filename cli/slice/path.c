@@ -120,7 +120,7 @@ static descent_action keep_weights(const descent_event *event, void *user)
 static int train_again(cli_slice_job *job, uint64_t steps)
 {
     const cli_job *run = job->target.job;
-    descent_train_options again = run->train;
+    descent_train_options again = *run->train;
     again.directory[0] = '\0';
     again.steps = steps;
     again.time = HUGE_VAL;

@@ -247,7 +247,6 @@ void cli_target_close(cli_target *target)
     descent_objective_free(target->objective);
     cli_function_close(&target->function);
     free(target->x);
-    free(target->averages);
     free(target->tensors);
     if (target->job) {
         cli_job_free(target->job);

@@ -54,13 +54,7 @@ typedef struct cli_target {
     /* of a run */
     descent_rows rows; /* its training rows; index NULL: all */
     int rule;          /* -1 without a run */
-    double learning_rate, beta1;
-    int momentum_form;
-    double *averages; /* 2 n: m and v of its rule where a checkpoint has them, or NULL */
-    uint64_t steps;   /* that were applied */
-    uint64_t batch;   /* examples per step; 0: all */
-    bool diverged;    /* its record says so, and this is its last good point */
-    cli_job *job;     /* its data, network and trainer; NULL for functions */
+    cli_job *job;      /* its data, network and trainer; NULL for functions */
 } cli_target;
 
 /// Options that say what the target is, for a command to take into its own table.

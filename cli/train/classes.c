@@ -37,8 +37,8 @@ static void tell_side(const cli_job *job, bool validation)
         cli_append(names, sizeof names, " and %zu more", count - NAMED);
     }
     if (count > 0) {
-        if (job->train.fold > 0) {
-            snprintf(fold, sizeof fold, "fold %llu: ", (unsigned long long)job->train.fold);
+        if (job->train->fold > 0) {
+            snprintf(fold, sizeof fold, "fold %llu: ", (unsigned long long)job->train->fold);
         }
         cli_note("%sno %s row has the class%s %s: %s", fold,
                  validation ? "validation" : "training", count == 1 ? "" : "es", names,
@@ -55,7 +55,7 @@ void cli_classes_tell(const cli_job *job)
 
 static bool classes_weigh(const cli_job *job)
 {
-    const char *asked = job->train.class_weight;
+    const char *asked = job->train->class_weight;
     return *asked && strcmp(asked, "none") != 0 && descent_dataset_classes(job->data) > 0;
 }
 
@@ -65,15 +65,15 @@ void cli_weights_tell(const cli_job *job)
     if (isnan(job->plan.effective_rows)) {
         return;
     }
-    if (*job->read.weight) {
-        cli_append(line, sizeof line, "\"%s\" weighs the rows", job->read.weight);
+    if (*job->read->weight) {
+        cli_append(line, sizeof line, "\"%s\" weighs the rows", job->read->weight);
     }
     const size_t classes = classes_weigh(job) ? descent_dataset_classes(job->data) : 0;
     for (size_t c = 0; c < classes && c < NAMED; c++) {
         cli_append(line, sizeof line, "%s%s %.3g",
-                   c > 0               ? ", "
-                   : *job->read.weight ? "; classes: "
-                                       : "",
+                   c > 0                ? ", "
+                   : *job->read->weight ? "; classes: "
+                                        : "",
                    descent_dataset_class_name(job->data, c),
                    descent_trainer_class_weight(job->trainer, c));
     }

@@ -14,7 +14,7 @@
 #include "plot/picture.h"
 #include "plot/plot.h"
 #include "plot/text.h"
-#include "run/folder.h"
+#include "run/file.h"
 #include "run/settings.h"
 #include "shell/file.h"
 #include "shell/lines.h"

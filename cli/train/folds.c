@@ -11,10 +11,7 @@
 #include <string.h>
 
 #include "run/again.h"
-#include "run/folder.h"
 #include "run/prepare.h"
-#include "run/record.h"
-#include "run/watch.h"
 #include "score/baseline.h"
 #include "score/evaluation.h"
 #include "shell/output.h"
@@ -59,7 +56,7 @@ typedef struct fold {
 
 typedef struct validation {
     cli_job *job;
-    cli_job part; /* the job without a fold, which writes nothing */
+    cli_job part; /* the job without a fold, in memory */
     size_t count, done;
     fold *folds;    /* count */
     double *values; /* RIVALS x SCORES x count; NAN: there is none */
@@ -205,16 +202,13 @@ static int train_fold(validation *v, size_t k)
 static int run_fold(validation *v, size_t k)
 {
     cli_job *part = &v->part;
-    part->train.fold = k + 1;
-    int code = cli_job_prepare(part);
-    if (code == CLI_DONE) {
-        cli_classes_tell_fold(part);
-        code = train_fold(v, k);
+    part->train->fold = k + 1;
+    const int code = cli_job_prepare(part);
+    if (code != CLI_DONE) {
+        return code;
     }
-    cli_watch_end(part);
-    descent_trainer_free(part->trainer);
-    part->trainer = NULL;
-    return code;
+    cli_classes_tell_fold(part);
+    return train_fold(v, k);
 }
 
 // ---- the results ----
@@ -365,24 +359,37 @@ static int run_all(validation *v)
     if (v->done > 0 && !v->job->own.json) {
         print_results(v);
     }
-    return v->done < v->count ? stopped(v) : cli_run_write_record(v->job);
+    return v->done < v->count ? stopped(v) : CLI_DONE;
+}
+
+// In run.json.
+static int record(const validation *v)
+{
+    descent_error error = {0};
+    char *text = json_dumps(v->job->folds, 0);
+    const descent_status status =
+        text ? descent_run_set_member(v->job->run, "folds", text, &error)
+             : cli_out_of_memory(&error);
+    free(text);
+    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
 }
 
 int cli_train_folds(cli_job *job)
 {
-    validation v = {.job = job, .part = *job, .count = (size_t)job->own.folds};
-    v.part.trainer = NULL;
-    v.part.watch = NULL;
-    v.part.test = NULL; // that is for the last word on the model that is kept
-    v.part.folder[0] = '\0';
-    v.part.train.folds = job->own.folds;
-    v.folds = calloc(v.count, sizeof *v.folds);
-    v.values = calloc(v.count, RIVALS * SCORES * sizeof *v.values);
-    const int code = v.folds && v.values ? run_all(&v) : cli_no_memory();
+    validation v = {.job = job, .count = (size_t)job->own.folds};
+    int code = cli_job_part(job, &v.part);
+    if (code == CLI_DONE) {
+        v.part.train->folds = job->own.folds;
+        v.folds = calloc(v.count, sizeof *v.folds);
+        v.values = calloc(v.count, RIVALS * SCORES * sizeof *v.values);
+        code = v.folds && v.values ? run_all(&v) : cli_no_memory();
+    }
+    code = code == CLI_DONE && v.done == v.count ? record(&v) : code;
     free(v.folds);
     free(v.values);
+    cli_job_free(&v.part);
     if (code != CLI_DONE) {
-        cli_run_discard(job);
+        descent_run_discard(job->run);
     }
     return code;
 }

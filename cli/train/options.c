@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "run/record.h"
 #include "run/settings.h"
 #include "shell/arguments.h"
 #include "shell/config.h"
@@ -52,13 +51,13 @@ static int read_new(cli_job *job, const cli_arguments *arguments)
     if (configured != CLI_DONE || applied != CLI_DONE) {
         return configured != CLI_DONE ? configured : applied;
     }
-    const bool named = *job->own.data != '\0';
+    const bool named = *job->what->data != '\0';
     const bool needed = !job->own.show_config && !named;
     const int code = cli_arguments_expect(arguments, needed ? 1 : 0, 1,
                                           "DATA: a file, or a bundled set like @digits");
     if (code == CLI_DONE && arguments->words_count == 1) {
         descent_error error = {0};
-        if (descent_options_set(cli_train_settings_table(), &job->own, "data",
+        if (descent_options_set(descent_run_option_table(), job->what, "data",
                                 arguments->words[0], &error) != DESCENT_OK) {
             return cli_fail(&error);
         }
@@ -69,10 +68,10 @@ static int read_new(cli_job *job, const cli_arguments *arguments)
 // With no rows to choose, --split would be ignored.
 static int check_split(const cli_job *job)
 {
-    const descent_split *split = &job->train.split;
-    const char *why = *job->own.valid_file    ? "the validation rows come from a file"
-                      : job->train.valid == 0 ? "--valid 0 leaves no row for validation"
-                                              : NULL;
+    const descent_split *split = &job->train->split;
+    const char *why = *job->what->valid_file   ? "the validation rows come from a file"
+                      : job->train->valid == 0 ? "--valid 0 leaves no row for validation"
+                                               : NULL;
     if (split->kind == DESCENT_SPLIT_AUTO || !why || job->own.folds > 0) {
         return CLI_DONE;
     }
@@ -87,7 +86,7 @@ static int check_unfinished(const cli_job *job, const cli_arguments *arguments)
     static const char *const free_to_change[] = {"resume",  "json",    "quiet",
                                                  "threads", "dry-run", "checkpoint-every"};
     int code = CLI_DONE;
-    for (size_t i = 0; i < arguments->given_count && job->own.starts > 1; i++) {
+    for (size_t i = 0; i < arguments->given_count && job->what->starts > 1; i++) {
         const char *name = arguments->given[i].option->name;
         bool allowed = false;
         for (size_t f = 0; f < sizeof free_to_change / sizeof *free_to_change; f++) {
@@ -108,7 +107,7 @@ static int read_resumed(cli_job *job, const cli_arguments *arguments, const char
 {
     int code = check_resume_options(arguments);
     if (code == CLI_DONE) {
-        code = cli_run_read_record(job, folder);
+        code = cli_job_open(job, folder);
     }
     code = code == CLI_DONE ? check_unfinished(job, arguments) : code;
     return code == CLI_DONE ? cli_arguments_apply(arguments) : code;
@@ -124,8 +123,8 @@ int cli_job_read_options(cli_job *job)
         code = code == CLI_DONE && !folder ? check_split(job) : code;
     }
     cli_arguments_free(&arguments);
-    if (*job->own.valid_file) {
-        job->train.valid = 0.0;
+    if (*job->what->valid_file) {
+        job->train->valid = 0.0;
     }
     return code;
 }

@@ -11,7 +11,7 @@
 
 #include <descent/measure.h>
 
-#include "run/folder.h"
+#include "run/file.h"
 #include "run/settings.h"
 #include "shell/output.h"
 
@@ -21,7 +21,7 @@ int cli_profile_begin(cli_job *job)
 {
     descent_speed speed;
     descent_error error = {0};
-    if (descent_measure_kernels(job->plan.isa, (descent_type)job->train.precision,
+    if (descent_measure_kernels(job->plan.isa, (descent_type)job->train->precision,
                                 (size_t)job->plan.threads, seconds_each, &speed,
                                 &error) != DESCENT_OK ||
         descent_trainer_profile_start(job->trainer, &error) != DESCENT_OK) {
@@ -39,7 +39,7 @@ int cli_profile_begin(cli_job *job)
 static double limit_of(const cli_job *job, const descent_profile_row *row)
 {
     const bool adam =
-        job->train.optimizer == DESCENT_ADAM || job->train.optimizer == DESCENT_ADAMW;
+        job->train->optimizer == DESCENT_ADAM || job->train->optimizer == DESCENT_ADAMW;
     if (row->operations > 0.0) {
         return job->limits.peak;
     }

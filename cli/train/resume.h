@@ -11,8 +11,11 @@
 /// CLI_DONE or an exit code.
 int cli_train_resume(cli_job *job);
 
-/// Says that the data are not those of run.json, and how to begin anew with them.
-int cli_train_changed(const cli_job *job);
+/// Says why it cannot go on, and what to do about it; the exit code for that.
+int cli_train_refused(const cli_job *job, const descent_error *error);
+
+/// A note, where it goes on from its beginning.
+void cli_train_begins_again(const cli_job *job);
 
 /// Says that the run in this folder lost records; the exit code for that.
 int cli_train_records_lost(const char *folder);

@@ -5,27 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "run/folder.h"
+#include "run/file.h"
 #include "run/settings.h"
 #include "shell/clock.h"
 #include "shell/output.h"
-#include "shell/progress.h"
 #include "shell/signals.h"
 #include "shell/terminal.h"
 #include "shell/text.h"
 
 static const double key_seconds = 0.05;
 
-typedef struct watcher {
-    cli_job *job;
-    cli_progress progress;
-    bool keys;
-    bool stepped; /* at least one step was taken */
-    double polled;
-    char warned[512]; /* the last warning */
-} watcher;
-
-static void save_now(watcher *w)
+static void save_now(cli_running *w)
 {
     char path[CLI_PATH];
     descent_error error = {0};
@@ -43,7 +33,7 @@ static void save_now(watcher *w)
     descent_model_free(model);
 }
 
-static void scale_rate(watcher *w, double factor, const char *by)
+static void scale_rate(cli_running *w, double factor, const char *by)
 {
     descent_error error = {0};
     if (descent_trainer_scale_rate(w->job->trainer, factor, by, &error) != DESCENT_OK) {
@@ -52,7 +42,7 @@ static void scale_rate(watcher *w, double factor, const char *by)
     }
 }
 
-static descent_action take_keys(watcher *w)
+static descent_action take_keys(cli_running *w)
 {
     const double now = cli_clock();
     if (!w->keys || now - w->polled < key_seconds) {
@@ -80,7 +70,7 @@ static descent_action take_keys(watcher *w)
 }
 
 // A warning that comes again, as for every checkpoint on a full disk, is shown once.
-static void warn(watcher *w, const char *text)
+static void warn(cli_running *w, const char *text)
 {
     if (strncmp(w->warned, text, sizeof w->warned - 1) == 0) {
         return;
@@ -90,9 +80,9 @@ static void warn(watcher *w, const char *text)
     cli_note("%s", text);
 }
 
-static descent_action on_event(const descent_event *event, void *user)
+descent_action cli_running_event(const descent_event *event, void *user)
 {
-    watcher *w = user;
+    cli_running *w = user;
     if (event->kind == DESCENT_EVENT_RATE) {
         cli_progress_clear(&w->progress);
         cli_talk("rate    lr %.4g from step %s on (%s)\n", event->learning_rate,
@@ -117,35 +107,46 @@ static uint64_t epochs_expected(const cli_job *job)
 {
     const uint64_t each = job->plan.steps_per_epoch;
     uint64_t epochs = job->plan.epochs;
-    if (job->train.steps > 0 && each > 0) {
-        const uint64_t begun = job->train.steps / each + (job->train.steps % each != 0);
+    if (job->train->steps > 0 && each > 0) {
+        const uint64_t begun = job->train->steps / each + (job->train->steps % each != 0);
         epochs = epochs == 0 || begun < epochs ? begun : epochs;
     }
     return epochs;
 }
 
-descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *result,
-                             descent_error *error)
+void cli_running_begin(cli_running *w, cli_job *job, bool keys)
 {
-    watcher w = {.job = job};
-    cli_progress_start(&w.progress, job->own.quiet,
+    *w = (cli_running){.job = job};
+    cli_progress_start(&w->progress, job->own.quiet,
                        descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY,
                        epochs_expected(job));
-    w.progress.fold = job->train.fold;
-    w.progress.folds = job->train.folds;
-    w.progress.history =
-        job->own.starts <= 1 && job->train.fold == 0; /* of many runs it would be long */
+    w->progress.fold = job->train->fold;
+    w->progress.folds = job->train->folds;
+    w->progress.history =
+        job->what->starts <= 1 && job->train->fold == 0; /* of many runs it would be long */
     cli_signals_catch(!job->own.quiet);
-    w.keys = !job->own.quiet && cli_terminal_open_keys();
-    if (w.keys && keys) {
+    w->keys = !job->own.quiet && cli_terminal_open_keys();
+    if (w->keys && keys) {
         cli_talk(
             "keys    l lower the rate   L raise it   s save the model   q stop and save\n");
     }
-    const descent_status status =
-        descent_trainer_run(job->trainer, on_event, &w, result, error);
-    cli_progress_end(&w.progress);
+}
+
+void cli_running_end(cli_running *w)
+{
+    cli_progress_end(&w->progress);
     cli_terminal_close_keys();
-    if (status == DESCENT_OK && !w.stepped && *job->own.resume && job->own.starts <= 1) {
+}
+
+descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *result,
+                             descent_error *error)
+{
+    cli_running w;
+    cli_running_begin(&w, job, keys);
+    const descent_status status =
+        descent_run_train(job->run, cli_running_event, &w, result, error);
+    cli_running_end(&w);
+    if (status == DESCENT_OK && !w.stepped && job->opened) {
         cli_talk("note: the run was complete; --epochs, --steps, --time or --patience can "
                  "extend it\n");
     }

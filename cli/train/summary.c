@@ -10,7 +10,7 @@
 
 #include "run/again.h"
 #include "run/dataset.h"
-#include "run/folder.h"
+#include "run/file.h"
 #include "run/settings.h"
 #include "score/evaluation.h"
 #include "score/evaluation_report.h"
@@ -62,7 +62,7 @@ static void data_lines(const cli_job *job)
     if (job->plan.valid_rows > 0) {
         cli_append(rows, sizeof rows, ", %s validation", valid);
     }
-    if (job->train.split.kind != DESCENT_SPLIT_AUTO && job->plan.split && *job->plan.split) {
+    if (job->train->split.kind != DESCENT_SPLIT_AUTO && job->plan.split && *job->plan.split) {
         cli_append(rows, sizeof rows, ", %s", job->plan.split);
     }
     cli_talk("data    %s   (%s)\n", descent_dataset_summary(job->data), rows);
@@ -71,7 +71,7 @@ static void data_lines(const cli_job *job)
     cli_weights_tell(job);
     if (job->test) {
         cli_format_count(descent_dataset_rows(job->test), valid, sizeof valid);
-        cli_talk("test    %s   %s rows\n", job->own.test, valid);
+        cli_talk("test    %s   %s rows\n", job->what->test, valid);
     }
 }
 
@@ -80,14 +80,14 @@ static void append_limits(const cli_job *job, char *line, size_t capacity)
     char text[64];
     if (job->plan.epochs > 0) {
         cli_format_things(job->plan.epochs, "epoch", text, sizeof text);
-        cli_append(line, capacity, "  %s%s", text, job->train.epochs == 0 ? " (auto)" : "");
+        cli_append(line, capacity, "  %s%s", text, job->train->epochs == 0 ? " (auto)" : "");
     }
-    if (job->train.steps > 0) {
-        cli_format_things(job->train.steps, "step", text, sizeof text);
+    if (job->train->steps > 0) {
+        cli_format_things(job->train->steps, "step", text, sizeof text);
         cli_append(line, capacity, "  %s", text);
     }
-    if (isfinite(job->train.time)) {
-        cli_format_duration(job->train.time, text, sizeof text);
+    if (isfinite(job->train->time)) {
+        cli_format_duration(job->train->time, text, sizeof text);
         cli_append(line, capacity, "  at most %s", text);
     }
 }
@@ -109,7 +109,7 @@ static void append_patience(const cli_job *job, char *line, size_t capacity)
     }
     format_stretch(patience, text, sizeof text);
     cli_append(line, capacity, "  patience %s%s", text,
-               job->train.patience.epochs == UINT64_MAX ? " (auto)" : "");
+               job->train->patience.epochs == UINT64_MAX ? " (auto)" : "");
 }
 
 static void run_line(const cli_job *job)
@@ -117,22 +117,22 @@ static void run_line(const cli_job *job)
     char line[LINE] = "run     ", text[128];
     option_text(job, "optimizer", text, sizeof text);
     cli_append(line, sizeof line, "%s  lr %.6g%s", text, job->plan.learning_rate,
-               isnan(job->train.learning_rate) ? " (auto)" : "");
+               isnan(job->train->learning_rate) ? " (auto)" : "");
     option_text(job, "decay", text, sizeof text);
     if (*text && strcmp(text, "none") != 0) {
         cli_append(line, sizeof line, "  decay %s", text);
     }
     if (job->plan.l2 > 0.0) {
         cli_append(line, sizeof line, "  l2 %.3g%s", job->plan.l2,
-                   isnan(job->train.l2) ? " (auto)" : "");
+                   isnan(job->train->l2) ? " (auto)" : "");
     }
     const bool full = job->plan.batch >= job->plan.train_rows;
     cli_format_count(job->plan.batch, text, sizeof text);
     cli_append(line, sizeof line, "  batch %s%s%s", text, full ? " = all rows" : "",
-               job->train.batch == DESCENT_BATCH_AUTO ? " (auto)" : "");
+               job->train->batch == DESCENT_BATCH_AUTO ? " (auto)" : "");
     append_limits(job, line, sizeof line);
     append_patience(job, line, sizeof line);
-    const unsigned long long seed = job->train.seed, starts = job->own.starts;
+    const unsigned long long seed = job->train->seed, starts = job->what->starts;
     if (starts > 1) {
         cli_append(line, sizeof line, "  %llu starts, seeds %llu to %llu\n", starts, seed,
                    seed + starts - 1);
@@ -157,7 +157,7 @@ void cli_summary_before(const cli_job *job)
     char parameters[32];
     cli_format_count(plan->parameters, parameters, sizeof parameters);
     data_lines(job);
-    const bool automatic = strcmp(job->own.layers, "auto") == 0;
+    const bool automatic = strcmp(job->what->layers, "auto") == 0;
     cli_talk("net     %s%s   %s parameters\n", descent_network_summary(job->network),
              automatic ? " (auto)" : "", parameters);
     run_line(job);

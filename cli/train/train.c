@@ -8,10 +8,9 @@
 #include <stdio.h>
 
 #include "run/again.h"
-#include "run/folder.h"
 #include "run/job.h"
+#include "run/place.h"
 #include "run/prepare.h"
-#include "run/record.h"
 #include "run/settings.h"
 #include "shell/clock.h"
 #include "shell/config.h"
@@ -29,22 +28,25 @@
 
 static const double trial_seconds = 0.2;
 
+static int begin_run(cli_job *job)
+{
+    descent_error error = {0};
+    const descent_status status = descent_run_begin(job->run, job->own.out, &error);
+    cli_job_look(job);
+    snprintf(job->folder, sizeof job->folder, "%s", descent_run_folder(job->run));
+    return status == DESCENT_OK ? CLI_DONE : cli_run_place_failed(&error, job->own.out);
+}
+
 static int make_run(cli_job *job)
 {
-    int code = *job->own.resume ? CLI_DONE : cli_run_make_folder(job);
-    if (code == CLI_DONE) {
-        code = cli_run_lock(job);
-    }
-    if (code == CLI_DONE) {
-        code = cli_job_prepare(job);
-    }
-    if (code == CLI_DONE && *job->own.resume) {
-        code = cli_train_resume(job);
-    }
+    int code = job->opened ? cli_train_resume(job) : begin_run(job);
     if (code == CLI_DONE && job->own.profile) {
         code = cli_profile_begin(job);
+        if (code != CLI_DONE && !job->opened) {
+            descent_run_discard(job->run);
+        }
     }
-    return code == CLI_DONE ? cli_run_write_record(job) : code;
+    return code;
 }
 
 static int prepare(cli_job *job)
@@ -55,9 +57,10 @@ static int prepare(cli_job *job)
     }
     if (job->own.dry_run) {
         job->folder[0] = '\0';
+        job->what->verdict = DESCENT_RUN_VERDICT_NONE; /* nobody watches */
         return cli_job_prepare(job);
     }
-    return job->own.starts > 1 ? CLI_DONE : make_run(job);
+    return job->what->starts > 1 ? CLI_DONE : make_run(job);
 }
 
 static int interrupted(const cli_job *job, const descent_train_result *result)
@@ -142,24 +145,23 @@ static double guess_seconds(cli_job *job)
 {
     trial t = {0};
     descent_train_result result;
-    const descent_status status =
-        descent_trainer_run(job->trainer, on_trial, &t, &result, NULL);
+    const descent_status status = descent_run_train(job->run, on_trial, &t, &result, NULL);
     double steps = job->plan.epochs > 0
                        ? (double)job->plan.epochs * (double)job->plan.steps_per_epoch
                        : HUGE_VAL;
-    if (job->train.steps > 0) {
-        steps = fmin(steps, (double)job->train.steps);
+    if (job->train->steps > 0) {
+        steps = fmin(steps, (double)job->train->steps);
     }
     if (status != DESCENT_OK || t.steps == 0) {
         return (double)NAN;
     }
-    return fmin(steps * t.seconds / (double)t.steps, job->train.time);
+    return fmin(steps * t.seconds / (double)t.steps, job->train->time);
 }
 
 // What does not go together.
 static int check_runs(const cli_job *job)
 {
-    const bool many = job->own.starts > 1;
+    const bool many = job->what->starts > 1;
     if (many && (job->own.profile || job->own.folds > 0)) {
         cli_error(job->own.profile ? "--profile looks at one run and does not go with --starts"
                                    : "--folds does not go with --starts: each fold would be "
@@ -182,15 +184,15 @@ static int train_job(cli_job *job)
     if (code != CLI_DONE) {
         return code;
     }
-    if (job->own.starts > 1 && !job->own.dry_run) {
+    if (job->what->starts > 1 && !job->own.dry_run) {
         return cli_train_starts(job);
     }
     cli_summary_before(job);
     if (job->own.dry_run) {
-        const double runs = (double)(job->own.starts + job->own.folds);
+        const double runs = (double)(job->what->starts + job->own.folds);
         return cli_summary_plan(job, runs * guess_seconds(job));
     }
-    if (job->own.folds > 0 && *job->own.resume == '\0') {
+    if (job->own.folds > 0 && !job->opened) {
         code = cli_train_folds(job);
     }
     return code == CLI_DONE ? train_now(job) : code;
@@ -200,8 +202,8 @@ static int train(int argc, char **argv)
 {
     cli_job job;
     cli_signals_survive_writes();
-    cli_job_init(&job, argc, argv);
-    int code = cli_job_read_options(&job);
+    int code = cli_job_init(&job, argc, argv);
+    code = code == CLI_DONE ? cli_job_read_options(&job) : code;
     cli_talk_quiet(job.own.quiet);
     if (code == CLI_DONE && job.own.show_config) {
         cli_config_print(job.sets, CLI_SETS);
@@ -248,6 +250,7 @@ const cli_command cli_train_command = {
                 "descent train visits.csv --target sick --split group:patient --folds 5\n"
                 "descent train --resume runs/digits-1 --epochs 100\n",
     .common = common,
-    .tables = {cli_train_settings_table, descent_train_option_table, descent_read_option_table},
+    .tables = {descent_run_option_table, descent_train_option_table, descent_read_option_table,
+               cli_train_settings_table},
     .run = train,
 };

@@ -11,7 +11,6 @@
 #include "run/again.h"
 #include "run/conclusion.h"
 #include "run/settings.h"
-#include "run/watch.h"
 #include "shell/output.h"
 #include "shell/text.h"
 
@@ -64,10 +63,10 @@ static descent_generalisation_verdict generalisation_of(const cli_job *job)
 
 void cli_watch_tell(const cli_job *job)
 {
-    if (!job->watch) {
+    descent_monitor_verdict v;
+    if (!descent_run_judge(job->run, &v)) {
         return;
     }
-    const descent_monitor_verdict v = cli_watch_verdict(job->watch);
     const descent_generalisation_verdict g = generalisation_of(job);
     const conclusion c = conclude(&v, &g);
     char command[2 * CLI_PATH];
@@ -94,10 +93,10 @@ void cli_watch_tell(const cli_job *job)
 
 void cli_watch_facts(const cli_job *job, json_t *facts)
 {
-    if (!job->watch || !facts) {
+    descent_monitor_verdict v;
+    if (!facts || !descent_run_judge(job->run, &v)) {
         return;
     }
-    const descent_monitor_verdict v = cli_watch_verdict(job->watch);
     const descent_generalisation_verdict g = generalisation_of(job);
     const conclusion c = conclude(&v, &g);
     char command[8192];

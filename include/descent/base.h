@@ -54,7 +54,9 @@ DESCENT_API descent_build descent_build_facts(void);
     X(DESCENT_BAD_DATA, "the input is not what it should be")                                  \
     X(DESCENT_IO, "reading or writing failed")                                                 \
     X(DESCENT_UNSUPPORTED, "not supported for these operands or in this build")                \
-    X(DESCENT_DIVERGED, "the loss is not finite")
+    X(DESCENT_DIVERGED, "the loss is not finite")                                              \
+    X(DESCENT_BUSY, "somebody else is at it now")                                              \
+    X(DESCENT_CHANGED, "the data are not what they were")
 
 typedef enum descent_status {
 #define DESCENT_STATUS_ENTRY(name, text) name,

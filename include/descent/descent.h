@@ -29,6 +29,7 @@
 #include <descent/options.h>
 #include <descent/reason.h>
 #include <descent/schedule.h>
+#include <descent/session.h>
 #include <descent/slice.h>
 #include <descent/surface.h>
 #include <descent/train.h>

@@ -155,10 +155,10 @@ DESCENT_API void descent_trainer_free(descent_trainer *trainer);
 
 /// Continues from the newest good checkpoint of options.directory, to the same bits as if it
 /// had never stopped. DESCENT_NO_INPUT when there is none; DESCENT_BAD_DATA when both are
-/// damaged; DESCENT_INVALID when it belongs to another network, data set or option (those that
-/// only say when to stop may differ, and learning_rate and decay: a rate that is named anew
-/// counts from here on, and changes of it by hand before are forgotten). Another data set: any
-/// stored value or target of the rows that train or validate, or the name of a class, is not
+/// damaged; DESCENT_INVALID when it belongs to another network or option (those that only say
+/// when to stop may differ, and learning_rate and decay: a rate that is named anew counts from
+/// here on, and changes of it by hand before are forgotten); DESCENT_CHANGED when it belongs to
+/// another data set: any stored value or target of the rows that train or validate, or the name of a class, is not
 /// what it was (64 sums of 32 bits).
 DESCENT_API descent_status descent_trainer_resume(descent_trainer *trainer,
                                                   descent_error *error);

@@ -358,7 +358,7 @@ descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *prog
     FAIL_IF(
         get_count(progress, "rows") != t->sets.train->rows ||
             (json_int_t)get_count(progress, "fingerprint") != fingerprint(t->sets.train),
-        error, DESCENT_INVALID,
+        error, DESCENT_CHANGED,
         "the checkpoint belongs to other data: they have changed since the run was started");
     const char *layers = json_string_value(json_object_get(progress, "layers"));
     FAIL_IF(strcmp(layers ? layers : "", t->network->layers ? t->network->layers : "") != 0,
@@ -379,7 +379,7 @@ descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *prog
         "and test data",
         (unsigned long long)get_count(progress, "train_rows"), t->split.train_count);
     const json_t *rows = json_object_get(progress, "rows_fingerprint");
-    FAIL_IF(rows && json_integer_value(rows) != rows_fingerprint(t), error, DESCENT_INVALID,
+    FAIL_IF(rows && json_integer_value(rows) != rows_fingerprint(t), error, DESCENT_CHANGED,
             "the run was started with other training rows or weights: its groups, times or "
             "weights have changed since");
     const double factor = get_number(progress, "rate_factor");

@@ -89,7 +89,7 @@ static descent_status refuse_parts(const descent_dataset *d, const char *what,
     const size_t first = part_begin(d->rows, part) + 1, last = part_begin(d->rows, part + 1);
     char rows[2 * DSC_COUNT_TEXT + 8];
     snprintf(rows, sizeof rows, "%s to %s", DSC_COUNT(first), DSC_COUNT(last));
-    return dsc_fail(error, DESCENT_INVALID,
+    return dsc_fail(error, DESCENT_CHANGED,
                     "%s have changed since the run was started: other %s\n"
                     "the first are in row%s %s of %s; %zu of %d parts of the rows differ",
                     what, which, first == last ? "" : "s",
@@ -102,10 +102,10 @@ static descent_status check_set(const descent_dataset *d, const char *what, cons
 {
     const json_int_t rows = json_integer_value(json_object_get(then, "rows"));
     const json_int_t columns = json_integer_value(json_object_get(then, "columns"));
-    FAIL_IF((json_int_t)d->rows != rows, error, DESCENT_INVALID,
+    FAIL_IF((json_int_t)d->rows != rows, error, DESCENT_CHANGED,
             "%s have changed since the run was started: %s rows then, %s now", what,
             DSC_COUNT((uint64_t)rows), DSC_COUNT(d->rows));
-    FAIL_IF((json_int_t)d->columns != columns, error, DESCENT_INVALID,
+    FAIL_IF((json_int_t)d->columns != columns, error, DESCENT_CHANGED,
             "%s have changed since the run was started: %s columns then, %s now", what,
             DSC_COUNT((uint64_t)columns), DSC_COUNT(d->columns));
     const char *values = get_text(then, "values", (size_t)PARTS * DIGITS);
@@ -132,7 +132,7 @@ static descent_status check_set(const descent_dataset *d, const char *what, cons
         return refuse_parts(d, what, "targets, the same inputs", first_target, other_targets,
                             error);
     }
-    FAIL_IF(strcmp(classes, now.classes) != 0, error, DESCENT_INVALID,
+    FAIL_IF(strcmp(classes, now.classes) != 0, error, DESCENT_CHANGED,
             "%s have changed since the run was started: the classes have other names", what);
     return DESCENT_OK;
 }

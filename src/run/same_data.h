@@ -16,7 +16,7 @@
 /// The sums; NULL when there is no memory. Reads all values once.
 json_t *dsc_data_sums(const descent_train_sets *sets);
 
-/// DESCENT_INVALID, with what has changed, unless the sets are those of the sums `then`. A set
+/// DESCENT_CHANGED, with what has changed, unless the sets are those of the sums `then`. A set
 /// that `then` says nothing of is not looked at.
 descent_status dsc_data_check(const descent_train_sets *sets, const json_t *then,
                               descent_error *error);

@@ -35,7 +35,7 @@ static void check_refused(const job *changed, const char *message)
     job j = *changed;
     j.trainer = NULL;
     job_start(&j);
-    CHECK(descent_trainer_resume(j.trainer, &error) == DESCENT_INVALID);
+    CHECK(descent_trainer_resume(j.trainer, &error) == DESCENT_CHANGED);
     CHECK_TEXT(error.message, message);
     CHECK(j.trainer->progress.step == 0);
     descent_trainer_free(j.trainer);
@@ -98,7 +98,7 @@ static void other_data(void)
         other.raw.inputs[row * 5 + row % 5] = 7.25F;
         other.data = raw_dataset(&other.raw);
         job_start(&other);
-        CHECK(descent_trainer_resume(other.trainer, &error) == DESCENT_INVALID);
+        CHECK(descent_trainer_resume(other.trainer, &error) == DESCENT_CHANGED);
         descent_trainer_free(other.trainer);
         descent_dataset_free(other.data);
         raw_free(&other.raw);
@@ -125,7 +125,7 @@ static void old_sums(void)
     json_object_del(progress, "data");
     CHECK_OK(dsc_checkpoint_check(j.trainer, progress, &error));
     json_object_set_new(progress, "fingerprint", json_integer(1));
-    CHECK(dsc_checkpoint_check(j.trainer, progress, &error) == DESCENT_INVALID);
+    CHECK(dsc_checkpoint_check(j.trainer, progress, &error) == DESCENT_CHANGED);
     CHECK_TEXT(error.message, "the checkpoint belongs to other data: they have changed since "
                               "the run was started");
     json_decref(progress);
@@ -150,7 +150,7 @@ static void other_validation(void)
     CHECK_OK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error));
     raw.inputs[10 * 5 + 4] += 1.0F;
     CHECK_OK(descent_trainer_create(j.network, &sets, &j.options, &again, &error));
-    CHECK(descent_trainer_resume(again, &error) == DESCENT_INVALID);
+    CHECK(descent_trainer_resume(again, &error) == DESCENT_CHANGED);
     CHECK_TEXT(error.message,
                "the validation data have changed since the run was started: other inputs, the "
                "same targets\nthe first are in row 11 of 11; 1 of 11 parts of the rows differ");

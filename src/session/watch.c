@@ -1,17 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The verdict while training: the program plugs the library's monitor into the trainer, which
-// do not know each other, and says what came of it.
-#include "run/watch.h"
+// The verdict while training: plugs the monitor (surface) into the trainer (run), which do not
+// know each other, and asks the trainer for what the run's options want done about a verdict.
+#include "session/watch.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <descent/surface.h>
-
-#include "run/settings.h"
-#include "shell/output.h"
 
 // Looks at the curvature (--verdict full): an eigenvalue on some of the rows. A product costs
 // about two and a half gradients of its rows; the wait makes that one part in COST_PARTS.
@@ -29,7 +27,7 @@ enum {
 // --on-plateau decay ends at this part of the first rate.
 static const double LEAST_RATE = 1e-4;
 
-struct cli_watch {
+struct dsc_run_watch {
     descent_monitor *monitor;
     descent_objective *objective; /* float64, made when it is needed */
     double *x;
@@ -44,10 +42,10 @@ struct cli_watch {
 
 // ---- curvature ----
 
-static bool copy_parameters(const cli_job *job, double *x, size_t n)
+static bool copy_parameters(const descent_run *run, double *x, size_t n)
 {
     descent_type type = DESCENT_FLOAT32;
-    const void *from = descent_trainer_parameters(job->trainer, &type);
+    const void *from = descent_trainer_parameters(run->trainer, &type);
     bool finite = true;
     for (size_t i = 0; i < n; i++) {
         x[i] = type == DESCENT_FLOAT64 ? ((const double *)from)[i]
@@ -60,10 +58,10 @@ static bool copy_parameters(const cli_job *job, double *x, size_t n)
 // Tells the monitor extreme eigenvalues of the Hessian where the run is. pairs[1].value is y'Hy
 // with |y| = 1: the smallest eigenvalue is not above it. Below zero by the rounding of the
 // parameters is no way down.
-static bool look_at_curvature(const cli_job *job, uint64_t products,
+static bool look_at_curvature(const descent_run *run, uint64_t products,
                               descent_judgement *judgement)
 {
-    cli_watch *w = job->watch;
+    dsc_run_watch *w = run->watch;
     descent_eigen_options o = descent_eigen_options_default();
     descent_eigenpair pairs[2];
     descent_eigen_result result;
@@ -71,7 +69,7 @@ static bool look_at_curvature(const cli_job *job, uint64_t products,
     o.smallest = 1;
     o.products = products;
     o.tolerance = 1e-2;
-    if (!copy_parameters(job, w->x, w->n) ||
+    if (!copy_parameters(run, w->x, w->n) ||
         descent_eigenpairs_f64(w->objective, w->x, &w->rows, &o, pairs, NULL, &result, NULL) !=
             DESCENT_OK) {
         return false;
@@ -83,25 +81,26 @@ static bool look_at_curvature(const cli_job *job, uint64_t products,
 }
 
 // Gradients of the size of a step that so many products take.
-static double steps_of(const cli_job *job, uint64_t products)
+static double steps_of(const descent_run *run, uint64_t products)
 {
-    const double rows = fmin(CURVATURE_ROWS, (double)job->plan.train_rows);
-    return 2.5 * (double)products * fmax(1.0, rows / (double)job->plan.batch);
+    const double rows = fmin(CURVATURE_ROWS, (double)run->plan.train_rows);
+    return 2.5 * (double)products * fmax(1.0, rows / (double)run->plan.batch);
 }
 
-static descent_status begin_curvature(const cli_job *job, cli_watch *w, descent_error *error)
+static descent_status begin_curvature(const descent_run *run, dsc_run_watch *w,
+                                      descent_error *error)
 {
     const descent_status status = descent_trainer_objective(
-        job->trainer, DESCENT_FLOAT64, (size_t)job->train.threads, &w->objective, error);
+        run->trainer, DESCENT_FLOAT64, (size_t)run->train.threads, &w->objective, error);
     if (status != DESCENT_OK) {
         return status;
     }
     w->n = descent_objective_parameters(w->objective);
     w->x = malloc(w->n * sizeof *w->x);
     if (!w->x) {
-        return cli_out_of_memory(error);
+        return dsc_no_memory(error, "parameters", w->n * sizeof *w->x);
     }
-    w->rows = descent_trainer_rows(job->trainer);
+    w->rows = descent_trainer_rows(run->trainer);
     if (w->rows.count > CURVATURE_ROWS) {
         w->rows.count = CURVATURE_ROWS;
     }
@@ -118,19 +117,19 @@ static bool is_for_decay(descent_place place)
 }
 
 // Where nothing comes, or not in the steps that are planned.
-static bool is_for_stop(const cli_job *job, const descent_monitor_verdict *v, uint64_t step)
+static bool is_for_stop(const descent_run *run, const descent_monitor_verdict *v, uint64_t step)
 {
     const bool stuck = v->place == DESCENT_PLACE_PLATEAU || v->place == DESCENT_PLACE_SADDLE;
-    const uint64_t left = step < job->watch->planned ? job->watch->planned - step : 0;
+    const uint64_t left = step < run->watch->planned ? run->watch->planned - step : 0;
     return v->place == DESCENT_PLACE_NOISE_FLOOR || v->place == DESCENT_PLACE_MINIMUM ||
            (stuck && !(v->eta <= (double)left));
 }
 
 // What lasts is acted on; and at once what gets worse.
-static descent_response response_to(const cli_job *job, const descent_monitor_verdict *v,
+static descent_response response_to(const descent_run *run, const descent_monitor_verdict *v,
                                     const descent_observation *o)
 {
-    const descent_response wanted = (descent_response)job->own.on_plateau;
+    const descent_response wanted = (descent_response)run->own.on_plateau;
     const bool diverges = v->place == DESCENT_PLACE_DIVERGING && isfinite(o->loss);
     if (!(v->lasting || diverges)) {
         return DESCENT_RESPONSE_NONE;
@@ -139,13 +138,13 @@ static descent_response response_to(const cli_job *job, const descent_monitor_ve
     switch (wanted) {
     case DESCENT_RESPONSE_DECAY:
         fits = (is_for_decay(v->place) || (v->noisy && v->place != DESCENT_PLACE_PLATEAU)) &&
-               0.5 * o->learning_rate >= LEAST_RATE * job->plan.learning_rate;
+               0.5 * o->learning_rate >= LEAST_RATE * run->plan.learning_rate;
         break;
     case DESCENT_RESPONSE_PERTURB:
         fits = v->place == DESCENT_PLACE_PLATEAU || v->place == DESCENT_PLACE_SADDLE;
         break;
     case DESCENT_RESPONSE_STOP:
-        fits = is_for_stop(job, v, o->step);
+        fits = is_for_stop(run, v, o->step);
         break;
     case DESCENT_RESPONSE_NONE:
         break;
@@ -155,23 +154,23 @@ static descent_response response_to(const cli_job *job, const descent_monitor_ve
 
 // A minimum by the looks of the last steps may be a saddle. The Hessian tells, once; it is
 // asked when that is little beside the steps so far.
-static void judge(const cli_job *job, uint64_t step, descent_judgement *judgement,
+static void judge(const descent_run *run, uint64_t step, descent_judgement *judgement,
                   descent_monitor_verdict *v)
 {
-    cli_watch *w = job->watch;
+    dsc_run_watch *w = run->watch;
     descent_monitor_judge(w->monitor, v);
     const double parts = w->wait > 0 ? FULL_PARTS : MINIMUM_PARTS;
     const bool late = !(v->curvature_age < 0.5 * (double)step);
     if (v->place != DESCENT_PLACE_MINIMUM || !v->by_steps || !late ||
-        (double)step < parts * steps_of(job, MINIMUM_PRODUCTS)) {
+        (double)step < parts * steps_of(run, MINIMUM_PRODUCTS)) {
         return;
     }
     descent_error ignored; // the sentence says that it was not looked at
     if (!w->tried) {
         w->tried = true;
-        w->ready = w->ready || begin_curvature(job, w, &ignored) == DESCENT_OK;
+        w->ready = w->ready || begin_curvature(run, w, &ignored) == DESCENT_OK;
     }
-    if (w->ready && look_at_curvature(job, MINIMUM_PRODUCTS, judgement)) {
+    if (w->ready && look_at_curvature(run, MINIMUM_PRODUCTS, judgement)) {
         descent_monitor_judge(w->monitor, v);
     }
 }
@@ -179,23 +178,23 @@ static void judge(const cli_job *job, uint64_t step, descent_judgement *judgemen
 static void observe(const descent_observation *observation, descent_judgement *judgement,
                     void *user)
 {
-    cli_job *job = user;
-    cli_watch *w = job->watch;
+    descent_run *run = user;
+    dsc_run_watch *w = run->watch;
     const bool due = descent_monitor_add(w->monitor, observation);
     // Steps at which it is due do not depend on where the run was resumed.
     const uint64_t step = observation->step, before = step - observation->steps;
     if (w->wait > 0 && step / w->wait > before / w->wait) {
-        look_at_curvature(job, CURVATURE_PRODUCTS, judgement);
+        look_at_curvature(run, CURVATURE_PRODUCTS, judgement);
     }
     if (due) {
         descent_monitor_verdict v;
-        judge(job, step, judgement, &v);
+        judge(run, step, judgement, &v);
         judgement->verdict = descent_place_word(v.place);
         judgement->noise_scale = v.noise_scale;
         judgement->significance = v.significance;
         judgement->sharpness = v.sharpness;
         judgement->slope = v.window > 0 ? -v.fall / (double)v.window : (double)NAN;
-        judgement->response = response_to(job, &v, observation);
+        judgement->response = response_to(run, &v, observation);
         if (judgement->response == DESCENT_RESPONSE_DECAY ||
             judgement->response == DESCENT_RESPONSE_PERTURB) {
             descent_monitor_restart(w->monitor);
@@ -205,79 +204,84 @@ static void observe(const descent_observation *observation, descent_judgement *j
     }
 }
 
-static descent_monitor_options options_of(const cli_job *job)
+// Without a text it is not known.
+static bool has_hidden_layers(const descent_run *run)
 {
-    const descent_train_options *t = &job->train;
+    return *run->layers == '\0' ? !descent_network_layers(run->network)
+                                : strpbrk(run->layers, "0123456789") != NULL;
+}
+
+static descent_monitor_options options_of(const descent_run *run)
+{
+    const descent_train_options *t = &run->train;
     descent_monitor_options o = descent_monitor_options_default();
     o.rule = t->optimizer;
     o.momentum_form = t->momentum_form;
     o.beta1 = t->beta1;
-    o.batch = job->plan.batch;
-    o.exact = job->plan.exact;
+    o.batch = run->plan.batch;
+    o.exact = run->plan.exact;
     o.single = t->precision == DESCENT_FLOAT32;
-    o.open = descent_dataset_task(job->data) == DESCENT_TASK_CLASSIFY &&
-             !(job->plan.l2 > 0.0) && !(t->weight_decay > 0.0);
-    o.convex = !cli_has_hidden_layers(job->layers);
-    o.constant_loss = job->plan.constant_loss;
-    o.first_rate = job->plan.learning_rate;
-    o.l2 = job->plan.l2;
+    o.open = descent_dataset_task(run->sets.train) == DESCENT_TASK_CLASSIFY &&
+             !(run->plan.l2 > 0.0) && !(t->weight_decay > 0.0);
+    o.convex = !has_hidden_layers(run);
+    o.constant_loss = run->plan.constant_loss;
+    o.first_rate = run->plan.learning_rate;
+    o.l2 = run->plan.l2;
     o.weight_decay = t->weight_decay;
-    o.layers = job->layers;
+    o.layers = run->layers;
     return o;
 }
 
-int cli_watch_begin(cli_job *job)
+static uint64_t planned_steps(const descent_run *run)
 {
-    descent_error error = {0};
-    if (job->own.verdict == CLI_VERDICT_NONE) {
-        return CLI_DONE;
-    }
-    cli_watch *w = calloc(1, sizeof *w);
-    if (!w) {
-        cli_error("no memory for the verdict");
-        return CLI_FAILED;
-    }
-    job->watch = w;
-    const descent_monitor_options options = options_of(job);
-    if (descent_monitor_create(&options, &w->monitor, &error) != DESCENT_OK) {
-        return cli_fail(&error);
-    }
-    const uint64_t by_epochs = job->plan.epochs * job->plan.steps_per_epoch;
-    const uint64_t by_steps = job->train.steps;
-    w->planned =
-        by_epochs > 0 && (by_steps == 0 || by_epochs < by_steps) ? by_epochs : by_steps;
-    if (job->own.verdict == CLI_VERDICT_FULL) {
-        if (begin_curvature(job, w, &error) != DESCENT_OK) {
-            return cli_fail(&error);
-        }
-        w->ready = true;
-        w->wait = (uint64_t)ceil(COST_PARTS * steps_of(job, CURVATURE_PRODUCTS));
-    }
-    descent_observer observer = {.callback = observe, .user = job};
-    observer.state = descent_monitor_state(w->monitor, &observer.state_count);
-    if (descent_trainer_observe(job->trainer, &observer, &error) != DESCENT_OK) {
-        return cli_fail(&error);
-    }
-    return CLI_DONE;
+    const uint64_t by_epochs = run->plan.epochs * run->plan.steps_per_epoch;
+    const uint64_t by_steps = run->train.steps;
+    return by_epochs > 0 && (by_steps == 0 || by_epochs < by_steps) ? by_epochs : by_steps;
 }
 
-void cli_watch_end(cli_job *job)
+descent_status dsc_run_watch_begin(descent_run *run, descent_error *error)
 {
-    cli_watch *w = job->watch;
+    if (run->own.verdict == DESCENT_RUN_VERDICT_NONE) {
+        return DESCENT_OK;
+    }
+    dsc_run_watch *w = calloc(1, sizeof *w);
+    if (!w) {
+        return dsc_no_memory(error, "the verdict", sizeof *w);
+    }
+    run->watch = w;
+    const descent_monitor_options options = options_of(run);
+    TRY(descent_monitor_create(&options, &w->monitor, error));
+    w->planned = planned_steps(run);
+    if (run->own.verdict == DESCENT_RUN_VERDICT_FULL) {
+        TRY(begin_curvature(run, w, error));
+        w->ready = true;
+        w->wait = (uint64_t)ceil(COST_PARTS * steps_of(run, CURVATURE_PRODUCTS));
+    }
+    descent_observer observer = {.callback = observe, .user = run};
+    observer.state = descent_monitor_state(w->monitor, &observer.state_count);
+    return descent_trainer_observe(run->trainer, &observer, error);
+}
+
+void dsc_run_watch_end(descent_run *run)
+{
+    dsc_run_watch *w = run->watch;
     if (w) {
         descent_objective_free(w->objective);
         descent_monitor_free(w->monitor);
         free(w->x);
         free(w);
-        job->watch = NULL;
+        run->watch = NULL;
     }
 }
 
-descent_monitor_verdict cli_watch_verdict(const cli_watch *w)
+bool descent_run_judge(const descent_run *run, descent_monitor_verdict *verdict)
 {
-    descent_monitor_verdict v = w->last;
-    if (!w->looked) {
-        descent_monitor_judge(w->monitor, &v);
+    if (!run || !run->watch || !verdict) {
+        return false;
     }
-    return v;
+    *verdict = run->watch->last;
+    if (!run->watch->looked) {
+        descent_monitor_judge(run->watch->monitor, verdict);
+    }
+    return true;
 }

@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
-#include "train/trials.h"
+#include "session/trials.h"
 
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "run/record.h"
-#include "shell/output.h"
+#include "session/history.h"
 
 /* The numbers of a result, as they stand in run.json. */
 #define NUMBER(name)                                                                           \
@@ -29,7 +28,12 @@ static const member numbers[] = {
     NUMBER(best_valid_metric), NUMBER(seconds),           NUMBER(suggested_rate)};
 enum { COUNTS = sizeof counts / sizeof *counts, NUMBERS = sizeof numbers / sizeof *numbers };
 
-static json_t *trial_json(const cli_trial *trial)
+static json_t *number_json(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *trial_json(const descent_run_start *trial)
 {
     const char *result = (const char *)&trial->result;
     json_t *json = json_pack("{s:s, s:s, s:s}", "stop", descent_stop_word(trial->result.stop),
@@ -43,7 +47,7 @@ static json_t *trial_json(const cli_trial *trial)
     for (size_t i = 0; i < NUMBERS; i++) {
         double value;
         memcpy(&value, result + numbers[i].at, sizeof value);
-        failed |= json_object_set_new(json, numbers[i].name, cli_json_number(value));
+        failed |= json_object_set_new(json, numbers[i].name, number_json(value));
     }
     if (failed) {
         json_decref(json);
@@ -52,7 +56,7 @@ static json_t *trial_json(const cli_trial *trial)
     return json;
 }
 
-json_t *cli_trials_json(const cli_trials *trials)
+json_t *dsc_trials_json(const dsc_trials *trials)
 {
     json_t *done = json_array();
     int failed = done == NULL;
@@ -71,21 +75,10 @@ json_t *cli_trials_json(const cli_trials *trials)
     return json;
 }
 
-static bool read_stop(const char *word, descent_stop *stop)
-{
-    for (int i = 0; word && strcmp(descent_stop_word((descent_stop)i), "unknown") != 0; i++) {
-        if (strcmp(descent_stop_word((descent_stop)i), word) == 0) {
-            *stop = (descent_stop)i;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool read_trial(const json_t *json, cli_trial *trial)
+static bool read_trial(const json_t *json, descent_run_start *trial)
 {
     char *result = (char *)&trial->result;
-    *trial = (cli_trial){.status = DESCENT_OK};
+    *trial = (descent_run_start){.index = trial->index, .seed = trial->seed};
     for (size_t i = 0; i < COUNTS; i++) {
         const json_t *value = json_object_get(json, counts[i].name);
         const uint64_t count = (uint64_t)json_integer_value(value);
@@ -103,13 +96,12 @@ static bool read_trial(const json_t *json, cli_trial *trial)
     const char *message = json_string_value(json_object_get(json, "message"));
     snprintf(trial->result.bad_layer, sizeof trial->result.bad_layer, "%s", layer ? layer : "");
     snprintf(trial->message, sizeof trial->message, "%s", message ? message : "");
-    const bool good =
-        read_stop(json_string_value(json_object_get(json, "stop")), &trial->result.stop);
+    trial->result.stop = dsc_history_stop(json_string_value(json_object_get(json, "stop")));
     trial->status = trial->result.stop == DESCENT_STOP_DIVERGED ? DESCENT_DIVERGED : DESCENT_OK;
-    return good;
+    return trial->result.stop != DESCENT_STOP_NONE;
 }
 
-bool cli_trials_read(const json_t *json, cli_trials *trials)
+bool dsc_trials_read(const json_t *json, dsc_trials *trials)
 {
     const json_t *done = json_object_get(json, "done"), *best = json_object_get(json, "best");
     trials->done = json_array_size(done);
@@ -125,10 +117,4 @@ bool cli_trials_read(const json_t *json, cli_trials *trials)
     trials->is_chosen = best != NULL;
     trials->best = best ? (size_t)chosen - 1 : 0;
     return !best || (chosen >= 1 && (size_t)chosen <= trials->done);
-}
-
-int cli_trials_save(const char *folder, const cli_trials *trials)
-{
-    json_t *json = cli_trials_json(trials);
-    return json ? cli_run_update_record(folder, "trials", json) : cli_no_memory();
 }

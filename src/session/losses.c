@@ -1,22 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The losses of a run so far, from its record, for a forecast.
-#include "run/history.h"
+// The losses of a run so far, from its history, for a forecast.
+#include "session/losses.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/folder.h"
-#include "run/settings.h"
-#include "shell/lines.h"
-#include "shell/output.h"
+#include "session/history.h"
 
 enum { MOST = 64 };
 
 // A rate that changes by more than this begins a history of its own.
 static const double rate_jump = 1.5;
+
+// Means over stretches of epochs, which ended after so many steps. free(ends) frees both.
+typedef struct losses {
+    double *ends, *losses;
+    size_t count;
+} losses;
 
 typedef struct epochs {
     double *steps, *losses; /* capacity each */
@@ -45,17 +48,9 @@ static bool make_room(epochs *e)
     return true;
 }
 
-static bool take(epochs *e, const char *line)
+// False: there is no memory.
+static bool take(epochs *e, double step, double loss, double rate)
 {
-    json_t *event = json_loads(line, 0, NULL);
-    const double loss = json_number_value(json_object_get(event, "train_loss"));
-    const double step = json_number_value(json_object_get(event, "step"));
-    const double rate = json_number_value(json_object_get(event, "lr"));
-    const bool whole = event && json_is_number(json_object_get(event, "train_loss"));
-    json_decref(event);
-    if (!whole || !(step > 0.0)) {
-        return true;
-    }
     const bool other = rate > rate_jump * e->rate || e->rate > rate_jump * rate;
     if (step <= e->last || (e->rate > 0.0 && other)) { /* anew from a checkpoint, or changed */
         e->count = 0;
@@ -72,7 +67,7 @@ static bool take(epochs *e, const char *line)
 }
 
 // At most MOST means of as many epochs each; the first ones go where they do not come out even.
-static void join(const epochs *e, cli_history *history)
+static void join(const epochs *e, losses *history)
 {
     const size_t each = (e->count + MOST - 1) / MOST;
     for (size_t i = e->count % each; i + each <= e->count; i += each) {
@@ -85,36 +80,41 @@ static void join(const epochs *e, cli_history *history)
     }
 }
 
-static bool is_epoch(const char *line)
+typedef struct reading {
+    epochs e;
+    bool failed; /* no memory */
+} reading;
+
+static bool take_row(const descent_history_row *row, void *user)
 {
-    static const char begin[] = "{\"event\":\"epoch\"";
-    return strncmp(line, begin, strlen(begin)) == 0;
+    reading *r = user;
+    const double rate = isfinite(row->learning_rate) ? row->learning_rate : 0.0;
+    if (isfinite(row->train_loss) && row->step > 0) {
+        r->failed = !take(&r->e, (double)row->step, row->train_loss, rate);
+    }
+    return !r->failed;
 }
 
-int cli_run_history(const cli_job *job, cli_history *history)
+descent_status dsc_run_losses(descent_run *run, size_t *count, descent_error *error)
 {
-    char path[CLI_PATH];
-    *history = (cli_history){.count = 0};
-    cli_lines lines = {
-        .file = cli_run_file(job->folder, "metrics.jsonl", path) ? fopen(path, "r") : NULL};
-    if (!lines.file) {
-        return CLI_DONE;
+    reading r = {.failed = false};
+    losses found = {.count = 0};
+    descent_status status = dsc_history_epochs(run->place.folder, take_row, &r, error);
+    if (status == DESCENT_OK && !r.failed && r.e.count > 0) {
+        found.ends = malloc(2 * MOST * sizeof *found.ends);
+        r.failed = !found.ends;
     }
-    epochs e = {.capacity = 0};
-    bool good = true;
-    while (good && cli_lines_next(&lines)) {
-        good = !is_epoch(lines.text) || take(&e, lines.text);
+    if (found.ends) {
+        found.losses = found.ends + MOST;
+        join(&r.e, &found);
     }
-    int code = good ? cli_lines_end(&lines, path) : cli_no_memory();
-    fclose(lines.file);
-    if (code == CLI_DONE && e.count > 0) {
-        history->ends = malloc(2 * MOST * sizeof *history->ends);
-        code = history->ends ? CLI_DONE : cli_no_memory();
+    free(r.e.steps);
+    if (status == DESCENT_OK && r.failed) {
+        return dsc_no_memory(error, "losses of a run", 2 * MOST * sizeof *found.ends);
     }
-    if (history->ends) {
-        history->losses = history->ends + MOST;
-        join(&e, history);
-    }
-    free(e.steps);
-    return code;
+    free(run->loss_ends);
+    run->loss_ends = found.ends;
+    run->losses = found.losses;
+    *count = found.count;
+    return status;
 }

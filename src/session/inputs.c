@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Data sets and network of a run: read and made from its options, or the caller's.
+#include "session/inputs.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <descent/expression.h>
+
+#include "graph/network.h"
+
+// Above so many inputs the default network has the room that images want.
+enum { MANY_INPUTS = 500 };
+
+void descent_run_path(const descent_run *run, const char *given, char path[DESCENT_RUN_PATH])
+{
+    if (!path) {
+        return;
+    }
+    snprintf(path, DESCENT_RUN_PATH, "%s", given ? given : "");
+    const bool is_path = *path && *path != '/' && *path != '@' && strcmp(path, "-") != 0 &&
+                         !descent_is_formula(path);
+    if (run && *run->base && is_path) {
+        char joined[2 * DESCENT_RUN_PATH];
+        const int length = snprintf(joined, sizeof joined, "%s/%s", run->base, path);
+        if (length < DESCENT_RUN_PATH && access(joined, F_OK) == 0) {
+            memcpy(path, joined, (size_t)length + 1);
+        }
+    }
+}
+
+void dsc_run_free_inputs(descent_run *run)
+{
+    descent_network_free(run->made);
+    descent_dataset_free(run->test);
+    descent_dataset_free(run->valid);
+    descent_dataset_free(run->data);
+}
+
+descent_status descent_run_use(descent_run *run, const descent_train_sets *sets,
+                               const descent_network *network, descent_error *error)
+{
+    NEED(error, "run", run);
+    FAIL_IF(run->trainer || run->data || run->made, error, DESCENT_INVALID,
+            "the run has read its data already");
+    if (sets && sets->train) {
+        run->sets = *sets;
+        run->lent = true;
+    }
+    if (network) {
+        const char *layers = descent_network_layers(network);
+        FAIL_IF(layers && strlen(layers) >= sizeof run->layers, error, DESCENT_INVALID,
+                "the network's layers in words are longer than %d bytes", DESCENT_RUN_LAYERS);
+        snprintf(run->layers, sizeof run->layers, "%s", layers ? layers : "");
+        run->network = network;
+    }
+    return DESCENT_OK;
+}
+
+// ---- data ----
+
+static descent_status read_like(const descent_run *run, const char *given,
+                                descent_dataset **data, descent_error *error)
+{
+    char path[DESCENT_RUN_PATH];
+    if (*given == '\0' || *data) {
+        return DESCENT_OK;
+    }
+    descent_run_path(run, given, path);
+    return descent_dataset_read_like(path, run->data, data, error);
+}
+
+// What reading does for the split, which knows its column as an option of training.
+static descent_read_options reading_of(const descent_run *run)
+{
+    descent_read_options options = run->read;
+    const descent_split *split = &run->train.split;
+    options.type = run->narrow ? DESCENT_FLOAT32 : run->train.precision;
+    descent_run_path(run, run->read.labels, options.labels);
+    if (split->kind == DESCENT_SPLIT_GROUP) {
+        snprintf(options.group, sizeof options.group, "%s", split->column);
+    } else if (split->kind == DESCENT_SPLIT_TIME) {
+        snprintf(options.order, sizeof options.order, "%s", split->column);
+    }
+    return options;
+}
+
+static descent_status read_named(descent_run *run, descent_error *error)
+{
+    char path[DESCENT_RUN_PATH];
+    const descent_read_options options = reading_of(run);
+    descent_run_path(run, run->own.data, path);
+    return descent_is_formula(path)
+               ? descent_dataset_from_formula(path, &options, &run->data, error)
+               : descent_dataset_read(path, &options, &run->data, error);
+}
+
+descent_status descent_run_read(descent_run *run, descent_error *error)
+{
+    NEED(error, "run", run);
+    if (run->sets.train) {
+        return DESCENT_OK;
+    }
+    TRY(descent_options_check(descent_run_option_table(), &run->own, error));
+    FAIL_IF(run->lent, error, DESCENT_INVALID,
+            "the data of this run were data sets of the program that began it: it needs them "
+            "again");
+    FAIL_IF(*run->own.data == '\0', error, DESCENT_INVALID, "the run names no data");
+    FAIL_IF(strcmp(run->own.data, "-") == 0 && *run->base, error, DESCENT_NO_INPUT,
+            "the data of this run came from the standard input and were not kept");
+    if (!run->data) {
+        TRY(read_named(run, error));
+    }
+    TRY(read_like(run, run->own.valid_file, &run->valid, error));
+    TRY(read_like(run, run->own.test, &run->test, error));
+    run->sets =
+        (descent_train_sets){.train = run->data, .valid = run->valid, .test = run->test};
+    return DESCENT_OK;
+}
+
+// ---- network ----
+
+// Two smooth layers learn a curve as well as a table of few rows (docs/defaults.md).
+static const char *choose_layers(descent_run *run)
+{
+    const bool many = descent_dataset_inputs(run->sets.train) > MANY_INPUTS;
+    const bool few = descent_dataset_rows(run->sets.train) < DESCENT_FEW_ROWS;
+    run->layers_reason = many  ? "wide, for more than 500 inputs"
+                         : few ? "two smooth ones, for fewer than 10,000 rows"
+                               : "one, for 10,000 rows or more and at most 500 inputs";
+    return many ? "256 relu 128 relu" : few ? "64 silu 32 silu" : "64 relu";
+}
+
+// Of a run that was begun with a network that has no words.
+static descent_status network_of_record(descent_run *run, descent_error *error)
+{
+    const descent_status status =
+        dsc_network_from_json(json_object_get(run->record, "graph"), &run->made, error);
+    return status == DESCENT_OK
+               ? dsc_network_fits(run->made, run->sets.train, error)
+               : dsc_fail_context(error, status, "%s/run.json is damaged:", run->place.folder);
+}
+
+static descent_status network_of_words(descent_run *run, descent_error *error)
+{
+    if (!run->opened) {
+        const bool automatic = strcmp(run->own.layers, "auto") == 0;
+        snprintf(run->layers, sizeof run->layers, "%s",
+                 automatic ? choose_layers(run) : run->own.layers);
+    }
+    TRY(descent_network_parse(run->layers, run->train.dropout, run->sets.train, &run->made,
+                              error));
+    const char *layers = descent_network_layers(run->made);
+    if (strlen(layers) < sizeof run->layers) {
+        snprintf(run->layers, sizeof run->layers, "%s", layers);
+    }
+    return DESCENT_OK;
+}
+
+descent_status descent_run_make_network(descent_run *run, descent_error *error)
+{
+    TRY(descent_run_read(run, error));
+    if (run->network) {
+        return DESCENT_OK;
+    }
+    FAIL_IF(descent_dataset_task(run->sets.train) == DESCENT_TASK_NONE, error, DESCENT_INVALID,
+            "there is nothing to learn without a target");
+    const bool words = !run->opened || json_is_string(json_object_get(run->record, "layers"));
+    const descent_status status =
+        words ? network_of_words(run, error) : network_of_record(run, error);
+    if (status != DESCENT_OK) {
+        descent_network_free(run->made);
+        run->made = NULL;
+        return status;
+    }
+    run->network = run->made;
+    return DESCENT_OK;
+}
