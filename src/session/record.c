@@ -167,10 +167,16 @@ static bool renew(const descent_run *run, json_t *record)
 
 json_t *dsc_run_record_load(const char *folder)
 {
-    char path[DESCENT_RUN_PATH + 32];
-    return dsc_file_join(folder, dsc_run_record_name, path, sizeof path, NULL) == DESCENT_OK
-               ? json_load_file(path, 0, NULL)
-               : NULL;
+    enum { MOST = 1 << 28 };
+    char path[DESCENT_RUN_PATH + 32], *text = NULL;
+    size_t size = 0;
+    if (dsc_file_join(folder, dsc_run_record_name, path, sizeof path, NULL) != DESCENT_OK ||
+        dsc_file_read(path, MOST, &text, &size, NULL) != DESCENT_OK) {
+        return NULL;
+    }
+    json_t *record = json_loadb(text, size, 0, NULL);
+    free(text);
+    return record;
 }
 
 // It stands on the disk when this returns. record NULL: it could not be made, because of a name
