@@ -21,6 +21,7 @@
 #include <stdio.h>
 
 #include "core/number.h"
+#include "surface/trend/limits.h"
 #include "surface/trend/say.h"
 
 enum {
@@ -32,15 +33,6 @@ enum {
     TESTS = 3,
     MODELS = DESCENT_FORECAST_COUNT - 1
 };
-
-// Beyond so many times the steps so far nothing is foretold but that it takes longer.
-static const double FARTHEST = 5.0;
-
-// Nothing is foretold where what models say deviates by more than this factor.
-static const double UNSURE = 3.5;
-
-// Losses are sums of float32: a model that misses by less than this part is exact.
-static const double ROUNDING = 1e-8;
 
 typedef struct series {
     size_t count;
@@ -70,7 +62,8 @@ static void gather(const dsc_history *h, series *s)
 static double parameter(descent_forecast_model model, double i)
 {
     const double part = i / (RATES - 1);
-    return model == DESCENT_FORECAST_POWER ? 0.125 * pow(32.0, part) : 0.3 * pow(150.0, part);
+    return model == DESCENT_FORECAST_POWER ? LEAST_POWER * pow(POWERS_RATIO, part)
+                                           : LEAST_RATE * pow(RATES_RATIO, part);
 }
 
 typedef struct fit {
@@ -116,7 +109,7 @@ static bool solve(const series *s, const double *v, size_t first, size_t end, fi
         ul += v[i] * y[i];
     }
     const double spread = uu - u * u / count;
-    if (!(spread > 1e-14 * uu)) {
+    if (!(spread > CONSTANT_SHAPE * uu)) {
         return false;
     }
     f->a = (ul - u * l / count) / spread;
@@ -169,7 +162,7 @@ static void try_parameter(const series *s, double at, size_t first, size_t end, 
 // Between the numbers of the grid, beside the best one, by halves of the distance.
 static void refine(const series *s, size_t first, size_t end, fit *best)
 {
-    for (double off = 0.5; off > 0.01; off *= 0.5) {
+    for (double off = 0.5; off > REFINED; off *= 0.5) {
         const double at = best->at;
         try_parameter(s, fmax(at - off, 0.0), first, end, best);
         try_parameter(s, fmin(at + off, RATES - 1), first, end, best);
@@ -285,7 +278,8 @@ static double steps_to(const series *s, const fit *f, double target)
 static double steps_between(const series *s, const candidate *found, size_t count, double now,
                             double target)
 {
-    const double farthest = FARTHEST * s->now, least = 0.3 * s->now / (double)s->count;
+    const double farthest = FARTHEST * s->now,
+                 least = LEAST_STRETCH * s->now / (double)s->count;
     double sum = 0.0, mean = 0.0, squares = 0.0, beyond = 0.0;
     for (size_t i = 0; i < count; i++) {
         // The loss of now is that of the best model: the others are there a little off now.
@@ -326,8 +320,8 @@ static bool is_clear(const series *s, const candidate *best, double gain)
     const double now = f->c + f->a, noise = sqrt(f->off);
     const double before = f->c + f->a * shape(s, f, s->middles[best->first]);
     const double points = (double)(s->count - best->first);
-    return before - now > 4.0 * noise / sqrt(points) && gain > 2.0 * noise &&
-           fabs(bias(s, f)) <= 0.2 * gain && s->losses[s->count - 1] > now - gain;
+    return before - now > CLEAR_FALL * noise / sqrt(points) && gain > 2.0 * noise &&
+           fabs(bias(s, f)) <= MOST_BIAS * gain && s->losses[s->count - 1] > now - gain;
 }
 
 descent_forecast dsc_forecast_of(const dsc_history *h)
@@ -349,8 +343,8 @@ descent_forecast dsc_forecast_of(const dsc_history *h)
     const fit *best = &found[0].fit;
     const double now = best->c + best->a, left = now - s.bound;
     // A tenth of what is above the bound, or half of what can be reached, where that is less.
-    const bool near = best->model != DESCENT_FORECAST_GROWS && best->a < 0.2 * left;
-    const double gain = near ? 0.5 * best->a : 0.1 * left;
+    const bool near = best->model != DESCENT_FORECAST_GROWS && best->a < NEAR_FLOOR * left;
+    const double gain = near ? 0.5 * best->a : TARGET * left;
     const double steps = steps_between(&s, found, count, now, now - gain);
     if (isnan(steps) || !isfinite(gain) || !is_clear(&s, &found[0], gain)) {
         return out; // flat, or hidden by noise, or it came another way, or who knows

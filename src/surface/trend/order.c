@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "surface/trend/limits.h"
+
 // Probability that a random order of BLOCKS numbers has at most `most` inversions: the numbers
 // of orders with 0, 1, ... of them are the coefficients of the product of 1 + q + ... + q^k.
 static double probability_of(size_t most)
@@ -70,5 +72,6 @@ dsc_order dsc_order_of(const double *losses, size_t count)
 bool dsc_order_goes_on(const dsc_order *half, const dsc_order *most, double tolerance)
 {
     const double fell = half->first - half->last, before = most->first - most->last;
-    return half->falls < 0.3 && most->falls < 0.3 && fell > tolerance && fell > 0.125 * before;
+    return half->falls < GOES_ON_CHANCE && most->falls < GOES_ON_CHANCE && fell > tolerance &&
+           fell > GOES_ON_PART * before;
 }

@@ -7,20 +7,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "surface/trend/limits.h"
+
 const char *dsc_say_about(double count, char *text)
 {
     enum { SIZE = 32 };
-    if (!(count < 1e9)) {
+    if (!(count < BILLION)) {
         snprintf(text, SIZE, "more than a billion");
         return text;
     }
     // Two digits.
-    const double unit = count >= 100.0 ? pow(10.0, floor(log10(count)) - 1.0) : 1.0;
-    const double rounded = unit * ceil(count / unit - 1e-9);
-    if (rounded >= 1e6) {
-        snprintf(text, SIZE, "about %.3g million", rounded / 1e6);
-    } else if (rounded >= 1e3) {
-        snprintf(text, SIZE, "about %.0f,%03.0f", floor(rounded / 1e3), fmod(rounded, 1e3));
+    const double unit = count >= HUNDRED ? pow(DECADE, floor(log10(count)) - 1.0) : 1.0;
+    const double rounded = unit * ceil(count / unit - NEXT_WHOLE);
+    if (rounded >= MILLION) {
+        snprintf(text, SIZE, "about %.3g million", rounded / MILLION);
+    } else if (rounded >= THOUSAND) {
+        snprintf(text, SIZE, "about %.0f,%03.0f", floor(rounded / THOUSAND),
+                 fmod(rounded, THOUSAND));
     } else {
         snprintf(text, SIZE, "about %.0f", rounded);
     }
