@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
 
-rooms="judge trend"
+rooms="judge monitor trend"
 files=$(for room in $rooms; do find "src/surface/$room" -name '*.[ch]' ! -name limits.h ! -name options.c; done | sort)
 [ -n "$files" ] || { echo "nothing to check: wrong folder?"; exit 1; }
 

@@ -37,8 +37,10 @@ json_t *cli_numbers_json(const descent_numbers *numbers)
     json_t *object = json_object();
     for (size_t i = 0; i < numbers->count; i++) {
         const descent_number *n = &numbers->list[i];
+        const bool whole = floor(n->value) == n->value && fabs(n->value) < 1e15; // a count
         json_object_set_new(object, descent_quantity_name(n->quantity),
-                            cli_json_number(n->value));
+                            whole ? json_integer((json_int_t)n->value)
+                                  : cli_json_number(n->value));
     }
     return object;
 }

@@ -91,6 +91,15 @@ void cli_watch_tell(const cli_job *job)
     }
 }
 
+// A layer that does nothing.
+static json_t *besides(const descent_monitor_verdict *v)
+{
+    return v->besides == DESCENT_REASON_NONE
+               ? json_null()
+               : json_pack("{s:s, s:o}", "reason", descent_reason_name(v->besides), "numbers",
+                           cli_numbers_json(&v->besides_numbers));
+}
+
 void cli_watch_facts(const cli_job *job, json_t *facts)
 {
     descent_monitor_verdict v;
@@ -104,7 +113,14 @@ void cli_watch_facts(const cli_job *job, json_t *facts)
     // Each advice beside the reason that it follows from.
     const bool own = cli_is_own_advice(v.conclusion, &g);
     json_object_set_new(facts, "verdict", json_string(descent_place_word(v.place)));
+    json_object_set_new(facts, "reason", json_string(descent_reason_name(v.reason)));
+    json_object_set_new(facts, "numbers", cli_numbers_json(&v.numbers));
+    json_object_set_new(facts, "besides", besides(&v));
     json_object_set_new(facts, "because", json_string(v.because));
+    json_object_set_new(facts, "suggestion",
+                        own ? json_string(descent_suggestion_name(v.suggestion)) : json_null());
+    json_object_set_new(facts, "suggested",
+                        own ? cli_numbers_json(&v.suggested) : json_object());
     json_object_set_new(facts, "advice", json_string(own ? v.advice : ""));
     json_object_set_new(facts, "conclusion", json_string(descent_conclusion_word(c.kind)));
     json_object_set_new(facts, "command", *command ? json_string(command) : json_null());

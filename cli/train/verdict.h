@@ -8,7 +8,7 @@
 /// What there is to say at the end: a sentence and advice on stderr.
 void cli_watch_tell(const cli_job *job);
 
-/// Adds verdict, because, conclusion and advice to the results.
+/// Adds verdict, reason, numbers, because, conclusion and advice to the results.
 void cli_watch_facts(const cli_job *job, json_t *facts);
 
 #endif

@@ -119,7 +119,8 @@ typedef enum descent_next {
     X(RUN_LOOK_RULE, DIAGNOSE, "run_look_rule", "", "the same, and another rule may be faster")               \
     X(RUN_WAY_DOWN, DIAGNOSE, "run_way_down", "steps?",                                                       \
       "the way down; in so many steps it is left without help")                                               \
-    X(RUN_LOST, AGAIN, "run_lost", "rate? loss lowest_loss", "a smaller rate: steps undid what was learnt")   \
+    X(RUN_LOST, AGAIN, "run_lost", "rate? loss lowest_loss penalised?",                                       \
+      "a smaller rate: steps undid what was learnt")                                                          \
     X(RUN_LOWER_RATE, AGAIN, "run_lower_rate", "rate?", "a smaller rate, or clipped gradients")               \
     X(RUN_LESS_PENALTY, AGAIN, "run_less_penalty", "less", "--l2 holds the weights near zero")                \
     X(RUN_LESS_DECAY, AGAIN, "run_less_decay", "less", "--weight-decay holds the weights near zero")          \

@@ -75,9 +75,15 @@ DESCENT_API void descent_monitor_restart(descent_monitor *monitor);
 /// A verdict and its evidence. Numbers that are not known are NAN.
 typedef struct descent_monitor_verdict {
     descent_place place;
-    char because[320]; /* one sentence */
+    descent_reason reason; /* why (reason.h), */
+    descent_numbers numbers;
+    descent_reason besides; /* NONE; or a layer that does nothing, wherever the run is, */
+    descent_numbers besides_numbers;
+    char because[400]; /* and both in one English sentence */
     descent_conclusion conclusion;
-    char advice[320];  /* what to do, "" for nothing */
+    descent_suggestion suggestion; /* what to do (advice.h), */
+    descent_numbers suggested;
+    char advice[400];  /* and that in English, with the forecast where it goes on as it is */
     char options[320]; /* options to give: "--lr 0.05"; "" */
     descent_next next; /* and what they are for */
 

@@ -91,6 +91,7 @@ extern "C" {
     X(FALL_HIGH, "fall_high", "f", "upper end of its interval")                                               \
     X(TOLERANCE, "tolerance", "f", "a change of the loss by less is none")                                    \
     X(TOLERANCE_PART, "tolerance_part", "fraction", "the same, of the loss")                                  \
+    X(PENALISED, "penalised", "1", "the losses are with their L2 part")                                       \
     X(NOISE, "noise", "f", "what the noise of the steps adds to the loss")                                    \
     X(NOISE_PART, "noise_part", "fraction", "the same, of the loss")                                          \
     X(BOUND, "bound", "f", "no example has a larger loss")                                                    \
@@ -250,24 +251,25 @@ DESCENT_API double descent_numbers_get(const descent_numbers *numbers,
     X(RUN_MAY_CHANGE, UNDETERMINED, "run_may_change", "steps fall_low fall_high tolerance",                   \
       "it may have fallen or risen")                                                                          \
     X(RUN_FALLS, DESCENDING, "run_falls", "fall fall_low fall_high steps", "the loss fell, surely")           \
-    X(RUN_NOISE_DIES, DESCENDING, "run_noise_dies", "noise loss",                                             \
+    X(RUN_NOISE_DIES, DESCENDING, "run_noise_dies", "noise loss penalised?",                                  \
       "noise hides how the loss falls, and dies with it")                                                     \
-    X(RUN_FALLS_UNEVENLY, DESCENDING, "run_falls_unevenly", "loss", "later parts of the run are lower")       \
+    X(RUN_FALLS_UNEVENLY, DESCENDING, "run_falls_unevenly", "loss penalised?",                                \
+      "later parts of the run are lower")                                                                     \
     X(RUN_IDLE, PLATEAU, "run_idle", "steps tolerance_part", "the steps gain and lose next to nothing")       \
     X(RUN_SADDLE, SADDLE, "run_saddle", "", "flat, near a critical point, with a way down")                   \
     X(RUN_NOISE_HOLDS, NOISE_FLOOR, "run_noise_holds", "steps noise", "noise takes away what steps gain")     \
-    X(RUN_EXPLODED, DIVERGING, "run_exploded", "first_loss lowest_loss",                                      \
+    X(RUN_EXPLODED, DIVERGING, "run_exploded", "first_loss lowest_loss penalised?",                           \
       "the loss is beyond all numbers that count")                                                            \
     X(RUN_NOT_FINITE, DIVERGING, "run_not_finite", "", "the loss is NaN")                                     \
-    X(RUN_RISES, DIVERGING, "run_rises", "loss first_loss lowest_loss",                                       \
+    X(RUN_RISES, DIVERGING, "run_rises", "loss first_loss lowest_loss penalised?",                            \
       "the loss is far above where it was")                                                                   \
-    X(RUN_NOTHING_LEFT, MINIMUM, "run_nothing_left", "loss first_loss",                                       \
+    X(RUN_NOTHING_LEFT, MINIMUM, "run_nothing_left", "loss first_loss penalised?",                            \
       "hardly anything is left of the loss")                                                                  \
     X(RUN_MINIMUM_STEPS, MINIMUM, "run_minimum_steps", "", "nothing to gain along the last steps")            \
     X(RUN_MINIMUM_CONVEX, MINIMUM, "run_minimum_convex", "", "nothing to gain, and no other minimum exists")  \
     X(RUN_MINIMUM_CURVED, MINIMUM, "run_minimum_curved", "",                                                  \
       "nothing to gain, and no examined curvature leads down")                                                \
-    X(RUN_UNENDING, INFINITY, "run_unending", "loss first_loss",                                              \
+    X(RUN_UNENDING, INFINITY, "run_unending", "loss first_loss penalised?",                                   \
       "hardly anything is left, and larger weights lower it")                                                 \
     X(RUN_ALL_RIGHT, INFINITY, "run_all_right", "bound",                                                      \
       "every example is right, and larger weights lower the loss")                                            \

@@ -612,7 +612,7 @@ static void noise(void)
     net_free(&p);
 }
 
-// None is without an input, but those of runs (test_monitor.c).
+// None is without an input, but those of runs (test_reasons_of_runs.c).
 static void all_are_reached(void)
 {
     for (int r = 1; r < DESCENT_REASON_COUNT; r++) {

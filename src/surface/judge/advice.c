@@ -31,13 +31,10 @@ static descent_status suggest_of(dsc_diagnosing *d, descent_suggestion suggestio
                                  descent_error *error)
 {
     descent_diagnosis *out = d->out;
-    descent_next next = descent_suggestion_next(suggestion);
-    const char *options = descent_suggestion_options(suggestion);
     descent_advice row = {.suggestion = suggestion,
                           .numbers = dsc_numbers_known(&numbers, about)};
-    (void)descent_words_fill(options, &row.numbers, row.options, sizeof row.options);
-    (void)descent_suggestion_text(suggestion, &row.numbers, row.text, sizeof row.text);
-    row.next = *options && !*row.options ? DESCENT_NEXT_NONE : next;
+    row.next = dsc_suggestion_fill(suggestion, &row.numbers, row.text, sizeof row.text,
+                                   row.options, sizeof row.options);
     if (row.next != DESCENT_NEXT_NONE && !(FOLLOWS[out->conclusion] & (1U << row.next))) {
         return DESCENT_OK;
     }

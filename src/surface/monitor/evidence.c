@@ -9,9 +9,11 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "surface/monitor/limits.h"
+
 #include <descent/optimizer.h>
 
-static const double pi = 3.14159265358979323846;
+static const double pi = 3.14159265358979323846; // coefficient
 
 // Learning rate with which a constant gradient acts in the end.
 static double effective_rate(const descent_monitor_options *o, double rate)
@@ -55,19 +57,20 @@ static void judge_constant(const descent_monitor *m, dsc_monitor_evidence *e,
 {
     const double constant = m->options.constant_loss, tolerance = 2.0 * v->tolerance;
     const double off = v->loss - v->floor_excess - constant;
-    const double error = 3.0 * standard_error(&e->late), most = 0.25 * constant;
+    const double error = WANDERS * standard_error(&e->late), most = MOST_UNSURE * constant;
     const double unsure = fmin(fmax(v->floor_excess, error), most);
-    const bool possible =
-        !m->options.convex && e->share < 0.5 && error < most && e->trend.error < 0.4 * constant;
+    const bool possible = !m->options.convex && e->share < 0.5 && error < most &&
+                          e->trend.error < MOST_ERROR * constant;
     // Little noise, and no better than a constant.
-    const bool worse = e->share < 0.1 && off > 0.0 && v->loss < 1.25 * constant;
+    const bool worse =
+        e->share < LITTLE_NOISE && off > 0.0 && v->loss < ABOUT_CONSTANT * constant;
     // What noise adds is known within a factor: it may be next to nothing.
     const bool equal = fabs(v->loss - constant) <= tolerance;
     e->constant = possible && (worse || equal || fabs(off) <= fmax(tolerance, unsure));
     e->near_constant = possible && fabs(off) <= 2.0 * fmax(tolerance, unsure);
     e->left = above / (constant - m->options.floor);
     // Steps that are too large hold it above what a constant reaches, by all of that.
-    if (!e->constant && e->share > 0.1 && v->loss > constant) {
+    if (!e->constant && e->share > LITTLE_NOISE && v->loss > constant) {
         v->floor_excess = fmax(v->floor_excess, v->loss - constant);
     }
 }
@@ -92,7 +95,8 @@ static void measure_probes(const descent_monitor *m, dsc_monitor_evidence *e,
     // weighted by s^2, as noise is most of them. No more than what is left.
     const double above = fmax(v->loss - m->options.floor, 0.0);
     const double room = 1.0 - fmax(v->sharpness, 0.0);
-    const double well_below = e->rate * w->sum.noise_scaled / w->sum.probes / 4.0;
+    const double well_below =
+        e->rate * w->sum.noise_scaled / w->sum.probes / 4.0; // coefficient
     v->floor_excess = room * above > well_below ? well_below / room : above;
     e->share = above > 0.0 ? v->floor_excess / above : 0.0;
     judge_constant(m, e, v, above);
@@ -113,8 +117,8 @@ static void measure_steps(const descent_monitor *m, dsc_monitor_evidence *e,
     v->cost = sum->cost * each;
     // Costs have long tails upwards.
     const double wide = isnan(cost.error) ? HUGE_VAL : cost.error * steps;
-    e->cost_low = v->cost - 1.65 * wide;
-    e->cost_high = v->cost + 2.5 * wide;
+    e->cost_low = v->cost - COST_LOW * wide;
+    e->cost_high = v->cost + COST_HIGH * wide;
     e->curvature = sum->moved > 0.0 ? 2.0 * sum->cost / sum->moved : (double)NAN;
     e->scaled = sum->moved_scaled > 0.0 ? 2.0 * sum->cost / sum->moved_scaled : (double)NAN;
     v->sharpness = e->scaled / dsc_monitor_limit(&m->options, sum->rate);
@@ -140,7 +144,7 @@ static double look_alpha(const descent_monitor *m)
     // Looks at windows that are twice as long see other data: these share the error rate.
     const double doublings =
         1.0 + floor(log2(fmax(1.0, m->state.observations / DSC_MONITOR_LEAST)));
-    return m->options.error_rate * 6.0 / (pi * pi * doublings * doublings);
+    return m->options.error_rate * 6.0 / (pi * pi * doublings * doublings); // coefficient
 }
 
 bool dsc_monitor_is_flat(const dsc_monitor_trend *t, double tolerance)
@@ -155,7 +159,7 @@ static bool falls(const dsc_monitor_trend *t, double tolerance)
 
 bool dsc_monitor_is_wild(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
-    const double least = 0.2 * (e->late_loss - m->options.floor);
+    const double least = WILD * (e->late_loss - m->options.floor);
     return !m->options.exact && !m->options.convex && standard_error(&e->late) > least &&
            e->half.fall < e->half.error;
 }
@@ -163,7 +167,7 @@ bool dsc_monitor_is_wild(const descent_monitor *m, const dsc_monitor_evidence *e
 bool dsc_monitor_is_doubtful(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
     return !m->options.convex && e->half.fall < 0.5 * e->half.error &&
-           e->most.fall < 1.5 * e->most.error;
+           e->most.fall < DOUBTFUL * e->most.error;
 }
 
 bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence *e)
@@ -171,15 +175,15 @@ bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence
     if (dsc_monitor_is_wild(m, e) || dsc_monitor_is_doubtful(m, e)) {
         return false;
     }
-    const double least = fmax(0.5 * m->options.tolerance, 0.15 * e->share);
+    const double least = fmax(0.5 * m->options.tolerance, SINKS_NOISE * e->share);
     const double unlikely = fmin(e->half_order.falls, e->most_order.falls);
-    if (unlikely < 0.01 && dsc_order_goes_on(&e->half_order, &e->most_order,
-                                             dsc_monitor_tolerance(m, e->late_loss))) {
+    if (unlikely < CLEAR_ORDER && dsc_order_goes_on(&e->half_order, &e->most_order,
+                                                    dsc_monitor_tolerance(m, e->late_loss))) {
         return true;
     }
     // By more than counts, of late too: the fall of long ago says nothing.
     return e->most.fall - e->most.error > least &&
-           e->half.fall > fmax(0.06 * e->most.fall, 0.5 * m->options.tolerance);
+           e->half.fall > fmax(SINKS_LATE * e->most.fall, 0.5 * m->options.tolerance);
 }
 
 static bool stays(const descent_monitor *m, const dsc_monitor_evidence *e,
@@ -188,8 +192,9 @@ static bool stays(const descent_monitor *m, const dsc_monitor_evidence *e,
     const double tolerance = m->options.tolerance;
     // The loss of a constant is known to be one.
     const double least = e->constant ? 2.0 * tolerance : tolerance;
-    const double noise =
-        e->share >= 0.5 ? 0.5 * e->share : fmax(fmin(0.1, 0.5 * e->share), 0.25 * e->share);
+    const double noise = e->share >= 0.5
+                             ? 0.5 * e->share
+                             : fmax(fmin(STAYS_MOST, 0.5 * e->share), STAYS_LEAST * e->share);
     // That noise makes it rise is no news.
     const double rise = e->share >= 0.5 ? HUGE_VAL : fmax(least, 2.0 * e->share);
     return t->fall + t->error < fmax(least, noise) && t->fall - t->error > -rise;
@@ -205,16 +210,17 @@ bool dsc_monitor_noise_dies(const descent_monitor *m, const dsc_monitor_evidence
                             double sharpness)
 {
     const bool seen = e->half.fall > e->half.error || e->most.fall > e->most.error;
-    return !dsc_monitor_is_wild(m, e) && e->left < 0.15 && e->share >= 0.2 &&
-           (seen || sharpness < 0.8) && fmin(e->half_order.rises, e->most_order.rises) > 0.05;
+    return !dsc_monitor_is_wild(m, e) && e->left < NEARLY_LEARNT && e->share >= DYING_NOISE &&
+           (seen || sharpness < BELOW_LIMIT) &&
+           fmin(e->half_order.rises, e->most_order.rises) > USUAL_ORDER;
 }
 
 bool dsc_monitor_noise_lasts(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
-    const double least = 3.5 * m->options.tolerance;
+    const double least = DOUBLING_FALL * m->options.tolerance;
     const double falls = fmin(e->half_order.falls, e->most_order.falls);
-    return e->left < 0.8 && e->half.fall + e->half.error < least &&
-           e->most.fall + e->most.error < least && falls > 0.12;
+    return e->left < LEARNT && e->half.fall + e->half.error < least &&
+           e->most.fall + e->most.error < least && falls > UNCLEAR_ORDER;
 }
 
 bool dsc_monitor_rises(const dsc_monitor_trend *t, double tolerance)
@@ -265,7 +271,7 @@ bool dsc_monitor_gather(const descent_monitor *m, dsc_monitor_evidence *e,
                         descent_monitor_verdict *v)
 {
     const double alpha = look_alpha(m);
-    static const double shares[] = {0.25, 0.5};
+    const double shares[] = {QUARTER_OF_RUN, 0.5};
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
         if (!dsc_monitor_window_last(&m->state, shares[i], &e->window)) {
             return false;
@@ -283,10 +289,10 @@ bool dsc_monitor_gather(const descent_monitor *m, dsc_monitor_evidence *e,
     }
     dsc_monitor_window longer;
     dsc_monitor_window_last(&m->state, 0.5, &longer);
-    e->half = trend_of_logs(m, &longer, 0.05);
+    e->half = trend_of_logs(m, &longer, HALF_ALPHA);
     e->half_order = dsc_order_of(longer.losses, longer.points);
-    dsc_monitor_window_last(&m->state, 0.75, &longer);
-    e->most = trend_of_logs(m, &longer, 0.02);
+    dsc_monitor_window_last(&m->state, MOST_OF_RUN, &longer);
+    e->most = trend_of_logs(m, &longer, MOST_ALPHA);
     e->most_order = dsc_order_of(longer.losses, longer.points);
     // Probes are few where they show noise, and exact where all of them may be recent.
     e->probes = e->window;

@@ -27,10 +27,9 @@
 #include <descent/optimizer.h>
 
 #include "surface/monitor/evidence.h"
+#include "surface/monitor/limits.h"
 
 typedef dsc_monitor_evidence evidence;
-
-static const double ln2 = 0.69314718055994530942;
 
 // The steps of the window lose much by curvature and noise, gain it back, and go nowhere.
 static bool is_balanced(const descent_monitor *m, const evidence *e,
@@ -44,8 +43,8 @@ static bool is_balanced(const descent_monitor *m, const evidence *e,
 static bool has_exploded(const descent_monitor *m, double loss, double factor)
 {
     const double constant = m->options.constant_loss;
-    const double least =
-        isfinite(constant) ? fmax(m->state.first_loss, constant) : 5.0 * m->state.first_loss;
+    const double least = isfinite(constant) ? fmax(m->state.first_loss, constant)
+                                            : EXPLODED_UNKNOWN * m->state.first_loss;
     return loss - m->options.floor > factor * (least - m->options.floor);
 }
 
@@ -65,7 +64,8 @@ static bool runs_away(const descent_monitor *m, const evidence *e)
         dsc_monitor_rises(&e->trend, dsc_monitor_tolerance(m, e->late_loss))) {
         return false;
     }
-    return left <= 1e-12 || (bound > 0.0 && bound < ln2 && (e->growth > 0.0 || left <= 1e-6));
+    return left <= NOTHING ||
+           (bound > 0.0 && bound < LN_2 && (e->growth > 0.0 || left <= NEXT_TO_NOTHING));
 }
 
 // Steps bounce, but where nothing is left that they could gain.
@@ -73,8 +73,8 @@ static bool is_bottom(const descent_monitor *m, const evidence *e,
                       const descent_monitor_verdict *v)
 {
     const double first = m->state.first_loss - m->options.floor;
-    const double little = (m->options.single ? 1e-7 : 1e-8) * fabs(first);
-    return part_left(m, v->loss) <= 1e-8 ||
+    const double little = (m->options.single ? LITTLE_SINGLE : LITTLE_DOUBLE) * fabs(first);
+    return part_left(m, v->loss) <= NOTHING_LEFT ||
            (e->curvature > 0.0 && v->decrement <= little && fabs(v->gain) <= little);
 }
 
@@ -83,12 +83,13 @@ static bool is_bottom(const descent_monitor *m, const evidence *e,
 static bool at_edge(const descent_monitor *m, const evidence *e,
                     const descent_monitor_verdict *v)
 {
-    const bool near = v->sharpness > 0.95 && v->sharpness < 1.05;
-    const bool about = v->sharpness > 0.85 && v->sharpness < 1.15 && e->rises > 0.02;
+    const bool near = v->sharpness > EDGE_LOW && v->sharpness < EDGE_HIGH;
+    const bool about = v->sharpness > EDGE_ABOUT_LOW && v->sharpness < EDGE_ABOUT_HIGH &&
+                       e->rises > EDGE_RISES;
     // Down in every step: bounces that shrink.
     const bool shrink = e->rises == 0.0 && dsc_monitor_goes_down(m, e, v->tolerance);
     return m->options.exact && (near || about) && !shrink && v->cost > v->tolerance &&
-           !dsc_monitor_rises(&e->trend, 5.0 * v->tolerance);
+           !dsc_monitor_rises(&e->trend, RISE_TOLERANCES * v->tolerance);
 }
 
 // Nothing is left to gain, as far as rounding lets one see.
@@ -96,20 +97,21 @@ static bool is_minimum(const descent_monitor *m, const evidence *e,
                        const descent_monitor_verdict *v)
 {
     const double scale = fmax(fabs(v->loss), fabs(m->state.first_loss));
-    if (!m->options.open && part_left(m, v->loss) <= 1e-12) {
+    if (!m->options.open && part_left(m, v->loss) <= NOTHING) {
         return true;
     }
     if (!m->options.exact || !(e->probes.sum.probes > 0.0)) {
         return false;
     }
-    const bool small = e->gradient <= 1e-10 * m->state.largest_gradient;
+    const bool small = e->gradient <= SMALL_SQUARE * m->state.largest_gradient;
     // Adam goes on with steps of the size of its rate, whatever is left of the gradient.
-    const bool still = fabs(v->gain) <= (m->options.single ? 1e-6 : 1e-10) * scale;
+    const bool still =
+        fabs(v->gain) <= (m->options.single ? STILL_SINGLE : STILL_DOUBLE) * scale;
     // Where all is rounding, so is the curvature.
-    const double unit = m->options.single ? 1e-13 : 1e-20;
+    const double unit = m->options.single ? ROUNDING_SINGLE : ROUNDING_DOUBLE;
     const bool rounding = e->gradient <= unit * m->state.largest_gradient;
     const bool bottom = e->probes.sum.moved == 0.0 || rounding ||
-                        (e->curvature > 0.0 && v->decrement <= 1e-8 * scale);
+                        (e->curvature > 0.0 && v->decrement <= SMALL_DECREMENT * scale);
     return small && still && bottom && m->state.largest_gradient > 0.0;
 }
 
@@ -119,7 +121,7 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
 {
     const dsc_monitor_state *s = &m->state;
     const double windows = e->window.sum.steps;
-    if (part_left(m, v->loss) <= 1e-12) {
+    if (part_left(m, v->loss) <= NOTHING) {
         return false; // nothing is below it
     }
     double curvature = 0.0, gradient = e->gradient;
@@ -127,7 +129,7 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
         curvature = s->smallest;
     }
     if (m->options.exact) {
-        const double rounding = (m->options.single ? 1e-4 : 1e-12) * fabs(v->gain);
+        const double rounding = (m->options.single ? COST_SINGLE : COST_DOUBLE) * fabs(v->gain);
         if (v->cost < -rounding && e->curvature < curvature) {
             curvature = e->curvature;
         }
@@ -139,7 +141,7 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
     const dsc_monitor_block *sum = &e->probes.sum;
     const double rate =
         e->rate * (sum->moved_scaled > 0.0 ? sum->moved / sum->moved_scaled : 1.0);
-    if (!(-curvature * rate * windows > 0.1)) {
+    if (!(-curvature * rate * windows > SHOWS_IN_WINDOW)) {
         return false;
     }
     v->decrement = gradient / (2.0 * -curvature);
@@ -148,7 +150,7 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
     }
     // The deviation grows by 1 + rate |curvature| a step, until a fall of ten tolerances.
     const double distance = sqrt(gradient) / -curvature;
-    const double target = sqrt(20.0 * v->tolerance / -curvature);
+    const double target = sqrt(LEFT_TOLERANCES * v->tolerance / -curvature);
     v->eta = distance > 0.0 ? fmax(0.0, log(target / distance)) / log1p(rate * -curvature)
                             : HUGE_VAL;
     return true;
@@ -159,7 +161,7 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
 static descent_place minimum_or_saddle(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const dsc_monitor_state *s = &m->state;
-    const bool least = !m->options.open && part_left(m, v->loss) <= 1e-12;
+    const bool least = !m->options.open && part_left(m, v->loss) <= NOTHING;
     const bool known = dsc_monitor_knows_curvature(s, v);
     if (known && !least && s->smallest + s->residual < 0.0) {
         return DESCENT_PLACE_SADDLE;
@@ -173,7 +175,7 @@ static descent_place minimum_or_saddle(const descent_monitor *m, descent_monitor
 // Towards a minimum the gradient would shrink within the window.
 static bool is_straight(const evidence *e)
 {
-    return e->scaled * e->rate * e->window.sum.steps < 0.3;
+    return e->scaled * e->rate * e->window.sum.steps < STRAIGHT;
 }
 
 // Little is left by the curvature along the steps; and it shrinks away by halves of the window,
@@ -182,10 +184,10 @@ static bool is_straight(const evidence *e)
 static bool is_settled(const evidence *e, const descent_monitor_verdict *v)
 {
     const double q = e->late_gain / e->early_gain; // goes on as a geometric series
-    const bool shrinks =
-        e->early_gain > 0.0 && q <= 0.5 && e->late_gain * q / (1.0 - q) <= 0.1 * v->tolerance;
-    const bool ended = !is_straight(e) && dsc_monitor_is_flat(&e->trend, 0.01 * v->tolerance);
-    return e->curvature > 0.0 && v->decrement <= 0.05 * v->tolerance && (shrinks || ended);
+    const bool shrinks = e->early_gain > 0.0 && q <= 0.5 &&
+                         e->late_gain * q / (1.0 - q) <= SERIES_LEFT * v->tolerance;
+    const bool ended = !is_straight(e) && dsc_monitor_is_flat(&e->trend, ENDED * v->tolerance);
+    return e->curvature > 0.0 && v->decrement <= SETTLED * v->tolerance && (shrinks || ended);
 }
 
 // The later half of the window is flat, whatever was before.
@@ -206,7 +208,7 @@ static bool is_end_of_fall(const dsc_monitor_window *w, double tolerance)
     }
     const double first = means[0] - means[1], second = means[1] - means[2];
     const double q = second / first;
-    return first > 0.0 && q > 0.0 && q < 0.75 && second * q / (1.0 - q) < tolerance;
+    return first > 0.0 && q > 0.0 && q < SHRINKS && second * q / (1.0 - q) < tolerance;
 }
 
 static bool is_settling(const descent_monitor *m, const evidence *e,
@@ -238,7 +240,7 @@ static descent_place judge_flat_exact(const descent_monitor *m, const evidence *
 // Steps that are much too large keep the loss above what a constant has.
 static bool is_above_guessing(const evidence *e)
 {
-    return e->left > 1.0 && e->share > 0.1 && !e->constant;
+    return e->left > 1.0 && e->share > LITTLE_NOISE && !e->constant;
 }
 
 // Noise holds the loss up; whether it stays is another question. A model that is convex has a
@@ -270,14 +272,14 @@ static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *
         return DESCENT_PLACE_SADDLE;
     }
     const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
-    const double high = v->significance + 2.5 * v->significance_se;
-    const double low = v->significance - 2.5 * v->significance_se;
+    const double high = v->significance + SIGNAL_ERRORS * v->significance_se;
+    const double low = v->significance - SIGNAL_ERRORS * v->significance_se;
     if (idle && low > 1.0) {
         const double signal = e->probes.sum.signal / e->probes.sum.probes;
         const bool near = !is_straight(e) && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
         return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
     }
-    if (idle && e->cost_low > 0.0 && high < 1.1) {
+    if (idle && e->cost_low > 0.0 && high < NO_SIGNAL) {
         return other ? DESCENT_PLACE_PLATEAU : judge_noise(m, e, v);
     }
     if (m->options.convex && (steady || has_ended(e, v)) && !is_straight(e)) {
@@ -308,14 +310,14 @@ static descent_place judge_flat(const descent_monitor *m, const evidence *e,
 static bool has_been_at_zero(const descent_monitor *m, double loss)
 {
     const double least = m->options.exact ? fmin(loss, m->state.lowest_loss) : loss;
-    return part_left(m, least) <= 1e-8 && part_left(m, loss) <= 1e-5;
+    return part_left(m, least) <= NOTHING_LEFT && part_left(m, loss) <= NOTHING_NOW;
 }
 
 // On the plateau of a constant a fall must be seen more clearly than elsewhere: noise alone
 // leads up and down there for long.
 static bool is_faint(const evidence *e)
 {
-    return e->constant && fmin(e->half_order.falls, e->most_order.falls) >= 0.01;
+    return e->constant && fmin(e->half_order.falls, e->most_order.falls) >= CLEAR_ORDER;
 }
 
 // Trends with their errors say nothing: noise is as large as the loss and bursts, or the fall
@@ -325,10 +327,10 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
 {
     // Probabilities by chance. Noise that is most of the loss may die with it, slowly; that
     // which is much of it looks like a fall more often.
-    const double clear = e->share > 0.1 && e->share < 0.5 ? 0.01 : 0.05;
-    const double unclear = e->share < 0.5 ? 0.12 : 0.25;
+    const double clear = e->share > LITTLE_NOISE && e->share < 0.5 ? CLEAR_ORDER : USUAL_ORDER;
+    const double unclear = e->share < 0.5 ? UNCLEAR_ORDER : NOISY_ORDER;
     if (!m->options.exact && is_above_guessing(e) &&
-        fmin(e->half_order.falls, e->most_order.falls) > 0.01) {
+        fmin(e->half_order.falls, e->most_order.falls) > CLEAR_ORDER) {
         return DESCENT_PLACE_NOISE_FLOOR;
     }
     const dsc_order *half = &e->half_order, *most = &e->most_order;
@@ -345,10 +347,11 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
         return DESCENT_PLACE_UNDETERMINED;
     }
     if (m->options.exact) { // no noise but what the steps make by themselves
-        if (!settling && e->trend.fall - e->trend.error > 0.25 * v->tolerance) {
+        if (!settling && e->trend.fall - e->trend.error > SLOWLY * v->tolerance) {
             return DESCENT_PLACE_DESCENDING; // slowly, but surely
         }
-        const bool bounces = e->rises > 0.02 && v->cost > v->tolerance && chance > unclear;
+        const bool bounces =
+            e->rises > EDGE_RISES && v->cost > v->tolerance && chance > unclear;
         return bounces ? DESCENT_PLACE_EDGE_OF_STABILITY : DESCENT_PLACE_UNDETERMINED;
     }
     if (e->constant) {
@@ -372,25 +375,25 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     // Noise that is more than a constant's loss may stay what it is, and momentum at the limit
     // swings (1 + beta) / (1 - beta) times as wide as it began, and stays.
     const bool rises =
-        m->options.exact || fmin(e->half_order.rises, e->most_order.rises) < 0.12;
+        m->options.exact || fmin(e->half_order.rises, e->most_order.rises) < UNCLEAR_ORDER;
     const bool stays = down || steady || edge || !rises;
-    if (has_exploded(m, v->loss, stays ? 10.0 : 2.0)) {
+    if (has_exploded(m, v->loss, stays ? EXPLODED_STAYING : EXPLODED)) {
         return DESCENT_PLACE_DIVERGING;
     }
     if (runs_away(m, e)) {
         return DESCENT_PLACE_INFINITY;
     }
     const bool adam = m->options.rule == DESCENT_ADAM || m->options.rule == DESCENT_ADAMW;
-    const bool ends = !m->options.open && adam && part_left(m, v->loss) <= 2e-6;
+    const bool ends = !m->options.open && adam && part_left(m, v->loss) <= ADAM_BURSTS;
     if (edge && !ends) {
         return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_EDGE_OF_STABILITY;
     }
     // Single precision holds losses up where few steps have reached the bottom by chance.
-    const double bottom = m->options.single ? 2e-11 : 1e-12;
+    const double bottom = m->options.single ? NOTHING_SINGLE : NOTHING;
     if (!m->options.open && part_left(m, v->loss) <= bottom) {
         return DESCENT_PLACE_MINIMUM;
     }
-    if (!steady && rises && dsc_monitor_goes_up(m, e, 5.0 * v->tolerance) &&
+    if (!steady && rises && dsc_monitor_goes_up(m, e, RISE_TOLERANCES * v->tolerance) &&
         (v->sharpness > 1.0 || v->loss > m->state.first_loss)) {
         return DESCENT_PLACE_DIVERGING;
     }
@@ -419,7 +422,7 @@ static bool is_noisy(const descent_monitor *m, const evidence *e,
 {
     const double fall = e->half.fall > 0.0 ? 1.0 - exp(-e->half.fall) : 0.0;
     const double share = v->floor_excess / (v->loss - m->options.floor);
-    return !m->options.exact && share >= 0.1 && 0.75 * share > fall;
+    return !m->options.exact && share >= LITTLE_NOISE && SAVED_BY_QUARTER * share > fall;
 }
 
 static double steps_needed(const descent_monitor *m, const evidence *e,
@@ -434,17 +437,18 @@ static double steps_needed(const descent_monitor *m, const evidence *e,
     if (!flat) {
         return dsc_monitor_needed(m, &e->trend, v->tolerance);
     }
-    const double most = 100.0 * s->step;
+    const double most = TOO_MANY * s->step;
     double needed = HUGE_VAL;
     if (m->options.exact && e->scaled > 0.0) {
         // On the way into a minimum the gradient shrinks by 1 - rate curvature a step.
-        const double goal = 1e-8 * fabs(s->first_loss);
+        const double goal = SMALL_DECREMENT * fabs(s->first_loss);
         needed = v->decrement > goal ? log(v->decrement / goal) / (2.0 * e->rate * e->scaled)
                                      : s->steps;
     } else if (!m->options.exact) {
         // Errors shrink with the root of the steps: until 2.5 of them fit beside the signal, or
         // the cost, which grows with the window, is surely more than the tolerance.
-        const double signal = fabs(v->significance - 1.0) / (2.5 * v->significance_se);
+        const double signal =
+            fabs(v->significance - 1.0) / (SIGNAL_ERRORS * v->significance_se);
         needed = signal > 0.0 && signal < 1.0 ? s->steps * (1.0 / (signal * signal) - 1.0)
                                               : HUGE_VAL;
         const double cost = v->cost / (2.0 * v->tolerance);
@@ -452,7 +456,7 @@ static double steps_needed(const descent_monitor *m, const evidence *e,
             cost > 0.0 && cost < 1.0 ? fmin(needed, s->steps * (1.0 / cost - 1.0)) : needed;
     }
     // No look comes sooner.
-    return needed <= most ? ceil(fmax(needed, 0.1 * s->steps + 4.0)) : HUGE_VAL;
+    return needed <= most ? ceil(fmax(needed, WAIT_LEAST * s->steps + WAIT_STEPS)) : HUGE_VAL;
 }
 
 // Since when the same is said; minimum and saddle are one point, of which more came to be
@@ -514,9 +518,9 @@ void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
         v->needed = steps_needed(m, &e, v);
     } else if (v->place == DESCENT_PLACE_PLATEAU && v->fall > 0.0) {
         // A tenth of what the loss is above its floor, at the present slope.
-        v->eta = 0.1 * (v->loss - m->options.floor) * (double)v->window / v->fall;
+        v->eta = TENTH * (v->loss - m->options.floor) * (double)v->window / v->fall;
     }
     dsc_monitor_foretell(m, v);
     remember(&m->state, v);
-    dsc_monitor_say(m, v);
+    dsc_monitor_explain(m, v);
 }

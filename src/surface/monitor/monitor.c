@@ -6,21 +6,17 @@
 #include <stdlib.h>
 
 #include "core/status.h"
-
-// A learning rate that changes by this factor at once begins a regime of its own.
-static const double rate_jump = 1.5;
-// Observations between two looks grow by this part.
-static const double look_growth = 0.08;
+#include "surface/monitor/limits.h"
 
 descent_monitor_options descent_monitor_options_default(void)
 {
     return (descent_monitor_options){.size = sizeof(descent_monitor_options),
                                      .rule = -1,
-                                     .beta1 = 0.9,
+                                     .beta1 = DEFAULT_BETA1,
                                      .batch = 1,
                                      .constant_loss = (double)NAN,
-                                     .tolerance = 0.01,
-                                     .error_rate = 0.02};
+                                     .tolerance = DEFAULT_TOLERANCE,
+                                     .error_rate = DEFAULT_ERROR_RATE};
 }
 
 descent_status descent_monitor_create(const descent_monitor_options *options,
@@ -207,7 +203,7 @@ bool descent_monitor_add(descent_monitor *monitor, const descent_observation *o)
     s->largest_gradient = fmax(s->largest_gradient, block.gradient);
     if (s->observations > 0.0) {
         const double before = slot(s, 0, s->pushed[0] - 1.0)->rate;
-        if (block.rate > rate_jump * before || before > rate_jump * block.rate) {
+        if (block.rate > RATE_JUMP * before || before > RATE_JUMP * block.rate) {
             begin_regime(s);
         }
     }
@@ -221,7 +217,7 @@ bool descent_monitor_add(descent_monitor *monitor, const descent_observation *o)
         return false;
     }
     s->looks += 1.0;
-    s->next_look = s->observations + fmax(4.0, floor(look_growth * s->observations));
+    s->next_look = s->observations + fmax(LEAST_LOOKS, floor(LOOK_GROWTH * s->observations));
     return true;
 }
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Inside a monitor. The parts:
-//   monitor.c          making one, taking observations in
-//   monitor_window.c   the last part of the run, and its trend
-//   monitor_evidence.c what the numbers say
-//   monitor_judge.c    the decision table
-//   monitor_words.c    sentences and advice
+//   monitor.c  making one, taking observations in
+//   window.c   the last part of the run, and its trend
+//   evidence.c what the numbers say
+//   judge.c    the decision table
+//   reasons.c  why, and what to try: codes with numbers
 //
 // Losses are kept twice: of observations, and of whole epochs, whose means do not depend on
 // which examples were drawn and are much less noisy. Trends are those of epochs once there are
@@ -120,7 +120,8 @@ double dsc_monitor_needed(const descent_monitor *monitor, const dsc_monitor_tren
 /// v->eta on a plateau.
 void dsc_monitor_foretell(const descent_monitor *monitor, descent_monitor_verdict *verdict);
 
-/// Sentence, advice and options of a verdict whose other members are filled.
-void dsc_monitor_say(const descent_monitor *monitor, descent_monitor_verdict *verdict);
+/// Reason, conclusion and suggestion of a verdict whose other members are filled, with their
+/// words.
+void dsc_monitor_explain(const descent_monitor *monitor, descent_monitor_verdict *verdict);
 
 #endif

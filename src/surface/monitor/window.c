@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "surface/monitor/limits.h"
 #include "surface/monitor/monitor.h"
 #include "surface/trend/forecast.h"
 
@@ -104,10 +105,10 @@ void dsc_monitor_window_half(const dsc_monitor_window *window, dsc_monitor_windo
 double dsc_monitor_quantile(double alpha)
 {
     // Newton's method on the logarithm of the tail, which is nearly a parabola.
-    double z = sqrt(-2.0 * log(2.0 * alpha)) * 0.9;
+    double z = sqrt(-2.0 * log(2.0 * alpha)) * BELOW_PARABOLA;
     for (int i = 0; i < 6; i++) {
-        const double tail = 0.5 * erfc(z * 0.70710678118654752);
-        const double density = 0.39894228040143268 * exp(-0.5 * z * z);
+        const double tail = 0.5 * erfc(z * ROOT_HALF);
+        const double density = NORMAL_AT_0 * exp(-0.5 * z * z);
         z += log(tail / alpha) * tail / density;
     }
     return z;
@@ -117,8 +118,9 @@ double dsc_monitor_quantile(double alpha)
 static double student_quantile(double alpha, double freedom)
 {
     const double z = dsc_monitor_quantile(alpha), z3 = z * z * z;
-    const double first = (z3 + z) / (4.0 * freedom);
-    const double second = (5.0 * z3 * z * z + 16.0 * z3 + 3.0 * z) / (96.0 * freedom * freedom);
+    const double first = (z3 + z) / (4.0 * freedom);             // coefficient
+    const double above = 5.0 * z3 * z * z + 16.0 * z3 + 3.0 * z; // coefficient
+    const double second = above / (96.0 * freedom * freedom);    // coefficient
     return z + first + second;
 }
 
@@ -148,7 +150,8 @@ static double correlated_variance(size_t n, const double *c, const double *e, do
     newey *= (double)n / freedom;
     // The correlation of residuals of a line is found too small, by about this much.
     const double found = lagged / squares;
-    const double rho = fmin(fmax(found + (1.0 + 4.0 * found) / (double)n, 0.0), 0.9);
+    const double small = (1.0 + 4.0 * found) / (double)n; // coefficient
+    const double rho = fmin(fmax(found + small, 0.0), MOST_CORRELATED);
     const double model = c_squares * squares / freedom * (1.0 + rho) / (1.0 - rho);
     return fmax(newey, model);
 }
@@ -197,12 +200,13 @@ double dsc_monitor_needed(const descent_monitor *m, const dsc_monitor_trend *t,
 {
     // Over a window that is `by` times as long a line falls `by` times as far, and its error
     // shrinks with the root: that of a slope is as the power -3/2.
-    const double most = 100.0 * m->state.step;
-    for (double by = 1.0; m->state.steps * (by - 1.0) <= most; by *= 1.05) {
+    const double most = TOO_MANY * m->state.step;
+    for (double by = 1.0; m->state.steps * (by - 1.0) <= most; by *= WAIT_GROWS) {
         const double fall = t->fall * by, error = t->error / sqrt(by);
         const bool flat = fabs(fall) + error < tolerance;
         if (flat || fall - error > 0.5 * tolerance || fall + error < -tolerance) {
-            return ceil(fmax(m->state.steps * (by - 1.0), 0.1 * m->state.steps + 4.0));
+            return ceil(
+                fmax(m->state.steps * (by - 1.0), WAIT_LEAST * m->state.steps + WAIT_STEPS));
         }
     }
     return HUGE_VAL;
@@ -229,7 +233,7 @@ dsc_monitor_ratio dsc_monitor_ratio_of(const dsc_monitor_window *window, size_t 
         return ratio;
     }
     ratio.value = sum / under;
-    if (groups < 4.0) {
+    if (groups < LEAST_GROUPS) {
         return ratio;
     }
     for (size_t i = 0; i < window->count; i++) {

@@ -21,7 +21,8 @@
 #define LIMIT                                                                                  \
     "the largest curvature {sharpness:.4g} is {stability:.3g} times the limit of this step "   \
     "size"
-#define EARLY "; less than {tolerance:.2g} counts as no change: too early to tell"
+#define PENALISED "[{penalised| with its L2 part}]"
+#define EARLY     "; less than {tolerance:.2g} counts as no change: too early to tell"
 #define EDGE                                                                                   \
     "the curvature along the steps is {stability:.2f} of what the learning rate tolerates, "   \
     "and the loss goes up and down"
@@ -182,11 +183,12 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
         "the loss fell by {fall:amount} ({fall_low:amount} to {fall_high:amount}) over the "
         "last {steps} steps",
     [DESCENT_REASON_RUN_NOISE_DIES] =
-        "{noise:amount} of the loss, which is {loss:amount} now, is noise of the steps: it "
+        "{noise:amount} of the loss, which is {loss:amount} now" PENALISED
+        ", is noise of the steps: it "
         "dies slowly, and hides how the loss falls",
     [DESCENT_REASON_RUN_FALLS_UNEVENLY] =
         "later parts of the run are lower than earlier ones, if not evenly; the loss is "
-        "{loss:amount} now",
+        "{loss:amount} now" PENALISED,
     [DESCENT_REASON_RUN_IDLE] =
         "over {steps} steps the loss changed by less than {tolerance_part:percent} %, and the "
         "steps gain and lose less than that",
@@ -197,14 +199,16 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
         "the loss is flat over {steps} steps, and {noise:amount} of it is their noise: what "
         "the steps gain, that takes away",
     [DESCENT_REASON_RUN_EXPLODED] =
-        "the loss exploded, if to a number that is finite: it began at {first_loss:.3g} and "
+        "the loss" PENALISED
+        " exploded, if to a number that is finite: it began at {first_loss:.3g} and "
         "was {lowest_loss:.3g} at best",
     [DESCENT_REASON_RUN_NOT_FINITE] = "the loss is not a finite number",
     [DESCENT_REASON_RUN_RISES] =
-        "the loss is {loss:.3g}, it began at {first_loss:.3g} and was {lowest_loss:.3g} at "
+        "the loss" PENALISED
+        " is {loss:.3g}, it began at {first_loss:.3g} and was {lowest_loss:.3g} at "
         "best",
-    [DESCENT_REASON_RUN_NOTHING_LEFT] =
-        "hardly anything is left of the loss: {loss:.2g}, it began at {first_loss:.2g}",
+    [DESCENT_REASON_RUN_NOTHING_LEFT] = "hardly anything is left of the loss" PENALISED
+                                        ": {loss:.2g}, it began at {first_loss:.2g}",
     [DESCENT_REASON_RUN_MINIMUM_STEPS] =
         "nothing is left to gain, and the loss curves up along the last steps (as far as these "
         "show; descent diagnose RUN tells whether it is a saddle)",
@@ -214,7 +218,8 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
         "nothing is left to gain, and the Hessian curves up in every direction that was "
         "examined",
     [DESCENT_REASON_RUN_UNENDING] =
-        "hardly anything is left of the loss ({loss:.2g}, it began at {first_loss:.2g}), and "
+        "hardly anything is left of the loss" PENALISED
+        " ({loss:.2g}, it began at {first_loss:.2g}), and "
         "larger weights lower it further and further: there is no minimum",
     [DESCENT_REASON_RUN_ALL_RIGHT] =
         "the network is right about every example (no loss above {bound:.2g}), so the loss "

@@ -155,7 +155,8 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
                                          "perturb), and momentum[; as it is, {steps:about} "
                                          "more steps to leave it]",
                                          "--escape"},
-    [DESCENT_SUGGESTION_RUN_LOST] = {"begin anew with a lower rate: the loss is {loss:amount} "
+    [DESCENT_SUGGESTION_RUN_LOST] = {"begin anew with a lower rate: the loss[{penalised| with "
+                                     "its L2 part}] is {loss:amount} "
                                      "now and was {lowest_loss:amount} in an epoch before, the "
                                      "steps were too large",
                                      MAYBE_RATE},

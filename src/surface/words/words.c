@@ -21,3 +21,13 @@ descent_numbers dsc_numbers_known(const descent_numbers *numbers, const char *ab
     (void)snprintf(known.about, sizeof known.about, "%s", about ? about : "");
     return known;
 }
+
+descent_next dsc_suggestion_fill(descent_suggestion suggestion, const descent_numbers *numbers,
+                                 char *text, size_t text_size, char *options,
+                                 size_t options_size)
+{
+    const char *words = descent_suggestion_options(suggestion);
+    (void)descent_suggestion_text(suggestion, numbers, text, text_size);
+    (void)descent_words_fill(words, numbers, options, options_size);
+    return *words && !*options ? DESCENT_NEXT_NONE : descent_suggestion_next(suggestion);
+}

@@ -24,6 +24,12 @@
 /// One more, unless it is NaN.
 void dsc_numbers_add(descent_numbers *numbers, descent_quantity quantity, double value);
 
+/// Words and options of a suggestion. What it is typed with: nothing where the options need a
+/// number that is not known.
+descent_next dsc_suggestion_fill(descent_suggestion suggestion, const descent_numbers *numbers,
+                                 char *text, size_t text_size, char *options,
+                                 size_t options_size);
+
 /// Those that are known, with a text (or NULL) of what is no number.
 descent_numbers dsc_numbers_known(const descent_numbers *numbers, const char *about);
 
