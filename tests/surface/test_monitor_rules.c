@@ -163,27 +163,6 @@ static void constants(void)
     }
 }
 
-// Nearly everything is learnt, and what is left is noise: it dies with what it is of. Not where
-// steps are at their limit, unless it is seen to.
-static void noise_that_lasts(void)
-{
-    static const double sharpness[] = {0.85, 0.9, 0.95};
-    for (size_t i = 0; i < 3; i++) {
-        descent_monitor_verdict v;
-        run r = run_of(level, false);
-        r.level = 0.03;
-        r.noise = 0.02;
-        r.deviation = 0.6;
-        r.seed = 20 + i;
-        r.sharpness = 0.5;
-        judge(&r, &v);
-        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
-        r.sharpness = sharpness[i];
-        judge(&r, &v);
-        CHECK(v.place != DESCENT_PLACE_DESCENDING);
-    }
-}
-
 // The noise of a network that comes in bursts: nobody knows the mean, and no fall is seen.
 static void noise_in_bursts(void)
 {
@@ -225,6 +204,73 @@ static void falls_in_noise(void)
         level_ones += v.place == DESCENT_PLACE_DESCENDING;
     }
     CHECK(falling >= 43 && level_ones == 0);
+}
+
+// A slight fall after many epochs, beside noise, has ended as often as not.
+static void late_falls(void)
+{
+    static const double levels[] = {0.06, 0.07, 0.08};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(sinks, false);
+        r.level = levels[i];
+        r.noise = 0.04;
+        r.deviation = 0.06;
+        r.seed = 20 + i;
+        r.epoch = 20; // 40 of them
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+        r.epoch = 5;
+        judge(&r, &v);
+        CHECK(v.place != DESCENT_PLACE_DESCENDING);
+        r.level *= 10.0;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+    }
+}
+
+// Much, and then little, but in every part.
+static double much_and_little(const run *r, double part)
+{
+    return 0.5 + (part < 0.4 ? 0.4 : 0.0) + r->level * (1.0 - part);
+}
+
+static void slow_falls(void)
+{
+    static const double levels[] = {0.017, 0.018, 0.019};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(much_and_little, false);
+        r.level = levels[i];
+        r.noise = 0.006;
+        r.deviation = 0.004;
+        r.seed = 20 + i;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+        r.level = 0.0;
+        judge(&r, &v);
+        CHECK(v.place != DESCENT_PLACE_DESCENDING);
+    }
+}
+
+// ---- all rows a step ----
+
+static double faster(const run *r, double part)
+{
+    return 1.0 - r->level * exp(8.0 * (part - 1.0));
+}
+
+// What leaves a plateau falls faster and faster, by less than counts for long.
+static void falls_that_begin(void)
+{
+    static const double levels[] = {0.007, 0.008, 0.009};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v;
+        run r = run_of(faster, true);
+        r.level = levels[i];
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+    }
 }
 
 // Floors of networks: an interval of the fall that holds what gains a tenth later says nothing.
@@ -311,8 +357,8 @@ static void penalties(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(falls_that_end),     TEST(ends_of_adam),    TEST(constants),
-        TEST(noise_that_lasts),   TEST(noise_in_bursts), TEST(falls_in_noise),
-        TEST(floors_of_networks), TEST(what_was_lost),   TEST(penalties)};
+        TEST(falls_that_end),     TEST(ends_of_adam),  TEST(constants),  TEST(noise_in_bursts),
+        TEST(falls_in_noise),     TEST(late_falls),    TEST(slow_falls), TEST(falls_that_begin),
+        TEST(floors_of_networks), TEST(what_was_lost), TEST(penalties)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

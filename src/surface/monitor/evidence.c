@@ -166,8 +166,11 @@ bool dsc_monitor_is_wild(const descent_monitor *m, const dsc_monitor_evidence *e
 
 bool dsc_monitor_is_doubtful(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
-    return !m->options.convex && e->half.fall < 0.5 * e->half.error &&
-           e->most.fall < DOUBTFUL * e->most.error;
+    const bool little =
+        e->half.fall < 0.5 * e->half.error && e->most.fall < DOUBTFUL * e->most.error;
+    const bool late = m->state.ended[0] > MANY_EPOCHS && e->half.fall < SLIGHT_FALL &&
+                      e->share > DOUBTFUL_NOISE && e->left > DOUBTFUL_LEFT && !e->constant;
+    return !m->options.convex && (little || late);
 }
 
 bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence *e)
@@ -179,6 +182,11 @@ bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence
     const double unlikely = fmin(e->half_order.falls, e->most_order.falls);
     if (unlikely < CLEAR_ORDER && dsc_order_goes_on(&e->half_order, &e->most_order,
                                                     dsc_monitor_tolerance(m, e->late_loss))) {
+        return true;
+    }
+    // Slowly, but surely, whatever was before.
+    if (e->half.fall - e->half.error > 0.5 * m->options.tolerance &&
+        fmax(e->half_order.falls, e->most_order.falls) < CLEAR_ORDER) {
         return true;
     }
     // By more than counts, of late too: the fall of long ago says nothing.
@@ -206,12 +214,9 @@ bool dsc_monitor_is_steady(const descent_monitor *m, const dsc_monitor_evidence 
            (stays(m, e, &e->half) || stays(m, e, &e->most));
 }
 
-bool dsc_monitor_noise_dies(const descent_monitor *m, const dsc_monitor_evidence *e,
-                            double sharpness)
+bool dsc_monitor_noise_dies(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
-    const bool seen = e->half.fall > e->half.error || e->most.fall > e->most.error;
     return !dsc_monitor_is_wild(m, e) && e->left < NEARLY_LEARNT && e->share >= DYING_NOISE &&
-           (seen || sharpness < BELOW_LIMIT) &&
            fmin(e->half_order.rises, e->most_order.rises) > USUAL_ORDER;
 }
 

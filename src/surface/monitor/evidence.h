@@ -61,7 +61,8 @@ bool dsc_monitor_goes_up(const descent_monitor *monitor, const dsc_monitor_evide
 bool dsc_monitor_is_wild(const descent_monitor *monitor, const dsc_monitor_evidence *evidence);
 
 /// A network of which lines through the last half and through most of the run fall by little
-/// beside their errors: that the order of parts falls is chance more often than it seems.
+/// beside their errors, or whose fall is slight after many epochs, beside noise: that the order
+/// of parts falls is chance more often than it seems, or the end of the fall.
 bool dsc_monitor_is_doubtful(const descent_monitor *monitor,
                              const dsc_monitor_evidence *evidence);
 
@@ -75,11 +76,9 @@ bool dsc_monitor_is_steady(const descent_monitor *monitor,
                            const dsc_monitor_evidence *evidence);
 
 /// A network, where noise is a good part of a loss that is small beside a constant's: it has
-/// learnt nearly everything, so that the noise is of what it still learns, and dies with it. Near
-/// the limit of the steps (a sharpness of 1) it may feed itself for ever instead: there the fall
-/// must be seen.
+/// learnt nearly everything, so that the noise is of what it still learns, and dies with it.
 bool dsc_monitor_noise_dies(const descent_monitor *monitor,
-                            const dsc_monitor_evidence *evidence, double sharpness);
+                            const dsc_monitor_evidence *evidence);
 
 /// A network, whose loss would be seen to fall if it did by what shows when a run goes on 20
 /// times as long: four doublings, of which the last half of the run is one.

@@ -246,13 +246,12 @@ static bool is_above_guessing(const evidence *e)
 // Noise holds the loss up; whether it stays is another question. A model that is convex has a
 // floor, and so has what is no network (the loss of a constant is not known); in networks most
 // floors sink, by much in the end, if more slowly than a run shows.
-static descent_place judge_noise(const descent_monitor *m, const evidence *e,
-                                 const descent_monitor_verdict *v)
+static descent_place judge_noise(const descent_monitor *m, const evidence *e)
 {
     if (m->options.convex || is_above_guessing(e) || isnan(e->left)) {
         return DESCENT_PLACE_NOISE_FLOOR;
     }
-    if (dsc_monitor_noise_dies(m, e, v->sharpness)) {
+    if (dsc_monitor_noise_dies(m, e)) {
         return DESCENT_PLACE_DESCENDING;
     }
     return dsc_monitor_noise_lasts(m, e) ? DESCENT_PLACE_NOISE_FLOOR
@@ -266,7 +265,7 @@ static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *
     const bool little = !m->options.convex && e->share < m->options.tolerance;
     const bool steady = dsc_monitor_is_steady(m, e), other = little || e->constant;
     if (is_balanced(m, e, v) && !other) {
-        return judge_noise(m, e, v);
+        return judge_noise(m, e);
     }
     if (is_saddle(m, e, v)) {
         return DESCENT_PLACE_SADDLE;
@@ -280,7 +279,7 @@ static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *
         return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
     }
     if (idle && e->cost_low > 0.0 && high < NO_SIGNAL) {
-        return other ? DESCENT_PLACE_PLATEAU : judge_noise(m, e, v);
+        return other ? DESCENT_PLACE_PLATEAU : judge_noise(m, e);
     }
     if (m->options.convex && (steady || has_ended(e, v)) && !is_straight(e)) {
         return DESCENT_PLACE_NOISE_FLOOR;
@@ -350,6 +349,10 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
         if (!settling && e->trend.fall - e->trend.error > SLOWLY * v->tolerance) {
             return DESCENT_PLACE_DESCENDING; // slowly, but surely
         }
+        const bool strict = fmax(half->falls, most->falls) < STRICT_ORDER;
+        if (!settling && strict && e->recent.fall > e->trend.fall) {
+            return DESCENT_PLACE_DESCENDING; // faster and faster, which no line shows
+        }
         const bool bounces =
             e->rises > EDGE_RISES && v->cost > v->tolerance && chance > unclear;
         return bounces ? DESCENT_PLACE_EDGE_OF_STABILITY : DESCENT_PLACE_UNDETERMINED;
@@ -357,15 +360,14 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
     if (e->constant) {
         return DESCENT_PLACE_PLATEAU;
     }
-    if (m->options.convex && chance > unclear && !is_straight(e)) {
+    if (m->options.convex && half->falls > unclear && !is_straight(e)) {
         return DESCENT_PLACE_NOISE_FLOOR;
     }
     if (chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance) {
-        return judge_noise(m, e, v);
+        return judge_noise(m, e);
     }
-    return !m->options.convex && dsc_monitor_noise_dies(m, e, v->sharpness)
-               ? DESCENT_PLACE_DESCENDING
-               : DESCENT_PLACE_UNDETERMINED;
+    return !m->options.convex && dsc_monitor_noise_dies(m, e) ? DESCENT_PLACE_DESCENDING
+                                                              : DESCENT_PLACE_UNDETERMINED;
 }
 
 static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)

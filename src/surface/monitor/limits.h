@@ -53,16 +53,19 @@ static const double LITTLE_NOISE = 0.1;
 static const double COST_LOW = 1.65, COST_HIGH = 2.5, SIGNAL_ERRORS = 2.5;
 // The loss is wild where its standard error is this part of it [C].
 static const double WILD = 0.2;
-// A fall is doubtful that is this many times its error, or less, over most of the run [C].
+// A fall is doubtful that is this many times its error, or less, over most of the run [C]. After
+// so many epochs (or observations that end with one) so is one that is less than this over the
+// last half, of a loss of which this part is noise and this part of a constant's is left [C].
 static const double DOUBTFUL = 1.5;
+static const double MANY_EPOCHS = 75.0, SLIGHT_FALL = 0.1, DOUBTFUL_NOISE = 0.04,
+                    DOUBTFUL_LEFT = 0.1;
 // It sinks by more than this part of the noise over most of the run, and by this part of that
 // over the last half [C].
 static const double SINKS_NOISE = 0.15, SINKS_LATE = 0.06;
 // Parts of the noise that a loss may change by and stay, as noise is less than half of it [K].
 static const double STAYS_MOST = 0.1, STAYS_LEAST = 0.25;
-// Noise dies with the loss where this is left of a constant's and that of it is noise; steps
-// are well below the limit of their size, or the fall is seen [C].
-static const double NEARLY_LEARNT = 0.15, DYING_NOISE = 0.2, BELOW_LIMIT = 0.8;
+// Noise dies with the loss where this is left of a constant's and that of it is noise [C].
+static const double NEARLY_LEARNT = 0.15, DYING_NOISE = 0.2;
 // It lasts where a fall would be less than these tolerances in each of four doublings, of a
 // network that has learnt something [C].
 static const double DOUBLING_FALL = 3.5, LEARNT = 0.8;
@@ -74,6 +77,8 @@ static const double SAVED_BY_QUARTER = 0.75;
 // Clear; the usual; not clear, where noise is less than half of the loss, and more [C].
 static const double CLEAR_ORDER = 0.01, USUAL_ORDER = 0.05, UNCLEAR_ORDER = 0.12,
                     NOISY_ORDER = 0.25;
+// All parts in one order, where there is no noise.
+static const double STRICT_ORDER = 1e-4;
 
 // ---- what is left ----
 
@@ -109,7 +114,7 @@ static const double SHOWS_IN_WINDOW = 0.1, LEFT_TOLERANCES = 20.0;
 static const double STRAIGHT = 0.3;
 // Parts of the tolerance: what a series may have left, what a trend that has ended may change,
 // what the decrement may be, and a slow fall that is sure [K].
-static const double SERIES_LEFT = 0.1, ENDED = 0.01, SETTLED = 0.05, SLOWLY = 0.25;
+static const double SERIES_LEFT = 0.1, ENDED = 0.1, SETTLED = 0.05, SLOWLY = 0.25;
 // Thirds of a fall that shrink by more than this end as a geometric series [K].
 static const double SHRINKS = 0.75;
 // Signal to noise that is no more than noise, at its upper end [K].
