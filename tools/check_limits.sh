@@ -4,14 +4,16 @@
 #
 # Numbers that a verdict depends on stand in limits.h of their room, with a name and where they come from.
 # Elsewhere in these rooms a number with a point or an exponent is 0, 0.5, 1 or 2, or the coefficient of a
-# formula, whose line ends in "// coefficient". Tables of options have ranges of their own (options.c).
+# formula, whose line ends in "// coefficient". Tables of options have ranges of their own.
 #
 #     tools/check_limits.sh [ROOT]
 set -euo pipefail
 cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
 
-rooms="judge monitor trend"
-files=$(for room in $rooms; do find "src/surface/$room" -name '*.[ch]' ! -name limits.h ! -name options.c; done | sort)
+rooms="judge map monitor trend"
+files=$(for room in $rooms; do
+  [ ! -d "src/surface/$room" ] || find "src/surface/$room" -name '*.[ch]' ! -name limits.h ! -name options.c
+done | sort)
 [ -n "$files" ] || { echo "nothing to check: wrong folder?"; exit 1; }
 
 unused=""
@@ -20,7 +22,7 @@ found=$(awk '
   FNR == 1 { inside = 0 }
   {
     line = $0
-    if (line ~ /\/\/ coefficient$/) next
+    if (line ~ /\/\/ coefficient$/ || line ~ /\.(low|high) = /) next
     gsub(/"([^"\\]|\\.)*"/, "\"\"", line)
     gsub(/\/\*([^*]|\*[^\/])*\*\//, "", line)
     if (inside) {

@@ -123,6 +123,7 @@ limits() {
 limits passes src/surface/judge/a.c 'return 0.5 * x > 2.0 * y + 1.0 - 0.0;'
 limits passes src/surface/judge/a.c 'x = CLEAR * y; // 10.0 times'
 limits passes src/surface/judge/a.c 'say("%.3g 0.25", x); /* 1e-3 */'
+limits passes src/surface/judge/a.c '    .low = 1.0, .high = 1e9, .help = ""},'
 limits passes src/surface/judge/a.c 'q -= 3.0 * x; // coefficient'
 limits passes src/surface/judge/a.c 'a[12] = x1e3 + 20;'
 limits fails src/surface/judge/a.c 'if (x < 0.01 * y) {'

@@ -6,10 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "surface/map/limits.h"
 #include "surface/map/map.h"
-
-/* numbers that are nothing but what is left of others */
-static const double underflow = 1e-290;
 
 // Values on both sides of x, `away` along a unit vector.
 static descent_status values_beside(dsc_map_walker *w, const dsc_map_search *s,
@@ -34,15 +32,15 @@ static descent_status compare_curvature(dsc_map_walker *w, const dsc_map_search 
                                         double *steepest, bool *lower, bool *bent,
                                         descent_error *error)
 {
-    static const double distances[] = {1e-4, 1e-6, 1e-8, 1e-10};
     *bent = *lower = true;
-    for (int i = 0; i < 4 && *bent && (i < 2 || slope <= 0.01 * *steepest); i++) {
+    for (int i = 0; i < 4 && *bent && (i < 2 || slope <= STEEP * *steepest); i++) {
         double beside[2];
-        const double away = distances[i] * w->box->width;
+        const double away = DISTANCES[i] * w->box->width;
         TRY(values_beside(w, s, line, away, beside, error));
-        const double rounding = 1e-15 * fabs(f), noise = 9.0 * rounding / (away * away);
+        const double rounding = ROUNDED * fabs(f),
+                     noise = DIFFERENCE_NOISE * rounding / (away * away);
         const double seen = ((beside[0] - f) + (beside[1] - f)) / (away * away);
-        const double off = fabs(seen - l), near = 0.3 * fmax(fabs(l), fabs(seen));
+        const double off = fabs(seen - l), near = AGREES_TO * fmax(fabs(l), fabs(seen));
         *bent = off > near + noise || (i >= 2 && (noise > near || isnan(off)));
         for (int side = 0; i == 1 && side < 2; side++) {
             *steepest = fmax(*steepest, fabs(beside[side] - f) / away);
@@ -71,22 +69,22 @@ descent_status dsc_map_look_around(dsc_map_walker *w, dsc_map_search *s, double 
             memcpy(w->kept, w->overlap, w->box->n * sizeof *w->kept);
             l = w->dense.matrix[(mode - w->box->n) * (w->box->n + 1)];
         }
-        TRY(values_beside(w, s, w->kept, 0.01 * w->box->width, beside, error));
+        TRY(values_beside(w, s, w->kept, AROUND * w->box->width, beside, error));
         for (int side = 0; side < 2; side++) {
             most = fmax(most, fabs(beside[side] - f));
             largest = fmax(largest, fabs(beside[side]));
         }
-        if (fabs(l) > 1e-3 * dsc_map_scale(w)) {
+        if (fabs(l) > LOOK_AT * dsc_map_scale(w)) {
             TRY(compare_curvature(w, s, f, slope, w->kept, l, &steepest, &lower, &bent, error));
             s->bent = s->bent || bent;
             s->lower = s->lower || lower;
         }
     }
-    const double noise = s->bent ? 4.0 * w->box->spread : 0.0;
-    if (most <= 16.0 * DBL_EPSILON * fmax(largest, noise) + underflow ||
-        dsc_map_scale(w) <= underflow) {
+    const double noise = s->bent ? BENT_NOISE * w->box->spread : 0.0;
+    if (most <= FLAT_UNITS * DBL_EPSILON * fmax(largest, noise) + UNDERFLOW ||
+        dsc_map_scale(w) <= UNDERFLOW) {
         s->end = DSC_END_FLAT;
-    } else if (s->bent && slope > 0.01 * steepest) { /* the side of a tip */
+    } else if (s->bent && slope > STEEP * steepest) { /* the side of a tip */
         s->end = DSC_END_STALLED;
     }
     return DESCENT_OK;

@@ -8,18 +8,18 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/map/limits.h"
 #include "surface/map/map.h"
 
 // Images of each other under a symmetry that keeps distances have the same value and the same
 // eigenvalues.
 static bool are_images(size_t n, const dsc_map_found *a, const dsc_map_found *b)
 {
-    const double near = 1e-6;
     const double scale = fmax(fabs(a->values[0]), fabs(a->values[n - 1]));
     bool same = a->p.kind == b->p.kind && a->p.index == b->p.index &&
-                fabs(a->p.f - b->p.f) <= near * 1e-2 * (1.0 + fabs(a->p.f));
+                fabs(a->p.f - b->p.f) <= IMAGE * IMAGE_VALUE * (1.0 + fabs(a->p.f));
     for (size_t i = 0; same && i < n; i++) {
-        same = fabs(a->values[i] - b->values[i]) <= near * scale;
+        same = fabs(a->values[i] - b->values[i]) <= IMAGE * scale;
     }
     return same;
 }

@@ -17,10 +17,8 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/map/limits.h"
 #include "surface/map/map.h"
-
-static const double as_high = 1e-8; /* values are the same, relative to 1 + |f| */
-static const double vaguely = 1e-3; /* degenerate points are only known so well: of the box */
 
 void dsc_map_list_free(dsc_map_list *list)
 {
@@ -39,12 +37,13 @@ dsc_map_inertia dsc_map_inertia_of(size_t n, const double *values, double doubt,
 {
     const double scale = fmax(fabs(values[0]), fabs(values[n - 1]));
     const double tau =
-        fmax(threshold * scale, fmax(10.0 * (double)n * 0.5 * DBL_EPSILON * scale, doubt));
+        fmax(threshold * scale,
+             fmax(EIGENVALUE_NOISE * (double)n * 0.5 * DBL_EPSILON * scale, doubt));
     dsc_map_inertia inertia = {.clear = true};
     for (size_t i = 0; i < n; i++) {
         inertia.index += values[i] < -tau;
         inertia.nullity += fabs(values[i]) <= tau;
-        inertia.clear = inertia.clear && fabs(values[i]) > 10.0 * tau;
+        inertia.clear = inertia.clear && fabs(values[i]) > CLEAR_OF_TAU * tau;
     }
     return inertia;
 }
@@ -58,7 +57,7 @@ static bool near_enough(const dsc_map_list *list, const dsc_map_found *known,
     const bool vague = nullity > 0 || p->nullity > 0 || p->kind == DESCENT_PLACE_KINK ||
                        s->end != DSC_END_POINT;
     const double distance =
-        vague ? fmax(vaguely, list->options->tolerance) : list->options->tolerance;
+        vague ? fmax(VAGUELY, list->options->tolerance) : list->options->tolerance;
     return dsc_map_distance(list->box, p->x, s->x) <= distance;
 }
 
@@ -79,14 +78,14 @@ static size_t first_from(const dsc_map_list *list, double f)
 
 static size_t find(const dsc_map_list *list, const dsc_map_search *s, dsc_map_inertia inertia)
 {
-    double near = as_high * (1.0 + fabs(s->f));
+    double near = AS_HIGH * (1.0 + fabs(s->f));
     if (s->end != DSC_END_POINT) { // beside a kink, on its slope
-        near += 0.1 * vaguely * list->box->width * s->gradient_norm;
+        near += ON_SLOPE * VAGUELY * list->box->width * s->gradient_norm;
     }
     for (size_t i = first_from(list, s->f - near); i < list->count; i++) {
         const dsc_map_found *known = &list->found[list->by_value[i]];
         const bool kinks = known->p.kind == DESCENT_PLACE_KINK && s->end == DSC_END_KINK &&
-                           fabs(known->p.f - s->f) <= as_high * (1.0 + fabs(s->f));
+                           fabs(known->p.f - s->f) <= AS_HIGH * (1.0 + fabs(s->f));
         const bool alike =
             known->sheet &&
             (kinks || (inertia.nullity == known->p.nullity && inertia.index == known->p.index));
@@ -117,8 +116,8 @@ static descent_status goes_on(const dsc_map_list *list, dsc_map_walker *w,
                            .x = at,
                            .values = at + n};
     TRY(dsc_map_walk(w, &back, error));
-    *on = back.end == DSC_END_POINT && fabs(back.f - s->f) <= as_high * (1.0 + fabs(s->f)) &&
-          dsc_map_distance(list->box, at, s->x) * sqrt((double)n) > 0.2 * DSC_MAP_BESIDE;
+    *on = back.end == DSC_END_POINT && fabs(back.f - s->f) <= AS_HIGH * (1.0 + fabs(s->f)) &&
+          dsc_map_distance(list->box, at, s->x) * sqrt((double)n) > ELSEWHERE_PART * BESIDE;
     return DESCENT_OK;
 }
 
@@ -153,14 +152,15 @@ static descent_status is_in_row(const dsc_map_list *list, dsc_map_walker *w,
     *row = false;
     for (size_t i = 0; status == DESCENT_OK && !*row && i < n; i++) {
         memcpy(at, s->x, n * sizeof *at);
-        at[i] += DSC_MAP_BESIDE * list->box->width;
+        at[i] += BESIDE * list->box->width;
         dsc_map_search beside = {.x = at};
         status =
             descent_objective_evaluate_f64(w->objective, at, w->rows, &beside.f, w->g, error);
         status = status == DESCENT_OK ? dsc_map_slide(w, &beside, error) : status;
-        *row = beside.end == DSC_END_KINK &&
-               fabs(beside.f - s->f) <= as_high * (1.0 + fabs(s->f)) &&
-               dsc_map_distance(list->box, at, s->x) * sqrt((double)n) > 0.2 * DSC_MAP_BESIDE;
+        *row =
+            beside.end == DSC_END_KINK &&
+            fabs(beside.f - s->f) <= AS_HIGH * (1.0 + fabs(s->f)) &&
+            dsc_map_distance(list->box, at, s->x) * sqrt((double)n) > ELSEWHERE_PART * BESIDE;
     }
     free(at);
     return status;
@@ -295,7 +295,7 @@ static descent_status move_inside(const dsc_map_list *list, dsc_map_walker *w,
         const dsc_map_inertia inertia =
             dsc_map_inertia_of(list->box->n, s->values, s->doubt, list->options->threshold);
         *inside = inertia.index == found->p.index && inertia.nullity == found->p.nullity &&
-                  fabs(s->f - f) <= as_high * (1.0 + fabs(f));
+                  fabs(s->f - f) <= AS_HIGH * (1.0 + fabs(f));
     }
     return DESCENT_OK;
 }
@@ -323,7 +323,7 @@ descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_
     dsc_map_found found = {0};
     TRY(certify(list, w, s, inertia, &found, error));
     const bool wanted = found.p.index <= list->options->highest;
-    bool inside = dsc_map_inside(list->box, s->x, 1e-9);
+    bool inside = dsc_map_inside(list->box, s->x, INSIDE);
     if (s->end == DSC_END_POINT && wanted && found.p.nullity > 0 && found.sheet && !inside) {
         TRY(move_inside(list, w, s, &found, &inside, error));
     }
@@ -360,5 +360,5 @@ dsc_map_unseen dsc_map_estimate(const dsc_map_list *list, const size_t *stands)
     const double all = seen + once * (once - 1.0) / (2.0 * (twice + 1.0));
     return (dsc_map_unseen){.share = ends > 0.0 ? once / ends : 1.0,
                             .points = fmax(0.0, all - count),
-                            .one = ends > 0.0 ? 1.0 - pow(0.05, 1.0 / ends) : 1.0};
+                            .one = ends > 0.0 ? 1.0 - pow(MISSED, 1.0 / ends) : 1.0};
 }

@@ -16,12 +16,10 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "surface/map/limits.h"
 #include "surface/map/map.h"
 
 enum { STEPS_MOST = 300, EXCHANGES = 500, HALVINGS = 40, LARGEST = 40 /* n */ };
-static const double first_reach = 1e-3, last_reach = 1e-11; /* of the width of the box */
-static const double nothing = 1e-7; /* a shortest vector, beside the longest gradient */
-static const double armijo = 1e-4;
 
 typedef struct slide {
     dsc_map_walker *w;
@@ -91,7 +89,8 @@ static double find_shortest(slide *s)
         for (size_t i = 0; i < s->n; i++) {
             squares += (to[i] - from[i]) * (to[i] - from[i]);
         }
-        if (!(high - low > 1e-14 * dot(s->n, s->shortest, s->shortest)) || squares == 0.0) {
+        if (!(high - low > ROUNDED_SCALE * dot(s->n, s->shortest, s->shortest)) ||
+            squares == 0.0) {
             break;
         }
         const double part = fmin(s->weights[most], (high - low) / squares);
@@ -110,16 +109,16 @@ static double find_shortest(slide *s)
 // A step against the shortest vector. *moved (out): there is one that goes down enough.
 static descent_status go_down(slide *s, double length, bool *moved, descent_error *error)
 {
-    double step = fmin(0.1 * s->w->box->width, 1e4 * s->reach);
+    double step = fmin(SLIDE_MOST * s->w->box->width, REACH_MOST * s->reach);
     *moved = false;
-    for (int halving = 0; halving < HALVINGS && step >= 1e-3 * s->reach; halving++) {
+    for (int halving = 0; halving < HALVINGS && step >= REACH_LEAST * s->reach; halving++) {
         double f = 0.0;
         for (size_t i = 0; i < s->n; i++) {
             s->there[i] = s->x[i] - step / length * s->shortest[i];
         }
         TRY(descent_objective_evaluate_f64(s->w->objective, s->there, s->w->rows, &f, s->g,
                                            error));
-        if (f < s->f - armijo * step * length) {
+        if (f < s->f - ARMIJO * step * length) {
             memcpy(s->x, s->there, s->n * sizeof *s->x);
             s->f = f;
             *moved = true;
@@ -148,13 +147,14 @@ static descent_status descend(slide *s, dsc_map_end *end, descent_error *error)
         }
         first = step == 0 ? longest : first;
         const double length = find_shortest(s);
-        if (length > nothing * longest) {
+        if (length > NOTHING * longest) {
             TRY(go_down(s, length, &moved, error));
         }
-        s->reach *= moved ? 1.0 : 0.2;
-        if (s->reach < last_reach * width) {
+        s->reach *= moved ? 1.0 : REACH_SHRINKS;
+        if (s->reach < LAST_REACH * width) {
             // Gradients that are no shorter than before, and yet 0 is in their hull.
-            const bool kink = longest > 1e-4 * first && length <= 1e-3 * longest;
+            const bool kink =
+                longest > KINK_LONGEST * first && length <= KINK_SHORTEST * longest;
             *end = kink ? DSC_END_KINK : DSC_END_STALLED;
             return DESCENT_OK;
         }
@@ -181,7 +181,7 @@ descent_status dsc_map_slide(dsc_map_walker *w, dsc_map_search *search, descent_
                .weights = block + 2 * count,
                .g = block + 3 * count,
                .f = search->f,
-               .reach = first_reach * w->box->width};
+               .reach = FIRST_REACH * w->box->width};
     const descent_status status = descend(&s, &search->end, error);
     search->f = s.f;
     dsc_free_aligned(block);

@@ -12,11 +12,10 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/map/limits.h"
 #include "surface/map/map.h"
 
 enum { PIECES = 64, MOST_PIECES = 1 << 12, DEEPEST = 32, LOOKS = 3000000 };
-static const double as_foretold = 0.02; /* of the largest slope of a piece */
-static const double small = 0.01;       /* a slope that is not zero, of the largest one */
 
 typedef struct sample {
     double t, f, g, h; /* place, value, slope, curvature */
@@ -70,7 +69,7 @@ static descent_status add(line *l, const sample *at, double before, double after
                           descent_error *error)
 {
     const double away = l->count > 0 ? at->t - l->roots[l->count - 1].t : HUGE_VAL;
-    if (away <= 1e-9 * l->width) { /* the end of one piece and the start of the next */
+    if (away <= SAME_ZERO * l->width) { /* the end of one piece and the start of the next */
         return DESCENT_OK;
     }
     if (l->count == l->room) {
@@ -137,7 +136,7 @@ static descent_status cross(line *l, const sample *a, const sample *b, descent_e
 // Whether the slope is smaller at s than on both sides, and small, and not zero.
 static bool is_flat(const line *l, const sample *a, const sample *s, const sample *b)
 {
-    return fabs(s->g) <= small * l->steepest && s->g * a->g > 0.0 && s->g * b->g > 0.0 &&
+    return fabs(s->g) <= SMALL_SLOPE * l->steepest && s->g * a->g > 0.0 && s->g * b->g > 0.0 &&
            fabs(s->g) < fabs(a->g) && fabs(s->g) < fabs(b->g);
 }
 
@@ -158,7 +157,7 @@ static descent_status search_piece(line *l, const sample *a, const sample *b,
         return DESCENT_OK;
     }
     // Its rounding, or a slope that an inflection has.
-    const double rounding = 1e-13 * fmax(fabs(a->g), fabs(b->g));
+    const double rounding = ROUNDED_SLOPE * fmax(fabs(a->g), fabs(b->g));
     if (fabs(extreme.g) <= rounding && (a->g < 0.0) == (b->g < 0.0)) {
         return add(l, &extreme, a->g, b->g, error);
     }
@@ -186,7 +185,7 @@ static bool as_a_cubic(const sample *a, const sample *b, const sample *s)
     const double foretold = v * v * (1.0 + 2.0 * u) * a->g + u * u * (1.0 + 2.0 * v) * b->g +
                             width * u * v * (v * a->h - u * b->h);
     const double largest = fmax(fabs(s->g), fmax(fabs(a->g), fabs(b->g)));
-    return fabs(s->g - foretold) <= as_foretold * largest;
+    return fabs(s->g - foretold) <= AS_FORETOLD * largest;
 }
 
 static descent_status divide(line *l, const sample *a, const sample *b, int depth,
@@ -209,7 +208,7 @@ static descent_status divide(line *l, const sample *a, const sample *b, int dept
     bool smooth = as_a_cubic(a, b, &m);
     if (smooth && depth > 0) { /* also at a place that no period of the function knows */
         sample other;
-        TRY(look(l, a->t + 0.29387 * (b->t - a->t), &other, error));
+        TRY(look(l, a->t + NO_PERIOD * (b->t - a->t), &other, error));
         smooth = as_a_cubic(a, b, &other);
     }
     depth = l->looks > LOOKS ? 0 : depth;
@@ -247,13 +246,13 @@ static descent_status search_line(line *l, double from, double to, size_t pieces
 // a zero of higher order is only known so well.
 static descent_status is_degenerate(line *l, dsc_map_root *root, descent_error *error)
 {
-    const double away = 1e-3 * l->width;
+    const double away = MEAN_OVER * l->width;
     sample left, right;
     TRY(look(l, root->t - away, &left, error));
     TRY(look(l, root->t + away, &right, error));
     const double mean = 0.5 * (fabs(left.g) + fabs(right.g)) / away;
     root->degenerate = !root->kink && (root->curvature == 0.0 || root->turn == DSC_TURN_LEVEL ||
-                                       fabs(root->curvature) <= 1e-4 * mean);
+                                       fabs(root->curvature) <= NO_CURVATURE * mean);
     return DESCENT_OK;
 }
 
@@ -262,22 +261,23 @@ static descent_status is_degenerate(line *l, dsc_map_root *root, descent_error *
 static descent_status is_kink(line *l, dsc_map_root *root, bool *pole, descent_error *error)
 {
     sample left, right;
-    const double beside = fmax(1e-13 * l->width, 4.0 * DBL_EPSILON * fabs(root->t));
+    const double beside =
+        fmax(ROUNDED_SLOPE * l->width, KINK_BESIDE * DBL_EPSILON * fabs(root->t));
     TRY(look(l, root->t - beside, &left, error));
     TRY(look(l, root->t + beside, &right, error));
     const double jump = fabs(right.g - left.g), gain = jump * beside;
-    double most = 0.0, gained = 0.0, away = 1e-6 * l->width;
-    for (int k = 0; k < 16 && away > 5.0 * beside; k++, away *= 0.1) {
+    double most = 0.0, gained = 0.0, away = KINK_FROM * l->width;
+    for (int k = 0; k < 16 && away > KINK_TO * beside; k++, away *= DECADE) {
         TRY(look(l, root->t - away, &left, error));
         TRY(look(l, root->t + away, &right, error));
         const double difference = fabs(right.g - left.g);
         gained = isfinite(difference) ? fmax(gained, difference * away) : gained;
         most = isfinite(difference) ? difference : most; /* the nearest one */
     }
-    *pole = !isfinite(jump) || (gain > 0.1 * gained && gain > 0.0);
+    *pole = !isfinite(jump) || (gain > POLE_GAIN * gained && gain > 0.0);
     // Ten times as far away the slopes of a smooth function differ ten times as much.
-    root->kink = !*pole && jump > 0.5 * most && jump > 1e-9 * l->steepest &&
-                 jump > 1e-12 * fabs(root->f) / l->width;
+    root->kink = !*pole && jump > 0.5 * most && jump > KINK_JUMP * l->steepest &&
+                 jump > KINK_VALUE * fabs(root->f) / l->width;
     return DESCENT_OK;
 }
 
@@ -303,7 +303,7 @@ static descent_status leads_down(line *l, const dsc_map_root *a, const dsc_map_r
                                  bool *down, descent_error *error)
 {
     enum { VALUES = 64 };
-    const double rounding = 1e-12 * (fabs(a->f) + fabs(b->f));
+    const double rounding = ROUNDED_VALUE * (fabs(a->f) + fabs(b->f));
     double before = a->f;
     *down = b->f <= a->f + rounding;
     for (int i = 1; *down && i < VALUES; i++) {

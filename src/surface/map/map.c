@@ -18,6 +18,7 @@
 #include "core/number.h"
 #include "core/rng.h"
 #include "core/workers.h"
+#include "surface/map/limits.h"
 #include "surface/map/map.h"
 
 enum {
@@ -29,8 +30,6 @@ enum {
     VALUES = 64,   /* that tell how much the function varies */
     LARGEST = 200  /* n */
 };
-#define LINK_RADIUS                                                                            \
-    0.05 /* of the first step of a search between two minima, of their distance */
 #define FIRST_OF_VALUES ((uint64_t)1 << 40) /* number of the random point of the first */
 
 // ---- options ----
@@ -149,7 +148,7 @@ static bool poll(void *context)
 {
     plan *p = context;
     const double now = dsc_clock();
-    if (now - p->polled < 0.02) {
+    if (now - p->polled < POLL) {
         return true;
     }
     p->polled = now;
@@ -228,9 +227,9 @@ static void draw_start(const plan *p, task *t)
     const dsc_random random = {p->options->seed, DSC_PURPOSE_MAP, (uint32_t)n};
     const double u = dsc_random_uniform(&random, t->what.number);
     const double most = p->options->highest < n ? (double)p->options->highest : (double)n;
-    if (most < 1.0 || (u >= 0.25 && u < 0.5)) {
+    if (most < 1.0 || (u >= QUARTER && u < 0.5)) {
         t->search.uphill = 0;
-    } else if (u < 0.25) {
+    } else if (u < QUARTER) {
         t->search.uphill = DSC_MAP_NEWTON;
     } else {
         t->search.uphill = 1 + (int64_t)(most * (2.0 * u - 1.0));
@@ -364,7 +363,7 @@ static bool is_enough(const plan *p)
     const double unseen = dsc_map_estimate(&p->list, NULL).share;
     return p->done == p->queued &&
            p->since >= ELSEWHERE * (LEAST + EACH * (uint64_t)p->list.count) &&
-           (unseen <= 0.01 || p->list.count == 0);
+           (unseen <= UNSEEN || p->list.count == 0);
 }
 
 // Searches between minima that nothing joins yet: from the highest point of the line between

@@ -43,9 +43,6 @@ enum {
     DSC_MAP_PATH = -2    /* along the steepest descent */
 };
 
-/// How far beside x a search on an eigenvector starts, relative to the width of the box.
-#define DSC_MAP_BESIDE 0.01
-
 typedef struct dsc_map_search {
     int64_t uphill; /* so many of the lowest modes are gone up, or one of the above */
     int64_t mode;   /* the search starts beside x, on eigenvector `mode`, or -1 */

@@ -4,6 +4,7 @@
 // From a point of a curve or a surface of such points to one that lies in the box.
 #include <math.h>
 
+#include "surface/map/limits.h"
 #include "surface/map/map.h"
 
 // d = the way from x to the box (to a little inside it), along the zero modes only, no longer
@@ -14,17 +15,17 @@ static descent_status way_inside(dsc_map_walker *w, const double *x, double *d,
     const size_t n = w->box->n;
     for (size_t i = 0; i < n; i++) {
         const double low = w->box->lower[i], high = w->box->upper[i];
-        const double within = 1e-3 * (high - low);
+        const double within = WITHIN * (high - low);
         d[i] = fmax(low + within, fmin(high - within, x[i])) - x[i];
     }
     TRY(dsc_dense_components(&w->dense, d, w->overlap, error));
     for (size_t i = 0; i < n; i++) {
-        if (fabs(w->dense.values[i]) > 1e-6 * dsc_map_scale(w)) {
+        if (fabs(w->dense.values[i]) > ZERO_MODE * dsc_map_scale(w)) {
             w->overlap[i] = 0.0;
         }
     }
     TRY(dsc_dense_combine(&w->dense, w->overlap, d, error));
-    const double length = dsc_map_norm(n, d), most = 0.1 * w->box->width;
+    const double length = dsc_map_norm(n, d), most = MOVE_MOST * w->box->width;
     for (size_t i = 0; length > most && i < n; i++) {
         d[i] *= most / length;
     }
@@ -35,7 +36,7 @@ descent_status dsc_map_move_inside(dsc_map_walker *w, dsc_map_search *search, bo
                                    descent_error *error)
 {
     enum { MOVES = 40 };
-    for (int move = 0; move < MOVES && !dsc_map_inside(w->box, search->x, 1e-9); move++) {
+    for (int move = 0; move < MOVES && !dsc_map_inside(w->box, search->x, INSIDE); move++) {
         bool finite = true;
         TRY(dsc_map_look(w, search->x, &finite, error));
         if (!finite) {
@@ -53,6 +54,6 @@ descent_status dsc_map_move_inside(dsc_map_walker *w, dsc_map_search *search, bo
             break;
         }
     }
-    *inside = search->end == DSC_END_POINT && dsc_map_inside(w->box, search->x, 1e-9);
+    *inside = search->end == DSC_END_POINT && dsc_map_inside(w->box, search->x, INSIDE);
     return DESCENT_OK;
 }

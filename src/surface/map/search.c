@@ -20,14 +20,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "surface/map/limits.h"
 #include "surface/map/map.h"
 
 enum { STEPS_MOST = 400, POLISH = 4, PARTS = 4, PASSES = 5, HALVINGS = 20 };
-static const double negligible = 1e-11; /* of the largest eigenvalue: left out of a step */
-static const double first_radius = 0.05, largest_radius = 0.2; /* of the width of the box */
-static const double arrived = 1e-10;                           /* length of Newton's step */
-static const double exactly = 1e-9; /* error of the gradient beside what was foretold */
-static const double margin = 0.5;   /* how far a search may leave the box */
 
 // ---- the step ----
 
@@ -52,7 +48,7 @@ static descent_status recognise(dsc_map_walker *w, size_t *mode, descent_error *
 
 static void newton_step(dsc_map_walker *w, double radius)
 {
-    const double least = negligible * dsc_map_scale(w);
+    const double least = NEGLIGIBLE * dsc_map_scale(w);
     for (size_t i = 0; i < w->box->n; i++) {
         const double l = w->dense.values[i];
         w->step[i] = fabs(l) > least ? shorten(-w->along[i] / l, radius) : 0.0;
@@ -62,7 +58,7 @@ static void newton_step(dsc_map_walker *w, double radius)
 // Up along `uphill` modes: the lowest ones, the tracked one (or SIZE_MAX) among them.
 static void following_step(dsc_map_walker *w, size_t uphill, size_t tracked, double radius)
 {
-    const double least = negligible * dsc_map_scale(w);
+    const double least = NEGLIGIBLE * dsc_map_scale(w);
     size_t left = uphill - (uphill > 0 && tracked != SIZE_MAX);
     for (size_t i = 0; i < w->box->n; i++) {
         const double length =
@@ -76,7 +72,7 @@ static void following_step(dsc_map_walker *w, size_t uphill, size_t tracked, dou
 // (1 - exp(-l t)) / l
 static double gone(double l, double t)
 {
-    return fabs(l * t) < 1e-8 ? t : -expm1(-l * t) / l;
+    return fabs(l * t) < LINEAR ? t : -expm1(-l * t) / l;
 }
 
 // The steepest descent for a time t, in units of the largest curvature.
@@ -85,7 +81,7 @@ static double descend(dsc_map_walker *w, double t)
     const double scale = dsc_map_scale(w);
     for (size_t i = 0; i < w->box->n; i++) {
         const double l = w->dense.values[i];
-        const double curved = fabs(l) > negligible * scale ? l : negligible * scale;
+        const double curved = fabs(l) > NEGLIGIBLE * scale ? l : NEGLIGIBLE * scale;
         w->step[i] = -w->along[i] * gone(curved, t / scale);
     }
     return dsc_map_norm(w->box->n, w->step);
@@ -94,7 +90,7 @@ static double descend(dsc_map_walker *w, double t)
 // As far along it as the radius allows, or to its end.
 static void path_step(dsc_map_walker *w, double radius)
 {
-    double low = -60.0, high = 60.0; /* logarithm of t */
+    double low = -LONGEST_PATH, high = LONGEST_PATH; /* logarithm of t */
     for (int k = 0; k < 60; k++) {
         const double middle = 0.5 * (low + high);
         const bool longer = !(descend(w, exp(middle)) <= radius);
@@ -107,7 +103,7 @@ static void path_step(dsc_map_walker *w, double radius)
 // Length of Newton's step.
 static double newton_length(const dsc_map_walker *w)
 {
-    const double least = negligible * dsc_map_scale(w);
+    const double least = NEGLIGIBLE * dsc_map_scale(w);
     double squares = 0.0;
     for (size_t i = 0; i < w->box->n; i++) {
         const double l = w->dense.values[i];
@@ -137,7 +133,8 @@ typedef struct walk {
     dsc_map_search *search;
     size_t n;
     double radius, f;
-    bool known; /* the spectrum is that of here: the last gradient was foretold exactly */
+    bool
+        known; /* the spectrum is that of here: the last gradient was foretold FORETOLD_EXACTLY */
 } walk;
 
 // How far the change of the gradient is from what was foretold, w->g_next - w->g - w->hp, in
@@ -154,7 +151,7 @@ static descent_status miss(walk *k, double *off, descent_error *error)
         squares += w->kept[i] * w->kept[i];
     }
     TRY(dsc_dense_components(&w->dense, w->kept, w->overlap, error));
-    const double least = negligible * dsc_map_scale(w), foretold = dsc_map_norm(k->n, w->hp);
+    const double least = NEGLIGIBLE * dsc_map_scale(w), foretold = dsc_map_norm(k->n, w->hp);
     for (size_t i = 0; i < k->n; i++) {
         const double l = w->dense.values[i];
         natural += fabs(l) > least ? w->overlap[i] / l * (w->overlap[i] / l) : 0.0;
@@ -240,8 +237,8 @@ static descent_status choose_step(walk *k, descent_error *error)
 static descent_status advance(walk *k, bool *stalled, descent_error *error)
 {
     const bool path = k->search->uphill == DSC_MAP_PATH;
-    const double width = k->w->box->width, most = path ? 0.2 : 0.75;
-    const double rounding = 1e-12 * (1.0 + fabs(k->f));
+    const double width = k->w->box->width, most = path ? FORETOLD_PATH : FORETOLD;
+    const double rounding = ROUNDED_VALUE * (1.0 + fabs(k->f));
     *stalled = false;
     for (;;) {
         double f = 0.0, off = 0.0;
@@ -255,14 +252,14 @@ static descent_status advance(walk *k, bool *stalled, descent_error *error)
         }
         if (off <= most && !rises) {
             accept(k, f);
-            k->known = off <= exactly;
-            k->radius = off < 0.3 * most
-                            ? fmin(2.0 * fmax(k->radius, length), width * largest_radius)
+            k->known = off <= FORETOLD_EXACTLY;
+            k->radius = off < FORETOLD_WELL * most
+                            ? fmin(2.0 * fmax(k->radius, length), width * LARGEST_RADIUS)
                             : k->radius;
             return DESCENT_OK;
         }
-        k->radius = 0.25 * fmin(k->radius, length);
-        if (!(k->radius > 1e-13 * width)) {
+        k->radius = RADIUS_SHRINKS * fmin(k->radius, length);
+        if (!(k->radius > LEAST_RADIUS * width)) {
             *stalled = true;
             return DESCENT_OK;
         }
@@ -293,17 +290,17 @@ static dsc_map_end where_it_stalled(const walk *k)
     for (size_t i = 0; i < k->n; i++) {
         w->kept[i] = w->g_next[i] - w->g[i];
     }
-    const bool jumps = !(dsc_map_norm(k->n, w->kept) <= 0.1 * dsc_map_norm(k->n, w->g));
-    return !jumps && seen_by_hessian(w) < 1e-3 ? DSC_END_FLAT : DSC_END_STALLED;
+    const bool jumps = !(dsc_map_norm(k->n, w->kept) <= JUMPS * dsc_map_norm(k->n, w->g));
+    return !jumps && seen_by_hessian(w) < SEEN_FLAT ? DSC_END_FLAT : DSC_END_STALLED;
 }
 
 // Newton's step is nothing, and not because the Hessian does not see the gradient.
 static bool is_there(const walk *k)
 {
     const dsc_map_walker *w = k->w;
-    const double small = 1e-14 * dsc_map_scale(w) * w->box->width;
-    return newton_length(w) <= arrived * w->box->width &&
-           (seen_by_hessian(w) > 1e-6 || dsc_map_norm(k->n, w->g) <= small);
+    const double small = ROUNDED_SCALE * dsc_map_scale(w) * w->box->width;
+    return newton_length(w) <= ARRIVED * w->box->width &&
+           (seen_by_hessian(w) > SEEN_POINT || dsc_map_norm(k->n, w->g) <= small);
 }
 
 static descent_status walk_on(walk *k, descent_error *error)
@@ -336,11 +333,11 @@ static descent_status walk_on(walk *k, descent_error *error)
             s->end = where_it_stalled(k);
             return DESCENT_OK;
         }
-        if (!dsc_map_inside(w->box, s->x, margin)) {
+        if (!dsc_map_inside(w->box, s->x, MARGIN)) {
             return DESCENT_OK;
         }
     }
-    if (seen_by_hessian(w) < 1e-3) {
+    if (seen_by_hessian(w) < SEEN_FLAT) {
         s->end = DSC_END_FLAT;
     }
     return DESCENT_OK;
@@ -360,8 +357,8 @@ static descent_status step_aside(walk *k, bool *finite, descent_error *error)
     w->overlap[s->mode] = 1.0;
     TRY(dsc_dense_combine(&w->dense, w->overlap, w->tracked, error));
     const double curvature = w->dense.values[s->mode];
-    const bool curved = fabs(curvature) > 1e-4 * dsc_map_scale(w);
-    double away = s->side * DSC_MAP_BESIDE * w->box->width;
+    const bool curved = fabs(curvature) > CURVED * dsc_map_scale(w);
+    double away = s->side * BESIDE * w->box->width;
     for (int halving = 0; halving <= HALVINGS; halving++, away *= 0.5) {
         double f = 0.0, squares = 0.0;
         for (size_t i = 0; i < k->n; i++) {
@@ -373,7 +370,7 @@ static descent_status step_aside(walk *k, bool *finite, descent_error *error)
             const double d = w->g_next[i] - away * curvature * w->tracked[i];
             squares += d * d;
         }
-        if (!curved || sqrt(squares) <= 0.3 * fabs(away * curvature)) {
+        if (!curved || sqrt(squares) <= AS_CURVED * fabs(away * curvature)) {
             break;
         }
     }
@@ -398,13 +395,13 @@ static descent_status weigh(walk *k, descent_error *error)
     memcpy(s->values, w->dense.values, k->n * sizeof *s->values);
     s->doubt = w->dense.asymmetry;
     TRY(dsc_dense_components(&w->dense, w->g, w->along, error));
-    if (newton_length(w) <= 1e-13 * w->box->width) { // rounding
+    if (newton_length(w) <= NO_STEP * w->box->width) { // rounding
         return DESCENT_OK;
     }
     newton_step(w, HUGE_VAL);
     TRY(dsc_dense_combine(&w->dense, w->step, w->hp, error));
     for (size_t i = 0; i < k->n; i++) {
-        w->x_next[i] = s->x[i] + 3.0 * w->hp[i];
+        w->x_next[i] = s->x[i] + STEPS_LEFT * w->hp[i];
     }
     TRY(dsc_map_multiply_all(w, w->x_next, &finite, error));
     for (size_t i = 0; i < k->n * k->n; i++) {
@@ -423,7 +420,7 @@ static descent_status walk_from(walk *k, descent_error *error)
     bool finite = true;
     s->end = DSC_END_OUTSIDE;
     k->known = false;
-    k->radius = s->radius > 0.0 ? s->radius : first_radius * w->box->width;
+    k->radius = s->radius > 0.0 ? s->radius : FIRST_RADIUS * w->box->width;
     if (s->mode >= 0) {
         TRY(step_aside(k, &finite, error));
     }
@@ -455,7 +452,7 @@ descent_status dsc_map_walk(dsc_map_walker *w, dsc_map_search *search, descent_e
     // A path on an axis of symmetry may end at a saddle: down from there.
     for (int pass = 0; status == DESCENT_OK && !w->abandoned && pass < PASSES &&
                        search->uphill == DSC_MAP_PATH && search->end == DSC_END_POINT &&
-                       search->values[0] < -fmax(search->doubt, 1e-6 * dsc_map_scale(w));
+                       search->values[0] < -fmax(search->doubt, ZERO_MODE * dsc_map_scale(w));
          pass++) {
         search->mode = 0;
         status = walk_from(&k, error);

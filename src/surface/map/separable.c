@@ -15,6 +15,7 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "surface/map/limits.h"
 #include "surface/map/map.h"
 
 enum {
@@ -24,7 +25,6 @@ enum {
     MORE_ATTEMPTS = 34,
     CHECKED = 200
 };
-static const double nothing = 1e-13; /* beside the diagonal, of its largest element */
 
 typedef struct sum {
     dsc_map_walker *w;
@@ -72,7 +72,7 @@ static descent_status is_diagonal(sum *s, const double *x, bool *diagonal, bool 
         }
         *informative = *informative && s->hv[i] != 0.0;
     }
-    *diagonal = off <= nothing * on;
+    *diagonal = off <= SEPARABLE * on;
     return DESCENT_OK;
 }
 
@@ -156,9 +156,11 @@ static descent_status check_point(sum *s, double *f, double *norm, bool *good,
             continue;
         }
         const double width = s->w->box->upper[i] - s->w->box->lower[i];
-        const double small = 1e-8 * width * fmax(fabs(root->curvature), 1e-4 * largest);
-        *good = *good && fabs(s->g[i]) <= fabs(root->slope) + small &&
-                fabs(s->hv[i] - root->curvature * s->v[i]) <= 1e-8 * largest + 1e-300;
+        const double small =
+            PUT_TOGETHER * width * fmax(fabs(root->curvature), LEAST_CURVATURE * largest);
+        *good =
+            *good && fabs(s->g[i]) <= fabs(root->slope) + small &&
+            fabs(s->hv[i] - root->curvature * s->v[i]) <= PUT_TOGETHER * largest + NEXT_TO_ZERO;
     }
     *norm = sqrt(squares);
     return DESCENT_OK;
