@@ -124,6 +124,23 @@ DESCENT_API descent_status descent_dataset_from_arrays(descent_type type, size_t
                                                        const float *targets, size_t classes,
                                                        descent_dataset **dataset,
                                                        descent_error *error);
+/// The same with targets of any type, copied; takes the place of what is there. Before names.
+DESCENT_API descent_status descent_dataset_set_targets(descent_dataset *dataset,
+                                                       descent_type type, const void *targets,
+                                                       size_t classes, descent_error *error);
+/// Names for your own arrays, copied: one for each column, one for the target (NULL where there
+/// is none), and one for each class in the order of their bytes (NULL: 0, 1, ...). The data set
+/// is then like a CSV file of numbers with a header: a model of it reads such files and finds
+/// their columns by name. Inputs must be float32 or float64. DESCENT_INVALID says which name is
+/// wrong: empty, not UTF-8, given twice.
+DESCENT_API descent_status descent_dataset_set_names(descent_dataset *dataset,
+                                                     const char *const *columns,
+                                                     const char *target,
+                                                     const char *const *classes,
+                                                     descent_error *error);
+/// Takes a copy of your inputs: your array may go, or change, from then on.
+DESCENT_API descent_status descent_dataset_copy_inputs(descent_dataset *dataset,
+                                                       descent_error *error);
 DESCENT_API void descent_dataset_free(descent_dataset *dataset);
 
 /// What the rows of your own arrays have besides inputs and a target: `rows` numbers each,

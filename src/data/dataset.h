@@ -34,6 +34,7 @@ struct descent_dataset {
     descent_type type;
     void *values;      /* rows x columns; never written when borrowed */
     double *targets;   /* class number or value, NAN when missing; NULL: no targets */
+    bool arrays;       /* made of the user's arrays */
     bool borrowed;     /* values are the user's */
     dsc_row_keys keys; /* never borrowed */
     dsc_schema *schema;

@@ -57,6 +57,11 @@ static void data_functions(void)
                                                 &data_out, &error));
     REFUSES(dataset, descent_dataset_from_arrays(DESCENT_FLOAT64, 1, 1, numbers, singles, 1,
                                                  NULL, &error));
+    REFUSES(dataset, descent_dataset_set_targets(NULL, DESCENT_FLOAT64, numbers, 0, &error));
+    REFUSES(targets, descent_dataset_set_targets(data, DESCENT_FLOAT64, NULL, 0, &error));
+    REFUSES(dataset, descent_dataset_set_names(NULL, names, NULL, NULL, &error));
+    REFUSES(columns, descent_dataset_set_names(data, NULL, NULL, NULL, &error));
+    REFUSES(dataset, descent_dataset_copy_inputs(NULL, &error));
     REFUSES(dataset, descent_dataset_set_weights(NULL, numbers, &error));
     REFUSES(dataset, descent_dataset_set_groups(NULL, counts, &error));
     REFUSES(dataset, descent_dataset_set_order(NULL, numbers, &error));
