@@ -166,7 +166,7 @@ DESCENT_API descent_status descent_run_load(descent_run *run, const char *model,
                                             descent_error *error);
 
 /// Trains until something stops it (descent_trainer_run); may be called again to go on after
-/// that. callback may be NULL. With several starts: all that are not trained yet, one after the
+/// that. callback and result may be NULL. With several starts: all that are not trained yet, one after the
 /// other, each in a folder start-K of the run's; then the best moves up and becomes the run, and
 /// *result is its result. A process that is killed meanwhile loses nothing of that:
 /// descent_run_resume goes on. When a callback stops the training of a start, the best so far

@@ -162,6 +162,7 @@ static descent_status network_of_words(descent_run *run, descent_error *error)
 
 descent_status descent_run_make_network(descent_run *run, descent_error *error)
 {
+    NEED(error, "run", run);
     TRY(descent_run_read(run, error));
     if (run->network) {
         return DESCENT_OK;

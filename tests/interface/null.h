@@ -50,6 +50,7 @@ descent_graph *new_graph(void);
 
 void null_calls_first(void);
 void null_calls_second(void);
+void null_calls_third(void);
 
 /// Notes that a function was called: `call` is the text of the call.
 void null_note(const char *call);

@@ -192,6 +192,7 @@ static void null(void)
     make_objects();
     null_calls_first();
     null_calls_second();
+    null_calls_third();
     no_function_is_forgotten();
     free_objects();
 }

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Calls of test_null.c: runs, reasons and advice.
+#include "interface/null.h"
+
+#include <descent/session.h>
+
+static descent_run *run, *run_out;
+static descent_train_result a_result;
+static descent_diagnosis *diagnosis_out;
+static descent_diagnose_options an_options;
+static descent_monitor_verdict a_verdict;
+static descent_history_row a_row;
+static char path_out[DESCENT_RUN_PATH], other_out[DESCENT_RUN_PATH];
+
+static void life(void)
+{
+    REFUSES(run, descent_run_create(NULL, &error));
+    REFUSES_ALL(descent_run_create(NULL, NULL));
+    REFUSES(folder, descent_run_open(NULL, &run_out, &error));
+    REFUSES(run, descent_run_open("x", NULL, &error));
+    REFUSES(run, descent_run_use(NULL, NULL, NULL, &error));
+    REFUSES(run, descent_run_set_command(NULL, 1, names, &error));
+    REFUSES(words, descent_run_set_command(run, 1, NULL, &error));
+    REFUSES(run, descent_run_set_note(NULL, "x", &error));
+    REFUSES(text, descent_run_set_note(run, NULL, &error));
+    REFUSES(run, descent_run_set_member(NULL, "x", "1", &error));
+    REFUSES(name, descent_run_set_member(run, NULL, "1", &error));
+    REFUSES(json, descent_run_set_member(run, "x", NULL, &error));
+    REFUSES(run, descent_run_read(NULL, &error));
+    REFUSES(run, descent_run_make_network(NULL, &error));
+    REFUSES(run, descent_run_prepare(NULL, &error));
+    REFUSES(run, descent_run_begin(NULL, "x", &error));
+    REFUSES(run, descent_run_resume(NULL, &error));
+    REFUSES(run, descent_run_load(NULL, "x", &error));
+    REFUSES(run, descent_run_train(NULL, NULL, NULL, &a_result, &error));
+    REFUSES(run, descent_run_diagnose(NULL, NULL, &diagnosis_out, &error));
+    REFUSES(diagnosis, descent_run_diagnose(run, NULL, NULL, &error));
+    REFUSES(run, descent_run_describe(NULL, &an_options, &error));
+    REFUSES(options, descent_run_describe(run, NULL, &error));
+    REFUSES(run, descent_run_branch(NULL, numbers, "x", &error));
+    REFUSES(x, descent_run_branch(run, NULL, "x", &error));
+    SURVIVES(descent_run_discard(NULL));
+    SURVIVES(descent_run_close(NULL));
+    SURVIVES(descent_run_settings_of(NULL));
+}
+
+static void parts(void)
+{
+    SURVIVES(descent_run_word(NULL, 0));
+    SURVIVES(descent_run_member(NULL, "x"));
+    SURVIVES(descent_run_member(run, NULL));
+    SURVIVES(descent_run_begins_again(NULL));
+    SURVIVES(descent_run_folder(NULL));
+    SURVIVES(descent_run_data(NULL));
+    SURVIVES(descent_run_valid_data(NULL));
+    SURVIVES(descent_run_test_data(NULL));
+    SURVIVES(descent_run_network(NULL));
+    SURVIVES(descent_run_trainer(NULL));
+    SURVIVES(descent_run_plan(NULL));
+    SURVIVES(descent_run_layers(NULL));
+    SURVIVES(descent_run_layers_reason(NULL));
+    SURVIVES(descent_run_judge(NULL, &a_verdict));
+    SURVIVES(descent_run_judge(run, NULL));
+    SURVIVES(descent_run_path(NULL, "x", path_out));
+    SURVIVES(descent_run_path(run, NULL, path_out));
+    SURVIVES(descent_run_path(run, "x", NULL));
+    SURVIVES(descent_run_has_same_data(NULL));
+    SURVIVES(descent_run_trained_rows(NULL, data));
+    SURVIVES(descent_run_trained_rows(run, NULL));
+    SURVIVES(descent_run_starts_done(NULL));
+    SURVIVES(descent_run_start_at(NULL, 0));
+    SURVIVES(descent_run_best_start(NULL));
+    SURVIVES(descent_run_start_loss(NULL, 0, numbers));
+    SURVIVES(descent_run_start_loss(run, 0, NULL));
+    SURVIVES(descent_run_on_start(NULL, NULL, NULL));
+    SURVIVES(descent_run_ended(NULL, &a_row));
+    SURVIVES(descent_run_ended("x", NULL));
+    SURVIVES(descent_run_find(NULL, path_out, other_out));
+    SURVIVES(descent_run_find("x", NULL, other_out));
+    SURVIVES(descent_run_find("x", path_out, NULL));
+    SURVIVES(descent_run_exists(NULL));
+    SURVIVES(descent_run_is_busy(NULL, path_out));
+    SURVIVES(descent_run_is_busy("x", NULL));
+    REFUSES(folder, descent_run_history(NULL, NULL, NULL, &error));
+    REFUSES(callback, descent_run_history("x", NULL, NULL, &error));
+}
+
+static void reasons(void)
+{
+    static const descent_numbers none;
+    SURVIVES(descent_numbers_get(NULL, (descent_quantity)0));
+    SURVIVES(descent_reason_text((descent_reason)0, NULL, text_out, sizeof text_out));
+    SURVIVES(descent_reason_text((descent_reason)0, &none, NULL, 0));
+    SURVIVES(descent_words_fill(NULL, &none, text_out, sizeof text_out));
+    SURVIVES(descent_words_fill("{gain}", NULL, text_out, sizeof text_out));
+    SURVIVES(descent_words_fill("{gain}", &none, NULL, 0));
+    SURVIVES(descent_suggestion_text((descent_suggestion)0, NULL, text_out, sizeof text_out));
+    SURVIVES(descent_suggestion_text((descent_suggestion)0, &none, NULL, 0));
+}
+
+void null_calls_third(void)
+{
+    CHECK_OK(descent_run_create(&run, &error));
+    life();
+    parts();
+    reasons();
+    descent_run_close(run);
+}
