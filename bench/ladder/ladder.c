@@ -181,8 +181,8 @@ static void weight_gradient(ladder *l, size_t worker, size_t layer, size_t first
 
 static void update(ladder *l, size_t begin, size_t count, const float *g)
 {
-    l->kernels->steps[DESCENT_ADAM](count, l->x + begin, g, l->m + begin, l->v + begin,
-                                    &l->coefficients, NULL);
+    l->kernels->steps[DSC_STEP_ADAM](count, l->x + begin, g, l->m + begin, l->v + begin,
+                                     &l->coefficients, NULL);
 }
 
 static void update_tiles(ladder *l, size_t worker, size_t workers)

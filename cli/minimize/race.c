@@ -208,7 +208,7 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
                          size_t capacity)
 {
     const descent_minimize_result *r = &racer->result;
-    const bool searches = strcmp(racer->rule, "lbfgs") == 0;
+    const bool searches = descent_rule_facts(racer->options.rule.rule) & DESCENT_RULE_SEARCHES;
     *text = '\0';
     if (r->stop == DESCENT_STOP_UNBOUNDED) {
         snprintf(text, capacity,

@@ -38,8 +38,8 @@ int cli_profile_begin(cli_job *job)
 // The limit of a row, in its operations or bytes a second; NAN when it has none.
 static double limit_of(const cli_job *job, const descent_profile_row *row)
 {
-    const bool adam =
-        job->train->optimizer == DESCENT_ADAM || job->train->optimizer == DESCENT_ADAMW;
+    const unsigned both = DESCENT_RULE_HAS_MOMENTUM | DESCENT_RULE_IS_ADAPTIVE;
+    const bool adam = (descent_rule_facts(job->train->optimizer) & both) == both;
     if (row->operations > 0.0) {
         return job->limits.peak;
     }

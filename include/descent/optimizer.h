@@ -46,15 +46,38 @@
 extern "C" {
 #endif
 
+/// The rules that take one gradient after the other: DESCENT_<NAME>, word, learning rate in
+/// training, and where a function is minimised. FIRST is expanded for the first of them and NEXT
+/// for the others, so that both can be the same macro, or put a comma between two.
+#define DESCENT_STEP_RULE_LIST(FIRST, NEXT)                                                    \
+    FIRST(GD, "gd", 0.1, 0.001)                                                                \
+    NEXT(MOMENTUM, "momentum", 0.1, 0.005)                                                     \
+    NEXT(RMSPROP, "rmsprop", 0.001, 0.005)                                                     \
+    NEXT(ADAM, "adam", 0.001, 0.05)                                                            \
+    NEXT(ADAMW, "adamw", 0.001, 0.05)
+
+/// The rules that need the function itself (<descent/minimize.h>), likewise. lbfgs has no
+/// learning rate: 1 is the step that it tries first.
+#define DESCENT_FUNCTION_RULE_LIST(FIRST, NEXT)                                                \
+    FIRST(LBFGS, "lbfgs", 1.0, 1.0)                                                            \
+    NEXT(PGD, "pgd", 0.1, 0.001)
+
 typedef enum descent_rule {
-    DESCENT_GD,
-    DESCENT_MOMENTUM,
-    DESCENT_RMSPROP,
-    DESCENT_ADAM,
-    DESCENT_ADAMW,
-    DESCENT_LBFGS, /* these two see the function and not one gradient after the other: */
-    DESCENT_PGD    /* <descent/minimize.h> */
+#define DESCENT_RULE_ENTRY(name, word, rate, function_rate) DESCENT_##name,
+    DESCENT_STEP_RULE_LIST(DESCENT_RULE_ENTRY, DESCENT_RULE_ENTRY)
+        DESCENT_FUNCTION_RULE_LIST(DESCENT_RULE_ENTRY, DESCENT_RULE_ENTRY)
+#undef DESCENT_RULE_ENTRY
 } descent_rule;
+
+/// What a rule is like, bit by bit; ask descent_rule_facts in place of listing rules.
+typedef enum descent_rule_fact {
+    DESCENT_RULE_HAS_MOMENTUM = 1,    /* keeps m, an average of gradients */
+    DESCENT_RULE_IS_ADAPTIVE = 2,     /* keeps v, and divides by its root */
+    DESCENT_RULE_HAS_FORMS = 4,       /* momentum_form applies */
+    DESCENT_RULE_DECOUPLES = 8,       /* weight decay shrinks x in place of joining g */
+    DESCENT_RULE_NEEDS_FUNCTION = 16, /* takes no step from a gradient alone */
+    DESCENT_RULE_SEARCHES = 32        /* finds the length of its steps: no learning rate */
+} descent_rule_fact;
 
 typedef enum descent_momentum_form {
     DESCENT_MOMENTUM_AVERAGE,  /* m = beta1 m + (1 - beta1) g */
@@ -91,6 +114,9 @@ DESCENT_API const char *const *descent_rule_names(void);
 
 /// Learning rate a rule starts with when the user gives none.
 DESCENT_API double descent_rule_learning_rate(descent_rule rule);
+
+/// The bits of descent_rule_fact that hold for a descent_rule; 0 for a number that is none.
+DESCENT_API unsigned descent_rule_facts(int rule);
 
 /// Threads: one call at a time for each object, from any thread; different objects are
 /// independent.

@@ -42,6 +42,15 @@ typedef struct dsc_row_source {
     double uniform_shift;
 } dsc_row_source;
 
+/// The fused update steps.
+typedef enum dsc_fused_step {
+    DSC_STEP_GD,
+    DSC_STEP_MOMENTUM,
+    DSC_STEP_RMSPROP,
+    DSC_STEP_ADAM, /* also adamw: they differ in their coefficients */
+    DSC_STEPS
+} dsc_fused_step;
+
 typedef struct dsc_kernels {
     descent_type type;
     const char *isa; /* "baseline", "avx2", "avx512" */
@@ -61,8 +70,7 @@ typedef struct dsc_kernels {
     void (*add_rows)(size_t n, size_t count, void *const *rows, size_t offset,
                      const double *factors, double *w);
 
-    // steps.c; in the order of descent_rule
-    dsc_step_kernel *steps[5];
+    dsc_step_kernel *steps[DSC_STEPS]; /* steps.c */
 
     // gather.c: out (count x columns, row stride `stride`) = rows[0..count) of the source,
     // converted, shifted and scaled; a missing value (NAN) becomes 0, the mean of a

@@ -70,12 +70,9 @@ static double adam(bench *b)
                                                 .root_scale = 1.0,
                                                 .eps = 1e-8,
                                                 .scale = 1.0};
-    enum {
-        READ_AND_WRITTEN = 7, /* x, g, m, v in; x, m, v out */
-        ADAM = 3              /* as descent_rule, which optim/ owns */
-    };
-    b->kernels->steps[ADAM](b->n, b->array[0], b->array[1], b->array[2], b->array[3], &usual,
-                            NULL);
+    enum { READ_AND_WRITTEN = 7 }; /* x, g, m, v in; x, m, v out */
+    b->kernels->steps[DSC_STEP_ADAM](b->n, b->array[0], b->array[1], b->array[2], b->array[3],
+                                     &usual, NULL);
     return READ_AND_WRITTEN * (double)(b->n * descent_type_size(b->kernels->type));
 }
 

@@ -41,8 +41,8 @@ static descent_status check(descent_type type, size_t n,
     TRY(descent_options_check(descent_optimizer_option_table(), options, error));
     TRY(dsc_rule_check_stepwise(options->rule, error));
     FAIL_IF(
-        options->rule == DESCENT_MOMENTUM && options->bias_correction == 1 &&
-            options->momentum_form == DESCENT_MOMENTUM_CLASSICAL,
+        options->bias_correction == 1 &&
+            dsc_rule_is_classical(options->rule, options->momentum_form),
         error, DESCENT_INVALID,
         "bias-correction: the classical form of momentum is a sum, not an average, and has no "
         "bias to correct; use --momentum-form average or drop it");
@@ -165,8 +165,8 @@ void dsc_optimizer_apply(descent_optimizer *o, const dsc_step_coefficients *c, v
                          const void *g_range, size_t begin, size_t count, double *squares)
 {
     const size_t size = descent_type_size(o->type);
-    o->kernels->steps[o->options.rule](count, x_range, g_range, at(o->m, begin, size),
-                                       at(o->v, begin, size), c, squares);
+    o->kernels->steps[o->rule->step](count, x_range, g_range, at(o->m, begin, size),
+                                     at(o->v, begin, size), c, squares);
 }
 
 void dsc_optimizer_apply_range(descent_optimizer *o, const dsc_step_coefficients *plain,

@@ -18,27 +18,7 @@
 #include <descent/optimizer.h>
 
 #include "kernel/kernels.h"
-
-/// One row of the table of rules.
-typedef struct dsc_rule {
-    const char *name;
-    double learning_rate; /* the default */
-    double function_rate; /* the default where a function is minimised, not a network trained */
-    bool bias_correction; /* the default */
-    bool uses_m, uses_v;  /* which state vectors it has, in this order */
-    bool decoupled;       /* weight decay shrinks x instead of joining the gradient */
-    bool sees_function;   /* lbfgs, pgd: no step from a gradient alone */
-} dsc_rule;
-
-/// The row of a rule; NULL when there is no such rule.
-const dsc_rule *dsc_rule_find(int rule);
-
-/// DESCENT_INVALID, and says what to use, for a rule that sees the function.
-descent_status dsc_rule_check_stepwise(int rule, descent_error *error);
-
-/// Coefficients of step k (1, 2, ...) with this rate; scale is a factor on g.
-void dsc_rule_coefficients(const descent_optimizer_options *options, double rate, uint64_t k,
-                           double scale, dsc_step_coefficients *c);
+#include "optim/rules.h"
 
 /// Starts the next step: coefficients with a factor `scale` on g (clipping, mean over a batch).
 /// `exempt` (out) is `plain` (out) without weight decay.

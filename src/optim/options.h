@@ -17,10 +17,21 @@ extern const descent_option_word dsc_clip_words[];
 extern const descent_option_word dsc_momentum_words[];
 extern const descent_option_word dsc_bias_words[];
 
-#define DSC_RATES_OF_TRAINING "0.1 for gd and momentum, 0.001 for the others"
+// "gd (or sgd), momentum, ..."; "gd 0.1, momentum 0.1, ..."; and where a function is minimised.
+#define DSC_RULE_NAME_FIRST(NAME, word, rate, minimising) word " (or sgd)"
+#define DSC_RULE_NAME_NEXT(NAME, word, rate, minimising)  ", " word
+#define DSC_RULE_RATE_FIRST(NAME, word, rate, minimising) word " " #rate
+#define DSC_RULE_RATE_NEXT(NAME, word, rate, minimising)  ", " word " " #rate
+#define DSC_RULE_FUNC_FIRST(NAME, word, rate, minimising) word " " #minimising
+#define DSC_RULE_FUNC_NEXT(NAME, word, rate, minimising)  ", " word " " #minimising
+
+#define DSC_STEP_RULES DESCENT_STEP_RULE_LIST(DSC_RULE_NAME_FIRST, DSC_RULE_NAME_NEXT)
+#define DSC_FUNCTION_RULES                                                                     \
+    DESCENT_FUNCTION_RULE_LIST(DSC_RULE_NAME_NEXT, DSC_RULE_NAME_NEXT) /* ", lbfgs, pgd" */
+#define DSC_RATES_OF_TRAINING DESCENT_STEP_RULE_LIST(DSC_RULE_RATE_FIRST, DSC_RULE_RATE_NEXT)
 #define DSC_RATES_OF_FUNCTIONS                                                                 \
-    "0.001 for gd and pgd, 0.005 for momentum and rmsprop, 0.05 for adam and adamw; lbfgs "    \
-    "finds its steps"
+    DESCENT_STEP_RULE_LIST(DSC_RULE_FUNC_FIRST, DSC_RULE_FUNC_NEXT)                            \
+    "; pgd as gd; lbfgs finds its steps"
 
 // S: the struct; RULE: its member that holds the rule. The other members are called as in
 // descent_optimizer_options, behind AT ("rule." when they lie in a member of that type).
@@ -29,7 +40,7 @@ extern const descent_option_word dsc_bias_words[];
 #define DSC_OPTIMIZER_OPTIONS(S, RULE, AT, MORE, RATES)                                                   \
     {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, RULE),  \
      .fallback = "adam", .words = dsc_rule_words,                                                         \
-     .help = "update rule: gd (or sgd), momentum, rmsprop, adam, adamw" MORE},                                     \
+     .help = "update rule: " DSC_STEP_RULES MORE},                                     \
     {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT learning_rate), \
      .fallback = "auto", .low = DESCENT_ABOVE_ZERO, .high = HUGE_VAL, .words = dsc_rate_words,            \
      .help = "learning rate; auto: " RATES},                                                              \

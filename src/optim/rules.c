@@ -1,9 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The table of update rules and the options that they share. A new rule is a row here, a value
-// of descent_rule and a kernel in kernel/real/steps.c.
-#include "optim/optimizer.h"
+// The table of update rules and the options that they share. A new rule is a line in the list of
+// <descent/optimizer.h>, a row here and, where its step is a new one, a kernel in
+// kernel/real/steps.c.
+//
+// Limits of the step size on a quadratic of curvature h: gradient descent 2 / lr, heavy ball
+// (2 + 2 beta) / lr, with averaged momentum and Adam lr (1 - beta) in place of lr [C21, C22].
+//
+// [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
+// stability. ICLR 2021. [C22] Cohen et al. Adaptive gradient methods at the edge of stability.
+// 2022.
+#include "optim/rules.h"
 
 #include <math.h>
 
@@ -11,29 +19,39 @@
 #include "optim/average.h"
 #include "optim/options.h"
 
-// In the order of descent_rule and of the kernels' table:
-//   rule, name, learning rate, the same for functions, bias correction, m, v, decoupled weight
-//   decay, sees the function
+static double limit_of_gradient(double rate, double beta1)
+{
+    (void)beta1;
+    return 2.0 / rate;
+}
+
+static double limit_of_average(double rate, double beta1)
+{
+    return (2.0 + 2.0 * beta1) / ((1.0 - beta1) * rate);
+}
+
+// The rows, but for names and rates, which the public list has.
 // clang-format off
-#define RULES(X)                                                                               \
-    X(DESCENT_GD,       "gd",       0.1,   1e-3, false, false, false, false, false)            \
-    X(DESCENT_MOMENTUM, "momentum", 0.1,   5e-3, false, true,  false, false, false)            \
-    X(DESCENT_RMSPROP,  "rmsprop",  0.001, 5e-3, false, false, true,  false, false)            \
-    X(DESCENT_ADAM,     "adam",     0.001, 0.05, true,  true,  true,  false, false)            \
-    X(DESCENT_ADAMW,    "adamw",    0.001, 0.05, true,  true,  true,  true,  false)            \
-    X(DESCENT_LBFGS,    "lbfgs",    1.0,   1.0,  false, false, false, false, true)             \
-    X(DESCENT_PGD,      "pgd",      0.1,   1e-3, false, false, false, false, true)
+#define FACTS_GD       .step = DSC_STEP_GD, .limit = limit_of_gradient
+#define FACTS_MOMENTUM .step = DSC_STEP_MOMENTUM, .uses_m = true, .has_forms = true, .limit = limit_of_average
+#define FACTS_RMSPROP  .step = DSC_STEP_RMSPROP, .uses_v = true, .limit = limit_of_gradient
+#define FACTS_ADAM     .step = DSC_STEP_ADAM, .uses_m = true, .uses_v = true, .bias_correction = true, .limit = limit_of_average
+#define FACTS_ADAMW    FACTS_ADAM, .decoupled = true
+#define FACTS_LBFGS    .sees_function = true, .line_search = true
+#define FACTS_PGD      .sees_function = true, .perturbed = true, .step = DSC_STEP_GD, .limit = limit_of_gradient
 // clang-format on
 
-#define ROW(rule, name, rate, function_rate, correction, m, v, decoupled, sees)                \
-    [rule] = {name, rate, function_rate, correction, m, v, decoupled, sees},
-#define WORD(rule, name, ...) {name, rule},
-#define NAME(rule, name, ...) [rule] = name,
+#define ROW(NAME, word, rate, minimising)                                                      \
+    [DESCENT_##NAME] = {                                                                       \
+        .name = word, .learning_rate = rate, .function_rate = minimising, FACTS_##NAME},
+#define WORD(NAME, word, rate, minimising)  {word, DESCENT_##NAME},
+#define NAMED(NAME, word, rate, minimising) [DESCENT_##NAME] = word,
+#define ALL(X)                              DESCENT_STEP_RULE_LIST(X, X) DESCENT_FUNCTION_RULE_LIST(X, X)
 
-static const dsc_rule rules[] = {RULES(ROW)};
+static const dsc_rule rules[] = {ALL(ROW)};
 // What others call gradient descent comes last: a rule is written with its own name.
-const descent_option_word dsc_rule_words[] = {RULES(WORD){"sgd", DESCENT_GD}, {NULL, 0}};
-static const char *const rule_names[] = {RULES(NAME) NULL};
+const descent_option_word dsc_rule_words[] = {ALL(WORD){"sgd", DESCENT_GD}, {NULL, 0}};
+static const char *const rule_names[] = {ALL(NAMED) NULL};
 
 const descent_option_word dsc_rate_words[] = {{"auto", (double)NAN}, {NULL, 0}};
 const descent_option_word dsc_clip_words[] = {{"none", HUGE_VAL}, {NULL, 0}};
@@ -74,15 +92,79 @@ const dsc_rule *dsc_rule_find(int rule)
     return rule >= 0 && (size_t)rule < sizeof rules / sizeof *rules ? &rules[rule] : NULL;
 }
 
+bool dsc_rule_has_momentum(int rule)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    return row && row->uses_m;
+}
+
+bool dsc_rule_is_adaptive(int rule)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    return row && row->uses_v;
+}
+
+bool dsc_rule_is_plain(int rule)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    return row && !row->uses_m && !row->uses_v && !row->line_search;
+}
+
+bool dsc_rule_is_classical(int rule, int momentum_form)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    return row && row->has_forms && momentum_form == DESCENT_MOMENTUM_CLASSICAL;
+}
+
+double dsc_rule_constant_rate(int rule, int momentum_form, double beta1, double rate)
+{
+    return dsc_rule_is_classical(rule, momentum_form) ? rate / (1.0 - beta1) : rate;
+}
+
+double dsc_rule_limit(int rule, int momentum_form, double beta1, double rate)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    return row && row->limit
+               ? row->limit(dsc_rule_constant_rate(rule, momentum_form, beta1, rate), beta1)
+               : (double)NAN;
+}
+
+descent_rule dsc_rule_of_steps(int rule)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    return row && row->perturbed ? DESCENT_GD : (descent_rule)rule;
+}
+
+unsigned descent_rule_facts(int rule)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    if (!row) {
+        return 0;
+    }
+    return (row->uses_m ? DESCENT_RULE_HAS_MOMENTUM : 0u) |
+           (row->uses_v ? DESCENT_RULE_IS_ADAPTIVE : 0u) |
+           (row->has_forms ? DESCENT_RULE_HAS_FORMS : 0u) |
+           (row->decoupled ? DESCENT_RULE_DECOUPLES : 0u) |
+           (row->sees_function ? DESCENT_RULE_NEEDS_FUNCTION : 0u) |
+           (row->line_search ? DESCENT_RULE_SEARCHES : 0u);
+}
+
 descent_status dsc_rule_check_stepwise(int rule, descent_error *error)
 {
     const dsc_rule *row = dsc_rule_find(rule);
-    FAIL_IF(row && row->sees_function, error, DESCENT_INVALID,
-            "optimizer: %s needs the function itself, not just one gradient per step\n"
-            "use gd, momentum, rmsprop, adam or adamw here; `descent minimize` (in the library "
-            "descent_minimize) runs %s",
-            row->name, row->name);
-    return DESCENT_OK;
+    if (!row || !row->sees_function) {
+        return DESCENT_OK;
+    }
+#define FIRST(NAME, word, ...) word
+#define NEXT(NAME, word, ...)  ", " word
+    return dsc_fail(error, DESCENT_INVALID,
+                    "optimizer: %s needs the function itself, not just one gradient per step\n"
+                    "use one of " DESCENT_STEP_RULE_LIST(
+                        FIRST, NEXT) " here; `descent minimize` "
+                                     "(in the library descent_minimize) runs %s",
+                    row->name, row->name);
+#undef FIRST
+#undef NEXT
 }
 
 double descent_rule_learning_rate(descent_rule rule)
@@ -108,8 +190,7 @@ void dsc_rule_coefficients(const descent_optimizer_options *o, double rate, uint
                            double scale, dsc_step_coefficients *c)
 {
     const dsc_rule *row = dsc_rule_find(o->rule);
-    const bool classical =
-        o->rule == DESCENT_MOMENTUM && o->momentum_form == DESCENT_MOMENTUM_CLASSICAL;
+    const bool classical = dsc_rule_is_classical(o->rule, o->momentum_form);
     *c = (dsc_step_coefficients){
         .rate = rate,
         .beta1 = o->beta1,

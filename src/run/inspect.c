@@ -177,13 +177,12 @@ descent_trainer_place descent_trainer_where(const descent_trainer *t)
         return (descent_trainer_place){0};
     }
     const int rule = t->options.optimizer;
-    const bool averages =
-        rule == DESCENT_MOMENTUM || rule == DESCENT_ADAM || rule == DESCENT_ADAMW;
     return (descent_trainer_place){.step = t->progress.step,
                                    .epoch = t->progress.epoch,
                                    .rule = rule,
                                    .learning_rate = last_rate(t),
-                                   .beta1 = averages ? t->options.beta1 : 0.0,
+                                   .beta1 =
+                                       dsc_rule_has_momentum(rule) ? t->options.beta1 : 0.0,
                                    .momentum_form = t->options.momentum_form,
                                    .batch = t->batch};
 }

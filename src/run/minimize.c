@@ -18,7 +18,7 @@
 
 static bool is_perturbed(const dsc_minimizer *m)
 {
-    return m->o->rule.rule == DESCENT_PGD;
+    return m->rule->perturbed;
 }
 
 // ---- setting up ----
@@ -32,25 +32,28 @@ static descent_status check(const descent_objective *objective,
             "minimising works in float64, and this objective is of float32: make it with "
             "DESCENT_FLOAT64");
     FAIL_IF(!x, error, DESCENT_INVALID, "x is NULL: a minimisation starts somewhere");
-    if (o->rule.rule != DESCENT_LBFGS) {
+    const dsc_rule *rule = dsc_rule_find(o->rule.rule);
+    if (!rule->line_search) {
         return DESCENT_OK;
     }
     FAIL_IF(o->batch > 0 && o->batch < objective->m, error, DESCENT_INVALID,
-            "batch: lbfgs compares values and gradients of two steps, so it needs all %zu "
+            "batch: %s compares values and gradients of two steps, so it needs all %zu "
             "examples at each\nuse --batch full, or another rule",
-            objective->m);
+            rule->name, objective->m);
     FAIL_IF(o->rule.weight_decay != 0.0, error, DESCENT_INVALID,
-            "weight-decay: lbfgs minimises the function as it is; make X/2 times the sum of "
-            "squares a part of the function, or use another rule");
+            "weight-decay: %s minimises the function as it is; make X/2 times the sum of "
+            "squares a part of the function, or use another rule",
+            rule->name);
     FAIL_IF(o->rule.clip < HUGE_VAL, error, DESCENT_INVALID,
-            "clip: the line search of lbfgs finds the length of the step; drop --clip, or use "
-            "another rule");
+            "clip: the line search of %s finds the length of the step; drop --clip, or use "
+            "another rule",
+            rule->name);
     return DESCENT_OK;
 }
 
 static descent_status allocate(dsc_minimizer *m, const double *x, descent_error *error)
 {
-    const bool lbfgs = m->o->rule.rule == DESCENT_LBFGS;
+    const bool lbfgs = m->rule->line_search;
     const bool perturbed = is_perturbed(m);
     size_t bytes = 0;
     const size_t size = sizeof(double);
@@ -82,12 +85,12 @@ static descent_status prepare(dsc_minimizer *m, const double *x, descent_error *
                                error));
         dsc_batches_epoch(m->batches, 0);
     }
-    if (o->rule.rule == DESCENT_LBFGS) {
+    if (m->rule->line_search) {
         return dsc_lbfgs_create(m->n, (size_t)o->memory, &m->lbfgs, error);
     }
     descent_optimizer_options rule = o->rule;
     rule.size = sizeof rule;
-    rule.rule = is_perturbed(m) ? DESCENT_GD : rule.rule;
+    rule.rule = (int)dsc_rule_of_steps(rule.rule);
     m->rate = isnan(rule.learning_rate) ? m->rule->function_rate : rule.learning_rate;
     rule.learning_rate = m->rate;
     m->perturb = dsc_perturb_start(o->noise, m->rate, o->tol_gradient, m->noisy, o->seed);
@@ -403,16 +406,16 @@ descent_status descent_minimize(descent_objective *objective,
 {
     NEED(error, "objective, options, x", objective, options, x);
     TRY(check(objective, options, x, error));
-    const bool lbfgs = options->rule.rule == DESCENT_LBFGS;
+    const dsc_rule *rule = dsc_rule_find(options->rule.rule);
     descent_minimize_result unused;
     dsc_minimizer m = {.objective = objective,
                        .o = options,
-                       .rule = dsc_rule_find(options->rule.rule),
+                       .rule = rule,
                        .kernels = dsc_kernels_get(DESCENT_FLOAT64),
                        .n = objective->n,
-                       .most_steps = options->steps ? options->steps
-                                     : lbfgs        ? 1000
-                                                    : 10000,
+                       .most_steps = options->steps      ? options->steps
+                                     : rule->line_search ? 1000
+                                                         : 10000,
                        .noisy = options->batch > 0 && options->batch < objective->m};
     const descent_status status =
         start_and_run(&m, x, callback, user, result ? result : &unused, error);

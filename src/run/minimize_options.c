@@ -17,7 +17,7 @@ static const descent_option_word never[] = {{"never", 0}, {NULL, 0}};
 
 // clang-format off
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_minimize_options, rule.rule, rule., ", lbfgs, pgd", DSC_RATES_OF_FUNCTIONS),
+    DSC_OPTIMIZER_OPTIONS(descent_minimize_options, rule.rule, rule., DSC_FUNCTION_RULES, DSC_RATES_OF_FUNCTIONS),
     {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
      .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
      .help = "learning-rate decay, an epoch being a step: none, inverse:0.01, exp:0.999, sqrt:1, step:100,0.5"},

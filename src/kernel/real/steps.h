@@ -9,6 +9,6 @@
 dsc_step_kernel X(step_gd);
 dsc_step_kernel X(step_momentum);
 dsc_step_kernel X(step_rmsprop);
-dsc_step_kernel X(step_adam); /* also adamw: they differ in their coefficients */
+dsc_step_kernel X(step_adam);
 
 #endif

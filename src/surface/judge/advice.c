@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "optim/rules.h"
 #include "surface/judge/limits.h"
 #include "surface/network/chain.h"
 #include "surface/trend/forecast.h"
@@ -108,11 +109,17 @@ typedef struct radial {
     bool small;                  /* a layer leaves hardly anything of its inputs */
 } radial;
 
+static bool is_decoupled(int rule)
+{
+    const dsc_rule *row = dsc_rule_find(rule);
+    return row && row->decoupled;
+}
+
 static radial measure_weights(const dsc_diagnosing *d, const dsc_chain *chain)
 {
     const descent_diagnose_options *o = d->options;
     const dsc_point *point = &d->point;
-    const bool known = o->rule == DESCENT_ADAMW && o->m && o->v && o->steps > 0;
+    const bool known = is_decoupled(o->rule) && o->m && o->v && o->steps > 0;
     const double first = known ? 1.0 - pow(o->beta1, (double)o->steps) : 1.0;
     const double second = known ? 1.0 - pow(o->beta2, (double)o->steps) : 1.0;
     radial r = {.small = false};
@@ -138,7 +145,7 @@ static bool holds_weights(const dsc_diagnosing *d, const radial *r)
     const descent_diagnose_options *o = d->options;
     const double loss = d->point.f - 0.5 * o->l2 * r->squares;
     const double wish = -(r->slope - o->l2 * r->squares); // of the examples
-    const bool apart = o->rule == DESCENT_ADAMW && o->weight_decay > 0.0;
+    const bool apart = is_decoupled(o->rule) && o->weight_decay > 0.0;
     const double pull = (apart ? o->weight_decay : o->l2 + o->weight_decay) * r->squares;
     const double left = apart ? r->step + pull : r->slope + o->weight_decay * r->squares;
     return loss > 0.5 * o->constant_loss && wish > WISH * loss && fabs(left) < 0.5 * pull;

@@ -28,27 +28,16 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "optim/rules.h"
 #include "surface/judge/limits.h"
 #include "surface/trend/order.h"
 
 enum { BATCHES = 8, SQUARES = 8, POWER_PRODUCTS = 12, LEAST = 4 };
 
-static bool is_adaptive(int rule)
-{
-    return rule == DESCENT_RMSPROP || rule == DESCENT_ADAM || rule == DESCENT_ADAMW;
-}
-
-static bool is_classical(const descent_diagnose_options *o)
-{
-    return o->rule == DESCENT_MOMENTUM && o->momentum_form == DESCENT_MOMENTUM_CLASSICAL;
-}
-
 // Largest curvature at which steps do not grow.
 static double limit_of(const descent_diagnose_options *o)
 {
-    const double beta = dsc_rule_has_momentum(o->rule) ? o->beta1 : 0.0;
-    const double rate = is_classical(o) ? o->learning_rate : o->learning_rate * (1.0 - beta);
-    return (2.0 + 2.0 * beta) / rate;
+    return dsc_rule_limit(o->rule, o->momentum_form, o->beta1, o->learning_rate);
 }
 
 typedef struct noise {
@@ -78,7 +67,7 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
     // enough by less.
     const size_t fit = s->count * (all / o->batch);
     const size_t more = fit < s->count * SQUARES ? fit : s->count * SQUARES;
-    const size_t drawn = is_adaptive(o->rule) ? more : s->count;
+    const size_t drawn = dsc_rule_is_adaptive(o->rule) ? more : s->count;
     for (size_t b = 0; status == DESCENT_OK && b < drawn; b++) {
         const dsc_random random = {point->seed, DSC_PURPOSE_VERDICT,
                                    (uint32_t)(DSC_STREAM_BATCH + b)};
@@ -104,7 +93,9 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
 static void set_scale(noise *s, const descent_diagnose_options *o)
 {
     for (size_t i = 0; i < s->n; i++) {
-        s->scale[i] = is_adaptive(o->rule) ? 1.0 / (sqrt(s->scale[i]) + dsc_rule_eps(o)) : 1.0;
+        s->scale[i] = dsc_rule_is_adaptive(o->rule)
+                          ? 1.0 / (sqrt(s->scale[i]) + dsc_training_eps(o))
+                          : 1.0;
     }
 }
 
@@ -188,8 +179,8 @@ static descent_status take_steps(noise *s, descent_optimizer *optimizer,
 static descent_status warm(noise *s, const descent_diagnose_options *o, double rate,
                            descent_optimizer **optimizer, descent_error *error)
 {
-    const double sum = is_classical(o) ? 1.0 / (1.0 - o->beta1) : 1.0;
-    return dsc_rule_warm(s->n, o, rate, s->squares, s->point->g, sum, optimizer, error);
+    const double sum = dsc_rule_constant_rate(o->rule, o->momentum_form, o->beta1, 1.0);
+    return dsc_training_warm(s->n, o, rate, s->squares, s->point->g, sum, optimizer, error);
 }
 
 // f[0] (out): in the second quarter of the steps, f[1] in the last one.
@@ -367,7 +358,7 @@ static descent_status look_at_noise(noise *s, const descent_diagnose_options *o,
         return DESCENT_OK;
     }
     training->batch = (double)o->batch / training->test;
-    if (is_adaptive(o->rule)) {
+    if (dsc_rule_is_adaptive(o->rule)) {
         TRY(adaptive_sharpness(s, &training->sharpness, error));
     }
     return compare_steps(s, o, training, error);
@@ -433,16 +424,17 @@ static descent_status find_exact(dsc_point *point, dsc_local *local,
         return dsc_no_memory(error, "a direction", point->n * sizeof *u);
     }
     descent_status status = DESCENT_OK;
-    if (!is_adaptive(o->rule)) {
+    if (!dsc_rule_is_adaptive(o->rule)) {
         training->sharpness = local->index.largest;
     } else if (point->norm > 0.0) {
         status = find_adaptive(point, o, u, training, error);
     }
     training->stability = training->sharpness / limit_of(o);
-    const double least = is_adaptive(o->rule) ? EDGE_ADAPTIVE : EDGE_LOW; // v follows the steps
+    const double least =
+        dsc_rule_is_adaptive(o->rule) ? EDGE_ADAPTIVE : EDGE_LOW; // v follows the steps
     if (status == DESCENT_OK && training->stability > least) {
-        status =
-            dsc_training_try(point, local, o, is_adaptive(o->rule) ? u : NULL, training, error);
+        status = dsc_training_try(point, local, o, dsc_rule_is_adaptive(o->rule) ? u : NULL,
+                                  training, error);
     }
     dsc_free_aligned(u);
     return status;
@@ -455,22 +447,24 @@ descent_status dsc_training_find(dsc_point *point, dsc_local *local,
     const descent_diagnose_options *o = options;
     *training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
     training->late = training->shorter = (double)NAN;
-    if (o->rule < 0 || o->rule == DESCENT_LBFGS) {
+    const dsc_rule *rule = dsc_rule_find(o->rule);
+    if (!rule || rule->line_search) {
         return DESCENT_OK;
     }
     training->known = true;
-    training->adaptive = is_adaptive(o->rule);
-    training->rate = is_classical(o) ? o->learning_rate / (1.0 - o->beta1) : o->learning_rate;
+    training->adaptive = dsc_rule_is_adaptive(o->rule);
+    training->rate =
+        dsc_rule_constant_rate(o->rule, o->momentum_form, o->beta1, o->learning_rate);
     const size_t all = point->rows ? point->rows->count : point->objective->m;
     if (o->batch == 0 || o->batch >= all) {
         return find_exact(point, local, o, training, error);
     }
     TRY(find_noise(point, o, training, error));
-    if (!is_adaptive(o->rule)) {
+    if (!dsc_rule_is_adaptive(o->rule)) {
         training->sharpness = local->index.largest;
     }
     training->stability = training->sharpness / limit_of(o);
-    return training->stability > EDGE_LOW && !is_adaptive(o->rule)
+    return training->stability > EDGE_LOW && !dsc_rule_is_adaptive(o->rule)
                ? dsc_training_try(point, local, o, NULL, training, error)
                : DESCENT_OK;
 }

@@ -38,15 +38,14 @@ bool dsc_is_noise_floor(const dsc_training *training, double f);
 
 // ---- training_steps.c ----
 
-bool dsc_rule_has_momentum(int rule);
 /// eps of the options, where it is known.
-double dsc_rule_eps(const descent_diagnose_options *options);
+double dsc_training_eps(const descent_diagnose_options *options);
 /// What v is divided by before its root: 1 without a correction of its start.
 double dsc_second_correction(const descent_diagnose_options *options);
 
 /// The rule of the options with its averages, for n parameters: as the options have them, else
 /// v is squares[n] and m is `sum` times g[n]. *optimizer (out) is freed by the caller.
-descent_status dsc_rule_warm(size_t n, const descent_diagnose_options *options, double rate,
+descent_status dsc_training_warm(size_t n, const descent_diagnose_options *options, double rate,
                              const double *squares, const double *g, double sum,
                              descent_optimizer **optimizer, descent_error *error);
 

@@ -7,38 +7,35 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "optim/rules.h"
 #include "surface/judge/limits.h"
 #include "surface/judge/training.h"
 
 enum { FEW_STEPS = 12, MANY_STEPS = 100, POWER_PRODUCTS = 12 };
 
-bool dsc_rule_has_momentum(int rule)
-{
-    return rule == DESCENT_MOMENTUM || rule == DESCENT_ADAM || rule == DESCENT_ADAMW;
-}
-
-double dsc_rule_eps(const descent_diagnose_options *o)
+double dsc_training_eps(const descent_diagnose_options *o)
 {
     return o->v ? o->eps : ADAM_EPS;
 }
 
 double dsc_second_correction(const descent_diagnose_options *o)
 {
-    const bool by_itself = o->rule == DESCENT_ADAM || o->rule == DESCENT_ADAMW;
+    const dsc_rule *row = dsc_rule_find(o->rule);
+    const bool by_itself = row && row->bias_correction;
     const bool corrected = o->bias_correction == DESCENT_BIAS_CORRECTION_AUTO
                                ? by_itself
                                : o->bias_correction != 0;
     return o->v && corrected && o->steps > 0 ? 1.0 - pow(o->beta2, (double)o->steps) : 1.0;
 }
 
-descent_status dsc_rule_warm(size_t n, const descent_diagnose_options *o, double rate,
-                             const double *squares, const double *g, double sum,
-                             descent_optimizer **optimizer, descent_error *error)
+descent_status dsc_training_warm(size_t n, const descent_diagnose_options *o, double rate,
+                                 const double *squares, const double *g, double sum,
+                                 descent_optimizer **optimizer, descent_error *error)
 {
-    const int rule = o->rule == DESCENT_PGD ? DESCENT_GD : o->rule;
-    descent_optimizer_options options = descent_optimizer_options_default((descent_rule)rule);
+    const descent_rule rule = dsc_rule_of_steps(o->rule);
+    descent_optimizer_options options = descent_optimizer_options_default(rule);
     options.learning_rate = rate;
-    if (dsc_rule_has_momentum(rule)) {
+    if (dsc_rule_has_momentum((int)rule)) {
         options.beta1 = o->beta1;
         options.momentum_form = o->momentum_form;
     }
@@ -98,7 +95,7 @@ static descent_status follow_rule(dsc_point *point, const descent_diagnose_optio
     descent_optimizer *optimizer = NULL;
     memcpy(x, point->x, n * sizeof *x);
     memcpy(g, point->g, n * sizeof *g);
-    TRY(dsc_rule_warm(n, o, rate, g, g, 0.0, &optimizer, error));
+    TRY(dsc_training_warm(n, o, rate, g, g, 0.0, &optimizer, error));
     double before = dsc_dot(n, g, u);
     descent_status status = DESCENT_OK;
     run->last = point->f;

@@ -18,6 +18,7 @@
 
 #include "core/clock.h"
 #include "core/memory.h"
+#include "optim/rules.h"
 #include "surface/judge/diagnosing.h"
 #include "surface/judge/doubts.h"
 #include "surface/judge/limits.h"
@@ -65,8 +66,9 @@ static descent_status step_throws(dsc_diagnosing *d, bool *throws, descent_error
     dsc_point *point = &d->point;
     double f = 0.0;
     *throws = false;
-    if (o->rule != DESCENT_GD && o->rule != DESCENT_MOMENTUM) {
-        return DESCENT_OK; // others have steps of their own length
+    const dsc_rule *rule = dsc_rule_find(o->rule);
+    if (!rule || rule->uses_v || rule->line_search) {
+        return DESCENT_OK; // their steps have lengths of their own
     }
     TRY(dsc_point_along(point, point->g, -o->learning_rate, point->scratch, &f, NULL, error));
     *throws = !(f <= THROWN_UP * fabs(point->f));
@@ -320,7 +322,7 @@ static descent_status check(descent_objective *objective,
     if (options->rule < 0) {
         return DESCENT_OK;
     }
-    FAIL_IF(options->rule > DESCENT_PGD, error, DESCENT_INVALID,
+    FAIL_IF(!dsc_rule_find(options->rule), error, DESCENT_INVALID,
             "rule is %d: a descent_rule, or -1 where there was no training", options->rule);
     FAIL_IF(!(options->learning_rate > 0.0) || !isfinite(options->learning_rate), error,
             DESCENT_INVALID, "learning_rate is %g: that of the last step, more than 0",

@@ -9,33 +9,20 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "optim/rules.h"
 #include "surface/monitor/limits.h"
-
-#include <descent/optimizer.h>
 
 static const double pi = 3.14159265358979323846; // coefficient
 
 // Learning rate with which a constant gradient acts in the end.
 static double effective_rate(const descent_monitor_options *o, double rate)
 {
-    const bool classical =
-        o->rule == DESCENT_MOMENTUM && o->momentum_form == DESCENT_MOMENTUM_CLASSICAL;
-    return classical ? rate / (1.0 - o->beta1) : rate;
+    return dsc_rule_constant_rate(o->rule, o->momentum_form, o->beta1, rate);
 }
 
 double dsc_monitor_limit(const descent_monitor_options *o, double rate)
 {
-    switch (o->rule) {
-    case DESCENT_GD:
-    case DESCENT_RMSPROP:
-        return 2.0 / rate;
-    case DESCENT_MOMENTUM:
-    case DESCENT_ADAM:
-    case DESCENT_ADAMW:
-        return (2.0 + 2.0 * o->beta1) / ((1.0 - o->beta1) * effective_rate(o, rate));
-    default:
-        return (double)NAN;
-    }
+    return dsc_rule_limit(o->rule, o->momentum_form, o->beta1, rate);
 }
 
 // Of the mean of the losses of a window.
@@ -339,9 +326,10 @@ bool dsc_monitor_knows_curvature(const dsc_monitor_state *s, const descent_monit
 double dsc_monitor_stable_rate(const descent_monitor *m, const descent_monitor_verdict *v)
 {
     const dsc_monitor_state *s = &m->state;
-    const bool plain = m->options.rule == DESCENT_GD || m->options.rule == DESCENT_MOMENTUM;
-    if (!plain || !dsc_monitor_knows_curvature(s, v) || !(s->largest > 0.0)) {
+    const double limit = dsc_monitor_limit(&m->options, 1.0);
+    if (!isfinite(limit) || dsc_rule_is_adaptive(m->options.rule) ||
+        !dsc_monitor_knows_curvature(s, v) || !(s->largest > 0.0)) {
         return 0.0;
     }
-    return 0.5 * dsc_monitor_limit(&m->options, 1.0) / s->largest;
+    return 0.5 * limit / s->largest;
 }

@@ -24,8 +24,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include <descent/optimizer.h>
-
+#include "optim/rules.h"
 #include "surface/monitor/evidence.h"
 #include "surface/monitor/limits.h"
 
@@ -385,8 +384,9 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     if (runs_away(m, e)) {
         return DESCENT_PLACE_INFINITY;
     }
-    const bool adam = m->options.rule == DESCENT_ADAM || m->options.rule == DESCENT_ADAMW;
-    const bool ends = !m->options.open && adam && part_left(m, v->loss) <= ADAM_BURSTS;
+    const int rule = m->options.rule;
+    const bool bursts = dsc_rule_is_adaptive(rule) && dsc_rule_has_momentum(rule);
+    const bool ends = !m->options.open && bursts && part_left(m, v->loss) <= ADAM_BURSTS;
     if (edge && !ends) {
         return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_EDGE_OF_STABILITY;
     }

@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <descent/optimizer.h>
-
+#include "optim/rules.h"
 #include "surface/monitor/evidence.h"
 #include "surface/monitor/limits.h"
 #include "surface/trend/forecast.h"
@@ -190,8 +189,8 @@ static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
                a_rate(stable));
     } else {
         advise(v, DESCENT_CONCLUSION_LOOK,
-               m->options.rule == DESCENT_GD ? DESCENT_SUGGESTION_RUN_LOOK_RULE
-                                             : DESCENT_SUGGESTION_RUN_LOOK_RATE,
+               dsc_rule_is_plain(m->options.rule) ? DESCENT_SUGGESTION_RUN_LOOK_RULE
+                                                  : DESCENT_SUGGESTION_RUN_LOOK_RATE,
                DSC_NO_NUMBERS);
     }
 }
