@@ -68,7 +68,7 @@ static bool train(setting *s, const char *folder, const char *file, uint64_t epo
     options.valid = options.l2 = 0.0;
     options.seed = 1;
     descent_trainer *trainer = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     bool good = open_data(s, folder, "train-images-idx3-ubyte.gz");
     good = good && descent_trainer_create(s->network, &(descent_train_sets){.train = s->data},
                                           &options, &trainer, &s->error) == DESCENT_OK;
@@ -186,7 +186,7 @@ static bool measure(setting *s, size_t rounds, size_t threads)
     double gradient[ROUNDS_MOST], scratch[ROUNDS_MOST], stored[ROUNDS_MOST],
         newton[ROUNDS_MOST], top[ROUNDS_MOST];
     descent_eigenpair pairs[PAIRS];
-    descent_eigen_result result = {0};
+    descent_eigen_result result = {.size = sizeof result};
     const size_t count = rounds > 0 ? rounds : 1;
     for (size_t i = 0; i < rounds + 1; i++) { // the first round warms up
         const size_t k = i == 0 ? 0 : i - 1;

@@ -29,7 +29,7 @@ static int measure(size_t columns, const char *layers, size_t rows)
     descent_trainer *trainer = NULL;
     descent_model *model = NULL;
     descent_train_options options = descent_train_options_default();
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     for (size_t i = 0; i < TRAIN * columns; i++) {
         inputs[i] = (float)((i * 7919) % 101) / 101.0F;
     }

@@ -66,7 +66,7 @@ static descent_action on_event(const descent_event *event, void *user)
 
 static descent_status take_block(side *s, descent_error *error)
 {
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     s->taken = 0;
     return descent_trainer_run(s->trainer, on_event, s, &result, error);
 }
@@ -86,7 +86,7 @@ static descent_status begin(side *s, const descent_network *network,
     options.batch = batch;
     options.epochs = UINT32_MAX;
     options.threads = 1;
-    options.learning_rate = 1e-5;
+    options.optimizer.learning_rate = 1e-5;
     options.record = record;
     options.checkpoint_every = (descent_checkpoint_every){.seconds = 1e9};
     return descent_trainer_create(network, sets, &options, &s->trainer, error);

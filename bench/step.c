@@ -52,7 +52,7 @@ static descent_status measure(const job *j, const descent_dataset *data, slices 
 {
     descent_network *network = NULL;
     descent_trainer *trainer = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     descent_status status = descent_network_parse(j->layers, 0.0, data, &network, error);
     if (status == DESCENT_OK) {
         status = descent_trainer_create(network, &(descent_train_sets){.train = data},

@@ -35,7 +35,7 @@ static void count_case(const verdict_case *c, uint64_t seeds, uint64_t first, bo
     const double start = bench_now();
     unsigned right = 0, unknown = 0;
     for (uint64_t seed = first; seed < first + seeds; seed++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         if (!c->run(seed, &v)) {
             fprintf(stderr, "bench_verdicts: %s: cannot run\n", c->name);
             exit(2);

@@ -77,6 +77,7 @@ static void watch(const descent_observation *o, descent_judgement *judgement, vo
     }
     descent_monitor_add(j->monitor, o);
     if (o->step >= j->steps || j->broke) {
+        j->verdict.size = sizeof j->verdict;
         descent_monitor_judge(j->monitor, &j->verdict);
         j->done = true;
     }
@@ -236,11 +237,11 @@ static bool judge_one(uint64_t seed, bool loud, verdict_continued *counts)
             "%.2g, then %.4g, %.4g, %.4g (half %.4g, slower %.4g); fall %.3g..%.3g excess %.3g "
             "sharpness %.3g: %s\n",
             wrong ? "WRONG " : "", descent_place_word(v->place), (unsigned long long)seed,
-            l->train.optimizer, l->train.learning_rate, (unsigned long long)l->train.batch,
-            l->layers, l->classes, now.loss, now.error, level_of(&j.next).loss,
-            level_of(&j.twice).loss, level_of(&j.last).loss, level_of(&j.half).loss,
-            level_of(&slower.half).loss, v->fall_low, v->fall_high, v->floor_excess,
-            v->sharpness, v->because);
+            l->train.optimizer.rule, l->train.optimizer.learning_rate,
+            (unsigned long long)l->train.batch, l->layers, l->classes, now.loss, now.error,
+            level_of(&j.next).loss, level_of(&j.twice).loss, level_of(&j.last).loss,
+            level_of(&j.half).loss, level_of(&slower.half).loss, v->fall_low, v->fall_high,
+            v->floor_excess, v->sharpness, v->because);
     }
     return true;
 }

@@ -44,7 +44,7 @@ static lesson *clipped(uint64_t seed, uint64_t steps)
     lesson *l = lesson_of(seed, 256, 4, "16 tanh", DESCENT_GD, 0.1, steps);
     lesson_wavy(l);
     l->train.batch = 16;
-    l->train.clip = 0.05;
+    l->train.optimizer.clip = 0.05;
     return l;
 }
 
@@ -132,6 +132,7 @@ static void watch(const descent_observation *o, descent_judgement *judgement, vo
     if (!t->made) {
         descent_monitor_add(t->monitor, o);
         if (o->step >= t->at) {
+            t->verdict.size = sizeof t->verdict;
             descent_monitor_judge(t->monitor, &t->verdict);
             t->made = true;
             t->at = o->step;

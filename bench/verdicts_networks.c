@@ -34,15 +34,15 @@ descent_monitor_options lesson_monitor(const lesson *l)
 {
     const descent_train_options *t = &l->train;
     descent_monitor_options o = descent_monitor_options_default();
-    o.rule = t->optimizer;
-    o.beta1 = t->beta1;
-    o.momentum_form = t->momentum_form;
+    o.rule = t->optimizer.rule;
+    o.beta1 = t->optimizer.beta1;
+    o.momentum_form = t->optimizer.momentum_form;
     o.exact = t->batch >= l->rows;
     o.batch = o.exact ? l->rows : t->batch;
     o.single = t->precision == DESCENT_FLOAT32;
     o.convex = l->layers[0] == '\0';
-    o.open = l->classes > 0 && t->l2 == 0.0 && t->weight_decay == 0.0;
-    o.first_rate = t->learning_rate;
+    o.open = l->classes > 0 && t->l2 == 0.0 && t->optimizer.weight_decay == 0.0;
+    o.first_rate = t->optimizer.learning_rate;
     o.l2 = t->l2;
     o.constant_loss = constant_loss(l);
     return o;
@@ -71,7 +71,7 @@ bool lesson_learn(lesson *l, uint64_t seed, descent_observe_callback *callback, 
     descent_dataset *data = NULL;
     descent_network *network = NULL;
     descent_trainer *trainer = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     l->train.seed = seed + 1;
     l->train.valid = 0.0;
     l->train.threads = 1;
@@ -104,6 +104,7 @@ static bool learn(lesson *l, uint64_t seed, descent_monitor_verdict *v)
     bool done = descent_monitor_create(&options, &monitor, NULL) == DESCENT_OK &&
                 lesson_learn(l, seed, watch, monitor);
     if (done) {
+        v->size = sizeof *v;
         descent_monitor_judge(monitor, v);
     }
     descent_monitor_free(monitor);
@@ -116,8 +117,8 @@ lesson *lesson_of(uint64_t seed, size_t rows, size_t columns, const char *layers
     static lesson only; // large, and one is run at a time
     only = (lesson){.rows = rows, .columns = columns, .layers = layers};
     only.train = descent_train_options_default();
-    only.train.optimizer = (int)rule;
-    only.train.learning_rate = rate;
+    only.train.optimizer.rule = (int)rule;
+    only.train.optimizer.learning_rate = rate;
     only.train.steps = steps;
     only.train.l2 = 0.0;
     only.train.batch = DESCENT_BATCH_FULL;
@@ -229,7 +230,7 @@ bool verdict_minimum_network(uint64_t seed, descent_monitor_verdict *v)
     if (seed % 2) { // a penalty makes logistic regression strictly convex
         lesson_separable(l);
         l->train.l2 = 0.1;
-        l->train.learning_rate = 1.0;
+        l->train.optimizer.learning_rate = 1.0;
     }
     return learn(l, seed, v);
 }
@@ -239,7 +240,7 @@ bool verdict_diverging_network(uint64_t seed, descent_monitor_verdict *v)
     lesson *l = lesson_of(seed, 256, 6, "", DESCENT_GD, 0.0, 800);
     lesson_linear(l, seed, 0.5);
     l->train.batch = seed % 2 ? DESCENT_BATCH_FULL : 8;
-    l->train.learning_rate = 1.3 + 0.1 * (double)(seed % 5);
+    l->train.optimizer.learning_rate = 1.3 + 0.1 * (double)(seed % 5);
     l->train.precision = DESCENT_FLOAT64;
     return learn(l, seed, v);
 }

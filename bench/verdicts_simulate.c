@@ -150,6 +150,7 @@ bool simulate(simulation *s, descent_monitor_verdict *verdict)
     if (!isnan(s->smallest)) {
         descent_monitor_curvature(monitor, s->smallest, 1e-6, 1.0);
     }
+    verdict->size = sizeof *verdict;
     descent_monitor_judge(monitor, verdict);
     descent_optimizer_free(l.optimizer);
     descent_monitor_free(monitor);

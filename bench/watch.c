@@ -46,7 +46,7 @@ static void fail(const descent_error *error)
 
 static void watch(const descent_observation *o, descent_judgement *judgement, void *user)
 {
-    descent_monitor_verdict verdict;
+    descent_monitor_verdict verdict = {.size = sizeof verdict};
     if (descent_monitor_add(user, o)) {
         descent_monitor_judge(user, &verdict);
         judgement->verdict = verdict.place == DESCENT_PLACE_DESCENDING ? "descending" : "other";
@@ -63,12 +63,12 @@ static double time_steps(const job *j, const descent_dataset *data, bool watched
     descent_network *network = NULL;
     descent_trainer *trainer = NULL;
     descent_monitor *monitor = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     o.batch = j->batch;
     o.time = seconds;
     o.valid = o.l2 = 0.0;
     o.threads = 1;
-    mo.rule = o.optimizer;
+    mo.rule = o.optimizer.rule;
     mo.exact = j->batch == DESCENT_BATCH_FULL;
     if (descent_network_parse(j->layers, 0.0, data, &network, &error) != DESCENT_OK ||
         descent_trainer_create(network, &(descent_train_sets){.train = data}, &o, &trainer,

@@ -112,7 +112,7 @@ static int print_json_report(const descent_dataset *data, const char *path)
         json_array_append_new(classes, name ? name : json_string("?"));
     }
     for (size_t i = 0; i < descent_dataset_file_columns(data); i++) {
-        descent_column column;
+        descent_column column = {.size = sizeof column};
         descent_error error = {0};
         if (descent_dataset_column(data, i, &column, &error) != DESCENT_OK) {
             json_decref(classes);
@@ -249,7 +249,7 @@ static void name_of(const descent_column *column, size_t index, char *name, size
 static int print_run(const descent_dataset *data, size_t first, size_t stop, layout width)
 {
     char name[160], last[64];
-    descent_column all, column;
+    descent_column all = {.size = sizeof all}, column = {.size = sizeof column};
     descent_error error = {0};
     for (size_t i = first; i < stop; i++) {
         if (descent_dataset_column(data, i, &column, &error) != DESCENT_OK) {
@@ -266,7 +266,7 @@ static int print_run(const descent_dataset *data, size_t first, size_t stop, lay
     }
     if (stop - first > ALIKE) {
         name_of(&column, stop - 1, last, sizeof last);
-        descent_column begin;
+        descent_column begin = {.size = sizeof begin};
         if (descent_dataset_column(data, first, &begin, &error) != DESCENT_OK) {
             return cli_fail(&error);
         }
@@ -293,7 +293,7 @@ static int print_table(const descent_dataset *data)
     for (size_t first = 0; first < count;) {
         size_t stop = first;
         for (; stop < count; stop++) {
-            descent_column column;
+            descent_column column = {.size = sizeof column};
             if (descent_dataset_column(data, stop, &column, &error) != DESCENT_OK) {
                 return cli_fail(&error);
             }

@@ -38,9 +38,9 @@ int main(void)
     descent_dataset *data = NULL;
     descent_network *network = NULL;
     descent_trainer *trainer = NULL;
-    descent_train_result result = {0};
+    descent_train_result result = {.size = sizeof result};
     descent_train_options options = descent_train_options_default();
-    options.learning_rate = 0.02;
+    options.optimizer.learning_rate = 0.02;
     options.batch = 32;
     options.epochs = 100;
     descent_status status =

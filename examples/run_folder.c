@@ -12,7 +12,7 @@
 static descent_status begin(const char *folder, descent_error *error)
 {
     descent_run *run = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     descent_status status = descent_run_create(&run, error);
     if (status == DESCENT_OK) {
         const descent_run_settings s = descent_run_settings_of(run);
@@ -35,7 +35,7 @@ static descent_status begin(const char *folder, descent_error *error)
 static descent_status go_on(const char *folder, descent_error *error)
 {
     descent_run *run = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     descent_diagnosis *found = NULL;
     descent_status status = descent_run_open(folder, &run, error);
     if (status == DESCENT_OK) {

@@ -21,11 +21,11 @@ static descent_status train(const char *file, descent_model **model, descent_err
     descent_dataset *data = NULL;
     descent_network *network = NULL;
     descent_trainer *trainer = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     descent_read_options reading = descent_read_options_default();
     snprintf(reading.target, sizeof reading.target, "species");
     descent_train_options options = descent_train_options_default();
-    options.learning_rate = 0.03;
+    options.optimizer.learning_rate = 0.03;
     options.epochs = 30;
     descent_status status = descent_dataset_read(file, &reading, &data, error);
     if (status == DESCENT_OK) {

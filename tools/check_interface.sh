@@ -21,7 +21,7 @@ done
 
 # Names of the members of a struct: members HEADER STRUCT
 members() {
-  sed -n "/^typedef struct $2 {/,/^} $2;/p" "$1" | sed -e '1d' -e '$d' | tr '\n' ' ' |
+  sed -n "/^typedef struct $2 {/,/^} $2;/p" "$1" | sed -e '1d' -e '$d' -e '/^ *\/\/\//d' | tr '\n' ' ' |
     sed -e 's:/\*[^*]*\*/::g' -e 's/\[[^]]*\]//g' | tr ';' '\n' | sed 's/^ *[a-z_0-9]* //' | tr ',' '\n' | tr -d ' ' | grep .
 }
 
@@ -37,8 +37,8 @@ in_table() {
   [ $count -gt 5 ] || complain "include/$header: of $struct only $count members were found"
 }
 in_table descent/train.h descent_train_options run/options.c size optimizer folds fold directory
-in_table descent/minimize.h descent_minimize_options run/minimize_options.c size rule
-in_table descent/optimizer.h descent_optimizer_options optim/options.h size rule
+in_table descent/minimize.h descent_minimize_options run/minimize_options.c size optimizer
+in_table descent/optimizer.h descent_optimizer_options optim/options.h size rule reserved
 
 echo "check_interface: $failed problems"
 [ $failed -eq 0 ]

@@ -333,7 +333,7 @@ static double checked_loss(ladder *l, const rung *with, descent_trainer *trainer
 {
     if (with->trainer) {
         watch w = {.steps_most = CHECKED_STEPS, .seconds_most = HUGE_VAL};
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         descent_trainer_run(trainer, look, &w, &result, NULL);
         return w.loss;
     }
@@ -352,7 +352,7 @@ static double timed(ladder *l, const rung *with, descent_trainer *trainer, doubl
     const double steps_an_epoch = (double)dsc_batches_count(l->batches);
     if (with->trainer) {
         watch w = {.steps_most = UINT64_MAX, .seconds_most = seconds};
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         descent_trainer_run(trainer, look, &w, &result, NULL);
         return w.seconds / (double)(w.steps - 1) * steps_an_epoch;
     }

@@ -196,6 +196,7 @@ static int diagnose(int argc, char **argv)
     code = code == CLI_DONE ? find(job) : code;
     cli_ticker_stop();
     if (code == CLI_DONE && job->target.is_run) {
+        job->generalisation.size = sizeof job->generalisation;
         descent_trainer_generalisation(job->target.job->trainer, &job->generalisation);
     }
     code = code == CLI_DONE ? show(job) : code;

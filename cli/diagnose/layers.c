@@ -20,7 +20,7 @@ static int look(const cli_diagnose_job *job, cli_layer *layer)
 {
     descent_error error = {0};
     descent_eigenpair pairs[2];
-    descent_eigen_result found;
+    descent_eigen_result found = {.size = sizeof found};
     const cli_target *target = &job->target;
     const descent_rows *rows = cli_target_rows(target);
     descent_trace_options trace_options = descent_trace_options_default();
@@ -29,6 +29,7 @@ static int look(const cli_diagnose_job *job, cli_layer *layer)
     trace_options.count = options.count = layer->tensor.rows * layer->tensor.columns;
     trace_options.seed = options.seed = job->options.seed;
     options.largest = options.smallest = 1;
+    layer->trace.size = sizeof layer->trace;
     if (descent_eigenpairs_f64(target->objective, job->found->x, rows, &options, pairs, NULL,
                                &found, &error) != DESCENT_OK ||
         descent_trace_f64(target->objective, job->found->x, rows, &trace_options, &layer->trace,

@@ -59,8 +59,10 @@ static int measure(cli_diagnosis *d, const char *isa, size_t threads)
     if (d->speed_count == CLI_SPEEDS) {
         return CLI_DONE;
     }
-    if (descent_measure_kernels(isa, d->type, threads, seconds_each, &d->speeds[d->speed_count],
-                                &error) != DESCENT_OK) {
+    descent_speed *speed = &d->speeds[d->speed_count];
+    speed->size = sizeof *speed;
+    if (descent_measure_kernels(isa, d->type, threads, seconds_each, speed, &error) !=
+        DESCENT_OK) {
         return cli_fail(&error);
     }
     d->speed_count++;

@@ -76,7 +76,7 @@ static int look_at_curvature(const cli_minimize_job *job, cli_racer *racer)
 {
     descent_error error = {0};
     descent_eigenpair pairs[2];
-    descent_eigen_result found;
+    descent_eigen_result found = {.size = sizeof found};
     descent_eigen_options options = descent_eigen_options_default();
     options.largest = 1;
     options.smallest = 1;
@@ -99,6 +99,7 @@ static int run(cli_minimize_job *job, cli_racer *racer)
 {
     descent_error error = {0};
     watch w = {job, racer};
+    racer->result.size = sizeof racer->result;
     memcpy(racer->x, job->start, job->function.n * sizeof *racer->x);
     racer->status = descent_minimize(job->objective, &racer->options, racer->x, on_state, &w,
                                      &racer->result, &error);
@@ -208,7 +209,8 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
                          size_t capacity)
 {
     const descent_minimize_result *r = &racer->result;
-    const bool searches = descent_rule_facts(racer->options.rule.rule) & DESCENT_RULE_SEARCHES;
+    const bool searches =
+        descent_rule_facts(racer->options.optimizer.rule) & DESCENT_RULE_SEARCHES;
     *text = '\0';
     if (r->stop == DESCENT_STOP_UNBOUNDED) {
         snprintf(text, capacity,

@@ -101,7 +101,7 @@ static int check(const cli_minimize_job *job)
 int cli_minimize_many(cli_minimize_job *job)
 {
     descent_error error = {0};
-    descent_starts_result result = {0};
+    descent_starts_result result = {.size = sizeof result};
     int code = check(job);
     if (code != CLI_DONE) {
         return code;

@@ -77,7 +77,7 @@ static descent_status make(const cli_job *job, const descent_network *network,
     descent_train_options options = *job->train;
     options.directory[0] = '\0';
     options.precision = DESCENT_FLOAT64;
-    options.optimizer = DESCENT_GD;
+    options.optimizer.rule = DESCENT_GD;
     options.batch = DESCENT_BATCH_FULL;
     options.dropout = 0.0;
     options.l2 = 1.0 / (double)job->plan.train_rows;

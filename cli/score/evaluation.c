@@ -137,7 +137,7 @@ static int add_linear(descent_model *linear, const descent_dataset *data,
     }
     int code = predict(linear, data, e, p);
     descent_class_evaluation *classes = NULL;
-    descent_number_evaluation numbers = {0};
+    descent_number_evaluation numbers = {.size = sizeof numbers};
     if (code == CLI_DONE &&
         (e->classify ? descent_evaluate_classes(e->rows, outputs, e->targets, p, options,
                                                 &classes, &error)
@@ -166,6 +166,7 @@ int cli_evaluation_make(descent_model *model, const descent_dataset *data,
     descent_error error = {0};
     const size_t outputs = descent_model_outputs(model);
     *e = (cli_evaluation){.classify = descent_model_task(model) == DESCENT_TASK_CLASSIFY,
+                          .numbers = {.size = sizeof e->numbers},
                           .weighted = descent_dataset_is_weighted(data)};
     int code = choose_rows(data, rows, outputs, e);
     if (code == CLI_DONE && e->rows == 0) {

@@ -55,7 +55,7 @@ static descent_status search(size_t atoms, uint64_t starts, uint64_t seed, shape
     many.starts = starts;
     many.sampling = DESCENT_SAMPLING_UNIFORM;
     many.seed = seed;
-    descent_starts_result result;
+    descent_starts_result result = {.size = sizeof result};
     const descent_status status =
         descent_minimize_starts(make, &atoms, &options, &many, lower, upper, &result, error);
     if (status != DESCENT_OK) {

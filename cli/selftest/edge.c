@@ -83,7 +83,7 @@ static descent_status sharpness(const setup *s, double *largest, descent_error *
     options.largest = 1;
     options.tolerance = 1e-3;
     descent_eigenpair pair = {.value = 0.0};
-    descent_eigen_result result;
+    descent_eigen_result result = {.size = sizeof result};
     const descent_status status =
         descent_eigenpairs_f64(s->objective, s->x, NULL, &options, &pair, NULL, &result, error);
     *largest = pair.value;
@@ -96,7 +96,7 @@ static descent_status train(const cli_case *row, double *largest, descent_error 
 {
     setup *s = calloc(1, sizeof *s);
     descent_minimize_options options = descent_minimize_options_default(DESCENT_GD);
-    options.rule.learning_rate = row->a;
+    options.optimizer.learning_rate = row->a;
     options.tol_gradient = 0.0;
     options.steps = BETWEEN;
     descent_status status = s ? open_setup(s, error) : cli_out_of_memory(error);

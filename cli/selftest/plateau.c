@@ -113,7 +113,7 @@ static descent_status reached(const cli_case *row, double *got, descent_error *e
     for (size_t i = 0; i < n; i++) {
         x[i] = 0.1 + 1e-9 * cli_random_normal(&state);
     }
-    options.rule.learning_rate = 0.5;
+    options.optimizer.learning_rate = 0.5;
     options.steps = 4000;
     descent_status status = make(row->a, &objective, error);
     if (status == DESCENT_OK) {

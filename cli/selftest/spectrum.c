@@ -108,7 +108,7 @@ static descent_status eigenvalue(const cli_case *row, double *got, descent_error
     subject s;
     descent_eigen_options options = descent_eigen_options_default();
     descent_eigenpair pairs[MOST];
-    descent_eigen_result result;
+    descent_eigen_result result = {.size = sizeof result};
     const uint64_t number = (uint64_t)fabs(row->c);
     options.largest = row->c > 0.0 ? number : 0;
     options.smallest = row->c > 0.0 ? 0 : number;
@@ -187,7 +187,7 @@ static descent_status trace(const cli_case *row, double *got, descent_error *err
 {
     subject s;
     descent_trace_options options = descent_trace_options_default();
-    descent_trace of;
+    descent_trace of = {.size = sizeof of};
     descent_status status = open_subject(&s, LADDER, (size_t)row->a, error);
     if (status == DESCENT_OK) {
         status = descent_trace_f64(s.objective, s.zero, NULL, &options, &of, error);
@@ -208,7 +208,7 @@ static descent_status hutchinson(const cli_case *row, double *got, descent_error
     descent_trace_options options = descent_trace_options_default();
     options.rank = 0;
     options.vectors = 400;
-    descent_trace of;
+    descent_trace of = {.size = sizeof of};
     descent_status status = open_subject(&s, CHAIN, (size_t)row->a, error);
     if (status == DESCENT_OK) {
         status = descent_trace_f64(s.objective, s.zero, NULL, &options, &of, error);

@@ -83,7 +83,7 @@ static descent_status of_minima(const cli_case *row, double *got, descent_error 
     const descent_minimize_options options = descent_minimize_options_default(DESCENT_LBFGS);
     descent_starts_options many = descent_starts_options_default();
     many.starts = 60;
-    descent_starts_result result = {0};
+    descent_starts_result result = {.size = sizeof result};
     descent_objective *objective = NULL;
     descent_status status = make(NULL, &objective, error);
     if (status == DESCENT_OK) {

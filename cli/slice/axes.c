@@ -124,7 +124,7 @@ static int along_curvature(cli_slice_job *job)
     const size_t n = target->n;
     descent_error error = {0};
     descent_eigenpair pairs[2];
-    descent_eigen_result result;
+    descent_eigen_result result = {.size = sizeof result};
     descent_eigen_options eigen = descent_eigen_options_default();
     eigen.smallest = 1;
     eigen.largest = job->own.dims - 1;

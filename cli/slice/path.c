@@ -126,7 +126,7 @@ static int train_again(cli_slice_job *job, uint64_t steps)
     again.time = HUGE_VAL;
     const descent_train_sets sets = {run->data, run->valid, run->test};
     descent_trainer *trainer = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     descent_error error = {0};
     descent_status status =
         descent_trainer_create(run->network, &sets, &again, &trainer, &error);

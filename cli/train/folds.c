@@ -179,7 +179,7 @@ static int train_fold(validation *v, size_t k)
 {
     cli_job *part = &v->part;
     descent_error error = {0};
-    descent_train_result result = {0};
+    descent_train_result result = {.size = sizeof result};
     const descent_status status = cli_train_run(part, k == 0, &result, &error);
     v->asked = cli_signals_stop_asked() || result.stop == DESCENT_STOP_ASKED;
     v->seconds += result.seconds;

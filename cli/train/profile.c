@@ -19,7 +19,7 @@ static const double seconds_each = 0.02;
 
 int cli_profile_begin(cli_job *job)
 {
-    descent_speed speed;
+    descent_speed speed = {.size = sizeof speed};
     descent_error error = {0};
     if (descent_measure_kernels(job->plan.isa, (descent_type)job->train->precision,
                                 (size_t)job->plan.threads, seconds_each, &speed,
@@ -39,7 +39,7 @@ int cli_profile_begin(cli_job *job)
 static double limit_of(const cli_job *job, const descent_profile_row *row)
 {
     const unsigned both = DESCENT_RULE_HAS_MOMENTUM | DESCENT_RULE_IS_ADAPTIVE;
-    const bool adam = (descent_rule_facts(job->train->optimizer) & both) == both;
+    const bool adam = (descent_rule_facts(job->train->optimizer.rule) & both) == both;
     if (row->operations > 0.0) {
         return job->limits.peak;
     }
@@ -56,7 +56,7 @@ static double rate_of(const descent_profile_row *row)
 
 static double whole(const cli_job *job)
 {
-    descent_profile_row row;
+    descent_profile_row row = {.size = sizeof row};
     double seconds = 0.0;
     for (size_t i = 0; descent_trainer_profile(job->trainer, i, &row); i++) {
         seconds += row.seconds;
@@ -94,7 +94,7 @@ static json_t *row_to_json(const cli_job *job, const descent_profile_row *row, d
 
 static json_t *profile_to_json(const cli_job *job, double seconds)
 {
-    descent_profile_row row;
+    descent_profile_row row = {.size = sizeof row};
     json_t *object = json_pack("{s:f, s:I, s:s, s:I}", "seconds", seconds, "threads",
                                (json_int_t)job->plan.threads, "kernels", job->plan.isa, "batch",
                                (json_int_t)job->plan.batch);
@@ -158,7 +158,7 @@ static void print_advice(const cli_job *job, const descent_profile_row *row, dou
 
 static void print_table(const cli_job *job, double seconds)
 {
-    descent_profile_row row;
+    descent_profile_row row = {.size = sizeof row};
     printf("\n%-34s %8s %8s %16s %6s\n", "where the time went", "seconds", "share", "rate",
            "limit");
     for (size_t i = 0; descent_trainer_profile(job->trainer, i, &row); i++) {

@@ -143,6 +143,7 @@ descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *resu
 {
     cli_running w;
     cli_running_begin(&w, job, keys);
+    result->size = sizeof *result;
     const descent_status status =
         descent_run_train(job->run, cli_running_event, &w, result, error);
     cli_running_end(&w);

@@ -235,7 +235,7 @@ int cli_train_starts(cli_job *job)
     char command[2 * CLI_PATH];
     series s = {.job = job};
     descent_error error = {0};
-    descent_train_result result = {0};
+    descent_train_result result = {.size = sizeof result};
     int code = begin(&s);
     if (code != CLI_DONE) {
         return code;

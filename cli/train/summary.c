@@ -117,7 +117,7 @@ static void run_line(const cli_job *job)
     char line[LINE] = "run     ", text[128];
     option_text(job, "optimizer", text, sizeof text);
     cli_append(line, sizeof line, "%s  lr %.6g%s", text, job->plan.learning_rate,
-               isnan(job->train->learning_rate) ? " (auto)" : "");
+               isnan(job->train->optimizer.learning_rate) ? " (auto)" : "");
     option_text(job, "decay", text, sizeof text);
     if (*text && strcmp(text, "none") != 0) {
         cli_append(line, sizeof line, "  decay %s", text);

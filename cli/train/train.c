@@ -105,7 +105,7 @@ static int finish(const cli_job *job, descent_status status, const descent_train
 static int train_now(cli_job *job)
 {
     descent_error error = {0};
-    descent_train_result result = {0};
+    descent_train_result result = {.size = sizeof result};
     const descent_status status = cli_train_run(job, true, &result, &error);
     if (status == DESCENT_OK || status == DESCENT_DIVERGED) {
         cli_train_curve(job, &result);
@@ -144,7 +144,7 @@ static descent_action on_trial(const descent_event *event, void *user)
 static double guess_seconds(cli_job *job)
 {
     trial t = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     const descent_status status = descent_run_train(job->run, on_trial, &t, &result, NULL);
     double steps = job->plan.epochs > 0
                        ? (double)job->plan.epochs * (double)job->plan.steps_per_epoch

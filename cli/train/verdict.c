@@ -54,7 +54,7 @@ static conclusion conclude(const descent_monitor_verdict *v,
 
 static descent_generalisation_verdict generalisation_of(const cli_job *job)
 {
-    descent_generalisation_verdict g = {.kind = DESCENT_GENERALISATION_NONE};
+    descent_generalisation_verdict g = {.size = sizeof g, .kind = DESCENT_GENERALISATION_NONE};
     if (job->trainer) {
         descent_trainer_generalisation(job->trainer, &g);
     }
@@ -63,7 +63,7 @@ static descent_generalisation_verdict generalisation_of(const cli_job *job)
 
 void cli_watch_tell(const cli_job *job)
 {
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     if (!descent_run_judge(job->run, &v)) {
         return;
     }
@@ -102,7 +102,7 @@ static json_t *besides(const descent_monitor_verdict *v)
 
 void cli_watch_facts(const cli_job *job, json_t *facts)
 {
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     if (!facts || !descent_run_judge(job->run, &v)) {
         return;
     }

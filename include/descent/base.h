@@ -23,6 +23,25 @@
 extern "C" {
 #endif
 
+// Structs that grow. Structs of options and of results gain members at their end as the library
+// does. Their first member is `size`, which says how many bytes the program knows that was
+// compiled, so that old programs go on working with a new library, and new ones with an old one:
+//
+//   options  come from their _default function, which sets `size` and every default. A smaller
+//            size: members that it does not reach have their defaults. A larger one: what lies
+//            behind the members that the library knows must be 0; else a function fails with
+//            DESCENT_INVALID, since it cannot do what is asked.
+//   results  that the caller owns are made so: descent_minimize_result r = {.size = sizeof r};
+//            (C++: r{}; r.size = sizeof r;). No more than `size` bytes are written,
+//            and members that the library does not know become 0.
+//   results  that the library allocates, and events: `size` is what the library filled. Members
+//            beyond it are not there.
+//
+// A size that no version of the struct can have (0, not a multiple of 8, 4096 bytes more than
+// the library knows) is that of a struct that was not set up, and fails with DESCENT_INVALID; a
+// function that returns nothing then does nothing. Structs without `size`, and elements of
+// arrays, never change.
+
 #define DESCENT_VERSION_MAJOR 0
 #define DESCENT_VERSION_MINOR 1
 #define DESCENT_VERSION_PATCH 0
@@ -37,12 +56,20 @@ DESCENT_API const char *descent_kernels(void);
 
 /// How the library was built, and the libraries that it found at run time. Static texts.
 typedef struct descent_build {
+    size_t size;
     const char *compiler;       /* "gcc 12.2.0"; "" when it did not tell */
     bool optimised;             /* the kernels always are; this is about the rest */
     const char *sanitizers;     /* "address,undefined"; "" for none */
     const char *zlib, *jansson; /* versions */
 } descent_build;
-DESCENT_API descent_build descent_build_facts(void);
+DESCENT_API void descent_build_facts_get(descent_build *build); /* *build: out, with its size */
+static inline descent_build descent_build_facts(void)
+{
+    descent_build build;
+    build.size = sizeof build;
+    descent_build_facts_get(&build);
+    return build;
+}
 
 /// Every status a function can return: name, text. A status other than DESCENT_OK means that
 /// the outputs were not touched, unless a function says otherwise.

@@ -60,37 +60,71 @@ typedef enum descent_split_kind {
 } descent_split_kind;
 
 typedef struct descent_read_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    char target[128];  /* column by name or number (1 is the first); "" : where it is obvious */
-    int task;          /* a descent_task */
-    int format;        /* a descent_format */
-    char labels[1024]; /* IDX, NPY: file with the targets; "" : looked for by the usual names */
-    char missing[256]; /* CSV: texts that mean "missing", separated by commas, besides the usual
-                          ones: the empty field, NA, N/A, nan, null, #N/A and their like, and
-                          among numbers and dates also -, ., ?, none, unknown and their like */
-    char keep_na[256]; /* CSV: columns, separated by commas, in which NA and the like are texts
-                        */
-    char text[256];    /* CSV: columns to take as text, separated by commas */
-    char number[256];  /* CSV: columns to take as numbers: what is none becomes missing */
-    char ignore[256];  /* CSV: columns to leave out, separated by commas */
-    int decimal;       /* CSV: a descent_decimal */
-    int dates;         /* CSV: a descent_dates */
-    int header;        /* CSV: a descent_header */
-    int type;       /* a descent_type, of the numbers in memory: float32 (of each column minus
-                       an offset and over a unit, so that what varies is kept) or float64.
-                       CSV, JSON, LIBSVM; IDX and NPY keep what holds their elements */
-    uint64_t rows;  /* formula: how many to make */
-    char range[64]; /* formula: where the inputs lie, "LOW,HIGH" */
-    uint64_t data_seed; /* formula: of inputs and noise */
-    char weight[128];   /* CSV: column with the weights of the rows, which is then no input */
-    char group[128];    /* CSV: column whose equal values are a group for the split; no input */
-    char order[128];   /* CSV: column of numbers or dates that orders the rows for the split; it
-                          stays an input */
-    bool target_alone; /* CSV: no other column is needed, as there is nothing to learn */
-    bool target_optional; /* without a target that is obvious, there is none */
+    /// Column to predict, by name or number (1 is the first); default "": where it is obvious.
+    char target[128];
+    /// What is predicted, a descent_task; default DESCENT_TASK_AUTO.
+    int task;
+    /// Format of the file, a descent_format; default DESCENT_FORMAT_AUTO.
+    int format;
+    /// IDX, NPY: path of the file with the targets; default "": looked for by the usual names.
+    char labels[1024];
+    /// CSV: texts that mean "missing", separated by commas, besides the usual ones: the empty
+    /// field, NA, N/A, nan, null, #N/A and their like, and among numbers and dates also -, .,
+    /// ?, none, unknown and their like; default "": none.
+    char missing[256];
+    /// CSV: columns, separated by commas, in which NA and the like are texts; default "": none.
+    char keep_na[256];
+    /// CSV: columns to take as text, separated by commas; default "": as they look.
+    char text[256];
+    /// CSV: columns to take as numbers, separated by commas: what is none becomes missing;
+    /// default "": as they look.
+    char number[256];
+    /// CSV: columns to leave out, separated by commas; default "": none.
+    char ignore[256];
+    /// CSV: the sign before a fraction, a descent_decimal; default DESCENT_DECIMAL_AUTO.
+    int decimal;
+    /// CSV: the order of day and month, a descent_dates; default DESCENT_DATES_AUTO.
+    int dates;
+    /// CSV: whether the first line has the names, a descent_header; default
+    /// DESCENT_HEADER_AUTO.
+    int header;
+    /// Numbers in memory, a descent_type: DESCENT_FLOAT32, the default (of each column minus an
+    /// offset and over a unit, so that what varies is kept), or DESCENT_FLOAT64. CSV, JSON,
+    /// LIBSVM; IDX and NPY keep what holds their elements.
+    int type;
+    /// formula: rows to make, 1 to 1e8; default 1000.
+    uint64_t rows;
+    /// formula: where the inputs lie, "LOW,HIGH" in the units of the variables; default "-1,1".
+    char range[64];
+    /// formula: seed of inputs and noise, 0 to 2^53; default 1.
+    uint64_t data_seed;
+    /// CSV: column with the weights of the rows, which is then no input; default "": all count
+    /// 1.
+    char weight[128];
+    /// CSV: column whose equal values are a group for the split, which is then no input;
+    /// default "": none.
+    char group[128];
+    /// CSV: column of numbers or dates that orders the rows for the split; it stays an input.
+    /// Default "": none.
+    char order[128];
+    /// CSV: whether no other column than the target is needed, as there is nothing to learn;
+    /// default false.
+    bool target_alone;
+    /// Whether there may be no target: without one that is obvious, there is none; default
+    /// false.
+    bool target_optional;
+    char reserved[6]; /* 0 */
 } descent_read_options;
 
-DESCENT_API descent_read_options descent_read_options_default(void);
+DESCENT_API void descent_read_options_init(descent_read_options *options, size_t size);
+static inline descent_read_options descent_read_options_default(void)
+{
+    descent_read_options options;
+    descent_read_options_init(&options, sizeof options);
+    return options;
+}
 DESCENT_API const descent_option_table *descent_read_option_table(void);
 
 /// Threads: functions that take it const may run at the same time; while one that changes or
@@ -200,6 +234,7 @@ typedef enum descent_column_role {
 
 /// A column of the file. Texts are views, valid until the data set is freed.
 typedef struct descent_column {
+    size_t size;
     const char *name; /* "" where the format has none */
     descent_column_type type;
     descent_column_role role;

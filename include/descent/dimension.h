@@ -31,14 +31,25 @@ enum { DESCENT_DIMENSION_MOST = 20 };
 DESCENT_API double descent_goe_positive(size_t n);
 
 typedef struct descent_dimension_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    uint64_t to;      /* dimensions 1 .. to, at most DESCENT_DIMENSION_MOST */
-    uint64_t samples; /* random matrices for each number of the field; ten times as many for the
-                         free one; from 2 to 1e9 */
+    /// Dimensions 1 to this, 1 to DESCENT_DIMENSION_MOST; default 12.
+    uint64_t to;
+    /// Random matrices for each number of the field, 2 to 1e9; default 100,000. Ten times as
+    /// many for the free one.
+    uint64_t samples;
+    /// Seed, 0 to 2^53; default 1. Of the random matrices.
     uint64_t seed;
 } descent_dimension_options;
 
-DESCENT_API descent_dimension_options descent_dimension_options_default(void);
+DESCENT_API void descent_dimension_options_init(descent_dimension_options *options,
+                                                size_t size);
+static inline descent_dimension_options descent_dimension_options_default(void)
+{
+    descent_dimension_options options;
+    descent_dimension_options_init(&options, sizeof options);
+    return options;
+}
 DESCENT_API const descent_option_table *descent_dimension_option_table(void);
 
 /// A number and its standard error; error 0: it is exact. Both NAN: there is no number; the

@@ -22,17 +22,29 @@ extern "C" {
 // ---- classes ----
 
 typedef struct descent_class_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    const double *guess; /* classes: their frequencies in the training rows, borrowed; NULL: in
-                            the rows that are evaluated */
-    double threshold;    /* two classes: probability of the positive one from which a row counts
-                            as positive, 0 .. 1; NAN: the more probable class */
-    size_t positive;     /* two classes: which one is meant, 0 or 1 */
-    double cost_false_positive, cost_false_negative; /* for the best threshold; >= 0 */
+    /// Frequencies of the classes in the training rows, `classes` numbers, borrowed: what
+    /// guessing knows. Default NULL: those in the rows that are evaluated.
+    const double *guess;
+    /// Two classes: probability of the positive one from which a row counts as positive, 0 to
+    /// 1; default NAN: the more probable class.
+    double threshold;
+    /// Two classes: which one is meant by positive, 0 or 1; default 1.
+    size_t positive;
+    /// What an error costs, >= 0, in any unit: a negative row taken for positive, and the other
+    /// way round; default 1 each. The best threshold has the lowest cost.
+    double cost_false_positive, cost_false_negative;
 } descent_class_options;
 
 /// threshold NAN, positive 1, both costs 1.
-DESCENT_API descent_class_options descent_class_options_default(void);
+DESCENT_API void descent_class_options_init(descent_class_options *options, size_t size);
+static inline descent_class_options descent_class_options_default(void)
+{
+    descent_class_options options;
+    descent_class_options_init(&options, sizeof options);
+    return options;
+}
 
 /// The class that a row with these probabilities[classes] counts as: the most probable one, the
 /// first of equal ones; with two classes and a threshold as that says. 0 where something is
@@ -55,6 +67,7 @@ typedef struct descent_calibration_bin {
 enum { DESCENT_CALIBRATION_BINS = 10 };
 
 typedef struct descent_class_evaluation {
+    size_t size;
     size_t rows, classes;
     size_t skipped;                                 /* rows without a target */
     double loss, loss_se;                           /* log-loss (natural), its standard error */
@@ -87,6 +100,7 @@ DESCENT_API void descent_class_evaluation_free(descent_class_evaluation *evaluat
 enum { DESCENT_LARGEST_RESIDUALS = 10 };
 
 typedef struct descent_number_evaluation {
+    size_t size;
     size_t rows, skipped;
     double rmse, mae; /* in the unit of the target */
     double bias;      /* mean of prediction - target */
@@ -122,13 +136,23 @@ DESCENT_API descent_score_mean descent_mean_of_scores(const double *values, size
 // ---- which inputs matter ----
 
 typedef struct descent_importance_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    size_t repeats; /* permutations of each column, 1 .. 1000 */
+    /// Permutations of each column, 1 to 1000; default 5. More make the standard error smaller.
+    size_t repeats;
+    /// Seed of the permutations; default 1.
     uint64_t seed;
 } descent_importance_options;
 
 /// 5 repeats, seed 1.
-DESCENT_API descent_importance_options descent_importance_options_default(void);
+DESCENT_API void descent_importance_options_init(descent_importance_options *options,
+                                                 size_t size);
+static inline descent_importance_options descent_importance_options_default(void)
+{
+    descent_importance_options options;
+    descent_importance_options_init(&options, sizeof options);
+    return options;
+}
 
 /// What is lost when the values of one column are permuted over the rows: how much the model
 /// relies on it, not how much could be known from it. [Breiman. Random forests. 2001, sec. 10;

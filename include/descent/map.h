@@ -22,24 +22,47 @@ extern "C" {
 #endif
 
 typedef struct descent_map_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    uint64_t searches; /* at most */
-    double time;       /* seconds at most; HUGE_VAL: no limit */
-    double tolerance;  /* points nearer than so much of the box, with values as near, are one */
-    double threshold;  /* see descent_diagnose_options */
-    uint64_t highest;  /* largest index that is looked for; UINT64_MAX: all; 0: minima only */
-    bool connect;      /* minima by steepest descent from both sides of index-1 saddles */
-    bool symmetric;    /* points with the same value and the same eigenvalues are images of each
-                          other (units permuted, signs flipped): one point with copies */
-    bool coupled;  /* f is no sum of functions of one variable each: its Hessian is not asked,
-                      which has nothing beside its diagonal around a hole that is narrow */
-    uint64_t list; /* points in the list at most, where they are combined from those of each
-                      coordinate; their numbers by index are exact all the same */
+    /// Searches at most, 1 to 1e9; default 20000.
+    uint64_t searches;
+    /// Seconds at most, >= 0; default 60; HUGE_VAL: no limit. A map that time has ended depends
+    /// on the machine.
+    double time;
+    /// Points nearer than this part of the width of the box, with values as near, are one; more
+    /// than 0, to 1; default 1e-6.
+    double tolerance;
+    /// Eigenvalues below this part of the largest |eigenvalue| count as zero; more than 0, to
+    /// 0.5; default 1e-8.
+    double threshold;
+    /// Largest index that is looked for, 0 to 1e6; 0: minima only; default UINT64_MAX: all.
+    uint64_t highest;
+    /// Whether minima are joined, by steepest descent from both sides of index-1 saddles;
+    /// default true.
+    bool connect;
+    /// Whether points with the same value and the same eigenvalues are images of each other
+    /// (units permuted, signs flipped): one point with copies; default false.
+    bool symmetric;
+    /// Whether f is known to be no sum of functions of one variable each; default false. Its
+    /// Hessian is then not asked, which has nothing beside its diagonal around a hole that is
+    /// narrow.
+    bool coupled;
+    /// Points in the list at most, where they are combined from those of each coordinate, 1 to
+    /// 1e6; default 2000. Their numbers by index are exact all the same.
+    uint64_t list;
+    /// Seed, 0 to 2^53; default 1. Of the starts of searches.
     uint64_t seed;
-    uint64_t threads; /* 0: one per core */
+    /// Worker threads, 1 to 1024; default 0: one per core. The map is the same for any number.
+    uint64_t threads;
 } descent_map_options;
 
-DESCENT_API descent_map_options descent_map_options_default(void);
+DESCENT_API void descent_map_options_init(descent_map_options *options, size_t size);
+static inline descent_map_options descent_map_options_default(void)
+{
+    descent_map_options options;
+    descent_map_options_init(&options, sizeof options);
+    return options;
+}
 DESCENT_API const descent_option_table *descent_map_option_table(void);
 
 typedef struct descent_map_point {
@@ -62,6 +85,7 @@ typedef struct descent_map_edge {
 } descent_map_edge;
 
 typedef struct descent_map {
+    size_t size;
     size_t n;
     descent_map_point *points; /* sorted by index, then f */
     size_t point_count;
@@ -90,6 +114,7 @@ typedef struct descent_map {
 /// How far the search is. Called now and then by the thread that called descent_map_find; false
 /// ends the search with what was found.
 typedef struct descent_map_progress {
+    size_t size;
     uint64_t searches;
     size_t points;
     double unseen, seconds;

@@ -4,7 +4,7 @@
 // How fast this machine runs the library's kernels: what a person wants to know before waiting,
 // and what a profile compares with. `descent doctor` prints it.
 //
-//     descent_speed speed;
+//     descent_speed speed = {.size = sizeof speed};
 //     if (descent_measure_kernels(descent_kernels(), DESCENT_FLOAT32, 1, 0.02, &speed, &error)
 //     ...
 //
@@ -36,6 +36,7 @@ DESCENT_API descent_product_shape descent_measured_product(size_t index);
 /// processes disturb it little. With several threads every one works on arrays of its own, and
 /// the speed is that of all together.
 typedef struct descent_speed {
+    size_t size;
     const char *isa; /* static */
     descent_type type;
     size_t threads;

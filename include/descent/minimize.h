@@ -5,7 +5,7 @@
 //
 //     descent_minimize_options o = descent_minimize_options_default(DESCENT_ADAM);
 //     double x[2] = {-1.4, 2.2};
-//     descent_minimize_result result;
+//     descent_minimize_result result = {.size = sizeof result};
 //     if (descent_minimize(objective, &o, x, NULL, NULL, &result, &error) != DESCENT_OK) ...
 //
 // Threads: calls may run at the same time, each on an objective of its own (objective.h).
@@ -28,31 +28,54 @@ typedef enum descent_line_search {
 } descent_line_search;
 
 typedef struct descent_minimize_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    /* Learning rate NAN: the rule's own for functions. Some defaults depend on the rule, so
-       start from those of each rule of a race. lbfgs takes neither rate nor decay, and refuses
-       clipping and weight decay. */
-    descent_optimizer_options rule;
-    descent_schedule decay; /* an epoch is a step */
-    uint64_t steps;         /* at most; 0: 1000 for lbfgs, else 10000 */
-    double time;            /* seconds; HUGE_VAL: no limit */
-    double tol_gradient;    /* stop when |g| <= it; 0: never. Default 1e-10 */
-    double tol_step;        /* stop when |x - previous x| <= it (1 + |x|); 0: never */
-    double tol_value;       /* stop when |f - previous f| <= it (1 + |f|); 0: never */
-    int line_search;        /* a descent_line_search; lbfgs */
-    uint64_t memory;        /* pairs that lbfgs keeps, 1 to 1000: 10 */
-    double noise;           /* pgd: radius of its perturbations, > 0 */
-    uint64_t batch; /* examples per step, for objectives with examples; 0: all of them. With
-                       less than all the tolerances are off, since the gradient is noisy */
+    /// The update rule and its numbers; learning_rate NAN, the default: the rule's own for
+    /// functions. Some defaults depend on the rule, so start from those of each rule of a race.
+    /// lbfgs takes neither rate nor decay, and refuses clipping and weight decay.
+    descent_optimizer_options optimizer;
+    /// Learning-rate decay, an epoch being a step; default none.
+    descent_schedule schedule;
+    /// Steps at most, 1 to 1e15; default 0: 1000 for lbfgs, else 10000.
+    uint64_t steps;
+    /// Seconds at most, 1e-3 to 1e9; default HUGE_VAL: no limit.
+    double time;
+    /// Ends when |g| is at most this, in units of f per unit of x; default 1e-10; 0: never.
+    double tol_gradient;
+    /// Ends when a step is at most this times (1 + |x|) long; default 0: never.
+    double tol_step;
+    /// Ends when a step changes f by at most this times (1 + |f|); default 0: never.
+    double tol_value;
+    /// How lbfgs finds the length of its step, a descent_line_search; default
+    /// DESCENT_LINE_WOLFE.
+    int line_search;
+    /// Pairs of steps and gradients that lbfgs keeps, 1 to 1000; default 10. More know the
+    /// curvature better and cost 2 n numbers each.
+    uint64_t memory;
+    /// Radius of the ball that pgd draws its kicks at flat points from, in units of x, > 0;
+    /// default 0.1.
+    double noise;
+    /// Examples per step of an objective with examples, 1 to 2^32 - 1; default 0: all of them.
+    /// With fewer than all the tolerances are off, since the gradient is noisy.
+    uint64_t batch;
+    /// Seed, 0 to 2^53; default 1. Of the order of examples and of pgd's kicks.
     uint64_t seed;
 } descent_minimize_options;
 
-DESCENT_API descent_minimize_options descent_minimize_options_default(descent_rule rule);
+DESCENT_API void descent_minimize_options_init(descent_minimize_options *options, size_t size,
+                                               descent_rule rule);
+static inline descent_minimize_options descent_minimize_options_default(descent_rule rule)
+{
+    descent_minimize_options options;
+    descent_minimize_options_init(&options, sizeof options, rule);
+    return options;
+}
 DESCENT_API const descent_option_table *descent_minimize_option_table(void);
 
 /// One state of the way: before the first step (step 0) and after each. Arrays are valid during
 /// the call.
 typedef struct descent_minimize_event {
+    size_t size;
     uint64_t step, evaluations; /* evaluations of value and gradient so far */
     double value, gradient_norm;
     double learning_rate; /* of the last step (step 0: of the next); lbfgs: its length along the
@@ -64,10 +87,12 @@ typedef descent_action descent_minimize_callback(const descent_minimize_event *e
                                                  void *user);
 
 typedef struct descent_minimize_result {
+    size_t size;
     double value, gradient_norm;
     uint64_t steps, evaluations;
     descent_stop stop;
     bool uphill; /* values rose although the rule should not let them: is the gradient right? */
+    char reserved[3]; /* 0 */
 } descent_minimize_result;
 
 /// Follows the rule from x[n] (in/out). When it ends because of a number that is not finite, x
@@ -100,15 +125,29 @@ typedef enum descent_sampling {
 } descent_sampling;
 
 typedef struct descent_starts_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
+    /// Starts in the box, 1 to 1e9; default 100.
     uint64_t starts;
-    int sampling; /* a descent_sampling */
+    /// How they lie in it, a descent_sampling; default DESCENT_SAMPLING_UNIFORM.
+    int sampling;
+    /// Seed, 0 to 2^53; default 1. Of the starts and of the probes at their ends.
     uint64_t seed;
-    uint64_t threads;      /* 0: one per core */
-    double merge_distance; /* ends closer than it times (1 + |x|) are one: default 1e-4 */
-    double merge_value;    /* and with values closer than it times (1 + |f|): default 1e-6 */
+    /// Worker threads, 1 to 1024; default 0: one per core. The result is the same for any
+    /// number.
+    uint64_t threads;
+    /// Ends closer than this times (1 + |x|) are one minimum, >= 0; default 1e-4 ...
+    double merge_distance;
+    /// ... where their values are closer than this times (1 + |f|) as well, >= 0; default 1e-6.
+    double merge_value;
 } descent_starts_options;
-DESCENT_API descent_starts_options descent_starts_options_default(void);
+DESCENT_API void descent_starts_options_init(descent_starts_options *options, size_t size);
+static inline descent_starts_options descent_starts_options_default(void)
+{
+    descent_starts_options options;
+    descent_starts_options_init(&options, sizeof options);
+    return options;
+}
 DESCENT_API const descent_option_table *descent_starts_option_table(void);
 
 /// A minimum that some starts came to: the lowest of the ends that were merged.
@@ -123,6 +162,7 @@ typedef struct descent_found_minimum {
 /// ended at a minimum [G53]; 1 when none did. It takes the starts as independent, as
 /// DESCENT_SAMPLING_UNIFORM makes them.
 typedef struct descent_starts_result {
+    size_t size;
     descent_found_minimum *minima;
     size_t count;
     uint64_t starts, failed; /* failed: ended at no stationary point, or not at a finite one, or

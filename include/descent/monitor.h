@@ -9,7 +9,7 @@
 //     descent_monitor_create(&o, &monitor, &error);
 //     ... for every observation:
 //     if (descent_monitor_add(monitor, &observation)) {
-//         descent_monitor_verdict verdict;
+//         descent_monitor_verdict verdict = {.size = sizeof verdict};
 //         descent_monitor_judge(monitor, &verdict);
 //         printf("%s: %s\n", descent_place_word(verdict.place), verdict.because);
 //     }
@@ -26,27 +26,53 @@ extern "C" {
 #endif
 
 typedef struct descent_monitor_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    int rule;          /* a descent_rule; -1: not known, then there is no limit of the step */
-    int momentum_form; /* a descent_momentum_form */
+    /// Update rule of the run, a descent_rule; default -1: not known, then there is no limit of
+    /// the step.
+    int rule;
+    /// Form of its momentum, a descent_momentum_form; default DESCENT_MOMENTUM_AVERAGE.
+    int momentum_form;
+    /// Decay of its average of gradients, 0 to less than 1; default 0.9.
     double beta1;
-    uint64_t batch;       /* examples per step */
-    bool exact;           /* every step sees all examples and nothing is random */
-    bool single;          /* values are float32 */
-    bool open;            /* the loss falls for ever when a network that is right about all
-                             examples grows: cross-entropy without a penalty on the weights */
-    bool convex;          /* no other start ends lower */
-    double constant_loss; /* of the best constant prediction; NAN: not known */
-    double floor;         /* the loss cannot be below this */
-    double first_rate;    /* learning rate of the first step; 0: unknown */
-    double l2;            /* weight of the squares of the weights */
-    double weight_decay;  /* of the rule */
-    const char *layers; /* text of the hidden layers, to advise others; borrowed, NULL: none */
-    double tolerance;  /* a change of the loss by so much of what it is above `floor` is none */
-    double error_rate; /* of the tests on the slope, over all looks together */
+    /// Examples per step, at least 1; default 1.
+    uint64_t batch;
+    /// Whether every step sees all examples and nothing is random; default false.
+    bool exact;
+    /// Whether values are float32, whose rounding is then no change; default false.
+    bool single;
+    /// Whether the loss falls for ever when a network that is right about all examples grows,
+    /// as cross-entropy does without a penalty on the weights; default false.
+    bool open;
+    /// Whether no other start ends lower; default false.
+    bool convex;
+    /// Loss of the best constant prediction, in the unit of the loss; default NAN: not known.
+    double constant_loss;
+    /// The loss cannot be below this, finite; default 0.
+    double floor;
+    /// Learning rate of the first step; default 0: not known.
+    double first_rate;
+    /// Weight of the squares of the weights in the loss, >= 0; default 0.
+    double l2;
+    /// Weight decay of the rule, >= 0; default 0.
+    double weight_decay;
+    /// Text of the hidden layers, to advise others; borrowed. Default NULL: none.
+    const char *layers;
+    /// A change of the loss by this part of what it is above `floor` is none, between 0 and 1;
+    /// default 0.01.
+    double tolerance;
+    /// Probability of an error of the tests on the slope, over all looks together, more than 0,
+    /// to 0.5; default 0.02.
+    double error_rate;
 } descent_monitor_options;
 
-DESCENT_API descent_monitor_options descent_monitor_options_default(void);
+DESCENT_API void descent_monitor_options_init(descent_monitor_options *options, size_t size);
+static inline descent_monitor_options descent_monitor_options_default(void)
+{
+    descent_monitor_options options;
+    descent_monitor_options_init(&options, sizeof options);
+    return options;
+}
 
 /// Threads: one call at a time for each object, from any thread; different objects are
 /// independent.
@@ -74,6 +100,7 @@ DESCENT_API void descent_monitor_restart(descent_monitor *monitor);
 
 /// A verdict and its evidence. Numbers that are not known are NAN.
 typedef struct descent_monitor_verdict {
+    size_t size;
     descent_place place;
     descent_reason reason; /* why (reason.h), */
     descent_numbers numbers;
@@ -108,6 +135,7 @@ typedef struct descent_monitor_verdict {
     bool by_steps;        /* MINIMUM: only the last steps say so, no eigenvalue above 0 */
     bool noisy; /* the noise of the steps is so large a part of the loss that a quarter of the
                    rate lowers it by more than as many steps again do */
+    char reserved[6]; /* 0 */
 } descent_monitor_verdict;
 
 /// Remembers since when it says so, for `lasting`.

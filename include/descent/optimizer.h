@@ -87,24 +87,50 @@ typedef enum descent_momentum_form {
 enum { DESCENT_BIAS_CORRECTION_AUTO = -1 }; /* as the rule has it by itself */
 
 typedef struct descent_optimizer_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    int rule;             /* a descent_rule */
-    double learning_rate; /* > 0, or NAN for the rule's own default */
-    double beta1;         /* [0, 1): decay of the average of gradients */
-    double beta2;         /* [0, 1): decay of the average of squared gradients */
-    double eps;           /* >= 0, added to the square root that divides */
-    int momentum_form;    /* a descent_momentum_form; for DESCENT_MOMENTUM */
-    int bias_correction;  /* divide averages by 1 - beta^k: 1, 0, or
-                             DESCENT_BIAS_CORRECTION_AUTO: adam and adamw do; rmsprop and
-                             momentum (average form) when asked to; no such thing in the
-                             classical form */
-    double weight_decay;  /* >= 0 */
-    double clip;          /* largest norm of the whole gradient, > 0; HUGE_VAL: no clipping */
+    /// Update rule, a descent_rule; the argument of _default.
+    int rule;
+    /// Learning rate, the factor on a step, > 0; default that of the rule, as is NAN. Larger
+    /// ones are faster until steps overshoot.
+    double learning_rate;
+    /// Decay of the average of gradients m, 0 to less than 1; default 0.9. It averages over
+    /// about 1 / (1 - beta1) steps. Rules with momentum.
+    double beta1;
+    /// Decay of the average of squared gradients v, 0 to less than 1; default 0.999. Adaptive
+    /// rules.
+    double beta2;
+    /// Added to the square root that divides, >= 0; default 1e-8. Larger ones hold back
+    /// parameters whose gradients are small. Adaptive rules.
+    double eps;
+    /// Whether m is an average or a sum, a descent_momentum_form; default
+    /// DESCENT_MOMENTUM_AVERAGE. DESCENT_MOMENTUM only.
+    int momentum_form;
+    /// Whether averages are divided by 1 - beta^k, so that the first ones count in full: 1, 0, or
+    /// DESCENT_BIAS_CORRECTION_AUTO; default as the rule has it: adam and adamw do. There is no
+    /// such thing in the classical form of momentum, where 1 is refused.
+    int bias_correction;
+    /// Pull of the parameters to 0, per step, >= 0; default 0. adamw multiplies them by 1 -
+    /// learning_rate weight_decay, other rules add weight_decay x to the gradient.
+    double weight_decay;
+    /// Largest norm of the whole gradient, > 0; default HUGE_VAL, no clipping. A longer
+    /// gradient is scaled down to it.
+    double clip;
+    /// 0. This struct lies inside others, so that it never grows: later members take room from
+    /// here.
+    double reserved[6];
 } descent_optimizer_options;
 
 /// Options with the defaults of a rule. Where they depend on the rule the table below has
 /// adam's, so read the rule first and let the other settings change what this function returns.
-DESCENT_API descent_optimizer_options descent_optimizer_options_default(descent_rule rule);
+DESCENT_API void descent_optimizer_options_init(descent_optimizer_options *options, size_t size,
+                                                descent_rule rule);
+static inline descent_optimizer_options descent_optimizer_options_default(descent_rule rule)
+{
+    descent_optimizer_options options;
+    descent_optimizer_options_init(&options, sizeof options, rule);
+    return options;
+}
 
 /// The table that describes descent_optimizer_options. Static.
 DESCENT_API const descent_option_table *descent_optimizer_option_table(void);

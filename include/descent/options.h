@@ -69,7 +69,8 @@ typedef struct descent_option_table {
 } descent_option_table;
 
 /// Fills *options (out, table->struct_size bytes) with the defaults of the table. The first
-/// member of every options struct is `size_t size`, set to struct_size.
+/// member of every options struct is `size_t size`, set to struct_size. For tables of your own:
+/// structs of the library have members besides, and a _default function each.
 DESCENT_API void descent_options_default(const descent_option_table *table, void *options);
 
 /// Sets the field `name` from text ('_' and '-' are the same in names). DESCENT_INVALID when
@@ -88,7 +89,8 @@ DESCENT_API void descent_options_get(const descent_option_table *table, const vo
 DESCENT_API const descent_option *descent_options_find(const descent_option_table *table,
                                                        const char *name);
 
-/// Checks every field against its range, and that the struct came from its _default function.
+/// Checks every field within the struct's size against its range, and that the struct came from
+/// its _default function; see "Structs that grow" in <descent/base.h>.
 DESCENT_API descent_status descent_options_check(const descent_option_table *table,
                                                  const void *options, descent_error *error);
 

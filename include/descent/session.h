@@ -240,8 +240,8 @@ typedef struct descent_run_start {
     size_t index;                /* from 0 */
     uint64_t seed;               /* of its initial weights and its order of the rows */
     descent_status status;       /* DESCENT_OK or DESCENT_DIVERGED, when it has ended */
-    descent_train_result result; /* the same */
     char message[2048];          /* of a divergence */
+    descent_train_result result; /* when it has ended; last, as it grows */
 } descent_run_start;
 
 /// How many starts have ended, from the first on, by whichever process; 0 for other runs.

@@ -51,6 +51,7 @@ typedef struct descent_slice_region {
 } descent_slice_region;
 
 typedef struct descent_slice_result {
+    size_t size;
     size_t dims, points[2];
     double low[2], high[2], length[2]; /* length: |axis| */
     double *values; /* points[1] x points[0], v by v; NAN where there is none */

@@ -8,7 +8,7 @@
 //     descent_eigen_options o = descent_eigen_options_default();
 //     o.largest = 5;
 //     descent_eigenpair pairs[5];
-//     descent_eigen_result result;
+//     descent_eigen_result result = {.size = sizeof result};
 //     if (descent_eigenpairs_f64(f, x, NULL, &o, pairs, NULL, &result, &error) == DESCENT_OK)
 //     ... pairs[0].value is the largest eigenvalue of the Hessian at x
 //
@@ -25,23 +25,40 @@ extern "C" {
 #endif
 
 typedef struct descent_eigen_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    uint64_t largest;  /* pairs with the largest eigenvalues */
-    uint64_t smallest; /* pairs with the smallest ones, the most negative first */
-    double tolerance;  /* a pair has converged when |H y - value y| is at most so much of the
-                          largest |eigenvalue| that was seen; |y| = 1 */
-    uint64_t products; /* with the matrix, at most */
-    uint64_t block;    /* random vectors to start from. An eigenvalue that is so many times
-                          multiple, or in a cluster of so many, is surely found as often; more
-                          cost more products */
-    uint64_t seed;     /* of the random vectors */
-    int curvature;     /* descent_curvature: DESCENT_HESSIAN, or DESCENT_GAUSS_NEWTON */
-    uint64_t first; /* the block of the matrix that belongs to the parameters from here on, */
-    uint64_t count; /* so many; 0: all that follow. The parameters of a layer of a network
-                       are those of a descent_graph_tensor */
+    /// Pairs with the largest eigenvalues, 0 to 500; default 1.
+    uint64_t largest;
+    /// Pairs with the smallest eigenvalues, the most negative first, 0 to 500; default 0.
+    uint64_t smallest;
+    /// A pair has converged when |H y - value y| is at most this times the largest |eigenvalue|
+    /// that was seen, with |y| = 1; more than 0, to 1; default 1e-4.
+    double tolerance;
+    /// Products with the matrix at most, 1 to 2000; default 300. Each is also a vector of n
+    /// numbers in memory.
+    uint64_t products;
+    /// Random vectors to start from, 1 to 100; default 2. An eigenvalue that is so many times
+    /// multiple, or in a cluster of so many, is surely found as often; more cost more products.
+    uint64_t block;
+    /// Seed of the random vectors; default 1.
+    uint64_t seed;
+    /// Which matrix, a descent_curvature: DESCENT_HESSIAN, the default, or
+    /// DESCENT_GAUSS_NEWTON.
+    int curvature;
+    /// The block of the matrix that belongs to the parameters from `first` on, `count` of them;
+    /// default 0, 0: all. A count of 0 takes all that follow. The parameters of a layer are
+    /// those of a descent_graph_tensor.
+    uint64_t first;
+    uint64_t count;
 } descent_eigen_options;
 
-DESCENT_API descent_eigen_options descent_eigen_options_default(void);
+DESCENT_API void descent_eigen_options_init(descent_eigen_options *options, size_t size);
+static inline descent_eigen_options descent_eigen_options_default(void)
+{
+    descent_eigen_options options;
+    descent_eigen_options_init(&options, sizeof options);
+    return options;
+}
 
 /// The table that describes descent_eigen_options. Static.
 DESCENT_API const descent_option_table *descent_eigen_option_table(void);
@@ -61,6 +78,7 @@ typedef struct descent_eigenpair {
 } descent_eigenpair;
 
 typedef struct descent_eigen_result {
+    size_t size;
     bool converged;    /* all pairs have */
     uint64_t found;    /* pairs at each end at most: fewer than asked for when n is smaller */
     uint64_t products; /* that were needed */
@@ -95,25 +113,41 @@ DESCENT_API descent_status descent_eigenpairs_f64(descent_objective *objective, 
 
 /// How all eigenvalues are distributed, without finding any of them.
 typedef struct descent_spectrum_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    uint64_t vectors; /* random vectors to average over; errors come from their spread */
-    uint64_t steps;   /* products for each: what lies closer together than about the width of
-                         the spectrum over this number is not told apart */
-    uint64_t points;  /* of the grid */
-    double width;     /* standard deviation of the normal density that is drawn for an
-                         eigenvalue, on an axis on which the spectrum goes from -1 to 1; 0: what
-                         the steps resolve */
+    /// Random vectors to average over, 2 to 10000; default 4. Errors come from their spread,
+    /// and fall as 1 / sqrt(vectors).
+    uint64_t vectors;
+    /// Products for each vector, 1 to 2000; default 60. What lies closer together than about
+    /// the width of the spectrum over this number is not told apart.
+    uint64_t steps;
+    /// Points of the grid, 2 to 1e6; default 501.
+    uint64_t points;
+    /// Standard deviation of the normal density that is drawn for an eigenvalue, on an axis on
+    /// which the spectrum goes from -1 to 1; 0 to 1; default 0: what the steps resolve.
+    double width;
+    /// Seed of the random vectors; default 1.
     uint64_t seed;
-    int curvature; /* and first, count: as in descent_eigen_options */
+    /// Which matrix, a descent_curvature: DESCENT_HESSIAN, the default, or
+    /// DESCENT_GAUSS_NEWTON.
+    int curvature;
+    /// The block of the matrix, as in descent_eigen_options; default 0, 0: all.
     uint64_t first, count;
 } descent_spectrum_options;
 
-DESCENT_API descent_spectrum_options descent_spectrum_options_default(void);
+DESCENT_API void descent_spectrum_options_init(descent_spectrum_options *options, size_t size);
+static inline descent_spectrum_options descent_spectrum_options_default(void)
+{
+    descent_spectrum_options options;
+    descent_spectrum_options_init(&options, sizeof options);
+    return options;
+}
 DESCENT_API const descent_option_table *descent_spectrum_option_table(void);
 
 /// The distribution of the eigenvalues of a matrix of n rows. Errors are standard errors of
 /// means over the random vectors; that the number of steps is finite is not in them.
 typedef struct descent_spectrum {
+    size_t size;
     uint64_t n;                /* eigenvalues there are: n times a share is a number of them */
     uint64_t products;         /* that were needed */
     double lowest, highest;    /* the spectrum reaches so far at least */
@@ -156,19 +190,33 @@ DESCENT_API descent_status descent_spectrum_f64(descent_objective *objective, co
 DESCENT_API void descent_spectrum_free(descent_spectrum *spectrum);
 
 typedef struct descent_trace_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    uint64_t rank;    /* directions of which the trace is taken exactly, two products each: the
-                         largest eigenvalues are mostly in them. 0: Hutchinson's method */
-    uint64_t vectors; /* vectors of random signs for the rest, a product each */
+    /// Directions of which the trace is taken exactly, two products each, 0 to 2000; default
+    /// 20. The largest eigenvalues are mostly in them. 0: Hutchinson's method.
+    uint64_t rank;
+    /// Vectors of random signs for the rest, a product each, 2 to 1e6; default 20.
+    uint64_t vectors;
+    /// Seed of the random signs; default 1.
     uint64_t seed;
-    int curvature; /* and first, count: as in descent_eigen_options */
+    /// Which matrix, a descent_curvature: DESCENT_HESSIAN, the default, or
+    /// DESCENT_GAUSS_NEWTON.
+    int curvature;
+    /// The block of the matrix, as in descent_eigen_options; default 0, 0: all.
     uint64_t first, count;
 } descent_trace_options;
 
-DESCENT_API descent_trace_options descent_trace_options_default(void);
+DESCENT_API void descent_trace_options_init(descent_trace_options *options, size_t size);
+static inline descent_trace_options descent_trace_options_default(void)
+{
+    descent_trace_options options;
+    descent_trace_options_init(&options, sizeof options);
+    return options;
+}
 DESCENT_API const descent_option_table *descent_trace_option_table(void);
 
 typedef struct descent_trace {
+    size_t size;
     double value, error;           /* sum of the eigenvalues, and its standard error */
     double squares, squares_error; /* |H|_F^2, the sum of their squares: from the same products,
                                       and less sharply (NAN with a rank of 1) */

@@ -7,6 +7,7 @@
 //     descent_trainer *trainer = NULL;
 //     const descent_train_sets sets = {.train = data};
 //     descent_trainer_create(network, &sets, &o, &trainer, &error);
+//     descent_train_result result = {.size = sizeof result};
 //     descent_trainer_run(trainer, on_event, user, &result, &error);
 //     descent_trainer_model(trainer, &model, &error);
 #ifndef DESCENT_TRAIN_H
@@ -83,51 +84,78 @@ typedef struct descent_split {
 } descent_split;
 
 typedef struct descent_train_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    int optimizer;        /* a descent_rule */
-    double learning_rate; /* NAN: the rule's own */
-    double beta1, beta2, eps;
-    int momentum_form;   /* a descent_momentum_form */
-    int bias_correction; /* 1, 0, or DESCENT_BIAS_CORRECTION_AUTO */
-    double weight_decay;
-    double l2;      /* l2 / 2 times the sum of squares of the weights is part of the loss; NAN:
-                       1 / training rows, at most 0.01, for classes where rows are few and
-                       weight_decay is 0; else 0 */
-    double dropout; /* after every hidden layer; read by descent_network_parse, kept here for
-                       the record */
-    double clip;    /* largest norm of the gradient; HUGE_VAL: no clipping */
-    descent_schedule decay;
-    uint64_t batch;  /* examples per step; DESCENT_BATCH_AUTO, DESCENT_BATCH_FULL */
-    uint64_t epochs; /* 0: 2000, where rows are few and patience ends the run; else enough for
-                        about 2000 steps, at least 10; unlimited with steps or time */
-    uint64_t steps;  /* 0: no limit */
-    double time;     /* seconds of training; HUGE_VAL: no limit */
-    double valid;    /* fraction of the rows kept for validation; NAN: 0.2 */
-    int keep;        /* a descent_keep */
-    descent_stretch patience;       /* the run ends when the validation loss has not been lower
-                                       for so long; auto: see descent_plan_report when neither
-                                       epochs, steps nor time are given, else none */
-    descent_stretch patience_after; /* of the run, before patience begins to count */
-    char class_weight[1024]; /* what the rows of a class count in the losses, on top of the
-                                weights of rows: "" or "none"; "balanced": every class as much
-                                as any other, n / (K n_k) for n_k of n rows; "NAME=W,NAME=W", 1
-                                for the others */
-    descent_split split;     /* which rows these are */
-    uint64_t folds, fold; /* cross-validation: part `fold` (1 .. folds) of `folds` is held out
-                             and scored as the test set, which must be NULL; `valid` is a
-                             fraction of the other rows. 0, 0: nothing is held out. No option of
-                             the table: see descent_trainer_held_rows */
+    /// The update rule and its numbers; default DESCENT_ADAM with learning_rate NAN: the rule's
+    /// own.
+    descent_optimizer_options optimizer;
+    /// Penalty on the weights: l2 / 2 times the sum of their squares is part of the loss, 0 to
+    /// 1e300; default NAN: 1 / training rows, at most 0.01, for classes where rows are few and
+    /// weight_decay is 0; else 0.
+    double l2;
+    /// Probability that a hidden unit is dropped in a step, 0 to less than 1: what the network
+    /// was made with (descent_network_parse), for the record of the run; another one is
+    /// refused. Default 0: nothing is said about it.
+    double dropout;
+    /// Learning-rate decay, by epochs or steps; default none.
+    descent_schedule schedule;
+    /// Examples per step, 1 to 2^32 - 1, or DESCENT_BATCH_FULL; default DESCENT_BATCH_AUTO.
+    uint64_t batch;
+    /// Passes over the training rows at most, 1 to 1e15; default 0: 2000, where rows are few
+    /// and patience ends the run; else enough for about 2000 steps, at least 10; unlimited with
+    /// steps or time.
+    uint64_t epochs;
+    /// Steps at most, 1 to 1e15; default 0: no limit.
+    uint64_t steps;
+    /// Seconds of training at most, 1e-3 to 1e9; default HUGE_VAL: no limit.
+    double time;
+    /// Fraction of the rows kept for validation, 0 to 0.9; default NAN: 0.2.
+    double valid;
+    /// Whose parameters the model gets, a descent_keep; default DESCENT_KEEP_BEST.
+    int keep;
+    /// The run ends when the validation loss has not been lower for so long; default auto: see
+    /// descent_plan_report when neither epochs, steps nor time are given, else none.
+    descent_stretch patience;
+    /// So much of the run before patience begins to count; default none.
+    descent_stretch patience_after;
+    /// What the rows of a class count in the losses, on top of the weights of rows: "" or
+    /// "none", the default; "balanced": every class as much as any other, n / (K n_k) for n_k
+    /// of n rows; "NAME=W,NAME=W", 1 for the others.
+    char class_weight[1024];
+    /// Which rows validate; default auto: stratified for classes, else random.
+    descent_split split;
+    /// Cross-validation: part `fold` (1 to folds) of `folds` is held out and scored as the test
+    /// set, which must be NULL; `valid` is a fraction of the other rows. Default 0, 0: nothing
+    /// is held out. No option of the table: see descent_trainer_held_rows.
+    uint64_t folds, fold;
+    /// Seed, 0 to 2^53; default 1. Of the split, the initial weights, the order of examples and
+    /// dropout.
     uint64_t seed;
-    uint64_t split_seed; /* of the split into training and validation rows; UINT64_MAX: seed.
-                            With one of their own, runs of several seeds can be compared */
-    uint64_t threads;    /* 0: one per core, fewer for small work */
-    int precision;       /* a descent_type: FLOAT32 or FLOAT64 */
+    /// Seed of the split into training and validation rows, 0 to 2^53; default UINT64_MAX: that
+    /// of the run. With one of their own, runs of several seeds can be compared.
+    uint64_t split_seed;
+    /// Worker threads, 1 to 1024; default 0: one per core, fewer for small work. The result has
+    /// the same bits with any number.
+    uint64_t threads;
+    /// Type of parameters and arithmetic, a descent_type: DESCENT_FLOAT32, the default, or
+    /// DESCENT_FLOAT64.
+    int precision;
+    /// When checkpoints are written, besides the end; default at the end of every epoch.
     descent_checkpoint_every checkpoint_every;
-    uint64_t record;      /* metrics.jsonl has every so many steps as well; 0: epochs only */
-    char directory[1024]; /* run folder, which must exist; "": nothing is written */
+    /// metrics.jsonl has a record of every so many steps as well, 1 to 1e9, some 110 bytes
+    /// each; default 0: of epochs only.
+    uint64_t record;
+    /// Run folder, which must exist; default "": nothing is written.
+    char directory[1024];
 } descent_train_options;
 
-DESCENT_API descent_train_options descent_train_options_default(void);
+DESCENT_API void descent_train_options_init(descent_train_options *options, size_t size);
+static inline descent_train_options descent_train_options_default(void)
+{
+    descent_train_options options;
+    descent_train_options_init(&options, sizeof options);
+    return options;
+}
 DESCENT_API const descent_option_table *descent_train_option_table(void);
 
 /// Threads: one call at a time for each object, from any thread; different objects are
@@ -165,6 +193,7 @@ DESCENT_API descent_status descent_trainer_resume(descent_trainer *trainer,
 
 /// What was decided: automatic values with their reasons.
 typedef struct descent_plan_report {
+    size_t size;
     uint64_t parameters;
     uint64_t train_rows, valid_rows;
     double effective_rows; /* that weights leave of the training rows, (sum w)^2 / sum w^2
@@ -187,7 +216,15 @@ typedef struct descent_plan_report {
                           says it: "stratified", "group:user"; "" when none were, and when those
                           that validate come from a file */
 } descent_plan_report;
-DESCENT_API descent_plan_report descent_trainer_plan(const descent_trainer *trainer);
+DESCENT_API void descent_trainer_plan_get(const descent_trainer *trainer,
+                                          descent_plan_report *plan); /* out, with its size */
+static inline descent_plan_report descent_trainer_plan(const descent_trainer *trainer)
+{
+    descent_plan_report plan;
+    plan.size = sizeof plan;
+    descent_trainer_plan_get(trainer, &plan);
+    return plan;
+}
 
 /// What each training row of class `index` counts by options.class_weight; 1 without.
 DESCENT_API double descent_trainer_class_weight(const descent_trainer *trainer, size_t index);
@@ -254,6 +291,7 @@ typedef descent_action descent_event_callback(const descent_event *event, void *
 
 /// How a run ended.
 typedef struct descent_train_result {
+    size_t size;
     descent_stop stop;
     uint64_t steps, epochs;
     uint64_t kept_epoch; /* whose parameters the model has: the best one or the last one; 0:
@@ -268,6 +306,7 @@ typedef struct descent_train_result {
     char bad_layer[64];    /* DIVERGED: where the first number that is not finite appeared */
     double suggested_rate; /* DIVERGED: a learning rate to try */
     bool records_lost; /* metrics.jsonl could not be written at times; warnings have told it */
+    char reserved[7];  /* 0 */
 } descent_train_result;
 
 /// Trains until something stops it. callback may be NULL. A loss that is not finite restores
@@ -321,6 +360,7 @@ typedef enum descent_profile_kind {
 /// Seconds are of the clock on the wall: where workers share a part, the mean of theirs. All
 /// rows together are the time that descent_trainer_run took.
 typedef struct descent_profile_row {
+    size_t size;
     char name[64]; /* "dense1 forward, relu" */
     descent_profile_kind kind;
     double seconds;
@@ -382,6 +422,7 @@ DESCENT_API descent_rows descent_trainer_held_rows(const descent_trainer *traine
 DESCENT_API const char *descent_generalisation_word(descent_generalisation kind);
 
 typedef struct descent_generalisation_verdict {
+    size_t size;
     descent_generalisation kind;
     uint64_t best_epoch;  /* with the lowest validation loss; 0: none yet */
     double rise, rise_se; /* of the validation loss since then, row by row; standard error */
@@ -389,7 +430,8 @@ typedef struct descent_generalisation_verdict {
                              training loss does */
     char because[240];    /* a sentence; "" for NONE */
     char advice[240];     /* what to do; "" for nothing */
-    char options[60];     /* options to give: "--l2 0.01"; "" */
+    char options[64];     /* options to give: "--l2 0.01"; "" */
+    char reserved[7];     /* 0 */
 } descent_generalisation_verdict;
 
 /// How it is after the last epoch. *verdict is out.
@@ -406,6 +448,7 @@ DESCENT_API descent_status descent_trainer_objective(const descent_trainer *trai
 
 /// How far a run is, and the rule of its last step.
 typedef struct descent_trainer_place {
+    size_t size;
     uint64_t step, epoch; /* applied, completed */
     int rule;             /* a descent_rule */
     double learning_rate; /* of the last step, changes by hand included; of the first one when
@@ -414,7 +457,15 @@ typedef struct descent_trainer_place {
     int momentum_form;    /* a descent_momentum_form */
     uint64_t batch;       /* examples per step */
 } descent_trainer_place;
-DESCENT_API descent_trainer_place descent_trainer_where(const descent_trainer *trainer);
+DESCENT_API void descent_trainer_where_get(const descent_trainer *trainer,
+                                           descent_trainer_place *place); /* likewise */
+static inline descent_trainer_place descent_trainer_where(const descent_trainer *trainer)
+{
+    descent_trainer_place place;
+    place.size = sizeof place;
+    descent_trainer_where_get(trainer, &place);
+    return place;
+}
 
 /// Writes model and checkpoint as they are into another folder, which must exist and hold no
 /// run: a run that can be continued there.

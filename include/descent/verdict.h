@@ -45,48 +45,79 @@ typedef struct descent_forecast {
 } descent_forecast;
 
 typedef struct descent_diagnose_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    uint64_t dense; /* up to so many parameters the whole spectrum is computed; beyond 100,000
-                       examples fewer, as the root of their number */
-    uint64_t products; /* Hessian-vector products at most, beyond: to count ways down, and as
-                          many each for a Newton step and for the steps to an exact point */
-    double failure;    /* largest probability of a missed way down, beyond `dense` */
-    double missed;     /* ... steeper than so much of the largest |eigenvalue| */
-    double threshold;  /* eigenvalues below this fraction of the largest count as zero */
-    uint64_t probes;   /* random ways that are tried where the curvature is zero */
-    double polish;     /* Newton steps that look for the exact point may go so far,
-                          relative to 1 + |x|; 0: none are taken */
+    /// Up to so many parameters the whole spectrum is computed, 0 to 20000; default 4000.
+    /// Beyond 100,000 examples fewer, as the root of their number.
+    uint64_t dense;
+    /// Beyond: Hessian-vector products at most, 10 to 2000, to count descent directions, and as
+    /// many each for a Newton step and for the steps to an exact point; default 300.
+    uint64_t products;
+    /// Beyond: largest probability of a missed descent direction, more than 0, to 0.5; default
+    /// 1e-3 ...
+    double failure;
+    /// ... steeper than this part of the largest |eigenvalue|, more than 0, to 1; default 1e-2.
+    double missed;
+    /// Eigenvalues below this part of the largest |eigenvalue| count as zero, more than 0, to
+    /// 0.1; default 1e-8.
+    double threshold;
+    /// Random directions that are tried where the curvature is zero, 0 to 10000; default 16.
+    uint64_t probes;
+    /// How far Newton steps that look for the exact point may go, relative to 1 + |x|, 0 to 1;
+    /// default 1e-3; 0: none are taken.
+    double polish;
+    /// Seed of all that is random; default 1.
     uint64_t seed;
-    /* How the point was reached, where it was by training; else rule is -1. */
-    int rule;             /* a descent_rule */
-    double learning_rate; /* of the last step */
+    /// How the point was reached, where it was by training: the update rule, a descent_rule;
+    /// default -1: it was not, and the members below to `first_rate` mean nothing.
+    int rule;
+    /// Learning rate of the last step, > 0.
+    double learning_rate;
+    /// Decay of the average of gradients, 0 to less than 1.
     double beta1;
-    int momentum_form; /* a descent_momentum_form; for DESCENT_MOMENTUM */
-    /* The averages that the rule keeps (optimizer.h) after its last step, n numbers each.
-       Borrowed; NULL: unknown, then they are guessed. With them go beta2, eps, bias_correction
-       and the number of steps. */
+    /// Form of the momentum, a descent_momentum_form; for DESCENT_MOMENTUM.
+    int momentum_form;
+    /// The averages that the rule keeps (optimizer.h) after its last step, n numbers each,
+    /// borrowed. Default NULL: unknown, then they are guessed. With them go beta2, eps,
+    /// bias_correction and the number of steps.
     const double *m, *v;
+    /// As in descent_optimizer_options.
     double beta2, eps;
+    /// As there; default DESCENT_BIAS_CORRECTION_AUTO.
     int bias_correction;
+    /// Steps that were applied.
     uint64_t steps;
-    double weight_decay;  /* of the rule; 0: none */
-    double constant_loss; /* of the best constant prediction; 0: unknown */
-    uint64_t batch;       /* examples per step; 0: all */
-    bool diverged;        /* training ended because the loss was not a finite number after x */
-    double first_rate;    /* learning rate of the first step; 0: as that of the last one */
-    double l2;            /* its part of the value is l2 / 2 times the squares of the weights */
-    const char
-        *layers; /* text of the hidden layers, to advise others. Borrowed; NULL: unknown */
-    /* Losses of the run so far, oldest first, for a forecast: means over stretches of steps
-       that end at loss_ends[]. Borrowed; 0: not known */
+    /// Weight decay of the rule, >= 0; default 0: none.
+    double weight_decay;
+    /// Loss of the best constant prediction, in the unit of the loss; default 0: unknown.
+    double constant_loss;
+    /// Examples per step; default 0: all.
+    uint64_t batch;
+    /// Whether training ended because the loss was not a finite number after x; default false.
+    bool diverged;
+    /// Learning rate of the first step; default 0: as that of the last one.
+    double first_rate;
+    /// Penalty in the value: l2 / 2 times the squares of the weights, >= 0; default 0.
+    double l2;
+    /// Text of the hidden layers, to advise others; borrowed. Default NULL: unknown.
+    const char *layers;
+    /// Losses of the run so far, oldest first, for a forecast: means over stretches of steps
+    /// that end at loss_ends[]. Borrowed; default NULL and 0: not known.
     const double *loss_ends, *losses;
     size_t loss_count;
-    /* Called after every product with the Hessian, with their number so far: for progress. */
-    void (*watch)(uint64_t products, void *user); /* NULL: nobody is */
+    /// Called after every product with the Hessian, with their number so far and `user`: for
+    /// progress. Default NULL: nobody is.
+    void (*watch)(uint64_t products, void *user);
     void *user;
 } descent_diagnose_options;
 
-DESCENT_API descent_diagnose_options descent_diagnose_options_default(void);
+DESCENT_API void descent_diagnose_options_init(descent_diagnose_options *options, size_t size);
+static inline descent_diagnose_options descent_diagnose_options_default(void)
+{
+    descent_diagnose_options options;
+    descent_diagnose_options_init(&options, sizeof options);
+    return options;
+}
 DESCENT_API const descent_option_table *descent_diagnose_option_table(void);
 
 /// Directions in which the loss does not change, and why.
@@ -107,6 +138,7 @@ typedef struct descent_evidence {
 } descent_evidence;
 
 typedef struct descent_diagnosis {
+    size_t size;
     size_t n;
     descent_place place;
     descent_reason reason; /* why (reason.h), */

@@ -7,6 +7,8 @@
 
 #include <descent/base.h>
 
+#include "core/size.h"
+
 #if defined(__clang__)
 #define COMPILER "clang " __clang_version__
 #elif defined(__GNUC__)
@@ -26,13 +28,16 @@
 #define JANSSON_IN_USE JANSSON_VERSION
 #endif
 
-descent_build descent_build_facts(void)
+void descent_build_facts_get(descent_build *build)
 {
-    return (descent_build){.compiler = COMPILER,
+    const descent_build own = {.compiler = COMPILER,
 #ifdef __OPTIMIZE__
-                           .optimised = true,
+                               .optimised = true,
 #endif
-                           .sanitizers = DESCENT_SANITIZED,
-                           .zlib = zlibVersion(),
-                           .jansson = JANSSON_IN_USE};
+                               .sanitizers = DESCENT_SANITIZED,
+                               .zlib = zlibVersion(),
+                               .jansson = JANSSON_IN_USE};
+    if (build) {
+        dsc_size_give(&own, sizeof own, build, build->size);
+    }
 }

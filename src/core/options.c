@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "core/size.h"
 #include "core/status.h"
 
 enum { CUSTOM_BYTES = 256, VALUE_TEXT = 512, LIST_TEXT = 1024 };
@@ -66,6 +67,25 @@ static const char *nearest_word(const descent_option_word *words, const char *te
 }
 
 // ---- fields ----
+
+static size_t bytes_of(const descent_option *option)
+{
+    switch (option->kind) {
+    case DESCENT_OPTION_REAL:
+    case DESCENT_OPTION_DURATION:
+        return sizeof(double);
+    case DESCENT_OPTION_COUNT:
+        return sizeof(uint64_t);
+    case DESCENT_OPTION_FLAG:
+        return sizeof(bool);
+    case DESCENT_OPTION_CHOICE:
+        return sizeof(int);
+    case DESCENT_OPTION_TEXT:
+    case DESCENT_OPTION_CUSTOM:
+        return option->capacity;
+    }
+    return 0;
+}
 
 static const void *field_of(const descent_option *option, const void *options)
 {
@@ -320,13 +340,14 @@ descent_status descent_options_check(const descent_option_table *table, const vo
                                      descent_error *error)
 {
     NEED(error, "table, options", table, options);
+    TRY(dsc_size_check_given(table->title, options, table->struct_size, error));
     size_t size;
     memcpy(&size, options, sizeof size);
-    FAIL_IF(size != table->struct_size, error, DESCENT_INVALID,
-            "%s: the options do not come from their _default function (size is %zu, not %zu)",
-            table->title, size, table->struct_size);
     for (size_t i = 0; i < table->count; i++) {
-        TRY(check_field(&table->options[i], options, error));
+        const descent_option *option = &table->options[i];
+        if (option->offset + bytes_of(option) <= size) {
+            TRY(check_field(option, options, error));
+        }
     }
     return DESCENT_OK;
 }

@@ -9,6 +9,7 @@
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "core/size.h"
 #include "data/dataset.h"
 
 // What a reader noted of a column while the file's texts were at hand.
@@ -160,10 +161,9 @@ static descent_status describe_named(const descent_dataset *d, size_t index,
     return DESCENT_OK;
 }
 
-descent_status descent_dataset_column(const descent_dataset *d, size_t index,
-                                      descent_column *column, descent_error *error)
+static descent_status describe(const descent_dataset *d, size_t index, descent_column *column,
+                               descent_error *error)
 {
-    NEED(error, "dataset, column", d, column);
     FAIL_IF(index >= descent_dataset_file_columns(d), error, DESCENT_INVALID,
             "the data set has no column %zu", index);
     const dsc_column_note *note = note_of(d, index);
@@ -182,4 +182,15 @@ descent_status descent_dataset_column(const descent_dataset *d, size_t index,
     }
     return index < d->columns ? measure(d, index, column, error)
                               : describe_target(d, column, error);
+}
+
+descent_status descent_dataset_column(const descent_dataset *d, size_t index,
+                                      descent_column *column, descent_error *error)
+{
+    NEED(error, "dataset, column", d, column);
+    TRY(dsc_size_check("column", column, sizeof *column, error));
+    descent_column own;
+    TRY(describe(d, index, &own, error));
+    dsc_size_give(&own, sizeof own, column, column->size);
+    return DESCENT_OK;
 }

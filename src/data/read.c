@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "core/size.h"
 #include "data/dataset.h"
 #include "data/filter.h"
 
@@ -208,12 +209,11 @@ descent_status descent_dataset_read(const char *path, const descent_read_options
 {
     NEED(error, "path, options, dataset", path, options, dataset);
     FAIL_IF(!path || path[0] == '\0', error, DESCENT_INVALID, "no data file was named");
-    const descent_read_options defaults = descent_read_options_default();
-    const descent_read_options *used = options ? options : &defaults;
-    TRY(descent_options_check(descent_read_option_table(), used, error));
-    FAIL_IF(used->type != DESCENT_FLOAT32 && used->type != DESCENT_FLOAT64, error,
-            DESCENT_INVALID, "data are read as float32 or float64, not as type %d", used->type);
-    return read_path(path, used, NULL, false, dataset, error);
+    descent_read_options own = descent_read_options_default();
+    TRY(dsc_options_take(descent_read_option_table(), options, &own, error));
+    FAIL_IF(own.type != DESCENT_FLOAT32 && own.type != DESCENT_FLOAT64, error, DESCENT_INVALID,
+            "data are read as float32 or float64, not as type %d", own.type);
+    return read_path(path, &own, NULL, false, dataset, error);
 }
 
 descent_status descent_dataset_read_like(const char *path, const descent_dataset *like,

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "core/size.h"
+
 static const descent_option_word task_words[] = {{"auto", DESCENT_TASK_AUTO},
                                                  {"classify", DESCENT_TASK_CLASSIFY},
                                                  {"regress", DESCENT_TASK_REGRESS},
@@ -167,9 +169,9 @@ const descent_option_table *descent_read_option_table(void)
     return &table;
 }
 
-descent_read_options descent_read_options_default(void)
+void descent_read_options_init(descent_read_options *to, size_t size)
 {
-    descent_read_options result;
-    descent_options_default(descent_read_option_table(), &result);
-    return result;
+    descent_read_options own;
+    descent_options_default(descent_read_option_table(), &own);
+    dsc_size_give(&own, sizeof own, to, size);
 }

@@ -13,6 +13,7 @@
 
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/size.h"
 #include "core/workers.h"
 #include "kernel/kernels.h"
 
@@ -245,6 +246,7 @@ descent_status descent_measure_kernels(const char *isa, descent_type type, size_
                                        descent_error *error)
 {
     NEED(error, "isa, speed", isa, speed);
+    TRY(dsc_size_check("speed", speed, sizeof *speed, error));
     int index = dsc_kernels_best_isa();
     while (index >= 0 && strcmp(dsc_kernels_of(index, DESCENT_FLOAT32)->isa, isa) != 0) {
         index--;
@@ -268,7 +270,7 @@ descent_status descent_measure_kernels(const char *isa, descent_type type, size_
     }
     finish(&m);
     if (status == DESCENT_OK) {
-        *speed = result;
+        dsc_size_give(&result, sizeof result, speed, speed->size);
     }
     return status;
 }

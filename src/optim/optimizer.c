@@ -11,6 +11,7 @@
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "core/size.h"
 #include "core/status.h"
 
 typedef struct range {
@@ -38,7 +39,13 @@ static descent_status check(descent_type type, size_t n,
     FAIL_IF(type != DESCENT_FLOAT32 && type != DESCENT_FLOAT64, error, DESCENT_INVALID,
             "an optimizer works on float32 or float64 parameters");
     FAIL_IF(n == 0, error, DESCENT_INVALID, "n is 0: an optimizer needs parameters");
-    TRY(descent_options_check(descent_optimizer_option_table(), options, error));
+    for (size_t i = 0; i < sizeof options->reserved / sizeof *options->reserved; i++) {
+        FAIL_IF(
+            options->reserved[i] != 0.0, error, DESCENT_INVALID,
+            "optimizer: reserved[%zu] is not 0: this version of libdescent, %s, has nothing "
+            "there",
+            i, DESCENT_VERSION);
+    }
     TRY(dsc_rule_check_stepwise(options->rule, error));
     FAIL_IF(
         options->bias_correction == 1 &&
@@ -54,6 +61,9 @@ descent_status descent_optimizer_create(descent_type type, size_t n,
                                         descent_optimizer **optimizer, descent_error *error)
 {
     NEED(error, "options, optimizer", options, optimizer);
+    descent_optimizer_options own = descent_optimizer_options_default(DESCENT_ADAM);
+    TRY(dsc_options_take(descent_optimizer_option_table(), options, &own, error));
+    options = &own;
     TRY(check(type, n, options, error));
     const dsc_rule *rule = dsc_rule_find(options->rule);
     size_t bytes = 0;

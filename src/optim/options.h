@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The options of update rules as rows of a table, for every options struct that has their
-// fields: those of an optimizer and those of training.
+// The options of update rules as rows of a table, for every options struct that holds
+// descent_optimizer_options: of training, of minimising, and that one itself.
 #ifndef DSC_OPTIM_OPTIONS_H
 #define DSC_OPTIM_OPTIONS_H
 
@@ -33,12 +33,11 @@ extern const descent_option_word dsc_bias_words[];
     DESCENT_STEP_RULE_LIST(DSC_RULE_FUNC_FIRST, DSC_RULE_FUNC_NEXT)                            \
     "; pgd as gd; lbfgs finds its steps"
 
-// S: the struct; RULE: its member that holds the rule. The other members are called as in
-// descent_optimizer_options, behind AT ("rule." when they lie in a member of that type).
-// MORE: help about rules that only it has. RATES: help about the rates of lr auto.
+// S: the struct. AT: "optimizer." when the members lie in one of that name, or nothing. MORE: help
+// about rules that only it has. RATES: help about the rates of lr auto.
 // clang-format off
-#define DSC_OPTIMIZER_OPTIONS(S, RULE, AT, MORE, RATES)                                                   \
-    {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, RULE),  \
+#define DSC_OPTIMIZER_OPTIONS(S, AT, MORE, RATES)                                                         \
+    {.name = "optimizer", .metavar = "RULE", .kind = DESCENT_OPTION_CHOICE, .offset = offsetof(S, AT rule),  \
      .fallback = "adam", .words = dsc_rule_words,                                                         \
      .help = "update rule: " DSC_STEP_RULES MORE},                                     \
     {.name = "lr", .alias = "learning-rate", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT learning_rate), \

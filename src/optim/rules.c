@@ -14,7 +14,9 @@
 #include "optim/rules.h"
 
 #include <math.h>
+#include <stdio.h>
 
+#include "core/size.h"
 #include "core/status.h"
 #include "optim/average.h"
 #include "optim/options.h"
@@ -67,7 +69,7 @@ const descent_option_word dsc_bias_words[] = {{"auto", DESCENT_BIAS_CORRECTION_A
                                               {NULL, 0}};
 
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, rule, , , DSC_RATES_OF_TRAINING),
+    DSC_OPTIMIZER_OPTIONS(descent_optimizer_options, , , DSC_RATES_OF_TRAINING),
 };
 
 static const descent_option_table table = {
@@ -149,22 +151,37 @@ unsigned descent_rule_facts(int rule)
            (row->line_search ? DESCENT_RULE_SEARCHES : 0u);
 }
 
+// "gd, momentum or adam": those that take one gradient after the other.
+static void name_step_rules(char *text, size_t capacity)
+{
+    size_t left = 0, used = 0;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        left += !rules[i].sees_function;
+    }
+    *text = '\0';
+    for (size_t i = 0; i < sizeof rules / sizeof *rules && used < capacity; i++) {
+        if (!rules[i].sees_function) {
+            left--;
+            used += (size_t)snprintf(text + used, capacity - used, "%s%s", rules[i].name,
+                                     left > 1    ? ", "
+                                     : left == 1 ? " or "
+                                                 : "");
+        }
+    }
+}
+
 descent_status dsc_rule_check_stepwise(int rule, descent_error *error)
 {
     const dsc_rule *row = dsc_rule_find(rule);
     if (!row || !row->sees_function) {
         return DESCENT_OK;
     }
-#define FIRST(NAME, word, ...) word
-#define NEXT(NAME, word, ...)  ", " word
+    char others[256];
+    name_step_rules(others, sizeof others);
     return dsc_fail(error, DESCENT_INVALID,
                     "optimizer: %s needs the function itself, not just one gradient per step\n"
-                    "use one of " DESCENT_STEP_RULE_LIST(
-                        FIRST, NEXT) " here; `descent minimize` "
-                                     "(in the library descent_minimize) runs %s",
-                    row->name, row->name);
-#undef FIRST
-#undef NEXT
+                    "use %s here; `descent minimize` (in the library descent_minimize) runs %s",
+                    row->name, others, row->name);
 }
 
 double descent_rule_learning_rate(descent_rule rule)
@@ -173,7 +190,8 @@ double descent_rule_learning_rate(descent_rule rule)
     return row ? row->learning_rate : (double)NAN;
 }
 
-descent_optimizer_options descent_optimizer_options_default(descent_rule rule)
+void descent_optimizer_options_init(descent_optimizer_options *to, size_t size,
+                                    descent_rule rule)
 {
     descent_optimizer_options result;
     descent_options_default(&table, &result);
@@ -183,7 +201,7 @@ descent_optimizer_options descent_optimizer_options_default(descent_rule rule)
         result.learning_rate = row->learning_rate;
         result.bias_correction = row->bias_correction;
     }
-    return result;
+    dsc_size_give(&result, sizeof result, to, size);
 }
 
 void dsc_rule_coefficients(const descent_optimizer_options *o, double rate, uint64_t k,

@@ -14,19 +14,20 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/size.h"
 #include "core/status.h"
 #include "run/class_scores.h"
 
 // Of the normal distribution: 95 % lie within this many standard deviations.
 static const double z95 = 1.959963984540054;
 
-descent_class_options descent_class_options_default(void)
+void descent_class_options_init(descent_class_options *options, size_t size)
 {
-    return (descent_class_options){.size = sizeof(descent_class_options),
-                                   .threshold = (double)NAN,
-                                   .positive = 1,
-                                   .cost_false_positive = 1.0,
-                                   .cost_false_negative = 1.0};
+    const descent_class_options own = {.threshold = (double)NAN,
+                                       .positive = 1,
+                                       .cost_false_positive = 1.0,
+                                       .cost_false_negative = 1.0};
+    dsc_size_give(&own, sizeof own, options, size);
 }
 
 static double ratio(double part, double whole)
@@ -37,8 +38,6 @@ static double ratio(double part, double whole)
 static descent_status check(size_t rows, size_t classes, const double *targets, const double *p,
                             const descent_class_options *o, descent_error *error)
 {
-    FAIL_IF(o->size != sizeof *o, error, DESCENT_INVALID,
-            "the options do not come from descent_class_options_default");
     FAIL_IF(classes == 0, error, DESCENT_INVALID, "there are no classes to evaluate");
     FAIL_IF(classes == 2 && o->positive > 1, error, DESCENT_INVALID,
             "the positive class is %zu; it must be 0 or 1", o->positive);
@@ -255,6 +254,7 @@ static descent_class_evaluation *create(size_t classes)
         return NULL;
     }
     descent_class_evaluation *e = (descent_class_evaluation *)(void *)(block + self);
+    e->size = sizeof *e;
     e->classes = classes;
     e->scores = (descent_class_score *)(void *)(block + scores);
     e->confusion = (size_t *)(void *)(block + confusion);
@@ -269,6 +269,9 @@ descent_status descent_evaluate_classes(size_t rows, size_t classes, const doubl
 {
     NEED(error, "targets, probabilities, options, evaluation", targets, probabilities, options,
          evaluation);
+    descent_class_options own = descent_class_options_default();
+    TRY(dsc_size_take("classes", options, &own, sizeof own, error));
+    options = &own;
     TRY(check(rows, classes, targets, probabilities, options, error));
     descent_class_evaluation *e = create(classes);
     if (!e) {

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/size.h"
 #include "core/status.h"
 
 typedef struct sums {
@@ -52,6 +53,7 @@ descent_status descent_evaluate_numbers(size_t rows, const double *targets,
                                         descent_error *error)
 {
     NEED(error, "targets, predictions, evaluation", targets, predictions, evaluation);
+    TRY(dsc_size_check("number_evaluation", evaluation, sizeof *evaluation, error));
     descent_number_evaluation e = {0};
     const double mean = mean_target(rows, targets, &e.rows);
     FAIL_IF(e.rows == 0, error, DESCENT_INVALID, "there are no rows with a target to evaluate");
@@ -82,7 +84,7 @@ descent_status descent_evaluate_numbers(size_t rows, const double *targets,
     e.baseline_rmse = sqrt(s.away_square / count);
     e.r2 = spread > 0.0 ? 1.0 - s.square / spread : (double)NAN;
     e.baseline_r2 = spread > 0.0 ? 1.0 - s.away_square / spread : (double)NAN;
-    *evaluation = e;
+    dsc_size_give(&e, sizeof e, evaluation, evaluation->size);
     return DESCENT_OK;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "core/size.h"
 #include "data/encoder.h"
 #include "run/best.h"
 #include "run/trainer.h"
@@ -180,12 +181,8 @@ static void say_good(const view *v, descent_generalisation_verdict *out)
     }
 }
 
-void descent_trainer_generalisation(const descent_trainer *t,
-                                    descent_generalisation_verdict *out)
+static void say(const descent_trainer *t, descent_generalisation_verdict *out)
 {
-    if (!t || !out) {
-        return;
-    }
     const view v = look(t);
     *out = (descent_generalisation_verdict){.kind = judge(&v),
                                             .best_epoch = v.best->epoch,
@@ -213,6 +210,16 @@ void descent_trainer_generalisation(const descent_trainer *t,
         break;
     case DESCENT_GENERALISATION_NONE:
         break;
+    }
+}
+
+void descent_trainer_generalisation(const descent_trainer *t,
+                                    descent_generalisation_verdict *verdict)
+{
+    if (t && verdict && dsc_size_is_possible(verdict->size, sizeof *verdict)) {
+        descent_generalisation_verdict own;
+        say(t, &own);
+        dsc_size_give(&own, sizeof own, verdict, verdict->size);
     }
 }
 

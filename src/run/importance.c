@@ -13,16 +13,17 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "core/size.h"
 #include "core/status.h"
 #include "data/dataset.h"
 #include "run/class_scores.h"
 
 enum { MOST_REPEATS = 1000, WIDEST = 3 /* stored values of a date */ };
 
-descent_importance_options descent_importance_options_default(void)
+void descent_importance_options_init(descent_importance_options *options, size_t size)
 {
-    return (descent_importance_options){
-        .size = sizeof(descent_importance_options), .repeats = 5, .seed = 1};
+    const descent_importance_options own = {.repeats = 5, .seed = 1};
+    dsc_size_give(&own, sizeof own, options, size);
 }
 
 typedef struct work {
@@ -222,13 +223,13 @@ descent_status descent_importance_find(descent_model *model, const descent_datas
                                        descent_importance *results, descent_error *error)
 {
     NEED(error, "model, data, options, results", model, data, options, results);
-    FAIL_IF(options->size != sizeof *options, error, DESCENT_INVALID,
-            "the options do not come from descent_importance_options_default");
-    FAIL_IF(options->repeats < 1 || options->repeats > MOST_REPEATS, error, DESCENT_INVALID,
-            "repeats is %zu; it must be between 1 and %d", options->repeats, MOST_REPEATS);
+    descent_importance_options own = descent_importance_options_default();
+    TRY(dsc_size_take("importance", options, &own, sizeof own, error));
+    FAIL_IF(own.repeats < 1 || own.repeats > MOST_REPEATS, error, DESCENT_INVALID,
+            "repeats is %zu; it must be between 1 and %d", own.repeats, MOST_REPEATS);
     FAIL_IF(!data->targets, error, DESCENT_INVALID,
             "the data have no target to compare predictions with");
-    work w = {.model = model, .options = options, .outputs = descent_model_outputs(model)};
+    work w = {.model = model, .options = &own, .outputs = descent_model_outputs(model)};
     descent_status status = take_rows(&w, data, rows, error);
     if (status == DESCENT_OK) {
         status = measure_all(&w, results, error);

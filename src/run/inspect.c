@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/file.h"
+#include "core/size.h"
 #include "run/model.h"
 #include "run/trainer.h"
 
@@ -171,20 +172,25 @@ static double last_rate(const descent_trainer *t)
     return dsc_trainer_rate(&before);
 }
 
-descent_trainer_place descent_trainer_where(const descent_trainer *t)
+void descent_trainer_where_get(const descent_trainer *t, descent_trainer_place *place)
 {
-    if (!t) {
-        return (descent_trainer_place){0};
+    if (!place) {
+        return;
     }
-    const int rule = t->options.optimizer;
-    return (descent_trainer_place){.step = t->progress.step,
-                                   .epoch = t->progress.epoch,
-                                   .rule = rule,
-                                   .learning_rate = last_rate(t),
-                                   .beta1 =
-                                       dsc_rule_has_momentum(rule) ? t->options.beta1 : 0.0,
-                                   .momentum_form = t->options.momentum_form,
-                                   .batch = t->batch};
+    descent_trainer_place own = {0};
+    if (t) {
+        const descent_optimizer_options *o = &t->options.optimizer;
+        own = (descent_trainer_place){
+            .step = t->progress.step,
+            .epoch = t->progress.epoch,
+            .rule = o->rule,
+            .learning_rate = last_rate(t),
+            .beta1 = dsc_rule_has_momentum(o->rule) ? o->beta1 : 0.0,
+            .momentum_form = o->momentum_form,
+            .batch = t->batch,
+        };
+    }
+    dsc_size_give(&own, sizeof own, place, place->size);
 }
 
 // ---- another folder ----

@@ -6,6 +6,7 @@
 // down, and only as far as values are close.
 //
 // [G53] Good. The population frequencies of species. Biometrika 1953.
+#include "core/size.h"
 #include "run/starts.h"
 
 #include <math.h>
@@ -142,8 +143,9 @@ descent_status dsc_merge_endings(const descent_starts_options *starts, size_t n,
 void descent_starts_free(descent_starts_result *result)
 {
     if (result) {
+        const descent_starts_result none = {0};
         free(result->minima);
         free(result->points);
-        *result = (descent_starts_result){0};
+        dsc_size_give(&none, sizeof none, result, result->size);
     }
 }

@@ -7,6 +7,7 @@
 // value and gradient is computed once. A step of the rules that take gradients one at a time is
 // that of the optimizer.
 #include "core/number.h"
+#include "core/size.h"
 #include "run/minimize_lbfgs.h"
 
 #include <float.h>
@@ -27,12 +28,11 @@ static descent_status check(const descent_objective *objective,
                             const descent_minimize_options *o, const double *x,
                             descent_error *error)
 {
-    TRY(descent_options_check(descent_minimize_option_table(), o, error));
     FAIL_IF(objective->type != DESCENT_FLOAT64, error, DESCENT_INVALID,
             "minimising works in float64, and this objective is of float32: make it with "
             "DESCENT_FLOAT64");
     FAIL_IF(!x, error, DESCENT_INVALID, "x is NULL: a minimisation starts somewhere");
-    const dsc_rule *rule = dsc_rule_find(o->rule.rule);
+    const dsc_rule *rule = dsc_rule_find(o->optimizer.rule);
     if (!rule->line_search) {
         return DESCENT_OK;
     }
@@ -40,11 +40,11 @@ static descent_status check(const descent_objective *objective,
             "batch: %s compares values and gradients of two steps, so it needs all %zu "
             "examples at each\nuse --batch full, or another rule",
             rule->name, objective->m);
-    FAIL_IF(o->rule.weight_decay != 0.0, error, DESCENT_INVALID,
+    FAIL_IF(o->optimizer.weight_decay != 0.0, error, DESCENT_INVALID,
             "weight-decay: %s minimises the function as it is; make X/2 times the sum of "
             "squares a part of the function, or use another rule",
             rule->name);
-    FAIL_IF(o->rule.clip < HUGE_VAL, error, DESCENT_INVALID,
+    FAIL_IF(o->optimizer.clip < HUGE_VAL, error, DESCENT_INVALID,
             "clip: the line search of %s finds the length of the step; drop --clip, or use "
             "another rule",
             rule->name);
@@ -88,7 +88,7 @@ static descent_status prepare(dsc_minimizer *m, const double *x, descent_error *
     if (m->rule->line_search) {
         return dsc_lbfgs_create(m->n, (size_t)o->memory, &m->lbfgs, error);
     }
-    descent_optimizer_options rule = o->rule;
+    descent_optimizer_options rule = o->optimizer;
     rule.size = sizeof rule;
     rule.rule = (int)dsc_rule_of_steps(rule.rule);
     m->rate = isnan(rule.learning_rate) ? m->rule->function_rate : rule.learning_rate;
@@ -129,7 +129,7 @@ static bool is_finite(const dsc_minimizer *m)
 
 static double rate_of(const dsc_minimizer *m)
 {
-    const double rate = m->rate * descent_schedule_factor(&m->o->decay, m->step, m->step);
+    const double rate = m->rate * descent_schedule_factor(&m->o->schedule, m->step, m->step);
     return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate; /* decays underflow */
 }
 
@@ -142,7 +142,7 @@ static descent_status go_back(dsc_minimizer *m, descent_error *error)
 
 static descent_status move(dsc_minimizer *m, descent_error *error)
 {
-    const double clip = m->o->rule.clip;
+    const double clip = m->o->optimizer.clip;
     dsc_step_coefficients plain, exempt;
     m->last_rate = rate_of(m);
     TRY(descent_optimizer_set_learning_rate(m->optimizer, m->last_rate, error));
@@ -253,7 +253,8 @@ static descent_status run(dsc_minimizer *m, descent_minimize_callback *callback,
 {
     const double start = m->o->time < HUGE_VAL ? dsc_clock() : 0.0;
     for (;;) {
-        const descent_minimize_event event = {.step = m->step,
+        const descent_minimize_event event = {.size = sizeof event,
+                                              .step = m->step,
                                               .evaluations = m->evaluations,
                                               .value = m->value,
                                               .gradient_norm = m->norm,
@@ -405,20 +406,27 @@ descent_status descent_minimize(descent_objective *objective,
                                 descent_minimize_result *result, descent_error *error)
 {
     NEED(error, "objective, options, x", objective, options, x);
-    TRY(check(objective, options, x, error));
-    const dsc_rule *rule = dsc_rule_find(options->rule.rule);
-    descent_minimize_result unused;
+    descent_minimize_options own = descent_minimize_options_default(DESCENT_ADAM);
+    descent_minimize_result ended = {.size = sizeof ended};
+    TRY(dsc_options_take(descent_minimize_option_table(), options, &own, error));
+    TRY(check(objective, &own, x, error));
+    if (result) {
+        TRY(dsc_size_check("minimize_result", result, sizeof *result, error));
+    }
+    const dsc_rule *rule = dsc_rule_find(own.optimizer.rule);
     dsc_minimizer m = {.objective = objective,
-                       .o = options,
+                       .o = &own,
                        .rule = rule,
                        .kernels = dsc_kernels_get(DESCENT_FLOAT64),
                        .n = objective->n,
                        .most_steps = options->steps      ? options->steps
                                      : rule->line_search ? 1000
                                                          : 10000,
-                       .noisy = options->batch > 0 && options->batch < objective->m};
-    const descent_status status =
-        start_and_run(&m, x, callback, user, result ? result : &unused, error);
+                       .noisy = own.batch > 0 && own.batch < objective->m};
+    const descent_status status = start_and_run(&m, x, callback, user, &ended, error);
     release(&m);
+    if (result && (status == DESCENT_OK || status == DESCENT_DIVERGED)) {
+        dsc_size_give(&ended, sizeof ended, result, result->size);
+    }
     return status;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <descent/minimize.h>
 
+#include "core/size.h"
 #include "optim/optimizer.h"
 #include "optim/options.h"
 #include "optim/schedule.h"
@@ -17,8 +18,8 @@ static const descent_option_word never[] = {{"never", 0}, {NULL, 0}};
 
 // clang-format off
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_minimize_options, rule.rule, rule., DSC_FUNCTION_RULES, DSC_RATES_OF_FUNCTIONS),
-    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
+    DSC_OPTIMIZER_OPTIONS(descent_minimize_options, optimizer., DSC_FUNCTION_RULES, DSC_RATES_OF_FUNCTIONS),
+    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule),
      .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
      .help = "learning-rate decay, an epoch being a step: none, inverse:0.01, exp:0.999, sqrt:1, step:100,0.5"},
     {.name = "steps", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(steps),
@@ -61,11 +62,11 @@ const descent_option_table *descent_minimize_option_table(void)
     return &table;
 }
 
-descent_minimize_options descent_minimize_options_default(descent_rule rule)
+void descent_minimize_options_init(descent_minimize_options *to, size_t size, descent_rule rule)
 {
-    descent_minimize_options o = {.size = 0};
-    descent_options_default(descent_minimize_option_table(), &o);
-    o.rule = descent_optimizer_options_default(rule);
-    o.rule.learning_rate = (double)NAN; /* the rule's own for functions */
-    return o;
+    descent_minimize_options own;
+    descent_options_default(descent_minimize_option_table(), &own);
+    own.optimizer = descent_optimizer_options_default(rule);
+    own.optimizer.learning_rate = (double)NAN; /* the rule's own for functions */
+    dsc_size_give(&own, sizeof own, to, size);
 }

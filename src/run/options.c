@@ -9,6 +9,7 @@
 #include <descent/train.h>
 
 #include "core/number.h"
+#include "core/size.h"
 #include "core/status.h"
 #include "optim/options.h"
 #include "optim/schedule.h"
@@ -195,14 +196,14 @@ static void format_split(const void *field, char *text, size_t capacity)
 
 // clang-format off
 static const descent_option options[] = {
-    DSC_OPTIMIZER_OPTIONS(descent_train_options, optimizer, , "; lbfgs and pgd are for functions", DSC_RATES_OF_TRAINING),
+    DSC_OPTIMIZER_OPTIONS(descent_train_options, optimizer., "; lbfgs and pgd are for functions", DSC_RATES_OF_TRAINING),
     {.name = "l2", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(l2), .fallback = "auto",
      .low = 0.0, .high = 1e300, .words = automatic,
      .help = "adds X/2 times the sum of squared weights (not biases) to the loss; auto: 1 / training rows (at most 0.01) for classes with fewer than 10,000 rows and without --weight-decay, else 0"},
     {.name = "dropout", .metavar = "X", .kind = DESCENT_OPTION_REAL, FIELD(dropout),
      .fallback = "0", .low = 0.0, .high = DESCENT_BELOW_ONE,
      .help = "probability that a hidden unit is dropped in a training step"},
-    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(decay),
+    {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule),
      .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
      .help = "learning-rate decay: none, inverse:1, exp:0.95, sqrt:1, sqrt-step:1, step:10,0.5"},
     {.name = "batch", .alias = "batch-size", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(batch),
@@ -263,12 +264,12 @@ const descent_option_table *descent_train_option_table(void)
     return &table;
 }
 
-descent_train_options descent_train_options_default(void)
+void descent_train_options_init(descent_train_options *to, size_t size)
 {
-    descent_train_options o;
-    memset(&o, 0, sizeof o);
-    descent_options_default(descent_train_option_table(), &o);
-    return o;
+    descent_train_options own;
+    descent_options_default(descent_train_option_table(), &own);
+    own.optimizer.size = sizeof own.optimizer;
+    dsc_size_give(&own, sizeof own, to, size);
 }
 
 const char *descent_stop_word(descent_stop stop)

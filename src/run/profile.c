@@ -8,6 +8,7 @@
 
 #include <descent/graph.h>
 
+#include "core/size.h"
 #include "data/dataset.h"
 #include "graph/operators/operators.h"
 #include "run/trainer.h"
@@ -169,7 +170,7 @@ static void add_update(search *s)
     double seconds = seconds_of(s, DSC_UPDATING);
     descent_profile_row row = {.kind = DESCENT_PROFILE_UPDATE};
     snprintf(row.name, sizeof row.name, "update rule (%s)",
-             descent_rule_names()[t->options.optimizer]);
+             descent_rule_names()[t->options.optimizer.rule]);
     if (t->g) { /* what the workers did was to store the gradient */
         add(s, (descent_profile_row){.name = "storing the gradient for its norm",
                                      .kind = DESCENT_PROFILE_STEP,
@@ -184,7 +185,7 @@ static void add_update(search *s)
 
 bool descent_trainer_profile(const descent_trainer *t, size_t index, descent_profile_row *row)
 {
-    if (!t || !row) {
+    if (!t || !row || !dsc_size_is_possible(row->size, sizeof *row)) {
         return false;
     }
     static const struct {
@@ -197,7 +198,8 @@ bool descent_trainer_profile(const descent_trainer *t, size_t index, descent_pro
     if (!t->profile) {
         return false;
     }
-    search s = {t, dsc_empirical_plan(t->empirical), index, 0, row, 0.0};
+    descent_profile_row own = {0};
+    search s = {t, dsc_empirical_plan(t->empirical), index, 0, &own, 0.0};
     add_gather(&s);
     add_nodes(&s);
     add_update(&s);
@@ -213,5 +215,9 @@ bool descent_trainer_profile(const descent_trainer *t, size_t index, descent_pro
         snprintf(part.name, sizeof part.name, "%s", outside[i].name);
         add(&s, part);
     }
-    return s.at > index;
+    if (s.at <= index) {
+        return false;
+    }
+    dsc_size_give(&own, sizeof own, row, row->size);
+    return true;
 }

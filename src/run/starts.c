@@ -21,6 +21,7 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "core/size.h"
 #include "core/workers.h"
 #include "run/sampling.h"
 
@@ -72,12 +73,11 @@ const descent_option_table *descent_starts_option_table(void)
     return &table;
 }
 
-descent_starts_options descent_starts_options_default(void)
+void descent_starts_options_init(descent_starts_options *to, size_t size)
 {
-    descent_starts_options o;
-    memset(&o, 0, sizeof o);
-    descent_options_default(descent_starts_option_table(), &o);
-    return o;
+    descent_starts_options own;
+    descent_options_default(descent_starts_option_table(), &own);
+    dsc_size_give(&own, sizeof own, to, size);
 }
 
 // ---- one start ----
@@ -182,7 +182,7 @@ static descent_status follow(const search *s, const follower *f, uint64_t index,
                              double *x, dsc_ending *end, descent_error *error)
 {
     descent_minimize_options o = *s->options;
-    descent_minimize_result result = {.value = (double)NAN};
+    descent_minimize_result result = {.size = sizeof result, .value = (double)NAN};
     o.seed = (o.seed + index) % seeds;
     const descent_status status =
         descent_minimize(f->objective, &o, x, keep_first_gradient, first, &result, error);
@@ -229,7 +229,7 @@ static descent_status probe(const search *s, const follower *f, uint64_t index, 
     double lowest = 0.0;
     TRY(step_aside(s, f, index, number, x, end, &lowest, error));
     probe_watch watch = {.value = end->value};
-    descent_minimize_result r = {.value = (double)NAN};
+    descent_minimize_result r = {.size = sizeof r, .value = (double)NAN};
     const descent_status status =
         descent_minimize(f->objective, &s->probe, f->beside, watch_probe, &watch, &r, error);
     if (status != DESCENT_OK && status != DESCENT_DIVERGED) {
@@ -411,12 +411,21 @@ descent_status descent_minimize_starts(descent_objective_maker *make, void *user
     NEED(error, "options, starts, lower, upper, result", minimize, starts, lower, upper,
          result);
     FAIL_IF(!make, error, DESCENT_INVALID, "the maker of objectives is NULL");
-    TRY(descent_options_check(descent_starts_option_table(), starts, error));
-    search s = {.options = minimize, .starts = starts, .lower = lower, .upper = upper};
+    TRY(dsc_size_check("starts_result", result, sizeof *result, error));
+    descent_starts_options own = descent_starts_options_default();
+    descent_minimize_options each = descent_minimize_options_default(DESCENT_ADAM);
+    descent_starts_result found;
+    TRY(dsc_options_take(descent_starts_option_table(), starts, &own, error));
+    TRY(dsc_size_take("minimising", minimize, &each, sizeof each,
+                      error)); /* and checked later */
+    search s = {.options = &each, .starts = &own, .lower = lower, .upper = upper};
     s.probe = descent_minimize_options_default(DESCENT_LBFGS);
     s.probe.steps = PROBE_STEPS;
     s.probe.tol_gradient = 0.0;
-    const descent_status status = run_search(&s, make, user, result, error);
+    const descent_status status = run_search(&s, make, user, &found, error);
     free_search(&s);
+    if (status == DESCENT_OK) {
+        dsc_size_give(&found, sizeof found, result, result->size);
+    }
     return status;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "core/size.h"
 #include "run/trainer.h"
 
 // Steps between two copies of the parameters that are kept against divergence.
@@ -23,7 +24,7 @@ double dsc_trainer_rate(const descent_trainer *t)
 {
     const double rate =
         t->first_rate * t->progress.rate_factor *
-        descent_schedule_factor(&t->options.decay, t->progress.step, t->progress.epoch);
+        descent_schedule_factor(&t->options.schedule, t->progress.step, t->progress.epoch);
     // A decay that goes on for long enough underflows; a rate of 0 is none.
     return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate;
 }
@@ -337,7 +338,7 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
     result->bad_step = t->progress.step + 1;
     // Ten times less, but no more than where the rule starts by itself.
     result->suggested_rate =
-        fmin(rate / 10.0, descent_rule_learning_rate((descent_rule)t->options.optimizer));
+        fmin(rate / 10.0, descent_rule_learning_rate((descent_rule)t->options.optimizer.rule));
     snprintf(result->bad_layer, sizeof result->bad_layer, "%s",
              node && node->name[0] ? node->name
              : node                ? "the loss"
@@ -384,8 +385,9 @@ static descent_status explode(descent_trainer *t, double loss, descent_train_res
     const bool best = dsc_best_is_kept(t) && dsc_trainer_is_sane(t, t->best.loss, DSC_EXPLODED);
     result->stop = DESCENT_STOP_DIVERGED;
     result->bad_step = 0;
-    result->suggested_rate = fmin(
-        t->last_rate / 10.0, descent_rule_learning_rate((descent_rule)t->options.optimizer));
+    result->suggested_rate =
+        fmin(t->last_rate / 10.0,
+             descent_rule_learning_rate((descent_rule)t->options.optimizer.rule));
     memcpy(t->x, t->good, t->n * descent_type_size(t->type));
     char kept[64], first[64] = "", when[64], step[DSC_COUNT_TEXT], good[DSC_COUNT_TEXT];
     if (loss == p->worst_loss) {
@@ -534,29 +536,14 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     return status;
 }
 
-static void warn_of_threads(descent_trainer *t)
+static descent_status run(descent_trainer *t, descent_event_callback *callback, void *user,
+                          descent_train_result *result, descent_error *error)
 {
-    const size_t wanted = dsc_workers_wanted(t->workers), count = dsc_workers_count(t->workers);
-    char threads[DSC_THINGS_TEXT];
-    descent_error words;
-    if (count < wanted) {
-        dsc_fail(&words, DESCENT_NO_MEMORY,
-                 "the system refused a thread: the run goes on with %s, not %zu; the results "
-                 "are the same",
-                 dsc_format_things(count, "thread", "threads", threads), wanted);
-        dsc_trainer_warn(t, &words);
-    }
-}
-
-descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *callback,
-                                   void *user, descent_train_result *result,
-                                   descent_error *error)
-{
-    NEED(error, "trainer, result", t, result);
     // The words of a divergence exist even when nobody asked for them.
     descent_error local;
     descent_error *words = error ? error : &local;
-    *result = (descent_train_result){.train_loss = (double)NAN,
+    *result = (descent_train_result){.size = sizeof *result,
+                                     .train_loss = (double)NAN,
                                      .valid_loss = (double)NAN,
                                      .valid_metric = (double)NAN,
                                      .test_loss = (double)NAN,
@@ -588,7 +575,7 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
     t->verdict = t->verdict || t->ending;
     t->asked = t->asked || t->ending;
     t->ending = false;
-    warn_of_threads(t);
+    dsc_trainer_warn_of_threads(t);
     dsc_trainer_phase(t, DSC_PHASE_FILES);
     const uint64_t before = t->progress.step;
     const descent_status status = run_epochs(t, result, words);
@@ -597,4 +584,16 @@ descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *c
         return status;
     }
     return finish(t, result, status, words);
+}
+
+descent_status descent_trainer_run(descent_trainer *t, descent_event_callback *callback,
+                                   void *user, descent_train_result *result,
+                                   descent_error *error)
+{
+    NEED(error, "trainer, result", t, result);
+    TRY(dsc_size_check("train_result", result, sizeof *result, error));
+    descent_train_result own;
+    const descent_status status = run(t, callback, user, &own, error);
+    dsc_size_give(&own, sizeof own, result, result->size);
+    return status;
 }

@@ -13,6 +13,7 @@
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "core/size.h"
 #include "data/dataset.h"
 #include "run/model.h"
 
@@ -105,7 +106,7 @@ static void choose_l2(descent_trainer *t)
     }
     o->l2 = 0.0;
     if (rows_are_few(t) && t->network->layers && t->network->task == DESCENT_TASK_CLASSIFY &&
-        o->weight_decay == 0.0) {
+        o->optimizer.weight_decay == 0.0) {
         o->l2 = fmin(1.0 / (double)t->split.train_count, largest_l2);
         snprintf(t->l2_reason, sizeof t->l2_reason,
                  "1 / training rows, at most %g, for classes with fewer than 10,000 rows",
@@ -133,19 +134,8 @@ static size_t choose_threads(const descent_trainer *t)
 
 static descent_status make_optimizer(descent_trainer *t, descent_error *error)
 {
-    const descent_train_options *o = &t->options;
-    descent_optimizer_options oo =
-        descent_optimizer_options_default((descent_rule)o->optimizer);
-    oo.learning_rate = o->learning_rate;
-    oo.beta1 = o->beta1;
-    oo.beta2 = o->beta2;
-    oo.eps = o->eps;
-    oo.momentum_form = o->momentum_form;
-    if (o->bias_correction != DESCENT_BIAS_CORRECTION_AUTO) {
-        oo.bias_correction = o->bias_correction;
-    }
-    oo.weight_decay = o->weight_decay;
-    oo.clip = o->clip;
+    descent_optimizer_options oo = t->options.optimizer;
+    oo.size = sizeof oo;
     TRY(descent_optimizer_create(t->type, t->n, &oo, &t->optimizer, error));
     t->first_rate = descent_optimizer_learning_rate(t->optimizer);
     descent_tensor tensor;
@@ -187,7 +177,7 @@ static descent_status make_empirical(descent_trainer *t, descent_error *error)
 static descent_status allocate(descent_trainer *t, descent_error *error)
 {
     const size_t size = descent_type_size(t->type);
-    const bool clips = isfinite(t->options.clip);
+    const bool clips = isfinite(t->options.optimizer.clip);
     const size_t pieces = dsc_empirical_objective(t->empirical)->piece_count;
     t->x = dsc_alloc_aligned(t->n, size);
     t->good = dsc_alloc_aligned(t->n, size);
@@ -309,10 +299,15 @@ descent_status descent_trainer_create(const descent_network *network,
                                       descent_trainer **trainer, descent_error *error)
 {
     NEED(error, "options, trainer", options, trainer);
-    TRY(descent_options_check(descent_train_option_table(), options, error));
+    descent_train_options own = descent_train_options_default();
+    TRY(dsc_options_take(descent_train_option_table(), options, &own, error));
     FAIL_IF(!network || !sets || !sets->train, error, DESCENT_INVALID,
             "training needs a network and data");
-    TRY(dsc_rule_check_stepwise(options->optimizer, error));
+    FAIL_IF(own.dropout != 0.0 && own.dropout != network->dropout, error, DESCENT_INVALID,
+            "dropout is %g in the options of training and %g in the network: make the network "
+            "with it (descent_network_parse)",
+            own.dropout, network->dropout);
+    TRY(dsc_rule_check_stepwise(own.optimizer.rule, error));
     descent_trainer *t = calloc(1, sizeof *t);
     if (!t) {
         return dsc_no_memory(error, "a trainer", sizeof *t);
@@ -320,8 +315,8 @@ descent_status descent_trainer_create(const descent_network *network,
     t->metrics = -1;
     t->network = network;
     t->sets = *sets;
-    t->options = *options;
-    t->type = (descent_type)options->precision;
+    t->options = own;
+    t->type = (descent_type)own.precision;
     t->n = descent_network_parameters(network);
     t->kernels = dsc_kernels_get(t->type);
     const descent_status status = build(t, error);
@@ -362,33 +357,50 @@ void descent_trainer_free(descent_trainer *t)
     free(t);
 }
 
-descent_plan_report descent_trainer_plan(const descent_trainer *t)
+void dsc_trainer_warn_of_threads(descent_trainer *t)
 {
-    if (!t) {
-        return (descent_plan_report){0};
+    const size_t wanted = dsc_workers_wanted(t->workers), count = dsc_workers_count(t->workers);
+    char threads[DSC_THINGS_TEXT];
+    descent_error words;
+    if (count < wanted) {
+        dsc_fail(&words, DESCENT_NO_MEMORY,
+                 "the system refused a thread: the run goes on with %s, not %zu; the results "
+                 "are the same",
+                 dsc_format_things(count, "thread", "threads", threads), wanted);
+        dsc_trainer_warn(t, &words);
+    }
+}
+
+void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *plan)
+{
+    descent_plan_report own = {0};
+    if (!plan || !t) {
+        dsc_size_give(&own, sizeof own, plan, plan ? plan->size : 0);
+        return;
     }
     const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0) +
                            (t->watch.observer.callback ? 3 : 0) + (t->best.x ? 1 : 0);
-    return (descent_plan_report){.parameters = t->n,
-                                 .effective_rows = t->effective_rows,
-                                 .train_rows = t->split.train_count,
-                                 .valid_rows = dsc_best_rows(t),
-                                 .batch = t->batch,
-                                 .steps_per_epoch = t->steps_per_epoch,
-                                 .epochs = t->epochs,
-                                 .learning_rate = t->first_rate,
-                                 .l2 = t->options.l2,
-                                 .l2_reason = t->l2_reason,
-                                 .threads = dsc_workers_count(t->workers),
-                                 .bytes = dsc_empirical_bytes(t->empirical) +
-                                          vectors * t->n * descent_type_size(t->type),
-                                 .batch_reason = t->batch_reason,
-                                 .epochs_reason = t->epochs_reason,
-                                 .patience = t->best.patience,
-                                 .split = t->split_text,
-                                 .isa = t->kernels->isa,
-                                 .exact = dsc_watch_is_exact(t),
-                                 .constant_loss = t->constant_loss};
+    own = (descent_plan_report){.parameters = t->n,
+                                .effective_rows = t->effective_rows,
+                                .train_rows = t->split.train_count,
+                                .valid_rows = dsc_best_rows(t),
+                                .batch = t->batch,
+                                .steps_per_epoch = t->steps_per_epoch,
+                                .epochs = t->epochs,
+                                .learning_rate = t->first_rate,
+                                .l2 = t->options.l2,
+                                .l2_reason = t->l2_reason,
+                                .threads = dsc_workers_count(t->workers),
+                                .bytes = dsc_empirical_bytes(t->empirical) +
+                                         vectors * t->n * descent_type_size(t->type),
+                                .batch_reason = t->batch_reason,
+                                .epochs_reason = t->epochs_reason,
+                                .patience = t->best.patience,
+                                .split = t->split_text,
+                                .isa = t->kernels->isa,
+                                .exact = dsc_watch_is_exact(t),
+                                .constant_loss = t->constant_loss};
+    dsc_size_give(&own, sizeof own, plan, plan->size);
 }
 
 const void *descent_trainer_parameters(const descent_trainer *t, descent_type *type)

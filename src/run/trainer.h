@@ -151,6 +151,9 @@ descent_event dsc_trainer_event(const descent_trainer *trainer, descent_event_ki
 /// Sends a WARNING.
 void dsc_trainer_warn(descent_trainer *trainer, const descent_error *problem);
 
+/// Warns when the system refused threads that the run asked for.
+void dsc_trainer_warn_of_threads(descent_trainer *trainer);
+
 /// Learning rate of the next step.
 double dsc_trainer_rate(const descent_trainer *trainer);
 

@@ -5,6 +5,7 @@
 // there.
 #include <stdlib.h>
 
+#include "core/size.h"
 #include "core/status.h"
 #include "session/losses.h"
 #include "session/run.h"
@@ -49,10 +50,10 @@ descent_status descent_run_describe(descent_run *run, descent_diagnose_options *
     options->beta1 = place.beta1;
     options->momentum_form = place.momentum_form;
     options->batch = place.batch >= rows ? 0 : place.batch;
-    options->beta2 = run->train.beta2;
-    options->eps = run->train.eps;
-    options->bias_correction = run->train.bias_correction;
-    options->weight_decay = run->train.weight_decay;
+    options->beta2 = run->train.optimizer.beta2;
+    options->eps = run->train.optimizer.eps;
+    options->bias_correction = run->train.optimizer.bias_correction;
+    options->weight_decay = run->train.optimizer.weight_decay;
     options->constant_loss = run->plan.constant_loss;
     options->first_rate = run->plan.learning_rate;
     options->l2 = run->plan.l2;
@@ -73,8 +74,10 @@ descent_status descent_run_diagnose(descent_run *run, const descent_diagnose_opt
     if (!run->trainer) {
         TRY(descent_run_load(run, NULL, error));
     }
-    descent_diagnose_options described =
-        options ? *options : descent_diagnose_options_default();
+    descent_diagnose_options described = descent_diagnose_options_default();
+    if (options) {
+        TRY(dsc_size_take("diagnosis", options, &described, sizeof described, error));
+    }
     TRY(descent_run_describe(run, &described, error));
     const size_t n = descent_network_parameters(run->network);
     double *x = malloc((n + 1) * sizeof *x);

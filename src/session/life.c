@@ -98,7 +98,7 @@ descent_status descent_run_train(descent_run *run, descent_event_callback *callb
     if (run->starts) {
         return dsc_starts_train(run, callback, user, result, error);
     }
-    descent_train_result ignored;
+    descent_train_result ignored = {.size = sizeof ignored};
     if (!run->trainer) {
         FAIL_IF(run->opened, error, DESCENT_INVALID, "a run that was opened is resumed first");
         TRY(dsc_run_prepare(run, false, error));

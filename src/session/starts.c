@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "core/size.h"
 #include "session/folder.h"
 #include "session/lock.h"
 #include "session/prepare.h"
@@ -152,6 +153,7 @@ static descent_status run_one(descent_run *run, descent_run_start *a,
     }
     TRY(dsc_run_record_write(run, NULL, error));
     tell(run, a, false);
+    a->result.size = sizeof a->result;
     const descent_status status =
         descent_trainer_run(run->trainer, callback, user, &a->result, &why);
     if (status != DESCENT_OK && status != DESCENT_DIVERGED) {
@@ -204,7 +206,7 @@ static descent_status give_result(const descent_run *run, descent_train_result *
 {
     const dsc_trials *all = &run->starts->all;
     if (result) {
-        *result = all->trials[all->best].result;
+        dsc_size_give(&all->trials[all->best].result, sizeof *result, result, result->size);
     }
     FAIL_IF(all->trials[all->best].status == DESCENT_DIVERGED, error, DESCENT_DIVERGED, "%s",
             all->trials[0].message);

@@ -4,6 +4,7 @@
 // The verdict while training: plugs the monitor (surface) into the trainer (run), which do not
 // know each other, and asks the trainer for what the run's options want done about a verdict.
 #include "session/watch.h"
+#include "core/size.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -64,7 +65,7 @@ static bool look_at_curvature(const descent_run *run, uint64_t products,
     dsc_run_watch *w = run->watch;
     descent_eigen_options o = descent_eigen_options_default();
     descent_eigenpair pairs[2];
-    descent_eigen_result result;
+    descent_eigen_result result = {.size = sizeof result};
     o.largest = 1; // and so the scale that the residual is measured by
     o.smallest = 1;
     o.products = products;
@@ -158,6 +159,7 @@ static void judge(const descent_run *run, uint64_t step, descent_judgement *judg
                   descent_monitor_verdict *v)
 {
     dsc_run_watch *w = run->watch;
+    v->size = sizeof *v;
     descent_monitor_judge(w->monitor, v);
     const double parts = w->wait > 0 ? FULL_PARTS : MINIMUM_PARTS;
     const bool late = !(v->curvature_age < 0.5 * (double)step);
@@ -171,6 +173,7 @@ static void judge(const descent_run *run, uint64_t step, descent_judgement *judg
         w->ready = w->ready || begin_curvature(run, w, &ignored) == DESCENT_OK;
     }
     if (w->ready && look_at_curvature(run, MINIMUM_PRODUCTS, judgement)) {
+        v->size = sizeof *v;
         descent_monitor_judge(w->monitor, v);
     }
 }
@@ -215,19 +218,19 @@ static descent_monitor_options options_of(const descent_run *run)
 {
     const descent_train_options *t = &run->train;
     descent_monitor_options o = descent_monitor_options_default();
-    o.rule = t->optimizer;
-    o.momentum_form = t->momentum_form;
-    o.beta1 = t->beta1;
+    o.rule = t->optimizer.rule;
+    o.momentum_form = t->optimizer.momentum_form;
+    o.beta1 = t->optimizer.beta1;
     o.batch = run->plan.batch;
     o.exact = run->plan.exact;
     o.single = t->precision == DESCENT_FLOAT32;
     o.open = descent_dataset_task(run->sets.train) == DESCENT_TASK_CLASSIFY &&
-             !(run->plan.l2 > 0.0) && !(t->weight_decay > 0.0);
+             !(run->plan.l2 > 0.0) && !(t->optimizer.weight_decay > 0.0);
     o.convex = !has_hidden_layers(run);
     o.constant_loss = run->plan.constant_loss;
     o.first_rate = run->plan.learning_rate;
     o.l2 = run->plan.l2;
-    o.weight_decay = t->weight_decay;
+    o.weight_decay = t->optimizer.weight_decay;
     o.layers = run->layers;
     return o;
 }
@@ -279,8 +282,9 @@ bool descent_run_judge(const descent_run *run, descent_monitor_verdict *verdict)
     if (!run || !run->watch || !verdict) {
         return false;
     }
-    *verdict = run->watch->last;
-    if (!run->watch->looked) {
+    if (run->watch->looked) {
+        dsc_size_give(&run->watch->last, sizeof *verdict, verdict, verdict->size);
+    } else {
         descent_monitor_judge(run->watch->monitor, verdict);
     }
     return true;

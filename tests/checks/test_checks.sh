@@ -103,6 +103,31 @@ operators fails src/surface/a.c '#include "graph/operators/attributes.h"'
 operators fails src/surface/a.c 'const double *own = node->attributes;'
 operators fails src/run/a.c 'if (strcmp(dsc_operator_of(node)->name, "dropout") == 0) {'
 
+# rules WORD FILE LINE: the same of a tree with the rules there are.
+rules() {
+  local expected=$1 file=$2 line=$3 got=passes
+  rm -rf "$work/tree"
+  mkdir -p "$work/tree"/{src,cli,include/descent} "$(dirname "$work/tree/$file")"
+  cp "$root/include/descent/optimizer.h" "$work/tree/include/descent"
+  printf '%s\n' "$line" >"$work/tree/$file"
+  "$root/tools/check_rules.sh" "$work/tree" >"$work/log" 2>&1 || got=fails
+  if [ $got = "$expected" ] && { [ $got = passes ] || grep -q "^$file:1:" "$work/log"; }; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $file with $line $got"
+  fi
+}
+
+rules passes src/run/a.c 'descent_minimize_options_default(DESCENT_LBFGS);'
+rules passes src/surface/a.c 'if (dsc_rule_has_momentum(o->rule)) {'
+rules passes cli/a.c 'const descent_rule rule = beta > 0.0 ? DESCENT_MOMENTUM : DESCENT_GD;'
+rules fails src/surface/a.c 'return rule == DESCENT_MOMENTUM || rule == DESCENT_ADAM;'
+rules fails src/run/a.c 'if (DESCENT_LBFGS != o->rule) {'
+rules fails src/surface/room/a.c '    case DESCENT_ADAMW:'
+rules fails src/surface/a.c 'FAIL_IF(rule > DESCENT_PGD, error,'
+rules fails cli/run/a.c 'if (strcmp(racer->rule, "lbfgs") == 0) {'
+
 # limits WORD FILE LINE: as above.
 limits() {
   local expected=$1 file=$2 line=$3 got=passes

@@ -23,7 +23,7 @@ static void check_columns(const descent_dataset *d, const wanted *table, size_t 
     for (size_t i = 0; i < count; i++) {
         const wanted *w = &table[i];
         const int before = check_failures;
-        descent_column c;
+        descent_column c = {.size = sizeof c};
         descent_error error;
         char examples[128] = "";
         CHECK_OK(descent_dataset_column(d, i, &c, &error));
@@ -44,7 +44,7 @@ static void check_columns(const descent_dataset *d, const wanted *table, size_t 
                    c.distinct, c.low, c.high, c.reason);
         }
     }
-    descent_column c;
+    descent_column c = {.size = sizeof c};
     descent_error error;
     CHECK(descent_dataset_column(d, count, &c, &error) == DESCENT_INVALID);
 }

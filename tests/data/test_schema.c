@@ -126,7 +126,7 @@ static void read_like(void)
         CHECK_TEXT(dsc_strangers_text(&d->strangers, 0, 0), "huge");
         CHECK(dsc_strangers_text(&d->strangers, 0, 1) == NULL);
         CHECK(dsc_lines_of(&d->lines, 0) == 2 && dsc_lines_of(&d->lines, 1) == 3);
-        descent_column facts;
+        descent_column facts = {.size = sizeof facts};
         CHECK_OK(descent_dataset_column(d, 1, &facts, &error));
         CHECK(facts.missing == 1 && facts.distinct == 1);
         CHECK(value_at(d, 1, 0) == 2 && isnan(value_at(d, 1, 4)) && isnan(value_at(d, 1, 1)));

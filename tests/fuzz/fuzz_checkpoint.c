@@ -13,7 +13,7 @@ static size_t seed_size, header;
 static void make_seed(const char *path)
 {
     descent_trainer *trainer = fuzz_trainer();
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     if (descent_trainer_run(trainer, NULL, NULL, &result, NULL) != DESCENT_OK) {
         abort();
     }
@@ -78,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     descent_trainer *trainer = fuzz_trainer();
     descent_error error = {0};
     if (descent_trainer_resume(trainer, &error) == DESCENT_OK) {
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         (void)descent_trainer_run(trainer, NULL, NULL, &result, &error);
     } else if (!error.message[0]) {
         abort();

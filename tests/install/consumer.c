@@ -29,7 +29,7 @@ int main(void)
     descent_network *network = NULL;
     descent_trainer *trainer = NULL;
     descent_model *model = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     double outputs[ROWS][2];
     int bad = check(descent_dataset_from_arrays(DESCENT_FLOAT32, ROWS, 2, inputs, targets, 2,
                                                 &data, &error),

@@ -60,7 +60,7 @@ int run()
     const auto network =
         make<descent_network>(descent_network_parse, "8 tanh", 0.0, data.get());
     descent_train_options options = descent_train_options_default();
-    options.learning_rate = 0.05;
+    options.optimizer.learning_rate = 0.05;
     options.batch = 16;
     options.epochs = 30;
     options.valid = 0;
@@ -68,7 +68,8 @@ int run()
     sets.train = data.get();
     const auto trainer =
         make<descent_trainer>(descent_trainer_create, network.get(), &sets, &options);
-    descent_train_result result;
+    descent_train_result result{};
+    result.size = sizeof result;
     descent_error error;
     if (descent_trainer_run(trainer.get(), nullptr, nullptr, &result, &error) != DESCENT_OK) {
         throw std::runtime_error(error.message);

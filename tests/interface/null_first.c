@@ -7,13 +7,13 @@
 
 // Never looked into: NULL is found first. What is not here is in null.h.
 static descent_class_options a_class_options;
-static descent_column a_column;
+static descent_column a_column = {.size = sizeof a_column};
 static descent_dimension a_dimension;
 static descent_dimension_options a_dimension_options;
 static descent_function_info a_function_info;
 static descent_importance a_importance;
 static descent_importance_options a_importance_options;
-static descent_number_evaluation a_number_evaluation;
+static descent_number_evaluation a_number_evaluation = {.size = sizeof a_number_evaluation};
 static descent_read_options a_read_options;
 static descent_tensor a_tensor;
 static descent_class_evaluation *out_class_evaluation;

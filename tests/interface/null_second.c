@@ -9,32 +9,33 @@
 static descent_callbacks a_callbacks;
 static descent_diagnose_options a_diagnose_options;
 static descent_eigen_options a_eigen_options;
-static descent_eigen_result a_eigen_result;
+static descent_eigen_result a_eigen_result = {.size = sizeof a_eigen_result};
 static descent_eigenpair a_eigenpair;
-static descent_generalisation_verdict a_generalisation_verdict;
+static descent_generalisation_verdict a_generalisation_verdict = {
+    .size = sizeof a_generalisation_verdict};
 static descent_map_options a_map_options;
 static descent_minimize_options a_minimize_options;
-static descent_minimize_result a_minimize_result;
+static descent_minimize_result a_minimize_result = {.size = sizeof a_minimize_result};
 static descent_monitor_options a_monitor_options;
-static descent_monitor_verdict a_monitor_verdict;
+static descent_monitor_verdict a_monitor_verdict = {.size = sizeof a_monitor_verdict};
 static descent_observation a_observation;
 static descent_observer a_observer;
 static descent_optimizer_options a_optimizer_options;
 static descent_option a_option;
 static descent_option_table a_option_table;
-static descent_profile_row a_profile_row;
+static descent_profile_row a_profile_row = {.size = sizeof a_profile_row};
 static descent_read_options a_read_options;
 static descent_schedule a_schedule;
 static descent_score a_score;
 static descent_slice_region a_slice_region;
 static descent_spectrum_options a_spectrum_options;
-static descent_speed a_speed;
+static descent_speed a_speed = {.size = sizeof a_speed};
 static descent_starts_options a_starts_options;
-static descent_starts_result a_starts_result;
-static descent_trace a_trace;
+static descent_starts_result a_starts_result = {.size = sizeof a_starts_result};
+static descent_trace a_trace = {.size = sizeof a_trace};
 static descent_trace_options a_trace_options;
 static descent_train_options a_train_options;
-static descent_train_result a_train_result;
+static descent_train_result a_train_result = {.size = sizeof a_train_result};
 static descent_train_sets a_train_sets;
 static descent_unseen a_unseen;
 static descent_diagnosis *out_diagnosis;
@@ -300,6 +301,25 @@ static void optimizer_functions(void)
     REFUSES_ALL(descent_optimizer_exempt(NULL, 1, 1, NULL));
 }
 
+static void defaults(void)
+{
+    SURVIVES(descent_read_options_init(NULL, 64));
+    SURVIVES(descent_dimension_options_init(NULL, 64));
+    SURVIVES(descent_class_options_init(NULL, 64));
+    SURVIVES(descent_importance_options_init(NULL, 64));
+    SURVIVES(descent_map_options_init(NULL, 64));
+    SURVIVES(descent_minimize_options_init(NULL, 64, DESCENT_GD));
+    SURVIVES(descent_starts_options_init(NULL, 64));
+    SURVIVES(descent_monitor_options_init(NULL, 64));
+    SURVIVES(descent_optimizer_options_init(NULL, 64, DESCENT_GD));
+    SURVIVES(descent_eigen_options_init(NULL, 64));
+    SURVIVES(descent_spectrum_options_init(NULL, 64));
+    SURVIVES(descent_trace_options_init(NULL, 64));
+    SURVIVES(descent_train_options_init(NULL, 64));
+    SURVIVES(descent_diagnose_options_init(NULL, 64));
+    SURVIVES(descent_build_facts_get(NULL));
+}
+
 static void options_functions(void)
 {
     SURVIVES(descent_options_default(NULL, NULL));
@@ -454,6 +474,10 @@ static void train_functions_1(void)
     SURVIVES(descent_trainer_valid_rows(NULL));
     SURVIVES(descent_trainer_held_rows(NULL));
     SURVIVES(descent_trainer_generalisation(NULL, &a_generalisation_verdict));
+    SURVIVES(descent_trainer_plan_get(NULL, NULL));
+    SURVIVES(descent_trainer_plan_get(trainer, NULL));
+    SURVIVES(descent_trainer_where_get(NULL, NULL));
+    SURVIVES(descent_trainer_where_get(trainer, NULL));
     SURVIVES(descent_trainer_generalisation(trainer, NULL));
     REFUSES(trainer,
             descent_trainer_objective(NULL, DESCENT_FLOAT64, 1, &objective_out, &error));
@@ -526,6 +550,7 @@ void null_calls_second(void)
     objective_functions_1();
     objective_functions_2();
     optimizer_functions();
+    defaults();
     options_functions();
     schedule_functions();
     slice_functions();

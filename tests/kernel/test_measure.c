@@ -19,7 +19,7 @@ static void every_instruction_set(void)
     descent_error error;
     for (size_t i = 0; descent_kernels_runnable(i); i++) {
         for (int type = 0; type < 2; type++) {
-            descent_speed speed = {0};
+            descent_speed speed = {.size = sizeof speed};
             const char *isa = descent_kernels_runnable(i);
             const size_t threads = i == 0 && type == 1 ? 2 : 1; /* slow on a busy machine */
             CHECK_OK(descent_measure_kernels(isa, (descent_type)type, threads, 1e-4, &speed,
@@ -60,7 +60,7 @@ static void the_choice_by_hand(void)
 static void mistakes(void)
 {
     descent_error error;
-    descent_speed speed = {.threads = 77};
+    descent_speed speed = {.size = sizeof speed, .threads = 77};
     CHECK(descent_measure_kernels("abacus", DESCENT_FLOAT32, 1, 0.0, &speed, &error) ==
           DESCENT_INVALID);
     CHECK(strstr(error.message, "abacus") != NULL);

@@ -208,7 +208,7 @@ static float *train(const task *t, uint64_t threads, uint64_t batch, bool profil
     options.valid = 0.0;
     const descent_train_sets sets = {.train = t->data};
     descent_trainer *trainer = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(descent_trainer_create(t->network, &sets, &options, &trainer, &error));
     if (profile) {
         CHECK_OK(descent_trainer_profile_start(trainer, &error));
@@ -249,7 +249,7 @@ static void profile(void)
     descent_trainer *trainer = NULL;
     free(train(&t, 2, 20, true, &trainer));
     bool forward = false, gradient = false;
-    descent_profile_row row;
+    descent_profile_row row = {.size = sizeof row};
     const double rows = 4.0 * ROWS;
     for (size_t i = 0; descent_trainer_profile(trainer, i, &row); i++) {
         if (strcmp(row.name, "gate1 forward") == 0) {

@@ -21,7 +21,7 @@ static void job_overfitting(job *j, uint64_t seed)
     }
     j->options.valid = 0.3;
     j->options.batch = 16;
-    j->options.learning_rate = 0.01;
+    j->options.optimizer.learning_rate = 0.01;
     j->options.seed = seed;
 }
 
@@ -62,7 +62,7 @@ static void keeps_the_best(void)
         const uint64_t seed = seeds[s];
         job j, shorter;
         story l;
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         job_overfitting(&j, seed);
         j.options.epochs = 40;
         run_job(&j, &l, &result);
@@ -101,7 +101,7 @@ static void replaced(void)
     descent_error error = {0};
     job j;
     story l;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_overfitting(&j, 2);
     j.options.epochs = 40;
     run_job(&j, &l, &result);
@@ -117,7 +117,7 @@ static void nothing_validated(void)
 {
     job j;
     story l;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_overfitting(&j, 1);
     j.options.valid = 0.0;
     j.options.epochs = 6;
@@ -137,7 +137,7 @@ static void check_early(const descent_stretch *patience, const descent_stretch *
 {
     job j;
     story l;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_overfitting(&j, 1);
     j.options.epochs = 60;
     j.options.patience = *patience;
@@ -152,7 +152,7 @@ static void stops_early(void)
 {
     job j;
     story l;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_overfitting(&j, 1);
     j.options.epochs = 60;
     run_job(&j, &l, &result);
@@ -206,7 +206,8 @@ static void resumed_is_whole(void)
 {
     job whole, part;
     story l;
-    descent_train_result expected, result;
+    descent_train_result expected = {.size = sizeof expected};
+    descent_train_result result = {.size = sizeof result};
     descent_error error = {0};
     char folder[FOLDER];
     job_overfitting(&whole, 1);

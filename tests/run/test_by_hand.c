@@ -47,7 +47,7 @@ static void job_make_by_hand(job *j, const char *folder, uint64_t epochs,
 static void job_run_by_hand(job *j)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(descent_trainer_run(j->trainer, NULL, NULL, &result, &error));
 }
 

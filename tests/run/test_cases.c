@@ -68,7 +68,7 @@ static descent_objective *objective_of_row(const row *r)
 
 static descent_minimize_result run_row(const row *r, double *x)
 {
-    descent_minimize_result result = {0};
+    descent_minimize_result result = {.size = sizeof result};
     descent_objective *objective = objective_of_row(r);
     const descent_minimize_options o = read_settings(r->settings);
     for (size_t i = 0; i < r->n; i++) {
@@ -347,7 +347,7 @@ static void rmsprop_is_adam(void)
 {
     descent_minimize_options a = read_settings("rmsprop lr=0.01 beta2=0.999 steps=5");
     descent_minimize_options b = read_settings("adam lr=0.01 beta1=0 beta2=0.999 steps=5");
-    a.rule.bias_correction = true;
+    a.optimizer.bias_correction = true;
     double x[2] = {-1.2, 1.0}, y[2] = {-1.2, 1.0};
     descent_objective *objective = NULL;
     CHECK_OK(descent_objective_from_function(2, fn_rosenbrock, NULL, &objective, &error));
@@ -389,7 +389,7 @@ static void all_go_down(void)
         o.steps = 200;
         double x[5] = {0.3, -1.0, 0.7, 2.0, -0.4};
         const double before = fn_affine(5, x, NULL, NULL);
-        descent_minimize_result result;
+        descent_minimize_result result = {.size = sizeof result};
         CHECK_OK(descent_minimize(objective, &o, x, NULL, NULL, &result, &error));
         CHECK(result.value < before);
     }
@@ -448,7 +448,7 @@ static void near_known_minima(void)
             }
             bool agrees = false;
             CHECK_OK(descent_check_gradient(objective, x, NULL, NULL, NULL, &agrees, &error));
-            descent_minimize_result r;
+            descent_minimize_result r = {.size = sizeof r};
             const descent_minimize_options o = read_settings("lbfgs");
             CHECK_OK(descent_minimize(objective, &o, x, NULL, NULL, &r, &error));
             if (!CHECK(agrees) || !CHECK(fabs(r.value - p->value) <= 1e-8)) {

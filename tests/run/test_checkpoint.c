@@ -140,7 +140,7 @@ static void job_make_small(job *j)
 static void job_whole(job *j, uint64_t rate_at)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     plan p = {.rate_at = rate_at};
     folder_make(j->options.directory);
     job_start(j);
@@ -159,16 +159,16 @@ static void resume_equals_whole(void)
             job whole, part;
             job_make_small(&whole);
             job_make_small(&part);
-            whole.options.optimizer = rule;
+            whole.options.optimizer.rule = rule;
             whole.options.precision = precision;
-            whole.options.weight_decay = 0.01;
-            whole.options.clip = rule % 2 ? 0.4 : HUGE_VAL;
-            CHECK_OK(descent_schedule_parse(decays[rule], &whole.options.decay, &error));
+            whole.options.optimizer.weight_decay = 0.01;
+            whole.options.optimizer.clip = rule % 2 ? 0.4 : HUGE_VAL;
+            CHECK_OK(descent_schedule_parse(decays[rule], &whole.options.schedule, &error));
             part.options = whole.options;
             job_whole(&whole, 7);
             char *expected = metrics_text(whole.options.directory);
             for (size_t s = 0; s < sizeof stops / sizeof *stops; s++) {
-                descent_train_result result;
+                descent_train_result result = {.size = sizeof result};
                 plan p = {.rate_at = 7, .stop_at = stops[s]};
                 part.options.threads = 1;
                 folder_make(part.options.directory);
@@ -205,7 +205,7 @@ static void resume_equals_whole(void)
 static void longer(void)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job whole, part;
     job_make_small(&whole);
     job_make_small(&part);
@@ -254,7 +254,7 @@ static bool run_child(const job *like, const plan *p, double kill_after)
         job j = *like;
         j.trainer = NULL;
         descent_error error = {0};
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         job_start(&j);
         const descent_status status = descent_trainer_resume(j.trainer, &error);
         if (status ==
@@ -389,7 +389,7 @@ static void damaged(void)
     file_write(folder, newest, bytes, size / 2);
     job_start(&j);
     CHECK_OK(descent_trainer_resume(j.trainer, &error));
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     plan p = {0};
     CHECK_OK(run(&j, &p, &result, &error));
     CHECK_TEXT(dsc_checkpoint_last(j.trainer), newest);
@@ -450,7 +450,7 @@ static void nothing_there(void)
              "no checkpoint to resume from in %s\ncannot open %s/checkpoint-1.safetensors: %s",
              j.options.directory, j.options.directory, strerror(ENOENT));
     CHECK_TEXT(error.message, expected);
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     plan p = {.stop_at = 2};
     CHECK_OK(run(&j, &p, &result, &error));
     CHECK(descent_trainer_resume(j.trainer, &error) == DESCENT_INVALID);
@@ -508,14 +508,19 @@ static void other_run(void)
     other.network = j.network;
 
     // Every option that changes what is computed.
-    static const char *const changes[][3] = {
-        {"optimizer", "gd", "adam"},  {"beta1", "0.8", "0.9"},
-        {"beta2", "0.99", "0.999"},   {"eps", "1e-07", "1e-08"},
-        {"weight-decay", "0.1", "0"}, {"momentum-form", "classical", "average"},
-        {"dropout", "0.1", "0"},      {"l2", "0.1", "0.01"},
-        {"batch", "10", "9"},         {"clip", "1", "none"},
-        {"valid", "0.3", "0.2"},      {"seed", "4", "3"},
-        {"split-seed", "4", "auto"},  {"precision", "float64", "float32"}};
+    static const char *const changes[][3] = {{"optimizer", "gd", "adam"},
+                                             {"beta1", "0.8", "0.9"},
+                                             {"beta2", "0.99", "0.999"},
+                                             {"eps", "1e-07", "1e-08"},
+                                             {"weight-decay", "0.1", "0"},
+                                             {"momentum-form", "classical", "average"},
+                                             {"l2", "0.1", "0.01"},
+                                             {"batch", "10", "9"},
+                                             {"clip", "1", "none"},
+                                             {"valid", "0.3", "0.2"},
+                                             {"seed", "4", "3"},
+                                             {"split-seed", "4", "auto"},
+                                             {"precision", "float64", "float32"}};
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         char message[256];
         other.options = j.options;
@@ -554,7 +559,7 @@ static void other_validation(void)
     descent_dataset *valid = raw_dataset(&raw);
     folder_make(j.options.directory);
     const descent_train_sets sets = {.train = j.data, .valid = valid};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     plan p = {0};
     CHECK_OK(descent_trainer_create(j.network, &sets, &j.options, &j.trainer, &error));
     CHECK_OK(run(&j, &p, &result, &error));
@@ -575,7 +580,7 @@ static void intervals(void)
     folder_make(j.options.directory);
     job_start(&j);
     plan p = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(run(&j, &p, &result, &error));
     CHECK(p.checkpoints == 4 &&
           p.warnings == 0); // 5, 10, 15, 20; the one at the end is no event
@@ -622,7 +627,7 @@ static void full_disk(void)
     folder_make(j.options.directory);
     job_start(&j);
     plan p = {.limit_at = 9, .limit = 20000, .lift_at = 17};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(run(&j, &p, &result, &error));
     CHECK(p.warnings == 2 && p.checkpoints == 5);
     same_state(whole.trainer, j.trainer);
@@ -694,15 +699,15 @@ static void divergence_keeps_checkpoints(void)
     descent_error error = {0};
     job j;
     job_make(&j, 100, 4, 0, "16 relu");
-    j.options.optimizer = DESCENT_GD;
-    j.options.learning_rate = 1e5;
+    j.options.optimizer.rule = DESCENT_GD;
+    j.options.optimizer.learning_rate = 1e5;
     j.options.batch = 20;
     j.options.epochs = 50;
     j.options.checkpoint_every.steps = 1;
     folder_make(j.options.directory);
     job_start(&j);
     plan p = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK(run(&j, &p, &result, &error) == DESCENT_DIVERGED);
     job_start(&j);
     const descent_status status = descent_trainer_resume(j.trainer, &error);

@@ -45,7 +45,7 @@ static void other_automatic_batch(void)
                  {32, NULL, "auto"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         descent_error error = {0};
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         job j;
         job_make_small(&j);
         folder_make(j.options.directory);
@@ -72,7 +72,7 @@ static void other_automatic_batch(void)
 static void choices_are_kept(void)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job j;
     job_make_small(&j);
     folder_make(j.options.directory);

@@ -69,7 +69,7 @@ static void as_scikit_learn(void)
     for (size_t i = 0; i < 50; i++) {
         g[i] = y[i] + (20.0 * draw() - 8.0);
     }
-    descent_number_evaluation n;
+    descent_number_evaluation n = {.size = sizeof n};
     CHECK_OK(descent_evaluate_numbers(50, y, g, (double)NAN, &n, &error));
     CHECK_NEAR(n.r2, 0.957080622511661, 1e-13);
     CHECK_NEAR(n.rmse, 6.06164957190433, 1e-13);
@@ -147,7 +147,7 @@ static void degenerate(void)
     CHECK(isnan(e->auc) && isnan(e->scores[0].recall));
     CHECK(isfinite(e->loss) && e->loss > 10.0); // a probability of 0 for what happened
     descent_class_evaluation_free(e);
-    descent_number_evaluation n;
+    descent_number_evaluation n = {.size = sizeof n};
     const double same[2] = {3, 3}, off[2] = {3, 4}, bad[2] = {3, (double)NAN};
     CHECK_OK(descent_evaluate_numbers(2, same, off, (double)NAN, &n, &error));
     CHECK(isnan(n.r2));
@@ -223,7 +223,7 @@ static void largest_residuals(void)
         y[i] = 0.0;
         g[i] = (double)((i * 7) % 30) * (i % 2 ? 1.0 : -1.0);
     }
-    descent_number_evaluation n;
+    descent_number_evaluation n = {.size = sizeof n};
     CHECK_OK(descent_evaluate_numbers(30, y, g, (double)NAN, &n, &error));
     CHECK(n.largest_count == DESCENT_LARGEST_RESIDUALS);
     for (size_t i = 0; i < DESCENT_LARGEST_RESIDUALS; i++) {
@@ -249,14 +249,14 @@ static void importance(void)
     descent_network *network = NULL;
     descent_trainer *trainer = NULL;
     descent_model *model = NULL;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(descent_dataset_from_arrays(DESCENT_FLOAT32, ROWS, 2, inputs, targets, 0, &data,
                                          &error));
     CHECK_OK(descent_network_parse("", 0, data, &network, &error));
     descent_train_options options = descent_train_options_default();
-    options.optimizer = DESCENT_GD;
+    options.optimizer.rule = DESCENT_GD;
     options.batch = DESCENT_BATCH_FULL;
-    options.learning_rate = 0.3;
+    options.optimizer.learning_rate = 0.3;
     options.steps = 200;
     const descent_train_sets sets = {.train = data};
     CHECK_OK(descent_trainer_create(network, &sets, &options, &trainer, &error));

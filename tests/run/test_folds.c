@@ -42,7 +42,7 @@ static raw_data part_of(const raw_data *raw, const descent_rows *held, bool insi
 static descent_train_result by_hand(const job *j, const raw_data *rest, const raw_data *held)
 {
     descent_error error = {0};
-    descent_train_result result = {0};
+    descent_train_result result = {.size = sizeof result};
     descent_trainer *trainer = NULL;
     descent_train_options options = j->options;
     options.folds = options.fold = 0;
@@ -69,7 +69,7 @@ static void check_folds(size_t classes, int kind, double valid)
     j.options.patience = (descent_stretch){.epochs = 3};
     j.options.split.kind = kind;
     for (uint64_t k = 1; k <= FOLDS; k++) {
-        descent_train_result a, b;
+        descent_train_result a = {.size = sizeof a}, b = {.size = sizeof b};
         j.options.threads = 1;
         train(&j, k, &a);
         j.options.threads = 1 + k % 3;

@@ -32,8 +32,8 @@ static descent_generalisation_verdict train(job *j, double valid, uint64_t epoch
                                             uint64_t seed)
 {
     descent_error error = {0};
-    descent_train_result result;
-    descent_generalisation_verdict v;
+    descent_train_result result = {.size = sizeof result};
+    descent_generalisation_verdict v = {.size = sizeof v};
     j->options.valid = valid;
     j->options.l2 = 0.0;
     j->options.seed = seed;
@@ -58,7 +58,7 @@ static void learn_by_heart(size_t m, size_t classes, double noise, double valid,
             shuffle_classes(&j, seed);
         }
         j.options.batch = 16;
-        j.options.learning_rate = 0.01;
+        j.options.optimizer.learning_rate = 0.01;
         const descent_generalisation_verdict v = train(&j, valid, epochs, seed);
         seen += v.kind == DESCENT_GENERALISATION_OVERFITTING;
         praised += v.kind == DESCENT_GENERALISATION_GOOD;
@@ -81,7 +81,7 @@ static void short_runs(void)
         job_make(&j, 200, 6, 0, "64 relu");
         add_noise(&j, epochs, 1.0);
         j.options.batch = 16;
-        j.options.learning_rate = 0.01;
+        j.options.optimizer.learning_rate = 0.01;
         const descent_generalisation_verdict v = train(&j, 0.2, epochs, epochs);
         const uint64_t behind = epochs - v.best_epoch;
         if (v.kind == DESCENT_GENERALISATION_GOOD && behind > 0 && behind < 5) {
@@ -120,7 +120,7 @@ static void learn_with_few(size_t m, size_t classes, double noise, double valid,
             shuffle_classes(&j, seed);
         }
         j.options.batch = 16;
-        j.options.learning_rate = 0.01;
+        j.options.optimizer.learning_rate = 0.01;
         const descent_generalisation_verdict v = train(&j, valid, 100, seed);
         small += v.kind == DESCENT_GENERALISATION_TOO_SMALL;
         praised += v.kind == DESCENT_GENERALISATION_GOOD;
@@ -159,7 +159,7 @@ static size_t alarms_of(size_t m, double valid, uint64_t epochs)
         job_make(&j, m, 3, 0, "");
         add_noise(&j, seed, 1.0);
         j.options.batch = 32;
-        j.options.learning_rate = 0.01;
+        j.options.optimizer.learning_rate = 0.01;
         alarms += train(&j, valid, epochs, seed).kind == DESCENT_GENERALISATION_OVERFITTING;
         job_free(&j);
     }
@@ -184,7 +184,7 @@ static void level_takes_its_time(void)
         job_make(&j, 1500, 3, 0, "");
         add_noise(&j, 7, 1.0);
         j.options.batch = 32;
-        j.options.learning_rate = 0.01;
+        j.options.optimizer.learning_rate = 0.01;
         const descent_generalisation_verdict v = train(&j, 0.3, epochs, 3);
         if (v.kind == DESCENT_GENERALISATION_LEVEL) {
             CHECK(epochs - v.best_epoch >= 10 && epochs - v.best_epoch >= epochs / 4);
@@ -205,7 +205,7 @@ static void nothing_to_learn(void)
         state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
         j.data->targets[i] = (double)(state >> 40);
     }
-    j.options.learning_rate = 0.01;
+    j.options.optimizer.learning_rate = 0.01;
     const descent_generalisation_verdict v = train(&j, 0.3, 80, 1);
     CHECK(v.kind == DESCENT_GENERALISATION_UNDERFITTING);
     CHECK(strstr(v.because, "hardly better than guessing"));
@@ -216,8 +216,8 @@ static void nothing_validated(void)
 {
     job j;
     descent_error error = {0};
-    descent_train_result result;
-    descent_generalisation_verdict v;
+    descent_train_result result = {.size = sizeof result};
+    descent_generalisation_verdict v = {.size = sizeof v};
     job_make(&j, 100, 3, 0, "");
     j.options.valid = 0.0;
     j.options.epochs = 3;
@@ -235,10 +235,10 @@ static void explodes(size_t classes, int rule, double rate, uint64_t batch, uint
 {
     job j;
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_make(&j, 400, 8, classes, "16 relu");
-    j.options.optimizer = rule;
-    j.options.learning_rate = rate;
+    j.options.optimizer.rule = rule;
+    j.options.optimizer.learning_rate = rate;
     j.options.batch = batch;
     j.options.epochs = epochs;
     j.options.precision = precision;
@@ -286,11 +286,11 @@ static void large_rates_are_sane(void)
         for (size_t r = 0; r < 4; r++) {
             job j;
             descent_error error = {0};
-            descent_train_result result;
+            descent_train_result result = {.size = sizeof result};
             job_make(&j, 400, 8, i % 2 ? 4 : 0, "16 relu");
-            j.options.optimizer = cases[i / 2].rule;
+            j.options.optimizer.rule = cases[i / 2].rule;
             j.options.batch = cases[i / 2].batch;
-            j.options.learning_rate = cases[i / 2].rates[r];
+            j.options.optimizer.learning_rate = cases[i / 2].rates[r];
             j.options.epochs = 1 + 4 * (r % 2);
             j.options.valid = 0.2;
             job_start(&j);
@@ -306,10 +306,10 @@ static void recovery_is_no_divergence(void)
 {
     job j;
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_make(&j, 400, 4, 0, "");
-    j.options.optimizer = DESCENT_GD;
-    j.options.learning_rate = 0.05;
+    j.options.optimizer.rule = DESCENT_GD;
+    j.options.optimizer.learning_rate = 0.05;
     j.options.batch = 10;
     j.options.epochs = 30;
     job_start(&j);

@@ -14,17 +14,17 @@ static void make(job *j, const char *layers, int precision)
     j->options.batch = BATCH;
     j->options.epochs = EPOCHS;
     j->options.l2 = 0.03;
-    j->options.optimizer = DESCENT_MOMENTUM;
-    j->options.beta1 = 0.8;
-    j->options.learning_rate = 0.1;
-    j->options.decay = (descent_schedule){.kind = DESCENT_SCHEDULE_INVERSE, .rate = 1.0};
+    j->options.optimizer.rule = DESCENT_MOMENTUM;
+    j->options.optimizer.beta1 = 0.8;
+    j->options.optimizer.learning_rate = 0.1;
+    j->options.schedule = (descent_schedule){.kind = DESCENT_SCHEDULE_INVERSE, .rate = 1.0};
     job_start(j);
 }
 
 static void train(job *j)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(descent_trainer_run(j->trainer, NULL, NULL, &result, &error));
 }
 
@@ -99,7 +99,7 @@ static void how_far_it_is(void)
     job_start(&j);
     CHECK_OK(descent_trainer_resume(j.trainer, &error));
     check_place(j.trainer);
-    j.options.optimizer = DESCENT_RMSPROP;
+    j.options.optimizer.rule = DESCENT_RMSPROP;
     job_start(&j);
     CHECK(descent_trainer_where(j.trainer).beta1 == 0.0);
     folder_remove(folder);

@@ -13,15 +13,15 @@ static void divergence(void)
         job j;
         job_make(&j, 100, 4, 0, "16 relu");
         j.options.precision = precision;
-        j.options.optimizer = DESCENT_GD;
-        j.options.learning_rate = 1e30;
+        j.options.optimizer.rule = DESCENT_GD;
+        j.options.optimizer.learning_rate = 1e30;
         j.options.batch = 20;
         j.options.epochs = 50;
         folder_make(j.options.directory);
         j.options.checkpoint_every.steps = 1;
         job_start(&j);
         story l = {0};
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         CHECK(descent_trainer_run(j.trainer, NULL, &l, &result, &error) == DESCENT_DIVERGED);
         CHECK(result.stop == DESCENT_STOP_DIVERGED && result.bad_step > 1);
         CHECK(result.suggested_rate == 0.1);
@@ -66,12 +66,12 @@ static void divergence_at_the_end(void)
     for (size_t i = 0; i < 400; i++) {
         j.raw.inputs[i] *= 1e6F;
     }
-    j.options.optimizer = DESCENT_GD;
-    j.options.learning_rate = 1e300; // no float32
+    j.options.optimizer.rule = DESCENT_GD;
+    j.options.optimizer.learning_rate = 1e300; // no float32
     j.options.batch = DESCENT_BATCH_FULL;
     j.options.steps = 1;
     job_start(&j);
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error) == DESCENT_DIVERGED);
     CHECK(j.trainer->kernels->all_finite(j.trainer->n, j.trainer->x));
     job_free(&j);
@@ -97,12 +97,12 @@ static void clip_without_a_norm(void)
                                              DESCENT_TASK_REGRESS, &network, &error))) {
         return;
     }
-    j.options.clip = 1.0;
+    j.options.optimizer.clip = 1.0;
     j.options.batch = 5;
     j.options.steps = 4;
     const descent_train_sets sets = {.train = j.data};
     if (CHECK_OK(descent_trainer_create(network, &sets, &j.options, &j.trainer, &error))) {
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         CHECK(descent_trainer_run(j.trainer, NULL, NULL, &result, &error) == DESCENT_DIVERGED);
         CHECK(result.bad_step == 1 && result.steps == 0);
         CHECK_TEXT(result.bad_layer, "the gradient");
@@ -135,11 +135,11 @@ static void no_allocation_in_a_step(void)
             j.options.batch = 16;
             j.options.steps = 60;
             j.options.valid = 0.2;
-            j.options.clip = clip ? 1.0 : HUGE_VAL;
+            j.options.optimizer.clip = clip ? 1.0 : HUGE_VAL;
             j.options.threads = threads;
             job_start(&j);
             bool allocated = true;
-            descent_train_result result;
+            descent_train_result result = {.size = sizeof result};
             CHECK_OK(
                 descent_trainer_run(j.trainer, count_allocations, &allocated, &result, &error));
             CHECK(!allocated);
@@ -163,7 +163,7 @@ static void digits(void)
     const descent_train_sets sets = {.train = data};
     if (CHECK_OK(descent_trainer_create(network, &sets, &o, &trainer, &error))) {
         story l = {0};
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         CHECK_OK(descent_trainer_run(trainer, watch, &l, &result, &error));
         CHECK(result.valid_metric > 0.95);
         CHECK(result.train_loss < 0.1 && l.losses[0] > 1.0);
@@ -185,10 +185,10 @@ static void dropout(void)
     j.options.dropout = 0.3;
     j.options.batch = 20;
     j.options.epochs = 30;
-    j.options.learning_rate = 0.01;
+    j.options.optimizer.learning_rate = 0.01;
     j.options.valid = 0.2;
     story l, again;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     const uint64_t one = run_hash(&j, &l, &result);
     CHECK(l.losses[29] < 0.8 * l.losses[0]);
     CHECK(result.valid_loss < l.valid[0]);
@@ -209,10 +209,10 @@ static void activations(void)
             j.options.precision = precision;
             j.options.batch = 16;
             j.options.steps = 20;
-            j.options.learning_rate = 0.01;
+            j.options.optimizer.learning_rate = 0.01;
             job_start(&j);
             story l = {0};
-            descent_train_result result;
+            descent_train_result result = {.size = sizeof result};
             CHECK_OK(descent_trainer_run(j.trainer, watch, &l, &result, &error));
             if (!CHECK(result.steps == 20 && l.losses[4] < l.losses[0])) {
                 printf("  %s: %g to %g\n", layers, l.losses[0], l.losses[4]);

@@ -58,7 +58,7 @@ static descent_action follow(const descent_event *event, void *user)
 static void run(job *j, plan *p)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(descent_trainer_run(j->trainer, follow, p, &result, &error));
 }
 

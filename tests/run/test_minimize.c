@@ -43,7 +43,7 @@ static job job_of(size_t n, descent_callback *function, descent_rule rule)
 
 static descent_minimize_result run_job(const job *j, double *x, descent_status expected)
 {
-    descent_minimize_result result = {0};
+    descent_minimize_result result = {.size = sizeof result};
     descent_objective *objective = objective_of(j->n, j->function, j->user);
     error.message[0] = '\0';
     const descent_status status = descent_minimize(objective, &j->options, x, j->callback,
@@ -71,7 +71,7 @@ static void notebook(void)
 {
     static const double starts[][2] = {{1.0, 1.57079633}, {0.5, -0.70167412}};
     job j = job_of(1, fn_notebook, DESCENT_GD);
-    j.options.rule.learning_rate = 0.1;
+    j.options.optimizer.learning_rate = 0.1;
     j.options.steps = 100;
     for (size_t i = 0; i < 2; i++) {
         double x = starts[i][0];
@@ -127,7 +127,7 @@ static void decay_and_rates(void)
 {
     story l = {.stop_at = 3};
     job j = job_of(2, fn_booth, DESCENT_GD);
-    j.options.rule.learning_rate = 0.01;
+    j.options.optimizer.learning_rate = 0.01;
     CHECK_OK(descent_options_set(descent_minimize_option_table(), &j.options, "decay",
                                  "exp:0.5", &error));
     j.callback = record;
@@ -157,7 +157,7 @@ static void stop_reasons(void)
 {
     double x[2] = {1.0, 1.0};
     job j = job_of(2, fn_sphere, DESCENT_GD);
-    j.options.rule.learning_rate = 0.25;
+    j.options.optimizer.learning_rate = 0.25;
     descent_minimize_result r = run_job(&j, x, DESCENT_OK);
     CHECK(r.stop == DESCENT_STOP_GRADIENT && r.gradient_norm <= 1e-10);
     CHECK(r.steps == 35); /* |g| = 2 sqrt(2) / 2^k */
@@ -206,7 +206,7 @@ static void divergence(void)
 {
     double x[2] = {3.0, -2.0};
     job j = job_of(2, fn_rosenbrock, DESCENT_GD);
-    j.options.rule.learning_rate = 0.01;
+    j.options.optimizer.learning_rate = 0.01;
     descent_minimize_result r = run_job(&j, x, DESCENT_DIVERGED);
     CHECK(r.stop == DESCENT_STOP_DIVERGED && r.steps > 0 && !r.uphill);
     CHECK(isfinite(x[0]) && isfinite(x[1]) && isfinite(r.value));
@@ -244,7 +244,7 @@ static void functions_without_a_bound(void)
 {
     double x[2] = {1.0, 0.5};
     job j = job_of(2, no_bound, DESCENT_GD);
-    j.options.rule.learning_rate = 0.1;
+    j.options.optimizer.learning_rate = 0.1;
     descent_minimize_result r = run_job(&j, x, DESCENT_DIVERGED);
     CHECK(r.value < -1e300 && isfinite(x[1]) && !r.uphill && r.stop == DESCENT_STOP_UNBOUNDED &&
           says("a lower bound"));
@@ -271,7 +271,7 @@ static void uphill(void)
 {
     double x[2] = {0.0, 0.0};
     job j = job_of(2, wrong_sign, DESCENT_GD);
-    j.options.rule.learning_rate = 0.001;
+    j.options.optimizer.learning_rate = 0.001;
     j.options.steps = 10;
     CHECK(run_job(&j, x, DESCENT_OK).uphill);
     j.options.steps = 100000;
@@ -455,7 +455,7 @@ static void saddles(void)
     } cases[] = {{fn_saddle, -1.0}, {fn_monkey, -27.0 / 256.0}};
     for (size_t i = 0; i < 2; i++) {
         job j = job_of(2, cases[i].function, DESCENT_PGD);
-        j.options.rule.learning_rate = 0.02;
+        j.options.optimizer.learning_rate = 0.02;
         double x[2] = {0.0, 0.0}, y[2] = {0.0, 0.0};
         descent_minimize_result r = run_job(&j, x, DESCENT_OK);
         CHECK_NEAR(r.value, cases[i].value, 1e-9);
@@ -509,11 +509,11 @@ static void mini_batches(void)
     enum { N = 4 };
     descent_objective *objective = objective_of_terms(N, N - 1, term_rosenbrock);
     descent_minimize_options o = descent_minimize_options_default(DESCENT_GD);
-    o.rule.learning_rate = 1e-3;
+    o.optimizer.learning_rate = 1e-3;
     o.steps = 5000;
     o.batch = 2;
     double x[2][N];
-    descent_minimize_result r[2];
+    descent_minimize_result r[2] = {{.size = sizeof *r}, {.size = sizeof *r}};
     for (int run = 0; run < 2; run++) {
         for (int i = 0; i < N; i++) {
             x[run][i] = 0.5;
@@ -559,7 +559,7 @@ static void options(void)
     for (int rule = DESCENT_GD; rule <= DESCENT_PGD; rule++) {
         descent_minimize_options o = descent_minimize_options_default((descent_rule)rule);
         CHECK_OK(descent_options_check(table, &o, &error));
-        CHECK(o.rule.rule == rule && isnan(o.rule.learning_rate) && o.steps == 0);
+        CHECK(o.optimizer.rule == rule && isnan(o.optimizer.learning_rate) && o.steps == 0);
         CHECK(o.tol_gradient == 1e-10 && o.tol_step == 0.0 && o.tol_value == 0.0);
         CHECK(o.memory == 10 && o.noise == 0.1 && o.batch == 0 && o.time == HUGE_VAL);
     }
@@ -567,10 +567,10 @@ static void options(void)
     CHECK_OK(descent_options_set(table, &o, "lr", "0.25", &error));
     CHECK_OK(descent_options_set(table, &o, "beta1", "0.5", &error));
     CHECK_OK(descent_options_set(table, &o, "line-search", "backtracking", &error));
-    CHECK(o.rule.learning_rate == 0.25 && o.rule.beta1 == 0.5 &&
+    CHECK(o.optimizer.learning_rate == 0.25 && o.optimizer.beta1 == 0.5 &&
           o.line_search == DESCENT_LINE_BACKTRACKING);
     CHECK_OK(descent_options_set(table, &o, "optimizer", "lbfgs", &error));
-    CHECK(o.rule.rule == DESCENT_LBFGS);
+    CHECK(o.optimizer.rule == DESCENT_LBFGS);
     CHECK(descent_options_set(table, &o, "memory", "0", &error) == DESCENT_INVALID);
     CHECK(descent_options_set(table, &o, "noise", "0", &error) == DESCENT_INVALID);
     CHECK(descent_options_set(table, &o, "tol", "-1", &error) == DESCENT_INVALID);
@@ -580,15 +580,15 @@ static void mistakes(void)
 {
     double x[2] = {0.0, 0.0};
     job j = job_of(2, fn_booth, DESCENT_LBFGS);
-    j.options.rule.clip = 1.0;
+    j.options.optimizer.clip = 1.0;
     run_job(&j, x, DESCENT_INVALID);
     CHECK(says("clip: ") && says("another rule"));
     j = job_of(2, fn_booth, DESCENT_LBFGS);
-    j.options.rule.weight_decay = 0.1;
+    j.options.optimizer.weight_decay = 0.1;
     run_job(&j, x, DESCENT_INVALID);
     CHECK(says("weight-decay: "));
     j = job_of(2, fn_booth, DESCENT_ADAM);
-    j.options.rule.beta1 = 1.0;
+    j.options.optimizer.beta1 = 1.0;
     run_job(&j, x, DESCENT_INVALID);
     CHECK(says("beta1: "));
     memset(&j.options, 0, sizeof j.options);
@@ -693,12 +693,12 @@ static void norms_beyond_the_range(void)
     x[0] = 1e153;
     x[1] = 0.0;
     j = job_of(2, fn_sphere, DESCENT_GD);
-    j.options.rule.learning_rate = 0.5;
+    j.options.optimizer.learning_rate = 0.5;
     r = run_job(&j, x, DESCENT_OK);
     CHECK(r.stop == DESCENT_STOP_GRADIENT && x[0] == 0.0 && r.steps == 1);
     x[0] = 1e153; /* clipped to a step of length lr, whatever the square of the norm is */
-    j.options.rule.clip = 1.0;
-    j.options.rule.learning_rate = 1e152;
+    j.options.optimizer.clip = 1.0;
+    j.options.optimizer.learning_rate = 1e152;
     j.options.steps = 2;
     run_job(&j, x, DESCENT_OK);
     CHECK(fabs(x[0] / 8e152 - 1.0) < 1e-14);

@@ -17,9 +17,9 @@
 static void job_train(job *j, uint64_t steps)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     j->options.steps = steps;
-    j->options.learning_rate = 0.01;
+    j->options.optimizer.learning_rate = 0.01;
     job_start(j);
     CHECK_OK(descent_trainer_run(j->trainer, NULL, NULL, &result, &error));
 }
@@ -180,9 +180,9 @@ static descent_model *train_file(const char *folder, const char *name, const cha
     o.epochs = epochs;
     o.threads = 1;
     o.valid = 0.0;
-    o.learning_rate = 0.02;
+    o.optimizer.learning_rate = 0.02;
     const descent_train_sets sets = {.train = data};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     if (CHECK_OK(descent_network_parse(layers, 0.0, data, &network, &error)) &&
         CHECK_OK(descent_trainer_create(network, &sets, &o, &trainer, &error))) {
         CHECK_OK(descent_trainer_run(trainer, NULL, NULL, &result, &error));

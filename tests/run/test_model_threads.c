@@ -101,7 +101,7 @@ static void meet(const char *layers)
 {
     descent_error error = {0};
     job j;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     descent_model *model = NULL;
     static crowd c;
     member members[THREADS] = {0};
@@ -157,7 +157,7 @@ static void row_wakes_nobody(const char *layers)
     enum { CALLS = 2000 };
     descent_error error = {0};
     job j;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     descent_model *model = NULL;
     static crowd c;
     double outputs[CLASSES];

@@ -25,7 +25,7 @@ static void make(job *j, uint64_t threads, uint64_t batch, double clip)
     j->options.threads = threads;
     j->options.batch = batch;
     j->options.epochs = EPOCHS;
-    j->options.clip = clip;
+    j->options.optimizer.clip = clip;
     job_start(j);
 }
 
@@ -33,7 +33,7 @@ static void make(job *j, uint64_t threads, uint64_t batch, double clip)
 static float *train(job *j, double *seconds)
 {
     descent_error error;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     const double begin = now();
     CHECK_OK(descent_trainer_run(j->trainer, NULL, NULL, &result, &error));
     *seconds = now() - begin;
@@ -56,7 +56,7 @@ static bool find(const job *j, const char *name, descent_profile_row *row)
 static void check_rows(const job *j, double seconds)
 {
     double sum = 0.0;
-    descent_profile_row row;
+    descent_profile_row row = {.size = sizeof row};
     for (size_t i = 0; descent_trainer_profile(j->trainer, i, &row); i++) {
         CHECK(row.name[0] != '\0' && row.seconds > 0.0);
         CHECK(row.kind >= DESCENT_PROFILE_GATHER && row.kind <= DESCENT_PROFILE_OUTSIDE);
@@ -112,7 +112,7 @@ static void nothing_without_asking(void)
 {
     job j;
     double seconds = 0.0;
-    descent_profile_row row = {.name = "untouched"};
+    descent_profile_row row = {.size = sizeof row, .name = "untouched"};
     make(&j, 1, 50, HUGE_VAL);
     free(train(&j, &seconds));
     CHECK(!descent_trainer_profile(j.trainer, 0, &row));

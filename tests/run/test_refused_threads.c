@@ -79,7 +79,7 @@ static void make(job *j)
 static void train(job *j, long allowed)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     folder_make(j->options.directory);
     threads_left = allowed;
     job_start(j);
@@ -134,7 +134,7 @@ static void free_inherited(job *j)
 static void train_anew(job *j)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job own;
     make(&own);
     own.options.record = 0;
@@ -158,7 +158,7 @@ static void forked(void)
     free(file_read(j.options.directory, "metrics.jsonl", &before));
     // Before the thread has written what a run leaves to it.
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     j.options.epochs = 6;
     job_start(&j);
     CHECK_OK(descent_trainer_resume(j.trainer, &error));

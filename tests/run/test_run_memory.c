@@ -42,7 +42,7 @@ static descent_status live(life *l, descent_error *error)
         CHECK(network == NULL);
         return status;
     }
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     char path[PATH];
     double outputs[3];
     snprintf(path, sizeof path, "%s/model.safetensors", l->folder);
@@ -113,7 +113,7 @@ static void whole_life(void)
     job_make(&j, 40, 4, 3, "");
     j.options.batch = 16;
     j.options.valid = 0.2;
-    j.options.clip = 1.0;
+    j.options.optimizer.clip = 1.0;
     j.options.threads = 2;
     long n = 1;
     for (bool failed = true; failed && n < 5000; n++) {

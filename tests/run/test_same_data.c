@@ -22,7 +22,7 @@ static void job_make_small(job *j)
 static void job_run(job *j)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_make_small(j);
     folder_make(j->options.directory);
     job_start(j);
@@ -137,7 +137,7 @@ static void old_sums(void)
 static void other_validation(void)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job j;
     job_make_small(&j);
     j.options.valid = (double)NAN;

@@ -129,7 +129,7 @@ static descent_status try(problem *p, descent_starts_result *r, descent_error *e
 
 static descent_starts_result solve(problem *p)
 {
-    descent_starts_result r = {0};
+    descent_starts_result r = {.size = sizeof r};
     descent_error error = {0};
     CHECK_OK(try(p, &r, &error));
     return r;
@@ -178,7 +178,7 @@ static void notes_function(void)
     const double widths[] = {low + 0.5 * pi, low + 0.5 * pi, pi - 2.0 * low};
     const double values[] = {-5.0 / 3.0 * sqrt(5.0 / 12.0), -5.0 / 3.0 * sqrt(5.0 / 12.0), 0.5};
     problem p = pose(fn_notebook, 1, -pi - low, pi - low, DESCENT_GD, 2000);
-    p.minimize.rule.learning_rate = 0.1;
+    p.minimize.optimizer.learning_rate = 0.1;
     descent_starts_result r = solve(&p);
     CHECK(r.count == 3 && r.starts == 2000 && r.failed == 0 && all_hits(&r) == 2000);
     CHECK(r.unseen == 0.0);
@@ -242,7 +242,7 @@ static void basin_areas(void)
     }
     for (int kind = 0; kind < 3; kind++) {
         problem p = pose(fn_himmelblau, 2, -5.0, 5.0, DESCENT_GD, STARTS);
-        p.minimize.rule.learning_rate = small_step;
+        p.minimize.optimizer.learning_rate = small_step;
         p.starts.sampling = kind;
         descent_starts_result r = solve(&p);
         CHECK(r.count == 4 && r.failed == 0 && all_hits(&r) == STARTS);
@@ -266,7 +266,7 @@ static void rastrigin_counts(void)
     static const size_t groups[] = {1, 4, 4, 4, 8, 4};
     for (int kind = 0; kind < 3; kind++) {
         problem p = pose(rastrigin, 2, -2.5, 2.5, DESCENT_GD, 1000);
-        p.minimize.rule.learning_rate = 0.002;
+        p.minimize.optimizer.learning_rate = 0.002;
         p.starts.sampling = kind;
         descent_starts_result r = solve(&p);
         if (CHECK(r.count == 25 && r.failed == 0 && all_hits(&r) == 1000)) {
@@ -326,7 +326,7 @@ static void saddles(void)
         problem p = pose(fn_saddle, 2, -1.0, 1.0, rules[i], 200);
         p.lower[1] = -1e-12;
         p.upper[1] = 1e-12;
-        p.minimize.rule.learning_rate = rules[i] == DESCENT_GD ? 0.05 : (double)NAN;
+        p.minimize.optimizer.learning_rate = rules[i] == DESCENT_GD ? 0.05 : (double)NAN;
         descent_starts_result r = solve(&p);
         CHECK(r.count == 2 && r.failed == 0 && all_hits(&r) == 200);
         const descent_found_minimum *low = find(&r, 2, 0.0, -sqrt(2.0));
@@ -335,7 +335,7 @@ static void saddles(void)
     }
     // Three minima; at 0 not even the Hessian shows that it is none.
     problem p = pose(fn_monkey, 2, -1e-7, 1e-7, DESCENT_GD, 100);
-    p.minimize.rule.learning_rate = 0.05;
+    p.minimize.optimizer.learning_rate = 0.05;
     descent_starts_result r = solve(&p);
     CHECK(r.count == 3 && r.failed == 0);
     for (size_t i = 0; i < r.count; i++) {
@@ -352,7 +352,7 @@ static void only_minima(void)
         p.lower[i] += 0.15673125678069874;
         p.upper[i] += 0.15673125678069874;
     }
-    p.minimize.rule.learning_rate = 0.01;
+    p.minimize.optimizer.learning_rate = 0.01;
     descent_starts_result r = solve(&p);
     CHECK(r.failed == 0 && r.count > 1);
     for (size_t m = 0; m < r.count; m++) {
@@ -424,7 +424,7 @@ static void merging(void)
     static const double values[N] = {1, 1 + 1e-9, 2, 2, 2, 1, 4, 4 + 1e-3, 0, 1};
     dsc_ending endings[N];
     descent_starts_options o = descent_starts_options_default();
-    descent_starts_result r = {0};
+    descent_starts_result r = {.size = sizeof r};
     descent_error error = {0};
     o.starts = N;
     for (int i = 0; i < N; i++) {
@@ -467,7 +467,7 @@ static void any_number_of_threads(void)
     for (int kind = 0; kind < 3; kind++) {
         problem p =
             pose(fn_styblinski, 4, -5.0, 5.0, kind == 2 ? DESCENT_PGD : DESCENT_LBFGS, 300);
-        p.minimize.rule.learning_rate = kind == 2 ? 0.01 : (double)NAN;
+        p.minimize.optimizer.learning_rate = kind == 2 ? 0.01 : (double)NAN;
         p.starts.sampling = kind;
         p.starts.threads = 1;
         descent_starts_result one = solve(&p);
@@ -503,7 +503,7 @@ static void no_memory(void)
             problem p = pose(fn_himmelblau, 2, -5.0, 5.0, DESCENT_LBFGS, 3);
             p.starts.sampling = kind;
             p.starts.threads = 1;
-            descent_starts_result r = {0};
+            descent_starts_result r = {.size = sizeof r};
             descent_error error = {0};
             failing_alloc_start(n);
             const descent_status status = try(&p, &r, &error);
@@ -519,7 +519,7 @@ static void no_memory(void)
 
 static void expect_error(problem *p, descent_status status, const char *part)
 {
-    descent_starts_result r = {.count = 77};
+    descent_starts_result r = {.size = sizeof r, .count = 77};
     descent_error error = {0};
     if (!CHECK(try(p, &r, &error) == status) || !CHECK(strstr(error.message, part)) ||
         !CHECK(r.count == 77)) {
@@ -554,7 +554,7 @@ static void mistakes(void)
     p.starts.merge_distance = -1.0;
     expect_error(&p, DESCENT_INVALID, "merge-distance");
     p = good;
-    p.minimize.rule.learning_rate = -1.0;
+    p.minimize.optimizer.learning_rate = -1.0;
     expect_error(&p, DESCENT_INVALID, "lr");
     p = good;
     p.maker.fails_at = 1;
@@ -565,7 +565,7 @@ static void mistakes(void)
     p = good;
     p.maker.n = 0;
     expect_error(&p, DESCENT_INVALID, "n is 0");
-    descent_starts_result r = {0};
+    descent_starts_result r = {.size = sizeof r};
     CHECK(descent_minimize_starts(NULL, NULL, &good.minimize, &good.starts, good.lower,
                                   good.upper, &r, NULL) == DESCENT_INVALID);
     maker m = good.maker;

@@ -11,10 +11,13 @@ static void options(void)
     const descent_option_table *table = descent_train_option_table();
     descent_train_options o = descent_train_options_default();
     CHECK_OK(descent_options_check(table, &o, &error));
-    CHECK(o.size == sizeof o && o.optimizer == DESCENT_ADAM && isnan(o.learning_rate));
-    CHECK(o.beta1 == 0.9 && o.beta2 == 0.999 && o.eps == 1e-8);
-    CHECK(o.momentum_form == DESCENT_MOMENTUM_AVERAGE && o.weight_decay == 0.0 && isnan(o.l2));
-    CHECK(o.dropout == 0.0 && o.clip == HUGE_VAL && o.decay.kind == DESCENT_SCHEDULE_CONSTANT);
+    CHECK(o.size == sizeof o && o.optimizer.rule == DESCENT_ADAM &&
+          isnan(o.optimizer.learning_rate));
+    CHECK(o.optimizer.beta1 == 0.9 && o.optimizer.beta2 == 0.999 && o.optimizer.eps == 1e-8);
+    CHECK(o.optimizer.momentum_form == DESCENT_MOMENTUM_AVERAGE &&
+          o.optimizer.weight_decay == 0.0 && isnan(o.l2));
+    CHECK(o.dropout == 0.0 && o.optimizer.clip == HUGE_VAL &&
+          o.schedule.kind == DESCENT_SCHEDULE_CONSTANT);
     CHECK(o.batch == DESCENT_BATCH_AUTO && o.epochs == 0 && o.steps == 0 && o.time == HUGE_VAL);
     CHECK(isnan(o.valid) && o.seed == 1 && o.split_seed == UINT64_MAX && o.threads == 0);
     CHECK(o.precision == DESCENT_FLOAT32);
@@ -160,7 +163,7 @@ static void automatic(void)
     // What the caller chose has no reason.
     j.options.batch = 64;
     j.options.epochs = 3;
-    j.options.optimizer = DESCENT_GD;
+    j.options.optimizer.rule = DESCENT_GD;
     job_start(&j);
     plan = descent_trainer_plan(j.trainer);
     CHECK(plan.batch == 64 && plan.steps_per_epoch == 7 && plan.epochs == 3);
@@ -202,7 +205,7 @@ static void automatic_l2(void)
         job j;
         job_make(&j, cases[i].rows, 2, cases[i].classes, "3 tanh");
         j.options.l2 = cases[i].l2;
-        j.options.weight_decay = cases[i].weight_decay;
+        j.options.optimizer.weight_decay = cases[i].weight_decay;
         job_start(&j);
         const descent_plan_report plan = descent_trainer_plan(j.trainer);
         CHECK(plan.l2 == cases[i].wanted);
@@ -230,14 +233,14 @@ static void reproducible(void)
         const int n = round % 3, clip = round / 3 % 2;
         job j;
         story l, other;
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         job_make(&j, n ? 99 : 333, networks[n].columns, 4, networks[n].layers);
         j.options.precision = round < 6 ? DESCENT_FLOAT32 : DESCENT_FLOAT64;
         j.options.batch = networks[n].batch;
         j.options.epochs = n ? 2 : 5;
         j.options.l2 = 1e-3;
         j.options.valid = 0.2;
-        j.options.clip = clip ? 0.5 : HUGE_VAL;
+        j.options.optimizer.clip = clip ? 0.5 : HUGE_VAL;
         j.options.threads = 1;
         const uint64_t one = run_hash(&j, &l, &result);
         CHECK(run_hash(&j, &other, &result) == one);
@@ -345,7 +348,7 @@ static void scored_sets(void)
     j.options.batch = 32; // fewer than there are rows to score
     j.options.epochs = 4;
     j.options.keep = DESCENT_KEEP_LAST; // what is compared below
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     double metric = 0.0;
     for (int with_valid = 0; with_valid < 2; with_valid++) {
         const descent_train_sets sets = {
@@ -461,7 +464,7 @@ static void stops(void)
     descent_error error = {0};
     job j;
     story l = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_make(&j, 100, 4, 3, "5 relu");
     j.options.batch = 30;
     j.options.steps = 9;
@@ -534,11 +537,11 @@ static void manual_rate(void)
     job_make(&j, 100, 4, 3, "5 relu");
     j.options.batch = 30;
     j.options.steps = 9;
-    j.options.learning_rate = 0.1;
+    j.options.optimizer.learning_rate = 0.1;
     folder_make(j.options.directory);
     job_start(&j);
     story l = {.trainer = j.trainer};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(descent_trainer_run(j.trainer, lower_rate, &l, &result, &error));
     CHECK(l.kinds[DESCENT_EVENT_RATE] == 1);
     char *metrics = file_read(j.options.directory, "metrics.jsonl", NULL);
@@ -555,11 +558,11 @@ static void vanishing_rate(void)
     descent_error error = {0};
     job j;
     job_make(&j, 10, 3, 2, "");
-    CHECK_OK(descent_schedule_parse("exp:0.01", &j.options.decay, &error));
+    CHECK_OK(descent_schedule_parse("exp:0.01", &j.options.schedule, &error));
     j.options.batch = DESCENT_BATCH_FULL;
     j.options.epochs = 400;
     story l;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     run_hash(&j, &l, &result);
     CHECK(result.stop == DESCENT_STOP_EPOCHS && l.last.learning_rate > 0.0);
     job_free(&j);
@@ -573,11 +576,11 @@ static void requests(void)
     folder_make(j.options.directory);
     CHECK(descent_run_control(j.options.directory, "lr=0.01", &error) == DESCENT_NO_INPUT);
     j.options.time = 30.0; // the request comes first
-    j.options.learning_rate = 0.1;
+    j.options.optimizer.learning_rate = 0.1;
     job_start(&j);
     j.trainer->options.steps = 1;
     story l = {.trainer = j.trainer};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(descent_trainer_run(j.trainer, watch, &l, &result, &error));
     j.trainer->options.steps = 0;
     static const char *const bad[] = {"",      "lr",     "lr=",  "lr=0",
@@ -602,11 +605,44 @@ static void requests(void)
     job_free(&j);
 }
 
+// Dropout is in the network; a rate in the options that the network does not have is no dropout.
+static void dropout_that_the_network_does_not_have(void)
+{
+    descent_error error = {0};
+    job j;
+    job_make(&j, 20, 4, 3, "6 tanh");
+    const descent_train_sets sets = {.train = j.data};
+    descent_trainer *trainer = NULL;
+    j.options.dropout = 0.25;
+    CHECK(descent_trainer_create(j.network, &sets, &j.options, &trainer, &error) ==
+          DESCENT_INVALID);
+    CHECK_TEXT(error.message,
+               "dropout is 0.25 in the options of training and 0 in the network: "
+               "make the network with it (descent_network_parse)");
+    descent_network_free(j.network);
+    CHECK_OK(descent_network_parse("6 tanh", 0.25, j.data, &j.network, &error));
+    CHECK_OK(descent_trainer_create(j.network, &sets, &j.options, &trainer, &error));
+    descent_trainer_free(trainer);
+    j.options.dropout = 0.0;
+    CHECK_OK(descent_trainer_create(j.network, &sets, &j.options, &trainer, &error));
+    descent_trainer_free(trainer);
+    job_free(&j);
+}
+
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(options),      TEST(stop_words),  TEST(automatic),      TEST(automatic_l2),
-        TEST(reproducible), TEST(splits),      TEST(scored_sets),    TEST(sets_that_do_not_fit),
-        TEST(stops),        TEST(manual_rate), TEST(vanishing_rate), TEST(requests)};
+    static const check_test tests[] = {TEST(options),
+                                       TEST(stop_words),
+                                       TEST(automatic),
+                                       TEST(automatic_l2),
+                                       TEST(reproducible),
+                                       TEST(splits),
+                                       TEST(scored_sets),
+                                       TEST(sets_that_do_not_fit),
+                                       TEST(stops),
+                                       TEST(manual_rate),
+                                       TEST(vanishing_rate),
+                                       TEST(requests),
+                                       TEST(dropout_that_the_network_does_not_have)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -171,13 +171,13 @@ static void run_recipe(const recipe *r)
     twin t = {.r = r, .net = r->classify ? classifier : regressor};
     job_make(&j, 45, 5, r->classify ? 4 : 0, "8 relu 6 tanh");
     j.options.precision = DESCENT_FLOAT64;
-    j.options.optimizer = r->rule;
-    j.options.momentum_form = r->form;
-    j.options.learning_rate = r->rate;
+    j.options.optimizer.rule = r->rule;
+    j.options.optimizer.momentum_form = r->form;
+    j.options.optimizer.learning_rate = r->rate;
     j.options.l2 = r->l2;
-    j.options.weight_decay = r->weight_decay;
-    j.options.clip = r->clip > 0.0 ? r->clip : HUGE_VAL;
-    CHECK_OK(descent_schedule_parse(r->decay, &j.options.decay, &error));
+    j.options.optimizer.weight_decay = r->weight_decay;
+    j.options.optimizer.clip = r->clip > 0.0 ? r->clip : HUGE_VAL;
+    CHECK_OK(descent_schedule_parse(r->decay, &j.options.schedule, &error));
     j.options.batch = r->batch ? r->batch : DESCENT_BATCH_FULL;
     j.options.steps = STEPS;
     j.options.threads = 2;
@@ -198,7 +198,7 @@ static void run_recipe(const recipe *r)
     const size_t batch = r->batch ? (size_t)r->batch : t.m;
     CHECK_OK(dsc_batches_create(NULL, t.m, batch, 5, &t.batches, &error));
 
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(descent_trainer_run(j.trainer, compare, &t, &result, &error));
     CHECK(result.stop == DESCENT_STOP_STEPS && result.steps == STEPS);
     CHECK(t.ended && t.step == STEPS);
@@ -280,7 +280,7 @@ static void golden_case(const descent_train_options *options, bool small, const 
         memcpy(trainer->x, golden_start, sizeof golden_start);
         memcpy(trainer->good, golden_start, sizeof golden_start);
         golden_run run = {.losses = losses};
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         CHECK_OK(descent_trainer_run(trainer, compare_losses, &run, &result, &error));
         CHECK(run.step == GOLDEN_STEPS);
         const double *x = trainer->x;
@@ -297,18 +297,18 @@ static void torch(void)
 {
     descent_train_options o = descent_train_options_default();
     o.l2 = 0.0;
-    o.optimizer = DESCENT_ADAM;
-    o.learning_rate = 0.03;
+    o.optimizer.rule = DESCENT_ADAM;
+    o.optimizer.learning_rate = 0.03;
     golden_case(&o, false, golden_adam_full_losses, golden_adam_full_end);
     golden_case(&o, true, golden_adam_small_losses, golden_adam_small_end);
-    o.optimizer = DESCENT_MOMENTUM;
-    o.momentum_form = DESCENT_MOMENTUM_CLASSICAL;
-    o.learning_rate = 0.05;
+    o.optimizer.rule = DESCENT_MOMENTUM;
+    o.optimizer.momentum_form = DESCENT_MOMENTUM_CLASSICAL;
+    o.optimizer.learning_rate = 0.05;
     golden_case(&o, false, golden_momentum_full_losses, golden_momentum_full_end);
     golden_case(&o, true, golden_momentum_small_losses, golden_momentum_small_end);
     // The average form takes the same steps with lr / (1 - beta).
-    o.momentum_form = DESCENT_MOMENTUM_AVERAGE;
-    o.learning_rate = 0.05 / (1.0 - 0.9);
+    o.optimizer.momentum_form = DESCENT_MOMENTUM_AVERAGE;
+    o.optimizer.learning_rate = 0.05 / (1.0 - 0.9);
     golden_case(&o, false, golden_momentum_full_losses, golden_momentum_full_end);
     golden_case(&o, true, golden_momentum_small_losses, golden_momentum_small_end);
 }

@@ -93,7 +93,7 @@ static void train(run *r, const char *name, const descent_read_options *options)
 {
     char path[PATH];
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     snprintf(path, sizeof path, "%s/%s", r->folder, name);
     if (!CHECK_OK(descent_dataset_read(path, options, &r->data, &error))) {
         exit(1);

@@ -91,17 +91,17 @@ typedef struct probe {
 static void probe_run(probe *q, descent_rule rule, size_t batch, double clip)
 {
     static diary d;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job *j = &q->j;
     d = (diary){.count = 0};
     q->seen = &d;
     job_make(j, 40, 4, 3, "6 tanh");
     j->options.precision = DESCENT_FLOAT64;
-    j->options.optimizer = (int)rule;
-    j->options.learning_rate = 0.05;
+    j->options.optimizer.rule = (int)rule;
+    j->options.optimizer.learning_rate = 0.05;
     j->options.batch = batch ? batch : DESCENT_BATCH_FULL;
     j->options.l2 = 0.01;
-    j->options.clip = clip;
+    j->options.optimizer.clip = clip;
     j->options.steps = 60;
     job_start(j);
     observe(j, &d);
@@ -168,7 +168,7 @@ static void check_probe(descent_rule rule, size_t batch, double clip)
     } else { // after one step D is |g1| + eps
         double scaled = 0.0, noise = 0.0;
         for (size_t i = 0; i < n; i++) {
-            const double by = fabs(q.g1[i]) + q.j.options.eps;
+            const double by = fabs(q.g1[i]) + q.j.options.optimizer.eps;
             scaled += q.dx[i] * q.dx[i] * by;
             noise += q.off[i] * q.off[i] / by;
         }
@@ -193,7 +193,7 @@ static void numbers_of_an_epoch(void)
 {
     static diary d;
     job j;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     d = (diary){.count = 0};
     job_make(&j, 100, 4, 3, "5 relu");
     j.options.l2 = 0.0;
@@ -226,12 +226,12 @@ static void uneven_epochs(void)
     for (size_t k = 0; k < sizeof batches / sizeof *batches; k++) {
         static diary d;
         job j;
-        descent_train_result result;
+        descent_train_result result = {.size = sizeof result};
         d = (diary){.count = 0};
         job_make(&j, 100, 4, 3, "5 relu");
         j.options.l2 = 0.0;
-        j.options.optimizer = DESCENT_GD;
-        j.options.learning_rate = 1e-9; // each epoch has the same loss
+        j.options.optimizer.rule = DESCENT_GD;
+        j.options.optimizer.learning_rate = 1e-9; // each epoch has the same loss
         j.options.batch = batches[k];
         j.options.epochs = 60;
         job_start(&j);
@@ -251,7 +251,7 @@ static void units(void)
 {
     static diary d;
     job j;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     d = (diary){.count = 0};
     job_make(&j, 30, 2, 3, "4 relu 1 relu 2 relu");
     j.options.batch = DESCENT_BATCH_FULL;
@@ -276,7 +276,7 @@ static void units(void)
 static void compare_runs(job *j)
 {
     static diary d[3];
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_start(j);
     train(j, NULL, NULL, &result);
     const size_t bytes = j->trainer->n * descent_type_size(j->trainer->type);
@@ -305,8 +305,8 @@ static void training_keeps_its_bits(void)
         j.options.batch = batches[i] ? batches[i] : DESCENT_BATCH_FULL;
         j.options.steps = 300;
         j.options.precision = i == 2 ? DESCENT_FLOAT64 : DESCENT_FLOAT32;
-        j.options.optimizer = i % 2 ? DESCENT_MOMENTUM : DESCENT_ADAM;
-        j.options.clip = i == 2 ? 0.5 : HUGE_VAL;
+        j.options.optimizer.rule = i % 2 ? DESCENT_MOMENTUM : DESCENT_ADAM;
+        j.options.optimizer.clip = i == 2 ? 0.5 : HUGE_VAL;
         compare_runs(&j);
         job_free(&j);
     }
@@ -326,7 +326,7 @@ static void check_resumed(size_t batch, uint64_t stop)
     static diary whole, parts;
     char folder[FOLDER];
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job j;
     whole = parts = (diary){.count = 0};
     job_make(&j, 90, 5, 3, "8 relu 6 tanh");
@@ -388,7 +388,7 @@ static void begins_anew(void)
     char folder[FOLDER];
     uint64_t stop = 50;
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job j;
     d = (diary){.count = 0};
     folder_make(folder);
@@ -433,7 +433,7 @@ static void respond(descent_response response, int precision, events *e, descent
 {
     static diary d;
     job j;
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     double *before = NULL;
     for (int turn = 0; turn < 2; turn++) {
         d = (diary){.respond_at = turn ? 6 : UINT64_MAX, .response = response};
@@ -441,8 +441,8 @@ static void respond(descent_response response, int precision, events *e, descent
         job_make(&j, 64, 4, 3, "6 tanh");
         j.options.precision = precision;
         j.options.batch = 8;
-        j.options.learning_rate = 1e-9; // stays where it is, but for a kick
-        j.options.optimizer = DESCENT_GD;
+        j.options.optimizer.learning_rate = 1e-9; // stays where it is, but for a kick
+        j.options.optimizer.rule = DESCENT_GD;
         j.options.epochs = 100;
         job_start(&j);
         observe(&j, &d);
@@ -489,11 +489,11 @@ static void diverged(void)
     static diary d;
     job j;
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     d = (diary){.count = 0};
     job_make(&j, 50, 4, 0, "6 relu");
-    j.options.optimizer = DESCENT_GD;
-    j.options.learning_rate = 1e6;
+    j.options.optimizer.rule = DESCENT_GD;
+    j.options.optimizer.learning_rate = 1e6;
     j.options.batch = 10;
     job_start(&j);
     observe(&j, &d);
@@ -507,7 +507,7 @@ static void mistakes(void)
     static diary d;
     job j;
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     descent_objective *f = NULL;
     job_make(&j, 50, 4, 3, "6 relu");
     j.options.steps = 5;

@@ -45,8 +45,8 @@ static void pair_make(pair *p, size_t classes, const char *layers, const double 
     job *const both[] = {&p->weighted, &p->repeated};
     for (size_t i = 0; i < 2; i++) {
         both[i]->options.precision = DESCENT_FLOAT64;
-        both[i]->options.optimizer = DESCENT_GD;
-        both[i]->options.learning_rate = 0.05;
+        both[i]->options.optimizer.rule = DESCENT_GD;
+        both[i]->options.optimizer.learning_rate = 0.05;
         both[i]->options.batch = DESCENT_BATCH_FULL;
         both[i]->options.l2 = 0.01;
     }
@@ -153,7 +153,7 @@ static void objectives(void)
 static descent_train_result train(job *j)
 {
     descent_error error = {0};
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     job_start(j);
     CHECK_OK(descent_trainer_run(j->trainer, NULL, NULL, &result, &error));
     return result;
@@ -215,7 +215,7 @@ static void batches(void)
     pair_make(&p, 3, "6 relu", weights);
     job *j = &p.weighted;
     j->options.precision = DESCENT_FLOAT32;
-    j->options.optimizer = DESCENT_ADAM;
+    j->options.optimizer.rule = DESCENT_ADAM;
     j->options.batch = 7;
     j->options.epochs = 5;
     j->options.class_weight[0] = '\0';
@@ -268,7 +268,7 @@ static void least_squares(void)
     CHECK_OK(descent_dataset_set_weights(j->data, weights, &error));
     j->options.l2 = 0.0;
     j->options.epochs = 4000;
-    j->options.learning_rate = 0.5;
+    j->options.optimizer.learning_rate = 0.5;
     train(j);
     for (size_t r = 0; r < ROWS; r++) {
         for (size_t k = 0; k <= INPUTS; k++) {

@@ -58,7 +58,7 @@ static inline descent_run *run_open(const char *folder)
 static inline descent_train_result run_train(descent_run *run)
 {
     descent_error error = {0};
-    descent_train_result result = {0};
+    descent_train_result result = {.size = sizeof result};
     CHECK_OK(descent_run_train(run, NULL, NULL, &result, &error));
     return result;
 }

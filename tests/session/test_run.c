@@ -84,7 +84,7 @@ static void found(void)
     CHECK_TEXT(where, ".");
     // A run that never begins leaves nothing.
     run = run_make(home, 2);
-    descent_run_settings_of(run).train->learning_rate = -1.0;
+    descent_run_settings_of(run).train->optimizer.learning_rate = -1.0;
     path_in(home, "never", folder);
     CHECK(descent_run_begin(run, folder, &error) == DESCENT_INVALID);
     CHECK(file_exists(home, "never"));
@@ -352,7 +352,7 @@ static void diagnosis_is_the_programs(void)
     data_make(home);
     path_in(home, "run", folder);
     descent_run *run = run_make(home, 30);
-    descent_run_settings_of(run).train->learning_rate = 0.05;
+    descent_run_settings_of(run).train->optimizer.learning_rate = 0.05;
     CHECK_OK(descent_run_begin(run, folder, &error));
     run_train(run);
     descent_diagnosis *here = NULL, *there = NULL;
@@ -420,13 +420,13 @@ static void responses(void)
     descent_run *run = run_make(home, 5000);
     descent_run_settings s = descent_run_settings_of(run);
     s.run->on_plateau = DESCENT_RESPONSE_STOP;
-    s.train->learning_rate = 0.05;
+    s.train->optimizer.learning_rate = 0.05;
     s.train->l2 = 0.1;
     s.train->batch = DESCENT_BATCH_FULL;
     CHECK_OK(descent_run_begin(run, folder, &error));
     const descent_train_result result = run_train(run);
     CHECK(result.stop == DESCENT_STOP_VERDICT && result.epochs < 5000);
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     CHECK(descent_run_judge(run, &v) && v.place == DESCENT_PLACE_MINIMUM);
     descent_run_close(run);
     run = run_open(folder);

@@ -54,7 +54,7 @@ static descent_action on_event(const descent_event *event, void *user)
 static descent_train_result train_all(descent_run *run, seen *s)
 {
     descent_error error = {0};
-    descent_train_result result = {0};
+    descent_train_result result = {.size = sizeof result};
     descent_run_on_start(run, on_start, s);
     CHECK_OK(descent_run_train(run, on_event, s, &result, &error));
     return result;

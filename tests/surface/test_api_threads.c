@@ -32,7 +32,7 @@ static void train(double *out)
     descent_trainer *trainer = NULL;
     descent_model *model = NULL, *loaded = NULL;
     descent_train_options options = descent_train_options_default();
-    descent_train_result result;
+    descent_train_result result = {.size = sizeof result};
     double outputs[5] = {0.0};
     options.threads = 2;
     options.epochs = 2;
@@ -63,7 +63,7 @@ static void search(double *out)
     const double lower[] = {-2.0, -2.0}, upper[] = {2.0, 2.0};
     const descent_minimize_options each = descent_minimize_options_default(DESCENT_LBFGS);
     descent_starts_options starts = descent_starts_options_default();
-    descent_starts_result found = {0};
+    descent_starts_result found = {.size = sizeof found};
     starts.starts = 8;
     starts.threads = 2;
     CHECK_OK(descent_minimize_starts(make, &s, &each, &starts, lower, upper, &found, &error));

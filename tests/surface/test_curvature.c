@@ -146,7 +146,7 @@ static void eigenpairs(void)
             options.first = first;
             options.count = part ? n : 0;
             descent_eigenpair pairs[5];
-            descent_eigen_result result;
+            descent_eigen_result result = {.size = sizeof result};
             double y[5 * 200];
             CHECK_OK(
                 descent_eigenpairs_f64(s.f, s.x, NULL, &options, pairs, y, &result, &error));
@@ -240,13 +240,13 @@ static void threads(void)
     probes.rank = probes.vectors = 6;
     descent_eigenpair pairs[2], first_pairs[2] = {0};
     descent_spectrum *first = NULL;
-    descent_trace first_trace = {0};
+    descent_trace first_trace = {.size = sizeof first_trace};
     double sum = 0.0;
     for (size_t count = 1; count <= 5; count += 2) {
         descent_objective *f = NULL;
-        descent_eigen_result result;
+        descent_eigen_result result = {.size = sizeof result};
         descent_spectrum *spectrum = NULL;
-        descent_trace trace;
+        descent_trace trace = {.size = sizeof trace};
         CHECK_OK(descent_objective_from_data(large, s.data, 0.0, DESCENT_FLOAT64, count, &f,
                                              &error));
         CHECK_OK(descent_eigenpairs_f64(f, x, NULL, &options, pairs, vectors, &result, &error));

@@ -30,6 +30,7 @@ static answer *solve(quadratic *q, const descent_eigen_options *options)
     descent_error error = {0};
     answer *a = calloc(1, sizeof *a);
     const size_t count = options->largest + options->smallest;
+    a->result.size = sizeof a->result;
     if (q->base.type == DESCENT_FLOAT64) {
         CHECK_OK(descent_eigenpairs_f64(&q->base, x64, NULL, options, a->pairs, a->vectors,
                                         &a->result, &error));
@@ -213,7 +214,7 @@ static void mistakes(void)
     static const float single[N_MOST];
     descent_error error = {0};
     descent_eigenpair pairs[4];
-    descent_eigen_result result;
+    descent_eigen_result result = {.size = sizeof result};
     descent_eigen_options options = descent_eigen_options_default();
     quadratic *q = make(40, DESCENT_FLOAT64);
     for (size_t i = 0; i < 40; i++) {
@@ -305,7 +306,7 @@ static void callback(void)
     options.smallest = 2;
     options.tolerance = 1e-6;
     descent_eigenpair pairs[5];
-    descent_eigen_result result;
+    descent_eigen_result result = {.size = sizeof result};
     CHECK_OK(descent_eigenpairs_f64(f, x, NULL, &options, pairs, NULL, &result, &error));
     CHECK(result.converged);
     for (size_t i = 0; i < 5; i++) {
@@ -358,7 +359,7 @@ static void network(void)
     options.largest = 4;
     options.smallest = 3;
     descent_eigenpair pairs[7], single[7];
-    descent_eigen_result result;
+    descent_eigen_result result = {.size = sizeof result};
     CHECK_OK(descent_eigenpairs_f64(wide, x, NULL, &options, pairs, NULL, &result, &error));
     CHECK(result.converged);
     CHECK_OK(
@@ -389,7 +390,7 @@ static void memory(void)
     descent_eigen_options options = descent_eigen_options_default();
     options.smallest = 2;
     descent_eigenpair pairs[3];
-    descent_eigen_result result;
+    descent_eigen_result result = {.size = sizeof result};
     bool failed = true;
     for (long n = 1; failed && n < 1000; n++) {
         descent_objective *f = NULL;

@@ -203,7 +203,7 @@ static descent_status minimize(void *context, bool *empty, descent_error *error)
 {
     race *r = context;
     double x[4] = {-1.2, 1.0, 0.5, 0.25};
-    descent_minimize_result result = {0};
+    descent_minimize_result result = {.size = sizeof result};
     const descent_status status =
         descent_minimize(r->objective, &r->options, x, NULL, NULL, &result, error);
     *empty = x[0] == -1.2 && x[1] == 1.0 && x[2] == 0.5 && x[3] == 0.25; // as they were
@@ -231,7 +231,7 @@ static descent_status minimize_starts(void *context, bool *empty, descent_error 
     descent_starts_options starts = descent_starts_options_default();
     starts.starts = 5;
     starts.threads = 1;
-    descent_starts_result result = {0};
+    descent_starts_result result = {.size = sizeof result};
     const descent_status status =
         descent_minimize_starts(make, context, &options, &starts, lower, upper, &result, error);
     *empty = !result.minima && !result.points;

@@ -149,7 +149,7 @@ static double well_value(void *user, const double *x, uint64_t draw, double *g)
 static void sharpness(void)
 {
     well q = {.n = 1, .curvature = {3.0}};
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     for (int i = 0; i < 3; i++) {
         simulation s = simulation_of(i ? DESCENT_MOMENTUM : DESCENT_GD, 0.1, 60);
         s.optimizer.momentum_form =
@@ -170,7 +170,7 @@ static void limits(void)
 {
     for (int i = 0; i < 6; i++) {
         well q = {.n = 1, .curvature = {1.0}};
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         const bool beyond = i % 2;
         const double limit = (double[]){2.0, 3.8, 38.0}[i / 2];
         simulation s = simulation_of(i / 2 ? DESCENT_MOMENTUM : DESCENT_GD,
@@ -192,7 +192,7 @@ static void limits(void)
 static void noise_floor(void)
 {
     well q = {.seed = 5, .n = 4, .curvature = {0.5, 1.0, 1.5, 2.0}, .noise = 1.0};
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     const double rate = 0.1;
     double excess = 0.0;
     simulation s = simulation_of(DESCENT_GD, rate, 60000);
@@ -218,7 +218,7 @@ static void noise_scale(void)
     double sum = 0.0, squares = 0.0, scale = 0.0, said = 0.0;
     for (uint64_t run = 0; run < RUNS; run++) {
         well q = {.seed = 6 + run, .n = 4, .curvature = {0.01, 0.01, 0.01, 0.01}, .noise = 2.0};
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         simulation s = simulation_of(DESCENT_GD, 1e-4, 20000);
         s.n = 4;
         for (size_t i = 0; i < 4; i++) {
@@ -254,7 +254,7 @@ static double pass_value(void *user, const double *x, uint64_t draw, double *g)
 static void escape(void)
 {
     double down = 0.02;
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     simulation s = simulation_of(DESCENT_GD, 0.5, 300);
     s.n = 2;
     s.x[0] = 1e-6;
@@ -321,7 +321,7 @@ static void steps_that_are_needed(void)
 static void flat_end(double smallest, descent_place place, bool by_steps)
 {
     double down = 1e-5;
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     simulation s = simulation_of(DESCENT_GD, 0.5, 500);
     s.n = 2;
     s.x[1] = 1.0;
@@ -348,7 +348,7 @@ static void larger_rates(void)
 {
     for (int known = 0; known < 2; known++) {
         well q = {.n = 1, .curvature = {1.0}};
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         simulation s = simulation_of(DESCENT_GD, 1e-6, 200);
         s.n = 1;
         s.x[0] = 1.0;
@@ -393,13 +393,14 @@ static void tell(const tale *t, descent_monitor_verdict *v)
         o.rises = i > 1 && o.loss > t->loss[(i + 1) % 2];
         descent_monitor_add(m, &o);
     }
+    v->size = sizeof *v;
     descent_monitor_judge(m, v);
     descent_monitor_free(m);
 }
 
 static void nothing_left(void)
 {
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     tale t = tale_of(2.3, 0.0, 0.0);
     tell(&t, &v);
     CHECK(v.place == DESCENT_PLACE_MINIMUM && strstr(v.because, "hardly anything is left"));
@@ -412,7 +413,7 @@ static void nothing_left(void)
 // Steps at the limit of stability; a layer is dead; hardly anything is left of the loss.
 static void edges(void)
 {
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     tale t = tale_of(2.0, 1.0, 1.001);
     t.seen.probed = true;
     t.seen.moved = t.seen.moved_scaled = 0.01;
@@ -443,7 +444,7 @@ static void edges(void)
 
 static void words_of_doubt(void)
 {
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     double loss[60];
     for (size_t i = 0; i < 60; i++) {
         loss[i] = 2.0 + 0.5 * simulated_normal(8, i, 0);
@@ -459,7 +460,7 @@ static void words_of_doubt(void)
 
 static void convex_models(void)
 {
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     for (int convex = 0; convex < 2; convex++) {
         tale t = tale_of(2.0, 1.0, 1.0);
         t.options.convex = convex;
@@ -503,9 +504,7 @@ static void state(void)
     double *to = descent_monitor_state(b, &other);
     CHECK(count == other && count * sizeof(double) == sizeof(dsc_monitor_state));
     memcpy(to, from, count * sizeof *to);
-    descent_monitor_verdict v, w;
-    memset(&v, 0, sizeof v);
-    memset(&w, 0, sizeof w);
+    descent_monitor_verdict v = {.size = sizeof v}, w = {.size = sizeof w};
     descent_monitor_judge(a, &v);
     descent_monitor_judge(b, &w);
     CHECK(v.place == DESCENT_PLACE_DESCENDING && w.place == v.place);
@@ -537,7 +536,7 @@ static void damaged_state(void)
                                           .learning_rate = 0.1,
                                           .ends_epoch = true};
         descent_monitor_add(m, &seen);
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         descent_monitor_judge(m, &v);
         descent_monitor_free(m);
     }
@@ -557,7 +556,7 @@ static void regimes(void)
     o.learning_rate = 0.04; // and one by hand
     descent_monitor_add(m, &o);
     CHECK(m->state.observations == 1.0);
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     descent_monitor_judge(m, &v);
     CHECK(v.place == DESCENT_PLACE_UNDETERMINED && strstr(v.because, "too few steps"));
     CHECK(v.needed > 0.0);
@@ -587,7 +586,9 @@ static void mistakes(void)
     const descent_monitor_options good = descent_monitor_options_default();
     descent_monitor_options o = good;
     o.size = 0;
-    refuse(o, "monitor: its options were not made by descent_monitor_options_default");
+    refuse(
+        o,
+        "monitor: the options do not come from their _default function (size is 0, not 104)");
     o = good;
     o.tolerance = 0.0;
     refuse(o, "monitor: tolerance is 0; it must be between 0 and 1");
@@ -617,7 +618,7 @@ static void known_kinds(void)
     unsigned all = 0, right = 0, wrong = 0;
     for (const verdict_case *c = verdict_cases; c->name; c++) {
         for (uint64_t seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            descent_monitor_verdict v;
+            descent_monitor_verdict v = {.size = sizeof v};
             if (!CHECK(c->run(seed, &v))) {
                 continue;
             }

@@ -68,6 +68,7 @@ static void judge(const run *r, descent_monitor_verdict *v)
         }
         descent_monitor_add(m, &o);
     }
+    v->size = sizeof *v;
     descent_monitor_judge(m, v);
     descent_monitor_free(m);
 }
@@ -99,7 +100,7 @@ static void falls_that_end(void)
 {
     static const double levels[] = {0.05, 0.1, 0.2};
     for (size_t i = 0; i < 3; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         run r = run_of(slope_that_ends, true);
         r.level = levels[i];
         judge(&r, &v);
@@ -122,7 +123,7 @@ static void ends_of_adam(void)
 {
     static const double levels[] = {3e-7, 5e-7, 7e-7};
     for (size_t i = 0; i < 3; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         run r = run_of(power, true);
         r.level = levels[i];
         judge(&r, &v);
@@ -149,7 +150,7 @@ static void constants(void)
 {
     static const double levels[] = {0.99, 0.995, 1.01};
     for (size_t i = 0; i < 3; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         run r = run_of(level, false);
         r.level = levels[i];
         r.noise = 0.09 + 0.02 * (double)i;
@@ -167,7 +168,7 @@ static void constants(void)
 static void noise_in_bursts(void)
 {
     for (uint64_t i = 0; i < 3; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         run r = run_of(level, false);
         r.level = 0.03;
         r.noise = 0.02;
@@ -191,7 +192,7 @@ static void falls_in_noise(void)
 {
     size_t falling = 0, level_ones = 0;
     for (uint64_t i = 0; i < 60; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         run r = run_of(sinks, false);
         r.level = 0.15;
         r.noise = 0.1;
@@ -211,7 +212,7 @@ static void late_falls(void)
 {
     static const double levels[] = {0.06, 0.07, 0.08};
     for (size_t i = 0; i < 3; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         run r = run_of(sinks, false);
         r.level = levels[i];
         r.noise = 0.04;
@@ -239,7 +240,7 @@ static void slow_falls(void)
 {
     static const double levels[] = {0.017, 0.018, 0.019};
     for (size_t i = 0; i < 3; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         run r = run_of(much_and_little, false);
         r.level = levels[i];
         r.noise = 0.006;
@@ -265,7 +266,7 @@ static void falls_that_begin(void)
 {
     static const double levels[] = {0.007, 0.008, 0.009};
     for (size_t i = 0; i < 3; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         run r = run_of(faster, true);
         r.level = levels[i];
         judge(&r, &v);
@@ -277,7 +278,7 @@ static void falls_that_begin(void)
 static void floors_of_networks(void)
 {
     for (uint64_t i = 0; i < 3; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         run r = run_of(level, false);
         r.level = 0.6;
         r.noise = 0.1;
@@ -309,7 +310,7 @@ static void what_was_lost(void)
 {
     static const double levels[] = {1.2, 1.3, 1.5};
     for (size_t i = 0; i < 6; i++) {
-        descent_monitor_verdict v;
+        descent_monitor_verdict v = {.size = sizeof v};
         const bool constant = i >= 3;
         run r = run_of(lost, false);
         r.level = levels[i % 3];
@@ -331,7 +332,7 @@ static void what_was_lost(void)
 // Losses that have the penalty in them stand beside others that have not.
 static void penalties(void)
 {
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     run r = run_of(lost, false);
     r.level = 1.3;
     r.noise = 0.3;

@@ -199,7 +199,7 @@ static void before_the_first_step(void)
 {
     descent_monitor_options o = descent_monitor_options_default();
     descent_monitor *m = NULL;
-    descent_monitor_verdict v;
+    descent_monitor_verdict v = {.size = sizeof v};
     CHECK(descent_monitor_create(&o, &m, NULL) == DESCENT_OK);
     descent_monitor_judge(m, &v);
     CHECK(v.reason == IS(TOO_FEW) && v.place == descent_reason_place(v.reason));

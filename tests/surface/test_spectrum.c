@@ -31,7 +31,7 @@ static descent_spectrum *density(quadratic *q, const descent_spectrum_options *o
 static descent_trace trace(quadratic *q, const descent_trace_options *options)
 {
     descent_error error = {0};
-    descent_trace t = {0};
+    descent_trace t = {.size = sizeof t};
     CHECK_OK(q->base.type == DESCENT_FLOAT64
                  ? descent_trace_f64(&q->base, x64, NULL, options, &t, &error)
                  : descent_trace_f32(&q->base, x32, NULL, options, &t, &error));
@@ -404,7 +404,7 @@ static void mistakes(void)
 {
     descent_error error = {0};
     descent_spectrum *s = NULL;
-    descent_trace t;
+    descent_trace t = {.size = sizeof t};
     descent_spectrum_options options = descent_spectrum_options_default();
     descent_trace_options probes = descent_trace_options_default();
     quadratic *q = make_spectrum(EVEN, 30, DESCENT_FLOAT64);
@@ -462,7 +462,7 @@ static void memory(void)
     }
     failed = true;
     for (long n = 1; failed; n++) {
-        descent_trace t;
+        descent_trace t = {.size = sizeof t};
         failing_alloc_start(n);
         const descent_status status =
             descent_trace_f64(&q->base, x64, NULL, &probes, &t, &error);

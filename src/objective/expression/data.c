@@ -13,6 +13,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "core/rng.h"
+#include "core/size.h"
 #include "data/dataset.h"
 #include "objective/expression/expression.h"
 
@@ -311,15 +312,16 @@ descent_status dsc_formula_rows(const char *text, const descent_read_options *op
     FAIL_IF(like && like->column_count == 0, error, DESCENT_INVALID,
             "a formula makes columns with names, and the model's inputs have none");
     FAIL_IF(!text, error, DESCENT_INVALID, "no formula was given");
-    const descent_read_options defaults = descent_read_options_default();
-    const descent_read_options *used = options ? options : &defaults;
-    TRY(descent_options_check(descent_read_option_table(), used, error));
+    descent_read_options used = descent_read_options_default();
+    if (options) {
+        TRY(dsc_options_take(descent_read_option_table(), options, &used, error));
+    }
     recipe *r = calloc(1, sizeof *r);
     if (!r) {
         return dsc_no_memory(error, "a formula", sizeof *r);
     }
     const descent_status status =
-        make(r, text + (descent_is_formula(text) ? 8 : 0), used, like, dataset, error);
+        make(r, text + (descent_is_formula(text) ? 8 : 0), &used, like, dataset, error);
     descent_expression_free(r->expression);
     dsc_words_free(&r->text);
     free(r);

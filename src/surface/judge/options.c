@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "core/size.h"
+
 #define FIELD(name) offsetof(descent_diagnose_options, name)
 
 // clang-format off
@@ -46,11 +48,11 @@ const descent_option_table *descent_diagnose_option_table(void)
     return &TABLE;
 }
 
-descent_diagnose_options descent_diagnose_options_default(void)
+void descent_diagnose_options_init(descent_diagnose_options *options, size_t size)
 {
-    descent_diagnose_options options;
-    descent_options_default(&TABLE, &options);
-    options.rule = -1;
-    options.bias_correction = DESCENT_BIAS_CORRECTION_AUTO;
-    return options;
+    descent_diagnose_options own;
+    descent_options_default(&TABLE, &own);
+    own.rule = -1;
+    own.bias_correction = DESCENT_BIAS_CORRECTION_AUTO;
+    dsc_size_give(&own, sizeof own, options, size);
 }

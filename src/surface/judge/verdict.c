@@ -18,6 +18,7 @@
 
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/size.h"
 #include "optim/rules.h"
 #include "surface/judge/diagnosing.h"
 #include "surface/judge/doubts.h"
@@ -318,7 +319,6 @@ static descent_status check(descent_objective *objective,
     FAIL_IF(objective->n == 0, error, DESCENT_INVALID,
             "n is 0: without parameters there is no place to be at");
     TRY(dsc_objective_check_type(objective, DESCENT_FLOAT64, error));
-    TRY(descent_options_check(descent_diagnose_option_table(), options, error));
     if (options->rule < 0) {
         return DESCENT_OK;
     }
@@ -348,11 +348,15 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
 {
     NEED(error, "objective, x, options, diagnosis", objective, x, options, diagnosis);
     const double start = dsc_clock();
+    descent_diagnose_options own = descent_diagnose_options_default();
+    TRY(dsc_options_take(descent_diagnose_option_table(), options, &own, error));
+    options = &own;
     TRY(check(objective, options, error));
     dsc_diagnosing d = {.options = options, .out = calloc(1, sizeof *d.out)};
     if (!d.out) {
         return dsc_no_memory(error, "a verdict", sizeof *d.out);
     }
+    d.out->size = sizeof *d.out;
     d.out->n = objective->n;
     descent_status status =
         dsc_point_create(&d.point, objective, x, rows, options->seed, error);

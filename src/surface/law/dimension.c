@@ -19,6 +19,7 @@
 
 #include <math.h>
 
+#include "core/size.h"
 #include "core/status.h"
 #include "surface/law/double_double.h"
 #include "surface/law/goe.h"
@@ -207,7 +208,9 @@ descent_status descent_dimension_law(const descent_dimension_options *options,
                                      descent_dimension *rows, descent_error *error)
 {
     NEED(error, "options, rows", options, rows);
-    TRY(descent_options_check(descent_dimension_option_table(), options, error));
+    descent_dimension_options own = descent_dimension_options_default();
+    TRY(dsc_options_take(descent_dimension_option_table(), options, &own, error));
+    options = &own;
     const descent_estimate none = {(double)NAN, (double)NAN};
     for (size_t n = 1; n <= options->to; n++) {
         const descent_estimate sampled = field_by_sampling(options, n);
@@ -261,9 +264,9 @@ const descent_option_table *descent_dimension_option_table(void)
     return &table;
 }
 
-descent_dimension_options descent_dimension_options_default(void)
+void descent_dimension_options_init(descent_dimension_options *options, size_t size)
 {
-    descent_dimension_options o = {.size = 0};
-    descent_options_default(descent_dimension_option_table(), &o);
-    return o;
+    descent_dimension_options own;
+    descent_options_default(descent_dimension_option_table(), &own);
+    dsc_size_give(&own, sizeof own, options, size);
 }

@@ -17,6 +17,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "core/rng.h"
+#include "core/size.h"
 #include "core/workers.h"
 #include "surface/map/limits.h"
 #include "surface/map/map.h"
@@ -77,12 +78,11 @@ const descent_option_table *descent_map_option_table(void)
     return &table;
 }
 
-descent_map_options descent_map_options_default(void)
+void descent_map_options_init(descent_map_options *options, size_t size)
 {
-    descent_map_options o;
-    memset(&o, 0, sizeof o);
-    descent_options_default(&table, &o);
-    return o;
+    descent_map_options own;
+    descent_options_default(&table, &own);
+    dsc_size_give(&own, sizeof own, options, size);
 }
 
 void descent_map_free(descent_map *map)
@@ -154,8 +154,10 @@ static bool poll(void *context)
     p->polled = now;
     bool on = now - p->began < p->options->time;
     if (on && p->callback) {
-        descent_map_progress progress = {
-            .searches = p->map->searches, .points = p->list.count, .seconds = now - p->began};
+        descent_map_progress progress = {.size = sizeof progress,
+                                         .searches = p->map->searches,
+                                         .points = p->list.count,
+                                         .seconds = now - p->began};
         progress.unseen = dsc_map_estimate(&p->list, NULL).share;
         on = p->callback(&progress, p->user);
     }
@@ -551,7 +553,8 @@ descent_status descent_map_find(descent_objective_maker *make, void *user,
 {
     NEED(error, "lower, upper, options, map", lower, upper, options, map);
     FAIL_IF(!make, error, DESCENT_INVALID, "the maker of objectives is NULL");
-    TRY(descent_options_check(&table, options, error));
+    descent_map_options own = descent_map_options_default();
+    TRY(dsc_options_take(&table, options, &own, error));
     plan *p = calloc(1, sizeof *p);
     descent_map *m = calloc(1, sizeof *m);
     if (!p || !m) {
@@ -560,12 +563,13 @@ descent_status descent_map_find(descent_objective_maker *make, void *user,
         return dsc_no_memory(error, "a map", sizeof *p);
     }
     *p = (plan){.box = {.lower = lower, .upper = upper},
-                .options = options,
+                .options = &own,
                 .rows = data_rows,
                 .map = m,
                 .callback = callback,
                 .user = callback_user,
                 .began = dsc_clock()};
+    m->size = sizeof *m;
     atomic_init(&p->stopping, false);
     atomic_init(&p->next, 0);
     const descent_status status = run(p, make, user, error);

@@ -24,6 +24,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "core/size.h"
 #include "optim/rules.h"
 #include "surface/monitor/evidence.h"
 #include "surface/monitor/limits.h"
@@ -473,11 +474,8 @@ static void remember(dsc_monitor_state *s, descent_monitor_verdict *v)
     v->lasting = v->window > 0 && s->step - (double)v->window >= s->since;
 }
 
-void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
+static void judge(descent_monitor *m, descent_monitor_verdict *v)
 {
-    if (!m || !v) {
-        return;
-    }
     const double none = (double)NAN;
     *v = (descent_monitor_verdict){.place = DESCENT_PLACE_UNDETERMINED,
                                    .loss = m->state.last_loss,
@@ -525,4 +523,14 @@ void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
     dsc_monitor_foretell(m, v);
     remember(&m->state, v);
     dsc_monitor_explain(m, v);
+}
+
+void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (!m || !v || !dsc_size_is_possible(v->size, sizeof *v)) {
+        return;
+    }
+    descent_monitor_verdict own;
+    judge(m, &own);
+    dsc_size_give(&own, sizeof own, v, v->size);
 }

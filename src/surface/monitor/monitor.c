@@ -5,26 +5,28 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/size.h"
 #include "core/status.h"
 #include "surface/monitor/limits.h"
 
-descent_monitor_options descent_monitor_options_default(void)
+void descent_monitor_options_init(descent_monitor_options *options, size_t size)
 {
-    return (descent_monitor_options){.size = sizeof(descent_monitor_options),
-                                     .rule = -1,
-                                     .beta1 = DEFAULT_BETA1,
-                                     .batch = 1,
-                                     .constant_loss = (double)NAN,
-                                     .tolerance = DEFAULT_TOLERANCE,
-                                     .error_rate = DEFAULT_ERROR_RATE};
+    const descent_monitor_options own = {.rule = -1,
+                                         .beta1 = DEFAULT_BETA1,
+                                         .batch = 1,
+                                         .constant_loss = (double)NAN,
+                                         .tolerance = DEFAULT_TOLERANCE,
+                                         .error_rate = DEFAULT_ERROR_RATE};
+    dsc_size_give(&own, sizeof own, options, size);
 }
 
 descent_status descent_monitor_create(const descent_monitor_options *options,
                                       descent_monitor **monitor, descent_error *error)
 {
     NEED(error, "options, monitor", options, monitor);
-    FAIL_IF(!options || options->size != sizeof *options, error, DESCENT_INVALID,
-            "monitor: its options were not made by descent_monitor_options_default");
+    descent_monitor_options own = descent_monitor_options_default();
+    TRY(dsc_size_take("monitor", options, &own, sizeof own, error));
+    options = &own;
     FAIL_IF(!(options->tolerance > 0.0 && options->tolerance < 1.0), error, DESCENT_INVALID,
             "monitor: tolerance is %g; it must be between 0 and 1", options->tolerance);
     FAIL_IF(!(options->error_rate > 0.0 && options->error_rate <= 0.5), error, DESCENT_INVALID,

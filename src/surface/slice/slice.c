@@ -93,6 +93,7 @@ static descent_status create(const taker *t, size_t count, descent_slice_result 
     for (size_t i = 0; i < numbers; i++) {
         values[i] = (double)NAN;
     }
+    s->size = sizeof *s;
     s->dims = r->dims;
     s->values = values;
     s->count = count;

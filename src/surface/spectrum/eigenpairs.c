@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/size.h"
 #include "surface/options.h"
 #include "surface/spectrum/jacobi.h"
 #include "surface/spectrum/krylov.h"
@@ -46,11 +47,11 @@ const descent_option_table *descent_eigen_option_table(void)
     return &table;
 }
 
-descent_eigen_options descent_eigen_options_default(void)
+void descent_eigen_options_init(descent_eigen_options *options, size_t size)
 {
-    descent_eigen_options options;
-    descent_options_default(&table, &options);
-    return options;
+    descent_eigen_options own;
+    descent_options_default(&table, &own);
+    dsc_size_give(&own, sizeof own, options, size);
 }
 
 typedef struct search {
@@ -218,11 +219,12 @@ static void examine_all(search *s, char *vectors, descent_eigenpair *pairs,
         pairs[place] = examine(s, i, vectors ? vectors + place * bytes : NULL);
         converged = converged && pairs[place].converged;
     }
-    *result =
-        (descent_eigen_result){.converged = converged,
-                               .found = s->largest > s->smallest ? s->largest : s->smallest,
-                               .products = s->krylov.products,
-                               .scale = s->scale};
+    const descent_eigen_result own = {.converged = converged,
+                                      .found =
+                                          s->largest > s->smallest ? s->largest : s->smallest,
+                                      .products = s->krylov.products,
+                                      .scale = s->scale};
+    dsc_size_give(&own, sizeof own, result, result->size);
 }
 
 static descent_status eigenpairs(descent_objective *objective, descent_type type, const void *x,
@@ -231,7 +233,10 @@ static descent_status eigenpairs(descent_objective *objective, descent_type type
                                  descent_eigen_result *result, descent_error *error)
 {
     TRY(dsc_objective_check_type(objective, type, error));
-    TRY(descent_options_check(&table, options, error));
+    TRY(dsc_size_check("eigen_result", result, sizeof *result, error));
+    descent_eigen_options own = descent_eigen_options_default();
+    TRY(dsc_options_take(&table, options, &own, error));
+    options = &own;
     search s;
     descent_status status = search_create(&s, objective, x, rows, options, error);
     if (status == DESCENT_OK) {

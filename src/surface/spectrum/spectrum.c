@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/size.h"
 #include "surface/options.h"
 #include "surface/spectrum/krylov.h"
 #include "surface/spectrum/quadrature.h"
@@ -47,11 +48,11 @@ const descent_option_table *descent_spectrum_option_table(void)
     return &table;
 }
 
-descent_spectrum_options descent_spectrum_options_default(void)
+void descent_spectrum_options_init(descent_spectrum_options *options, size_t size)
 {
-    descent_spectrum_options options;
-    descent_options_default(&table, &options);
-    return options;
+    descent_spectrum_options own;
+    descent_options_default(&table, &own);
+    dsc_size_give(&own, sizeof own, options, size);
 }
 
 /* The quadratures of the vectors: that of vector i has count[i] nodes, from i * steps on. */
@@ -225,8 +226,11 @@ static descent_status summarise(const quadratures *q, const dsc_curvature *curva
     if (!s) {
         return dsc_no_memory(error, "a spectrum", numbers * sizeof(double));
     }
-    *s = (descent_spectrum){
-        .n = curvature->n, .products = curvature->products, .points = points, .nodes = nodes};
+    *s = (descent_spectrum){.size = sizeof *s,
+                            .n = curvature->n,
+                            .products = curvature->products,
+                            .points = points,
+                            .nodes = nodes};
     double *curves = (double *)(void *)(s + 1), *at = curves + 5 * points;
     const descent_status status = join(q, nodes, at, at + nodes, error);
     if (status != DESCENT_OK) {
@@ -276,7 +280,9 @@ static descent_status spectrum_of(descent_objective *objective, descent_type typ
                                   descent_spectrum **spectrum, descent_error *error)
 {
     TRY(dsc_objective_check_type(objective, type, error));
-    TRY(descent_options_check(&table, options, error));
+    descent_spectrum_options own = descent_spectrum_options_default();
+    TRY(dsc_options_take(&table, options, &own, error));
+    options = &own;
     dsc_curvature curvature;
     descent_status status = dsc_curvature_create(&curvature, objective, x, rows,
                                                  (descent_curvature)options->curvature,

@@ -17,6 +17,7 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "core/size.h"
 #include "surface/options.h"
 #include "surface/spectrum/krylov.h"
 
@@ -41,11 +42,11 @@ const descent_option_table *descent_trace_option_table(void)
     return &table;
 }
 
-descent_trace_options descent_trace_options_default(void)
+void descent_trace_options_init(descent_trace_options *options, size_t size)
 {
-    descent_trace_options options;
-    descent_options_default(&table, &options);
-    return options;
+    descent_trace_options own;
+    descent_options_default(&table, &own);
+    dsc_size_give(&own, sizeof own, options, size);
 }
 
 /* A mean and its standard error, updated number by number [Welford 1962]. */
@@ -142,11 +143,12 @@ static descent_status run(estimate *e, descent_trace *trace, descent_error *erro
     }
     TRY(sketch(e, error));
     TRY(probe(e, error));
-    *trace = (descent_trace){.value = e->exact + e->rest.mean,
-                             .error = standard_error(&e->rest),
-                             .squares = e->squares.mean,
-                             .squares_error = standard_error(&e->squares),
-                             .products = e->curvature->products};
+    const descent_trace own = {.value = e->exact + e->rest.mean,
+                               .error = standard_error(&e->rest),
+                               .squares = e->squares.mean,
+                               .squares_error = standard_error(&e->squares),
+                               .products = e->curvature->products};
+    dsc_size_give(&own, sizeof own, trace, trace->size);
     return DESCENT_OK;
 }
 
@@ -155,7 +157,10 @@ static descent_status trace_of(descent_objective *objective, descent_type type, 
                                descent_trace *trace, descent_error *error)
 {
     TRY(dsc_objective_check_type(objective, type, error));
-    TRY(descent_options_check(&table, options, error));
+    TRY(dsc_size_check("trace", trace, sizeof *trace, error));
+    descent_trace_options own = descent_trace_options_default();
+    TRY(dsc_options_take(&table, options, &own, error));
+    options = &own;
     dsc_curvature curvature;
     estimate e = {.options = options, .curvature = &curvature};
     descent_status status = dsc_curvature_create(&curvature, objective, x, rows,
