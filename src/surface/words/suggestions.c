@@ -177,7 +177,7 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
     [DESCENT_SUGGESTION_RUN_STOP_OR_STARTS] = {"stop; other starts may find a lower one",
                                                "--starts 5"},
     [DESCENT_SUGGESTION_RUN_STOP_OR_PENALTY] = {"stop here, or penalise large weights",
-                                                "--l2 1e-4"},
+                                                "--l2 0.0001"},
 };
 
 const char *descent_suggestion_words(descent_suggestion suggestion)
