@@ -164,6 +164,7 @@ static int set_option(cli_racer *racer, const char *name, const char *text)
     if (descent_options_set(cli_minimize_run_table(), &racer->options, name, text, &error) !=
         DESCENT_OK) {
         cli_error("%s: %s", racer->label, error.message);
+        cli_try_remedies(&error);
         return cli_exit_code(error.status);
     }
     return CLI_DONE;

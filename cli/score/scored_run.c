@@ -46,10 +46,9 @@ descent_status cli_scored_rows_parse(const char *text, void *field, descent_erro
         }
         return status;
     }
-    snprintf(error->message, sizeof error->message,
-             "\"%s\" is neither auto, valid, train, test or all nor a number of rows", text);
-    error->status = DESCENT_INVALID;
-    return DESCENT_INVALID;
+    return cli_refuse(error, DESCENT_INVALID,
+                      "\"%s\" is neither auto, valid, train, test or all nor a number of rows",
+                      text);
 }
 
 void cli_scored_rows_format(const void *field, char *text, size_t capacity)

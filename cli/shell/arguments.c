@@ -288,11 +288,10 @@ static descent_status assign_valid(const cli_set *sets, size_t count, size_t set
                                    text, error);
     }
     const descent_option *fraction = descent_options_find(sets[set].table, "valid");
-    error->status = DESCENT_INVALID;
-    snprintf(error->message, sizeof error->message,
-             "valid: '%s' is neither a number between %g and %g nor a file that exists", text,
-             fraction->low, fraction->high);
-    return DESCENT_INVALID;
+    return cli_refuse(
+        error, DESCENT_INVALID,
+        "valid: '%s' is neither a number between %g and %g nor a file that exists", text,
+        fraction->low, fraction->high);
 }
 
 descent_status cli_assign(const cli_set *sets, size_t count, size_t set,
@@ -314,6 +313,7 @@ static int refuse_value(const cli_given *given, const descent_error *error)
     } else {
         cli_error("--%s: %s", given->option->name, error->message);
     }
+    cli_try_remedies(error);
     if (given->option->metavar && !cli_has_remedy(error)) {
         cli_try("--%s %s    %s", given->option->name, given->option->metavar,
                 given->option->help);

@@ -13,6 +13,8 @@
 #include "shell/file.h"
 #include "shell/lines.h"
 #include "shell/output.h"
+#include "shell/remedy.h"
+#include "shell/value.h"
 
 enum { MISTAKES_SHOWN = 5, KEYS = 256 };
 
@@ -42,44 +44,6 @@ static void mistake(config_reader *reader, const char *text, const char *remedy)
     }
 }
 
-static char *trim(char *text)
-{
-    text += strspn(text, " \t");
-    size_t length = strlen(text);
-    while (length > 0 && strchr(" \t\r\n", text[length - 1])) {
-        length--;
-    }
-    text[length] = '\0';
-    return text;
-}
-
-// Cuts a comment and removes the quotes, in place. NULL when a quote does not end.
-static char *read_value(char *text)
-{
-    text = trim(text);
-    if (*text != '"') {
-        for (char *c = text; *c; c++) {
-            if (*c == '#' && (c == text || c[-1] == ' ' || c[-1] == '\t')) {
-                *c = '\0';
-                break;
-            }
-        }
-        return trim(text);
-    }
-    char *out = text;
-    const char *in = text + 1;
-    while (*in && *in != '"') {
-        in += *in == '\\' && (in[1] == '"' || in[1] == '\\');
-        *out++ = *in++;
-    }
-    if (*in != '"') {
-        return NULL;
-    }
-    const char *rest = in + 1 + strspn(in + 1, " \t");
-    *out = '\0';
-    return *rest == '\0' || *rest == '#' ? text : NULL;
-}
-
 static void assign(config_reader *reader, size_t set, const descent_option *option,
                    const char *text)
 {
@@ -98,7 +62,9 @@ static void assign(config_reader *reader, size_t set, const descent_option *opti
     }
     descent_error error = {0};
     if (cli_assign(reader->sets, reader->sets_count, set, option, text, &error) != DESCENT_OK) {
-        mistake(reader, error.message, NULL);
+        char remedy[sizeof error.remedy];
+        cli_remedy_lines(error.remedy, remedy, sizeof remedy);
+        mistake(reader, error.message, *remedy ? remedy : NULL);
     }
 }
 
@@ -113,7 +79,7 @@ static void unknown_key(config_reader *reader, const char *key)
 
 static void read_line(config_reader *reader, char *line)
 {
-    char *key = trim(line);
+    char *key = cli_trim(line);
     if (*key == '\0' || *key == '#') {
         return;
     }
@@ -123,8 +89,9 @@ static void read_line(config_reader *reader, char *line)
         return;
     }
     *equals = '\0';
-    key = trim(key);
-    const char *value = read_value(equals + 1);
+    key = cli_trim(key);
+    const char *comment = NULL;
+    const char *value = cli_read_value(equals + 1, &comment);
     if (!value) {
         mistake(reader, "the quoted value does not end with its line", NULL);
         return;

@@ -10,10 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "shell/remedy.h"
 #include "shell/shown.h"
 #include "shell/signals.h"
 #include "shell/ticker.h"
 #include "shell/wrap.h"
+
+enum { SAID = 4096 }; /* bytes of what is said at once */
 
 static bool quiet_talk;
 
@@ -64,7 +67,7 @@ void cli_flush_results(void)
 
 static void say(const char *label, const char *colour, const char *format, va_list arguments)
 {
-    char text[4096];
+    char text[SAID];
     vsnprintf(text, sizeof text, format, arguments);
     cli_ticker_stop();
     cli_flush_results();
@@ -175,22 +178,41 @@ void cli_print(const char *format, ...)
     va_end(arguments);
 }
 
+void cli_try_remedies(const descent_error *error)
+{
+    if (cli_has_remedy(error)) {
+        char text[SAID];
+        cli_remedy_flags(error->remedy, text, sizeof text);
+        cli_try("%s", text);
+    }
+}
+
 int cli_fail(const descent_error *error)
 {
     cli_error("%s", *error->message ? error->message : descent_status_text(error->status));
+    cli_try_remedies(error);
     return cli_exit_code(error->status);
+}
+
+descent_status cli_refuse(descent_error *error, descent_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    error->status = status;
+    error->remedy[0] = '\0';
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    return status;
 }
 
 descent_status cli_out_of_memory(descent_error *error)
 {
-    error->status = DESCENT_NO_MEMORY;
-    snprintf(error->message, sizeof error->message, "out of memory");
-    return DESCENT_NO_MEMORY;
+    return cli_refuse(error, DESCENT_NO_MEMORY, "out of memory");
 }
 
 bool cli_has_remedy(const descent_error *error)
 {
-    return strstr(error->message, "try: ") != NULL;
+    return error->remedy[0] != '\0';
 }
 
 int(cli_no_memory)(void)

@@ -47,11 +47,18 @@ void cli_print(const char *format, ...) DESCENT_FORMAT(1, 2);
 void cli_talk(const char *format, ...) DESCENT_FORMAT(1, 2);
 void cli_talk_quiet(bool quiet);
 
-/// Prints an error of the library and returns its exit code.
+/// Prints an error of the library with its remedies, and returns its exit code.
 int cli_fail(const descent_error *error);
 
-/// Whether its message names a remedy, so that none has to be added.
+/// The remedies alone: "try: --split random".
+void cli_try_remedies(const descent_error *error);
+
+/// Whether it has one, so that none has to be added.
 bool cli_has_remedy(const descent_error *error);
+
+/// Fills an error as the library does, without remedies, and returns the status.
+descent_status cli_refuse(descent_error *error, descent_status status, const char *format, ...)
+    DESCENT_FORMAT(3, 4);
 
 /// Says that memory is out; returns the exit code.
 int cli_no_memory(void);

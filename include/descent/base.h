@@ -94,16 +94,34 @@ typedef enum descent_status {
 /// Text of a status. Static; never NULL, also for numbers that are no status.
 DESCENT_API const char *descent_status_text(descent_status status);
 
-/// What went wrong, in words: what, where (file, line, column, option, value), why, what to do.
+/// What went wrong: in words (what, where, why), and what may be done about it.
 /// Owned by the caller, filled by the function that fails, untouched by one that succeeds.
 /// Every function that takes a `descent_error *` accepts NULL. Where another pointer is NULL
 /// that may not be, a function that returns a status fails with DESCENT_INVALID, names it and
 /// does nothing; one that returns something else returns 0, NAN, NULL or "", and none crashes.
-/// The message may have several lines; it ends without a newline and is never truncated in the
-/// middle of a UTF-8 sequence.
+///
+/// `message` may have several lines. It ends without a newline and is never truncated in the
+/// middle of a UTF-8 sequence. It is for people: decide by `status`.
+///
+/// `remedy` has one remedy a line, the best first, and is "" where none is known. A line ends
+/// at a newline or at the end, has no control characters, and is one of three:
+///
+///     split = random                   an option and its value: what descent_options_set
+///     text = size, id    # categories  takes, written like a line of a config file
+///     $ iconv -f LATIN1 -t UTF-8 a.csv > b.csv    # another encoding
+///     fetch the file again             words
+///
+/// It is an option when it begins with a name (a-z, then a-z, 0-9 and '-') and " = "; a
+/// command of the shell when it begins with "$ "; words otherwise. Words in capitals (FILE,
+/// COLUMN) stand for what only the reader knows. What stands behind the last "    # " of an
+/// option or a command says why, or what comes of it. A value is in double quotes where a
+/// config file needs them: where it is empty, begins with '"' or '#', or with a blank, ends
+/// with a blank, or has a '#' behind a blank; in quotes, \" and \\ stand for " and \.
+/// A line for which there is no room is left out as a whole.
 typedef struct descent_error {
     descent_status status;
     char message[2048];
+    char remedy[2048];
 } descent_error;
 
 /// Type of the numbers in an array. Parameters, gradients and state are float32 or float64;

@@ -47,10 +47,83 @@ static void cut_at_character(char *text, size_t capacity)
     text[end] = '\0';
 }
 
+// ---- remedies ----
+
+static bool has_control(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Keeps the lines that can be shown and for which there is room. A text that is not `whole` has
+// lost its end, and so its last line.
+static void keep_remedies(descent_error *error, const char *lines, bool whole)
+{
+    size_t used = 0;
+    for (const char *line = lines; *line; line += *line == '\n') {
+        const size_t length = strcspn(line, "\n");
+        const bool good = length > 0 && (whole || line[length]) && !has_control(line, length);
+        if (good && used + (used > 0) + length < sizeof error->remedy) {
+            used += (size_t)snprintf(error->remedy + used, sizeof error->remedy - used,
+                                     "%s%.*s", used > 0 ? "\n" : "", (int)length, line);
+        }
+        line += length;
+    }
+}
+
+const char *dsc_value_text(const char *value, char text[DSC_VALUE_TEXT])
+{
+    const size_t length = strlen(value);
+    bool quoted = length == 0 || strchr("\"# \t", value[0]) || value[length - 1] == ' ';
+    size_t used = 0;
+    for (size_t i = 1; i < length && !quoted; i++) {
+        quoted = value[i] == '#' && value[i - 1] == ' ';
+    }
+    if (quoted) {
+        text[used++] = '"';
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (used + 4 > DSC_VALUE_TEXT) {
+            return strcpy(text, DSC_REMEDY); /* a control character: its line is left out */
+        }
+        if (quoted && (value[i] == '"' || value[i] == '\\')) {
+            text[used++] = '\\';
+        }
+        text[used++] = value[i];
+    }
+    if (quoted) {
+        text[used++] = '"';
+    }
+    text[used] = '\0';
+    return text;
+}
+
+// ---- failing ----
+
 static void fill(descent_error *error, descent_status status, const char *format, va_list list)
 {
+    char before[1024], whole[2 * sizeof error->message];
+    const char *mark = strchr(format, DSC_REMEDY[0]);
+    va_list again;
+    va_copy(again, list);
     error->status = status;
-    vsnprintf(error->message, sizeof error->message, format, list);
+    error->remedy[0] = '\0';
+    if (!mark) {
+        vsnprintf(error->message, sizeof error->message, format, list);
+    } else {
+        // The mark is looked for in the format: texts that are put in may hold another.
+        snprintf(before, sizeof before, "%.*s", (int)(mark - format), format);
+        const int length = vsnprintf(error->message, sizeof error->message, before, list);
+        const int all = vsnprintf(whole, sizeof whole, format, again);
+        if (length >= 0 && (size_t)length + 1 < sizeof whole) {
+            keep_remedies(error, whole + length + 1, (size_t)all < sizeof whole);
+        }
+    }
+    va_end(again);
     cut_at_character(error->message, sizeof error->message);
 }
 
@@ -65,6 +138,24 @@ descent_status dsc_fail(descent_error *error, descent_status status, const char 
     return status;
 }
 
+descent_status dsc_fail_remedies(descent_error *error, descent_status status,
+                                 const char *message, const char *remedies)
+{
+    if (error) {
+        dsc_fail(error, status, "%s", message);
+        keep_remedies(error, remedies, true);
+    }
+    return status;
+}
+
+descent_status dsc_fail_as(descent_error *error, const descent_error *from)
+{
+    if (error && error != from) {
+        *error = *from;
+    }
+    return from->status;
+}
+
 descent_status dsc_fail_context(descent_error *error, descent_status status, const char *format,
                                 ...)
 {
@@ -77,6 +168,7 @@ descent_status dsc_fail_context(descent_error *error, descent_status status, con
         const size_t used = strlen(error->message);
         snprintf(error->message + used, sizeof error->message - used, "\n%s", inner.message);
         cut_at_character(error->message, sizeof error->message);
+        memcpy(error->remedy, inner.remedy, sizeof error->remedy);
     }
     return status;
 }

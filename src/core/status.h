@@ -6,12 +6,21 @@
 //     FAIL_IF(n == 0, error, DESCENT_INVALID, "n is 0: an optimizer needs parameters");
 //     TRY(dsc_thing(..., error));
 //
+// What may be done about it stands behind DSC_REMEDY, a line each, in the library's terms (the
+// forms are in descent/base.h). Texts that a person chose go through DSC_VALUE.
+//
+//     FAIL_IF(!found, error, DESCENT_INVALID, "there is no column \"%s\"" DSC_REMEDY
+//             "target = %s    # the name next to it", name, DSC_VALUE(near));
+//
 // Where something must be released first, use a `descent_status status` and one `cleanup:`
 // label.
 #ifndef DSC_CORE_STATUS_H
 #define DSC_CORE_STATUS_H
 
 #include <descent/base.h>
+
+/// Between a message and its remedies, in a format.
+#define DSC_REMEDY "\x1F"
 
 /// Fills `error` (may be NULL) and returns `status`.
 descent_status dsc_fail(descent_error *error, descent_status status, const char *format, ...)
@@ -20,7 +29,22 @@ descent_status dsc_fail(descent_error *error, descent_status status, const char 
 /// The one message for a failed allocation: what it was for and how many bytes.
 descent_status dsc_no_memory(descent_error *error, const char *what, size_t bytes);
 
-/// Puts a line in front of the message that is there already ("while reading X:").
+/// Fails as another function did: `from` is filled, `error` may be NULL.
+descent_status dsc_fail_as(descent_error *error, const descent_error *from);
+
+/// Puts the message together with remedies that were built up as a text of lines.
+descent_status dsc_fail_remedies(descent_error *error, descent_status status,
+                                 const char *message, const char *remedies);
+
+/// A value as it stands in a remedy, in quotes where it needs them. Returns `text`. A value
+/// that has no room takes its line with it.
+enum { DSC_VALUE_TEXT = 1024 };
+const char *dsc_value_text(const char *value, char text[DSC_VALUE_TEXT]);
+/// The same as an argument of printf.
+#define DSC_VALUE(value) dsc_value_text((value), (char[DSC_VALUE_TEXT]){0})
+
+/// Puts a line in front of the message that is there already ("while reading X:"). The
+/// remedies stay.
 descent_status dsc_fail_context(descent_error *error, descent_status status, const char *format,
                                 ...) DESCENT_FORMAT(3, 4);
 

@@ -106,8 +106,8 @@ static descent_status split_stratified(work *w, descent_error *error)
 {
     const size_t classes = descent_dataset_classes(w->data), folds = w->how->folds;
     FAIL_IF(classes == 0, error, DESCENT_INVALID,
-            "a stratified split needs classes, and the target is a number\n"
-            "try: --split random");
+            "a stratified split needs classes, and the target is a number" DSC_REMEDY
+            "split = random");
     size_t *counts = calloc(2 * classes, sizeof *counts);
     if (!counts) {
         return dsc_no_memory(error, "classes", classes * sizeof *counts);
@@ -205,7 +205,8 @@ static descent_status split_groups(work *w, descent_error *error)
     const dsc_row_keys *keys = &w->data->keys;
     const size_t groups = keys->group_count, folds = w->how->folds;
     FAIL_IF(!keys->groups, error, DESCENT_INVALID,
-            "a split by groups needs the column that tells them\ntry: --split group:COLUMN");
+            "a split by groups needs the column that tells them" DSC_REMEDY
+            "split = group:COLUMN");
     size_t *sizes = calloc(groups + 1, sizeof *sizes);
     uint32_t *drawn = calloc(2 * groups + 1, sizeof *drawn);
     if (!sizes || !drawn) {
@@ -236,11 +237,12 @@ static descent_status split_groups(work *w, descent_error *error)
     const size_t least = folds ? folds : w->aside > 0 ? 2 : 1;
     if (used < least && folds && used > 1) {
         return dsc_fail(error, DESCENT_INVALID,
-                        "there are %zu groups: too few for %zu folds\ntry: --folds %zu", used,
-                        folds, used);
+                        "there are %zu groups: too few for %zu folds" DSC_REMEDY "folds = %zu",
+                        used, folds, used);
     }
     FAIL_IF(used < least, error, DESCENT_INVALID,
-            "there %s %zu group%s: too few for %zu sides of a split\ntry: --split random",
+            "there %s %zu group%s: too few for %zu sides of a split" DSC_REMEDY
+            "split = random",
             used == 1 ? "is" : "are", used, used == 1 ? "" : "s", least);
     return DESCENT_OK;
 }
@@ -280,7 +282,7 @@ static descent_status split_time(work *w, descent_error *error)
     const double *order = w->data->keys.order;
     const size_t parts = w->how->folds ? w->how->folds + 1 : w->aside > 0 ? 2 : 1;
     FAIL_IF(!order, error, DESCENT_INVALID,
-            "a split by time needs the column that tells it\ntry: --split time:COLUMN");
+            "a split by time needs the column that tells it" DSC_REMEDY "split = time:COLUMN");
     moment *moments = dsc_realloc_array(NULL, w->rows, sizeof *moments);
     if (!moments) {
         return dsc_no_memory(error, "the order of the rows", w->rows * sizeof *moments);
@@ -300,10 +302,10 @@ static descent_status split_time(work *w, descent_error *error)
     }
     free(moments);
     FAIL_IF(found < parts, error, DESCENT_INVALID,
-            "the rows have %zu different time%s: too few for %zu parts of a split by time\n"
-            "try: %s",
+            "the rows have %zu different time%s: too few for %zu parts of a split by "
+            "time" DSC_REMEDY "%s",
             found, found == 1 ? "" : "s", parts,
-            found > 2 ? "--folds with a smaller number" : "--split random");
+            found > 2 ? "folds = NUMBER    # a smaller one" : "split = random");
     return DESCENT_OK;
 }
 
@@ -367,7 +369,8 @@ static descent_status hold_out(const descent_dataset *d, const dsc_split_how *ho
     TRY(separate(d, how, s->train, d->rows, &s->train_count, &s->held_count, error));
     s->held = s->train + s->train_count;
     FAIL_IF(s->train_count == 0 || s->held_count == 0, error, DESCENT_INVALID,
-            "fold %zu of %zu is empty: there are %zu rows\ntry: --folds with a smaller number",
+            "fold %zu of %zu is empty: there are %zu rows" DSC_REMEDY
+            "folds = NUMBER    # a smaller one",
             how->fold + 1, how->folds, d->rows);
     return DESCENT_OK;
 }
@@ -385,8 +388,8 @@ static descent_status validate(const descent_dataset *d, const dsc_split_how *ho
         *error = why;
     }
     FAIL_IF(status == DESCENT_INVALID && how->folds, error, DESCENT_INVALID,
-            "no validation rows can be chosen from the other rows of fold %zu of %zu: %.*s\n"
-            "try: --valid 0",
+            "no validation rows can be chosen from the other rows of fold %zu of %zu: "
+            "%.*s" DSC_REMEDY "valid = 0",
             how->fold + 1, how->folds, (int)strcspn(why.message, "\n"), why.message);
     return status;
 }
@@ -402,8 +405,8 @@ static descent_status check(const descent_dataset *d, const dsc_split_how *how,
             rows);
     FAIL_IF(how->folds == 1 || how->folds > rows || (how->folds && how->fold >= how->folds),
             error, DESCENT_INVALID,
-            "%zu rows cannot be divided into %zu folds\ntry: --folds %zu", rows, how->folds,
-            rows < 5 ? rows : (size_t)5);
+            "%zu rows cannot be divided into %zu folds" DSC_REMEDY "folds = %zu", rows,
+            how->folds, rows < 5 ? rows : (size_t)5);
     return DESCENT_OK;
 }
 

@@ -317,7 +317,7 @@ static descent_status check_steps(const descent_trainer *t, const json_t *progre
     dsc_format_things(t->steps_per_epoch, "step", "steps", now);
     FAIL_IF(each != t->steps_per_epoch, error, DESCENT_INVALID,
             "an older version chose another batch size for this run: %s an epoch, where this "
-            "one takes %s\ntry: --batch %s",
+            "one takes %s" DSC_REMEDY "batch = %s",
             then, now, text);
     return DESCENT_OK;
 }
@@ -553,7 +553,7 @@ descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
     descent_status result = DESCENT_OK;
     if (status[0] == DESCENT_NO_MEMORY || status[1] == DESCENT_NO_MEMORY) {
         const int which = status[0] == DESCENT_NO_MEMORY ? 0 : 1;
-        result = dsc_fail(error, DESCENT_NO_MEMORY, "%s", problems[which].message);
+        result = dsc_fail_as(error, &problems[which]);
     } else if (newest >= 0) {
         result = restore(t, &files[newest], progress[newest], error);
         t->checkpoint_slot = 1 - newest;

@@ -524,7 +524,7 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
         }
         for (int i = 0; i < 2 && status == DESCENT_OK; i++) {
             if (saved[i] != DESCENT_OK) {
-                status = dsc_fail(error, saved[i], "%s", problems[i].message);
+                status = dsc_fail_as(error, &problems[i]);
             }
         }
     }

@@ -187,8 +187,8 @@ static descent_status replace(const char *folder, const json_t *record, descent_
     TRY(dsc_file_join(folder, dsc_run_record_name, path, sizeof path, error));
     char *text = record ? json_dumps(record, JSON_INDENT(2)) : NULL;
     FAIL_IF(!text, error, DESCENT_IO,
-            "cannot write %s: a path or name in it is not UTF-8\n"
-            "try: ln -s FILE data.csv    a name in UTF-8 for the data",
+            "cannot write %s: a path or name in it is not UTF-8" DSC_REMEDY
+            "$ ln -s FILE data.csv    # a name in UTF-8 for the data",
             path);
     const dsc_bytes parts[] = {{text, strlen(text)}, {"\n", 1}};
     const descent_status status = dsc_file_replace(path, parts, 2, error);

@@ -23,7 +23,7 @@ static void texts(void)
 
 static void messages(void)
 {
-    descent_error error = {DESCENT_OK, ""};
+    descent_error error = {0};
     CHECK(dsc_fail(&error, DESCENT_INVALID, "%d of %s", 3, "four") == DESCENT_INVALID);
     CHECK(error.status == DESCENT_INVALID);
     CHECK_TEXT(error.message, "3 of four");
@@ -32,6 +32,72 @@ static void messages(void)
     CHECK(dsc_fail(NULL, DESCENT_IO, "nobody listens") == DESCENT_IO);
     CHECK(dsc_no_memory(&error, "rows", 12) == DESCENT_NO_MEMORY);
     CHECK_TEXT(error.message, "out of memory: 12 bytes for rows");
+}
+
+static void remedies_stand_apart_from_the_message(void)
+{
+    descent_error error;
+    dsc_fail(&error, DESCENT_INVALID,
+             "no \"%s\"" DSC_REMEDY "target = %s    # the nearest\n$ cat %s",
+             "a\x1F"
+             "b",
+             DSC_VALUE("a \"b\" #c"), "f.csv");
+    CHECK_TEXT(error.message, "no \"a\x1F"
+                              "b\"");
+    CHECK_TEXT(error.remedy, "target = \"a \\\"b\\\" #c\"    # the nearest\n$ cat f.csv");
+    // What is put in front keeps them.
+    dsc_fail_context(&error, DESCENT_BAD_DATA, "in %s:", "x");
+    CHECK_TEXT(error.message, "in x:\nno \"a\x1F"
+                              "b\"");
+    CHECK(strstr(error.remedy, "$ cat f.csv") != NULL);
+    descent_error copy;
+    CHECK(dsc_fail_as(&copy, &error) == DESCENT_BAD_DATA);
+    CHECK_TEXT(copy.remedy, error.remedy);
+    CHECK(dsc_fail_as(NULL, &error) == DESCENT_BAD_DATA);
+    // The next failure has none.
+    dsc_fail(&error, DESCENT_IO, "full");
+    CHECK_TEXT(error.remedy, "");
+    CHECK(dsc_fail_remedies(&error, DESCENT_INVALID, "100%s", "folds = 2") == DESCENT_INVALID);
+    CHECK_TEXT(error.message, "100%s");
+    CHECK_TEXT(error.remedy, "folds = 2");
+}
+
+static void values_in_remedies_are_quoted_as_in_a_config_file(void)
+{
+    const char *const rows[][2] = {{"a b", "a b"},          {"", "\"\""},
+                                   {"#1", "\"#1\""},        {"C#", "C#"},
+                                   {"a #1", "\"a #1\""},    {" a", "\" a\""},
+                                   {"a ", "\"a \""},        {"\"", "\"\\\"\""},
+                                   {"a\\b", "a\\b"},        {"\"\\", "\"\\\"\\\\\""},
+                                   {"5\" disk", "5\" disk"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        CHECK_TEXT(DSC_VALUE(rows[i][0]), rows[i][1]);
+    }
+}
+
+static void remedies_without_room_are_left_out_whole(void)
+{
+    char text[3000];
+    memset(text, 'a', sizeof text);
+    descent_error error;
+    for (size_t length = 1000; length < sizeof text; length++) {
+        text[length] = '\0';
+        dsc_fail(&error, DESCENT_INVALID, "m" DSC_REMEDY "target = %s\nfolds = 2", text);
+        const char *wanted = length + 9 < sizeof error.remedy ? text : NULL;
+        CHECK(wanted ? strncmp(error.remedy, "target = a", 10) == 0
+                     : strncmp(error.remedy, "folds = 2", 9) == 0);
+        CHECK(!wanted || !strchr(error.remedy, '\n') || strstr(error.remedy, "\nfolds = 2"));
+        dsc_fail(&error, DESCENT_INVALID, "m" DSC_REMEDY "a = %s\nfolds = 2", DSC_VALUE(text));
+        CHECK(length < 1020 || strcmp(error.remedy, "folds = 2") == 0);
+        text[length] = 'a';
+    }
+    // Nor one that no line can hold, or that nobody could read.
+    dsc_fail(&error, DESCENT_INVALID, "m" DSC_REMEDY "target = %s\nfolds = 2", "a\tb\x1F");
+    CHECK_TEXT(error.remedy, "folds = 2");
+    // A message of any length keeps what fits behind it.
+    text[2999] = '\0';
+    dsc_fail(&error, DESCENT_INVALID, "%s" DSC_REMEDY "folds = 2", text);
+    CHECK_TEXT(error.remedy, "folds = 2");
 }
 
 static void long_messages_end_at_a_character(void)
@@ -78,7 +144,12 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(texts), TEST(messages),
-                                       TEST(long_messages_end_at_a_character), TEST(memory)};
+    static const check_test tests[] = {TEST(texts),
+                                       TEST(messages),
+                                       TEST(remedies_stand_apart_from_the_message),
+                                       TEST(values_in_remedies_are_quoted_as_in_a_config_file),
+                                       TEST(remedies_without_room_are_left_out_whole),
+                                       TEST(long_messages_end_at_a_character),
+                                       TEST(memory)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
