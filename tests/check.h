@@ -73,6 +73,15 @@ static inline bool check_text(const char *a, const char *b, const char *file, in
     return false;
 }
 
+/// An error's message with its remedies below it.
+static inline const char *check_said(const descent_error *error)
+{
+    static char text[sizeof error->message + sizeof error->remedy];
+    snprintf(text, sizeof text, "%s%s%s", error->message, error->remedy[0] ? "\n" : "",
+             error->remedy);
+    return text;
+}
+
 #define CHECK_OK(call) check_ok((call), &error, __FILE__, __LINE__)
 
 /* Needs a `descent_error error` in scope. */

@@ -33,7 +33,7 @@ static descent_status no_such_set(const char *name, descent_error *error)
     }
     const char *nearest = descent_nearest_name(name, names, SETS);
     if (nearest) {
-        dsc_words_add(&words, "\ntry: @%s", nearest);
+        dsc_words_try(&words, "@%s", nearest);
     }
     return dsc_words_fail(&words, DESCENT_NO_INPUT, error);
 }
@@ -65,6 +65,7 @@ descent_status descent_data_path(const char *name, char *path, size_t capacity,
         }
     }
     return dsc_fail(error, DESCENT_NO_INPUT,
-                    "@%s was not found: no %s in %s\ntry: DESCENT_DATA=folder with the file",
+                    "@%s was not found: no %s in %s" DSC_REMEDY
+                    "set DESCENT_DATA to the folder with the file",
                     plain, files[set], chosen && chosen[0] ? chosen : DESCENT_DATA_INSTALL);
 }

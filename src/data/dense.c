@@ -22,8 +22,7 @@ descent_status dsc_dense_check(const char *where, const char *why, uint64_t rows
     }
     return dsc_fail(error, DESCENT_UNSUPPORTED,
                     "%s: %s, and %s of them would take %.1f GB, as rows are kept dense here\n"
-                    "%s of these numbers %s in the file%s\n"
-                    "try: %s",
+                    "%s of these numbers %s in the file%s" DSC_REMEDY "%s",
                     where, why, dsc_format_things(rows, "row", "rows", things), bytes * 1e-9,
                     dsc_format_count(values, count), values == 1 ? "stands" : "stand",
                     empty ? "" : "; this is more than half of the memory that there is",

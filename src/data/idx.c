@@ -129,8 +129,8 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
         return DESCENT_OK;
     }
     FAIL_IF(!found, error, DESCENT_INVALID,
-            "%s: there is no file with the labels beside it\n"
-            "try: --labels FILE     with one label per image",
+            "%s: there is no file with the labels beside it" DSC_REMEDY
+            "labels = FILE    # with one label per image",
             name);
     return dsc_binary_targets(job, labels, d, error);
 }

@@ -161,7 +161,7 @@ static descent_status refuse_whole(const json_rows *j, const json_t *object,
                                    descent_error *error)
 {
     static const char *const python =
-        "try: python3 -c \"import json; d = json.load(open('%s')); json.dump(%s, "
+        "$ python3 -c \"import json; d = json.load(open('%s')); json.dump(%s, "
         "open('rows.json', 'w'))\"";
     static const char *const by_columns = "[dict(zip(d, r)) for r in zip(*[list(v.values()) if "
                                           "isinstance(v, dict) else v for v in "
@@ -186,8 +186,8 @@ static descent_status refuse_whole(const json_rows *j, const json_t *object,
              : halves    ? split
                          : by_columns);
     return dsc_fail(error, DESCENT_BAD_DATA,
-                    "%s: this is a single object with a table inside, not rows\n%s", name,
-                    remedy);
+                    "%s: this is a single object with a table inside, not rows" DSC_REMEDY "%s",
+                    name, remedy);
 }
 
 static bool is_nested(const json_t *object)

@@ -78,31 +78,36 @@ descent_status dsc_dataset_refuse_constant(const descent_dataset *d, const char 
                                            const char *value, const char *source,
                                            descent_error *error)
 {
-    const char *remedy = "try: --target with another column";
+    const char *remedy = "target = COLUMN    # another one", *note = "";
     if (d->schema->format == DESCENT_FORMAT_LIBSVM) {
-        remedy = "the label is the first number of each line";
+        remedy = "";
+        note = "\nthe label is the first number of each line";
     } else if (d->schema->format == DESCENT_FORMAT_IDX ||
                (d->schema->format == DESCENT_FORMAT_NPY && d->schema->target == SIZE_MAX)) {
-        remedy = "try: --labels with another file";
+        remedy = "labels = FILE    # another one";
     }
     const char *quote = *name ? "\"" : "";
-    return dsc_fail(error, DESCENT_BAD_DATA,
-                    "%s: the target%s%s%s%s is %s in every row: there is nothing to learn\n%s",
-                    source, *name ? " " : "", quote, name, quote, value, remedy);
+    return dsc_fail(
+        error, DESCENT_BAD_DATA,
+        "%s: the target%s%s%s%s is %s in every row: there is nothing to learn%s" DSC_REMEDY
+        "%s",
+        source, *name ? " " : "", quote, name, quote, value, note, remedy);
 }
 
 static descent_status make_classes(descent_dataset *d, const values *v,
                                    const dsc_target_note *note, const char *source, int task,
                                    descent_error *error)
 {
-    FAIL_IF(v->overflow, error, DESCENT_INVALID,
-            "%s: the target \"%s\" has more than %s different values: too many classes\n"
-            "try: --task regress",
-            source, note->name, DSC_COUNT(CLASS_LIMIT));
-    FAIL_IF(v->count > AUTO_CLASS_LIMIT && v->count > d->rows / 2, error, DESCENT_INVALID,
-            "%s: the target \"%s\" has %s different values in %s rows: too many classes\n"
-            "try: --task regress",
-            source, note->name, DSC_COUNT(v->count), DSC_COUNT(d->rows));
+    FAIL_IF(
+        v->overflow, error, DESCENT_INVALID,
+        "%s: the target \"%s\" has more than %s different values: too many classes" DSC_REMEDY
+        "task = regress",
+        source, note->name, DSC_COUNT(CLASS_LIMIT));
+    FAIL_IF(
+        v->count > AUTO_CLASS_LIMIT && v->count > d->rows / 2, error, DESCENT_INVALID,
+        "%s: the target \"%s\" has %s different values in %s rows: too many classes" DSC_REMEDY
+        "task = regress",
+        source, note->name, DSC_COUNT(v->count), DSC_COUNT(d->rows));
     if (v->count < 2) {
         char value[DSC_NUMBER_TEXT];
         dsc_format_number(v->list[0], value, sizeof value);

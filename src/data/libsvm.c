@@ -56,7 +56,7 @@ static descent_status bad_with(const char *name, uint64_t line, const char *p, c
     dsc_words_add(&words, "%s", plain.message);
     if (strcmp(name, "input") != 0) {
         dsc_add_command(&words, name, command, "rows.svm");
-        dsc_words_add(&words, "     %s", left);
+        dsc_words_add(&words, "    # %s", left);
     }
     return dsc_words_fail(&words, status, error);
 }
@@ -354,8 +354,8 @@ static descent_status allocate(svm_reader *s, descent_dataset *d, descent_error 
     FAIL_IF(d->columns > column_limit || rows > dense_limit / width, error, DESCENT_UNSUPPORTED,
             "%s:%llu: the index %s makes %s columns, and %s %s of them would take %.1f GB, as "
             "rows are kept dense here\n"
-            "at most 16,777,216 columns and 4 GB can be\n"
-            "try: number the indices that occur from 1 on, or leave the rare ones out",
+            "at most 16,777,216 columns and 4 GB can be" DSC_REMEDY
+            "number the indices that occur from 1 on, or leave the rare ones out",
             s->name, (unsigned long long)s->highest_line, DSC_COUNT(s->highest),
             DSC_COUNT(d->columns), DSC_COUNT(s->rows), s->rows == 1 ? "row" : "rows",
             (double)rows * (double)width * 1e-9);
@@ -467,12 +467,17 @@ static descent_status read_file(svm_reader *s, descent_dataset *d, descent_error
     FAIL_IF(s->unlabelled > 0 && s->unlabelled < s->rows, error, DESCENT_BAD_DATA,
             "%s: %s of %s rows have no label", s->name, DSC_COUNT(s->unlabelled),
             DSC_COUNT(s->rows));
-    FAIL_IF(s->unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE &&
-                !job->options->target_optional,
-            error, DESCENT_INVALID,
-            "%s: the rows have no labels: a label is a number at the start of a line\ntry: "
-            "descent data %s     shows what is in it",
-            s->name, s->name);
+    if (s->unlabelled > 0 && !job->like && job->options->task != DESCENT_TASK_NONE &&
+        !job->options->target_optional) {
+        dsc_words words = {0};
+        dsc_words_add(&words,
+                      "%s: the rows have no labels: a label is a number at the start of a line",
+                      s->name);
+        dsc_words_try(&words, "$ descent data ");
+        dsc_add_word(&words, s->name);
+        dsc_words_add(&words, "    # shows what is in it");
+        return dsc_words_fail(&words, DESCENT_INVALID, error);
+    }
     d->type = job->like ? job->like->type : (descent_type)job->options->type;
     d->columns = job->like ? job->like->stored : s->highest + 1 - s->first;
     d->schema->format = DESCENT_FORMAT_LIBSVM;

@@ -109,14 +109,13 @@ static descent_status match_positions(dsc_match *match, const dsc_schema *schema
     const size_t all = schema->column_count;
     const bool target = schema->target != SIZE_MAX;
     if (match->fields != all && !(target && match->fields == all - 1)) {
-        return dsc_fail(
-            error, DESCENT_BAD_DATA,
-            "%s:%llu: there %s %zu %s where %zu columns are expected%s\n"
-            "try: a first line with the columns' names; they may then be in any order",
-            source_name(scan), (unsigned long long)scan->record_line,
-            match->fields == 1 ? "is" : "are", match->fields,
-            match->fields == 1 ? "field" : "fields", all,
-            target ? " (one less without the target)" : "");
+        return dsc_fail(error, DESCENT_BAD_DATA,
+                        "%s:%llu: there %s %zu %s where %zu columns are expected%s" DSC_REMEDY
+                        "a first line with the columns' names; they may then be in any order",
+                        source_name(scan), (unsigned long long)scan->record_line,
+                        match->fields == 1 ? "is" : "are", match->fields,
+                        match->fields == 1 ? "field" : "fields", all,
+                        target ? " (one less without the target)" : "");
     }
     match->has_target = target && match->fields == all;
     for (size_t i = 0; i < match->fields; i++) {

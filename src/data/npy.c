@@ -52,22 +52,22 @@ static const char *remedy_of(char kind)
     switch (kind) {
     case 'U':
     case 'O':
-        return "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+        return "in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
                "array.reshape(len(array), -1).tolist())";
     case 'S':
     case 'a':
     case 'M':
-        return "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+        return "in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
                "array.astype('U').reshape(len(array), -1).tolist())";
     case 'V':
-        return "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+        return "in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
                "array.tolist())";
     case 'm':
-        return "try: in Python: numpy.save(file, array / numpy.timedelta64(1, 's'))";
+        return "in Python: numpy.save(file, array / numpy.timedelta64(1, 's'))";
     case 'c':
-        return "try: in Python: numpy.save(file, numpy.column_stack([array.real, array.imag]))";
+        return "in Python: numpy.save(file, numpy.column_stack([array.real, array.imag]))";
     default:
-        return "try: in Python: numpy.save(file, array.astype('f8'))";
+        return "in Python: numpy.save(file, array.astype('f8'))";
     }
 }
 
@@ -220,8 +220,8 @@ static descent_status target_column(const dsc_read_job *job, descent_dataset *d,
         number = good ? number * 10 + (size_t)(*p - '0') : 0;
     }
     FAIL_IF(!good || number < 1 || number > d->columns, error, DESCENT_INVALID,
-            "%s has no column \"%s\": an NPY file has numbers for names\n"
-            "try: --target with a number from 1 to %zu, or --labels FILE",
+            "%s has no column \"%s\": an NPY file has numbers for names" DSC_REMEDY
+            "target = NUMBER    # from 1 to %zu\nlabels = FILE    # with one number per row",
             name, text, d->columns);
     FAIL_IF(d->columns < 2, error, DESCENT_INVALID,
             "%s has a single column: nothing is left to learn from", name);
@@ -249,9 +249,9 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
     }
     FAIL_IF(job->options->task != DESCENT_TASK_NONE && !job->options->target_optional, error,
             DESCENT_INVALID,
-            "%s: which column should be predicted?\n"
-            "try: --target N        a column of the matrix, 1 to %zu\n"
-            "     --labels FILE     a file with one number per row",
+            "%s: which column should be predicted?" DSC_REMEDY
+            "target = NUMBER    # a column of the matrix, 1 to %zu\n"
+            "labels = FILE    # with one number per row",
             name, d->columns);
     return DESCENT_OK;
 }

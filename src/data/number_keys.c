@@ -23,8 +23,7 @@ static descent_status find_slot(const descent_dataset *d, const char *source,
     *slot = good ? number - first : 0;
     FAIL_IF(!good, error, DESCENT_INVALID,
             "%s has no column \"%s\" (--split %s:)\n"
-            "its columns have no names\n"
-            "try: --split %s: with a number from %zu to %zu",
+            "its columns have no names" DSC_REMEDY "split = %s:NUMBER    # from %zu to %zu",
             source, name, option, option, first, d->columns - 1 + first);
     return DESCENT_OK;
 }
@@ -37,8 +36,8 @@ static descent_status read_column(const descent_dataset *d, const char *source,
         // 0.0 and -0.0 are one group.
         numbers[row] = dsc_dataset_held(d, row * d->columns + slot) + 0.0;
         FAIL_IF(!isfinite(numbers[row]), error, DESCENT_BAD_DATA,
-                "%s: row %zu has no number in the column for --split %s:\n"
-                "try: --split %s: with another column",
+                "%s: row %zu has no number in the column for --split %s:" DSC_REMEDY
+                "split = %s:NUMBER    # another column",
                 source, row + 1, option, option);
     }
     return DESCENT_OK;
@@ -88,7 +87,8 @@ descent_status dsc_keys_by_number(const dsc_read_job *job, descent_dataset *d,
     }
     FAIL_IF(o->weight[0], error, DESCENT_INVALID,
             "%s: weights of rows are read from CSV and JSON files only, whose columns have "
-            "names\ntry: leave --weight out, or write the data as CSV",
+            "names" DSC_REMEDY
+            "weight = \"\"    # all rows count the same\nwrite the data as CSV",
             source);
     double *numbers = dsc_realloc_array(NULL, d->rows, sizeof *numbers);
     if (!numbers) {

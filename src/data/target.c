@@ -3,6 +3,7 @@
 #include "data/target.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/letters.h"
@@ -63,17 +64,21 @@ descent_status dsc_no_column(const char *source, const char *option, const char 
 {
     char shown[64];
     dsc_show_text(name, strlen(name), shown, sizeof shown);
-    const char *gap = option[strlen(option) - 1] == ':' ? "" : " ";
+    // "split group:" begins a value.
+    const int name_length = (int)strcspn(option, " ");
+    const char *key = option + name_length + (option[name_length] == ' ');
     dsc_words words = {0};
     dsc_words_add(&words, "%s has no column \"%s\" (--%s)\n  columns: ", source, shown, option);
     dsc_add_names(&words, names, count, 20);
     // The cast only adds const one level deeper, which C does not do by itself.
     const char *nearest = descent_nearest_name(name, (const char *const *)names, count);
     if (nearest || count == 1) {
-        dsc_words_add(&words, "\ntry: --%s%s%s", option, gap, nearest ? nearest : names[0]);
+        char value[2 * DSC_VALUE_TEXT];
+        snprintf(value, sizeof value, "%s%s", key, nearest ? nearest : names[0]);
+        dsc_words_try(&words, "%.*s = %s", name_length, option, DSC_VALUE(value));
     } else {
-        dsc_words_add(&words, "\ntry: --%s with one of these names, or a number from 1 to %zu",
-                      option, count);
+        dsc_words_try(&words, "%.*s = %sNAME    # one of these, or a number from 1 to %zu",
+                      name_length, option, key, count);
     }
     return dsc_words_fail(&words, DESCENT_INVALID, error);
 }
@@ -122,7 +127,7 @@ descent_status dsc_choose_target(const char *source, char *const *names, size_t 
     dsc_words words = {0};
     dsc_words_add(&words, "%s: which column should be predicted?\n  columns: ", source);
     dsc_add_names(&words, names, count, 20);
-    dsc_words_add(&words, "\ntry: --target NAME");
+    dsc_words_try(&words, "target = NAME");
     return dsc_words_fail(&words, DESCENT_INVALID, error);
 }
 

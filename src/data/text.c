@@ -58,20 +58,20 @@ static descent_status read_failed(const dsc_source *source, dsc_gzip_problem pro
     switch (problem) {
     case DSC_GZIP_CUT:
         return dsc_fail(error, DESCENT_BAD_DATA,
-                        "%s: the gzip data is cut off: the file is not complete\n"
-                        "try: fetch or copy it again, or check it with gzip -t",
+                        "%s: the gzip data is cut off: the file is not complete" DSC_REMEDY
+                        "fetch or copy it again, or check it with gzip -t",
                         source->name);
     case DSC_GZIP_DAMAGED:
         return dsc_fail(error, DESCENT_BAD_DATA,
-                        "%s: the gzip data is damaged\n"
-                        "try: fetch or copy it again, or check it with gzip -t",
+                        "%s: the gzip data is damaged" DSC_REMEDY
+                        "fetch or copy it again, or check it with gzip -t",
                         source->name);
     case DSC_GZIP_BOMB:
         return dsc_fail(
             error, DESCENT_BAD_DATA,
             "%s: more than %d MiB unpacked, over %d times what the file holds: data "
-            "do not repeat themselves like this\n"
-            "try: gzip -dc FILE > rows.csv    if it is meant, and read that",
+            "do not repeat themselves like this" DSC_REMEDY
+            "$ gzip -dc FILE > rows.csv    # if it is meant, and read that",
             source->name, DSC_GZIP_FREE >> 20, DSC_GZIP_TIMES);
     case DSC_GZIP_MEMORY:
         return dsc_no_memory(error, "decompression", 1 << 17);
@@ -162,8 +162,8 @@ static descent_status open_file(dsc_source *source, bool input, descent_error *e
     if (!known || !(S_ISREG(about.st_mode) || pipe)) {
         close(descriptor);
         FAIL_IF(terminal, error, DESCENT_NO_INPUT,
-                "stdin: the standard input is a terminal, not data\n"
-                "try: descent ... - < FILE");
+                "stdin: the standard input is a terminal, not data" DSC_REMEDY
+                "$ descent ... - < FILE");
         return dsc_fail(error, DESCENT_NO_INPUT, "%s: it is a %s, not a data file",
                         source->name, known && S_ISDIR(about.st_mode) ? "folder" : "device");
     }
@@ -309,10 +309,8 @@ void dsc_words_add_bytes(dsc_words *words, const char *bytes, size_t count)
     }
 }
 
-void dsc_words_add(dsc_words *words, const char *format, ...)
+static void add_list(dsc_words *words, const char *format, va_list list)
 {
-    va_list list;
-    va_start(list, format);
     va_list again;
     va_copy(again, list);
     const int length = vsnprintf(NULL, 0, format, list);
@@ -321,7 +319,29 @@ void dsc_words_add(dsc_words *words, const char *format, ...)
         words->length += (size_t)length;
     }
     va_end(again);
+}
+
+void dsc_words_add(dsc_words *words, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    add_list(words, format, list);
     va_end(list);
+}
+
+void dsc_words_try(dsc_words *words, const char *format, ...)
+{
+    dsc_words_add_bytes(words, words->remedies ? "\n" : "", 1);
+    words->remedies = words->remedies ? words->remedies : words->length;
+    va_list list;
+    va_start(list, format);
+    add_list(words, format, list);
+    va_end(list);
+}
+
+const char *dsc_words_remedies(const dsc_words *words)
+{
+    return words->remedies && !words->failed ? words->text + words->remedies : "";
 }
 
 void dsc_words_free(dsc_words *words)
@@ -334,7 +354,8 @@ descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_e
 {
     const descent_status result =
         words->failed ? dsc_no_memory(error, "an error message", words->length)
-                      : dsc_fail(error, status, "%s", words->text ? words->text : "");
+                      : dsc_fail_remedies(error, status, words->text ? words->text : "",
+                                          dsc_words_remedies(words));
     dsc_words_free(words);
     return result;
 }

@@ -46,13 +46,19 @@ descent_status dsc_source_rewind(dsc_source *source, descent_error *error);
 typedef struct dsc_words {
     char *text; /* ends in NUL once something was added; NULL before */
     size_t length, capacity;
+    size_t remedies; /* where these begin in the text, behind the NUL of the rest; 0: none */
     bool failed;
 } dsc_words;
 
+/// Adds to the message, or to the last remedy once there is one.
 void dsc_words_add(dsc_words *words, const char *format, ...) DESCENT_FORMAT(2, 3);
+/// Begins a remedy (core/status.h). The message is complete then.
+void dsc_words_try(dsc_words *words, const char *format, ...) DESCENT_FORMAT(2, 3);
+/// The remedies, a line each, or "".
+const char *dsc_words_remedies(const dsc_words *words);
 void dsc_words_add_bytes(dsc_words *words, const char *bytes, size_t count);
 void dsc_words_free(dsc_words *words);
-/// Ends a message that was built up: its text becomes the error's. Frees the words.
+/// Ends a message that was built up: it becomes the error's, with its remedies. Frees the words.
 descent_status dsc_words_fail(dsc_words *words, descent_status status, descent_error *error);
 
 /// Copies a field of a file for showing to a person: control characters become '?', blanks of

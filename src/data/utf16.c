@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/csv/trouble.h"
 #include "data/filter.h"
 
 enum { LOOK = 4096, BLOCK = 1 << 14 };
@@ -150,11 +151,13 @@ descent_status dsc_utf16_open(dsc_source *inner, dsc_source **text, descent_erro
     *text = NULL;
     TRY(dsc_source_read(inner, start, sizeof start, &got, error));
     TRY(dsc_source_rewind(inner, error));
-    FAIL_IF(got >= 4 && (memcmp(start, "\xFF\xFE\0\0", 4) == 0 ||
-                         memcmp(start, "\0\0\xFE\xFF", 4) == 0),
-            error, DESCENT_BAD_DATA,
-            "%s: this is UTF-32 text\ntry: iconv -f UTF-32 -t UTF-8 %s > utf8.csv",
-            dsc_source_name(inner), dsc_source_name(inner));
+    if (got >= 4 &&
+        (memcmp(start, "\xFF\xFE\0\0", 4) == 0 || memcmp(start, "\0\0\xFE\xFF", 4) == 0)) {
+        dsc_words words = {0};
+        dsc_words_add(&words, "%s: this is UTF-32 text", dsc_source_name(inner));
+        dsc_add_command(&words, dsc_source_name(inner), "iconv -f UTF-32 -t UTF-8", "utf8.csv");
+        return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
+    }
     if (!looks_like(start, got, &big)) {
         return DESCENT_OK;
     }

@@ -47,8 +47,8 @@ static descent_status next_word(parser *p)
 static descent_status refuse_near(const parser *p, const char *expected, const char *near)
 {
     return dsc_fail(p->error, DESCENT_INVALID,
-                    "layers: \"%s\" at column %zu is not %s%s%s%s\n  %s\n  %*s^\n"
-                    "try: --layers \"256 relu 128 relu\"",
+                    "layers: \"%s\" at column %zu is not %s%s%s%s\n  %s\n  %*s^" DSC_REMEDY
+                    "layers = 256 relu 128 relu",
                     p->word, p->column, expected, near ? "; did you mean \"" : "",
                     near ? near : "", near ? "\"?" : "", p->text, (int)p->column - 1, "");
 }

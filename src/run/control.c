@@ -78,7 +78,7 @@ static descent_status leave(const char *path, const char *line, descent_error *e
     const int file = open_locked(path, O_WRONLY | O_APPEND | O_CREAT);
     const bool strange = errno == EINVAL || errno == ENXIO || errno == ELOOP || errno == EISDIR;
     FAIL_IF(file < 0 && strange, error, DESCENT_IO,
-            "cannot write %s: it is not a plain file\ntry: remove %s", path, path);
+            "cannot write %s: it is not a plain file" DSC_REMEDY "remove %s", path, path);
     FAIL_IF(file < 0, error, DESCENT_IO, "cannot write %s: %s", path, strerror(errno));
     const size_t length = strlen(line);
     const off_t before = lseek(file, 0, SEEK_END);
@@ -120,7 +120,7 @@ static descent_status ask(const char *directory, const char *text, char id[ID_BY
 {
     request r;
     FAIL_IF(!parse(text, &r), error, DESCENT_INVALID,
-            "\"%s\" is not a request\ntry: lr=0.01, lr*0.5 or stop", text);
+            "\"%s\" is not a request" DSC_REMEDY "lr=0.01, lr*0.5 or stop", text);
     char path[4096], line[512];
     TRY(dsc_file_join(directory, "metrics.jsonl", path, sizeof path, error));
     FAIL_IF(access(path, F_OK) != 0, error, DESCENT_NO_INPUT,

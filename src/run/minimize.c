@@ -327,9 +327,6 @@ static descent_status fail_diverged(const dsc_minimizer *m, bool uphill, double 
                                     descent_error *error)
 {
     const double smaller = fmin(m->last_rate / 10.0, m->rule->function_rate);
-    const char *advice =
-        uphill ? "the gradient does not point uphill: try --check-gradient, then --lr "
-               : "try: --lr ";
     if (m->stop == DESCENT_STOP_UNBOUNDED) {
         return dsc_fail(
             error, DESCENT_DIVERGED,
@@ -340,9 +337,11 @@ static descent_status fail_diverged(const dsc_minimizer *m, bool uphill, double 
     }
     return dsc_fail(error, DESCENT_DIVERGED,
                     "%s is not finite at step %s; the learning rate was %g\n"
-                    "x of step %s is kept, where the value is %g\n%s%g",
+                    "x of step %s is kept, where the value is %g%s" DSC_REMEDY "%slr = %g",
                     isfinite(m->bad_value) ? "the gradient" : "the value",
-                    DSC_COUNT(m->step) + 1, m->last_rate, DSC_COUNT(m->step), m->value, advice,
+                    DSC_COUNT(m->step) + 1, m->last_rate, DSC_COUNT(m->step), m->value,
+                    uphill ? "\nthe gradient does not point uphill" : "",
+                    uphill ? "check the gradient against differences of the function\n" : "",
                     smaller);
 }
 

@@ -145,14 +145,18 @@ static descent_status no_split(const char *text, size_t length, descent_error *e
     const char *column = text[length] == ':' ? text + length + 1 : "";
     for (size_t i = 0; i < COUNT; i++) {
         if (nearest && strcmp(nearest, splits[i].word) == 0 && splits[i].column) {
+            char value[DSC_VALUE_TEXT];
+            snprintf(value, sizeof value, "%s:%s", nearest, *column ? column : "COLUMN");
             return dsc_fail(error, DESCENT_INVALID,
-                            "\"%s\" does not say how to split the rows\ntry: --split %s:%s",
-                            text, nearest, *column ? column : "COLUMN");
+                            "\"%s\" does not say how to split the rows" DSC_REMEDY "split = %s",
+                            text, DSC_VALUE(value));
         }
     }
     return dsc_fail(
-        error, DESCENT_INVALID, "\"%s\" does not say how to split the rows\ntry: --split %s",
-        text, nearest ? nearest : "random, stratified, group:COLUMN, time:COLUMN or auto");
+        error, DESCENT_INVALID,
+        "\"%s\" does not say how to split the rows" DSC_REMEDY "split = %s", text,
+        nearest ? nearest
+                : "random\nsplit = stratified\nsplit = group:COLUMN\nsplit = time:COLUMN");
 }
 
 static descent_status parse_split(const char *text, void *field, descent_error *error)

@@ -67,12 +67,14 @@ static descent_status read_part(descent_trainer *t, const char *part, size_t len
     }
     const size_t name = equals > 0 ? equals - 1 : length;
     double weight = 0.0;
-    FAIL_IF(
-        equals == 0 || !dsc_parse_number(part + equals, length - equals, &weight) ||
-            !(weight >= 0.0 && weight <= 1e100),
-        error, DESCENT_INVALID,
-        "class-weight: \"%.*s\" is no class and weight\ntry: --class-weight balanced, or %s=2",
-        (int)length, part, descent_dataset_class_name(d, 0));
+    char value[2 * DSC_VALUE_TEXT];
+    snprintf(value, sizeof value, "%s=2", descent_dataset_class_name(d, 0));
+    FAIL_IF(equals == 0 || !dsc_parse_number(part + equals, length - equals, &weight) ||
+                !(weight >= 0.0 && weight <= 1e100),
+            error, DESCENT_INVALID,
+            "class-weight: \"%.*s\" is no class and weight" DSC_REMEDY
+            "class-weight = balanced\nclass-weight = %s",
+            (int)length, part, DSC_VALUE(value));
     const size_t class = find_class(d, part, name);
     if (class == SIZE_MAX) {
         const char *names[256];
@@ -84,10 +86,12 @@ static descent_status read_part(descent_trainer *t, const char *part, size_t len
             names[k] = descent_dataset_class_name(d, k);
         }
         const char *near = descent_nearest_name(asked, names, count);
-        return dsc_fail(
-            error, DESCENT_INVALID,
-            "class-weight: the target has no class \"%s\"\ntry: --class-weight %s=%.*s", asked,
-            near ? near : names[0], (int)(length - equals), part + equals);
+        snprintf(value, sizeof value, "%s=%.*s", near ? near : names[0], (int)(length - equals),
+                 part + equals);
+        return dsc_fail(error, DESCENT_INVALID,
+                        "class-weight: the target has no class \"%s\"" DSC_REMEDY
+                        "class-weight = %s",
+                        asked, DSC_VALUE(value));
     }
     t->class_weights[class] = weight;
     return DESCENT_OK;
@@ -101,8 +105,8 @@ static descent_status weigh_classes(descent_trainer *t, descent_error *error)
         return DESCENT_OK;
     }
     FAIL_IF(classes == 0, error, DESCENT_INVALID,
-            "class-weight: the target is a number and has no classes\n"
-            "try: --weight COLUMN, with a column that says what each row counts");
+            "class-weight: the target is a number and has no classes" DSC_REMEDY
+            "weight = COLUMN    # that says what each row counts");
     t->class_weights = dsc_alloc_aligned(classes, sizeof *t->class_weights);
     if (!t->class_weights) {
         return dsc_no_memory(error, "classes", classes * sizeof *t->class_weights);
@@ -142,10 +146,11 @@ descent_status dsc_trainer_weigh_rows(descent_trainer *t, descent_error *error)
         sum += weights[row];
         squares += weights[row] * weights[row];
     }
-    FAIL_IF(!(sum > 0.0 && isfinite(sum) && isfinite(squares)), error, DESCENT_INVALID,
-            "the weights of the %zu training rows add up to %g: nothing is left to learn\n"
-            "try: another --seed or a smaller --valid, or other weights",
-            t->split.train_count, sum);
+    FAIL_IF(
+        !(sum > 0.0 && isfinite(sum) && isfinite(squares)), error, DESCENT_INVALID,
+        "the weights of the %zu training rows add up to %g: nothing is left to learn" DSC_REMEDY
+        "seed = NUMBER    # another one\nvalid = SHARE    # a smaller one\nother weights",
+        t->split.train_count, sum);
     t->effective_rows = sum * sum / squares;
     for (size_t i = 0; i < t->split.train_count; i++) {
         weights[t->split.train[i]] *= (double)t->split.train_count / sum;

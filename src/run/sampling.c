@@ -105,11 +105,12 @@ static void fill_directions(size_t dimension, uint64_t v[BITS])
 static descent_status prepare_sobol(dsc_sampling *s, descent_error *error)
 {
     FAIL_IF(s->n > DSC_SOBOL_DIMENSIONS, error, DESCENT_INVALID,
-            "sampling: Sobol points have at most %d dimensions, and there are %zu parameters\n"
-            "try: --sampling latin",
+            "sampling: Sobol points have at most %d dimensions, and there are %zu "
+            "parameters" DSC_REMEDY "sampling = latin",
             DSC_SOBOL_DIMENSIONS, s->n);
     FAIL_IF(s->count > UINT64_C(1) << BITS, error, DESCENT_INVALID,
-            "starts: there are at most 2^%d Sobol points\ntry: --sampling uniform", BITS);
+            "starts: there are at most 2^%d Sobol points" DSC_REMEDY "sampling = uniform",
+            BITS);
     s->directions = calloc(s->n, sizeof *s->directions);
     s->shift = calloc(s->n, sizeof *s->shift);
     if (!s->directions || !s->shift) {
@@ -128,7 +129,7 @@ static descent_status prepare_sobol(dsc_sampling *s, descent_error *error)
 static descent_status prepare_latin(dsc_sampling *s, descent_error *error)
 {
     FAIL_IF(s->count > UINT32_MAX, error, DESCENT_INVALID,
-            "starts: a Latin hypercube has at most %u points\ntry: --sampling uniform",
+            "starts: a Latin hypercube has at most %u points" DSC_REMEDY "sampling = uniform",
             UINT32_MAX);
     size_t bytes = 0;
     dsc_layout_add(&bytes, s->n, (size_t)s->count * sizeof *s->order);

@@ -344,13 +344,12 @@ static descent_status diverge(descent_trainer *t, descent_train_result *result,
              : node                ? "the loss"
                                    : "the gradient");
     memcpy(t->x, t->good, t->n * descent_type_size(t->type));
-    dsc_fail(error, DESCENT_DIVERGED,
-             "the loss is not finite at step %s (epoch %s); the first such number is in %s\n"
-             "the learning rate was %g; the parameters of step %s are kept\n"
-             "try: --lr %g",
-             dsc_format_count(result->bad_step, bad),
-             dsc_format_count(t->progress.epoch + 1, epoch), result->bad_layer, rate,
-             dsc_format_count(t->good_step, good), result->suggested_rate);
+    dsc_fail(
+        error, DESCENT_DIVERGED,
+        "the loss is not finite at step %s (epoch %s); the first such number is in %s\n"
+        "the learning rate was %g; the parameters of step %s are kept" DSC_REMEDY "lr = %g",
+        dsc_format_count(result->bad_step, bad), dsc_format_count(t->progress.epoch + 1, epoch),
+        result->bad_layer, rate, dsc_format_count(t->good_step, good), result->suggested_rate);
     return DESCENT_DIVERGED;
 }
 
@@ -405,8 +404,7 @@ static descent_status explode(descent_trainer *t, double loss, descent_train_res
     }
     dsc_fail(error, DESCENT_DIVERGED,
              "the loss exploded: %.3g %s, where guessing has %.3g%s\n"
-             "the learning rate was %g; the parameters of %s are kept\n"
-             "try: --lr %g",
+             "the learning rate was %g; the parameters of %s are kept" DSC_REMEDY "lr = %g",
              loss, when, t->constant_loss, first, t->last_rate, kept, result->suggested_rate);
     return DESCENT_DIVERGED;
 }

@@ -232,8 +232,9 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
             varies = targets[t->split.train[i]] != targets[t->split.train[0]];
         }
         FAIL_IF(!varies, error, DESCENT_INVALID,
-                "the target is the same in all %zu training rows: there is nothing to learn\n"
-                "try: another --seed or a smaller --valid; more rows",
+                "the target is the same in all %zu training rows: there is nothing to "
+                "learn" DSC_REMEDY
+                "seed = NUMBER    # another one\nvalid = SHARE    # a smaller one\nmore rows",
                 rows);
         t->constant_loss = 1.0;
         t->constant_valid_loss = dsc_trainer_guessed_loss(t, NULL);

@@ -12,7 +12,7 @@ cure() {
     run descent data "$file" "$@"
     expect_code 65
     expect_in err "$text"
-    command=$(sed -n 's/^try: //p' err | sed 's/     with.*//')
+    command=$(sed -n 's/^try: //p' err | sed 's/    with.*//')
     rm -f rows.csv utf8.csv clean.csv
     eval "$command" || fail "the remedy failed: $command"
     for cured in rows.csv utf8.csv clean.csv; do

@@ -111,7 +111,7 @@ refused 2 '--folds 1: one fold would leave no rows to train on' '--folds 5' --fo
 refused 2 '40 rows cannot be divided into 41 folds' '--folds 5' --folds 41
 refused 2 '--folds does not go with --starts' 'leave one of the two out' --folds 3 --starts 2
 refused 2 'there are 7 groups: too few for 9 folds' '--folds 7' --folds 9 --split group:g
-refused 2 'different times: too few for 10 parts' '--folds with a smaller number' --folds 9 --split time:g
+refused 2 'different times: too few for 10 parts' '--folds NUMBER    a smaller one' --folds 9 --split time:g
 refused 2 'no validation rows can be chosen from the other rows of fold 1 of 2' '--valid 0' --folds 2 --split group:two
 run descent train few.csv --target kind --optimizer gd --lr 1e6 --folds 3 --out refused
 expect_code 3

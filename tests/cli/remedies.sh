@@ -112,7 +112,7 @@ for more in "" "--task classify" "--task regress"; do
     run descent train same.csv --target y --steps 1 -q $more
     expect_code 65
     expect_in err 'the target "y" is 5 in every row: there is nothing to learn'
-    expect_in err 'try: --target with another column'
+    expect_in err 'try: --target COLUMN    another one'
 done
 run descent train same.csv --target b --steps 1 -q
 expect_code 0
@@ -132,7 +132,7 @@ expect_code 0
 { printf '\0\0\x08\x01\0\0\0\x04'; printf '\x5\x6\x5\x9'; } >other.idx
 run descent train same.idx --labels five.idx --steps 1 -q --task regress
 expect_code 65
-expect_in err 'try: --labels with another file'
+expect_in err 'try: --labels FILE    another one'
 run descent train same.idx --labels other.idx --steps 1 -q --task regress
 expect_code 0
 
@@ -148,7 +148,9 @@ for seed in 1 2 3 4 5 6 7 8 9 10 11 12; do
 done
 [[ -n $refused && -n $trained ]] || fail "of 12 seeds, \"$refused\" was refused and \"$trained\" trained"
 expect_in message 'the target is the same in all 6 training rows: there is nothing to learn'
-expect_in message 'try: another --seed or a smaller --valid; more rows'
+expect_in message 'try: --seed NUMBER    another one'
+expect_in message '     --valid SHARE    a smaller one'
+expect_in message '     more rows'
 for valid in 0.3 0.2 0.1 0; do
     run descent train one.csv --target y --task regress --steps 1 -q --valid $valid --seed "$refused"
     [ "$code" != 0 ] || break

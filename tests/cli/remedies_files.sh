@@ -12,7 +12,7 @@ mend() {
     run descent train "$file" --steps 1 -q "$@"
     [ "$code" != 0 ] || fail "$file $* was read"
     cp err message
-    command=$(sed -n '/^try: /{ s/^try: //; s/     .*//; p; q }' err)
+    command=$(sed -n '/^try: /{ s/^try: //; s/    .*//; p; q }' err)
     if [[ $command == python3* ]] && ! command -v python3 >/dev/null; then
         return
     fi

@@ -212,7 +212,7 @@ static void bad_values(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         thing t = thing_default();
         const thing before = t;
-        descent_error error = {DESCENT_OK, ""};
+        descent_error error = {0};
         CHECK(descent_options_set(&table, &t, cases[i].name, cases[i].text, &error) ==
               DESCENT_INVALID);
         CHECK(same(&t, &before));

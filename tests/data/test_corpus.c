@@ -132,7 +132,7 @@ static void check_cells(const char *path, const descent_dataset *d, FILE *cells,
     }
 }
 
-// The lines behind "error:" are parts of the message.
+// The lines behind "error:" are parts of the message or of a remedy.
 static void check_error(const char *path, descent_status status, const char *message,
                         FILE *cells, char *line)
 {
@@ -163,7 +163,7 @@ static void check_file(const char *name)
     descent_error error = {0};
     const descent_status status = descent_dataset_read(path, &options, &d, &error);
     if (strncmp(line, "error: ", 7) == 0) {
-        check_error(path, status, error.message, cells, line);
+        check_error(path, status, check_said(&error), cells, line);
     } else if (CHECK(status == DESCENT_OK)) {
         check_cells(path, d, cells, line);
     } else {

@@ -315,7 +315,8 @@ static void gzip_and_names(void)
     // Cut off in the middle.
     CHECK(truncate(path, 30) == 0);
     CHECK(descent_dataset_read(path, &options, &d, &error) == DESCENT_BAD_DATA);
-    CHECK(strstr(error.message, "the gzip data is cut off: the file is not complete") != NULL);
+    CHECK(strstr(check_said(&error), "the gzip data is cut off: the file is not complete") !=
+          NULL);
     unlink(path);
     CHECK(d == NULL);
 }
@@ -342,9 +343,9 @@ static void bundled(void)
     char path[1024];
     descent_error error;
     CHECK(descent_data_path("@pengins", path, sizeof path, &error) == DESCENT_NO_INPUT);
-    CHECK_TEXT(error.message,
+    CHECK_TEXT(check_said(&error),
                "there is no bundled set \"@pengins\"; there are: @digits @penguins "
-               "@seattle-weather\ntry: @penguins");
+               "@seattle-weather\n@penguins");
 }
 
 int main(int argc, char **argv)

@@ -38,7 +38,7 @@ static const around comments[] = {
 
 static const around tops[] = {
     {"sep=;\na;b;y\n1,5;2;3\n4,5;5;6\n", "target=y task=regress text=a", 2, 2, 0, 1, "a|b|y",
-     "sep=      the first line says what separates"},
+     "sep=     # the first line says what separates"},
     {"sep=,\r\na,b,y\r\n1,2,3.5\r\n4,5,6.5\r\n", "target=y", 2, 2, 1, 4, "a|b|y", "sep="},
     {"\"sep=|\"\na|b|y\n1|2|3.5\n4|5|6.5\n", "target=y", 2, 2, 1, 4, "a|b|y", "sep="},
     {"Report of 2024\na,b,y\n" SIX, "target=y", 6, 2, 1.5, 6.5, "a|b|y",
@@ -207,19 +207,19 @@ static void returns_only(void)
 static const char *const bad[][2] = {
     {"c,a,y\n" SIX "Total,,33\n",
      "t.csv:8: the table ends in a line that sums it up, which is no row\n  Total,,33\n"
-     "try: sed '8,$d' t.csv > rows.csv     without it"},
+     "$ sed '8,$d' t.csv > rows.csv    # without it"},
     {"c,a,y\nred,1,2\nred,2,3\nblue,3,1\nblue,4,4\nMean:,2.5,\nSUM,,10\n",
      "t.csv:6: the table ends in a line that sums it up, which is no row\n  Mean:,2.5,\n"
-     "try: sed '6,$d' t.csv > rows.csv     without it"},
+     "$ sed '6,$d' t.csv > rows.csv    # without it"},
     {"c,a,y\n" SIX "\nSource: World Bank\nas of 2024\n",
      "t.csv: 2 rows have another number of fields than the header, which has 3\n"
      "  t.csv:9: 1 field   Source: World Bank\n  t.csv:10: 1 field   as of 2024\n"
      "all of them are at the end: a note below the table\077\n"
-     "try: sed '9,$d' t.csv > rows.csv     without these lines"},
+     "$ sed '9,$d' t.csv > rows.csv    # without these lines"},
     {"a,b,y\n1,\"red,3\n2,\"blue\",4\n3,red,5\n",
      "t.csv:2:2: a quote opens here, and the next one, in line 3, has text behind it\n"
      "a quote that opens a field has to be closed; one inside is doubled: \"\"\n"
-     "try: sed '2s/\"//1' t.csv > rows.csv     without this quote"},
+     "$ sed '2s/\"//1' t.csv > rows.csv    # without this quote"},
 };
 
 static void named_as_cause(void)
@@ -229,7 +229,7 @@ static void named_as_cause(void)
         descent_error error = {0};
         CHECK(read_bytes("t.csv", bad[i][0], strlen(bad[i][0]), "target=y", &d, &error) ==
               DESCENT_BAD_DATA);
-        CHECK_TEXT(error.message, bad[i][1]);
+        CHECK_TEXT(check_said(&error), bad[i][1]);
     }
 }
 

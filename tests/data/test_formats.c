@@ -97,7 +97,7 @@ static void from_zero(void)
     descent_dataset *one = read_good("x.t", "1 1:4 2:5\n2 1:6\n", ""), *other = NULL;
     CHECK(one && dsc_dataset_read_memory("y.t", "1 0:4\n", 6, NULL, one->schema, &other,
                                          &error) == DESCENT_BAD_DATA);
-    CHECK_TEXT(error.message,
+    CHECK_TEXT(check_said(&error),
                "y.t:1: indices begin at 1 in the file that was learnt from: \"0:4\"");
     dsc_schema_free(schema);
     json_decref(json);
@@ -184,7 +184,7 @@ static const char *const bad_json[][2] = {
      "a row is one object: one a line, or all of them in an array [...]"},
     {"{\"a\": [1, 2], \"y\": [3, 4]}",
      "t.jsonl: this is a single object with a table inside, not rows\n"
-     "try: python3 -c \"import json; d = json.load(open('t.jsonl')); json.dump([dict(zip(d, "
+     "$ python3 -c \"import json; d = json.load(open('t.jsonl')); json.dump([dict(zip(d, "
      "r)) for "
      "r in zip(*[list(v.values()) if isinstance(v, dict) else v for v in d.values()])], "
      "open('rows.json', 'w'))\""},
@@ -192,8 +192,8 @@ static const char *const bad_json[][2] = {
     {"{}\n{}\n", "t.jsonl: there are no rows"},
     {"{\"a\": 1, \"b\": 1, \"y\": [1]}\n{\"a\": 2, \"b\": 2, \"y\": [2]}\n",
      "t.jsonl: column \"y\" holds lists or objects, which cannot be predicted\n"
-     "try: --target a               predict this column\n"
-     "     --target b               predict this column"},
+     "target = a    # predict this column\n"
+     "target = b    # predict this column"},
 };
 
 static void json_errors(void)
@@ -203,7 +203,7 @@ static void json_errors(void)
         descent_error error = {0};
         CHECK(read_bytes("t.jsonl", bad_json[i][0], strlen(bad_json[i][0]), "target=y", &d,
                          &error) == DESCENT_BAD_DATA);
-        CHECK_TEXT(error.message, bad_json[i][1]);
+        CHECK_TEXT(check_said(&error), bad_json[i][1]);
     }
 }
 
@@ -249,7 +249,7 @@ static void json_rows(void)
                                                           values, &target, &header, &error);
         CHECK(!header && status == (t->message ? DESCENT_BAD_DATA : DESCENT_OK));
         if (t->message) {
-            CHECK_TEXT(error.message, t->message);
+            CHECK_TEXT(check_said(&error), t->message);
             continue;
         }
         const double found[] = {(double)values[0], (double)values[1], target};
@@ -268,10 +268,10 @@ static void json_rows(void)
     other = NULL;
     CHECK(dsc_dataset_read_memory("n.json", BYTES("{\"q\": 7}"), NULL, d->schema, &other,
                                   &error) == DESCENT_BAD_DATA);
-    CHECK_TEXT(error.message, "n.json: none of the keys is the name of an input");
+    CHECK_TEXT(check_said(&error), "n.json: none of the keys is the name of an input");
     CHECK(dsc_dataset_read_memory("n.json", BYTES("{\"kind\": \"big\"}"), NULL, d->schema,
                                   &other, &error) == DESCENT_BAD_DATA);
-    CHECK_TEXT(error.message,
+    CHECK_TEXT(check_said(&error),
                "n.json: 1 column is missing: \"weight\": no object has such a key\n"
                "null says that a value is missing");
     descent_dataset_free(d);

@@ -21,34 +21,34 @@ static const malformed table[] = {
     {"t.csv", BYTES("a,b,y\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: there are names in the first line and no rows below"},
     {"t.csv", BYTES("a,b\n1,2\n"), "", DESCENT_INVALID,
-     "t.csv: which column should be predicted\077\n  columns: a, b\ntry: --target NAME"},
+     "t.csv: which column should be predicted\077\n  columns: a, b\ntarget = NAME"},
     {"t.csv", BYTES("a,b,weight\n1,2,3\n"), "target=wieght", DESCENT_INVALID,
      "t.csv has no column \"wieght\" (--target)\n  columns: a, b, weight\n"
-     "try: --target weight"},
+     "target = weight"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "target=9", DESCENT_INVALID,
      "t.csv has no column \"9\" (--target)\n  columns: a, b, y\n"
-     "try: --target with one of these names, or a number from 1 to 3"},
+     "target = NAME    # one of these, or a number from 1 to 3"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "text=q target=y", DESCENT_INVALID,
      "t.csv has no column \"q\" (--text)\n  columns: a, b, y\n"
-     "try: --text with one of these names, or a number from 1 to 3"},
+     "text = NAME    # one of these, or a number from 1 to 3"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "ignore=bb target=y", DESCENT_INVALID,
      "t.csv has no column \"bb\" (--ignore)\n  columns: a, b, y\n"
-     "try: --ignore with one of these names, or a number from 1 to 3"},
+     "ignore = NAME    # one of these, or a number from 1 to 3"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "ignore=y target=y", DESCENT_INVALID,
      "column \"y\" is the target and cannot be ignored"},
     {"t.csv", BYTES("a,y,a\n1,2,3\n2,3,4\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:1: columns 1 and 3 are both called \"a\"\n"
-     "try: sed '1s/.*/a,y,a.2/' t.csv > renamed.csv     other names"},
+     "$ sed '1s/.*/a,y,a.2/' t.csv > renamed.csv    # other names"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n1,2\n1,2,3,4\n5,6,7\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: 2 rows have another number of fields than the header, which has 3\n"
      "  t.csv:3: 2 fields   1,2\n  t.csv:4: 4 fields   1,2,3,4\n"
      "a field that holds the delimiter itself has to stand in \"quotes\"\n"
-     "try: sed '3d;4d' t.csv > rows.csv     without these lines"},
+     "$ sed '3d;4d' t.csv > rows.csv    # without these lines"},
     {"t.csv", BYTES("1,2,3\n1,2,3\n1\n"), "target=1", DESCENT_BAD_DATA,
      "t.csv: 1 row has another number of fields than the first row, which has 3\n"
      "  t.csv:3: 1 field   1\n"
      "all of them are at the end: a note below the table\077\n"
-     "try: sed '3,$d' t.csv > rows.csv     without this line"},
+     "$ sed '3,$d' t.csv > rows.csv    # without this line"},
     {"t.csv",
      BYTES("a,b,y\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n"
            "1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n"
@@ -59,41 +59,41 @@ static const malformed table[] = {
      "  t.csv:2: 2 fields   1,2\n  t.csv:4: 2 fields   1,2\n"
      "  t.csv:6: 2 fields   1,2\n  t.csv:8: 2 fields   1,2\n"
      "  t.csv:10: 2 fields   1,2\n  and 15 more\n"
-     "try: awk -F',' -v OFS=',' 'NF { $3 = $3 } 1' t.csv > rows.csv     with empty fields at "
+     "$ awk -F',' -v OFS=',' 'NF { $3 = $3 } 1' t.csv > rows.csv    # with empty fields at "
      "the ends"},
     {"t.csv", BYTES("a,y\n1,2.5\n\"2,3.5\n3,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:3:1: a quote opens here and is never closed\n"
      "a field in quotes ends at the next quote; \"\" inside stands for one quote\n"
-     "try: sed '3s/\"//1' t.csv > rows.csv     without this quote"},
+     "$ sed '3s/\"//1' t.csv > rows.csv    # without this quote"},
     {"t.csv", BYTES("a,y\n1,2.5\n3,4.5\n5,\"3.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:4:2: a quote opens here and is never closed\n"
      "the file ends inside this field: is it cut off?\n"
-     "try: sed '4d' t.csv > rows.csv     without this line"},
+     "$ sed '4d' t.csv > rows.csv    # without this line"},
     {"t.csv", BYTES("k,y\n\"a \"b\" c\",2.5\nx,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:2:1: there is text after a closing quote\n"
      "a quote inside a field in quotes must be doubled: \"\"\n"
-     "try: sed -E ':a; s/([^,\"])\"([^,\"\\r])/\\1\"\"\\2/; ta' t.csv > rows.csv"},
+     "$ sed -E ':a; s/([^,\"])\"([^,\"\\r])/\\1\"\"\\2/; ta' t.csv > rows.csv"},
     {"t.csv", BYTES("a,y\n1,2.5\n\"x\"z,3.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:3:1: there is text after a closing quote\n"
      "a quote inside a field in quotes must be doubled: \"\""},
     {"t.csv", BYTES("a,y\n1,2.5\n2,\0003.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:3: there is a NUL byte, which no text has\n"
-     "try: tr -d '\\000' < t.csv > clean.csv"},
+     "$ tr -d '\\000' < t.csv > clean.csv"},
     {"t.csv", BYTES("\223NUMPY\001\000"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is a NumPy array, not CSV\ntry: --format npy"},
+     "t.csv: this is a NumPy array, not CSV\nformat = npy"},
     {"t.csv", BYTES("PK\003\004abcd"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is a zip archive, not CSV\ntry: unzip -p t.csv > unpacked.csv"},
+     "t.csv: this is a zip archive, not CSV\nunzip -p t.csv > unpacked.csv"},
     {"t.csv", BYTES("<!DOCTYPE html>\n<html>"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is a web page, not data\ntry: curl -LO with the address of the file itself"},
+     "t.csv: this is a web page, not data\ncurl -LO with the address of the file itself"},
     {"t.csv", BYTES("@relation iris\n@data\n1,2\n"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is an ARFF file\ntry: awk 'd && NF && !/^%/ { gsub(/\\047/, \"\\\"\"); print "
+     "t.csv: this is an ARFF file\n$ awk 'd && NF && !/^%/ { gsub(/\\047/, \"\\\"\"); print "
      "} tolower($1) == \"@data\" { d = 1; print substr(h, 2) } tolower($1) == \"@attribute\" { "
      "n = $0; sub(/^[^ \\t]+[ \\t]+/, \"\", n); if (n ~ /^[\\047\"]/) { n = substr(n, 2); "
      "sub(/[\\047\"].*/, \"\", n) } else sub(/[ \\t{].*/, \"\", n); h = h \",\\\"\" n \"\\\"\" "
      "}' t.csv > rows.csv"},
     {"t.csv", BYTES("PAR1abcd"), "target=y", DESCENT_BAD_DATA,
      "t.csv: this is a Parquet file, not CSV\n"
-     "try: python3 -c 'import pandas, sys; pandas.read_parquet(sys.stdin.buffer)"
+     "$ python3 -c 'import pandas, sys; pandas.read_parquet(sys.stdin.buffer)"
      ".to_csv(sys.stdout, index=False)' < t.csv > table.csv"},
     {"t.csv", BYTES("\377\376a\000,\000y\000\n\0001\000,\0002\000\n"), "target=y",
      DESCENT_BAD_DATA,
@@ -101,30 +101,30 @@ static const malformed table[] = {
     {"t.csv", BYTES("a,\351t\351,y\n1,2,3.5\n2,3,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:1:2: the column's name is not UTF-8 text\n"
      "if letters come out wrong, another encoding is right in place of WINDOWS-1252\n"
-     "try: iconv -f WINDOWS-1252 -t UTF-8 t.csv > utf8.csv"},
+     "$ iconv -f WINDOWS-1252 -t UTF-8 t.csv > utf8.csv"},
     {"t.csv", BYTES("a,b,y\n1,\351t\351,3.5\n2,hiver,4.5\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv:2:2: the text in column \"b\" is not UTF-8\n"
      "if letters come out wrong, another encoding is right in place of WINDOWS-1252\n"
-     "try: iconv -f WINDOWS-1252 -t UTF-8 t.csv > utf8.csv"},
+     "$ iconv -f WINDOWS-1252 -t UTF-8 t.csv > utf8.csv"},
     {"t.csv", BYTES("d,y\n2012-01-01,1\n2012-01-02,2\n"), "target=d", DESCENT_INVALID,
      "t.csv: column \"d\" holds dates, which cannot be predicted\n"
-     "try: --target y               predict this column"},
+     "target = y    # predict this column"},
     {"t.csv", BYTES("a,y\n1,x\n2,x\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is \"x\" in every row: there is nothing to learn\n"
-     "try: --target with another column"},
+     "target = COLUMN    # another one"},
     {"t.csv", BYTES("a,y\n1,x\n2,z\n"), "target=y task=regress", DESCENT_INVALID,
      "--task regress needs a target of numbers; column \"y\" is text\n"
-     "try: --task classify          learn its texts as classes"},
+     "task = classify    # learn its texts as classes"},
     {"t.csv", BYTES("a,y\n1,\n2,NA\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is missing in every row"},
     {"t.csv", BYTES("y\n1\n2\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: no column is left to learn from: the target is the only column"},
     {"t.csv", BYTES("a,y\n1,5\n2,5\n"), "target=y task=regress", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is 5 in every row: there is nothing to learn\n"
-     "try: --target with another column"},
+     "target = COLUMN    # another one"},
     {"t.csv", BYTES("a,y\n1,1e9\n2,\n3,1000000000\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is 1000000000 in every row: there is nothing to learn\n"
-     "try: --target with another column"},
+     "target = COLUMN    # another one"},
     {"t.svm", BYTES("0.5 1:2\n0.5 1:3\n"), "task=regress", DESCENT_BAD_DATA,
      "t.svm: the target is 0.5 in every row: there is nothing to learn\n"
      "the label is the first number of each line"},
@@ -133,13 +133,13 @@ static const malformed table[] = {
      "the label is the first number of each line"},
     {"t.csv", BYTES("a,y\n1,5\n2,5\n"), "target=y task=classify", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is 5 in every row: there is nothing to learn\n"
-     "try: --target with another column"},
+     "target = COLUMN    # another one"},
     {"t.npy",
      BYTES("\223NUMPY\001\000P\000{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2)}   "
            "                   \n\001\005\002\005"),
      "target=2 task=regress", DESCENT_BAD_DATA,
      "t.npy: the target is 5 in every row: there is nothing to learn\n"
-     "try: --target with another column"},
+     "target = COLUMN    # another one"},
     {"t.csv",
      BYTES("n,y\nx0,0.5\nx1,1.5\nx2,2.5\nx3,3.5\nx4,4.5\nx5,5.5\nx6,6.5\nx7,7.5\nx8,8.5\n"
            "x9,9.5\nx10,10.5\nx11,11.5\nx12,12.5\nx13,13.5\nx14,14.5\nx15,15.5\nx16,16.5\n"
@@ -158,9 +158,9 @@ static const malformed table[] = {
      "column \"a\": 1 of 40 values is not a number, as the others are\n"
      "  t.csv:5:1   1e999,3.5\n"
      "              ^^^^^\n"
-     "try: --missing 1e999          treat it as missing\n"
-     "     --number a               treat all that is no number as missing\n"
-     "     --text a                 treat the column as categories"},
+     "missing = 1e999    # treat it as missing\n"
+     "number = a    # treat all that is no number as missing\n"
+     "text = a    # treat the column as categories"},
     {"t.csv",
      BYTES("a,y\n0,0.5\n1,1.5\n2,2.5\ninf,3.5\n4,4.5\n5,5.5\n6,6.5\n7,7.5\n8,8.5\n9,9.5\n"
            "10,10.5\n11,11.5\n12,12.5\n13,13.5\n14,14.5\n15,15.5\n16,16.5\n17,17.5\n"
@@ -171,9 +171,9 @@ static const malformed table[] = {
      "column \"a\": 1 of 40 values is not a number, as the others are\n"
      "  t.csv:5:1   inf,3.5\n"
      "              ^^^\n"
-     "try: --missing inf            treat it as missing\n"
-     "     --number a               treat all that is no number as missing\n"
-     "     --text a                 treat the column as categories"},
+     "missing = inf    # treat it as missing\n"
+     "number = a    # treat all that is no number as missing\n"
+     "text = a    # treat the column as categories"},
     {"a-ubyte", BYTES(""), "", DESCENT_BAD_DATA,
      "a-ubyte: this is not an IDX file: it begins with the bytes 00 00 00 00"},
     {"a-ubyte", BYTES("\000\000\010"), "", DESCENT_BAD_DATA,
@@ -201,7 +201,7 @@ static const malformed table[] = {
     {"a-ubyte", BYTES("\000\000\010\002\000\000\000\001\000\000\000\002ab"), "",
      DESCENT_INVALID,
      "a-ubyte: there is no file with the labels beside it\n"
-     "try: --labels FILE     with one label per image"},
+     "labels = FILE    # with one label per image"},
     {"a-ubyte", BYTES("\000\000\r\002\000\000\000\001\000\000\000\001\177\200\000\000"),
      "task=none", DESCENT_BAD_DATA,
      "a-ubyte: number 1 of the file is inf, which no network can learn from"},
@@ -226,7 +226,7 @@ static const malformed table[] = {
      "task=none", DESCENT_UNSUPPORTED,
      "a.npy: elements of the type '<c8' cannot be read; numbers (f2, f4, f8, i1 to i8, u1 to "
      "u8) can\n"
-     "try: in Python: numpy.save(file, numpy.column_stack([array.real, array.imag]))"},
+     "in Python: numpy.save(file, numpy.column_stack([array.real, array.imag]))"},
     {"a.npy",
      BYTES("\223NUMPY\001\000;\000{'descr': '|O', 'fortran_order': False, 'shape': (2, 2), }\n"
            "00000000000000000000000000000000"),
@@ -234,7 +234,7 @@ static const malformed table[] = {
      "a.npy: elements of the type '|O' cannot be read; numbers (f2, f4, f8, i1 to i8, u1 to "
      "u8) "
      "can\n"
-     "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+     "in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
      "array.reshape(len(array), -1).tolist())"},
     {"a.npy",
      BYTES("\223NUMPY\001\000<\000{'descr': '<U4', 'fortran_order': False, 'shape': (2, 2), }\n"
@@ -243,7 +243,7 @@ static const malformed table[] = {
      "a.npy: elements of the type '<U4' cannot be read; numbers (f2, f4, f8, i1 to i8, u1 to "
      "u8) "
      "can\n"
-     "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
+     "in Python: import csv; csv.writer(open('data.csv', 'w')).writerows("
      "array.reshape(len(array), -1).tolist())"},
     {"a.npy",
      BYTES("\223NUMPY\001\000>\000{'descr': '<f16', 'fortran_order': False, 'shape': (2, 2), } "
@@ -251,14 +251,14 @@ static const malformed table[] = {
      "task=none", DESCENT_UNSUPPORTED,
      "a.npy: elements of the type '<f16' cannot be read; numbers (f2, f4, f8, i1 to i8, u1 to "
      "u8) can\n"
-     "try: in Python: numpy.save(file, array.astype('f8'))"},
+     "in Python: numpy.save(file, array.astype('f8'))"},
     {"a.npy",
      BYTES("\223NUMPY\001\000@\000{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': "
            "(2,)}"),
      "task=none", DESCENT_UNSUPPORTED,
      "a.npy: an array of records (columns with names) cannot be read from NPY; CSV can hold "
      "it\n"
-     "try: in Python: import csv; csv.writer(open('data.csv', 'w')).writerows(array.tolist())"},
+     "in Python: import csv; csv.writer(open('data.csv', 'w')).writerows(array.tolist())"},
     {"a.npy",
      BYTES("\223NUMPY\001\0005\000{'descr': <f4, 'fortran_order': False, 'shape': (2,)}"),
      "task=none", DESCENT_BAD_DATA, "a.npy: the NPY header is damaged at the type <f4"},
@@ -303,20 +303,20 @@ static const malformed table[] = {
            "0000000000000000"),
      "", DESCENT_INVALID,
      "a.npy: which column should be predicted\077\n"
-     "try: --target N        a column of the matrix, 1 to 2\n"
-     "     --labels FILE     a file with one number per row"},
+     "target = N    # a column of the matrix, 1 to 2\n"
+     "labels = FILE    # with one number per row"},
     {"a.npy",
      BYTES("\223NUMPY\001\000<\000{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }\n"
            "0000000000000000"),
      "target=3", DESCENT_INVALID,
      "a.npy has no column \"3\": an NPY file has numbers for names\n"
-     "try: --target with a number from 1 to 2, or --labels FILE"},
+     "target = NUMBER    # from 1 to 2\nlabels = FILE    # with one number per row"},
     {"a.npy",
      BYTES("\223NUMPY\001\000<\000{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }\n"
            "0000000000000000"),
      "target=x", DESCENT_INVALID,
      "a.npy has no column \"x\": an NPY file has numbers for names\n"
-     "try: --target with a number from 1 to 2, or --labels FILE"},
+     "target = NUMBER    # from 1 to 2\nlabels = FILE    # with one number per row"},
     {"a.npy",
      BYTES("\223NUMPY\001\000<\000{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }\n"
            "00000000"),
@@ -325,32 +325,32 @@ static const malformed table[] = {
     {"a.svm", BYTES("1 1:2\n2 1:nan\n"), "", DESCENT_BAD_DATA,
      "a.svm:2: a missing value has no place in LIBSVM, where what is not named is 0; leave the "
      "pair out, or use CSV: \"1:nan\"\n"
-     "try: sed -E 's/ [0-9]+: *[-+]?[nN][aA][nN]?\\b//g' a.svm > rows.svm     without such "
+     "$ sed -E 's/ [0-9]+: *[-+]?[nN][aA][nN]?\\b//g' a.svm > rows.svm    # without such "
      "pairs: 0"},
     {"a.svm", BYTES("1 1:2 3:NaN\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: a missing value has no place in LIBSVM, where what is not named is 0; leave the "
      "pair out, or use CSV: \"3:NaN\"\n"
-     "try: sed -E 's/ [0-9]+: *[-+]?[nN][aA][nN]?\\b//g' a.svm > rows.svm     without such "
+     "$ sed -E 's/ [0-9]+: *[-+]?[nN][aA][nN]?\\b//g' a.svm > rows.svm    # without such "
      "pairs: 0"},
     {"a.svm", BYTES("1 1:2 3:-inf\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: the value is infinite: \"3:-inf\""},
     {"a.svm", BYTES("1 1:2\n1,3 1:2\n"), "", DESCENT_BAD_DATA,
      "a.svm:2: a row has one label here, not several: \"1,3\"\n"
-     "try: sed -E 's/^([^ ,]*),[^ ]*/\\1/' a.svm > rows.svm     with the first label of each "
+     "$ sed -E 's/^([^ ,]*),[^ ]*/\\1/' a.svm > rows.svm    # with the first label of each "
      "row"},
     {"a9a.t", BYTES("1 1:2\n-1 2000000000:1\n"), "", DESCENT_UNSUPPORTED,
      "a9a.t:2: the index 2,000,000,000 makes 2,000,000,000 columns, and 2 rows of them would "
      "take "
      "16.0 GB, as rows are kept dense here\n"
      "at most 16,777,216 columns and 4 GB can be\n"
-     "try: number the indices that occur from 1 on, or leave the rare ones out"},
+     "number the indices that occur from 1 on, or leave the rare ones out"},
     {"a.svm", BYTES("1 9999999999999999:1\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: the index is too large: \"9999999999999999:1\""},
     {"a.svm", BYTES("1 2:3 2:4\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: an index comes twice in this line: \"2:4\""},
     {"a.svm", BYTES("1 3:1 2:1\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: indices must ascend: \"2:1\"\n"
-     "try: python3 -c 'import sys; [print(p[0], *sorted(p[1:], key=lambda q: "
+     "$ python3 -c 'import sys; [print(p[0], *sorted(p[1:], key=lambda q: "
      "int(q.split(\":\")[0]))) for p in (l.split(\"#\")[0].split() for l in sys.stdin) if p]' "
      "< a.svm > rows.svm     in ascending order"},
     {"a.svm", BYTES("1 a:1\n"), "", DESCENT_BAD_DATA, "a.svm:1: expected index:value: \"a:1\""},
@@ -360,13 +360,13 @@ static const malformed table[] = {
      "a.svm:1: expected a number, the label, at the start of the line: \"abc\""},
     {"a.svm", BYTES("1 1:2 qid:3\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: groups of queries (ranking) are not supported: \"qid:3\"\n"
-     "try: sed -E 's/ qid:[^ ]+//' a.svm > rows.svm     without the groups"},
+     "$ sed -E 's/ qid:[^ ]+//' a.svm > rows.svm    # without the groups"},
     {"a.svm", BYTES("1 99999999:1\n"), "", DESCENT_UNSUPPORTED,
      "a.svm:1: the index 99,999,999 makes 99,999,999 columns, and 1 row of them would take 0.4 "
      "GB, "
      "as rows are kept dense here\n"
      "at most 16,777,216 columns and 4 GB can be\n"
-     "try: number the indices that occur from 1 on, or leave the rare ones out"},
+     "number the indices that occur from 1 on, or leave the rare ones out"},
     {"a.svm", BYTES("1 1:1e999\n"), "", DESCENT_BAD_DATA,
      "a.svm:1: the number is too large: \"1:1e999\""},
     {"a.svm", BYTES("1 1:1 2:-3e400\n"), "", DESCENT_BAD_DATA,
@@ -374,7 +374,7 @@ static const malformed table[] = {
     {"a.svm", BYTES("1e999 1:1\n"), "", DESCENT_BAD_DATA, "a.svm:1: the label is too large"},
     {"a.svm", BYTES("1 1:2\n2:3\n"), "", DESCENT_BAD_DATA, "a.svm: 1 of 2 rows have no label"},
     {"a.svm", BYTES("1:2\n1:3\n"), "", DESCENT_INVALID,
-     "a.svm: the rows have no labels: a label is a number at the start of a line\ntry: descent "
+     "a.svm: the rows have no labels: a label is a number at the start of a line\ndescent "
      "data a.svm     shows what is in it"},
     {"a.svm", BYTES("1\n2\n"), "", DESCENT_BAD_DATA, "a.svm: there are labels and no values"},
 };
@@ -385,7 +385,7 @@ static void check_case(const malformed *t)
     descent_error error = {0};
     CHECK(read_bytes(t->name, t->bytes, t->size, t->settings, &d, &error) == t->status);
     CHECK(d == NULL);
-    CHECK_TEXT(error.message, t->message);
+    CHECK_TEXT(check_said(&error), t->message);
 }
 
 static void messages(void)
@@ -419,10 +419,10 @@ static const long_file long_files[] = {
      "  birds.csv:17:4   Adelie,39.1,18.7,n/w,15.5\n"
      "                                    ^^^\n"
      "  and the same text in 2 more\n"
-     "try: --missing n/w            treat it as missing\n"
-     "     --number weight          treat all that is no number as missing\n"
-     "     --text weight            treat the column as categories\n"
-     "     --ignore weight          leave the column out"},
+     "missing = n/w    # treat it as missing\n"
+     "number = weight    # treat all that is no number as missing\n"
+     "text = weight    # treat the column as categories\n"
+     "ignore = weight    # leave the column out"},
     {"t.csv",
      "a,y",
      100,
@@ -439,8 +439,8 @@ static const long_file long_files[] = {
      "               ^\n  t.csv:53:1   yy,51.5\n               ^^\n"
      "  t.csv:54:1   z,52.5\n               ^\n  t.csv:55:1   \303\274ber,53.5\n"
      "               ^^^^\n  t.csv:56:1   q q,54.5\n               ^^^\n  and 2 more\n"
-     "try: --number a               treat all that is no number as missing\n"
-     "     --text a                 treat the column as categories"},
+     "number = a    # treat all that is no number as missing\n"
+     "text = a    # treat the column as categories"},
     {"t.csv",
      "\303\244\303\266,a,y",
      40,
@@ -448,10 +448,10 @@ static const long_file long_files[] = {
      {{3, "!"}},
      "column \"a\": 1 of 40 values is not a number, as the others are\n"
      "  t.csv:5:2   \303\251t\303\251,!,3.5\n                  ^\n"
-     "try: --missing '!'            treat it as missing\n"
-     "     --number a               treat all that is no number as missing\n"
-     "     --text a                 treat the column as categories\n"
-     "     --ignore a               leave the column out"},
+     "missing = !    # treat it as missing\n"
+     "number = a    # treat all that is no number as missing\n"
+     "text = a    # treat the column as categories\n"
+     "ignore = a    # leave the column out"},
     {"t.csv",
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
      "x,y",
@@ -467,10 +467,10 @@ static const long_file long_files[] = {
      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\n"
      "              "
      "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
-     "try: --number "
+     "number = "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
      "x  treat all that is no number as missing\n"
-     "     --text "
+     "text = "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
      "x  treat the column as categories"},
     {"t.csv",
@@ -480,9 +480,9 @@ static const long_file long_files[] = {
      {{3, "\033[31mred"}},
      "column \"Body Mass\": 1 of 40 values is not a number, as the others are\n"
      "  t.csv:5:2   1,\077[31mred,3.5\n                ^^^^^^^^\n"
-     "try: --number 'Body Mass'     treat all that is no number as missing\n"
-     "     --text 'Body Mass'       treat the column as categories\n"
-     "     --ignore 'Body Mass'     leave the column out"},
+     "number = Body Mass    # treat all that is no number as missing\n"
+     "text = Body Mass    # treat the column as categories\n"
+     "ignore = Body Mass    # leave the column out"},
     {"t.csv",
      "a,b,y",
      40,
@@ -494,10 +494,10 @@ static const long_file long_files[] = {
      "                                                                 ^^^\n"
      "  t.csv:9:2   ...11111111111111111111111111111111111111111111111,=,7.5\n"
      "                                                                 ^\n"
-     "try: --missing n/w,=          treat them as missing\n"
-     "     --number b               treat all that is no number as missing\n"
-     "     --text b                 treat the column as categories\n"
-     "     --ignore b               leave the column out"},
+     "missing = n/w,=    # treat them as missing\n"
+     "number = b    # treat all that is no number as missing\n"
+     "text = b    # treat the column as categories\n"
+     "ignore = b    # leave the column out"},
 };
 
 static void odd_values(void)
@@ -540,7 +540,7 @@ static void too_large(void)
         "a.svm:1: the index 16,777,216 makes 16,777,216 columns, and 2,000 rows "
         "of them would take 134.2 GB, as rows are kept dense here\n"
         "at most 16,777,216 columns and 4 GB can be\n"
-        "try: number the indices that occur from 1 on, or leave the rare "
+        "number the indices that occur from 1 on, or leave the rare "
         "ones out"};
     check_case(&dense);
     free(text);
@@ -591,7 +591,7 @@ static void files(void)
         descent_dataset *d = NULL;
         descent_error error = {0};
         CHECK(descent_dataset_read(paths[i].path, &options, &d, &error) == paths[i].status);
-        CHECK_TEXT(error.message, paths[i].message);
+        CHECK_TEXT(check_said(&error), paths[i].message);
     }
 }
 

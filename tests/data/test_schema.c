@@ -152,7 +152,7 @@ static void read_like_errors(void)
         {"kind,weight\nbig,1\n", "new.csv:1: 1 column is missing: \"day\""},
         {"1,2\n",
          "new.csv:1: there are 2 fields where 5 columns are expected (one less without "
-         "the target)\ntry: a first line with the columns' names; they may then be in any "
+         "the target)\na first line with the columns' names; they may then be in any "
          "order"},
         {"x,big,2012-01-01,1,perhaps\n", "column \"y\" has classes that are not known\n"
                                          "  new.csv:1:5   x,big,2012-01-01,1,perhaps\n"
@@ -169,13 +169,13 @@ static void read_like_errors(void)
         {"kind,day,weight\nbig,2012-02-01\n",
          "new.csv: 1 row has another number of fields than the header, which has 3\n"
          "  new.csv:2: 2 fields   big,2012-02-01\n"
-         "try: sed '2d' new.csv > rows.csv     without this line"},
+         "$ sed '2d' new.csv > rows.csv    # without this line"},
     };
     descent_dataset *trained = read_birds(), *d = NULL;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         descent_error error = {0};
         CHECK(like(trained->schema, table[i][0], &d, &error) == DESCENT_BAD_DATA);
-        CHECK_TEXT(error.message, table[i][1]);
+        CHECK_TEXT(check_said(&error), table[i][1]);
     }
     descent_dataset_free(trained);
 }
@@ -201,7 +201,7 @@ static void run_lines(const dsc_schema *schema, const line *lines, size_t count)
         CHECK(status == (lines[i].kind == 2 ? DESCENT_BAD_DATA : DESCENT_OK));
         CHECK(header == (lines[i].kind == 1));
         if (lines[i].kind == 2) {
-            CHECK_TEXT(error.message, lines[i].message);
+            CHECK_TEXT(check_said(&error), lines[i].message);
         } else if (lines[i].kind == 0) {
             CHECK((double)values[0] == lines[i].first);
             CHECK((double)values[schema->stored - 1] == lines[i].weight);
@@ -241,7 +241,7 @@ static void rows(void)
     RUN(d->schema,
         {"1,2", 2, 0, 0, 0,
          "input:1: there are 2 fields where 5 columns are expected (one less without "
-         "the target)\ntry: a first line with the columns' names; they may then be in "
+         "the target)\na first line with the columns' names; they may then be in "
          "any order"});
     descent_dataset_free(d);
     d = read_good("a.svm", "1 1:2\n2 3:4\n", "");

@@ -167,7 +167,7 @@ static void stratified_rows(void)
     descent_error error;
     CHECK(dsc_split_create(d, &(dsc_split_how){.kind = DESCENT_SPLIT_STRATIFIED}, &s, &error) ==
           DESCENT_INVALID);
-    CHECK(strstr(error.message, "--split random") != NULL);
+    CHECK(strstr(check_said(&error), "split = random") != NULL);
     descent_dataset_free(d);
 }
 
@@ -209,7 +209,7 @@ static void grouped_rows(void)
     CHECK_OK(descent_dataset_set_groups(d, groups, &error));
     CHECK(dsc_split_create(d, &(dsc_split_how){.fraction = 0.2}, &s, &error) ==
           DESCENT_INVALID);
-    CHECK(strstr(error.message, "1 group") != NULL);
+    CHECK(strstr(check_said(&error), "1 group") != NULL);
     // One group has nearly all rows: the other validates.
     groups[3] = 8;
     CHECK_OK(descent_dataset_set_groups(d, groups, &error));
@@ -255,7 +255,7 @@ static void rows_by_time(void)
     }
     CHECK_OK(descent_dataset_set_order(d, times, &error));
     CHECK(dsc_split_create(d, &(dsc_split_how){.folds = 3}, &s, &error) == DESCENT_INVALID);
-    CHECK(strstr(error.message, "3 different times") != NULL);
+    CHECK(strstr(check_said(&error), "3 different times") != NULL);
     times[4] = (double)NAN;
     CHECK(descent_dataset_set_order(d, times, &error) == DESCENT_INVALID);
     descent_dataset_free(d);
@@ -355,14 +355,14 @@ static void keys_of_a_fold(void)
     dsc_split s;
     CHECK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.2, 30, 0, 1}, &s,
                            &error) == DESCENT_INVALID);
-    CHECK(strstr(error.message, "try: --folds 23") != NULL);
+    CHECK(strstr(check_said(&error), "folds = 23") != NULL);
     for (size_t i = 0; i < 200; i++) {
         groups[i] = i % 2;
     }
     CHECK_OK(descent_dataset_set_groups(d, groups, &error));
     CHECK(dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.2, 2, 0, 1}, &s,
                            &error) == DESCENT_INVALID);
-    CHECK(strstr(error.message, "try: --valid 0") != NULL);
+    CHECK(strstr(check_said(&error), "valid = 0") != NULL);
     CHECK_OK(
         dsc_split_create(d, &(dsc_split_how){DESCENT_SPLIT_GROUP, 0.0, 2, 0, 1}, &s, &error));
     dsc_split_free(&s);
@@ -434,11 +434,10 @@ static void bad_columns(void)
         {"x,w,y\n1,0,2\n2,0,3\n", "v", "", "", DESCENT_INVALID, "--weight"},
         {"x,w,y\n1,0,2\n2,0,3\n", "y", "", "", DESCENT_INVALID, "is the target"},
         {"x,u,y\n1,a,2\n2,,3\n", "", "u", "", DESCENT_BAD_DATA, "without a group"},
-        {"x,user,y\n1,a,2\n2,b,3\n", "", "uzer", "", DESCENT_INVALID,
-         "try: --split group:user"},
+        {"x,user,y\n1,a,2\n2,b,3\n", "", "uzer", "", DESCENT_INVALID, "split = group:user"},
         {"x,t,y\n1,2020-01-01,2\n2,17,3\n", "", "", "t", DESCENT_BAD_DATA, "no common order"},
         {"x,t,y\n1,2020-01-01,2\n2,,3\n", "", "", "t", DESCENT_BAD_DATA, "neither numbers nor"},
-        {"x,time,y\n1,1,2\n2,2,3\n", "", "", "tine", DESCENT_INVALID, "try: --split time:time"},
+        {"x,time,y\n1,1,2\n2,2,3\n", "", "", "tine", DESCENT_INVALID, "split = time:time"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         descent_error error = {0};
@@ -450,7 +449,7 @@ static void bad_columns(void)
         const descent_status status = dsc_dataset_read_memory(
             "t.csv", table[i].text, strlen(table[i].text), &o, NULL, &d, &error);
         if (!CHECK(status == table[i].status) ||
-            !CHECK(strstr(error.message, table[i].words) != NULL)) {
+            !CHECK(strstr(check_said(&error), table[i].words) != NULL)) {
             printf("file %zu: status %d: %s\n", i, status, error.message);
         }
         descent_dataset_free(d);

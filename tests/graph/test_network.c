@@ -93,16 +93,16 @@ static void bad_texts(void)
         CHECK(network == NULL);
         // Which words are near enough is the business of the tests of options; here only that
         // one is offered.
-        const char *offered = strstr(error.message, "; did you mean \"");
+        const char *offered = strstr(check_said(&error), "; did you mean \"");
         if (CHECK((offered != NULL) == (rows[i].near != NULL)) && rows[i].near) {
             snprintf(near, sizeof near, "; did you mean \"%s\"?", rows[i].near);
         }
         snprintf(message, sizeof message,
                  "layers: \"%s\" at column %d is not %s%s\n  %s\n  %*s^\n"
-                 "try: --layers \"256 relu 128 relu\"",
+                 "layers = \"256 relu 128 relu\"",
                  rows[i].word, rows[i].column, rows[i].expected, near, rows[i].text,
                  rows[i].column - 1, "");
-        CHECK_TEXT(error.message, message);
+        CHECK_TEXT(check_said(&error), message);
     }
 }
 
@@ -112,7 +112,7 @@ static void long_words(void)
     descent_network *network = NULL;
     CHECK(dsc_network_parse("5 relu abcdefghijklmnopqrstuvwxyz0123456789", 0.0, &shape,
                             &network, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message,
+    CHECK_TEXT(check_said(&error),
                "layers: the word at column 8 is too long: \"abcdefghijklmnopqrst...\"");
     // A text longer than a message: cut, not overrun.
     char text[6000];
@@ -137,14 +137,14 @@ static void shapes(void)
     descent_error error = {0};
     descent_network *network = NULL;
     CHECK(dsc_network_parse("5", 1.0, &shape, &network, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message, "dropout is 1; it must be at least 0 and less than 1");
+    CHECK_TEXT(check_said(&error), "dropout is 1; it must be at least 0 and less than 1");
     CHECK(dsc_network_parse("5", (double)NAN, &shape, &network, &error) == DESCENT_INVALID);
     const dsc_network_shape empty = {.outputs = 3, .task = DESCENT_TASK_CLASSIFY};
     CHECK(dsc_network_parse("5", 0.0, &empty, &network, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message, "the data have no inputs to learn from");
+    CHECK_TEXT(check_said(&error), "the data have no inputs to learn from");
     const dsc_network_shape one = {.inputs = 4, .outputs = 1, .task = DESCENT_TASK_CLASSIFY};
     CHECK(dsc_network_parse("5", 0.0, &one, &network, &error) == DESCENT_BAD_DATA);
-    CHECK_TEXT(error.message, "the target has 1 class: there is nothing to distinguish");
+    CHECK_TEXT(check_said(&error), "the target has 1 class: there is nothing to distinguish");
     const dsc_network_shape huge = {
         .inputs = (size_t)1 << 62, .outputs = 3, .task = DESCENT_TASK_CLASSIFY};
     CHECK(dsc_network_parse("1000000", 0.0, &huge, &network, &error) != DESCENT_OK);
@@ -154,7 +154,7 @@ static void shapes(void)
     CHECK_OK(
         descent_dataset_from_arrays(DESCENT_FLOAT32, 1, 2, inputs, NULL, 0, &data, &error));
     CHECK(descent_network_parse("5", 0.0, data, &network, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message, "the data set has no target to learn");
+    CHECK_TEXT(check_said(&error), "the data set has no target to learn");
     descent_dataset_free(data);
 }
 
@@ -182,7 +182,7 @@ static void check_parts_refused(const parts *p, const char *message)
     descent_network *network = NULL; // the graph is freed whatever happens
     CHECK(descent_network_from_graph(p->graph, p->input, p->target, p->output, p->loss, p->task,
                                      &network, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message, message);
+    CHECK_TEXT(check_said(&error), message);
     CHECK(network == NULL);
 }
 

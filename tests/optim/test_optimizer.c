@@ -409,7 +409,7 @@ static void expect_refusal(descent_type type, size_t n, const descent_optimizer_
                            const char *message)
 {
     descent_optimizer *optimizer = NULL;
-    descent_error error = {DESCENT_OK, ""};
+    descent_error error = {0};
     CHECK(descent_optimizer_create(type, n, o, &optimizer, &error) == DESCENT_INVALID);
     CHECK(optimizer == NULL);
     CHECK_TEXT(error.message, message);

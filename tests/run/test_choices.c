@@ -23,7 +23,7 @@ static void check_refused(const job *changed, const char *message)
     j.trainer = NULL;
     job_start(&j);
     CHECK(descent_trainer_resume(j.trainer, &error) == DESCENT_INVALID);
-    CHECK_TEXT(error.message, message);
+    CHECK_TEXT(check_said(&error), message);
     descent_trainer_free(j.trainer);
 }
 
@@ -36,11 +36,11 @@ static void other_automatic_batch(void)
         const char *message, *remedy;
     } cases[] = {{DESCENT_BATCH_FULL,
                   "an older version chose another batch size for this run: 1 step an epoch, "
-                  "where this one takes 2 steps\ntry: --batch full",
+                  "where this one takes 2 steps\nbatch = full",
                   "full"},
                  {16,
                   "an older version chose another batch size for this run: 3 steps an epoch, "
-                  "where this one takes 2 steps\ntry: --batch 16",
+                  "where this one takes 2 steps\nbatch = 16",
                   "16"},
                  {32, NULL, "auto"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -391,8 +391,8 @@ static void scored_sets(void)
     j.options.valid = 0.1;
     CHECK(descent_trainer_create(j.network, &both, &j.options, &trainer, &error) ==
           DESCENT_INVALID);
-    CHECK_TEXT(error.message, "validation rows come from a file: a fraction of 0.1 of the "
-                              "training rows as well is too much");
+    CHECK_TEXT(check_said(&error), "validation rows come from a file: a fraction of 0.1 of the "
+                                   "training rows as well is too much");
     descent_dataset_free(valid_set);
     descent_dataset_free(test_set);
     raw_free(&valid);
@@ -432,7 +432,7 @@ static void sets_that_do_not_fit(void)
         const descent_train_sets with = {.train = j.data, .test = sets[i]};
         CHECK(descent_trainer_create(j.network, &with, &j.options, &trainer, &error) ==
               DESCENT_INVALID);
-        CHECK_TEXT(error.message, messages[i]);
+        CHECK_TEXT(check_said(&error), messages[i]);
         const descent_train_sets valid = {.train = j.data, .valid = sets[i]};
         CHECK(descent_trainer_create(j.network, &valid, &j.options, &trainer, &error) ==
               DESCENT_INVALID);
@@ -444,11 +444,11 @@ static void sets_that_do_not_fit(void)
     const descent_train_sets holed = {.train = with_holes};
     CHECK(descent_trainer_create(network, &holed, &j.options, &trainer, &error) ==
           DESCENT_BAD_DATA);
-    CHECK_TEXT(error.message, "row 4 of the data set has no target");
+    CHECK_TEXT(check_said(&error), "row 4 of the data set has no target");
     const descent_train_sets none = {.train = NULL};
     CHECK(descent_trainer_create(network, &none, &j.options, &trainer, &error) ==
           DESCENT_INVALID);
-    CHECK_TEXT(error.message, "training needs a network and data");
+    CHECK_TEXT(check_said(&error), "training needs a network and data");
     CHECK(trainer == NULL);
     descent_network_free(network);
     descent_dataset_free(with_holes);
@@ -514,11 +514,13 @@ static descent_action lower_rate(const descent_event *event, void *user)
         descent_error error = {0};
         CHECK_OK(descent_trainer_scale_rate(l->trainer, 0.25, "key \"l\"\n", &error));
         CHECK(descent_trainer_scale_rate(l->trainer, 0.0, "x", &error) == DESCENT_INVALID);
-        CHECK_TEXT(error.message, "the factor on the learning rate is 0; it must be positive");
+        CHECK_TEXT(check_said(&error),
+                   "the factor on the learning rate is 0; it must be positive");
         CHECK(descent_trainer_scale_rate(l->trainer, (double)NAN, "x", &error) ==
               DESCENT_INVALID);
         CHECK(descent_trainer_scale_rate(l->trainer, 1e-308, "x", &error) == DESCENT_INVALID);
-        CHECK_TEXT(error.message, "the learning rate would be 2.5e-310; it stays at 0.025");
+        CHECK_TEXT(check_said(&error),
+                   "the learning rate would be 2.5e-310; it stays at 0.025");
     }
     if (event->kind == DESCENT_EVENT_RATE) {
         CHECK_NEAR(event->learning_rate, 0.025, 1e-15);
@@ -588,7 +590,7 @@ static void requests(void)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         CHECK(descent_run_control(j.options.directory, bad[i], &error) == DESCENT_INVALID);
     }
-    CHECK_TEXT(error.message, "\"lr=1x\" is not a request\ntry: lr=0.01, lr*0.5 or stop");
+    CHECK_TEXT(check_said(&error), "\"lr=1x\" is not a request\nlr=0.01, lr*0.5 or stop");
     CHECK_OK(descent_run_control(j.options.directory, "lr=0.025", &error));
     l.progress = 0.0;
     j.trainer->options.time = 0.3;

@@ -23,8 +23,8 @@ static void add_decimal_remedies(dsc_words *words, const char *cell)
     dsc_cell_number_read(cell, strlen(cell), &number);
     snprintf(point, sizeof point, "%s is %.10g", cell, number.by_point);
     snprintf(comma, sizeof comma, "%s is %.10g", cell, number.by_comma);
-    dsc_add_remedy(words, true, "--decimal", "point", point);
-    dsc_add_remedy(words, false, "--decimal", "comma", comma);
+    dsc_add_remedy(words, "decimal", "point", point);
+    dsc_add_remedy(words, "decimal", "comma", comma);
 }
 
 static void add_date_remedies(dsc_words *words, const char *cell)
@@ -34,8 +34,8 @@ static void add_date_remedies(dsc_words *words, const char *cell)
     dsc_cell_date_read(cell, strlen(cell), &date);
     snprintf(dmy, sizeof dmy, "%s is %04d-%02d-%02d", cell, date.year, date.month, date.day);
     snprintf(mdy, sizeof mdy, "%s is %04d-%02d-%02d", cell, date.year, date.day, date.month);
-    dsc_add_remedy(words, true, "--dates", "dmy", dmy);
-    dsc_add_remedy(words, false, "--dates", "mdy", mdy);
+    dsc_add_remedy(words, "dates", "dmy", dmy);
+    dsc_add_remedy(words, "dates", "mdy", mdy);
 }
 
 // A column that can be read in two ways, with what the first such cell is in each of them.
@@ -55,10 +55,9 @@ static descent_status refuse_doubt(const dsc_csv_reader *r, size_t i, descent_er
     } else if (column->kinds.dmy > 0 && column->kinds.mdy > 0) {
         dsc_words_add(&words,
                       "\n  other dates of the column have the day first, others the month");
-        dsc_add_remedy(&words, true, "--text", r->look.names[i],
-                       "treat the column as categories");
+        dsc_add_remedy(&words, "text", r->look.names[i], "treat the column as categories");
         if (dsc_csv_inputs_beside(r, i)) {
-            dsc_add_remedy(&words, false, "--ignore", r->look.names[i], "leave the column out");
+            dsc_add_remedy(&words, "ignore", r->look.names[i], "leave the column out");
         }
     } else {
         add_date_remedies(&words, cell);
@@ -77,9 +76,9 @@ static descent_status check_column(const dsc_csv_reader *r, size_t i, descent_er
         return dsc_csv_refuse_target(r, error);
     }
     FAIL_IF(column->overflow && column->forced_text, error, DESCENT_INVALID,
-            "column \"%s\" has more than %d different texts: too many categories\n"
-            "try: --ignore %s",
-            name, DSC_CATEGORY_LIMIT, name);
+            "column \"%s\" has more than %d different texts: too many categories" DSC_REMEDY
+            "ignore = %s",
+            name, DSC_CATEGORY_LIMIT, DSC_VALUE(name));
     for (size_t k = 0; k < column->texts.count; k++) {
         const dsc_dictionary_entry *entry = &column->texts.entries[k];
         if (!dsc_is_utf8(column->texts.bytes + entry->offset, entry->length)) {

@@ -161,13 +161,13 @@ static descent_status refuse(const dsc_csv_keys *keys, size_t k, const char *sou
         "fill the column in (a name of its own makes a row a group)",
         "fill the column in, or take these rows out of the file"};
     static const char *const others[DSC_KEYS] = {
-        "--weight with a column of numbers", "--split group: with a column that is filled in",
-        "--split time: with a column of numbers or dates"};
+        "weight = COLUMN    # with numbers", "split = group:COLUMN    # that is filled in",
+        "split = time:COLUMN    # with numbers or dates"};
     dsc_words words = {0};
     dsc_words_add(&words, "%s: column \"%s\" %s", source, keys->names[k], wrong[k]);
     dsc_csv_add_samples(&words, source, keys->bad[k]);
-    dsc_words_add(&words, "\n  %s of %s rows\ntry: %s", DSC_COUNT(keys->bad[k]->count),
-                  DSC_COUNT(rows), keys->bad[k]->count < rows ? remedies[k] : others[k]);
+    dsc_words_add(&words, "\n  %s of %s rows", DSC_COUNT(keys->bad[k]->count), DSC_COUNT(rows));
+    dsc_words_try(&words, "%s", keys->bad[k]->count < rows ? remedies[k] : others[k]);
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
@@ -180,8 +180,8 @@ static descent_status check(const dsc_csv_keys *keys, const char *source, size_t
         }
     }
     FAIL_IF(keys->dated && keys->numbered, error, DESCENT_BAD_DATA,
-            "%s: column \"%s\" has numbers and dates: they have no common order\n"
-            "try: --split time: with another column",
+            "%s: column \"%s\" has numbers and dates: they have no common order" DSC_REMEDY
+            "split = time:COLUMN    # another one",
             source, keys->names[DSC_KEY_ORDER]);
     return DESCENT_OK;
 }
@@ -197,7 +197,8 @@ static descent_status report(const dsc_csv_keys *keys, const char *source, desce
             sum += d->keys.weights[i];
         }
         FAIL_IF(!(high > 0.0), error, DESCENT_BAD_DATA,
-                "%s: every weight in column \"%s\" is 0\ntry: --weight with another column",
+                "%s: every weight in column \"%s\" is 0" DSC_REMEDY
+                "weight = COLUMN    # another one",
                 source, keys->names[DSC_KEY_WEIGHT]);
         dsc_dataset_say(d, "weights", "\"%s\": %.6g to %.6g, sum %.6g",
                         keys->names[DSC_KEY_WEIGHT], low, high, sum);

@@ -17,7 +17,7 @@ typedef struct known_format {
 static const char spreadsheet[] = "export the sheet as CSV";
 
 static const known_format formats[] = {
-    {"\x93NUMPY", 6, "a NumPy array, not CSV", NULL, NULL, "--format npy"},
+    {"\x93NUMPY", 6, "a NumPy array, not CSV", NULL, NULL, "format = npy"},
     {"PAR1", 4, "a Parquet file, not CSV",
      "python3 -c 'import pandas, sys; "
      "pandas.read_parquet(sys.stdin.buffer).to_csv(sys.stdout, index=False)'",
@@ -208,7 +208,7 @@ descent_status dsc_csv_refuse_known(dsc_source *source, descent_error *error)
     if (found.command) {
         dsc_add_command(&words, dsc_source_name(source), found.command, found.out);
     } else if (found.advice) {
-        dsc_words_add(&words, "\ntry: %s", found.advice);
+        dsc_words_try(&words, "%s", found.advice);
     }
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }

@@ -127,7 +127,8 @@ static descent_status check_rows(const like_reader *l, descent_error *error)
                                      column->kind == DSC_COLUMN_DATE ? "dates" : "numbers",
                                  .trouble = l->odd[i],
                                  .values = r->rows,
-                                 .more = more};
+                                 .more = more,
+                                 .remedy = ""};
         return dsc_csv_odd_values(&odd, error);
     }
     return DESCENT_OK;

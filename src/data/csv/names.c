@@ -60,9 +60,9 @@ descent_status dsc_csv_refuse_names(const char *file, const dsc_csv_look *look, 
     dsc_words_add(&header, "/'");
     if (plain && !header.failed) {
         dsc_add_command(&words, file, header.text, "renamed.csv");
-        dsc_words_add(&words, "     other names");
+        dsc_words_add(&words, "    # other names");
     } else {
-        dsc_words_add(&words, "\ntry: rename one of them in that line");
+        dsc_words_try(&words, "rename one of them in that line");
     }
     words.failed = words.failed || header.failed;
     dsc_words_free(&header);
@@ -195,7 +195,7 @@ descent_status dsc_csv_explain_names(dsc_csv_reader *r, descent_status status,
                       "--target names",
                       r->name, (unsigned long long)where.line, target);
         dsc_add_command(&words, r->name, command, "rows.csv");
-        dsc_words_add(&words, "     without the lines above");
+        dsc_words_add(&words, "    # without the lines above");
     } else if (where.turned && r->look.delimiter != ' ') {
         dsc_words_add(&words,
                       "%s: \"%s\", which --target names, is at the start of a line, beside "

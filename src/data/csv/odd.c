@@ -172,7 +172,7 @@ static bool explain_whole(const all_odd *all, const dsc_csv_reader *r, dsc_words
                             "differ were joined");
         snprintf(script, sizeof script, "%llu,$d", (unsigned long long)first->line);
         dsc_add_sed(more, r->name, script);
-        dsc_words_add(more, "     the first of them");
+        dsc_words_add(more, "    # the first of them");
         return true;
     }
     if (is_turned(all, r) && !strchr(first->excerpt, '"') && r->look.delimiter != ' ') {
@@ -183,7 +183,7 @@ static bool explain_whole(const all_odd *all, const dsc_csv_reader *r, dsc_words
     return false;
 }
 
-static descent_status refuse(const all_odd *all, const dsc_csv_reader *r, const char *more,
+static descent_status refuse(const all_odd *all, const dsc_csv_reader *r, const dsc_words *more,
                              bool whole, descent_error *error)
 {
     const dsc_csv_column *first = &r->columns[all->first];
@@ -202,9 +202,9 @@ static descent_status refuse(const all_odd *all, const dsc_csv_reader *r, const 
         .expected = first->collect == DSC_COLLECT_DATE ? "dates" : "numbers",
         .trouble = first->odd,
         .values = values_of(first),
-        .more = more,
+        .more = more->text ? more->text : "",
+        .remedy = dsc_words_remedies(more),
         .may_change = true,
-        .explained = whole,
         .lines = !json && !whole &&
                  ((all->same_lines && all->count > 1) || are_alone(r, first->odd)),
         .top = r->look.header && first->odd->samples[0].line == r->look.line + 1,
@@ -238,7 +238,7 @@ descent_status dsc_csv_refuse_odd(const dsc_csv_reader *r, descent_error *error)
         const bool whole = !json && explain_whole(&all, r, &more);
         status = more.failed || all.names.failed || all.texts.failed
                      ? dsc_no_memory(error, "an error message", more.length)
-                     : refuse(&all, r, more.text ? more.text : "", whole, error);
+                     : refuse(&all, r, &more, whole, error);
         dsc_words_free(&more);
     }
     dsc_words_free(&all.names);

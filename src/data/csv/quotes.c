@@ -56,7 +56,7 @@ static void add_without(dsc_words *words, const dsc_csv_scan *scan, const place 
         snprintf(command, sizeof command, "sed '%llus/\"//%zu'", (unsigned long long)at->line,
                  at->number);
         dsc_add_command(words, name_of(scan), command, "rows.csv");
-        dsc_words_add(words, "     without this quote");
+        dsc_words_add(words, "    # without this quote");
     }
 }
 
@@ -75,7 +75,7 @@ descent_status dsc_csv_unclosed(const dsc_csv_scan *scan, const char *quote,
         dsc_words_add(&words, "the file ends inside this field: is it cut off?");
         snprintf(command, sizeof command, "sed '%llud'", (unsigned long long)at.line);
         dsc_add_command(&words, name_of(scan), command, "rows.csv");
-        dsc_words_add(&words, "     without this line");
+        dsc_words_add(&words, "    # without this line");
     } else {
         dsc_words_add(&words, "a field in quotes ends at the next quote; \"\" inside stands "
                               "for one quote");

@@ -113,7 +113,7 @@ static void add_changed(dsc_words *words, const char *name, char delimiter, char
                   "these rows, as if files were joined");
     snprintf(script, sizeof script, "/%s/!s/%c/%s/g", d, other, d);
     dsc_add_sed(words, name, script);
-    dsc_words_add(words, "     with %s in all rows", dsc_csv_delimiter_name(delimiter));
+    dsc_words_add(words, "    # with %s in all rows", dsc_csv_delimiter_name(delimiter));
 }
 
 // All samples are below the table: a note, or as many fields in each, another table.
@@ -129,7 +129,7 @@ static void add_cut(dsc_words *words, const char *name, const dsc_csv_trouble *t
     dsc_words_add(words, "\nall of them are at the end: %s",
                   table ? "another table below this one?" : "a note below the table?");
     dsc_add_sed(words, name, script);
-    dsc_words_add(words, "     without %s", trouble->count == 1 ? "this line" : "these lines");
+    dsc_words_add(words, "    # without %s", trouble->count == 1 ? "this line" : "these lines");
 }
 
 // Blanks separate the fields and are in texts: two or more of them would give every sample the
@@ -174,7 +174,7 @@ static void add_remedy(dsc_words *words, const char *name, size_t expected, char
         snprintf(command, sizeof command, last > 1 ? "1,%llud" : "%llud", last);
         dsc_words_add(words, "\nthey are alike: does a title, or a count, stand above them?");
         dsc_add_sed(words, name, command);
-        dsc_words_add(words, "     without it");
+        dsc_words_add(words, "    # without it");
         return;
     }
     if (at_end && trouble->samples[0].line > 1) {
@@ -199,12 +199,11 @@ static void add_remedy(dsc_words *words, const char *name, size_t expected, char
         dsc_add_without_lines(words, name, trouble);
     } else if (other) {
         dsc_add_command(words, name, other, "rows.csv");
-        dsc_words_add(words, "     with %s",
+        dsc_words_add(words, "    # with %s",
                       longer ? "points in place of decimal commas"
                              : "empty fields at the ends");
     } else {
-        dsc_words_add(words,
-                      "\ntry: give every row %zu fields; one without a value stays empty",
+        dsc_words_try(words, "give every row %zu fields; one without a value stays empty",
                       expected);
     }
 }

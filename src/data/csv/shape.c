@@ -10,23 +10,36 @@
 #include "data/csv/delimiter.h"
 #include "data/csv/trouble.h"
 
+void dsc_add_word(dsc_words *words, const char *word)
+{
+    const bool plain = word[0] && !strpbrk(word, " '\"\\$`!*?[](){}<>|&;#~");
+    dsc_words_add(words, plain ? "" : "'");
+    for (; *word; word++) {
+        if (*word == '\'') {
+            dsc_words_add(words, "'\\''");
+        } else {
+            dsc_words_add_bytes(words, word, 1);
+        }
+    }
+    dsc_words_add(words, plain ? "" : "'");
+}
+
 void dsc_add_command(dsc_words *words, const char *name, const char *command, const char *out)
 {
     const size_t length = strlen(name);
     const bool packed = length > 3 && strcmp(name + length - 3, ".gz") == 0;
-    const bool plain = !strpbrk(name, " '\"\\$`!*?[](){}<>|&;#~");
-    const char *quote = plain ? "" : "'";
+    const bool input = strncmp(command, "tr ", 3) == 0 || strncmp(command, "python3 ", 8) == 0;
     if (strcmp(name, "stdin") == 0) {
-        dsc_words_add(words, "\ntry: ... | %s > %s", command, out);
+        dsc_words_try(words, "$ ... | %s", command);
     } else if (packed) {
-        dsc_words_add(words, "\ntry: gzip -dc %s%s%s | %s > %s", quote, name, quote, command,
-                      out);
+        dsc_words_try(words, "$ gzip -dc ");
+        dsc_add_word(words, name);
+        dsc_words_add(words, " | %s", command);
     } else {
-        dsc_words_add(
-            words, "\ntry: %s %s%s%s%s > %s", command,
-            strncmp(command, "tr ", 3) == 0 || strncmp(command, "python3 ", 8) == 0 ? "< " : "",
-            quote, name, quote, out);
+        dsc_words_try(words, "$ %s %s", command, input ? "< " : "");
+        dsc_add_word(words, name);
     }
+    dsc_words_add(words, " > %s", out);
 }
 
 void dsc_add_sed(dsc_words *words, const char *name, const char *script)
@@ -45,7 +58,7 @@ void dsc_add_without_lines(dsc_words *words, const char *name, const dsc_csv_tro
                                  (unsigned long long)trouble->samples[i].line);
     }
     dsc_add_sed(words, name, script);
-    dsc_words_add(words, "     without %s", trouble->count == 1 ? "this line" : "these lines");
+    dsc_words_add(words, "    # without %s", trouble->count == 1 ? "this line" : "these lines");
 }
 
 descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const char *what,
@@ -181,7 +194,7 @@ descent_status dsc_csv_unnamed_total(const char *name, descent_error *error)
     dsc_words words = {0};
     dsc_words_add(&words, "%s: the last row holds the sums of all others, and is no row", name);
     dsc_add_sed(&words, name, "$d");
-    dsc_words_add(&words, "     without it");
+    dsc_words_add(&words, "    # without it");
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
@@ -196,6 +209,6 @@ descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,
                   name, (unsigned long long)sample->line, sample->excerpt);
     snprintf(script, sizeof script, "%llu,$d", (unsigned long long)sample->line);
     dsc_add_sed(&words, name, script);
-    dsc_words_add(&words, "     without it");
+    dsc_words_add(&words, "    # without it");
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }

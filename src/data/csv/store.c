@@ -208,7 +208,7 @@ static descent_status no_room(const dsc_csv_reader *r, size_t row, descent_error
                   dsc_format_things(r->stored, "column", "columns", columns),
                   1e-6 * (double)r->rows * (double)row);
     dsc_add_command(&words, r->name, command, "rows.csv");
-    dsc_words_add(&words, "    with the first of them");
+    dsc_words_add(&words, "    # with the first of them");
     return dsc_words_fail(&words, DESCENT_NO_MEMORY, error);
 }
 

@@ -27,22 +27,19 @@ bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index)
 static void add_target_remedies(const dsc_csv_reader *r, dsc_words *words)
 {
     const dsc_csv_kinds *kinds = &r->columns[r->target].kinds;
-    bool lead = true;
     if (kinds->numbers > 0 && kinds->codes == 0) {
-        dsc_add_remedy(words, lead, "--number", r->look.names[r->target],
+        dsc_add_remedy(words, "number", r->look.names[r->target],
                        "treat all that is no number as missing");
-        lead = false;
     }
     for (size_t i = 0, shown = 0; i < r->count && shown < 3; i++) {
         const dsc_csv_column *column = &r->columns[i];
         if (!column->target && column->collect == DSC_COLLECT_NUMBER &&
             dsc_csv_other_inputs(r, i)) {
-            dsc_add_remedy(words, lead, "--target", r->look.names[i], "predict this column");
-            lead = false;
+            dsc_add_remedy(words, "target", r->look.names[i], "predict this column");
             shown++;
         }
     }
-    if (lead) {
+    if (!words->remedies) {
         dsc_words_add(words, "\nno other column can be predicted from the rest");
     }
 }
@@ -73,8 +70,7 @@ static descent_status check_text_classes(const dsc_csv_reader *r, descent_error 
                       (unsigned long long)column->first_line);
     }
     if (many && !column->overflow && !too_many(classes, rows)) {
-        dsc_add_remedy(&words, true, "--task", "classify",
-                       "learn so many classes all the same");
+        dsc_add_remedy(&words, "task", "classify", "learn so many classes all the same");
     } else {
         add_target_remedies(r, &words);
     }
@@ -87,7 +83,7 @@ static descent_status refuse_numbers(const dsc_csv_reader *r, descent_error *err
     dsc_words_add(&words, "--task regress needs a target of numbers; column \"%s\" is text",
                   r->look.names[r->target]);
     if (check_text_classes(r, NULL) == DESCENT_OK) {
-        dsc_add_remedy(&words, true, "--task", "classify", "learn its texts as classes");
+        dsc_add_remedy(&words, "task", "classify", "learn its texts as classes");
     } else {
         add_target_remedies(r, &words);
     }

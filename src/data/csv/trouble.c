@@ -8,8 +8,7 @@
 #include "core/number.h"
 
 enum {
-    LEAD = 48,  /* characters of the record shown before the field */
-    REMEDY = 30 /* width of a remedy before its meaning, the line end counted */
+    LEAD = 48, /* characters of the record shown before the field */
 };
 
 static size_t characters(const char *text, size_t bytes)
@@ -123,50 +122,31 @@ void dsc_csv_add_samples(dsc_words *words, const char *name, const dsc_csv_troub
     }
 }
 
-// A word for the shell: in quotes when it has more than plain characters.
-static void add_argument(dsc_words *words, const char *option, const char *value)
-{
-    const bool plain = value[0] != '\0' && !strpbrk(value, " '\"\\$`!*?[](){}<>|&;#~");
-    // What begins with a dash would be an option of its own.
-    const char joint = value[0] == '-' ? '=' : ' ';
-    dsc_words_add(words, plain ? "%s%c%s" : "%s%c'%s'", option, joint, value);
-}
-
-void dsc_add_remedy(dsc_words *words, bool lead, const char *option, const char *value,
+void dsc_add_remedy(dsc_words *words, const char *option, const char *value,
                     const char *meaning)
 {
-    const size_t start = words->length;
-    dsc_words_add(words, "\n%s", lead ? "try: " : "     ");
-    add_argument(words, option, value);
-    const size_t used = words->length - start;
-    dsc_words_add(words, "%*s %s", used < REMEDY ? (int)(REMEDY - used) : 1, "", meaning);
+    dsc_words_try(words, "%s = %s    # %s", option, DSC_VALUE(value), meaning);
 }
 
 static void add_remedies(dsc_words *words, const dsc_csv_odd *odd)
 {
-    bool lead = true;
     if (odd->lines) {
         dsc_add_without_lines(words, odd->file, odd->trouble);
-        lead = false;
     }
     if (odd->texts) {
-        dsc_add_remedy(words, lead, "--missing", odd->texts,
+        dsc_add_remedy(words, "missing", odd->texts,
                        odd->one_text ? "treat it as missing" : "treat them as missing");
-        lead = false;
     }
     if (odd->number) {
-        dsc_add_remedy(words, lead, "--number", odd->columns,
-                       "treat all that is no number as missing");
-        lead = false;
+        dsc_add_remedy(words, "number", odd->columns, "treat all that is no number as missing");
     }
     if (odd->text) {
-        dsc_add_remedy(words, lead, "--text", odd->columns,
+        dsc_add_remedy(words, "text", odd->columns,
                        odd->several ? "treat the columns as categories"
                                     : "treat the column as categories");
-        lead = false;
     }
     if (odd->ignore) {
-        dsc_add_remedy(words, lead, "--ignore", odd->columns,
+        dsc_add_remedy(words, "ignore", odd->columns,
                        odd->several ? "leave the columns out" : "leave the column out");
     }
 }
@@ -198,7 +178,9 @@ descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error)
                       : odd->top   ? "this line is no row: a second header, or units?"
                                    : "this line is no row");
     }
-    if (odd->may_change && !odd->explained) {
+    if (odd->remedy[0]) {
+        dsc_words_try(&words, "%s", odd->remedy);
+    } else if (odd->may_change) {
         add_remedies(&words, odd);
     }
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);

@@ -41,7 +41,7 @@ typedef struct dsc_csv_odd {
     uint64_t values;     /* that are not missing */
     const char *more;    /* behind the samples */
     bool may_change;     /* options may change how the file is read: says which */
-    bool explained;      /* `more` has the remedy */
+    const char *remedy;  /* in place of those below; "": none */
     bool lines;          /* several columns, in the same few lines of the samples */
     bool top;            /* these begin right below the header */
     const char *columns; /* all that have such values, as a list; there are several */
@@ -54,19 +54,21 @@ typedef struct dsc_csv_odd {
 /// DESCENT_BAD_DATA with that message.
 descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error);
 
-/// Adds "\ntry: --option VALUE    meaning", or a further line of remedies when `lead` is false.
-void dsc_add_remedy(dsc_words *words, bool lead, const char *option, const char *value,
+/// Adds the remedy of an option.
+void dsc_add_remedy(dsc_words *words, const char *option, const char *value,
                     const char *meaning);
 
-/// csv_shape.c. Adds "try: sed ... FILE > rows.csv" that takes the samples' lines out.
+/// csv_shape.c. Adds the remedy "sed ... FILE > rows.csv" that takes the samples' lines out.
 void dsc_add_without_lines(dsc_words *words, const char *name, const dsc_csv_trouble *trouble);
-/// Adds "try: COMMAND FILE > OUT", also for a compressed file.
+/// Adds a text as a word of the shell.
+void dsc_add_word(dsc_words *words, const char *word);
+/// Adds the remedy "COMMAND FILE > OUT", also for a compressed file.
 void dsc_add_command(dsc_words *words, const char *name, const char *command, const char *out);
 /// The message on a text, `what`, that is not UTF-8. DESCENT_BAD_DATA.
 descent_status dsc_not_utf8(const char *name, uint64_t line, size_t field, const char *what,
                             descent_error *error);
 
-/// Adds "try: sed 'SCRIPT' FILE > rows.csv".
+/// Adds the remedy "sed 'SCRIPT' FILE > rows.csv".
 void dsc_add_sed(dsc_words *words, const char *name, const char *script);
 
 /// csv_odd.c. Adds the command that makes columns of rows.

@@ -93,7 +93,7 @@ static descent_status copy_part(recipe *r, const char *text, size_t length,
         }
         const char *open = skip_blanks(p + 5), *close = closing(open);
         FAIL_IF(!close || close >= end || r->noises == NOISES, error, DESCENT_INVALID,
-                "formula: %s\ntry: noise(0.1) for normal noise with a deviation of 0.1",
+                "formula: %s" DSC_REMEDY "noise(0.1) for normal noise with a deviation of 0.1",
                 r->noises == NOISES ? "there is too much noise" : "noise( is not closed");
         dsc_words_add(&r->text, "(%.*s)*noise_%zu", (int)(close - open - 1), open + 1,
                       ++r->noises);
@@ -146,7 +146,7 @@ static descent_status find_variables(recipe *r, descent_error *error)
                 "formula: \"%s\" is on both sides of the =", name);
     }
     FAIL_IF(inputs == 0, error, DESCENT_INVALID,
-            "formula: there is no variable to be an input\ntry: \"formula: sin(3*x)\"");
+            "formula: there is no variable to be an input" DSC_REMEDY "\"formula: sin(3*x)\"");
     if (r->target[0] == '\0') {
         memcpy(r->target, y ? "target" : "y", y ? 7 : 2);
     }
@@ -160,7 +160,8 @@ static descent_status take_range(recipe *r, const char *range, descent_error *er
                       dsc_parse_number(comma + 1, strlen(comma + 1), &r->high) &&
                       r->low < r->high && isfinite(r->high - r->low);
     FAIL_IF(!good, error, DESCENT_INVALID,
-            "--range %s: two numbers are expected, the smaller one first\ntry: --range -1,1",
+            "--range %s: two numbers are expected, the smaller one first" DSC_REMEDY
+            "range = -1,1",
             range);
     return DESCENT_OK;
 }
@@ -203,13 +204,9 @@ static descent_status not_finite(const recipe *r, size_t row, const double *poin
                           point[i]);
         }
     }
-    dsc_words_add(&words, "\ntry: --range LOW,HIGH, where the inputs may lie: it is %g,%g",
-                  r->low, r->high);
-    const descent_status status = words.failed
-                                      ? dsc_no_memory(error, "an error message", words.length)
-                                      : dsc_fail(error, DESCENT_INVALID, "%s", words.text);
-    dsc_words_free(&words);
-    return status;
+    dsc_words_try(&words, "range = LOW,HIGH    # where the inputs may lie: it is %g,%g", r->low,
+                  r->high);
+    return dsc_words_fail(&words, DESCENT_INVALID, error);
 }
 
 static void write_row(const recipe *r, const double *point, double value, dsc_words *csv)

@@ -585,7 +585,7 @@ descent_status dsc_formula_parse(descent_expression *expression,
                 .error = error};
     TRY(check_settings(&p));
     FAIL_IF(!peek(&p), error, DESCENT_INVALID,
-            "the formula is empty\ntry: \"(1-x)^2 + 100*(y-x^2)^2\"");
+            "the formula is empty" DSC_REMEDY "\"(1-x)^2 + 100*(y-x^2)^2\"");
     TRY(parse_sum(&p, &expression->root));
     return peek(&p) ? unexpected(&p) : DESCENT_OK;
 }
