@@ -40,11 +40,13 @@ descent_status cli_scored_rows_parse(const char *text, void *field, descent_erro
         descent_read_options made = descent_read_options_default();
         const descent_status status =
             descent_options_set(descent_read_option_table(), &made, "rows", text, error);
-        if (status == DESCENT_OK) {
-            rows.count = made.rows;
-            memcpy(field, &rows, sizeof rows);
+        if (status != DESCENT_OK) {
+            return cli_refuse(error, status, "'%s' is not a whole number of rows from 1 on",
+                              text);
         }
-        return status;
+        rows.count = made.rows;
+        memcpy(field, &rows, sizeof rows);
+        return DESCENT_OK;
     }
     return cli_refuse(error, DESCENT_INVALID,
                       "\"%s\" is neither auto, valid, train, test or all nor a number of rows",

@@ -305,14 +305,7 @@ descent_status cli_assign(const cli_set *sets, size_t count, size_t set,
 
 static int refuse_value(const cli_given *given, const descent_error *error)
 {
-    // The library's messages begin with the option's name.
-    const size_t length = strlen(given->option->name);
-    const bool named = strncmp(error->message, given->option->name, length) == 0;
-    if (named) {
-        cli_error("--%s", error->message);
-    } else {
-        cli_error("--%s: %s", given->option->name, error->message);
-    }
+    cli_error("--%s", error->message); /* which begins with the option's name */
     cli_try_remedies(error);
     if (given->option->metavar && !cli_has_remedy(error)) {
         cli_try("--%s %s    %s", given->option->name, given->option->metavar,

@@ -79,9 +79,8 @@ static void say(const char *label, const char *colour, const char *format, va_li
     for (const char *line = text; line;) {
         const char *end = strchr(line, '\n');
         const size_t length = end ? (size_t)(end - line) : strlen(line);
-        // A message with lines of its own layout is indented already, and may bring a remedy.
-        const bool laid_out = *line == ' ' || strncmp(line, "try: ", 5) == 0;
-        const char *indent = line == text || laid_out ? "" : "  ";
+        // A message with lines of its own layout is indented already.
+        const char *indent = line == text || *line == ' ' ? "" : "  ";
         fputs(indent, stderr);
         const size_t used = line == text ? strlen(label) + 1 : strlen(indent);
         if (strcmp(label, "try:") == 0) {

@@ -291,6 +291,20 @@ static descent_status check_text(const descent_option *option, const char *text,
                     option->name, option->capacity - 1);
 }
 
+// Parsers do not know which option they read: its name goes in front of what they say.
+static descent_status parse_custom(const descent_option *option, const char *text, void *field,
+                                   descent_error *error)
+{
+    descent_error why = {0};
+    const descent_status status = option->parse(text, field, &why);
+    if (status != DESCENT_OK) {
+        char message[sizeof why.message + VALUE_TEXT];
+        snprintf(message, sizeof message, "%s: %s", option->name, why.message);
+        return dsc_fail_remedies(error, status, message, why.remedy);
+    }
+    return DESCENT_OK;
+}
+
 static descent_status check_custom(const descent_option *option, const void *options,
                                    descent_error *error)
 {
@@ -300,7 +314,7 @@ static descent_status check_custom(const descent_option *option, const void *opt
     }
     char text[VALUE_TEXT];
     option->format(field_of(option, options), text, sizeof text);
-    return option->parse(text, scratch, error);
+    return parse_custom(option, text, scratch, error);
 }
 
 static descent_status check_field(const descent_option *option, const void *options,
@@ -461,7 +475,7 @@ static descent_status set_field(const descent_option *option, void *options, con
     case DESCENT_OPTION_TEXT:
         return set_text(option, options, text, error);
     case DESCENT_OPTION_CUSTOM:
-        return option->parse(text, (unsigned char *)options + option->offset, error);
+        return parse_custom(option, text, (unsigned char *)options + option->offset, error);
     }
     return dsc_fail(error, DESCENT_INVALID, "%s: the option table is damaged", option->name);
 }

@@ -36,7 +36,7 @@ static descent_status fail_name(const char *text, const char *name, descent_erro
     }
     const char *meant = descent_nearest_name(name, names, FORMS);
     return dsc_fail(error, DESCENT_INVALID,
-                    "decay '%s' is not known: use none, inverse:RATE, exp:BASE, sqrt:K, "
+                    "'%s' is not known: use none, inverse:RATE, exp:BASE, sqrt:K, "
                     "sqrt-step:K or step:EVERY,FACTOR%s%s%s",
                     text, meant ? " (did you mean '" : "", meant ? meant : "",
                     meant ? "'?)" : "");
@@ -68,10 +68,10 @@ static descent_status read_every(const char *text, const char **arguments, uint6
 {
     const char *comma = strchr(*arguments, ',');
     FAIL_IF(!comma, error, DESCENT_INVALID,
-            "decay '%s' needs two numbers: step:EVERY,FACTOR, like step:10,0.5", text);
+            "'%s' needs two numbers: step:EVERY,FACTOR, like step:10,0.5", text);
     const bool good = dsc_parse_count(*arguments, (size_t)(comma - *arguments), every);
     FAIL_IF(!good || *every == 0, error, DESCENT_INVALID,
-            "decay '%s': '%.*s' is not a number of epochs, 1 or more", text,
+            "'%s': '%.*s' is not a number of epochs, 1 or more", text,
             (int)(comma - *arguments < NAME ? comma - *arguments : NAME), *arguments);
     *arguments = comma + 1;
     return DESCENT_OK;
@@ -87,20 +87,17 @@ descent_status descent_schedule_parse(const char *text, descent_schedule *schedu
     TRY(find_form(text, length, &found, error));
     descent_schedule result = {.kind = (descent_schedule_kind)found, .rate = 1.0, .every = 1};
     if (result.kind == DESCENT_SCHEDULE_CONSTANT) {
-        FAIL_IF(arguments, error, DESCENT_INVALID, "decay '%s': none takes no number", text);
+        FAIL_IF(arguments, error, DESCENT_INVALID, "'%s': none takes no number", text);
     } else {
-        FAIL_IF(!arguments || !*arguments, error, DESCENT_INVALID,
-                "decay '%s' needs a number: %s%s", text, forms[found].name,
-                forms[found].arguments);
+        FAIL_IF(!arguments || !*arguments, error, DESCENT_INVALID, "'%s' needs a number: %s%s",
+                text, forms[found].name, forms[found].arguments);
         if (result.kind == DESCENT_SCHEDULE_STAIRCASE) {
             TRY(read_every(text, &arguments, &result.every, error));
         }
         const bool good = dsc_parse_number(arguments, strlen(arguments), &result.rate);
-        FAIL_IF(!good, error, DESCENT_INVALID, "decay '%s': '%s' is not a number", text,
-                arguments);
+        FAIL_IF(!good, error, DESCENT_INVALID, "'%s': '%s' is not a number", text, arguments);
         FAIL_IF(!(result.rate > 0.0 && isfinite(result.rate)), error, DESCENT_INVALID,
-                "decay '%s': %s is out of range: it must be more than 0 and finite", text,
-                arguments);
+                "'%s': %s is out of range: it must be more than 0 and finite", text, arguments);
     }
     *schedule = result;
     return DESCENT_OK;

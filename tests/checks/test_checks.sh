@@ -73,15 +73,15 @@ layers fails include/descent/a.h '<core/status.h>'
 layers fails examples/a.c '"output.h"'
 layers fails examples/a.c '<core/status.h>'
 
-# operators WORD FILE LINE: a tree in which FILE has that line passes or fails, and FILE is named.
-operators() {
-  local expected=$1 file=$2 line=$3 got=passes
+# rule CHECK WORD FILE LINE: a tree in which FILE has that line passes or fails, and FILE is named.
+rule() {
+  local check=$1 expected=$2 file=$3 line=$4 got=passes
   rm -rf "$work/tree"
   mkdir -p "$work/tree"/{src/graph/operators,cli} "$(dirname "$work/tree/$file")"
   echo '// nothing' >"$work/tree/src/graph/graph.c"
   printf '%s\n' "$line" >"$work/tree/$file"
-  "$root/tools/check_operators.sh" "$work/tree" >"$work/log" 2>&1 || got=fails
-  if [ $got = "$expected" ] && { [ $got = passes ] || grep -q "^$file:1:" "$work/log"; }; then
+  "$root/tools/check_$check.sh" "$work/tree" >"$work/log" 2>&1 || got=fails
+  if [ $got = "$expected" ] && { [ $got = passes ] || grep -q "^$file:" "$work/log"; }; then
     passed=$((passed + 1))
   else
     failed=$((failed + 1))
@@ -89,19 +89,29 @@ operators() {
   fi
 }
 
-operators passes src/run/a.c 'if (dsc_operator_of(node)->random) {'
-operators passes src/graph/executor.c 'op->forward(frame, node);'
-operators passes src/graph/operators/a.c 'return node->op == &dsc_mean_operator;'
-operators passes src/graph/builders.c '.op = &dsc_sum_operator, .attributes = &own'
-operators fails src/run/a.c 'if (node->op == other->op) {'
-operators fails src/surface/a.c 'if (loss->op != DSC_HUBER) {'
-operators fails src/surface/a.c 'return sum == layer.dense.op;'
-operators fails src/objective/a.c 'switch (node->op) {'
-operators fails src/surface/room/a.c 'switch (s->chain->parts->loss->op) {'
-operators fails src/graph/plan.c 'extern const dsc_operator_set dsc_dense_operator;'
-operators fails src/surface/a.c '#include "graph/operators/attributes.h"'
-operators fails src/surface/a.c 'const double *own = node->attributes;'
-operators fails src/run/a.c 'if (strcmp(dsc_operator_of(node)->name, "dropout") == 0) {'
+rule operators passes src/run/a.c 'if (dsc_operator_of(node)->random) {'
+rule operators passes src/graph/executor.c 'op->forward(frame, node);'
+rule operators passes src/graph/operators/a.c 'return node->op == &dsc_mean_operator;'
+rule operators passes src/graph/builders.c '.op = &dsc_sum_operator, .attributes = &own'
+rule operators fails src/run/a.c 'if (node->op == other->op) {'
+rule operators fails src/surface/a.c 'if (loss->op != DSC_HUBER) {'
+rule operators fails src/surface/a.c 'return sum == layer.dense.op;'
+rule operators fails src/objective/a.c 'switch (node->op) {'
+rule operators fails src/surface/room/a.c 'switch (s->chain->parts->loss->op) {'
+rule operators fails src/graph/plan.c 'extern const dsc_operator_set dsc_dense_operator;'
+rule operators fails src/surface/a.c '#include "graph/operators/attributes.h"'
+rule operators fails src/surface/a.c 'const double *own = node->attributes;'
+rule operators fails src/run/a.c 'if (strcmp(dsc_operator_of(node)->name, "dropout") == 0) {'
+
+rule errors passes src/data/a.c 'dsc_fail(error, DESCENT_INVALID, "no" DSC_REMEDY "split = random");'
+rule errors passes cli/a.c 'cli_try("descent functions");'
+rule errors passes cli/a.c 'if (error->status == DESCENT_CHANGED) {'
+rule errors passes cli/a.c 'puts(error->message);'
+rule errors fails src/data/a.c 'dsc_fail(error, DESCENT_INVALID, "no\ntry: --split random");'
+rule errors fails src/run/a.c '"try: --lr %g",'
+rule errors fails cli/a.c 'if (strstr(error->message, "belongs to")) {'
+rule errors fails cli/a.c 'return strncmp(why.message, name, length) == 0;'
+rule errors fails src/run/a.c 'char *at = strchr(error->remedy, 10);'
 
 # rules WORD FILE LINE: the same of a tree with the rules there are.
 rules() {

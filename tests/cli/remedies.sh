@@ -69,6 +69,12 @@ cure 3 dates.csv --target y
 { echo "n,Body Mass,y"; rows 30 '%d,%d,1.5'; echo "1,it's,2.5"; } >"body mass.csv"
 cure 3 "body mass.csv" --target y
 
+# Columns whose names are no words of a shell, or no values of a config file.
+for name in "it's" '$HOME' '#1' 'a #b' -x '*' 'say \'; do
+    { echo "n,$name,y"; rows 30 '%d,%d,1.5'; echo "1,soon,2.5"; } >names.csv
+    cure 4 names.csv --target y
+done
+
 # Cells that can be read in two ways.
 printf 'a;y\n1,234;1\n5,678;2\n3,210;4\n' >commas.csv
 cure 2 commas.csv --target y

@@ -102,10 +102,10 @@ refused stratifed '"stratifed" does not say how' '--split stratified' 2
 refused tme:day '"tme:day" does not say how' '--split time:day' 2
 refused group '"group" does not say how' '--split group:COLUMN' 2
 refused time: '"time:" does not say how' '--split time:COLUMN' 2
-refused 5 '"5" does not say how' '--split random, stratified, group:COLUMN' 2
+refused 5 '"5" does not say how' '--split random' 2
 refused group:patients 'visits.csv has no column "patients"' '--split group:patient' 2
 refused time:days 'visits.csv has no column "days"' '--split time:day' 2
-refused time:patient 'column "patient" has values that are neither numbers nor dates' '--split time: with a column of numbers or dates' 65
+refused time:patient 'column "patient" has values that are neither numbers nor dates' '--split time:COLUMN    with numbers or dates' 65
 run descent train visits.csv --target sick --split group:sick --dry-run
 expect_code 2
 expect_in err 'column "sick" is the target'

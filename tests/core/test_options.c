@@ -201,7 +201,7 @@ static void bad_values(void)
          "color: 'grene' is not one of red, green or blue (did you mean 'green'?)"},
         {"color", "5", "color: '5' is not one of red, green or blue"},
         {"name", "eight888", "name: the text is longer than 7 bytes"},
-        {"decay", "exp", "decay 'exp' needs a number: exp:BASE"},
+        {"decay", "exp", "decay: 'exp' needs a number: exp:BASE"},
         {"learnig-rate", "1",
          "there is no option 'learnig-rate': did you mean 'learning-rate'?"},
         {"rate", "1", "there is no option 'rate': did you mean 'learning-rate'?"},
@@ -263,7 +263,7 @@ static void checks_of_structs(void)
     t.decay = (descent_schedule){DESCENT_SCHEDULE_EXPONENTIAL, -1.0, 1};
     CHECK(descent_options_check(&table, &t, &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message,
-               "decay 'exp:-1': -1 is out of range: it must be more than 0 and finite");
+               "decay: 'exp:-1': -1 is out of range: it must be more than 0 and finite");
 }
 
 static void nearest_names(void)

@@ -38,7 +38,7 @@ static const around comments[] = {
 
 static const around tops[] = {
     {"sep=;\na;b;y\n1,5;2;3\n4,5;5;6\n", "target=y task=regress text=a", 2, 2, 0, 1, "a|b|y",
-     "sep=     # the first line says what separates"},
+     "sep=      the first line says what separates"},
     {"sep=,\r\na,b,y\r\n1,2,3.5\r\n4,5,6.5\r\n", "target=y", 2, 2, 1, 4, "a|b|y", "sep="},
     {"\"sep=|\"\na|b|y\n1|2|3.5\n4|5|6.5\n", "target=y", 2, 2, 1, 4, "a|b|y", "sep="},
     {"Report of 2024\na,b,y\n" SIX, "target=y", 6, 2, 1.5, 6.5, "a|b|y",

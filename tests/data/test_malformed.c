@@ -82,7 +82,7 @@ static const malformed table[] = {
     {"t.csv", BYTES("\223NUMPY\001\000"), "target=y", DESCENT_BAD_DATA,
      "t.csv: this is a NumPy array, not CSV\nformat = npy"},
     {"t.csv", BYTES("PK\003\004abcd"), "target=y", DESCENT_BAD_DATA,
-     "t.csv: this is a zip archive, not CSV\nunzip -p t.csv > unpacked.csv"},
+     "t.csv: this is a zip archive, not CSV\n$ unzip -p t.csv > unpacked.csv"},
     {"t.csv", BYTES("<!DOCTYPE html>\n<html>"), "target=y", DESCENT_BAD_DATA,
      "t.csv: this is a web page, not data\ncurl -LO with the address of the file itself"},
     {"t.csv", BYTES("@relation iris\n@data\n1,2\n"), "target=y", DESCENT_BAD_DATA,
@@ -303,7 +303,7 @@ static const malformed table[] = {
            "0000000000000000"),
      "", DESCENT_INVALID,
      "a.npy: which column should be predicted\077\n"
-     "target = N    # a column of the matrix, 1 to 2\n"
+     "target = NUMBER    # a column of the matrix, 1 to 2\n"
      "labels = FILE    # with one number per row"},
     {"a.npy",
      BYTES("\223NUMPY\001\000<\000{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }\n"
@@ -352,7 +352,7 @@ static const malformed table[] = {
      "a.svm:1: indices must ascend: \"2:1\"\n"
      "$ python3 -c 'import sys; [print(p[0], *sorted(p[1:], key=lambda q: "
      "int(q.split(\":\")[0]))) for p in (l.split(\"#\")[0].split() for l in sys.stdin) if p]' "
-     "< a.svm > rows.svm     in ascending order"},
+     "< a.svm > rows.svm    # in ascending order"},
     {"a.svm", BYTES("1 a:1\n"), "", DESCENT_BAD_DATA, "a.svm:1: expected index:value: \"a:1\""},
     {"a.svm", BYTES("1 1:x\n"), "", DESCENT_BAD_DATA, "a.svm:1: expected index:value: \"1:x\""},
     {"a.svm", BYTES("1 1\n"), "", DESCENT_BAD_DATA, "a.svm:1: expected index:value: \"1\""},
@@ -374,8 +374,8 @@ static const malformed table[] = {
     {"a.svm", BYTES("1e999 1:1\n"), "", DESCENT_BAD_DATA, "a.svm:1: the label is too large"},
     {"a.svm", BYTES("1 1:2\n2:3\n"), "", DESCENT_BAD_DATA, "a.svm: 1 of 2 rows have no label"},
     {"a.svm", BYTES("1:2\n1:3\n"), "", DESCENT_INVALID,
-     "a.svm: the rows have no labels: a label is a number at the start of a line\ndescent "
-     "data a.svm     shows what is in it"},
+     "a.svm: the rows have no labels: a label is a number at the start of a line\n$ descent "
+     "data a.svm    # shows what is in it"},
     {"a.svm", BYTES("1\n2\n"), "", DESCENT_BAD_DATA, "a.svm: there are labels and no values"},
 };
 
@@ -469,10 +469,10 @@ static const long_file long_files[] = {
      "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
      "number = "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-     "x  treat all that is no number as missing\n"
+     "x    # treat all that is no number as missing\n"
      "text = "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-     "x  treat the column as categories"},
+     "x    # treat the column as categories"},
     {"t.csv",
      "a,Body Mass,y",
      40,

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+//
+// Remedies of the library as they are typed: flags with words of a shell, or lines of a config file.
+#include "check.h"
+#include "shell/remedy.h"
+
+static void check_flags(const char *remedies, const char *expected)
+{
+    char text[4096];
+    cli_remedy_flags(remedies, text, sizeof text);
+    CHECK_TEXT(text, expected);
+}
+
+static void options_become_flags(void)
+{
+    check_flags("", "");
+    check_flags("split = random", "--split random");
+    check_flags("l2 = 0.1    # less", "--l2 0.1    less");
+    check_flags("text = Body Mass    # treat the column as categories",
+                "--text 'Body Mass'    treat the column as categories");
+    check_flags("text = it's", "--text 'it'\\''s'");
+    check_flags("text = $HOME", "--text '$HOME'");
+    // A value that would be an option, one that a config file has in quotes, an empty one.
+    check_flags("range = -1,1", "--range=-1,1");
+    check_flags("text = \"#1\"    # why", "--text '#1'    why");
+    check_flags("text = \"a #b\"", "--text 'a #b'");
+    check_flags("text = \"say \\\"x\\\\y\\\"\"    # why", "--text 'say \"x\\y\"'    why");
+    check_flags("weight = \"\"    # all rows count the same",
+                "--weight ''    all rows count the same");
+    check_flags("class-weight = a=2", "--class-weight a=2");
+    check_flags("text = a = b", "--text 'a = b'");
+}
+
+static void commands_and_words_stay_as_they_are(void)
+{
+    check_flags("$ sed '2d' a.csv > b.csv    # without it",
+                "sed '2d' a.csv > b.csv    without it");
+    check_flags("$ sed 's/    # //' a.csv    # the last one counts",
+                "sed 's/    # //' a.csv    the last one counts");
+    check_flags("$ cat a.csv", "cat a.csv");
+    check_flags("lr=0.01, lr*0.5 or stop", "lr=0.01, lr*0.5 or stop");
+    check_flags("Set x = 3    # or not", "Set x = 3    # or not");
+    check_flags("more rows", "more rows");
+}
+
+static void several_stand_below_each_other(void)
+{
+    check_flags(
+        "missing = n.b.    # treat it as missing\nnumber = a    # all that is none\nmore rows",
+        "--missing n.b.    treat it as missing\n"
+        "     --number a        all that is none\n"
+        "     more rows");
+}
+
+static void a_config_file_keeps_its_lines(void)
+{
+    char text[4096];
+    cli_remedy_lines("text = \"#1\"    # why\n$ cat a    # all", text, sizeof text);
+    CHECK_TEXT(text, "text = \"#1\"    # why\n     cat a          # all");
+}
+
+int main(int argc, char **argv)
+{
+    static const check_test tests[] = {
+        TEST(options_become_flags), TEST(commands_and_words_stay_as_they_are),
+        TEST(several_stand_below_each_other), TEST(a_config_file_keeps_its_lines)};
+    return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
+}

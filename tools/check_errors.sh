@@ -1,0 +1,35 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The descent authors
+# SPDX-License-Identifier: MIT
+#
+# Nothing is decided by what a message says: programs ask an error for its status, and print the
+# remedies that it has (include/descent/base.h). So no message in src/ brings a "try: ", and nobody in src/ or
+# cli/ searches the text of an error.
+#
+#     tools/check_errors.sh [ROOT]
+set -euo pipefail
+cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
+
+files=$(find src cli -name '*.[ch]' | sort)
+[ -n "$files" ] || { echo "nothing to check: wrong folder?"; exit 1; }
+failed=0
+
+found=$(echo "$files" | grep '^src/' | xargs grep -nE '"[^"]*(\\n|\b)try: ' || true)
+if [ -n "$found" ]; then
+  echo "$found"
+  echo "a remedy stands behind DSC_REMEDY (src/core/status.h), not in the message"
+  failed=1
+fi
+
+# The first argument of a search, over line breaks.
+found=$(for file in $files; do
+  tr '\n' ' ' <"$file" | grep -oE '\b(strstr|strn?cmp|strcasestr|memmem|strchr|fnmatch|regexec)\([^;{}]{0,80}(->|\.)(message|remedy)\b' |
+    sed "s#^#$file: #" || true
+done)
+if [ -n "$found" ]; then
+  echo "$found"
+  echo "ask error->status instead"
+  failed=1
+fi
+[ $failed = 0 ] || exit 1
+echo "$(echo "$files" | wc -l) files, no message decides"
