@@ -70,6 +70,7 @@ cure 3 dates.csv --target y
 cure 3 "body mass.csv" --target y
 
 # Columns whose names are no words of a shell, or no values of a config file.
+# shellcheck disable=SC1003,SC2016 # names as they are
 for name in "it's" '$HOME' '#1' 'a #b' -x '*' 'say \'; do
     { echo "n,$name,y"; rows 30 '%d,%d,1.5'; echo "1,soon,2.5"; } >names.csv
     cure 4 names.csv --target y

@@ -99,7 +99,7 @@ static void bad_texts(void)
         }
         snprintf(message, sizeof message,
                  "layers: \"%s\" at column %d is not %s%s\n  %s\n  %*s^\n"
-                 "layers = \"256 relu 128 relu\"",
+                 "layers = 256 relu 128 relu",
                  rows[i].word, rows[i].column, rows[i].expected, near, rows[i].text,
                  rows[i].column - 1, "");
         CHECK_TEXT(check_said(&error), message);

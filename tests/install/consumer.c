@@ -36,7 +36,7 @@ int main(void)
                     &error) ||
               check(descent_network_parse("8 tanh", 0, data, &network, &error), &error);
     descent_train_options options = descent_train_options_default();
-    options.learning_rate = 0.05;
+    options.optimizer.learning_rate = 0.05;
     options.batch = 16;
     options.epochs = 30;
     options.valid = 0;

@@ -172,7 +172,7 @@ static void limits(void)
     CHECK(dsc_sampling_create(DESCENT_SAMPLING_SOBOL, 41, 10, 1, &s, &error) ==
           DESCENT_INVALID);
     CHECK_TEXT(
-        error.message,
+        check_said(&error),
         "sampling: Sobol points have at most 40 dimensions, and there are 41 parameters\n"
         "sampling = latin");
     CHECK(dsc_sampling_create(DESCENT_SAMPLING_LATIN, 1, UINT64_C(1) << 33, 1, &s, &error) ==

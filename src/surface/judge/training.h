@@ -46,8 +46,8 @@ double dsc_second_correction(const descent_diagnose_options *options);
 /// The rule of the options with its averages, for n parameters: as the options have them, else
 /// v is squares[n] and m is `sum` times g[n]. *optimizer (out) is freed by the caller.
 descent_status dsc_training_warm(size_t n, const descent_diagnose_options *options, double rate,
-                             const double *squares, const double *g, double sum,
-                             descent_optimizer **optimizer, descent_error *error);
+                                 const double *squares, const double *g, double sum,
+                                 descent_optimizer **optimizer, descent_error *error);
 
 /// Steps of the rule on all examples are tried from the point. u: the direction of the largest
 /// curvature as the rule sees it; NULL: that of the Hessian.
