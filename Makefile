@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 30
 
-.PHONY: all help deps demo test slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
+.PHONY: all help deps demo docs test slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
 .DEFAULT_GOAL := all
 
 all: build/build.ninja ## build the library and the program (release, in build/)
@@ -87,8 +87,12 @@ format: ## clang-format every C file in place
 lint: build/build.ninja ## clang-tidy and shellcheck
 	tools/lint.sh build
 
+docs: ## pages of the C interface from its headers (build-docs/html/index.html)
+	tools/dependencies.sh docs
+	doxygen tools/Doxyfile
+
 clean: ## remove the build folders (runs/ stays)
-	rm -rf build build-debug build-san build-tsan build-msan build-coverage build-clang build-fuzz
+	rm -rf build build-debug build-san build-tsan build-msan build-coverage build-clang build-fuzz build-docs
 
 %/build.ninja:
 	@command -v cmake ninja >/dev/null || { echo "cmake or ninja is missing: make deps installs them" >&2; exit 1; }

@@ -22,10 +22,8 @@ if [ -n "$found" ]; then
 fi
 
 # The first argument of a search, over line breaks.
-found=$(for file in $files; do
-  tr '\n' ' ' <"$file" | grep -oE '\b(strstr|strn?cmp|strcasestr|memmem|strchr|fnmatch|regexec)\([^;{}]{0,80}(->|\.)(message|remedy)\b' |
-    sed "s#^#$file: #" || true
-done)
+found=$(echo "$files" | xargs grep -zoHE '\b(strstr|strn?cmp|strcasestr|memmem|strchr|fnmatch|regexec)\([^;{}]{0,80}(->|\.)(message|remedy)\b' |
+  tr '\0' '\n' || true)
 if [ -n "$found" ]; then
   echo "$found"
   echo "ask error->status instead"
