@@ -24,15 +24,6 @@ static descent_status check_class_targets(const double *targets, size_t rows, si
     return DESCENT_OK;
 }
 
-static void free_classes(char **names, double *values, size_t count)
-{
-    for (size_t i = 0; names && i < count; i++) {
-        free(names[i]);
-    }
-    free((void *)names);
-    free(values);
-}
-
 // The classes of the schema: with the names, or numbered.
 static descent_status set_classes(dsc_schema *schema, size_t count, const char *const *given,
                                   descent_error *error)
@@ -50,28 +41,17 @@ static descent_status set_classes(dsc_schema *schema, size_t count, const char *
         }
     }
     if (!whole) {
-        free_classes(names, values, count);
+        dsc_free_texts(names, count);
+        free(values);
         return dsc_no_memory(error, "the classes", count * sizeof *names);
     }
-    free_classes(schema->classes, schema->class_values, schema->class_count);
+    dsc_free_texts(schema->classes, schema->class_count);
+    free(schema->class_values);
     schema->classes = names;
     schema->class_values = values;
     schema->class_count = count;
     schema->target_text = given != NULL;
     return DESCENT_OK;
-}
-
-static double number_at(descent_type type, const void *numbers, size_t at)
-{
-    switch (type) {
-    case DESCENT_FLOAT32:
-        return (double)((const float *)numbers)[at];
-    case DESCENT_FLOAT64:
-        return ((const double *)numbers)[at];
-    case DESCENT_UINT8:
-        break;
-    }
-    return (double)((const unsigned char *)numbers)[at];
 }
 
 static descent_status copy_targets(descent_dataset *d, descent_type type, const void *targets,
@@ -82,7 +62,7 @@ static descent_status copy_targets(descent_dataset *d, descent_type type, const 
         return dsc_no_memory(error, "the targets", d->rows * sizeof *copy);
     }
     for (size_t i = 0; i < d->rows; i++) {
-        copy[i] = number_at(type, targets, i);
+        copy[i] = dsc_number_at(type, targets, i);
     }
     descent_status status = DESCENT_OK;
     if (classes) {

@@ -48,18 +48,24 @@ struct descent_dataset {
     dsc_strangers strangers; /* texts that are none of the categories */
 };
 
-/// A stored number.
-static inline double dsc_dataset_held(const descent_dataset *d, size_t at)
+/// Number `at` of an array.
+static inline double dsc_number_at(descent_type type, const void *numbers, size_t at)
 {
-    switch (d->type) {
+    switch (type) {
     case DESCENT_FLOAT32:
-        return (double)((const float *)d->values)[at];
+        return (double)((const float *)numbers)[at];
     case DESCENT_FLOAT64:
-        return ((const double *)d->values)[at];
+        return ((const double *)numbers)[at];
     case DESCENT_UINT8:
         break;
     }
-    return (double)((const unsigned char *)d->values)[at];
+    return (double)((const unsigned char *)numbers)[at];
+}
+
+/// A stored number.
+static inline double dsc_dataset_held(const descent_dataset *d, size_t at)
+{
+    return dsc_number_at(d->type, d->values, at);
 }
 
 /// An empty data set with an empty schema; NULL when there is no memory.

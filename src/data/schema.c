@@ -23,7 +23,7 @@ dsc_schema *dsc_schema_create(void)
     return schema;
 }
 
-static void free_texts(char **texts, size_t count)
+void dsc_free_texts(char **texts, size_t count)
 {
     for (size_t i = 0; texts && i < count; i++) {
         free(texts[i]);
@@ -36,11 +36,11 @@ void dsc_schema_free(dsc_schema *schema)
     if (schema) {
         for (size_t i = 0; schema->columns && i < schema->column_count; i++) {
             free(schema->columns[i].name);
-            free_texts(schema->columns[i].categories, schema->columns[i].category_count);
+            dsc_free_texts(schema->columns[i].categories, schema->columns[i].category_count);
         }
         free(schema->columns);
         free(schema->offset); /* and unit, behind it */
-        free_texts(schema->classes, schema->class_count);
+        dsc_free_texts(schema->classes, schema->class_count);
         free(schema->class_values);
         free(schema);
     }

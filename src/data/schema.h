@@ -76,6 +76,9 @@ size_t dsc_schema_input_columns(const dsc_schema *schema);
 /// The column whose (first) stored value is `slot`, or NULL without names.
 const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot);
 
+/// Frees `count` texts and their array. NULL is allowed.
+void dsc_free_texts(char **texts, size_t count);
+
 /// Texts sorted by bytes: position of `text`, SIZE_MAX when it is not there.
 size_t dsc_find_text(char *const *texts, size_t count, const char *text, size_t length);
 
