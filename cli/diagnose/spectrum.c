@@ -62,11 +62,11 @@ static void count_all(const descent_diagnosis *d, cli_spectrum *spectrum)
     }
 }
 
-// The grid's column at a place between its points.
-static double at_place(const descent_spectrum *s, const double *column, double place)
+// The grid's column at a value between its points.
+static double at_value(const descent_spectrum *s, const double *column, double value)
 {
     const double step = s->at[1] - s->at[0];
-    const double index = fmin(fmax((place - s->at[0]) / step, 0.0), (double)(s->points - 1));
+    const double index = fmin(fmax((value - s->at[0]) / step, 0.0), (double)(s->points - 1));
     const size_t low = (size_t)index, high = low + 1 < s->points ? low + 1 : low;
     const double part = index - (double)low;
     return (1.0 - part) * column[low] + part * column[high];
@@ -77,10 +77,10 @@ static void take_quadrature(const descent_spectrum *s, cli_spectrum *spectrum)
     const double n = (double)s->n, width = (s->highest - s->lowest) / LINEAR;
     for (int i = 0; i < LINEAR; i++) {
         const double from = s->lowest + i * width, to = from + width;
-        const double before = i == 0 ? 0.0 : at_place(s, s->below, from);
-        const double after = i + 1 == LINEAR ? 1.0 : at_place(s, s->below, to);
-        const double error_before = i == 0 ? 0.0 : at_place(s, s->below_error, from);
-        const double error_after = i + 1 == LINEAR ? 0.0 : at_place(s, s->below_error, to);
+        const double before = i == 0 ? 0.0 : at_value(s, s->below, from);
+        const double after = i + 1 == LINEAR ? 1.0 : at_value(s, s->below, to);
+        const double error_before = i == 0 ? 0.0 : at_value(s, s->below_error, from);
+        const double error_after = i + 1 == LINEAR ? 0.0 : at_value(s, s->below_error, to);
         spectrum->bins[spectrum->count++] =
             (cli_bin){.from = from,
                       .to = to,

@@ -167,19 +167,19 @@ static void warn_governor(cli_diagnosis *d)
 
 static void warn_room(cli_diagnosis *d)
 {
-    const cli_place *place = &d->place;
+    const cli_runs_folder *home = &d->home;
     if (d->machine.memory_free < memory_least) {
         warn(d, "descent train --batch 64 ...    needs less; --dry-run says how much",
              "only %.0f MB of memory are free", d->machine.memory_free / 1e6);
     }
-    if (!place->writable) {
+    if (!home->writable) {
         warn(d, "descent train --out DIR ...    a folder that you may write to",
-             "runs cannot be written to %s: %s", place->runs ? "runs/" : "this folder",
-             place->why);
+             "runs cannot be written to %s: %s", home->runs ? "runs/" : "this folder",
+             home->why);
     }
-    if (place->free < disk_least) {
+    if (home->free < disk_least) {
         warn(d, "df -h .    or descent train --out DIR ... on another disk",
-             "only %.0f MB are free on the disk of this folder", place->free / 1e6);
+             "only %.0f MB are free on the disk of this folder", home->free / 1e6);
     }
 }
 
@@ -285,8 +285,8 @@ json_t *cli_diagnosis_to_json(const cli_diagnosis *d)
     }
     json_object_set_new(object, "speeds", speeds);
     set_number(object, "copy_bytes_per_second", d->memory_speed);
-    set_number(folder, "free_bytes", d->place.free);
-    json_object_set_new(folder, "writable", json_boolean(d->place.writable));
+    set_number(folder, "free_bytes", d->home.free);
+    json_object_set_new(folder, "writable", json_boolean(d->home.writable));
     json_object_set_new(object, "folder", folder);
     json_object_set_new(screen, "live", json_boolean(d->screen.live));
     json_object_set_new(screen, "colours", json_boolean(d->screen.colours));

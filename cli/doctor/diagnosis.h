@@ -27,7 +27,7 @@ typedef struct cli_warning {
 typedef struct cli_diagnosis {
     descent_build build;
     cli_machine machine;
-    cli_place place;
+    cli_runs_folder home;
     cli_screen screen;
     descent_type type;       /* of the numbers that were measured */
     const char *forced;      /* DESCENT_ISA, or NULL */

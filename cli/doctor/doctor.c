@@ -92,7 +92,7 @@ static int diagnose(cli_diagnosis *d)
         d->best = descent_kernels_runnable(i);
     }
     cli_machine_read("", &d->machine);
-    cli_place_read(&d->place);
+    cli_runs_folder_read(&d->home);
     d->screen = (cli_screen){.terminal = isatty(STDERR_FILENO),
                              .live = cli_terminal_is_live(),
                              .colours = cli_colours(),
@@ -212,16 +212,16 @@ static void print_screen(const cli_screen *screen)
     print_fact("terminal", text);
 }
 
-static void print_place(const cli_place *place)
+static void print_runs_folder(const cli_runs_folder *home)
 {
     char text[128] = "";
     cli_append(text, sizeof text, "runs/ %s",
-               !place->writable ? "cannot be written"
-               : place->runs    ? "can be written"
-                                : "can be made");
-    if (isfinite(place->free)) {
+               !home->writable ? "cannot be written"
+               : home->runs    ? "can be written"
+                               : "can be made");
+    if (isfinite(home->free)) {
         cli_append(text, sizeof text, ", ");
-        append_size(text, sizeof text, place->free);
+        append_size(text, sizeof text, home->free);
         cli_append(text, sizeof text, " free on the disk");
     }
     print_fact("folder", text);
@@ -276,7 +276,7 @@ static void print_diagnosis(const cli_diagnosis *d)
     print_memory(d);
     print_kernels(d);
     print_screen(&d->screen);
-    print_place(&d->place);
+    print_runs_folder(&d->home);
     print_speeds(d);
     print_warnings(d);
 }

@@ -405,16 +405,16 @@ void cli_machine_read(const char *root, cli_machine *m)
     find_emulator(m);
 }
 
-void cli_place_read(cli_place *place)
+void cli_runs_folder_read(cli_runs_folder *home)
 {
     struct statvfs disk;
-    *place = (cli_place){.free = (double)NAN, .runs = access("runs", F_OK) == 0};
+    *home = (cli_runs_folder){.free = (double)NAN, .runs = access("runs", F_OK) == 0};
     if (statvfs(".", &disk) == 0) {
-        place->free = (double)disk.f_bavail * (double)disk.f_frsize;
+        home->free = (double)disk.f_bavail * (double)disk.f_frsize;
     }
-    const char *folder = place->runs ? "runs/." : ".";
-    place->writable = access(folder, W_OK | X_OK) == 0;
-    if (!place->writable) {
-        snprintf(place->why, sizeof place->why, "%s", strerror(errno));
+    const char *folder = home->runs ? "runs/." : ".";
+    home->writable = access(folder, W_OK | X_OK) == 0;
+    if (!home->writable) {
+        snprintf(home->why, sizeof home->why, "%s", strerror(errno));
     }
 }

@@ -36,11 +36,11 @@ typedef struct cli_machine {
 void cli_machine_read(const char *root, cli_machine *machine);
 
 /// Where runs would be written.
-typedef struct cli_place {
+typedef struct cli_runs_folder {
     double free; /* bytes */
     bool runs, writable;
     char why[96]; /* it is not writable */
-} cli_place;
-void cli_place_read(cli_place *place);
+} cli_runs_folder;
+void cli_runs_folder_read(cli_runs_folder *home);
 
 #endif

@@ -82,7 +82,7 @@ static void add_contour(cli_point *points, size_t count, void *user)
     const bool ring = points[0].x == points[count - 1].x && points[0].y == points[count - 1].y;
     d->slivers += ring && fmin(high.x - low.x, high.y - low.y) < grid_step;
     if (fmax(high.x - low.x, high.y - low.y) > 6.0 * d->tolerance) {
-        cli_svg_place_value(d, points, count);
+        cli_svg_place_label(d, points, count);
         add_piece(d, points, count);
     }
 }
@@ -100,7 +100,7 @@ static bool add_levels(cli_drawing *d, const double *values, size_t width, size_
                   blue = (int)lround(194 - part * 12);
         char label[CLI_LABEL];
         cli_format_short(d->levels[i], label);
-        d->places[i] = (cli_svg_place){.worth = -HUGE_VAL};
+        d->labels[i] = (cli_svg_label){.worth = -HUGE_VAL};
         d->level = i;
         d->slivers = 0;
         const size_t begin = d->text.length;
@@ -112,7 +112,7 @@ static bool add_levels(cli_drawing *d, const double *values, size_t width, size_
         cli_text_add(&d->text, "\"><title>%s</title></path>\n", label);
         if (d->slivers > SLIVERS_MOST) {
             d->text.length = begin;
-            d->places[i].worth = -HUGE_VAL;
+            d->labels[i].worth = -HUGE_VAL;
         }
     }
     return true;

@@ -10,10 +10,10 @@
 #include "plot/scene.h"
 
 /// Where the value of a contour stands, in pixels.
-typedef struct cli_svg_place {
+typedef struct cli_svg_label {
     cli_point at;
     double worth; /* -HUGE_VAL: nowhere */
-} cli_svg_place;
+} cli_svg_label;
 
 /// A document while it is drawn.
 typedef struct cli_drawing {
@@ -27,7 +27,7 @@ typedef struct cli_drawing {
     size_t level_count;
     size_t level;   /* that is drawn */
     size_t slivers; /* of it: rings thinner than the grid */
-    cli_svg_place places[CLI_PLOT_LEVELS];
+    cli_svg_label labels[CLI_PLOT_LEVELS];
     cli_text text;
 } cli_drawing;
 

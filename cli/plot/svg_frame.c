@@ -84,15 +84,15 @@ void cli_svg_axes(cli_drawing *d)
 
 // ---- legend ----
 
-// A place in the legend that moves on, to the next row where one is full.
-typedef struct place {
+// A position in the legend that moves on, to the next row where one is full.
+typedef struct position {
     double x, y;
     size_t rows;
-} place;
+} position;
 
 enum { SAMPLE = 24, GAP = 8, BETWEEN = 20, ENTRY_MOST = 60, WIDE_LETTER = 8 };
 
-static place next_entry(const cli_drawing *d, place *at, size_t letters)
+static position next_entry(const cli_drawing *d, position *at, size_t letters)
 {
     const size_t shown = letters < ENTRY_MOST ? letters : ENTRY_MOST;
     const double width = SAMPLE + GAP + BETWEEN + (double)(WIDE_LETTER * shown);
@@ -101,12 +101,12 @@ static place next_entry(const cli_drawing *d, place *at, size_t letters)
         at->y += LEGEND_ROW;
         at->rows++;
     }
-    const place entry = *at;
+    const position entry = *at;
     at->x += width;
     return entry;
 }
 
-static void add_line_entry(cli_drawing *d, size_t index, place at, const char *after)
+static void add_line_entry(cli_drawing *d, size_t index, position at, const char *after)
 {
     const cli_plot_line *line = &d->plot->lines[index];
     if (line->points) {
@@ -129,19 +129,19 @@ static void add_line_entry(cli_drawing *d, size_t index, place at, const char *a
 // Lines and marks; drawn, or only counted. Returns the rows.
 static size_t legend(cli_drawing *d, bool drawn)
 {
-    place at = {d->left, d->top + d->height + 40.0, 0};
+    position at = {d->left, d->top + d->height + 40.0, 0};
     for (size_t i = 0; i < d->plot->line_count; i++) {
         const cli_plot_line *line = &d->plot->lines[i];
         const bool leaves = d->plot->variables > 0 && line->count > 0 && !line->points &&
                             !cli_svg_inside(cli_svg_end(d, i, true));
         const char *after = leaves ? " (leaves)" : "";
-        const place entry = next_entry(d, &at, cli_text_columns(line->name) + strlen(after));
+        const position entry = next_entry(d, &at, cli_text_columns(line->name) + strlen(after));
         if (drawn) {
             add_line_entry(d, i, entry, after);
         }
     }
     for (int end = 0; end < 2 && cli_plot_has_paths(d->plot); end++) {
-        const place entry = next_entry(d, &at, 3);
+        const position entry = next_entry(d, &at, 3);
         if (drawn) {
             cli_text_add(&d->text, "<circle r=\"4.5\" class=\"%s\"%s cx=\"",
                          end ? "end" : "start", end ? " fill=\"#7b8794\"" : "");

@@ -73,9 +73,9 @@ static double worth(const cli_drawing *d, cli_point before, cli_point at, cli_po
     static const double enough = 90.0, border = 26.0;
     double room = enough;
     for (size_t i = 0; i < d->level; i++) {
-        if (d->places[i].worth > -HUGE_VAL) {
-            room = fmin(room, hypot(at.x - d->places[i].at.x,
-                                    2.0 * (at.y - d->places[i].at.y))); /* texts are wide */
+        if (d->labels[i].worth > -HUGE_VAL) {
+            room = fmin(room, hypot(at.x - d->labels[i].at.x,
+                                    2.0 * (at.y - d->labels[i].at.y))); /* texts are wide */
         }
     }
     const double side = fmin(fmin(at.x - d->left, d->left + d->width - at.x),
@@ -85,13 +85,13 @@ static double worth(const cli_drawing *d, cli_point before, cli_point at, cli_po
     return side < border ? -HUGE_VAL : room - 40.0 * steep;
 }
 
-void cli_svg_place_value(cli_drawing *d, const cli_point *points, size_t count)
+void cli_svg_place_label(cli_drawing *d, const cli_point *points, size_t count)
 {
-    cli_svg_place *place = &d->places[d->level];
+    cli_svg_label *label = &d->labels[d->level];
     for (size_t i = 2; i + 2 < count; i += 2) {
         const double here = worth(d, points[i - 2], points[i], points[i + 2]);
-        if (here > place->worth) {
-            *place = (cli_svg_place){points[i], here};
+        if (here > label->worth) {
+            *label = (cli_svg_label){points[i], here};
         }
     }
 }
@@ -100,10 +100,10 @@ void cli_svg_values(cli_drawing *d)
 {
     static const double least_worth = 6.0;
     for (size_t i = 0; i < d->level_count; i++) {
-        if (d->places[i].worth >= least_worth) {
+        if (d->labels[i].worth >= least_worth) {
             char text[CLI_LABEL];
             cli_format_short(d->levels[i], text);
-            cli_svg_text(d, (cli_point){d->places[i].at.x, d->places[i].at.y + 4.0}, "middle",
+            cli_svg_text(d, (cli_point){d->labels[i].at.x, d->labels[i].at.y + 4.0}, "middle",
                          "value", text, CLI_LABEL);
         }
     }

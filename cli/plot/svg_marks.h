@@ -12,7 +12,7 @@ void cli_svg_marks(cli_drawing *d);
 
 /// Looks at a contour (in pixels) of the level that is drawn for a place for its value; and
 /// writes the values of all.
-void cli_svg_place_value(cli_drawing *d, const cli_point *points, size_t count);
+void cli_svg_place_label(cli_drawing *d, const cli_point *points, size_t count);
 void cli_svg_values(cli_drawing *d);
 
 #endif

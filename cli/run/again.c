@@ -130,7 +130,7 @@ void cli_run_more_in(const cli_job *job, const char *folder, const char *options
                      size_t capacity)
 {
     const descent_train_options *t = job->train;
-    const descent_trainer_place now = descent_trainer_where(job->trainer);
+    const descent_trainer_progress now = descent_trainer_where(job->trainer);
     const bool time = t->time < HUGE_VAL;
     snprintf(text, capacity, "descent train --resume");
     cli_append_shell_word(text, capacity, folder);

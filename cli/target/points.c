@@ -185,16 +185,16 @@ static int assign(const assignment *a, const char *item, size_t length)
     if (!a->parse(value, rest, &low, &high)) {
         return not_wanted(a, value, rest);
     }
-    const size_t place = cli_function_find(a->function, name);
-    bool found = place != SIZE_MAX;
+    const size_t index = cli_function_find(a->function, name);
+    bool found = index != SIZE_MAX;
     // x[3] may come after all of x, but the same name twice is a slip.
-    if (found && !isnan(a->low[place]) && !strchr(name, '[')) {
+    if (found && !isnan(a->low[index]) && !strchr(name, '[')) {
         cli_error("%s gives %s twice", a->option, name);
         return CLI_USAGE;
     }
     if (found) {
-        a->low[place] = low;
-        a->high[place] = high;
+        a->low[index] = low;
+        a->high[index] = high;
         return CLI_DONE;
     }
     for (size_t i = 0; i < a->function->n; i++) {

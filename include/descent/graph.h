@@ -151,8 +151,8 @@ DESCENT_API descent_node *descent_element(descent_graph *graph, descent_node *in
                                           size_t index);
 
 /// Some elements of a row or a single block: first, first + stride, ... `width` of them.
-DESCENT_API descent_node *descent_slice(descent_graph *graph, descent_node *input, size_t first,
-                                        ptrdiff_t stride, size_t width);
+DESCENT_API descent_node *descent_pick(descent_graph *graph, descent_node *input, size_t first,
+                                       ptrdiff_t stride, size_t width);
 
 /// Sum or mean over the numbers of a row (batched), or over all numbers (single block).
 DESCENT_API descent_node *descent_sum(descent_graph *graph, descent_node *input);

@@ -447,7 +447,7 @@ DESCENT_API descent_status descent_trainer_objective(const descent_trainer *trai
                                                      descent_error *error);
 
 /// How far a run is, and the rule of its last step.
-typedef struct descent_trainer_place {
+typedef struct descent_trainer_progress {
     size_t size;
     uint64_t step, epoch; /* applied, completed */
     int rule;             /* a descent_rule */
@@ -456,12 +456,12 @@ typedef struct descent_trainer_place {
     double beta1;         /* 0 for rules without an average of gradients */
     int momentum_form;    /* a descent_momentum_form */
     uint64_t batch;       /* examples per step */
-} descent_trainer_place;
+} descent_trainer_progress;
 DESCENT_API void descent_trainer_where_get(const descent_trainer *trainer,
-                                           descent_trainer_place *place); /* likewise */
-static inline descent_trainer_place descent_trainer_where(const descent_trainer *trainer)
+                                           descent_trainer_progress *place); /* likewise */
+static inline descent_trainer_progress descent_trainer_where(const descent_trainer *trainer)
 {
-    descent_trainer_place place;
+    descent_trainer_progress place;
     place.size = sizeof place;
     descent_trainer_where_get(trainer, &place);
     return place;

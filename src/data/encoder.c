@@ -25,7 +25,7 @@ static descent_status allocate(size_t stored, size_t inputs, dsc_encoder **encod
     for (size_t k = 0; k < DOUBLES; k++) {
         at[k] = dsc_layout_add(&bytes, stored, sizeof(double));
     }
-    const size_t place = dsc_layout_add(&bytes, stored, sizeof(size_t));
+    const size_t first_input = dsc_layout_add(&bytes, stored, sizeof(size_t));
     const size_t width = dsc_layout_add(&bytes, stored, sizeof(size_t));
     const size_t runs = dsc_layout_add(&bytes, inputs + 2, sizeof(size_t));
     const size_t fixed = dsc_layout_add(&bytes, inputs + 1, sizeof(bool));
@@ -42,7 +42,7 @@ static descent_status allocate(size_t stored, size_t inputs, dsc_encoder **encod
     for (size_t k = 0; k < DOUBLES; k++) {
         *arrays[k] = (double *)(void *)(block + at[k]);
     }
-    e->place = (size_t *)(void *)(block + place);
+    e->first_input = (size_t *)(void *)(block + first_input);
     e->width = (size_t *)(void *)(block + width);
     e->runs = (size_t *)(void *)(block + runs);
     e->fixed = (bool *)(void *)(block + fixed);
@@ -73,7 +73,7 @@ descent_status dsc_encoder_create(const dsc_schema *schema, dsc_encoder **encode
         e->unit[i] = schema->offset ? schema->unit[i] : 1;
         e->moved = e->moved || e->offset[i] != 0 || e->unit[i] != 1;
         e->low[i] = e->high[i] = (double)NAN;
-        e->place[i] = inputs;
+        e->first_input[i] = inputs;
         inputs += e->width[i] ? e->width[i] : 1; /* no kept category column is without any */
     }
     *encoder = e;
@@ -98,7 +98,7 @@ descent_status dsc_encoder_copy(const dsc_encoder *encoder, dsc_encoder **copy,
     memcpy(e->high, encoder->high, count * sizeof *e->high);
     memcpy(e->offset, encoder->offset, count * sizeof *e->offset);
     memcpy(e->unit, encoder->unit, count * sizeof *e->unit);
-    memcpy(e->place, encoder->place, count * sizeof *e->place);
+    memcpy(e->first_input, encoder->first_input, count * sizeof *e->first_input);
     memcpy(e->width, encoder->width, count * sizeof *e->width);
     memcpy(e->fixed, encoder->fixed, encoder->inputs * sizeof *e->fixed);
     dsc_encoder_find_runs(e);
@@ -182,7 +182,7 @@ static void mixed_row(const dsc_encoder *e, const descent_dataset *d, size_t row
 {
     for (size_t i = 0; i < e->stored; i++) {
         const double value = dsc_encoder_stored_value(e, d, row, i, same);
-        const size_t at = e->place[i];
+        const size_t at = e->first_input[i];
         if (e->width[i] == 0 && at >= begin && at < end) {
             const double input = (value - e->shift[i]) * e->scale[i];
             put(out, type, start + at, isnan(input) ? 0 : input);

@@ -101,7 +101,7 @@ static void fit_numbers(dsc_encoder *e, const sums *s)
         const bool still = constant(e->low[i], e->high[i], s->d->type) || !(deviation > 0);
         e->shift[i] /= s->factor[i];
         e->scale[i] = still ? 0 : fmin(s->factor[i] / deviation, DBL_MAX);
-        e->fixed[e->place[i]] = still;
+        e->fixed[e->first_input[i]] = still;
     }
 }
 
@@ -143,7 +143,7 @@ static void fit_categories(dsc_encoder *e, const sums *s, double *counts)
             const double value =
                 e->width[i] ? dsc_encoder_stored_value(e, s->d, row, i, true) : (double)NAN;
             if (value >= 0 && value < (double)e->width[i]) {
-                counts[e->place[i] + (size_t)value] += 1;
+                counts[e->first_input[i] + (size_t)value] += 1;
             }
         }
     }
@@ -151,8 +151,8 @@ static void fit_categories(dsc_encoder *e, const sums *s, double *counts)
         size_t met = 0;
         double last = -1;
         for (size_t k = 0; k < e->width[i]; k++) {
-            const double hits = counts[e->place[i] + k];
-            e->fixed[e->place[i] + k] = !(hits > 0 && hits < rows);
+            const double hits = counts[e->first_input[i] + k];
+            e->fixed[e->first_input[i] + k] = !(hits > 0 && hits < rows);
             met += hits > 0;
             last = hits > 0 ? (double)k : last;
         }

@@ -9,21 +9,21 @@
 
 struct dsc_encoder {
     size_t stored, inputs;
-    descent_type type; /* of the stored values in training */
-    bool plain;        /* input i is stored value i: rows go straight through the kernel */
-    bool uniform;      /* bytes: value / 255 for all */
-    bool moved;        /* some offset is not 0 or some unit not 1 */
-    double *scale;     /* stored; of numbers; 0 where training never saw them vary */
-    double *shift;     /* stored */
-    double *low;       /* stored: range in the training rows, NAN where it is not known; of
+    descent_type type;   /* of the stored values in training */
+    bool plain;          /* input i is stored value i: rows go straight through the kernel */
+    bool uniform;        /* bytes: value / 255 for all */
+    bool moved;          /* some offset is not 0 or some unit not 1 */
+    double *scale;       /* stored; of numbers; 0 where training never saw them vary */
+    double *shift;       /* stored */
+    double *low;         /* stored: range in the training rows, NAN where it is not known; of
                           categories the only one, -1 for none, NAN for several */
-    double *high;      /* stored */
-    double *offset;    /* stored: how values are stored, as in dsc_schema */
-    double *unit;      /* stored */
-    size_t *place;     /* stored: first input */
-    size_t *width;     /* stored: 0 for a number, else number of categories */
-    bool *fixed;       /* inputs: training never saw it vary, so it is always fed as 0 */
-    size_t *runs;      /* 2 x run_count: first and end of neighbours among the fixed inputs */
+    double *high;        /* stored */
+    double *offset;      /* stored: how values are stored, as in dsc_schema */
+    double *unit;        /* stored */
+    size_t *first_input; /* stored */
+    size_t *width;       /* stored: 0 for a number, else number of categories */
+    bool *fixed;         /* inputs: training never saw it vary, so it is always fed as 0 */
+    size_t *runs;        /* 2 x run_count: first and end of neighbours among the fixed inputs */
     size_t run_count;
     double target_mean, target_deviation;
 };

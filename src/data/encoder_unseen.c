@@ -16,7 +16,7 @@ typedef struct scaling {
 static scaling scaling_of(const dsc_encoder *e, size_t slot)
 {
     const double scale = e->scale[slot], unit = e->unit[slot];
-    const bool fixed = e->fixed[e->place[slot]] || !(scale > 0);
+    const bool fixed = e->fixed[e->first_input[slot]] || !(scale > 0);
     return (scaling){e->shift[slot] * unit + e->offset[slot], fixed ? 0 : unit / scale};
 }
 
@@ -63,7 +63,7 @@ bool dsc_encoder_agrees(const dsc_encoder *a, const dsc_encoder *b)
     }
     for (size_t i = 0; i < a->stored; i++) {
         const bool number = a->width[i] == 0 && !a->uniform;
-        if (a->width[i] != b->width[i] || a->place[i] != b->place[i] ||
+        if (a->width[i] != b->width[i] || a->first_input[i] != b->first_input[i] ||
             (number && !same_number(a, b, i))) {
             return false;
         }
@@ -82,9 +82,9 @@ static dsc_familiarity judge_category(const dsc_encoder *e, size_t slot, double 
     }
     bool known = isnan(e->low[slot]); /* nothing is known when all are fixed */
     for (size_t k = 0; known && k < width; k++) {
-        known = e->fixed[e->place[slot] + k];
+        known = e->fixed[e->first_input[slot] + k];
     }
-    const bool fixed = e->fixed[e->place[slot] + (size_t)value];
+    const bool fixed = e->fixed[e->first_input[slot] + (size_t)value];
     return fixed && !known && value != e->low[slot] ? DSC_NEW_CATEGORY : DSC_FAMILIAR;
 }
 
@@ -110,7 +110,7 @@ dsc_familiarity dsc_encoder_judge(const dsc_encoder *e, const descent_dataset *d
         return judge_category(e, slot, value);
     }
     const double low = e->low[slot], high = e->high[slot], width = high - low;
-    if (e->fixed[e->place[slot]]) {
+    if (e->fixed[e->first_input[slot]]) {
         const double slack = rounding(e, d, slot, value);
         return value >= low - slack && value <= high + slack ? DSC_FAMILIAR : DSC_CHANGED;
     }

@@ -8,19 +8,19 @@
 
 #include "data/csv/trouble.h"
 
-// A header may leave a name empty; the column was then given one by its place.
-static bool made_up(const dsc_schema *schema, const dsc_csv_field *field, size_t place)
+// A header may leave a name empty; the column was then given one by its index.
+static bool made_up(const dsc_schema *schema, const dsc_csv_field *field, size_t index)
 {
     char name[32];
-    snprintf(name, sizeof name, "column%zu", place + 1);
-    return field->length == 0 && place < schema->column_count &&
-           strcmp(schema->columns[place].name, name) == 0;
+    snprintf(name, sizeof name, "column%zu", index + 1);
+    return field->length == 0 && index < schema->column_count &&
+           strcmp(schema->columns[index].name, name) == 0;
 }
 
-static size_t find(const dsc_schema *schema, const dsc_csv_field *field, size_t place)
+static size_t find(const dsc_schema *schema, const dsc_csv_field *field, size_t index)
 {
-    if (made_up(schema, field, place)) {
-        return place;
+    if (made_up(schema, field, index)) {
+        return index;
     }
     for (size_t i = 0; i < schema->column_count; i++) {
         if (dsc_name_is(schema->columns[i].name, field->text, field->length)) {
@@ -86,13 +86,13 @@ static descent_status check_header(dsc_match *match, const dsc_schema *schema,
     descent_status status = DESCENT_OK;
     if (missing) {
         const bool table = scan->source && dsc_source_kind(scan->source).table;
-        char place[32] = "";
+        char line[32] = "";
         if (!table) {
-            snprintf(place, sizeof place, ":%llu", (unsigned long long)scan->record_line);
+            snprintf(line, sizeof line, ":%llu", (unsigned long long)scan->record_line);
         }
         status =
             dsc_fail(error, DESCENT_BAD_DATA, "%s%s: %zu %s missing: %s%s%s", source_name(scan),
-                     place, missing, missing == 1 ? "column is" : "columns are",
+                     line, missing, missing == 1 ? "column is" : "columns are",
                      words.text ? words.text : "", missing > DSC_CSV_SAMPLES ? ", ..." : "",
                      table && strcmp(dsc_source_kind(scan->source).table, "JSON") == 0
                          ? ": no object has such a key\nnull says that a value is missing"

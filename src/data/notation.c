@@ -466,16 +466,16 @@ static dsc_doubt choose_order(const dsc_csv_kinds *kinds, dsc_date_order wanted,
     return DSC_NO_DOUBT;
 }
 
-void dsc_notation_place(dsc_notation *notation, const char *name)
+void dsc_notation_coordinate(dsc_notation *notation, const char *name)
 {
     static const struct {
         const char *names, *unit, *both;
-    } places[] = {{"lat", "S", "N S"}, {"lon", "W", "E W"}, {"lng", "W", "E W"}};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        const char *names = places[i].names;
-        if (strcmp(notation->unit, places[i].unit) == 0 && lower(name[0]) == names[0] &&
+    } axes[] = {{"lat", "S", "N S"}, {"lon", "W", "E W"}, {"lng", "W", "E W"}};
+    for (size_t i = 0; i < sizeof axes / sizeof *axes; i++) {
+        const char *names = axes[i].names;
+        if (strcmp(notation->unit, axes[i].unit) == 0 && lower(name[0]) == names[0] &&
             lower(name[1]) == names[1] && lower(name[2]) == names[2]) {
-            memcpy(notation->unit, places[i].both, strlen(places[i].both) + 1);
+            memcpy(notation->unit, axes[i].both, strlen(axes[i].both) + 1);
         }
     }
 }

@@ -112,7 +112,7 @@ void dsc_evidence_add(dsc_evidence *evidence, const dsc_csv_kinds *kinds);
 
 /// In a column called lat, latitude, lon, lng, longitude and the like, S alone is south and W
 /// is west, not watts.
-void dsc_notation_place(dsc_notation *notation, const char *name);
+void dsc_notation_coordinate(dsc_notation *notation, const char *name);
 
 typedef enum dsc_doubt { DSC_NO_DOUBT, DSC_DOUBT_DECIMAL, DSC_DOUBT_DATES } dsc_doubt;
 

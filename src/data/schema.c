@@ -288,7 +288,7 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
     const bool numeric = column->kind == DSC_COLUMN_NUMBER || column->kind == DSC_COLUMN_DATE ||
                          (column->kind == DSC_COLUMN_TARGET && !schema->target_text);
     bool missing = dsc_notation_missing(notation, text, length, schema->missing, numeric);
-    double *place = values + column->slot;
+    double *to = values + column->slot;
     double number = 0, date[3];
     size_t code = 0;
     switch (column->kind) {
@@ -298,31 +298,31 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
         *target = (double)NAN;
         return missing ? DSC_VALUE_MISSING : store_target(schema, text, length, target);
     case DSC_COLUMN_NUMBER:
-        place[0] = (double)NAN;
+        to[0] = (double)NAN;
         if (!missing && !dsc_notation_number(notation, text, length, &number)) {
             if (!notation->lenient) {
                 return DSC_VALUE_ODD;
             }
             missing = true;
         }
-        place[0] = missing ? (double)NAN : dsc_schema_stored(schema, column->slot, number);
+        to[0] = missing ? (double)NAN : dsc_schema_stored(schema, column->slot, number);
         break;
     case DSC_COLUMN_DATE:
-        place[0] = place[1] = place[2] = (double)NAN;
+        to[0] = to[1] = to[2] = (double)NAN;
         if (!missing && !dsc_notation_date(notation, text, length, date)) {
             return DSC_VALUE_ODD;
         }
         for (size_t k = 0; k < 3 && !missing; k++) {
-            place[k] = dsc_schema_stored(schema, column->slot + k, date[k]);
+            to[k] = dsc_schema_stored(schema, column->slot + k, date[k]);
         }
         break;
     case DSC_COLUMN_CATEGORY:
         code = dsc_find_text(column->categories, column->category_count, text, length);
         if (!missing && code == SIZE_MAX) {
-            place[0] = (double)column->category_count;
+            to[0] = (double)column->category_count;
             return DSC_VALUE_UNKNOWN;
         }
-        place[0] = missing ? (double)NAN : (double)code;
+        to[0] = missing ? (double)NAN : (double)code;
         break;
     }
     return missing ? DSC_VALUE_MISSING : DSC_VALUE_GOOD;

@@ -19,13 +19,13 @@ typedef struct work {
     const dsc_split_how *how;
     const uint32_t *list; /* rows: numbers in the data set, ascending */
     size_t rows, aside;   /* aside: how many to put aside, without folds */
-    uint32_t *order;      /* rows: places in the list */
-    uint32_t *part;       /* rows: by place in the list */
+    uint32_t *order;      /* rows: positions in the list */
+    uint32_t *part;       /* rows: by position in the list */
 } work;
 
-static size_t class_of(const work *w, size_t place)
+static size_t class_of(const work *w, size_t position)
 {
-    return (size_t)descent_dataset_target(w->data, w->list[place]);
+    return (size_t)descent_dataset_target(w->data, w->list[position]);
 }
 
 int dsc_split_resolve(const descent_dataset *d, int kind)
@@ -125,13 +125,13 @@ static descent_status split_stratified(work *w, descent_error *error)
     }
     shuffle(w, w->order, w->rows);
     for (size_t i = w->rows; i-- > 0;) { // from the end, as the random split takes them
-        const uint32_t place = w->order[i];
-        const size_t class = class_of(w, place);
+        const uint32_t position = w->order[i];
+        const size_t class = class_of(w, position);
         if (folds) {
-            w->part[place] = (uint32_t)(wanted[class]++ % folds);
+            w->part[position] = (uint32_t)(wanted[class]++ % folds);
         } else if (wanted[class] > 0) {
             wanted[class]--;
-            w->part[place] = 1;
+            w->part[position] = 1;
         }
     }
     free(counts);
@@ -142,14 +142,14 @@ static descent_status split_stratified(work *w, descent_error *error)
 
 typedef struct sized {
     size_t size;
-    uint32_t group, place; /* place: in the draw */
+    uint32_t group, position; /* position: in the draw */
 } sized;
 
 static int larger(const void *a, const void *b)
 {
     const sized *x = a, *y = b;
     return x->size != y->size ? (x->size < y->size) - (x->size > y->size)
-                              : (x->place > y->place) - (x->place < y->place);
+                              : (x->position > y->position) - (x->position < y->position);
 }
 
 // The largest groups first, each to the fold that has the fewest rows so far.
@@ -251,14 +251,14 @@ static descent_status split_groups(work *w, descent_error *error)
 
 typedef struct moment {
     double time;
-    uint32_t place; /* in the list */
+    uint32_t position; /* in the list */
 } moment;
 
 static int earlier(const void *a, const void *b)
 {
     const moment *x = a, *y = b;
     return x->time != y->time ? (x->time > y->time) - (x->time < y->time)
-                              : (x->place > y->place) - (x->place < y->place);
+                              : (x->position > y->position) - (x->position < y->position);
 }
 
 // The border nearest to `wanted` between two different times, above `after`; rows when there is
@@ -297,7 +297,7 @@ static descent_status split_time(work *w, descent_error *error)
         begin = border(moments, w->rows, wanted, begin);
         found += begin < w->rows;
         for (size_t i = begin; i < w->rows; i++) {
-            w->part[moments[i].place] = (uint32_t)p;
+            w->part[moments[i].position] = (uint32_t)p;
         }
     }
     free(moments);

@@ -149,11 +149,11 @@ descent_node *descent_element(descent_graph *graph, descent_node *input, size_t 
     return add_unary(graph, &dsc_element_operator, input, &(dsc_element_attributes){index});
 }
 
-descent_node *descent_slice(descent_graph *graph, descent_node *input, size_t first,
-                            ptrdiff_t stride, size_t width)
+descent_node *descent_pick(descent_graph *graph, descent_node *input, size_t first,
+                           ptrdiff_t stride, size_t width)
 {
-    return add_unary(graph, &dsc_slice_operator, input,
-                     &(dsc_slice_attributes){.first = first, .width = width, .step = stride});
+    return add_unary(graph, &dsc_pick_operator, input,
+                     &(dsc_pick_attributes){.first = first, .width = width, .step = stride});
 }
 
 descent_node *dsc_graph_program(descent_graph *graph, descent_node *input, dsc_program *program)

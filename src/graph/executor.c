@@ -134,9 +134,9 @@ dsc_share dsc_executor_input(const dsc_executor *executor, size_t worker,
 void *dsc_executor_array(const dsc_executor *executor, const descent_node *node, dsc_role role,
                          size_t *stride)
 {
-    const dsc_place *place = &executor->plan->places[node->index];
-    *stride = place->stride[role];
-    return (node->batched ? executor->shared : executor->own) + place->offset[role];
+    const dsc_node_layout *layout = &executor->plan->layouts[node->index];
+    *stride = layout->stride[role];
+    return (node->batched ? executor->shared : executor->own) + layout->offset[role];
 }
 
 void dsc_executor_forward(dsc_executor *executor, size_t worker)
@@ -154,7 +154,7 @@ static void seed_root(const dsc_executor *executor, size_t worker, dsc_role role
 {
     const descent_node *root = executor->plan->root;
     if (!root->needs_gradient) {
-        return; // a constant: it has no place for a gradient
+        return; // a constant: it has no layout for a gradient
     }
     const dsc_frame *frame = &executor->frames[worker];
     const size_t size = descent_type_size(executor->plan->type);
@@ -370,7 +370,7 @@ void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_ti
     }
     if (plan->generic[tile->parameter->index]) {
         const dsc_role role = tangent ? DSC_TANGENT_GRADIENT : DSC_GRADIENT;
-        const size_t offset = plan->places[tile->parameter->index].offset[role] +
+        const size_t offset = plan->layouts[tile->parameter->index].offset[role] +
                               (tile->begin - tile->parameter->tensor->offset) * size;
         for (size_t w = 0; w < executor->used; w++) {
             executor->kernels->axpy(tile->count, 1.0,

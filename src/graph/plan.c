@@ -49,41 +49,41 @@ static size_t padded(size_t width, size_t size)
     return stride;
 }
 
-static void place_array(dsc_plan *plan, const descent_node *node, int role, size_t width)
+static void lay_out_array(dsc_plan *plan, const descent_node *node, int role, size_t width)
 {
-    dsc_place *place = &plan->places[node->index];
+    dsc_node_layout *layout = &plan->layouts[node->index];
     const size_t size = descent_type_size(plan->type);
     if (node->batched) {
-        place->stride[role] = padded(width, size);
-        place->offset[role] =
-            dsc_layout_add(&plan->shared_bytes, plan->capacity * place->stride[role], size);
+        layout->stride[role] = padded(width, size);
+        layout->offset[role] =
+            dsc_layout_add(&plan->shared_bytes, plan->capacity * layout->stride[role], size);
     } else {
-        place->offset[role] = dsc_layout_add(&plan->own_bytes, width, size);
+        layout->offset[role] = dsc_layout_add(&plan->own_bytes, width, size);
     }
 }
 
-// A parameter's value and tangent are the caller's x and v; its gradients need a place only
+// A parameter's value and tangent are the caller's x and v; its gradients need a layout only
 // when backward writes them.
-static void place_node(dsc_plan *plan, const descent_node *node, bool gradients)
+static void lay_out_node(dsc_plan *plan, const descent_node *node, bool gradients)
 {
     const bool is_parameter = node->tensor != NULL;
     const bool differentiates = gradients && node->needs_gradient;
     if (!is_parameter) {
-        place_array(plan, node, DSC_VALUE, node->width);
+        lay_out_array(plan, node, DSC_VALUE, node->width);
     }
     if (differentiates && (!is_parameter || plan->generic[node->index])) {
-        place_array(plan, node, DSC_GRADIENT, node->width);
+        lay_out_array(plan, node, DSC_GRADIENT, node->width);
         if (plan->tangents) {
-            place_array(plan, node, DSC_TANGENT_GRADIENT, node->width);
+            lay_out_array(plan, node, DSC_TANGENT_GRADIENT, node->width);
         }
     }
     if (differentiates && plan->tangents && !is_parameter) {
-        place_array(plan, node, DSC_TANGENT, node->width);
+        lay_out_array(plan, node, DSC_TANGENT, node->width);
     }
     for (int i = 0; i < DSC_MAX_SAVED; i++) {
         const bool for_tangents = i >= 2;
         if (node->saved[i] && (!for_tangents || plan->tangents)) {
-            place_array(plan, node, DSC_SAVED + i, node->saved[i]);
+            lay_out_array(plan, node, DSC_SAVED + i, node->saved[i]);
         }
     }
 }
@@ -104,7 +104,7 @@ static void find_additions(dsc_plan *plan, bool *written)
             if (!in->needs_gradient || delivers(node, k)) {
                 continue;
             }
-            plan->places[node->index].adds[k] = written[in->index];
+            plan->layouts[node->index].adds[k] = written[in->index];
             written[in->index] = true;
             if (in->tensor) {
                 plan->generic[in->index] = true;
@@ -168,14 +168,14 @@ static void choose_cuts(dsc_plan *plan)
     }
 }
 
-static void place_parts(dsc_plan *plan, const descent_node *node)
+static void lay_out_parts(dsc_plan *plan, const descent_node *node)
 {
-    dsc_place *place = &plan->places[node->index];
+    dsc_node_layout *layout = &plan->layouts[node->index];
     const size_t parts = dsc_dense_blocks(node->inputs[0]->width) - dsc_first_part(plan, node);
     const size_t size = descent_type_size(plan->type);
-    place->part_stride = padded(node->width, size);
-    place->parts =
-        dsc_layout_add(&plan->shared_bytes, parts * plan->part_rows * place->part_stride, size);
+    layout->part_stride = padded(node->width, size);
+    layout->parts = dsc_layout_add(&plan->shared_bytes,
+                                   parts * plan->part_rows * layout->part_stride, size);
 }
 
 static size_t rows_a_tile(const dsc_tensor *tensor)
@@ -308,9 +308,9 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
         choose_cuts(plan);
     }
     for (size_t i = 0; i < plan->order_count; i++) {
-        place_node(plan, plan->order[i], gradients);
+        lay_out_node(plan, plan->order[i], gradients);
         if (plan->part_rows > 0 && dsc_plan_is_cut(plan, plan->order[i])) {
-            place_parts(plan, plan->order[i]);
+            lay_out_parts(plan, plan->order[i]);
         }
     }
     cut_tiles(plan);
@@ -350,19 +350,20 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
         p->workers = workers;
         p->tangents = passes == DSC_TANGENTS;
         p->order = calloc(graph->count, sizeof *p->order);
-        p->places = calloc(graph->count, sizeof *p->places);
+        p->layouts = calloc(graph->count, sizeof *p->layouts);
         p->products = calloc(graph->count, DSC_MAX_INPUTS * sizeof *p->products);
         p->generic = calloc(graph->count, sizeof *p->generic);
         p->cut = calloc(graph->count, sizeof *p->cut);
         p->sides = calloc(graph->count, sizeof *p->sides);
         p->tiles = calloc(count_tiles(graph) + 1, sizeof *p->tiles);
     }
-    if (!p || !flags || !loads || !p->order || !p->places || !p->products || !p->generic ||
+    if (!p || !flags || !loads || !p->order || !p->layouts || !p->products || !p->generic ||
         !p->cut || !p->sides || !p->tiles) {
         dsc_plan_free(p);
         free(flags);
         free(loads);
-        return dsc_no_memory(error, "the plan of a graph", graph->count * sizeof(dsc_place));
+        return dsc_no_memory(error, "the plan of a graph",
+                             graph->count * sizeof(dsc_node_layout));
     }
     lay_out(p, passes != DSC_FORWARD, flags, loads);
     free(flags);
@@ -377,7 +378,7 @@ void dsc_plan_free(dsc_plan *plan)
         return;
     }
     free(plan->order);
-    free(plan->places);
+    free(plan->layouts);
     free(plan->products);
     free(plan->generic);
     free(plan->cut);

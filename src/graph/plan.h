@@ -19,13 +19,13 @@ typedef enum dsc_role {
 } dsc_role;
 
 /// Where the arrays of one node lie.
-typedef struct dsc_place {
+typedef struct dsc_node_layout {
     size_t offset[DSC_ROLE_COUNT]; /* bytes, from the start of frame->shared (batched) or
                                       frame->own */
     size_t stride[DSC_ROLE_COUNT]; /* numbers from one row to the next; 0 for single blocks */
     bool adds[DSC_MAX_INPUTS];     /* the gradient of this input has been written to before */
     size_t parts, part_stride; /* arrays of sums in parts, when the node is cut by columns */
-} dsc_place;
+} dsc_node_layout;
 
 /// begin <= i < end
 typedef struct dsc_range {
@@ -89,7 +89,7 @@ typedef struct dsc_plan {
     bool tangents;              /* arrays for Hessian-vector products exist */
     const descent_node **order; /* nodes the root depends on, inputs first */
     size_t order_count;
-    dsc_place *places; /* by node index */
+    dsc_node_layout *layouts; /* by node index */
     dsc_product *products;
     size_t product_count;
     bool *generic;    /* by node index: the parameter has gradients from backward as well */
@@ -145,7 +145,7 @@ static inline size_t dsc_block_owner(const dsc_plan *plan, size_t width, size_t 
     return worker;
 }
 
-/// The first block that the first worker does not sum into place itself.
+/// The first block that the first worker does not sum into layout itself.
 static inline size_t dsc_first_part(const dsc_plan *plan, const descent_node *node)
 {
     return dsc_own_blocks(plan, node->inputs[0]->width, 0).end;

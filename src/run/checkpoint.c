@@ -158,17 +158,17 @@ static void list_arrays(descent_trainer *t, dsc_array arrays[ARRAYS_MOST], size_
     }
 }
 
-// What judgements depend on; numbers: DSC_WATCH_NUMBERS. The vectors of a probe only while one
+// What judgements depend on; numbers: DSC_OBSERVE_NUMBERS. The vectors of a probe only while one
 // runs.
-static void list_watch(descent_trainer *t, double *numbers, dsc_array arrays[ARRAYS_MOST],
-                       size_t *count)
+static void list_observe(descent_trainer *t, double *numbers, dsc_array arrays[ARRAYS_MOST],
+                         size_t *count)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     if (!w->observer.callback) {
         return;
     }
     arrays[(*count)++] = (dsc_array){
-        .name = "watch", .type = DESCENT_FLOAT64, .rows = DSC_WATCH_NUMBERS, .data = numbers};
+        .name = "watch", .type = DESCENT_FLOAT64, .rows = DSC_OBSERVE_NUMBERS, .data = numbers};
     if (w->observer.state_count > 0) {
         arrays[(*count)++] = (dsc_array){.name = "observer",
                                          .type = DESCENT_FLOAT64,
@@ -208,21 +208,21 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
                       error));
     json_t *progress = progress_json(t);
     char *text = progress ? dsc_json_text(progress) : NULL;
-    json_t *metadata =
-        text ? json_pack("{s:s, s:s, s:s, s:s}", "format", "descent checkpoint 1", "progress",
-                         text, "verdict", t->watch.word, "ending", t->verdict ? "verdict" : "")
-             : NULL;
+    json_t *metadata = text ? json_pack("{s:s, s:s, s:s, s:s}", "format",
+                                        "descent checkpoint 1", "progress", text, "verdict",
+                                        t->observe.word, "ending", t->verdict ? "verdict" : "")
+                            : NULL;
     json_decref(progress);
     free(text);
     if (!metadata) {
         return dsc_no_memory(error, "a checkpoint", 4096);
     }
     dsc_array arrays[ARRAYS_MOST];
-    double numbers[DSC_WATCH_NUMBERS];
+    double numbers[DSC_OBSERVE_NUMBERS];
     size_t count = 0;
     list_arrays(t, arrays, &count);
-    dsc_watch_store(&t->watch, numbers);
-    list_watch(t, numbers, arrays, &count);
+    dsc_observe_store(&t->observe, numbers);
+    list_observe(t, numbers, arrays, &count);
     list_best(&t->best, t, arrays, &count);
     const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     json_decref(metadata);
@@ -434,21 +434,21 @@ static void take_progress(descent_trainer *t, const json_t *json)
     t->order_epoch = UINT64_MAX;
 }
 
-// A run that was not watched before, or by somebody else, is watched from here on.
-static void restore_watch(descent_trainer *t, const dsc_safetensors *file)
+// A run that was not observed before, or by somebody else, is observed from here on.
+static void restore_observe(descent_trainer *t, const dsc_safetensors *file)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     const descent_observer *o = &w->observer;
-    double numbers[DSC_WATCH_NUMBERS];
+    double numbers[DSC_OBSERVE_NUMBERS];
     if (!o->callback ||
-        dsc_safetensors_read(file, "watch", DESCENT_FLOAT64, DSC_WATCH_NUMBERS, numbers,
+        dsc_safetensors_read(file, "watch", DESCENT_FLOAT64, DSC_OBSERVE_NUMBERS, numbers,
                              NULL) != DESCENT_OK ||
         (o->state_count > 0 &&
          dsc_safetensors_read(file, "observer", DESCENT_FLOAT64, o->state_count, o->state,
                               NULL) != DESCENT_OK)) {
         return;
     }
-    dsc_watch_restore(w, numbers);
+    dsc_observe_restore(w, numbers);
     const char *word = dsc_safetensors_text(file, "verdict");
     snprintf(w->word, sizeof w->word, "%s", word ? word : "");
     w->judgement.verdict = w->word[0] ? w->word : NULL;
@@ -503,7 +503,7 @@ static descent_status restore(descent_trainer *t, const dsc_safetensors *file,
         TRY(dsc_safetensors_read(file, arrays[i].name, t->type, t->n, state, error));
     }
     take_progress(t, progress);
-    restore_watch(t, file);
+    restore_observe(t, file);
     restore_best(t, file, json_object_get(progress, "best"));
     memcpy(t->good, t->x, t->n * descent_type_size(t->type));
     t->good_step = t->checkpoint_step = t->progress.step;

@@ -20,18 +20,18 @@ static void keep_largest(descent_number_evaluation *e, const double *targets,
                          const double *predictions, size_t row)
 {
     const double amount = fabs(predictions[row] - targets[row]);
-    size_t place = e->largest_count;
-    while (place > 0 &&
-           amount > fabs(predictions[e->largest[place - 1]] - targets[e->largest[place - 1]])) {
-        place--;
+    size_t rank = e->largest_count;
+    while (rank > 0 &&
+           amount > fabs(predictions[e->largest[rank - 1]] - targets[e->largest[rank - 1]])) {
+        rank--;
     }
-    if (place == DESCENT_LARGEST_RESIDUALS) {
+    if (rank == DESCENT_LARGEST_RESIDUALS) {
         return;
     }
     e->largest_count += e->largest_count < DESCENT_LARGEST_RESIDUALS;
-    memmove(e->largest + place + 1, e->largest + place,
-            (e->largest_count - 1 - place) * sizeof *e->largest);
-    e->largest[place] = row;
+    memmove(e->largest + rank + 1, e->largest + rank,
+            (e->largest_count - 1 - rank) * sizeof *e->largest);
+    e->largest[rank] = row;
 }
 
 static double mean_target(size_t rows, const double *targets, size_t *count)

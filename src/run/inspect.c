@@ -172,15 +172,15 @@ static double last_rate(const descent_trainer *t)
     return dsc_trainer_rate(&before);
 }
 
-void descent_trainer_where_get(const descent_trainer *t, descent_trainer_place *place)
+void descent_trainer_where_get(const descent_trainer *t, descent_trainer_progress *place)
 {
     if (!place) {
         return;
     }
-    descent_trainer_place own = {0};
+    descent_trainer_progress own = {0};
     if (t) {
         const descent_optimizer_options *o = &t->options.optimizer;
-        own = (descent_trainer_place){
+        own = (descent_trainer_progress){
             .step = t->progress.step,
             .epoch = t->progress.epoch,
             .rule = o->rule,

@@ -163,7 +163,7 @@ static void put_event(line *l, const descent_trainer *t, const descent_event *ev
         put_number(l, "examples_per_second", event->examples_per_second);
     }
     if (event->kind == DESCENT_EVENT_EPOCH || event->kind == DESCENT_EVENT_VERDICT) {
-        put_judgement(l, &t->watch.judgement);
+        put_judgement(l, &t->observe.judgement);
     }
     const bool caused = event->kind == DESCENT_EVENT_RATE || event->kind == DESCENT_EVENT_KICK;
     if (caused && event->text) {
@@ -171,7 +171,7 @@ static void put_event(line *l, const descent_trainer *t, const descent_event *ev
     }
     if (event->kind == DESCENT_EVENT_END) {
         put_text(l, "stop", descent_stop_word(event->stop));
-        put_judgement(l, &t->watch.judgement);
+        put_judgement(l, &t->observe.judgement);
     }
     put(l, "}\n");
 }

@@ -75,7 +75,7 @@ descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kin
         .seconds = p->seconds,
         .examples_per_second =
             p->epoch_seconds > 0.0 ? (double)p->loss_count / p->epoch_seconds : (double)NAN,
-        .verdict = t->watch.judgement.verdict};
+        .verdict = t->observe.judgement.verdict};
 }
 
 void dsc_trainer_emit(descent_trainer *t, descent_event *event)
@@ -89,8 +89,8 @@ static void update_piece(void *context, size_t worker, const dsc_piece *piece, v
 {
     (void)worker;
     descent_trainer *t = context;
-    if (t->watch.keeps) {
-        dsc_watch_keep(t, piece, g);
+    if (t->observe.keeps) {
+        dsc_observe_keep(t, piece, g);
     }
     double *squares = t->recorded ? &t->piece_squares[piece->index] : NULL;
     dsc_optimizer_apply(t->optimizer, piece->decays ? &t->plain : &t->exempt,
@@ -103,8 +103,8 @@ static void keep_piece(void *context, size_t worker, const dsc_piece *piece, voi
     (void)worker;
     descent_trainer *t = context;
     const size_t size = descent_type_size(t->type);
-    if (t->watch.keeps) {
-        dsc_watch_keep(t, piece, g);
+    if (t->observe.keeps) {
+        dsc_observe_keep(t, piece, g);
     }
     memcpy((char *)t->g + piece->begin * size, g, piece->count * size);
     t->piece_squares[piece->index] = t->kernels->dot(piece->count, g, g);
@@ -165,7 +165,7 @@ static void count_step(descent_trainer *t, const dsc_outcome *outcome, size_t co
 static descent_status take_step(descent_trainer *t, bool *finite, descent_error *error)
 {
     dsc_progress *p = &t->progress;
-    TRY(dsc_watch_before(t, error));
+    TRY(dsc_observe_before(t, error));
     size_t count = 0;
     const uint32_t *rows = dsc_batches_get(t->batches, (size_t)p->batch_in_epoch, &count);
     const dsc_examples examples = {.data = t->sets.train, .rows = rows, .count = count};
@@ -205,7 +205,7 @@ static descent_status take_step(descent_trainer *t, bool *finite, descent_error 
         t->maybe = swap;
         t->good_step = p->step - 1;
     }
-    dsc_watch_after(t, count, outcome.value);
+    dsc_observe_after(t, count, outcome.value);
     descent_error problem;
     if (t->recorded &&
         dsc_record_step(t, outcome.value, squares_of_gradient(t), &problem) != DESCENT_OK) {
@@ -247,7 +247,7 @@ static void end_epoch(descent_trainer *t)
         score_test(t, t->x, &event.test_loss, &event.test_metric);
     }
     dsc_trainer_phase(t, DSC_PHASE_SCORES);
-    dsc_watch_epoch(t);
+    dsc_observe_epoch(t);
     p->train_loss = event.train_loss;
     p->worst_loss = fmax(p->worst_loss, event.train_loss);
     p->valid_loss = event.valid_loss;
@@ -423,10 +423,10 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
         bool finite = true;
         TRY(take_step(t, &finite, error));
         if (!finite) {
-            dsc_watch_diverged(t, (double)NAN);
+            dsc_observe_diverged(t, (double)NAN);
             return diverge(t, result, error);
         }
-        dsc_watch_send(t);
+        dsc_observe_send(t);
         const double spent = dsc_clock() - start;
         p->seconds += spent;
         p->epoch_seconds += spent;
@@ -452,7 +452,7 @@ static descent_status run_epochs(descent_trainer *t, descent_train_result *resul
     }
     double loss;
     if (p->step > 0 && stop != DESCENT_STOP_ASKED && has_exploded(t, &loss)) {
-        dsc_watch_diverged(t, HUGE_VAL);
+        dsc_observe_diverged(t, HUGE_VAL);
         return explode(t, loss, result, error);
     }
     result->stop = stop;

@@ -335,7 +335,7 @@ void descent_trainer_free(descent_trainer *t)
         return;
     }
     dsc_record_close(t);
-    dsc_watch_free(&t->watch);
+    dsc_observe_free(&t->observe);
     dsc_best_free(&t->best);
     dsc_empirical_free(t->empirical);
     dsc_profile_free(t->profile);
@@ -380,7 +380,7 @@ void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *pla
         return;
     }
     const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0) +
-                           (t->watch.observer.callback ? 3 : 0) + (t->best.x ? 1 : 0);
+                           (t->observe.observer.callback ? 3 : 0) + (t->best.x ? 1 : 0);
     own = (descent_plan_report){.parameters = t->n,
                                 .effective_rows = t->effective_rows,
                                 .train_rows = t->split.train_count,
@@ -399,7 +399,7 @@ void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *pla
                                 .patience = t->best.patience,
                                 .split = t->split_text,
                                 .isa = t->kernels->isa,
-                                .exact = dsc_watch_is_exact(t),
+                                .exact = dsc_observe_is_exact(t),
                                 .constant_loss = t->constant_loss};
     dsc_size_give(&own, sizeof own, plan, plan->size);
 }

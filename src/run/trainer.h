@@ -11,7 +11,7 @@
 //   profile.c     where the time went
 //   control.c     requests of other processes
 //   best.c        validation: the best epoch, and stopping early
-//   watch*.c      measuring the run for an observer
+//   observe*.c    measuring the run for an observer
 #ifndef DSC_RUN_TRAINER_H
 #define DSC_RUN_TRAINER_H
 
@@ -62,7 +62,7 @@ enum { DSC_WATCH_WORD = 32 };
 /// What a run measures of itself for an observer. A probe looks at one step and at the next
 /// one: before the first, the gradient of the examples of the second is computed at the same
 /// parameters, which is all that it costs besides copies. Nothing of it is used for training.
-typedef struct dsc_watch {
+typedef struct dsc_observe {
     descent_observer observer; /* callback NULL: nobody looks */
     bool exact;                /* every step has all examples, and nothing is random */
     uint64_t interval, block;  /* steps between two probes, and in an observation */
@@ -74,15 +74,15 @@ typedef struct dsc_watch {
     uint64_t kicks;
     uint64_t next, next_units; /* steps from which a probe, and a look at the units, are due */
 
-    void *first, *second, *step; /* n each: g1, g2, and x before the step, then -dx */
-    bool keeps;                  /* the step that runs puts its gradient in `first` */
-    bool opened, pending;        /* it is the first one of a probe; the next is the second */
-    size_t count;                /* examples of g2 */
-    double inner;                /* g2' dx */
-    struct dsc_watch_sums *sums; /* one a chunk of the parameters */
-    size_t units;                /* hidden units whose range has an end */
-    unsigned char *marks;        /* units */
-} dsc_watch;
+    void *first, *second, *step;   /* n each: g1, g2, and x before the step, then -dx */
+    bool keeps;                    /* the step that runs puts its gradient in `first` */
+    bool opened, pending;          /* it is the first one of a probe; the next is the second */
+    size_t count;                  /* examples of g2 */
+    double inner;                  /* g2' dx */
+    struct dsc_observe_sums *sums; /* one a chunk of the parameters */
+    size_t units;                  /* hidden units whose range has an end */
+    unsigned char *marks;          /* units */
+} dsc_observe;
 
 struct descent_trainer {
     const descent_network *network;
@@ -130,7 +130,7 @@ struct descent_trainer {
     bool records_lost;              /* some could not be written */
     struct json_t *data_sums;       /* same_data.h; NULL until the first checkpoint */
 
-    dsc_watch watch;
+    dsc_observe observe;
     dsc_profile *profile; /* NULL: nothing is booked */
     double phases[DSC_PHASES], phase_begin;
     uint64_t profiled_steps;
@@ -267,30 +267,30 @@ bool dsc_trainer_is_sane(const descent_trainer *trainer, double loss, double tim
 /// In the mean of an epoch of a run that ends no better than guessing; less is a hard way.
 #define DSC_EXPLODED_BEFORE 10000.0
 
-// watch.c
+// observe.c
 /// Whether every step sees all examples and nothing is random.
-bool dsc_watch_is_exact(const descent_trainer *trainer);
+bool dsc_observe_is_exact(const descent_trainer *trainer);
 /// Before a step.
-descent_status dsc_watch_before(descent_trainer *trainer, descent_error *error);
-/// A piece of the step's gradient, before the update, when trainer->watch.keeps; any worker.
-void dsc_watch_keep(descent_trainer *trainer, const dsc_piece *piece, const void *g);
+descent_status dsc_observe_before(descent_trainer *trainer, descent_error *error);
+/// A piece of the step's gradient, before the update, when trainer->observe.keeps; any worker.
+void dsc_observe_keep(descent_trainer *trainer, const dsc_piece *piece, const void *g);
 /// After a step that was counted in trainer->progress; `count` examples, mean loss `value`.
-void dsc_watch_after(descent_trainer *trainer, size_t count, double value);
+void dsc_observe_after(descent_trainer *trainer, size_t count, double value);
 /// Sends the observation when it is complete, and does what the observer wants.
-void dsc_watch_send(descent_trainer *trainer);
+void dsc_observe_send(descent_trainer *trainer);
 /// Instead of the two, when a loss is not finite: NAN. HUGE_VAL: it is, but has exploded.
-void dsc_watch_diverged(descent_trainer *trainer, double loss);
+void dsc_observe_diverged(descent_trainer *trainer, double loss);
 /// After the last step of an epoch, before its sums are cleared.
-void dsc_watch_epoch(descent_trainer *trainer);
-/// watch_units.c: how many units can be stuck, and how many are, with so many training rows.
+void dsc_observe_epoch(descent_trainer *trainer);
+/// observe_units.c: how many units can be stuck, and how many are, with so many training rows.
 enum { DSC_WATCH_UNIT_ROWS = 256 };
-size_t dsc_watch_count_units(const descent_graph *graph);
-void dsc_watch_units(descent_trainer *trainer);
-void dsc_watch_free(dsc_watch *watch);
-/// Numbers that a checkpoint keeps of the watch: put in `numbers`, or taken from there.
-enum { DSC_WATCH_NUMBERS = 32 };
-void dsc_watch_store(const dsc_watch *watch, double numbers[DSC_WATCH_NUMBERS]);
-void dsc_watch_restore(dsc_watch *watch, const double numbers[DSC_WATCH_NUMBERS]);
+size_t dsc_observe_count_units(const descent_graph *graph);
+void dsc_observe_units(descent_trainer *trainer);
+void dsc_observe_free(dsc_observe *observe);
+/// Numbers that a checkpoint keeps of it: put in `numbers`, or taken from there.
+enum { DSC_OBSERVE_NUMBERS = 32 };
+void dsc_observe_store(const dsc_observe *observe, double numbers[DSC_OBSERVE_NUMBERS]);
+void dsc_observe_restore(dsc_observe *observe, const double numbers[DSC_OBSERVE_NUMBERS]);
 
 // control.c: takes up the requests that there are, now and then; tells those that come too late
 // that they do; removes what was left for a run of the past.

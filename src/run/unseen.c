@@ -22,21 +22,21 @@ typedef struct look {
 } look;
 
 // A column of the file: its stored values are slot, slot + 1, ...
-typedef struct place {
+typedef struct fed {
     size_t column, slot, width;
     const dsc_column *own; /* NULL without names */
-} place;
+} fed;
 
-// Place of column `index` of the file; width 0: no input.
-static place place_of(const dsc_schema *schema, size_t index)
+// Inputs of column `index` of the file; width 0: no input.
+static fed inputs_of(const dsc_schema *schema, size_t index)
 {
     if (schema->column_count == 0) {
-        return (place){index, index, 1, NULL};
+        return (fed){index, index, 1, NULL};
     }
     const dsc_column *column = &schema->columns[index];
     const bool input = column->kind != DSC_COLUMN_SKIPPED && column->kind != DSC_COLUMN_TARGET;
     const size_t width = !input ? 0 : column->kind == DSC_COLUMN_DATE ? 3 : 1;
-    return (place){index, column->slot, width, column};
+    return (fed){index, column->slot, width, column};
 }
 
 static size_t columns_of(const dsc_schema *schema)
@@ -44,7 +44,7 @@ static size_t columns_of(const dsc_schema *schema)
     return schema->column_count ? schema->column_count : schema->stored;
 }
 
-static dsc_familiarity judge(const look *l, const place *p, size_t row)
+static dsc_familiarity judge(const look *l, const fed *p, size_t row)
 {
     dsc_familiarity worst = DSC_FAMILIAR;
     for (size_t k = 0; k < p->width && worst == DSC_FAMILIAR; k++) {
@@ -53,7 +53,7 @@ static dsc_familiarity judge(const look *l, const place *p, size_t row)
     return worst;
 }
 
-static void category_text(const look *l, const place *p, size_t row, descent_unseen *one)
+static void category_text(const look *l, const fed *p, size_t row, descent_unseen *one)
 {
     const double code = dsc_dataset_held(l->data, row * l->data->columns + p->slot);
     const size_t known = p->own->category_count;
@@ -89,7 +89,7 @@ static double as_written(const dsc_schema *schema, size_t slot, double held)
     return value;
 }
 
-static descent_unseen describe(const look *l, const place *p, dsc_familiarity what, size_t row)
+static descent_unseen describe(const look *l, const fed *p, dsc_familiarity what, size_t row)
 {
     static const descent_unseen_kind kinds[] = {
         [DSC_NEW_CATEGORY] = DESCENT_UNSEEN_CATEGORY,
@@ -143,7 +143,7 @@ static void look_at_row(const look *l, size_t row, size_t capacity, descent_unse
 {
     *count = 0;
     for (size_t c = 0; c < columns_of(l->model->schema); c++) {
-        const place p = place_of(l->model->schema, c);
+        const fed p = inputs_of(l->model->schema, c);
         const dsc_familiarity what = judge(l, &p, row);
         if (what == DSC_FAMILIAR) {
             continue;
@@ -185,7 +185,7 @@ static descent_status look_at_rows(const look *l, const descent_rows *rows, tall
         FAIL_IF(row >= l->data->rows, error, DESCENT_INVALID,
                 "row %zu does not exist: there are %zu", row, l->data->rows);
         for (size_t c = 0; c < columns; c++) {
-            const place p = place_of(l->model->schema, c);
+            const fed p = inputs_of(l->model->schema, c);
             const dsc_familiarity what = judge(l, &p, row);
             if (what == DSC_FAMILIAR) {
                 continue;
@@ -218,7 +218,7 @@ descent_status descent_model_unseen(const descent_model *model, const descent_da
             continue;
         }
         if (hits < capacity) {
-            const place p = place_of(model->schema, c);
+            const fed p = inputs_of(model->schema, c);
             found[hits] = describe(&l, &p, tallies[c].what, tallies[c].first);
             found[hits].rows = tallies[c].rows;
         }

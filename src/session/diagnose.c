@@ -38,7 +38,7 @@ descent_status descent_run_describe(descent_run *run, descent_diagnose_options *
     NEED(error, "run, options", run, options);
     FAIL_IF(!run->trainer, error, DESCENT_INVALID,
             "the run is not loaded: nothing is known of how it came to where it is");
-    const descent_trainer_place place = descent_trainer_where(run->trainer);
+    const descent_trainer_progress place = descent_trainer_where(run->trainer);
     const size_t rows = descent_trainer_rows(run->trainer).count;
     descent_history_row end;
     if (*run->place.folder) {

@@ -42,7 +42,7 @@ static void put(const char *path, const char *text)
 static bool warns(const cli_machine *machine, const char *text)
 {
     cli_diagnosis d = {.machine = *machine,
-                       .place = {.writable = true, .free = 1e12},
+                       .home = {.writable = true, .free = 1e12},
                        .build = {.optimised = true, .sanitizers = ""},
                        .used = "baseline",
                        .best = "baseline"};

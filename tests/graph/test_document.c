@@ -43,7 +43,7 @@ static descent_graph *everything(void)
     descent_node *w = descent_parameter(g, "w", 4, 3, DESCENT_INITIAL_UNIFORM, 1.0 / 3.0, true);
     h = descent_dense_with(g, descent_apply(g, DESCENT_ERF, h), w, NULL, DESCENT_IDENTITY);
     descent_node *z = descent_combine(g, DESCENT_HYPOT, h, descent_constants(g, numbers, 3));
-    descent_node *sum = descent_sum(g, descent_slice(g, z, 2, -1, 3));
+    descent_node *sum = descent_sum(g, descent_pick(g, z, 2, -1, 3));
     sum = descent_combine(g, DESCENT_ADD, sum, descent_mean(g, descent_element(g, z, 1)));
     sum = descent_combine(g, DESCENT_MULTIPLY, sum, descent_constant(g, 0.1));
     descent_softmax_cross_entropy(g, h, sum);

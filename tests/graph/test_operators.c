@@ -173,7 +173,7 @@ static void element_of_a_batched_row(void)
     finish(&p, x, "element of a row");
 }
 
-static void slices_and_constants(void)
+static void picks_and_constants(void)
 {
     // Forwards, backwards and with gaps, of a single block and of a row.
     static const struct {
@@ -191,19 +191,19 @@ static void slices_and_constants(void)
                                       : descent_parameter(p.graph, "w", 1, 6,
                                                           DESCENT_INITIAL_ZERO, 0.0, true);
             descent_node *s =
-                descent_slice(p.graph, w, forms[i].first, forms[i].step, forms[i].width);
-            descent_node *t = descent_slice(p.graph, w, 0, 1, forms[i].width);
+                descent_pick(p.graph, w, forms[i].first, forms[i].step, forms[i].width);
+            descent_node *t = descent_pick(p.graph, w, 0, 1, forms[i].width);
             descent_node *c = descent_constants(p.graph, numbers, forms[i].width);
             descent_node *product = descent_combine(p.graph, DESCENT_MULTIPLY, s, t);
             p.root =
                 descent_sum(p.graph, descent_combine(p.graph, DESCENT_MULTIPLY, product, c));
             fill(x, descent_graph_parameters(p.graph), -1.0, 1.0, 13 + i);
-            finish(&p, x, "slice");
+            finish(&p, x, "pick");
         }
     }
 }
 
-static void slices_that_do_not_fit(void)
+static void picks_that_do_not_fit(void)
 {
     static const struct {
         size_t first, width;
@@ -214,9 +214,9 @@ static void slices_that_do_not_fit(void)
         descent_error error = {0};
         descent_node *w =
             descent_parameter(p.graph, "w", 1, 6, DESCENT_INITIAL_ZERO, 0.0, true);
-        CHECK(!descent_slice(p.graph, w, bad[i].first, bad[i].step, bad[i].width));
+        CHECK(!descent_pick(p.graph, w, bad[i].first, bad[i].step, bad[i].width));
         CHECK(descent_graph_check(p.graph, &error) == DESCENT_INVALID);
-        CHECK(strncmp(error.message, "slice: ", 7) == 0);
+        CHECK(strncmp(error.message, "pick: ", 6) == 0);
         descent_graph_free(p.graph);
     }
 }
@@ -368,8 +368,8 @@ int main(int argc, char **argv)
         TEST(powers_with_constant_exponents),
         TEST(elements_make_formulas),
         TEST(element_of_a_batched_row),
-        TEST(slices_and_constants),
-        TEST(slices_that_do_not_fit),
+        TEST(picks_and_constants),
+        TEST(picks_that_do_not_fit),
         TEST(programs),
         TEST(losses),
         TEST(cross_entropy_of_large_logits_is_finite),

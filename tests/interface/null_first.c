@@ -182,8 +182,8 @@ static void graph_functions_1(void)
     SURVIVES(descent_combine(graph, DESCENT_ADD, node, NULL));
     SURVIVES(descent_element(NULL, node, 1));
     SURVIVES(descent_element(graph, NULL, 1));
-    SURVIVES(descent_slice(NULL, node, 1, 1, 1));
-    SURVIVES(descent_slice(graph, NULL, 1, 1, 1));
+    SURVIVES(descent_pick(NULL, node, 1, 1, 1));
+    SURVIVES(descent_pick(graph, NULL, 1, 1, 1));
     SURVIVES(descent_sum(NULL, node));
     SURVIVES(descent_sum(graph, NULL));
     SURVIVES(descent_mean(NULL, node));

@@ -87,9 +87,9 @@ static dsc_kinks find_kinks(const problem *p, const double *x)
 {
     descent_error error = {0};
     dsc_kinks kinks = {0};
-    dsc_curvature c = net_curvature(p, x);
+    dsc_hessian c = net_curvature(p, x);
     CHECK_OK(dsc_kinks_find(&c, &kinks, &error));
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     return kinks;
 }
 

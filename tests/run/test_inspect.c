@@ -76,7 +76,7 @@ static void what_is_descended(void)
 
 static void check_place(const descent_trainer *trainer)
 {
-    const descent_trainer_place place = descent_trainer_where(trainer);
+    const descent_trainer_progress place = descent_trainer_where(trainer);
     CHECK(place.step == 9 && place.epoch == EPOCHS);
     CHECK(place.rule == DESCENT_MOMENTUM && place.beta1 == 0.8 && place.batch == BATCH);
     CHECK(place.momentum_form == DESCENT_MOMENTUM_AVERAGE);
@@ -90,7 +90,7 @@ static void how_far_it_is(void)
     descent_error error = {0};
     folder_make(folder);
     make(&j, "5 tanh", DESCENT_FLOAT32);
-    const descent_trainer_place place = descent_trainer_where(j.trainer);
+    const descent_trainer_progress place = descent_trainer_where(j.trainer);
     CHECK(place.step == 0 && place.learning_rate == 0.1);
     snprintf(j.options.directory, sizeof j.options.directory, "%s", folder);
     job_start(&j);

@@ -69,9 +69,9 @@ static inline dsc_modes find_modes(const problem *p, const double *x, const dsc_
 {
     descent_error error = {0};
     dsc_modes modes = {0};
-    dsc_curvature c = net_curvature(p, x);
+    dsc_hessian c = net_curvature(p, x);
     CHECK_OK(dsc_modes_find(&c, net_scale(dense), &modes, &error));
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     check_modes(&modes, dense);
     return modes;
 }

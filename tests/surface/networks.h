@@ -12,8 +12,8 @@
 
 #include <descent/objective.h>
 
-#include "surface/spectrum/curvature.h"
 #include "surface/spectrum/dense.h"
+#include "surface/spectrum/hessian.h"
 
 typedef struct problem {
     double *x;
@@ -87,11 +87,11 @@ static inline double net_length(size_t n, const double *v)
     return sqrt(squares);
 }
 
-static inline dsc_curvature net_curvature(const problem *p, const double *x)
+static inline dsc_hessian net_curvature(const problem *p, const double *x)
 {
     descent_error error = {0};
-    dsc_curvature c = {0};
-    CHECK_OK(dsc_curvature_create(&c, p->objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
+    dsc_hessian c = {0};
+    CHECK_OK(dsc_hessian_create(&c, p->objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
     return c;
 }
 
@@ -99,9 +99,9 @@ static inline dsc_dense net_spectrum(const problem *p, const double *x)
 {
     descent_error error = {0};
     dsc_dense dense = {0};
-    dsc_curvature c = net_curvature(p, x);
+    dsc_hessian c = net_curvature(p, x);
     CHECK_OK(dsc_dense_create(&dense, &c, &error));
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     return dense;
 }
 

@@ -12,7 +12,7 @@
 
 #include "failing_alloc.h"
 #include "quadratic.h"
-#include "surface/spectrum/curvature.h"
+#include "surface/spectrum/hessian.h"
 #include "surface/spectrum/jacobi.h"
 #include "surface/spectrum/krylov.h"
 
@@ -88,9 +88,9 @@ static void products(void)
                 descent_graph_tensor(descent_network_graph(s.network), t, &tensor);
             const size_t begin = layer ? tensor.offset : t == 6 ? 10 : 0;
             const size_t n = layer ? tensor.rows * tensor.columns : t == 6 ? 33 : 0;
-            dsc_curvature c;
-            if (!CHECK_OK(dsc_curvature_create(&c, s.f, s.x, NULL, (descent_curvature)kind,
-                                               begin, n, &error))) {
+            dsc_hessian c;
+            if (!CHECK_OK(dsc_hessian_create(&c, s.f, s.x, NULL, (descent_curvature)kind, begin,
+                                             n, &error))) {
                 continue;
             }
             CHECK(c.n == (n ? n : s.n) && (c.wide != NULL) == (c.n < s.n));
@@ -98,7 +98,7 @@ static void products(void)
                 for (size_t i = 0; i < c.n; i++) {
                     v[i] = cos((double)(i + t) + twice);
                 }
-                CHECK_OK(dsc_curvature_multiply(&c, v, out, &error));
+                CHECK_OK(dsc_hessian_multiply(&c, v, out, &error));
                 for (size_t i = 0; i < c.n; i++) {
                     double expected = 0.0;
                     for (size_t j = 0; j < c.n; j++) {
@@ -108,7 +108,7 @@ static void products(void)
                 }
             }
             CHECK(c.products == 2);
-            dsc_curvature_free(&c);
+            dsc_hessian_free(&c);
         }
     }
     close_net(&s);
@@ -180,11 +180,11 @@ static void basis_errors(void)
         for (size_t i = 0; i < 600; i++) {
             q->values[i] = cos((double)i) * (i < 3 ? 10.0 : 1.0);
         }
-        dsc_curvature c;
+        dsc_hessian c;
         dsc_krylov k;
         bool added = false;
         const void *x = wide ? (const void *)x64 : x32;
-        CHECK_OK(dsc_curvature_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
+        CHECK_OK(dsc_hessian_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
         CHECK_OK(dsc_krylov_create(&k, &c, 42, 3, &error));
         CHECK_OK(dsc_krylov_draw(&k, &added, &error));
         CHECK_OK(dsc_krylov_draw(&k, &added, &error));
@@ -193,7 +193,7 @@ static void basis_errors(void)
         }
         double product[600], basis[600];
         for (size_t j = 0; j < k.products; j++) {
-            CHECK_OK(dsc_curvature_multiply(&c, k.basis.vectors[j], k.product, &error));
+            CHECK_OK(dsc_hessian_multiply(&c, k.basis.vectors[j], k.product, &error));
             k.basis.kernels->to_double(600, k.product, product);
             long double off[600], squares = 0.0L;
             for (size_t i = 0; i < 600; i++) {
@@ -212,7 +212,7 @@ static void basis_errors(void)
             CHECK(k.errors[j] <= (wide ? 1e-13 : 1e-5) * k.scale);
         }
         dsc_krylov_free(&k);
-        dsc_curvature_free(&c);
+        dsc_hessian_free(&c);
         free(q);
     }
 }
@@ -281,39 +281,39 @@ static void mistakes(void)
 {
     descent_error error = {0};
     static double x[N_MOST];
-    dsc_curvature c = {0};
+    dsc_hessian c = {0};
     quadratic *q = make(20, DESCENT_FLOAT64);
-    CHECK(dsc_curvature_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 3, 18, &error) ==
+    CHECK(dsc_hessian_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 3, 18, &error) ==
           DESCENT_INVALID);
     CHECK_TEXT(error.message,
                "a block of 18 parameters from number 3 on: the objective has 20");
-    CHECK(dsc_curvature_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 20, 0, &error) ==
+    CHECK(dsc_hessian_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 20, 0, &error) ==
           DESCENT_INVALID);
-    CHECK(dsc_curvature_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, SIZE_MAX, 2, &error) ==
+    CHECK(dsc_hessian_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, SIZE_MAX, 2, &error) ==
           DESCENT_INVALID);
-    CHECK(dsc_curvature_create(&c, &q->base, x, NULL, DESCENT_GAUSS_NEWTON, 0, 0, &error) ==
+    CHECK(dsc_hessian_create(&c, &q->base, x, NULL, DESCENT_GAUSS_NEWTON, 0, 0, &error) ==
           DESCENT_UNSUPPORTED);
     CHECK(strstr(error.message, "this objective (quadratic) has no Gauss-Newton matrix") !=
           NULL);
     x[19] = (double)NAN;
-    CHECK(dsc_curvature_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 0, 2, &error) ==
+    CHECK(dsc_hessian_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 0, 2, &error) ==
           DESCENT_DIVERGED);
     x[19] = 0.0;
     for (long n = 1; n <= 2; n++) {
         failing_alloc_start(n);
-        CHECK(dsc_curvature_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 0, 2, &error) ==
+        CHECK(dsc_hessian_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 0, 2, &error) ==
               DESCENT_NO_MEMORY);
         CHECK(failing_alloc_stop());
-        dsc_curvature_free(&c);
+        dsc_hessian_free(&c);
     }
     q->bad_product = 2;
     double v[20] = {1.0}, out[20];
-    CHECK_OK(dsc_curvature_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
-    CHECK_OK(dsc_curvature_multiply(&c, v, out, &error));
-    CHECK(dsc_curvature_multiply(&c, v, out, &error) == DESCENT_DIVERGED);
+    CHECK_OK(dsc_hessian_create(&c, &q->base, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
+    CHECK_OK(dsc_hessian_multiply(&c, v, out, &error));
+    CHECK(dsc_hessian_multiply(&c, v, out, &error) == DESCENT_DIVERGED);
     CHECK(strstr(error.message,
                  "a product with the Hessian is not finite at this point (product 2)") != NULL);
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     free(q);
 }
 

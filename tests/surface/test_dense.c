@@ -207,10 +207,10 @@ static void products(void)
         s.skew = 3e-6;
         descent_objective *objective = spectrum_objective(&s);
         double *x = calloc(n, sizeof *x);
-        dsc_curvature curvature;
+        dsc_hessian curvature;
         dsc_dense dense;
-        CHECK_OK(dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0,
-                                      &error));
+        CHECK_OK(
+            dsc_hessian_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
         CHECK_OK(dsc_dense_create(&dense, &curvature, &error));
         CHECK(curvature.products == n);
         CHECK_NEAR(dense.asymmetry / 6e-6, sqrt(2.0), 1e-6);
@@ -221,7 +221,7 @@ static void products(void)
         s.bad = s.products + n;
         CHECK(dsc_dense_create(&dense, &curvature, &error) == DESCENT_DIVERGED);
         dsc_dense_free(&dense);
-        dsc_curvature_free(&curvature);
+        dsc_hessian_free(&curvature);
         descent_objective_free(objective);
         free(x);
         spectrum_free(&s);
@@ -241,7 +241,7 @@ static void refused(void)
     CHECK(dsc_dense_from_matrix(&dense, 0, bad, &error) == DESCENT_INVALID);
     dsc_dense_free(&dense);
     descent_objective narrow = {.type = DESCENT_FLOAT32, .n = 3};
-    dsc_curvature curvature = {.objective = &narrow, .n = 3};
+    dsc_hessian curvature = {.objective = &narrow, .n = 3};
     CHECK(dsc_dense_create(&dense, &curvature, &error) == DESCENT_INVALID);
     CHECK(strstr(error.message, "float32") != NULL);
     narrow.type = DESCENT_FLOAT64;
@@ -262,9 +262,9 @@ static void no_memory(void)
         }
         descent_objective *objective = spectrum_objective(&s);
         double *x = calloc(3 * n, sizeof *x);
-        dsc_curvature curvature;
-        CHECK_OK(dsc_curvature_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0,
-                                      &error));
+        dsc_hessian curvature;
+        CHECK_OK(
+            dsc_hessian_create(&curvature, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
         (void)dsc_dense_most(); // LAPACK is loaded now
         for (long k = 1;; k++) {
             dsc_dense dense;
@@ -286,7 +286,7 @@ static void no_memory(void)
             }
             CHECK(status == DESCENT_NO_MEMORY);
         }
-        dsc_curvature_free(&curvature);
+        dsc_hessian_free(&curvature);
         descent_objective_free(objective);
         free(x);
         spectrum_free(&s);

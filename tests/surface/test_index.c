@@ -25,7 +25,7 @@ typedef struct place {
     spectrum s;
     descent_objective *objective;
     double *x;
-    dsc_curvature curvature;
+    dsc_hessian curvature;
 } place;
 
 static void place_create(place *p, size_t n, uint64_t seed)
@@ -39,13 +39,13 @@ static void place_open(place *p)
 {
     descent_error error = {0};
     p->objective = spectrum_objective(&p->s);
-    CHECK_OK(dsc_curvature_create(&p->curvature, p->objective, p->x, NULL, DESCENT_HESSIAN, 0,
-                                  0, &error));
+    CHECK_OK(dsc_hessian_create(&p->curvature, p->objective, p->x, NULL, DESCENT_HESSIAN, 0, 0,
+                                &error));
 }
 
 static void place_free(place *p)
 {
-    dsc_curvature_free(&p->curvature);
+    dsc_hessian_free(&p->curvature);
     descent_objective_free(p->objective);
     free(p->x);
     spectrum_free(&p->s);
@@ -486,7 +486,7 @@ static void refused(void)
     }
     place_free(&p);
     descent_objective narrow = {.type = DESCENT_FLOAT32, .n = 3};
-    dsc_curvature curvature = {.objective = &narrow, .n = 3};
+    dsc_hessian curvature = {.objective = &narrow, .n = 3};
     CHECK(dsc_index_find(&curvature, &request, &index, &error) == DESCENT_INVALID);
     CHECK(strstr(error.message, "float32") != NULL);
     dsc_index_free(&index);

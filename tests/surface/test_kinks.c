@@ -33,11 +33,11 @@ static double call(size_t n, const double *x, double *g, void *user)
 static dsc_kinks find_kinks(descent_objective *objective, const double *x)
 {
     descent_error error = {0};
-    dsc_curvature c = {0};
+    dsc_hessian c = {0};
     dsc_kinks kinks = {0};
-    CHECK_OK(dsc_curvature_create(&c, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
+    CHECK_OK(dsc_hessian_create(&c, objective, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
     CHECK_OK(dsc_kinks_find(&c, &kinks, &error));
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     return kinks;
 }
 
@@ -415,8 +415,8 @@ static void no_memory(void)
     descent_error error = {0};
     descent_objective *function = NULL;
     CHECK_OK(descent_objective_from_function(2, call, &f, &function, &error));
-    dsc_curvature c = net_curvature(&p, x), d = {0};
-    CHECK_OK(dsc_curvature_create(&d, function, zero, NULL, DESCENT_HESSIAN, 0, 0, &error));
+    dsc_hessian c = net_curvature(&p, x), d = {0};
+    CHECK_OK(dsc_hessian_create(&d, function, zero, NULL, DESCENT_HESSIAN, 0, 0, &error));
     for (int which = 0; which < 2; which++) {
         for (long n = 1;; n++) {
             dsc_kinks kinks = {0};
@@ -432,8 +432,8 @@ static void no_memory(void)
             }
         }
     }
-    dsc_curvature_free(&c);
-    dsc_curvature_free(&d);
+    dsc_hessian_free(&c);
+    dsc_hessian_free(&d);
     descent_objective_free(function);
     net_free(&p);
 }

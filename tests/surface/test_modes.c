@@ -45,7 +45,7 @@ static problem autoencoder(size_t rows, size_t size, size_t hidden, const double
     descent_node *output = descent_dense_with(graph, code, w2, NULL, DESCENT_IDENTITY);
     descent_node *loss = descent_squared_error(graph, output, scaled);
     CHECK_OK(descent_network_from_graph(graph, inputs, target,
-                                        descent_slice(graph, output, 0, 1, 1), loss,
+                                        descent_pick(graph, output, 0, 1, 1), loss,
                                         DESCENT_TASK_REGRESS, &p.network, &error));
     net_objective(&p, 0.0);
     free(root);
@@ -112,14 +112,14 @@ static void large_linear_autoencoder(void)
         x[k * CODE + k] = 1.0;
         x[INPUTS * CODE + k * INPUTS + k] = 1.0;
     }
-    dsc_curvature c = net_curvature(&p, x);
+    dsc_hessian c = net_curvature(&p, x);
     dsc_modes modes = {0};
     CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
     const size_t nullity = CODE * CODE - (CODE - RANK) * (CODE - RANK);
     CHECK(p.n > 4096 && modes.explained == nullity && modes.products == c.products);
     CHECK(modes.products == 1 && modes.count == 128);
     for (size_t k = 0; k < modes.count; k += 42) { // basis vectors are modes
-        CHECK_OK(dsc_curvature_multiply(&c, modes.basis + k * p.n, hq, &error));
+        CHECK_OK(dsc_hessian_multiply(&c, modes.basis + k * p.n, hq, &error));
         CHECK(net_length(p.n, hq) < 1e-10 && net_length(p.n, modes.basis + k * p.n) > 0.999);
     }
     dsc_modes_free(&modes);
@@ -127,7 +127,7 @@ static void large_linear_autoencoder(void)
     CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
     CHECK(modes.products < 64 && modes.explained < nullity);
     dsc_modes_free(&modes);
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     free(x);
     net_free(&p);
 }
@@ -469,7 +469,7 @@ static void large_relu(void)
     CHECK(p.n == N && N > 4096);
     start(&p, 3, x);
     x[3 * WIDE + WIDE * LAST + 5] = -90.0;
-    dsc_curvature c = net_curvature(&p, x);
+    dsc_hessian c = net_curvature(&p, x);
     dsc_modes modes = {0};
     dsc_units units = {0};
     CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
@@ -481,7 +481,7 @@ static void large_relu(void)
     CHECK(family_count(&modes, "unit scaling") == 0);
     CHECK(modes.products < 20);
     dsc_modes_free(&modes);
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     free(x);
     net_free(&p);
 }
@@ -517,17 +517,17 @@ static void single_precision(void)
     float x[13] = {1.0F, -1.0F, 0.5F};
     CHECK_OK(descent_objective_from_data(p.network, p.data, 0.0, DESCENT_FLOAT32, 1, &single,
                                          &error));
-    dsc_curvature c = {0};
+    dsc_hessian c = {0};
     dsc_modes modes = {0};
     dsc_kinks kinks = {0};
     dsc_units units = {0};
-    CHECK_OK(dsc_curvature_create(&c, single, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
+    CHECK_OK(dsc_hessian_create(&c, single, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
     CHECK(dsc_modes_find(&c, 1.0, &modes, &error) == DESCENT_INVALID);
     CHECK_TEXT(error.message, "this objective is of float32: call the _f32 function");
     CHECK(dsc_kinks_find(&c, &kinks, &error) == DESCENT_INVALID);
     CHECK_OK(dsc_units_count(single, x, NULL, &units, &error));
     CHECK(units.units == 3);
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     descent_objective_free(single);
     net_free(&p);
 }
@@ -538,7 +538,7 @@ static void no_memory(void)
     double x[27];
     start(&p, 3, x);
     x[8] = -100.0;
-    dsc_curvature c = net_curvature(&p, x);
+    dsc_hessian c = net_curvature(&p, x);
     for (long n = 1;; n++) {
         descent_error error = {0};
         dsc_modes modes = {0};
@@ -557,7 +557,7 @@ static void no_memory(void)
             break;
         }
     }
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     net_free(&p);
 }
 

@@ -15,13 +15,13 @@ static void nothing_to_find(void)
     problem p = noisy("5 relu", 20, 2, 0, 0.0, 3);
     double x[21];
     start(&p, 3, x);
-    dsc_curvature c = {0};
+    dsc_hessian c = {0};
     dsc_modes modes = {0};
-    CHECK_OK(dsc_curvature_create(&c, p.objective, x, NULL, DESCENT_HESSIAN, 0, 15, &error));
+    CHECK_OK(dsc_hessian_create(&c, p.objective, x, NULL, DESCENT_HESSIAN, 0, 15, &error));
     CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
     CHECK(modes.n == 15 && modes.explained == 0 && !modes.basis && c.products == 0);
     dsc_modes_free(&modes);
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     net_free(&p);
 
     descent_graph *graph = NULL;
@@ -30,14 +30,14 @@ static void nothing_to_find(void)
     descent_node *w = descent_parameter(graph, "w", 1, 2, DESCENT_INITIAL_NORMAL, 1.0, true);
     descent_node *f = descent_sum(graph, descent_apply(graph, DESCENT_SQUARE, w));
     CHECK_OK(descent_objective_from_graph(graph, f, DESCENT_FLOAT64, &formula, &error));
-    CHECK_OK(dsc_curvature_create(&c, formula, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
+    CHECK_OK(dsc_hessian_create(&c, formula, x, NULL, DESCENT_HESSIAN, 0, 0, &error));
     CHECK_OK(dsc_modes_find(&c, 1.0, &modes, &error));
     CHECK(modes.n == 2 && modes.explained == 0 && modes.family_count == 0);
     dsc_units units = {.units = 9};
     CHECK_OK(dsc_units_count(formula, x, NULL, &units, &error));
     CHECK(units.units == 0 && units.worst == 0);
     dsc_modes_free(&modes);
-    dsc_curvature_free(&c);
+    dsc_hessian_free(&c);
     descent_objective_free(formula);
     descent_graph_free(graph);
 }

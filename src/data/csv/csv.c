@@ -284,7 +284,7 @@ static bool settle_column(dsc_csv_reader *r, size_t index, dsc_evidence options,
     column->doubt = DSC_NO_DOUBT;
     if (column->collect == DSC_COLLECT_NUMBER || column->collect == DSC_COLLECT_DATE) {
         column->doubt = dsc_notation_choose(kinds, options, others, r->look.delimiter, &chosen);
-        dsc_notation_place(&chosen, r->look.names[index]);
+        dsc_notation_coordinate(&chosen, r->look.names[index]);
     }
     column->notation = chosen;
     column->careful = column->careful || column->surprise ||

@@ -14,7 +14,7 @@ static descent_status fit(dsc_csv_scan *scan, char delimiter, double *score,
 {
     size_t counts[DELIMITER_RECORDS];
     size_t records = 0, numbers = 0, fields = 0;
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     dsc_csv_set_delimiter(scan, delimiter);
     while (records < DELIMITER_RECORDS) {
         bool found = false;

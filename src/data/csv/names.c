@@ -136,7 +136,7 @@ static void look_at(const dsc_csv_reader *r, elsewhere *found)
 
 static descent_status find_target(dsc_csv_reader *r, elsewhere *where, descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(&r->scan);
+    const dsc_csv_position start = dsc_csv_save(&r->scan);
     bool found = true;
     for (size_t i = 0; i < 30 && found && !where->line && !where->turned; i++) {
         TRY(dsc_csv_peek(&r->scan, &found, error));

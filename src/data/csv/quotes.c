@@ -8,22 +8,22 @@
 #include "data/csv/trouble.h"
 
 // Where a quote is: its line, where that begins, and how many quotes it has up to this one.
-typedef struct place {
+typedef struct position {
     uint64_t line;
     const char *start;
     size_t number;
     bool last; /* line of the file, as far as is known */
-} place;
+} position;
 
 static bool ends_line(char c)
 {
     return c == '\n' || c == '\r';
 }
 
-static place find(const dsc_csv_scan *scan, const char *quote)
+static position find(const dsc_csv_scan *scan, const char *quote)
 {
     const char *end = scan->buffer + scan->filled;
-    place at = {scan->line, quote, 1, scan->final};
+    position at = {scan->line, quote, 1, scan->final};
     for (const char *p = scan->buffer + scan->begin; p < quote; p++) {
         at.line += *p == '\n';
     }
@@ -42,14 +42,14 @@ static const char *name_of(const dsc_csv_scan *scan)
     return scan->source ? dsc_source_name(scan->source) : "input";
 }
 
-static void begin(dsc_words *words, const dsc_csv_scan *scan, const place *at)
+static void begin(dsc_words *words, const dsc_csv_scan *scan, const position *at)
 {
     dsc_words_add(words, "%s:%llu:%zu: ", name_of(scan), (unsigned long long)at->line,
                   scan->field_count + 1);
 }
 
 // The quote alone, in its line.
-static void add_without(dsc_words *words, const dsc_csv_scan *scan, const place *at)
+static void add_without(dsc_words *words, const dsc_csv_scan *scan, const position *at)
 {
     char command[64];
     if (scan->source) {
@@ -63,7 +63,7 @@ static void add_without(dsc_words *words, const dsc_csv_scan *scan, const place 
 descent_status dsc_csv_unclosed(const dsc_csv_scan *scan, const char *quote,
                                 descent_error *error)
 {
-    const place at = find(scan, quote);
+    const position at = find(scan, quote);
     dsc_words words = {0};
     begin(&words, scan, &at);
     dsc_words_add(&words, "a quote opens here and is never closed\n");
@@ -112,7 +112,7 @@ static void add_doubled(dsc_words *words, const dsc_csv_scan *scan)
 descent_status dsc_csv_bad_quote(const dsc_csv_scan *scan, const char *open, const char *p,
                                  descent_error *error)
 {
-    const place at = find(scan, open), stop = find(scan, p);
+    const position at = find(scan, open), stop = find(scan, p);
     const char *backslash = memchr(open, '\\', (size_t)(p - open));
     dsc_words words = {0};
     begin(&words, scan, &at);

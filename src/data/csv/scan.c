@@ -469,13 +469,13 @@ descent_status dsc_csv_peek(dsc_csv_scan *scan, bool *found, descent_error *erro
     return DESCENT_OK;
 }
 
-dsc_csv_place dsc_csv_save(const dsc_csv_scan *scan)
+dsc_csv_position dsc_csv_save(const dsc_csv_scan *scan)
 {
-    return (dsc_csv_place){scan->begin, scan->line};
+    return (dsc_csv_position){scan->begin, scan->line};
 }
 
-void dsc_csv_restore(dsc_csv_scan *scan, dsc_csv_place place)
+void dsc_csv_restore(dsc_csv_scan *scan, dsc_csv_position position)
 {
-    scan->begin = place.begin;
-    scan->line = place.line;
+    scan->begin = position.begin;
+    scan->line = position.line;
 }

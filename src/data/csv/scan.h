@@ -65,12 +65,12 @@ descent_status dsc_csv_next(dsc_csv_scan *scan, bool *found, descent_error *erro
 descent_status dsc_csv_add_empty(dsc_csv_scan *scan, descent_error *error);
 
 /// Where the scan is in its buffer, for looking ahead and coming back before the next refill.
-typedef struct dsc_csv_place {
+typedef struct dsc_csv_position {
     size_t begin;
     uint64_t line;
-} dsc_csv_place;
-dsc_csv_place dsc_csv_save(const dsc_csv_scan *scan);
-void dsc_csv_restore(dsc_csv_scan *scan, dsc_csv_place place);
+} dsc_csv_position;
+dsc_csv_position dsc_csv_save(const dsc_csv_scan *scan);
+void dsc_csv_restore(dsc_csv_scan *scan, dsc_csv_position position);
 
 /// Gets more text when everything before `safe` is used up. *more (out) is false at the end.
 descent_status dsc_csv_refill(dsc_csv_scan *scan, bool *more, descent_error *error);

@@ -42,11 +42,11 @@ typedef struct column_count {
     size_t values, filled;
 } column_count;
 
-// Counts the records of `width` fields from the scan's place on, which stays.
+// Counts the records of `width` fields from the scan's position on, which stays.
 static descent_status count_columns(dsc_csv_scan *scan, size_t width, column_count *columns,
                                     size_t *rows, descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     *rows = 0;
     for (size_t i = 0; i < RECORDS; i++) {
         bool found = false;
@@ -80,7 +80,7 @@ typedef struct above_numbers {
 static descent_status compare(dsc_csv_scan *scan, size_t width, above_numbers *above,
                               descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     bool found = false;
     size_t rows = 0;
     *above = (above_numbers){0};
@@ -129,7 +129,7 @@ static descent_status count_marked(dsc_csv_scan *scan, size_t width,
                                    const column_count *columns, size_t *marked, size_t *rows,
                                    descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     const char mark = scan->mark;
     scan->mark = '\0';
     for (size_t i = 0; i < RECORDS; i++) {
@@ -158,7 +158,7 @@ static descent_status count_marked(dsc_csv_scan *scan, size_t width,
 // the mark or takes it away.
 static descent_status judge_mark(dsc_csv_scan *scan, size_t *marked, descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     const char mark = scan->mark;
     dsc_csv_widths s;
     bool found = false;
@@ -214,9 +214,9 @@ static bool is_units(const dsc_csv_scan *scan)
 }
 
 // Moves behind the mark of a comment.
-static void enter_comment(dsc_csv_scan *scan, char mark, dsc_csv_place place)
+static void enter_comment(dsc_csv_scan *scan, char mark, dsc_csv_position position)
 {
-    dsc_csv_restore(scan, place);
+    dsc_csv_restore(scan, position);
     while (begins_with(scan, mark) || scan->buffer[scan->begin] == ' ') {
         scan->begin++;
     }
@@ -224,8 +224,8 @@ static void enter_comment(dsc_csv_scan *scan, char mark, dsc_csv_place place)
 
 // Whether the comment above one with names has as many words, and that one units: "# a b" above
 // "# mm s". The scan stays behind the mark of the line that names the columns.
-static descent_status look_above(dsc_csv_scan *scan, char mark, dsc_csv_place above,
-                                 dsc_csv_place last, size_t width, descent_error *error)
+static descent_status look_above(dsc_csv_scan *scan, char mark, dsc_csv_position above,
+                                 dsc_csv_position last, size_t width, descent_error *error)
 {
     bool found = false, units = false, names = false;
     TRY(dsc_csv_peek(scan, &found, error));
@@ -245,9 +245,9 @@ static descent_status look_above(dsc_csv_scan *scan, char mark, dsc_csv_place ab
 static descent_status find_marked_header(dsc_csv_scan *scan, dsc_csv_top *top, size_t width,
                                          descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     const char mark = scan->mark;
-    dsc_csv_place last = start, before = start;
+    dsc_csv_position last = start, before = start;
     bool found = begins_with(scan, mark), header = false, row = false;
     scan->mark = '\0';
     while (found && begins_with(scan, mark)) {
@@ -328,7 +328,7 @@ static bool is_aligned(const dsc_csv_scan *scan)
 static descent_status look_at_ends(dsc_csv_scan *scan, size_t own_names, size_t width,
                                    bool *distinct, bool *empty, descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     dsc_csv_field seen[RECORDS];
     size_t known = 0;
     *distinct = *empty = true;
@@ -391,12 +391,12 @@ static descent_status judge_first(dsc_csv_scan *scan, dsc_csv_top *top, size_t w
 }
 
 // Names that something else separates than the rows right below: "a,b,c" above "1;2;3".
-static descent_status refuse_other_names(dsc_csv_scan *scan, dsc_csv_place start, size_t width,
-                                         descent_error *error)
+static descent_status refuse_other_names(dsc_csv_scan *scan, dsc_csv_position start,
+                                         size_t width, descent_error *error)
 {
     static const char candidates[] = {',', ';', '\t', '|'}; /* blanks are in titles */
     const char own = scan->delimiter;
-    const dsc_csv_place behind = dsc_csv_save(scan);
+    const dsc_csv_position behind = dsc_csv_save(scan);
     for (size_t i = 0; i < sizeof candidates; i++) {
         bool found = false, names = false;
         if (candidates[i] == own) {
@@ -461,11 +461,11 @@ static descent_status refuse_quoted_names(const dsc_csv_scan *scan, size_t width
 static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const dsc_csv_widths *s,
                                   descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     bool found = true, header = false, single = true, done = false;
     while (!done && top->titles < TITLES && top->titles + 1 < s->count) {
         TRY(dsc_csv_peek(scan, &found, error));
-        const dsc_csv_place title = {scan->record_begin, scan->record_line};
+        const dsc_csv_position title = {scan->record_begin, scan->record_line};
         const size_t full = filled(scan);
         // A record as wide as the rows is a title when it is empty but for one word.
         const bool padded = scan->field_count == s->width && s->width > 2 && full <= 1;
@@ -475,7 +475,7 @@ static descent_status skip_titles(dsc_csv_scan *scan, dsc_csv_top *top, const ds
         single = single && full <= 1 && !padded;
         TRY(refuse_quoted_names(scan, s->width, error));
         note_title(scan, top);
-        const dsc_csv_place here = dsc_csv_save(scan);
+        const dsc_csv_position here = dsc_csv_save(scan);
         TRY(names_values(scan, s->width, &header, error));
         if (!header && !padded && s->widths[top->titles] == s->width) {
             TRY(refuse_other_names(scan, title, s->width, error));
@@ -503,7 +503,7 @@ static descent_status find_first(dsc_csv_scan *scan, dsc_csv_top *top, descent_e
     if (scan->mark) {
         TRY(find_marked_header(scan, top, s.width, error));
     }
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     if (scan->delimiter == ' ' && s.widths[0] == s.width) {
         // "a, b, c" above "1 2 3".
         TRY(dsc_csv_peek(scan, &found, error));

@@ -6,7 +6,7 @@
 
 descent_status dsc_csv_measure(dsc_csv_scan *scan, dsc_csv_widths *s, descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     size_t best = 0;
     *s = (dsc_csv_widths){0};
     for (bool found = true; s->count < DSC_CSV_RECORDS;) {
@@ -57,7 +57,7 @@ static backslashes look_behind(const dsc_csv_scan *scan)
 static descent_status count_agreeing(dsc_csv_scan *scan, size_t width, size_t *agree,
                                      size_t *count, descent_error *error)
 {
-    const dsc_csv_place start = dsc_csv_save(scan);
+    const dsc_csv_position start = dsc_csv_save(scan);
     for (bool found = true;; ++*count) {
         TRY(dsc_csv_peek(scan, &found, error));
         if (!found) {

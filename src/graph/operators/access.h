@@ -8,9 +8,9 @@
 #include "graph/operators/operators.h"
 #include "kernel/real/real.h"
 
-static inline const dsc_place *place_of(const dsc_frame *frame, const descent_node *node)
+static inline const dsc_node_layout *layout_of(const dsc_frame *frame, const descent_node *node)
 {
-    return &frame->plan->places[node->index];
+    return &frame->plan->layouts[node->index];
 }
 
 /// Rows of the node that this worker handles; a single block counts as one row.
@@ -22,13 +22,13 @@ static inline size_t rows_of(const dsc_frame *frame, const descent_node *node)
 /// Numbers from one row to the next.
 static inline size_t stride_of(const dsc_frame *frame, const descent_node *node, int role)
 {
-    return node->batched ? place_of(frame, node)->stride[role] : 0;
+    return node->batched ? layout_of(frame, node)->stride[role] : 0;
 }
 
 /// Row 0 of the whole batch.
 static inline real *all_rows(const dsc_frame *frame, const descent_node *node, int role)
 {
-    const size_t offset = place_of(frame, node)->offset[role];
+    const size_t offset = layout_of(frame, node)->offset[role];
     return (real *)(void *)((node->batched ? frame->shared : frame->own) + offset);
 }
 
@@ -36,7 +36,7 @@ static inline real *all_rows(const dsc_frame *frame, const descent_node *node, i
 static inline real *output(const dsc_frame *frame, const descent_node *node, int role)
 {
     real *first = all_rows(frame, node, role);
-    return node->batched ? first + frame->first * place_of(frame, node)->stride[role] : first;
+    return node->batched ? first + frame->first * layout_of(frame, node)->stride[role] : first;
 }
 
 /// First row of this worker, to read.
@@ -67,9 +67,9 @@ static inline real *output_row(const dsc_frame *frame, const descent_node *node,
 /// Row 0 of the whole batch of an array of sum_blocks.
 static inline real *part_rows(const dsc_frame *frame, const descent_node *node, size_t part)
 {
-    const dsc_place *place = place_of(frame, node);
-    return (real *)(void *)(frame->shared + place->parts) +
-           part * frame->plan->part_rows * place->part_stride;
+    const dsc_node_layout *layout = layout_of(frame, node);
+    return (real *)(void *)(frame->shared + layout->parts) +
+           part * frame->plan->part_rows * layout->part_stride;
 }
 
 /// Does backward owe input `slot` a gradient?
@@ -81,7 +81,7 @@ static inline bool owes(const descent_node *node, size_t slot)
 /// Has another node already written to the gradient of input `slot`?
 static inline bool adds_to(const dsc_frame *frame, const descent_node *node, size_t slot)
 {
-    return place_of(frame, node)->adds[slot];
+    return layout_of(frame, node)->adds[slot];
 }
 
 #endif

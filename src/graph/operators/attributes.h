@@ -18,7 +18,7 @@
     X(apply)                                                                                   \
     X(combine)                                                                                 \
     X(element)                                                                                 \
-    X(slice)                                                                                   \
+    X(pick)                                                                                    \
     X(program)                                                                                 \
     X(sum)                                                                                     \
     X(mean)                                                                                    \
@@ -49,10 +49,10 @@ typedef struct dsc_function_attributes {
     int function;
 } dsc_function_attributes;
 
-typedef struct dsc_slice_attributes {
+typedef struct dsc_pick_attributes {
     size_t first, width;
     ptrdiff_t step; /* from one to the next */
-} dsc_slice_attributes;
+} dsc_pick_attributes;
 
 typedef struct dsc_element_attributes {
     size_t index;

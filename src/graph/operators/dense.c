@@ -95,11 +95,11 @@ static void times_blocks(const dsc_frame *frame, const descent_node *node, int i
     const descent_node *in = node->inputs[0];
     const size_t begin = dsc_dense_block(in->width, blocks.begin);
     const size_t end = dsc_dense_block(in->width, blocks.end);
-    dsc_product_in_blocks(dsc_dense_block_size(in->width), rows_of(frame, node), node->width,
-                          end - begin, input(frame, in, in_role) + begin,
-                          stride_of(frame, in, in_role), 1,
-                          input(frame, node->inputs[1], weight_role) + begin * node->width,
-                          node->width, false, out, stride, add, frame->work);
+    dsc_multiply_in_blocks(dsc_dense_block_size(in->width), rows_of(frame, node), node->width,
+                           end - begin, input(frame, in, in_role) + begin,
+                           stride_of(frame, in, in_role), 1,
+                           input(frame, node->inputs[1], weight_role) + begin * node->width,
+                           node->width, false, out, stride, add, frame->work);
 }
 
 // array `out` of the node = or += input times weights
@@ -124,7 +124,7 @@ static void sum_blocks(const dsc_frame *frame, const descent_node *node, dsc_ran
     }
     for (size_t block = blocks.begin; block < blocks.end; block++) {
         times_blocks(frame, node, DSC_VALUE, DSC_VALUE, (dsc_range){block, block + 1},
-                     part_rows(frame, node, block - first), place_of(frame, node)->part_stride,
+                     part_rows(frame, node, block - first), layout_of(frame, node)->part_stride,
                      false);
     }
 }
@@ -133,7 +133,7 @@ static void add_parts(const dsc_frame *frame, const descent_node *node, dsc_rang
 {
     const size_t parts =
         dsc_dense_blocks(node->inputs[0]->width) - dsc_first_part(frame->plan, node);
-    const size_t stride = place_of(frame, node)->part_stride;
+    const size_t stride = layout_of(frame, node)->part_stride;
     for (size_t part = 0; part < parts; part++) {
         const real *from = part_rows(frame, node, part) + frame->first * stride;
         for (size_t r = 0; r < rows_of(frame, node); r++, from += stride) {
@@ -190,11 +190,11 @@ static void to_input(const dsc_frame *frame, const descent_node *node, dsc_range
                      int delta, int weight_role, int gradient, bool add)
 {
     const descent_node *in = node->inputs[0];
-    dsc_product(rows_of(frame, node), columns.end - columns.begin, node->width,
-                input(frame, node, delta), stride_of(frame, node, delta), 1,
-                input(frame, node->inputs[1], weight_role) + columns.begin * node->width,
-                node->width, true, output(frame, in, gradient) + columns.begin,
-                stride_of(frame, in, gradient), add, frame->work);
+    dsc_multiply(rows_of(frame, node), columns.end - columns.begin, node->width,
+                 input(frame, node, delta), stride_of(frame, node, delta), 1,
+                 input(frame, node->inputs[1], weight_role) + columns.begin * node->width,
+                 node->width, true, output(frame, in, gradient) + columns.begin,
+                 stride_of(frame, in, gradient), add, frame->work);
 }
 
 static void spread_input(const dsc_frame *frame, const descent_node *node, dsc_range columns)
@@ -208,10 +208,10 @@ static void to_weights(const dsc_frame *frame, const descent_node *node, int del
                        int gradient, bool add)
 {
     const descent_node *in = node->inputs[0];
-    dsc_product(in->width, node->width, rows_of(frame, node), input(frame, in, in_role), 1,
-                stride_of(frame, in, in_role), input(frame, node, delta),
-                stride_of(frame, node, delta), false, output(frame, node->inputs[1], gradient),
-                node->width, add, frame->work);
+    dsc_multiply(in->width, node->width, rows_of(frame, node), input(frame, in, in_role), 1,
+                 stride_of(frame, in, in_role), input(frame, node, delta),
+                 stride_of(frame, node, delta), false, output(frame, node->inputs[1], gradient),
+                 node->width, add, frame->work);
 }
 
 // What delta (or R{delta}) alone contributes to the gradients of input and weights.
@@ -322,9 +322,9 @@ static void weight_rows(const dsc_frame *frame, const descent_node *node, int in
                         int delta_is, size_t first, size_t count, bool add, real *out)
 {
     const descent_node *in = node->inputs[0];
-    dsc_product(count, node->width, frame->batch, all_rows(frame, in, in_role) + first, 1,
-                stride_of(frame, in, in_role), all_rows(frame, node, delta_is),
-                stride_of(frame, node, delta_is), false, out, node->width, add, frame->work);
+    dsc_multiply(count, node->width, frame->batch, all_rows(frame, in, in_role) + first, 1,
+                 stride_of(frame, in, in_role), all_rows(frame, node, delta_is),
+                 stride_of(frame, node, delta_is), false, out, node->width, add, frame->work);
 }
 
 static void bias_sum(const dsc_frame *frame, const descent_node *node, int delta_is, bool add,
@@ -366,8 +366,8 @@ static void parameter(const dsc_frame *frame, const descent_node *node, size_t s
 static size_t work_bytes(const descent_node *node, size_t rows)
 {
     const size_t in = node->inputs[0]->width, out = node->width;
-    const size_t bytes[] = {dsc_product_work(out, in), dsc_product_work(in, out),
-                            dsc_product_work(out, rows)};
+    const size_t bytes[] = {dsc_multiply_work(out, in), dsc_multiply_work(in, out),
+                            dsc_multiply_work(out, rows)};
     size_t most = bytes[0];
     for (size_t i = 1; i < sizeof bytes / sizeof *bytes; i++) {
         most = bytes[i] > most ? bytes[i] : most;

@@ -336,9 +336,9 @@ static void blocks(const operands *with, size_t m, size_t k, const real *a, cons
     }
 }
 
-void dsc_product_in_blocks(size_t range, size_t m, size_t n, size_t k, const void *a,
-                           size_t row_a, size_t col_a, const void *b, size_t ldb,
-                           bool b_transposed, void *c, size_t ldc, bool add, void *work)
+void dsc_multiply_in_blocks(size_t range, size_t m, size_t n, size_t k, const void *a,
+                            size_t row_a, size_t col_a, const void *b, size_t ldb,
+                            bool b_transposed, void *c, size_t ldc, bool add, void *work)
 {
     if (m == 0) {
         return;
@@ -366,15 +366,15 @@ void dsc_product_in_blocks(size_t range, size_t m, size_t n, size_t k, const voi
     blocks(&with, m, k, a, b, c, add);
 }
 
-void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
-                 const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
-                 void *work)
+void dsc_multiply(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
+                  const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
+                  void *work)
 {
-    dsc_product_in_blocks(KC, m, n, k, a, row_a, col_a, b, ldb, b_transposed, c, ldc, add,
-                          work);
+    dsc_multiply_in_blocks(KC, m, n, k, a, row_a, col_a, b, ldb, b_transposed, c, ldc, add,
+                           work);
 }
 
-size_t dsc_product_work(size_t n, size_t k)
+size_t dsc_multiply_work(size_t n, size_t k)
 {
     (void)n;
     return (k < KC ? k : KC) * NR * sizeof(real);

@@ -5,19 +5,19 @@
 
 #include "kernel/real/real.h"
 
-#define dsc_product           X(product)
-#define dsc_product_in_blocks X(product_in_blocks)
-#define dsc_product_work      X(product_work)
+#define dsc_multiply           X(product)
+#define dsc_multiply_in_blocks X(product_in_blocks)
+#define dsc_multiply_work      X(product_work)
 
-void dsc_product(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
-                 const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
-                 void *work);
+void dsc_multiply(size_t m, size_t n, size_t k, const void *a, size_t row_a, size_t col_a,
+                  const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
+                  void *work);
 
 /// The same with sums over `block` values of p at a time, 1 to 256: the result is that of
 /// adding up products over the blocks, in order.
-void dsc_product_in_blocks(size_t block, size_t m, size_t n, size_t k, const void *a,
-                           size_t row_a, size_t col_a, const void *b, size_t ldb,
-                           bool b_transposed, void *c, size_t ldc, bool add, void *work);
-size_t dsc_product_work(size_t n, size_t k);
+void dsc_multiply_in_blocks(size_t block, size_t m, size_t n, size_t k, const void *a,
+                            size_t row_a, size_t col_a, const void *b, size_t ldb,
+                            bool b_transposed, void *c, size_t ldc, bool add, void *work);
+size_t dsc_multiply_work(size_t n, size_t k);
 
 #endif

@@ -18,10 +18,10 @@ static descent_node *node_of(const descent_expression *e, const dsc_step *step,
     case DSC_STEP_NUMBERS:
         return descent_constants(graph, e->steps.pool + step->first, step->width);
     case DSC_STEP_ENTRY: {
-        const size_t place = symbols[step->a].first + (size_t)step->first - 1;
-        return step->width == 1 ? descent_element(graph, variables, place)
-                                : descent_slice(graph, variables, place,
-                                                (ptrdiff_t)step->stride, step->width);
+        const size_t index = symbols[step->a].first + (size_t)step->first - 1;
+        return step->width == 1 ? descent_element(graph, variables, index)
+                                : descent_pick(graph, variables, index, (ptrdiff_t)step->stride,
+                                               step->width);
     }
     case DSC_STEP_APPLY:
         return descent_apply(graph, (descent_function)step->function, nodes[step->a]);
@@ -92,19 +92,19 @@ static dsc_program *write_program(const descent_expression *e, const bool *neede
     dsc_program *program = dsc_program_create(counts[0], counts[1], counts[2]);
     for (uint32_t i = 0; program && i <= e->result; i++) {
         const dsc_step *step = &e->steps.steps[i];
-        const uint32_t place = slots[i];
+        const uint32_t slot = slots[i];
         if (!needed[i]) {
             continue;
         }
         if (step->kind == DSC_STEP_ENTRY) {
-            program->elements[place] =
+            program->elements[slot] =
                 (uint32_t)(e->symbols[step->a].first + (size_t)step->first - 1);
         } else if (is_number(step)) {
             slots[i] += (uint32_t)counts[0];
-            program->numbers[place] = step->number;
+            program->numbers[slot] = step->number;
         } else {
             slots[i] += (uint32_t)(counts[0] + counts[1]);
-            write_instruction(e, step, slots, &program->instructions[place]);
+            write_instruction(e, step, slots, &program->instructions[slot]);
         }
         program->result = slots[i];
     }

@@ -24,7 +24,7 @@ static uint64_t hash(const dsc_step *step)
     return h;
 }
 
-// The place of a step in the table: where it is, or where it would be.
+// The entry of a step in the table: where it is, or where it would be.
 static uint32_t *find(dsc_steps *s, const dsc_step *step)
 {
     const uint32_t mask = s->table_size - 1;
@@ -56,9 +56,9 @@ static uint32_t intern(dsc_steps *s, const dsc_step *step)
     if (2 * s->count >= s->table_size && !grow_table(s)) {
         return DSC_NONE;
     }
-    uint32_t *place = find(s, step);
-    if (*place) {
-        return *place - 1;
+    uint32_t *entry = find(s, step);
+    if (*entry) {
+        return *entry - 1;
     }
     if (s->count == s->capacity) {
         const uint32_t capacity = s->capacity ? 2 * s->capacity : 64;
@@ -71,7 +71,7 @@ static uint32_t intern(dsc_steps *s, const dsc_step *step)
     }
     s->steps[s->count] = *step;
     s->width += step->width;
-    *place = ++s->count;
+    *entry = ++s->count;
     return s->count - 1;
 }
 

@@ -166,7 +166,7 @@ static descent_status find_vectors(const dsc_index_request *request, dsc_index *
     return status;
 }
 
-static descent_status find_dense(dsc_curvature *curvature, const dsc_index_request *request,
+static descent_status find_dense(dsc_hessian *curvature, const dsc_index_request *request,
                                  dsc_index *index, descent_error *error)
 {
     dsc_dense *dense = &index->dense;
@@ -196,7 +196,7 @@ static descent_status find_dense(dsc_curvature *curvature, const dsc_index_reque
     return find_vectors(request, index, error);
 }
 
-descent_status dsc_index_find(dsc_curvature *curvature, const dsc_index_request *request,
+descent_status dsc_index_find(dsc_hessian *curvature, const dsc_index_request *request,
                               dsc_index *index, descent_error *error)
 {
     *index = (dsc_index){.inertia_agrees = true};

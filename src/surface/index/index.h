@@ -8,8 +8,8 @@
 #ifndef DSC_SURFACE_INDEX_INDEX_H
 #define DSC_SURFACE_INDEX_INDEX_H
 
-#include "surface/spectrum/curvature.h"
 #include "surface/spectrum/dense.h"
+#include "surface/spectrum/hessian.h"
 
 typedef struct dsc_index_request {
     const double *zero; /* zero_count x n, orthonormal: kept out; or NULL */
@@ -47,7 +47,7 @@ typedef struct dsc_index {
 
 /// DESCENT_INVALID for float32. Freed with dsc_index_free, which accepts one that failed or was
 /// zeroed.
-descent_status dsc_index_find(dsc_curvature *curvature, const dsc_index_request *request,
+descent_status dsc_index_find(dsc_hessian *curvature, const dsc_index_request *request,
                               dsc_index *index, descent_error *error);
 void dsc_index_free(dsc_index *index);
 
@@ -58,7 +58,7 @@ void dsc_index_free(dsc_index *index);
 /// of g outside the known zero modes, until the equation is solved to 1e-6 |g|, what is left of
 /// it lies in the kernel of H, or the products are used up: then the step is that of the
 /// projected problem, *flat is not less than the true one.
-descent_status dsc_index_step(const dsc_index *index, dsc_curvature *curvature,
+descent_status dsc_index_step(const dsc_index *index, dsc_hessian *curvature,
                               const dsc_index_request *request, const double *g, bool newton,
                               double *p, double *decrement, double *flat, descent_error *error);
 

@@ -51,7 +51,7 @@ enum {
 static const double PI = 3.14159265358979323846;
 
 typedef struct search {
-    dsc_curvature *curvature;
+    dsc_hessian *curvature;
     const dsc_index_request *request;
     const dsc_kernels *kernels;
     size_t n;
@@ -447,7 +447,7 @@ static descent_status verify(search *s, double *residuals, size_t *low, descent_
         residuals[i] = (double)NAN;
     }
     for (size_t j = 0; status == DESCENT_OK && j < k; j++) {
-        status = dsc_curvature_multiply(s->curvature, s->v + j * n, w, error);
+        status = dsc_hessian_multiply(s->curvature, s->v + j * n, w, error);
         for (size_t i = 0; status == DESCENT_OK && i < k; i++) {
             g[i * k + j] = s->kernels->dot(n, s->v + i * n, w);
         }
@@ -570,7 +570,7 @@ static descent_status search_index(search *s, dsc_index *index, descent_error *e
     return status;
 }
 
-descent_status dsc_index_krylov(dsc_curvature *curvature, const dsc_index_request *request,
+descent_status dsc_index_krylov(dsc_hessian *curvature, const dsc_index_request *request,
                                 dsc_index *index, descent_error *error)
 {
     FAIL_IF(request->products < 4, error, DESCENT_INVALID,

@@ -9,7 +9,7 @@
 #include "surface/spectrum/krylov.h"
 
 /// Fills *index, which was zeroed and is freed by the caller, whatever the outcome.
-descent_status dsc_index_krylov(dsc_curvature *curvature, const dsc_index_request *request,
+descent_status dsc_index_krylov(dsc_hessian *curvature, const dsc_index_request *request,
                                 dsc_index *index, descent_error *error);
 
 #endif

@@ -181,7 +181,7 @@ static descent_status look_at_rest(projected *s, double large, double *r, double
 {
     const dsc_krylov *k = s->krylov;
     assemble(s, rows(s), s->rest, r);
-    TRY(dsc_curvature_multiply(k->curvature, r, hr, error));
+    TRY(dsc_hessian_multiply(k->curvature, r, hr, error));
     s->kernel = norm(k, k->n, hr) <= fmax(s->tau, 1e-6 * large) * norm(k, rows(s), s->rest);
     return DESCENT_OK;
 }
@@ -261,7 +261,7 @@ static descent_status step_krylov(projected *s, dsc_krylov *krylov, const dsc_in
     return DESCENT_OK;
 }
 
-descent_status dsc_index_step(const dsc_index *index, dsc_curvature *curvature,
+descent_status dsc_index_step(const dsc_index *index, dsc_hessian *curvature,
                               const dsc_index_request *request, const double *g, bool newton,
                               double *p, double *decrement, double *flat, descent_error *error)
 {

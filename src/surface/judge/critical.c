@@ -21,7 +21,7 @@ void dsc_local_free(dsc_local *local)
 {
     dsc_index_free(&local->index);
     dsc_modes_free(&local->modes);
-    dsc_curvature_free(&local->curvature);
+    dsc_hessian_free(&local->curvature);
     dsc_free_aligned(local->step);
     free(local->null);
     free(local->zero);
@@ -72,7 +72,7 @@ static descent_status guess_scale(dsc_local *local, dsc_point *point, double *sc
     dsc_point_random(point, DSC_STREAM_SCALE, v);
     *scale = 0.0;
     for (int i = 0; i < (dsc_is_heavy(point) ? SCALE_PRODUCTS / 2 : SCALE_PRODUCTS); i++) {
-        TRY(dsc_curvature_multiply(&local->curvature, v, hv, error));
+        TRY(dsc_hessian_multiply(&local->curvature, v, hv, error));
         *scale = dsc_norm(point->n, hv);
         if (*scale == 0.0) {
             return DESCENT_OK;
@@ -325,8 +325,8 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
         return dsc_no_memory(error, "a step", 4 * n * sizeof *local->step);
     }
     local->scratch = local->step + n;
-    TRY(dsc_curvature_create(&local->curvature, point->objective, point->x, point->rows,
-                             DESCENT_HESSIAN, 0, 0, error));
+    TRY(dsc_hessian_create(&local->curvature, point->objective, point->x, point->rows,
+                           DESCENT_HESSIAN, 0, 0, error));
     local->curvature.watch = options->watch;
     local->curvature.user = options->user;
     TRY(find_reference(local, point, error));

@@ -20,7 +20,7 @@ enum { DSC_LOCAL_SMALL = 64 };
 
 /// The quadratic model at a point, with what is zero in it told from what is not.
 typedef struct dsc_local {
-    dsc_curvature curvature;
+    dsc_hessian curvature;
     dsc_index_request request;
     dsc_index index;
     dsc_modes modes;

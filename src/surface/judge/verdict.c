@@ -85,11 +85,11 @@ static descent_status step_throws(dsc_diagnosing *d, bool *throws, descent_error
 
 static descent_status look_for_kinks(dsc_diagnosing *d, descent_error *error)
 {
-    dsc_curvature curvature;
-    TRY(dsc_curvature_create(&curvature, d->point.objective, d->point.x, d->point.rows,
-                             DESCENT_HESSIAN, 0, 0, error));
+    dsc_hessian curvature;
+    TRY(dsc_hessian_create(&curvature, d->point.objective, d->point.x, d->point.rows,
+                           DESCENT_HESSIAN, 0, 0, error));
     descent_status status = dsc_kinks_find(&curvature, &d->kinks, error);
-    dsc_curvature_free(&curvature);
+    dsc_hessian_free(&curvature);
     TRY(status);
     if (d->kinks.count > 0 && d->kinks.jump > KINK_IN_ROUNDING * d->point.rounding) {
         d->point.kinked = true; // what a unit in the last place changes is no rounding

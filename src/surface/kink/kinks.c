@@ -15,7 +15,7 @@
 
 // A slope that may be wrong, as some patterns were left out: is the loss lower a little further
 // on? *slope (in/out) becomes 0, or at most as steep as it is seen there.
-static descent_status check_descent(dsc_curvature *curvature, const double *direction,
+static descent_status check_descent(dsc_hessian *curvature, const double *direction,
                                     double *slope, descent_error *error)
 {
     const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
@@ -41,7 +41,7 @@ static descent_status check_descent(dsc_curvature *curvature, const double *dire
     return status;
 }
 
-static descent_status descend(dsc_curvature *curvature, const dsc_touches *touches,
+static descent_status descend(dsc_hessian *curvature, const dsc_touches *touches,
                               dsc_kinks *kinks, descent_error *error)
 {
     const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
@@ -74,7 +74,7 @@ static descent_status descend(dsc_curvature *curvature, const dsc_touches *touch
     return status;
 }
 
-static descent_status find_in_network(dsc_curvature *curvature, const dsc_chain *chain,
+static descent_status find_in_network(dsc_hessian *curvature, const dsc_chain *chain,
                                       dsc_kinks *kinks, descent_error *error)
 {
     dsc_touches touches = {0};
@@ -119,7 +119,7 @@ static bool is_smooth(const dsc_chain *chain)
     return true;
 }
 
-descent_status dsc_kinks_find(dsc_curvature *curvature, dsc_kinks *kinks, descent_error *error)
+descent_status dsc_kinks_find(dsc_hessian *curvature, dsc_kinks *kinks, descent_error *error)
 {
     *kinks = (dsc_kinks){.complete = true};
     TRY(dsc_objective_check_type(curvature->objective, DESCENT_FLOAT64, error));

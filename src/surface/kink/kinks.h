@@ -42,7 +42,7 @@ void dsc_touches_free(dsc_touches *touches);
 double dsc_touches_descent(const dsc_touches *touches, const double *g, double *d);
 
 /// Kinks of a function that is no network, by one-sided slopes.
-descent_status dsc_slopes_compare(dsc_curvature *curvature, dsc_kinks *kinks,
+descent_status dsc_slopes_compare(dsc_hessian *curvature, dsc_kinks *kinks,
                                   descent_error *error);
 
 #endif

@@ -36,7 +36,7 @@ enum {
 };
 
 typedef struct prober {
-    dsc_curvature *curvature;
+    dsc_hessian *curvature;
     const dsc_kernels *kernels;
     size_t n;
     double here;     /* f(x) */
@@ -242,7 +242,7 @@ static descent_status compare(prober *p, dsc_kinks *kinks, descent_error *error)
     return DESCENT_OK;
 }
 
-descent_status dsc_slopes_compare(dsc_curvature *curvature, dsc_kinks *kinks,
+descent_status dsc_slopes_compare(dsc_hessian *curvature, dsc_kinks *kinks,
                                   descent_error *error)
 {
     const size_t n = curvature->n;

@@ -76,13 +76,13 @@ static int compare(const void *left, const void *right)
     return order ? order : (a->place > b->place) - (a->place < b->place);
 }
 
-static size_t place_of(const size_t *stands, const size_t *places, size_t found)
+static size_t index_of(const size_t *stands, const size_t *indices, size_t found)
 {
-    return found >= SIZE_MAX - 1 ? SIZE_MAX : places[stands[found]];
+    return found >= SIZE_MAX - 1 ? SIZE_MAX : indices[stands[found]];
 }
 
 // The edges, each pair of sides in order, none twice.
-static void join(const dsc_map_list *list, const size_t *stands, const size_t *places,
+static void join(const dsc_map_list *list, const size_t *stands, const size_t *indices,
                  descent_map *map)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -90,9 +90,9 @@ static void join(const dsc_map_list *list, const size_t *stands, const size_t *p
         if (saddle->side[0] == SIZE_MAX - 1 && saddle->side[1] == SIZE_MAX - 1) {
             continue;
         }
-        descent_map_edge edge = {.saddle = places[stands[i]],
-                                 .from = place_of(stands, places, saddle->side[0]),
-                                 .to = place_of(stands, places, saddle->side[1])};
+        descent_map_edge edge = {.saddle = indices[stands[i]],
+                                 .from = index_of(stands, indices, saddle->side[0]),
+                                 .to = index_of(stands, indices, saddle->side[1])};
         if (edge.from > edge.to) {
             edge = (descent_map_edge){edge.saddle, edge.to, edge.from};
         }
@@ -115,8 +115,8 @@ static int compare_edges(const void *left, const void *right)
     return (a->from > b->from) - (a->from < b->from);
 }
 
-// The points in order, and places[i] (out) of those of the list.
-static void sort(dsc_map_list *list, const size_t *stands, ranked *order, size_t *places,
+// The points in order, and indices[i] (out) of those of the list.
+static void sort(dsc_map_list *list, const size_t *stands, ranked *order, size_t *indices,
                  descent_map *map)
 {
     size_t count = 0;
@@ -127,7 +127,7 @@ static void sort(dsc_map_list *list, const size_t *stands, ranked *order, size_t
     }
     qsort(order, count, sizeof *order, compare);
     for (size_t i = 0; i < count; i++) {
-        places[order[i].place] = i;
+        indices[order[i].place] = i;
         map->points[i] = order[i].found->p;
         map->by_index[map->points[i].index]++;
     }
@@ -148,14 +148,14 @@ descent_status dsc_map_fill(dsc_map_list *list, descent_map *map, descent_error 
         free(order);
         return dsc_no_memory(error, "a map", room * sizeof *map->points);
     }
-    size_t *places = stands + room;
+    size_t *indices = stands + room;
     fold(list, stands);
     const dsc_map_unseen unseen = dsc_map_estimate(list, stands);
     map->unseen = unseen.share;
     map->unseen_points = unseen.points;
     map->unseen_one = unseen.one;
-    sort(list, stands, order, places, map);
-    join(list, stands, places, map);
+    sort(list, stands, order, indices, map);
+    join(list, stands, indices, map);
     qsort(map->edges, map->edge_count, sizeof *map->edges, compare_edges);
     if (list->options->connect && list->options->highest > 0) {
         map->groups = dsc_map_groups(map->points, map->point_count, map->edges, map->edge_count,

@@ -243,7 +243,7 @@ static descent_status certify(const dsc_map_list *list, dsc_map_walker *w, dsc_m
 // ---- a new one ----
 
 static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_map_found *found,
-                             size_t *place, descent_error *error)
+                             size_t *number, descent_error *error)
 {
     const size_t n = list->box->n;
     if (list->count == list->room) {
@@ -253,11 +253,11 @@ static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_ma
             return dsc_no_memory(error, "the points of a map", room * sizeof *more);
         }
         list->found = more;
-        size_t *places = dsc_realloc_array(list->by_value, room, sizeof *places);
-        if (!places) {
-            return dsc_no_memory(error, "the points of a map", room * sizeof *places);
+        size_t *numbers = dsc_realloc_array(list->by_value, room, sizeof *numbers);
+        if (!numbers) {
+            return dsc_no_memory(error, "the points of a map", room * sizeof *numbers);
         }
-        list->by_value = places;
+        list->by_value = numbers;
         list->room = room;
     }
     double *x = malloc(2 * n * sizeof *x);
@@ -275,7 +275,7 @@ static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_ma
     found->p.copies = 1;
     found->p.family = found->sheet;
     found->side[0] = found->side[1] = SIZE_MAX - 1;
-    *place = list->count;
+    *number = list->count;
     const size_t at = first_from(list, s->f);
     memmove(list->by_value + at + 1, list->by_value + at,
             (list->count - at) * sizeof *list->by_value);
@@ -301,10 +301,10 @@ static descent_status move_inside(const dsc_map_list *list, dsc_map_walker *w,
 }
 
 descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_search *s,
-                                 size_t *place, bool *is_new, descent_error *error)
+                                 size_t *number, bool *is_new, descent_error *error)
 {
     const size_t n = list->box->n;
-    *place = SIZE_MAX;
+    *number = SIZE_MAX;
     *is_new = false;
     if (s->end == DSC_END_STALLED || s->end == DSC_END_KINK) {
         for (size_t i = 0; i < n; i++) { /* a kink has no curvature to tell */
@@ -317,7 +317,7 @@ descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_
     }
     const size_t known = find(list, s, inertia);
     if (known != SIZE_MAX) {
-        *place = known;
+        *number = known;
         return DESCENT_OK;
     }
     dsc_map_found found = {0};
@@ -337,7 +337,7 @@ descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *w, dsc_map_
         return DESCENT_OK;
     }
     *is_new = true;
-    return append(list, s, &found, place, error);
+    return append(list, s, &found, number, error);
 }
 
 // ---- estimates ----

@@ -106,7 +106,7 @@ typedef struct intent {
     task_kind kind;
     int side;        /* 0, 1 */
     uint64_t number; /* of a random start */
-    size_t from;     /* place of the point that is followed */
+    size_t from;     /* index of the point that is followed */
     size_t other;    /* LINK: and of another minimum */
     int64_t mode;    /* eigenvector of that one */
     int64_t uphill;
@@ -184,9 +184,9 @@ static descent_status enqueue(plan *p, intent what, descent_error *error)
 }
 
 // What a new point suggests: up its softest modes, on both sides; down from a saddle.
-static descent_status plan_from(plan *p, size_t place, descent_error *error)
+static descent_status plan_from(plan *p, size_t at, descent_error *error)
 {
-    const dsc_map_found *found = &p->list.found[place];
+    const dsc_map_found *found = &p->list.found[at];
     const size_t index = found->p.index, n = p->box.n;
     const size_t first = index + found->p.nullity;
     if (found->p.kind == DESCENT_PLACE_KINK || p->options->highest == 0) {
@@ -194,10 +194,10 @@ static descent_status plan_from(plan *p, size_t place, descent_error *error)
     }
     for (int side = 0; side < 2; side++) {
         if (index == 1 && p->options->connect) {
-            TRY(enqueue(p, (intent){.kind = DESCEND, .from = place, .side = side}, error));
+            TRY(enqueue(p, (intent){.kind = DESCEND, .from = at, .side = side}, error));
         } else if (index > 1) {
             const intent down = {.kind = FOLLOW,
-                                 .from = place,
+                                 .from = at,
                                  .mode = (int64_t)index - 1,
                                  .uphill = (int64_t)index - 1,
                                  .side = side};
@@ -206,7 +206,7 @@ static descent_status plan_from(plan *p, size_t place, descent_error *error)
         for (size_t i = first; index < p->options->highest && i < n && i < first + FOLLOWED;
              i++) {
             const intent up = {.kind = FOLLOW,
-                               .from = place,
+                               .from = at,
                                .mode = (int64_t)i,
                                .uphill = (int64_t)index + 1,
                                .side = side};
@@ -317,30 +317,30 @@ static void fill_batch(plan *p)
 static descent_status take(plan *p, task *t, descent_error *error)
 {
     dsc_map_search *s = &t->search;
-    size_t place = SIZE_MAX;
+    size_t number = SIZE_MAX;
     bool is_new = false;
     if (s->end == DSC_END_ABANDONED) {
         return DESCENT_OK;
     }
     if (s->end == DSC_END_POINT || s->end == DSC_END_STALLED || s->end == DSC_END_KINK) {
-        TRY(dsc_map_list_take(&p->list, &p->walkers[0], s, &place, &is_new, error));
+        TRY(dsc_map_list_take(&p->list, &p->walkers[0], s, &number, &is_new, error));
     }
     if (t->what.kind == DESCEND) {
-        const bool minimum = place != SIZE_MAX && p->list.found[place].p.index == 0;
-        p->list.found[t->what.from].side[t->what.side] = minimum ? place : SIZE_MAX;
+        const bool minimum = number != SIZE_MAX && p->list.found[number].p.index == 0;
+        p->list.found[t->what.from].side[t->what.side] = minimum ? number : SIZE_MAX;
     } else {
         p->map->searches++;
-        p->map->gradient_flat += place == SIZE_MAX && s->end == DSC_END_FLAT;
-        p->map->outside += place == SIZE_MAX && s->end != DSC_END_FLAT;
-        if (place != SIZE_MAX) {
-            p->list.found[place].p.hits++;
-            p->list.found[place].independent += t->what.kind == RANDOM;
+        p->map->gradient_flat += number == SIZE_MAX && s->end == DSC_END_FLAT;
+        p->map->outside += number == SIZE_MAX && s->end != DSC_END_FLAT;
+        if (number != SIZE_MAX) {
+            p->list.found[number].p.hits++;
+            p->list.found[number].independent += t->what.kind == RANDOM;
         }
-        p->since += t->what.kind != RANDOM ? 0 : place != SIZE_MAX ? ELSEWHERE : 1;
+        p->since += t->what.kind != RANDOM ? 0 : number != SIZE_MAX ? ELSEWHERE : 1;
     }
     if (is_new) {
         p->since = 0;
-        TRY(plan_from(p, place, error));
+        TRY(plan_from(p, number, error));
     }
     return DESCENT_OK;
 }

@@ -125,7 +125,7 @@ typedef struct dsc_map_found {
     double *values;       /* n: eigenvalues */
     uint64_t independent; /* of them, those from random starts */
     bool sheet;           /* one of a continuum of such points, all alike */
-    size_t side[2];       /* what lies down on both sides: a place in `found`; SIZE_MAX: none;
+    size_t side[2];       /* what lies down on both sides: a number in `found`; SIZE_MAX: none;
                              SIZE_MAX - 1: not known */
 } dsc_map_found;
 
@@ -133,17 +133,17 @@ typedef struct dsc_map_list {
     const dsc_map_box *box;
     const descent_map_options *options;
     dsc_map_found *found;
-    size_t *by_value; /* places in `found`, by p.f */
+    size_t *by_value; /* numbers in `found`, by p.f */
     size_t count, room;
 } dsc_map_list;
 
 void dsc_map_list_free(dsc_map_list *list);
 
-/// Where the end of a search belongs: *place (out) in list->found, new (*is_new, out) or not;
+/// Where the end of a search belongs: *number (out) in list->found, new (*is_new, out) or not;
 /// SIZE_MAX: it is no point after all, and search->end says what it is. `walker`'s objective is
 /// for questions at points that are new and not clear.
 descent_status dsc_map_list_take(dsc_map_list *list, dsc_map_walker *walker,
-                                 dsc_map_search *search, size_t *place, bool *is_new,
+                                 dsc_map_search *search, size_t *number, bool *is_new,
                                  descent_error *error);
 
 /// What random searches have not seen.
@@ -178,7 +178,7 @@ size_t dsc_map_groups(const descent_map_point *points, size_t count,
                       const descent_map_edge *edges, size_t edge_count, size_t *above);
 
 typedef struct dsc_map_pair {
-    size_t a, b; /* places in the list, a < b */
+    size_t a, b; /* numbers in the list, a < b */
 } dsc_map_pair;
 typedef struct dsc_map_links {
     dsc_map_pair *pairs; /* that were tried; freed with free */

@@ -43,14 +43,14 @@ enum {
 };
 
 // n m: a product takes some operations for each.
-static double work_of(const dsc_curvature *curvature)
+static double work_of(const dsc_hessian *curvature)
 {
-    const dsc_curvature *c = curvature;
+    const dsc_hessian *c = curvature;
     return (double)c->n * (double)(c->rows ? c->rows->count : c->objective->m);
 }
 
 typedef struct finder {
-    dsc_curvature *curvature;
+    dsc_hessian *curvature;
     double scale;
     dsc_modes *modes;
     dsc_predictions predictions;
@@ -73,7 +73,7 @@ static descent_status measure(finder *f, double *z, double *residual, descent_er
         return DESCENT_OK;
     }
     f->kernels->scale(n, 1.0 / length, z);
-    const descent_status status = dsc_curvature_multiply(f->curvature, z, f->product, error);
+    const descent_status status = dsc_hessian_multiply(f->curvature, z, f->product, error);
     f->modes->products++;
     if (status == DESCENT_DIVERGED) {
         return DESCENT_OK;
@@ -541,7 +541,7 @@ static descent_status find(finder *f, const dsc_chain *chain, dsc_activity *acti
     return find_null_space(f, chain, activity, error);
 }
 
-descent_status dsc_modes_find(dsc_curvature *curvature, double scale, dsc_modes *modes,
+descent_status dsc_modes_find(dsc_hessian *curvature, double scale, dsc_modes *modes,
                               descent_error *error)
 {
     *modes = (dsc_modes){.n = curvature->n};

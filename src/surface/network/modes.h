@@ -9,7 +9,7 @@
 
 #include <descent/verdict.h>
 
-#include "surface/spectrum/curvature.h"
+#include "surface/spectrum/hessian.h"
 
 /// Zero modes that passed |H z| <= 1e-8 |H|. Where there are few, each is a vector of the basis
 /// and has been multiplied; where there are many, random combinations of them have been (one
@@ -38,7 +38,7 @@ typedef struct dsc_modes {
 
 /// Predicts, builds, verifies; `scale` is |H| (largest |eigenvalue|). The modes of a block of
 /// the parameters are not known: none.
-descent_status dsc_modes_find(dsc_curvature *curvature, double scale, dsc_modes *modes,
+descent_status dsc_modes_find(dsc_hessian *curvature, double scale, dsc_modes *modes,
                               descent_error *error);
 void dsc_modes_free(dsc_modes *modes);
 
@@ -61,7 +61,7 @@ typedef struct dsc_kinks {
     double *direction; /* n: its direction, or NULL */
     bool complete;     /* all patterns were tried: at most 12 pairs whose slope jumps */
 } dsc_kinks;
-descent_status dsc_kinks_find(dsc_curvature *curvature, dsc_kinks *kinks, descent_error *error);
+descent_status dsc_kinks_find(dsc_hessian *curvature, dsc_kinks *kinks, descent_error *error);
 void dsc_kinks_free(dsc_kinks *kinks);
 
 /// Units of a network by what they do on the rows (NULL: all).

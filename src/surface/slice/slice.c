@@ -135,7 +135,7 @@ static descent_status value_on_plane(taker *t, const double *u, double *f, desce
     return value_at(t, t->at, f, error);
 }
 
-static double grid_place(const descent_slice_result *s, size_t d, size_t i)
+static double grid_value(const descent_slice_result *s, size_t d, size_t i)
 {
     const double share = s->points[d] > 1 ? (double)i / (double)(s->points[d] - 1) : 0.0;
     return s->low[d] + share * (s->high[d] - s->low[d]);
@@ -148,7 +148,7 @@ static descent_status fill_grid(taker *t, descent_error *error)
     s->highest = -(double)INFINITY;
     for (size_t j = 0; j < s->points[1]; j++) {
         for (size_t i = 0; i < s->points[0]; i++) {
-            const double u[2] = {grid_place(s, 0, i), grid_place(s, 1, j)};
+            const double u[2] = {grid_value(s, 0, i), grid_value(s, 1, j)};
             double *f = &s->values[j * s->points[0] + i];
             TRY(value_on_plane(t, u, f, error));
             s->lowest = fmin(s->lowest, *f);

@@ -169,8 +169,7 @@ static descent_status solve(dsc_dense *dense, descent_error *error)
     return DESCENT_OK;
 }
 
-descent_status dsc_dense_create(dsc_dense *dense, dsc_curvature *curvature,
-                                descent_error *error)
+descent_status dsc_dense_create(dsc_dense *dense, dsc_hessian *curvature, descent_error *error)
 {
     const size_t n = curvature->n;
     *dense = (dsc_dense){0};
@@ -191,7 +190,7 @@ descent_status dsc_dense_create(dsc_dense *dense, dsc_curvature *curvature,
     descent_status status = DESCENT_OK;
     for (size_t i = 0; status == DESCENT_OK && i < n; i++) {
         unit[i] = 1.0;
-        status = dsc_curvature_multiply(curvature, unit, dense->matrix + i * n, error);
+        status = dsc_hessian_multiply(curvature, unit, dense->matrix + i * n, error);
         unit[i] = 0.0;
     }
     free(unit);

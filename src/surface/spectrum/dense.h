@@ -10,7 +10,7 @@
 #ifndef DSC_SURFACE_SPECTRUM_DENSE_H
 #define DSC_SURFACE_SPECTRUM_DENSE_H
 
-#include "surface/spectrum/curvature.h"
+#include "surface/spectrum/hessian.h"
 
 typedef struct dsc_dense {
     size_t n;
@@ -29,8 +29,7 @@ size_t dsc_dense_most(void);
 /// DESCENT_INVALID for float32, DESCENT_UNSUPPORTED above dsc_dense_most(), DESCENT_DIVERGED
 /// where the matrix is not finite. Freed with dsc_dense_free, which accepts one that failed or
 /// was zeroed.
-descent_status dsc_dense_create(dsc_dense *dense, dsc_curvature *curvature,
-                                descent_error *error);
+descent_status dsc_dense_create(dsc_dense *dense, dsc_hessian *curvature, descent_error *error);
 
 /// From a matrix[n x n] of the caller's, copied, of any size: beyond 200 rows and without
 /// LAPACK that takes its time (some 60 n^3 operations).

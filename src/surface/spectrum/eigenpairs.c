@@ -56,7 +56,7 @@ void descent_eigen_options_init(descent_eigen_options *options, size_t size)
 
 typedef struct search {
     const descent_eigen_options *options;
-    dsc_curvature curvature;
+    dsc_hessian curvature;
     dsc_krylov krylov;
     size_t wanted; /* pairs, both ends; each end has n at most */
     size_t largest, smallest;
@@ -72,7 +72,7 @@ typedef struct search {
 static void search_free(search *s)
 {
     dsc_krylov_free(&s->krylov);
-    dsc_curvature_free(&s->curvature);
+    dsc_hessian_free(&s->curvature);
     free(s->matrix);
     free(s->ritz);
     free(s->vectors);
@@ -84,9 +84,9 @@ static descent_status search_create(search *s, descent_objective *objective, con
                                     const descent_eigen_options *options, descent_error *error)
 {
     *s = (search){.options = options};
-    TRY(dsc_curvature_create(&s->curvature, objective, x, rows,
-                             (descent_curvature)options->curvature, options->first,
-                             options->count, error));
+    TRY(dsc_hessian_create(&s->curvature, objective, x, rows,
+                           (descent_curvature)options->curvature, options->first,
+                           options->count, error));
     const size_t n = s->curvature.n;
     s->largest = options->largest < n ? options->largest : n;
     s->smallest = options->smallest < n ? options->smallest : n;

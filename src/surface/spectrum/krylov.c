@@ -39,7 +39,7 @@ static double rounding(const dsc_krylov *krylov)
     return 64.0 * (wide ? DBL_EPSILON : (double)FLT_EPSILON);
 }
 
-descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, size_t room,
+descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_hessian *curvature, size_t room,
                                  uint64_t seed, descent_error *error)
 {
     *krylov =
@@ -121,7 +121,7 @@ descent_status dsc_krylov_step(dsc_krylov *krylov, descent_error *error)
 {
     dsc_basis *basis = &krylov->basis;
     const size_t j = krylov->products;
-    TRY(dsc_curvature_multiply(krylov->curvature, basis->vectors[j], krylov->product, error));
+    TRY(dsc_hessian_multiply(krylov->curvature, basis->vectors[j], krylov->product, error));
     double *column = krylov->h + j * krylov->room;
     const double size = sqrt(basis->kernels->dot(krylov->n, krylov->product, krylov->product));
     krylov->scale = fmax(krylov->scale, size);

@@ -7,11 +7,11 @@
 #define DSC_SURFACE_SPECTRUM_KRYLOV_H
 
 #include "surface/spectrum/basis.h"
-#include "surface/spectrum/curvature.h"
+#include "surface/spectrum/hessian.h"
 
 typedef struct dsc_krylov {
-    dsc_curvature *curvature; /* H, borrowed */
-    dsc_basis basis;          /* q_0 .. q_{count-1} */
+    dsc_hessian *curvature; /* H, borrowed */
+    dsc_basis basis;        /* q_0 .. q_{count-1} */
     size_t n;
     size_t room;     /* vectors in the basis at most */
     size_t products; /* H q_j is known for j < products */
@@ -25,7 +25,7 @@ typedef struct dsc_krylov {
 
 /// An empty basis for at most `room` vectors. The operator is borrowed until dsc_krylov_free,
 /// which accepts one that failed or was zeroed.
-descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_curvature *curvature, size_t room,
+descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_hessian *curvature, size_t room,
                                  uint64_t seed, descent_error *error);
 void dsc_krylov_free(dsc_krylov *krylov);
 

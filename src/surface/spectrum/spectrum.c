@@ -87,7 +87,7 @@ static descent_status create_quadratures(quadratures *q, size_t vectors, size_t 
 
 // Lanczos's method from random vector number i. It ends early in an invariant subspace, where
 // the quadrature is exact.
-static descent_status lanczos(quadratures *q, dsc_curvature *curvature, uint64_t seed, size_t i,
+static descent_status lanczos(quadratures *q, dsc_hessian *curvature, uint64_t seed, size_t i,
                               descent_error *error)
 {
     dsc_krylov k;
@@ -213,7 +213,7 @@ static void fill_curves(descent_spectrum *s, const quadratures *q, double *curve
 }
 
 // The result from the quadratures, in one block of memory.
-static descent_status summarise(const quadratures *q, const dsc_curvature *curvature,
+static descent_status summarise(const quadratures *q, const dsc_hessian *curvature,
                                 const descent_spectrum_options *options,
                                 descent_spectrum **spectrum, descent_error *error)
 {
@@ -258,7 +258,7 @@ static descent_status summarise(const quadratures *q, const dsc_curvature *curva
     return DESCENT_OK;
 }
 
-static descent_status find(dsc_curvature *curvature, const descent_spectrum_options *options,
+static descent_status find(dsc_hessian *curvature, const descent_spectrum_options *options,
                            descent_spectrum **spectrum, descent_error *error)
 {
     quadratures q;
@@ -283,14 +283,14 @@ static descent_status spectrum_of(descent_objective *objective, descent_type typ
     descent_spectrum_options own = descent_spectrum_options_default();
     TRY(dsc_options_take(&table, options, &own, error));
     options = &own;
-    dsc_curvature curvature;
-    descent_status status = dsc_curvature_create(&curvature, objective, x, rows,
-                                                 (descent_curvature)options->curvature,
-                                                 options->first, options->count, error);
+    dsc_hessian curvature;
+    descent_status status = dsc_hessian_create(&curvature, objective, x, rows,
+                                               (descent_curvature)options->curvature,
+                                               options->first, options->count, error);
     if (status == DESCENT_OK) {
         status = find(&curvature, options, spectrum, error);
     }
-    dsc_curvature_free(&curvature);
+    dsc_hessian_free(&curvature);
     return status;
 }
 

@@ -69,7 +69,7 @@ static double standard_error(const running_mean *m)
 
 typedef struct estimate {
     const descent_trace_options *options;
-    dsc_curvature *curvature;
+    dsc_hessian *curvature;
     dsc_krylov k;          /* only its basis: Q */
     void *signs, *product; /* n each */
     uint32_t draws;
@@ -101,13 +101,13 @@ static descent_status sketch(estimate *e, descent_error *error)
     bool added = false;
     for (uint64_t i = 0; i < e->options->rank && e->k.basis.count < n; i++) {
         draw_signs(e);
-        TRY(dsc_curvature_multiply(e->curvature, e->signs, e->product, error));
+        TRY(dsc_hessian_multiply(e->curvature, e->signs, e->product, error));
         add_number(&e->squares, kernels->dot(n, e->product, e->product));
         TRY(dsc_krylov_add(&e->k, e->product, &added, error));
     }
     for (size_t i = 0; i < e->k.basis.count; i++) {
         const void *q = e->k.basis.vectors[i];
-        TRY(dsc_curvature_multiply(e->curvature, q, e->product, error));
+        TRY(dsc_hessian_multiply(e->curvature, q, e->product, error));
         e->exact += kernels->dot(n, q, e->product);
     }
     return DESCENT_OK;
@@ -121,7 +121,7 @@ static descent_status probe(estimate *e, descent_error *error)
     for (uint64_t i = 0; i < e->options->vectors && e->k.basis.count < n; i++) {
         draw_signs(e);
         dsc_basis_project(&e->k.basis, e->signs, NULL, &bound);
-        TRY(dsc_curvature_multiply(e->curvature, e->signs, e->product, error));
+        TRY(dsc_hessian_multiply(e->curvature, e->signs, e->product, error));
         add_number(&e->rest, kernels->dot(n, e->signs, e->product));
         if (e->options->rank == 0) {
             add_number(&e->squares, kernels->dot(n, e->product, e->product));
@@ -161,18 +161,18 @@ static descent_status trace_of(descent_objective *objective, descent_type type, 
     descent_trace_options own = descent_trace_options_default();
     TRY(dsc_options_take(&table, options, &own, error));
     options = &own;
-    dsc_curvature curvature;
+    dsc_hessian curvature;
     estimate e = {.options = options, .curvature = &curvature};
-    descent_status status = dsc_curvature_create(&curvature, objective, x, rows,
-                                                 (descent_curvature)options->curvature,
-                                                 options->first, options->count, error);
+    descent_status status = dsc_hessian_create(&curvature, objective, x, rows,
+                                               (descent_curvature)options->curvature,
+                                               options->first, options->count, error);
     if (status == DESCENT_OK) {
         status = run(&e, trace, error);
     }
     dsc_krylov_free(&e.k);
     dsc_free_aligned(e.signs);
     dsc_free_aligned(e.product);
-    dsc_curvature_free(&curvature);
+    dsc_hessian_free(&curvature);
     return status;
 }
 

@@ -29,7 +29,7 @@ static bool has_an_end(const descent_node *node)
                              function == DESCENT_SIGMOID);
 }
 
-size_t dsc_watch_count_units(const descent_graph *graph)
+size_t dsc_observe_count_units(const descent_graph *graph)
 {
     size_t units = 0;
     for (size_t i = 0; i < graph->count; i++) {
@@ -59,7 +59,7 @@ static void look_at_units(void *context, const dsc_executor *executor, size_t do
     (void)done;
     descent_trainer *t = context;
     const descent_graph *graph = t->network->graph;
-    unsigned char *mark = t->watch.marks;
+    unsigned char *mark = t->observe.marks;
     for (size_t i = 0; i < graph->count; i++) {
         const descent_node *node = graph->nodes[i];
         if (!has_an_end(node)) {
@@ -77,9 +77,9 @@ static void look_at_units(void *context, const dsc_executor *executor, size_t do
 }
 
 // A unit that is dead for some hundreds of examples is so for nearly all.
-void dsc_watch_units(descent_trainer *t)
+void dsc_observe_units(descent_trainer *t)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     const descent_graph *graph = t->network->graph;
     const size_t units = w->units;
     const descent_rows rows = {t->split.train, t->split.train_count < DSC_WATCH_UNIT_ROWS

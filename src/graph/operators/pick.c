@@ -7,14 +7,14 @@
 
 static descent_status shape(descent_node *node, descent_error *error)
 {
-    const dsc_slice_attributes *own = node->attributes;
+    const dsc_pick_attributes *own = node->attributes;
     const size_t width = node->inputs[0]->width, steps = own->width - 1;
     FAIL_IF(own->width == 0 || own->step == 0, error, DESCENT_INVALID,
-            "slice: width and stride cannot be 0");
+            "pick: width and stride cannot be 0");
     const size_t stride = own->step < 0 ? (size_t)-own->step : (size_t)own->step;
     const size_t room = own->step < 0 ? own->first : width - 1 - own->first;
     FAIL_IF(own->first >= width || steps > room / stride, error, DESCENT_INVALID,
-            "slice: %zu elements from %zu on, %td apart, do not lie in a width of %zu",
+            "pick: %zu elements from %zu on, %td apart, do not lie in a width of %zu",
             own->width, own->first, own->step, width);
     node->width = own->width;
     return DESCENT_OK;
@@ -31,7 +31,7 @@ static descent_status element_shape(descent_node *node, descent_error *error)
 }
 
 static void pick(const dsc_frame *frame, const descent_node *node, int role,
-                 const dsc_slice_attributes *own)
+                 const dsc_pick_attributes *own)
 {
     for (size_t r = 0; r < rows_of(frame, node); r++) {
         const real *from = input_row(frame, node->inputs[0], role, r) + own->first;
@@ -43,7 +43,7 @@ static void pick(const dsc_frame *frame, const descent_node *node, int role,
 }
 
 static void put_back(const dsc_frame *frame, const descent_node *node, int role,
-                     const dsc_slice_attributes *own)
+                     const dsc_pick_attributes *own)
 {
     const descent_node *in = node->inputs[0];
     for (size_t r = 0; owes(node, 0) && r < rows_of(frame, node); r++) {
@@ -81,55 +81,55 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     put_back(frame, node, DSC_TANGENT_GRADIENT, node->attributes);
 }
 
-// An element is a slice of one.
-static dsc_slice_attributes one(const descent_node *node)
+// An element is a pick of one.
+static dsc_pick_attributes one(const descent_node *node)
 {
     const dsc_element_attributes *own = node->attributes;
-    return (dsc_slice_attributes){.first = own->index, .width = 1, .step = 1};
+    return (dsc_pick_attributes){.first = own->index, .width = 1, .step = 1};
 }
 
 static void element_forward(const dsc_frame *frame, const descent_node *node)
 {
-    const dsc_slice_attributes slice = one(node);
-    pick(frame, node, DSC_VALUE, &slice);
+    const dsc_pick_attributes own = one(node);
+    pick(frame, node, DSC_VALUE, &own);
 }
 
 static void element_backward(const dsc_frame *frame, const descent_node *node)
 {
-    const dsc_slice_attributes slice = one(node);
-    put_back(frame, node, DSC_GRADIENT, &slice);
+    const dsc_pick_attributes own = one(node);
+    put_back(frame, node, DSC_GRADIENT, &own);
 }
 
 static void element_tangent(const dsc_frame *frame, const descent_node *node)
 {
     if (owes(node, 0)) {
-        const dsc_slice_attributes slice = one(node);
-        pick(frame, node, DSC_TANGENT, &slice);
+        const dsc_pick_attributes own = one(node);
+        pick(frame, node, DSC_TANGENT, &own);
     }
 }
 
 static void element_tangent_backward(const dsc_frame *frame, const descent_node *node)
 {
-    const dsc_slice_attributes slice = one(node);
-    put_back(frame, node, DSC_TANGENT_GRADIENT, &slice);
+    const dsc_pick_attributes own = one(node);
+    put_back(frame, node, DSC_TANGENT_GRADIENT, &own);
 }
 
 static const dsc_attribute fields[] = {
-    {DSC_FIELD(SIZE, dsc_slice_attributes, first)},
-    {DSC_FIELD(SIZE, dsc_slice_attributes, width)},
-    {DSC_FIELD(STEP, dsc_slice_attributes, step)},
+    {DSC_FIELD(SIZE, dsc_pick_attributes, first)},
+    {DSC_FIELD(SIZE, dsc_pick_attributes, width)},
+    {DSC_FIELD(STEP, dsc_pick_attributes, step)},
 };
 
-const dsc_operator X(slice_operator) = {.name = "slice",
-                                        .least_inputs = 1,
-                                        .most_inputs = 1,
-                                        .DSC_FIELDS(fields),
-                                        .attribute_bytes = sizeof(dsc_slice_attributes),
-                                        .shape = shape,
-                                        .forward = forward,
-                                        .backward = backward,
-                                        .tangent = tangent,
-                                        .tangent_backward = tangent_backward};
+const dsc_operator X(pick_operator) = {.name = "pick",
+                                       .least_inputs = 1,
+                                       .most_inputs = 1,
+                                       .DSC_FIELDS(fields),
+                                       .attribute_bytes = sizeof(dsc_pick_attributes),
+                                       .shape = shape,
+                                       .forward = forward,
+                                       .backward = backward,
+                                       .tangent = tangent,
+                                       .tangent_backward = tangent_backward};
 
 static const dsc_attribute element_fields[] = {
     {DSC_FIELD(SIZE, dsc_element_attributes, index)},

@@ -3,7 +3,7 @@
 //
 // The block of a symmetric matrix is multiplied in the whole space: v is extended by zeros, and
 // what the product has outside the block is dropped.
-#include "surface/spectrum/curvature.h"
+#include "surface/spectrum/hessian.h"
 
 #include <string.h>
 
@@ -14,23 +14,23 @@
 const descent_option_word dsc_curvature_words[] = {
     {"hessian", DESCENT_HESSIAN}, {"gauss-newton", DESCENT_GAUSS_NEWTON}, {NULL, 0.0}};
 
-static const char *name(const dsc_curvature *curvature)
+static const char *name(const dsc_hessian *curvature)
 {
     return curvature->kind == DESCENT_HESSIAN ? "Hessian" : "Gauss-Newton matrix";
 }
 
-descent_status dsc_curvature_create(dsc_curvature *curvature, descent_objective *objective,
-                                    const void *x, const descent_rows *rows,
-                                    descent_curvature kind, size_t begin, size_t n,
-                                    descent_error *error)
+descent_status dsc_hessian_create(dsc_hessian *curvature, descent_objective *objective,
+                                  const void *x, const descent_rows *rows,
+                                  descent_curvature kind, size_t begin, size_t n,
+                                  descent_error *error)
 {
     const size_t all = objective->n;
-    *curvature = (dsc_curvature){.objective = objective,
-                                 .x = x,
-                                 .rows = rows,
-                                 .kind = kind,
-                                 .begin = begin,
-                                 .n = n || begin > all ? n : all - begin};
+    *curvature = (dsc_hessian){.objective = objective,
+                               .x = x,
+                               .rows = rows,
+                               .kind = kind,
+                               .begin = begin,
+                               .n = n || begin > all ? n : all - begin};
     FAIL_IF(begin >= all || curvature->n > all - begin, error, DESCENT_INVALID,
             "a block of %zu parameters from number %zu on: the objective has %zu", curvature->n,
             begin, all);
@@ -42,7 +42,7 @@ descent_status dsc_curvature_create(dsc_curvature *curvature, descent_objective 
         curvature->wide = dsc_alloc_aligned(all, size);
         curvature->wide_out = dsc_alloc_aligned(all, size);
         if (!curvature->wide || !curvature->wide_out) {
-            dsc_curvature_free(curvature);
+            dsc_hessian_free(curvature);
             return dsc_no_memory(error, "a direction", all * size);
         }
         memset(curvature->wide, 0, all * size);
@@ -50,22 +50,22 @@ descent_status dsc_curvature_create(dsc_curvature *curvature, descent_objective 
     return DESCENT_OK;
 }
 
-void dsc_curvature_free(dsc_curvature *curvature)
+void dsc_hessian_free(dsc_hessian *curvature)
 {
     dsc_free_aligned(curvature->wide);
     dsc_free_aligned(curvature->wide_out);
-    *curvature = (dsc_curvature){0};
+    *curvature = (dsc_hessian){0};
 }
 
-static descent_status multiply(dsc_curvature *curvature, const void *v, void *out,
+static descent_status multiply(dsc_hessian *curvature, const void *v, void *out,
                                descent_error *error)
 {
     return dsc_objective_multiply(curvature->objective, curvature->kind, curvature->x, v,
                                   curvature->rows, out, error);
 }
 
-descent_status dsc_curvature_multiply(dsc_curvature *curvature, const void *v, void *out,
-                                      descent_error *error)
+descent_status dsc_hessian_multiply(dsc_hessian *curvature, const void *v, void *out,
+                                    descent_error *error)
 {
     const size_t size = descent_type_size(curvature->objective->type);
     const size_t offset = curvature->begin * size;

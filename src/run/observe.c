@@ -22,10 +22,10 @@ enum { INTERVAL = 128, INTERVAL_SMALL = 640, INTERVAL_EXACT = 5, BLOCK = 16 };
 
 static const double kick_length = 0.01; /* of 1 + |x| */
 
-typedef struct dsc_watch_sums {
+typedef struct dsc_observe_sums {
     double weights, moved, moved_scaled, inner;    /* inner: g2' dx */
     double first, second, both, difference_scaled; /* |g1|^2, |g2|^2, g1'g2, and with D^-1 */
-} dsc_watch_sums;
+} dsc_observe_sums;
 
 typedef struct division {
     double scale, eps; /* D = sqrt(v) scale + eps */
@@ -46,7 +46,7 @@ static double sum_lanes(const double lanes[LANES])
 // lanes of their own, so that the compiler may use vectors; what is left over goes to lane 0.
 #define DEFINE_SUMS(name, real, root)                                                          \
     static void name(size_t n, const real *x, const real *g1, const real *g2, const real *v,   \
-                     division d, real *step, dsc_watch_sums *s)                                \
+                     division d, real *step, dsc_observe_sums *s)                              \
     {                                                                                          \
         double weights[LANES] = {0}, moved[LANES] = {0}, inner[LANES] = {0};                   \
         double first[LANES] = {0}, second[LANES] = {0}, both[LANES] = {0};                     \
@@ -75,14 +75,14 @@ static double sum_lanes(const double lanes[LANES])
                 }                                                                              \
             }                                                                                  \
         }                                                                                      \
-        *s = (dsc_watch_sums){.weights = sum_lanes(weights),                                   \
-                              .moved = sum_lanes(moved),                                       \
-                              .moved_scaled = sum_lanes(v ? moved_scaled : moved),             \
-                              .inner = sum_lanes(inner),                                       \
-                              .first = sum_lanes(first),                                       \
-                              .second = sum_lanes(second),                                     \
-                              .both = sum_lanes(both),                                         \
-                              .difference_scaled = sum_lanes(off_scaled)};                     \
+        *s = (dsc_observe_sums){.weights = sum_lanes(weights),                                 \
+                                .moved = sum_lanes(moved),                                     \
+                                .moved_scaled = sum_lanes(v ? moved_scaled : moved),           \
+                                .inner = sum_lanes(inner),                                     \
+                                .first = sum_lanes(first),                                     \
+                                .second = sum_lanes(second),                                   \
+                                .both = sum_lanes(both),                                       \
+                                .difference_scaled = sum_lanes(off_scaled)};                   \
         if (!v) {                                                                              \
             s->difference_scaled = s->first + s->second - 2.0 * s->both;                       \
         }                                                                                      \
@@ -110,7 +110,7 @@ static const void *second_moments(const descent_trainer *t)
 static void sum_share(void *context, size_t worker)
 {
     descent_trainer *t = context;
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     const size_t size = descent_type_size(t->type);
     const char *v = second_moments(t);
     const division d = {t->plain.root_scale, t->plain.eps};
@@ -132,11 +132,11 @@ static void sum_share(void *context, size_t worker)
     }
 }
 
-static dsc_watch_sums add_sums(const descent_trainer *t)
+static dsc_observe_sums add_sums(const descent_trainer *t)
 {
-    dsc_watch_sums all = {0};
+    dsc_observe_sums all = {0};
     for (size_t c = 0; c < chunks_of(t); c++) {
-        const dsc_watch_sums *s = &t->watch.sums[c];
+        const dsc_observe_sums *s = &t->observe.sums[c];
         all.weights += s->weights;
         all.moved += s->moved;
         all.moved_scaled += s->moved_scaled;
@@ -152,9 +152,9 @@ static dsc_watch_sums add_sums(const descent_trainer *t)
 // The first step of a probe has been taken, on `count` examples.
 static void measure_step(descent_trainer *t, size_t count)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     dsc_workers_run(t->workers, sum_share, t);
-    const dsc_watch_sums s = add_sums(t);
+    const dsc_observe_sums s = add_sums(t);
     descent_observation *o = &w->now;
     o->weights = sqrt(s.weights);
     o->moved = s.moved;
@@ -182,19 +182,19 @@ static void take_second(void *context, size_t worker, const dsc_piece *piece, vo
     (void)worker;
     const descent_trainer *t = context;
     const size_t size = descent_type_size(t->type);
-    memcpy((char *)t->watch.second + piece->begin * size, g, piece->count * size);
+    memcpy((char *)t->observe.second + piece->begin * size, g, piece->count * size);
 }
 
-void dsc_watch_keep(descent_trainer *t, const dsc_piece *piece, const void *g)
+void dsc_observe_keep(descent_trainer *t, const dsc_piece *piece, const void *g)
 {
     const size_t size = descent_type_size(t->type);
-    memcpy((char *)t->watch.first + piece->begin * size, g, piece->count * size);
+    memcpy((char *)t->observe.first + piece->begin * size, g, piece->count * size);
 }
 
 // g2: the gradient at the parameters before the step, of the examples of the step after it.
 static descent_status compute_second(descent_trainer *t, descent_error *error)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     const dsc_progress *p = &t->progress;
     // With one step an epoch there is no other batch, but another draw of what is random.
     const size_t batch = (size_t)p->batch_in_epoch + (t->steps_per_epoch == 1 ? 0 : 1);
@@ -212,9 +212,9 @@ static descent_status compute_second(descent_trainer *t, descent_error *error)
                                   error);
 }
 
-descent_status dsc_watch_before(descent_trainer *t, descent_error *error)
+descent_status dsc_observe_before(descent_trainer *t, descent_error *error)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     const dsc_progress *p = &t->progress;
     w->keeps = w->pending;
     w->opened = false;
@@ -234,14 +234,14 @@ descent_status dsc_watch_before(descent_trainer *t, descent_error *error)
 // over examples, which do not depend on who is in the smaller batch that an epoch may end with.
 static double weight_of(const descent_trainer *t, size_t count)
 {
-    const bool whole = t->steps_per_epoch < t->watch.block && t->progress.step > 1;
+    const bool whole = t->steps_per_epoch < t->observe.block && t->progress.step > 1;
     const double even = (double)t->split.train_count / (double)t->steps_per_epoch;
     return whole ? (double)count / even : 1.0;
 }
 
-void dsc_watch_after(descent_trainer *t, size_t count, double value)
+void dsc_observe_after(descent_trainer *t, size_t count, double value)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     descent_observation *o = &w->now;
     if (!w->observer.callback) {
         return;
@@ -270,9 +270,9 @@ void dsc_watch_after(descent_trainer *t, size_t count, double value)
 
 // ---- epochs ----
 
-void dsc_watch_epoch(descent_trainer *t)
+void dsc_observe_epoch(descent_trainer *t)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     if (!w->observer.callback) {
         return;
     }
@@ -283,7 +283,7 @@ void dsc_watch_epoch(descent_trainer *t)
         const uint64_t most = 128 * (1 + DSC_WATCH_UNIT_ROWS / t->batch),
                        step = t->progress.step;
         w->next_units = step + (step < most / 8 ? most / 8 : step < most ? step : most);
-        dsc_watch_units(t);
+        dsc_observe_units(t);
     }
 }
 
@@ -291,7 +291,7 @@ void dsc_watch_epoch(descent_trainer *t)
 
 static void kick(descent_trainer *t)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_KICK);
     const double length = sqrt(t->kernels->dot(t->n, t->x, t->x));
     const dsc_perturb perturb = {
@@ -323,7 +323,7 @@ static void respond(descent_trainer *t, descent_response response)
     descent_error problem;
     switch (response) {
     case DESCENT_RESPONSE_DECAY:
-        if (descent_trainer_scale_rate(t, 0.5, t->watch.word, &problem) != DESCENT_OK) {
+        if (descent_trainer_scale_rate(t, 0.5, t->observe.word, &problem) != DESCENT_OK) {
             dsc_trainer_warn(t, &problem);
         }
         break;
@@ -352,7 +352,7 @@ static void announce(descent_trainer *t)
 
 static void send(descent_trainer *t)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     descent_observation o = w->now;
     o.size = sizeof o;
     o.loss /= (double)o.steps;
@@ -375,9 +375,9 @@ static void send(descent_trainer *t)
     respond(t, judgement.response);
 }
 
-void dsc_watch_send(descent_trainer *t)
+void dsc_observe_send(descent_trainer *t)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     w->now.ends_epoch = t->progress.batch_in_epoch == t->steps_per_epoch;
     // Observations end where epochs do, those of short epochs after several.
     const bool shorter = t->steps_per_epoch < w->block;
@@ -388,9 +388,9 @@ void dsc_watch_send(descent_trainer *t)
     }
 }
 
-void dsc_watch_diverged(descent_trainer *t, double loss)
+void dsc_observe_diverged(descent_trainer *t, double loss)
 {
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     if (w->observer.callback) {
         w->now.loss = loss;
         w->now.steps++;
@@ -401,7 +401,7 @@ void dsc_watch_diverged(descent_trainer *t, double loss)
 
 // ---- life ----
 
-bool dsc_watch_is_exact(const descent_trainer *t)
+bool dsc_observe_is_exact(const descent_trainer *t)
 {
     const descent_graph *graph = t->network->graph;
     for (size_t i = 0; i < graph->count; i++) {
@@ -416,13 +416,13 @@ descent_status descent_trainer_observe(descent_trainer *t, const descent_observe
                                        descent_error *error)
 {
     NEED(error, "trainer, observer", t, observer);
-    dsc_watch *w = &t->watch;
+    dsc_observe *w = &t->observe;
     FAIL_IF(t->started || w->observer.callback, error, DESCENT_INVALID,
             "observe: before the run begins, and once");
     FAIL_IF(!observer || !observer->callback, error, DESCENT_INVALID,
             "observe: there is no callback");
     const size_t size = descent_type_size(t->type);
-    w->exact = dsc_watch_is_exact(t);
+    w->exact = dsc_observe_is_exact(t);
     w->block = w->exact ? 1 : BLOCK + BLOCK / t->batch;
     w->interval = w->exact ? INTERVAL_EXACT : INTERVAL + INTERVAL_SMALL / t->batch;
     w->before = (double)NAN;
@@ -431,32 +431,32 @@ descent_status descent_trainer_observe(descent_trainer *t, const descent_observe
                                        .sharpness = (double)NAN,
                                        .slope = (double)NAN,
                                        .smallest = (double)NAN};
-    w->units = dsc_watch_count_units(t->network->graph);
+    w->units = dsc_observe_count_units(t->network->graph);
     w->first = dsc_alloc_aligned(t->n, size);
     w->second = dsc_alloc_aligned(t->n, size);
     w->step = dsc_alloc_aligned(t->n, size);
     w->sums = calloc(chunks_of(t), sizeof *w->sums);
     w->marks = malloc(w->units + 1);
     if (!w->first || !w->second || !w->step || !w->sums || !w->marks) {
-        dsc_watch_free(w);
+        dsc_observe_free(w);
         return dsc_no_memory(error, "gradients to look at", 3 * t->n * size);
     }
     w->observer = *observer;
     return DESCENT_OK;
 }
 
-void dsc_watch_free(dsc_watch *w)
+void dsc_observe_free(dsc_observe *w)
 {
     dsc_free_aligned(w->first);
     dsc_free_aligned(w->second);
     dsc_free_aligned(w->step);
     free(w->sums);
     free(w->marks);
-    *w = (dsc_watch){.block = 0};
+    *w = (dsc_observe){.block = 0};
 }
 
-// Everything of the watch that is a number, in one order for both ways.
-static void exchange(dsc_watch *w, double *numbers, bool store)
+// Everything of the observing that is a number, in one order for both ways.
+static void exchange(dsc_observe *w, double *numbers, bool store)
 {
     descent_observation *o = &w->now;
     descent_judgement *j = &w->judgement;
@@ -491,16 +491,16 @@ static void exchange(dsc_watch *w, double *numbers, bool store)
     }
 }
 
-void dsc_watch_store(const dsc_watch *w, double numbers[DSC_WATCH_NUMBERS])
+void dsc_observe_store(const dsc_observe *w, double numbers[DSC_OBSERVE_NUMBERS])
 {
-    dsc_watch copy = *w;
-    memset(numbers, 0, DSC_WATCH_NUMBERS * sizeof *numbers);
+    dsc_observe copy = *w;
+    memset(numbers, 0, DSC_OBSERVE_NUMBERS * sizeof *numbers);
     exchange(&copy, numbers, true);
 }
 
-void dsc_watch_restore(dsc_watch *w, const double numbers[DSC_WATCH_NUMBERS])
+void dsc_observe_restore(dsc_observe *w, const double numbers[DSC_OBSERVE_NUMBERS])
 {
-    double copy[DSC_WATCH_NUMBERS];
+    double copy[DSC_OBSERVE_NUMBERS];
     memcpy(copy, numbers, sizeof copy);
     exchange(w, copy, false);
 }
