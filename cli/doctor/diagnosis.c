@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shell/text.h"
+
 // Below these a fact is no reason to worry.
 static const double busy_least = 0.25;    /* cores; what is read is in steps of 0.1 */
 static const double stolen_least = 0.05;  /* cores */
@@ -140,9 +142,9 @@ static void warn_cores(cli_diagnosis *d)
             snprintf(low, sizeof low, " (%.1f at low priority, which gives way)", m->low);
         }
         warn(d, remedy,
-             "other processes keep %.1f of %zu core%s busy now%s: a run takes longer, and what "
+             "other processes keep %.1f of %s busy now%s: a run takes longer, and what "
              "is measured above is less certain",
-             m->busy, m->usable, m->usable == 1 ? "" : "s", low);
+             m->busy, CLI_THINGS(m->usable, "core"), low);
     }
     if (m->stolen >= stolen_least) {
         warn(d, "ask who runs the virtual machine, or move it",

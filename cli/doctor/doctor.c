@@ -131,8 +131,7 @@ static void print_processor(const cli_machine *m)
     char text[256] = "";
     cli_append(text, sizeof text, "%s", m->processor);
     if (m->cores > 0) {
-        cli_append(text, sizeof text, "%s%zu core%s", *text ? ", " : "", m->cores,
-                   m->cores == 1 ? "" : "s");
+        cli_append(text, sizeof text, "%s%s", *text ? ", " : "", CLI_THINGS(m->cores, "core"));
     }
     if (m->usable > 0 && m->usable < m->cores) {
         cli_append(text, sizeof text, ", %zu of them for this process", m->usable);

@@ -184,9 +184,9 @@ static void print_separable(const descent_map *map)
                map->n > 1 ? "an axis" : "the box", CLI_COUNT(map->pieces));
     }
     if (map->gradient_flat > 0) {
-        printf("at %s place%s the slope of such a function is small, comes no nearer to zero, "
+        printf("at %s the slope of such a function is small, comes no nearer to zero, "
                "and turns back (gradient-flat)\n",
-               CLI_COUNT(map->gradient_flat), map->gradient_flat == 1 ? "" : "s");
+               CLI_THINGS(map->gradient_flat, "place"));
     }
 }
 

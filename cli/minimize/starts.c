@@ -51,9 +51,8 @@ static void print_minimum(const cli_minimize_job *job, const descent_starts_resu
 
 static void print_table(const cli_minimize_job *job, const descent_starts_result *result)
 {
-    char starts[32], failed[32], evaluations[32];
+    char starts[32], evaluations[32];
     cli_format_count(result->starts, starts, sizeof starts);
-    cli_format_count(result->failed, failed, sizeof failed);
     cli_format_count(result->evaluations, evaluations, sizeof evaluations);
     cli_minimize_head(job);
     printf("starts    %s, each by %s, %s evaluations\n\n%4s %15s %8s %8s %8s  %s\n", starts,
@@ -70,8 +69,8 @@ static void print_table(const cli_minimize_job *job, const descent_starts_result
     printf("ends within %g (1 + |x|) and %g (1 + |f|) of each other count as one\n",
            job->starts.merge_distance, job->starts.merge_value);
     if (result->failed > 0) {
-        printf("%s start%s ended at no minimum: try more --steps, or --with lbfgs\n", failed,
-               result->failed == 1 ? "" : "s");
+        printf("%s ended at no minimum: try more --steps, or --with lbfgs\n",
+               CLI_THINGS(result->failed, "start"));
     }
 }
 

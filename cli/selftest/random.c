@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "shell/text.h"
+
 // [S14], figure 17.
 static uint64_t random_bits(uint64_t *state)
 {
@@ -21,5 +23,5 @@ double cli_random_uniform(uint64_t *state)
 double cli_random_normal(uint64_t *state)
 {
     const double radius = sqrt(-2.0 * log1p(-cli_random_uniform(state)));
-    return radius * cos(2.0 * 3.14159265358979323846 * cli_random_uniform(state));
+    return radius * cos(2.0 * CLI_PI * cli_random_uniform(state));
 }

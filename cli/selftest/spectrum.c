@@ -16,8 +16,7 @@
 
 #include "selftest/random.h"
 #include "shell/output.h"
-
-static const double PI = 3.14159265358979323846;
+#include "shell/text.h"
 
 typedef enum kind { CHAIN, LADDER, WIGNER } kind;
 
@@ -134,7 +133,7 @@ enum { MEAN_EXP, SHARE_BELOW_1, MOMENT_4, DISTANCE, TRACE_OFF };
 static double chain_below(size_t n, double t)
 {
     const double angle = acos(fmin(fmax(1.0 - 0.5 * t, -1.0), 1.0));
-    return floor(angle * ((double)n + 1.0) / PI + 1e-9) / (double)n;
+    return floor(angle * ((double)n + 1.0) / CLI_PI + 1e-9) / (double)n;
 }
 
 static double fact_of(const descent_spectrum *p, int fact)

@@ -110,3 +110,9 @@ void cli_format_things(uint64_t count, const char *thing, char *text, size_t cap
     cli_format_count(count, text, capacity);
     cli_append(text, capacity, " %s%s", thing, count == 1 ? "" : "s");
 }
+
+const char *cli_things_text(uint64_t count, const char *thing, char text[CLI_THINGS_TEXT])
+{
+    cli_format_things(count, thing, text, CLI_THINGS_TEXT);
+    return text;
+}

@@ -14,6 +14,8 @@ void cli_append_shell_word(char *text, size_t capacity, const char *word);
 /// Appends to a text of `capacity` bytes; what does not fit is cut.
 void cli_append(char *text, size_t capacity, const char *format, ...) DESCENT_FORMAT(3, 4);
 
+#define CLI_PI 3.14159265358979323846
+
 /// "1,234,567"
 void cli_format_count(uint64_t count, char *text, size_t capacity);
 /// The same as an argument of printf.
@@ -28,5 +30,9 @@ void cli_format_value(double value, int digits, char *text, size_t capacity);
 /// "1 step", "1,234 steps": how many of something there are. Numbers of order (epoch 1200, line
 /// 1200) have no commas, so that they can be typed and searched for.
 void cli_format_things(uint64_t count, const char *thing, char *text, size_t capacity);
+/// The same as an argument of printf.
+enum { CLI_THINGS_TEXT = 96 };
+const char *cli_things_text(uint64_t count, const char *thing, char text[CLI_THINGS_TEXT]);
+#define CLI_THINGS(count, thing) cli_things_text(count, thing, (char[CLI_THINGS_TEXT]){0})
 
 #endif

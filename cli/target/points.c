@@ -15,8 +15,6 @@
 #include "shell/output.h"
 #include "shell/text.h"
 
-static const double pi = 3.14159265358979323846;
-
 enum { NUMBER = 64, NAME = 256, SHOWN = 6, VECTOR_SHOWN = 7 };
 
 static const char *skip_spaces(const char *text, const char *end)
@@ -43,7 +41,7 @@ bool cli_parse_real(const char *text, size_t length, double *value)
     number[length] = '\0';
     double factor = 1.0;
     if (length >= 2 && strcmp(number + length - 2, "pi") == 0) {
-        factor = pi;
+        factor = CLI_PI;
         length -= 2;
         length -= length > 0 && number[length - 1] == '*';
         number[length] = '\0';
@@ -225,9 +223,9 @@ static int wrong_count(const assignment *a, size_t count)
     for (size_t i = 0; i < a->function->n && i < SHOWN; i++) {
         cli_append(list, sizeof list, "%s%s", i ? ", " : "", a->function->variables[i]);
     }
-    cli_error("%s has %zu number%s, and the function has %zu variable%s: %s%s", a->option,
-              count, count == 1 ? "" : "s", a->function->n, a->function->n == 1 ? "" : "s",
-              list, a->function->n > SHOWN ? ", ..." : "");
+    cli_error("%s has %s, and the function has %s: %s%s", a->option,
+              CLI_THINGS(count, "number"), CLI_THINGS(a->function->n, "variable"), list,
+              a->function->n > SHOWN ? ", ..." : "");
     if (count < a->function->n) {
         cli_try("%s \"1, ...\"    the last number for all that follow", a->option);
     }

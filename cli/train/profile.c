@@ -14,6 +14,7 @@
 #include "run/file.h"
 #include "run/settings.h"
 #include "shell/output.h"
+#include "shell/text.h"
 
 static const double seconds_each = 0.02;
 
@@ -165,9 +166,9 @@ static void print_table(const cli_job *job, double seconds)
         print_row(job, &row, seconds);
     }
     printf("%-34s %8.3f %6.1f %%\n", "all", seconds, 100.0);
-    printf("limits of %llu thread%s: multiply-adds %.0f GFLOP/s, Adam in cache %.0f GB/s",
-           (unsigned long long)job->plan.threads, job->plan.threads == 1 ? "" : "s",
-           job->limits.peak / 1e9, job->limits.adam / 1e9);
+    printf("limits of %s: multiply-adds %.0f GFLOP/s, Adam in cache %.0f GB/s",
+           CLI_THINGS(job->plan.threads, "thread"), job->limits.peak / 1e9,
+           job->limits.adam / 1e9);
     if (isfinite(job->limits.copy)) {
         printf(",\n  copying memory %.0f GB/s (for gathering)", job->limits.copy / 1e9);
     }

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define DSC_PI 3.14159265358979323846
+
 enum { DSC_NUMBER_TEXT = 32 }; /* bytes that hold any number that is formatted here */
 
 /// Reads the whole text (`length` bytes, no terminator needed) as a decimal number: sign,
@@ -40,5 +42,7 @@ const char *dsc_format_count(uint64_t count, char *text);
 /// "1 row", "1,797 rows", for people: `text` (out, DSC_THINGS_TEXT bytes) is also returned.
 enum { DSC_THINGS_TEXT = 64 };
 const char *dsc_format_things(uint64_t count, const char *one, const char *many, char *text);
+#define DSC_THINGS(count, one, many)                                                           \
+    dsc_format_things(count, one, many, (char[DSC_THINGS_TEXT]){0})
 
 #endif

@@ -6,6 +6,8 @@
 
 #include <Random123/philox.h>
 
+#include "core/number.h"
+
 void dsc_random_words(const dsc_random *random, uint64_t index, uint32_t words[4])
 {
     const philox4x32_ctr_t counter = {
@@ -35,7 +37,7 @@ double dsc_random_normal(const dsc_random *random, uint64_t index)
     uint32_t words[4];
     dsc_random_words(random, index, words);
     const double radius = sqrt(-2.0 * log1p(-unit(words[0], words[1])));
-    return radius * cos(2.0 * 3.14159265358979323846 * unit(words[2], words[3]));
+    return radius * cos(2.0 * DSC_PI * unit(words[2], words[3]));
 }
 
 void dsc_random_shuffle(const dsc_random *random, uint32_t *order, size_t count)

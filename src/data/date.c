@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/number.h"
 #include "data/clock.h"
 #include "data/date_names.h"
 #include "data/span.h"
@@ -468,7 +469,7 @@ bool dsc_cell_date_values(const dsc_cell_date *date, dsc_date_order order, doubl
         year++;
     }
     const double part = passed / (leap(year) ? 366.0 : 365.0);
-    const double angle = 2.0 * 3.14159265358979323846 * part;
+    const double angle = 2.0 * DSC_PI * part;
     out[0] = sin(angle);
     out[1] = cos(angle);
     out[2] = year + part;

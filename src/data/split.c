@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "core/rng.h"
 #include "data/dataset.h"
 
@@ -241,9 +242,8 @@ static descent_status split_groups(work *w, descent_error *error)
                         used, folds, used);
     }
     FAIL_IF(used < least, error, DESCENT_INVALID,
-            "there %s %zu group%s: too few for %zu sides of a split" DSC_REMEDY
-            "split = random",
-            used == 1 ? "is" : "are", used, used == 1 ? "" : "s", least);
+            "there %s %s: too few for %zu sides of a split" DSC_REMEDY "split = random",
+            used == 1 ? "is" : "are", DSC_THINGS(used, "group", "groups"), least);
     return DESCENT_OK;
 }
 
@@ -301,11 +301,11 @@ static descent_status split_time(work *w, descent_error *error)
         }
     }
     free(moments);
-    FAIL_IF(found < parts, error, DESCENT_INVALID,
-            "the rows have %zu different time%s: too few for %zu parts of a split by "
-            "time" DSC_REMEDY "%s",
-            found, found == 1 ? "" : "s", parts,
-            found > 2 ? "folds = NUMBER    # a smaller one" : "split = random");
+    FAIL_IF(found<parts, error, DESCENT_INVALID,
+                  "the rows have %s: too few for %zu parts of a split by time" DSC_REMEDY "%s",
+                  DSC_THINGS(found, "different time", "different times"), parts, found> 2
+                ? "folds = NUMBER    # a smaller one"
+                : "split = random");
     return DESCENT_OK;
 }
 

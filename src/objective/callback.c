@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "kernel/norm.h"
 #include "objective/objective.h"
 
 typedef struct callback_objective {
@@ -22,19 +23,6 @@ typedef struct callback_objective {
     void *user;
     double *g, *other, *at, *around; /* n each */
 } callback_objective;
-
-// Scaled, so that no square leaves the range of numbers.
-static double norm(size_t n, const double *x)
-{
-    double largest = 0.0, sum = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        largest = fmax(largest, fabs(x[i]));
-    }
-    for (size_t i = 0; i < n && largest > 0.0; i++) {
-        sum += x[i] / largest * (x[i] / largest);
-    }
-    return largest * sqrt(sum);
-}
 
 static double value_around(callback_objective *self, size_t i, double at)
 {
@@ -69,9 +57,9 @@ static double gradient(callback_objective *self, const double *x, double *g)
 static void difference(callback_objective *self, const double *x, const double *v)
 {
     const size_t n = self->base.n;
-    const double length = norm(n, v);
+    const double length = dsc_norm(n, v);
     const double part = self->has_gradient ? 6.0554544523933395e-6 : 1.2207031250000000e-4;
-    const double h = length != 0.0 ? part * (1.0 + norm(n, x)) / length : 0.0;
+    const double h = length != 0.0 ? part * (1.0 + dsc_norm(n, x)) / length : 0.0;
     for (int side = 0; side < 2; side++) {
         for (size_t i = 0; i < n; i++) {
             self->at[i] = x[i] + (side == 0 ? h : -h) * v[i];

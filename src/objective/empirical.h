@@ -35,6 +35,9 @@ typedef struct dsc_empirical_parts {
     size_t largest_batch; /* examples in one request */
 } dsc_empirical_parts;
 
+/// The parts that a network has; the others are 0.
+dsc_empirical_parts dsc_empirical_parts_from(const descent_network *network);
+
 typedef struct dsc_empirical dsc_empirical;
 
 descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empirical **empirical,

@@ -17,6 +17,7 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "kernel/norm.h"
 
 enum { SEED = 42 };
 
@@ -32,20 +33,11 @@ typedef struct quadratic {
     double *g;        /* n */
 } quadratic;
 
-static double dot(size_t n, const double *a, const double *b)
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        sum += a[i] * b[i];
-    }
-    return sum;
-}
-
 static void rotate(const quadratic *self, const double *x, double *y)
 {
     const size_t n = self->base.n;
     for (size_t k = 0; k < n; k++) {
-        y[k] = dot(n, self->rotation + k * n, x);
+        y[k] = dsc_dot(n, self->rotation + k * n, x);
     }
 }
 
@@ -142,12 +134,12 @@ static void draw_rotation(quadratic *self)
         }
         for (size_t j = 0; j < 2 * k; j++) {
             const double *other = self->rotation + j % k * n;
-            const double along = dot(n, row, other);
+            const double along = dsc_dot(n, row, other);
             for (size_t i = 0; i < n; i++) {
                 row[i] -= along * other[i];
             }
         }
-        const double length = sqrt(dot(n, row, row));
+        const double length = sqrt(dsc_dot(n, row, row));
         for (size_t i = 0; i < n; i++) {
             row[i] /= length;
         }

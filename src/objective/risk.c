@@ -8,6 +8,16 @@
 #include "graph/network.h"
 #include "objective/empirical.h"
 
+dsc_empirical_parts dsc_empirical_parts_from(const descent_network *network)
+{
+    return (dsc_empirical_parts){.graph = network->graph,
+                                 .input = network->input,
+                                 .target = network->target,
+                                 .output = network->output,
+                                 .loss = network->loss,
+                                 .task = network->task};
+}
+
 // Makes the objective, or frees what it would have owned.
 static descent_status adopt(dsc_empirical_parts *parts, dsc_encoder *encoder,
                             dsc_empirical **made, descent_error *error)
@@ -82,18 +92,13 @@ descent_status descent_objective_from_data(const descent_network *network,
     TRY(dsc_network_fits(network, data, error));
     dsc_encoder *encoder = NULL;
     TRY(dsc_encoder_fit(data, NULL, descent_dataset_rows(data), NULL, &encoder, error));
-    dsc_empirical_parts parts = {.graph = network->graph,
-                                 .input = network->input,
-                                 .target = network->target,
-                                 .output = network->output,
-                                 .loss = network->loss,
-                                 .task = network->task,
-                                 .data = data,
-                                 .encoder = encoder,
-                                 .l2 = l2,
-                                 .type = type,
-                                 .passes = DSC_TANGENTS,
-                                 .largest_batch = descent_dataset_rows(data)};
+    dsc_empirical_parts parts = dsc_empirical_parts_from(network);
+    parts.data = data;
+    parts.encoder = encoder;
+    parts.l2 = l2;
+    parts.type = type;
+    parts.passes = DSC_TANGENTS;
+    parts.largest_batch = descent_dataset_rows(data);
     const descent_status status = dsc_workers_create(threads, &parts.workers, error);
     if (status != DESCENT_OK) {
         dsc_encoder_free(encoder);

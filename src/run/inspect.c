@@ -131,20 +131,14 @@ descent_status descent_trainer_objective(const descent_trainer *t, descent_type 
     NEED(error, "trainer, objective", t, objective);
     FAIL_IF(type != DESCENT_FLOAT32 && type != DESCENT_FLOAT64, error, DESCENT_INVALID,
             "parameters are float32 or float64");
-    const descent_network *network = t->network;
-    dsc_empirical_parts parts = {.graph = network->graph,
-                                 .input = network->input,
-                                 .target = network->target,
-                                 .output = network->output,
-                                 .loss = network->loss,
-                                 .task = network->task,
-                                 .data = t->sets.train,
-                                 .row_weights = t->row_weights,
-                                 .encoder = t->encoder,
-                                 .l2 = t->options.l2,
-                                 .type = type,
-                                 .passes = DSC_TANGENTS,
-                                 .largest_batch = descent_dataset_rows(t->sets.train)};
+    dsc_empirical_parts parts = dsc_empirical_parts_from(t->network);
+    parts.data = t->sets.train;
+    parts.row_weights = t->row_weights;
+    parts.encoder = t->encoder;
+    parts.l2 = t->options.l2;
+    parts.type = type;
+    parts.passes = DSC_TANGENTS;
+    parts.largest_batch = descent_dataset_rows(t->sets.train);
     TRY(dsc_workers_create(threads, &parts.workers, error));
     dsc_empirical *made = NULL;
     const descent_status status = dsc_empirical_create(&parts, &made, error);

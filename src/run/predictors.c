@@ -119,20 +119,13 @@ descent_status dsc_predictor_prepare(const descent_model *model, dsc_predictor *
     if (*empirical) {
         return DESCENT_OK;
     }
-    const descent_network *network = model->network;
-    const dsc_empirical_parts parts = {
-        .graph = network->graph,
-        .input = network->input,
-        .target = network->target,
-        .output = network->output,
-        .loss = scores ? network->loss : NULL,
-        .task = network->task,
-        .encoder = model->encoder,
-        .workers = predictor->workers,
-        .type = model->type,
-        .passes = DSC_FORWARD,
-        .largest_batch = predictor->team ? ROWS_OF_TEAM : ROWS_OF_ONE,
-    };
+    dsc_empirical_parts parts = dsc_empirical_parts_from(model->network);
+    parts.loss = scores ? parts.loss : NULL;
+    parts.encoder = model->encoder;
+    parts.workers = predictor->workers;
+    parts.type = model->type;
+    parts.passes = DSC_FORWARD;
+    parts.largest_batch = predictor->team ? ROWS_OF_TEAM : ROWS_OF_ONE;
     return dsc_empirical_create(&parts, empirical, error);
 }
 

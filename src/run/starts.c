@@ -23,6 +23,7 @@
 #include "core/rng.h"
 #include "core/size.h"
 #include "core/workers.h"
+#include "kernel/norm.h"
 #include "run/sampling.h"
 
 enum {
@@ -109,15 +110,6 @@ typedef struct search {
     atomic_bool stopping;
 } search;
 
-static double norm(size_t n, const double *x)
-{
-    double squares = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        squares += x[i] * x[i];
-    }
-    return sqrt(squares);
-}
-
 static descent_action keep_first_gradient(const descent_minimize_event *event, void *user)
 {
     double *first = user;
@@ -144,7 +136,7 @@ static descent_status step_aside(const search *s, const follower *f, uint64_t in
     for (size_t i = 0; i < s->n; i++) {
         f->beside[i] = dsc_random_normal(&random, number * s->n + i);
     }
-    const double scale = probe_distance * (1.0 + end->norm) / norm(s->n, f->beside);
+    const double scale = probe_distance * (1.0 + end->norm) / dsc_norm(s->n, f->beside);
     for (size_t i = 0; i < s->n; i++) {
         f->beside[i] = x[i] + scale * f->beside[i];
     }
@@ -193,7 +185,7 @@ static descent_status follow(const search *s, const follower *f, uint64_t index,
                        result.stop == DESCENT_STOP_MOVE || result.stop == DESCENT_STOP_VALUE;
     end->value = result.value;
     end->gradient_norm = result.gradient_norm;
-    end->norm = norm(s->n, x);
+    end->norm = dsc_norm(s->n, x);
     end->evaluations += result.evaluations;
     end->good = status == DESCENT_OK && isfinite(end->value) && isfinite(end->norm);
     if (!end->good || asked || end->gradient_norm <= relative_gradient * *first) {

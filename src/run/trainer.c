@@ -150,22 +150,17 @@ static descent_status make_optimizer(descent_trainer *t, descent_error *error)
 
 static dsc_empirical_parts parts_of(const descent_trainer *t)
 {
-    const descent_network *network = t->network;
-    return (dsc_empirical_parts){.graph = network->graph,
-                                 .input = network->input,
-                                 .target = network->target,
-                                 .output = network->output,
-                                 .loss = network->loss,
-                                 .task = network->task,
-                                 .data = t->sets.train,
-                                 .row_weights = t->row_weights,
-                                 .class_weights = t->class_weights,
-                                 .encoder = t->encoder,
-                                 .workers = t->workers,
-                                 .l2 = t->options.l2,
-                                 .type = t->type,
-                                 .passes = DSC_BACKWARD,
-                                 .largest_batch = (size_t)t->batch};
+    dsc_empirical_parts parts = dsc_empirical_parts_from(t->network);
+    parts.data = t->sets.train;
+    parts.row_weights = t->row_weights;
+    parts.class_weights = t->class_weights;
+    parts.encoder = t->encoder;
+    parts.workers = t->workers;
+    parts.l2 = t->options.l2;
+    parts.type = t->type;
+    parts.passes = DSC_BACKWARD;
+    parts.largest_batch = (size_t)t->batch;
+    return parts;
 }
 
 static descent_status make_empirical(descent_trainer *t, descent_error *error)

@@ -117,8 +117,8 @@ static descent_status check_n(const descent_function_info *info, double n, desce
     char typed[DSC_NUMBER_TEXT];
     dsc_format_number(n, typed, sizeof typed);
     FAIL_IF(info->least == info->most && n != (double)info->n, error, DESCENT_INVALID,
-            "%s has %zu variable%s: n cannot be %s", info->name, info->n,
-            info->n == 1 ? "" : "s", typed);
+            "%s has %s: n cannot be %s", info->name,
+            DSC_THINGS(info->n, "variable", "variables"), typed);
     FAIL_IF(!is_count(n) || n < (double)info->least || n > (double)info->most, error,
             DESCENT_INVALID, "%s can have %zu to %zu variables: n cannot be %s", info->name,
             info->least, info->most, typed);

@@ -50,10 +50,11 @@ static int shown(word w)
 static descent_status fail_count(const char *text, size_t got, size_t n, descent_error *error)
 {
     return dsc_fail(error, DESCENT_INVALID,
-                    "point '%.*s%s' has %zu number%s for %zu variable%s: type one for each, or "
+                    "point '%.*s%s' has %s for %s: type one for each, or "
                     "end with \", ...\" to repeat the last one",
-                    QUOTED, text, strlen(text) > QUOTED ? "..." : "", got, got == 1 ? "" : "s",
-                    n, n == 1 ? "" : "s");
+                    QUOTED, text, strlen(text) > QUOTED ? "..." : "",
+                    DSC_THINGS(got, "number", "numbers"),
+                    DSC_THINGS(n, "variable", "variables"));
 }
 
 // Counts and checks; writes nothing when x is NULL. *repeated: the text ends with "...".

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/number.h"
 #include "graph/operators/operators.h"
 #include "objective/expression/simplify.h"
 
@@ -77,8 +78,8 @@ static uint32_t slope_of_activation(differentiator *d, int function, uint32_t x)
         const uint32_t bell =
             apply(d, DESCENT_EXP,
                   divide(d, apply(d, DESCENT_NEGATE, power(d, x, 2.0)), number(d, 2.0)));
-        const uint32_t root = apply(
-            d, DESCENT_SQRT, multiply(d, number(d, 2.0), number(d, 3.14159265358979323846)));
+        const uint32_t root =
+            apply(d, DESCENT_SQRT, multiply(d, number(d, 2.0), number(d, DSC_PI)));
         return add(d, divide(d, self, x), divide(d, multiply(d, x, bell), root));
     }
     case DESCENT_SILU: {
@@ -144,7 +145,7 @@ static uint32_t slope(differentiator *d, int function, uint32_t x)
     case DESCENT_ERF: {
         const uint32_t bell = apply(d, DESCENT_EXP, apply(d, DESCENT_NEGATE, power(d, x, 2.0)));
         return divide(d, multiply(d, number(d, 2.0), bell),
-                      apply(d, DESCENT_SQRT, number(d, 3.14159265358979323846)));
+                      apply(d, DESCENT_SQRT, number(d, DSC_PI)));
     }
     default:
         return slope_of_activation(d, function, x);

@@ -239,7 +239,7 @@ static bool known_number(const parser *p, const char *name, double *value)
         }
     }
     if (strcmp(name, "pi") == 0) {
-        *value = 3.14159265358979323846;
+        *value = DSC_PI;
         return true;
     }
     if (strcmp(name, "e") == 0) {

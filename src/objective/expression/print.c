@@ -43,13 +43,11 @@ static void put(printer *p, const char *text)
     p->length += length;
 }
 
-#define PI 3.14159265358979323846
-
 // The whole number k of k pi, or 0.
 static double times_pi(double value)
 {
-    const double k = floor(value / PI + 0.5);
-    return k >= 1.0 && k <= 100.0 && k * PI == value ? k : 0.0;
+    const double k = floor(value / DSC_PI + 0.5);
+    return k >= 1.0 && k <= 100.0 && k * DSC_PI == value ? k : 0.0;
 }
 
 static int tightness(const dsc_term *t)

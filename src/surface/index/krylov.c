@@ -42,13 +42,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/number.h"
+
 enum {
     CLEAN_RUNS = 2,
     ENDS = 3,         /* Ritz values of the last run at either end that are reported */
     ENDS_MOST = 64,   /* with the zero ones */
     STREAM_BITS = 16, /* streams of random numbers a run */
 };
-static const double PI = 3.14159265358979323846;
 
 typedef struct search {
     dsc_hessian *curvature;
@@ -91,7 +92,7 @@ static double steepest_missed(const search *s)
 static double log_shortest(const search *s, double probability)
 {
     const double free = (double)(s->n - s->request->zero_count - s->v_count);
-    const double density = fmax(1.0, sqrt(2.0 * fmax(free - 1.0, 0.0) / PI));
+    const double density = fmax(1.0, sqrt(2.0 * fmax(free - 1.0, 0.0) / DSC_PI));
     return fmin(0.0, log(probability / density));
 }
 

@@ -35,8 +35,6 @@ static const double LOOK_BELOW = 100.0;
 static const double DIVISIBLE = 1e-14;
 // Times the value, in units of rounding: two values of f are the same.
 static const double SAME_VALUE = 4.0;
-// Squares beyond these would leave the range of doubles (1e-308, 1e308) in a sum.
-static const double SMALLEST_SQUARE = 1e-280, LARGEST_SQUARE = 1e280;
 // What kinks change of the gradient beyond this part of its "rounding" was their doing [P].
 static const double KINK_IN_ROUNDING = 0.1;
 

@@ -9,6 +9,7 @@
 #include <descent/verdict.h>
 
 #include "kernel/kernels.h"
+#include "kernel/norm.h"
 #include "objective/objective.h"
 
 /// Streams of DSC_PURPOSE_VERDICT: two tests never see the same random numbers.
@@ -73,9 +74,6 @@ bool dsc_is_heavy(const dsc_point *point);
 
 /// Is it worth while to look whether the point is plain (n m above 1e9)?
 bool dsc_is_large(const dsc_point *point);
-
-double dsc_dot(size_t n, const double *a, const double *b);
-double dsc_norm(size_t n, const double *a);
 
 /// d[n] (out) = random, of length 1.
 void dsc_point_random(const dsc_point *point, uint32_t stream, double *d);

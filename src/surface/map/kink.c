@@ -16,6 +16,7 @@
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "kernel/norm.h"
 #include "surface/map/limits.h"
 #include "surface/map/map.h"
 
@@ -33,15 +34,6 @@ typedef struct slide {
     uint64_t draws;
 } slide;
 
-static double dot(size_t n, const double *a, const double *b)
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        sum += a[i] * b[i];
-    }
-    return sum;
-}
-
 // Gradients at x and around it; *longest (out) of them, NAN where there is none.
 static descent_status sample(slide *s, double *longest, descent_error *error)
 {
@@ -57,7 +49,7 @@ static descent_status sample(slide *s, double *longest, descent_error *error)
         double *g = s->g + k * s->n;
         TRY(descent_objective_evaluate_f64(s->w->objective, s->there, s->w->rows, &f, g,
                                            error));
-        const double length = sqrt(dot(s->n, g, g));
+        const double length = sqrt(dsc_dot(s->n, g, g));
         if (!isfinite(f) || !isfinite(length)) {
             *longest = (double)NAN;
             return DESCENT_OK;
@@ -77,7 +69,7 @@ static double find_shortest(slide *s)
         size_t least = 0, most = SIZE_MAX;
         double low = HUGE_VAL, high = -HUGE_VAL, squares = 0.0;
         for (size_t k = 0; k < s->count; k++) {
-            const double along = dot(s->n, s->shortest, s->g + k * s->n);
+            const double along = dsc_dot(s->n, s->shortest, s->g + k * s->n);
             least = along < low ? k : least;
             low = fmin(low, along);
             if (s->weights[k] > 0.0 && along > high) {
@@ -89,7 +81,7 @@ static double find_shortest(slide *s)
         for (size_t i = 0; i < s->n; i++) {
             squares += (to[i] - from[i]) * (to[i] - from[i]);
         }
-        if (!(high - low > ROUNDED_SCALE * dot(s->n, s->shortest, s->shortest)) ||
+        if (!(high - low > ROUNDED_SCALE * dsc_dot(s->n, s->shortest, s->shortest)) ||
             squares == 0.0) {
             break;
         }
@@ -103,7 +95,7 @@ static double find_shortest(slide *s)
             }
         }
     }
-    return sqrt(dot(s->n, s->shortest, s->shortest));
+    return sqrt(dsc_dot(s->n, s->shortest, s->shortest));
 }
 
 // A step against the shortest vector. *moved (out): there is one that goes down enough.

@@ -9,10 +9,9 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "core/number.h"
 #include "optim/rules.h"
 #include "surface/monitor/limits.h"
-
-static const double pi = 3.14159265358979323846; // coefficient
 
 // Learning rate with which a constant gradient acts in the end.
 static double effective_rate(const descent_monitor_options *o, double rate)
@@ -131,7 +130,8 @@ static double look_alpha(const descent_monitor *m)
     // Looks at windows that are twice as long see other data: these share the error rate.
     const double doublings =
         1.0 + floor(log2(fmax(1.0, m->state.observations / DSC_MONITOR_LEAST)));
-    return m->options.error_rate * 6.0 / (pi * pi * doublings * doublings); // coefficient
+    const double looks = DSC_PI * DSC_PI * doublings * doublings;
+    return m->options.error_rate * 6.0 / looks; // coefficient
 }
 
 bool dsc_monitor_is_flat(const dsc_monitor_trend *t, double tolerance)
