@@ -267,6 +267,20 @@ static void a_program_is_not_written(void)
 #define DENSE(inputs, function)                                                                \
     ", {\"operator\": \"dense\", \"inputs\": " inputs ", \"function\": " function "}"
 
+/* Its operator was called slice before a word meant one thing. */
+static void a_name_of_before(void)
+{
+    descent_graph *graph = NULL;
+    descent_error error = {0};
+    CHECK_OK(read(NODES(X ", {\"operator\": \"slice\", \"inputs\": [0], \"first\": 2, "
+                          "\"width\": 2, \"step\": -1}"),
+                  &graph, &error));
+    char *text = text_of(graph);
+    CHECK(strstr(text, "\"operator\":\"pick\"") && graph->nodes[1]->width == 2);
+    free(text);
+    descent_graph_free(graph);
+}
+
 static void wrong_documents(void)
 {
     static const struct {
@@ -323,8 +337,9 @@ static void wrong_documents(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(there_and_back), TEST(networks_from_text),       TEST(identity),
-        TEST(wrong_networks), TEST(a_program_is_not_written), TEST(wrong_documents),
+        TEST(there_and_back),   TEST(networks_from_text),       TEST(identity),
+        TEST(wrong_networks),   TEST(a_program_is_not_written), TEST(wrong_documents),
+        TEST(a_name_of_before),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

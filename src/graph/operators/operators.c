@@ -66,7 +66,9 @@ const dsc_operator_set *dsc_operator_find(const char *name)
 #define DSC_OPERATOR_ENTRY(name) &dsc_##name##_operator,
     static const dsc_operator_set *const all[] = {DSC_OPERATOR_LIST(DSC_OPERATOR_ENTRY)};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (strcmp(all[i]->of[1][0]->name, name) == 0) {
+        const dsc_operator *own = all[i]->of[1][0];
+        if (strcmp(own->name, name) == 0 ||
+            (own->formerly && strcmp(own->formerly, name) == 0)) {
             return all[i];
         }
     }

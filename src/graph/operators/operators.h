@@ -148,7 +148,8 @@ typedef struct dsc_cost {
 } dsc_cost;
 
 typedef struct dsc_operator {
-    const char *name; /* what people and files call it */
+    const char *name;     /* what people and files call it */
+    const char *formerly; /* what files of older versions call it; NULL: the same */
     size_t least_inputs, most_inputs;
     size_t attribute_bytes;      /* of node->attributes; 0: it has none */
     const dsc_attribute *fields; /* all fields; NULL although there are some: files cannot

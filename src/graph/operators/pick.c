@@ -121,6 +121,7 @@ static const dsc_attribute fields[] = {
 };
 
 const dsc_operator X(pick_operator) = {.name = "pick",
+                                       .formerly = "slice",
                                        .least_inputs = 1,
                                        .most_inputs = 1,
                                        .DSC_FIELDS(fields),
