@@ -6,6 +6,9 @@
 # remedies that it has (include/descent/base.h). So no message in src/ brings a "try: ", and nobody in src/ or
 # cli/ searches the text of an error.
 #
+# What goes on unless something has failed says TRY or THEN (src/core/status.h), and nobody asks a status variable
+# by hand whether it is still DESCENT_OK, but in the condition of a loop that a release follows.
+#
 #     tools/check_errors.sh [ROOT]
 set -euo pipefail
 cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
@@ -29,5 +32,13 @@ if [ -n "$found" ]; then
   echo "ask error->status instead"
   failed=1
 fi
+
+found=$(echo "$files" | grep -v '/status\.h$' |
+  xargs grep -nE '\bif \(\*?[a-z_]+(\[[^]]*\])? == DESCENT_OK( &&|\))|\b([a-z_]+) = \3 == DESCENT_OK \?' || true)
+if [ -n "$found" ]; then
+  echo "$found"
+  echo "go on by TRY or THEN, or in a function between taking and releasing (src/core/status.h)"
+  failed=1
+fi
 [ $failed = 0 ] || exit 1
-echo "$(echo "$files" | wc -l) files, no message decides"
+echo "$(echo "$files" | wc -l) files, no message decides, none asks its status by hand"

@@ -87,7 +87,7 @@ static int look_at_curvature(const cli_minimize_job *job, cli_racer *racer)
     }
     const descent_status status = descent_eigenpairs_f64(job->objective, racer->x, NULL,
                                                          &options, pairs, NULL, &found, &error);
-    if (status == DESCENT_OK && found.converged) {
+    if (found.converged) { // in which case it has not failed
         racer->across = pairs[0].value;
         racer->along = pairs[1].value;
     }

@@ -300,14 +300,16 @@ static descent_status check_places(cli_minimize_job *job, gradient_check *found,
     for (size_t place = 1; place < PLACES && status == DESCENT_OK && found->agrees; place++) {
         descent_error outside;
         status = check_place(job, place, beside, &outside);
-        if (status == DESCENT_OK) {
-            *points += 1;
-            *found = beside->agrees ? *found : *beside;
-        } else if (status == DESCENT_INVALID) {
+        if (status == DESCENT_INVALID) {
             status = DESCENT_OK;
-        } else {
-            *error = outside;
+            continue;
         }
+        if (status != DESCENT_OK) {
+            *error = outside;
+            break;
+        }
+        *points += 1;
+        *found = beside->agrees ? *found : *beside;
     }
     return status;
 }

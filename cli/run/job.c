@@ -10,6 +10,7 @@
 #include "run/dataset.h"
 #include "run/file.h"
 #include "shell/output.h"
+#include "shell/status.h"
 #include "shell/text.h"
 
 static void use_run(cli_job *job, descent_run *run)
@@ -70,9 +71,7 @@ static int introduce(const cli_job *job)
 {
     descent_error error = {0};
     descent_status status = set_command(job, &error);
-    if (status == DESCENT_OK) {
-        status = set_note(job, &error);
-    }
+    THEN(status, set_note(job, &error));
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
 }
 

@@ -39,14 +39,14 @@ static int read_data(cli_job *job)
     }
     const descent_status status = descent_run_read(job->run, &error);
     cli_job_look(job);
-    if (status == DESCENT_OK) {
-        return CLI_DONE;
+    if (status != DESCENT_OK) {
+        const int code = cli_fail(&error);
+        if (!job->data) { /* else it was another file */
+            try_data(job, code, cli_has_remedy(&error));
+        }
+        return code;
     }
-    const int code = cli_fail(&error);
-    if (!job->data) { /* else it was another file */
-        try_data(job, code, cli_has_remedy(&error));
-    }
-    return code;
+    return CLI_DONE;
 }
 
 static int make_network(cli_job *job)

@@ -14,6 +14,7 @@
 #include <descent/minimize.h>
 
 #include "shell/output.h"
+#include "shell/status.h"
 
 enum { MOST_STEPS = 300 };
 static const double gradient_tolerance = 1e-4;
@@ -38,15 +39,13 @@ static double on_training_rows(size_t n, const double *x, double *g, void *user)
 static descent_status minimise(size_t n, training_loss *loss, double *x, descent_error *error)
 {
     descent_objective *objective = NULL;
-    descent_status status =
-        descent_objective_from_function(n, on_training_rows, loss, &objective, error);
-    if (status == DESCENT_OK) {
-        descent_minimize_options options = descent_minimize_options_default(DESCENT_LBFGS);
-        options.steps = MOST_STEPS;
-        options.tol_gradient = gradient_tolerance;
-        status = descent_minimize(objective, &options, x, NULL, NULL, NULL, error);
-        descent_objective_free(objective);
-    }
+    descent_minimize_options options = descent_minimize_options_default(DESCENT_LBFGS);
+    options.steps = MOST_STEPS;
+    options.tol_gradient = gradient_tolerance;
+    TRY(descent_objective_from_function(n, on_training_rows, loss, &objective, error));
+    const descent_status status =
+        descent_minimize(objective, &options, x, NULL, NULL, NULL, error);
+    descent_objective_free(objective);
     return status;
 }
 
@@ -54,17 +53,14 @@ static descent_status fit(descent_trainer *trainer, size_t n, descent_error *err
 {
     training_loss loss = {.rows = descent_trainer_rows(trainer)};
     double *x = calloc(n, sizeof *x);
-    descent_status status = x ? DESCENT_OK : cli_out_of_memory(error);
-    if (status == DESCENT_OK) {
-        status = descent_trainer_objective(trainer, DESCENT_FLOAT64, 0, &loss.objective, error);
+    if (!x) {
+        return cli_out_of_memory(error);
     }
-    if (status == DESCENT_OK) {
-        descent_trainer_copy_parameters(trainer, x);
-        status = minimise(n, &loss, x, error);
-    }
-    if (status == DESCENT_OK) {
-        status = descent_trainer_set_parameters(trainer, x, error);
-    }
+    descent_trainer_copy_parameters(trainer, x);
+    descent_status status =
+        descent_trainer_objective(trainer, DESCENT_FLOAT64, 0, &loss.objective, error);
+    THEN(status, minimise(n, &loss, x, error));
+    THEN(status, descent_trainer_set_parameters(trainer, x, error));
     descent_objective_free(loss.objective);
     free(x);
     return status;
@@ -83,12 +79,8 @@ static descent_status make(const cli_job *job, const descent_network *network,
     options.l2 = 1.0 / (double)job->plan.train_rows;
     const descent_train_sets sets = {job->data, job->valid, job->test};
     descent_status status = descent_trainer_create(network, &sets, &options, &trainer, error);
-    if (status == DESCENT_OK) {
-        status = fit(trainer, descent_network_parameters(network), error);
-    }
-    if (status == DESCENT_OK) {
-        status = descent_trainer_model(trainer, linear, error);
-    }
+    THEN(status, fit(trainer, descent_network_parameters(network), error));
+    THEN(status, descent_trainer_model(trainer, linear, error));
     descent_trainer_free(trainer);
     return status;
 }
@@ -106,9 +98,7 @@ int cli_baseline_linear(const cli_job *job, double most, descent_model **linear)
         return CLI_DONE;
     }
     descent_status status = descent_network_parse("", 0.0, job->data, &network, &error);
-    if (status == DESCENT_OK) {
-        status = make(job, network, linear, &error);
-        descent_network_free(network);
-    }
+    THEN(status, make(job, network, linear, &error));
+    descent_network_free(network);
     return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
 }

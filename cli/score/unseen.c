@@ -62,7 +62,7 @@ static int find(const question *q, cli_unseen *unseen)
     size_t count = 0;
     unseen->count = 0;
     descent_status status = ask(q, unseen, &count, &error);
-    if (status == DESCENT_OK && count > unseen->capacity) {
+    if (count > unseen->capacity) { // only where it has not failed
         if (!make_room(unseen, count)) {
             return cli_no_memory();
         }

@@ -16,6 +16,7 @@
 #include <descent/minimize.h>
 
 #include "shell/output.h"
+#include "shell/status.h"
 
 enum { ATOMS_MOST = 13, COORDINATES = 3 * ATOMS_MOST, STARTS_MOST = 1000 };
 
@@ -78,12 +79,11 @@ static descent_status search(size_t atoms, uint64_t starts, uint64_t seed, shape
 static descent_status minima(const cli_case *row, double *got, descent_error *error)
 {
     shapes *found = calloc(1, sizeof *found);
-    const descent_status status =
-        found ? search((size_t)row->a, (uint64_t)row->b, 1, found, error)
-              : cli_out_of_memory(error);
-    if (status == DESCENT_OK) {
-        *got = row->c > 0.0 ? (double)found->count : found->list[0].energy;
+    if (!found) {
+        return cli_out_of_memory(error);
     }
+    const descent_status status = search((size_t)row->a, (uint64_t)row->b, 1, found, error);
+    *got = row->c > 0.0 ? (double)found->count : found->list[0].energy;
     free(found);
     return status;
 }
@@ -108,19 +108,15 @@ static descent_status unseen(const cli_case *row, double *got, descent_error *er
     }
     shapes *more = first + 1;
     descent_status status = search((size_t)row->a, 400, 1, first, error);
-    if (status == DESCENT_OK) {
-        status = search((size_t)row->a, (uint64_t)row->b, 2000, more, error);
+    THEN(status, search((size_t)row->a, (uint64_t)row->b, 2000, more, error));
+    double once = 0.0, new = 0.0;
+    for (size_t i = 0; i < first->count; i++) {
+        once += first->list[i].hits == 1 ? 1.0 : 0.0;
     }
-    if (status == DESCENT_OK) {
-        double once = 0.0, new = 0.0;
-        for (size_t i = 0; i < first->count; i++) {
-            once += first->list[i].hits == 1 ? 1.0 : 0.0;
-        }
-        for (size_t i = 0; i < more->count; i++) {
-            new += is_among(first, more->list[i].energy) ? 0.0 : (double)more->list[i].hits;
-        }
-        *got = new / (double)more->ends - once / (double)first->ends;
+    for (size_t i = 0; i < more->count; i++) {
+        new += is_among(first, more->list[i].energy) ? 0.0 : (double)more->list[i].hits;
     }
+    *got = new / (double)more->ends - once / (double)first->ends;
     free(first);
     return status;
 }

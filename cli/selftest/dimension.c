@@ -5,6 +5,7 @@
 //
 // [B86] Bardeen, Bond, Kaiser, Szalay. The statistics of peaks of Gaussian random fields. 1986.
 #include "selftest/dimension.h"
+#include "shell/status.h"
 
 #include <math.h>
 
@@ -24,22 +25,18 @@ static descent_status law(const cli_case *row, descent_dimension *of, descent_er
     descent_dimension rows[DESCENT_DIMENSION_MOST];
     options.to = (uint64_t)row->a;
     options.samples = 50000;
-    const descent_status status = descent_dimension_law(&options, rows, error);
-    if (status == DESCENT_OK) {
-        *of = rows[options.to - 1];
-    }
-    return status;
+    TRY(descent_dimension_law(&options, rows, error));
+    *of = rows[options.to - 1];
+    return DESCENT_OK;
 }
 
 // How many standard errors counting is from the exact number. a: n.
 static descent_status counted(const cli_case *row, double *got, descent_error *error)
 {
     descent_dimension of;
-    const descent_status status = law(row, &of, error);
-    if (status == DESCENT_OK) {
-        *got = (of.free_sample.value - of.free) / of.free_sample.error;
-    }
-    return status;
+    TRY(law(row, &of, error));
+    *got = (of.free_sample.value - of.free) / of.free_sample.error;
+    return DESCENT_OK;
 }
 
 // The same of the Gaussian field; b: the right number, or what was sampled elsewhere with error
@@ -47,11 +44,9 @@ static descent_status counted(const cli_case *row, double *got, descent_error *e
 static descent_status field(const cli_case *row, double *got, descent_error *error)
 {
     descent_dimension of;
-    const descent_status status = law(row, &of, error);
-    if (status == DESCENT_OK) {
-        *got = (of.field_sample.value - row->b) / hypot(of.field_sample.error, row->c);
-    }
-    return status;
+    TRY(law(row, &of, error));
+    *got = (of.field_sample.value - row->b) / hypot(of.field_sample.error, row->c);
+    return DESCENT_OK;
 }
 
 static const char PFAFFIAN[] = "Pfaffian with 70 digits, by quadrature";

@@ -18,6 +18,7 @@
 
 #include "selftest/random.h"
 #include "shell/output.h"
+#include "shell/status.h"
 
 enum { ROWS = 100, COLUMNS = 10, UNITS = 24, LOOKS = 30, BETWEEN = 100 };
 
@@ -57,24 +58,18 @@ static void fill(setup *s)
 static descent_status open_setup(setup *s, descent_error *error)
 {
     fill(s);
-    descent_status status = descent_dataset_from_arrays(
-        DESCENT_FLOAT64, ROWS, COLUMNS, s->inputs, s->targets, 0, &s->data, error);
-    if (status == DESCENT_OK) {
-        status = descent_network_parse("24 tanh 24 tanh", 0.0, s->data, &s->network, error);
+    TRY(descent_dataset_from_arrays(DESCENT_FLOAT64, ROWS, COLUMNS, s->inputs, s->targets, 0,
+                                    &s->data, error));
+    TRY(descent_network_parse("24 tanh 24 tanh", 0.0, s->data, &s->network, error));
+    TRY(descent_objective_from_data(s->network, s->data, 0.0, DESCENT_FLOAT64, 1, &s->objective,
+                                    error));
+    s->n = descent_objective_parameters(s->objective);
+    s->x = calloc(s->n, sizeof *s->x);
+    if (!s->x) {
+        return cli_out_of_memory(error);
     }
-    if (status == DESCENT_OK) {
-        status = descent_objective_from_data(s->network, s->data, 0.0, DESCENT_FLOAT64, 1,
-                                             &s->objective, error);
-    }
-    if (status == DESCENT_OK) {
-        s->n = descent_objective_parameters(s->objective);
-        s->x = calloc(s->n, sizeof *s->x);
-        status = s->x ? DESCENT_OK : cli_out_of_memory(error);
-    }
-    if (status == DESCENT_OK) {
-        descent_graph_initialise_f64(descent_network_graph(s->network), 1, s->x);
-    }
-    return status;
+    descent_graph_initialise_f64(descent_network_graph(s->network), 1, s->x);
+    return DESCENT_OK;
 }
 
 static descent_status sharpness(const setup *s, double *largest, descent_error *error)
@@ -102,9 +97,7 @@ static descent_status train(const cli_case *row, double *largest, descent_error 
     descent_status status = s ? open_setup(s, error) : cli_out_of_memory(error);
     for (int look = 0; status == DESCENT_OK && look < LOOKS; look++) {
         status = descent_minimize(s->objective, &options, s->x, NULL, NULL, NULL, error);
-        if (status == DESCENT_OK) {
-            status = sharpness(s, &largest[look], error);
-        }
+        THEN(status, sharpness(s, &largest[look], error));
     }
     close_setup(s);
     return status;
@@ -142,18 +135,15 @@ static descent_status interpolating(const cli_case *row, double *got, descent_er
     const descent_diagnose_options how = descent_diagnose_options_default();
     descent_diagnosis *d = NULL;
     descent_status status = s ? open_setup(s, error) : cli_out_of_memory(error);
-    if (status == DESCENT_OK) {
-        status = descent_minimize(s->objective, &options, s->x, NULL, NULL, NULL, error);
-    }
-    if (status == DESCENT_OK) {
-        status = descent_diagnose(s->objective, s->x, NULL, &how, &d, error);
-    }
-    if (status == DESCENT_OK && d->index_high == 0) {
+    THEN(status, descent_minimize(s->objective, &options, s->x, NULL, NULL, NULL, error));
+    THEN(status, descent_diagnose(s->objective, s->x, NULL, &how, &d, error));
+    close_setup(s);
+    TRY(status);
+    if (d->index_high == 0) {
         *got = (double)d->zero_explained;
     }
     descent_diagnosis_free(d);
-    close_setup(s);
-    return status;
+    return DESCENT_OK;
 }
 
 static const cli_case cases[] = {

@@ -18,6 +18,7 @@
 #include <descent/optimizer.h>
 
 #include "selftest/random.h"
+#include "shell/status.h"
 
 // ---- limits of stability ----
 
@@ -182,7 +183,7 @@ static descent_status floor_halves(const cli_case *row, double *got, descent_err
 {
     noisy_run whole = {.excess = 0.0}, half = {.excess = 1.0};
     descent_status status = run_with_noise(row->a, 0.0, &whole, error);
-    status = status == DESCENT_OK ? run_with_noise(0.5 * row->a, 0.0, &half, error) : status;
+    THEN(status, run_with_noise(0.5 * row->a, 0.0, &half, error));
     *got = whole.excess / half.excess;
     return status;
 }

@@ -6,6 +6,7 @@
 //
 // [A95] Auer, Herbster, Warmuth. Exponentially many local minima for single neurons. NIPS 1995.
 #include "selftest/map.h"
+#include "shell/status.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -37,9 +38,7 @@ static descent_status make(void *user, descent_objective **objective, descent_er
     descent_expression *expression = NULL;
     descent_status status =
         descent_expression_parse(s->formula, s->settings, s->setting_count, &expression, error);
-    if (status == DESCENT_OK) {
-        status = descent_objective_from_expression(expression, objective, error);
-    }
+    THEN(status, descent_objective_from_expression(expression, objective, error));
     descent_expression_free(expression);
     return status;
 }
@@ -100,6 +99,22 @@ static bool is_there(const descent_map *map, const descent_known_point *known, c
 
 // How many of the known points of the function `text` are found with their index, nullity and
 // value, less those that are found and are none.
+static descent_status count_points(const subject *s, const descent_map *map, double *got,
+                                   descent_error *error)
+{
+    size_t there = 0, inside = 0;
+    for (size_t i = 0; i < s->info->point_count; i++) {
+        double x[VARIABLES_MOST];
+        TRY(descent_point_parse(s->info->points[i].x, s->n, x, error));
+        if (is_inside(s, x)) {
+            inside++;
+            there += is_there(map, &s->info->points[i], x);
+        }
+    }
+    *got = (double)there - fabs((double)map->point_count - (double)inside);
+    return DESCENT_OK;
+}
+
 static descent_status all_points(const cli_case *row, double *got, descent_error *error)
 {
     subject s = {.info = descent_catalogue_find(row->text)};
@@ -107,18 +122,7 @@ static descent_status all_points(const cli_case *row, double *got, descent_error
     read_box(s.info->box, &s);
     descent_map *map = NULL;
     descent_status status = find(&s, false, &map, error);
-    size_t there = 0, inside = 0;
-    for (size_t i = 0; status == DESCENT_OK && i < s.info->point_count; i++) {
-        double x[VARIABLES_MOST];
-        status = descent_point_parse(s.info->points[i].x, s.n, x, error);
-        if (status == DESCENT_OK && is_inside(&s, x)) {
-            inside++;
-            there += is_there(map, &s.info->points[i], x);
-        }
-    }
-    if (status == DESCENT_OK) {
-        *got = (double)there - fabs((double)map->point_count - (double)inside);
-    }
+    THEN(status, count_points(&s, map, got, error));
     descent_map_free(map);
     return status;
 }
@@ -155,12 +159,10 @@ static descent_status of_index(const cli_case *row, double *got, descent_error *
     subject s = {.info = descent_catalogue_find(row->text), .n = (size_t)row->a};
     read_box(s.info->box, &s);
     descent_map *map = NULL;
-    const descent_status status = find(&s, row->b > 0.0, &map, error);
-    if (status == DESCENT_OK) {
-        *got = map->by_index[(size_t)row->c];
-    }
+    TRY(find(&s, row->b > 0.0, &map, error));
+    *got = map->by_index[(size_t)row->c];
     descent_map_free(map);
-    return status;
+    return DESCENT_OK;
 }
 
 // Minima of a logistic neuron with inputs c^t, t = 0 .. a - 1 on w > 0.
@@ -173,12 +175,10 @@ static descent_status neuron(const cli_case *row, double *got, descent_error *er
     s.lower[0] = row->c;
     s.upper[0] = 2.0;
     descent_map *map = NULL;
-    const descent_status status = find(&s, true, &map, error);
-    if (status == DESCENT_OK) {
-        *got = map->by_index[0];
-    }
+    TRY(find(&s, true, &map, error));
+    *got = map->by_index[0];
     descent_map_free(map);
-    return status;
+    return DESCENT_OK;
 }
 
 static const char SQUARED[] = "sum(t, 0, m - 1, (sigmoid(c^t*w) - sigmoid(1))^2)/m";

@@ -14,6 +14,7 @@
 // without local minima. Neural Networks 2, 1989. [K19] Kunin, Bloom, Goeva, Seed. Loss
 // landscapes of regularized linear autoencoders. ICML 2019.
 #include "selftest/networks.h"
+#include "shell/status.h"
 
 #include <math.h>
 #include <string.h>
@@ -80,11 +81,9 @@ static descent_status open_autoencoder(autoencoder *a, size_t n, size_t p, desce
     }
     descent_status status = descent_dataset_from_arrays(DESCENT_FLOAT64, 2 * n, n, a->rows,
                                                         a->targets, 0, &a->data, error);
-    status = status == DESCENT_OK ? build(a, error) : status;
-    if (status == DESCENT_OK) {
-        status = descent_objective_from_data(a->network, a->data, 0.0, DESCENT_FLOAT64, 1,
-                                             &a->objective, error);
-    }
+    THEN(status, build(a, error));
+    THEN(status, descent_objective_from_data(a->network, a->data, 0.0, DESCENT_FLOAT64, 1,
+                                             &a->objective, error));
     return status;
 }
 
@@ -164,12 +163,23 @@ static bool agrees(const autoencoder *a, const descent_diagnosis *d, const expec
     }
 }
 
+// Adds 1 to *got where the fact is right.
+static descent_status look_at(const autoencoder *a, const double *x, const expected *e,
+                              int fact, double *got, descent_error *error)
+{
+    const descent_diagnose_options options = descent_diagnose_options_default();
+    descent_diagnosis *d = NULL;
+    TRY(descent_diagnose(a->objective, x, NULL, &options, &d, error));
+    *got += agrees(a, d, e, fact);
+    descent_diagnosis_free(d);
+    return DESCENT_OK;
+}
+
 // At how many of the points of an autoencoder of a inputs and b hidden units the fact c is
 // right.
 static descent_status subsets(const cli_case *row, double *got, descent_error *error)
 {
     autoencoder a;
-    descent_diagnose_options options = descent_diagnose_options_default();
     descent_status status = open_autoencoder(&a, (size_t)row->a, (size_t)row->b, error);
     *got = 0.0;
     for (unsigned subset = 0; status == DESCENT_OK && subset < 1u << a.n; subset++) {
@@ -178,13 +188,8 @@ static descent_status subsets(const cli_case *row, double *got, descent_error *e
             continue;
         }
         double x[WEIGHTS_MOST];
-        descent_diagnosis *d = NULL;
         point_of(&a, subset, x);
-        status = descent_diagnose(a.objective, x, NULL, &options, &d, error);
-        if (status == DESCENT_OK) {
-            *got += agrees(&a, d, &e, (int)row->c);
-        }
-        descent_diagnosis_free(d);
+        status = look_at(&a, x, &e, (int)row->c, got, error);
     }
     close_autoencoder(&a);
     return status;

@@ -19,6 +19,7 @@
 
 #include "selftest/random.h"
 #include "shell/output.h"
+#include "shell/status.h"
 
 enum { UNITS_MOST = 5, NUMBERS_MOST = UNITS_MOST * UNITS_MOST };
 
@@ -36,9 +37,7 @@ static descent_status make(double units, descent_objective **objective, descent_
     descent_expression *expression = NULL;
     descent_status status =
         descent_expression_parse(ERROR_FORMULA, settings, 1, &expression, error);
-    if (status == DESCENT_OK) {
-        status = descent_objective_from_expression(expression, objective, error);
-    }
+    THEN(status, descent_objective_from_expression(expression, objective, error));
     descent_expression_free(expression);
     return status;
 }
@@ -53,9 +52,7 @@ static descent_status at_symmetry(const cli_case *row, double *got, descent_erro
         x[i] = 1.0 / sqrt(row->a * (2.0 * row->a - 1.0));
     }
     descent_status status = make(row->a, &objective, error);
-    if (status == DESCENT_OK) {
-        status = descent_objective_evaluate_f64(objective, x, NULL, got, NULL, error);
-    }
+    THEN(status, descent_objective_evaluate_f64(objective, x, NULL, got, NULL, error));
     descent_objective_free(objective);
     return status;
 }
@@ -72,15 +69,12 @@ static descent_status is_saddle(const cli_case *row, double *got, descent_error 
         x[i] = 1.0 / sqrt(row->a * (2.0 * row->a - 1.0));
     }
     descent_status status = make(row->a, &objective, error);
-    if (status == DESCENT_OK) {
-        status = descent_diagnose(objective, x, NULL, &options, &d, error);
-    }
-    if (status == DESCENT_OK) {
-        *got = d->place == DESCENT_PLACE_SADDLE ? 1.0 : 0.0;
-    }
-    descent_diagnosis_free(d);
+    THEN(status, descent_diagnose(objective, x, NULL, &options, &d, error));
     descent_objective_free(objective);
-    return status;
+    TRY(status);
+    *got = d->place == DESCENT_PLACE_SADDLE ? 1.0 : 0.0;
+    descent_diagnosis_free(d);
+    return DESCENT_OK;
 }
 
 typedef struct plateau {
@@ -116,9 +110,7 @@ static descent_status reached(const cli_case *row, double *got, descent_error *e
     options.optimizer.learning_rate = 0.5;
     options.steps = 4000;
     descent_status status = make(row->a, &objective, error);
-    if (status == DESCENT_OK) {
-        status = descent_minimize(objective, &options, x, watch, &p, NULL, error);
-    }
+    THEN(status, descent_minimize(objective, &options, x, watch, &p, NULL, error));
     *got = row->b > 0.0 ? p.lowest : p.height;
     descent_objective_free(objective);
     return status;
@@ -138,18 +130,18 @@ static descent_status by_quadrature(const cli_case *row, double *got, descent_er
         {"K", units}, {"q", q}, {"c", c}, {"s", sqrt(1.0 - c * c)}};
     descent_expression *expression = NULL;
     double *points = calloc((size_t)POINTS, 3 * sizeof *points);
-    descent_status status =
-        points ? descent_expression_parse(integrand, settings, 4, &expression, error)
-               : cli_out_of_memory(error);
-    if (status == DESCENT_OK) {
-        for (int i = 0; i < POINTS; i++) {
-            const int down = i / SIDE - SIDE / 2, across = i % SIDE - SIDE / 2;
-            points[2 * i] = step * down;
-            points[2 * i + 1] = step * across;
-        }
-        status =
-            descent_expression_values(expression, POINTS, points, points + 2 * POINTS, error);
+    if (!points) {
+        return cli_out_of_memory(error);
     }
+    for (int i = 0; i < POINTS; i++) {
+        const int down = i / SIDE - SIDE / 2, across = i % SIDE - SIDE / 2;
+        points[2 * i] = step * down;
+        points[2 * i + 1] = step * across;
+    }
+    descent_status status =
+        descent_expression_parse(integrand, settings, 4, &expression, error);
+    THEN(status,
+         descent_expression_values(expression, POINTS, points, points + 2 * POINTS, error));
     *got = 0.0;
     for (int i = 0; status == DESCENT_OK && i < POINTS; i++) {
         *got += step * step * points[2 * POINTS + i];

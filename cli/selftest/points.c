@@ -16,6 +16,7 @@
 #include <descent/verdict.h>
 
 #include "shell/output.h"
+#include "shell/status.h"
 
 static descent_status diagnose(descent_objective *objective, const double *x,
                                descent_diagnosis **d, descent_error *error)
@@ -33,33 +34,34 @@ static const char *word(double place)
 
 enum { VARIABLES_MOST = 16 };
 
+static descent_status place_at(const cli_case *row, descent_objective *objective,
+                               const double *x, double *got, descent_error *error)
+{
+    descent_diagnosis *d = NULL;
+    TRY(diagnose(objective, x, &d, error));
+    *got = (double)d->place;
+    if (*got != row->expected) {
+        snprintf(error->message, sizeof error->message, "%s: %s", descent_place_word(d->place),
+                 d->because);
+    }
+    descent_diagnosis_free(d);
+    return DESCENT_OK;
+}
+
 // The kind of place where every variable of the formula `text` is a; n is b in it, c is c.
 static descent_status place_of(const cli_case *row, double *got, descent_error *error)
 {
     const descent_setting settings[] = {{"n", row->b}, {"c", row->c}};
     descent_expression *expression = NULL;
     descent_objective *objective = NULL;
-    descent_diagnosis *d = NULL;
     double x[VARIABLES_MOST];
     for (size_t i = 0; i < VARIABLES_MOST; i++) {
         x[i] = row->a;
     }
     descent_status status =
         descent_expression_parse(row->text, settings, 2, &expression, error);
-    if (status == DESCENT_OK) {
-        status = descent_objective_from_expression(expression, &objective, error);
-    }
-    if (status == DESCENT_OK) {
-        status = diagnose(objective, x, &d, error);
-    }
-    if (status == DESCENT_OK) {
-        *got = (double)d->place;
-        if (*got != row->expected) {
-            snprintf(error->message, sizeof error->message, "%s: %s",
-                     descent_place_word(d->place), d->because);
-        }
-    }
-    descent_diagnosis_free(d);
+    THEN(status, descent_objective_from_expression(expression, &objective, error));
+    THEN(status, place_at(row, objective, x, got, error));
     descent_objective_free(objective);
     descent_expression_free(expression);
     return status;
@@ -136,6 +138,24 @@ static bool is_of_kind(const descent_known_point *known, const descent_diagnosis
                                  (d->index_low <= index && index <= d->index_high));
 }
 
+// Adds 1 to *got where the point is seen for what it is. x: n, scratch.
+static descent_status known_point(descent_objective *objective, size_t n,
+                                  const descent_known_point *known, double *x, double *got,
+                                  descent_error *error)
+{
+    descent_diagnosis *d = NULL;
+    TRY(descent_point_parse(known->x, n, x, error));
+    TRY(diagnose(objective, x, &d, error));
+    if (is_of_kind(known, d)) {
+        *got += 1.0;
+    } else {
+        snprintf(error->message, sizeof error->message, "at %.200s: %s: %s", known->x,
+                 descent_place_word(d->place), d->because);
+    }
+    descent_diagnosis_free(d);
+    return DESCENT_OK;
+}
+
 // At how many of its known points the function `text` is seen for what it is.
 static descent_status known_points(const cli_case *row, double *got, descent_error *error)
 {
@@ -147,19 +167,7 @@ static descent_status known_points(const cli_case *row, double *got, descent_err
           : cli_out_of_memory(error);
     *got = 0.0;
     for (size_t i = 0; status == DESCENT_OK && i < info->point_count; i++) {
-        const descent_known_point *known = &info->points[i];
-        descent_diagnosis *d = NULL;
-        status = descent_point_parse(known->x, info->n, x, error);
-        if (status == DESCENT_OK) {
-            status = diagnose(objective, x, &d, error);
-        }
-        if (status == DESCENT_OK && is_of_kind(known, d)) {
-            *got += 1.0;
-        } else if (status == DESCENT_OK) {
-            snprintf(error->message, sizeof error->message, "at %.200s: %s: %s", known->x,
-                     descent_place_word(d->place), d->because);
-        }
-        descent_diagnosis_free(d);
+        status = known_point(objective, info->n, &info->points[i], x, got, error);
     }
     descent_objective_free(objective);
     free(x);

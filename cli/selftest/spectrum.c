@@ -16,6 +16,7 @@
 
 #include "selftest/random.h"
 #include "shell/output.h"
+#include "shell/status.h"
 #include "shell/text.h"
 
 typedef enum kind { CHAIN, LADDER, WIGNER } kind;
@@ -114,15 +115,12 @@ static descent_status eigenvalue(const cli_case *row, double *got, descent_error
     options.tolerance = 1e-8;
     options.products = 2000;
     descent_status status = open_subject(&s, (kind)row->b, (size_t)row->a, error);
-    if (status == DESCENT_OK) {
-        status = descent_eigenpairs_f64(s.objective, s.zero, NULL, &options, pairs, NULL,
-                                        &result, error);
-    }
-    if (status == DESCENT_OK) {
-        *got = pairs[number - 1].value;
-    }
+    THEN(status, descent_eigenpairs_f64(s.objective, s.zero, NULL, &options, pairs, NULL,
+                                        &result, error));
     close_subject(&s);
-    return status;
+    TRY(status);
+    *got = pairs[number - 1].value;
+    return DESCENT_OK;
 }
 
 // ---- the whole ----
@@ -170,15 +168,12 @@ static descent_status density(const cli_case *row, double *got, descent_error *e
     options.vectors = 10;
     options.points = 400;
     descent_status status = open_subject(&s, (kind)row->b, (size_t)row->a, error);
-    if (status == DESCENT_OK) {
-        status = descent_spectrum_f64(s.objective, s.zero, NULL, &options, &spectrum, error);
-    }
-    if (status == DESCENT_OK) {
-        *got = fact_of(spectrum, (int)row->c);
-    }
-    descent_spectrum_free(spectrum);
+    THEN(status, descent_spectrum_f64(s.objective, s.zero, NULL, &options, &spectrum, error));
     close_subject(&s);
-    return status;
+    TRY(status);
+    *got = fact_of(spectrum, (int)row->c);
+    descent_spectrum_free(spectrum);
+    return DESCENT_OK;
 }
 
 // Hutch++ on the ladder, in standard errors from n (n + 1) / 2.
@@ -188,15 +183,12 @@ static descent_status trace(const cli_case *row, double *got, descent_error *err
     descent_trace_options options = descent_trace_options_default();
     descent_trace of = {.size = sizeof of};
     descent_status status = open_subject(&s, LADDER, (size_t)row->a, error);
-    if (status == DESCENT_OK) {
-        status = descent_trace_f64(s.objective, s.zero, NULL, &options, &of, error);
-    }
-    if (status == DESCENT_OK) {
-        const double off = of.value - 0.5 * row->a * (row->a + 1.0);
-        *got = off / fmax(of.error, 1e-9 * of.value);
-    }
+    THEN(status, descent_trace_f64(s.objective, s.zero, NULL, &options, &of, error));
     close_subject(&s);
-    return status;
+    TRY(status);
+    const double off = of.value - 0.5 * row->a * (row->a + 1.0);
+    *got = off / fmax(of.error, 1e-9 * of.value);
+    return DESCENT_OK;
 }
 
 // The standard error of Hutchinson's estimate of the chain's trace over that of its formula:
@@ -209,14 +201,11 @@ static descent_status hutchinson(const cli_case *row, double *got, descent_error
     options.vectors = 400;
     descent_trace of = {.size = sizeof of};
     descent_status status = open_subject(&s, CHAIN, (size_t)row->a, error);
-    if (status == DESCENT_OK) {
-        status = descent_trace_f64(s.objective, s.zero, NULL, &options, &of, error);
-    }
-    if (status == DESCENT_OK) {
-        *got = of.error / sqrt(4.0 * (row->a - 1.0) / (double)options.vectors);
-    }
+    THEN(status, descent_trace_f64(s.objective, s.zero, NULL, &options, &of, error));
     close_subject(&s);
-    return status;
+    TRY(status);
+    *got = of.error / sqrt(4.0 * (row->a - 1.0) / (double)options.vectors);
+    return DESCENT_OK;
 }
 
 static const cli_case cases[] = {

@@ -10,6 +10,7 @@
 // Neural Networks 11, 1998. [S96] Sprinkhuizen-Kuyper, Boers. The error surface of the simplest
 // XOR network has only global minima. Neural Computation 8, 1996.
 #include "selftest/xor.h"
+#include "shell/status.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -48,27 +49,35 @@ static descent_status on_data(const cli_case *row, double *got, descent_error *e
     descent_diagnosis *d = NULL;
     descent_status status =
         descent_dataset_from_arrays(DESCENT_FLOAT64, 4, 2, inputs, targets, 0, &data, error);
-    if (status == DESCENT_OK) {
-        status = descent_network_parse("2 tanh", 0.0, data, &network, error);
-    }
-    if (status == DESCENT_OK) {
-        status = descent_objective_from_data(network, data, 0.0, DESCENT_FLOAT64, 1, &objective,
-                                             error);
-    }
-    if (status == DESCENT_OK) {
-        status = diagnose(objective, x, &d, error);
-    }
-    if (status == DESCENT_OK) {
-        *got = d->place == DESCENT_PLACE_DEGENERATE_SADDLE ? 1.0 : 0.0;
-    }
-    descent_diagnosis_free(d);
+    THEN(status, descent_network_parse("2 tanh", 0.0, data, &network, error));
+    THEN(status, descent_objective_from_data(network, data, 0.0, DESCENT_FLOAT64, 1, &objective,
+                                             error));
+    THEN(status, diagnose(objective, x, &d, error));
     descent_objective_free(objective);
     descent_network_free(network);
     descent_dataset_free(data);
-    return status;
+    TRY(status);
+    *got = d->place == DESCENT_PLACE_DEGENERATE_SADDLE ? 1.0 : 0.0;
+    descent_diagnosis_free(d);
+    return DESCENT_OK;
 }
 
 // ---- its minima ----
+
+// Adds 1 to *right where x is seen as a minimum with index 0 and 5 zero modes.
+static descent_status of_minimum(descent_objective *objective, const double *x, double *right,
+                                 descent_error *error)
+{
+    descent_diagnosis *d = NULL;
+    TRY(diagnose(objective, x, &d, error));
+    *right += d->index_high == 0 && d->zero_explained + d->zero_unexplained == 5 &&
+                      (d->place == DESCENT_PLACE_MINIMUM ||
+                       d->place == DESCENT_PLACE_DEGENERATE_MINIMUM)
+                  ? 1.0
+                  : 0.0;
+    descent_diagnosis_free(d);
+    return DESCENT_OK;
+}
 
 // Of the minima with loss 0 that many starts find, the share that is seen as minima with index
 // 0 and 5 zero modes.
@@ -86,10 +95,8 @@ static descent_status of_minima(const cli_case *row, double *got, descent_error 
     descent_starts_result result = {.size = sizeof result};
     descent_objective *objective = NULL;
     descent_status status = make(NULL, &objective, error);
-    if (status == DESCENT_OK) {
-        status =
-            descent_minimize_starts(make, NULL, &options, &many, lower, upper, &result, error);
-    }
+    THEN(status,
+         descent_minimize_starts(make, NULL, &options, &many, lower, upper, &result, error));
     double right = 0.0, all = 0.0;
     for (size_t i = 0; status == DESCENT_OK && i < result.count; i++) {
         double size = 0.0;
@@ -99,17 +106,8 @@ static descent_status of_minima(const cli_case *row, double *got, descent_error 
         if (result.minima[i].value > 1e-12 || size > 10.0) {
             continue; /* on the way to infinity, where units saturate */
         }
-        descent_diagnosis *d = NULL;
-        status = diagnose(objective, result.minima[i].x, &d, error);
-        if (status == DESCENT_OK) {
-            all += 1.0;
-            right += d->index_high == 0 && d->zero_explained + d->zero_unexplained == 5 &&
-                             (d->place == DESCENT_PLACE_MINIMUM ||
-                              d->place == DESCENT_PLACE_DEGENERATE_MINIMUM)
-                         ? 1.0
-                         : 0.0;
-        }
-        descent_diagnosis_free(d);
+        all += 1.0;
+        status = of_minimum(objective, result.minima[i].x, &right, error);
     }
     *got = all >= 10.0 ? right / all : 0.0;
     descent_starts_free(&result);
@@ -134,10 +132,8 @@ static descent_status elsewhere(const cli_case *row, double *got, descent_error 
     descent_map *map = NULL;
     descent_objective *objective = NULL;
     descent_status status = make(NULL, &objective, error);
-    if (status == DESCENT_OK) {
-        status =
-            descent_map_find(make, NULL, NULL, lower, upper, &options, NULL, NULL, &map, error);
-    }
+    THEN(status,
+         descent_map_find(make, NULL, NULL, lower, upper, &options, NULL, NULL, &map, error));
     double others = 0.0, missed = 0.0, halves = 0.0;
     for (size_t i = 0; status == DESCENT_OK && i < map->point_count; i++) {
         const descent_map_point *p = &map->points[i];
@@ -159,9 +155,7 @@ static descent_status elsewhere(const cli_case *row, double *got, descent_error 
         }
         descent_diagnosis_free(d);
     }
-    if (status == DESCENT_OK) {
-        *got = row->a > 0.0 ? (halves > 0.0 ? missed : (double)NAN) : others;
-    }
+    *got = row->a > 0.0 ? (halves > 0.0 ? missed : (double)NAN) : others;
     descent_map_free(map);
     descent_objective_free(objective);
     return status;

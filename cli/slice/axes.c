@@ -11,6 +11,7 @@
 #include <descent/surface.h>
 
 #include "shell/output.h"
+#include "shell/status.h"
 #include "slice/path.h"
 #include "target/points.h"
 #include "target/run.h"
@@ -135,10 +136,8 @@ static int along_curvature(cli_slice_job *job)
     descent_status status =
         descent_eigenpairs_f64(target->objective, target->x, cli_slice_rows(job), &eigen, pairs,
                                vectors, &result, &error);
-    if (status == DESCENT_OK) {
-        status = descent_objective_evaluate_f64(target->objective, target->x,
-                                                cli_slice_rows(job), &value, NULL, &error);
-    }
+    THEN(status, descent_objective_evaluate_f64(target->objective, target->x,
+                                                cli_slice_rows(job), &value, NULL, &error));
     for (size_t d = 0; d < job->own.dims && status == DESCENT_OK; d++) {
         const size_t at = job->own.dims == 2 ? 1 - d : 0; /* the smallest first */
         job->eigenvalues[d] = pairs[at].value;

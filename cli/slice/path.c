@@ -15,6 +15,7 @@
 #include "run/job.h"
 #include "shell/output.h"
 #include "shell/signals.h"
+#include "shell/status.h"
 #include "target/points.h"
 #include "target/types.h"
 
@@ -117,6 +118,22 @@ static descent_action keep_weights(const descent_event *event, void *user)
     return cli_signals_stop_asked() ? DESCENT_STOP : DESCENT_CONTINUE;
 }
 
+static descent_status follow(cli_slice_job *job, descent_trainer *trainer, descent_error *error)
+{
+    walk w = {.job = job, .trainer = trainer, .n = job->target.n, .stride = 1};
+    descent_train_result result = {.size = sizeof result};
+    const descent_status status =
+        descent_trainer_run(trainer, keep_weights, &w, &result, error);
+    double *end = job->path + job->count++ * w.n, squares = 0.0;
+    descent_trainer_copy_parameters(trainer, end);
+    for (size_t i = 0; i < w.n; i++) {
+        const double d = end[i] - job->target.x[i];
+        squares += d * d;
+    }
+    job->drift = sqrt(squares);
+    return status;
+}
+
 static int train_again(cli_slice_job *job, uint64_t steps)
 {
     const cli_job *run = job->target.job;
@@ -126,21 +143,10 @@ static int train_again(cli_slice_job *job, uint64_t steps)
     again.time = HUGE_VAL;
     const descent_train_sets sets = {run->data, run->valid, run->test};
     descent_trainer *trainer = NULL;
-    descent_train_result result = {.size = sizeof result};
     descent_error error = {0};
     descent_status status =
         descent_trainer_create(run->network, &sets, &again, &trainer, &error);
-    if (status == DESCENT_OK) {
-        walk w = {.job = job, .trainer = trainer, .n = job->target.n, .stride = 1};
-        status = descent_trainer_run(trainer, keep_weights, &w, &result, &error);
-        double *end = job->path + job->count++ * w.n, squares = 0.0;
-        descent_trainer_copy_parameters(trainer, end);
-        for (size_t i = 0; i < w.n; i++) {
-            const double d = end[i] - job->target.x[i];
-            squares += d * d;
-        }
-        job->drift = sqrt(squares);
-    }
+    THEN(status, follow(job, trainer, &error));
     descent_trainer_free(trainer);
     return status == DESCENT_OK || status == DESCENT_DIVERGED ? CLI_DONE : cli_fail(&error);
 }

@@ -13,11 +13,11 @@ int cli_train_resume(cli_job *job)
     descent_error error = {0};
     const descent_status status = descent_run_resume(job->run, &error);
     cli_job_look(job);
-    if (status == DESCENT_OK) {
-        cli_train_begins_again(job);
-        return CLI_DONE;
+    if (status != DESCENT_OK) {
+        return cli_train_refused(job, &error);
     }
-    return cli_train_refused(job, &error);
+    cli_train_begins_again(job);
+    return CLI_DONE;
 }
 
 int cli_train_refused(const cli_job *job, const descent_error *error)

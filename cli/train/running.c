@@ -10,6 +10,7 @@
 #include "shell/clock.h"
 #include "shell/output.h"
 #include "shell/signals.h"
+#include "shell/status.h"
 #include "shell/terminal.h"
 #include "shell/text.h"
 
@@ -147,9 +148,10 @@ descent_status cli_train_run(cli_job *job, bool keys, descent_train_result *resu
     const descent_status status =
         descent_run_train(job->run, cli_running_event, &w, result, error);
     cli_running_end(&w);
-    if (status == DESCENT_OK && !w.stepped && job->opened) {
+    TRY(status);
+    if (!w.stepped && job->opened) {
         cli_talk("note: the run was complete; --epochs, --steps, --time or --patience can "
                  "extend it\n");
     }
-    return status;
+    return DESCENT_OK;
 }

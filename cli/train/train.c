@@ -80,15 +80,6 @@ static int finish(const cli_job *job, descent_status status, const descent_train
                   const descent_error *error)
 {
     char command[2 * CLI_PATH];
-    if (status == DESCENT_OK && cli_signals_stop_asked() &&
-        result->stop == DESCENT_STOP_ASKED) {
-        return interrupted(job, result);
-    }
-    if (status == DESCENT_OK) {
-        const int code = cli_summary_after(job, result);
-        return code == CLI_DONE && result->records_lost ? cli_train_records_lost(job->folder)
-                                                        : code;
-    }
     if (status == DESCENT_DIVERGED) {
         if (job->own.json) {
             cli_summary_json(job, result);
@@ -96,10 +87,18 @@ static int finish(const cli_job *job, descent_status status, const descent_train
         cli_summary_diverged(job, result, error);
         return CLI_DIVERGED;
     }
-    cli_fail(error);
-    cli_resume_command(job, command, sizeof command);
-    cli_try("%s    from the last checkpoint", command);
-    return cli_exit_code(status);
+    if (status != DESCENT_OK) {
+        cli_fail(error);
+        cli_resume_command(job, command, sizeof command);
+        cli_try("%s    from the last checkpoint", command);
+        return cli_exit_code(status);
+    }
+    if (cli_signals_stop_asked() && result->stop == DESCENT_STOP_ASKED) {
+        return interrupted(job, result);
+    }
+    const int code = cli_summary_after(job, result);
+    return code == CLI_DONE && result->records_lost ? cli_train_records_lost(job->folder)
+                                                    : code;
 }
 
 static int train_now(cli_job *job)

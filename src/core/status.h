@@ -12,8 +12,25 @@
 //     FAIL_IF(!found, error, DESCENT_INVALID, "there is no column \"%s\"" DSC_REMEDY
 //             "target = %s    # the name next to it", name, DSC_VALUE(near));
 //
-// Where something must be released first, use a `descent_status status` and one `cleanup:`
-// label.
+// Where something is to be released whatever happens, one function takes and releases it, and
+// calls what is done in between, which returns as it likes:
+//
+//     TRY(thing_create(&thing, error));
+//     const descent_status status = use(thing, error);
+//     thing_free(thing);
+//     return status;
+//
+// Calls that each need the one before to have gone well are joined by THEN:
+//
+//     descent_status status = thing_create(&thing, error);
+//     THEN(status, first(thing, error));
+//     THEN(status, second(thing, error));
+//     thing_free(thing);
+//     return status;
+//
+// What is more than calls, and would stand in `if (status == DESCENT_OK) { ... }`, belongs into
+// a function between both, or behind the release and TRY(status). A loop before a release may
+// have `status == DESCENT_OK` in its condition. tools/check_errors.sh looks.
 #ifndef DSC_CORE_STATUS_H
 #define DSC_CORE_STATUS_H
 
@@ -60,6 +77,15 @@ descent_status dsc_fail_context(descent_error *error, descent_status status, con
         const descent_status try_status = (call);                                              \
         if (try_status != DESCENT_OK) {                                                        \
             return try_status;                                                                 \
+        }                                                                                      \
+    } while (0)
+
+/// Goes on unless it has failed: `call` is made, and its status kept, while `status` (a variable)
+/// is DESCENT_OK.
+#define THEN(status, call)                                                                     \
+    do {                                                                                       \
+        if ((status) == DESCENT_OK) {                                                          \
+            (status) = (call);                                                                 \
         }                                                                                      \
     } while (0)
 

@@ -68,9 +68,7 @@ static descent_status copy_targets(descent_dataset *d, descent_type type, const 
     if (classes) {
         status = check_class_targets(copy, d->rows, classes, error);
     }
-    if (status == DESCENT_OK) {
-        status = set_classes(d->schema, classes, NULL, error);
-    }
+    THEN(status, set_classes(d->schema, classes, NULL, error));
     if (status != DESCENT_OK) {
         free(copy);
         return status;
@@ -123,9 +121,7 @@ descent_status descent_dataset_from_arrays(descent_type type, size_t rows, size_
     if (targets) {
         status = copy_targets(d, DESCENT_FLOAT32, targets, classes, error);
     }
-    if (status == DESCENT_OK) {
-        status = report(d, error);
-    }
+    THEN(status, report(d, error));
     if (status != DESCENT_OK) {
         descent_dataset_free(d);
         return status;
@@ -297,8 +293,8 @@ descent_status descent_dataset_set_names(descent_dataset *d, const char *const *
     }
     forget_names(d->schema);
     descent_status status = name_columns(d->schema, columns, target, error);
-    if (status == DESCENT_OK && d->schema->class_count) {
-        status = set_classes(d->schema, d->schema->class_count, classes, error);
+    if (d->schema->class_count) {
+        THEN(status, set_classes(d->schema, d->schema->class_count, classes, error));
     }
     if (status != DESCENT_OK) {
         forget_names(d->schema);

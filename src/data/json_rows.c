@@ -363,9 +363,7 @@ descent_status dsc_json_open(dsc_source *inner, dsc_source **table, descent_erro
     j->inner = inner;
     j->line = 1;
     descent_status status = collect_keys(j, error);
-    if (status == DESCENT_OK) {
-        status = rewind_json(j, error);
-    }
+    THEN(status, rewind_json(j, error));
     if (status != DESCENT_OK) {
         free_json(j);
         return status;

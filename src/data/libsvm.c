@@ -339,9 +339,7 @@ static descent_status one_pass(svm_reader *s, descent_dataset *d, descent_error 
     TRY(dsc_source_rewind(s->job->source, error));
     dsc_lines_free(&d->lines);
     descent_status status = dsc_csv_open(&s->scan, s->job->source, ' ', error);
-    if (status == DESCENT_OK) {
-        status = each_line(s, d, error);
-    }
+    THEN(status, each_line(s, d, error));
     dsc_csv_close(&s->scan);
     return status;
 }

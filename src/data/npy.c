@@ -161,12 +161,9 @@ descent_status dsc_npy_header(dsc_source *source, dsc_binary *binary, descent_er
     }
     memset(header, 0, length + 4);
     descent_status status = dsc_source_read(source, header, length, &got, error);
-    if (status == DESCENT_OK && got < length) {
-        status = dsc_fail(error, DESCENT_BAD_DATA, "%s: the file ends within its header", name);
-    }
-    if (status == DESCENT_OK) {
-        status = parse_header(name, header, binary, error);
-    }
+    THEN(status, got < length ? dsc_fail(error, DESCENT_BAD_DATA,
+                                         "%s: the file ends within its header", name)
+                              : parse_header(name, header, binary, error));
     free(header);
     return status;
 }

@@ -98,8 +98,8 @@ descent_status dsc_keys_by_number(const dsc_read_job *job, descent_dataset *d,
     if (o->group[0]) {
         status = set_key(d, source, o->group, true, numbers, error);
     }
-    if (status == DESCENT_OK && o->order[0]) {
-        status = set_key(d, source, o->order, false, numbers, error);
+    if (o->order[0]) {
+        THEN(status, set_key(d, source, o->order, false, numbers, error));
     }
     free(numbers);
     return status;

@@ -126,9 +126,10 @@ static descent_status choose_delimiter(dsc_row_reader *reader, size_t length,
         if (status == DESCENT_NO_MEMORY) {
             return dsc_no_memory(error, "a line", length);
         }
-        if (status == DESCENT_OK && plausible(reader)) {
-            return DESCENT_OK;
+        if (status != DESCENT_OK || !plausible(reader)) {
+            continue;
         }
+        return DESCENT_OK;
     }
     reader->scan.delimiter = own;
     return DESCENT_OK;

@@ -311,7 +311,7 @@ static descent_status split_time(work *w, descent_error *error)
 
 // ---- all ----
 
-static descent_status divide(work *w, descent_error *error)
+static descent_status number_parts(work *w, descent_error *error)
 {
     switch (w->how->kind) {
     case DESCENT_SPLIT_STRATIFIED:
@@ -343,6 +343,17 @@ static void sort(const work *w, uint32_t *list, size_t *stay, size_t *aside)
     memcpy(list + *stay, w->order, *aside * sizeof *list);
 }
 
+static descent_status divide(work *w, uint32_t *list, size_t *stay, size_t *aside,
+                             descent_error *error)
+{
+    if (!w->order || !w->part) {
+        return dsc_no_memory(error, "the split of the rows", 2 * w->rows * sizeof *w->order);
+    }
+    TRY(number_parts(w, error));
+    sort(w, list, stay, aside);
+    return DESCENT_OK;
+}
+
 static descent_status separate(const descent_dataset *d, const dsc_split_how *how,
                                uint32_t *list, size_t rows, size_t *stay, size_t *aside,
                                descent_error *error)
@@ -351,13 +362,7 @@ static descent_status separate(const descent_dataset *d, const dsc_split_how *ho
     w.aside = how->folds ? 0 : rows_aside(how->fraction, rows);
     w.order = dsc_realloc_array(NULL, rows, sizeof *w.order);
     w.part = calloc(rows, sizeof *w.part);
-    const descent_status status =
-        w.order && w.part
-            ? divide(&w, error)
-            : dsc_no_memory(error, "the split of the rows", 2 * rows * sizeof *w.order);
-    if (status == DESCENT_OK) {
-        sort(&w, list, stay, aside);
-    }
+    const descent_status status = divide(&w, list, stay, aside, error);
     free(w.order);
     free(w.part);
     return status;
@@ -426,7 +431,7 @@ descent_status dsc_split_create(const descent_dataset *d, const dsc_split_how *h
         s.train[i] = (uint32_t)i;
     }
     descent_status status = resolved.folds ? hold_out(d, &resolved, &s, error) : DESCENT_OK;
-    status = status == DESCENT_OK ? validate(d, &resolved, &s, error) : status;
+    THEN(status, validate(d, &resolved, &s, error));
     if (status != DESCENT_OK) {
         dsc_split_free(&s);
     }

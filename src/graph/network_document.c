@@ -102,9 +102,7 @@ descent_status dsc_network_copy(const descent_network *network, descent_network 
     for (size_t i = 0; i < graph->count && own; i++) {
         own[i] = graph->nodes[i]->op;
     }
-    if (status == DESCENT_OK) {
-        status = read_network(document, own, graph->count, copy, error);
-    }
+    THEN(status, read_network(document, own, graph->count, copy, error));
     free(own);
     json_decref(document);
     return status;

@@ -224,9 +224,14 @@ static void finish(measurement *m)
     dsc_workers_free(m->team);
 }
 
-static descent_status measure_all(measurement *m, double seconds, descent_speed *speed,
-                                  descent_error *error)
+static descent_status measure_all(measurement *m, const dsc_kernels *kernels, double seconds,
+                                  descent_speed *speed, descent_error *error)
 {
+    speed->isa = kernels->isa;
+    speed->threads = dsc_workers_count(m->team);
+    for (size_t w = 0; w < speed->threads; w++) {
+        m->benches[w].kernels = kernels;
+    }
     speed->peak = best_speed(m, multiply_add, seconds);
     for (size_t what = 0; what <= DESCENT_MEASURED_PRODUCTS; what++) {
         if (!prepare(m, what)) {
@@ -259,19 +264,35 @@ descent_status descent_measure_kernels(const char *isa, descent_type type, size_
     measurement m = {0};
     descent_speed result = {.type = type};
     descent_status status = start(&m, threads, error);
-    if (status == DESCENT_OK) {
-        const dsc_kernels *kernels = dsc_kernels_of(index, type);
-        result.isa = kernels->isa;
-        result.threads = dsc_workers_count(m.team);
-        for (size_t w = 0; w < result.threads; w++) {
-            m.benches[w].kernels = kernels;
-        }
-        status = measure_all(&m, seconds, &result, error);
-    }
+    THEN(status, measure_all(&m, dsc_kernels_of(index, type), seconds, &result, error));
     finish(&m);
-    if (status == DESCENT_OK) {
-        dsc_size_give(&result, sizeof result, speed, speed->size);
+    TRY(status);
+    dsc_size_give(&result, sizeof result, speed, speed->size);
+    return DESCENT_OK;
+}
+
+static descent_status measure_memory(measurement *m, double seconds, double *speed,
+                                     descent_error *error)
+{
+    void *to = dsc_alloc_aligned(MEMORY_BYTES, 1), *from = dsc_alloc_aligned(MEMORY_BYTES, 1);
+    descent_status status = DESCENT_OK;
+    const size_t count = dsc_workers_count(m->team);
+    for (size_t w = 0; w < count; w++) {
+        bench *b = &m->benches[w];
+        size_t end = 0;
+        dsc_workers_share(MEMORY_BYTES, 4096, count, w, &b->copied_from, &end);
+        b->n = end - b->copied_from;
+        b->array[0] = to;
+        b->array[1] = from;
     }
+    if (to && from) {
+        *speed = best_speed(m, copy, seconds);
+    } else {
+        status = dsc_no_memory(error, "arrays to copy", MEMORY_BYTES);
+    }
+    memset(m->benches, 0, count * sizeof *m->benches); // the arrays are not theirs
+    dsc_free_aligned(to);
+    dsc_free_aligned(from);
     return status;
 }
 
@@ -281,27 +302,7 @@ descent_status descent_measure_memory(size_t threads, double seconds, double *sp
     NEED(error, "speed", speed);
     measurement m = {0};
     descent_status status = start(&m, threads, error);
-    if (status == DESCENT_OK) {
-        void *to = dsc_alloc_aligned(MEMORY_BYTES, 1),
-             *from = dsc_alloc_aligned(MEMORY_BYTES, 1);
-        const size_t count = dsc_workers_count(m.team);
-        for (size_t w = 0; w < count; w++) {
-            bench *b = &m.benches[w];
-            size_t end = 0;
-            dsc_workers_share(MEMORY_BYTES, 4096, count, w, &b->copied_from, &end);
-            b->n = end - b->copied_from;
-            b->array[0] = to;
-            b->array[1] = from;
-        }
-        if (to && from) {
-            *speed = best_speed(&m, copy, seconds);
-        } else {
-            status = dsc_no_memory(error, "arrays to copy", MEMORY_BYTES);
-        }
-        memset(m.benches, 0, count * sizeof *m.benches); // the arrays are not theirs
-        dsc_free_aligned(to);
-        dsc_free_aligned(from);
-    }
+    THEN(status, measure_memory(&m, seconds, speed, error));
     finish(&m);
     return status;
 }

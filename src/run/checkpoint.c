@@ -226,11 +226,10 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
     list_best(&t->best, t, arrays, &count);
     const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     json_decref(metadata);
-    if (status == DESCENT_OK) {
-        t->checkpoint_slot = 1 - t->checkpoint_slot;
-        t->checkpoint_step = t->progress.step;
-    }
-    return status;
+    TRY(status);
+    t->checkpoint_slot = 1 - t->checkpoint_slot;
+    t->checkpoint_step = t->progress.step;
+    return DESCENT_OK;
 }
 
 const char *dsc_checkpoint_last(const descent_trainer *t)
@@ -541,12 +540,13 @@ descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
     json_t *progress[2] = {NULL, NULL};
     descent_status status[2];
     descent_error problems[2];
+    bool opened[2];
     int newest = -1;
     for (int i = 0; i < 2; i++) {
         status[i] = open_slot(t, i, &files[i], &progress[i], &problems[i]);
-        if (status[i] == DESCENT_OK &&
-            (newest < 0 ||
-             get_count(progress[i], "step") > get_count(progress[newest], "step"))) {
+        opened[i] = status[i] == DESCENT_OK;
+        if (opened[i] && (newest < 0 || get_count(progress[i], "step") >
+                                            get_count(progress[newest], "step"))) {
             newest = i;
         }
     }
@@ -564,7 +564,7 @@ descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
                           t->options.directory, problems[worse].message);
     }
     for (int i = 0; i < 2; i++) {
-        if (status[i] == DESCENT_OK) {
+        if (opened[i]) {
             dsc_safetensors_close(&files[i]);
             json_decref(progress[i]);
         }

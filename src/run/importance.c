@@ -231,9 +231,7 @@ descent_status descent_importance_find(descent_model *model, const descent_datas
             "the data have no target to compare predictions with");
     work w = {.model = model, .options = &own, .outputs = descent_model_outputs(model)};
     descent_status status = take_rows(&w, data, rows, error);
-    if (status == DESCENT_OK) {
-        status = measure_all(&w, results, error);
-    }
+    THEN(status, measure_all(&w, results, error));
     free_work(&w);
     return status;
 }

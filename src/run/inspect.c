@@ -209,9 +209,7 @@ descent_status descent_trainer_save(descent_trainer *t, const char *directory,
     snprintf(t->options.directory, sizeof t->options.directory, "%s", directory);
     t->checkpoint_slot = 0;
     descent_status status = dsc_checkpoint_write_model(t, error);
-    if (status == DESCENT_OK) {
-        status = dsc_checkpoint_write(t, error);
-    }
+    THEN(status, dsc_checkpoint_write(t, error));
     memcpy(t->options.directory, before, sizeof before);
     t->checkpoint_step = step;
     t->checkpoint_slot = slot;

@@ -310,6 +310,17 @@ descent_status descent_model_predict_line(descent_model *model, const char *line
                       : lend_to_row(model, line_type(model), model->line, true, outputs, error);
 }
 
+static descent_status score_with(const descent_model *model, dsc_predictor *predictor,
+                                 const dsc_examples *examples, descent_score *score,
+                                 descent_error *error)
+{
+    dsc_score result;
+    TRY(dsc_predictor_prepare(model, predictor, true, error));
+    dsc_empirical_score(predictor->scores, model->x, examples, &result);
+    *score = (descent_score){result.loss, result.loss_se, result.metric, examples->count};
+    return DESCENT_OK;
+}
+
 static descent_status score_rows(const descent_model *model, const descent_dataset *data,
                                  const uint32_t *rows, size_t count, descent_score *score,
                                  descent_error *error)
@@ -321,13 +332,8 @@ static descent_status score_rows(const descent_model *model, const descent_datas
             "the targets of the data are not of the kind that the model predicts");
     dsc_predictor *predictor = NULL;
     TRY(dsc_predictor_acquire(model, count, &predictor, error));
-    const descent_status status = dsc_predictor_prepare(model, predictor, true, error);
-    if (status == DESCENT_OK) {
-        const dsc_examples examples = {.data = data, .rows = rows, .count = count};
-        dsc_score result;
-        dsc_empirical_score(predictor->scores, model->x, &examples, &result);
-        *score = (descent_score){result.loss, result.loss_se, result.metric, count};
-    }
+    const dsc_examples examples = {.data = data, .rows = rows, .count = count};
+    const descent_status status = score_with(model, predictor, &examples, score, error);
     dsc_predictor_release(model, predictor);
     return status;
 }

@@ -100,9 +100,7 @@ static descent_status read_network(const json_t *facts, descent_network **networ
         return DESCENT_OK;
     }
     descent_status status = read_words(facts, layers, network, error);
-    if (status == DESCENT_OK) {
-        status = dsc_network_agrees(*network, "its text", described, "its document", error);
-    }
+    THEN(status, dsc_network_agrees(*network, "its text", described, "its document", error));
     descent_network_free(described);
     return status;
 }
@@ -156,6 +154,14 @@ static descent_status read_parts(const dsc_safetensors *file, const json_t *fact
     return read_parameters(file, parts, error);
 }
 
+static descent_status join_parts(const descent_model *parts, const json_t *facts,
+                                 descent_model **model, descent_error *error)
+{
+    const char *note = json_string_value(json_object_get(facts, "training"));
+    return dsc_model_create(parts->network, parts->schema, parts->encoder, parts->type,
+                            parts->x, note ? note : "", model, error);
+}
+
 static descent_status read_model(const char *path, const dsc_safetensors *file,
                                  descent_model **model, descent_error *error)
 {
@@ -175,11 +181,7 @@ static descent_status read_model(const char *path, const dsc_safetensors *file,
             status = dsc_fail_context(error, DESCENT_BAD_DATA, "%s is damaged:", path);
         }
     }
-    if (status == DESCENT_OK) {
-        const char *note = json_string_value(json_object_get(facts, "training"));
-        status = dsc_model_create(parts->network, parts->schema, parts->encoder, parts->type,
-                                  parts->x, note ? note : "", model, error);
-    }
+    THEN(status, join_parts(parts, facts, model, error));
     descent_model_free(parts);
     json_decref(facts);
     return status;

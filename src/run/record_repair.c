@@ -139,10 +139,11 @@ descent_status dsc_record_repair(descent_trainer *t, const char *path, descent_e
     t->ending = t->ending && !missing && !f.ended;
     const descent_status status = write_kept(path, text, size, &f, error);
     free(text);
+    TRY(status);
     descent_error words;
     tell(&f, t, missing, words.message, sizeof words.message);
-    if (status == DESCENT_OK && words.message[0]) {
+    if (words.message[0]) {
         dsc_trainer_warn(t, &words);
     }
-    return status;
+    return DESCENT_OK;
 }

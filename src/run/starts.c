@@ -388,9 +388,7 @@ static descent_status run_search(search *s, descent_objective_maker *make, void 
     TRY(dsc_workers_create(s->workers, &workers, error));
     descent_status status = follow_all(s, workers, error);
     dsc_workers_free(workers);
-    if (status == DESCENT_OK) {
-        status = dsc_merge_endings(s->starts, s->n, s->endings, s->x, result, error);
-    }
+    THEN(status, dsc_merge_endings(s->starts, s->n, s->endings, s->x, result, error));
     return status;
 }
 
@@ -416,8 +414,7 @@ descent_status descent_minimize_starts(descent_objective_maker *make, void *user
     s.probe.tol_gradient = 0.0;
     const descent_status status = run_search(&s, make, user, &found, error);
     free_search(&s);
-    if (status == DESCENT_OK) {
-        dsc_size_give(&found, sizeof found, result, result->size);
-    }
-    return status;
+    TRY(status);
+    dsc_size_give(&found, sizeof found, result, result->size);
+    return DESCENT_OK;
 }

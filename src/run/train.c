@@ -294,9 +294,7 @@ static void write_checkpoint(descent_trainer *t)
     descent_event event = dsc_trainer_event(t, DESCENT_EVENT_CHECKPOINT);
     sync_records(t);
     descent_status status = dsc_checkpoint_write(t, &problem);
-    if (status == DESCENT_OK) {
-        status = dsc_checkpoint_write_model(t, &problem);
-    }
+    THEN(status, dsc_checkpoint_write_model(t, &problem));
     t->checkpoint_time = dsc_clock();
     if (status != DESCENT_OK) {
         dsc_trainer_warn(t, &problem);
@@ -509,13 +507,14 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
         // Each is tried, and the first failure told; without its last record a run is whole.
         descent_error problems[3];
         descent_status saved[3] = {DESCENT_OK, DESCENT_OK, DESCENT_OK};
-        if (status == DESCENT_OK && t->checkpoint_step != t->progress.step) {
+        const bool good = status == DESCENT_OK;
+        if (good && t->checkpoint_step != t->progress.step) {
             sync_records(t);
             saved[0] = dsc_checkpoint_write(t, &problems[0]);
         }
         saved[1] = dsc_checkpoint_write_model(t, &problems[1]);
         saved[2] = dsc_record_event(t, &event, &problems[2]);
-        saved[2] = saved[2] == DESCENT_OK ? dsc_record_flush(t, &problems[2]) : saved[2];
+        THEN(saved[2], dsc_record_flush(t, &problems[2]));
         result->records_lost = t->records_lost;
         if (saved[2] != DESCENT_OK) {
             dsc_trainer_warn(t, &problems[2]);

@@ -199,6 +199,35 @@ static descent_status look_at_rows(const look *l, const descent_rows *rows, tall
     return DESCENT_OK;
 }
 
+// The columns that have something, in `found` as far as it reaches; how many there are.
+static size_t list_columns(const look *l, const tally *tallies, size_t capacity,
+                           descent_unseen *found)
+{
+    const size_t columns = columns_of(l->model->schema);
+    size_t hits = 0;
+    for (size_t c = 0; c < columns; c++) {
+        if (tallies[c].rows == 0) {
+            continue;
+        }
+        if (hits < capacity) {
+            const fed p = inputs_of(l->model->schema, c);
+            found[hits] = describe(l, &p, tallies[c].what, tallies[c].first);
+            found[hits].rows = tallies[c].rows;
+        }
+        hits++;
+    }
+    return hits;
+}
+
+static descent_status look_and_list(const look *l, const descent_rows *rows, tally *tallies,
+                                    size_t capacity, descent_unseen *found, size_t *count,
+                                    descent_error *error)
+{
+    TRY(look_at_rows(l, rows, tallies, error));
+    *count = list_columns(l, tallies, capacity, found);
+    return DESCENT_OK;
+}
+
 descent_status descent_model_unseen(const descent_model *model, const descent_dataset *data,
                                     const descent_rows *rows, size_t capacity,
                                     descent_unseen *found, size_t *count, descent_error *error)
@@ -211,23 +240,9 @@ descent_status descent_model_unseen(const descent_model *model, const descent_da
     if (!tallies) {
         return dsc_no_memory(error, "counts of columns", columns * sizeof *tallies);
     }
-    const descent_status status = look_at_rows(&l, rows, tallies, error);
-    size_t hits = 0;
-    for (size_t c = 0; c < columns && status == DESCENT_OK; c++) {
-        if (tallies[c].rows == 0) {
-            continue;
-        }
-        if (hits < capacity) {
-            const fed p = inputs_of(model->schema, c);
-            found[hits] = describe(&l, &p, tallies[c].what, tallies[c].first);
-            found[hits].rows = tallies[c].rows;
-        }
-        hits++;
-    }
+    const descent_status status =
+        look_and_list(&l, rows, tallies, capacity, found, count, error);
     free(tallies);
-    if (status == DESCENT_OK) {
-        *count = hits;
-    }
     return status;
 }
 

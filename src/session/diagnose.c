@@ -89,9 +89,7 @@ descent_status descent_run_diagnose(descent_run *run, const descent_diagnose_opt
     descent_trainer_copy_parameters(run->trainer, x);
     descent_status status = descent_trainer_objective(
         run->trainer, DESCENT_FLOAT64, (size_t)run->train.threads, &objective, error);
-    if (status == DESCENT_OK) {
-        status = descent_diagnose(objective, x, &rows, &described, diagnosis, error);
-    }
+    THEN(status, descent_diagnose(objective, x, &rows, &described, diagnosis, error));
     descent_objective_free(objective);
     free(x);
     return status;

@@ -117,12 +117,8 @@ descent_status descent_run_branch(descent_run *run, const double *x, const char 
     dsc_run_place place;
     TRY(dsc_folder_make(folder, run->own.data, &place, error));
     descent_status status = descent_trainer_set_parameters(run->trainer, x, error);
-    if (status == DESCENT_OK) {
-        status = descent_trainer_save(run->trainer, place.folder, error);
-    }
-    if (status == DESCENT_OK) {
-        status = dsc_run_record_copy(run, run->place.folder, &place, error);
-    }
+    THEN(status, descent_trainer_save(run->trainer, place.folder, error));
+    THEN(status, dsc_run_record_copy(run, run->place.folder, &place, error));
     if (status != DESCENT_OK) {
         dsc_folder_discard(&place);
     }

@@ -95,26 +95,34 @@ static bool take_row(const descent_history_row *row, void *user)
     return !r->failed;
 }
 
+static descent_status read_losses(descent_run *run, reading *r, losses *found,
+                                  descent_error *error)
+{
+    TRY(dsc_history_epochs(run->place.folder, take_row, r, error));
+    if (!r->failed && r->e.count > 0) {
+        found->ends = malloc(2 * MOST * sizeof *found->ends);
+        r->failed = !found->ends;
+    }
+    if (r->failed) {
+        return dsc_no_memory(error, "losses of a run", 2 * MOST * sizeof *found->ends);
+    }
+    if (found->ends) {
+        found->losses = found->ends + MOST;
+        join(&r->e, found);
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_run_losses(descent_run *run, size_t *count, descent_error *error)
 {
     reading r = {.failed = false};
     losses found = {.count = 0};
-    descent_status status = dsc_history_epochs(run->place.folder, take_row, &r, error);
-    if (status == DESCENT_OK && !r.failed && r.e.count > 0) {
-        found.ends = malloc(2 * MOST * sizeof *found.ends);
-        r.failed = !found.ends;
-    }
-    if (found.ends) {
-        found.losses = found.ends + MOST;
-        join(&r.e, &found);
-    }
+    const descent_status status = read_losses(run, &r, &found, error);
     free(r.e.steps);
-    if (status == DESCENT_OK && r.failed) {
-        return dsc_no_memory(error, "losses of a run", 2 * MOST * sizeof *found.ends);
-    }
+    TRY(status);
     free(run->loss_ends);
     run->loss_ends = found.ends;
     run->losses = found.losses;
     *count = found.count;
-    return status;
+    return DESCENT_OK;
 }

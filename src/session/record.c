@@ -196,11 +196,13 @@ static descent_status replace(const char *folder, const json_t *record, descent_
     return status;
 }
 
-static void keep(descent_run *run, json_t *record)
+static descent_status replace_and_keep(descent_run *run, json_t *record, descent_error *error)
 {
+    TRY(replace(run->place.folder, record, error));
     json_decref(run->record);
     run->record = json_incref(record);
     run->place.recorded = true;
+    return DESCENT_OK;
 }
 
 descent_status dsc_run_record_write(descent_run *run, json_t *trials, descent_error *error)
@@ -218,10 +220,7 @@ descent_status dsc_run_record_write(descent_run *run, json_t *trials, descent_er
         record = new_record(run, trials);
         good = record && (!run->extra || json_object_update(record, run->extra) == 0);
     }
-    const descent_status status = replace(run->place.folder, good ? record : NULL, error);
-    if (status == DESCENT_OK) {
-        keep(run, record);
-    }
+    const descent_status status = replace_and_keep(run, good ? record : NULL, error);
     json_decref(record);
     return status;
 }

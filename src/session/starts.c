@@ -172,9 +172,7 @@ static descent_status train_one(descent_run *run, size_t k, descent_event_callba
 {
     descent_run_start *a = &run->starts->all.trials[k];
     descent_status status = enter(run, k, error);
-    if (status == DESCENT_OK) {
-        status = run_one(run, a, callback, user, error);
-    }
+    THEN(status, run_one(run, a, callback, user, error));
     leave(run);
     return status;
 }

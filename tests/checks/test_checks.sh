@@ -112,6 +112,13 @@ rule errors fails src/run/a.c '"try: --lr %g",'
 rule errors fails cli/a.c 'if (strstr(error->message, "belongs to")) {'
 rule errors fails cli/a.c 'return strncmp(why.message, name, length) == 0;'
 rule errors fails src/run/a.c 'char *at = strchr(error->remedy, 10);'
+rule errors passes src/run/a.c 'for (size_t i = 0; status == DESCENT_OK && i < n; i++) {'
+rule errors passes src/run/a.c 'if (run->status == DESCENT_OK) {'
+rule errors passes src/run/a.c 'if (status == DESCENT_OK || status == DESCENT_DIVERGED) {'
+rule errors fails src/run/a.c 'if (status == DESCENT_OK) {'
+rule errors fails src/surface/room/a.c 'if (saved[2] == DESCENT_OK && rows > 0) {'
+rule errors fails src/data/a.c 'status = status == DESCENT_OK ? settle(&l, error) : status;'
+rule errors fails cli/a.c 'if (made == DESCENT_OK && d->index_high == 0) {'
 
 # rules WORD FILE LINE: the same of a tree with the rules there are.
 rules() {

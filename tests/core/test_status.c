@@ -120,6 +120,27 @@ static void long_messages_end_at_a_character(void)
     }
 }
 
+static int calls;
+
+static descent_status ends_with(descent_status status)
+{
+    calls++;
+    return status;
+}
+
+static void what_follows_a_failure_is_not_called(void)
+{
+    descent_status status = ends_with(DESCENT_OK);
+    calls = 0;
+    THEN(status, ends_with(DESCENT_OK));
+    CHECK(calls == 1 && status == DESCENT_OK);
+    THEN(status, ends_with(DESCENT_IO));
+    CHECK(calls == 2 && status == DESCENT_IO);
+    THEN(status, ends_with(DESCENT_OK));
+    THEN(status, ends_with(DESCENT_BAD_DATA));
+    CHECK(calls == 2 && status == DESCENT_IO);
+}
+
 static void memory(void)
 {
     unsigned char *block = dsc_alloc_aligned(3, 7);
@@ -150,6 +171,7 @@ int main(int argc, char **argv)
                                        TEST(values_in_remedies_are_quoted_as_in_a_config_file),
                                        TEST(remedies_without_room_are_left_out_whole),
                                        TEST(long_messages_end_at_a_character),
+                                       TEST(what_follows_a_failure_is_not_called),
                                        TEST(memory)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -363,11 +363,8 @@ static descent_status prepare_columns(dsc_csv_reader *r, descent_error *error)
     }
     descent_status status = dsc_choose_target(r->name, r->look.names, r->count, r->job->options,
                                               &r->target, &r->why, error);
-    if (status == DESCENT_OK) {
-        status = mark_columns(r, marks, error);
-    } else {
-        status = dsc_csv_explain_names(r, status, error);
-    }
+    status = status != DESCENT_OK ? dsc_csv_explain_names(r, status, error)
+                                  : mark_columns(r, marks, error);
     free(marks);
     TRY(status);
     if (r->target != SIZE_MAX) {

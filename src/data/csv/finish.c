@@ -428,18 +428,10 @@ descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error)
     restore(r, ranges);
     judge(r, ranges);
     descent_status status = dsc_csv_note_columns(r, ranges, error);
-    if (status == DESCENT_OK) {
-        status = leave_out(r, ranges, error);
-    }
-    if (status == DESCENT_OK) {
-        status = fill_schema(r, error);
-    }
-    if (status == DESCENT_OK) {
-        status = dsc_csv_report_columns(r, ranges, error);
-    }
-    if (status == DESCENT_OK) {
-        status = shrink(r->d, error);
-    }
+    THEN(status, leave_out(r, ranges, error));
+    THEN(status, fill_schema(r, error));
+    THEN(status, dsc_csv_report_columns(r, ranges, error));
+    THEN(status, shrink(r->d, error));
     free(ranges);
     return status;
 }

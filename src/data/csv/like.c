@@ -221,9 +221,7 @@ descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
     descent_status status = l.odd && l.row
                                 ? collect(&l, error)
                                 : dsc_no_memory(error, "the columns", job->like->column_count);
-    if (status == DESCENT_OK) {
-        status = hand_over(&l, error);
-    }
+    THEN(status, hand_over(&l, error));
     for (size_t i = 0; l.odd && i < job->like->column_count; i++) {
         free(l.odd[i]);
     }

@@ -154,9 +154,7 @@ static descent_status look_at_rows(dsc_csv_scan *scan, int header, const char *m
     if (header == 0) {
         status = dsc_csv_number_names(scan, look, &look->numbered, error);
     }
-    if (status == DESCENT_OK) {
-        status = count_rows(scan, look, missing, seen, error);
-    }
+    THEN(status, count_rows(scan, look, missing, seen, error));
     look->header = header == 0
                        ? look->numbered || look->top.marked || look->top.row_names ||
                              looks_like_header(look, seen, second == look->columns, missing)

@@ -93,9 +93,7 @@ static descent_status compare(dsc_csv_scan *scan, size_t width, above_numbers *a
         is[i] = is_value(&scan->fields[i]);
         above->names += !is[i] && scan->fields[i].length > 0;
     }
-    if (status == DESCENT_OK) {
-        status = count_columns(scan, width, columns, &rows, error);
-    }
+    THEN(status, count_columns(scan, width, columns, &rows, error));
     for (size_t i = 0; status == DESCENT_OK && found && i < width; i++) {
         above->words += numeric(&columns[i]) && !is[i];
         above->values += numeric(&columns[i]) && is[i];
@@ -174,13 +172,9 @@ static descent_status judge_mark(dsc_csv_scan *scan, size_t *marked, descent_err
     }
     // The first record may be a header, which says nothing of the rows.
     descent_status status = dsc_csv_peek(scan, &found, error);
-    if (status == DESCENT_OK) {
-        status = count_columns(scan, s.width, columns, &rows, error);
-    }
+    THEN(status, count_columns(scan, s.width, columns, &rows, error));
     dsc_csv_restore(scan, start);
-    if (status == DESCENT_OK) {
-        status = count_marked(scan, s.width, columns, marked, &like_rows, error);
-    }
+    THEN(status, count_marked(scan, s.width, columns, marked, &like_rows, error));
     // Where none is in sight, one among numbers can only be a comment.
     const bool comments =
         *marked > 0 ? 2 * like_rows < *marked : mark == '#' && numeric(&columns[0]);

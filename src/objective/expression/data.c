@@ -269,21 +269,18 @@ static descent_status make(recipe *r, const char *text, const descent_read_optio
     dsc_words csv = {0};
     descent_read_options used = *options;
     TRY(prepare(r, text, options, error));
+    used.format = DESCENT_FORMAT_CSV;
+    if (used.target[0] == '\0' && used.task != DESCENT_TASK_NONE) {
+        memcpy(used.target, r->target, sizeof r->target);
+    }
     descent_status status = write_csv(r, (size_t)options->rows, &csv, error);
-    if (status == DESCENT_OK) {
-        used.format = DESCENT_FORMAT_CSV;
-        if (used.target[0] == '\0' && used.task != DESCENT_TASK_NONE) {
-            memcpy(used.target, r->target, sizeof r->target);
-        }
-        status = dsc_dataset_read_table("formula", csv.text, csv.length, "numbers made here",
-                                        &used, like, dataset, error);
-    }
+    THEN(status, dsc_dataset_read_table("formula", csv.text, csv.length, "numbers made here",
+                                        &used, like, dataset, error));
     dsc_words_free(&csv);
-    if (status == DESCENT_OK) {
-        dsc_dataset_say(*dataset, "formula", "%s; inputs from %g to %g, by --data-seed %llu",
-                        skip_blanks(text), r->low, r->high, (unsigned long long)r->seed);
-    }
-    return status;
+    TRY(status);
+    dsc_dataset_say(*dataset, "formula", "%s; inputs from %g to %g, by --data-seed %llu",
+                    skip_blanks(text), r->low, r->high, (unsigned long long)r->seed);
+    return DESCENT_OK;
 }
 
 bool descent_is_formula(const char *text)

@@ -282,9 +282,7 @@ descent_status dsc_formula_expand(descent_expression *expression, descent_error 
         return dsc_no_memory(error, "a formula", running * sizeof *x.running);
     }
     descent_status status = check_size(&x, expression->root);
-    if (status == DESCENT_OK) {
-        status = expand(&x, expression->root, &expression->result);
-    }
+    THEN(status, expand(&x, expression->root, &expression->result));
     free(x.running);
     return status;
 }

@@ -228,9 +228,7 @@ descent_status descent_objective_from_expression(const descent_expression *expre
     descent_node *x = descent_parameter(graph, "x", 1, expression->variables,
                                         DESCENT_INITIAL_ZERO, 0.0, true);
     descent_status status = dsc_formula_graph(expression, graph, x, &loss, error);
-    if (status == DESCENT_OK) {
-        status = dsc_objective_take_graph(graph, loss, DESCENT_FLOAT64, objective, error);
-    }
+    THEN(status, dsc_objective_take_graph(graph, loss, DESCENT_FLOAT64, objective, error));
     if (status != DESCENT_OK) {
         descent_graph_free(graph);
     }

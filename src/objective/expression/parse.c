@@ -516,9 +516,7 @@ static descent_status parse_chain(parser *p, const char signs[2], const int func
     chain c = {.capacity = CHAIN_MOST};
     c.links = c.few;
     descent_status status = read_chain(p, &c, signs, operand);
-    if (status == DESCENT_OK) {
-        status = build_chain(p, &c, 0, c.count, functions, out);
-    }
+    THEN(status, build_chain(p, &c, 0, c.count, functions, out));
     if (c.links != c.few) {
         free(c.links);
     }

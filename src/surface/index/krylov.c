@@ -308,6 +308,14 @@ static descent_status replace_v(search *s, const run *r, const dsc_dense *joint,
     return DESCENT_OK;
 }
 
+static descent_status use_joint(search *s, const run *r, bool renew, const dsc_dense *joint,
+                                descent_error *error)
+{
+    size_t negative;
+    count_joint(s, joint, &negative);
+    return renew ? replace_v(s, r, joint, negative, error) : DESCENT_OK;
+}
+
 // Rayleigh-Ritz on V and the run's basis together; V becomes what is negative there with
 // `renew`.
 static descent_status solve_joint(search *s, const run *r, bool renew, descent_error *error)
@@ -333,11 +341,7 @@ static descent_status solve_joint(search *s, const run *r, bool renew, descent_e
     dsc_dense joint = {0};
     descent_status status = dsc_dense_from_matrix(&joint, d, matrix, error);
     free(matrix);
-    if (status == DESCENT_OK) {
-        size_t negative;
-        count_joint(s, &joint, &negative);
-        status = renew ? replace_v(s, r, &joint, negative, error) : DESCENT_OK;
-    }
+    THEN(status, use_joint(s, r, renew, &joint, error));
     dsc_dense_free(&joint);
     return status;
 }
@@ -392,32 +396,33 @@ static void note_clean(search *s, const run *r)
     s->clean++;
 }
 
+static descent_status follow(search *s, run *r, size_t most, descent_error *error)
+{
+    bool started = false;
+    TRY(run_create(s, r, most, &started, error));
+    if (!started) { // nothing is left that could be missed
+        s->clean = CLEAN_RUNS;
+        s->bound[0] = s->bound[1] = 0.0;
+        return DESCENT_OK;
+    }
+    TRY(run_grow(s, r, most, error));
+    const bool negative = r->eigen.values[0] < -s->tau;
+    TRY(keep_ends(s, r, error));
+    if (!negative) {
+        note_clean(s, r);
+    }
+    TRY(solve_joint(s, r, negative, error));
+    if (negative) {
+        s->clean = 0;
+        s->tests++;
+    }
+    return DESCENT_OK;
+}
+
 static descent_status do_run(search *s, size_t most, descent_error *error)
 {
     run r;
-    bool started = false;
-    descent_status status = run_create(s, &r, most, &started, error);
-    if (status == DESCENT_OK && !started) { // nothing is left that could be missed
-        s->clean = CLEAN_RUNS;
-        s->bound[0] = s->bound[1] = 0.0;
-    }
-    if (status == DESCENT_OK && started) {
-        status = run_grow(s, &r, most, error);
-    }
-    if (status == DESCENT_OK && started) {
-        const bool negative = r.eigen.values[0] < -s->tau;
-        status = keep_ends(s, &r, error);
-        if (status == DESCENT_OK && !negative) {
-            note_clean(s, &r);
-        }
-        if (status == DESCENT_OK) {
-            status = solve_joint(s, &r, negative, error);
-        }
-        if (negative) {
-            s->clean = 0;
-            s->tests++;
-        }
-    }
+    const descent_status status = follow(s, &r, most, error);
     run_free(&r);
     return status;
 }
@@ -431,6 +436,23 @@ static size_t products_left(const search *s)
                : 0;
 }
 
+// g (out): k * k, V'HV of the first k of V. w: n, scratch.
+static descent_status multiply_again(search *s, size_t k, double *g, double *w,
+                                     double *residuals, descent_error *error)
+{
+    const size_t n = s->n;
+    for (size_t j = 0; j < k; j++) {
+        TRY(dsc_hessian_multiply(s->curvature, s->v + j * n, w, error));
+        for (size_t i = 0; i < k; i++) {
+            g[i * k + j] = s->kernels->dot(n, s->v + i * n, w);
+        }
+        s->theta[j] = g[j * k + j];
+        s->kernels->axpy(n, -s->theta[j], s->v + j * n, w);
+        residuals[j] = sqrt(s->kernels->dot(n, w, w));
+    }
+    return DESCENT_OK;
+}
+
 // V again by a product each, most negative first, as far as they reach; theta and residuals
 // become those that were seen. *low (out): eigenvalues below -tau of V'HV, of the vectors that
 // were multiplied again: the others are not counted.
@@ -440,34 +462,22 @@ static descent_status verify(search *s, double *residuals, size_t *low, descent_
     const uint64_t left = s->request->products > used ? s->request->products - used : 0;
     const size_t k = s->v_count < left ? s->v_count : (size_t)left, n = s->n;
     double *g = calloc(k + 1, (k + 1) * sizeof *g), *w = malloc(n * sizeof *w);
-    descent_status status = DESCENT_OK;
-    if (!g || !w) {
-        status = dsc_no_memory(error, "negative directions", (k * k + n) * sizeof *g);
-    }
     for (size_t i = 0; i < s->v_count; i++) {
         residuals[i] = (double)NAN;
     }
-    for (size_t j = 0; status == DESCENT_OK && j < k; j++) {
-        status = dsc_hessian_multiply(s->curvature, s->v + j * n, w, error);
-        for (size_t i = 0; status == DESCENT_OK && i < k; i++) {
-            g[i * k + j] = s->kernels->dot(n, s->v + i * n, w);
-        }
-        if (status == DESCENT_OK) {
-            s->theta[j] = g[j * k + j];
-            s->kernels->axpy(n, -s->theta[j], s->v + j * n, w);
-            residuals[j] = sqrt(s->kernels->dot(n, w, w));
-        }
-    }
-    free(w);
     dsc_dense gram = {0};
     *low = 0;
-    if (status == DESCENT_OK && k > 0) {
-        status = dsc_dense_from_matrix(&gram, k, g, error);
+    descent_status status =
+        g && w ? multiply_again(s, k, g, w, residuals, error)
+               : dsc_no_memory(error, "negative directions", (k * k + n) * sizeof *g);
+    if (k > 0) {
+        THEN(status, dsc_dense_from_matrix(&gram, k, g, error));
     }
     for (size_t i = 0; status == DESCENT_OK && i < gram.n; i++) {
         *low += gram.values[i] < -s->tau;
     }
     dsc_dense_free(&gram);
+    free(w);
     free(g);
     return status;
 }
@@ -563,12 +573,11 @@ static descent_status search_index(search *s, dsc_index *index, descent_error *e
     }
     size_t low = 0;
     descent_status status = verify(s, residuals, &low, error);
-    if (status == DESCENT_OK) {
-        report_bounds(s, low, index);
-        status = report_pairs(s, residuals, index, error);
-    }
+    THEN(status, report_pairs(s, residuals, index, error));
     free(residuals);
-    return status;
+    TRY(status);
+    report_bounds(s, low, index);
+    return DESCENT_OK;
 }
 
 descent_status dsc_index_krylov(dsc_hessian *curvature, const dsc_index_request *request,

@@ -43,9 +43,7 @@ static descent_status step_dense(const dsc_index *index, const double *g, bool n
             along[i] = 0.0;
         }
     }
-    if (status == DESCENT_OK) {
-        status = dsc_dense_combine(&index->dense, along, p, error);
-    }
+    THEN(status, dsc_dense_combine(&index->dense, along, p, error));
     free(along);
     *decrement = gained;
     *flat = all > 0.0 ? sqrt(left / all) : 0.0;
@@ -261,6 +259,20 @@ static descent_status step_krylov(projected *s, dsc_krylov *krylov, const dsc_in
     return DESCENT_OK;
 }
 
+static descent_status start_and_step(projected *s, dsc_krylov *krylov, const dsc_index *index,
+                                     const dsc_index_request *request, size_t most,
+                                     const double *g, bool newton, double *p, double *decrement,
+                                     double *flat, descent_error *error)
+{
+    bool started = false;
+    TRY(start(krylov, request, g, &started, error));
+    if (!started) {
+        *flat = 1.0; // all of g is in the zero modes
+        return DESCENT_OK;
+    }
+    return step_krylov(s, krylov, index, most, g, newton, p, decrement, flat, error);
+}
+
 descent_status dsc_index_step(const dsc_index *index, dsc_hessian *curvature,
                               const dsc_index_request *request, const double *g, bool newton,
                               double *p, double *decrement, double *flat, descent_error *error)
@@ -280,17 +292,10 @@ descent_status dsc_index_step(const dsc_index *index, dsc_hessian *curvature,
     const size_t most = request->products < 4 ? 4 : request->products;
     dsc_krylov krylov = {0};
     projected s = {.krylov = &krylov, .first = request->zero_count, .tau = index->tau};
-    bool started = false;
     descent_status status =
         dsc_krylov_create(&krylov, curvature, dsc_index_room(n, s.first, most + 1), 0, error);
-    if (status == DESCENT_OK) {
-        status = start(&krylov, request, g, &started, error);
-    }
-    if (status == DESCENT_OK && started) {
-        status = step_krylov(&s, &krylov, index, most, g, newton, p, decrement, flat, error);
-    } else {
-        *flat = 1.0; // all of g is in the zero modes
-    }
+    THEN(status, start_and_step(&s, &krylov, index, request, most, g, newton, p, decrement,
+                                flat, error));
     dsc_dense_free(&s.eigen);
     free(s.matrix);
     free(s.y);

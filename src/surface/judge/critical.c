@@ -209,13 +209,13 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, double dis
             status = dsc_dense_combine(&index->dense, along, v, error);
             along[i] = 0.0;
         }
-        if (status == DESCENT_OK && look) {
-            status = is_unresolved(local, point, v, value, distance, &is_zero, error);
+        if (look) {
+            THEN(status, is_unresolved(local, point, v, value, distance, &is_zero, error));
         }
         local->zero[i] = is_zero;
-        if (status == DESCENT_OK && is_zero) {
+        if (is_zero) {
             zero++;
-            status = keep_null(local, v, error);
+            THEN(status, keep_null(local, v, error));
         }
         negative += !is_zero && value < 0.0;
     }
@@ -459,9 +459,7 @@ descent_status dsc_has_arrived(dsc_point *point, const dsc_local *local, bool *c
     }
     dsc_way way;
     descent_status status = dsc_way_create(&way, point->n, error);
-    if (status == DESCENT_OK) {
-        status = leads_nowhere(point, local, &way, critical, error);
-    }
+    THEN(status, leads_nowhere(point, local, &way, critical, error));
     dsc_way_free(&way);
     return status;
 }

@@ -452,8 +452,8 @@ descent_status dsc_valley_try(dsc_point *point, dsc_local *local, size_t which, 
         slope what = FLAT;
         double t = 0.0;
         status = scan(&floor, floor.z, side, false, &what, &t, error);
-        if (status == DESCENT_OK && what == DOWN) {
-            status = take_lowest(&floor, side, t, LONGEST, way, error);
+        if (what == DOWN) {
+            THEN(status, take_lowest(&floor, side, t, LONGEST, way, error));
         }
     }
     local->zero[which] = zero;

@@ -163,12 +163,8 @@ descent_status dsc_descend(dsc_point *point, const double *from, size_t steps, d
                       .next_g = block + 4 * n};
     memcpy(w.x, from, n * sizeof *from);
     descent_status status = dsc_lbfgs_create(n, MEMORY, &w.lbfgs, error);
-    if (status == DESCENT_OK) {
-        status = dsc_point_value(point, w.x, &w.f, w.g, error);
-    }
-    if (status == DESCENT_OK) {
-        status = walk_down(&w, steps, small, error);
-    }
+    THEN(status, dsc_point_value(point, w.x, &w.f, w.g, error));
+    THEN(status, walk_down(&w, steps, small, error));
     memcpy(at, w.x, n * sizeof *at);
     *f = w.f;
     dsc_lbfgs_free(w.lbfgs);

@@ -131,6 +131,18 @@ static descent_status find_line(dsc_point *point, const dsc_local *local, dsc_li
     return DESCENT_OK;
 }
 
+static descent_status try_line(dsc_point *point, const dsc_local *local, dsc_line line,
+                               double *d, dsc_far *far, descent_error *error)
+{
+    bool found = false;
+    TRY(find_line(point, local, line, d, &found, error));
+    if (!found) {
+        return DESCENT_OK;
+    }
+    far->along = line;
+    return follow(point, d, far, error);
+}
+
 descent_status dsc_far_find(dsc_point *point, const dsc_local *local, dsc_far *far,
                             descent_error *error)
 {
@@ -142,13 +154,7 @@ descent_status dsc_far_find(dsc_point *point, const dsc_local *local, dsc_far *f
     }
     descent_status status = DESCENT_OK;
     for (int i = 0; status == DESCENT_OK && i < DSC_LINES && !far->away; i++) {
-        const dsc_line line = (dsc_line)i;
-        bool found = false;
-        status = find_line(point, local, line, d, &found, error);
-        if (status == DESCENT_OK && found) {
-            far->along = line;
-            status = follow(point, d, far, error);
-        }
+        status = try_line(point, local, (dsc_line)i, d, far, error);
     }
     dsc_free_aligned(d);
     return status;
@@ -320,13 +326,9 @@ descent_status dsc_prospect_find(dsc_point *point, const dsc_local *local, doubl
     } else {
         status = dsc_descend(point, point->x, steps, point->rounding, at, &f, error);
     }
-    if (status == DESCENT_OK) {
-        prospect->available = point->f - f;
-        status = predict_steps(point, local, rate, adaptive, at, at + n, prospect, error);
-    }
-    if (status == DESCENT_OK) {
-        status = dsc_way_take(way, point, at, f, error);
-    }
+    prospect->available = point->f - f;
+    THEN(status, predict_steps(point, local, rate, adaptive, at, at + n, prospect, error));
+    THEN(status, dsc_way_take(way, point, at, f, error));
     dsc_free_aligned(at);
     return status;
 }

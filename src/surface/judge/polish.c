@@ -128,8 +128,8 @@ static descent_status arrive(walk *w, dsc_local *there, bool *good, descent_erro
         return status == DESCENT_DIVERGED ? DESCENT_OK : status;
     }
     descent_status found = dsc_has_arrived(point, there, good, error);
-    if (found == DESCENT_OK && *good) {
-        found = is_same(w, there, good, error);
+    if (*good) {
+        THEN(found, is_same(w, there, good, error));
     }
     if (!*good || found != DESCENT_OK) {
         dsc_local_free(there);

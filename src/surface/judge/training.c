@@ -158,14 +158,11 @@ static descent_status take_steps(noise *s, descent_optimizer *optimizer,
             index[i] = point->rows ? point->rows->index[row] : (uint32_t)row;
         }
         status = dsc_objective_into(point->objective, x, NULL, &rows, NULL, g, error);
-        if (status == DESCENT_OK) {
-            status = descent_optimizer_step_f64(optimizer, x, g, error);
-        }
+        THEN(status, descent_optimizer_step_f64(optimizer, x, g, error));
         // The looks are spread evenly over the second half, the last one at its end.
         const uint64_t late = k + 1 > steps / 2 ? k + 1 - steps / 2 : 0;
-        if (status == DESCENT_OK &&
-            late * s->looks / half > (late ? late - 1 : 0) * s->looks / half) {
-            status = dsc_point_value(point, x, f, NULL, error);
+        if (late * s->looks / half > (late ? late - 1 : 0) * s->looks / half) {
+            THEN(status, dsc_point_value(point, x, f, NULL, error));
             sum += *f;
             looks++;
         }
@@ -208,9 +205,7 @@ static descent_status warm_squares(noise *s, const descent_diagnose_options *o, 
     descent_optimizer *optimizer = NULL;
     memcpy(x, s->point->x, s->n * sizeof *x);
     descent_status status = warm(s, o, QUARTER * o->learning_rate, &optimizer, error);
-    if (status == DESCENT_OK) {
-        status = take_steps(s, optimizer, o, steps, DSC_STREAM_WALK + 192, x, &f, error);
-    }
+    THEN(status, take_steps(s, optimizer, o, steps, DSC_STREAM_WALK + 192, x, &f, error));
     for (size_t k = 0; status == DESCENT_OK && k < descent_optimizer_state_count(optimizer);
          k++) {
         const char *name = "";
@@ -432,9 +427,9 @@ static descent_status find_exact(dsc_point *point, dsc_local *local,
     training->stability = training->sharpness / limit_of(o);
     const double least =
         dsc_rule_is_adaptive(o->rule) ? EDGE_ADAPTIVE : EDGE_LOW; // v follows the steps
-    if (status == DESCENT_OK && training->stability > least) {
-        status = dsc_training_try(point, local, o, dsc_rule_is_adaptive(o->rule) ? u : NULL,
-                                  training, error);
+    if (training->stability > least) {
+        THEN(status, dsc_training_try(point, local, o, dsc_rule_is_adaptive(o->rule) ? u : NULL,
+                                      training, error));
     }
     dsc_free_aligned(u);
     return status;

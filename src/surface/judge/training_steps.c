@@ -103,9 +103,7 @@ static descent_status follow_rule(dsc_point *point, const descent_diagnose_optio
     run->turns = 0;
     for (int k = 0; status == DESCENT_OK && k < run->steps && isfinite(run->last); k++) {
         status = descent_optimizer_step_f64(optimizer, x, g, error);
-        if (status == DESCENT_OK) {
-            status = dsc_point_value(point, x, &run->last, g, error);
-        }
+        THEN(status, dsc_point_value(point, x, &run->last, g, error));
         const double now = dsc_dot(n, g, u);
         run->turns += before * now < 0.0;
         before = now;
@@ -157,15 +155,10 @@ descent_status dsc_training_try(dsc_point *point, dsc_local *local,
     trial run = {.steps = many ? MANY_STEPS : FEW_STEPS}, shorter = run;
     descent_status status = !u && many ? sharpest(point, local, own, x, error) : DESCENT_OK;
     u = u ? u : own;
-    if (status == DESCENT_OK) {
-        status = follow_rule(point, o, o->learning_rate, u, x, g, &run, error);
-    }
-    if (status == DESCENT_OK) {
-        status = follow_rule(point, o, 0.5 * o->learning_rate, u, x, g, &shorter, error);
-    }
-    if (status == DESCENT_OK) {
-        read_trials(point, &run, &shorter, training);
-    }
+    THEN(status, follow_rule(point, o, o->learning_rate, u, x, g, &run, error));
+    THEN(status, follow_rule(point, o, 0.5 * o->learning_rate, u, x, g, &shorter, error));
     dsc_free_aligned(block);
-    return status;
+    TRY(status);
+    read_trials(point, &run, &shorter, training);
+    return DESCENT_OK;
 }

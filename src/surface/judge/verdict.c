@@ -274,6 +274,8 @@ static descent_status judge(dsc_diagnosing *d, descent_error *error)
 {
     dsc_point *point = &d->point;
     bool finite = point->kernels->all_finite(point->n, point->x);
+    d->first_norm = point->norm;
+    d->first_f = point->f;
     if (!finite || !isfinite(point->f)) {
         dsc_because(
             d, finite ? DESCENT_REASON_VALUE_NOT_FINITE : DESCENT_REASON_PARAMETER_NOT_FINITE,
@@ -353,6 +355,8 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
     options = &own;
     TRY(check(objective, options, error));
     dsc_diagnosing d = {.options = options, .out = calloc(1, sizeof *d.out)};
+    d.kantorovich = d.bend = d.bend_error = (double)NAN;
+    d.training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
     if (!d.out) {
         return dsc_no_memory(error, "a verdict", sizeof *d.out);
     }
@@ -360,19 +364,9 @@ descent_status descent_diagnose(descent_objective *objective, const double *x,
     d.out->n = objective->n;
     descent_status status =
         dsc_point_create(&d.point, objective, x, rows, options->seed, error);
-    if (status == DESCENT_OK) {
-        status = dsc_way_create(&d.way, objective->n, error);
-    }
-    if (status == DESCENT_OK) {
-        d.first_norm = d.point.norm;
-        d.first_f = d.point.f;
-        d.kantorovich = d.bend = d.bend_error = (double)NAN;
-        d.training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
-        status = judge(&d, error);
-    }
-    if (status == DESCENT_OK) {
-        status = dsc_report(&d, error);
-    }
+    THEN(status, dsc_way_create(&d.way, objective->n, error));
+    THEN(status, judge(&d, error));
+    THEN(status, dsc_report(&d, error));
     free_diagnosing(&d);
     d.out->seconds = dsc_clock() - start;
     if (status != DESCENT_OK) {

@@ -30,10 +30,8 @@ static descent_status check_descent(dsc_hessian *curvature, const double *direct
     kernels->axpy(n, step, direction, there);
     descent_status status =
         dsc_objective_into(curvature->objective, x, NULL, curvature->rows, &here, NULL, error);
-    if (status == DESCENT_OK) {
-        status = dsc_objective_into(curvature->objective, there, NULL, curvature->rows, &lower,
-                                    NULL, error);
-    }
+    THEN(status, dsc_objective_into(curvature->objective, there, NULL, curvature->rows, &lower,
+                                    NULL, error));
     free(there);
     const double seen = (lower - here) / step;
     const double rounding = 1e-15 * fabs(here) / step;
@@ -41,31 +39,36 @@ static descent_status check_descent(dsc_hessian *curvature, const double *direct
     return status;
 }
 
-static descent_status descend(dsc_hessian *curvature, const dsc_touches *touches,
-                              dsc_kinks *kinks, descent_error *error)
+// kinks->direction, and in kinks->descent how steep it leads down: 0 when it does not.
+static descent_status find_way_down(dsc_hessian *curvature, const dsc_touches *touches,
+                                    double *g, dsc_kinks *kinks, descent_error *error)
 {
     const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
     const size_t n = curvature->n;
+    if (!g || !kinks->direction) {
+        return dsc_no_memory(error, "a way down", n * sizeof *g);
+    }
+    TRY(dsc_objective_into(curvature->objective, curvature->x, NULL, curvature->rows, NULL, g,
+                           error));
+    const double slope = dsc_touches_descent(touches, g, kinks->direction);
+    const double size = sqrt(kernels->dot(n, g, g)) + touches->jump;
+    kinks->descent = slope < -NOTHING * size ? slope : 0.0;
+    if (kinks->descent < 0.0) {
+        kernels->scale(n, -1.0 / slope, kinks->direction);
+        return kinks->complete
+                   ? DESCENT_OK
+                   : check_descent(curvature, kinks->direction, &kinks->descent, error);
+    }
+    return DESCENT_OK;
+}
+
+static descent_status descend(dsc_hessian *curvature, const dsc_touches *touches,
+                              dsc_kinks *kinks, descent_error *error)
+{
+    const size_t n = curvature->n;
     double *g = calloc(n, sizeof *g);
     kinks->direction = calloc(n, sizeof *kinks->direction);
-    descent_status status = DESCENT_OK;
-    if (!g || !kinks->direction) {
-        status = dsc_no_memory(error, "a way down", n * sizeof *g);
-    } else {
-        status = dsc_objective_into(curvature->objective, curvature->x, NULL, curvature->rows,
-                                    NULL, g, error);
-    }
-    if (status == DESCENT_OK) {
-        const double slope = dsc_touches_descent(touches, g, kinks->direction);
-        const double size = sqrt(kernels->dot(n, g, g)) + touches->jump;
-        kinks->descent = slope < -NOTHING * size ? slope : 0.0;
-        if (kinks->descent < 0.0) {
-            kernels->scale(n, -1.0 / slope, kinks->direction);
-            status = kinks->complete
-                         ? DESCENT_OK
-                         : check_descent(curvature, kinks->direction, &kinks->descent, error);
-        }
-    }
+    const descent_status status = find_way_down(curvature, touches, g, kinks, error);
     free(g);
     if (kinks->descent == 0.0) {
         free(kinks->direction);
@@ -74,21 +77,28 @@ static descent_status descend(dsc_hessian *curvature, const dsc_touches *touches
     return status;
 }
 
+static descent_status take_touches(dsc_hessian *curvature, const dsc_touches *touches,
+                                   dsc_kinks *kinks, descent_error *error)
+{
+    if (touches->pairs == 0) {
+        return DESCENT_OK;
+    }
+    kinks->count = touches->pairs;
+    kinks->units = touches->units;
+    kinks->jump = touches->jump;
+    kinks->complete = touches->all;
+    snprintf(kinks->where, sizeof kinks->where, "layer %zu, unit %zu, example %zu",
+             touches->first[0], touches->first[1], touches->first[2]);
+    return descend(curvature, touches, kinks, error);
+}
+
 static descent_status find_in_network(dsc_hessian *curvature, const dsc_chain *chain,
                                       dsc_kinks *kinks, descent_error *error)
 {
     dsc_touches touches = {0};
     descent_status status =
         dsc_touches_find(chain, curvature->x, curvature->rows, &touches, error);
-    if (status == DESCENT_OK && touches.pairs > 0) {
-        kinks->count = touches.pairs;
-        kinks->units = touches.units;
-        kinks->jump = touches.jump;
-        kinks->complete = touches.all;
-        snprintf(kinks->where, sizeof kinks->where, "layer %zu, unit %zu, example %zu",
-                 touches.first[0], touches.first[1], touches.first[2]);
-        status = descend(curvature, &touches, kinks, error);
-    }
+    THEN(status, take_touches(curvature, &touches, kinks, error));
     dsc_touches_free(&touches);
     return status;
 }

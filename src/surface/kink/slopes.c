@@ -191,29 +191,37 @@ static void against_hull(prober *p, size_t count, const double *gradients, doubl
     p->kernels->scale(p->n, length > 0.0 ? 1.0 / length : 0.0, p->line);
 }
 
+// gradients: count * n, work: count * (count + 2).
+static descent_status try_samples(prober *p, size_t count, double least, double *gradients,
+                                  double *work, descent_error *error)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        choose_line(p, p->n);
+        memcpy(p->there, p->curvature->x, p->n * sizeof *p->there);
+        p->kernels->axpy(p->n, NEAR * p->scale, p->line, p->there);
+        double *g = gradients + kept * p->n;
+        TRY(dsc_objective_into(p->curvature->objective, p->there, NULL, p->curvature->rows,
+                               NULL, g, error));
+        kept += p->kernels->all_finite(p->n, g);
+    }
+    if (kept == 0) {
+        return DESCENT_OK;
+    }
+    against_hull(p, kept, gradients, work);
+    return try_side(p, 1.0, least, error);
+}
+
 static descent_status sample_gradients(prober *p, double least, descent_error *error)
 {
     const size_t wanted = 2 * p->n + 8;
     const size_t count = wanted < SAMPLES_MOST ? wanted : SAMPLES_MOST;
     double *gradients = calloc(count * p->n + 1, sizeof *gradients);
     double *work = calloc(count * (count + 2), sizeof *work);
-    size_t kept = 0;
-    descent_status status = gradients && work ? DESCENT_OK
-                                              : dsc_no_memory(error, "gradients around a kink",
-                                                              count * p->n * sizeof *gradients);
-    for (size_t i = 0; i < count && status == DESCENT_OK; i++) {
-        choose_line(p, p->n);
-        memcpy(p->there, p->curvature->x, p->n * sizeof *p->there);
-        p->kernels->axpy(p->n, NEAR * p->scale, p->line, p->there);
-        double *g = gradients + kept * p->n;
-        status = dsc_objective_into(p->curvature->objective, p->there, NULL, p->curvature->rows,
-                                    NULL, g, error);
-        kept += p->kernels->all_finite(p->n, g);
-    }
-    if (status == DESCENT_OK && kept > 0) {
-        against_hull(p, kept, gradients, work);
-        status = try_side(p, 1.0, least, error);
-    }
+    const descent_status status =
+        gradients && work
+            ? try_samples(p, count, least, gradients, work, error)
+            : dsc_no_memory(error, "gradients around a kink", count * p->n * sizeof *gradients);
     free(gradients);
     free(work);
     return status;

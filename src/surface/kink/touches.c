@@ -271,9 +271,7 @@ descent_status dsc_touches_find(const dsc_chain *chain, const double *x,
                   .touches = touches,
                   .kernels = dsc_kernels_get(DESCENT_FLOAT64)};
     descent_status status = prepare(&s, error);
-    if (status == DESCENT_OK) {
-        status = dsc_empirical_visit(chain->empirical, x, NULL, rows, look, &s, error);
-    }
+    THEN(status, dsc_empirical_visit(chain->empirical, x, NULL, rows, look, &s, error));
     free(s.lengths);
     free(s.seen);
     free(s.in);

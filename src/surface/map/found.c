@@ -156,7 +156,7 @@ static descent_status is_in_row(const dsc_map_list *list, dsc_map_walker *w,
         dsc_map_search beside = {.x = at};
         status =
             descent_objective_evaluate_f64(w->objective, at, w->rows, &beside.f, w->g, error);
-        status = status == DESCENT_OK ? dsc_map_slide(w, &beside, error) : status;
+        THEN(status, dsc_map_slide(w, &beside, error));
         *row =
             beside.end == DSC_END_KINK &&
             fabs(beside.f - s->f) <= AS_HIGH * (1.0 + fabs(s->f)) &&

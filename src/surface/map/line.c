@@ -43,10 +43,8 @@ static descent_status look(line *l, double t, sample *s, descent_error *error)
     w->p[l->axis] = 1.0;
     descent_status status =
         descent_objective_evaluate_f64(w->objective, l->x, w->rows, &s->f, w->g, error);
-    if (status == DESCENT_OK) {
-        status = descent_objective_hessian_vector_f64(w->objective, l->x, w->p, w->rows, w->hp,
-                                                      error);
-    }
+    THEN(status,
+         descent_objective_hessian_vector_f64(w->objective, l->x, w->p, w->rows, w->hp, error));
     l->x[l->axis] = kept;
     s->t = t;
     s->g = w->g[l->axis];
@@ -345,8 +343,8 @@ descent_status dsc_map_line(dsc_map_walker *w, double *x, size_t axis,
             break;
         }
     }
-    status = status == DESCENT_OK ? settle(&l, error) : status;
-    status = status == DESCENT_OK ? join(&l, error) : status;
+    THEN(status, settle(&l, error));
+    THEN(status, join(&l, error));
     if (status != DESCENT_OK) {
         free(l.roots);
         return status;

@@ -272,9 +272,7 @@ static void work(void *context, size_t worker)
         }
         task *t = &p->batch[i];
         t->status = prepare(p, &p->walkers[worker], t);
-        if (t->status == DESCENT_OK) {
-            t->status = dsc_map_walk(&p->walkers[worker], &t->search, &t->error);
-        }
+        THEN(t->status, dsc_map_walk(&p->walkers[worker], &t->search, &t->error));
         if (t->status == DESCENT_DIVERGED) { /* numbers that are too large for a spectrum */
             t->search.end = DSC_END_OUTSIDE;
             t->status = DESCENT_OK;

@@ -451,6 +451,28 @@ static void take_back(descent_map *map)
     *map = (descent_map){.n = map->n, .stopped = map->stopped};
 }
 
+static descent_status find(sum *s, descent_map *map, bool *separable, descent_error *error)
+{
+    const size_t n = s->n;
+    if (!s->base || !s->lines || !s->digits) {
+        return dsc_no_memory(error, "a map", 5 * n * sizeof *s->base);
+    }
+    s->x = s->base + n;
+    s->v = s->base + 2 * n;
+    s->hv = s->base + 3 * n;
+    s->g = s->base + 4 * n;
+    TRY(find_out(s, separable, error));
+    if (*separable) {
+        const descent_status status = fill(s, map, separable, error);
+        map->separable = *separable;
+        TRY(status);
+        if (!*separable) {
+            take_back(map);
+        }
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_map_separable(dsc_map_walker *w, const descent_map_options *options,
                                  descent_map *map, bool *separable, descent_error *error)
 {
@@ -459,24 +481,8 @@ descent_status dsc_map_separable(dsc_map_walker *w, const descent_map_options *o
     s.base = dsc_alloc_aligned(n, 5 * sizeof *s.base);
     s.lines = calloc(n, sizeof *s.lines);
     s.digits = calloc(n, sizeof *s.digits);
-    descent_status status = DESCENT_OK;
     *separable = false;
-    if (!s.base || !s.lines || !s.digits) {
-        status = dsc_no_memory(error, "a map", 5 * n * sizeof *s.base);
-    } else {
-        s.x = s.base + n;
-        s.v = s.base + 2 * n;
-        s.hv = s.base + 3 * n;
-        s.g = s.base + 4 * n;
-        status = find_out(&s, separable, error);
-    }
-    if (status == DESCENT_OK && *separable) {
-        status = fill(&s, map, separable, error);
-        map->separable = *separable;
-        if (status == DESCENT_OK && !*separable) {
-            take_back(map);
-        }
-    }
+    const descent_status status = find(&s, map, separable, error);
     for (size_t i = 0; s.lines && i < n; i++) {
         free(s.lines[i].root);
     }

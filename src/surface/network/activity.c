@@ -258,6 +258,18 @@ static void finish(const dsc_chain *chain, dsc_activity *a)
     }
 }
 
+static descent_status observe(observer *o, const descent_rows *rows, descent_error *error)
+{
+    const dsc_chain *chain = o->chain;
+    TRY(prepare(chain, rows, o, error));
+    TRY(dsc_empirical_visit(chain->empirical, o->x, NULL, rows, look, o, error));
+    if (some_unit_is_quiet(chain, o->activity)) {
+        TRY(dsc_empirical_visit(chain->empirical, o->x, NULL, rows, look_closer, o, error));
+    }
+    finish(chain, o->activity);
+    return DESCENT_OK;
+}
+
 descent_status dsc_activity_find(const dsc_chain *chain, const double *x,
                                  const descent_rows *rows, dsc_activity *activity,
                                  descent_error *error)
@@ -267,16 +279,7 @@ descent_status dsc_activity_find(const dsc_chain *chain, const double *x,
                   .x = x,
                   .activity = activity,
                   .kernels = dsc_kernels_get(DESCENT_FLOAT64)};
-    descent_status status = prepare(chain, rows, &o, error);
-    if (status == DESCENT_OK) {
-        status = dsc_empirical_visit(chain->empirical, x, NULL, rows, look, &o, error);
-    }
-    if (status == DESCENT_OK && some_unit_is_quiet(chain, activity)) {
-        status = dsc_empirical_visit(chain->empirical, x, NULL, rows, look_closer, &o, error);
-    }
-    if (status == DESCENT_OK) {
-        finish(chain, activity);
-    }
+    const descent_status status = observe(&o, rows, error);
     free(o.row);
     free(o.out);
     return status;

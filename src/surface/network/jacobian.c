@@ -56,6 +56,7 @@ static descent_status differentiate(dsc_jacobian *j, const dsc_chain *chain, con
     return status;
 }
 
+// Into `out`, size * size: J'J, or JJ' where that is smaller.
 static void square(const dsc_jacobian *j, double *out)
 {
     const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
@@ -72,6 +73,13 @@ static void square(const dsc_jacobian *j, double *out)
             kernels->axpy(size, row[a], row, out + a * size);
         }
     }
+}
+
+static descent_status decompose(dsc_jacobian *j, size_t size, double *squares,
+                                descent_error *error)
+{
+    square(j, squares);
+    return dsc_dense_from_matrix(&j->matrix, size, squares, error);
 }
 
 static bool is_small(const dsc_jacobian *j, size_t examples)
@@ -103,18 +111,14 @@ descent_status dsc_jacobian_create(dsc_jacobian *j, const dsc_chain *chain, cons
     descent_status status =
         squares && j->row ? DESCENT_OK
                           : dsc_no_memory(error, "a Jacobian", j->rows * j->n * sizeof *j->row);
-    if (status == DESCENT_OK) {
-        status = differentiate(j, chain, x, rows, error);
-    }
-    if (status == DESCENT_OK) {
-        square(j, squares);
-        status = dsc_dense_from_matrix(&j->matrix, size, squares, error);
-    }
+    THEN(status, differentiate(j, chain, x, rows, error));
+    THEN(status, decompose(j, size, squares, error));
     free(squares);
-    for (size_t i = 0; status == DESCENT_OK && i < size; i++) {
+    TRY(status);
+    for (size_t i = 0; i < size; i++) {
         j->rank += j->matrix.values[i] > threshold;
     }
-    return status;
+    return DESCENT_OK;
 }
 
 void dsc_jacobian_free(dsc_jacobian *j)
@@ -136,6 +140,22 @@ static descent_status filter(const dsc_jacobian *j, double *vector, double *alon
     return dsc_dense_combine(&j->matrix, along, vector, error);
 }
 
+// v less the part of it in the row space, whose coordinates begin in `work`.
+static descent_status take_out(const dsc_jacobian *j, double *work, double *v,
+                               descent_error *error)
+{
+    const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
+    const size_t size = j->matrix.n;
+    TRY(filter(j, work, work + size, error));
+    for (size_t i = 0; j->wide && i < size; i++) {
+        kernels->axpy(j->n, -work[i], j->row + i * j->n, v);
+    }
+    if (!j->wide) {
+        kernels->axpy(size, -1.0, work, v);
+    }
+    return DESCENT_OK;
+}
+
 descent_status dsc_jacobian_project(const dsc_jacobian *j, double *v, descent_error *error)
 {
     const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
@@ -147,13 +167,7 @@ descent_status dsc_jacobian_project(const dsc_jacobian *j, double *v, descent_er
     for (size_t i = 0; i < size; i++) {
         work[i] = j->wide ? kernels->dot(j->n, j->row + i * j->n, v) : v[i];
     }
-    const descent_status status = filter(j, work, work + size, error);
-    for (size_t i = 0; status == DESCENT_OK && j->wide && i < size; i++) {
-        kernels->axpy(j->n, -work[i], j->row + i * j->n, v);
-    }
-    if (status == DESCENT_OK && !j->wide) {
-        kernels->axpy(size, -1.0, work, v);
-    }
+    const descent_status status = take_out(j, work, v, error);
     free(work);
     return status;
 }

@@ -426,9 +426,7 @@ static descent_status verify_predictions(finder *f, descent_error *error)
     }
     descent_status status =
         singly ? find_singly(f, counts, error) : find_in_groups(f, counts, error);
-    if (status == DESCENT_OK) {
-        status = name_families(f, counts, error);
-    }
+    THEN(status, name_families(f, counts, error));
     free(counts);
     return status;
 }
@@ -507,9 +505,9 @@ static descent_status find_null_space(finder *f, const dsc_chain *chain,
         dsc_jacobian_create(&jacobian, chain, f->curvature->x, f->curvature->rows,
                             activity->rows, RESIDUAL * f->scale, error);
     bool good = fits_exactly(chain, activity, FITTED * FITTED);
-    if (status == DESCENT_OK && jacobian.rows > 0) {
+    if (jacobian.rows > 0) { // not too large
         rank = jacobian.rank;
-        status = verify_null_space(f, &jacobian, &family.residual, error);
+        THEN(status, verify_null_space(f, &jacobian, &family.residual, error));
         good = family.residual <= RESIDUAL;
     }
     dsc_jacobian_free(&jacobian);

@@ -115,6 +115,17 @@ static descent_status prepare(const dsc_plan *plan, watch *w, descent_error *err
     return w->row ? DESCENT_OK : dsc_no_memory(error, "units", widest * sizeof *w->row);
 }
 
+static descent_status count(dsc_empirical *empirical, const void *x, const descent_rows *rows,
+                            watch *w, dsc_units *units, descent_error *error)
+{
+    TRY(prepare(dsc_empirical_plan(empirical), w, error));
+    if (w->count > 0) {
+        TRY(dsc_empirical_visit(empirical, x, NULL, rows, look, w, error));
+    }
+    add_up(w, units);
+    return DESCENT_OK;
+}
+
 descent_status dsc_units_count(descent_objective *objective, const void *x,
                                const descent_rows *rows, dsc_units *units, descent_error *error)
 {
@@ -124,13 +135,7 @@ descent_status dsc_units_count(descent_objective *objective, const void *x,
         return DESCENT_OK;
     }
     watch w = {.type = objective->type};
-    descent_status status = prepare(dsc_empirical_plan(empirical), &w, error);
-    if (status == DESCENT_OK && w.count > 0) {
-        status = dsc_empirical_visit(empirical, x, NULL, rows, look, &w, error);
-    }
-    if (status == DESCENT_OK) {
-        add_up(&w, units);
-    }
+    const descent_status status = count(empirical, x, rows, &w, units, error);
     for (size_t i = 0; i < w.count; i++) {
         free(w.nodes[i].quiet);
     }

@@ -229,10 +229,10 @@ static descent_status measure_curvature(taker *t, descent_error *error)
         descent_objective_hessian_vector_f64(t->objective, t->x, e, t->rows, he, error);
     h[0] = dsc_dot(n, e, he);
     h[1] = dsc_dot(n, second, he);
-    if (status == DESCENT_OK && dims == 2) {
-        status = descent_objective_hessian_vector_f64(t->objective, t->x, second, t->rows, he,
-                                                      error);
-        h[2] = dsc_dot(n, second, he);
+    if (dims == 2) {
+        THEN(status, descent_objective_hessian_vector_f64(t->objective, t->x, second, t->rows,
+                                                          he, error));
+        h[2] = dsc_dot(n, second, he); // not used where this failed
     }
     dsc_free_aligned(e);
     const double mean = 0.5 * (h[0] + h[2]), reach = hypot(0.5 * (h[0] - h[2]), h[1]);

@@ -205,9 +205,10 @@ static descent_eigenpair examine(search *s, size_t i, void *y)
     return pair;
 }
 
-static void examine_all(search *s, char *vectors, descent_eigenpair *pairs,
-                        descent_eigen_result *result)
+static descent_status find(search *s, char *vectors, descent_eigenpair *pairs,
+                           descent_eigen_result *result, descent_error *error)
 {
+    TRY(grow(s, error));
     const size_t bytes = s->krylov.n * descent_type_size(s->curvature.objective->type);
     const size_t asked = s->options->largest + s->options->smallest;
     for (size_t i = 0; i < asked; i++) {
@@ -225,6 +226,7 @@ static void examine_all(search *s, char *vectors, descent_eigenpair *pairs,
                                       .products = s->krylov.products,
                                       .scale = s->scale};
     dsc_size_give(&own, sizeof own, result, result->size);
+    return DESCENT_OK;
 }
 
 static descent_status eigenpairs(descent_objective *objective, descent_type type, const void *x,
@@ -239,12 +241,7 @@ static descent_status eigenpairs(descent_objective *objective, descent_type type
     options = &own;
     search s;
     descent_status status = search_create(&s, objective, x, rows, options, error);
-    if (status == DESCENT_OK) {
-        status = grow(&s, error);
-    }
-    if (status == DESCENT_OK) {
-        examine_all(&s, vectors, pairs, result);
-    }
+    THEN(status, find(&s, vectors, pairs, result, error));
     search_free(&s);
     return status;
 }

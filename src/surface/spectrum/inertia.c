@@ -172,9 +172,7 @@ descent_status dsc_dense_inertia(const dsc_dense *dense, double tau, dsc_inertia
     const bool large = dense->reflector && dsc_lapack_load(&lapack);
     signs up = {0}, down = {0};
     descent_status status = factor(dense, large ? &lapack : NULL, tau, a, &up, error);
-    if (status == DESCENT_OK) {
-        status = factor(dense, large ? &lapack : NULL, -tau, a, &down, error);
-    }
+    THEN(status, factor(dense, large ? &lapack : NULL, -tau, a, &down, error));
     dsc_free_aligned(a);
     *inertia = (dsc_inertia){.negative = up.negative,
                              .zero = n - up.negative - down.positive,

@@ -87,29 +87,31 @@ static descent_status create_quadratures(quadratures *q, size_t vectors, size_t 
 
 // Lanczos's method from random vector number i. It ends early in an invariant subspace, where
 // the quadrature is exact.
+static descent_status run_from(quadratures *q, dsc_krylov *k, size_t i, descent_error *error)
+{
+    bool added = false;
+    k->draws = (uint32_t)i;
+    TRY(dsc_krylov_draw(k, &added, error));
+    while (k->products < q->steps && k->products < k->basis.count) {
+        TRY(dsc_krylov_step(k, error));
+    }
+    double *diagonal = q->nodes + i * q->steps;
+    q->count[i] = k->products;
+    for (size_t j = 0; j < k->products; j++) {
+        diagonal[j] = k->h[j * k->room + j];
+        q->beside[j] = j + 1 < k->products ? k->h[j * k->room + j + 1] : 0.0;
+    }
+    dsc_gauss_quadrature(k->products, diagonal, q->beside, q->weights + i * q->steps);
+    return DESCENT_OK;
+}
+
 static descent_status lanczos(quadratures *q, dsc_hessian *curvature, uint64_t seed, size_t i,
                               descent_error *error)
 {
     dsc_krylov k;
-    bool added = false;
     const size_t room = q->steps < curvature->n ? q->steps + 1 : curvature->n;
     descent_status status = dsc_krylov_create(&k, curvature, room, seed, error);
-    if (status == DESCENT_OK) {
-        k.draws = (uint32_t)i;
-        status = dsc_krylov_draw(&k, &added, error);
-    }
-    while (status == DESCENT_OK && k.products < q->steps && k.products < k.basis.count) {
-        status = dsc_krylov_step(&k, error);
-    }
-    if (status == DESCENT_OK) {
-        double *diagonal = q->nodes + i * q->steps;
-        q->count[i] = k.products;
-        for (size_t j = 0; j < k.products; j++) {
-            diagonal[j] = k.h[j * k.room + j];
-            q->beside[j] = j + 1 < k.products ? k.h[j * k.room + j + 1] : 0.0;
-        }
-        dsc_gauss_quadrature(k.products, diagonal, q->beside, q->weights + i * q->steps);
-    }
+    THEN(status, run_from(q, &k, i, error));
     dsc_krylov_free(&k);
     return status;
 }
@@ -267,9 +269,7 @@ static descent_status find(dsc_hessian *curvature, const descent_spectrum_option
     for (size_t i = 0; status == DESCENT_OK && i < q.vectors; i++) {
         status = lanczos(&q, curvature, options->seed, i, error);
     }
-    if (status == DESCENT_OK) {
-        status = summarise(&q, curvature, options, spectrum, error);
-    }
+    THEN(status, summarise(&q, curvature, options, spectrum, error));
     free_quadratures(&q);
     return status;
 }
@@ -287,9 +287,7 @@ static descent_status spectrum_of(descent_objective *objective, descent_type typ
     descent_status status = dsc_hessian_create(&curvature, objective, x, rows,
                                                (descent_curvature)options->curvature,
                                                options->first, options->count, error);
-    if (status == DESCENT_OK) {
-        status = find(&curvature, options, spectrum, error);
-    }
+    THEN(status, find(&curvature, options, spectrum, error));
     dsc_hessian_free(&curvature);
     return status;
 }

@@ -166,9 +166,7 @@ static descent_status trace_of(descent_objective *objective, descent_type type, 
     descent_status status = dsc_hessian_create(&curvature, objective, x, rows,
                                                (descent_curvature)options->curvature,
                                                options->first, options->count, error);
-    if (status == DESCENT_OK) {
-        status = run(&e, trace, error);
-    }
+    THEN(status, run(&e, trace, error));
     dsc_krylov_free(&e.k);
     dsc_free_aligned(e.signs);
     dsc_free_aligned(e.product);
