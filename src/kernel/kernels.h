@@ -51,6 +51,23 @@ typedef enum dsc_fused_step {
     DSC_STEPS
 } dsc_fused_step;
 
+/// A step that has been taken, from x - dx to x.
+typedef struct dsc_probe_arrays {
+    const void *x;
+    const void *first, *second; /* g1, g2: gradients of two batches */
+    const void *v;              /* mean squares of gradients, for D = sqrt(v) root_scale + eps;
+                                   NULL: D = 1 */
+    double root_scale, eps;
+    void *step; /* in: x - dx, out: -dx */
+} dsc_probe_arrays;
+
+/// Sums over the parameters.
+typedef struct dsc_probe_sums {
+    double weights, moved, moved_scaled, inner; /* x'x, dx'dx, dx' D dx, g2' dx */
+    double first, second, both;                 /* g1'g1, g2'g2, g1'g2 */
+    double difference_scaled;                   /* (g1 - g2)' D^-1 (g1 - g2) */
+} dsc_probe_sums;
+
 typedef struct dsc_kernels {
     descent_type type;
     const char *isa; /* "baseline", "avx2", "avx512" */
@@ -88,6 +105,9 @@ typedef struct dsc_kernels {
                     const void *b, size_t ldb, bool b_transposed, void *c, size_t ldc, bool add,
                     void *work);
     size_t (*product_work)(size_t n, size_t k);
+
+    // probe.c: the same bits with every instruction set.
+    void (*probe)(size_t n, const dsc_probe_arrays *arrays, dsc_probe_sums *sums);
 
     // peak.c: rounds of independent multiply-adds among registers, to measure how fast they can
     // be. out (64 bytes) gets something that depends on all. Returns floating-point operations.

@@ -22,16 +22,17 @@ enum {
 };
 
 // Worker w's part of the chunk, from the data set into the arrays of the graph.
-static void load_rows(dsc_empirical *self, size_t worker)
+static void load_rows(const dsc_evaluation *e, size_t worker)
 {
+    const dsc_empirical *self = e->self;
     const dsc_empirical_parts *parts = &self->parts;
     if (!parts->input) {
         return;
     }
-    const dsc_examples *now = &self->now;
+    const dsc_examples *now = &e->now;
     const size_t size = descent_type_size(parts->type);
     const dsc_range own = dsc_executor_rows_of(self->executor, worker);
-    for (size_t r = own.begin; self->weighs && r < own.end; r++) {
+    for (size_t r = own.begin; e->weighs && r < own.end; r++) {
         self->weights[r] = parts->row_weights[now->rows ? now->rows[r] : now->first + r];
     }
     const dsc_share share = dsc_executor_input(self->executor, worker, parts->input);
@@ -53,24 +54,25 @@ static void load_rows(dsc_empirical *self, size_t worker)
 }
 
 // The gradient of a piece, complete with the chunks before and the penalty, to the sink.
-static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
+static void deliver(const dsc_evaluation *e, size_t worker, const dsc_tile *tile)
 {
-    const dsc_request *request = self->request;
+    const dsc_empirical *self = e->self;
+    const dsc_request *request = e->request;
     const size_t size = descent_type_size(self->base.type);
     const size_t offset = tile->begin * size;
     char *g = self->pieces + worker * self->piece_stride;
     const bool tangent = request->v && request->curvature == DESCENT_HESSIAN;
     dsc_executor_tile(self->executor, worker, tile, tangent, g);
-    if (!(self->first_chunk && self->last_chunk)) {
+    if (!(e->first_chunk && e->last_chunk)) {
         char *sum = self->sum + offset;
-        if (self->first_chunk) {
+        if (e->first_chunk) {
             memcpy(sum, g, tile->count * size);
         } else {
             self->kernels->axpy(tile->count, 1.0, g, sum);
         }
         g = sum;
     }
-    if (!self->last_chunk) {
+    if (!e->last_chunk) {
         return;
     }
     const bool decays = tile->parameter->tensor->decays;
@@ -87,27 +89,28 @@ static void deliver(dsc_empirical *self, size_t worker, const dsc_tile *tile)
 }
 
 // The passes before the tiles, of a gradient or a product.
-static void run_passes(dsc_empirical *self, size_t worker)
+static void run_passes(const dsc_evaluation *e, size_t worker)
 {
-    const dsc_request *request = self->request;
+    const dsc_empirical *self = e->self;
+    const dsc_request *request = e->request;
     dsc_executor *executor = self->executor;
-    const double weight = self->parts.loss->batched ? 1.0 / (double)self->total : 1.0;
-    if (!self->resumes) {
-        load_rows(self, worker);
+    const double weight = self->parts.loss->batched ? 1.0 / (double)e->total : 1.0;
+    if (!e->resumes) {
+        load_rows(e, worker);
         dsc_profile_end(self->profile, worker, DSC_GATHERING);
     }
     if (!request->v) {
         dsc_executor_differentiate(executor, worker, self->parts.workers, weight);
         return;
     }
-    if (!self->resumes) {
+    if (!e->resumes) {
         dsc_executor_forward(executor, worker);
     }
     if (request->curvature == DESCENT_GAUSS_NEWTON) {
         dsc_executor_gauss_newton(executor, worker, weight);
         return;
     }
-    if (!self->resumes || self->kept_passes == DSC_FORWARD) {
+    if (!e->resumes || self->kept_passes == DSC_FORWARD) {
         dsc_executor_backward(executor, worker, weight);
     }
     dsc_executor_tangent(executor, worker);
@@ -115,21 +118,21 @@ static void run_passes(dsc_empirical *self, size_t worker)
 
 static void run_chunk(void *context, size_t worker)
 {
-    dsc_empirical *self = context;
-    const dsc_request *request = self->request;
-    if (!request->sink) {
-        load_rows(self, worker);
+    const dsc_evaluation *e = context;
+    const dsc_empirical *self = e->self;
+    if (!e->request->sink) {
+        load_rows(e, worker);
         dsc_executor_forward(self->executor, worker);
         return;
     }
     dsc_profile_end(self->profile, worker, DSC_WAITING);
-    run_passes(self, worker);
+    run_passes(e, worker);
     dsc_workers_barrier(self->parts.workers);
     dsc_profile_end(self->profile, worker, DSC_WAITING);
     const dsc_plan *plan = dsc_executor_plan(self->executor);
     for (size_t i = 0; i < plan->tile_count; i++) {
         if (dsc_executor_owner(self->executor, &plan->tiles[i]) == worker) {
-            deliver(self, worker, &plan->tiles[i]);
+            deliver(e, worker, &plan->tiles[i]);
         }
     }
 }
@@ -149,12 +152,14 @@ static bool is_kept(const dsc_empirical *self, const dsc_request *request,
 }
 
 // Remembers what the arrays hold after an evaluation.
-static void keep(dsc_empirical *self, const dsc_request *request, const dsc_examples *examples)
+static void keep(const dsc_evaluation *e, const dsc_examples *examples)
 {
-    const bool whole = self->first_chunk && self->last_chunk;
+    dsc_empirical *self = e->self;
+    const dsc_request *request = e->request;
+    const bool whole = e->first_chunk && e->last_chunk;
     const bool overwrites = request->v && request->curvature == DESCENT_GAUSS_NEWTON;
     self->kept_passes = overwrites ? DSC_FORWARD : DSC_BACKWARD; // the gradients
-    if (self->resumes || !self->kept_x || !whole || !request->sink || request->training) {
+    if (e->resumes || !self->kept_x || !whole || !request->sink || request->training) {
         return;
     }
     memcpy(self->kept_x, request->x, self->base.n * descent_type_size(self->base.type));
@@ -165,27 +170,34 @@ static void keep(dsc_empirical *self, const dsc_request *request, const dsc_exam
     }
 }
 
-void dsc_empirical_each_chunk(dsc_empirical *self, const dsc_request *request,
-                              const dsc_examples *examples, dsc_chunk_function *after,
-                              void *context)
+// The rows of the chunk that begins behind `done` others.
+static void begin_chunk(dsc_evaluation *e, const dsc_examples *examples, size_t done)
 {
+    const size_t left = examples->count - done, most = e->self->chunk;
+    e->now = (dsc_examples){.data = examples->data,
+                            .rows = examples->rows ? examples->rows + done : NULL,
+                            .first = examples->first + done,
+                            .count = left < most ? left : most};
+    e->done = done;
+    e->first_chunk = done == 0;
+    e->last_chunk = left == e->now.count;
+}
+
+void dsc_empirical_each_chunk(dsc_evaluation *e, const dsc_examples *examples,
+                              dsc_chunk_function *after, void *context)
+{
+    dsc_empirical *self = e->self;
+    const dsc_request *request = e->request;
     dsc_profile *profile = request->sink ? self->profile : NULL;
-    self->request = request;
-    self->total = examples->count;
-    self->resumes = is_kept(self, request, examples);
-    if (!self->resumes) {
+    e->total = examples->count;
+    e->resumes = is_kept(self, request, examples);
+    if (!e->resumes) {
         self->kept.count = 0;
     }
-    for (size_t done = 0; done < examples->count; done += self->now.count) {
-        const size_t left = examples->count - done;
-        self->now = (dsc_examples){.data = examples->data,
-                                   .rows = examples->rows ? examples->rows + done : NULL,
-                                   .first = examples->first + done,
-                                   .count = left < self->chunk ? left : self->chunk};
-        self->first_chunk = done == 0;
-        self->last_chunk = left == self->now.count;
+    for (size_t done = 0; done < examples->count; done += e->now.count) {
+        begin_chunk(e, examples, done);
         dsc_executor_begin(self->executor,
-                           &(dsc_batch){.batch = self->now.count,
+                           &(dsc_batch){.batch = e->now.count,
                                         .workers = dsc_workers_used(self->parts.workers),
                                         .x = request->x,
                                         .v = request->v,
@@ -193,38 +205,37 @@ void dsc_empirical_each_chunk(dsc_empirical *self, const dsc_request *request,
                                         .training = request->training,
                                         .seed = request->seed,
                                         .step = request->step,
-                                        .weights = self->weighs ? self->weights : NULL,
+                                        .weights = e->weighs ? self->weights : NULL,
                                         .before = done,
                                         .profile = profile});
-        dsc_profile_begin(profile, self->now.count);
-        dsc_workers_run(self->parts.workers, run_chunk, self);
+        dsc_profile_begin(profile, e->now.count);
+        dsc_workers_run(self->parts.workers, run_chunk, e);
         dsc_profile_finish(profile);
-        after(self, done, context);
+        after(e, context);
     }
-    keep(self, request, examples);
+    keep(e, examples);
 }
 
-void dsc_empirical_add_loss(dsc_empirical *self, size_t done, void *context)
+void dsc_empirical_add_loss(const dsc_evaluation *evaluation, void *context)
 {
-    (void)done;
     dsc_outcome *outcome = context;
-    dsc_executor_loss(self->executor, &outcome->loss, &outcome->squares);
+    dsc_executor_loss(evaluation->self->executor, &outcome->loss, &outcome->squares);
 }
 
 // The chunks of a training step, by as many workers as are fastest now: the result does not
 // depend on their number. Everything else is for all of them, since what they keep is.
-static void go_through(dsc_empirical *self, const dsc_request *request,
-                       const dsc_examples *examples, dsc_outcome *result)
+static void go_through(dsc_evaluation *e, const dsc_examples *examples, dsc_outcome *result)
 {
+    dsc_empirical *self = e->self;
     dsc_workers *workers = self->parts.workers;
-    if (!request->training || !self->paced) {
+    if (!e->request->training || !self->paced) {
         dsc_workers_use(workers, dsc_workers_count(workers));
-        dsc_empirical_each_chunk(self, request, examples, dsc_empirical_add_loss, result);
+        dsc_empirical_each_chunk(e, examples, dsc_empirical_add_loss, result);
         return;
     }
     dsc_workers_use(workers, dsc_pace_workers(&self->pace));
     const double start = dsc_clock(), waited = dsc_workers_waited(workers);
-    dsc_empirical_each_chunk(self, request, examples, dsc_empirical_add_loss, result);
+    dsc_empirical_each_chunk(e, examples, dsc_empirical_add_loss, result);
     dsc_pace_add(&self->pace, dsc_clock() - start, (double)examples->count,
                  dsc_workers_waited(workers) - waited);
 }
@@ -262,9 +273,10 @@ static descent_status evaluate(descent_objective *objective, const dsc_request *
     FAIL_IF(request->v && !dsc_executor_plan(self->executor)->tangents, error, DESCENT_INVALID,
             "this objective was made without Hessian-vector products");
     dsc_outcome result = {.count = examples.count};
-    self->weighs = self->weights && examples.data == self->parts.data;
-    go_through(self, request, &examples, &result);
-    self->weighs = false;
+    dsc_evaluation evaluation = {.self = self,
+                                 .request = request,
+                                 .weighs = self->weights && examples.data == self->parts.data};
+    go_through(&evaluation, &examples, &result);
     if (self->parts.l2 > 0.0) {
         result.penalty =
             0.5 * self->parts.l2 * decaying_squares(self, request->x, request->sink != NULL);
@@ -324,10 +336,10 @@ typedef struct visit {
     void *context;
 } visit;
 
-static void show(dsc_empirical *self, size_t done, void *context)
+static void show(const dsc_evaluation *e, void *context)
 {
     const visit *v = context;
-    v->look(v->context, self->executor, done, self->now.count);
+    v->look(v->context, e->self->executor, e->done, e->now.count);
 }
 
 static void take_nothing(void *context, size_t worker, const dsc_piece *piece, void *g)
@@ -353,9 +365,10 @@ descent_status dsc_empirical_visit(dsc_empirical *self, const void *x, const voi
                                             : self->parts.input ? self->base.m
                                                                 : 1};
     const dsc_request request = {.x = x, .v = v, .sink = v ? &sink : NULL};
+    dsc_evaluation evaluation = {.self = self, .request = &request};
     visit context_of_visit = {look, context};
     dsc_workers_use(self->parts.workers, dsc_workers_count(self->parts.workers));
-    dsc_empirical_each_chunk(self, &request, &examples, show, &context_of_visit);
+    dsc_empirical_each_chunk(&evaluation, &examples, show, &context_of_visit);
     return DESCENT_OK;
 }
 

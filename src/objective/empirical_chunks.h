@@ -35,25 +35,30 @@ struct dsc_empirical {
     char *kept_x;           /* n */
     uint32_t *kept_rows;    /* chunk */
     dsc_examples kept;      /* rows: kept_rows or NULL; a count of 0 when there is nothing */
-
-    // Of the evaluation that runs.
-    bool resumes; /* kept_passes have been done before */
-    const dsc_request *request;
-    dsc_examples now; /* rows of this chunk */
-    size_t total;     /* rows of the request */
-    bool first_chunk, last_chunk;
-    bool weighs; /* the losses, by parts.row_weights */
 };
 
-typedef void dsc_chunk_function(dsc_empirical *self, size_t done, void *context);
+/// One pass of examples through the graph: what is asked for, which the caller fills in, and
+/// where it is.
+typedef struct dsc_evaluation {
+    dsc_empirical *self;
+    const dsc_request *request;
+    bool weighs; /* the losses, by parts.row_weights */
 
-/// Takes the request's examples through the graph, chunk by chunk, and calls `after` behind
-/// each.
-void dsc_empirical_each_chunk(dsc_empirical *self, const dsc_request *request,
-                              const dsc_examples *examples, dsc_chunk_function *after,
-                              void *context);
+    size_t total;     /* rows of the request */
+    bool resumes;     /* kept_passes have been done before */
+    dsc_examples now; /* rows of this chunk */
+    size_t done;      /* rows of the chunks before */
+    bool first_chunk, last_chunk;
+} dsc_evaluation;
+
+/// Called where a chunk of an evaluation is in the arrays.
+typedef void dsc_chunk_function(const dsc_evaluation *evaluation, void *context);
+
+/// Takes the examples through the graph, chunk by chunk, and calls `after` behind each.
+void dsc_empirical_each_chunk(dsc_evaluation *evaluation, const dsc_examples *examples,
+                              dsc_chunk_function *after, void *context);
 
 /// A dsc_chunk_function; context: a dsc_outcome, whose loss and squares grow.
-void dsc_empirical_add_loss(dsc_empirical *self, size_t done, void *context);
+void dsc_empirical_add_loss(const dsc_evaluation *evaluation, void *context);
 
 #endif

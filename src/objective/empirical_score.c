@@ -31,10 +31,10 @@ static double loss_of(const dsc_empirical *self, size_t r)
     return loss;
 }
 
-static void keep_losses(const dsc_empirical *self, float *losses)
+static void keep_losses(const dsc_evaluation *e, float *losses)
 {
-    for (size_t r = 0; r < self->now.count; r++) {
-        losses[r] = (float)loss_of(self, r);
+    for (size_t r = 0; r < e->now.count; r++) {
+        losses[r] = (float)loss_of(e->self, r);
     }
 }
 
@@ -50,20 +50,20 @@ static bool is_weighted(const dsc_empirical *self, const dsc_examples *examples)
            (self->parts.class_weights || descent_dataset_is_weighted(examples->data));
 }
 
-static double class_weight(const dsc_empirical *self, size_t r)
+static double class_weight(const dsc_evaluation *e, size_t r)
 {
-    const dsc_examples *now = &self->now;
-    const double *weights = self->parts.class_weights;
+    const dsc_examples *now = &e->now;
+    const double *weights = e->self->parts.class_weights;
     return weights
                ? weights[(size_t)now->data->targets[now->rows ? now->rows[r] : now->first + r]]
                : 1.0;
 }
 
-static void add_weighted_losses(const dsc_empirical *self, score_sums *sums)
+static void add_weighted_losses(const dsc_evaluation *e, score_sums *sums)
 {
-    for (size_t r = 0; r < self->now.count; r++) {
-        const double row = weight_of(&self->now, r), loss = loss_of(self, r);
-        const double weight = row * class_weight(self, r);
+    for (size_t r = 0; r < e->now.count; r++) {
+        const double row = weight_of(&e->now, r), loss = loss_of(e->self, r);
+        const double weight = row * class_weight(e, r);
         sums->rows += row;
         sums->weight += weight;
         sums->weight_squares += weight * weight;
@@ -91,21 +91,22 @@ static size_t largest(const double *row, size_t width)
     return best;
 }
 
-static void add_score(dsc_empirical *self, size_t done, void *context)
+static void add_score(const dsc_evaluation *e, void *context)
 {
+    const dsc_empirical *self = e->self;
     score_sums *sums = context;
-    dsc_empirical_add_loss(self, done, &sums->losses);
+    dsc_empirical_add_loss(e, &sums->losses);
     if (sums->each) {
-        keep_losses(self, sums->each + done);
+        keep_losses(e, sums->each + e->done);
     }
     const dsc_empirical_parts *parts = &self->parts;
-    if (is_weighted(self, &self->now)) {
-        add_weighted_losses(self, sums);
+    if (is_weighted(self, &e->now)) {
+        add_weighted_losses(e, sums);
     }
     double *row = self->piece_squares; // scratch: at least as wide as the output, see create
-    for (size_t r = 0; self->feeds_target && r < self->now.count; r++) {
+    for (size_t r = 0; self->feeds_target && r < e->now.count; r++) {
         double target = 0.0;
-        const double weight = weight_of(&self->now, r);
+        const double weight = weight_of(&e->now, r);
         read_row(self, parts->target, r, &target);
         read_row(self, parts->output, r, row);
         if (parts->task == DESCENT_TASK_CLASSIFY) {
@@ -132,8 +133,9 @@ void dsc_empirical_score_rows(dsc_empirical *self, const void *x, const dsc_exam
                               float *losses, dsc_score *score)
 {
     const dsc_request request = {.x = x};
+    dsc_evaluation evaluation = {.self = self, .request = &request};
     score_sums sums = {.each = losses};
-    dsc_empirical_each_chunk(self, &request, examples, add_score, &sums);
+    dsc_empirical_each_chunk(&evaluation, examples, add_score, &sums);
     const bool weighted = is_weighted(self, examples);
     const double count = weighted ? sums.rows : (double)examples->count;
     if (weighted) {
@@ -173,11 +175,12 @@ static void softmax(double *row, size_t width)
     }
 }
 
-static void copy_outputs(dsc_empirical *self, size_t done, void *context)
+static void copy_outputs(const dsc_evaluation *e, void *context)
 {
+    const dsc_empirical *self = e->self;
     const descent_node *output = self->parts.output;
-    for (size_t r = 0; r < self->now.count; r++) {
-        double *row = (double *)context + (done + r) * output->width;
+    for (size_t r = 0; r < e->now.count; r++) {
+        double *row = (double *)context + (e->done + r) * output->width;
         read_row(self, output, r, row);
         if (self->parts.task == DESCENT_TASK_CLASSIFY) {
             softmax(row, output->width);
@@ -193,5 +196,6 @@ void dsc_empirical_outputs(dsc_empirical *self, const void *x, const dsc_example
                            double *out)
 {
     const dsc_request request = {.x = x};
-    dsc_empirical_each_chunk(self, &request, examples, copy_outputs, out);
+    dsc_evaluation evaluation = {.self = self, .request = &request};
+    dsc_empirical_each_chunk(&evaluation, examples, copy_outputs, out);
 }

@@ -22,74 +22,6 @@ enum { INTERVAL = 128, INTERVAL_SMALL = 640, INTERVAL_EXACT = 5, BLOCK = 16 };
 
 static const double kick_length = 0.01; /* of 1 + |x| */
 
-typedef struct dsc_observe_sums {
-    double weights, moved, moved_scaled, inner;    /* inner: g2' dx */
-    double first, second, both, difference_scaled; /* |g1|^2, |g2|^2, g1'g2, and with D^-1 */
-} dsc_observe_sums;
-
-typedef struct division {
-    double scale, eps; /* D = sqrt(v) scale + eps */
-} division;
-
-enum { LANES = 8 };
-
-static double sum_lanes(const double lanes[LANES])
-{
-    double sum = 0.0;
-    for (size_t l = 0; l < LANES; l++) {
-        sum += lanes[l];
-    }
-    return sum;
-}
-
-// The sums over n parameters, and -dx in place of the parameters before the step. Sums have
-// lanes of their own, so that the compiler may use vectors; what is left over goes to lane 0.
-#define DEFINE_SUMS(name, real, root)                                                          \
-    static void name(size_t n, const real *x, const real *g1, const real *g2, const real *v,   \
-                     division d, real *step, dsc_observe_sums *s)                              \
-    {                                                                                          \
-        double weights[LANES] = {0}, moved[LANES] = {0}, inner[LANES] = {0};                   \
-        double first[LANES] = {0}, second[LANES] = {0}, both[LANES] = {0};                     \
-        double moved_scaled[LANES] = {0}, off_scaled[LANES] = {0};                             \
-        for (size_t i = 0; i < n; i += LANES) {                                                \
-            const size_t lanes = n - i < LANES ? 1 : LANES;                                    \
-            for (size_t at = i; at < (lanes == LANES ? i + 1 : n); at++) {                     \
-                for (size_t l = 0; l < lanes; l++) {                                           \
-                    const real back = step[at + l] - x[at + l];                                \
-                    const double w = (double)x[at + l], b = (double)back;                      \
-                    const double p = (double)g1[at + l], q = (double)g2[at + l];               \
-                    step[at + l] = back;                                                       \
-                    weights[l] += w * w;                                                       \
-                    moved[l] += b * b;                                                         \
-                    inner[l] -= q * b;                                                         \
-                    first[l] += p * p;                                                         \
-                    second[l] += q * q;                                                        \
-                    both[l] += p * q;                                                          \
-                }                                                                              \
-                for (size_t l = 0; v && l < lanes; l++) {                                      \
-                    const double by = (double)root(v[at + l]) * d.scale + d.eps;               \
-                    const double b = (double)step[at + l];                                     \
-                    const double off = (double)g1[at + l] - (double)g2[at + l];                \
-                    moved_scaled[l] += b * b * by;                                             \
-                    off_scaled[l] += off * off / by;                                           \
-                }                                                                              \
-            }                                                                                  \
-        }                                                                                      \
-        *s = (dsc_observe_sums){.weights = sum_lanes(weights),                                 \
-                                .moved = sum_lanes(moved),                                     \
-                                .moved_scaled = sum_lanes(v ? moved_scaled : moved),           \
-                                .inner = sum_lanes(inner),                                     \
-                                .first = sum_lanes(first),                                     \
-                                .second = sum_lanes(second),                                   \
-                                .both = sum_lanes(both),                                       \
-                                .difference_scaled = sum_lanes(off_scaled)};                   \
-        if (!v) {                                                                              \
-            s->difference_scaled = s->first + s->second - 2.0 * s->both;                       \
-        }                                                                                      \
-    }
-DEFINE_SUMS(sums_f32, float, sqrtf)
-DEFINE_SUMS(sums_f64, double, sqrt)
-
 static size_t chunks_of(const descent_trainer *t)
 {
     return (t->n + CHUNK - 1) / CHUNK;
@@ -113,30 +45,29 @@ static void sum_share(void *context, size_t worker)
     dsc_observe *w = &t->observe;
     const size_t size = descent_type_size(t->type);
     const char *v = second_moments(t);
-    const division d = {t->plain.root_scale, t->plain.eps};
     size_t begin = 0, end = 0;
     dsc_workers_share(chunks_of(t), 1, dsc_workers_used(t->workers), worker, &begin, &end);
     for (size_t c = begin; c < end; c++) {
         const size_t at = c * CHUNK * size;
         const size_t n = t->n - c * CHUNK < CHUNK ? t->n - c * CHUNK : CHUNK;
-        const char *x = (const char *)t->x + at, *g2 = (const char *)w->second + at;
-        const char *g1 = w->exact ? g2 : (const char *)w->first + at;
-        char *step = (char *)w->step + at;
-        if (t->type == DESCENT_FLOAT64) {
-            sums_f64(n, (const double *)x, (const double *)g1, (const double *)g2,
-                     v ? (const double *)(v + at) : NULL, d, (double *)step, &w->sums[c]);
-        } else {
-            sums_f32(n, (const float *)x, (const float *)g1, (const float *)g2,
-                     v ? (const float *)(v + at) : NULL, d, (float *)step, &w->sums[c]);
-        }
+        const char *second = (const char *)w->second + at;
+        const dsc_probe_arrays arrays = {.x = (const char *)t->x + at,
+                                         .first =
+                                             w->exact ? second : (const char *)w->first + at,
+                                         .second = second,
+                                         .v = v ? v + at : NULL,
+                                         .root_scale = t->plain.root_scale,
+                                         .eps = t->plain.eps,
+                                         .step = (char *)w->step + at};
+        t->kernels->probe(n, &arrays, &w->sums[c]);
     }
 }
 
-static dsc_observe_sums add_sums(const descent_trainer *t)
+static dsc_probe_sums add_sums(const descent_trainer *t)
 {
-    dsc_observe_sums all = {0};
+    dsc_probe_sums all = {0};
     for (size_t c = 0; c < chunks_of(t); c++) {
-        const dsc_observe_sums *s = &t->observe.sums[c];
+        const dsc_probe_sums *s = &t->observe.sums[c];
         all.weights += s->weights;
         all.moved += s->moved;
         all.moved_scaled += s->moved_scaled;
@@ -154,7 +85,7 @@ static void measure_step(descent_trainer *t, size_t count)
 {
     dsc_observe *w = &t->observe;
     dsc_workers_run(t->workers, sum_share, t);
-    const dsc_observe_sums s = add_sums(t);
+    const dsc_probe_sums s = add_sums(t);
     descent_observation *o = &w->now;
     o->weights = sqrt(s.weights);
     o->moved = s.moved;

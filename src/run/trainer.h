@@ -74,14 +74,14 @@ typedef struct dsc_observe {
     uint64_t kicks;
     uint64_t next, next_units; /* steps from which a probe, and a look at the units, are due */
 
-    void *first, *second, *step;   /* n each: g1, g2, and x before the step, then -dx */
-    bool keeps;                    /* the step that runs puts its gradient in `first` */
-    bool opened, pending;          /* it is the first one of a probe; the next is the second */
-    size_t count;                  /* examples of g2 */
-    double inner;                  /* g2' dx */
-    struct dsc_observe_sums *sums; /* one a chunk of the parameters */
-    size_t units;                  /* hidden units whose range has an end */
-    unsigned char *marks;          /* units */
+    void *first, *second, *step; /* n each: g1, g2, and x before the step, then -dx */
+    bool keeps;                  /* the step that runs puts its gradient in `first` */
+    bool opened, pending;        /* it is the first one of a probe; the next is the second */
+    size_t count;                /* examples of g2 */
+    double inner;                /* g2' dx */
+    dsc_probe_sums *sums;        /* one a chunk of the parameters */
+    size_t units;                /* hidden units whose range has an end */
+    unsigned char *marks;        /* units */
 } dsc_observe;
 
 struct descent_trainer {

@@ -5,6 +5,7 @@
 #include "kernel/kernels.h"
 #include "kernel/real/gather.h"
 #include "kernel/real/peak.h"
+#include "kernel/real/probe.h"
 #include "kernel/real/product.h"
 #include "kernel/real/steps.h"
 #include "kernel/real/vector.h"
@@ -30,5 +31,6 @@ const dsc_kernels X(kernels) = {
     .gather = X(gather),
     .product = X(product),
     .product_work = X(product_work),
+    .probe = X(probe),
     .multiply_adds = X(multiply_adds),
 };
