@@ -5,11 +5,11 @@
 // kinds serves every struct.
 #include <descent/options.h>
 
-#include <assert.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/number.h"
 #include "core/size.h"
 #include "core/status.h"
@@ -505,7 +505,7 @@ void descent_options_default(const descent_option_table *table, void *options)
         const descent_option *option = &table->options[i];
         if (option->fallback) {
             const descent_status status = set_field(option, options, option->fallback, NULL);
-            assert(status == DESCENT_OK); /* a default is a value of its own option */
+            DSC_ASSERT(status == DESCENT_OK); /* a default is a value of its own option */
             (void)status;
         }
     }

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/memory.h"
 
@@ -53,6 +54,7 @@ struct dsc_workers {
     atomic_size_t used;
     atomic_ullong waited; /* nanoseconds */
     bool ran;             /* since workers were called back */
+    bool running;         /* a task: for assertions */
     size_t count;
     size_t wanted;  /* more than count when the system refused threads */
     size_t started; /* threads that exist, for dsc_workers_free */
@@ -131,7 +133,9 @@ static void meet(dsc_workers *team)
     const unsigned round = atomic_load(&g->round);
     // Before arriving: once all have arrived, the number for the next run may be set.
     const size_t used = atomic_load(&team->used);
-    if (atomic_fetch_add(&g->arrived, 1) + 1 == used) {
+    const size_t arrived = atomic_fetch_add(&g->arrived, 1) + 1;
+    DSC_ASSERT(arrived <= used);
+    if (arrived == used) {
         atomic_store(&g->arrived, 0);
         gate_open(g);
     } else if (!opened_soon(g, round)) {
@@ -265,6 +269,7 @@ void dsc_workers_free(dsc_workers *team)
         dsc_free_aligned(team);
         return;
     }
+    DSC_ASSERT(!team->running);
     atomic_store(&team->stopping, true);
     gate_open(&team->start);
     gate_open(&team->rejoin);
@@ -295,6 +300,8 @@ static void nothing(void *context, size_t worker)
 
 void dsc_workers_use(dsc_workers *team, size_t count)
 {
+    DSC_ASSERT(count >= 1 && count <= team->count);
+    DSC_ASSERT(!team->running);
     if (!team->ran) { // who has just been called back must be back before the next change
         dsc_workers_run(team, nothing, NULL);
     }
@@ -329,20 +336,23 @@ double dsc_workers_waited(const dsc_workers *team)
 
 void dsc_workers_run(dsc_workers *team, dsc_task *task, void *context)
 {
-    team->ran = true;
+    DSC_ASSERT(!team->running); /* tasks do not run tasks of their own team */
+    team->ran = team->running = true;
     if (atomic_load(&team->used) == 1) {
         task(context, 0);
-        return;
+    } else {
+        team->task = task;
+        team->context = context;
+        gate_open(&team->start);
+        task(context, 0);
+        meet(team);
     }
-    team->task = task;
-    team->context = context;
-    gate_open(&team->start);
-    task(context, 0);
-    meet(team);
+    team->running = false;
 }
 
 void dsc_workers_barrier(dsc_workers *team)
 {
+    DSC_ASSERT(team->running);
     if (atomic_load(&team->used) > 1) {
         meet(team);
     }
@@ -351,6 +361,7 @@ void dsc_workers_barrier(dsc_workers *team)
 void dsc_workers_share(size_t count, size_t grain, size_t workers, size_t worker, size_t *begin,
                        size_t *end)
 {
+    DSC_ASSERT(grain > 0 && worker < workers);
     const size_t pieces = (count + grain - 1) / grain;
     const size_t first = pieces * worker / workers * grain;
     const size_t last = pieces * (worker + 1) / workers * grain;

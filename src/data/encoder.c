@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 
 void dsc_encoder_free(dsc_encoder *encoder)
@@ -209,12 +210,24 @@ static void clear_fixed(const dsc_encoder *e, descent_type type, size_t count, s
     }
 }
 
+static bool rows_exist(const descent_dataset *d, const uint32_t *rows, size_t first,
+                       size_t count)
+{
+    size_t i = 0;
+    while (rows && i < count && rows[i] < d->rows) {
+        i++;
+    }
+    return rows ? i == count : first + count <= d->rows;
+}
+
 void dsc_encoder_gather_columns(const dsc_encoder *e, const descent_dataset *d,
                                 const dsc_kernels *kernels, const uint32_t *rows, size_t first,
                                 size_t count, size_t begin, size_t end, void *out,
                                 size_t stride)
 {
     const bool same = dsc_encoder_same_storage(e, d);
+    DSC_ASSERT(begin <= end && end <= e->inputs);
+    DSC_ASSERT(rows_exist(d, rows, first, count));
     if (e->plain && same) {
         const char *values = d->values;
         const dsc_row_source source = {.values = values + begin * descent_type_size(d->type),

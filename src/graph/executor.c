@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 #include "graph/operators/operators.h"
 #include "graph/schedule.h"
@@ -90,6 +91,9 @@ const dsc_plan *dsc_executor_plan(const dsc_executor *executor)
 
 void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
 {
+    DSC_ASSERT(batch->batch <= executor->plan->capacity);
+    DSC_ASSERT(batch->workers <= executor->workers);
+    DSC_ASSERT(!batch->v || executor->plan->tangents);
     executor->used = batch->workers ? batch->workers : executor->workers;
     executor->by_columns = batch->differentiates && executor->used == executor->workers &&
                            batch->batch <= executor->plan->part_rows;
@@ -108,6 +112,7 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
         frame->step = batch->step;
         frame->before = batch->before;
         frame->in_parts = false;
+        DSC_ASSERT(w + 1 < executor->used || end == batch->batch); /* no row is left out */
         executor->whole[w] = *frame;
         executor->whole[w].first = 0;
         executor->whole[w].count = batch->batch;
@@ -135,6 +140,7 @@ void *dsc_executor_array(const dsc_executor *executor, const descent_node *node,
                          size_t *stride)
 {
     const dsc_node_layout *layout = &executor->plan->layouts[node->index];
+    DSC_ASSERT(layout->stride[role] > 0 || !node->batched); /* it has been laid out */
     *stride = layout->stride[role];
     return (node->batched ? executor->shared : executor->own) + layout->offset[role];
 }
@@ -142,6 +148,7 @@ void *dsc_executor_array(const dsc_executor *executor, const descent_node *node,
 void dsc_executor_forward(dsc_executor *executor, size_t worker)
 {
     const dsc_plan *plan = executor->plan;
+    DSC_ASSERT(worker < executor->used);
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         executor->operators[node->index]->forward(&executor->frames[worker], node);
@@ -255,6 +262,7 @@ static void act(const dsc_executor *executor, size_t worker, dsc_workers *worker
 void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_workers *workers,
                                 double weight)
 {
+    DSC_ASSERT(!workers || dsc_workers_used(workers) == executor->used);
     if (!executor->by_columns) {
         dsc_executor_forward(executor, worker);
         dsc_executor_backward(executor, worker, weight);
@@ -271,6 +279,7 @@ void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_worke
 void dsc_executor_tangent(dsc_executor *executor, size_t worker)
 {
     const dsc_plan *plan = executor->plan;
+    DSC_ASSERT(plan->tangents && executor->frames[worker].v);
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         if (node->needs_gradient) {
@@ -320,6 +329,7 @@ void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double wei
 {
     const dsc_plan *plan = executor->plan;
     const dsc_frame *frame = &executor->frames[worker];
+    DSC_ASSERT(plan->tangents && plan->has_outputs && frame->v);
     seed_root(executor, worker, DSC_GRADIENT, weight);
     backward_in(executor, worker, true);
     for (size_t i = 0; i < plan->order_count; i++) {
@@ -354,6 +364,7 @@ void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_ti
                        bool tangent, void *out)
 {
     const dsc_plan *plan = executor->plan;
+    DSC_ASSERT(tile == &plan->tiles[tile->index] && tile->count <= plan->tile_max);
     bool add = false;
     for (size_t i = 0; i < plan->product_count; i++) {
         const dsc_product *product = &plan->products[i];

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 #include "graph/operators/operators.h"
 #include "graph/outputs.h"
@@ -21,7 +22,9 @@ static size_t collect(const descent_graph *graph, const descent_node *root, bool
     // ancestors.
     wanted[root->index] = true;
     for (size_t i = root->index + 1; i-- > 0;) {
+        DSC_ASSERT(graph->nodes[i]->index == i);
         for (size_t k = 0; wanted[i] && k < graph->nodes[i]->input_count; k++) {
+            DSC_ASSERT(graph->nodes[i]->inputs[k]->index < i);
             wanted[graph->nodes[i]->inputs[k]->index] = true;
         }
     }
@@ -53,6 +56,7 @@ static void lay_out_array(dsc_plan *plan, const descent_node *node, int role, si
 {
     dsc_node_layout *layout = &plan->layouts[node->index];
     const size_t size = descent_type_size(plan->type);
+    DSC_ASSERT(role < DSC_ROLE_COUNT && width > 0);
     if (node->batched) {
         layout->stride[role] = padded(width, size);
         layout->offset[role] =
@@ -163,6 +167,7 @@ static void choose_cuts(dsc_plan *plan)
         }
     }
     if (2 * weights > plan->graph->parameters) {
+        DSC_ASSERT(sums > 0);
         const size_t rows = weights / sums;
         plan->part_rows = rows < plan->capacity ? rows : plan->capacity;
     }
@@ -242,6 +247,25 @@ static void cut_tiles(dsc_plan *plan)
     }
 }
 
+// Every parameter is in exactly one tile, and the tiles are in order.
+static bool tiles_cover_parameters(const dsc_plan *plan)
+{
+    size_t end = 0;
+    for (size_t t = 0; t < plan->tile_count && plan->tiles[t].begin == end; t++) {
+        end += plan->tiles[t].count;
+    }
+    return end == plan->graph->parameters;
+}
+
+static bool tiles_have_owners(const dsc_plan *plan)
+{
+    size_t t = 0;
+    while (t < plan->tile_count && plan->tiles[t].owner < plan->workers) {
+        t++;
+    }
+    return t == plan->tile_count;
+}
+
 size_t dsc_owner_by_place(const dsc_plan *plan, const dsc_tile *tile, size_t workers)
 {
     const double middle = (double)tile->begin + 0.5 * (double)tile->count;
@@ -314,7 +338,10 @@ static void lay_out(dsc_plan *plan, bool gradients, bool *flags, size_t *loads)
         }
     }
     cut_tiles(plan);
+    DSC_ASSERT(plan->tile_count == count_tiles(graph));
+    DSC_ASSERT(tiles_cover_parameters(plan));
     share_tiles(plan, loads);
+    DSC_ASSERT(tiles_have_owners(plan));
     size_work(plan);
 }
 

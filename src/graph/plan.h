@@ -6,6 +6,7 @@
 #ifndef DSC_GRAPH_PLAN_H
 #define DSC_GRAPH_PLAN_H
 
+#include "core/assert.h"
 #include "graph/graph.h"
 
 /// The arrays of a node. SAVED + i are those its operator keeps between passes.
@@ -138,6 +139,7 @@ static inline dsc_range dsc_own_columns(const dsc_plan *plan, size_t width, size
 /// The worker that owns the inputs of a block.
 static inline size_t dsc_block_owner(const dsc_plan *plan, size_t width, size_t block)
 {
+    DSC_ASSERT(block < dsc_dense_blocks(width));
     size_t worker = 0;
     while (dsc_own_blocks(plan, width, worker).end <= block) {
         worker++;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "core/assert.h"
 #include "graph/operators/operators.h"
 
 // How the numbers of an array are shared among the workers that wrote them last, or will touch
@@ -13,11 +14,13 @@ typedef enum cut { SHARED, ROWS, COLUMNS, PARTS, EVERYTHING } cut;
 typedef struct builder {
     const dsc_plan *plan;
     dsc_schedule *schedule;
+    size_t room;           /* for actions */
     cut *value, *gradient; /* by node index: how it was written since the last meeting */
 } builder;
 
 static void push(builder *b, dsc_action_kind kind, const descent_node *node)
 {
+    DSC_ASSERT(b->schedule->count < b->room);
     b->schedule->actions[b->schedule->count++] = (dsc_action){kind, node};
 }
 
@@ -130,9 +133,9 @@ descent_status dsc_schedule_create(const dsc_plan *plan, dsc_schedule *schedule,
     const size_t nodes = plan->graph->count;
     enum { ACTIONS_A_NODE = 8 }; /* forward and backward, each with its meetings */
     const size_t inputs = DSC_MAX_INPUTS;
-    builder b = {.plan = plan, .schedule = schedule};
-    *schedule = (dsc_schedule){
-        .actions = calloc(1 + nodes * (ACTIONS_A_NODE + inputs), sizeof *schedule->actions)};
+    builder b = {
+        .plan = plan, .schedule = schedule, .room = 1 + nodes * (ACTIONS_A_NODE + inputs)};
+    *schedule = (dsc_schedule){.actions = calloc(b.room, sizeof *schedule->actions)};
     schedule->by_columns = calloc(nodes, sizeof *schedule->by_columns);
     cut *cuts = calloc(2 * nodes, sizeof *cuts);
     const bool ok = schedule->actions && schedule->by_columns && cuts;

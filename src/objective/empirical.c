@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/memory.h"
 #include "core/pace.h"
@@ -64,6 +65,7 @@ static void deliver(const dsc_evaluation *e, size_t worker, const dsc_tile *tile
     const bool tangent = request->v && request->curvature == DESCENT_HESSIAN;
     dsc_executor_tile(self->executor, worker, tile, tangent, g);
     if (!(e->first_chunk && e->last_chunk)) {
+        DSC_ASSERT(self->sum);
         char *sum = self->sum + offset;
         if (e->first_chunk) {
             memcpy(sum, g, tile->count * size);
@@ -75,6 +77,7 @@ static void deliver(const dsc_evaluation *e, size_t worker, const dsc_tile *tile
     if (!e->last_chunk) {
         return;
     }
+    DSC_ASSERT(tile->begin + tile->count <= self->base.n);
     const bool decays = tile->parameter->tensor->decays;
     if (decays && self->parts.l2 > 0.0) {
         const char *x = (const char *)request->x + offset;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 #include "core/status.h"
 #include "kernel/kernels.h"
@@ -78,6 +79,7 @@ bool dsc_lbfgs_add(dsc_lbfgs *l, const double *x, const double *x_before, const 
         l->count -= l->count == l->room;
         return false;
     }
+    DSC_ASSERT(sy > 0.0 && slot < l->room); /* else directions need not lead down */
     l->rho[slot] = 1.0 / sy;
     l->gamma = sy / yy;
     l->newest = slot;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 #include "core/number.h"
 #include "core/size.h"
@@ -175,6 +176,7 @@ void dsc_optimizer_apply(descent_optimizer *o, const dsc_step_coefficients *c, v
                          const void *g_range, size_t begin, size_t count, double *squares)
 {
     const size_t size = descent_type_size(o->type);
+    DSC_ASSERT(begin + count <= o->n);
     o->kernels->steps[o->rule->step](count, x_range, g_range, at(o->m, begin, size),
                                      at(o->v, begin, size), c, squares);
 }

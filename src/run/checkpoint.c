@@ -12,6 +12,7 @@
 
 #include <zlib.h>
 
+#include "core/assert.h"
 #include "core/file.h"
 #include "core/memory.h"
 #include "core/number.h"
@@ -224,6 +225,7 @@ descent_status dsc_checkpoint_write(descent_trainer *t, descent_error *error)
     dsc_observe_store(&t->observe, numbers);
     list_observe(t, numbers, arrays, &count);
     list_best(&t->best, t, arrays, &count);
+    DSC_ASSERT(count <= ARRAYS_MOST);
     const descent_status status = dsc_safetensors_write(path, arrays, count, metadata, error);
     json_decref(metadata);
     TRY(status);

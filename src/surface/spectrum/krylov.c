@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/assert.h"
 #include "core/memory.h"
 #include "core/rng.h"
 
@@ -121,6 +122,7 @@ descent_status dsc_krylov_step(dsc_krylov *krylov, descent_error *error)
 {
     dsc_basis *basis = &krylov->basis;
     const size_t j = krylov->products;
+    DSC_ASSERT(j < basis->count && basis->count <= krylov->room);
     TRY(dsc_hessian_multiply(krylov->curvature, basis->vectors[j], krylov->product, error));
     double *column = krylov->h + j * krylov->room;
     const double size = sqrt(basis->kernels->dot(krylov->n, krylov->product, krylov->product));
