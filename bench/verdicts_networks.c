@@ -34,9 +34,7 @@ descent_monitor_options lesson_monitor(const lesson *l)
 {
     const descent_train_options *t = &l->train;
     descent_monitor_options o = descent_monitor_options_default();
-    o.rule = t->optimizer.rule;
-    o.beta1 = t->optimizer.beta1;
-    o.momentum_form = t->optimizer.momentum_form;
+    o.optimizer = t->optimizer;
     o.exact = t->batch >= l->rows;
     o.batch = o.exact ? l->rows : t->batch;
     o.single = t->precision == DESCENT_FLOAT32;

@@ -131,9 +131,7 @@ static void observe(loop *l, descent_monitor *monitor)
 bool simulate(simulation *s, descent_monitor_verdict *verdict)
 {
     descent_monitor_options options = descent_monitor_options_default();
-    options.rule = s->optimizer.rule;
-    options.momentum_form = s->optimizer.momentum_form;
-    options.beta1 = s->optimizer.beta1;
+    options.optimizer = s->optimizer;
     options.exact = s->exact;
     options.floor = s->floor;
     descent_monitor *monitor = NULL;

@@ -87,7 +87,7 @@ static int need_point(const cli_diagnose_job *job)
 static int use_rule(cli_diagnose_job *job)
 {
     descent_error error = {0};
-    job->options.rule = job->target.rule;
+    job->options.optimizer.rule = job->target.rule;
     if (job->target.is_run &&
         descent_run_describe(job->target.job->run, &job->options, &error) != DESCENT_OK) {
         return cli_fail(&error);

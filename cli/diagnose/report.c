@@ -75,9 +75,9 @@ static void print_point(const cli_diagnose_job *job)
     const cli_target *target = &job->target;
     const descent_diagnosis *d = job->found;
     if (target->is_run) {
-        const descent_trainer_progress place = descent_trainer_where(target->job->trainer);
+        const descent_trainer_progress progress = descent_trainer_where(target->job->trainer);
         cli_format_count(target->n, count, sizeof count);
-        cli_format_count(place.step, step, sizeof step);
+        cli_format_count(progress.step, step, sizeof step);
         snprintf(line, sizeof line, "%s   step %s   %s   %s parameters",
                  CLI_SHOW(target->job->folder), step,
                  descent_network_summary(target->job->network), count);

@@ -130,7 +130,7 @@ static int make_target(cli_target *target, const cli_target_settings *settings)
     }
     descent_trainer_copy_parameters(job->trainer, target->x);
     target->rows = descent_trainer_rows(job->trainer);
-    target->rule = descent_trainer_where(job->trainer).rule;
+    target->rule = descent_trainer_where(job->trainer).optimizer.rule;
     if (descent_trainer_objective(job->trainer, DESCENT_FLOAT64, (size_t)settings->threads,
                                   &target->objective, &error) != DESCENT_OK) {
         return cli_fail(&error);

@@ -4,7 +4,7 @@
 // The verdict while training: what kind of place a run is at, from what it measures of itself.
 //
 //     descent_monitor_options o = descent_monitor_options_default();
-//     o.rule = DESCENT_ADAM;
+//     o.optimizer = descent_optimizer_options_default(DESCENT_ADAM);
 //     descent_monitor *monitor = NULL;
 //     descent_monitor_create(&o, &monitor, &error);
 //     ... for every observation:
@@ -28,13 +28,10 @@ extern "C" {
 typedef struct descent_monitor_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    /// Update rule of the run, a descent_rule; default -1: not known, then there is no limit of
-    /// the step.
-    int rule;
-    /// Form of its momentum, a descent_momentum_form; default DESCENT_MOMENTUM_AVERAGE.
-    int momentum_form;
-    /// Decay of its average of gradients, 0 to less than 1; default 0.9.
-    double beta1;
+    /// The update rule of the run and its numbers, of which rule, momentum_form, beta1 and
+    /// weight_decay count. Default: its rule is -1; not known, then there is no limit of the
+    /// step.
+    descent_optimizer_options optimizer;
     /// Examples per step, at least 1; default 1.
     uint64_t batch;
     /// Whether every step sees all examples and nothing is random; default false.
@@ -54,8 +51,6 @@ typedef struct descent_monitor_options {
     double first_rate;
     /// Weight of the squares of the weights in the loss, >= 0; default 0.
     double l2;
-    /// Weight decay of the rule, >= 0; default 0.
-    double weight_decay;
     /// Text of the hidden layers, to advise others; borrowed. Default NULL: none.
     const char *layers;
     /// A change of the loss by this part of what it is above `floor` is none, between 0 and 1;

@@ -237,6 +237,7 @@ DESCENT_API uint64_t descent_run_trained_rows(const descent_run *run,
 // ---- many starts ----
 
 typedef struct descent_run_start {
+    size_t size;                 /* bytes that the library filled */
     size_t index;                /* from 0 */
     uint64_t seed;               /* of its initial weights and its order of the rows */
     descent_status status;       /* DESCENT_OK or DESCENT_DIVERGED, when it has ended */

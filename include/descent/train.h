@@ -450,21 +450,19 @@ DESCENT_API descent_status descent_trainer_objective(const descent_trainer *trai
 typedef struct descent_trainer_progress {
     size_t size;
     uint64_t step, epoch; /* applied, completed */
-    int rule;             /* a descent_rule */
-    double learning_rate; /* of the last step, changes by hand included; of the first one when
-                             there was none */
-    double beta1;         /* 0 for rules without an average of gradients */
-    int momentum_form;    /* a descent_momentum_form */
     uint64_t batch;       /* examples per step */
+    /* The rule and its numbers. learning_rate: of the last step, changes by hand included; of the
+       first one when there was none. beta1: 0 for rules without an average of gradients. */
+    descent_optimizer_options optimizer;
 } descent_trainer_progress;
 DESCENT_API void descent_trainer_where_get(const descent_trainer *trainer,
-                                           descent_trainer_progress *place); /* likewise */
+                                           descent_trainer_progress *progress); /* likewise */
 static inline descent_trainer_progress descent_trainer_where(const descent_trainer *trainer)
 {
-    descent_trainer_progress place;
-    place.size = sizeof place;
-    descent_trainer_where_get(trainer, &place);
-    return place;
+    descent_trainer_progress progress;
+    progress.size = sizeof progress;
+    descent_trainer_where_get(trainer, &progress);
+    return progress;
 }
 
 /// Writes model and checkpoint as they are into another folder, which must exist and hold no

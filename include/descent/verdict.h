@@ -68,27 +68,16 @@ typedef struct descent_diagnose_options {
     double polish;
     /// Seed of all that is random; default 1.
     uint64_t seed;
-    /// How the point was reached, where it was by training: the update rule, a descent_rule;
-    /// default -1: it was not, and the members below to `first_rate` mean nothing.
-    int rule;
-    /// Learning rate of the last step, > 0.
-    double learning_rate;
-    /// Decay of the average of gradients, 0 to less than 1.
-    double beta1;
-    /// Form of the momentum, a descent_momentum_form; for DESCENT_MOMENTUM.
-    int momentum_form;
+    /// How the point was reached, where it was by training: the update rule and its numbers,
+    /// learning_rate that of the last step, > 0. Default: its rule is -1; it was not, and the
+    /// members below to `first_rate` mean nothing.
+    descent_optimizer_options optimizer;
     /// The averages that the rule keeps (optimizer.h) after its last step, n numbers each,
-    /// borrowed. Default NULL: unknown, then they are guessed. With them go beta2, eps,
-    /// bias_correction and the number of steps.
+    /// borrowed. Default NULL: unknown, then they are guessed, and optimizer.beta2, eps and
+    /// bias_correction do not count.
     const double *m, *v;
-    /// As in descent_optimizer_options.
-    double beta2, eps;
-    /// As there; default DESCENT_BIAS_CORRECTION_AUTO.
-    int bias_correction;
-    /// Steps that were applied.
+    /// Steps that were applied, where m and v are given.
     uint64_t steps;
-    /// Weight decay of the rule, >= 0; default 0: none.
-    double weight_decay;
     /// Loss of the best constant prediction, in the unit of the loss; default 0: unknown.
     double constant_loss;
     /// Examples per step; default 0: all.

@@ -118,17 +118,16 @@ bool dsc_rule_is_classical(int rule, int momentum_form)
     return row && row->has_forms && momentum_form == DESCENT_MOMENTUM_CLASSICAL;
 }
 
-double dsc_rule_constant_rate(int rule, int momentum_form, double beta1, double rate)
+double dsc_rule_constant_rate(const descent_optimizer_options *o, double rate)
 {
-    return dsc_rule_is_classical(rule, momentum_form) ? rate / (1.0 - beta1) : rate;
+    return dsc_rule_is_classical(o->rule, o->momentum_form) ? rate / (1.0 - o->beta1) : rate;
 }
 
-double dsc_rule_limit(int rule, int momentum_form, double beta1, double rate)
+double dsc_rule_limit(const descent_optimizer_options *o, double rate)
 {
-    const dsc_rule *row = dsc_rule_find(rule);
-    return row && row->limit
-               ? row->limit(dsc_rule_constant_rate(rule, momentum_form, beta1, rate), beta1)
-               : (double)NAN;
+    const dsc_rule *row = dsc_rule_find(o->rule);
+    return row && row->limit ? row->limit(dsc_rule_constant_rate(o, rate), o->beta1)
+                             : (double)NAN;
 }
 
 descent_rule dsc_rule_of_steps(int rule)

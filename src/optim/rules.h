@@ -44,11 +44,12 @@ bool dsc_rule_is_plain(int rule);
 /// Whether m is a sum of gradients, not their average, with this form.
 bool dsc_rule_is_classical(int rule, int momentum_form);
 
-/// Learning rate with which a constant gradient acts in the end: that of the averaged form.
-double dsc_rule_constant_rate(int rule, int momentum_form, double beta1, double rate);
+/// Learning rate with which a constant gradient acts in the end, for a rule with these numbers at
+/// `rate`: that of the averaged form.
+double dsc_rule_constant_rate(const descent_optimizer_options *o, double rate);
 
-/// dsc_rule.limit at this rate; NAN where there is none, or no such rule.
-double dsc_rule_limit(int rule, int momentum_form, double beta1, double rate);
+/// dsc_rule.limit of it at `rate`; NAN where there is none, or no such rule.
+double dsc_rule_limit(const descent_optimizer_options *o, double rate);
 
 /// The rule whose steps it takes: itself, and gd for one that kicks in between.
 descent_rule dsc_rule_of_steps(int rule);

@@ -166,25 +166,23 @@ static double last_rate(const descent_trainer *t)
     return dsc_trainer_rate(&before);
 }
 
-void descent_trainer_where_get(const descent_trainer *t, descent_trainer_progress *place)
+void descent_trainer_where_get(const descent_trainer *t, descent_trainer_progress *progress)
 {
-    if (!place) {
+    if (!progress) {
         return;
     }
-    descent_trainer_progress own = {0};
+    descent_trainer_progress own = {.step = 0};
     if (t) {
-        const descent_optimizer_options *o = &t->options.optimizer;
-        own = (descent_trainer_progress){
-            .step = t->progress.step,
-            .epoch = t->progress.epoch,
-            .rule = o->rule,
-            .learning_rate = last_rate(t),
-            .beta1 = dsc_rule_has_momentum(o->rule) ? o->beta1 : 0.0,
-            .momentum_form = o->momentum_form,
-            .batch = t->batch,
-        };
+        own = (descent_trainer_progress){.step = t->progress.step,
+                                         .epoch = t->progress.epoch,
+                                         .batch = t->batch,
+                                         .optimizer = t->options.optimizer};
+        own.optimizer.learning_rate = last_rate(t);
+        if (!dsc_rule_has_momentum(own.optimizer.rule)) {
+            own.optimizer.beta1 = 0.0;
+        }
     }
-    dsc_size_give(&own, sizeof own, place, place->size);
+    dsc_size_give(&own, sizeof own, progress, progress->size);
 }
 
 // ---- another folder ----

@@ -38,22 +38,15 @@ descent_status descent_run_describe(descent_run *run, descent_diagnose_options *
     NEED(error, "run, options", run, options);
     FAIL_IF(!run->trainer, error, DESCENT_INVALID,
             "the run is not loaded: nothing is known of how it came to where it is");
-    const descent_trainer_progress place = descent_trainer_where(run->trainer);
+    const descent_trainer_progress progress = descent_trainer_where(run->trainer);
     const size_t rows = descent_trainer_rows(run->trainer).count;
     descent_history_row end;
     if (*run->place.folder) {
         TRY(dsc_run_losses(run, &options->loss_count, error));
     }
     TRY(copy_averages(run, options, error));
-    options->rule = place.rule;
-    options->learning_rate = place.learning_rate;
-    options->beta1 = place.beta1;
-    options->momentum_form = place.momentum_form;
-    options->batch = place.batch >= rows ? 0 : place.batch;
-    options->beta2 = run->train.optimizer.beta2;
-    options->eps = run->train.optimizer.eps;
-    options->bias_correction = run->train.optimizer.bias_correction;
-    options->weight_decay = run->train.optimizer.weight_decay;
+    options->optimizer = progress.optimizer;
+    options->batch = progress.batch >= rows ? 0 : progress.batch;
     options->constant_loss = run->plan.constant_loss;
     options->first_rate = run->plan.learning_rate;
     options->l2 = run->plan.l2;

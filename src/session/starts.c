@@ -241,6 +241,7 @@ static descent_status make(descent_run *run, descent_error *error)
         return dsc_no_memory(error, "many starts", s->all.count * sizeof *s->all.trials);
     }
     for (size_t k = 0; k < s->all.count; k++) {
+        s->all.trials[k].size = sizeof *s->all.trials;
         s->all.trials[k].index = k;
         s->all.trials[k].seed = s->seed + k;
     }

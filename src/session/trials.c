@@ -78,7 +78,10 @@ json_t *dsc_trials_json(const dsc_trials *trials)
 static bool read_trial(const json_t *json, descent_run_start *trial)
 {
     char *result = (char *)&trial->result;
-    *trial = (descent_run_start){.index = trial->index, .seed = trial->seed};
+    *trial = (descent_run_start){.size = sizeof *trial,
+                                 .index = trial->index,
+                                 .seed = trial->seed,
+                                 .result = {.size = sizeof trial->result}};
     for (size_t i = 0; i < COUNTS; i++) {
         const json_t *value = json_object_get(json, counts[i].name);
         const uint64_t count = (uint64_t)json_integer_value(value);

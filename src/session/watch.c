@@ -218,9 +218,7 @@ static descent_monitor_options options_of(const descent_run *run)
 {
     const descent_train_options *t = &run->train;
     descent_monitor_options o = descent_monitor_options_default();
-    o.rule = t->optimizer.rule;
-    o.momentum_form = t->optimizer.momentum_form;
-    o.beta1 = t->optimizer.beta1;
+    o.optimizer = t->optimizer;
     o.batch = run->plan.batch;
     o.exact = run->plan.exact;
     o.single = t->precision == DESCENT_FLOAT32;
@@ -230,7 +228,6 @@ static descent_monitor_options options_of(const descent_run *run)
     o.constant_loss = run->plan.constant_loss;
     o.first_rate = run->plan.learning_rate;
     o.l2 = run->plan.l2;
-    o.weight_decay = t->optimizer.weight_decay;
     o.layers = run->layers;
     return o;
 }

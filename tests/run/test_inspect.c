@@ -74,13 +74,15 @@ static void what_is_descended(void)
     job_free(&j);
 }
 
-static void check_place(const descent_trainer *trainer)
+static void check_progress(const descent_trainer *trainer)
 {
-    const descent_trainer_progress place = descent_trainer_where(trainer);
-    CHECK(place.step == 9 && place.epoch == EPOCHS);
-    CHECK(place.rule == DESCENT_MOMENTUM && place.beta1 == 0.8 && place.batch == BATCH);
-    CHECK(place.momentum_form == DESCENT_MOMENTUM_AVERAGE);
-    CHECK_NEAR(place.learning_rate, 0.1 / 3.0, 1e-15); /* of the last epoch, not the next */
+    const descent_trainer_progress progress = descent_trainer_where(trainer);
+    CHECK(progress.step == 9 && progress.epoch == EPOCHS);
+    CHECK(progress.optimizer.rule == DESCENT_MOMENTUM && progress.optimizer.beta1 == 0.8 &&
+          progress.batch == BATCH);
+    CHECK(progress.optimizer.momentum_form == DESCENT_MOMENTUM_AVERAGE);
+    CHECK_NEAR(progress.optimizer.learning_rate, 0.1 / 3.0,
+               1e-15); /* of the last epoch, not the next */
 }
 
 static void how_far_it_is(void)
@@ -90,18 +92,18 @@ static void how_far_it_is(void)
     descent_error error = {0};
     folder_make(folder);
     make(&j, "5 tanh", DESCENT_FLOAT32);
-    const descent_trainer_progress place = descent_trainer_where(j.trainer);
-    CHECK(place.step == 0 && place.learning_rate == 0.1);
+    const descent_trainer_progress progress = descent_trainer_where(j.trainer);
+    CHECK(progress.step == 0 && progress.optimizer.learning_rate == 0.1);
     snprintf(j.options.directory, sizeof j.options.directory, "%s", folder);
     job_start(&j);
     train(&j);
-    check_place(j.trainer);
+    check_progress(j.trainer);
     job_start(&j);
     CHECK_OK(descent_trainer_resume(j.trainer, &error));
-    check_place(j.trainer);
+    check_progress(j.trainer);
     j.options.optimizer.rule = DESCENT_RMSPROP;
     job_start(&j);
-    CHECK(descent_trainer_where(j.trainer).beta1 == 0.0);
+    CHECK(descent_trainer_where(j.trainer).optimizer.beta1 == 0.0);
     folder_remove(folder);
     job_free(&j);
 }

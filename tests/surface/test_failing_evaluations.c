@@ -123,8 +123,8 @@ static void diagnose_networks(void)
                 at.x[k] = cases[i].weight * net_number(&state);
             }
             at.options.dense = dense ? at.options.dense : 0;
-            at.options.rule = cases[i].batch ? DESCENT_ADAM : DESCENT_GD;
-            at.options.learning_rate = 0.1;
+            at.options.optimizer.rule = cases[i].batch ? DESCENT_ADAM : DESCENT_GD;
+            at.options.optimizer.learning_rate = 0.1;
             at.options.batch = cases[i].batch;
             at.options.l2 = cases[i].l2;
             if (!CHECK(ends_each_time(diagnose, &at, 3))) {

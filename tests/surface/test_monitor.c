@@ -377,7 +377,7 @@ static tale tale_of(double first, double even, double odd)
               .first = first,
               .seen = {.size = sizeof(descent_observation), .learning_rate = 0.1, .steps = 1}};
     t.options.exact = true;
-    t.options.rule = DESCENT_GD;
+    t.options.optimizer.rule = DESCENT_GD;
     return t;
 }
 
@@ -588,7 +588,7 @@ static void mistakes(void)
     o.size = 0;
     refuse(
         o,
-        "monitor: the options do not come from their _default function (size is 0, not 104)");
+        "monitor: the options do not come from their _default function (size is 0, not 200)");
     o = good;
     o.tolerance = 0.0;
     refuse(o, "monitor: tolerance is 0; it must be between 0 and 1");
@@ -596,7 +596,7 @@ static void mistakes(void)
     o.error_rate = 0.9;
     refuse(o, "monitor: error_rate is 0.9; it must be above 0 and at most 0.5");
     o = good;
-    o.beta1 = 1.0;
+    o.optimizer.beta1 = 1.0;
     refuse(o, "monitor: beta1 is 1; it must be at least 0 and below 1");
     o = good;
     o.batch = 0;

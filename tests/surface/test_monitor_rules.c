@@ -30,7 +30,7 @@ enum { OBSERVATIONS = 800, STEPS = 16 };
 static run run_of(double (*loss)(const run *run, double part), bool exact)
 {
     run r = {.options = descent_monitor_options_default(), .loss = loss, .sharpness = 0.1};
-    r.options.rule = DESCENT_GD;
+    r.options.optimizer.rule = DESCENT_GD;
     r.options.exact = exact;
     r.options.single = true;
     r.options.constant_loss = 1.0;
@@ -128,7 +128,7 @@ static void ends_of_adam(void)
         r.level = levels[i];
         judge(&r, &v);
         CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
-        r.options.rule = DESCENT_ADAM;
+        r.options.optimizer.rule = DESCENT_ADAM;
         judge(&r, &v);
         CHECK(is_place(&v, DESCENT_PLACE_MINIMUM));
         r.level = 20.0 * levels[i];
@@ -344,7 +344,7 @@ static void penalties(void)
     r = run_of(power, true);
     r.level = 1e-9;
     r.options.l2 = 1e-4;
-    r.options.rule = DESCENT_ADAM;
+    r.options.optimizer.rule = DESCENT_ADAM;
     judge(&r, &v);
     CHECK(strstr(v.because, "hardly anything is left of the loss with its L2 part: "));
     r = run_of(slope, true);

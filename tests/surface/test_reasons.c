@@ -281,7 +281,7 @@ typedef struct input {
 #define IS(reason) DESCENT_REASON_##reason
 #define RUN(by, size)                                                                          \
     {                                                                                          \
-        .rule = DESCENT_##by, .learning_rate = (size)                                          \
+        .optimizer = {.rule = DESCENT_##by, .learning_rate = (size) }                          \
     }
 #define FEW(count)                                                                             \
     {                                                                                          \
@@ -289,7 +289,7 @@ typedef struct input {
     } /* as if all eigenvalues were too many */
 #define PLAIN                                                                                  \
     {                                                                                          \
-        .rule = 0                                                                              \
+        .optimizer = {.rule = 0 }                                                              \
     }
 
 static const input INPUTS[] = {
@@ -298,7 +298,7 @@ static const input INPUTS[] = {
     {"5*x^2 + y^2",
      "1, 1",
      IS(TRAINING_DIVERGED),
-     {.rule = DESCENT_GD, .learning_rate = 0.01, .diverged = true}},
+     {.optimizer = {.rule = DESCENT_GD, .learning_rate = 0.01}, .diverged = true}},
     {"5*x^2 + y^2", "1, 1", IS(RATE_TOO_LARGE), RUN(GD, 0.3)},
     {"sqrt(x)", "0", IS(NO_GRADIENT), PLAIN},
     {"x^1.5", "0", IS(NO_CURVATURE), PLAIN},
@@ -349,7 +349,7 @@ static const input INPUTS[] = {
     {"5*x^2 + y^2",
      "1, 1",
      IS(STEPS_SHORT),
-     {.rule = DESCENT_GD, .learning_rate = 1e-7, .first_rate = 0.1}},
+     {.optimizer = {.rule = DESCENT_GD, .learning_rate = 1e-7}, .first_rate = 0.1}},
     {"5*x^2 + y^2", "1, 1", IS(STEPS_SHORT_ADAPTIVE), RUN(ADAM, 1e-7)},
     {"5*x^2 + 1e-4*y^2", "1e-9, 1e4", IS(STEPS_SHORT_ADAPTIVE), RUN(ADAM, 0.01)},
     {"100*y^2 - x^2 + x^4", "0.005, 0", IS(LEAVING), PLAIN},
@@ -367,10 +367,9 @@ static const input INPUTS[] = {
 static descent_diagnose_options options_of(const descent_diagnose_options *given)
 {
     descent_diagnose_options o = descent_diagnose_options_default();
-    o.rule = given->learning_rate > 0.0 ? given->rule : -1;
-    o.learning_rate = given->learning_rate;
+    o.optimizer.rule = given->optimizer.learning_rate > 0.0 ? given->optimizer.rule : -1;
+    o.optimizer.learning_rate = given->optimizer.learning_rate;
     o.first_rate = given->first_rate;
-    o.beta1 = 0.9;
     o.diverged = given->diverged;
     o.dense = given->dense > 0 ? 0 : o.dense;
     o.products = given->products > 0 ? given->products : o.products;
@@ -436,7 +435,7 @@ static void at(const char *what, const problem *p, const double *x,
     descent_diagnose_options own = o;
     own.batch = given->batch;
     own.l2 = given->l2;
-    own.weight_decay = given->weight_decay;
+    own.optimizer.weight_decay = given->optimizer.weight_decay;
     own.layers = given->layers;
     own.constant_loss = given->constant_loss;
     descent_diagnosis *d = diagnose(p->objective, x, &own);
@@ -532,7 +531,7 @@ static void networks(void)
         net_descend(&p, x, 20);
         descent_diagnose_options held = run;
         held.l2 = decay ? 0.0 : 3.0;
-        held.weight_decay = decay ? 3.0 : 0.0;
+        held.optimizer.weight_decay = decay ? 3.0 : 0.0;
         at("weights held near 0", &p, x, &held, decay ? IS(SADDLE) : IS(FLAT_LEVEL));
         net_free(&p);
     }
@@ -592,7 +591,7 @@ static void noise(void)
     enum { ROWS = 200, BATCH = 4 };
     problem p = noisy_line("", ROWS, 0.0);
     const descent_diagnose_options run = {
-        .rule = DESCENT_GD, .learning_rate = 0.1, .batch = BATCH};
+        .optimizer = {.rule = DESCENT_GD, .learning_rate = 0.1}, .batch = BATCH};
     double x[8] = {0.0}, g[8];
     uint64_t state = 17;
     for (size_t s = 1; s <= 4000; s++) {
@@ -605,7 +604,7 @@ static void noise(void)
         double value = 0.0;
         CHECK_OK(descent_objective_evaluate_f64(p.objective, x, &rows, &value, g, &error));
         for (size_t i = 0; i < p.n; i++) {
-            x[i] -= run.learning_rate * g[i];
+            x[i] -= run.optimizer.learning_rate * g[i];
         }
     }
     at("noise", &p, x, &run, IS(NOISE_HOLDS));

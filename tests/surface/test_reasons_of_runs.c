@@ -53,15 +53,18 @@ static const known CASES[] = {
     {PLACE(DESCENDING), IS(FALLS), SO(LOST), "--lr 0.025", .o = {.constant_loss = 1.1},
      .state = {.lowest_epoch = 0.2, .first_loss = 2.0}, .v = {FALLS}},
     {PLACE(PLATEAU), IS(IDLE), SO(LOOK_RATE), "", .v = {FLAT}},
-    {PLACE(PLATEAU), IS(IDLE), SO(LOOK_RULE), "", .o = {.rule = 1 + DESCENT_GD}, .v = {FLAT}},
+    {PLACE(PLATEAU), IS(IDLE), SO(LOOK_RULE), "", .o = {.optimizer = {.rule = 1 + DESCENT_GD}},
+     .v = {FLAT}},
     {PLACE(PLATEAU), IS(IDLE), SO(FIRST_RATE), "--lr 1", .now = 0.05, .first = 1.0,
      .v = {FLAT}},
-    {PLACE(PLATEAU), IS(IDLE), SO(LARGER_RATE), "--lr 1", .o = {.rule = 1 + DESCENT_GD},
+    {PLACE(PLATEAU), IS(IDLE), SO(LARGER_RATE), "--lr 1",
+     .o = {.optimizer = {.rule = 1 + DESCENT_GD}},
      .state = {.step = 2000.0, .curvature_at = 2000.0, .largest = 1.0}, .v = {FLAT}},
     {PLACE(PLATEAU), IS(IDLE), SO(LESS_PENALTY), "--l2 0.0005",
      .o = {.l2 = 0.5, .constant_loss = 1.0}, .v = {FLAT}},
     {PLACE(PLATEAU), IS(IDLE), SO(LESS_DECAY), "--weight-decay 0.0005",
-     .o = {.weight_decay = 0.5, .constant_loss = 1.0}, .state = {.steps = 1e4}, .v = {FLAT}},
+     .o = {.optimizer = {.weight_decay = 0.5}, .constant_loss = 1.0}, .state = {.steps = 1e4},
+     .v = {FLAT}},
     {PLACE(PLATEAU), IS(IDLE), SO(REVIVE_DEAD), "--lr 0.01 --layers '8 leaky_relu'",
      .o = {.layers = "8 relu"}, .v = {FLAT, .blocked = 1.0, .dead = 8, .units = 8},
      .besides = IS(LAYER_DEAD)},
@@ -125,10 +128,10 @@ static descent_monitor *monitor_of(const known *c)
     static const dsc_monitor_state usual = {LOSSES, UNKNOWN};
     descent_monitor_options o = descent_monitor_options_default();
     descent_monitor *m = NULL;
-    o.rule = c->o.rule > 0 ? c->o.rule - 1 : -1;
+    o.optimizer.rule = c->o.optimizer.rule > 0 ? c->o.optimizer.rule - 1 : -1;
     o.convex = c->o.convex;
     o.l2 = c->o.l2;
-    o.weight_decay = c->o.weight_decay;
+    o.optimizer.weight_decay = c->o.optimizer.weight_decay;
     o.layers = c->o.layers;
     o.constant_loss = c->o.constant_loss > 0.0 ? c->o.constant_loss : o.constant_loss;
     o.first_rate = c->first;

@@ -427,10 +427,10 @@ static void step_size(void)
     const double x[] = {1.0, 1.0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         descent_diagnose_options options = descent_diagnose_options_default();
-        options.rule = cases[i].rule;
-        options.momentum_form = cases[i].form;
-        options.learning_rate = cases[i].rate;
-        options.beta1 = cases[i].beta;
+        options.optimizer.rule = cases[i].rule;
+        options.optimizer.momentum_form = cases[i].form;
+        options.optimizer.learning_rate = cases[i].rate;
+        options.optimizer.beta1 = cases[i].beta;
         descent_diagnosis *d = NULL;
         CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
         CHECK(d->place == cases[i].place);
@@ -448,15 +448,15 @@ static void bounces(void)
     descent_error error = {0};
     descent_objective *f = formula("(x^2 - 1)^2/4 + y^2/1000");
     descent_diagnose_options options = descent_diagnose_options_default();
-    options.rule = DESCENT_GD;
-    options.learning_rate = 1.1;
+    options.optimizer.rule = DESCENT_GD;
+    options.optimizer.learning_rate = 1.1;
     descent_diagnosis *d = NULL;
     const double x[] = {1.1, 5.0};
     CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
     CHECK(d->place == IS(EDGE_OF_STABILITY) && d->stability > 1.4);
     CHECK(strstr(d->because, "without growing") != NULL);
     descent_diagnosis_free(d);
-    options.learning_rate = 3.0; // and here it does
+    options.optimizer.learning_rate = 3.0; // and here it does
     CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
     CHECK(d->place == IS(DIVERGING));
     descent_diagnosis_free(d);
@@ -469,9 +469,9 @@ static void short_steps(void)
     descent_error error = {0};
     descent_objective *f = formula("5*x^2 + y^2");
     descent_diagnose_options options = descent_diagnose_options_default();
-    options.rule = DESCENT_ADAM;
-    options.learning_rate = 1e-7;
-    options.beta1 = 0.9;
+    options.optimizer.rule = DESCENT_ADAM;
+    options.optimizer.learning_rate = 1e-7;
+    options.optimizer.beta1 = 0.9;
     descent_diagnosis *d = NULL;
     const double x[] = {1.0, 1.0};
     CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
@@ -543,8 +543,8 @@ static void diverged(void)
     for (size_t i = 0; i < 2; i++) {
         const double x[] = {points[i], points[i]};
         descent_diagnose_options options = descent_diagnose_options_default();
-        options.rule = DESCENT_GD;
-        options.learning_rate = 0.01;
+        options.optimizer.rule = DESCENT_GD;
+        options.optimizer.learning_rate = 0.01;
         options.diverged = true;
         descent_diagnosis *d = NULL;
         CHECK_OK(descent_diagnose(f, x, NULL, &options, &d, &error));
@@ -621,14 +621,14 @@ static void mistakes(void)
     options.threshold = 2.0;
     CHECK(descent_diagnose(f, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
     options = descent_diagnose_options_default();
-    options.rule = 77;
+    options.optimizer.rule = 77;
     CHECK(descent_diagnose(f, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
     CHECK(strstr(error.message, "rule is 77") != NULL);
-    options.rule = DESCENT_GD;
+    options.optimizer.rule = DESCENT_GD;
     CHECK(descent_diagnose(f, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
     CHECK(strstr(error.message, "learning_rate is 0") != NULL);
-    options.learning_rate = 0.1;
-    options.beta1 = 1.0;
+    options.optimizer.learning_rate = 0.1;
+    options.optimizer.beta1 = 1.0;
     CHECK(descent_diagnose(f, &x, NULL, &options, &d, &error) == DESCENT_INVALID);
     CHECK(strstr(error.message, "beta1 is 1") != NULL);
     const descent_diagnose_options zeroed = {0};

@@ -238,9 +238,9 @@ static void separable(const char *layers, double start)
     descent_diagnosis_free(d);
     // So it is where batches make much noise of it.
     descent_diagnose_options options = descent_diagnose_options_default();
-    options.rule = DESCENT_ADAM;
-    options.learning_rate = 0.5;
-    options.beta1 = 0.9;
+    options.optimizer.rule = DESCENT_ADAM;
+    options.optimizer.learning_rate = 0.5;
+    options.optimizer.beta1 = 0.9;
     options.batch = 4;
     d = diagnose_with(&p, x, &options);
     CHECK(is(d, IS(INFINITY)));
@@ -271,8 +271,8 @@ static void noise_floor(void)
     problem p = noisy_line("", ROWS, 0.0);
     descent_error error = {0};
     descent_diagnose_options options = descent_diagnose_options_default();
-    options.rule = DESCENT_GD;
-    options.learning_rate = 0.1;
+    options.optimizer.rule = DESCENT_GD;
+    options.optimizer.learning_rate = 0.1;
     options.batch = BATCH;
     double x[8] = {5.0, -5.0, 3.0}, g[8];
     descent_diagnosis *d = diagnose_with(&p, x, &options);
@@ -289,7 +289,7 @@ static void noise_floor(void)
         double value = 0.0;
         CHECK_OK(descent_objective_evaluate_f64(p.objective, x, &rows, &value, g, &error));
         for (size_t i = 0; i < p.n; i++) {
-            x[i] -= options.learning_rate * g[i];
+            x[i] -= options.optimizer.learning_rate * g[i];
         }
         if (s > 2000 && s % 100 == 0) {
             d = diagnose_with(&p, x, &options);

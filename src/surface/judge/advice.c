@@ -59,19 +59,19 @@ static descent_status suggest(dsc_diagnosing *d, descent_suggestion suggestion,
 
 static bool is_run(const dsc_diagnosing *d)
 {
-    return d->options->rule >= 0;
+    return d->options->optimizer.rule >= 0;
 }
 
 static double first_rate(const dsc_diagnosing *d)
 {
     const descent_diagnose_options *o = d->options;
-    return o->first_rate > 0.0 ? o->first_rate : o->learning_rate;
+    return o->first_rate > 0.0 ? o->first_rate : o->optimizer.learning_rate;
 }
 
 // The rate has become so small, by a decay or by hand, that steps are hardly any.
 static bool is_decayed(const dsc_diagnosing *d)
 {
-    return is_run(d) && d->options->learning_rate < DECAYED * first_rate(d);
+    return is_run(d) && d->options->optimizer.learning_rate < DECAYED * first_rate(d);
 }
 
 // The step size that gains what there is in a thousand steps, or what the curvature allows
@@ -82,7 +82,7 @@ static double longer_rate(const dsc_diagnosing *d)
     if (!is_run(d)) {
         return (double)NAN;
     }
-    const double now = d->options->learning_rate, most = 0.5 * d->out->fastest_rate;
+    const double now = d->options->optimizer.learning_rate, most = 0.5 * d->out->fastest_rate;
     const double wanted = now * prospect->available / prospect->predicted;
     double rate =
         d->training.adaptive && isfinite(wanted) ? fmin(RATE_MARGIN * wanted, most) : most;
@@ -119,9 +119,9 @@ static radial measure_weights(const dsc_diagnosing *d, const dsc_chain *chain)
 {
     const descent_diagnose_options *o = d->options;
     const dsc_point *point = &d->point;
-    const bool known = is_decoupled(o->rule) && o->m && o->v && o->steps > 0;
-    const double first = known ? 1.0 - pow(o->beta1, (double)o->steps) : 1.0;
-    const double second = known ? 1.0 - pow(o->beta2, (double)o->steps) : 1.0;
+    const bool known = is_decoupled(o->optimizer.rule) && o->m && o->v && o->steps > 0;
+    const double first = known ? 1.0 - pow(o->optimizer.beta1, (double)o->steps) : 1.0;
+    const double second = known ? 1.0 - pow(o->optimizer.beta2, (double)o->steps) : 1.0;
     radial r = {.small = false};
     for (size_t k = 0; k < chain->count; k++) {
         const dsc_layer *layer = &chain->layers[k];
@@ -132,7 +132,8 @@ static radial measure_weights(const dsc_diagnosing *d, const dsc_chain *chain)
         // To a tenth of what leaves the size of its inputs as it is.
         r.small = r.small || size < SMALL_LAYER * sqrt((double)layer->units);
         for (size_t i = layer->weights; known && i < layer->weights + count; i++) {
-            r.step += o->m[i] / first / (sqrt(o->v[i] / second) + o->eps) * point->x[i];
+            r.step +=
+                o->m[i] / first / (sqrt(o->v[i] / second) + o->optimizer.eps) * point->x[i];
         }
     }
     return r;
@@ -145,9 +146,11 @@ static bool holds_weights(const dsc_diagnosing *d, const radial *r)
     const descent_diagnose_options *o = d->options;
     const double loss = d->point.f - 0.5 * o->l2 * r->squares;
     const double wish = -(r->slope - o->l2 * r->squares); // of the examples
-    const bool apart = is_decoupled(o->rule) && o->weight_decay > 0.0;
-    const double pull = (apart ? o->weight_decay : o->l2 + o->weight_decay) * r->squares;
-    const double left = apart ? r->step + pull : r->slope + o->weight_decay * r->squares;
+    const bool apart = is_decoupled(o->optimizer.rule) && o->optimizer.weight_decay > 0.0;
+    const double pull =
+        (apart ? o->optimizer.weight_decay : o->l2 + o->optimizer.weight_decay) * r->squares;
+    const double left =
+        apart ? r->step + pull : r->slope + o->optimizer.weight_decay * r->squares;
     return loss > 0.5 * o->constant_loss && wish > WISH * loss && fabs(left) < 0.5 * pull;
 }
 
@@ -156,7 +159,7 @@ static descent_status find_crushed(const dsc_diagnosing *d, bool *crushed, desce
     const descent_diagnose_options *o = d->options;
     dsc_chain chain;
     *crushed = false;
-    if (!(o->l2 + o->weight_decay >= STRONG_PENALTY)) {
+    if (!(o->l2 + o->optimizer.weight_decay >= STRONG_PENALTY)) {
         return DESCENT_OK;
     }
     TRY(dsc_chain_read(d->point.objective, &chain, error));
@@ -338,8 +341,8 @@ static descent_status begin_anew(dsc_diagnosing *d, bool crushed, descent_error 
         return lower_rate(d, error);
     }
     if (crushed) {
-        const bool decay = d->options->weight_decay > d->options->l2;
-        const double strength = decay ? d->options->weight_decay : d->options->l2;
+        const bool decay = d->options->optimizer.weight_decay > d->options->l2;
+        const double strength = decay ? d->options->optimizer.weight_decay : d->options->l2;
         return suggest(d,
                        decay ? DESCENT_SUGGESTION_LESS_DECAY : DESCENT_SUGGESTION_LESS_PENALTY,
                        DSC_NUMBERS(DSC_NUMBER(STRENGTH, strength),
@@ -377,7 +380,7 @@ static descent_status leave(dsc_diagnosing *d, descent_error *error)
 // Longer steps from here on.
 static descent_status lengthen(dsc_diagnosing *d, descent_error *error)
 {
-    const double rate = longer_rate(d), now = d->options->learning_rate,
+    const double rate = longer_rate(d), now = d->options->optimizer.learning_rate,
                  limit = d->out->fastest_rate;
     if (is_decayed(d) && rate > now) {
         return suggest(d, DESCENT_SUGGESTION_LONGER_STEPS_FIRST,
@@ -395,7 +398,7 @@ static descent_status lengthen(dsc_diagnosing *d, descent_error *error)
 
 static descent_status change(dsc_diagnosing *d, descent_error *error)
 {
-    const double now = d->options->learning_rate, limit = d->out->fastest_rate;
+    const double now = d->options->optimizer.learning_rate, limit = d->out->fastest_rate;
     switch (d->out->place) {
     case DESCENT_PLACE_NOISE_FLOOR:
         return suggest(d, DESCENT_SUGGESTION_SHORTER_FOR_NOISE,

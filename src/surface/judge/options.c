@@ -52,7 +52,8 @@ void descent_diagnose_options_init(descent_diagnose_options *options, size_t siz
 {
     descent_diagnose_options own;
     descent_options_default(&TABLE, &own);
-    own.rule = -1;
-    own.bias_correction = DESCENT_BIAS_CORRECTION_AUTO;
+    own.optimizer = descent_optimizer_options_default(DESCENT_GD);
+    own.optimizer.rule = -1;
+    own.optimizer.learning_rate = 0.0; // must be given with a rule
     dsc_size_give(&own, sizeof own, options, size);
 }

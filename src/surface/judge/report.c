@@ -110,8 +110,9 @@ static descent_status fill(dsc_diagnosing *d, descent_error *error)
     out->dead_units = d->units.dead;
     out->saturated_units = d->units.saturated;
     out->stability = d->training.stability;
-    out->fastest_rate =
-        d->options->rule >= 0 ? d->options->learning_rate / d->training.stability : (double)NAN;
+    out->fastest_rate = d->options->optimizer.rule >= 0
+                            ? d->options->optimizer.learning_rate / d->training.stability
+                            : (double)NAN;
     out->fastest_rate = out->fastest_rate > 0.0 ? out->fastest_rate : (double)NAN;
     out->escape = d->way.found;
     if (d->way.found) {

@@ -37,7 +37,7 @@ enum { BATCHES = 8, SQUARES = 8, POWER_PRODUCTS = 12, LEAST = 4 };
 // Largest curvature at which steps do not grow.
 static double limit_of(const descent_diagnose_options *o)
 {
-    return dsc_rule_limit(o->rule, o->momentum_form, o->beta1, o->learning_rate);
+    return dsc_rule_limit(&o->optimizer, o->optimizer.learning_rate);
 }
 
 typedef struct noise {
@@ -67,7 +67,7 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
     // enough by less.
     const size_t fit = s->count * (all / o->batch);
     const size_t more = fit < s->count * SQUARES ? fit : s->count * SQUARES;
-    const size_t drawn = dsc_rule_is_adaptive(o->rule) ? more : s->count;
+    const size_t drawn = dsc_rule_is_adaptive(o->optimizer.rule) ? more : s->count;
     for (size_t b = 0; status == DESCENT_OK && b < drawn; b++) {
         const dsc_random random = {point->seed, DSC_PURPOSE_VERDICT,
                                    (uint32_t)(DSC_STREAM_BATCH + b)};
@@ -93,7 +93,7 @@ static descent_status draw_batches(noise *s, const descent_diagnose_options *o,
 static void set_scale(noise *s, const descent_diagnose_options *o)
 {
     for (size_t i = 0; i < s->n; i++) {
-        s->scale[i] = dsc_rule_is_adaptive(o->rule)
+        s->scale[i] = dsc_rule_is_adaptive(o->optimizer.rule)
                           ? 1.0 / (sqrt(s->scale[i]) + dsc_training_eps(o))
                           : 1.0;
     }
@@ -176,7 +176,7 @@ static descent_status take_steps(noise *s, descent_optimizer *optimizer,
 static descent_status warm(noise *s, const descent_diagnose_options *o, double rate,
                            descent_optimizer **optimizer, descent_error *error)
 {
-    const double sum = dsc_rule_constant_rate(o->rule, o->momentum_form, o->beta1, 1.0);
+    const double sum = dsc_rule_constant_rate(&o->optimizer, 1.0);
     return dsc_training_warm(s->n, o, rate, s->squares, s->point->g, sum, optimizer, error);
 }
 
@@ -204,7 +204,7 @@ static descent_status warm_squares(noise *s, const descent_diagnose_options *o, 
     double *x = s->work + s->n, f = 0.0;
     descent_optimizer *optimizer = NULL;
     memcpy(x, s->point->x, s->n * sizeof *x);
-    descent_status status = warm(s, o, QUARTER * o->learning_rate, &optimizer, error);
+    descent_status status = warm(s, o, QUARTER * o->optimizer.learning_rate, &optimizer, error);
     THEN(status, take_steps(s, optimizer, o, steps, DSC_STREAM_WALK + 192, x, &f, error));
     for (size_t k = 0; status == DESCENT_OK && k < descent_optimizer_state_count(optimizer);
          k++) {
@@ -291,8 +291,9 @@ static descent_status compare_steps(noise *s, const descent_diagnose_options *o,
     for (uint32_t k = 0; k < s->walks; k++) {
         double f[2], less[2];
         const uint32_t stream = DSC_STREAM_WALK + k;
-        TRY(walk(s, o, o->learning_rate, training->steps, stream, f, error));
-        TRY(walk(s, o, QUARTER * o->learning_rate, training->steps, stream, less, error));
+        TRY(walk(s, o, o->optimizer.learning_rate, training->steps, stream, f, error));
+        TRY(walk(s, o, QUARTER * o->optimizer.learning_rate, training->steps, stream, less,
+                 error));
         add(&end, f[1]);
         add(&less_end, less[1]);
         add(&saved, f[1] - less[1]);
@@ -353,7 +354,7 @@ static descent_status look_at_noise(noise *s, const descent_diagnose_options *o,
         return DESCENT_OK;
     }
     training->batch = (double)o->batch / training->test;
-    if (dsc_rule_is_adaptive(o->rule)) {
+    if (dsc_rule_is_adaptive(o->optimizer.rule)) {
         TRY(adaptive_sharpness(s, &training->sharpness, error));
     }
     return compare_steps(s, o, training, error);
@@ -419,16 +420,18 @@ static descent_status find_exact(dsc_point *point, dsc_local *local,
         return dsc_no_memory(error, "a direction", point->n * sizeof *u);
     }
     descent_status status = DESCENT_OK;
-    if (!dsc_rule_is_adaptive(o->rule)) {
+    if (!dsc_rule_is_adaptive(o->optimizer.rule)) {
         training->sharpness = local->index.largest;
     } else if (point->norm > 0.0) {
         status = find_adaptive(point, o, u, training, error);
     }
     training->stability = training->sharpness / limit_of(o);
-    const double least =
-        dsc_rule_is_adaptive(o->rule) ? EDGE_ADAPTIVE : EDGE_LOW; // v follows the steps
+    const double least = dsc_rule_is_adaptive(o->optimizer.rule)
+                             ? EDGE_ADAPTIVE
+                             : EDGE_LOW; // v follows the steps
     if (training->stability > least) {
-        THEN(status, dsc_training_try(point, local, o, dsc_rule_is_adaptive(o->rule) ? u : NULL,
+        THEN(status, dsc_training_try(point, local, o,
+                                      dsc_rule_is_adaptive(o->optimizer.rule) ? u : NULL,
                                       training, error));
     }
     dsc_free_aligned(u);
@@ -442,24 +445,23 @@ descent_status dsc_training_find(dsc_point *point, dsc_local *local,
     const descent_diagnose_options *o = options;
     *training = (dsc_training){.sharpness = (double)NAN, .stability = (double)NAN};
     training->late = training->shorter = (double)NAN;
-    const dsc_rule *rule = dsc_rule_find(o->rule);
+    const dsc_rule *rule = dsc_rule_find(o->optimizer.rule);
     if (!rule || rule->line_search) {
         return DESCENT_OK;
     }
     training->known = true;
-    training->adaptive = dsc_rule_is_adaptive(o->rule);
-    training->rate =
-        dsc_rule_constant_rate(o->rule, o->momentum_form, o->beta1, o->learning_rate);
+    training->adaptive = dsc_rule_is_adaptive(o->optimizer.rule);
+    training->rate = dsc_rule_constant_rate(&o->optimizer, o->optimizer.learning_rate);
     const size_t all = point->rows ? point->rows->count : point->objective->m;
     if (o->batch == 0 || o->batch >= all) {
         return find_exact(point, local, o, training, error);
     }
     TRY(find_noise(point, o, training, error));
-    if (!dsc_rule_is_adaptive(o->rule)) {
+    if (!dsc_rule_is_adaptive(o->optimizer.rule)) {
         training->sharpness = local->index.largest;
     }
     training->stability = training->sharpness / limit_of(o);
-    return training->stability > EDGE_LOW && !dsc_rule_is_adaptive(o->rule)
+    return training->stability > EDGE_LOW && !dsc_rule_is_adaptive(o->optimizer.rule)
                ? dsc_training_try(point, local, o, NULL, training, error)
                : DESCENT_OK;
 }

@@ -15,34 +15,35 @@ enum { FEW_STEPS = 12, MANY_STEPS = 100, POWER_PRODUCTS = 12 };
 
 double dsc_training_eps(const descent_diagnose_options *o)
 {
-    return o->v ? o->eps : ADAM_EPS;
+    return o->v ? o->optimizer.eps : ADAM_EPS;
 }
 
 double dsc_second_correction(const descent_diagnose_options *o)
 {
-    const dsc_rule *row = dsc_rule_find(o->rule);
+    const dsc_rule *row = dsc_rule_find(o->optimizer.rule);
     const bool by_itself = row && row->bias_correction;
-    const bool corrected = o->bias_correction == DESCENT_BIAS_CORRECTION_AUTO
+    const bool corrected = o->optimizer.bias_correction == DESCENT_BIAS_CORRECTION_AUTO
                                ? by_itself
-                               : o->bias_correction != 0;
-    return o->v && corrected && o->steps > 0 ? 1.0 - pow(o->beta2, (double)o->steps) : 1.0;
+                               : o->optimizer.bias_correction != 0;
+    return o->v && corrected && o->steps > 0 ? 1.0 - pow(o->optimizer.beta2, (double)o->steps)
+                                             : 1.0;
 }
 
 descent_status dsc_training_warm(size_t n, const descent_diagnose_options *o, double rate,
                                  const double *squares, const double *g, double sum,
                                  descent_optimizer **optimizer, descent_error *error)
 {
-    const descent_rule rule = dsc_rule_of_steps(o->rule);
+    const descent_rule rule = dsc_rule_of_steps(o->optimizer.rule);
     descent_optimizer_options options = descent_optimizer_options_default(rule);
     options.learning_rate = rate;
     if (dsc_rule_has_momentum((int)rule)) {
-        options.beta1 = o->beta1;
-        options.momentum_form = o->momentum_form;
+        options.beta1 = o->optimizer.beta1;
+        options.momentum_form = o->optimizer.momentum_form;
     }
     if (o->v) {
-        options.beta2 = o->beta2;
-        options.eps = o->eps;
-        options.bias_correction = o->bias_correction;
+        options.beta2 = o->optimizer.beta2;
+        options.eps = o->optimizer.eps;
+        options.bias_correction = o->optimizer.bias_correction;
     }
     TRY(descent_optimizer_create(DESCENT_FLOAT64, n, &options, optimizer, error));
     for (size_t k = 0; k < descent_optimizer_state_count(*optimizer); k++) {
@@ -155,8 +156,9 @@ descent_status dsc_training_try(dsc_point *point, dsc_local *local,
     trial run = {.steps = many ? MANY_STEPS : FEW_STEPS}, shorter = run;
     descent_status status = !u && many ? sharpest(point, local, own, x, error) : DESCENT_OK;
     u = u ? u : own;
-    THEN(status, follow_rule(point, o, o->learning_rate, u, x, g, &run, error));
-    THEN(status, follow_rule(point, o, 0.5 * o->learning_rate, u, x, g, &shorter, error));
+    THEN(status, follow_rule(point, o, o->optimizer.learning_rate, u, x, g, &run, error));
+    THEN(status,
+         follow_rule(point, o, 0.5 * o->optimizer.learning_rate, u, x, g, &shorter, error));
     dsc_free_aligned(block);
     TRY(status);
     read_trials(point, &run, &shorter, training);

@@ -67,11 +67,12 @@ static descent_status step_throws(dsc_diagnosing *d, bool *throws, descent_error
     dsc_point *point = &d->point;
     double f = 0.0;
     *throws = false;
-    const dsc_rule *rule = dsc_rule_find(o->rule);
+    const dsc_rule *rule = dsc_rule_find(o->optimizer.rule);
     if (!rule || rule->uses_v || rule->line_search) {
         return DESCENT_OK; // their steps have lengths of their own
     }
-    TRY(dsc_point_along(point, point->g, -o->learning_rate, point->scratch, &f, NULL, error));
+    TRY(dsc_point_along(point, point->g, -o->optimizer.learning_rate, point->scratch, &f, NULL,
+                        error));
     *throws = !(f <= THROWN_UP * fabs(point->f));
     if (*throws && isfinite(f)) {
         dsc_because(d, DESCENT_REASON_STEP_RAISES,
@@ -321,16 +322,18 @@ static descent_status check(descent_objective *objective,
     FAIL_IF(objective->n == 0, error, DESCENT_INVALID,
             "n is 0: without parameters there is no place to be at");
     TRY(dsc_objective_check_type(objective, DESCENT_FLOAT64, error));
-    if (options->rule < 0) {
+    if (options->optimizer.rule < 0) {
         return DESCENT_OK;
     }
-    FAIL_IF(!dsc_rule_find(options->rule), error, DESCENT_INVALID,
-            "rule is %d: a descent_rule, or -1 where there was no training", options->rule);
-    FAIL_IF(!(options->learning_rate > 0.0) || !isfinite(options->learning_rate), error,
-            DESCENT_INVALID, "learning_rate is %g: that of the last step, more than 0",
-            options->learning_rate);
-    FAIL_IF(!(options->beta1 >= 0.0 && options->beta1 < 1.0), error, DESCENT_INVALID,
-            "beta1 is %g: from 0 to less than 1", options->beta1);
+    FAIL_IF(!dsc_rule_find(options->optimizer.rule), error, DESCENT_INVALID,
+            "rule is %d: a descent_rule, or -1 where there was no training",
+            options->optimizer.rule);
+    FAIL_IF(!(options->optimizer.learning_rate > 0.0) ||
+                !isfinite(options->optimizer.learning_rate),
+            error, DESCENT_INVALID, "learning_rate is %g: that of the last step, more than 0",
+            options->optimizer.learning_rate);
+    FAIL_IF(!(options->optimizer.beta1 >= 0.0 && options->optimizer.beta1 < 1.0), error,
+            DESCENT_INVALID, "beta1 is %g: from 0 to less than 1", options->optimizer.beta1);
     return DESCENT_OK;
 }
 

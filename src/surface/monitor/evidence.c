@@ -16,12 +16,12 @@
 // Learning rate with which a constant gradient acts in the end.
 static double effective_rate(const descent_monitor_options *o, double rate)
 {
-    return dsc_rule_constant_rate(o->rule, o->momentum_form, o->beta1, rate);
+    return dsc_rule_constant_rate(&o->optimizer, rate);
 }
 
 double dsc_monitor_limit(const descent_monitor_options *o, double rate)
 {
-    return dsc_rule_limit(o->rule, o->momentum_form, o->beta1, rate);
+    return dsc_rule_limit(&o->optimizer, rate);
 }
 
 // Of the mean of the losses of a window.
@@ -327,7 +327,7 @@ double dsc_monitor_stable_rate(const descent_monitor *m, const descent_monitor_v
 {
     const dsc_monitor_state *s = &m->state;
     const double limit = dsc_monitor_limit(&m->options, 1.0);
-    if (!isfinite(limit) || dsc_rule_is_adaptive(m->options.rule) ||
+    if (!isfinite(limit) || dsc_rule_is_adaptive(m->options.optimizer.rule) ||
         !dsc_monitor_knows_curvature(s, v) || !(s->largest > 0.0)) {
         return 0.0;
     }

@@ -385,7 +385,7 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     if (runs_away(m, e)) {
         return DESCENT_PLACE_INFINITY;
     }
-    const int rule = m->options.rule;
+    const int rule = m->options.optimizer.rule;
     const bool bursts = dsc_rule_is_adaptive(rule) && dsc_rule_has_momentum(rule);
     const bool ends = !m->options.open && bursts && part_left(m, v->loss) <= ADAM_BURSTS;
     if (edge && !ends) {

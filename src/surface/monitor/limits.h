@@ -16,7 +16,7 @@
 
 // What descent_monitor_options_default gives: momentum as adam has it, a change by a hundredth is
 // none, and 2 % of all tests on slopes may err together [K].
-static const double DEFAULT_BETA1 = 0.9, DEFAULT_TOLERANCE = 0.01, DEFAULT_ERROR_RATE = 0.02;
+static const double DEFAULT_TOLERANCE = 0.01, DEFAULT_ERROR_RATE = 0.02;
 
 // A learning rate that changes by this factor at once begins a regime of its own [K].
 static const double RATE_JUMP = 1.5;

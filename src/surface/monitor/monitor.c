@@ -11,12 +11,12 @@
 
 void descent_monitor_options_init(descent_monitor_options *options, size_t size)
 {
-    const descent_monitor_options own = {.rule = -1,
-                                         .beta1 = DEFAULT_BETA1,
-                                         .batch = 1,
-                                         .constant_loss = (double)NAN,
-                                         .tolerance = DEFAULT_TOLERANCE,
-                                         .error_rate = DEFAULT_ERROR_RATE};
+    descent_monitor_options own = {.optimizer = descent_optimizer_options_default(DESCENT_GD),
+                                   .batch = 1,
+                                   .constant_loss = (double)NAN,
+                                   .tolerance = DEFAULT_TOLERANCE,
+                                   .error_rate = DEFAULT_ERROR_RATE};
+    own.optimizer.rule = -1;
     dsc_size_give(&own, sizeof own, options, size);
 }
 
@@ -32,8 +32,9 @@ descent_status descent_monitor_create(const descent_monitor_options *options,
     FAIL_IF(!(options->error_rate > 0.0 && options->error_rate <= 0.5), error, DESCENT_INVALID,
             "monitor: error_rate is %g; it must be above 0 and at most 0.5",
             options->error_rate);
-    FAIL_IF(!(options->beta1 >= 0.0 && options->beta1 < 1.0), error, DESCENT_INVALID,
-            "monitor: beta1 is %g; it must be at least 0 and below 1", options->beta1);
+    FAIL_IF(!(options->optimizer.beta1 >= 0.0 && options->optimizer.beta1 < 1.0), error,
+            DESCENT_INVALID, "monitor: beta1 is %g; it must be at least 0 and below 1",
+            options->optimizer.beta1);
     FAIL_IF(options->batch == 0, error, DESCENT_INVALID, "monitor: a batch has no examples");
     FAIL_IF(!isfinite(options->floor), error, DESCENT_INVALID,
             "monitor: floor is not a finite number");

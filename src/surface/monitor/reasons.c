@@ -126,8 +126,9 @@ static bool advise_smaller_steps(const descent_monitor *m, descent_monitor_verdi
 // A penalty, or a decay, may hold the loss where hardly any weights can bring it.
 static void advise_less_decay(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    const bool decay = m->options.weight_decay > m->options.l2;
-    const double less = LESS_PENALTY * (decay ? m->options.weight_decay : m->options.l2);
+    const bool decay = m->options.optimizer.weight_decay > m->options.l2;
+    const double less =
+        LESS_PENALTY * (decay ? m->options.optimizer.weight_decay : m->options.l2);
     advise(v, DESCENT_CONCLUSION_ANEW,
            decay ? DESCENT_SUGGESTION_RUN_LESS_DECAY : DESCENT_SUGGESTION_RUN_LESS_PENALTY,
            DSC_NUMBERS(DSC_NUMBER(LESS, less)));
@@ -142,8 +143,8 @@ static bool is_held(const descent_monitor *m, const descent_monitor_verdict *v)
     const double penalty = 0.5 * o->l2 * v->weights * v->weights;
     const bool part = o->l2 >= SOME_PENALTY && penalty > PENALTY_PART * v->loss;
     const bool nothing = o->l2 >= STRONG_PENALTY && v->loss > NOTHING_LEARNT * o->constant_loss;
-    const double forgotten = m->state.steps * rate_now(m) * o->weight_decay;
-    const bool decay = o->weight_decay >= STRONG_PENALTY && forgotten > FORGOTTEN;
+    const double forgotten = m->state.steps * rate_now(m) * o->optimizer.weight_decay;
+    const bool decay = o->optimizer.weight_decay >= STRONG_PENALTY && forgotten > FORGOTTEN;
     return o->constant_loss > 0.0 && v->loss > 0.5 * o->constant_loss &&
            (part || nothing || decay);
 }
@@ -151,7 +152,7 @@ static bool is_held(const descent_monitor *m, const descent_monitor_verdict *v)
 // Begin anew: a penalty, or steps, have put an end to a layer.
 static void advise_blocked(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    if (m->options.l2 + m->options.weight_decay >= STRONG_PENALTY) {
+    if (m->options.l2 + m->options.optimizer.weight_decay >= STRONG_PENALTY) {
         advise_less_decay(m, v);
         return;
     }
@@ -189,8 +190,8 @@ static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
                a_rate(stable));
     } else {
         advise(v, DESCENT_CONCLUSION_LOOK,
-               dsc_rule_is_plain(m->options.rule) ? DESCENT_SUGGESTION_RUN_LOOK_RULE
-                                                  : DESCENT_SUGGESTION_RUN_LOOK_RATE,
+               dsc_rule_is_plain(m->options.optimizer.rule) ? DESCENT_SUGGESTION_RUN_LOOK_RULE
+                                                            : DESCENT_SUGGESTION_RUN_LOOK_RATE,
                DSC_NO_NUMBERS);
     }
 }
@@ -259,8 +260,9 @@ static void judge_diverging(const descent_monitor *m, descent_monitor_verdict *v
     // Where the limit is known, well below it.
     const bool known = v->sharpness > 1.0 && isfinite(v->sharpness);
     double lower = known ? 0.5 * rate / v->sharpness : LOWER_RATE * rate;
-    if (!known && m->options.rule >= 0) { // as the rule starts by itself, or slower
-        lower = fmin(lower, descent_rule_learning_rate((descent_rule)m->options.rule));
+    if (!known && m->options.optimizer.rule >= 0) { // as the rule starts by itself, or slower
+        lower =
+            fmin(lower, descent_rule_learning_rate((descent_rule)m->options.optimizer.rule));
     }
     advise(v, DESCENT_CONCLUSION_ANEW, DESCENT_SUGGESTION_RUN_LOWER_RATE, a_rate(lower));
 }
