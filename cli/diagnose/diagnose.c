@@ -108,7 +108,7 @@ static void show_products(uint64_t products, void *user)
 static descent_status look(cli_diagnose_job *job, descent_error *error)
 {
     cli_ticker_doing("the gradient, and what rounding makes of it");
-    job->options.watch = show_products;
+    job->options.on_product = show_products;
     job->options.user = job;
     return descent_diagnose(job->target.objective, job->target.x, cli_target_rows(&job->target),
                             &job->options, &job->found, error);

@@ -96,7 +96,7 @@ typedef struct descent_diagnose_options {
     size_t loss_count;
     /// Called after every product with the Hessian, with their number so far and `user`: for
     /// progress. Default NULL: nobody is.
-    void (*watch)(uint64_t products, void *user);
+    void (*on_product)(uint64_t products, void *user);
     void *user;
 } descent_diagnose_options;
 

@@ -357,7 +357,7 @@ size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile)
 {
     const dsc_plan *plan = executor->plan;
     return executor->used == plan->workers ? tile->owner
-                                           : dsc_owner_by_place(plan, tile, executor->used);
+                                           : dsc_owner_by_position(plan, tile, executor->used);
 }
 
 void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_tile *tile,

@@ -266,7 +266,7 @@ static bool tiles_have_owners(const dsc_plan *plan)
     return t == plan->tile_count;
 }
 
-size_t dsc_owner_by_place(const dsc_plan *plan, const dsc_tile *tile, size_t workers)
+size_t dsc_owner_by_position(const dsc_plan *plan, const dsc_tile *tile, size_t workers)
 {
     const double middle = (double)tile->begin + 0.5 * (double)tile->count;
     return (size_t)(middle / (double)plan->graph->parameters * (double)workers);
@@ -288,7 +288,7 @@ static void share_tiles(dsc_plan *plan, size_t *loads)
     for (size_t t = 0; t < plan->tile_count; t++) {
         dsc_tile *tile = &plan->tiles[t];
         if (plan->part_rows == 0) {
-            tile->owner = dsc_owner_by_place(plan, tile, plan->workers);
+            tile->owner = dsc_owner_by_position(plan, tile, plan->workers);
         } else if (plan->cut[tile->parameter->index]) {
             const size_t rows = tile->parameter->tensor->rows;
             size_t block = 0;

@@ -113,7 +113,7 @@ descent_status dsc_plan_create(const descent_graph *graph, const descent_node *r
                                size_t workers, dsc_plan **plan, descent_error *error);
 
 /// The worker of a tile when the flat vector is cut into equal ranges.
-size_t dsc_owner_by_place(const dsc_plan *plan, const dsc_tile *tile, size_t workers);
+size_t dsc_owner_by_position(const dsc_plan *plan, const dsc_tile *tile, size_t workers);
 
 /// A node that may be cut by columns; its weights are not.
 static inline bool dsc_plan_is_cut(const dsc_plan *plan, const descent_node *node)

@@ -209,9 +209,9 @@ void dsc_observe_epoch(descent_trainer *t)
     }
     w->now.loss_bound = sqrt(t->progress.loss_squares);
     if (w->units > 0 && t->progress.step >= w->next_units) {
-        // Forward through up to DSC_WATCH_UNIT_ROWS examples is paid for by so many steps.
+        // Forward through up to DSC_OBSERVE_UNIT_ROWS examples is paid for by so many steps.
         // At first they are looked at more often, in all by 1 % of such a stretch.
-        const uint64_t most = 128 * (1 + DSC_WATCH_UNIT_ROWS / t->batch),
+        const uint64_t most = 128 * (1 + DSC_OBSERVE_UNIT_ROWS / t->batch),
                        step = t->progress.step;
         w->next_units = step + (step < most / 8 ? most / 8 : step < most ? step : most);
         dsc_observe_units(t);

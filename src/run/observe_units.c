@@ -82,9 +82,9 @@ void dsc_observe_units(descent_trainer *t)
     dsc_observe *w = &t->observe;
     const descent_graph *graph = t->network->graph;
     const size_t units = w->units;
-    const descent_rows rows = {t->split.train, t->split.train_count < DSC_WATCH_UNIT_ROWS
+    const descent_rows rows = {t->split.train, t->split.train_count < DSC_OBSERVE_UNIT_ROWS
                                                    ? t->split.train_count
-                                                   : DSC_WATCH_UNIT_ROWS};
+                                                   : DSC_OBSERVE_UNIT_ROWS};
     memset(w->marks, 1, units);
     if (dsc_empirical_visit(t->empirical, t->x, NULL, &rows, look_at_units, t, NULL) !=
         DESCENT_OK) {

@@ -57,7 +57,7 @@ typedef enum dsc_phase {
     DSC_PHASES
 } dsc_phase;
 
-enum { DSC_WATCH_WORD = 32 };
+enum { DSC_OBSERVE_WORD = 32 };
 
 /// What a run measures of itself for an observer. A probe looks at one step and at the next
 /// one: before the first, the gradient of the examples of the second is computed at the same
@@ -70,7 +70,7 @@ typedef struct dsc_observe {
     double before;             /* loss of the last step, NAN: there was none */
     double loss_bound;         /* of the last epoch that ended, 0: none has */
     descent_judgement judgement;
-    char word[DSC_WATCH_WORD]; /* judgement.verdict points here, or is NULL */
+    char word[DSC_OBSERVE_WORD]; /* judgement.verdict points here, or is NULL */
     uint64_t kicks;
     uint64_t next, next_units; /* steps from which a probe, and a look at the units, are due */
 
@@ -283,7 +283,7 @@ void dsc_observe_diverged(descent_trainer *trainer, double loss);
 /// After the last step of an epoch, before its sums are cleared.
 void dsc_observe_epoch(descent_trainer *trainer);
 /// observe_units.c: how many units can be stuck, and how many are, with so many training rows.
-enum { DSC_WATCH_UNIT_ROWS = 256 };
+enum { DSC_OBSERVE_UNIT_ROWS = 256 };
 size_t dsc_observe_count_units(const descent_graph *graph);
 void dsc_observe_units(descent_trainer *trainer);
 void dsc_observe_free(dsc_observe *observe);

@@ -9,11 +9,11 @@
 
 #include "core/file.h"
 #include "session/folder.h"
-#include "session/watch.h"
+#include "session/observer.h"
 
 void dsc_run_drop_trainer(descent_run *run)
 {
-    dsc_run_watch_end(run);
+    dsc_run_observer_end(run);
     descent_trainer_free(run->trainer);
     run->trainer = NULL;
 }
@@ -39,7 +39,7 @@ descent_status dsc_run_prepare(descent_run *run, bool kept, descent_error *error
     TRY(descent_trainer_create(run->network, &run->sets, &run->train, &run->trainer, error));
     TRY(descent_trainer_set_note(run->trainer, *run->note ? run->note : "descent", error));
     keep_plan(run);
-    return dsc_run_watch_begin(run, error);
+    return dsc_run_observer_begin(run, error);
 }
 
 descent_status descent_run_prepare(descent_run *run, descent_error *error)

@@ -7,7 +7,7 @@
 
 #include "session/run.h"
 
-/// Makes the trainer for the folder of the run, or (with kept false) for none, and watches it.
+/// Makes the trainer for the folder of the run, or (with kept false) for none, and its observer.
 descent_status dsc_run_prepare(descent_run *run, bool kept, descent_error *error);
 void dsc_run_drop_trainer(descent_run *run);
 

@@ -8,7 +8,7 @@
 //   record.c    run.json, written; record_read.c: read
 //   inputs.c    data and network
 //   prepare.c   trainer; life.c: begin, resume, load, train
-//   watch.c     the verdict while it trains, and responses to it
+//   observer.c  the verdict while it trains, and responses to it
 //   diagnose.c  the verdict at a point; losses.c: what it needs of the history
 //   starts.c    many starts; trials.c: how far they are, in run.json
 //   history.c   metrics.jsonl, row by row
@@ -21,7 +21,7 @@
 
 #include "core/status.h"
 
-typedef struct dsc_run_watch dsc_run_watch;
+typedef struct dsc_run_observer dsc_run_observer;
 typedef struct dsc_starts dsc_starts;
 
 /// A folder, as far as it is this run's.
@@ -57,7 +57,7 @@ struct descent_run {
     descent_trainer *trainer;
     descent_plan_report plan; /* outlives the trainer */
     char reasons[4][192];     /* that it points to */
-    dsc_run_watch *watch;     /* judges the run, or NULL */
+    dsc_run_observer *observer; /* judges the run, or NULL */
 
     json_t *words;  /* the command of this object; or NULL */
     json_t *extra;  /* members of others that the record is to have; or NULL */

@@ -327,7 +327,7 @@ static descent_status fill_local(dsc_local *local, dsc_point *point,
     local->scratch = local->step + n;
     TRY(dsc_hessian_create(&local->curvature, point->objective, point->x, point->rows,
                            DESCENT_HESSIAN, 0, 0, error));
-    local->curvature.watch = options->watch;
+    local->curvature.on_product = options->on_product;
     local->curvature.user = options->user;
     TRY(find_reference(local, point, error));
     if (point->objective->m > 0 && !point->plain) {

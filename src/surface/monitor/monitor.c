@@ -67,7 +67,7 @@ double *descent_monitor_state(descent_monitor *monitor, size_t *count)
 
 static dsc_monitor_block *slot(dsc_monitor_state *s, size_t level, double number)
 {
-    return &s->rings[level][dsc_monitor_place(number)];
+    return &s->rings[level][dsc_monitor_slot(number)];
 }
 
 static dsc_monitor_block joined(const dsc_monitor_block *a, const dsc_monitor_block *b)
@@ -105,7 +105,7 @@ static void push(dsc_monitor_state *s, const dsc_monitor_block *block)
 static void push_epoch(dsc_monitor_state *s, dsc_monitor_epochs now)
 {
     for (size_t level = 0; level < DSC_MONITOR_LEVELS; level++) {
-        const size_t at = dsc_monitor_place(s->ended[level]);
+        const size_t at = dsc_monitor_slot(s->ended[level]);
         const dsc_monitor_epochs before =
             s->epochs[level][(at + DSC_MONITOR_RING - 1) % DSC_MONITOR_RING];
         s->epochs[level][at] = now;

@@ -75,7 +75,7 @@ typedef struct dsc_monitor_window {
 } dsc_monitor_window;
 
 /// Where element `number` is in its ring. The state may come from a file: any number will do.
-size_t dsc_monitor_place(double number);
+size_t dsc_monitor_slot(double number);
 
 /// The last `share` (0 .. 1) of the regime, of DSC_MONITOR_LEAST observations at least. False
 /// when there are not so many.

@@ -17,7 +17,7 @@
 static double rate_now(const descent_monitor *m)
 {
     const dsc_monitor_state *s = &m->state;
-    return s->pushed[0] > 0.0 ? s->rings[0][dsc_monitor_place(s->pushed[0] - 1.0)].rate
+    return s->pushed[0] > 0.0 ? s->rings[0][dsc_monitor_slot(s->pushed[0] - 1.0)].rate
                               : (double)NAN;
 }
 

@@ -10,7 +10,7 @@
 #include "surface/monitor/monitor.h"
 #include "surface/trend/forecast.h"
 
-size_t dsc_monitor_place(double number)
+size_t dsc_monitor_slot(double number)
 {
     return number >= 0.0 && number < 0x1p53 ? (size_t)number % DSC_MONITOR_RING : 0;
 }
@@ -66,7 +66,7 @@ static void take_losses(const dsc_monitor_state *s, double share, dsc_monitor_wi
     double steps = 0.0;
     for (size_t i = 0; i < window->points; i++) {
         const double number = s->ended[level] - (double)(window->points - i);
-        const dsc_monitor_epochs *e = &s->epochs[level][dsc_monitor_place(number)];
+        const dsc_monitor_epochs *e = &s->epochs[level][dsc_monitor_slot(number)];
         window->losses[i] = e->loss / e->steps;
         steps += e->steps;
     }
@@ -83,7 +83,7 @@ bool dsc_monitor_window_last(const dsc_monitor_state *s, double share,
     const size_t level = choose_level(wanted, s->pushed, &window->count);
     for (size_t i = 0; i < window->count; i++) {
         const double number = s->pushed[level] - (double)(window->count - i);
-        window->blocks[i] = s->rings[level][dsc_monitor_place(number)];
+        window->blocks[i] = s->rings[level][dsc_monitor_slot(number)];
     }
     add_up(window);
     take_losses(s, share, window);

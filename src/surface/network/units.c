@@ -14,20 +14,20 @@
 #define FLAT_SHARE 0.99 /* of the examples */
 
 // Any layer counts, whatever the shape of the graph.
-typedef struct watched {
+typedef struct counted {
     const descent_node *node;
     size_t layer;  /* from 1 */
     size_t *quiet; /* width: examples on which the unit was inactive or flat */
-} watched;
+} counted;
 
-typedef struct watch {
+typedef struct counter {
     descent_type type;
     size_t count, rows;
-    watched *nodes;
+    counted *nodes;
     double *row;
-} watch;
+} counter;
 
-static bool is_watched(const descent_node *node)
+static bool is_counted(const descent_node *node)
 {
     const int function = dsc_node_function(node);
     return dsc_operator_of(node)->layer && node->batched &&
@@ -49,7 +49,7 @@ static bool is_quiet(int function, double y)
 
 static void look(void *context, const dsc_executor *executor, size_t done, size_t count)
 {
-    watch *w = context;
+    counter *w = context;
     const dsc_kernels *kernels = dsc_kernels_get(w->type);
     w->rows = done + count;
     for (size_t i = 0; i < w->count; i++) {
@@ -66,7 +66,7 @@ static void look(void *context, const dsc_executor *executor, size_t done, size_
     }
 }
 
-static void add_up(const watch *w, dsc_units *units)
+static void add_up(const counter *w, dsc_units *units)
 {
     double worst = 0.0;
     for (size_t i = 0; i < w->count; i++) {
@@ -92,7 +92,7 @@ static void add_up(const watch *w, dsc_units *units)
     }
 }
 
-static descent_status prepare(const dsc_plan *plan, watch *w, descent_error *error)
+static descent_status prepare(const dsc_plan *plan, counter *w, descent_error *error)
 {
     size_t widest = 0, layer = 0;
     w->nodes = calloc(plan->order_count, sizeof *w->nodes);
@@ -102,9 +102,9 @@ static descent_status prepare(const dsc_plan *plan, watch *w, descent_error *err
     for (size_t i = 0; i < plan->order_count; i++) {
         const descent_node *node = plan->order[i];
         layer += dsc_operator_of(node)->layer;
-        if (is_watched(node)) {
-            watched *one = &w->nodes[w->count++];
-            *one = (watched){node, layer, calloc(node->width, sizeof *one->quiet)};
+        if (is_counted(node)) {
+            counted *one = &w->nodes[w->count++];
+            *one = (counted){node, layer, calloc(node->width, sizeof *one->quiet)};
             if (!one->quiet) {
                 return dsc_no_memory(error, "units", node->width * sizeof *one->quiet);
             }
@@ -116,7 +116,7 @@ static descent_status prepare(const dsc_plan *plan, watch *w, descent_error *err
 }
 
 static descent_status count(dsc_empirical *empirical, const void *x, const descent_rows *rows,
-                            watch *w, dsc_units *units, descent_error *error)
+                            counter *w, dsc_units *units, descent_error *error)
 {
     TRY(prepare(dsc_empirical_plan(empirical), w, error));
     if (w->count > 0) {
@@ -134,7 +134,7 @@ descent_status dsc_units_count(descent_objective *objective, const void *x,
     if (!empirical || !dsc_empirical_parts_of(empirical)->input) {
         return DESCENT_OK;
     }
-    watch w = {.type = objective->type};
+    counter w = {.type = objective->type};
     const descent_status status = count(empirical, x, rows, &w, units, error);
     for (size_t i = 0; i < w.count; i++) {
         free(w.nodes[i].quiet);

@@ -77,8 +77,8 @@ descent_status dsc_hessian_multiply(dsc_hessian *curvature, const void *v, void 
     } else {
         TRY(multiply(curvature, v, out, error));
     }
-    if (curvature->watch) {
-        curvature->watch(curvature->products, curvature->user);
+    if (curvature->on_product) {
+        curvature->on_product(curvature->products, curvature->user);
     }
     const dsc_kernels *kernels = dsc_kernels_get(curvature->objective->type);
     FAIL_IF(!kernels->all_finite(curvature->n, out), error, DESCENT_DIVERGED,

@@ -18,7 +18,7 @@ typedef struct dsc_hessian {
     uint64_t products; /* so far */
     void *wide;        /* N: a vector with zeros outside the block; NULL without one */
     void *wide_out;    /* N */
-    void (*watch)(uint64_t products, void *user); /* called after each product; or NULL */
+    void (*on_product)(uint64_t products, void *user); /* called after each product; or NULL */
     void *user;
 } dsc_hessian;
 

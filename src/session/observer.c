@@ -3,7 +3,7 @@
 //
 // The verdict while training: plugs the monitor (surface) into the trainer (run), which do not
 // know each other, and asks the trainer for what the run's options want done about a verdict.
-#include "session/watch.h"
+#include "session/observer.h"
 #include "core/size.h"
 
 #include <math.h>
@@ -28,7 +28,7 @@ enum {
 // --on-plateau decay ends at this part of the first rate.
 static const double LEAST_RATE = 1e-4;
 
-struct dsc_run_watch {
+struct dsc_run_observer {
     descent_monitor *monitor;
     descent_objective *objective; /* float64, made when it is needed */
     double *x;
@@ -62,7 +62,7 @@ static bool copy_parameters(const descent_run *run, double *x, size_t n)
 static bool look_at_curvature(const descent_run *run, uint64_t products,
                               descent_judgement *judgement)
 {
-    dsc_run_watch *w = run->watch;
+    dsc_run_observer *w = run->observer;
     descent_eigen_options o = descent_eigen_options_default();
     descent_eigenpair pairs[2];
     descent_eigen_result result = {.size = sizeof result};
@@ -88,7 +88,7 @@ static double steps_of(const descent_run *run, uint64_t products)
     return 2.5 * (double)products * fmax(1.0, rows / (double)run->plan.batch);
 }
 
-static descent_status begin_curvature(const descent_run *run, dsc_run_watch *w,
+static descent_status begin_curvature(const descent_run *run, dsc_run_observer *w,
                                       descent_error *error)
 {
     const descent_status status = descent_trainer_objective(
@@ -121,7 +121,7 @@ static bool is_for_decay(descent_place place)
 static bool is_for_stop(const descent_run *run, const descent_monitor_verdict *v, uint64_t step)
 {
     const bool stuck = v->place == DESCENT_PLACE_PLATEAU || v->place == DESCENT_PLACE_SADDLE;
-    const uint64_t left = step < run->watch->planned ? run->watch->planned - step : 0;
+    const uint64_t left = step < run->observer->planned ? run->observer->planned - step : 0;
     return v->place == DESCENT_PLACE_NOISE_FLOOR || v->place == DESCENT_PLACE_MINIMUM ||
            (stuck && !(v->eta <= (double)left));
 }
@@ -158,7 +158,7 @@ static descent_response response_to(const descent_run *run, const descent_monito
 static void judge(const descent_run *run, uint64_t step, descent_judgement *judgement,
                   descent_monitor_verdict *v)
 {
-    dsc_run_watch *w = run->watch;
+    dsc_run_observer *w = run->observer;
     v->size = sizeof *v;
     descent_monitor_judge(w->monitor, v);
     const double parts = w->wait > 0 ? FULL_PARTS : MINIMUM_PARTS;
@@ -182,7 +182,7 @@ static void observe(const descent_observation *observation, descent_judgement *j
                     void *user)
 {
     descent_run *run = user;
-    dsc_run_watch *w = run->watch;
+    dsc_run_observer *w = run->observer;
     const bool due = descent_monitor_add(w->monitor, observation);
     // Steps at which it is due do not depend on where the run was resumed.
     const uint64_t step = observation->step, before = step - observation->steps;
@@ -239,16 +239,16 @@ static uint64_t planned_steps(const descent_run *run)
     return by_epochs > 0 && (by_steps == 0 || by_epochs < by_steps) ? by_epochs : by_steps;
 }
 
-descent_status dsc_run_watch_begin(descent_run *run, descent_error *error)
+descent_status dsc_run_observer_begin(descent_run *run, descent_error *error)
 {
     if (run->own.verdict == DESCENT_RUN_VERDICT_NONE) {
         return DESCENT_OK;
     }
-    dsc_run_watch *w = calloc(1, sizeof *w);
+    dsc_run_observer *w = calloc(1, sizeof *w);
     if (!w) {
         return dsc_no_memory(error, "the verdict", sizeof *w);
     }
-    run->watch = w;
+    run->observer = w;
     const descent_monitor_options options = options_of(run);
     TRY(descent_monitor_create(&options, &w->monitor, error));
     w->planned = planned_steps(run);
@@ -262,27 +262,27 @@ descent_status dsc_run_watch_begin(descent_run *run, descent_error *error)
     return descent_trainer_observe(run->trainer, &observer, error);
 }
 
-void dsc_run_watch_end(descent_run *run)
+void dsc_run_observer_end(descent_run *run)
 {
-    dsc_run_watch *w = run->watch;
+    dsc_run_observer *w = run->observer;
     if (w) {
         descent_objective_free(w->objective);
         descent_monitor_free(w->monitor);
         free(w->x);
         free(w);
-        run->watch = NULL;
+        run->observer = NULL;
     }
 }
 
 bool descent_run_judge(const descent_run *run, descent_monitor_verdict *verdict)
 {
-    if (!run || !run->watch || !verdict) {
+    if (!run || !run->observer || !verdict) {
         return false;
     }
-    if (run->watch->looked) {
-        dsc_size_give(&run->watch->last, sizeof *verdict, verdict, verdict->size);
+    if (run->observer->looked) {
+        dsc_size_give(&run->observer->last, sizeof *verdict, verdict, verdict->size);
     } else {
-        descent_monitor_judge(run->watch->monitor, verdict);
+        descent_monitor_judge(run->observer->monitor, verdict);
     }
     return true;
 }
