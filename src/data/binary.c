@@ -8,7 +8,8 @@
 #include "core/memory.h"
 #include "core/number.h"
 
-descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error)
+// Fills rows and columns and checks that the matrix is possible.
+static descent_status check(dsc_source *source, dsc_binary *binary, descent_error *error)
 {
     const char *name = dsc_source_name(source);
     binary->rows = binary->shape[0];
@@ -37,7 +38,8 @@ descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_
     return DESCENT_OK;
 }
 
-descent_status dsc_binary_header(dsc_source *source, dsc_binary *binary, descent_error *error)
+// Of IDX or NPY, whichever the first bytes say.
+static descent_status read_header(dsc_source *source, dsc_binary *binary, descent_error *error)
 {
     unsigned char first = 0;
     size_t got = 0;
@@ -109,7 +111,7 @@ descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, desc
                                const char *format, descent_error *error)
 {
     const char *name = dsc_source_name(job->source);
-    TRY(dsc_binary_check(job->source, binary, error));
+    TRY(check(job->source, binary, error));
     if (job->like) {
         const size_t extra =
             job->like->format == DESCENT_FORMAT_NPY && job->like->target != SIZE_MAX;
@@ -154,8 +156,8 @@ static descent_status read_labels(dsc_source *source, size_t rows, const char *d
                                   double **targets, descent_error *error)
 {
     dsc_binary binary = {0};
-    TRY(dsc_binary_header(source, &binary, error));
-    TRY(dsc_binary_check(source, &binary, error));
+    TRY(read_header(source, &binary, error));
+    TRY(check(source, &binary, error));
     const char *name = dsc_source_name(source);
     FAIL_IF(binary.columns != 1, error, DESCENT_BAD_DATA,
             "%s: labels are one number per row, not %llu", name,
@@ -177,8 +179,9 @@ static descent_status read_labels(dsc_source *source, size_t rows, const char *d
     return DESCENT_OK;
 }
 
-descent_status dsc_labels_read(const char *path, size_t rows, const char *data_name,
-                               double **targets, descent_error *error)
+// Targets from a file of its own (IDX or NPY with one number per row).
+static descent_status open_labels(const char *path, size_t rows, const char *data_name,
+                                  double **targets, descent_error *error)
 {
     dsc_source *source = NULL;
     TRY(dsc_source_open(path, &source, error));
@@ -191,7 +194,7 @@ descent_status dsc_binary_targets(const dsc_read_job *job, const char *labels,
                                   descent_dataset *d, descent_error *error)
 {
     const char *name = dsc_source_name(job->source);
-    TRY(dsc_labels_read(labels, d->rows, name, &d->targets, error));
+    TRY(open_labels(labels, d->rows, name, &d->targets, error));
     if (job->like) {
         return dsc_dataset_apply_target(d, labels, error);
     }

@@ -20,11 +20,6 @@ typedef struct dsc_binary {
 /// Reads the header; the source then stands at the first number.
 descent_status dsc_idx_header(dsc_source *source, dsc_binary *binary, descent_error *error);
 descent_status dsc_npy_header(dsc_source *source, dsc_binary *binary, descent_error *error);
-/// Whichever the first bytes say.
-descent_status dsc_binary_header(dsc_source *source, dsc_binary *binary, descent_error *error);
-
-/// Fills rows and columns and checks that the matrix is possible.
-descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error);
 
 /// Allocates d->values and reads the matrix into it, fills the schema's type, shape and width;
 /// with job->like, checks against it.

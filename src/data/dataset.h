@@ -164,10 +164,6 @@ descent_status dsc_dataset_read_memory(const char *name, const void *bytes, size
                                        const dsc_schema *like, descent_dataset **dataset,
                                        descent_error *error);
 
-/// IDX and NPY: targets from a file of its own (IDX or NPY with one number per row).
-descent_status dsc_labels_read(const char *path, size_t rows, const char *data_name,
-                               double **targets, descent_error *error);
-
 /// Reads `count` numbers of an element type and converts them.
 typedef enum dsc_element {
     DSC_I8,

@@ -146,11 +146,6 @@ size_t dsc_encoder_inputs(const dsc_encoder *encoder)
     return encoder->inputs;
 }
 
-size_t dsc_encoder_stored(const dsc_encoder *encoder)
-{
-    return encoder->stored;
-}
-
 double dsc_encoder_target_mean(const dsc_encoder *encoder)
 {
     return encoder->target_mean;

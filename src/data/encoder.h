@@ -22,9 +22,8 @@ descent_status dsc_encoder_fit(const descent_dataset *dataset, const uint32_t *r
                                descent_error *error);
 void dsc_encoder_free(dsc_encoder *encoder);
 
-/// Numbers of a network's input; values stored per row.
+/// Numbers of a network's input.
 size_t dsc_encoder_inputs(const dsc_encoder *encoder);
-size_t dsc_encoder_stored(const dsc_encoder *encoder);
 
 /// A regression's network works on (target - mean) / deviation; 0 and 1 for classes.
 double dsc_encoder_target_mean(const dsc_encoder *encoder);

@@ -206,7 +206,8 @@ const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot)
     return NULL;
 }
 
-size_t dsc_find_text(char *const *texts, size_t count, const char *text, size_t length)
+// Texts sorted by bytes: position of `text`, SIZE_MAX when it is not there.
+static size_t find_text(char *const *texts, size_t count, const char *text, size_t length)
 {
     size_t low = 0, high = count;
     while (low < high) {
@@ -248,10 +249,11 @@ size_t dsc_schema_class_of_value(const dsc_schema *schema, double value)
     return found != SIZE_MAX ? found : find_value(schema, (double)(float)value);
 }
 
-size_t dsc_schema_class_of_text(const dsc_schema *schema, const char *text, size_t length)
+// Number of the class: by its text, or by its value. SIZE_MAX when there is none.
+static size_t class_of_text(const dsc_schema *schema, const char *text, size_t length)
 {
     if (schema->target_text) {
-        return dsc_find_text(schema->classes, schema->class_count, text, length);
+        return find_text(schema->classes, schema->class_count, text, length);
     }
     double value = 0;
     const dsc_notation plain = dsc_notation_plain();
@@ -266,7 +268,7 @@ static dsc_value_state store_target(const dsc_schema *schema, const char *text, 
                                     double *target)
 {
     if (schema->task == DESCENT_TASK_CLASSIFY) {
-        const size_t number = dsc_schema_class_of_text(schema, text, length);
+        const size_t number = class_of_text(schema, text, length);
         if (number == SIZE_MAX) {
             return DSC_VALUE_NO_CLASS;
         }
@@ -317,7 +319,7 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
         }
         break;
     case DSC_COLUMN_CATEGORY:
-        code = dsc_find_text(column->categories, column->category_count, text, length);
+        code = find_text(column->categories, column->category_count, text, length);
         if (!missing && code == SIZE_MAX) {
             to[0] = (double)column->category_count;
             return DSC_VALUE_UNKNOWN;

@@ -79,11 +79,7 @@ const dsc_column *dsc_schema_column_at(const dsc_schema *schema, size_t slot);
 /// Frees `count` texts and their array. NULL is allowed.
 void dsc_free_texts(char **texts, size_t count);
 
-/// Texts sorted by bytes: position of `text`, SIZE_MAX when it is not there.
-size_t dsc_find_text(char *const *texts, size_t count, const char *text, size_t length);
-
-/// Number of the class: by its text, or by its value. SIZE_MAX when there is none.
-size_t dsc_schema_class_of_text(const dsc_schema *schema, const char *text, size_t length);
+/// Number of the class with this value, SIZE_MAX when there is none.
 size_t dsc_schema_class_of_value(const dsc_schema *schema, double value);
 
 typedef enum dsc_value_state {

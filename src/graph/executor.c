@@ -93,7 +93,6 @@ void dsc_executor_begin(dsc_executor *executor, const dsc_batch *batch)
 {
     DSC_ASSERT(batch->batch <= executor->plan->capacity);
     DSC_ASSERT(batch->workers <= executor->workers);
-    DSC_ASSERT(!batch->v || executor->plan->tangents);
     executor->used = batch->workers ? batch->workers : executor->workers;
     executor->by_columns = batch->differentiates && executor->used == executor->workers &&
                            batch->batch <= executor->plan->part_rows;
@@ -140,7 +139,7 @@ void *dsc_executor_array(const dsc_executor *executor, const descent_node *node,
                          size_t *stride)
 {
     const dsc_node_layout *layout = &executor->plan->layouts[node->index];
-    DSC_ASSERT(layout->stride[role] > 0 || !node->batched); /* it has been laid out */
+    DSC_ASSERT(role == DSC_VALUE || layout->stride[role] > 0 || !node->batched);
     *stride = layout->stride[role];
     return (node->batched ? executor->shared : executor->own) + layout->offset[role];
 }

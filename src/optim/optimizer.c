@@ -324,18 +324,3 @@ void *descent_optimizer_state(descent_optimizer *o, size_t i, const char **name)
     }
     return is_m ? o->m : o->v;
 }
-
-double dsc_optimizer_clip(const descent_optimizer *o)
-{
-    return o->options.clip;
-}
-
-descent_type dsc_optimizer_type(const descent_optimizer *o)
-{
-    return o->type;
-}
-
-size_t dsc_optimizer_n(const descent_optimizer *o)
-{
-    return o->n;
-}

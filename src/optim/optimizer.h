@@ -44,10 +44,6 @@ void dsc_optimizer_end(descent_optimizer *o);
 /// factor that the gradient gets anyway, before clipping; the result includes it.
 double dsc_optimizer_clip_scale(const descent_optimizer *o, double squared_norm, double scale);
 
-double dsc_optimizer_clip(const descent_optimizer *o); /* HUGE_VAL: off */
-descent_type dsc_optimizer_type(const descent_optimizer *o);
-size_t dsc_optimizer_n(const descent_optimizer *o);
-
 /// Whether weight decay differs anywhere in [begin, begin + count): an exempt range intersects
 /// it and there is weight decay.
 bool dsc_optimizer_is_mixed(const descent_optimizer *o, size_t begin, size_t count);

@@ -39,7 +39,4 @@ descent_status dsc_run_record_read(descent_run *run, const char *folder, descent
 /// The record that stands in a folder; NULL when there is none that can be read.
 json_t *dsc_run_record_load(const char *folder);
 
-/// How many trials a record is about; 0 for the record of a single run.
-size_t dsc_run_record_trials(const json_t *record);
-
 #endif

@@ -58,7 +58,8 @@ static descent_status set_options(descent_run *run, const char *path, json_t *op
     return DESCENT_OK;
 }
 
-size_t dsc_run_record_trials(const json_t *record)
+// How many trials a record is about; 0 for the record of a single run.
+static size_t trials_of(const json_t *record)
 {
     enum { MOST = 1000000 };
     const json_t *trials = json_object_get(record, "trials");
@@ -103,7 +104,7 @@ static descent_status use(descent_run *run, const char *path, json_t *record,
     run->narrow = !json_object_get(record, "data_type");
     run->lent = json_is_true(json_object_get(record, "lent"));
     set_note(run, json_object_get(record, "command"));
-    run->own.starts = dsc_run_record_trials(record);
+    run->own.starts = trials_of(record);
     run->own.starts = run->own.starts > 0 ? run->own.starts : 1;
     snprintf(run->layers, sizeof run->layers, "%s", layers ? layers : "");
     snprintf(run->base, sizeof run->base, "%s",

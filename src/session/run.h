@@ -55,8 +55,8 @@ struct descent_run {
     descent_train_sets sets;              /* in use: those, or the caller's */
     const descent_network *network;
     descent_trainer *trainer;
-    descent_plan_report plan; /* outlives the trainer */
-    char reasons[4][192];     /* that it points to */
+    descent_plan_report plan;   /* outlives the trainer */
+    char reasons[4][192];       /* that it points to */
     dsc_run_observer *observer; /* judges the run, or NULL */
 
     json_t *words;  /* the command of this object; or NULL */

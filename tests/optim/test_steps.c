@@ -376,8 +376,6 @@ static void clip_scales(void)
 {
     setting s = {DESCENT_FLOAT32, descent_optimizer_options_default(DESCENT_ADAM)};
     descent_optimizer *o = optimizer_of(&s);
-    CHECK(isinf(dsc_optimizer_clip(o)) && dsc_optimizer_n(o) == N);
-    CHECK(dsc_optimizer_type(o) == DESCENT_FLOAT32);
     CHECK(dsc_optimizer_clip_scale(o, (double)NAN, 0.25) == 0.25); /* off: not looked at */
     descent_optimizer_free(o);
     s.options.clip = 2.0;

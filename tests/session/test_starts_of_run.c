@@ -32,6 +32,7 @@ static descent_action on_start(descent_run *run, const descent_run_start *start,
     snprintf(name, sizeof name, "/start-%zu", start->index + 1);
     CHECK(strstr(descent_run_folder(run), name) != NULL);
     CHECK(start->seed == 11 + start->index && descent_run_trainer(run) != NULL);
+    CHECK(start->size == sizeof *start);
     CHECK(descent_run_starts_done(run) == start->index + ended);
     s->begun += !ended;
     s->ended += ended;
@@ -122,6 +123,8 @@ static void killed_and_resumed(void)
     CHECK(descent_run_settings_of(run).run->starts == STARTS);
     CHECK_OK(descent_run_resume(run, &error));
     CHECK(descent_run_starts_done(run) == 2);
+    const descent_run_start *read = descent_run_start_at(run, 1); /* from run.json */
+    CHECK(read->size == sizeof *read && read->result.size == sizeof read->result);
     s = (seen){.stop_at = SIZE_MAX, .kill_at = SIZE_MAX};
     const descent_train_result result = train_all(run, &s);
     CHECK(s.begun == 2 && result.valid_loss == expected.valid_loss);

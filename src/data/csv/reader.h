@@ -118,9 +118,7 @@ bool dsc_csv_is_nested(const dsc_csv_column *column);
 bool dsc_csv_numbers_rows(const dsc_csv_reader *r, size_t index);
 /// The report's line on the file, `rest` behind what it is; what was passed over.
 void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest);
-/// True when there is a column to learn from besides this one, were it the target.
-bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index);
-/// The same when the target stays the target.
+/// True when there is a column to learn from besides this one and the target.
 bool dsc_csv_inputs_beside(const dsc_csv_reader *r, size_t index);
 /// csv_odd.c: fails when columns of numbers or dates have other values.
 descent_status dsc_csv_refuse_odd(const dsc_csv_reader *r, descent_error *error);

@@ -9,7 +9,8 @@
 
 #include "data/target.h"
 
-bool dsc_csv_other_inputs(const dsc_csv_reader *r, size_t index)
+// True when there is a column to learn from besides this one, were it the target.
+static bool other_inputs(const dsc_csv_reader *r, size_t index)
 {
     for (size_t i = 0; i < r->count; i++) {
         const dsc_csv_column *column = &r->columns[i];
@@ -33,8 +34,7 @@ static void add_target_remedies(const dsc_csv_reader *r, dsc_words *words)
     }
     for (size_t i = 0, shown = 0; i < r->count && shown < 3; i++) {
         const dsc_csv_column *column = &r->columns[i];
-        if (!column->target && column->collect == DSC_COLLECT_NUMBER &&
-            dsc_csv_other_inputs(r, i)) {
+        if (!column->target && column->collect == DSC_COLLECT_NUMBER && other_inputs(r, i)) {
             dsc_add_remedy(words, "target", r->look.names[i], "predict this column");
             shown++;
         }
