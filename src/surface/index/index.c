@@ -28,7 +28,7 @@ static int ascending(const void *a, const void *b)
 // The middle of the gap, or tau. amounts[n] ascend; `least` is the noise.
 static double middle_of_gap(size_t n, const double *amounts, double least, double tau)
 {
-    const double most = 1000.0 * tau;
+    const double most = GAP_ENDS * tau;
     double widest = 0.0, second = 0.0, middle = tau, below = least;
     bool sensitive = false;
     for (size_t i = 0; i <= n && below < most; i++) {
@@ -36,7 +36,8 @@ static double middle_of_gap(size_t n, const double *amounts, double least, doubl
             continue;
         }
         const double above = i < n ? fmin(amounts[i], most) : most;
-        sensitive = sensitive || (i < n && amounts[i] >= 0.1 * tau && amounts[i] <= 10.0 * tau);
+        sensitive =
+            sensitive || (i < n && amounts[i] >= TENTH * tau && amounts[i] <= TENFOLD * tau);
         const double width = log10(above / below);
         if (width > widest) {
             second = widest;
@@ -88,7 +89,7 @@ static descent_status cross_check(dsc_index *index, descent_error *error)
 {
     const dsc_dense *dense = &index->dense;
     const double tau = index->tau, norm = fmax(fabs(index->smallest), fabs(index->largest));
-    const double blur = dsc_index_noise(dense->n, norm, 0.0) / 10.0;
+    const double blur = dsc_index_noise(dense->n, norm, 0.0) / BLUR_PART;
     dsc_inertia inertia;
     TRY(dsc_dense_inertia(dense, tau, &inertia, error));
     const size_t upper = dense->n - inertia.positive; // at most tau
@@ -130,7 +131,7 @@ static descent_status draw_zero(const dsc_index_request *request, const dsc_inde
             kernels->axpy(n, -kernels->dot(n, z, v), z, v);
         }
         const double length = sqrt(kernels->dot(n, v, v));
-        *found = length > 1e-6 * before;
+        *found = length > INDEPENDENT * before;
         kernels->scale(n, *found ? 1.0 / length : 1.0, v);
     }
     return DESCENT_OK;
@@ -177,8 +178,8 @@ static descent_status find_dense(dsc_hessian *curvature, const dsc_index_request
     TRY(choose_tau(request, index, error));
     const double tau = index->tau, norm = fmax(fabs(index->smallest), fabs(index->largest));
     index->low = index->high = count_below(dense, -tau);
-    index->tighter = count_below(dense, -0.1 * tau);
-    index->looser = count_below(dense, -10.0 * tau);
+    index->tighter = count_below(dense, -TENTH * tau);
+    index->looser = count_below(dense, -TENFOLD * tau);
     index->missed = norm > 0.0 ? tau / norm : 0.0;
     size_t zero = 0;
     for (size_t i = 0; i < n; i++) {

@@ -108,7 +108,8 @@ static double lower_bound(const run *r, double log_delta)
 {
     const double *theta = r->eigen.values;
     const double limit = r->log_betas - log_delta;
-    double above = limit / (double)r->m, below = above - 80.0; // logarithms of theta_1 - lambda
+    double above = limit / (double)r->m,
+           below = above - LOG_RANGE; // logarithms of theta_1 - lambda
     for (int i = 0; i < 60; i++) {
         const double middle = 0.5 * (above + below), distance = exp(middle);
         double sum = 0.0;
@@ -217,7 +218,7 @@ static descent_status step(run *r, descent_error *error)
     // What is left out as rounding errors is not larger than krylov.c says.
     r->last_beta = k->basis.count > before
                        ? k->h[(k->products - 1) * k->room + k->basis.count - 1]
-                       : fmax(64.0 * DBL_EPSILON * k->scale, DBL_MIN);
+                       : fmax(LEFT_OUT * DBL_EPSILON * k->scale, DBL_MIN);
     r->log_betas += log(r->last_beta);
     return DESCENT_OK;
 }
@@ -269,8 +270,8 @@ static void count_joint(search *s, const dsc_dense *joint, size_t *negative)
     *negative = 0;
     for (size_t i = 0; i < joint->n; i++) {
         *negative += joint->values[i] < -s->tau;
-        tighter += joint->values[i] < -0.1 * s->tau;
-        looser += joint->values[i] < -10.0 * s->tau;
+        tighter += joint->values[i] < -TENTH * s->tau;
+        looser += joint->values[i] < -TENFOLD * s->tau;
         positive += joint->values[i] > s->tau;
     }
     s->tighter = tighter > s->tighter ? tighter : s->tighter;
@@ -378,7 +379,7 @@ static descent_status keep_ends(search *s, run *r, descent_error *error)
         }
         s->ends[s->end_count] = value;
         s->residuals[s->end_count++] = residual;
-        if (zero && residual <= fmax(s->tau, 1e-6 * s->norm) + DBL_MIN &&
+        if (zero && residual <= fmax(s->tau, FLAT_RESIDUAL * s->norm) + DBL_MIN &&
             s->flat_count < DSC_INDEX_VECTORS) {
             assemble(s, r, NULL, coordinates, s->flat + s->flat_count++ * s->n);
         }

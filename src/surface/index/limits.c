@@ -7,7 +7,7 @@
 
 double dsc_index_noise(size_t n, double norm, double asymmetry)
 {
-    return fmax(10.0 * (double)n * 0.5 * DBL_EPSILON * norm, asymmetry);
+    return fmax(EIGENVALUE_NOISE * (double)n * 0.5 * DBL_EPSILON * norm, asymmetry);
 }
 
 double dsc_index_tau(const dsc_index_request *request, size_t n, double norm, double asymmetry)

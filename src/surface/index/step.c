@@ -113,7 +113,7 @@ static descent_status solve_newton(projected *s, double length, descent_error *e
     }
     dsc_dense_free(&s->eigen);
     TRY(dsc_dense_from_matrix(&s->eigen, m, s->matrix, error));
-    const double least = fmax(s->tau, 1e-8 * sqrt(fmax(s->eigen.values[m - 1], 0.0)));
+    const double least = fmax(s->tau, SINGULAR * sqrt(fmax(s->eigen.values[m - 1], 0.0)));
     double *unit = s->matrix, *w = unit + m, *tw = w + m;
     memset(unit, 0, m * sizeof *unit);
     memset(s->y, 0, m * sizeof *s->y);
@@ -180,7 +180,8 @@ static descent_status look_at_rest(projected *s, double large, double *r, double
     const dsc_krylov *k = s->krylov;
     assemble(s, rows(s), s->rest, r);
     TRY(dsc_hessian_multiply(k->curvature, r, hr, error));
-    s->kernel = norm(k, k->n, hr) <= fmax(s->tau, 1e-6 * large) * norm(k, rows(s), s->rest);
+    s->kernel =
+        norm(k, k->n, hr) <= fmax(s->tau, FLAT_RESIDUAL * large) * norm(k, rows(s), s->rest);
     return DESCENT_OK;
 }
 
@@ -201,7 +202,7 @@ static descent_status grow(projected *s, dsc_krylov *krylov, const dsc_index *in
         }
         TRY(solve_newton(s, length, error));
         const double ends = fmax(fabs(index->smallest), fabs(index->largest));
-        const bool solved = norm(krylov, rows(s), s->rest) <= 1e-6 * all;
+        const bool solved = norm(krylov, rows(s), s->rest) <= SOLVED * all;
         if (!solved) {
             TRY(look_at_rest(s, fmax(krylov->scale, ends), scratch, scratch + krylov->n,
                              error));

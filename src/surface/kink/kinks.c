@@ -9,9 +9,7 @@
 
 #include "core/status.h"
 #include "kernel/kernels.h"
-
-#define NOTHING 1e-10 /* a slope, relative to the gradients on both sides */
-#define STEP    1e-6  /* relative to 1 + |x|: where a way down is checked */
+#include "surface/kink/limits.h"
 
 // A slope that may be wrong, as some patterns were left out: is the loss lower a little further
 // on? *slope (in/out) becomes 0, or at most as steep as it is seen there.
@@ -25,7 +23,7 @@ static descent_status check_descent(dsc_hessian *curvature, const double *direct
     if (!there) {
         return dsc_no_memory(error, "a point", n * sizeof *there);
     }
-    const double step = STEP * (1.0 + sqrt(kernels->dot(n, x, x)));
+    const double step = CHECKED_AT * (1.0 + sqrt(kernels->dot(n, x, x)));
     memcpy(there, x, n * sizeof *there);
     kernels->axpy(n, step, direction, there);
     descent_status status =
@@ -34,7 +32,7 @@ static descent_status check_descent(dsc_hessian *curvature, const double *direct
                                     NULL, error));
     free(there);
     const double seen = (lower - here) / step;
-    const double rounding = 1e-15 * fabs(here) / step;
+    const double rounding = ROUNDING * fabs(here) / step;
     *slope = seen < -rounding ? fmax(*slope, seen) : 0.0;
     return status;
 }

@@ -14,6 +14,7 @@
 
 #include "kernel/kernels.h"
 #include "surface/kink/kinks.h"
+#include "surface/kink/limits.h"
 
 enum { MOST = DSC_PATTERNS, ROUNDS_MOST = 500 };
 
@@ -44,7 +45,7 @@ static double project(const cones *c, unsigned pattern, double *weight)
         weight[k] = -change[k];
     }
     double lambda[MOST] = {0}, largest = 0.0, moved = 1.0;
-    for (int round = 0; round < ROUNDS_MOST && moved > 1e-14 * largest; round++) {
+    for (int round = 0; round < ROUNDS_MOST && moved > PROJECTED * largest; round++) {
         moved = 0.0;
         for (size_t k = 0; k < c->m; k++) {
             double side = -c->along[k]; // a_k'd

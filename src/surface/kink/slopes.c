@@ -19,12 +19,7 @@
 #include "core/status.h"
 #include "kernel/kernels.h"
 #include "surface/kink/kinks.h"
-
-#define SMALLEST 1e-7 /* h, relative to 1 + |x| */
-#define NEAR     1e-6 /* gradients are sampled so far away, relative to the same */
-#define STAYS    0.7  /* share of the jump that is left after two decades; |x|^1.1: 0.63 */
-#define GROWS    2.2  /* most from one h to the next, 10^(1/2) smaller: rounding grows by 3.2 */
-#define STEEP    1e-4 /* a way down is this steep, relative to the jump */
+#include "surface/kink/limits.h"
 
 enum {
     DISTANCES = 5,
@@ -58,14 +53,14 @@ static descent_status value_at(prober *p, double distance, double *value, descen
 
 static double rounding(const prober *p, double h)
 {
-    return 1e-15 * fabs(p->here) / h;
+    return ROUNDING * fabs(p->here) / h;
 }
 
 // Does the line (unit length) cross a kink at x? *jump (out) of the slope, signed.
 static descent_status probe(prober *p, bool *jumps, double *jump, descent_error *error)
 {
     double differences[DISTANCES], h = SMALLEST * p->scale;
-    for (size_t i = 0; i < DISTANCES; i++, h *= sqrt(10.0)) {
+    for (size_t i = 0; i < DISTANCES; i++, h *= sqrt(DECADE)) {
         double before = 0.0, behind = 0.0;
         TRY(value_at(p, -h, &before, error));
         TRY(value_at(p, h, &behind, error));
@@ -73,7 +68,7 @@ static descent_status probe(prober *p, bool *jumps, double *jump, descent_error 
     }
     const double smallest = SMALLEST * p->scale;
     const double last = differences[0];
-    bool stays = fabs(last) > 100.0 * rounding(p, smallest) && isfinite(last) &&
+    bool stays = fabs(last) > JUMP_ABOVE_ROUNDING * rounding(p, smallest) && isfinite(last) &&
                  fabs(last) >= STAYS * fabs(differences[DISTANCES - 1]);
     for (size_t i = 1; i < DISTANCES; i++) {
         const double ratio = differences[i - 1] / differences[i];
@@ -91,11 +86,11 @@ static descent_status try_side(prober *p, double sign, double least, descent_err
     const double h = SMALLEST * p->scale;
     double near = 0.0, far = 0.0;
     TRY(value_at(p, sign * h, &near, error));
-    TRY(value_at(p, 10.0 * sign * h, &far, error));
+    TRY(value_at(p, DECADE * sign * h, &far, error));
     near = (near - p->here) / h;
-    far = (far - p->here) / (10.0 * h);
+    far = (far - p->here) / (DECADE * h);
     const double slope = fmax(near, far);
-    if (slope < p->steepest && slope < -least && slope < -10.0 * rounding(p, h)) {
+    if (slope < p->steepest && slope < -least && slope < -WAY_ABOVE_ROUNDING * rounding(p, h)) {
         p->steepest = slope;
         memset(p->best, 0, p->n * sizeof *p->best);
         p->kernels->axpy(p->n, sign, p->line, p->best);
@@ -160,7 +155,7 @@ static void shortest(size_t count, const double *products, double *weight, doubl
         const double gain = along[from] - along[to];
         const double bend = products[to * count + to] + products[from * count + from] -
                             2.0 * products[to * count + from];
-        if (!(gain > 1e-14 * products[to * count + to]) || !(bend > 0.0)) {
+        if (!(gain > EXCHANGED * products[to * count + to]) || !(bend > 0.0)) {
             return;
         }
         const double moved = fmin(weight[from], gain / bend);

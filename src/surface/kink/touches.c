@@ -19,8 +19,7 @@
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
 #include "surface/kink/kinks.h"
-
-#define TOUCHES 1e-6 /* |z| / (|w| |x|), bias included */
+#include "surface/kink/limits.h"
 
 enum {
     MEASURED_MOST = 1000 /* pairs whose jump is computed */

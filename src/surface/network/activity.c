@@ -6,14 +6,11 @@
 #include <stdlib.h>
 
 #include "kernel/kernels.h"
+#include "surface/network/limits.h"
 
-// Products of all pairs of columns are taken up to so many columns and multiplications.
-#define COLUMNS_MOST         512
-#define MULTIPLICATIONS_MOST 4e9
-#define NUMBERS_MOST         ((size_t)1 << 23)
-
-// A pre-activation closer to 0 than that touches the kink.
-#define TOUCHES 1e-6
+// Products of all pairs of columns are taken up to so many columns, and numbers.
+#define COLUMNS_MOST 512
+#define NUMBERS_MOST ((size_t)1 << 23)
 
 typedef struct observer {
     const dsc_chain *chain;
@@ -253,7 +250,7 @@ static void finish(const dsc_chain *chain, dsc_activity *a)
         for (size_t u = 0; u < chain->layers[l].units; u++) {
             dsc_unit *unit = &a->units[l][u];
             unit->dead = chain->layers[l].function == DESCENT_RELU && unit->active == 0 &&
-                         (unit->ever || unit->nearest < -TOUCHES);
+                         (unit->ever || unit->nearest < -AT_KINK);
         }
     }
 }

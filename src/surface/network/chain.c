@@ -7,6 +7,7 @@
 
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
+#include "surface/network/limits.h"
 
 // The largest weight of those that unit u of a layer reads with, and is read with.
 static double largest_weight(const dsc_layer *layer, size_t u, const double *x)
@@ -39,7 +40,7 @@ size_t dsc_chain_weightless(const dsc_chain *chain, const double *x)
         const dsc_layer *layer = &chain->layers[l];
         const bool held = dsc_chain_decays(chain, layer) && dsc_chain_decays(chain, layer + 1);
         for (size_t u = 0; held && layer->bias != DSC_NO_BIAS && u < layer->units; u++) {
-            count += largest_weight(layer, u, x) <= 1e-8 * scale;
+            count += largest_weight(layer, u, x) <= NO_WEIGHT * scale;
         }
     }
     return count;

@@ -7,12 +7,9 @@
 
 #include "core/status.h"
 #include "kernel/kernels.h"
+#include "surface/network/limits.h"
 
-#define BYTES_MOST      ((size_t)64 << 20)
-#define OPERATIONS_MOST 8e9
-#define DERIVATIVES_MOST                                                                       \
-    2e10 /* n^2 examples: a pass through the network for each parameter                        \
-          */
+#define BYTES_MOST ((size_t)64 << 20)
 
 typedef struct columns {
     const dsc_chain *chain;
@@ -89,7 +86,7 @@ static bool is_small(const dsc_jacobian *j, size_t examples)
     const double large = (double)(j->wide ? j->n : j->rows);
     return n * n * (double)examples <= DERIVATIVES_MOST &&
            j->rows <= BYTES_MOST / sizeof(double) / j->n &&
-           small * small * (large + small) <= OPERATIONS_MOST &&
+           small * small * (large + small) <= JACOBIAN_MOST &&
            (size_t)small <= dsc_dense_most();
 }
 

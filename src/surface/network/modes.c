@@ -20,16 +20,10 @@
 #include "core/status.h"
 #include "kernel/kernels.h"
 #include "surface/network/jacobian.h"
+#include "surface/network/limits.h"
 #include "surface/network/predict.h"
 
-#define RESIDUAL    1e-8 /* |H z| / |H| of a zero mode */
-#define INDEPENDENT 1e-6 /* of its length a vector keeps at least, to be a new one */
-#define FITTED                                                                                 \
-    1e-9 /* squared error, relative to the targets: worth to look whether it is 0              \
-          */
 #define BYTES_MOST ((size_t)64 << 20)
-#define HEAVY      5e9  /* n m of a product that takes long */
-#define SINGLE_ALL 2e10 /* n m of all single ones together */
 
 enum {
     SINGLE_PARAMETERS = 4096, /* up to so many, predictions are multiplied one by one, */
@@ -371,7 +365,7 @@ static void count_independent(finder *f, double *l, size_t *kept, size_t *counts
                      l[k * COMPARED_MOST + k];
             rest -= row[k] * row[k];
         }
-        if (rest > 1e-10) {
+        if (rest > INDEPENDENT_SQUARE) {
             row[count] = sqrt(rest);
             kept[count++] = i;
             counts[i] = 1;

@@ -24,11 +24,10 @@
 
 #include "core/memory.h"
 #include "core/status.h"
+#include "surface/network/limits.h"
 #include "surface/network/predict_inputs.h"
 
 enum { MIXED_MOST = 64 }; /* units of a group whose matrices A are all taken */
-
-#define ALIKE 1e-7 /* duplicated units: relative difference of their weights */
 
 typedef struct writer {
     const dsc_chain *chain;

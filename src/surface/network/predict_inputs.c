@@ -8,9 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "surface/network/limits.h"
 #include "surface/network/predict_inputs.h"
-
-#define DEPENDENT 1e-12 /* remainder, relative to the square of the column */
 
 enum { RELATIONS_MOST = 64 };
 

@@ -8,10 +8,8 @@
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
 #include "objective/empirical.h"
+#include "surface/network/limits.h"
 #include "surface/network/modes.h"
-
-#define FLAT_SLOPE 1e-3 /* of a saturated unit */
-#define FLAT_SHARE 0.99 /* of the examples */
 
 // Any layer counts, whatever the shape of the graph.
 typedef struct counted {

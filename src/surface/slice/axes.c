@@ -12,6 +12,7 @@
 #include "core/rng.h"
 #include "surface/judge/point.h"
 #include "surface/network/chain.h"
+#include "surface/slice/limits.h"
 #include "surface/spectrum/jacobi.h"
 
 // ---- random directions ----
@@ -71,7 +72,7 @@ static void scale_unit(const balance *b, const dsc_layer *layer, const dsc_layer
 static void balance_units(const balance *b, const dsc_chain *chain)
 {
     double largest = 1.0;
-    for (int sweep = 0; sweep < SWEEPS && largest > 1e-13; sweep++) {
+    for (int sweep = 0; sweep < SWEEPS && largest > BALANCED; sweep++) {
         largest = 0.0;
         for (size_t l = 0; l + 1 < chain->count; l++) {
             const dsc_layer *layer = &chain->layers[l], *next = layer + 1;
@@ -79,7 +80,7 @@ static void balance_units(const balance *b, const dsc_chain *chain)
                  unit++) {
                 const double in = square_in(b, layer, unit), out = square_out(b, next, unit);
                 if (in > DBL_MIN && out > DBL_MIN) {
-                    const double c = pow(out / in, 0.25);
+                    const double c = pow(out / in, FOURTH_ROOT);
                     scale_unit(b, layer, next, unit, c);
                     largest = fmax(largest, fabs(log(c)));
                 }

@@ -12,6 +12,7 @@
 #include "core/rng.h"
 #include "objective/objective.h"
 #include "surface/judge/point.h"
+#include "surface/slice/limits.h"
 
 enum { CHECKS = 16, CHECK_STREAM = 16, MOST_POINTS = 10000 };
 
@@ -70,7 +71,8 @@ static descent_status measure_axes(taker *t, descent_error *error)
         t->gram[2] = dsc_dot(n, b, b);
         t->slice->length[1] = sqrt(t->gram[2]);
         const double area = t->gram[0] * t->gram[2];
-        apart = apart && isfinite(t->gram[2]) && area - t->gram[1] * t->gram[1] > 1e-12 * area;
+        apart =
+            apart && isfinite(t->gram[2]) && area - t->gram[1] * t->gram[1] > PARALLEL * area;
     }
     FAIL_IF(!apart, error, DESCENT_INVALID,
             "the directions of a slice must not be zero or parallel");
