@@ -68,7 +68,7 @@ static double time_steps(const job *j, const descent_dataset *data, bool watched
     o.time = seconds;
     o.valid = o.l2 = 0.0;
     o.threads = 1;
-    mo.rule = o.optimizer.rule;
+    mo.optimizer = o.optimizer;
     mo.exact = j->batch == DESCENT_BATCH_FULL;
     if (descent_network_parse(j->layers, 0.0, data, &network, &error) != DESCENT_OK ||
         descent_trainer_create(network, &(descent_train_sets){.train = data}, &o, &trainer,

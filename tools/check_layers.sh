@@ -82,7 +82,7 @@ grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' src cli include
       implements("optim", "average optimizer schedule")
       implements("run", "evaluate minimize model train unseen")
       implements("session", "session")
-      implements("surface", "advice dimension map monitor reason slice surface verdict")
+      implements("surface", "advice dimension evidence map monitor reason slice surface verdict")
       implements("any", "descent")
     }
     function wrong(why) { print file ":" line ": " text ": " why; failed++ }

@@ -18,11 +18,6 @@ static json_t *point(size_t n, const double *x)
     return x && n <= MANY ? cli_json_numbers(n, x) : json_null();
 }
 
-static json_t *text_or_null(const char *text)
-{
-    return text && *text ? json_string(text) : json_null();
-}
-
 static void set(json_t *object, const char *name, json_t *value)
 {
     json_object_set_new(object, name, value);
@@ -36,11 +31,7 @@ static void add_point(json_t *object, const cli_diagnose_job *job)
         set(object, "run", json_string(target->job->folder));
         set(object, "step",
             json_integer((json_int_t)descent_trainer_where(target->job->trainer).step));
-        const descent_generalisation_verdict *g = &job->generalisation;
-        set(object, "generalisation", json_string(descent_generalisation_word(g->kind)));
-        set(object, "generalisation_because", text_or_null(g->because));
-        set(object, "valid_rise", cli_json_number(g->rise));
-        set(object, "valid_rise_se", cli_json_number(g->rise_se));
+        cli_set_validation(object, &job->generalisation);
     } else {
         json_t *variables = json_array();
         for (size_t i = 0; i < target->n; i++) {
@@ -117,10 +108,10 @@ static json_t *way_down(const cli_diagnose_job *job)
         set(object, "f", cli_json_number(job->escape.value));
         set(object, "taken_gain", cli_json_number(job->escape.gain));
         set(object, "x", point(d->n, job->escape.x));
-        set(object, "run", text_or_null(job->escape.folder));
+        set(object, "run", cli_text_json(job->escape.folder));
         char command[8192];
         cli_diagnose_next_command(job, command, sizeof command);
-        set(object, "command", text_or_null(command));
+        set(object, "command", cli_text_json(command));
     }
     return object;
 }
@@ -130,9 +121,12 @@ static json_t *evidence_to_json(const descent_diagnosis *d)
     json_t *array = json_array();
     for (size_t i = 0; i < d->evidence_count; i++) {
         const descent_evidence *e = &d->evidence[i];
-        json_array_append_new(array, json_pack("{s:s, s:o, s:o, s:s}", "name", e->name, "value",
-                                               cli_json_number(e->value), "against",
-                                               cli_json_number(e->against), "text", e->text));
+        json_t *row =
+            json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:o}", "name", e->name, "value",
+                      cli_json_number(e->value), "against", cli_json_number(e->against), "text",
+                      e->text, "finding", descent_finding_name(e->finding), "numbers",
+                      cli_numbers_json(&e->numbers), "about", cli_text_json(e->numbers.about));
+        json_array_append_new(array, row);
     }
     return array;
 }
@@ -147,9 +141,9 @@ static json_t *advice_to_json(const cli_diagnose_job *job)
         // Advice of validation has words only.
         json_t *row = json_pack(
             "{s:o, s:o, s:s, s:o, s:o}", "suggestion",
-            text_or_null(a.from ? descent_suggestion_name(a.from->suggestion) : NULL),
+            cli_text_json(a.from ? descent_suggestion_name(a.from->suggestion) : NULL),
             "numbers", a.from ? cli_numbers_json(&a.from->numbers) : json_object(), "text",
-            a.text, "options", text_or_null(a.options), "command", text_or_null(command));
+            a.text, "options", cli_text_json(a.options), "command", cli_text_json(command));
         json_array_append_new(array, row);
     }
     return array;
@@ -159,16 +153,17 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
 {
     const descent_diagnosis *d = job->found;
     json_t *object = json_object();
-    set(object, "verdict", json_string(descent_place_word(d->place)));
-    set(object, "reason", json_string(descent_reason_name(d->reason)));
-    set(object, "numbers", cli_numbers_json(&d->numbers));
-    set(object, "about", text_or_null(d->numbers.about));
-    set(object, "because", json_string(d->because));
+    cli_set_verdict(object, &(cli_verdict){.place = d->place,
+                                           .reason = d->reason,
+                                           .numbers = &d->numbers,
+                                           .because = d->because,
+                                           .conclusion = cli_diagnose_conclusion(job),
+                                           .forecast = &d->forecast});
     set(object, "deciding",
         d->deciding != DESCENT_SUGGESTION_NONE
             ? json_string(descent_suggestion_name(d->deciding))
             : json_null());
-    set(object, "decides", text_or_null(d->decides));
+    set(object, "decides", cli_text_json(d->decides));
     add_point(object, job);
     add_gradient(object, d);
     add_curvature(object, d);
@@ -177,10 +172,7 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
     set(object, "way_down", way_down(job));
     set(object, "verdict_failure", cli_json_number(d->failure));
     set(object, "evidence", evidence_to_json(d));
-    set(object, "conclusion",
-        json_string(descent_conclusion_word(cli_diagnose_conclusion(job))));
     set(object, "advice", advice_to_json(job));
-    set(object, "forecast", cli_forecast_json(&d->forecast));
     if (job->own.layers) {
         set(object, "layers", cli_diagnose_layers_json(job));
     }

@@ -45,6 +45,39 @@ json_t *cli_numbers_json(const descent_numbers *numbers)
     return object;
 }
 
+json_t *cli_text_json(const char *text)
+{
+    return text && *text ? json_string(text) : json_null();
+}
+
+static void set(json_t *object, const char *name, json_t *value)
+{
+    json_object_set_new(object, name, value);
+}
+
+void cli_set_verdict(json_t *object, const cli_verdict *v)
+{
+    set(object, "verdict", json_string(descent_place_word(v->place)));
+    set(object, "reason", json_string(descent_reason_name(v->reason)));
+    set(object, "numbers", cli_numbers_json(v->numbers));
+    set(object, "about", cli_text_json(v->numbers->about));
+    set(object, "because", json_string(v->because));
+    set(object, "conclusion", json_string(descent_conclusion_word(v->conclusion)));
+    set(object, "forecast", cli_forecast_json(v->forecast));
+}
+
+void cli_set_validation(json_t *object, const descent_generalisation_verdict *g)
+{
+    const bool any = g->finding != DESCENT_FINDING_NONE;
+    set(object, "generalisation", json_string(descent_generalisation_word(g->kind)));
+    set(object, "generalisation_finding",
+        any ? json_string(descent_finding_name(g->finding)) : json_null());
+    set(object, "generalisation_numbers", cli_numbers_json(&g->numbers));
+    set(object, "generalisation_because", cli_text_json(g->because));
+    set(object, "valid_rise", cli_json_number(g->rise));
+    set(object, "valid_rise_se", cli_json_number(g->rise_se));
+}
+
 json_t *cli_forecast_json(const descent_forecast *f)
 {
     static const char *const models[DESCENT_FORECAST_COUNT] = {

@@ -20,6 +20,23 @@ bool cli_is_own_advice(descent_conclusion own,
 /// {"gain": 0.1, ...}: the numbers of a reason or of a suggestion.
 json_t *cli_numbers_json(const descent_numbers *numbers);
 
+/// null for NULL and "".
+json_t *cli_text_json(const char *text);
+
+/// What every verdict has, while training and at a point.
+typedef struct cli_verdict {
+    descent_place place;
+    descent_reason reason;
+    const descent_numbers *numbers;
+    const char *because;
+    descent_conclusion conclusion; /* cli_conclusion's */
+    const descent_forecast *forecast;
+} cli_verdict;
+
+/// Its members of the object, and those of what validation says.
+void cli_set_verdict(json_t *object, const cli_verdict *verdict);
+void cli_set_validation(json_t *object, const descent_generalisation_verdict *validation);
+
 /// null where there is none.
 json_t *cli_forecast_json(const descent_forecast *forecast);
 

@@ -112,25 +112,21 @@ void cli_watch_facts(const cli_job *job, json_t *facts)
     command_of(job, c.next, c.options, command, sizeof command);
     // Each advice beside the reason that it follows from.
     const bool own = cli_is_own_advice(v.conclusion, &g);
-    json_object_set_new(facts, "verdict", json_string(descent_place_word(v.place)));
-    json_object_set_new(facts, "reason", json_string(descent_reason_name(v.reason)));
-    json_object_set_new(facts, "numbers", cli_numbers_json(&v.numbers));
+    cli_set_verdict(facts, &(cli_verdict){.place = v.place,
+                                          .reason = v.reason,
+                                          .numbers = &v.numbers,
+                                          .because = v.because,
+                                          .conclusion = c.kind,
+                                          .forecast = &v.forecast});
     json_object_set_new(facts, "besides", besides(&v));
-    json_object_set_new(facts, "because", json_string(v.because));
     json_object_set_new(facts, "suggestion",
                         own ? json_string(descent_suggestion_name(v.suggestion)) : json_null());
     json_object_set_new(facts, "suggested",
                         own ? cli_numbers_json(&v.suggested) : json_object());
     json_object_set_new(facts, "advice", json_string(own ? v.advice : ""));
-    json_object_set_new(facts, "conclusion", json_string(descent_conclusion_word(c.kind)));
-    json_object_set_new(facts, "command", *command ? json_string(command) : json_null());
-    json_object_set_new(facts, "forecast", cli_forecast_json(&v.forecast));
-    json_object_set_new(facts, "generalisation",
-                        json_string(descent_generalisation_word(g.kind)));
-    json_object_set_new(facts, "generalisation_because", json_string(g.because));
+    json_object_set_new(facts, "command", cli_text_json(command));
+    cli_set_validation(facts, &g);
     json_object_set_new(facts, "generalisation_advice", json_string(own ? "" : g.advice));
-    json_object_set_new(facts, "valid_rise", cli_json_number(g.rise));
-    json_object_set_new(facts, "valid_rise_se", cli_json_number(g.rise_se));
     json_object_set_new(facts, "noise_scale", cli_json_number(v.noise_scale));
     json_object_set_new(facts, "significance", cli_json_number(v.significance));
     json_object_set_new(facts, "sharpness", cli_json_number(v.sharpness));

@@ -46,7 +46,8 @@ typedef enum descent_next {
 
 // clang-format off
 /// What to try: DESCENT_SUGGESTION_<NAME>, what it is typed with, name, numbers as in
-/// DESCENT_REASON_LIST, meaning. Those named run_... are of a run while it trains.
+/// DESCENT_REASON_LIST, meaning. Those named run_... are of a run while it trains, those named held_... of its
+/// validation.
 #define DESCENT_SUGGESTION_LIST(X)                                                                            \
     X(NONE, NONE, "none", "", "nothing")                                                                      \
     /* what would decide it */                                                                                \
@@ -129,7 +130,13 @@ typedef enum descent_next {
     X(RUN_STOP, NONE, "run_stop", "", "no other start ends much lower")                                       \
     X(RUN_STOP_CONVEX, NONE, "run_stop_convex", "", "there is no other minimum")                              \
     X(RUN_STOP_OR_STARTS, AGAIN, "run_stop_or_starts", "", "other starts may end lower")                      \
-    X(RUN_STOP_OR_PENALTY, AGAIN, "run_stop_or_penalty", "", "or penalise large weights")
+    X(RUN_STOP_OR_PENALTY, AGAIN, "run_stop_or_penalty", "", "or penalise large weights")                     \
+    X(HELD_STOP, AGAIN, "held_stop", "epoch penalty", "validation rises; the model has its best epoch")       \
+    X(HELD_KEEP, AGAIN, "held_keep", "epoch", "validation rises: keep its best epoch")                        \
+    X(HELD_LEARN, NONE, "held_learn", "", "training learns nothing: another rate, more steps or units")       \
+    X(HELD_LEARN_LAYERS, AGAIN, "held_learn_layers", "", "the same without hidden layers: give it some")      \
+    X(HELD_MORE_ROWS, NONE, "held_more_rows", "", "more rows for validation")                                 \
+    X(HELD_ENOUGH, NONE, "held_enough", "", "more epochs are hardly worth it")
 // clang-format on
 
 typedef enum descent_suggestion {

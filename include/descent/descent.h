@@ -15,6 +15,7 @@
 #include <descent/data.h>
 #include <descent/dimension.h>
 #include <descent/evaluate.h>
+#include <descent/evidence.h>
 #include <descent/expression.h>
 #include <descent/graph.h>
 #include <descent/map.h>

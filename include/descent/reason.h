@@ -105,7 +105,24 @@ extern "C" {
     X(STRENGTH, "strength", "penalty", "of the penalty or decay that was used")                               \
     X(LESS, "less", "penalty", "to give in place of it")                                                      \
     X(PRODUCTS, "products", "count", "Hessian-vector products to give")                                       \
-    X(DENSE, "dense", "count", "parameters up to which all eigenvalues are computed, to give")
+    X(DENSE, "dense", "count", "parameters up to which all eigenvalues are computed, to give")                \
+    X(INDEX_TIGHTER, "index_tighter", "count", "negative eigenvalues by a threshold ten times as small")      \
+    X(INDEX_LOOSER, "index_looser", "count", "negative eigenvalues by a threshold ten times as large")        \
+    X(EXPLAINED, "explained", "count", "directions without curvature that the network explains")              \
+    X(FIRST_GRADIENT, "first_gradient", "slope", "length of the gradient where Newton steps began")           \
+    X(TREND, "trend", "f", "size of its change from the first half of the steps to the second")               \
+    X(JUMP, "jump", "slope", "by which it jumps, all kinks together")                                         \
+    X(DEAD, "dead", "count", "hidden units that are never active")                                            \
+    X(SATURATED, "saturated", "count", "hidden units at an end of their range")                               \
+    X(RISE, "rise", "f", "of the validation loss since its best epoch, row by row")                           \
+    X(RISE_SE, "rise_se", "f", "standard error of that")                                                      \
+    X(EPOCH, "epoch", "number", "with the lowest validation loss")                                            \
+    X(BEHIND, "behind", "epochs", "since then")                                                               \
+    X(ROWS, "rows", "count", "of validation")                                                                 \
+    X(VALID_LOSS, "valid_loss", "f", "of the last epoch, on validation")                                      \
+    X(VALID_LOWEST, "valid_lowest", "f", "of the best epoch, on validation")                                  \
+    X(GUESS, "guess", "f", "loss of always the same answer")                                                  \
+    X(PENALTY, "penalty", "penalty", "to give")
 // clang-format on
 
 typedef enum descent_place {

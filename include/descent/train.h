@@ -13,8 +13,10 @@
 #ifndef DESCENT_TRAIN_H
 #define DESCENT_TRAIN_H
 
+#include <descent/advice.h>
 #include <descent/base.h>
 #include <descent/data.h>
+#include <descent/evidence.h>
 #include <descent/model.h>
 #include <descent/network.h>
 #include <descent/objective.h>
@@ -432,6 +434,9 @@ typedef struct descent_generalisation_verdict {
     char advice[240];     /* what to do; "" for nothing */
     char options[64];     /* options to give: "--l2 0.01"; "" */
     char reserved[7];     /* 0 */
+    descent_numbers numbers, suggested; /* of these: */
+    descent_finding finding;            /* `because` as a code (evidence.h); NONE for NONE */
+    descent_suggestion suggestion;      /* `advice` and `options` as one (advice.h); NONE */
 } descent_generalisation_verdict;
 
 /// How it is after the last epoch. *verdict is out.

@@ -16,6 +16,7 @@
 
 #include <descent/advice.h>
 #include <descent/base.h>
+#include <descent/evidence.h>
 #include <descent/objective.h>
 #include <descent/optimizer.h>
 #include <descent/options.h>
@@ -118,13 +119,6 @@ typedef struct descent_zero_modes {
     double residual; /* largest |H z| / |H| that was seen; |z| = 1. NAN: so many that not all
                         were compared with the others, and fewer may be independent */
 } descent_zero_modes;
-
-/// A number that speaks for or against the verdict.
-typedef struct descent_evidence {
-    const char *name;      /* "gradient norm": static */
-    double value, against; /* and what it is compared with; NAN: with nothing */
-    char text[160];        /* what that means */
-} descent_evidence;
 
 typedef struct descent_diagnosis {
     size_t size;

@@ -5,11 +5,8 @@
 // far their loss is above that of the best epoch, row by row. The rows are the same at both
 // epochs, so the standard error of the difference is much smaller than that of the loss.
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "core/number.h"
-#include "core/size.h"
 #include "data/encoder.h"
 #include "run/best.h"
 #include "run/trainer.h"
@@ -30,6 +27,8 @@ static const double sure = 3.3, sure_beside_fall = 2.0, fall = 0.2;
 static const double possible = 2.33;
 // So much of the loss of guessing is hardly better than that.
 static const double hardly_better = 0.95;
+// A penalty to try: the first, and so many times one that did not do.
+static const double first_penalty = 1e-2, stronger = 5.0;
 
 typedef struct view {
     const descent_trainer *t;
@@ -100,88 +99,78 @@ static descent_generalisation judge(const view *v)
     return is_level(v) ? DESCENT_GENERALISATION_LEVEL : DESCENT_GENERALISATION_GOOD;
 }
 
-// ---- words ----
+// ---- why, and what to do, as codes ----
 
-static void say_overfitting(const view *v, descent_generalisation_verdict *out)
+static void add(descent_numbers *numbers, descent_quantity quantity, double value)
+{
+    numbers->list[numbers->count++] = (descent_number){quantity, value};
+}
+
+static void add_best(descent_numbers *numbers, const view *v)
+{
+    add(numbers, DESCENT_QUANTITY_EPOCH, (double)v->best->epoch);
+}
+
+static void because_overfitting(const view *v, descent_generalisation_verdict *out)
 {
     const descent_train_options *o = &v->t->options;
-    char best[DSC_COUNT_TEXT];
-    snprintf(out->because, sizeof out->because,
-             "training still falls, validation has risen by %.2g +- %.2g since epoch %s",
-             v->best->rise, v->best->rise_se, dsc_format_count(v->best->epoch, best));
-    snprintf(out->advice, sizeof out->advice,
-             "%s the weights of epoch %s; for better ones: a penalty on the weights, dropout, "
-             "fewer units, or more rows",
-             o->keep == DESCENT_KEEP_BEST ? "stop here: the model has" : "stop here, and keep",
-             best);
-    if (o->keep == DESCENT_KEEP_BEST) {
-        snprintf(out->options, sizeof out->options, "--l2 %.2g",
-                 o->l2 > 0.0 ? 5.0 * o->l2 : 1e-2);
-    } else {
-        snprintf(out->options, sizeof out->options, "--keep best");
+    const bool kept = o->keep == DESCENT_KEEP_BEST;
+    out->finding = DESCENT_FINDING_HELD_OVERFITS;
+    add(&out->numbers, DESCENT_QUANTITY_RISE, v->best->rise);
+    add(&out->numbers, DESCENT_QUANTITY_RISE_SE, v->best->rise_se);
+    add_best(&out->numbers, v);
+    out->suggestion = kept ? DESCENT_SUGGESTION_HELD_STOP : DESCENT_SUGGESTION_HELD_KEEP;
+    add_best(&out->suggested, v);
+    if (kept) {
+        add(&out->suggested, DESCENT_QUANTITY_PENALTY,
+            o->l2 > 0.0 ? stronger * o->l2 : first_penalty);
     }
 }
 
-static void say_underfitting(const view *v, descent_generalisation_verdict *out)
+static void because_underfitting(const view *v, descent_generalisation_verdict *out)
 {
-    snprintf(
-        out->because, sizeof out->because,
-        "training itself is hardly better than guessing (loss %.4g; always the same answer "
-        "has %.4g)",
-        v->train, v->guess);
-    snprintf(out->advice, sizeof out->advice,
-             "a higher rate, more steps or more units; if nothing helps, the columns may not "
-             "tell the target");
     const char *layers = v->t->network->layers;
-    if (layers && !strpbrk(layers, "0123456789")) { // no hidden ones
-        snprintf(out->options, sizeof out->options, "--layers auto");
-    }
+    const bool hidden = !layers || strpbrk(layers, "0123456789");
+    out->finding = DESCENT_FINDING_HELD_GUESSES;
+    add(&out->numbers, DESCENT_QUANTITY_LOSS, v->train);
+    add(&out->numbers, DESCENT_QUANTITY_GUESS, v->guess);
+    out->suggestion =
+        hidden ? DESCENT_SUGGESTION_HELD_LEARN : DESCENT_SUGGESTION_HELD_LEARN_LAYERS;
 }
 
-static void say_too_small(const view *v, descent_generalisation_verdict *out)
+static void because_too_small(const view *v, descent_generalisation_verdict *out)
 {
-    char best[DSC_COUNT_TEXT], rows[DSC_THINGS_TEXT], error[32] = "";
+    out->finding = DESCENT_FINDING_HELD_TOO_SMALL;
+    add(&out->numbers, DESCENT_QUANTITY_ROWS, (double)v->best->rows);
+    add(&out->numbers, DESCENT_QUANTITY_RISE, v->best->rise);
     if (isfinite(v->best->rise_se)) { // one row has none
-        snprintf(error, sizeof error, " +- %.2g", v->best->rise_se);
+        add(&out->numbers, DESCENT_QUANTITY_RISE_SE, v->best->rise_se);
     }
-    snprintf(out->because, sizeof out->because,
-             "%s cannot tell whether validation rises: by %.2g%s since epoch %s",
-             dsc_format_things(v->best->rows, "validation row", "validation rows", rows),
-             v->best->rise, error, dsc_format_count(v->best->epoch, best));
-    snprintf(out->advice, sizeof out->advice,
-             "more rows for validation: --valid 0.3, or a file");
+    add_best(&out->numbers, v);
+    out->suggestion = DESCENT_SUGGESTION_HELD_MORE_ROWS;
 }
 
-static void say_level(const view *v, descent_generalisation_verdict *out)
+static void because_level(const view *v, descent_generalisation_verdict *out)
 {
-    char best[DSC_COUNT_TEXT];
-    snprintf(out->because, sizeof out->because,
-             "validation has not been lower since epoch %s (%.4g; now %.4g)",
-             dsc_format_count(v->best->epoch, best), v->best->loss, v->valid);
-    snprintf(out->advice, sizeof out->advice, "more epochs of this kind are hardly worth it");
+    out->finding = DESCENT_FINDING_HELD_LEVEL;
+    add_best(&out->numbers, v);
+    add(&out->numbers, DESCENT_QUANTITY_VALID_LOWEST, v->best->loss);
+    add(&out->numbers, DESCENT_QUANTITY_VALID_LOSS, v->valid);
+    out->suggestion = DESCENT_SUGGESTION_HELD_ENOUGH;
 }
 
-static void say_good(const view *v, descent_generalisation_verdict *out)
+static void because_good(const view *v, descent_generalisation_verdict *out)
 {
-    char best[DSC_COUNT_TEXT], things[DSC_THINGS_TEXT];
-    dsc_format_count(v->best->epoch, best);
-    if (v->behind == 0) {
-        snprintf(out->because, sizeof out->because,
-                 "validation falls with training: its best epoch is %s, the last one", best);
-    } else if (too_short(v)) {
-        snprintf(out->because, sizeof out->because,
-                 "validation was lowest at epoch %s, too short a time ago (%s) to tell whether "
-                 "it falls any more",
-                 best, dsc_format_things(v->behind, "epoch", "epochs", things));
-    } else {
-        snprintf(out->because, sizeof out->because,
-                 "validation was lowest at epoch %s; %s since then cannot tell whether it "
-                 "falls any more",
-                 best, dsc_format_things(v->behind, "epoch", "epochs", things));
+    out->finding = v->behind == 0 ? DESCENT_FINDING_HELD_BEST
+                   : too_short(v) ? DESCENT_FINDING_HELD_SHORT
+                                  : DESCENT_FINDING_HELD_UNCLEAR;
+    add_best(&out->numbers, v);
+    if (v->behind > 0) {
+        add(&out->numbers, DESCENT_QUANTITY_BEHIND, (double)v->behind);
     }
 }
 
-static void say(const descent_trainer *t, descent_generalisation_verdict *out)
+void dsc_trainer_judge_validation(const descent_trainer *t, descent_generalisation_verdict *out)
 {
     const view v = look(t);
     *out = (descent_generalisation_verdict){.kind = judge(&v),
@@ -194,32 +183,22 @@ static void say(const descent_trainer *t, descent_generalisation_verdict *out)
                         (out->rise > 0.0 && !too_short(&v));
     switch (out->kind) {
     case DESCENT_GENERALISATION_OVERFITTING:
-        say_overfitting(&v, out);
+        because_overfitting(&v, out);
         break;
     case DESCENT_GENERALISATION_UNDERFITTING:
-        say_underfitting(&v, out);
+        because_underfitting(&v, out);
         break;
     case DESCENT_GENERALISATION_TOO_SMALL:
-        say_too_small(&v, out);
+        because_too_small(&v, out);
         break;
     case DESCENT_GENERALISATION_LEVEL:
-        say_level(&v, out);
+        because_level(&v, out);
         break;
     case DESCENT_GENERALISATION_GOOD:
-        say_good(&v, out);
+        because_good(&v, out);
         break;
     case DESCENT_GENERALISATION_NONE:
         break;
-    }
-}
-
-void descent_trainer_generalisation(const descent_trainer *t,
-                                    descent_generalisation_verdict *verdict)
-{
-    if (t && verdict && dsc_size_is_possible(verdict->size, sizeof *verdict)) {
-        descent_generalisation_verdict own;
-        say(t, &own);
-        dsc_size_give(&own, sizeof own, verdict, verdict->size);
     }
 }
 

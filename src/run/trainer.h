@@ -253,6 +253,10 @@ bool dsc_best_is_kept(const descent_trainer *trainer);
 
 descent_generalisation dsc_trainer_generalisation(const descent_trainer *trainer);
 
+/// The same with its numbers and codes; the words are session/generalisation.c's.
+void dsc_trainer_judge_validation(const descent_trainer *trainer,
+                                  descent_generalisation_verdict *verdict);
+
 /// Mean loss on the validation rows of what is the best constant prediction on the training
 /// rows: shares (in) of the classes, or NULL for a number. NAN without such rows.
 double dsc_trainer_guessed_loss(const descent_trainer *trainer, const double *shares);

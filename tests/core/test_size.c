@@ -45,7 +45,7 @@ ENDS_WITH(descent_event, valid_rise_se);
 ENDS_WITH(descent_observation, blocked);
 ENDS_WITH(descent_profile_row, bytes);
 ENDS_WITH(descent_trainer_progress, optimizer);
-ENDS_WITH(descent_generalisation_verdict, reserved);
+ENDS_WITH(descent_generalisation_verdict, suggestion);
 ENDS_WITH(descent_monitor_verdict, reserved);
 ENDS_WITH(descent_diagnosis, advice_count);
 ENDS_WITH(descent_run_start, result);

@@ -93,6 +93,8 @@ static void reasons(void)
     SURVIVES(descent_numbers_get(NULL, (descent_quantity)0));
     SURVIVES(descent_reason_text((descent_reason)0, NULL, text_out, sizeof text_out));
     SURVIVES(descent_reason_text((descent_reason)0, &none, NULL, 0));
+    SURVIVES(descent_finding_text((descent_finding)0, NULL, text_out, sizeof text_out));
+    SURVIVES(descent_finding_text((descent_finding)0, &none, NULL, 0));
     SURVIVES(descent_words_fill(NULL, &none, text_out, sizeof text_out));
     SURVIVES(descent_words_fill("{gain}", NULL, text_out, sizeof text_out));
     SURVIVES(descent_words_fill("{gain}", &none, NULL, 0));

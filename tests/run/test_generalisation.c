@@ -41,6 +41,12 @@ static descent_generalisation_verdict train(job *j, double valid, uint64_t epoch
     job_start(j);
     CHECK_OK(descent_trainer_run(j->trainer, NULL, NULL, &result, &error));
     descent_trainer_generalisation(j->trainer, &v);
+    char text[512];
+    (void)descent_finding_text(v.finding, &v.numbers, text, sizeof text);
+    CHECK_TEXT(v.because, text);
+    (void)descent_suggestion_text(v.suggestion, &v.suggested, text, sizeof text);
+    CHECK_TEXT(v.advice, text);
+    CHECK(!strpbrk(v.because, "?{}[]") && !strpbrk(v.advice, "?{}[]"));
     return v;
 }
 

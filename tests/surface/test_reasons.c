@@ -118,6 +118,17 @@ static void lists(void)
         check_words(name, descent_suggestion_words(suggestion), list);
         check_words(name, descent_suggestion_options(suggestion), list);
     }
+    for (int f = 0; f < DESCENT_FINDING_COUNT; f++) {
+        const descent_finding finding = (descent_finding)f;
+        const char *name = descent_finding_name(finding);
+        const bool none = finding == DESCENT_FINDING_NONE;
+        CHECK(is_snake_case(name) && *descent_finding_meaning(finding));
+        CHECK(none || (*descent_finding_words(finding) && *descent_finding_title(finding)));
+        for (int other = 0; other < f; other++) {
+            CHECK(strcmp(name, descent_finding_name((descent_finding)other)) != 0);
+        }
+        check_words(name, descent_finding_words(finding), descent_finding_numbers(finding));
+    }
     for (int q = 0; q < DESCENT_QUANTITY_COUNT; q++) {
         const descent_quantity quantity = (descent_quantity)q;
         CHECK(is_snake_case(descent_quantity_name(quantity)));
@@ -125,9 +136,10 @@ static void lists(void)
     }
     CHECK_TEXT(descent_reason_name(DESCENT_REASON_COUNT), "");
     CHECK_TEXT(descent_suggestion_options(DESCENT_SUGGESTION_COUNT), "");
+    CHECK_TEXT(descent_finding_words(DESCENT_FINDING_COUNT), "");
 }
 
-// Every number is one of some reason or suggestion.
+// Every number is one of some reason, suggestion or finding.
 static void quantities_are_used(void)
 {
     for (int q = 0; q < DESCENT_QUANTITY_COUNT; q++) {
@@ -140,6 +152,10 @@ static void quantities_are_used(void)
         for (int s = 0; s < DESCENT_SUGGESTION_COUNT && !used; s++) {
             used = is_listed(descent_suggestion_numbers((descent_suggestion)s), name,
                              strlen(name), &always);
+        }
+        for (int f = 0; f < DESCENT_FINDING_COUNT && !used; f++) {
+            used = is_listed(descent_finding_numbers((descent_finding)f), name, strlen(name),
+                             &always);
         }
         if (!CHECK(used)) {
             printf("  %s is a number of nothing\n", name);
@@ -206,7 +222,8 @@ static void forms(void)
 
 // ---- inputs that lead to them ----
 
-static bool reached[DESCENT_REASON_COUNT], suggested[DESCENT_SUGGESTION_COUNT];
+static bool reached[DESCENT_REASON_COUNT], suggested[DESCENT_SUGGESTION_COUNT],
+    found[DESCENT_FINDING_COUNT];
 
 static void check_numbers(const char *name, const char *list, const descent_numbers *numbers)
 {
@@ -225,6 +242,22 @@ static void check_numbers(const char *name, const char *list, const descent_numb
         }
     }
     CHECK((is_listed(list, "about", 5, &always) && always) ? *numbers->about != '\0' : true);
+}
+
+// A row of evidence is its finding with numbers.
+static void look_at_evidence(const descent_evidence *e)
+{
+    char text[512];
+    found[e->finding] = true;
+    CHECK_TEXT(e->name, descent_finding_title(e->finding));
+    (void)descent_finding_text(e->finding, &e->numbers, text, sizeof text);
+    CHECK(*text && strncmp(e->text, text, strlen(e->text)) == 0);
+    CHECK(strlen(e->text) == strlen(text) || strlen(e->text) == sizeof e->text - 1);
+    if (!CHECK(!strpbrk(e->text, "?{}[]"))) {
+        printf("  %s: %s\n", descent_finding_name(e->finding), e->text);
+    }
+    check_numbers(descent_finding_name(e->finding), descent_finding_numbers(e->finding),
+                  &e->numbers);
 }
 
 // The verdict, its reason and its advice are one thing said in several ways.
@@ -251,6 +284,9 @@ static void look_at(const descent_diagnosis *d)
                       descent_suggestion_numbers(a->suggestion), &a->numbers);
     }
     suggested[d->deciding] = true;
+    for (size_t i = 0; i < d->evidence_count; i++) {
+        look_at_evidence(&d->evidence[i]);
+    }
 }
 
 static descent_diagnosis *diagnose(descent_objective *f, const double *x,
@@ -608,10 +644,24 @@ static void noise(void)
         }
     }
     at("noise", &p, x, &run, IS(NOISE_HOLDS));
+    descent_diagnose_options adaptive = descent_diagnose_options_default();
+    adaptive.optimizer.rule = DESCENT_ADAM;
+    adaptive.optimizer.learning_rate = 0.01;
+    adaptive.batch = BATCH;
+    descent_diagnosis_free(diagnose(p.objective, x, &adaptive));
     net_free(&p);
 }
 
-// None is without an input, but those of runs (test_reasons_of_runs.c).
+// Those that no input here leads to: they need rounding or batches of a certain kind.
+static bool is_rare(descent_finding finding)
+{
+    return finding == DESCENT_FINDING_KANTOROVICH_UNSURE ||
+           finding == DESCENT_FINDING_PARTS_DIFFER || finding == DESCENT_FINDING_NOISE_ROSE ||
+           finding == DESCENT_FINDING_LIMIT_REACHED;
+}
+
+// None is without an input, but those of runs (test_reasons_of_runs.c) and of validation
+// (tests/run/test_generalisation.c).
 static void all_are_reached(void)
 {
     for (int r = 1; r < DESCENT_REASON_COUNT; r++) {
@@ -622,7 +672,15 @@ static void all_are_reached(void)
     }
     for (int s = 1; s < DESCENT_SUGGESTION_COUNT; s++) {
         const char *name = descent_suggestion_name((descent_suggestion)s);
-        if (!CHECK(suggested[s] == (strncmp(name, "run_", 4) != 0))) {
+        const bool of_run = strncmp(name, "run_", 4) == 0 || strncmp(name, "held_", 5) == 0;
+        if (!CHECK(suggested[s] == !of_run)) {
+            printf("  %s: no input leads to it\n", name);
+        }
+    }
+    for (int f = 1; f < DESCENT_FINDING_COUNT; f++) {
+        const char *name = descent_finding_name((descent_finding)f);
+        const bool held = strncmp(name, "held_", 5) == 0, rare = is_rare((descent_finding)f);
+        if (!CHECK(rare || found[f] == !held)) {
             printf("  %s: no input leads to it\n", name);
         }
     }

@@ -67,9 +67,4 @@ size_t dsc_descent_steps(const dsc_point *point);
 /// are there.
 descent_status dsc_report(dsc_diagnosing *d, descent_error *error);
 
-/// Evidence, in order; texts are printf's.
-descent_status dsc_add_evidence(descent_diagnosis *out, descent_error *error, const char *name,
-                                double value, double against, const char *format, ...)
-    DESCENT_FORMAT(6, 7);
-
 #endif

@@ -3,34 +3,14 @@
 //
 // The diagnosis as the caller gets it: the numbers, a table of evidence.
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/number.h"
 #include "surface/judge/advice.h"
 #include "surface/judge/diagnosing.h"
 #include "surface/judge/limits.h"
-
-descent_status dsc_add_evidence(descent_diagnosis *out, descent_error *error, const char *name,
-                                double value, double against, const char *format, ...)
-{
-    descent_evidence *grown =
-        dsc_realloc_array(out->evidence, out->evidence_count + 1, sizeof *grown);
-    if (!grown) {
-        return dsc_no_memory(error, "evidence", sizeof *grown);
-    }
-    out->evidence = grown;
-    descent_evidence *row = &out->evidence[out->evidence_count++];
-    *row = (descent_evidence){.name = name, .value = value, .against = against};
-    va_list list;
-    va_start(list, format);
-    (void)vsnprintf(row->text, sizeof row->text, format, list);
-    va_end(list);
-    return DESCENT_OK;
-}
+#include "surface/words/words.h"
 
 static descent_status copy(double **to, const double *from, size_t count, descent_error *error)
 {
@@ -130,82 +110,118 @@ static descent_status fill(dsc_diagnosing *d, descent_error *error)
 
 // ---- evidence ----
 
+static descent_status add_about(dsc_diagnosing *d, descent_finding finding, double value,
+                                double against, const char *about, descent_numbers numbers,
+                                descent_error *error)
+{
+    descent_diagnosis *out = d->out;
+    descent_evidence *grown =
+        dsc_realloc_array(out->evidence, out->evidence_count + 1, sizeof *grown);
+    if (!grown) {
+        return dsc_no_memory(error, "evidence", sizeof *grown);
+    }
+    out->evidence = grown;
+    descent_evidence *row = &out->evidence[out->evidence_count++];
+    *row = (descent_evidence){.name = descent_finding_title(finding),
+                              .value = value,
+                              .against = against,
+                              .finding = finding,
+                              .numbers = dsc_numbers_known(&numbers, about)};
+    (void)descent_finding_text(finding, &row->numbers, row->text, sizeof row->text);
+    return DESCENT_OK;
+}
+
+static descent_status add(dsc_diagnosing *d, descent_finding finding, double value,
+                          double against, descent_numbers numbers, descent_error *error)
+{
+    return add_about(d, finding, value, against, NULL, numbers, error);
+}
+
 static descent_status tell_gradient(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_point *point = &d->point;
-    descent_diagnosis *out = d->out;
+    const bool zero = point->norm <= CLEAR_OF_NOISE * point->rounding;
     if (d->moved > 0.0) {
-        TRY(dsc_add_evidence(out, error, "distance", d->moved,
-                             d->options->polish * point->length,
-                             "Newton steps led that far, from |g| = %.3g to %.3g; the numbers "
-                             "are of that point",
-                             d->first_norm, point->norm));
+        TRY(add(d, DESCENT_FINDING_STEPS_LED, d->moved, d->options->polish * point->length,
+                DSC_NUMBERS(DSC_NUMBER(FIRST_GRADIENT, d->first_norm),
+                            DSC_NUMBER(GRADIENT, point->norm)),
+                error));
     }
-    TRY(dsc_add_evidence(out, error, "gradient norm", point->norm, point->rounding,
-                         point->norm <= CLEAR_OF_NOISE * point->rounding
-                             ? "zero: no more than rounding makes"
-                             : "not zero: more than rounding makes"));
+    TRY(add(d, zero ? DESCENT_FINDING_GRADIENT_ZERO : DESCENT_FINDING_GRADIENT_NOT_ZERO,
+            point->norm, point->rounding, DSC_NO_NUMBERS, error));
     if (!d->has_local) {
         return DESCENT_OK;
     }
-    TRY(dsc_add_evidence(out, error, "possible gain", d->local.decrement,
-                         NO_GAIN * d->local.reference,
-                         d->local.decrement <= NO_GAIN * d->local.reference
-                             ? "by the quadratic model: nothing beside the values around"
-                             : "by the quadratic model: there is something to gain"));
+    const double gain = d->local.decrement, least = NO_GAIN * d->local.reference;
+    TRY(add(d, gain <= least ? DESCENT_FINDING_GAIN_NONE : DESCENT_FINDING_GAIN_LEFT, gain,
+            least, DSC_NO_NUMBERS, error));
     if (point->norm > CLEAR_OF_NOISE * point->rounding) {
-        TRY(dsc_add_evidence(out, error, "flat part of g", d->local.flat, FLAT_PART,
-                             d->local.flat > FLAT_PART
-                                 ? "the gradient points where the curvature is zero"
-                                 : "the curvature sees the gradient"));
+        TRY(add(d,
+                d->local.flat > FLAT_PART ? DESCENT_FINDING_GRADIENT_FLAT
+                                          : DESCENT_FINDING_GRADIENT_CURVED,
+                d->local.flat, FLAT_PART, DSC_NO_NUMBERS, error));
     }
     return DESCENT_OK;
 }
 
+static descent_finding largest_of(double largest)
+{
+    return largest > 2.0 / RATE_MOST ? DESCENT_FINDING_LARGEST_LIMITS
+           : largest > 0.0           ? DESCENT_FINDING_LARGEST_SMALL
+                                     : DESCENT_FINDING_LARGEST_NOT_POSITIVE;
+}
+
+static descent_status tell_ends(dsc_diagnosing *d, descent_error *error)
+{
+    const dsc_index *index = &d->local.index;
+    const double largest = index->largest;
+    TRY(add(d,
+            d->local.low > 0 ? DESCENT_FINDING_SMALLEST_NEGATIVE
+            : !d->out->dense ? DESCENT_FINDING_SMALLEST_SEEN
+                             : DESCENT_FINDING_SMALLEST_NOT_NEGATIVE,
+            index->smallest, -index->tau, DSC_NO_NUMBERS, error));
+    const descent_finding finding = largest_of(largest);
+    return add(d, finding, largest, (double)NAN,
+               finding == DESCENT_FINDING_LARGEST_LIMITS
+                   ? DSC_NUMBERS(DSC_NUMBER(LIMIT, 2.0 / largest))
+                   : DSC_NO_NUMBERS,
+               error);
+}
+
+static descent_status tell_index(dsc_diagnosing *d, descent_error *error)
+{
+    const descent_diagnosis *out = d->out;
+    const double low = (double)d->local.low, high = (double)d->local.high;
+    if (out->index_tighter == out->index_looser) {
+        return add(d, DESCENT_FINDING_INDEX_STEADY, low, high, DSC_NO_NUMBERS, error);
+    }
+    return add(d, DESCENT_FINDING_INDEX_VARIES, low, high,
+               DSC_NUMBERS(DSC_NUMBER(INDEX_LOOSER, out->index_looser),
+                           DSC_NUMBER(INDEX_TIGHTER, out->index_tighter)),
+               error);
+}
+
 static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
 {
-    const dsc_local *local = &d->local;
-    const dsc_index *index = &local->index;
-    descent_diagnosis *out = d->out;
-    TRY(dsc_add_evidence(out, error, "smallest eigenvalue", index->smallest, -index->tau,
-                         local->low > 0 ? "below zero: a way down"
-                         : !out->dense  ? "of those that were seen: not below zero"
-                                        : "not below zero"));
-    if (index->largest > 2.0 / RATE_MOST) {
-        TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest, (double)NAN,
-                             "steps of gradient descent above 2 / this = %.3g grow",
-                             2.0 / index->largest));
-    } else {
-        TRY(dsc_add_evidence(out, error, "largest eigenvalue", index->largest, (double)NAN,
-                             index->largest > 0.0 ? "so small that it limits no steps"
-                                                  : "not above zero: no curvature limits the "
-                                                    "steps"));
-    }
-    if (out->index_tighter != out->index_looser) {
-        TRY(dsc_add_evidence(out, error, "ways down", (double)local->low, (double)local->high,
-                             "between %s and %s as the threshold changes tenfold",
-                             DSC_COUNT(out->index_looser), DSC_COUNT(out->index_tighter)));
-    } else {
-        TRY(dsc_add_evidence(out, error, "ways down", (double)local->low, (double)local->high,
-                             "by curvature; the same with a threshold ten times as large or "
-                             "small"));
-    }
+    const dsc_index *index = &d->local.index;
+    const descent_diagnosis *out = d->out;
+    TRY(tell_ends(d, error));
+    TRY(tell_index(d, error));
     if (!out->dense) {
-        TRY(dsc_add_evidence(out, error, "chance of an error", index->failure, (double)NAN,
-                             "that there are more, steeper than %.2g of the largest eigenvalue",
-                             index->missed));
+        TRY(add(d, DESCENT_FINDING_INDEX_CHANCE, index->failure, (double)NAN,
+                DSC_NUMBERS(DSC_NUMBER(MISSED, index->missed)), error));
     }
     const uint64_t zero = out->zero_explained + out->zero_unexplained;
     if (zero > 0) {
-        TRY(dsc_add_evidence(out, error, "zero eigenvalues", (double)zero, (double)NAN,
-                             "%s explained by the network, %s%s not",
-                             DSC_COUNT(out->zero_explained),
-                             out->zero_unexplained_at_least ? "at least " : "",
-                             DSC_COUNT(out->zero_unexplained)));
+        TRY(add(d, DESCENT_FINDING_ZERO_COUNTED, (double)zero, (double)NAN,
+                DSC_NUMBERS(DSC_NUMBER(EXPLAINED, out->zero_explained),
+                            DSC_NUMBER(ZERO, out->zero_unexplained),
+                            DSC_NUMBER(ZERO_MORE, out->zero_unexplained_at_least)),
+                error));
     }
     if (out->dense && index->smallest > index->tau && zero == 0) {
-        TRY(dsc_add_evidence(out, error, "condition", index->largest / index->smallest,
-                             (double)NAN, "largest / smallest eigenvalue"));
+        TRY(add(d, DESCENT_FINDING_CONDITION, index->largest / index->smallest, (double)NAN,
+                DSC_NO_NUMBERS, error));
     }
     return DESCENT_OK;
 }
@@ -213,19 +229,15 @@ static descent_status tell_spectrum(dsc_diagnosing *d, descent_error *error)
 static descent_status tell_certainty(dsc_diagnosing *d, descent_error *error)
 {
     if (!isnan(d->kantorovich)) {
-        TRY(dsc_add_evidence(
-            d->out, error, "Kantorovich's number", d->kantorovich, 0.5,
-            d->kantorovich <= 0.5
-                ? "below: one exact critical point is near, as far as a few products show"
-                : "not below: the exact critical point is not certain"));
+        TRY(add(d,
+                d->kantorovich <= 0.5 ? DESCENT_FINDING_KANTOROVICH_SURE
+                                      : DESCENT_FINDING_KANTOROVICH_UNSURE,
+                d->kantorovich, 0.5, DSC_NO_NUMBERS, error));
     }
     if (!isnan(d->bend)) {
         const bool sure = fabs(d->bend) > STUDENT_7 * d->bend_error;
-        TRY(dsc_add_evidence(d->out, error, "curvature of parts", d->bend, d->bend_error,
-                             "of the way down on eight parts of the examples, and its standard "
-                             "error: %s",
-                             sure ? "other examples would bend alike"
-                                  : "other examples may bend upward"));
+        TRY(add(d, sure ? DESCENT_FINDING_PARTS_ALIKE : DESCENT_FINDING_PARTS_DIFFER, d->bend,
+                d->bend_error, DSC_NO_NUMBERS, error));
     }
     return DESCENT_OK;
 }
@@ -233,51 +245,51 @@ static descent_status tell_certainty(dsc_diagnosing *d, descent_error *error)
 static descent_status tell_degenerate(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_degenerate *found = &d->degenerate;
-    descent_diagnosis *out = d->out;
-    TRY(dsc_add_evidence(out, error, "ways without curvature",
-                         (double)(found->down + found->up + found->flat), (double)NAN,
-                         "%zu lead down, %zu up, %zu are level", found->down, found->up,
-                         found->flat));
+    TRY(add(d, DESCENT_FINDING_FLAT_WAYS, (double)(found->down + found->up + found->flat),
+            (double)NAN,
+            DSC_NUMBERS(DSC_NUMBER(WAYS_DOWN, found->down), DSC_NUMBER(WAYS_UP, found->up),
+                        DSC_NUMBER(WAYS_LEVEL, found->flat)),
+            error));
     if (!isnan(found->third)) {
-        TRY(dsc_add_evidence(out, error, "third derivative", found->third, (double)NAN,
-                             "along the direction without curvature; not zero: a way down"));
-        TRY(dsc_add_evidence(out, error, "reduced quartic", found->quartic, (double)NAN,
-                             "fourth derivative along its valley; below zero: a way down"));
+        TRY(add(d, DESCENT_FINDING_THIRD_DERIVATIVE, found->third, (double)NAN, DSC_NO_NUMBERS,
+                error));
+        TRY(add(d, DESCENT_FINDING_REDUCED_QUARTIC, found->quartic, (double)NAN, DSC_NO_NUMBERS,
+                error));
     }
     return DESCENT_OK;
 }
 
+static descent_finding limit_of(const dsc_diagnosing *d)
+{
+    const dsc_training *t = &d->training;
+    if (t->bounces) {
+        return DESCENT_FINDING_LIMIT_BOUNCES;
+    }
+    if (t->stability > EDGE_HIGH || (t->oscillates && t->stability > 1.0)) {
+        return DESCENT_FINDING_LIMIT_GROWS;
+    }
+    if (d->options->diverged) {
+        return DESCENT_FINDING_LIMIT_DIVERGED;
+    }
+    return t->stability < EDGE_LOW ? DESCENT_FINDING_LIMIT_STABLE
+                                   : DESCENT_FINDING_LIMIT_REACHED;
+}
+
 static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
 {
-    const dsc_training *training = &d->training;
-    descent_diagnosis *out = d->out;
-    if (!isnan(training->stability)) {
-        TRY(dsc_add_evidence(
-            out, error, "sharpness / limit", training->stability, 1.0,
-            training->bounces ? "steps of this size go up and down"
-            : training->stability > EDGE_HIGH ||
-                    (training->oscillates && training->stability > 1.0)
-                ? "steps of this size grow"
-            : d->options->diverged           ? "the steps that diverged met larger curvature"
-            : training->stability < EDGE_LOW ? "steps of this size are stable"
-                                             : "at the limit of this step size"));
+    const dsc_training *t = &d->training;
+    if (!isnan(t->stability)) {
+        TRY(add(d, limit_of(d), t->stability, 1.0, DSC_NO_NUMBERS, error));
     }
-    if (training->noisy) {
-        TRY(dsc_add_evidence(out, error, "after more steps", training->end, training->less_end,
-                             "mean f after %s steps of this rule%s; beside it after as many of "
-                             "a quarter of the size",
-                             DSC_COUNT(training->steps),
-                             training->adaptive ? " (its averages as after a long time here)"
-                                                : ""));
-        TRY(dsc_add_evidence(out, error, "height of the noise", training->height,
-                             training->height_error,
-                             "what no noise would save, and its standard error; f %s by %.2g "
-                             "from the first half of those steps to the second",
-                             training->trend < 0.0 ? "rose" : "fell", fabs(training->trend)));
-        TRY(dsc_add_evidence(out, error, "signal to noise", training->test, 1.0,
-                             "|g|^2 of all examples / that of a batch's error; the whole "
-                             "gradient is as strong as the noise of a batch of %.3g",
-                             training->batch));
+    if (t->noisy) {
+        TRY(add(
+            d, t->adaptive ? DESCENT_FINDING_NOISE_STEPS_ADAPTIVE : DESCENT_FINDING_NOISE_STEPS,
+            t->end, t->less_end, DSC_NUMBERS(DSC_NUMBER(STEPS, t->steps)), error));
+        TRY(add(d, t->trend < 0.0 ? DESCENT_FINDING_NOISE_ROSE : DESCENT_FINDING_NOISE_FELL,
+                t->height, t->height_error, DSC_NUMBERS(DSC_NUMBER(TREND, fabs(t->trend))),
+                error));
+        TRY(add(d, DESCENT_FINDING_NOISE_SIGNAL, t->test, 1.0,
+                DSC_NUMBERS(DSC_NUMBER(BATCH, t->batch)), error));
     }
     return DESCENT_OK;
 }
@@ -285,14 +297,10 @@ static descent_status tell_training(dsc_diagnosing *d, descent_error *error)
 static descent_status tell_ahead(dsc_diagnosing *d, descent_error *error)
 {
     const dsc_prospect *prospect = &d->prospect;
-    char size[40] = "";
-    if (prospect->rate < RATE_MOST) {
-        (void)snprintf(size, sizeof size, "of size %.3g, ", prospect->rate);
-    }
-    return dsc_add_evidence(d->out, error, "gain of 1000 steps", prospect->predicted,
-                            prospect->available,
-                            "%s%s; a descent by L-BFGS gained what is beside it", size,
-                            prospect->taken ? "which were taken" : "as the model has it");
+    const double rate = prospect->rate < RATE_MOST ? prospect->rate : (double)NAN;
+    return add(
+        d, prospect->taken ? DESCENT_FINDING_AHEAD_TAKEN : DESCENT_FINDING_AHEAD_FORETOLD,
+        prospect->predicted, prospect->available, DSC_NUMBERS(DSC_NUMBER(RATE, rate)), error);
 }
 
 static descent_status tell_units(dsc_diagnosing *d, descent_error *error)
@@ -301,12 +309,14 @@ static descent_status tell_units(dsc_diagnosing *d, descent_error *error)
     if (units->dead + units->saturated == 0) {
         return DESCENT_OK;
     }
-    return dsc_add_evidence(d->out, error, "units that do nothing",
-                            (double)(units->dead + units->saturated), (double)units->units,
-                            "%zu dead (never active), %zu saturated; most in layer %zu: %zu of "
-                            "%zu",
-                            units->dead, units->saturated, units->worst,
-                            units->worst_dead + units->worst_saturated, units->worst_units);
+    return add(d, DESCENT_FINDING_IDLE_UNITS, (double)(units->dead + units->saturated),
+               (double)units->units,
+               DSC_NUMBERS(DSC_NUMBER(DEAD, units->dead),
+                           DSC_NUMBER(SATURATED, units->saturated),
+                           DSC_NUMBER(LAYER, units->worst),
+                           DSC_NUMBER(IDLE, units->worst_dead + units->worst_saturated),
+                           DSC_NUMBER(UNITS, units->worst_units)),
+               error);
 }
 
 static void say(dsc_diagnosing *d)
@@ -319,7 +329,6 @@ static void say(dsc_diagnosing *d)
 
 descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
 {
-    descent_diagnosis *out = d->out;
     say(d);
     TRY(fill(d, error));
     TRY(tell_gradient(d, error));
@@ -331,13 +340,12 @@ descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
         TRY(tell_degenerate(d, error));
     }
     if (d->kinks.count > 0) {
-        TRY(dsc_add_evidence(out, error, "kinks", (double)d->kinks.count, (double)NAN,
-                             "places where the slope jumps, by %.3g together; the first: %s",
-                             d->kinks.jump, d->kinks.where));
+        TRY(add_about(d, DESCENT_FINDING_KINKS, (double)d->kinks.count, (double)NAN,
+                      d->kinks.where, DSC_NUMBERS(DSC_NUMBER(JUMP, d->kinks.jump)), error));
     }
     if (d->probes > 0) {
-        TRY(dsc_add_evidence(out, error, "descents from beside it", (double)d->probes,
-                             (double)d->probes_down, "beside it how many ended lower"));
+        TRY(add(d, DESCENT_FINDING_BESIDE, (double)d->probes, (double)d->probes_down,
+                DSC_NO_NUMBERS, error));
     }
     TRY(tell_units(d, error));
     TRY(tell_training(d, error));
@@ -345,8 +353,8 @@ descent_status dsc_report(dsc_diagnosing *d, descent_error *error)
         TRY(tell_ahead(d, error));
     }
     if (d->way.found) {
-        TRY(dsc_add_evidence(out, error, "way down", d->way.gain, (double)NAN,
-                             "f falls by that much at a distance of %.3g", d->way.step));
+        TRY(add(d, DESCENT_FINDING_WAY_DOWN, d->way.gain, (double)NAN,
+                DSC_NUMBERS(DSC_NUMBER(DISTANCE, d->way.step)), error));
     }
     return dsc_advise(d, error);
 }

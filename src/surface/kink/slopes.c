@@ -194,7 +194,7 @@ static descent_status try_samples(prober *p, size_t count, double least, double 
     for (size_t i = 0; i < count; i++) {
         choose_line(p, p->n);
         memcpy(p->there, p->curvature->x, p->n * sizeof *p->there);
-        p->kernels->axpy(p->n, NEAR * p->scale, p->line, p->there);
+        p->kernels->axpy(p->n, SAMPLED_AT * p->scale, p->line, p->there);
         double *g = gradients + kept * p->n;
         TRY(dsc_objective_into(p->curvature->objective, p->there, NULL, p->curvature->rows,
                                NULL, g, error));

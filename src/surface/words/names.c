@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The lists of places, quantities, reasons, conclusions and suggestions as tables.
+// The lists of places, quantities, reasons, conclusions, suggestions and findings as tables.
 #include <descent/advice.h>
+#include <descent/evidence.h>
 #include <descent/reason.h>
 
 typedef struct word {
@@ -126,4 +127,33 @@ const char *descent_suggestion_meaning(descent_suggestion suggestion)
 {
     return (unsigned)suggestion < DESCENT_SUGGESTION_COUNT ? SUGGESTIONS[suggestion].meaning
                                                            : "";
+}
+
+static const struct {
+    const char *name, *title, *numbers, *meaning;
+} FINDINGS[] = {
+#define FINDING(name, word, title, numbers, text)                                              \
+    [DESCENT_FINDING_##name] = {word, title, numbers, text},
+    DESCENT_FINDING_LIST(FINDING)
+#undef FINDING
+};
+
+const char *descent_finding_name(descent_finding finding)
+{
+    return (unsigned)finding < DESCENT_FINDING_COUNT ? FINDINGS[finding].name : "";
+}
+
+const char *descent_finding_title(descent_finding finding)
+{
+    return (unsigned)finding < DESCENT_FINDING_COUNT ? FINDINGS[finding].title : "";
+}
+
+const char *descent_finding_numbers(descent_finding finding)
+{
+    return (unsigned)finding < DESCENT_FINDING_COUNT ? FINDINGS[finding].numbers : "";
+}
+
+const char *descent_finding_meaning(descent_finding finding)
+{
+    return (unsigned)finding < DESCENT_FINDING_COUNT ? FINDINGS[finding].meaning : "";
 }

@@ -14,6 +14,10 @@ typedef struct row {
     " {strength:.2g} holds the weights near zero, and the loss at what hardly any weights "    \
     "can "                                                                                     \
     "do: begin anew with less of it"
+#define BETTER "; for better ones: a penalty on the weights, dropout, fewer units, or more rows"
+#define LEARN                                                                                  \
+    "a higher rate, more steps or more units; if nothing helps, the columns may not tell the " \
+    "target"
 #define IDLE "{idle} of {units} units of layer {layer} are "
 
 static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
@@ -178,6 +182,15 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
                                                "--starts 5"},
     [DESCENT_SUGGESTION_RUN_STOP_OR_PENALTY] = {"stop here, or penalise large weights",
                                                 "--l2 0.0001"},
+    [DESCENT_SUGGESTION_HELD_STOP] =
+        {"stop here: the model has the weights of epoch {epoch}" BETTER, "--l2 {penalty:.2g}"},
+    [DESCENT_SUGGESTION_HELD_KEEP] = {"stop here, and keep the weights of epoch {epoch}" BETTER,
+                                      "--keep best"},
+    [DESCENT_SUGGESTION_HELD_LEARN] = {LEARN, NULL},
+    [DESCENT_SUGGESTION_HELD_LEARN_LAYERS] = {LEARN, "--layers auto"},
+    [DESCENT_SUGGESTION_HELD_MORE_ROWS] = {"more rows for validation: --valid 0.3, or a file",
+                                           NULL},
+    [DESCENT_SUGGESTION_HELD_ENOUGH] = {"more epochs of this kind are hardly worth it", NULL},
 };
 
 const char *descent_suggestion_words(descent_suggestion suggestion)
