@@ -65,7 +65,7 @@ descent_status dsc_graph_can_be_written(const descent_graph *graph, descent_erro
     for (size_t i = 0; i < graph->count; i++) {
         const dsc_operator *op = dsc_operator_of(graph->nodes[i]);
         FAIL_IF(op->attribute_bytes > 0 && !op->fields, error, DESCENT_UNSUPPORTED,
-                "node %zu of the graph is a %s: it cannot be written to a file", i, op->name);
+                "node %zu of the graph (%s) cannot be written to a file", i, op->name);
         TRY(check_name(graph->nodes[i], error));
     }
     return DESCENT_OK;

@@ -18,8 +18,9 @@
 
 #include "graph/graph.h"
 
-/// *document (out): freed with json_decref. DESCENT_UNSUPPORTED for a node that files cannot
-/// have: a program, which formulas make, or a name that is not UTF-8.
+/// *document (out): freed with json_decref. DESCENT_UNSUPPORTED for a name that is not
+/// UTF-8, and for a node of an operator whose row says that files cannot have it (none of the
+/// library's).
 descent_status dsc_graph_to_json(const descent_graph *graph, json_t **document,
                                  descent_error *error);
 

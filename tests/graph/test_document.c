@@ -5,10 +5,13 @@
 // refused.
 #include "harness.h"
 
+#include <descent/expression.h>
+
 #include "graph/document.h"
 #include "graph/network.h"
-#include "graph/operators/operators.h"
+#include "graph/operators/fields.h"
 #include "graph/program.h"
+#include "objective/expression/expression.h"
 
 static char *text_of(const descent_graph *graph)
 {
@@ -31,7 +34,7 @@ static descent_status read(const char *text, descent_graph **graph, descent_erro
     return status;
 }
 
-/* Every operator of the library but the program. */
+/* Every operator of the library but the program, which formulas make. */
 static descent_graph *everything(void)
 {
     const double numbers[] = {0.1, -(double)INFINITY, 1e-310};
@@ -244,18 +247,127 @@ static void wrong_networks(void)
     descent_network_free(network);
 }
 
-static void a_program_is_not_written(void)
+/* The value, gradient and Hessian-vector product of a graph of one parameter. */
+static void numbers_of(descent_graph *graph, const double *x, double numbers[])
 {
+    const problem p = {.graph = graph, .root = graph->nodes[graph->count - 1], .rows = 1};
+    const size_t n = descent_graph_parameters(graph);
+    evaluate(&p, DESCENT_FLOAT64, 1, x, x, numbers, numbers + 1, numbers + 1 + n);
+}
+
+/* Written, read and written again: the same text, and the same bits of what it computes. */
+static void check_formula(const char *formula)
+{
+    enum { MOST = 16 };
+    const descent_setting six = {"n", 6.0};
+    descent_error error = {0};
+    descent_expression *e = NULL;
+    descent_graph *g = NULL, *copy = NULL;
+    descent_node *result = NULL;
+    CHECK_OK(descent_expression_parse(formula, &six, 1, &e, &error));
+    CHECK_OK(descent_graph_create(&g, &error));
+    const size_t n = descent_expression_variables(e);
+    descent_node *x = descent_parameter(g, "x", 1, n, DESCENT_INITIAL_ZERO, 0.0, false);
+    CHECK_OK(dsc_formula_graph(e, g, x, &result, &error));
+    char *text = text_of(g);
+    CHECK_OK(read(text, &copy, &error));
+    char *again = text_of(copy);
+    CHECK_TEXT(again, text);
+    double at[MOST], one[2 * MOST + 1] = {0.0}, other[2 * MOST + 1] = {0.0};
+    for (size_t i = 0; i < n; i++) {
+        at[i] = 0.3 + 0.1 * (double)i;
+    }
+    numbers_of(g, at, one);
+    numbers_of(copy, at, other);
+    if (!CHECK(memcmp(one, other, sizeof one) == 0)) {
+        printf("  %s\n", formula);
+    }
+    for (size_t i = 0; i < g->count; i++) {
+        CHECK(dsc_fields_same(g->nodes[i], copy->nodes[i]));
+    }
+    free(text);
+    free(again);
+    descent_graph_free(g);
+    descent_graph_free(copy);
+    descent_expression_free(e);
+}
+
+static void formulas(void)
+{
+    static const char *const texts[] = {
+        "x",
+        "(1-x)^2 + 100*(y-x^2)^2",
+        "sin(x) + 0.5*sin(3*x)",
+        "0.1*x + 1e-310*y - 1/3",
+        "exp(-x)/hypot(x, y) + atan2(y, x)*max(x, 0.5) - min(x, y)^1.5",
+        "sum(i, 1, n, x[i]^4 - 16*x[i]^2 + 5*x[i]) / 2",
+        "x*y*x*y + tanh(sigmoid(x))*erf(y)",
+        "sum(i, 1, n-1, 100*(x[i+1]-x[i]^2)^2 + (1-x[i])^2)",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        check_formula(texts[i]);
+    }
+}
+
+/* Numbers that JSON has no digits for, and a chain as long as formulas make them. */
+static void programs(void)
+{
+    enum { LONG = 100000 };
+    descent_error error = {0};
+    descent_graph *g = NULL, *copy = NULL;
+    CHECK_OK(descent_graph_create(&g, &error));
+    descent_node *w = descent_parameter(g, "w", 1, 2, DESCENT_INITIAL_ZERO, 0.0, true);
+    dsc_program *program = dsc_program_create(2, 3, LONG);
+    program->elements[0] = 1;
+    program->numbers[0] = (double)INFINITY;
+    program->numbers[1] = -0.0;
+    program->numbers[2] = 5e-324;
+    for (uint32_t i = 0; i < LONG; i++) {
+        const uint32_t before = i == 0 ? 0 : 4 + i;
+        program->instructions[i] =
+            i % 2 ? (dsc_instruction){DSC_UNARY + DESCENT_SIN, true, false, before, before}
+                  : (dsc_instruction){DESCENT_ADD, true, false, before, 4};
+    }
+    program->result = 4 + LONG;
+    CHECK(dsc_graph_program(g, w, program) != NULL);
+    char *text = text_of(g);
+    CHECK_OK(read(text, &copy, &error));
+    char *again = text_of(copy);
+    CHECK_TEXT(again, text);
+    CHECK(strstr(text, "\"elements\":[1,0],\"numbers\":[\"inf\",-0.0,"));
+    CHECK(dsc_fields_same(g->nodes[1], copy->nodes[1]));
+    free(text);
+    free(again);
+    descent_graph_free(copy);
+    // One that differs in an instruction is another.
+    program->instructions[LONG - 1].code = DSC_UNARY + DESCENT_COS;
+    text = text_of(g);
+    CHECK_OK(read(text, &copy, &error));
+    program->instructions[LONG - 1].code = DSC_UNARY + DESCENT_SIN;
+    CHECK(!dsc_fields_same(g->nodes[1], copy->nodes[1]));
+    free(text);
+    descent_graph_free(copy);
+    descent_graph_free(g);
+}
+
+/* An operator whose row lists no fields cannot stand in a file; the library has none. */
+static void an_operator_without_fields(void)
+{
+    static dsc_operator row;
+    static dsc_operator_set set;
     descent_graph *g = NULL;
     descent_error error = {0};
     json_t *json = NULL;
     CHECK_OK(descent_graph_create(&g, &error));
-    descent_node *w = descent_parameter(g, "w", 1, 2, DESCENT_INITIAL_ZERO, 0.0, true);
-    dsc_program *program = dsc_program_create(1, 0, 0);
-    CHECK(dsc_graph_program(g, w, program) != NULL);
+    CHECK(descent_input(g, "x", 2) != NULL);
+    row = *dsc_operator_of(g->nodes[0]);
+    row.fields = NULL;
+    set.of[1][0] = &row;
+    const dsc_operator_set *own = g->nodes[0]->op;
+    g->nodes[0]->op = &set;
     CHECK(dsc_graph_to_json(g, &json, &error) == DESCENT_UNSUPPORTED && !json);
-    CHECK_TEXT(error.message,
-               "node 1 of the graph is a program: it cannot be written to a file");
+    CHECK_TEXT(error.message, "node 0 of the graph (input) cannot be written to a file");
+    g->nodes[0]->op = own;
     descent_graph_free(g);
 }
 
@@ -264,6 +376,12 @@ static void a_program_is_not_written(void)
 #define W                                                                                      \
     ", {\"operator\": \"parameter\", \"name\": \"w\", \"rows\": 3, \"columns\": 2, "           \
     "\"initial\": \"he\", \"scale\": 0, \"decays\": true}"
+#define PROGRAM(elements, numbers, instructions, result)                                       \
+    NODES(                                                                                     \
+        X                                                                                      \
+        ", {\"operator\": \"program\", \"inputs\": [0], \"program\": {\"elements\": " elements \
+        ", \"numbers\": " numbers ", \"instructions\": " instructions ", \"result\": " result  \
+        "}}")
 #define DENSE(inputs, function)                                                                \
     ", {\"operator\": \"dense\", \"inputs\": " inputs ", \"function\": " function "}"
 
@@ -291,7 +409,26 @@ static void wrong_documents(void)
         {"[]", "this is no graph"},
         {NODES("7"), "node 0 of the graph: \"operator\" is not known"},
         {NODES("{\"operator\": \"attention\"}"), "\"operator\" is not known"},
-        {NODES("{\"operator\": \"program\", \"inputs\": [0]}"), "cannot stand in a file"},
+        {NODES(X ", {\"operator\": \"program\", \"inputs\": [0]}"),
+         "\"program\" has no lists of elements, numbers and instructions"},
+        {PROGRAM("[0]", "7", "[]", "0"), "has no lists of elements"},
+        {PROGRAM("[3]", "[]", "[]", "0"), "there is no element 3 in a width of 3"},
+        {PROGRAM("[-1]", "[]", "[]", "0"), "an element that is not a whole number"},
+        {PROGRAM("[4294967296]", "[]", "[]", "0"), "an element that is not a whole number"},
+        {PROGRAM("[0.5]", "[]", "[]", "0"), "an element that is not a whole number"},
+        {PROGRAM("[0]", "[[]]", "[]", "0"), "holds something that is no number"},
+        {PROGRAM("[0]", "[]", "[7]", "0"), "that is not [function, slot] or"},
+        {PROGRAM("[0]", "[]", "[[\"sin\"]]", "0"), "that is not [function, slot] or"},
+        {PROGRAM("[0]", "[]", "[[\"sin\", 0, 0]]", "1"), "whose function is not known"},
+        {PROGRAM("[0]", "[]", "[[\"add\", 0]]", "1"), "whose function is not known"},
+        {PROGRAM("[0]", "[]", "[[12, 0]]", "1"), "whose function is not known"},
+        {PROGRAM("[0]", "[]", "[[\"sin\", 1]]", "1"), "needs what does not come before it"},
+        {PROGRAM("[0]", "[]", "[[\"add\", 0, 1]]", "1"), "needs what does not come before it"},
+        {PROGRAM("[0]", "[]", "[[\"add\", -1, 0]]", "1"), "needs what does not come before it"},
+        {PROGRAM("[0]", "[]", "[[\"sin\", \"0\"]]", "1"), "needs what does not come before it"},
+        {PROGRAM("[0]", "[]", "[[\"sin\", 0]]", "2"), "a result that none of its"},
+        {PROGRAM("[0]", "[]", "[[\"sin\", 0]]", "-1"), "a result that none of its"},
+        {PROGRAM("[]", "[]", "[]", "0"), "a result that none of its"},
         {NODES("{\"operator\": \"input\"}"), "\"width\" is not a whole number"},
         {NODES("{\"operator\": \"input\", \"width\": 0}"), "an input has a width of 0"},
         {NODES("{\"operator\": \"input\", \"width\": -1}"), "\"width\" is not a whole number"},
@@ -337,8 +474,14 @@ static void wrong_documents(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(there_and_back),   TEST(networks_from_text),       TEST(identity),
-        TEST(wrong_networks),   TEST(a_program_is_not_written), TEST(wrong_documents),
+        TEST(there_and_back),
+        TEST(networks_from_text),
+        TEST(identity),
+        TEST(wrong_networks),
+        TEST(formulas),
+        TEST(programs),
+        TEST(an_operator_without_fields),
+        TEST(wrong_documents),
         TEST(a_name_of_before),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -2,37 +2,16 @@
 // SPDX-License-Identifier: MIT
 #include "graph/operators/fields.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
+#include "graph/operators/json_numbers.h"
 
 // In a row or a tensor that a document describes.
 static const json_int_t MOST_NUMBERS = (json_int_t)1 << 40;
 
 // ---- out ----
-
-// JSON has no infinity and no NaN: they are texts.
-static json_t *number_to_json(double value)
-{
-    return isfinite(value) ? json_real(value)
-                           : json_string(isnan(value)  ? "nan"
-                                         : value > 0.0 ? "inf"
-                                                       : "-inf");
-}
-
-static json_t *numbers_to_json(const double *numbers, size_t count)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++) {
-        if (json_array_append_new(list, number_to_json(numbers[i])) != 0) {
-            json_decref(list);
-            return NULL;
-        }
-    }
-    return list;
-}
 
 static json_t *attribute_to_json(const dsc_attribute *field, const char *attributes)
 {
@@ -43,7 +22,7 @@ static json_t *attribute_to_json(const dsc_attribute *field, const char *attribu
     case DSC_ATTRIBUTE_STEP:
         return json_integer((json_int_t) * (const ptrdiff_t *)at);
     case DSC_ATTRIBUTE_NUMBER:
-        return number_to_json(*(const double *)at);
+        return dsc_number_to_json(*(const double *)at);
     case DSC_ATTRIBUTE_FLAG:
         return json_boolean(*(const bool *)at);
     case DSC_ATTRIBUTE_WORD:
@@ -51,8 +30,10 @@ static json_t *attribute_to_json(const dsc_attribute *field, const char *attribu
     case DSC_ATTRIBUTE_NUMBERS: {
         const double *numbers = *(double *const *)at;
         const size_t count = *(const size_t *)(const void *)(attributes + field->count);
-        return numbers ? numbers_to_json(numbers, count) : json_null();
+        return numbers ? dsc_numbers_to_json(numbers, count) : json_null();
     }
+    case DSC_ATTRIBUTE_FORM:
+        return field->form->put(at);
     }
     return NULL;
 }
@@ -78,21 +59,6 @@ static descent_status refuse(const dsc_attribute *field, const char *what, desce
     return dsc_fail(error, DESCENT_BAD_DATA, "\"%s\" %s", field->name, what);
 }
 
-static bool number_from_json(const json_t *value, double *number)
-{
-    static const char *const words[] = {"nan", "inf", "-inf"};
-    static const double numbers[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
-    const char *text = json_string_value(value);
-    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++) {
-        if (strcmp(text, words[i]) == 0) {
-            *number = numbers[i];
-            return true;
-        }
-    }
-    *number = json_number_value(value);
-    return json_is_number(value);
-}
-
 static descent_status read_numbers(const dsc_attribute *field, const json_t *value,
                                    char *attributes, descent_error *error)
 {
@@ -109,7 +75,7 @@ static descent_status read_numbers(const dsc_attribute *field, const json_t *val
         return dsc_no_memory(error, "constants of a graph", count * sizeof **numbers);
     }
     for (size_t i = 0; i < count; i++) {
-        if (!number_from_json(json_array_get(value, i), &(*numbers)[i])) {
+        if (!dsc_number_from_json(json_array_get(value, i), &(*numbers)[i])) {
             return refuse(field, "holds something that is no number", error);
         }
     }
@@ -149,8 +115,8 @@ static descent_status read_attribute(const dsc_attribute *field, const json_t *v
         *(ptrdiff_t *)at = (ptrdiff_t)json_integer_value(value);
         return DESCENT_OK;
     case DSC_ATTRIBUTE_NUMBER:
-        return number_from_json(value, at) ? DESCENT_OK
-                                           : refuse(field, "is not a number", error);
+        return dsc_number_from_json(value, at) ? DESCENT_OK
+                                               : refuse(field, "is not a number", error);
     case DSC_ATTRIBUTE_FLAG:
         *(bool *)at = json_is_true(value);
         return json_is_boolean(value) ? DESCENT_OK
@@ -160,6 +126,8 @@ static descent_status read_attribute(const dsc_attribute *field, const json_t *v
         return *(int *)at >= 0 ? DESCENT_OK : refuse(field, "is not known", error);
     case DSC_ATTRIBUTE_NUMBERS:
         return read_numbers(field, value, attributes, error);
+    case DSC_ATTRIBUTE_FORM:
+        return field->form->get(value, at, error);
     }
     return DESCENT_OK;
 }
@@ -193,9 +161,14 @@ static bool same_field(const dsc_attribute *field, const char *a, const char *b)
                                    [DSC_ATTRIBUTE_NUMBER] = sizeof(double),
                                    [DSC_ATTRIBUTE_FLAG] = sizeof(bool),
                                    [DSC_ATTRIBUTE_WORD] = sizeof(int)};
-    return field->kind == DSC_ATTRIBUTE_NUMBERS
-               ? same_numbers(field, a, b)
-               : memcmp(a + field->offset, b + field->offset, bytes[field->kind]) == 0;
+    switch (field->kind) {
+    case DSC_ATTRIBUTE_NUMBERS:
+        return same_numbers(field, a, b);
+    case DSC_ATTRIBUTE_FORM:
+        return field->form->same(a + field->offset, b + field->offset);
+    default:
+        return memcmp(a + field->offset, b + field->offset, bytes[field->kind]) == 0;
+    }
 }
 
 bool dsc_fields_same(const descent_node *a, const descent_node *b)

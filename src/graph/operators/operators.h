@@ -24,8 +24,8 @@
 // have been through backward, each worker computes its own part of the parameters from the rows
 // of all workers. The sum over rows then has one order, whatever the number of workers, and no
 // gradient is summed over workers. (Parameters of an operator that does not deliver theirs get
-// a gradient for each worker in `backward`, and these are added: the bits then depend on the
-// number of workers.)
+// a gradient for each worker in `backward`, and these are added: the bits would depend on the
+// number of workers, so that objective/empirical.c uses one.)
 //
 // [P94] Pearlmutter. Fast exact multiplication by the Hessian. Neural Computation 6, 1994.
 #ifndef DSC_GRAPH_OPERATORS_OPERATORS_H
@@ -60,8 +60,18 @@ typedef enum dsc_attribute_kind {
     DSC_ATTRIBUTE_NUMBER, /* double */
     DSC_ATTRIBUTE_FLAG,   /* bool */
     DSC_ATTRIBUTE_WORD,   /* int, or an enum, that has a text */
-    DSC_ATTRIBUTE_NUMBERS /* double *, allocated; NULL where there are none */
+    DSC_ATTRIBUTE_NUMBERS, /* double *, allocated; NULL where there are none */
+    DSC_ATTRIBUTE_FORM     /* what has a form of its own */
 } dsc_attribute_kind;
+
+/// How files have a field that is of no other kind. All get a pointer to the field. get: from a
+/// document that may come from anywhere; the field (out) stays 0 unless it returns DESCENT_OK.
+struct json_t;
+typedef struct dsc_form {
+    struct json_t *(*put)(const void *field); /* NULL when there is no memory */
+    descent_status (*get)(const struct json_t *value, void *field, descent_error *error);
+    bool (*same)(const void *a, const void *b);
+} dsc_form;
 
 /// A field of the attributes as files have it.
 typedef struct dsc_attribute {
@@ -70,6 +80,7 @@ typedef struct dsc_attribute {
     size_t offset;
     const char *(*word)(int value); /* WORD: its text; NULL when there is no such value */
     size_t count;                   /* NUMBERS: offset of the size_t that says how many */
+    const dsc_form *form;           /* FORM */
 } dsc_attribute;
 
 /// A row of that table: DSC_FIELD(SIZE, dsc_input_attributes, width).

@@ -7,6 +7,7 @@
 
 #include "graph/operators/access.h"
 #include "graph/operators/functions.h"
+#include "graph/operators/program_form.h"
 #include "graph/operators/table.h"
 
 enum { SLOTS, GRADIENTS, TANGENTS, TANGENT_GRADIENTS };
@@ -238,10 +239,15 @@ static bool kinked(const descent_node *node)
     return true; /* some function in it may be */
 }
 
+static const dsc_attribute fields[] = {
+    {DSC_FIELD(FORM, dsc_program_attributes, program), .form = &dsc_program_form},
+};
+
 const dsc_operator X(program_operator) = {.name = "program",
                                           .least_inputs = 1,
                                           .most_inputs = 1,
                                           .attribute_bytes = sizeof(dsc_program_attributes),
+                                          .DSC_FIELDS(fields),
                                           .release = release,
                                           .kinked = kinked,
                                           .shape = shape,
