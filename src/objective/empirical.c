@@ -232,7 +232,8 @@ static void go_through(dsc_evaluation *e, const dsc_examples *examples, dsc_outc
     dsc_empirical *self = e->self;
     dsc_workers *workers = self->parts.workers;
     if (!e->request->training || !self->paced) {
-        dsc_workers_use(workers, dsc_workers_count(workers));
+        // One alone where gradients are added over workers: the sum would depend on their number.
+        dsc_workers_use(workers, self->paced ? dsc_workers_count(workers) : 1);
         dsc_empirical_each_chunk(e, examples, dsc_empirical_add_loss, result);
         return;
     }

@@ -26,7 +26,7 @@ struct dsc_empirical {
     bool feeds_target; /* the loss reads it */
     dsc_pace pace;
     double *weights;      /* chunk: of the rows there; NULL: 1 */
-    bool paced;           /* the number of workers does not show in the results */
+    bool paced;           /* as many workers as are fastest; else one */
     dsc_profile *profile; /* where gradients book their time; NULL: nowhere */
 
     // What the arrays hold since the last evaluation, when it was one chunk: a product at the

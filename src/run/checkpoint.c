@@ -340,10 +340,32 @@ static descent_status check_network(const descent_trainer *t, const json_t *stor
     }
     const bool same = !json_is_object(stored) || json_equal(stored, ours);
     json_decref(ours);
+    char remedy[DSC_NETWORK_REMEDY];
     FAIL_IF(!same, error, DESCENT_INVALID,
             "the checkpoint belongs to another network than this one, which is %s too: node "
-            "%zu of its graph is not the same",
-            descent_network_summary(t->network), node);
+            "%zu of its graph is not the same" DSC_REMEDY "%s",
+            descent_network_summary(t->network), node,
+            dsc_network_remedy(NULL, "the checkpoint", remedy));
+    return DESCENT_OK;
+}
+
+// What people are told of a network.
+static descent_status check_words(const descent_trainer *t, const json_t *progress,
+                                  descent_error *error)
+{
+    const char *network = json_string_value(json_object_get(progress, "network"));
+    const char *layers = json_string_value(json_object_get(progress, "layers"));
+    const char *ours = t->network->layers;
+    char remedy[DSC_NETWORK_REMEDY];
+    (void)dsc_network_remedy(layers, "the checkpoint", remedy);
+    FAIL_IF(!network || strcmp(network, descent_network_summary(t->network)) != 0 ||
+                get_count(progress, "n") != t->n,
+            error, DESCENT_INVALID,
+            "the checkpoint belongs to the network %s, not to %s" DSC_REMEDY "%s",
+            network ? network : "?", descent_network_summary(t->network), remedy);
+    FAIL_IF(strcmp(layers ? layers : "", ours ? ours : "") != 0, error, DESCENT_INVALID,
+            "the checkpoint belongs to the layers \"%s\", not to \"%s\"" DSC_REMEDY "%s",
+            layers ? layers : "", ours ? ours : "", remedy);
     return DESCENT_OK;
 }
 
@@ -351,21 +373,12 @@ descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *prog
                                     descent_error *error)
 {
     TRY(dsc_data_check(&t->sets, json_object_get(progress, "data"), error));
-    const char *network = json_string_value(json_object_get(progress, "network"));
-    FAIL_IF(!network || strcmp(network, descent_network_summary(t->network)) != 0 ||
-                get_count(progress, "n") != t->n,
-            error, DESCENT_INVALID, "the checkpoint belongs to the network %s, not to %s",
-            network ? network : "?", descent_network_summary(t->network));
+    TRY(check_words(t, progress, error));
     FAIL_IF(
         get_count(progress, "rows") != t->sets.train->rows ||
             (json_int_t)get_count(progress, "fingerprint") != fingerprint(t->sets.train),
         error, DESCENT_CHANGED,
         "the checkpoint belongs to other data: they have changed since the run was started");
-    const char *layers = json_string_value(json_object_get(progress, "layers"));
-    FAIL_IF(strcmp(layers ? layers : "", t->network->layers ? t->network->layers : "") != 0,
-            error, DESCENT_INVALID,
-            "the checkpoint belongs to the layers \"%s\", not to \"%s\"", layers ? layers : "",
-            t->network->layers ? t->network->layers : "");
     TRY(check_network(t, json_object_get(progress, "graph"), error));
     const json_t *options = json_object_get(progress, "options");
     TRY(check_options(t, options, error));

@@ -81,11 +81,38 @@ static descent_status check_scaling(const descent_trainer *t, const descent_mode
     return DESCENT_OK;
 }
 
+const char *dsc_network_remedy(const char *layers, const char *whose,
+                               char text[DSC_NETWORK_REMEDY])
+{
+    if (layers) {
+        (void)snprintf(text, DSC_NETWORK_REMEDY,
+                       "give the run the layers \"%s\", which are those of %s", layers, whose);
+    } else {
+        (void)snprintf(text, DSC_NETWORK_REMEDY, "give the run the graph that %s was made with",
+                       whose);
+    }
+    return text;
+}
+
+static descent_status check_structure(const descent_trainer *t, const descent_model *model,
+                                      descent_error *error)
+{
+    descent_error own = {0};
+    char remedy[DSC_NETWORK_REMEDY];
+    const descent_status status =
+        dsc_network_agrees(model->network, "the model", t->network, "the run", &own);
+    if (status != DESCENT_INVALID) {
+        return status == DESCENT_OK ? status : dsc_fail_as(error, &own);
+    }
+    return dsc_fail_remedies(error, status, own.message,
+                             dsc_network_remedy(model->network->layers, "the model", remedy));
+}
+
 descent_status descent_trainer_take_model(descent_trainer *t, const descent_model *model,
                                           descent_error *error)
 {
     NEED(error, "trainer, model", t, model);
-    TRY(dsc_network_agrees(model->network, "the model", t->network, "the run", error));
+    TRY(check_structure(t, model, error));
     FAIL_IF(model->type != t->type, error, DESCENT_INVALID,
             "the model has the precision %s, the run %s",
             model->type == DESCENT_FLOAT64 ? "float64" : "float32",

@@ -257,6 +257,12 @@ descent_generalisation dsc_trainer_generalisation(const descent_trainer *trainer
 void dsc_trainer_judge_validation(const descent_trainer *trainer,
                                   descent_generalisation_verdict *verdict);
 
+/// What to do about a file of the network of those layers (NULL: made by calls), where the run
+/// has another: a remedy in words. whose: "the model". Returns `text`.
+enum { DSC_NETWORK_REMEDY = 1200 };
+const char *dsc_network_remedy(const char *layers, const char *whose,
+                               char text[DSC_NETWORK_REMEDY]);
+
 /// Mean loss on the validation rows of what is the best constant prediction on the training
 /// rows: shares (in) of the classes, or NULL for a number. NAN without such rows.
 double dsc_trainer_guessed_loss(const descent_trainer *trainer, const double *shares);
