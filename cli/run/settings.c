@@ -17,6 +17,9 @@
         .offset = offsetof(cli_train_settings, field), .fallback = "false", .help = (words)    \
     }
 
+static const descent_option_word dumps[] = {
+    {"none", CLI_DUMP_NONE}, {"plan", CLI_DUMP_PLAN}, {NULL, 0}};
+
 static const descent_option settings[] = {
     TEXT_OPTION(out, "out", "output", "DIR", "",
                 "folder of the run, in place of a numbered one in runs/"),
@@ -40,7 +43,18 @@ static const descent_option settings[] = {
     FLAG_OPTION(profile, "profile",
                 "show where the time went: a table after the results, and profile.json in "
                 "the run's folder; costs some 30 ns for each part of a step"),
-    FLAG_OPTION(dry_run, "dry-run", "read the data, show what would be done, and stop"),
+    FLAG_OPTION(
+        dry_run, "dry-run",
+        "read the data, show shapes, parameters, memory and how long it would take, which is "
+        "measured over some steps, and stop; nothing is written"),
+    {.name = "dump",
+     .metavar = "WHAT",
+     .kind = DESCENT_OPTION_CHOICE,
+     .offset = offsetof(cli_train_settings, dump),
+     .fallback = "none",
+     .words = dumps,
+     .help = "for developers, plan: print the graph and its plan (nodes, arrays, tiles, what "
+             "each thread does), and stop"},
     FLAG_OPTION(show_config, "show-config",
                 "print all options as --config reads them, and stop"),
 };

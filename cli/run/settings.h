@@ -9,6 +9,9 @@
 
 enum { CLI_PATH = DESCENT_RUN_PATH };
 
+/// What is printed for developers in place of training.
+typedef enum cli_dump { CLI_DUMP_NONE, CLI_DUMP_PLAN } cli_dump;
+
 /// Options of `descent train` that are no part of what the run is: where it goes, what is shown.
 typedef struct cli_train_settings {
     size_t size;
@@ -17,6 +20,7 @@ typedef struct cli_train_settings {
     char resume[CLI_PATH];
     uint64_t folds; /* of a cross-validation before the run; 0: none */
     bool json, quiet, profile, dry_run, show_config;
+    int dump; /* a cli_dump */
 } cli_train_settings;
 
 const descent_option_table *cli_train_settings_table(void);

@@ -15,8 +15,8 @@
 // A resumed run is the same run: its data, network and folder stand.
 static int check_resume_options(const cli_arguments *arguments)
 {
-    static const char *const free_to_change[] = {"resume",  "json",    "quiet",     "profile",
-                                                 "dry-run", "verdict", "on-plateau"};
+    static const char *const free_to_change[] = {"resume",  "json", "quiet",   "profile",
+                                                 "dry-run", "dump", "verdict", "on-plateau"};
     int code = CLI_DONE;
     for (size_t i = 0; i < arguments->given_count; i++) {
         const cli_given *given = &arguments->given[i];
@@ -83,8 +83,8 @@ static int check_split(const cli_job *job)
 // Starts that are compared are trained alike.
 static int check_unfinished(const cli_job *job, const cli_arguments *arguments)
 {
-    static const char *const free_to_change[] = {"resume",  "json",    "quiet",
-                                                 "threads", "dry-run", "checkpoint-every"};
+    static const char *const free_to_change[] = {
+        "resume", "json", "quiet", "threads", "dry-run", "dump", "checkpoint-every"};
     int code = CLI_DONE;
     for (size_t i = 0; i < arguments->given_count && job->what->starts > 1; i++) {
         const char *name = arguments->given[i].option->name;

@@ -170,29 +170,6 @@ void cli_summary_before(const cli_job *job)
     }
 }
 
-int cli_summary_plan(const cli_job *job, double seconds)
-{
-    const descent_plan_report *plan = &job->plan;
-    if (job->own.json) {
-        json_t *facts = json_pack(
-            "{s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:I, s:I, s:o, s:s, s:s}", "parameters",
-            (json_int_t)plan->parameters, "train_rows", (json_int_t)plan->train_rows,
-            "valid_rows", (json_int_t)plan->valid_rows, "batch", (json_int_t)plan->batch,
-            "steps_per_epoch", (json_int_t)plan->steps_per_epoch, "epochs",
-            (json_int_t)plan->epochs, "lr", plan->learning_rate, "l2", plan->l2, "threads",
-            (json_int_t)plan->threads, "bytes", (json_int_t)plan->bytes, "seconds",
-            cli_json_number(seconds), "kernel", plan->isa, "layers", job->layers);
-        json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
-        return cli_print_json(cli_classes_facts(job, facts));
-    }
-    char steps[32], time[64];
-    cli_format_things(plan->steps_per_epoch, "step", steps, sizeof steps);
-    cli_format_duration(seconds, time, sizeof time);
-    printf("plan    %s per epoch, %.1f MB for training%s%s; nothing was written\n", steps,
-           (double)plan->bytes / 1e6, *time ? ", about " : "", time);
-    return CLI_DONE;
-}
-
 // ---- after ----
 
 static void score_line(const cli_job *job, const char *label, double loss, double metric)

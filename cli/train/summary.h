@@ -10,9 +10,6 @@
 /// The lines before training, on stderr.
 void cli_summary_before(const cli_job *job);
 
-/// The plan of a dry run on stdout. `seconds`: of training, NAN when nobody knows.
-int cli_summary_plan(const cli_job *job, double seconds);
-
 /// Results on stdout (text or JSON), and on stderr what to do next.
 int cli_summary_after(const cli_job *job, const descent_train_result *result);
 

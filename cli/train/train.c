@@ -4,7 +4,6 @@
 // descent train: from a data file to a trained model in a run folder.
 #include "train/train.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #include "run/again.h"
@@ -12,12 +11,12 @@
 #include "run/place.h"
 #include "run/prepare.h"
 #include "run/settings.h"
-#include "shell/clock.h"
 #include "shell/config.h"
 #include "shell/output.h"
 #include "shell/signals.h"
 #include "shell/text.h"
 #include "train/curve.h"
+#include "train/dry.h"
 #include "train/folds.h"
 #include "train/options.h"
 #include "train/profile.h"
@@ -25,8 +24,6 @@
 #include "train/running.h"
 #include "train/starts.h"
 #include "train/summary.h"
-
-static const double trial_seconds = 0.2;
 
 static int begin_run(cli_job *job)
 {
@@ -55,7 +52,7 @@ static int prepare(cli_job *job)
     if (code != CLI_DONE) {
         return code;
     }
-    if (job->own.dry_run) {
+    if (cli_train_is_dry(job)) {
         job->folder[0] = '\0';
         job->what->verdict = DESCENT_RUN_VERDICT_NONE; /* nobody watches */
         return cli_job_prepare(job);
@@ -114,49 +111,6 @@ static int train_now(cli_job *job)
     return code == CLI_DONE ? told : code;
 }
 
-// ---- dry run ----
-
-typedef struct trial {
-    double begun;
-    uint64_t steps; /* after the first one, which warms the caches up */
-    double seconds; /* that they took */
-} trial;
-
-static descent_action on_trial(const descent_event *event, void *user)
-{
-    trial *t = user;
-    const double now = cli_clock();
-    if (event->kind != DESCENT_EVENT_STEP) {
-        return DESCENT_CONTINUE;
-    }
-    if (event->step == 1) {
-        t->begun = now;
-        return DESCENT_CONTINUE;
-    }
-    t->steps = event->step - 1;
-    t->seconds = now - t->begun;
-    return t->seconds >= trial_seconds ? DESCENT_STOP : DESCENT_CONTINUE;
-}
-
-// Takes steps for a moment to say how long all of them will take; the trainer of a dry run
-// writes nothing.
-static double guess_seconds(cli_job *job)
-{
-    trial t = {0};
-    descent_train_result result = {.size = sizeof result};
-    const descent_status status = descent_run_train(job->run, on_trial, &t, &result, NULL);
-    double steps = job->plan.epochs > 0
-                       ? (double)job->plan.epochs * (double)job->plan.steps_per_epoch
-                       : HUGE_VAL;
-    if (job->train->steps > 0) {
-        steps = fmin(steps, (double)job->train->steps);
-    }
-    if (status != DESCENT_OK || t.steps == 0) {
-        return (double)NAN;
-    }
-    return fmin(steps * t.seconds / (double)t.steps, job->train->time);
-}
-
 // What does not go together.
 static int check_runs(const cli_job *job)
 {
@@ -183,14 +137,13 @@ static int train_job(cli_job *job)
     if (code != CLI_DONE) {
         return code;
     }
-    if (job->what->starts > 1 && !job->own.dry_run) {
+    if (cli_train_is_dry(job)) {
+        return cli_train_dry(job);
+    }
+    if (job->what->starts > 1) {
         return cli_train_starts(job);
     }
     cli_summary_before(job);
-    if (job->own.dry_run) {
-        const double runs = (double)(job->what->starts + job->own.folds);
-        return cli_summary_plan(job, runs * guess_seconds(job));
-    }
     if (job->own.folds > 0 && !job->opened) {
         code = cli_train_folds(job);
     }

@@ -217,6 +217,9 @@ typedef struct descent_plan_report {
     const char *split; /* how rows were chosen for validation, or to be held out, as --split
                           says it: "stratified", "group:user"; "" when none were, and when those
                           that validate come from a file */
+    uint64_t vector_bytes; /* of `bytes`: parameters, copies of them, state of the update rule */
+    uint64_t array_bytes;  /* of `bytes`: what a batch needs, and the scratch of the threads */
+    uint64_t data_bytes;   /* of the data sets, which are not in `bytes` */
 } descent_plan_report;
 DESCENT_API void descent_trainer_plan_get(const descent_trainer *trainer,
                                           descent_plan_report *plan); /* out, with its size */
@@ -227,6 +230,15 @@ static inline descent_plan_report descent_trainer_plan(const descent_trainer *tr
     descent_trainer_plan_get(trainer, &plan);
     return plan;
 }
+
+/// The graph and its plan as text, for developers: nodes in the order of computation with
+/// operator, inputs and width, where each array lies, tiles and their threads, what is cut by
+/// rows and by columns. The format may change with every version. Writes at most `capacity`
+/// bytes to `text` (out; NULL with a capacity of 0), the zero at the end included, and the
+/// length of the whole text without it to *length (out).
+DESCENT_API descent_status descent_trainer_dump_plan(const descent_trainer *trainer, char *text,
+                                                     size_t capacity, size_t *length,
+                                                     descent_error *error);
 
 /// What each training row of class `index` counts by options.class_weight; 1 without.
 DESCENT_API double descent_trainer_class_weight(const descent_trainer *trainer, size_t index);

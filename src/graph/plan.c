@@ -57,6 +57,7 @@ static void lay_out_array(dsc_plan *plan, const descent_node *node, int role, si
     dsc_node_layout *layout = &plan->layouts[node->index];
     const size_t size = descent_type_size(plan->type);
     DSC_ASSERT(role < DSC_ROLE_COUNT && width > 0);
+    layout->width[role] = width;
     if (node->batched) {
         layout->stride[role] = padded(width, size);
         layout->offset[role] =

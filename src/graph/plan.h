@@ -24,6 +24,7 @@ typedef struct dsc_node_layout {
     size_t offset[DSC_ROLE_COUNT]; /* bytes, from the start of frame->shared (batched) or
                                       frame->own */
     size_t stride[DSC_ROLE_COUNT]; /* numbers from one row to the next; 0 for single blocks */
+    size_t width[DSC_ROLE_COUNT];  /* numbers in a row; 0: the node has no such array */
     bool adds[DSC_MAX_INPUTS];     /* the gradient of this input has been written to before */
     size_t parts, part_stride; /* arrays of sums in parts, when the node is cut by columns */
 } dsc_node_layout;

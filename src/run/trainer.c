@@ -15,6 +15,7 @@
 #include "core/number.h"
 #include "core/size.h"
 #include "data/dataset.h"
+#include "graph/dump.h"
 #include "run/model.h"
 
 enum {
@@ -367,6 +368,23 @@ void dsc_trainer_warn_of_threads(descent_trainer *t)
     }
 }
 
+// Values and targets.
+static size_t bytes_of_data(const descent_dataset *data)
+{
+    return data ? data->rows * (data->columns * descent_type_size(data->type) +
+                                (data->targets ? sizeof *data->targets : 0))
+                : 0;
+}
+
+descent_status descent_trainer_dump_plan(const descent_trainer *t, char *text, size_t capacity,
+                                         size_t *length, descent_error *error)
+{
+    NEED(error, "trainer, length", t, length);
+    FAIL_IF(capacity > 0 && !text, error, DESCENT_INVALID, "text: NULL");
+    return dsc_plan_dump(dsc_empirical_plan(t->empirical), t->batch, text, capacity, length,
+                         error);
+}
+
 void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *plan)
 {
     descent_plan_report own = {0};
@@ -376,6 +394,8 @@ void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *pla
     }
     const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0) +
                            (t->observe.observer.callback ? 3 : 0) + (t->best.x ? 1 : 0);
+    const size_t vector_bytes = vectors * t->n * descent_type_size(t->type);
+    const size_t array_bytes = dsc_empirical_bytes(t->empirical);
     own = (descent_plan_report){.parameters = t->n,
                                 .effective_rows = t->effective_rows,
                                 .train_rows = t->split.train_count,
@@ -387,15 +407,19 @@ void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *pla
                                 .l2 = t->options.l2,
                                 .l2_reason = t->l2_reason,
                                 .threads = dsc_workers_count(t->workers),
-                                .bytes = dsc_empirical_bytes(t->empirical) +
-                                         vectors * t->n * descent_type_size(t->type),
+                                .bytes = vector_bytes + array_bytes,
                                 .batch_reason = t->batch_reason,
                                 .epochs_reason = t->epochs_reason,
                                 .patience = t->best.patience,
                                 .split = t->split_text,
                                 .isa = t->kernels->isa,
                                 .exact = dsc_observe_is_exact(t),
-                                .constant_loss = t->constant_loss};
+                                .constant_loss = t->constant_loss,
+                                .vector_bytes = vector_bytes,
+                                .array_bytes = array_bytes,
+                                .data_bytes = bytes_of_data(t->sets.train) +
+                                              bytes_of_data(t->sets.valid) +
+                                              bytes_of_data(t->sets.test)};
     dsc_size_give(&own, sizeof own, plan, plan->size);
 }
 
