@@ -5,7 +5,7 @@
 # Looks for what descent needs and installs what is missing with apt-get, through sudo when not root.
 # Does nothing when all is there.
 #
-#     tools/dependencies.sh [build] [test] [ci] [coverage] [lint] [docs] [bench]      (default: build)
+#     tools/dependencies.sh [build] [test] [ci] [coverage] [lint] [abi] [docs] [bench]      (default: build)
 set -euo pipefail
 
 # Groups, Debian package, and a command that succeeds when it is there.
@@ -23,7 +23,8 @@ test,ci g++             command -v c++
 ci,lint clang           command -v clang
 ci,lint shellcheck      command -v shellcheck
 coverage lcov           command -v lcov
-lint clang-tidy         command -v clang-tidy
+ci,lint clang-tidy      command -v clang-tidy
+abi abigail-tools       command -v abidiff
 docs doxygen            command -v doxygen
 ci,lint clang-format    command -v clang-format
 ci,bench libdnnl-dev    has_header dnnl.h

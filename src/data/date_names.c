@@ -22,8 +22,8 @@ static const char *const months[12] = {
     "september sep sept septembre septiembre settembre set sett setembro",
     "october oct oktober okt octobre octubre ottobre ott outubro out",
     "november nov novembre noviembre novembro",
-    "december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro desember "
-    "des"};
+    ("december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro desember "
+     "des")};
 static const char weekdays[] =
     "monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri saturday sat "
     "sunday sun montag mo dienstag di mittwoch mi donnerstag do freitag fr samstag sonnabend "

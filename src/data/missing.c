@@ -33,8 +33,8 @@ static const char *const na_words[] = {
     // Excel's, in German, French, Spanish, Italian.
     "#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#N/D", "#N/D!", "#VALEUR!", "#NOM?", "#NOMBRE!",
     "#NUL!",
-    "#\xC2\xA1"
-    "DIV/0!",
+    ("#\xC2\xA1"
+     "DIV/0!"),
     "#\xC2\xA1VALOR!", "#\xC2\xA1REF!", "#\xC2\xBFNOMBRE?", "#\xC2\xA1NUM!", "#VALORE!",
     "#RIF!", "#NOME?", "#CALC!", "#SPILL!", "#FIELD!", NULL};
 // What people write; each may be a category as well.

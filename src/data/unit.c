@@ -104,10 +104,10 @@ static const char *const units[] = {"kg",
                                     "bpm",
                                     "mg/dL",
                                     "\xC2\xB0",
-                                    "\xC2\xB0"
-                                    "C",
-                                    "\xC2\xB0"
-                                    "F",
+                                    ("\xC2\xB0"
+                                     "C"),
+                                    ("\xC2\xB0"
+                                     "F"),
                                     "m\xC2\xB2",
                                     "m\xC2\xB3",
                                     "km\xC2\xB2",

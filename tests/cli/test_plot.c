@@ -336,7 +336,8 @@ static bool well_formed(const char *c)
     size_t depth = 0;
     while (*c) {
         if (*c == '&') {
-            if (strncmp(c, "&amp;", 5) && strncmp(c, "&lt;", 4) && strncmp(c, "&gt;", 4)) {
+            if (strncmp(c, "&amp;", 5) != 0 && strncmp(c, "&lt;", 4) != 0 &&
+                strncmp(c, "&gt;", 4) != 0) {
                 return false;
             }
             c++;
