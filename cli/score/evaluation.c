@@ -240,6 +240,11 @@ void cli_trained_free(cli_trained *t)
     *t = (cli_trained){0};
 }
 
+bool cli_evaluation_is_behind(const cli_evaluation *e)
+{
+    return e->has_linear && e->lead < -2.0 * e->lead_se;
+}
+
 int cli_evaluation_of_run(const cli_job *job, const cli_trained *t, bool test,
                           cli_evaluation *e)
 {

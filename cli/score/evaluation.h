@@ -42,6 +42,9 @@ int cli_evaluation_make(descent_model *model, const descent_dataset *data,
                         cli_evaluation *e);
 void cli_evaluation_free(cli_evaluation *e);
 
+/// Whether a linear model is better, and by more than chance.
+bool cli_evaluation_is_behind(const cli_evaluation *e);
+
 /// The model of the run that a job has just trained, and its rivals.
 typedef struct cli_trained {
     descent_model *model, *linear; /* linear: NULL where it would take long */

@@ -90,7 +90,7 @@ void cli_evaluation_judgement(const cli_evaluation *e, char *text, size_t capaci
 {
     *text = '\0';
     judge_against_guessing(e, text, capacity);
-    if (e->has_linear && e->lead < -2.0 * e->lead_se) {
+    if (cli_evaluation_is_behind(e)) {
         cli_append(text, capacity, "%sa linear model%s is better by %.1f +- %.1f points of %s",
                    *text ? "; " : "", e->hidden ? " (--layers \"\")" : "", -100.0 * e->lead,
                    100.0 * e->lead_se, e->classify ? "accuracy" : "R2");

@@ -180,7 +180,8 @@ static int tell(const series *s, const descent_error *error)
         fflush(stdout);
         cli_train_curve(job, &best->result);
         if (best->status == DESCENT_OK) {
-            code = cli_summary_results(job, &best->result);
+            bool behind = false; // is said in a line; no verdict follows
+            code = cli_summary_results(job, &best->result, &behind);
         }
     }
     fflush(stdout);

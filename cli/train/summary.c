@@ -186,8 +186,16 @@ static void score_line(const cli_job *job, const char *label, double loss, doubl
     cli_print("%-7s loss %.4g%s%s\n", label, loss, name, text);
 }
 
-// How good that is, next to guessing and to a linear model.
-static int evaluation_line(const cli_job *job, const cli_trained *trained, bool test)
+// Whether hidden layers do harm on rows that do not train: on those that validate.
+static bool is_behind(const cli_evaluation *e, bool test)
+{
+    return !test && e->hidden && cli_evaluation_is_behind(e);
+}
+
+// How good that is, next to guessing and to a linear model; *behind is set where a linear model
+// is better.
+static int evaluation_line(const cli_job *job, const cli_trained *trained, bool test,
+                           bool *behind)
 {
     cli_evaluation e;
     const int code = cli_evaluation_of_run(job, trained, test, &e);
@@ -199,13 +207,14 @@ static int evaluation_line(const cli_job *job, const cli_trained *trained, bool 
         if (*text) {
             cli_print("        %s\n", text);
         }
+        *behind = *behind || is_behind(&e, test);
     }
     cli_evaluation_free(&e);
     return code;
 }
 
 static int evaluation_facts(const cli_job *job, const cli_trained *trained, bool test,
-                            json_t *facts)
+                            json_t *facts, bool *behind)
 {
     cli_evaluation e;
     const descent_class_options options = descent_class_options_default();
@@ -213,6 +222,7 @@ static int evaluation_facts(const cli_job *job, const cli_trained *trained, bool
     if (code == CLI_DONE && e.rows > 0) {
         json_object_set_new(facts, test ? "test" : "valid",
                             cli_evaluation_json(&e, trained->model, &options));
+        *behind = *behind || is_behind(&e, test);
     }
     cli_evaluation_free(&e);
     return code;
@@ -235,7 +245,9 @@ static void add_epochs(json_t *facts, const descent_train_result *r)
     }
 }
 
-int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **made)
+// The facts, and *behind (out) as in cli_summary_results.
+static int make_facts(const cli_job *job, const descent_train_result *result, json_t **made,
+                      bool *behind)
 {
     char model[CLI_PATH] = "";
     *made = NULL;
@@ -255,12 +267,12 @@ int cli_summary_facts(const cli_job *job, const descent_train_result *result, js
     json_object_set_new(facts, "metric", json_string(classify ? "accuracy" : "r2"));
     json_object_set_new(facts, "notes", cli_dataset_notes_json(job->data));
     add_epochs(facts, result);
-    cli_watch_facts(job, facts);
     cli_trained trained;
     int code = cli_trained_make(job, &trained);
-    code = code == CLI_DONE ? evaluation_facts(job, &trained, false, facts) : code;
-    code = code == CLI_DONE ? evaluation_facts(job, &trained, true, facts) : code;
+    code = code == CLI_DONE ? evaluation_facts(job, &trained, false, facts, behind) : code;
+    code = code == CLI_DONE ? evaluation_facts(job, &trained, true, facts, behind) : code;
     cli_trained_free(&trained);
+    cli_watch_facts(job, *behind, facts);
     if (job->folds) {
         json_object_set(facts, "folds", job->folds);
     }
@@ -268,11 +280,23 @@ int cli_summary_facts(const cli_job *job, const descent_train_result *result, js
     return code;
 }
 
-int cli_summary_json(const cli_job *job, const descent_train_result *result)
+int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **made)
+{
+    bool behind = false;
+    return make_facts(job, result, made, &behind);
+}
+
+static int print_facts(const cli_job *job, const descent_train_result *result, bool *behind)
 {
     json_t *facts;
-    const int code = cli_summary_facts(job, result, &facts), printed = cli_print_json(facts);
+    const int code = make_facts(job, result, &facts, behind), printed = cli_print_json(facts);
     return code == CLI_DONE ? printed : code;
+}
+
+int cli_summary_json(const cli_job *job, const descent_train_result *result)
+{
+    bool behind = false;
+    return print_facts(job, result, &behind);
 }
 
 static void end_text(const cli_job *job, const descent_train_result *r, char *text,
@@ -313,7 +337,7 @@ static void kept_line(const descent_train_result *r)
     }
 }
 
-int cli_summary_results(const cli_job *job, const descent_train_result *result)
+int cli_summary_results(const cli_job *job, const descent_train_result *result, bool *behind)
 {
     char seconds[64], end[512];
     cli_format_duration(result->seconds, seconds, sizeof seconds);
@@ -327,9 +351,9 @@ int cli_summary_results(const cli_job *job, const descent_train_result *result)
     cli_trained trained;
     int code = cli_trained_make(job, &trained);
     score_line(job, "valid", result->valid_loss, result->valid_metric);
-    code = code == CLI_DONE ? evaluation_line(job, &trained, false) : code;
+    code = code == CLI_DONE ? evaluation_line(job, &trained, false, behind) : code;
     score_line(job, "test", result->test_loss, result->test_metric);
-    code = code == CLI_DONE ? evaluation_line(job, &trained, true) : code;
+    code = code == CLI_DONE ? evaluation_line(job, &trained, true, behind) : code;
     cli_trained_free(&trained);
     cli_print("saved   %s\n", CLI_SHOW(job->folder));
     return code;
@@ -337,10 +361,11 @@ int cli_summary_results(const cli_job *job, const descent_train_result *result)
 
 int cli_summary_after(const cli_job *job, const descent_train_result *result)
 {
-    const int code =
-        job->own.json ? cli_summary_json(job, result) : cli_summary_results(job, result);
+    bool behind = false;
+    const int code = job->own.json ? print_facts(job, result, &behind)
+                                   : cli_summary_results(job, result, &behind);
     fflush(stdout);
-    cli_watch_tell(job);
+    cli_watch_tell(job, behind);
     cli_summary_next(job, result->stop == DESCENT_STOP_ASKED);
     return code;
 }

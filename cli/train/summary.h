@@ -14,8 +14,9 @@ void cli_summary_before(const cli_job *job);
 int cli_summary_after(const cli_job *job, const descent_train_result *result);
 
 /// The lines of results that are no talk, on stdout. Like the others an exit code: scores that
-/// cannot be computed are an error, and the rest is printed all the same.
-int cli_summary_results(const cli_job *job, const descent_train_result *result);
+/// cannot be computed are an error, and the rest is printed all the same. *behind is
+/// set where a linear model is better than the hidden layers, on the validation rows.
+int cli_summary_results(const cli_job *job, const descent_train_result *result, bool *behind);
 
 /// The results as a JSON object, *facts (out): NULL without memory.
 int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **facts);

@@ -42,10 +42,18 @@ typedef struct conclusion {
     descent_next next;
 } conclusion;
 
+// A network that ends behind a linear model has not found what is there to be found, and what is
+// better is known.
 static conclusion conclude(const descent_monitor_verdict *v,
-                           const descent_generalisation_verdict *g)
+                           const descent_generalisation_verdict *g, bool behind)
 {
     const descent_conclusion kind = cli_conclusion(v->conclusion, g);
+    if (behind && kind == DESCENT_CONCLUSION_STOP) {
+        return (conclusion){DESCENT_CONCLUSION_ANEW,
+                            "a linear model is better than what this network has learnt: begin "
+                            "anew with one, or with a lower rate",
+                            "--layers \"\"", DESCENT_NEXT_AGAIN};
+    }
     return cli_is_own_advice(v->conclusion, g)
                ? (conclusion){kind, v->advice, v->options, v->next}
                : (conclusion){kind, g->advice, g->options,
@@ -61,14 +69,14 @@ static descent_generalisation_verdict generalisation_of(const cli_job *job)
     return g;
 }
 
-void cli_watch_tell(const cli_job *job)
+void cli_watch_tell(const cli_job *job, bool behind)
 {
     descent_monitor_verdict v = {.size = sizeof v};
     if (!descent_run_judge(job->run, &v)) {
         return;
     }
     const descent_generalisation_verdict g = generalisation_of(job);
-    const conclusion c = conclude(&v, &g);
+    const conclusion c = conclude(&v, &g, behind);
     char command[2 * CLI_PATH];
     command_of(job, c.next, c.options, command, sizeof command);
     const char *place = descent_place_word(v.place),
@@ -100,18 +108,18 @@ static json_t *besides(const descent_monitor_verdict *v)
                            cli_numbers_json(&v->besides_numbers));
 }
 
-void cli_watch_facts(const cli_job *job, json_t *facts)
+void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
 {
     descent_monitor_verdict v = {.size = sizeof v};
     if (!facts || !descent_run_judge(job->run, &v)) {
         return;
     }
     const descent_generalisation_verdict g = generalisation_of(job);
-    const conclusion c = conclude(&v, &g);
+    const conclusion c = conclude(&v, &g, behind);
     char command[8192];
     command_of(job, c.next, c.options, command, sizeof command);
-    // Each advice beside the reason that it follows from.
-    const bool own = cli_is_own_advice(v.conclusion, &g);
+    // Each advice next to the reason that it follows from.
+    const bool own = c.advice == v.advice, validation = c.advice == g.advice;
     cli_set_verdict(facts, &(cli_verdict){.place = v.place,
                                           .reason = v.reason,
                                           .numbers = &v.numbers,
@@ -123,10 +131,10 @@ void cli_watch_facts(const cli_job *job, json_t *facts)
                         own ? json_string(descent_suggestion_name(v.suggestion)) : json_null());
     json_object_set_new(facts, "suggested",
                         own ? cli_numbers_json(&v.suggested) : json_object());
-    json_object_set_new(facts, "advice", json_string(own ? v.advice : ""));
+    json_object_set_new(facts, "advice", json_string(validation ? "" : c.advice));
     json_object_set_new(facts, "command", cli_text_json(command));
     cli_set_validation(facts, &g);
-    json_object_set_new(facts, "generalisation_advice", json_string(own ? "" : g.advice));
+    json_object_set_new(facts, "generalisation_advice", json_string(validation ? g.advice : ""));
     json_object_set_new(facts, "noise_scale", cli_json_number(v.noise_scale));
     json_object_set_new(facts, "significance", cli_json_number(v.significance));
     json_object_set_new(facts, "sharpness", cli_json_number(v.sharpness));

@@ -172,72 +172,71 @@ gd 1 4
 adam 0.3 4
 END
 
-# Steps that threw away what the network had learnt, under what was said of validation; what is advised is run.
-while read -r rate seed; do
-    rm -rf lost
-    run descent train @digits --optimizer gd --batch 1 --lr "$rate" --seed "$seed" --threads 1 --json --quiet --out lost
-    expect_in out '"conclusion":"begin anew"'
-    expect_in out "begin anew with a lower rate: the loss with its L2 part is"
-    python3 -c '
+# Steps so large are chaotic: which of these runs gets which verdict depends on the last bits, and so on the
+# processor. What holds on each: nobody is told to stop, and the training that is advised makes fewer errors.
+# advised PART: of the run in "out", in the folder "large"; errors must fall to that part. Sets $conclusion.
+advised() {
+    conclusion=$(python3 -c '
 import json
 facts = json.load(open("out"))
-open("lost-score", "w").write(repr(facts["valid_metric"]))
-open("lost-command", "w").write(facts["command"])
-'
-    rm -rf lost-anew
-    eval "run $(cat lost-command) --out lost-anew --quiet --json"
+open("errors", "w").write(repr(1 - facts["valid_metric"]))
+open("command", "w").write(facts["command"] or "")
+print(facts["conclusion"])
+')
+    [ "$conclusion" != stop ] || fail "told to stop: $(cat out)"
+    case $(cat command) in
+    *--resume*) eval "run $(cat command) --quiet --json" ;;
+    "descent train"*) eval "run $(cat command) --out anew --quiet --json" ;;
+    *) return ;;
+    esac
     python3 -c '
-import json
-assert json.load(open("out"))["valid_metric"] > 0.2 + float(open("lost-score").read())
-' || fail "digits at $rate, seed $seed: a lower rate does not help"
+import json, sys
+assert 1 - json.load(open("out"))["valid_metric"] < float(sys.argv[1]) * float(open("errors").read())
+' "$1" || fail "$(cat command) does not help"
+    rm -rf anew
+}
+
+# Steps that threw away what the network had learnt, under what was said of validation.
+anew=0
+while read -r rate seed; do
+    rm -rf large
+    run descent train @digits --optimizer gd --batch 1 --lr "$rate" --seed "$seed" --threads 1 --json --quiet --out large
+    grep -q "begin anew with a lower rate: the loss with its L2 part is" out && anew=$((anew + 1))
+    advised 0.5
 done <<'END'
 0.1 1
 0.08 3
 0.12 1
+0.1 2
 END
+[ "$anew" -ge 2 ] || fail "a lower rate after large steps: in $anew runs of 4"
 
-# Such steps, and a verdict of noise or none: nobody is told to stop. What is advised is run.
-for seed in 1 3 4; do
-    rm -rf large large-anew
+# Such steps by adam, and a verdict of noise, a fall or none.
+anew=0
+for seed in 1 2 3 4 5; do
+    rm -rf large
     run descent train @digits --lr 0.1 --seed "$seed" --threads 1 --json --quiet --out large
-    expect_in out '"conclusion":"begin anew"'
-    python3 -c '
-import json
-facts = json.load(open("out"))
-open("large-score", "w").write(repr(facts["valid_metric"]))
-open("large-command", "w").write(facts["command"])
-'
-    eval "run $(cat large-command) --out large-anew --quiet --json"
-    python3 -c '
-import json
-assert json.load(open("out"))["valid_metric"] > 0.05 + float(open("large-score").read())
-' || fail "digits at 0.1, seed $seed: a lower rate does not help"
+    advised 0.7
+    [ "$conclusion" = "begin anew" ] && anew=$((anew + 1))
 done
+[ "$anew" -ge 3 ] || fail "begin anew after large steps of adam: in $anew runs of 5"
 
-# Three epochs, the first of which was the best: that is too few to stop at, and the advice is run too.
+# Three epochs, the first of which was often the best: that is too few to stop at.
+short=0
 while read -r rate batch; do
-    rm -rf short short-anew
-    run descent train @digits --optimizer gd --batch "$batch" --lr "$rate" --epochs 3 --threads 1 --json --quiet --out short
-    expect_in out "too short a time ago ("
-    python3 -c '
-import json
-facts = json.load(open("out"))
-open("short-score", "w").write(repr(facts["valid_metric"]))
-open("short-command", "w").write(facts["command"])
-'
-    case $(cat short-command) in
-    *--resume*) eval "run $(cat short-command) --quiet --json" ;;
-    *) eval "run $(cat short-command) --out short-anew --quiet --json" ;;
-    esac
-    python3 -c '
-import json
-assert json.load(open("out"))["valid_metric"] > 0.1 + float(open("short-score").read())
-' || fail "three epochs at $rate, batches of $batch: $(cat short-command) does not help"
+    rm -rf large
+    run descent train @digits --optimizer gd --batch "$batch" --lr "$rate" --epochs 3 --threads 1 --json --quiet --out large
+    grep -q "too short a time ago (" out && short=$((short + 1))
+    advised 0.9
 done <<'END'
 0.1 1
 0.08 1
 0.1 2
+0.12 1
+0.12 2
+0.09 1
 END
+[ "$short" -ge 2 ] || fail "too short a time ago: in $short runs of 6"
 
 # No noise floor costs more than what is left, and a rate that is far too high is one.
 for rate in 0.2 0.3 0.4; do
