@@ -122,23 +122,35 @@ static lesson *lesson_for(uint64_t seed, uint64_t *steps)
 }
 
 // A mean with its standard error, from parts of a stretch; noise of neighbours that are alike
-// makes it larger, so three of them are needed where a fall must be real.
+// makes it larger, so three of them are needed where a fall must be real. And the ends of the
+// parts.
 typedef struct level {
     double loss, error;
+    double least, most;
 } level;
 
 static level level_of(const stretch *s)
 {
-    level l;
+    level l = {.least = HUGE_VAL, .most = -HUGE_VAL};
     l.loss = mean_of(s, &l.error);
+    for (size_t i = 0; i < PARTS; i++) {
+        if (s->counts[i] > 0.0) {
+            l.least = fmin(l.least, s->sums[i] / s->counts[i]);
+            l.most = fmax(l.most, s->sums[i] / s->counts[i]);
+        }
+    }
     return l;
 }
 
-// By `part` of it, and by more than chance.
-static bool is_lower(level later, level before, double part)
+// a is below b by `part` of it, and by more than chance: the means differ by three standard
+// errors; or all parts of a are clearly below all of b, which comes by chance once in
+// C(16, 8) = 12870 [Mann, Whitney 1947: U = 0], whatever the tails. Errors from eight parts say
+// nothing where a burst, or a fall by factors, makes these differ by as much as their mean: not
+// even a loss of 0 would be lower. That a loss has risen is that it was below before.
+static bool is_below(level a, level b, double part)
 {
-    const double unsure = 3.0 * hypot(later.error, before.error);
-    return later.loss < before.loss - fmax(part * before.loss, unsure);
+    const bool surely = a.loss < b.loss - 3.0 * hypot(a.error, b.error);
+    return a.loss < (1.0 - part) * b.loss && (surely || a.most < (1.0 - clear) * b.least);
 }
 
 // Whether what comes contradicts the verdict, as people mean the word. `slower` is the same run
@@ -167,24 +179,24 @@ static bool is_wrong(const judged *j, const judged *slower)
     switch (j->verdict.place) {
     case DESCENT_PLACE_DESCENDING:
         return !(twice.loss < (1.0 - tolerance) * loss.loss - loss.error) &&
-               !is_lower(last, loss, clear) && !is_lower(half, loss, clear);
+               !is_below(last, loss, clear) && !is_below(half, loss, clear);
     case DESCENT_PLACE_NOISE_FLOOR:
-        return !nothing && (is_lower(last, loss, clear) || !(slow < half.loss));
+        return !nothing && (is_below(last, loss, clear) || !(slow < half.loss));
     case DESCENT_PLACE_MINIMUM:
-        return !nothing && is_lower(last, loss, tolerance);
+        return !nothing && is_below(last, loss, tolerance);
     case DESCENT_PLACE_PLATEAU:
-        return is_lower(next, loss, clear) ||
-               (!is_lower(last, loss, clear) && slow < 0.75 * half.loss);
+        return is_below(next, loss, clear) ||
+               (!is_below(last, loss, clear) && slow < 0.75 * half.loss);
     case DESCENT_PLACE_SADDLE:
         return 3.0 * j->verdict.eta < (LONGER - 1) * (double)j->steps &&
-               !is_lower(last, loss, clear);
+               !is_below(last, loss, clear);
     case DESCENT_PLACE_EDGE_OF_STABILITY:
         return !(last.loss < 2.0 * loss.loss) ||
-               (!is_lower(last, loss, clear) && !(slow < half.loss));
+               (!is_below(last, loss, clear) && !(slow < half.loss));
     case DESCENT_PLACE_DIVERGING:
-        return !j->broke && is_lower(last, loss, 2.0 * clear);
+        return !j->broke && is_below(last, loss, 2.0 * clear);
     case DESCENT_PLACE_INFINITY:
-        return !is_lower(last, loss, clear) && !(loss.loss < 1e-6);
+        return !is_below(last, loss, clear) && !(loss.loss < 1e-6);
     default:
         return false;
     }

@@ -195,7 +195,7 @@ static int tell(const series *s, const descent_error *error)
         return CLI_DIVERGED;
     }
     if (!s->asked) {
-        cli_summary_next(job, false);
+        cli_summary_next(job, false, false);
         return code == CLI_DONE && best->result.records_lost
                    ? cli_train_records_lost(s->job->folder)
                    : code;

@@ -365,17 +365,17 @@ int cli_summary_after(const cli_job *job, const descent_train_result *result)
     const int code = job->own.json ? print_facts(job, result, &behind)
                                    : cli_summary_results(job, result, &behind);
     fflush(stdout);
-    cli_watch_tell(job, behind);
-    cli_summary_next(job, result->stop == DESCENT_STOP_ASKED);
+    const bool told = cli_watch_tell(job, behind);
+    cli_summary_next(job, result->stop == DESCENT_STOP_ASKED, told);
     return code;
 }
 
-void cli_summary_next(const cli_job *job, bool resume)
+void cli_summary_next(const cli_job *job, bool resume, bool told)
 {
     fflush(stdout); /* before what follows on stderr */
     char command[2 * CLI_PATH] = "descent predict";
     cli_append_shell_word(command, sizeof command, job->folder);
-    cli_talk("next    %s FILE\n", command);
+    cli_talk("%s    %s FILE\n", told ? "use " : "next", command);
     if (resume) {
         cli_resume_command(job, command, sizeof command);
         cli_talk("        %s\n", command);

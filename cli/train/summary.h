@@ -21,8 +21,9 @@ int cli_summary_results(const cli_job *job, const descent_train_result *result, 
 /// The results as a JSON object, *facts (out): NULL without memory.
 int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **facts);
 
-/// What to do next, on stderr.
-void cli_summary_next(const cli_job *job, bool resume);
+/// What to do next, on stderr. resume: the command that goes on with the run as well. told: it
+/// has been given, so that to use the model as it is is no next step, but can be done.
+void cli_summary_next(const cli_job *job, bool resume, bool told);
 
 /// The results as one JSON object on stdout.
 int cli_summary_json(const cli_job *job, const descent_train_result *result);

@@ -69,11 +69,11 @@ static descent_generalisation_verdict generalisation_of(const cli_job *job)
     return g;
 }
 
-void cli_watch_tell(const cli_job *job, bool behind)
+bool cli_watch_tell(const cli_job *job, bool behind)
 {
     descent_monitor_verdict v = {.size = sizeof v};
     if (!descent_run_judge(job->run, &v)) {
-        return;
+        return false;
     }
     const descent_generalisation_verdict g = generalisation_of(job);
     const conclusion c = conclude(&v, &g, behind);
@@ -94,9 +94,11 @@ void cli_watch_tell(const cli_job *job, bool behind)
         cli_talk("        %s%s%s\n", c.advice, again && *c.options ? "; try " : "",
                  again ? c.options : "");
     }
-    if (*command && c.next != DESCENT_NEXT_AGAIN) {
+    const bool told = *command && c.next != DESCENT_NEXT_AGAIN;
+    if (told) {
         cli_talk("        %s\n", command);
     }
+    return told && c.next == DESCENT_NEXT_RESUME;
 }
 
 // A layer that does nothing.

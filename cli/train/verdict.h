@@ -6,8 +6,9 @@
 #include "run/job.h"
 
 /// What there is to say at the end: a sentence and advice on stderr. `behind`: a linear model is
-/// better than the network, so that nobody is told to stop.
-void cli_watch_tell(const cli_job *job, bool behind);
+/// better than the network, so that nobody is told to stop. True: it gave the command that goes
+/// on with the run.
+bool cli_watch_tell(const cli_job *job, bool behind);
 
 /// Adds verdict, reason, numbers, because, conclusion and advice to the results.
 void cli_watch_facts(const cli_job *job, bool behind, json_t *facts);

@@ -273,6 +273,8 @@ DESCENT_API double descent_numbers_get(const descent_numbers *numbers,
     X(RUN_FALLS_UNEVENLY, DESCENDING, "run_falls_unevenly", "loss penalised?",                                \
       "later parts of the run are lower")                                                                     \
     X(RUN_IDLE, PLATEAU, "run_idle", "steps tolerance_part", "the steps gain and lose next to nothing")       \
+    X(RUN_HARDLY_MOVES, PLATEAU, "run_hardly_moves", "steps fall_high noise?",                                \
+      "half of the run changed the loss by next to nothing")                                                  \
     X(RUN_SADDLE, SADDLE, "run_saddle", "", "flat, near a critical point, with a way down")                   \
     X(RUN_NOISE_HOLDS, NOISE_FLOOR, "run_noise_holds", "steps noise", "noise takes away what steps gain")     \
     X(RUN_EXPLODED, DIVERGING, "run_exploded", "first_loss lowest_loss penalised?",                           \

@@ -13,7 +13,7 @@ grep -vE '^(done    3 epochs, [0-9]+ steps in .*: finished|train   loss [0-9.e-]
 expect_empty strange
 [ "$(wc -l <out)" = 6 ] || fail "not six lines of results"
 [ "$(grep -c '^epoch ' err)" = 3 ] || fail "not one line an epoch"
-expect_in err 'next    descent predict runs/penguins-1 FILE'
+expect_in err 'use     descent predict runs/penguins-1 FILE'
 if grep -q $'[\033\r]' err; then
     fail "control characters without a terminal"
 fi
@@ -71,7 +71,15 @@ before() { # FIRST LAST: both are lines of `all`, in this order
     ((${first:-0} > 0 && ${last:-0} > first)) || fail "\"$1\" is not before \"$2\": $(cat all)"
 }
 descent "${train[@]}" --out together >all 2>&1
-before 'saved   together' 'next    descent predict together FILE'
+before 'saved   together' 'use     descent predict together FILE'
+# Where the advice is a command that goes on, to predict is no next step.
+for epochs in 2 3 4; do
+    descent train @penguins --target species --epochs $epochs --out "short-$epochs" >all 2>&1
+    before "descent train --resume short-$epochs" "use     descent predict short-$epochs FILE"
+    if grep -q '^next ' all; then
+        fail "two next steps: $(cat all)"
+    fi
+done
 descent data @penguins >all 2>&1
 before 'sex  ' 'try: descent train @penguins --target COLUMN'
 descent predict together "$DESCENT_DATA/penguins.csv" >all 2>&1

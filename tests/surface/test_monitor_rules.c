@@ -21,6 +21,7 @@ struct run {
     double deviation;                            /* of what is added to the loss */
     uint64_t seed;
     double noise, sharpness; /* what steps hold the loss up by; as of the limit */
+    double signal;           /* of gradients, as a part of their noise */
     uint64_t epoch;          /* observations of one; 0: none ends */
 };
 
@@ -29,7 +30,10 @@ enum { OBSERVATIONS = 800, STEPS = 16 };
 // A network of which every step sees all rows, or few of them, by gd at a rate of 0.1.
 static run run_of(double (*loss)(const run *run, double part), bool exact)
 {
-    run r = {.options = descent_monitor_options_default(), .loss = loss, .sharpness = 0.1};
+    run r = {.options = descent_monitor_options_default(),
+             .loss = loss,
+             .sharpness = 0.1,
+             .signal = 1e-3};
     r.options.optimizer.rule = DESCENT_GD;
     r.options.exact = exact;
     r.options.single = true;
@@ -45,7 +49,7 @@ static void probe(const run *r, descent_observation *o)
     o->cost = 0.5 * r->sharpness * limit * o->moved;
     o->gain = o->cost;
     o->noise_scaled = o->noise = 4.0 * r->noise * room / o->learning_rate;
-    o->signal = 1e-3 * o->noise;
+    o->signal = r->signal * o->noise;
     o->gradient = o->signal + o->noise;
     o->weights = 1.0;
 }
@@ -296,6 +300,151 @@ static void floors_of_networks(void)
     }
 }
 
+// ---- what hardly moves ----
+
+// A fall that is slower than what counts by much, beside little noise, and one that is not; and
+// noise that smaller steps would do away with.
+static void networks_that_hardly_move(void)
+{
+    static const double levels[] = {0.03, 0.04, 0.05};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v = {.size = sizeof v};
+        run r = run_of(sinks, false);
+        r.level = levels[i];
+        r.noise = 0.045;
+        r.deviation = 0.06;
+        r.seed = 40 + i;
+        r.epoch = 5;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_PLATEAU));
+        CHECK(v.reason == DESCENT_REASON_RUN_HARDLY_MOVES && strstr(v.because, "hardly moves"));
+        r.level *= 20.0;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+        r.level = levels[i];
+        r.noise = 0.2;
+        judge(&r, &v);
+        CHECK(v.reason != DESCENT_REASON_RUN_HARDLY_MOVES);
+    }
+}
+
+static double settles(const run *r, double part)
+{
+    return 0.5 + r->level * exp(-5.0 * part);
+}
+
+// All rows a step: less than counts is left of the fall, as it slows down.
+static void falls_that_are_nearly_done(void)
+{
+    static const double levels[] = {0.3, 0.4, 0.5};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v = {.size = sizeof v};
+        run r = run_of(settles, true);
+        r.level = levels[i];
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_PLATEAU));
+        CHECK(v.reason == DESCENT_REASON_RUN_HARDLY_MOVES && !strstr(v.because, "noise"));
+        r.level = 10.0 * levels[i];
+        judge(&r, &v);
+        CHECK(v.place != DESCENT_PLACE_PLATEAU);
+    }
+}
+
+// ---- noise that dies, adaptive rules ----
+
+// Noise of steps along gradients dies with them; that of Adam's only beside a signal.
+static void noise_that_dies(void)
+{
+    static const double levels[] = {0.03, 0.05, 0.07};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v = {.size = sizeof v};
+        run r = run_of(level, false);
+        r.level = levels[i];
+        r.noise = 0.6 * levels[i];
+        r.deviation = 0.3;
+        r.seed = 70 + i;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+        r.options.optimizer.rule = DESCENT_ADAM;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_UNDETERMINED));
+        r.signal = 2.0;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+        r.options.optimizer.rule = DESCENT_GD;
+        r.sharpness = 0.8; // its noise is mostly made by steps near their limit
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_UNDETERMINED));
+        r.loss = power; // but where it falls
+        r.noise *= 0.3;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+    }
+}
+
+// At once, and stays.
+static double drops(const run *r, double part)
+{
+    return part < 0.1 ? 1.0 : r->level;
+}
+
+// Adam is not at its end while the loss is seen to fall by half and more.
+static void falls_of_adam(void)
+{
+    static const double levels[] = {1e-7, 2e-8, 1e-9};
+    for (size_t i = 0; i < 3; i++) {
+        descent_monitor_verdict v = {.size = sizeof v};
+        run r = run_of(power, false);
+        r.level = levels[i];
+        r.deviation = 0.5;
+        r.seed = 20 + i;
+        r.options.optimizer.rule = DESCENT_ADAM;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
+        r.loss = level;
+        judge(&r, &v); // the first loss is as small
+        CHECK(v.place != DESCENT_PLACE_MINIMUM);
+        r.loss = drops;
+        judge(&r, &v);
+        CHECK(is_place(&v, DESCENT_PLACE_MINIMUM));
+    }
+}
+
+// ---- momentum at its limit ----
+
+static double bowl(void *user, const double *x, uint64_t draw, double *g)
+{
+    (void)user;
+    (void)draw;
+    g[0] = x[0];
+    return 0.5 * x[0] * x[0];
+}
+
+// It swings as wide as ((1 + beta) / (1 - beta))^2 in the loss, and stays; beyond it does not.
+static void momentum_at_its_limit(void)
+{
+    static const double betas[] = {0.8, 0.9, 0.95};
+    for (size_t i = 0; i < 6; i++) {
+        const bool classical = i < 3;
+        const double beta = betas[i % 3], limit = 2.0 + 2.0 * beta;
+        descent_monitor_verdict v = {.size = sizeof v};
+        for (int beyond = 0; beyond < 2; beyond++) {
+            const double rate = (beyond ? 1.05 : 1.0) * limit / (classical ? 1.0 : 1.0 - beta);
+            simulation s = simulation_of(DESCENT_MOMENTUM, rate, 400);
+            s.n = 1;
+            s.x[0] = 1.0;
+            s.function = bowl;
+            s.exact = true;
+            s.optimizer.beta1 = beta;
+            s.optimizer.momentum_form =
+                classical ? DESCENT_MOMENTUM_CLASSICAL : DESCENT_MOMENTUM_AVERAGE;
+            CHECK(simulate(&s, &v));
+            CHECK(is_place(&v,
+                           beyond ? DESCENT_PLACE_DIVERGING : DESCENT_PLACE_EDGE_OF_STABILITY));
+        }
+    }
+}
+
 // ---- what is said ----
 
 // The first fifth learns much, and the steps throw it away.
@@ -358,8 +507,22 @@ static void penalties(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(falls_that_end),     TEST(ends_of_adam),  TEST(constants),  TEST(noise_in_bursts),
-        TEST(falls_in_noise),     TEST(late_falls),    TEST(slow_falls), TEST(falls_that_begin),
-        TEST(floors_of_networks), TEST(what_was_lost), TEST(penalties)};
+        TEST(falls_that_end),
+        TEST(ends_of_adam),
+        TEST(constants),
+        TEST(noise_in_bursts),
+        TEST(falls_in_noise),
+        TEST(late_falls),
+        TEST(slow_falls),
+        TEST(falls_that_begin),
+        TEST(floors_of_networks),
+        TEST(networks_that_hardly_move),
+        TEST(falls_that_are_nearly_done),
+        TEST(noise_that_dies),
+        TEST(falls_of_adam),
+        TEST(momentum_at_its_limit),
+        TEST(what_was_lost),
+        TEST(penalties),
+    };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -35,6 +35,12 @@ typedef struct known {
 #define LEVEL .window = 1000, .fall = 0.0, .fall_low = -0.5, .fall_high = 0.5, .tolerance = 0.01
 #define FLAT                                                                                   \
     .window = 1000, .fall = 0.0, .fall_low = -0.001, .fall_high = 0.001, .tolerance = 0.01
+// As where it was decided.
+#define SLOW                                                                                   \
+    .reason = DESCENT_REASON_RUN_HARDLY_MOVES,                                                 \
+    .numbers = {                                                                               \
+        .count = 2,                                                                            \
+        .list = {{DESCENT_QUANTITY_STEPS, 1000.0}, {DESCENT_QUANTITY_FALL_HIGH, 0.02}}}
 
 static const known CASES[] = {
     {PLACE(UNDETERMINED), IS(TOO_FEW), SO(WAIT), "", .v = {.needed = 100.0}},
@@ -70,6 +76,9 @@ static const known CASES[] = {
      .besides = IS(LAYER_DEAD)},
     {PLACE(PLATEAU), IS(IDLE), SO(REVIVE_SATURATED), "--lr 0.01",
      .v = {FLAT, .blocked = 1.0, .saturated = 8, .units = 8}, .besides = IS(LAYER_SATURATED)},
+    {PLACE(PLATEAU), IS(HARDLY_MOVES), SO(LOOK_RATE), "", .v = {FLAT, SLOW}},
+    {PLACE(PLATEAU), IS(HARDLY_MOVES), SO(RATE_PART), "--lr 0.025",
+     .v = {FLAT, SLOW, .floor_excess = 0.05}},
     {PLACE(SADDLE), IS(SADDLE), SO(WAY_DOWN), "--escape", .v = {FLAT, .eta = 100.0}},
     {PLACE(SADDLE), IS(SADDLE), SO(WAY_DOWN), "--escape", .v = {FLAT, .eta = HUGE_VAL}},
     {PLACE(NOISE_FLOOR), IS(NOISE_HOLDS), SO(RATE_GUESSING), "--lr 0.025",

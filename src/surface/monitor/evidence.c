@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // [M18] McCandlish, Kaplan, Amodei. An empirical model of large-batch training. 2018, app. A.
+// [M18b] Ma, Bassily, Belkin. The power of interpolation. ICML 2018.
 // [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
 // stability. ICLR 2021; adaptive rules: 2022.
 #include "surface/monitor/evidence.h"
@@ -151,6 +152,24 @@ bool dsc_monitor_is_wild(const descent_monitor *m, const dsc_monitor_evidence *e
            e->half.fall < e->half.error;
 }
 
+dsc_monitor_trend dsc_monitor_half(const descent_monitor *m, const dsc_monitor_evidence *e)
+{
+    if (!m->options.exact) {
+        return e->half;
+    }
+    const double above = e->late_loss - m->options.floor;
+    const double part = 0.5 * m->state.steps / e->window.sum.steps / above;
+    return (dsc_monitor_trend){.fall = e->recent.fall * part, .error = e->recent.error * part};
+}
+
+bool dsc_monitor_hardly_moves(const descent_monitor *m, const dsc_monitor_evidence *e)
+{
+    const dsc_monitor_trend half = dsc_monitor_half(m, e);
+    const bool little = m->options.exact || e->share < LITTLE_NOISE;
+    return little && fabs(half.fall) + half.error < HARDLY_MOVES * m->options.tolerance &&
+           half.fall + half.error > 0.0;
+}
+
 bool dsc_monitor_is_doubtful(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
     const bool little =
@@ -203,7 +222,16 @@ bool dsc_monitor_is_steady(const descent_monitor *m, const dsc_monitor_evidence 
 
 bool dsc_monitor_noise_dies(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
-    return !dsc_monitor_is_wild(m, e) && e->left < NEARLY_LEARNT && e->share >= DYING_NOISE &&
+    // The noise of steps along gradients dies where all examples are learnt [M18b], if not where
+    // steps near their limit make more of it than there is; steps that are divided by the size
+    // of gradients shrink with it only as far as it does beside the signal.
+    const double signal = e->probes.sum.signal / e->probes.sum.noise;
+    const double limit = dsc_monitor_limit(&m->options, e->probes.sum.rate);
+    const bool near = e->scaled > NEAR_LIMIT * limit;
+    const bool shrinks = dsc_rule_is_adaptive(m->options.optimizer.rule)
+                             ? signal > ADAPTIVE_SIGNAL && !dsc_monitor_is_wild(m, e)
+                             : !near || e->most.fall > HINT_OF_FALL * e->most.error;
+    return shrinks && e->left < NEARLY_LEARNT && e->share >= DYING_NOISE &&
            fmin(e->half_order.rises, e->most_order.rises) > USUAL_ORDER;
 }
 

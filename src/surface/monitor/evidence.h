@@ -66,6 +66,16 @@ bool dsc_monitor_is_wild(const descent_monitor *monitor, const dsc_monitor_evide
 bool dsc_monitor_is_doubtful(const descent_monitor *monitor,
                              const dsc_monitor_evidence *evidence);
 
+/// Of the last half of the run, as a part of the loss above its floor; where every step sees all
+/// rows, by the later half of the window.
+dsc_monitor_trend dsc_monitor_half(const descent_monitor *monitor,
+                                   const dsc_monitor_evidence *evidence);
+
+/// Half of the run changes the loss by so little that what comes soon is hardly more, and smaller
+/// steps would save little: the noise is little, or there is none.
+bool dsc_monitor_hardly_moves(const descent_monitor *monitor,
+                              const dsc_monitor_evidence *evidence);
+
 /// Noisy: it sinks over most of the run, and has not ended to: seen by less evidence than one
 /// look among many must have, where that is all there is.
 bool dsc_monitor_is_sinking(const descent_monitor *monitor,
@@ -76,7 +86,9 @@ bool dsc_monitor_is_steady(const descent_monitor *monitor,
                            const dsc_monitor_evidence *evidence);
 
 /// A network, where noise is a good part of a loss that is small beside a constant's: it has
-/// learnt nearly everything, so that the noise is of what it still learns, and dies with it.
+/// learnt nearly everything, so that the noise is of what it still learns, and dies with it. Of
+/// adaptive rules only where there is more signal than noise, and no bursts; near the limit of
+/// steps only where the run shows some fall.
 bool dsc_monitor_noise_dies(const descent_monitor *monitor,
                             const dsc_monitor_evidence *evidence);
 

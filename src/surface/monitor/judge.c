@@ -28,6 +28,7 @@
 #include "optim/rules.h"
 #include "surface/monitor/evidence.h"
 #include "surface/monitor/limits.h"
+#include "surface/words/words.h"
 
 typedef dsc_monitor_evidence evidence;
 
@@ -222,6 +223,23 @@ static bool is_settling(const descent_monitor *m, const evidence *e,
     return m->options.convex && is_end_of_fall(&e->window, v->tolerance);
 }
 
+static descent_place judge_slow(const descent_monitor *m, const evidence *e,
+                                descent_monitor_verdict *v)
+{
+    if (!dsc_monitor_hardly_moves(m, e)) {
+        return DESCENT_PLACE_UNDETERMINED;
+    }
+    const dsc_monitor_trend half = dsc_monitor_half(m, e);
+    const double most = (half.fall + half.error) * (e->late_loss - m->options.floor);
+    v->reason = DESCENT_REASON_RUN_HARDLY_MOVES;
+    v->numbers =
+        DSC_NUMBERS(DSC_NUMBER(STEPS, 0.5 * m->state.steps), DSC_NUMBER(FALL_HIGH, most));
+    if (!m->options.exact) {
+        dsc_numbers_add(&v->numbers, DESCENT_QUANTITY_NOISE, v->floor_excess);
+    }
+    return DESCENT_PLACE_PLATEAU;
+}
+
 static descent_place judge_flat_exact(const descent_monitor *m, const evidence *e,
                                       descent_monitor_verdict *v)
 {
@@ -319,10 +337,54 @@ static bool is_faint(const evidence *e)
     return e->constant && fmin(e->half_order.falls, e->most_order.falls) >= CLEAR_ORDER;
 }
 
+// No noise but what the steps make by themselves.
+static descent_place judge_order_exact(const descent_monitor *m, const evidence *e,
+                                       descent_monitor_verdict *v)
+{
+    const dsc_order *half = &e->half_order, *most = &e->most_order;
+    const bool settling = is_settling(m, e, v);
+    if (!settling && e->trend.fall - e->trend.error > SLOWLY * v->tolerance) {
+        return DESCENT_PLACE_DESCENDING; // slowly, but surely
+    }
+    const bool strict = fmax(half->falls, most->falls) < STRICT_ORDER;
+    if (!settling && strict && e->recent.fall > e->trend.fall) {
+        return DESCENT_PLACE_DESCENDING; // faster and faster, which no line shows
+    }
+    if (e->rises > EDGE_RISES && v->cost > v->tolerance &&
+        fmin(half->falls, most->falls) > UNCLEAR_ORDER) {
+        return DESCENT_PLACE_EDGE_OF_STABILITY;
+    }
+    return judge_slow(m, e, v);
+}
+
+// No order is clear. unclear: the probability from which on there is none.
+static descent_place judge_no_order(const descent_monitor *m, const evidence *e, double unclear,
+                                    descent_monitor_verdict *v)
+{
+    if (e->constant) {
+        return DESCENT_PLACE_PLATEAU;
+    }
+    const bool convex = m->options.convex;
+    const double chance = fmin(e->half_order.falls, e->most_order.falls);
+    const bool none = chance > CLEAR_ORDER && fabs(e->half.fall) < e->half.error &&
+                      fabs(e->most.fall) < e->most.error;
+    if (convex && (none || e->half_order.falls > unclear) && !is_straight(e)) {
+        return DESCENT_PLACE_NOISE_FLOOR;
+    }
+    descent_place place = DESCENT_PLACE_UNDETERMINED;
+    if (chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance) {
+        place = judge_noise(m, e);
+    } else if (!convex && dsc_monitor_noise_dies(m, e)) {
+        place = DESCENT_PLACE_DESCENDING;
+    }
+    const bool open = place == DESCENT_PLACE_UNDETERMINED && !convex;
+    return open ? judge_slow(m, e, v) : place;
+}
+
 // Trends with their errors say nothing: noise is as large as the loss and bursts, or the fall
 // is no line. The order of parts of the window, which is none of these, may.
 static descent_place judge_order(const descent_monitor *m, const evidence *e,
-                                 const descent_monitor_verdict *v)
+                                 descent_monitor_verdict *v)
 {
     // Probabilities by chance. Noise that is most of the loss may die with it, slowly; that
     // which is much of it looks like a fall more often.
@@ -345,29 +407,18 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
     if (fmin(half->rises, most->rises) < clear) {
         return DESCENT_PLACE_UNDETERMINED;
     }
-    if (m->options.exact) { // no noise but what the steps make by themselves
-        if (!settling && e->trend.fall - e->trend.error > SLOWLY * v->tolerance) {
-            return DESCENT_PLACE_DESCENDING; // slowly, but surely
-        }
-        const bool strict = fmax(half->falls, most->falls) < STRICT_ORDER;
-        if (!settling && strict && e->recent.fall > e->trend.fall) {
-            return DESCENT_PLACE_DESCENDING; // faster and faster, which no line shows
-        }
-        const bool bounces =
-            e->rises > EDGE_RISES && v->cost > v->tolerance && chance > unclear;
-        return bounces ? DESCENT_PLACE_EDGE_OF_STABILITY : DESCENT_PLACE_UNDETERMINED;
-    }
-    if (e->constant) {
-        return DESCENT_PLACE_PLATEAU;
-    }
-    if (m->options.convex && half->falls > unclear && !is_straight(e)) {
-        return DESCENT_PLACE_NOISE_FLOOR;
-    }
-    if (chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance) {
-        return judge_noise(m, e);
-    }
-    return !m->options.convex && dsc_monitor_noise_dies(m, e) ? DESCENT_PLACE_DESCENDING
-                                                              : DESCENT_PLACE_UNDETERMINED;
+    return m->options.exact ? judge_order_exact(m, e, v) : judge_no_order(m, e, unclear, v);
+}
+
+// What the loss may come to at the limit, where it began as 1: from rest momentum swings
+// (1 + beta) / (1 - beta) times as wide, for x_(k+1) = x_k - r h x_k + beta (x_k - x_(k-1)) and
+// r h = 2 + 2 beta has the solutions (-1)^k and (-beta)^k.
+static double swing(const descent_monitor *m)
+{
+    const double beta = m->options.optimizer.beta1, wide = (1.0 + beta) / (1.0 - beta);
+    const bool plain = dsc_rule_has_momentum(m->options.optimizer.rule) &&
+                       !dsc_rule_is_adaptive(m->options.optimizer.rule);
+    return plain ? fmax(EXPLODED_STAYING, EXPLODED * wide * wide) : EXPLODED_STAYING;
 }
 
 static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
@@ -379,7 +430,7 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     const bool rises =
         m->options.exact || fmin(e->half_order.rises, e->most_order.rises) < UNCLEAR_ORDER;
     const bool stays = down || steady || edge || !rises;
-    if (has_exploded(m, v->loss, stays ? EXPLODED_STAYING : EXPLODED)) {
+    if (has_exploded(m, v->loss, edge ? swing(m) : stays ? EXPLODED_STAYING : EXPLODED)) {
         return DESCENT_PLACE_DIVERGING;
     }
     if (runs_away(m, e)) {
@@ -387,7 +438,9 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     }
     const int rule = m->options.optimizer.rule;
     const bool bursts = dsc_rule_is_adaptive(rule) && dsc_rule_has_momentum(rule);
-    const bool ends = !m->options.open && bursts && part_left(m, v->loss) <= ADAM_BURSTS;
+    const bool halves = e->half.fall - e->half.error > LN_2; // it is seen to go on
+    const bool ends =
+        !m->options.open && bursts && !halves && part_left(m, v->loss) <= ADAM_BURSTS;
     if (edge && !ends) {
         return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_EDGE_OF_STABILITY;
     }

@@ -64,8 +64,12 @@ static const double MANY_EPOCHS = 75.0, SLIGHT_FALL = 0.1, DOUBTFUL_NOISE = 0.04
 static const double SINKS_NOISE = 0.15, SINKS_LATE = 0.06;
 // Parts of the noise that a loss may change by and stay, as noise is less than half of it [K].
 static const double STAYS_MOST = 0.1, STAYS_LEAST = 0.25;
-// Noise dies with the loss where this is left of a constant's and that of it is noise [C].
-static const double NEARLY_LEARNT = 0.15, DYING_NOISE = 0.2;
+// Noise dies with the loss where this is left of a constant's and that of it is noise [C]; the
+// steps of adaptive rules shrink with it while the signal is larger than it.
+static const double NEARLY_LEARNT = 0.15, DYING_NOISE = 0.15, ADAPTIVE_SIGNAL = 1.0;
+// Above half of the limit steps make twice the noise of small ones, 1 / (1 - sharpness): it dies
+// where most of the run falls by this part of its error [C].
+static const double NEAR_LIMIT = 0.5, HINT_OF_FALL = 0.6;
 // It lasts where a fall would be less than these tolerances in each of four doublings, of a
 // network that has learnt something [C].
 static const double DOUBLING_FALL = 3.5, LEARNT = 0.8;
@@ -115,6 +119,9 @@ static const double STRAIGHT = 0.3;
 // Parts of the tolerance: what a series may have left, what a trend that has ended may change,
 // what the decrement may be, and a slow fall that is sure [K].
 static const double SERIES_LEFT = 0.1, ENDED = 0.1, SETTLED = 0.05, SLOWLY = 0.25;
+// It hardly moves where half of the run changes the loss by fewer tolerances than this, surely:
+// the fifth of the run that follows gains about three of them [C].
+static const double HARDLY_MOVES = 8.0;
 // Thirds of a fall that shrink by more than this end as a geometric series [K].
 static const double SHRINKS = 0.75;
 // Signal to noise that is no more than noise, at its upper end [K].

@@ -226,8 +226,16 @@ static descent_numbers flat_numbers(const descent_monitor *m, const descent_moni
 static void judge_flat(const descent_monitor *m, descent_monitor_verdict *v)
 {
     if (v->place != DESCENT_PLACE_SADDLE) {
-        because(v, DESCENT_REASON_RUN_IDLE, flat_numbers(m, v));
-        advise_flat(m, v);
+        if (v->reason == DESCENT_REASON_NONE) { // else where it was decided
+            because(v, DESCENT_REASON_RUN_IDLE, flat_numbers(m, v));
+        }
+        // What noise there is can be had; a larger rate would make more of it.
+        if (v->reason == DESCENT_REASON_RUN_HARDLY_MOVES && !(v->blocked >= 1.0) &&
+            part_of_loss(m, v, v->floor_excess) >= SOME_NOISE && !has_lost(m, v)) {
+            advise_less_noise(m, v);
+        } else {
+            advise_flat(m, v);
+        }
         return;
     }
     because(v, DESCENT_REASON_RUN_SADDLE, DSC_NO_NUMBERS);

@@ -192,6 +192,10 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
     [DESCENT_REASON_RUN_IDLE] =
         "over {steps} steps the loss changed by less than {tolerance_part:percent} %, and the "
         "steps gain and lose less than that",
+    [DESCENT_REASON_RUN_HARDLY_MOVES] =
+        "over {steps} steps the loss fell by {fall_high:amount} at most[, and {noise:amount} "
+        "of "
+        "what it is now is noise of the steps]: it hardly moves",
     [DESCENT_REASON_RUN_SADDLE] =
         "the loss is flat, the curvature negative on a way that leads down, and the point "
         "where the gradient is zero near",

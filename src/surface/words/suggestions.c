@@ -149,10 +149,10 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
     [DESCENT_SUGGESTION_RUN_LOOK] = {"more steps will hardly settle it; descent diagnose RUN "
                                      "may",
                                      NULL},
-    [DESCENT_SUGGESTION_RUN_LOOK_RATE] = {"a larger rate may be faster: descent diagnose RUN "
+    [DESCENT_SUGGESTION_RUN_LOOK_RATE] = {"another rate may be faster: descent diagnose RUN "
                                           "tells how large",
                                           NULL},
-    [DESCENT_SUGGESTION_RUN_LOOK_RULE] = {"momentum or adam may be faster, and so may a larger "
+    [DESCENT_SUGGESTION_RUN_LOOK_RULE] = {"momentum or adam may be faster, and so may another "
                                           "rate: descent diagnose RUN tells how large",
                                           NULL},
     [DESCENT_SUGGESTION_RUN_WAY_DOWN] = {"take the way down; so does a kick (--on-plateau "
