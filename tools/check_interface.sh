@@ -14,9 +14,20 @@ complain() {
   failed=$((failed + 1))
 }
 
+# The head of a header speaks for its functions and for structs with members; a type whose members nobody
+# sees says it itself, or is named in the head.
 for header in descent/*.h; do
-  [ "$header" = descent/descent.h ] || grep -q 'Threads: ' "$header" ||
-    complain "include/$header does not say which calls may run at the same time (\"Threads: ...\")"
+  [ "$header" = descent/descent.h ] && continue
+  head=$(sed '/^#ifndef/,$d' "$header" | sed -n '/^\/\/ Threads: /,/^\/\/$/p' | sed 's:^// *::' | tr '\n' ' ')
+  [ -n "$head" ] || complain "include/$header does not say at its head which calls may run at the same time (\"Threads: ...\")"
+  if grep -qE '^typedef struct [a-z_0-9]+ \{' "$header"; then
+    echo "$head" | grep -q 'plain values' || complain "include/$header does not say who may read its structs (\"plain values\")"
+  fi
+  while read -r type; do
+    echo "$head" | grep -qw "const $type" ||
+      awk -v type="$type" '/^\/\/\// { said = said || /Threads: /; next } $0 ~ "^typedef struct .* " type ";" { good = said } { said = 0 } END { exit !good }' "$header" ||
+      complain "include/$header: $type does not say which calls may run at the same time"
+  done < <(sed -nE 's/^typedef struct [a-z_0-9]+ ([a-z_0-9]+);.*/\1/p' "$header")
 done
 
 # Names of the members of a struct: members HEADER STRUCT

@@ -4,7 +4,8 @@
 // What follows from a verdict, as codes with numbers (reason.h has their names and units): one
 // conclusion, and suggestions that serve it.
 //
-// Threads: all functions here may be called at the same time.
+// Threads: all functions here may be called at the same time. Structs with members are plain
+// values: any number of threads may read one while none writes it.
 #ifndef DESCENT_ADVICE_H
 #define DESCENT_ADVICE_H
 

@@ -3,7 +3,8 @@
 //
 // What every other header needs: visibility, version, status codes, errors, number types.
 //
-// Threads: every function here may be called from any thread, at the same time.
+// Threads: every function here may be called from any thread, at the same time. Structs with
+// members are plain values: any number of threads may read one while none writes it.
 #ifndef DESCENT_BASE_H
 #define DESCENT_BASE_H
 

@@ -4,7 +4,8 @@
 // Test functions with what is known of them. Most are formulas (expression.h); those that are
 // not say so and become objectives all the same.
 //
-// Threads: the functions may run at the same time. The catalogue never changes.
+// Threads: the functions may run at the same time. The catalogue never changes. Structs with
+// members are plain values: any number of threads may read one while none writes it.
 #ifndef DESCENT_CATALOGUE_H
 #define DESCENT_CATALOGUE_H
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Data sets: examples in rows, columns of numbers or categories, and one target column.
+//
+// Threads: see descent_dataset. Structs with members are plain values: any number of threads
+// may read one while none writes it.
 #ifndef DESCENT_DATA_H
 #define DESCENT_DATA_H
 

@@ -12,7 +12,8 @@
 //   field      stationary points of an isotropic Gaussian field: the Hessian is GOE plus a
 //              multiple of 1, weighted with |det|                                  [F04, B86]
 //
-// Threads: the functions keep nothing between calls and may run at the same time.
+// Threads: the functions keep nothing between calls and may run at the same time. Structs with
+// members are plain values: any number of threads may read one while none writes it.
 #ifndef DESCENT_DIMENSION_H
 #define DESCENT_DIMENSION_H
 

@@ -6,7 +6,8 @@
 // figures.
 //
 // Threads: the functions keep nothing between calls and may run at the same time; importance
-// uses the model as descent_model_predict does.
+// uses the model as descent_model_predict does. Structs with members are plain values: any
+// number of threads may read one while none writes it.
 #ifndef DESCENT_EVALUATE_H
 #define DESCENT_EVALUATE_H
 

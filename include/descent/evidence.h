@@ -5,7 +5,8 @@
 // units, and descent_words_fill for words of your own).
 //
 // Threads: all functions here may be called at the same time. A descent_evidence belongs to the
-// verdict that it is of.
+// verdict that it is of. Structs with members are plain values: any number of threads may read
+// one while none writes it.
 #ifndef DESCENT_EVIDENCE_H
 #define DESCENT_EVIDENCE_H
 

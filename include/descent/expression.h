@@ -15,6 +15,9 @@
 // settings are put in; an index is any arithmetic of whole numbers, settings and running
 // variables: x[2*i-1]. Names that are no setting, constant or running variable are variables.
 // All that is written x[...] is one vector, as long as the largest index used.
+//
+// Threads: see descent_expression. Structs with members are plain values: any number of threads
+// may read one while none writes it.
 #ifndef DESCENT_EXPRESSION_H
 #define DESCENT_EXPRESSION_H
 

@@ -22,6 +22,9 @@
 // Builders return NULL after a mistake (a node of another graph is one) and pass NULL through,
 // so a chain of calls needs one check at the end: descent_graph_check reports the first
 // mistake. Nodes belong to their graph.
+//
+// Threads: see descent_graph. Structs with members are plain values: any
+// number of threads may read one while none writes it.
 #ifndef DESCENT_GRAPH_H
 #define DESCENT_GRAPH_H
 
@@ -34,6 +37,7 @@ extern "C" {
 /// Threads: one call at a time for each object, from any thread; different objects are
 /// independent.
 typedef struct descent_graph descent_graph;
+/// Threads: part of its graph, and used with it.
 typedef struct descent_node descent_node;
 
 /// Functions of one number: DESCENT_<NAME>, name. The first ones are the usual activations.

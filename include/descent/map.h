@@ -8,7 +8,8 @@
 //     descent_map_find(make, user, NULL, lower, upper, &o, &map, &error);
 //
 // Threads: searches may run at the same time. Each makes objectives of its own by `make`, which
-// must allow that; a map that is found never changes and may be read from any thread.
+// must allow that; a map that is found never changes and may be read from any thread. Structs
+// with members are plain values: any number of threads may read one while none writes it.
 #ifndef DESCENT_MAP_H
 #define DESCENT_MAP_H
 

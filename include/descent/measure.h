@@ -9,7 +9,8 @@
 //     ...
 //
 // Threads: the functions may run at the same time, but measurements then take each other's
-// time.
+// time. Structs with members are plain values: any number of threads may read one while none
+// writes it.
 #ifndef DESCENT_MEASURE_H
 #define DESCENT_MEASURE_H
 

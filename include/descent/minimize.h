@@ -9,6 +9,8 @@
 //     if (descent_minimize(objective, &o, x, NULL, NULL, &result, &error) != DESCENT_OK) ...
 //
 // Threads: calls may run at the same time, each on an objective of its own (objective.h).
+// Structs with members are plain values: any number of threads may read one while none writes
+// it.
 #ifndef DESCENT_MINIMIZE_H
 #define DESCENT_MINIMIZE_H
 

@@ -14,6 +14,9 @@
 //         printf("%s: %s\n", descent_place_word(verdict.place), verdict.because);
 //     }
 //     descent_monitor_free(monitor);
+//
+// Threads: see descent_monitor. Structs with members are plain values: any number of threads
+// may read one while none writes it.
 #ifndef DESCENT_MONITOR_H
 #define DESCENT_MONITOR_H
 

@@ -3,6 +3,9 @@
 //
 // Networks: a graph with an input, an output, a target and a loss, from a line of text or from
 // calls.
+//
+// Threads: a network says it below. Structs with members are plain values: any number of
+// threads may read one while none writes it.
 #ifndef DESCENT_NETWORK_H
 #define DESCENT_NETWORK_H
 

@@ -4,6 +4,9 @@
 // Objectives: everything that can be descended. Over one flat vector x[n] an objective gives a
 // value, a gradient and a Hessian-vector product; where it is a mean over m examples, all three
 // on any subset of them.
+//
+// Threads: see descent_objective. Structs with members are plain values: any number of threads
+// may read one while none writes it.
 #ifndef DESCENT_OBJECTIVE_H
 #define DESCENT_OBJECTIVE_H
 

@@ -36,6 +36,9 @@
 // [H12] Hinton. Neural networks for machine learning, lecture 6e. 2012.
 // [K15] Kingma, Ba. Adam: a method for stochastic optimization. ICLR 2015. Algorithm 1.
 // [L19] Loshchilov, Hutter. Decoupled weight decay regularization. ICLR 2019. Algorithm 2.
+//
+// Threads: see descent_optimizer. Structs with members are plain values: any number of threads
+// may read one while none writes it.
 #ifndef DESCENT_OPTIMIZER_H
 #define DESCENT_OPTIMIZER_H
 

@@ -7,7 +7,8 @@
 // --help, config files, run.json and checkpoints are all read from it, so they cannot disagree.
 //
 // Threads: tables never change and may be read from any thread; one call at a time for each
-// struct that is written.
+// struct that is written. Structs with members are plain values: any number of threads may read
+// one while none writes it.
 #ifndef DESCENT_OPTIONS_H
 #define DESCENT_OPTIONS_H
 

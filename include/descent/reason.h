@@ -16,7 +16,8 @@
 // parameters, in the Euclidean norm. A slope is f / length, a curvature f / length^2, a learning
 // rate length^2 / f for gradient descent. Others are counts, ratios and probabilities.
 //
-// Threads: all functions here may be called at the same time.
+// Threads: all functions here may be called at the same time. Structs with members are plain
+// values: any number of threads may read one while none writes it.
 #ifndef DESCENT_REASON_H
 #define DESCENT_REASON_H
 

@@ -23,6 +23,9 @@
 // A run folder holds run.json (the record: what it takes to repeat the run or to go on with
 // it), metrics.jsonl (its history), model.safetensors, two checkpoints, and while it is trained
 // run.lock. Runs are never overwritten.
+//
+// Threads: see descent_run. Structs with members are plain values: any number of threads may
+// read one while none writes it.
 #ifndef DESCENT_SESSION_H
 #define DESCENT_SESSION_H
 

@@ -11,6 +11,8 @@
 //     descent_slice_take(f, x, NULL, &region, NULL, 0, NULL, NULL, &slice, &error);
 //
 // Threads: calls may run at the same time, each on an objective of its own (objective.h).
+// Structs with members are plain values: any number of threads may read one while none writes
+// it.
 #ifndef DESCENT_SLICE_H
 #define DESCENT_SLICE_H
 

@@ -13,6 +13,8 @@
 //     ... pairs[0].value is the largest eigenvalue of the Hessian at x
 //
 // Threads: calls may run at the same time, each on an objective of its own (objective.h).
+// Structs with members are plain values: any number of threads may read one while none writes
+// it.
 #ifndef DESCENT_SURFACE_H
 #define DESCENT_SURFACE_H
 

@@ -10,6 +10,9 @@
 //     descent_train_result result = {.size = sizeof result};
 //     descent_trainer_run(trainer, on_event, user, &result, &error);
 //     descent_trainer_model(trainer, &model, &error);
+//
+// Threads: see descent_trainer. Structs with members are plain values: any number of threads
+// may read one while none writes it.
 #ifndef DESCENT_TRAIN_H
 #define DESCENT_TRAIN_H
 

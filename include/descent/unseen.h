@@ -15,6 +15,8 @@
 // had are found.
 //
 // Threads: as for every function that takes a `const descent_model *` (descent/model.h).
+// Structs with members are plain values: any number of threads may read one while none writes
+// it.
 #ifndef DESCENT_UNSEEN_H
 #define DESCENT_UNSEEN_H
 

@@ -10,7 +10,8 @@
 //     descent_diagnosis_free(d);
 //
 // Threads: calls may run at the same time, each on an objective of its own (objective.h); a
-// diagnosis never changes and may be read from any thread.
+// diagnosis never changes and may be read from any thread. Structs with members are plain
+// values: any number of threads may read one while none writes it.
 #ifndef DESCENT_VERDICT_H
 #define DESCENT_VERDICT_H
 
