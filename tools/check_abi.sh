@@ -24,7 +24,7 @@ git archive "$tag" | tar -x -C "$work/old"
 # library SOURCE BUILD: the shared library with what abidiff reads of types, in the quickest form.
 library() {
   if ! { cmake -S "$1" -B "$2" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DDESCENT_BASELINE_ONLY=ON &&
-    cmake --build "$2" --target descent; } >"$work/log" 2>&1; then
+    cmake --build "$2" --target src/libdescent.so; } >"$work/log" 2>&1; then
     tail -n 20 "$work/log" >&2
     exit 1
   fi
