@@ -3,7 +3,7 @@
 //
 // Fields as text and back. A field is reached as the bytes at its offset, so that one table of
 // kinds serves every struct.
-#include <descent/options.h>
+#include "core/options.h"
 
 #include <stdalign.h>
 #include <stdio.h>
@@ -11,7 +11,6 @@
 
 #include "core/assert.h"
 #include "core/number.h"
-#include "core/size.h"
 #include "core/status.h"
 
 enum { CUSTOM_BYTES = 256, VALUE_TEXT = 512, LIST_TEXT = 1024 };
@@ -364,6 +363,14 @@ descent_status descent_options_check(const descent_option_table *table, const vo
         }
     }
     return DESCENT_OK;
+}
+
+descent_status dsc_options_take(const descent_option_table *table, const void *given, void *own,
+                                descent_error *error)
+{
+    NEED(error, "options", given);
+    TRY(dsc_size_take(table->title, given, own, table->struct_size, error));
+    return descent_options_check(table, own, error);
 }
 
 // ---- from text ----

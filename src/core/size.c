@@ -70,11 +70,3 @@ descent_status dsc_size_take(const char *what, const void *given, void *own, siz
     memcpy(own, &known, sizeof known);
     return DESCENT_OK;
 }
-
-descent_status dsc_options_take(const descent_option_table *table, const void *given, void *own,
-                                descent_error *error)
-{
-    NEED(error, "options", given);
-    TRY(dsc_size_take(table->title, given, own, table->struct_size, error));
-    return descent_options_check(table, own, error);
-}

@@ -6,7 +6,7 @@
 // written to it, goes through these.
 //
 //     descent_map_options own = descent_map_options_default();
-//     TRY(dsc_options_take(&table, options, &own, error));
+//     TRY(dsc_options_take(&table, options, &own, error)); // core/options.h
 //
 //     descent_trace own;
 //     TRY(dsc_size_check("trace", trace, sizeof own, error));
@@ -41,9 +41,5 @@ descent_status dsc_size_check_given(const char *what, const void *given, size_t 
 /// for. DESCENT_INVALID as above.
 descent_status dsc_size_take(const char *what, const void *given, void *own, size_t known,
                              descent_error *error);
-
-/// The same for options with a table, and checks their values.
-descent_status dsc_options_take(const descent_option_table *table, const void *given, void *own,
-                                descent_error *error);
 
 #endif

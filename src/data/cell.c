@@ -39,33 +39,6 @@ static bool has_digit(const char *text, size_t length)
     return false;
 }
 
-// The character that begins with three bytes of UTF-8, 0 when there is none.
-static unsigned three_bytes(span s)
-{
-    const unsigned char *b = (const unsigned char *)s.p;
-    return s.end - s.p >= 3 && (b[0] & 0xF0U) == 0xE0U
-               ? (b[0] & 0x0FU) << 12 | (b[1] & 0x3FU) << 6 | (b[2] & 0x3FU)
-               : 0;
-}
-
-// Blanks of every width, also those that no line is broken at and those of no width, which
-// come with cells that were copied (marks of direction, byte order marks).
-size_t dsc_blank(const char *text, const char *end)
-{
-    const span s = {text, end};
-    if (s.p < s.end && (*s.p == ' ' || *s.p == '\t')) {
-        return 1;
-    }
-    if (starts(s, "\xC2\xA0")) {
-        return 2;
-    }
-    const unsigned c = three_bytes(s);
-    return (c >= 0x2000 && c <= 0x200F) || (c >= 0x202A && c <= 0x202F) ||
-                   (c >= 0x205F && c <= 0x2060) || c == 0x3000 || c == 0xFEFF
-               ? 3
-               : 0;
-}
-
 static size_t blank(span s)
 {
     return dsc_blank(s.p, s.end);
@@ -308,7 +281,7 @@ static bool take_hexadecimal(span *s, dsc_cell_number *number)
 static bool is_sign(span s)
 {
     const unsigned char *b = (const unsigned char *)s.p;
-    const unsigned c = three_bytes(s);
+    const unsigned c = dsc_three_bytes(s.p, s.end);
     const bool latin = s.end - s.p >= 2 && b[0] == 0xC2; /* up to U+00BF */
     return (latin && b[1] != 0xAA && b[1] != 0xB0 && b[1] != 0xB5 && b[1] != 0xBA) ||
            starts(s, "\xC3\x97") || starts(s, "\xC3\xB7") || (c >= 0x2000 && c < 0x2100) ||
@@ -318,7 +291,7 @@ static bool is_sign(span s)
 // W/m2 with its digit above the line, which is a footnote where nothing stands before it.
 static bool is_power(span s)
 {
-    const unsigned c = three_bytes(s);
+    const unsigned c = dsc_three_bytes(s.p, s.end);
     return starts(s, "\xC2\xB9") || starts(s, "\xC2\xB2") || starts(s, "\xC2\xB3") ||
            starts(s, "\xC2\xB7") || (c >= 0x2070 && c < 0x2080);
 }

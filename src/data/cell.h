@@ -17,8 +17,6 @@ typedef enum dsc_missing {
     DSC_MISSING                /* empty, or in the user's list */
 } dsc_missing;
 
-/// The bytes of the blank of any kind that text begins with, 0: with none.
-size_t dsc_blank(const char *text, const char *end);
 /// Nothing but blanks of any kind, also those that are not seen.
 bool dsc_cell_is_blank(const char *text, size_t length);
 /// Leaves out the blanks at both ends, which quotes keep: *text (in, out); the length that is

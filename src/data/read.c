@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/number.h"
-#include "core/size.h"
+#include "core/options.h"
 #include "data/dataset.h"
 #include "data/filter.h"
 

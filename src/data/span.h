@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "core/letters.h"
-#include "data/cell.h"
+#include "data/blank.h"
 
 typedef struct span {
     const char *p, *end;

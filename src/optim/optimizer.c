@@ -12,7 +12,7 @@
 #include "core/assert.h"
 #include "core/memory.h"
 #include "core/number.h"
-#include "core/size.h"
+#include "core/options.h"
 #include "core/status.h"
 
 typedef struct range {

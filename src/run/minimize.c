@@ -7,7 +7,7 @@
 // value and gradient is computed once. A step of the rules that take gradients one at a time is
 // that of the optimizer.
 #include "core/number.h"
-#include "core/size.h"
+#include "core/options.h"
 #include "run/minimize_lbfgs.h"
 
 #include <float.h>

@@ -20,8 +20,8 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/options.h"
 #include "core/rng.h"
-#include "core/size.h"
 #include "core/workers.h"
 #include "kernel/norm.h"
 #include "run/sampling.h"

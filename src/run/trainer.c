@@ -13,7 +13,7 @@
 
 #include "core/memory.h"
 #include "core/number.h"
-#include "core/size.h"
+#include "core/options.h"
 #include "data/dataset.h"
 #include "graph/dump.h"
 #include "run/model.h"

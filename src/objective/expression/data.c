@@ -12,8 +12,8 @@
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "core/options.h"
 #include "core/rng.h"
-#include "core/size.h"
 #include "data/dataset.h"
 #include "objective/expression/expression.h"
 

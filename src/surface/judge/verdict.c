@@ -18,7 +18,7 @@
 
 #include "core/clock.h"
 #include "core/memory.h"
-#include "core/size.h"
+#include "core/options.h"
 #include "optim/rules.h"
 #include "surface/judge/diagnosing.h"
 #include "surface/judge/doubts.h"

@@ -19,7 +19,7 @@
 
 #include <math.h>
 
-#include "core/size.h"
+#include "core/options.h"
 #include "core/status.h"
 #include "surface/law/double_double.h"
 #include "surface/law/goe.h"

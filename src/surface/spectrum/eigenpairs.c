@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/size.h"
+#include "core/options.h"
 #include "surface/options.h"
 #include "surface/spectrum/jacobi.h"
 #include "surface/spectrum/krylov.h"

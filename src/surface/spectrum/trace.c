@@ -16,8 +16,8 @@
 #include <math.h>
 
 #include "core/memory.h"
+#include "core/options.h"
 #include "core/rng.h"
-#include "core/size.h"
 #include "surface/options.h"
 #include "surface/spectrum/krylov.h"
 
