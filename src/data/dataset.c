@@ -111,27 +111,34 @@ const char *descent_dataset_summary(const descent_dataset *d)
     return d->summary;
 }
 
-void dsc_dataset_say(descent_dataset *d, const char *word, const char *format, ...)
+// A line of the report; a note is also said of the data elsewhere.
+static void say(descent_dataset *d, bool note, const char *word, const char *format,
+                va_list list)
 {
     char line[1024];
+    vsnprintf(line, sizeof line, format, list);
+    dsc_words_add(&d->report, "%-9s %s\n", word, line);
+    if (note) {
+        dsc_words_add(&d->said, "%-9s %s", word, line);
+        dsc_words_add_bytes(&d->said, "", 1);
+        d->said_count += !d->said.failed;
+    }
+}
+
+void dsc_dataset_say(descent_dataset *d, const char *word, const char *format, ...)
+{
     va_list list;
     va_start(list, format);
-    vsnprintf(line, sizeof line, format, list);
+    say(d, false, word, format, list);
     va_end(list);
-    dsc_words_add(&d->report, "%-9s %s\n", word, line);
 }
 
 void dsc_dataset_note(descent_dataset *d, const char *word, const char *format, ...)
 {
-    char line[1024];
     va_list list;
     va_start(list, format);
-    vsnprintf(line, sizeof line, format, list);
+    say(d, true, word, format, list);
     va_end(list);
-    dsc_words_add(&d->report, "%-9s %s\n", word, line);
-    dsc_words_add(&d->said, "%-9s %s", word, line);
-    dsc_words_add_bytes(&d->said, "", 1);
-    d->said_count += !d->said.failed;
 }
 
 size_t descent_dataset_notes(const descent_dataset *d)
