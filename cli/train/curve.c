@@ -11,14 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <descent/session.h>
+
 #include "plot/picture.h"
 #include "plot/plot.h"
 #include "plot/text.h"
-#include "run/file.h"
 #include "run/settings.h"
-#include "shell/file.h"
-#include "shell/lines.h"
-#include "shell/output.h"
 #include "shell/text.h"
 
 // Epochs that make a curve, values of a line at most, its size, and the range of the losses
@@ -33,46 +31,36 @@ typedef struct curve {
     bool validated, log;
 } curve;
 
-static bool is_epoch(const char *line)
-{
-    static const char begin[] = "{\"event\":\"epoch\"";
-    return strncmp(line, begin, strlen(begin)) == 0;
-}
+// What the history says of an epoch.
+typedef struct epoch {
+    uint64_t number;
+    double train, valid;
+} epoch;
 
-static uint64_t epoch_of(const char *line)
-{
-    static const char mark[] = "\"epoch\",\"epoch\":";
-    const char *at = strstr(line, mark);
-    return at ? strtoull(at + sizeof mark - 1, NULL, 10) : 0;
-}
+typedef struct history {
+    epoch *rows;
+    size_t count, room;
+    bool failed; /* no memory */
+} history;
 
-// The first and the last epoch that have a record; returns how many do.
-static size_t find_epochs(cli_lines *lines, uint64_t *first, uint64_t *last)
+static bool take_row(const descent_history_row *row, void *user)
 {
-    size_t count = 0;
-    while (cli_lines_next(lines)) {
-        if (is_epoch(lines->text)) {
-            *last = epoch_of(lines->text);
-            *first = count++ == 0 ? *last : *first;
-        }
+    history *h = user;
+    if (row->kind != DESCENT_HISTORY_EPOCH) {
+        return true;
     }
-    rewind(lines->file);
-    return count;
-}
-
-static double number_of(const json_t *event, const char *name)
-{
-    const json_t *value = json_object_get(event, name);
-    return json_is_number(value) ? json_number_value(value) : (double)NAN;
-}
-
-static void take_epoch(curve *c, size_t i, const char *line)
-{
-    json_t *event = json_loads(line, 0, NULL);
-    c->train[i] = number_of(event, "train_loss");
-    c->valid[i] = number_of(event, "valid_loss");
-    c->validated = c->validated || isfinite(c->valid[i]);
-    json_decref(event);
+    if (h->count == h->room) {
+        const size_t room = h->room > 0 ? 2 * h->room : 256;
+        epoch *grown = realloc(h->rows, room * sizeof *grown);
+        h->failed = !grown;
+        if (!grown) {
+            return false;
+        }
+        h->rows = grown;
+        h->room = room;
+    }
+    h->rows[h->count++] = (epoch){row->epoch, row->train_loss, row->valid_loss};
+    return true;
 }
 
 // Every so many epochs up to the last one: a number of them that all records have, of which
@@ -87,41 +75,45 @@ static uint64_t spacing(uint64_t first, uint64_t last)
     return (least + thinned - 1) / thinned * thinned;
 }
 
-static void read_epochs(curve *c, cli_lines *lines)
+// A row that comes later, of a run that was resumed, holds.
+static void put_epochs(curve *c, const history *h)
 {
-    while (cli_lines_next(lines)) {
-        const uint64_t epoch = is_epoch(lines->text) ? epoch_of(lines->text) : 0;
-        if (epoch >= c->first && (epoch - c->first) % c->every == 0) {
-            const size_t i = (size_t)((epoch - c->first) / c->every);
-            if (i < c->count) {
-                take_epoch(c, i, lines->text);
-            }
+    for (size_t k = 0; k < h->count; k++) {
+        const epoch *e = &h->rows[k];
+        const size_t i = e->number < c->first ? c->count : (e->number - c->first) / c->every;
+        if (i < c->count && (e->number - c->first) % c->every == 0) {
+            c->train[i] = e->train;
+            c->valid[i] = e->valid;
+            c->validated = c->validated || isfinite(e->valid);
         }
     }
 }
 
 // False: there is nothing to draw.
-static bool read_curve(curve *c, FILE *record)
+static bool make_curve(curve *c, const history *h)
 {
-    cli_lines lines = {.file = record};
-    uint64_t first = 0, last = 0;
-    const size_t epochs = find_epochs(&lines, &first, &last);
-    if (epochs >= EPOCHS_LEAST && last > first) {
-        c->every = spacing(first, last);
-        const size_t count = (size_t)((last - first) / c->every) + 1;
-        c->first = last - (count - 1) * c->every;
-        c->train = calloc(3 * count, sizeof *c->train);
-        if (c->train) {
-            c->count = count;
-            c->valid = c->train + count;
-            c->best = c->valid + count;
-            for (size_t i = 0; i < 3 * count; i++) {
-                c->train[i] = (double)NAN; /* also where a record is lost */
-            }
-            read_epochs(c, &lines);
-        }
+    if (h->failed || h->count < EPOCHS_LEAST) {
+        return false;
     }
-    return cli_lines_end(&lines, "metrics.jsonl") == CLI_DONE && c->count > 0;
+    const uint64_t first = h->rows[0].number, last = h->rows[h->count - 1].number;
+    if (last <= first) {
+        return false;
+    }
+    c->every = spacing(first, last);
+    const size_t count = (size_t)((last - first) / c->every) + 1;
+    c->first = last - (count - 1) * c->every;
+    c->train = calloc(3 * count, sizeof *c->train);
+    if (!c->train) {
+        return false;
+    }
+    c->count = count;
+    c->valid = c->train + count;
+    c->best = c->valid + count;
+    for (size_t i = 0; i < 3 * count; i++) {
+        c->train[i] = (double)NAN; /* also where a record is lost */
+    }
+    put_epochs(c, h);
+    return true;
 }
 
 // Powers of ten where there are several of them.
@@ -176,21 +168,18 @@ static void draw(const curve *c, uint64_t best_epoch)
 
 void cli_train_curve(const cli_job *job, const descent_train_result *result)
 {
-    char path[CLI_PATH];
-    if (job->own.quiet || job->own.json || !isatty(STDERR_FILENO) || !*job->folder ||
-        !cli_run_file(job->folder, "metrics.jsonl", path)) {
+    if (job->own.quiet || job->own.json || !isatty(STDERR_FILENO) || !*job->folder) {
         return;
     }
-    FILE *record = cli_open_text(path);
-    if (!record) {
-        return;
-    }
+    history h = {0};
     curve c = {0};
-    if (read_curve(&c, record)) {
+    // A picture less is no reason to fail.
+    if (descent_run_history(job->folder, take_row, &h, NULL) == DESCENT_OK &&
+        make_curve(&c, &h)) {
         choose_scale(&c);
         mark_best(&c, result);
         draw(&c, result->best_epoch);
     }
     free(c.train);
-    fclose(record);
+    free(h.rows);
 }
