@@ -300,27 +300,6 @@ static size_t without_return(const char *line, size_t length)
     return length;
 }
 
-// The message of a line that cannot be predicted, with its number once: "input:5:2: ..." is
-// said of the second field of the fifth line.
-static int refuse_line(size_t number, const descent_error *error)
-{
-    const char *message = error->message;
-    char prefix[64], *after = NULL;
-    snprintf(prefix, sizeof prefix, "input:%zu:", number);
-    if (strncmp(message, prefix, strlen(prefix)) != 0) {
-        cli_error("line %zu: %s", number, message);
-        return cli_exit_code(error->status);
-    }
-    message += strlen(prefix);
-    const unsigned long field = strtoul(message, &after, 10);
-    if (after > message && strncmp(after, ": ", 2) == 0) {
-        cli_error("line %zu, field %lu: %s", number, field, after + 2);
-    } else {
-        cli_error("line %zu: %s", number, message + (*message == ' '));
-    }
-    return cli_exit_code(error->status);
-}
-
 // What the line holds that training never saw: counted, or refused.
 static int look_at_line(predictor *p, size_t number)
 {
@@ -352,7 +331,7 @@ static int predict_lines(predictor *p)
         lines.text[used] = '\0';
         if (descent_model_predict_line(p->model, lines.text, used, p->values, &header,
                                        &error) != DESCENT_OK) {
-            code = refuse_line((size_t)lines.number, &error);
+            code = cli_fail(&error);
         } else if (!header) {
             p->unseen.rows++;
             code = look_at_line(p, (size_t)lines.number);

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Nothing is decided by what a message says: programs ask an error for its status, and print the
-# remedies that it has (include/descent/base.h). So no message in src/ brings a "try: ", and nobody in src/ or
-# cli/ searches the text of an error.
+# remedies that it has (include/descent/base.h). So no message in src/ brings a "try: " or a flag, and nobody in
+# src/ or cli/ searches the text of an error.
 #
 # What goes on unless something has failed says TRY or THEN (src/core/status.h), and nobody asks a status variable
 # by hand whether it is still DESCENT_OK, but in the condition of a loop that a release follows.
@@ -21,6 +21,16 @@ found=$(echo "$files" | grep '^src/' | xargs grep -nE '"[^"]*(\\n|\b)try: ' || t
 if [ -n "$found" ]; then
   echo "$found"
   echo "a remedy stands behind DSC_REMEDY (src/core/status.h), not in the message"
+  failed=1
+fi
+
+# A flag in the message of an error: the program makes flags of remedies.
+found=$(echo "$files" | grep '^src/' |
+  xargs grep -zoHP '(?s)\b(FAIL_IF|dsc_fail|dsc_no_memory|MISTAKE|dsc_formula_mistake|dsc_graph_refuse|dsc_words_add(?=\(&?words\b))\((?:(?!\);\n|DSC_REMEDY).){0,600}?"[^"\n]*(?<![-\w])--[a-z][a-z-]*' |
+  tr '\0' '\n' || true)
+if [ -n "$found" ]; then
+  echo "$found"
+  echo "the library has options, not flags: put it behind DSC_REMEDY, or say it without"
   failed=1
 fi
 

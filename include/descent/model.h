@@ -9,6 +9,8 @@
 // threads at once, on the same model; nothing that it returns depends on who else is calling.
 // descent_model_predict_line reads a stream and changes the model: one thread at a time, while
 // others may call the functions for a const model. descent_model_free: when nobody is calling.
+// Structs with members are plain values: any number of threads may read one while none writes
+// it.
 #ifndef DESCENT_MODEL_H
 #define DESCENT_MODEL_H
 
@@ -86,7 +88,8 @@ DESCENT_API descent_status descent_model_predict_row_f64(const descent_model *mo
 
 /// Prediction for one line of text, in the format of the training file and without its newline.
 /// The first line may be a header: then *is_header is true and outputs are not touched. A blank
-/// line is DESCENT_BAD_DATA.
+/// line is DESCENT_BAD_DATA. Messages begin with where: "line 5, field 2: ", counted from the
+/// first call.
 DESCENT_API descent_status descent_model_predict_line(descent_model *model, const char *line,
                                                       size_t length, double *outputs,
                                                       bool *is_header, descent_error *error);

@@ -56,11 +56,11 @@ descent_status dsc_json_object(const char *name, uint64_t line, const char *text
     dsc_show_text(problem.text, strlen(problem.text), shown, sizeof shown);
     static const char twice[] = "duplicate object key near ";
     if (!parsed && strncmp(shown, twice, sizeof twice - 1) == 0) {
-        return dsc_fail(error, DESCENT_BAD_DATA, "%s:%llu: a key comes twice in one object: %s",
-                        name, (unsigned long long)at, shown + sizeof twice - 1);
+        return dsc_fail(error, DESCENT_BAD_DATA, "%s: a key comes twice in one object: %s",
+                        DSC_POSITION(name, at, 0), shown + sizeof twice - 1);
     }
     return dsc_fail(
-        error, DESCENT_BAD_DATA, "%s:%llu: %s%s", name, (unsigned long long)at,
+        error, DESCENT_BAD_DATA, "%s: %s%s", DSC_POSITION(name, at, 0),
         parsed ? "an object {...} is expected" : "this is not JSON: ", parsed ? "" : shown);
 }
 

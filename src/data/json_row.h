@@ -9,7 +9,7 @@
 
 #include "data/text.h"
 
-/// Parses one object. `name` and `line` are for messages; DESCENT_BAD_DATA names the mistake.
+/// Parses one object. `name` (NULL: no file) and `line` are for messages; DESCENT_BAD_DATA names the mistake.
 descent_status dsc_json_object(const char *name, uint64_t line, const char *text, size_t length,
                                json_t **object, descent_error *error);
 

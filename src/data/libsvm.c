@@ -41,8 +41,8 @@ static descent_status bad(const char *name, uint64_t line, const char *p, const 
         length++;
     }
     dsc_show_text(p, length, shown, sizeof shown);
-    return dsc_fail(error, DESCENT_BAD_DATA, "%s:%llu: %s: \"%s\"", name,
-                    (unsigned long long)line, what, shown);
+    return dsc_fail(error, DESCENT_BAD_DATA, "%s: %s: \"%s\"", DSC_POSITION(name, line, 0),
+                    what, shown);
 }
 
 // The same, with a command that mends the file; `what` it leaves.
@@ -54,7 +54,7 @@ static descent_status bad_with(const char *name, uint64_t line, const char *p, c
     const descent_status status = bad(name, line, p, end, what, &plain);
     dsc_words words = {0};
     dsc_words_add(&words, "%s", plain.message);
-    if (strcmp(name, "input") != 0) {
+    if (name) {
         dsc_add_command(&words, name, command, "rows.svm");
         dsc_words_add(&words, "    # %s", left);
     }
@@ -163,8 +163,8 @@ static descent_status read_label(const svm_line *l, const char **at, dsc_libsvm_
         row->has_label = true;
         row->label = label;
         *at = after;
-        FAIL_IF(!isfinite(row->label), error, DESCENT_BAD_DATA,
-                "%s:%llu: the label is too large", l->name, (unsigned long long)l->line);
+        FAIL_IF(!isfinite(row->label), error, DESCENT_BAD_DATA, "%s: the label is too large",
+                DSC_POSITION(l->name, l->line, 0));
     }
     return DESCENT_OK;
 }

@@ -21,7 +21,7 @@ typedef struct dsc_libsvm_row {
 } dsc_libsvm_row;
 
 /// Reads a line. text[length] must be a newline or NUL. `first` (0 or 1) is the least index
-/// that there may be. `name` and `line` are for messages.
+/// that there may be. `name` (NULL: no file) and `line` are for messages.
 descent_status dsc_libsvm_parse(const char *name, uint64_t line, const char *text,
                                 size_t length, size_t first, dsc_libsvm_row *row,
                                 descent_error *error);

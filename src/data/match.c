@@ -32,7 +32,7 @@ static size_t find(const dsc_schema *schema, const dsc_csv_field *field, size_t 
 
 static const char *source_name(const dsc_csv_scan *scan)
 {
-    return scan->source ? dsc_source_name(scan->source) : "input";
+    return scan->source ? dsc_source_name(scan->source) : NULL;
 }
 
 // A line is taken for a header when at least half of the inputs are among its fields, or half
@@ -66,8 +66,8 @@ static descent_status check_header(dsc_match *match, const dsc_schema *schema,
     for (size_t i = 0; i < match->fields; i++) {
         for (size_t k = 0; k < i && match->columns[i] != SIZE_MAX; k++) {
             FAIL_IF(match->columns[i] == match->columns[k], error, DESCENT_BAD_DATA,
-                    "%s:%llu: columns %zu and %zu are both called \"%s\"", source_name(scan),
-                    (unsigned long long)scan->record_line, k + 1, i + 1,
+                    "%s: columns %zu and %zu are both called \"%s\"",
+                    DSC_POSITION(source_name(scan), scan->record_line, 0), k + 1, i + 1,
                     schema->columns[match->columns[i]].name);
         }
     }
@@ -86,17 +86,14 @@ static descent_status check_header(dsc_match *match, const dsc_schema *schema,
     descent_status status = DESCENT_OK;
     if (missing) {
         const bool table = scan->source && dsc_source_kind(scan->source).table;
-        char line[32] = "";
-        if (!table) {
-            snprintf(line, sizeof line, ":%llu", (unsigned long long)scan->record_line);
-        }
-        status =
-            dsc_fail(error, DESCENT_BAD_DATA, "%s%s: %zu %s missing: %s%s%s", source_name(scan),
-                     line, missing, missing == 1 ? "column is" : "columns are",
-                     words.text ? words.text : "", missing > DSC_CSV_SAMPLES ? ", ..." : "",
-                     table && strcmp(dsc_source_kind(scan->source).table, "JSON") == 0
-                         ? ": no object has such a key\nnull says that a value is missing"
-                         : "");
+        status = dsc_fail(
+            error, DESCENT_BAD_DATA, "%s: %zu %s missing: %s%s%s",
+            table ? source_name(scan) : DSC_POSITION(source_name(scan), scan->record_line, 0),
+            missing, missing == 1 ? "column is" : "columns are", words.text ? words.text : "",
+            missing > DSC_CSV_SAMPLES ? ", ..." : "",
+            table && strcmp(dsc_source_kind(scan->source).table, "JSON") == 0
+                ? ": no object has such a key\nnull says that a value is missing"
+                : "");
     }
     dsc_words_free(&words);
     return status;
@@ -110,9 +107,9 @@ static descent_status match_positions(dsc_match *match, const dsc_schema *schema
     const bool target = schema->target != SIZE_MAX;
     if (match->fields != all && !(target && match->fields == all - 1)) {
         return dsc_fail(error, DESCENT_BAD_DATA,
-                        "%s:%llu: there %s %zu %s where %zu columns are expected%s" DSC_REMEDY
+                        "%s: there %s %zu %s where %zu columns are expected%s" DSC_REMEDY
                         "a first line with the columns' names; they may then be in any order",
-                        source_name(scan), (unsigned long long)scan->record_line,
+                        DSC_POSITION(source_name(scan), scan->record_line, 0),
                         match->fields == 1 ? "is" : "are", match->fields,
                         match->fields == 1 ? "field" : "fields", all,
                         target ? " (one less without the target)" : "");

@@ -22,7 +22,7 @@ static descent_status find_slot(const descent_dataset *d, const char *source,
                       number - first < d->columns;
     *slot = good ? number - first : 0;
     FAIL_IF(!good, error, DESCENT_INVALID,
-            "%s has no column \"%s\" (--split %s:)\n"
+            "%s has no column \"%s\" to split by %s\n"
             "its columns have no names" DSC_REMEDY "split = %s:NUMBER    # from %zu to %zu",
             source, name, option, option, first, d->columns - 1 + first);
     return DESCENT_OK;
@@ -36,7 +36,7 @@ static descent_status read_column(const descent_dataset *d, const char *source,
         // 0.0 and -0.0 are one group.
         numbers[row] = dsc_dataset_held(d, row * d->columns + slot) + 0.0;
         FAIL_IF(!isfinite(numbers[row]), error, DESCENT_BAD_DATA,
-                "%s: row %zu has no number in the column for --split %s:" DSC_REMEDY
+                "%s: row %zu has no number in the column to split by %s" DSC_REMEDY
                 "split = %s:NUMBER    # another column",
                 source, row + 1, option, option);
     }

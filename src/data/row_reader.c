@@ -65,11 +65,10 @@ const dsc_strangers *dsc_row_reader_strangers(const dsc_row_reader *reader)
 static descent_status copy_line(dsc_row_reader *reader, const char *text, size_t length,
                                 descent_error *error)
 {
-    FAIL_IF(length > DSC_CSV_RECORD_LIMIT, error, DESCENT_BAD_DATA,
-            "line %llu is longer than %d MiB", (unsigned long long)reader->line,
-            DSC_CSV_RECORD_LIMIT >> 20);
-    FAIL_IF(memchr(text, '\0', length), error, DESCENT_BAD_DATA, "line %llu holds a NUL byte",
-            (unsigned long long)reader->line);
+    FAIL_IF(length > DSC_CSV_RECORD_LIMIT, error, DESCENT_BAD_DATA, "%s is longer than %d MiB",
+            DSC_POSITION(NULL, reader->line, 0), DSC_CSV_RECORD_LIMIT >> 20);
+    FAIL_IF(memchr(text, '\0', length), error, DESCENT_BAD_DATA, "%s holds a NUL byte",
+            DSC_POSITION(NULL, reader->line, 0));
     if (length + 2 > reader->capacity) {
         char *grown = dsc_realloc_array(reader->text, length + 2, 2);
         if (!grown) {
@@ -141,8 +140,8 @@ static descent_status bad_field(const dsc_row_reader *reader, size_t field, cons
     const dsc_csv_field *at = &reader->scan.fields[field];
     char shown[48];
     dsc_show_text(at->text, at->length, shown, sizeof shown);
-    return dsc_fail(error, DESCENT_BAD_DATA, "input:%llu:%zu: %s%s%s%s: \"%s\"",
-                    (unsigned long long)reader->line, field + 1, what, name[0] ? " \"" : "",
+    return dsc_fail(error, DESCENT_BAD_DATA, "%s: %s%s%s%s: \"%s\"",
+                    DSC_POSITION(NULL, reader->line, field + 1), what, name[0] ? " \"" : "",
                     name, name[0] ? "\"" : "", shown);
 }
 
@@ -233,10 +232,10 @@ static descent_status store_fields(dsc_row_reader *reader, double *values, doubl
     const dsc_schema *schema = reader->schema;
     fit_to_header(reader);
     FAIL_IF(reader->scan.field_count != reader->match.fields, error, DESCENT_BAD_DATA,
-            "input:%llu: there %s %zu %s where %zu %s expected",
-            (unsigned long long)reader->line, reader->scan.field_count == 1 ? "is" : "are",
-            reader->scan.field_count, reader->scan.field_count == 1 ? "field" : "fields",
-            reader->match.fields, reader->match.fields == 1 ? "is" : "are");
+            "%s: there %s %zu %s where %zu %s expected", DSC_POSITION(NULL, reader->line, 0),
+            reader->scan.field_count == 1 ? "is" : "are", reader->scan.field_count,
+            reader->scan.field_count == 1 ? "field" : "fields", reader->match.fields,
+            reader->match.fields == 1 ? "is" : "are");
     for (size_t i = 0; i < reader->match.fields; i++) {
         const size_t index = reader->match.columns[i];
         if (index == SIZE_MAX) {
@@ -260,8 +259,8 @@ static descent_status store_fields(dsc_row_reader *reader, double *values, doubl
 
 static descent_status blank(const dsc_row_reader *reader, descent_error *error)
 {
-    return dsc_fail(error, DESCENT_BAD_DATA, "input:%llu: the line is empty",
-                    (unsigned long long)reader->line);
+    return dsc_fail(error, DESCENT_BAD_DATA, "%s: the line is empty",
+                    DSC_POSITION(NULL, reader->line, 0));
 }
 
 static descent_status read_record(dsc_row_reader *reader, size_t length, double *values,
@@ -309,10 +308,10 @@ static descent_status read_numbers(dsc_row_reader *reader, size_t length, double
         return blank(reader, error);
     }
     FAIL_IF(!plausible(reader), error, DESCENT_BAD_DATA,
-            "input:%llu: there %s %zu %s where %zu %s expected",
-            (unsigned long long)reader->line, reader->scan.field_count == 1 ? "is" : "are",
-            reader->scan.field_count, reader->scan.field_count == 1 ? "number" : "numbers",
-            schema->stored, schema->stored == 1 ? "is" : "are");
+            "%s: there %s %zu %s where %zu %s expected", DSC_POSITION(NULL, reader->line, 0),
+            reader->scan.field_count == 1 ? "is" : "are", reader->scan.field_count,
+            reader->scan.field_count == 1 ? "number" : "numbers", schema->stored,
+            schema->stored == 1 ? "is" : "are");
     reader->started = true;
     const bool labelled = reader->scan.field_count == schema->stored + 1;
     // The label of an image comes last, as in the CSV versions of MNIST and of the digits.
@@ -340,7 +339,7 @@ static descent_status read_libsvm(dsc_row_reader *reader, size_t length, double 
                                   double *target, descent_error *error)
 {
     dsc_libsvm_row *row = &reader->pairs;
-    TRY(dsc_libsvm_parse("input", reader->line, reader->text, length,
+    TRY(dsc_libsvm_parse(NULL, reader->line, reader->text, length,
                          reader->schema->from_zero ? 0 : 1, row, error));
     if (!row->has_label && row->count == 0) {
         return blank(reader, error);
@@ -388,7 +387,7 @@ static descent_status store_value(dsc_row_reader *reader, json_t *object, size_t
     dsc_words_free(&words);
     TRY(stored);
     FAIL_IF(state == DSC_VALUE_ODD || state == DSC_VALUE_NO_CLASS, error, DESCENT_BAD_DATA,
-            "input:%llu: %s \"%s\": \"%s\"", (unsigned long long)reader->line,
+            "%s: %s \"%s\": \"%s\"", DSC_POSITION(NULL, reader->line, 0),
             state == DSC_VALUE_NO_CLASS       ? "not a known class in column"
             : column->kind == DSC_COLUMN_DATE ? "a date (YYYY-MM-DD) is expected in column"
                                               : "a number is expected in column",
@@ -436,10 +435,11 @@ static descent_status store_object(dsc_row_reader *reader, json_t *object, doubl
     // key looks like the same one, written in another way.
     const char *unknown = absent ? unknown_key(schema, object) : NULL;
     FAIL_IF(inputs == 0 || unknown, error, DESCENT_BAD_DATA,
-            "input:%llu: the key \"%s\" is missing%s%s%s\n"
+            "%s: the key \"%s\" is missing%s%s%s\n"
             "null says that a value is missing",
-            (unsigned long long)reader->line, absent ? absent : "", unknown ? ", and \"" : "",
-            unknown ? unknown : "", unknown ? "\" is none of the columns" : "");
+            DSC_POSITION(NULL, reader->line, 0), absent ? absent : "",
+            unknown ? ", and \"" : "", unknown ? unknown : "",
+            unknown ? "\" is none of the columns" : "");
     return DESCENT_OK;
 }
 
@@ -447,7 +447,7 @@ static descent_status read_object(dsc_row_reader *reader, size_t length, double 
                                   double *target, descent_error *error)
 {
     json_t *object = NULL;
-    TRY(dsc_json_object("input", reader->line, reader->text, length, &object, error));
+    TRY(dsc_json_object(NULL, reader->line, reader->text, length, &object, error));
     const descent_status status = store_object(reader, object, values, target, error);
     json_decref(object);
     return status;

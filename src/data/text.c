@@ -252,6 +252,18 @@ void dsc_source_close(dsc_source *source)
     }
 }
 
+const char *dsc_position_text(const char *name, uint64_t line, size_t field,
+                              char text[DSC_POSITION_TEXT])
+{
+    char column[32] = "";
+    if (field > 0) {
+        (void)snprintf(column, sizeof column, name ? ":%zu" : ", field %zu", field);
+    }
+    (void)snprintf(text, DSC_POSITION_TEXT, "%s%s%llu%s", name ? name : "line ",
+                   name ? ":" : "", (unsigned long long)line, column);
+    return text;
+}
+
 const char *dsc_source_name(const dsc_source *source)
 {
     return source->name;

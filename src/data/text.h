@@ -28,6 +28,15 @@ void dsc_source_close(dsc_source *source);
 
 /// The path as the user gave it. Valid until the source is closed.
 const char *dsc_source_name(const dsc_source *source);
+
+/// Where something stands, as messages begin: "a.csv:5:2", "a.csv:5"; without a file (name is
+/// NULL) "line 5, field 2", "line 5". line from 1; field from 1, or 0 for none. Returns `text`.
+enum { DSC_POSITION_TEXT = 1152 };
+const char *dsc_position_text(const char *name, uint64_t line, size_t field,
+                              char text[DSC_POSITION_TEXT]);
+/// The same as an argument of printf.
+#define DSC_POSITION(name, line, field)                                                        \
+    dsc_position_text((name), (line), (field), (char[DSC_POSITION_TEXT]){0})
 bool dsc_source_compressed(const dsc_source *source);
 dsc_source_about dsc_source_kind(const dsc_source *source);
 

@@ -31,7 +31,7 @@ descent_status dsc_lbfgs_create(size_t n, size_t room, dsc_lbfgs **lbfgs, descen
     const size_t alpha = dsc_layout_add(&bytes, room, sizeof(double));
     unsigned char *block = dsc_alloc_aligned(1, bytes);
     if (!block) {
-        return dsc_no_memory(error, "the pairs of lbfgs (less --memory needs less)", bytes);
+        return dsc_no_memory(error, "the pairs of lbfgs (a smaller memory needs less)", bytes);
     }
     dsc_lbfgs *l = (void *)block;
     *l = (dsc_lbfgs){.kernels = dsc_kernels_get(DESCENT_FLOAT64),

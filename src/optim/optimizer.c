@@ -53,7 +53,7 @@ static descent_status check(descent_type type, size_t n,
             dsc_rule_is_classical(options->rule, options->momentum_form),
         error, DESCENT_INVALID,
         "bias-correction: the classical form of momentum is a sum, not an average, and has no "
-        "bias to correct; use --momentum-form average or drop it");
+        "bias to correct" DSC_REMEDY "momentum-form = average");
     return DESCENT_OK;
 }
 

@@ -38,15 +38,15 @@ static descent_status check(const descent_objective *objective,
     }
     FAIL_IF(o->batch > 0 && o->batch < objective->m, error, DESCENT_INVALID,
             "batch: %s compares values and gradients of two steps, so it needs all %zu "
-            "examples at each\nuse --batch full, or another rule",
+            "examples at each" DSC_REMEDY "batch = full\nanother rule",
             rule->name, objective->m);
     FAIL_IF(o->optimizer.weight_decay != 0.0, error, DESCENT_INVALID,
             "weight-decay: %s minimises the function as it is; make X/2 times the sum of "
             "squares a part of the function, or use another rule",
             rule->name);
     FAIL_IF(o->optimizer.clip < HUGE_VAL, error, DESCENT_INVALID,
-            "clip: the line search of %s finds the length of the step; drop --clip, or use "
-            "another rule",
+            "clip: the line search of %s finds the length of the step" DSC_REMEDY
+            "clip = none\nanother rule",
             rule->name);
     return DESCENT_OK;
 }

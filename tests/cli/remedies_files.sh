@@ -56,7 +56,7 @@ expect_code 0
 expect_in out 'skipped   2 lines of dashes'
 rows $'Body,,Result\nheight,mass,y' '%s,%s.5,%s.25' >merged.csv
 mend merged.csv --target y
-expect_in message 'the names seem to be in line 2: there is "y", which --target names'
+expect_in message 'the names seem to be in line 2: there is "y", which target names'
 
 # Names that come twice, in quotes that are none, or all in one field.
 rows 'a,a,y' '%s,%s.5,%s.25' >twice.csv

@@ -153,7 +153,7 @@ expect_in err '15 train, 15 validation, group:1'
 for wrong in group:9 time:x group:0; do
     run descent train rows.libsvm --split $wrong --dry-run
     expect_code 2
-    expect_in err "rows.libsvm has no column \"${wrong#*:}\" (--split ${wrong%:*}:)"
+    expect_in err "rows.libsvm has no column \"${wrong#*:}\" to split by ${wrong%:*}"
     expect_in err "try: --split ${wrong%:*}:NUMBER    from 1 to 2"
 done
 run descent train rows.libsvm --weight 1 --dry-run

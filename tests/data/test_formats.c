@@ -224,16 +224,16 @@ static void json_rows(void)
         {"{\"kind\": \"big\"}", 0, none, none, NULL},
         {"{\"kind\": \"huge\", \"weight\": \"4\"}", 2, 4, none, NULL}, /* of no category */
         {"{\"Kind\": \"big\", \"weight\": 1}", 0, 0, 0,
-         "input:5: the key \"kind\" is missing, and \"Kind\" is none of the columns\n"
+         "line 5: the key \"kind\" is missing, and \"Kind\" is none of the columns\n"
          "null says that a value is missing"},
         {"{\"y\": \"yes\"}", 0, 0, 0,
-         "input:6: the key \"kind\" is missing\nnull says that a value is missing"},
+         "line 6: the key \"kind\" is missing\nnull says that a value is missing"},
         {"{\"kind\": \"big\", \"weight\": \"heavy\"}", 0, 0, 0,
-         "input:7: a number is expected in column \"weight\": \"heavy\""},
+         "line 7: a number is expected in column \"weight\": \"heavy\""},
         {"{\"kind\": \"big\", \"weight\": 1, \"y\": \"maybe\"}", 0, 0, 0,
-         "input:8: not a known class in column \"y\": \"maybe\""},
+         "line 8: not a known class in column \"y\": \"maybe\""},
         {"{\"kind\": ", 0, 0, 0,
-         "input:9: this is not JSON: unexpected token near end of file"},
+         "line 9: this is not JSON: unexpected token near end of file"},
     };
     descent_dataset *d =
         read_good("t.csv", "kind,weight,y\nbig,1,yes\nsmall,2,no\nbig,3,yes\n", "target=y");

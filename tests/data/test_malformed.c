@@ -113,7 +113,7 @@ static const malformed table[] = {
      "t.csv: the target \"y\" is \"x\" in every row: there is nothing to learn\n"
      "target = COLUMN    # another one"},
     {"t.csv", BYTES("a,y\n1,x\n2,z\n"), "target=y task=regress", DESCENT_INVALID,
-     "--task regress needs a target of numbers; column \"y\" is text\n"
+     "regression needs a target of numbers; column \"y\" is text\n"
      "task = classify    # learn its texts as classes"},
     {"t.csv", BYTES("a,y\n1,\n2,NA\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: the target \"y\" is missing in every row"},

@@ -225,33 +225,33 @@ static void rows(void)
     const double none = (double)NAN;
     RUN(d->schema, {"weight,more,day,kind\r\n", 1, 0, 0, 0, NULL},
         {"4.5,,2012-01-01,small\n", 0, 2, 4.5, none, NULL},
-        {"", 2, 0, 0, 0, "input:3: the line is empty"},
-        {"4.5,,2012-01-01", 2, 0, 0, 0, "input:4: there are 3 fields where 4 are expected"},
+        {"", 2, 0, 0, 0, "line 3: the line is empty"},
+        {"4.5,,2012-01-01", 2, 0, 0, 0, "line 4: there are 3 fields where 4 are expected"},
         {"heavy,,2012-01-01,small", 2, 0, 0, 0,
-         "input:5:1: a number is expected in column \"weight\": \"heavy\""},
+         "line 5, field 1: a number is expected in column \"weight\": \"heavy\""},
         {"1,,soon,small", 2, 0, 0, 0,
-         "input:6:3: a date is expected in column \"day\": \"soon\""},
+         "line 6, field 3: a date is expected in column \"day\": \"soon\""},
         {"1,\"a,b\",\"2012-01-01\",\"odd, \"\"one\"\"\"", 0, 1, 1, none, NULL});
     RUN(d->schema, {"x,small,2012-01-01,3,yes", 0, 2, 3, 1, NULL},
         {"x,small,2012-01-01,3,", 0, 2, 3, none, NULL},
         {"x,small,2012-01-01,3,maybe", 2, 0, 0, 0,
-         "input:3:5: not a known class in column \"y\": \"maybe\""});
+         "line 3, field 5: not a known class in column \"y\": \"maybe\""});
     RUN(d->schema, {"\xEF\xBB\xBFx,small,2012-01-01,3", 0, 2, 3, none, NULL});
     RUN(d->schema, {"x;small;2012-01-01;3", 0, 2, 3, none, NULL});
     RUN(d->schema,
         {"1,2", 2, 0, 0, 0,
-         "input:1: there are 2 fields where 5 columns are expected (one less without "
+         "line 1: there are 2 fields where 5 columns are expected (one less without "
          "the target)\na first line with the columns' names; they may then be in "
          "any order"});
     descent_dataset_free(d);
     d = read_good("a.svm", "1 1:2\n2 3:4\n", "");
     RUN(d->schema, {"1:5 3:6", 0, 5, 6, none, NULL}, {"2 1:7", 0, 7, 0, 1, NULL},
-        {"9 1:7", 0, 7, 0, none, NULL}, {"# x", 2, 0, 0, 0, "input:4: the line is empty"});
+        {"9 1:7", 0, 7, 0, none, NULL}, {"# x", 2, 0, 0, 0, "line 4: the line is empty"});
     d->schema->format = DESCENT_FORMAT_NPY;
     RUN(d->schema, {"1e300,2,-1e39", 0, (double)FLT_MAX, -(double)FLT_MAX, none, NULL});
     RUN(d->schema, {"1,2,3", 0, 1, 3, none, NULL}, {"1,2,3,2", 0, 1, 3, 1, NULL},
-        {"1,x,3", 2, 0, 0, 0, "input:3:2: a number is expected: \"x\""},
-        {"1,2", 2, 0, 0, 0, "input:4: there are 2 numbers where 3 are expected"});
+        {"1,x,3", 2, 0, 0, 0, "line 3, field 2: a number is expected: \"x\""},
+        {"1,2", 2, 0, 0, 0, "line 4: there are 2 numbers where 3 are expected"});
     descent_dataset_free(d);
 }
 

@@ -466,8 +466,8 @@ static void mistakes(void)
                             "x[i])\n    sum(1, 2, 3, x)\n        ^"},
         {"sum(i)", "expected \",\" behind the running variable: sum(i, from, to, formula)\n"
                    "    sum(i)\n         ^"},
-        {"sum(i, 1, m, x[i])", "the end of a range needs a number, and \"m\" has none; set it: "
-                               "--set m=10\n    sum(i, 1, m, x[i])\n              ^"},
+        {"sum(i, 1, m, x[i])", "the end of a range needs a number, and \"m\" has none\n"
+                               "    sum(i, 1, m, x[i])\n              ^\nset = m=10"},
         {"sum(i, 1, 2.5, x[i])", "the end of a range is 2.5: it must be a whole number\n"
                                  "    sum(i, 1, 2.5, x[i])\n              ^"},
         {"sum(i, 1, 1e8, x)",
@@ -490,8 +490,7 @@ static void mistakes(void)
          "x[-2]: indices start at 1\n    sum(i, 1, 5, x[i-3])\n                 ^"},
         {"x[1e8]", "x[100000000]: the largest index is 1048576\n    x[1e8]\n    ^"},
         {"x[1.5]", "an index is 1.5: it must be a whole number\n    x[1.5]\n      ^"},
-        {"x[y]", "an index needs a number, and \"y\" has none; set it: --set y=10\n    x[y]\n"
-                 "      ^"},
+        {"x[y]", "an index needs a number, and \"y\" has none\n    x[y]\n      ^\nset = y=10"},
         {"x + x[1]", "\"x\" is used with an index and without: x[1]? or another name?\n"
                      "    x + x[1]\n        ^"},
         {"1 + pi", "the formula has no variables: there is nothing to change\n    1 + pi\n"
@@ -514,6 +513,21 @@ static void mistakes(void)
         CHECK_TEXT(check_said(&error), cases[i].message);
         CHECK(e == NULL);
     }
+}
+
+/* What the remedy says is done, and helps. */
+static void a_number_that_is_missing(void)
+{
+    descent_error error = {0};
+    descent_expression *e = NULL;
+    CHECK(descent_expression_parse("sum(i, 1, k, x[i])", NULL, 0, &e, &error) ==
+          DESCENT_INVALID);
+    CHECK_TEXT(error.remedy, "set = k=10");
+    const descent_setting k = {"k", 10.0};
+    if (CHECK_OK(descent_expression_parse("sum(i, 1, k, x[i])", &k, 1, &e, &error))) {
+        CHECK(descent_expression_variables(e) == 10);
+    }
+    descent_expression_free(e);
 }
 
 static void settings(void)
@@ -761,6 +775,7 @@ int main(int argc, char **argv)
         TEST(outside_the_domain),
         TEST(variables_in_order),
         TEST(mistakes),
+        TEST(a_number_that_is_missing),
         TEST(settings),
         TEST(bounds),
         TEST(many_points),

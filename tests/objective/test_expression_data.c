@@ -111,9 +111,9 @@ static void mistakes(void)
         {"x = 2*x", "-1,1", "formula: \"x\" is on both sides"},
         {"formula: sin(x", "-1,1", "this \"(\" is never closed"},
         {"formula:", "-1,1", ""},
-        {"formula: x", "1,-1", "--range 1,-1: two numbers are expected"},
-        {"formula: x", "3", "--range 3: two numbers are expected"},
-        {"formula: x", "0,inf", "--range 0,inf: two numbers are expected"},
+        {"formula: x", "1,-1", "range 1,-1: two numbers are expected"},
+        {"formula: x", "3", "range 3: two numbers are expected"},
+        {"formula: x", "0,inf", "range 0,inf: two numbers are expected"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         descent_read_options options = descent_read_options_default();

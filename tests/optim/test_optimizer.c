@@ -445,9 +445,16 @@ static void bad_options(void)
     expect_refusal(
         DESCENT_FLOAT32, 1, &o,
         "bias-correction: the classical form of momentum is a sum, not an average, and "
-        "has no bias to correct; use --momentum-form average or drop it");
+        "has no bias to correct");
     descent_error error;
     descent_optimizer *optimizer = NULL;
+    CHECK(descent_optimizer_create(DESCENT_FLOAT32, 1, &o, &optimizer, &error) ==
+          DESCENT_INVALID);
+    CHECK_TEXT(error.remedy, "momentum-form = average");
+    o.momentum_form = DESCENT_MOMENTUM_AVERAGE;
+    CHECK_OK(descent_optimizer_create(DESCENT_FLOAT32, 1, &o, &optimizer, &error));
+    descent_optimizer_free(optimizer);
+    optimizer = NULL;
     o = descent_optimizer_options_default(DESCENT_ADAM);
     CHECK(descent_optimizer_create(DESCENT_FLOAT64, SIZE_MAX / 8, &o, &optimizer, &error) ==
           DESCENT_NO_MEMORY);

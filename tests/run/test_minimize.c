@@ -541,7 +541,7 @@ static void mini_batches(void)
     o = descent_minimize_options_default(DESCENT_LBFGS);
     o.batch = 2;
     CHECK(descent_minimize(objective, &o, x[0], NULL, NULL, &r[0], &error) == DESCENT_INVALID);
-    CHECK(says("lbfgs") && says("--batch full"));
+    CHECK(says("lbfgs") && says("batch = full"));
     descent_objective_free(objective);
 }
 
@@ -583,6 +583,11 @@ static void mistakes(void)
     j.options.optimizer.clip = 1.0;
     run_job(&j, x, DESCENT_INVALID);
     CHECK(says("clip: ") && says("another rule"));
+    CHECK_TEXT(error.remedy, "clip = none\nanother rule");
+    CHECK_OK(descent_options_set(descent_minimize_option_table(), &j.options, "clip", "none",
+                                 &error));
+    run_job(&j, x, DESCENT_OK);
+    x[0] = x[1] = 0.0;
     j = job_of(2, fn_booth, DESCENT_LBFGS);
     j.options.optimizer.weight_decay = 0.1;
     run_job(&j, x, DESCENT_INVALID);

@@ -333,7 +333,7 @@ static descent_status mark_columns(dsc_csv_reader *r, bool *marks, descent_error
     TRY(mark(r, "text", options->text, marks, error));
     for (size_t i = 0; i < r->count; i++) {
         FAIL_IF(marks[i] && r->columns[i].forced_number, error, DESCENT_INVALID,
-                "column \"%s\" is in --text and in --number", r->look.names[i]);
+                "column \"%s\" is asked for both as text and as a number", r->look.names[i]);
         r->columns[i].forced_text = marks[i];
     }
     TRY(mark(r, "keep-na", options->keep_na, marks, error));

@@ -192,13 +192,13 @@ descent_status dsc_csv_explain_names(dsc_csv_reader *r, descent_status status,
                  (unsigned long long)where.line - 1);
         dsc_words_add(&words,
                       "%s: the names seem to be in line %llu: there is \"%s\", which "
-                      "--target names",
+                      "target names",
                       r->name, (unsigned long long)where.line, target);
         dsc_add_command(&words, r->name, command, "rows.csv");
         dsc_words_add(&words, "    # without the lines above");
     } else if (where.turned && r->look.delimiter != ' ') {
         dsc_words_add(&words,
-                      "%s: \"%s\", which --target names, is at the start of a line, beside "
+                      "%s: \"%s\", which target names, is at the start of a line, beside "
                       "values: are rows and columns exchanged?",
                       r->name, target);
         dsc_add_turned(&words, r->name, r->look.delimiter);

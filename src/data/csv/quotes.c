@@ -39,13 +39,12 @@ static position find(const dsc_csv_scan *scan, const char *quote)
 
 static const char *name_of(const dsc_csv_scan *scan)
 {
-    return scan->source ? dsc_source_name(scan->source) : "input";
+    return scan->source ? dsc_source_name(scan->source) : NULL;
 }
 
 static void begin(dsc_words *words, const dsc_csv_scan *scan, const position *at)
 {
-    dsc_words_add(words, "%s:%llu:%zu: ", name_of(scan), (unsigned long long)at->line,
-                  scan->field_count + 1);
+    dsc_words_add(words, "%s: ", DSC_POSITION(name_of(scan), at->line, scan->field_count + 1));
 }
 
 // The quote alone, in its line.

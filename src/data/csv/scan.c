@@ -158,7 +158,7 @@ static bool is_blank(const dsc_csv_scan *scan, char c)
 
 static const char *where(const dsc_csv_scan *scan)
 {
-    return scan->source ? dsc_source_name(scan->source) : "input";
+    return scan->source ? dsc_source_name(scan->source) : NULL;
 }
 
 // ="00501": what spreadsheets write so that a number stays a text.
@@ -178,8 +178,8 @@ static descent_status add_field(dsc_csv_scan *scan, const char *text, size_t len
     // There is always room for one more than there are.
     if (scan->field_count + 1 >= scan->field_capacity) {
         FAIL_IF(scan->field_count >= DSC_CSV_FIELD_LIMIT, error, DESCENT_BAD_DATA,
-                "%s:%llu: there are more than %d fields in this record", where(scan),
-                (unsigned long long)scan->line, DSC_CSV_FIELD_LIMIT);
+                "%s: there are more than %d fields in this record",
+                DSC_POSITION(where(scan), scan->line, 0), DSC_CSV_FIELD_LIMIT);
         const size_t capacity = scan->field_capacity ? scan->field_capacity * 2 : 64;
         dsc_csv_field *grown = dsc_realloc_array(scan->fields, capacity, sizeof *grown);
         if (!grown) {

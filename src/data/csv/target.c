@@ -80,7 +80,7 @@ static descent_status check_text_classes(const dsc_csv_reader *r, descent_error 
 static descent_status refuse_numbers(const dsc_csv_reader *r, descent_error *error)
 {
     dsc_words words = {0};
-    dsc_words_add(&words, "--task regress needs a target of numbers; column \"%s\" is text",
+    dsc_words_add(&words, "regression needs a target of numbers; column \"%s\" is text",
                   r->look.names[r->target]);
     if (check_text_classes(r, NULL) == DESCENT_OK) {
         dsc_add_remedy(&words, "task", "classify", "learn its texts as classes");

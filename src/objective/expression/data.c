@@ -160,7 +160,7 @@ static descent_status take_range(recipe *r, const char *range, descent_error *er
                       dsc_parse_number(comma + 1, strlen(comma + 1), &r->high) &&
                       r->low < r->high && isfinite(r->high - r->low);
     FAIL_IF(!good, error, DESCENT_INVALID,
-            "--range %s: two numbers are expected, the smaller one first" DSC_REMEDY
+            "range %s: two numbers are expected, the smaller one first" DSC_REMEDY
             "range = -1,1",
             range);
     return DESCENT_OK;

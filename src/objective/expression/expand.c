@@ -78,8 +78,13 @@ static descent_status number_of(expander *x, uint32_t term, const char *where, d
         return DESCENT_OK;
     case DSC_TERM_VARIABLE: {
         const char *name = x->e->symbols[t->name].name;
-        return MISTAKE(x, term, "%s needs a number, and \"%s\" has none; set it: --set %s=10",
-                       where, name, name);
+        descent_error own = {0};
+        char remedy[sizeof x->e->symbols->name + 16];
+        (void)snprintf(remedy, sizeof remedy, "set = %s=10", name);
+        const descent_status status =
+            dsc_formula_mistake(&own, x->e->text, x->terms[term].at, NULL,
+                                "%s needs a number, and \"%s\" has none", where, name);
+        return dsc_fail_remedies(x->error, status, own.message, remedy);
     }
     default:
         return MISTAKE(x, term, "%s cannot be computed from this: expected whole numbers",
