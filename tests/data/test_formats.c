@@ -232,8 +232,7 @@ static void json_rows(void)
          "line 7: a number is expected in column \"weight\": \"heavy\""},
         {"{\"kind\": \"big\", \"weight\": 1, \"y\": \"maybe\"}", 0, 0, 0,
          "line 8: not a known class in column \"y\": \"maybe\""},
-        {"{\"kind\": ", 0, 0, 0,
-         "line 9: this is not JSON: unexpected token near end of file"},
+        {"{\"kind\": ", 0, 0, 0, "line 9: this is not JSON: unexpected token near end of file"},
     };
     descent_dataset *d =
         read_good("t.csv", "kind,weight,y\nbig,1,yes\nsmall,2,no\nbig,3,yes\n", "target=y");

@@ -238,11 +238,10 @@ static void rows(void)
          "line 3, field 5: not a known class in column \"y\": \"maybe\""});
     RUN(d->schema, {"\xEF\xBB\xBFx,small,2012-01-01,3", 0, 2, 3, none, NULL});
     RUN(d->schema, {"x;small;2012-01-01;3", 0, 2, 3, none, NULL});
-    RUN(d->schema,
-        {"1,2", 2, 0, 0, 0,
-         "line 1: there are 2 fields where 5 columns are expected (one less without "
-         "the target)\na first line with the columns' names; they may then be in "
-         "any order"});
+    RUN(d->schema, {"1,2", 2, 0, 0, 0,
+                    "line 1: there are 2 fields where 5 columns are expected (one less without "
+                    "the target)\na first line with the columns' names; they may then be in "
+                    "any order"});
     descent_dataset_free(d);
     d = read_good("a.svm", "1 1:2\n2 3:4\n", "");
     RUN(d->schema, {"1:5 3:6", 0, 5, 6, none, NULL}, {"2 1:7", 0, 7, 0, 1, NULL},

@@ -60,7 +60,7 @@ static descent_run *make(const char *home, setting *set, descent_response respon
     const descent_run_settings s = descent_run_settings_of(run);
     set(s);
     s.train->keep = DESCENT_KEEP_LAST; // the best epoch may lie before what is done
-    s.run->on_plateau = response;
+    s.run->on_plateau = (int)response;
     return run;
 }
 

@@ -55,11 +55,11 @@ typedef struct dsc_frame {
 
 /// What a field of the attributes is.
 typedef enum dsc_attribute_kind {
-    DSC_ATTRIBUTE_SIZE,   /* size_t */
-    DSC_ATTRIBUTE_STEP,   /* ptrdiff_t */
-    DSC_ATTRIBUTE_NUMBER, /* double */
-    DSC_ATTRIBUTE_FLAG,   /* bool */
-    DSC_ATTRIBUTE_WORD,   /* int, or an enum, that has a text */
+    DSC_ATTRIBUTE_SIZE,    /* size_t */
+    DSC_ATTRIBUTE_STEP,    /* ptrdiff_t */
+    DSC_ATTRIBUTE_NUMBER,  /* double */
+    DSC_ATTRIBUTE_FLAG,    /* bool */
+    DSC_ATTRIBUTE_WORD,    /* int, or an enum, that has a text */
     DSC_ATTRIBUTE_NUMBERS, /* double *, allocated; NULL where there are none */
     DSC_ATTRIBUTE_FORM     /* what has a form of its own */
 } dsc_attribute_kind;
