@@ -431,7 +431,7 @@ const cli_command cli_average_command = {
     .text =
         "Prints and draws a column of a data file and its exponentially weighted averages "
         "v = beta v + (1 - beta) value, from v = 0: raw, and with bias correction "
-        "v / (1 - beta^k), beside the window 1/(1 - beta), about how many values an average "
+        "v / (1 - beta^k), next to the window 1/(1 - beta), about how many values an average "
         "covers.\n",
     .examples = "descent average @seattle-weather --column temp_max --beta 0.9,0.98,0.5\n"
                 "descent average runs/digits-1 --column loss\n",

@@ -367,7 +367,7 @@ const cli_command cli_data_command = {
     .arguments = "FILE [options]",
     .summary = "show how a data file is read",
     .text =
-        "Reads a data file as train does and shows how it was understood: every column with "
+        "Reads a data file as train does and shows how it was interpreted: every column with "
         "its "
         "type, how many values are missing and different, range and first values, and why it "
         "was left out. A target is not needed.\n",

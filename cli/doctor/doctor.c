@@ -151,7 +151,7 @@ static void print_processor(const cli_machine *m)
         if (cache->shared > 1) {
             cli_append(text, sizeof text, " for %zu cores", cache->shared);
         } else if (cache->shared == 1) {
-            cli_append(text, sizeof text, " a core");
+            cli_append(text, sizeof text, " per core");
         }
     }
     print_fact("caches", text);
@@ -234,7 +234,7 @@ static void print_speeds(const cli_diagnosis *d)
         snprintf(head[i], sizeof head[i], "%zux%zux%zu", s.rows, s.columns, s.depth);
     }
     printf("\nspeed     %s; products in GFLOP/s, Adam in the cache in GB/s\n"
-           "          costs: time beside the fastest; peak: multiply-adds alone\n",
+           "          costs: time relative to the fastest; peak: multiply-adds alone\n",
            d->type == DESCENT_FLOAT64 ? "float64" : "float32");
     printf("%-10sthreads  %11s  costs  %11s     peak     Adam  costs\n", "", head[0], head[1]);
     double adam = 0.0;

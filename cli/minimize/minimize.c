@@ -285,8 +285,9 @@ const cli_command cli_minimize_command = {
     .text =
         "Follows one or several optimizers down a function, in double precision with exact "
         "gradients, and shows where each ended, why, how curved the function is there, and the "
-        "ways as a picture. FORMULA is ordinary mathematics in quotes; what it names beside "
-        "functions, pi, e and what --set gives numbers to are its variables. NAME is one that "
+        "paths as a picture. FORMULA is ordinary mathematics in quotes; names in it other than "
+        "functions, pi, e and those that --set gives values are its variables. NAME is one "
+        "that "
         "`descent functions` lists.\n"
         "With --starts it runs from many points of a box and lists the minima they found, with "
         "an estimate of what was not seen.\n"

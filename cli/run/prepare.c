@@ -22,7 +22,7 @@ static void try_data(const cli_job *job, int code, bool has_remedy)
     } else if (code == CLI_BAD_DATA && !has_remedy) {
         snprintf(command, sizeof command, "descent data");
         cli_append_shell_word(command, sizeof command, job->what->data);
-        cli_try("%s    what is understood of the file", command);
+        cli_try("%s    how the file is interpreted", command);
     } else if (code == CLI_NO_INPUT && cli_run_is_run(path)) {
         snprintf(command, sizeof command, "descent train --resume");
         cli_append_shell_word(command, sizeof command, path);

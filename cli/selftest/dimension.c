@@ -62,7 +62,7 @@ static const cli_case cases[] = {
      1.4011468546339970501e-4, 0.0},
     {"n = 12, over 5.89241265838e-20", PFAFFIAN, 1.0, 1e-14, goe, NULL, 12.0,
      5.8924126583785847109e-20, 0.0},
-    {"counted, n = 2: off by so many standard errors", "exact", 0.0, 4.0, counted, NULL, 2.0,
+    {"counted, n = 2: off by this many standard errors", "exact", 0.0, 4.0, counted, NULL, 2.0,
      0.0, 0.0},
     {"counted, n = 4", PFAFFIAN, 0.0, 4.0, counted, NULL, 4.0, 0.0, 0.0},
     {"counted, n = 5", PFAFFIAN, 0.0, 4.0, counted, NULL, 5.0, 0.0, 0.0},

@@ -266,7 +266,7 @@ const cli_command cli_selftest_command = {
     .summary = "compare with numbers that are known",
     .text = "Computes what is known from papers or exact formulas (limits of stability, noise "
             "floors, plateaus, stationary points of networks and functions, spectra), and "
-            "prints it beside the number that must come out. The exit code is 1 when one does "
+            "prints it next to the number that must come out. The exit code is 1 when one does "
             "not.\n",
     .examples = "descent selftest\n"
                 "descent selftest --only thresholds\n"

@@ -221,7 +221,7 @@ static const cli_case cases[] = {
      density, NULL, 1000.0, CHAIN, MEAN_EXP},
     {"... distance to the true distribution over its width", "Chen 2021: 12 / (steps - 1/2)",
      0.0, 0.02, density, NULL, 1000.0, CHAIN, DISTANCE},
-    {"... trace: off by so many standard errors", "exact", 0.0, 4.0, density, NULL, 1000.0,
+    {"... trace: off by this many standard errors", "exact", 0.0, 4.0, density, NULL, 1000.0,
      CHAIN, TRACE_OFF},
     {"random matrix, n = 400: share up to 1", "Wigner 1958: 1/2 + sqrt(3)/(4 pi) + 1/6",
      0.80449889052211468, 0.03, density, NULL, 400.0, WIGNER, SHARE_BELOW_1},

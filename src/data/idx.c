@@ -129,7 +129,7 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
         return DESCENT_OK;
     }
     FAIL_IF(!found, error, DESCENT_INVALID,
-            "%s: there is no file with the labels beside it" DSC_REMEDY
+            "%s: there is no file with the labels next to it" DSC_REMEDY
             "labels = FILE    # with one label per image",
             name);
     return dsc_binary_targets(job, labels, d, error);

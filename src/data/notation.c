@@ -81,7 +81,7 @@ const char *dsc_notation_words(const dsc_notation *notation, char *text, size_t 
         // A letter may have been meant for a sign: W for west.
         const bool letter = notation->unit[1] == '\0' && strchr("NSEWCDH", notation->unit[0]);
         snprintf(letter_words, sizeof letter_words, " (5 %s is 5)", notation->unit);
-        snprintf(text, capacity, "numbers beside \"%s\"%s%s", notation->unit,
+        snprintf(text, capacity, "numbers with \"%s\"%s%s", notation->unit,
                  letter ? letter_words : "", comma ? ", with a decimal comma" : "");
     } else {
         snprintf(text, capacity, "%s", comma ? "numbers with a decimal comma" : "");

@@ -28,7 +28,7 @@ static inline dsc_notation dsc_notation_plain(void)
 bool dsc_notation_is_plain(const dsc_notation *notation);
 bool dsc_notation_same(const dsc_notation *a, const dsc_notation *b);
 
-/// What the cells are like, in words: "numbers beside \"$\", with a decimal comma",
+/// What the cells are like, in words: "numbers with \"$\", with a decimal comma",
 /// "percentages (12 % is 12)", "dates with the day first"; "" for the plain notation. Returns
 /// `text`.
 const char *dsc_notation_words(const dsc_notation *notation, char *text, size_t capacity);

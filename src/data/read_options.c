@@ -81,9 +81,9 @@ static const descent_option options[] = {
      .offset = FIELD(missing),
      .capacity = SIZE(missing),
      .fallback = "",
-     .help =
-         "CSV: what stands for a missing value, besides NA, null and the like; separated by "
-         "commas"},
+     .help = "CSV: what stands for a missing value, in addition to NA, null and the like; "
+             "separated by "
+             "commas"},
     {.name = "keep-na",
      .metavar = "COLUMNS",
      .kind = DESCENT_OPTION_TEXT,

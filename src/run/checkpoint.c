@@ -317,7 +317,7 @@ static descent_status check_steps(const descent_trainer *t, const json_t *progre
     dsc_format_things(each, "step", "steps", then);
     dsc_format_things(t->steps_per_epoch, "step", "steps", now);
     FAIL_IF(each != t->steps_per_epoch, error, DESCENT_INVALID,
-            "an older version chose another batch size for this run: %s an epoch, where this "
+            "an older version chose another batch size for this run: %s per epoch, where this "
             "one takes %s" DSC_REMEDY "batch = %s",
             then, now, text);
     return DESCENT_OK;

@@ -130,7 +130,7 @@ for more in "--task regress" "--task classify"; do
     expect_code 65
     expect_in err 'is 5 in every row: there is nothing to learn'
     expect_in err 'the label is the first number of each line'
-    expect_in err 'try: descent data same.svm    what is understood of the file'
+    expect_in err 'try: descent data same.svm    how the file is interpreted'
 done
 run descent data same.svm
 expect_code 0

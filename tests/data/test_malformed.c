@@ -200,7 +200,7 @@ static const malformed table[] = {
      "a-ubyte: there is more data after the numbers that its header announces"},
     {"a-ubyte", BYTES("\000\000\010\002\000\000\000\001\000\000\000\002ab"), "",
      DESCENT_INVALID,
-     "a-ubyte: there is no file with the labels beside it\n"
+     "a-ubyte: there is no file with the labels next to it\n"
      "labels = FILE    # with one label per image"},
     {"a-ubyte", BYTES("\000\000\r\002\000\000\000\001\000\000\000\001\177\200\000\000"),
      "task=none", DESCENT_BAD_DATA,

@@ -70,7 +70,7 @@ static descent_status check_text_classes(const dsc_csv_reader *r, descent_error 
                       (unsigned long long)column->first_line);
     }
     if (many && !column->overflow && !too_many(classes, rows)) {
-        dsc_add_remedy(&words, "task", "classify", "learn so many classes all the same");
+        dsc_add_remedy(&words, "task", "classify", "learn that many classes all the same");
     } else {
         add_target_remedies(r, &words);
     }

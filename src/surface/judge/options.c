@@ -18,11 +18,11 @@ static const descent_option OPTIONS[] = {
              "root of their number)"},
     {.name = "products", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(products),
      .fallback = "300", .low = 10.0, .high = 2000.0,
-     .help = "where there are more parameters: Hessian-vector products at most for counting ways down, "
-             "and as many each for a Newton step and for the way to an exact point"},
+     .help = "where there are more parameters: Hessian-vector products at most for counting negative "
+             "eigenvalues, and as many each for a Newton step and for the path to an exact point"},
     {.name = "failure", .metavar = "P", .kind = DESCENT_OPTION_REAL, .offset = FIELD(failure),
      .fallback = "1e-3", .low = DESCENT_ABOVE_ZERO, .high = 0.5,
-     .help = "largest probability of a missed way down, where there are more parameters"},
+     .help = "largest probability of a missed negative eigenvalue, where there are more parameters"},
     {.name = "missed", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = FIELD(missed),
      .fallback = "1e-2", .low = DESCENT_ABOVE_ZERO, .high = 1.0,
      .help = "that is steeper than this fraction of the largest eigenvalue"},
@@ -31,7 +31,7 @@ static const descent_option OPTIONS[] = {
      .help = "eigenvalues below this fraction of the largest count as zero"},
     {.name = "probes", .metavar = "N", .kind = DESCENT_OPTION_COUNT, .offset = FIELD(probes),
      .fallback = "16", .low = 0.0, .high = 10000.0,
-     .help = "random ways that are tried where the curvature is zero"},
+     .help = "random directions that are tried where the curvature is zero"},
     {.name = "polish", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = FIELD(polish),
      .fallback = "1e-3", .low = 0.0, .high = 1.0,
      .help = "how far to look for the exact point, relative to 1 + |x|; 0: stay at x"},
