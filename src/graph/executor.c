@@ -1,5 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: nothing is allocated after create. Each worker has two frames: `frames` for its rows of the
+// batch, `whole` for its columns of all rows; which of them a pass gets is the only difference
+// between a batch cut by rows and one cut by columns. No result depends on how many workers take
+// part, as no pass sums over rows but `parameter`, which sees the rows of all. The exception are
+// parameters whose gradient backward writes (plan->generic): a gradient per worker, added here.
 #include "graph/executor.h"
 
 #include <math.h>

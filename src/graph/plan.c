@@ -1,5 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A plan is made in one order, each part from those before it: the nodes the root needs, who writes to
+// a gradient first, which nodes deliver the gradients of parameters, which may be cut by columns,
+// where every array lies, and last the tiles and their workers.
+//
+// Keeps: no two arrays share memory, so backward and tangent passes find all that forward has left.
+// Batched arrays lie in `shared` with a row for each example; what has no row per example lies in
+// `own`, once per worker. Every number of the parameters is in exactly one tile. Borders of tiles
+// do not depend on the number of workers, only their owners do: so neither do the bits.
 #include "graph/plan.h"
 
 #include <stdlib.h>

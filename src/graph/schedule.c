@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The schedule is found by going through the passes once, and remembering of each array how it has been
+// written since the last meeting. A meeting is put in only where an array is touched in another
+// way than it was written; after it everybody may read everything.
 #include "graph/schedule.h"
 
 #include <stdlib.h>

@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Reading a CSV file: look at its beginning (delimiter, header, what stands above the rows), collect
+// the rows, and decide what each column is from counts of all its cells.
+//
+// Keeps: what a column means never depends on its first rows alone. When the counts of the whole
+// file say something else than was assumed while collecting, the rows are dropped and the file is
+// read again with what is known now; the counts are complete then and the answer stays. The usual
+// file, plain numbers only, takes the fast way (fast_row) and is read once.
 #include "data/csv/store.h"
 
 #include <math.h>
