@@ -47,7 +47,7 @@ static size_t actions_of(const planned *p, dsc_action_kind kind)
     return count;
 }
 
-static void blocks(void)
+static void blocks_have_1_to_256_inputs_and_cover_all(void)
 {
     CHECK(dsc_dense_blocks(64) == 1 && dsc_dense_blocks(65) == 2 && dsc_dense_blocks(784) == 4);
     for (size_t inputs = 1; inputs < 3000; inputs++) {
@@ -60,7 +60,7 @@ static void blocks(void)
     }
 }
 
-static void two_workers(void)
+static void two_workers_share_every_layer_by_columns(void)
 {
     planned p = plan_for(784, "256 relu 128 relu", 64, 2);
     CHECK(p.plan->part_rows == 64);
@@ -85,7 +85,7 @@ static void two_workers(void)
     forget(&p);
 }
 
-static void others(void)
+static void batch_workers_and_width_decide_what_is_cut_by_columns(void)
 {
     planned p =
         plan_for(784, "256 relu 128 relu", 64, 4); // four blocks in the first layer only
@@ -143,7 +143,7 @@ static void fill(dsc_executor *executor, const descent_node *node, size_t rows, 
 }
 
 // Some of the workers, by rows, give the bits that all of them give by columns.
-static void some_workers(void)
+static void fewer_workers_give_the_same_bits(void)
 {
     enum { BATCH = 9, WORKERS = 4 };
     planned p = plan_for(600, "90 tanh 70 relu", 64, WORKERS);
@@ -180,7 +180,10 @@ static void some_workers(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(blocks), TEST(two_workers), TEST(others),
-                                       TEST(some_workers)};
+    static const check_test tests[] = {
+        TEST(blocks_have_1_to_256_inputs_and_cover_all),
+        TEST(two_workers_share_every_layer_by_columns),
+        TEST(batch_workers_and_width_decide_what_is_cut_by_columns),
+        TEST(fewer_workers_give_the_same_bits)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

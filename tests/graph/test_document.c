@@ -56,7 +56,7 @@ static descent_graph *everything(void)
     return g;
 }
 
-static void there_and_back(void)
+static void a_document_reads_back_to_the_same_graph(void)
 {
     descent_graph *g = everything(), *copy = NULL;
     descent_error error = {0};
@@ -156,7 +156,7 @@ static void check_network(const char *layers, double dropout, descent_task task)
     descent_network_free(network);
 }
 
-static void networks_from_text(void)
+static void networks_from_text_read_back(void)
 {
     static const char *const layers[] = {
         "",
@@ -177,7 +177,7 @@ static void networks_from_text(void)
 }
 
 /* Whether two networks are the same is a matter of what they compute, not of their text. */
-static void identity(void)
+static void identity_of_networks_is_structural(void)
 {
     static const struct {
         const char *a, *b;
@@ -210,7 +210,7 @@ static void identity(void)
 }
 
 /* Networks from documents that nobody could train or predict with. */
-static void wrong_networks(void)
+static void wrong_networks_are_refused(void)
 {
     static const char *const changes[][3] = {
         {"\"input\":0", "\"input\":99", "a network needs an input, a target"},
@@ -292,7 +292,7 @@ static void check_formula(const char *formula)
     descent_expression_free(e);
 }
 
-static void formulas(void)
+static void formulas_read_back(void)
 {
     static const char *const texts[] = {
         "x",
@@ -310,7 +310,7 @@ static void formulas(void)
 }
 
 /* Numbers that JSON has no digits for, and a chain as long as formulas make them. */
-static void programs(void)
+static void programs_read_back(void)
 {
     enum { LONG = 100000 };
     descent_error error = {0};
@@ -351,7 +351,7 @@ static void programs(void)
 }
 
 /* An operator whose row lists no fields cannot stand in a file; the library has none. */
-static void an_operator_without_fields(void)
+static void an_operator_without_fields_is_not_written(void)
 {
     static dsc_operator row;
     static dsc_operator_set set;
@@ -386,7 +386,7 @@ static void an_operator_without_fields(void)
     ", {\"operator\": \"dense\", \"inputs\": " inputs ", \"function\": " function "}"
 
 /* Its operator was called slice before a word meant one thing. */
-static void a_name_of_before(void)
+static void a_former_name_of_an_operator_is_read(void)
 {
     descent_graph *graph = NULL;
     descent_error error = {0};
@@ -399,7 +399,7 @@ static void a_name_of_before(void)
     descent_graph_free(graph);
 }
 
-static void wrong_documents(void)
+static void wrong_documents_are_refused(void)
 {
     static const struct {
         const char *text, *message;
@@ -474,15 +474,15 @@ static void wrong_documents(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(there_and_back),
-        TEST(networks_from_text),
-        TEST(identity),
-        TEST(wrong_networks),
-        TEST(formulas),
-        TEST(programs),
-        TEST(an_operator_without_fields),
-        TEST(wrong_documents),
-        TEST(a_name_of_before),
+        TEST(a_document_reads_back_to_the_same_graph),
+        TEST(networks_from_text_read_back),
+        TEST(identity_of_networks_is_structural),
+        TEST(wrong_networks_are_refused),
+        TEST(formulas_read_back),
+        TEST(programs_read_back),
+        TEST(an_operator_without_fields_is_not_written),
+        TEST(wrong_documents_are_refused),
+        TEST(a_former_name_of_an_operator_is_read),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
