@@ -43,12 +43,13 @@ typedef struct conclusion {
 } conclusion;
 
 // A network that ends behind a linear model has not found what is there to be found, and what is
-// better is known.
+// better is known. (One that overfits has advice of its own.)
 static conclusion conclude(const descent_monitor_verdict *v,
                            const descent_generalisation_verdict *g, bool behind)
 {
     const descent_conclusion kind = cli_conclusion(v->conclusion, g);
-    if (behind && kind == DESCENT_CONCLUSION_STOP) {
+    if (behind && kind == DESCENT_CONCLUSION_STOP &&
+        g->kind != DESCENT_GENERALISATION_OVERFITTING) {
         return (conclusion){DESCENT_CONCLUSION_ANEW,
                             "a linear model is better than what this network has learnt: begin "
                             "anew with one, or with a lower rate",
@@ -136,7 +137,8 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
     json_object_set_new(facts, "advice", json_string(validation ? "" : c.advice));
     json_object_set_new(facts, "command", cli_text_json(command));
     cli_set_validation(facts, &g);
-    json_object_set_new(facts, "generalisation_advice", json_string(validation ? g.advice : ""));
+    json_object_set_new(facts, "generalisation_advice",
+                        json_string(validation ? g.advice : ""));
     json_object_set_new(facts, "noise_scale", cli_json_number(v.noise_scale));
     json_object_set_new(facts, "significance", cli_json_number(v.significance));
     json_object_set_new(facts, "sharpness", cli_json_number(v.sharpness));

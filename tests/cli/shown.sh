@@ -92,7 +92,7 @@ run descent train names.csv --target y --epochs 2 --out "$bad"
 expect_code 0
 harmless out
 harmless err
-next=$(sed -n 's/^next    //p' err)
+next=$(sed -nE 's/^(next|use ) *//p' err)
 [ -n "$next" ] || fail "no command is offered"
 eval "run ${next//FILE/names.csv}"
 expect_code 0

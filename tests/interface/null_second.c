@@ -476,6 +476,9 @@ static void train_functions_1(void)
     SURVIVES(descent_trainer_generalisation(NULL, &a_generalisation_verdict));
     SURVIVES(descent_trainer_plan_get(NULL, NULL));
     SURVIVES(descent_trainer_plan_get(trainer, NULL));
+    REFUSES(trainer, descent_trainer_dump_plan(NULL, text_out, 1, &size_out, &error));
+    REFUSES_SOMEHOW(descent_trainer_dump_plan(trainer, NULL, 1, &size_out, &error));
+    REFUSES(length, descent_trainer_dump_plan(trainer, text_out, 1, NULL, &error));
     SURVIVES(descent_trainer_where_get(NULL, NULL));
     SURVIVES(descent_trainer_where_get(trainer, NULL));
     SURVIVES(descent_trainer_generalisation(trainer, NULL));

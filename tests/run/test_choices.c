@@ -35,11 +35,11 @@ static void other_automatic_batch(void)
         uint64_t then;
         const char *message, *remedy;
     } cases[] = {{DESCENT_BATCH_FULL,
-                  "an older version chose another batch size for this run: 1 step an epoch, "
+                  "an older version chose another batch size for this run: 1 step per epoch, "
                   "where this one takes 2 steps\nbatch = full",
                   "full"},
                  {16,
-                  "an older version chose another batch size for this run: 3 steps an epoch, "
+                  "an older version chose another batch size for this run: 3 steps per epoch, "
                   "where this one takes 2 steps\nbatch = 16",
                   "16"},
                  {32, NULL, "auto"}};
