@@ -18,7 +18,8 @@
 
 enum { MISTAKES_SHOWN = 5, KEYS = 256 };
 
-static const char *const command_line_only[] = {"config", "resume", "show-config", "dry-run", "dump"};
+static const char *const command_line_only[] = {"config", "resume", "show-config", "dry-run",
+                                                "dump"};
 
 typedef struct config_reader {
     const char *path;

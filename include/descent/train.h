@@ -220,9 +220,10 @@ typedef struct descent_plan_report {
     const char *split; /* how rows were chosen for validation, or to be held out, as --split
                           says it: "stratified", "group:user"; "" when none were, and when those
                           that validate come from a file */
-    uint64_t vector_bytes; /* of `bytes`: parameters, copies of them, state of the update rule */
-    uint64_t array_bytes;  /* of `bytes`: what a batch needs, and the scratch of the threads */
-    uint64_t data_bytes;   /* of the data sets, which are not in `bytes` */
+    uint64_t
+        vector_bytes;     /* of `bytes`: parameters, copies of them, state of the update rule */
+    uint64_t array_bytes; /* of `bytes`: what a batch needs, and the scratch of the threads */
+    uint64_t data_bytes;  /* of the data sets, which are not in `bytes` */
 } descent_plan_report;
 DESCENT_API void descent_trainer_plan_get(const descent_trainer *trainer,
                                           descent_plan_report *plan); /* out, with its size */

@@ -674,8 +674,7 @@ static void kept_in_a_schema(void)
     again = NULL;
     CHECK(dsc_dataset_read_memory("new.csv", bad, strlen(bad), &options, schema, &again,
                                   &error) == DESCENT_BAD_DATA);
-    CHECK(
-        strstr(error.message, "the model learnt numbers with \"EUR\", with a decimal comma"));
+    CHECK(strstr(error.message, "the model learnt numbers with \"EUR\", with a decimal comma"));
     dsc_schema_free(schema);
     descent_dataset_free(d);
 }
