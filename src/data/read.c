@@ -188,6 +188,20 @@ static descent_status read_source(const dsc_read_job *job, descent_dataset **dat
     return DESCENT_OK;
 }
 
+// A name that is no file may be that of a bundled set.
+static descent_status open_file(const char *path, dsc_source **source, descent_error *error)
+{
+    char bundled[4096];
+    descent_error own = {0};
+    const descent_status status = dsc_source_open(path, source, &own);
+    if (status == DESCENT_NO_INPUT &&
+        descent_data_path(path, bundled, sizeof bundled, NULL) == DESCENT_OK) {
+        return dsc_fail(error, status, "%s" DSC_REMEDY "@%s    # the bundled set of this name",
+                        own.message, path);
+    }
+    return status == DESCENT_OK ? status : dsc_fail_as(error, &own);
+}
+
 static descent_status read_path(const char *path, const descent_read_options *options,
                                 const dsc_schema *like, bool keep_unlabelled,
                                 descent_dataset **dataset, descent_error *error)
@@ -198,7 +212,7 @@ static descent_status read_path(const char *path, const descent_read_options *op
         path = bundled;
     }
     dsc_read_job job = {.options = options, .like = like, .keep_unlabelled = keep_unlabelled};
-    TRY(dsc_source_open(path, &job.source, error));
+    TRY(open_file(path, &job.source, error));
     const descent_status status = read_source(&job, dataset, error);
     dsc_source_close(job.source);
     return status;

@@ -55,6 +55,16 @@ error: train needs DATA: a file, or a bundled set like @digits
 try: descent train --help
 END
 
+# A bundled set without its @: what is offered is typed.
+for words in "train digits" "data penguins" "data seattle-weather --target weather"; do
+    # shellcheck disable=SC2086
+    run descent $words
+    expect_in err "there is no such file"
+    set=$(sed -n 's/^try: \(@[a-z-]*\) .*/\1/p' err)
+    run descent data "$set"
+    expect_code 0
+done
+
 run descent train @digits --optimizer lbfgs --epochs 1
 expect_code 2
 expect_in err 'optimizer: lbfgs needs the function itself'
