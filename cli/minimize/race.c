@@ -219,8 +219,8 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
         snprintf(text, capacity, "f is not finite on the way: try another --from");
     } else if (racer->status == DESCENT_DIVERGED) {
         advise_rate(racer, "its steps are too long", text, capacity);
-    } else if (r->uphill) {
-        snprintf(text, capacity, "it went uphill; is the gradient right? try --check-gradient");
+    } else if (r->gradient_suspect) {
+        snprintf(text, capacity, "f does not fall along -g as g says: try --check-gradient");
     } else if (r->stop == DESCENT_STOP_STEPS && r->value > job->start_value && !searches) {
         advise_rate(racer, "it ended higher than it began", text, capacity);
     } else if (r->stop == DESCENT_STOP_STEPS && !searches &&

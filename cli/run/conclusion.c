@@ -12,7 +12,7 @@ bool cli_is_own_advice(descent_conclusion own, const descent_generalisation_verd
 {
     const bool guessing =
         g->kind == DESCENT_GENERALISATION_UNDERFITTING && own == DESCENT_CONCLUSION_STOP;
-    const bool anew = own == DESCENT_CONCLUSION_ANEW &&
+    const bool anew = own == DESCENT_CONCLUSION_START_AGAIN &&
                       g->kind != DESCENT_GENERALISATION_OVERFITTING; // is no more of the same
     return anew || (!g->against_more && !guessing);
 }
@@ -24,7 +24,7 @@ descent_conclusion cli_conclusion(descent_conclusion own,
         return own;
     }
     if (g->kind == DESCENT_GENERALISATION_UNDERFITTING) {
-        return DESCENT_CONCLUSION_ANEW;
+        return DESCENT_CONCLUSION_START_AGAIN;
     }
     return g->kind == DESCENT_GENERALISATION_OVERFITTING ||
                    g->kind == DESCENT_GENERALISATION_LEVEL

@@ -50,7 +50,7 @@ static conclusion conclude(const descent_monitor_verdict *v,
     const descent_conclusion kind = cli_conclusion(v->conclusion, g);
     if (behind && kind == DESCENT_CONCLUSION_STOP &&
         g->kind != DESCENT_GENERALISATION_OVERFITTING) {
-        return (conclusion){DESCENT_CONCLUSION_ANEW,
+        return (conclusion){DESCENT_CONCLUSION_START_AGAIN,
                             "a linear model is better than what this network has learnt: begin "
                             "anew with one, or with a lower rate",
                             "--layers \"\"", DESCENT_NEXT_AGAIN};

@@ -16,15 +16,15 @@
 extern "C" {
 #endif
 
-/// What follows from a verdict, one thing: all advice serves it. DESCENT_CONCLUSION_<NAME>,
-/// word, meaning.
+/// What follows from a verdict: one conclusion, which all advice serves.
+/// DESCENT_CONCLUSION_<NAME>, word, meaning.
 #define DESCENT_CONCLUSION_LIST(X)                                                             \
-    X(LOOK, "look closer", "what would decide it comes first")                                 \
+    X(LOOK, "look closer", "first find out what would decide it")                              \
     X(GO_ON, "go on", "more steps like these lead lower")                                      \
-    X(CHANGE, "go on otherwise", "other steps from here lead lower, or sooner")                \
-    X(ESCAPE, "take the way down", "steps find it late, and it is known")                      \
-    X(ANEW, "begin anew", "from here no steps lead where other settings do")                   \
-    X(STOP, "stop", "there is nothing to gain by more steps from here")
+    X(CHANGE, "go on otherwise", "other settings from here lead lower, or sooner")             \
+    X(ESCAPE, "take the way down", "it is known, and steps would find it late")                \
+    X(START_AGAIN, "start again", "other settings from the start lead lower")                  \
+    X(STOP, "stop", "more steps from here gain nothing")
 
 typedef enum descent_conclusion {
 #define DESCENT_CONCLUSION_ENTRY(name, word, text) DESCENT_CONCLUSION_##name,
@@ -37,27 +37,27 @@ typedef enum descent_conclusion {
 DESCENT_API const char *descent_conclusion_word(descent_conclusion conclusion);
 DESCENT_API const char *descent_conclusion_text(descent_conclusion conclusion);
 
-/// What to type for it.
+/// What to run for a suggestion.
 typedef enum descent_next {
     DESCENT_NEXT_NONE,    /* nothing */
-    DESCENT_NEXT_AGAIN,   /* the command that led here, from its start, with other options */
-    DESCENT_NEXT_RESUME,  /* going on from here, with other options or none */
+    DESCENT_NEXT_AGAIN,   /* the same command from its start, with other options */
+    DESCENT_NEXT_RESUME,  /* continue from here, with other options or none */
     DESCENT_NEXT_DIAGNOSE /* descent diagnose, with options or none */
 } descent_next;
 
 // clang-format off
-/// What to try: DESCENT_SUGGESTION_<NAME>, what it is typed with, name, numbers as in
-/// DESCENT_REASON_LIST, meaning. Those named run_... are of a run while it trains, those named held_... of its
-/// validation.
+/// What to try: DESCENT_SUGGESTION_<NAME>, its descent_next, name, numbers as in
+/// DESCENT_REASON_LIST, meaning. Names that begin with run_ are about a run while it trains,
+/// those with held_ about its validation.
 #define DESCENT_SUGGESTION_LIST(X)                                                                            \
     X(NONE, NONE, "none", "", "nothing")                                                                      \
     /* what would decide it */                                                                                \
-    X(RIGHT_GRADIENT, DIAGNOSE, "right_gradient", "", "a gradient that is that of f")                         \
+    X(RIGHT_GRADIENT, DIAGNOSE, "right_gradient", "", "a gradient that matches f")                            \
     X(LESS_CONSTANT, NONE, "less_constant", "", "f without a large part that hides its changes")              \
     X(VALUES_ALONG, NONE, "values_along", "", "values of f along the gradient")                               \
-    X(CAUSE_OF_LEVEL, NONE, "cause_of_level", "", "why f is level on some ways")                              \
-    X(DESCENT_BESIDE, NONE, "descent_beside", "", "a descent from a point beside: lower means a saddle")      \
-    X(DESCENT_BESIDE_MINIMUM, NONE, "descent_beside_minimum", "", "the same: lower means no minimum")         \
+    X(CAUSE_OF_LEVEL, NONE, "cause_of_level", "", "why f is level in some directions")                        \
+    X(DESCENT_BESIDE, NONE, "descent_beside", "", "a descent from nearby: lower means a saddle")              \
+    X(DESCENT_BESIDE_MINIMUM, NONE, "descent_beside_minimum", "", "the same: lower means not a minimum")      \
     X(MORE_PRODUCTS, DIAGNOSE, "more_products", "products", "more products with the Hessian")                 \
     X(WHOLE_SPECTRUM, DIAGNOSE, "whole_spectrum", "dense", "all eigenvalues")                                 \
     X(MORE_TRAINING, RESUME, "more_training", "", "some more steps")                                          \
@@ -67,21 +67,21 @@ typedef enum descent_next {
     X(STOP_AT_KINK, NONE, "stop_at_kink", "", "a minimum without a gradient")                                 \
     X(STOP_CONVEX, NONE, "stop_convex", "", "there is no other minimum")                                      \
     X(STOP_OR_OTHER_STARTS, AGAIN, "stop_or_other_starts", "", "other starts may end lower")                  \
-    /* begin anew */                                                                                          \
+    /* start again */                                                                                         \
     X(REVIVE_DEAD, AGAIN, "revive_dead", "about? rate? idle units layer",                                     \
       "a layer is dead: smaller steps, leaky_relu")                                                           \
     X(REVIVE_SATURATED, AGAIN, "revive_saturated", "rate? idle units layer",                                  \
       "a layer is saturated: smaller steps, relu")                                                            \
     X(RATE_BELOW_LIMIT, AGAIN, "rate_below_limit", "rate limit", "a step size that the curvature tolerates")  \
     X(RATE_TENTH, AGAIN, "rate_tenth", "rate?", "a tenth of the step size")                                   \
-    X(LESS_PENALTY, AGAIN, "less_penalty", "strength less", "--l2 holds the weights near zero")               \
-    X(LESS_DECAY, AGAIN, "less_decay", "strength less", "--weight-decay holds the weights near zero")         \
-    X(OTHER_STARTS, AGAIN, "other_starts", "", "the rule is made for small slopes already")                   \
+    X(LESS_PENALTY, AGAIN, "less_penalty", "strength less", "l2 holds the weights near zero")                 \
+    X(LESS_DECAY, AGAIN, "less_decay", "strength less", "weight_decay holds the weights near zero")           \
+    X(OTHER_STARTS, AGAIN, "other_starts", "", "the rule already copes with small slopes")                    \
     X(ADAPTIVE_RULE, AGAIN, "adaptive_rule", "", "a rule whose steps do not shrink with the gradient")        \
     /* take the way down */                                                                                   \
-    X(WAY_DOWN, DIAGNOSE, "way_down", "gain distance", "the way down that was found")                         \
+    X(WAY_DOWN, DIAGNOSE, "way_down", "gain distance", "the descent direction that was found")                \
     X(WAY_PAST_KINK, DIAGNOSE, "way_past_kink", "", "the same, on the other side of a kink")                  \
-    X(LEAVES_BY_ITSELF, NONE, "leaves_by_itself", "steps", "how long steps take without help")                \
+    X(LEAVES_BY_ITSELF, NONE, "leaves_by_itself", "steps", "how many steps leave the point without help")     \
     X(PERTURBED_STEPS, RESUME, "perturbed_steps", "", "perturbed gradient descent")                           \
     /* go on otherwise */                                                                                     \
     X(ADAPTIVE_FROM_HERE, RESUME, "adaptive_from_here", "",                                                   \
@@ -93,7 +93,7 @@ typedef enum descent_next {
       "the same, after a decay of the rate")                                                                  \
     X(SHORTER_FOR_NOISE, RESUME, "shorter_for_noise", "rate", "a smaller rate, or larger batches")            \
     X(SHORTER_AT_EDGE, RESUME, "shorter_at_edge", "rate limit steps",                                         \
-      "a smaller rate: such steps led lower")                                                                 \
+      "a smaller rate: shorter steps led lower")                                                              \
     X(SHORTER_AT_KINK, RESUME, "shorter_at_kink", "rate?", "a smaller rate, or a smooth function")            \
     /* go on */                                                                                               \
     X(GO_ON, RESUME, "go_on", "", "more steps lead lower")                                                    \
@@ -112,20 +112,20 @@ typedef enum descent_next {
       "a smaller rate, or larger batches: part of the loss is noise")                                         \
     X(RUN_RATE_OR_BATCH, RESUME, "run_rate_or_batch", "rate?", "a smaller rate, or larger batches")           \
     X(RUN_RATE_OR_BATCHES_OF, RESUME, "run_rate_or_batches_of", "rate? batch",                                \
-      "the same, of so many examples")                                                                        \
-    X(RUN_FIRST_RATE, RESUME, "run_first_rate", "first_rate rate_now", "a decay has left hardly a step")      \
+      "the same, with that number of examples")                                                               \
+    X(RUN_FIRST_RATE, RESUME, "run_first_rate", "first_rate rate_now", "decay has made the steps tiny")       \
     X(RUN_LARGER_RATE, RESUME, "run_larger_rate", "rate", "a larger rate, which the curvature tolerates")     \
-    X(RUN_WAIT, RESUME, "run_wait", "steps", "so many steps should settle it")                                \
-    X(RUN_LOOK, DIAGNOSE, "run_look", "", "more steps will hardly settle it")                                 \
-    X(RUN_LOOK_RATE, DIAGNOSE, "run_look_rate", "", "a diagnosis tells how large the rate may be")            \
+    X(RUN_WAIT, RESUME, "run_wait", "steps", "how many more steps should settle it")                          \
+    X(RUN_LOOK, DIAGNOSE, "run_look", "", "more steps are unlikely to settle it")                             \
+    X(RUN_LOOK_RATE, DIAGNOSE, "run_look_rate", "", "a diagnosis shows how large the rate may be")            \
     X(RUN_LOOK_RULE, DIAGNOSE, "run_look_rule", "", "the same, and another rule may be faster")               \
     X(RUN_WAY_DOWN, DIAGNOSE, "run_way_down", "steps?",                                                       \
-      "the way down; in so many steps it is left without help")                                               \
+      "the descent direction, and how many steps leave the point without it")                                 \
     X(RUN_LOST, AGAIN, "run_lost", "rate? loss lowest_loss penalised?",                                       \
       "a smaller rate: steps undid what was learnt")                                                          \
     X(RUN_LOWER_RATE, AGAIN, "run_lower_rate", "rate?", "a smaller rate, or clipped gradients")               \
-    X(RUN_LESS_PENALTY, AGAIN, "run_less_penalty", "less", "--l2 holds the weights near zero")                \
-    X(RUN_LESS_DECAY, AGAIN, "run_less_decay", "less", "--weight-decay holds the weights near zero")          \
+    X(RUN_LESS_PENALTY, AGAIN, "run_less_penalty", "less", "l2 holds the weights near zero")                  \
+    X(RUN_LESS_DECAY, AGAIN, "run_less_decay", "less", "weight_decay holds the weights near zero")            \
     X(RUN_REVIVE_DEAD, AGAIN, "run_revive_dead", "about? rate?", "a layer is dead")                           \
     X(RUN_REVIVE_SATURATED, AGAIN, "run_revive_saturated", "rate?", "a layer is saturated")                   \
     X(RUN_STOP, NONE, "run_stop", "", "no other start ends much lower")                                       \
@@ -137,7 +137,7 @@ typedef enum descent_next {
     X(HELD_LEARN, NONE, "held_learn", "", "training learns nothing: another rate, more steps or units")       \
     X(HELD_LEARN_LAYERS, AGAIN, "held_learn_layers", "", "the same without hidden layers: give it some")      \
     X(HELD_MORE_ROWS, NONE, "held_more_rows", "", "more rows for validation")                                 \
-    X(HELD_ENOUGH, NONE, "held_enough", "", "more epochs are hardly worth it")
+    X(HELD_ENOUGH, NONE, "held_enough", "", "more epochs are unlikely to help")
 // clang-format on
 
 typedef enum descent_suggestion {
@@ -147,7 +147,7 @@ typedef enum descent_suggestion {
         DESCENT_SUGGESTION_COUNT
 } descent_suggestion;
 
-/// "longer_steps"; what it is typed with; names of its numbers, as in the list; its meaning.
+/// "longer_steps"; what it is for; names of its numbers, as in the list; its meaning.
 /// Static.
 DESCENT_API const char *descent_suggestion_name(descent_suggestion suggestion);
 DESCENT_API descent_next descent_suggestion_next(descent_suggestion suggestion);

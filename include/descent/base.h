@@ -25,23 +25,24 @@ extern "C" {
 #endif
 
 // Structs that grow. Structs of options and of results gain members at their end as the library
-// does. Their first member is `size`, which says how many bytes the program knows that was
-// compiled, so that old programs go on working with a new library, and new ones with an old one:
+// does. Their first member is `size`: how many bytes of the struct the calling program was
+// compiled with, so that old programs go on working with a new library, and new ones with an
+// old one:
 //
 //   options  come from their _default function, which sets `size` and every default. A smaller
-//            size: members that it does not reach have their defaults. A larger one: what lies
-//            behind the members that the library knows must be 0; else a function fails with
-//            DESCENT_INVALID, since it cannot do what is asked.
-//   results  that the caller owns are made so: descent_minimize_result r = {.size = sizeof r};
-//            (C++: r{}; r.size = sizeof r;). No more than `size` bytes are written,
-//            and members that the library does not know become 0.
+//            size: members that it does not reach have their defaults. A larger one: the bytes
+//            after the members that the library knows must be 0; otherwise a function fails
+//            with DESCENT_INVALID, since it cannot do what is asked.
+//   results  that the caller owns need their size: descent_minimize_result r =
+//            {.size = sizeof r}; (C++: r{}; r.size = sizeof r;). No more than `size` bytes are
+//            written, and members that the library does not know become 0.
 //   results  that the library allocates, and events: `size` is what the library filled. Members
 //            beyond it are not there.
 //
 // A size that no version of the struct can have (0, not a multiple of 8, 4096 bytes more than
-// the library knows) is that of a struct that was not set up, and fails with DESCENT_INVALID; a
-// function that returns nothing then does nothing. Structs without `size`, and elements of
-// arrays, never change.
+// the library knows) means that the struct was not set up: a function then fails with
+// DESCENT_INVALID, or does nothing if it returns no status. Structs without `size`, and
+// elements of arrays, never change.
 
 #define DESCENT_VERSION_MAJOR 0
 #define DESCENT_VERSION_MINOR 1
@@ -58,12 +59,12 @@ DESCENT_API const char *descent_kernels(void);
 /// How the library was built, and the libraries that it found at run time. Static texts.
 typedef struct descent_build {
     size_t size;
-    const char *compiler;       /* "gcc 12.2.0"; "" when it did not tell */
+    const char *compiler;       /* "gcc 12.2.0"; "" when it does not say */
     bool optimised;             /* the kernels always are; this is about the rest */
     const char *sanitizers;     /* "address,undefined"; "" for none */
     const char *zlib, *jansson; /* versions */
 } descent_build;
-DESCENT_API void descent_build_facts_get(descent_build *build); /* *build: out, with its size */
+DESCENT_API void descent_build_facts_get(descent_build *build); /* out, its size in */
 static inline descent_build descent_build_facts(void)
 {
     descent_build build;
@@ -79,12 +80,12 @@ static inline descent_build descent_build_facts(void)
     X(DESCENT_INVALID, "an argument or option is not valid")                                   \
     X(DESCENT_NO_MEMORY, "out of memory")                                                      \
     X(DESCENT_NO_INPUT, "the input does not exist or cannot be opened")                        \
-    X(DESCENT_BAD_DATA, "the input is not what it should be")                                  \
+    X(DESCENT_BAD_DATA, "the input is malformed or damaged")                                   \
     X(DESCENT_IO, "reading or writing failed")                                                 \
     X(DESCENT_UNSUPPORTED, "not supported for these operands or in this build")                \
     X(DESCENT_DIVERGED, "the loss is not finite")                                              \
-    X(DESCENT_BUSY, "somebody else is at it now")                                              \
-    X(DESCENT_CHANGED, "the data are not what they were")
+    X(DESCENT_BUSY, "it is in use by another process or object")                               \
+    X(DESCENT_CHANGED, "the data have changed")
 
 typedef enum descent_status {
 #define DESCENT_STATUS_ENTRY(name, text) name,
@@ -92,20 +93,22 @@ typedef enum descent_status {
 #undef DESCENT_STATUS_ENTRY
 } descent_status;
 
-/// Text of a status. Static; never NULL, also for numbers that are no status.
+/// Text of a status. Static; never NULL, even for numbers that are not a status.
 DESCENT_API const char *descent_status_text(descent_status status);
 
 /// What went wrong: in words (what, where, why), and what may be done about it.
 /// Owned by the caller, filled by the function that fails, untouched by one that succeeds.
-/// Every function that takes a `descent_error *` accepts NULL. Where another pointer is NULL
-/// that may not be, a function that returns a status fails with DESCENT_INVALID, names it and
-/// does nothing; one that returns something else returns 0, NAN, NULL or "", and none crashes.
+/// Every function that takes a `descent_error *` accepts NULL. When any other pointer is NULL
+/// that must not be, a function that returns a status does nothing but fail with
+/// DESCENT_INVALID and name it; one that returns something else returns 0, NAN, NULL or "".
+/// None crashes.
 ///
 /// `message` may have several lines. It ends without a newline and is never truncated in the
-/// middle of a UTF-8 sequence. It is for people: decide by `status`.
+/// middle of a UTF-8 sequence. It is for people; programs should decide by `status`.
 ///
-/// `remedy` has one remedy a line, the best first, and is "" where none is known. A line ends
-/// at a newline or at the end, has no control characters, and is one of three:
+/// `remedy` has one remedy per line, the best first, and is "" when none is known. A line ends
+/// at a newline or at the end of the text, has no control characters, and is one of three
+/// kinds:
 ///
 ///     split = random                   an option and its value: what descent_options_set
 ///     text = size, id    # categories  takes, written like a line of a config file
@@ -114,11 +117,11 @@ DESCENT_API const char *descent_status_text(descent_status status);
 ///
 /// It is an option when it begins with a name (a-z, then a-z, 0-9 and '-') and " = "; a
 /// command of the shell when it begins with "$ "; words otherwise. Words in capitals (FILE,
-/// COLUMN) stand for what only the reader knows. What stands behind the last "    # " of an
-/// option or a command says why, or what comes of it. A value is in double quotes where a
-/// config file needs them: where it is empty, begins with '"' or '#', or with a blank, ends
-/// with a blank, or has a '#' behind a blank; in quotes, \" and \\ stand for " and \.
-/// A line for which there is no room is left out as a whole.
+/// COLUMN) stand for what only the reader knows. The text after the last "    # " of an option
+/// or a command says why, or what it does. A value is in double quotes where a config file
+/// needs them: where it is empty, begins with '"' or '#', or with a blank, ends with a blank,
+/// or has a '#' after a blank; in quotes, \" and \\ stand for " and \. A line that does not fit
+/// is left out as a whole.
 typedef struct descent_error {
     descent_status status;
     char message[2048];

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Test functions with what is known of them. Most are formulas (expression.h); those that are
-// not say so and become objectives all the same.
+// Test functions and what is known about them. Most are formulas (expression.h); those built in
+// C say so, and become objectives as well.
 //
 // Threads: the functions may run at the same time. The catalogue never changes. Structs with
 // members are plain values: any number of threads may read one while none writes it.
@@ -24,13 +24,13 @@ typedef enum descent_point_kind {
     DESCENT_POINT_KINK                /* a minimum without a gradient, like that of |x| */
 } descent_point_kind;
 
-/// A stationary point that the literature knows, or that follows from the formula.
+/// A stationary point that is known from the literature, or follows from the formula.
 typedef struct descent_known_point {
     descent_point_kind kind;
     int index;     /* negative eigenvalues of the Hessian */
     double f;      /* value there */
     const char *x; /* "3, 2": its coordinates; "1, ..." repeats the last for every n */
-    bool global;   /* the lowest there is */
+    bool global;   /* no point is lower */
     int nullity;   /* zero eigenvalues of the Hessian */
 } descent_known_point;
 
@@ -39,7 +39,7 @@ typedef struct descent_function_info {
     const char *title;     /* "Rosenbrock's valley" */
     const char *formula;   /* in variables x, y or x[1..n]; NULL: built in C */
     const char *settings;  /* "a=1, b=100": names with their defaults that --set changes; "" */
-    size_t n, least, most; /* dimensions: usual, and what is possible */
+    size_t n, least, most; /* dimensions: usual, smallest, largest */
     const char *box;   /* "-5..5" for every variable, or "x=-5..5, y=-2..2": the usual domain */
     const char *from;  /* the usual start, as descent_known_point's x */
     const char *about; /* one line: what it is good for */
@@ -47,13 +47,13 @@ typedef struct descent_function_info {
     size_t examples;                   /* m when it is a mean over examples (noisy), else 0 */
     const descent_known_point *points; /* for n as usual */
     size_t point_count;
-    bool complete; /* points has every stationary point in the box */
+    bool complete; /* `points` has every stationary point in the box */
 } descent_function_info;
 
 /// All of them by name; *count (out). Static.
 DESCENT_API const descent_function_info *descent_catalogue(size_t *count);
 
-/// The one with a name, or NULL.
+/// The function with this name, or NULL.
 DESCENT_API const descent_function_info *descent_catalogue_find(const char *name);
 
 /// Its expression for n variables (0: the usual n). DESCENT_UNSUPPORTED when it is not a

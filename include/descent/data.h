@@ -17,7 +17,7 @@ extern "C" {
 
 /// What kind of target is predicted.
 typedef enum descent_task {
-    DESCENT_TASK_AUTO, /* read it off the target: text or few whole numbers are classes */
+    DESCENT_TASK_AUTO, /* by the target: text or few whole numbers are classes */
     DESCENT_TASK_CLASSIFY,
     DESCENT_TASK_REGRESS,
     DESCENT_TASK_NONE /* no target: rows to predict */
@@ -29,26 +29,26 @@ typedef enum descent_format {
     DESCENT_FORMAT_IDX,
     DESCENT_FORMAT_NPY,
     DESCENT_FORMAT_LIBSVM,
-    DESCENT_FORMAT_JSON /* objects, one a line or in an array: keys are columns */
+    DESCENT_FORMAT_JSON /* objects, one per line or in an array: keys are columns */
 } descent_format;
 
 /// Whether the first line of a CSV file holds the columns' names.
 typedef enum descent_header {
-    DESCENT_HEADER_AUTO, /* find out */
+    DESCENT_HEADER_AUTO, /* detected */
     DESCENT_HEADER_YES,
     DESCENT_HEADER_NO
 } descent_header;
 
-/// The sign before the fraction of numbers in a CSV file.
+/// The decimal separator of numbers in a CSV file.
 typedef enum descent_decimal {
-    DESCENT_DECIMAL_AUTO, /* find out, and ask when the file does not say */
+    DESCENT_DECIMAL_AUTO, /* detected; an error when the file does not show it */
     DESCENT_DECIMAL_POINT,
     DESCENT_DECIMAL_COMMA
 } descent_decimal;
 
 /// The order of day and month in dates like 3/4/2021 of a CSV file.
 typedef enum descent_dates {
-    DESCENT_DATES_AUTO, /* find out, and ask when the file does not say */
+    DESCENT_DATES_AUTO, /* detected; an error when the file does not show it */
     DESCENT_DATES_DMY,
     DESCENT_DATES_MDY
 } descent_dates;
@@ -56,16 +56,16 @@ typedef enum descent_dates {
 typedef enum descent_split_kind {
     DESCENT_SPLIT_AUTO,       /* by groups or time where the data set has them; else stratified
                                  for classes, random for numbers */
-    DESCENT_SPLIT_RANDOM,     /* every row alike */
-    DESCENT_SPLIT_STRATIFIED, /* every class gives its share */
+    DESCENT_SPLIT_RANDOM,     /* every row with the same probability */
+    DESCENT_SPLIT_STRATIFIED, /* the same share of every class */
     DESCENT_SPLIT_GROUP,      /* rows of one group stay together */
-    DESCENT_SPLIT_TIME        /* the last ones validate */
+    DESCENT_SPLIT_TIME        /* the latest rows validate */
 } descent_split_kind;
 
 typedef struct descent_read_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    /// Column to predict, by name or number (1 is the first); default "": where it is obvious.
+    /// Column to predict, by name or number (1 is the first); default "": the obvious one.
     char target[128];
     /// What is predicted, a descent_task; default DESCENT_TASK_AUTO.
     int task;
@@ -73,29 +73,29 @@ typedef struct descent_read_options {
     int format;
     /// IDX, NPY: path of the file with the targets; default "": looked for by the usual names.
     char labels[1024];
-    /// CSV: texts that mean "missing", separated by commas, besides the usual ones: the empty
-    /// field, NA, N/A, nan, null, #N/A and their like, and among numbers and dates also -, .,
-    /// ?, none, unknown and their like; default "": none.
+    /// CSV: texts that mean "missing", separated by commas, in addition to the usual ones: the
+    /// empty field, NA, N/A, nan, null, #N/A and their like, and among numbers and dates also
+    /// -, ., ?, none, unknown and their like; default "": none.
     char missing[256];
     /// CSV: columns, separated by commas, in which NA and the like are texts; default "": none.
     char keep_na[256];
-    /// CSV: columns to take as text, separated by commas; default "": as they look.
+    /// CSV: columns to take as text, separated by commas; default "": by their content.
     char text[256];
-    /// CSV: columns to take as numbers, separated by commas: what is none becomes missing;
-    /// default "": as they look.
+    /// CSV: columns to take as numbers, separated by commas: what is not a number becomes
+    /// missing; default "": by their content.
     char number[256];
     /// CSV: columns to leave out, separated by commas; default "": none.
     char ignore[256];
-    /// CSV: the sign before a fraction, a descent_decimal; default DESCENT_DECIMAL_AUTO.
+    /// CSV: the decimal separator, a descent_decimal; default DESCENT_DECIMAL_AUTO.
     int decimal;
     /// CSV: the order of day and month, a descent_dates; default DESCENT_DATES_AUTO.
     int dates;
     /// CSV: whether the first line has the names, a descent_header; default
     /// DESCENT_HEADER_AUTO.
     int header;
-    /// Numbers in memory, a descent_type: DESCENT_FLOAT32, the default (of each column minus an
-    /// offset and over a unit, so that what varies is kept), or DESCENT_FLOAT64. CSV, JSON,
-    /// LIBSVM; IDX and NPY keep what holds their elements.
+    /// Numbers in memory, a descent_type: DESCENT_FLOAT32, the default (stored as (value -
+    /// offset) / unit of each column, so that small variations are kept), or DESCENT_FLOAT64.
+    /// CSV, JSON, LIBSVM; IDX and NPY keep a type that holds their elements.
     int type;
     /// formula: rows to make, 1 to 1e8; default 1000.
     uint64_t rows;
@@ -103,20 +103,19 @@ typedef struct descent_read_options {
     char range[64];
     /// formula: seed of inputs and noise, 0 to 2^53; default 1.
     uint64_t data_seed;
-    /// CSV: column with the weights of the rows, which is then no input; default "": all count
-    /// 1.
+    /// CSV: column with the weights of the rows, which is then not an input; default "": all
+    /// weights are 1.
     char weight[128];
-    /// CSV: column whose equal values are a group for the split, which is then no input;
+    /// CSV: column whose equal values form a group for the split, which is then not an input;
     /// default "": none.
     char group[128];
     /// CSV: column of numbers or dates that orders the rows for the split; it stays an input.
     /// Default "": none.
     char order[128];
-    /// CSV: whether no other column than the target is needed, as there is nothing to learn;
-    /// default false.
+    /// CSV: whether a file with no column but the target is accepted, since nothing is to be
+    /// learnt from it; default false.
     bool target_alone;
-    /// Whether there may be no target: without one that is obvious, there is none; default
-    /// false.
+    /// Whether the target may be absent: when none is obvious, there is none; default false.
     bool target_optional;
     char reserved[6]; /* 0 */
 } descent_read_options;
@@ -138,7 +137,7 @@ typedef struct descent_dataset descent_dataset;
 /// is a bundled set (descent_data_path). *dataset (out) is freed with descent_dataset_free.
 /// DESCENT_NO_INPUT when it cannot be opened, DESCENT_BAD_DATA when it is malformed (the
 /// message names file, line, column, value and remedy), DESCENT_INVALID when an option names a
-/// column that is not there.
+/// column that does not exist.
 DESCENT_API descent_status descent_dataset_read(const char *path,
                                                 const descent_read_options *options,
                                                 descent_dataset **dataset,
@@ -161,11 +160,12 @@ DESCENT_API descent_status descent_dataset_from_arrays(descent_type type, size_t
                                                        const float *targets, size_t classes,
                                                        descent_dataset **dataset,
                                                        descent_error *error);
-/// The same with targets of any type, copied; takes the place of what is there. Before names.
+/// The same with targets of any type, copied, in place of earlier ones. Call it before
+/// descent_dataset_set_names.
 DESCENT_API descent_status descent_dataset_set_targets(descent_dataset *dataset,
                                                        descent_type type, const void *targets,
                                                        size_t classes, descent_error *error);
-/// Names for your own arrays, copied: one for each column, one for the target (NULL where there
+/// Names for your own arrays, copied: one for each column, one for the target (NULL when there
 /// is none), and one for each class in the order of their bytes (NULL: 0, 1, ...). The data set
 /// is then like a CSV file of numbers with a header: a model of it reads such files and finds
 /// their columns by name. Inputs must be float32 or float64. DESCENT_INVALID says which name is
@@ -175,17 +175,17 @@ DESCENT_API descent_status descent_dataset_set_names(descent_dataset *dataset,
                                                      const char *target,
                                                      const char *const *classes,
                                                      descent_error *error);
-/// Takes a copy of your inputs: your array may go, or change, from then on.
+/// Copies your inputs: afterwards your array may be freed or changed.
 DESCENT_API descent_status descent_dataset_copy_inputs(descent_dataset *dataset,
                                                        descent_error *error);
 DESCENT_API void descent_dataset_free(descent_dataset *dataset);
 
-/// What the rows of your own arrays have besides inputs and a target: `rows` numbers each,
-/// copied; NULL takes them away. They are used by trainers that are made later; not while
-/// another thread reads the data set. Weights: what a row counts in training and in validation
-/// scores, finite, not negative, not all 0; only their ratios matter. Groups: any numbers; rows
-/// with equal ones stay on one side of a split. Order: finite; the last ones validate.
-/// DESCENT_INVALID names the row that is wrong.
+/// Optional properties of the rows of your own arrays: `rows` numbers each, copied; NULL
+/// removes them. Trainers that are created later use them. Not to be called while another
+/// thread reads the data set. Weights: how much a row counts in training and in validation
+/// scores; finite, not negative, not all 0; only their ratios matter. Groups: any numbers; rows
+/// with equal numbers stay on one side of a split. Order: finite; the rows with the largest
+/// numbers validate. DESCENT_INVALID names the row that is wrong.
 DESCENT_API descent_status descent_dataset_set_weights(descent_dataset *dataset,
                                                        const double *weights,
                                                        descent_error *error);
@@ -200,7 +200,7 @@ DESCENT_API bool descent_dataset_is_weighted(const descent_dataset *dataset);
 DESCENT_API size_t descent_dataset_rows(const descent_dataset *dataset);
 /// Columns of the file that are inputs (one-hot columns count once).
 DESCENT_API size_t descent_dataset_columns(const descent_dataset *dataset);
-/// Numbers a row becomes for the network (every category counts).
+/// Numbers per row that the network gets (one for every category).
 DESCENT_API size_t descent_dataset_inputs(const descent_dataset *dataset);
 DESCENT_API descent_task descent_dataset_task(const descent_dataset *dataset);
 /// Number of classes; 0 unless the task is to classify.
@@ -211,12 +211,13 @@ DESCENT_API const char *descent_dataset_class_name(const descent_dataset *datase
 /// Target of a row: class number or value; NAN when the file has no targets.
 DESCENT_API double descent_dataset_target(const descent_dataset *dataset, size_t row);
 
-/// What was understood, for people: one line a fact (source, rows, columns with kind and range,
-/// target and why, what was left out), ended by newlines. Valid until the data set is freed.
+/// How the file was interpreted, for people: one line per fact (source, rows, columns with kind
+/// and range, target and why, what was left out), ended by newlines. Valid until the data set
+/// is freed.
 DESCENT_API const char *descent_dataset_report(const descent_dataset *dataset);
 /// The lines of it that a user should not miss: what was left out and why, and what was read by
-/// a rule that might be the wrong one here. Their number; one of them, without a line end,
-/// valid until the data set is freed ("" beyond the last).
+/// a rule that may be wrong for this file. The number of lines, and one of them, without a line
+/// end, valid until the data set is freed ("" beyond the last).
 DESCENT_API size_t descent_dataset_notes(const descent_dataset *dataset);
 DESCENT_API const char *descent_dataset_note(const descent_dataset *dataset, size_t index);
 /// The first line of it, for a summary: "digits  1797 rows, 64 inputs, 10 classes".
@@ -241,29 +242,30 @@ typedef struct descent_column {
     const char *name; /* "" where the format has none */
     descent_column_type type;
     descent_column_role role;
-    double low, high, mean;   /* of numbers, and years of dates; NAN: not known, or no sense */
-    size_t missing, distinct; /* rows without a value, different values; SIZE_MAX: not known */
-    const char *examples[3];  /* the first different values as the file has them; NULL: fewer */
-    const char *reason;       /* why it was left out; "" else */
+    double low, high, mean;   /* of numbers, and years of dates; NAN: unknown or meaningless */
+    size_t missing, distinct; /* rows without a value, distinct values; SIZE_MAX: unknown */
+    const char *examples[3];  /* the first distinct values as the file has them; NULL: fewer */
+    const char *reason;       /* why it was left out; else "" */
 } descent_column;
 
-/// Columns of the file, target and those that were left out included. What they hold is
-/// measured when it is asked for: time and memory for the rows of one column. *column (out).
-/// DESCENT_INVALID when there is no such column.
+/// Columns of the file, including the target and those that were left out. Statistics are
+/// computed on each call, which takes time and memory for the rows of one column. *column
+/// (out). DESCENT_INVALID when there is no such column.
 DESCENT_API size_t descent_dataset_file_columns(const descent_dataset *dataset);
-/// Its name alone, at once; "" where the format has none.
+/// Its name alone, which costs nothing; "" where the format has none.
 DESCENT_API const char *descent_dataset_column_name(const descent_dataset *dataset,
                                                     size_t index);
 DESCENT_API descent_status descent_dataset_column(const descent_dataset *dataset, size_t index,
                                                   descent_column *column, descent_error *error);
 
 /// 64 bits over the stored values and targets of all rows that have a target, in their order:
-/// tells whether two data sets hold the same examples, as far as chance goes (not an attacker).
+/// equal for data sets with the same examples, and different for others except by chance (or by
+/// an attacker).
 DESCENT_API uint64_t descent_dataset_checksum(const descent_dataset *dataset);
 
-/// Where a bundled set lies: "@digits" or "digits" -> a path. Looked for in $DESCENT_DATA,
-/// beside the build, then where the library was installed. path (out) holds `capacity` bytes.
-/// DESCENT_NO_INPUT names the sets there are.
+/// Path of a bundled set: "@digits" or "digits" -> a path. Looked for in $DESCENT_DATA, next to
+/// the build, then where the library was installed. path (out) holds `capacity` bytes.
+/// DESCENT_NO_INPUT: the message lists the sets that exist.
 DESCENT_API descent_status descent_data_path(const char *name, char *path, size_t capacity,
                                              descent_error *error);
 

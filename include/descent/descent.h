@@ -3,8 +3,8 @@
 //
 // The whole of libdescent. Each header stands alone as well.
 //
-// After fork() the child has none of its parent's threads: it may free objects that it
-// inherited, and make and use its own, but not use those (a trainer, an objective or a model).
+// After fork() the child has none of its parent's threads: it may free the trainers, objectives
+// and models that it inherited, but not use them; it may create and use its own.
 #ifndef DESCENT_DESCENT_H
 #define DESCENT_DESCENT_H
 

@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // How rare are minima among stationary points as the dimension grows? Three laws, one for each
-// idea of what a random surface is:
+// model of a random surface:
 //
-//   separable  a sum of functions of one variable each: every second stationary point of each
-//              is a minimum, 2^-n of all (Morse)
+//   separable  a sum of functions of one variable each: half of the stationary points of each
+//              are minima, 2^-n of all (Morse)
 //   free       the Hessian is a random symmetric matrix, GOE: all n eigenvalues are positive
-//   with
-//              a probability that falls like exp(-n^2 ln(3) / 4)                        [D06]
+//              with a probability that falls like exp(-n^2 ln(3) / 4)                   [D06]
 //   field      stationary points of an isotropic Gaussian field: the Hessian is GOE plus a
-//              multiple of 1, weighted with |det|                                  [F04, B86]
+//              multiple of the identity, weighted with |det|                      [F04, B86]
 //
 // Threads: the functions keep nothing between calls and may run at the same time. Structs with
 // members are plain values: any number of threads may read one while none writes it.
@@ -27,17 +26,17 @@ extern "C" {
 enum { DESCENT_DIMENSION_MOST = 20 };
 
 /// Probability that all n eigenvalues of a GOE matrix are positive, to 14 digits, beyond n = 18
-/// to 11 at least: a ratio of two integrals, that over the positive numbers being a Pfaffian of
-/// moments [B55], the other Mehta's. NAN unless 1 <= n <= DESCENT_DIMENSION_MOST.
+/// to 11 at least: the ratio of two integrals: over the positive numbers, a Pfaffian of moments
+/// [B55], and Mehta's over all. NAN unless 1 <= n <= DESCENT_DIMENSION_MOST.
 DESCENT_API double descent_goe_positive(size_t n);
 
 typedef struct descent_dimension_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    /// Dimensions 1 to this, 1 to DESCENT_DIMENSION_MOST; default 12.
+    /// Largest dimension, 1 to DESCENT_DIMENSION_MOST; default 12. The first is 1.
     uint64_t to;
-    /// Random matrices for each number of the field, 2 to 1e9; default 100,000. Ten times as
-    /// many for the free one.
+    /// Random matrices for each number of the law `field`, 2 to 1e9; default 100,000. The law
+    /// `free` takes ten times as many.
     uint64_t samples;
     /// Seed, 0 to 2^53; default 1. Of the random matrices.
     uint64_t seed;
@@ -53,8 +52,8 @@ static inline descent_dimension_options descent_dimension_options_default(void)
 }
 DESCENT_API const descent_option_table *descent_dimension_option_table(void);
 
-/// A number and its standard error; error 0: it is exact. Both NAN: there is no number; the
-/// error NAN: it is not known, all samples being alike (none of them positive, say).
+/// A number and its standard error. Error 0: the number is exact. Both NAN: there is no number.
+/// Only the error NAN: it is unknown because all samples agree (none was positive, say).
 typedef struct descent_estimate {
     double value, error;
 } descent_estimate;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // How good predictions are, from targets and predictions alone: any model's, not only
-// descent's. Next to each figure stands what guessing reaches. docs/evaluation.md explains the
+// descent's. Each figure comes with what guessing reaches. docs/evaluation.md explains the
 // figures.
 //
 // Threads: the functions keep nothing between calls and may run at the same time; importance
@@ -25,16 +25,16 @@ extern "C" {
 typedef struct descent_class_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    /// Frequencies of the classes in the training rows, `classes` numbers, borrowed: what
-    /// guessing knows. Default NULL: those in the rows that are evaluated.
+    /// Frequencies of the classes in the training rows, `classes` numbers, borrowed: guessing
+    /// uses them. Default NULL: those in the rows that are evaluated.
     const double *guess;
     /// Two classes: probability of the positive one from which a row counts as positive, 0 to
     /// 1; default NAN: the more probable class.
     double threshold;
-    /// Two classes: which one is meant by positive, 0 or 1; default 1.
+    /// Two classes: which one is the positive class, 0 or 1; default 1.
     size_t positive;
-    /// What an error costs, >= 0, in any unit: a negative row taken for positive, and the other
-    /// way round; default 1 each. The best threshold has the lowest cost.
+    /// What an error costs, >= 0, in any unit: of a false positive and of a false negative;
+    /// default 1 each. The best threshold has the lowest cost.
     double cost_false_positive, cost_false_negative;
 } descent_class_options;
 
@@ -47,19 +47,19 @@ static inline descent_class_options descent_class_options_default(void)
     return options;
 }
 
-/// The class that a row with these probabilities[classes] counts as: the most probable one, the
-/// first of equal ones; with two classes and a threshold as that says. 0 where something is
-/// NULL or there are no classes.
+/// The class predicted for a row with these probabilities[classes]: the most probable one, the
+/// first of equal ones; with two classes and a threshold, as the threshold decides. 0 when a
+/// pointer is NULL or there are no classes.
 DESCENT_API size_t descent_chosen_class(const descent_class_options *options, size_t classes,
                                         const double *probabilities);
 
-/// One class against all others. NAN where the figure is a division by zero.
+/// One class against all others. NAN when the figure would be a division by zero.
 typedef struct descent_class_score {
     size_t rows, predicted; /* of this class, as this class */
     double precision, recall, f1;
 } descent_class_score;
 
-/// Predictions whose largest probability lies in one tenth of 0 .. 1.
+/// Predictions whose largest probability lies in one of ten equal parts of 0 .. 1.
 typedef struct descent_calibration_bin {
     size_t rows;
     double confidence, accuracy; /* means */
@@ -74,20 +74,21 @@ typedef struct descent_class_evaluation {
     double loss, loss_se;                           /* log-loss (natural), its standard error */
     double accuracy, accuracy_low, accuracy_high;   /* 95 %: Wilson's interval */
     size_t baseline_class;                          /* the most frequent one of `guess` */
-    double baseline_accuracy, baseline_loss;        /* always that class; always `guess` */
+    double baseline_accuracy, baseline_loss;        /* predicting always that class; always
+                                                       `guess` */
     double macro_precision, macro_recall, macro_f1; /* means over the classes that occur */
-    double auc, average_precision;                  /* two classes; NAN else */
+    double auc, average_precision;                  /* two classes; else NAN */
     double calibration_error;                       /* expected, over the bins */
     descent_calibration_bin bins[DESCENT_CALIBRATION_BINS];
-    double threshold, cost;           /* in use (NAN: none), what it costs a row */
-    double best_threshold, best_cost; /* two classes: the cheapest; NAN else */
+    double threshold, cost;           /* in use (NAN: none), cost per row with it */
+    double best_threshold, best_cost; /* two classes: the cheapest; else NAN */
     descent_class_score *scores;      /* classes */
     size_t *confusion;                /* classes x classes: row true, column predicted */
 } descent_class_evaluation;
 
 /// targets[rows]: class numbers, NAN skipped. probabilities: rows x classes, row-major, each
 /// row summing to 1. *evaluation (out) is one block, freed with descent_class_evaluation_free.
-/// DESCENT_INVALID: a probability that is no number in 0 .. 1, an unknown class, no rows.
+/// DESCENT_INVALID: a probability that is not a number in 0 .. 1, an unknown class, no rows.
 DESCENT_API descent_status descent_evaluate_classes(size_t rows, size_t classes,
                                                     const double *targets,
                                                     const double *probabilities,
@@ -105,10 +106,10 @@ typedef struct descent_number_evaluation {
     size_t rows, skipped;
     double rmse, mae; /* in the unit of the target */
     double bias;      /* mean of prediction - target */
-    double r2;        /* 1 - squares of residuals / squares around the rows' own mean; NAN
-                         when that is constant */
+    double r2;        /* 1 - sum of squared residuals / sum of squares around the mean of the
+                         rows; NAN when all targets are equal */
     double baseline_rmse, baseline_mae, baseline_r2; /* always predicting `guess` */
-    size_t largest_count;                            /* of residuals, by amount */
+    size_t largest_count;                            /* of largest |residuals| */
     size_t largest[DESCENT_LARGEST_RESIDUALS];       /* positions in targets */
 } descent_number_evaluation;
 
@@ -122,16 +123,17 @@ DESCENT_API descent_status descent_evaluate_numbers(size_t rows, const double *t
 
 // ---- over several models ----
 
-/// A mean and its standard error: the standard deviation (count - 1) over sqrt(count).
+/// A mean and its standard error: the standard deviation (with count - 1) over sqrt(count).
 typedef struct descent_score_mean {
     size_t count; /* numbers that are not NAN */
     double mean;  /* NAN: there are none */
-    double se;    /* NAN: there are less than two */
+    double se;    /* NAN: fewer than two */
 } descent_score_mean;
 
-/// Of values[count] without the NAN ones, as of one score in every fold of a cross-validation.
-/// The folds share training rows, so their standard error is a little too small [Bengio,
-/// Grandvalet. No unbiased estimator of the variance of K-fold cross-validation. JMLR 5, 2004].
+/// Mean of values[count] without the NAN ones: of one score over the folds of a
+/// cross-validation, say. The folds share training rows, so their standard error is a little
+/// too small [Bengio, Grandvalet. No unbiased estimator of the variance of K-fold
+/// cross-validation. JMLR 5, 2004].
 DESCENT_API descent_score_mean descent_mean_of_scores(const double *values, size_t count);
 
 // ---- which inputs matter ----
@@ -155,20 +157,23 @@ static inline descent_importance_options descent_importance_options_default(void
     return options;
 }
 
-/// What is lost when the values of one column are permuted over the rows: how much the model
-/// relies on it, not how much could be known from it. [Breiman. Random forests. 2001, sec. 10;
-/// Fisher, Rudin, Dominici. All models are wrong, but many are useful. JMLR 20, 2019]
+/// Permutation importance: what is lost when the values of one column are permuted among the
+/// rows. It says how much the model relies on the column, not how much could be learnt from it.
+/// [Breiman. Random forests. 2001, sec. 10; Fisher, Rudin, Dominici. All models are wrong, but
+/// many are useful. JMLR 20, 2019]
 typedef struct descent_importance {
     size_t column;       /* descent_dataset_column_name; without names the input's number */
-    double loss_rise;    /* of the log-loss; of the mean squared error over the variance of the
-                            target, which is what R2 loses */
-    double loss_rise_se; /* standard error, over rows; rows' permutations are averaged first */
+    double loss_rise;    /* of the log-loss; for numbers of the mean squared error over the
+                            variance of the target, which is the loss of R2 */
+    double loss_rise_se; /* standard error over rows, the permutations of each row averaged
+                            first */
     double metric_drop;  /* of accuracy or R2 */
 } descent_importance;
 
-/// Columns that are inputs, all one-hot inputs or date parts of a column together. rows NULL:
-/// all that have a target. results (out) holds descent_dataset_columns(data) entries, in the
-/// order of the file. DESCENT_INVALID: fewer than two rows, no targets.
+/// One result per input column; the one-hot inputs or date parts of a column are permuted
+/// together. rows NULL: all that have a target. results (out) holds
+/// descent_dataset_columns(data) entries, in the order of the file. DESCENT_INVALID: fewer than
+/// two rows, no targets.
 DESCENT_API descent_status descent_importance_find(descent_model *model,
                                                    const descent_dataset *data,
                                                    const descent_rows *rows,

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What speaks for and against a verdict, as codes with numbers (reason.h has their names and
+// The evidence for and against a verdict, as codes with numbers (reason.h has their names and
 // units, and descent_words_fill for words of your own).
 //
-// Threads: all functions here may be called at the same time. A descent_evidence belongs to the
-// verdict that it is of. Structs with members are plain values: any number of threads may read
-// one while none writes it.
+// Threads: all functions here may be called at the same time. A descent_evidence belongs to its
+// verdict. Structs with members are plain values: any number of threads may read one while none
+// writes it.
 #ifndef DESCENT_EVIDENCE_H
 #define DESCENT_EVIDENCE_H
 
@@ -18,32 +18,32 @@ extern "C" {
 #endif
 
 // clang-format off
-/// What was found: DESCENT_FINDING_<NAME>, name, what the number is that it is about, numbers that it comes with as
-/// in DESCENT_REASON_LIST, meaning. Those named held_... are of validation (descent_trainer_generalisation in
-/// train.h), the others of a point (verdict.h).
+/// What was found: DESCENT_FINDING_<NAME>, name, title of the number that it is about, further
+/// numbers as in DESCENT_REASON_LIST, meaning. Those named held_... are about validation
+/// (descent_trainer_generalisation in train.h), the others about a point (verdict.h).
 #define DESCENT_FINDING_LIST(X)                                                                               \
     X(NONE, "none", "", "", "nothing was found")                                                              \
     X(STEPS_LED, "steps_led", "distance", "first_gradient gradient",                                          \
       "Newton steps led there; the numbers are of that point")                                                \
-    X(GRADIENT_ZERO, "gradient_zero", "gradient norm", "", "no more than rounding makes")                     \
-    X(GRADIENT_NOT_ZERO, "gradient_not_zero", "gradient norm", "", "more than rounding makes")                \
+    X(GRADIENT_ZERO, "gradient_zero", "gradient norm", "", "not more than rounding causes")                   \
+    X(GRADIENT_NOT_ZERO, "gradient_not_zero", "gradient norm", "", "more than rounding causes")               \
     X(GAIN_NONE, "gain_none", "possible gain", "", "of a Newton step: nothing")                               \
     X(GAIN_LEFT, "gain_left", "possible gain", "", "of a Newton step: something")                             \
     X(GRADIENT_FLAT, "gradient_flat", "flat part of g", "",                                                   \
       "the gradient points where the curvature is zero")                                                      \
     X(GRADIENT_CURVED, "gradient_curved", "flat part of g", "",                                               \
       "the gradient points where there is curvature")                                                         \
-    X(SMALLEST_NEGATIVE, "smallest_negative", "smallest eigenvalue", "", "a curvature leads down")            \
-    X(SMALLEST_SEEN, "smallest_seen", "smallest eigenvalue", "", "none of those that were seen leads down")   \
-    X(SMALLEST_NOT_NEGATIVE, "smallest_not_negative", "smallest eigenvalue", "", "none leads down")           \
+    X(SMALLEST_NEGATIVE, "smallest_negative", "smallest eigenvalue", "", "a direction of negative curvature") \
+    X(SMALLEST_SEEN, "smallest_seen", "smallest eigenvalue", "", "none of those that were seen is negative")  \
+    X(SMALLEST_NOT_NEGATIVE, "smallest_not_negative", "smallest eigenvalue", "", "none is negative")          \
     X(LARGEST_LIMITS, "largest_limits", "largest eigenvalue", "limit",                                        \
       "longer steps of gradient descent grow")                                                                \
     X(LARGEST_SMALL, "largest_small", "largest eigenvalue", "", "too small to limit steps")                   \
     X(LARGEST_NOT_POSITIVE, "largest_not_positive", "largest eigenvalue", "", "no curvature limits steps")    \
-    X(INDEX_VARIES, "index_varies", "ways down", "index_looser index_tighter",                                \
+    X(INDEX_VARIES, "index_varies", "negative eigenvalues", "index_looser index_tighter",                     \
       "their number depends on what counts as zero")                                                          \
-    X(INDEX_STEADY, "index_steady", "ways down", "", "their number does not depend on what counts as zero")   \
-    X(INDEX_CHANCE, "index_chance", "chance of an error", "missed", "that steeper ways down were missed")     \
+    X(INDEX_STEADY, "index_steady", "negative eigenvalues", "", "independent of what counts as zero")         \
+    X(INDEX_CHANCE, "index_chance", "chance of an error", "missed", "that steeper ones were missed")          \
     X(ZERO_COUNTED, "zero_counted", "zero eigenvalues", "explained zero zero_more",                           \
       "how many the network explains, and how many not")                                                      \
     X(CONDITION, "condition", "condition", "", "largest / smallest eigenvalue")                               \
@@ -51,31 +51,31 @@ extern "C" {
     X(KANTOROVICH_UNSURE, "kantorovich_unsure", "Kantorovich's number", "",                                   \
       "an exact critical point is not certain")                                                               \
     X(PARTS_ALIKE, "parts_alike", "curvature of parts", "",                                                   \
-      "other examples would curve down on this way too")                                                      \
-    X(PARTS_DIFFER, "parts_differ", "curvature of parts", "", "other examples may curve up")                  \
-    X(FLAT_WAYS, "flat_ways", "ways without curvature", "ways_down ways_up ways_level", "where they lead")    \
-    X(THIRD_DERIVATIVE, "third_derivative", "third derivative", "", "not zero: a way down")                   \
-    X(REDUCED_QUARTIC, "reduced_quartic", "reduced quartic", "", "below zero: a way down")                    \
+      "negative on other examples too")                                                                       \
+    X(PARTS_DIFFER, "parts_differ", "curvature of parts", "", "maybe positive on other examples")             \
+    X(FLAT_WAYS, "flat_ways", "flat directions", "ways_down ways_up ways_level", "of each kind")              \
+    X(THIRD_DERIVATIVE, "third_derivative", "third derivative", "", "not zero: f falls along it")             \
+    X(REDUCED_QUARTIC, "reduced_quartic", "reduced quartic", "", "below zero: f falls along it")              \
     X(LIMIT_BOUNCES, "limit_bounces", "sharpness / limit", "", "steps go up and down")                        \
     X(LIMIT_GROWS, "limit_grows", "sharpness / limit", "", "steps grow")                                      \
     X(LIMIT_DIVERGED, "limit_diverged", "sharpness / limit", "", "the steps that diverged met more")          \
     X(LIMIT_STABLE, "limit_stable", "sharpness / limit", "", "steps are stable")                              \
     X(LIMIT_REACHED, "limit_reached", "sharpness / limit", "", "steps are at the limit")                      \
-    X(NOISE_STEPS, "noise_steps", "after more steps", "steps", "of the rule, and of as many shorter ones")    \
+    X(NOISE_STEPS, "noise_steps", "after more steps", "steps", "of the rule, and of shorter ones")            \
     X(NOISE_STEPS_ADAPTIVE, "noise_steps_adaptive", "after more steps", "steps",                              \
       "the same of a rule with averages")                                                                     \
-    X(NOISE_ROSE, "noise_rose", "height of the noise", "trend", "what no noise would save; f rose meanwhile") \
-    X(NOISE_FELL, "noise_fell", "height of the noise", "trend", "what no noise would save; f fell meanwhile") \
+    X(NOISE_ROSE, "noise_rose", "height of the noise", "trend", "what no noise would save; f rose")           \
+    X(NOISE_FELL, "noise_fell", "height of the noise", "trend", "what no noise would save; f fell")           \
     X(NOISE_SIGNAL, "noise_signal", "signal to noise", "batch", "of a batch's gradient")                      \
     X(AHEAD_TAKEN, "ahead_taken", "gain of 1000 steps", "rate?",                                              \
-      "which were taken, and of a descent by L-BFGS")                                                         \
+      "taken, compared with a descent by L-BFGS")                                                             \
     X(AHEAD_FORETOLD, "ahead_foretold", "gain of 1000 steps", "rate?",                                        \
-      "by the quadratic model, and of a descent by L-BFGS")                                                   \
+      "by the quadratic model, compared with a descent by L-BFGS")                                            \
     X(IDLE_UNITS, "idle_units", "units that do nothing", "dead saturated layer idle units",                   \
       "and the layer that has most of them")                                                                  \
     X(KINKS, "kinks", "kinks", "jump about", "where the slope jumps")                                         \
-    X(BESIDE, "beside", "descents from beside it", "", "and how many ended lower")                            \
-    X(WAY_DOWN, "way_down", "way down", "distance", "f falls by that much")                                   \
+    X(BESIDE, "beside", "descents from nearby", "", "and how many ended lower")                               \
+    X(WAY_DOWN, "way_down", "descent direction", "distance", "f falls by that much")                          \
     X(HELD_OVERFITS, "held_overfits", "validation", "rise rise_se epoch", "it rises while training falls")    \
     X(HELD_GUESSES, "held_guesses", "validation", "loss guess",                                               \
       "training itself is hardly better than guessing")                                                       \
@@ -84,9 +84,9 @@ extern "C" {
       "it has not been lower for some epochs")                                                                \
     X(HELD_BEST, "held_best", "validation", "epoch", "the last epoch is its best")                            \
     X(HELD_SHORT, "held_short", "validation", "epoch behind",                                                 \
-      "lowest so few epochs ago that nothing is known")                                                       \
+      "lowest too few epochs ago to tell")                                                                    \
     X(HELD_UNCLEAR, "held_unclear", "validation", "epoch behind",                                             \
-      "lowest some epochs ago, and what is above is chance")
+      "lowest some epochs ago, by chance or not")
 // clang-format on
 
 typedef enum descent_finding {
@@ -112,7 +112,7 @@ DESCENT_API size_t descent_finding_text(descent_finding finding, const descent_n
 /// A number that speaks for or against a verdict.
 typedef struct descent_evidence {
     const char *name;        /* descent_finding_title: "gradient norm"; static */
-    double value, against;   /* and what it is compared with; NAN: with nothing */
+    double value, against;   /* and what it is compared with; NAN: nothing */
     char text[160];          /* what that means, in English */
     descent_finding finding; /* and as a code */
     descent_numbers numbers;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Static graphs of tensor operators: the one differentiation engine. A network is such a graph,
-// and so is a formula; value, gradient and exact Hessian-vector product come from the same
-// operators.
+// Static graphs of tensor operators: the only differentiation engine. A network is such a
+// graph, and so is a formula; value, gradient and exact Hessian-vector product come from the
+// same operators.
 //
 //     descent_graph *g = NULL;
 //     descent_graph_create(&g, &error);
@@ -19,7 +19,7 @@
 // depend on the examples. Elementwise operators broadcast a width of 1, and a single block over
 // the rows of a batch.
 //
-// Builders return NULL after a mistake (a node of another graph is one) and pass NULL through,
+// Builders return NULL after a mistake (such as a node of another graph) and pass NULL through,
 // so a chain of calls needs one check at the end: descent_graph_check reports the first
 // mistake. Nodes belong to their graph.
 //
@@ -78,8 +78,8 @@ typedef enum descent_function {
         DESCENT_FUNCTION_COUNT
 } descent_function;
 
-/// Text of a function ("relu"), static; and the way back: DESCENT_FUNCTION_COUNT when there is
-/// none.
+/// Name of a function ("relu"), static; and the function with a name, DESCENT_FUNCTION_COUNT
+/// when there is none.
 DESCENT_API const char *descent_function_name(descent_function function);
 DESCENT_API descent_function descent_function_find(const char *name);
 
@@ -133,12 +133,12 @@ DESCENT_API descent_node *descent_constants(descent_graph *graph, const double *
                                             size_t width);
 
 /// activation(input W + b), with new parameters W (input width x units) and b (units). W starts
-/// as suits the activation (He for relu and its kin, LeCun for silu, gelu and softplus, else
-/// Glorot), b at zero.
+/// as suits the activation (He for relu and its variants, LeCun for silu, gelu and softplus,
+/// else Glorot), b at zero.
 DESCENT_API descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t units,
                                         descent_function activation);
 
-/// The same with parameters of yours (or nodes computed from some): W input width x units, b
+/// The same with your own parameters (or nodes computed from some): W input width x units, b
 /// units or NULL.
 DESCENT_API descent_node *descent_dense_with(descent_graph *graph, descent_node *input,
                                              descent_node *weights, descent_node *bias,
@@ -186,7 +186,7 @@ DESCENT_API descent_node *descent_huber(descent_graph *graph, descent_node *outp
 /// without gaps.
 DESCENT_API size_t descent_graph_parameters(const descent_graph *graph);
 
-/// The i-th parameter tensor. False behind the last one.
+/// The i-th parameter tensor. False after the last one.
 typedef struct descent_tensor {
     const char *name; /* valid as long as the graph */
     size_t rows, columns;

@@ -1,16 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// How fast this machine runs the library's kernels: what a person wants to know before waiting,
-// and what a profile compares with. `descent doctor` prints it.
+// How fast this machine runs the library's kernels: to estimate how long something takes, and
+// to compare a profile with. `descent doctor` prints it.
 //
 //     descent_speed speed = {.size = sizeof speed};
 //     if (descent_measure_kernels(descent_kernels(), DESCENT_FLOAT32, 1, 0.02, &speed, &error)
 //     ...
 //
-// Threads: the functions may run at the same time, but measurements then take each other's
-// time. Structs with members are plain values: any number of threads may read one while none
-// writes it.
+// Threads: the functions may run at the same time, but then they slow each other down. Structs
+// with members are plain values: any number of threads may read one while none writes it.
 #ifndef DESCENT_MEASURE_H
 #define DESCENT_MEASURE_H
 
@@ -21,7 +20,7 @@ extern "C" {
 #endif
 
 /// Instruction sets that kernels were compiled for and that this processor can run, the plain
-/// one first: 0 gives "baseline". NULL behind the last. Static text.
+/// one first: 0 gives "baseline". NULL after the last. Static text.
 DESCENT_API const char *descent_kernels_runnable(size_t index);
 
 /// The matrix products that are measured, C = A B with A of `rows` x `depth` and B of `depth` x
@@ -33,17 +32,17 @@ typedef struct descent_product_shape {
 /// The shape of number `index`, below DESCENT_MEASURED_PRODUCTS.
 DESCENT_API descent_product_shape descent_measured_product(size_t index);
 
-/// Speeds of one instruction set. Each is the best of some short trials, so that other
-/// processes disturb it little. With several threads every one works on arrays of its own, and
-/// the speed is that of all together.
+/// Speeds of one instruction set. Each is the best of several short trials, so that other
+/// processes affect it little. With several threads each works on arrays of its own, and the
+/// speed is that of all together.
 typedef struct descent_speed {
     size_t size;
     const char *isa; /* static */
     descent_type type;
     size_t threads;
-    double peak; /* multiply-adds among registers: operations a second, each counted as two */
-    double product[DESCENT_MEASURED_PRODUCTS]; /* operations a second */
-    double adam; /* an Adam step on parameters in the cache: bytes a second, read and written */
+    double peak; /* multiply-adds among registers: operations per second, two for each */
+    double product[DESCENT_MEASURED_PRODUCTS]; /* operations per second */
+    double adam; /* an Adam step on parameters in the cache: bytes per second, both ways */
 } descent_speed;
 
 /// Measures the kernels of `isa`, for `seconds` (0.02 is enough on a quiet machine) each of its
@@ -53,8 +52,8 @@ DESCENT_API descent_status descent_measure_kernels(const char *isa, descent_type
                                                    size_t threads, double seconds,
                                                    descent_speed *speed, descent_error *error);
 
-/// Bytes a second, read and written, of copying arrays of 64 MiB that fit no cache of a core;
-/// the threads share them. *speed is out.
+/// Bytes per second, read and written, when copying arrays of 64 MiB, too large for the cache
+/// of a core; the threads share them. *speed is out.
 DESCENT_API descent_status descent_measure_memory(size_t threads, double seconds, double *speed,
                                                   descent_error *error);
 

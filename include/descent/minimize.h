@@ -33,10 +33,10 @@ typedef struct descent_minimize_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
     /// The update rule and its numbers; learning_rate NAN, the default: the rule's own for
-    /// functions. Some defaults depend on the rule, so start from those of each rule of a race.
-    /// lbfgs takes neither rate nor decay, and refuses clipping and weight decay.
+    /// functions. Some defaults depend on the rule, so in a race start from the defaults of
+    /// each rule. lbfgs takes neither rate nor decay, and refuses clipping and weight decay.
     descent_optimizer_options optimizer;
-    /// Learning-rate decay, an epoch being a step; default none.
+    /// Learning-rate decay, where each step counts as an epoch; default none.
     descent_schedule schedule;
     /// Steps at most, 1 to 1e15; default 0: 1000 for lbfgs, else 10000.
     uint64_t steps;
@@ -48,19 +48,19 @@ typedef struct descent_minimize_options {
     double tol_step;
     /// Ends when a step changes f by at most this times (1 + |f|); default 0: never.
     double tol_value;
-    /// How lbfgs finds the length of its step, a descent_line_search; default
+    /// How lbfgs finds its step length, a descent_line_search; default
     /// DESCENT_LINE_WOLFE.
     int line_search;
-    /// Pairs of steps and gradients that lbfgs keeps, 1 to 1000; default 10. More know the
-    /// curvature better and cost 2 n numbers each.
+    /// History of L-BFGS: pairs of steps and gradient changes, 1 to 1000; default 10. More
+    /// pairs model the curvature better and cost 2 n numbers each.
     uint64_t memory;
-    /// Radius of the ball that pgd draws its kicks at flat points from, in units of x, > 0;
-    /// default 0.1.
+    /// Radius of the ball from which pgd draws its perturbations at flat points, in units of x,
+    /// > 0; default 0.1.
     double noise;
     /// Examples per step of an objective with examples, 1 to 2^32 - 1; default 0: all of them.
-    /// With fewer than all the tolerances are off, since the gradient is noisy.
+    /// With fewer than all, the tolerances do not apply, since the gradient is noisy.
     uint64_t batch;
-    /// Seed, 0 to 2^53; default 1. Of the order of examples and of pgd's kicks.
+    /// Seed of the order of examples and of pgd's perturbations, 0 to 2^53; default 1.
     uint64_t seed;
 } descent_minimize_options;
 
@@ -74,8 +74,8 @@ static inline descent_minimize_options descent_minimize_options_default(descent_
 }
 DESCENT_API const descent_option_table *descent_minimize_option_table(void);
 
-/// One state of the way: before the first step (step 0) and after each. Arrays are valid during
-/// the call.
+/// One state of the minimisation: before the first step (step 0) and after each. Arrays are
+/// valid during the call.
 typedef struct descent_minimize_event {
     size_t size;
     uint64_t step, evaluations; /* evaluations of value and gradient so far */
@@ -93,14 +93,14 @@ typedef struct descent_minimize_result {
     double value, gradient_norm;
     uint64_t steps, evaluations;
     descent_stop stop;
-    bool uphill; /* values rose although the rule should not let them: is the gradient right? */
-    char reserved[3]; /* 0 */
+    bool gradient_suspect; /* f does not fall along -g as g says: is g right? */
+    char reserved[3];      /* 0 */
 } descent_minimize_result;
 
-/// Follows the rule from x[n] (in/out). When it ends because of a number that is not finite, x
-/// is the last point that was good (the start, when that is the one), result is filled and
-/// DESCENT_DIVERGED returned. Value and norm in the result are those of all examples. callback
-/// and result may be NULL. With any other status x is as it was.
+/// Follows the rule from x[n] (in/out). When a number is not finite, x becomes the last good
+/// point (possibly the start), result is filled and DESCENT_DIVERGED is returned. Value and
+/// norm in the result are over all examples. callback and result may be NULL. With any other
+/// error x is unchanged.
 DESCENT_API descent_status descent_minimize(descent_objective *objective,
                                             const descent_minimize_options *options, double *x,
                                             descent_minimize_callback *callback, void *user,
@@ -110,15 +110,15 @@ DESCENT_API descent_status descent_minimize(descent_objective *objective,
 /// The gradient of an objective against differences of its value, coordinate by coordinate:
 /// relative[n] (out, or NULL) = |g - d| / max(|g|, |d|, scale), and estimates of what rounding
 /// and truncation alone may explain, error_bound[n] (out, or NULL). *worst (out): the
-/// coordinate with the largest excess. *agrees (out): no coordinate is beyond ten times its
-/// bound. Four values a coordinate and the gradient. DESCENT_INVALID when the value is not
-/// finite at x, or not close enough to it to take differences.
+/// coordinate that exceeds its bound most. *agrees (out): no coordinate exceeds ten times its
+/// bound. Costs four values per coordinate and one gradient. DESCENT_INVALID when the value is
+/// not finite at x, or not close enough to it to take differences.
 DESCENT_API descent_status descent_check_gradient(descent_objective *objective, const double *x,
                                                   double *relative, double *error_bound,
                                                   size_t *worst, bool *agrees,
                                                   descent_error *error);
 
-/// How the starts of descent_minimize_starts lie in the box.
+/// How descent_minimize_starts distributes its starts in the box.
 typedef enum descent_sampling {
     DESCENT_SAMPLING_UNIFORM,
     DESCENT_SAMPLING_SOBOL, /* up to 40 dimensions; direction numbers of [J08], scrambled by a
@@ -131,16 +131,17 @@ typedef struct descent_starts_options {
     size_t size;
     /// Starts in the box, 1 to 1e9; default 100.
     uint64_t starts;
-    /// How they lie in it, a descent_sampling; default DESCENT_SAMPLING_UNIFORM.
+    /// How they are distributed, a descent_sampling; default DESCENT_SAMPLING_UNIFORM.
     int sampling;
-    /// Seed, 0 to 2^53; default 1. Of the starts and of the probes at their ends.
+    /// Seed of the starts and of the probes at their ends, 0 to 2^53; default 1.
     uint64_t seed;
     /// Worker threads, 1 to 1024; default 0: one per core. The result is the same for any
     /// number.
     uint64_t threads;
-    /// Ends closer than this times (1 + |x|) are one minimum, >= 0; default 1e-4 ...
+    /// Ends closer than this times (1 + |x|) are merged into one minimum, >= 0; default 1e-4
+    /// ...
     double merge_distance;
-    /// ... where their values are closer than this times (1 + |f|) as well, >= 0; default 1e-6.
+    /// ... if their values are also closer than this times (1 + |f|), >= 0; default 1e-6.
     double merge_value;
 } descent_starts_options;
 DESCENT_API void descent_starts_options_init(descent_starts_options *options, size_t size);
@@ -152,23 +153,23 @@ static inline descent_starts_options descent_starts_options_default(void)
 }
 DESCENT_API const descent_option_table *descent_starts_option_table(void);
 
-/// A minimum that some starts came to: the lowest of the ends that were merged.
+/// A minimum that some starts reached: the lowest of the ends that were merged.
 typedef struct descent_found_minimum {
     double value, gradient_norm;
     uint64_t hits;
     const double *x; /* n */
 } descent_found_minimum;
 
-/// What many starts came to. minima are ranked by value. unseen: the Good-Turing estimate of
+/// The result of many starts. minima are sorted by value. unseen: the Good-Turing estimate of
 /// the share of starts that would end at minima not seen yet: minima seen once / starts that
-/// ended at a minimum [G53]; 1 when none did. It takes the starts as independent, as
-/// DESCENT_SAMPLING_UNIFORM makes them.
+/// ended at a minimum [G53]; 1 when none did. It assumes independent starts, as
+/// DESCENT_SAMPLING_UNIFORM draws them.
 typedef struct descent_starts_result {
     size_t size;
     descent_found_minimum *minima;
     size_t count;
-    uint64_t starts, failed; /* failed: ended at no stationary point, or not at a finite one, or
-                                at one that is no minimum */
+    uint64_t starts, failed; /* failed: did not end at a finite stationary point, or ended at
+                                one that is not a minimum */
     uint64_t evaluations;
     double unseen;
     double *points; /* the memory behind minima[].x */
@@ -176,11 +177,11 @@ typedef struct descent_starts_result {
 
 /// Minimises from many points of the box lower[n] .. upper[n], which a start may leave, and
 /// merges the ends. options are those of each start (its seed is options->seed plus its
-/// number). An end counts when it met a tolerance of the options, or |g| is at most 1e-8 of
-/// that at its start, or lbfgs is stuck where the function rises all around; and when a few
-/// steps from beside it do not lead lower; where they do, as from a saddle, the start is
-/// followed on. The same for any number of threads. *result (out) is freed with
-/// descent_starts_free.
+/// number). An end counts as a minimum when it met a tolerance of the options, or |g| is at
+/// most 1e-8 of |g| at its start, or lbfgs is stuck where the function rises all around; and
+/// when a few steps from a point nearby do not lead lower. Where they do, as near a saddle, the
+/// minimisation continues from there. The same for any number of threads. *result (out) is
+/// freed with descent_starts_free.
 DESCENT_API descent_status descent_minimize_starts(descent_objective_maker *make, void *user,
                                                    const descent_minimize_options *options,
                                                    const descent_starts_options *starts,

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Models: trained parameters with all that prediction needs: layers, columns, categories,
-// classes, scaling. A model file is a safetensors file: one tensor a parameter matrix, the rest
-// as text in its metadata.
+// Models: trained parameters with everything that prediction needs: layers, columns,
+// categories, classes, scaling. A model file is a safetensors file: one tensor per parameter
+// matrix, the rest as text in its metadata.
 //
 // Threads: a function that takes a `const descent_model *` may be called by any number of
-// threads at once, on the same model; nothing that it returns depends on who else is calling.
+// threads at once, on the same model; its results do not depend on other calls.
 // descent_model_predict_line reads a stream and changes the model: one thread at a time, while
-// others may call the functions for a const model. descent_model_free: when nobody is calling.
-// Structs with members are plain values: any number of threads may read one while none writes
-// it.
+// others may call the functions for a const model. descent_model_free: while no other call uses
+// the model. Structs with members are plain values: any number of threads may read one while
+// none writes it.
 #ifndef DESCENT_MODEL_H
 #define DESCENT_MODEL_H
 
@@ -35,7 +35,7 @@ DESCENT_API descent_status descent_model_save(const descent_model *model, const 
 DESCENT_API void descent_model_free(descent_model *model);
 
 DESCENT_API descent_task descent_model_task(const descent_model *model);
-/// Numbers a prediction has: one probability a class, or one value.
+/// Numbers per prediction: one probability per class, or one value.
 DESCENT_API size_t descent_model_outputs(const descent_model *model);
 /// Name of a class; NULL for a regression. A view valid until the model is freed.
 DESCENT_API const char *descent_model_class_name(const descent_model *model, size_t index);
@@ -43,7 +43,7 @@ DESCENT_API const char *descent_model_class_name(const descent_model *model, siz
 DESCENT_API const char *descent_model_target_name(const descent_model *model);
 /// Standard deviation of the target in the training rows, in its units; 1 for classes.
 DESCENT_API double descent_model_target_spread(const descent_model *model);
-/// What it is, for people: layers, inputs, classes, how it was trained. Lines ended by
+/// A description for people: layers, inputs, classes, how it was trained. Lines that end with
 /// newlines.
 DESCENT_API const char *descent_model_report(const descent_model *model);
 
@@ -52,8 +52,8 @@ DESCENT_API descent_status descent_model_read(const descent_model *model, const 
                                               descent_dataset **data, descent_error *error);
 
 /// Rows of a formula, as descent_dataset_from_formula makes them (options NULL: its defaults),
-/// with the model's columns: its variables are called as they are. DESCENT_INVALID when the
-/// model's columns have no names.
+/// with the model's columns, which are the formula's variables by name. DESCENT_INVALID when
+/// the model's columns have no names.
 DESCENT_API descent_status descent_model_read_formula(const descent_model *model,
                                                       const char *text,
                                                       const descent_read_options *options,
@@ -62,7 +62,7 @@ DESCENT_API descent_status descent_model_read_formula(const descent_model *model
 
 /// Predictions for rows first .. first + count - 1: outputs (out) is count x
 /// descent_model_outputs, probabilities of the classes, or values in the units of the target.
-/// Large work is shared out to one thread per core, for one call at a time; the numbers are the
+/// Large work is split among one thread per core, for one call at a time; the results are the
 /// same. The data set comes from descent_model_read, or from descent_dataset_from_arrays with
 /// the columns of the training data.
 DESCENT_API descent_status descent_model_predict(const descent_model *model,
@@ -77,8 +77,8 @@ DESCENT_API size_t descent_model_columns(const descent_model *model);
 /// Prediction for one row: row[descent_model_columns(model)] in the units of the training data,
 /// NAN where a value is missing; a text column holds the number of the category, from 0 in the
 /// order of the report. outputs[descent_model_outputs(model)] (out) as above. Computed in the
-/// calling thread: microseconds for a small network. Only the first call of a thread beside
-/// others allocates.
+/// calling thread: microseconds for a small network. Allocates only in the first call of a
+/// thread that runs at the same time as others.
 DESCENT_API descent_status descent_model_predict_row(const descent_model *model,
                                                      const float *row, double *outputs,
                                                      descent_error *error);
@@ -88,8 +88,8 @@ DESCENT_API descent_status descent_model_predict_row_f64(const descent_model *mo
 
 /// Prediction for one line of text, in the format of the training file and without its newline.
 /// The first line may be a header: then *is_header is true and outputs are not touched. A blank
-/// line is DESCENT_BAD_DATA. Messages begin with where: "line 5, field 2: ", counted from the
-/// first call.
+/// line is DESCENT_BAD_DATA. Messages begin with the place: "line 5, field 2: ", counted from
+/// the first call.
 DESCENT_API descent_status descent_model_predict_line(descent_model *model, const char *line,
                                                       size_t length, double *outputs,
                                                       bool *is_header, descent_error *error);

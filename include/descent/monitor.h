@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The verdict while training: what kind of place a run is at, from what it measures of itself.
+// The verdict while training: what kind of point a run is at, from its own measurements.
 //
 //     descent_monitor_options o = descent_monitor_options_default();
 //     o.optimizer = descent_optimizer_options_default(DESCENT_ADAM);
@@ -31,18 +31,19 @@ extern "C" {
 typedef struct descent_monitor_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    /// The update rule of the run and its numbers, of which rule, momentum_form, beta1 and
-    /// weight_decay count. Default: its rule is -1; not known, then there is no limit of the
-    /// step.
+    /// The update rule of the run and its settings; only rule, momentum_form, beta1 and
+    /// weight_decay are used. Default: its rule is -1, unknown; then no limit of the step size
+    /// is computed.
     descent_optimizer_options optimizer;
     /// Examples per step, at least 1; default 1.
     uint64_t batch;
     /// Whether every step sees all examples and nothing is random; default false.
     bool exact;
-    /// Whether values are float32, whose rounding is then no change; default false.
+    /// Whether values are float32, so that their rounding does not count as a change; default
+    /// false.
     bool single;
-    /// Whether the loss falls for ever when a network that is right about all examples grows,
-    /// as cross-entropy does without a penalty on the weights; default false.
+    /// Whether the loss falls without end as the weights of a network grow that is right about
+    /// all examples, as cross-entropy does without a penalty on the weights; default false.
     bool open;
     /// Whether no other start ends lower; default false.
     bool convex;
@@ -52,15 +53,16 @@ typedef struct descent_monitor_options {
     double floor;
     /// Learning rate of the first step; default 0: not known.
     double first_rate;
-    /// Weight of the squares of the weights in the loss, >= 0; default 0.
+    /// L2 penalty: l2 / 2 times the sum of squares of the weights is part of the loss, >= 0;
+    /// default 0.
     double l2;
-    /// Text of the hidden layers, to advise others; borrowed. Default NULL: none.
+    /// Text of the hidden layers, used to suggest other ones; borrowed. Default NULL: none.
     const char *layers;
-    /// A change of the loss by this part of what it is above `floor` is none, between 0 and 1;
-    /// default 0.01.
+    /// A change of the loss by less than this fraction of its height above `floor` does not
+    /// count, between 0 and 1; default 0.01.
     double tolerance;
-    /// Probability of an error of the tests on the slope, over all looks together, more than 0,
-    /// to 0.5; default 0.02.
+    /// Probability of an error of the tests on the slope, over all judgements together, more
+    /// than 0, to 0.5; default 0.02.
     double error_rate;
 } descent_monitor_options;
 
@@ -83,17 +85,18 @@ DESCENT_API descent_status descent_monitor_create(const descent_monitor_options 
                                                   descent_error *error);
 DESCENT_API void descent_monitor_free(descent_monitor *monitor);
 
-/// Takes an observation in. True when it is time to judge anew: rarely, as windows grow.
+/// Adds an observation. True when it is time to judge again, which becomes rarer as windows
+/// grow.
 DESCENT_API bool descent_monitor_add(descent_monitor *monitor,
                                      const descent_observation *observation);
 
-/// Smallest and largest eigenvalue of the Hessian where the run is now, and how far the
-/// smallest may be above what is told.
+/// Tells the monitor the smallest and largest eigenvalue of the Hessian where the run is now,
+/// and by how much the smallest may be above the given value.
 DESCENT_API void descent_monitor_curvature(descent_monitor *monitor, double smallest,
                                            double residual, double largest);
 
-/// Forgets the windows: something has been changed, and what was before says nothing about what
-/// comes. A learning rate that jumps does that by itself.
+/// Forgets the windows: call it when something has been changed, so that earlier observations
+/// say nothing about later ones. A jump of the learning rate does this automatically.
 DESCENT_API void descent_monitor_restart(descent_monitor *monitor);
 
 /// A verdict and its evidence. Numbers that are not known are NAN.
@@ -102,20 +105,20 @@ typedef struct descent_monitor_verdict {
     descent_place place;
     descent_reason reason; /* why (reason.h), */
     descent_numbers numbers;
-    descent_reason besides; /* NONE; or a layer that does nothing, wherever the run is, */
+    descent_reason besides; /* NONE; or that a layer does nothing, wherever the run is, */
     descent_numbers besides_numbers;
     char because[400]; /* and both in one English sentence */
     descent_conclusion conclusion;
     descent_suggestion suggestion; /* what to do (advice.h), */
     descent_numbers suggested;
-    char advice[400];  /* and that in English, with the forecast where it goes on as it is */
+    char advice[400];  /* and that in English, with the forecast when the advice is to go on */
     char options[320]; /* options to give: "--lr 0.05"; "" */
     descent_next next; /* and what they are for */
 
     uint64_t window;                      /* steps that the numbers below are about */
     double loss;                          /* mean over the last part of them */
     double fall, fall_low, fall_high;     /* of the loss over the window, and its interval */
-    double tolerance;                     /* a fall below this is none */
+    double tolerance;                     /* a smaller fall does not count */
     double significance, significance_se; /* |g|^2 over what noise alone makes; 1: no signal */
     double noise_scale;                   /* tr(covariance) / |mean gradient|^2, in examples */
     double floor_excess;                  /* what the noise of the steps adds to the loss */
@@ -127,21 +130,22 @@ typedef struct descent_monitor_verdict {
     double eta;     /* steps to leave a saddle or plateau */
     descent_forecast forecast;
     double weights;       /* |x| */
-    double needed;        /* UNDETERMINED: steps more until it may be told; HUGE_VAL: never */
-    bool lasting;         /* the same was said a whole window ago */
-    double curvature_age; /* steps since an eigenvalue was told */
-    bool by_steps;        /* MINIMUM: only the last steps say so, no eigenvalue above 0 */
+    double needed;        /* UNDETERMINED: more steps until it is known; HUGE_VAL: never */
+    bool lasting;         /* the verdict was the same a whole window ago */
+    double curvature_age; /* steps since eigenvalues were given */
+    bool by_steps;        /* MINIMUM: only the last steps show it, not an eigenvalue above 0 */
     bool noisy; /* the noise of the steps is so large a part of the loss that a quarter of the
-                   rate lowers it by more than as many steps again do */
+                   rate lowers the loss by more than the same number of steps again */
     char reserved[6]; /* 0 */
 } descent_monitor_verdict;
 
-/// Remembers since when it says so, for `lasting`.
+/// Judges; also records since when the verdict has been the same, for `lasting`. *verdict is
+/// out.
 DESCENT_API void descent_monitor_judge(descent_monitor *monitor,
                                        descent_monitor_verdict *verdict);
 
-/// Everything that verdicts depend on: *count numbers to store, and to put back in a monitor
-/// that was made with the same options. Valid until the monitor is freed.
+/// Everything that verdicts depend on: *count numbers to store, and to write back into a
+/// monitor created with the same options. Valid until the monitor is freed.
 DESCENT_API double *descent_monitor_state(descent_monitor *monitor, size_t *count);
 
 #ifdef __cplusplus

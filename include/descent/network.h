@@ -4,7 +4,7 @@
 // Networks: a graph with an input, an output, a target and a loss, from a line of text or from
 // calls.
 //
-// Threads: a network says it below. Structs with members are plain values: any number of
+// Threads: see descent_network. Structs with members are plain values: any number of
 // threads may read one while none writes it.
 #ifndef DESCENT_NETWORK_H
 #define DESCENT_NETWORK_H
@@ -21,25 +21,25 @@ extern "C" {
 /// frees it runs, no other may.
 typedef struct descent_network descent_network;
 
-/// A network for a data set from its hidden layers in words: "256 relu 128 relu", each a number
-/// of units and the function that follows (relu when none does; "64 linear" has none);
+/// A network for a data set from its hidden layers as text: "256 relu 128 relu", each a number
+/// of units and the activation that follows (relu when none does; "64 linear" has none);
 /// "dropout:0.2" between layers; "" for none: logistic or linear regression. The output layer
-/// and the loss follow from the data: one unit a class and softmax cross-entropy, or one unit
+/// and the loss follow from the data: one unit per class and softmax cross-entropy, or one unit
 /// and squared error. `dropout` (0: none) follows every hidden layer. *network (out) is freed
-/// with descent_network_free; the data set is only looked at. DESCENT_INVALID names the word
-/// that cannot be read and its place.
+/// with descent_network_free; the data set is not kept. DESCENT_INVALID: the message names the
+/// word that cannot be read and its position.
 DESCENT_API descent_status descent_network_parse(const char *layers, double dropout,
                                                  const descent_dataset *data,
                                                  descent_network **network,
                                                  descent_error *error);
 
-/// A network from a graph of yours, which it takes over (and frees, also when this fails):
+/// A network from your own graph, which it takes over (and frees, even when this fails):
 /// `input` is fed with the encoded columns of a row, `target` with its target (a class number
 /// or a value), `output` is what predict returns (logits when the task is to classify), `loss`
 /// is one number for each example. All that they depend on are parameters, constants, `input`
 /// and `target`, the output not on `target`; softmax cross-entropy compares `target` with at
 /// least as many logits as the output has. It is trained, saved, loaded and resumed like one
-/// from words.
+/// from text.
 DESCENT_API descent_status descent_network_from_graph(
     descent_graph *graph, descent_node *input, descent_node *target, descent_node *output,
     descent_node *loss, descent_task task, descent_network **network, descent_error *error);
@@ -50,7 +50,7 @@ DESCENT_API size_t descent_network_outputs(const descent_network *network);
 DESCENT_API size_t descent_network_parameters(const descent_network *network);
 DESCENT_API const descent_graph *descent_network_graph(const descent_network *network);
 
-/// The hidden layers in words, with a function behind every number: "64 relu" when "64" was
+/// The hidden layers as text, with an activation after every number: "64 relu" when "64" was
 /// asked for. NULL for a network from a graph. Valid until the network is freed.
 DESCENT_API const char *descent_network_layers(const descent_network *network);
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Objectives: everything that can be descended. Over one flat vector x[n] an objective gives a
-// value, a gradient and a Hessian-vector product; where it is a mean over m examples, all three
+// Objectives: everything that can be minimised. For a flat vector x[n] an objective gives a
+// value, a gradient and a Hessian-vector product; when it is a mean over m examples, all three
 // on any subset of them.
 //
 // Threads: see descent_objective. Structs with members are plain values: any number of threads
@@ -20,14 +20,14 @@ extern "C" {
 #endif
 
 /// Threads: one call at a time for each object, from any thread; different objects are
-/// independent but for the functions of yours that they call.
+/// independent except for your own functions that they call.
 typedef struct descent_objective descent_objective;
 
 /// The matrices of second derivatives: see descent_objective_hessian_vector_f64 and
 /// descent_objective_gauss_newton_vector_f64.
 typedef enum descent_curvature { DESCENT_HESSIAN, DESCENT_GAUSS_NEWTON } descent_curvature;
 
-/// A function of yours: returns f(x), and fills g[n] with its gradient unless g is NULL.
+/// Your own function: returns f(x), and fills g[n] with its gradient unless g is NULL.
 typedef double descent_callback(size_t n, const double *x, double *g, void *user);
 
 /// An objective of n float64 parameters from a callback; `user` is passed through.
@@ -42,16 +42,16 @@ DESCENT_API descent_status descent_objective_from_function(size_t n, descent_cal
 typedef void descent_product_callback(size_t n, const double *x, const double *v, double *hv,
                                       void *user);
 
-/// A function of yours in parts.
+/// Your own function, by parts.
 typedef struct descent_callbacks {
     descent_callback *function;
-    bool value_only; /* it leaves g alone: the gradient is made of differences of values, four
-                        evaluations a parameter and one more, good to about 1e-11 */
+    bool value_only; /* it ignores g: the gradient is made of differences of values, four
+                        evaluations per parameter and one more, accurate to about 1e-11 */
     descent_product_callback *hessian_vector; /* NULL: differences of the gradient */
     void *user;
 } descent_callbacks;
 
-/// The same from what there is of a function; *callbacks is copied.
+/// The same from the parts that you have; *callbacks is copied.
 DESCENT_API descent_status descent_objective_from_callbacks(size_t n,
                                                             const descent_callbacks *callbacks,
                                                             descent_objective **objective,
@@ -66,9 +66,9 @@ DESCENT_API descent_status descent_objective_from_graph(const descent_graph *gra
                                                         descent_error *error);
 
 /// The empirical risk of a network: the mean of its loss over the rows of a data set, plus l2 /
-/// 2 times the sum of squares of the parameters that decay. The columns are scaled as the whole
-/// data set asks for. Network and data set are borrowed until the objective is freed and must
-/// not change. threads: 0 for one per core.
+/// 2 times the sum of squares of the parameters that decay. The scaling of the columns is
+/// computed from the whole data set. Network and data set are borrowed until the objective is
+/// freed and must not change. threads: 0 for one per core.
 DESCENT_API descent_status descent_objective_from_data(const descent_network *network,
                                                        const descent_dataset *data, double l2,
                                                        descent_type type, size_t threads,
@@ -76,7 +76,7 @@ DESCENT_API descent_status descent_objective_from_data(const descent_network *ne
                                                        descent_error *error);
 DESCENT_API void descent_objective_free(descent_objective *objective);
 
-/// Makes an objective of its own for a worker; called once a worker, one at a time.
+/// Makes a separate objective for a worker; called once per worker, one at a time.
 typedef descent_status descent_objective_maker(void *user, descent_objective **objective,
                                                descent_error *error);
 
@@ -84,14 +84,15 @@ DESCENT_API size_t descent_objective_parameters(const descent_objective *objecti
 DESCENT_API size_t descent_objective_examples(const descent_objective *objective); /* m, or 0 */
 DESCENT_API descent_type descent_objective_type(const descent_objective *objective);
 
-/// A subset of the examples: count row numbers (repeats count twice). NULL in place of it: all.
+/// A subset of the examples: count row numbers (repeats count twice). A NULL pointer to it
+/// means all.
 typedef struct descent_rows {
     const uint32_t *index;
     size_t count;
 } descent_rows;
 
 /// *value (out) = f(x) and g[n] (out, or NULL) its gradient, on the rows. Values that are not
-/// finite are results, not errors. DESCENT_INVALID when the objective is of the other type or a
+/// finite are results, not errors. DESCENT_INVALID when the objective has the other type or a
 /// row does not exist.
 DESCENT_API descent_status descent_objective_evaluate_f32(descent_objective *objective,
                                                           const float *x,
@@ -104,11 +105,11 @@ DESCENT_API descent_status descent_objective_evaluate_f64(descent_objective *obj
                                                           double *value, double *g,
                                                           descent_error *error);
 
-/// hv[n] (out) = Hessian(x) v, exact but for callbacks (see above). An objective from data
-/// keeps what it has computed of every example, so that further products at the same x and
-/// rows, down to the last bit, cost about half of the first. It does so when all examples fit
-/// an eighth of the machine's memory and 2 GiB; else they go through part by part, each time
-/// anew.
+/// hv[n] (out) = Hessian(x) v, exact except for callbacks (see above). An objective from data
+/// keeps what it has computed for every example, so that further products at the same x (bit
+/// for bit) and rows cost about half of the first. It does so when this fits in an eighth of
+/// the machine's memory and in 2 GiB; otherwise every product is computed part by part from the
+/// start.
 DESCENT_API descent_status descent_objective_hessian_vector_f32(descent_objective *objective,
                                                                 const float *x, const float *v,
                                                                 const descent_rows *rows,
@@ -123,7 +124,7 @@ DESCENT_API descent_status descent_objective_hessian_vector_f64(
 /// without the curvature of the network itself, and never has a negative eigenvalue when the
 /// loss is convex in the outputs: softmax and sigmoid cross-entropy, squared error, Huber (0
 /// where it is not quadratic). A penalty l2 adds its own Hessian, as to the Hessian of the
-/// objective. What has been computed of every example is kept as above.
+/// objective. What has been computed for every example is kept as above.
 /// [Schraudolph. Fast curvature matrix-vector products for second-order gradient descent. 2002]
 ///
 /// DESCENT_UNSUPPORTED when the objective has no outputs: one from a function or a formula, or

@@ -27,8 +27,8 @@
 // descent_optimizer_create refuses them.
 //
 // weight_decay of the rules other than adamw is added to the gradient, after clipping:
-// g + weight_decay x. eps is outside the root, as in the papers; with eps = 0 a parameter whose v
-// is 0 does not move. State below the smallest normal number of the type becomes 0.
+// g + weight_decay x. eps is outside the root, as in the papers; with eps = 0 a parameter whose
+// v is 0 does not move. State below the smallest normal number of the type becomes 0.
 // Coefficients are computed in double.
 //
 // [S13] Sutskever, Martens, Dahl, Hinton. On the importance of initialization and momentum.
@@ -49,9 +49,9 @@
 extern "C" {
 #endif
 
-/// The rules that take one gradient after the other: DESCENT_<NAME>, word, learning rate in
-/// training, and where a function is minimised. FIRST is expanded for the first of them and NEXT
-/// for the others, so that both can be the same macro, or put a comma between two.
+/// The rules that need only gradients: DESCENT_<NAME>, word, learning rate in training,
+/// learning rate when a function is minimised. FIRST is expanded for the first of them and NEXT
+/// for the others, so that both can be the same macro, or NEXT can add a comma.
 #define DESCENT_STEP_RULE_LIST(FIRST, NEXT)                                                    \
     FIRST(GD, "gd", 0.1, 0.001)                                                                \
     NEXT(MOMENTUM, "momentum", 0.1, 0.005)                                                     \
@@ -72,13 +72,13 @@ typedef enum descent_rule {
 #undef DESCENT_RULE_ENTRY
 } descent_rule;
 
-/// What a rule is like, bit by bit; ask descent_rule_facts in place of listing rules.
+/// Properties of a rule, as bits; use descent_rule_facts rather than a list of rules.
 typedef enum descent_rule_fact {
     DESCENT_RULE_HAS_MOMENTUM = 1,    /* keeps m, an average of gradients */
     DESCENT_RULE_IS_ADAPTIVE = 2,     /* keeps v, and divides by its root */
     DESCENT_RULE_HAS_FORMS = 4,       /* momentum_form applies */
-    DESCENT_RULE_DECOUPLES = 8,       /* weight decay shrinks x in place of joining g */
-    DESCENT_RULE_NEEDS_FUNCTION = 16, /* takes no step from a gradient alone */
+    DESCENT_RULE_DECOUPLES = 8,       /* weight decay shrinks x instead of being added to g */
+    DESCENT_RULE_NEEDS_FUNCTION = 16, /* a gradient alone is not enough for a step */
     DESCENT_RULE_SEARCHES = 32        /* finds the length of its steps: no learning rate */
 } descent_rule_fact;
 
@@ -87,15 +87,15 @@ typedef enum descent_momentum_form {
     DESCENT_MOMENTUM_CLASSICAL /* m = beta1 m + g */
 } descent_momentum_form;
 
-enum { DESCENT_BIAS_CORRECTION_AUTO = -1 }; /* as the rule has it by itself */
+enum { DESCENT_BIAS_CORRECTION_AUTO = -1 }; /* the default of the rule */
 
 typedef struct descent_optimizer_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
     /// Update rule, a descent_rule; the argument of _default.
     int rule;
-    /// Learning rate, the factor on a step, > 0; default that of the rule, as is NAN. Larger
-    /// ones are faster until steps overshoot.
+    /// Learning rate, the factor of a step, > 0; default that of the rule, which NAN means too.
+    /// Larger rates are faster until steps overshoot.
     double learning_rate;
     /// Decay of the average of gradients m, 0 to less than 1; default 0.9. It averages over
     /// about 1 / (1 - beta1) steps. Rules with momentum.
@@ -103,15 +103,15 @@ typedef struct descent_optimizer_options {
     /// Decay of the average of squared gradients v, 0 to less than 1; default 0.999. Adaptive
     /// rules.
     double beta2;
-    /// Added to the square root that divides, >= 0; default 1e-8. Larger ones hold back
+    /// Added to the square root that divides, >= 0; default 1e-8. Larger values slow down
     /// parameters whose gradients are small. Adaptive rules.
     double eps;
     /// Whether m is an average or a sum, a descent_momentum_form; default
     /// DESCENT_MOMENTUM_AVERAGE. DESCENT_MOMENTUM only.
     int momentum_form;
-    /// Whether averages are divided by 1 - beta^k, so that the first ones count in full: 1, 0, or
-    /// DESCENT_BIAS_CORRECTION_AUTO; default as the rule has it: adam and adamw do. There is no
-    /// such thing in the classical form of momentum, where 1 is refused.
+    /// Whether averages are divided by 1 - beta^k, so that the first ones count in full: 1, 0,
+    /// or DESCENT_BIAS_CORRECTION_AUTO; default as the rule has it: adam and adamw do. The
+    /// classical form of momentum has no bias correction and refuses 1.
     int bias_correction;
     /// Pull of the parameters to 0, per step, >= 0; default 0. adamw multiplies them by 1 -
     /// learning_rate weight_decay, other rules add weight_decay x to the gradient.
@@ -119,13 +119,14 @@ typedef struct descent_optimizer_options {
     /// Largest norm of the whole gradient, > 0; default HUGE_VAL, no clipping. A longer
     /// gradient is scaled down to it.
     double clip;
-    /// 0. This struct lies inside others, so that it never grows: later members take room from
-    /// here.
+    /// 0. This struct is part of others and therefore never grows: later members use this
+    /// space.
     double reserved[6];
 } descent_optimizer_options;
 
-/// Options with the defaults of a rule. Where they depend on the rule the table below has
-/// adam's, so read the rule first and let the other settings change what this function returns.
+/// Options with the defaults of a rule. Where they depend on the rule, the table below has
+/// adam's; so read the rule first and then apply the other settings to what this function
+/// returns.
 DESCENT_API void descent_optimizer_options_init(descent_optimizer_options *options, size_t size,
                                                 descent_rule rule);
 static inline descent_optimizer_options descent_optimizer_options_default(descent_rule rule)
@@ -144,7 +145,8 @@ DESCENT_API const char *const *descent_rule_names(void);
 /// Learning rate a rule starts with when the user gives none.
 DESCENT_API double descent_rule_learning_rate(descent_rule rule);
 
-/// The bits of descent_rule_fact that hold for a descent_rule; 0 for a number that is none.
+/// The bits of descent_rule_fact that hold for a descent_rule; 0 for a number that is not a
+/// rule.
 DESCENT_API unsigned descent_rule_facts(int rule);
 
 /// Threads: one call at a time for each object, from any thread; different objects are
@@ -153,17 +155,17 @@ typedef struct descent_optimizer descent_optimizer;
 
 /// An optimizer for n parameters of the type (float32 or float64), with its state at zero.
 /// *optimizer (out) is freed with descent_optimizer_free.
-/// DESCENT_INVALID for n = 0, a type that is neither, options out of range, lbfgs and pgd.
+/// DESCENT_INVALID for n = 0, another type, options out of range, lbfgs and pgd.
 DESCENT_API descent_status descent_optimizer_create(descent_type type, size_t n,
                                                     const descent_optimizer_options *options,
                                                     descent_optimizer **optimizer,
                                                     descent_error *error);
 DESCENT_API void descent_optimizer_free(descent_optimizer *optimizer);
 
-/// One step: updates x[n] (in/out) with the gradient g[n] (in). A gradient with a norm that is
-/// not finite changes nothing, counts no step and returns DESCENT_DIVERGED when clipping is on;
-/// without clipping the gradient is taken as it is. DESCENT_INVALID when the optimizer is of
-/// the other type.
+/// One step: updates x[n] (in/out) with the gradient g[n] (in). With clipping, a gradient whose
+/// norm is not finite changes nothing, counts no step and returns DESCENT_DIVERGED; without
+/// clipping the gradient is used as it is. DESCENT_INVALID when the optimizer has the other
+/// type.
 DESCENT_API descent_status descent_optimizer_step_f32(descent_optimizer *optimizer, float *x,
                                                       const float *g, descent_error *error);
 DESCENT_API descent_status descent_optimizer_step_f64(descent_optimizer *optimizer, double *x,
@@ -186,7 +188,7 @@ DESCENT_API descent_status descent_optimizer_exempt(descent_optimizer *optimizer
 /// Number of state vectors of n numbers (gd 0, momentum 1, rmsprop 1, adam 2), and the i-th of
 /// them
 /// ("m", "v"): a view of n numbers of the optimizer's type, valid until it is freed. Together
-/// with descent_optimizer_steps this is all there is to save; write it back in place to
+/// with descent_optimizer_steps this is the whole state to save; write it back in place to
 /// restore.
 DESCENT_API size_t descent_optimizer_state_count(const descent_optimizer *optimizer);
 DESCENT_API void *descent_optimizer_state(descent_optimizer *optimizer, size_t i,

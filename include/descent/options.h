@@ -54,8 +54,8 @@ typedef struct descent_option {
     double low, high;     /* range of a number, both ends included; HUGE_VAL: no upper end, but
                              numbers that are not finite need a word that stands for them */
     const descent_option_word *words; /* NULL when there are none */
-    /* CUSTOM: parse leaves the field alone when it fails, and refuses what format writes for a
-       field that is not valid. */
+    /* CUSTOM: parse leaves the field unchanged when it fails, and refuses what format writes
+       for a field that is not valid. */
     descent_status (*parse)(const char *text, void *field, descent_error *error);
     void (*format)(const void *field, char *text, size_t capacity);
     const char *help; /* one or two lines, no full stop at the end */
@@ -70,14 +70,14 @@ typedef struct descent_option_table {
 } descent_option_table;
 
 /// Fills *options (out, table->struct_size bytes) with the defaults of the table. The first
-/// member of every options struct is `size_t size`, set to struct_size. For tables of your own:
-/// structs of the library have members besides, and a _default function each.
+/// member of every options struct is `size_t size`, set to struct_size. For your own tables:
+/// structs of the library have further members, and a _default function each.
 DESCENT_API void descent_options_default(const descent_option_table *table, void *options);
 
 /// Sets the field `name` from text ('_' and '-' are the same in names). DESCENT_INVALID when
-/// there is no such option (the message suggests the nearest name), or the text is no value of
-/// its kind or out of range; *options is then unchanged. Numbers are read in the C locale
-/// whatever the process's locale is.
+/// there is no such option (the message suggests the nearest name), or the text is not a value
+/// of its kind or is out of range; *options is then unchanged. Numbers are read in the C locale
+/// regardless of the locale of the process.
 DESCENT_API descent_status descent_options_set(const descent_option_table *table, void *options,
                                                const char *name, const char *text,
                                                descent_error *error);
@@ -95,7 +95,7 @@ DESCENT_API const descent_option *descent_options_find(const descent_option_tabl
 DESCENT_API descent_status descent_options_check(const descent_option_table *table,
                                                  const void *options, descent_error *error);
 
-/// The word among `count` names that is nearest to `name`, or NULL when none is near enough to
+/// The word among `count` names that is nearest to `name`, or NULL when none is close enough to
 /// suggest. For "did you mean".
 DESCENT_API const char *descent_nearest_name(const char *name, const char *const *names,
                                              size_t count);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Learning-rate decay as a pure function of how far training has come.
+// Learning-rate decay as a pure function of the progress of training.
 //
 // Threads: plain values; the functions keep nothing and may run at the same time.
 #ifndef DESCENT_SCHEDULE_H
@@ -34,7 +34,7 @@ typedef enum descent_schedule_kind {
 typedef struct descent_schedule {
     descent_schedule_kind kind;
     double rate;    /* RATE, BASE, K or FACTOR above; positive */
-    uint64_t every; /* EVERY: epochs between two stairs, at least 1 */
+    uint64_t every; /* EVERY: epochs per step of the staircase, at least 1 */
 } descent_schedule;
 
 /// Reads "none", "inverse:1", "exp:0.95", "sqrt:1", "sqrt-step:1", "step:10,0.5" into *schedule

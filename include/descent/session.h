@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// A run: what is trained on what, how, and the folder that keeps it. Everything that
-// `descent train` and `descent diagnose` know about a run is here.
+// A run: which network is trained on which data and how, and the folder that keeps it.
+// Everything that `descent train` and `descent diagnose` know about a run is here.
 //
 //     descent_run *run = NULL;
 //     descent_run_create(&run, &error);
@@ -20,8 +20,8 @@
 //     descent_run_diagnose(run, NULL, &diagnosis, &error);
 //     descent_run_close(run);
 //
-// A run folder holds run.json (the record: what it takes to repeat the run or to go on with
-// it), metrics.jsonl (its history), model.safetensors, two checkpoints, and while it is trained
+// A run folder holds run.json (the record: everything needed to repeat or continue the run),
+// metrics.jsonl (its history), model.safetensors, two checkpoints, and while it is trained
 // run.lock. Runs are never overwritten.
 //
 // Threads: see descent_run. Structs with members are plain values: any number of threads may
@@ -46,56 +46,57 @@ extern "C" {
 /// Bytes of a path, and of a network in words, at most.
 enum { DESCENT_RUN_PATH = 1024, DESCENT_RUN_LAYERS = 1024 };
 
-/// How much is measured for the verdict while training. Neither changes a bit of the training.
+/// How much is measured for the verdict while training. It never changes the result of the
+/// training.
 typedef enum descent_run_verdict {
     DESCENT_RUN_VERDICT_NONE,
-    DESCENT_RUN_VERDICT_BASIC, /* from what training measures anyway: 2 % of the time */
-    DESCENT_RUN_VERDICT_FULL   /* with eigenvalues of the Hessian now and then: 5 % more */
+    DESCENT_RUN_VERDICT_BASIC, /* from measurements of the steps: 2 % of the time */
+    DESCENT_RUN_VERDICT_FULL   /* with occasional eigenvalues of the Hessian: 5 % more */
 } descent_run_verdict;
 
-/// What a run is about, besides how data are read (data.h) and trained on (train.h).
+/// What a run consists of, apart from how data are read (data.h) and trained on (train.h).
 typedef struct descent_run_options {
     size_t size;
     /// A path, "@name" of a bundled set, "formula: ..." or "-", the standard input. Relative
-    /// paths start in the folder where the run was begun.
+    /// paths are relative to the folder where the run was started.
     char data[DESCENT_RUN_PATH];
     /// Hidden layers in words (descent_network_parse); "auto": chosen by the data.
     char layers[DESCENT_RUN_LAYERS];
     char test[DESCENT_RUN_PATH];       /* rows to score the trained network on; "": none */
-    char valid_file[DESCENT_RUN_PATH]; /* rows that validate, in place of some of data; "" */
-    uint64_t starts; /* trainings from initial weights of their own, with the seeds seed, seed
-                        + 1, ..., of which the best by validation becomes the run; >= 1 */
+    char valid_file[DESCENT_RUN_PATH]; /* validation rows, instead of a part of data; "" */
+    uint64_t starts; /* trainings from different initial weights, with the seeds seed, seed + 1,
+                        ...; the best by validation becomes the run; >= 1 */
     int verdict;     /* a descent_run_verdict */
-    int on_plateau;  /* a descent_response, to a verdict that lasts; needs a verdict */
+    int on_plateau;  /* a descent_response to a lasting verdict; needs a verdict */
 } descent_run_options;
 
 DESCENT_API const descent_option_table *descent_run_option_table(void);
 
-/// A run. It owns what it reads and makes; what functions here return of it are views that are
-/// valid until it is closed, unless they say otherwise.
+/// A run. It owns what it reads and creates; what functions here return from it are views,
+/// valid until it is closed unless they say otherwise.
 ///
 /// Threads: one call at a time for each object, from any thread; different objects are
-/// independent, also those of the same folder, of which one at a time trains in it (in this
+/// independent, even for the same folder, in which only one at a time may train (in this
 /// process and others). Functions that take a folder may be called by any thread at any time.
 typedef struct descent_run descent_run;
 
-/// A run that is nowhere yet, with the defaults of all options. *run (out) is freed with
+/// A new run without a folder, with all options at their defaults. *run (out) is freed with
 /// descent_run_close.
 DESCENT_API descent_status descent_run_create(descent_run **run, descent_error *error);
 
-/// The run that a folder holds, to look at or to go on with: reads run.json and nothing else,
-/// takes no lock. DESCENT_NO_INPUT: it is no run. DESCENT_BAD_DATA: run.json is damaged.
+/// Opens the run in a folder, to inspect or to continue it: reads only run.json and takes no
+/// lock. DESCENT_NO_INPUT: it is not a run. DESCENT_BAD_DATA: run.json is damaged.
 DESCENT_API descent_status descent_run_open(const char *folder, descent_run **run,
                                             descent_error *error);
 
-/// Gives the folder back, and frees everything. A folder that was made for a run that never
-/// began is removed. NULL is allowed.
+/// Unlocks the folder and frees everything. A folder that was created for a run that never
+/// started is removed. NULL is allowed.
 DESCENT_API void descent_run_close(descent_run *run);
 
 // ---- what it is ----
 
-/// The options of a run, to be read and, until data are read or the run begins, changed in
-/// place. (Of a run that goes on, what says when to stop, the learning rate, its decay, verdict
+/// The options of a run, to read and, until data are read or the run begins, to change in
+/// place. (When a run is resumed, the stopping criteria, the learning rate, its decay, verdict
 /// and on_plateau may change.)
 typedef struct descent_run_settings {
     descent_run_options *run;
@@ -104,104 +105,105 @@ typedef struct descent_run_settings {
 } descent_run_settings;
 DESCENT_API descent_run_settings descent_run_settings_of(descent_run *run);
 
-/// Data sets of yours in place of files, and a network in place of words: all are borrowed until
-/// the run is closed. sets->train or network may be NULL: then it is read, or made. A run with
-/// data of yours needs them again when it is opened.
+/// Your own data sets instead of files, and your own network instead of a text: all are
+/// borrowed until the run is closed. When sets->train or network is NULL, it is read or created
+/// as usual. A run with your own data needs them again when it is opened.
 DESCENT_API descent_status descent_run_use(descent_run *run, const descent_train_sets *sets,
                                            const descent_network *network,
                                            descent_error *error);
 
-/// How the run was asked for, for its record: words of a command line, copied. What is no UTF-8
-/// is kept as "?".
+/// The command line of the run, for its record: its words, copied. Bytes that are not UTF-8 are
+/// kept as "?".
 DESCENT_API descent_status descent_run_set_command(descent_run *run, size_t count,
                                                    const char *const *words,
                                                    descent_error *error);
-/// Word `index` of the command that began the run; NULL behind the last.
+/// Word `index` of the command that started the run; NULL after the last.
 DESCENT_API const char *descent_run_word(const descent_run *run, size_t index);
 
 /// The same as a text for the model's file (descent_trainer_set_note). Copied.
 DESCENT_API descent_status descent_run_set_note(descent_run *run, const char *text,
                                                 descent_error *error);
 
-/// A member of the record that the library knows nothing of, as JSON; it takes the place of one
-/// of this name. Written with the record, and at once when that stands already.
-/// DESCENT_INVALID: the text is no JSON, or the name is one of the library's own.
+/// Sets a member of the record that the library does not use, as JSON; it replaces one with the
+/// same name. It is written with the record, or at once when that exists already.
+/// DESCENT_INVALID: the text is not JSON, or the library itself uses the name.
 DESCENT_API descent_status descent_run_set_member(descent_run *run, const char *name,
                                                   const char *json, descent_error *error);
 
-/// Any member of the record as JSON text: NULL when there is none. Valid until the next call.
-/// "graph" is the network, where files can have it.
+/// A member of the record as JSON text: NULL when there is none. Valid until the next call.
+/// "graph" is the network, if it can be written to files.
 DESCENT_API const char *descent_run_member(descent_run *run, const char *name);
 
-// ---- going through its life; every step does what is missing of those before ----
+// ---- its stages; each first does the earlier ones that are missing ----
 
-/// Reads the data sets. DESCENT_CHANGED is not found out here but by descent_run_resume and
-/// descent_run_load.
+/// Reads the data sets. Changed data are detected not here but by descent_run_resume and
+/// descent_run_load (DESCENT_CHANGED).
 DESCENT_API descent_status descent_run_read(descent_run *run, descent_error *error);
 
-/// Makes the network.
+/// Creates the network.
 DESCENT_API descent_status descent_run_make_network(descent_run *run, descent_error *error);
 
-/// Makes the trainer of a run that stays in memory: nothing is written. May be called again,
-/// after options of training have been changed, for a new trainer.
+/// Creates the trainer of a run that stays in memory: nothing is written. May be called again
+/// for a new trainer after training options have been changed.
 DESCENT_API descent_status descent_run_prepare(descent_run *run, descent_error *error);
 
-/// Begins a new run in `folder`, which is made where it is not there, with the folders above
-/// it; NULL or "": runs/NAME-NUMBER, after the data. It is locked, and run.json is written (with
-/// several starts when the first begins).
+/// Begins a new run in `folder`, which is created if needed, with its parent folders; NULL or
+/// "": runs/NAME-NUMBER, where NAME is that of the data. The folder is locked and run.json
+/// written (with several starts, when the first begins).
 /// DESCENT_INVALID: the folder holds a run, or is a file. DESCENT_IO: it cannot be made or
-/// written to. DESCENT_BUSY: somebody else begins one there.
+/// written to. DESCENT_BUSY: another process or object is starting one there.
 DESCENT_API descent_status descent_run_begin(descent_run *run, const char *folder,
                                              descent_error *error);
 
-/// Locks the folder of a run that was opened, and goes on from its newest checkpoint to the same
-/// bits as if it had never stopped; where there is none, the run starts from the beginning
-/// (descent_run_begins_again). DESCENT_BUSY: it is trained by another process or object, which
-/// the message names. DESCENT_CHANGED: its data are not what they were. DESCENT_INVALID: an
-/// option has changed that may not. DESCENT_BAD_DATA: both checkpoints are damaged.
+/// Locks the folder of a run that was opened, and continues from its newest checkpoint, with
+/// the same bits as if it had never stopped; without a checkpoint the run starts from the
+/// beginning (descent_run_begins_again). DESCENT_BUSY: it is trained by another process or
+/// object, which the message names. DESCENT_CHANGED: its data have changed. DESCENT_INVALID: an
+/// option has changed that must not. DESCENT_BAD_DATA: both checkpoints are damaged.
 DESCENT_API descent_status descent_run_resume(descent_run *run, descent_error *error);
 DESCENT_API bool descent_run_begins_again(const descent_run *run);
 
-/// The run as it is, to be looked at: from its newest checkpoint, else from its model; or, when
+/// Loads the run for inspection: from its newest checkpoint, else from its model; or, when
 /// `model` is not NULL, from that model file. Nothing is written or locked. DESCENT_NO_INPUT:
-/// there is neither. Else as descent_run_resume.
+/// there is neither. Other errors as descent_run_resume.
 DESCENT_API descent_status descent_run_load(descent_run *run, const char *model,
                                             descent_error *error);
 
-/// Trains until something stops it (descent_trainer_run); may be called again to go on after
-/// that. callback and result may be NULL. With several starts: all that are not trained yet, one after the
-/// other, each in a folder start-K of the run's; then the best moves up and becomes the run, and
-/// *result is its result. A process that is killed meanwhile loses nothing of that:
-/// descent_run_resume goes on. When a callback stops the training of a start, the best so far
-/// becomes the run. DESCENT_DIVERGED: the loss was not finite; of all starts.
+/// Trains until something stops it (descent_trainer_run); may be called again to continue.
+/// callback and result may be NULL. With several starts it trains all that are not trained yet,
+/// one after the other, each in a folder start-K inside the run's; then the best one becomes
+/// the run, and *result is its result. If the process is killed meanwhile nothing is lost:
+/// descent_run_resume continues. When a callback stops the training of a start, the best so far
+/// becomes the run. DESCENT_DIVERGED: the loss was not finite; with several starts, in all of
+/// them.
 DESCENT_API descent_status descent_run_train(descent_run *run, descent_event_callback *callback,
                                              void *user, descent_train_result *result,
                                              descent_error *error);
 
-/// What kind of place the run is at (verdict.h), over its training rows, in float64. options:
-/// NULL for the defaults; how the point was reached is filled in. Of a run that was only opened
-/// it is loaded first. *diagnosis (out) is freed with descent_diagnosis_free.
+/// What kind of point the run is at (verdict.h), over its training rows, in float64. options:
+/// NULL for the defaults; how the point was reached is filled in. A run that was only opened is
+/// loaded first. *diagnosis (out) is freed with descent_diagnosis_free.
 DESCENT_API descent_status descent_run_diagnose(descent_run *run,
                                                 const descent_diagnose_options *options,
                                                 descent_diagnosis **diagnosis,
                                                 descent_error *error);
 
 /// The options with which descent_run_diagnose calls descent_diagnose: fills in *options
-/// (in/out) how the run came to where it is. Its arrays belong to the run.
+/// (in/out) how the run reached its point. The arrays belong to the run.
 DESCENT_API descent_status descent_run_describe(descent_run *run,
                                                 descent_diagnose_options *options,
                                                 descent_error *error);
 
-/// Writes the run with other parameters x[n] to a folder of its own, made as by
-/// descent_run_begin, from where it can be continued.
+/// Writes the run with other parameters x[n] to a new folder, created as by descent_run_begin,
+/// where it can be continued.
 DESCENT_API descent_status descent_run_branch(descent_run *run, const double *x,
                                               const char *folder, descent_error *error);
 
-/// Takes away what was written of a run that was begun and not trained, and its folder if that
-/// was made for it.
+/// Removes what was written for a run that was begun but not trained, and its folder if that
+/// was created for it.
 DESCENT_API void descent_run_discard(descent_run *run);
 
-// ---- its parts: NULL until they are read or made ----
+// ---- its parts: NULL until they are read or created ----
 
 DESCENT_API const char *descent_run_folder(const descent_run *run); /* "": in memory */
 DESCENT_API const descent_dataset *descent_run_data(const descent_run *run);
@@ -209,31 +211,32 @@ DESCENT_API const descent_dataset *descent_run_valid_data(const descent_run *run
 DESCENT_API const descent_dataset *descent_run_test_data(const descent_run *run);
 DESCENT_API const descent_network *descent_run_network(const descent_run *run);
 
-/// The trainer: valid until it is made anew, and with several starts until the next one begins.
-/// Not to be freed.
+/// The trainer: valid until another one is created; with several starts until the next one
+/// begins. Do not free it.
 DESCENT_API descent_trainer *descent_run_trainer(const descent_run *run);
 
-/// What was decided (descent_trainer_plan); all 0 before there is a trainer.
+/// The automatic choices (descent_trainer_plan); all 0 before there is a trainer.
 DESCENT_API const descent_plan_report *descent_run_plan(const descent_run *run);
 
-/// The layers in words, with "auto" resolved; "" for a network that has no words. And why these,
-/// when they were chosen; NULL else.
+/// The layers as text, with "auto" resolved; "" for a network from a graph. And the reason for
+/// these layers when they were chosen automatically; otherwise NULL.
 DESCENT_API const char *descent_run_layers(const descent_run *run);
 DESCENT_API const char *descent_run_layers_reason(const descent_run *run);
 
-/// What is said about the run while it trains, as it was said last (monitor.h); false when
-/// nothing is measured. *verdict is out.
+/// The latest verdict on the run while it trains (monitor.h); false when nothing is measured.
+/// *verdict is out.
 DESCENT_API bool descent_run_judge(const descent_run *run, descent_monitor_verdict *verdict);
 
-/// A path of the options, as it can be opened now. path is out.
+/// A path from the options as it can be opened from the current folder. path is out.
 DESCENT_API void descent_run_path(const descent_run *run, const char *given,
                                   char path[DESCENT_RUN_PATH]);
 
-/// Whether the data that were read are those that run.json was written for, as far as it says.
+/// Whether the data that were read are those that run.json was written for, as far as its
+/// record tells.
 DESCENT_API bool descent_run_has_same_data(const descent_run *run);
 
-/// Rows that trained the run, if `data` are the data set that it was trained on; else 0. By the
-/// record: nothing needs to be read.
+/// Number of training rows of the run if `data` is the data set that it was trained on;
+/// otherwise 0. From the record: nothing else needs to be read.
 DESCENT_API uint64_t descent_run_trained_rows(const descent_run *run,
                                               const descent_dataset *data);
 
@@ -242,24 +245,26 @@ DESCENT_API uint64_t descent_run_trained_rows(const descent_run *run,
 typedef struct descent_run_start {
     size_t size;                 /* bytes that the library filled */
     size_t index;                /* from 0 */
-    uint64_t seed;               /* of its initial weights and its order of the rows */
+    uint64_t seed;               /* of its initial weights and of the order of its rows */
     descent_status status;       /* DESCENT_OK or DESCENT_DIVERGED, when it has ended */
     char message[2048];          /* of a divergence */
     descent_train_result result; /* when it has ended; last, as it grows */
 } descent_run_start;
 
-/// How many starts have ended, from the first on, by whichever process; 0 for other runs.
+/// How many starts have ended, from the first on, in any process; 0 for runs with a single
+/// start.
 DESCENT_API size_t descent_run_starts_done(const descent_run *run);
-/// One of those; NULL when there is no such one. And the best of them so far.
+/// One of those, NULL when there is none with this index; and the index of the best one so far.
 DESCENT_API const descent_run_start *descent_run_start_at(const descent_run *run, size_t index);
 DESCENT_API size_t descent_run_best_start(const descent_run *run);
-/// What the best is chosen by: the validation loss, or where nothing is validated the training
-/// loss. *loss is out: HUGE_VAL, and false, for a start without an epoch that ended well.
+/// The loss by which the best is chosen: of validation, or of training when nothing is
+/// validated. *loss is out: HUGE_VAL, and false, for a start in which no epoch ended with a
+/// finite loss.
 DESCENT_API bool descent_run_start_loss(const descent_run *run, size_t index, double *loss);
 
-/// Called in the thread of descent_run_train before a start is trained (ended false: its trainer
-/// is ready, descent_run_folder is its folder), and when it has been. DESCENT_STOP: no other one
-/// is begun.
+/// Called in the thread of descent_run_train before a start is trained (ended false: its
+/// trainer is ready, descent_run_folder is its folder) and after it. DESCENT_STOP: no further
+/// start begins.
 typedef descent_action descent_run_start_callback(descent_run *run,
                                                   const descent_run_start *start, bool ended,
                                                   void *user);
@@ -269,19 +274,19 @@ DESCENT_API void descent_run_on_start(descent_run *run, descent_run_start_callba
 // ---- its history ----
 
 typedef enum descent_history_kind {
-    DESCENT_HISTORY_OTHER, /* of a later version */
+    DESCENT_HISTORY_OTHER, /* written by a later version */
     DESCENT_HISTORY_START,
     DESCENT_HISTORY_RESUME,
     DESCENT_HISTORY_STEP,
     DESCENT_HISTORY_EPOCH,
     DESCENT_HISTORY_RATE,    /* the learning rate was changed */
-    DESCENT_HISTORY_VERDICT, /* the verdict has become another one */
-    DESCENT_HISTORY_KICK,    /* the parameters were kicked */
-    DESCENT_HISTORY_REQUEST, /* of another process */
+    DESCENT_HISTORY_VERDICT, /* the verdict has changed */
+    DESCENT_HISTORY_KICK,    /* the parameters were perturbed */
+    DESCENT_HISTORY_REQUEST, /* by another process */
     DESCENT_HISTORY_END
 } descent_history_kind;
 
-/// A row of metrics.jsonl. Numbers that it does not have are NAN, counts 0, texts "".
+/// A row of metrics.jsonl. Numbers that it lacks are NAN, counts 0, texts "".
 typedef struct descent_history_row {
     size_t size;
     descent_history_kind kind;
@@ -298,31 +303,31 @@ typedef struct descent_history_row {
     const char *json;                 /* the whole row, valid during the call */
 } descent_history_row;
 
-/// Return false to read no further.
+/// Return false to stop reading.
 typedef bool descent_history_callback(const descent_history_row *row, void *user);
 
 /// Calls back for each row of a run folder's history, in order; none when nothing has been
-/// trained yet. A row that a process was killed in the middle of is passed over.
+/// trained yet. A row that is incomplete because the process was killed is skipped.
 DESCENT_API descent_status descent_run_history(const char *folder,
                                                descent_history_callback *callback, void *user,
                                                descent_error *error);
 
-/// The last row, when the history ends with one: how the run ended. *row is out. False while it
-/// is trained, and when it was killed.
+/// The END row, if the history ends with one: how the run ended. *row is out. False while it is
+/// trained, and when it was killed.
 DESCENT_API bool descent_run_ended(const char *folder, descent_history_row *row);
 
 // ---- folders ----
 
-/// Whether the words that people use for a run name one: a folder with run.json, or a model file
-/// in a folder. folder (out), and model (out): the file if that was named, else "".
+/// Whether `word` names a run: a folder with run.json, or a model file in a folder. folder
+/// (out), and model (out): the file if that was named, else "".
 DESCENT_API bool descent_run_find(const char *word, char folder[DESCENT_RUN_PATH],
                                   char model[DESCENT_RUN_PATH]);
 
 /// Whether a folder holds a run or parts of one.
 DESCENT_API bool descent_run_exists(const char *folder);
 
-/// Whether somebody trains in a folder now. where (out): the folder to ask with
-/// descent_run_control, which with several starts is the one of a start.
+/// Whether a run is being trained in a folder now. where (out): the folder to use with
+/// descent_run_control, which with several starts is that of the current start.
 DESCENT_API bool descent_run_is_busy(const char *folder, char where[DESCENT_RUN_PATH]);
 
 #ifdef __cplusplus

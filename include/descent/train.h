@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-/// Why a run ended. Not an error, but for DIVERGED and UNBOUNDED.
+/// Why a run ended. Not an error, except DIVERGED and UNBOUNDED.
 #define DESCENT_STOP_LIST(X)                                                                   \
     X(NONE, "none", "still running")                                                           \
     X(EPOCHS, "epochs", "finished")                                                            \
@@ -40,12 +40,12 @@ extern "C" {
     X(TIME, "time", "reached the time limit")                                                  \
     X(ASKED, "asked", "stopped on request")                                                    \
     X(DIVERGED, "diverged", "the loss is not finite")                                          \
-    X(GRADIENT, "gradient", "gradient below tolerance (--tol)")                                \
-    X(MOVE, "move", "steps below tolerance (--tol-step)")                                      \
-    X(VALUE, "value", "change of the value below tolerance (--tol-value)")                     \
+    X(GRADIENT, "gradient", "gradient below tolerance (option tol)")                           \
+    X(MOVE, "move", "steps below tolerance (option tol-step)")                                 \
+    X(VALUE, "value", "change of the value below tolerance (option tol-value)")                \
     X(STUCK, "stuck", "no step lowers the value")                                              \
     X(UNBOUNDED, "unbounded", "it falls without end: there is no minimum this way")            \
-    X(VERDICT, "verdict", "it hardly gets lower, as --on-plateau stop asked")                  \
+    X(VERDICT, "verdict", "it hardly gets lower, and option on-plateau is stop")               \
     X(EARLY, "early", "stopped early: the validation loss no longer falls")
 
 typedef enum descent_stop {
@@ -65,8 +65,8 @@ enum { DESCENT_FEW_ROWS = 10000 };
 enum { DESCENT_BATCH_AUTO = 0 };
 #define DESCENT_BATCH_FULL UINT64_MAX
 
-/// When checkpoints are written, besides the end: "epoch" (both 0: at the end of every epoch,
-/// epochs shorter than a second sharing one), "60s" (seconds), "1000" (steps).
+/// When checkpoints are written, in addition to the end: "epoch" (both 0: at the end of every
+/// epoch, but at most one per second), "60s" (seconds), "1000" (steps).
 typedef struct descent_checkpoint_every {
     double seconds;
     uint64_t steps;
@@ -76,7 +76,7 @@ typedef struct descent_checkpoint_every {
 /// lowest validation loss (without validation: the last ones).
 typedef enum descent_keep { DESCENT_KEEP_BEST, DESCENT_KEEP_LAST } descent_keep;
 
-/// A stretch of training: "20" or "20epochs", "500steps", "none" (both 0), "auto" (both
+/// A length of training: "20" or "20epochs", "500steps", "none" (both 0), "auto" (both
 /// UINT64_MAX). One of the two is 0.
 typedef struct descent_stretch {
     uint64_t epochs, steps;
@@ -84,8 +84,8 @@ typedef struct descent_stretch {
 /// "auto", "random", "stratified", "group:COLUMN", "time:COLUMN".
 typedef struct descent_split {
     int kind;         /* a descent_split_kind */
-    char column[128]; /* GROUP, TIME: as in descent_read_options, for the record; the trainer
-                         takes groups and times from the data set */
+    char column[128]; /* GROUP, TIME: as in descent_read_options, for the record of the run; the
+                         trainer takes groups and times from the data set */
 } descent_split;
 
 typedef struct descent_train_options {
@@ -95,19 +95,19 @@ typedef struct descent_train_options {
     /// own.
     descent_optimizer_options optimizer;
     /// Penalty on the weights: l2 / 2 times the sum of their squares is part of the loss, 0 to
-    /// 1e300; default NAN: 1 / training rows, at most 0.01, for classes where rows are few and
+    /// 1e300; default NAN: 1 / training rows, at most 0.01, for classes if rows are few and
     /// weight_decay is 0; else 0.
     double l2;
-    /// Probability that a hidden unit is dropped in a step, 0 to less than 1: what the network
-    /// was made with (descent_network_parse), for the record of the run; another one is
-    /// refused. Default 0: nothing is said about it.
+    /// Probability that a hidden unit is dropped in a step, 0 to less than 1: as in the network
+    /// (descent_network_parse), for the record of the run; a different value is refused.
+    /// Default 0: unspecified.
     double dropout;
     /// Learning-rate decay, by epochs or steps; default none.
     descent_schedule schedule;
     /// Examples per step, 1 to 2^32 - 1, or DESCENT_BATCH_FULL; default DESCENT_BATCH_AUTO.
     uint64_t batch;
-    /// Passes over the training rows at most, 1 to 1e15; default 0: 2000, where rows are few
-    /// and patience ends the run; else enough for about 2000 steps, at least 10; unlimited with
+    /// Passes over the training rows at most, 1 to 1e15; default 0: 2000 if rows are few and
+    /// patience ends the run; else enough for about 2000 steps, at least 10; unlimited with
     /// steps or time.
     uint64_t epochs;
     /// Steps at most, 1 to 1e15; default 0: no limit.
@@ -116,39 +116,39 @@ typedef struct descent_train_options {
     double time;
     /// Fraction of the rows kept for validation, 0 to 0.9; default NAN: 0.2.
     double valid;
-    /// Whose parameters the model gets, a descent_keep; default DESCENT_KEEP_BEST.
+    /// Which parameters the model gets, a descent_keep; default DESCENT_KEEP_BEST.
     int keep;
-    /// The run ends when the validation loss has not been lower for so long; default auto: see
+    /// The run ends when the validation loss has not improved for this long; default auto: see
     /// descent_plan_report when neither epochs, steps nor time are given, else none.
     descent_stretch patience;
-    /// So much of the run before patience begins to count; default none.
+    /// Part of the run before patience begins to count; default none.
     descent_stretch patience_after;
-    /// What the rows of a class count in the losses, on top of the weights of rows: "" or
-    /// "none", the default; "balanced": every class as much as any other, n / (K n_k) for n_k
-    /// of n rows; "NAME=W,NAME=W", 1 for the others.
+    /// Weights of the classes in the losses, which multiply the weights of rows: "" or "none",
+    /// the default; "balanced": all classes count equally, n / (K n_k) for n_k of n rows;
+    /// "NAME=W,NAME=W", 1 for the others.
     char class_weight[1024];
     /// Which rows validate; default auto: stratified for classes, else random.
     descent_split split;
     /// Cross-validation: part `fold` (1 to folds) of `folds` is held out and scored as the test
     /// set, which must be NULL; `valid` is a fraction of the other rows. Default 0, 0: nothing
-    /// is held out. No option of the table: see descent_trainer_held_rows.
+    /// is held out. Not in the option table: see descent_trainer_held_rows.
     uint64_t folds, fold;
-    /// Seed, 0 to 2^53; default 1. Of the split, the initial weights, the order of examples and
-    /// dropout.
+    /// Seed of the split, the initial weights, the order of examples and dropout, 0 to 2^53;
+    /// default 1.
     uint64_t seed;
-    /// Seed of the split into training and validation rows, 0 to 2^53; default UINT64_MAX: that
-    /// of the run. With one of their own, runs of several seeds can be compared.
+    /// Seed of the split into training and validation rows, 0 to 2^53; default UINT64_MAX:
+    /// `seed`. With a fixed split, runs with different seeds can be compared.
     uint64_t split_seed;
-    /// Worker threads, 1 to 1024; default 0: one per core, fewer for small work. The result has
-    /// the same bits with any number.
+    /// Worker threads, 1 to 1024; default 0: one per core, fewer for small work. The result is
+    /// bit for bit the same for any number.
     uint64_t threads;
     /// Type of parameters and arithmetic, a descent_type: DESCENT_FLOAT32, the default, or
     /// DESCENT_FLOAT64.
     int precision;
-    /// When checkpoints are written, besides the end; default at the end of every epoch.
+    /// When checkpoints are written, in addition to the end; default at the end of every epoch.
     descent_checkpoint_every checkpoint_every;
-    /// metrics.jsonl has a record of every so many steps as well, 1 to 1e9, some 110 bytes
-    /// each; default 0: of epochs only.
+    /// Steps between records of steps in metrics.jsonl, 1 to 1e9, about 110 bytes each; default
+    /// 0: records of epochs only.
     uint64_t record;
     /// Run folder, which must exist; default "": nothing is written.
     char directory[1024];
@@ -164,7 +164,7 @@ static inline descent_train_options descent_train_options_default(void)
 DESCENT_API const descent_option_table *descent_train_option_table(void);
 
 /// Threads: one call at a time for each object, from any thread; different objects are
-/// independent, also when they share networks and data sets, which they only read.
+/// independent, even when they share networks and data sets, which they only read.
 typedef struct descent_trainer descent_trainer;
 
 /// The data of a run. All are borrowed until the trainer is freed; valid and test may be NULL
@@ -188,20 +188,20 @@ DESCENT_API void descent_trainer_free(descent_trainer *trainer);
 
 /// Continues from the newest good checkpoint of options.directory, to the same bits as if it
 /// had never stopped. DESCENT_NO_INPUT when there is none; DESCENT_BAD_DATA when both are
-/// damaged; DESCENT_INVALID when it belongs to another network or option (those that only say
-/// when to stop may differ, and learning_rate and decay: a rate that is named anew counts from
-/// here on, and changes of it by hand before are forgotten); DESCENT_CHANGED when it belongs to
-/// another data set: any stored value or target of the rows that train or validate, or the name of a class, is not
-/// what it was (64 sums of 32 bits).
+/// damaged; DESCENT_INVALID when it belongs to another network or option (stopping criteria,
+/// learning_rate and decay may differ: a rate that is set again applies from here on, and
+/// earlier manual changes are forgotten); DESCENT_CHANGED when it belongs to another data set:
+/// any stored value or target of the training and validation rows, or the name of a class, has
+/// changed (found by 64 sums of 32 bits).
 DESCENT_API descent_status descent_trainer_resume(descent_trainer *trainer,
                                                   descent_error *error);
 
-/// What was decided: automatic values with their reasons.
+/// The automatic choices, with their reasons.
 typedef struct descent_plan_report {
     size_t size;
     uint64_t parameters;
     uint64_t train_rows, valid_rows;
-    double effective_rows; /* that weights leave of the training rows, (sum w)^2 / sum w^2
+    double effective_rows; /* effective number of weighted training rows, (sum w)^2 / sum w^2
                               (L. Kish, Survey sampling, 1965); NAN: there are no weights */
     uint64_t batch, steps_per_epoch;
     uint64_t epochs;       /* 0: unlimited */
@@ -214,19 +214,19 @@ typedef struct descent_plan_report {
     const char *epochs_reason;
     descent_stretch patience; /* in use; both 0: none, or nothing is validated */
     const char *isa;          /* kernels in use */
-    bool exact;               /* every step sees all training examples, and nothing is random */
+    bool exact;               /* every step uses all training examples, and nothing is random */
     double constant_loss;     /* mean loss on the training rows of the best constant prediction;
-                                 NAN for a network that was not made from a text */
-    const char *split; /* how rows were chosen for validation, or to be held out, as --split
-                          says it: "stratified", "group:user"; "" when none were, and when those
-                          that validate come from a file */
+                                 NAN for a network from a graph */
+    const char *split; /* how rows were chosen for validation, or to be held out, as the option
+                          `split` has it: "stratified", "group:user"; "" when none were chosen,
+                          and when a separate set validates */
     uint64_t
         vector_bytes;     /* of `bytes`: parameters, copies of them, state of the update rule */
-    uint64_t array_bytes; /* of `bytes`: what a batch needs, and the scratch of the threads */
+    uint64_t array_bytes; /* of `bytes`: arrays of a batch and work space of the threads */
     uint64_t data_bytes;  /* of the data sets, which are not in `bytes` */
 } descent_plan_report;
 DESCENT_API void descent_trainer_plan_get(const descent_trainer *trainer,
-                                          descent_plan_report *plan); /* out, with its size */
+                                          descent_plan_report *plan); /* out; its size is in */
 static inline descent_plan_report descent_trainer_plan(const descent_trainer *trainer)
 {
     descent_plan_report plan;
@@ -236,19 +236,19 @@ static inline descent_plan_report descent_trainer_plan(const descent_trainer *tr
 }
 
 /// The graph and its plan as text, for developers: nodes in the order of computation with
-/// operator, inputs and width, where each array lies, tiles and their threads, what is cut by
-/// rows and by columns. The format may change with every version. Writes at most `capacity`
-/// bytes to `text` (out; NULL with a capacity of 0), the zero at the end included, and the
-/// length of the whole text without it to *length (out).
+/// operator, inputs and width, the place of each array, tiles and their threads, what is
+/// divided by rows and by columns. The format may change with every version. Writes at most
+/// `capacity` bytes to `text` (out; NULL with a capacity of 0), the zero at the end included,
+/// and the length of the whole text without it to *length (out).
 DESCENT_API descent_status descent_trainer_dump_plan(const descent_trainer *trainer, char *text,
                                                      size_t capacity, size_t *length,
                                                      descent_error *error);
 
-/// What each training row of class `index` counts by options.class_weight; 1 without.
+/// Weight of each training row of class `index` by options.class_weight; 1 without it.
 DESCENT_API double descent_trainer_class_weight(const descent_trainer *trainer, size_t index);
 
-/// Rows of a class among those that train and those that validate (0 where there are none);
-/// *train and *valid are out. False: there is no such class.
+/// Number of rows of a class that train, and that validate (0 when there are none); *train and
+/// *valid are out. False: there is no such class.
 DESCENT_API bool descent_trainer_class_rows(const descent_trainer *trainer, size_t index,
                                             size_t *train, size_t *valid);
 
@@ -258,23 +258,23 @@ typedef enum descent_event_kind {
     DESCENT_EVENT_EPOCH,      /* after every epoch, with its scores */
     DESCENT_EVENT_CHECKPOINT, /* one has been written */
     DESCENT_EVENT_RATE,       /* the learning rate was changed by hand */
-    DESCENT_EVENT_VERDICT,    /* the observer's verdict is another one than before */
-    DESCENT_EVENT_KICK,       /* the parameters were kicked, as the observer wanted */
+    DESCENT_EVENT_VERDICT,    /* the observer's verdict has changed */
+    DESCENT_EVENT_KICK,       /* the parameters were perturbed, as the observer asked */
     DESCENT_EVENT_WARNING,    /* something to know in `text`; the run goes on */
     DESCENT_EVENT_END         /* once */
 } descent_event_kind;
 
-/// Whether what is learnt holds for rows that train nothing.
+/// Whether what is learnt holds for rows that are not trained on.
 typedef enum descent_generalisation {
     DESCENT_GENERALISATION_NONE,         /* nothing is validated, or not yet */
     DESCENT_GENERALISATION_GOOD,         /* validation falls with training */
-    DESCENT_GENERALISATION_LEVEL,        /* it has not been lower for some epochs */
+    DESCENT_GENERALISATION_LEVEL,        /* it has not improved for some epochs */
     DESCENT_GENERALISATION_OVERFITTING,  /* it rises while training falls */
     DESCENT_GENERALISATION_UNDERFITTING, /* training itself is hardly better than guessing */
     DESCENT_GENERALISATION_TOO_SMALL     /* too few validation rows to tell */
 } descent_generalisation;
 
-/// What has happened. Numbers that do not apply are NAN or 0.
+/// What happened. Numbers that do not apply are NAN or 0.
 typedef struct descent_event {
     size_t size;
     descent_event_kind kind;
@@ -295,10 +295,10 @@ typedef struct descent_event {
     descent_stop stop;          /* END */
     const char
         *text; /* CHECKPOINT: file; RATE, KICK: by whom; WARNING, END (diverged): words */
-    const char *verdict; /* of the observer: a word; NULL: none yet, or there is no observer */
+    const char *verdict; /* of the observer: a word; NULL: none yet, or no observer */
     descent_generalisation generalisation; /* EPOCH, END */
     double valid_loss_se;                  /* EPOCH: standard error over the rows */
-    double valid_rise, valid_rise_se;      /* EPOCH: above the best epoch's, row by row */
+    double valid_rise, valid_rise_se;      /* EPOCH: rise since the best epoch, row by row */
 } descent_event;
 
 typedef enum descent_action { DESCENT_CONTINUE, DESCENT_STOP } descent_action;
@@ -312,8 +312,8 @@ typedef struct descent_train_result {
     size_t size;
     descent_stop stop;
     uint64_t steps, epochs;
-    uint64_t kept_epoch; /* whose parameters the model has: the best one or the last one; 0:
-                            none has ended */
+    uint64_t kept_epoch; /* the epoch whose parameters the model has: the best or the last one;
+                            0: none has ended */
     double train_loss, valid_loss, valid_metric;                /* of that epoch */
     double test_loss, test_metric;                              /* of the model */
     double last_train_loss, last_valid_loss, last_valid_metric; /* of the last epoch */
@@ -323,36 +323,37 @@ typedef struct descent_train_result {
     uint64_t bad_step;     /* DIVERGED: the step whose loss was not finite */
     char bad_layer[64];    /* DIVERGED: where the first number that is not finite appeared */
     double suggested_rate; /* DIVERGED: a learning rate to try */
-    bool records_lost; /* metrics.jsonl could not be written at times; warnings have told it */
-    char reserved[7];  /* 0 */
+    bool records_lost;     /* metrics.jsonl could not always be written; there was a warning */
+    char reserved[7];      /* 0 */
 } descent_train_result;
 
 /// Trains until something stops it. callback may be NULL. A loss that is not finite restores
 /// the last good parameters and returns DESCENT_DIVERGED with *result filled. May be called
-/// again to go on after ASKED.
+/// again to continue after ASKED.
 DESCENT_API descent_status descent_trainer_run(descent_trainer *trainer,
                                                descent_event_callback *callback, void *user,
                                                descent_train_result *result,
                                                descent_error *error);
 
-/// Measures the run for an observer: before it begins or is resumed, once. *observer is copied.
-/// What is measured costs about 2 % of the time and changes no bit of the training. The
-/// judgements stand in metrics.jsonl, a verdict that differs from the one before at once.
+/// Sets the observer of the run: once, before it begins or is resumed. *observer is copied.
+/// Measuring costs about 2 % of the time and does not change the result of the training.
+/// Judgements are recorded in metrics.jsonl, a verdict that changes at once.
 DESCENT_API descent_status descent_trainer_observe(descent_trainer *trainer,
                                                    const descent_observer *observer,
                                                    descent_error *error);
 
 /// From inside a callback: multiplies the learning rate by `factor` from the next step on
-/// (manual decay). It is recorded in the metrics and kept in checkpoints, on top of the
-/// schedule. `by` says who: "key l".
+/// (manual decay). It is recorded in the metrics and kept in checkpoints, and multiplies the
+/// schedule. `by` says who asked for it: "key l".
 DESCENT_API descent_status descent_trainer_scale_rate(descent_trainer *trainer, double factor,
                                                       const char *by, descent_error *error);
 
 /// The same for another process: leaves a request in a run folder, "lr=0.01" or "lr*0.5" or
-/// "stop". The trainer takes up all requests in their order after a step, within a second or
-/// when the step ends, and answers each with a record in metrics.jsonl. Any number of processes
-/// and threads may ask at the same time. DESCENT_INVALID for other texts, and when the run has
-/// not taken up the hundreds before; DESCENT_NO_INPUT when the folder is no run; DESCENT_IO.
+/// "stop". The trainer handles all requests in their order, within a second or when the current
+/// step ends, and answers each with a record in metrics.jsonl. Any number of processes and
+/// threads may ask at the same time. DESCENT_INVALID for other texts, and when hundreds of
+/// earlier requests are still waiting; DESCENT_NO_INPUT when the folder is not a run;
+/// DESCENT_IO.
 DESCENT_API descent_status descent_run_control(const char *directory, const char *text,
                                                descent_error *error);
 
@@ -362,7 +363,7 @@ DESCENT_API descent_status descent_run_ask(const char *directory, const char *te
                                            double seconds, char *answer, size_t capacity,
                                            descent_error *error);
 
-/// What a row of a profile is about; its operations or bytes show how good its time is.
+/// What a row of a profile is about; its operations or bytes tell how good its time is.
 typedef enum descent_profile_kind {
     DESCENT_PROFILE_GATHER,   /* rows of the data set to inputs; bytes read and written */
     DESCENT_PROFILE_FORWARD,  /* of a node; operations where it multiplies matrices */
@@ -370,13 +371,13 @@ typedef enum descent_profile_kind {
     DESCENT_PROFILE_BACKWARD, /* of a node */
     DESCENT_PROFILE_GRADIENT, /* of a parameter tensor */
     DESCENT_PROFILE_UPDATE,   /* the update rule; bytes read and written */
-    DESCENT_PROFILE_WAITING,  /* workers for each other */
+    DESCENT_PROFILE_WAITING,  /* workers waiting for each other */
     DESCENT_PROFILE_STEP,     /* other parts of a step */
     DESCENT_PROFILE_OUTSIDE   /* between steps: scores, files, callbacks */
 } descent_profile_kind;
 
-/// Seconds are of the clock on the wall: where workers share a part, the mean of theirs. All
-/// rows together are the time that descent_trainer_run took.
+/// Seconds are wall-clock time: the mean over the workers that share a part. All rows together
+/// add up to the time that descent_trainer_run took.
 typedef struct descent_profile_row {
     size_t size;
     char name[64]; /* "dense1 forward, relu" */
@@ -386,13 +387,14 @@ typedef struct descent_profile_row {
     double bytes;      /* 0: not counted */
 } descent_profile_row;
 
-/// From the next run on, books where the time goes; without this call a run books nothing.
-/// Costs some 30 ns for each part of a step, and does not change the result.
+/// Records where the time goes, from the next descent_trainer_run on; nothing is recorded
+/// without this call. Costs about 30 ns for each part of a step, and does not change the
+/// result.
 DESCENT_API descent_status descent_trainer_profile_start(descent_trainer *trainer,
                                                          descent_error *error);
 
-/// Row `index` of the profile so far, in the order of a step; *row is out. False behind the
-/// last one, and without descent_trainer_profile_start.
+/// Row `index` of the profile so far, in the order of a step; *row is out. False after the last
+/// one, and without descent_trainer_profile_start.
 DESCENT_API bool descent_trainer_profile(const descent_trainer *trainer, size_t index,
                                          descent_profile_row *row);
 
@@ -409,14 +411,14 @@ DESCENT_API void descent_trainer_copy_parameters(const descent_trainer *trainer,
 DESCENT_API void descent_trainer_copy_averages(const descent_trainer *trainer, double *m,
                                                double *v);
 
-/// Puts x[n] in their place, rounded to the run's precision. DESCENT_INVALID when a number is
-/// not finite there, and then nothing changes.
+/// Replaces the parameters by x[n], rounded to the run's precision. DESCENT_INVALID when a
+/// number is not finite in that precision; then nothing changes.
 DESCENT_API descent_status descent_trainer_set_parameters(descent_trainer *trainer,
                                                           const double *x,
                                                           descent_error *error);
 
-/// Takes the parameters from a model. DESCENT_INVALID when it has other layers, other columns
-/// or another scaling than the run: then its data have changed since.
+/// Takes the parameters from a model. DESCENT_INVALID when its layers, columns or scaling
+/// differ from those of the run, as after a change of the data.
 DESCENT_API descent_status descent_trainer_take_model(descent_trainer *trainer,
                                                       const descent_model *model,
                                                       descent_error *error);
@@ -424,15 +426,15 @@ DESCENT_API descent_status descent_trainer_take_model(descent_trainer *trainer,
 /// Rows of the training set that the run trains on: a view, valid until the trainer is freed.
 DESCENT_API descent_rows descent_trainer_rows(const descent_trainer *trainer);
 
-/// Rows of the training set that validate: the same. None when nothing is validated, or a set
-/// of its own is.
+/// Rows of the training set that validate: the same. None when nothing is validated, or a
+/// separate set is.
 DESCENT_API descent_rows descent_trainer_valid_rows(const descent_trainer *trainer);
 
 /// Rows of the training set that are held out (options.folds): the same. Over fold = 1 .. folds
 /// every row is held out once, by options.split (with TIME: every row but those of the first
 /// part, and a fold trains on what is earlier). The mean of the folds' test_loss or test_metric
-/// estimates what all of a training reaches on new rows, its early stop included; see
-/// descent_mean_of_scores. [Stone. Cross-validatory choice and assessment of statistical
+/// estimates what the whole training procedure, early stopping included, reaches on new rows;
+/// see descent_mean_of_scores. [Stone. Cross-validatory choice and assessment of statistical
 /// predictions. JRSS B 36, 1974]
 DESCENT_API descent_rows descent_trainer_held_rows(const descent_trainer *trainer);
 
@@ -444,8 +446,8 @@ typedef struct descent_generalisation_verdict {
     descent_generalisation kind;
     uint64_t best_epoch;  /* with the lowest validation loss; 0: none yet */
     double rise, rise_se; /* of the validation loss since then, row by row; standard error */
-    bool against_more;    /* more of the same training is not to be advised, whatever the
-                             training loss does */
+    bool against_more;    /* more of the same training is not advisable, whatever the training
+                             loss does */
     char because[240];    /* a sentence; "" for NONE */
     char advice[240];     /* what to do; "" for nothing */
     char options[64];     /* options to give: "--l2 0.01"; "" */
@@ -455,25 +457,25 @@ typedef struct descent_generalisation_verdict {
     descent_suggestion suggestion;      /* `advice` and `options` as one (advice.h); NONE */
 } descent_generalisation_verdict;
 
-/// How it is after the last epoch. *verdict is out.
+/// The verdict on validation after the last epoch. *verdict is out.
 DESCENT_API void descent_trainer_generalisation(const descent_trainer *trainer,
                                                 descent_generalisation_verdict *verdict);
 
-/// What the run descends: the mean loss over examples plus its L2 part, scaled as the run
-/// scales, without dropout. Its examples are all rows of the training set: give it
+/// What the run minimises: the mean loss over examples plus its L2 part, with the run's
+/// scaling, without dropout. Its examples are all rows of the training set: give it
 /// descent_trainer_rows. Borrows the trainer until it is freed. threads: 0 for one per core.
 DESCENT_API descent_status descent_trainer_objective(const descent_trainer *trainer,
                                                      descent_type type, size_t threads,
                                                      descent_objective **objective,
                                                      descent_error *error);
 
-/// How far a run is, and the rule of its last step.
+/// Progress of a run, and the rule of its last step.
 typedef struct descent_trainer_progress {
     size_t size;
     uint64_t step, epoch; /* applied, completed */
     uint64_t batch;       /* examples per step */
-    /* The rule and its numbers. learning_rate: of the last step, changes by hand included; of the
-       first one when there was none. beta1: 0 for rules without an average of gradients. */
+    /* The rule and its numbers. learning_rate: of the last step, manual changes included; of
+       the first step when there was none. beta1: 0 for rules without an average of gradients */
     descent_optimizer_options optimizer;
 } descent_trainer_progress;
 DESCENT_API void descent_trainer_where_get(const descent_trainer *trainer,
@@ -486,13 +488,13 @@ static inline descent_trainer_progress descent_trainer_where(const descent_train
     return progress;
 }
 
-/// Writes model and checkpoint as they are into another folder, which must exist and hold no
-/// run: a run that can be continued there.
+/// Writes the current model and checkpoint into another folder, which must exist and not hold a
+/// run: there the run can be continued.
 DESCENT_API descent_status descent_trainer_save(descent_trainer *trainer, const char *directory,
                                                 descent_error *error);
 
 /// A model with the parameters that the run keeps (descent_keep): those of the best epoch so
-/// far, or as they are. It has a network of its own.
+/// far, or the current ones. It has its own copy of the network.
 DESCENT_API descent_status descent_trainer_model(const descent_trainer *trainer,
                                                  descent_model **model, descent_error *error);
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What kind of place on the loss surface is a point, how sure is that, and what now?
+// What kind of place on the loss surface a point is, how certain that is, and what to do next.
 //
 //     descent_diagnose_options o = descent_diagnose_options_default();
 //     descent_diagnosis *d = NULL;
@@ -10,8 +10,8 @@
 //     descent_diagnosis_free(d);
 //
 // Threads: calls may run at the same time, each on an objective of its own (objective.h); a
-// diagnosis never changes and may be read from any thread. Structs with members are plain
-// values: any number of threads may read one while none writes it.
+// finished diagnosis never changes and may be read from any thread. Structs with members are
+// plain values: any number of threads may read one while none writes it.
 #ifndef DESCENT_VERDICT_H
 #define DESCENT_VERDICT_H
 
@@ -27,58 +27,60 @@
 extern "C" {
 #endif
 
-/// How a loss will go on by a model of how it came so far.
+/// Forecast of a loss, from a model fitted to its course so far.
 typedef enum descent_forecast_model {
-    DESCENT_FORECAST_NONE,    /* none holds, or noise hides it */
+    DESCENT_FORECAST_NONE,    /* no model fits, or noise hides it */
     DESCENT_FORECAST_SETTLES, /* c + a exp(-r steps) */
     DESCENT_FORECAST_POWER,   /* c + a steps^-p */
-    DESCENT_FORECAST_GROWS,   /* c - a exp(r steps), as beside a saddle */
+    DESCENT_FORECAST_GROWS,   /* c - a exp(r steps), as near a saddle */
     DESCENT_FORECAST_COUNT
 } descent_forecast_model;
 
 typedef struct descent_forecast {
     descent_forecast_model model;
-    double floor;    /* c, what the loss comes near; NAN: GROWS */
+    double floor;    /* c, the limit of the loss; NAN: GROWS */
     double power;    /* p */
-    double target;   /* a loss a tenth lower, or, with `near`, half of the way to floor */
-    double steps;    /* more, until it is there; HUGE_VAL: more than farthest */
-    double farthest; /* more steps than this are not foretold */
+    double target;   /* a loss a tenth lower or, with `near`, half-way to the floor */
+    double steps;    /* more steps until the target; HUGE_VAL: more than farthest */
+    double farthest; /* the forecast reaches no further than this many steps */
     bool near;
 } descent_forecast;
 
 typedef struct descent_diagnose_options {
     /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
     size_t size;
-    /// Up to so many parameters the whole spectrum is computed, 0 to 20000; default 4000.
-    /// Beyond 100,000 examples fewer, as the root of their number.
+    /// Number of parameters up to which the whole spectrum is computed, 0 to 20000; default
+    /// 4000. Beyond 100,000 examples it shrinks as 1 / square root of their number.
     uint64_t dense;
-    /// Beyond: Hessian-vector products at most, 10 to 2000, to count descent directions, and as
-    /// many each for a Newton step and for the steps to an exact point; default 300.
+    /// With more parameters: Hessian-vector products at most, 10 to 2000, to count descent
+    /// directions, and as many each for a Newton step and for the steps to an exact point;
+    /// default 300.
     uint64_t products;
-    /// Beyond: largest probability of a missed descent direction, more than 0, to 0.5; default
-    /// 1e-3 ...
+    /// With more parameters: largest probability of missing a descent direction, more than 0,
+    /// to 0.5; default 1e-3 ...
     double failure;
-    /// ... steeper than this part of the largest |eigenvalue|, more than 0, to 1; default 1e-2.
+    /// ... steeper than this fraction of the largest |eigenvalue|, more than 0, to 1; default
+    /// 1e-2.
     double missed;
-    /// Eigenvalues below this part of the largest |eigenvalue| count as zero, more than 0, to
-    /// 0.1; default 1e-8.
+    /// Eigenvalues below this fraction of the largest |eigenvalue| count as zero, more than 0,
+    /// to 0.1; default 1e-8.
     double threshold;
     /// Random directions that are tried where the curvature is zero, 0 to 10000; default 16.
     uint64_t probes;
     /// How far Newton steps that look for the exact point may go, relative to 1 + |x|, 0 to 1;
     /// default 1e-3; 0: none are taken.
     double polish;
-    /// Seed of all that is random; default 1.
+    /// Seed of everything random; default 1.
     uint64_t seed;
-    /// How the point was reached, where it was by training: the update rule and its numbers,
-    /// learning_rate that of the last step, > 0. Default: its rule is -1; it was not, and the
-    /// members below to `first_rate` mean nothing.
+    /// How the point was reached, if by training: the update rule and its settings, with
+    /// learning_rate that of the last step, > 0. Default: its rule is -1, not by training; then
+    /// the members below down to `first_rate` are ignored.
     descent_optimizer_options optimizer;
     /// The averages that the rule keeps (optimizer.h) after its last step, n numbers each,
-    /// borrowed. Default NULL: unknown, then they are guessed, and optimizer.beta2, eps and
-    /// bias_correction do not count.
+    /// borrowed. Default NULL: unknown; then they are estimated, and optimizer.beta2, eps and
+    /// bias_correction are ignored.
     const double *m, *v;
-    /// Steps that were applied, where m and v are given.
+    /// Steps that were applied, if m and v are given.
     uint64_t steps;
     /// Loss of the best constant prediction, in the unit of the loss; default 0: unknown.
     double constant_loss;
@@ -86,18 +88,18 @@ typedef struct descent_diagnose_options {
     uint64_t batch;
     /// Whether training ended because the loss was not a finite number after x; default false.
     bool diverged;
-    /// Learning rate of the first step; default 0: as that of the last one.
+    /// Learning rate of the first step; default 0: that of the last one.
     double first_rate;
     /// Penalty in the value: l2 / 2 times the squares of the weights, >= 0; default 0.
     double l2;
-    /// Text of the hidden layers, to advise others; borrowed. Default NULL: unknown.
+    /// Text of the hidden layers, used to suggest other ones; borrowed. Default NULL: unknown.
     const char *layers;
-    /// Losses of the run so far, oldest first, for a forecast: means over stretches of steps
-    /// that end at loss_ends[]. Borrowed; default NULL and 0: not known.
+    /// Losses of the run so far, oldest first, for a forecast: means over intervals of steps
+    /// that end at loss_ends[]. Borrowed; default NULL and 0: unknown.
     const double *loss_ends, *losses;
     size_t loss_count;
-    /// Called after every product with the Hessian, with their number so far and `user`: for
-    /// progress. Default NULL: nobody is.
+    /// Called after every product with the Hessian, with their number so far and `user`, to
+    /// show progress. Default NULL: no call.
     void (*on_product)(uint64_t products, void *user);
     void *user;
 } descent_diagnose_options;
@@ -117,8 +119,8 @@ typedef struct descent_zero_modes {
                          "linear layers", "interpolation": static */
     char where[64];   /* "layer 2, unit 17"; "" */
     uint64_t count;
-    double residual; /* largest |H z| / |H| that was seen; |z| = 1. NAN: so many that not all
-                        were compared with the others, and fewer may be independent */
+    double residual; /* largest |H z| / |H| that was seen; |z| = 1. NAN: too many to compare all
+                        with each other; fewer may be independent */
 } descent_zero_modes;
 
 typedef struct descent_diagnosis {
@@ -134,42 +136,42 @@ typedef struct descent_diagnosis {
     /* is it critical? */
     bool critical;
     double value, gradient_norm;
-    double gradient_rounding; /* |g| that rounding alone makes */
-    double decrement;         /* what a Newton step that goes down could still gain */
-    double flat_ratio;        /* |H p + g| / |g| with the best p: 1 where g lies in ker H */
+    double gradient_rounding; /* |g| that rounding alone causes */
+    double decrement;         /* what a Newton step downward could still gain */
+    double flat_ratio;        /* smallest |H p + g| / |g| over p: 1 when g lies in ker H */
     double moved;             /* distance to the polished point, 0 when x was kept */
-    double *x;                /* n: the point that the numbers below are of */
+    double *x;                /* n: the point that the numbers below belong to */
 
     /* curvature */
     bool dense;          /* all eigenvalues are known */
-    double *eigenvalues; /* eigenvalue_count of them, ascending: all of them when dense, */
-    double *residuals;   /* else those at both ends; 0 residual: dense */
+    double *eigenvalues; /* eigenvalue_count of them, ascending: all when dense, */
+    double *residuals;   /* else those at both ends; residual 0: dense */
     size_t eigenvalue_count;
     double smallest, largest;             /* eigenvalues */
     double threshold;                     /* tau: |eigenvalue| <= tau counts as zero */
-    uint64_t index_low, index_high;       /* ways down */
+    uint64_t index_low, index_high;       /* negative eigenvalues */
     uint64_t index_tighter, index_looser; /* with tau / 10, and with 10 tau */
-    double failure_probability;           /* of index_high ... */
-    double missed; /* ... by ways down steeper than so much of the largest |eigenvalue| */
+    double failure_probability;           /* that there are more than index_high ... */
+    double missed; /* ... steeper than this fraction of the largest |eigenvalue| */
     uint64_t zero_explained, zero_unexplained;
     bool zero_unexplained_at_least; /* there may be more: not all eigenvalues are known */
     descent_zero_modes *modes;
     size_t mode_count;
     uint64_t kinks; /* pre-activations at zero, or jumps of the slope */
-    uint64_t units, dead_units, saturated_units; /* of a network; 0 elsewhere */
+    uint64_t units, dead_units, saturated_units; /* of a network; else 0 */
 
-    /* the step size, where the point was reached by training; else NAN */
-    double stability; /* largest eigenvalue / the largest one that the rule tolerates: above 1
-                         steps of the whole gradient grow */
-    double fastest_rate; /* learning rate where that is 1; NAN when unknown */
+    /* the step size, if the point was reached by training; else NAN */
+    double stability; /* largest eigenvalue / the largest one that the rule tolerates: above 1,
+                         steps along the full gradient grow */
+    double fastest_rate; /* learning rate at which that is 1; NAN: unknown */
 
-    /* the way down that was found */
+    /* the descent direction that was found */
     bool escape;
     double *direction;  /* n: unit vector; NULL when escape is false */
-    double escape_gain; /* f(x) - lowest f on the way */
-    double escape_step; /* and how far along the direction that is */
+    double escape_gain; /* f(x) - lowest f along it */
+    double escape_step; /* and the distance at which that is */
 
-    double failure;    /* probability that the verdict misses a way down, or NAN */
+    double failure;    /* probability that a descent direction was missed, or NAN */
     uint64_t products; /* Hessian-vector products that were taken */
     double seconds;
 

@@ -364,7 +364,7 @@ static descent_status finish(dsc_minimizer *m, const double *first,
     const bool stuck = m->stop == DESCENT_STOP_STUCK;
     const bool rose = m->value > m->first_value + 1e-12 * (1.0 + fabs(m->first_value));
     if (!m->noisy && (stuck || rose || m->stop == DESCENT_STOP_DIVERGED)) {
-        TRY(is_uphill(m, stuck ? m->x : first, &result->uphill, error));
+        TRY(is_uphill(m, stuck ? m->x : first, &result->gradient_suspect, error));
     }
     result->evaluations = m->evaluations;
     return DESCENT_OK;
@@ -395,7 +395,7 @@ static descent_status start_and_run(dsc_minimizer *m, double *x,
     const double distance = dsc_minimizer_norm(m, x);
     memcpy(x, m->x, m->n * sizeof *x);
     return m->stop == DESCENT_STOP_DIVERGED || m->stop == DESCENT_STOP_UNBOUNDED
-               ? fail_diverged(m, result->uphill, distance, error)
+               ? fail_diverged(m, result->gradient_suspect, distance, error)
                : DESCENT_OK;
 }
 

@@ -116,9 +116,9 @@ advised() {
     if [ -s "$name.train" ]; then
         try_advice "$name" train "$(field "$name.train" conclusion)" "$(field "$name.train" command)"
     fi
-    # One conclusion: nobody is to begin anew where training can stop.
+    # One conclusion: nobody is to start again where training can stop.
     if [ "$said" = stop ]; then
-        expect_not_in "$name.json" "anew"
+        expect_not_in "$name.json" "start again"
     fi
 }
 tried=""
@@ -140,22 +140,22 @@ tiny-steps|descending|go on otherwise|wave.csv --target y --layers "16 tanh" --o
 decayed|descending|go on otherwise|wave.csv --target y --layers "8 tanh" --lr 0.1 --optimizer gd --decay exp:0.8 --epochs 60
 decayed-adam|descending|go on otherwise|@penguins --target species --layers "8 tanh" --lr 0.003 --decay exp:0.7 --epochs 40 --l2 0
 decayed-steps|descending|go on otherwise|wave.csv --target y --layers "8 tanh" --lr 0.1 --optimizer momentum --decay step:3,0.1 --epochs 30
-crushed|descending|begin anew|@penguins --target species --layers "16 relu" --l2 10 --epochs 300
-crushed-tanh||begin anew|wave.csv --target y --layers "16 tanh" --l2 2 --epochs 500
-crushed-gd||begin anew|wave.csv --target y --layers "16 silu" --l2 4 --optimizer gd --lr 0.05 --batch full --epochs 300
-crushed-half||begin anew|wave.csv --target y --layers "16 relu" --l2 1 --optimizer gd --lr 0.05 --batch full --epochs 300
-crushed-decay||begin anew|wave.csv --target y --layers "16 relu" --optimizer adamw --weight-decay 10 --lr 0.01 --epochs 100
-crushed-coupled||begin anew|wave.csv --target y --layers "16 relu" --optimizer gd --weight-decay 1 --lr 0.05 --epochs 100
+crushed|descending|start again|@penguins --target species --layers "16 relu" --l2 10 --epochs 300
+crushed-tanh||start again|wave.csv --target y --layers "16 tanh" --l2 2 --epochs 500
+crushed-gd||start again|wave.csv --target y --layers "16 silu" --l2 4 --optimizer gd --lr 0.05 --batch full --epochs 300
+crushed-half||start again|wave.csv --target y --layers "16 relu" --l2 1 --optimizer gd --lr 0.05 --batch full --epochs 300
+crushed-decay||start again|wave.csv --target y --layers "16 relu" --optimizer adamw --weight-decay 10 --lr 0.01 --epochs 100
+crushed-coupled||start again|wave.csv --target y --layers "16 relu" --optimizer gd --weight-decay 1 --lr 0.05 --epochs 100
 adam-bounces|edge of stability|go on otherwise|wave.csv --target y --layers "16 tanh" --optimizer rmsprop --lr 0.1 --batch full --epochs 2000
 noise|noise floor|go on otherwise|line.csv --target y --layers "" --optimizer gd --lr 0.2 --batch 2 --epochs 100
 noise-momentum|noise floor|go on otherwise|line.csv --target y --layers "" --optimizer momentum --lr 0.2 --batch 2 --epochs 100
 noise-batches|noise floor|go on otherwise|line.csv --target y --layers "" --optimizer gd --lr 0.35 --batch 4 --epochs 150
-diverged|diverging|begin anew|wave.csv --target y --layers "8 tanh" --optimizer gd --lr 5 --batch full --epochs 100
-diverged-clipped|diverging|begin anew|wave.csv --target y --layers "8 tanh 8 tanh" --optimizer gd --lr 10 --batch full --epochs 200 --clip 3
-diverged-line|diverging|begin anew|line.csv --target y --layers "" --optimizer gd --lr 1.2 --batch full --epochs 100
+diverged|diverging|start again|wave.csv --target y --layers "8 tanh" --optimizer gd --lr 5 --batch full --epochs 100
+diverged-clipped|diverging|start again|wave.csv --target y --layers "8 tanh 8 tanh" --optimizer gd --lr 10 --batch full --epochs 200 --clip 3
+diverged-line|diverging|start again|line.csv --target y --layers "" --optimizer gd --lr 1.2 --batch full --epochs 100
 edge|||wave.csv --target y --layers "16 tanh" --optimizer gd --lr 0.3 --batch full --epochs 600
 edge-wide|||wave.csv --target y --layers "24 tanh" --optimizer gd --lr 0.25 --batch full --epochs 400
-plateau|plateau|begin anew|wave.csv --target y --layers "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid" --optimizer gd --lr 0.1 --batch full --epochs 700
+plateau|plateau|start again|wave.csv --target y --layers "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid" --optimizer gd --lr 0.1 --batch full --epochs 700
 plateau-batches|||wave.csv --target y --layers "8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid 8 sigmoid" --optimizer gd --lr 0.1 --epochs 200
 plateau-deep|||wave.csv --target y --layers "6 sigmoid 6 sigmoid 6 sigmoid 6 sigmoid 6 sigmoid" --optimizer momentum --lr 0.1 --batch full --epochs 300
 quasi|||quasi.csv --target t --layers "" --l2 0 --optimizer gd --batch full --lr 1 --epochs 2000
@@ -235,12 +235,12 @@ done <<'END'
 overfits|overfitting|stop|noise.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 300 --valid 0.5
 overfits-full|overfitting|stop|signal.csv --target y --layers "64 tanh 64 tanh" --lr 0.01 --batch full --epochs 400 --valid 0.5
 overfits-last|overfitting|stop|signal.csv --target y --layers "64 relu" --lr 0.01 --batch 16 --epochs 200 --valid 0.5 --keep last
-underfits|underfitting|begin anew|product.csv --target y --layers "" --lr 0.05 --epochs 60
-underfits-classes|underfitting|begin anew|corners.csv --target y --layers "" --lr 0.05 --epochs 60 --l2 0
-underfits-full|underfitting|begin anew|product.csv --target y --layers "" --lr 0.05 --batch full --optimizer gd --epochs 100
+underfits|underfitting|start again|product.csv --target y --layers "" --lr 0.05 --epochs 60
+underfits-classes|underfitting|start again|corners.csv --target y --layers "" --lr 0.05 --epochs 60 --l2 0
+underfits-full|underfitting|start again|product.csv --target y --layers "" --lr 0.05 --batch full --optimizer gd --epochs 100
 END
 
-for conclusion in "go on" "go on otherwise" "take the way down" "begin anew" stop; do
+for conclusion in "go on" "go on otherwise" "take the way down" "start again" stop; do
     [[ $tried, == *",$conclusion,"* ]] || fail "no run has come to \"$conclusion\""
 done
 

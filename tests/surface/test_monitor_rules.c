@@ -469,12 +469,13 @@ static void what_was_lost(void)
         r.epoch = 16;
         judge(&r, &v);
         CHECK(is_place(&v, constant ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR));
-        CHECK(v.conclusion == DESCENT_CONCLUSION_ANEW && strcmp(v.options, "--lr 0.025") == 0);
+        CHECK(v.conclusion == DESCENT_CONCLUSION_START_AGAIN &&
+              strcmp(v.options, "--lr 0.025") == 0);
         CHECK(strstr(v.advice, "begin anew with a lower rate: the loss is 1."));
         r.loss = level;
         judge(&r, &v);
         CHECK(is_place(&v, constant ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR));
-        CHECK(v.conclusion != DESCENT_CONCLUSION_ANEW);
+        CHECK(v.conclusion != DESCENT_CONCLUSION_START_AGAIN);
     }
 }
 

@@ -22,7 +22,7 @@ static const unsigned FOLLOWS[DESCENT_CONCLUSION_COUNT] = {
     [DESCENT_CONCLUSION_GO_ON] = BIT(RESUME),
     [DESCENT_CONCLUSION_CHANGE] = BIT(RESUME),
     [DESCENT_CONCLUSION_ESCAPE] = BIT(DIAGNOSE) | BIT(RESUME),
-    [DESCENT_CONCLUSION_ANEW] = BIT(AGAIN),
+    [DESCENT_CONCLUSION_START_AGAIN] = BIT(AGAIN),
     [DESCENT_CONCLUSION_STOP] = BIT(AGAIN)}; // a new run beside this one
 
 // What does not follow from the conclusion (begin anew, where training can stop) is left out;
@@ -182,12 +182,12 @@ static descent_conclusion conclude_slope(const dsc_diagnosing *d)
     // Where batches see nothing but noise, longer steps are longer random ones.
     const bool blind = d->training.noisy && d->training.test < 1.0 && !is_decayed(d);
     if (blind && is_slow(d) && d->out->place != DESCENT_PLACE_DESCENDING) {
-        return DESCENT_CONCLUSION_ANEW;
+        return DESCENT_CONCLUSION_START_AGAIN;
     }
     if (is_slow(d) || d->out->place != DESCENT_PLACE_DESCENDING) {
         return isfinite(longer_rate(d)) || !is_run(d)      ? DESCENT_CONCLUSION_CHANGE
                : d->out->place == DESCENT_PLACE_DESCENDING ? DESCENT_CONCLUSION_GO_ON
-                                                           : DESCENT_CONCLUSION_ANEW;
+                                                           : DESCENT_CONCLUSION_START_AGAIN;
     }
     const bool careful = d->training.stability < CAREFUL && !d->training.noisy;
     return (careful || is_decayed(d)) && isfinite(longer_rate(d)) ? DESCENT_CONCLUSION_CHANGE
@@ -199,12 +199,12 @@ static descent_conclusion conclude_slope(const dsc_diagnosing *d)
 #define TO(name, conclusion) [DESCENT_REASON_##name] = DESCENT_CONCLUSION_##conclusion
 #define TO_ASK(name)         [DESCENT_REASON_##name] = ASK
 static const descent_conclusion CONCLUSIONS[DESCENT_REASON_COUNT] = {
-    TO(PARAMETER_NOT_FINITE, ANEW),
-    TO(VALUE_NOT_FINITE, ANEW),
-    TO(STEP_RAISES, ANEW),
-    TO(STEP_NOT_FINITE, ANEW),
-    TO(TRAINING_DIVERGED, ANEW),
-    TO(RATE_TOO_LARGE, ANEW),
+    TO(PARAMETER_NOT_FINITE, START_AGAIN),
+    TO(VALUE_NOT_FINITE, START_AGAIN),
+    TO(STEP_RAISES, START_AGAIN),
+    TO(STEP_NOT_FINITE, START_AGAIN),
+    TO(TRAINING_DIVERGED, START_AGAIN),
+    TO(RATE_TOO_LARGE, START_AGAIN),
     TO(GRADIENT_WRONG, LOOK),
     TO(NO_GRADIENT, CHANGE),
     TO(NO_CURVATURE, CHANGE),
@@ -258,7 +258,7 @@ static descent_conclusion conclude(const dsc_diagnosing *d, bool crushed)
     const descent_conclusion found = CONCLUSIONS[d->out->reason];
     const bool over = place == DESCENT_PLACE_DIVERGING || place == DESCENT_PLACE_INFINITY;
     if (!over && (crushed || is_blocked(d))) {
-        return DESCENT_CONCLUSION_ANEW;
+        return DESCENT_CONCLUSION_START_AGAIN;
     }
     if (found == DESCENT_CONCLUSION_ESCAPE && !d->way.found) {
         return DESCENT_CONCLUSION_CHANGE;
@@ -477,7 +477,7 @@ descent_status dsc_advise(dsc_diagnosing *d, descent_error *error)
     switch (d->out->conclusion) {
     case DESCENT_CONCLUSION_STOP:
         return stop(d, error);
-    case DESCENT_CONCLUSION_ANEW:
+    case DESCENT_CONCLUSION_START_AGAIN:
         return begin_anew(d, crushed, error);
     case DESCENT_CONCLUSION_ESCAPE:
         return leave(d, error);

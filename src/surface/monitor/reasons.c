@@ -106,7 +106,7 @@ static void advise_lost(const descent_monitor *m, descent_monitor_verdict *v)
     dsc_numbers_add(&numbers, DESCENT_QUANTITY_LOSS, v->loss);
     dsc_numbers_add(&numbers, DESCENT_QUANTITY_LOWEST_LOSS, m->state.lowest_epoch);
     dsc_numbers_add(&numbers, DESCENT_QUANTITY_PENALISED, penalised(m));
-    advise(v, DESCENT_CONCLUSION_ANEW, DESCENT_SUGGESTION_RUN_LOST, numbers);
+    advise(v, DESCENT_CONCLUSION_START_AGAIN, DESCENT_SUGGESTION_RUN_LOST, numbers);
 }
 
 // Steps that are too large: for what they have thrown away, and for what they keep it from.
@@ -129,7 +129,7 @@ static void advise_less_decay(const descent_monitor *m, descent_monitor_verdict 
     const bool decay = m->options.optimizer.weight_decay > m->options.l2;
     const double less =
         LESS_PENALTY * (decay ? m->options.optimizer.weight_decay : m->options.l2);
-    advise(v, DESCENT_CONCLUSION_ANEW,
+    advise(v, DESCENT_CONCLUSION_START_AGAIN,
            decay ? DESCENT_SUGGESTION_RUN_LESS_DECAY : DESCENT_SUGGESTION_RUN_LESS_PENALTY,
            DSC_NUMBERS(DSC_NUMBER(LESS, less)));
 }
@@ -160,7 +160,7 @@ static void advise_blocked(const descent_monitor *m, descent_monitor_verdict *v)
     if (v->dead > 0) {
         dsc_say_alive_layers(m->options.layers, alive, sizeof alive);
     }
-    advise_of(v, DESCENT_CONCLUSION_ANEW,
+    advise_of(v, DESCENT_CONCLUSION_START_AGAIN,
               v->dead > 0 ? DESCENT_SUGGESTION_RUN_REVIVE_DEAD
                           : DESCENT_SUGGESTION_RUN_REVIVE_SATURATED,
               alive, a_rate(LOWER_RATE * first_rate(m)));
@@ -272,7 +272,7 @@ static void judge_diverging(const descent_monitor *m, descent_monitor_verdict *v
         lower =
             fmin(lower, descent_rule_learning_rate((descent_rule)m->options.optimizer.rule));
     }
-    advise(v, DESCENT_CONCLUSION_ANEW, DESCENT_SUGGESTION_RUN_LOWER_RATE, a_rate(lower));
+    advise(v, DESCENT_CONCLUSION_START_AGAIN, DESCENT_SUGGESTION_RUN_LOWER_RATE, a_rate(lower));
 }
 
 static void judge_undetermined(const descent_monitor *m, descent_monitor_verdict *v)
