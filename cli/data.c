@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <descent/data.h>
@@ -93,6 +94,15 @@ static json_t *examples_to_json(const descent_column *column)
     return list;
 }
 
+// As cli_dataset_words says it; null for "".
+static json_t *words_or_null(const char *text)
+{
+    char *words = cli_dataset_words(text);
+    json_t *string = text_or_null(words ? words : "");
+    free(words);
+    return string;
+}
+
 static json_t *column_to_json(const descent_column *column)
 {
     return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
@@ -101,7 +111,7 @@ static json_t *column_to_json(const descent_column *column)
                      cli_json_number(column->high), "mean", cli_json_number(column->mean),
                      "missing", count_to_json(column->missing), "distinct",
                      count_to_json(column->distinct), "examples", examples_to_json(column),
-                     "reason", text_or_null(column->reason));
+                     "reason", words_or_null(column->reason));
 }
 
 static int print_json_report(const descent_dataset *data, const char *path)
@@ -121,13 +131,15 @@ static int print_json_report(const descent_dataset *data, const char *path)
         }
         json_array_append_new(columns, column_to_json(&column));
     }
+    char *report = cli_dataset_words(descent_dataset_report(data));
+    json_t *lines = report_to_json(report ? report : "");
+    free(report);
     return cli_print_json(json_pack(
         "{s:s, s:I, s:o, s:I, s:I, s:s, s:o, s:o, s:o}", "file", path, "rows",
         (json_int_t)descent_dataset_rows(data), "columns", columns, "input_columns",
         (json_int_t)descent_dataset_columns(data), "inputs",
         (json_int_t)descent_dataset_inputs(data), "task", task_word(descent_dataset_task(data)),
-        "classes", classes, "notes", cli_dataset_notes_json(data), "report",
-        report_to_json(descent_dataset_report(data))));
+        "classes", classes, "notes", cli_dataset_notes_json(data), "report", lines));
 }
 
 // ---- the table ----
@@ -313,7 +325,9 @@ static int print_table(const descent_dataset *data)
 
 static int print_report(const descent_dataset *data, const char *path, bool obvious)
 {
-    print_facts(descent_dataset_report(data));
+    char *report = cli_dataset_words(descent_dataset_report(data));
+    print_facts(report ? report : "");
+    free(report);
     const int code = print_table(data);
     // Where columns have no names the target is no column.
     const bool named = descent_dataset_column_name(data, 0)[0] != '\0';

@@ -140,10 +140,11 @@ static json_t *advice_to_json(const cli_diagnose_job *job)
         cli_diagnose_command_for(job, a, command, sizeof command);
         // Advice of validation has words only.
         json_t *row = json_pack(
-            "{s:o, s:o, s:s, s:o, s:o}", "suggestion",
+            "{s:o, s:o, s:o, s:o, s:o}", "suggestion",
             cli_text_json(a.from ? descent_suggestion_name(a.from->suggestion) : NULL),
             "numbers", a.from ? cli_numbers_json(&a.from->numbers) : json_object(), "text",
-            a.text, "options", cli_text_json(a.options), "command", cli_text_json(command));
+            cli_flags_json(a.text), "options", cli_text_json(a.options), "command",
+            cli_text_json(command));
         json_array_append_new(array, row);
     }
     return array;
@@ -163,7 +164,7 @@ json_t *cli_diagnose_to_json(const cli_diagnose_job *job)
         d->deciding != DESCENT_SUGGESTION_NONE
             ? json_string(descent_suggestion_name(d->deciding))
             : json_null());
-    set(object, "decides", cli_text_json(d->decides));
+    set(object, "decides", *d->decides ? cli_flags_json(d->decides) : json_null());
     add_point(object, job);
     add_gradient(object, d);
     add_curvature(object, d);

@@ -7,12 +7,14 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "diagnose/advice.h"
 #include "diagnose/layers.h"
 #include "diagnose/spectrum.h"
+#include "shell/flags.h"
 #include "shell/format.h"
 #include "shell/output.h"
 #include "shell/page.h"
@@ -33,7 +35,9 @@ static void print_verdict(const descent_diagnosis *d)
     cli_print_wrapped(d->because, strlen(word) + 2, 0);
     if (*d->decides) {
         printf("what would decide: ");
-        cli_print_wrapped(d->decides, strlen("what would decide: "), 0);
+        char *words = cli_flag_words(d->decides, NULL);
+        cli_print_wrapped(words ? words : "", strlen("what would decide: "), 0);
+        free(words);
     }
 }
 
@@ -185,7 +189,9 @@ static void print_advice(const cli_diagnose_job *job)
     for (size_t i = 0; cli_diagnose_advice(job, i).text; i++) {
         const cli_advice advice = cli_diagnose_advice(job, i);
         printf("%s%*s", i == 0 ? "\ntry\n" : "", INDENT, "");
-        cli_print_wrapped(advice.text, INDENT, INDENT);
+        char *words = cli_flag_words(advice.text, NULL);
+        cli_print_wrapped(words ? words : "", INDENT, INDENT);
+        free(words);
         cli_diagnose_command_for(job, advice, command, sizeof command);
         print_command(command);
     }
@@ -199,7 +205,7 @@ static void print_escape(const cli_diagnose_job *job)
         return;
     }
     if (!e->taken) {
-        puts("\nno way down was found, so none was taken");
+        puts("\nno descent direction was found, so none was followed");
         return;
     }
     cli_format_real(e->value, value);

@@ -3,7 +3,9 @@
 #include "run/conclusion.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "shell/flags.h"
 #include "shell/output.h"
 
 // Validation decides where it speaks against more of the same, and where training that has
@@ -48,6 +50,14 @@ json_t *cli_numbers_json(const descent_numbers *numbers)
 json_t *cli_text_json(const char *text)
 {
     return text && *text ? json_string(text) : json_null();
+}
+
+json_t *cli_flags_json(const char *text)
+{
+    char *words = cli_flag_words(text, NULL);
+    json_t *string = words ? json_string(words) : NULL;
+    free(words);
+    return string ? string : json_string("?");
 }
 
 static void set(json_t *object, const char *name, json_t *value)

@@ -23,6 +23,9 @@ json_t *cli_numbers_json(const descent_numbers *numbers);
 /// null for NULL and "".
 json_t *cli_text_json(const char *text);
 
+/// Advice of the library, with flags in place of options.
+json_t *cli_flags_json(const char *text);
+
 /// What every verdict has, while training and at a point.
 typedef struct cli_verdict {
     descent_place place;

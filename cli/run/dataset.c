@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "run/dataset.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <descent/expression.h>
 
+#include "shell/flags.h"
 #include "shell/output.h"
 
 descent_status cli_dataset_read(const char *named, const descent_read_options *options,
@@ -50,11 +52,18 @@ descent_status cli_model_read(const descent_model *model, const char *named,
                : descent_model_read(model, named, data, error);
 }
 
+char *cli_dataset_words(const char *text)
+{
+    return cli_flag_words(text, descent_read_option_table());
+}
+
 json_t *cli_dataset_notes_json(const descent_dataset *data)
 {
     json_t *lines = json_array();
     for (size_t i = 0; i < descent_dataset_notes(data); i++) {
-        json_t *line = json_string(descent_dataset_note(data, i));
+        char *words = cli_dataset_words(descent_dataset_note(data, i));
+        json_t *line = words ? json_string(words) : NULL;
+        free(words);
         json_array_append_new(lines, line ? line : json_string("?"));
     }
     return lines;
@@ -66,9 +75,12 @@ void cli_dataset_notes(const descent_dataset *data)
     enum { SHOWN = 4 };
     const size_t count = descent_dataset_notes(data);
     for (size_t i = 0; i < count && i < SHOWN; i++) {
-        const char *note = descent_dataset_note(data, i);
-        const size_t word = strcspn(note, " ");
-        cli_note("%.*s: %s", (int)word, note, note + word + strspn(note + word, " "));
+        char *note = cli_dataset_words(descent_dataset_note(data, i));
+        if (note) {
+            const size_t word = strcspn(note, " ");
+            cli_note("%.*s: %s", (int)word, note, note + word + strspn(note + word, " "));
+        }
+        free(note);
     }
     if (count > SHOWN) {
         cli_note("and %zu more %s, which descent data shows", count - SHOWN,

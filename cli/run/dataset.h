@@ -23,6 +23,10 @@ descent_status cli_model_read(const descent_model *model, const char *named,
                               const descent_read_options *options, descent_dataset **data,
                               descent_error *error);
 
+/// What the library says about data, as the program says it: "(option text keeps it)" becomes
+/// "(--text keeps it)". Freed with free; NULL when there is no memory.
+char *cli_dataset_words(const char *text);
+
 /// The notes of a data set, as strings.
 json_t *cli_dataset_notes_json(const descent_dataset *data);
 

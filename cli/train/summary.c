@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "run/again.h"
@@ -44,7 +45,9 @@ static void data_notes(const descent_dataset *data)
 {
     const size_t count = descent_dataset_notes(data);
     for (size_t i = 0; i < count && i < NOTES; i++) {
-        cli_talk("        %s\n", descent_dataset_note(data, i));
+        char *note = cli_dataset_words(descent_dataset_note(data, i));
+        cli_talk("        %s\n", note ? note : "");
+        free(note);
     }
     if (count > NOTES) {
         cli_talk("        and %zu more %s, which descent data shows\n", count - NOTES,

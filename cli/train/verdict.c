@@ -5,12 +5,14 @@
 #include "train/verdict.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <descent/monitor.h>
 
 #include "run/again.h"
 #include "run/conclusion.h"
 #include "run/settings.h"
+#include "shell/flags.h"
 #include "shell/output.h"
 #include "shell/text.h"
 
@@ -51,8 +53,8 @@ static conclusion conclude(const descent_monitor_verdict *v,
     if (behind && kind == DESCENT_CONCLUSION_STOP &&
         g->kind != DESCENT_GENERALISATION_OVERFITTING) {
         return (conclusion){DESCENT_CONCLUSION_START_AGAIN,
-                            "a linear model is better than what this network has learnt: begin "
-                            "anew with one, or with a lower rate",
+                            "a linear model is better than what this network has learnt: start "
+                            "again with one, or with a lower rate",
                             "--layers \"\"", DESCENT_NEXT_AGAIN};
     }
     return cli_is_own_advice(v->conclusion, g)
@@ -92,8 +94,10 @@ bool cli_watch_tell(const cli_job *job, bool behind)
     }
     if (*c.advice) {
         const bool again = c.next == DESCENT_NEXT_AGAIN;
-        cli_talk("        %s%s%s\n", c.advice, again && *c.options ? "; try " : "",
+        char *words = cli_flag_words(c.advice, NULL);
+        cli_talk("        %s%s%s\n", words ? words : "", again && *c.options ? "; try " : "",
                  again ? c.options : "");
+        free(words);
     }
     const bool told = *command && c.next != DESCENT_NEXT_AGAIN;
     if (told) {
@@ -134,11 +138,11 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
                         own ? json_string(descent_suggestion_name(v.suggestion)) : json_null());
     json_object_set_new(facts, "suggested",
                         own ? cli_numbers_json(&v.suggested) : json_object());
-    json_object_set_new(facts, "advice", json_string(validation ? "" : c.advice));
+    json_object_set_new(facts, "advice", cli_flags_json(validation ? "" : c.advice));
     json_object_set_new(facts, "command", cli_text_json(command));
     cli_set_validation(facts, &g);
     json_object_set_new(facts, "generalisation_advice",
-                        json_string(validation ? g.advice : ""));
+                        cli_flags_json(validation ? g.advice : ""));
     json_object_set_new(facts, "noise_scale", cli_json_number(v.noise_scale));
     json_object_set_new(facts, "significance", cli_json_number(v.significance));
     json_object_set_new(facts, "sharpness", cli_json_number(v.sharpness));

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Remedies of the library as they are typed: flags with words of a shell, or lines of a config file.
+#include <descent/data.h>
+#include <stdlib.h>
+
 #include "check.h"
+#include "shell/flags.h"
 #include "shell/remedy.h"
 
 static void check_flags(const char *remedies, const char *expected)
@@ -60,10 +64,36 @@ static void a_config_file_keeps_its_lines(void)
     CHECK_TEXT(text, "text = \"#1\"    # why\n     cat a          # all");
 }
 
+static void check_words(const char *text, const descent_option_table *table,
+                        const char *expected)
+{
+    char *words = cli_flag_words(text, table);
+    if (CHECK(words != NULL)) {
+        CHECK_TEXT(words, expected);
+    }
+    free(words);
+}
+
+// Notes and advice name options; the program says flags, and leaves names of columns alone.
+static void options_in_texts_become_flags(void)
+{
+    const descent_option_table *reading = descent_read_option_table();
+    check_words("3 texts (option text keeps it, option number as numbers)", reading,
+                "3 texts (--text keeps it, --number as numbers)");
+    check_words("\"-\" is 0 (option missing = - treats it as missing)", reading,
+                "\"-\" is 0 (--missing=- treats it as missing)");
+    check_words("y, named by option target", reading, "y, named by --target");
+    check_words("\"option text\": (option colour)", reading,
+                "\"option text\": (option colour)");
+    check_words("30 products: option products = 30", NULL, "30 products: --products 30");
+    check_words("", NULL, "");
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(options_become_flags), TEST(commands_and_words_stay_as_they_are),
-        TEST(several_stand_below_each_other), TEST(a_config_file_keeps_its_lines)};
+        TEST(options_in_texts_become_flags), TEST(options_become_flags),
+        TEST(commands_and_words_stay_as_they_are), TEST(several_stand_below_each_other),
+        TEST(a_config_file_keeps_its_lines)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
