@@ -208,9 +208,9 @@ const cli_command cli_evaluate_command = {
         "Classes: accuracy with its 95 % interval, log-loss, precision, recall and F1 of "
         "each class, calibration, the confusion matrix; for two classes also AUC, average "
         "precision and thresholds. Numbers: R2, RMSE and MAE in the unit of the target, and "
-        "the largest residuals with their rows. Next to them stand the same figures of "
+        "the largest residuals with their rows. They are compared with those of "
         "guessing and of a linear model on the same inputs: a network that is not better "
-        "than these has learnt nothing that they do not know.\n",
+        "than these has learnt nothing beyond them.\n",
     .examples = "descent evaluate runs/penguins-1\n"
                 "descent evaluate runs/penguins-1 new.csv --json\n"
                 "descent evaluate runs/churn-1 --cost fp=1,fn=5\n",

@@ -32,9 +32,10 @@
 static const descent_option_table *settings_table(void)
 {
     static const descent_option options[] = {
-        FLAG_OPTION(escape, "escape",
-                    "take the way down that was found: print where it leads, and for a run "
-                    "write it to a new run folder, from which training can continue"),
+        FLAG_OPTION(
+            escape, "escape",
+            "follow the descent direction that was found: print where it leads, and for a run "
+            "write it to a new run folder, from which training can continue"),
         {.name = "out",
          .metavar = "DIR",
          .kind = DESCENT_OPTION_TEXT,
@@ -222,8 +223,9 @@ const cli_command cli_diagnose_command = {
         "a plateau, ...; with the evidence, how sure it is, and what to try next. RUN is a run "
         "folder (its newest checkpoint) or a model file in it.\n"
         "Up to --dense parameters all eigenvalues of the Hessian are computed; beyond, those "
-        "at both ends, and the verdict says with which probability it misses a way down.\n"
-        "With --escape it goes down the way that it found.\n",
+        "at both ends, and the verdict says with which probability it misses a descent "
+        "direction.\n"
+        "With --escape it follows the descent direction that it found.\n",
     .examples = "descent diagnose himmelblau --at \"3.385, 0.074\"\n"
                 "descent diagnose \"x^3 - 3*x*y^2\" --at x=0,y=0\n"
                 "descent diagnose runs/digits-1\n"

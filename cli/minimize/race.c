@@ -196,12 +196,12 @@ static bool advise_endless(const cli_minimize_job *job, const cli_racer *racer, 
     if (!faster && is_curved(job, racer)) {
         return false; // the way was short
     }
-    snprintf(
-        text, capacity,
-        "f falls %s, by %.3g a step, and as far as this went nothing bounds it: try --steps "
-        "%llu, or --with lbfgs, which goes on until something does or nothing can",
-        faster ? "faster and faster" : "at a constant rate", last,
-        (unsigned long long)racer->result.steps * 10);
+    snprintf(text, capacity,
+             "f falls %s, by %.3g per step, and nothing has bounded it so far: try --steps "
+             "%llu, or --with lbfgs, which continues until it finds a bound or shows that "
+             "there is none",
+             faster ? "faster and faster" : "at a constant rate", last,
+             (unsigned long long)racer->result.steps * 10);
     return true;
 }
 
@@ -214,9 +214,10 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
     *text = '\0';
     if (r->stop == DESCENT_STOP_UNBOUNDED) {
         snprintf(text, capacity,
-                 "f has no lower bound this way: add what bounds it, or try another --from");
+                 "f has no lower bound in this direction: add a term that bounds it, or try "
+                 "another --from");
     } else if (racer->status == DESCENT_DIVERGED && searches) {
-        snprintf(text, capacity, "f is not finite on the way: try another --from");
+        snprintf(text, capacity, "f is not finite on the path: try another --from");
     } else if (racer->status == DESCENT_DIVERGED) {
         advise_rate(racer, "its steps are too long", text, capacity);
     } else if (r->gradient_suspect) {
@@ -235,8 +236,9 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
                  (unsigned long long)r->steps * 10);
     } else if (r->stop == DESCENT_STOP_STUCK &&
                r->gradient_norm > 1e-5 * (1.0 + fabs(r->value))) {
-        snprintf(text, capacity,
-                 "no way down is found: a kink, or a wrong gradient? try --check-gradient");
+        snprintf(
+            text, capacity,
+            "no descent direction is found: a kink, or a wrong gradient? try --check-gradient");
     } else if (r->stop == DESCENT_STOP_GRADIENT && racer->along < -1e-6 * fabs(racer->across)) {
         const bool down = racer->across <= 1e-6 * fabs(racer->along); /* every way */
         snprintf(text, capacity, "a %s, not a minimum: try --with pgd, or another --from",
@@ -247,8 +249,8 @@ void cli_minimize_advice(const cli_minimize_job *job, const cli_racer *racer, ch
                  "lbfgs, or --tol 0",
                  distance_left(job, racer));
     } else if (r->stop == DESCENT_STOP_GRADIENT && r->steps == 0 && racer->along == 0.0) {
-        snprintf(
-            text, capacity,
-            "no slope and a way without curvature: what it is, descent diagnose --at says");
+        snprintf(text, capacity,
+                 "no slope and a direction without curvature: descent diagnose --at says what "
+                 "it is");
     }
 }

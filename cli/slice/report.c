@@ -162,7 +162,7 @@ static void report_curvature(const descent_slice_result *s)
     }
     printf(" at the point, in this %s: ", s->dims == 2 ? "plane" : "line");
     if (down == 0) {
-        printf("no way down shows here; other directions may have one\n");
+        printf("no descent direction shows here; other directions may have one\n");
     } else {
         printf("%d of its %zu direction%s lead%s down\n", down, s->dims,
                s->dims == 1 ? "" : "s", down == 1 ? "s" : "");

@@ -38,7 +38,7 @@ static const descent_option_word all[] = {{"all", 0.0}, {NULL, 0.0}};
 static const descent_option options[] = {
     {.name = "axes", .metavar = "KIND", .kind = DESCENT_OPTION_CHOICE, OWN_FIELD(kind), .fallback = "auto", .words = kinds,
      .help = "variables (the first ones of a function), random (as long as the weights, unit by unit), curvature (least "
-             "and most curved), path (where the way to the point lies most), line (to --to)"},
+             "and most curved), path (the main directions of the path to the point), line (to --to)"},
     {.name = "dims", .metavar = "N", .kind = DESCENT_OPTION_COUNT, OWN_FIELD(dims), .fallback = "auto",
      .low = 1.0, .high = 2.0, .words = automatic, .help = "1: a curve; 2: contours"},
     {.name = "points", .metavar = "N", .kind = DESCENT_OPTION_COUNT, OWN_FIELD(points), .fallback = "auto",
@@ -280,7 +280,8 @@ const cli_command cli_slice_command = {
         "trusted: how far apart its points are, how much the function differs between them, "
         "how "
         "much of a path lies in the plane, and how far the loss on the path is from the loss "
-        "that is drawn. A plane shows a way down only if it holds one: --axes curvature does "
+        "that is drawn. A plane shows a descent direction only if it contains one: --axes "
+        "curvature does "
         "where there is one.\n"
         "Random directions are as long as the weights, unit by unit, so that networks that "
         "compute the same have the same picture. The path of a run is trained again, from its "

@@ -63,7 +63,7 @@ static descent_status unexpected(const json_rows *j, int c, descent_error *error
     dsc_show_text(&byte, 1, shown, sizeof shown);
     return dsc_fail(error, DESCENT_BAD_DATA,
                     "%s:%llu: %s%s%s where an object {\"key\": value, ...} is expected\n"
-                    "a row is one object: one a line, or all of them in an array [...]",
+                    "a row is one object: one per line, or all of them in an array [...]",
                     dsc_source_name(j->inner), (unsigned long long)j->line,
                     c < 0 ? "the file ends" : "there is \"", c < 0 ? "" : shown,
                     c < 0 ? "" : "\"");

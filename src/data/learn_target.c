@@ -118,10 +118,11 @@ static descent_status make_classes(descent_dataset *d, const values *v,
     dsc_words_add(&d->report, "target    \"%s\" (%s), %zu classes: ", note->name, note->why,
                   v->count);
     dsc_add_names(&d->report, d->schema->classes, v->count, 10);
-    dsc_words_add(&d->report, "%s\n",
-                  task == DESCENT_TASK_AUTO
-                      ? " (few different whole numbers; --task regress takes them as numbers)"
-                      : "");
+    dsc_words_add(
+        &d->report, "%s\n",
+        task == DESCENT_TASK_AUTO
+            ? " (few different whole numbers; option task = regress takes them as numbers)"
+            : "");
     return dsc_dataset_apply_target(d, source, error);
 }
 

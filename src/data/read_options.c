@@ -81,7 +81,7 @@ static const descent_option options[] = {
      .offset = FIELD(missing),
      .capacity = SIZE(missing),
      .fallback = "",
-     .help = "CSV: what stands for a missing value, in addition to NA, null and the like; "
+     .help = "CSV: text that means a missing value, in addition to NA, null and the like; "
              "separated by "
              "commas"},
     {.name = "keep-na",
@@ -104,7 +104,8 @@ static const descent_option options[] = {
      .offset = FIELD(number),
      .capacity = SIZE(number),
      .fallback = "",
-     .help = "CSV: columns to take as numbers: what is none is missing; separated by commas"},
+     .help = "CSV: columns to take as numbers: what is not a number is missing; separated by "
+             "commas"},
     {.name = "ignore",
      .metavar = "COLUMNS",
      .kind = DESCENT_OPTION_TEXT,

@@ -193,7 +193,7 @@ descent_status dsc_graph_from_json(const json_t *document, const dsc_operator_se
     const char *format = json_string_value(json_object_get(document, "format"));
     const json_t *nodes = json_object_get(document, "nodes");
     FAIL_IF(!format || strcmp(format, FORMAT) != 0 || !json_is_array(nodes), error,
-            DESCENT_BAD_DATA, "this is no graph of the format \"%s\"", FORMAT);
+            DESCENT_BAD_DATA, "this is not a graph of the format \"%s\"", FORMAT);
     reader r = {.more = more, .more_count = more_count, .error = error};
     TRY(descent_graph_create(&r.graph, error));
     descent_status status = DESCENT_OK;

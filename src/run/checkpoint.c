@@ -386,7 +386,7 @@ descent_status dsc_checkpoint_check(const descent_trainer *t, const json_t *prog
     FAIL_IF(!json_object_get(options, "split") && t->split.valid_count > 0 &&
                 dsc_split_resolve(t->sets.train, t->options.split.kind) != DESCENT_SPLIT_RANDOM,
             error, DESCENT_INVALID,
-            "the run was started with a random split: it cannot go on otherwise");
+            "the run was started with a random split: it cannot continue with another");
     FAIL_IF(
         get_count(progress, "train_rows") != t->split.train_count, error, DESCENT_INVALID,
         "the run was started with %llu training rows, not %zu: it needs the same validation "

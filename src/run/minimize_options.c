@@ -21,7 +21,7 @@ static const descent_option options[] = {
     DSC_OPTIMIZER_OPTIONS(descent_minimize_options, optimizer., DSC_FUNCTION_RULES, DSC_RATES_OF_FUNCTIONS),
     {.name = "decay", .metavar = "KIND", .kind = DESCENT_OPTION_CUSTOM, FIELD(schedule),
      .capacity = sizeof(descent_schedule), .fallback = "none", .parse = dsc_schedule_option_parse, .format = dsc_schedule_option_format,
-     .help = "learning-rate decay, an epoch being a step: none, inverse:0.01, exp:0.999, sqrt:1, step:100,0.5"},
+     .help = "learning-rate decay, where a step counts as an epoch: none, inverse:0.01, exp:0.999, sqrt:1, step:100,0.5"},
     {.name = "steps", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(steps),
      .fallback = "auto", .low = 1.0, .high = 1e15, .words = automatic,
      .help = "stop after N steps; auto: 1000 for lbfgs, 10000 for the others"},

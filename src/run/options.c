@@ -255,7 +255,7 @@ static const descent_option options[] = {
      .help = "epoch, a time (60s) or a number of steps; one is always written at the end"},
     {.name = "record", .metavar = "N", .kind = DESCENT_OPTION_COUNT, FIELD(record),
      .fallback = "epoch", .low = 1.0, .high = 1e9, .words = records,
-     .help = "steps whose cost, gradient norm and rate are kept in metrics.jsonl (some 110 bytes each): every, each N-th, or none (epoch)"},
+     .help = "steps whose cost, gradient norm and rate are kept in metrics.jsonl (about 110 bytes each): every, each N-th, or none (epoch)"},
 };
 // clang-format on
 

@@ -72,7 +72,7 @@ static descent_status read_part(descent_trainer *t, const char *part, size_t len
     FAIL_IF(equals == 0 || !dsc_parse_number(part + equals, length - equals, &weight) ||
                 !(weight >= 0.0 && weight <= 1e100),
             error, DESCENT_INVALID,
-            "class-weight: \"%.*s\" is no class and weight" DSC_REMEDY
+            "class-weight: \"%.*s\" is not a class and a weight" DSC_REMEDY
             "class-weight = balanced\nclass-weight = %s",
             (int)length, part, DSC_VALUE(value));
     const size_t class = find_class(d, part, name);

@@ -167,7 +167,7 @@ static descent_status parse(const char *path, char *bytes, size_t size, dsc_safe
     FAIL_IF(!dsc_safetensors_text(file, "checksum"), error, DESCENT_BAD_DATA,
             "%s was not written by descent: it has no checksum", path);
     FAIL_IF(!checksum_holds(bytes, size, header, (size_t)length), error, DESCENT_BAD_DATA,
-            "%s is damaged: its checksum does not hold", path);
+            "%s is damaged: its checksum does not match", path);
     return DESCENT_OK;
 }
 

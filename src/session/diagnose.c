@@ -37,7 +37,7 @@ descent_status descent_run_describe(descent_run *run, descent_diagnose_options *
 {
     NEED(error, "run, options", run, options);
     FAIL_IF(!run->trainer, error, DESCENT_INVALID,
-            "the run is not loaded: nothing is known of how it came to where it is");
+            "the run is not loaded: how it reached its point is unknown");
     const descent_trainer_progress progress = descent_trainer_where(run->trainer);
     const size_t rows = descent_trainer_rows(run->trainer).count;
     descent_history_row end;

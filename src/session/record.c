@@ -276,7 +276,7 @@ descent_status descent_run_set_member(descent_run *run, const char *name, const 
             "\"%s\" is a member of run.json that the library writes itself", name);
     json_error_t where;
     json_t *value = json_loads(json, JSON_DECODE_ANY, &where);
-    FAIL_IF(!value, error, DESCENT_INVALID, "\"%s\" for run.json is no JSON: %s", name,
+    FAIL_IF(!value, error, DESCENT_INVALID, "\"%s\" for run.json is not JSON: %s", name,
             where.text);
     run->extra = run->extra ? run->extra : json_object();
     if (json_object_set(run->extra, name, value) != 0) {

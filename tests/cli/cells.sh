@@ -20,7 +20,7 @@ expect_in err "left out  \"name\": more than 100 different texts, first 'name 1'
 expect_in err 'left out  "empty": no value in any row'
 expect_in err 'constant  "same" has the same value in every row'
 expect_in err 'read      "zip": codes with leading zeros are texts (--number takes them as numbers)'
-expect_in err 'read      "day": the time of day is a part of the date, no input of its own'
+expect_in err 'read      "day": the time of day is part of the date, not a separate input'
 run descent data shop.csv --target y --json
 expect_code 0
 expect_in out '"notes":['

@@ -50,7 +50,7 @@ run descent diagnose himmelblau --at "$saddle" --escape --json
 facts '.way_down.f < 12.3 and .way_down.taken_gain > 1 and .way_down.run == null'
 run descent diagnose himmelblau --at 3,2 --escape
 expect_code 0
-expect_in out "no way down was found, so none was taken"
+expect_in out "no descent direction was found, so none was followed"
 
 # The kinds of places that functions have.
 while IFS='|' read -r verdict function at; do

@@ -89,7 +89,7 @@ done
 for words in "-x^2*y^2 maximum" "3-x^4*y^4 maximum" "-x^2*y^2+x^6 saddle" "x^2*y^2 minimum"; do
     run descent minimize "${words% *}" --from 0,0 --no-plot
     expect_code 0
-    expect_in out "no slope and a way without curvature: what it is, descent diagnose --at says"
+    expect_in out "no slope and a direction without curvature: descent diagnose --at says what it is"
     run descent diagnose "${words% *}" --at 0,0 --quiet
     expect_code 0
     expect_in out "${words#* }: "

@@ -65,7 +65,7 @@ error: line 2: there is 1 field where 2 are expected
 END
 printf '1,x\n1,"x\n' | descent predict names - >out 2>err
 expect_in err 'line 2, field 2: a quote opens here and is never closed'
-expect_in err 'a row has to stand in one line here'
+expect_in err 'a row must be on one line here'
 
 # --config: the same.
 mkdir folder

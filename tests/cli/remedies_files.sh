@@ -39,7 +39,7 @@ rows() {
 # Units, types or a second header below the header; rules of tables; names below titles.
 rows $'t,v,y\ns,m/s,V' '%s,%s.5,%s.25' >units.csv
 mend units.csv --target y
-expect_in message 'this line is no row: a second header, or units?'
+expect_in message 'this line is not a row: a second header, or units?'
 rows $'t,v,y\nint,float,float' '%s,%s.5,%s.25' >types.csv
 mend types.csv --target y
 rows $'sensor,temp,y\nid,mean,mean' '%s,%s.5,%s.25' >second.csv

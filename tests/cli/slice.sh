@@ -14,7 +14,7 @@ expect_in out "2 of its 2 directions lead down"
 # A saddle that a line does not show.
 run descent slice "x^2 - y^2" --at 0,0 --dims 1 --quiet
 expect_code 0
-expect_in out "no way down shows here; other directions may have one"
+expect_in out "no descent direction shows here; other directions may have one"
 run descent slice "x^2 - y^2" --at 0,0 --axes curvature --quiet
 expect_code 0
 expect_in out "1 of its 2 directions leads down"

@@ -44,7 +44,7 @@ run descent "${train[@]}" --on-plateau stop --out stopped
 expect_code 0
 expect_in out 'it hardly gets lower, and option on-plateau is stop'
 expect_in err 'verdict plateau: '
-expect_in err 'so may another rate: descent diagnose RUN tells how large'
+expect_in err 'so may another rate: descent diagnose RUN shows how large it may be'
 expect_not_in err 'try --lr'
 expect_in stopped/metrics.jsonl '"stop":"verdict"'
 # Killed between the last checkpoint and the END: it stops where it did, to the same bits. With the END it goes on.

@@ -218,7 +218,7 @@ anew=0
 while read -r rate seed; do
     rm -rf large
     run descent train @digits --optimizer gd --batch 1 --lr "$rate" --seed "$seed" --threads 1 --json --quiet --out large
-    grep -q "begin anew with a lower rate: the loss with its L2 part is" out && anew=$((anew + 1))
+    grep -q "start again with a lower rate: the loss with its L2 part is" out && anew=$((anew + 1))
     advised 0.5
 done <<'END'
 0.1 1
@@ -234,9 +234,9 @@ for seed in 1 2 3 4 5; do
     rm -rf large
     run descent train @digits --lr 0.1 --seed "$seed" --threads 1 --json --quiet --out large
     advised 0.7
-    [ "$conclusion" = "begin anew" ] && anew=$((anew + 1))
+    [ "$conclusion" = "start again" ] && anew=$((anew + 1))
 done
-[ "$anew" -ge 3 ] || fail "begin anew after large steps of adam: in $anew runs of 5"
+[ "$anew" -ge 3 ] || fail "start again after large steps of adam: in $anew runs of 5"
 
 # Three epochs, the first of which was often the best: that is too few to stop at.
 short=0

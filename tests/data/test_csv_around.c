@@ -206,10 +206,10 @@ static void returns_only(void)
 
 static const char *const bad[][2] = {
     {"c,a,y\n" SIX "Total,,33\n",
-     "t.csv:8: the table ends in a line that sums it up, which is no row\n  Total,,33\n"
+     "t.csv:8: the table ends in a line that sums it up, which is not a row\n  Total,,33\n"
      "$ sed '8,$d' t.csv > rows.csv    # without it"},
     {"c,a,y\nred,1,2\nred,2,3\nblue,3,1\nblue,4,4\nMean:,2.5,\nSUM,,10\n",
-     "t.csv:6: the table ends in a line that sums it up, which is no row\n  Mean:,2.5,\n"
+     "t.csv:6: the table ends in a line that sums it up, which is not a row\n  Mean:,2.5,\n"
      "$ sed '6,$d' t.csv > rows.csv    # without it"},
     {"c,a,y\n" SIX "\nSource: World Bank\nas of 2024\n",
      "t.csv: 2 rows have another number of fields than the header, which has 3\n"

@@ -172,16 +172,16 @@ static const char *const bad_json[][2] = {
                                    "','"},
     {"{\"y\": 1,\n\"y\": 2}\n", "t.jsonl:2: a key comes twice in one object: '\"y\"'"},
     {"[1, 2]", "t.jsonl:1: there is \"1\" where an object {\"key\": value, ...} is expected\n"
-               "a row is one object: one a line, or all of them in an array [...]"},
+               "a row is one object: one per line, or all of them in an array [...]"},
     {"[{\"y\": 1}\n{\"y\": 1}]",
      "t.jsonl:2: there is \"{\" where an object {\"key\": value, ...} is expected\n"
-     "a row is one object: one a line, or all of them in an array [...]"},
+     "a row is one object: one per line, or all of them in an array [...]"},
     {"[{\"y\": 1}\n", "t.jsonl:2: the file ends where an object {\"key\": value, ...} is "
                       "expected\n"
-                      "a row is one object: one a line, or all of them in an array [...]"},
+                      "a row is one object: one per line, or all of them in an array [...]"},
     {"a,y\n1,2\n",
      "t.jsonl:1: there is \"a\" where an object {\"key\": value, ...} is expected\n"
-     "a row is one object: one a line, or all of them in an array [...]"},
+     "a row is one object: one per line, or all of them in an array [...]"},
     {"{\"a\": [1, 2], \"y\": [3, 4]}",
      "t.jsonl: this is a single object with a table inside, not rows\n"
      "$ python3 -c \"import json; d = json.load(open('t.jsonl')); json.dump([dict(zip(d, "

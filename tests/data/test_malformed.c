@@ -23,16 +23,16 @@ static const malformed table[] = {
     {"t.csv", BYTES("a,b\n1,2\n"), "", DESCENT_INVALID,
      "t.csv: which column should be predicted\077\n  columns: a, b\ntarget = NAME"},
     {"t.csv", BYTES("a,b,weight\n1,2,3\n"), "target=wieght", DESCENT_INVALID,
-     "t.csv has no column \"wieght\" (--target)\n  columns: a, b, weight\n"
+     "t.csv has no column \"wieght\" (option target)\n  columns: a, b, weight\n"
      "target = weight"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "target=9", DESCENT_INVALID,
-     "t.csv has no column \"9\" (--target)\n  columns: a, b, y\n"
+     "t.csv has no column \"9\" (option target)\n  columns: a, b, y\n"
      "target = NAME    # one of these, or a number from 1 to 3"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "text=q target=y", DESCENT_INVALID,
-     "t.csv has no column \"q\" (--text)\n  columns: a, b, y\n"
+     "t.csv has no column \"q\" (option text)\n  columns: a, b, y\n"
      "text = NAME    # one of these, or a number from 1 to 3"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "ignore=bb target=y", DESCENT_INVALID,
-     "t.csv has no column \"bb\" (--ignore)\n  columns: a, b, y\n"
+     "t.csv has no column \"bb\" (option ignore)\n  columns: a, b, y\n"
      "ignore = NAME    # one of these, or a number from 1 to 3"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "ignore=y target=y", DESCENT_INVALID,
      "column \"y\" is the target and cannot be ignored"},
@@ -42,7 +42,7 @@ static const malformed table[] = {
     {"t.csv", BYTES("a,b,y\n1,2,3\n1,2\n1,2,3,4\n5,6,7\n"), "target=y", DESCENT_BAD_DATA,
      "t.csv: 2 rows have another number of fields than the header, which has 3\n"
      "  t.csv:3: 2 fields   1,2\n  t.csv:4: 4 fields   1,2,3,4\n"
-     "a field that holds the delimiter itself has to stand in \"quotes\"\n"
+     "a field that holds the delimiter itself must be in \"quotes\"\n"
      "$ sed '3d;4d' t.csv > rows.csv    # without these lines"},
     {"t.csv", BYTES("1,2,3\n1,2,3\n1\n"), "target=1", DESCENT_BAD_DATA,
      "t.csv: 1 row has another number of fields than the first row, which has 3\n"
@@ -147,7 +147,7 @@ static const malformed table[] = {
            "x25,25.5\nx26,26.5\nx27,27.5\nx28,28.5\nx29,29.5\n"),
      "target=y", DESCENT_BAD_DATA,
      "t.csv: no column is left to learn from\n"
-     "  \"n\": 30 different texts in 30 rows, first 'x0' in line 2 (--text keeps it)"},
+     "  \"n\": 30 different texts in 30 rows, first 'x0' in line 2 (option text keeps it)"},
     {"t.csv",
      BYTES("a,y\n0,0.5\n1,1.5\n2,2.5\n1e999,3.5\n4,4.5\n5,5.5\n6,6.5\n7,7.5\n8,8.5\n9,9.5\n"
            "10,10.5\n11,11.5\n12,12.5\n13,13.5\n14,14.5\n15,15.5\n16,16.5\n17,17.5\n"
@@ -159,7 +159,7 @@ static const malformed table[] = {
      "  t.csv:5:1   1e999,3.5\n"
      "              ^^^^^\n"
      "missing = 1e999    # treat it as missing\n"
-     "number = a    # treat all that is no number as missing\n"
+     "number = a    # treat all that is not a number as missing\n"
      "text = a    # treat the column as categories"},
     {"t.csv",
      BYTES("a,y\n0,0.5\n1,1.5\n2,2.5\ninf,3.5\n4,4.5\n5,5.5\n6,6.5\n7,7.5\n8,8.5\n9,9.5\n"
@@ -172,7 +172,7 @@ static const malformed table[] = {
      "  t.csv:5:1   inf,3.5\n"
      "              ^^^\n"
      "missing = inf    # treat it as missing\n"
-     "number = a    # treat all that is no number as missing\n"
+     "number = a    # treat all that is not a number as missing\n"
      "text = a    # treat the column as categories"},
     {"a-ubyte", BYTES(""), "", DESCENT_BAD_DATA,
      "a-ubyte: this is not an IDX file: it begins with the bytes 00 00 00 00"},
@@ -420,7 +420,7 @@ static const long_file long_files[] = {
      "                                    ^^^\n"
      "  and the same text in 2 more\n"
      "missing = n/w    # treat it as missing\n"
-     "number = weight    # treat all that is no number as missing\n"
+     "number = weight    # treat all that is not a number as missing\n"
      "text = weight    # treat the column as categories\n"
      "ignore = weight    # leave the column out"},
     {"t.csv",
@@ -439,7 +439,7 @@ static const long_file long_files[] = {
      "               ^\n  t.csv:53:1   yy,51.5\n               ^^\n"
      "  t.csv:54:1   z,52.5\n               ^\n  t.csv:55:1   \303\274ber,53.5\n"
      "               ^^^^\n  t.csv:56:1   q q,54.5\n               ^^^\n  and 2 more\n"
-     "number = a    # treat all that is no number as missing\n"
+     "number = a    # treat all that is not a number as missing\n"
      "text = a    # treat the column as categories"},
     {"t.csv",
      "\303\244\303\266,a,y",
@@ -449,7 +449,7 @@ static const long_file long_files[] = {
      "column \"a\": 1 of 40 values is not a number, as the others are\n"
      "  t.csv:5:2   \303\251t\303\251,!,3.5\n                  ^\n"
      "missing = !    # treat it as missing\n"
-     "number = a    # treat all that is no number as missing\n"
+     "number = a    # treat all that is not a number as missing\n"
      "text = a    # treat the column as categories\n"
      "ignore = a    # leave the column out"},
     {"t.csv",
@@ -469,7 +469,7 @@ static const long_file long_files[] = {
      "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
      "number = "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-     "x    # treat all that is no number as missing\n"
+     "x    # treat all that is not a number as missing\n"
      "text = "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
      "x    # treat the column as categories"},
@@ -480,7 +480,7 @@ static const long_file long_files[] = {
      {{3, "\033[31mred"}},
      "column \"Body Mass\": 1 of 40 values is not a number, as the others are\n"
      "  t.csv:5:2   1,\077[31mred,3.5\n                ^^^^^^^^\n"
-     "number = Body Mass    # treat all that is no number as missing\n"
+     "number = Body Mass    # treat all that is not a number as missing\n"
      "text = Body Mass    # treat the column as categories\n"
      "ignore = Body Mass    # leave the column out"},
     {"t.csv",
@@ -495,7 +495,7 @@ static const long_file long_files[] = {
      "  t.csv:9:2   ...11111111111111111111111111111111111111111111111,=,7.5\n"
      "                                                                 ^\n"
      "missing = n/w,=    # treat them as missing\n"
-     "number = b    # treat all that is no number as missing\n"
+     "number = b    # treat all that is not a number as missing\n"
      "text = b    # treat the column as categories\n"
      "ignore = b    # leave the column out"},
 };

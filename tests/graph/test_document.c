@@ -416,7 +416,7 @@ static void wrong_documents_are_refused(void)
         {PROGRAM("[-1]", "[]", "[]", "0"), "an element that is not a whole number"},
         {PROGRAM("[4294967296]", "[]", "[]", "0"), "an element that is not a whole number"},
         {PROGRAM("[0.5]", "[]", "[]", "0"), "an element that is not a whole number"},
-        {PROGRAM("[0]", "[[]]", "[]", "0"), "holds something that is no number"},
+        {PROGRAM("[0]", "[[]]", "[]", "0"), "holds something that is not a number"},
         {PROGRAM("[0]", "[]", "[7]", "0"), "that is not [function, slot] or"},
         {PROGRAM("[0]", "[]", "[[\"sin\"]]", "0"), "that is not [function, slot] or"},
         {PROGRAM("[0]", "[]", "[[\"sin\", 0, 0]]", "1"), "whose function is not known"},
@@ -448,7 +448,7 @@ static void wrong_documents_are_refused(void)
         {NODES("{\"operator\": \"constant\", \"width\": 2, \"value\": 0, \"numbers\": [1]}"),
          "\"numbers\" is not as long"},
         {NODES("{\"operator\": \"constant\", \"width\": 1, \"value\": 0, \"numbers\": [[]]}"),
-         "\"numbers\" holds something that is no number"},
+         "\"numbers\" holds something that is not a number"},
         {NODES("{\"operator\": \"parameter\", \"name\": \"w\", \"rows\": 4611686018427387904, "
                "\"columns\": 4, \"initial\": \"he\", \"scale\": 0, \"decays\": true}"),
          "too large"},

@@ -411,7 +411,7 @@ static void damaged(void)
     CHECK(descent_trainer_resume(j.trainer, &error) == DESCENT_BAD_DATA);
     snprintf(expected, sizeof expected,
              "no checkpoint to resume from in %s\n%s/checkpoint-0.safetensors is damaged: its "
-             "checksum does not hold",
+             "checksum does not match",
              folder, folder);
     CHECK_TEXT(error.message, expected);
     // One missing, one damaged: the damage is told.

@@ -492,11 +492,11 @@ static void damaged_bytes(void)
     put_header(&b, "{}", 2);
     CHECK_TEXT(refusal(&b), " was not written by descent: it has no checksum");
     put_header(&b, "{\"__metadata__\":{\"checksum\":\"00000000\"}}", 40);
-    CHECK_TEXT(refusal(&b), " is damaged: its checksum does not hold");
+    CHECK_TEXT(refusal(&b), " is damaged: its checksum does not match");
     put_header(&b, "{\"__metadata__\":{\"checksum\": \"00000000\"}}", 41);
-    CHECK_TEXT(refusal(&b), " is damaged: its checksum does not hold");
+    CHECK_TEXT(refusal(&b), " is damaged: its checksum does not match");
     put_header(&b, "{\"__metadata__\":{\"checksum\":\"0\"}}", 33);
-    CHECK_TEXT(refusal(&b), " is damaged: its checksum does not hold");
+    CHECK_TEXT(refusal(&b), " is damaged: its checksum does not match");
     put_header(&b, "{\"__metadata__\":{\"checksum\":0}}", 31);
     CHECK_TEXT(refusal(&b), " was not written by descent: it has no checksum");
     for (size_t length = 0; length < b.size; length += 1 + b.size / 97) {

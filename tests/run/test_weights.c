@@ -413,13 +413,13 @@ static void refusals(void)
     static const struct {
         const char *text, *message;
     } bad[] = {
-        {"1", "class-weight: \"1\" is no class and weight\nclass-weight = "
+        {"1", "class-weight: \"1\" is not a class and a weight\nclass-weight = "
               "balanced\nclass-weight = 0=2"},
-        {"1=-2", "class-weight: \"1=-2\" is no class and weight\nclass-weight = "
+        {"1=-2", "class-weight: \"1=-2\" is not a class and a weight\nclass-weight = "
                  "balanced\nclass-weight = 0=2"},
-        {"1=nan", "class-weight: \"1=nan\" is no class and weight\nclass-weight = "
+        {"1=nan", "class-weight: \"1=nan\" is not a class and a weight\nclass-weight = "
                   "balanced\nclass-weight = 0=2"},
-        {"1=2,", "class-weight: \"\" is no class and weight\nclass-weight = "
+        {"1=2,", "class-weight: \"\" is not a class and a weight\nclass-weight = "
                  "balanced\nclass-weight = 0=2"},
         {"7=2", "class-weight: the target has no class \"7\"\nclass-weight = 0=2"},
         {"0=0,1=0,2=0",

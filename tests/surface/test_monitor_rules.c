@@ -471,7 +471,7 @@ static void what_was_lost(void)
         CHECK(is_place(&v, constant ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR));
         CHECK(v.conclusion == DESCENT_CONCLUSION_START_AGAIN &&
               strcmp(v.options, "--lr 0.025") == 0);
-        CHECK(strstr(v.advice, "begin anew with a lower rate: the loss is 1."));
+        CHECK(strstr(v.advice, "start again with a lower rate: the loss is 1."));
         r.loss = level;
         judge(&r, &v);
         CHECK(is_place(&v, constant ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR));

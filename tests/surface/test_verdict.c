@@ -581,11 +581,11 @@ static void wrong_gradient(void)
         CHECK_OK(descent_objective_from_function(3, factor_bowl, &factors[i], &f, &error));
         descent_diagnosis *d = diagnose(f, "0, 0, 0");
         CHECK(d->place == (i == 0 ? IS(DESCENDING) : IS(UNDETERMINED)));
-        CHECK((strstr(d->because, "does not fit") != NULL) == (i > 0));
-        CHECK((strstr(d->decides, "--check-gradient") != NULL) == (i > 0));
+        CHECK((strstr(d->because, "does not match") != NULL) == (i > 0));
+        CHECK((strstr(d->decides, "option check-gradient") != NULL) == (i > 0));
         descent_diagnosis_free(d);
         d = diagnose(f, "1, 1, 1"); // where all of them are right
-        CHECK(strstr(d->because, "does not fit") == NULL);
+        CHECK(strstr(d->because, "does not match") == NULL);
         descent_diagnosis_free(d);
         descent_objective_free(f);
     }

@@ -147,22 +147,23 @@ static void explain_texts(dsc_csv_column *column, const char *amount)
     char *why = column->why;
     const size_t room = sizeof column->why;
     if (kinds->codes > 0 && kinds->texts == 0) {
+        snprintf(why, room,
+                 "codes with leading zeros, %s (option text keeps it as categories, option "
+                 "number as numbers)",
+                 amount);
+    } else if (kinds->texts == 0 && kinds->numbers == values) {
         snprintf(
             why, room,
-            "codes with leading zeros, %s (--text keeps it as categories, --number as numbers)",
-            amount);
-    } else if (kinds->texts == 0 && kinds->numbers == values) {
-        snprintf(why, room,
-                 "numbers with different units, such as \"%s\" and \"%s\" (--text keeps it)",
-                 kinds->units[0].unit, kinds->units[1].unit);
+            "numbers with different units, such as \"%s\" and \"%s\" (option text keeps it)",
+            kinds->units[0].unit, kinds->units[1].unit);
     } else if (kinds->numbers > 0 && column->first_line > 0) {
         snprintf(why, room,
-                 "%s of %s values are not numbers, first '%s' in line %llu; %s (--text "
+                 "%s of %s values are not numbers, first '%s' in line %llu; %s (option text "
                  "keeps it)",
                  DSC_COUNT(values - kinds->numbers), DSC_COUNT(values), column->first,
                  (unsigned long long)column->first_line, amount);
     } else {
-        snprintf(why, room, "%s, first '%s' in line %llu (--text keeps it)", amount,
+        snprintf(why, room, "%s, first '%s' in line %llu (option text keeps it)", amount,
                  column->first, (unsigned long long)column->first_line);
     }
 }
@@ -176,7 +177,7 @@ static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
             continue;
         }
         if (column->collect == DSC_COLLECT_NOTHING) {
-            snprintf(column->why, sizeof column->why, "as asked (--ignore)");
+            snprintf(column->why, sizeof column->why, "as asked (option ignore)");
             continue;
         }
         const size_t present = ranges[column->slot].present, distinct = column->texts.count;
@@ -190,8 +191,9 @@ static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
             snprintf(column->why, sizeof column->why,
                      "a delimiter ends every row, with nothing behind it");
         } else if (dsc_csv_is_nested(column)) {
-            snprintf(column->why, sizeof column->why,
-                     "lists or objects, not single values (--text keeps them as categories)");
+            snprintf(
+                column->why, sizeof column->why,
+                "lists or objects, not single values (option text keeps them as categories)");
         } else if (column->overflow) {
             snprintf(amount, sizeof amount, "more than %d different texts", DSC_TEXT_LIMIT);
             explain_texts(column, amount);

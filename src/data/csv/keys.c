@@ -35,8 +35,9 @@ descent_status dsc_csv_keys_choose(dsc_csv_keys *keys, const char *source, char 
                                    descent_error *error)
 {
     static const char *const flags[DSC_KEYS] = {"weight", "split group:", "split time:"};
-    static const char *const reasons[DSC_KEYS] = {"it holds the weights of the rows (--weight)",
-                                                  "it tells the groups of the split", NULL};
+    static const char *const reasons[DSC_KEYS] = {
+        "it holds the weights of the rows (option weight)", "it tells the groups of the split",
+        NULL};
     const char *const wanted[DSC_KEYS] = {options->weight, options->group, options->order};
     for (size_t k = 0; k < DSC_KEYS; k++) {
         if (*wanted[k] == '\0') {
@@ -47,7 +48,7 @@ descent_status dsc_csv_keys_choose(dsc_csv_keys *keys, const char *source, char 
             return dsc_no_column(source, flags[k], wanted[k], names, count, error);
         }
         FAIL_IF(index == target, error, DESCENT_INVALID,
-                "column \"%s\" is the target; it cannot be for --%s as well", names[index],
+                "column \"%s\" is the target; it cannot be for option %s as well", names[index],
                 flags[k]);
         keys->fields[k] = index;
         keys->names[k] = names[index];
@@ -154,11 +155,11 @@ static descent_status refuse(const dsc_csv_keys *keys, size_t k, const char *sou
                              size_t rows, descent_error *error)
 {
     static const char *const wrong[DSC_KEYS] = {
-        "has values that are no weights: numbers from 0 on are expected",
+        "has values that are not weights: numbers from 0 on are expected",
         "has rows without a group", "has values that are neither numbers nor dates"};
     static const char *const remedies[DSC_KEYS] = {
         "fill the column in (1 is the usual weight, 0 leaves a row out)",
-        "fill the column in (a name of its own makes a row a group)",
+        "fill the column in (a unique name makes a row its own group)",
         "fill the column in, or take these rows out of the file"};
     static const char *const others[DSC_KEYS] = {
         "weight = COLUMN    # with numbers", "split = group:COLUMN    # that is filled in",

@@ -223,13 +223,12 @@ descent_status dsc_csv_refuse_lines(const char *name, const char *text, size_t l
     }
     if (brackets) {
         dsc_show_text(lines[0].text, lines[0].length, shown, sizeof shown);
-        dsc_words_add(&words, "%s: every line stands in brackets: %s", name, shown);
+        dsc_words_add(&words, "%s: every line is in brackets: %s", name, shown);
         dsc_add_command(&words, name,
                         "sed -E 's/^[ \\t]*[[({]//; s/[])}][,;]?[ \\t\\r]*$//; s/\\x27/\"/g'",
                         "rows.csv");
     } else if (quotes) {
-        dsc_words_add(&words,
-                      "%s: every line stands in quotes as a whole, which makes it one field",
+        dsc_words_add(&words, "%s: every line is quoted as a whole, which makes it one field",
                       name);
         dsc_add_command(&words, name, "sed 's/\"//g'", "rows.csv");
     } else if (ends) {

@@ -155,13 +155,13 @@ static void explain_form(const dsc_csv_reader *r, dsc_words *words)
     const quotes *q = other_quotes(r);
     const char other = r->count == 1 ? other_delimiter(first) : '\0';
     if (q) {
-        dsc_words_add(words, "%s: the names stand in %s and %s, which are no quotes of CSV",
+        dsc_words_add(words, "%s: the names stand in %s and %s, which are not CSV quotes",
                       r->name, q->open, q->close);
         dsc_add_command(words, r->name, q->command, "quoted.csv");
     } else if (r->count == 1 && strpbrk(first, ",;\t|")) {
-        dsc_words_add(
-            words, "%s: every line stands in quotes as a whole, which makes it one field: %s",
-            r->name, first);
+        dsc_words_add(words,
+                      "%s: every line is quoted as a whole, which makes it one field: %s",
+                      r->name, first);
         dsc_add_command(words, r->name, "sed 's/^\"//; s/\"\\r*$//; s/\"\"/\"/g'", "rows.csv");
     } else if (other) {
         char command[32];
@@ -198,7 +198,7 @@ descent_status dsc_csv_explain_names(dsc_csv_reader *r, descent_status status,
         dsc_words_add(&words, "    # without the lines above");
     } else if (where.turned && r->look.delimiter != ' ') {
         dsc_words_add(&words,
-                      "%s: \"%s\", which target names, is at the start of a line, beside "
+                      "%s: \"%s\", which target names, is at the start of a line, before "
                       "values: are rows and columns exchanged?",
                       r->name, target);
         dsc_add_turned(&words, r->name, r->look.delimiter);

@@ -67,7 +67,7 @@ descent_status dsc_csv_unclosed(const dsc_csv_scan *scan, const char *quote,
     begin(&words, scan, &at);
     dsc_words_add(&words, "a quote opens here and is never closed\n");
     if (!scan->source) {
-        dsc_words_add(&words, "a row has to stand in one line here; rows with line breaks in "
+        dsc_words_add(&words, "a row must be on one line here; rows with line breaks in "
                               "quotes are read from a file");
     } else if (at.last && at.line > 1) {
         char command[48];

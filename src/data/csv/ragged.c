@@ -79,7 +79,7 @@ static void add_quoted(dsc_words *words, const char *name, char delimiter)
         script, sizeof script,
         "sed -E 's/([^%s\\\\]|\\\\.)*\\\\[%s]([^%s\\\\]|\\\\.)*/\"&\"/g; s/\\\\([%s])/\\1/g'",
         d, d, d, d);
-    dsc_words_add(words, "\na field that holds the delimiter itself has to stand in "
+    dsc_words_add(words, "\na field that holds the delimiter itself must be in "
                          "\"quotes\", not behind a backslash");
     dsc_add_command(words, name, script, "rows.csv");
 }
@@ -186,7 +186,7 @@ static void add_remedy(dsc_words *words, const char *name, size_t expected, char
         longer = longer || trouble->samples[i].field > expected;
     }
     if (longer) {
-        dsc_words_add(words, "\na field that holds the delimiter itself has to stand in "
+        dsc_words_add(words, "\na field that holds the delimiter itself must be in "
                              "\"quotes\"");
         const char *quotes = other_quotes(trouble);
         if (quotes) {

@@ -101,29 +101,27 @@ static void note_numbers(dsc_csv_reader *r, size_t index)
     if (notation->decimal == ',' && kinds->open_points > 0 && kinds->comma == 0) {
         dsc_dataset_note(r->d, "read",
                          "\"%s\": points between thousands, as other columns have decimal "
-                         "commas: 1.234 is read as 1234 (--decimal point reads 1.234)",
+                         "commas: 1.234 is read as 1234 (option decimal = point reads 1.234)",
                          name);
     } else if (notation->decimal == '.' && kinds->open_commas > 0) {
         dsc_dataset_note(r->d, "read",
-                         "\"%s\": commas between thousands: 1,234 is read as 1234 (--decimal "
-                         "comma reads 1.234)",
+                         "\"%s\": commas between thousands: 1,234 is read as 1234 (option "
+                         "decimal = comma reads 1.234)",
                          name);
     }
     if (notation->dash && kinds->dashes > 0) {
         dsc_dataset_note(
             r->d, "read",
-            "\"%s\": \"-\" is 0, as accounting writes it (--missing=- treats it as "
+            "\"%s\": \"-\" is 0, as accounting writes it (option missing = - treats it as "
             "missing)",
             name);
     }
     if (kinds->trailing > 0) {
-        dsc_dataset_note(r->d, "read", "\"%s\": the minus stands behind the number: 5- is -5",
-                         name);
+        dsc_dataset_note(r->d, "read", "\"%s\": the minus follows the number: 5- is -5", name);
     }
     if (kinds->spreads > 0) {
         dsc_dataset_note(r->d, "read",
-                         "\"%s\": 0.5 +/- 0.1 is 0.5; what stands behind +/- is left out",
-                         name);
+                         "\"%s\": 0.5 +/- 0.1 is 0.5; what follows +/- is left out", name);
     }
     if (column->odd) {
         dsc_dataset_note(r->d, "missing",
@@ -141,14 +139,15 @@ static void note_dates(dsc_csv_reader *r, size_t index)
     const dsc_csv_column *column = &r->columns[index];
     const char *name = r->look.names[index];
     if (column->kinds.open_dates > 0) {
-        dsc_dataset_note(r->d, "read", "\"%s\": dates with the %s first (--dates %s: the %s)",
-                         name, column->notation.dates == DSC_DATES_DMY ? "day" : "month",
+        dsc_dataset_note(r->d, "read",
+                         "\"%s\": dates with the %s first (option dates = %s: the %s)", name,
+                         column->notation.dates == DSC_DATES_DMY ? "day" : "month",
                          column->notation.dates == DSC_DATES_DMY ? "mdy" : "dmy",
                          column->notation.dates == DSC_DATES_DMY ? "month" : "day");
     }
     if (column->kinds.times > 0) {
         dsc_dataset_note(r->d, "read",
-                         "\"%s\": the time of day is a part of the date, no input of its own",
+                         "\"%s\": the time of day is part of the date, not a separate input",
                          name);
     }
 }
@@ -159,10 +158,11 @@ static void note_texts(dsc_csv_reader *r, size_t index)
     const dsc_csv_kinds *kinds = &column->kinds;
     const char *name = r->look.names[index];
     if (kinds->codes > 0 && !column->forced_text && kinds->texts == 0) {
-        dsc_dataset_note(r->d, "read",
-                         "\"%s\": codes with leading zeros are texts (--number takes them as "
-                         "numbers)",
-                         name);
+        dsc_dataset_note(
+            r->d, "read",
+            "\"%s\": codes with leading zeros are texts (option number takes them as "
+            "numbers)",
+            name);
     }
     if (!column->forced_text && kinds->codes == 0 && column->texts.count > 0 &&
         2 * (kinds->figures + kinds->numbers + kinds->dates) >
@@ -178,10 +178,11 @@ static void note_texts(dsc_csv_reader *r, size_t index)
     for (size_t i = 0; i < column->texts.count; i++) {
         const char *text = dsc_dictionary_text(&column->texts, i);
         if (dsc_cell_missing(text, strlen(text), "") == DSC_MISSING_AMONG_NUMBERS) {
-            dsc_dataset_note(r->d, "read",
-                             "\"%s\": \"%s\" is a %s like others (--missing='%s' treats it as "
-                             "missing)",
-                             name, text, column->target ? "class" : "category", text);
+            dsc_dataset_note(
+                r->d, "read",
+                "\"%s\": \"%s\" is a %s like others (option missing = '%s' treats it as "
+                "missing)",
+                name, text, column->target ? "class" : "category", text);
         }
     }
 }

@@ -115,8 +115,7 @@ descent_status dsc_csv_quoted_names(const dsc_csv_scan *scan, descent_error *err
     const char *file = dsc_source_name(scan->source);
     dsc_words words = {0};
     dsc_show_text(scan->fields[0].text, scan->fields[0].length, names, sizeof names);
-    dsc_words_add(&words,
-                  "%s:%llu: the names stand in quotes as a whole: they are one field\n  %s",
+    dsc_words_add(&words, "%s:%llu: the names are quoted as a whole: they are one field\n  %s",
                   file, (unsigned long long)scan->record_line, names);
     snprintf(script, sizeof script, "%llus/\"//g", (unsigned long long)scan->record_line);
     dsc_add_sed(&words, file, script);
@@ -192,7 +191,8 @@ bool dsc_csv_is_total(const dsc_csv_scan *scan, bool below, bool *empty)
 descent_status dsc_csv_unnamed_total(const char *name, descent_error *error)
 {
     dsc_words words = {0};
-    dsc_words_add(&words, "%s: the last row holds the sums of all others, and is no row", name);
+    dsc_words_add(&words, "%s: the last row holds the sums of all others, and is not a row",
+                  name);
     dsc_add_sed(&words, name, "$d");
     dsc_words_add(&words, "    # without it");
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
@@ -205,7 +205,7 @@ descent_status dsc_csv_total(const char *name, const dsc_csv_trouble *trouble,
     const dsc_csv_sample *sample = &trouble->samples[0];
     dsc_words words = {0};
     dsc_words_add(&words,
-                  "%s:%llu: the table ends in a line that sums it up, which is no row\n  %s",
+                  "%s:%llu: the table ends in a line that sums it up, which is not a row\n  %s",
                   name, (unsigned long long)sample->line, sample->excerpt);
     snprintf(script, sizeof script, "%llu,$d", (unsigned long long)sample->line);
     dsc_add_sed(&words, name, script);

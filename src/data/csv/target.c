@@ -30,7 +30,7 @@ static void add_target_remedies(const dsc_csv_reader *r, dsc_words *words)
     const dsc_csv_kinds *kinds = &r->columns[r->target].kinds;
     if (kinds->numbers > 0 && kinds->codes == 0) {
         dsc_add_remedy(words, "number", r->look.names[r->target],
-                       "treat all that is no number as missing");
+                       "treat all that is not a number as missing");
     }
     for (size_t i = 0, shown = 0; i < r->count && shown < 3; i++) {
         const dsc_csv_column *column = &r->columns[i];

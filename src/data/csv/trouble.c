@@ -138,7 +138,8 @@ static void add_remedies(dsc_words *words, const dsc_csv_odd *odd)
                        odd->one_text ? "treat it as missing" : "treat them as missing");
     }
     if (odd->number) {
-        dsc_add_remedy(words, "number", odd->columns, "treat all that is no number as missing");
+        dsc_add_remedy(words, "number", odd->columns,
+                       "treat all that is not a number as missing");
     }
     if (odd->text) {
         dsc_add_remedy(words, "text", odd->columns,
@@ -174,9 +175,9 @@ descent_status dsc_csv_odd_values(const dsc_csv_odd *odd, descent_error *error)
     dsc_words_add(&words, "%s", odd->more);
     if (odd->lines) {
         dsc_words_add(&words, "\n%s",
-                      t->count > 1 ? "these lines are no rows"
-                      : odd->top   ? "this line is no row: a second header, or units?"
-                                   : "this line is no row");
+                      t->count > 1 ? "these lines are not rows"
+                      : odd->top   ? "this line is not a row: a second header, or units?"
+                                   : "this line is not a row");
     }
     if (odd->remedy[0]) {
         dsc_words_try(&words, "%s", odd->remedy);

@@ -76,7 +76,7 @@ static descent_status read_numbers(const dsc_attribute *field, const json_t *val
     }
     for (size_t i = 0; i < count; i++) {
         if (!dsc_number_from_json(json_array_get(value, i), &(*numbers)[i])) {
-            return refuse(field, "holds something that is no number", error);
+            return refuse(field, "holds something that is not a number", error);
         }
     }
     return DESCENT_OK;

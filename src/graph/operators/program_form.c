@@ -131,7 +131,7 @@ static descent_status fill(const json_t *value, dsc_program *p, descent_error *e
     }
     for (size_t i = 0; i < p->constants; i++) {
         if (!dsc_number_from_json(json_array_get(numbers, i), &p->numbers[i])) {
-            return refuse("holds something that is no number", error);
+            return refuse("holds something that is not a number", error);
         }
     }
     for (size_t i = 0; i < p->count; i++) {

@@ -429,7 +429,8 @@ static const descent_function_info ROWS[] = {
      SIZES(2, 2, 2),
      .box = "-2..2",
      .from = "1.5, 0.001",
-     .about = "one way down and one up: from y = 0 gradient descent ends on the saddle",
+     .about = "one descent direction and one ascent direction: from y = 0 gradient descent "
+              "ends on the saddle",
      .source = "Dauphin et al. Identifying and attacking the saddle point problem. NIPS "
                "2014",
      .complete = true,

@@ -25,7 +25,7 @@ static const unsigned FOLLOWS[DESCENT_CONCLUSION_COUNT] = {
     [DESCENT_CONCLUSION_START_AGAIN] = BIT(AGAIN),
     [DESCENT_CONCLUSION_STOP] = BIT(AGAIN)}; // a new run beside this one
 
-// What does not follow from the conclusion (begin anew, where training can stop) is left out;
+// What does not follow from the conclusion (start again, where training can stop) is left out;
 // and where the options need a number that is not known, there is nothing to type.
 static descent_status suggest_of(dsc_diagnosing *d, descent_suggestion suggestion,
                                  const char *about, descent_numbers numbers,

@@ -422,7 +422,7 @@ static descent_status make_valley(dsc_point *point, dsc_local *local, valley *v,
     const size_t n = point->n;
     double *block = dsc_alloc_aligned(n, 7 * sizeof *block);
     if (!block) {
-        return dsc_no_memory(error, "ways where the curvature is zero", 7 * n * sizeof *block);
+        return dsc_no_memory(error, "directions without curvature", 7 * n * sizeof *block);
     }
     *v = (valley){.point = point,
                   .local = local,

@@ -394,7 +394,7 @@ static void say(const descent_monitor *m, descent_monitor_verdict *v, bool forec
                                   v->options, sizeof v->options);
     if (forecast) {
         dsc_forecast_say(&v->forecast, more, sizeof more);
-        add(v->advice, sizeof v->advice, "; as it is, ", more,
+        add(v->advice, sizeof v->advice, "; forecast: ", more,
             m->options.l2 > 0.0 ? " (losses with their L2 part)" : "");
     }
 }

@@ -6,16 +6,16 @@
 
 static const char *const WORDS[DESCENT_FINDING_COUNT] = {
     [DESCENT_FINDING_NONE] = "",
-    [DESCENT_FINDING_STEPS_LED] =
-        "Newton steps led that far, from |g| = {first_gradient:.3g} to {gradient:.3g}; the "
-        "numbers are of that point",
-    [DESCENT_FINDING_GRADIENT_ZERO] = "zero: no more than rounding makes",
-    [DESCENT_FINDING_GRADIENT_NOT_ZERO] = "not zero: more than rounding makes",
-    [DESCENT_FINDING_GAIN_NONE] = "by the quadratic model: nothing beside the values around",
+    [DESCENT_FINDING_STEPS_LED] = "Newton steps led that far, from |g| = {first_gradient:.3g} "
+                                  "to {gradient:.3g}; the numbers are of that point",
+    [DESCENT_FINDING_GRADIENT_ZERO] = "zero: not more than rounding causes",
+    [DESCENT_FINDING_GRADIENT_NOT_ZERO] = "not zero: more than rounding causes",
+    [DESCENT_FINDING_GAIN_NONE] =
+        "by the quadratic model: nothing compared with the values around",
     [DESCENT_FINDING_GAIN_LEFT] = "by the quadratic model: there is something to gain",
     [DESCENT_FINDING_GRADIENT_FLAT] = "the gradient points where the curvature is zero",
-    [DESCENT_FINDING_GRADIENT_CURVED] = "the curvature sees the gradient",
-    [DESCENT_FINDING_SMALLEST_NEGATIVE] = "below zero: a way down",
+    [DESCENT_FINDING_GRADIENT_CURVED] = "the gradient points where there is curvature",
+    [DESCENT_FINDING_SMALLEST_NEGATIVE] = "below zero: a descent direction",
     [DESCENT_FINDING_SMALLEST_SEEN] = "of those that were seen: not below zero",
     [DESCENT_FINDING_SMALLEST_NOT_NEGATIVE] = "not below zero",
     [DESCENT_FINDING_LARGEST_LIMITS] =
@@ -34,28 +34,25 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
     [DESCENT_FINDING_KANTOROVICH_SURE] =
         "below: one exact critical point is near, as far as a few products show",
     [DESCENT_FINDING_KANTOROVICH_UNSURE] = "not below: the exact critical point is not certain",
-    [DESCENT_FINDING_PARTS_ALIKE] =
-        "of the way down on eight parts of the examples, and its standard error: other "
-        "examples would bend alike",
-    [DESCENT_FINDING_PARTS_DIFFER] =
-        "of the way down on eight parts of the examples, and its standard error: other "
-        "examples may bend upward",
+    [DESCENT_FINDING_PARTS_ALIKE] = "of the descent direction on eight parts of the examples, "
+                                    "and its standard error: negative on other examples too",
+    [DESCENT_FINDING_PARTS_DIFFER] = "of the descent direction on eight parts of the examples, "
+                                     "and its standard error: maybe positive on other examples",
     [DESCENT_FINDING_FLAT_WAYS] = "{ways_down} lead down, {ways_up} up, {ways_level} are level",
     [DESCENT_FINDING_THIRD_DERIVATIVE] =
-        "along the direction without curvature; not zero: a way down",
+        "along the direction without curvature; not zero: a descent direction",
     [DESCENT_FINDING_REDUCED_QUARTIC] =
-        "fourth derivative along its valley; below zero: a way down",
+        "fourth derivative along its valley; below zero: a descent direction",
     [DESCENT_FINDING_LIMIT_BOUNCES] = "steps of this size go up and down",
     [DESCENT_FINDING_LIMIT_GROWS] = "steps of this size grow",
     [DESCENT_FINDING_LIMIT_DIVERGED] = "the steps that diverged met larger curvature",
     [DESCENT_FINDING_LIMIT_STABLE] = "steps of this size are stable",
     [DESCENT_FINDING_LIMIT_REACHED] = "at the limit of this step size",
-    [DESCENT_FINDING_NOISE_STEPS] =
-        "mean f after {steps} steps of this rule; beside it after as many of a quarter of the "
-        "size",
+    [DESCENT_FINDING_NOISE_STEPS] = "mean f after {steps} steps of this rule; next to it, "
+                                    "after the same number of a quarter of the size",
     [DESCENT_FINDING_NOISE_STEPS_ADAPTIVE] =
         "mean f after {steps} steps of this rule (its averages as after a long time here); "
-        "beside it after as many of a quarter of the size",
+        "next to it, after the same number of a quarter of the size",
     [DESCENT_FINDING_NOISE_ROSE] =
         "what no noise would save, and its standard error; f rose by {trend:.2g} from the "
         "first half of those steps to the second",
@@ -66,37 +63,32 @@ static const char *const WORDS[DESCENT_FINDING_COUNT] = {
         "|g|^2 of all examples / that of a batch's error; the whole gradient is as strong as "
         "the noise of a batch of {batch:.3g}",
     [DESCENT_FINDING_AHEAD_TAKEN] =
-        "[of size {rate:.3g}, ]which were taken; a descent by L-BFGS gained what is beside it",
-    [DESCENT_FINDING_AHEAD_FORETOLD] =
-        "[of size {rate:.3g}, ]as the model has it; a descent by L-BFGS gained what is beside "
-        "it",
-    [DESCENT_FINDING_IDLE_UNITS] =
-        "{dead} dead (never active), {saturated} saturated; most in layer {layer}: {idle} of "
-        "{units}",
+        "[of size {rate:.3g}, ]which were taken; next to it, the gain of a descent by L-BFGS",
+    [DESCENT_FINDING_AHEAD_FORETOLD] = "[of size {rate:.3g}, ]as the model has it; next to it, "
+                                       "the gain of a descent by L-BFGS",
+    [DESCENT_FINDING_IDLE_UNITS] = "{dead} dead (never active), {saturated} saturated; most in "
+                                   "layer {layer}: {idle} of {units}",
     [DESCENT_FINDING_KINKS] =
         "places where the slope jumps, by {jump:.3g} together; the first: {about}",
-    [DESCENT_FINDING_BESIDE] = "beside it how many ended lower",
+    [DESCENT_FINDING_BESIDE] = "next to it: how many ended lower",
     [DESCENT_FINDING_WAY_DOWN] = "f falls by that much at a distance of {distance:.3g}",
-    [DESCENT_FINDING_HELD_OVERFITS] =
-        "training still falls, validation has risen by {rise:.2g} +- {rise_se:.2g} since "
-        "epoch {epoch}",
-    [DESCENT_FINDING_HELD_GUESSES] =
-        "training itself is hardly better than guessing (loss {loss:.4g}; always the same "
-        "answer has {guess:.4g})",
+    [DESCENT_FINDING_HELD_OVERFITS] = "training still falls, validation has risen by "
+                                      "{rise:.2g} +- {rise_se:.2g} since epoch {epoch}",
+    [DESCENT_FINDING_HELD_GUESSES] = "training itself is hardly better than guessing (loss "
+                                     "{loss:.4g}; a constant answer has {guess:.4g})",
     [DESCENT_FINDING_HELD_TOO_SMALL] =
         "{rows} validation row{rows#|s} cannot tell whether validation rises: by {rise:.2g}[ "
         "+- {rise_se:.2g}] since epoch {epoch}",
-    [DESCENT_FINDING_HELD_LEVEL] =
-        "validation has not been lower since epoch {epoch} ({valid_lowest:.4g}; now "
-        "{valid_loss:.4g})",
+    [DESCENT_FINDING_HELD_LEVEL] = "validation has not been lower since epoch {epoch} "
+                                   "({valid_lowest:.4g}; now {valid_loss:.4g})",
     [DESCENT_FINDING_HELD_BEST] =
         "validation falls with training: its best epoch is {epoch}, the last one",
     [DESCENT_FINDING_HELD_SHORT] =
-        "validation was lowest at epoch {epoch}, too short a time ago ({behind} "
-        "epoch{behind#|s}) to tell whether it falls any more",
+        "validation was lowest at epoch {epoch}, too recently ({behind} epoch{behind#|s} ago) "
+        "to tell whether it still falls",
     [DESCENT_FINDING_HELD_UNCLEAR] =
         "validation was lowest at epoch {epoch}; {behind} epoch{behind#|s} since then cannot "
-        "tell whether it falls any more",
+        "tell whether it still falls",
 };
 
 const char *descent_finding_words(descent_finding finding)

@@ -34,57 +34,52 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
     [DESCENT_REASON_STEP_RAISES] =
         "one more step of this size takes f from {value:.3g} to {after:.3g}",
     [DESCENT_REASON_STEP_NOT_FINITE] =
-        "one more step of this size takes f from {value:.3g} to what is no finite number",
+        "one more step of this size takes f from {value:.3g} to a value that is not finite",
     [DESCENT_REASON_TRAINING_DIVERGED] =
         "training diverged: after this point, its last good one with f = {value:.4g}, the loss "
         "was not a finite number",
-    [DESCENT_REASON_RATE_TOO_LARGE] =
-        "the curvature is {stability:.3g} times what this step size tolerates, and steps on "
-        "all examples make f rise",
+    [DESCENT_REASON_RATE_TOO_LARGE] = "the curvature is {stability:.3g} times what this step "
+                                      "size tolerates, and steps on all examples make f rise",
     [DESCENT_REASON_GRADIENT_WRONG] =
-        "the gradient does not fit the function: along the same direction it says a slope of "
-        "{claimed:.4g}, and values of f near by say {measured:.4g}",
+        "the gradient does not match the function: along the same direction it gives a slope "
+        "of {claimed:.4g}, while nearby values of f give {measured:.4g}",
     [DESCENT_REASON_NO_GRADIENT] = "f is {value:.4g} here, but has no gradient",
     [DESCENT_REASON_NO_CURVATURE] =
         "f has a gradient here (|g| = {gradient:.3g}) but no finite curvature",
     [DESCENT_REASON_KINK_WAY_PAST] =
-        "the slope jumps here ({about}), but there is a way past the kink that leads down: f "
+        "the slope jumps here ({about}), but there is a direction past the kink in which f "
         "falls by {gain:.3g} within {distance:.3g}",
     [DESCENT_REASON_KINK_OTHER_SIDE] =
         "the slope jumps here ({about}), so the gradient is that of one side only; on the "
         "other side f falls with a slope of {slope:.3g}",
-    [DESCENT_REASON_KINK_MINIMUM] =
-        "the slope jumps here ({about}) and every way leads up: a minimum without a gradient",
+    [DESCENT_REASON_KINK_MINIMUM] = "the slope jumps here ({about}) and f rises in every "
+                                    "direction: a minimum without a gradient",
     [DESCENT_REASON_KINK_NO_WAY] =
-        "the slope jumps here ({about}), and no way down was found among the sides that were "
-        "tried",
+        "the slope jumps here ({about}), and f falls on none of the sides that were tried",
     [DESCENT_REASON_KINKS_AROUND] =
-        "the gradient is zero, but the curvature changes altogether within {distance:.1g}, "
-        "where units have their kinks; descents from beside here ended no lower",
+        "the gradient is zero, but the curvature changes completely within {distance:.1g}, "
+        "where units have their kinks; descents from nearby points ended no lower",
     [DESCENT_REASON_KINKS_AROUND_LOWER] =
-        "the gradient is zero, but the curvature changes altogether within {distance:.1g}, "
-        "where units have their kinks; a descent from beside here ended {gain:.3g} lower",
+        "the gradient is zero, but the curvature changes completely within {distance:.1g}, "
+        "where units have their kinks; a descent from a nearby point ended {gain:.3g} lower",
     [DESCENT_REASON_CURVATURE_HIDDEN] =
         "the gradient is zero and a curvature of {curvature:.3g} leads down, but f falls "
         "nowhere along it by more than rounding",
-    [DESCENT_REASON_INDEX_UNCERTAIN] =
-        "the gradient is zero and no way down was found, but up to {index_high} could have "
-        "been missed",
+    [DESCENT_REASON_INDEX_UNCERTAIN] = "the gradient is zero and no descent direction was "
+                                       "found, but up to {index_high} could have been missed",
     [DESCENT_REASON_CURVATURE_UNRESOLVED] =
-        "the gradient is zero and no way down was found, but one with less than {missed:.2g} "
-        "of the largest curvature could have been missed",
-    [DESCENT_REASON_LOWER_NEAR_BY] =
-        "the gradient is nearly zero and no curvature leads down, but a descent from beside "
-        "this point ended {gain:.3g} lower",
-    [DESCENT_REASON_MINIMUM_CURVED] =
-        NEARBY "the gradient is zero and f curves upward in every direction, by "
-               "{curvature:.3g} at least",
+        "the gradient is zero and no descent direction was found, but one with less than "
+        "{missed:.2g} of the largest curvature could have been missed",
+    [DESCENT_REASON_LOWER_NEAR_BY] = "the gradient is nearly zero and no curvature leads down, "
+                                     "but a descent from a nearby point ended {gain:.3g} lower",
+    [DESCENT_REASON_MINIMUM_CURVED] = NEARBY
+    "the gradient is zero and f curves upward in every direction, by {curvature:.3g} at least",
     [DESCENT_REASON_MINIMUM_MODES] =
         NEARBY "the gradient is zero, no direction leads down, and {zero} without curvature "
                "{zero#is|are} explained ({about})",
     [DESCENT_REASON_MINIMUM_PROBABLE] =
-        NEARBY "the gradient is zero and no way down is steeper than {missed:.2g} of the "
-               "largest curvature (wrong with a probability of {failure:.1g})",
+        NEARBY "the gradient is zero and no descent direction is steeper than {missed:.2g} of "
+               "the largest curvature (wrong with a probability of {failure:.1g})",
     [DESCENT_REASON_SADDLE] =
         NEARBY "the gradient is zero and {index_low} of {directions} directions lead down, the "
                "steepest with curvature {curvature:.3g}",
@@ -97,48 +92,47 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
     [DESCENT_REASON_MAXIMUM_FALLS] =
         NEARBY "the gradient is zero and f falls in {directions#its|all} {directions} "
                "direction{directions#|s}",
-    [DESCENT_REASON_MAXIMUM_LEVEL] =
-        NEARBY "the gradient is zero, f curves downward in {index_low} of {directions} "
-               "directions, and in the others it rises nowhere: it is level there as far as "
-               "can be seen",
+    [DESCENT_REASON_MAXIMUM_LEVEL] = NEARBY
+    "the gradient is zero, f curves downward in {index_low} of {directions} directions, and in "
+    "the others it rises nowhere: it is level there as far as can be seen",
     [DESCENT_REASON_MAXIMUM_FLAT] =
-        NEARBY "gradient and curvature are zero, and f falls on {ways_level|all |}{ways_down} "
-               "ways that were tried{ways_level|| and rises on none}",
+        NEARBY "gradient and curvature are zero, and f falls in {ways_level|all |}{ways_down} "
+               "directions that were tried{ways_level|| and rises in none}",
     [DESCENT_REASON_FLAT_WAY_DOWN] =
-        NEARBY "no curvature leads down, but in " ZERO " it is zero, and there f falls by "
-               "{gain:.3g} within {distance:.3g}{ways_up||; other ways lead up}",
+        NEARBY "no curvature leads down, but in " ZERO
+               " it is zero, and there f falls by {gain:.3g} within {distance:.3g}{ways_up||; "
+               "it rises in other directions}",
     [DESCENT_REASON_FLAT_DESCENT] =
-        NEARBY "no curvature leads down, but in " ZERO " it is zero, and a descent from beside "
-               "this point ended {gain:.3g} lower",
+        NEARBY "no curvature leads down, but in " ZERO
+               " it is zero, and a descent from a nearby point ended {gain:.3g} lower",
     [DESCENT_REASON_FLAT_UNTRIED] =
-        "the gradient is zero and no curvature leads down, but in " ZERO " it is zero, and not "
-        "all of them could be tried",
+        "the gradient is zero and no curvature leads down, but in " ZERO
+        " it is zero, and not all of them could be tried",
     [DESCENT_REASON_FLAT_UNCLEAR] =
-        NEARBY "the gradient is zero and no curvature leads down, but in " ZERO " it is zero, "
-               "and f stays level there as far as can be seen: a change may be less than "
-               "rounding",
+        NEARBY "the gradient is zero and no curvature leads down, but in " ZERO
+               " it is zero, and f stays level there as far as can be seen: a change may be "
+               "less than rounding",
     [DESCENT_REASON_FLAT_LEVEL] =
-        NEARBY "no way leads down; in " ZERO " f does not change as far as can be seen",
-    [DESCENT_REASON_FLAT_UP] =
-        NEARBY "the curvature is zero in " ZERO ", and the {ways} ways that were tried "
-               "there lead up{ways_level|| or are level}",
+        NEARBY "no direction leads down; in " ZERO " f does not change as far as can be seen",
+    [DESCENT_REASON_FLAT_UP] = NEARBY
+    "the curvature is zero in " ZERO
+    ", and the {ways} directions that were tried there lead up{ways_level|| or are level}",
     [DESCENT_REASON_LOSS_ZERO] =
         "the loss is 0 in every digit, and no loss can be lower: nothing lies below this point",
     [DESCENT_REASON_GRADIENT_FLAT] =
         "|g| = {gradient:.3g} is small but not zero, and points where the curvature is zero: "
         "there is no critical point near, f keeps falling slowly",
     [DESCENT_REASON_ROUNDED_AWAY] =
-        "f is the same in all digits on every way that was tried, and falls only farther away: "
-        "the slope here is lost in rounding",
+        "f is the same in all digits in every direction that was tried, and falls only farther "
+        "away: the slope here is lost in rounding",
     [DESCENT_REASON_SLOPE_LEVEL] =
         "the slope {gradient:.3g} is so small that f stays the same in all digits within "
         "{distance:.2g} along it: neither steps nor a descent by L-BFGS gain anything",
     [DESCENT_REASON_SLOPE_SMALL] =
         BESIDE "the slope {gradient:.3g} is so small that {steps} steps gain about "
                "{predicted:.2g}, while a descent by L-BFGS gained {available:.2g}",
-    [DESCENT_REASON_SLOPE_ROUGH] =
-        "the gradient, {gradient:.3g}, is more than rounding makes, but a descent by L-BFGS "
-        "from here gained nothing",
+    [DESCENT_REASON_SLOPE_ROUGH] = "the gradient, {gradient:.3g}, is more than rounding "
+                                   "causes, but a descent by L-BFGS from here gained nothing",
     [DESCENT_REASON_STEPS_SHORT] =
         "the slope is {gradient:.3g}, but steps are so short that {steps} of them gain about "
         "{predicted:.2g} of the {available:.2g} that a descent by L-BFGS gained; they may be "
@@ -146,26 +140,23 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
     [DESCENT_REASON_STEPS_SHORT_ADAPTIVE] =
         "the steps are short: {steps} of {rate:.3g} in every coordinate gain about "
         "{predicted:.2g} of the {available:.2g} that a descent by L-BFGS gained",
-    [DESCENT_REASON_LEAVING] =
-        LEFT "the slope is {gradient:.3g} and grows; about {half} steps of {rate:.2g} leave "
-             "it, and {steps} gain {predicted:.2g} of the {available:.2g} that a descent by "
-             "L-BFGS gained",
-    [DESCENT_REASON_SLOPE] =
-        BESIDE "the slope is {gradient:.3g}, which is not zero, and a descent by L-BFGS from "
-               "here gained {gain:.3g}",
-    [DESCENT_REASON_EDGE_BOUNCES] =
-        LIMIT ", and {steps} more steps on all examples go up and down along it without "
-              "growing",
+    [DESCENT_REASON_LEAVING] = LEFT
+    "the slope is {gradient:.3g} and grows; about {half} steps of {rate:.2g} leave it, and "
+    "{steps} gain {predicted:.2g} of the {available:.2g} that a descent by L-BFGS gained",
+    [DESCENT_REASON_SLOPE] = BESIDE "the slope is {gradient:.3g}, which is not zero, and a "
+                                    "descent by L-BFGS from here gained {gain:.3g}",
+    [DESCENT_REASON_EDGE_BOUNCES] = LIMIT
+    ", and {steps} more steps on all examples go up and down along it without growing",
     [DESCENT_REASON_EDGE_SINKS] =
         LIMIT ": f goes down over many steps, which bounce from side to side",
     [DESCENT_REASON_EDGE_STUCK] =
-        LIMIT ": {steps} more steps on all examples bounce and lead no lower than "
-              "{after:.6g}, as many of half the size lead to {after_shorter:.6g}",
+        LIMIT ": {steps} more steps on all examples bounce and lead no lower than {after:.6g}, "
+              "as many of half the size lead to {after_shorter:.6g}",
     [DESCENT_REASON_NOISE_HOLDS] =
         "{steps} more steps, tried from here, stay at {after:.4g}; steps of a quarter of the "
         "size lead to {after_shorter:.4g}: what holds f up is the noise of batches of {batch}",
     [DESCENT_REASON_NO_LOWER_BOUND] = LINE "it has no lower bound",
-    [DESCENT_REASON_NO_LOWEST_POINT] = LINE "it has no lowest point on this way",
+    [DESCENT_REASON_NO_LOWEST_POINT] = LINE "it has no lowest point in this direction",
     [DESCENT_REASON_DESCENT_UNENDING] =
         "a descent by L-BFGS from here fell without end: f has no lower bound",
     [DESCENT_REASON_RUN_TOO_FEW] = "too few steps to tell yet",
@@ -179,38 +170,32 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
     [DESCENT_REASON_RUN_MAY_CHANGE] =
         "over {steps} steps the loss changed by something between rising by {fall_low:size} "
         "and falling by {fall_high:size}" EARLY,
-    [DESCENT_REASON_RUN_FALLS] =
-        "the loss fell by {fall:amount} ({fall_low:amount} to {fall_high:amount}) over the "
-        "last {steps} steps",
+    [DESCENT_REASON_RUN_FALLS] = "the loss fell by {fall:amount} ({fall_low:amount} to "
+                                 "{fall_high:amount}) over the last {steps} steps",
     [DESCENT_REASON_RUN_NOISE_DIES] =
         "{noise:amount} of the loss, which is {loss:amount} now" PENALISED
-        ", is noise of the steps: it "
-        "dies slowly, and hides how the loss falls",
+        ", is noise of the steps: it fades slowly and hides how the loss falls",
     [DESCENT_REASON_RUN_FALLS_UNEVENLY] =
-        "later parts of the run are lower than earlier ones, if not evenly; the loss is "
+        "later parts of the run are lower than earlier ones, although not evenly; the loss is "
         "{loss:amount} now" PENALISED,
     [DESCENT_REASON_RUN_IDLE] =
         "over {steps} steps the loss changed by less than {tolerance_part:percent} %, and the "
         "steps gain and lose less than that",
     [DESCENT_REASON_RUN_HARDLY_MOVES] =
         "over {steps} steps the loss fell by {fall_high:amount} at most[, and {noise:amount} "
-        "of "
-        "what it is now is noise of the steps]: it hardly moves",
-    [DESCENT_REASON_RUN_SADDLE] =
-        "the loss is flat, the curvature negative on a way that leads down, and the point "
-        "where the gradient is zero near",
+        "of what it is now is noise of the steps]: it hardly moves",
+    [DESCENT_REASON_RUN_SADDLE] = "the loss is flat, a critical point is near, and the "
+                                  "curvature is negative in a direction that leads down",
     [DESCENT_REASON_RUN_NOISE_HOLDS] =
-        "the loss is flat over {steps} steps, and {noise:amount} of it is their noise: what "
-        "the steps gain, that takes away",
+        "the loss is flat over {steps} steps, and {noise:amount} of it is their noise, which "
+        "cancels what the steps gain",
     [DESCENT_REASON_RUN_EXPLODED] =
-        "the loss" PENALISED
-        " exploded, if to a number that is finite: it began at {first_loss:.3g} and "
-        "was {lowest_loss:.3g} at best",
+        "the loss" PENALISED " exploded, though to a finite number: it began at "
+        "{first_loss:.3g} and was {lowest_loss:.3g} at best",
     [DESCENT_REASON_RUN_NOT_FINITE] = "the loss is not a finite number",
     [DESCENT_REASON_RUN_RISES] =
         "the loss" PENALISED
-        " is {loss:.3g}, it began at {first_loss:.3g} and was {lowest_loss:.3g} at "
-        "best",
+        " is {loss:.3g}, it began at {first_loss:.3g} and was {lowest_loss:.3g} at best",
     [DESCENT_REASON_RUN_NOTHING_LEFT] = "hardly anything is left of the loss" PENALISED
                                         ": {loss:.2g}, it began at {first_loss:.2g}",
     [DESCENT_REASON_RUN_MINIMUM_STEPS] =
@@ -218,13 +203,11 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
         "show; descent diagnose RUN tells whether it is a saddle)",
     [DESCENT_REASON_RUN_MINIMUM_CONVEX] =
         "nothing is left to gain, and the model has no other minimum",
-    [DESCENT_REASON_RUN_MINIMUM_CURVED] =
-        "nothing is left to gain, and the Hessian curves up in every direction that was "
-        "examined",
-    [DESCENT_REASON_RUN_UNENDING] =
-        "hardly anything is left of the loss" PENALISED
-        " ({loss:.2g}, it began at {first_loss:.2g}), and "
-        "larger weights lower it further and further: there is no minimum",
+    [DESCENT_REASON_RUN_MINIMUM_CURVED] = "nothing is left to gain, and the Hessian curves up "
+                                          "in every direction that was examined",
+    [DESCENT_REASON_RUN_UNENDING] = "hardly anything is left of the loss" PENALISED
+                                    " ({loss:.2g}, it began at {first_loss:.2g}), and larger "
+                                    "weights lower it further and further: there is no minimum",
     [DESCENT_REASON_RUN_ALL_RIGHT] =
         "the network is right about every example (no loss above {bound:.2g}), so the loss "
         "falls as long as the weights grow: there is no minimum",
