@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "shell/flags.h"
 #include "shell/remedy.h"
 #include "shell/shown.h"
 #include "shell/signals.h"
@@ -188,7 +189,10 @@ void cli_try_remedies(const descent_error *error)
 
 int cli_fail(const descent_error *error)
 {
-    cli_error("%s", *error->message ? error->message : descent_status_text(error->status));
+    char *words = cli_flag_words(error->message, NULL);
+    const char *message = words ? words : error->message;
+    cli_error("%s", *message ? message : descent_status_text(error->status));
+    free(words);
     cli_try_remedies(error);
     return cli_exit_code(error->status);
 }

@@ -18,7 +18,7 @@ for formula in x "-x^2" x+1/x "-log(x)" "x^3" "-sqrt(x)" "x-log(x)*2"; do
     wanted=unbounded code_wanted=3
     [ "$formula" = "x-log(x)*2" ] && wanted=gradient code_wanted=0
     ends $wanted $code_wanted "$formula" "$([ "$formula" = "x^3" ] && echo -2 || echo 1500)"
-    [ $wanted = gradient ] || expect_in out "f has no lower bound this way"
+    [ $wanted = gradient ] || expect_in out "f has no lower bound in this direction"
 done
 ends unbounded 3 "x^2-y^2" 1,0.5 --with gd:lr=0.1
 expect_in out "unbounded: it falls without end"
@@ -28,7 +28,7 @@ while IFS='|' read -r formula from with rate; do
     run descent minimize --no-plot --from "$from" --with "$with" -- "$formula"
     expect_code 0
     expect_in out "f falls $rate"
-    expect_in out "nothing bounds it: try --steps"
+    expect_in out "nothing has bounded it so far: try --steps"
     expect_in out "or --with lbfgs"
     expect_not_in out "not there yet"
     ends unbounded 3 "$formula" "$from" --with lbfgs
@@ -43,7 +43,7 @@ for words in "exp(-x) --from 0 --with adam --steps 200" "(x-100)^2 --from 0 --wi
     "x^4 --from 3 --with gd:lr=1e-4 --steps 300" "log(1+x^2) --from 500 --with gd:lr=0.1 --steps 100"; do
     # shellcheck disable=SC2086
     run descent minimize --no-plot $words
-    expect_not_in out "nothing bounds it"
+    expect_not_in out "nothing has bounded it"
 done
 # With one, if far away or at infinity.
 ends gradient 0 "(x-1e12)^2" 0

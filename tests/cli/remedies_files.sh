@@ -89,7 +89,7 @@ run descent data escaped.csv --target y
 expect_in out 'escapes   a backslash makes commas behind it a part of the field'
 { echo a,k,y; seq 1 60000 | sed 's/.*/&,q,&.25/'; rows '' '%s,x\, z,%s.25' | sed 1d; } >escaped-late.csv
 mend escaped-late.csv --target y
-expect_in message 'has to stand in "quotes", not behind a backslash'
+expect_in message 'must be in "quotes", not behind a backslash'
 
 # Joined files with two delimiters, another table below, aligned texts with blanks, a count or a note.
 { rows 'a,k,y' '%s,x,%s.25' && rows '13;z;4.5' '%s;z;%s.5' 5; } >delimiters.csv

@@ -89,7 +89,7 @@ refused 65 'negative.csv:3:' 'fill the column in' negative.csv --target y --weig
 refused 65 'empty.csv:4:' 'fill the column in' empty.csv --target y --weight w
 refused 65 'text.csv:5:' 'fill the column in' text.csv --target y --weight w
 refused 65 'every weight in column "w" is 0' '--weight COLUMN    another one' zeros.csv --target y --weight w
-refused 2 'has no column "z" (option weight)' '--weight NAME    one of these' rows.csv --target y --weight z
+refused 2 'has no column "z" (--weight)' '--weight NAME    one of these' rows.csv --target y --weight z
 refused 2 'the target has no class "yse"' '--class-weight yes=2' rows.csv --target y --class-weight yse=2
 refused 2 '"2" is not a class and a weight' '--class-weight balanced' rows.csv --target y --class-weight 2
 expect_in err '     --class-weight no=2'

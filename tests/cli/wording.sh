@@ -82,11 +82,11 @@ run descent data asked.csv
 expect_in err 'try: descent train asked.csv --target COLUMN    to predict one of them'
 # The option that is asked for, by its name: --column in average, --target in data and train.
 run descent average data.csv --column nope
-expect_in err 'data.csv has no column "nope" (option column)'
+expect_in err 'data.csv has no column "nope" (--column)'
 run descent data data.csv --target nope
-expect_in err 'data.csv has no column "nope" (option target)'
+expect_in err 'data.csv has no column "nope" (--target)'
 run descent train data.csv --target nope
-expect_in err 'data.csv has no column "nope" (option target)'
+expect_in err 'data.csv has no column "nope" (--target)'
 run descent average data.csv --target y
 expect_in err 'try: --column, which the other commands call --target'
 run descent average data.csv --column y --no-plot

@@ -276,12 +276,12 @@ static void json_rows(void)
     descent_dataset_free(d);
 }
 
-// What stands around rows, line by line: nothing is answered to what is no row.
+// What stands around rows, line by line: nothing is answered to what is not a row.
 static void lines_around(void)
 {
     static const struct {
         const char *learnt, *lines[6]; /* the last row has a = 4.5 */
-        int headers;                   /* lines that are no rows */
+        int headers;                   /* lines that are not rows */
     } table[] = {
         {"a,k,y\n1,red,2.5\n2,blue,1\n", {"# a comment", "a,k", "4.5,red", "# end, of"}, 3},
         {"a,k,y\n1,red,2.5\n2,blue,1\n", {"sep=;", "k;a;y", "red;4.5;1"}, 2},

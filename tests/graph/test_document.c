@@ -221,7 +221,7 @@ static void wrong_networks_are_refused(void)
         {"\"task\":\"classify\"", "\"task\":\"rank\"", "\"task\" of the network"},
         {"\"task\":\"classify\"", "\"task\":\"regress\"", "of width 1 to regress"},
         {"\"output\":7", "\"output\":4", "as many logits as the network has outputs"},
-        {"descent graph 1", "descent graph 9", "this is no graph"},
+        {"descent graph 1", "descent graph 9", "this is not a graph"},
     };
     descent_network *network = parse("4 relu", 0.0, DESCENT_TASK_CLASSIFY);
     char *text = text_of_network(network);
@@ -404,9 +404,9 @@ static void wrong_documents_are_refused(void)
     static const struct {
         const char *text, *message;
     } bad[] = {
-        {"{}", "this is no graph"},
-        {"{\"format\": \"descent graph 2\", \"nodes\": []}", "this is no graph"},
-        {"[]", "this is no graph"},
+        {"{}", "this is not a graph"},
+        {"{\"format\": \"descent graph 2\", \"nodes\": []}", "this is not a graph"},
+        {"[]", "this is not a graph"},
         {NODES("7"), "node 0 of the graph: \"operator\" is not known"},
         {NODES("{\"operator\": \"attention\"}"), "\"operator\" is not known"},
         {NODES(X ", {\"operator\": \"program\", \"inputs\": [0]}"),

@@ -92,7 +92,7 @@ static void short_runs(void)
         const uint64_t behind = epochs - v.best_epoch;
         if (v.kind == DESCENT_GENERALISATION_GOOD && behind > 0 && behind < 5) {
             seen++;
-            CHECK(!v.against_more && strstr(v.because, ", too short a time ago ("));
+            CHECK(!v.against_more && strstr(v.because, ", too recently ("));
             CHECK(!strstr(v.because, "falls with training"));
         }
         job_free(&j);

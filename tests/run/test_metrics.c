@@ -89,7 +89,7 @@ static plan resume(job *j)
     return p;
 }
 
-// The lines without what no two runs share; NULL for one that is no JSON.
+// The lines without what no two runs share; NULL for one that is not JSON.
 static char *lines(const char *folder)
 {
     size_t size = 0, used = 0;

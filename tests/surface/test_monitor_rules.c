@@ -502,7 +502,7 @@ static void penalties(void)
     r.options.l2 = 1e-4;
     judge(&r, &v);
     CHECK(is_place(&v, DESCENT_PLACE_DESCENDING));
-    CHECK(!strstr(v.advice, "as it is") || strstr(v.advice, "(losses with their L2 part)"));
+    CHECK(!strstr(v.advice, "forecast: ") || strstr(v.advice, "(losses with their L2 part)"));
 }
 
 int main(int argc, char **argv)

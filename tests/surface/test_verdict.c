@@ -168,7 +168,7 @@ static void ways_past_kinks(void)
         descent_objective *f = formula(cases[i][0]);
         descent_diagnosis *d = diagnose(f, cases[i][1]);
         CHECK(d->place == IS(KINK) && d->escape && d->escape_gain > 0.0);
-        CHECK(strstr(d->because, "leads down") != NULL);
+        CHECK(strstr(d->because, "past the kink in which f falls") != NULL);
         double x[4], value = 0.0;
         for (size_t k = 0; k < d->n; k++) {
             x[k] = d->x[k] + d->escape_step * d->direction[k];
