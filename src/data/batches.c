@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The order of the training rows: the same rows each epoch, shuffled anew.
+//
+// Keeps: the order of an epoch depends on the seed and the number of the epoch alone, never on
+// the epochs before. That is why each epoch begins with the ascending list: a resumed run
+// deals the rows out as the uninterrupted one does, without a stored order. A full batch is
+// not shuffled: its sum has every row anyway, and the same order gives the same bits.
 #include "data/batches.h"
 
 #include <stdlib.h>
@@ -29,6 +36,7 @@ void dsc_batches_free(dsc_batches *batches)
     }
 }
 
+// Back to the ascending list, from which every epoch shuffles.
 static void restore(dsc_batches *b)
 {
     if (b->base) {
@@ -60,6 +68,8 @@ descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t bat
     b->seed = seed;
     if (rows) {
         memcpy(b->base, rows, bytes);
+        // What a row number follows from must not depend on the order in which the split
+        // listed it.
         qsort(b->base, count, sizeof *b->base, ascending);
     }
     restore(b);
@@ -69,6 +79,7 @@ descent_status dsc_batches_create(const uint32_t *rows, size_t count, size_t bat
 
 size_t dsc_batches_count(const dsc_batches *b)
 {
+    // Rounded up without the sum that could overflow; the last batch may be smaller.
     return (b->count - 1) / b->batch + 1;
 }
 

@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Rows in memory: values (rows x columns, one type), targets, keys, and what was said about
+// them while they were read.
+//
+// Keeps: the accessors answer for NULL, for rows that do not exist and for sets without
+// targets. `values` may be borrowed, all else is owned. The report tells how the file was
+// interpreted; its notes are those lines that a person should see even with a short output.
 #include "data/dataset.h"
 
 #include <math.h>
@@ -120,6 +127,7 @@ static void say(descent_dataset *d, bool note, const char *word, const char *for
     dsc_words_add(&d->report, "%-9s %s\n", word, line);
     if (note) {
         dsc_words_add(&d->said, "%-9s %s", word, line);
+        // Notes lie one behind the other, each ended by '\0'.
         dsc_words_add_bytes(&d->said, "", 1);
         d->said_count += !d->said.failed;
     }
@@ -179,6 +187,7 @@ size_t dsc_dataset_drop_unlabelled(descent_dataset *d)
     }
     const size_t dropped = d->rows - kept;
     d->rows = kept;
+    // Lines are breaks in step with row numbers, which no longer hold.
     if (dropped) {
         dsc_lines_free(&d->lines);
     }
@@ -247,6 +256,8 @@ uint64_t dsc_mix(uint64_t sum, const void *bytes, size_t count)
     return sum;
 }
 
+// Rows without a target are left out: it makes no difference to a run whether they are there,
+// and they are dropped before training.
 uint64_t descent_dataset_checksum(const descent_dataset *d)
 {
     if (!d) {

@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Different texts, numbered in the order in which they were first met.
+//
+// Keeps: a text lies in one block of bytes and its entry holds an offset, so the block may
+// move when it grows. The table is open addressing with linear probing; its size is a power of
+// two and at least half of it is empty, so that a search ends. A slot holds the number plus
+// one, as 0 means empty.
 #include "data/dictionary.h"
 
 #include <stdlib.h>
@@ -17,6 +24,7 @@ static uint64_t hash_text(const char *text, size_t length)
     return hash ^ hash >> 29;
 }
 
+// Hashes are kept in the entries, so that a larger table needs no text again.
 static bool grow_table(dsc_dictionary *d)
 {
     const size_t size = d->table_size ? d->table_size * 2 : 64;
@@ -48,6 +56,8 @@ static bool make_room(dsc_dictionary *d, size_t length)
         d->entries = grown;
         d->capacity = capacity;
     }
+    // One more byte than the text has: a '\0' follows each, so that texts can be used as they
+    // lie.
     if (length >= d->bytes_capacity - d->bytes_used) {
         const size_t capacity = (d->bytes_used + length + 64) * 2;
         char *grown = dsc_realloc_array(d->bytes, capacity, 1);
@@ -63,6 +73,7 @@ static bool make_room(dsc_dictionary *d, size_t length)
 bool dsc_dictionary_add(dsc_dictionary *d, const char *text, size_t length, uint64_t line,
                         uint32_t *number)
 {
+    // The hash is compared first: texts differ far more often than their hashes agree.
     const uint64_t hash = hash_text(text, length);
     for (size_t at = hash & (d->table_size - 1); d->table_size && d->table[at];
          at = (at + 1) & (d->table_size - 1)) {
@@ -112,6 +123,8 @@ static int by_text(const void *a, const void *b)
     return strcmp(((const sort_item *)a)->text, ((const sort_item *)b)->text);
 }
 
+// Numbers in order of appearance would depend on the order of the rows; categories and classes
+// are numbered by their texts instead, so that shuffling a file does not change a model.
 bool dsc_dictionary_sort(const dsc_dictionary *d, char ***texts, uint32_t **places)
 {
     const size_t count = d->count;

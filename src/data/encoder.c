@@ -1,5 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// From stored values to the inputs of a network: numbers are standardised, x -> (x - mean) /
+// deviation, categories become one input each (one-hot), bytes are divided by 255.
+//
+// Keeps: scaling is fitted on training rows alone and goes with the model; validation rows and
+// new data use the same. A missing number becomes 0, which is the mean after scaling. An input
+// that training never saw vary (`fixed`) is 0 for every row: a constant carries nothing, and
+// an unfitted weight must not act on a later value. Runs of fixed inputs are kept as pairs of
+// borders, for pixels that are always black come in rows.
 #include "data/encoder_parts.h"
 
 #include <math.h>
@@ -120,6 +129,8 @@ void dsc_encoder_find_runs(dsc_encoder *e)
     }
 }
 
+// A data set read on its own may have other offsets and units than the training data; its
+// values then go back to what the file said before they are scaled.
 bool dsc_encoder_same_storage(const dsc_encoder *e, const descent_dataset *d)
 {
     if (!d->schema->offset || !e->moved) {
@@ -222,6 +233,7 @@ void dsc_encoder_gather_columns(const dsc_encoder *e, const descent_dataset *d,
 {
     const bool same = dsc_encoder_same_storage(e, d);
     DSC_ASSERT(begin <= end && end <= e->inputs);
+    // Rows come from splits and batches of our own, never from a user.
     DSC_ASSERT(rows_exist(d, rows, first, count));
     if (e->plain && same) {
         const char *values = d->values;
@@ -256,6 +268,7 @@ void dsc_encoder_gather(const dsc_encoder *e, const descent_dataset *d,
     for (size_t r = 0; targets && r < count; r++) {
         const size_t row = rows ? rows[r] : first + r;
         const double value = d->targets ? d->targets[row] : (double)NAN;
+        // For classes mean and deviation are 0 and 1: the number of the class as it is.
         put(targets, kernels->type, r, (value - e->target_mean) / e->target_deviation);
     }
 }

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Means, deviations and ranges of the training rows.
+//
+// Keeps: rows of weight 0 change nothing, and neither do missing values. Sums are made in the
+// order of the rows by one thread, so the same rows give the same scaling bit for bit. Numbers
+// near the limits of a double are scaled by a power of two first, for their squares overflow
+// or vanish; multiplying by a power of two changes no digit.
 #include <float.h>
 #include <math.h>
 
@@ -100,6 +105,7 @@ static void fit_numbers(dsc_encoder *e, const sums *s)
         const double deviation = sqrt(fmax(0, (s->sum[i] - rest * rest / n) / n));
         const bool still = constant(e->low[i], e->high[i], s->d->type) || !(deviation > 0);
         e->shift[i] /= s->factor[i];
+        // A scale of 0 makes every value 0, whatever comes later.
         e->scale[i] = still ? 0 : fmin(s->factor[i] / deviation, DBL_MAX);
         e->fixed[e->first_input[i]] = still;
     }
@@ -107,6 +113,7 @@ static void fit_numbers(dsc_encoder *e, const sums *s)
 
 static void fit_bytes(dsc_encoder *e, const sums *s)
 {
+    // A strip of columns at a time, so that its lowest and highest values stay in the cache.
     unsigned char low[1024], high[1024];
     for (size_t begin = 0; begin < e->stored; begin += sizeof low) {
         const size_t left = e->stored - begin;
@@ -157,6 +164,8 @@ static void fit_categories(dsc_encoder *e, const sums *s, double *counts)
             last = hits > 0 ? (double)k : last;
         }
         if (e->width[i]) {
+            // Where one category alone was met, which one: a message names it when another
+            // comes.
             e->low[i] = e->high[i] = met > 1 ? (double)NAN : last;
         }
     }
@@ -218,6 +227,8 @@ static void fit_target(dsc_encoder *e, const sums *s)
         squares += weight_of(s, row_of(s, r)) * (away * away);
     }
     const double deviation = n > 0 ? sqrt(squares / n) / factor : 0;
+    // Of a constant target its value, not the rounded mean; the deviation is then 1, and
+    // nothing is divided by 0.
     e->target_mean = low < high ? mean / factor : n > 0 ? low : 0;
     e->target_deviation = low < high && isfinite(1 / deviation) ? deviation : 1;
 }

@@ -1,11 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Cells like "1/2", "3 1/2", "5-3/8" and one with a sign for 1/2, as recipes, screws and shares
+// are written.
+//
+// Keeps: only a proper fraction counts (above < below), for "12/5" is rather a day and a
+// month. With a slash alone even "3/4" may be a date: such a cell is a fraction by word only,
+// and the rest of the column decides; a sign for 1/2 or a whole number in front leaves
+// no doubt.
 #include "data/fraction.h"
 
 #include <string.h>
 
 #include "data/span.h"
 
+// UTF-8: quarter, half, three quarters, then thirds, fifths, sixths and eighths (U+2153 to
+// U+215E).
 static const struct {
     const char *sign;
     double above, below;
@@ -15,6 +25,7 @@ static const struct {
              {"\xE2\x85\x99", 1, 6}, {"\xE2\x85\x9A", 5, 6}, {"\xE2\x85\x9B", 1, 8},
              {"\xE2\x85\x9C", 3, 8}, {"\xE2\x85\x9D", 5, 8}, {"\xE2\x85\x9E", 7, 8}};
 
+// At most `most` digits, so that the value is exact and a long number is not taken apart.
 static bool take_digits(span *s, size_t most, double *value)
 {
     const char *start = s->p;
@@ -26,6 +37,7 @@ static bool take_digits(span *s, size_t most, double *value)
 
 static bool take_slash(span *s)
 {
+    // The second is U+2044, the fraction slash that typesetting programs put in.
     return take_text(s, "/") || take_text(s, "\xE2\x81\x84");
 }
 
@@ -64,6 +76,7 @@ bool dsc_fraction_read(const char *text, const char *end, int sign, dsc_cell_num
         return false;
     }
     const double value = whole + above / below;
+    // There is no decimal mark to be in doubt about: both readings give the same value.
     number->point = number->comma = true;
     number->by_point = number->by_comma = sign < 0 ? -value : value;
     number->unit_kind = certain ? DSC_UNIT_KNOWN : DSC_UNIT_WORD;

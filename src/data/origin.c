@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Where a value came from: the line of a row, and texts that training never met.
+//
+// Keeps: memory grows with surprises and not with rows. Lines are held as breaks, points from
+// which row and line number go in step; a file without comments, empty lines or cells of
+// several lines needs one. Of unknown texts the first few different ones are kept for each
+// column, enough for a message.
 #include "data/origin.h"
 
 #include <stdlib.h>
@@ -10,6 +17,7 @@ bool dsc_lines_add(dsc_lines *lines, size_t row, uint64_t line)
 {
     if (lines->count > 0) {
         const dsc_line_break *last = &lines->breaks[lines->count - 1];
+        // Still in step with the last break: nothing to remember.
         if (line - last->line == row - last->row) {
             return true;
         }
@@ -38,6 +46,7 @@ uint64_t dsc_lines_of(const dsc_lines *lines, size_t row)
             high = middle;
         }
     }
+    // 0 means "no line is known", as line numbers begin with 1.
     return low ? lines->breaks[low - 1].line + (row - lines->breaks[low - 1].row) : 0;
 }
 

@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Weights, groups and times of rows.
+//
+// A key is what a row has besides its inputs and its target: a weight, a group that a split
+// keeps together, a place in time. An array is NULL where the file has no such column, and
+// every question then has an answer (weight 1, no group).
+//
+// Keeps: keys go with their rows. Whoever removes a row moves its keys too, or weights would
+// count for their neighbours.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +50,8 @@ bool descent_dataset_is_weighted(const descent_dataset *d)
     return d->keys.weights != NULL;
 }
 
+// The old array goes only after the copy is made, so that a call without memory changes
+// nothing.
 static descent_status copy_numbers(const double *numbers, size_t rows, double **place,
                                    descent_error *error)
 {
@@ -64,6 +73,7 @@ descent_status descent_dataset_set_weights(descent_dataset *d, const double *wei
 {
     NEED(error, "dataset", d);
     double largest = 0.0;
+    // `!(w >= 0)` refuses NAN too, which `w < 0` would let through.
     for (size_t i = 0; weights && i < d->rows; i++) {
         FAIL_IF(!(weights[i] >= 0.0 && isfinite(weights[i])), error, DESCENT_INVALID,
                 "weight %zu is %g; weights must be finite and not negative", i, weights[i]);

@@ -1,5 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What a data file means: its columns, how each is written, and which stored numbers they
+// give.
+//
+// Keeps: a schema is learnt once, from training data, and is then only read: a file to predict
+// is interpreted by the schema of the model, never anew, so that a column means the same thing
+// in both. A column's slot is where its stored numbers begin in a row (a date has three).
+// Texts of categories and classes are sorted by bytes, so that numbers of classes do not
+// depend on the order of the rows, nor on a locale.
+//
+// Stored as float32, a column of large numbers with small differences (years, prices,
+// identifiers) would lose them: such a column is stored relative to an offset, in a unit.
 #include "data/schema.h"
 
 #include <float.h>
@@ -66,6 +78,7 @@ double dsc_schema_stored(const dsc_schema *schema, size_t slot, double value)
         return value;
     }
     if (schema->offset) {
+        // In double precision, before anything is rounded to float.
         value = (value - schema->offset[slot]) * (1 / schema->unit[slot]);
     }
     const double most = (double)FLT_MAX; /* nothing that was learnt from is as far away */
@@ -120,6 +133,8 @@ descent_status dsc_schema_copy(const dsc_schema *schema, dsc_schema **copy,
     dsc_schema *made = malloc(sizeof *made);
     if (made) {
         *made = *schema;
+        // Everything that is owned is cleared first, so that a copy that fails halfway can be
+        // freed.
         made->columns = NULL;
         made->column_count = 0;
         made->classes = NULL;
@@ -279,6 +294,7 @@ static dsc_value_state store_target(const dsc_schema *schema, const char *text, 
     if (dsc_notation_number(notation, text, length, target)) {
         return DSC_VALUE_GOOD;
     }
+    // Lenient: the user said that all that is no number is missing.
     return notation->lenient ? DSC_VALUE_MISSING : DSC_VALUE_ODD;
 }
 
@@ -307,6 +323,7 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
             }
             missing = true;
         }
+        // NAN is how "missing" is stored; the encoder makes the mean of it.
         to[0] = missing ? (double)NAN : dsc_schema_stored(schema, column->slot, number);
         break;
     case DSC_COLUMN_DATE:
@@ -322,6 +339,8 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
         code = find_text(column->categories, column->category_count, text, length);
         if (!missing && code == SIZE_MAX) {
             to[0] = (double)column->category_count;
+            // A category that training never had: its number lies behind the last one, so that
+            // no input of the category is 1.
             return DSC_VALUE_UNKNOWN;
         }
         to[0] = missing ? (double)NAN : (double)code;

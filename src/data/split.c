@@ -4,6 +4,11 @@
 // Every kind of split numbers rows: part 0 stays, part 1 is put aside; with folds part k is, in
 // fold k. One loop then sorts the row numbers. With folds this happens twice: the fold is put
 // aside, then the validation rows of the rest.
+//
+// Keeps: a split depends on seed, fractions and the rows, never on time, threads or the order
+// of calls. Lists of rows stay ascending, so that sums over a part are made in one order. Rows
+// of one group or of one time are never on both sides, or validation would measure memory.
+// Folds by time are chained: a fold is validated with rows before it only.
 #include "data/split.h"
 
 #include <math.h>
@@ -42,6 +47,8 @@ int dsc_split_resolve(const descent_dataset *d, int kind)
 
 static size_t rows_aside(double fraction, size_t rows)
 {
+    // Rounded to the nearest; a share that is asked for has at least one row, and one row at
+    // least stays.
     size_t aside = (size_t)floor(fraction * (double)rows + 0.5);
     if (fraction > 0 && aside == 0 && rows > 1) {
         aside = 1;
@@ -146,6 +153,7 @@ typedef struct sized {
     uint32_t group, position; /* position: in the draw */
 } sized;
 
+// qsort is not stable: the place in the draw decides between groups of one size.
 static int larger(const void *a, const void *b)
 {
     const sized *x = a, *y = b;
@@ -254,6 +262,7 @@ typedef struct moment {
     uint32_t position; /* in the list */
 } moment;
 
+// As above: rows of the same time stay in the order of the file.
 static int earlier(const void *a, const void *b)
 {
     const moment *x = a, *y = b;
@@ -383,6 +392,7 @@ static descent_status hold_out(const descent_dataset *d, const dsc_split_how *ho
 static descent_status validate(const descent_dataset *d, const dsc_split_how *how, dsc_split *s,
                                descent_error *error)
 {
+    // A message of its own: with folds it is quoted as the reason within another one.
     descent_error why = {0};
     dsc_split_how rest = *how;
     rest.folds = rest.fold = 0;

@@ -1,5 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Where bytes come from (a file, gzip, a pipe, memory, a filter over another source), and text
+// that grows.
+//
+// Keeps: every source can be read twice from its beginning, since types of columns are found
+// in a first pass; a pipe is therefore kept in memory whole. `dsc_words` remembers that an
+// addition failed: a message is composed without a check after each piece and fails once, at
+// its end. What comes from a file is shown cleaned of control characters and cut between
+// characters.
 #include "data/text.h"
 
 #include <errno.h>
@@ -157,6 +166,8 @@ static descent_status open_file(dsc_source *source, bool input, descent_error *e
     const bool known = fstat(descriptor, &about) == 0;
     const bool terminal = input && isatty(descriptor);
     // What is redirected may be anything that can be read to its end.
+    // A folder or a device opens without an error and would fail, or never end, when it is
+    // read.
     const bool pipe = known && !S_ISREG(about.st_mode) && !terminal &&
                       (S_ISFIFO(about.st_mode) || (input && !S_ISDIR(about.st_mode)));
     if (!known || !(S_ISREG(about.st_mode) || pipe)) {
@@ -279,6 +290,8 @@ dsc_source_about dsc_source_kind(const dsc_source *source)
     return source->about;
 }
 
+// A bound, for memory that is asked for ahead of reading: what a damaged or hostile header
+// claims must not be more than its file can hold.
 uint64_t dsc_source_most(const dsc_source *source)
 {
     // Deflate's longest match has 258 bytes and takes two bits at least.
@@ -324,6 +337,7 @@ void dsc_words_add_bytes(dsc_words *words, const char *bytes, size_t count)
 static void add_list(dsc_words *words, const char *format, va_list list)
 {
     va_list again;
+    // Twice: once for the length, once for the text.
     va_copy(again, list);
     const int length = vsnprintf(NULL, 0, format, list);
     if (length > 0 && make_room(words, (size_t)length)) {
@@ -344,6 +358,8 @@ void dsc_words_add(dsc_words *words, const char *format, ...)
 void dsc_words_try(dsc_words *words, const char *format, ...)
 {
     dsc_words_add_bytes(words, words->remedies ? "\n" : "", 1);
+    // All text from the first remedy on is remedies; message and remedies are separate fields
+    // of the error.
     words->remedies = words->remedies ? words->remedies : words->length;
     va_list list;
     va_start(list, format);
@@ -381,6 +397,7 @@ const char *dsc_show_text(const char *bytes, size_t length, char *out, size_t ca
         out[i] = blank ? ' ' : c < 0x20 || c == 0x7F ? '?' : bytes[i];
     }
     if (count < length && capacity > 4) {
+        // Room for "...", then back to the beginning of a character.
         count -= 3;
         while (count > 0 && ((unsigned char)bytes[count] & 0xC0U) == 0x80U) {
             count--;

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Builders: one for each operator, which it alone names.
+//
+// Keeps: builders check little by themselves; dsc_graph_add asks the operator, and a refused
+// node is NULL. A NULL input makes the next builder return NULL too, and the graph keeps the
+// first reason: so a network is written as nested calls and checked once, at its end.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,15 +68,19 @@ descent_node *descent_constants(descent_graph *graph, const double *values, size
     if (!own.numbers) {
         return dsc_graph_no_memory(graph, "constants of a graph", width * sizeof *own.numbers);
     }
+    // Copied: the caller's array need not outlive the graph.
     memcpy(own.numbers, values, width * sizeof *own.numbers);
     descent_node *node =
         dsc_graph_add(graph, &(descent_node){.op = &dsc_constant_operator, .attributes = &own});
+    // dsc_graph_add takes the attributes only when it succeeds.
     if (!node) {
         free(own.numbers);
     }
     return node;
 }
 
+// Rectifiers lose half the variance, hence twice the variance of weights (He et al. 2015);
+// symmetric functions keep it in both directions (Glorot, Bengio 2010).
 static descent_initial initial_for(descent_function activation)
 {
     switch (activation) {
@@ -96,12 +104,15 @@ descent_node *descent_dense(descent_graph *graph, descent_node *input, size_t un
         return dsc_graph_refuse(graph, "dense: its input is NULL");
     }
     char name[48];
+    // Names count layers, so that two layers never share one: weights are stored by name.
     const size_t number = ++graph->dense_count;
     snprintf(name, sizeof name, "dense%zu.weight", number);
     descent_node *weights =
         descent_parameter(graph, name, input->width, units, initial_for(activation), 0.0, true);
     snprintf(name, sizeof name, "dense%zu.bias", number);
     descent_node *bias =
+        // Biases do not decay: a shift of the output is no complexity that weight decay should
+        // price.
         descent_parameter(graph, name, 1, units, DESCENT_INITIAL_ZERO, 0.0, false);
     descent_node *node = descent_dense_with(graph, input, weights, bias, activation);
     if (node) {

@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A graph as JSON and back: a list of nodes, each with its operator, inputs by number, and the
+// fields that the operator describes itself.
+//
+// Keeps: reading what was written gives the same graph, number for number. Inputs have smaller
+// numbers than their users, so one pass reads the list and no cycle can be written. A file is
+// not trusted: every node passes through dsc_graph_add, which checks shapes as it does for a
+// program that builds the graph by hand.
 #include "graph/document.h"
 
 #include <stdio.h>
@@ -158,11 +166,13 @@ static descent_status read_node(const reader *r, const json_t *object)
     }
     snprintf(draft.name, sizeof draft.name, "%s", name ? name : "");
     TRY(read_inputs(r, json_object_get(object, "inputs"), &draft));
+    // One more, since calloc(1, 0) may be NULL without an error.
     draft.attributes = calloc(1, op->attribute_bytes + 1);
     if (!draft.attributes) {
         return dsc_no_memory(r->error, "a node of a graph", op->attribute_bytes);
     }
     descent_status status = add(r, object, &draft, draft.attributes);
+    // A refused node leaves what its fields own with us.
     if (status != DESCENT_OK && op->release) {
         op->release(draft.attributes);
     }

@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// L-BFGS: the inverse of the Hessian from the last pairs of steps s and changes of gradient y,
+// applied by the two-loop recursion (Nocedal, Wright. Numerical Optimization. 2006, algorithm
+// 7.4).
+//
+// Keeps: every pair has s'y > 0, so the matrix stays positive definite and the direction leads
+// down. Pairs lie in a ring of `room` slots in one block that is allocated at the beginning: a
+// step allocates nothing.
 #include "optim/lbfgs.h"
 
 #include <math.h>
@@ -100,6 +108,9 @@ void dsc_lbfgs_direction(dsc_lbfgs *l, const double *g, double *d)
         slot = slot == 0 ? l->room - 1 : slot - 1;
     }
     if (l->count > 0) {
+        // The first guess of the inverse: the curvature along the newest step ((7.20) there),
+        // which gives the direction the length of a step, so that a line search mostly takes
+        // the first trial.
         k->scale(l->n, l->gamma, d);
     }
     for (size_t i = 0; i < l->count; i++) { /* and back */

@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Perturbed gradient descent: where the gradient is nearly 0, a random step within a small
+// ball; off a saddle it leads down, at a minimum nothing is gained.
+//
+// Keeps: kicks follow from seed and their number, so that a run can be repeated and resumed.
+// After a kick the value is compared once, when `wait` steps have passed: lower means that it
+// was a saddle. With minibatches (`noisy`) values do not tell, and the search goes on wherever
+// it is.
 #include "optim/perturb.h"
 
 #include <math.h>
@@ -18,6 +26,8 @@ dsc_perturb dsc_perturb_start(double radius, double rate, double tolerance, bool
                      .tolerance = noisy ? 0.0 : tolerance,
                      .noisy = noisy,
                      .seed = seed,
+                     // Leaving a saddle takes steps in inverse proportion to the learning
+                     // rate.
                      .wait = (uint64_t)fmin(fmax(5.0 / rate, 50.0), 2000.0)};
     p.threshold = first_threshold(&p);
     return p;
@@ -38,6 +48,8 @@ dsc_perturb_verdict dsc_perturb_next(dsc_perturb *p, double value, double norm)
         p->threshold = first_threshold(p);
     }
     if (!p->watching && norm <= p->threshold) {
+        // The next kick only where the gradient is much smaller: not at the same spot over and
+        // over.
         p->threshold = fmax(p->tolerance, norm / 100.0);
         p->watching = true;
         p->since = 0;
@@ -58,6 +70,7 @@ static double kick_factor(const dsc_perturb *p, const dsc_random *random, size_t
         const double z = dsc_random_normal(random, i);
         squares += z * z;
     }
+    // The volume within a radius r grows as r^n.
     const double share = pow(dsc_random_uniform(random, n), 1.0 / (double)n);
     return squares > 0.0 ? p->radius * share / sqrt(squares) : 0.0;
 }
@@ -67,6 +80,7 @@ void dsc_perturb_kick(const dsc_perturb *p, size_t n, double *x)
     const dsc_random random = {p->seed, DSC_PURPOSE_PERTURB, (uint32_t)p->kicks};
     const double factor = kick_factor(p, &random, n);
     for (size_t i = 0; i < n; i++) {
+        // The same numbers once more, by their index: nothing is stored in between.
         x[i] += factor * dsc_random_normal(&random, i);
     }
 }

@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Factors on the learning rate that follow from the number of steps or epochs alone.
+//
+// Keeps: a factor has no memory, so that a resumed run needs nothing but its counters; and
+// text and schedule convert both ways without loss, since options are stored as text.
 #include "optim/schedule.h"
 
 #include <math.h>
@@ -55,6 +60,7 @@ static descent_status find_form(const char *text, size_t length, size_t *found,
             return DESCENT_OK;
         }
     }
+    // What the public enumeration calls it is understood too.
     if (strcmp(name, "constant") == 0) {
         *found = DESCENT_SCHEDULE_CONSTANT;
         return DESCENT_OK;

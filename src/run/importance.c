@@ -5,6 +5,11 @@
 // rows.
 //
 // [B01] Breiman. Random forests. Machine Learning 45, 2001, section 10.
+//
+// Keeps: the data set of the caller is never written: values are permuted in a copy, and each
+// column is put back before the next. All numbers of one column of the file move together (a
+// date has three), else rows would get dates that do not exist. The permutation follows from
+// seed, column and repeat, so adding a column changes no other result.
 #include <descent/evaluate.h>
 
 #include <math.h>
@@ -45,6 +50,7 @@ static double row_loss(const work *w, size_t row, double *right)
 {
     const double *p = w->predictions + row * w->outputs, target = w->set.targets[row];
     if (w->set.schema->task != DESCENT_TASK_CLASSIFY) {
+        // In units of the variance, so that a rise of 1 means as bad as predicting the mean.
         return (p[0] - target) * (p[0] - target) / w->variance;
     }
     *right += dsc_most_probable(p, w->outputs) == (size_t)target;
@@ -101,6 +107,7 @@ static void finish(const work *w, double right, descent_importance *result)
         squares += away * away;
     }
     result->loss_rise = mean;
+    // Over rows, not over repeats: what limits the answer is how few rows there are to ask.
     result->loss_rise_se = sqrt(squares / (rows - 1.0) / rows);
     result->metric_drop = w->set.schema->task == DESCENT_TASK_CLASSIFY
                               ? (w->right - right / repeats) / rows
@@ -115,6 +122,7 @@ static descent_status measure(work *w, size_t slot, size_t width, descent_import
     keep_column(w, slot, width);
     memset(w->rise, 0, w->set.rows * sizeof *w->rise);
     for (size_t r = 0; r < w->options->repeats && status == DESCENT_OK; r++) {
+        // A stream of random numbers for each column and repeat.
         shuffle(w, (uint32_t)(result->column * MOST_REPEATS + r));
         put_column(w, slot, width, w->order);
         status = predict(w, error);

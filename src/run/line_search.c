@@ -1,5 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// How far to go along a direction. With `wolfe`: value and slope both fall enough (the strong
+// Wolfe conditions), as L-BFGS and conjugate gradients need; without: the step is halved until
+// the value falls enough (Armijo).
+//
+// Keeps: a step that is returned as found is no higher than the start but for rounding. The
+// function may return NAN or infinity anywhere; such a point counts as too far. The number of
+// calls is bounded (TRIALS), and the last call is at the point returned, so that the caller's
+// gradient belongs to it.
+//
+// [N06] Nocedal, Wright. Numerical Optimization. 2006, chapter 3.
 #include "run/line_search.h"
 
 #include <float.h>
@@ -41,6 +52,8 @@ static bool is_low(const search *s, const point *p)
     if (p->value <= s->zero.value + o->c1 * p->alpha * s->zero.slope) {
         return true;
     }
+    // Near a minimum the fall is less than the rounding of the value; the slope, which is
+    // still exact there, decides instead (the approximate Wolfe condition of Hager and Zhang).
     const double rounding = 4.0 * DBL_EPSILON * fabs(s->zero.value);
     return o->wolfe && p->value <= s->zero.value + rounding &&
            p->slope <= -(1.0 - 2.0 * o->c1) * s->zero.slope;
@@ -89,6 +102,7 @@ static descent_status zoom(search *s, point low, point high, dsc_line *line,
 {
     for (int round = 0; s->trials < TRIALS; round++) {
         const double alpha = inside(&low, &high, round);
+        // The interval is down to neighbouring numbers.
         if (alpha == low.alpha || alpha == high.alpha) {
             break;
         }
@@ -111,6 +125,7 @@ static descent_status zoom(search *s, point low, point high, dsc_line *line,
         finish(DSC_LINE_FAILED, &s->zero, line);
         return DESCENT_OK;
     }
+    // The caller's gradient is that of the last call: it must be of the point we return.
     if (s->last.alpha != low.alpha) {
         TRY(evaluate(s, low.alpha, &low, error));
     }
@@ -141,6 +156,8 @@ static descent_status wolfe(search *s, dsc_line *line, descent_error *error)
             finish(DSC_LINE_LIMIT, &p, line);
             return DESCENT_OK;
         }
+        // Between 2 and 10 times as far: trusts the model of the function, but not beyond what
+        // it saw.
         const double next = cubic(&before, &p);
         const double far = isfinite(next) && next > alpha ? next : 10.0 * alpha;
         alpha = fmin(fmin(fmax(far, 2.0 * alpha), 10.0 * alpha), s->o->limit);

@@ -6,6 +6,10 @@
 // down, and only as far as values are close.
 //
 // [G53] Good. The population frequencies of species. Biometrika 1953.
+//
+// Keeps: the result depends on the ends and on the order of their starts, not on which thread
+// finished first. Distances are relative to the norm of the lower minimum, values to its
+// value, each with 1 added so that the tolerance holds near 0 as well.
 #include "core/size.h"
 #include "run/starts.h"
 
@@ -52,6 +56,7 @@ static bool are_close(const merger *m, uint64_t end, uint64_t lowest)
     const double far = m->starts->merge_distance * (1.0 + m->endings[lowest].norm);
     double squares = 0.0;
     for (size_t i = 0; i < m->n && squares <= far * far; i++) {
+        // The sum stops as soon as the points are too far apart: most pairs are.
         squares += (a[i] - b[i]) * (a[i] - b[i]);
     }
     return squares <= far * far;

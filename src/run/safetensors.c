@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Arrays with names in one file, in the safetensors format: eight bytes with the length of the
+// header (little endian), the header in JSON, then the numbers one array after the other.
+// Other programs read these files; the checksum in `__metadata__` is ours.
+//
+// Keeps: a file is complete or it is not there (dsc_file_replace), and damage is seen: the
+// CRC-32 covers all bytes, its own digits taken as zeros. Lengths and offsets in a file are
+// claims and are compared with its size before anything is read by them.
 #include "run/safetensors.h"
 
 #include <stdio.h>
@@ -45,6 +53,7 @@ static json_t *describe(const dsc_array *array, size_t begin)
 }
 
 // The header as text, padded with blanks to a multiple of 8; NULL when there is no memory.
+// The padding aligns the arrays, so that a file mapped into memory can be used where it lies.
 static char *header_text(const dsc_array *arrays, size_t count, json_t *metadata)
 {
     json_t *header = json_object();
@@ -76,6 +85,7 @@ static uLong add_crc(uLong crc, const void *data, size_t size)
 {
     const Bytef *at = data;
     while (size > 0) {
+        // zlib counts in uInt, which has 32 bits; arrays may be larger.
         const uInt part = size > (1U << 30) ? 1U << 30 : (uInt)size;
         crc = crc32(crc, at, part);
         at += part;
@@ -97,6 +107,7 @@ descent_status dsc_safetensors_write(const char *path, const dsc_array *arrays, 
     const size_t length = strlen(header);
     unsigned char prefix[LENGTH_BYTES];
     for (int i = 0; i < LENGTH_BYTES; i++) {
+        // Byte by byte, so that it is little endian on every machine.
         prefix[i] = (unsigned char)((uint64_t)length >> (8 * i));
     }
     parts[0] = (dsc_bytes){prefix, sizeof prefix};
@@ -137,6 +148,7 @@ static bool checksum_holds(char *bytes, size_t size, char *header, size_t length
     char stored[CHECKSUM_DIGITS + 1], computed[CHECKSUM_DIGITS + 1];
     memcpy(stored, digits, CHECKSUM_DIGITS);
     stored[CHECKSUM_DIGITS] = '\0';
+    // As they were when the sum was made.
     memset(digits, '0', CHECKSUM_DIGITS);
     snprintf(computed, sizeof computed, "%08lx", add_crc(0, bytes, size) & 0xFFFFFFFFUL);
     memcpy(digits, stored, CHECKSUM_DIGITS);

@@ -6,6 +6,9 @@
 // new-joe-kuo-6.21201. [B88] Bratley, Fox. Algorithm 659. TOMS 1988: the recurrence. [M79]
 // McKay, Beckman, Conover. A comparison of three methods for selecting values of input
 // variables. Technometrics 1979.
+//
+// Keeps: point `index` is computed from seed and index alone, so any thread can make any start
+// and a resumed search goes on where it stopped.
 #include "run/sampling.h"
 
 #include <math.h>
@@ -93,6 +96,7 @@ static void fill_directions(size_t dimension, uint64_t v[BITS])
             v[j] = (uint64_t)p->m[j] << (BITS - 1 - j);
             continue;
         }
+        // [B88]: each direction number follows from the `degree` ones before it.
         v[j] = v[j - s] ^ (v[j - s] >> s);
         for (int k = 1; k < s; k++) {
             if (p->inner >> (s - 1 - k) & 1) {
@@ -120,6 +124,8 @@ static descent_status prepare_sobol(dsc_sampling *s, descent_error *error)
         uint32_t words[4];
         const dsc_random random = {s->seed, DSC_PURPOSE_STARTS, (uint32_t)i};
         dsc_random_words(&random, 0, words);
+        // A random digital shift (exclusive or): the points stay evenly spread and the seed
+        // decides where they lie; without it the first would be the corner 0.
         s->shift[i] = ((uint64_t)words[0] << 32 | words[1]) >> (64 - BITS);
         fill_directions(i, s->directions[i]);
     }
@@ -196,6 +202,7 @@ void dsc_sampling_point(const dsc_sampling *s, uint64_t index, double *u)
             continue;
         }
         const dsc_random random = {s->seed, DSC_PURPOSE_STARTS, (uint32_t)i};
+        // A place of its own within the interval that the permutation chose.
         u[i] = dsc_random_uniform(&random, index);
         if (s->kind == DESCENT_SAMPLING_LATIN) {
             // Rounded it may be 1.

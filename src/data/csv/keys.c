@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Columns that are keys of rows (weight, group, time) instead of, or next to, inputs.
+//
+// Keeps: keys are read while the rows are, never in a pass of their own; a bad cell does not
+// stop the reading but is noted, so that the message can say how many rows have one and show
+// the first. Rows to predict need no weights, hence a missing weight column is an error only
+// in training.
 #include "data/csv/keys.h"
 
 #include <math.h>
@@ -75,6 +82,7 @@ void dsc_csv_keys_like(dsc_csv_keys *keys, const dsc_schema *schema, const dsc_m
     }
 }
 
+// Arrays grow with the capacity of the rows, and only for keys that the file has.
 static descent_status grow(dsc_csv_keys *keys, size_t capacity, descent_error *error)
 {
     dsc_row_keys *rows = &keys->rows;
@@ -106,6 +114,8 @@ static bool read_weight(const dsc_csv_field *field, double *weight)
            isfinite(*weight);
 }
 
+// Numbers are tried first: 2024 as a number and as a year have the same order, while mixing
+// numbers with dates (noticed by the two flags) has none.
 static bool read_order(dsc_csv_keys *keys, const dsc_csv_field *field, double *order)
 {
     const dsc_notation plain = dsc_notation_plain();
@@ -138,6 +148,8 @@ descent_status dsc_csv_keys_collect(dsc_csv_keys *keys, const dsc_csv_scan *scan
         } else if (k == DSC_KEY_ORDER) {
             good = read_order(keys, field, &keys->rows.order[row]);
         } else {
+            // An empty group is refused and not made a group of its own: all rows without one
+            // would be kept together, which nobody asked for.
             good = dsc_cell_missing(field->text, field->length, "") < DSC_MISSING_AS_NA;
             if (!dsc_dictionary_add(&keys->texts, field->text, field->length, scan->record_line,
                                     &keys->rows.groups[row])) {
@@ -221,6 +233,7 @@ descent_status dsc_csv_keys_finish(dsc_csv_keys *keys, const char *source, size_
     TRY(check(keys, source, rows, error));
     keys->rows.group_count = keys->texts.count;
     d->keys = keys->rows;
+    // The data set owns the arrays from here on.
     keys->rows = (dsc_row_keys){0};
     return report(keys, source, d, error);
 }

@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What was wrong in a column, gathered while reading and shown at the end: how many cells, the
+// first of them with their lines and a caret below, and what to type.
+//
+// Keeps: memory is bounded whatever the file holds (a few samples, a few different values). A
+// text enters a message only by dsc_show_text, so no control character of a data file reaches
+// a terminal. A remedy that lists values is offered only when the list is complete and can be
+// typed as it stands (`listable`).
 #include "data/csv/trouble.h"
 
 #include <stdlib.h>
@@ -11,6 +19,7 @@ enum {
     LEAD = 48, /* characters of the record shown before the field */
 };
 
+// Characters, not bytes: the caret must stand below the field in UTF-8 too.
 static size_t characters(const char *text, size_t bytes)
 {
     size_t count = 0;
@@ -33,6 +42,7 @@ static void cut_excerpt(dsc_csv_sample *sample, const dsc_csv_scan *scan,
     const char *dots = "";
     if (field->text - record > LEAD) {
         start = field->text - LEAD;
+        // Not in the middle of a character.
         while (start < field->text && ((unsigned char)*start & 0xC0U) == 0x80U) {
             start++;
         }
@@ -63,6 +73,7 @@ static void note_value(dsc_csv_trouble *t, const char *value, const dsc_csv_fiel
     if (t->different < DSC_CSV_VALUES) {
         memcpy(t->values[t->different], value, sizeof t->values[0]);
     }
+    // Stops at one more than are kept, which is enough to know that there are too many.
     t->different += t->different <= DSC_CSV_VALUES;
 }
 
