@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Files that are whole or not there. A new content is written under a temporary name,
+// synchronised, then renamed over the old one; POSIX makes the rename atomic, so a reader, a
+// crash or a full disk meets the old content or the new one, never a part.
+//
+// Keeps: calls that a signal interrupts are repeated (EINTR); no descriptor is inherited by
+// programs that are started (O_CLOEXEC); errno of the first failure is the one reported.
 #include "core/file.h"
 
 #include <ctype.h>
@@ -36,6 +43,7 @@ ptrdiff_t dsc_file_read_from(int file, void *bytes, size_t size)
     size_t done = 0;
     while (done < size) {
         const ssize_t got = read(file, (char *)bytes + done, size - done);
+        // The end of the file, which may come early when somebody shortens it.
         if (got == 0) {
             break;
         }
@@ -161,6 +169,7 @@ void dsc_file_sweep(const char *folder)
     }
     char path[4096];
     for (const struct dirent *entry = readdir(list); entry; entry = readdir(list)) {
+        // Left by a process that was killed between writing and renaming.
         if (is_temporary(entry->d_name) &&
             dsc_file_join(folder, entry->d_name, path, sizeof path, NULL) == DESCENT_OK) {
             unlink(path);
@@ -180,6 +189,7 @@ static descent_status read_open(int file, const char *path, size_t most, char **
             "%s is too large: %jd bytes, %zu are expected at most", path,
             (intmax_t)info.st_size, most);
     const size_t length = (size_t)info.st_size;
+    // One more for '\0', so that the content can be read as text.
     char *text = malloc(length + 1);
     if (!text) {
         return dsc_no_memory(error, path, length);

@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// How many workers a team should use now. On a machine that others use too, a team of all
+// cores is as slow as its slowest member; a smaller one may be faster. Nothing but the
+// measured rate says which, so other sizes are tried now and then.
+//
+// Keeps: decisions change how fast a result is there, never what it is: results have the same
+// bits with any number of workers. Trials take a small share of the time (TRIAL_SHARE) and
+// become rarer while they bring nothing.
 #include "core/pace.h"
 
 #include <math.h>
@@ -49,6 +57,8 @@ static void judge(dsc_pace *pace, double rate, double window)
 
 void dsc_pace_add(dsc_pace *pace, double seconds, double work, double waited)
 {
+    // The first task of a new size includes waking threads; it is not measured unless it is
+    // long.
     const bool counts = !pace->fresh || seconds > WINDOW;
     pace->fresh = false;
     if (pace->levels < 2 || !counts) {
@@ -68,6 +78,7 @@ void dsc_pace_add(dsc_pace *pace, double seconds, double work, double waited)
         judge(pace, rate, window);
         return;
     }
+    // Smoothed: what else the machine does comes and goes.
     pace->rate = pace->rate > 0.0 ? 0.7 * pace->rate + 0.3 * rate : rate;
     pace->until_trial -= window;
     if (pace->until_trial > 0.0) {

@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Random numbers without a state: number `index` of a stream is a function of seed, purpose,
+// stream and index (Philox 4x32-10. Salmon, Moraes, Dror, Shaw. Parallel random numbers: as
+// easy as 1, 2, 3. SC 2011).
+//
+// Keeps: any thread can make any number in any order, and a resumed run has the numbers it
+// would have had. Purposes keep streams apart: splits, initial weights, order of rows, dropout
+// and so on never share numbers, so that changing one changes no other.
 #include "core/rng.h"
 
 #include <math.h>
@@ -21,6 +29,8 @@ void dsc_random_words(const dsc_random *random, uint64_t index, uint32_t words[4
 
 static double unit(uint32_t high, uint32_t low)
 {
+    // 53 bits are what a double holds: each value in [0, 1) as likely as the other, and never
+    // 1.
     const uint64_t bits = ((uint64_t)high << 32 | low) >> 11;
     return (double)bits * 0x1p-53;
 }
@@ -36,6 +46,8 @@ double dsc_random_normal(const dsc_random *random, uint64_t index)
 {
     uint32_t words[4];
     dsc_random_words(random, index, words);
+    // Box and Muller; 1 - u instead of u, for u may be 0 and its logarithm is infinite. The
+    // sine, a second number, is thrown away: keeping it would be a state.
     const double radius = sqrt(-2.0 * log1p(-unit(words[0], words[1])));
     return radius * cos(2.0 * DSC_PI * unit(words[2], words[3]));
 }

@@ -8,6 +8,11 @@
 // takes the lock only when somebody may be asleep (`sleepers` > 0); a waiter announces itself
 // in `sleepers` before it looks at the round for the last time, both sequentially consistent,
 // so a wake-up is never lost.
+//
+// Keeps: which worker does what follows from its index and the number used, never from who was
+// faster; sums are made per piece and added in order by the callers. Hence the same bits with
+// any number of threads. A team belongs to the process that made it: after fork the child has
+// no threads, and freeing the team there only returns memory.
 #define _GNU_SOURCE
 #include "core/workers.h"
 
@@ -28,6 +33,7 @@ enum { /* longer than most waits of a run that has its cores */
 };
 
 typedef struct gate {
+    // Cache lines of their own: everybody spins on the round while everybody counts arrivals.
     _Alignas(DSC_ALIGNMENT) atomic_uint round;
     _Alignas(DSC_ALIGNMENT) atomic_uint arrived;
     _Alignas(DSC_ALIGNMENT) atomic_uint sleepers;
@@ -65,6 +71,7 @@ struct dsc_workers {
     member members[]; /* count - 1: workers 1, 2, ... */
 };
 
+// Tells the core that this is a spin: it saves power and leaves the pipeline to its sibling.
 static inline void relax(void)
 {
 #if defined(__x86_64__) || defined(__i386__)
@@ -136,6 +143,8 @@ static void meet(dsc_workers *team)
     const size_t arrived = atomic_fetch_add(&g->arrived, 1) + 1;
     DSC_ASSERT(arrived <= used);
     if (arrived == used) {
+        // Before the gate opens: who comes to the next barrier must find a count that starts
+        // anew.
         atomic_store(&g->arrived, 0);
         gate_open(g);
     } else if (!opened_soon(g, round)) {
@@ -338,6 +347,7 @@ void dsc_workers_run(dsc_workers *team, dsc_task *task, void *context)
 {
     DSC_ASSERT(!team->running); /* tasks do not run tasks of their own team */
     team->ran = team->running = true;
+    // No barrier: as fast as a call.
     if (atomic_load(&team->used) == 1) {
         task(context, 0);
     } else {
@@ -362,6 +372,7 @@ void dsc_workers_share(size_t count, size_t grain, size_t workers, size_t worker
                        size_t *end)
 {
     DSC_ASSERT(grain > 0 && worker < workers);
+    // Whole grains, so that no two workers write into the same cache line or tile.
     const size_t pieces = (count + grain - 1) / grain;
     const size_t first = pieces * worker / workers * grain;
     const size_t last = pieces * (worker + 1) / workers * grain;

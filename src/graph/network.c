@@ -2,6 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // Networks from a line of text: "256 relu dropout:0.2 128 relu".
+//
+// Keeps: `layers` is the text in full, with the activation that was left out put in ("64" ->
+// "64 relu"), so that a stored network does not change its meaning with the default. A message
+// about a word shows the line with a caret below the word. The output layer is not part of the
+// text; it follows from the task: logits of the classes, or one number.
+//
+// A network from a hand-made graph has to be what training takes for granted: one row of
+// inputs, one target, an output that does not know the target, and a loss for each example.
 #include "graph/network.h"
 
 #include <ctype.h>
@@ -102,6 +110,7 @@ static descent_status parse_dense(parser *p, descent_network *network, descent_n
         complete_with(p, descent_function_name(p->bare));
     }
     *node = descent_dense(network->graph, *node, (size_t)units, function);
+    // After each hidden layer, never after the output.
     if (network->dropout > 0.0) {
         *node = descent_dropout(network->graph, *node, network->dropout);
     }
@@ -135,6 +144,7 @@ static descent_status parse_layers(parser *p, descent_network *network, descent_
     return DESCENT_OK;
 }
 
+// Whole words: "relu" is a part of "leaky-relu".
 static bool has_word(const char *words, const char *word)
 {
     const size_t length = strlen(word);
@@ -248,6 +258,7 @@ descent_status descent_network_parse(const char *layers, double dropout,
 static void reach(const descent_graph *graph, const descent_node *node, bool *reached)
 {
     reached[node->index] = true;
+    // From the last node to the first: inputs come before their users, so one sweep is enough.
     for (size_t i = graph->count; i-- > 0;) {
         for (size_t k = 0; reached[i] && k < graph->nodes[i]->input_count; k++) {
             reached[graph->nodes[i]->inputs[k]->index] = true;
@@ -332,6 +343,7 @@ descent_status descent_network_from_graph(descent_graph *graph, descent_node *in
         network ? check_parts(graph, input, target, output, loss, task, error)
                 : dsc_need(error, __func__, "network", (const void *const[]){NULL}, 1);
     if (status != DESCENT_OK) {
+        // The graph is ours whether this succeeds or not.
         descent_graph_free(graph);
         return status;
     }

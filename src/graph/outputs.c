@@ -5,6 +5,11 @@
 // computed from them on one side, the rest on the other. The cut is good for Gauss-Newton
 // products when every path from a parameter to the root crosses it once, from an output into a
 // loss node, and outputs are used nowhere else.
+//
+// Why: the Gauss-Newton matrix is J' H J with J the Jacobian of the outputs and H the Hessian
+// of the loss by the outputs (Schraudolph. Fast curvature matrix-vector products. Neural
+// Computation 2002). Where no such cut exists the product is not defined, and `has_outputs`
+// says so instead of giving some other matrix.
 #include "graph/outputs.h"
 
 #include "graph/operators/operators.h"

@@ -7,6 +7,12 @@
 //       1927.
 // [F06] Fawcett. An introduction to ROC analysis. Pattern Recognition Letters 27, 2006.
 // [G17] Guo et al. On calibration of modern neural networks. ICML 2017, eq. 3.
+//
+// Keeps: rows without a target count nowhere but in `skipped`. Shares come with their
+// uncertainty (Wilson's interval, standard errors). A score that does not exist, such as the
+// precision of a class never predicted, is NAN and not 0; only the means over classes take it
+// as 0, so that not predicting a class never pays. Every score has a guess without inputs next
+// to it (`baseline`), since 95 % accuracy is nothing where 95 % of the rows are of one class.
 #include <descent/evaluate.h>
 
 #include <math.h>
@@ -50,6 +56,7 @@ static descent_status check(size_t rows, size_t classes, const double *targets, 
         FAIL_IF(!(targets[i] >= 0.0 && targets[i] < (double)classes), error, DESCENT_INVALID,
                 "row %zu is of class %g; there are %zu classes", i + 1, targets[i], classes);
         for (size_t c = 0; c < classes; c++) {
+            // A softmax in float32 may round to a little more than 1.
             FAIL_IF(!(p[i * classes + c] >= 0.0 && p[i * classes + c] <= 1.0 + 1e-9), error,
                     DESCENT_INVALID,
                     "row %zu: the probability of class %zu is %g; it must lie in 0 .. 1", i + 1,
@@ -191,16 +198,20 @@ static void sweep(descent_class_evaluation *e, const descent_class_options *o,
     e->best_cost = o->cost_false_negative * positives;
     for (size_t i = 0; i < e->rows;) {
         const double hits_before = hits, alarms_before = alarms, p = order[i].p;
+        // Equal probabilities at once: no threshold lies between them, and the order of the
+        // rows must not decide.
         for (; i < e->rows && order[i].p >= p; i++) {
             hits += order[i].positive;
             alarms += !order[i].positive;
         }
+        // A trapezium of the ROC curve; ties count half.
         area += (alarms - alarms_before) * (hits + hits_before) / 2.0;
         precision += (hits - hits_before) * hits / (hits + alarms);
         const double cost =
             o->cost_false_positive * alarms + o->cost_false_negative * (positives - hits);
         if (cost < e->best_cost || (hits_before + alarms_before == 0.0 && p >= 1.0)) {
             e->best_cost = cost;
+            // Halfway to the next probability, so that neither is decided by rounding.
             e->best_threshold = i < e->rows ? (p + order[i].p) / 2.0 : 0.0;
         }
     }
@@ -246,6 +257,7 @@ static descent_class_evaluation *create(size_t classes)
     size_t bytes = 0;
     const size_t self = dsc_layout_add(&bytes, 1, sizeof(descent_class_evaluation));
     const size_t scores = dsc_layout_add(&bytes, classes, sizeof(descent_class_score));
+    // The table has classes^2 cells, which may not fit into a size_t.
     const size_t confusion = classes <= SIZE_MAX / classes
                                  ? dsc_layout_add(&bytes, classes * classes, sizeof(size_t))
                                  : 0;

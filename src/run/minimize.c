@@ -6,6 +6,11 @@
 // A state (x, value, gradient) is told to the callback, judged, and left by a step; so every
 // value and gradient is computed once. A step of the rules that take gradients one at a time is
 // that of the optimizer.
+//
+// Keeps: the callback sees every state once, including the last. A step that leads to a value
+// or gradient that is not finite is taken back, so the result is always a point where the
+// function exists. Tolerances end a run only where they mean something: not on minibatches,
+// whose gradient is never 0 for long, and not right after a kick.
 #include "core/number.h"
 #include "core/options.h"
 #include "run/minimize_lbfgs.h"
@@ -57,6 +62,7 @@ static descent_status allocate(dsc_minimizer *m, const double *x, descent_error 
     const bool perturbed = is_perturbed(m);
     size_t bytes = 0;
     const size_t size = sizeof(double);
+    // One block; vectors that a rule does not need take no room.
     const size_t at[] = {dsc_layout_add(&bytes, m->n, size),
                          dsc_layout_add(&bytes, m->n, size),
                          dsc_layout_add(&bytes, m->n, size),
@@ -173,6 +179,7 @@ static descent_status gradient_step(dsc_minimizer *m, descent_error *error)
     }
     next_batch(m);
     TRY(look(m, error));
+    // Back to the last good point; what was met goes into the message.
     if (!is_finite(m)) {
         m->bad_value = m->value;
         memcpy(m->x, m->before, m->n * sizeof *m->x);
@@ -202,6 +209,7 @@ static descent_stop stop_reason(dsc_minimizer *m, double start)
 {
     const descent_minimize_options *o = m->o;
     // pgd does not stop at small gradients without a kick, and a kick is not a small step.
+    // The pause after a kick is how perturbed gradient descent finds out what the point is.
     const bool judges = !m->noisy && !(is_perturbed(m) && m->perturb.since == 0);
     if (!m->noisy && !is_perturbed(m) && m->tol_gradient > 0.0 && m->norm <= m->tol_gradient) {
         return DESCENT_STOP_GRADIENT;
@@ -288,6 +296,7 @@ static descent_status is_uphill(dsc_minimizer *m, const double *p, bool *uphill,
     double value = 0.0, side[2] = {0.0, 0.0};
     TRY(dsc_minimizer_evaluate(m, p, &value, m->g, error));
     const double norm = dsc_minimizer_norm(m, m->g);
+    // The step of central differences that balances their error h^2 with rounding / h.
     const double h = cbrt(DBL_EPSILON) * (1.0 + dsc_minimizer_norm(m, p));
     const double rounding = DBL_EPSILON * fabs(value) / h;
     if (!isfinite(norm) || norm <= 100.0 * rounding) {
@@ -326,6 +335,7 @@ static bool is_unbounded(const dsc_minimizer *m, const double *first)
 static descent_status fail_diverged(const dsc_minimizer *m, bool uphill, double distance,
                                     descent_error *error)
 {
+    // What is suggested is at most the standard rate of the rule.
     const double smaller = fmin(m->last_rate / 10.0, m->rule->function_rate);
     if (m->stop == DESCENT_STOP_UNBOUNDED) {
         return dsc_fail(

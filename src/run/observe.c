@@ -3,6 +3,17 @@
 //
 // Measuring a run while it trains. Sums over the parameters are made in chunks of a fixed size
 // and added in order, so that no number depends on the threads.
+//
+// A probe looks at one step from two sides: the gradient of the step's examples and, at the
+// same parameters, that of the next batch. Their inner product estimates |G|^2, with a small
+// correction as rows are drawn without replacement, and their difference the noise; the change
+// of the gradient along the step gives the curvature. On the full batch there is no noise, and
+// the gradients of two steps are enough.
+//
+// Keeps: observing changes no bit of the run; only a response to a verdict does. A probe reads
+// parameters and gradients and uses random numbers of the next step, which depend on that
+// step's number alone; everything it knows goes into the checkpoint, so that verdicts of a
+// resumed run are those of an uninterrupted one.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,6 +166,7 @@ descent_status dsc_observe_before(descent_trainer *t, descent_error *error)
     if (t->steps_per_epoch > 1 && p->batch_in_epoch + 1 >= t->steps_per_epoch) {
         return DESCENT_OK; // the next batch is not known yet
     }
+    // On multiples of the interval, whenever the observing began or was delayed.
     w->next = p->step - p->step % w->interval + w->interval;
     w->keeps = w->opened = true;
     memcpy(w->step, t->x, t->n * descent_type_size(t->type));
@@ -185,6 +197,8 @@ void dsc_observe_after(descent_trainer *t, size_t count, double value)
     o->learning_rate = t->last_rate;
     if (w->opened) {
         if (w->exact) {
+            // `first` holds the step's own gradient, at the point where it began; the next
+            // step overwrites it.
             void *swap = w->first;
             w->first = w->second;
             w->second = swap;
@@ -193,6 +207,8 @@ void dsc_observe_after(descent_trainer *t, size_t count, double value)
         w->pending = true;
     } else if (w->pending) {
         const double then = -t->kernels->dot(t->n, w->first, w->step);
+        // What curvature takes from the gain of the step: half of s'Hs, by the trapezium rule
+        // on slopes before and after it.
         o->cost = 0.5 * (then - w->inner);
         o->probed = true;
         w->pending = false;
@@ -296,6 +312,7 @@ static void send(descent_trainer *t)
     const char *word = judgement.verdict ? judgement.verdict : "";
     const bool changed = strncmp(word, w->word, sizeof w->word - 1) != 0;
     if (word != w->word) {
+        // Copied, for the callback may return a text that lives no longer than its call.
         snprintf(w->word, sizeof w->word, "%s", word);
     }
     w->judgement = judgement;
@@ -425,6 +442,7 @@ static void exchange(dsc_observe *w, double *numbers, bool store)
 void dsc_observe_store(const dsc_observe *w, double numbers[DSC_OBSERVE_NUMBERS])
 {
     dsc_observe copy = *w;
+    // There is room for more; a later version finds 0 in what this one did not know.
     memset(numbers, 0, DSC_OBSERVE_NUMBERS * sizeof *numbers);
     exchange(&copy, numbers, true);
 }

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Making a trainer: the split, the automatic choices, all memory.
+//
+// Keeps: the batch and the penalty that were chosen are written back into the options, because
+// the checkpoint stores those and a resumed run must not choose again. Each choice has its
+// reason as text, for the person who asks where a number comes from. All memory is taken here;
+// a step takes none.
 #include "run/trainer.h"
 
 #include <math.h>
@@ -32,6 +37,8 @@ static const double largest_l2 = 0.01; // chosen automatically: a handful of row
 static descent_status bytes_a_row(const descent_trainer *t, size_t *bytes, descent_error *error)
 {
     dsc_plan *plan = NULL;
+    // For 16 rows, of which the shared arrays are then a sixteenth each: arrays are padded,
+    // and for one row the padding would count.
     TRY(dsc_plan_create(t->network->graph, t->network->loss, t->type, 16, DSC_BACKWARD, 1,
                         &plan, error));
     *bytes = plan->shared_bytes / 16;
@@ -83,6 +90,7 @@ static void choose_epochs(descent_trainer *t)
     if (o->epochs > 0 || o->steps > 0 || isfinite(o->time)) {
         return;
     }
+    // Small steps are cheap here, and patience needs time to see that nothing falls any more.
     if (rows_are_few(t) && dsc_best_ends_run(t)) {
         t->epochs = FEW_EPOCHS;
         snprintf(t->epochs_reason, sizeof t->epochs_reason,
@@ -141,6 +149,7 @@ static descent_status make_optimizer(descent_trainer *t, descent_error *error)
     t->first_rate = descent_optimizer_learning_rate(t->optimizer);
     descent_tensor tensor;
     for (size_t i = 0; descent_graph_tensor(t->network->graph, i, &tensor); i++) {
+        // Biases, for one: weight decay is for weights.
         if (!tensor.decays) {
             TRY(descent_optimizer_exempt(t->optimizer, tensor.offset,
                                          tensor.rows * tensor.columns, error));
@@ -173,6 +182,8 @@ static descent_status make_empirical(descent_trainer *t, descent_error *error)
 static descent_status allocate(descent_trainer *t, descent_error *error)
 {
     const size_t size = descent_type_size(t->type);
+    // Clipping needs the norm of the whole gradient before the first parameter moves; without
+    // it a piece is used as soon as it is there, and no array of gradients is held.
     const bool clips = isfinite(t->options.optimizer.clip);
     const size_t pieces = dsc_empirical_objective(t->empirical)->piece_count;
     t->x = dsc_alloc_aligned(t->n, size);
@@ -191,6 +202,7 @@ static descent_status allocate(descent_trainer *t, descent_error *error)
     } else {
         descent_graph_initialise_f32(t->network->graph, t->options.seed, t->x);
     }
+    // Before the first good step the parameters to return to are the initial ones.
     memcpy(t->good, t->x, t->n * size);
     return dsc_best_create(t, error);
 }
@@ -232,6 +244,7 @@ static descent_status find_constant_loss(descent_trainer *t, descent_error *erro
                 "learn" DSC_REMEDY
                 "seed = NUMBER    # another one\nvalid = SHARE    # a smaller one\nmore rows",
                 rows);
+        // The target is standardised, so its variance is the loss of predicting the mean.
         t->constant_loss = 1.0;
         t->constant_valid_loss = dsc_trainer_guessed_loss(t, NULL);
         return DESCENT_OK;
@@ -280,6 +293,7 @@ static descent_status build(descent_trainer *t, descent_error *error)
     t->progress.rate_factor = 1.0;
     t->progress.train_loss = t->progress.valid_loss = t->progress.valid_metric = (double)NAN;
     t->progress.first_loss = t->progress.worst_loss = (double)NAN;
+    // No step has this number: nothing is stored, and no epoch's order is dealt out.
     t->checkpoint_step = UINT64_MAX;
     t->order_epoch = UINT64_MAX;
     TRY(descent_average_init(&t->progress.average, 0.98, error));
@@ -392,6 +406,8 @@ void descent_trainer_plan_get(const descent_trainer *t, descent_plan_report *pla
         dsc_size_give(&own, sizeof own, plan, plan ? plan->size : 0);
         return;
     }
+    // Parameters and the two copies to return to; what the optimizer, clipping, the observer
+    // and the best weights need besides.
     const size_t vectors = 3 + descent_optimizer_state_count(t->optimizer) + (t->g ? 1 : 0) +
                            (t->observe.observer.callback ? 3 : 0) + (t->best.x ? 1 : 0);
     const size_t vector_bytes = vectors * t->n * descent_type_size(t->type);

@@ -3,6 +3,14 @@
 //
 // z = f(x, y), element by element, with broadcasting: a step of 0 between rows or columns
 // repeats an operand, and adds up its gradient.
+//
+// All functions stand in one table (EVERY) with their derivatives up to the second; each pass
+// is the table expanded into a switch, whose cases have loops without branches inside. A new
+// function is one row there.
+//
+// Keeps: an operand that does not depend on parameters never contributes its derivative, which
+// may be infinite or NAN where its value is fine (x^2 at x = -1 has no derivative by the
+// exponent).
 #include <math.h>
 
 #include "graph/operators/access.h"

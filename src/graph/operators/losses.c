@@ -8,6 +8,9 @@
 //   sigmoid cross-entropy  l = log(1 + exp(z)) - t z
 //
 // with r = z - t.
+//
+// Keeps: the target never has a gradient (shape refuses it), so each loss is a function of one
+// number, with slope and curvature. Sums over a row are in double precision.
 #include <math.h>
 
 #include "graph/operators/access.h"
@@ -60,6 +63,7 @@ static inline real loss_at(const descent_node *node, real z, real t)
     case HUBER:
         return M(fabs)(r) > delta ? delta * (M(fabs)(r) - R(0.5) * delta) : R(0.5) * r * r;
     default:
+        // log(1 + exp(z)) without overflow: max(z, 0) + log(1 + exp(-|z|)).
         return (z < R(0.0) ? R(0.0) : z) + M(log1p)(M(exp)(-M(fabs)(z))) - t * z;
     }
 }
@@ -84,6 +88,7 @@ static inline real curvature_at(const descent_node *node, real z, real t)
     case SQUARED:
         return R(2.0);
     case HUBER:
+        // At |r| = delta the curvature jumps; there the quadratic side is taken.
         return M(fabs)(z - t) > (real)delta_of(node) ? R(0.0) : R(1.0);
     default: {
         const real s = R(1.0) / (R(1.0) + M(exp)(-z));
@@ -100,6 +105,7 @@ static const real *row(const dsc_frame *frame, const descent_node *node, size_t 
     return input_row(frame, in, role, r);
 }
 
+// A mean over the row, not a sum: the loss does not grow with the number of outputs.
 static double share(const descent_node *node)
 {
     return 1.0 / (double)node->inputs[0]->width;

@@ -3,6 +3,14 @@
 //
 // y = f(x), f a formula of the numbers of a row (program.h). The saved arrays have a number for
 // each slot: value, gradient, and the tangents of both.
+//
+// Why next to the graph's own nodes: a formula of a few parameters has dozens of operations on
+// single numbers, and a node for each would cost more than its arithmetic. The slots hold
+// loaded elements first, then constants, then one result for each instruction in order; an
+// operand always lies in an earlier slot, so backward is the loop run in reverse.
+//
+// Keeps: the passes are those of the graph (reverse mode, and R{} of Pearlmutter 1994 for
+// Hessian products), the formulas of the functions are shared with `combine` and `apply`.
 #include <string.h>
 
 #include "graph/operators/access.h"
@@ -58,6 +66,8 @@ static void run(const dsc_program *p, const real *x, real *s)
     for (const dsc_instruction *i = p->instructions; i < end; i++, to++) {
         const real a = s[i->a], b = s[i->b];
         switch (i->code) {
+        // The usual operations in place; all others go through the tables of `combine` and
+        // `apply`.
         case DESCENT_ADD:
             *to = a + b;
             break;
@@ -89,10 +99,12 @@ static void run(const dsc_program *p, const real *x, real *s)
 static void run_backward(const dsc_program *p, const real *s, real *gs, real g)
 {
     const size_t first = p->loads + p->constants;
+    // Operands may be used several times: gradients add up.
     memset(gs, 0, dsc_program_slots(p) * sizeof *gs);
     gs[p->result] = g;
     for (size_t k = p->count; k-- > 0;) {
         const dsc_instruction *i = &p->instructions[k];
+        // With one operand b is some slot that exists; nobody uses the value.
         const real a = s[i->a], b = s[i->b], up = gs[first + k];
         switch (i->code) {
         case DESCENT_ADD:

@@ -10,6 +10,10 @@
 //
 // The largest logit is subtracted first, so exp never overflows; a logit that is not finite
 // makes the loss NaN.
+//
+// Keeps: the probabilities p are saved by forward, so no other pass takes an exponential. Sums
+// over the classes are in double precision also for float32: with many classes the rounding of
+// a float sum would be seen in the loss.
 #include <math.h>
 
 #include "graph/operators/access.h"
@@ -39,6 +43,7 @@ static descent_status shape(descent_node *node, descent_error *error)
 static size_t class_of(const dsc_frame *frame, const descent_node *node, size_t r)
 {
     const descent_node *target = node->inputs[1];
+    // Class numbers are checked once, before, and not at every step.
     return (size_t)*input_row(frame, target, DSC_VALUE, r);
 }
 
@@ -77,6 +82,7 @@ static void backward(const dsc_frame *frame, const descent_node *node)
         for (size_t j = 0; j < logits->width; j++) {
             gz[j] = g * p[j] + (adds_to(frame, node, 0) ? gz[j] : R(0.0));
         }
+        // The - e_t of p - e_t.
         gz[class_of(frame, node, r)] -= g;
     }
 }
@@ -105,6 +111,7 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
         const real g = *input_row(frame, node, DSC_GRADIENT, r);
         const real rg = *input_row(frame, node, role, r);
         real *rgz = output_row(frame, logits, role, r);
+        // p' R{z}: the mean of the tangent under the probabilities.
         double mean = 0.0;
         for (size_t j = 0; j < logits->width; j++) {
             mean += (double)p[j] * (double)rz[j];

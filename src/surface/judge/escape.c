@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Ways to a lower value, from a point where steps along the gradient gain nothing: straight
+// lines in both directions of a vector, and a descent by L-BFGS.
+//
+// Keeps: a way counts only when the gain is more than rounding can explain (CLEAR_OF_NOISE
+// times the noise of f), and the best way found so far is replaced only by a better one.
+// Nothing moves the point itself: the caller may still judge it as it was.
 #include "surface/judge/escape.h"
 
 #include <math.h>
@@ -31,6 +38,7 @@ static descent_status search(dsc_point *point, const double *d, double sign, dou
 {
     *best = *gain = 0.0;
     double t = shortest;
+    // Doubling: at a saddle the gain along the eigenvector grows with the square of the step.
     while (t <= WAY_ENDS * point->length) {
         double f = 0.0;
         TRY(dsc_point_along(point, d, sign * t, point->scratch, &f, NULL, error));
@@ -133,10 +141,12 @@ static descent_status walk_down(descent_walk *w, size_t steps, double small,
         bool moved = false;
         TRY(step_down(w, fresh ? first / dsc_norm(n, w->g) : 1.0, &moved, error));
         first *= fresh && moved ? 2.0 : 1.0;
+        // Not even along the gradient: this is as low as it gets.
         if (!moved && fresh) {
             return DESCENT_OK;
         }
         if (!moved) {
+            // The pairs describe a place that lies behind; the next try is along the gradient.
             dsc_lbfgs_reset(w->lbfgs);
             continue;
         }

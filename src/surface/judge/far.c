@@ -1,5 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Does f fall for ever along a line, and what would ordinary steps gain here? The first tells
+// "no minimum" (a loss that separates its classes, a function without a bound) from a slope;
+// the second a slope from a plateau: what counts is not how small the gradient is but how much
+// many steps at the usual rate lower f.
+//
+// Keeps: a line is followed by powers of ten up to 10^8 (1 + |x|), so the cost is a dozen
+// values; a fall that a bound explains (half of what it was, or less, in the last decade) is
+// told apart from one without end.
 #include "surface/judge/far.h"
 
 #include <float.h>
@@ -56,6 +65,7 @@ static descent_status follow(dsc_point *point, const double *d, dsc_far *far,
         const double distance = pow(DECADE, k) * point->length;
         double f = 0.0;
         TRY(dsc_point_along(point, d, distance, point->scratch, &f, NULL, error));
+        // -infinity far out is a fall like any other, and the last one.
         if (!isfinite(f) && k > FAR_ENOUGH && !isnan(f) && f < 0.0) {
             f = -DBL_MAX;
         } else if (!isfinite(f)) {
@@ -294,12 +304,15 @@ static descent_status predict_steps(dsc_point *point, const dsc_local *local, do
         }
     }
     const bool cheap = !adaptive && (double)n * (double)(point->objective->m + 1) <= STEP_WORK;
+    // Steps are taken only where they cost little; elsewhere the quadratic model predicts
+    // them.
     bool rose = cheap;
     for (int i = 0; i < SHORTER && rose; i++) {
         TRY(take_steps(point, prospect, work, &rose, error));
         if (!isnan(rate)) {
             break;
         }
+        // A rate of our choice may be too large for the way; one that the user gave stays.
         prospect->rate *= rose ? CUT_RATE : 1.0;
     }
     if (!prospect->taken) {

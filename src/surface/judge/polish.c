@@ -6,6 +6,10 @@
 // options->polish (1 + |x|), and f changes no more on the way than it does at a distance of
 // 0.01 around. 1 + |x| alone would take points that lie a thousandth of |x| away for the same,
 // far from the origin, whatever lies between them.
+//
+// Keeps: a diagnosis speaks of the point that was asked about. Steps that do not end in a
+// critical point, or end too far off, are taken back with everything that depends on the point
+// (value, noise, model), so that a failed polish leaves no trace.
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -41,6 +45,8 @@ static descent_status next_step(walk *w, dsc_local *local, bool *left, descent_e
     local->request.products = all;
     const uint64_t used = local->curvature.products - before;
     w->point->products += used;
+    // The budget of Hessian products is for all steps together; the cost of a diagnosis must
+    // not grow with how badly it goes.
     w->left -= used < w->left ? used : w->left;
     return status;
 }
@@ -247,6 +253,7 @@ descent_status dsc_beside_find(dsc_point *point, dsc_local *local,
     descent_status status = find_beside(&w, local, beside, error);
     if (status == DESCENT_OK || status == DESCENT_DIVERGED) {
         status = dsc_point_move(point, w.from, error);
+        // Measured where the point was, which is where it is again.
         point->noise = noise;
     }
     dsc_free_aligned(block);

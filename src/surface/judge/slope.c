@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Which place a point is that is not critical.
+//
+// Keeps: the questions come in an order from what decides most to what decides least (nothing
+// is left to lose, the run diverged, the place is flat, the rate is too large, f falls without
+// end, steps gain little), and the first that holds is the verdict. Each verdict carries the
+// numbers it rests on. "Flat" needs several signs at once, since one small number may be the
+// scale of the function.
 #include <math.h>
 
 #include "surface/judge/diagnosing.h"
