@@ -8,6 +8,10 @@
 // of tau, so that the count hangs on it, and the amounts from the noise to 1000 tau have one
 // gap that is wider than 100 and, in decades, twice as wide as any other, tau is the middle of
 // the gap.
+//
+// Keeps: a count comes with its range. Two algorithms count, the eigenvalues and the signs of
+// a factorisation (Sylvester's law of inertia); where they disagree the answer is an interval
+// and not one of the two. The same seed gives the same vectors.
 #include "surface/index/index.h"
 
 #include <float.h>
@@ -89,6 +93,7 @@ static descent_status cross_check(dsc_index *index, descent_error *error)
 {
     const dsc_dense *dense = &index->dense;
     const double tau = index->tau, norm = fmax(fabs(index->smallest), fabs(index->largest));
+    // An eigenvalue on the border may fall on either side of it in either algorithm.
     const double blur = dsc_index_noise(dense->n, norm, 0.0) / BLUR_PART;
     dsc_inertia inertia;
     TRY(dsc_dense_inertia(dense, tau, &inertia, error));
@@ -120,6 +125,7 @@ static descent_status draw_zero(const dsc_index_request *request, const dsc_inde
     }
     TRY(dsc_dense_combine(&index->dense, scratch, v, error));
     *found = true;
+    // Three times: after the first what is left may be mostly rounding.
     for (int pass = 0; pass < 3 && *found; pass++) {
         const double before = sqrt(kernels->dot(n, v, v));
         for (size_t i = 0; i < request->zero_count; i++) {

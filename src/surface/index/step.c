@@ -35,6 +35,8 @@ static descent_status step_dense(const dsc_index *index, const double *g, bool n
     for (size_t i = 0; status == DESCENT_OK && i < n; i++) {
         const double value = index->dense.values[i], square = along[i] * along[i];
         all += square;
+        // An eigenvalue that counts as zero gives no step: the quotient would be rounding over
+        // rounding.
         if (fabs(value) > index->tau) {
             gained += 0.5 * square / fabs(value);
             along[i] /= newton ? -value : -fabs(value);

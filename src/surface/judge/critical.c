@@ -4,6 +4,11 @@
 // A zero eigenvalue is one below tau (index.h), or one whose sign a step of 1e-8 (1 + |x|)
 // changes: no point can be told from its neighbours better than that. Across a narrow valley
 // such a step is shorter, as far as f changes no more by it than along the eigenvector.
+//
+// Keeps: everything about the quadratic model of one point lives in dsc_local and is made from
+// that point; when the point moves, a new model is made. The work is bounded: the whole
+// spectrum where its cost is small next to the products it replaces, Lanczos runs with a
+// budget elsewhere.
 #include "surface/judge/critical.h"
 
 #include <float.h>
@@ -40,6 +45,7 @@ double dsc_dense_wanted(const dsc_point *point)
 
 double dsc_dense_work(const dsc_point *point)
 {
+    // n^3 for the decomposition, n products of as many rows for the matrix.
     const double n = (double)point->n;
     return n * n * fmax(n, rows_of(point));
 }
@@ -138,6 +144,7 @@ static descent_status keep_null(dsc_local *local, const double *v, descent_error
     double *to = local->null + local->null_count * n;
     memcpy(to, v, n * sizeof *v);
     const double before = dsc_norm(n, to);
+    // Gram-Schmidt twice: once leaves rounding that is not small next to what is left.
     for (int pass = 0; pass < 2; pass++) {
         dsc_modes_project(&local->modes, to);
         for (size_t k = 0; k < local->null_count; k++) {
@@ -226,6 +233,8 @@ static descent_status count_dense(dsc_local *local, dsc_point *point, double dis
         local->low = negative < index->low ? negative : index->low;
         local->high = negative > index->high ? negative : index->high;
     }
+    // Zero eigenvalues that symmetries of the network cause (scaling of layers, idle units)
+    // are no sign of a degenerate point; only the rest is.
     local->unexplained = zero > explained ? zero - explained : 0;
     return status;
 }
@@ -275,6 +284,7 @@ static descent_status step_dense(dsc_local *local, const dsc_point *point, doubl
     double left = 0.0, decrement = 0.0, clear = 0.0;
     for (size_t i = 0; i < n; i++) {
         const double value = dense->values[i], part = along[i];
+        // Newton's step along this eigenvector.
         const double step = -part / value;
         const bool zero = local->zero ? local->zero[i] : fabs(value) <= local->index.tau;
         if (!zero && fabs(part) > CLEAR_OF_NOISE * noise[i]) {

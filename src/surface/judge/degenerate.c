@@ -17,6 +17,10 @@
 // has. Ways: random ones among the null vectors; the signs (+-1, ..., +-1) / sqrt(n) and the
 // axes, each projected on them. Products are largest along signs, and forms like x^6 - x^2 y^2
 // are special along axes only.
+//
+// Keeps: "level" is claimed only for what was walked: a way is up, down or flat as far as it
+// goes, and a difference counts when it is more than rounding and is still there a little
+// farther (is_steady). Random ways follow from the seed.
 #include "surface/judge/degenerate.h"
 
 #include <math.h>
@@ -55,6 +59,7 @@ static descent_status walk(valley *v, const double *z, double t, double *phi,
     for (int i = 0; correct && i < CORRECTIONS && isfinite(*phi); i++) {
         TRY(dsc_local_solve(v->local, v->g, v->w, error));
         const double gain = fabs(0.5 * dsc_dot(n, v->g, v->w));
+        // Solving by H of the start, not of here: cheap, and good as long as the gain shrinks.
         if (!(gain > FLOOR_REACHED * fabs(*phi - v->point->f)) || !(gain < 0.5 * before)) {
             break; // good enough, or it gets no better
         }
@@ -101,6 +106,7 @@ static descent_status first_change(valley *v, const double *z, double side, doub
     slope there = *what;
     bool steady = false;
     for (int i = 0; i < BISECTIONS && least > t1 * (1.0 + BISECTED); i++) {
+        // Bisection in the logarithm, for t covers many powers of ten.
         const double middle = sqrt(t1 * least);
         double phi = 0.0;
         TRY(walk(v, z, side * middle * point->length, &phi, error));
@@ -295,6 +301,8 @@ static descent_status derivatives(valley *v, dsc_degenerate *result, descent_err
     result->quartic = dsc_dot(n, z, fourth) / (h * h);
     if (v->local->index.dense.n > 0) {
         TRY(dsc_local_solve(v->local, third, v->w, error));
+        // What bending of the valley takes away: the floor is at w = -t^2/2 H^+ D3, up to
+        // higher orders.
         result->quartic -= 3.0 * dsc_dot(n, third, v->w); // coefficient
     }
     return DESCENT_OK;
@@ -446,6 +454,8 @@ descent_status dsc_valley_try(dsc_point *point, dsc_local *local, size_t which, 
     TRY(make_valley(point, local, &floor, error));
     memcpy(floor.z, v, point->n * sizeof *v);
     const bool zero = local->zero[which];
+    // For the time of the walk the direction counts as one of the valley: nothing is corrected
+    // along it.
     local->zero[which] = true;
     descent_status status = DESCENT_OK;
     for (int side = -1; side <= 1 && status == DESCENT_OK; side += 2) {

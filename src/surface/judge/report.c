@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // The diagnosis as the caller gets it: the numbers, a table of evidence.
+//
+// Keeps: words are made here and nowhere before: what judged left reason codes and numbers,
+// and each row of evidence has its code, its numbers and a text made from both, so that a
+// program can say it in its own way. A number that was not found out is NAN, never 0. Arrays
+// belong to the diagnosis and are copied: the point and the model are gone when the caller
+// reads it.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +108,8 @@ static descent_status fill(dsc_diagnosing *d, descent_error *error)
     }
     if (out->place == DESCENT_PLACE_MINIMUM || out->place == DESCENT_PLACE_SADDLE ||
         out->place == DESCENT_PLACE_MAXIMUM) {
+        // With the whole spectrum nothing is left to chance; Krylov runs may miss an
+        // eigenvalue.
         out->failure = d->has_local && out->dense ? 0.0 : out->failure_probability;
     }
     out->products = point->products;
@@ -152,6 +160,8 @@ static descent_status tell_gradient(dsc_diagnosing *d, descent_error *error)
     if (!d->has_local) {
         return DESCENT_OK;
     }
+    // The decrement is what Newton's step would gain: the size of a gradient alone depends on
+    // how the parameters are scaled.
     const double gain = d->local.decrement, least = NO_GAIN * d->local.reference;
     TRY(add(d, gain <= least ? DESCENT_FINDING_GAIN_NONE : DESCENT_FINDING_GAIN_LEFT, gain,
             least, DSC_NO_NUMBERS, error));
@@ -192,6 +202,8 @@ static descent_status tell_index(dsc_diagnosing *d, descent_error *error)
 {
     const descent_diagnosis *out = d->out;
     const double low = (double)d->local.low, high = (double)d->local.high;
+    // A count that a threshold ten times smaller or larger does not change is no matter of
+    // taste.
     if (out->index_tighter == out->index_looser) {
         return add(d, DESCENT_FINDING_INDEX_STEADY, low, high, DSC_NO_NUMBERS, error);
     }
@@ -235,6 +247,7 @@ static descent_status tell_certainty(dsc_diagnosing *d, descent_error *error)
                 d->kantorovich, 0.5, DSC_NO_NUMBERS, error));
     }
     if (!isnan(d->bend)) {
+        // Student's t: the parts of the data are few.
         const bool sure = fabs(d->bend) > STUDENT_7 * d->bend_error;
         TRY(add(d, sure ? DESCENT_FINDING_PARTS_ALIKE : DESCENT_FINDING_PARTS_DIFFER, d->bend,
                 d->bend_error, DSC_NO_NUMBERS, error));

@@ -11,6 +11,11 @@
 //
 // [G53] Good. The population frequencies of species. Biometrika 1953. [C84] Chao. Nonparametric
 // estimation of the number of classes in a population. Scand. J. Statistics 1984.
+//
+// Keeps: a point has one number for good; `by_value` is the order by value, changed on
+// insertion, so that looking for a known point is a binary search and not a walk through all.
+// A verdict that is not clear is asked of descent_diagnose rather than guessed from a
+// threshold.
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -89,6 +94,7 @@ static size_t find(const dsc_map_list *list, const dsc_map_search *s, dsc_map_in
         const bool alike =
             known->sheet &&
             (kinks || (inertia.nullity == known->p.nullity && inertia.index == known->p.index));
+        // Sorted by value: nobody farther on can be it.
         if (known->p.f > s->f + near) {
             break;
         }
@@ -274,6 +280,7 @@ static descent_status append(dsc_map_list *list, const dsc_map_search *s, dsc_ma
     found->p.largest = s->values[n - 1];
     found->p.copies = 1;
     found->p.family = found->sheet;
+    // Not looked at yet; SIZE_MAX would say that nothing was found there.
     found->side[0] = found->side[1] = SIZE_MAX - 1;
     *number = list->count;
     const size_t at = first_from(list, s->f);

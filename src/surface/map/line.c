@@ -6,6 +6,10 @@
 // foretell inside), and zeros are sought where the slope changes its sign, and where it has an
 // extremum that touches zero. That is done with twice as many pieces again, until their number
 // has stayed the same twice.
+//
+// Keeps: the number of pieces doubles until the count of zeros stays the same; the looks are
+// bounded, and a function that wiggles faster than the finest pieces is reported by what was
+// seen, not as solved. Zeros ascend, and one at the border of two pieces is listed once.
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -45,6 +49,7 @@ static descent_status look(line *l, double t, sample *s, descent_error *error)
         descent_objective_evaluate_f64(w->objective, l->x, w->rows, &s->f, w->g, error);
     THEN(status,
          descent_objective_hessian_vector_f64(w->objective, l->x, w->p, w->rows, w->hp, error));
+    // x is as it was between the calls: the next variable is looked at from the same point.
     l->x[l->axis] = kept;
     s->t = t;
     s->g = w->g[l->axis];

@@ -4,6 +4,9 @@
 // What hangs together: groups of minima that saddles join, and pairs of minima of two groups,
 // the nearest ones, between which a saddle is to be looked for. Between two minima of a smooth
 // function there is one, in the box or outside.
+//
+// Keeps: a pair of minima is tried once. The work is bounded by a number of pairs; each
+// minimum is tried with its nearest, as distant ones are mostly joined by way of others.
 #include <math.h>
 #include <stdlib.h>
 
@@ -20,6 +23,7 @@ static bool is_minimum(const descent_map_point *p)
 static size_t top_of(size_t *above, size_t i)
 {
     while (above[i] != i) {
+        // Union-find with path halving: the next look is shorter.
         above[i] = above[above[i]];
         i = above[i];
     }

@@ -9,6 +9,12 @@
 // A start is a random point of the box. A quarter of the searches are Newton's method, a
 // quarter (all, when only minima are wanted) go down, and the others up along 1, 2, ... modes.
 // It is over when a good while has brought nothing new.
+//
+// Keeps: whether a map is complete is estimated and never claimed: the share of searches whose
+// end was seen once tells how likely an unseen point is (Good's estimate, found.c). Workers
+// write into their own task; ends are taken into the list by one thread, in the order of the
+// batch. An objective has scratch of its own, so every worker gets one from the caller's
+// maker.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +154,7 @@ static bool poll(void *context)
 {
     plan *p = context;
     const double now = dsc_clock();
+    // Not at every step of a search: the callback may draw.
     if (now - p->polled < POLL) {
         return true;
     }
@@ -224,6 +231,7 @@ static void draw_start(const plan *p, task *t)
     for (size_t i = 0; i < n; i++) {
         const dsc_random random = {p->options->seed, DSC_PURPOSE_MAP, (uint32_t)i};
         const double u = dsc_random_uniform(&random, t->what.number);
+        // Not lower + u (upper - lower), which may round beyond the upper end.
         t->search.x[i] = (1.0 - u) * p->box.lower[i] + u * p->box.upper[i];
     }
     const dsc_random random = {p->options->seed, DSC_PURPOSE_MAP, (uint32_t)n};
@@ -298,6 +306,8 @@ static void fill_batch(plan *p)
     const size_t most = left > 0 && left < BATCH ? (size_t)left : BATCH;
     p->batch_count = 0;
     while (p->batch_count < most) {
+        // Every fourth search is random, whatever is queued: the estimate needs independent
+        // ones.
         const bool follow = left == 0 || p->batch_count % 4 != 0;
         const intent *queued = follow ? next_task(p, left > 0) : NULL;
         if (!queued && left == 0) {

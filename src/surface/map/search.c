@@ -17,6 +17,10 @@
 // et al. Identifying and attacking the saddle point problem. NIPS 2014. [C81] Cerjan, Miller.
 // On finding transition states. J. Chem. Phys. 1981. [W03] Wales. Energy landscapes. 2003.
 // [P88] Page, McIver. On evaluating the reaction path Hamiltonian. J. Chem. Phys. 1988.
+//
+// Keeps: an end is a point only when Newton's step is nothing and the Hessian sees the
+// gradient; a place where |g| has a minimum without a zero is told apart (seen_by_hessian).
+// The eigenvalues that are returned are measured at the end itself, with their error (doubt).
 #include <math.h>
 #include <string.h>
 
@@ -92,6 +96,7 @@ static void path_step(dsc_map_walker *w, double radius)
 {
     double low = -LONGEST_PATH, high = LONGEST_PATH; /* logarithm of t */
     for (int k = 0; k < 60; k++) {
+        // Bisection: the length of the path grows with t.
         const double middle = 0.5 * (low + high);
         const bool longer = !(descend(w, exp(middle)) <= radius);
         low = longer ? low : middle;
@@ -211,6 +216,7 @@ static void accept(walk *k, double f)
     memcpy(k->search->x, w->x_next, k->n * sizeof *w->x_next);
     double *g = w->g;
     w->g = w->g_next;
+    // Exchanged, not copied; the other array is free for the next try.
     w->g_next = g;
     k->f = f;
 }

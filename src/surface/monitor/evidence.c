@@ -5,6 +5,14 @@
 // [M18b] Ma, Bassily, Belkin. The power of interpolation. ICML 2018.
 // [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
 // stability. ICLR 2021; adaptive rules: 2022.
+//
+// Measures what the decision table (judge.c) asks about: trends of several windows, gain and
+// cost of the steps, signal and noise of the gradients, and the questions that combine them.
+//
+// Keeps: every test is asked again and again while a run goes on, and would be wrong sooner or
+// later at a fixed error rate; look_alpha shares one error rate over all looks (1 / k^2 for
+// the k-th doubling sums to pi^2 / 6). "Flat" is an equivalence test: the interval of the
+// trend has to lie within the tolerance.
 #include "surface/monitor/evidence.h"
 
 #include <math.h>
@@ -76,6 +84,7 @@ static void measure_probes(const descent_monitor *m, dsc_monitor_evidence *e,
     v->significance = 1.0 + signal.value;
     v->significance_se = signal.error;
     if (signal.value > 2.0 * signal.error) {
+        // The batch at which signal and noise of a gradient are equal.
         v->noise_scale = (double)m->options.batch / signal.value;
     }
     // lr s^2 / (2 (2 - lr c)) in each direction, and the steps have the mean of c that is
@@ -101,6 +110,7 @@ static void measure_steps(const descent_monitor *m, dsc_monitor_evidence *e,
     const dsc_monitor_ratio cost = dsc_monitor_ratio_of(w, offsetof(dsc_monitor_block, cost),
                                                         offsetof(dsc_monitor_block, probes));
     v->gain = sum->gain * each;
+    // From the probes to all steps of the window.
     v->cost = sum->cost * each;
     // Costs have long tails upwards.
     const double wide = isnan(cost.error) ? HUGE_VAL : cost.error * steps;

@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Takes observations of a run, keeps what later judgements need, and decides when to look.
+//
+// Keeps: the state is an array of doubles (descent_monitor_state), which a checkpoint stores
+// and puts back: verdicts of a resumed run are those of an uninterrupted one. Nothing is
+// allocated after creation. The cost of an observation does not depend on how long the run has
+// been.
 #include "surface/monitor/monitor.h"
 
 #include <math.h>

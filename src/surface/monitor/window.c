@@ -3,6 +3,14 @@
 //
 // [N87] Newey, West. A simple, positive semi-definite, heteroskedasticity and autocorrelation
 // consistent covariance matrix. Econometrica 55, 1987.
+//
+// The last part of a run in a bounded number of blocks, and what its trend is. Blocks are kept
+// on levels, each of which joins two of the level below, so that a quarter or a half of a run
+// of any length is a ring full of blocks.
+//
+// Keeps: memory does not grow with the run, and all state is made of doubles without pointers:
+// the checkpoint stores it as it lies. Losses of a run are correlated, which ordinary standard
+// errors do not know; those here do, and so a trend that is called clear is clear.
 #include <math.h>
 #include <string.h>
 
@@ -138,6 +146,7 @@ static double correlated_variance(size_t n, const double *c, const double *e, do
     if (!(squares > 0.0)) {
         return 0.0;
     }
+    // How far [N87] looks has to grow with n, but more slowly.
     const size_t reach = (size_t)cbrt((double)n);
     double newey = white;
     for (size_t lag = 1; lag <= reach; lag++) {
@@ -174,6 +183,7 @@ dsc_monitor_trend dsc_monitor_trend_of(const dsc_monitor_window *window, double 
         e[i] = y[i] - mean - slope * c[i];
         c[i] /= c_squares;
     }
+    // A line has two parameters.
     const double freedom = (double)(n - 2);
     const double error = sqrt(correlated_variance(n, c, e, freedom));
     const double points = window->sum.steps / window->steps_a_point; // in the whole window
@@ -239,6 +249,8 @@ dsc_monitor_ratio dsc_monitor_ratio_of(const dsc_monitor_window *window, size_t 
     for (size_t i = 0; i < window->count; i++) {
         const double off =
             member(&window->blocks[i], above) - ratio.value * member(&window->blocks[i], below);
+        // The error of a ratio of means, to the first order: residuals of above - ratio *
+        // below.
         squares += off * off;
     }
     ratio.error = sqrt(squares * groups / (groups - 1.0)) / under;

@@ -7,6 +7,10 @@
 //
 // [G05] Giraud, Langou, Rozloznik, van den Eshof. Rounding error analysis of the classical
 // Gram-Schmidt orthogonalization process. Numer. Math. 2005: twice is enough.
+//
+// Keeps: the vectors are orthonormal to rounding, as every new one is made orthogonal twice.
+// How much rounding there is in the result is returned with it, so that a caller can tell an
+// invariant subspace (nothing is left) from a small remainder.
 #include "surface/spectrum/basis.h"
 
 #include <float.h>
@@ -107,6 +111,7 @@ static void go_through(const work *job, size_t worker, bool kept, const double *
             kernels->from_double(numbers, w, stored);
             kernels->to_double(numbers, stored, w);
         }
+        // The products for the next pass are made while the piece is still in the cache.
         if (dots) {
             kernels->dot_rows(numbers, job->count, basis->vectors, first, w, sums);
         }

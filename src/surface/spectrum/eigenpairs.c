@@ -7,6 +7,11 @@
 //
 // [P98] Parlett. The symmetric eigenvalue problem. 1998. Theorem 4.5.1: an eigenvalue lies
 // within |H y - theta y| of theta.
+//
+// Keeps: a pair counts as converged by its own residual, which bounds its error whatever
+// happened on the way. That nothing else lies at the end of the spectrum is likely, not
+// certain: a start without a component along an eigenvector never sees it, hence random starts
+// and a block of them for multiple eigenvalues.
 #include <descent/surface.h>
 
 #include <math.h>
@@ -118,6 +123,8 @@ static void find_ritz(search *s)
             s->matrix[i * m + j] = 0.5 * (k->h[i * k->room + j] + k->h[j * k->room + i]);
         }
     }
+    // Jacobi's method: slow, but accurate to the last digit also for small eigenvalues of the
+    // matrix.
     dsc_jacobi(m, s->matrix, s->ritz, s->vectors);
     s->scale = m ? fmax(fabs(s->ritz[0]), fabs(s->ritz[m - 1])) : 0.0;
 }
@@ -210,6 +217,7 @@ static descent_status find(search *s, char *vectors, descent_eigenpair *pairs,
 {
     TRY(grow(s, error));
     const size_t bytes = s->krylov.n * descent_type_size(s->curvature.objective->type);
+    // More than there are parameters: those places stay NAN.
     const size_t asked = s->options->largest + s->options->smallest;
     for (size_t i = 0; i < asked; i++) {
         pairs[i] = (descent_eigenpair){.value = (double)NAN, .residual = (double)NAN};

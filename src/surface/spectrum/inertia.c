@@ -9,6 +9,10 @@
 // equations. SIAM J. Numer. Anal. 1971: complete pivoting. [A98] Ashcraft, Grimes, Lewis.
 // Accurate symmetric indefinite linear equation solvers. SIAM J. Matrix Anal. Appl. 1998: rook
 // pivoting.
+//
+// Why besides the eigenvalues: it is another algorithm with other rounding, so a count that
+// both agree on is a fact about the matrix. Backward stable pivoting makes the signs those of
+// a matrix within rounding of H.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +68,8 @@ static bool choose(size_t n, const double *a, size_t k, size_t *r, size_t *p, si
             }
         }
     }
+    // The constant that makes the growth bound of one step of two rows that of two steps of
+    // one.
     return diagonal >= (1.0 + sqrt(17.0)) / 8.0 * beside;
 }
 
@@ -175,6 +181,7 @@ descent_status dsc_dense_inertia(const dsc_dense *dense, double tau, dsc_inertia
     THEN(status, factor(dense, large ? &lapack : NULL, -tau, a, &down, error));
     dsc_free_aligned(a);
     *inertia = (dsc_inertia){.negative = up.negative,
+                             // What is neither below -tau nor above tau.
                              .zero = n - up.negative - down.positive,
                              .positive = down.positive};
     return status;

@@ -6,6 +6,10 @@
 //
 // [GW69] Golub, Welsch. Calculation of Gauss quadrature rules. Math. Comp. 1969.
 // [P98] Parlett. The symmetric eigenvalue problem. 1998. Chapter 8.
+//
+// Keeps: nodes ascend and weights sum to 1. Everything is scaled by a power of two, which
+// changes no digit, so that no square overflows. An eigenvalue that does not converge within
+// STEPS_MOST steps stays as exact as it is: the loop ends whatever the numbers are.
 #include "surface/spectrum/quadrature.h"
 
 #include <float.h>
@@ -30,6 +34,7 @@ static void step(size_t low, size_t high, double *diagonal, double *beside, doub
     const double half = (diagonal[low + 1] - diagonal[low]) / (2.0 * beside[low]);
     double g = diagonal[high] - diagonal[low] +
                beside[low] / (half + copysign(sqrt(half * half + 1.0), half));
+    // Rotations chase the element outside the three diagonals from the lower end up.
     double s = 1.0, c = 1.0, moved = 0.0;
     for (size_t i = high; i-- > low;) {
         const double f = s * beside[i], b = c * beside[i];

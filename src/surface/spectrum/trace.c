@@ -11,6 +11,10 @@
 //
 // [MMMW21] Meyer, Musco, Musco, Woodruff, algorithm 1. [H89] Hutchinson. A stochastic estimator
 // of the trace of the influence matrix. 1989.
+//
+// Keeps: the error is that of the second part only, as the first is exact, so more directions
+// in Q make the estimate better and honest at once. Signs follow from seed and number of the
+// draw: the result does not depend on threads.
 #include <descent/surface.h>
 
 #include <math.h>
@@ -85,6 +89,7 @@ static void draw_signs(estimate *e)
     const dsc_random random = {e->options->seed, DSC_PURPOSE_PROBE, e->draws++};
     uint32_t words[4] = {0};
     for (size_t i = 0; i < n; i++) {
+        // A call gives four words: 128 signs.
         if (i % 128 == 0) {
             dsc_random_words(&random, i / 128, words);
         }
@@ -120,9 +125,12 @@ static descent_status probe(estimate *e, descent_error *error)
     double bound = 0.0;
     for (uint64_t i = 0; i < e->options->vectors && e->k.basis.count < n; i++) {
         draw_signs(e);
+        // (I - Q Q') g on the right is enough, as H is symmetric and the same g is on the
+        // left.
         dsc_basis_project(&e->k.basis, e->signs, NULL, &bound);
         TRY(dsc_hessian_multiply(e->curvature, e->signs, e->product, error));
         add_number(&e->rest, kernels->dot(n, e->signs, e->product));
+        // With a sketch the squares were measured there, on signs that are not projected.
         if (e->options->rank == 0) {
             add_number(&e->squares, kernels->dot(n, e->product, e->product));
         }
