@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // From facts to warnings: what would slow a run down on this machine, and what to type.
+//
+// Keeps: a warning has something to do about it (`remedy`), and appears only when the fact is
+// known and matters: thresholds keep what a healthy machine shows by chance from being
+// reported. Unknown facts are NAN or 0 and never compared as if they were measured.
 #include "doctor/diagnosis.h"
 
 #include <math.h>
@@ -124,6 +128,7 @@ static void warn_cores(cli_diagnosis *d)
                  m->cores - 1);
         warn(d, remedy, "this process may use %zu of %zu cores", m->usable, m->cores);
     }
+    // A quota of all cores is no limit; written as a fraction it may be off by rounding.
     if (m->usable > 0 && m->quota < (double)m->usable - 0.01) {
         const double whole = floor(m->quota + 0.01);
         snprintf(remedy, sizeof remedy,

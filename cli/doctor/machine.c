@@ -3,6 +3,9 @@
 //
 // Facts about the machine from /proc and /sys. Each is read by itself, and what is not there is
 // left unknown: containers hide either.
+//
+// Keeps: every path is read below a root that tests can set, so that machines other than this
+// one can be tried.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <math.h>
@@ -125,6 +128,7 @@ static void read_caches(const char *root, cli_machine *m)
         snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/size", i);
         read_line(root, path, text, sizeof text);
         cache.bytes = strtoul(text, &unit, 10);
+        // The kernel writes "48K" and "2M".
         cache.bytes <<= *unit == 'K' ? 10 : *unit == 'M' ? 20 : 0;
         snprintf(path, sizeof path,
                  "/sys/devices/system/cpu/cpu0/cache/index%d/shared_cpu_list", i);

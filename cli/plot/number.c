@@ -3,6 +3,9 @@
 //
 // Text that grows, round ticks, and their labels. Numbers are put together from whole numbers,
 // so that they have a point whatever the locale is.
+//
+// Keeps: a tick is a whole number times a power of ten, so that 0.3 is written as 0.3 and not
+// as 0.30000000000000004. Steps are 1, 2 or 5 times a power of ten.
 #include "plot/number.h"
 
 #include <inttypes.h>
@@ -45,6 +48,7 @@ void cli_text_add(cli_text *text, const char *format, ...)
 void cli_text_number(cli_text *text, double value, int decimals)
 {
     static const int64_t powers[] = {1, 10, 100, 1000};
+    // Rounded as a whole number, since printf's "%f" writes the locale's decimal mark.
     const int64_t scale = powers[decimals];
     const double scaled = fmax(-1e15, fmin(1e15, value * (double)scale));
     int64_t whole = isnan(scaled) ? 0 : llround(scaled);
@@ -78,6 +82,7 @@ double cli_range_part(cli_range range, double value)
 {
     static const double far = 1e12;
     const double part = (value - range.low) / (range.high - range.low);
+    // Bounded, so that it can become a pixel without overflowing.
     return isnan(value) ? value : fmax(-far, fmin(far, part));
 }
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Pictures on stdout and in files.
+//
+// Keeps: a picture is only drawn where it can be seen (terminal, width, character set), and a
+// slow function is tried on a few points before thousands are asked for.
 #include "plot/plot.h"
 
 #include <errno.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What is drawn, in the coordinates of the picture: 0 .. 1 in both directions, upward and to
+// the right, whether characters or SVG are made of it. A place that has no number is NAN and
+// is left out, not drawn at 0.
 #include "plot/scene.h"
 
 #include <math.h>
@@ -22,6 +26,7 @@ bool cli_plot_has_box(const cli_plot *plot, size_t axis)
 
 double cli_scene_height(const cli_plot *plot, double value)
 {
+    // On a logarithmic axis 0 and less have no place.
     return !plot->log ? value : value > 0.0 ? log10(value) : (double)NAN;
 }
 
@@ -91,6 +96,7 @@ bool cli_scene_grid(const cli_scene *scene, size_t width, size_t height, bool en
             double *point = points + (row * width + column) * n;
             point[0] = place(scene->x, column, width, ends);
             if (n == 2) {
+                // Rows go down the screen, the axis goes up.
                 point[1] = place(scene->y, height - 1 - row, height, ends);
             }
         }

@@ -1,5 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Words and shapes of an SVG document.
+//
+// Keeps: the document is well-formed whatever names the data have: what XML does not allow is
+// replaced, & and < are escaped, and characters that are invisible or reorder text do not get
+// in. Numbers have a decimal point in every locale.
 #include "plot/svg_drawing.h"
 
 #include <math.h>

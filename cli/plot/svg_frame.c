@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // What stands around the region of an SVG document: title, axes, legend.
+//
+// Keeps: no two labels overlap: the number of ticks is lowered until they fit side by side.
+// The height of the document follows from the legend, which is laid out once without drawing
+// to count its rows. Colours follow the reader's light or dark theme by a media query.
 #include "plot/svg_frame.h"
 
 #include <string.h>

@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The command line, by tables: which options a command has, of what kind, and where their
+// values go.
+//
+// Keeps: all mistakes of a line are reported at once, each with what to type. A value may
+// begin with a minus where it is a number; a formula may as well, where a command takes one.
+// The last of an option that is given twice counts, as usual.
 #include "shell/arguments.h"
 
 #include <stdio.h>

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Numbers of a run as people read them. Pure functions.
+//
+// Keeps: no text says more than is known: a loss has the digits that its error leaves, an
+// accuracy below 1 is never written as 100.0 %, and what is not a number is left out. Widths
+// count characters, not bytes.
 #include "shell/format.h"
 
 #include <math.h>
@@ -63,6 +67,7 @@ void cli_format_loss(double loss, double standard_error, bool utf8, char *text, 
     const char *joint = utf8 ? " \u00b1 " : " +- ";
     // One digit of the error; two where it begins with a 1.
     int digits = -(int)floor(log10(standard_error));
+    // So 0.014 has two digits and 0.03 one: rounding changes the error by a quarter at most.
     digits += standard_error * pow(10.0, digits) < 1.95;
     if (digits > 5 || digits < -6 || fabs(loss) >= 1e7) {
         snprintf(text, capacity, "%.3g%s%.1g", loss, joint, standard_error);
@@ -264,6 +269,7 @@ void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text, 
         cli_append(text, capacity, " %s", drawn);
     }
     join(fields, text, capacity);
+    // Not even the head fits: it is cut, for a line that wraps could not be overwritten.
     if (head > room) {
         text[room] = '\0';
     }

@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: stdout has results and nothing else, stderr what is said; before anything is said,
+// results so far are flushed, so that both are in order on one terminal. A result that could
+// not be written (disk full) is an error at the end and never a success. A closed pipe is not
+// complained about: the reader has seen enough.
 #include "shell/output.h"
 
 #include <errno.h>
@@ -84,6 +89,7 @@ static void say(const char *label, const char *colour, const char *format, va_li
         const char *indent = line == text || *line == ' ' ? "" : "  ";
         fputs(indent, stderr);
         const size_t used = line == text ? strlen(label) + 1 : strlen(indent);
+        // What is to be typed must not be broken into lines: it is copied and pasted.
         if (strcmp(label, "try:") == 0) {
             cli_put_shown(stderr, line, length);
         } else {

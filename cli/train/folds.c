@@ -3,6 +3,11 @@
 //
 // descent train --folds K: K trainings before that of the run, each without the rows of a fold,
 // on which it is then scored. Nothing of them is kept but their scores.
+//
+// Keeps: rows that are scored never helped to train the model that scores them, nor did they
+// choose its epoch: validation rows come from the others. The mean is over folds with an error
+// from their spread, and a fold that cannot have a score (one class only) is left out of that
+// score alone.
 #include "train/folds.h"
 
 #include <math.h>
@@ -224,6 +229,7 @@ static void format_mean(descent_score_mean m, score s, char *text, size_t capaci
     }
     int digits = 1;
     if (!scores[s].percent) {
+        // Without an error, as many digits as a thousandth of the mean asks for.
         const double unit = se > 0.0 ? se : fabs(mean) / 1000.0;
         digits = unit > 0.0 ? (int)fmin(12.0, fmax(0.0, 1.0 - floor(log10(unit)))) : 1;
     }
@@ -388,6 +394,7 @@ int cli_train_folds(cli_job *job)
     free(v.folds);
     free(v.values);
     cli_job_free(&v.part);
+    // The run has a folder already, but nothing was trained that would be worth keeping.
     if (code != CLI_DONE) {
         descent_run_discard(job->run);
     }

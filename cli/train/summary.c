@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // The lines before and after training.
+//
+// Keeps: what goes to stderr is for people and may change; what goes to stdout are results.
+// What was chosen automatically is marked (auto) and has its reason. A score never stands
+// alone: next to it is what guessing and a linear model reach.
 #include "train/summary.h"
 
 #include <math.h>
@@ -325,6 +329,7 @@ static void end_text(const cli_job *job, const descent_train_result *r, char *te
 static void kept_line(const descent_train_result *r)
 {
     const uint64_t best = r->best_epoch;
+    // Best and last are the same weights: nothing to explain.
     if (best == 0 || best == r->epochs) {
         return;
     }

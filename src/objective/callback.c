@@ -7,6 +7,10 @@
 // - H v, as the central difference of the gradient along v, with the step
 //   eps^(1/3) (1 + |x|) / |v| that balances truncation against rounding; a longer one,
 //   eps^(1/4), where the gradient is made of differences itself.
+//
+// Keeps: the user's function is called by one thread, at finite numbers of calls per question:
+// 1 with its own gradient, 4 n + 1 without, and for a product one more than twice that. The
+// vector x of the caller is never changed; differences are taken on a copy.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +50,7 @@ static double gradient(callback_objective *self, const double *x, double *g)
         double d[2];
         for (int wide = 0; wide < 2; wide++) {
             const double up = x[i] + (1 + wide) * h, down = x[i] - (1 + wide) * h;
+            // Divided by the difference of the rounded numbers, which is not exactly 2 h.
             d[wide] = (value_around(self, i, up) - value_around(self, i, down)) / (up - down);
         }
         g[i] = (4.0 * d[0] - d[1]) / 3.0;
@@ -58,6 +63,7 @@ static void difference(callback_objective *self, const double *x, const double *
 {
     const size_t n = self->base.n;
     const double length = dsc_norm(n, v);
+    // eps^(1/3) and eps^(1/4).
     const double part = self->has_gradient ? 6.0554544523933395e-6 : 1.2207031250000000e-4;
     const double h = length != 0.0 ? part * (1.0 + dsc_norm(n, x)) / length : 0.0;
     for (int side = 0; side < 2; side++) {

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Scores and outputs of an empirical objective.
+//
+// Keeps: scores are means over rows with weights, and their standard errors take into account
+// that unequal weights leave fewer effective rows. Sums are made row after row in double
+// precision: scores do not depend on the size of the chunks that the rows come in.
 #include "objective/empirical_chunks.h"
 
 #include <math.h>
@@ -142,6 +146,7 @@ void dsc_empirical_score_rows(dsc_empirical *self, const void *x, const dsc_exam
         weighted_loss(&sums, score);
     } else {
         const double mean = sums.losses.loss / count;
+        // The difference may be a little below 0 by rounding.
         const double variance = fmax(0.0, sums.losses.squares / count - mean * mean);
         score->loss = mean;
         score->loss_se = sqrt(variance / count);

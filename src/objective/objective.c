@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // The public view of objectives: whole vectors in place of pieces.
+//
+// Keeps: every function checks type and rows before the objective is asked, so that a class of
+// objectives can rely on them. Gradients come in pieces, which several threads may deliver at
+// once; here they are put together into one vector.
 #include "objective/objective.h"
 
 #include <string.h>

@@ -132,6 +132,7 @@ static void draw_rotation(quadratic *self)
         for (size_t i = 0; i < n; i++) {
             row[i] = dsc_random_normal(&random, k * n + i);
         }
+        // Each vector before it, twice.
         for (size_t j = 0; j < 2 * k; j++) {
             const double *other = self->rotation + j % k * n;
             const double along = dsc_dot(n, row, other);

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Folders of runs: made once, numbered, never overwritten.
+//
+// Keeps: two processes never make the same folder, as mkdir fails for the second and it takes
+// the next number. Nothing that a run did not write is removed: cleaning up knows its own
+// files by name and uses rmdir, which refuses a folder that holds anything else.
 #include "session/folder.h"
 
 #include <dirent.h>
@@ -21,6 +25,7 @@
 
 // ---- the name of a numbered folder ----
 
+// Names that many data sets share would make runs hard to tell apart.
 static bool is_generic(const char *name)
 {
     static const char *const names[] = {"train", "train-images", "training", "data", "."};
@@ -57,6 +62,7 @@ static void stem(const char *path, size_t length, char *name, size_t capacity)
             *c = '-';
         }
     }
+    // Neither a hidden folder nor a word that looks like an option.
     if (*name == '.' || *name == '-') {
         *name = '_';
     }
@@ -312,6 +318,8 @@ descent_status dsc_folder_move(const char *from, const char *to, descent_error *
     closedir(folder);
     sync_folder(to);
     TRY(status);
+    // The record last: as long as it lies in the old folder the move is not complete and is
+    // done again.
     TRY(move_file(from, to, dsc_run_record_name, error));
     sync_folder(to);
     rmdir(from);
@@ -335,6 +343,7 @@ void dsc_folder_sweep(const char *folder)
 
 bool descent_run_is_busy(const char *folder, char where[DESCENT_RUN_PATH])
 {
+    // With several starts it is the folder of one of them that is locked.
     char inner[DESCENT_RUN_PATH + 64];
     for (unsigned long k = 1; folder && where; k++) {
         const int length = snprintf(inner, sizeof inner, "%s/start-%lu", folder, k);

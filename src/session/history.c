@@ -3,6 +3,10 @@
 //
 // metrics.jsonl, row by row. Whoever was killed may have left a row unfinished, and a loss of
 // power a stretch of zeros: such lines are passed over.
+//
+// Keeps: memory is one row whatever the length of the file, and reading needs no lock: rows
+// are appended whole, so a reader meets complete rows and at most one unfinished one at the
+// end. Rows of kinds that this version does not know are handed on as "other".
 #include "session/history.h"
 
 #include <errno.h>
@@ -140,6 +144,7 @@ static descent_status read_rows(int file, const char *path, char *text, const re
         FAIL_IF(taken == 0 && used == ROW_MOST, error, DESCENT_BAD_DATA,
                 "%s has a line of more than %d KiB: it is not the history of a run", path,
                 ROW_MOST >> 10);
+        // The unfinished row moves to the front and is completed by the next read.
         used -= taken;
         memmove(text, text + taken, used);
     }
@@ -191,6 +196,7 @@ static bool keep_last(const descent_history_row *row, void *user)
 
 bool descent_run_ended(const char *folder, descent_history_row *row)
 {
+    // Bytes: several rows, so that the last whole one is among them.
     enum { LAST_ROWS = 8192 };
     descent_history_row last = {.kind = DESCENT_HISTORY_OTHER};
     const reader r = {"", keep_last, &last};

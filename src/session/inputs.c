@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Data sets and network of a run: read and made from its options, or the caller's.
+//
+// Keeps: paths in a run are those that were typed, relative to where it was begun; from
+// another folder they are looked up from there (descent_run_path). What the caller lent is
+// never freed here, and what was read here is freed with the run.
 #include "session/inputs.h"
 
 #include <stdio.h>
@@ -78,6 +82,7 @@ static descent_read_options reading_of(const descent_run *run)
 {
     descent_read_options options = run->read;
     const descent_split *split = &run->train.split;
+    // Columns that training in float64 reads must not have been rounded before.
     options.type = run->narrow ? DESCENT_FLOAT32 : run->train.precision;
     descent_run_path(run, run->read.labels, options.labels);
     if (split->kind == DESCENT_SPLIT_GROUP) {

@@ -3,6 +3,10 @@
 //
 // The verdict while training: plugs the monitor (surface) into the trainer (run), which do not
 // know each other, and asks the trainer for what the run's options want done about a verdict.
+//
+// Keeps: what is done about a verdict depends on the steps and observations alone, so a
+// resumed run responds at the same step. Looking at the curvature costs a bounded part of the
+// run and changes nothing in it: it works on a copy of the parameters.
 #include "session/observer.h"
 #include "core/size.h"
 
@@ -103,6 +107,8 @@ static descent_status begin_curvature(const descent_run *run, dsc_run_observer *
     }
     w->rows = descent_trainer_rows(run->trainer);
     if (w->rows.count > CURVATURE_ROWS) {
+        // A few rows are enough to tell the sign of an eigenvalue, and products cost in
+        // proportion.
         w->rows.count = CURVATURE_ROWS;
     }
     return DESCENT_OK;
@@ -198,6 +204,7 @@ static void observe(const descent_observation *observation, descent_judgement *j
         judgement->sharpness = v.sharpness;
         judgement->slope = v.window > 0 ? -v.fall / (double)v.window : (double)NAN;
         judgement->response = response_to(run, &v, observation);
+        // What was observed before belongs to another learning rate, or to another place.
         if (judgement->response == DESCENT_RESPONSE_DECAY ||
             judgement->response == DESCENT_RESPONSE_PERTURB) {
             descent_monitor_restart(w->monitor);
@@ -222,6 +229,8 @@ static descent_monitor_options options_of(const descent_run *run)
     o.batch = run->plan.batch;
     o.exact = run->plan.exact;
     o.single = t->precision == DESCENT_FLOAT32;
+    // Cross-entropy without a penalty has no minimum at a finite point when the classes can be
+    // separated: the weights grow for ever.
     o.open = descent_dataset_task(run->sets.train) == DESCENT_TASK_CLASSIFY &&
              !(run->plan.l2 > 0.0) && !(t->optimizer.weight_decay > 0.0);
     o.convex = !has_hidden_layers(run);

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // run.json, written. It replaces the old one when it is complete.
+//
+// Keeps: run.json says enough to repeat the run from anywhere: the command, all options with
+// what was chosen automatically, the network in full, where the data lie and a checksum of
+// them. Its first part stays as it was when the run began; resuming adds to it.
 #include "session/record.h"
 
 #include <errno.h>
@@ -65,6 +69,7 @@ static void format_now(char *text, size_t capacity)
 {
     const time_t now = time(NULL);
     struct tm parts;
+    // In UTC: records of several machines compare.
     *text = '\0';
     if (gmtime_r(&now, &parts)) {
         strftime(text, capacity, "%Y-%m-%dT%H:%M:%SZ", &parts);

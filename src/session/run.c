@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: a run that failed to open leaves nothing behind; one that is open owns what it read
+// and made, in the order in which it must be freed.
 #include "session/run.h"
 
 #include <stdlib.h>

@@ -3,6 +3,11 @@
 //
 // Many starts: runs from N initial weights, one after the other, each in a folder start-K of the
 // run's; the best moves up and becomes the run.
+//
+// Keeps: a start is an ordinary run in a folder of its own, so it is locked, checkpointed and
+// resumed like any other. All starts split the rows in the same way; otherwise the best would
+// be the one with the easiest validation rows. The folder's record says which starts are over:
+// a series that was interrupted goes on with the first that is not.
 #include "session/starts.h"
 
 #include <math.h>
@@ -184,6 +189,8 @@ static descent_status keep_best(descent_run *run, descent_error *error)
     dsc_starts *s = run->starts;
     char from[DESCENT_RUN_PATH + 64], name[64];
     snprintf(name, sizeof name, "start-%zu", s->all.best + 1);
+    // Recorded before anything is moved: whoever is killed while moving goes on moving this
+    // one, and does not choose again among what is left.
     s->all.is_chosen = true;
     TRY(save(s, error));
     TRY(dsc_file_join(run->place.folder, name, from, sizeof from, error));

@@ -3,6 +3,9 @@
 //
 // Data sets made of a formula: inputs at random, targets computed. The numbers go through the
 // reader of CSV, so that columns have names, types and a schema as those of a file.
+//
+// Keeps: the same formula and seed give the same rows. Inputs lie on a grid of a million
+// values, so that they can be written with few digits and read back exactly.
 #include <descent/expression.h>
 
 #include <ctype.h>

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Formulas as people see them: their variables, objectives from them, their values.
+//
+// Keeps: the order of the variables follows from their names alone (x2 before x10), not from
+// where they stand in the formula, so that points and boxes mean the same for formulas that
+// are written differently. Values are computed by the graph that also gives derivatives: there
+// is one meaning of a formula, not two.
 #include "objective/expression/expression.h"
 
 #include <stdio.h>
@@ -23,6 +28,7 @@ static int compare_names(const char *a, const char *b)
             const size_t zeros_a = strspn(a, "0"), zeros_b = strspn(b, "0");
             const size_t digits_a = strspn(a + zeros_a, "0123456789");
             const size_t digits_b = strspn(b + zeros_b, "0123456789");
+            // More digits, without leading zeros, is the larger number.
             const int by_digits = digits_a == digits_b
                                       ? strncmp(a + zeros_a, b + zeros_b, digits_a)
                                       : (digits_a > digits_b) - (digits_a < digits_b);
@@ -210,6 +216,7 @@ size_t descent_expression_find(const descent_expression *expression, const char 
                                                     name + bracket + 1, length - bracket - 2)
                                        : SIZE_MAX;
     }
+    // "x3" may be the third entry of the vector x.
     size_t digits = length;
     while (digits > 0 && is_digit(name[digits - 1])) {
         digits--;

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Terms as text that expression_parse.c reads back.
+//
+// Keeps: what is printed reads back as the same term. Parentheses stand where precedence needs
+// them and nowhere else: each operator says how tightly its operands must hold together, and
+// the right side of - and / more so than the left.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,6 +4,12 @@
 // Sums, products and powers of terms without what is superfluous: zeros, ones, double signs,
 // numbers that can be put together, equal factors. Nothing clever: the derivative of what
 // people type should read like what they would have written.
+//
+// Keeps: a simpler term has the value of the original, but for rounding, wherever the original
+// has one; at single points where it had none (x / x at 0) the simpler one may. Numbers are
+// put together only where the result is exact or was computed anyway. Once something failed
+// (`full`) every later call returns DSC_NONE, so that derivatives are written without a check
+// after each line.
 #include "objective/expression/simplify.h"
 
 #include <math.h>
@@ -79,6 +85,8 @@ static bool same_within(const dsc_maker *m, uint32_t a, uint32_t b, int *budget)
 
 static bool same(const dsc_maker *m, uint32_t a, uint32_t b)
 {
+    // Comparing large terms again and again would take time in the square of their size, and a
+    // missed simplification only costs length.
     int budget = 100;
     return same_within(m, a, b, &budget);
 }
@@ -204,6 +212,7 @@ static uint32_t product(dsc_maker *m, uint32_t a, uint32_t b)
     }
     uint32_t left = 0, right = 0;
     const double number = split(m, a, &left) * split(m, b, &right);
+    // 0 times anything: also where the other factor is infinite for some x.
     if (number == 0.0 || (left == DSC_NONE && right == DSC_NONE)) {
         return dsc_make_number(m, number);
     }
@@ -252,11 +261,13 @@ static uint32_t quotient(dsc_maker *m, uint32_t a, uint32_t b)
     if (right != DSC_NONE && left != DSC_NONE && same(m, left, right)) {
         return dsc_make_number(m, u / v);
     }
+    // Whole numbers are cancelled, others stay as people typed them: 2 x / 3.
     if (right == DSC_NONE && u / v == floor(u / v)) {
         const uint32_t whole = dsc_make_number(m, u / v);
         return left == DSC_NONE ? whole : product(m, whole, left);
     }
     int power_of_two = 0;
+    // Dividing by a power of two is exact: 3 x / 2 becomes 1.5 x.
     if (right == DSC_NONE && fabs(u) != 1.0 && fabs(frexp(v, &power_of_two)) == 0.5) {
         return product(m, dsc_make_number(m, u / v), left);
     }
