@@ -3,6 +3,12 @@
 //
 // Fields as text and back. A field is reached as the bytes at its offset, so that one table of
 // kinds serves every struct.
+//
+// Keeps: a value that was set is valid, since text is checked before it is stored, and structs
+// that a program filled in are checked by the same rules (descent_options_check). Words stand
+// for values that have no number (none, auto); they are compared as values, NAN included, so
+// that a struct prints as what was typed. A struct from an older header is shorter: fields
+// beyond its size are neither read nor checked.
 #include "core/options.h"
 
 #include <stdalign.h>
@@ -20,6 +26,7 @@ enum { CUSTOM_BYTES = 256, VALUE_TEXT = 512, LIST_TEXT = 1024 };
 static bool same_name(const char *a, const char *b)
 {
     for (; *a && *b; a++, b++) {
+        // JSON and config files write weight_decay, the command line weight-decay.
         const char first = *a == '_' ? '-' : *a;
         const char second = *b == '_' ? '-' : *b;
         if (first != second) {
@@ -388,6 +395,7 @@ static descent_status set_real(const descent_option *option, void *options, cons
         }
         TRY(check_real(option, value, error));
     }
+    // Only when all is right: a refused text leaves the field as it was.
     write_field(option, options, &value, sizeof value);
     return DESCENT_OK;
 }
@@ -506,6 +514,7 @@ void descent_options_default(const descent_option_table *table, void *options)
     if (!table || !options) {
         return;
     }
+    // Padding as well: two structs with the same values have the same bytes.
     memset(options, 0, table->struct_size);
     memcpy(options, &table->struct_size, sizeof table->struct_size);
     for (size_t i = 0; i < table->count; i++) {

@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: an error is filled without allocating, for running out of memory is one of them.
+// Message and remedy are separate: the format has a mark (DSC_REMEDY), what follows it is what
+// to type, line by line. A remedy is whole or it is left out: half a command would be worse
+// than none. Control characters do not get into it.
 #include "core/status.h"
 
 #include <stdarg.h>
@@ -160,6 +165,7 @@ descent_status dsc_fail_context(descent_error *error, descent_status status, con
                                 ...)
 {
     if (error) {
+        // Copied first: the new message is written over it.
         const descent_error inner = *error;
         va_list list;
         va_start(list, format);

@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A file as it is, or unpacked while it is read.
+//
+// Keeps: gzip is known by its first bytes and not by the name. Files of several members, as
+// pigz and bgzip write them, are read to the end; what follows the last member and does not
+// begin another one is ignored, as gzip does. The end of the file within a member is an error
+// (cut off), never a short file. A file that unpacks to far more than data do is stopped
+// early.
 #include "data/gzip.h"
 
 #include <limits.h>
@@ -102,6 +110,7 @@ static dsc_gzip_problem unpack(dsc_gzip *g, unsigned char *bytes, size_t wanted,
             return problem;
         }
         const size_t left = wanted - *got;
+        // zlib counts in unsigned int.
         const unsigned room = left > UINT_MAX ? UINT_MAX : (unsigned)left;
         const unsigned here = (unsigned)(g->filled - g->at);
         g->state.next_in = g->in + g->at;

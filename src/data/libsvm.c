@@ -3,6 +3,11 @@
 //
 // LIBSVM: "label index:value index:value ... # comment", indices from 1, ascending. What is not
 // named is 0. Rows are kept dense.
+//
+// Keeps: the first pass over the file counts rows and finds the highest index, only the next
+// one stores. The amount of memory is checked against the file before it is asked for: one
+// line with an index of a billion must not take the machine down. Whether indices begin at 0
+// is learnt from the whole file and kept in the schema.
 #include "data/libsvm.h"
 
 #include <math.h>
@@ -131,6 +136,7 @@ static descent_status check_index(const svm_line *l, const char *start, size_t i
         return bad(l->name, l->line, start, l->end,
                    "indices begin at 1 in the file that was learnt from", error);
     }
+    // Ascending, as the format says: so a repeated index shows without a table of those seen.
     const size_t last = row->count > 0 ? row->pairs[row->count - 1].index : 0;
     if (row->count == 0 || index > last) {
         return DESCENT_OK;
@@ -205,6 +211,7 @@ void dsc_libsvm_store(const dsc_schema *schema, const dsc_libsvm_row *row, desce
 {
     const size_t columns = schema->stored, first = schema->from_zero ? 0 : 1;
     memset(values, 0, columns * descent_type_size(type));
+    // A value that is not named is 0, which is not stored as 0 in a column with an offset.
     for (size_t i = 0; schema->offset && i < columns; i++) {
         put(values, type, i, dsc_schema_stored(schema, i, 0));
     }

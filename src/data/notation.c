@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// How the cells of a column are written: decimal mark, unit, order of dates, what stands for
+// missing. A column has one notation, found from all its cells and kept in the schema.
+//
+// Keeps: a cell is read by its column's notation alone: "1.234" is a thousand or a little more
+// than one for the whole column and never for a single cell. What can be read in two ways is
+// counted here (kinds) and decided elsewhere, with the column's other cells as witnesses; if
+// these do not say, a person is asked.
 #include "data/notation.h"
 
 #include <math.h>
@@ -108,6 +116,7 @@ bool dsc_notation_number(const dsc_notation *notation, const char *text, size_t 
                          double *value)
 {
     const bool alone = stands_alone(notation->unit);
+    // Nearly all cells: no need to look for units.
     if (notation->decimal == '.' && !alone && dsc_number_parse(text, length, value)) {
         return true;
     }

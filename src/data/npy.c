@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // NPY, NumPy's format, versions 1 to 3: magic, a Python dictionary as text, the numbers.
+//
+// Keeps: the header is text that somebody else wrote: keys are looked for with their quotes,
+// lengths are bounded before memory is asked for, and what is not understood is refused with a
+// line of Python that converts it.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +19,7 @@ static const char *value_of(const char *header, const char *key)
 {
     const size_t length = strlen(key);
     for (const char *p = strstr(header, key); p; p = strstr(p + 1, key)) {
+        // "shape" may occur within another text; a key stands in quotes.
         const char quote = p > header ? p[-1] : '\0';
         const char *after = p + length;
         if ((quote != '\'' && quote != '"') || *after++ != quote) {
@@ -195,6 +200,7 @@ static descent_status split_target(descent_dataset *d, size_t index, descent_err
             d->targets[row] = wide;
             break;
         }
+        // In place: the new row never lies behind the old one.
         memmove(to, from, index * size);
         memmove(to + index * size, cell + size, (width - index - 1) * size);
         to += (width - 1) * size;

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Units that are known, and words behind a number that multiply it.
+//
+// Keeps: a word counts as a unit only when it is known or when the whole column has it
+// (notation.c). Capital letters matter where they differ in meaning (m and M, W for watt and
+// for west); what a letter means is settled by the column and not by the cell.
 #include "data/unit.h"
 
 #include <stdio.h>
@@ -142,6 +146,7 @@ double dsc_unit_money_factor(const char *text, size_t length)
                    {"T", 1e12},        {"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9},
                    {"trillion", 1e12}, {"mln", 1e6},      {"mld", 1e9},     {"Tsd", 1e3},
                    {"Mio", 1e6},       {"Mrd", 1e9},      {"lakh", 1e5},    {"crore", 1e7}};
+    // "Mio." and "Cr." are abbreviations.
     length -= length > 1 && text[length - 1] == '.';
     for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
         if (same(text, length, factors[i].word)) {

@@ -291,6 +291,7 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker)
             executor->operators[node->index]->tangent(&executor->frames[worker], node);
         }
     }
+    // The gradient of the root is a constant, whatever the direction: its tangent is 0.
     seed_root(executor, worker, DSC_TANGENT_GRADIENT, 0.0);
     for (size_t i = plan->order_count; i-- > 0;) {
         const descent_node *node = plan->order[i];
@@ -370,6 +371,7 @@ void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_ti
 {
     const dsc_plan *plan = executor->plan;
     DSC_ASSERT(tile == &plan->tiles[tile->index] && tile->count <= plan->tile_max);
+    // The first product writes, the others add: no pass clears the tile.
     bool add = false;
     for (size_t i = 0; i < plan->product_count; i++) {
         const dsc_product *product = &plan->products[i];

@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Graphs: their nodes, and the parameters in them.
+//
+// Keeps: nodes are numbered in the order in which they were added, so inputs come before their
+// users and a graph has no cycles. A node that is refused leaves no trace but the reason.
+// Parameters lie one behind the other in one vector, at offsets that follow from the order of
+// their nodes; initial values follow from seed, number of the tensor and index, so they do not
+// depend on the type or on other tensors.
 #include "graph/graph.h"
 
 #include <math.h>
@@ -138,6 +144,7 @@ descent_node *dsc_graph_add(descent_graph *graph, const descent_node *draft)
                  op->least_inputs, op->most_inputs, draft->input_count);
         return mistake(graph, &error);
     }
+    // One block: the attributes lie behind their node and go with it.
     const size_t bytes = sizeof(descent_node) + op->attribute_bytes;
     descent_node *node = grow(graph) ? calloc(1, bytes) : NULL;
     if (!node) {
@@ -161,6 +168,7 @@ descent_node *dsc_graph_add(descent_graph *graph, const descent_node *draft)
         free(node);
         return mistake(graph, &error);
     }
+    // Later sizes are small multiples of this number and must not overflow.
     if (node->tensor && node->width > SIZE_MAX / 64 - graph->parameters) {
         free(node);
         return dsc_graph_refuse(graph, "the graph has too many parameters");
@@ -219,6 +227,8 @@ static double initial_value(const dsc_tensor *tensor, const dsc_random *random, 
     case DESCENT_INITIAL_UNIFORM:
         return tensor->scale * (2.0 * dsc_random_uniform(random, index) - 1.0);
     case DESCENT_INITIAL_HE:
+        // The variances keep the size of signals from layer to layer; sources are with the
+        // enumeration in graph.h.
         return sqrt(2.0 / in) * dsc_random_normal(random, index);
     case DESCENT_INITIAL_GLOROT:
         return sqrt(2.0 / (in + out)) * dsc_random_normal(random, index);

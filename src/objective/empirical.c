@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The mean loss of a network over examples, its gradient and Hessian products, chunk by chunk.
+//
+// Keeps: memory does not grow with the number of examples; a chunk has as many rows as fit.
+// Sums over chunks are made in their order, sums within a chunk do not depend on the workers,
+// and pieces of the gradient are delivered as soon as they are complete. For products at one
+// point the arrays of the last evaluation are kept, when it was one chunk: only the tangent
+// passes run again.
 #include "objective/empirical_chunks.h"
 
 #include <math.h>
@@ -150,6 +158,7 @@ static bool is_kept(const dsc_empirical *self, const dsc_request *request,
            (examples->rows
                 ? memcmp(kept->rows, examples->rows, kept->count * sizeof *kept->rows) == 0
                 : kept->first == examples->first) &&
+           // Compared as bytes: the caller's vector may have been changed in place.
            memcmp(self->kept_x, request->x,
                   self->base.n * descent_type_size(self->base.type)) == 0;
 }
@@ -415,6 +424,7 @@ static descent_status choose_chunk(dsc_empirical *self, descent_error *error)
     const descent_node *root = parts->loss ? parts->loss : parts->output;
     dsc_plan *plan = NULL;
     TRY(dsc_plan_create(parts->graph, root, parts->type, 16, parts->passes, 1, &plan, error));
+    // For 16 rows, as padding would count for one.
     const size_t row_bytes = plan->shared_bytes / 16 + 1;
     dsc_plan_free(plan);
     size_t bytes = (size_t)CHUNK_BYTES;

@@ -3,6 +3,12 @@
 //
 // Checkpoints: everything needed to go on to the same bits. Two files take turns, so there is
 // always a complete one; each replaces its predecessor in one rename and carries a checksum.
+//
+// Keeps: what is stored is all that the next step depends on, and nothing that can be computed
+// again: the order of the rows follows from the seed and the epoch. What a resumed run must
+// have in common with the stored one (data, network, options that change the computation) is
+// compared before anything is restored, so that a refused resume changes nothing. Older
+// checkpoints open as long as what they lack has a natural value.
 #include <float.h>
 #include <inttypes.h>
 #include <math.h>
@@ -58,6 +64,7 @@ static json_t *options_json(const descent_train_options *options)
 static json_int_t fingerprint(const descent_dataset *data)
 {
     const size_t row = data->columns * descent_type_size(data->type);
+    // About 256 rows: the whole data set would take long at every checkpoint.
     const size_t step = data->rows / 256 + 1;
     uLong crc = crc32(0, NULL, 0);
     for (size_t r = 0; r < data->rows; r += step) {
@@ -307,6 +314,7 @@ static descent_status check_steps(const descent_trainer *t, const json_t *progre
     }
     const uint64_t each = (step - inside) / epoch;
     uint64_t size = 1;
+    // That version chose powers of two.
     while (each > 1 && (t->split.train_count + size - 1) / size > each) {
         size *= 2;
     }
@@ -338,6 +346,7 @@ static descent_status check_network(const descent_trainer *t, const json_t *stor
            json_equal(json_array_get(before, node), json_array_get(now, node))) {
         node++;
     }
+    // Checkpoints of older versions have no graph; their words were compared above.
     const bool same = !json_is_object(stored) || json_equal(stored, ours);
     json_decref(ours);
     char remedy[DSC_NETWORK_REMEDY];
@@ -571,6 +580,7 @@ descent_status descent_trainer_resume(descent_trainer *t, descent_error *error)
         result = dsc_fail_as(error, &problems[which]);
     } else if (newest >= 0) {
         result = restore(t, &files[newest], progress[newest], error);
+        // The other one is overwritten next: it is older, or damaged.
         t->checkpoint_slot = 1 - newest;
         t->started = result == DESCENT_OK;
     } else {

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // A run seen from outside, between its steps: its parameters, what it descends, how far it is.
+//
+// Keeps: looking changes nothing; what is set from outside is checked before the first number
+// is written, so that a refused call leaves the run as it was.
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

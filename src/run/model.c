@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Models: making, describing, predicting. Their files are in model_file.c.
+//
+// Keeps: a model owns copies of all it needs, so the run and the data may go. A const model
+// may be used by several threads at once: whatever a prediction writes lies in a predictor
+// that is lent to one call (predictors.c). Reading lines needs the model's own buffers, so
+// that function takes a model that is not const. Values pass through the type in which
+// training stored them: a row that is predicted alone has the bits it has in a file.
 #include "run/model.h"
 
 #include <math.h>
@@ -52,6 +58,8 @@ static descent_status copy_network(descent_model *model, const descent_network *
 {
     const descent_status status = dsc_network_copy(network, &model->owned_network, error);
     model->network = status == DESCENT_OK ? model->owned_network : network;
+    // A graph with operators that files cannot hold is used where it is, and has to outlive
+    // the model.
     return status == DESCENT_UNSUPPORTED ? DESCENT_OK : status;
 }
 

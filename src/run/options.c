@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // The options of training, and the words for why a run ends.
+//
+// Keeps: every option exists once, in the table below; help, man page, config files and
+// run.json follow from it. A value as text reads back as the same value, since records are
+// written and read as text.
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -62,6 +66,7 @@ static descent_status parse_stretch(const char *text, void *field, descent_error
     if (!known) {
         *(steps ? &stretch.steps : &stretch.epochs) = count;
     }
+    // By memcpy: the table knows fields as bytes at an offset.
     memcpy(field, &stretch, sizeof stretch);
     return DESCENT_OK;
 }

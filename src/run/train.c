@@ -6,6 +6,10 @@
 // A step without clipping updates the parameters piece by piece, right where their gradient has
 // been computed. With clipping the whole gradient is stored first, because its norm decides
 // about every piece.
+//
+// Keeps: the same seed gives the same bits on any number of threads, and a run that was resumed
+// those of one that was not: random choices follow from seed, epoch and step, and sums are made
+// in an order that does not depend on who computes what.
 #include <float.h>
 #include <math.h>
 #include <stdio.h>

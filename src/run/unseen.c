@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What a row has that training never met: categories, values far outside of the range, changes
+// of what was constant.
+//
+// Keeps: familiarity is judged on stored values by the encoder's ranges, and shown as the file
+// writes them. Only the first row of a column is described, with the count of all: one message
+// for each column, however many rows.
 #include <descent/unseen.h>
 
 #include <float.h>

@@ -4,6 +4,10 @@
 // From collected rows to a data set: what is wrong is said, what is of no use is left out,
 // texts get their numbers in alphabetical order, and everything is written into the schema and
 // the report.
+//
+// Keeps: columns are dropped for a reason that the report says, with the option that keeps
+// them. Texts were numbered in the order in which they were met; they are renumbered by the
+// alphabet, so that shuffling the rows of a file changes no number.
 #include "core/number.h"
 #include "data/csv/delimiter.h"
 #include "data/csv/reader.h"
@@ -134,6 +138,7 @@ static void restore(const dsc_csv_reader *r, dsc_csv_range *ranges)
         const double count = (double)ranges[i].present;
         ranges[i].low = dsc_csv_store_value(r, i, ranges[i].low);
         ranges[i].high = dsc_csv_store_value(r, i, ranges[i].high);
+        // The mean is brought back and not the sum: an offset counts once per value.
         ranges[i].sum =
             count > 0 ? count * dsc_csv_store_value(r, i, ranges[i].sum / count) : 0;
     }
@@ -216,6 +221,7 @@ static void compact(dsc_csv_reader *r, const bool *keep, size_t kept)
     const char *from = d->values;
     char *to = d->values;
     for (size_t row = 0; row < d->rows; row++, from += r->stored * size) {
+        // Runs of kept columns at once.
         for (size_t i = 0, end = 0; i < r->stored; i = end + 1) {
             for (end = i; end < r->stored && keep[end]; end++) {
             }

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Reading a CSV file with the columns of another one.
+//
+// Keeps: the schema decides, the file is only matched with it: by names where it has a header,
+// else by position. Values that do not fit are collected and said together; categories that
+// training did not have are kept as texts, so that a message can name them, and count as
+// missing.
 #include "core/number.h"
 #include "data/csv/reader.h"
 
@@ -32,6 +37,8 @@ static descent_status note_stranger(like_reader *l, const dsc_column *column,
                            field->length, &number)) {
         return dsc_no_memory(error, "the texts of a column", field->length);
     }
+    // Behind the number of known categories: which stranger it was can be read back from the
+    // value.
     l->row[column->slot] += (double)number;
     return DESCENT_OK;
 }

@@ -3,6 +3,10 @@
 //
 // How a CSV reader stores numbers: the first rows are held in double until it is known what
 // float32 would lose of each column; the rest is stored at once.
+//
+// Keeps: offset and unit are chosen from the first rows; a later value that these do not hold
+// well enough is noted (dsc_csv_store_far), and the file is then read again with better ones.
+// Values are brought back exactly enough that what was typed can be shown.
 #include "data/csv/store.h"
 
 #include <math.h>
@@ -32,6 +36,7 @@ static descent_status create(size_t stored, dsc_csv_store **store, descent_error
     if (!s) {
         return dsc_no_memory(error, "the first rows", sizeof *s);
     }
+    // Wide files hold fewer rows back: the memory is bounded.
     const size_t fitting = FIRST_NUMBERS / (stored + 1) + 8;
     s->stored = stored;
     s->rows = fitting < FIRST_ROWS ? fitting : FIRST_ROWS;

@@ -13,6 +13,11 @@
 // order: z = ((s_0 + s_1) + s_2) + ..., whichever worker has computed them. Forward and
 // backward are made of parts on a range of columns, which workers can share in two ways
 // (schedule.h).
+//
+// Keeps: gradients of the parameters are not written by backward but asked for, some rows of W
+// at a time, over the whole batch (`parameter`): so the sum over examples has one order, and
+// the piece of the gradient is used while it is in the cache. Only weights that are computed,
+// not parameters, get theirs from backward.
 #include <string.h>
 
 #include "graph/operators/access.h"
@@ -333,6 +338,7 @@ static void bias_sum(const dsc_frame *frame, const descent_node *node, int delta
     enum { BLOCK = 64 };
     const real *delta = all_rows(frame, node, delta_is);
     const size_t stride = stride_of(frame, node, delta_is);
+    // Columns in blocks: rows are read in order, and the sums stay in registers or the cache.
     for (size_t first = 0; first < node->width; first += BLOCK) {
         const size_t count = node->width - first < BLOCK ? node->width - first : BLOCK;
         double sum[BLOCK] = {0};

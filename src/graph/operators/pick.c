@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // y[j] = x[first + j step]: some numbers of a row or of a single block.
+//
+// Keeps: shape checks that every element exists, once, so that no pass has to; the checks
+// avoid sums that could overflow (room / stride in place of first + steps * stride).
 #include "graph/operators/access.h"
 #include "graph/operators/table.h"
 
@@ -54,6 +57,7 @@ static void put_back(const dsc_frame *frame, const descent_node *node, int role,
         }
         row += own->first;
         for (size_t j = 0; j < own->width; j++) {
+            // Added: the other elements of the row may have gradients from elsewhere.
             row[(ptrdiff_t)j * own->step] += from[j];
         }
     }

@@ -111,6 +111,7 @@ static inline real moved(const factors *f, real x, real direction, bool shrinks)
 // small to have a square: no step. With eps the quotient of zeros is 0 by itself.
 static inline real quotient(const factors *f, real a, real v, bool plain)
 {
+    // eps is outside the root, as in Adam's paper (Kingma, Ba 2015).
     const real root = root_of(v) + f->eps;
     return !plain && root == R(0.0) ? R(0.0) : a / root;
 }

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Loops over flat vectors.
+//
+// Keeps: the order of every sum is fixed (LANES partial sums, added in pairs), so a result has
+// the same bits with vectors of any width; the compiler may use vectors because the source has
+// them. Sums are in double precision for both types.
 #include "kernel/real/vector.h"
 
 #include <math.h>
@@ -21,6 +25,7 @@ double X(dot)(size_t n, const void *first, const void *second)
             part[l] += (double)x[i + l] * (double)y[i + l];
         }
     }
+    // The rest goes to the first lanes, whose sums it continues.
     for (size_t l = 0; i < n; i++, l++) {
         part[l] += (double)x[i] * (double)y[i];
     }

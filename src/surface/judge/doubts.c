@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Reasons not to trust what a point says of itself: a gradient that differences of values
+// contradict, a quadratic model that does not hold from here to the next kink.
+//
+// Keeps: a doubt is raised only when it is clear, as the whole verdict changes with it:
+// differences at several distances have to agree with each other and to disagree with the
+// gradient by more than rounding and curvature explain.
 #include "surface/judge/doubts.h"
 
 #include <math.h>

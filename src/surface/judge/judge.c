@@ -3,6 +3,11 @@
 //
 // Which place a critical point is: ways down by curvature, zero curvature that nothing
 // explains, or none of these.
+//
+// Keeps: every branch ends in one reason code with its numbers (dsc_because); words are made
+// elsewhere. The verdict is as certain as its weakest step: what the spectrum may have missed
+// is looked for by descents from nearby, and where that is not possible the verdict says
+// "probable" or asks for more products.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +92,7 @@ static descent_status bend_of_parts(dsc_diagnosing *d, const double *v, descent_
     }
     free(index);
     d->bend = sum / PARTS;
+    // Standard error of the mean of the parts.
     d->bend_error = sqrt(fmax(squares / PARTS - d->bend * d->bend, 0.0) / (double)(PARTS - 1));
     return status;
 }
@@ -97,6 +103,8 @@ static descent_status descend_beside(dsc_diagnosing *d, uint32_t descents, desce
 {
     dsc_point *point = &d->point;
     double *from = d->local.scratch, *at = d->local.scratch + point->n;
+    // A descent from nearby always gains the height it began at; only what it gains beyond the
+    // point itself counts.
     const double least =
         fmax(CLEAR_OF_NOISE * point->noise, TIMES_DECREMENT * d->local.decrement);
     for (uint32_t i = 0; i < descents; i++) {

@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A point of the function with its value and gradient, and how exact these are.
+//
+// Keeps: `rounding` and `noise` are measured and not estimated: value and gradient are
+// computed again with every coordinate moved to a neighbouring number and with the examples in
+// another order; what changes by that means nothing. Random directions follow from the seed
+// and the name of their stream, so a diagnosis can be repeated.
 #include "surface/judge/point.h"
 
 #include <float.h>
@@ -66,6 +73,7 @@ descent_status dsc_point_move(dsc_point *point, const double *x, descent_error *
     memmove(point->x, x, point->n * sizeof *x);
     TRY(dsc_point_value(point, point->x, &point->f, point->g, error));
     point->norm = dsc_norm(point->n, point->g);
+    // The unit of distances: relative far from the origin, absolute near it.
     point->length = 1.0 + dsc_norm(point->n, point->x);
     return DESCENT_OK;
 }

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: kinks are found from the network (which units are at the corner of their function)
+// and not by probing: in hundreds of dimensions a probe would miss them.
 #include "surface/kink/kinks.h"
 
 #include <math.h>

@@ -1,5 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The Jacobian of a network's outputs by its parameters at the examples, and projection onto
+// its null space: directions that change no output at all. They are why networks that
+// interpolate have many zero eigenvalues that mean nothing.
+//
+// Keeps: it is made only where that is cheap (is_small); elsewhere `rows` stays 0 and callers
+// do without. The smaller of J J' and J' J is decomposed; both have the same eigenvalues
+// besides zeros.
 #include "surface/network/jacobian.h"
 
 #include <math.h>
@@ -23,6 +31,7 @@ static void look(void *context, const dsc_executor *executor, size_t done, size_
     const columns *c = context;
     dsc_jacobian *j = c->jacobian;
     const descent_node *output = c->chain->parts->loss->inputs[0];
+    // So that J' J is the Gauss-Newton matrix of a mean of squares.
     const double scale = sqrt(2.0 / (double)j->rows);
     for (size_t r = 0; r < count; r++) {
         dsc_chain_row(c->chain, executor, output, DSC_TANGENT, r, c->outputs);

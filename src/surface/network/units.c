@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Units that do nothing, or hardly anything, on the examples.
+//
+// Keeps: a unit counts as dead or saturated by what it does on the examples, and of the layers
+// the one with the largest share of such units is named.
 #include <math.h>
 #include <stdlib.h>
 
