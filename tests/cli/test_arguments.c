@@ -90,7 +90,7 @@ static outcome parse(const char *const words[WORDS])
     return result;
 }
 
-static void forms(void)
+static void options_are_read_in_every_usual_form(void)
 {
     outcome o = parse((const char *[WORDS]){"data.csv", "--lr", "0.5", "--json"});
     CHECK(o.code == CLI_DONE && o.words == 1);
@@ -136,7 +136,7 @@ static void dashes_end_options(void)
     CHECK(parse((const char *[WORDS]){"-"}).words == 1);
 }
 
-static void mistakes(void)
+static void wrong_options_and_values_are_usage_errors(void)
 {
     CHECK(parse((const char *[WORDS]){"--rate", "1"}).code == CLI_USAGE);
     CHECK(parse((const char *[WORDS]){"--lr"}).code == CLI_USAGE);
@@ -169,8 +169,12 @@ static void validation_by_fraction_or_file(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(forms),    TEST(negative_numbers_are_values), TEST(last_one_counts),
-        TEST(mistakes), TEST(dashes_end_options),          TEST(validation_by_fraction_or_file),
+        TEST(options_are_read_in_every_usual_form),
+        TEST(negative_numbers_are_values),
+        TEST(last_one_counts),
+        TEST(wrong_options_and_values_are_usage_errors),
+        TEST(dashes_end_options),
+        TEST(validation_by_fraction_or_file),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -21,7 +21,7 @@ static FILE *file_of(const char *text, size_t size)
     return file;
 }
 
-static void plain(void)
+static void lines_end_at_newlines_and_at_the_end(void)
 {
     static const char text[] = "one\n\ntwo\r\nth\0ree\nlast";
     static const char *const wanted[] = {"one", "", "two\r", "th", "last"};
@@ -37,7 +37,7 @@ static void plain(void)
     fclose(lines.file);
 }
 
-static void no_memory(void)
+static void a_failed_allocation_ends_the_lines_with_an_error(void)
 {
     char text[3000];
     memset(text, 'x', sizeof text);
@@ -62,7 +62,7 @@ static void no_memory(void)
     CHECK(failures > 2);
 }
 
-static void errors(void)
+static void what_cannot_be_read_is_an_error(void)
 {
     cli_lines folder = {.file = fopen("/", "r")}; // opens, and cannot be read
     if (folder.file) {
@@ -76,7 +76,7 @@ static void errors(void)
     fclose(written.file);
 }
 
-static void endless(void)
+static void a_line_without_an_end_is_refused(void)
 {
     cli_lines zeros = {.file = fopen("/dev/zero", "r")};
     CHECK(!cli_lines_next(&zeros) && zeros.problem == EOVERFLOW);
@@ -97,7 +97,9 @@ static void endless(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(plain), TEST(no_memory), TEST(errors),
-                                       TEST(endless)};
+    static const check_test tests[] = {TEST(lines_end_at_newlines_and_at_the_end),
+                                       TEST(a_failed_allocation_ends_the_lines_with_an_error),
+                                       TEST(what_cannot_be_read_is_an_error),
+                                       TEST(a_line_without_an_end_is_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -69,7 +69,7 @@ static void nothing_is_known(void)
     CHECK(!warns(&m, "quota") && !warns(&m, "memory") && !warns(&m, "busy"));
 }
 
-static void a_server(void)
+static void a_server_is_read_with_all_its_parts(void)
 {
     cli_machine m;
     clear_root();
@@ -130,7 +130,7 @@ static void containers_of_both_versions(void)
     CHECK(isnan(m.quota));
 }
 
-static void governors(void)
+static void only_governors_that_slow_down_are_warned_of(void)
 {
     static const char folder[] = "/sys/devices/system/cpu/cpu0/cpufreq/";
     static const struct {
@@ -170,7 +170,7 @@ static void others_and_rooms(void)
     CHECK(warns(&m, "this process is emulated (valgrind)"));
 }
 
-static void measured_prices(void)
+static void prices_are_relative_to_the_fastest_kernels(void)
 {
     cli_diagnosis d = {.used = "avx512", .best = "avx512", .speed_count = 3};
     d.speeds[0] = (descent_speed){.isa = "baseline", .threads = 1, .product = {10e9}};
@@ -184,8 +184,12 @@ static void measured_prices(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(nothing_is_known), TEST(a_server),         TEST(containers_of_both_versions),
-        TEST(governors),        TEST(others_and_rooms), TEST(measured_prices),
+        TEST(nothing_is_known),
+        TEST(a_server_is_read_with_all_its_parts),
+        TEST(containers_of_both_versions),
+        TEST(only_governors_that_slow_down_are_warned_of),
+        TEST(others_and_rooms),
+        TEST(prices_are_relative_to_the_fastest_kernels),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -26,7 +26,7 @@ static char *text_of(const cli_plot *plot, size_t columns, size_t rows, bool utf
     return cli_plot_text(plot, &look);
 }
 
-static void exact_series(void)
+static void a_series_is_drawn_to_the_character(void)
 {
     const double rising[] = {0.0, 1.0, 2.0, 3.0};
     const cli_plot_line line = {.name = "up", .at = rising, .count = 4};
@@ -57,7 +57,7 @@ static void exact_series(void)
 
 // Decades take the same height each; every tenth epoch is drawn, at its place; the mark stands
 // on its value; what is not above 0 is a gap.
-static void exact_decades(void)
+static void decades_take_the_same_height_each(void)
 {
     static const double losses[] = {1000.0, 100.0, 10.0, 0.0, 0.1, 0.01};
     static const double best[] = {(double)NAN, (double)NAN, (double)NAN,
@@ -85,7 +85,7 @@ static void exact_decades(void)
     free(text);
 }
 
-static void exact_contours(void)
+static void contours_are_drawn_to_the_character(void)
 {
     const double path[] = {-1.0, 1.0, 0.0, 0.0};
     const cli_plot_line line = {.name = "adam", .at = path, .count = 2};
@@ -234,7 +234,7 @@ static void cells_without_value_are_empty(void)
 }
 
 // The letters of paths differ, also for names that begin alike.
-static void letters(void)
+static void letters_of_paths_differ(void)
 {
     static const double path[] = {0, 0, 1, 1};
     const cli_plot_line lines[] = {{.name = "adam", .at = path, .count = 2},
@@ -554,7 +554,7 @@ static char *read_text(const char *path)
     return text;
 }
 
-static void saving(void)
+static void saved_pictures_replace_old_ones_or_say_why_not(void)
 {
     char path[512];
     snprintf(path, sizeof path, "%s/picture.svg", DESCENT_BINARY_DIR);
@@ -574,7 +574,7 @@ static void saving(void)
     CHECK(cli_plot_save(&plot, "/dev/full") == CLI_FAILED);
 }
 
-static void memory(void)
+static void a_picture_without_memory_is_none(void)
 {
     static const double path[] = {0.5, 0.5, 0.2, 0.1, 0.0, 0.0};
     const cli_plot_line lines[] = {{.name = "a", .at = path, .count = 3},
@@ -602,20 +602,20 @@ static void memory(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(exact_series),
-        TEST(exact_decades),
-        TEST(exact_contours),
+        TEST(a_series_is_drawn_to_the_character),
+        TEST(decades_take_the_same_height_each),
+        TEST(contours_are_drawn_to_the_character),
         TEST(no_line_is_too_wide),
         TEST(cells_without_value_are_empty),
-        TEST(letters),
+        TEST(letters_of_paths_differ),
         TEST(texts_in_the_picture),
         TEST(values_stand_on_their_contours),
         TEST(documents_are_well_formed),
         TEST(polylines_have_their_level),
         TEST(texts_in_a_document),
         TEST(documents_stay_small),
-        TEST(saving),
-        TEST(memory),
+        TEST(saved_pictures_replace_old_ones_or_say_why_not),
+        TEST(a_picture_without_memory_is_none),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

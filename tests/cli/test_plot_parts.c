@@ -25,7 +25,7 @@ static const char *label_of(cli_range range, size_t most, size_t i)
     return label;
 }
 
-static void labels(void)
+static void tick_labels_are_round_and_distinct(void)
 {
     const cli_range unit = {0.0, 1.0}, far = {1e6, 1e6 + 10.0}, tiny = {0.0, 3e-7};
     CHECK(cli_ticks_make(unit, 6).count == 6);
@@ -42,7 +42,7 @@ static void labels(void)
     CHECK_TEXT(label_of((cli_range){-2e300, 2e300}, 3, 0), "-2e300");
 }
 
-static void short_numbers(void)
+static void short_numbers_have_three_digits(void)
 {
     static const struct {
         double value;
@@ -97,7 +97,7 @@ static void ticks_are_round(void)
 
 // ---- dots ----
 
-static void braille(void)
+static void each_dot_has_its_place_in_the_braille_cell(void)
 {
     static const struct {
         size_t x, y;
@@ -275,7 +275,7 @@ static void traces_are_joined(void)
     CHECK(t.lines == 2 && t.points == 4);
 }
 
-static void levels(void)
+static void contour_levels_ascend_inside_the_range(void)
 {
     // A cone has even levels; equal values, or none, have no level.
     double heights[10000];
@@ -473,14 +473,14 @@ static void the_whole_well_is_shown(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(labels),
-        TEST(short_numbers),
+        TEST(tick_labels_are_round_and_distinct),
+        TEST(short_numbers_have_three_digits),
         TEST(ticks_are_round),
-        TEST(braille),
+        TEST(each_dot_has_its_place_in_the_braille_cell),
         TEST(lines_are_clipped),
         TEST(contours_are_round),
         TEST(traces_are_joined),
-        TEST(levels),
+        TEST(contour_levels_ascend_inside_the_range),
         TEST(simplified_lines_stay_near),
         TEST(runaway_paths_do_not_squeeze),
         TEST(the_whole_well_is_shown),

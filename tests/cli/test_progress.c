@@ -7,7 +7,7 @@
 #include "shell/format.h"
 #include "shell/text.h"
 
-static void eta(void)
+static void time_left_is_never_negative_and_unknown_without_progress(void)
 {
     CHECK_NEAR(cli_eta(10.0, 0.0, 0.5), 10.0, 1e-12);
     CHECK_NEAR(cli_eta(10.0, 0.5, 0.75), 10.0, 1e-12); /* resumed in the middle */
@@ -26,7 +26,7 @@ static void eta(void)
     }
 }
 
-static void clamp(void)
+static void progress_stays_between_0_and_1(void)
 {
     CHECK_NEAR(cli_clamp(0.3), 0.3, 0.0);
     CHECK_NEAR(cli_clamp(-0.1), 0.0, 0.0);
@@ -41,7 +41,7 @@ static const char *duration(double seconds)
     return text;
 }
 
-static void durations(void)
+static void durations_are_said_in_the_units_that_fit(void)
 {
     CHECK_TEXT(duration(0.0), "0.00 s");
     CHECK_TEXT(duration(-5.0), "0.00 s");
@@ -67,7 +67,7 @@ static const char *loss(double value, double error)
     return text;
 }
 
-static void losses(void)
+static void losses_have_the_digits_that_their_error_leaves(void)
 {
     CHECK_TEXT(loss(0.33712, 0.00288), "0.337 +- 0.003");
     CHECK_TEXT(loss(0.33712, 0.00134), "0.3371 +- 0.0013");
@@ -85,7 +85,7 @@ static const char *metric(double value, bool accuracy)
     return text;
 }
 
-static void metrics(void)
+static void a_mistake_is_never_rounded_away(void)
 {
     CHECK_TEXT(metric(0.868, true), "86.8 %");
     CHECK_TEXT(metric(1.0, true), "100.0 %");
@@ -101,7 +101,7 @@ static const char *bar(double part, size_t width, bool utf8)
     return text;
 }
 
-static void bars(void)
+static void bars_keep_their_width(void)
 {
     CHECK_TEXT(bar(0.0, 4, false), "....");
     CHECK_TEXT(bar(0.5, 4, false), "##..");
@@ -182,7 +182,7 @@ static cli_view example(void)
                       .eta = 12.0};
 }
 
-static void live_lines(void)
+static void live_lines_fit_the_terminal(void)
 {
     cli_view view = example();
     char text[512];
@@ -207,7 +207,7 @@ static void live_lines(void)
     CHECK_TEXT(text, "epoch 3 ######................  loss 0.337 +- 0.003  lr 0.001  240k/s");
 }
 
-static void plain_lines(void)
+static void plain_lines_say_everything(void)
 {
     cli_view view = example();
     char text[512];
@@ -229,7 +229,7 @@ static void plain_lines(void)
     CHECK(!strstr(text, "noise floor") && strstr(text, "ETA 12 s"));
 }
 
-static void history_lines(void)
+static void history_lines_drop_what_does_not_fit(void)
 {
     cli_view view = example();
     char text[512];
@@ -254,7 +254,7 @@ static void history_lines(void)
     }
 }
 
-static void shell_words(void)
+static void shell_words_are_quoted_where_they_must_be(void)
 {
     char text[256] = "descent";
     cli_append_shell_word(text, sizeof text, "plain-1.csv");
@@ -267,7 +267,7 @@ static void shell_words(void)
     CHECK_TEXT(small, "a bcdef");
 }
 
-static void counts(void)
+static void counts_are_grouped(void)
 {
     char text[32];
     cli_format_count(0, text, sizeof text);
@@ -281,19 +281,19 @@ static void counts(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(eta),
-        TEST(clamp),
-        TEST(durations),
-        TEST(losses),
-        TEST(metrics),
-        TEST(bars),
-        TEST(live_lines),
+        TEST(time_left_is_never_negative_and_unknown_without_progress),
+        TEST(progress_stays_between_0_and_1),
+        TEST(durations_are_said_in_the_units_that_fit),
+        TEST(losses_have_the_digits_that_their_error_leaves),
+        TEST(a_mistake_is_never_rounded_away),
+        TEST(bars_keep_their_width),
+        TEST(live_lines_fit_the_terminal),
         TEST(lines_are_thinned),
         TEST(history_is_short),
-        TEST(plain_lines),
-        TEST(history_lines),
-        TEST(shell_words),
-        TEST(counts),
+        TEST(plain_lines_say_everything),
+        TEST(history_lines_drop_what_does_not_fit),
+        TEST(shell_words_are_quoted_where_they_must_be),
+        TEST(counts_are_grouped),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -33,7 +33,7 @@ static int run_one(cli_measure *measure, double expected, double tolerance, doub
     return code;
 }
 
-static void verdicts(void)
+static void a_value_beyond_its_tolerance_fails_the_selftest(void)
 {
     CHECK(run_one(measured, 1.0, 0.1, 1.05) == CLI_DONE);
     CHECK(run_one(measured, 1.0, 0.1, 1.2) == CLI_FAILED);
@@ -42,7 +42,7 @@ static void verdicts(void)
     CHECK(run_one(refused, 2.0, 0.0, 2.0) == CLI_FAILED);
 }
 
-static void random_numbers(void)
+static void random_numbers_have_their_moments(void)
 {
     uint64_t state = 1234567;
     CHECK_NEAR(cli_random_uniform(&state), (double)(6457827717110365317u >> 11) * 0x1p-53,
@@ -58,6 +58,7 @@ static void random_numbers(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(verdicts), TEST(random_numbers)};
+    static const check_test tests[] = {TEST(a_value_beyond_its_tolerance_fails_the_selftest),
+                                       TEST(random_numbers_have_their_moments)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

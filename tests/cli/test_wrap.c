@@ -21,7 +21,7 @@ static void check_lines(const char *text, size_t used, size_t columns, const cha
     free(got);
 }
 
-static void between_words(void)
+static void lines_are_wrapped_between_words(void)
 {
     check_lines("verdict overfitting: training still falls\n", 0, 30,
                 "verdict overfitting: training\n        still falls\n");
@@ -45,7 +45,7 @@ static void labels_and_long_words(void)
     check_lines("\n\n", 0, 20, "\n\n");
 }
 
-static void commands_stay(void)
+static void commands_are_not_broken(void)
 {
     static const char *const whole[] = {"next    descent predict runs/churn-1 FILE\n",
                                         "        descent train --resume a-folder --epochs 40\n",
@@ -59,7 +59,7 @@ static void commands_stay(void)
 
 // Characters are counted, not bytes; a terminal that is no wider than a few words is left
 // alone.
-static void widths(void)
+static void widths_count_characters(void)
 {
     check_lines("äöü ßäö üßä öüß äöü\n", 0, 20, "äöü ßäö üßä öüß äöü\n");
     check_lines("äöü ßäö üßä öüß äöü ßä\n", 0, 20, "äöü ßäö üßä öüß äöü\n    ßä\n");
@@ -69,7 +69,8 @@ static void widths(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(between_words), TEST(labels_and_long_words),
-                                       TEST(commands_stay), TEST(widths)};
+    static const check_test tests[] = {
+        TEST(lines_are_wrapped_between_words), TEST(labels_and_long_words),
+        TEST(commands_are_not_broken), TEST(widths_count_characters)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -51,7 +51,7 @@ static void check_content(const char *path, const char *expected, size_t expecte
     }
 }
 
-static void replace(void)
+static void a_file_is_replaced_as_a_whole(void)
 {
     descent_error error = {0};
     char path[PATH];
@@ -98,7 +98,7 @@ static void *write_often(void *argument)
 }
 
 // One path, several threads: whoever reads meanwhile sees the whole file of one of them.
-static void replace_together(void)
+static void readers_see_one_whole_file_whoever_writes(void)
 {
     static writer writers[WRITERS];
     size_t mixed = 0, seen = 0;
@@ -126,7 +126,7 @@ static void replace_together(void)
     rmdir(folder);
 }
 
-static void sweep(void)
+static void only_left_temporary_files_are_swept(void)
 {
     static const char *const names[] = {"a.tmp12-0", "model.safetensors.tmp1-23",
                                         "a",         "a.tmp",
@@ -154,7 +154,7 @@ static void sweep(void)
     dsc_file_sweep(folder); // is not there
 }
 
-static void replace_failures(void)
+static void a_failed_replacement_leaves_the_old_file(void)
 {
     descent_error error = {0};
     char path[PATH], expected[PATH + 128];
@@ -211,7 +211,7 @@ static void replace_failures(void)
     rmdir(folder);
 }
 
-static void read_limits(void)
+static void larger_files_than_expected_are_refused(void)
 {
     descent_error error = {0};
     char path[PATH], expected[PATH + 128];
@@ -242,7 +242,7 @@ static void read_limits(void)
     rmdir(folder);
 }
 
-static void join(void)
+static void paths_that_do_not_fit_are_refused(void)
 {
     descent_error error = {0};
     char path[8] = "";
@@ -254,8 +254,11 @@ static void join(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(replace),     TEST(replace_together),
-                                       TEST(sweep),       TEST(replace_failures),
-                                       TEST(read_limits), TEST(join)};
+    static const check_test tests[] = {TEST(a_file_is_replaced_as_a_whole),
+                                       TEST(readers_see_one_whole_file_whoever_writes),
+                                       TEST(only_left_temporary_files_are_swept),
+                                       TEST(a_failed_replacement_leaves_the_old_file),
+                                       TEST(larger_files_than_expected_are_refused),
+                                       TEST(paths_that_do_not_fit_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

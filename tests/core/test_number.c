@@ -15,7 +15,7 @@ static bool parse(const char *text, double *value)
     return dsc_parse_number(text, strlen(text), value);
 }
 
-static void good_numbers(void)
+static void numbers_in_every_usual_form_are_read(void)
 {
     static const struct {
         const char *text;
@@ -70,7 +70,7 @@ static void good_numbers(void)
     CHECK(dsc_parse_number("12345", 2, &value) && value == 12.0);
 }
 
-static void bad_numbers(void)
+static void what_is_no_number_is_refused(void)
 {
     static const char *const cases[] = {
         "",         " ",      " 1",  "1 ",    "1e",    "1e+", "e5",    ".",     "-",
@@ -85,7 +85,7 @@ static void bad_numbers(void)
 }
 
 // Long texts: the digit that decides comes after more than any buffer of ordinary size.
-static void long_numbers(void)
+static void a_late_digit_decides_the_rounding(void)
 {
     static char text[5000];
     double value = 0.0;
@@ -105,7 +105,7 @@ static void long_numbers(void)
     CHECK(dsc_parse_number(text, 4996, &value) && value == 1.0);
 }
 
-static void counts(void)
+static void counts_are_whole_and_fit_64_bits(void)
 {
     static const struct {
         const char *text;
@@ -137,7 +137,7 @@ static void counts(void)
     }
 }
 
-static void formats(void)
+static void numbers_are_written_with_the_digits_they_need(void)
 {
     static const struct {
         double value;
@@ -167,7 +167,7 @@ static void formats(void)
 }
 
 // Random bits, as text and back; and the C library must read the same number.
-static void round_trips(void)
+static void numbers_as_text_read_back_bit_for_bit(void)
 {
     const dsc_random random = {11, DSC_PURPOSE_SPLIT, 0};
     for (uint64_t i = 0; i < 50000; i++) {
@@ -190,7 +190,7 @@ static void round_trips(void)
     }
 }
 
-static void another_locale(void)
+static void a_locale_with_commas_changes_nothing(void)
 {
     static const char *const names[] = {"de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "pt_BR.UTF-8"};
     bool found = false;
@@ -221,7 +221,7 @@ static double next_number(uint64_t *state)
 }
 
 // The nine digits of printf, or those beside a tie that printf alone can tell.
-static void nine_digits(void)
+static void nine_digits_are_those_of_printf(void)
 {
     static const double values[] = {
         0.0,    -0.0,        1.0,     -1.0,      10.0,  100.0,       0.001,
@@ -260,8 +260,13 @@ static void nine_digits(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(good_numbers), TEST(bad_numbers), TEST(long_numbers),   TEST(counts),
-        TEST(formats),      TEST(round_trips), TEST(another_locale), TEST(nine_digits)};
+    static const check_test tests[] = {TEST(numbers_in_every_usual_form_are_read),
+                                       TEST(what_is_no_number_is_refused),
+                                       TEST(a_late_digit_decides_the_rounding),
+                                       TEST(counts_are_whole_and_fit_64_bits),
+                                       TEST(numbers_are_written_with_the_digits_they_need),
+                                       TEST(numbers_as_text_read_back_bit_for_bit),
+                                       TEST(a_locale_with_commas_changes_nothing),
+                                       TEST(nine_digits_are_those_of_printf)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -90,7 +90,7 @@ static thing thing_default(void)
     return t;
 }
 
-static void defaults(void)
+static void defaults_are_valid(void)
 {
     const thing t = thing_default();
     descent_error error;
@@ -115,7 +115,7 @@ static bool same(const thing *a, const thing *b)
     return equal;
 }
 
-static void good_values(void)
+static void good_values_read_back_as_text(void)
 {
     thing t = thing_default();
     descent_error error;
@@ -162,7 +162,7 @@ static void good_values(void)
     CHECK(t.batch == UINT64_MAX && t.color == -1);
 }
 
-static void bad_values(void)
+static void bad_values_are_refused_by_name_and_range(void)
 {
     static const struct {
         const char *name, *text, *message;
@@ -266,7 +266,7 @@ static void checks_of_structs(void)
                "decay: 'exp:-1': -1 is out of range: it must be more than 0 and finite");
 }
 
-static void nearest_names(void)
+static void near_misses_find_the_name_that_was_meant(void)
 {
     static const char *const names[] = {"gd",     "momentum", "rmsprop", "adam",
                                         "adamw",  "epochs",   "every",   "learning-rate",
@@ -309,7 +309,7 @@ static void nearest_names(void)
     CHECK(!descent_nearest_name("adam", names, 0));
 }
 
-static void short_buffers(void)
+static void short_buffers_are_not_overrun(void)
 {
     const thing t = thing_default();
     char text[4] = "zzz";
@@ -324,8 +324,11 @@ static void short_buffers(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(defaults),      TEST(good_values),
-                                       TEST(bad_values),    TEST(checks_of_structs),
-                                       TEST(nearest_names), TEST(short_buffers)};
+    static const check_test tests[] = {TEST(defaults_are_valid),
+                                       TEST(good_values_read_back_as_text),
+                                       TEST(bad_values_are_refused_by_name_and_range),
+                                       TEST(checks_of_structs),
+                                       TEST(near_misses_find_the_name_that_was_meant),
+                                       TEST(short_buffers_are_not_overrun)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

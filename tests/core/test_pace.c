@@ -28,7 +28,7 @@ static double work_for(dsc_pace *pace, const machine *m, double seconds, double 
 static const machine quiet = {{0, 100e3, 190e3, 270e3, 350e3}, {0}};
 static const machine crowded = {{0, 100e3, 40e3, 60e3, 30e3}, {0, 0, 0.6, 0.5, 0.7}};
 
-static void teams(void)
+static void teams_shrink_to_one_worker(void)
 {
     static const size_t expected[][DSC_PACE_LEVELS] = {
         {1}, {2, 1}, {3, 2, 1}, {4, 3, 2, 1}, {8, 7, 4, 1}};
@@ -44,7 +44,7 @@ static void teams(void)
 }
 
 // Whoever waits little is never disturbed.
-static void alone(void)
+static void a_team_that_hardly_waits_is_not_disturbed(void)
 {
     dsc_pace pace;
     dsc_pace_init(&pace, 4);
@@ -54,7 +54,7 @@ static void alone(void)
     }
 }
 
-static void in_company(void)
+static void a_crowded_machine_gets_a_smaller_team(void)
 {
     for (double examples = 1; examples < 1e4; examples *= 10) {
         dsc_pace pace;
@@ -84,7 +84,8 @@ static void waits_but_fastest(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(teams), TEST(alone), TEST(in_company),
-                                       TEST(waits_but_fastest)};
+    static const check_test tests[] = {
+        TEST(teams_shrink_to_one_worker), TEST(a_team_that_hardly_waits_is_not_disturbed),
+        TEST(a_crowded_machine_gets_a_smaller_team), TEST(waits_but_fastest)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -5,7 +5,7 @@
 #include "core/rng.h"
 
 // Random123's kat_vectors, philox4x32 with 10 rounds: counter, key, result.
-static void known_answers(void)
+static void philox_gives_the_published_answers(void)
 {
     static const struct {
         dsc_random random;
@@ -29,7 +29,7 @@ static void known_answers(void)
 
 enum { DRAWS = 200000 };
 
-static void uniform_moments(void)
+static void uniform_numbers_have_their_moments(void)
 {
     const dsc_random random = {42, DSC_PURPOSE_SPLIT, 7};
     double sum = 0.0, squares = 0.0, low = 1.0, high = 0.0;
@@ -46,7 +46,7 @@ static void uniform_moments(void)
     CHECK(low >= 0.0 && low < 1e-3 && high < 1.0 && high > 0.999);
 }
 
-static void normal_moments(void)
+static void normal_numbers_have_their_moments(void)
 {
     const dsc_random random = {42, DSC_PURPOSE_INITIAL, 7};
     double sum = 0.0, squares = 0.0, fourth = 0.0, neighbours = 0.0, last = 0.0;
@@ -128,8 +128,12 @@ static void shuffle_is_fair(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(known_answers),  TEST(uniform_moments), TEST(normal_moments),
-        TEST(streams_differ), TEST(shuffle_is_fair), TEST(shuffle_is_a_pure_permutation),
+        TEST(philox_gives_the_published_answers),
+        TEST(uniform_numbers_have_their_moments),
+        TEST(normal_numbers_have_their_moments),
+        TEST(streams_differ),
+        TEST(shuffle_is_fair),
+        TEST(shuffle_is_a_pure_permutation),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-static void texts(void)
+static void every_status_has_a_text(void)
 {
     CHECK_TEXT(descent_version(), DESCENT_VERSION);
     CHECK_TEXT(descent_status_text(DESCENT_OK), "done");
@@ -21,7 +21,7 @@ static void texts(void)
 #undef TEXT
 }
 
-static void messages(void)
+static void messages_keep_what_was_said_before(void)
 {
     descent_error error = {0};
     CHECK(dsc_fail(&error, DESCENT_INVALID, "%d of %s", 3, "four") == DESCENT_INVALID);
@@ -141,7 +141,7 @@ static void what_follows_a_failure_is_not_called(void)
     CHECK(calls == 2 && status == DESCENT_IO);
 }
 
-static void memory(void)
+static void sizes_that_overflow_are_refused(void)
 {
     unsigned char *block = dsc_alloc_aligned(3, 7);
     CHECK(block && (uintptr_t)block % DSC_ALIGNMENT == 0);
@@ -165,13 +165,13 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(texts),
-                                       TEST(messages),
+    static const check_test tests[] = {TEST(every_status_has_a_text),
+                                       TEST(messages_keep_what_was_said_before),
                                        TEST(remedies_stand_apart_from_the_message),
                                        TEST(values_in_remedies_are_quoted_as_in_a_config_file),
                                        TEST(remedies_without_room_are_left_out_whole),
                                        TEST(long_messages_end_at_a_character),
                                        TEST(what_follows_a_failure_is_not_called),
-                                       TEST(memory)};
+                                       TEST(sizes_that_overflow_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -139,7 +139,7 @@ static void shares_cover_everything(void)
     }
 }
 
-static void counts(void)
+static void a_team_has_the_size_that_was_asked_for(void)
 {
     CHECK(dsc_core_count() >= 1);
     dsc_workers *team = team_of(0);
@@ -154,8 +154,11 @@ static void counts(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(every_worker_runs_once),     TEST(barriers_order_memory),   TEST(some_of_them),
-        TEST(many_barriers_on_few_cores), TEST(shares_cover_everything), TEST(counts)};
+    static const check_test tests[] = {TEST(every_worker_runs_once),
+                                       TEST(barriers_order_memory),
+                                       TEST(some_of_them),
+                                       TEST(many_barriers_on_few_cores),
+                                       TEST(shares_cover_everything),
+                                       TEST(a_team_has_the_size_that_was_asked_for)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

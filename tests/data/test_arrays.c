@@ -47,7 +47,7 @@ static void targets_of_every_type(void)
     descent_dataset_free(d);
 }
 
-static void copies(void)
+static void copied_inputs_do_not_change_with_the_original(void)
 {
     double own[ROWS * COLUMNS];
     memcpy(own, INPUTS, sizeof own);
@@ -98,7 +98,7 @@ static void like_a_file(void)
     descent_dataset_free(d);
 }
 
-static void wrong_names(void)
+static void names_that_do_not_fit_are_refused(void)
 {
     descent_error error = {0};
     descent_dataset *d = made(INPUTS);
@@ -133,7 +133,8 @@ static void wrong_names(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(targets_of_every_type), TEST(copies),
-                                       TEST(like_a_file), TEST(wrong_names)};
+    static const check_test tests[] = {
+        TEST(targets_of_every_type), TEST(copied_inputs_do_not_change_with_the_original),
+        TEST(like_a_file), TEST(names_that_do_not_fit_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

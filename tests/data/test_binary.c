@@ -29,7 +29,7 @@ static size_t make_npy(char *out, int version, const char *type, const char *sha
     return with_header(out, version, header, data, bytes);
 }
 
-static void npy_types(void)
+static void every_npy_type_is_read(void)
 {
     static const struct {
         const char *type;
@@ -109,7 +109,7 @@ static void npy_types(void)
     }
 }
 
-static void npy_shapes(void)
+static void npy_shapes_become_rows_and_columns(void)
 {
     const unsigned char bytes[8] = {1, 2, 3, 4, 5, 6, 7, 8};
     static const struct {
@@ -130,7 +130,7 @@ static void npy_shapes(void)
 }
 
 // Headers that other programs, and older ones, write; numbers in Fortran's order.
-static void npy_headers(void)
+static void npy_headers_of_other_programs_are_read(void)
 {
     static const struct {
         const char *header;
@@ -237,7 +237,7 @@ static void idx_with_labels(void)
     rmdir(folder);
 }
 
-static void idx_elements(void)
+static void every_idx_element_is_read(void)
 {
     static const struct {
         const char *bytes;
@@ -263,7 +263,7 @@ static void idx_elements(void)
     }
 }
 
-static void libsvm(void)
+static void libsvm_rows_are_read_dense(void)
 {
     descent_dataset *d =
         read_good("a.svm", "# a comment\n+1 1:0.5 3:2 # more\n-1 2:1e0\r\n\n1 4:3\n-1\n", "");
@@ -291,7 +291,7 @@ static void libsvm(void)
     descent_dataset_free(d);
 }
 
-static void arrays(void)
+static void arrays_with_wrong_targets_are_refused(void)
 {
     const double inputs[6] = {1, 2, 3, 4, 5, 6};
     const float good[3] = {0, 1, 2}, bad[3] = {0, 1.5F, 2}, large[3] = {0, 1, 3};
@@ -317,8 +317,12 @@ static void arrays(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(npy_types),    TEST(npy_shapes), TEST(npy_headers), TEST(idx_with_labels),
-        TEST(idx_elements), TEST(libsvm),     TEST(arrays)};
+    static const check_test tests[] = {TEST(every_npy_type_is_read),
+                                       TEST(npy_shapes_become_rows_and_columns),
+                                       TEST(npy_headers_of_other_programs_are_read),
+                                       TEST(idx_with_labels),
+                                       TEST(every_idx_element_is_read),
+                                       TEST(libsvm_rows_are_read_dense),
+                                       TEST(arrays_with_wrong_targets_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -8,7 +8,7 @@
 #include "data/notation.h"
 #include "read.h"
 
-static void missing(void)
+static void missing_cells_are_known_by_their_texts(void)
 {
     static const char *const always[] = {
         "",     "NA",  "N/A", "n/a", "#N/A",  "nan",     "NaN",     "-nan",    "NULL", "null",
@@ -169,7 +169,7 @@ typedef struct cell {
     const char *unit;
 } cell;
 
-static void numbers(void)
+static void numbers_are_read_as_people_write_them(void)
 {
     static const cell cells[] = {
         {"12", 12, 12, ""},
@@ -358,7 +358,7 @@ static void numbers(void)
 }
 
 // Every sign and name of money, before and behind the number.
-static void currencies(void)
+static void every_currency_is_read_on_both_sides(void)
 {
     static const char *const all[] = {"US$",          "CA$",          "AU$",
                                       "NZ$",          "HK$",          "A$",
@@ -405,7 +405,7 @@ typedef struct day {
     double part;
 } day;
 
-static void dates(void)
+static void dates_are_read_as_people_write_them(void)
 {
     static const day days[] = {
         {"2021-03-04", 2021, 3, 4, true, true, true, 0},
@@ -506,7 +506,7 @@ static void dates(void)
 }
 
 // An hour before New Year in Greenwich is a day of the year that ends.
-static void zones(void)
+static void time_zones_move_the_day(void)
 {
     const dsc_notation plain = dsc_notation_plain();
     double east[3], same[3];
@@ -535,7 +535,7 @@ static dsc_csv_kinds kinds_of(const char *list)
 
 // The quick way for usual cells counts what the general one counts, which a list of missing
 // texts asks for.
-static void usual_cells(void)
+static void the_quick_way_counts_what_the_general_one_counts(void)
 {
     static const char *const cells[] = {
         "0",        "5",         "-5",        "12",          "1234",   "12345678",  "20210304",
@@ -556,7 +556,7 @@ static void usual_cells(void)
     }
 }
 
-static void columns(void)
+static void columns_are_numbers_dates_or_texts(void)
 {
     static const struct {
         const char *cells;
@@ -587,7 +587,7 @@ static void columns(void)
     }
 }
 
-static void notations(void)
+static void notations_are_found_or_left_in_doubt(void)
 {
     static const struct {
         const char *cells;
@@ -681,15 +681,15 @@ static void kept_in_a_schema(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(missing),
+    static const check_test tests[] = {TEST(missing_cells_are_known_by_their_texts),
                                        TEST(missing_among_values),
-                                       TEST(currencies),
-                                       TEST(numbers),
-                                       TEST(dates),
-                                       TEST(zones),
-                                       TEST(columns),
-                                       TEST(notations),
+                                       TEST(every_currency_is_read_on_both_sides),
+                                       TEST(numbers_are_read_as_people_write_them),
+                                       TEST(dates_are_read_as_people_write_them),
+                                       TEST(time_zones_move_the_day),
+                                       TEST(columns_are_numbers_dates_or_texts),
+                                       TEST(notations_are_found_or_left_in_doubt),
                                        TEST(kept_in_a_schema),
-                                       TEST(usual_cells)};
+                                       TEST(the_quick_way_counts_what_the_general_one_counts)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

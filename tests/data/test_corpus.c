@@ -173,7 +173,7 @@ static void check_file(const char *name)
     fclose(cells);
 }
 
-static void corpus(void)
+static void every_file_of_the_corpus_reads_as_it_says(void)
 {
     DIR *folder = opendir(DESCENT_CORPUS);
     size_t count = 0;
@@ -193,6 +193,6 @@ static void corpus(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(corpus)};
+    static const check_test tests[] = {TEST(every_file_of_the_corpus_reads_as_it_says)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

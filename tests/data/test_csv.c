@@ -16,7 +16,7 @@ typedef struct dialect {
     double first; /* value of the first row's first column */
 } dialect;
 
-static void dialects(void)
+static void every_dialect_is_read(void)
 {
     static const dialect table[] = {
         {"a,b,y\n1,2,3.5\n4,5,6.5\n", "target=y", 2, 2, true, 1},
@@ -58,7 +58,7 @@ static void dialects(void)
     }
 }
 
-static void missing_values(void)
+static void missing_values_are_nan_and_unlabelled_rows_dropped(void)
 {
     descent_dataset *d = read_good("t.csv",
                                    "a,b,c,y\n1,,x,1.5\nNA,2,NA,2.5\nnan,NaN,,3.5\n?,4,x,4.5\n"
@@ -80,7 +80,7 @@ static void missing_values(void)
     descent_dataset_free(d);
 }
 
-static void tasks(void)
+static void the_target_decides_the_task(void)
 {
     static const struct {
         const char *text, *settings;
@@ -162,7 +162,7 @@ static void late_number_row(size_t i, char *line)
 }
 
 // The first block suggests numbers; the rest of the file does not.
-static void second_pass(void)
+static void a_late_surprise_changes_the_column(void)
 {
     char *text = repeat(3000, late_text_row, "kind,n,y");
     descent_dataset *d = read_good("t.csv", text, "target=y");
@@ -178,7 +178,7 @@ static void second_pass(void)
     free(text);
 }
 
-static void dates(void)
+static void dates_become_three_numbers(void)
 {
     descent_dataset *d = read_good(
         "t.csv", "day,y\n2012-01-01,1.5\n2012-07-01,2.5\n,3.5\n2013/12/31,4.5\n", "target=y");
@@ -202,7 +202,7 @@ static void dates(void)
     CHECK(!dsc_notation_date(&plain, "2001-01-00", 10, parts));
 }
 
-static void numbers(void)
+static void numbers_are_read_exactly(void)
 {
     static const char *const good[] = {"0",
                                        "-0",
@@ -270,7 +270,7 @@ static void numbers_round_trip(void)
 
 // Long enough for many blocks, with quotes and text, so that records cross from one block to
 // the next.
-static void many_blocks(void)
+static void records_may_cross_blocks(void)
 {
     const size_t rows = 60000;
     char *text = malloc(rows * 48 + 64), *p = text;
@@ -321,7 +321,7 @@ static void gzip_and_names(void)
     CHECK(d == NULL);
 }
 
-static void bundled(void)
+static void bundled_sets_are_what_they_say(void)
 {
     static const struct {
         const char *name, *settings, *summary;
@@ -350,9 +350,16 @@ static void bundled(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(dialects),    TEST(missing_values), TEST(tasks),   TEST(names_are_left_out),
-        TEST(second_pass), TEST(dates),          TEST(numbers), TEST(numbers_round_trip),
-        TEST(many_blocks), TEST(gzip_and_names), TEST(bundled)};
+    static const check_test tests[] = {TEST(every_dialect_is_read),
+                                       TEST(missing_values_are_nan_and_unlabelled_rows_dropped),
+                                       TEST(the_target_decides_the_task),
+                                       TEST(names_are_left_out),
+                                       TEST(a_late_surprise_changes_the_column),
+                                       TEST(dates_become_three_numbers),
+                                       TEST(numbers_are_read_exactly),
+                                       TEST(numbers_round_trip),
+                                       TEST(records_may_cross_blocks),
+                                       TEST(gzip_and_names),
+                                       TEST(bundled_sets_are_what_they_say)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

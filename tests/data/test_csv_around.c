@@ -150,7 +150,7 @@ static void check_all(const around *table, size_t count)
     }
 }
 
-static void comment_lines(void)
+static void comment_lines_are_no_rows(void)
 {
     check_all(comments, sizeof comments / sizeof *comments);
 }
@@ -165,13 +165,13 @@ static void beside_the_rows(void)
     check_all(widths, sizeof widths / sizeof *widths);
 }
 
-static void joined_files(void)
+static void headers_of_joined_files_are_no_rows(void)
 {
     check_all(joined, sizeof joined / sizeof *joined);
 }
 
 // A file that is read in two passes and more blocks than one keeps its place.
-static void second_pass(void)
+static void two_passes_keep_the_place(void)
 {
     enum { ROWS = 60000 };
     char *text = malloc(ROWS * 24 + 256), *at = text;
@@ -189,7 +189,7 @@ static void second_pass(void)
 }
 
 // Lines that end in a carriage return alone, in a file of more than a record may have.
-static void returns_only(void)
+static void carriage_returns_alone_end_lines(void)
 {
     enum { ROWS = 1000000 };
     char *text = malloc((size_t)ROWS * 32 + 16), *at = text;
@@ -235,8 +235,12 @@ static void named_as_cause(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(comment_lines), TEST(above_the_rows), TEST(beside_the_rows), TEST(joined_files),
-        TEST(second_pass),   TEST(returns_only),   TEST(named_as_cause)};
+    static const check_test tests[] = {TEST(comment_lines_are_no_rows),
+                                       TEST(above_the_rows),
+                                       TEST(beside_the_rows),
+                                       TEST(headers_of_joined_files_are_no_rows),
+                                       TEST(two_passes_keep_the_place),
+                                       TEST(carriage_returns_alone_end_lines),
+                                       TEST(named_as_cause)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -52,7 +52,7 @@ static descent_status read_file(void *context, descent_error *error)
 static const char table[] = "n,k,d,e,y\n1,a,2012-01-01,,1.5\n2,\"b \"\"q\"\"\",2013-01-01,,2\n"
                             "3,a,,,\n4,c,2014-01-01,,3\n";
 
-static void readers(void)
+static void every_reader_reports_a_failed_allocation(void)
 {
     static const char odd[] =
         "a,b,y\n1,2,1.5\n2,3,x\n3,4,2\n4,5,3\n5,6,4\n6,7,5\n7,8,6\n8,9,7\n"
@@ -201,7 +201,7 @@ static descent_status set_keys(void *context, descent_error *error)
     return descent_dataset_set_order(context, numbers, error);
 }
 
-static void splits(void)
+static void splits_report_a_failed_allocation(void)
 {
     static const float inputs[8] = {0}, targets[8] = {0, 1, 0, 1, 0, 1, 0, 1};
     descent_dataset *d = NULL;
@@ -231,7 +231,8 @@ static void schemas_and_encoders(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(readers), TEST(files_on_disk),
-                                       TEST(schemas_and_encoders), TEST(splits)};
+    static const check_test tests[] = {TEST(every_reader_reports_a_failed_allocation),
+                                       TEST(files_on_disk), TEST(schemas_and_encoders),
+                                       TEST(splits_report_a_failed_allocation)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

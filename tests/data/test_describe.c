@@ -49,7 +49,7 @@ static void check_columns(const descent_dataset *d, const wanted *table, size_t 
     CHECK(descent_dataset_column(d, count, &c, &error) == DESCENT_INVALID);
 }
 
-static void tables(void)
+static void columns_of_a_table_are_described(void)
 {
     const double none = (double)NAN;
     const wanted columns[] = {
@@ -88,7 +88,7 @@ static void tables(void)
     descent_dataset_free(d);
 }
 
-static void without_names(void)
+static void columns_without_names_are_described(void)
 {
     descent_dataset *d = read_good("a.svm", "-1 1:0.5 3:2\n7 2:1\n-1 1:0.5\n", "");
     const wanted svm[] = {
@@ -110,6 +110,7 @@ static void without_names(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(tables), TEST(without_names)};
+    static const check_test tests[] = {TEST(columns_of_a_table_are_described),
+                                       TEST(columns_without_names_are_described)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

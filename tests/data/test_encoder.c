@@ -16,7 +16,7 @@ static double number_of(const void *values, descent_type type, size_t at)
 
 // Every kind of source and result, scaled by column and uniformly, with and without a list of
 // rows.
-static void gather_kernels(void)
+static void every_kind_of_source_is_scaled(void)
 {
     enum { ROWS = 7, COLUMNS = 37, STRIDE = 41 };
     unsigned char bytes[ROWS * COLUMNS];
@@ -95,7 +95,7 @@ static void gather_kernels(void)
 static const char mixed[] = "a,k,b,y\n1,x,2012,10\n2,z,2013,20.5\n,x,2014,30\n4,,2015,40\n"
                             "9,q,3000,1000\n";
 
-static void mixed_columns(void)
+static void numbers_are_scaled_and_categories_spread(void)
 {
     descent_dataset *d = read_good("m.csv", mixed, "target=y task=regress");
     dsc_encoder *e = NULL;
@@ -205,7 +205,7 @@ static void bytes_are_uniform(void)
 
 // Training rows 0 to 2 of a set in which every kind of input is constant there, and varies in
 // the last row; values that vary are as always.
-static void fixed_inputs(void)
+static void inputs_that_never_vary_become_0(void)
 {
     static const char text[] = "a,c,k,m,y\n1,14.62,x,p,1\n2,14.62,x,q,2\n4,14.62,x,p,4\n"
                                "3,99999,z,q,3\n";
@@ -248,7 +248,7 @@ static dsc_familiarity judged(const dsc_encoder *e, const descent_dataset *d, si
 }
 
 // Values next to those of the training rows, of which the last rows are none.
-static void familiar_values(void)
+static void values_near_the_training_rows_are_familiar(void)
 {
     static const char text[] = "a,c,k,m,y\n1,14.62,x,p,1\n2,14.62,x,q,2\n4,14.62,x,p,4\n"
                                "7,14.62,z,q,3\n-2.5,14.63,x,r,3\n7.01,,,,3\n";
@@ -299,7 +299,7 @@ static void familiar_values(void)
 }
 
 // The same number in float32 and in double is the same; bytes are never far.
-static void familiar_types(void)
+static void the_type_does_not_make_a_value_strange(void)
 {
     const float narrow[4] = {14.62F, 1, 14.62F, 2};
     const double wide[4] = {14.62, 1e300, 14.6201, 1.5};
@@ -324,7 +324,7 @@ static void familiar_types(void)
 }
 
 // Arrays: a pixel, float32 and float64, constant in the first two rows.
-static void fixed_arrays(void)
+static void constant_array_columns_become_0(void)
 {
     const unsigned char bytes[9] = {7, 0, 255, 7, 51, 255, 200, 102, 3};
     float floats[9];
@@ -355,7 +355,7 @@ static void fixed_arrays(void)
 }
 
 // Deviations far beyond what squares can hold; small ones on something large.
-static void extreme_scales(void)
+static void extreme_scales_neither_overflow_nor_vanish(void)
 {
     double inputs[40];
     for (size_t i = 0; i < 10; i++) {
@@ -380,7 +380,7 @@ static void extreme_scales(void)
     descent_dataset_free(d);
 }
 
-static void batches(void)
+static void every_epoch_visits_each_row_once(void)
 {
     enum { COUNT = 103 };
     uint32_t rows[COUNT], first[COUNT], other[COUNT];
@@ -427,10 +427,15 @@ static void batches(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(gather_kernels),      TEST(mixed_columns),
-                                       TEST(stable_and_constant), TEST(fixed_inputs),
-                                       TEST(familiar_values),     TEST(familiar_types),
-                                       TEST(fixed_arrays),        TEST(extreme_scales),
-                                       TEST(bytes_are_uniform),   TEST(batches)};
+    static const check_test tests[] = {TEST(every_kind_of_source_is_scaled),
+                                       TEST(numbers_are_scaled_and_categories_spread),
+                                       TEST(stable_and_constant),
+                                       TEST(inputs_that_never_vary_become_0),
+                                       TEST(values_near_the_training_rows_are_familiar),
+                                       TEST(the_type_does_not_make_a_value_strange),
+                                       TEST(constant_array_columns_become_0),
+                                       TEST(extreme_scales_neither_overflow_nor_vanish),
+                                       TEST(bytes_are_uniform),
+                                       TEST(every_epoch_visits_each_row_once)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -51,7 +51,7 @@ static const content contents[] = {
      DESCENT_FORMAT_CSV, 2, 1, 7, 8},
 };
 
-static void by_content(void)
+static void formats_are_known_by_content(void)
 {
     for (size_t i = 0; i < sizeof contents / sizeof *contents; i++) {
         const content *t = &contents[i];
@@ -77,7 +77,7 @@ static void by_content(void)
 }
 
 // Indices from 0 stay so: a model's schema knows, also for single lines.
-static void from_zero(void)
+static void indices_from_0_stay_so_in_the_schema(void)
 {
     descent_dataset *d = read_good("x.t", "1 0:4 2:5\n2 1:6\n", "");
     CHECK(d && strstr(descent_dataset_report(d), "indices begin at 0"));
@@ -113,7 +113,7 @@ static const char birds[] = "{\"kind\": \"big, \\\"red\\\"\", \"weight\": 1.5, \
 
 // Keys in their order of appearance, keys that are not there and null as missing values, lists
 // and objects left out and said.
-static void json_cells(void)
+static void json_keys_become_columns(void)
 {
     descent_dataset *d = read_good("birds.jsonl", birds, "target=y");
     if (!d) {
@@ -140,7 +140,7 @@ static void json_cells(void)
 }
 
 // Large files come in blocks; memory for one object is all that is held.
-static void json_blocks(void)
+static void large_json_files_come_in_blocks(void)
 {
     enum { ROWS = 30000 };
     char *text = malloc(ROWS * 64 + 16), *at = text;
@@ -196,7 +196,7 @@ static const char *const bad_json[][2] = {
      "target = b    # predict this column"},
 };
 
-static void json_errors(void)
+static void json_errors_name_the_line(void)
 {
     for (size_t i = 0; i < sizeof bad_json / sizeof *bad_json; i++) {
         descent_dataset *d = NULL;
@@ -214,7 +214,7 @@ typedef struct row {
 } row;
 
 // A model that learnt from CSV reads objects, and the other way round.
-static void json_rows(void)
+static void models_from_csv_read_json_rows(void)
 {
     const double none = (double)NAN;
     const row rows[] = {
@@ -277,7 +277,7 @@ static void json_rows(void)
 }
 
 // What stands around rows, line by line: nothing is answered to what is not a row.
-static void lines_around(void)
+static void lines_that_are_no_rows_get_no_answer(void)
 {
     static const struct {
         const char *learnt, *lines[6]; /* the last row has a = 4.5 */
@@ -323,7 +323,7 @@ static void lines_around(void)
 #define LITTLE(c) c, 0,
 #define BIG(c)    0, c,
 
-static void utf16(void)
+static void utf16_is_read_in_both_byte_orders(void)
 {
     static const char little[] = {'\xFF', '\xFE', LETTERS(LITTLE)};
     static const char big[] = {'\xFE', '\xFF', LETTERS(BIG)};
@@ -362,8 +362,13 @@ static void utf16(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(by_content),   TEST(from_zero),   TEST(json_cells),
-                                       TEST(json_blocks),  TEST(json_errors), TEST(json_rows),
-                                       TEST(lines_around), TEST(utf16)};
+    static const check_test tests[] = {TEST(formats_are_known_by_content),
+                                       TEST(indices_from_0_stay_so_in_the_schema),
+                                       TEST(json_keys_become_columns),
+                                       TEST(large_json_files_come_in_blocks),
+                                       TEST(json_errors_name_the_line),
+                                       TEST(models_from_csv_read_json_rows),
+                                       TEST(lines_that_are_no_rows_get_no_answer),
+                                       TEST(utf16_is_read_in_both_byte_orders)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -388,7 +388,7 @@ static void check_case(const malformed *t)
     CHECK_TEXT(check_said(&error), t->message);
 }
 
-static void messages(void)
+static void malformed_files_get_their_message(void)
 {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         check_case(&table[i]);
@@ -500,7 +500,7 @@ static const long_file long_files[] = {
      "ignore = b    # leave the column out"},
 };
 
-static void odd_values(void)
+static void odd_values_are_listed_with_their_lines(void)
 {
     for (size_t i = 0; i < sizeof long_files / sizeof *long_files; i++) {
         const long_file *file = &long_files[i];
@@ -524,7 +524,7 @@ static void odd_values(void)
     }
 }
 
-static void too_large(void)
+static void data_too_large_for_memory_are_refused(void)
 {
     // Dense rows that no machine holds.
     char *text = malloc(2000 * 16), *p = text;
@@ -572,7 +572,7 @@ static void too_large(void)
     free(text);
 }
 
-static void files(void)
+static void files_that_cannot_be_read_say_why(void)
 {
     static const struct {
         const char *path;
@@ -597,7 +597,8 @@ static void files(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(messages), TEST(odd_values), TEST(too_large),
-                                       TEST(files)};
+    static const check_test tests[] = {
+        TEST(malformed_files_get_their_message), TEST(odd_values_are_listed_with_their_lines),
+        TEST(data_too_large_for_memory_are_refused), TEST(files_that_cannot_be_read_say_why)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

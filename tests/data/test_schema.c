@@ -68,7 +68,7 @@ static void json_round_trip(void)
     descent_dataset_free(d);
 }
 
-static void json_damaged(void)
+static void damaged_schemas_are_refused(void)
 {
     static const char *const texts[] = {
         "1",
@@ -109,7 +109,7 @@ static descent_status like(const dsc_schema *schema, const char *text, descent_d
     return dsc_dataset_read_memory("new.csv", text, strlen(text), NULL, schema, d, error);
 }
 
-static void read_like(void)
+static void other_files_are_read_with_the_schema(void)
 {
     descent_dataset *trained = read_birds(), *d = NULL;
     dsc_schema *schema = round_trip(trained->schema);
@@ -219,7 +219,7 @@ static void run_lines(const dsc_schema *schema, const line *lines, size_t count)
         run_lines(schema, lines, sizeof lines / sizeof *lines);                                \
     } while (0)
 
-static void rows(void)
+static void single_rows_are_read_with_the_schema(void)
 {
     descent_dataset *d = read_birds();
     const double none = (double)NAN;
@@ -256,7 +256,9 @@ static void rows(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(json_round_trip), TEST(json_damaged),
-                                       TEST(read_like), TEST(read_like_errors), TEST(rows)};
+    static const check_test tests[] = {TEST(json_round_trip), TEST(damaged_schemas_are_refused),
+                                       TEST(other_files_are_read_with_the_schema),
+                                       TEST(read_like_errors),
+                                       TEST(single_rows_are_read_with_the_schema)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

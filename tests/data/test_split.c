@@ -64,7 +64,7 @@ static size_t count(const bool *valid, size_t rows)
     return sum;
 }
 
-static void random_rows(void)
+static void random_splits_follow_from_the_seed(void)
 {
     bool valid[MOST], again[MOST], other[MOST];
     for (size_t rows = 1; rows < 60; rows++) {
@@ -108,7 +108,7 @@ static size_t of_class(const bool *valid, const unsigned *class, size_t rows, un
     return sum;
 }
 
-static void stratified_rows(void)
+static void every_class_gives_its_share(void)
 {
     // 100 rows: 80, 15, 4 and 1 of the classes 0 to 3.
     unsigned class[MOST];
@@ -171,7 +171,7 @@ static void stratified_rows(void)
     descent_dataset_free(d);
 }
 
-static void grouped_rows(void)
+static void groups_stay_together(void)
 {
     descent_error error;
     bool valid[MOST], used[MOST] = {0};
@@ -420,7 +420,7 @@ static void columns_of_a_file(void)
     descent_dataset_free(d);
 }
 
-static void bad_columns(void)
+static void columns_that_cannot_be_keys_are_refused(void)
 {
     static const struct {
         const char *text, *weight, *group, *order;
@@ -458,9 +458,13 @@ static void bad_columns(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(random_rows),       TEST(stratified_rows),
-                                       TEST(grouped_rows),      TEST(rows_by_time),
-                                       TEST(rest_of_a_fold),    TEST(keys_of_a_fold),
-                                       TEST(columns_of_a_file), TEST(bad_columns)};
+    static const check_test tests[] = {TEST(random_splits_follow_from_the_seed),
+                                       TEST(every_class_gives_its_share),
+                                       TEST(groups_stay_together),
+                                       TEST(rows_by_time),
+                                       TEST(rest_of_a_fold),
+                                       TEST(keys_of_a_fold),
+                                       TEST(columns_of_a_file),
+                                       TEST(columns_that_cannot_be_keys_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

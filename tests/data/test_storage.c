@@ -122,7 +122,7 @@ static void check_column(const char *name, column value, double good)
     free(text);
 }
 
-static void columns(void)
+static void stored_columns_lose_nothing_that_counts(void)
 {
     check_column("unix_time", unix_time, 1e-6);
     check_column("milliseconds", milliseconds, 1e-6);
@@ -150,7 +150,7 @@ static void outlier_keeps_the_rest(void)
 }
 
 // Ordinary columns are stored as they always were.
-static void ordinary(void)
+static void ordinary_columns_are_stored_as_they_are(void)
 {
     double year[] = {2012, 2013, 2012, 2014}, constant[] = {7, 7, 7},
            money[] = {12.5, 3.25, 1e4, 0.1}, zeros[] = {0, 0, 0};
@@ -172,7 +172,8 @@ static void ordinary(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(columns), TEST(outlier_keeps_the_rest),
-                                       TEST(ordinary)};
+    static const check_test tests[] = {TEST(stored_columns_lose_nothing_that_counts),
+                                       TEST(outlier_keeps_the_rest),
+                                       TEST(ordinary_columns_are_stored_as_they_are)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

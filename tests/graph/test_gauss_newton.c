@@ -242,7 +242,7 @@ static problem start(size_t target_width, bool classes)
     return p;
 }
 
-static void every_loss(void)
+static void every_loss_has_its_gauss_newton_product(void)
 {
     static const descent_function functions[] = {DESCENT_TANH, DESCENT_RELU, DESCENT_GELU};
     for (int loss = SOFTMAX; loss <= HUBER; loss++) {
@@ -348,8 +348,8 @@ static void graphs_without_outputs(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(every_loss), TEST(made_of_losses),
-                                       TEST(equal_to_the_hessian),
+    static const check_test tests[] = {TEST(every_loss_has_its_gauss_newton_product),
+                                       TEST(made_of_losses), TEST(equal_to_the_hessian),
                                        TEST(graphs_without_outputs)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -11,7 +11,7 @@
 static const dsc_network_shape shape = {
     .inputs = 4, .outputs = 3, .task = DESCENT_TASK_CLASSIFY};
 
-static void good_texts(void)
+static void texts_make_the_networks_they_say(void)
 {
     static const struct {
         const char *text, *summary;
@@ -49,7 +49,7 @@ static void good_texts(void)
 #define ACTIVATION "a number of units or an activation"
 #define DROPOUT    "\"dropout:RATE\" with a rate from 0 to less than 1"
 
-static void bad_texts(void)
+static void bad_texts_are_refused_at_their_word(void)
 {
     static const struct {
         const char *text, *word;
@@ -106,7 +106,7 @@ static void bad_texts(void)
     }
 }
 
-static void long_words(void)
+static void long_texts_are_cut_and_not_overrun(void)
 {
     descent_error error = {0};
     descent_network *network = NULL;
@@ -132,7 +132,7 @@ static void long_words(void)
     descent_network_free(network);
 }
 
-static void shapes(void)
+static void shapes_that_cannot_learn_are_refused(void)
 {
     descent_error error = {0};
     descent_network *network = NULL;
@@ -186,7 +186,7 @@ static void check_parts_refused(const parts *p, const char *message)
     CHECK(network == NULL);
 }
 
-static void from_graph(void)
+static void only_parts_that_fit_make_a_network(void)
 {
     descent_error error = {0};
     parts p;
@@ -222,7 +222,9 @@ static void from_graph(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(good_texts), TEST(bad_texts), TEST(long_words),
-                                       TEST(shapes), TEST(from_graph)};
+    static const check_test tests[] = {
+        TEST(texts_make_the_networks_they_say), TEST(bad_texts_are_refused_at_their_word),
+        TEST(long_texts_are_cut_and_not_overrun), TEST(shapes_that_cannot_learn_are_refused),
+        TEST(only_parts_that_fit_make_a_network)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

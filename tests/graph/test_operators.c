@@ -39,7 +39,7 @@ static void domain_of(int function, double *low, double *high)
     }
 }
 
-static void every_function(void)
+static void every_function_has_its_derivatives(void)
 {
     for (int f = 0; f < DESCENT_FUNCTION_COUNT; f++) {
         double x[MAX_PARAMETERS], low = 0.0, high = 0.0;
@@ -222,7 +222,7 @@ static void picks_that_do_not_fit(void)
 }
 
 /* Every function and every binary, of two elements, as a program of three instructions. */
-static void programs(void)
+static void programs_have_their_derivatives(void)
 {
     for (int code = 0; code < DSC_UNARY + DESCENT_FUNCTION_COUNT; code++) {
         for (int batched = 0; batched < 2; batched++) {
@@ -248,7 +248,7 @@ static void programs(void)
     }
 }
 
-static void losses(void)
+static void losses_have_their_derivatives(void)
 {
     for (int loss = 0; loss < 4; loss++) {
         problem p = start(6);
@@ -362,7 +362,7 @@ static void tensors_the_loss_does_not_use(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(every_function),
+        TEST(every_function_has_its_derivatives),
         TEST(every_activation_of_dense),
         TEST(every_binary_with_broadcasting),
         TEST(powers_with_constant_exponents),
@@ -370,8 +370,8 @@ int main(int argc, char **argv)
         TEST(element_of_a_batched_row),
         TEST(picks_and_constants),
         TEST(picks_that_do_not_fit),
-        TEST(programs),
-        TEST(losses),
+        TEST(programs_have_their_derivatives),
+        TEST(losses_have_their_derivatives),
         TEST(cross_entropy_of_large_logits_is_finite),
         TEST(dropout_while_training),
         TEST(shared_and_computed_weights),

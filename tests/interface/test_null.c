@@ -187,7 +187,7 @@ static void no_function_is_forgotten(void)
     CHECK(count > 180);
 }
 
-static void null(void)
+static void null_is_refused_by_every_function(void)
 {
     make_objects();
     null_calls_first();
@@ -200,7 +200,7 @@ static void null(void)
 // ---- siblings ----
 
 // Nodes of another graph, and NULL in place of a node without an earlier mistake.
-static void other_graphs(void)
+static void nodes_of_other_graphs_are_refused(void)
 {
     descent_graph *here = NULL, *there = NULL;
     CHECK_OK(descent_graph_create(&there, &error));
@@ -262,7 +262,7 @@ static void other_graphs_as_networks(void)
 }
 
 // Arrays that may be missing only when they are empty, and names inside them.
-static void settings(void)
+static void settings_without_names_are_refused(void)
 {
     const descent_setting no_name = {NULL, 1.0};
     CHECK(descent_expression_parse("x", NULL, 1, &expression_out, &error) == DESCENT_INVALID);
@@ -277,7 +277,8 @@ static void settings(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(null), TEST(other_graphs),
-                                       TEST(other_graphs_as_networks), TEST(settings)};
+    static const check_test tests[] = {
+        TEST(null_is_refused_by_every_function), TEST(nodes_of_other_graphs_are_refused),
+        TEST(other_graphs_as_networks), TEST(settings_without_names_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

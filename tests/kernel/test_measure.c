@@ -57,7 +57,7 @@ static void the_choice_by_hand(void)
     }
 }
 
-static void mistakes(void)
+static void kernels_that_do_not_exist_are_not_measured(void)
 {
     descent_error error;
     descent_speed speed = {.size = sizeof speed, .threads = 77};
@@ -71,7 +71,7 @@ static void mistakes(void)
     CHECK(speed.threads == 77);
 }
 
-static void memory(void)
+static void memory_has_a_possible_speed(void)
 {
     descent_error error;
     double speed = 0.0;
@@ -79,7 +79,7 @@ static void memory(void)
     CHECK(possible(speed));
 }
 
-static void the_build(void)
+static void the_build_says_what_it_was_made_of(void)
 {
     const descent_build build = descent_build_facts();
     CHECK(build.compiler && build.sanitizers);
@@ -122,12 +122,9 @@ static void squares_of_a_step(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(every_instruction_set),
-        TEST(the_plain_one_is_always_there),
-        TEST(the_choice_by_hand),
-        TEST(mistakes),
-        TEST(memory),
-        TEST(the_build),
+        TEST(every_instruction_set),       TEST(the_plain_one_is_always_there),
+        TEST(the_choice_by_hand),          TEST(kernels_that_do_not_exist_are_not_measured),
+        TEST(memory_has_a_possible_speed), TEST(the_build_says_what_it_was_made_of),
         TEST(squares_of_a_step),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -109,7 +109,7 @@ static void check_forms(const dsc_kernels *kernels)
     }
 }
 
-static void every_form(void)
+static void every_form_equals_the_plain_loop(void)
 {
     for_all_kernels(check_forms);
 }
@@ -192,7 +192,7 @@ static void agrees_with_onednn(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(every_form),
+        TEST(every_form_equals_the_plain_loop),
         TEST(pieces_give_the_same_bits),
         TEST(nan_is_seen),
 #ifdef DESCENT_HAVE_ONEDNN

@@ -134,7 +134,7 @@ static void random_point(const subject *s, uint64_t *state, double *x)
 
 // ---- the table itself ----
 
-static void table(void)
+static void every_row_of_the_catalogue_is_whole(void)
 {
     size_t count = 0;
     const descent_function_info *rows = descent_catalogue(&count);
@@ -272,7 +272,7 @@ static void row_points(subject *s)
     }
 }
 
-static void points(void)
+static void stated_points_are_what_they_are_said_to_be(void)
 {
     for_all(row_points);
 }
@@ -292,7 +292,7 @@ static void row_global(subject *s)
     }
 }
 
-static void global_minima(void)
+static void nothing_is_lower_than_the_stated_minimum(void)
 {
     for_all(row_global);
 }
@@ -368,7 +368,7 @@ static void row_complete(subject *s)
           s->info->points[0].nullity > 0);
 }
 
-static void complete(void)
+static void complete_rows_list_every_point(void)
 {
     for_all(row_complete);
 }
@@ -429,14 +429,17 @@ static void row_derivatives(subject *s)
     }
 }
 
-static void derivatives(void)
+static void every_function_of_the_catalogue_has_its_derivatives(void)
 {
     for_all(row_derivatives);
 }
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(table), TEST(points), TEST(global_minima),
-                                       TEST(complete), TEST(derivatives)};
+    static const check_test tests[] = {
+        TEST(every_row_of_the_catalogue_is_whole),
+        TEST(stated_points_are_what_they_are_said_to_be),
+        TEST(nothing_is_lower_than_the_stated_minimum), TEST(complete_rows_list_every_point),
+        TEST(every_function_of_the_catalogue_has_its_derivatives)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -31,7 +31,7 @@ static double value_of(const char *name, size_t n, const descent_setting *settin
     return value;
 }
 
-static void settings(void)
+static void settings_change_the_function(void)
 {
     const descent_setting ab[] = {{"b", 10.0}, {"a", 2.0}};
     CHECK_NEAR(value_of("rosenbrock", 0, ab, 0, "0, 1"), 101.0, 1e-14);
@@ -51,7 +51,7 @@ static void settings(void)
 }
 
 /* Least energies of the Cambridge cluster database. */
-static void clusters(void)
+static void small_clusters_have_their_known_energy(void)
 {
     const descent_setting two[] = {{"N", 2.0}}, three[] = {{"N", 3.0}};
     const descent_setting four[] = {{"N", 4.0}};
@@ -72,7 +72,7 @@ static void clusters(void)
 }
 
 // Thirteen atoms: an icosahedron round one, as large as is best.
-static void icosahedron(void)
+static void thirteen_atoms_make_an_icosahedron(void)
 {
     descent_error error = {0};
     descent_objective *f = NULL;
@@ -121,7 +121,7 @@ static void mistake(const char *name, size_t n, const descent_setting *settings,
     CHECK_TEXT(error.message, message);
 }
 
-static void mistakes(void)
+static void wrong_settings_are_refused_by_name(void)
 {
     const descent_setting typo[] = {{"conditoin", 3.0}};
     mistake("ellipsoid", 0, typo, 1,
@@ -168,7 +168,7 @@ static void point_mistake(const char *text, size_t n, const char *message)
     CHECK(x[0] == 7.0 && x[3] == 7.0);
 }
 
-static void point_text(void)
+static void points_are_read_from_text(void)
 {
     descent_error error = {0};
     double x[4] = {0};
@@ -212,7 +212,7 @@ static descent_objective *quadratic_deep(void)
     return f;
 }
 
-static void quadratic_spectrum(void)
+static void the_deep_quadratic_has_its_spectrum(void)
 {
     descent_error error = {0};
     descent_objective *f = quadratic_deep();
@@ -240,7 +240,7 @@ static void quadratic_spectrum(void)
     descent_objective_free(f);
 }
 
-static void quadratic_examples(void)
+static void examples_of_the_quadratic_average_to_it(void)
 {
     descent_error error = {0};
     descent_objective *f = quadratic_deep();
@@ -293,7 +293,7 @@ static void take(void *context, size_t worker, const dsc_piece *piece, void *g)
 }
 
 // Ranges as the loops of training ask for them, sums of squares, and the same bits again.
-static void quadratic_ranges(void)
+static void ranges_of_examples_have_the_same_bits(void)
 {
     descent_error error = {0};
     descent_objective *f = quadratic_deep(), *again = quadratic_deep();
@@ -326,7 +326,7 @@ static void quadratic_ranges(void)
     descent_objective_free(again);
 }
 
-static void allocations(void)
+static void a_failed_allocation_makes_no_objective(void)
 {
     const char *names[] = {"quadratic-deep", "himmelblau"};
     for (int k = 0; k < 2; k++) {
@@ -350,9 +350,14 @@ static void allocations(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(settings),           TEST(clusters),         TEST(icosahedron),
-        TEST(mistakes),           TEST(point_text),       TEST(quadratic_spectrum),
-        TEST(quadratic_examples), TEST(quadratic_ranges), TEST(allocations)};
+    static const check_test tests[] = {TEST(settings_change_the_function),
+                                       TEST(small_clusters_have_their_known_energy),
+                                       TEST(thirteen_atoms_make_an_icosahedron),
+                                       TEST(wrong_settings_are_refused_by_name),
+                                       TEST(points_are_read_from_text),
+                                       TEST(the_deep_quadratic_has_its_spectrum),
+                                       TEST(examples_of_the_quadratic_average_to_it),
+                                       TEST(ranges_of_examples_have_the_same_bits),
+                                       TEST(a_failed_allocation_makes_no_objective)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

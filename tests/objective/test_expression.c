@@ -36,7 +36,7 @@ static double value_at(const char *text, const double *x)
     return value;
 }
 
-static void meaning(void)
+static void formulas_mean_what_mathematics_says(void)
 {
     static const struct {
         const char *text;
@@ -435,7 +435,7 @@ static void variables_in_order(void)
     descent_expression_free(NULL);
 }
 
-static void mistakes(void)
+static void mistakes_in_formulas_are_pointed_at(void)
 {
     static const struct {
         const char *text, *message;
@@ -530,7 +530,7 @@ static void a_number_that_is_missing(void)
     descent_expression_free(e);
 }
 
-static void settings(void)
+static void settings_that_are_no_names_are_refused(void)
 {
     static const struct {
         descent_setting setting;
@@ -588,7 +588,7 @@ static char *nested(size_t count, const char *open, const char *close)
     return text;
 }
 
-static void bounds(void)
+static void nesting_and_length_are_bounded(void)
 {
     static const struct {
         size_t count;
@@ -661,7 +661,7 @@ static void bounds(void)
     descent_expression_free(e);
 }
 
-static void many_points(void)
+static void many_points_have_the_values_of_single_ones(void)
 {
     static const char *const formulas[] = {
         "(1-x)^2 + 100*(y-x^2)^2",
@@ -700,7 +700,7 @@ static void many_points(void)
 
 // Values without variables at many points, a Hessian where a logarithm meets a 0, and what
 // cannot be written down as a formula.
-static void extremes(void)
+static void extreme_formulas_have_their_values(void)
 {
     descent_error error;
     descent_expression *e = parse("sum(i, 1, 2000, x[i]^0)");
@@ -728,7 +728,7 @@ static void extremes(void)
 }
 
 // Sums of functions of one variable each, and what is none, as it is written.
-static void couples(void)
+static void coupled_variables_are_told_from_separate_ones(void)
 {
     static const struct {
         const char *formula;
@@ -766,7 +766,7 @@ static void couples(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(meaning),
+        TEST(formulas_mean_what_mathematics_says),
         TEST(functions_against_the_library),
         TEST(derivatives_against_differences),
         TEST(derivatives_as_text_agree),
@@ -774,13 +774,13 @@ int main(int argc, char **argv)
         TEST(powers_at_zero_and_below),
         TEST(outside_the_domain),
         TEST(variables_in_order),
-        TEST(mistakes),
+        TEST(mistakes_in_formulas_are_pointed_at),
         TEST(a_number_that_is_missing),
-        TEST(settings),
-        TEST(bounds),
-        TEST(many_points),
-        TEST(extremes),
-        TEST(couples),
+        TEST(settings_that_are_no_names_are_refused),
+        TEST(nesting_and_length_are_bounded),
+        TEST(many_points_have_the_values_of_single_ones),
+        TEST(extreme_formulas_have_their_values),
+        TEST(coupled_variables_are_told_from_separate_ones),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -29,7 +29,7 @@ static double input(const descent_dataset *d, size_t row, size_t column)
 }
 
 // Targets are the formula's values; inputs are uniform over the range.
-static void values(void)
+static void targets_are_the_values_of_the_formula(void)
 {
     descent_dataset *d = make("formula: sin(3*x) + a/2", "-2,4", 1);
     if (!d) {
@@ -53,7 +53,7 @@ static void values(void)
 }
 
 // Noise is normal, scaled by any formula, and another seed gives other numbers.
-static void noise(void)
+static void noise_is_normal_and_follows_the_seed(void)
 {
     descent_dataset *d = make("z = x + noise(0.5) + noise(abs(x)*2)", "-1,1", 7);
     descent_dataset *same = make("z = x + noise(0.5) + noise(abs(x)*2)", "-1,1", 7);
@@ -77,7 +77,7 @@ static void noise(void)
     descent_dataset_free(other);
 }
 
-static void classes(void)
+static void comparisons_make_two_classes(void)
 {
     static const char *const formulas[] = {"formula: x^2 + y^2 < 0.5", "0.5 >= x^2 + y^2",
                                            "inside = (x^2 + y^2) <= 0.5"};
@@ -98,7 +98,7 @@ static void classes(void)
     }
 }
 
-static void mistakes(void)
+static void formulas_without_data_are_refused(void)
 {
     static const struct {
         const char *formula, *range, *message;
@@ -134,7 +134,8 @@ static void mistakes(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(values), TEST(noise), TEST(classes),
-                                       TEST(mistakes)};
+    static const check_test tests[] = {
+        TEST(targets_are_the_values_of_the_formula), TEST(noise_is_normal_and_follows_the_seed),
+        TEST(comparisons_make_two_classes), TEST(formulas_without_data_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -186,7 +186,7 @@ static void check_both_kinds(kept_case *c)
     }
 }
 
-static void every_case(void)
+static void kept_passes_give_the_same_product(void)
 {
     static const char *const layers[] = {"11 relu 7 relu", "9 tanh 8 relu",
                                          "10 sigmoid dropout:0.3 6 gelu", ""};
@@ -208,7 +208,7 @@ static void every_case(void)
 
 // Gauss-Newton products: bits that do not depend on the number of threads, on all rows and on
 // some; the penalty; more rows than fit a part; and no other sign than +.
-static void gauss_newton(void)
+static void gauss_newton_products_do_not_depend_on_threads(void)
 {
     descent_error error = {0};
     kept_case c;
@@ -308,7 +308,7 @@ static void no_gauss_newton(void)
 }
 
 // Products of a formula keep what they can as well: its arrays belong to the worker.
-static void formula(void)
+static void products_of_a_formula_are_kept_too(void)
 {
     descent_error error = {0};
     descent_graph *graph = NULL;
@@ -340,7 +340,9 @@ static void formula(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(every_case), TEST(gauss_newton),
-                                       TEST(no_gauss_newton), TEST(formula)};
+    static const check_test tests[] = {TEST(kept_passes_give_the_same_product),
+                                       TEST(gauss_newton_products_do_not_depend_on_threads),
+                                       TEST(no_gauss_newton),
+                                       TEST(products_of_a_formula_are_kept_too)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -85,7 +85,7 @@ static void callbacks_in_parts(void)
     CHECK(descent_objective_from_callbacks(2, &parts, &f, &error) == DESCENT_INVALID);
 }
 
-static void callback(void)
+static void callbacks_give_value_gradient_and_product(void)
 {
     descent_error error = {0};
     descent_objective *f = NULL;
@@ -128,7 +128,7 @@ static void callback(void)
     descent_objective_free(NULL);
 }
 
-static void callback_mistakes(void)
+static void callbacks_that_cannot_be_used_are_refused(void)
 {
     descent_error error = {0};
     descent_objective *f = NULL;
@@ -171,7 +171,7 @@ static descent_node *rosenbrock_node(descent_graph *graph)
         descent_combine(graph, DESCENT_MULTIPLY, descent_constant(graph, 100.0), right));
 }
 
-static void from_graph(void)
+static void graphs_give_value_gradient_and_product(void)
 {
     descent_error error = {0};
     descent_graph *graph = NULL;
@@ -373,7 +373,7 @@ static void from_data_regress(void)
     setting_free(&s);
 }
 
-static void subsets(void)
+static void subsets_have_the_mean_of_their_rows(void)
 {
     descent_error error = {0};
     setting s;
@@ -421,7 +421,7 @@ static void subsets(void)
     setting_free(&s);
 }
 
-static void data_mistakes(void)
+static void data_that_do_not_fit_are_refused(void)
 {
     descent_error error = {0};
     setting s;
@@ -547,19 +547,19 @@ static void check_threads(descent_type type)
     setting_free(&s);
 }
 
-static void threads_float32(void)
+static void threads_change_no_bit_of_float32(void)
 {
     check_threads(DESCENT_FLOAT32);
 }
 
-static void threads_float64(void)
+static void threads_change_no_bit_of_float64(void)
 {
     check_threads(DESCENT_FLOAT64);
 }
 
 // The objective holds as many rows as the data set has. A list of three times as many goes
 // through in three chunks and has the same mean.
-static void chunks(void)
+static void chunks_have_the_mean_of_the_whole(void)
 {
     enum { ROWS = 300, TIMES = 3 };
     descent_error error = {0};
@@ -646,18 +646,18 @@ static void dropout_in_chunks(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(callback),
+    static const check_test tests[] = {TEST(callbacks_give_value_gradient_and_product),
                                        TEST(callbacks_in_parts),
-                                       TEST(callback_mistakes),
-                                       TEST(from_graph),
+                                       TEST(callbacks_that_cannot_be_used_are_refused),
+                                       TEST(graphs_give_value_gradient_and_product),
                                        TEST(from_graph_mistakes),
                                        TEST(from_data_classify),
                                        TEST(from_data_regress),
-                                       TEST(subsets),
-                                       TEST(data_mistakes),
-                                       TEST(threads_float32),
-                                       TEST(threads_float64),
-                                       TEST(chunks),
+                                       TEST(subsets_have_the_mean_of_their_rows),
+                                       TEST(data_that_do_not_fit_are_refused),
+                                       TEST(threads_change_no_bit_of_float32),
+                                       TEST(threads_change_no_bit_of_float64),
+                                       TEST(chunks_have_the_mean_of_the_whole),
                                        TEST(dropout_in_chunks)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -36,7 +36,7 @@ static problem two_gates(double floor)
     return p;
 }
 
-static void derivatives(void)
+static void a_new_operator_has_its_derivatives(void)
 {
     static const double floors[] = {-HUGE_VAL, 0.05};
     for (size_t i = 0; i < sizeof floors / sizeof *floors; i++) {
@@ -116,7 +116,7 @@ static void free_task(task *t)
 
 /* The gradient of the gate's parameter is cut into tiles, like that of weights, and every one
    of them is delivered. */
-static void tiles(void)
+static void a_new_operator_gets_tiles(void)
 {
     task t = make_task(INPUTS, true, 0.0);
     descent_error error = {0};
@@ -159,7 +159,7 @@ static void coupled_rows_are_refused(void)
 }
 
 /* Its attributes go to a file and back, when the reader is given its row. */
-static void document(void)
+static void a_new_operator_is_written_and_read(void)
 {
     problem p = two_gates(0.1 + 0.2);
     descent_error error = {0};
@@ -243,7 +243,7 @@ static void same_bits_of_training(void)
     }
 }
 
-static void profile(void)
+static void a_new_operator_is_profiled(void)
 {
     task t = make_task(INPUTS, true, 0.0);
     descent_trainer *trainer = NULL;
@@ -271,10 +271,10 @@ static void profile(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(derivatives), TEST(same_bits_of_gradient_and_product),
-        TEST(tiles),       TEST(coupled_rows_are_refused),
-        TEST(document),    TEST(same_bits_of_training),
-        TEST(profile),
+        TEST(a_new_operator_has_its_derivatives), TEST(same_bits_of_gradient_and_product),
+        TEST(a_new_operator_gets_tiles),          TEST(coupled_rows_are_refused),
+        TEST(a_new_operator_is_written_and_read), TEST(same_bits_of_training),
+        TEST(a_new_operator_is_profiled),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -94,7 +94,7 @@ static dsc_kinks find_kinks(const problem *p, const double *x)
 }
 
 // A unit that stands on its floor for every example; the same without a floor.
-static void kinks(void)
+static void kinks_of_a_new_operator_are_found(void)
 {
     static const double floors[] = {0.25, -HUGE_VAL};
     for (size_t i = 0; i < sizeof floors / sizeof *floors; i++) {
@@ -118,7 +118,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(declared_symmetries_are_zero_modes),
         TEST(declarations_are_verified),
-        TEST(kinks),
+        TEST(kinks_of_a_new_operator_are_found),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -14,7 +14,7 @@ static descent_average average_of(double beta)
 
 // The first temperature of a Seattle January: without correction the average starts far too
 // low.
-static void first_sample(void)
+static void the_first_sample_is_the_corrected_average(void)
 {
     descent_average a = average_of(0.98);
     CHECK(descent_average_raw(&a) == 0.0);
@@ -26,7 +26,7 @@ static void first_sample(void)
     CHECK_NEAR(descent_average_window(&a), 50.0, 1e-14);
 }
 
-static void recurrence(void)
+static void averages_follow_their_recurrence(void)
 {
     static const double betas[] = {0.0, 0.1, 0.5, 0.9, 0.98, 0.999};
     for (size_t b = 0; b < sizeof betas / sizeof *betas; b++) {
@@ -45,7 +45,7 @@ static void recurrence(void)
     }
 }
 
-static void constant_series(void)
+static void a_constant_series_averages_to_itself(void)
 {
     static const double betas[] = {0.0, 0.5, 0.98, 0.9999, 0.9999999};
     for (size_t b = 0; b < sizeof betas / sizeof *betas; b++) {
@@ -57,7 +57,7 @@ static void constant_series(void)
     }
 }
 
-static void bad_betas(void)
+static void betas_outside_0_to_1_are_refused(void)
 {
     static const struct {
         double beta;
@@ -80,7 +80,8 @@ static void bad_betas(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(first_sample), TEST(recurrence),
-                                       TEST(constant_series), TEST(bad_betas)};
+    static const check_test tests[] = {
+        TEST(the_first_sample_is_the_corrected_average), TEST(averages_follow_their_recurrence),
+        TEST(a_constant_series_averages_to_itself), TEST(betas_outside_0_to_1_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

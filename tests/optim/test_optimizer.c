@@ -101,7 +101,7 @@ static descent_optimizer_options with_rate(descent_rule rule, double rate)
     return o;
 }
 
-static void published_trajectories(void)
+static void trajectories_are_those_published(void)
 {
     parabola_case cases[] = {
         {"adam",
@@ -324,7 +324,7 @@ static void corrections_of_late_steps(void)
 
 // ---- clipping, divergence ----
 
-static void clipping(void)
+static void clipping_shortens_the_gradient_to_the_limit(void)
 {
     descent_optimizer_options o = with_rate(DESCENT_GD, 1.0);
     o.clip = 1.0;
@@ -378,7 +378,7 @@ static void divergence_with_clipping(void)
 
 // ---- options and errors ----
 
-static void defaults(void)
+static void defaults_of_every_rule_are_valid(void)
 {
     const char *const *names = descent_rule_names();
     static const double rates[] = {0.1, 0.1, 0.001, 0.001, 0.001, 1.0, 0.1};
@@ -415,7 +415,7 @@ static void expect_refusal(descent_type type, size_t n, const descent_optimizer_
     CHECK_TEXT(error.message, message);
 }
 
-static void bad_options(void)
+static void options_out_of_range_are_refused(void)
 {
 #define REFUSE(field, value, message)                                                          \
     do {                                                                                       \
@@ -463,7 +463,7 @@ static void bad_options(void)
           DESCENT_INVALID);
 }
 
-static void bad_calls(void)
+static void calls_that_do_not_fit_are_refused(void)
 {
     const descent_optimizer_options o = descent_optimizer_options_default(DESCENT_ADAM);
     descent_optimizer *optimizer = optimizer_of(DESCENT_FLOAT32, 4, &o);
@@ -504,18 +504,18 @@ static void options_as_text(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(published_trajectories),
+        TEST(trajectories_are_those_published),
         TEST(published_weight_decay),
         TEST(rate_outside_velocity),
         TEST(same_as_torch),
         TEST(all_rules_all_settings),
         TEST(rmsprop_is_adam_without_momentum),
         TEST(corrections_of_late_steps),
-        TEST(clipping),
+        TEST(clipping_shortens_the_gradient_to_the_limit),
         TEST(divergence_with_clipping),
-        TEST(defaults),
-        TEST(bad_options),
-        TEST(bad_calls),
+        TEST(defaults_of_every_rule_are_valid),
+        TEST(options_out_of_range_are_refused),
+        TEST(calls_that_do_not_fit_are_refused),
         TEST(options_as_text),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -12,7 +12,7 @@ static descent_schedule schedule_of(const char *text)
     return schedule;
 }
 
-static void factors(void)
+static void factors_follow_their_formulas(void)
 {
     static const struct {
         const char *text;
@@ -45,7 +45,7 @@ static void factors(void)
 }
 
 // A rate of 0.2 after epochs 1 to 4, as in the course notes.
-static void course_example(void)
+static void rates_are_those_of_the_course_notes(void)
 {
     const descent_schedule schedule = schedule_of("inverse:1");
     static const double rates[] = {0.1, 0.0667, 0.05, 0.04};
@@ -54,7 +54,7 @@ static void course_example(void)
     }
 }
 
-static void formats(void)
+static void schedules_as_text_read_back(void)
 {
     static const char *const texts[] = {
         "none",        "inverse:1",   "exp:0.95",  "sqrt:2.5",
@@ -71,7 +71,7 @@ static void formats(void)
     CHECK(schedule_of("constant").kind == DESCENT_SCHEDULE_CONSTANT);
 }
 
-static void bad_texts(void)
+static void texts_that_are_no_schedule_are_refused(void)
 {
 #define UNKNOWN                                                                                \
     " is not known: use none, inverse:RATE, exp:BASE, sqrt:K, sqrt-step:K or "                 \
@@ -120,7 +120,9 @@ static void structs_without_sense(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(factors), TEST(course_example), TEST(formats),
-                                       TEST(bad_texts), TEST(structs_without_sense)};
+    static const check_test tests[] = {
+        TEST(factors_follow_their_formulas), TEST(rates_are_those_of_the_course_notes),
+        TEST(schedules_as_text_read_back), TEST(texts_that_are_no_schedule_are_refused),
+        TEST(structs_without_sense)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -265,7 +265,7 @@ static void exempt(const setting *s)
     descent_optimizer_free(all);
 }
 
-static void exempt_ranges(void)
+static void exempt_ranges_do_not_decay(void)
 {
     for_all(exempt);
 }
@@ -333,7 +333,7 @@ static void zero(const setting *s)
     descent_optimizer_free(o);
 }
 
-static void zero_gradients(void)
+static void zero_gradients_move_nothing_without_decay(void)
 {
     for_all(zero);
 }
@@ -372,7 +372,7 @@ static void state_fades_to_zero(void)
 
 // ---- clipping inside a training step ----
 
-static void clip_scales(void)
+static void clip_scales_follow_the_norm_of_the_mean(void)
 {
     setting s = {DESCENT_FLOAT32, descent_optimizer_options_default(DESCENT_ADAM)};
     descent_optimizer *o = optimizer_of(&s);
@@ -394,11 +394,11 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(cut_steps_have_the_same_bits),
         TEST(measuring_the_gradient_changes_no_bit),
-        TEST(exempt_ranges),
+        TEST(exempt_ranges_do_not_decay),
         TEST(restored_optimizers_continue_with_the_same_bits),
-        TEST(zero_gradients),
+        TEST(zero_gradients_move_nothing_without_decay),
         TEST(state_fades_to_zero),
-        TEST(clip_scales),
+        TEST(clip_scales_follow_the_norm_of_the_mean),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
