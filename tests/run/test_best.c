@@ -96,7 +96,7 @@ static void keeps_the_best(void)
 
 // Parameters that come from outside are what is kept then, and a better epoch is looked for
 // anew.
-static void replaced(void)
+static void replaced_parameters_are_kept_from_then_on(void)
 {
     descent_error error = {0};
     job j;
@@ -113,7 +113,7 @@ static void replaced(void)
     job_free(&j);
 }
 
-static void nothing_validated(void)
+static void without_validation_the_last_weights_are_kept(void)
 {
     job j;
     story l;
@@ -178,7 +178,7 @@ static void stops_early(void)
     job_free(&j);
 }
 
-static void automatic_patience(void)
+static void automatic_patience_waits_for_500_steps(void)
 {
     job j;
     descent_plan_report plan;
@@ -251,8 +251,11 @@ static void resumed_is_whole(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(keeps_the_best),     TEST(replaced),
-                                       TEST(nothing_validated),  TEST(stops_early),
-                                       TEST(automatic_patience), TEST(resumed_is_whole)};
+    static const check_test tests[] = {TEST(keeps_the_best),
+                                       TEST(replaced_parameters_are_kept_from_then_on),
+                                       TEST(without_validation_the_last_weights_are_kept),
+                                       TEST(stops_early),
+                                       TEST(automatic_patience_waits_for_500_steps),
+                                       TEST(resumed_is_whole)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

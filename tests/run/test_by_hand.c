@@ -94,7 +94,7 @@ static void parameters_of_other_operators(void)
     }
 }
 
-static void from_graph(void)
+static void a_graph_by_hand_is_trained_saved_and_loaded(void)
 {
     descent_error error = {0};
     char folder[FOLDER];
@@ -160,7 +160,8 @@ static void resumed_from_graph(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(from_graph), TEST(parameters_of_other_operators),
+    static const check_test tests[] = {TEST(a_graph_by_hand_is_trained_saved_and_loaded),
+                                       TEST(parameters_of_other_operators),
                                        TEST(resumed_from_graph)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

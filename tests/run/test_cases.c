@@ -178,7 +178,7 @@ static const row ROWS[] = {
 };
 // clang-format on
 
-static void table(void)
+static void every_case_ends_where_it_should(void)
 {
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
         check_row(&ROWS[i]);
@@ -261,7 +261,7 @@ static descent_status parabola_along(void *context, double alpha, double *value,
     return DESCENT_OK;
 }
 
-static void line_searches(void)
+static void line_searches_end_as_they_say(void)
 {
     dsc_line line;
     dsc_line_options o = {.wolfe = true, .first = 1.0, .limit = 1e10, .c1 = 1e-4, .c2 = 0.1};
@@ -463,11 +463,11 @@ static void near_known_minima(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(table),
+        TEST(every_case_ends_where_it_should),
         TEST(plain_gradient_descent),
         TEST(terms_of_rosenbrock),
         TEST(momentum_arrives),
-        TEST(line_searches),
+        TEST(line_searches_end_as_they_say),
         TEST(conditions_hold),
         TEST(rmsprop_is_adam),
         TEST(one_coordinate_at_a_time),

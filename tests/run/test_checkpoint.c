@@ -202,7 +202,7 @@ static void resume_equals_whole(void)
 }
 
 // Further than at first, in one process and in two.
-static void longer(void)
+static void a_longer_run_has_the_bits_of_one_that_was_longer(void)
 {
     descent_error error = {0};
     descent_train_result result = {.size = sizeof result};
@@ -293,7 +293,7 @@ static void check_result(job *whole, job *part, const char *expected)
     free(now);
 }
 
-static void killed(void)
+static void killed_runs_resume_to_the_same_bits(void)
 {
     job whole, part;
     job_make_small(&whole);
@@ -354,7 +354,7 @@ static void job_checkpointed(job *j, const char **newest, const char **older)
           file_exists(j->options.directory, *older));
 }
 
-static void damaged(void)
+static void a_damaged_checkpoint_is_passed_over(void)
 {
     descent_error error = {0};
     job j;
@@ -434,7 +434,7 @@ static void damaged(void)
     job_free(&j);
 }
 
-static void nothing_there(void)
+static void without_a_checkpoint_nothing_resumes(void)
 {
     descent_error error = {0};
     char expected[4096];
@@ -485,7 +485,7 @@ static void check_refused(const job *changed, const char *message)
     descent_trainer_free(j.trainer);
 }
 
-static void other_run(void)
+static void checkpoints_of_other_runs_are_refused(void)
 {
     descent_error error = {0};
     job j;
@@ -549,7 +549,7 @@ static void other_run(void)
 }
 
 // A run with a validation file that is resumed without it would train on other rows.
-static void other_validation(void)
+static void other_validation_rows_are_refused(void)
 {
     descent_error error = {0};
     job j;
@@ -571,7 +571,7 @@ static void other_validation(void)
     job_free(&j);
 }
 
-static void intervals(void)
+static void checkpoints_are_written_at_their_interval(void)
 {
     descent_error error = {0};
     job j;
@@ -609,7 +609,7 @@ static void intervals(void)
     job_free(&j);
 }
 
-static void full_disk(void)
+static void a_full_disk_leaves_what_was_saved(void)
 {
     descent_error error = {0};
     signal(SIGXFSZ, SIG_IGN);
@@ -723,14 +723,14 @@ static void divergence_keeps_checkpoints(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(resume_equals_whole),
-                                       TEST(longer),
-                                       TEST(killed),
-                                       TEST(damaged),
-                                       TEST(nothing_there),
-                                       TEST(other_run),
-                                       TEST(other_validation),
-                                       TEST(intervals),
-                                       TEST(full_disk),
+                                       TEST(a_longer_run_has_the_bits_of_one_that_was_longer),
+                                       TEST(killed_runs_resume_to_the_same_bits),
+                                       TEST(a_damaged_checkpoint_is_passed_over),
+                                       TEST(without_a_checkpoint_nothing_resumes),
+                                       TEST(checkpoints_of_other_runs_are_refused),
+                                       TEST(other_validation_rows_are_refused),
+                                       TEST(checkpoints_are_written_at_their_interval),
+                                       TEST(a_full_disk_leaves_what_was_saved),
                                        TEST(divergence_keeps_checkpoints)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

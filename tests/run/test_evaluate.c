@@ -105,7 +105,7 @@ static void guessing_stands_next_to_it(void)
 }
 
 // The cheapest threshold against all of them; ties; and where nobody should be positive.
-static void thresholds(void)
+static void the_best_threshold_is_the_cheapest_of_all(void)
 {
     descent_error error = {0};
     const double y[6] = {0, 0, 1, 0, 1, 1};
@@ -136,7 +136,7 @@ static void thresholds(void)
 }
 
 // One class, missing targets, one row, constant numbers.
-static void degenerate(void)
+static void scores_that_do_not_exist_are_nan(void)
 {
     descent_error error = {0};
     const double y[3] = {1, (double)NAN, 1}, p[6] = {0, 1, 0.5, 0.5, 1, 0};
@@ -162,7 +162,7 @@ static void degenerate(void)
     CHECK(descent_evaluate_classes(0, 2, y, p, &o, &e, &error) == DESCENT_INVALID);
 }
 
-static void calibration(void)
+static void calibration_errors_follow_their_formula(void)
 {
     descent_error error = {0};
     const double y[4] = {0, 1, 0, 0};
@@ -189,7 +189,7 @@ static double calibration_of(size_t rows, size_t classes, const double *y, const
 }
 
 // Three classes, sure of everything and right half of the time.
-static void overconfident(void)
+static void being_sure_and_half_right_is_an_error_of_a_half(void)
 {
     double y[40], p[120] = {0};
     for (size_t i = 0; i < 40; i++) {
@@ -215,7 +215,7 @@ static void calibrated_by_construction(void)
     CHECK_NEAR(calibration_of(50, 2, y, p), 0.02, 1e-14);
 }
 
-static void largest_residuals(void)
+static void the_largest_residuals_come_first(void)
 {
     descent_error error = {0};
     double y[30], g[30];
@@ -234,7 +234,7 @@ static void largest_residuals(void)
 // ---- importance ----
 
 // y = 3 a + 0 b: the column that is everything, and one that is nothing.
-static void importance(void)
+static void importance_is_that_of_the_column_that_counts(void)
 {
     enum { ROWS = 400 };
     descent_error error = {0};
@@ -285,12 +285,12 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(as_scikit_learn),
                                        TEST(guessing_stands_next_to_it),
-                                       TEST(thresholds),
-                                       TEST(degenerate),
-                                       TEST(calibration),
-                                       TEST(overconfident),
+                                       TEST(the_best_threshold_is_the_cheapest_of_all),
+                                       TEST(scores_that_do_not_exist_are_nan),
+                                       TEST(calibration_errors_follow_their_formula),
+                                       TEST(being_sure_and_half_right_is_an_error_of_a_half),
                                        TEST(calibrated_by_construction),
-                                       TEST(largest_residuals),
-                                       TEST(importance)};
+                                       TEST(the_largest_residuals_come_first),
+                                       TEST(importance_is_that_of_the_column_that_counts)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -103,19 +103,19 @@ static void check_folds(size_t classes, int kind, double valid)
     job_free(&j);
 }
 
-static void classes(void)
+static void folds_of_classes_hold_every_row_once(void)
 {
     check_folds(3, DESCENT_SPLIT_AUTO, 0.2);
     check_folds(3, DESCENT_SPLIT_RANDOM, 0.2);
 }
 
-static void numbers(void)
+static void folds_of_numbers_hold_every_row_once(void)
 {
     check_folds(0, DESCENT_SPLIT_AUTO, 0.25);
     check_folds(0, DESCENT_SPLIT_AUTO, 0.0);
 }
 
-static void means(void)
+static void means_leave_out_missing_scores(void)
 {
     const double none = (double)NAN;
     descent_score_mean m = descent_mean_of_scores((const double[]){1, none, 4, none}, 4);
@@ -128,7 +128,7 @@ static void means(void)
     CHECK(m.count == 0 && isnan(m.mean) && isnan(m.se));
 }
 
-static void refused(void)
+static void folds_that_do_not_exist_are_refused(void)
 {
     static const struct {
         uint64_t folds, fold;
@@ -160,7 +160,8 @@ static void refused(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(classes), TEST(numbers), TEST(means),
-                                       TEST(refused)};
+    static const check_test tests[] = {
+        TEST(folds_of_classes_hold_every_row_once), TEST(folds_of_numbers_hold_every_row_once),
+        TEST(means_leave_out_missing_scores), TEST(folds_that_do_not_exist_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

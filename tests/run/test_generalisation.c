@@ -79,7 +79,7 @@ static void learn_by_heart(size_t m, size_t classes, double noise, double valid,
 }
 
 // A best epoch of just now says neither that validation falls nor that it will not.
-static void short_runs(void)
+static void short_runs_leave_the_best_epoch_open(void)
 {
     size_t seen = 0;
     for (uint64_t epochs = 2; epochs < 8; epochs++) {
@@ -219,7 +219,7 @@ static void nothing_to_learn(void)
     job_free(&j);
 }
 
-static void nothing_validated(void)
+static void without_validation_nothing_is_said(void)
 {
     job j;
     descent_error error = {0};
@@ -333,7 +333,7 @@ static void recovery_is_no_divergence(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(short_runs),
+    static const check_test tests[] = {TEST(short_runs_leave_the_best_epoch_open),
                                        TEST(overfitting_is_seen),
                                        TEST(overfitting_is_seen_by_few_rows),
                                        TEST(few_rows_cannot_tell),
@@ -343,7 +343,7 @@ int main(int argc, char **argv)
                                        TEST(no_false_alarms_of_few_rows),
                                        TEST(level_takes_its_time),
                                        TEST(nothing_to_learn),
-                                       TEST(nothing_validated),
+                                       TEST(without_validation_nothing_is_said),
                                        TEST(exploded_runs_diverge),
                                        TEST(large_rates_are_sane),
                                        TEST(recovery_is_no_divergence)};

@@ -220,7 +220,7 @@ static void dropout_does_not_keep_a_model_out(void)
     job_free(&b);
 }
 
-static void another_folder(void)
+static void a_run_is_saved_to_another_folder_once(void)
 {
     job j;
     char folder[FOLDER];
@@ -260,7 +260,7 @@ int main(int argc, char **argv)
         TEST(models_go_in),
         TEST(models_of_other_networks_stay_out),
         TEST(dropout_does_not_keep_a_model_out),
-        TEST(another_folder),
+        TEST(a_run_is_saved_to_another_folder_once),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -6,7 +6,7 @@
 
 #include "failing_alloc.h"
 
-static void divergence(void)
+static void divergence_keeps_the_last_good_weights(void)
 {
     descent_error error = {0};
     for (int precision = DESCENT_FLOAT32; precision <= DESCENT_FLOAT64; precision++) {
@@ -148,7 +148,7 @@ static void no_allocation_in_a_step(void)
     }
 }
 
-static void digits(void)
+static void digits_are_learnt_by_default(void)
 {
     descent_error error = {0};
     const descent_read_options read = descent_read_options_default();
@@ -175,7 +175,7 @@ static void digits(void)
     descent_dataset_free(data);
 }
 
-static void dropout(void)
+static void dropout_learns_and_follows_the_seed(void)
 {
     descent_error error = {0};
     job j;
@@ -196,7 +196,7 @@ static void dropout(void)
     job_free(&j);
 }
 
-static void activations(void)
+static void every_activation_trains_in_both_types(void)
 {
     descent_error error = {0};
     for (int f = DESCENT_IDENTITY; f <= DESCENT_SOFTPLUS; f++) {
@@ -225,12 +225,12 @@ static void activations(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(divergence),
+    static const check_test tests[] = {TEST(divergence_keeps_the_last_good_weights),
                                        TEST(divergence_at_the_end),
                                        TEST(clip_without_a_norm),
                                        TEST(no_allocation_in_a_step),
-                                       TEST(digits),
-                                       TEST(dropout),
-                                       TEST(activations)};
+                                       TEST(digits_are_learnt_by_default),
+                                       TEST(dropout_learns_and_follows_the_seed),
+                                       TEST(every_activation_trains_in_both_types)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

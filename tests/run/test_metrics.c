@@ -145,7 +145,7 @@ typedef struct damage {
 #define LOST(what)   what " damaged, as after a loss of power: taken out"
 
 // The run has stopped after step 13, in its third epoch; its last record is that of the end.
-static void repaired(void)
+static void damaged_records_are_repaired_and_said(void)
 {
     static const damage damages[] = {
         {0, "", 0, ""},
@@ -197,7 +197,7 @@ static void repaired(void)
 }
 
 // A hole in the middle, which syncing makes impossible today, and a file that is gone.
-static void old_damage(void)
+static void older_damage_is_said(void)
 {
     job j;
     make_small(&j);
@@ -249,7 +249,7 @@ static void rule_of_epochs(void)
 }
 
 // 10,040 epochs of one step have 10,004 records, also with a stop behind 10,000, and no word.
-static void thinned(void)
+static void many_epochs_have_thinned_records(void)
 {
     job j;
     job_make(&j, 6, 2, 2, "1 tanh");
@@ -273,7 +273,9 @@ static void thinned(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(synced_before_checkpoints), TEST(repaired),
-                                       TEST(old_damage), TEST(rule_of_epochs), TEST(thinned)};
+    static const check_test tests[] = {TEST(synced_before_checkpoints),
+                                       TEST(damaged_records_are_repaired_and_said),
+                                       TEST(older_damage_is_said), TEST(rule_of_epochs),
+                                       TEST(many_epochs_have_thinned_records)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -67,7 +67,7 @@ static bool says(const char *part)
 // ---- runs ----
 
 // The notes' notebook: all digits that it shows.
-static void notebook(void)
+static void minima_have_all_digits_of_the_notebook(void)
 {
     static const double starts[][2] = {{1.0, 1.57079633}, {0.5, -0.70167412}};
     job j = job_of(1, fn_notebook, DESCENT_GD);
@@ -105,7 +105,7 @@ static descent_action record(const descent_minimize_event *e, void *user)
     return e->step == l->stop_at ? DESCENT_STOP : DESCENT_CONTINUE;
 }
 
-static void events(void)
+static void every_state_is_told_once(void)
 {
     for (int rule = DESCENT_GD; rule <= DESCENT_PGD; rule++) {
         story l = {.stop_at = UINT64_MAX};
@@ -153,7 +153,7 @@ static double slow_sphere(size_t n, const double *x, double *g, void *user)
     return fn_sphere(n, x, g, user);
 }
 
-static void stop_reasons(void)
+static void each_stop_has_its_reason(void)
 {
     double x[2] = {1.0, 1.0};
     job j = job_of(2, fn_sphere, DESCENT_GD);
@@ -202,7 +202,7 @@ static double logarithm(size_t n, const double *x, double *g, void *user)
     return x[0] - log(x[0]);
 }
 
-static void divergence(void)
+static void divergence_ends_at_the_last_good_point(void)
 {
     double x[2] = {3.0, -2.0};
     job j = job_of(2, fn_rosenbrock, DESCENT_GD);
@@ -267,7 +267,7 @@ static double wrong_sign(size_t n, const double *x, double *g, void *user)
     return f;
 }
 
-static void uphill(void)
+static void a_gradient_that_points_down_is_noticed(void)
 {
     double x[2] = {0.0, 0.0};
     job j = job_of(2, wrong_sign, DESCENT_GD);
@@ -382,7 +382,7 @@ static void checks_at_hard_points(void)
 // ---- lbfgs ----
 
 // d against -H g with the matrix that the pairs make by [N06] 7.16 from gamma I.
-static void two_loops(void)
+static void two_loops_equal_the_matrix_of_the_pairs(void)
 {
     enum { N = 5, PAIRS = 3, STEPS = 6 };
     dsc_lbfgs *lbfgs = NULL;
@@ -447,7 +447,7 @@ static void two_loops(void)
 
 // ---- pgd ----
 
-static void saddles(void)
+static void saddles_are_left_by_kicks(void)
 {
     static const struct {
         descent_callback *function;
@@ -479,7 +479,7 @@ static void saddles(void)
 }
 
 // Kicks are uniform in a ball: (|x| / r)^n is uniform in [0, 1], directions have mean 0.
-static void kicks(void)
+static void kicks_are_uniform_in_a_ball(void)
 {
     enum { N = 3, KICKS = 20000 };
     dsc_perturb p = dsc_perturb_start(0.5, 0.01, 1e-8, false, 7);
@@ -504,7 +504,7 @@ static void kicks(void)
 
 // ---- examples ----
 
-static void mini_batches(void)
+static void mini_batches_follow_the_seed(void)
 {
     enum { N = 4 };
     descent_objective *objective = objective_of_terms(N, N - 1, term_rosenbrock);
@@ -547,7 +547,7 @@ static void mini_batches(void)
 
 // ---- options and mistakes ----
 
-static void options(void)
+static void options_of_minimising_have_their_defaults(void)
 {
     static const char *const names[] = {
         "lr",    "steps", "tol",  "tol-step", "tol-value", "memory",     "noise",
@@ -576,7 +576,7 @@ static void options(void)
     CHECK(descent_options_set(table, &o, "tol", "-1", &error) == DESCENT_INVALID);
 }
 
-static void mistakes(void)
+static void options_that_a_rule_cannot_use_are_refused(void)
 {
     double x[2] = {0.0, 0.0};
     job j = job_of(2, fn_booth, DESCENT_LBFGS);
@@ -712,21 +712,21 @@ static void norms_beyond_the_range(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(notebook),
-        TEST(events),
+        TEST(minima_have_all_digits_of_the_notebook),
+        TEST(every_state_is_told_once),
         TEST(decay_and_rates),
-        TEST(stop_reasons),
-        TEST(divergence),
+        TEST(each_stop_has_its_reason),
+        TEST(divergence_ends_at_the_last_good_point),
         TEST(functions_without_a_bound),
-        TEST(uphill),
+        TEST(a_gradient_that_points_down_is_noticed),
         TEST(checks_of_gradients),
         TEST(checks_at_hard_points),
-        TEST(two_loops),
-        TEST(saddles),
-        TEST(kicks),
-        TEST(mini_batches),
-        TEST(options),
-        TEST(mistakes),
+        TEST(two_loops_equal_the_matrix_of_the_pairs),
+        TEST(saddles_are_left_by_kicks),
+        TEST(kicks_are_uniform_in_a_ball),
+        TEST(mini_batches_follow_the_seed),
+        TEST(options_of_minimising_have_their_defaults),
+        TEST(options_that_a_rule_cannot_use_are_refused),
         TEST(no_allocation_in_a_step),
         TEST(every_allocation_fails_once),
         TEST(norms_beyond_the_range),

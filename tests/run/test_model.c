@@ -49,7 +49,7 @@ static const ref_net classifier = {.layers = 3,
                                    .classify = true};
 
 // Probabilities are exp(-loss of each class).
-static void classify(void)
+static void loaded_models_predict_the_same_probabilities(void)
 {
     descent_error error = {0};
     job j;
@@ -195,7 +195,7 @@ static descent_model *train_file(const char *folder, const char *name, const cha
     return model;
 }
 
-static void raw_files(void)
+static void models_predict_from_raw_files(void)
 {
     descent_error error = {0};
     char folder[FOLDER], path[PATH];
@@ -278,7 +278,7 @@ static void raw_files(void)
     folder_remove(folder);
 }
 
-static void regression_units(void)
+static void predictions_have_the_units_of_the_target(void)
 {
     descent_error error = {0};
     char folder[FOLDER], text[8192];
@@ -375,7 +375,7 @@ static void leave_for_python(const job *j, descent_model *model, const char *nam
     free(p);
 }
 
-static void safetensors(void)
+static void models_are_readable_safetensors(void)
 {
     static const char *const names[] = {"dense1.weight", "dense1.bias",   "dense2.weight",
                                         "dense2.bias",   "dense3.weight", "dense3.bias"};
@@ -471,7 +471,7 @@ static void put_header(const bench *b, const char *header, size_t claimed)
     file_write(b->folder, "model.safetensors", file, 8 + length);
 }
 
-static void damaged_bytes(void)
+static void damaged_files_are_refused(void)
 {
     bench b;
     bench_make(&b);
@@ -576,7 +576,7 @@ static void text_and_document(void)
     bench_free(&b);
 }
 
-static void damaged_content(void)
+static void models_with_wrong_arrays_are_refused(void)
 {
     bench b;
     bench_make(&b);
@@ -672,7 +672,7 @@ static void damaged_content(void)
     bench_free(&b);
 }
 
-static void not_there(void)
+static void models_that_are_not_there_are_said(void)
 {
     descent_error error = {0};
     descent_model *model = NULL;
@@ -705,9 +705,14 @@ static void not_there(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(classify),      TEST(raw_files),         TEST(regression_units), TEST(safetensors),
+    static const check_test tests[] = {TEST(loaded_models_predict_the_same_probabilities),
+                                       TEST(models_predict_from_raw_files),
+                                       TEST(predictions_have_the_units_of_the_target),
+                                       TEST(models_are_readable_safetensors),
 
-        TEST(damaged_bytes), TEST(text_and_document), TEST(damaged_content),  TEST(not_there)};
+                                       TEST(damaged_files_are_refused),
+                                       TEST(text_and_document),
+                                       TEST(models_with_wrong_arrays_are_refused),
+                                       TEST(models_that_are_not_there_are_said)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -126,19 +126,19 @@ static void meet(const char *layers)
 }
 
 // Each call alone.
-static void small_work(void)
+static void small_predictions_meet_without_harm(void)
 {
     meet("7 relu 6 tanh");
 }
 
 // Scores and parts that are large enough for the team, which only one call can have.
-static void large_work(void)
+static void large_predictions_meet_without_harm(void)
 {
     meet("300 relu 250 tanh");
 }
 
 // Nothing was predicted before: all make what they need at once.
-static void no_layers(void)
+static void first_predictions_meet_without_harm(void)
 {
     meet("");
 }
@@ -188,7 +188,8 @@ static void rows_wake_nobody(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(small_work), TEST(large_work), TEST(no_layers),
-                                       TEST(rows_wake_nobody)};
+    static const check_test tests[] = {
+        TEST(small_predictions_meet_without_harm), TEST(large_predictions_meet_without_harm),
+        TEST(first_predictions_meet_without_harm), TEST(rows_wake_nobody)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -35,7 +35,7 @@ static void count_visits(void *context, size_t worker)
     ((size_t *)context)[worker]++;
 }
 
-static void smaller_teams(void)
+static void refused_threads_make_smaller_teams(void)
 {
     descent_error error = {0};
     for (long allowed = 0; allowed < 5; allowed++) {
@@ -144,7 +144,7 @@ static void train_anew(job *j)
     job_free(&own);
 }
 
-static void forked(void)
+static void forked_children_free_and_train(void)
 {
 #ifdef __SANITIZE_THREAD__ /* which cannot follow threads that a child of fork starts */
     return;
@@ -173,7 +173,8 @@ static void forked(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(smaller_teams), TEST(training_goes_on),
-                                       TEST(forked)};
+    static const check_test tests[] = {TEST(refused_threads_make_smaller_teams),
+                                       TEST(training_goes_on),
+                                       TEST(forked_children_free_and_train)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -106,7 +106,7 @@ static descent_status live(life *l, descent_error *error)
     return status;
 }
 
-static void whole_life(void)
+static void every_failed_allocation_of_a_run_is_reported(void)
 {
     json_set_alloc_funcs(json_memory, free);
     job j;
@@ -151,7 +151,7 @@ static double square(size_t n, const double *x, double *g, void *user)
     return sum;
 }
 
-static void objectives(void)
+static void every_failed_allocation_of_an_objective_is_reported(void)
 {
     job j;
     job_make(&j, 40, 4, 3, "5 tanh");
@@ -186,6 +186,8 @@ static void objectives(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(whole_life), TEST(objectives)};
+    static const check_test tests[] = {
+        TEST(every_failed_allocation_of_a_run_is_reported),
+        TEST(every_failed_allocation_of_an_objective_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

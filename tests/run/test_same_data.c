@@ -59,7 +59,7 @@ static void apply(const change *c, raw_data *raw)
 }
 
 // One value is enough, wherever it stands.
-static void other_data(void)
+static void one_other_value_is_noticed(void)
 {
     static const change changes[] = {
         {1, 0, 0,
@@ -108,7 +108,7 @@ static void other_data(void)
 }
 
 // A checkpoint of before there were sums over all data goes on, as far as its own mark says.
-static void old_sums(void)
+static void checkpoints_without_sums_go_on(void)
 {
     descent_error error = {0};
     job j;
@@ -134,7 +134,7 @@ static void old_sums(void)
 }
 
 // With other validation rows another epoch is the best.
-static void other_validation(void)
+static void other_validation_data_are_refused(void)
 {
     descent_error error = {0};
     descent_train_result result = {.size = sizeof result};
@@ -165,7 +165,8 @@ static void other_validation(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(other_data), TEST(old_sums),
-                                       TEST(other_validation)};
+    static const check_test tests[] = {TEST(one_other_value_is_noticed),
+                                       TEST(checkpoints_without_sums_go_on),
+                                       TEST(other_validation_data_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -35,7 +35,7 @@ static bool fills_intervals(const dsc_sampling *s, size_t n, size_t cells)
     return good;
 }
 
-static void sobol_intervals(void)
+static void sobol_points_fill_every_interval_once(void)
 {
     for (uint64_t seed = 1; seed <= 3; seed++) {
         dsc_sampling *s =
@@ -85,7 +85,7 @@ static int net_quality(const dsc_sampling *s, size_t n, size_t a, size_t b, int 
 
 // The first two dimensions are a (0, k, 2)-net; the t of a pair in general is at most the
 // degrees of both polynomials, less two; that of [J08] is small for their low dimensions.
-static void sobol_pairs(void)
+static void pairs_of_sobol_coordinates_are_nets(void)
 {
     static const int degree[] = {1, 1, 2, 3, 3, 4, 4, 5, 5, 5};
     enum { N = 10 };
@@ -123,7 +123,7 @@ static void sobol_first_points(void)
     dsc_sampling_free(s);
 }
 
-static void latin_intervals(void)
+static void latin_points_fill_every_interval_once(void)
 {
     static const size_t counts[] = {1, 2, 7, 100, 4096, 10000};
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
@@ -134,7 +134,7 @@ static void latin_intervals(void)
 }
 
 // Mean 1/2, variance 1/12, no correlation between coordinates; other points for other seeds.
-static void moments(void)
+static void samples_are_uniform_and_uncorrelated(void)
 {
     enum { N = 6, POINTS = 20000 };
     for (int kind = 0; kind < 3; kind++) {
@@ -165,7 +165,7 @@ static void moments(void)
     }
 }
 
-static void limits(void)
+static void samples_beyond_their_limits_are_refused(void)
 {
     dsc_sampling *s = NULL;
     descent_error error = {0};
@@ -186,8 +186,11 @@ static void limits(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(sobol_intervals), TEST(sobol_pairs), TEST(sobol_first_points),
-        TEST(latin_intervals), TEST(moments),     TEST(limits)};
+    static const check_test tests[] = {TEST(sobol_points_fill_every_interval_once),
+                                       TEST(pairs_of_sobol_coordinates_are_nets),
+                                       TEST(sobol_first_points),
+                                       TEST(latin_points_fill_every_interval_once),
+                                       TEST(samples_are_uniform_and_uncorrelated),
+                                       TEST(samples_beyond_their_limits_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

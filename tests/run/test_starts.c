@@ -171,7 +171,7 @@ static bool is_likely(uint64_t hits, uint64_t count, double share)
 // f' = cos x (6 cos^2 x - 7/2): two lowest minima where sin x = -sqrt(5/12), with the value
 // -5/3 sqrt(5/12), and a poorer one, 1/2, at pi/2. The period from one of its highest points to
 // the next holds three whole basins.
-static void notes_function(void)
+static void the_minima_of_the_notes_are_found(void)
 {
     const double low = asin(sqrt(5.0 / 12.0)); /* 0.7016... */
     const double ends[] = {-low, low - pi, 0.5 * pi};
@@ -229,7 +229,7 @@ static int basin(double x, double y)
     return -1;
 }
 
-static void basin_areas(void)
+static void hits_are_in_proportion_to_the_basins(void)
 {
     enum { GRID = 120, STARTS = 2000 };
     double share[4] = {0};
@@ -261,7 +261,7 @@ static void basin_areas(void)
 }
 
 // Of the cells around whole numbers that the box holds, each has its minimum.
-static void rastrigin_counts(void)
+static void every_minimum_of_rastrigin_is_found(void)
 {
     static const size_t groups[] = {1, 4, 4, 4, 8, 4};
     for (int kind = 0; kind < 3; kind++) {
@@ -297,7 +297,7 @@ static void rastrigin_counts(void)
 }
 
 // 2^10 minima: each coordinate is one of the two minima in one dimension.
-static void styblinski_tang(void)
+static void nearly_all_of_1024_minima_are_found(void)
 {
     problem p = pose(fn_styblinski, 10, -5.0, 5.0, DESCENT_LBFGS, 10000);
     descent_starts_result r = solve(&p);
@@ -319,7 +319,7 @@ static void styblinski_tang(void)
 // ---- what is no minimum ----
 
 // Starts so near a ridge that its saddle looks like an end.
-static void saddles(void)
+static void starts_near_a_saddle_end_in_minima(void)
 {
     static const descent_rule rules[] = {DESCENT_GD, DESCENT_ADAM, DESCENT_LBFGS};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
@@ -345,7 +345,7 @@ static void saddles(void)
 }
 
 // From around its saddles, maxima and everywhere, only minima are told.
-static void only_minima(void)
+static void only_minima_are_told(void)
 {
     problem p = pose(fn_styblinski, 6, -1e-10, 1e-10, DESCENT_GD, 200);
     for (size_t i = 0; i < 6; i++) { /* the maximum of every coordinate */
@@ -363,7 +363,7 @@ static void only_minima(void)
     descent_starts_free(&r);
 }
 
-static void flat_minimum(void)
+static void a_flat_minimum_is_one(void)
 {
     problem p = pose(flat, 3, -2.0, 2.0, DESCENT_LBFGS, 50);
     p.starts.merge_distance = 0.01;
@@ -374,7 +374,7 @@ static void flat_minimum(void)
 }
 
 // Ackley's lowest minimum is the tip of a cone, where no gradient is small.
-static void kink(void)
+static void the_tip_of_a_cone_is_a_minimum(void)
 {
     problem p = pose(fn_ackley, 2, -5.0, 5.0, DESCENT_LBFGS, 500);
     descent_starts_result r = solve(&p);
@@ -385,7 +385,7 @@ static void kink(void)
 }
 
 // Where the gradient does not point uphill it is not believed.
-static void wrong_gradient(void)
+static void wrong_gradients_are_not_believed(void)
 {
     problem p = pose(wrong, 2, -5.0, 5.0, DESCENT_LBFGS, 100);
     descent_starts_result r = solve(&p);
@@ -393,7 +393,7 @@ static void wrong_gradient(void)
     descent_starts_free(&r);
 }
 
-static void nothing_found(void)
+static void starts_that_end_nowhere_have_failed(void)
 {
     static descent_callback *const functions[] = {slope, nowhere};
     for (int i = 0; i < 2; i++) {
@@ -417,7 +417,7 @@ static void nothing_found(void)
 // ---- merging ----
 
 // Ends on a line, with values given.
-static void merging(void)
+static void ends_are_merged_by_distance_and_value(void)
 {
     enum { N = 10 };
     static const double x[N] = {0, 5e-5, 3, 3.0002, 3, -1, 7, 7, 9, 0};
@@ -495,7 +495,7 @@ static void any_number_of_threads(void)
     }
 }
 
-static void no_memory(void)
+static void a_failed_allocation_is_reported(void)
 {
     for (int kind = 0; kind < 3; kind++) {
         long n = 1;
@@ -528,7 +528,7 @@ static void expect_error(problem *p, descent_status status, const char *part)
     CHECK(try(p, &r, NULL) == status);
 }
 
-static void mistakes(void)
+static void wrong_boxes_and_counts_are_refused(void)
 {
     const problem good = pose(fn_himmelblau, 2, -5.0, 5.0, DESCENT_LBFGS, 10);
     problem p = good;
@@ -578,7 +578,7 @@ static void mistakes(void)
 }
 
 // One start is no more than one minimisation, and the estimate knows nothing yet.
-static void one_start(void)
+static void one_start_is_one_minimisation(void)
 {
     problem p = pose(fn_himmelblau, 2, 2.0, 4.0, DESCENT_LBFGS, 1);
     p.starts.threads = 8;
@@ -590,11 +590,20 @@ static void one_start(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(notes_function),  TEST(basin_areas),   TEST(rastrigin_counts),
-        TEST(styblinski_tang), TEST(saddles),       TEST(only_minima),
-        TEST(flat_minimum),    TEST(nothing_found), TEST(kink),
-        TEST(wrong_gradient),  TEST(merging),       TEST(any_number_of_threads),
-        TEST(no_memory),       TEST(mistakes),      TEST(one_start)};
+    static const check_test tests[] = {TEST(the_minima_of_the_notes_are_found),
+                                       TEST(hits_are_in_proportion_to_the_basins),
+                                       TEST(every_minimum_of_rastrigin_is_found),
+                                       TEST(nearly_all_of_1024_minima_are_found),
+                                       TEST(starts_near_a_saddle_end_in_minima),
+                                       TEST(only_minima_are_told),
+                                       TEST(a_flat_minimum_is_one),
+                                       TEST(starts_that_end_nowhere_have_failed),
+                                       TEST(the_tip_of_a_cone_is_a_minimum),
+                                       TEST(wrong_gradients_are_not_believed),
+                                       TEST(ends_are_merged_by_distance_and_value),
+                                       TEST(any_number_of_threads),
+                                       TEST(a_failed_allocation_is_reported),
+                                       TEST(wrong_boxes_and_counts_are_refused),
+                                       TEST(one_start_is_one_minimisation)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

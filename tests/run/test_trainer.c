@@ -5,7 +5,7 @@
 // allocations.
 #include "run/story.h"
 
-static void options(void)
+static void options_of_training_have_their_defaults(void)
 {
     descent_error error = {0};
     const descent_option_table *table = descent_train_option_table();
@@ -121,7 +121,7 @@ static void options(void)
         "\"soon\" is not an interval between checkpoints: type epoch, 60s or 1000 (steps)"));
 }
 
-static void stop_words(void)
+static void every_stop_has_its_words(void)
 {
     CHECK_TEXT(descent_stop_word(DESCENT_STOP_EPOCHS), "epochs");
     CHECK_TEXT(descent_stop_text(DESCENT_STOP_EPOCHS), "finished");
@@ -130,7 +130,7 @@ static void stop_words(void)
     CHECK_TEXT(descent_stop_text((descent_stop)99), "unknown");
 }
 
-static void automatic(void)
+static void automatic_choices_follow_the_data(void)
 {
     job j;
     // Few rows: small batches, a penalty on classes, and epochs until validation ends the run.
@@ -191,7 +191,7 @@ static void automatic(void)
 
 // The penalty that nobody typed: on classes, never so large that a handful of rows cannot be
 // learnt, not beside weight decay, and not where one was typed, 0 as well.
-static void automatic_l2(void)
+static void the_automatic_penalty_is_for_few_rows_of_classes(void)
 {
     static const struct {
         size_t rows, classes;
@@ -219,7 +219,7 @@ static void automatic_l2(void)
 
 // The first network is too small to be cut by columns; the others are cut so, the last by two
 // workers in all layers and by four in the first only.
-static void reproducible(void)
+static void threads_change_no_bit(void)
 {
     static const struct {
         size_t columns;
@@ -260,7 +260,7 @@ static void reproducible(void)
     }
 }
 
-static void splits(void)
+static void splits_hold_every_row_once(void)
 {
     job j;
     job_make(&j, 103, 4, 3, "5 tanh");
@@ -333,7 +333,7 @@ static double score(const job *j, const raw_data *raw, const ref_net *net, doubl
     return loss / (double)raw->m;
 }
 
-static void scored_sets(void)
+static void scores_are_those_of_the_reference(void)
 {
     descent_error error = {0};
     static const ref_net net = {.layers = 2,
@@ -459,7 +459,7 @@ static void sets_that_do_not_fit(void)
     job_free(&j);
 }
 
-static void stops(void)
+static void runs_stop_at_their_first_limit(void)
 {
     descent_error error = {0};
     job j;
@@ -532,7 +532,7 @@ static descent_action lower_rate(const descent_event *event, void *user)
     return DESCENT_CONTINUE;
 }
 
-static void manual_rate(void)
+static void a_rate_set_by_hand_is_recorded(void)
 {
     descent_error error = {0};
     job j;
@@ -555,7 +555,7 @@ static void manual_rate(void)
 }
 
 // A decay that underflows goes on with the smallest rate in place of failing half way.
-static void vanishing_rate(void)
+static void a_vanishing_rate_goes_on_with_the_smallest(void)
 {
     descent_error error = {0};
     job j;
@@ -570,7 +570,7 @@ static void vanishing_rate(void)
     job_free(&j);
 }
 
-static void requests(void)
+static void requests_from_outside_are_followed_or_refused(void)
 {
     descent_error error = {0};
     job j;
@@ -633,18 +633,18 @@ static void dropout_that_the_network_does_not_have(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(options),
-                                       TEST(stop_words),
-                                       TEST(automatic),
-                                       TEST(automatic_l2),
-                                       TEST(reproducible),
-                                       TEST(splits),
-                                       TEST(scored_sets),
+    static const check_test tests[] = {TEST(options_of_training_have_their_defaults),
+                                       TEST(every_stop_has_its_words),
+                                       TEST(automatic_choices_follow_the_data),
+                                       TEST(the_automatic_penalty_is_for_few_rows_of_classes),
+                                       TEST(threads_change_no_bit),
+                                       TEST(splits_hold_every_row_once),
+                                       TEST(scores_are_those_of_the_reference),
                                        TEST(sets_that_do_not_fit),
-                                       TEST(stops),
-                                       TEST(manual_rate),
-                                       TEST(vanishing_rate),
-                                       TEST(requests),
+                                       TEST(runs_stop_at_their_first_limit),
+                                       TEST(a_rate_set_by_hand_is_recorded),
+                                       TEST(a_vanishing_rate_goes_on_with_the_smallest),
+                                       TEST(requests_from_outside_are_followed_or_refused),
                                        TEST(dropout_that_the_network_does_not_have)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -211,7 +211,7 @@ static void run_recipe(const recipe *r)
     job_free(&j);
 }
 
-static void reference(void)
+static void training_follows_the_reference(void)
 {
     static const recipe recipes[] = {
         {"gd", true, DESCENT_GD, 0, 0.3, 0, 0, 0, "none", 0},
@@ -293,7 +293,7 @@ static void golden_case(const descent_train_options *options, bool small, const 
     descent_dataset_free(data);
 }
 
-static void torch(void)
+static void training_follows_pytorch(void)
 {
     descent_train_options o = descent_train_options_default();
     o.l2 = 0.0;
@@ -315,7 +315,7 @@ static void torch(void)
 
 // The order of examples is part of what a seed means: it must not change from one version to
 // the next.
-static void order(void)
+static void the_order_of_examples_never_changes(void)
 {
     descent_error error = {0};
     dsc_batches *batches = NULL;
@@ -333,6 +333,8 @@ static void order(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(reference), TEST(torch), TEST(order)};
+    static const check_test tests[] = {TEST(training_follows_the_reference),
+                                       TEST(training_follows_pytorch),
+                                       TEST(the_order_of_examples_never_changes)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

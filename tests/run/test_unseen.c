@@ -260,7 +260,7 @@ static void train_mixed(run *r)
     train(r, "train.csv", &options);
 }
 
-static void mixed_kinds(void)
+static void unseen_values_of_every_kind_are_named(void)
 {
     run r;
     descent_error error = {0};
@@ -398,7 +398,8 @@ static void offsets_through_a_file(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(constant_in_training), TEST(mixed_kinds),
+    static const check_test tests[] = {TEST(constant_in_training),
+                                       TEST(unseen_values_of_every_kind_are_named),
                                        TEST(line_by_line), TEST(offsets_through_a_file)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -220,7 +220,7 @@ static void numbers_of_an_epoch(void)
 
 // Epochs that are shorter than an observation and end with a smaller batch: the loss is the
 // mean over examples, whoever is in that batch.
-static void uneven_epochs(void)
+static void uneven_epochs_have_the_mean_over_examples(void)
 {
     static const uint64_t batches[] = {12, 30, 60};
     for (size_t k = 0; k < sizeof batches / sizeof *batches; k++) {
@@ -247,7 +247,7 @@ static void uneven_epochs(void)
 }
 
 // A chain of single units, the weights of the second and the third below 0.
-static void units(void)
+static void dead_units_are_counted(void)
 {
     static diary d;
     job j;
@@ -382,7 +382,7 @@ static void goes_on_after_a_stop(void)
 }
 
 // Two checkpoints of which one is not watched: the run is watched from there on.
-static void begins_anew(void)
+static void a_run_not_watched_before_is_watched_from_there(void)
 {
     static diary d;
     char folder[FOLDER];
@@ -463,7 +463,7 @@ static void respond(descent_response response, int precision, events *e, descent
     free(before);
 }
 
-static void responses(void)
+static void responses_are_what_was_asked_for(void)
 {
     events e;
     descent_stop stop;
@@ -484,7 +484,7 @@ static void responses(void)
 
 // ---- the rest ----
 
-static void diverged(void)
+static void a_diverged_loss_is_observed(void)
 {
     static diary d;
     job j;
@@ -502,7 +502,7 @@ static void diverged(void)
     job_free(&j);
 }
 
-static void mistakes(void)
+static void observers_that_cannot_be_are_refused(void)
 {
     static diary d;
     job j;
@@ -547,7 +547,7 @@ static void mistakes(void)
     job_free(&j);
 }
 
-static void constant_loss(void)
+static void the_constant_loss_is_the_entropy(void)
 {
     job j;
     job_make(&j, 60, 4, 3, "6 relu");
@@ -578,14 +578,14 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(numbers_of_a_probe),
                                        TEST(numbers_of_an_epoch),
-                                       TEST(uneven_epochs),
-                                       TEST(units),
+                                       TEST(uneven_epochs_have_the_mean_over_examples),
+                                       TEST(dead_units_are_counted),
                                        TEST(training_keeps_its_bits),
-                                       TEST(begins_anew),
+                                       TEST(a_run_not_watched_before_is_watched_from_there),
                                        TEST(goes_on_after_a_stop),
-                                       TEST(responses),
-                                       TEST(diverged),
-                                       TEST(mistakes),
-                                       TEST(constant_loss)};
+                                       TEST(responses_are_what_was_asked_for),
+                                       TEST(a_diverged_loss_is_observed),
+                                       TEST(observers_that_cannot_be_are_refused),
+                                       TEST(the_constant_loss_is_the_entropy)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -138,7 +138,7 @@ static void check_objectives(pair *p)
     free(block);
 }
 
-static void objectives(void)
+static void weighted_rows_equal_repeated_ones(void)
 {
     double weights[ROWS];
     some_weights(weights);
@@ -170,7 +170,7 @@ static bool same_parameters(const job *a, const job *b, double tolerance)
     return same;
 }
 
-static void training(void)
+static void weighted_training_equals_repeated_rows(void)
 {
     double weights[ROWS];
     some_weights(weights);
@@ -207,7 +207,7 @@ static void training(void)
 }
 
 // Mini-batches: whole runs on any number of threads, and a step by its formula.
-static void batches(void)
+static void weighted_batches_do_not_depend_on_threads(void)
 {
     double weights[ROWS];
     some_weights(weights);
@@ -253,7 +253,7 @@ static void batches(void)
 }
 
 // Linear regression against the normal equations of weighted least squares.
-static void least_squares(void)
+static void weighted_regression_solves_the_normal_equations(void)
 {
     double weights[ROWS], a[INPUTS + 1][INPUTS + 2] = {{0.0}};
     for (size_t i = 0; i < ROWS; i++) {
@@ -305,7 +305,7 @@ static void least_squares(void)
 }
 
 // Validation: means by weight, of the rows that validate.
-static void scores(void)
+static void scores_are_weighted_means(void)
 {
     double weights[ROWS];
     some_weights(weights);
@@ -362,7 +362,7 @@ static void scores(void)
 }
 
 // Class weights are row weights by class; balanced makes the classes equal.
-static void classes(void)
+static void class_weights_are_row_weights_by_class(void)
 {
     double weights[ROWS], sums[3] = {0.0, 0.0, 0.0}, ones[ROWS];
     pair p, q;
@@ -408,7 +408,7 @@ static void classes(void)
     pair_free(&q);
 }
 
-static void refusals(void)
+static void wrong_class_weights_are_refused(void)
 {
     static const struct {
         const char *text, *message;
@@ -456,8 +456,12 @@ static void refusals(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(objectives),    TEST(training), TEST(batches),
-                                       TEST(least_squares), TEST(scores),   TEST(classes),
-                                       TEST(refusals)};
+    static const check_test tests[] = {TEST(weighted_rows_equal_repeated_ones),
+                                       TEST(weighted_training_equals_repeated_rows),
+                                       TEST(weighted_batches_do_not_depend_on_threads),
+                                       TEST(weighted_regression_solves_the_normal_equations),
+                                       TEST(scores_are_weighted_means),
+                                       TEST(class_weights_are_row_weights_by_class),
+                                       TEST(wrong_class_weights_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -54,7 +54,7 @@ static void begun_and_opened(void)
 }
 
 /* Words that name a run, and folders that are none. */
-static void found(void)
+static void runs_are_found_by_folder_and_model(void)
 {
     descent_error error = {0};
     char home[FOLDER], folder[FOLDER], model[DESCENT_RUN_PATH], where[DESCENT_RUN_PATH];
@@ -94,7 +94,7 @@ static void found(void)
 }
 
 /* Damaged records are told, and where. */
-static void damaged(void)
+static void damaged_records_are_refused(void)
 {
     static const struct {
         const char *record, *message;
@@ -129,7 +129,7 @@ static void refused_while_it_trains(const char *folder, descent_status *status, 
 }
 
 /* By another object of the same process, and by another process. */
-static void locked(void)
+static void a_run_that_trains_is_locked(void)
 {
     descent_error error = {0};
     char home[FOLDER], folder[FOLDER], message[256];
@@ -381,7 +381,7 @@ static void diagnosis_is_the_programs(void)
 }
 
 /* Another run from elsewhere on the surface. */
-static void branched(void)
+static void a_branch_begins_with_the_weights_of_its_run(void)
 {
     descent_error error = {0};
     char home[FOLDER], folder[FOLDER], other[FOLDER];
@@ -411,7 +411,7 @@ static void branched(void)
 }
 
 /* What on_plateau asks for is done, is in the history, and is the same after a stop. */
-static void responses(void)
+static void a_plateau_is_responded_to(void)
 {
     descent_error error = {0};
     char home[FOLDER], folder[FOLDER];
@@ -439,16 +439,16 @@ static void responses(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(begun_and_opened),
-                                       TEST(found),
-                                       TEST(damaged),
-                                       TEST(locked),
+                                       TEST(runs_are_found_by_folder_and_model),
+                                       TEST(damaged_records_are_refused),
+                                       TEST(a_run_that_trains_is_locked),
                                        TEST(resumed_is_uninterrupted),
                                        TEST(changed_data_are_told),
                                        TEST(another_network_is_refused),
                                        TEST(arrays_and_graphs),
                                        TEST(records_without_a_graph),
                                        TEST(diagnosis_is_the_programs),
-                                       TEST(branched),
-                                       TEST(responses)};
+                                       TEST(a_branch_begins_with_the_weights_of_its_run),
+                                       TEST(a_plateau_is_responded_to)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

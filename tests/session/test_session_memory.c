@@ -87,7 +87,7 @@ static descent_status live(const char *home, const char *folder, descent_error *
     return status;
 }
 
-static void whole_life(void)
+static void every_failed_allocation_is_reported(void)
 {
     char home[FOLDER], folder[FOLDER];
     data_make(home);
@@ -120,6 +120,6 @@ static void whole_life(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(whole_life)};
+    static const check_test tests[] = {TEST(every_failed_allocation_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

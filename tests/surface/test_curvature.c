@@ -73,7 +73,7 @@ static void close_net(small_net *s)
 }
 
 // Every layer's block, one across layers, and the whole, of both kinds.
-static void products(void)
+static void blocks_multiply_as_the_dense_matrix(void)
 {
     small_net s = {0};
     descent_error error = {0};
@@ -116,7 +116,7 @@ static void products(void)
 
 // Eigenpairs of both kinds, whole and of a layer, against the dense matrix; the Gauss-Newton
 // matrix has no negative ones and is not the Hessian.
-static void eigenpairs(void)
+static void eigenpairs_are_those_of_the_dense_matrix(void)
 {
     small_net s = {0};
     descent_error error = {0};
@@ -169,7 +169,7 @@ static void eigenpairs(void)
 }
 
 // What is said of the rounding errors of H q_j = sum of h_ij q_i is true, and little.
-static void basis_errors(void)
+static void stated_basis_errors_are_true(void)
 {
     static const double x64[N_MOST];
     static const float x32[N_MOST];
@@ -218,7 +218,7 @@ static void basis_errors(void)
 }
 
 // Vectors of many pieces: the same bits for any number of threads, both types.
-static void threads(void)
+static void threads_change_no_bit(void)
 {
     small_net s = {0};
     descent_error error = {0};
@@ -277,7 +277,7 @@ static void threads(void)
     close_net(&s);
 }
 
-static void mistakes(void)
+static void blocks_that_do_not_exist_are_refused(void)
 {
     descent_error error = {0};
     static double x[N_MOST];
@@ -319,7 +319,9 @@ static void mistakes(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(products), TEST(eigenpairs), TEST(basis_errors),
-                                       TEST(threads), TEST(mistakes)};
+    static const check_test tests[] = {
+        TEST(blocks_multiply_as_the_dense_matrix),
+        TEST(eigenpairs_are_those_of_the_dense_matrix), TEST(stated_basis_errors_are_true),
+        TEST(threads_change_no_bit), TEST(blocks_that_do_not_exist_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -87,7 +87,7 @@ static void check_vectors(const dsc_dense *dense, const double *sorted, double n
     }
 }
 
-static void known(void)
+static void known_spectra_are_found(void)
 {
     static form *const forms[] = {line, clusters, multiples, graded, one, none};
     static const size_t sizes[] = {1, 2, 3, 10, 32, 33, 65, 150};
@@ -121,7 +121,7 @@ static void known(void)
 }
 
 // The Gaussian orthogonal ensemble: no structure that could help.
-static void random_matrices(void)
+static void random_matrices_agree_with_jacobi(void)
 {
     descent_error error = {0};
     for (uint32_t draw = 0; draw < 4; draw++) {
@@ -163,7 +163,7 @@ static void random_matrices(void)
 }
 
 // Numbers near both ends of the range, where squares are infinite or zero.
-static void extremes(void)
+static void extreme_numbers_neither_overflow_nor_vanish(void)
 {
     descent_error error = {0};
     static const double scales[] = {1e300, 1e-300};
@@ -195,7 +195,7 @@ static void extremes(void)
 }
 
 // From products; what they have that is not symmetric is an error bar.
-static void products(void)
+static void asymmetry_of_products_is_measured(void)
 {
     descent_error error = {0};
     for (size_t n = 2; n <= 100; n += 49) {
@@ -228,7 +228,7 @@ static void products(void)
     }
 }
 
-static void refused(void)
+static void matrices_that_are_not_finite_are_refused(void)
 {
     descent_error error = {0};
     dsc_dense dense;
@@ -251,7 +251,7 @@ static void refused(void)
     dsc_dense_free(&dense);
 }
 
-static void no_memory(void)
+static void a_failed_allocation_is_reported(void)
 {
     descent_error error = {0};
     for (size_t n = 5; n <= 40; n += 35) {
@@ -295,7 +295,11 @@ static void no_memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(known),    TEST(random_matrices), TEST(extremes),
-                                       TEST(products), TEST(refused),         TEST(no_memory)};
+    static const check_test tests[] = {TEST(known_spectra_are_found),
+                                       TEST(random_matrices_agree_with_jacobi),
+                                       TEST(extreme_numbers_neither_overflow_nor_vanish),
+                                       TEST(asymmetry_of_products_is_measured),
+                                       TEST(matrices_that_are_not_finite_are_refused),
+                                       TEST(a_failed_allocation_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -14,7 +14,7 @@
 #include "surface/spectrum/jacobi.h"
 #include "surface/spectrum/quadrature.h"
 
-static void goe(void)
+static void goe_probabilities_are_those_known(void)
 {
     const double root2 = sqrt(2.0), pi = 3.14159265358979323846;
     const double known[] = {0.5,
@@ -43,7 +43,7 @@ static void goe(void)
     CHECK(isnan(descent_goe_positive(0)) && isnan(descent_goe_positive(21)));
 }
 
-static void double_double(void)
+static void double_doubles_have_twice_the_digits(void)
 {
     const dsc_dd third = dsc_dd_divide(dsc_dd_from(1.0), dsc_dd_from(3.0));
     const dsc_dd rest =
@@ -56,7 +56,7 @@ static void double_double(void)
 
 // Against Jacobi's method, with elements beside the diagonal that are 0, and against the
 // closed form of the second difference matrix.
-static void tridiagonal(void)
+static void tridiagonal_eigenvalues_agree_with_jacobi(void)
 {
     enum { N = 12 };
     double diagonal[N], beside[N] = {0.0}, a[N * N] = {0.0}, values[N], vectors[N * N];
@@ -94,7 +94,7 @@ static void tridiagonal(void)
 
 // Of every estimate the exact value lies within five standard errors, and its standard error is
 // what it should be.
-static void samples(void)
+static void samples_agree_with_the_exact_values(void)
 {
     descent_error error = {0};
     descent_dimension_options options = descent_dimension_options_default();
@@ -125,7 +125,7 @@ static void samples(void)
     CHECK(before.field.value != rows[4].field.value);
 }
 
-static void mistakes(void)
+static void dimensions_out_of_range_are_refused(void)
 {
     descent_error error = {0};
     descent_dimension rows[DESCENT_DIMENSION_MOST];
@@ -151,7 +151,9 @@ static void mistakes(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(goe), TEST(double_double), TEST(tridiagonal),
-                                       TEST(samples), TEST(mistakes)};
+    static const check_test tests[] = {
+        TEST(goe_probabilities_are_those_known), TEST(double_doubles_have_twice_the_digits),
+        TEST(tridiagonal_eigenvalues_agree_with_jacobi),
+        TEST(samples_agree_with_the_exact_values), TEST(dimensions_out_of_range_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -99,7 +99,7 @@ static void check_spectrum(quadratic *q, const descent_eigen_options *options)
     free(a);
 }
 
-static void spectra(void)
+static void the_ends_of_spectra_are_found(void)
 {
     static const size_t sizes[] = {1, 2, 3, 50, 500};
     for (size_t k = 0; k < 5; k++) {
@@ -124,7 +124,7 @@ static void spectra(void)
 
 // Multiple eigenvalues: as many copies as vectors to start from, and all of them where there
 // are few different ones.
-static void multiple(void)
+static void multiple_eigenvalues_have_their_copies(void)
 {
     descent_eigen_options options = descent_eigen_options_default();
     options.largest = 6;
@@ -208,7 +208,7 @@ static void seeds_and_limits(void)
     free(q);
 }
 
-static void mistakes(void)
+static void products_that_are_not_finite_are_refused(void)
 {
     static double x[N_MOST];
     static const float single[N_MOST];
@@ -286,7 +286,7 @@ static void dense_values(size_t n, double *matrix, double *values)
     free(vectors);
 }
 
-static void callback(void)
+static void eigenpairs_of_a_callback_are_found(void)
 {
     enum { N = 60 };
     double a[N], x[N] = {0.0}, matrix[N * N], values[N];
@@ -316,7 +316,7 @@ static void callback(void)
 }
 
 // A network: the dense Hessian is made of products with unit vectors, in double.
-static void network(void)
+static void eigenpairs_of_a_network_are_found(void)
 {
     enum { ROWS = 120, COLUMNS = 4 };
     static float inputs[ROWS * COLUMNS], targets[ROWS];
@@ -379,7 +379,7 @@ static void network(void)
 }
 
 // Every allocation fails once, of the objective and of the search.
-static void memory(void)
+static void every_failed_allocation_is_reported(void)
 {
     descent_error error = {0};
     descent_graph *graph = NULL;
@@ -413,8 +413,13 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(spectra),  TEST(multiple), TEST(zero_and_identity), TEST(seeds_and_limits),
-        TEST(mistakes), TEST(callback), TEST(network),           TEST(memory)};
+    static const check_test tests[] = {TEST(the_ends_of_spectra_are_found),
+                                       TEST(multiple_eigenvalues_have_their_copies),
+                                       TEST(zero_and_identity),
+                                       TEST(seeds_and_limits),
+                                       TEST(products_that_are_not_finite_are_refused),
+                                       TEST(eigenpairs_of_a_callback_are_found),
+                                       TEST(eigenpairs_of_a_network_are_found),
+                                       TEST(every_failed_allocation_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

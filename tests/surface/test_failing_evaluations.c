@@ -60,7 +60,7 @@ static descent_status diagnose(void *context, bool *empty, descent_error *error)
     return status;
 }
 
-static void diagnose_functions(void)
+static void diagnosing_functions_ends_when_evaluations_fail(void)
 {
     // A place of each kind, and beside some; dense spectra and, with `dense` = 0, Krylov
     // spaces.
@@ -98,7 +98,7 @@ static void diagnose_functions(void)
     }
 }
 
-static void diagnose_networks(void)
+static void diagnosing_networks_ends_when_evaluations_fail(void)
 {
     static const struct {
         const char *layers;
@@ -153,7 +153,7 @@ static descent_status find_map(void *context, bool *empty, descent_error *error)
     return status;
 }
 
-static void maps(void)
+static void maps_end_when_evaluations_fail(void)
 {
     subject subjects[] = {named("himmelblau", 0, 0.0, 0.0), named("double-well", 2, 0.0, 0.0),
                           formula("abs(x) + abs(y) + x*y/9", 0.0, 0.0),
@@ -182,7 +182,7 @@ static descent_status take_slice(void *context, bool *empty, descent_error *erro
     return status;
 }
 
-static void slices(void)
+static void slices_end_when_evaluations_fail(void)
 {
     subject s = named("styblinski-tang", 4, 0.0, 0.0);
     descent_error error = {0};
@@ -210,7 +210,7 @@ static descent_status minimize(void *context, bool *empty, descent_error *error)
     return status;
 }
 
-static void rules(void)
+static void rules_end_when_evaluations_fail(void)
 {
     subject s = named("styblinski-tang", 4, 0.0, 0.0);
     for (int rule = DESCENT_GD; rule <= DESCENT_PGD; rule++) {
@@ -241,7 +241,7 @@ static descent_status minimize_starts(void *context, bool *empty, descent_error 
     return status;
 }
 
-static void starts(void)
+static void starts_end_when_evaluations_fail(void)
 {
     subject s = named("himmelblau", 0, 0.0, 0.0);
     CHECK(ends_each_time(minimize_starts, &s, 30));
@@ -258,7 +258,7 @@ static descent_status check_gradient(void *context, bool *empty, descent_error *
     return status;
 }
 
-static void gradients(void)
+static void gradient_checks_end_when_evaluations_fail(void)
 {
     subject s = named("styblinski-tang", 4, 0.0, 0.0);
     descent_error error = {0};
@@ -270,12 +270,12 @@ static void gradients(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(diagnose_functions),
-                                       TEST(diagnose_networks),
-                                       TEST(maps),
-                                       TEST(slices),
-                                       TEST(rules),
-                                       TEST(starts),
-                                       TEST(gradients)};
+    static const check_test tests[] = {TEST(diagnosing_functions_ends_when_evaluations_fail),
+                                       TEST(diagnosing_networks_ends_when_evaluations_fail),
+                                       TEST(maps_end_when_evaluations_fail),
+                                       TEST(slices_end_when_evaluations_fail),
+                                       TEST(rules_end_when_evaluations_fail),
+                                       TEST(starts_end_when_evaluations_fail),
+                                       TEST(gradient_checks_end_when_evaluations_fail)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

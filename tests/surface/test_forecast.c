@@ -97,7 +97,7 @@ static double truth(curve *f, double length, double target)
     return t - length;
 }
 
-static void curves(void)
+static void curves_are_recognised_by_their_law(void)
 {
     static const struct {
         curve *f;
@@ -130,7 +130,7 @@ static void curves(void)
 
 // Runs that change from one law into another: the latest one counts, and a forecast within a
 // factor of three of what then comes.
-static void changing(void)
+static void the_latest_law_counts(void)
 {
     static const struct {
         curve *f;
@@ -147,7 +147,7 @@ static void changing(void)
 }
 
 // A history of any length says what its means over longer stretches say; those may be uneven.
-static void long_history(void)
+static void long_histories_say_what_their_means_say(void)
 {
     enum { MANY = 5003 };
     static double ends[MANY], losses[MANY];
@@ -166,7 +166,7 @@ static void long_history(void)
 }
 
 // Noise hides where a loss goes; what it does not hide is told.
-static void noisy(void)
+static void noise_hides_where_a_loss_goes(void)
 {
     CHECK(foretell(settled, 6000.0, 0.01).model == DESCENT_FORECAST_NONE);
     CHECK(foretell(settled, 100000.0, 0.0).model == DESCENT_FORECAST_NONE);
@@ -180,7 +180,7 @@ static void noisy(void)
 }
 
 // Too little to go by, and numbers that are none.
-static void nothing(void)
+static void too_little_gives_no_forecast(void)
 {
     const double ends[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     double losses[] = {12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1};
@@ -204,7 +204,9 @@ static void nothing(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(curves), TEST(changing), TEST(long_history),
-                                       TEST(noisy), TEST(nothing)};
+    static const check_test tests[] = {
+        TEST(curves_are_recognised_by_their_law), TEST(the_latest_law_counts),
+        TEST(long_histories_say_what_their_means_say), TEST(noise_hides_where_a_loss_goes),
+        TEST(too_little_gives_no_forecast)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

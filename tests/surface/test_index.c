@@ -95,7 +95,7 @@ static void check_vectors(place *p, const dsc_index *index, const dsc_index_requ
     free(hv);
 }
 
-static void whole_spectrum(void)
+static void whole_spectra_are_counted_exactly(void)
 {
     descent_error error = {0};
     for (size_t n = 20; n <= 80; n += 60) {
@@ -132,7 +132,7 @@ static void whole_spectrum(void)
 
 // Where the count hangs on tau, a gap that stands out decides: below them all, in the middle,
 // not at all.
-static void threshold(void)
+static void a_gap_decides_what_is_zero(void)
 {
     descent_error error = {0};
     static const struct {
@@ -169,7 +169,7 @@ static void threshold(void)
     }
 }
 
-static void small_krylov(void)
+static void small_krylov_spaces_count_exactly(void)
 {
     descent_error error = {0};
     static const size_t sizes[] = {1, 2, 3, 30};
@@ -206,7 +206,7 @@ static void small_krylov(void)
 }
 
 // Three ways down among thousands up: a tight cluster, a triple one, and what surrounds zero.
-static void hidden(void)
+static void three_hidden_directions_are_found(void)
 {
     descent_error error = {0};
     static const double three[][3] = {{-0.004, -0.00400001, -0.0041}, {-0.003, -0.003, -0.003}};
@@ -236,7 +236,7 @@ static void hidden(void)
 
 // Over many seeds a way down that is steep enough to be found is missed no more often than the
 // stated probability, and now and then it is: the test could fail.
-static void miss_rate(void)
+static void misses_are_as_rare_as_stated(void)
 {
     descent_error error = {0};
     static const double failures[] = {0.9, 0.1};
@@ -305,7 +305,7 @@ static void too_few_products(void)
 }
 
 // Many more negative ones than products.
-static void many(void)
+static void many_negative_eigenvalues_are_bounded(void)
 {
     descent_error error = {0};
     place p;
@@ -389,7 +389,7 @@ static void check_step(place *p, const double *g, double tau, bool newton, const
     free(along);
 }
 
-static void steps(void)
+static void steps_solve_their_equation(void)
 {
     descent_error error = {0};
     for (int kind = 0; kind < 12; kind++) {
@@ -426,7 +426,7 @@ static void steps(void)
 }
 
 // Gradients in the kernel, of length 0, and not finite.
-static void flat_gradients(void)
+static void flat_gradients_give_no_step(void)
 {
     descent_error error = {0};
     for (int dense = 0; dense < 2; dense++) {
@@ -465,7 +465,7 @@ static void flat_gradients(void)
     }
 }
 
-static void refused(void)
+static void too_few_products_are_refused(void)
 {
     descent_error error = {0};
     place p;
@@ -497,7 +497,7 @@ static void refused(void)
 }
 
 // The same seed, the same bits.
-static void repeated(void)
+static void the_same_seed_gives_the_same_bits(void)
 {
     descent_error error = {0};
     place p;
@@ -523,7 +523,7 @@ static void repeated(void)
     place_free(&p);
 }
 
-static void no_memory(void)
+static void a_failed_allocation_is_reported(void)
 {
     descent_error error = {0};
     for (int dense = 0; dense < 2; dense++) {
@@ -558,11 +558,18 @@ static void no_memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(whole_spectrum), TEST(threshold),        TEST(small_krylov),
-        TEST(hidden),         TEST(miss_rate),        TEST(too_few_products),
-        TEST(many),           TEST(known_zero_modes), TEST(steps),
-        TEST(flat_gradients), TEST(refused),          TEST(repeated),
-        TEST(no_memory)};
+    static const check_test tests[] = {TEST(whole_spectra_are_counted_exactly),
+                                       TEST(a_gap_decides_what_is_zero),
+                                       TEST(small_krylov_spaces_count_exactly),
+                                       TEST(three_hidden_directions_are_found),
+                                       TEST(misses_are_as_rare_as_stated),
+                                       TEST(too_few_products),
+                                       TEST(many_negative_eigenvalues_are_bounded),
+                                       TEST(known_zero_modes),
+                                       TEST(steps_solve_their_equation),
+                                       TEST(flat_gradients_give_no_step),
+                                       TEST(too_few_products_are_refused),
+                                       TEST(the_same_seed_gives_the_same_bits),
+                                       TEST(a_failed_allocation_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

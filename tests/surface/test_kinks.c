@@ -101,7 +101,7 @@ static double wave(const double *x)
     return sin(x[0]) + 0.5 * sin(3.0 * x[1]) + 7.0;
 }
 
-static void smooth_functions(void)
+static void smooth_functions_have_no_kinks(void)
 {
     plain *const functions[] = {bowl, chain_line, quartic, power, wave};
     const double points[][2] = {{0.0, 0.0}, {1.0, -2.0}, {0.3, 1e-3}, {100.0, 5.0}};
@@ -164,7 +164,7 @@ static void ways_down_from_kinks(void)
 
 /* One unit relu(w x + b) with weight v and output bias c on three points, of which one stands
    at the kink. */
-static void one_unit(void)
+static void a_unit_at_its_kink_is_found(void)
 {
     static const double inputs[3] = {-1.0, 0.0, 1.0};
     static const float targets[3] = {1.0F, 3.0F, -4.0F};
@@ -274,7 +274,7 @@ static double search(const problem *p, const double *x, uint64_t seed)
 }
 
 // Several units of two layers, and several examples, at their kinks.
-static void many_patterns(void)
+static void the_steepest_pattern_is_found(void)
 {
     static const char *const layers[] = {"3 relu", "3 abs", "2 leaky_relu 3 relu",
                                          "2 tanh 3 relu"};
@@ -343,7 +343,7 @@ static void minimum_at_a_kink(void)
 }
 
 // All weights 0: every unit is at its kink for every example. Some are tried.
-static void too_many(void)
+static void too_many_patterns_are_said(void)
 {
     problem p = net_room(20, 2);
     uint64_t state = 3;
@@ -366,7 +366,7 @@ static void too_many(void)
     net_free(&p);
 }
 
-static void formulas(void)
+static void kinks_of_formulas_are_found(void)
 {
     static const struct {
         const char *text;
@@ -402,7 +402,7 @@ static void formulas(void)
     }
 }
 
-static void no_memory(void)
+static void a_failed_allocation_is_reported(void)
 {
     problem p = net_room(3, 1);
     p.x[0] = -1.0;
@@ -441,9 +441,15 @@ static void no_memory(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(smooth_functions), TEST(minima_at_kinks), TEST(ways_down_from_kinks),
-        TEST(one_unit),         TEST(many_patterns),   TEST(minimum_at_a_kink),
-        TEST(too_many),         TEST(formulas),        TEST(no_memory),
+        TEST(smooth_functions_have_no_kinks),
+        TEST(minima_at_kinks),
+        TEST(ways_down_from_kinks),
+        TEST(a_unit_at_its_kink_is_found),
+        TEST(the_steepest_pattern_is_found),
+        TEST(minimum_at_a_kink),
+        TEST(too_many_patterns_are_said),
+        TEST(kinks_of_formulas_are_found),
+        TEST(a_failed_allocation_is_reported),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

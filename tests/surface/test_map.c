@@ -82,7 +82,7 @@ static void complete_map(const descent_function_info *info)
 }
 
 // Every point is found and none invented.
-static void catalogue(void)
+static void complete_rows_are_mapped_completely(void)
 {
     size_t count = 0, complete = 0;
     const descent_function_info *rows = descent_catalogue(&count);
@@ -131,7 +131,7 @@ static void check_binomial(const char *name, size_t n, double low, double high, 
     descent_map_free(map);
 }
 
-static void binomial(void)
+static void separable_functions_have_binomial_counts(void)
 {
     check_binomial("styblinski-tang", 1, 2.0, 1.0, true);
     check_binomial("styblinski-tang", 5, 2.0, 1.0, true);
@@ -143,7 +143,7 @@ static void binomial(void)
 }
 
 // Two double wells along the diagonals: no sum of functions of x and of y.
-static void turned(void)
+static void turned_wells_are_not_separable(void)
 {
     descent_map *map =
         find_default(formula("((x + y)^2/2 - 1)^2/4 + ((x - y)^2/2 - 1)^2/4 + 0*x", -2.0, 2.0));
@@ -162,7 +162,7 @@ static void turned(void)
     descent_map_free(map);
 }
 
-static void himmelblau(void)
+static void himmelblau_is_mapped_with_its_edges(void)
 {
     descent_map *map = find_default(named("himmelblau", 0, -5.0, 5.0));
     const double a = 3.0, b = 3.5844283403304917, c = -3.779310253377747,
@@ -186,7 +186,7 @@ static void himmelblau(void)
 // ---- degenerate points, sheets, kinks ----
 
 // Two minima of a huge box are a hint at the saddle between them; a pole joins none.
-static void between_minima(void)
+static void saddles_between_minima_are_found(void)
 {
     descent_map_options options = descent_map_options_default();
     for (options.seed = 1; options.seed <= 3; options.seed++) {
@@ -201,7 +201,7 @@ static void between_minima(void)
 }
 
 // Each minimum is tried with the nearest one of another group, and no pair twice.
-static void pairs(void)
+static void no_pair_is_tried_twice(void)
 {
     descent_error error = {0};
     const double lower = 0.0, upper = 10.0;
@@ -232,7 +232,7 @@ static void pairs(void)
 }
 
 // Clusters of atoms: six zero modes, and each shape once.
-static void clusters(void)
+static void clusters_have_each_shape_once(void)
 {
     descent_map_options options = descent_map_options_default();
     options.highest = 0;
@@ -255,7 +255,7 @@ static void clusters(void)
 
 // A network of two hidden units with weight decay: units can be exchanged and turned round,
 // which gives up to 8 images of a point.
-static void images(void)
+static void images_count_as_one_when_asked(void)
 {
     const char *text = "(v*tanh(a) + w*tanh(b) - 1)^2 + 0.02*(v^2 + w^2 + a^2 + b^2)";
     descent_map_options options = descent_map_options_default();
@@ -286,7 +286,7 @@ static void images(void)
 
 // Hits 1, 1, 1, 2, 5 and a point that no random start met: 3 of 10 are unseen, and Chao's
 // estimate without bias is 3 * 2 / (2 * 2) = 1.5 more than the 5, of which the sixth is one.
-static void estimates(void)
+static void estimates_of_the_unseen_follow_their_formulas(void)
 {
     dsc_map_found found[6] = {{.independent = 1}, {.independent = 1}, {.independent = 1},
                               {.independent = 2}, {.independent = 5}, {.independent = 0}};
@@ -300,7 +300,7 @@ static void estimates(void)
     CHECK(unseen.share == 1.0 && unseen.points == 0.0 && unseen.one == 1.0);
 }
 
-static void inertia(void)
+static void inertia_depends_on_threshold_and_doubt(void)
 {
     const double values[] = {-2.0, -1e-9, 1e-12, 3e-8, 4.0};
     dsc_map_inertia i = dsc_map_inertia_of(5, values, 0.0, 1e-8);
@@ -332,7 +332,7 @@ static bool same_map(const descent_map *a, const descent_map *b)
     return same;
 }
 
-static void threads(void)
+static void threads_change_no_bit(void)
 {
     const char *text = "sin(3*x)*cos(2*y) + x*y/4 + (x^2 + y^2)/9";
     descent_map_options options = descent_map_options_default();
@@ -359,7 +359,7 @@ static bool stop(const descent_map_progress *progress, void *user)
     return ++*calls < 3;
 }
 
-static void stops(void)
+static void maps_stop_when_asked(void)
 {
     descent_error error = {0};
     subject s = named("griewank", 0, -100.0, 100.0);
@@ -416,7 +416,7 @@ static descent_status make_callback(void *user, descent_objective **objective,
     return descent_objective_from_callbacks(2, &callbacks, objective, error);
 }
 
-static void callbacks(void)
+static void callbacks_are_mapped_too(void)
 {
     descent_error error = {0};
     const double lower[] = {-5.0, -5.0}, upper[] = {5.0, 5.0};
@@ -468,7 +468,7 @@ static void check_error(descent_objective_maker *maker, void *user, double low, 
     }
 }
 
-static void errors(void)
+static void boxes_that_cannot_be_mapped_are_refused(void)
 {
     descent_error error = {0};
     descent_map_options o = descent_map_options_default();
@@ -492,7 +492,7 @@ static void errors(void)
     descent_map_free(NULL);
 }
 
-static void memory(void)
+static void every_failed_allocation_is_reported(void)
 {
     descent_error error = {0};
     const double lower[] = {-5.0, -5.0}, upper[] = {5.0, 5.0};
@@ -520,10 +520,20 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(catalogue),  TEST(binomial),       TEST(turned),
-                                       TEST(himmelblau), TEST(between_minima), TEST(pairs),
-                                       TEST(clusters),   TEST(images),         TEST(estimates),
-                                       TEST(inertia),    TEST(threads),        TEST(stops),
-                                       TEST(callbacks),  TEST(errors),         TEST(memory)};
+    static const check_test tests[] = {TEST(complete_rows_are_mapped_completely),
+                                       TEST(separable_functions_have_binomial_counts),
+                                       TEST(turned_wells_are_not_separable),
+                                       TEST(himmelblau_is_mapped_with_its_edges),
+                                       TEST(saddles_between_minima_are_found),
+                                       TEST(no_pair_is_tried_twice),
+                                       TEST(clusters_have_each_shape_once),
+                                       TEST(images_count_as_one_when_asked),
+                                       TEST(estimates_of_the_unseen_follow_their_formulas),
+                                       TEST(inertia_depends_on_threshold_and_doubt),
+                                       TEST(threads_change_no_bit),
+                                       TEST(maps_stop_when_asked),
+                                       TEST(callbacks_are_mapped_too),
+                                       TEST(boxes_that_cannot_be_mapped_are_refused),
+                                       TEST(every_failed_allocation_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -35,7 +35,7 @@ static void on_a_line(void)
 }
 
 // x^3 has no slope at 0, |x| a kink, x^4 no curvature, cos(x) is level nowhere else.
-static void lines(void)
+static void places_on_a_line_have_their_kind(void)
 {
     static const struct {
         const char *formula;
@@ -74,7 +74,7 @@ static void lines(void)
 }
 
 // Counts that do not depend on where the first samples lie, and that say so where they do.
-static void fine_lines(void)
+static void fine_lines_are_counted_or_said_unsettled(void)
 {
     descent_map *map = find_default(formula("sin(1000*x)", -3.0, 3.0));
     CHECK(map->total == 1910.0 && map->unsettled == 0 && map->pieces >= 256);
@@ -88,7 +88,7 @@ static void fine_lines(void)
 }
 
 // Nothing leads over a pole, and a pole is no point.
-static void poles(void)
+static void poles_are_no_points(void)
 {
     descent_map *map = find_default(formula("x + 1/x", -3.0, 3.0));
     CHECK(map->point_count == 2 && map->edge_count == 1);
@@ -103,7 +103,7 @@ static void poles(void)
     }
 }
 
-static void degenerate(void)
+static void curves_of_minima_are_one(void)
 {
     // A circle of minima is one, around a maximum.
     descent_map *map = find_default(formula("(x^2 + y^2 - 1)^2", -2.0, 2.0));
@@ -135,7 +135,7 @@ static void degenerate(void)
 }
 
 // A kink is a point only where no way leads down from it, and not where it slopes along itself.
-static void kinks(void)
+static void kinks_are_points_only_at_their_lowest(void)
 {
     static const struct {
         const char *formula;
@@ -167,7 +167,7 @@ static void kinks(void)
 }
 
 // Far out these functions are a number and rounding.
-static void tails(void)
+static void tails_of_functions_are_no_points(void)
 {
     descent_map *map = find_default(formula("1 - exp(-x^2 - y^2)", -30.0, 30.0));
     CHECK(map->point_count == 1 && map->points[0].kind == DESCENT_PLACE_MINIMUM);
@@ -186,7 +186,7 @@ static void tails(void)
 }
 
 // Curves of points: one row that says so, in the box.
-static void families(void)
+static void families_of_points_are_one_row(void)
 {
     static const struct {
         const char *formula;
@@ -212,7 +212,7 @@ static void families(void)
 }
 
 // A narrow hole beside which the Hessian has nothing but its diagonal: rounding of 0 elsewhere.
-static void narrow_holes(void)
+static void narrow_holes_are_found(void)
 {
     static const char *const formulas[] = {
         "0.1*(x^2+y^2)-exp(-((x-1)^2+(y-1)^2)/0.05)",
@@ -230,9 +230,15 @@ static void narrow_holes(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(on_a_line),   TEST(along_an_axis), TEST(lines),
-                                       TEST(degenerate),  TEST(fine_lines),    TEST(poles),
-                                       TEST(kinks),       TEST(tails),         TEST(families),
-                                       TEST(narrow_holes)};
+    static const check_test tests[] = {TEST(on_a_line),
+                                       TEST(along_an_axis),
+                                       TEST(places_on_a_line_have_their_kind),
+                                       TEST(curves_of_minima_are_one),
+                                       TEST(fine_lines_are_counted_or_said_unsettled),
+                                       TEST(poles_are_no_points),
+                                       TEST(kinks_are_points_only_at_their_lowest),
+                                       TEST(tails_of_functions_are_no_points),
+                                       TEST(families_of_points_are_one_row),
+                                       TEST(narrow_holes_are_found)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

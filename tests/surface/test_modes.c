@@ -55,7 +55,7 @@ static problem autoencoder(size_t rows, size_t size, size_t hidden, const double
 enum { SIZE = 4, HIDDEN = 2 };
 
 // Every critical point: the code is some of the principal components.
-static void linear_autoencoder(void)
+static void zero_modes_of_linear_autoencoders_are_explained(void)
 {
     const double lambda[SIZE] = {4.0, 3.0, 2.0, 1.0};
     problem p = autoencoder(8, SIZE, HIDDEN, lambda);
@@ -148,7 +148,7 @@ static void smooth_networks_have_none(void)
     net_free(&p);
 }
 
-static void softmax_shift(void)
+static void shifts_of_softmax_are_explained(void)
 {
     problem p = noisy("2 tanh", 300, 2, 3, 0.0, 7);
     double x[15];
@@ -166,7 +166,7 @@ static void softmax_shift(void)
     net_free(&p);
 }
 
-static void shallow_relu(void)
+static void zero_modes_of_shallow_relu_are_explained(void)
 {
     problem p = noisy("3 relu", 40, 2, 0, 0.0, 7);
     size_t smooth = 0;
@@ -190,7 +190,7 @@ static void shallow_relu(void)
     net_free(&p);
 }
 
-static void dead_units(void)
+static void dead_units_freeze_their_parameters(void)
 {
     for (int decay = 0; decay < 2; decay++) {
         problem p = noisy("5 relu", 50, 2, 3, decay ? 0.01 : 0.0, 5);
@@ -226,7 +226,7 @@ static void dead_units(void)
 }
 
 // A whole layer is dead: only the output's bias is left.
-static void dead_layer(void)
+static void a_dead_layer_leaves_the_output_bias(void)
 {
     problem p = noisy("4 tanh 3 relu", 30, 2, 0, 0.0, 5);
     double x[31];
@@ -244,7 +244,7 @@ static void dead_layer(void)
 }
 
 // Unit 2 is active, but only where the unit that reads it is not.
-static void unheard_unit(void)
+static void units_that_nobody_hears_are_frozen(void)
 {
     problem p = net_room(10, 1);
     for (size_t r = 0; r < 10; r++) {
@@ -297,7 +297,7 @@ static void rarely_active_unit(void)
 }
 
 // A column that is constant, and one that follows from two others.
-static void dependent_inputs(void)
+static void dependent_inputs_are_explained(void)
 {
     problem p = net_room(40, 4);
     uint64_t state = 9;
@@ -326,7 +326,7 @@ static void dependent_inputs(void)
 }
 
 // A unit that is split in two: a line of critical points.
-static void duplicated_units(void)
+static void duplicated_units_are_explained(void)
 {
     problem small = noisy("2 tanh", 40, 2, 0, 0.0, 3), p = noisy("3 tanh", 40, 2, 0, 0.0, 3);
     double x[9];
@@ -356,7 +356,7 @@ static void duplicated_units(void)
 }
 
 // Without residuals the Hessian is J'J.
-static void interpolation(void)
+static void interpolation_explains_the_rest(void)
 {
     problem p = noisy("8 tanh", 12, 3, 0, 0.0, 11);
     double x[41];
@@ -425,7 +425,7 @@ static double fit(const problem *p, double *x, size_t rows)
 }
 
 // 889 parameters that fit 100 points exactly.
-static void deep_interpolation(void)
+static void deep_interpolation_explains_the_rest(void)
 {
     enum { ROWS = 100, N = 889 };
     problem p = noisy("24 tanh 24 tanh", ROWS, 10, 0, 0.0, 3);
@@ -443,7 +443,7 @@ static void deep_interpolation(void)
 }
 
 // Away from critical points scaling is no zero mode; nor is it with weight decay.
-static void refuted(void)
+static void scalings_are_refuted_away_from_critical_points(void)
 {
     problem p = noisy("4 relu 3 leaky_relu", 30, 2, 0, 0.0, 3);
     double x[31];
@@ -460,7 +460,7 @@ static void refuted(void)
 
 // Many parameters, anywhere: dead units and the shift are found with few products, scalings are
 // refuted by the gradient.
-static void large_relu(void)
+static void large_networks_need_few_products(void)
 {
     enum { WIDE = 60, LAST = 64, N = 3 * WIDE + 61 * LAST + 65 * 3 };
     descent_error error = {0};
@@ -486,7 +486,7 @@ static void large_relu(void)
     net_free(&p);
 }
 
-static void deep_relu(void)
+static void zero_modes_of_deep_relu_are_nearly_explained(void)
 {
     problem p = noisy("3 relu 2 relu", 60, 2, 0, 0.0, 3);
     size_t smooth = 0;
@@ -509,7 +509,7 @@ static void deep_relu(void)
     net_free(&p);
 }
 
-static void single_precision(void)
+static void single_precision_is_refused(void)
 {
     descent_error error = {0};
     problem p = noisy("3 relu", 20, 2, 0, 0.0, 3);
@@ -532,7 +532,7 @@ static void single_precision(void)
     net_free(&p);
 }
 
-static void no_memory(void)
+static void a_failed_allocation_is_reported(void)
 {
     problem p = noisy("4 relu", 16, 2, 3, 0.0, 5);
     double x[27];
@@ -564,24 +564,24 @@ static void no_memory(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(linear_autoencoder),
+        TEST(zero_modes_of_linear_autoencoders_are_explained),
         TEST(large_linear_autoencoder),
         TEST(smooth_networks_have_none),
-        TEST(softmax_shift),
-        TEST(shallow_relu),
-        TEST(deep_relu),
-        TEST(large_relu),
-        TEST(dead_units),
-        TEST(dead_layer),
-        TEST(unheard_unit),
+        TEST(shifts_of_softmax_are_explained),
+        TEST(zero_modes_of_shallow_relu_are_explained),
+        TEST(zero_modes_of_deep_relu_are_nearly_explained),
+        TEST(large_networks_need_few_products),
+        TEST(dead_units_freeze_their_parameters),
+        TEST(a_dead_layer_leaves_the_output_bias),
+        TEST(units_that_nobody_hears_are_frozen),
         TEST(rarely_active_unit),
-        TEST(dependent_inputs),
-        TEST(duplicated_units),
-        TEST(interpolation),
-        TEST(deep_interpolation),
-        TEST(single_precision),
-        TEST(no_memory),
-        TEST(refuted),
+        TEST(dependent_inputs_are_explained),
+        TEST(duplicated_units_are_explained),
+        TEST(interpolation_explains_the_rest),
+        TEST(deep_interpolation_explains_the_rest),
+        TEST(single_precision_is_refused),
+        TEST(a_failed_allocation_is_reported),
+        TEST(scalings_are_refuted_away_from_critical_points),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

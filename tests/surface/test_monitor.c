@@ -15,7 +15,7 @@
 
 // ---- statistics ----
 
-static void quantiles(void)
+static void quantiles_are_those_of_the_tables(void)
 {
     // Abramowitz and Stegun, table 26.1, and beyond.
     CHECK_NEAR(dsc_monitor_quantile(0.4), 0.2533471031357997, 1e-9);
@@ -42,7 +42,7 @@ static descent_monitor *fed(const double *loss, size_t count)
     return m;
 }
 
-static void lines(void)
+static void trends_of_lines_are_exact(void)
 {
     double loss[5000];
     for (size_t i = 0; i < 5000; i++) {
@@ -64,7 +64,7 @@ static void lines(void)
 
 // How often a level series of correlated noise is said to fall or to rise: not more than the
 // error rate, here asked to be 10 % for one window.
-static void false_alarms(void)
+static void false_alarms_are_as_rare_as_asked(void)
 {
     static const double correlations[] = {0.0, 0.5, 0.9};
     enum { RUNS = 400, LENGTH = 256 };
@@ -94,7 +94,7 @@ static void false_alarms(void)
 
 // Epoch means are used once there are 16 in a window; a first part of an epoch after a restart
 // is not one.
-static void epochs(void)
+static void epoch_means_count_once_there_are_enough(void)
 {
     descent_error error = {0};
     descent_monitor *m = NULL;
@@ -146,7 +146,7 @@ static double well_value(void *user, const double *x, uint64_t draw, double *g)
 
 // s is curvature over the limit of the rule: 2 / lr, (2 + 2 beta) / lr for the sum of gradients
 // and (2 + 2 beta) / ((1 - beta) lr) for their average.
-static void sharpness(void)
+static void sharpness_is_curvature_over_the_limit(void)
 {
     well q = {.n = 1, .curvature = {3.0}};
     descent_monitor_verdict v = {.size = sizeof v};
@@ -166,7 +166,7 @@ static void sharpness(void)
 }
 
 // Where gradient descent and heavy ball begin to diverge, the ratio is 1.
-static void limits(void)
+static void divergence_begins_at_a_ratio_of_1(void)
 {
     for (int i = 0; i < 6; i++) {
         well q = {.n = 1, .curvature = {1.0}};
@@ -189,7 +189,7 @@ static void limits(void)
 }
 
 // At a noise floor: excess sum(lr s^2 / (2 (2 - lr c))), noise 4 s^2, and signal far below.
-static void noise_floor(void)
+static void the_noise_floor_is_measured(void)
 {
     well q = {.seed = 5, .n = 4, .curvature = {0.5, 1.0, 1.5, 2.0}, .noise = 1.0};
     descent_monitor_verdict v = {.size = sizeof v};
@@ -212,7 +212,7 @@ static void noise_floor(void)
 }
 
 // B_noise = tr(Sigma) / |G|^2 far from the minimum, where G is known, and the standard error.
-static void noise_scale(void)
+static void the_noise_scale_has_a_true_error(void)
 {
     enum { RUNS = 16 };
     double sum = 0.0, squares = 0.0, scale = 0.0, said = 0.0;
@@ -251,7 +251,7 @@ static double pass_value(void *user, const double *x, uint64_t draw, double *g)
 }
 
 // The time to leave a saddle, against the time that it takes: until ten tolerances of 1 %.
-static void escape(void)
+static void the_time_to_leave_a_saddle_is_foretold(void)
 {
     double down = 0.02;
     descent_monitor_verdict v = {.size = sizeof v};
@@ -344,7 +344,7 @@ static void minimum_or_saddle(void)
 
 // A rate far too small: a larger one is named only when the largest eigenvalue is known (here
 // 1), and then half of what is stable.
-static void larger_rates(void)
+static void larger_rates_are_named_when_known(void)
 {
     for (int known = 0; known < 2; known++) {
         well q = {.n = 1, .curvature = {1.0}};
@@ -398,7 +398,7 @@ static void tell(const tale *t, descent_monitor_verdict *v)
     descent_monitor_free(m);
 }
 
-static void nothing_left(void)
+static void nothing_left_is_a_minimum_or_infinity(void)
 {
     descent_monitor_verdict v = {.size = sizeof v};
     tale t = tale_of(2.3, 0.0, 0.0);
@@ -411,7 +411,7 @@ static void nothing_left(void)
 }
 
 // Steps at the limit of stability; a layer is dead; hardly anything is left of the loss.
-static void edges(void)
+static void edges_and_dead_layers_are_named(void)
 {
     descent_monitor_verdict v = {.size = sizeof v};
     tale t = tale_of(2.0, 1.0, 1.001);
@@ -458,7 +458,7 @@ static void words_of_doubt(void)
           strstr(v.advice, "descent diagnose RUN"));
 }
 
-static void convex_models(void)
+static void convex_models_are_judged_as_such(void)
 {
     descent_monitor_verdict v = {.size = sizeof v};
     for (int convex = 0; convex < 2; convex++) {
@@ -492,7 +492,7 @@ static void convex_models(void)
 
 // ---- state, regimes, mistakes ----
 
-static void state(void)
+static void a_stored_state_judges_the_same(void)
 {
     double loss[300];
     for (size_t i = 0; i < 300; i++) {
@@ -514,7 +514,7 @@ static void state(void)
 }
 
 // A state comes from a file: whatever it says, nothing outside the rings is touched.
-static void damaged_state(void)
+static void damaged_states_touch_nothing_outside(void)
 {
     static const double numbers[] = {-1e9, -1.0, 0.5, 1e300, (double)NAN, HUGE_VAL};
     double loss[300];
@@ -542,7 +542,7 @@ static void damaged_state(void)
     }
 }
 
-static void regimes(void)
+static void a_rate_by_hand_begins_a_regime(void)
 {
     double loss[100];
     for (size_t i = 0; i < 100; i++) {
@@ -579,7 +579,7 @@ static void refuse(descent_monitor_options options, const char *text)
     }
 }
 
-static void mistakes(void)
+static void options_of_the_monitor_are_checked(void)
 {
     descent_error error = {0};
     descent_monitor *m = NULL;
@@ -612,7 +612,7 @@ static void mistakes(void)
 
 // ---- runs of known kind ----
 
-static void known_kinds(void)
+static void known_kinds_are_recognised(void)
 {
     enum { SEEDS = 2, FIRST = 100 };
     unsigned all = 0, right = 0, wrong = 0;
@@ -638,27 +638,27 @@ static void known_kinds(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(quantiles),
-                                       TEST(lines),
-                                       TEST(false_alarms),
-                                       TEST(epochs),
-                                       TEST(sharpness),
-                                       TEST(limits),
-                                       TEST(noise_floor),
-                                       TEST(noise_scale),
-                                       TEST(escape),
-                                       TEST(state),
-                                       TEST(regimes),
+    static const check_test tests[] = {TEST(quantiles_are_those_of_the_tables),
+                                       TEST(trends_of_lines_are_exact),
+                                       TEST(false_alarms_are_as_rare_as_asked),
+                                       TEST(epoch_means_count_once_there_are_enough),
+                                       TEST(sharpness_is_curvature_over_the_limit),
+                                       TEST(divergence_begins_at_a_ratio_of_1),
+                                       TEST(the_noise_floor_is_measured),
+                                       TEST(the_noise_scale_has_a_true_error),
+                                       TEST(the_time_to_leave_a_saddle_is_foretold),
+                                       TEST(a_stored_state_judges_the_same),
+                                       TEST(a_rate_by_hand_begins_a_regime),
                                        TEST(counts_in_words),
                                        TEST(steps_that_are_needed),
                                        TEST(minimum_or_saddle),
-                                       TEST(larger_rates),
-                                       TEST(nothing_left),
-                                       TEST(edges),
+                                       TEST(larger_rates_are_named_when_known),
+                                       TEST(nothing_left_is_a_minimum_or_infinity),
+                                       TEST(edges_and_dead_layers_are_named),
                                        TEST(words_of_doubt),
-                                       TEST(convex_models),
-                                       TEST(mistakes),
-                                       TEST(known_kinds),
-                                       TEST(damaged_state)};
+                                       TEST(convex_models_are_judged_as_such),
+                                       TEST(options_of_the_monitor_are_checked),
+                                       TEST(known_kinds_are_recognised),
+                                       TEST(damaged_states_touch_nothing_outside)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

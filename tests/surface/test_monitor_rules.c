@@ -150,7 +150,7 @@ static double level(const run *r, double part)
 }
 
 // A loss that is a constant's is behind a plateau, whatever noise is said to cost.
-static void constants(void)
+static void a_constant_loss_is_a_plateau(void)
 {
     static const double levels[] = {0.99, 0.995, 1.01};
     for (size_t i = 0; i < 3; i++) {
@@ -212,7 +212,7 @@ static void falls_in_noise(void)
 }
 
 // A slight fall after many epochs, beside noise, has ended as often as not.
-static void late_falls(void)
+static void late_slight_falls_are_not_descending(void)
 {
     static const double levels[] = {0.06, 0.07, 0.08};
     for (size_t i = 0; i < 3; i++) {
@@ -240,7 +240,7 @@ static double much_and_little(const run *r, double part)
     return 0.5 + (part < 0.4 ? 0.4 : 0.0) + r->level * (1.0 - part);
 }
 
-static void slow_falls(void)
+static void slow_sure_falls_are_descending(void)
 {
     static const double levels[] = {0.017, 0.018, 0.019};
     for (size_t i = 0; i < 3; i++) {
@@ -480,7 +480,7 @@ static void what_was_lost(void)
 }
 
 // Losses that have the penalty in them stand beside others that have not.
-static void penalties(void)
+static void penalties_are_named_in_the_loss(void)
 {
     descent_monitor_verdict v = {.size = sizeof v};
     run r = run_of(lost, false);
@@ -510,11 +510,11 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(falls_that_end),
         TEST(ends_of_adam),
-        TEST(constants),
+        TEST(a_constant_loss_is_a_plateau),
         TEST(noise_in_bursts),
         TEST(falls_in_noise),
-        TEST(late_falls),
-        TEST(slow_falls),
+        TEST(late_slight_falls_are_not_descending),
+        TEST(slow_sure_falls_are_descending),
         TEST(falls_that_begin),
         TEST(floors_of_networks),
         TEST(networks_that_hardly_move),
@@ -523,7 +523,7 @@ int main(int argc, char **argv)
         TEST(falls_of_adam),
         TEST(momentum_at_its_limit),
         TEST(what_was_lost),
-        TEST(penalties),
+        TEST(penalties_are_named_in_the_loss),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

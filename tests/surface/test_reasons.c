@@ -94,7 +94,7 @@ static void check_words(const char *name, const char *words, const char *list)
     }
 }
 
-static void lists(void)
+static void every_reason_has_name_meaning_and_words(void)
 {
     for (int r = 0; r < DESCENT_REASON_COUNT; r++) {
         const descent_reason reason = (descent_reason)r;
@@ -165,7 +165,7 @@ static void quantities_are_used(void)
 
 // ---- words ----
 
-static void forms(void)
+static void forms_fill_in_numbers(void)
 {
     static const struct {
         const char *words, *text;
@@ -687,7 +687,7 @@ static void all_are_reached(void)
 }
 
 // The inputs come as one test: only all together reach every reason.
-static void inputs(void)
+static void every_reason_is_reached(void)
 {
     formulas();
     callbacks();
@@ -702,7 +702,8 @@ static void inputs(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(lists), TEST(quantities_are_used), TEST(forms),
-                                       TEST(inputs)};
+    static const check_test tests[] = {TEST(every_reason_has_name_meaning_and_words),
+                                       TEST(quantities_are_used), TEST(forms_fill_in_numbers),
+                                       TEST(every_reason_is_reached)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -36,7 +36,7 @@ static descent_slice_result *cut(descent_objective *f, const double *x,
 
 /* ---- what is drawn ---- */
 
-static void bilinear(void)
+static void bilinear_functions_are_cut_exactly(void)
 {
     descent_objective *f = formula("1 + 2*x - 3*y + x*y");
     const double x[] = {0.5, -1.0}, axes[] = {1.0, 0.0, 0.0, 2.0};
@@ -61,7 +61,7 @@ static void bilinear(void)
 }
 
 /* Between points h apart a parabola is at most h^2 / 4 below the line that joins them. */
-static void gap(void)
+static void the_gap_bounds_the_interpolation(void)
 {
     descent_objective *f = formula("x^2 + 100*y");
     const double x[] = {0.0, 0.0}, axes[] = {1.0, 0.0};
@@ -76,7 +76,7 @@ static void gap(void)
 }
 
 /* Axes that are not orthogonal: the Hessian of the plane and the projections stay right. */
-static void oblique(void)
+static void oblique_paths_are_projected(void)
 {
     descent_objective *f = formula("(3*x^2 - y^2 + 10*z^2)/2");
     const double x[] = {1.0, 2.0, 3.0}, axes[] = {1.0, 0.0, 0.0, 3.0, 0.5, 0.0};
@@ -95,7 +95,7 @@ static void oblique(void)
     descent_objective_free(f);
 }
 
-static void holes(void)
+static void holes_have_no_value(void)
 {
     descent_objective *f = formula("log(x)");
     const double x[] = {1.0}, axes[] = {1.0};
@@ -114,7 +114,7 @@ static bool enough(double done, void *user)
     return done < 0.5;
 }
 
-static void stopping(void)
+static void a_stopped_slice_keeps_what_it_has(void)
 {
     descent_error error = {0};
     descent_objective *f = formula("x^2");
@@ -129,7 +129,7 @@ static void stopping(void)
 
 /* ---- directions ---- */
 
-static void path_axes(void)
+static void path_axes_are_principal_components(void)
 {
     descent_error error = {0};
     /* Three times as far along (3, 4) / 5 as along (-4, 3) / 5. */
@@ -176,7 +176,7 @@ static problem network(const char *layers, double *x)
 
 enum { N = 5 * 6 + 6 + 6 * 4 + 4 + 4 * 3 + 3 };
 
-static void filters(void)
+static void random_axes_have_the_size_of_each_unit(void)
 {
     descent_error error = {0};
     double x[N], axes[2 * N];
@@ -201,7 +201,7 @@ static void filters(void)
 }
 
 /* Units of both hidden layers are scaled by factors of up to 100: the same network. */
-static void rescaled_units(void)
+static void rescaled_units_change_no_slice(void)
 {
     descent_error error = {0};
     double x[N], y[N], axes[2 * N];
@@ -241,7 +241,7 @@ static void rescaled_units(void)
     net_free(&p);
 }
 
-static void functions(void)
+static void axes_of_functions_have_the_size_of_the_point(void)
 {
     descent_error error = {0};
     descent_objective *f = formula("x^2 + y^2 + z^2");
@@ -256,7 +256,7 @@ static void functions(void)
 
 /* ---- mistakes ---- */
 
-static void mistakes(void)
+static void slices_that_cannot_be_cut_are_refused(void)
 {
     descent_error error = {0};
     descent_objective *f = formula("x^2 + y^2");
@@ -285,7 +285,7 @@ static void mistakes(void)
     descent_objective_free(f);
 }
 
-static void memory(void)
+static void every_failed_allocation_is_reported(void)
 {
     double x[N], axes[2 * N];
     descent_error error = {0};
@@ -310,9 +310,16 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(bilinear),  TEST(gap),       TEST(oblique), TEST(holes),
-        TEST(stopping),  TEST(path_axes), TEST(filters), TEST(rescaled_units),
-        TEST(functions), TEST(mistakes),  TEST(memory)};
+    static const check_test tests[] = {TEST(bilinear_functions_are_cut_exactly),
+                                       TEST(the_gap_bounds_the_interpolation),
+                                       TEST(oblique_paths_are_projected),
+                                       TEST(holes_have_no_value),
+                                       TEST(a_stopped_slice_keeps_what_it_has),
+                                       TEST(path_axes_are_principal_components),
+                                       TEST(random_axes_have_the_size_of_each_unit),
+                                       TEST(rescaled_units_change_no_slice),
+                                       TEST(axes_of_functions_have_the_size_of_the_point),
+                                       TEST(slices_that_cannot_be_cut_are_refused),
+                                       TEST(every_failed_allocation_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

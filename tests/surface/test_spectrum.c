@@ -114,7 +114,7 @@ static void check_curves(const quadratic *q, const descent_spectrum *s)
 
 // The error bound of Chen, Trogdon and Ubaru with a failure probability of 1e-3: and what
 // these spectra really have, which is much less.
-static void known_spectra(void)
+static void densities_are_within_the_error_bound(void)
 {
     enum { N = 1000 };
     const double t = 0.1;
@@ -153,7 +153,7 @@ static void known_spectra(void)
 }
 
 // Three different eigenvalues: three nodes, and weights that are shares with true errors.
-static void few_values(void)
+static void few_eigenvalues_are_few_nodes(void)
 {
     quadratic *q = make_spectrum(THREE, 1000, DESCENT_FLOAT64);
     descent_spectrum_options options = descent_spectrum_options_default();
@@ -199,7 +199,7 @@ static void few_values(void)
 
 // Standard errors are what they say: over many seeds the estimates are off by one of them in
 // the square mean (Student's t with 9 degrees of freedom: 9 / 7).
-static void error_bars(void)
+static void error_bars_are_true(void)
 {
     enum { SEEDS = 60 };
     quadratic *q = make_spectrum(EVEN, 200, DESCENT_FLOAT64);
@@ -230,7 +230,7 @@ static void error_bars(void)
 
 // A matrix so small that the steps end where the space does, and weights can be checked against
 // the random vector's components: sums of polynomials.
-static void small_matrices(void)
+static void small_matrices_are_exact(void)
 {
     for (size_t n = 1; n <= 5; n++) {
         quadratic *q = make(n, DESCENT_FLOAT64);
@@ -261,7 +261,7 @@ static void small_matrices(void)
 }
 
 // Nodes of Gauss-Legendre, whose recurrence is known [GW69], and matrices that fall apart.
-static void quadrature(void)
+static void quadrature_has_the_nodes_of_gauss(void)
 {
     double diagonal[5] = {0}, beside[5], weights[5];
     for (size_t k = 1; k < 5; k++) {
@@ -291,7 +291,7 @@ static void quadrature(void)
     CHECK(zeros[0] == 0.0 && zeros[2] == 0.0 && three[0] + three[1] + three[2] == 1.0);
 }
 
-static void traces(void)
+static void traces_are_within_their_error(void)
 {
     for (int spectrum = 0; spectrum < SPECTRA; spectrum++) {
         for (int type = DESCENT_FLOAT32; type <= DESCENT_FLOAT64; type++) {
@@ -316,7 +316,7 @@ static void traces(void)
 }
 
 // A rank within the sketch, and a matrix no larger than it: no error. The sketch pays.
-static void low_rank(void)
+static void low_ranks_have_exact_traces(void)
 {
     quadratic *q = make(1000, DESCENT_FLOAT64);
     for (size_t i = 0; i < 8; i++) {
@@ -343,7 +343,7 @@ static void low_rank(void)
 }
 
 // The variance of Hutchinson's method with random signs is 2 (|H|_F^2 - sum of h_ii^2).
-static void hutchinson(void)
+static void hutchinson_has_its_variance(void)
 {
     enum { N = 150, VECTORS = 2000 };
     quadratic *q = make_spectrum(EVEN, N, DESCENT_FLOAT64);
@@ -400,7 +400,7 @@ static void seeds_and_blocks(void)
     free(q);
 }
 
-static void mistakes(void)
+static void products_that_are_not_finite_are_refused(void)
 {
     descent_error error = {0};
     descent_spectrum *s = NULL;
@@ -441,7 +441,7 @@ static void mistakes(void)
     free(q);
 }
 
-static void memory(void)
+static void every_failed_allocation_is_reported(void)
 {
     descent_error error = {0};
     quadratic *q = make_spectrum(EVEN, 30, DESCENT_FLOAT64);
@@ -475,9 +475,16 @@ static void memory(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(known_spectra),    TEST(few_values), TEST(error_bars), TEST(small_matrices),
-        TEST(quadrature),       TEST(traces),     TEST(low_rank),   TEST(hutchinson),
-        TEST(seeds_and_blocks), TEST(mistakes),   TEST(memory)};
+    static const check_test tests[] = {TEST(densities_are_within_the_error_bound),
+                                       TEST(few_eigenvalues_are_few_nodes),
+                                       TEST(error_bars_are_true),
+                                       TEST(small_matrices_are_exact),
+                                       TEST(quadrature_has_the_nodes_of_gauss),
+                                       TEST(traces_are_within_their_error),
+                                       TEST(low_ranks_have_exact_traces),
+                                       TEST(hutchinson_has_its_variance),
+                                       TEST(seeds_and_blocks),
+                                       TEST(products_that_are_not_finite_are_refused),
+                                       TEST(every_failed_allocation_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

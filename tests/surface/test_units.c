@@ -43,7 +43,7 @@ static void nothing_to_find(void)
 }
 
 // Layers that are skipped, and weights that are used twice: no chain.
-static void other_shapes(void)
+static void skipped_layers_are_no_chain(void)
 {
     descent_error error = {0};
     for (int shape = 0; shape < 4; shape++) {
@@ -82,7 +82,7 @@ static void other_shapes(void)
 
 // XOR with all weights 0: the loss falls along a curve although H has no negative eigenvalue,
 // so nothing may explain its zero ones.
-static void degenerate_point(void)
+static void a_degenerate_point_is_not_explained_away(void)
 {
     problem p = net_room(4, 2);
     for (size_t r = 0; r < 4; r++) {
@@ -103,7 +103,7 @@ static void degenerate_point(void)
     net_free(&p);
 }
 
-static void saturated_units(void)
+static void saturated_units_are_counted(void)
 {
     descent_error error = {0};
     problem p = noisy("3 tanh 2 sigmoid", 50, 2, 0, 0.0, 3);
@@ -130,9 +130,9 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(nothing_to_find),
-        TEST(other_shapes),
-        TEST(degenerate_point),
-        TEST(saturated_units),
+        TEST(skipped_layers_are_no_chain),
+        TEST(a_degenerate_point_is_not_explained_away),
+        TEST(saturated_units_are_counted),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

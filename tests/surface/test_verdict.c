@@ -62,7 +62,7 @@ static bool is_place(const place_case *c, double factor)
 #define IS(place) DESCENT_PLACE_##place
 
 // Each is the same place when f has other units.
-static void places(void)
+static void places_do_not_depend_on_units(void)
 {
     static const place_case cases[] = {
         {"(1 - x)^2 + 100*(y - x^2)^2", "1, 1", IS(MINIMUM)},
@@ -133,7 +133,7 @@ static void places(void)
     }
 }
 
-static void kinks(void)
+static void kinks_are_told_from_slopes(void)
 {
     static const place_case cases[] = {
         {"abs(x)", "0", IS(KINK)},
@@ -183,7 +183,7 @@ static void ways_past_kinks(void)
 
 // The origin of (x1 ... xn - 1)^2 / 2 is never a minimum, however far the product stays below
 // rounding: |x| ~ 0.04^(1/10) sqrt(n) for n = 10.
-static void deep_chains(void)
+static void deep_chains_are_never_minima(void)
 {
     static const size_t depths[] = {3, 10, 11, 16, 30, 64, 100};
     descent_error error = {0};
@@ -219,7 +219,7 @@ static void deep_chains(void)
 }
 
 // One large eigenvalue hides no small ones.
-static void hidden_curvature(void)
+static void large_eigenvalues_hide_no_small_ones(void)
 {
     descent_objective *f = formula("1e12*y^2 - x^2");
     descent_diagnosis *d = diagnose(f, "0, 0");
@@ -294,7 +294,7 @@ static void check_point(const descent_function_info *info, descent_objective *f,
     free(x);
 }
 
-static void catalogue(void)
+static void every_point_of_the_catalogue_is_recognised(void)
 {
     size_t count = 0;
     const descent_function_info *all = descent_catalogue(&count);
@@ -345,7 +345,7 @@ static void way_down_of_xor(void)
 }
 
 // Along z the valley of y^2 / 2 + y x^2 + c x^4 is (c - 1/2) x^4: fourth derivative 24 c - 12.
-static void numbers(void)
+static void numbers_of_a_verdict_are_true(void)
 {
     descent_objective *f = formula("y^2/2 + y*x^2 + 2*x^4");
     descent_diagnosis *d = diagnose(f, "0, 0");
@@ -377,7 +377,7 @@ static void numbers(void)
 }
 
 // x is kept where no polish is wanted.
-static void no_polish(void)
+static void without_polish_the_point_stays(void)
 {
     descent_error error = {0};
     descent_objective *f = formula("x^2 + y^2");
@@ -391,7 +391,7 @@ static void no_polish(void)
     descent_objective_free(f);
 }
 
-static void not_finite(void)
+static void places_that_are_not_finite_diverge(void)
 {
     descent_error error = {0};
     descent_objective *f = formula("exp(x)");
@@ -407,7 +407,7 @@ static void not_finite(void)
 }
 
 // A descent that follows its rule on a quadratic of known curvature 10.
-static void step_size(void)
+static void step_sizes_are_judged_by_the_limit(void)
 {
     static const struct {
         int rule, form;
@@ -443,7 +443,7 @@ static void step_size(void)
 
 // x jumps from one side of the minimum at 1 to the other for ever (curvature 3 x^2 - 1, limit 2
 // / 1.1), while y goes down: 1.4 times the limit, and nothing grows.
-static void bounces(void)
+static void bounces_are_told_from_growth(void)
 {
     descent_error error = {0};
     descent_objective *f = formula("(x^2 - 1)^2/4 + y^2/1000");
@@ -498,7 +498,7 @@ static void short_steps(void)
 }
 
 // What simulated steps have to say for a floor of noise.
-static void noise_rule(void)
+static void noise_holds_only_what_stays(void)
 {
     const dsc_training still = {.noisy = true,
                                 .end = 0.3,
@@ -535,7 +535,7 @@ static void noise_rule(void)
 }
 
 // What the record says, and the numbers do not: the steps after the point blew up.
-static void diverged(void)
+static void a_diverged_record_is_believed(void)
 {
     descent_error error = {0};
     descent_objective *f = formula("5*x^2 + y^2");
@@ -572,7 +572,7 @@ static double factor_bowl(size_t n, const double *x, double *g, void *user)
     return f;
 }
 
-static void wrong_gradient(void)
+static void wrong_gradients_are_noticed(void)
 {
     static double factors[] = {1.0, -1.0, 0.0, 2.0};
     for (size_t i = 0; i < 4; i++) {
@@ -592,7 +592,7 @@ static void wrong_gradient(void)
 }
 
 // A slope that is far below rounding: no huge rates are advised.
-static void sane_advice(void)
+static void advice_has_no_huge_rates(void)
 {
     descent_objective *f = formula("1 - exp(-x^2 - y^2)");
     static const char *const points[] = {"7, 7", "4, 4"};
@@ -611,7 +611,7 @@ static void sane_advice(void)
     descent_objective_free(f);
 }
 
-static void mistakes(void)
+static void options_of_a_diagnosis_are_checked(void)
 {
     descent_error error = {0};
     descent_objective *f = formula("x^2");
@@ -651,7 +651,7 @@ static void mistakes(void)
 }
 
 // Every allocation that fails is reported, and nothing is left behind.
-static void no_memory(void)
+static void every_failed_allocation_is_reported(void)
 {
     static const char *const formulas[] = {"x^2 + y^4", "exp(-x) + 0*y", "x^2 - y^2",
                                            "x^4 + y^4", "abs(x) - y^2"};
@@ -675,7 +675,7 @@ static void no_memory(void)
 }
 
 // The same seed gives the same bits.
-static void same_bits(void)
+static void the_same_seed_gives_the_same_bits(void)
 {
     const descent_function_info * xor = descent_catalogue_find("xor");
     descent_error error = {0};
@@ -695,7 +695,7 @@ static void same_bits(void)
 
 // The way down from a gradient-flat point, however small the gradient is: a unit vector, and
 // what is said of it holds.
-static void flat_ways(void)
+static void flat_points_have_a_true_way_down(void)
 {
     static const char *const texts[] = {"0.01*x + x^3 + y^2", "1e-9*x + y^2"};
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
@@ -721,12 +721,27 @@ static void flat_ways(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(places),           TEST(kinks),       TEST(ways_past_kinks), TEST(deep_chains),
-        TEST(hidden_curvature), TEST(catalogue),   TEST(way_down_of_xor), TEST(numbers),
-        TEST(no_polish),        TEST(not_finite),  TEST(step_size),       TEST(bounces),
-        TEST(short_steps),      TEST(noise_rule),  TEST(mistakes),        TEST(diverged),
-        TEST(wrong_gradient),   TEST(sane_advice), TEST(no_memory),       TEST(same_bits),
-        TEST(flat_ways),
+        TEST(places_do_not_depend_on_units),
+        TEST(kinks_are_told_from_slopes),
+        TEST(ways_past_kinks),
+        TEST(deep_chains_are_never_minima),
+        TEST(large_eigenvalues_hide_no_small_ones),
+        TEST(every_point_of_the_catalogue_is_recognised),
+        TEST(way_down_of_xor),
+        TEST(numbers_of_a_verdict_are_true),
+        TEST(without_polish_the_point_stays),
+        TEST(places_that_are_not_finite_diverge),
+        TEST(step_sizes_are_judged_by_the_limit),
+        TEST(bounces_are_told_from_growth),
+        TEST(short_steps),
+        TEST(noise_holds_only_what_stays),
+        TEST(options_of_a_diagnosis_are_checked),
+        TEST(a_diverged_record_is_believed),
+        TEST(wrong_gradients_are_noticed),
+        TEST(advice_has_no_huge_rates),
+        TEST(every_failed_allocation_is_reported),
+        TEST(the_same_seed_gives_the_same_bits),
+        TEST(flat_points_have_a_true_way_down),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -84,7 +84,7 @@ static void not_too_far(void)
 }
 
 // f falls on some ways and rises on none.
-static void level_maxima(void)
+static void level_maxima_are_maxima(void)
 {
     static const place_case cases[] = {
         {"-x^2*y^2", "0, 0", P(MAXIMUM)},
@@ -98,7 +98,7 @@ static void level_maxima(void)
 }
 
 // Every saddle has its way down, whatever the valley is like that leads there.
-static void ways_down(void)
+static void every_saddle_has_its_way_down(void)
 {
     static const char *const cases[][2] = {
         {"1e12*(y-x^2)^2-(x-1)^2+(x-1)^4", "1, 1"},
@@ -234,7 +234,7 @@ static void minima_beside_inflections(void)
 
 // What explodes elsewhere does not make steps short here; what is the same in all digits here
 // falls elsewhere.
-static void scales(void)
+static void what_explodes_elsewhere_does_not_matter(void)
 {
     static const place_case cases[] = {
         {"x^2 + exp(-20*x)", "2", P(DESCENDING)},
@@ -250,7 +250,7 @@ static void scales(void)
 }
 
 // Of all that the groups have, at most 0.5 % are wrong and 3 % are undetermined.
-static void groups(void)
+static void few_points_are_wrong_or_undetermined(void)
 {
     static const char *const names[] = {"catalogue",           "condition 1 to 1e12",
                                         "symmetric functions", "lines of equal units",
@@ -277,14 +277,14 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(slopes_beside_steep_walls),
         TEST(not_too_far),
-        TEST(level_maxima),
-        TEST(ways_down),
+        TEST(level_maxima_are_maxima),
+        TEST(every_saddle_has_its_way_down),
         TEST(steps_leave_saddles),
         TEST(distances_of_saddles),
         TEST(beside_zero_modes),
         TEST(minima_beside_inflections),
-        TEST(scales),
-        TEST(groups),
+        TEST(what_explodes_elsewhere_does_not_matter),
+        TEST(few_points_are_wrong_or_undetermined),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

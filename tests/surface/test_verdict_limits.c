@@ -91,7 +91,7 @@ static void no_curvature_beside(void)
 
 // Beyond whole spectra: the first look, the closer one, the Newton steps and the last look may
 // take `products` each for the index and for a step.
-static void products(void)
+static void products_stay_within_their_budget(void)
 {
     descent_diagnose_options o = descent_diagnose_options_default();
     o.dense = 0;
@@ -104,7 +104,7 @@ static void products(void)
 }
 
 // A whole spectrum only where it is cheap or the point may be critical.
-static void whole_spectra(void)
+static void whole_spectra_are_for_cheap_or_critical_points(void)
 {
     const descent_diagnose_options o = descent_diagnose_options_default();
     bowl b = {.n = 2300, .condition = 2.0};
@@ -122,7 +122,7 @@ static void whole_spectra(void)
 }
 
 // Where not all eigenvalues are known the zero ones that were seen are some of them.
-static void at_least(void)
+static void unknown_eigenvalues_say_at_least(void)
 {
     descent_diagnose_options o = descent_diagnose_options_default();
     for (int dense = 1; dense >= 0; dense--) {
@@ -140,7 +140,9 @@ static void at_least(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(no_curvature_beside), TEST(products),
-                                       TEST(whole_spectra), TEST(at_least)};
+    static const check_test tests[] = {TEST(no_curvature_beside),
+                                       TEST(products_stay_within_their_budget),
+                                       TEST(whole_spectra_are_for_cheap_or_critical_points),
+                                       TEST(unknown_eigenvalues_say_at_least)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -47,7 +47,7 @@ static problem xor_problem(void)
 }
 
 // All weights 0: no curvature leads down, and there is a way down. Small weights: a descent.
-static void xor_network(void)
+static void xor_at_zero_is_a_degenerate_saddle(void)
 {
     problem p = xor_problem();
     double x[16] = {0.0};
@@ -118,7 +118,7 @@ static void beside_zero_weights(void)
 }
 
 // As many residuals as m: n - m zero modes, explained by interpolation.
-static void interpolation(void)
+static void interpolation_explains_zero_modes(void)
 {
     enum { ROWS = 10 };
     problem p = net_room(ROWS, 2);
@@ -166,7 +166,7 @@ static problem noisy_line(const char *layers, size_t rows, double l2)
     return p;
 }
 
-static void minimum(void)
+static void a_fitted_network_is_a_critical_point(void)
 {
     problem p = noisy_line("3 tanh", 60, 1e-3);
     double x[16];
@@ -183,7 +183,7 @@ static void minimum(void)
 }
 
 // Units that weight decay has emptied: their biases do nothing, and are named.
-static void emptied_units(void)
+static void emptied_units_are_named(void)
 {
     static const struct {
         const char *layers;
@@ -265,7 +265,7 @@ static void run_to_infinity(void)
 }
 
 // Gradient descent on batches of 4: at first it goes down, at last noise holds it up.
-static void noise_floor(void)
+static void noise_holds_up_small_batches(void)
 {
     enum { ROWS = 200, BATCH = 4 };
     problem p = noisy_line("", ROWS, 0.0);
@@ -306,7 +306,7 @@ static void noise_floor(void)
 }
 
 // A relu network all of whose units are dead computes a constant.
-static void dead(void)
+static void dead_networks_are_named(void)
 {
     problem p = noisy_line("4 relu", 30, 0.0);
     double x[24] = {0.0};
@@ -325,7 +325,7 @@ static void dead(void)
 }
 
 // Weights of 1e-9: a region 1e-9 wide has a minimum in it, and the loss falls beside it.
-static void tiny(void)
+static void tiny_weights_are_at_a_kink(void)
 {
     problem p = noisy_line("4 relu", 30, 0.0);
     double x[24] = {0.0}, g[24];
@@ -342,7 +342,7 @@ static void tiny(void)
 }
 
 // The same network by Krylov methods, as if it were large: the verdict is the same.
-static void large(void)
+static void krylov_verdicts_equal_dense_ones(void)
 {
     problem p = noisy_line("6 tanh", 60, 0.01);
     double x[40];
@@ -367,11 +367,16 @@ static void large(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(xor_network),   TEST(beside_zero_weights),
-        TEST(interpolation), TEST(minimum),
-        TEST(emptied_units), TEST(run_to_infinity),
-        TEST(noise_floor),   TEST(dead),
-        TEST(large),         TEST(tiny),
+        TEST(xor_at_zero_is_a_degenerate_saddle),
+        TEST(beside_zero_weights),
+        TEST(interpolation_explains_zero_modes),
+        TEST(a_fitted_network_is_a_critical_point),
+        TEST(emptied_units_are_named),
+        TEST(run_to_infinity),
+        TEST(noise_holds_up_small_batches),
+        TEST(dead_networks_are_named),
+        TEST(krylov_verdicts_equal_dense_ones),
+        TEST(tiny_weights_are_at_a_kink),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
