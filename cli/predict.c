@@ -3,6 +3,10 @@
 //
 // descent predict: one line of output for each row, from a file in blocks or from stdin line by
 // line.
+//
+// Keeps: a line of output for every row, in their order, on the standard output, and all that
+// is said about them on the standard error, so that the output can be pasted beside the input.
+// Rows from a pipe are answered before the next one is read.
 #include "predict.h"
 
 #include <math.h>

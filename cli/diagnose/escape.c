@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // --escape: takes the way down that was found. A run goes there as a run of its own.
+//
+// Keeps: the folder that was diagnosed is not touched, whether or not the way down is a good
+// one.
 #include "diagnose/escape.h"
 
 #include <stdlib.h>

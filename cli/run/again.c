@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // The command of a run once more, with other options: for people to copy.
+//
+// Keeps: the command does what it says when it is pasted: words are quoted for the shell, it
+// goes to the folder where its paths are good, and writes to a new one; what is given anew
+// replaces what the run had.
 #include "run/again.h"
 
 #include <inttypes.h>
@@ -123,6 +127,7 @@ bool cli_run_again(const char *folder, const char *options, char *text, size_t c
 // As many again, for a run that may have been over.
 static uint64_t twice(uint64_t done)
 {
+    // The number is that of the whole run, so twice as many as were done are as many again.
     return done < 10 ? done + 10 : 2 * done;
 }
 

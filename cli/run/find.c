@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The run that was meant where a word names none. Keeps: it is only suggested, never taken:
+// what a command reads or writes is what was typed.
 #include "run/find.h"
 
 #include <ctype.h>

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: each way in which a run's folder may be refused (it is busy, cannot be written, is a
+// file, holds a run) has its own way out, with the path as it was typed.
 #include "run/place.h"
 
 #include <string.h>

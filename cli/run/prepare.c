@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// From the options of a run to its data, network and trainer. Keeps: a failure is followed by
+// the command that helps with its cause, or by none: advice that does not fit is worse.
 #include "run/prepare.h"
 
 #include <stdio.h>

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// --threshold and --positive, which choose between two classes. Keeps: of models with more
+// classes, or none, they are refused rather than ignored.
 #include "score/class_choice.h"
 
 #include <math.h>

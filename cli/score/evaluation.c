@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Predicts rows and evaluates the predictions next to those of guessing and of a linear model.
+//
+// Keeps: the network, guessing and the linear model are scored on exactly the same rows, those
+// with a target; guessing knows the training rows only. Otherwise a comparison would measure
+// the rows rather than the models.
 #include "score/evaluation.h"
 
 #include <math.h>
@@ -113,7 +117,11 @@ static double row_metric(const cli_evaluation *e, const double *p, size_t output
 static void compare(cli_evaluation *e, const double *linear, size_t outputs,
                     const descent_class_options *options)
 {
+    // Both models met the same rows, so their difference is taken row by row: what makes a row
+    // hard for both falls out, and the standard error is that of the differences (a paired
+    // comparison).
     const double rows = (double)e->rows;
+    // R2 = 1 - rmse^2 / variance, solved for the variance of the targets.
     const double spread = e->numbers.rmse * e->numbers.rmse / (1.0 - e->numbers.r2);
     double mean = 0.0, squares = 0.0;
     for (size_t i = 0; i < e->rows; i++) {
@@ -242,6 +250,8 @@ void cli_trained_free(cli_trained *t)
 
 bool cli_evaluation_is_behind(const cli_evaluation *e)
 {
+    // Two standard errors: about one comparison of equal models in forty would say so by
+    // chance.
     return e->has_linear && e->lead < -2.0 * e->lead_se;
 }
 

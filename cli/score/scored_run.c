@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The rows that evaluate and importance score a run on. Keeps: they are split from the data as
+// the training did it, so that rows which trained the model are not taken for new ones.
 #include "score/scored_run.h"
 
 #include <inttypes.h>

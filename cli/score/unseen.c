@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What the rows of a prediction hold that training never saw. Keeps: it is said and not
+// silently predicted; each column has one entry, in the order of the columns, with the number
+// of its rows and the first of them, so that a million rows make no more notes than one.
 #include "score/unseen.h"
 
 #include <math.h>

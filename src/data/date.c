@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A cell as a day, with its time. Keeps: a text is a date only where all of it was understood,
+// and 04/03/2021 stays undecided (dmy and mdy both hold) until other cells of its column tell
+// the order. The numbers of a day are the place in the year as a point on a circle, so that
+// December is next to January, and the year with its fraction for what grows.
 #include "data/date.h"
 
 #include <math.h>
@@ -82,6 +87,7 @@ static bool valid(int year, int month, int day)
 
 static bool take_year(span *s, int *year)
 {
+    // As POSIX's strptime has it: 69 to 99 are years of the twentieth century.
     const int digits = take_digits(s, 4, year);
     if (digits == 2) {
         *year += *year <= 68 ? 2000 : 1900;
@@ -450,6 +456,8 @@ bool dsc_cell_date_read(const char *text, size_t length, dsc_cell_date *date)
 bool dsc_cell_date_values(const dsc_cell_date *date, dsc_date_order order, double out[3])
 {
     static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    // A day above 12 leaves one order only. Where both are possible the column's order
+    // decides, and a cell that contradicts that order is no date of its column.
     const bool both = date->dmy && date->mdy;
     if (!date->ordered &&
         ((order == DSC_DATES_CERTAIN && both) || (order == DSC_DATES_DMY && !date->dmy) ||

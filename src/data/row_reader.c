@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Rows from a pipe, a line each, as a trained model needs them. Keeps: a line in is a row out
+// or an answer why not, and nothing waits for a further line. The first line decides once
+// whether there is a header and which delimiter is used; all later ones go by it, so that one
+// odd row cannot change how the others are read.
 #include "data/row_reader.h"
 
 #include <math.h>
@@ -78,6 +83,7 @@ static descent_status copy_line(dsc_row_reader *reader, const char *text, size_t
         reader->capacity = 2 * (length + 2);
     }
     memcpy(reader->text, text, length);
+    // A newline behind the text ends every number, as in the buffer of a file.
     reader->text[length] = '\n';
     reader->text[length + 1] = '\0';
     return DESCENT_OK;
@@ -88,6 +94,8 @@ static descent_status split(dsc_row_reader *reader, size_t length, bool *found,
                             descent_error *error)
 {
     const size_t wanted = reader->started ? reader->match.fields : reader->schema->column_count;
+    // First as the file was that the model learnt from, and with backslashes only where that
+    // fails.
     for (int escape = reader->schema->escape; escape < 2; escape++) {
         reader->scan.escape = escape;
         dsc_csv_open_line(&reader->scan, reader->text, length, reader->scan.delimiter);

@@ -5,6 +5,9 @@
 // Whoever writes or takes the file holds its lock, and the trainer takes it by removing it, so
 // a writer that waited for the lock looks whether its file is still the one in the folder.
 // Every request is answered by a record with its ID in metrics.jsonl.
+//
+// Keeps: every request gets an answer, also one that is no request or comes too late; the run
+// itself never fails because of one. What is taken was locked, so half a line is never read.
 #define _DEFAULT_SOURCE // flock
 #include <errno.h>
 #include <fcntl.h>
@@ -65,6 +68,8 @@ static int open_locked(const char *path, int flags)
         }
         while (flock(file, LOCK_EX) != 0 && errno == EINTR) {
         }
+        // While we waited for the lock, the trainer may have removed the file: what we hold
+        // then is no longer in the folder, and a request written to it would be lost.
         if (lstat(path, &there) == 0 && there.st_ino == mine.st_ino &&
             there.st_dev == mine.st_dev) {
             return file;
@@ -175,6 +180,8 @@ descent_status descent_run_ask(const char *directory, const char *text, double s
     answer[0] = '\0';
     TRY(dsc_file_join(directory, "metrics.jsonl", path, sizeof path, error));
     FILE *records = fopen(path, "r"); // when there is none, `ask` says so
+    // The answer can only come behind what is there now, so the place is noted before the
+    // request.
     const bool placed = records && fseeko(records, 0, SEEK_END) == 0;
     const descent_status status = ask(directory, text, id, error);
     const double since = dsc_clock();

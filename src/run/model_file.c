@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // A model's file: its parameter matrices as tensors, all else in one JSON text of the metadata.
+//
+// Keeps: what is loaded is checked against itself (the widths of the network, the columns of
+// the encoder, the classes of the schema, the shapes of the tensors, finite parameters) before
+// anyone predicts with it: a damaged file is refused, and never gives wrong numbers.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +118,8 @@ static descent_status read_parameters(const dsc_safetensors *file, descent_model
     // First, so that no room is made that the file could not fill.
     for (size_t i = 0; descent_graph_tensor(graph, i, &t); i++) {
         const bool vector = t.rows == 1;
+        // All tensors are looked at before there is memory for them: a file cannot ask for
+        // more than it has.
         TRY(dsc_safetensors_read(file, t.name, model->type, t.rows * t.columns, NULL, error));
         FAIL_IF(!dsc_safetensors_has_shape(file, t.name, vector ? t.columns : t.rows,
                                            vector ? 0 : t.columns),

@@ -3,6 +3,10 @@
 //
 // metrics.jsonl: one JSON object a line, handed to the system as it is written. Numbers that do
 // not exist are left out.
+//
+// Keeps: a record is in the file whole or not at all, for a write that fails half-way is cut
+// off again; a reader that meets a last line without its end waits for the rest. A value goes
+// to the file only if it is finite, because JSON has no other numbers.
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -183,6 +187,7 @@ bool dsc_record_append_text(int file, const char *text, size_t size)
     size_t done = 0;
     while (done < size) {
         const ssize_t written = write(file, text + done, size - done);
+        // A signal may end a write early; the rest follows.
         if (written > 0) {
             done += (size_t)written;
         } else if (written == 0 || errno != EINTR) {

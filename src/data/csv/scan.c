@@ -1,5 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Records of CSV from a buffer that is filled as it goes. Keeps: the text before `safe` is
+// whole lines, so that no number is cut by the end of a block, and a record whose quotes are
+// still open there is split again with more text, from its first byte. Fields point into the
+// buffer, or into `scratch` where quotes or backslashes had to go; both are good until the
+// next record.
 #include "data/csv/scan.h"
 
 #include <stdlib.h>
@@ -370,6 +376,7 @@ static split_result split(dsc_csv_scan *scan, descent_status *status, descent_er
         (p == start || p[-1] == '\r' || p == scan->buffer + scan->record_end)) {
         p++;
     }
+    // Only a field in quotes, or an escaped line end, takes a record over more than one line.
     bool several = scan->escape;
     for (size_t i = 0; i < scan->field_count && !several; i++) {
         several = scan->fields[i].quoted;
@@ -456,6 +463,8 @@ descent_status dsc_csv_peek(dsc_csv_scan *scan, bool *found, descent_error *erro
     descent_status status = DESCENT_OK;
     *found = false;
     for (skip_marks(scan, false); scan->begin < scan->safe; skip_marks(scan, false)) {
+        // Looking ahead reports nothing: what is wrong here is told by dsc_csv_next, with its
+        // line.
         if (split(scan, &status, NULL) != SPLIT_DONE) {
             return status == DESCENT_NO_MEMORY
                        ? dsc_no_memory(error, "a record", scan->scratch_size)

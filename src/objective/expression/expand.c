@@ -3,6 +3,11 @@
 //
 // Tree to steps. The body of a sum that is elementwise becomes vectors, with one number for
 // each value of the running variable; other sums, and products, are written out.
+//
+// Keeps: every visit of a term is counted, also those that add no step, so that nested ranges
+// end with a message rather than with the memory. What bounds a range or stands in an index
+// must be a number by now: the variables of the function cannot decide how many of them there
+// are.
 #include <math.h>
 #include <string.h>
 
@@ -124,6 +129,8 @@ static descent_status expand_entry(expander *x, uint32_t term, uint32_t *out)
     const uint32_t index = t->parts[0];
     double first = 0.0, last = 0.0, second = 0.0;
     size_t count = 1;
+    // The numbers of a vector are told by the first three values of the index: first, second,
+    // last.
     if (x->vector != DSC_NONE && dsc_tree_depends(&x->e->tree, index, x->vector)) {
         count = x->count;
         x->running[x->vector] = x->first;

@@ -11,6 +11,11 @@
 //
 // Long chains of + and * become balanced trees, so that nothing that walks a tree goes deeper
 // than the nesting of the text, times a small number.
+//
+// Keeps: every place that nests passes through parse_sign, which counts; so neither this
+// parser nor anything that walks its tree can be led to overflow the stack by a text. Each
+// term keeps the byte of the text that it came from, and a mistake, also one that only the
+// expansion finds, is shown under that byte.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +121,7 @@ static bool accept(parser *p, char c)
 static descent_status expected(parser *p, const char *what)
 {
     (void)peek(p);
+    // Signs of other languages and of typesetting are answered with what is written here.
     const char *meant = dsc_formula_spelling(p->text + p->at);
     if (meant) {
         return dsc_formula_mistake(p->error, p->text, p->at, NULL, "write \"%s\" here", meant);
@@ -265,6 +271,7 @@ static descent_status parse_name(parser *p, const char *name, size_t at, uint32_
     if (accept(p, '[')) {
         return parse_entry(p, name, at, out);
     }
+    // The innermost first: a running variable hides others of its name, and pi and e.
     for (size_t i = p->visible_count; i-- > 0;) {
         if (strcmp(p->e->running[p->visible[i]].name, name) == 0) {
             term.kind = DSC_TERM_RUNNING;
@@ -415,6 +422,7 @@ static descent_status parse_power(parser *p, uint32_t *out)
         return DESCENT_OK;
     }
     term.at = (uint32_t)p->at++;
+    // An exponent may have a sign, and a^b^c is a^(b^c); -a^2 is -(a^2), as in mathematics.
     TRY(parse_sign(p, &term.parts[1]));
     return add(p, &term, out);
 }

@@ -8,6 +8,10 @@
 // |H times it|^2 is the sum of |H z_i|^2 in the mean, so one that passes speaks for all. A
 // group that fails is halved, as long as the products last: those of its kind and layer, and
 // those of all. What is not tested is no zero mode.
+//
+// Keeps: a formula only predicts; a mode is named once H times it, or times a combination of
+// its group, was measured to be small. Frozen parameters are coordinates and kept as marks
+// rather than vectors: thousands of them cost no memory and no orthogonalisation.
 #include "surface/network/modes.h"
 
 #include <math.h>
@@ -277,6 +281,7 @@ void dsc_modes_project(const dsc_modes *modes, double *v)
     for (size_t i = 0; modes->frozen && i < modes->n; i++) {
         v[i] = modes->frozen[i] ? 0.0 : v[i];
     }
+    // Gram and Schmidt's method twice is orthogonal to rounding (Giraud et al. 2005).
     for (int twice = 0; twice < 2; twice++) {
         for (size_t k = 0; k < modes->count; k++) {
             const double *q = modes->basis + k * modes->n;

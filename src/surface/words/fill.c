@@ -3,6 +3,10 @@
 //
 // Words with numbers filled in. Nothing is decided here: which words, and which numbers are
 // among them, is the caller's.
+//
+// Keeps: a bracket [...] that holds a number nobody knows is dropped with all of its words, so
+// a sentence never shows "nan"; outside of brackets it shows "?". Brackets do not nest. Like
+// snprintf, it returns how long the text would be, and cuts what does not fit.
 #include <descent/reason.h>
 
 #include <math.h>

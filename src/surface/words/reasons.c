@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: MIT
 //
 // The English words of every reason.
+//
+// Keeps: one place has the words, and the judge only says which reason holds with which
+// numbers; programs compare the reason, people read the sentence. The marks are those of
+// fill.c: {name:form} is a number, {name#|s} its plural, [...] goes where a number in it is
+// not known.
 #include <descent/reason.h>
 
 // What several of them begin with, or have in common.
