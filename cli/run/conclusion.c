@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What to do now, from the verdict on the place and that on validation. Keeps: train and
+// diagnose say the same of the same place, because this file alone decides which of the two
+// verdicts leads.
 #include "run/conclusion.h"
 
 #include <math.h>

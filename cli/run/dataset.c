@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: all commands read a data set, a formula or a bundled set in the same way.
 #include "run/dataset.h"
 
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A run as the program's commands see it. Keeps: the pointers of a job are those of its run
+// now. The run makes and replaces its parts, so cli_job_look follows each call that may have
+// done so.
 #include "run/job.h"
 
 #include <stdio.h>
@@ -131,6 +135,7 @@ int cli_job_part(const cli_job *job, cli_job *part)
     }
     const descent_train_sets sets = {.train = job->data, .valid = job->valid};
     part->own = job->own;
+    // Values, not pointers: a part may change its settings, and the whole keeps its own.
     *part->what = *job->what;
     *part->read = *job->read;
     *part->train = *job->train;
@@ -149,6 +154,8 @@ int cli_job_move(cli_job *job, const char *data)
         cli_error("the path of the current folder is too long");
         return CLI_FAILED;
     }
+    // The run's record may be read from another folder later; a relative path would mean
+    // another file.
     job->what->data[0] = '\0';
     cli_append(job->what->data, sizeof job->what->data, "%s%s%s", folder, relative ? "/" : "",
                data);

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What a run that was named knows of its data. Keeps: rows made from a formula for a
+// prediction are drawn with another seed than those that trained, unless a seed was typed;
+// else a score would be that of the training rows.
 #include "run/known.h"
 
 #include <descent/expression.h>

@@ -3,6 +3,8 @@
 //
 // Which classes are missing among the rows that train, and among those that validate; and what
 // rows and classes count.
+//
+// Keeps: it is said before the training, when --split or other data can still help.
 #include "train/classes.h"
 
 #include <math.h>

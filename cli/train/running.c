@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What happens beside a training: keys, signals, lines of progress. Keeps: the terminal is as
+// it was when a training ends in whatever way, and a request to stop is obeyed at the next
+// event, with all that was trained saved.
 #include "train/running.h"
 
 #include <stdio.h>
@@ -46,6 +50,8 @@ static void scale_rate(cli_running *w, double factor, const char *by)
 static descent_action take_keys(cli_running *w)
 {
     const double now = cli_clock();
+    // Small steps take microseconds; to ask the terminal after each would cost more than they
+    // do.
     if (!w->keys || now - w->polled < key_seconds) {
         return DESCENT_CONTINUE;
     }

@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Data sets of the caller's arrays. Without names they are like a matrix from a file (NPY); with names like a
-// CSV file whose columns are numbers, so that a model of them reads such files.
+// Data sets of the caller's arrays. Without names they are like a matrix from a file (NPY);
+// with names like a CSV file whose columns are numbers, so that a model of them reads such
+// files.
+//
+// Keeps: the caller's inputs are used where they are, neither written nor freed, until a copy
+// is asked for; targets are copied at once. Names that cannot all be set are none.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +69,7 @@ static descent_status copy_targets(descent_dataset *d, descent_type type, const 
         copy[i] = dsc_number_at(type, targets, i);
     }
     descent_status status = DESCENT_OK;
+    // Checked before anything of the data set is replaced.
     if (classes) {
         status = check_class_targets(copy, d->rows, classes, error);
     }

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // From a path to a data set: which format, which reader.
+//
+// Keeps: what is read for a model, or like another set, is read by that one's schema, and
+// nothing of its columns is guessed from its own rows: a file whose column happens to hold
+// whole numbers only would otherwise mean something else than the file that was learnt from.
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,6 +167,7 @@ static descent_status read_job(const dsc_read_job *job, descent_dataset *d,
     }
     dsc_read_job decoded = *job;
     dsc_source *text = NULL;
+    // Bytes of binary formats may look like the mark of UTF-16; only texts are decoded.
     if (format != DESCENT_FORMAT_IDX && format != DESCENT_FORMAT_NPY) {
         TRY(dsc_utf16_open(job->source, &text, error));
     }

@@ -3,6 +3,9 @@
 //
 // A schema as JSON, for model files. Words, not numbers, stand for kinds, so that a file can be
 // read by people and by other versions.
+//
+// Keeps: a file of an older version is read with what was the rule then, and a damaged one is
+// refused before anything indexes by its numbers.
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

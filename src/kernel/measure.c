@@ -89,6 +89,8 @@ static void trial(void *context, size_t worker)
     measurement *m = context;
     bench *b = &m->benches[worker];
     double amount = 0.0;
+    // All begin together, or the first ones would run with the memory and the clock of a lone
+    // core.
     dsc_workers_barrier(m->team);
     const double start = dsc_clock();
     for (size_t i = 0; i < m->repeats; i++) {
@@ -123,6 +125,7 @@ static double best_speed(measurement *m, bench_work *work, double seconds)
         const double spent = run_trial(m);
         const double amount = m->amount * (double)m->repeats;
         best = fmax(best, amount * (double)dsc_workers_count(m->team) / spent);
+        // Too short for the clock: twice the work, and the count of trials begins again.
         if (spent < least) {
             m->repeats *= 2;
             i = 0;

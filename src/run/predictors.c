@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What predictions compute with, kept between calls. Keeps: any number of threads may predict
+// with one model at once, for whatever is lent to one is in no list until it comes back. There
+// is one team of threads for each model: a second large prediction meanwhile goes by one
+// thread, since two teams would only fight for the same cores.
 #include "run/predictors.h"
 
 #include <pthread.h>
@@ -93,6 +98,7 @@ descent_status dsc_predictor_acquire(const descent_model *model, size_t rows,
         return DESCENT_OK;
     }
     const descent_status status = make(team, predictor, error);
+    // It was promised to us before it was made.
     if (status != DESCENT_OK && team) {
         pthread_mutex_lock(&self->lock);
         self->team_lent = false;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Where the time of a run went: the accounts of workers and phases as rows for people.
+//
+// Keeps: one walk over the plan says both how many rows there are and what they hold, so the
+// two cannot differ; the rows are counted anew for each index and nothing is stored.
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Whether the data of a run are those that it was begun with. Keeps: a resumed run never goes
+// on with other rows unnoticed, because that would silently train another model. A sum for
+// each of 32 parts of the rows, rather than one of all, so that the message can say where they
+// differ; the sums find changes, not forgeries.
 #include "run/same_data.h"
 
 #include <stdio.h>
@@ -67,6 +72,7 @@ json_t *dsc_data_sums(const descent_train_sets *sets)
 static size_t count_parts(const char *then, const char *now, size_t *first)
 {
     size_t count = 0;
+    // From the end, so that what is left in *first is the first of them.
     for (size_t part = PARTS; part-- > 0;) {
         if (strncmp(then + part * DIGITS, now + part * DIGITS, DIGITS) != 0) {
             *first = part;

@@ -3,6 +3,9 @@
 //
 // What is wrong with a CSV file as a whole, with a command that mends it: texts that are not
 // UTF-8, names that something else separates, sums below the table.
+//
+// Keeps: each message has a command that can be pasted as it is: names are quoted for the
+// shell, packed files are unpacked on the way, and the result goes to another file.
 #include <stdio.h>
 #include <string.h>
 
@@ -29,6 +32,7 @@ void dsc_add_command(dsc_words *words, const char *name, const char *command, co
     const size_t length = strlen(name);
     const bool packed = length > 3 && strcmp(name + length - 3, ".gz") == 0;
     const bool input = strncmp(command, "tr ", 3) == 0 || strncmp(command, "python3 ", 8) == 0;
+    // What came from a pipe is mended in the pipe.
     if (strcmp(name, "stdin") == 0) {
         dsc_words_try(words, "$ ... | %s", command);
     } else if (packed) {

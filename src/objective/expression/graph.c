@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Steps to nodes of a graph.
+//
+// Keeps: a program and a graph of nodes take the same steps in the same order. A program is
+// for formulas without vectors, where the way from node to node would cost more than the
+// arithmetic.
 #include <stdlib.h>
 
 #include "graph/graph.h"
@@ -81,6 +85,7 @@ static void write_instruction(const descent_expression *e, const dsc_step *step,
     to->code = step->function + (one ? DSC_UNARY : 0);
     to->a = slots[step->a];
     to->b = one ? to->a : slots[step->b];
+    // What does not move has no derivative, so the backward pass leaves it out.
     to->a_moves = !is_number(&e->steps.steps[step->a]);
     to->b_moves = !one && !is_number(&e->steps.steps[step->b]);
 }

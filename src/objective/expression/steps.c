@@ -3,6 +3,10 @@
 //
 // Steps of a formula. Each is made once: a table finds an equal one. Numbers are folded with
 // the functions that the graph would use.
+//
+// Keeps: the operands of a step have smaller numbers than the step, so one walk from the end
+// finds what a result needs, and one from the beginning computes it. 0*x is not made 0, for
+// where x is infinite it is no number.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +57,7 @@ static bool grow_table(dsc_steps *s)
 
 static uint32_t intern(dsc_steps *s, const dsc_step *step)
 {
+    // At most half full, so that a search ends after few entries.
     if (2 * s->count >= s->table_size && !grow_table(s)) {
         return DSC_NONE;
     }
@@ -107,6 +112,8 @@ static double *extend_pool(dsc_steps *s, size_t count)
 static uint32_t add_numbers(dsc_steps *s, size_t count)
 {
     const size_t first = s->pooled - count;
+    // Only the latest are compared: a formula repeats what it has just said, and all of them
+    // would make the time quadratic.
     for (uint32_t i = s->count, seen = 0; i-- > 0 && seen < 16;) {
         const dsc_step *step = &s->steps[i];
         if (step->kind == DSC_STEP_NUMBERS && step->width == count &&
@@ -256,6 +263,7 @@ uint32_t dsc_step_combine(dsc_steps *steps, int function, uint32_t a, uint32_t b
     if (less != DSC_NONE) {
         return less;
     }
+    // x + y and y + x are one step: sums and products of two numbers round alike either way.
     const bool swaps = (function == DESCENT_ADD || function == DESCENT_MULTIPLY) && a > b;
     return intern(steps, &(dsc_step){.kind = DSC_STEP_COMBINE,
                                      .function = function,
