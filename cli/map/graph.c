@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: the terminal has the lowest minima only, as many as a screen shows, and says so; the
+// file has up to SVG_MINIMA.
 #include "map/graph.h"
 
 #include <stdio.h>

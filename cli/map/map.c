@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // descent map: the stationary points of a function or of a small network's loss.
+//
+// Keeps: a search that is stopped by Ctrl-C still shows what it found; progress goes to a
+// terminal only, and never into the results.
 #include "map/map.h"
 
 #include <math.h>
@@ -215,6 +218,8 @@ static int map(cli_map_job *job, const cli_arguments *arguments)
         return code;
     }
     if (job->target.is_run && !cli_arguments_text(arguments, "symmetric")) {
+        // Units of a network can be exchanged: without this every minimum would come in all
+        // orders of its units.
         job->options.symmetric = true;
     }
     code = search(job);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The points of a map on the contours (or the curve) of the function.
+//
+// Keeps: the numbers beside the points are those of the table, so that a point can be found in
+// both.
 #include "map/picture.h"
 
 #include <math.h>

@@ -6,6 +6,9 @@
 //
 // [B97] Becker, Karplus. The topology of multidimensional potential energy surfaces. J. Chem.
 // Phys. 106, 1997. [W03] Wales. Energy landscapes. 2003. 5.1.
+//
+// Keeps: an inner node is as high as the lowest way over saddles that were found between its
+// two sides; a saddle that was not found may lead lower, so the barriers are upper bounds.
 #include "map/tree.h"
 
 #include <math.h>
@@ -41,6 +44,7 @@ typedef struct builder {
 
 static size_t top_of(builder *b, size_t node)
 {
+    // Union and find, with the way halved as it is walked.
     while (b->above[node] != node) {
         b->above[node] = b->above[b->above[node]];
         node = b->above[node];

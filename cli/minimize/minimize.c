@@ -3,6 +3,9 @@
 //
 // descent minimize: follows optimizers down a formula, a function of the catalogue or one in a
 // shared library.
+//
+// Keeps: whatever can be refused is refused before the first step, and the start is evaluated
+// once by itself, so that a function that is not defined there is told from one that diverges.
 #include "minimize/minimize.h"
 
 #include <math.h>
@@ -88,6 +91,8 @@ static bool fits(const cli_function *function, const char *point)
 static void spread_start(cli_minimize_job *job)
 {
     for (size_t i = 0; i < job->function.n; i++) {
+        // Multiples of the golden section: evenly spread, and off the symmetric points where
+        // gradients vanish.
         const double part = fmod(0.6180339887498949 * (double)(i + 1), 1.0);
         job->start[i] = job->lower[i] + part * (job->upper[i] - job->lower[i]);
     }

@@ -3,6 +3,8 @@
 //
 // The picture of a race: ways on contours, steps on a curve, or, with more than two variables,
 // how the gradient became small.
+//
+// Keeps: all optimizers stand on the same axes, so that their ways can be compared by eye.
 #include "minimize/picture.h"
 
 #include <math.h>

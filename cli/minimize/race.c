@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The race: every optimizer from the same start, its way, and the curvature where it ended.
+//
+// Keeps: every racer begins at the same numbers, and one that diverges does not end the race
+// of the others. Of a way of any length at most CLI_PATH_POINTS states are kept.
 #include "minimize/race.h"
 
 #include <math.h>
@@ -18,6 +21,8 @@
 static void thin(cli_way *way)
 {
     size_t kept = 0;
+    // Every second one goes and the stride doubles, so what is kept stays even over a way
+    // whose length nobody knows.
     for (size_t i = 0; i < way->count; i += 2) {
         way->points[kept++] = way->points[i];
     }
@@ -87,6 +92,7 @@ static int look_at_curvature(const cli_minimize_job *job, cli_racer *racer)
     }
     const descent_status status = descent_eigenpairs_f64(job->objective, racer->x, NULL,
                                                          &options, pairs, NULL, &found, &error);
+    // A curvature that has not converged is left out rather than shown as if it were one.
     if (found.converged) { // in which case it has not failed
         racer->across = pairs[0].value;
         racer->along = pairs[1].value;

@@ -3,6 +3,9 @@
 //
 // A function as people name it: a formula, a name of the catalogue, or a function in a shared
 // library.
+//
+// Keeps: the same words mean the same function in every command, because all of them open it
+// here.
 #include "target/function.h"
 
 #include <ctype.h>

@@ -3,6 +3,10 @@
 //
 // A run as a target: its data and its split are made again from run.json, as to resume it, and
 // its weights are those of the newest checkpoint, or of the model file that was named.
+//
+// Keeps: the loss that is examined is that of the training, on the training rows and in double
+// precision; data that have changed since its checkpoint are refused, since the weights would
+// not be those of their minimum.
 #include "target/run.h"
 
 #include <errno.h>

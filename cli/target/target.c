@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Targets: which of the three a word means, and functions with a point on them.
+//
+// Keeps: a word is a run where one is there, and a formula only if it does not look like a
+// path; where a formula was meant to be a run, the message says that there is none either.
 #include "target/target.h"
 
 #include <ctype.h>

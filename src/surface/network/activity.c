@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What the units of a network do on the rows. Keeps: an example counts for a layer only if it
+// hears it, that is, if some unit of each layer behind can be moved by it; what no example
+// hears, the loss cannot feel, and those directions are flat. A unit that is never active is
+// dead only if it stays off by more than a rounding: one just at its kink is not called flat.
 #include "surface/network/activity.h"
 
 #include <math.h>
@@ -91,6 +96,9 @@ static bool look_at_layer(observer *o, const dsc_executor *executor, size_t l, s
     for (size_t u = 0; u < layer->units; u++) {
         if (o->row[u] > 0.0) {
             units[u].active += heard;
+            // The exclusive or of random numbers is a hash of a set whose elements come in any
+            // order: units that are active on the same examples have the same pattern, and
+            // others have not, but for chance.
             units[u].pattern ^= heard ? number : 0;
             units[u].ever = some = true;
         }
@@ -203,6 +211,8 @@ static descent_status prepare(const dsc_chain *chain, const descent_rows *rows, 
         (double)(rows ? rows->count
                       : descent_objective_examples(dsc_empirical_objective(chain->empirical)));
     const size_t columns = a->inputs + 1;
+    // Products of pairs tell which inputs are linear combinations of others; they cost
+    // columns^2 for each row, so wide inputs go without.
     const bool few = columns <= COLUMNS_MOST &&
                      0.5 * count * (double)(columns * columns) <= MULTIPLICATIONS_MOST;
     a->low = calloc(columns, sizeof *a->low);
@@ -260,6 +270,8 @@ static descent_status observe(observer *o, const descent_rows *rows, descent_err
     const dsc_chain *chain = o->chain;
     TRY(prepare(chain, rows, o, error));
     TRY(dsc_empirical_visit(chain->empirical, o->x, NULL, rows, look, o, error));
+    // A second pass, only where a unit was never active: how close it came needs its sum
+    // itself.
     if (some_unit_is_quiet(chain, o->activity)) {
         TRY(dsc_empirical_visit(chain->empirical, o->x, NULL, rows, look_closer, o, error));
     }

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Whether an objective is a chain of dense layers, and its layers. Keeps: what is not
+// certainly one (a parameter that is shared, a value that is read twice, a node of another
+// kind) is no chain; then no symmetry of layers is claimed, rather than a wrong one.
 #include "surface/network/chain.h"
 
 #include <math.h>
@@ -92,6 +96,7 @@ static bool is_layer(const dsc_plan *plan, const descent_node *dense, const desc
 // is none.
 static bool read_layer(const dsc_plan *plan, const descent_node **node, dsc_layer *layer)
 {
+    // Dropout and its like are the identity where the surface is looked at.
     while (dsc_operator_of(*node)->trains_only) {
         if (readers(plan, *node) != 1) {
             return false;
@@ -158,6 +163,8 @@ descent_status dsc_chain_read(descent_objective *objective, dsc_chain *chain,
     if (!chain->layers) {
         return dsc_no_memory(error, "the layers of a network", count * sizeof *chain->layers);
     }
+    // Twice from the loss to the inputs: the first time counted, the second time kept. The
+    // order is then turned round, so that layer 0 is the first.
     chain->count = read_layers(plan, loss->inputs[0], chain->layers);
     chain->target = loss->inputs[1];
     for (size_t i = 0; i < count / 2; i++) {

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: MIT
 //
 // A slice of a surface: values on a grid, and measurements of what the picture leaves out.
+//
+// Keeps: a picture is not mistaken for the surface. What lies between the points of the grid
+// is sampled (gap), how far the path is from the plane is told as a difference of values
+// (path_gap), and the curvature on the plane is measured rather than read off. Values that
+// were not computed are NAN.
 #include <descent/slice.h>
 
 #include <float.h>
@@ -202,6 +207,7 @@ static descent_status measure_gap(taker *t, uint64_t seed, descent_error *error)
         }
         TRY(value_on_plane(t, u, &f, error));
         const double gap = fabs(f - descent_slice_at(s, u[0], u[1]));
+        // Points beside a value that is not finite say nothing about the grid.
         if (!isnan(gap)) {
             s->checks++;
             s->gap = fmax(s->gap, gap);
@@ -237,10 +243,13 @@ static descent_status measure_curvature(taker *t, descent_error *error)
         h[2] = dsc_dot(n, second, he); // not used where this failed
     }
     dsc_free_aligned(e);
+    // The eigenvalues of [h0 h1; h1 h2]: their mean and half their distance, which hypot has
+    // to rounding.
     const double mean = 0.5 * (h[0] + h[2]), reach = hypot(0.5 * (h[0] - h[2]), h[1]);
     const bool finite = status == DESCENT_OK && isfinite(mean) && isfinite(reach);
     t->slice->curvature[0] = !finite ? (double)NAN : dims == 2 ? mean - reach : h[0];
     t->slice->curvature[1] = finite && dims == 2 ? mean + reach : (double)NAN;
+    // A function without second derivatives here still has a picture, with no curvature.
     return status == DESCENT_NO_MEMORY ? status : DESCENT_OK;
 }
 
@@ -259,6 +268,8 @@ static void project(const taker *t, const double *from, double *u)
         return;
     }
     const double det = t->gram[0] * t->gram[2] - t->gram[1] * t->gram[1];
+    // Cramer's rule for the normal equations; measure_axes has refused axes that are nearly
+    // parallel.
     u[0] = (along[0] * t->gram[2] - along[1] * t->gram[1]) / det;
     u[1] = (along[1] * t->gram[0] - along[0] * t->gram[1]) / det;
 }
