@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // descent data: what is understood of a data file, column by column.
+//
+// Keeps: what is shown is what train would do: the file is read by the same reader with the
+// same options, but needs no target, since this is where people look for one.
 #include "data.h"
 
 #include <math.h>

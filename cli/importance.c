@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // descent importance: which columns a model relies on.
+//
+// Keeps: the table is never without what such numbers cannot tell: columns that say the same
+// share their importance.
 #include "importance.h"
 
 #include <math.h>

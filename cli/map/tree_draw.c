@@ -3,6 +3,8 @@
 //
 // The disconnectivity graph as text, lying on its side with the height to the right, and as an
 // SVG document, standing.
+//
+// Keeps: only drawing; which minima are joined, and how high, is the tree's.
 #include "map/tree_draw.h"
 
 #include <math.h>

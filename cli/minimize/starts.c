@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // --starts: the minima that runs from many starts came to.
+//
+// Keeps: a list of minima comes with an estimate of what was not seen (the share of starts
+// whose minimum was met once only: Good and Turing); a list alone would look complete.
 #include "minimize/starts.h"
 
 #include "minimize/report.h"

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: a terminal whose mode was changed for single keys is put back at the end of the
+// process, in whatever way it ends, and before it is suspended. A process in the background
+// touches nothing: the terminal is somebody else's then.
 #include "shell/terminal.h"
 
 #include <ctype.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A line that moves while something computes for long. Keeps: only its own thread draws it,
+// and it is cleared before the caller prints: cli_ticker_stop waits for the thread. What the
+// computing thread says is atomic, so telling costs it no lock.
 #include "shell/ticker.h"
 
 #include <inttypes.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: what people copy (a command, a remedy) stays on one line, and files and pipes get no
+// line ends that were not in the text; only prose on a terminal is wrapped. Columns are
+// characters of UTF-8, not bytes.
 #include "shell/wrap.h"
 
 #include <stdbool.h>

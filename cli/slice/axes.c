@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The directions of a slice, and how far it goes along them.
+//
+// Keeps: each direction has a name that says what it is, because the same surface looks flat
+// or steep by the choice of the axes.
 #include "slice/axes.h"
 
 #include <math.h>

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // descent train: from a data file to a trained model in a run folder.
+//
+// Keeps: options and data are checked before there is a folder, and whoever is stopped or
+// fails on the way is told the command that goes on.
 #include "train/train.h"
 
 #include <stdio.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: sizes are multiplied with a check before every allocation, and what is too large is
+// NULL like any other lack of memory. Aligned blocks begin at a cache line, so that two
+// workers never write into the same one, and are all 0.
 #define _GNU_SOURCE
 #include "core/memory.h"
 
@@ -24,6 +28,7 @@ void *dsc_alloc_aligned(size_t count, size_t size)
     }
     void *block = aligned_alloc(DSC_ALIGNMENT, bytes);
     if (block) {
+        // Before the first touch: pages that exist already would stay small.
         dsc_prefer_large_pages(block, bytes);
         memset(block, 0, bytes);
     }
@@ -72,6 +77,8 @@ size_t dsc_layout_add(size_t *total, size_t count, size_t size)
 {
     const size_t offset = *total;
     const size_t limit = SIZE_MAX - (size_t)2 * DSC_ALIGNMENT;
+    // SIZE_MAX stands for too large from then on, so that a sum of many parts is checked once,
+    // at its end.
     if (offset > limit || (size != 0 && count > (limit - offset) / size)) {
         *total = SIZE_MAX;
         return 0;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // What a column of numbers asks for: classes or values.
+//
+// Keeps: what was guessed is said in the report, with the option that overrides it. Nearly as
+// many classes as rows are refused even if they were asked for: none could be learnt.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +116,8 @@ static descent_status make_classes(descent_dataset *d, const values *v,
         dsc_format_number(v->list[0], value, sizeof value);
         return dsc_dataset_refuse_constant(d, note->name, value, source, error);
     }
+    // Classes are numbered in the order of their values, so that the order of the rows does
+    // not matter.
     TRY(store_classes(d->schema, v, error));
     d->schema->task = DESCENT_TASK_CLASSIFY;
     dsc_words_add(&d->report, "target    \"%s\" (%s), %zu classes: ", note->name, note->why,

@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The columns of another file matched with those that were learnt. Keeps: names win, in any
+// order and with further columns between them; positions count only where there are no names,
+// and then the number of columns must be right. A column that is missing is refused, never
+// filled.
 #include "data/match.h"
 
 #include <stdio.h>

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The rows of a run: which train, which validate, and how many of each class there are.
+//
+// Keeps: the rows of a run follow from the data, the options and the seed alone; a run that is
+// resumed, and the commands that score it, split the rows in the same way.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

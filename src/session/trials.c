@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The results of a run's starts as a part of run.json. Keeps: what is read back can be
+// compared with new starts as if the run had not been interrupted; a part that does not make
+// sense is refused as a whole.
 #include "session/trials.h"
 
 #include <math.h>

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Files that are no tables of text, known by their first bytes.
+//
+// Keeps: a file that is no table is called what it is, rather than complained about field by
+// field. Its first bytes are compared; its name does not count.
 #include <string.h>
 
 #include "core/letters.h"

@@ -3,6 +3,9 @@
 //
 // Columns that are almost numbers or dates: one message for all of them, with remedies that
 // mend all of them.
+//
+// Keeps: one message for the whole file. What would be an error for each of forty columns has
+// mostly one cause, and a remedy that mends one column leads to the next error only.
 #include <stdio.h>
 #include <string.h>
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A target of texts: how many classes are too many, and what to type instead.
+//
+// Keeps: a remedy is offered only if it would work: another target needs inputs beside it.
 #include "core/number.h"
 #include "data/csv/reader.h"
 

@@ -3,6 +3,9 @@
 //
 // Nodes without inputs: data, parameters, constants. They have nothing to do but for the
 // constant, which puts its value into its place.
+//
+// Keeps: leaves have all the functions that other nodes have, if only ones that do nothing, so
+// that no pass has to ask what kind of node it is at.
 #include <math.h>
 #include <stdlib.h>
 

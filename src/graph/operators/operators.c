@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The operators by name, by number type and by what the processor has. Keeps: each operator is
+// compiled once for each of them, and only this table picks one, so no operator asks what it
+// runs on. The functions of single numbers here are those of the baseline in double precision
+// on every machine: what the judge derives from them must not depend on the processor.
 #include "graph/operators/operators.h"
 
 #include <string.h>
@@ -68,6 +73,7 @@ const dsc_operator_set *dsc_operator_find(const char *name)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         const dsc_operator *own = all[i]->of[1][0];
         if (strcmp(own->name, name) == 0 ||
+            // Documents that were written before an operator was renamed are still read.
             (own->formerly && strcmp(own->formerly, name) == 0)) {
             return all[i];
         }

@@ -6,6 +6,9 @@
 //
 // A setting N counts units of several variables each (atoms with three coordinates): N and n
 // follow from each other by their usual values.
+//
+// Keeps: n and N are never both free. Where both are given and do not agree, it is an error,
+// since either choice would minimise another function than somebody meant.
 #include "objective/catalogue/catalogue.h"
 
 #include <math.h>

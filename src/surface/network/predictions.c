@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A list of predicted directions, each as its entries that are not 0. Keeps: a prediction is
+// in the list whole or not at all; where there was no room for more, `full` says so.
 #include "surface/network/predictions.h"
 
 #include <stdio.h>
@@ -31,6 +34,7 @@ static bool grow(dsc_predictions *p)
 {
     const size_t capacity = p->entry_capacity ? 2 * p->entry_capacity : 256;
     size_t *at = dsc_realloc_array(p->at, capacity, sizeof *at);
+    // Whichever of the two has grown is kept, so that nothing is freed twice.
     p->at = at ? at : p->at;
     double *value = at ? dsc_realloc_array(p->value, capacity, sizeof *value) : NULL;
     p->value = value ? value : p->value;
