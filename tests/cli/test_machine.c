@@ -96,7 +96,7 @@ static void a_server_is_read_with_all_its_parts(void)
     CHECK(m.usable == 128 || warns(&m, "of 128 cores"));
 }
 
-static void containers_of_both_versions(void)
+static void limits_of_both_cgroup_versions_are_read(void)
 {
     cli_machine m;
     clear_root();
@@ -156,7 +156,7 @@ static void only_governors_that_slow_down_are_warned_of(void)
     }
 }
 
-static void others_and_rooms(void)
+static void who_takes_the_cores_is_said(void)
 {
     cli_machine m = {.cores = 4, .usable = 4, .quota = (double)NAN, .busy = 0.1};
     CHECK(!warns(&m, "busy"));
@@ -186,9 +186,9 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(nothing_is_known),
         TEST(a_server_is_read_with_all_its_parts),
-        TEST(containers_of_both_versions),
+        TEST(limits_of_both_cgroup_versions_are_read),
         TEST(only_governors_that_slow_down_are_warned_of),
-        TEST(others_and_rooms),
+        TEST(who_takes_the_cores_is_said),
         TEST(prices_are_relative_to_the_fastest_kernels),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

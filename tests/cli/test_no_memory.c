@@ -176,12 +176,12 @@ static void commands_that_read(void)
     END_EACH_TIME(reading);
 }
 
-static void commands_that_train(void)
+static void training_ends_well_without_memory(void)
 {
     END_EACH_TIME(training);
 }
 
-static void commands_on_functions(void)
+static void function_commands_end_well_without_memory(void)
 {
     END_EACH_TIME(functions);
 }
@@ -215,8 +215,9 @@ static bool prepare(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(commands_that_read), TEST(commands_that_train),
-                                       TEST(commands_on_functions)};
+    static const check_test tests[] = {TEST(commands_that_read),
+                                       TEST(training_ends_well_without_memory),
+                                       TEST(function_commands_end_well_without_memory)};
     if (!prepare()) {
         printf("cannot prepare %s\n", folder);
         return 1;

@@ -251,7 +251,7 @@ static void letters_of_paths_differ(void)
 }
 
 // Numbers beside their marks, each shape its own; values of contours where they are, each once.
-static void texts_in_the_picture(void)
+static void numbers_stand_beside_their_marks(void)
 {
     static const double minima[] = {-2.0, 0.0, 2.0, 0.0}, saddles[] = {0.0, 0.0},
                         tops[] = {0.0, 1.4}, others[] = {2.5, -1.0};
@@ -461,7 +461,7 @@ static void polylines_have_their_level(void)
 
 // What stands beside the marks and on the contours of a document; each shape is drawn its own
 // way, so that nothing is told by colour alone.
-static void texts_in_a_document(void)
+static void nothing_is_told_by_colour_alone(void)
 {
     static const double at[][2] = {{-2.0, 0.5}, {0.0, 0.0}, {1.0, 1.4}, {2.0, -1.0}};
     static const size_t numbers[] = {7, 8, 9, 10};
@@ -608,11 +608,11 @@ int main(int argc, char **argv)
         TEST(no_line_is_too_wide),
         TEST(cells_without_value_are_empty),
         TEST(letters_of_paths_differ),
-        TEST(texts_in_the_picture),
+        TEST(numbers_stand_beside_their_marks),
         TEST(values_stand_on_their_contours),
         TEST(documents_are_well_formed),
         TEST(polylines_have_their_level),
-        TEST(texts_in_a_document),
+        TEST(nothing_is_told_by_colour_alone),
         TEST(documents_stay_small),
         TEST(saved_pictures_replace_old_ones_or_say_why_not),
         TEST(a_picture_without_memory_is_none),

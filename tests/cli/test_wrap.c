@@ -34,7 +34,7 @@ static void lines_are_wrapped_between_words(void)
 }
 
 // What is behind a label that was written before, and words that are longer than a line.
-static void labels_and_long_words(void)
+static void words_longer_than_a_line_stay_whole(void)
 {
     check_lines("aa bb cc dd ee ff gg hh\n", 7, 20, "aa bb cc dd\n       ee ff gg hh\n");
     check_lines("a-word-that-is-longer-than-a-line b\n", 0, 20,
@@ -70,7 +70,7 @@ static void widths_count_characters(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(lines_are_wrapped_between_words), TEST(labels_and_long_words),
+        TEST(lines_are_wrapped_between_words), TEST(words_longer_than_a_line_stay_whole),
         TEST(commands_are_not_broken), TEST(widths_count_characters)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

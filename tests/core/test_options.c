@@ -222,7 +222,7 @@ static void bad_values_are_refused_by_name_and_range(void)
     }
 }
 
-static void checks_of_structs(void)
+static void structs_out_of_range_are_refused(void)
 {
     descent_error error;
     thing t = thing_default();
@@ -327,7 +327,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {TEST(defaults_are_valid),
                                        TEST(good_values_read_back_as_text),
                                        TEST(bad_values_are_refused_by_name_and_range),
-                                       TEST(checks_of_structs),
+                                       TEST(structs_out_of_range_are_refused),
                                        TEST(near_misses_find_the_name_that_was_meant),
                                        TEST(short_buffers_are_not_overrun)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -186,7 +186,7 @@ static void structs_that_were_not_set_up_are_refused(void)
     descent_objective_free(objective);
 }
 
-static void results_of_another_size(void)
+static void results_of_another_size_are_filled_as_far_as_known(void)
 {
     struct newer {
         descent_minimize_result known;
@@ -218,11 +218,12 @@ static void results_of_another_size(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(old_options_get_defaults),
-                                       TEST(old_options_of_all_kinds),
-                                       TEST(newer_options_must_leave_the_rest_at_0),
-                                       TEST(defaults_fill_no_more_than_the_struct),
-                                       TEST(structs_that_were_not_set_up_are_refused),
-                                       TEST(results_of_another_size)};
+    static const check_test tests[] = {
+        TEST(old_options_get_defaults),
+        TEST(old_options_of_all_kinds),
+        TEST(newer_options_must_leave_the_rest_at_0),
+        TEST(defaults_fill_no_more_than_the_struct),
+        TEST(structs_that_were_not_set_up_are_refused),
+        TEST(results_of_another_size_are_filled_as_far_as_known)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -67,7 +67,7 @@ static void copied_inputs_do_not_change_with_the_original(void)
 }
 
 /* With names, a file's columns are found wherever they stand. */
-static void like_a_file(void)
+static void named_arrays_read_files_alike(void)
 {
     descent_error error = {0};
     descent_dataset *d = made(INPUTS), *file = NULL;
@@ -135,6 +135,6 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(targets_of_every_type), TEST(copied_inputs_do_not_change_with_the_original),
-        TEST(like_a_file), TEST(names_that_do_not_fit_are_refused)};
+        TEST(named_arrays_read_files_alike), TEST(names_that_do_not_fit_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -194,7 +194,7 @@ static void write_file(const char *folder, const char *name, const void *bytes, 
     }
 }
 
-static void idx_with_labels(void)
+static void idx_finds_its_labels(void)
 {
     static const char images[] = "\0\0\x08\x03\0\0\0\2\0\0\0\1\0\0\0\2\1\2\3\4";
     static const char labels[] = "\0\0\x08\x01\0\0\0\2\7\5";
@@ -320,7 +320,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {TEST(every_npy_type_is_read),
                                        TEST(npy_shapes_become_rows_and_columns),
                                        TEST(npy_headers_of_other_programs_are_read),
-                                       TEST(idx_with_labels),
+                                       TEST(idx_finds_its_labels),
                                        TEST(every_idx_element_is_read),
                                        TEST(libsvm_rows_are_read_dense),
                                        TEST(arrays_with_wrong_targets_are_refused)};

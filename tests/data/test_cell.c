@@ -36,7 +36,7 @@ static void missing_cells_are_known_by_their_texts(void)
 
 // Each spelling of a missing value leaves a column of numbers one, and a column of dates one of
 // dates.
-static void missing_among_values(void)
+static void missing_values_leave_a_column_its_kind(void)
 {
     static const char *const all[] = {"",
                                       "NA",
@@ -645,7 +645,7 @@ static void notations_are_found_or_left_in_doubt(void)
 }
 
 // A schema that was written and read again reads the same cells.
-static void kept_in_a_schema(void)
+static void a_schema_read_again_reads_the_same_cells(void)
 {
     descent_dataset *d = read_good(
         "t.csv", "p;q;d;c;r;y\n1,5 EUR;12%;14/03/2021;NA;7;1,5\n2,5 EUR;13%;1/2/2021;x;x;2,5\n",
@@ -682,14 +682,14 @@ static void kept_in_a_schema(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(missing_cells_are_known_by_their_texts),
-                                       TEST(missing_among_values),
+                                       TEST(missing_values_leave_a_column_its_kind),
                                        TEST(every_currency_is_read_on_both_sides),
                                        TEST(numbers_are_read_as_people_write_them),
                                        TEST(dates_are_read_as_people_write_them),
                                        TEST(time_zones_move_the_day),
                                        TEST(columns_are_numbers_dates_or_texts),
                                        TEST(notations_are_found_or_left_in_doubt),
-                                       TEST(kept_in_a_schema),
+                                       TEST(a_schema_read_again_reads_the_same_cells),
                                        TEST(the_quick_way_counts_what_the_general_one_counts)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

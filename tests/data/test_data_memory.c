@@ -114,7 +114,7 @@ static descent_status read_path(void *context, descent_error *error)
     return status;
 }
 
-static void files_on_disk(void)
+static void reading_a_file_ends_well_without_memory(void)
 {
     char path[1024];
     CHECK(descent_data_path("penguins", path, sizeof path, NULL) == DESCENT_OK);
@@ -214,7 +214,7 @@ static void splits_report_a_failed_allocation(void)
     descent_dataset_free(d);
 }
 
-static void schemas_and_encoders(void)
+static void schemas_and_encoders_end_well_without_memory(void)
 {
     descent_dataset *d = read_good("t.csv", table, "target=y task=regress");
     json_t *json = dsc_schema_to_json(d->schema);
@@ -232,7 +232,8 @@ static void schemas_and_encoders(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(every_reader_reports_a_failed_allocation),
-                                       TEST(files_on_disk), TEST(schemas_and_encoders),
+                                       TEST(reading_a_file_ends_well_without_memory),
+                                       TEST(schemas_and_encoders_end_well_without_memory),
                                        TEST(splits_report_a_failed_allocation)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -159,7 +159,7 @@ static void numbers_are_scaled_and_categories_spread(void)
     descent_dataset_free(d);
 }
 
-static void stable_and_constant(void)
+static void small_spreads_and_constants_are_encoded_exactly(void)
 {
     // A small spread on a large offset, a constant that is not exact in binary, nothing but
     // gaps.
@@ -429,7 +429,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(every_kind_of_source_is_scaled),
                                        TEST(numbers_are_scaled_and_categories_spread),
-                                       TEST(stable_and_constant),
+                                       TEST(small_spreads_and_constants_are_encoded_exactly),
                                        TEST(inputs_that_never_vary_become_0),
                                        TEST(values_near_the_training_rows_are_familiar),
                                        TEST(the_type_does_not_make_a_value_strange),

@@ -221,7 +221,7 @@ static void groups_stay_together(void)
     descent_dataset_free(d);
 }
 
-static void rows_by_time(void)
+static void later_rows_validate(void)
 {
     descent_error error;
     bool valid[MOST];
@@ -262,7 +262,7 @@ static void rows_by_time(void)
 }
 
 // What a fold leaves is split as a data set of its own that has only these rows.
-static void rest_of_a_fold(void)
+static void rest_of_a_fold_splits_as_a_set_of_its_own(void)
 {
     descent_error error;
     unsigned class[MOST], fewer[MOST];
@@ -307,7 +307,7 @@ static void rest_of_a_fold(void)
 }
 
 // Groups and times hold between all three sides; too few of them are refused with a remedy.
-static void keys_of_a_fold(void)
+static void keys_hold_between_all_sides_of_a_fold(void)
 {
     descent_error error;
     uint64_t groups[MOST];
@@ -374,7 +374,7 @@ static const char sales[] =
     "a,2020-01-05,1,1,1.5\nb,2020-01-01,2,2,2.5\na,2020-01-03,0,3,3.5\n"
     "c,2020-01-02,0.25,4,\nc,2020-01-04,4,5,5.5\nb,2020-01-06,1,6,6.5\n";
 
-static void columns_of_a_file(void)
+static void named_columns_give_weights_groups_and_times(void)
 {
     descent_error error;
     descent_read_options o = options_of("target=y task=regress");
@@ -461,10 +461,10 @@ int main(int argc, char **argv)
     static const check_test tests[] = {TEST(random_splits_follow_from_the_seed),
                                        TEST(every_class_gives_its_share),
                                        TEST(groups_stay_together),
-                                       TEST(rows_by_time),
-                                       TEST(rest_of_a_fold),
-                                       TEST(keys_of_a_fold),
-                                       TEST(columns_of_a_file),
+                                       TEST(later_rows_validate),
+                                       TEST(rest_of_a_fold_splits_as_a_set_of_its_own),
+                                       TEST(keys_hold_between_all_sides_of_a_fold),
+                                       TEST(named_columns_give_weights_groups_and_times),
                                        TEST(columns_that_cannot_be_keys_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

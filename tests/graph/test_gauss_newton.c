@@ -259,7 +259,7 @@ static void every_loss_has_its_gauss_newton_product(void)
 }
 
 // Outputs with functions of their own, and a loss that is the sum of two.
-static void made_of_losses(void)
+static void sums_of_losses_have_a_gauss_newton_matrix(void)
 {
     gauss_newton_case c = {.p = start(1, true), .count = 2};
     descent_graph *g = c.p.graph;
@@ -275,7 +275,7 @@ static void made_of_losses(void)
 
 // Where the network is linear in its parameters, and where every residual is 0, the Hessian is
 // the Gauss-Newton matrix.
-static void equal_to_the_hessian(void)
+static void linear_or_exact_fits_equal_the_hessian(void)
 {
     for (int linear = 0; linear <= 1; linear++) {
         gauss_newton_case c = {.p = start(2, false), .count = 1};
@@ -323,7 +323,7 @@ static bool has_outputs(const problem *p, const descent_node *root)
     return has;
 }
 
-static void graphs_without_outputs(void)
+static void outputs_are_found_only_where_there_are_some(void)
 {
     problem p = start(1, false);
     descent_graph *g = p.graph;
@@ -349,7 +349,8 @@ static void graphs_without_outputs(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(every_loss_has_its_gauss_newton_product),
-                                       TEST(made_of_losses), TEST(equal_to_the_hessian),
-                                       TEST(graphs_without_outputs)};
+                                       TEST(sums_of_losses_have_a_gauss_newton_matrix),
+                                       TEST(linear_or_exact_fits_equal_the_hessian),
+                                       TEST(outputs_are_found_only_where_there_are_some)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -55,7 +55,7 @@ static void every_function_has_its_derivatives(void)
     }
 }
 
-static void every_activation_of_dense(void)
+static void every_activation_of_dense_is_differentiated(void)
 {
     for (int f = 0; f < DESCENT_FUNCTION_COUNT; f++) {
         double x[MAX_PARAMETERS], low = 0.0, high = 0.0;
@@ -77,7 +77,7 @@ static void every_activation_of_dense(void)
     }
 }
 
-static void every_binary_with_broadcasting(void)
+static void every_binary_broadcasts_in_all_passes(void)
 {
     // Widths and kinds of the operands: a single block or one row for every example.
     static const struct {
@@ -115,7 +115,7 @@ static void every_binary_with_broadcasting(void)
     }
 }
 
-static void powers_with_constant_exponents(void)
+static void powers_at_zero_and_below_are_exact(void)
 {
     // x^2, x^3 and x^1 at negative x and at 0: no NaN from the logarithm.
     for (int exponent = 1; exponent <= 4; exponent++) {
@@ -173,7 +173,7 @@ static void element_of_a_batched_row(void)
     finish(&p, x, "element of a row");
 }
 
-static void picks_and_constants(void)
+static void picks_go_forwards_backwards_and_with_gaps(void)
 {
     // Forwards, backwards and with gaps, of a single block and of a row.
     static const struct {
@@ -293,7 +293,7 @@ static void cross_entropy_of_large_logits_is_finite(void)
     descent_graph_free(p.graph);
 }
 
-static void dropout_while_training(void)
+static void dropout_acts_only_while_training(void)
 {
     problem p = start(6);
     double x[MAX_PARAMETERS], value = 0.0, other = 0.0, g[MAX_PARAMETERS];
@@ -314,7 +314,7 @@ static void dropout_while_training(void)
 
 /* A weight used by two layers, one used by a layer and by a penalty, and weights that are
  * computed. */
-static void shared_and_computed_weights(void)
+static void shared_and_computed_weights_are_differentiated(void)
 {
     problem p = start(7);
     double x[MAX_PARAMETERS];
@@ -363,18 +363,18 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(every_function_has_its_derivatives),
-        TEST(every_activation_of_dense),
-        TEST(every_binary_with_broadcasting),
-        TEST(powers_with_constant_exponents),
+        TEST(every_activation_of_dense_is_differentiated),
+        TEST(every_binary_broadcasts_in_all_passes),
+        TEST(powers_at_zero_and_below_are_exact),
         TEST(elements_make_formulas),
         TEST(element_of_a_batched_row),
-        TEST(picks_and_constants),
+        TEST(picks_go_forwards_backwards_and_with_gaps),
         TEST(picks_that_do_not_fit),
         TEST(programs_have_their_derivatives),
         TEST(losses_have_their_derivatives),
         TEST(cross_entropy_of_large_logits_is_finite),
-        TEST(dropout_while_training),
-        TEST(shared_and_computed_weights),
+        TEST(dropout_acts_only_while_training),
+        TEST(shared_and_computed_weights_are_differentiated),
         TEST(dense_of_a_single_block),
         TEST(tensors_the_loss_does_not_use),
     };

@@ -243,7 +243,7 @@ static void nodes_of_other_graphs_are_refused(void)
     descent_graph_free(there);
 }
 
-static void other_graphs_as_networks(void)
+static void networks_of_other_graphs_are_refused(void)
 {
     descent_graph *here = NULL, *there = NULL;
     CHECK_OK(descent_graph_create(&here, &error));
@@ -279,6 +279,6 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(null_is_refused_by_every_function), TEST(nodes_of_other_graphs_are_refused),
-        TEST(other_graphs_as_networks), TEST(settings_without_names_are_refused)};
+        TEST(networks_of_other_graphs_are_refused), TEST(settings_without_names_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -14,7 +14,7 @@ static bool possible(double speed)
     return isfinite(speed) && speed > 1e6 && speed < 1e15;
 }
 
-static void every_instruction_set(void)
+static void every_instruction_set_is_measured(void)
 {
     descent_error error;
     for (size_t i = 0; descent_kernels_runnable(i); i++) {
@@ -38,7 +38,7 @@ static void the_plain_one_is_always_there(void)
     CHECK(descent_kernels_runnable(100) == NULL);
 }
 
-static void the_choice_by_hand(void)
+static void the_environment_chooses_the_kernels(void)
 {
     const char *before = getenv("DESCENT_ISA");
     char kept[32] = "";
@@ -88,7 +88,7 @@ static void the_build_says_what_it_was_made_of(void)
 
 // The squares of a gradient of any length and size, also where those of single precision leave
 // its range, as a step adds them up.
-static void squares_of_a_step(void)
+static void squares_of_a_step_keep_their_range(void)
 {
     static const double sizes[] = {1.0, 1e-12, 1e-25, 1e19, 0.0};
     static const size_t counts[] = {0, 1, 15, 64, 100, 4096, 5000, 20001};
@@ -122,10 +122,13 @@ static void squares_of_a_step(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(every_instruction_set),       TEST(the_plain_one_is_always_there),
-        TEST(the_choice_by_hand),          TEST(kernels_that_do_not_exist_are_not_measured),
-        TEST(memory_has_a_possible_speed), TEST(the_build_says_what_it_was_made_of),
-        TEST(squares_of_a_step),
+        TEST(every_instruction_set_is_measured),
+        TEST(the_plain_one_is_always_there),
+        TEST(the_environment_chooses_the_kernels),
+        TEST(kernels_that_do_not_exist_are_not_measured),
+        TEST(memory_has_a_possible_speed),
+        TEST(the_build_says_what_it_was_made_of),
+        TEST(squares_of_a_step_keep_their_range),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

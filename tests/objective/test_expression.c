@@ -92,7 +92,7 @@ static double sigmoid(double x)
     return 1.0 / (1.0 + exp(-x));
 }
 
-static void functions_against_the_library(void)
+static void functions_agree_with_the_library(void)
 {
     const double x[] = {0.37, 1.9};
     const struct {
@@ -201,7 +201,7 @@ static void start_of(size_t n, double *x)
     }
 }
 
-static void derivatives_against_differences(void)
+static void derivatives_agree_with_differences(void)
 {
     for (size_t f = 0; f < FORMULA_COUNT; f++) {
         descent_error error = {0};
@@ -381,7 +381,7 @@ static void powers_at_zero_and_below(void)
     }
 }
 
-static void outside_the_domain(void)
+static void values_outside_the_domain_are_not_finite(void)
 {
     const double minus = -1.0, zero = 0.0;
     CHECK(isnan(value_at("sqrt(x)", &minus)));
@@ -393,7 +393,7 @@ static void outside_the_domain(void)
     CHECK(isnan(value_at("x + 0/0", &zero)));
 }
 
-static void variables_in_order(void)
+static void variables_are_in_order(void)
 {
     static const struct {
         const char *text, *names;
@@ -767,13 +767,13 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(formulas_mean_what_mathematics_says),
-        TEST(functions_against_the_library),
-        TEST(derivatives_against_differences),
+        TEST(functions_agree_with_the_library),
+        TEST(derivatives_agree_with_differences),
         TEST(derivatives_as_text_agree),
         TEST(derivatives_are_readable),
         TEST(powers_at_zero_and_below),
-        TEST(outside_the_domain),
-        TEST(variables_in_order),
+        TEST(values_outside_the_domain_are_not_finite),
+        TEST(variables_are_in_order),
         TEST(mistakes_in_formulas_are_pointed_at),
         TEST(a_number_that_is_missing),
         TEST(settings_that_are_no_names_are_refused),

@@ -265,7 +265,7 @@ static double cube(size_t n, const double *x, double *g, void *user)
     return x[0] * x[0] * x[0];
 }
 
-static void no_gauss_newton(void)
+static void no_gauss_newton_is_said_with_its_reason(void)
 {
     static const char *const says =
         "this objective (%s) has no Gauss-Newton matrix: its loss is not softmax or sigmoid "
@@ -342,7 +342,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(kept_passes_give_the_same_product),
                                        TEST(gauss_newton_products_do_not_depend_on_threads),
-                                       TEST(no_gauss_newton),
+                                       TEST(no_gauss_newton_is_said_with_its_reason),
                                        TEST(products_of_a_formula_are_kept_too)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -46,7 +46,7 @@ static void own_product(size_t n, const double *x, const double *v, double *hv, 
     }
 }
 
-static void callbacks_in_parts(void)
+static void values_alone_are_differentiated(void)
 {
     descent_error error = {0};
     descent_objective *f = NULL;
@@ -209,7 +209,7 @@ static void graphs_give_value_gradient_and_product(void)
     descent_graph_free(graph);
 }
 
-static void from_graph_mistakes(void)
+static void wrong_graphs_are_refused(void)
 {
     descent_error error = {0};
     descent_graph *graph = NULL;
@@ -353,7 +353,7 @@ static void check_against_reference(setting *s, double l2)
     descent_objective_free(f);
 }
 
-static void from_data_classify(void)
+static void classifiers_agree_with_the_reference(void)
 {
     setting s;
     if (setting_make(&s, 29, 4, "7 tanh 6 sigmoid", &classifier)) {
@@ -363,7 +363,7 @@ static void from_data_classify(void)
     setting_free(&s);
 }
 
-static void from_data_regress(void)
+static void regressors_agree_with_the_reference(void)
 {
     setting s;
     if (setting_make(&s, 31, 0, "9 tanh", &regressor)) {
@@ -600,7 +600,7 @@ static void chunks_have_the_mean_of_the_whole(void)
 
 // 512 times the same row: dropout makes their losses differ, and the second chunk of
 // 256 rows must not repeat the masks of the first.
-static void dropout_in_chunks(void)
+static void chunks_have_masks_of_their_own(void)
 {
     enum { COLUMNS = 50, ROWS = 256 };
     descent_error error = {0};
@@ -647,17 +647,17 @@ static void dropout_in_chunks(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(callbacks_give_value_gradient_and_product),
-                                       TEST(callbacks_in_parts),
+                                       TEST(values_alone_are_differentiated),
                                        TEST(callbacks_that_cannot_be_used_are_refused),
                                        TEST(graphs_give_value_gradient_and_product),
-                                       TEST(from_graph_mistakes),
-                                       TEST(from_data_classify),
-                                       TEST(from_data_regress),
+                                       TEST(wrong_graphs_are_refused),
+                                       TEST(classifiers_agree_with_the_reference),
+                                       TEST(regressors_agree_with_the_reference),
                                        TEST(subsets_have_the_mean_of_their_rows),
                                        TEST(data_that_do_not_fit_are_refused),
                                        TEST(threads_change_no_bit_of_float32),
                                        TEST(threads_change_no_bit_of_float64),
                                        TEST(chunks_have_the_mean_of_the_whole),
-                                       TEST(dropout_in_chunks)};
+                                       TEST(chunks_have_masks_of_their_own)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -225,7 +225,7 @@ static float *train(const task *t, uint64_t threads, uint64_t batch, bool profil
     return copy;
 }
 
-static void same_bits_of_training(void)
+static void threads_train_the_same_bits(void)
 {
     for (int first = 0; first < 2; first++) {
         task t = make_task(INPUTS, first, 0.0);
@@ -273,7 +273,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(a_new_operator_has_its_derivatives), TEST(same_bits_of_gradient_and_product),
         TEST(a_new_operator_gets_tiles),          TEST(coupled_rows_are_refused),
-        TEST(a_new_operator_is_written_and_read), TEST(same_bits_of_training),
+        TEST(a_new_operator_is_written_and_read), TEST(threads_train_the_same_bits),
         TEST(a_new_operator_is_profiled),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -134,7 +134,7 @@ static void trajectories_are_those_published(void)
 }
 
 // .5 (x - 1)^2 from 5 with weight decay, coupled and lr * decay.
-static void published_weight_decay(void)
+static void weight_decay_is_as_published(void)
 {
     static const descent_rule rules[] = {DESCENT_ADAM, DESCENT_ADAMW};
     static const double expected[2][2] = {{4.900000000222, 4.800072154696},
@@ -154,7 +154,7 @@ static void published_weight_decay(void)
 }
 
 // The rate stands outside the velocity: halving it at step 3 halves that step.
-static void rate_outside_velocity(void)
+static void rate_stands_outside_the_velocity(void)
 {
     descent_optimizer_options o = with_rate(DESCENT_MOMENTUM, 0.1);
     o.momentum_form = DESCENT_MOMENTUM_CLASSICAL;
@@ -203,7 +203,7 @@ static void follow(const descent_optimizer_options *o, const double (*golden)[GO
     descent_optimizer_free(optimizer);
 }
 
-static void same_as_torch(void)
+static void steps_are_those_of_torch(void)
 {
     descent_optimizer_options o = with_rate(DESCENT_GD, 0.05);
     follow(&o, golden_sgd);
@@ -264,7 +264,7 @@ static void follow_naive(const descent_optimizer_options *o)
     descent_optimizer_free(narrow);
 }
 
-static void all_rules_all_settings(void)
+static void all_rules_follow_their_formulas(void)
 {
     for (int rule = DESCENT_GD; rule <= DESCENT_ADAMW; rule++) {
         for (int bits = 0; bits < 16; bits++) {
@@ -304,7 +304,7 @@ static void rmsprop_is_adam_without_momentum(void)
 }
 
 // After ever so many steps the corrections are 1, and nothing overflows on the way.
-static void corrections_of_late_steps(void)
+static void corrections_of_late_steps_are_one(void)
 {
     const descent_optimizer_options o = with_rate(DESCENT_ADAM, 0.1);
     descent_optimizer *optimizer = optimizer_of(DESCENT_FLOAT64, 1, &o);
@@ -350,7 +350,7 @@ static void clipping_shortens_the_gradient_to_the_limit(void)
     descent_optimizer_free(optimizer);
 }
 
-static void divergence_with_clipping(void)
+static void bad_gradients_change_nothing(void)
 {
     static const double bad[] = {(double)NAN, HUGE_VAL, -HUGE_VAL};
     for (size_t i = 0; i < 3; i++) {
@@ -484,7 +484,7 @@ static void calls_that_do_not_fit_are_refused(void)
     descent_optimizer_free(optimizer);
 }
 
-static void options_as_text(void)
+static void options_are_set_by_text(void)
 {
     descent_optimizer_options o = descent_optimizer_options_default(DESCENT_ADAM);
     const descent_option_table *table = descent_optimizer_option_table();
@@ -505,18 +505,18 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(trajectories_are_those_published),
-        TEST(published_weight_decay),
-        TEST(rate_outside_velocity),
-        TEST(same_as_torch),
-        TEST(all_rules_all_settings),
+        TEST(weight_decay_is_as_published),
+        TEST(rate_stands_outside_the_velocity),
+        TEST(steps_are_those_of_torch),
+        TEST(all_rules_follow_their_formulas),
         TEST(rmsprop_is_adam_without_momentum),
-        TEST(corrections_of_late_steps),
+        TEST(corrections_of_late_steps_are_one),
         TEST(clipping_shortens_the_gradient_to_the_limit),
-        TEST(divergence_with_clipping),
+        TEST(bad_gradients_change_nothing),
         TEST(defaults_of_every_rule_are_valid),
         TEST(options_out_of_range_are_refused),
         TEST(calls_that_do_not_fit_are_refused),
-        TEST(options_as_text),
+        TEST(options_are_set_by_text),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

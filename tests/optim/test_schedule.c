@@ -106,7 +106,7 @@ static void texts_that_are_no_schedule_are_refused(void)
     }
 }
 
-static void structs_without_sense(void)
+static void structs_without_sense_give_no_number(void)
 {
     const int beyond = 99;
     const descent_schedule unknown = {(descent_schedule_kind)beyond, 1.0, 1};
@@ -123,6 +123,6 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(factors_follow_their_formulas), TEST(rates_are_those_of_the_course_notes),
         TEST(schedules_as_text_read_back), TEST(texts_that_are_no_schedule_are_refused),
-        TEST(structs_without_sense)};
+        TEST(structs_without_sense_give_no_number)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

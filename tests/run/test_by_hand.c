@@ -53,7 +53,7 @@ static void job_run_by_hand(job *j)
 
 /* The bits do not depend on the number of threads, though a parameter goes into an operator that
    does not deliver its gradient: directly, by way of others without examples, twice. */
-static void parameters_of_other_operators(void)
+static void threads_do_not_change_other_parameters(void)
 {
     static const uint64_t threads[] = {1, 2, 3, 5};
     for (int way = 0; way < 3; way++) {
@@ -121,7 +121,7 @@ static void a_graph_by_hand_is_trained_saved_and_loaded(void)
 }
 
 /* Stop and go on is the same as not to stop; and it is this network or none. */
-static void resumed_from_graph(void)
+static void resumed_graphs_train_the_same_bits(void)
 {
     descent_error error = {0};
     char folder[FOLDER], other[FOLDER];
@@ -161,7 +161,7 @@ static void resumed_from_graph(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(a_graph_by_hand_is_trained_saved_and_loaded),
-                                       TEST(parameters_of_other_operators),
-                                       TEST(resumed_from_graph)};
+                                       TEST(threads_do_not_change_other_parameters),
+                                       TEST(resumed_graphs_train_the_same_bits)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

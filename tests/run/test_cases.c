@@ -187,7 +187,7 @@ static void every_case_ends_where_it_should(void)
 
 // E14: plain gradient descent until the value changes by less than 1e-11; the step at which it
 // stops was computed independently.
-static void plain_gradient_descent(void)
+static void plain_gradient_descent_stops_where_computed(void)
 {
     const row r = {.name = "E14 rosenbrock",
                    .function = fn_rosenbrock,
@@ -204,7 +204,7 @@ static void plain_gradient_descent(void)
 
 // E16, E17: terms one at a time. Near x0 = -1 there is a second minimum, which some orders of
 // the terms end in (ensmallen tries up to five); the seed is one whose orders do not.
-static void terms_of_rosenbrock(void)
+static void terms_one_at_a_time_reach_the_minimum(void)
 {
     for (size_t n = 10; n <= 45; n += 5) {
         const row sgd = {.name = "E16 sgd",
@@ -433,7 +433,7 @@ static const place PLACES[] = {
 };
 // clang-format on
 
-static void near_known_minima(void)
+static void known_minima_are_reached_from_near_by(void)
 {
     for (size_t c = 0; c < sizeof PLACES / sizeof *PLACES; c++) {
         const place *p = &PLACES[c];
@@ -464,15 +464,15 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(every_case_ends_where_it_should),
-        TEST(plain_gradient_descent),
-        TEST(terms_of_rosenbrock),
+        TEST(plain_gradient_descent_stops_where_computed),
+        TEST(terms_one_at_a_time_reach_the_minimum),
         TEST(momentum_arrives),
         TEST(line_searches_end_as_they_say),
         TEST(conditions_hold),
         TEST(rmsprop_is_adam),
         TEST(one_coordinate_at_a_time),
         TEST(all_go_down),
-        TEST(near_known_minima),
+        TEST(known_minima_are_reached_from_near_by),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

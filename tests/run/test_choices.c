@@ -29,7 +29,7 @@ static void check_refused(const job *changed, const char *message)
 
 // A run of a version that kept "auto" in its checkpoints and chose other batches: going on with
 // this version's would be another run. What the message says to type goes on with it.
-static void other_automatic_batch(void)
+static void another_automatic_batch_is_refused(void)
 {
     static const struct {
         uint64_t then;
@@ -93,6 +93,7 @@ static void choices_are_kept(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(other_automatic_batch), TEST(choices_are_kept)};
+    static const check_test tests[] = {TEST(another_automatic_batch_is_refused),
+                                       TEST(choices_are_kept)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -33,7 +33,7 @@ static void draw_rows(size_t classes, size_t rows, double *y, double *p)
     }
 }
 
-static void as_scikit_learn(void)
+static void figures_are_those_of_scikit_learn(void)
 {
     descent_error error = {0};
     double y[90], p[360], g[50];
@@ -201,7 +201,7 @@ static void being_sure_and_half_right_is_an_error_of_a_half(void)
 }
 
 // Of rows with a stated probability of k / 10 exactly so many are right.
-static void calibrated_by_construction(void)
+static void calibrated_rows_have_no_error(void)
 {
     double y[50], p[100];
     for (size_t i = 0; i < 50; i++) {
@@ -283,13 +283,13 @@ static void importance_is_that_of_the_column_that_counts(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(as_scikit_learn),
+    static const check_test tests[] = {TEST(figures_are_those_of_scikit_learn),
                                        TEST(guessing_stands_next_to_it),
                                        TEST(the_best_threshold_is_the_cheapest_of_all),
                                        TEST(scores_that_do_not_exist_are_nan),
                                        TEST(calibration_errors_follow_their_formula),
                                        TEST(being_sure_and_half_right_is_an_error_of_a_half),
-                                       TEST(calibrated_by_construction),
+                                       TEST(calibrated_rows_have_no_error),
                                        TEST(the_largest_residuals_come_first),
                                        TEST(importance_is_that_of_the_column_that_counts)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -173,7 +173,7 @@ static size_t alarms_of(size_t m, double valid, uint64_t epochs)
     return alarms;
 }
 
-static void no_false_alarms(void)
+static void false_alarms_are_rare(void)
 {
     CHECK(alarms_of(1500, 0.3, 60) * 50 <= SEEDS); // 2 %
 }
@@ -203,7 +203,7 @@ static void level_takes_its_time(void)
 }
 
 // No column tells the target.
-static void nothing_to_learn(void)
+static void nothing_to_learn_is_underfitting(void)
 {
     job j;
     job_make(&j, 600, 3, 0, "");
@@ -339,10 +339,10 @@ int main(int argc, char **argv)
                                        TEST(few_rows_cannot_tell),
                                        TEST(few_rows_of_classes_cannot_tell),
                                        TEST(one_row_cannot_tell),
-                                       TEST(no_false_alarms),
+                                       TEST(false_alarms_are_rare),
                                        TEST(no_false_alarms_of_few_rows),
                                        TEST(level_takes_its_time),
-                                       TEST(nothing_to_learn),
+                                       TEST(nothing_to_learn_is_underfitting),
                                        TEST(without_validation_nothing_is_said),
                                        TEST(exploded_runs_diverge),
                                        TEST(large_rates_are_sane),

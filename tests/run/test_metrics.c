@@ -118,7 +118,7 @@ static char *lines(const char *folder)
 
 // ---- tests ----
 
-static void synced_before_checkpoints(void)
+static void records_are_synced_before_checkpoints(void)
 {
     for (uint64_t record = 0; record < 2; record++) {
         job j;
@@ -223,7 +223,7 @@ static void older_damage_is_said(void)
     job_free(&j);
 }
 
-static void rule_of_epochs(void)
+static void late_epochs_are_thinned(void)
 {
     static const uint64_t epochs[][2] = {{0, 0},
                                          {1, 1},
@@ -273,9 +273,9 @@ static void many_epochs_have_thinned_records(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(synced_before_checkpoints),
-                                       TEST(damaged_records_are_repaired_and_said),
-                                       TEST(older_damage_is_said), TEST(rule_of_epochs),
-                                       TEST(many_epochs_have_thinned_records)};
+    static const check_test tests[] = {
+        TEST(records_are_synced_before_checkpoints),
+        TEST(damaged_records_are_repaired_and_said), TEST(older_damage_is_said),
+        TEST(late_epochs_are_thinned), TEST(many_epochs_have_thinned_records)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -123,7 +123,7 @@ static void every_state_is_told_once(void)
     }
 }
 
-static void decay_and_rates(void)
+static void decay_lowers_the_rate_of_each_step(void)
 {
     story l = {.stop_at = 3};
     job j = job_of(2, fn_booth, DESCENT_GD);
@@ -240,7 +240,7 @@ static double no_bound(size_t n, const double *x, double *g, void *user)
     return 5.0 * x[0] * x[0] - x[1] * x[1];
 }
 
-static void functions_without_a_bound(void)
+static void functions_without_a_bound_are_told(void)
 {
     double x[2] = {1.0, 0.5};
     job j = job_of(2, no_bound, DESCENT_GD);
@@ -300,7 +300,7 @@ static double count_calls(size_t n, const double *x, double *g, void *user)
     return f;
 }
 
-static void checks_of_gradients(void)
+static void right_gradients_agree(void)
 {
     static descent_callback *const functions[] = {
         fn_sphere, fn_styblinski, fn_zakharov, fn_rosenbrock, fn_ackley,
@@ -349,7 +349,7 @@ static double not_a_number(size_t n, const double *x, double *g, void *user)
     return f;
 }
 
-static void checks_at_hard_points(void)
+static void kinks_and_domains_are_no_mistakes(void)
 {
     double x[3] = {0.0, 0.0, 1.0};
     size_t worst = 0;
@@ -686,7 +686,7 @@ static double tiny(size_t n, const double *x, double *g, void *user)
     return f * 1e-170;
 }
 
-static void norms_beyond_the_range(void)
+static void norms_beyond_the_range_are_right(void)
 {
     double x[2] = {3.0, 4.0};
     job j = job_of(2, tiny, DESCENT_GD);
@@ -714,13 +714,13 @@ int main(int argc, char **argv)
     static const check_test tests[] = {
         TEST(minima_have_all_digits_of_the_notebook),
         TEST(every_state_is_told_once),
-        TEST(decay_and_rates),
+        TEST(decay_lowers_the_rate_of_each_step),
         TEST(each_stop_has_its_reason),
         TEST(divergence_ends_at_the_last_good_point),
-        TEST(functions_without_a_bound),
+        TEST(functions_without_a_bound_are_told),
         TEST(a_gradient_that_points_down_is_noticed),
-        TEST(checks_of_gradients),
-        TEST(checks_at_hard_points),
+        TEST(right_gradients_agree),
+        TEST(kinks_and_domains_are_no_mistakes),
         TEST(two_loops_equal_the_matrix_of_the_pairs),
         TEST(saddles_are_left_by_kicks),
         TEST(kicks_are_uniform_in_a_ball),
@@ -729,7 +729,7 @@ int main(int argc, char **argv)
         TEST(options_that_a_rule_cannot_use_are_refused),
         TEST(no_allocation_in_a_step),
         TEST(every_allocation_fails_once),
-        TEST(norms_beyond_the_range),
+        TEST(norms_beyond_the_range_are_right),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

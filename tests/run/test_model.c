@@ -533,7 +533,7 @@ static void write_wrong(const bench *b, const dsc_array *arrays, size_t count,
 
 /* A file without the network's document, as older versions wrote them, opens; one whose text
    and document say different things does not. */
-static void text_and_document(void)
+static void text_that_contradicts_its_document_is_refused(void)
 {
     static const char *const layers[][2] = {
         {"7 tanh 6 relu",
@@ -711,7 +711,7 @@ int main(int argc, char **argv)
                                        TEST(models_are_readable_safetensors),
 
                                        TEST(damaged_files_are_refused),
-                                       TEST(text_and_document),
+                                       TEST(text_that_contradicts_its_document_is_refused),
                                        TEST(models_with_wrong_arrays_are_refused),
                                        TEST(models_that_are_not_there_are_said)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

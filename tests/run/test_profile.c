@@ -108,7 +108,7 @@ static void rows_are_the_whole(void)
     }
 }
 
-static void nothing_without_asking(void)
+static void no_profile_is_there_unasked(void)
 {
     job j;
     double seconds = 0.0;
@@ -124,7 +124,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(rows_are_the_whole),
-        TEST(nothing_without_asking),
+        TEST(no_profile_is_there_unasked),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -105,7 +105,7 @@ static void pairs_of_sobol_coordinates_are_nets(void)
 }
 
 // Without the shift, in exact arithmetic: the points of the sequence as the papers print them.
-static void sobol_first_points(void)
+static void sobol_points_are_those_of_the_papers(void)
 {
     static const double wanted[8][3] = {
         {0, 0, 0},          {.5, .5, .5},       {.75, .25, .25},    {.25, .75, .75},
@@ -188,7 +188,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(sobol_points_fill_every_interval_once),
                                        TEST(pairs_of_sobol_coordinates_are_nets),
-                                       TEST(sobol_first_points),
+                                       TEST(sobol_points_are_those_of_the_papers),
                                        TEST(latin_points_fill_every_interval_once),
                                        TEST(samples_are_uniform_and_uncorrelated),
                                        TEST(samples_beyond_their_limits_are_refused)};

@@ -462,7 +462,7 @@ static void ends_are_merged_by_distance_and_value(void)
 
 // ---- threads, memory, mistakes ----
 
-static void any_number_of_threads(void)
+static void threads_do_not_change_what_starts_find(void)
 {
     for (int kind = 0; kind < 3; kind++) {
         problem p =
@@ -601,7 +601,7 @@ int main(int argc, char **argv)
                                        TEST(the_tip_of_a_cone_is_a_minimum),
                                        TEST(wrong_gradients_are_not_believed),
                                        TEST(ends_are_merged_by_distance_and_value),
-                                       TEST(any_number_of_threads),
+                                       TEST(threads_do_not_change_what_starts_find),
                                        TEST(a_failed_allocation_is_reported),
                                        TEST(wrong_boxes_and_counts_are_refused),
                                        TEST(one_start_is_one_minimisation)};

@@ -218,7 +218,7 @@ static void check_constant(const format *f)
     run_free(&r);
 }
 
-static void constant_in_training(void)
+static void columns_constant_in_training_are_noticed(void)
 {
     static const format formats[] = {
         {"csv", "y", NULL, 't', DESCENT_FLOAT32},
@@ -317,7 +317,7 @@ static void unseen_values_of_every_kind_are_named(void)
     run_free(&r);
 }
 
-static void line_by_line(void)
+static void lines_are_looked_at_one_by_one(void)
 {
     static const char *const lines[] = {"x,k,d", "0.5,red,2021-05-05", "7,red,2021-05-05",
                                         "0.5,teal,2021-05-05",
@@ -350,7 +350,7 @@ static void line_by_line(void)
 // ---- offsets ----
 
 // Unix times: a model from its file, rows in double and lines give the bits of the file's rows.
-static void offsets_through_a_file(void)
+static void offsets_survive_a_file(void)
 {
     static char text[1 << 12];
     for (int type = DESCENT_FLOAT32; type <= DESCENT_FLOAT64; type++) {
@@ -398,8 +398,9 @@ static void offsets_through_a_file(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(constant_in_training),
+    static const check_test tests[] = {TEST(columns_constant_in_training_are_noticed),
                                        TEST(unseen_values_of_every_kind_are_named),
-                                       TEST(line_by_line), TEST(offsets_through_a_file)};
+                                       TEST(lines_are_looked_at_one_by_one),
+                                       TEST(offsets_survive_a_file)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

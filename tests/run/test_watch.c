@@ -180,7 +180,7 @@ static void check_probe(descent_rule rule, size_t batch, double clip)
     job_free(&q.j);
 }
 
-static void numbers_of_a_probe(void)
+static void numbers_of_a_probe_are_right(void)
 {
     check_probe(DESCENT_GD, BATCH, HUGE_VAL);
     check_probe(DESCENT_MOMENTUM, BATCH, HUGE_VAL);
@@ -189,7 +189,7 @@ static void numbers_of_a_probe(void)
     check_probe(DESCENT_GD, BATCH, 0.01); // the probe has the gradient before clipping
 }
 
-static void numbers_of_an_epoch(void)
+static void observations_cover_every_step_of_an_epoch(void)
 {
     static diary d;
     job j;
@@ -576,8 +576,8 @@ static void the_constant_loss_is_the_entropy(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(numbers_of_a_probe),
-                                       TEST(numbers_of_an_epoch),
+    static const check_test tests[] = {TEST(numbers_of_a_probe_are_right),
+                                       TEST(observations_cover_every_step_of_an_epoch),
                                        TEST(uneven_epochs_have_the_mean_over_examples),
                                        TEST(dead_units_are_counted),
                                        TEST(training_keeps_its_bits),

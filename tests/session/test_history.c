@@ -26,7 +26,7 @@ static bool count_row(const descent_history_row *row, void *user)
     return --c->most > 0;
 }
 
-static void rows_of_a_run(void)
+static void history_has_every_row_of_a_run(void)
 {
     descent_error error = {0};
     char home[FOLDER], folder[FOLDER];
@@ -79,6 +79,7 @@ static void what_is_no_row(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(rows_of_a_run), TEST(what_is_no_row)};
+    static const check_test tests[] = {TEST(history_has_every_row_of_a_run),
+                                       TEST(what_is_no_row)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -122,7 +122,7 @@ static void does_not_decay_on_a_plateau(void)
     tree_remove(home);
 }
 
-static void kicks_on_a_plateau(void)
+static void plateaus_are_kicked_as_often_in_parts(void)
 {
     enum { EPOCHS = 700 };
     char home[FOLDER], plain[FOLDER], whole[FOLDER], parts[FOLDER];
@@ -145,6 +145,6 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(decays_at_a_noise_floor),
                                        TEST(does_not_decay_on_a_plateau),
-                                       TEST(kicks_on_a_plateau)};
+                                       TEST(plateaus_are_kicked_as_often_in_parts)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-static void begun_and_opened(void)
+static void a_run_that_was_begun_opens_again(void)
 {
     descent_error error = {0};
     char home[FOLDER], folder[FOLDER];
@@ -318,7 +318,7 @@ static void arrays_and_graphs(void)
 }
 
 /* Runs of versions that kept no graph in run.json still open, and go on. */
-static void records_without_a_graph(void)
+static void records_without_a_graph_are_read(void)
 {
     descent_error error = {0};
     char home[FOLDER], folder[FOLDER], path[FOLDER];
@@ -438,7 +438,7 @@ static void a_plateau_is_responded_to(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(begun_and_opened),
+    static const check_test tests[] = {TEST(a_run_that_was_begun_opens_again),
                                        TEST(runs_are_found_by_folder_and_model),
                                        TEST(damaged_records_are_refused),
                                        TEST(a_run_that_trains_is_locked),
@@ -446,7 +446,7 @@ int main(int argc, char **argv)
                                        TEST(changed_data_are_told),
                                        TEST(another_network_is_refused),
                                        TEST(arrays_and_graphs),
-                                       TEST(records_without_a_graph),
+                                       TEST(records_without_a_graph_are_read),
                                        TEST(diagnosis_is_the_programs),
                                        TEST(a_branch_begins_with_the_weights_of_its_run),
                                        TEST(a_plateau_is_responded_to)};

@@ -95,7 +95,7 @@ static void best_becomes_the_run(void)
 }
 
 /* Killed in the third start; the process that goes on gets the same model. */
-static void killed_and_resumed(void)
+static void killed_starts_resume_to_the_same_end(void)
 {
     descent_error error = {0};
     char home[FOLDER], whole[FOLDER], killed[FOLDER];
@@ -155,7 +155,8 @@ static void stopped_keeps_the_best_so_far(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(best_becomes_the_run), TEST(killed_and_resumed),
+    static const check_test tests[] = {TEST(best_becomes_the_run),
+                                       TEST(killed_starts_resume_to_the_same_end),
                                        TEST(stopped_keeps_the_best_so_far)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

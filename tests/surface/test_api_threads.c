@@ -118,7 +118,7 @@ static void *work(void *context)
     return NULL;
 }
 
-static void all_at_once(void)
+static void threads_at_once_get_the_same_numbers(void)
 {
     static member members[THREADS];
     double alone[NUMBERS] = {0.0};
@@ -138,6 +138,6 @@ static void all_at_once(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(all_at_once)};
+    static const check_test tests[] = {TEST(threads_at_once_get_the_same_numbers)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -151,7 +151,7 @@ static void multiple_eigenvalues_have_their_copies(void)
     }
 }
 
-static void zero_and_identity(void)
+static void zero_and_identity_converge_at_once(void)
 {
     for (int type = DESCENT_FLOAT32; type <= DESCENT_FLOAT64; type++) {
         for (int value = -1; value <= 1; value++) {
@@ -176,7 +176,7 @@ static void zero_and_identity(void)
 }
 
 // The same seed, the same bits; another seed, other directions. Too few products are said.
-static void seeds_and_limits(void)
+static void same_seeds_give_the_same_bits(void)
 {
     quadratic *q = make(300, DESCENT_FLOAT64);
     for (size_t i = 0; i < 300; i++) {
@@ -415,8 +415,8 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(the_ends_of_spectra_are_found),
                                        TEST(multiple_eigenvalues_have_their_copies),
-                                       TEST(zero_and_identity),
-                                       TEST(seeds_and_limits),
+                                       TEST(zero_and_identity_converge_at_once),
+                                       TEST(same_seeds_give_the_same_bits),
                                        TEST(products_that_are_not_finite_are_refused),
                                        TEST(eigenpairs_of_a_callback_are_found),
                                        TEST(eigenpairs_of_a_network_are_found),

@@ -271,7 +271,7 @@ static void misses_are_as_rare_as_stated(void)
 }
 
 // With too few products it says what it does not know.
-static void too_few_products(void)
+static void too_few_products_are_said(void)
 {
     descent_error error = {0};
     place p;
@@ -334,7 +334,7 @@ static void many_negative_eigenvalues_are_bounded(void)
 }
 
 // Known zero modes cost nothing, are not counted, and are not among the vectors.
-static void known_zero_modes(void)
+static void known_zero_modes_are_not_counted(void)
 {
     descent_error error = {0};
     place p;
@@ -563,9 +563,9 @@ int main(int argc, char **argv)
                                        TEST(small_krylov_spaces_count_exactly),
                                        TEST(three_hidden_directions_are_found),
                                        TEST(misses_are_as_rare_as_stated),
-                                       TEST(too_few_products),
+                                       TEST(too_few_products_are_said),
                                        TEST(many_negative_eigenvalues_are_bounded),
-                                       TEST(known_zero_modes),
+                                       TEST(known_zero_modes_are_not_counted),
                                        TEST(steps_solve_their_equation),
                                        TEST(flat_gradients_give_no_step),
                                        TEST(too_few_products_are_refused),

@@ -124,7 +124,7 @@ static void smooth_functions_have_no_kinks(void)
     dsc_kinks_free(&kinks);
 }
 
-static void minima_at_kinks(void)
+static void minima_at_kinks_have_no_way_down(void)
 {
     const double zero[2] = {0.0, 0.0};
     dsc_kinks kinks = kinks_of(sum_of_abs, 2, zero);
@@ -138,7 +138,7 @@ static void minima_at_kinks(void)
     dsc_kinks_free(&kinks);
 }
 
-static void ways_down_from_kinks(void)
+static void steepest_ways_down_from_kinks_are_found(void)
 {
     const double zero[2] = {0.0, 0.0}, same[2] = {3.0, 3.0};
     // max(x, y) falls fastest along -(1, 1) / sqrt(2)
@@ -320,7 +320,7 @@ static void the_steepest_pattern_is_found(void)
 
 /* Example 2 touches, with a loss that grows when the unit wakes up; 1 is fitted, and 3, which
    the unit does not see, pulls the output as much as 2. */
-static void minimum_at_a_kink(void)
+static void a_minimum_of_a_network_at_a_kink_is_found(void)
 {
     static const double inputs[3] = {1.0, 0.0, -1.0};
     static const float targets[3] = {1.0F, -1.0F, 1.0F};
@@ -442,11 +442,11 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(smooth_functions_have_no_kinks),
-        TEST(minima_at_kinks),
-        TEST(ways_down_from_kinks),
+        TEST(minima_at_kinks_have_no_way_down),
+        TEST(steepest_ways_down_from_kinks_are_found),
         TEST(a_unit_at_its_kink_is_found),
         TEST(the_steepest_pattern_is_found),
-        TEST(minimum_at_a_kink),
+        TEST(a_minimum_of_a_network_at_a_kink_is_found),
         TEST(too_many_patterns_are_said),
         TEST(kinks_of_formulas_are_found),
         TEST(a_failed_allocation_is_reported),

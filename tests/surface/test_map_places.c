@@ -6,7 +6,7 @@
 #include "map_check.h"
 
 // Descents that stay on an axis of symmetry pass where the curvature along it is zero.
-static void along_an_axis(void)
+static void descents_pass_where_curvature_is_zero(void)
 {
     static const char *const formulas[] = {"(x^2-1)^2 + y^2*(x^2+1)", "(x^2-1)^2 + y^2*x+2*y^2",
                                            "(x*y-1)^2 + 0.1*(x-y)^2"};
@@ -21,7 +21,7 @@ static void along_an_axis(void)
 
 // x^4/4 - x^2/2: its maximum joins both minima, exactly, by the order on the line; with a lower
 // end at 0 it leads out of the box.
-static void on_a_line(void)
+static void a_maximum_on_a_line_joins_its_minima(void)
 {
     descent_map *map = find_default(formula("x^4/4 - x^2/2", -2.0, 2.0));
     CHECK(map->separable && map->point_count == 3 && map->edge_count == 1);
@@ -230,8 +230,8 @@ static void narrow_holes_are_found(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(on_a_line),
-                                       TEST(along_an_axis),
+    static const check_test tests[] = {TEST(a_maximum_on_a_line_joins_its_minima),
+                                       TEST(descents_pass_where_curvature_is_zero),
                                        TEST(places_on_a_line_have_their_kind),
                                        TEST(curves_of_minima_are_one),
                                        TEST(fine_lines_are_counted_or_said_unsettled),

@@ -99,7 +99,7 @@ static void zero_modes_of_linear_autoencoders_are_explained(void)
 }
 
 // Too many parameters to multiply each mode: they are tested in groups, and counted.
-static void large_linear_autoencoder(void)
+static void modes_of_large_networks_are_counted_in_groups(void)
 {
     enum { INPUTS = 127, CODE = 17, RANK = 14, N = 2 * INPUTS * CODE };
     descent_error error = {0};
@@ -268,7 +268,7 @@ static void units_that_nobody_hears_are_frozen(void)
 }
 
 // Relu units of a deep network that see fewer examples than they have weights.
-static void rarely_active_unit(void)
+static void units_that_see_few_examples_have_modes(void)
 {
     problem p = net_room(8, 3);
     uint64_t state = 9;
@@ -565,7 +565,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(zero_modes_of_linear_autoencoders_are_explained),
-        TEST(large_linear_autoencoder),
+        TEST(modes_of_large_networks_are_counted_in_groups),
         TEST(smooth_networks_have_none),
         TEST(shifts_of_softmax_are_explained),
         TEST(zero_modes_of_shallow_relu_are_explained),
@@ -574,7 +574,7 @@ int main(int argc, char **argv)
         TEST(dead_units_freeze_their_parameters),
         TEST(a_dead_layer_leaves_the_output_bias),
         TEST(units_that_nobody_hears_are_frozen),
-        TEST(rarely_active_unit),
+        TEST(units_that_see_few_examples_have_modes),
         TEST(dependent_inputs_are_explained),
         TEST(duplicated_units_are_explained),
         TEST(interpolation_explains_the_rest),

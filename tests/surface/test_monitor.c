@@ -334,7 +334,7 @@ static void flat_end(double smallest, descent_place place, bool by_steps)
     CHECK((strstr(v.because, "as far as") != NULL) == by_steps);
 }
 
-static void minimum_or_saddle(void)
+static void smallest_eigenvalue_tells_minimum_from_saddle(void)
 {
     flat_end((double)NAN, DESCENT_PLACE_MINIMUM, true);
     flat_end(-1e-5, DESCENT_PLACE_SADDLE, false);
@@ -442,7 +442,7 @@ static void edges_and_dead_layers_are_named(void)
     CHECK(v.place == DESCENT_PLACE_MINIMUM);
 }
 
-static void words_of_doubt(void)
+static void doubt_is_said_with_its_interval(void)
 {
     descent_monitor_verdict v = {.size = sizeof v};
     double loss[60];
@@ -651,11 +651,11 @@ int main(int argc, char **argv)
                                        TEST(a_rate_by_hand_begins_a_regime),
                                        TEST(counts_in_words),
                                        TEST(steps_that_are_needed),
-                                       TEST(minimum_or_saddle),
+                                       TEST(smallest_eigenvalue_tells_minimum_from_saddle),
                                        TEST(larger_rates_are_named_when_known),
                                        TEST(nothing_left_is_a_minimum_or_infinity),
                                        TEST(edges_and_dead_layers_are_named),
-                                       TEST(words_of_doubt),
+                                       TEST(doubt_is_said_with_its_interval),
                                        TEST(convex_models_are_judged_as_such),
                                        TEST(options_of_the_monitor_are_checked),
                                        TEST(known_kinds_are_recognised),

@@ -169,7 +169,7 @@ static void a_constant_loss_is_a_plateau(void)
 }
 
 // The noise of a network that comes in bursts: nobody knows the mean, and no fall is seen.
-static void noise_in_bursts(void)
+static void bursts_of_noise_are_no_fall(void)
 {
     for (uint64_t i = 0; i < 3; i++) {
         descent_monitor_verdict v = {.size = sizeof v};
@@ -279,7 +279,7 @@ static void falls_that_begin(void)
 }
 
 // Floors of networks: an interval of the fall that holds what gains a tenth later says nothing.
-static void floors_of_networks(void)
+static void wide_intervals_are_no_floor(void)
 {
     for (uint64_t i = 0; i < 3; i++) {
         descent_monitor_verdict v = {.size = sizeof v};
@@ -304,7 +304,7 @@ static void floors_of_networks(void)
 
 // A fall that is slower than what counts by much, beside little noise, and one that is not; and
 // noise that smaller steps would do away with.
-static void networks_that_hardly_move(void)
+static void falls_too_slow_to_count_are_a_plateau(void)
 {
     static const double levels[] = {0.03, 0.04, 0.05};
     for (size_t i = 0; i < 3; i++) {
@@ -353,7 +353,7 @@ static void falls_that_are_nearly_done(void)
 // ---- noise that dies, adaptive rules ----
 
 // Noise of steps along gradients dies with them; that of Adam's only beside a signal.
-static void noise_that_dies(void)
+static void noise_of_gradients_dies_with_them(void)
 {
     static const double levels[] = {0.03, 0.05, 0.07};
     for (size_t i = 0; i < 3; i++) {
@@ -421,7 +421,7 @@ static double bowl(void *user, const double *x, uint64_t draw, double *g)
 }
 
 // It swings as wide as ((1 + beta) / (1 - beta))^2 in the loss, and stays; beyond it does not.
-static void momentum_at_its_limit(void)
+static void momentum_at_its_limit_swings_and_stays(void)
 {
     static const double betas[] = {0.8, 0.9, 0.95};
     for (size_t i = 0; i < 6; i++) {
@@ -511,17 +511,17 @@ int main(int argc, char **argv)
         TEST(falls_that_end),
         TEST(ends_of_adam),
         TEST(a_constant_loss_is_a_plateau),
-        TEST(noise_in_bursts),
+        TEST(bursts_of_noise_are_no_fall),
         TEST(falls_in_noise),
         TEST(late_slight_falls_are_not_descending),
         TEST(slow_sure_falls_are_descending),
         TEST(falls_that_begin),
-        TEST(floors_of_networks),
-        TEST(networks_that_hardly_move),
+        TEST(wide_intervals_are_no_floor),
+        TEST(falls_too_slow_to_count_are_a_plateau),
         TEST(falls_that_are_nearly_done),
-        TEST(noise_that_dies),
+        TEST(noise_of_gradients_dies_with_them),
         TEST(falls_of_adam),
-        TEST(momentum_at_its_limit),
+        TEST(momentum_at_its_limit_swings_and_stays),
         TEST(what_was_lost),
         TEST(penalties_are_named_in_the_loss),
     };

@@ -207,7 +207,7 @@ static void all_are_reached(void)
 }
 
 // Whatever is known of a run, its verdict has the place of its reason.
-static void before_the_first_step(void)
+static void a_run_before_its_first_step_has_too_few(void)
 {
     descent_monitor_options o = descent_monitor_options_default();
     descent_monitor *m = NULL;
@@ -221,6 +221,7 @@ static void before_the_first_step(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(all_are_reached), TEST(before_the_first_step)};
+    static const check_test tests[] = {TEST(all_are_reached),
+                                       TEST(a_run_before_its_first_step_has_too_few)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

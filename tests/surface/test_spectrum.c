@@ -369,7 +369,7 @@ static void hutchinson_has_its_variance(void)
     free(q);
 }
 
-static void seeds_and_blocks(void)
+static void seeds_and_blocks_choose_what_is_measured(void)
 {
     quadratic *q = make_spectrum(OUTLIERS, 300, DESCENT_FLOAT64);
     descent_spectrum_options options = descent_spectrum_options_default();
@@ -483,7 +483,7 @@ int main(int argc, char **argv)
                                        TEST(traces_are_within_their_error),
                                        TEST(low_ranks_have_exact_traces),
                                        TEST(hutchinson_has_its_variance),
-                                       TEST(seeds_and_blocks),
+                                       TEST(seeds_and_blocks_choose_what_is_measured),
                                        TEST(products_that_are_not_finite_are_refused),
                                        TEST(every_failed_allocation_is_reported)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -313,7 +313,7 @@ static void every_point_of_the_catalogue_is_recognised(void)
 
 // XOR's 2-2-1 network: the Hessian at weights 0 has no negative eigenvalue, and f falls along
 // the curve w1 = w2 = b = e, v = e^2 [surface of a tanh network, by hand: order e^5].
-static void way_down_of_xor(void)
+static void xor_at_zero_has_a_way_down(void)
 {
     const descent_function_info * xor = descent_catalogue_find("xor");
     descent_error error = {0};
@@ -727,7 +727,7 @@ int main(int argc, char **argv)
         TEST(deep_chains_are_never_minima),
         TEST(large_eigenvalues_hide_no_small_ones),
         TEST(every_point_of_the_catalogue_is_recognised),
-        TEST(way_down_of_xor),
+        TEST(xor_at_zero_has_a_way_down),
         TEST(numbers_of_a_verdict_are_true),
         TEST(without_polish_the_point_stays),
         TEST(places_that_are_not_finite_diverge),

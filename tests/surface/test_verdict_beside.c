@@ -52,7 +52,7 @@ static void check_cases(const place_case *cases, size_t count)
 #define CASES(cases) check_cases(cases, sizeof(cases) / sizeof *(cases))
 
 // A gradient along directions that look flat beside a steep one is a gradient.
-static void slopes_beside_steep_walls(void)
+static void slopes_beside_steep_walls_are_slopes(void)
 {
     static const place_case cases[] = {
         {"1e8*(y-x^2)^2+(x-1)^2", "0.5, 0.25", P(DESCENDING) | P(PLATEAU)},
@@ -137,7 +137,7 @@ static void steps_leave_saddles(void)
 }
 
 // How far the saddle is, of which index, and how many steps leave it: as many, taken, do.
-static void distances_of_saddles(void)
+static void distances_of_saddles_are_right(void)
 {
     static const struct {
         const char *formula, *at;
@@ -182,7 +182,7 @@ static void distances_of_saddles(void)
 
 // Where f does not change along one direction, beside the point: no index is wrong, and every
 // saddle has its way down.
-static void beside_zero_modes(void)
+static void no_index_is_wrong_beside_zero_modes(void)
 {
     static const struct {
         const char *formula;
@@ -217,7 +217,7 @@ static void beside_zero_modes(void)
 }
 
 // The Hessian shows no curvature at an inflection, and a minimum is near.
-static void minima_beside_inflections(void)
+static void minima_beside_inflections_are_seen(void)
 {
     static const char *const cases[][2] = {
         {"x^4/4-1.5*x^2+1.999997*x+y^2", "1, 0"},
@@ -275,14 +275,14 @@ static void few_points_are_wrong_or_undetermined(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(slopes_beside_steep_walls),
+        TEST(slopes_beside_steep_walls_are_slopes),
         TEST(not_too_far),
         TEST(level_maxima_are_maxima),
         TEST(every_saddle_has_its_way_down),
         TEST(steps_leave_saddles),
-        TEST(distances_of_saddles),
-        TEST(beside_zero_modes),
-        TEST(minima_beside_inflections),
+        TEST(distances_of_saddles_are_right),
+        TEST(no_index_is_wrong_beside_zero_modes),
+        TEST(minima_beside_inflections_are_seen),
         TEST(what_explodes_elsewhere_does_not_matter),
         TEST(few_points_are_wrong_or_undetermined),
     };

@@ -71,7 +71,7 @@ static descent_diagnosis *look(bowl *b, double distance, const descent_diagnose_
 }
 
 // Newton's steps lead to where there is no curvature: the verdict is that of the point itself.
-static void no_curvature_beside(void)
+static void the_point_itself_is_judged_beside_no_curvature(void)
 {
     descent_diagnose_options o = descent_diagnose_options_default();
     for (int dense = 1; dense >= 0; dense--) {
@@ -140,7 +140,7 @@ static void unknown_eigenvalues_say_at_least(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(no_curvature_beside),
+    static const check_test tests[] = {TEST(the_point_itself_is_judged_beside_no_curvature),
                                        TEST(products_stay_within_their_budget),
                                        TEST(whole_spectra_are_for_cheap_or_critical_points),
                                        TEST(unknown_eigenvalues_say_at_least)};

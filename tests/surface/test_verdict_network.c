@@ -91,7 +91,7 @@ static problem parity_problem(const char *layers, size_t bits)
     return p;
 }
 
-static void beside_zero_weights(void)
+static void zero_weights_are_no_minimum_of_parity(void)
 {
     static const struct {
         const char *layers;
@@ -368,7 +368,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(xor_at_zero_is_a_degenerate_saddle),
-        TEST(beside_zero_weights),
+        TEST(zero_weights_are_no_minimum_of_parity),
         TEST(interpolation_explains_zero_modes),
         TEST(a_fitted_network_is_a_critical_point),
         TEST(emptied_units_are_named),
