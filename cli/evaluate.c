@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // descent evaluate: how good a model is, next to guessing and to a linear model.
+//
+// Keeps: the title says which rows these are and whether any of them trained the model: a
+// score means nothing without that.
 #include "evaluate.h"
 
 #include <math.h>

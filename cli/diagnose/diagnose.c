@@ -3,6 +3,9 @@
 //
 // descent diagnose: what kind of place on the loss surface is this, how sure is that, and what
 // now?
+//
+// Keeps: without --escape nothing is written. The verdict is the library's; here is only what
+// it is asked and how it is shown.
 #include "diagnose/diagnose.h"
 
 #include <stdlib.h>

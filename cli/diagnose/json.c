@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // A diagnosis as a JSON object: every number of it.
+//
+// Keeps: all that the report for people says can be had as a number or a name; a value that is
+// not known is null.
 #include "diagnose/json.h"
 
 #include "diagnose/advice.h"

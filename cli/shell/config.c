@@ -4,6 +4,10 @@
 // Config files: `key = value`, one a line, with the names of the command line's options. A `#`
 // at the start or after a space begins a comment. A value in double quotes may hold anything;
 // \" and \\ stand for a quote and a backslash in it. A key may stand once.
+//
+// Keeps: several mistakes of a file are reported at once, each with its line, and nothing is
+// run with a part of a file. What cli_config_print writes, cli_config_read reads back as it
+// was.
 #include "shell/config.h"
 
 #include <errno.h>
@@ -144,6 +148,7 @@ int cli_config_read(const char *path, const cli_set *sets, size_t count)
 
 // ---- writing ----
 
+// What would be cut off or taken for a comment when it is read again.
 static bool needs_quotes(const char *text)
 {
     const size_t length = strlen(text);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Help pages, made from the tables of commands and options.
+//
+// Keeps: -h has what most people need, --help has everything, and both come from the tables
+// that read the options.
 #include "shell/help.h"
 
 #include <ctype.h>

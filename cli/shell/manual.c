@@ -3,6 +3,9 @@
 //
 // The man page descent(1) in roff, from the same tables as the help pages: `descent help
 // --man`.
+//
+// Keeps: an option is described once, in its table; the man page cannot be older than the
+// program.
 #include "shell/manual.h"
 
 #include <stdio.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Texts put together piece by piece, and numbers for people. Keeps: cli_append never writes
+// beyond the capacity, and what does not fit is cut; a word for the shell is quoted so that it
+// is one word whatever is in it, also where a terminal would hide a character of it.
 #include "shell/text.h"
 
 #include <math.h>

@@ -3,6 +3,10 @@
 //
 // Binary numbers of any element type, converted block by block, or read in place when they are
 // of the wanted type already.
+//
+// Keeps: bytes are put together by shifts, so neither the order of the file's bytes nor that
+// of this machine's matters; a number that float32 cannot hold is refused rather than made
+// infinite.
 #include <math.h>
 #include <string.h>
 

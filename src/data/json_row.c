@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// One object of JSON as the fields of a table. Keeps: a value becomes the text that CSV would
+// have had, so that from there on both formats are read by the same rules. A key that comes
+// twice is refused, for JSON does not say which of the two counts.
 #include "data/json_row.h"
 
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The options of reading as one table, from which come the command line, the config file, the
+// record of a run and the help. Keeps: none of these can know an option that the others do
+// not.
 #include <descent/data.h>
 
 #include <stddef.h>

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // What is said of a CSV file that was read: its columns, and how they were understood.
+//
+// Keeps: wherever a file could have been read in two ways, a note says which one was taken,
+// and the option that takes the other.
 #include "core/number.h"
 #include "data/csv/reader.h"
 

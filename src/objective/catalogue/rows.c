@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // The rows of the catalogue, by name.
+//
+// Keeps: the rows are in the order of their names; each says where its function is from, and
+// the points that are known of it are checked by the tests, so that a slip in a formula is
+// noticed.
 #include "objective/catalogue/catalogue.h"
 
 #include "objective/catalogue/points.h"

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The English words of every finding.
+//
+// Keeps: a finding says what a number means here, never what to do; that is the suggestions'
+// part.
 #include <descent/evidence.h>
 
 static const char *const WORDS[DESCENT_FINDING_COUNT] = {

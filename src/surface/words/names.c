@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The lists of places, quantities, reasons, conclusions, suggestions and findings as tables.
+//
+// Keeps: the lists in the headers are the only ones: a new member has its word there, and
+// neither these tables nor the numbers of the members can go astray.
 #include <descent/advice.h>
 #include <descent/evidence.h>
 #include <descent/reason.h>

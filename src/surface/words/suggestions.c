@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // The English words of every suggestion, and the options that go with it.
+//
+// Keeps: the options of a suggestion are apart from its words, so that a program can type what
+// people read; where a number is not known, its bracket goes, and what is left is still good
+// advice.
 #include <descent/advice.h>
 
 typedef struct row {
