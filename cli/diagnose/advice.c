@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// What to try next, as commands. Keeps: a command is printed only if the command it names has
+// all of its options; otherwise the advice stays words.
 #include "diagnose/advice.h"
 
 #include <stdio.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// The program's own options of train. Keeps: what the kept model depends on stands in the
+// library's tables, so that other programs have it too; these are about files, output and what
+// is trained beside it.
 #include "run/settings.h"
 
 #include <string.h>

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Files of the program. Keeps: a signal that only interrupts a call is no error, and errno is
+// that of what failed first.
 #include "shell/file.h"
 
 #include <errno.h>

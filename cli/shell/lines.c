@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Lines of any text file, of any length up to a limit. Keeps: a line is whole or an error; a
+// NUL in it stays and is the caller's to refuse, for `length` is not taken from it.
 #include "shell/lines.h"
 
 #include <errno.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// IDX and NPY: matrices of numbers behind a header. Keeps: what a header promises is compared
+// with the size of the file before memory is asked for, and a file with more or fewer numbers
+// is refused.
 #include "data/binary.h"
 
 #include <stdlib.h>

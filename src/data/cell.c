@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A cell as a number, in the notations that people use. Keeps: where point and comma can each
+// be the decimal sign, both readings are kept (by_point, by_comma), for only the column can
+// tell; a text is a number if all of it was understood, unit included, and is a text
+// otherwise.
 #include "data/cell.h"
 
 #include <math.h>

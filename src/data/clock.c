@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Times of day and lengths of time as numbers. Keeps: such a number has a unit of its own
+// kind, so that a column of times is not mixed up with one of plain numbers.
 #include "data/clock.h"
 
 #include <string.h>

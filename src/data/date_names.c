@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: no month is called like another one's in any of the languages, so that a date needs
+// no locale and a file may mix them.
 #include "data/date_names.h"
 
 #include <stddef.h>

@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Columns by the names that people type. Keeps: the exact name wins, then the only one that
+// differs in large and small letters alone, then a number; a name that fits several is none of
+// them.
 #include "data/target.h"
 
 #include <stdint.h>

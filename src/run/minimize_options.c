@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: "auto" is resolved where the rule is known and not here, so the table says what was
+// asked.
 #include <descent/minimize.h>
 
 #include "core/size.h"

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Keeps: looks ahead only; the scan is afterwards where it was.
 #include "data/csv/width.h"
 
 #include <string.h>

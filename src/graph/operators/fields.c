@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// Attributes of nodes as JSON and back, by the table of each operator. Keeps: what is read is
+// checked for its kind and size before a node is made of it, as a document may come from
+// anywhere.
 #include "graph/operators/fields.h"
 
 #include <stdlib.h>

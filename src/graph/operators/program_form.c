@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
+//
+// A formula's program as JSON and back. Keeps: an instruction that is read uses only slots
+// that were computed before it, so a document cannot make a program read outside of its row.
 #include "graph/operators/program_form.h"
 
 #include <string.h>
