@@ -20,6 +20,7 @@
 #include "score/evaluation.h"
 #include "score/evaluation_report.h"
 #include "shell/arguments.h"
+#include "shell/flags.h"
 #include "shell/format.h"
 #include "shell/output.h"
 #include "shell/shown.h"
@@ -310,7 +311,9 @@ static void end_text(const cli_job *job, const descent_train_result *r, char *te
                      size_t capacity)
 {
     if (r->stop != DESCENT_STOP_EARLY) {
-        snprintf(text, capacity, "%s", descent_stop_text(r->stop));
+        char *words = cli_flag_words(descent_stop_text(r->stop), NULL);
+        snprintf(text, capacity, "%s", words ? words : descent_stop_text(r->stop));
+        free(words);
         return;
     }
     char patience[64];

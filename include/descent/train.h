@@ -45,7 +45,7 @@ extern "C" {
     X(VALUE, "value", "change of the value below tolerance (option tol-value)")                \
     X(STUCK, "stuck", "no step lowers the value")                                              \
     X(UNBOUNDED, "unbounded", "it falls without end: there is no minimum this way")            \
-    X(VERDICT, "verdict", "it hardly gets lower, and option on-plateau is stop")               \
+    X(VERDICT, "verdict", "it hardly gets lower (option on-plateau = stop)")                   \
     X(EARLY, "early", "stopped early: the validation loss no longer falls")
 
 typedef enum descent_stop {

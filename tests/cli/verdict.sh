@@ -42,7 +42,7 @@ expect_in out '"verdict":"plateau"'
 expect_in out '"because":"over '
 run descent "${train[@]}" --on-plateau stop --out stopped
 expect_code 0
-expect_in out 'it hardly gets lower, and option on-plateau is stop'
+expect_in out 'it hardly gets lower (--on-plateau stop)'
 expect_in err 'verdict plateau: '
 expect_in err 'so may another rate: descent diagnose RUN shows how large it may be'
 expect_not_in err 'try --lr'
