@@ -16,6 +16,7 @@
 
 #include "run/dataset.h"
 #include "shell/arguments.h"
+#include "shell/flags.h"
 #include "shell/output.h"
 #include "shell/shown.h"
 #include "shell/terminal.h"
@@ -97,13 +98,11 @@ static json_t *examples_to_json(const descent_column *column)
     return list;
 }
 
-// As cli_dataset_words says it; null for "".
+// With flags; null for "".
 static json_t *words_or_null(const char *text)
 {
-    char *words = cli_dataset_words(text);
-    json_t *string = text_or_null(words ? words : "");
-    free(words);
-    return string;
+    char words[CLI_FLAG_TEXT];
+    return text_or_null(cli_with_flags(text, descent_read_option_table(), words));
 }
 
 static json_t *column_to_json(const descent_column *column)
@@ -115,6 +114,11 @@ static json_t *column_to_json(const descent_column *column)
                      "missing", count_to_json(column->missing), "distinct",
                      count_to_json(column->distinct), "examples", examples_to_json(column),
                      "reason", words_or_null(column->reason));
+}
+
+static char *report_words(const descent_dataset *data)
+{
+    return cli_flag_words(descent_dataset_report(data), descent_read_option_table());
 }
 
 static int print_json_report(const descent_dataset *data, const char *path)
@@ -134,8 +138,13 @@ static int print_json_report(const descent_dataset *data, const char *path)
         }
         json_array_append_new(columns, column_to_json(&column));
     }
-    char *report = cli_dataset_words(descent_dataset_report(data));
-    json_t *lines = report_to_json(report ? report : "");
+    char *report = report_words(data);
+    if (!report) {
+        json_decref(classes);
+        json_decref(columns);
+        return cli_no_memory();
+    }
+    json_t *lines = report_to_json(report);
     free(report);
     return cli_print_json(json_pack(
         "{s:s, s:I, s:o, s:I, s:I, s:s, s:o, s:o, s:o}", "file", path, "rows",
@@ -328,8 +337,11 @@ static int print_table(const descent_dataset *data)
 
 static int print_report(const descent_dataset *data, const char *path, bool obvious)
 {
-    char *report = cli_dataset_words(descent_dataset_report(data));
-    print_facts(report ? report : "");
+    char *report = report_words(data);
+    if (!report) {
+        return cli_no_memory();
+    }
+    print_facts(report);
     free(report);
     const int code = print_table(data);
     // Where columns have no names the target is no column.

@@ -35,9 +35,9 @@ static void print_verdict(const descent_diagnosis *d)
     cli_print_wrapped(d->because, strlen(word) + 2, 0);
     if (*d->decides) {
         printf("what would decide: ");
-        char *words = cli_flag_words(d->decides, NULL);
-        cli_print_wrapped(words ? words : "", strlen("what would decide: "), 0);
-        free(words);
+        char words[CLI_FLAG_TEXT];
+        cli_print_wrapped(cli_with_flags(d->decides, NULL, words),
+                          strlen("what would decide: "), 0);
     }
 }
 
@@ -189,9 +189,8 @@ static void print_advice(const cli_diagnose_job *job)
     for (size_t i = 0; cli_diagnose_advice(job, i).text; i++) {
         const cli_advice advice = cli_diagnose_advice(job, i);
         printf("%s%*s", i == 0 ? "\ntry\n" : "", INDENT, "");
-        char *words = cli_flag_words(advice.text, NULL);
-        cli_print_wrapped(words ? words : "", INDENT, INDENT);
-        free(words);
+        char words[CLI_FLAG_TEXT];
+        cli_print_wrapped(cli_with_flags(advice.text, NULL, words), INDENT, INDENT);
         cli_diagnose_command_for(job, advice, command, sizeof command);
         print_command(command);
     }

@@ -58,9 +58,8 @@ json_t *cli_text_json(const char *text)
 
 json_t *cli_flags_json(const char *text)
 {
-    char *words = cli_flag_words(text, NULL);
-    json_t *string = words ? json_string(words) : NULL;
-    free(words);
+    char words[CLI_FLAG_TEXT];
+    json_t *string = json_string(cli_with_flags(text, NULL, words));
     return string ? string : json_string("?");
 }
 

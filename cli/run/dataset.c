@@ -54,18 +54,17 @@ descent_status cli_model_read(const descent_model *model, const char *named,
                : descent_model_read(model, named, data, error);
 }
 
-char *cli_dataset_words(const char *text)
+const char *cli_dataset_note(const descent_dataset *data, size_t i, char words[CLI_FLAG_TEXT])
 {
-    return cli_flag_words(text, descent_read_option_table());
+    return cli_with_flags(descent_dataset_note(data, i), descent_read_option_table(), words);
 }
 
 json_t *cli_dataset_notes_json(const descent_dataset *data)
 {
     json_t *lines = json_array();
     for (size_t i = 0; i < descent_dataset_notes(data); i++) {
-        char *words = cli_dataset_words(descent_dataset_note(data, i));
-        json_t *line = words ? json_string(words) : NULL;
-        free(words);
+        char words[CLI_FLAG_TEXT];
+        json_t *line = json_string(cli_dataset_note(data, i, words));
         json_array_append_new(lines, line ? line : json_string("?"));
     }
     return lines;
@@ -77,12 +76,10 @@ void cli_dataset_notes(const descent_dataset *data)
     enum { SHOWN = 4 };
     const size_t count = descent_dataset_notes(data);
     for (size_t i = 0; i < count && i < SHOWN; i++) {
-        char *note = cli_dataset_words(descent_dataset_note(data, i));
-        if (note) {
-            const size_t word = strcspn(note, " ");
-            cli_note("%.*s: %s", (int)word, note, note + word + strspn(note + word, " "));
-        }
-        free(note);
+        char words[CLI_FLAG_TEXT];
+        const char *note = cli_dataset_note(data, i, words);
+        const size_t word = strcspn(note, " ");
+        cli_note("%.*s: %s", (int)word, note, note + word + strspn(note + word, " "));
     }
     if (count > SHOWN) {
         cli_note("and %zu more %s, which descent data shows", count - SHOWN,

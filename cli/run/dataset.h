@@ -9,6 +9,8 @@
 
 #include <descent/model.h>
 
+#include "shell/flags.h"
+
 /// Reads what a command names: FILE, @name, - or "formula: ...". As descent_dataset_read.
 descent_status cli_dataset_read(const char *named, const descent_read_options *options,
                                 descent_dataset **data, descent_error *error);
@@ -23,9 +25,8 @@ descent_status cli_model_read(const descent_model *model, const char *named,
                               const descent_read_options *options, descent_dataset **data,
                               descent_error *error);
 
-/// What the library says about data, as the program says it: "(option text keeps it)" becomes
-/// "(--text keeps it)". Freed with free; NULL when there is no memory.
-char *cli_dataset_words(const char *text);
+/// Note i of a data set, as the program says it: with flags.
+const char *cli_dataset_note(const descent_dataset *data, size_t i, char words[CLI_FLAG_TEXT]);
 
 /// The notes of a data set, as strings.
 json_t *cli_dataset_notes_json(const descent_dataset *data);

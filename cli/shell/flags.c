@@ -37,12 +37,12 @@ static size_t option_at(const char *text, const char *at, const descent_option_t
     return known && length < OPTION_NAME ? length : 0;
 }
 
-char *cli_flag_words(const char *text, const descent_option_table *table)
+// A flag is shorter than what it replaces: `words` has room for the text.
+static void write_flags(const char *text, const descent_option_table *table, char *words)
 {
-    char *words = malloc(strlen(text) + 1); // a flag is shorter than what it replaces
     char name[OPTION_NAME];
     size_t used = 0;
-    for (const char *at = text; words && *at;) {
+    for (const char *at = text; *at;) {
         const size_t length = option_at(text, at, table, name);
         if (length == 0) {
             words[used++] = *at++;
@@ -57,8 +57,24 @@ char *cli_flag_words(const char *text, const descent_option_table *table)
             words[used++] = *at == '-' || strncmp(at, "'-", 2) == 0 ? '=' : ' ';
         }
     }
+    words[used] = '\0';
+}
+
+const char *cli_with_flags(const char *text, const descent_option_table *table,
+                           char words[CLI_FLAG_TEXT])
+{
+    if (strlen(text) >= CLI_FLAG_TEXT) {
+        return text;
+    }
+    write_flags(text, table, words);
+    return words;
+}
+
+char *cli_flag_words(const char *text, const descent_option_table *table)
+{
+    char *words = malloc(strlen(text) + 1);
     if (words) {
-        words[used] = '\0';
+        write_flags(text, table, words);
     }
     return words;
 }

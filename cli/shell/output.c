@@ -195,10 +195,9 @@ void cli_try_remedies(const descent_error *error)
 
 int cli_fail(const descent_error *error)
 {
-    char *words = cli_flag_words(error->message, NULL);
-    const char *message = words ? words : error->message;
+    char words[CLI_FLAG_TEXT];
+    const char *message = cli_with_flags(error->message, NULL, words);
     cli_error("%s", *message ? message : descent_status_text(error->status));
-    free(words);
     cli_try_remedies(error);
     return cli_exit_code(error->status);
 }

@@ -10,7 +10,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "run/again.h"
@@ -50,9 +49,8 @@ static void data_notes(const descent_dataset *data)
 {
     const size_t count = descent_dataset_notes(data);
     for (size_t i = 0; i < count && i < NOTES; i++) {
-        char *note = cli_dataset_words(descent_dataset_note(data, i));
-        cli_talk("        %s\n", note ? note : "");
-        free(note);
+        char words[CLI_FLAG_TEXT];
+        cli_talk("        %s\n", cli_dataset_note(data, i, words));
     }
     if (count > NOTES) {
         cli_talk("        and %zu more %s, which descent data shows\n", count - NOTES,
@@ -311,9 +309,8 @@ static void end_text(const cli_job *job, const descent_train_result *r, char *te
                      size_t capacity)
 {
     if (r->stop != DESCENT_STOP_EARLY) {
-        char *words = cli_flag_words(descent_stop_text(r->stop), NULL);
-        snprintf(text, capacity, "%s", words ? words : descent_stop_text(r->stop));
-        free(words);
+        char words[CLI_FLAG_TEXT];
+        snprintf(text, capacity, "%s", cli_with_flags(descent_stop_text(r->stop), NULL, words));
         return;
     }
     char patience[64];

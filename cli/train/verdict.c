@@ -94,10 +94,9 @@ bool cli_watch_tell(const cli_job *job, bool behind)
     }
     if (*c.advice) {
         const bool again = c.next == DESCENT_NEXT_AGAIN;
-        char *words = cli_flag_words(c.advice, NULL);
-        cli_talk("        %s%s%s\n", words ? words : "", again && *c.options ? "; try " : "",
-                 again ? c.options : "");
-        free(words);
+        char words[CLI_FLAG_TEXT];
+        cli_talk("        %s%s%s\n", cli_with_flags(c.advice, NULL, words),
+                 again && *c.options ? "; try " : "", again ? c.options : "");
     }
     const bool told = *command && c.next != DESCENT_NEXT_AGAIN;
     if (told) {
