@@ -72,11 +72,11 @@ diagnosed momentum-third "edge of stability"
 # With 0.9 that is 361 times the loss, which stays; nobody can use it, and that is said: not that it is no number.
 for beta in 0.9 0.95; do
     judged momentum-wide diverging "${momentum[@]}" --beta1 $beta --momentum-form classical --lr "$(awk "BEGIN { print 1 + $beta }")"
-    expect_in out "the loss exploded, if to a number that is finite"
+    expect_in out "the loss exploded, though to a finite number"
 done
 judged momentum-wide-two diverging two.csv --target y --layers "" --optimizer momentum --batch full --epochs 300 --beta1 0.9 \
     --momentum-form classical --lr 1.9
-expect_in out "the loss exploded, if to a number that is finite"
+expect_in out "the loss exploded, though to a finite number"
 judged momentum-below minimum "${momentum[@]}" --beta1 0.5 --momentum-form classical --lr 1.4
 judged momentum-above diverging "${momentum[@]}" --beta1 0.5 --momentum-form classical --lr 1.52
 diagnosed momentum-above diverging
@@ -243,7 +243,7 @@ short=0
 while read -r rate batch; do
     rm -rf large
     run descent train @digits --optimizer gd --batch "$batch" --lr "$rate" --epochs 3 --threads 1 --json --quiet --out large
-    grep -q "too short a time ago (" out && short=$((short + 1))
+    grep -q "too recently (" out && short=$((short + 1))
     advised 0.9
 done <<'END'
 0.1 1
@@ -253,7 +253,7 @@ done <<'END'
 0.12 2
 0.09 1
 END
-[ "$short" -ge 2 ] || fail "too short a time ago: in $short runs of 6"
+[ "$short" -ge 2 ] || fail "too recently: in $short runs of 6"
 
 # No noise floor costs more than what is left, and a rate that is far too high is one.
 for rate in 0.2 0.3 0.4; do
