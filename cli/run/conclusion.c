@@ -7,7 +7,6 @@
 #include "run/conclusion.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "shell/flags.h"
 #include "shell/output.h"

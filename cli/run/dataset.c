@@ -4,7 +4,6 @@
 // Keeps: all commands read a data set, a formula or a bundled set in the same way.
 #include "run/dataset.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <descent/expression.h>

@@ -135,8 +135,9 @@ static json_t *attempt_to_json(const series *s, size_t k)
 static int print_json(const series *s)
 {
     json_t *object;
-    const int code =
-        cli_summary_facts(s->job, &descent_run_start_at(s->job->run, s->best)->result, &object);
+    bool behind = false;
+    const int code = cli_summary_facts(
+        s->job, &descent_run_start_at(s->job->run, s->best)->result, &object, &behind);
     json_t *starts = json_array();
     int failed = 0;
     for (size_t k = 0; k < s->done; k++) {

@@ -251,8 +251,7 @@ static void add_epochs(json_t *facts, const descent_train_result *r)
     }
 }
 
-// The facts, and *behind (out) as in cli_summary_results.
-static int make_facts(const cli_job *job, const descent_train_result *result, json_t **made,
+int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **made,
                       bool *behind)
 {
     char model[CLI_PATH] = "";
@@ -286,16 +285,11 @@ static int make_facts(const cli_job *job, const descent_train_result *result, js
     return code;
 }
 
-int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **made)
-{
-    bool behind = false;
-    return make_facts(job, result, made, &behind);
-}
-
 static int print_facts(const cli_job *job, const descent_train_result *result, bool *behind)
 {
     json_t *facts;
-    const int code = make_facts(job, result, &facts, behind), printed = cli_print_json(facts);
+    const int code = cli_summary_facts(job, result, &facts, behind),
+              printed = cli_print_json(facts);
     return code == CLI_DONE ? printed : code;
 }
 

@@ -18,8 +18,9 @@ int cli_summary_after(const cli_job *job, const descent_train_result *result);
 /// set where a linear model is better than the hidden layers, on the validation rows.
 int cli_summary_results(const cli_job *job, const descent_train_result *result, bool *behind);
 
-/// The results as a JSON object, *facts (out): NULL without memory.
-int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **facts);
+/// The results as a JSON object, *facts (out): NULL without memory. *behind as above.
+int cli_summary_facts(const cli_job *job, const descent_train_result *result, json_t **facts,
+                      bool *behind);
 
 /// What to do next, on stderr. resume: the command that goes on with the run as well. told: it
 /// has been given, so that to use the model as it is is no next step, but can be done.

@@ -5,7 +5,6 @@
 #include "train/verdict.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <descent/monitor.h>
 
