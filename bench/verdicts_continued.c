@@ -159,9 +159,11 @@ static bool is_below(level a, level b, double part)
 //                      or, where noise hides that, 20 times as many by what nobody can miss.
 //                      No part of its present speed is asked for: falls by powers of the time
 //                      and exponential ones slow down by as much as they like (how far a
-//                      loss comes when is a forecast, and is tested as one).
-//   noise floor        20 times as many steps at this rate are no lower, and a quarter of the
-//                      rate is.
+//                      loss comes when is a forecast, and is tested as one). A fifth of the run
+//                      more that is surely lower, by what would contradict a plateau, is such a
+//                      fall: a burst that undoes it later does not unsay it.
+//   noise floor        neither that fifth nor 20 times as many steps at this rate are lower,
+//                      and a quarter of the rate is.
 //   minimum            20 times as many steps are no lower, by as little as counts.
 //   plateau            little is gained in the fifth of the run that follows: a slope that
 //                      grows may end it after, and nobody can see when. It may outlast all
@@ -176,17 +178,17 @@ static bool is_wrong(const judged *j, const judged *slower)
     const level half = level_of(&j->half);
     const double slow = level_of(&slower->half).loss;
     const bool nothing = loss.loss < 1e-10; // but rounding
+    const bool falls_on = is_below(next, loss, clear);
     switch (j->verdict.place) {
     case DESCENT_PLACE_DESCENDING:
-        return !(twice.loss < (1.0 - tolerance) * loss.loss - loss.error) &&
+        return !falls_on && !(twice.loss < (1.0 - tolerance) * loss.loss - loss.error) &&
                !is_below(last, loss, clear) && !is_below(half, loss, clear);
     case DESCENT_PLACE_NOISE_FLOOR:
-        return !nothing && (is_below(last, loss, clear) || !(slow < half.loss));
+        return !nothing && (falls_on || is_below(last, loss, clear) || !(slow < half.loss));
     case DESCENT_PLACE_MINIMUM:
         return !nothing && is_below(last, loss, tolerance);
     case DESCENT_PLACE_PLATEAU:
-        return is_below(next, loss, clear) ||
-               (!is_below(last, loss, clear) && slow < 0.75 * half.loss);
+        return falls_on || (!is_below(last, loss, clear) && slow < 0.75 * half.loss);
     case DESCENT_PLACE_SADDLE:
         return 3.0 * j->verdict.eta < (LONGER - 1) * (double)j->steps &&
                !is_below(last, loss, clear);

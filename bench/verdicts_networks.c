@@ -30,6 +30,28 @@ static double constant_loss(const lesson *l)
     return l->classes > 0 ? entropy : 1.0;
 }
 
+// As a lesson is made of them.
+static bool make_network(const lesson *l, descent_dataset **data, descent_network **network)
+{
+    return descent_dataset_from_arrays(DESCENT_FLOAT32, l->rows, l->columns, l->inputs,
+                                       l->targets, l->classes, data, NULL) == DESCENT_OK &&
+           descent_network_parse(l->layers, 0.0, *data, network, NULL) == DESCENT_OK;
+}
+
+static double parameters_per_target(const lesson *l)
+{
+    descent_dataset *data = NULL;
+    descent_network *network = NULL;
+    double parameters = (double)NAN;
+    if (make_network(l, &data, &network)) {
+        parameters = (double)descent_network_parameters(network) /
+                     ((double)l->rows * (double)descent_network_outputs(network));
+    }
+    descent_network_free(network);
+    descent_dataset_free(data);
+    return parameters;
+}
+
 descent_monitor_options lesson_monitor(const lesson *l)
 {
     const descent_train_options *t = &l->train;
@@ -43,6 +65,7 @@ descent_monitor_options lesson_monitor(const lesson *l)
     o.first_rate = t->optimizer.learning_rate;
     o.l2 = t->l2;
     o.constant_loss = constant_loss(l);
+    o.parameters_per_target = parameters_per_target(l);
     return o;
 }
 
@@ -73,12 +96,9 @@ bool lesson_learn(lesson *l, uint64_t seed, descent_observe_callback *callback, 
     l->train.seed = seed + 1;
     l->train.valid = 0.0;
     l->train.threads = 1;
-    bool done =
-        descent_dataset_from_arrays(DESCENT_FLOAT32, l->rows, l->columns, l->inputs, l->targets,
-                                    l->classes, &data, NULL) == DESCENT_OK &&
-        descent_network_parse(l->layers, 0.0, data, &network, NULL) == DESCENT_OK &&
-        descent_trainer_create(network, &(descent_train_sets){.train = data}, &l->train,
-                               &trainer, NULL) == DESCENT_OK;
+    bool done = make_network(l, &data, &network) &&
+                descent_trainer_create(network, &(descent_train_sets){.train = data}, &l->train,
+                                       &trainer, NULL) == DESCENT_OK;
     if (done) {
         const descent_observer observer = {.callback = callback, .user = user};
         done = descent_trainer_observe(trainer, &observer, NULL) == DESCENT_OK;

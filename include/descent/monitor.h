@@ -64,6 +64,11 @@ typedef struct descent_monitor_options {
     /// Probability of an error of the tests on the slope, over all judgements together, more
     /// than 0, to 0.5; default 0.02.
     double error_rate;
+    /// Parameters of the network for each number that it is to fit, which are the training rows
+    /// times its outputs. Below 1 it cannot fit them all, unless they are simple, and what it
+    /// cannot fit keeps the noise of the steps alive [Ma, Bassily, Belkin. The power of
+    /// interpolation. ICML 2018]. Default NAN: not known.
+    double parameters_per_target;
 } descent_monitor_options;
 
 DESCENT_API void descent_monitor_options_init(descent_monitor_options *options, size_t size);

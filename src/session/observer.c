@@ -238,6 +238,9 @@ static descent_monitor_options options_of(const descent_run *run)
     o.first_rate = run->plan.learning_rate;
     o.l2 = run->plan.l2;
     o.layers = run->layers;
+    o.parameters_per_target =
+        (double)run->plan.parameters /
+        ((double)run->plan.train_rows * (double)descent_network_outputs(run->network));
     return o;
 }
 

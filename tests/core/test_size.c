@@ -30,7 +30,7 @@ ENDS_WITH(descent_spectrum_options, count);
 ENDS_WITH(descent_trace_options, count);
 ENDS_WITH(descent_map_options, threads);
 ENDS_WITH(descent_dimension_options, seed);
-ENDS_WITH(descent_monitor_options, error_rate);
+ENDS_WITH(descent_monitor_options, parameters_per_target);
 ENDS_WITH(descent_diagnose_options, user);
 
 ENDS_WITH(descent_build, jansson);

@@ -588,7 +588,7 @@ static void options_of_the_monitor_are_checked(void)
     o.size = 0;
     refuse(
         o,
-        "monitor: the options do not come from their _default function (size is 0, not 200)");
+        "monitor: the options do not come from their _default function (size is 0, not 208)");
     o = good;
     o.tolerance = 0.0;
     refuse(o, "monitor: tolerance is 0; it must be between 0 and 1");
@@ -604,6 +604,9 @@ static void options_of_the_monitor_are_checked(void)
     o = good;
     o.floor = HUGE_VAL;
     refuse(o, "monitor: floor is not a finite number");
+    o = good;
+    o.parameters_per_target = -0.5;
+    refuse(o, "monitor: parameters_per_target is -0.5; it must not be negative");
     failing_alloc_start(1);
     CHECK(descent_monitor_create(&good, &m, &error) == DESCENT_NO_MEMORY);
     failing_alloc_stop();

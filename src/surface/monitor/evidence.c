@@ -180,13 +180,33 @@ bool dsc_monitor_hardly_moves(const descent_monitor *m, const dsc_monitor_eviden
            half.fall + half.error > 0.0;
 }
 
+bool dsc_monitor_cannot_fit(const descent_monitor *m)
+{
+    return !m->options.open && !m->options.convex && m->options.parameters_per_target < 1.0;
+}
+
+// Above half of the limit steps make more noise than they are said to.
+static bool is_near_limit(const descent_monitor *m, const dsc_monitor_evidence *e)
+{
+    return e->scaled > NEAR_LIMIT * dsc_monitor_limit(&m->options, e->probes.sum.rate);
+}
+
+// Noise that does not die, of steps near their limit, beside which no line through the last half
+// of the run falls: it wanders as a fall looks.
+static bool wanders(const descent_monitor *m, const dsc_monitor_evidence *e)
+{
+    return dsc_monitor_cannot_fit(m) && is_near_limit(m, e) &&
+           !dsc_rule_is_adaptive(m->options.optimizer.rule) && e->half.fall < e->half.error;
+}
+
 bool dsc_monitor_is_doubtful(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
     const bool little =
         e->half.fall < 0.5 * e->half.error && e->most.fall < DOUBTFUL * e->most.error;
     const bool late = m->state.ended[0] > MANY_EPOCHS && e->half.fall < SLIGHT_FALL &&
                       e->share > DOUBTFUL_NOISE && e->left > DOUBTFUL_LEFT && !e->constant;
-    return !m->options.convex && (little || late);
+    const bool fits = m->options.parameters_per_target >= 1.0;
+    return !m->options.convex && !fits && (little || late || wanders(m, e));
 }
 
 bool dsc_monitor_is_sinking(const descent_monitor *m, const dsc_monitor_evidence *e)
@@ -236,12 +256,11 @@ bool dsc_monitor_noise_dies(const descent_monitor *m, const dsc_monitor_evidence
     // steps near their limit make more of it than there is; steps that are divided by the size
     // of gradients shrink with it only as far as it does beside the signal.
     const double signal = e->probes.sum.signal / e->probes.sum.noise;
-    const double limit = dsc_monitor_limit(&m->options, e->probes.sum.rate);
-    const bool near = e->scaled > NEAR_LIMIT * limit;
-    const bool shrinks = dsc_rule_is_adaptive(m->options.optimizer.rule)
-                             ? signal > ADAPTIVE_SIGNAL && !dsc_monitor_is_wild(m, e)
-                             : !near || e->most.fall > HINT_OF_FALL * e->most.error;
-    return shrinks && e->left < NEARLY_LEARNT && e->share >= DYING_NOISE &&
+    const bool shrinks =
+        dsc_rule_is_adaptive(m->options.optimizer.rule)
+            ? signal > ADAPTIVE_SIGNAL && !dsc_monitor_is_wild(m, e)
+            : !is_near_limit(m, e) || e->most.fall > HINT_OF_FALL * e->most.error;
+    return shrinks && !wanders(m, e) && e->left < NEARLY_LEARNT && e->share >= DYING_NOISE &&
            fmin(e->half_order.rises, e->most_order.rises) > USUAL_ORDER;
 }
 

@@ -60,9 +60,16 @@ bool dsc_monitor_goes_up(const descent_monitor *monitor, const dsc_monitor_evide
 /// the last half shows no fall. What else looks like one may be a burst of long ago.
 bool dsc_monitor_is_wild(const descent_monitor *monitor, const dsc_monitor_evidence *evidence);
 
+/// A network that has fewer parameters than numbers to fit, so that its loss ends above what it
+/// may come to, and its noise does not die. Where classes are separated, weights that grow need
+/// not be many.
+bool dsc_monitor_cannot_fit(const descent_monitor *monitor);
+
 /// A network of which lines through the last half and through most of the run fall by little
 /// beside their errors, or whose fall is slight after many epochs, beside noise: that the order
-/// of parts falls is chance more often than it seems, or the end of the fall.
+/// of parts falls is chance more often than it seems, or the end of the fall. Also one that cannot
+/// fit what it is to learn, whose steps are near their limit, without a line that falls; never one
+/// that is known to have a parameter for every number: its falls go on.
 bool dsc_monitor_is_doubtful(const descent_monitor *monitor,
                              const dsc_monitor_evidence *evidence);
 

@@ -219,8 +219,9 @@ static bool is_settling(const descent_monitor *m, const evidence *e,
         return is_end_of_fall(&e->window, v->tolerance) ||
                is_end_of_fall(&e->late, v->tolerance);
     }
-    // Noise of networks looks like that too often.
-    return m->options.convex && is_end_of_fall(&e->window, v->tolerance);
+    // Noise of networks looks like that too often. What is convex falls from the beginning on.
+    return m->options.convex &&
+           (is_end_of_fall(&e->window, v->tolerance) || e->most_order.falls > UNCLEAR_ORDER);
 }
 
 static descent_place judge_slow(const descent_monitor *m, const evidence *e,
@@ -421,6 +422,12 @@ static double swing(const descent_monitor *m)
     return plain ? fmax(EXPLODED_STAYING, EXPLODED * wide * wide) : EXPLODED_STAYING;
 }
 
+// Of a fall that the trend does not show: it ends where a network cannot fit what is left.
+static bool is_slight(const descent_monitor *m, const evidence *e)
+{
+    return dsc_monitor_cannot_fit(m) && dsc_monitor_hardly_moves(m, e);
+}
+
 static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
 {
     const bool down = dsc_monitor_goes_down(m, e, v->tolerance);
@@ -458,6 +465,9 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
         return DESCENT_PLACE_MINIMUM; // its next bursts undo what it gains
     }
     const bool sinks = dsc_monitor_is_sinking(m, e) && !is_above_guessing(e) && !is_faint(e);
+    if (sinks && !down && !ended && is_slight(m, e)) {
+        return judge_slow(m, e, v);
+    }
     if ((down || sinks) && !ended) {
         return !is_settling(m, e, v)                    ? DESCENT_PLACE_DESCENDING
                : m->options.convex && !m->options.exact ? DESCENT_PLACE_NOISE_FLOOR

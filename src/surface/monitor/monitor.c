@@ -22,7 +22,8 @@ void descent_monitor_options_init(descent_monitor_options *options, size_t size)
                                    .batch = 1,
                                    .constant_loss = (double)NAN,
                                    .tolerance = DEFAULT_TOLERANCE,
-                                   .error_rate = DEFAULT_ERROR_RATE};
+                                   .error_rate = DEFAULT_ERROR_RATE,
+                                   .parameters_per_target = (double)NAN};
     own.optimizer.rule = -1;
     dsc_size_give(&own, sizeof own, options, size);
 }
@@ -45,6 +46,9 @@ descent_status descent_monitor_create(const descent_monitor_options *options,
     FAIL_IF(options->batch == 0, error, DESCENT_INVALID, "monitor: a batch has no examples");
     FAIL_IF(!isfinite(options->floor), error, DESCENT_INVALID,
             "monitor: floor is not a finite number");
+    FAIL_IF(options->parameters_per_target < 0.0, error, DESCENT_INVALID,
+            "monitor: parameters_per_target is %g; it must not be negative",
+            options->parameters_per_target);
     descent_monitor *made = calloc(1, sizeof *made);
     if (!made) {
         return dsc_no_memory(error, "a monitor", sizeof *made);
