@@ -21,12 +21,12 @@
 // [Y18] Yaida. Fluctuation-dissipation relations for stochastic gradient descent. 2018.
 // [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
 // stability. ICLR 2021; adaptive rules: 2022.
+#include "surface/monitor/judge.h"
+
 #include <math.h>
 #include <stddef.h>
 
-#include "core/size.h"
 #include "optim/rules.h"
-#include "surface/monitor/evidence.h"
 #include "surface/monitor/limits.h"
 #include "surface/words/words.h"
 
@@ -428,7 +428,8 @@ static bool is_slight(const descent_monitor *m, const evidence *e)
     return dsc_monitor_cannot_fit(m) && dsc_monitor_hardly_moves(m, e);
 }
 
-static descent_place decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
+static descent_place decide(const descent_monitor *m, const evidence *e,
+                            descent_monitor_verdict *v)
 {
     const bool down = dsc_monitor_goes_down(m, e, v->tolerance);
     const bool steady = !down && dsc_monitor_is_steady(m, e), edge = at_edge(m, e, v);
@@ -481,119 +482,12 @@ static descent_place decide(const descent_monitor *m, evidence *e, descent_monit
     return is_minimum(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_UNDETERMINED;
 }
 
-// A quarter of the rate leaves about a quarter of the noise; as many steps again, if nothing
-// else, what another half of the run has left of the loss.
-static bool is_noisy(const descent_monitor *m, const evidence *e,
-                     const descent_monitor_verdict *v)
+descent_place dsc_monitor_decide(const descent_monitor *m, const evidence *e,
+                                 descent_monitor_verdict *v)
 {
-    const double fall = e->half.fall > 0.0 ? 1.0 - exp(-e->half.fall) : 0.0;
-    const double share = v->floor_excess / (v->loss - m->options.floor);
-    return !m->options.exact && share >= LITTLE_NOISE && SAVED_BY_QUARTER * share > fall;
-}
-
-static double steps_needed(const descent_monitor *m, const evidence *e,
-                           const descent_monitor_verdict *v)
-{
-    const dsc_monitor_state *s = &m->state;
-    if (v->window == 0) {
-        const double each = s->observations > 0.0 ? s->steps / s->observations : 1.0;
-        return fmax(1.0, each * DSC_MONITOR_LEAST - s->steps);
+    descent_place place = decide(m, e, v);
+    if (place == DESCENT_PLACE_UNDETERMINED && has_been_at_zero(m, v->loss)) {
+        place = m->options.open ? DESCENT_PLACE_INFINITY : DESCENT_PLACE_MINIMUM;
     }
-    const bool flat = dsc_monitor_is_flat(&e->trend, v->tolerance);
-    if (!flat) {
-        return dsc_monitor_needed(m, &e->trend, v->tolerance);
-    }
-    const double most = TOO_MANY * s->step;
-    double needed = HUGE_VAL;
-    if (m->options.exact && e->scaled > 0.0) {
-        // On the way into a minimum the gradient shrinks by 1 - rate curvature a step.
-        const double goal = SMALL_DECREMENT * fabs(s->first_loss);
-        needed = v->decrement > goal ? log(v->decrement / goal) / (2.0 * e->rate * e->scaled)
-                                     : s->steps;
-    } else if (!m->options.exact) {
-        // Errors shrink with the root of the steps: until 2.5 of them fit beside the signal, or
-        // the cost, which grows with the window, is surely more than the tolerance.
-        const double signal =
-            fabs(v->significance - 1.0) / (SIGNAL_ERRORS * v->significance_se);
-        needed = signal > 0.0 && signal < 1.0 ? s->steps * (1.0 / (signal * signal) - 1.0)
-                                              : HUGE_VAL;
-        const double cost = v->cost / (2.0 * v->tolerance);
-        needed =
-            cost > 0.0 && cost < 1.0 ? fmin(needed, s->steps * (1.0 / cost - 1.0)) : needed;
-    }
-    // No look comes sooner.
-    return needed <= most ? ceil(fmax(needed, WAIT_LEAST * s->steps + WAIT_STEPS)) : HUGE_VAL;
-}
-
-// Since when the same is said; minimum and saddle are one point, of which more came to be
-// known.
-static void remember(dsc_monitor_state *s, descent_monitor_verdict *v)
-{
-    const double said = 1.0 + (double)v->place;
-    if (s->said != said && !(dsc_monitor_is_end(s->said) && dsc_monitor_is_end(said))) {
-        s->since = s->step;
-    }
-    s->said = said;
-    v->lasting = v->window > 0 && s->step - (double)v->window >= s->since;
-}
-
-static void judge(descent_monitor *m, descent_monitor_verdict *v)
-{
-    const double none = (double)NAN;
-    *v = (descent_monitor_verdict){.place = DESCENT_PLACE_UNDETERMINED,
-                                   .loss = m->state.last_loss,
-                                   .fall = none,
-                                   .fall_low = none,
-                                   .fall_high = none,
-                                   .tolerance = none,
-                                   .significance = none,
-                                   .significance_se = none,
-                                   .noise_scale = none,
-                                   .floor_excess = none,
-                                   .sharpness = none,
-                                   .gain = none,
-                                   .cost = none,
-                                   .decrement = none,
-                                   .units = (uint64_t)m->state.units,
-                                   .dead = (uint64_t)m->state.dead,
-                                   .saturated = (uint64_t)m->state.saturated,
-                                   .blocked = m->state.blocked,
-                                   .eta = none,
-                                   .curvature_age = none,
-                                   .needed = none};
-    if (m->state.curvature_at > 0.0) {
-        v->curvature_age = m->state.step - m->state.curvature_at;
-    }
-    evidence e = {.growth = 0.0};
-    if (m->state.step > 0.0 && !isfinite(m->state.last_loss)) {
-        v->place = DESCENT_PLACE_DIVERGING;
-    } else if (dsc_monitor_gather(m, &e, v)) {
-        v->place = decide(m, &e, v);
-        if (v->place == DESCENT_PLACE_UNDETERMINED && has_been_at_zero(m, v->loss)) {
-            v->place = m->options.open ? DESCENT_PLACE_INFINITY : DESCENT_PLACE_MINIMUM;
-        }
-        if (v->place == DESCENT_PLACE_UNDETERMINED) {
-            v->place = judge_order(m, &e, v);
-        }
-        v->noisy = is_noisy(m, &e, v);
-    }
-    if (v->place == DESCENT_PLACE_UNDETERMINED) {
-        v->needed = steps_needed(m, &e, v);
-    } else if (v->place == DESCENT_PLACE_PLATEAU && v->fall > 0.0) {
-        // A tenth of what the loss is above its floor, at the present slope.
-        v->eta = TENTH * (v->loss - m->options.floor) * (double)v->window / v->fall;
-    }
-    dsc_monitor_foretell(m, v);
-    remember(&m->state, v);
-    dsc_monitor_explain(m, v);
-}
-
-void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
-{
-    if (!m || !v || !dsc_size_is_possible(v->size, sizeof *v)) {
-        return;
-    }
-    descent_monitor_verdict own;
-    judge(m, &own);
-    dsc_size_give(&own, sizeof own, v, v->size);
+    return place == DESCENT_PLACE_UNDETERMINED ? judge_order(m, e, v) : place;
 }

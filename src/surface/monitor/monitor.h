@@ -6,6 +6,7 @@
 //   window.c   the last part of the run, and its trend
 //   evidence.c what the numbers say
 //   judge.c    the decision table
+//   verdict.c  a verdict, put together
 //   reasons.c  why, and what to try: codes with numbers
 //
 // Losses are kept twice: of observations, and of whole epochs, whose means do not depend on
