@@ -13,6 +13,9 @@
 //   saddle        and the curvature is negative, and the critical point is near
 //   minimum       and nothing is left to gain, to rounding, or what is left shrinks away
 //
+// A branch that decides says why, with the numbers that speak for it: the reason has the place
+// (the table in reason.h), and nobody asks again. One that leaves it open returns false.
+//
 // What noise adds to the loss, lr tr(D^-1 Sigma) / 4, is no more than all of it. The larger its
 // part, the less a change of the loss says: where it is most of the loss, that may double and
 // halve while nothing happens but noise. Trends of noisy losses are those of logarithms.
@@ -31,6 +34,27 @@
 #include "surface/words/words.h"
 
 typedef dsc_monitor_evidence evidence;
+
+bool dsc_monitor_because(descent_monitor_verdict *v, descent_reason reason,
+                         descent_numbers numbers)
+{
+    v->reason = reason;
+    v->place = descent_reason_place(reason);
+    v->numbers = dsc_numbers_known(&numbers, NULL);
+    return true;
+}
+
+double dsc_monitor_penalised(const descent_monitor *m)
+{
+    return m->options.l2 > 0.0 ? 1.0 : (double)NAN;
+}
+
+bool dsc_monitor_because_of(const descent_monitor *m, descent_monitor_verdict *v,
+                            descent_reason reason, descent_numbers losses)
+{
+    dsc_numbers_add(&losses, DESCENT_QUANTITY_PENALISED, dsc_monitor_penalised(m));
+    return dsc_monitor_because(v, reason, losses);
+}
 
 // The steps of the window lose much by curvature and noise, gain it back, and go nowhere.
 static bool is_balanced(const descent_monitor *m, const evidence *e,
@@ -157,20 +181,102 @@ static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monit
     return true;
 }
 
+// ---- what several branches decide ----
+
+static bool is_descending(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (v->fall_low > 0.0) {
+        return dsc_monitor_because(
+            v, DESCENT_REASON_RUN_FALLS,
+            DSC_NUMBERS(DSC_NUMBER(FALL, v->fall), DSC_NUMBER(FALL_LOW, v->fall_low),
+                        DSC_NUMBER(FALL_HIGH, v->fall_high), DSC_NUMBER(STEPS, v->window)));
+    }
+    descent_numbers numbers = DSC_NUMBERS(DSC_NUMBER(LOSS, v->loss));
+    dsc_numbers_add(&numbers, DESCENT_QUANTITY_PENALISED, dsc_monitor_penalised(m));
+    if (v->noisy) {
+        dsc_numbers_add(&numbers, DESCENT_QUANTITY_NOISE, v->floor_excess);
+        return dsc_monitor_because(v, DESCENT_REASON_RUN_NOISE_DIES, numbers);
+    }
+    return dsc_monitor_because(v, DESCENT_REASON_RUN_FALLS_UNEVENLY, numbers);
+}
+
+static descent_numbers over_window(const descent_monitor *m, const descent_monitor_verdict *v)
+{
+    return DSC_NUMBERS(DSC_NUMBER(STEPS, v->window),
+                       DSC_NUMBER(TOLERANCE_PART, m->options.tolerance));
+}
+
+static bool is_idle(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    return dsc_monitor_because(v, DESCENT_REASON_RUN_IDLE, over_window(m, v));
+}
+
+static bool is_held_by_noise(descent_monitor_verdict *v)
+{
+    return dsc_monitor_because(
+        v, DESCENT_REASON_RUN_NOISE_HOLDS,
+        DSC_NUMBERS(DSC_NUMBER(STEPS, v->window), DSC_NUMBER(NOISE, v->floor_excess)));
+}
+
+static bool is_bouncing(descent_monitor_verdict *v)
+{
+    return dsc_monitor_because(
+        v, v->fall_high < 0.0 ? DESCENT_REASON_RUN_EDGE_RISES : DESCENT_REASON_RUN_EDGE,
+        DSC_NUMBERS(DSC_NUMBER(STABILITY, v->sharpness)));
+}
+
+static bool is_too_high(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    return dsc_monitor_because_of(m, v, DESCENT_REASON_RUN_RISES,
+                                  DSC_NUMBERS(DSC_NUMBER(FIRST_LOSS, m->state.first_loss),
+                                              DSC_NUMBER(LOWEST_LOSS, m->state.lowest_loss),
+                                              DSC_NUMBER(LOSS, v->loss)));
+}
+
+// What is left of the loss, and what there was.
+static descent_numbers left_of_loss(const descent_monitor *m, const descent_monitor_verdict *v)
+{
+    return DSC_NUMBERS(DSC_NUMBER(LOSS, v->loss), DSC_NUMBER(FIRST_LOSS, m->state.first_loss));
+}
+
+static bool is_endless(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    const double bound = m->state.loss_bound;
+    return bound > 0.0
+               ? dsc_monitor_because(v, DESCENT_REASON_RUN_ALL_RIGHT,
+                                     DSC_NUMBERS(DSC_NUMBER(BOUND, bound)))
+               : dsc_monitor_because_of(m, v, DESCENT_REASON_RUN_UNENDING, left_of_loss(m, v));
+}
+
+static bool is_at_minimum(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (part_left(m, v->loss) <= NOTHING_LEFT) {
+        return dsc_monitor_because_of(m, v, DESCENT_REASON_RUN_NOTHING_LEFT,
+                                      left_of_loss(m, v));
+    }
+    return dsc_monitor_because(v,
+                               v->by_steps         ? DESCENT_REASON_RUN_MINIMUM_STEPS
+                               : m->options.convex ? DESCENT_REASON_RUN_MINIMUM_CONVEX
+                                                   : DESCENT_REASON_RUN_MINIMUM_CURVED,
+                               DSC_NO_NUMBERS);
+}
+
+// ---- decisions ----
+
 // Steps that only shrink what is left do not see a way down: where the Hessian has been looked
 // at, it decides.
-static descent_place minimum_or_saddle(const descent_monitor *m, descent_monitor_verdict *v)
+static bool minimum_or_saddle(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const dsc_monitor_state *s = &m->state;
     const bool least = !m->options.open && part_left(m, v->loss) <= NOTHING;
     const bool known = dsc_monitor_knows_curvature(s, v);
     if (known && !least && s->smallest + s->residual < 0.0) {
-        return DESCENT_PLACE_SADDLE;
+        return dsc_monitor_because(v, DESCENT_REASON_RUN_SADDLE, DSC_NO_NUMBERS);
     }
     // Flat ways of a Hessian may lead down by higher derivatives.
     const bool up = known && s->smallest > s->residual;
     v->by_steps = !up && !least && !m->options.convex;
-    return DESCENT_PLACE_MINIMUM;
+    return is_at_minimum(m, v);
 }
 
 // Towards a minimum the gradient would shrink within the window.
@@ -224,36 +330,31 @@ static bool is_settling(const descent_monitor *m, const evidence *e,
            (is_end_of_fall(&e->window, v->tolerance) || e->most_order.falls > UNCLEAR_ORDER);
 }
 
-static descent_place judge_slow(const descent_monitor *m, const evidence *e,
-                                descent_monitor_verdict *v)
+static bool judge_slow(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
     if (!dsc_monitor_hardly_moves(m, e)) {
-        return DESCENT_PLACE_UNDETERMINED;
+        return false;
     }
     const dsc_monitor_trend half = dsc_monitor_half(m, e);
     const double most = (half.fall + half.error) * (e->late_loss - m->options.floor);
-    v->reason = DESCENT_REASON_RUN_HARDLY_MOVES;
-    v->numbers =
-        DSC_NUMBERS(DSC_NUMBER(STEPS, 0.5 * m->state.steps), DSC_NUMBER(FALL_HIGH, most));
-    if (!m->options.exact) {
-        dsc_numbers_add(&v->numbers, DESCENT_QUANTITY_NOISE, v->floor_excess);
-    }
-    return DESCENT_PLACE_PLATEAU;
+    return dsc_monitor_because(
+        v, DESCENT_REASON_RUN_HARDLY_MOVES,
+        DSC_NUMBERS(DSC_NUMBER(STEPS, 0.5 * m->state.steps), DSC_NUMBER(FALL_HIGH, most),
+                    DSC_NUMBER(NOISE, m->options.exact ? (double)NAN : v->floor_excess)));
 }
 
-static descent_place judge_flat_exact(const descent_monitor *m, const evidence *e,
-                                      descent_monitor_verdict *v)
+static bool judge_flat_exact(const descent_monitor *m, const evidence *e,
+                             descent_monitor_verdict *v)
 {
     if (is_saddle(m, e, v)) {
-        return DESCENT_PLACE_SADDLE;
+        return dsc_monitor_because(v, DESCENT_REASON_RUN_SADDLE, DSC_NO_NUMBERS);
     }
     if (is_settled(e, v)) {
         return minimum_or_saddle(m, v);
     }
     const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
     const bool lasts = e->late_gain > 0.5 * e->early_gain;
-    return idle && (is_straight(e) || lasts) && e->gradient > 0.0 ? DESCENT_PLACE_PLATEAU
-                                                                  : DESCENT_PLACE_UNDETERMINED;
+    return idle && (is_straight(e) || lasts) && e->gradient > 0.0 && is_idle(m, v);
 }
 
 // Steps that are much too large keep the loss above what a constant has.
@@ -265,29 +366,28 @@ static bool is_above_guessing(const evidence *e)
 // Noise holds the loss up; whether it stays is another question. A model that is convex has a
 // floor, and so has what is no network (the loss of a constant is not known); in networks most
 // floors sink, by much in the end, if more slowly than a run shows.
-static descent_place judge_noise(const descent_monitor *m, const evidence *e)
+static bool judge_noise(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
     if (m->options.convex || is_above_guessing(e) || isnan(e->left)) {
-        return DESCENT_PLACE_NOISE_FLOOR;
+        return is_held_by_noise(v);
     }
     if (dsc_monitor_noise_dies(m, e)) {
-        return DESCENT_PLACE_DESCENDING;
+        return is_descending(m, v);
     }
-    return dsc_monitor_noise_lasts(m, e) ? DESCENT_PLACE_NOISE_FLOOR
-                                         : DESCENT_PLACE_UNDETERMINED;
+    return dsc_monitor_noise_lasts(m, e) && is_held_by_noise(v);
 }
 
-static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *e,
-                                      descent_monitor_verdict *v)
+static bool judge_flat_noisy(const descent_monitor *m, const evidence *e,
+                             descent_monitor_verdict *v)
 {
     // Smaller steps would lower the loss by less than counts: that is not what holds it up.
     const bool little = !m->options.convex && e->share < m->options.tolerance;
     const bool steady = dsc_monitor_is_steady(m, e), other = little || e->constant;
     if (is_balanced(m, e, v) && !other) {
-        return judge_noise(m, e);
+        return judge_noise(m, e, v);
     }
     if (is_saddle(m, e, v)) {
-        return DESCENT_PLACE_SADDLE;
+        return dsc_monitor_because(v, DESCENT_REASON_RUN_SADDLE, DSC_NO_NUMBERS);
     }
     const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
     const double high = v->significance + SIGNAL_ERRORS * v->significance_se;
@@ -295,30 +395,27 @@ static descent_place judge_flat_noisy(const descent_monitor *m, const evidence *
     if (idle && low > 1.0) {
         const double signal = e->probes.sum.signal / e->probes.sum.probes;
         const bool near = !is_straight(e) && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
-        return near ? DESCENT_PLACE_UNDETERMINED : DESCENT_PLACE_PLATEAU;
+        return !near && is_idle(m, v);
     }
     if (idle && e->cost_low > 0.0 && high < NO_SIGNAL) {
-        return other ? DESCENT_PLACE_PLATEAU : judge_noise(m, e);
+        return other ? is_idle(m, v) : judge_noise(m, e, v);
     }
     if (m->options.convex && (steady || has_ended(e, v)) && !is_straight(e)) {
-        return DESCENT_PLACE_NOISE_FLOOR;
+        return is_held_by_noise(v);
     }
-    return other && (steady || dsc_monitor_is_flat(&e->trend, v->tolerance))
-               ? DESCENT_PLACE_PLATEAU
-               : DESCENT_PLACE_UNDETERMINED;
+    return other && (steady || dsc_monitor_is_flat(&e->trend, v->tolerance)) && is_idle(m, v);
 }
 
-static descent_place judge_flat(const descent_monitor *m, const evidence *e,
-                                descent_monitor_verdict *v)
+static bool judge_flat(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
     if (v->blocked >= 1.0) {
-        return DESCENT_PLACE_PLATEAU; // a layer passes nothing on
+        return is_idle(m, v); // a layer passes nothing on
     }
     if (is_minimum(m, e, v)) {
         return minimum_or_saddle(m, v);
     }
     if (!(e->probes.sum.probes > 0.0)) {
-        return DESCENT_PLACE_UNDETERMINED;
+        return false;
     }
     return m->options.exact ? judge_flat_exact(m, e, v) : judge_flat_noisy(m, e, v);
 }
@@ -339,53 +436,52 @@ static bool is_faint(const evidence *e)
 }
 
 // No noise but what the steps make by themselves.
-static descent_place judge_order_exact(const descent_monitor *m, const evidence *e,
-                                       descent_monitor_verdict *v)
+static bool judge_order_exact(const descent_monitor *m, const evidence *e,
+                              descent_monitor_verdict *v)
 {
     const dsc_order *half = &e->half_order, *most = &e->most_order;
     const bool settling = is_settling(m, e, v);
     if (!settling && e->trend.fall - e->trend.error > SLOWLY * v->tolerance) {
-        return DESCENT_PLACE_DESCENDING; // slowly, but surely
+        return is_descending(m, v); // slowly, but surely
     }
     const bool strict = fmax(half->falls, most->falls) < STRICT_ORDER;
     if (!settling && strict && e->recent.fall > e->trend.fall) {
-        return DESCENT_PLACE_DESCENDING; // faster and faster, which no line shows
+        return is_descending(m, v); // faster and faster, which no line shows
     }
     if (e->rises > EDGE_RISES && v->cost > v->tolerance &&
         fmin(half->falls, most->falls) > UNCLEAR_ORDER) {
-        return DESCENT_PLACE_EDGE_OF_STABILITY;
+        return is_bouncing(v);
     }
     return judge_slow(m, e, v);
 }
 
 // No order is clear. unclear: the probability from which on there is none.
-static descent_place judge_no_order(const descent_monitor *m, const evidence *e, double unclear,
-                                    descent_monitor_verdict *v)
+static bool judge_no_order(const descent_monitor *m, const evidence *e, double unclear,
+                           descent_monitor_verdict *v)
 {
     if (e->constant) {
-        return DESCENT_PLACE_PLATEAU;
+        return is_idle(m, v);
     }
     const bool convex = m->options.convex;
     const double chance = fmin(e->half_order.falls, e->most_order.falls);
     const bool none = chance > CLEAR_ORDER && fabs(e->half.fall) < e->half.error &&
                       fabs(e->most.fall) < e->most.error;
     if (convex && (none || e->half_order.falls > unclear) && !is_straight(e)) {
-        return DESCENT_PLACE_NOISE_FLOOR;
+        return is_held_by_noise(v);
     }
-    descent_place place = DESCENT_PLACE_UNDETERMINED;
     if (chance > unclear && !e->near_constant && e->share > 2.0 * m->options.tolerance) {
-        place = judge_noise(m, e);
+        if (judge_noise(m, e, v)) {
+            return true;
+        }
     } else if (!convex && dsc_monitor_noise_dies(m, e)) {
-        place = DESCENT_PLACE_DESCENDING;
+        return is_descending(m, v);
     }
-    const bool open = place == DESCENT_PLACE_UNDETERMINED && !convex;
-    return open ? judge_slow(m, e, v) : place;
+    return !convex && judge_slow(m, e, v);
 }
 
 // Trends with their errors say nothing: noise is as large as the loss and bursts, or the fall
 // is no line. The order of parts of the window, which is none of these, may.
-static descent_place judge_order(const descent_monitor *m, const evidence *e,
-                                 descent_monitor_verdict *v)
+static bool judge_order(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
     // Probabilities by chance. Noise that is most of the loss may die with it, slowly; that
     // which is much of it looks like a fall more often.
@@ -393,7 +489,7 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
     const double unclear = e->share < 0.5 ? UNCLEAR_ORDER : NOISY_ORDER;
     if (!m->options.exact && is_above_guessing(e) &&
         fmin(e->half_order.falls, e->most_order.falls) > CLEAR_ORDER) {
-        return DESCENT_PLACE_NOISE_FLOOR;
+        return is_held_by_noise(v);
     }
     const dsc_order *half = &e->half_order, *most = &e->most_order;
     const double chance = fmin(half->falls, most->falls);
@@ -403,10 +499,10 @@ static descent_place judge_order(const descent_monitor *m, const evidence *e,
     const bool over = settling || has_ended(e, v) || dsc_monitor_is_steady(m, e);
     if (!over && !unsure && chance < clear &&
         dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
-        return DESCENT_PLACE_DESCENDING;
+        return is_descending(m, v);
     }
     if (fmin(half->rises, most->rises) < clear) {
-        return DESCENT_PLACE_UNDETERMINED;
+        return false;
     }
     return m->options.exact ? judge_order_exact(m, e, v) : judge_no_order(m, e, unclear, v);
 }
@@ -428,8 +524,7 @@ static bool is_slight(const descent_monitor *m, const evidence *e)
     return dsc_monitor_cannot_fit(m) && dsc_monitor_hardly_moves(m, e);
 }
 
-static descent_place decide(const descent_monitor *m, const evidence *e,
-                            descent_monitor_verdict *v)
+static bool decide(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
     const bool down = dsc_monitor_goes_down(m, e, v->tolerance);
     const bool steady = !down && dsc_monitor_is_steady(m, e), edge = at_edge(m, e, v);
@@ -439,10 +534,10 @@ static descent_place decide(const descent_monitor *m, const evidence *e,
         m->options.exact || fmin(e->half_order.rises, e->most_order.rises) < UNCLEAR_ORDER;
     const bool stays = down || steady || edge || !rises;
     if (has_exploded(m, v->loss, edge ? swing(m) : stays ? EXPLODED_STAYING : EXPLODED)) {
-        return DESCENT_PLACE_DIVERGING;
+        return is_too_high(m, v);
     }
     if (runs_away(m, e)) {
-        return DESCENT_PLACE_INFINITY;
+        return is_endless(m, v);
     }
     const int rule = m->options.optimizer.rule;
     const bool bursts = dsc_rule_is_adaptive(rule) && dsc_rule_has_momentum(rule);
@@ -450,44 +545,45 @@ static descent_place decide(const descent_monitor *m, const evidence *e,
     const bool ends =
         !m->options.open && bursts && !halves && part_left(m, v->loss) <= ADAM_BURSTS;
     if (edge && !ends) {
-        return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_EDGE_OF_STABILITY;
+        return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : is_bouncing(v);
     }
     // Single precision holds losses up where few steps have reached the bottom by chance.
     const double bottom = m->options.single ? NOTHING_SINGLE : NOTHING;
     if (!m->options.open && part_left(m, v->loss) <= bottom) {
-        return DESCENT_PLACE_MINIMUM;
+        return is_at_minimum(m, v);
     }
     if (!steady && rises && dsc_monitor_goes_up(m, e, RISE_TOLERANCES * v->tolerance) &&
         (v->sharpness > 1.0 || v->loss > m->state.first_loss)) {
-        return DESCENT_PLACE_DIVERGING;
+        return is_too_high(m, v);
     }
     const bool ended = has_ended(e, v);
     if (ends) {
-        return DESCENT_PLACE_MINIMUM; // its next bursts undo what it gains
+        return is_at_minimum(m, v); // its next bursts undo what it gains
     }
     const bool sinks = dsc_monitor_is_sinking(m, e) && !is_above_guessing(e) && !is_faint(e);
     if (sinks && !down && !ended && is_slight(m, e)) {
         return judge_slow(m, e, v);
     }
     if ((down || sinks) && !ended) {
-        return !is_settling(m, e, v)                    ? DESCENT_PLACE_DESCENDING
-               : m->options.convex && !m->options.exact ? DESCENT_PLACE_NOISE_FLOOR
-                                                        : DESCENT_PLACE_UNDETERMINED;
+        return !is_settling(m, e, v)
+                   ? is_descending(m, v)
+                   : m->options.convex && !m->options.exact && is_held_by_noise(v);
     }
     const bool blocked = v->blocked >= 1.0 && !down;
     if (blocked || ended || steady || dsc_monitor_is_flat(&e->trend, v->tolerance) ||
         v->tolerance == 0.0) {
         return judge_flat(m, e, v);
     }
-    return is_minimum(m, e, v) ? minimum_or_saddle(m, v) : DESCENT_PLACE_UNDETERMINED;
+    return is_minimum(m, e, v) && minimum_or_saddle(m, v);
 }
 
-descent_place dsc_monitor_decide(const descent_monitor *m, const evidence *e,
-                                 descent_monitor_verdict *v)
+bool dsc_monitor_decide(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
-    descent_place place = decide(m, e, v);
-    if (place == DESCENT_PLACE_UNDETERMINED && has_been_at_zero(m, v->loss)) {
-        place = m->options.open ? DESCENT_PLACE_INFINITY : DESCENT_PLACE_MINIMUM;
+    if (decide(m, e, v)) {
+        return true;
     }
-    return place == DESCENT_PLACE_UNDETERMINED ? judge_order(m, e, v) : place;
+    if (has_been_at_zero(m, v->loss)) {
+        return m->options.open ? is_endless(m, v) : is_at_minimum(m, v);
+    }
+    return judge_order(m, e, v);
 }

@@ -7,7 +7,7 @@
 //   evidence.c what the numbers say
 //   judge.c    the decision table
 //   verdict.c  a verdict, put together
-//   reasons.c  why, and what to try: codes with numbers
+//   advice.c   what to try: codes with numbers
 //
 // Losses are kept twice: of observations, and of whole epochs, whose means do not depend on
 // which examples were drawn and are much less noisy. Trends are those of epochs once there are
@@ -120,9 +120,5 @@ double dsc_monitor_needed(const descent_monitor *monitor, const dsc_monitor_tren
 /// How the loss of the regime goes on, where the place is one that it leaves: v->forecast, and
 /// v->eta on a plateau.
 void dsc_monitor_foretell(const descent_monitor *monitor, descent_monitor_verdict *verdict);
-
-/// Reason, conclusion and suggestion of a verdict whose other members are filled, with their
-/// words.
-void dsc_monitor_explain(const descent_monitor *monitor, descent_monitor_verdict *verdict);
 
 #endif

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: MIT
 //
 // Puts a verdict together: what the numbers say (evidence.c), what is decided of them (judge.c),
-// how long to wait where it is not, what comes next (window.c), and advice (reasons.c).
+// how long to wait where it is not, what comes next (window.c), advice (advice.c), and the words.
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "core/size.h"
+#include "surface/monitor/advice.h"
 #include "surface/monitor/judge.h"
 #include "surface/monitor/limits.h"
+#include "surface/trend/forecast.h"
+#include "surface/words/words.h"
 
 typedef dsc_monitor_evidence evidence;
 
@@ -67,6 +72,93 @@ static void remember(dsc_monitor_state *s, descent_monitor_verdict *v)
     v->lasting = v->window > 0 && s->step - (double)v->window >= s->since;
 }
 
+// A loss that is infinite, or no number.
+static bool has_no_loss(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    if (!(m->state.step > 0.0) || isfinite(m->state.last_loss)) {
+        return false;
+    }
+    return isinf(m->state.last_loss)
+               ? dsc_monitor_because_of(
+                     m, v, DESCENT_REASON_RUN_EXPLODED,
+                     DSC_NUMBERS(DSC_NUMBER(FIRST_LOSS, m->state.first_loss),
+                                 DSC_NUMBER(LOWEST_LOSS, m->state.lowest_loss)))
+               : dsc_monitor_because(v, DESCENT_REASON_RUN_NOT_FINITE, DSC_NO_NUMBERS);
+}
+
+// No branch decides: what is known of the loss all the same.
+static bool stays_open(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    const bool low = v->fall_low < 0.0, high = v->fall_high < 0.0;
+    if (v->fall_low > -v->tolerance && v->fall_high < v->tolerance) {
+        return dsc_monitor_because(
+            v, DESCENT_REASON_RUN_FLAT,
+            DSC_NUMBERS(DSC_NUMBER(STEPS, v->window),
+                        DSC_NUMBER(TOLERANCE_PART, m->options.tolerance)));
+    }
+    return dsc_monitor_because(
+        v,
+        low != high ? DESCENT_REASON_RUN_MAY_CHANGE
+        : low       ? DESCENT_REASON_RUN_MAY_RISE
+                    : DESCENT_REASON_RUN_MAY_FALL,
+        DSC_NUMBERS(DSC_NUMBER(STEPS, v->window), DSC_NUMBER(FALL_LOW, v->fall_low),
+                    DSC_NUMBER(FALL_HIGH, v->fall_high), DSC_NUMBER(TOLERANCE, v->tolerance)));
+}
+
+// A layer that passes nothing on is told wherever the run is.
+static void look_at_layers(descent_monitor_verdict *v)
+{
+    if (!(v->blocked >= 1.0)) {
+        return;
+    }
+    const bool dead = v->dead > 0;
+    const descent_numbers idle = DSC_NUMBERS(DSC_NUMBER(IDLE, dead ? v->dead : v->saturated),
+                                             DSC_NUMBER(UNITS, v->units));
+    v->besides = dead ? DESCENT_REASON_RUN_LAYER_DEAD : DESCENT_REASON_RUN_LAYER_SATURATED;
+    v->besides_numbers = dsc_numbers_known(&idle, NULL);
+}
+
+static void decide(const descent_monitor *m, evidence *e, descent_monitor_verdict *v)
+{
+    look_at_layers(v);
+    if (has_no_loss(m, v)) {
+        return;
+    }
+    if (!dsc_monitor_gather(m, e, v)) {
+        (void)dsc_monitor_because(v, DESCENT_REASON_RUN_TOO_FEW, DSC_NO_NUMBERS);
+        return;
+    }
+    v->noisy = is_noisy(m, e, v);
+    (void)(dsc_monitor_decide(m, e, v) || stays_open(m, v));
+}
+
+// ---- words ----
+
+static void add(char *text, size_t size, const char *before, const char *more,
+                const char *behind)
+{
+    const size_t used = strlen(text);
+    if (*more && used < size) {
+        (void)snprintf(text + used, size - used, "%s%s%s", before, more, behind);
+    }
+}
+
+// Sentences and options of what has been decided. forecast: and what the loss will do as it is.
+static void say(const descent_monitor *m, descent_monitor_verdict *v, bool forecast)
+{
+    char more[200] = "";
+    (void)descent_reason_text(v->reason, &v->numbers, v->because, sizeof v->because);
+    (void)descent_reason_text(v->besides, &v->besides_numbers, more, sizeof more);
+    add(v->because, sizeof v->because, "; ", more, "");
+    v->next = dsc_suggestion_fill(v->suggestion, &v->suggested, v->advice, sizeof v->advice,
+                                  v->options, sizeof v->options);
+    if (forecast) {
+        dsc_forecast_say(&v->forecast, more, sizeof more);
+        add(v->advice, sizeof v->advice, "; forecast: ", more,
+            m->options.l2 > 0.0 ? " (losses with their L2 part)" : "");
+    }
+}
+
 static void judge(descent_monitor *m, descent_monitor_verdict *v)
 {
     const double none = (double)NAN;
@@ -95,12 +187,7 @@ static void judge(descent_monitor *m, descent_monitor_verdict *v)
         v->curvature_age = m->state.step - m->state.curvature_at;
     }
     evidence e = {.growth = 0.0};
-    if (m->state.step > 0.0 && !isfinite(m->state.last_loss)) {
-        v->place = DESCENT_PLACE_DIVERGING;
-    } else if (dsc_monitor_gather(m, &e, v)) {
-        v->place = dsc_monitor_decide(m, &e, v);
-        v->noisy = is_noisy(m, &e, v);
-    }
+    decide(m, &e, v);
     if (v->place == DESCENT_PLACE_UNDETERMINED) {
         v->needed = steps_needed(m, &e, v);
     } else if (v->place == DESCENT_PLACE_PLATEAU && v->fall > 0.0) {
@@ -109,7 +196,7 @@ static void judge(descent_monitor *m, descent_monitor_verdict *v)
     }
     dsc_monitor_foretell(m, v);
     remember(&m->state, v);
-    dsc_monitor_explain(m, v);
+    say(m, v, dsc_monitor_advise(m, v));
 }
 
 void descent_monitor_judge(descent_monitor *m, descent_monitor_verdict *v)
