@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
 
-rooms="index judge kink map monitor network slice trend"
+rooms="index judge kink law map monitor network slice spectrum trend"
 files=$(for room in $rooms; do
   [ ! -d "src/surface/$room" ] || find "src/surface/$room" -name '*.[ch]' ! -name limits.h ! -name options.c
 done | sort)

@@ -11,6 +11,7 @@
 #define DSC_SURFACE_INDEX_LIMITS_H
 
 #include "surface/index/index.h"
+#include "surface/spectrum/limits.h" // LEFT_OUT
 
 // ---- what counts as zero ----
 
@@ -28,8 +29,6 @@ static const double GAP_ENDS = 1000.0;
 
 // ---- Krylov spaces ----
 
-// Units of rounding that a basis leaves out, as spectrum/krylov.c has it.
-static const double LEFT_OUT = 64.0;
 // Logarithm of the range in which the smallest eigenvalue is looked for: e^-80 is beyond rounding.
 static const double LOG_RANGE = 80.0;
 // Of the largest eigenvalue: the residual of a Ritz vector that shows a direction without

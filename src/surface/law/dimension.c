@@ -23,14 +23,9 @@
 #include "core/status.h"
 #include "surface/law/double_double.h"
 #include "surface/law/goe.h"
+#include "surface/law/limits.h"
 
-enum {
-    MOST = DESCENT_DIMENSION_MOST,
-    SIDE = MOST + 1,
-    COUNTED = 5,        /* dimensions; beyond it hardly one is met */
-    COUNTED_SHARE = 10, /* matrices are cheap to count: most are refused at their first rows */
-    EXACT_FIELD = 3
-};
+enum { MOST = DESCENT_DIMENSION_MOST, SIDE = MOST + 1, EXACT_FIELD = 3 };
 
 static const dsc_dd ROOT_PI = {0x1.c5bf891b4ef6bp+0, -0x1.618f13eb7ca89p-54};
 static const dsc_dd ROOT_HALF = {0x1.6a09e667f3bcdp-1, -0x1.bdd3413b26456p-55};
@@ -183,9 +178,9 @@ static descent_estimate field_by_sampling(const descent_dimension_options *optio
         dsc_goe_eigenvalues(options->seed, n + 1, i, values);
         for (size_t j = 0; j <= n; j++) {
             smallest = fmin(smallest, values[j]);
-            sum += exp(-0.25 * values[j] * values[j]);
+            sum += exp(-0.25 * values[j] * values[j]); // coefficient
         }
-        const double of_least = exp(-0.25 * smallest * smallest);
+        const double of_least = exp(-0.25 * smallest * smallest); // coefficient
         least += of_least;
         all += sum;
         least2 += of_least * of_least;
@@ -200,7 +195,8 @@ static descent_estimate field_by_sampling(const descent_dimension_options *optio
 static descent_estimate exact_field(size_t n)
 {
     /* 3: [B86], integrated over all heights */
-    const double shares[EXACT_FIELD] = {0.5, 0.25, (29.0 - 6.0 * sqrt(6.0)) / 116.0};
+    const double three = (29.0 - 6.0 * sqrt(6.0)) / 116.0; // coefficient
+    const double shares[EXACT_FIELD] = {0.5, 0.25, three}; // coefficient
     return (descent_estimate){shares[n - 1], 0.0};
 }
 

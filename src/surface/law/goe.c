@@ -8,9 +8,8 @@
 #include <math.h>
 
 #include "core/rng.h"
+#include "surface/law/limits.h"
 #include "surface/spectrum/quadrature.h"
-
-enum { DRAWS = 1024 };
 
 // Row by row, so that a matrix with a negative pivot early, as most have, costs little.
 bool dsc_goe_is_positive(uint64_t seed, size_t n, uint64_t index)

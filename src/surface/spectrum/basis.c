@@ -162,9 +162,9 @@ double dsc_basis_project(dsc_basis *basis, void *w, double *along, double *error
     // Rounded when stored, after either pass and when scaled; and before that the sums in
     // double, of count / 4 terms.
     const double before = sqrt(job.squares[0]), after = sqrt(job.squares[2]);
-    *error_bound =
-        unit * (sqrt(job.squares[1]) + 2.0 * after) +
-        2.0 * DBL_EPSILON * (4.0 + 0.25 * (double)count) * (1.0 + sqrt((double)count)) * before;
+    const double terms = 4.0 + 0.25 * (double)count; // coefficient
+    *error_bound = unit * (sqrt(job.squares[1]) + 2.0 * after) +
+                   2.0 * DBL_EPSILON * terms * (1.0 + sqrt((double)count)) * before;
     return after;
 }
 

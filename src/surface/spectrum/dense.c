@@ -24,8 +24,7 @@
 #include "kernel/kernels.h"
 #include "surface/spectrum/jacobi.h"
 #include "surface/spectrum/lapack.h"
-
-enum { JACOBI_WITH_LAPACK = 32, JACOBI_ALONE = 200 };
+#include "surface/spectrum/limits.h"
 
 size_t dsc_dense_most(void)
 {

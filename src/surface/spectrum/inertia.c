@@ -70,7 +70,7 @@ static bool choose(size_t n, const double *a, size_t k, size_t *r, size_t *p, si
     }
     // The constant that makes the growth bound of one step of two rows that of two steps of
     // one.
-    return diagonal >= (1.0 + sqrt(17.0)) / 8.0 * beside;
+    return diagonal >= (1.0 + sqrt(17.0)) / 8.0 * beside; // coefficient
 }
 
 // a -= c b c' for the rows behind a pivot of one row.

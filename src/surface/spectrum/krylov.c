@@ -27,6 +27,7 @@
 #include "core/assert.h"
 #include "core/memory.h"
 #include "core/rng.h"
+#include "surface/spectrum/limits.h"
 
 static size_t size_of(const dsc_krylov *krylov)
 {
@@ -37,7 +38,7 @@ static size_t size_of(const dsc_krylov *krylov)
 static double rounding(const dsc_krylov *krylov)
 {
     const bool wide = krylov->curvature->objective->type == DESCENT_FLOAT64;
-    return 64.0 * (wide ? DBL_EPSILON : (double)FLT_EPSILON);
+    return LEFT_OUT * (wide ? DBL_EPSILON : (double)FLT_EPSILON);
 }
 
 descent_status dsc_krylov_create(dsc_krylov *krylov, dsc_hessian *curvature, size_t room,

@@ -23,6 +23,7 @@
 #include "core/options.h"
 #include "surface/options.h"
 #include "surface/spectrum/krylov.h"
+#include "surface/spectrum/limits.h"
 #include "surface/spectrum/quadrature.h"
 
 // clang-format off
@@ -200,13 +201,12 @@ static double half_length(double lowest, double highest)
 {
     const double size = fmax(fabs(lowest), fabs(highest));
     const double half = 0.5 * (highest - lowest);
-    return half > 1e-12 * size ? half : size > 0.0 ? size : 1.0;
+    return half > SINGLE * size ? half : size > 0.0 ? size : 1.0;
 }
 
 static void fill_curves(descent_spectrum *s, const quadratures *q, double *curves)
 {
-    // A Gaussian has 6e-5 of its weight beyond four deviations: the curve ends at the axis.
-    const double margin = 4.0 * s->width;
+    const double margin = DEVIATIONS * s->width;
     const double low = s->lowest - margin, length = s->highest - s->lowest + 2.0 * margin;
     for (size_t i = 0; i < s->points; i++) {
         double *at = curves + i;
@@ -250,9 +250,9 @@ static descent_status summarise(const quadratures *q, const dsc_hessian *curvatu
     s->weight = at + nodes;
     s->lowest = at[0];
     s->highest = at[nodes - 1];
-    // [LSY16, section 3.2.3] with kappa = 3: neighbours that many steps resolve just overlap.
     const double steps = fmax((double)q->steps, 2.0);
-    const double resolved = 2.0 / ((steps - 1.0) * sqrt(8.0 * log(3.0)));
+    const double overlap = sqrt(8.0 * log(KAPPA)); // coefficient
+    const double resolved = 2.0 / ((steps - 1.0) * overlap);
     s->width =
         (options->width > 0.0 ? options->width : resolved) * half_length(s->lowest, s->highest);
     fill_curves(s, q, curves);
