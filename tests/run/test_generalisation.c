@@ -203,15 +203,20 @@ static void level_takes_its_time(void)
 }
 
 // No column tells the target.
+static void forget_targets(job *j)
+{
+    uint64_t state = 5;
+    for (size_t i = 0; i < j->raw.m; i++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        j->data->targets[i] = (double)(state >> 40);
+    }
+}
+
 static void nothing_to_learn_is_underfitting(void)
 {
     job j;
     job_make(&j, 600, 3, 0, "");
-    uint64_t state = 5;
-    for (size_t i = 0; i < j.raw.m; i++) {
-        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-        j.data->targets[i] = (double)(state >> 40);
-    }
+    forget_targets(&j);
     j.options.optimizer.learning_rate = 0.01;
     const descent_generalisation_verdict v = train(&j, 0.3, 80, 1);
     CHECK(v.kind == DESCENT_GENERALISATION_UNDERFITTING);
@@ -331,9 +336,75 @@ static void recovery_is_no_divergence(void)
     job_free(&j);
 }
 
+#define IS(name) DESCENT_FINDING_HELD_##name
+#define SO(name) DESCENT_SUGGESTION_HELD_##name
+#define NONE     DESCENT_SUGGESTION_NONE
+#define TARGETS  (-1.0) /* that no column tells */
+
+typedef struct input {
+    descent_finding finding;
+    descent_suggestion suggestion;
+    size_t m, columns;
+    const char *layers;
+    double noise, valid;
+    uint64_t epochs, seed, batch;
+    int keep;
+} input;
+
+static const input INPUTS[] = {
+    {IS(OVERFITS), SO(STOP), 600, 6, "64 relu", 8.0, 0.3, 200, 1, 16, DESCENT_KEEP_BEST},
+    {IS(OVERFITS), SO(KEEP), 600, 6, "64 relu", 8.0, 0.3, 200, 1, 16, DESCENT_KEEP_LAST},
+    {IS(GUESSES), SO(LEARN_LAYERS), 600, 3, "", TARGETS, 0.3, 80, 1, 32, DESCENT_KEEP_BEST},
+    {IS(GUESSES), SO(LEARN), 600, 3, "1 tanh", TARGETS, 0.3, 80, 1, 32, DESCENT_KEEP_BEST},
+    {IS(TOO_SMALL), SO(MORE_ROWS), 60, 6, "64 relu", 8.0, 0.01, 100, 1, 16, DESCENT_KEEP_BEST},
+    {IS(LEVEL), SO(ENOUGH), 1500, 3, "", 1.0, 0.3, 120, 2, 32, DESCENT_KEEP_BEST},
+    {IS(BEST), NONE, 1500, 3, "", 1.0, 0.3, 2, 3, 32, DESCENT_KEEP_BEST},
+    {IS(SHORT), NONE, 200, 6, "64 relu", 1.0, 0.2, 6, 6, 16, DESCENT_KEEP_BEST},
+    {IS(UNCLEAR), NONE, 1500, 3, "", 1.0, 0.3, 20, 3, 32, DESCENT_KEEP_BEST},
+};
+
+// Each finding about validation, and each suggestion, has an input that leads to it.
+static void each_finding_has_an_input(void)
+{
+    bool found[DESCENT_FINDING_COUNT] = {false}, suggested[DESCENT_SUGGESTION_COUNT] = {false};
+    for (size_t i = 0; i < sizeof INPUTS / sizeof *INPUTS; i++) {
+        const input *in = &INPUTS[i];
+        job j;
+        job_make(&j, in->m, in->columns, 0, in->layers);
+        if (in->noise > 0.0) {
+            add_noise(&j, in->seed, in->noise);
+        } else {
+            forget_targets(&j);
+        }
+        j.options.batch = in->batch;
+        j.options.keep = in->keep;
+        j.options.optimizer.learning_rate = 0.01;
+        const descent_generalisation_verdict v = train(&j, in->valid, in->epochs, in->seed);
+        if (!CHECK(v.finding == in->finding && v.suggestion == in->suggestion)) {
+            printf("  input %zu: %s, %s\n", i, descent_finding_name(v.finding),
+                   descent_suggestion_name(v.suggestion));
+        }
+        found[v.finding] = suggested[v.suggestion] = true;
+        job_free(&j);
+    }
+    for (int f = 1; f < DESCENT_FINDING_COUNT; f++) {
+        const char *name = descent_finding_name((descent_finding)f);
+        if (!CHECK(found[f] == (strncmp(name, "held_", 5) == 0))) {
+            printf("  %s: no input leads to it\n", name);
+        }
+    }
+    for (int s = 1; s < DESCENT_SUGGESTION_COUNT; s++) {
+        const char *name = descent_suggestion_name((descent_suggestion)s);
+        if (!CHECK(suggested[s] == (strncmp(name, "held_", 5) == 0))) {
+            printf("  %s: no input leads to it\n", name);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(short_runs_leave_the_best_epoch_open),
+    static const check_test tests[] = {TEST(each_finding_has_an_input),
+                                       TEST(short_runs_leave_the_best_epoch_open),
                                        TEST(overfitting_is_seen),
                                        TEST(overfitting_is_seen_by_few_rows),
                                        TEST(few_rows_cannot_tell),
