@@ -20,16 +20,14 @@
 // part, the less a change of the loss says: where it is most of the loss, that may double and
 // halve while nothing happens but noise. Trends of noisy losses are those of logarithms.
 //
-// [M18] McCandlish, Kaplan, Amodei. An empirical model of large-batch training. 2018, app. A.
 // [Y18] Yaida. Fluctuation-dissipation relations for stochastic gradient descent. 2018.
-// [C21] Cohen et al. Gradient descent on neural networks typically occurs at the edge of
-// stability. ICLR 2021; adaptive rules: 2022.
 #include "surface/monitor/judge.h"
 
 #include <math.h>
 #include <stddef.h>
 
 #include "optim/rules.h"
+#include "surface/monitor/ends.h"
 #include "surface/monitor/limits.h"
 #include "surface/words/words.h"
 
@@ -62,123 +60,6 @@ static bool is_balanced(const descent_monitor *m, const evidence *e,
 {
     const bool costs = e->cost_low > v->tolerance && v->cost > 2.0 * v->tolerance;
     return (costs || e->share > 2.0 * m->options.tolerance) && dsc_monitor_is_steady(m, e);
-}
-
-// Far above where it began, and above what a constant predicts.
-static bool has_exploded(const descent_monitor *m, double loss, double factor)
-{
-    const double constant = m->options.constant_loss;
-    const double least = isfinite(constant) ? fmax(m->state.first_loss, constant)
-                                            : EXPLODED_UNKNOWN * m->state.first_loss;
-    return loss - m->options.floor > factor * (least - m->options.floor);
-}
-
-// What is left of the loss, as a part of what there was at first.
-static double part_left(const descent_monitor *m, double loss)
-{
-    const double first = m->state.first_loss - m->options.floor;
-    return first > 0.0 ? (loss - m->options.floor) / first : HUGE_VAL;
-}
-
-// Right about every example, so that larger weights are always better. Where hardly anything is
-// left of the loss, rounding may keep the weights from growing.
-static bool runs_away(const descent_monitor *m, const evidence *e)
-{
-    const double bound = m->state.loss_bound, left = part_left(m, e->late_loss);
-    if (!m->options.open ||
-        dsc_monitor_rises(&e->trend, dsc_monitor_tolerance(m, e->late_loss))) {
-        return false;
-    }
-    return left <= NOTHING ||
-           (bound > 0.0 && bound < LN_2 && (e->growth > 0.0 || left <= NEXT_TO_NOTHING));
-}
-
-// Steps bounce, but where nothing is left that they could gain.
-static bool is_bottom(const descent_monitor *m, const evidence *e,
-                      const descent_monitor_verdict *v)
-{
-    const double first = m->state.first_loss - m->options.floor;
-    const double little = (m->options.single ? LITTLE_SINGLE : LITTLE_DOUBLE) * fabs(first);
-    return part_left(m, v->loss) <= NOTHING_LEFT ||
-           (e->curvature > 0.0 && v->decrement <= little && fabs(v->gain) <= little);
-}
-
-// Steps that bounce, by a curvature at the limit; some may go up although the gradient is
-// exact.
-static bool at_edge(const descent_monitor *m, const evidence *e,
-                    const descent_monitor_verdict *v)
-{
-    const bool near = v->sharpness > EDGE_LOW && v->sharpness < EDGE_HIGH;
-    const bool about = v->sharpness > EDGE_ABOUT_LOW && v->sharpness < EDGE_ABOUT_HIGH &&
-                       e->rises > EDGE_RISES;
-    // Down in every step: bounces that shrink.
-    const bool shrink = e->rises == 0.0 && dsc_monitor_goes_down(m, e, v->tolerance);
-    return m->options.exact && (near || about) && !shrink && v->cost > v->tolerance &&
-           !dsc_monitor_rises(&e->trend, RISE_TOLERANCES * v->tolerance);
-}
-
-// Nothing is left to gain, as far as rounding lets one see.
-static bool is_minimum(const descent_monitor *m, const evidence *e,
-                       const descent_monitor_verdict *v)
-{
-    const double scale = fmax(fabs(v->loss), fabs(m->state.first_loss));
-    if (!m->options.open && part_left(m, v->loss) <= NOTHING) {
-        return true;
-    }
-    if (!m->options.exact || !(e->probes.sum.probes > 0.0)) {
-        return false;
-    }
-    const bool small = e->gradient <= SMALL_SQUARE * m->state.largest_gradient;
-    // Adam goes on with steps of the size of its rate, whatever is left of the gradient.
-    const bool still =
-        fabs(v->gain) <= (m->options.single ? STILL_SINGLE : STILL_DOUBLE) * scale;
-    // Where all is rounding, so is the curvature.
-    const double unit = m->options.single ? ROUNDING_SINGLE : ROUNDING_DOUBLE;
-    const bool rounding = e->gradient <= unit * m->state.largest_gradient;
-    const bool bottom = e->probes.sum.moved == 0.0 || rounding ||
-                        (e->curvature > 0.0 && v->decrement <= SMALL_DECREMENT * scale);
-    return small && still && bottom && m->state.largest_gradient > 0.0;
-}
-
-// A way down whose steepness would show within some windows, and a critical point near enough
-// that the loss there is that of here.
-static bool is_saddle(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
-{
-    const dsc_monitor_state *s = &m->state;
-    const double windows = e->window.sum.steps;
-    if (part_left(m, v->loss) <= NOTHING) {
-        return false; // nothing is below it
-    }
-    double curvature = 0.0, gradient = e->gradient;
-    if (s->curvature_at >= s->step - windows && s->smallest + s->residual < 0.0) {
-        curvature = s->smallest;
-    }
-    if (m->options.exact) {
-        const double rounding = (m->options.single ? COST_SINGLE : COST_DOUBLE) * fabs(v->gain);
-        if (v->cost < -rounding && e->curvature < curvature) {
-            curvature = e->curvature;
-        }
-    } else if (!isnan(v->significance)) {
-        gradient = fmax(0.0, e->probes.sum.signal / e->probes.sum.probes);
-    }
-    // Rules that divide by D go faster or slower than their rate says: as along their last
-    // steps.
-    const dsc_monitor_block *sum = &e->probes.sum;
-    const double rate =
-        e->rate * (sum->moved_scaled > 0.0 ? sum->moved / sum->moved_scaled : 1.0);
-    if (!(-curvature * rate * windows > SHOWS_IN_WINDOW)) {
-        return false;
-    }
-    v->decrement = gradient / (2.0 * -curvature);
-    if (!(v->decrement < v->tolerance)) {
-        return false;
-    }
-    // The deviation grows by 1 + rate |curvature| a step, until a fall of ten tolerances.
-    const double distance = sqrt(gradient) / -curvature;
-    const double target = sqrt(LEFT_TOLERANCES * v->tolerance / -curvature);
-    v->eta = distance > 0.0 ? fmax(0.0, log(target / distance)) / log1p(rate * -curvature)
-                            : HUGE_VAL;
-    return true;
 }
 
 // ---- what several branches decide ----
@@ -250,7 +131,7 @@ static bool is_endless(const descent_monitor *m, descent_monitor_verdict *v)
 
 static bool is_at_minimum(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    if (part_left(m, v->loss) <= NOTHING_LEFT) {
+    if (dsc_monitor_part_left(m, v->loss) <= NOTHING_LEFT) {
         return dsc_monitor_because_of(m, v, DESCENT_REASON_RUN_NOTHING_LEFT,
                                       left_of_loss(m, v));
     }
@@ -268,7 +149,7 @@ static bool is_at_minimum(const descent_monitor *m, descent_monitor_verdict *v)
 static bool minimum_or_saddle(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const dsc_monitor_state *s = &m->state;
-    const bool least = !m->options.open && part_left(m, v->loss) <= NOTHING;
+    const bool least = !m->options.open && dsc_monitor_part_left(m, v->loss) <= NOTHING;
     const bool known = dsc_monitor_knows_curvature(s, v);
     if (known && !least && s->smallest + s->residual < 0.0) {
         return dsc_monitor_because(v, DESCENT_REASON_RUN_SADDLE, DSC_NO_NUMBERS);
@@ -346,7 +227,7 @@ static bool judge_slow(const descent_monitor *m, const evidence *e, descent_moni
 static bool judge_flat_exact(const descent_monitor *m, const evidence *e,
                              descent_monitor_verdict *v)
 {
-    if (is_saddle(m, e, v)) {
+    if (dsc_monitor_is_saddle(m, e, v)) {
         return dsc_monitor_because(v, DESCENT_REASON_RUN_SADDLE, DSC_NO_NUMBERS);
     }
     if (is_settled(e, v)) {
@@ -386,7 +267,7 @@ static bool judge_flat_noisy(const descent_monitor *m, const evidence *e,
     if (is_balanced(m, e, v) && !other) {
         return judge_noise(m, e, v);
     }
-    if (is_saddle(m, e, v)) {
+    if (dsc_monitor_is_saddle(m, e, v)) {
         return dsc_monitor_because(v, DESCENT_REASON_RUN_SADDLE, DSC_NO_NUMBERS);
     }
     const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
@@ -411,21 +292,13 @@ static bool judge_flat(const descent_monitor *m, const evidence *e, descent_moni
     if (v->blocked >= 1.0) {
         return is_idle(m, v); // a layer passes nothing on
     }
-    if (is_minimum(m, e, v)) {
+    if (dsc_monitor_is_minimum(m, e, v)) {
         return minimum_or_saddle(m, v);
     }
     if (!(e->probes.sum.probes > 0.0)) {
         return false;
     }
     return m->options.exact ? judge_flat_exact(m, e, v) : judge_flat_noisy(m, e, v);
-}
-
-// Hardly anything is left of the loss; the steps of Adam may leave such a place for a while,
-// and the best that it came to counts.
-static bool has_been_at_zero(const descent_monitor *m, double loss)
-{
-    const double least = m->options.exact ? fmin(loss, m->state.lowest_loss) : loss;
-    return part_left(m, least) <= NOTHING_LEFT && part_left(m, loss) <= NOTHING_NOW;
 }
 
 // On the plateau of a constant a fall must be seen more clearly than elsewhere: noise alone
@@ -507,17 +380,6 @@ static bool judge_order(const descent_monitor *m, const evidence *e, descent_mon
     return m->options.exact ? judge_order_exact(m, e, v) : judge_no_order(m, e, unclear, v);
 }
 
-// What the loss may come to at the limit, where it began as 1: from rest momentum swings
-// (1 + beta) / (1 - beta) times as wide, for x_(k+1) = x_k - r h x_k + beta (x_k - x_(k-1)) and
-// r h = 2 + 2 beta has the solutions (-1)^k and (-beta)^k.
-static double swing(const descent_monitor *m)
-{
-    const double beta = m->options.optimizer.beta1, wide = (1.0 + beta) / (1.0 - beta);
-    const bool plain = dsc_rule_has_momentum(m->options.optimizer.rule) &&
-                       !dsc_rule_is_adaptive(m->options.optimizer.rule);
-    return plain ? fmax(EXPLODED_STAYING, EXPLODED * wide * wide) : EXPLODED_STAYING;
-}
-
 // Of a fall that the trend does not show: it ends where a network cannot fit what is left.
 static bool is_slight(const descent_monitor *m, const evidence *e)
 {
@@ -527,29 +389,33 @@ static bool is_slight(const descent_monitor *m, const evidence *e)
 static bool decide(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
     const bool down = dsc_monitor_goes_down(m, e, v->tolerance);
-    const bool steady = !down && dsc_monitor_is_steady(m, e), edge = at_edge(m, e, v);
+    const bool steady = !down && dsc_monitor_is_steady(m, e),
+               edge = dsc_monitor_at_edge(m, e, v);
     // Noise that is more than a constant's loss may stay what it is, and momentum at the limit
     // swings (1 + beta) / (1 - beta) times as wide as it began, and stays.
     const bool rises =
         m->options.exact || fmin(e->half_order.rises, e->most_order.rises) < UNCLEAR_ORDER;
     const bool stays = down || steady || edge || !rises;
-    if (has_exploded(m, v->loss, edge ? swing(m) : stays ? EXPLODED_STAYING : EXPLODED)) {
+    if (dsc_monitor_has_exploded(m, v->loss,
+                                 edge    ? dsc_monitor_swing(m)
+                                 : stays ? EXPLODED_STAYING
+                                         : EXPLODED)) {
         return is_too_high(m, v);
     }
-    if (runs_away(m, e)) {
+    if (dsc_monitor_runs_away(m, e)) {
         return is_endless(m, v);
     }
     const int rule = m->options.optimizer.rule;
     const bool bursts = dsc_rule_is_adaptive(rule) && dsc_rule_has_momentum(rule);
     const bool halves = e->half.fall - e->half.error > LN_2; // it is seen to go on
-    const bool ends =
-        !m->options.open && bursts && !halves && part_left(m, v->loss) <= ADAM_BURSTS;
+    const bool ends = !m->options.open && bursts && !halves &&
+                      dsc_monitor_part_left(m, v->loss) <= ADAM_BURSTS;
     if (edge && !ends) {
-        return is_bottom(m, e, v) ? minimum_or_saddle(m, v) : is_bouncing(v);
+        return dsc_monitor_is_bottom(m, e, v) ? minimum_or_saddle(m, v) : is_bouncing(v);
     }
     // Single precision holds losses up where few steps have reached the bottom by chance.
     const double bottom = m->options.single ? NOTHING_SINGLE : NOTHING;
-    if (!m->options.open && part_left(m, v->loss) <= bottom) {
+    if (!m->options.open && dsc_monitor_part_left(m, v->loss) <= bottom) {
         return is_at_minimum(m, v);
     }
     if (!steady && rises && dsc_monitor_goes_up(m, e, RISE_TOLERANCES * v->tolerance) &&
@@ -574,7 +440,7 @@ static bool decide(const descent_monitor *m, const evidence *e, descent_monitor_
         v->tolerance == 0.0) {
         return judge_flat(m, e, v);
     }
-    return is_minimum(m, e, v) && minimum_or_saddle(m, v);
+    return dsc_monitor_is_minimum(m, e, v) && minimum_or_saddle(m, v);
 }
 
 bool dsc_monitor_decide(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
@@ -582,7 +448,7 @@ bool dsc_monitor_decide(const descent_monitor *m, const evidence *e, descent_mon
     if (decide(m, e, v)) {
         return true;
     }
-    if (has_been_at_zero(m, v->loss)) {
+    if (dsc_monitor_has_been_at_zero(m, v->loss)) {
         return m->options.open ? is_endless(m, v) : is_at_minimum(m, v);
     }
     return judge_order(m, e, v);

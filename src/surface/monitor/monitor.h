@@ -5,6 +5,7 @@
 //   monitor.c  making one, taking observations in
 //   window.c   the last part of the run, and its trend
 //   evidence.c what the numbers say
+//   ends.c     what they say of ends: minimum, saddle, edge, infinity
 //   judge.c    the decision table
 //   verdict.c  a verdict, put together
 //   advice.c   what to try: codes with numbers
