@@ -110,9 +110,9 @@ typedef struct descent_monitor_verdict {
     descent_place place;
     descent_reason reason; /* why (reason.h), */
     descent_numbers numbers;
-    descent_reason besides; /* NONE; or that a layer does nothing, wherever the run is, */
-    descent_numbers besides_numbers;
-    char because[400]; /* and both in one English sentence */
+    descent_reason besides; /* NONE; or that a layer does nothing, wherever the run is (where */
+    descent_numbers besides_numbers; /* that is why, it is `reason` as well), */
+    char because[400];               /* and both in one English sentence */
     descent_conclusion conclusion;
     descent_suggestion suggestion; /* what to do (advice.h), */
     descent_numbers suggested;

@@ -295,9 +295,11 @@ DESCENT_API double descent_numbers_get(const descent_numbers *numbers,
       "every example is right, and larger weights lower the loss")                                            \
     X(RUN_EDGE, EDGE_OF_STABILITY, "run_edge", "stability", "the loss goes up and down without rising")       \
     X(RUN_EDGE_RISES, EDGE_OF_STABILITY, "run_edge_rises", "stability", "a little more up than down")         \
-    X(RUN_LAYER_DEAD, PLATEAU, "run_layer_dead", "idle units", "also: a layer gives 0 for every example")     \
+    X(RUN_LAYER_DEAD, PLATEAU, "run_layer_dead", "idle units", "a layer gives 0 for every example")           \
     X(RUN_LAYER_SATURATED, PLATEAU, "run_layer_saturated", "idle units",                                      \
-      "also: a layer is at an end of its range")
+      "a layer is at an end of its range")                                                                    \
+    X(RUN_CONSTANT, PLATEAU, "run_constant", "loss guess penalised?",                                         \
+      "the examples are not told apart yet")
 // clang-format on
 
 typedef enum descent_reason {

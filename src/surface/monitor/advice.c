@@ -166,9 +166,7 @@ static void advise_flat(const descent_monitor *m, descent_monitor_verdict *v)
     const double rate = rate_now(m);
     // The curvature along the steps is no more than the largest: it bounds no rate.
     const double stable = dsc_monitor_stable_rate(m, v);
-    if (v->blocked >= 1.0) {
-        advise_blocked(m, v);
-    } else if (has_lost(m, v)) {
+    if (has_lost(m, v)) {
         advise_lost(m, v);
     } else if (rate < DECAYED * first_rate(m)) {
         advise_first_rate(m, v);
@@ -195,8 +193,7 @@ static void advise_falling(const descent_monitor *m, descent_monitor_verdict *v)
 // What noise there is can be had; a larger rate would make more of it.
 static void advise_slow(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    if (!(v->blocked >= 1.0) && part_of_loss(m, v, v->floor_excess) >= SOME_NOISE &&
-        !has_lost(m, v)) {
+    if (part_of_loss(m, v, v->floor_excess) >= SOME_NOISE && !has_lost(m, v)) {
         advise_less_noise(m, v);
     } else {
         advise_flat(m, v);
@@ -285,11 +282,16 @@ static const row ADVICE[DESCENT_REASON_COUNT] = {
     STOP(ALL_RIGHT, STOP_OR_PENALTY),
     BY(EDGE, edge),
     BY(EDGE_RISES, edge),
+    BY(LAYER_DEAD, blocked),
+    BY(LAYER_SATURATED, blocked),
+    BY(CONSTANT, flat),
 };
 
 bool dsc_monitor_advise(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    const bool over = v->place == DESCENT_PLACE_DIVERGING || v->place == DESCENT_PLACE_INFINITY;
+    const bool over = v->place == DESCENT_PLACE_DIVERGING ||
+                      v->place == DESCENT_PLACE_INFINITY ||
+                      v->reason == DESCENT_REASON_RUN_NOTHING_LEFT;
     const row *next = &ADVICE[v->reason];
     if (!over && v->besides != DESCENT_REASON_NONE) {
         // What else may be tried only lowers the loss by what is behind that layer.

@@ -64,7 +64,14 @@ static bool is_balanced(const descent_monitor *m, const evidence *e,
 
 // ---- what several branches decide ----
 
-static bool is_descending(const descent_monitor *m, descent_monitor_verdict *v)
+// The later half of the window is flat, whatever was before.
+static bool has_ended(const evidence *e, const descent_monitor_verdict *v)
+{
+    return dsc_monitor_is_flat(&e->recent, v->tolerance);
+}
+
+// By the losses of the run, whatever their noise is.
+static bool is_falling(const descent_monitor *m, descent_monitor_verdict *v)
 {
     if (v->fall_low > 0.0) {
         return dsc_monitor_because(
@@ -72,24 +79,65 @@ static bool is_descending(const descent_monitor *m, descent_monitor_verdict *v)
             DSC_NUMBERS(DSC_NUMBER(FALL, v->fall), DSC_NUMBER(FALL_LOW, v->fall_low),
                         DSC_NUMBER(FALL_HIGH, v->fall_high), DSC_NUMBER(STEPS, v->window)));
     }
-    descent_numbers numbers = DSC_NUMBERS(DSC_NUMBER(LOSS, v->loss));
-    dsc_numbers_add(&numbers, DESCENT_QUANTITY_PENALISED, dsc_monitor_penalised(m));
-    if (v->noisy) {
-        dsc_numbers_add(&numbers, DESCENT_QUANTITY_NOISE, v->floor_excess);
-        return dsc_monitor_because(v, DESCENT_REASON_RUN_NOISE_DIES, numbers);
-    }
-    return dsc_monitor_because(v, DESCENT_REASON_RUN_FALLS_UNEVENLY, numbers);
+    return dsc_monitor_because_of(m, v, DESCENT_REASON_RUN_FALLS_UNEVENLY,
+                                  DSC_NUMBERS(DSC_NUMBER(LOSS, v->loss)));
 }
 
-static descent_numbers over_window(const descent_monitor *m, const descent_monitor_verdict *v)
+static bool is_dying_noise(const descent_monitor *m, descent_monitor_verdict *v)
 {
-    return DSC_NUMBERS(DSC_NUMBER(STEPS, v->window),
-                       DSC_NUMBER(TOLERANCE_PART, m->options.tolerance));
+    return dsc_monitor_because_of(
+        m, v, DESCENT_REASON_RUN_NOISE_DIES,
+        DSC_NUMBERS(DSC_NUMBER(NOISE, v->floor_excess), DSC_NUMBER(LOSS, v->loss)));
 }
 
-static bool is_idle(const descent_monitor *m, descent_monitor_verdict *v)
+static bool is_slow(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
-    return dsc_monitor_because(v, DESCENT_REASON_RUN_IDLE, over_window(m, v));
+    const dsc_monitor_trend half = dsc_monitor_half(m, e);
+    const double most = (half.fall + half.error) * (e->late_loss - m->options.floor);
+    return dsc_monitor_because(
+        v, DESCENT_REASON_RUN_HARDLY_MOVES,
+        DSC_NUMBERS(DSC_NUMBER(STEPS, 0.5 * m->state.steps),
+                    DSC_NUMBER(FALL_HIGH, fmax(most, 0.0)),
+                    DSC_NUMBER(NOISE, m->options.exact ? (double)NAN : v->floor_excess)));
+}
+
+// The steps gain and lose less than counts.
+static bool gains_nothing(const evidence *e, const descent_monitor_verdict *v)
+{
+    return e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
+}
+
+// Steps over which the loss is flat: the window, or its later half; 0: neither.
+static double flat_steps(const evidence *e, const descent_monitor_verdict *v)
+{
+    return dsc_monitor_is_flat(&e->trend, v->tolerance) ? e->window.sum.steps
+           : has_ended(e, v)                            ? e->late.sum.steps
+                                                        : 0.0;
+}
+
+// Where noise lets nobody see that the loss is flat, its bound is told.
+static bool is_idle(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
+{
+    const double steps = flat_steps(e, v);
+    return steps > 0.0 ? dsc_monitor_because(
+                             v, DESCENT_REASON_RUN_IDLE,
+                             DSC_NUMBERS(DSC_NUMBER(STEPS, steps),
+                                         DSC_NUMBER(TOLERANCE_PART, m->options.tolerance)))
+                       : is_slow(m, e, v);
+}
+
+static bool is_blocked(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
+{
+    return gains_nothing(e, v) && flat_steps(e, v) > 0.0
+               ? is_idle(m, e, v)
+               : dsc_monitor_because(v, v->besides, v->besides_numbers);
+}
+
+static bool is_constant(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    return dsc_monitor_because_of(
+        m, v, DESCENT_REASON_RUN_CONSTANT,
+        DSC_NUMBERS(DSC_NUMBER(LOSS, v->loss), DSC_NUMBER(GUESS, m->options.constant_loss)));
 }
 
 static bool is_held_by_noise(descent_monitor_verdict *v)
@@ -123,17 +171,21 @@ static descent_numbers left_of_loss(const descent_monitor *m, const descent_moni
 static bool is_endless(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const double bound = m->state.loss_bound;
-    return bound > 0.0
+    return bound > 0.0 && bound < LN_2
                ? dsc_monitor_because(v, DESCENT_REASON_RUN_ALL_RIGHT,
                                      DSC_NUMBERS(DSC_NUMBER(BOUND, bound)))
                : dsc_monitor_because_of(m, v, DESCENT_REASON_RUN_UNENDING, left_of_loss(m, v));
 }
 
+static bool is_at_zero(const descent_monitor *m, descent_monitor_verdict *v)
+{
+    return dsc_monitor_because_of(m, v, DESCENT_REASON_RUN_NOTHING_LEFT, left_of_loss(m, v));
+}
+
 static bool is_at_minimum(const descent_monitor *m, descent_monitor_verdict *v)
 {
     if (dsc_monitor_part_left(m, v->loss) <= NOTHING_LEFT) {
-        return dsc_monitor_because_of(m, v, DESCENT_REASON_RUN_NOTHING_LEFT,
-                                      left_of_loss(m, v));
+        return is_at_zero(m, v);
     }
     return dsc_monitor_because(v,
                                v->by_steps         ? DESCENT_REASON_RUN_MINIMUM_STEPS
@@ -178,12 +230,6 @@ static bool is_settled(const evidence *e, const descent_monitor_verdict *v)
     return e->curvature > 0.0 && v->decrement <= SETTLED * v->tolerance && (shrinks || ended);
 }
 
-// The later half of the window is flat, whatever was before.
-static bool has_ended(const evidence *e, const descent_monitor_verdict *v)
-{
-    return dsc_monitor_is_flat(&e->recent, v->tolerance);
-}
-
 // Thirds of the window show that less than counts is left of the fall, by a geometric series.
 static bool is_end_of_fall(const dsc_monitor_window *w, double tolerance)
 {
@@ -213,15 +259,7 @@ static bool is_settling(const descent_monitor *m, const evidence *e,
 
 static bool judge_slow(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
-    if (!dsc_monitor_hardly_moves(m, e)) {
-        return false;
-    }
-    const dsc_monitor_trend half = dsc_monitor_half(m, e);
-    const double most = (half.fall + half.error) * (e->late_loss - m->options.floor);
-    return dsc_monitor_because(
-        v, DESCENT_REASON_RUN_HARDLY_MOVES,
-        DSC_NUMBERS(DSC_NUMBER(STEPS, 0.5 * m->state.steps), DSC_NUMBER(FALL_HIGH, most),
-                    DSC_NUMBER(NOISE, m->options.exact ? (double)NAN : v->floor_excess)));
+    return dsc_monitor_hardly_moves(m, e) && is_slow(m, e, v);
 }
 
 static bool judge_flat_exact(const descent_monitor *m, const evidence *e,
@@ -233,9 +271,9 @@ static bool judge_flat_exact(const descent_monitor *m, const evidence *e,
     if (is_settled(e, v)) {
         return minimum_or_saddle(m, v);
     }
-    const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
     const bool lasts = e->late_gain > 0.5 * e->early_gain;
-    return idle && (is_straight(e) || lasts) && e->gradient > 0.0 && is_idle(m, v);
+    return gains_nothing(e, v) && (is_straight(e) || lasts) && e->gradient > 0.0 &&
+           is_idle(m, e, v);
 }
 
 // Steps that are much too large keep the loss above what a constant has.
@@ -253,7 +291,7 @@ static bool judge_noise(const descent_monitor *m, const evidence *e, descent_mon
         return is_held_by_noise(v);
     }
     if (dsc_monitor_noise_dies(m, e)) {
-        return is_descending(m, v);
+        return is_dying_noise(m, v);
     }
     return dsc_monitor_noise_lasts(m, e) && is_held_by_noise(v);
 }
@@ -270,27 +308,30 @@ static bool judge_flat_noisy(const descent_monitor *m, const evidence *e,
     if (dsc_monitor_is_saddle(m, e, v)) {
         return dsc_monitor_because(v, DESCENT_REASON_RUN_SADDLE, DSC_NO_NUMBERS);
     }
-    const bool idle = e->cost_high < 0.5 * v->tolerance && v->gain < 2.0 * v->tolerance;
+    const bool idle = gains_nothing(e, v);
     const double high = v->significance + SIGNAL_ERRORS * v->significance_se;
     const double low = v->significance - SIGNAL_ERRORS * v->significance_se;
     if (idle && low > 1.0) {
         const double signal = e->probes.sum.signal / e->probes.sum.probes;
         const bool near = !is_straight(e) && signal / (2.0 * e->curvature) < 0.5 * v->tolerance;
-        return !near && is_idle(m, v);
+        return !near && is_idle(m, e, v);
     }
     if (idle && e->cost_low > 0.0 && high < NO_SIGNAL) {
-        return other ? is_idle(m, v) : judge_noise(m, e, v);
+        return other ? is_idle(m, e, v) : judge_noise(m, e, v);
     }
     if (m->options.convex && (steady || has_ended(e, v)) && !is_straight(e)) {
         return is_held_by_noise(v);
     }
-    return other && (steady || dsc_monitor_is_flat(&e->trend, v->tolerance)) && is_idle(m, v);
+    if (!other || !(steady || dsc_monitor_is_flat(&e->trend, v->tolerance))) {
+        return false;
+    }
+    return e->constant ? is_constant(m, v) : is_slow(m, e, v);
 }
 
 static bool judge_flat(const descent_monitor *m, const evidence *e, descent_monitor_verdict *v)
 {
     if (v->blocked >= 1.0) {
-        return is_idle(m, v); // a layer passes nothing on
+        return is_blocked(m, e, v); // a layer passes nothing on
     }
     if (dsc_monitor_is_minimum(m, e, v)) {
         return minimum_or_saddle(m, v);
@@ -315,11 +356,11 @@ static bool judge_order_exact(const descent_monitor *m, const evidence *e,
     const dsc_order *half = &e->half_order, *most = &e->most_order;
     const bool settling = is_settling(m, e, v);
     if (!settling && e->trend.fall - e->trend.error > SLOWLY * v->tolerance) {
-        return is_descending(m, v); // slowly, but surely
+        return is_falling(m, v); // slowly, but surely
     }
     const bool strict = fmax(half->falls, most->falls) < STRICT_ORDER;
     if (!settling && strict && e->recent.fall > e->trend.fall) {
-        return is_descending(m, v); // faster and faster, which no line shows
+        return is_falling(m, v); // faster and faster, which no line shows
     }
     if (e->rises > EDGE_RISES && v->cost > v->tolerance &&
         fmin(half->falls, most->falls) > UNCLEAR_ORDER) {
@@ -333,7 +374,7 @@ static bool judge_no_order(const descent_monitor *m, const evidence *e, double u
                            descent_monitor_verdict *v)
 {
     if (e->constant) {
-        return is_idle(m, v);
+        return is_constant(m, v);
     }
     const bool convex = m->options.convex;
     const double chance = fmin(e->half_order.falls, e->most_order.falls);
@@ -347,7 +388,7 @@ static bool judge_no_order(const descent_monitor *m, const evidence *e, double u
             return true;
         }
     } else if (!convex && dsc_monitor_noise_dies(m, e)) {
-        return is_descending(m, v);
+        return is_dying_noise(m, v);
     }
     return !convex && judge_slow(m, e, v);
 }
@@ -372,7 +413,7 @@ static bool judge_order(const descent_monitor *m, const evidence *e, descent_mon
     const bool over = settling || has_ended(e, v) || dsc_monitor_is_steady(m, e);
     if (!over && !unsure && chance < clear &&
         dsc_order_goes_on(half, most, 0.5 * v->tolerance)) {
-        return is_descending(m, v);
+        return is_falling(m, v);
     }
     if (fmin(half->rises, most->rises) < clear) {
         return false;
@@ -416,7 +457,7 @@ static bool decide(const descent_monitor *m, const evidence *e, descent_monitor_
     // Single precision holds losses up where few steps have reached the bottom by chance.
     const double bottom = m->options.single ? NOTHING_SINGLE : NOTHING;
     if (!m->options.open && dsc_monitor_part_left(m, v->loss) <= bottom) {
-        return is_at_minimum(m, v);
+        return is_at_zero(m, v);
     }
     if (!steady && rises && dsc_monitor_goes_up(m, e, RISE_TOLERANCES * v->tolerance) &&
         (v->sharpness > 1.0 || v->loss > m->state.first_loss)) {
@@ -424,7 +465,7 @@ static bool decide(const descent_monitor *m, const evidence *e, descent_monitor_
     }
     const bool ended = has_ended(e, v);
     if (ends) {
-        return is_at_minimum(m, v); // its next bursts undo what it gains
+        return is_at_zero(m, v); // its next bursts undo what it gains
     }
     const bool sinks = dsc_monitor_is_sinking(m, e) && !is_above_guessing(e) && !is_faint(e);
     if (sinks && !down && !ended && is_slight(m, e)) {
@@ -432,7 +473,7 @@ static bool decide(const descent_monitor *m, const evidence *e, descent_monitor_
     }
     if ((down || sinks) && !ended) {
         return !is_settling(m, e, v)
-                   ? is_descending(m, v)
+                   ? is_falling(m, v)
                    : m->options.convex && !m->options.exact && is_held_by_noise(v);
     }
     const bool blocked = v->blocked >= 1.0 && !down;
@@ -449,7 +490,7 @@ bool dsc_monitor_decide(const descent_monitor *m, const evidence *e, descent_mon
         return true;
     }
     if (dsc_monitor_has_been_at_zero(m, v->loss)) {
-        return m->options.open ? is_endless(m, v) : is_at_minimum(m, v);
+        return m->options.open ? is_endless(m, v) : is_at_zero(m, v);
     }
     return judge_order(m, e, v);
 }

@@ -148,7 +148,9 @@ static void say(const descent_monitor *m, descent_monitor_verdict *v, bool forec
 {
     char more[200] = "";
     (void)descent_reason_text(v->reason, &v->numbers, v->because, sizeof v->because);
-    (void)descent_reason_text(v->besides, &v->besides_numbers, more, sizeof more);
+    if (v->besides != v->reason) {
+        (void)descent_reason_text(v->besides, &v->besides_numbers, more, sizeof more);
+    }
     add(v->because, sizeof v->because, "; ", more, "");
     v->next = dsc_suggestion_fill(v->suggestion, &v->suggested, v->advice, sizeof v->advice,
                                   v->options, sizeof v->options);

@@ -223,6 +223,9 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
     [DESCENT_REASON_RUN_LAYER_SATURATED] =
         "a layer is saturated: {idle} of {units} hidden units are at an end of their range for "
         "every example",
+    [DESCENT_REASON_RUN_CONSTANT] =
+        "the loss" PENALISED " is {loss:.3g}, about that of the best constant answer "
+        "({guess:.3g}): the examples are not told apart yet",
 };
 
 const char *descent_reason_words(descent_reason reason)
