@@ -5,6 +5,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 30
+CLANG_TARGET ?= all
 
 .PHONY: all help deps demo docs test slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
 .DEFAULT_GOAL := all
@@ -47,8 +48,8 @@ tsan: build-tsan/build.ninja ## the tests of threads under ThreadSanitizer
 slow: build/build.ninja ## what is too long for every day: every fault of every system call (30 minutes)
 	cmake --build --preset release --target slow_tests
 
-clang: build-clang/build.ninja ## build everything with clang, warnings as errors
-	cmake --build --preset clang -- -k 0
+clang: build-clang/build.ninja ## build everything (CLANG_TARGET=product: library and program) with clang, warnings as errors
+	cmake --build --preset clang --target $(CLANG_TARGET) -- -k 0
 
 install: ## install under PREFIX (/usr/local), staged below DESTDIR when it is given
 	cmake --preset release -DCMAKE_INSTALL_PREFIX='$(PREFIX)'
