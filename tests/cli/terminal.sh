@@ -17,7 +17,7 @@ keys() {
 }
 on_screen() { # TEXT
     local i
-    for ((i = 0; i < 200; i++)); do
+    for ((i = 0; i < 1200; i++)); do
         screen
         if grep -qF -e "$1" screen; then
             return 0
@@ -58,7 +58,7 @@ keys "stty -a | grep -o ' icanon'" Enter
 on_screen ' icanon'
 keys 'fg' Enter
 # A key that comes before it has the terminal again is lost, so it is pressed until it is heard.
-for ((i = 0; i < 200; i++)); do
+for ((i = 0; i < 1200; i++)); do
     [ $((i % 20)) -ne 0 ] || keys l
     [ "$(grep -c '"by":"key l"' run/metrics.jsonl)" -ge 2 ] && break
     sleep 0.05
@@ -115,13 +115,16 @@ on_screen 'code 130'
 whole() { # screen and what went off it
     session capture-pane -p -t s -S -200 >screen
 }
+pictures=0
 picture() { # COMMAND: what it leaves, up to "next" or "try"
-    keys "clear" Enter
+    pictures=$((pictures + 1)) # what is still shown of another must not be taken for its end
+    keys "clear; echo 'cleared for '$pictures" Enter
+    on_screen "cleared for $pictures"
     session clear-history -t s
-    keys "$*; echo 'code '\$?" Enter
-    on_screen 'code '"${code-0}" && whole
+    keys "$*; echo 'code '\$?' of '$pictures" Enter
+    on_screen "code ${code-0} of $pictures" && whole
 }
-awk 'BEGIN { srand(3); print "a,b,y"; for (i = 0; i < 200; i++) print rand() "," rand() "," rand() }' >noise.csv
+awk 'BEGIN { srand(3); print "a,b,y"; for (i = 0; i < 1200; i++) print rand() "," rand() "," rand() }' >noise.csv
 train="'$program' train noise.csv --target y --lr 0.01 --batch 16"
 picture "$train --epochs 400 --out long"
 lines=$(grep -c '^epoch .*/400 ' screen)
