@@ -116,10 +116,10 @@ expect_same_model() {
     fi
 }
 
-# Waits until a file has a text, at most 20 seconds: wait_for FILE TEXT
+# Waits until a file has a text, at most two minutes: wait_for FILE TEXT
 wait_for() {
     local i
-    for ((i = 0; i < 400; i++)); do
+    for ((i = 0; i < 2400; i++)); do
         if grep -qF -e "$2" "$1" 2>/dev/null; then
             return 0
         fi

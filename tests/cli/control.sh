@@ -14,7 +14,7 @@ expect_empty out
 grep -qE '^run: lr 0.002 -> 0.001 after step [0-9]+$' err || fail "$(cat err)"
 wait_for run/metrics.jsonl '"event":"rate"'
 run descent ctl run 'lr*0.5'
-for ((i = 0; i < 100; i++)); do
+for ((i = 0; i < 2400; i++)); do
     [ "$(grep -c '"event":"rate"' run/metrics.jsonl)" = 2 ] && break
     sleep 0.05
 done
@@ -50,7 +50,7 @@ for request in 'lr=0.003' 'lr*2'; do
 done
 descent ctl run stop 2>stopped >/dev/null &
 asker=$!
-for ((i = 0; i < 400; i++)); do
+for ((i = 0; i < 2400; i++)); do
     [ "$(grep -cE ' (stop|lr=0.003|lr\*2)$' run/control 2>/dev/null)" = 3 ] && break
     sleep 0.05
 done
