@@ -175,6 +175,19 @@ static void zero_and_identity_converge_at_once(void)
     }
 }
 
+// Number for number: what is in the gaps of the structs is nobody's.
+static bool is_same(const answer *a, const answer *b)
+{
+    bool same = a->result.products == b->result.products &&
+                a->result.scale == b->result.scale &&
+                memcmp(a->vectors, b->vectors, sizeof a->vectors) == 0;
+    for (size_t i = 0; i < PAIRS_MOST; i++) {
+        same = same && a->pairs[i].value == b->pairs[i].value &&
+               a->pairs[i].residual == b->pairs[i].residual;
+    }
+    return same;
+}
+
 // The same seed, the same bits; another seed, other directions. Too few products are said.
 static void same_seeds_give_the_same_bits(void)
 {
@@ -185,10 +198,10 @@ static void same_seeds_give_the_same_bits(void)
     descent_eigen_options options = descent_eigen_options_default();
     options.largest = 3;
     answer *a = solve(q, &options), *b = solve(q, &options);
-    CHECK(memcmp(a, b, sizeof *a) == 0);
+    CHECK(is_same(a, b));
     options.seed = 2;
     answer *c = solve(q, &options);
-    CHECK(memcmp(a, c, sizeof *a) != 0);
+    CHECK(!is_same(a, c));
     CHECK_NEAR(c->pairs[2].value, 1.0 / 3.0, 1e-6);
     options.products = 8;
     options.tolerance = 1e-9;
