@@ -328,6 +328,7 @@ descent_status dsc_folder_move(const char *from, const char *to, descent_error *
 
 void dsc_folder_sweep(const char *folder)
 {
+    dsc_file_sweep(folder);
     DIR *list = opendir(folder);
     for (struct dirent *entry = list ? readdir(list) : NULL; entry; entry = readdir(list)) {
         char path[2 * DESCENT_RUN_PATH];

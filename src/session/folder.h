@@ -25,7 +25,8 @@ void dsc_folder_discard(dsc_run_place *place);
 /// moved before, by a process that was killed, may be missing there.
 descent_status dsc_folder_move(const char *from, const char *to, descent_error *error);
 
-/// Removes empty folders of starts, as dsc_folder_move leaves one when it is killed at its end.
+/// Removes what processes that were killed have left: temporary files, and empty folders of
+/// starts, as dsc_folder_move leaves one at its end. The folder is locked by the caller.
 void dsc_folder_sweep(const char *folder);
 
 /// A path without the slashes at its end, "/" alone kept. DESCENT_INVALID when it is too long.

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // What is done with a run: begin, go on, train, look at it, begin another one from it.
+//
+// Keeps: a folder is written by the one process that holds its lock, and what a killed process
+// has left in it is removed as soon as the lock is held, before anything else is written.
 #include <unistd.h>
 
 #include "core/file.h"
@@ -21,6 +24,7 @@ descent_status descent_run_begin(descent_run *run, const char *folder, descent_e
     TRY(dsc_run_lock(&run->place, error));
     FAIL_IF(descent_run_exists(run->place.folder), error, DESCENT_INVALID,
             "%s holds a run already, which was begun meanwhile", run->place.folder);
+    dsc_folder_sweep(run->place.folder);
     if (run->own.starts > 1) {
         return dsc_starts_begin(run, error);
     }
@@ -36,6 +40,7 @@ descent_status descent_run_resume(descent_run *run, descent_error *error)
     if (run->place.lock < 0) {
         TRY(dsc_run_lock(&run->place, error));
     }
+    dsc_folder_sweep(run->place.folder);
     if (run->own.starts > 1) {
         return dsc_starts_restore(run, error);
     }

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "core/file.h"
-#include "session/folder.h"
 #include "session/observer.h"
 
 void dsc_run_drop_trainer(descent_run *run)
@@ -65,7 +64,6 @@ static descent_status begin_again(descent_run *run, descent_error *error)
 descent_status dsc_run_continue(descent_run *run, descent_error *error)
 {
     run->begins_again = false;
-    dsc_folder_sweep(run->place.folder);
     const descent_status status = descent_trainer_resume(run->trainer, error);
     return status == DESCENT_NO_INPUT ? begin_again(run, error) : status;
 }

@@ -94,6 +94,46 @@ static void best_becomes_the_run(void)
     tree_remove(home);
 }
 
+/* A file that a process left which was killed while it wrote run.json. */
+static void left_over_make(const char *folder)
+{
+    CHECK(file_write(folder, "run.json.tmp4194304-0", "{", 1));
+}
+
+static bool left_over_is_there(const char *folder)
+{
+    char path[FOLDER];
+    path_in(folder, "run.json.tmp4194304-0", path);
+    return access(path, F_OK) == 0;
+}
+
+/* Of one start and of several: when the run begins in the folder, and whenever it is resumed, also
+   where nothing is left to train. */
+static void what_killed_processes_left_goes(void)
+{
+    for (int several = 0; several < 2; several++) {
+        descent_error error = {0};
+        char home[FOLDER], folder[FOLDER];
+        data_make(home);
+        path_in(home, "run", folder);
+        CHECK(mkdir(folder, 0777) == 0);
+        left_over_make(folder);
+        descent_run *run = several ? starts_make(home) : run_make(home, 2);
+        CHECK_OK(descent_run_begin(run, folder, &error));
+        CHECK(!left_over_is_there(folder));
+        seen s = {.stop_at = SIZE_MAX, .kill_at = SIZE_MAX};
+        train_all(run, &s);
+        descent_run_close(run);
+        left_over_make(folder);
+        run = run_open(folder);
+        CHECK(left_over_is_there(folder)); /* it is not ours to look at */
+        CHECK_OK(descent_run_resume(run, &error));
+        CHECK(!left_over_is_there(folder));
+        descent_run_close(run);
+        tree_remove(home);
+    }
+}
+
 /* Killed in the third start; the process that goes on gets the same model. */
 static void killed_starts_resume_to_the_same_end(void)
 {
@@ -119,9 +159,11 @@ static void killed_starts_resume_to_the_same_end(void)
     const size_t best = descent_run_best_start(run);
     descent_run_close(run);
 
+    left_over_make(killed); /* as by a kill before run.json was renamed */
     run = run_open(killed);
     CHECK(descent_run_settings_of(run).run->starts == STARTS);
     CHECK_OK(descent_run_resume(run, &error));
+    CHECK(!left_over_is_there(killed));
     CHECK(descent_run_starts_done(run) == 2);
     const descent_run_start *read = descent_run_start_at(run, 1); /* from run.json */
     CHECK(read->size == sizeof *read && read->result.size == sizeof read->result);
@@ -155,8 +197,8 @@ static void stopped_keeps_the_best_so_far(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(best_becomes_the_run),
-                                       TEST(killed_starts_resume_to_the_same_end),
-                                       TEST(stopped_keeps_the_best_so_far)};
+    static const check_test tests[] = {
+        TEST(best_becomes_the_run), TEST(what_killed_processes_left_goes),
+        TEST(killed_starts_resume_to_the_same_end), TEST(stopped_keeps_the_best_so_far)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
