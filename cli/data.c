@@ -102,15 +102,23 @@ static json_t *examples_to_json(const descent_column *column)
 static json_t *words_or_null(const char *text)
 {
     char words[CLI_FLAG_TEXT];
-    return text_or_null(cli_with_flags(text, descent_read_option_table(), words));
+    return text_or_null(cli_with_flags(text, words));
+}
+
+// Nine digits, as all numbers here; whole numbers have all of theirs as long as they are exact.
+static json_t *number_to_json(double value)
+{
+    const bool whole = floor(value) == value && fabs(value) < 9007199254740992.0;
+    return whole && fabs(value) >= 1e9 ? json_integer((json_int_t)value)
+                                       : cli_json_number(value);
 }
 
 static json_t *column_to_json(const descent_column *column)
 {
     return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
                      text_or_null(column->name), "kind", type_words[column->type], "role",
-                     role_words[column->role], "min", cli_json_number(column->low), "max",
-                     cli_json_number(column->high), "mean", cli_json_number(column->mean),
+                     role_words[column->role], "min", number_to_json(column->low), "max",
+                     number_to_json(column->high), "mean", number_to_json(column->mean),
                      "missing", count_to_json(column->missing), "distinct",
                      count_to_json(column->distinct), "examples", examples_to_json(column),
                      "reason", words_or_null(column->reason));
@@ -118,7 +126,7 @@ static json_t *column_to_json(const descent_column *column)
 
 static char *report_words(const descent_dataset *data)
 {
-    return cli_flag_words(descent_dataset_report(data), descent_read_option_table());
+    return cli_flag_words(descent_dataset_report(data));
 }
 
 static int print_json_report(const descent_dataset *data, const char *path)
@@ -200,6 +208,15 @@ static void format_optional(size_t count, char *text, size_t capacity)
     }
 }
 
+// Six digits, and an exponent only where whole numbers are no longer exact, as in the report of
+// the library: Unix times show all their digits.
+static void append_number(double value, char *text, size_t capacity)
+{
+    const double size = fabs(value);
+    const bool large = size >= 999999.5 && size < 9007199254740992.0;
+    cli_append(text, capacity, large ? "%.0f" : "%.6g", value);
+}
+
 // What the values are, in words: a range and the first ones.
 static void describe(const descent_column *column, char *text, size_t capacity)
 {
@@ -211,9 +228,11 @@ static void describe(const descent_column *column, char *text, size_t capacity)
                    column->examples[0] || !isnan(column->low) ? ": " : "");
     }
     if (!isnan(column->low)) {
-        cli_append(text, capacity, "%s%.6g to %.6g%s",
-                   column->type == DESCENT_COLUMN_DATE ? "years " : "", column->low,
-                   column->high, column->examples[0] ? "; " : "");
+        cli_append(text, capacity, "%s", column->type == DESCENT_COLUMN_DATE ? "years " : "");
+        append_number(column->low, text, capacity);
+        cli_append(text, capacity, " to ");
+        append_number(column->high, text, capacity);
+        cli_append(text, capacity, "%s", column->examples[0] ? "; " : "");
     }
     size_t count = 0;
     for (; count < 3 && column->examples[count]; count++) {

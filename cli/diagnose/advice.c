@@ -15,6 +15,7 @@
 #include "run/settings.h"
 #include "shell/arguments.h"
 #include "shell/command.h"
+#include "shell/flags.h"
 #include "shell/text.h"
 #include "target/target.h"
 #include "target/types.h"
@@ -139,36 +140,36 @@ static void append_minimize(const cli_diagnose_job *job, const char *options, ch
 }
 
 // Going on from the point, or from its start anew.
-static void append_run(const cli_diagnose_job *job, cli_advice advice, char *text,
+static void append_run(const cli_diagnose_job *job, const cli_advice *advice, char *text,
                        size_t capacity)
 {
     static cli_table *const train_tables[] = {
         cli_train_settings_table, descent_train_option_table, descent_read_option_table};
     const cli_job *run = job->target.job;
-    if (*advice.options &&
-        !knows_all(train_tables, sizeof train_tables / sizeof *train_tables, advice.options)) {
+    if (*advice->options &&
+        !knows_all(train_tables, sizeof train_tables / sizeof *train_tables, advice->options)) {
         return;
     }
-    if (advice.next == DESCENT_NEXT_RESUME) {
-        cli_run_more(run, advice.options, text, capacity);
-    } else if (!cli_run_again(run->folder, advice.options, text, capacity)) {
+    if (advice->next == DESCENT_NEXT_RESUME) {
+        cli_run_more(run, advice->options, text, capacity);
+    } else if (!cli_run_again(run->folder, advice->options, text, capacity)) {
         *text = '\0';
     }
 }
 
-void cli_diagnose_command_for(const cli_diagnose_job *job, cli_advice advice, char *text,
+void cli_diagnose_command_for(const cli_diagnose_job *job, const cli_advice *advice, char *text,
                               size_t capacity)
 {
     *text = '\0';
-    if (advice.next == DESCENT_NEXT_NONE) {
+    if (advice->next == DESCENT_NEXT_NONE) {
         return;
     }
-    if (advice.next == DESCENT_NEXT_DIAGNOSE) {
-        append_this(job, advice.options, text, capacity);
+    if (advice->next == DESCENT_NEXT_DIAGNOSE || advice->next == DESCENT_NEXT_ESCAPE) {
+        append_this(job, advice->options, text, capacity);
     } else if (job->target.is_run) {
         append_run(job, advice, text, capacity);
-    } else if (*advice.options) {
-        append_minimize(job, advice.options, text, capacity);
+    } else if (*advice->options) {
+        append_minimize(job, advice->options, text, capacity);
     } else {
         cli_diagnose_command_from(job, job->found->x, text, capacity);
     }
@@ -181,21 +182,34 @@ descent_conclusion cli_diagnose_conclusion(const cli_diagnose_job *job)
     return cli_conclusion(job->found->conclusion, &job->generalisation);
 }
 
+// What to do has a flag of its own, or the advice has options.
+static void type_options(const descent_advice *from, cli_advice *advice)
+{
+    if (from->next == DESCENT_NEXT_ESCAPE || from->next == DESCENT_NEXT_CHECK_GRADIENT) {
+        snprintf(advice->options, sizeof advice->options, "%s",
+                 from->next == DESCENT_NEXT_ESCAPE ? "--escape" : "--check-gradient");
+    } else {
+        cli_option_flags(from->options, advice->options, sizeof advice->options);
+    }
+}
+
 // One conclusion: what validation says, or what the place says.
 cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i)
 {
     const descent_diagnosis *d = job->found;
     const descent_generalisation_verdict *g = &job->generalisation;
     const bool own = cli_is_own_advice(d->conclusion, g);
+    cli_advice advice = {.text = NULL};
     if (own && i < d->advice_count) {
         const descent_advice *a = &d->advice[i];
-        return (cli_advice){a->text, a->options, a->next, a};
+        advice = (cli_advice){.text = a->text, .next = a->next, .from = a};
+        type_options(a, &advice);
+    } else if (!own && i == 0 && *g->advice) {
+        advice = (cli_advice){.text = g->advice,
+                              .next = *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE};
+        cli_option_flags(g->options, advice.options, sizeof advice.options);
     }
-    if (!own && i == 0 && *g->advice) {
-        return (cli_advice){g->advice, g->options,
-                            *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE, NULL};
-    }
-    return (cli_advice){NULL, NULL, DESCENT_NEXT_NONE, NULL};
+    return advice;
 }
 
 void cli_diagnose_next_command(const cli_diagnose_job *job, char *text, size_t capacity)

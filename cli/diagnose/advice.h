@@ -7,10 +7,13 @@
 
 #include "diagnose/job.h"
 
+enum { CLI_ADVICE_OPTIONS = 512 };
+
 /// What to try: the advice number i, with options of the command that is next; text is NULL
-/// when there are no more. Borrowed from the job.
+/// when there are no more, and borrowed from the job.
 typedef struct cli_advice {
-    const char *text, *options;
+    const char *text;
+    char options[CLI_ADVICE_OPTIONS]; /* as they are typed: "--lr 0.01" */
     descent_next next;
     const descent_advice *from; /* NULL: of validation */
 } cli_advice;
@@ -20,7 +23,7 @@ cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i);
 descent_conclusion cli_diagnose_conclusion(const cli_diagnose_job *job);
 
 /// The command that advice means. text is out; "" when there is none.
-void cli_diagnose_command_for(const cli_diagnose_job *job, cli_advice advice, char *text,
+void cli_diagnose_command_for(const cli_diagnose_job *job, const cli_advice *advice, char *text,
                               size_t capacity);
 
 /// The command that goes on from x[n] (functions).

@@ -140,7 +140,7 @@ static json_t *advice_to_json(const cli_diagnose_job *job)
     for (size_t i = 0; cli_diagnose_advice(job, i).text; i++) {
         const cli_advice a = cli_diagnose_advice(job, i);
         char command[8192];
-        cli_diagnose_command_for(job, a, command, sizeof command);
+        cli_diagnose_command_for(job, &a, command, sizeof command);
         // Advice of validation has words only.
         json_t *row = json_pack(
             "{s:o, s:o, s:o, s:o, s:o}", "suggestion",

@@ -35,8 +35,7 @@ static void print_verdict(const descent_diagnosis *d)
     if (*d->decides) {
         printf("what would decide: ");
         char words[CLI_FLAG_TEXT];
-        cli_print_wrapped(cli_with_flags(d->decides, NULL, words),
-                          strlen("what would decide: "), 0);
+        cli_print_wrapped(cli_with_flags(d->decides, words), strlen("what would decide: "), 0);
     }
 }
 
@@ -189,8 +188,8 @@ static void print_advice(const cli_diagnose_job *job)
         const cli_advice advice = cli_diagnose_advice(job, i);
         printf("%s%*s", i == 0 ? "\ntry\n" : "", INDENT, "");
         char words[CLI_FLAG_TEXT];
-        cli_print_wrapped(cli_with_flags(advice.text, NULL, words), INDENT, INDENT);
-        cli_diagnose_command_for(job, advice, command, sizeof command);
+        cli_print_wrapped(cli_with_flags(advice.text, words), INDENT, INDENT);
+        cli_diagnose_command_for(job, &advice, command, sizeof command);
         print_command(command);
     }
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "minimize/race.h"
+#include "shell/flags.h"
 #include "shell/output.h"
 #include "shell/text.h"
 #include "target/points.h"
@@ -112,8 +113,11 @@ static void print_reasons(const cli_minimize_job *job)
             told = told || job->racers[j].result.stop == stop;
         }
         if (!told) {
+            char words[CLI_FLAG_TEXT];
             printf("%s: %s\n", descent_stop_word(stop),
-                   stop == DESCENT_STOP_DIVERGED ? "f is not finite" : descent_stop_text(stop));
+                   stop == DESCENT_STOP_DIVERGED
+                       ? "f is not finite"
+                       : cli_with_flags(descent_stop_text(stop), words));
         }
     }
     if (has_curvature(job)) {

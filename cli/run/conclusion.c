@@ -58,7 +58,7 @@ json_t *cli_text_json(const char *text)
 json_t *cli_flags_json(const char *text)
 {
     char words[CLI_FLAG_TEXT];
-    json_t *string = json_string(cli_with_flags(text, NULL, words));
+    json_t *string = json_string(cli_with_flags(text, words));
     return string ? string : json_string("?");
 }
 

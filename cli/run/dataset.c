@@ -55,7 +55,7 @@ descent_status cli_model_read(const descent_model *model, const char *named,
 
 const char *cli_dataset_note(const descent_dataset *data, size_t i, char words[CLI_FLAG_TEXT])
 {
-    return cli_with_flags(descent_dataset_note(data, i), descent_read_option_table(), words);
+    return cli_with_flags(descent_dataset_note(data, i), words);
 }
 
 json_t *cli_dataset_notes_json(const descent_dataset *data)

@@ -166,3 +166,42 @@ void cli_job_path(const cli_job *job, const char *given, char *path)
 {
     descent_run_path(job->run, given, path);
 }
+
+// The value of --optimizer in a word, or in the one behind it: NULL where this is another option.
+static const char *rule_in(const char *word, const char *next)
+{
+    static const char option[] = "--optimizer";
+    const size_t length = strlen(option);
+    if (!word || strncmp(word, option, length) != 0) {
+        return NULL;
+    }
+    return word[length] == '=' ? word + length + 1 : word[length] == '\0' ? next : NULL;
+}
+
+// Whether a word of the table means the rule of the job.
+static bool is_rule_of(const cli_job *job, const char *text)
+{
+    const descent_option *option =
+        descent_options_find(descent_train_option_table(), "optimizer");
+    for (const descent_option_word *w = option->words; text && w->word; w++) {
+        if (strcmp(w->word, text) == 0) {
+            return (int)w->value == (int)job->train->optimizer.rule;
+        }
+    }
+    return false;
+}
+
+const char *cli_job_rule(const cli_job *job)
+{
+    const char *rule = descent_rule_names()[job->train->optimizer.rule];
+    for (size_t i = 0; descent_run_word(job->run, i); i++) {
+        const char *typed =
+            rule_in(descent_run_word(job->run, i), descent_run_word(job->run, i + 1));
+        rule = is_rule_of(job, typed) ? typed : rule;
+    }
+    for (int i = 1; i < job->argc; i++) { // typed later
+        const char *typed = rule_in(job->argv[i], i + 1 < job->argc ? job->argv[i + 1] : NULL);
+        rule = is_rule_of(job, typed) ? typed : rule;
+    }
+    return rule;
+}

@@ -59,6 +59,9 @@ void cli_job_look(cli_job *job);
 /// Its data are in another place now. CLI_DONE or an exit code.
 int cli_job_move(cli_job *job, const char *data);
 
+/// The update rule by the word that was typed: "sgd" where the table has "gd".
+const char *cli_job_rule(const cli_job *job);
+
 /// A path of the command line as it can be opened now. path (out) holds CLI_PATH bytes.
 void cli_job_path(const cli_job *job, const char *given, char *path);
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Config files: `key = value`, one a line, with the names of the command line's options. A `#`
+// Config files: `key = value`, one per line, with the names of the command line's options. A `#`
 // at the start or after a space begins a comment. A value in double quotes may hold anything;
 // \" and \\ stand for a quote and a backslash in it. A key may stand once.
 //

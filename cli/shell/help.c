@@ -14,6 +14,7 @@
 #include <descent/options.h>
 
 #include "shell/arguments.h"
+#include "shell/flags.h"
 #include "shell/page.h"
 #include "shell/text.h"
 
@@ -35,8 +36,10 @@ static void print_option(const descent_option *option, bool whole)
         cli_option_facts(option, facts, sizeof facts);
     }
     const char *joint = *facts == '\0' ? "" : *facts == '(' ? " " : "; ";
-    const size_t clause = whole ? strlen(option->help) : strcspn(option->help, ";");
-    snprintf(right, sizeof right, "%.*s%s%.500s", (int)clause, option->help, joint, facts);
+    char words[CLI_FLAG_TEXT];
+    const char *help = cli_with_flags(option->help, words);
+    const size_t clause = whole ? strlen(help) : strcspn(help, ";");
+    snprintf(right, sizeof right, "%.*s%s%.500s", (int)clause, help, joint, facts);
     const size_t used = strlen(left);
     if (used + 2 > LEFT) {
         printf("%s\n%*s", left, LEFT, "");

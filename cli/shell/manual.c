@@ -14,6 +14,7 @@
 #include <descent/options.h>
 
 #include "shell/arguments.h"
+#include "shell/flags.h"
 #include "shell/page.h"
 
 // Text for roff: dashes and backslashes stand for themselves, no line begins with a request.
@@ -59,7 +60,8 @@ static void print_option(const descent_option *option)
         fputs("\\fR", stdout);
     }
     putchar('\n');
-    print_line("", option->help);
+    char words[CLI_FLAG_TEXT];
+    print_line("", cli_with_flags(option->help, words));
     cli_option_facts(option, facts, sizeof facts);
     if (*facts) {
         fputs(".br\n", stdout);

@@ -196,7 +196,7 @@ void cli_try_remedies(const descent_error *error)
 int cli_fail(const descent_error *error)
 {
     char words[CLI_FLAG_TEXT];
-    const char *message = cli_with_flags(error->message, NULL, words);
+    const char *message = cli_with_flags(error->message, words);
     cli_error("%s", *message ? message : descent_status_text(error->status));
     cli_try_remedies(error);
     return cli_exit_code(error->status);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shell/flags.h"
 #include "shell/terminal.h"
 #include "shell/text.h"
 
@@ -61,6 +62,8 @@ void cli_option_facts(const descent_option *option, char *text, size_t capacity)
         }
     }
     if (option->fallback && *option->fallback && option->kind != DESCENT_OPTION_FLAG) {
-        cli_append(text, capacity, "%s(default: %s)", *text ? " " : "", option->fallback);
+        char words[CLI_FLAG_TEXT];
+        cli_append(text, capacity, "%s(default: %s)", *text ? " " : "",
+                   cli_with_flags(option->fallback, words));
     }
 }

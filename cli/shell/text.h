@@ -23,8 +23,8 @@ enum { CLI_COUNT_TEXT = 32 };
 const char *cli_count_text(uint64_t count, char text[CLI_COUNT_TEXT]);
 #define CLI_COUNT(count) cli_count_text(count, (char[CLI_COUNT_TEXT]){0})
 
-/// A number to so many significant digits, with commas from 10,000 on: "0.1234", "40,970",
-/// "-1,234,000"; from 1e15 on as "1.234e+15".
+/// A number to a given number of significant digits, with commas from 10,000 on: "0.1234",
+/// "40,970", "-1,234,000"; from 1e15 on as "1.234e+15".
 void cli_format_value(double value, int digits, char *text, size_t capacity);
 
 /// "1 step", "1,234 steps": how many of something there are. Numbers of order (epoch 1200, line

@@ -15,7 +15,7 @@
 /// whole.
 void cli_put_wrapped(FILE *file, const char *text, size_t length, size_t used);
 
-/// The same into lines of so many columns, wherever they go; for tests.
+/// The same into lines of a given number of columns, wherever they go; for tests.
 void cli_put_in_columns(FILE *file, const char *text, size_t length, size_t used,
                         size_t columns);
 

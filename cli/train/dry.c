@@ -214,14 +214,11 @@ static void print_plan(const cli_job *job, const estimate *e)
     const descent_plan_report *plan = &job->plan;
     print_shapes(job);
     printf("memory  %s parameters and state of %s, %s for a batch, %s of data\n",
-           BYTES(plan->vector_bytes), descent_rule_names()[job->train->optimizer.rule],
-           BYTES(plan->array_bytes), BYTES(plan->data_bytes));
+           BYTES(plan->vector_bytes), cli_job_rule(job), BYTES(plan->array_bytes),
+           BYTES(plan->data_bytes));
     print_time(job, e);
-    char time[64];
-    cli_format_duration(isfinite(e->seconds) ? e->seconds : (double)NAN, time, sizeof time);
-    printf("plan    %s per epoch, %.1f MB for training%s%s; nothing was written\n",
-           CLI_THINGS(plan->steps_per_epoch, "step"), (double)plan->bytes / 1e6,
-           *time ? ", about " : "", time);
+    printf("plan    %s per epoch, %.1f MB for training; nothing was written\n",
+           CLI_THINGS(plan->steps_per_epoch, "step"), (double)plan->bytes / 1e6);
 }
 
 static json_t *tensors_json(const cli_job *job)

@@ -12,6 +12,7 @@
 #include "run/again.h"
 #include "run/place.h"
 #include "run/settings.h"
+#include "shell/flags.h"
 #include "shell/format.h"
 #include "shell/output.h"
 #include "shell/signals.h"
@@ -44,7 +45,9 @@ static void format_score(const series *s, const descent_run_start *a, char *text
     const bool accuracy = descent_dataset_task(s->job->data) == DESCENT_TASK_CLASSIFY;
     *text = '\0';
     if (!descent_run_start_loss(s->job->run, a->index, &loss)) {
-        cli_append(text, capacity, "%s", descent_stop_text(a->result.stop));
+        char words[CLI_FLAG_TEXT];
+        cli_append(text, capacity, "%s",
+                   cli_with_flags(descent_stop_text(a->result.stop), words));
         return;
     }
     cli_append(text, capacity, "%s loss %.4g", validates(s) ? "valid" : "train", loss);

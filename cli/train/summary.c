@@ -121,8 +121,7 @@ static void append_patience(const cli_job *job, char *line, size_t capacity)
 static void run_line(const cli_job *job)
 {
     char line[LINE] = "run     ", text[128];
-    option_text(job, "optimizer", text, sizeof text);
-    cli_append(line, sizeof line, "%s  lr %.6g%s", text, job->plan.learning_rate,
+    cli_append(line, sizeof line, "%s  lr %.6g%s", cli_job_rule(job), job->plan.learning_rate,
                isnan(job->train->optimizer.learning_rate) ? " (auto)" : "");
     option_text(job, "decay", text, sizeof text);
     if (*text && strcmp(text, "none") != 0) {
@@ -153,7 +152,8 @@ static void run_line(const cli_job *job)
 static void reason_line(const char *what, const char *reason)
 {
     if (reason && *reason) {
-        cli_talk("        %s: %s\n", what, reason);
+        char words[CLI_FLAG_TEXT];
+        cli_talk("        %s: %s\n", what, cli_with_flags(reason, words));
     }
 }
 
@@ -304,7 +304,7 @@ static void end_text(const cli_job *job, const descent_train_result *r, char *te
 {
     if (r->stop != DESCENT_STOP_EARLY) {
         char words[CLI_FLAG_TEXT];
-        snprintf(text, capacity, "%s", cli_with_flags(descent_stop_text(r->stop), NULL, words));
+        snprintf(text, capacity, "%s", cli_with_flags(descent_stop_text(r->stop), words));
         return;
     }
     char patience[64];
@@ -386,6 +386,20 @@ void cli_summary_next(const cli_job *job, bool resume, bool told)
 
 // ---- diverged ----
 
+// The learning rate above which steps grow, where the run was at it: steps that neither settle
+// nor grow any more may be as far up as those of a run that diverges. NAN: it was not there.
+static double limit_of(const cli_job *job)
+{
+    static const double below = 0.9, above = 1.1; // of the limit: at it
+    descent_monitor_verdict v = {.size = sizeof v};
+    const bool constant = job->train->schedule.kind == DESCENT_SCHEDULE_CONSTANT;
+    if (!constant || !descent_run_judge(job->run, &v) ||
+        !(v.sharpness > below && v.sharpness < above)) {
+        return (double)NAN;
+    }
+    return job->plan.learning_rate / v.sharpness;
+}
+
 void cli_summary_diverged(const cli_job *job, const descent_train_result *result,
                           const descent_error *error)
 {
@@ -403,16 +417,23 @@ void cli_summary_diverged(const cli_job *job, const descent_train_result *result
     }
     snprintf(rate, sizeof rate, "%.6g", job->plan.learning_rate);
     cli_append(text, sizeof text, "\n  the learning rate was %s", rate);
+    const double limit = limit_of(job);
+    if (!isnan(limit)) {
+        cli_append(text, sizeof text,
+                   "\n  that is the edge of stability: the curvature allows steps below %.3g",
+                   limit);
+    }
     cli_append(text, sizeof text, "\n  the last good weights are in %s", job->folder);
     cli_stopped("%s", text);
-    if (!(result->suggested_rate > 0.0)) {
+    const double lower = isnan(limit) ? result->suggested_rate : 0.5 * limit;
+    if (!(lower > 0.0)) {
         return;
     }
     if (*job->own.resume) {
-        cli_try("train again from the start, with --lr %.2g", result->suggested_rate);
+        cli_try("train again from the start, with --lr %.2g", lower);
         return;
     }
-    snprintf(rate, sizeof rate, "--lr %.2g", result->suggested_rate);
+    snprintf(rate, sizeof rate, "--lr %.2g", lower);
     snprintf(text, sizeof text, "descent");
     cli_append_again(text, sizeof text, (size_t)job->argc, (const char *const *)job->argv,
                      rate);

@@ -29,17 +29,19 @@ static void command_of(const cli_job *job, descent_next next, const char *option
         if (!cli_run_again(job->folder, options, text, capacity)) {
             *text = '\0';
         }
-    } else if (next == DESCENT_NEXT_DIAGNOSE) {
+    } else if (next == DESCENT_NEXT_DIAGNOSE || next == DESCENT_NEXT_ESCAPE) {
         snprintf(text, capacity, "descent diagnose");
         cli_append_shell_word(text, capacity, job->folder);
-        cli_append(text, capacity, "%s%s", *options ? " " : "", options);
+        cli_append(text, capacity, "%s%s%s", *options ? " " : "", options,
+                   next == DESCENT_NEXT_ESCAPE ? " --escape" : "");
     }
 }
 
 // One conclusion, and the advice that follows from it.
 typedef struct conclusion {
     descent_conclusion kind;
-    const char *advice, *options;
+    const char *advice;
+    char options[512]; /* as they are typed: "--lr 0.01" */
     descent_next next;
 } conclusion;
 
@@ -56,10 +58,11 @@ static conclusion conclude(const descent_monitor_verdict *v,
                             "again with one, or with a lower rate",
                             "--layers \"\"", DESCENT_NEXT_AGAIN};
     }
-    return cli_is_own_advice(v->conclusion, g)
-               ? (conclusion){kind, v->advice, v->options, v->next}
-               : (conclusion){kind, g->advice, g->options,
-                              *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE};
+    const bool own = cli_is_own_advice(v->conclusion, g);
+    conclusion c = {.kind = kind, .advice = own ? v->advice : g->advice};
+    c.next = own ? v->next : *g->options != '\0' ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE;
+    cli_option_flags(own ? v->options : g->options, c.options, sizeof c.options);
+    return c;
 }
 
 static descent_generalisation_verdict generalisation_of(const cli_job *job)
@@ -94,7 +97,7 @@ bool cli_watch_tell(const cli_job *job, bool behind)
     if (*c.advice) {
         const bool again = c.next == DESCENT_NEXT_AGAIN;
         char words[CLI_FLAG_TEXT];
-        cli_talk("        %s%s%s\n", cli_with_flags(c.advice, NULL, words),
+        cli_talk("        %s%s%s\n", cli_with_flags(c.advice, words),
                  again && *c.options ? "; try " : "", again ? c.options : "");
     }
     const bool told = *command && c.next != DESCENT_NEXT_AGAIN;

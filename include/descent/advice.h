@@ -22,7 +22,7 @@ extern "C" {
     X(LOOK, "look closer", "first find out what would decide it")                              \
     X(GO_ON, "go on", "more steps like these lead lower")                                      \
     X(CHANGE, "go on otherwise", "other settings from here lead lower, or sooner")             \
-    X(ESCAPE, "take the way down", "it is known, and steps would find it late")                \
+    X(ESCAPE, "follow the descent direction", "it is known, and steps would find it late")     \
     X(START_AGAIN, "start again", "other settings from the start lead lower")                  \
     X(STOP, "stop", "more steps from here gain nothing")
 
@@ -39,10 +39,12 @@ DESCENT_API const char *descent_conclusion_text(descent_conclusion conclusion);
 
 /// What to run for a suggestion.
 typedef enum descent_next {
-    DESCENT_NEXT_NONE,    /* nothing */
-    DESCENT_NEXT_AGAIN,   /* the same command from its start, with other options */
-    DESCENT_NEXT_RESUME,  /* continue from here, with other options or none */
-    DESCENT_NEXT_DIAGNOSE /* descent diagnose, with options or none */
+    DESCENT_NEXT_NONE,     /* nothing */
+    DESCENT_NEXT_AGAIN,    /* the same command from its start, with other options */
+    DESCENT_NEXT_RESUME,   /* continue from here, with other options or none */
+    DESCENT_NEXT_DIAGNOSE, /* a diagnosis, with options or none */
+    DESCENT_NEXT_ESCAPE, /* go to the lower point that a diagnosis finds (descent_run_branch) */
+    DESCENT_NEXT_CHECK_GRADIENT /* descent_check_gradient, at this point */
 } descent_next;
 
 // clang-format off
@@ -52,7 +54,7 @@ typedef enum descent_next {
 #define DESCENT_SUGGESTION_LIST(X)                                                                            \
     X(NONE, NONE, "none", "", "nothing")                                                                      \
     /* what would decide it */                                                                                \
-    X(RIGHT_GRADIENT, DIAGNOSE, "right_gradient", "", "a gradient that matches f")                            \
+    X(RIGHT_GRADIENT, CHECK_GRADIENT, "right_gradient", "", "a gradient that matches f")                      \
     X(LESS_CONSTANT, NONE, "less_constant", "", "f without a large part that hides its changes")              \
     X(VALUES_ALONG, NONE, "values_along", "", "values of f along the gradient")                               \
     X(CAUSE_OF_LEVEL, NONE, "cause_of_level", "", "why f is level in some directions")                        \
@@ -78,9 +80,9 @@ typedef enum descent_next {
     X(LESS_DECAY, AGAIN, "less_decay", "strength less", "weight_decay holds the weights near zero")           \
     X(OTHER_STARTS, AGAIN, "other_starts", "", "the rule already copes with small slopes")                    \
     X(ADAPTIVE_RULE, AGAIN, "adaptive_rule", "", "a rule whose steps do not shrink with the gradient")        \
-    /* take the way down */                                                                                   \
-    X(WAY_DOWN, DIAGNOSE, "way_down", "gain distance", "the descent direction that was found")                \
-    X(WAY_PAST_KINK, DIAGNOSE, "way_past_kink", "", "the same, on the other side of a kink")                  \
+    /* follow the descent direction */                                                                        \
+    X(WAY_DOWN, ESCAPE, "way_down", "gain distance", "the descent direction that was found")                  \
+    X(WAY_PAST_KINK, ESCAPE, "way_past_kink", "", "the same, on the other side of a kink")                    \
     X(LEAVES_BY_ITSELF, NONE, "leaves_by_itself", "steps", "how many steps leave the point without help")     \
     X(PERTURBED_STEPS, RESUME, "perturbed_steps", "", "perturbed gradient descent")                           \
     /* go on otherwise */                                                                                     \
@@ -119,7 +121,7 @@ typedef enum descent_next {
     X(RUN_LOOK, DIAGNOSE, "run_look", "", "more steps are unlikely to settle it")                             \
     X(RUN_LOOK_RATE, DIAGNOSE, "run_look_rate", "", "a diagnosis shows how large the rate may be")            \
     X(RUN_LOOK_RULE, DIAGNOSE, "run_look_rule", "", "the same, and another rule may be faster")               \
-    X(RUN_WAY_DOWN, DIAGNOSE, "run_way_down", "steps?",                                                       \
+    X(RUN_WAY_DOWN, ESCAPE, "run_way_down", "steps?",                                                         \
       "the descent direction, and how many steps leave the point without it")                                 \
     X(RUN_LOST, AGAIN, "run_lost", "rate? loss lowest_loss penalised?",                                       \
       "a smaller rate: steps undid what was learnt")                                                          \
@@ -154,7 +156,8 @@ DESCENT_API descent_next descent_suggestion_next(descent_suggestion suggestion);
 DESCENT_API const char *descent_suggestion_numbers(descent_suggestion suggestion);
 DESCENT_API const char *descent_suggestion_meaning(descent_suggestion suggestion);
 
-/// The English words, and the options of `descent` ("--lr {rate:.2g}", "" for none). Static.
+/// The English words, and the options, one per line, as in remedies (base.h): "lr = {rate:.2g}",
+/// "" for none. Static.
 DESCENT_API const char *descent_suggestion_words(descent_suggestion suggestion);
 DESCENT_API const char *descent_suggestion_options(descent_suggestion suggestion);
 
@@ -168,7 +171,7 @@ typedef struct descent_advice {
     descent_suggestion suggestion;
     descent_numbers numbers;
     char text[320];
-    char options[320]; /* "--lr 0.01"; "" */
+    char options[320]; /* "lr = 0.01\nlayers = 16 tanh"; "" */
     descent_next next; /* and what they are for */
 } descent_advice;
 

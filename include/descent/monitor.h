@@ -117,7 +117,7 @@ typedef struct descent_monitor_verdict {
     descent_suggestion suggestion; /* what to do (advice.h), */
     descent_numbers suggested;
     char advice[400];  /* and that in English, with the forecast when the advice is to go on */
-    char options[320]; /* options to give: "--lr 0.05"; "" */
+    char options[320]; /* options to give: "lr = 0.05"; "" */
     descent_next next; /* and what they are for */
 
     uint64_t window;                      /* steps that the numbers below are about */

@@ -3,8 +3,13 @@
 //
 // Options as tables. Each options struct of the library (descent_train_options, ...) has one
 // table that says, for every field, its name, default, range and meaning. Defaults, validation,
-// command-line flags,
-// --help, config files, run.json and checkpoints are all read from it, so they cannot disagree.
+// command-line flags, --help, config files, run.json and checkpoints are all read from it, so
+// they cannot disagree.
+//
+// Texts of the library (messages, notes, advice, help) mark an option by backticks: `lr`, or
+// with a value `lr = 0.1`. The program shows that as a flag, --lr 0.1; so can others, or they
+// leave it as it is. In a name of a column or another text of a file, which stands in double
+// quotes, backticks mean nothing.
 //
 // Threads: tables never change and may be read from any thread; one call at a time for each
 // struct that is written. Structs with members are plain values: any number of threads may read

@@ -333,7 +333,8 @@ DESCENT_API size_t descent_reason_text(descent_reason reason, const descent_numb
 ///     {zero#is|are}        is for 1, else are
 ///     {along|a|b|c}        a for 0, b for 1, c for 2 and more
 ///     {about}              numbers->about
-///     [ ... ]              left out where a number in it is not among the numbers, or is NaN
+///     [ ... ]              left out where a number in it is not among the numbers, or is NaN,
+///                          and where {about} in it is ""
 /// A number that is missing outside of brackets reads "?". text, result: as above.
 DESCENT_API size_t descent_words_fill(const char *words, const descent_numbers *numbers,
                                       char *text, size_t size);

@@ -40,12 +40,12 @@ extern "C" {
     X(TIME, "time", "reached the time limit")                                                  \
     X(ASKED, "asked", "stopped on request")                                                    \
     X(DIVERGED, "diverged", "the loss is not finite")                                          \
-    X(GRADIENT, "gradient", "gradient below tolerance (option tol)")                           \
-    X(MOVE, "move", "steps below tolerance (option tol-step)")                                 \
-    X(VALUE, "value", "change of the value below tolerance (option tol-value)")                \
+    X(GRADIENT, "gradient", "gradient below tolerance (`tol`)")                                \
+    X(MOVE, "move", "steps below tolerance (`tol-step`)")                                      \
+    X(VALUE, "value", "change of the value below tolerance (`tol-value`)")                     \
     X(STUCK, "stuck", "no step lowers the value")                                              \
     X(UNBOUNDED, "unbounded", "it falls without end: there is no minimum this way")            \
-    X(VERDICT, "verdict", "it hardly gets lower (option on-plateau = stop)")                   \
+    X(VERDICT, "verdict", "it hardly gets lower (`on-plateau = stop`)")                        \
     X(EARLY, "early", "stopped early: the validation loss no longer falls")
 
 typedef enum descent_stop {
@@ -450,7 +450,7 @@ typedef struct descent_generalisation_verdict {
                              loss does */
     char because[240];    /* a sentence; "" for NONE */
     char advice[240];     /* what to do; "" for nothing */
-    char options[64];     /* options to give: "--l2 0.01"; "" */
+    char options[64];     /* options to give: "l2 = 0.01"; "" */
     char reserved[7];     /* 0 */
     descent_numbers numbers, suggested; /* of these: */
     descent_finding finding;            /* `because` as a code (evidence.h); NONE for NONE */

@@ -347,6 +347,19 @@ const char *dsc_format_count(uint64_t count, char *text)
     return text;
 }
 
+const char *dsc_format_shown(double value, char *text)
+{
+    const double size = fabs(value);
+    if (size >= 999999.5 &&
+        size < 9007199254740992.0) { // from where six digits have an exponent
+        snprintf(text, DSC_SHOWN_TEXT, "%.0f", value);
+    } else {
+        snprintf(text, DSC_SHOWN_TEXT, "%.6g", value);
+        fix_point(text);
+    }
+    return text;
+}
+
 const char *dsc_format_things(uint64_t count, const char *one, const char *many, char *text)
 {
     const size_t used = strlen(dsc_format_count(count, text));

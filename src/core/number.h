@@ -39,6 +39,13 @@ enum { DSC_COUNT_TEXT = 32 };
 const char *dsc_format_count(uint64_t count, char *text);
 #define DSC_COUNT(count) dsc_format_count(count, (char[DSC_COUNT_TEXT]){0})
 
+/// A number of a data set, for people: six digits as %.6g has them, but an exponent only from
+/// 2^53 on, so that Unix times and other large numbers show all their digits before the point.
+/// `text` (out, DSC_SHOWN_TEXT bytes) is also returned.
+enum { DSC_SHOWN_TEXT = 32 };
+const char *dsc_format_shown(double value, char *text);
+#define DSC_SHOWN(value) dsc_format_shown((value), (char[DSC_SHOWN_TEXT]){0})
+
 /// "1 row", "1,797 rows", for people: `text` (out, DSC_THINGS_TEXT bytes) is also returned.
 enum { DSC_THINGS_TEXT = 64 };
 const char *dsc_format_things(uint64_t count, const char *one, const char *many, char *text);

@@ -202,7 +202,7 @@ descent_status dsc_binary_targets(const dsc_read_job *job, const char *labels,
     if (job->like) {
         return dsc_dataset_apply_target(d, labels, error);
     }
-    const dsc_target_note note = {labels, job->options->labels[0] ? "named by option labels"
+    const dsc_target_note note = {labels, job->options->labels[0] ? "named by `labels`"
                                                                   : "found next to the file"};
     return dsc_dataset_learn_target(d, job->options->task, &note, labels, error);
 }

@@ -123,11 +123,10 @@ static descent_status make_classes(descent_dataset *d, const values *v,
     dsc_words_add(&d->report, "target    \"%s\" (%s), %zu classes: ", note->name, note->why,
                   v->count);
     dsc_add_names(&d->report, d->schema->classes, v->count, 10);
-    dsc_words_add(
-        &d->report, "%s\n",
-        task == DESCENT_TASK_AUTO
-            ? " (few different whole numbers; option task = regress takes them as numbers)"
-            : "");
+    dsc_words_add(&d->report, "%s\n",
+                  task == DESCENT_TASK_AUTO
+                      ? " (few different whole numbers; `task = regress` takes them as numbers)"
+                      : "");
     return dsc_dataset_apply_target(d, source, error);
 }
 
@@ -140,8 +139,9 @@ static void report_numbers(descent_dataset *d, const dsc_target_note *note)
         high = fmax(high, value);
         sum += value;
     }
-    dsc_dataset_say(d, "target", "\"%s\" (%s), numbers: %.6g to %.6g, mean %.6g%s", note->name,
-                    note->why, low, high, sum / (double)d->rows,
+    dsc_dataset_say(d, "target", "\"%s\" (%s), numbers: %s to %s, mean %s%s", note->name,
+                    note->why, DSC_SHOWN(low), DSC_SHOWN(high),
+                    DSC_SHOWN(sum / (double)d->rows),
                     low < high ? "" : "; the same in every row");
 }
 

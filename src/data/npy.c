@@ -230,7 +230,7 @@ static descent_status target_column(const dsc_read_job *job, descent_dataset *d,
             "%s has a single column: nothing is left to learn from", name);
     TRY(split_target(d, number - 1, error));
     d->schema->target = number - 1;
-    const dsc_target_note note = {text, "named by option target"};
+    const dsc_target_note note = {text, "named by `target`"};
     return dsc_dataset_learn_target(d, job->options->task, &note, name, error);
 }
 

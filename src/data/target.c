@@ -72,8 +72,8 @@ descent_status dsc_no_column(const char *source, const char *option, const char 
     const int name_length = (int)strcspn(option, " ");
     const char *key = option + name_length + (option[name_length] == ' ');
     dsc_words words = {0};
-    dsc_words_add(&words, "%s has no column \"%s\" (option %s)\n  columns: ", source, shown,
-                  option);
+    dsc_words_add(&words, "%s has no column \"%s\" (`%.*s`)\n  columns: ", source, shown,
+                  name_length, option);
     dsc_add_names(&words, names, count, 20);
     // The cast only adds const one level deeper, which C does not do by itself.
     const char *nearest = descent_nearest_name(name, (const char *const *)names, count);
@@ -111,7 +111,7 @@ descent_status dsc_choose_target(const char *source, char *const *names, size_t 
     *why = "";
     if (options->target[0] != '\0') {
         *target = dsc_find_column(names, count, options->target, strlen(options->target));
-        *why = "named by option target";
+        *why = "named by `target`";
         return *target != SIZE_MAX
                    ? DESCENT_OK
                    : dsc_no_column(source,

@@ -45,7 +45,7 @@ extern const descent_option_word dsc_bias_words[];
      .help = "learning rate; auto: " RATES},                                                              \
     {.name = "beta1", .alias = "beta", .metavar = "X", .kind = DESCENT_OPTION_REAL,                       \
      .offset = offsetof(S, AT beta1), .fallback = "0.9", .low = 0.0, .high = DESCENT_BELOW_ONE,           \
-     .help = "momentum, adam: weight of the past in the average of gradients (also: --beta)"},            \
+     .help = "momentum, adam: weight of the past in the average of gradients (also: `beta`)"},            \
     {.name = "beta2", .metavar = "X", .kind = DESCENT_OPTION_REAL, .offset = offsetof(S, AT beta2),       \
      .fallback = "0.999", .low = 0.0, .high = DESCENT_BELOW_ONE,                                          \
      .help = "rmsprop, adam: weight of the past in the average of squared gradients"},                    \

@@ -12,9 +12,8 @@
 // What patience is when nobody says, and the same for people.
 enum { DSC_PATIENCE_EPOCHS = 20, DSC_PATIENCE_STEPS = 500 };
 #define DSC_PATIENCE_AUTO_TEXT                                                                 \
-    "20 epochs, at least 500 steps, when none of --epochs, --steps and --time is given, "      \
-    "else "                                                                                    \
-    "none"
+    "20 epochs, at least 500 steps, when none of `epochs`, `steps` and `time` is given, "      \
+    "else none"
 
 typedef struct dsc_best {
     size_t rows;              /* that are validated; 0: all below is empty */

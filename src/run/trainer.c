@@ -94,7 +94,7 @@ static void choose_epochs(descent_trainer *t)
     if (rows_are_few(t) && dsc_best_ends_run(t)) {
         t->epochs = FEW_EPOCHS;
         snprintf(t->epochs_reason, sizeof t->epochs_reason,
-                 "at most; the run ends when validation no longer falls (option patience)");
+                 "at most; the run ends when validation no longer falls (`patience`)");
         return;
     }
     const uint64_t wanted = (STEPS_WANTED + t->steps_per_epoch - 1) / t->steps_per_epoch;

@@ -62,7 +62,7 @@ static bool copy_parameters(const descent_run *run, double *x, size_t n)
 
 // Tells the monitor extreme eigenvalues of the Hessian where the run is. pairs[1].value is y'Hy
 // with |y| = 1: the smallest eigenvalue is not above it. Below zero by the rounding of the
-// parameters is no way down.
+// parameters is no descent direction.
 static bool look_at_curvature(const descent_run *run, uint64_t products,
                               descent_judgement *judgement)
 {
@@ -85,7 +85,7 @@ static bool look_at_curvature(const descent_run *run, uint64_t products,
     return true;
 }
 
-// Gradients of the size of a step that so many products take.
+// The cost of that number of products, in gradients of the size of a step.
 static double steps_of(const descent_run *run, uint64_t products)
 {
     const double rows = fmin(CURVATURE_ROWS, (double)run->plan.train_rows);
@@ -160,7 +160,7 @@ static descent_response response_to(const descent_run *run, const descent_monito
 }
 
 // A minimum by the looks of the last steps may be a saddle. The Hessian tells, once; it is
-// asked when that is little beside the steps so far.
+// asked when that is little compared with the steps so far.
 static void judge(const descent_run *run, uint64_t step, descent_judgement *judgement,
                   descent_monitor_verdict *v)
 {
@@ -208,6 +208,9 @@ static void observe(const descent_observation *observation, descent_judgement *j
         if (judgement->response == DESCENT_RESPONSE_DECAY ||
             judgement->response == DESCENT_RESPONSE_PERTURB) {
             descent_monitor_restart(w->monitor);
+        }
+        if (isnan(v.sharpness) && v.place == DESCENT_PLACE_DIVERGING && w->looked) {
+            v.sharpness = w->last.sharpness; // as it was before the loss exploded
         }
         w->last = v;
         w->looked = true;

@@ -34,7 +34,7 @@ static const descent_option options[] = {
         "above 500 inputs"),
     TEXT_OPTION(test, "test", NULL, "FILE", "", "rows to test the trained network on"),
     TEXT_OPTION(valid_file, "valid-file", NULL, "FILE", "",
-                "rows for validation from a file of their own; --valid FILE does the same"),
+                "rows for validation from a file of their own; `valid = FILE` does the same"),
     {.name = "starts",
      .metavar = "N",
      .kind = DESCENT_OPTION_COUNT,

@@ -195,9 +195,9 @@ done <<'END'
 descending|go on|x^2+y^2|3,4
 descending|go on|100*(y-x^2)^2+(x-1)^2|-1,1
 descending|go on|100*y^2-x^2+x^4|0.005,0
-saddle|take the way down|x^2-y^2+y^4|0,0
-degenerate saddle|take the way down|x^3-3*x*y^2|0,0
-maximum|take the way down|-x^2*y^2|0,0
+saddle|follow the descent direction|x^2-y^2+y^4|0,0
+degenerate saddle|follow the descent direction|x^3-3*x*y^2|0,0
+maximum|follow the descent direction|-x^2*y^2|0,0
 plateau|go on otherwise|1-exp(-(x^2+y^2)/2)|6,0
 plateau|go on otherwise|1-exp(-x^2-2*y^2)|4,1
 minimum|stop|himmelblau|3,2
@@ -240,7 +240,7 @@ underfits-classes|underfitting|start again|corners.csv --target y --layers "" --
 underfits-full|underfitting|start again|product.csv --target y --layers "" --lr 0.05 --batch full --optimizer gd --epochs 100
 END
 
-for conclusion in "go on" "go on otherwise" "take the way down" "start again" stop; do
+for conclusion in "go on" "go on otherwise" "follow the descent direction" "start again" stop; do
     [[ $tried, == *",$conclusion,"* ]] || fail "no run has come to \"$conclusion\""
 done
 

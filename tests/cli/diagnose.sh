@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The descent authors
 # SPDX-License-Identifier: MIT
-# Verdicts: on functions, on runs, the way down, mistakes.
+# Verdicts: on functions, on runs, descent directions, mistakes.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/common.sh"
 
@@ -37,7 +37,7 @@ run descent diagnose himmelblau --at "$saddle" --quiet
 expect_code 0
 [ "$(wc -l <out)" -le 2 ] || fail "--quiet says more than the verdict"
 
-# The way down, and the command that goes on.
+# The descent direction, and the command that goes on.
 run descent diagnose himmelblau --at "$saddle" --escape
 expect_code 0
 expect_in out "escaped   f = "
@@ -74,7 +74,7 @@ END
 run descent diagnose --at 0,0 -- "-x^2-2*y^2"
 expect_in out "descent diagnose '(-x^2-2*y^2)' --at 0,0 --escape"
 
-# XOR, 2-2-1, all weights zero: the Hessian shows no way down, and there is one.
+# XOR, 2-2-1, all weights zero: the Hessian shows no descent direction, and there is one.
 run descent diagnose xor --at "0,0,0,0,0,0,0,0,0.5" --json
 expect_code 0
 facts '.verdict == "degenerate saddle" and .index == [0, 0] and .nullity.unexplained == 8'
@@ -152,7 +152,7 @@ run descent diagnose "x^2" --at 1 --layers
 expect_code 2
 expect_in err "--layers is for runs"
 
-# The way down of a run is a run.
+# What follows the descent direction of a run is a run.
 run descent diagnose runs/xor --escape --out runs/lower
 expect_code 0
 if grep -q "^escaped" out; then

@@ -21,7 +21,17 @@ grep -qE '^        [0-9]+ parameters in 4 tensors$' out || fail "no count of par
 grep -qE '^memory  [0-9.]+ [kM]B parameters and state of adam, [0-9.]+ [kM]B for a batch, [0-9.]+ [kM]B of data$' out || fail "no memory: $(cat out)"
 grep -qE '^time    about [0-9.]+ s.*: [0-9.e-]+ ms per step, measured over [0-9,]+ steps? in [0-9.]+ s$' out || fail "no time: $(cat out)"
 expect_in out 'nothing was written'
+[ "$(grep -c ' about ' out)" -eq 1 ] || fail "the time is said more than once: $(cat out)"
 nothing --dry-run
+
+# A rule is called as it was typed, in each form, and by its name in the table where it was not.
+for rule in "sgd|--optimizer sgd" "sgd|--optimizer=sgd" "gd|--optimizer gd" "sgd|--optimizer adam --optimizer sgd" "adam|"; do
+    # shellcheck disable=SC2086 # several words
+    run descent "${train[@]}" --epochs 2 --dry-run ${rule#*|}
+    expect_code 0
+    expect_in out "state of ${rule%%|*},"
+    expect_in err "run     ${rule%%|*}  lr"
+done
 
 # The shapes add up to the parameters, and parts of the memory to the whole.
 run descent "${train[@]}" --epochs 30 --dry-run --json --quiet

@@ -37,6 +37,14 @@ expect_in out "the gradient is wrong"
 expect_in out "look at y"
 run descent minimize --lib ./f.so:wrong --dim 2 --no-plot
 expect_in out "--check-gradient"
+# The command that a diagnosis names finds it.
+run descent diagnose --lib ./f.so:wrong --dim 2 --at 1,2
+expect_in out "differences of f show which coordinates are wrong"
+command=$(grep -o 'descent minimize .*--check-gradient' out) || fail "no command: $(<out)"
+run bash -c "$(declare -f descent); program=$program; $command"
+expect_code 1
+expect_in out "the gradient is wrong"
+expect_in out "look at y"
 
 # Its own product with the Hessian is what the curvature comes from.
 run descent minimize --lib ./f.so:curved --dim 2 --no-plot

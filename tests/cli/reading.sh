@@ -100,4 +100,19 @@ if [ -z "$DESCENT_SANITIZE" ]; then
     [ -s err ] || fail "no word"
 fi
 
+# Unix times, in seconds and milliseconds, and amounts: all digits before the point.
+printf 'seconds,milliseconds,amount,y\n' >times.csv
+for i in 0 1 2 3 4; do
+    printf '%d,%d123,%d5000000,%d\n' $((1671140123 + 1000 * i)) $((1671140123 + 1000 * i)) $((i + 1)) $i
+done >>times.csv
+run descent data times.csv
+expect_in out "1671140123 to 1671144123; 1671140123"
+expect_in out "1671140123123 to 1671144123123; 1671"
+expect_in out "15000000 to 55000000; 15000000"
+run descent data times.csv --json
+expect_in out '"min":1671140123,"max":1671144123'
+expect_in out '"min":1671140123123,"max":1671144123123'
+run descent data times.csv --target amount
+expect_in out "numbers: 15000000 to 55000000, mean 35000000"
+
 done_testing

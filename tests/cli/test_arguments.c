@@ -151,7 +151,7 @@ static void wrong_options_and_values_are_usage_errors(void)
     CHECK(parse((const char *[WORDS]){"--out", "longer than sixteen"}).code == CLI_USAGE);
 }
 
-static void validation_by_fraction_or_file(void)
+static void validation_is_by_a_fraction_or_a_file(void)
 {
     outcome o = parse((const char *[WORDS]){"--valid", "0.3"});
     CHECK(o.code == CLI_DONE);
@@ -174,7 +174,7 @@ int main(int argc, char **argv)
         TEST(last_one_counts),
         TEST(wrong_options_and_values_are_usage_errors),
         TEST(dashes_end_options),
-        TEST(validation_by_fraction_or_file),
+        TEST(validation_is_by_a_fraction_or_a_file),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 //
 // Remedies of the library as they are typed: flags with words of a shell, or lines of a config file.
-#include <descent/data.h>
 #include <stdlib.h>
 
 #include "check.h"
@@ -64,35 +63,72 @@ static void a_config_file_keeps_its_lines(void)
     CHECK_TEXT(text, "text = \"#1\"    # why\n     cat a          # all");
 }
 
-static void check_words(const char *text, const descent_option_table *table,
-                        const char *expected)
+static void check_words(const char *text, const char *expected)
 {
-    char *words = cli_flag_words(text, table);
+    char *words = cli_flag_words(text);
     if (CHECK(words != NULL)) {
         CHECK_TEXT(words, expected);
     }
     free(words);
+    char room[CLI_FLAG_TEXT];
+    CHECK_TEXT(cli_with_flags(text, room), expected);
 }
 
-// Notes and advice name options; the program says flags, and leaves names of columns alone.
-static void options_in_texts_become_flags(void)
+// Notes and advice mark options; the program says flags.
+static void marked_options_become_flags(void)
 {
-    const descent_option_table *reading = descent_read_option_table();
-    check_words("3 texts (option text keeps it, option number as numbers)", reading,
+    check_words("3 texts (`text` keeps it, `number` as numbers)",
                 "3 texts (--text keeps it, --number as numbers)");
-    check_words("\"-\" is 0 (option missing = - treats it as missing)", reading,
+    check_words("\"-\" is 0 (`missing = -` treats it as missing)",
                 "\"-\" is 0 (--missing=- treats it as missing)");
-    check_words("y, named by option target", reading, "y, named by --target");
-    check_words("\"option text\": (option colour)", reading,
-                "\"option text\": (option colour)");
-    check_words("30 products: option products = 30", NULL, "30 products: --products 30");
-    check_words("", NULL, "");
+    check_words("(`missing = '-x'` treats", "(--missing='-x' treats");
+    check_words("y, named by `target`", "y, named by --target");
+    check_words("30 products: `products = 30`", "30 products: --products 30");
+    check_words("`a``b = 1`", "--a--b 1");
+    check_words("", "");
+}
+
+// Words, names of columns and commands hold what looks like an option.
+static void what_is_not_marked_stays(void)
+{
+    const char *const others[] = {"the option text keeps it",
+                                  "\"`text`\": 3 texts",
+                                  "`descent minimize` runs it",
+                                  "\"a `lr = 1` b\": kept",
+                                  "use `",
+                                  "``",
+                                  "`Text`",
+                                  "`lr =1`",
+                                  "`lr = 1\n`",
+                                  "`-lr`"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        check_words(others[i], others[i]);
+    }
+    // A quote that is never closed hides nothing behind it.
+    check_words("5\" screens (`text` keeps it)", "5\" screens (--text keeps it)");
+}
+
+static void check_options(const char *options, const char *expected)
+{
+    char text[256];
+    cli_option_flags(options, text, sizeof text);
+    CHECK_TEXT(text, expected);
+}
+
+// The options of an advice have a line each.
+static void options_of_advice_become_flags(void)
+{
+    check_options("", "");
+    check_options("lr = 0.1", "--lr 0.1");
+    check_options("lr = 0.1\nlayers = 16 leaky_relu", "--lr 0.1 --layers '16 leaky_relu'");
+    check_options("range = -1,1\nlayers = ", "--range=-1,1 --layers ''");
 }
 
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(options_in_texts_become_flags), TEST(options_become_flags),
+        TEST(marked_options_become_flags),         TEST(what_is_not_marked_stays),
+        TEST(options_of_advice_become_flags),      TEST(options_become_flags),
         TEST(commands_and_words_stay_as_they_are), TEST(several_stand_below_each_other),
         TEST(a_config_file_keeps_its_lines)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

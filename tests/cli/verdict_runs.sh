@@ -77,6 +77,20 @@ done
 judged momentum-wide-two diverging two.csv --target y --layers "" --optimizer momentum --batch full --epochs 300 --beta1 0.9 \
     --momentum-form classical --lr 1.9
 expect_in out "the loss exploded, though to a finite number"
+# The message names the limit, and the command in it trains.
+for wide in "one.csv 0.9 1.9" "one.csv 0.95 1.95" "two.csv 0.9 1.9"; do
+    read -r file beta rate <<<"$wide"
+    run descent train "$file" --target y --layers "" --optimizer momentum --batch full --epochs 300 --beta1 "$beta" \
+        --momentum-form classical --lr "$rate" --out wide
+    expect_code 3
+    expect_in err "  that is the edge of stability: the curvature allows steps below $rate"
+    command=$(sed -n 's/^try: \(descent train .*\)/\1/p' err)
+    rm -r wide
+    run bash -c "$(declare -f descent); program=$program; $command --out wide"
+    expect_code 0
+    grep -qE '(verdict|training alone:) minimum' err || fail "$command: $(tail -4 err)"
+    rm -r wide
+done
 judged momentum-below minimum "${momentum[@]}" --beta1 0.5 --momentum-form classical --lr 1.4
 judged momentum-above diverging "${momentum[@]}" --beta1 0.5 --momentum-form classical --lr 1.52
 diagnosed momentum-above diverging

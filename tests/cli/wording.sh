@@ -149,7 +149,7 @@ expect_in out 'LIBSVM, 1 column, kept dense'
 
 # Why minimising ended.
 run descent minimize 'x^2' --from x=1 --with gd --lr 0.4 --tol 1e-3
-expect_in out 'gradient below tolerance (option tol)'
+expect_in out 'gradient below tolerance (--tol)'
 run descent minimize 'x^2' --from x=1 --with gd --lr 0.001 --steps 3
 expect_in out 'reached the step limit'
 

@@ -258,6 +258,29 @@ static void nine_digits_are_those_of_printf(void)
     CHECK_TEXT(dsc_format_count(1234567, text), "1,234,567");
 }
 
+static void shown(double value, const char *expected)
+{
+    char text[DSC_SHOWN_TEXT];
+    CHECK_TEXT(dsc_format_shown(value, text), expected);
+}
+
+static void large_numbers_are_shown_without_an_exponent(void)
+{
+    shown(1671140123.0, "1671140123"); // a Unix time
+    shown(-1671140123.0, "-1671140123");
+    shown(1671140123456.0, "1671140123456"); // in milliseconds
+    shown(9007199254740991.0, "9007199254740991");
+    shown(9007199254740992.0, "9.0072e+15");
+    shown(999999.0, "999999");
+    shown(999999.6, "1000000");
+    shown(1671140123.4, "1671140123");
+    shown(0.0, "0");
+    shown(-0.25, "-0.25");
+    shown(3.14159265, "3.14159");
+    shown(1e-7, "1e-07");
+    shown(-1e300, "-1e+300");
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(numbers_in_every_usual_form_are_read),
@@ -267,6 +290,7 @@ int main(int argc, char **argv)
                                        TEST(numbers_are_written_with_the_digits_they_need),
                                        TEST(numbers_as_text_read_back_bit_for_bit),
                                        TEST(a_locale_with_commas_changes_nothing),
-                                       TEST(nine_digits_are_those_of_printf)};
+                                       TEST(nine_digits_are_those_of_printf),
+                                       TEST(large_numbers_are_shown_without_an_exponent)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -22,7 +22,7 @@ static descent_dataset *made(const double *inputs)
     return d;
 }
 
-static void targets_of_every_type(void)
+static void targets_keep_every_type_of_number(void)
 {
     const double wide[ROWS] = {0.1, 1e-300, 1.0 / 3.0, 4};
     const float narrow[ROWS] = {0.1F, 2, 3, 4};
@@ -133,8 +133,9 @@ static void names_that_do_not_fit_are_refused(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {
-        TEST(targets_of_every_type), TEST(copied_inputs_do_not_change_with_the_original),
-        TEST(named_arrays_read_files_alike), TEST(names_that_do_not_fit_are_refused)};
+    static const check_test tests[] = {TEST(targets_keep_every_type_of_number),
+                                       TEST(copied_inputs_do_not_change_with_the_original),
+                                       TEST(named_arrays_read_files_alike),
+                                       TEST(names_that_do_not_fit_are_refused)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -132,7 +132,7 @@ static void names_are_left_out(void)
     CHECK(d && d->columns == 2 && value_at(d, 149, 0) == 149 && value_at(d, 0, 1) == 1);
     CHECK(d && strstr(descent_dataset_report(d),
                       "left out  \"name\": more than 100 different "
-                      "texts, first 'name 0' in line 2 (option text keeps it)"));
+                      "texts, first 'name 0' in line 2 (`text` keeps it)"));
     descent_dataset_free(d);
     d = read_good("t.csv", text, "target=y text=name");
     CHECK(d && d->columns == 3 && descent_dataset_inputs(d) == 1 + 150 + 2);
@@ -146,7 +146,7 @@ static void names_are_left_out(void)
     d = read_good("t.csv", text, "target=y");
     CHECK(d && strstr(descent_dataset_report(d),
                       "left out  \"name\": 30 different texts in 30 rows, first 'name 0' in "
-                      "line 2 (option text keeps it)"));
+                      "line 2 (`text` keeps it)"));
     descent_dataset_free(d);
     free(text);
 }

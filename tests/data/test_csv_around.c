@@ -155,12 +155,12 @@ static void comment_lines_are_no_rows(void)
     check_all(comments, sizeof comments / sizeof *comments);
 }
 
-static void above_the_rows(void)
+static void what_stands_above_the_rows_is_found(void)
 {
     check_all(tops, sizeof tops / sizeof *tops);
 }
 
-static void beside_the_rows(void)
+static void what_stands_next_to_the_rows_is_found(void)
 {
     check_all(widths, sizeof widths / sizeof *widths);
 }
@@ -222,7 +222,7 @@ static const char *const bad[][2] = {
      "$ sed '2s/\"//1' t.csv > rows.csv    # without this quote"},
 };
 
-static void named_as_cause(void)
+static void what_is_wrong_with_a_file_is_named(void)
 {
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         descent_dataset *d = NULL;
@@ -236,11 +236,11 @@ static void named_as_cause(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(comment_lines_are_no_rows),
-                                       TEST(above_the_rows),
-                                       TEST(beside_the_rows),
+                                       TEST(what_stands_above_the_rows_is_found),
+                                       TEST(what_stands_next_to_the_rows_is_found),
                                        TEST(headers_of_joined_files_are_no_rows),
                                        TEST(two_passes_keep_the_place),
                                        TEST(carriage_returns_alone_end_lines),
-                                       TEST(named_as_cause)};
+                                       TEST(what_is_wrong_with_a_file_is_named)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -23,16 +23,16 @@ static const malformed table[] = {
     {"t.csv", BYTES("a,b\n1,2\n"), "", DESCENT_INVALID,
      "t.csv: which column should be predicted\077\n  columns: a, b\ntarget = NAME"},
     {"t.csv", BYTES("a,b,weight\n1,2,3\n"), "target=wieght", DESCENT_INVALID,
-     "t.csv has no column \"wieght\" (option target)\n  columns: a, b, weight\n"
+     "t.csv has no column \"wieght\" (`target`)\n  columns: a, b, weight\n"
      "target = weight"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "target=9", DESCENT_INVALID,
-     "t.csv has no column \"9\" (option target)\n  columns: a, b, y\n"
+     "t.csv has no column \"9\" (`target`)\n  columns: a, b, y\n"
      "target = NAME    # one of these, or a number from 1 to 3"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "text=q target=y", DESCENT_INVALID,
-     "t.csv has no column \"q\" (option text)\n  columns: a, b, y\n"
+     "t.csv has no column \"q\" (`text`)\n  columns: a, b, y\n"
      "text = NAME    # one of these, or a number from 1 to 3"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "ignore=bb target=y", DESCENT_INVALID,
-     "t.csv has no column \"bb\" (option ignore)\n  columns: a, b, y\n"
+     "t.csv has no column \"bb\" (`ignore`)\n  columns: a, b, y\n"
      "ignore = NAME    # one of these, or a number from 1 to 3"},
     {"t.csv", BYTES("a,b,y\n1,2,3\n"), "ignore=y target=y", DESCENT_INVALID,
      "column \"y\" is the target and cannot be ignored"},
@@ -147,7 +147,7 @@ static const malformed table[] = {
            "x25,25.5\nx26,26.5\nx27,27.5\nx28,28.5\nx29,29.5\n"),
      "target=y", DESCENT_BAD_DATA,
      "t.csv: no column is left to learn from\n"
-     "  \"n\": 30 different texts in 30 rows, first 'x0' in line 2 (option text keeps it)"},
+     "  \"n\": 30 different texts in 30 rows, first 'x0' in line 2 (`text` keeps it)"},
     {"t.csv",
      BYTES("a,y\n0,0.5\n1,1.5\n2,2.5\n1e999,3.5\n4,4.5\n5,5.5\n6,6.5\n7,7.5\n8,8.5\n9,9.5\n"
            "10,10.5\n11,11.5\n12,12.5\n13,13.5\n14,14.5\n15,15.5\n16,16.5\n17,17.5\n"

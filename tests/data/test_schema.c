@@ -42,7 +42,7 @@ static bool same_json(const dsc_schema *a, const dsc_schema *b)
     return same;
 }
 
-static void json_round_trip(void)
+static void a_schema_comes_back_from_its_json(void)
 {
     static const char *const texts[][3] = {
         {"b.csv", "a,k,y\n1,x,2\n3,z,0.1\n2,x,7\n", "target=y"},
@@ -144,7 +144,7 @@ static void other_files_are_read_with_the_schema(void)
     descent_dataset_free(trained);
 }
 
-static void read_like_errors(void)
+static void files_that_lack_what_was_trained_on_are_refused(void)
 {
     static const char *const table[][2] = {
         {"", "new.csv: the file is empty"},
@@ -256,9 +256,10 @@ static void single_rows_are_read_with_the_schema(void)
 
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(json_round_trip), TEST(damaged_schemas_are_refused),
+    static const check_test tests[] = {TEST(a_schema_comes_back_from_its_json),
+                                       TEST(damaged_schemas_are_refused),
                                        TEST(other_files_are_read_with_the_schema),
-                                       TEST(read_like_errors),
+                                       TEST(files_that_lack_what_was_trained_on_are_refused),
                                        TEST(single_rows_are_read_with_the_schema)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -143,7 +143,7 @@ static void automatic_choices_follow_the_data(void)
     CHECK(plan.batch == 32 && plan.steps_per_epoch == 13 && plan.epochs == 2000);
     CHECK_TEXT(plan.batch_reason, "32 at most, for fewer than 10,000 rows");
     CHECK_TEXT(plan.epochs_reason,
-               "at most; the run ends when validation no longer falls (option patience)");
+               "at most; the run ends when validation no longer falls (`patience`)");
     CHECK(plan.patience.epochs == 39); // 500 steps
     CHECK(plan.learning_rate == 0.001 && plan.threads == 1 && plan.bytes > 0 && plan.isa[0]);
     CHECK(plan.l2 == 1.0 / 400.0);

@@ -276,7 +276,7 @@ static descent_network *network_by_hand(void)
 }
 
 /* A network that no words describe comes back from run.json. */
-static void arrays_and_graphs(void)
+static void arrays_and_graphs_come_back_from_run_json(void)
 {
     descent_error error = {0};
     char home[FOLDER], folder[FOLDER];
@@ -445,7 +445,7 @@ int main(int argc, char **argv)
                                        TEST(resumed_is_uninterrupted),
                                        TEST(changed_data_are_told),
                                        TEST(another_network_is_refused),
-                                       TEST(arrays_and_graphs),
+                                       TEST(arrays_and_graphs_come_back_from_run_json),
                                        TEST(records_without_a_graph_are_read),
                                        TEST(diagnosis_is_the_programs),
                                        TEST(a_branch_begins_with_the_weights_of_its_run),

@@ -208,7 +208,7 @@ static void the_noise_floor_is_measured(void)
     CHECK(fabs(v.floor_excess / excess - 1.0) < 0.1);
     CHECK(fabs(v.gain / v.cost - 1.0) < 0.7); // [Y18], as far as the probes show it
     CHECK(v.significance > 0.9 && v.significance < 1.2 && v.significance_se < 0.1);
-    CHECK(strstr(v.because, "noise") && strcmp(v.options, "--lr 0.025") == 0);
+    CHECK(strstr(v.because, "noise") && strcmp(v.options, "lr = 0.025") == 0);
 }
 
 // B_noise = tr(Sigma) / |G|^2 far from the minimum, where G is known, and the standard error.
@@ -277,7 +277,7 @@ static void the_time_to_leave_a_saddle_is_foretold(void)
 
 // ---- what is said ----
 
-static void counts_in_words(void)
+static void counts_in_words_have_two_digits(void)
 {
     static const struct {
         double count;
@@ -358,7 +358,7 @@ static void larger_rates_are_named_when_known(void)
         s.smallest = known ? 0.5 : (double)NAN;
         CHECK(simulate(&s, &v));
         CHECK(v.place == DESCENT_PLACE_PLATEAU);
-        CHECK(strcmp(v.options, known ? "--lr 1" : "") == 0);
+        CHECK(strcmp(v.options, known ? "lr = 1" : "") == 0);
         CHECK((strstr(v.advice, "descent diagnose RUN") != NULL) == !known);
     }
 }
@@ -424,13 +424,13 @@ static void edges_and_dead_layers_are_named(void)
     tell(&t, &v); // on the spot
     CHECK(v.place == DESCENT_PLACE_EDGE_OF_STABILITY && !strstr(v.advice, "fine"));
     CHECK(v.conclusion == DESCENT_CONCLUSION_CHANGE && v.next == DESCENT_NEXT_RESUME);
-    CHECK(strcmp(v.options, "--lr 0.05") == 0);
+    CHECK(strcmp(v.options, "lr = 0.05") == 0);
     t.seen.units = 10;
     t.seen.dead = 2;
     t.seen.blocked = 1.0;
     tell(&t, &v);
     CHECK(v.place == DESCENT_PLACE_EDGE_OF_STABILITY && !strstr(v.advice, "fine"));
-    CHECK(strstr(v.because, "a layer is dead: 2 of 10") && strcmp(v.options, "--lr 0.01") == 0);
+    CHECK(strstr(v.because, "a layer is dead: 2 of 10") && strcmp(v.options, "lr = 0.01") == 0);
     t.seen.dead = 0;
     t.seen.saturated = 8;
     tell(&t, &v);
@@ -482,7 +482,7 @@ static void convex_models_are_judged_as_such(void)
             CHECK(v.lasting == (v.window > 0 && (double)(i + 1 - v.window) >= m->state.since));
         }
         CHECK(v.place == DESCENT_PLACE_MINIMUM && v.lasting);
-        CHECK((strstr(v.options, "--starts") != NULL) == !convex);
+        CHECK((strstr(v.options, "starts = ") != NULL) == !convex);
         descent_monitor_restart(m);
         descent_monitor_judge(m, &v);
         CHECK(!v.lasting);
@@ -563,7 +563,7 @@ static void a_rate_by_hand_begins_a_regime(void)
     o.loss = (double)NAN;
     CHECK(descent_monitor_add(m, &o));
     descent_monitor_judge(m, &v);
-    CHECK(v.place == DESCENT_PLACE_DIVERGING && strcmp(v.options, "--lr 0.004") == 0);
+    CHECK(v.place == DESCENT_PLACE_DIVERGING && strcmp(v.options, "lr = 0.004") == 0);
     o.steps = 0;
     CHECK(!descent_monitor_add(m, &o));
     descent_monitor_free(m);
@@ -652,7 +652,7 @@ int main(int argc, char **argv)
                                        TEST(the_time_to_leave_a_saddle_is_foretold),
                                        TEST(a_stored_state_judges_the_same),
                                        TEST(a_rate_by_hand_begins_a_regime),
-                                       TEST(counts_in_words),
+                                       TEST(counts_in_words_have_two_digits),
                                        TEST(steps_that_are_needed),
                                        TEST(smallest_eigenvalue_tells_minimum_from_saddle),
                                        TEST(larger_rates_are_named_when_known),

@@ -43,7 +43,7 @@ static double power(const run *r, double part)
 }
 
 // Its bursts undo what it gains below a millionth; gradient descent has none.
-static void ends_of_adam(void)
+static void adam_ends_where_bursts_undo_its_gains(void)
 {
     static const double levels[] = {3e-7, 5e-7, 7e-7};
     for (size_t i = 0; i < 3; i++) {
@@ -112,7 +112,7 @@ static double sinks(const run *r, double part)
     return 0.5 * exp(-r->level * part);
 }
 
-static void falls_in_noise(void)
+static void slow_falls_are_seen_in_noise(void)
 {
     size_t falling = 0, level_ones = 0;
     for (uint64_t i = 0; i < 60; i++) {
@@ -309,7 +309,7 @@ static double drops(const run *r, double part)
 }
 
 // Adam is not at its end while the loss is seen to fall by half and more.
-static void falls_of_adam(void)
+static void adam_is_not_at_its_end_while_the_loss_halves(void)
 {
     static const double levels[] = {1e-7, 2e-8, 1e-9};
     for (size_t i = 0; i < 3; i++) {
@@ -390,7 +390,7 @@ static void what_was_lost(void)
         judge(&r, &v);
         CHECK(is_place(&v, constant ? DESCENT_PLACE_PLATEAU : DESCENT_PLACE_NOISE_FLOOR));
         CHECK(v.conclusion == DESCENT_CONCLUSION_START_AGAIN &&
-              strcmp(v.options, "--lr 0.025") == 0);
+              strcmp(v.options, "lr = 0.025") == 0);
         CHECK(strstr(v.advice, "start again with a lower rate: the loss is 1."));
         r.loss = level;
         judge(&r, &v);
@@ -429,10 +429,10 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(falls_that_end),
-        TEST(ends_of_adam),
+        TEST(adam_ends_where_bursts_undo_its_gains),
         TEST(a_constant_loss_is_a_plateau),
         TEST(bursts_of_noise_are_no_fall),
-        TEST(falls_in_noise),
+        TEST(slow_falls_are_seen_in_noise),
         TEST(late_slight_falls_are_not_descending),
         TEST(slow_sure_falls_are_descending),
         TEST(falls_that_begin),
@@ -440,7 +440,7 @@ int main(int argc, char **argv)
         TEST(falls_too_slow_to_count_are_a_plateau),
         TEST(falls_that_are_nearly_done),
         TEST(noise_of_gradients_dies_with_them),
-        TEST(falls_of_adam),
+        TEST(adam_is_not_at_its_end_while_the_loss_halves),
         TEST(momentum_at_its_limit_swings_and_stays),
         TEST(what_was_lost),
         TEST(penalties_are_named_in_the_loss),

@@ -266,7 +266,7 @@ static void report_around(const dsc_csv_reader *r)
     }
     if (r->look.numbered) {
         dsc_dataset_note(d, "header",
-                         "the numbers in the first line are names (option header = no: a row)");
+                         "the numbers in the first line are names (`header = no`: a row)");
     }
     if (r->repeats) {
         dsc_dataset_note(d, "header", "comes again in %s %s, passed over: joined files?",

@@ -102,11 +102,12 @@ static void note_end(dsc_csv_reader *r, size_t index, const ends *e, bool low)
     const double to = shown(r, index, low ? e->high : e->next_high);
     char text[40], remedy[96] = "";
     if (shortest(value, index == r->target, text, sizeof text)) {
-        snprintf(remedy, sizeof remedy, " (option missing = %s treats it as missing)", text);
+        snprintf(remedy, sizeof remedy, " (`missing = %s` treats it as missing)", text);
     }
-    dsc_dataset_note(
-        r->d, "far", "\"%s\": %s, in %s of %s values, is far from all others, %.6g to %.6g%s",
-        r->look.names[index], text, DSC_COUNT(count), DSC_COUNT(e->present), from, to, remedy);
+    dsc_dataset_note(r->d, "far",
+                     "\"%s\": %s, in %s of %s values, is far from all others, %s to %s%s",
+                     r->look.names[index], text, DSC_COUNT(count), DSC_COUNT(e->present),
+                     DSC_SHOWN(from), DSC_SHOWN(to), remedy);
 }
 
 // True when there was something to say.

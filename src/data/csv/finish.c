@@ -132,6 +132,8 @@ static void measure(const descent_dataset *d, dsc_csv_range *ranges)
     }
 }
 
+// Stored values are relative to an offset and over a unit (csv/store.c): the ranges, in the units
+// of the file.
 static void restore(const dsc_csv_reader *r, dsc_csv_range *ranges)
 {
     for (size_t i = 0; i < r->stored; i++) {
@@ -153,22 +155,21 @@ static void explain_texts(dsc_csv_column *column, const char *amount)
     const size_t room = sizeof column->why;
     if (kinds->codes > 0 && kinds->texts == 0) {
         snprintf(why, room,
-                 "codes with leading zeros, %s (option text keeps it as categories, option "
-                 "number as numbers)",
+                 "codes with leading zeros, %s (`text` keeps it as categories, "
+                 "`number` as numbers)",
                  amount);
     } else if (kinds->texts == 0 && kinds->numbers == values) {
-        snprintf(
-            why, room,
-            "numbers with different units, such as \"%s\" and \"%s\" (option text keeps it)",
-            kinds->units[0].unit, kinds->units[1].unit);
+        snprintf(why, room,
+                 "numbers with different units, such as \"%s\" and \"%s\" (`text` keeps it)",
+                 kinds->units[0].unit, kinds->units[1].unit);
     } else if (kinds->numbers > 0 && column->first_line > 0) {
         snprintf(why, room,
-                 "%s of %s values are not numbers, first '%s' in line %llu; %s (option text "
+                 "%s of %s values are not numbers, first '%s' in line %llu; %s (`text` "
                  "keeps it)",
                  DSC_COUNT(values - kinds->numbers), DSC_COUNT(values), column->first,
                  (unsigned long long)column->first_line, amount);
     } else {
-        snprintf(why, room, "%s, first '%s' in line %llu (option text keeps it)", amount,
+        snprintf(why, room, "%s, first '%s' in line %llu (`text` keeps it)", amount,
                  column->first, (unsigned long long)column->first_line);
     }
 }
@@ -182,7 +183,7 @@ static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
             continue;
         }
         if (column->collect == DSC_COLLECT_NOTHING) {
-            snprintf(column->why, sizeof column->why, "as asked (option ignore)");
+            snprintf(column->why, sizeof column->why, "as asked (`ignore`)");
             continue;
         }
         const size_t present = ranges[column->slot].present, distinct = column->texts.count;
@@ -196,9 +197,8 @@ static void judge(dsc_csv_reader *r, const dsc_csv_range *ranges)
             snprintf(column->why, sizeof column->why,
                      "a delimiter ends every row, with nothing behind it");
         } else if (dsc_csv_is_nested(column)) {
-            snprintf(
-                column->why, sizeof column->why,
-                "lists or objects, not single values (option text keeps them as categories)");
+            snprintf(column->why, sizeof column->why,
+                     "lists or objects, not single values (`text` keeps them as categories)");
         } else if (column->overflow) {
             snprintf(amount, sizeof amount, "more than %d different texts", DSC_TEXT_LIMIT);
             explain_texts(column, amount);
@@ -232,6 +232,7 @@ static void compact(dsc_csv_reader *r, const bool *keep, size_t kept)
     d->columns = kept;
 }
 
+// Says of each column why it is not there: the remedy is among the reasons.
 static descent_status refuse_empty(const dsc_csv_reader *r, descent_error *error)
 {
     dsc_words words = {0};
@@ -250,6 +251,8 @@ static descent_status refuse_empty(const dsc_csv_reader *r, descent_error *error
     return dsc_words_fail(&words, DESCENT_BAD_DATA, error);
 }
 
+// Columns with a reason in `why` leave the rows, and those behind them move up: slots, ranges and
+// offsets move with them. A date has three stored values, every other column one.
 static descent_status leave_out(dsc_csv_reader *r, dsc_csv_range *ranges, descent_error *error)
 {
     bool *keep = calloc(r->stored + 1, sizeof *keep);
@@ -278,6 +281,8 @@ static descent_status leave_out(dsc_csv_reader *r, dsc_csv_range *ranges, descen
     return kept == 0 && !r->job->options->target_alone ? refuse_empty(r, error) : DESCENT_OK;
 }
 
+// places[code]: the number of a text in the order of the alphabet, by its number in the order of
+// the file.
 static void renumber_targets(descent_dataset *d, const uint32_t *places)
 {
     for (size_t i = 0; i < d->rows; i++) {
@@ -362,6 +367,8 @@ static descent_status fill_schema(dsc_csv_reader *r, descent_error *error)
     return dsc_csv_store_describe(r, schema, error);
 }
 
+// Rows without a target go before the inputs are measured, so that the report, the categories and
+// the scaling are those of the rows that can train.
 static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
 {
     if (r->target == SIZE_MAX) {
@@ -385,6 +392,7 @@ static descent_status finish_target(dsc_csv_reader *r, descent_error *error)
     return DESCENT_OK;
 }
 
+// The rows belong to the data set from here on, whatever fails later.
 static void take_rows(dsc_csv_reader *r)
 {
     descent_dataset *d = r->d;

@@ -42,9 +42,8 @@ descent_status dsc_csv_keys_choose(dsc_csv_keys *keys, const char *source, char 
                                    descent_error *error)
 {
     static const char *const flags[DSC_KEYS] = {"weight", "split group:", "split time:"};
-    static const char *const reasons[DSC_KEYS] = {
-        "it holds the weights of the rows (option weight)", "it tells the groups of the split",
-        NULL};
+    static const char *const reasons[DSC_KEYS] = {"it holds the weights of the rows (`weight`)",
+                                                  "it tells the groups of the split", NULL};
     const char *const wanted[DSC_KEYS] = {options->weight, options->group, options->order};
     for (size_t k = 0; k < DSC_KEYS; k++) {
         if (*wanted[k] == '\0') {
@@ -55,8 +54,8 @@ descent_status dsc_csv_keys_choose(dsc_csv_keys *keys, const char *source, char 
             return dsc_no_column(source, flags[k], wanted[k], names, count, error);
         }
         FAIL_IF(index == target, error, DESCENT_INVALID,
-                "column \"%s\" is the target; it cannot be for option %s as well", names[index],
-                flags[k]);
+                "column \"%s\" is the target; it cannot be for `%.*s` as well", names[index],
+                (int)strcspn(flags[k], " "), flags[k]);
         keys->fields[k] = index;
         keys->names[k] = names[index];
         why[index] = why[index] ? why[index] : reasons[k];
@@ -213,8 +212,8 @@ static descent_status report(const dsc_csv_keys *keys, const char *source, desce
                 "%s: every weight in column \"%s\" is 0" DSC_REMEDY
                 "weight = COLUMN    # another one",
                 source, keys->names[DSC_KEY_WEIGHT]);
-        dsc_dataset_say(d, "weights", "\"%s\": %.6g to %.6g, sum %.6g",
-                        keys->names[DSC_KEY_WEIGHT], low, high, sum);
+        dsc_dataset_say(d, "weights", "\"%s\": %s to %s, sum %s", keys->names[DSC_KEY_WEIGHT],
+                        DSC_SHOWN(low), DSC_SHOWN(high), DSC_SHOWN(sum));
     }
     if (d->keys.groups) {
         dsc_dataset_say(d, "groups", "\"%s\": %s groups, which a split keeps together",

@@ -30,8 +30,8 @@ static void report_column(dsc_csv_reader *r, size_t index, const dsc_csv_range *
     const double count = own->present ? (double)own->present : 1;
     dsc_words_add(&d->report, "input     \"%s\"  ", column->name);
     if (column->kind == DSC_COLUMN_NUMBER) {
-        dsc_words_add(&d->report, "%.6g to %.6g, mean %.6g", own->low, own->high,
-                      own->sum / count);
+        dsc_words_add(&d->report, "%s to %s, mean %s", DSC_SHOWN(own->low),
+                      DSC_SHOWN(own->high), DSC_SHOWN(own->sum / count));
     } else if (column->kind == DSC_COLUMN_DATE) {
         dsc_words_add(&d->report,
                       "date, years %.2f to %.2f: the inputs %s:sin, %s:cos (day of the year) "
@@ -61,9 +61,9 @@ static void report_many(dsc_csv_reader *r, const dsc_csv_range *ranges, size_t n
             all.present += ranges[column->slot].present;
         }
     }
-    dsc_dataset_say(d, "inputs", "%zu numbers from %.6g to %.6g: \"%s\" to \"%s\"; %zu missing",
-                    numbers, all.low, all.high, first ? first : "", last ? last : "",
-                    numbers * d->rows - all.present);
+    dsc_dataset_say(d, "inputs", "%zu numbers from %s to %s: \"%s\" to \"%s\"; %zu missing",
+                    numbers, DSC_SHOWN(all.low), DSC_SHOWN(all.high), first ? first : "",
+                    last ? last : "", numbers * d->rows - all.present);
 }
 
 // The number columns that are the same everywhere, in one line.
@@ -104,18 +104,18 @@ static void note_numbers(dsc_csv_reader *r, size_t index)
     if (notation->decimal == ',' && kinds->open_points > 0 && kinds->comma == 0) {
         dsc_dataset_note(r->d, "read",
                          "\"%s\": points between thousands, as other columns have decimal "
-                         "commas: 1.234 is read as 1234 (option decimal = point reads 1.234)",
+                         "commas: 1.234 is read as 1234 (`decimal = point` reads 1.234)",
                          name);
     } else if (notation->decimal == '.' && kinds->open_commas > 0) {
         dsc_dataset_note(r->d, "read",
-                         "\"%s\": commas between thousands: 1,234 is read as 1234 (option "
-                         "decimal = comma reads 1.234)",
+                         "\"%s\": commas between thousands: 1,234 is read as 1234 "
+                         "(`decimal = comma` reads 1.234)",
                          name);
     }
     if (notation->dash && kinds->dashes > 0) {
         dsc_dataset_note(
             r->d, "read",
-            "\"%s\": \"-\" is 0, as accounting writes it (option missing = - treats it as "
+            "\"%s\": \"-\" is 0, as accounting writes it (`missing = -` treats it as "
             "missing)",
             name);
     }
@@ -142,9 +142,8 @@ static void note_dates(dsc_csv_reader *r, size_t index)
     const dsc_csv_column *column = &r->columns[index];
     const char *name = r->look.names[index];
     if (column->kinds.open_dates > 0) {
-        dsc_dataset_note(r->d, "read",
-                         "\"%s\": dates with the %s first (option dates = %s: the %s)", name,
-                         column->notation.dates == DSC_DATES_DMY ? "day" : "month",
+        dsc_dataset_note(r->d, "read", "\"%s\": dates with the %s first (`dates = %s`: the %s)",
+                         name, column->notation.dates == DSC_DATES_DMY ? "day" : "month",
                          column->notation.dates == DSC_DATES_DMY ? "mdy" : "dmy",
                          column->notation.dates == DSC_DATES_DMY ? "month" : "day");
     }
@@ -161,11 +160,10 @@ static void note_texts(dsc_csv_reader *r, size_t index)
     const dsc_csv_kinds *kinds = &column->kinds;
     const char *name = r->look.names[index];
     if (kinds->codes > 0 && !column->forced_text && kinds->texts == 0) {
-        dsc_dataset_note(
-            r->d, "read",
-            "\"%s\": codes with leading zeros are texts (option number takes them as "
-            "numbers)",
-            name);
+        dsc_dataset_note(r->d, "read",
+                         "\"%s\": codes with leading zeros are texts (`number` takes them as "
+                         "numbers)",
+                         name);
     }
     if (!column->forced_text && kinds->codes == 0 && column->texts.count > 0 &&
         2 * (kinds->figures + kinds->numbers + kinds->dates) >
@@ -183,7 +181,7 @@ static void note_texts(dsc_csv_reader *r, size_t index)
         if (dsc_cell_missing(text, strlen(text), "") == DSC_MISSING_AMONG_NUMBERS) {
             dsc_dataset_note(
                 r->d, "read",
-                "\"%s\": \"%s\" is a %s like others (option missing = '%s' treats it as "
+                "\"%s\": \"%s\" is a %s like others (`missing = '%s'` treats it as "
                 "missing)",
                 name, text, column->target ? "class" : "category", text);
         }

@@ -281,7 +281,7 @@ static descent_status make(recipe *r, const char *text, const descent_read_optio
                                         &used, like, dataset, error));
     dsc_words_free(&csv);
     TRY(status);
-    dsc_dataset_say(*dataset, "formula", "%s; inputs from %g to %g, by option data-seed %llu",
+    dsc_dataset_say(*dataset, "formula", "%s; inputs from %g to %g, by `data-seed = %llu`",
                     skip_blanks(text), r->low, r->high, (unsigned long long)r->seed);
     return DESCENT_OK;
 }

@@ -18,12 +18,12 @@
 // What may be typed for a conclusion: bits of descent_next.
 #define BIT(name) (1U << DESCENT_NEXT_##name)
 static const unsigned FOLLOWS[DESCENT_CONCLUSION_COUNT] = {
-    [DESCENT_CONCLUSION_LOOK] = BIT(RESUME) | BIT(DIAGNOSE),
+    [DESCENT_CONCLUSION_LOOK] = BIT(RESUME) | BIT(DIAGNOSE) | BIT(CHECK_GRADIENT),
     [DESCENT_CONCLUSION_GO_ON] = BIT(RESUME),
     [DESCENT_CONCLUSION_CHANGE] = BIT(RESUME),
-    [DESCENT_CONCLUSION_ESCAPE] = BIT(DIAGNOSE) | BIT(RESUME),
+    [DESCENT_CONCLUSION_ESCAPE] = BIT(ESCAPE) | BIT(RESUME),
     [DESCENT_CONCLUSION_START_AGAIN] = BIT(AGAIN),
-    [DESCENT_CONCLUSION_STOP] = BIT(AGAIN)}; // a new run beside this one
+    [DESCENT_CONCLUSION_STOP] = BIT(AGAIN)}; // a new run in addition to this one
 
 // What does not follow from the conclusion (start again, where training can stop) is left out;
 // and where the options need a number that is not known, there is nothing to type.

@@ -33,7 +33,7 @@ const char *dsc_say_about(double count, char *text)
 void dsc_say_alive_layers(const char *layers, char *text, size_t size)
 {
     static const char dead[] = "relu";
-    size_t used = (size_t)snprintf(text, size, " --layers '");
+    size_t used = 0;
     bool found = false;
     for (const char *at = layers ? layers : ""; *at && used + 16 < size;) {
         const bool word =
@@ -46,9 +46,5 @@ void dsc_say_alive_layers(const char *layers, char *text, size_t size)
             text[used++] = *at++;
         }
     }
-    if (!found || used + 16 >= size) {
-        text[0] = '\0';
-        return;
-    }
-    (void)snprintf(text + used, size - used, "'");
+    text[found && used + 16 < size ? used : 0] = '\0';
 }

@@ -7,11 +7,11 @@
 
 #include <stddef.h>
 
-/// A count as people say it: "about 390", "more than a billion". text (out): 32 bytes.
+/// A count in words: "about 390", "more than a billion". text (out): 32 bytes.
 const char *dsc_say_about(double count, char *text);
 
-/// " --layers '16 leaky_relu'": layers in which a unit that is dead passes something on. ""
-/// where none is a relu, or it does not fit. text (out): size bytes.
+/// "16 leaky_relu" for "16 relu": the layers with units that pass something on where those of
+/// relu are dead. "" where none is a relu, or it does not fit. text (out): size bytes.
 void dsc_say_alive_layers(const char *layers, char *text, size_t size);
 
 #endif

@@ -125,7 +125,7 @@ static void put_form(page *p, double value, const char *form, size_t length)
     }
 }
 
-// The choice number `which` of "a|b|c}": the last one where there are not so many.
+// The choice number `which` of "a|b|c}": the last one where there are fewer.
 static void put_choice(page *p, const char *at, const char *end, double which)
 {
     const char *bar = NULL;
@@ -146,6 +146,7 @@ static void put_number(page *p, const char *at, const char *end)
     }
     if (is_word(name, (size_t)(at - name), "about")) {
         const char *about = p->numbers ? p->numbers->about : "";
+        p->known = p->known && *about;
         put(p, about, strlen(about));
         return;
     }

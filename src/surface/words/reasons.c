@@ -42,7 +42,7 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
         "one more step of this size takes f from {value:.3g} to a value that is not finite",
     [DESCENT_REASON_TRAINING_DIVERGED] =
         "training diverged: after this point, its last good one with f = {value:.4g}, the loss "
-        "was not a finite number",
+        "exploded, or was not a finite number",
     [DESCENT_REASON_RATE_TOO_LARGE] = "the curvature is {stability:.3g} times what this step "
                                       "size tolerates, and steps on all examples make f rise",
     [DESCENT_REASON_GRADIENT_WRONG] =

@@ -12,7 +12,7 @@ typedef struct row {
     const char *words, *options; /* NULL: no options */
 } row;
 
-#define RATE       "--lr {rate:.2g}"
+#define RATE       "lr = {rate:.2g}"
 #define MAYBE_RATE "[" RATE "]"
 #define HELD                                                                                   \
     " {strength:.2g} holds the weights near zero, and the loss near that of a model without "  \
@@ -26,8 +26,7 @@ typedef struct row {
 static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
     [DESCENT_SUGGESTION_NONE] = {"", NULL},
     [DESCENT_SUGGESTION_RIGHT_GRADIENT] =
-        {"a correct gradient; option check-gradient shows which coordinates are wrong",
-         "--check-gradient"},
+        {"a correct gradient: differences of f show which coordinates are wrong", NULL},
     [DESCENT_SUGGESTION_LESS_CONSTANT] =
         {"f without the large part that hides its changes, such as a constant", NULL},
     [DESCENT_SUGGESTION_VALUES_ALONG] = {"values of f along the gradient: a function that is "
@@ -42,24 +41,24 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
     [DESCENT_SUGGESTION_DESCENT_BESIDE_MINIMUM] =
         {"a descent from a nearby point: if it ends lower, this is not a minimum", NULL},
     [DESCENT_SUGGESTION_MORE_PRODUCTS] =
-        {"about {products} Hessian-vector products: option products = {products:.0f}",
-         "--products {products:.0f}"},
-    [DESCENT_SUGGESTION_WHOLE_SPECTRUM] = {"the whole spectrum: option dense = {dense:.0f}",
-                                           "--dense {dense:.0f}"},
+        {"about {products} Hessian-vector products: `products = {products:.0f}`",
+         "products = {products:.0f}"},
+    [DESCENT_SUGGESTION_WHOLE_SPECTRUM] = {"the whole spectrum: `dense = {dense:.0f}`",
+                                           "dense = {dense:.0f}"},
     [DESCENT_SUGGESTION_MORE_TRAINING] =
         {"some more steps of training: this is not a minimum yet", NULL},
     [DESCENT_SUGGESTION_STOP_OR_PENALTY] =
         {"there is no minimum to reach: stop when the result is good enough, or keep the "
          "parameters small",
-         "--l2 1e-4"},
+         "l2 = 1e-4"},
     [DESCENT_SUGGESTION_STOP_AT_KINK] = {"stop: f rises in every direction from here", NULL},
     [DESCENT_SUGGESTION_STOP_CONVEX] =
         {"training can stop: a network without hidden layers has no other minimum", NULL},
     [DESCENT_SUGGESTION_STOP_OR_OTHER_STARTS] =
-        {"training can stop: nothing lower is near. Other starts may end lower", "--starts 20"},
+        {"training can stop: nothing lower is near. Other starts may end lower", "starts = 20"},
     [DESCENT_SUGGESTION_REVIVE_DEAD] =
         {IDLE "dead and pass nothing on: start again with smaller steps, and with leaky_relu",
-         "[" RATE "{about}]"},
+         MAYBE_RATE "[\nlayers = {about}]"},
     [DESCENT_SUGGESTION_REVIVE_SATURATED] =
         {IDLE "saturated and pass nothing on: start again with smaller steps, or with relu",
          MAYBE_RATE},
@@ -67,26 +66,26 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
         {"a step size below {limit:.3g}, which is what the curvature allows", RATE},
     [DESCENT_SUGGESTION_RATE_TENTH] = {"a smaller step size: a tenth of what was used",
                                        MAYBE_RATE},
-    [DESCENT_SUGGESTION_LESS_PENALTY] = {"a penalty l2 of" HELD, "--l2 {less:.2g}"},
-    [DESCENT_SUGGESTION_LESS_DECAY] = {"a weight decay of" HELD, "--weight-decay {less:.2g}"},
+    [DESCENT_SUGGESTION_LESS_PENALTY] = {"a penalty l2 of" HELD, "l2 = {less:.2g}"},
+    [DESCENT_SUGGESTION_LESS_DECAY] = {"a weight decay of" HELD, "weight-decay = {less:.2g}"},
     [DESCENT_SUGGESTION_OTHER_STARTS] =
         {"this rule already copes with small slopes: other starts may end elsewhere",
-         "--starts 20"},
+         "starts = 20"},
     [DESCENT_SUGGESTION_ADAPTIVE_RULE] = {"a rule whose steps do not shrink with the gradient",
-                                          "--optimizer adam --lr 0.01"},
+                                          "optimizer = adam\nlr = 0.01"},
     [DESCENT_SUGGESTION_WAY_DOWN] = {"follow the descent direction that was found: f falls by "
                                      "{gain:.3g} within {distance:.3g}",
-                                     "--escape"},
+                                     NULL},
     [DESCENT_SUGGESTION_WAY_PAST_KINK] =
-        {"follow the descent direction that was found on the other side", "--escape"},
+        {"follow the descent direction that was found on the other side", NULL},
     [DESCENT_SUGGESTION_LEAVES_BY_ITSELF] = {"without help it takes {steps:about} steps of "
                                              "this size to get a million times as far away",
                                              NULL},
     [DESCENT_SUGGESTION_PERTURBED_STEPS] =
         {"perturbed gradient descent, which adds noise where the gradient is small",
-         "--optimizer pgd"},
+         "optimizer = pgd"},
     [DESCENT_SUGGESTION_ADAPTIVE_FROM_HERE] =
-        {"a rule whose steps do not shrink with the gradient", "--optimizer adam"},
+        {"a rule whose steps do not shrink with the gradient", "optimizer = adam"},
     [DESCENT_SUGGESTION_LONGER_STEPS] = {"go on, with longer steps", RATE},
     [DESCENT_SUGGESTION_LONGER_STEPS_LIMIT] =
         {"go on, with longer steps: the curvature here allows up to {limit:.3g}", RATE},
@@ -134,7 +133,7 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
     [DESCENT_SUGGESTION_RUN_FIRST_RATE] =
         {"go on with the first rate: it was {first_rate:.2g} and is {rate_now:.2g} now, so "
          "that the steps are tiny",
-         "--lr {first_rate:.2g}"},
+         "lr = {first_rate:.2g}"},
     [DESCENT_SUGGESTION_RUN_LARGER_RATE] =
         {"a larger rate is faster: the largest curvature allows it", RATE},
     [DESCENT_SUGGESTION_RUN_WAIT] = {"{steps:about} more steps should settle it", NULL},
@@ -147,41 +146,40 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
          "how large it may be",
          NULL},
     [DESCENT_SUGGESTION_RUN_WAY_DOWN] =
-        {"follow the descent direction; a perturbation (option on-plateau = perturb) or "
-         "momentum also "
-         "leaves the saddle[, otherwise it takes {steps:about} more steps]",
-         "--escape"},
+        {"follow the descent direction; a perturbation (`on-plateau = perturb`) or "
+         "momentum also leaves the saddle[, otherwise it takes {steps:about} more steps]",
+         NULL},
     [DESCENT_SUGGESTION_RUN_LOST] =
         {"start again with a lower rate: the loss[{penalised| with its L2 part}] is "
          "{loss:amount} now and was {lowest_loss:amount} in an earlier epoch: the steps were "
          "too large",
          MAYBE_RATE},
-    [DESCENT_SUGGESTION_RUN_LOWER_RATE] = {"a lower learning rate, or option clip = 1",
-                                           MAYBE_RATE},
+    [DESCENT_SUGGESTION_RUN_LOWER_RATE] = {"a lower learning rate, or `clip = 1`", MAYBE_RATE},
     [DESCENT_SUGGESTION_RUN_LESS_PENALTY] =
         {"the penalty on the weights may be the cause: start again with a smaller one",
-         "--l2 {less:.2g}"},
+         "l2 = {less:.2g}"},
     [DESCENT_SUGGESTION_RUN_LESS_DECAY] =
         {"the decay of the weights may be the cause: start again with less of it",
-         "--weight-decay {less:.2g}"},
+         "weight-decay = {less:.2g}"},
     [DESCENT_SUGGESTION_RUN_REVIVE_DEAD] =
-        {"start again with a lower rate, and with leaky_relu or tanh", "[" RATE "{about}]"},
+        {"start again with a lower rate, and with leaky_relu or tanh",
+         MAYBE_RATE "[\nlayers = {about}]"},
     [DESCENT_SUGGESTION_RUN_REVIVE_SATURATED] = {"start again with a lower rate, or with relu",
                                                  MAYBE_RATE},
     [DESCENT_SUGGESTION_RUN_STOP] = {"stop: no other start can end much lower", NULL},
     [DESCENT_SUGGESTION_RUN_STOP_CONVEX] = {"stop", NULL},
     [DESCENT_SUGGESTION_RUN_STOP_OR_STARTS] = {"stop; other starts may find a lower one",
-                                               "--starts 5"},
+                                               "starts = 5"},
     [DESCENT_SUGGESTION_RUN_STOP_OR_PENALTY] = {"stop here, or penalise large weights",
-                                                "--l2 0.0001"},
+                                                "l2 = 0.0001"},
     [DESCENT_SUGGESTION_HELD_STOP] =
-        {"stop here: the model has the weights of epoch {epoch}" BETTER, "--l2 {penalty:.2g}"},
+        {"stop here: the model has the weights of epoch {epoch}" BETTER, "l2 = {penalty:.2g}"},
     [DESCENT_SUGGESTION_HELD_KEEP] = {"stop here, and keep the weights of epoch {epoch}" BETTER,
-                                      "--keep best"},
+                                      "keep = best"},
     [DESCENT_SUGGESTION_HELD_LEARN] = {LEARN, NULL},
-    [DESCENT_SUGGESTION_HELD_LEARN_LAYERS] = {LEARN, "--layers auto"},
-    [DESCENT_SUGGESTION_HELD_MORE_ROWS] =
-        {"more rows for validation: option valid = 0.3, or a file", NULL},
+    [DESCENT_SUGGESTION_HELD_LEARN_LAYERS] = {LEARN, "layers = auto"},
+    [DESCENT_SUGGESTION_HELD_MORE_ROWS] = {"more rows for validation: `valid = 0.3`, or a file",
+                                           NULL},
     [DESCENT_SUGGESTION_HELD_ENOUGH] = {"more epochs like these are unlikely to help", NULL},
 };
 
