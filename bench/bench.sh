@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The descent authors
 # SPDX-License-Identifier: MIT
 #
-# Times `descent` beside its peers, round by round, and prints the results as shares of what the machine
+# Times `descent` next to its peers, round by round, and prints the results as shares of what the machine
 # can do. What is missing (Python, PyTorch, FANN, the data) is said and skipped.
 #
 #     bench/bench.sh [--quick] [--save] [--rounds N] [--threads N] [--build DIR] [--jobs "J1:64 J3"]
@@ -196,7 +196,7 @@ sklearn_train() {
     --threads "$threads" --examples "$4" --epochs "$5"
 }
 
-# fastest_torch JOB BATCH: the variant, besides the first two, that was fastest so far.
+# fastest_torch JOB BATCH: the variant, apart from the first two, that was fastest so far.
 fastest_torch() {
   awk -F '\t' -v job="$1" -v batch="$2" '$1 == job && $2 == batch && $5 == "epoch" &&
     $3 ~ /^torch-/ && $3 != "torch-malloc" && (best == "" || $6 < best) { best = $6; name = $3 }

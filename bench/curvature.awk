@@ -25,7 +25,7 @@ function cell(row, what,    seconds, text) {
 }
 
 BEGIN {
-  # GFLOP: two a weight and example for each product of a pass; nobody asks for gradients of the pixels.
+  # GFLOP: two per weight and example for each product of a pass; nobody asks for gradients of the pixels.
   first = 784 * 256; rest = 256 * 128 + 128 * 10
   work["gradient"] = 2e-5 * (2 * first + 3 * rest)
   work["stored"] = 2e-5 * (2 * first + 6 * rest)

@@ -7,7 +7,7 @@
 //
 // Appends one JSON line to FILE (or prints it to stderr): exit status, wall time, processor
 // time, peak memory, and how many processors other processes kept busy meanwhile (a measurement
-// beside a busy neighbour means little). --busy N runs N endless loops beside the command, on
+// next to a busy neighbour means little). --busy N runs N endless loops next to the command, on
 // purpose. Exit status: the command's own; 124 past the limit, 127 when it cannot be started.
 #include <errno.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Our matrix product beside oneDNN's, on one core, at the shapes of the jobs J1 and J2: why the
+// Our matrix product next to oneDNN's, on one core, at the shapes of the jobs J1 and J2: why the
 // library has its own. Both in turn, medians of ROUNDS. One JSON object a line.
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #
 # The lines through the points of scaling.sh, and why points lie off them. Records: series, JSON of bench_step.
 #
-# What a step must do at least, each at the ceiling that was measured: arithmetic (6 operations a weight and
+# What a step must do at least, each at the ceiling that was measured: arithmetic (6 operations per weight and
 # example, 4 in the first layer), moving the parameters (x, m, v read and written, x read forward and backward:
 # 32 bytes), moving the rows, and the fixed cost of a step (the smallest network there is, one example). A cause
 # is the largest of the four, told with its share of the time.

@@ -10,7 +10,7 @@
 
 BEGIN {
   FS = "\t"
-  # Job J1: 784-256-128-10, 60,000 examples; 6 operations a weight and example, less the gradient with
+  # Job J1: 784-256-128-10, 60,000 examples; 6 operations per weight and example, less the gradient with
   # respect to the pixels, which nobody needs.
   parameters = 235146; examples = 60000; flops = 6 * (784 * 256 + 256 * 128 + 128 * 10) - 2 * 784 * 256
   step_bytes = 28 * parameters # Adam: x, m, v, g read, x, m, v written

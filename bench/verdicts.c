@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The confusion matrix of the verdict while training: runs of known kind, judged at their end;
-// and verdicts at points beside critical points of known kind.
+// and verdicts at points near critical points of known kind.
 //
 //     build/bench/bench_verdicts [SEEDS [FIRST]] [-v] [points | forecasts | continued |
 //     PART OF A NAME]

@@ -145,7 +145,7 @@ bool verdict_diverging_noisy(uint64_t seed, descent_monitor_verdict *v)
     return simulate(&s, v);
 }
 
-// One way down, on which it begins so near the top that the run ends before it leaves.
+// One descent direction, on which it begins so near the top that the run ends before it leaves.
 static bool saddle(uint64_t seed, double noise, descent_monitor_verdict *v)
 {
     uint64_t state;
@@ -155,7 +155,7 @@ static bool saddle(uint64_t seed, double noise, descent_monitor_verdict *v)
     q.noise = noise;
     simulation s = simulation_of(DESCENT_GD, 0.5, noise > 0.0 ? 4000 : 1500);
     place(&s, &q, &state, 2.0);
-    // Where the way down is, after all steps, still a tenth of what would show.
+    // Where the distance along it is, after all steps, still a tenth of what would show.
     s.x[0] = 1e-3 * exp(0.5 * q.curvature[0] * (double)s.steps);
     if (noise > 0.0) {
         q.curvature[0] = -spread(&state, 3e-4, 6e-4);

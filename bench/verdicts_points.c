@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What is right beside a critical point, at a distance `off`:
-// - the verdict of the point itself, with its number of ways down, found no farther away than a
-//   few times `off` (along directions without curvature: anywhere),
+// What is right near a critical point, at a distance `off`:
+// - the verdict of the point itself, with its number of negative eigenvalues, found no farther
+//   away than a few times `off` (along directions without curvature: anywhere),
 // - a slope (descending, plateau, gradient-flat), where `off` is beyond what Newton steps look
 //   for, or where f is flat to a higher order and no step of theirs arrives.
 #include "verdicts_points.h"
@@ -51,7 +51,7 @@ static bool is_right(const descent_diagnosis *d, const known *k, double off, dou
         return off > 0.0 && d->escape; // others lie on lines through it
     }
     if (d->place != k->place) {
-        // Beside a minimum that is flat to a higher order f has curvature.
+        // Near a minimum that is flat to a higher order f has curvature.
         return off > 0.0 && k->place == DESCENT_PLACE_DEGENERATE_MINIMUM &&
                d->place == DESCENT_PLACE_MINIMUM && d->index_high == 0;
     }
@@ -293,7 +293,7 @@ static void fill_line(char *text, size_t size, double twist)
     }
 }
 
-// Judges beside a point whose kind is that which is said of it exactly there.
+// Judges near a point whose kind is that which is said of it exactly there.
 static void judge_as_said(const char *text, known *k, unsigned directions, bool loud,
                           verdict_points *counts)
 {

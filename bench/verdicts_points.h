@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Points beside critical points whose kind is known, and what descent_diagnose says of them.
+// Points near critical points whose kind is known, and what descent_diagnose says of them.
 #ifndef BENCH_VERDICTS_POINTS_H
 #define BENCH_VERDICTS_POINTS_H
 

@@ -3,7 +3,7 @@
 //
 // descent average: exponentially weighted averages of a column of a data file.
 //
-// Keeps: the table has the raw averages beside the corrected ones, for the difference is the
+// Keeps: the table has the raw averages next to the corrected ones, for the difference is the
 // lesson: an average that starts at 0 is too low by 1 - beta^t.
 #include "average.h"
 

@@ -5,7 +5,7 @@
 // line.
 //
 // Keeps: a line of output for every row, in their order, on the standard output, and all that
-// is said about them on the standard error, so that the output can be pasted beside the input.
+// is said about them on the standard error, so that the output can be pasted next to the input.
 // Rows from a pipe are answered before the next one is read.
 #include "predict.h"
 

@@ -7,7 +7,7 @@
 #     tools/lint.sh BUILD [FILE...]        FILE: only these
 #     tools/lint.sh --quick BUILD          for every day: all checks on all files, but for the analyser
 #
-# The analyser (clang-analyzer-*) takes nearly all of the time: 2 s a file, 12 minutes of one core for all; the other checks together
+# The analyser (clang-analyzer-*) takes nearly all of the time: 2 s per file, 12 minutes of one core for all; the other checks together
 # take 0.1 s a file. --quick gives the analyser the PART files that changed last and, as far as they are fewer, others in turn, so that
 # every file has been seen after some thirty-five commits. It says which part of them it has seen.
 set -euo pipefail

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The descent authors
 # SPDX-License-Identifier: MIT
-"""descent's defaults on small data beside linear models and scikit-learn's MLP.
+"""descent's defaults on small data next to linear models and scikit-learn's MLP.
 
 Three splits a set: a random fifth of the rows is for the test, another fifth in each split, so no
 row is tested twice. Compared are mean losses over all test rows (squared error; log-loss) and the

@@ -35,7 +35,7 @@ def arguments():
 
 
 def read(folder, part):
-    """Images (float32 in [0, 1], one a row) and labels (int64) of "train" or "t10k"."""
+    """Images (float32 in [0, 1], one per row) and labels (int64) of "train" or "t10k"."""
     import numpy
     with gzip.open(os.path.join(folder, f"{part}-images-idx3-ubyte.gz")) as file:
         pixels = numpy.frombuffer(file.read(), numpy.uint8, offset=16)

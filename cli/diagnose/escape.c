@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// --escape: takes the way down that was found. A run goes there as a run of its own.
+// --escape: follows the descent direction that was found. A run goes there as a run of its own.
 //
-// Keeps: the folder that was diagnosed is not touched, whether or not the way down is a good
+// Keeps: the folder that was diagnosed is not touched, whether or not the lower point is a good
 // one.
 #include "diagnose/escape.h"
 

@@ -5,7 +5,7 @@
 
 #include "diagnose/job.h"
 
-/// Takes the way down. CLI_DONE or an exit code.
+/// Follows the descent direction. CLI_DONE or an exit code.
 int cli_diagnose_escape(cli_diagnose_job *job);
 
 #endif

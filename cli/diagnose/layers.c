@@ -62,7 +62,7 @@ static double largest_size(const cli_layer *layer)
     return fmax(fabs(layer->largest.value), fabs(layer->smallest.value));
 }
 
-// What is rounding of a number beside it is 0.
+// What is no more than rounding of another number is 0.
 static double clean(double value, double beside)
 {
     return fabs(value) < 1e-8 * beside ? 0.0 : value;

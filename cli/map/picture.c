@@ -3,7 +3,7 @@
 //
 // The points of a map on the contours (or the curve) of the function.
 //
-// Keeps: the numbers beside the points are those of the table, so that a point can be found in
+// Keeps: the numbers next to the points are those of the table, so that a point can be found in
 // both.
 #include "map/picture.h"
 

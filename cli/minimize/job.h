@@ -35,7 +35,7 @@ typedef struct cli_way_point {
 typedef struct cli_way {
     cli_way_point *points;
     size_t count;
-    uint64_t stride; /* every so many states one is kept; the last one always */
+    uint64_t stride; /* one of `stride` states is kept, and the last one always */
     uint64_t seen;
     cli_way_point last;
 } cli_way;

@@ -148,7 +148,7 @@ static void advise_rate(const cli_racer *racer, const char *why, char *text, siz
 }
 
 // How far Newton's step leads from where the gradient is below the tolerance, where that is far
-// beside |x|: f has another scale than the tolerance. Else 0.
+// compared with |x|: f has another scale than the tolerance. Else 0.
 static double distance_left(const cli_minimize_job *job, const cli_racer *racer)
 {
     double squares = 0.0;
@@ -185,7 +185,7 @@ static bool is_curved(const cli_minimize_job *job, const cli_racer *racer)
     return most * (1.0 + sqrt(squares)) > 1e-2 * racer->result.gradient_norm;
 }
 
-// A way down that neither slows down nor flattens: what is known of it. False: it does.
+// A descent that neither slows down nor flattens: what is known of it. False: it does.
 static bool advise_endless(const cli_minimize_job *job, const cli_racer *racer, char *text,
                            size_t capacity)
 {

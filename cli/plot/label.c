@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Text in a picture of characters: the numbers of points beside their marks, and the values of
+// Text in a picture of characters: the numbers of points next to their marks, and the values of
 // contours on them, where there is room.
 #include "plot/label.h"
 
@@ -13,7 +13,7 @@
 
 enum { CANVAS_LEAST = 36 }; /* columns: in smaller pictures a label hides what it is about */
 
-// Whether a text may stand at a cell: nothing in front is there, and no other text beside it.
+// Whether a text may stand at a cell: nothing in front is there, and no other text next to it.
 // `level`: the contour, from 1, that it may hide; 0: any.
 static bool has_room(const cli_canvas *canvas, long row, long column, size_t length,
                      unsigned level)

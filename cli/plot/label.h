@@ -8,7 +8,7 @@
 #include "plot/canvas.h"
 #include "plot/scene.h"
 
-/// A number beside the mark of a point, and the value of a contour on it, where
+/// A number next to the mark of a point, and the value of a contour on it, where
 /// there is room. After everything else was drawn.
 void cli_canvas_number(cli_canvas *canvas, size_t layer, cli_point at, size_t number);
 void cli_canvas_value(cli_canvas *canvas, unsigned level, double value);

@@ -31,7 +31,7 @@ typedef struct cli_plot_line {
     bool dots;   /* a series: dots in the background that are not joined, for raw values */
     bool points; /* no path: `count` places, each with a mark, NAN for none */
     cli_plot_shape shape;  /* of the marks of points */
-    const size_t *numbers; /* points: what stands beside each mark, or NULL */
+    const size_t *numbers; /* points: what stands next to each mark, or NULL */
 } cli_plot_line;
 
 /// What a picture shows. Texts may hold anything; they are escaped. Borrowed.

@@ -84,7 +84,7 @@ int cli_plot_print(const cli_plot *plot, bool plain)
     return CLI_DONE;
 }
 
-// Writes beside the file and renames, so that an old picture stays when the new one does not
+// Writes next to the file and renames, so that an old picture stays when the new one does not
 // fit. What is no plain file (a pipe, a link) is written to directly.
 static bool replace(const char *path, const char *text)
 {

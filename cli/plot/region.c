@@ -158,7 +158,7 @@ static bool set_variables(cli_scene *scene)
     }
     free(reaches);
     if (plot->variables == 2) {
-        // Paths along an axis are shown with something beside them.
+        // Paths along an axis are shown with something around them.
         for (size_t axis = 0; axis < 2; axis++) {
             extent *e = &extents[axis];
             const double other = extents[1 - axis].high - extents[1 - axis].low;

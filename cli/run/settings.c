@@ -3,7 +3,7 @@
 //
 // The program's own options of train. Keeps: what the kept model depends on stands in the
 // library's tables, so that other programs have it too; these are about files, output and what
-// is trained beside it.
+// is trained next to it.
 #include "run/settings.h"
 
 #include <string.h>

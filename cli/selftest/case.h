@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The suite of `descent selftest`: numbers that are known, each with its source, beside what
+// The suite of `descent selftest`: numbers that are known, each with its source, next to what
 // the library computes. Groups are tables of cases; a case is measured by a function that gets
 // its row.
 #ifndef DESCENT_CLI_SELFTEST_CASE_H

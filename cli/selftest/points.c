@@ -130,7 +130,7 @@ static bool is_of_kind(const descent_known_point *known, const descent_diagnosis
         [DESCENT_POINT_DEGENERATE_SADDLE] = DESCENT_PLACE_DEGENERATE_SADDLE,
         [DESCENT_POINT_KINK] = DESCENT_PLACE_KINK,
     };
-    /* where curvature shows a way down, zero modes beside it do not make it less of a saddle */
+    /* where curvature is negative in some direction, zero modes in others do not make it less of a saddle */
     const bool strict = known->kind == DESCENT_POINT_DEGENERATE_SADDLE && known->index > 0;
     const descent_place place = strict ? DESCENT_PLACE_SADDLE : places[known->kind];
     const uint64_t index = (uint64_t)known->index;

@@ -61,7 +61,7 @@ static double value(size_t n, const double *x, double *g, void *user)
     return sum;
 }
 
-// Variance 1 / n beside the diagonal and 2 / n on it.
+// Variance 1 / n off the diagonal and 2 / n on it.
 static bool fill(size_t n, matrix *m)
 {
     uint64_t state = 5;

@@ -3,8 +3,8 @@
 //
 // The smallest network that needs a hidden layer, two tanh units for XOR. Every finite
 // stationary point has a loss of 0 or 1/2 (half of the sum of squares over four examples);
-// those at 0 are minima with 9 - 4 zero modes, those at 1/2 have ways down, though curvature
-// does not always show them.
+// those at 0 are minima with 9 - 4 zero modes, those at 1/2 have descent directions, though
+// curvature does not always show them.
 //
 // [H98] Hamey. XOR has no local minima: a case study in neural network error surface analysis.
 // Neural Networks 11, 1998. [S96] Sprinkhuizen-Kuyper, Boers. The error surface of the simplest
@@ -118,7 +118,7 @@ static descent_status of_minima(const cli_case *row, double *got, descent_error 
 // ---- all stationary points ----
 
 // a: 0 how many of those that are found have another loss than 0 and 1/2; 1 how many of those
-// at 1/2 are not seen to have a way down.
+// at 1/2 are not seen to have a descent direction.
 static descent_status elsewhere(const cli_case *row, double *got, descent_error *error)
 {
     double lower[WEIGHTS], upper[WEIGHTS];

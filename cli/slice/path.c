@@ -19,7 +19,7 @@
 #include "target/points.h"
 #include "target/types.h"
 
-/* States of a way, every so many of them when there are many. */
+/* States of a path, evenly thinned when there are many. */
 typedef struct walk {
     cli_slice_job *job;
     const descent_trainer *trainer;

@@ -63,7 +63,7 @@ static bool take_row(const descent_history_row *row, void *user)
     return true;
 }
 
-// Every so many epochs up to the last one: a number of them that all records have, of which
+// Epochs at equal distances up to the last one: a number of them that all records have, of which
 // the late ones may be thinned to every tenth, hundredth ... epoch.
 static uint64_t spacing(uint64_t first, uint64_t last)
 {

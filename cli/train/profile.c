@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// descent train --profile: where the time went, beside what the machine could do.
+// descent train --profile: where the time went, next to what the machine could do.
 //
 // Keeps: the limits are measured on this machine, with this run's kernels and threads and just
 // before it, so that a share of the limit compares like with like.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What happens beside a training: keys, signals, lines of progress. Keeps: the terminal is as
+// What happens during a training: keys, signals, lines of progress. Keeps: the terminal is as
 // it was when a training ends in whatever way, and a request to stop is obeyed at the next
 // event, with all that was trained saved.
 #include "train/running.h"

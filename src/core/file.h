@@ -15,7 +15,7 @@ typedef struct dsc_bytes {
     size_t size;
 } dsc_bytes;
 
-/// Writes the parts one after the other to a temporary file beside `path`, syncs it to the disk
+/// Writes the parts one after the other to a temporary file next to `path`, syncs it to the disk
 /// and renames it to `path`. When anything fails the temporary file is removed and what was at
 /// `path` is untouched. Any number of threads and processes may replace the same file: one of
 /// them comes last.

@@ -12,10 +12,12 @@
 
 #include <math.h>
 
-// A window is long beside the slices in which a system hands out its cores (some milliseconds).
+// A window is long compared with the slices in which a system hands out its cores (some
+// milliseconds).
 static const double WINDOW = 0.012;   /* seconds that are measured at once, at least */
 static const double WAITS_MUCH = 0.1; /* share of a team's time: then something is wrong */
-static const double CLEARLY = 1.05;   /* a team must be so much faster to replace another */
+static const double CLEARLY =
+    1.05; /* a team must be faster by this factor to replace another */
 static const double FIRST_INTERVAL = 0.1, LAST_INTERVAL = 3.0; /* seconds */
 static const double TRIAL_SHARE = 50.0; /* intervals are at least as many windows */
 

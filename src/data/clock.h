@@ -21,7 +21,7 @@ bool dsc_clock_read(const char *text, const char *end, int sign, dsc_cell_number
 int dsc_clock_take_half(const char **text, const char *end);
 
 /// The seconds that a letter or word of DSC_CLOCK_LETTERS stands for, 0 for other units: 45m
-/// beside 1h 20m.
+/// next to 1h 20m.
 double dsc_clock_unit(const char *unit, size_t length);
 
 #endif

@@ -100,7 +100,7 @@ static bool read_line(pairs *all, const char *p, const char *end)
     return true;
 }
 
-// Every line has pairs, and they are not times beside numbers.
+// Every line has pairs, and they are not times next to numbers.
 static bool is_libsvm(const char *text, size_t length, bool whole)
 {
     pairs all = {.clocks = true, .ascending = true};

@@ -157,7 +157,7 @@ descent_status dsc_dataset_read_table(const char *name, const void *bytes, size_
 descent_status dsc_content_format(dsc_source *source, descent_format *format,
                                   descent_error *error);
 
-/// Reads bytes that are in memory as a file called `name`, for tests and fuzzing. Files beside
+/// Reads bytes that are in memory as a file called `name`, for tests and fuzzing. Files next to
 /// it are not looked for unless an option names them.
 descent_status dsc_dataset_read_memory(const char *name, const void *bytes, size_t size,
                                        const descent_read_options *options,

@@ -24,7 +24,7 @@ descent_status dsc_source_filtered(dsc_source *inner, const dsc_filter *filter, 
 /// not UTF-16.
 descent_status dsc_utf16_open(dsc_source *inner, dsc_source **text, descent_error *error);
 
-/// json_rows.c: JSON objects, one a line or in an array, as a CSV file: a header of all keys,
+/// json_rows.c: JSON objects, one per line or in an array, as a CSV file: a header of all keys,
 /// then a record for each object, on the line where it begins. Reads the whole of `inner` once
 /// for the keys. DESCENT_BAD_DATA when it is something else.
 descent_status dsc_json_open(dsc_source *inner, dsc_source **table, descent_error *error);

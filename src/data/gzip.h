@@ -28,8 +28,8 @@ dsc_gzip_problem dsc_gzip_open(int file, dsc_gzip **made);
 
 bool dsc_gzip_packed(const dsc_gzip *g);
 
-/// More than so many bytes, and more than so many times what they were unpacked from, are not
-/// read: data repeat themselves 3 to 50 times, what was made to fill memory 1,000 times.
+/// More than this number of bytes that are also more than this multiple of the packed ones are
+/// not read: data repeat themselves 3 to 50 times, what was made to fill memory 1,000 times.
 enum { DSC_GZIP_FREE = 64 << 20, DSC_GZIP_TIMES = 200 };
 
 /// Up to `wanted` bytes; *got (out) is less only at the end.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A file of JSON objects as a CSV file. Objects are found by their braces, so that they may
-// stand one a line, in an array, or over many lines; only one is in memory at a time.
+// stand one per line, in an array, or over many lines; only one is in memory at a time.
 //
 // Keeps: keys are collected from all objects before the header is written, as objects may lack
 // some; hence two passes. Errors name the line in the JSON file, not in the CSV that nobody

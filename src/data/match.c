@@ -42,7 +42,7 @@ static const char *source_name(const dsc_csv_scan *scan)
 
 // A line is taken for a header when at least half of the inputs are among its fields, or half
 // of its fields are names of inputs, and for a row otherwise: a row may happen to hold one of
-// the names. Made-up names ("column1") match empty fields and count only beside others.
+// the names. Made-up names ("column1") match empty fields and count only together with others.
 static bool is_header(const dsc_match *match, const dsc_schema *schema,
                       const dsc_csv_scan *scan)
 {

@@ -23,7 +23,7 @@
 // In place of a unit: K, M and B behind the numbers multiply them.
 static const char FACTORS[] = "K M B";
 
-// Units beside which a number alone is something else.
+// Units next to which a number alone is something else.
 static bool stands_alone(const char *unit)
 {
     // All that stand for more than one word have a blank.
@@ -372,7 +372,7 @@ static uint64_t pair_unit(const dsc_csv_kinds *kinds, char *unit)
     return most;
 }
 
-// The unit of the column: the more frequent of the two. A percent sign beside fewer of the
+// The unit of the column: the more frequent of the two. A percent sign next to fewer of the
 // numbers than stand alone is none.
 static uint64_t main_unit(const dsc_csv_kinds *kinds, char *unit)
 {
@@ -388,7 +388,7 @@ static uint64_t main_unit(const dsc_csv_kinds *kinds, char *unit)
     if (paired > kinds->nonzero) {
         return paired;
     }
-    // Any word beside a number is a unit only where all cells have this one: 12B is none among
+    // Any word next to a number is a unit only where all cells have this one: 12B is none among
     // 12 and 13.
     const uint64_t all = kinds->numbers + kinds->dates + kinds->texts;
     const dsc_unit_count *most = NULL;

@@ -18,7 +18,7 @@ typedef struct dsc_notation {
     bool lenient; /* what is no number is missing */
     bool dash;    /* "-" is 0, as accounting writes it */
     dsc_date_order dates;
-    char unit[DSC_UNIT_ROOM]; /* that stands beside the numbers; "" : none may */
+    char unit[DSC_UNIT_ROOM]; /* that stands next to the numbers; "" : none may */
 } dsc_notation;
 
 static inline dsc_notation dsc_notation_plain(void)

@@ -113,7 +113,7 @@ static descent_status rewind_utf16(void *state, descent_error *error)
     return dsc_source_rewind(u->inner, error);
 }
 
-// Without a mark, text in UTF-16 has a NUL beside each digit and separator, always on one side.
+// Without a mark, text in UTF-16 has a NUL next to each digit and separator, always on one side.
 static bool looks_like(const unsigned char *p, size_t size, bool *big)
 {
     size_t even = 0, odd = 0;

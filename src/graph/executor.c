@@ -27,8 +27,8 @@ struct dsc_executor {
     char *shared;
     char *own; /* workers * own_stride bytes: single blocks, then scratch */
     size_t own_stride;
-    dsc_frame *frames; /* one a worker: its rows */
-    dsc_frame *whole;  /* one a worker: all rows, for what is cut by columns */
+    dsc_frame *frames; /* one per worker: its rows */
+    dsc_frame *whole;  /* one per worker: all rows, for what is cut by columns */
     dsc_schedule schedule;
     bool by_columns;       /* this batch goes by the schedule */
     const double *weights; /* of the rows of the batch that runs, or NULL */
@@ -66,6 +66,7 @@ descent_status dsc_executor_create(const descent_graph *graph, const descent_nod
     for (size_t i = 0; i < graph->count; i++) {
         e->operators[i] = dsc_operator_for(graph->nodes[i], type);
     }
+    // One array for both kinds of frames: only their ranges of rows differ, which begin sets.
     e->whole = e->frames + workers;
     for (size_t w = 0; w < workers; w++) {
         char *own = e->own + w * own_bytes;
@@ -197,6 +198,7 @@ void dsc_executor_backward(dsc_executor *executor, size_t worker, double weight)
     }
 }
 
+// The time since the last booking goes to the node and the kind of work that has just ended.
 static void book(const dsc_executor *executor, size_t worker, const dsc_action *action)
 {
     static const dsc_node_account accounts[] = {
@@ -211,6 +213,9 @@ static void book(const dsc_executor *executor, size_t worker, const dsc_action *
     } /* the seed is booked on the node that follows */
 }
 
+// One action of the schedule, the share of one worker. ..._ROWS: its rows, all columns;
+// ..._COLUMNS: its columns, all rows. Between an action that writes by one cut and one that reads
+// by the other the schedule has a meeting (DSC_MEET).
 static void act(const dsc_executor *executor, size_t worker, dsc_workers *workers,
                 const dsc_action *action, double weight)
 {
@@ -281,6 +286,10 @@ void dsc_executor_differentiate(dsc_executor *executor, size_t worker, dsc_worke
     }
 }
 
+// Forward-over-reverse differentiation [Pearlmutter. Fast exact multiplication by the Hessian.
+// Neural Computation 6, 1994]: R{.} is the derivative along v. The tangents of the values go
+// forward, then those of the gradients backward; H v is R{gradient} of the parameters. Values and
+// gradients of the same batch are there already.
 void dsc_executor_tangent(dsc_executor *executor, size_t worker)
 {
     const dsc_plan *plan = executor->plan;
@@ -301,7 +310,8 @@ void dsc_executor_tangent(dsc_executor *executor, size_t worker)
     }
 }
 
-// Backward through the nodes on one side of the outputs.
+// Backward through the nodes on one side of the outputs z, which divide the graph into network
+// and loss.
 static void backward_in(const dsc_executor *executor, size_t worker, bool loss)
 {
     const dsc_plan *plan = executor->plan;
@@ -313,7 +323,8 @@ static void backward_in(const dsc_executor *executor, size_t worker, bool loss)
     }
 }
 
-// The gradient of an output becomes R{gradient}: L R{z}.
+// The gradient of an output becomes R{gradient}: L R{z}, with L the loss's Hessian in z. From
+// there the usual backward pass makes J' of it.
 static void seed_output(const dsc_executor *executor, size_t worker, const descent_node *node)
 {
     const dsc_frame *frame = &executor->frames[worker];
@@ -331,6 +342,10 @@ static void seed_output(const dsc_executor *executor, size_t worker, const desce
     }
 }
 
+// J' L J v [Schraudolph. Fast curvature matrix-vector products for second-order gradient descent.
+// Neural Computation 14, 2002]: J v by tangents forward through the network, L by the tangents of
+// the loss alone, J' by a backward pass through the network. The second derivatives of the
+// network take no part, which is what makes it Gauss-Newton's matrix and not the Hessian.
 void dsc_executor_gauss_newton(dsc_executor *executor, size_t worker, double weight)
 {
     const dsc_plan *plan = executor->plan;
@@ -366,6 +381,9 @@ size_t dsc_executor_owner(const dsc_executor *executor, const dsc_tile *tile)
                                            : dsc_owner_by_position(plan, tile, executor->used);
 }
 
+// A tile is summed by one worker, from the rows of all workers, in the order of the rows: this is
+// why no number of workers changes a bit of the gradient. Parameters whose nodes cannot deliver
+// single tiles (plan->generic) have a gradient per worker instead, added in the workers' order.
 void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_tile *tile,
                        bool tangent, void *out)
 {
@@ -397,6 +415,7 @@ void dsc_executor_tile(const dsc_executor *executor, size_t worker, const dsc_ti
     }
 }
 
+// By one worker, in the order of the rows, in double.
 void dsc_executor_loss(const dsc_executor *executor, double *sum, double *squares)
 {
     const descent_node *root = executor->plan->root;

@@ -163,7 +163,7 @@ static bool may_be_cut(const dsc_plan *plan, const descent_node *node)
 }
 
 // Cut by columns, workers exchange sums (of each block, in each row) in place of weights: that
-// pays for batches that are small beside the weights, and when it is about most of them.
+// pays for batches that are small compared with the weights, and when it is about most of them.
 static void choose_cuts(dsc_plan *plan)
 {
     size_t weights = 0, sums = 0;

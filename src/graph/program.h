@@ -26,7 +26,7 @@ typedef struct dsc_program {
     size_t result; /* slot */
 } dsc_program;
 
-/// Room for so many of each; NULL when there is no memory.
+/// Room for that number of each; NULL when there is no memory.
 dsc_program *dsc_program_create(size_t loads, size_t constants, size_t count);
 void dsc_program_free(dsc_program *program);
 

@@ -5,6 +5,10 @@
 // a trial lasts about a millisecond, less than a slice of time of a scheduler, and the best one
 // counts. With several workers it is longer: a scheduler that has put two of them on one core
 // moves one away only when both have been at work for a tick of its clock.
+//
+// Keeps: the fastest trial is the figure, for a disturbance can only make one slower. Workers
+// have arrays of their own that fit their caches, except for the copy, which is of main memory
+// and shares two large ones; they start together and the slowest of them counts, as in a step.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,11 +52,13 @@ typedef struct measurement {
     double amount; /* of one worker and repeat */
 } measurement;
 
+// Ceiling of arithmetic: multiply-adds on registers, no memory.
 static double multiply_add(bench *b)
 {
     return b->kernels->multiply_adds(PEAK_ROUNDS, b->out);
 }
 
+// The dense product of a layer; 2 operations per multiply-add.
 static double product(bench *b)
 {
     const descent_product_shape *s = &b->shape;
@@ -61,6 +67,7 @@ static double product(bench *b)
     return 2.0 * (double)s->rows * (double)s->columns * (double)s->depth;
 }
 
+// An update step: bytes, for nothing else limits it.
 static double adam(bench *b)
 {
     static const dsc_step_coefficients usual = {.rate = 1e-6,
@@ -77,6 +84,7 @@ static double adam(bench *b)
     return READ_AND_WRITTEN * (double)(b->n * descent_type_size(b->kernels->type));
 }
 
+// Bytes read and written; what a cache fetches before it is written is not counted.
 static double copy(bench *b)
 {
     const size_t offset = b->copied_from;
@@ -167,6 +175,7 @@ static void fill(const dsc_kernels *kernels, void *array, size_t n)
     }
 }
 
+// All elements are the same, and not 0: no denormal numbers, which would be slow.
 static bool prepare_product(bench *b, size_t index)
 {
     const size_t size = descent_type_size(b->kernels->type);

@@ -21,7 +21,7 @@
 #include "kernel/kernels.h"
 
 // See objective.h.
-#define KEPT_SHARE      8 /* of the memory: one part in so many */
+#define KEPT_SHARE      8 /* 1 / 8 of the memory at most */
 #define KEPT_BYTES_MOST ((size_t)2 << 30)
 
 enum {

@@ -6,7 +6,7 @@
 //
 // Keeps: a step allocates nothing and is the same whether all parameters are updated at once
 // or range by range, by one thread or several: begin, apply on disjoint ranges, end. The
-// number of steps, which bias correction needs, is counted once a step. Ranges that do not
+// number of steps, which bias correction needs, is counted once per step. Ranges that do not
 // decay (biases) are sorted and disjoint, so that one walk over them splits the work.
 #include "optim/optimizer.h"
 

@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Validation: scores, the best epoch, and when waiting for a better one is over.
+//
+// Keeps: the best epoch is that of the lowest validation loss among those whose parameters are
+// finite, and its parameters are a copy: training goes on with its own. The loss of each
+// validation row at that epoch is kept as well: whether validation has risen since is judged by
+// the differences row by row, whose error is a small part of that of two means, because rows that
+// are hard stay hard.
 #include "run/best.h"
 
 #include <math.h>
@@ -28,9 +34,11 @@ size_t dsc_best_rows(const descent_trainer *t)
     return t->sets.valid ? descent_dataset_rows(t->sets.valid) : t->split.valid_count;
 }
 
-// One epoch is up and down by chance as well: so many are averaged, later ones more and more.
+// A single epoch is up or down by chance: losses are averaged over about this number of epochs.
 enum { RECENT_EPOCHS = 5 };
 
+// The averages since the best epoch: the plain mean of the first RECENT_EPOCHS, then exponential
+// with weight 1 / RECENT_EPOCHS for the newest.
 static void follow(dsc_best *b, uint64_t behind, double train_loss)
 {
     const double part = 1.0 / (double)(behind < RECENT_EPOCHS ? behind : RECENT_EPOCHS);
@@ -41,7 +49,8 @@ static void follow(dsc_best *b, uint64_t behind, double train_loss)
     b->recent_train += part * (train_loss - b->recent_train);
 }
 
-// Mean of recent - best, and its standard error.
+// Weighted mean of recent - best over the validation rows, and its standard error, with rows as
+// independent draws (linearised, with Bessel's correction).
 static void compare_rows(descent_trainer *t)
 {
     dsc_best *b = &t->best;
@@ -161,6 +170,8 @@ bool dsc_best_ends_run(const descent_trainer *t)
     return dsc_best_rows(t) > 0 && (patience->epochs > 0 || patience->steps > 0);
 }
 
+// Only a run whose length nobody chose may end early by itself: at least DSC_PATIENCE_EPOCHS,
+// and enough of them for DSC_PATIENCE_STEPS steps, since epochs of few steps change little.
 static descent_stretch choose_patience(const descent_trainer *t)
 {
     const descent_train_options *o = &t->options;

@@ -11,12 +11,12 @@
 #include "run/best.h"
 #include "run/trainer.h"
 
-// Epochs without a better one before anything is said of them, and before it is said that there
-// will be none: so many, and one of so many of all.
+// Epochs without a better one before anything is said of them (EPOCHS_BEHIND), and before it is
+// said that there will be none: EPOCHS_LEVEL of them, and a quarter of all (1 / PART_LEVEL).
 enum { EPOCHS_BEHIND = 5, EPOCHS_LEVEL = 10, PART_LEVEL = 4 };
-// Before so many, hardly anybody is better than guessing.
+// Before this number of epochs hardly any network is better than guessing.
 enum { EPOCHS_FAIR = 10 };
-// A rise by so much of the loss is none; training falls when it does by as much.
+// A rise by less than this part of the loss is none; so is a fall of the training loss.
 static const double tolerance = 0.02;
 // Standard errors of the rise. The best of many epochs is low by chance as well: where nothing
 // but chance moves the losses, their end is z standard errors above their lowest with
@@ -25,9 +25,9 @@ static const double tolerance = 0.02;
 static const double sure = 3.3, sure_beside_fall = 2.0, fall = 0.2;
 // And for what could be.
 static const double possible = 2.33;
-// So much of the loss of guessing is hardly better than that.
+// A loss above this part of that of guessing is hardly better than guessing.
 static const double hardly_better = 0.95;
-// A penalty to try: the first, and so many times one that did not do.
+// A penalty to try: the first, and this multiple of one that did not suffice.
 static const double first_penalty = 1e-2, stronger = 5.0;
 
 typedef struct view {

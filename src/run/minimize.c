@@ -229,7 +229,7 @@ static descent_stop stop_reason(dsc_minimizer *m, double start)
 }
 
 // A gradient that is small at the start may be the scale of f, not its end: 1e-20 (x - 3)^2.
-// The end is near when f no longer falls a short way down the gradient; else the tolerance is
+// The end is near when f no longer falls over a short distance along -g; else the tolerance is
 // taken relative to this gradient. (The other rules have rates, which are made for a scale.)
 // m->before and m->g_before are scratch.
 static descent_status scale_tolerance(dsc_minimizer *m, descent_error *error)

@@ -28,7 +28,7 @@
 enum { CHUNK = 4096 };
 
 // Steps between probes: what they cost is 2 % of a step each, or less. A probe is a gradient
-// and a pass over some arrays, which is much beside a step on few examples.
+// and a pass over some arrays, which is much compared with a step on few examples.
 enum { INTERVAL = 128, INTERVAL_SMALL = 640, INTERVAL_EXACT = 5, BLOCK = 16 };
 
 static const double kick_length = 0.01; /* of 1 + |x| */
@@ -225,8 +225,8 @@ void dsc_observe_epoch(descent_trainer *t)
     }
     w->now.loss_bound = sqrt(t->progress.loss_squares);
     if (w->units > 0 && t->progress.step >= w->next_units) {
-        // Forward through up to DSC_OBSERVE_UNIT_ROWS examples is paid for by so many steps.
-        // At first they are looked at more often, in all by 1 % of such a stretch.
+        // Forward through up to DSC_OBSERVE_UNIT_ROWS examples is paid for by that number of
+        // steps. At first they are looked at more often, in all by 1 % of such a stretch.
         const uint64_t most = 128 * (1 + DSC_OBSERVE_UNIT_ROWS / t->batch),
                        step = t->progress.step;
         w->next_units = step + (step < most / 8 ? most / 8 : step < most ? step : most);

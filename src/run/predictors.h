@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What predicting needs beside the model, which it leaves as it is: arrays for the numbers of
-// every node, and workers. A model lends one such predictor to each call, so that any number of
-// threads may use it at once; there are as many as calls ever were under way together.
+// What predicting needs in addition to the model, which it leaves as it is: arrays for the
+// numbers of every node, and workers. A model lends one such predictor to each call, so that
+// any number of threads may use it at once; there are as many as calls ever were under way
+// together.
 //
 // A predictor of one worker does its work in the calling thread: nobody is woken. Large work
 // gets the only one that has a team, or, while another call has it, works alone. The bits are

@@ -20,7 +20,7 @@
 #include "core/number.h"
 #include "run/trainer.h"
 
-// Epochs whose records are kept: all of the first so many, then those with as many digits that
+// Epochs whose records are kept: all of the first EPOCHS_ALL, then those with as many digits that
 // are not 0 at the end. Ten times as many epochs then add 9,000 records, not ten times as many.
 enum { EPOCHS_ALL = 10000 };
 

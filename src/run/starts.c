@@ -9,7 +9,7 @@
 // fallen to 1e-8 of what it was at the start, which is where rounding stops a function of large
 // values, or nothing lower is found although |g| is not small and the function rises all
 // around. Then it is looked at whether the end is a minimum: a few steps of L-BFGS from a point
-// right beside it come back, or do not fall. From a saddle, a ridge or a maximum they fall, and
+// right next to it come back, or do not fall. From a saddle, a ridge or a maximum they fall, and
 // the start is followed on from there.
 #include "run/starts.h"
 
@@ -27,7 +27,7 @@
 #include "run/sampling.h"
 
 enum {
-    PROBE_STEPS = 20, /* beside an end */
+    PROBE_STEPS = 20, /* next to an end */
     PROBES = 8,       /* before a start that never comes to rest is given up */
     DIRECTIONS = 4    /* in which the function must rise where its gradient is not small */
 };
@@ -113,7 +113,7 @@ typedef struct search {
 static descent_action keep_first_gradient(const descent_minimize_event *event, void *user)
 {
     double *first = user;
-    if (event->step == 0 && *first == 0.0) { // not where a start goes on beside a saddle
+    if (event->step == 0 && *first == 0.0) { // not where a start goes on near a saddle
         *first = event->gradient_norm;
     }
     return DESCENT_CONTINUE;
@@ -127,7 +127,7 @@ static void reflect(size_t n, const double *x, double *y)
 }
 
 // f->beside = the lower of two points on opposite sides of x: where the function falls in one
-// direction and rises in the other, as beside a saddle of the third order, it falls from there.
+// direction and rises in the other, as near a saddle of the third order, it falls from there.
 static descent_status step_aside(const search *s, const follower *f, uint64_t index,
                                  uint64_t number, const double *x, dsc_ending *end,
                                  double *lowest, descent_error *error)
@@ -196,7 +196,7 @@ static descent_status follow(const search *s, const follower *f, uint64_t index,
 }
 
 typedef struct probe_watch {
-    double value, first; /* of the end, and |g| beside it */
+    double value, first; /* of the end, and |g| next to it */
 } probe_watch;
 
 // A probe that comes back is over when most of its gradient is gone and it is not below the
@@ -214,7 +214,7 @@ static descent_action watch_probe(const descent_minimize_event *event, void *use
                : DESCENT_CONTINUE;
 }
 
-// Where a few steps from beside the end lead: to f->beside.
+// Where a few steps from a point next to the end lead: to f->beside.
 static descent_status probe(const search *s, const follower *f, uint64_t index, uint64_t number,
                             const double *x, dsc_ending *end, bool *rests, descent_error *error)
 {

@@ -267,8 +267,8 @@ const char *dsc_network_remedy(const char *layers, const char *whose,
 /// rows: shares (in) of the classes, or NULL for a number. NAN without such rows.
 double dsc_trainer_guessed_loss(const descent_trainer *trainer, const double *shares);
 
-/// False for a loss so many times that of guessing (or of the first step, where that is more)
-/// that training has failed, although it is finite.
+/// False for a loss that is a large multiple of that of guessing (or of the first step, where
+/// that is more) that training has failed, although it is finite.
 bool dsc_trainer_is_sane(const descent_trainer *trainer, double loss, double times);
 /// How many times: of a mean over many training rows; of a few rows, and of others, whose loss
 /// may be far above it.
@@ -292,7 +292,8 @@ void dsc_observe_send(descent_trainer *trainer);
 void dsc_observe_diverged(descent_trainer *trainer, double loss);
 /// After the last step of an epoch, before its sums are cleared.
 void dsc_observe_epoch(descent_trainer *trainer);
-/// observe_units.c: how many units can be stuck, and how many are, with so many training rows.
+/// observe_units.c: how many units can be stuck, and how many are, with that number of training
+/// rows.
 enum { DSC_OBSERVE_UNIT_ROWS = 256 };
 size_t dsc_observe_count_units(const descent_graph *graph);
 void dsc_observe_units(descent_trainer *trainer);

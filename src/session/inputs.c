@@ -16,7 +16,7 @@
 
 #include "graph/network.h"
 
-// Above so many inputs the default network has the room that images want.
+// Above this number of inputs the default network has the room that images want.
 enum { MANY_INPUTS = 500 };
 
 void descent_run_path(const descent_run *run, const char *given, char path[DESCENT_RUN_PATH])

@@ -15,7 +15,7 @@ enum { MOST = 64 };
 // A rate that changes by more than this begins a history of its own.
 static const double rate_jump = 1.5;
 
-// Means over stretches of epochs, which ended after so many steps. free(ends) frees both.
+// Means over stretches of epochs, with the step at which each ended. free(ends) frees both.
 typedef struct losses {
     double *ends, *losses;
     size_t count;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Columns of a CSV file that are about the rows: their weights, their groups, their times. They
-// are read beside the values, in double.
+// are read in addition to the values, in double.
 #ifndef DSC_DATA_CSV_KEYS_H
 #define DSC_DATA_CSV_KEYS_H
 

@@ -95,7 +95,7 @@ static bool has_quotes_inside(const dsc_csv_scan *scan, const char *open, const 
     return first && p[-1] == '"';
 }
 
-// Every quote that has neither a delimiter nor another quote beside it, doubled. Twice, as
+// Every quote that has neither a delimiter nor another quote next to it, doubled. Twice, as
 // neighbours share a character.
 static void add_doubled(dsc_words *words, const dsc_csv_scan *scan)
 {

@@ -64,7 +64,7 @@ typedef struct dsc_csv_reader {
     dsc_csv_store *store;
     void *values; /* of d->type: float32 or float64 */
     double *targets;
-    dsc_csv_keys keys; /* what is read beside them */
+    dsc_csv_keys keys; /* what is read in addition to them */
     size_t rows, capacity;
     dsc_csv_trouble *ragged, *total;
     bool total_empty;             /* a field of it is empty */

@@ -159,7 +159,7 @@ bool dsc_is_total_word(const char *word, size_t length)
     return known;
 }
 
-// What stands beside sums and means below a table, and may be a name by itself.
+// What stands next to sums and means below a table, and may be a name by itself.
 static bool is_statistic(const char *word, size_t length)
 {
     static const char *const words[] = {"min",    "max",   "minimum",           "maximum",

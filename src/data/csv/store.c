@@ -91,6 +91,8 @@ static bool is_number(const dsc_csv_reader *r, size_t slot)
     return false;
 }
 
+// The rows that were held back decide offset and unit of each column of numbers, and are then
+// stored. Pinned columns keep those of an earlier reading of the same file.
 void dsc_csv_store_choose(dsc_csv_reader *r)
 {
     dsc_csv_store *s = r->store;
@@ -123,6 +125,7 @@ void dsc_csv_store_choose(dsc_csv_reader *r)
     }
 }
 
+// stored = (value - offset) * per, with per = 1 / unit.
 double dsc_csv_store_value(const dsc_csv_reader *r, size_t slot, double stored)
 {
     return stored / r->store->per[slot] + r->store->offset[slot];
@@ -134,6 +137,9 @@ void dsc_csv_store_move(dsc_csv_reader *r, size_t from, size_t to)
     r->store->per[to] = r->store->per[from];
 }
 
+// At the end of the file: a sample over all rows (every `step`-th) against the choice from the
+// first ones. A column is chosen again when its offset was far off, or when values came that its
+// unit does not hold; it is then pinned, so that the file is read again at most once for it.
 bool dsc_csv_store_revise(dsc_csv_reader *r)
 {
     dsc_csv_store *s = r->store;
@@ -190,6 +196,7 @@ bool dsc_csv_store_is_full(const dsc_csv_reader *r)
     return !r->store->chosen && !r->store->wide && r->rows >= r->store->rows;
 }
 
+// Each array keeps its old memory when it cannot grow: the reader still owns both and frees them.
 static bool make_room(dsc_csv_reader *r, size_t capacity, size_t row)
 {
     void *values = dsc_realloc_array(r->values, capacity, row);

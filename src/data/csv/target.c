@@ -3,7 +3,7 @@
 //
 // A target of texts: how many classes are too many, and what to type instead.
 //
-// Keeps: a remedy is offered only if it would work: another target needs inputs beside it.
+// Keeps: a remedy is offered only if it would work: another target needs other columns as inputs.
 #include "core/number.h"
 #include "data/csv/reader.h"
 

@@ -55,7 +55,7 @@ static backslashes look_behind(const dsc_csv_scan *scan)
     return seen;
 }
 
-// How many of the records of the first block have so many fields, and how many there are.
+// How many of the records of the first block have `width` fields, and how many there are.
 static descent_status count_agreeing(dsc_csv_scan *scan, size_t width, size_t *agree,
                                      size_t *count, descent_error *error)
 {

@@ -100,7 +100,7 @@ bool X(all_finite)(size_t n, const void *vector)
     return !isnan(sum);
 }
 
-enum { ROWS = 4 }; /* at once, so that the vector is read once for so many */
+enum { ROWS = 4 }; /* at once, so that the vector is read once for four rows */
 
 static void dot_four(size_t n, const real *const row[ROWS], const double *restrict w,
                      double sums[ROWS])

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Whether a formula is, as it is written, a sum of functions of one variable each. Points and
-// derivatives cannot tell: beside a hole that is narrow enough the product of its variables is
+// derivatives cannot tell: outside a hole that is narrow enough the product of its variables is
 // 0 to the last bit.
 #include <stdlib.h>
 

@@ -41,7 +41,7 @@ typedef struct parser {
     descent_error *error;
 } parser;
 
-// What can stand before "(" beside the functions of one number.
+// What can stand before "(" in addition to the functions of one number.
 typedef enum call_kind {
     CALL_NONE,
     CALL_APPLY,

@@ -14,7 +14,7 @@
 typedef struct dsc_index_request {
     const double *zero; /* zero_count x n, orthonormal: kept out; or NULL */
     size_t zero_count;
-    uint64_t dense;         /* up to so many parameters (and dsc_dense_most()): dense */
+    uint64_t dense;         /* dense up to this number of parameters (and dsc_dense_most()) */
     uint64_t products;      /* at most, beyond: in each of the two functions below */
     double threshold;       /* tau_rel */
     double failure, missed; /* see descent_diagnose_options */
@@ -30,7 +30,7 @@ typedef struct dsc_index {
     size_t low, high;    /* negative eigenvalues (below -tau) */
     size_t tighter, looser; /* with tau / 10, and with 10 tau; Krylov: lower bounds */
     double failure;         /* probability that `high` is too small ... */
-    double missed;     /* ... by ways down steeper than so much of the largest |eigenvalue|:
+    double missed;     /* ... by eigenvalues below minus this part of the largest |eigenvalue|:
                           what was asked for, or more when the products did not suffice. Dense:
                           0 and tau, relative */
     size_t zero;       /* |eigenvalue| <= tau outside the known zero modes: dense all of them,

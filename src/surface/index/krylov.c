@@ -11,7 +11,7 @@
 // From above. H has at most |V| eigenvalues below the least one, lambda, of its compression B
 // on what is orthogonal to V (Courant-Fischer). Let b, uniform on the sphere, be the start of a
 // run on B, c its component along an eigenvector of lambda, p_k the characteristic polynomial
-// of the tridiagonal matrix after k steps and beta_1 .. beta_k what is beside its diagonal.
+// of the tridiagonal matrix after k steps and beta_1 .. beta_k its off-diagonal.
 // Then |c| |p_k(lambda)| <= |p_k(B) b| = beta_1 ... beta_k, and below the least Ritz value
 // |p_k| grows without bound: when |c| >= delta, lambda is above the solution of |p_k(l)| =
 // beta_1 ... beta_k / delta, for all k at once [H99, section 4]. In n dimensions P(|c| < delta)
@@ -96,7 +96,7 @@ static double log_shortest(const search *s, double probability)
     return fmin(0.0, log(probability / density));
 }
 
-// Of the present V's part of `failure`, what each of so many clean runs may fail with.
+// The part of the present V's share of `failure` that each clean run may use.
 static double allowed(const search *s, size_t clean_runs)
 {
     const double part = ldexp(s->request->failure, -(int)s->tests - 2);

@@ -65,7 +65,7 @@ static descent_status find_reference(dsc_local *local, dsc_point *point, descent
         const double change = fabs(f - point->f);
         local->reference = isfinite(change) ? fmax(local->reference, change) : local->reference;
     }
-    // Falls of 1e-100 beside values of 1 are level.
+    // A fall of 1e-100 of values of 1 is flat.
     point->noise = fmax(point->noise, DBL_EPSILON * DBL_EPSILON * local->reference);
     return DESCENT_OK;
 }
@@ -435,8 +435,8 @@ static descent_status flat_part(dsc_point *point, const dsc_local *local, double
     return DESCENT_OK;
 }
 
-// *nowhere (out): all that f falls along that part is nothing beside how f changes there. Such
-// falls are no ways down then.
+// *nowhere (out): the fall of f along that part is negligible next to how f changes there. Such
+// falls are no descent then.
 static descent_status leads_nowhere(dsc_point *point, const dsc_local *local, dsc_way *way,
                                     bool *nowhere, descent_error *error)
 {

@@ -5,9 +5,9 @@
 // steps to the exact point.
 //
 // Scales. f and x have units, so nothing is compared with a bare number:
-// - a way is short beside 1 + |x|,
-// - a gain is small beside max(|f|, the change of f at a distance of (1 + |x|) / 100): where f
-//   is 0 at a minimum its own size says nothing. Both scale with f.
+// - a distance is short compared with 1 + |x|,
+// - a gain is small compared with max(|f|, the change of f at a distance of (1 + |x|) / 100):
+//   where f is 0 at a minimum its own size says nothing. Both scale with f.
 #ifndef DSC_SURFACE_JUDGE_CRITICAL_H
 #define DSC_SURFACE_JUDGE_CRITICAL_H
 
@@ -15,7 +15,7 @@
 #include "surface/judge/point.h"
 #include "surface/network/modes.h"
 
-/// Up to so many parameters every eigenvalue is looked at.
+/// Up to this number of parameters every eigenvalue is looked at.
 enum { DSC_LOCAL_SMALL = 64 };
 
 /// The quadratic model at a point, with what is zero in it told from what is not.
@@ -29,7 +29,7 @@ typedef struct dsc_local {
     size_t low, high;   /* negative eigenvalues */
     size_t unexplained; /* zero ones, modes aside */
     bool at_least;      /* there may be more of them: those that were seen are counted */
-    bool crowded;       /* so many were seen that modes without a vector may hide others */
+    bool crowded;       /* too many were seen: modes without a vector may hide others */
     bool *zero;         /* n, dense: this eigenvalue counts as zero */
     size_t null_count;  /* of these, vectors at hand (unexplained or fewer): */
     double *null;       /* null_count x n, orthonormal */
@@ -63,8 +63,8 @@ void dsc_local_free(dsc_local *local);
 bool dsc_is_critical(const dsc_point *point, const dsc_local *local);
 
 /// *critical (out): the same, or the gradient lies where the curvature is next to zero and all
-/// that f falls along it is nothing beside the values around: near a critical point where f is
-/// flat to a higher order. point->noise grows to what is nothing then.
+/// that f falls along it is negligible next to the values around: near a critical point where f
+/// is flat to a higher order. point->noise grows to what is nothing then.
 descent_status dsc_has_arrived(dsc_point *point, const dsc_local *local, bool *critical,
                                descent_error *error);
 

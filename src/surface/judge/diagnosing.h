@@ -22,7 +22,7 @@ typedef struct dsc_diagnosing {
     dsc_training training;
     dsc_way way;
     bool has_local; /* there are second derivatives */
-    bool stalled;   /* the slope jumps so near that -g is no way down */
+    bool stalled;   /* the slope jumps so near that f does not fall along -g */
     bool tested;    /* degenerate is filled */
     dsc_degenerate degenerate;
     bool prospected; /* far and prospect are filled */
@@ -33,7 +33,8 @@ typedef struct dsc_diagnosing {
     size_t probes, probes_down; /* random descents from a minimum */
     descent_numbers deciding;   /* of out->deciding */
     double kantorovich;         /* NAN: not computed */
-    double bend, bend_error; /* curvature of the steepest way down on parts of the examples, and
+    double bend,
+        bend_error; /* curvature along the steepest descent on parts of the examples, and
                                 its standard error; NAN: unknown */
     double moved, first_norm, first_f; /* |g| and f at the x that was given */
 } dsc_diagnosing;

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Ways down from a point: along a line, and by a plain descent.
+// Descents from a point: along a line, and by a plain descent.
 #ifndef DSC_SURFACE_JUDGE_ESCAPE_H
 #define DSC_SURFACE_JUDGE_ESCAPE_H
 
 #include "surface/judge/point.h"
 
-/// A way down that was found. direction[n] has length 1; gain is f(x) - f(x + step direction).
+/// A descent that was found. direction[n] has length 1; gain is f(x) - f(x + step direction).
 typedef struct dsc_way {
     bool found;
     double gain, step;

@@ -31,12 +31,13 @@ descent_status dsc_far_find(dsc_point *point, const dsc_local *local, dsc_far *f
 
 /// How much steps of gradient descent would gain, and how much there is to gain.
 typedef struct dsc_prospect {
-    double rate; /* of the steps: the rule's, or 1 / the largest curvature on the way down */
+    double
+        rate; /* of the steps: the rule's, or 1 / the largest curvature met while descending */
     double predicted; /* gain of `steps` of them */
     bool taken;       /* they were taken; else the model says so: that of the whole spectrum, or
                          a gradient that stays as it is */
     uint64_t steps;
-    uint64_t half;    /* taken: so many made half of the gain */
+    uint64_t half;    /* taken: the number that made half of the gain */
     double available; /* gain of a descent by L-BFGS from here */
 } dsc_prospect;
 

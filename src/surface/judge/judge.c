@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Which place a critical point is: ways down by curvature, zero curvature that nothing
+// Which place a critical point is: negative curvature, zero curvature that nothing
 // explains, or none of these.
 //
 // Keeps: every branch ends in one reason code with its numbers (dsc_because); words are made
@@ -97,7 +97,7 @@ static descent_status bend_of_parts(dsc_diagnosing *d, const double *v, descent_
     return status;
 }
 
-// Plain descents from beside the point may find what the spectrum and ways on straight lines
+// Plain descents from nearby points may find what the spectrum and ways on straight lines
 // missed: two begin 1e-4 (1 + |x|) away, others ten times as far.
 static descent_status descend_beside(dsc_diagnosing *d, uint32_t descents, descent_error *error)
 {
@@ -202,7 +202,7 @@ static descent_status flat_numbers(const dsc_diagnosing *d, descent_numbers *num
     return DESCENT_OK;
 }
 
-// No way down was found: what the level ways leave open.
+// No descent direction was found: what the flat directions leave open.
 static void judge_level(dsc_diagnosing *d, descent_numbers flat)
 {
     const dsc_degenerate *found = &d->degenerate;

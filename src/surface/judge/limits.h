@@ -55,7 +55,7 @@ static const double SMALL_GRADIENT = 0.3;
 // A gradient this much smaller is one that steps have led to zero [P]. Newton's method in the
 // whole: ARRIVED; a single step or an extrapolation: SHRUNK; a descent: DESCENDED.
 static const double ARRIVED = 1e-6, SHRUNK = 0.01, DESCENDED = 1e-3;
-// A minimum so near is beside, and a critical point may be looked for so far away [P].
+// A minimum within this distance is nearby; a critical point is looked for within this one [P].
 static const double BESIDE_MINIMUM = 0.02, BESIDE = 0.1;
 // Part of g in directions without curvature from which on it is said to point there [P].
 static const double FLAT_PART = 0.9;
@@ -79,7 +79,7 @@ static const double WAY_ENDS = 10.0;
 static const double BENT_BELOW = 0.1;
 // Sufficient decrease [Armijo 1966; Nocedal, Wright 2006: c1]; the first step of a descent.
 static const double ARMIJO = 1e-4, FIRST_DESCENT = 0.01;
-// Where descents begin from beside a point: two of them, and the others [P].
+// Distances from a point at which descents begin: of two of them, and of the others [P].
 static const double FROM_BESIDE = 1e-4, FROM_FARTHER = 1e-3;
 // They count when they gain more than this times the decrement, or this part of what the
 // first step already cost [P].
@@ -105,7 +105,7 @@ static const double LEAST_TURN = 1e-4, MOST_TURN = 0.7, TURN_SHRINKS = 0.3;
 static const double DIFFERENCE = 1e-3;
 // Slopes that grow as a power t^p, p nearly 2 or more, with the same p everywhere [P].
 static const double LEAST_POWER = 1.8, SAME_POWER = 0.2;
-// The slope on a bent floor counts when so much of it is along the floor [P].
+// The slope on a bent floor counts when this part of it is along the floor [P].
 static const double WITHIN_FLOOR = 0.9;
 // The steps with which the end of a valley is looked for, as factors.
 static const double FACTORS[] = {3.0, 1.3, 1.05, 1.01};
@@ -129,7 +129,7 @@ static const double LONGER_STEP = 1.0 + 1e-12;
 // Aitken's rule for two steps that shrink alike: factors of 1/2 for cubics to nearly 1, alike
 // to 0.05 [P].
 static const double AITKEN_LEAST = 0.3, AITKEN_MOST = 0.95, AITKEN_ALIKE = 0.05;
-// Kantorovich's L from differences over this distance, or so many steps.
+// Kantorovich's L from differences over this distance, or this number of steps.
 static const double KANTOROVICH_DISTANCE = 1e-4, KANTOROVICH_STEPS = 10.0;
 
 // ---- is the gradient right, and the model? ----
@@ -166,7 +166,7 @@ static const double ARRIVES_FROM = 0.99, ARRIVES_HIGHER = 1e6, ARRIVES_LEAST = 1
 static const double UNENDING = 1e100;
 // Steps that gain less than this part of what a descent gains are slow [P].
 static const double SLOW = 0.03;
-// Beside a saddle so many steps that make half of the gain are slow at first [P].
+// Near a saddle a descent is slow at first when half of its gain takes this number of steps [P].
 enum { LEAVES_SLOWLY = 10 };
 // Steps that may be this many times as long are short [P].
 static const double SHORT_STEPS = 4.0;
@@ -197,9 +197,9 @@ static const double SWINGS_WIDER = 1.05;
 // Steps are stuck when half as long ones save this part of |f|, and they less than that part of
 // what those save; they sink when they save this part of |f| [R].
 static const double STUCK_GAIN = 0.01, STUCK_PART = 0.05, SINKS_GAIN = 1e-3;
-// Operations: all walks together, or so many gradients (of heavy points); a call; functions of
-// an example; rows as which the vectors of a step count; a walk is cheap up to n m; many steps
-// are tried below CHEAP [W].
+// Operations: all walks together, or this number of gradients (of heavy points); a call;
+// functions of an example; rows as which the vectors of a step count; a walk is cheap up to n
+// m; many steps are tried below CHEAP [W].
 static const double OPERATIONS = 2e9, GRADIENTS = 40.0, HEAVY_GRADIENTS = 20.0, CALL = 2e4,
                     FUNCTIONS = 50.0, STEP_ROWS = 8.0, CHEAP_WALK = 1e7, CHEAP = 1e9;
 // Walks: epochs, steps, looks that cheap ones have; steps that all have.
@@ -219,7 +219,8 @@ static const double LEAST_NOISE = 0.01;
 // Kendall's probability by chance below which the losses of a run go on falling, by more than
 // this part of the last ones [R].
 static const double SINKS_CHANCE = 0.05, SINKS_PART = 0.005;
-// So many steps tell what a rule comes to; one of so many that turn around bounces [R].
+// The number of steps that tell where a rule leads; a step in this number that turns around
+// bounces [R].
 enum { LONG_RUN = 50, BOUNCES_PER = 3 };
 // eps of adam where a run's is not known.
 static const double ADAM_EPS = 1e-8;
@@ -239,7 +240,7 @@ static const double SMALL_LAYER = 0.1;
 // A penalty or a decay from this on may hold the weights; it does when the examples alone would
 // gain this part of the loss by larger ones [R]. What to try in its place.
 static const double STRONG_PENALTY = 0.01, WISH = 0.25, LESS_PENALTY = 1e-3;
-// Of ten units of a layer so many that do nothing block it [R].
+// A layer is blocked when this part of its units do nothing [R].
 enum { BLOCKED_OF_TEN = 9 };
 // A step size below this part of the limit is careful [R].
 static const double CAREFUL = 0.25;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Critical points of functions with symmetries are not single: on a line of them the Hessian
-// has a zero eigenvalue. Beside the line, at a distance e, this is of the order of e, and so
+// has a zero eigenvalue. At a distance e from the line, this is of the order of e, and so
 // are the components of the gradient along it, so that a whole Newton step has a part of any
 // length in that direction. Steps therefore solve for the components of largest curvature
 // only (a truncated spectrum), and for as few as will do: those with which the gradient

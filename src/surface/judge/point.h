@@ -33,7 +33,7 @@ typedef struct dsc_point {
     size_t n;
     double *x, *g;          /* n */
     double f, norm;         /* norm: |g| */
-    double length;          /* 1 + |x|: a short way is short beside it */
+    double length;          /* 1 + |x|: distances are short compared with it */
     double rounding, noise; /* of |g| and of f: dsc_point_round */
     double *spread;         /* DSC_POINT_REPEATS x n: what rounding changed in g */
     double *scratch;        /* 2 n */

@@ -45,7 +45,7 @@ static descent_status is_small_gradient(dsc_diagnosing *d, bool *small, descent_
 }
 
 // At an inflection the model shows nothing, and yet a minimum may be near: does a descent end
-// in one within a fiftieth of 1 + |x|? Then that is beside, and the place is not flat.
+// in one within a fiftieth of 1 + |x|? Then that point is near, and the place is not flat.
 static descent_status ends_near(dsc_diagnosing *d, bool *flat, descent_error *error)
 {
     dsc_point *point = &d->point;
@@ -111,7 +111,7 @@ static void add_beside(const dsc_diagnosing *d, descent_numbers *numbers)
     }
 }
 
-// Beside a saddle steps are slow at first, and then they are not.
+// Near a saddle steps are slow at first, and then they are not.
 static bool judge_leaving(dsc_diagnosing *d)
 {
     const dsc_prospect *prospect = &d->prospect;

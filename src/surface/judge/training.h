@@ -18,11 +18,11 @@ typedef struct dsc_training {
     bool bounces;     /* or go up and down along the largest curvature without growing */
     bool stuck;       /* or lead no lower, although half as long ones do */
     bool sinks;       /* or lead lower, by more than rounding */
-    uint64_t run;     /* so many */
+    uint64_t run;     /* their number */
     double late, shorter; /* mean f in the last quarter of them, and of as many of half the
                              size; NAN: not tried */
     bool noisy;           /* mini-batches: some more steps were simulated */
-    uint64_t steps;       /* so many, several times */
+    uint64_t steps;       /* their number, several times */
     double end, less_end; /* mean f at their end; with a quarter of the step size */
     double height, height_error; /* of the floor of noise: what smaller steps save; standard
                                     error */

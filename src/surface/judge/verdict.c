@@ -5,7 +5,7 @@
 //   1. is it finite, and has it two derivatives?          diverging, kink
 //   2. does the noise of batches undo the steps?          noise floor
 //   3. is it critical, or is a critical point near by?
-//        ways down by curvature                           saddle, maximum
+//        negative curvature                               saddle, maximum
 //        zero curvature that nothing explains             degenerate ...
 //        none of these                                    minimum
 //   4. not critical: where does the gradient point?       gradient-flat, diverging, edge of

@@ -47,7 +47,7 @@ static descent_status find_way_down(dsc_hessian *curvature, const dsc_touches *t
     const dsc_kernels *kernels = dsc_kernels_get(DESCENT_FLOAT64);
     const size_t n = curvature->n;
     if (!g || !kinks->direction) {
-        return dsc_no_memory(error, "a way down", n * sizeof *g);
+        return dsc_no_memory(error, "a descent direction", n * sizeof *g);
     }
     TRY(dsc_objective_into(curvature->objective, curvature->x, NULL, curvature->rows, NULL, g,
                            error));

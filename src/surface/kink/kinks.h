@@ -37,8 +37,9 @@ descent_status dsc_touches_find(const dsc_chain *chain, const double *x,
                                 descent_error *error);
 void dsc_touches_free(dsc_touches *touches);
 
-/// The steepest way down over all sign patterns, from the gradient g[n] as the objective takes
-/// it: d[n] (out) = its direction times the slope (0: there is none). Returns the slope, <= 0.
+/// The steepest descent direction over all sign patterns, from the gradient g[n] as the
+/// objective takes it: d[n] (out) = its direction times the slope (0: there is none). Returns
+/// the slope, <= 0.
 double dsc_touches_descent(const dsc_touches *touches, const double *g, double *d);
 
 /// Kinks of a function that is no network, by one-sided slopes.

@@ -12,9 +12,9 @@
 
 // |z| / (|w| |x|), bias included: z is 0 to what a step can resolve [K].
 static const double TOUCHES = 1e-6;
-// A slope, of the gradients on both sides: less is no way down [K].
+// A slope, of the gradients on both sides: less is no descent [K].
 static const double NOTHING = 1e-10;
-// Where a way down is checked when patterns were left out [K].
+// How far along a descent direction f is checked when patterns were left out [K].
 static const double CHECKED_AT = 1e-6;
 // Projections are at an end when nothing moves by more of what has moved: fifty units of rounding.
 static const double PROJECTED = 1e-14;
@@ -31,9 +31,9 @@ static const double DECADE = 10.0;
 static const double STAYS = 0.7;
 // Most that differences grow by from one h to the next, 10^(1/2) smaller: rounding grows by 3.2.
 static const double GROWS = 2.2;
-// Times rounding: a jump, and a way down [K].
+// Times rounding: a jump, and a descent [K].
 static const double JUMP_ABOVE_ROUNDING = 100.0, WAY_ABOVE_ROUNDING = 10.0;
-// A way down is this steep, of the jump [K].
+// A descent direction is this steep, as a part of the jump [K].
 static const double STEEP = 1e-4;
 
 // ---- gradient sampling ----

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The steepest way down from a point with m kinks through it. Among the directions d that bring
-// pre-activation k to the side t_k = +-1 the slope is g(t)'d: the best of them is the
-// projection of -g(t) on the cone {d: t_k a_k'd >= 0}, its slope is minus its length. All 2^m
-// cones are tried. Everything happens in the span of g and the a_k, so that products of these
-// are enough.
+// The steepest descent direction from a point with m kinks through it. Among the directions d
+// that bring pre-activation k to the side t_k = +-1 the slope is g(t)'d: the best of them is
+// the projection of -g(t) on the cone {d: t_k a_k'd >= 0}, its slope is minus its length. All
+// 2^m cones are tried. Everything happens in the span of g and the a_k, so that products of
+// these are enough.
 //
 // The projection is -g + sum of l_k t_k a_k with the smallest length over l >= 0: a problem of
 // m numbers, solved by going through them one by one until nothing changes [Hildreth 1957].

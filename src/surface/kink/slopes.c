@@ -7,9 +7,9 @@
 // further away than the smallest h is not seen, a bend sharper than that is taken for one, and
 // functions that oscillate faster are beyond this test.
 //
-// A way down is looked for along these lines, and against the shortest vector in the convex
-// hull of gradients around x (gradient sampling) [Burke, Lewis, Overton. SIAM J. Optimization
-// 15, 2005].
+// A descent direction is looked for along these lines, and against the shortest vector in the
+// convex hull of gradients around x (gradient sampling) [Burke, Lewis, Overton. SIAM J.
+// Optimization 15, 2005].
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ typedef struct prober {
     double scale;    /* 1 + |x| */
     double *line;    /* n */
     double *there;   /* n */
-    double *best;    /* n: direction of the steepest way down so far */
+    double *best;    /* n: the steepest descent direction so far */
     double steepest; /* its slope, < 0; or 0 */
     uint32_t draws;
 } prober;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Random symmetric matrices (the Gaussian orthogonal ensemble, GOE): independent normal
-// numbers, of variance 1 beside the diagonal and 2 on it.
+// numbers, of variance 1 off the diagonal and 2 on it.
 #ifndef DSC_SURFACE_LAW_GOE_H
 #define DSC_SURFACE_LAW_GOE_H
 

@@ -84,7 +84,7 @@ static size_t first_from(const dsc_map_list *list, double f)
 static size_t find(const dsc_map_list *list, const dsc_map_search *s, dsc_map_inertia inertia)
 {
     double near = AS_HIGH * (1.0 + fabs(s->f));
-    if (s->end != DSC_END_POINT) { // beside a kink, on its slope
+    if (s->end != DSC_END_POINT) { // next to a kink, on its slope
         near += ON_SLOPE * VAGUELY * list->box->width * s->gradient_norm;
     }
     for (size_t i = first_from(list, s->f - near); i < list->count; i++) {
@@ -145,7 +145,7 @@ static descent_status lies_on_sheet(const dsc_map_list *list, dsc_map_walker *w,
     return status;
 }
 
-// Whether a kink is one of a curve of kinks as high: beside it on an axis, and down from there.
+// Whether a kink is one of a curve of kinks as high: next to it on an axis, and down from there.
 static descent_status is_in_row(const dsc_map_list *list, dsc_map_walker *w,
                                 const dsc_map_search *s, bool *row, descent_error *error)
 {

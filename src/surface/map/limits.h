@@ -54,17 +54,18 @@ static const double SEEN_FLAT = 1e-3, SEEN_POINT = 1e-6;
 // The gradient jumps where it changes by this part within the shortest step.
 static const double JUMPS = 0.1;
 // Of the scale: a curvature that bends a step aside, whose gradient is that of the curvature to
-// this part; zero modes, and a way down that is no rounding [M].
+// this part; zero modes, and a fall that is more than rounding [M].
 static const double CURVED = 1e-4, AS_CURVED = 0.3, ZERO_MODE = 1e-6;
-// The true point of a degenerate one may be so many Newton steps away: steps that shrink by 2/3.
+// The true point of a degenerate one may be this number of Newton steps away: steps that shrink
+// by 2/3.
 static const double STEPS_LEFT = 3.0;
 
 // ---- what is found ----
 
 // Values are the same, relative to 1 + |f|; degenerate points are only known so well, and on
-// the slope beside a kink a part of that counts [M].
+// the slope next to a kink a part of that counts [M].
 static const double AS_HIGH = 1e-8, VAGUELY = 1e-3, ON_SLOPE = 0.1;
-// How far beside a point a search on an eigenvector starts; both sides arrive elsewhere by more
+// How far from a point a search along an eigenvector starts; both sides arrive elsewhere by more
 // than this part of that [M].
 static const double BESIDE = 0.01;
 static const double ELSEWHERE_PART = 0.2;

@@ -245,8 +245,8 @@ static descent_status search_line(line *l, double from, double to, size_t pieces
 
 // ---- what they are ----
 
-// Whether the curvature at a zero is nothing beside the mean one over a thousandth of the line:
-// a zero of higher order is only known so well.
+// Whether the curvature at a zero is negligible next to the mean one over a thousandth of the
+// line: a zero of higher order is only known so well.
 static descent_status is_degenerate(line *l, dsc_map_root *root, descent_error *error)
 {
     const double away = MEAN_OVER * l->width;
@@ -259,7 +259,7 @@ static descent_status is_degenerate(line *l, dsc_map_root *root, descent_error *
     return DESCENT_OK;
 }
 
-// Where the slope jumps it is not small beside the zero of its sign. *pole (out): nor is what
+// Where the slope jumps it is not small next to the zero of its sign. *pole (out): nor is what
 // the value gains there by a slope that grows.
 static descent_status is_kink(line *l, dsc_map_root *root, bool *pole, descent_error *error)
 {

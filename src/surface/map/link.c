@@ -107,7 +107,7 @@ static void join_sides(const dsc_map_list *list, size_t *above)
 descent_status dsc_map_pairs(const dsc_map_list *list, dsc_map_links *links,
                              descent_error *error)
 {
-    enum { MOST = 200, MINIMA_MOST = 500 }; /* pairs in all; beyond so many points: none */
+    enum { MOST = 200, MINIMA_MOST = 500 }; /* pairs in all; with more points than that: none */
     if (list->count < 2 || list->count > MINIMA_MOST) {
         return DESCENT_OK;
     }

@@ -32,8 +32,8 @@ enum {
     BATCH = 32,
     FOLLOWED = 4,  /* modes of a point that are followed up, the softest ones */
     LEAST = 100,   /* random searches that end at points that are known before it is over, */
-    EACH = 10,     /* and so many for each point; */
-    ELSEWHERE = 8, /* ends that are no points count for so much less */
+    EACH = 10,     /* and this number for each point; */
+    ELSEWHERE = 8, /* ends that are no points count less by this factor */
     VALUES = 64,   /* that tell how much the function varies */
     LARGEST = 200  /* n */
 };

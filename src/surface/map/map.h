@@ -44,8 +44,8 @@ enum {
 };
 
 typedef struct dsc_map_search {
-    int64_t uphill; /* so many of the lowest modes are gone up, or one of the above */
-    int64_t mode;   /* the search starts beside x, on eigenvector `mode`, or -1 */
+    int64_t uphill; /* the number of lowest modes that are ascended, or one of the above */
+    int64_t mode;   /* the search starts near x, along eigenvector `mode`, or -1 */
     double side;    /* +1, -1 */
     double radius;  /* of the first step; 0: a part of the box */
     bool track;     /* and goes up along that one, as well as it can be recognised */
@@ -76,7 +76,7 @@ typedef struct dsc_map_walker {
 } dsc_map_walker;
 
 /// Whether somebody asked to stop, or the time is over. Asked between products with the
-/// Hessian: that it looks at the clock is nothing beside one.
+/// Hessian: looking at the clock costs nothing compared with one.
 bool dsc_map_is_stopped(const dsc_map_walker *walker);
 
 /// Takes the objective over; freed with dsc_map_walker_free.
@@ -214,7 +214,7 @@ typedef struct dsc_map_root {
 typedef struct dsc_map_line_found {
     dsc_map_root *root; /* in ascending order; freed with free */
     size_t count;
-    uint64_t flat; /* places where the slope is small, and smaller than beside them, not zero */
+    uint64_t flat; /* places where the slope is small, and smaller than around them, not zero */
     size_t pieces; /* that the line was cut into */
     bool settled;  /* half and a quarter as many pieces gave as many roots */
 } dsc_map_line_found;

@@ -143,9 +143,9 @@ typedef struct walk {
 } walk;
 
 // How far the change of the gradient is from what was foretold, w->g_next - w->g - w->hp, in
-// two measures: beside H p, and, with the curvature of each mode divided out, beside p. The
+// two measures: relative to H p, and, with the curvature of each mode divided out, to p. The
 // second does not mind steep walls [D04], the first zero modes. The smaller one counts. On the
-// steepest descent it counts beside the gradient as well, which passes places where the
+// steepest descent it counts relative to the gradient as well, which passes places where the
 // curvature along the path is zero.
 static descent_status miss(walk *k, double *off, descent_error *error)
 {
@@ -349,7 +349,7 @@ static descent_status walk_on(walk *k, descent_error *error)
     return DESCENT_OK;
 }
 
-// From x to beside it, on eigenvector `mode`: as far as the gradient there is that of the
+// From x to a point nearby, along eigenvector `mode`: as far as the gradient there is that of the
 // curvature, where there is some.
 static descent_status step_aside(walk *k, bool *finite, descent_error *error)
 {
@@ -418,7 +418,7 @@ static descent_status weigh(walk *k, descent_error *error)
     return DESCENT_OK;
 }
 
-// From s->x, or from beside it, to an end.
+// From s->x, or from a point nearby, to an end.
 static descent_status walk_from(walk *k, descent_error *error)
 {
     dsc_map_walker *w = k->w;

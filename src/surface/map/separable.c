@@ -5,7 +5,7 @@
 // combinations of those on one line a coordinate, and the number of points of index k is the
 // coefficient of z^k in the product over the lines of (minima + maxima z).
 //
-// That f is such a sum is seen from its Hessian, which has nothing beside its diagonal, at
+// That f is such a sum is seen from its Hessian, which is diagonal, at
 // random points of the box; and every point that is listed (and, when there are more than may
 // be listed, a sample of the others) is checked with the whole function: the gradient is zero
 // and the Hessian as foretold. If one fails, f is searched like any other.
@@ -76,7 +76,7 @@ static descent_status is_diagonal(sum *s, const double *x, bool *diagonal, bool 
     return DESCENT_OK;
 }
 
-// A hole beside which all is rounding is seen by a few of many samples only; few variables
+// A hole so deep that all else is rounding is seen by a few of many samples only; few variables
 // allow many.
 static size_t samples_for(size_t n)
 {

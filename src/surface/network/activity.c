@@ -13,7 +13,7 @@
 #include "kernel/kernels.h"
 #include "surface/network/limits.h"
 
-// Products of all pairs of columns are taken up to so many columns, and numbers.
+// Products of all pairs of columns are taken up to this number of columns, and of numbers.
 #define COLUMNS_MOST 512
 #define NUMBERS_MOST ((size_t)1 << 23)
 

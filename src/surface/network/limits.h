@@ -8,7 +8,7 @@
 //   [W] a limit of work or memory, so that an answer takes seconds; no verdict is meant to
 //       depend on it.
 // tools/check_limits.sh sees that they stand here. Counts up to which something is tried are
-// beside what they limit.
+// next to what they limit.
 #ifndef DSC_SURFACE_NETWORK_LIMITS_H
 #define DSC_SURFACE_NETWORK_LIMITS_H
 

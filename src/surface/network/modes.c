@@ -30,14 +30,14 @@
 #define BYTES_MOST ((size_t)64 << 20)
 
 enum {
-    SINGLE_PARAMETERS = 4096, /* up to so many, predictions are multiplied one by one, */
-    SINGLE_MOST = 512,        /* and up to so many predictions */
-    GROUP_PRODUCTS = 6,       /* else so many products for those of a kind and layer, */
-    GROUP_MORE = 4,           /* so many more for each group that passes, */
-    GROUP_ALL = 256,          /* so many in all, where a product is heavy only */
-    GROUP_HEAVY = 64,         /* so many, */
-    GROUP_VECTORS = 128,      /* so many vectors, */
-    COMPARED_MOST = 1024      /* and so many whose linear dependence is looked at */
+    SINGLE_PARAMETERS = 4096, /* up to this number predictions are multiplied one by one, */
+    SINGLE_MOST = 512,        /* and up to this number of predictions */
+    GROUP_PRODUCTS = 6,       /* else this number of products for those of a kind and layer, */
+    GROUP_MORE = 4,           /* this number more for each group that passes, */
+    GROUP_ALL = 256,          /* this number in all, where a product is heavy only */
+    GROUP_HEAVY = 64,         /* this number, */
+    GROUP_VECTORS = 128,      /* this number of vectors, */
+    COMPARED_MOST = 1024      /* and the number whose linear dependence is looked at */
 };
 
 // n m: a product takes some operations for each.

@@ -207,7 +207,7 @@ static descent_status measure_gap(taker *t, uint64_t seed, descent_error *error)
         }
         TRY(value_on_plane(t, u, &f, error));
         const double gap = fabs(f - descent_slice_at(s, u[0], u[1]));
-        // Points beside a value that is not finite say nothing about the grid.
+        // Points next to a value that is not finite say nothing about the grid.
         if (!isnan(gap)) {
             s->checks++;
             s->gap = fmax(s->gap, gap);

@@ -3,7 +3,7 @@
 //
 // Jacobi's method: rotations in the plane of two coordinates make one element off the diagonal
 // zero after the other, row by row, until all are small. Slower than tridiagonal QL, but short
-// and accurate, and beside products with a Hessian it costs nothing.
+// and accurate, and compared with products with a Hessian it costs nothing.
 //
 // [G13] Golub, Van Loan. Matrix computations, 4th edition. 2013. Section 8.5.
 #include "surface/spectrum/jacobi.h"

@@ -6,15 +6,20 @@
 //   power     c + a t^-p         many curvatures at once; p = 1, c = 0: data that can be
 //                                separated [Soudry et al. The implicit bias of gradient descent
 //                                on separable data. JMLR 2018]
-//   grows     c - a exp(r t)     beside a saddle the distance from it grows by 1 + lr |lambda|
-//                                a step
+//   grows     c - a exp(r t)     near a saddle the distance from it grows by 1 + lr |lambda|
+//                                per step
 // r or p are tried on a grid; c and a are those of least squares, with c no lower than the
-// bound where L approaches it. Networks come from one of them into the next, so that each is
-// fitted to the later 1, 1/2, 1/4 and 1/8 of what is known; and tested: fitted to as much that
-// ends earlier, it has to foretell the last quarter, eighth and sixteenth. The one that does so
-// best is named. When the loss is where is the mean of what all of them say, as a logarithm,
-// each weighted by its points and the inverse of its square errors: how long a law lasts that
-// holds so far is a guess, and laws that hold as well are guesses as good.
+// bound where L approaches it. A run changes from one law to another, so each model is fitted
+// to the last 1, 1/2, 1/4 and 1/8 of the history, and tested: fitted to windows of the same
+// length that end earlier, it has to predict the last quarter, eighth and sixteenth. The model
+// that predicts best is named.
+//
+// The number of steps to a loss is the geometric mean of what all models predict, each weighted
+// by its points and the inverse of its mean square error: how long a law will go on to hold is a
+// guess, and a model that has fitted as well is as good a guess.
+//
+// Keeps: the forecast depends on losses and steps only, and no forecast is given where the
+// models disagree (UNSURE), where noise hides the fall, or where the history is too short.
 #include "surface/trend/forecast.h"
 
 #include <math.h>
@@ -40,7 +45,8 @@ typedef struct series {
     double now, bound;                  /* steps; the loss cannot be below */
 } series;
 
-// Joins neighbours where there are more than MOST, without the oldest that are left over.
+// Averages neighbours where there are more than MOST losses; the oldest that do not fill a
+// group are dropped.
 static void gather(const dsc_history *h, series *s)
 {
     const size_t each = (h->count + MOST - 1) / MOST;
@@ -69,10 +75,10 @@ static double parameter(descent_forecast_model model, double i)
 typedef struct fit {
     descent_forecast_model model;
     double at, parameter, c, a; /* at: its number on the grid */
-    double off;                 /* mean square of what it misses */
+    double off;                 /* mean square error */
 } fit;
 
-// What a is multiplied with at a time, 1 at the end of the history.
+// The factor of a at time t; 1 at the end of the history.
 static double shape(const series *s, const fit *f, double t)
 {
     const double part = t / s->now - 1.0;
@@ -96,7 +102,8 @@ static double misfit(const series *s, const fit *f, const double *v, size_t firs
     return sum / (double)(end - first);
 }
 
-// c and a for elements first .. end - 1, of the shape v. False: the model does not fit at all.
+// Least squares of c + a v for elements first .. end - 1. False: the model does not fit at all
+// (v is constant, or the loss goes the other way).
 static bool solve(const series *s, const double *v, size_t first, size_t end, fit *f)
 {
     const double *y = s->losses;
@@ -124,8 +131,8 @@ static bool solve(const series *s, const double *v, size_t first, size_t end, fi
     return f->a > 0.0;
 }
 
-// A model fitted to a window of the history, which ends with it (number TESTS), or earlier:
-// what came since is `kept` from it, to be foretold.
+// A model fitted to a window of the history that ends with it (number TESTS), or earlier: the
+// losses behind its end are kept from the fit, to be predicted.
 typedef struct window {
     size_t first[TESTS + 1], end[TESTS + 1];
     fit fits[TESTS + 1];
@@ -145,7 +152,7 @@ static void place_window(const series *s, int number, window *w)
     }
 }
 
-// Fits elements first .. end - 1 with parameter number `at`, if that is better than *best.
+// Fits elements first .. end - 1 with parameter number `at`; *best becomes the better one.
 static void try_parameter(const series *s, double at, size_t first, size_t end, fit *best)
 {
     fit now = {.model = best->model, .at = at, .parameter = parameter(best->model, at)};
@@ -159,7 +166,7 @@ static void try_parameter(const series *s, double at, size_t first, size_t end, 
     }
 }
 
-// Between the numbers of the grid, beside the best one, by halves of the distance.
+// Between the points of the grid, on both sides of the best one, by halving the distance.
 static void refine(const series *s, size_t first, size_t end, fit *best)
 {
     for (double off = 0.5; off > REFINED; off *= 0.5) {
@@ -199,10 +206,10 @@ static void fit_model(const series *s, descent_forecast_model model, window wind
     }
 }
 
-// How little a model of a window may be trusted: the mean square by which fits that end earlier
-// miss what came since (the geometric mean of all tests), times that by which it misses what it
-// is fitted to (where the law has changed on the way, it does that too), divided by the number
-// of points, over which noise is averaged. HUGE_VAL: the model does not fit.
+// How little a model of a window can be trusted: the mean square error of its predictions (the
+// geometric mean of all tests), times that of its fit (which is large where the law has changed
+// within the window), divided by the number of points, over which noise is averaged. HUGE_VAL:
+// the model does not fit.
 static double test_window(const series *s, const window *w)
 {
     const double rounding = ROUNDING * s->losses[s->count - 1], least = rounding * rounding;
@@ -229,7 +236,7 @@ typedef struct candidate {
     size_t first;
 } candidate;
 
-// How many there are, the best one first.
+// All models of all windows that fit; returns their number, the best one first.
 static size_t find_candidates(const series *s, candidate found[WINDOWS * MODELS])
 {
     size_t made = 0;
@@ -256,7 +263,7 @@ static size_t find_candidates(const series *s, candidate found[WINDOWS * MODELS]
     return made;
 }
 
-// Steps from now on until the model is at a loss; HUGE_VAL: never.
+// Steps from now until the model reaches a loss; HUGE_VAL: never.
 static double steps_to(const series *s, const fit *f, double target)
 {
     const double ratio = (target - f->c) / f->a, length = s->now;
@@ -273,8 +280,8 @@ static double steps_to(const series *s, const fit *f, double target)
     }
 }
 
-// Steps from a loss to a lower one; HUGE_VAL: more than FARTHEST, by most that is known. NAN:
-// models that foretold about as well say other things.
+// Steps from a loss to a lower one; HUGE_VAL: more than FARTHEST by the weight of most models.
+// NAN: models that predicted about as well disagree.
 static double steps_between(const series *s, const candidate *found, size_t count, double now,
                             double target)
 {
@@ -282,7 +289,7 @@ static double steps_between(const series *s, const candidate *found, size_t coun
                  least = LEAST_STRETCH * s->now / (double)s->count;
     double sum = 0.0, mean = 0.0, squares = 0.0, beyond = 0.0;
     for (size_t i = 0; i < count; i++) {
-        // The loss of now is that of the best model: the others are there a little off now.
+        // `now` is the loss by the best model; the others reach it a little earlier or later.
         const double at = i > 0 ? steps_to(s, &found[i].fit, now) : 0.0;
         if (!isfinite(at)) {
             continue;
@@ -302,7 +309,7 @@ static double steps_between(const series *s, const candidate *found, size_t coun
     return beyond > 0.5 * sum ? HUGE_VAL : exp(mean);
 }
 
-// How far the last two losses are above the model, as a mean.
+// The mean distance of the last two losses above the model.
 static double bias(const series *s, const fit *f)
 {
     double sum = 0.0;
@@ -312,8 +319,8 @@ static double bias(const series *s, const fit *f)
     return 0.5 * sum;
 }
 
-// Does the model say where the loss is and that it falls, in spite of noise, and has a fall by
-// `gain` not come yet?
+// Whether the fall is clear in spite of noise, the model is near the last losses, and a fall by
+// `gain` is still to come.
 static bool is_clear(const series *s, const candidate *best, double gain)
 {
     const fit *f = &best->fit;
@@ -347,7 +354,7 @@ descent_forecast dsc_forecast_of(const dsc_history *h)
     const double gain = near ? 0.5 * best->a : TARGET * left;
     const double steps = steps_between(&s, found, count, now, now - gain);
     if (isnan(steps) || !isfinite(gain) || !is_clear(&s, &found[0], gain)) {
-        return out; // flat, or hidden by noise, or it came another way, or who knows
+        return out; // flat, hidden by noise, off the model, or the models disagree
     }
     out.model = best->model;
     out.power = best->model == DESCENT_FORECAST_POWER ? best->parameter : none;

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// In which order the medians of the losses of equal parts of a run are: what noise with long
-// tails, steps of a stair and a fall that gets faster leave as it is, other than a line. Parts
-// that are longer than what noise remembers come in any order as likely where nothing changes.
+// The order of the medians of equal parts of a run's losses: a rank test of a trend. Unlike a
+// straight line, it is not disturbed by noise with long tails, by losses that fall in steps, or
+// by a fall that accelerates. Where nothing changes, and parts are longer than the correlation
+// of the noise, every order is as likely.
 #ifndef DSC_SURFACE_TREND_ORDER_H
 #define DSC_SURFACE_TREND_ORDER_H
 
@@ -20,7 +21,7 @@ typedef struct dsc_order {
     double first, last;  /* medians of both halves */
 } dsc_order;
 
-/// Of losses[count], oldest first. With less losses than parts, or too many, both are 1.
+/// Of losses[count], oldest first. With fewer losses than parts, or too many, both are 1.
 dsc_order dsc_order_of(const double *losses, size_t count);
 
 /// Of the last half of a run and of most of it: the fall has not ended, as far as the order
