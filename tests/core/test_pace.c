@@ -70,7 +70,7 @@ static void a_crowded_machine_gets_a_smaller_team(void)
 }
 
 // Waiting alone is no reason to change: a smaller team has to be faster.
-static void waits_but_fastest(void)
+static void waiting_alone_changes_no_team(void)
 {
     machine m = quiet;
     for (int i = 0; i < 9; i++) {
@@ -86,6 +86,6 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(teams_shrink_to_one_worker), TEST(a_team_that_hardly_waits_is_not_disturbed),
-        TEST(a_crowded_machine_gets_a_smaller_team), TEST(waits_but_fastest)};
+        TEST(a_crowded_machine_gets_a_smaller_team), TEST(waiting_alone_changes_no_team)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

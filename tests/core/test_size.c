@@ -100,7 +100,7 @@ static void old_options_get_defaults(void)
 }
 
 // The same for a struct without a table, for one that holds another, and for one that is copied.
-static void old_options_of_all_kinds(void)
+static void older_structs_of_all_kinds_are_accepted(void)
 {
     descent_error error;
     descent_monitor *monitor = NULL;
@@ -220,7 +220,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(old_options_get_defaults),
-        TEST(old_options_of_all_kinds),
+        TEST(older_structs_of_all_kinds_are_accepted),
         TEST(newer_options_must_leave_the_rest_at_0),
         TEST(defaults_fill_no_more_than_the_struct),
         TEST(structs_that_were_not_set_up_are_refused),

@@ -99,7 +99,7 @@ static void only_those_in_use_run(void)
 }
 
 // More workers than cores: waiters must give way and sleep, and no wake-up may be lost.
-static void many_barriers_on_few_cores(void)
+static void no_wake_up_is_lost_on_few_cores(void)
 {
     const size_t count = dsc_core_count() + 1 < MOST ? dsc_core_count() + 1 : MOST;
     ring r = {.team = team_of(count), .count = count, .rounds = 10000};
@@ -156,7 +156,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(every_worker_runs_once),  TEST(barriers_order_memory),
-        TEST(only_those_in_use_run),   TEST(many_barriers_on_few_cores),
+        TEST(only_those_in_use_run),   TEST(no_wake_up_is_lost_on_few_cores),
         TEST(shares_cover_everything), TEST(a_team_has_the_size_that_was_asked_for)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -158,7 +158,7 @@ static void elements_make_formulas(void)
     finish(&p, x, "Rosenbrock");
 }
 
-static void element_of_a_batched_row(void)
+static void an_element_of_a_batched_row_is_differentiated(void)
 {
     problem p = start(5);
     double x[MAX_PARAMETERS];
@@ -335,7 +335,7 @@ static void shared_and_computed_weights_are_differentiated(void)
 }
 
 /* A dense layer of a single block: a network evaluated at its own parameters. */
-static void dense_of_a_single_block(void)
+static void dense_layers_take_a_single_block(void)
 {
     problem p = start(1);
     double x[MAX_PARAMETERS];
@@ -367,7 +367,7 @@ int main(int argc, char **argv)
         TEST(every_binary_broadcasts_in_all_passes),
         TEST(powers_at_zero_and_below_are_exact),
         TEST(elements_make_formulas),
-        TEST(element_of_a_batched_row),
+        TEST(an_element_of_a_batched_row_is_differentiated),
         TEST(picks_go_forwards_backwards_and_with_gaps),
         TEST(picks_that_do_not_fit),
         TEST(programs_have_their_derivatives),
@@ -375,7 +375,7 @@ int main(int argc, char **argv)
         TEST(cross_entropy_of_large_logits_is_finite),
         TEST(dropout_acts_only_while_training),
         TEST(shared_and_computed_weights_are_differentiated),
-        TEST(dense_of_a_single_block),
+        TEST(dense_layers_take_a_single_block),
         TEST(tensors_the_loss_does_not_use),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

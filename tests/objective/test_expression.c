@@ -338,7 +338,7 @@ static void derivatives_are_readable(void)
 }
 
 /* x^n where logarithms would make NaN. */
-static void powers_at_zero_and_below(void)
+static void powers_at_zero_and_below_are_exact(void)
 {
     static const struct {
         const char *text;
@@ -771,7 +771,7 @@ int main(int argc, char **argv)
         TEST(derivatives_agree_with_differences),
         TEST(derivatives_as_text_agree),
         TEST(derivatives_are_readable),
-        TEST(powers_at_zero_and_below),
+        TEST(powers_at_zero_and_below_are_exact),
         TEST(values_outside_the_domain_are_not_finite),
         TEST(variables_are_in_order),
         TEST(mistakes_in_formulas_are_pointed_at),

@@ -48,7 +48,7 @@ static void a_new_operator_has_its_derivatives(void)
     }
 }
 
-static void same_bits_of_gradient_and_product(void)
+static void a_new_operator_gives_the_same_bits_on_any_threads(void)
 {
     problem p = two_gates(0.05);
     const size_t n = descent_graph_parameters(p.graph);
@@ -271,9 +271,12 @@ static void a_new_operator_is_profiled(void)
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
-        TEST(a_new_operator_has_its_derivatives), TEST(same_bits_of_gradient_and_product),
-        TEST(a_new_operator_gets_tiles),          TEST(coupled_rows_are_refused),
-        TEST(a_new_operator_is_written_and_read), TEST(threads_train_the_same_bits),
+        TEST(a_new_operator_has_its_derivatives),
+        TEST(a_new_operator_gives_the_same_bits_on_any_threads),
+        TEST(a_new_operator_gets_tiles),
+        TEST(coupled_rows_are_refused),
+        TEST(a_new_operator_is_written_and_read),
+        TEST(threads_train_the_same_bits),
         TEST(a_new_operator_is_profiled),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

@@ -360,7 +360,7 @@ static void rmsprop_is_adam(void)
 }
 
 // T1: gradients of one coordinate after the other; no farther from the minimum than before.
-static void one_coordinate_at_a_time(void)
+static void gradients_of_one_coordinate_lead_no_farther_away(void)
 {
     static const double rates[] = {2e-4, 2e-4, 5e-3, 1e-2, 1e-2};
     for (int rule = DESCENT_GD; rule <= DESCENT_ADAMW; rule++) {
@@ -470,7 +470,7 @@ int main(int argc, char **argv)
         TEST(line_searches_end_as_they_say),
         TEST(conditions_hold),
         TEST(rmsprop_is_adam),
-        TEST(one_coordinate_at_a_time),
+        TEST(gradients_of_one_coordinate_lead_no_farther_away),
         TEST(all_go_down),
         TEST(known_minima_are_reached_from_near_by),
     };

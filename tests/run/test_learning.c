@@ -77,7 +77,7 @@ static void divergence_at_the_end(void)
     job_free(&j);
 }
 
-static void clip_without_a_norm(void)
+static void clipping_tells_a_gradient_without_a_norm(void)
 {
     descent_error error = {0};
     descent_graph *graph = NULL;
@@ -125,7 +125,7 @@ static descent_action count_allocations(const descent_event *event, void *user)
 }
 
 // Epochs end in between, so this holds for reshuffling and scoring as well.
-static void no_allocation_in_a_step(void)
+static void a_step_allocates_nothing(void)
 {
     descent_error error = {0};
     for (int clip = 0; clip < 2; clip++) {
@@ -227,8 +227,8 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(divergence_keeps_the_last_good_weights),
                                        TEST(divergence_at_the_end),
-                                       TEST(clip_without_a_norm),
-                                       TEST(no_allocation_in_a_step),
+                                       TEST(clipping_tells_a_gradient_without_a_norm),
+                                       TEST(a_step_allocates_nothing),
                                        TEST(digits_are_learnt_by_default),
                                        TEST(dropout_learns_and_follows_the_seed),
                                        TEST(every_activation_trains_in_both_types)};

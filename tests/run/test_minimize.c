@@ -634,7 +634,7 @@ static descent_action no_more_memory(const descent_minimize_event *e, void *user
     return DESCENT_CONTINUE;
 }
 
-static void no_allocation_in_a_step(void)
+static void a_step_allocates_nothing(void)
 {
     for (int rule = DESCENT_GD; rule <= DESCENT_PGD; rule++) {
         job j = job_of(2, fn_booth, (descent_rule)rule);
@@ -727,7 +727,7 @@ int main(int argc, char **argv)
         TEST(mini_batches_follow_the_seed),
         TEST(options_of_minimising_have_their_defaults),
         TEST(options_that_a_rule_cannot_use_are_refused),
-        TEST(no_allocation_in_a_step),
+        TEST(a_step_allocates_nothing),
         TEST(every_allocation_fails_once),
         TEST(norms_beyond_the_range_are_right),
     };

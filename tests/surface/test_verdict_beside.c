@@ -71,7 +71,7 @@ static void slopes_beside_steep_walls_are_slopes(void)
 }
 
 // Where Newton's steps lead too far there is no "exact point near by".
-static void not_too_far(void)
+static void no_exact_point_is_named_too_far_away(void)
 {
     static const place_case cases[] = {
         {"(x-10000)^2+y^2", "10005, 3", P(DESCENDING)},
@@ -276,7 +276,7 @@ int main(int argc, char **argv)
 {
     static const check_test tests[] = {
         TEST(slopes_beside_steep_walls_are_slopes),
-        TEST(not_too_far),
+        TEST(no_exact_point_is_named_too_far_away),
         TEST(level_maxima_are_maxima),
         TEST(every_saddle_has_its_way_down),
         TEST(steps_leave_saddles),
