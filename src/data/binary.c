@@ -11,9 +11,9 @@
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "data/elements.h"
 
-// Fills rows and columns and checks that the matrix is possible.
-static descent_status check(dsc_source *source, dsc_binary *binary, descent_error *error)
+descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error)
 {
     const char *name = dsc_source_name(source);
     binary->rows = binary->shape[0];
@@ -40,17 +40,6 @@ static descent_status check(dsc_source *source, dsc_binary *binary, descent_erro
             "%s: the file is truncated: its header promises %s bytes, more than it can hold",
             name, DSC_COUNT(needed));
     return DESCENT_OK;
-}
-
-// Of IDX or NPY, whichever the first bytes say.
-static descent_status read_header(dsc_source *source, dsc_binary *binary, descent_error *error)
-{
-    unsigned char first = 0;
-    size_t got = 0;
-    TRY(dsc_source_read(source, &first, 1, &got, error));
-    TRY(dsc_source_rewind(source, error));
-    return first == 0x93 ? dsc_npy_header(source, binary, error)
-                         : dsc_idx_header(source, binary, error);
 }
 
 static descent_status refuse_rest(dsc_source *source, descent_error *error)
@@ -115,7 +104,7 @@ descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, desc
                                const char *format, descent_error *error)
 {
     const char *name = dsc_source_name(job->source);
-    TRY(check(job->source, binary, error));
+    TRY(dsc_binary_check(job->source, binary, error));
     if (job->like) {
         const size_t extra =
             job->like->format == DESCENT_FORMAT_NPY && job->like->target != SIZE_MAX;
@@ -154,55 +143,4 @@ descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, desc
     dsc_words_add(&d->report, ", kept as %s%s\n", types[d->type],
                   d->type == DESCENT_UINT8 ? ", 0 to 255 becomes 0 to 1" : "");
     return DESCENT_OK;
-}
-
-static descent_status read_labels(dsc_source *source, size_t rows, const char *data_name,
-                                  double **targets, descent_error *error)
-{
-    dsc_binary binary = {0};
-    TRY(read_header(source, &binary, error));
-    TRY(check(source, &binary, error));
-    const char *name = dsc_source_name(source);
-    FAIL_IF(binary.columns != 1, error, DESCENT_BAD_DATA,
-            "%s: labels are one number per row, not %llu", name,
-            (unsigned long long)binary.columns);
-    FAIL_IF(binary.rows != rows, error, DESCENT_BAD_DATA,
-            "%s has %llu labels and %s has %zu rows: they do not belong together", name,
-            (unsigned long long)binary.rows, data_name, rows);
-    double *read = malloc(rows * sizeof *read);
-    if (!read) {
-        return dsc_no_memory(error, "the labels", rows * sizeof *read);
-    }
-    const descent_status status =
-        dsc_elements_read(source, binary.layout, binary.rows, true, read, error);
-    if (status != DESCENT_OK) {
-        free(read);
-        return status;
-    }
-    *targets = read;
-    return DESCENT_OK;
-}
-
-// Targets from a file of its own (IDX or NPY with one number per row).
-static descent_status open_labels(const char *path, size_t rows, const char *data_name,
-                                  double **targets, descent_error *error)
-{
-    dsc_source *source = NULL;
-    TRY(dsc_source_open(path, &source, error));
-    const descent_status status = read_labels(source, rows, data_name, targets, error);
-    dsc_source_close(source);
-    return status;
-}
-
-descent_status dsc_binary_targets(const dsc_read_job *job, const char *labels,
-                                  descent_dataset *d, descent_error *error)
-{
-    const char *name = dsc_source_name(job->source);
-    TRY(open_labels(labels, d->rows, name, &d->targets, error));
-    if (job->like) {
-        return dsc_dataset_apply_target(d, labels, error);
-    }
-    const dsc_target_note note = {labels, job->options->labels[0] ? "named by `labels`"
-                                                                  : "found next to the file"};
-    return dsc_dataset_learn_target(d, job->options->task, &note, labels, error);
 }

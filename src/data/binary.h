@@ -5,7 +5,8 @@
 #ifndef DSC_DATA_BINARY_H
 #define DSC_DATA_BINARY_H
 
-#include "data/dataset.h"
+#include "data/elements.h"
+#include "data/read_job.h"
 
 enum { DSC_BINARY_DIMENSIONS = 8 };
 
@@ -17,17 +18,12 @@ typedef struct dsc_binary {
     bool by_columns;        /* the first index changes fastest (Fortran) */
 } dsc_binary;
 
-/// Reads the header; the source then stands at the first number.
-descent_status dsc_idx_header(dsc_source *source, dsc_binary *binary, descent_error *error);
-descent_status dsc_npy_header(dsc_source *source, dsc_binary *binary, descent_error *error);
+/// Fills rows and columns from the shape, and checks that the source can hold such a matrix.
+descent_status dsc_binary_check(dsc_source *source, dsc_binary *binary, descent_error *error);
 
 /// Allocates d->values and reads the matrix into it, fills the schema's type, shape and width;
 /// with job->like, checks against it.
 descent_status dsc_binary_read(const dsc_read_job *job, dsc_binary *binary, descent_dataset *d,
                                const char *format, descent_error *error);
-
-/// Targets that lie in a file of their own, whose name is NULL when there is none.
-descent_status dsc_binary_targets(const dsc_read_job *job, const char *labels,
-                                  descent_dataset *d, descent_error *error);
 
 #endif

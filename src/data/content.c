@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Which format is it? By the first bytes of a file whose name does not say.
+#include "data/content.h"
+
 #include <string.h>
 
 #include "data/dataset.h"

@@ -17,6 +17,7 @@
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "data/row_keys.h"
 
 descent_dataset *dsc_dataset_create(void)
 {

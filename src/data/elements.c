@@ -7,6 +7,8 @@
 // Keeps: bytes are put together by shifts, so neither the order of the file's bytes nor that
 // of this machine's matters; a number that float32 cannot hold is refused rather than made
 // infinite.
+#include "data/elements.h"
+
 #include <math.h>
 #include <string.h>
 

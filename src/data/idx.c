@@ -1,66 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// IDX, the format of MNIST: two zero bytes, element type, number of dimensions, the dimensions
-// as big-endian 32-bit numbers, the elements (big-endian).
-#include <stdlib.h>
+// IDX, the format of MNIST: a matrix, and labels in a file next to it.
+#include "data/idx.h"
+
 #include <string.h>
 #include <unistd.h>
 
 #include "data/binary.h"
-
-static bool element_of(unsigned char code, dsc_element *element)
-{
-    switch (code) {
-    case 0x08:
-        *element = DSC_U8;
-        return true;
-    case 0x09:
-        *element = DSC_I8;
-        return true;
-    case 0x0B:
-        *element = DSC_I16;
-        return true;
-    case 0x0C:
-        *element = DSC_I32;
-        return true;
-    case 0x0D:
-        *element = DSC_F32;
-        return true;
-    case 0x0E:
-        *element = DSC_F64;
-        return true;
-    default:
-        return false;
-    }
-}
-
-descent_status dsc_idx_header(dsc_source *source, dsc_binary *binary, descent_error *error)
-{
-    const char *name = dsc_source_name(source);
-    unsigned char start[4] = {0}, sizes[4 * DSC_BINARY_DIMENSIONS];
-    size_t got = 0;
-    TRY(dsc_source_read(source, start, sizeof start, &got, error));
-    FAIL_IF(got < sizeof start || start[0] != 0 || start[1] != 0 ||
-                !element_of(start[2], &binary->layout.element),
-            error, DESCENT_BAD_DATA,
-            "%s: this is not an IDX file: it begins with the bytes %02x %02x %02x %02x", name,
-            start[0], start[1], start[2], start[3]);
-    FAIL_IF(start[3] == 0 || start[3] > DSC_BINARY_DIMENSIONS, error, DESCENT_BAD_DATA,
-            "%s: an IDX file of %u dimensions; 1 to %d can be read", name, start[3],
-            DSC_BINARY_DIMENSIONS);
-    binary->layout.swapped = true;
-    binary->dimensions = start[3];
-    TRY(dsc_source_read(source, sizes, 4 * binary->dimensions, &got, error));
-    FAIL_IF(got < 4 * binary->dimensions, error, DESCENT_BAD_DATA,
-            "%s: the file ends within its header", name);
-    for (size_t i = 0; i < binary->dimensions; i++) {
-        const unsigned char *p = sizes + 4 * i;
-        binary->shape[i] =
-            (uint64_t)p[0] << 24 | (uint64_t)p[1] << 16 | (uint64_t)p[2] << 8 | p[3];
-    }
-    return DESCENT_OK;
-}
+#include "data/idx_header.h"
+#include "data/labels.h"
 
 // Replaces the last occurrence of `old` in the file's name (not in its folder). False: it is
 // not there.
@@ -115,11 +64,11 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
     const char *name = dsc_source_name(job->source);
     if (job->like) {
         return job->like->task != DESCENT_TASK_NONE && find_labels(name, labels, sizeof labels)
-                   ? dsc_binary_targets(job, labels, d, error)
+                   ? dsc_labels_read(job, labels, d, error)
                    : DESCENT_OK;
     }
     if (job->options->labels[0] != '\0') {
-        return dsc_binary_targets(job, job->options->labels, d, error);
+        return dsc_labels_read(job, job->options->labels, d, error);
     }
     if (job->options->task == DESCENT_TASK_NONE) {
         return DESCENT_OK;
@@ -132,7 +81,7 @@ static descent_status targets(const dsc_read_job *job, descent_dataset *d, desce
             "%s: there is no file with the labels next to it" DSC_REMEDY
             "labels = FILE    # with one label per image",
             name);
-    return dsc_binary_targets(job, labels, d, error);
+    return dsc_labels_read(job, labels, d, error);
 }
 
 descent_status dsc_idx_read(const dsc_read_job *job, descent_dataset *d, descent_error *error)

@@ -5,6 +5,8 @@
 //
 // Keeps: what was guessed is said in the report, with the option that overrides it. Nearly as
 // many classes as rows are refused even if they were asked for: none could be learnt.
+#include "data/learn_target.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -21,6 +21,7 @@
 #include "data/csv/trouble.h"
 #include "data/dataset.h"
 #include "data/dense.h"
+#include "data/learn_target.h"
 #include "data/parse.h"
 #include "data/storage.h"
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// One line of a LIBSVM file.
+// A LIBSVM file, and one line of it.
 #ifndef DSC_DATA_LIBSVM_H
 #define DSC_DATA_LIBSVM_H
 
-#include "data/schema.h"
+#include "data/read_job.h"
 
 typedef struct dsc_libsvm_pair {
     size_t index;
@@ -31,5 +31,8 @@ void dsc_libsvm_row_free(dsc_libsvm_row *row);
 /// name is 0, and indices beyond the schema's columns are left out.
 void dsc_libsvm_store(const dsc_schema *schema, const dsc_libsvm_row *row, descent_type type,
                       void *values);
+
+descent_status dsc_libsvm_read(const dsc_read_job *job, descent_dataset *d,
+                               descent_error *error);
 
 #endif

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Groups and times of rows by the number of a column, in formats whose columns have no names.
+#include "data/number_keys.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

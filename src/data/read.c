@@ -6,13 +6,22 @@
 // Keeps: what is read for a model, or like another set, is read by that one's schema, and
 // nothing of its columns is guessed from its own rows: a file whose column happens to hold
 // whole numbers only would otherwise mean something else than the file that was learnt from.
+#include "data/read.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/number.h"
 #include "core/options.h"
+#include "data/content.h"
+#include "data/csv/csv.h"
 #include "data/dataset.h"
 #include "data/filter.h"
+#include "data/idx.h"
+#include "data/learn_target.h"
+#include "data/libsvm.h"
+#include "data/npy.h"
+#include "data/number_keys.h"
 
 static bool ends_with(const char *name, size_t length, const char *ending)
 {

@@ -9,6 +9,8 @@
 //
 // Keeps: keys go with their rows. Whoever removes a row moves its keys too, or weights would
 // count for their neighbours.
+#include "data/row_keys.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -23,6 +23,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/dataset.h"
+#include "data/row_keys.h"
 #include "run/model.h"
 #include "run/safetensors.h"
 #include "run/same_data.h"

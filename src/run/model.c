@@ -18,6 +18,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/dataset.h"
+#include "data/read.h"
 #include "objective/expression/expression.h"
 #include "run/predictors.h"
 

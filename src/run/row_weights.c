@@ -16,6 +16,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/dataset.h"
+#include "data/row_keys.h"
 #include "run/trainer.h"
 
 static size_t class_of(const descent_trainer *t, uint32_t row)

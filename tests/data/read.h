@@ -9,6 +9,7 @@
 
 #include "check.h"
 #include "data/dataset.h"
+#include "data/read.h"
 
 /// Options by setting: "target=y missing=-" (no blanks in values).
 static inline descent_read_options options_of(const char *settings)

@@ -5,6 +5,7 @@
 // rows is.
 #include "check.h"
 
+#include "data/read.h"
 #include "read.h"
 
 enum { ROWS = 4, COLUMNS = 2 };

@@ -4,6 +4,7 @@
 // IDX, NPY and LIBSVM files that are good.
 #include <unistd.h>
 
+#include "data/read.h"
 #include "read.h"
 
 static size_t with_header(char *out, int version, const char *header, const void *data,

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "data/notation.h"
+#include "data/read.h"
 #include "read.h"
 
 static void missing_cells_are_known_by_their_texts(void)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What stands around the rows of a CSV file: recognised and said, or the cause of an error.
+#include "data/read.h"
 #include "read.h"
 
 typedef struct around {

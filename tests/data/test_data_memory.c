@@ -5,6 +5,7 @@
 // behind (AddressSanitizer looks), and the next try works.
 #include "data/batches.h"
 #include "data/encoder.h"
+#include "data/read.h"
 #include "data/row_reader.h"
 #include "data/split.h"
 #include "failing_alloc.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The columns of a data set as they are told to people.
+#include "data/read.h"
 #include "read.h"
 
 typedef struct wanted {

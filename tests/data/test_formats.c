@@ -4,6 +4,7 @@
 // Formats that are found by content, JSON, and UTF-16: what is read, cell by cell.
 #include <zlib.h>
 
+#include "data/read.h"
 #include "data/row_reader.h"
 #include "read.h"
 

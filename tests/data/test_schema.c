@@ -4,6 +4,7 @@
 // Schemas: through JSON and back, other files, single lines.
 #include <float.h>
 
+#include "data/read.h"
 #include "data/row_reader.h"
 #include "read.h"
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Splits of every kind, and the columns of a file that tell weights, groups and times.
+#include "data/read.h"
+#include "data/row_keys.h"
 #include "data/split.h"
 
 #include "read.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Lines for a reader of rows; with a first byte of '{', a schema as JSON instead.
+#include "data/read.h"
 #include "data/row_reader.h"
 #include "fuzz_data.h"
 

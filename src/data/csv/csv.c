@@ -8,6 +8,8 @@
 // file say something else than was assumed while collecting, the rows are dropped and the file is
 // read again with what is known now; the counts are complete then and the answer stays. The usual
 // file, plain numbers only, takes the fast way (fast_row) and is read once.
+#include "data/csv/csv.h"
+
 #include "data/csv/store.h"
 
 #include <math.h>

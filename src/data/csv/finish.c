@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "data/learn_target.h"
 #include "data/target.h"
 
 static void add_decimal_remedies(dsc_words *words, const char *cell)

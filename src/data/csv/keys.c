@@ -17,6 +17,7 @@
 #include "core/number.h"
 #include "data/cell.h"
 #include "data/notation.h"
+#include "data/row_keys.h"
 #include "data/target.h"
 
 void dsc_csv_keys_init(dsc_csv_keys *keys)

@@ -11,8 +11,8 @@
 #include "data/csv/scan.h"
 #include "data/csv/sniff.h"
 #include "data/csv/trouble.h"
-#include "data/dataset.h"
 #include "data/dictionary.h"
+#include "data/read_job.h"
 
 enum {
     DSC_TEXT_LIMIT = 100,       /* different texts of a column that nobody asked for */

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "data/learn_target.h"
 #include "data/target.h"
 
 // True when there is a column to learn from besides this one, were it the target.

@@ -3,6 +3,7 @@
 //
 // y = f(x), element by element, f one of descent_function.
 #include "graph/operators/access.h"
+#include "graph/operators/codes.h"
 #include "graph/operators/functions.h"
 #include "graph/operators/table.h"
 

@@ -14,7 +14,8 @@
 #include <math.h>
 
 #include "graph/operators/access.h"
-#include "graph/operators/functions.h"
+#include "graph/operators/codes.h"
+#include "graph/operators/combine.h"
 #include "graph/operators/table.h"
 
 #if DESCENT_REAL == 32

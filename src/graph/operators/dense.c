@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "graph/operators/access.h"
+#include "graph/operators/codes.h"
 #include "graph/operators/functions.h"
 #include "graph/operators/table.h"
 #include "kernel/real/product.h"

@@ -14,8 +14,6 @@
 #define dsc_function_value               X(function_value)
 #define dsc_function_backward            X(function_backward)
 #define dsc_function_tangent_backward    X(function_tangent_backward)
-#define dsc_binary_value                 X(binary_value)
-#define dsc_binary_slopes                X(binary_slopes)
 
 /// Derivatives need x; else y is enough.
 bool dsc_function_needs_argument(int function);
@@ -34,13 +32,5 @@ void dsc_function_backward(int function, size_t n, const real *x, const real *y,
 void dsc_function_tangent_backward(int function, size_t n, const real *x, const real *y,
                                    const real *rx, const real *g, const real *rg, real *out,
                                    bool add);
-
-/// A descent_binary of two numbers (combine.c).
-real dsc_binary_value(int function, real x, real y);
-
-/// Derivatives of z = f(x, y) by those operands that move: slopes = {f_x, f_y}, and with
-/// `second` also bends = {f_xx, f_xy, f_yy}. The others are 0.
-void dsc_binary_slopes(int function, real x, real y, real z, bool x_moves, bool y_moves,
-                       bool second, real slopes[2], real bends[3]);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "graph/operators/access.h"
+#include "graph/operators/codes.h"
 #include "graph/operators/table.h"
 
 static descent_status input_shape(descent_node *node, descent_error *error)

@@ -26,9 +26,7 @@ typedef enum form { SQUARED, HUBER, SIGMOID } form;
 
 static inline form form_of(const descent_node *node)
 {
-    return node->op == &dsc_squared_error_operator ? SQUARED
-           : node->op == &dsc_huber_operator       ? HUBER
-                                                   : SIGMOID;
+    return (form)dsc_operator_of(node)->variant;
 }
 
 // Of Huber's loss; else 0.
@@ -188,13 +186,14 @@ static const dsc_attribute huber_fields[] = {
     {DSC_FIELD(NUMBER, dsc_huber_attributes, delta)},
 };
 
-#define LOSS(called, facts)                                                                    \
-    .name = called, .least_inputs = 2, .most_inputs = 2, .loss = facts, .shape = shape,        \
-    .forward = forward, .backward = backward, .tangent = tangent,                              \
+#define LOSS(called, form, facts)                                                              \
+    .name = called, .variant = form, .least_inputs = 2, .most_inputs = 2, .loss = facts,       \
+    .shape = shape, .forward = forward, .backward = backward, .tangent = tangent,              \
     .tangent_backward = tangent_backward
 
-const dsc_operator X(sigmoid_cross_entropy_operator) = {LOSS("sigmoid_cross_entropy", &others)};
-const dsc_operator X(squared_error_operator) = {LOSS("squared_error", &squares)};
-const dsc_operator X(huber_operator) = {LOSS("huber", &others),
+const dsc_operator X(sigmoid_cross_entropy_operator) = {
+    LOSS("sigmoid_cross_entropy", SIGMOID, &others)};
+const dsc_operator X(squared_error_operator) = {LOSS("squared_error", SQUARED, &squares)};
+const dsc_operator X(huber_operator) = {LOSS("huber", HUBER, &others),
                                         .attribute_bytes = sizeof(dsc_huber_attributes),
                                         .DSC_FIELDS(huber_fields)};

@@ -38,7 +38,7 @@ const dsc_operator *dsc_operator_for(const descent_node *node, descent_type type
     return node->op->of[type == DESCENT_FLOAT64][dsc_kernels_isa()];
 }
 
-// functions.h and combine.c, compiled for double and the baseline.
+// functions.h and combine.h, compiled for double and the baseline.
 void dsc_function_value_f64_baseline(int function, size_t n, const double *x, double *y);
 void dsc_function_backward_f64_baseline(int function, size_t n, const double *x,
                                         const double *y, const double *g, double *out,
@@ -81,47 +81,10 @@ const dsc_operator_set *dsc_operator_find(const char *name)
     return NULL;
 }
 
-const char *dsc_function_word(int function)
-{
-    return (unsigned)function < DESCENT_FUNCTION_COUNT
-               ? descent_function_name((descent_function)function)
-               : NULL;
-}
-
-const char *dsc_binary_word(int function)
-{
-    static const char *const words[DESCENT_BINARY_COUNT] = {
-        [DESCENT_ADD] = "add",           [DESCENT_SUBTRACT] = "subtract",
-        [DESCENT_MULTIPLY] = "multiply", [DESCENT_DIVIDE] = "divide",
-        [DESCENT_POWER] = "power",       [DESCENT_MINIMUM] = "minimum",
-        [DESCENT_MAXIMUM] = "maximum",   [DESCENT_ATAN2] = "atan2",
-        [DESCENT_HYPOT] = "hypot"};
-    return (unsigned)function < DESCENT_BINARY_COUNT ? words[function] : NULL;
-}
-
-const char *dsc_initial_word(int initial)
-{
-    static const char *const words[] = {[DESCENT_INITIAL_ZERO] = "zero",
-                                        [DESCENT_INITIAL_NORMAL] = "normal",
-                                        [DESCENT_INITIAL_UNIFORM] = "uniform",
-                                        [DESCENT_INITIAL_HE] = "he",
-                                        [DESCENT_INITIAL_GLOROT] = "glorot",
-                                        [DESCENT_INITIAL_GLOROT_UNIFORM] = "glorot_uniform",
-                                        [DESCENT_INITIAL_LECUN] = "lecun"};
-    return (unsigned)initial < sizeof words / sizeof *words ? words[initial] : NULL;
-}
-
 int dsc_node_function(const descent_node *node)
 {
     const dsc_activation *activation = dsc_operator_of(node)->activation;
     return activation ? activation->function(node) : (int)DESCENT_FUNCTION_COUNT;
-}
-
-bool dsc_function_is_kinked(int function)
-{
-    return function == DESCENT_RELU || function == DESCENT_LEAKY_RELU ||
-           function == DESCENT_ABS || function == DESCENT_STEP || function == DESCENT_SQRT ||
-           function == DESCENT_CBRT;
 }
 
 const char *dsc_node_word(const descent_node *node)

@@ -161,6 +161,7 @@ typedef struct dsc_cost {
 typedef struct dsc_operator {
     const char *name;     /* what people and files call it */
     const char *formerly; /* what files of older versions call it; NULL: the same */
+    int variant;          /* of operators that share their passes, which one: for their file */
     size_t least_inputs, most_inputs;
     size_t attribute_bytes;      /* of node->attributes; 0: it has none */
     const dsc_attribute *fields; /* all fields; NULL although there are some: files cannot
@@ -240,14 +241,6 @@ const dsc_operator *dsc_operator_for(const descent_node *node, descent_type type
 
 /// The function of a node whose value is f(z), or DESCENT_FUNCTION_COUNT.
 int dsc_node_function(const descent_node *node);
-
-/// Texts of attributes: of a descent_function, a descent_binary, a descent_initial.
-const char *dsc_function_word(int function);
-const char *dsc_binary_word(int function);
-const char *dsc_initial_word(int initial);
-
-/// May the slope of a descent_function jump?
-bool dsc_function_is_kinked(int function);
 
 /// What a node is called: its own name, or its function's, or its operator's.
 const char *dsc_node_word(const descent_node *node);

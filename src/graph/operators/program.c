@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "graph/operators/access.h"
+#include "graph/operators/combine.h"
 #include "graph/operators/functions.h"
 #include "graph/operators/program_form.h"
 #include "graph/operators/table.h"

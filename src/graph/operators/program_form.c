@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "graph/operators/codes.h"
 #include "graph/operators/json_numbers.h"
 #include "graph/program.h"
 

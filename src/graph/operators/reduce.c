@@ -5,6 +5,8 @@
 #include "graph/operators/access.h"
 #include "graph/operators/table.h"
 
+typedef enum variant { SUM, MEAN } variant;
+
 static descent_status shape(descent_node *node, descent_error *error)
 {
     (void)error;
@@ -14,7 +16,7 @@ static descent_status shape(descent_node *node, descent_error *error)
 
 static double share(const descent_node *node)
 {
-    return node->op == &dsc_mean_operator ? 1.0 / (double)node->inputs[0]->width : 1.0;
+    return dsc_operator_of(node)->variant == MEAN ? 1.0 / (double)node->inputs[0]->width : 1.0;
 }
 
 static void gather(const dsc_frame *frame, const descent_node *node, int role)
@@ -64,12 +66,12 @@ static void tangent_backward(const dsc_frame *frame, const descent_node *node)
     spread(frame, node, DSC_TANGENT_GRADIENT);
 }
 
-#define REDUCTION(called)                                                                      \
+#define REDUCTION(called, which)                                                               \
     {                                                                                          \
-        .name = called, .least_inputs = 1, .most_inputs = 1, .shape = shape,                   \
+        .name = called, .variant = which, .least_inputs = 1, .most_inputs = 1, .shape = shape, \
         .forward = forward, .backward = backward, .tangent = tangent,                          \
         .tangent_backward = tangent_backward                                                   \
     }
 
-const dsc_operator X(sum_operator) = REDUCTION("sum");
-const dsc_operator X(mean_operator) = REDUCTION("mean");
+const dsc_operator X(sum_operator) = REDUCTION("sum", SUM);
+const dsc_operator X(mean_operator) = REDUCTION("mean", MEAN);

@@ -18,6 +18,7 @@
 #include "core/options.h"
 #include "core/rng.h"
 #include "data/dataset.h"
+#include "data/read.h"
 #include "objective/expression/expression.h"
 
 enum { BLOCK = 1024, NOISES = 16, NAME = 64 };
