@@ -224,3 +224,22 @@ descent_status dsc_file_join(const char *folder, const char *name, char *path, s
             "the path is too long: %s/%s", folder, name);
     return DESCENT_OK;
 }
+
+bool dsc_file_append(int file, const char *text, size_t size)
+{
+    const off_t before = lseek(file, 0, SEEK_END);
+    size_t done = 0;
+    while (done < size) {
+        const ssize_t written = write(file, text + done, size - done);
+        // A signal may end a write early; the rest follows.
+        if (written > 0) {
+            done += (size_t)written;
+        } else if (written == 0 || errno != EINTR) {
+            const int problem = errno;
+            const bool cut = before >= 0 && ftruncate(file, before) == 0;
+            errno = cut ? problem : EIO;
+            return false;
+        }
+    }
+    return true;
+}

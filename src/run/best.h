@@ -28,4 +28,25 @@ typedef struct dsc_best {
     double rise, rise_se; /* of the recent losses above those of the best, row by row */
 } dsc_best;
 
+/// Scores the parameters on `rows` of the data (NULL: the first `count`).
+void dsc_trainer_score(descent_trainer *trainer, const void *x, const descent_dataset *data,
+                       const uint32_t *rows, size_t count, double *loss, double *metric);
+/// Rows that are validated.
+size_t dsc_best_rows(const descent_trainer *trainer);
+
+/// Whether patience ends the run where nothing else says how long it is.
+bool dsc_best_ends_run(const descent_trainer *trainer);
+/// Sizes and decides everything, after epochs and batch have been chosen.
+descent_status dsc_best_create(descent_trainer *trainer, descent_error *error);
+void dsc_best_free(dsc_best *best);
+/// At the end of an epoch: fills the validation scores of its event; keeps the parameters when
+/// they are better than all before.
+void dsc_best_epoch(descent_trainer *trainer, descent_event *event);
+/// The parameters were replaced from outside: there is no best epoch yet.
+void dsc_best_forget(descent_trainer *trainer);
+/// Whether the run has waited for long enough.
+bool dsc_best_is_over(const descent_trainer *trainer);
+/// Whether the model has the parameters of the best epoch.
+bool dsc_best_is_kept(const descent_trainer *trainer);
+
 #endif

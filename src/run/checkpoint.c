@@ -9,6 +9,8 @@
 // have in common with the stored one (data, network, options that change the computation) is
 // compared before anything is restored, so that a refused resume changes nothing. Older
 // checkpoints open as long as what they lack has a natural value.
+#include "run/checkpoint.h"
+
 #include <float.h>
 #include <inttypes.h>
 #include <math.h>
@@ -24,7 +26,10 @@
 #include "core/number.h"
 #include "data/dataset.h"
 #include "data/row_keys.h"
+#include "run/best.h"
 #include "run/model.h"
+#include "run/network_remedy.h"
+#include "run/observe.h"
 #include "run/safetensors.h"
 #include "run/same_data.h"
 #include "run/trainer.h"

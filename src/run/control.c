@@ -9,6 +9,8 @@
 // Keeps: every request gets an answer, also one that is no request or comes too late; the run
 // itself never fails because of one. What is taken was locked, so half a line is never read.
 #define _DEFAULT_SOURCE // flock
+#include "run/control.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -22,6 +24,8 @@
 
 #include "core/file.h"
 #include "core/number.h"
+#include "run/events.h"
+#include "run/record.h"
 #include "run/trainer.h"
 
 enum { REQUESTS_BYTES = 1 << 16, ID_BYTES = 80 };
@@ -94,7 +98,7 @@ static descent_status leave(const char *path, const char *line, descent_error *e
                         path);
     }
     // All of it or nothing: half a request would spoil the next one as well.
-    const bool good = dsc_record_append_text(file, line, length);
+    const bool good = dsc_file_append(file, line, length);
     const int problem = errno;
     close(file);
     FAIL_IF(!good, error, DESCENT_IO, "cannot write %s: %s", path, strerror(problem));

@@ -4,11 +4,14 @@
 // Does what is learnt hold for rows that train nothing? Judged from the validation rows: how
 // far their loss is above that of the best epoch, row by row. The rows are the same at both
 // epochs, so the standard error of the difference is much smaller than that of the loss.
+#include "run/generalisation.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "data/encoder.h"
 #include "run/best.h"
+#include "run/row_weights.h"
 #include "run/trainer.h"
 
 // Epochs without a better one before anything is said of them (EPOCHS_BEHIND), and before it is

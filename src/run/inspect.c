@@ -11,7 +11,11 @@
 
 #include "core/file.h"
 #include "core/size.h"
+#include "run/best.h"
+#include "run/checkpoint.h"
+#include "run/events.h"
 #include "run/model.h"
+#include "run/network_remedy.h"
 #include "run/trainer.h"
 
 // ---- parameters ----
@@ -82,19 +86,6 @@ static descent_status check_scaling(const descent_trainer *t, const descent_mode
         "the model has another scaling than the run's data ask for: they have changed since "
         "it was trained, or other rows are left for training");
     return DESCENT_OK;
-}
-
-const char *dsc_network_remedy(const char *layers, const char *whose,
-                               char text[DSC_NETWORK_REMEDY])
-{
-    if (layers) {
-        (void)snprintf(text, DSC_NETWORK_REMEDY,
-                       "give the run the layers \"%s\", which are those of %s", layers, whose);
-    } else {
-        (void)snprintf(text, DSC_NETWORK_REMEDY, "give the run the graph that %s was made with",
-                       whose);
-    }
-    return text;
 }
 
 static descent_status check_structure(const descent_trainer *t, const descent_model *model,

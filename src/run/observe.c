@@ -14,6 +14,8 @@
 // parameters and gradients and uses random numbers of the next step, which depend on that
 // step's number alone; everything it knows goes into the checkpoint, so that verdicts of a
 // resumed run are those of an uninterrupted one.
+#include "run/observe.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,9 @@
 #include "graph/network.h"
 #include "graph/operators/operators.h"
 #include "optim/perturb.h"
+#include "run/events.h"
+#include "run/observe_units.h"
+#include "run/record.h"
 #include "run/trainer.h"
 
 enum { CHUNK = 4096 };

@@ -3,6 +3,8 @@
 //
 // Hidden units that do not take part any more: dead relus, and tanh and sigmoid at an end of
 // their range.
+#include "run/observe_units.h"
+
 #include <math.h>
 #include <string.h>
 

@@ -7,6 +7,8 @@
 // Keeps: a record is in the file whole or not at all, for a write that fails half-way is cut
 // off again; a reader that meets a last line without its end waits for the rest. A value goes
 // to the file only if it is finite, because JSON has no other numbers.
+#include "run/record.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -18,20 +20,11 @@
 
 #include "core/file.h"
 #include "core/number.h"
+#include "run/events.h"
+#include "run/record_epochs.h"
+#include "run/record_repair.h"
+#include "run/record_steps.h"
 #include "run/trainer.h"
-
-// Epochs whose records are kept: all of the first EPOCHS_ALL, then those with as many digits that
-// are not 0 at the end. Ten times as many epochs then add 9,000 records, not ten times as many.
-enum { EPOCHS_ALL = 10000 };
-
-uint64_t dsc_record_last_epoch(uint64_t epoch)
-{
-    uint64_t each = 1;
-    while (epoch / each > EPOCHS_ALL) {
-        each *= 10;
-    }
-    return epoch - epoch % each;
-}
 
 descent_status dsc_record_open(descent_trainer *t, bool append, descent_error *error)
 {
@@ -178,26 +171,6 @@ static void put_event(line *l, const descent_trainer *t, const descent_event *ev
         put_judgement(l, &t->observe.judgement);
     }
     put(l, "}\n");
-}
-
-// All of it or nothing: half a record would make the next one unreadable as well.
-bool dsc_record_append_text(int file, const char *text, size_t size)
-{
-    const off_t before = lseek(file, 0, SEEK_END);
-    size_t done = 0;
-    while (done < size) {
-        const ssize_t written = write(file, text + done, size - done);
-        // A signal may end a write early; the rest follows.
-        if (written > 0) {
-            done += (size_t)written;
-        } else if (written == 0 || errno != EINTR) {
-            const int problem = errno;
-            const bool cut = before >= 0 && ftruncate(file, before) == 0;
-            errno = cut ? problem : EIO;
-            return false;
-        }
-    }
-    return true;
 }
 
 descent_status dsc_record_event(descent_trainer *t, const descent_event *event,

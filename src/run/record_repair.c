@@ -4,6 +4,8 @@
 // metrics.jsonl before a run goes on from a checkpoint. Everything up to the checkpoint was on
 // the disk before it (dsc_record_sync). What comes behind is written again and taken out; a
 // loss of power may have left half a line there, or zeros.
+#include "run/record_repair.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +14,8 @@
 
 #include "core/file.h"
 #include "core/number.h"
+#include "run/events.h"
+#include "run/record_epochs.h"
 #include "run/trainer.h"
 
 typedef struct found {

@@ -5,6 +5,8 @@
 // anyway, in memory, and an event its text; a thread makes text of a thousand of them at once
 // and writes it, while steps go on. Nobody waits for it but who needs what is written: a
 // checkpoint, the end.
+#include "run/record_steps.h"
+
 #include <errno.h>
 #include <math.h>
 #include <pthread.h>
@@ -14,6 +16,7 @@
 #include <unistd.h>
 
 #include "core/clock.h"
+#include "core/file.h"
 #include "core/number.h"
 #include "core/workers.h"
 #include "run/trainer.h"
@@ -122,7 +125,7 @@ static int write_records(struct dsc_step_records *s, const half *from)
         const taken *record = &from->records[i];
         const bool event = record->epoch == is_event;
         if (used + (event ? (size_t)record->step : STEP_TEXT) > WRITTEN) {
-            if (!dsc_record_append_text(s->file, s->text, used)) {
+            if (!dsc_file_append(s->file, s->text, used)) {
                 return errno;
             }
             used = 0;
@@ -134,7 +137,7 @@ static int write_records(struct dsc_step_records *s, const half *from)
             used += put_step(s, record, s->text + used);
         }
     }
-    return dsc_record_append_text(s->file, s->text, used) ? 0 : errno;
+    return dsc_file_append(s->file, s->text, used) ? 0 : errno;
 }
 
 // ---- the thread ----
@@ -274,7 +277,7 @@ descent_status dsc_record_text(descent_trainer *t, const char *text, size_t leng
     struct dsc_step_records *s = t->steps;
     if (!s || length > EVENT_TEXT) {
         TRY(dsc_record_flush(t, error));
-        const bool written = dsc_record_append_text(t->metrics, text, length);
+        const bool written = dsc_file_append(t->metrics, text, length);
         t->records_lost = t->records_lost || !written;
         FAIL_IF(!written, error, DESCENT_IO, "cannot write metrics.jsonl in %s: %s",
                 t->options.directory, strerror(errno));

@@ -9,6 +9,8 @@
 // and R2 know the weights of rows alone.
 //
 // balanced: n / (K n_k) for class k of K, as scikit-learn has it; n are sums of row weights.
+#include "run/row_weights.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,8 @@
 //
 // Keeps: the rows of a run follow from the data, the options and the seed alone; a run that is
 // resumed, and the commands that score it, split the rows in the same way.
+#include "run/rows.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -17,77 +17,20 @@
 
 #include "core/number.h"
 #include "core/size.h"
+#include "run/best.h"
+#include "run/checkpoint.h"
+#include "run/control.h"
+#include "run/events.h"
+#include "run/generalisation.h"
+#include "run/observe.h"
+#include "run/record.h"
+#include "run/record_steps.h"
 #include "run/trainer.h"
 
 // Steps between two copies of the parameters that are kept against divergence.
 enum { KEEP_EVERY = 64 };
 // Training rows that say at the end whether it is one.
 enum { END_ROWS = 1024 };
-
-double dsc_trainer_rate(const descent_trainer *t)
-{
-    const double rate =
-        t->first_rate * t->progress.rate_factor *
-        descent_schedule_factor(&t->options.schedule, t->progress.step, t->progress.epoch);
-    // A decay that goes on for long enough underflows; a rate of 0 is none.
-    return rate < DESCENT_ABOVE_ZERO ? DESCENT_ABOVE_ZERO : rate;
-}
-
-// The largest of the fractions of all limits that have been used up.
-static double fraction_done(const descent_trainer *t)
-{
-    double done = -1.0;
-    if (t->epochs > 0) {
-        const double steps = (double)t->epochs * (double)t->steps_per_epoch;
-        done = fmax(done, (double)t->progress.step / steps);
-    }
-    if (t->options.steps > 0) {
-        done = fmax(done, (double)t->progress.step / (double)t->options.steps);
-    }
-    if (isfinite(t->options.time)) {
-        done = fmax(done, t->progress.seconds / t->options.time);
-    }
-    return done < 0.0 ? (double)NAN : fmin(done, 1.0);
-}
-
-descent_event dsc_trainer_event(const descent_trainer *t, descent_event_kind kind)
-{
-    const dsc_progress *p = &t->progress;
-    const bool looks_ahead = kind == DESCENT_EVENT_START || kind == DESCENT_EVENT_RATE;
-    return (descent_event){
-        .size = sizeof(descent_event),
-        .kind = kind,
-        .step = p->step,
-        .epoch = p->epoch,
-        .step_in_epoch = p->batch_in_epoch,
-        .steps_per_epoch = t->steps_per_epoch,
-        .progress = fraction_done(t),
-        .learning_rate =
-            looks_ahead || !(t->last_rate > 0.0) ? dsc_trainer_rate(t) : t->last_rate,
-        .loss = descent_average_corrected(&p->average),
-        .train_loss = (double)NAN,
-        .train_loss_se = (double)NAN,
-        .valid_loss = (double)NAN,
-        .valid_metric = (double)NAN,
-        .best_valid_loss = (double)NAN,
-        .best_valid_metric = (double)NAN,
-        .valid_loss_se = (double)NAN,
-        .valid_rise = (double)NAN,
-        .valid_rise_se = (double)NAN,
-        .test_loss = (double)NAN,
-        .test_metric = (double)NAN,
-        .seconds = p->seconds,
-        .examples_per_second =
-            p->epoch_seconds > 0.0 ? (double)p->loss_count / p->epoch_seconds : (double)NAN,
-        .verdict = t->observe.judgement.verdict};
-}
-
-void dsc_trainer_emit(descent_trainer *t, descent_event *event)
-{
-    if (t->callback && t->callback(event, t->user) == DESCENT_STOP) {
-        t->asked = true;
-    }
-}
 
 static void update_piece(void *context, size_t worker, const dsc_piece *piece, void *g)
 {
@@ -227,13 +170,6 @@ static void score_test(descent_trainer *t, const void *x, double *loss, double *
         dsc_trainer_score(t, x, t->sets.train, t->split.held, t->split.held_count, loss,
                           metric);
     }
-}
-
-void dsc_trainer_warn(descent_trainer *t, const descent_error *problem)
-{
-    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_WARNING);
-    event.text = problem->message;
-    dsc_trainer_emit(t, &event);
 }
 
 static void end_epoch(descent_trainer *t)
@@ -537,6 +473,21 @@ static descent_status finish(descent_trainer *t, descent_train_result *result,
     return status;
 }
 
+// When the system refused threads that the run asked for.
+static void warn_of_threads(descent_trainer *t)
+{
+    const size_t wanted = dsc_workers_wanted(t->workers), count = dsc_workers_count(t->workers);
+    char threads[DSC_THINGS_TEXT];
+    descent_error words;
+    if (count < wanted) {
+        dsc_fail(&words, DESCENT_NO_MEMORY,
+                 "the system refused a thread: the run goes on with %s, not %zu; the results "
+                 "are the same",
+                 dsc_format_things(count, "thread", "threads", threads), wanted);
+        dsc_trainer_warn(t, &words);
+    }
+}
+
 static descent_status run(descent_trainer *t, descent_event_callback *callback, void *user,
                           descent_train_result *result, descent_error *error)
 {
@@ -576,7 +527,7 @@ static descent_status run(descent_trainer *t, descent_event_callback *callback, 
     t->verdict = t->verdict || t->ending;
     t->asked = t->asked || t->ending;
     t->ending = false;
-    dsc_trainer_warn_of_threads(t);
+    warn_of_threads(t);
     dsc_trainer_phase(t, DSC_PHASE_FILES);
     const uint64_t before = t->progress.step;
     const descent_status status = run_epochs(t, result, words);

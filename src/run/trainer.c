@@ -21,7 +21,14 @@
 #include "core/options.h"
 #include "data/dataset.h"
 #include "graph/dump.h"
+#include "run/best.h"
+#include "run/generalisation.h"
 #include "run/model.h"
+#include "run/observe.h"
+#include "run/record.h"
+#include "run/record_steps.h"
+#include "run/row_weights.h"
+#include "run/rows.h"
 
 enum {
     FEW_BATCH = 32,        /* examples a step where rows are few: docs/defaults.md */
@@ -368,20 +375,6 @@ void descent_trainer_free(descent_trainer *t)
     free(t);
 }
 
-void dsc_trainer_warn_of_threads(descent_trainer *t)
-{
-    const size_t wanted = dsc_workers_wanted(t->workers), count = dsc_workers_count(t->workers);
-    char threads[DSC_THINGS_TEXT];
-    descent_error words;
-    if (count < wanted) {
-        dsc_fail(&words, DESCENT_NO_MEMORY,
-                 "the system refused a thread: the run goes on with %s, not %zu; the results "
-                 "are the same",
-                 dsc_format_things(count, "thread", "threads", threads), wanted);
-        dsc_trainer_warn(t, &words);
-    }
-}
-
 // Values and targets.
 static size_t bytes_of_data(const descent_dataset *data)
 {
@@ -469,22 +462,4 @@ descent_status descent_trainer_set_note(descent_trainer *t, const char *text,
     free(t->note);
     t->note = copy;
     return DESCENT_OK;
-}
-
-descent_status descent_trainer_scale_rate(descent_trainer *t, double factor, const char *by,
-                                          descent_error *error)
-{
-    NEED(error, "trainer", t);
-    FAIL_IF(!(factor > 0.0 && isfinite(factor)), error, DESCENT_INVALID,
-            "the factor on the learning rate is %g; it must be positive", factor);
-    const double rate = dsc_trainer_rate(t) * factor;
-    FAIL_IF(!(rate >= DESCENT_ABOVE_ZERO && rate <= 1e300), error, DESCENT_INVALID,
-            "the learning rate would be %g; it stays at %g", rate, dsc_trainer_rate(t));
-    t->progress.rate_factor *= factor;
-    descent_event event = dsc_trainer_event(t, DESCENT_EVENT_RATE);
-    event.learning_rate = dsc_trainer_rate(t);
-    event.text = by;
-    const descent_status status = dsc_record_event(t, &event, error);
-    dsc_trainer_emit(t, &event);
-    return status;
 }

@@ -5,6 +5,7 @@
 #include <descent/train.h>
 
 #include "core/size.h"
+#include "run/generalisation.h"
 #include "run/trainer.h"
 #include "surface/words/words.h"
 

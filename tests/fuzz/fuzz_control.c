@@ -4,6 +4,8 @@
 // Requests to a run, as anybody may write them into its folder. Every answer is a whole record.
 #include "fuzz_file.h"
 
+#include "run/control.h"
+#include "run/record.h"
 #include "run/trainer.h"
 
 static void look_at_records(const char *path)

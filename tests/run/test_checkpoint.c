@@ -3,6 +3,7 @@
 //
 // Stop and go on: to the same bits as without the stop, after a polite end, a kill, damage and
 // a full disk.
+#include "run/checkpoint.h"
 #include "run/support.h"
 
 #include <errno.h>

@@ -3,6 +3,7 @@
 //
 // metrics.jsonl across kills and losses of power: on the disk before the checkpoint that goes
 // on behind it, repaired with a word, and never larger than its rule says.
+#include "run/record_epochs.h"
 #include "run/support.h"
 
 #include <jansson.h>

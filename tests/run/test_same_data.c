@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A run goes on with the data that it was started with, and with no others.
+#include "run/checkpoint.h"
 #include "run/support.h"
 
 #include <jansson.h>
