@@ -14,14 +14,13 @@
 #include "run/dataset.h"
 #include "run/known.h"
 #include "run/settings.h"
-#include "score/baseline.h"
 #include "score/class_choice.h"
-#include "score/evaluation.h"
 #include "score/evaluation_report.h"
 #include "score/scored_run.h"
 #include "score/unseen.h"
 #include "shell/arguments.h"
 #include "shell/output.h"
+#include "shell/status.h"
 #include "shell/text.h"
 
 // Rows x inputs x outputs above which a linear model would take minutes.
@@ -104,7 +103,7 @@ static int read_costs(const char *text, const descent_model *model,
 }
 
 static int print_results(const evaluate_settings *own, const cli_scored_run *s,
-                         const descent_class_options *options, const cli_evaluation *e,
+                         const descent_class_options *options, const descent_evaluation *e,
                          const cli_unseen *unseen)
 {
     if (!own->json) {
@@ -134,35 +133,43 @@ static int look_at_rows(const evaluate_settings *own, const cli_scored_run *s, c
     return CLI_BAD_DATA;
 }
 
+// Rivals only where the run has its training data.
+static int measure(const evaluate_settings *own, const cli_scored_run *s,
+                   const descent_class_options *options, descent_rivals **rivals,
+                   descent_evaluation **e)
+{
+    descent_error error = {0};
+    const double most = own->no_linear ? 0.0 : most_linear;
+    descent_status status = DESCENT_OK;
+    if (s->job) {
+        status = descent_rivals_create(s->job->trainer, most, rivals, &error);
+    }
+    THEN(status,
+         descent_evaluate_model(s->model, s->data, &s->rows, options, *rivals, e, &error));
+    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+}
+
 static int evaluate_run(const evaluate_settings *own, const cli_scored_run *s,
                         const cli_unseen *unseen)
 {
     descent_class_options options = descent_class_options_default();
     int code = cli_class_choice_apply(&own->choice, s->model, &options);
     code = code == CLI_DONE ? read_costs(own->cost, s->model, &options) : code;
-    cli_guess guess = {.mean = (double)NAN};
-    descent_model *linear = NULL;
-    if (code == CLI_DONE && s->job) {
-        code = cli_guess_make(s->job, &guess);
-    } else if (code == CLI_DONE) {
+    descent_rivals *rivals = NULL;
+    descent_evaluation *e = NULL;
+    if (code == CLI_DONE && !s->job) {
         cli_note(
             "the training data are not there: guessing is that of the rows themselves, and "
             "there is no linear model");
     }
-    if (code == CLI_DONE && s->job && !own->no_linear) {
-        code = cli_baseline_linear(s->job, most_linear, &linear);
-    }
-    cli_evaluation e = {0};
     if (code == CLI_DONE) {
-        code = cli_evaluation_make(s->model, s->data, &s->rows, &guess, &options, linear, &e);
+        code = measure(own, s, &options, &rivals, &e);
     }
     if (code == CLI_DONE) {
-        e.hidden = s->job && cli_has_hidden_layers(s->job->layers);
-        code = print_results(own, s, &options, &e, unseen);
+        code = print_results(own, s, &options, e, unseen);
     }
-    cli_evaluation_free(&e);
-    descent_model_free(linear);
-    cli_guess_free(&guess);
+    descent_evaluation_free(e);
+    descent_rivals_free(rivals);
     return code;
 }
 

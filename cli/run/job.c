@@ -126,24 +126,11 @@ int cli_job_open(cli_job *job, const char *folder)
     return introduce(job);
 }
 
-int cli_job_part(const cli_job *job, cli_job *part)
+void cli_job_view(const cli_job *job, descent_run *run, cli_job *view)
 {
-    descent_error error = {0};
-    const int code = cli_job_init(part, job->argc, job->argv);
-    if (code != CLI_DONE) {
-        return code;
-    }
-    const descent_train_sets sets = {.train = job->data, .valid = job->valid};
-    part->own = job->own;
-    // Values, not pointers: a part may change its settings, and the whole keeps its own.
-    *part->what = *job->what;
-    *part->read = *job->read;
-    *part->train = *job->train;
-    if (descent_run_use(part->run, &sets, job->network, &error) != DESCENT_OK) {
-        return cli_fail(&error);
-    }
-    cli_job_look(part);
-    return CLI_DONE;
+    *view = (cli_job){.argc = job->argc, .argv = job->argv, .own = job->own};
+    use_run(view, run);
+    cli_job_look(view);
 }
 
 int cli_job_move(cli_job *job, const char *data)

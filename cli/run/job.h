@@ -49,9 +49,9 @@ void cli_job_free(cli_job *job);
 /// In its place the run that a folder holds. CLI_DONE or an exit code.
 int cli_job_open(cli_job *job, const char *folder);
 
-/// A run in memory with the same options, data and network as `job`, which stays open for
-/// longer. The same.
-int cli_job_part(const cli_job *job, cli_job *part);
+/// Another run of the library with the same settings of the program, as a job of its own: a view,
+/// which is not freed. *view is out.
+void cli_job_view(const cli_job *job, descent_run *run, cli_job *view);
 
 /// Looks again at what the run has.
 void cli_job_look(cli_job *job);

@@ -36,7 +36,7 @@ static const char *raw_name_of(const descent_model *model, size_t class)
 
 // ---- a sentence ----
 
-void cli_evaluation_sentence(const cli_evaluation *e, char *text, size_t capacity)
+void cli_evaluation_sentence(const descent_evaluation *e, char *text, size_t capacity)
 {
     *text = '\0';
     if (e->classify) {
@@ -66,7 +66,7 @@ void cli_evaluation_sentence(const cli_evaluation *e, char *text, size_t capacit
     cli_append(text, capacity, "%s", e->weighted ? "; each row once" : "");
 }
 
-static void judge_against_guessing(const cli_evaluation *e, char *text, size_t capacity)
+static void judge_against_guessing(const descent_evaluation *e, char *text, size_t capacity)
 {
     char guess[32];
     if (!e->classify) {
@@ -86,11 +86,11 @@ static void judge_against_guessing(const cli_evaluation *e, char *text, size_t c
     }
 }
 
-void cli_evaluation_judgement(const cli_evaluation *e, char *text, size_t capacity)
+void cli_evaluation_judgement(const descent_evaluation *e, char *text, size_t capacity)
 {
     *text = '\0';
     judge_against_guessing(e, text, capacity);
-    if (cli_evaluation_is_behind(e)) {
+    if (descent_evaluation_is_behind(e)) {
         cli_append(text, capacity, "%sa linear model%s is better by %.1f +- %.1f points of %s",
                    *text ? "; " : "", e->hidden ? " (--layers \"\")" : "", -100.0 * e->lead,
                    100.0 * e->lead_se, e->classify ? "accuracy" : "R2");
@@ -158,7 +158,7 @@ static void print_two(const descent_class_evaluation *c, const descent_model *mo
            c->best_threshold, c->best_cost);
 }
 
-static void print_class_figures(const cli_evaluation *e, const descent_model *model,
+static void print_class_figures(const descent_evaluation *e, const descent_model *model,
                                 const descent_class_options *options)
 {
     const descent_class_evaluation *c = e->classes;
@@ -200,7 +200,7 @@ static void print_line(const char *name, double r2, double rmse, double mae)
     printf("\n");
 }
 
-static void print_numbers(const cli_evaluation *e, const descent_model *model)
+static void print_numbers(const descent_evaluation *e, const descent_model *model)
 {
     const descent_number_evaluation *n = &e->numbers;
     printf("%-12s%10s %12s %12s\n", "", "R2", "RMSE", "MAE");
@@ -227,7 +227,7 @@ static void print_numbers(const cli_evaluation *e, const descent_model *model)
     }
 }
 
-void cli_evaluation_print(const cli_evaluation *e, const descent_model *model,
+void cli_evaluation_print(const descent_evaluation *e, const descent_model *model,
                           const descent_class_options *options, const char *title)
 {
     char judgement[512];
@@ -301,7 +301,7 @@ static void two_json(json_t *out, const descent_class_evaluation *c, const desce
     set_number(out, "best_cost", c->best_cost);
 }
 
-static json_t *classes_json(const cli_evaluation *e, const descent_model *model,
+static json_t *classes_json(const descent_evaluation *e, const descent_model *model,
                             const descent_class_options *options)
 {
     const descent_class_evaluation *c = e->classes;
@@ -329,7 +329,7 @@ static json_t *classes_json(const cli_evaluation *e, const descent_model *model,
     return out;
 }
 
-static json_t *numbers_json(const cli_evaluation *e)
+static json_t *numbers_json(const descent_evaluation *e)
 {
     const descent_number_evaluation *n = &e->numbers;
     json_t *out = json_object(), *largest = json_array();
@@ -352,7 +352,7 @@ static json_t *numbers_json(const cli_evaluation *e)
     return out;
 }
 
-json_t *cli_evaluation_json(const cli_evaluation *e, const descent_model *model,
+json_t *cli_evaluation_json(const descent_evaluation *e, const descent_model *model,
                             const descent_class_options *options)
 {
     json_t *out = e->classify ? classes_json(e, model, options) : numbers_json(e);

@@ -1,162 +1,44 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// descent train --folds K: K trainings before that of the run, each without the rows of a fold,
-// on which it is then scored. Nothing of them is kept but their scores.
-//
-// Keeps: rows that are scored never helped to train the model that scores them, nor did they
-// choose its epoch: validation rows come from the others. The mean is over folds with an error
-// from their spread, and a fold that cannot have a score (one class only) is left out of that
-// score alone.
+// descent train --folds K: the library cross-validates before the run is trained; here are the
+// lines about each fold, and the table of the scores.
 #include "train/folds.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "run/again.h"
-#include "run/prepare.h"
-#include "score/baseline.h"
-#include "score/evaluation.h"
 #include "shell/output.h"
 #include "shell/signals.h"
 #include "shell/text.h"
 #include "train/classes.h"
 #include "train/running.h"
 
-// As in the JSON of an evaluation, where those of the rivals begin with baseline_ and linear_.
-typedef enum score {
-    LOG_LOSS,
-    ACCURACY,
-    AUC,
-    AVERAGE_PRECISION,
-    F1,
-    RMSE,
-    MAE,
-    R2,
-    SCORES
-} score;
-typedef enum rival { MODEL, GUESSING, LINEAR, RIVALS } rival;
-
 static const struct {
-    const char *key, *title; /* title NULL: in JSON only */
+    const char *title; /* NULL: in JSON only */
     bool percent;
-} scores[SCORES] = {[LOG_LOSS] = {"log_loss", "log-loss", false},
-                    [ACCURACY] = {"accuracy", "accuracy", true},
-                    [AUC] = {"auc", "AUC", false},
-                    [AVERAGE_PRECISION] = {"average_precision", NULL, false},
-                    [F1] = {"macro_f1", NULL, false},
-                    [RMSE] = {"rmse", "RMSE", false},
-                    [MAE] = {"mae", "MAE", false},
-                    [R2] = {"r2", "R2", false}};
-
-// Rows x inputs x outputs above which there is no linear model.
-static const double most_for_linear = 2e7;
-
-typedef struct fold {
-    size_t train_rows, held_rows;
-    uint64_t epochs;
-} fold;
+} scores[DESCENT_FIGURE_COUNT] = {[DESCENT_FIGURE_LOG_LOSS] = {"log-loss", false},
+                                  [DESCENT_FIGURE_ACCURACY] = {"accuracy", true},
+                                  [DESCENT_FIGURE_AUC] = {"AUC", false},
+                                  [DESCENT_FIGURE_AVERAGE_PRECISION] = {NULL, false},
+                                  [DESCENT_FIGURE_MACRO_F1] = {NULL, false},
+                                  [DESCENT_FIGURE_RMSE] = {"RMSE", false},
+                                  [DESCENT_FIGURE_MAE] = {"MAE", false},
+                                  [DESCENT_FIGURE_R2] = {"R2", false}};
 
 typedef struct validation {
-    cli_job *job;
-    cli_job part; /* the job without a fold, in memory */
-    size_t count, done;
-    fold *folds;    /* count */
-    double *values; /* RIVALS x SCORES x count; NAN: there is none */
-    double seconds;
-    bool asked; /* to stop */
+    const cli_job *job;
+    cli_job part; /* of the fold that is trained */
+    cli_running running;
+    bool is_running;
+    double suggested_rate; /* of a fold that diverged */
 } validation;
-
-static double *values_of(const validation *v, rival r, score s)
-{
-    return v->values + ((size_t)r * SCORES + s) * v->count;
-}
-
-static descent_score_mean mean_of(const validation *v, rival r, score s)
-{
-    return descent_mean_of_scores(values_of(v, r, s), v->done);
-}
 
 // ---- one fold ----
 
-static void keep_scores(const validation *v, const cli_evaluation *e, size_t k)
-{
-    const descent_class_evaluation *c = e->classes;
-    const descent_number_evaluation *n = &e->numbers;
-    for (size_t i = 0; i < (size_t)RIVALS * SCORES; i++) {
-        v->values[i * v->count + k] = (double)NAN;
-    }
-    if (c) {
-        values_of(v, MODEL, LOG_LOSS)[k] = c->loss;
-        values_of(v, MODEL, ACCURACY)[k] = c->accuracy;
-        values_of(v, MODEL, AUC)[k] = c->auc;
-        values_of(v, MODEL, AVERAGE_PRECISION)[k] = c->average_precision;
-        values_of(v, MODEL, F1)[k] = c->macro_f1;
-        values_of(v, GUESSING, LOG_LOSS)[k] = c->baseline_loss;
-        values_of(v, GUESSING, ACCURACY)[k] = c->baseline_accuracy;
-    } else {
-        values_of(v, MODEL, RMSE)[k] = n->rmse;
-        values_of(v, MODEL, MAE)[k] = n->mae;
-        values_of(v, MODEL, R2)[k] = n->r2;
-        values_of(v, GUESSING, RMSE)[k] = n->baseline_rmse;
-        values_of(v, GUESSING, MAE)[k] = n->baseline_mae;
-        values_of(v, GUESSING, R2)[k] = n->baseline_r2;
-    }
-    if (e->has_linear) {
-        values_of(v, LINEAR, c ? LOG_LOSS : RMSE)[k] = c ? e->linear_loss : e->linear_rmse;
-        values_of(v, LINEAR, c ? ACCURACY : R2)[k] = e->linear_metric;
-        if (!c) {
-            values_of(v, LINEAR, MAE)[k] = e->linear_mae;
-        }
-    }
-}
-
-static int evaluate_fold(const validation *v, size_t k)
-{
-    const cli_job *part = &v->part;
-    const descent_rows held = descent_trainer_held_rows(part->trainer);
-    const descent_class_options options = descent_class_options_default();
-    descent_error error = {0};
-    descent_model *model = NULL, *linear = NULL;
-    cli_evaluation e = {0};
-    cli_guess guess = {0};
-    if (descent_trainer_model(part->trainer, &model, &error) != DESCENT_OK) {
-        return cli_fail(&error);
-    }
-    int code = cli_guess_make(part, &guess);
-    code = code == CLI_DONE ? cli_baseline_linear(part, most_for_linear, &linear) : code;
-    code = code == CLI_DONE
-               ? cli_evaluation_make(model, part->data, &held, &guess, &options, linear, &e)
-               : code;
-    if (code == CLI_DONE) {
-        keep_scores(v, &e, k);
-    }
-    cli_evaluation_free(&e);
-    cli_guess_free(&guess);
-    descent_model_free(linear);
-    descent_model_free(model);
-    return code;
-}
-
-static int diverged(const validation *v, size_t k, const descent_train_result *result,
-                    const descent_error *error)
-{
-    const cli_job *job = v->job;
-    char text[4096] = "descent", rate[64];
-    cli_stopped("fold %zu of %zu: %.*s\n  the learning rate was %.6g", k + 1, v->count,
-                (int)strcspn(error->message, "\n"), error->message, job->plan.learning_rate);
-    if (result->suggested_rate > 0.0) {
-        snprintf(rate, sizeof rate, "--lr %.2g", result->suggested_rate);
-        cli_append_again(text, sizeof text, (size_t)job->argc, (const char *const *)job->argv,
-                         rate);
-        cli_try("%s", text);
-    }
-    return CLI_DIVERGED;
-}
-
-static void format_value(double value, score s, char *text, size_t capacity)
+static void format_value(double value, descent_figure s, char *text, size_t capacity)
 {
     if (isnan(value)) {
         snprintf(text, capacity, "-");
@@ -167,59 +49,72 @@ static void format_value(double value, score s, char *text, size_t capacity)
     }
 }
 
-static void tell_fold(const validation *v, size_t k)
+static void tell_fold(const descent_folds *folds, size_t k)
 {
     char line[256] = "", text[64];
-    for (size_t s = 0; s < SCORES; s++) {
-        const double value = values_of(v, MODEL, (score)s)[k];
+    for (int s = 0; s < DESCENT_FIGURE_COUNT; s++) {
+        const double value =
+            descent_folds_figure(folds, DESCENT_CONTENDER_MODEL, (descent_figure)s, k);
         if (scores[s].title && !isnan(value)) {
-            format_value(value, (score)s, text, sizeof text);
+            format_value(value, (descent_figure)s, text, sizeof text);
             cli_append(line, sizeof line, "   %s %s", scores[s].title, text);
         }
     }
-    cli_talk("fold    %zu of %zu%s\n", k + 1, v->count, line);
+    cli_talk("fold    %zu of %zu%s\n", k + 1, descent_folds_count(folds), line);
 }
 
-static int train_fold(validation *v, size_t k)
+static void end_running(validation *v)
 {
-    cli_job *part = &v->part;
-    descent_error error = {0};
-    descent_train_result result = {.size = sizeof result};
-    const descent_status status = cli_train_run(part, k == 0, &result, &error);
-    v->asked = cli_signals_stop_asked() || result.stop == DESCENT_STOP_ASKED;
-    v->seconds += result.seconds;
-    if (status == DESCENT_DIVERGED) {
-        return diverged(v, k, &result, &error);
+    if (v->is_running) {
+        cli_running_end(&v->running);
+        v->is_running = false;
     }
-    if (status != DESCENT_OK || v->asked) {
-        return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
-    }
-    v->folds[k] = (fold){(size_t)part->plan.train_rows,
-                         descent_trainer_held_rows(part->trainer).count, result.epochs};
-    const int code = evaluate_fold(v, k);
-    if (code == CLI_DONE) {
-        v->done = k + 1;
-        tell_fold(v, k);
-    }
-    return code;
 }
 
-static int run_fold(validation *v, size_t k)
+static descent_action on_fold(descent_run *part, const descent_folds *folds,
+                              const descent_fold *fold, bool ended, void *user)
 {
-    cli_job *part = &v->part;
-    part->train->fold = k + 1;
-    const int code = cli_job_prepare(part);
-    if (code != CLI_DONE) {
-        return code;
+    validation *v = user;
+    if (!ended) {
+        cli_job_view(v->job, part, &v->part);
+        cli_classes_tell_fold(&v->part);
+        cli_running_begin(&v->running, &v->part, fold->index == 0);
+        v->is_running = true;
+        return DESCENT_CONTINUE;
     }
-    cli_classes_tell_fold(part);
-    return train_fold(v, k);
+    end_running(v);
+    v->suggested_rate = fold->result.suggested_rate;
+    if (descent_folds_at(folds, fold->index)) {
+        tell_fold(folds, fold->index);
+    }
+    return cli_signals_stop_asked() ? DESCENT_STOP : DESCENT_CONTINUE;
+}
+
+static descent_action on_event(const descent_event *event, void *user)
+{
+    validation *v = user;
+    return cli_running_event(event, &v->running);
+}
+
+static int diverged(const validation *v, const descent_error *error)
+{
+    const cli_job *job = v->job;
+    char text[4096] = "descent", rate[64];
+    cli_stopped("%.*s\n  the learning rate was %.6g", (int)strcspn(error->message, "\n"),
+                error->message, job->plan.learning_rate);
+    if (v->suggested_rate > 0.0) {
+        snprintf(rate, sizeof rate, "--lr %.2g", v->suggested_rate);
+        cli_append_again(text, sizeof text, (size_t)job->argc, (const char *const *)job->argv,
+                         rate);
+        cli_try("%s", text);
+    }
+    return CLI_DIVERGED;
 }
 
 // ---- the results ----
 
 // "0.0301 +- 0.0040", "97.4 +- 0.5 %": as many digits as the error leaves meaning.
-static void format_mean(descent_score_mean m, score s, char *text, size_t capacity)
+static void format_mean(descent_score_mean m, descent_figure s, char *text, size_t capacity)
 {
     const double scale = scores[s].percent ? 100.0 : 1.0;
     const double mean = scale * m.mean, se = scale * m.se;
@@ -240,16 +135,28 @@ static void format_mean(descent_score_mean m, score s, char *text, size_t capaci
     cli_append(text, capacity, "%s", scores[s].percent ? " %" : "");
 }
 
-static void print_rival(const validation *v, rival r, const char *name)
+static descent_score_mean mean_of(const descent_folds *folds, descent_contender r, int s)
+{
+    return descent_folds_mean(folds, r, (descent_figure)s);
+}
+
+// Figures that the model has, and that have a title.
+static bool is_shown(const descent_folds *folds, int s)
+{
+    return scores[s].title && mean_of(folds, DESCENT_CONTENDER_MODEL, s).count > 0;
+}
+
+static void print_rival(const descent_folds *folds, descent_contender r, const char *name)
 {
     printf("%-12s", name);
-    for (size_t s = 0; s < SCORES; s++) {
-        if (scores[s].title && mean_of(v, MODEL, (score)s).count > 0) {
+    for (int s = 0; s < DESCENT_FIGURE_COUNT; s++) {
+        if (is_shown(folds, s)) {
             char text[64];
-            const descent_score_mean m = mean_of(v, r, (score)s);
-            format_mean(m, (score)s, text, sizeof text);
+            const descent_score_mean m = mean_of(folds, r, s);
+            format_mean(m, (descent_figure)s, text, sizeof text);
             printf(" %20s", text);
-            if (m.count > 0 && m.count < v->done) { // where a fold has one class only, say
+            if (m.count > 0 &&
+                m.count < descent_folds_done(folds)) { // a fold of one class, say
                 printf(" (%zu folds)", m.count);
             }
         }
@@ -257,143 +164,81 @@ static void print_rival(const validation *v, rival r, const char *name)
     putchar('\n');
 }
 
-static void print_results(const validation *v)
+static void print_results(const cli_job *job, const descent_folds *folds)
 {
-    const bool by_time = strncmp(v->part.plan.split, "time:", 5) == 0;
+    const bool by_time = strncmp(descent_folds_split(folds), "time:", 5) == 0;
+    const size_t done = descent_folds_done(folds);
     size_t rows = 0;
-    for (size_t k = 0; k < v->done; k++) {
-        rows += v->folds[k].held_rows;
+    for (size_t k = 0; k < done; k++) {
+        rows += descent_folds_at(folds, k)->held_rows;
     }
     char count[32], which[64] = "";
     cli_format_count(rows, count, sizeof count);
-    if (v->done < v->count) {
-        snprintf(which, sizeof which, "the first %zu of ", v->done);
+    if (done < descent_folds_count(folds)) {
+        snprintf(which, sizeof which, "the first %zu of ", done);
     }
     printf("folds   %s%zu: mean +- standard error; %s rows were scored, each by a model that\n"
            "        was trained without it%s\n",
-           which, v->count, count, by_time ? ", on earlier rows" : "");
+           which, descent_folds_count(folds), count, by_time ? ", on earlier rows" : "");
     printf("%-12s", "");
-    for (size_t s = 0; s < SCORES; s++) {
-        if (scores[s].title && mean_of(v, MODEL, (score)s).count > 0) {
+    for (int s = 0; s < DESCENT_FIGURE_COUNT; s++) {
+        if (is_shown(folds, s)) {
             printf(" %20s", scores[s].title);
         }
     }
     putchar('\n');
-    print_rival(v, MODEL, "this model");
-    print_rival(v, GUESSING,
-                v->part.data && descent_dataset_classes(v->part.data) > 0 ? "guessing"
-                                                                          : "the mean");
-    if (mean_of(v, LINEAR, ACCURACY).count + mean_of(v, LINEAR, R2).count > 0) {
-        print_rival(v, LINEAR, "linear model");
+    print_rival(folds, DESCENT_CONTENDER_MODEL, "this model");
+    print_rival(folds, DESCENT_CONTENDER_GUESSING,
+                descent_dataset_classes(job->data) > 0 ? "guessing" : "the mean");
+    if (mean_of(folds, DESCENT_CONTENDER_LINEAR, DESCENT_FIGURE_ACCURACY).count > 0 ||
+        mean_of(folds, DESCENT_CONTENDER_LINEAR, DESCENT_FIGURE_R2).count > 0) {
+        print_rival(folds, DESCENT_CONTENDER_LINEAR, "linear model");
     }
     fflush(stdout);
 }
 
-static json_t *score_json(const validation *v, rival r, score s)
-{
-    const descent_score_mean m = mean_of(v, r, s);
-    json_t *list = json_array();
-    int failed = !list;
-    for (size_t k = 0; k < v->done; k++) {
-        failed |= json_array_append_new(list, cli_json_number(values_of(v, r, s)[k]));
-    }
-    if (failed) {
-        json_decref(list);
-        return NULL;
-    }
-    return json_pack("{s:o, s:o, s:o}", "mean", cli_json_number(m.mean), "se",
-                     cli_json_number(m.se), "values", list);
-}
-
-static json_t *results_json(const validation *v)
-{
-    static const char *const prefixes[RIVALS] = {"", "baseline_", "linear_"};
-    json_t *held = json_array(), *train = json_array(), *epochs = json_array();
-    int failed = !held || !train || !epochs;
-    for (size_t k = 0; k < v->done; k++) {
-        const fold *f = &v->folds[k];
-        failed |= json_array_append_new(held, json_integer((json_int_t)f->held_rows));
-        failed |= json_array_append_new(train, json_integer((json_int_t)f->train_rows));
-        failed |= json_array_append_new(epochs, json_integer((json_int_t)f->epochs));
-    }
-    json_t *out = json_pack("{s:I, s:I, s:s, s:o, s:o, s:o, s:o}", "count",
-                            (json_int_t)v->count, "complete", (json_int_t)v->done, "split",
-                            v->part.plan.split, "held_rows", held, "train_rows", train,
-                            "epochs", epochs, "seconds", cli_json_number(v->seconds));
-    for (size_t i = 0; i < (size_t)RIVALS * SCORES; i++) {
-        const rival r = (rival)(i / SCORES);
-        const score s = (score)(i % SCORES);
-        char key[64];
-        snprintf(key, sizeof key, "%s%s", prefixes[r], scores[s].key);
-        if (mean_of(v, r, s).count > 0) {
-            failed |= json_object_set_new(out, key, score_json(v, r, s));
-        }
-    }
-    if (failed) {
-        json_decref(out);
-        return NULL;
-    }
-    return out;
-}
-
 // ---- all ----
 
-static int stopped(const validation *v)
+static int stopped(const cli_job *job, const descent_folds *folds)
 {
-    if (v->job->own.json) {
+    if (job->own.json) {
         cli_print_json(json_pack("{s:s, s:O}", "stop", descent_stop_word(DESCENT_STOP_ASKED),
-                                 "folds", v->job->folds));
+                                 "folds", job->folds));
     }
     cli_talk("stopped in fold %zu of %zu: no model was trained, and nothing is kept\n",
-             v->done + 1, v->count);
+             descent_folds_done(folds) + 1, descent_folds_count(folds));
     return CLI_INTERRUPTED;
 }
 
-static int run_all(validation *v)
+static int show(cli_job *job, descent_folds *folds)
 {
-    int code = CLI_DONE;
-    for (size_t k = 0; k < v->count && code == CLI_DONE && !v->asked; k++) {
-        code = run_fold(v, k);
-    }
-    if (code != CLI_DONE) {
-        return code;
-    }
-    v->job->folds = results_json(v);
-    if (!v->job->folds) {
+    const char *json = descent_folds_json(folds);
+    job->folds = json ? json_loads(json, 0, NULL) : NULL;
+    if (!job->folds) {
         return cli_no_memory();
     }
-    if (v->done > 0 && !v->job->own.json) {
-        print_results(v);
+    const size_t done = descent_folds_done(folds);
+    if (done > 0 && !job->own.json) {
+        print_results(job, folds);
     }
-    return v->done < v->count ? stopped(v) : CLI_DONE;
-}
-
-// In run.json.
-static int record(const validation *v)
-{
-    descent_error error = {0};
-    char *text = json_dumps(v->job->folds, 0);
-    const descent_status status =
-        text ? descent_run_set_member(v->job->run, "folds", text, &error)
-             : cli_out_of_memory(&error);
-    free(text);
-    return status == DESCENT_OK ? CLI_DONE : cli_fail(&error);
+    return done < descent_folds_count(folds) ? stopped(job, folds) : CLI_DONE;
 }
 
 int cli_train_folds(cli_job *job)
 {
-    validation v = {.job = job, .count = (size_t)job->own.folds};
-    int code = cli_job_part(job, &v.part);
-    if (code == CLI_DONE) {
-        v.part.train->folds = job->own.folds;
-        v.folds = calloc(v.count, sizeof *v.folds);
-        v.values = calloc(v.count, RIVALS * SCORES * sizeof *v.values);
-        code = v.folds && v.values ? run_all(&v) : cli_no_memory();
-    }
-    code = code == CLI_DONE && v.done == v.count ? record(&v) : code;
-    free(v.folds);
-    free(v.values);
-    cli_job_free(&v.part);
+    validation v = {.job = job, .suggested_rate = (double)NAN};
+    descent_folds_options options = descent_folds_options_default();
+    descent_folds *folds = NULL;
+    descent_error error = {0};
+    options.folds = job->own.folds;
+    descent_run_on_fold(job->run, on_fold, &v);
+    const descent_status status =
+        descent_run_cross_validate(job->run, &options, on_event, &v, &folds, &error);
+    end_running(&v);
+    int code = status == DESCENT_OK         ? show(job, folds)
+               : status == DESCENT_DIVERGED ? diverged(&v, &error)
+                                            : cli_fail(&error);
+    descent_folds_free(folds);
     // The run has a folder already, but nothing was trained that would be worth keeping.
     if (code != CLI_DONE) {
         descent_run_discard(job->run);

@@ -193,9 +193,9 @@ static void score_line(const cli_job *job, const char *label, double loss, doubl
 }
 
 // Whether hidden layers do harm on rows that do not train: on those that validate.
-static bool is_behind(const cli_evaluation *e, bool test)
+static bool is_behind(const descent_evaluation *e, bool test)
 {
-    return !test && e->hidden && cli_evaluation_is_behind(e);
+    return !test && e->hidden && descent_evaluation_is_behind(e);
 }
 
 // How good that is, next to guessing and to a linear model; *behind is set where a linear model
@@ -203,34 +203,34 @@ static bool is_behind(const cli_evaluation *e, bool test)
 static int evaluation_line(const cli_job *job, const cli_trained *trained, bool test,
                            bool *behind)
 {
-    cli_evaluation e;
+    descent_evaluation *e;
     const int code = cli_evaluation_of_run(job, trained, test, &e);
-    if (code == CLI_DONE && e.rows > 0) {
+    if (code == CLI_DONE && e) {
         char text[1024];
-        cli_evaluation_sentence(&e, text, sizeof text);
+        cli_evaluation_sentence(e, text, sizeof text);
         cli_print("        %s\n", text);
-        cli_evaluation_judgement(&e, text, sizeof text);
+        cli_evaluation_judgement(e, text, sizeof text);
         if (*text) {
             cli_print("        %s\n", text);
         }
-        *behind = *behind || is_behind(&e, test);
+        *behind = *behind || is_behind(e, test);
     }
-    cli_evaluation_free(&e);
+    descent_evaluation_free(e);
     return code;
 }
 
 static int evaluation_facts(const cli_job *job, const cli_trained *trained, bool test,
                             json_t *facts, bool *behind)
 {
-    cli_evaluation e;
+    descent_evaluation *e;
     const descent_class_options options = descent_class_options_default();
     const int code = cli_evaluation_of_run(job, trained, test, &e);
-    if (code == CLI_DONE && e.rows > 0) {
+    if (code == CLI_DONE && e) {
         json_object_set_new(facts, test ? "test" : "valid",
-                            cli_evaluation_json(&e, trained->model, &options));
-        *behind = *behind || is_behind(&e, test);
+                            cli_evaluation_json(e, trained->model, &options));
+        *behind = *behind || is_behind(e, test);
     }
-    cli_evaluation_free(&e);
+    descent_evaluation_free(e);
     return code;
 }
 

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// How good predictions are, from targets and predictions alone: any model's, not only
-// descent's. Each figure comes with what guessing reaches. docs/evaluation.md explains the
-// figures.
+// How good predictions are: from targets and predictions alone, any model's and not only
+// descent's; and a model of descent on rows of a data set, next to a linear one. Each figure
+// comes with what guessing reaches. docs/evaluation.md explains the figures.
 //
-// Threads: the functions keep nothing between calls and may run at the same time; importance
-// uses the model as descent_model_predict does. Structs with members are plain values: any
+// Threads: the functions keep nothing between calls and may run at the same time. Those that
+// predict (importance, descent_evaluate_model, with the linear model too) use a model as
+// descent_model_predict does; descent_rivals_create reads its trainer, which must not be trained
+// meanwhile. Structs with members are plain values: any
 // number of threads may read one while none writes it.
 #ifndef DESCENT_EVALUATE_H
 #define DESCENT_EVALUATE_H
@@ -15,6 +17,7 @@
 #include <descent/data.h>
 #include <descent/model.h>
 #include <descent/objective.h>
+#include <descent/train.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -120,6 +123,87 @@ DESCENT_API descent_status descent_evaluate_numbers(size_t rows, const double *t
                                                     const double *predictions, double guess,
                                                     descent_number_evaluation *evaluation,
                                                     descent_error *error);
+
+// ---- a model on rows of a data set ----
+
+/// What a model is measured against, from the training rows alone: guessing, and a linear model
+/// of the same inputs.
+typedef struct descent_rivals {
+    size_t size;           /* bytes that the library filled */
+    size_t classes;        /* 0: the target is a number */
+    double *guess;         /* classes: their frequencies; NULL for numbers */
+    double mean;           /* of the target; NAN for classes */
+    descent_model *linear; /* logistic for classes; NULL: its training would take long */
+} descent_rivals;
+
+/// Rivals of what the trainer trains, on its training rows and with its options. The linear
+/// model is at its optimum with a light penalty (half the sum of squared weights over the sum of
+/// the losses); there is none where rows x inputs x outputs exceeds most_for_linear (0: never
+/// one; 2e7 takes about a second). *rivals (out) is freed with descent_rivals_free.
+DESCENT_API descent_status descent_rivals_create(const descent_trainer *trainer,
+                                                 double most_for_linear,
+                                                 descent_rivals **rivals, descent_error *error);
+DESCENT_API void descent_rivals_free(descent_rivals *rivals);
+
+typedef struct descent_evaluation {
+    size_t size;   /* bytes that the library filled */
+    bool classify; /* the target is a class */
+    bool weighted; /* the rows have weights, and each counts once all the same */
+    bool hidden;   /* the model is known to have hidden layers */
+    bool has_linear;
+    size_t rows;                       /* that have a target */
+    double *targets, *predictions;     /* rows; rows x outputs, row-major */
+    uint32_t *index;                   /* rows: their numbers in the data set */
+    descent_class_evaluation *classes; /* of classes; NULL for numbers */
+    /// The linear model on the same rows, when has_linear: log-loss and accuracy, or R2 with the
+    /// errors in the unit of the target.
+    double linear_loss, linear_metric, linear_rmse, linear_mae;
+    double lead, lead_se; /* metric of the model minus that of the linear one, and its standard
+                             error, paired by row */
+    descent_number_evaluation numbers; /* of numbers; last, as it grows */
+} descent_evaluation;
+
+/// Predicts the rows (NULL: all) that have a target and evaluates the predictions. options: NULL
+/// for the defaults; rivals: NULL for none, guessing is then that of options, or of the rows
+/// themselves. Memory: 8 bytes for each number that is predicted. *evaluation (out) is freed
+/// with descent_evaluation_free. DESCENT_BAD_DATA: no row has a target; DESCENT_INVALID: there
+/// is no such row, or the data are not like those that the model was trained on.
+DESCENT_API descent_status descent_evaluate_model(
+    descent_model *model, const descent_dataset *data, const descent_rows *rows,
+    const descent_class_options *options, const descent_rivals *rivals,
+    descent_evaluation **evaluation, descent_error *error);
+DESCENT_API void descent_evaluation_free(descent_evaluation *evaluation);
+
+/// Whether a linear model is better, and by more than chance: by two standard errors.
+DESCENT_API bool descent_evaluation_is_behind(const descent_evaluation *evaluation);
+
+/// A single figure of a model, and whose it is.
+typedef enum descent_figure {
+    DESCENT_FIGURE_LOG_LOSS,
+    DESCENT_FIGURE_ACCURACY,
+    DESCENT_FIGURE_AUC,
+    DESCENT_FIGURE_AVERAGE_PRECISION,
+    DESCENT_FIGURE_MACRO_F1,
+    DESCENT_FIGURE_RMSE,
+    DESCENT_FIGURE_MAE,
+    DESCENT_FIGURE_R2,
+    DESCENT_FIGURE_COUNT
+} descent_figure;
+typedef enum descent_contender {
+    DESCENT_CONTENDER_MODEL,
+    DESCENT_CONTENDER_GUESSING,
+    DESCENT_CONTENDER_LINEAR,
+    DESCENT_CONTENDER_COUNT
+} descent_contender;
+
+/// "log_loss", "macro_f1"; NULL when there is no such score. Static.
+DESCENT_API const char *descent_figure_word(descent_figure figure);
+
+/// That figure of an evaluation; NAN: it has none (R2 of classes, AUC of guessing or with one
+/// class only).
+DESCENT_API double descent_evaluation_figure(const descent_evaluation *evaluation,
+                                             descent_contender contender,
+                                             descent_figure figure);
 
 // ---- over several models ----
 

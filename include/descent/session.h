@@ -31,6 +31,7 @@
 
 #include <descent/base.h>
 #include <descent/data.h>
+#include <descent/evaluate.h>
 #include <descent/model.h>
 #include <descent/monitor.h>
 #include <descent/network.h>
@@ -270,6 +271,95 @@ typedef descent_action descent_run_start_callback(descent_run *run,
                                                   void *user);
 DESCENT_API void descent_run_on_start(descent_run *run, descent_run_start_callback *callback,
                                       void *user);
+
+// ---- cross-validation ----
+
+typedef struct descent_folds_options {
+    /// Bytes of this struct that the program knows; set by _default. See <descent/base.h>.
+    size_t size;
+    /// Parts that the rows are cut into, 2 to the number of rows; default 5.
+    uint64_t folds;
+    /// Rows x inputs x outputs above which no linear model is fitted in a fold (0: never one);
+    /// default 2e7, about a second each.
+    double most_for_linear;
+} descent_folds_options;
+
+/// 5 folds, linear models up to 2e7.
+DESCENT_API void descent_folds_options_init(descent_folds_options *options, size_t size);
+static inline descent_folds_options descent_folds_options_default(void)
+{
+    descent_folds_options options;
+    descent_folds_options_init(&options, sizeof options);
+    return options;
+}
+
+typedef struct descent_fold {
+    size_t size;                 /* bytes that the library filled */
+    size_t index;                /* from 0 */
+    size_t train_rows;           /* that its model was trained on */
+    size_t held_rows;            /* that it was scored on, and nothing else */
+    descent_status status;       /* DESCENT_OK or DESCENT_DIVERGED, when it has ended */
+    descent_train_result result; /* when it has ended; last, as it grows */
+} descent_fold;
+
+/// The scores of a cross-validation. Threads: any number may read one, while none frees it.
+typedef struct descent_folds descent_folds;
+
+/// Called in the thread of descent_run_cross_validate before a fold is trained (ended false: the
+/// trainer of `part`, a run in memory for this fold alone, is ready) and after it (its scores
+/// are in `folds`, unless it diverged). DESCENT_STOP: no further fold begins.
+typedef descent_action descent_fold_callback(descent_run *part, const descent_folds *folds,
+                                             const descent_fold *fold, bool ended, void *user);
+DESCENT_API void descent_run_on_fold(descent_run *run, descent_fold_callback *callback,
+                                     void *user);
+
+/// Cross-validation: trains the network of the run once for each fold, with its options and
+/// without the rows of the fold, and scores it on these, next to guessing and a linear model
+/// that were made of the same rows. So every row is scored once (with a split by time, every one
+/// but those of the first part), by a model that has not seen it and whose epoch it has not
+/// chosen. The run itself is not trained, and nothing of the trainings is kept but their scores;
+/// when all folds are complete these become the member "folds" of its record.
+///
+/// options: NULL for the defaults. callback gets the events of all trainings, one after the
+/// other; NULL for none. Which row is in which fold follows from the seed (split_seed where it
+/// is given) and the option split; the same seed gives the same scores on any number of threads.
+/// Test data are not looked at. Memory: as one training, and 8 bytes for each number that is
+/// predicted of a fold. Threads: as descent_run_train.
+///
+/// *folds (out) is freed with descent_folds_free. When a callback stops the training, the status
+/// is DESCENT_OK and folds holds those that were complete (descent_folds_done). DESCENT_DIVERGED:
+/// the loss of a fold was not finite. DESCENT_INVALID: fewer than two folds, more than rows, or
+/// nothing to learn. DESCENT_BAD_DATA: a fold leaves no rows.
+DESCENT_API descent_status descent_run_cross_validate(descent_run *run,
+                                                      const descent_folds_options *options,
+                                                      descent_event_callback *callback,
+                                                      void *user, descent_folds **folds,
+                                                      descent_error *error);
+DESCENT_API void descent_folds_free(descent_folds *folds);
+
+/// How many folds there are, and how many are complete: those from the first on.
+DESCENT_API size_t descent_folds_count(const descent_folds *folds);
+DESCENT_API size_t descent_folds_done(const descent_folds *folds);
+
+/// One of the complete ones; NULL when there is none with this index.
+DESCENT_API const descent_fold *descent_folds_at(const descent_folds *folds, size_t index);
+
+/// A figure of one fold: NAN where it has none (one class only). And its mean over the complete
+/// folds that have one, with the standard error of that.
+DESCENT_API double descent_folds_figure(const descent_folds *folds, descent_contender contender,
+                                        descent_figure figure, size_t index);
+DESCENT_API descent_score_mean descent_folds_mean(const descent_folds *folds,
+                                                  descent_contender contender,
+                                                  descent_figure figure);
+
+/// How the rows were split: "stratified", "time:date"; "" when no fold has begun. And the
+/// seconds that all trainings took, those of a fold that was stopped included.
+DESCENT_API const char *descent_folds_split(const descent_folds *folds);
+DESCENT_API double descent_folds_seconds(const descent_folds *folds);
+
+/// All of it as JSON, as it stands in run.json; NULL when there is no memory. A view, valid until
+/// the next call.
+DESCENT_API const char *descent_folds_json(descent_folds *folds);
 
 // ---- its history ----
 

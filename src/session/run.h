@@ -10,6 +10,7 @@
 //   prepare.c   trainer; life.c: begin, resume, load, train
 //   observer.c  the verdict while it trains, and responses to it
 //   diagnose.c  the verdict at a point; losses.c: what it needs of the history
+//   cross_validate.c    cross-validation; folds.c, folds_json.c: its scores
 //   starts.c    many starts; trials.c: how far they are, in run.json
 //   history.c   metrics.jsonl, row by row
 #ifndef DSC_SESSION_RUN_H
@@ -69,6 +70,8 @@ struct descent_run {
     dsc_starts *starts;                /* of a run with several; or NULL */
     descent_run_start_callback *start; /* of the caller; or NULL */
     void *start_user;
+    descent_fold_callback *fold; /* the same */
+    void *fold_user;
 };
 
 #endif

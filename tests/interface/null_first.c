@@ -17,6 +17,8 @@ static descent_number_evaluation a_number_evaluation = {.size = sizeof a_number_
 static descent_read_options a_read_options;
 static descent_tensor a_tensor;
 static descent_class_evaluation *out_class_evaluation;
+static descent_rivals *rivals_out;
+static descent_evaluation *evaluation_out;
 
 static void average_functions(void)
 {
@@ -133,6 +135,23 @@ static void evaluate_functions(void)
     REFUSES_ALL(descent_importance_find(NULL, NULL, NULL, NULL, NULL, NULL));
 }
 
+static void evaluate_model_functions(void)
+{
+    REFUSES(trainer, descent_rivals_create(NULL, 0.0, &rivals_out, &error));
+    REFUSES(rivals, descent_rivals_create(trainer, 0.0, NULL, &error));
+    REFUSES_ALL(descent_rivals_create(NULL, 0.0, NULL, NULL));
+    SURVIVES(descent_rivals_free(NULL));
+    REFUSES(model,
+            descent_evaluate_model(NULL, data, NULL, NULL, NULL, &evaluation_out, &error));
+    REFUSES(data,
+            descent_evaluate_model(model, NULL, NULL, NULL, NULL, &evaluation_out, &error));
+    REFUSES(evaluation, descent_evaluate_model(model, data, NULL, NULL, NULL, NULL, &error));
+    REFUSES_ALL(descent_evaluate_model(NULL, NULL, NULL, NULL, NULL, NULL, NULL));
+    SURVIVES(descent_evaluation_free(NULL));
+    SURVIVES(descent_evaluation_is_behind(NULL));
+    SURVIVES(descent_evaluation_figure(NULL, DESCENT_CONTENDER_MODEL, DESCENT_FIGURE_R2));
+}
+
 static void expression_functions(void)
 {
     REFUSES(text, descent_expression_parse(NULL, NULL, 0, &expression_out, &error));
@@ -227,6 +246,7 @@ void null_calls_first(void)
     data_functions();
     dimension_functions();
     evaluate_functions();
+    evaluate_model_functions();
     expression_functions();
     graph_functions_1();
     graph_functions_2();

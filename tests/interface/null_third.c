@@ -7,6 +7,7 @@
 #include <descent/session.h>
 
 static descent_run *run, *run_out;
+static descent_folds *folds_out;
 static descent_train_result a_result;
 static descent_diagnosis *diagnosis_out;
 static descent_diagnose_options an_options;
@@ -75,6 +76,20 @@ static void parts(void)
     SURVIVES(descent_run_start_loss(NULL, 0, numbers));
     SURVIVES(descent_run_start_loss(run, 0, NULL));
     SURVIVES(descent_run_on_start(NULL, NULL, NULL));
+    REFUSES(run, descent_run_cross_validate(NULL, NULL, NULL, NULL, &folds_out, &error));
+    REFUSES(folds, descent_run_cross_validate(run, NULL, NULL, NULL, NULL, &error));
+    REFUSES_ALL(descent_run_cross_validate(NULL, NULL, NULL, NULL, NULL, NULL));
+    SURVIVES(descent_run_on_fold(NULL, NULL, NULL));
+    SURVIVES(descent_folds_options_init(NULL, sizeof(descent_folds_options)));
+    SURVIVES(descent_folds_free(NULL));
+    SURVIVES(descent_folds_count(NULL));
+    SURVIVES(descent_folds_done(NULL));
+    SURVIVES(descent_folds_at(NULL, 0));
+    SURVIVES(descent_folds_figure(NULL, DESCENT_CONTENDER_MODEL, DESCENT_FIGURE_R2, 0));
+    SURVIVES(descent_folds_mean(NULL, DESCENT_CONTENDER_MODEL, DESCENT_FIGURE_R2));
+    SURVIVES(descent_folds_split(NULL));
+    SURVIVES(descent_folds_seconds(NULL));
+    SURVIVES(descent_folds_json(NULL));
     SURVIVES(descent_run_ended(NULL, &a_row));
     SURVIVES(descent_run_ended("x", NULL));
     SURVIVES(descent_run_find(NULL, path_out, other_out));

@@ -79,11 +79,36 @@ static descent_status look(const char *folder, descent_error *error)
     return status;
 }
 
+static descent_status cross_validate(const char *home, descent_error *error)
+{
+    descent_run *run = NULL;
+    descent_folds *folds = NULL;
+    descent_folds_options options = descent_folds_options_default();
+    descent_status status = descent_run_create(&run, error);
+    if (status != DESCENT_OK) {
+        return status;
+    }
+    const descent_run_settings s = descent_run_settings_of(run);
+    path_in(home, "data.csv", s.run->data);
+    snprintf(s.read->target, sizeof s.read->target, "class");
+    snprintf(s.run->layers, sizeof s.run->layers, "3 tanh");
+    s.train->epochs = 1;
+    s.train->threads = 1;
+    options.folds = 2;
+    GO_ON(descent_run_cross_validate(run, &options, NULL, NULL, &folds, error));
+    CHECK((status == DESCENT_OK) == (folds != NULL));
+    CHECK(!folds || descent_folds_done(folds) == 2);
+    descent_folds_free(folds);
+    descent_run_close(run);
+    return status;
+}
+
 static descent_status live(const char *home, const char *folder, descent_error *error)
 {
     descent_status status = begin(home, folder, error);
     GO_ON(resume(folder, error));
     GO_ON(look(folder, error));
+    GO_ON(cross_validate(home, error));
     return status;
 }
 
