@@ -40,6 +40,8 @@ static void command_of(const cli_job *job, descent_next next, const char *option
 // One conclusion, and the advice that follows from it.
 typedef struct conclusion {
     descent_conclusion kind;
+    descent_suggestion suggestion;
+    descent_numbers numbers;
     const char *advice;
     char options[512]; /* as they are typed: "--lr 0.01" */
     descent_next next;
@@ -53,13 +55,19 @@ static conclusion conclude(const descent_monitor_verdict *v,
     const descent_conclusion kind = cli_conclusion(v->conclusion, g);
     if (behind && kind == DESCENT_CONCLUSION_STOP &&
         g->kind != DESCENT_GENERALISATION_OVERFITTING) {
-        return (conclusion){DESCENT_CONCLUSION_START_AGAIN,
-                            "a linear model is better than what this network has learnt: start "
-                            "again with one, or with a lower rate",
-                            "--layers \"\"", DESCENT_NEXT_AGAIN};
+        const descent_suggestion linear = DESCENT_SUGGESTION_SCORED_LINEAR;
+        conclusion c = {.kind = DESCENT_CONCLUSION_START_AGAIN,
+                        .suggestion = linear,
+                        .advice = descent_suggestion_words(linear),
+                        .next = descent_suggestion_next(linear)};
+        cli_option_flags(descent_suggestion_options(linear), c.options, sizeof c.options);
+        return c;
     }
     const bool own = cli_is_own_advice(v->conclusion, g);
-    conclusion c = {.kind = kind, .advice = own ? v->advice : g->advice};
+    conclusion c = {.kind = kind,
+                    .suggestion = own ? v->suggestion : g->suggestion,
+                    .numbers = own ? v->suggested : g->suggested,
+                    .advice = own ? v->advice : g->advice};
     c.next = own ? v->next : *g->options != '\0' ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE;
     cli_option_flags(own ? v->options : g->options, c.options, sizeof c.options);
     return c;
@@ -127,7 +135,7 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
     char command[8192];
     command_of(job, c.next, c.options, command, sizeof command);
     // Each advice next to the reason that it follows from.
-    const bool own = c.advice == v.advice, validation = c.advice == g.advice;
+    const bool validation = c.advice == g.advice;
     cli_set_verdict(facts, &(cli_verdict){.place = v.place,
                                           .reason = v.reason,
                                           .numbers = &v.numbers,
@@ -136,9 +144,10 @@ void cli_watch_facts(const cli_job *job, bool behind, json_t *facts)
                                           .forecast = &v.forecast});
     json_object_set_new(facts, "besides", besides(&v));
     json_object_set_new(facts, "suggestion",
-                        own ? json_string(descent_suggestion_name(v.suggestion)) : json_null());
-    json_object_set_new(facts, "suggested",
-                        own ? cli_numbers_json(&v.suggested) : json_object());
+                        c.suggestion == DESCENT_SUGGESTION_NONE
+                            ? json_null()
+                            : json_string(descent_suggestion_name(c.suggestion)));
+    json_object_set_new(facts, "suggested", cli_numbers_json(&c.numbers));
     json_object_set_new(facts, "advice", cli_flags_json(validation ? "" : c.advice));
     json_object_set_new(facts, "command", cli_text_json(command));
     cli_set_validation(facts, &g);

@@ -50,7 +50,7 @@ typedef enum descent_next {
 // clang-format off
 /// What to try: DESCENT_SUGGESTION_<NAME>, its descent_next, name, numbers as in
 /// DESCENT_REASON_LIST, meaning. Names that begin with run_ are about a run while it trains,
-/// those with held_ about its validation.
+/// those with held_ about its validation, those with scored_ about a comparison with other models.
 #define DESCENT_SUGGESTION_LIST(X)                                                                            \
     X(NONE, NONE, "none", "", "nothing")                                                                      \
     /* what would decide it */                                                                                \
@@ -139,7 +139,8 @@ typedef enum descent_next {
     X(HELD_LEARN, NONE, "held_learn", "", "training learns nothing: another rate, more steps or units")       \
     X(HELD_LEARN_LAYERS, AGAIN, "held_learn_layers", "", "the same without hidden layers: give it some")      \
     X(HELD_MORE_ROWS, NONE, "held_more_rows", "", "more rows for validation")                                 \
-    X(HELD_ENOUGH, NONE, "held_enough", "", "more epochs are unlikely to help")
+    X(HELD_ENOUGH, NONE, "held_enough", "", "more epochs are unlikely to help")                               \
+    X(SCORED_LINEAR, AGAIN, "scored_linear", "", "a linear model is better than what has been learnt")
 // clang-format on
 
 typedef enum descent_suggestion {

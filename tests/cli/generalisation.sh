@@ -33,6 +33,10 @@ said() {
     run descent train "$@" --out "$name-json" --json --quiet
     reason=$(field out generalisation_because)
     [ "$(field out generalisation)" = "$word" ] || fail "$name: --json says $(field out generalisation)"
+    # The advice that is given has its code, whichever of the two verdicts it follows from.
+    local wanted=held_stop
+    [[ "$*" != *"--keep last"* ]] || wanted=held_keep
+    [ "$word" != overfitting ] || [ "$(field out suggestion)" = $wanted ] || fail "$name: $(field out suggestion)"
     grep -A9 "^verdict" last >said
     expect_in said "$word: $reason"
     expect_not_in last "nan"
@@ -65,6 +69,10 @@ said small-one "validation too small to tell" sixty.csv --target y --layers "16 
 # What is advised there can be typed, and is of use.
 run descent train disease.csv --target y --layers "64 relu" --batch 16 --epochs 100 --l2 0 --valid 0.3 --out larger -q --json
 [ "$(field out generalisation)" = overfitting ] || fail "with more rows it is still $(field out generalisation)"
+
+# So has what is said where a linear model is better.
+run descent train @digits --lr 0.1 --seed 2 --out behind -q --json
+[ "$(field out suggestion)" = scored_linear ] || fail "behind a linear model: $(field out suggestion)"
 
 # Whatever the run: where validation has risen, nobody says "go on".
 for options in "--epochs 5" "--epochs 20" "--epochs 40 --seed 2" "--epochs 60 --seed 3" "--epochs 80 --lr 0.003" \

@@ -181,6 +181,10 @@ static const row ROWS[DESCENT_SUGGESTION_COUNT] = {
     [DESCENT_SUGGESTION_HELD_MORE_ROWS] = {"more rows for validation: `valid = 0.3`, or a file",
                                            NULL},
     [DESCENT_SUGGESTION_HELD_ENOUGH] = {"more epochs like these are unlikely to help", NULL},
+    [DESCENT_SUGGESTION_SCORED_LINEAR] =
+        {"a linear model is better than what this network has learnt: start again with one, or "
+         "with a lower rate",
+         "layers = "},
 };
 
 const char *descent_suggestion_words(descent_suggestion suggestion)
