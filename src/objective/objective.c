@@ -63,6 +63,7 @@ descent_type descent_objective_type(const descent_objective *objective)
     return objective->type;
 }
 
+// Pieces do not overlap, so that threads may deliver them at once without a lock.
 typedef struct copy_context {
     char *to;
     size_t size;

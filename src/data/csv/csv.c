@@ -154,6 +154,8 @@ static descent_status collect_value(dsc_csv_reader *r, dsc_csv_column *column, s
                : dsc_no_memory(error, "an error message", sizeof *column->odd);
 }
 
+// A record in the general way: any notation, and each cell counted in the columns that are
+// `careful`. A date gives three stored values, every other column one.
 static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
 {
     bool is_row = false;
@@ -187,6 +189,8 @@ static descent_status collect_record(dsc_csv_reader *r, descent_error *error)
     return DESCENT_OK;
 }
 
+// One pass over the rows. The fast way stops at the first row that it does not know; that row
+// goes the general way, and the fast way begins again behind it.
 static descent_status collect_rows(dsc_csv_reader *r, descent_error *error)
 {
     bool found = true;
@@ -226,6 +230,8 @@ static void lay_out(dsc_csv_reader *r)
     }
 }
 
+// What a pass has found in a column goes; what is decided about it (collect, notation, careful)
+// stays, for the next pass reads by it.
 static void clear_column(dsc_csv_column *column)
 {
     dsc_dictionary_free(&column->texts);
@@ -261,6 +267,7 @@ static const dsc_csv_kinds *kinds_of(const dsc_csv_reader *r, size_t index)
     return column->careful && r->rows > 0 ? &column->kinds : &r->look.kinds[index];
 }
 
+// What to collect of a column, by the counts of its cells. What a person asked for stands.
 static dsc_collect wanted(const dsc_csv_column *column, const dsc_csv_kinds *kinds)
 {
     if (column->collect == DSC_COLLECT_NOTHING || column->forced_text ||
@@ -281,6 +288,9 @@ static dsc_collect wanted(const dsc_csv_column *column, const dsc_csv_kinds *kin
     return column->collect;
 }
 
+// A column is `careful` when each of its cells has to be counted: a cell has been a surprise, it
+// holds something other than plain numbers, or its numbers are written in another notation. It
+// never becomes careless again, so that the passes come to an end.
 static bool settle_column(dsc_csv_reader *r, size_t index, dsc_evidence options,
                           dsc_evidence others)
 {

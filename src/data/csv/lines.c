@@ -3,6 +3,10 @@
 //
 // Lines that are rows of another notation than CSV: "(1, 'x', 2),", "a=1,b=2", "1,1:0.5,3:2",
 // rows that stand in quotes or end in another mark as a whole. Known by the first lines.
+//
+// Keeps: a file is refused only when all of its first lines have the form (at least two or three), for
+// a single odd line is a matter of its row; each refusal comes with a command that makes a CSV file
+// of it, and none is offered for a form that the command does not undo.
 #include <stdio.h>
 #include <string.h>
 

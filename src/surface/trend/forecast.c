@@ -382,13 +382,14 @@ void dsc_forecast_say(const descent_forecast *f, char *text, size_t size)
                            : "falling faster and faster, as near a saddle");
     }
     if (!(f->steps <= f->farthest)) {
-        (void)snprintf(text, size, "%s, it does not reach %.3g within %s more steps", model,
+        (void)snprintf(text, size, "%s, and does not reach %.3g within %s more steps", model,
                        f->target, dsc_say_about(f->farthest, steps));
     } else if (f->near) {
-        (void)snprintf(text, size, "%s to about %.4g, half the distance takes %s more steps",
-                       model, f->floor, dsc_say_about(f->steps, steps));
+        (void)snprintf(text, size,
+                       "%s to about %.4g, and half the distance takes %s more steps", model,
+                       f->floor, dsc_say_about(f->steps, steps));
     } else {
-        (void)snprintf(text, size, "%s, a loss of %.3g, a tenth lower, takes %s more steps",
+        (void)snprintf(text, size, "%s, and a loss of %.3g, a tenth lower, takes %s more steps",
                        model, f->target, dsc_say_about(f->steps, steps));
     }
 }
