@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "shell/flags.h"
 #include "shell/output.h"
 #include "shell/text.h"
 
@@ -117,11 +118,18 @@ static bool may_be_value(const char *word)
            strncmp(word + 1, "pi", 2) == 0;
 }
 
-static void keep(cli_arguments *arguments, size_t set, const descent_option *option,
-                 const char *text)
+// What the option was called: `typed` was found by one of its two names.
+static const char *name_of(const descent_option *option, const char *typed)
 {
-    arguments->given[arguments->given_count++] =
-        (cli_given){.set = set, .option = option, .text = text};
+    return option->alias && strcmp(typed, option->name) != 0 ? option->alias : option->name;
+}
+
+// "--lr X    learning rate"
+static void try_value(const descent_option *option, const char *name)
+{
+    char words[CLI_FLAG_TEXT];
+    cli_try("--%s %s    %s", name, option->metavar ? option->metavar : "VALUE",
+            cli_with_flags(option->help, words));
 }
 
 // One option at argv[i]: `name` with its value after `=` (or NULL). Moves *i over a value of
@@ -143,12 +151,12 @@ static int take_option(cli_arguments *arguments, const char *name, const char *v
         value = argv[++*i];
     }
     if (!value) {
-        cli_error("--%s needs a value", option->name);
-        cli_try("--%s %s    %s", option->name, option->metavar ? option->metavar : "VALUE",
-                option->help);
+        cli_error("--%s needs a value", name_of(option, name));
+        try_value(option, name_of(option, name));
         return CLI_USAGE;
     }
-    keep(arguments, set, option, value);
+    arguments->given[arguments->given_count++] =
+        (cli_given){.set = set, .option = option, .name = name_of(option, name), .text = value};
     return CLI_DONE;
 }
 
@@ -312,11 +320,13 @@ descent_status cli_assign(const cli_set *sets, size_t count, size_t set,
 
 static int refuse_value(const cli_given *given, const descent_error *error)
 {
-    cli_error("--%s", error->message); /* which begins with the option's name */
+    // The message begins with the name in the table; a person may have typed the other one.
+    const size_t length = strlen(given->option->name);
+    cli_error("--%s%s", given->name,
+              strlen(error->message) > length ? error->message + length : "");
     cli_try_remedies(error);
     if (given->option->metavar && !cli_has_remedy(error)) {
-        cli_try("--%s %s    %s", given->option->name, given->option->metavar,
-                given->option->help);
+        try_value(given->option, given->name);
     }
     return cli_exit_code(error->status);
 }

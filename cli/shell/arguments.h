@@ -24,6 +24,7 @@ typedef struct cli_set {
 typedef struct cli_given {
     size_t set;
     const descent_option *option;
+    const char *name; /* the one that was typed: that of the row, or its alias */
     const char *text;
 } cli_given;
 

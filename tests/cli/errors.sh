@@ -47,6 +47,18 @@ expect_in err "did you mean 'adam'"
 run descent train @digits --lr
 expect_code 2
 expect_in err 'error: --lr needs a value'
+# An option is called as it was typed, by either of its names; help has flags, and no marks.
+for name in lr learning-rate beta1 beta batch batch-size; do
+    run descent train @penguins --target species --$name=-x
+    expect_code 2
+    expect_in err "error: --$name: '-x' is"
+    expect_in err "try: --$name "
+    expect_not_in err '`'
+done
+run descent train @penguins --target species --learning_rate
+expect_code 2
+expect_in err 'error: --learning-rate needs a value'
+expect_in err 'try: --learning-rate X    learning rate'
 
 run descent train
 expect_code 2
