@@ -22,10 +22,6 @@ bool dsc_cell_is_blank(const char *text, size_t length);
 /// Leaves out the blanks at both ends, which quotes keep: *text (in, out); the length that is
 /// left.
 size_t dsc_cell_trim(const char **text, size_t length);
-/// `list`: the user's texts, separated by commas.
-dsc_missing dsc_cell_missing(const char *text, size_t length, const char *list);
-/// True when a text of the list is a number.
-bool dsc_missing_has_number(const char *list);
 
 enum { DSC_UNIT_ROOM = 16 };
 

@@ -9,6 +9,8 @@
 // that training never saw vary (`fixed`) is 0 for every row: a constant carries nothing, and
 // an unfitted weight must not act on a later value. Runs of fixed inputs are kept as pairs of
 // borders, for pixels that are always black come in rows.
+#include "data/encoder.h"
+
 #include "data/encoder_parts.h"
 
 #include <math.h>

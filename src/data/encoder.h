@@ -14,12 +14,6 @@
 
 typedef struct dsc_encoder dsc_encoder;
 
-/// Fits means and deviations on `count` rows of the set (NULL: all), each as often as
-/// weights[row] says (NULL: once). Missing values do not count. The numeric target of a
-/// regression is standardised as well.
-descent_status dsc_encoder_fit(const descent_dataset *dataset, const uint32_t *rows,
-                               size_t count, const double *weights, dsc_encoder **encoder,
-                               descent_error *error);
 void dsc_encoder_free(dsc_encoder *encoder);
 
 /// Numbers of a network's input.
@@ -48,11 +42,6 @@ void dsc_encoder_gather_columns(const dsc_encoder *encoder, const descent_datase
                                 size_t count, size_t begin, size_t end, void *out,
                                 size_t stride);
 
-/// True when both make the same inputs and targets of the training rows, but for rounding.
-/// Ranges do not matter, and files of version 0.1 may do without them and without what is
-/// fixed.
-bool dsc_encoder_agrees(const dsc_encoder *encoder, const dsc_encoder *other);
-
 /// A stored value of a row next to those of the training rows.
 typedef enum dsc_familiarity {
     DSC_FAMILIAR, /* also missing values, and where nothing is known of the training rows */
@@ -61,13 +50,8 @@ typedef enum dsc_familiarity {
     DSC_FAR      /* further outside the range of training than that range is wide */
 } dsc_familiarity;
 
-/// same_storage: dsc_encoder_same_storage of the set. Several threads may call it at once.
-dsc_familiarity dsc_encoder_judge(const dsc_encoder *encoder, const descent_dataset *dataset,
-                                  size_t row, size_t slot, bool same_storage);
 /// True when the set holds its values in the encoder's offset and unit.
 bool dsc_encoder_same_storage(const dsc_encoder *encoder, const descent_dataset *dataset);
-/// Range of the stored values in the training rows; NAN where it is not known.
-void dsc_encoder_range(const dsc_encoder *encoder, size_t slot, double *low, double *high);
 
 /// A new reference, or NULL when there is no memory. Reading it back gives the same bits.
 json_t *dsc_encoder_to_json(const dsc_encoder *encoder);

@@ -7,10 +7,13 @@
 // order of the rows by one thread, so the same rows give the same scaling bit for bit. Numbers
 // near the limits of a double are scaled by a power of two first, for their squares overflow
 // or vanish; multiplying by a power of two changes no digit.
+#include "data/encoder_fit.h"
+
 #include <float.h>
 #include <math.h>
 
 #include "core/memory.h"
+#include "data/encoder.h"
 #include "data/encoder_parts.h"
 
 typedef struct sums {

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Values next to those of the training rows.
+#include "data/encoder_unseen.h"
+
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
+#include "data/encoder.h"
 #include "data/encoder_parts.h"
 
 // Of a number, in the units of the file.

@@ -7,17 +7,20 @@
 // Keeps: keys are collected from all objects before the header is written, as objects may lack
 // some; hence two passes. Errors name the line in the JSON file, not in the CSV that nobody
 // sees.
+#include "data/json_rows.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
 #include "data/dense.h"
 #include "data/dictionary.h"
-#include "data/filter.h"
 #include "data/json_row.h"
+#include "data/text.h"
 
 enum { BLOCK = 1 << 16, OBJECT_LIMIT = 1 << 24, KEY_LIMIT = 1 << 20 };
 

@@ -18,6 +18,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/csv/scan.h"
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
 #include "data/dataset.h"
 #include "data/dense.h"

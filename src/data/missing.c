@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Which texts stand for a missing value.
+#include "data/missing.h"
+
 #include <string.h>
 
 #include "data/cell.h"

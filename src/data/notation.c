@@ -18,6 +18,7 @@
 #include "data/clock.h"
 #include "data/date_names.h"
 #include "data/fraction.h"
+#include "data/missing.h"
 #include "data/parse.h"
 
 // In place of a unit: K, M and B behind the numbers multiply them.

@@ -16,12 +16,13 @@
 #include "data/content.h"
 #include "data/csv/csv.h"
 #include "data/dataset.h"
-#include "data/filter.h"
 #include "data/idx.h"
+#include "data/json_rows.h"
 #include "data/learn_target.h"
 #include "data/libsvm.h"
 #include "data/npy.h"
 #include "data/number_keys.h"
+#include "data/utf16.h"
 
 static bool ends_with(const char *name, size_t length, const char *ending)
 {

@@ -17,6 +17,7 @@
 #include "data/json_row.h"
 #include "data/libsvm.h"
 #include "data/match.h"
+#include "data/missing.h"
 #include "data/parse.h"
 #include "data/target.h"
 

@@ -97,10 +97,4 @@ dsc_value_state dsc_schema_store(const dsc_schema *schema, const dsc_column *col
                                  const char *text, size_t length, double *values,
                                  double *target);
 
-/// A new reference, or NULL when there is no memory.
-json_t *dsc_schema_to_json(const dsc_schema *schema);
-/// DESCENT_BAD_DATA when the value is not a schema.
-descent_status dsc_schema_from_json(const json_t *json, dsc_schema **schema,
-                                    descent_error *error);
-
 #endif

@@ -6,6 +6,8 @@
 //
 // Keeps: a file of an older version is read with what was the rule then, and a damaged one is
 // refused before anything indexes by its numbers.
+#include "data/schema_json.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

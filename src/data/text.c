@@ -22,7 +22,6 @@
 
 #include "core/file.h"
 #include "core/memory.h"
-#include "data/filter.h"
 #include "data/gzip.h"
 
 struct dsc_source {

@@ -9,7 +9,7 @@
 
 typedef struct dsc_source dsc_source;
 
-/// What a source was made of, where that is not the file itself (data/filter.h).
+/// What a source was made of, where that is not the file itself (dsc_source_filtered).
 typedef struct dsc_source_about {
     const char *encoding; /* that was turned into UTF-8; NULL: none */
     const char *table;    /* CSV that was made here, of what: commas, a header as line 0 */
@@ -83,5 +83,19 @@ bool dsc_is_utf8(const char *bytes, size_t length);
 void dsc_name_copy(const char *text, size_t length, char *name);
 /// Whether a text, as it stands in a file, is this name in that way.
 bool dsc_name_is(const char *name, const char *text, size_t length);
+
+/// Turns what another source holds into text that the readers know.
+typedef struct dsc_filter {
+    descent_status (*read)(void *state, void *buffer, size_t wanted, size_t *got,
+                           descent_error *error); /* as dsc_source_read */
+    descent_status (*rewind)(void *state, descent_error *error);
+    void (*free)(void *state);
+} dsc_filter;
+
+/// A source that reads through the filter. It has the name of `inner`, which is borrowed until
+/// it is closed. The state is taken, also when there is no memory.
+descent_status dsc_source_filtered(dsc_source *inner, const dsc_filter *filter, void *state,
+                                   dsc_source_about about, dsc_source **source,
+                                   descent_error *error);
 
 #endif

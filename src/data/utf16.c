@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // Text in UTF-16, with or without a byte order mark, as UTF-8.
+#include "data/utf16.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
-#include "data/filter.h"
+#include "data/text.h"
 
 enum { LOOK = 4096, BLOCK = 1 << 14 };
 

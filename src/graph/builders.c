@@ -6,6 +6,8 @@
 // Keeps: builders check little by themselves; dsc_graph_add asks the operator, and a refused
 // node is NULL. A NULL input makes the next builder return NULL too, and the graph keeps the
 // first reason: so a network is written as nested calls and checked once, at its end.
+#include "graph/builders.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -63,9 +63,4 @@ descent_node *dsc_graph_add(descent_graph *graph, const descent_node *draft);
 descent_node *dsc_graph_refuse(descent_graph *graph, const char *message);
 descent_node *dsc_graph_no_memory(descent_graph *graph, const char *what, size_t bytes);
 
-/// A node that runs a program on the numbers of a row or single block. The program is taken,
-/// also after a mistake.
-descent_node *dsc_graph_program(descent_graph *graph, descent_node *input,
-                                dsc_program *program);
-
 #endif

@@ -7,6 +7,8 @@
 //      "output": 6, "loss": 7, "task": "classify", "layers": "64 relu", "dropout": 0.1}
 //
 // Nodes are positions in the list of the graph. A network from calls has no "layers".
+#include "graph/network_document.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -8,6 +8,8 @@
 // and pieces of the gradient are delivered as soon as they are complete. For products at one
 // point the arrays of the last evaluation are kept, when it was one chunk: only the tangent
 // passes run again.
+#include "objective/empirical.h"
+
 #include "objective/empirical_chunks.h"
 
 #include <math.h>

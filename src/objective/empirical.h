@@ -35,9 +35,6 @@ typedef struct dsc_empirical_parts {
     size_t largest_batch; /* examples in one request */
 } dsc_empirical_parts;
 
-/// The parts that a network has; the others are 0.
-dsc_empirical_parts dsc_empirical_parts_from(const descent_network *network);
-
 typedef struct dsc_empirical dsc_empirical;
 
 descent_status dsc_empirical_create(const dsc_empirical_parts *parts, dsc_empirical **empirical,
@@ -49,12 +46,6 @@ void dsc_empirical_own(dsc_empirical *empirical, dsc_workers *workers, dsc_encod
 
 /// The same for the graph.
 void dsc_empirical_own_graph(dsc_empirical *empirical, descent_graph *graph);
-
-/// descent_objective_from_graph that takes the graph: it is freed with the objective. After a
-/// failure it is still the caller's.
-descent_status dsc_objective_take_graph(descent_graph *graph, const descent_node *loss,
-                                        descent_type type, descent_objective **objective,
-                                        descent_error *error);
 
 /// Evaluations with a gradient book their time there from now on. Borrowed; NULL ends it.
 void dsc_empirical_book_on(dsc_empirical *empirical, dsc_profile *profile);
@@ -88,17 +79,6 @@ size_t dsc_empirical_bytes(const dsc_empirical *empirical);
 typedef struct dsc_score {
     double loss, loss_se, metric;
 } dsc_score;
-void dsc_empirical_score(dsc_empirical *empirical, const void *x, const dsc_examples *examples,
-                         dsc_score *score);
-
-/// The same, with the loss of each example in losses[count] (out).
-void dsc_empirical_score_rows(dsc_empirical *empirical, const void *x,
-                              const dsc_examples *examples, float *losses, dsc_score *score);
-
-/// Outputs at x for each example: class probabilities, or values in the units of the target.
-/// out is count x width of the output node.
-void dsc_empirical_outputs(dsc_empirical *empirical, const void *x,
-                           const dsc_examples *examples, double *out);
 
 /// After an evaluation whose loss is not finite: the node where the first such number stands in
 /// the last chunk, or NULL.

@@ -6,7 +6,10 @@
 // Keeps: scores are means over rows with weights, and their standard errors take into account
 // that unequal weights leave fewer effective rows. Sums are made row after row in double
 // precision: scores do not depend on the size of the chunks that the rows come in.
+#include "objective/empirical_score.h"
+
 #include "data/row_keys.h"
+#include "objective/empirical.h"
 #include "objective/empirical_chunks.h"
 
 #include <math.h>

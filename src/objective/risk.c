@@ -3,8 +3,11 @@
 //
 // Objectives from a graph, and from a network and a data set: empirical objectives that own
 // what they need.
+#include "objective/risk.h"
+
 #include <math.h>
 
+#include "data/encoder_fit.h"
 #include "graph/network.h"
 #include "objective/empirical.h"
 

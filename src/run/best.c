@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "objective/empirical_score.h"
 #include "run/row_weights.h"
 #include "run/trainer.h"
 

@@ -26,6 +26,7 @@
 #include "core/number.h"
 #include "data/dataset.h"
 #include "data/row_keys.h"
+#include "graph/network_document.h"
 #include "run/best.h"
 #include "run/model.h"
 #include "run/network_remedy.h"

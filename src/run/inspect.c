@@ -11,6 +11,9 @@
 
 #include "core/file.h"
 #include "core/size.h"
+#include "data/encoder_unseen.h"
+#include "graph/network_document.h"
+#include "objective/risk.h"
 #include "run/best.h"
 #include "run/checkpoint.h"
 #include "run/events.h"

@@ -10,6 +10,8 @@
 // Keeps: the result depends on the ends and on the order of their starts, not on which thread
 // finished first. Distances are relative to the norm of the lower minimum, values to its
 // value, each with 1 added so that the tolerance holds near 0 as well.
+#include "run/merge.h"
+
 #include "core/size.h"
 #include "run/starts.h"
 

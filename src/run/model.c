@@ -19,6 +19,9 @@
 #include "core/number.h"
 #include "data/dataset.h"
 #include "data/read.h"
+#include "graph/network_document.h"
+#include "objective/empirical_score.h"
+#include "objective/expression/data.h"
 #include "objective/expression/expression.h"
 #include "run/predictors.h"
 

@@ -38,8 +38,4 @@ descent_status dsc_model_create(const descent_network *network, const dsc_schema
 /// the model. There must have been one.
 descent_dataset dsc_model_line(const descent_model *model);
 
-/// Texts that say what a model is, for the metadata of its file and of checkpoints. A new
-/// reference, or NULL when there is no memory.
-json_t *dsc_model_metadata(const descent_model *model);
-
 #endif

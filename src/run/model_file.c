@@ -6,6 +6,8 @@
 // Keeps: what is loaded is checked against itself (the widths of the network, the columns of
 // the encoder, the classes of the schema, the shapes of the tensors, finite parameters) before
 // anyone predicts with it: a damaged file is refused, and never gives wrong numbers.
+#include "run/model_file.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,8 @@
 
 #include "core/file.h"
 #include "core/memory.h"
+#include "data/schema_json.h"
+#include "graph/network_document.h"
 #include "kernel/kernels.h"
 #include "run/model.h"
 #include "run/safetensors.h"

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "data/dataset.h"
+#include "objective/risk.h"
 
 // Multiply-adds that are worth waking a team for: some hundred microseconds of one core.
 #define TEAM_WORK 4e6

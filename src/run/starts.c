@@ -24,6 +24,7 @@
 #include "core/rng.h"
 #include "core/workers.h"
 #include "kernel/norm.h"
+#include "run/merge.h"
 #include "run/sampling.h"
 
 enum {

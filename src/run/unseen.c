@@ -18,6 +18,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/dataset.h"
+#include "data/encoder_unseen.h"
 #include "run/model.h"
 
 typedef struct look {

@@ -15,6 +15,7 @@
 #include <descent/expression.h>
 
 #include "graph/network.h"
+#include "graph/network_document.h"
 
 // Above this number of inputs the default network has the room that images want.
 enum { MANY_INPUTS = 500 };

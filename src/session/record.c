@@ -19,6 +19,7 @@
 
 #include "core/file.h"
 #include "graph/network.h"
+#include "graph/network_document.h"
 
 const char dsc_run_record_name[] = "run.json";
 

@@ -33,9 +33,6 @@ descent_status dsc_run_record_update(const char *folder, const char *name, json_
 descent_status dsc_run_record_copy(const descent_run *run, const char *from,
                                    dsc_run_place *place, descent_error *error);
 
-/// Reads the record of `folder` into the run.
-descent_status dsc_run_record_read(descent_run *run, const char *folder, descent_error *error);
-
 /// The record that stands in a folder; NULL when there is none that can be read.
 json_t *dsc_run_record_load(const char *folder);
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // run.json, read: into the options of a run that is opened.
+#include "session/record_read.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -11,6 +11,7 @@
 #include "session/inputs.h"
 #include "session/prepare.h"
 #include "session/record.h"
+#include "session/record_read.h"
 #include "session/starts.h"
 
 descent_status descent_run_create(descent_run **run, descent_error *error)

@@ -5,8 +5,10 @@
 // decides.
 #include <math.h>
 
+#include "data/missing.h"
 #include "data/notation.h"
 #include "data/read.h"
+#include "data/schema_json.h"
 #include "read.h"
 
 static void missing_cells_are_known_by_their_texts(void)

@@ -5,8 +5,10 @@
 // behind (AddressSanitizer looks), and the next try works.
 #include "data/batches.h"
 #include "data/encoder.h"
+#include "data/encoder_fit.h"
 #include "data/read.h"
 #include "data/row_reader.h"
+#include "data/schema_json.h"
 #include "data/split.h"
 #include "failing_alloc.h"
 #include "read.h"

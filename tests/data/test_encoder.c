@@ -5,6 +5,8 @@
 #include "core/rng.h"
 #include "data/batches.h"
 #include "data/encoder.h"
+#include "data/encoder_fit.h"
+#include "data/encoder_unseen.h"
 #include "read.h"
 
 static double number_of(const void *values, descent_type type, size_t at)

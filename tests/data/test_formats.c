@@ -6,6 +6,7 @@
 
 #include "data/read.h"
 #include "data/row_reader.h"
+#include "data/schema_json.h"
 #include "read.h"
 
 #define BYTES(literal) literal, sizeof(literal) - 1

@@ -4,6 +4,7 @@
 // Splits of every kind, and the columns of a file that tell weights, groups and times.
 #include "data/read.h"
 #include "data/row_keys.h"
+#include "data/schema_json.h"
 #include "data/split.h"
 
 #include "read.h"

@@ -4,8 +4,10 @@
 // Numbers that vary by less than float32 can tell, or are beyond it, keep their variation.
 #include "core/memory.h"
 #include "data/encoder.h"
+#include "data/encoder_fit.h"
 #include "data/read.h"
 #include "data/row_reader.h"
+#include "data/schema_json.h"
 #include "data/storage.h"
 #include "read.h"
 

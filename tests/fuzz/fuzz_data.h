@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "data/encoder.h"
+#include "data/encoder_fit.h"
 #include "data/read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

@@ -4,6 +4,7 @@
 // Lines for a reader of rows; with a first byte of '{', a schema as JSON instead.
 #include "data/read.h"
 #include "data/row_reader.h"
+#include "data/schema_json.h"
 #include "fuzz_data.h"
 
 static void read_lines(const dsc_schema *schema, const char *text, size_t size)

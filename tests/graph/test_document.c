@@ -3,6 +3,8 @@
 //
 // Graphs as documents: what is written is read again to the last bit, and what is wrong is
 // refused.
+#include "graph/builders.h"
+#include "graph/network_document.h"
 #include "harness.h"
 
 #include <descent/expression.h>
@@ -12,6 +14,7 @@
 #include "graph/operators/fields.h"
 #include "graph/program.h"
 #include "objective/expression/expression.h"
+#include "objective/expression/graph.h"
 
 static char *text_of(const descent_graph *graph)
 {

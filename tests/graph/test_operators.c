@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Every operator in a small loss whose derivatives are checked against central differences.
+#include "graph/builders.h"
 #include "harness.h"
 
 static problem start(size_t rows)

@@ -11,6 +11,7 @@
 #include <descent/network.h>
 
 #include "objective/empirical.h"
+#include "objective/empirical_score.h"
 
 enum { ROWS = 301, COLUMNS = 13, PART = 40 };
 

@@ -3,6 +3,7 @@
 //
 // Models: their files, read back by the library and by a parser of the test's own; predictions
 // from raw data.
+#include "run/model_file.h"
 #include "run/support.h"
 
 #include <errno.h>

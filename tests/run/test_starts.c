@@ -11,6 +11,7 @@
 
 #include "failing_alloc.h"
 #include "run/functions.h"
+#include "run/merge.h"
 #include "run/starts.h"
 
 static const double pi = 3.14159265358979323846;

@@ -9,6 +9,7 @@
 
 #include "failing_alloc.h"
 #include "surface/spectrum/dense.h"
+#include "surface/spectrum/inertia.h"
 #include "surface/spectrum/jacobi.h"
 
 typedef double form(size_t i, size_t n);

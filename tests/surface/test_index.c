@@ -10,6 +10,7 @@
 
 #include "failing_alloc.h"
 #include "surface/index/index.h"
+#include "surface/index/step.h"
 
 static dsc_index_request ask(bool dense)
 {

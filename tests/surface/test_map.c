@@ -10,6 +10,8 @@
 
 #include "failing_alloc.h"
 #include "map_check.h"
+#include "surface/map/found.h"
+#include "surface/map/link.h"
 #include "surface/map/map.h"
 
 // ---- the catalogue ----

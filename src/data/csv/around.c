@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: MIT
 //
 // Records of a CSV file that are no rows, and a first column that only numbers them.
+#include "data/csv/around.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/number.h"
 #include "data/csv/delimiter.h"
+#include "data/csv/header.h"
+#include "data/csv/ragged.h"
 #include "data/csv/reader.h"
+#include "data/csv/shape.h"
 
 enum { FEW = 10 };
 

@@ -10,6 +10,10 @@
 // file, plain numbers only, takes the fast way (fast_row) and is read once.
 #include "data/csv/csv.h"
 
+#include "data/csv/around.h"
+#include "data/csv/finish.h"
+#include "data/csv/like.h"
+#include "data/csv/names.h"
 #include "data/csv/store.h"
 
 #include <math.h>
@@ -20,6 +24,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/csv/trouble.h"
+#include "data/missing.h"
 #include "data/parse.h"
 #include "data/target.h"
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Examples of the values of a CSV file's columns, and what is known of those that are left out.
+#include "data/csv/describe.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,8 @@
 //
 // What was read as it stands and may not be meant: a value far from all others, as -9999 for a
 // missing one; texts that differ in case or blanks only.
+#include "data/csv/doubts.h"
+
 #include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +12,8 @@
 
 #include "core/number.h"
 #include "data/csv/reader.h"
+#include "data/csv/shape.h"
+#include "data/csv/store.h"
 #include "data/parse.h"
 
 enum {

@@ -8,8 +8,13 @@
 // Keeps: columns are dropped for a reason that the report says, with the option that keeps
 // them. Texts were numbered in the order in which they were met; they are renumbered by the
 // alphabet, so that shuffling the rows of a file changes no number.
+#include "data/csv/finish.h"
+
 #include "core/number.h"
+#include "data/csv/around.h"
 #include "data/csv/delimiter.h"
+#include "data/csv/describe.h"
+#include "data/csv/odd.h"
 #include "data/csv/reader.h"
 
 #include <math.h>
@@ -18,6 +23,10 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "data/csv/report.h"
+#include "data/csv/shape.h"
+#include "data/csv/store.h"
+#include "data/csv/target.h"
 #include "data/learn_target.h"
 #include "data/target.h"
 

@@ -3,6 +3,8 @@
 //
 // Headers that look like something else: names that are numbers, and headers that come again
 // where files were joined.
+#include "data/csv/header.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -16,6 +16,7 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "data/cell.h"
+#include "data/missing.h"
 #include "data/notation.h"
 #include "data/row_keys.h"
 #include "data/target.h"

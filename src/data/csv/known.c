@@ -5,9 +5,13 @@
 //
 // Keeps: a file that is no table is called what it is, rather than complained about field by
 // field. Its first bytes are compared; its name does not count.
+#include "data/csv/known.h"
+
 #include <string.h>
 
 #include "core/letters.h"
+#include "data/csv/lines.h"
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
 
 // What a file is, and what makes a table of it: a command before its name, or some advice.

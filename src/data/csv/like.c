@@ -7,7 +7,10 @@
 // else by position. Values that do not fit are collected and said together; categories that
 // training did not have are kept as texts, so that a message can name them, and count as
 // missing.
+#include "data/csv/like.h"
+
 #include "core/number.h"
+#include "data/csv/around.h"
 #include "data/csv/reader.h"
 
 #include <math.h>
@@ -15,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/csv/store.h"
 #include "data/match.h"
 #include "data/target.h"
 

@@ -7,9 +7,12 @@
 // Keeps: a file is refused only when all of its first lines have the form (at least two or three), for
 // a single odd line is a matter of its row; each refusal comes with a command that makes a CSV file
 // of it, and none is offered for a form that the command does not undo.
+#include "data/csv/lines.h"
+
 #include <stdio.h>
 #include <string.h>
 
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
 #include "data/parse.h"
 

@@ -3,10 +3,15 @@
 //
 // Names of columns that are none: two that are the same, and what is the matter with a header
 // that does not have the target.
+#include "data/csv/names.h"
+
 #include <stdio.h>
 #include <string.h>
 
+#include "data/csv/header.h"
+#include "data/csv/odd.h"
 #include "data/csv/reader.h"
+#include "data/csv/shape.h"
 #include "data/target.h"
 
 enum { HEADER = 1000 }; /* bytes of a header that is written anew */

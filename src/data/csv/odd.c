@@ -6,10 +6,13 @@
 //
 // Keeps: one message for the whole file. What would be an error for each of forty columns has
 // mostly one cause, and a remedy that mends one column leads to the next error only.
+#include "data/csv/odd.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "data/csv/reader.h"
+#include "data/csv/shape.h"
 
 enum { NAMES = 200 }; /* as many bytes of names are still read */
 

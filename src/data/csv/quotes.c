@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // What is wrong with a quote of a CSV file, and the command that mends it.
+#include "data/csv/quotes.h"
+
 #include <stdio.h>
 #include <string.h>
 
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
 
 // Where a quote is: its line, where that begins, and how many quotes it has up to this one.

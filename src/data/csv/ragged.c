@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // Rows of another width than the others: what is the matter, and the command that mends it.
+#include "data/csv/ragged.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "core/number.h"
 #include "data/csv/delimiter.h"
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
 
 // Quotes in the samples that are none of CSV: what replaces them, NULL when there are none.

@@ -86,75 +86,10 @@ static inline double dsc_csv_held(const dsc_csv_reader *r, size_t row, size_t sl
                                          : (double)((const float *)values)[slot];
 }
 
-/// csv_store.c: the offset and unit of every stored value. Begins a pass.
-descent_status dsc_csv_store_begin(dsc_csv_reader *r, descent_error *error);
-void dsc_csv_store_free(dsc_csv_store *store);
-/// True when enough rows are there to choose. Choosing stores them; at the end of a pass it is
-/// called in any case.
-bool dsc_csv_store_is_full(const dsc_csv_reader *r);
-void dsc_csv_store_choose(dsc_csv_reader *r);
-/// True when the first rows misled and a pass with what is known now stores better.
-bool dsc_csv_store_revise(dsc_csv_reader *r);
-/// The value that is stored so.
-double dsc_csv_store_value(const dsc_csv_reader *r, size_t slot, double stored);
-/// A stored value has got another place.
-void dsc_csv_store_move(dsc_csv_reader *r, size_t from, size_t to);
-/// Writes offsets and units into the schema when there are any.
-descent_status dsc_csv_store_describe(const dsc_csv_reader *r, dsc_schema *schema,
-                                      descent_error *error);
-
-/// csv_finish.c: from the collected rows to values, schema and report of the data set.
-descent_status dsc_csv_finish(dsc_csv_reader *r, descent_error *error);
-
-/// csv_around.c: notes a record that is no row, and says so in *row (out).
-descent_status dsc_csv_is_row(dsc_csv_reader *r, size_t fields, bool *row,
-                              descent_error *error);
-/// Fails when there were records that are no rows and cannot be passed over.
-descent_status dsc_csv_check_shape(const dsc_csv_reader *r, size_t fields, bool header,
-                                   descent_error *error);
-/// True when all texts of the column are lists or objects in JSON.
-bool dsc_csv_is_nested(const dsc_csv_column *column);
-/// True when the column only numbers the rows; its values are still there.
-bool dsc_csv_numbers_rows(const dsc_csv_reader *r, size_t index);
-/// The report's line on the file, `rest` behind what it is; what was passed over.
-void dsc_csv_report_file(const dsc_csv_reader *r, const char *rest);
-/// True when there is a column to learn from besides this one and the target.
-bool dsc_csv_inputs_beside(const dsc_csv_reader *r, size_t index);
-/// csv_odd.c: fails when columns of numbers or dates have other values.
-descent_status dsc_csv_refuse_odd(const dsc_csv_reader *r, descent_error *error);
-/// csv_names.c: the target was not found: with the reason when the file shows it. Returns
-/// `status`, or DESCENT_BAD_DATA.
-descent_status dsc_csv_explain_names(dsc_csv_reader *r, descent_status status,
-                                     descent_error *error);
-/// csv_target.c: fails when a target of texts cannot be learnt.
-descent_status dsc_csv_check_text_target(const dsc_csv_reader *r, descent_error *error);
-/// A target of texts, with its classes in the schema: reports it.
-descent_status dsc_csv_finish_text_target(dsc_csv_reader *r, descent_error *error);
-/// Fails: a target of this kind is none.
-descent_status dsc_csv_refuse_target(const dsc_csv_reader *r, descent_error *error);
-
 /// Statistics of a stored value.
 typedef struct dsc_csv_range {
     size_t present;
     double low, high, sum;
 } dsc_csv_range;
-
-/// csv_describe.c: fills the data set's notes on its columns, before any is taken out.
-descent_status dsc_csv_note_columns(dsc_csv_reader *r, const dsc_csv_range *ranges,
-                                    descent_error *error);
-
-/// csv_report.c: the lines of the report on the columns, with the notes.
-descent_status dsc_csv_report_columns(dsc_csv_reader *r, const dsc_csv_range *ranges,
-                                      descent_error *error);
-/// csv_doubts.c: notes what may not be meant as it stands. `far`: values far from all others,
-/// of all columns and not of the target alone.
-descent_status dsc_csv_note_doubts(dsc_csv_reader *r, bool far, descent_error *error);
-
-/// csv_like.c: reads as job->like says.
-descent_status dsc_csv_read_like(const dsc_read_job *job, descent_dataset *d,
-                                 descent_error *error);
-
-/// Makes room for one more row of r->stored values and a target.
-descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error);
 
 #endif

@@ -5,12 +5,16 @@
 //
 // Keeps: wherever a file could have been read in two ways, a note says which one was taken,
 // and the option that takes the other.
+#include "data/csv/report.h"
+
 #include "core/number.h"
+#include "data/csv/doubts.h"
 #include "data/csv/reader.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "data/missing.h"
 #include "data/target.h"
 
 enum { LISTED_NUMBERS = 20 }; /* number columns with a line of their own in the report */

@@ -12,6 +12,9 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "data/csv/known.h"
+#include "data/csv/quotes.h"
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
 
 enum { SLACK = 16 };

@@ -43,10 +43,6 @@ typedef struct dsc_csv_scan {
     size_t scratch_size;
 } dsc_csv_scan;
 
-/// csv_known.c: fails when the first bytes show that this is no table of text, and says what it
-/// is.
-descent_status dsc_csv_refuse_known(dsc_source *source, descent_error *error);
-
 /// Prepares to read the source from its beginning: fills the first block, skips a byte order
 /// mark. DESCENT_BAD_DATA when the content is not text. `delimiter` may be changed before the
 /// first record.

@@ -6,6 +6,8 @@
 //
 // Keeps: each message has a command that can be pasted as it is: names are quoted for the
 // shell, packed files are unpacked on the way, and the result goes to another file.
+#include "data/csv/shape.h"
+
 #include <stdio.h>
 #include <string.h>
 

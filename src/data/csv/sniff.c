@@ -9,7 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/csv/describe.h"
 #include "data/csv/fit.h"
+#include "data/csv/header.h"
+#include "data/csv/names.h"
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
 #include "data/dictionary.h"
 #include "data/schema.h"

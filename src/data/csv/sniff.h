@@ -30,26 +30,7 @@ descent_status dsc_csv_sniff(dsc_csv_scan *scan, int header, const char *missing
                              dsc_csv_look *look, descent_error *error);
 void dsc_csv_look_free(dsc_csv_look *look);
 
-/// csv_names.c. Fails: columns `first` and `second` have the same name.
-descent_status dsc_csv_refuse_names(const char *file, const dsc_csv_look *look, size_t first,
-                                    size_t second, descent_error *error);
-
 /// The names of the scan's last record; kinds are made, empty.
 descent_status dsc_csv_take_names(dsc_csv_scan *scan, dsc_csv_look *look, descent_error *error);
-
-/// csv_describe.c: values of the scan's last record as examples of their columns.
-void dsc_csv_add_examples(dsc_csv_look *look, const dsc_csv_scan *scan);
-
-/// csv_header.c. A number in some notation: 1.5, $12, "1,5"; not "5 stars".
-bool dsc_csv_looks_numeric(const char *text, size_t length);
-/// Are look->names, in the record before, names although they are numbers? The
-/// scan stays where it is.
-descent_status dsc_csv_number_names(dsc_csv_scan *scan, const dsc_csv_look *look, bool *names,
-                                    descent_error *error);
-/// True when the scan's last record has words and numbers that count up, as names do: country,
-/// 2019, 2020.
-bool dsc_csv_counts_up(const dsc_csv_scan *scan);
-/// True when the scan's last record is the header once more.
-bool dsc_csv_repeats_header(const dsc_csv_look *look, const dsc_csv_scan *scan);
 
 #endif

@@ -15,6 +15,7 @@
 
 #include "core/memory.h"
 #include "core/number.h"
+#include "data/csv/shape.h"
 #include "data/csv/trouble.h"
 #include "data/storage.h"
 

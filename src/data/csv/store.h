@@ -46,4 +46,23 @@ static inline void dsc_csv_store_put(dsc_csv_reader *r, void *row, size_t slot, 
     }
 }
 
+/// The offset and unit of every stored value. Begins a pass.
+descent_status dsc_csv_store_begin(dsc_csv_reader *r, descent_error *error);
+void dsc_csv_store_free(dsc_csv_store *store);
+/// True when enough rows are there to choose. Choosing stores them; at the end of a pass it is
+/// called in any case.
+bool dsc_csv_store_is_full(const dsc_csv_reader *r);
+void dsc_csv_store_choose(dsc_csv_reader *r);
+/// True when the first rows misled and a pass with what is known now stores better.
+bool dsc_csv_store_revise(dsc_csv_reader *r);
+/// The value that is stored so.
+double dsc_csv_store_value(const dsc_csv_reader *r, size_t slot, double stored);
+/// A stored value has got another place.
+void dsc_csv_store_move(dsc_csv_reader *r, size_t from, size_t to);
+/// Writes offsets and units into the schema when there are any.
+descent_status dsc_csv_store_describe(const dsc_csv_reader *r, dsc_schema *schema,
+                                      descent_error *error);
+/// Makes room for one more row of r->stored values and a target.
+descent_status dsc_csv_grow(dsc_csv_reader *r, descent_error *error);
+
 #endif

@@ -4,6 +4,8 @@
 // A target of texts: how many classes are too many, and what to type instead.
 //
 // Keeps: a remedy is offered only if it would work: another target needs other columns as inputs.
+#include "data/csv/target.h"
+
 #include "core/number.h"
 #include "data/csv/reader.h"
 

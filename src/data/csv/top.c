@@ -8,6 +8,8 @@
 #include "core/memory.h"
 #include "data/cell.h"
 #include "data/csv/fit.h"
+#include "data/csv/header.h"
+#include "data/csv/shape.h"
 #include "data/csv/sniff.h"
 #include "data/csv/trouble.h"
 #include "data/csv/width.h"

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "core/number.h"
+#include "data/csv/shape.h"
 
 enum {
     LEAD = 48, /* characters of the record shown before the field */

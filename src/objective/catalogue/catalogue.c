@@ -19,6 +19,7 @@
 
 #include "core/number.h"
 #include "core/status.h"
+#include "objective/catalogue/rows.h"
 #include "objective/expression/expression.h"
 #include "objective/quadratic.h"
 

@@ -7,7 +7,4 @@
 
 #include <descent/catalogue.h>
 
-/// The rows, by name (rows.c).
-const descent_function_info *dsc_catalogue_rows(size_t *count);
-
 #endif

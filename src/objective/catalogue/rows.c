@@ -6,6 +6,8 @@
 // Keeps: the rows are in the order of their names; each says where its function is from, and
 // the points that are known of it are checked by the tests, so that a slip in a formula is
 // noticed.
+#include "objective/catalogue/rows.h"
+
 #include "objective/catalogue/catalogue.h"
 
 #include "objective/catalogue/points.h"

@@ -6,6 +6,8 @@
 //
 // Keeps: the same formula and seed give the same rows. Inputs lie on a grid of a million
 // values, so that they can be written with few digits and read back exactly.
+#include "objective/expression/data.h"
+
 #include <descent/expression.h>
 
 #include <ctype.h>

@@ -13,7 +13,9 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "graph/operators/operators.h"
+#include "objective/expression/print.h"
 #include "objective/expression/simplify.h"
+#include "objective/expression/tree.h"
 
 typedef struct differentiator {
     dsc_maker m;

@@ -8,12 +8,17 @@
 // end with a message rather than with the memory. What bounds a range or stands in an index
 // must be a number by now: the variables of the function cannot decide how many of them there
 // are.
+#include "objective/expression/expand.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "graph/operators/operators.h"
 #include "objective/expression/expression.h"
+#include "objective/expression/message.h"
+#include "objective/expression/steps.h"
+#include "objective/expression/tree.h"
 
 #include <stdlib.h>
 

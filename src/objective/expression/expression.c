@@ -19,6 +19,12 @@
 #include "graph/executor.h"
 #include "kernel/kernels.h"
 #include "objective/empirical.h"
+#include "objective/expression/expand.h"
+#include "objective/expression/graph.h"
+#include "objective/expression/message.h"
+#include "objective/expression/parse.h"
+#include "objective/expression/steps.h"
+#include "objective/risk.h"
 
 // Names in the order that people expect: x2 before x10.
 static int compare_names(const char *a, const char *b)

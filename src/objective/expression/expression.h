@@ -3,8 +3,8 @@
 //
 // From the text of a formula to a graph:
 //
-//     text -> tree (expression_parse.c) -> steps (expression_expand.c) -> graph
-//     (expression_graph.c)
+//     text -> tree (parse.c) -> steps (expand.c) -> graph
+//     (graph.c)
 //
 // The tree is what was written, with settings and constants as numbers. The steps are what is
 // to be computed: sums and products written out, or made vectors where they can be, numbers
@@ -110,31 +110,9 @@ struct descent_expression {
     size_t *where; /* variables: offset of each in names */
 };
 
-/// The message, the text with a caret under byte `at`, and `hint` below when there is one.
-descent_status dsc_formula_mistake(descent_error *error, const char *text, size_t at,
-                                   const char *hint, const char *format, ...)
-    DESCENT_FORMAT(5, 6);
-
-/// What to type in place of a character of papers and word processors, or NULL.
-const char *dsc_formula_spelling(const char *at);
-
-/// Appends a term; DSC_NONE when there is no memory or there are DSC_NODES_MOST.
-uint32_t dsc_tree_add(dsc_tree *tree, const dsc_term *term);
-
-/// Does a term depend on a running variable?
-bool dsc_tree_depends(const dsc_tree *tree, uint32_t term, uint32_t running);
-
-/// Can a term be a vector, with one number for each value of a running variable?
-bool dsc_tree_is_elementwise(const dsc_tree *tree, uint32_t term, uint32_t running);
-
 /// Settings as they come from outside: an array, when there are some, and names.
 descent_status dsc_settings_check(const descent_setting *settings, size_t count,
                                   descent_error *error);
-
-/// Text to tree and root.
-descent_status dsc_formula_parse(descent_expression *expression,
-                                 const descent_setting *settings, size_t setting_count,
-                                 descent_error *error);
 
 /// Number of parts of a term.
 static inline int dsc_term_parts(const dsc_term *term)
@@ -142,30 +120,5 @@ static inline int dsc_term_parts(const dsc_term *term)
     static const int counts[] = {0, 0, 1, 0, 1, 2, 3, 3};
     return counts[term->kind];
 }
-
-/// descent_dataset_from_formula, read as `like` says unless that is NULL.
-descent_status dsc_formula_rows(const char *text, const descent_read_options *options,
-                                const dsc_schema *like, descent_dataset **dataset,
-                                descent_error *error);
-
-/// Tree to steps and result; learns how long vectors are.
-descent_status dsc_formula_expand(descent_expression *expression, descent_error *error);
-
-/// Steps, each folded and shared with an equal one. DSC_NONE when there is no memory.
-uint32_t dsc_step_number(dsc_steps *steps, double value);
-uint32_t dsc_step_numbers(dsc_steps *steps, double first,
-                          size_t count); /* first, first+1, ...*/
-uint32_t dsc_step_entries(dsc_steps *steps, uint32_t symbol, int64_t first, int64_t stride,
-                          size_t count);
-uint32_t dsc_step_apply(dsc_steps *steps, int function, uint32_t a);
-uint32_t dsc_step_combine(dsc_steps *steps, int function, uint32_t a, uint32_t b);
-uint32_t dsc_step_sum(dsc_steps *steps, uint32_t a, size_t count);
-void dsc_steps_free(dsc_steps *steps);
-
-/// Nodes of the steps in a graph, over `variables`: a parameter or an input as wide as there
-/// are variables. *result (out) is the formula's node. Mistakes stay in the graph.
-descent_status dsc_formula_graph(const descent_expression *expression, descent_graph *graph,
-                                 descent_node *variables, descent_node **result,
-                                 descent_error *error);
 
 #endif

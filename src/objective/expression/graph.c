@@ -6,8 +6,11 @@
 // Keeps: a program and a graph of nodes take the same steps in the same order. A program is
 // for formulas without vectors, where the way from node to node would cost more than the
 // arithmetic.
+#include "objective/expression/graph.h"
+
 #include <stdlib.h>
 
+#include "graph/builders.h"
 #include "graph/graph.h"
 #include "objective/expression/expression.h"
 

@@ -3,6 +3,8 @@
 //
 // A mistake in a formula, with the place shown under the text, and what is typed for characters
 // that look like operators.
+#include "objective/expression/message.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

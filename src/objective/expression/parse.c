@@ -16,6 +16,8 @@
 // parser nor anything that walks its tree can be led to overflow the stack by a text. Each
 // term keeps the byte of the text that it came from, and a mistake, also one that only the
 // expansion finds, is shown under that byte.
+#include "objective/expression/parse.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,8 @@
 #include "core/memory.h"
 #include "core/number.h"
 #include "objective/expression/expression.h"
+#include "objective/expression/message.h"
+#include "objective/expression/tree.h"
 
 #include <descent/options.h>
 

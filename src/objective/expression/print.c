@@ -6,6 +6,8 @@
 // Keeps: what is printed reads back as the same term. Parentheses stand where precedence needs
 // them and nowhere else: each operator says how tightly its operands must hold together, and
 // the right side of - and / more so than the left.
+#include "objective/expression/print.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

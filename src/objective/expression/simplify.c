@@ -15,6 +15,7 @@
 #include <math.h>
 
 #include "graph/operators/operators.h"
+#include "objective/expression/tree.h"
 
 uint32_t dsc_make(dsc_maker *m, const dsc_term *term)
 {

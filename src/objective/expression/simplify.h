@@ -23,8 +23,4 @@ uint32_t dsc_make_combine(dsc_maker *m, int function, uint32_t a, uint32_t b);
 
 bool dsc_is_number(const dsc_maker *m, uint32_t term, double value);
 
-/// *text (out), freed with free: as few brackets as it takes. False when it would be longer
-/// than a formula may be, or there is no memory (no_memory says which).
-bool dsc_print_term(dsc_maker *m, uint32_t term, char **text);
-
 #endif

@@ -7,6 +7,8 @@
 // Keeps: the operands of a step have smaller numbers than the step, so one walk from the end
 // finds what a result needs, and one from the beginning computes it. 0*x is not made 0, for
 // where x is infinite it is no number.
+#include "objective/expression/steps.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Trees of terms: adding, and questions about running variables.
+#include "objective/expression/tree.h"
+
 #include "core/memory.h"
 #include "objective/expression/expression.h"
 

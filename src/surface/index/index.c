@@ -22,6 +22,7 @@
 #include "core/rng.h"
 #include "kernel/kernels.h"
 #include "surface/index/krylov.h"
+#include "surface/spectrum/inertia.h"
 
 static int ascending(const void *a, const void *b)
 {

@@ -14,6 +14,8 @@
 //
 // [C11] Choi, Paige, Saunders. MINRES-QLP. SIAM J. Sci. Comput. 2011. [D14] Dauphin and others.
 // Identifying and attacking the saddle point problem. NIPS 2014.
+#include "surface/index/step.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/index/step.h"
 #include "surface/judge/escape.h"
 #include "surface/judge/limits.h"
 

@@ -13,6 +13,9 @@
 #include "core/status.h"
 #include "kernel/kernels.h"
 #include "surface/kink/limits.h"
+#include "surface/kink/patterns.h"
+#include "surface/kink/slopes.h"
+#include "surface/kink/touches.h"
 
 // A slope that may be wrong, as some patterns were left out: is the loss lower a little further
 // on? *slope (in/out) becomes 0, or at most as steep as it is seen there.

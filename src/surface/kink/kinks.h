@@ -30,20 +30,4 @@ typedef struct dsc_touches {
                             depend on each other */
 } dsc_touches;
 
-/// Finds the pairs of a network at x (doubles). Freed with dsc_touches_free, which accepts one
-/// that failed.
-descent_status dsc_touches_find(const dsc_chain *chain, const double *x,
-                                const descent_rows *rows, dsc_touches *touches,
-                                descent_error *error);
-void dsc_touches_free(dsc_touches *touches);
-
-/// The steepest descent direction over all sign patterns, from the gradient g[n] as the
-/// objective takes it: d[n] (out) = its direction times the slope (0: there is none). Returns
-/// the slope, <= 0.
-double dsc_touches_descent(const dsc_touches *touches, const double *g, double *d);
-
-/// Kinks of a function that is no network, by one-sided slopes.
-descent_status dsc_slopes_compare(dsc_hessian *curvature, dsc_kinks *kinks,
-                                  descent_error *error);
-
 #endif

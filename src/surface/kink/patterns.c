@@ -9,6 +9,8 @@
 //
 // The projection is -g + sum of l_k t_k a_k with the smallest length over l >= 0: a problem of
 // m numbers, solved by going through them one by one until nothing changes [Hildreth 1957].
+#include "surface/kink/patterns.h"
+
 #include <math.h>
 #include <string.h>
 

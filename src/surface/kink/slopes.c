@@ -10,6 +10,8 @@
 // A descent direction is looked for along these lines, and against the shortest vector in the
 // convex hull of gradients around x (gradient sampling) [Burke, Lewis, Overton. SIAM J.
 // Optimization 15, 2005].
+#include "surface/kink/slopes.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,6 +10,8 @@
 //
 // with the slope s_k of the side that z_k is on, as long as no two pairs of one example stand
 // in different layers. One step along d brings z_k to the side of the sign of a_k'd.
+#include "surface/kink/touches.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

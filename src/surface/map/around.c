@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: MIT
 //
 // What is around a point that a search has found: whether the values agree with the Hessian.
+#include "surface/map/around.h"
+
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "surface/map/limits.h"
 #include "surface/map/map.h"
+#include "surface/map/walker.h"
 
 // Values on both sides of x, `away` along a unit vector.
 static descent_status values_beside(dsc_map_walker *w, const dsc_map_search *s,

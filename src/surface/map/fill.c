@@ -3,12 +3,16 @@
 //
 // From the list of what was found to the map: images of each other folded into one point where
 // that is wanted, sorted, and the minima joined by their saddles.
+#include "surface/map/fill.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/map/found.h"
 #include "surface/map/limits.h"
+#include "surface/map/link.h"
 #include "surface/map/map.h"
 
 // Images of each other under a symmetry that keeps distances have the same value and the same

@@ -16,14 +16,20 @@
 // insertion, so that looking for a known point is a binary search and not a walk through all.
 // A verdict that is not clear is asked of descent_diagnose rather than guessed from a
 // threshold.
+#include "surface/map/found.h"
+
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
+#include "surface/map/kink.h"
 #include "surface/map/limits.h"
 #include "surface/map/map.h"
+#include "surface/map/move_inside.h"
+#include "surface/map/search.h"
+#include "surface/map/walker.h"
 
 void dsc_map_list_free(dsc_map_list *list)
 {

@@ -9,6 +9,8 @@
 // [B05] Burke, Lewis, Overton. A robust gradient sampling algorithm for nonsmooth, nonconvex
 // optimization. SIAM J. Optimization 15, 2005. [M74] Mitchell, Demyanov, Malozemov. Finding the
 // point of a polyhedron closest to the origin. SIAM J. Control 12, 1974.
+#include "surface/map/kink.h"
+
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@
 #include "kernel/norm.h"
 #include "surface/map/limits.h"
 #include "surface/map/map.h"
+#include "surface/map/walker.h"
 
 enum { STEPS_MOST = 300, EXCHANGES = 500, HALVINGS = 40, LARGEST = 40 /* n */ };
 

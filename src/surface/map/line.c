@@ -10,6 +10,8 @@
 // Keeps: the number of pieces doubles until the count of zeros stays the same; the looks are
 // bounded, and a function that wiggles faster than the finest pieces is reported by what was
 // seen, not as solved. Zeros ascend, and one at the border of two pieces is listed once.
+#include "surface/map/line.h"
+
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -18,6 +20,7 @@
 #include "core/memory.h"
 #include "surface/map/limits.h"
 #include "surface/map/map.h"
+#include "surface/map/walker.h"
 
 enum { PIECES = 64, MOST_PIECES = 1 << 12, DEEPEST = 32, LOOKS = 3000000 };
 

@@ -7,11 +7,14 @@
 //
 // Keeps: a pair of minima is tried once. The work is bounded by a number of pairs; each
 // minimum is tried with its nearest, as distant ones are mostly joined by way of others.
+#include "surface/map/link.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
 #include "surface/map/map.h"
+#include "surface/map/walker.h"
 
 static bool is_minimum(const descent_map_point *p)
 {

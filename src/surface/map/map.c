@@ -25,8 +25,14 @@
 #include "core/options.h"
 #include "core/rng.h"
 #include "core/workers.h"
+#include "surface/map/fill.h"
+#include "surface/map/found.h"
 #include "surface/map/limits.h"
+#include "surface/map/link.h"
 #include "surface/map/map.h"
+#include "surface/map/search.h"
+#include "surface/map/separable.h"
+#include "surface/map/walker.h"
 
 enum {
     BATCH = 32,

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: MIT
 //
 // From a point of a curve or a surface of such points to one that lies in the box.
+#include "surface/map/move_inside.h"
+
 #include <math.h>
 
 #include "surface/map/limits.h"
 #include "surface/map/map.h"
+#include "surface/map/search.h"
+#include "surface/map/walker.h"
 
 // d = the way from x to the box (to a little inside it), along the zero modes only, no longer
 // than a tenth of the width.

@@ -21,11 +21,16 @@
 // Keeps: an end is a point only when Newton's step is nothing and the Hessian sees the
 // gradient; a place where |g| has a minimum without a zero is told apart (seen_by_hessian).
 // The eigenvalues that are returned are measured at the end itself, with their error (doubt).
+#include "surface/map/search.h"
+
 #include <math.h>
 #include <string.h>
 
+#include "surface/map/around.h"
+#include "surface/map/kink.h"
 #include "surface/map/limits.h"
 #include "surface/map/map.h"
+#include "surface/map/walker.h"
 
 enum { STEPS_MOST = 400, POLISH = 4, PARTS = 4, PASSES = 5, HALVINGS = 20 };
 

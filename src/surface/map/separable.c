@@ -9,14 +9,19 @@
 // random points of the box; and every point that is listed (and, when there are more than may
 // be listed, a sample of the others) is checked with the whole function: the gradient is zero
 // and the Hessian as foretold. If one fails, f is searched like any other.
+#include "surface/map/separable.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "core/rng.h"
+#include "surface/map/fill.h"
 #include "surface/map/limits.h"
+#include "surface/map/line.h"
 #include "surface/map/map.h"
+#include "surface/map/walker.h"
 
 enum {
     SAMPLES_LEAST = 6,

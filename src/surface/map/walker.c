@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // What a search stands on: the box, norms, the spectrum at a point, and when to stop.
+#include "surface/map/walker.h"
+
 #include <math.h>
 #include <string.h>
 

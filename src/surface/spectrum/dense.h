@@ -51,7 +51,5 @@ descent_status dsc_dense_combine(const dsc_dense *dense, const double *along, do
 typedef struct dsc_inertia {
     size_t negative, zero, positive;
 } dsc_inertia;
-descent_status dsc_dense_inertia(const dsc_dense *dense, double tau, dsc_inertia *inertia,
-                                 descent_error *error);
 
 #endif

@@ -13,6 +13,8 @@
 // Why besides the eigenvalues: it is another algorithm with other rounding, so a count that
 // both agree on is a fact about the matrix. Backward stable pivoting makes the signs those of
 // a matrix within rounding of H.
+#include "surface/spectrum/inertia.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DSC_GRAPH_BUILDERS_H
+#define DSC_GRAPH_BUILDERS_H
+
+#include "graph/graph.h"
+
+/// A node that runs a program on the numbers of a row or single block. The program is taken,
+/// also after a mistake.
+descent_node *dsc_graph_program(descent_graph *graph, descent_node *input,
+                                dsc_program *program);
+
+#endif

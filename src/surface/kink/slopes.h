@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The descent authors
+// SPDX-License-Identifier: MIT
+#ifndef DSC_SURFACE_KINK_SLOPES_H
+#define DSC_SURFACE_KINK_SLOPES_H
+
+#include "surface/kink/kinks.h"
+
+/// Kinks of a function that is no network, by one-sided slopes.
+descent_status dsc_slopes_compare(dsc_hessian *curvature, dsc_kinks *kinks,
+                                  descent_error *error);
+
+#endif
