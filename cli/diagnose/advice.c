@@ -10,7 +10,7 @@
 
 #include "minimize/options.h"
 #include "run/again.h"
-#include "run/conclusion.h"
+#include "run/verdict_json.h"
 #include "run/job.h"
 #include "run/settings.h"
 #include "shell/arguments.h"
@@ -179,7 +179,7 @@ void cli_diagnose_command_for(const cli_diagnose_job *job, const cli_advice *adv
 
 descent_conclusion cli_diagnose_conclusion(const cli_diagnose_job *job)
 {
-    return cli_conclusion(job->found->conclusion, &job->generalisation);
+    return descent_conclude(job->found->conclusion, &job->generalisation, NULL);
 }
 
 // What to do has a flag of its own, or the advice has options.
@@ -198,13 +198,14 @@ cli_advice cli_diagnose_advice(const cli_diagnose_job *job, size_t i)
 {
     const descent_diagnosis *d = job->found;
     const descent_generalisation_verdict *g = &job->generalisation;
-    const bool own = cli_is_own_advice(d->conclusion, g);
+    bool held = false; // validation leads
+    (void)descent_conclude(d->conclusion, g, &held);
     cli_advice advice = {.text = NULL};
-    if (own && i < d->advice_count) {
+    if (!held && i < d->advice_count) {
         const descent_advice *a = &d->advice[i];
         advice = (cli_advice){.text = a->text, .next = a->next, .from = a};
         type_options(a, &advice);
-    } else if (!own && i == 0 && *g->advice) {
+    } else if (held && i == 0 && *g->advice) {
         advice = (cli_advice){.text = g->advice,
                               .next = *g->options ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE};
         cli_option_flags(g->options, advice.options, sizeof advice.options);

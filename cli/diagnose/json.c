@@ -10,7 +10,7 @@
 #include "diagnose/advice.h"
 #include "diagnose/layers.h"
 #include "diagnose/spectrum.h"
-#include "run/conclusion.h"
+#include "run/verdict_json.h"
 #include "shell/output.h"
 #include "target/types.h"
 

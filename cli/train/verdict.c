@@ -9,7 +9,7 @@
 #include <descent/monitor.h>
 
 #include "run/again.h"
-#include "run/conclusion.h"
+#include "run/verdict_json.h"
 #include "run/settings.h"
 #include "shell/flags.h"
 #include "shell/output.h"
@@ -40,6 +40,7 @@ static void command_of(const cli_job *job, descent_next next, const char *option
 // One conclusion, and the advice that follows from it.
 typedef struct conclusion {
     descent_conclusion kind;
+    bool held; /* validation leads */
     descent_suggestion suggestion;
     descent_numbers numbers;
     const char *advice;
@@ -52,24 +53,26 @@ typedef struct conclusion {
 static conclusion conclude(const descent_monitor_verdict *v,
                            const descent_generalisation_verdict *g, bool behind)
 {
-    const descent_conclusion kind = cli_conclusion(v->conclusion, g);
+    bool held = false;
+    const descent_conclusion kind = descent_conclude(v->conclusion, g, &held);
     if (behind && kind == DESCENT_CONCLUSION_STOP &&
         g->kind != DESCENT_GENERALISATION_OVERFITTING) {
         const descent_suggestion linear = DESCENT_SUGGESTION_SCORED_LINEAR;
         conclusion c = {.kind = DESCENT_CONCLUSION_START_AGAIN,
+                        .held = held,
                         .suggestion = linear,
                         .advice = descent_suggestion_words(linear),
                         .next = descent_suggestion_next(linear)};
         cli_option_flags(descent_suggestion_options(linear), c.options, sizeof c.options);
         return c;
     }
-    const bool own = cli_is_own_advice(v->conclusion, g);
     conclusion c = {.kind = kind,
-                    .suggestion = own ? v->suggestion : g->suggestion,
-                    .numbers = own ? v->suggested : g->suggested,
-                    .advice = own ? v->advice : g->advice};
-    c.next = own ? v->next : *g->options != '\0' ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE;
-    cli_option_flags(own ? v->options : g->options, c.options, sizeof c.options);
+                    .held = held,
+                    .suggestion = held ? g->suggestion : v->suggestion,
+                    .numbers = held ? g->suggested : v->suggested,
+                    .advice = held ? g->advice : v->advice};
+    c.next = !held ? v->next : *g->options != '\0' ? DESCENT_NEXT_AGAIN : DESCENT_NEXT_NONE;
+    cli_option_flags(held ? g->options : v->options, c.options, sizeof c.options);
     return c;
 }
 
@@ -93,13 +96,13 @@ bool cli_watch_tell(const cli_job *job, bool behind)
     char command[2 * CLI_PATH];
     command_of(job, c.next, c.options, command, sizeof command);
     const char *place = descent_place_word(v.place),
-               *held = descent_generalisation_word(g.kind);
+               *word = descent_generalisation_word(g.kind);
     if (g.kind == DESCENT_GENERALISATION_NONE) {
         cli_talk("verdict %s: %s\n", place, v.because);
-    } else if (cli_is_own_advice(v.conclusion, &g)) {
-        cli_talk("verdict %s: %s\n        %s: %s\n", place, v.because, held, g.because);
+    } else if (!c.held) {
+        cli_talk("verdict %s: %s\n        %s: %s\n", place, v.because, word, g.because);
     } else { // the one that decides comes first
-        cli_talk("verdict %s: %s\n        training alone: %s, %s\n", held, g.because, place,
+        cli_talk("verdict %s: %s\n        training alone: %s, %s\n", word, g.because, place,
                  v.because);
     }
     if (*c.advice) {

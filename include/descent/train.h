@@ -461,6 +461,14 @@ typedef struct descent_generalisation_verdict {
 DESCENT_API void descent_trainer_generalisation(const descent_trainer *trainer,
                                                 descent_generalisation_verdict *verdict);
 
+/// What follows from the verdict on the place (conclusion, of a monitor or a diagnosis) and from
+/// that on validation (of any size; NULL: none) together. *validation_leads (out; NULL): the
+/// advice of validation is to be followed, not that of the other. It leads where it speaks
+/// against more of the same, and where training has ended no better than guessing.
+DESCENT_API descent_conclusion
+descent_conclude(descent_conclusion conclusion,
+                 const descent_generalisation_verdict *validation, bool *validation_leads);
+
 /// What the run minimises: the mean loss over examples plus its L2 part, with the run's
 /// scaling, without dropout. Its examples are all rows of the training set: give it
 /// descent_trainer_rows. Borrows the trainer until it is freed. threads: 0 for one per core.

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// The words of what validation says: run/generalisation.c decides, with codes and numbers.
+// The words of what validation says (run/generalisation.c decides, with codes and numbers), and
+// what follows from it and from the verdict on the place.
 #include <descent/train.h>
 
 #include "core/size.h"
@@ -21,4 +22,43 @@ void descent_trainer_generalisation(const descent_trainer *t,
     (void)dsc_suggestion_fill(own.suggestion, &own.suggested, own.advice, sizeof own.advice,
                               own.options, sizeof own.options);
     dsc_size_give(&own, sizeof own, verdict, verdict->size);
+}
+
+// To start again is not more of the same.
+static bool leads(descent_conclusion conclusion, const descent_generalisation_verdict *v)
+{
+    const bool anew = conclusion == DESCENT_CONCLUSION_START_AGAIN &&
+                      v->kind != DESCENT_GENERALISATION_OVERFITTING;
+    const bool guessing =
+        conclusion == DESCENT_CONCLUSION_STOP && v->kind == DESCENT_GENERALISATION_UNDERFITTING;
+    return !anew && (v->against_more || guessing);
+}
+
+descent_conclusion descent_conclude(descent_conclusion conclusion,
+                                    const descent_generalisation_verdict *validation,
+                                    bool *validation_leads)
+{
+    descent_generalisation_verdict own = {.kind = DESCENT_GENERALISATION_NONE};
+    if (validation) {
+        (void)dsc_size_take("validation", validation, &own, sizeof own, NULL);
+    }
+    const bool over = leads(conclusion, &own);
+    if (validation_leads) {
+        *validation_leads = over;
+    }
+    if (!over) {
+        return conclusion;
+    }
+    switch (own.kind) {
+    case DESCENT_GENERALISATION_UNDERFITTING:
+        return DESCENT_CONCLUSION_START_AGAIN;
+    case DESCENT_GENERALISATION_OVERFITTING:
+    case DESCENT_GENERALISATION_LEVEL:
+        return DESCENT_CONCLUSION_STOP;
+    case DESCENT_GENERALISATION_NONE:
+    case DESCENT_GENERALISATION_GOOD:
+    case DESCENT_GENERALISATION_TOO_SMALL:
+        break;
+    }
+    return DESCENT_CONCLUSION_LOOK;
 }

@@ -482,6 +482,7 @@ static void train_functions_1(void)
     SURVIVES(descent_trainer_where_get(NULL, NULL));
     SURVIVES(descent_trainer_where_get(trainer, NULL));
     SURVIVES(descent_trainer_generalisation(trainer, NULL));
+    SURVIVES(descent_conclude(DESCENT_CONCLUSION_STOP, NULL, NULL));
     REFUSES(trainer,
             descent_trainer_objective(NULL, DESCENT_FLOAT64, 1, &objective_out, &error));
     REFUSES(objective, descent_trainer_objective(trainer, DESCENT_FLOAT64, 1, NULL, &error));

@@ -400,9 +400,42 @@ static void each_finding_has_an_input(void)
     }
 }
 
+// Which of the two verdicts leads, and to what.
+static void both_verdicts_lead_to_one_conclusion(void)
+{
+#define SO(name) DESCENT_CONCLUSION_##name
+    static const struct {
+        descent_generalisation kind;
+        bool against_more;
+        descent_conclusion of_place, expected;
+        bool leads;
+    } cases[] = {
+        {DESCENT_GENERALISATION_GOOD, false, SO(GO_ON), SO(GO_ON), false},
+        {DESCENT_GENERALISATION_NONE, false, SO(STOP), SO(STOP), false},
+        {DESCENT_GENERALISATION_OVERFITTING, true, SO(GO_ON), SO(STOP), true},
+        {DESCENT_GENERALISATION_OVERFITTING, true, SO(START_AGAIN), SO(STOP), true},
+        {DESCENT_GENERALISATION_LEVEL, true, SO(GO_ON), SO(STOP), true},
+        {DESCENT_GENERALISATION_LEVEL, true, SO(START_AGAIN), SO(START_AGAIN), false},
+        {DESCENT_GENERALISATION_TOO_SMALL, true, SO(GO_ON), SO(LOOK), true},
+        {DESCENT_GENERALISATION_UNDERFITTING, false, SO(STOP), SO(START_AGAIN), true},
+        {DESCENT_GENERALISATION_UNDERFITTING, false, SO(GO_ON), SO(GO_ON), false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const descent_generalisation_verdict v = {
+            .size = sizeof v, .kind = cases[i].kind, .against_more = cases[i].against_more};
+        bool leads = !cases[i].leads;
+        CHECK(descent_conclude(cases[i].of_place, &v, &leads) == cases[i].expected);
+        CHECK(leads == cases[i].leads);
+        CHECK(descent_conclude(cases[i].of_place, &v, NULL) == cases[i].expected);
+        CHECK(descent_conclude(cases[i].of_place, NULL, &leads) == cases[i].of_place && !leads);
+    }
+#undef SO
+}
+
 int main(int argc, char **argv)
 {
-    static const check_test tests[] = {TEST(each_finding_has_an_input),
+    static const check_test tests[] = {TEST(both_verdicts_lead_to_one_conclusion),
+                                       TEST(each_finding_has_an_input),
                                        TEST(short_runs_leave_the_best_epoch_open),
                                        TEST(overfitting_is_seen),
                                        TEST(overfitting_is_seen_by_few_rows),

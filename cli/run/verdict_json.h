@@ -1,21 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What follows from a verdict and from validation together.
-#ifndef DESCENT_CLI_RUN_CONCLUSION_H
-#define DESCENT_CLI_RUN_CONCLUSION_H
+// Verdicts in JSON.
+#ifndef DESCENT_CLI_RUN_VERDICT_JSON_H
+#define DESCENT_CLI_RUN_VERDICT_JSON_H
 
 #include <jansson.h>
 
 #include <descent/train.h>
 #include <descent/verdict.h>
-
-/// What follows from a verdict and from validation together; whether the advice of the verdict
-/// is to be given, or that of validation.
-descent_conclusion cli_conclusion(descent_conclusion own,
-                                  const descent_generalisation_verdict *validation);
-bool cli_is_own_advice(descent_conclusion own,
-                       const descent_generalisation_verdict *validation);
 
 /// {"gain": 0.1, ...}: the numbers of a reason or of a suggestion.
 json_t *cli_numbers_json(const descent_numbers *numbers);
@@ -32,7 +25,7 @@ typedef struct cli_verdict {
     descent_reason reason;
     const descent_numbers *numbers;
     const char *because;
-    descent_conclusion conclusion; /* cli_conclusion's */
+    descent_conclusion conclusion; /* descent_conclude's */
     const descent_forecast *forecast;
 } cli_verdict;
 

@@ -1,41 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// What to do now, from the verdict on the place and that on validation. Keeps: train and
-// diagnose say the same of the same place, because this file alone decides which of the two
-// verdicts leads.
-#include "run/conclusion.h"
+// Verdicts, their numbers and forecasts in JSON: train and diagnose show them with the same members.
+#include "run/verdict_json.h"
 
 #include <math.h>
 
 #include "shell/flags.h"
 #include "shell/output.h"
-
-// Validation decides where it speaks against more of the same, and where training that has
-// ended is no better than guessing.
-bool cli_is_own_advice(descent_conclusion own, const descent_generalisation_verdict *g)
-{
-    const bool guessing =
-        g->kind == DESCENT_GENERALISATION_UNDERFITTING && own == DESCENT_CONCLUSION_STOP;
-    const bool anew = own == DESCENT_CONCLUSION_START_AGAIN &&
-                      g->kind != DESCENT_GENERALISATION_OVERFITTING; // is no more of the same
-    return anew || (!g->against_more && !guessing);
-}
-
-descent_conclusion cli_conclusion(descent_conclusion own,
-                                  const descent_generalisation_verdict *g)
-{
-    if (cli_is_own_advice(own, g)) {
-        return own;
-    }
-    if (g->kind == DESCENT_GENERALISATION_UNDERFITTING) {
-        return DESCENT_CONCLUSION_START_AGAIN;
-    }
-    return g->kind == DESCENT_GENERALISATION_OVERFITTING ||
-                   g->kind == DESCENT_GENERALISATION_LEVEL
-               ? DESCENT_CONCLUSION_STOP
-               : DESCENT_CONCLUSION_LOOK;
-}
 
 json_t *cli_numbers_json(const descent_numbers *numbers)
 {
