@@ -61,7 +61,7 @@ static void columns_of_a_table_are_described(void)
         {"d", DESCENT_COLUMN_DATE, DESCENT_COLUMN_INPUT, 2020, 2021, 0, UNKNOWN,
          "2020-01-01|2021-01-01", ""},
         {"gone", DESCENT_COLUMN_TEXT, DESCENT_COLUMN_LEFT_OUT, none, none, UNKNOWN, UNKNOWN,
-         "x|z", "option ignore"},
+         "x|z", "`ignore`"},
         {"y", DESCENT_COLUMN_NUMBER, DESCENT_COLUMN_TARGET, 0.5, 2.25, 0, 3, "0.5|1.5|2.25",
          ""},
     };

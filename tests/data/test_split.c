@@ -434,7 +434,7 @@ static void columns_that_cannot_be_keys_are_refused(void)
         {"x,w,y\n1,1,2\n2,,3\n", "w", "", "", DESCENT_BAD_DATA, "1 is the usual weight"},
         {"x,w,y\n1,1,2\n2,much,3\n", "w", "", "", DESCENT_BAD_DATA, "not weights"},
         {"x,w,y\n1,0,2\n2,0,3\n", "w", "", "", DESCENT_BAD_DATA, "is 0"},
-        {"x,w,y\n1,0,2\n2,0,3\n", "v", "", "", DESCENT_INVALID, "option weight"},
+        {"x,w,y\n1,0,2\n2,0,3\n", "v", "", "", DESCENT_INVALID, "`weight`"},
         {"x,w,y\n1,0,2\n2,0,3\n", "y", "", "", DESCENT_INVALID, "is the target"},
         {"x,u,y\n1,a,2\n2,,3\n", "", "u", "", DESCENT_BAD_DATA, "without a group"},
         {"x,user,y\n1,a,2\n2,b,3\n", "", "uzer", "", DESCENT_INVALID, "split = group:user"},
