@@ -5,6 +5,7 @@
 // operator declares them.
 #include "gate.h"
 
+#include "surface/kink/kinks.h"
 #include "surface/modes_check.h"
 #include "surface/network/chain.h"
 

@@ -7,8 +7,8 @@
 #include <descent/expression.h>
 
 #include "failing_alloc.h"
+#include "surface/kink/kinks.h"
 #include "surface/network/chain.h"
-#include "surface/network/modes.h"
 #include "surface/networks.h"
 
 typedef double plain(const double *x);

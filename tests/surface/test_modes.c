@@ -5,9 +5,11 @@
 #include "check.h"
 
 #include "failing_alloc.h"
+#include "surface/kink/kinks.h"
 #include "surface/modes_check.h"
 #include "surface/network/chain.h"
 #include "surface/network/jacobian.h"
+#include "surface/network/units.h"
 
 /* The linear autoencoder x W1 W2 of columns with variances lambda that do not correlate: rows
    of Sylvester's Hadamard matrix (a power of two, more than the inputs) times sqrt(lambda). The

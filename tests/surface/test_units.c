@@ -6,6 +6,7 @@
 
 #include "surface/modes_check.h"
 #include "surface/network/chain.h"
+#include "surface/network/units.h"
 
 // Objectives without a network, blocks of parameters, networks of another shape: no modes, no
 // units, and that is no error.

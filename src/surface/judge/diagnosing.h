@@ -10,6 +10,8 @@
 #include "surface/judge/escape.h"
 #include "surface/judge/far.h"
 #include "surface/judge/training.h"
+#include "surface/kink/kinks.h"
+#include "surface/network/units.h"
 #include "surface/words/words.h"
 
 typedef struct dsc_diagnosing {

@@ -1,33 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Inside the search for kinks (modes.h).
+// Places where the slope jumps.
 #ifndef DSC_SURFACE_KINK_KINKS_H
 #define DSC_SURFACE_KINK_KINKS_H
 
-#include "surface/network/chain.h"
-#include "surface/network/modes.h"
+#include "surface/kink/types.h"
+#include "surface/spectrum/hessian.h"
 
-enum { DSC_PATTERNS = 12 /* pairs whose sign patterns are all tried */ };
-
-/// One pair (example, unit) at its kink. Its part of the gradient is back * slope * normal,
-/// with the slope of the side that it is on.
-typedef struct dsc_touch {
-    double jump;         /* |change of the gradient from one side to the other| */
-    double back;         /* dL/dy of the unit's value */
-    double now;          /* slope that the gradient of the objective was taken with */
-    double below, above; /* slopes on both sides */
-    double *normal;      /* n: gradient of z in the parameters */
-} dsc_touch;
-
-typedef struct dsc_touches {
-    size_t n, count; /* kept: those with the largest jumps */
-    dsc_touch kept[DSC_PATTERNS];
-    size_t pairs, units; /* all */
-    size_t first[3];     /* layer, unit, example of the first; from 1 */
-    double jump;         /* sum of the jumps */
-    bool all;            /* no pair with a jump was left out, and the kinks of no example
-                            depend on each other */
-} dsc_touches;
+/// At curvature->x. Freed with dsc_kinks_free.
+descent_status dsc_kinks_find(dsc_hessian *curvature, dsc_kinks *kinks, descent_error *error);
+void dsc_kinks_free(dsc_kinks *kinks);
 
 #endif

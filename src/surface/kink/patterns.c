@@ -15,7 +15,6 @@
 #include <string.h>
 
 #include "kernel/kernels.h"
-#include "surface/kink/kinks.h"
 #include "surface/kink/limits.h"
 
 enum { MOST = DSC_PATTERNS, ROUNDS_MOST = 500 };

@@ -3,7 +3,7 @@
 #ifndef DSC_SURFACE_KINK_PATTERNS_H
 #define DSC_SURFACE_KINK_PATTERNS_H
 
-#include "surface/kink/kinks.h"
+#include "surface/kink/touches.h"
 
 /// The steepest descent direction over all sign patterns, from the gradient g[n] as the
 /// objective takes it: d[n] (out) = its direction times the slope (0: there is none). Returns

@@ -20,7 +20,6 @@
 #include "core/rng.h"
 #include "core/status.h"
 #include "kernel/kernels.h"
-#include "surface/kink/kinks.h"
 #include "surface/kink/limits.h"
 
 enum {

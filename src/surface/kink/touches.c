@@ -20,7 +20,6 @@
 #include "core/status.h"
 #include "graph/operators/operators.h"
 #include "kernel/kernels.h"
-#include "surface/kink/kinks.h"
 #include "surface/kink/limits.h"
 
 enum {

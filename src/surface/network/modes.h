@@ -3,7 +3,7 @@
 //
 // Directions in which the loss of a network cannot change: predicted from its graph and from
 // what its units do on the examples, built, and verified by products. Objectives without a
-// network have none. Kinks and units are here too.
+// network have none.
 #ifndef DSC_SURFACE_NETWORK_MODES_H
 #define DSC_SURFACE_NETWORK_MODES_H
 
@@ -44,36 +44,5 @@ void dsc_modes_free(dsc_modes *modes);
 
 /// v[n] without its components along the basis and at frozen parameters.
 void dsc_modes_project(const dsc_modes *modes, double *v);
-
-/// Places where the slope jumps. In a network: pre-activations z of units with a kink (relu,
-/// leaky relu, abs) with |z| <= 1e-6 |w| |x|, bias included. Elsewhere (formulas, callbacks):
-/// lines through x along which the two one-sided slopes stay apart as the distance shrinks.
-typedef struct dsc_kinks {
-    size_t count;   /* pairs (example, unit); or lines */
-    size_t units;   /* different units among them; or 0 */
-    char where[64]; /* the first: "layer 1, unit 3, example 17"; "along x2" */
-    double jump;    /* how far the gradient can jump at most: sum of the lengths of the jumps
-                       (of the first 1000 pairs); or the largest jump of a slope. A trained
-                       network has touching pairs by chance whose jumps are far below |g| */
-    double descent; /* most negative one-sided derivative that was found, unit length; 0: none,
-                       every way leads up (where complete: with all sign patterns of the units
-                       that touch) */
-    double *direction; /* n: its direction, or NULL */
-    bool complete;     /* all patterns were tried: at most 12 pairs whose slope jumps */
-} dsc_kinks;
-descent_status dsc_kinks_find(dsc_hessian *curvature, dsc_kinks *kinks, descent_error *error);
-void dsc_kinks_free(dsc_kinks *kinks);
-
-/// Units of a network by what they do on the rows (NULL: all).
-typedef struct dsc_units {
-    size_t units;     /* with an activation */
-    size_t dead;      /* relu, never active */
-    size_t saturated; /* tanh, sigmoid: a slope below 1e-3 on 99 % of the examples */
-    size_t worst;     /* dense layer (from 1) with the largest share of both; 0: none */
-    size_t worst_units, worst_dead, worst_saturated; /* in that layer */
-} dsc_units;
-descent_status dsc_units_count(descent_objective *objective, const void *x,
-                               const descent_rows *rows, dsc_units *units,
-                               descent_error *error);
 
 #endif

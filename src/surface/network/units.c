@@ -5,6 +5,8 @@
 //
 // Keeps: a unit counts as dead or saturated by what it does on the examples, and of the layers
 // the one with the largest share of such units is named.
+#include "surface/network/units.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -12,7 +14,6 @@
 #include "kernel/kernels.h"
 #include "objective/empirical.h"
 #include "surface/network/limits.h"
-#include "surface/network/modes.h"
 
 // Any layer counts, whatever the shape of the graph.
 typedef struct counted {
