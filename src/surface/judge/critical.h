@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The descent authors
 // SPDX-License-Identifier: MIT
 //
-// Is a point critical? The quadratic model there, what it says about the gradient, and Newton
-// steps to the exact point.
+// Is a point critical? The quadratic model there, and what it says about the gradient.
 //
 // Scales. f and x have units, so nothing is compared with a bare number:
 // - a distance is short compared with 1 + |x|,
@@ -83,25 +82,6 @@ descent_status dsc_local_blur(dsc_local *local, dsc_point *point, double distanc
 /// Parts of the step along zero eigenvalues are at most `radius` long.
 descent_status dsc_local_step(dsc_local *local, dsc_point *point, double radius,
                               descent_error *error);
-
-/// Looks for an exact critical point no farther than options->polish (1 + |x|) by Newton's
-/// method, in the directions that have curvature. When there is one the point moves there, and
-/// local with it; else both stay. *moved (out): how far. Without a whole spectrum the steps
-/// take options->products products at most, all together.
-descent_status dsc_polish(dsc_point *point, dsc_local *local,
-                          const descent_diagnose_options *options, double *moved,
-                          descent_error *error);
-
-/// A critical point that Newton's method finds, farther away than dsc_polish accepts: within
-/// 0.1 (1 + |x|), up to DSC_LOCAL_SMALL parameters. The point stays.
-typedef struct dsc_beside {
-    bool found;
-    double distance;
-    size_t index; /* negative eigenvalues there */
-} dsc_beside;
-descent_status dsc_beside_find(dsc_point *point, dsc_local *local,
-                               const descent_diagnose_options *options, dsc_beside *beside,
-                               descent_error *error);
 
 /// Kantorovich's number beta L eta at a point whose dense spectrum has no zero in it: beta = 1
 /// / least |eigenvalue|, eta the length of the Newton step, L how fast the Hessian changes, as

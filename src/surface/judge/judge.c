@@ -8,13 +8,14 @@
 // elsewhere. The verdict is as certain as its weakest step: what the spectrum may have missed
 // is looked for by descents from nearby, and where that is not possible the verdict says
 // "probable" or asks for more products.
+#include "surface/judge/judge.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/number.h"
-#include "surface/judge/diagnosing.h"
 #include "surface/judge/limits.h"
 #include "surface/judge/sphere.h"
 #include "surface/network/chain.h"

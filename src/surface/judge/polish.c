@@ -10,13 +10,14 @@
 // Keeps: a diagnosis speaks of the point that was asked about. Steps that do not end in a
 // critical point, or end too far off, are taken back with everything that depends on the point
 // (value, noise, model), so that a failed polish leaves no trace.
+#include "surface/judge/polish.h"
+
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "surface/judge/critical.h"
 #include "surface/judge/limits.h"
 #include "surface/judge/newton.h"
 

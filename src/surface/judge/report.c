@@ -8,13 +8,14 @@
 // program can say it in its own way. A number that was not found out is NAN, never 0. Arrays
 // belong to the diagnosis and are copied: the point and the model are gone when the caller
 // reads it.
+#include "surface/judge/report.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "surface/judge/advice.h"
-#include "surface/judge/diagnosing.h"
 #include "surface/judge/limits.h"
 #include "surface/words/words.h"
 

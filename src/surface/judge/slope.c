@@ -8,10 +8,12 @@
 // end, steps gain little), and the first that holds is the verdict. Each verdict carries the
 // numbers it rests on. "Flat" needs several signs at once, since one small number may be the
 // scale of the function.
+#include "surface/judge/slope.h"
+
 #include <math.h>
 
-#include "surface/judge/diagnosing.h"
 #include "surface/judge/doubts.h"
+#include "surface/judge/judge.h"
 #include "surface/judge/limits.h"
 
 // What is known beats what can be found out.

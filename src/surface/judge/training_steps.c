@@ -3,13 +3,14 @@
 //
 // Steps of a run's rule from a point on: with its averages as the run left them, where they are
 // known. Near the limit of the step size no bound tells what they do: they are tried.
+#include "surface/judge/training_steps.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "optim/rules.h"
 #include "surface/judge/limits.h"
-#include "surface/judge/training.h"
 
 enum { FEW_STEPS = 12, MANY_STEPS = 100, POWER_PRODUCTS = 12 };
 

@@ -20,9 +20,11 @@
 #include "core/memory.h"
 #include "core/options.h"
 #include "optim/rules.h"
-#include "surface/judge/diagnosing.h"
 #include "surface/judge/doubts.h"
+#include "surface/judge/judge.h"
 #include "surface/judge/limits.h"
+#include "surface/judge/report.h"
+#include "surface/judge/slope.h"
 
 enum {
     FIRST_PRODUCTS = 48,
