@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "failing_alloc.h"
-#include "surface/monitor/monitor.h"
+#include "surface/monitor/window.h"
 #include "surface/trend/say.h"
 #include "verdicts.h"
 #include "verdicts_simulate.h"

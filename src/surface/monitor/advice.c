@@ -10,6 +10,7 @@
 #include "optim/rules.h"
 #include "surface/monitor/judge.h"
 #include "surface/monitor/limits.h"
+#include "surface/monitor/window.h"
 #include "surface/trend/say.h"
 #include "surface/words/words.h"
 

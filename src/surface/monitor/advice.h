@@ -5,7 +5,7 @@
 #ifndef DSC_SURFACE_MONITOR_ADVICE_H
 #define DSC_SURFACE_MONITOR_ADVICE_H
 
-#include "surface/monitor/monitor.h"
+#include "surface/monitor/state.h"
 
 /// Conclusion and suggestion, by the verdict's reason. True: what the loss will do as things are
 /// is to be told with it.

@@ -6,7 +6,7 @@
 #ifndef DSC_SURFACE_MONITOR_EVIDENCE_H
 #define DSC_SURFACE_MONITOR_EVIDENCE_H
 
-#include "surface/monitor/monitor.h"
+#include "surface/monitor/window.h"
 #include "surface/trend/order.h"
 
 /// What the decisions are made of, besides what the verdict holds.

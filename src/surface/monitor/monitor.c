@@ -7,14 +7,13 @@
 // and puts back: verdicts of a resumed run are those of an uninterrupted one. Nothing is
 // allocated after creation. The cost of an observation does not depend on how long the run has
 // been.
-#include "surface/monitor/monitor.h"
-
 #include <math.h>
 #include <stdlib.h>
 
 #include "core/size.h"
 #include "core/status.h"
 #include "surface/monitor/limits.h"
+#include "surface/monitor/window.h"
 
 void descent_monitor_options_init(descent_monitor_options *options, size_t size)
 {

@@ -11,6 +11,7 @@
 #include "surface/monitor/advice.h"
 #include "surface/monitor/judge.h"
 #include "surface/monitor/limits.h"
+#include "surface/monitor/window.h"
 #include "surface/trend/forecast.h"
 #include "surface/words/words.h"
 

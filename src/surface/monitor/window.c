@@ -11,11 +11,12 @@
 // Keeps: memory does not grow with the run, and all state is made of doubles without pointers:
 // the checkpoint stores it as it lies. Losses of a run are correlated, which ordinary standard
 // errors do not know; those here do, and so a trend that is called clear is clear.
+#include "surface/monitor/window.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "surface/monitor/limits.h"
-#include "surface/monitor/monitor.h"
 #include "surface/trend/forecast.h"
 
 size_t dsc_monitor_slot(double number)
