@@ -9,13 +9,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include <descent/optimizer.h>
-
-extern const descent_option_word dsc_rule_words[];
-extern const descent_option_word dsc_rate_words[];
-extern const descent_option_word dsc_clip_words[];
-extern const descent_option_word dsc_momentum_words[];
-extern const descent_option_word dsc_bias_words[];
+#include "optim/rules.h"
 
 // "gd (or sgd), momentum, ..."; "gd 0.1, momentum 0.1, ..."; and where a function is minimised.
 #define DSC_RULE_NAME_FIRST(NAME, word, rate, minimising) word " (or sgd)"

@@ -8,6 +8,7 @@
 #define DSC_OPTIM_RULES_H
 
 #include <descent/optimizer.h>
+#include <descent/options.h>
 
 #include "kernel/kernels.h"
 
@@ -29,6 +30,13 @@ typedef struct dsc_rule {
     /// preconditioner 1 / (sqrt(v) + eps). NULL: there is no such limit.
     double (*limit)(double rate, double beta1);
 } dsc_rule;
+
+/// The words of options: names of rules, and what can stand in place of a number.
+extern const descent_option_word dsc_rule_words[];
+extern const descent_option_word dsc_rate_words[];
+extern const descent_option_word dsc_clip_words[];
+extern const descent_option_word dsc_momentum_words[];
+extern const descent_option_word dsc_bias_words[];
 
 /// The row of a rule; NULL when there is no such rule.
 const dsc_rule *dsc_rule_find(int rule);

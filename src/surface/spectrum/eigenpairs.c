@@ -19,9 +19,9 @@
 #include <string.h>
 
 #include "core/options.h"
-#include "surface/options.h"
 #include "surface/spectrum/jacobi.h"
 #include "surface/spectrum/krylov.h"
+#include "surface/spectrum/options.h"
 
 // clang-format off
 static const descent_option options_of_eigen[] = {

@@ -9,7 +9,6 @@
 
 #include "core/memory.h"
 #include "kernel/kernels.h"
-#include "surface/options.h"
 
 const descent_option_word dsc_curvature_words[] = {
     {"hessian", DESCENT_HESSIAN}, {"gauss-newton", DESCENT_GAUSS_NEWTON}, {NULL, 0.0}};

@@ -7,7 +7,12 @@
 #ifndef DSC_SURFACE_SPECTRUM_HESSIAN_H
 #define DSC_SURFACE_SPECTRUM_HESSIAN_H
 
+#include <descent/options.h>
+
 #include "objective/objective.h"
+
+/// Which matrix, by its descent_curvature: the words of an option.
+extern const descent_option_word dsc_curvature_words[];
 
 typedef struct dsc_hessian {
     descent_objective *objective;

@@ -21,9 +21,9 @@
 #include <string.h>
 
 #include "core/options.h"
-#include "surface/options.h"
 #include "surface/spectrum/krylov.h"
 #include "surface/spectrum/limits.h"
+#include "surface/spectrum/options.h"
 #include "surface/spectrum/quadrature.h"
 
 // clang-format off

@@ -22,8 +22,8 @@
 #include "core/memory.h"
 #include "core/options.h"
 #include "core/rng.h"
-#include "surface/options.h"
 #include "surface/spectrum/krylov.h"
+#include "surface/spectrum/options.h"
 
 // clang-format off
 static const descent_option options_of_trace[] = {

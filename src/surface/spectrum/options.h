@@ -3,15 +3,15 @@
 //
 // The options that say which matrix, as rows of a table, for every options struct that has
 // their fields: curvature, first and count.
-#ifndef DSC_SURFACE_OPTIONS_H
-#define DSC_SURFACE_OPTIONS_H
+#ifndef DSC_SURFACE_SPECTRUM_OPTIONS_H
+#define DSC_SURFACE_SPECTRUM_OPTIONS_H
 
 #include <math.h>
 #include <stddef.h>
 
 #include <descent/surface.h>
 
-extern const descent_option_word dsc_curvature_words[];
+#include "surface/spectrum/hessian.h"
 
 // clang-format off
 #define DSC_MATRIX_OPTIONS(S)                                                                             \
