@@ -403,6 +403,7 @@ static void each_finding_has_an_input(void)
 // Which of the two verdicts leads, and to what.
 static void both_verdicts_lead_to_one_conclusion(void)
 {
+#undef SO
 #define SO(name) DESCENT_CONCLUSION_##name
     static const struct {
         descent_generalisation kind;
