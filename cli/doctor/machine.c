@@ -7,6 +7,8 @@
 // Keeps: every path is read below a root that tests can set, so that machines other than this
 // one can be tried.
 #define _GNU_SOURCE
+#include "doctor/machine.h"
+
 #include <errno.h>
 #include <math.h>
 #include <sched.h>
@@ -17,7 +19,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "doctor/machine.h"
 #include "shell/file.h"
 
 enum { FILE_BYTES = 1 << 16, PATH_BYTES = 1024, LINE_BYTES = 512 };

@@ -11,11 +11,12 @@
 // Keeps: an operand that does not depend on parameters never contributes its derivative, which
 // may be infinite or NAN where its value is fine (x^2 at x = -1 has no derivative by the
 // exponent).
+#include "graph/operators/combine.h"
+
 #include <math.h>
 
 #include "graph/operators/access.h"
 #include "graph/operators/codes.h"
-#include "graph/operators/combine.h"
 #include "graph/operators/table.h"
 
 #if DESCENT_REAL == 32

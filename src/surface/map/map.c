@@ -15,6 +15,8 @@
 // write into their own task; ends are taken into the list by one thread, in the order of the
 // batch. An objective has scratch of its own, so every worker gets one from the caller's
 // maker.
+#include "surface/map/map.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +31,6 @@
 #include "surface/map/found.h"
 #include "surface/map/limits.h"
 #include "surface/map/link.h"
-#include "surface/map/map.h"
 #include "surface/map/search.h"
 #include "surface/map/separable.h"
 #include "surface/map/walker.h"

@@ -5,11 +5,12 @@
 // the last of the columns of a category, which is 1 minus the others. Found by Cholesky's
 // method on the products of columns, column after column: one whose remainder is 0 depends on
 // those before it.
+#include "surface/network/predict_inputs.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include "surface/network/limits.h"
-#include "surface/network/predict_inputs.h"
 
 enum { RELATIONS_MOST = 64 };
 
