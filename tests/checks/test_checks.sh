@@ -215,6 +215,45 @@ circles fails '1 circles$' src "core/a=$a" "core/b=$b"
 circles passes '1 files, 0 circles' cli "a=$a" "gone=$b"
 circles fails 'no object files' cli
 
+# homes WORD MESSAGE FILE HEADER CODE: FILE.c of that code, compiled beside FILE.h of that text, passes or fails with a message.
+homes() {
+  local expected=$1 message=$2 file=$3 header=$4 code=$5 got=passes
+  local object=$work/tree/build/${file%%/*}/CMakeFiles/made.dir/${file#*/}.c.o
+  rm -rf "$work/tree"
+  mkdir -p "$(dirname "$work/tree/$file")" "$(dirname "$object")"
+  printf '%b\n' "$header" >"$work/tree/$file.h"
+  printf '%b\n' "$code" >"$work/tree/$file.c"
+  "${CC:-cc}" -I "$work/tree/src" -I "$work/tree/cli" -c "$work/tree/$file.c" -o "$object"
+  "$root/tools/check_homes.sh" "$work/tree/build" "$work/tree" >"$work/log" 2>&1 || got=fails
+  if [ $got = "$expected" ] && grep -q "$message" "$work/log"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $file.c of $code beside $header $got:"
+    cat "$work/log"
+  fi
+}
+
+own='#include "core/a.h"\n'
+one='int dsc_a(void) { return 1; }'
+homes passes '^1 names, 0 wrong' src/core/a 'int dsc_a(void);' "$own$one"
+homes passes '^1 names, 0 wrong' src/core/a 'extern const int dsc_a[2];' "${own}const int dsc_a[2] = {1, 2};"
+homes passes '^2 names, 0 wrong' cli/train/a '// two\nint cli_a(void);\nint cli_b(void);' \
+  '#include "train/a.h"\nint cli_a(void) { return 1; }\nint cli_b(void) { return 2; }'
+homes passes '^1 names, 0 wrong' src/kernel/real/a '#define X(n) dsc_##n##_f32_avx2\nint X(add)(void);' \
+  '#include "kernel/real/a.h"\nint X(add)(void) { return 1; }'
+homes passes '^1 names, 0 wrong' src/graph/operators/a '' '#include "graph/operators/a.h"\nconst int dsc_a_operator = 1;'
+homes fails '^src/core/a.c: dsc_a is not declared in src/core/a.h' src/core/a 'int dsc_b(void);' "$own$one"
+homes fails '^src/core/a.c: dsc_a is not declared' src/core/a '// int dsc_a(void);' "$own$one"
+homes fails '^src/core/a.c: dsc_a is not declared' src/core/a '/* int\n dsc_a(void); */ int dsc_aa(void);' "$own$one"
+homes fails '^src/core/a.c: dsc_a is not declared' src/core/a '#define ONE \\\n  dsc_a(void);' "$own$one"
+homes fails '^src/core/a.c: dsc_a is not declared' src/core/a \
+  'static inline int two(void) { int dsc_a(void); return dsc_a(); }' "$own$one"
+homes fails '^cli/a.c: cli_a is not declared in cli/a.h' cli/a 'int cli_b(void);' 'int cli_a;'
+homes fails '^src/core/a.c: includes stdlib.h before core/a.h' src/core/a 'int dsc_a(void);' "#include <stdlib.h>\n$own$one"
+homes fails '^src/core/a.c: includes nothing before core/a.h' src/core/a 'int dsc_a(void);' "$one"
+homes fails 'no object files' run/a 'int dsc_a(void);' "$one"
+
 # promises WORD ROW: a list with that row passes or fails beside the test a.sh, which holds "one" and "two".
 promises() {
   local expected=$1 row=$2 got=passes
