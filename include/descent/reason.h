@@ -299,7 +299,8 @@ DESCENT_API double descent_numbers_get(const descent_numbers *numbers,
     X(RUN_LAYER_SATURATED, PLATEAU, "run_layer_saturated", "idle units",                                      \
       "a layer is at an end of its range")                                                                    \
     X(RUN_CONSTANT, PLATEAU, "run_constant", "loss guess penalised?",                                         \
-      "the examples are not told apart yet")
+      "the examples are not told apart yet")                                                                  \
+    X(RUN_SETTLES, NOISE_FLOOR, "run_settles", "steps noise", "a fall ends in the noise of the steps")
 // clang-format on
 
 typedef enum descent_reason {

@@ -272,6 +272,7 @@ static const row ADVICE[DESCENT_REASON_COUNT] = {
     BY(HARDLY_MOVES, slow),
     BY(SADDLE, saddle),
     BY(NOISE_HOLDS, noise),
+    BY(SETTLES, noise),
     BY(EXPLODED, diverging),
     BY(NOT_FINITE, diverging),
     BY(RISES, diverging),

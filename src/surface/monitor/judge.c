@@ -140,11 +140,16 @@ static bool is_constant(const descent_monitor *m, descent_monitor_verdict *v)
         DSC_NUMBERS(DSC_NUMBER(LOSS, v->loss), DSC_NUMBER(GUESS, m->options.constant_loss)));
 }
 
-static bool is_held_by_noise(descent_monitor_verdict *v)
+static bool is_noise(descent_monitor_verdict *v, descent_reason reason)
 {
     return dsc_monitor_because(
-        v, DESCENT_REASON_RUN_NOISE_HOLDS,
+        v, reason,
         DSC_NUMBERS(DSC_NUMBER(STEPS, v->window), DSC_NUMBER(NOISE, v->floor_excess)));
+}
+
+static bool is_held_by_noise(descent_monitor_verdict *v)
+{
+    return is_noise(v, DESCENT_REASON_RUN_NOISE_HOLDS);
 }
 
 static bool is_bouncing(descent_monitor_verdict *v)
@@ -472,9 +477,9 @@ static bool decide(const descent_monitor *m, const evidence *e, descent_monitor_
         return judge_slow(m, e, v);
     }
     if ((down || sinks) && !ended) {
-        return !is_settling(m, e, v)
-                   ? is_falling(m, v)
-                   : m->options.convex && !m->options.exact && is_held_by_noise(v);
+        return !is_settling(m, e, v) ? is_falling(m, v)
+                                     : m->options.convex && !m->options.exact &&
+                                           is_noise(v, DESCENT_REASON_RUN_SETTLES);
     }
     const bool blocked = v->blocked >= 1.0 && !down;
     if (blocked || ended || steady || dsc_monitor_is_flat(&e->trend, v->tolerance) ||

@@ -226,6 +226,9 @@ static const char *const WORDS[DESCENT_REASON_COUNT] = {
     [DESCENT_REASON_RUN_CONSTANT] =
         "the loss" PENALISED " is {loss:.3g}, about that of the best constant answer "
         "({guess:.3g}): the examples are not told apart yet",
+    [DESCENT_REASON_RUN_SETTLES] =
+        "little or nothing is left of the fall over {steps} steps, and {noise:amount} of the "
+        "loss is their noise, which cancels what the steps gain",
 };
 
 const char *descent_reason_words(descent_reason reason)
