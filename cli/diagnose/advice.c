@@ -10,9 +10,9 @@
 
 #include "minimize/options.h"
 #include "run/again.h"
-#include "run/verdict_json.h"
 #include "run/job.h"
 #include "run/settings.h"
+#include "run/verdict_json.h"
 #include "shell/arguments.h"
 #include "shell/command.h"
 #include "shell/flags.h"

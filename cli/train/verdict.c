@@ -9,8 +9,8 @@
 #include <descent/monitor.h>
 
 #include "run/again.h"
-#include "run/verdict_json.h"
 #include "run/settings.h"
+#include "run/verdict_json.h"
 #include "shell/flags.h"
 #include "shell/output.h"
 #include "shell/text.h"
