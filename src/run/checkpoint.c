@@ -7,12 +7,10 @@
 // Keeps: what is stored is all that the next step depends on, and nothing that can be computed
 // again: the order of the rows follows from the seed and the epoch. What a resumed run must
 // have in common with the stored one (data, network, options that change the computation) is
-// compared before anything is restored, so that a refused resume changes nothing. Older
-// checkpoints open as long as what they lack has a natural value.
+// compared first: a refused resume changes nothing. Older ones open where a value is natural.
 #include "run/checkpoint.h"
 
 #include <float.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,13 +20,10 @@
 
 #include "core/assert.h"
 #include "core/file.h"
-#include "core/memory.h"
 #include "core/number.h"
-#include "data/dataset.h"
 #include "data/row_keys.h"
 #include "graph/network_document.h"
 #include "run/best.h"
-#include "run/model.h"
 #include "run/network_remedy.h"
 #include "run/observe.h"
 #include "run/safetensors.h"

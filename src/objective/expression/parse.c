@@ -12,10 +12,9 @@
 // Long chains of + and * become balanced trees, so that nothing that walks a tree goes deeper
 // than the nesting of the text, times a small number.
 //
-// Keeps: every place that nests passes through parse_sign, which counts; so neither this
-// parser nor anything that walks its tree can be led to overflow the stack by a text. Each
-// term keeps the byte of the text that it came from, and a mistake, also one that only the
-// expansion finds, is shown under that byte.
+// Keeps: every place that nests passes through parse_sign, which counts; so no text can lead this
+// parser, or what walks its tree, to overflow the stack. Each term keeps the byte of the text
+// that it came from, and a mistake, also one that only the expansion finds, is shown under it.
 #include "objective/expression/parse.h"
 
 #include <math.h>

@@ -27,9 +27,8 @@
 // runs from independent vectors must follow each other; V is right unless both starts were
 // short of it, so each may fail with the root of the probability. Every V that was put to this
 // test has its part of `failure`, half of that of the one before.
-//
-// A multiple eigenvalue is no exception to any of this: b has a larger component in its space,
-// and its copies are found in one run each.
+// A multiple eigenvalue is no exception: b has a larger component in its space, and its copies
+// are found in one run each.
 //
 // [H99] van Dorsselaer, Hochstenbach, van der Vorst. Computing probabilistic bounds for extreme
 // eigenvalues of symmetric matrices with the Lanczos method. CWI 1999; SIMAX 2001. [K92]

@@ -91,8 +91,8 @@ bool dsc_monitor_is_minimum(const descent_monitor *m, const evidence *e,
     return small && still && bottom && m->state.largest_gradient > 0.0;
 }
 
-// A way down whose steepness would show within some windows, and a critical point near enough
-// that the loss there is that of here.
+// A descent direction whose steepness would show within some windows, and a critical point near
+// enough that the loss there is that of here.
 bool dsc_monitor_is_saddle(const descent_monitor *m, const evidence *e,
                            descent_monitor_verdict *v)
 {

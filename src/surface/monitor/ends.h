@@ -34,8 +34,9 @@ bool dsc_monitor_is_minimum(const descent_monitor *monitor,
                             const dsc_monitor_evidence *evidence,
                             const descent_monitor_verdict *verdict);
 
-/// A way down whose steepness would show within some windows, and a critical point near enough
-/// that the loss there is that of here. *verdict (out): its decrement, and when true its eta.
+/// A descent direction whose steepness would show within some windows, and a critical point near
+/// enough that the loss there is that of here. *verdict (out): its decrement, and when true its
+/// eta.
 bool dsc_monitor_is_saddle(const descent_monitor *monitor, const dsc_monitor_evidence *evidence,
                            descent_monitor_verdict *verdict);
 

@@ -191,8 +191,8 @@ static bool is_near_limit(const descent_monitor *m, const dsc_monitor_evidence *
     return e->scaled > NEAR_LIMIT * dsc_monitor_limit(&m->options, e->probes.sum.rate);
 }
 
-// Noise that does not die, of steps near their limit, beside which no line through the last half
-// of the run falls: it wanders as a fall looks.
+// Noise that does not die, of steps near their limit, while no line through the last half of the
+// run falls: its wandering looks like a fall.
 static bool wanders(const descent_monitor *m, const dsc_monitor_evidence *e)
 {
     return dsc_monitor_cannot_fit(m) && is_near_limit(m, e) &&
@@ -254,7 +254,7 @@ bool dsc_monitor_noise_dies(const descent_monitor *m, const dsc_monitor_evidence
 {
     // The noise of steps along gradients dies where all examples are learnt [M18b], if not where
     // steps near their limit make more of it than there is; steps that are divided by the size
-    // of gradients shrink with it only as far as it does beside the signal.
+    // of gradients shrink with it only as far as it does relative to the signal.
     const double signal = e->probes.sum.signal / e->probes.sum.noise;
     const bool shrinks =
         dsc_rule_is_adaptive(m->options.optimizer.rule)

@@ -66,7 +66,7 @@ bool dsc_monitor_is_wild(const descent_monitor *monitor, const dsc_monitor_evide
 bool dsc_monitor_cannot_fit(const descent_monitor *monitor);
 
 /// A network of which lines through the last half and through most of the run fall by little
-/// beside their errors, or whose fall is slight after many epochs, beside noise: that the order
+/// compared with their errors, or whose fall is slight after many epochs, in noise: that the order
 /// of parts falls is chance more often than it seems, or the end of the fall. Also one that cannot
 /// fit what it is to learn, whose steps are near their limit, without a line that falls; never one
 /// that is known to have a parameter for every number: its falls go on.
@@ -92,7 +92,7 @@ bool dsc_monitor_is_sinking(const descent_monitor *monitor,
 bool dsc_monitor_is_steady(const descent_monitor *monitor,
                            const dsc_monitor_evidence *evidence);
 
-/// A network, where noise is a good part of a loss that is small beside a constant's: it has
+/// A network, where noise is a good part of a loss that is small next to a constant's: it has
 /// learnt nearly everything, so that the noise is of what it still learns, and dies with it. Of
 /// adaptive rules only where there is more signal than noise, and no bursts; near the limit of
 /// steps only where the run shows some fall.

@@ -201,8 +201,8 @@ static bool is_at_minimum(const descent_monitor *m, descent_monitor_verdict *v)
 
 // ---- decisions ----
 
-// Steps that only shrink what is left do not see a way down: where the Hessian has been looked
-// at, it decides.
+// Steps that only shrink what is left do not see a descent direction: where the Hessian has been
+// looked at, it decides.
 static bool minimum_or_saddle(const descent_monitor *m, descent_monitor_verdict *v)
 {
     const dsc_monitor_state *s = &m->state;

@@ -111,8 +111,8 @@ static const double RISE_TOLERANCES = 5.0;
 // them [Cohen 2021: it hovers there; the widths were chosen, K].
 static const double EDGE_LOW = 0.95, EDGE_HIGH = 1.05, EDGE_ABOUT_LOW = 0.85,
                     EDGE_ABOUT_HIGH = 1.15, EDGE_RISES = 0.02;
-// A way down shows within the window: the deviation grows by e^0.1 or more; it is left when the
-// loss has fallen by ten tolerances, which is 20 in the formula for half of it [K].
+// A descent direction shows within the window: the deviation grows by e^0.1 or more; it is left
+// when the loss has fallen by ten tolerances, which is 20 in the formula for half of it [K].
 static const double SHOWS_IN_WINDOW = 0.1, LEFT_TOLERANCES = 20.0;
 // Steps that go by less of curvature than this over the window are a straight line [K].
 static const double STRAIGHT = 0.3;

@@ -47,7 +47,7 @@ static double steps_needed(const descent_monitor *m, const evidence *e,
         needed = v->decrement > goal ? log(v->decrement / goal) / (2.0 * e->rate * e->scaled)
                                      : s->steps;
     } else if (!m->options.exact) {
-        // Errors shrink with the root of the steps: until 2.5 of them fit beside the signal, or
+        // Errors shrink with the root of the steps: until 2.5 of them fit into the signal, or
         // the cost, which grows with the window, is surely more than the tolerance.
         const double signal =
             fabs(v->significance - 1.0) / (SIGNAL_ERRORS * v->significance_se);
