@@ -24,7 +24,7 @@ if [ "${2-}" != --counted ]; then
   find "$build" -name '*.gcda' -delete
   # Faults and kills would meet the counters as they are written, and spoil them. Checks of the sources, of what
   # a library exports, of installing and of speed say nothing about a build that counts.
-  ctest --preset coverage --exclude-regex '^(faults_|check_|test_checks|test_install|bench_|cli_doctor$)'
+  ctest --preset coverage --exclude-regex '^(faults_|check_|test_checks|test_install|bench_)'
 fi
 
 options=(--quiet --rc lcov_branch_coverage=1 --rc geninfo_auto_base=1)

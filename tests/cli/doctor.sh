@@ -21,7 +21,7 @@ awk 'length > 80 { exit 1 }' out || fail "a line of more than 80 columns"
 [ "$(grep -vcE '^warning|^ {10}|^     try:' out)" -le 25 ] || fail "more than 25 lines besides the warnings"
 
 # Three seconds, unless something slows everything down.
-if [ -z "${DESCENT_SANITIZE:-}" ]; then
+if is_quick_build; then
     TIMEFORMAT='%U %S'
     { time run descent doctor --precision float64; } 2>spent
     expect_in out 'speed     float64'

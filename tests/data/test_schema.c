@@ -4,6 +4,8 @@
 // Schemas: through JSON and back, other files, single lines.
 #include <float.h>
 
+#include "data/encoder.h"
+#include "data/encoder_fit.h"
 #include "data/read.h"
 #include "data/row_reader.h"
 #include "data/schema_json.h"
@@ -256,10 +258,169 @@ static void single_rows_are_read_with_the_schema(void)
     descent_dataset_free(d);
 }
 
+// ---- damage ----
+
+enum { PATH_MOST = 8 };
+static const char *const DAMAGE[] = {NULL,   "null",  "true", "-1",  "3",    "1e300",
+                                     "\"\"", "\"x\"", "[]",   "[1]", "[[]]", "{}"};
+
+// root (a copy that is damaged) with the value at the path, by the numbers of its children,
+// replaced by that text, or left out (NULL). False: there is no such value.
+static bool damage(json_t *root, const size_t path[PATH_MOST], size_t depth, const char *text)
+{
+    json_t *at = root;
+    for (size_t d = 0; d < depth; d++) {
+        const bool last = d + 1 == depth;
+        json_t *value = text && last ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
+        if (json_is_array(at)) {
+            if (last) {
+                return text ? json_array_set_new(at, path[d], value) == 0
+                            : json_array_remove(at, path[d]) == 0;
+            }
+            at = json_array_get(at, path[d]);
+            continue;
+        }
+        void *member = json_object_iter(at);
+        for (size_t i = 0; member && i < path[d]; i++) {
+            member = json_object_iter_next(at, member);
+        }
+        if (!member) {
+            json_decref(value);
+            return false;
+        }
+        if (last) {
+            return text ? json_object_iter_set_new(at, member, value) == 0
+                        : json_object_del(at, json_object_iter_key(member)) == 0;
+        }
+        at = json_object_iter_value(member);
+    }
+    return false;
+}
+
+static size_t children(json_t *root, const size_t *path, size_t depth)
+{
+    json_t *at = root;
+    for (size_t d = 0; d < depth; d++) {
+        if (json_is_array(at)) {
+            at = json_array_get(at, path[d]);
+        } else {
+            void *member = json_object_iter(at);
+            for (size_t i = 0; member && i < path[d]; i++) {
+                member = json_object_iter_next(at, member);
+            }
+            at = json_object_iter_value(member);
+        }
+    }
+    return json_is_array(at) ? json_array_size(at) : json_object_size(at);
+}
+
+// Reads a document; true: it is one, complete, and comes back.
+typedef descent_status read_document(const json_t *json, const dsc_schema *schema,
+                                     descent_error *error);
+
+static descent_status read_schema(const json_t *json, const dsc_schema *own,
+                                  descent_error *error)
+{
+    dsc_schema *schema = NULL;
+    const descent_status status = dsc_schema_from_json(json, &schema, error);
+    (void)own;
+    CHECK((status == DESCENT_OK) == (schema != NULL));
+    if (schema) {
+        dsc_schema *back = round_trip(schema);
+        CHECK(back && same_json(schema, back));
+        dsc_schema_free(back);
+    }
+    dsc_schema_free(schema);
+    return status;
+}
+
+static descent_status read_encoder(const json_t *json, const dsc_schema *schema,
+                                   descent_error *error)
+{
+    dsc_encoder *encoder = NULL;
+    const descent_status status = dsc_encoder_from_json(json, schema, &encoder, error);
+    CHECK((status == DESCENT_OK) == (encoder != NULL));
+    dsc_encoder_free(encoder);
+    return status;
+}
+
+// A document and what reads it; how many damaged ones were refused, and read.
+typedef struct damaged {
+    json_t *whole;
+    const dsc_schema *schema;
+    read_document *read;
+    size_t refused, read_all_the_same;
+} damaged;
+
+static void look_at_damaged(damaged *d, const size_t *path, size_t depth)
+{
+    for (size_t i = 0; i < sizeof DAMAGE / sizeof *DAMAGE; i++) {
+        json_t *json = json_deep_copy(d->whole);
+        descent_error error = {0};
+        if (damage(json, path, depth, DAMAGE[i])) {
+            const descent_status status = d->read(json, d->schema, &error);
+            if (status == DESCENT_OK) {
+                d->read_all_the_same++;
+            } else {
+                d->refused++;
+                CHECK(status == DESCENT_BAD_DATA && *error.message);
+            }
+        }
+        json_decref(json);
+    }
+}
+
+static void walk(damaged *d, size_t *path, size_t depth)
+{
+    const size_t count = depth < PATH_MOST ? children(d->whole, path, depth) : 0;
+    for (size_t i = 0; i < count; i++) {
+        path[depth] = i;
+        look_at_damaged(d, path, depth + 1);
+        walk(d, path, depth + 1);
+    }
+}
+
+static void damage_all(json_t *whole, const dsc_schema *schema, read_document *read)
+{
+    size_t path[PATH_MOST + 1];
+    damaged d = {.whole = whole, .schema = schema, .read = read};
+    walk(&d, path, 0);
+    CHECK(d.refused > 20 && d.read_all_the_same > 0);
+    json_decref(whole);
+}
+
+// Every value of a schema and of an encoder, replaced by others or left out.
+static void any_damage_is_refused_or_does_no_harm(void)
+{
+    static const char money[] = "p;q;d;c;r;y\n1,5 EUR;12%;14/03/2021;NA;7;1,5\n"
+                                "2,5 EUR;13%;1/2/2021;x;x;2,5\n";
+    static const char times[] = "t,b,y\n1671140123,255,1\n1671140124,7,0\n1671140127,25,1\n";
+    static const char heavy[] = "a,w,y\n1,2,0.5\n2,1,0.25\n3,0,7\n,1,2\n";
+    descent_dataset *sets[] = {read_birds(),
+                               read_good("t.csv", money, "target=y keep-na=c number=r"),
+                               read_good("w.csv", heavy, "target=y weight=w"),
+                               read_good("times.csv", times, "target=y"),
+                               read_good("z.svm", "1 0:2\n2 3:4\n", ""),
+                               read_good("a.svm", "1 1:2\n2 3:4\n", "")};
+    for (size_t s = 0; s < sizeof sets / sizeof *sets; s++) {
+        descent_dataset *set = sets[s];
+        dsc_encoder *encoder = NULL;
+        descent_error error = {0};
+        if (CHECK(set != NULL) &&
+            CHECK_OK(dsc_encoder_fit(set, NULL, set->rows, NULL, &encoder, &error))) {
+            damage_all(dsc_schema_to_json(set->schema), NULL, read_schema);
+            damage_all(dsc_encoder_to_json(encoder), set->schema, read_encoder);
+        }
+        dsc_encoder_free(encoder);
+        descent_dataset_free(set);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(a_schema_comes_back_from_its_json),
                                        TEST(damaged_schemas_are_refused),
+                                       TEST(any_damage_is_refused_or_does_no_harm),
                                        TEST(other_files_are_read_with_the_schema),
                                        TEST(files_that_lack_what_was_trained_on_are_refused),
                                        TEST(single_rows_are_read_with_the_schema)};
