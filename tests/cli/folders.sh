@@ -107,9 +107,9 @@ code=$?
 expect_code 130
 
 # Nor does the end of a process, however it came, hold a run.
-"$program" train @digits --batch 1 --epochs 100000 --out killed 2>held.log >/dev/null &
+"$program" train @digits --batch 1 --epochs 100000 --out killed 2>killed.log >/dev/null &
 pid=$!
-wait_for held.log "/100,000"
+wait_for killed.log "/100,000"
 kill -KILL $pid
 wait $pid 2>/dev/null
 run descent train --resume killed --steps 1 --quiet

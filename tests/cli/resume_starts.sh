@@ -92,6 +92,7 @@ same_as_whole third
 
 # Something fails while the best moves up; the choice stands when it goes on.
 mkdir blocked
+rm -f log
 "$program" "${train[@]}" --checkpoint-every 20 --out blocked >out 2>log &
 pid=$!
 wait_for log "start   3 of 3"

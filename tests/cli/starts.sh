@@ -135,6 +135,7 @@ expect_in stop.err 'stopped in start 1 of 3; start 1 is the best so far and is i
 [ ! -e stopped/start-2 ] || fail "the next start was begun"
 
 # Stopped in the second: the better of the two is the run, and the last line says how to go on with the second.
+rm -f stop.err
 env --default-signal=INT "$program" train @digits --batch 8 --epochs 100000 --time 1s --starts 3 --json --out second >stop.out 2>stop.err &
 pid=$!
 wait_for stop.err "start   2 of 3"
