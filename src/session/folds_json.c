@@ -4,16 +4,11 @@
 // A cross-validation as a member of run.json. Keeps: a score that no fold has is left out; one
 // that some folds lack has null for these, so that the k-th value is that of fold k.
 #include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "session/finite.h"
 #include "session/folds.h"
-
-static json_t *number_json(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
 
 static json_t *score_json(const descent_folds *folds, descent_contender contender,
                           descent_figure figure)
@@ -23,14 +18,14 @@ static json_t *score_json(const descent_folds *folds, descent_contender contende
     int failed = !list;
     for (size_t k = 0; k < folds->done; k++) {
         failed |= json_array_append_new(
-            list, number_json(descent_folds_figure(folds, contender, figure, k)));
+            list, dsc_finite_json(descent_folds_figure(folds, contender, figure, k)));
     }
     if (failed) {
         json_decref(list);
         return NULL;
     }
-    return json_pack("{s:o, s:o, s:o}", "mean", number_json(m.mean), "se", number_json(m.se),
-                     "values", list);
+    return json_pack("{s:o, s:o, s:o}", "mean", dsc_finite_json(m.mean), "se",
+                     dsc_finite_json(m.se), "values", list);
 }
 
 static int put_scores(const descent_folds *folds, json_t *out)
@@ -65,7 +60,7 @@ static json_t *to_json(const descent_folds *folds)
     json_t *out = json_pack("{s:I, s:I, s:s, s:o, s:o, s:o, s:o}", "count",
                             (json_int_t)folds->count, "complete", (json_int_t)folds->done,
                             "split", folds->split, "held_rows", held, "train_rows", train,
-                            "epochs", epochs, "seconds", number_json(folds->seconds));
+                            "epochs", epochs, "seconds", dsc_finite_json(folds->seconds));
     failed |= put_scores(folds, out);
     if (failed) {
         json_decref(out);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "session/finite.h"
 #include "session/history.h"
 
 /* The numbers of a result, as they stand in run.json. */
@@ -32,11 +33,6 @@ static const member numbers[] = {
     NUMBER(best_valid_metric), NUMBER(seconds),           NUMBER(suggested_rate)};
 enum { COUNTS = sizeof counts / sizeof *counts, NUMBERS = sizeof numbers / sizeof *numbers };
 
-static json_t *number_json(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 static json_t *trial_json(const descent_run_start *trial)
 {
     const char *result = (const char *)&trial->result;
@@ -51,7 +47,7 @@ static json_t *trial_json(const descent_run_start *trial)
     for (size_t i = 0; i < NUMBERS; i++) {
         double value;
         memcpy(&value, result + numbers[i].at, sizeof value);
-        failed |= json_object_set_new(json, numbers[i].name, number_json(value));
+        failed |= json_object_set_new(json, numbers[i].name, dsc_finite_json(value));
     }
     if (failed) {
         json_decref(json);
