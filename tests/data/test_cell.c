@@ -408,56 +408,57 @@ typedef struct day {
     double part;
 } day;
 
+static const day days[] = {
+    {"2021-03-04", 2021, 3, 4, true, true, true, 0},
+    {"2021/3/4", 2021, 3, 4, true, true, true, 0},
+    {"2021-03", 2021, 3, 1, true, true, true, 0},
+    {"04.03.2021", 2021, 3, 4, true, true, true, 0},
+    {"4.3.2021", 2021, 3, 4, true, true, true, 0},
+    {"04.03.21", 2021, 3, 4, true, true, true, 0},
+    {"03/14/2021", 2021, 3, 14, false, true, false, 0},
+    {"14/03/2021", 2021, 3, 14, true, false, false, 0},
+    {"1/2/15", 2015, 2, 1, true, true, false, 0},
+    {"1/2/69", 1969, 2, 1, true, true, false, 0},
+    {"4 Mar 2021", 2021, 3, 4, true, true, true, 0},
+    {"04-MAR-21", 2021, 3, 4, true, true, true, 0},
+    {"4th March 2021", 2021, 3, 4, true, true, true, 0},
+    {"Mar 4, 2021", 2021, 3, 4, true, true, true, 0},
+    {"March 2021", 2021, 3, 1, true, true, true, 0},
+    {"Thu, 4 Mar 2021", 2021, 3, 4, true, true, true, 0},
+    {"20210304", 2021, 3, 4, true, true, true, 0},
+    {"2021-03-04T10:00:00Z", 2021, 3, 4, true, true, true, 10.0 / 24},
+    {"2021-03-04 22:30", 2021, 3, 4, true, true, true, 22.5 / 24},
+    {"3/4/2021 10:30 PM", 2021, 4, 3, true, true, false, 22.5 / 24},
+    {"2021-03-04T01:00:00+02:00", 2021, 3, 4, true, true, true, -1.0 / 24},
+    {"20210304T120000", 2021, 3, 4, true, true, true, 0.5},
+    {"04MAR2021:06:00:00", 2021, 3, 4, true, true, true, 0.25},
+    {"[04/Mar/2021:06:00:00 +0000]", 2021, 3, 4, true, true, true, 0.25},
+    {"Thu Mar  4 06:00:00 2021", 2021, 3, 4, true, true, true, 0.25},
+    {"2021/03/04 8:00:00 PM GMT+2", 2021, 3, 4, true, true, true, 0.75},
+    {"12 m\xC3\xA4rz 2020", 2020, 3, 12, true, true, true, 0},
+    {"3 f\xC3\xA9vr. 2021", 2021, 2, 3, true, true, true, 0},
+    {"3 F\xC3\x89VR. 2021", 2021, 2, 3, true, true, true, 0},
+    {"1er janvier 2021", 2021, 1, 1, true, true, true, 0},
+    {"4 de mayo de 2021", 2021, 5, 4, true, true, true, 0},
+    {"mar. 2021", 2021, 3, 1, true, true, true, 0},
+    {"Mi., 4. Okt. 2021 12:00", 2021, 10, 4, true, true, true, 0.5},
+    {"2021Q2", 2021, 4, 1, true, true, true, 0},
+    {"2021M01", 2021, 1, 1, true, true, true, 0},
+    {"2021-M12", 2021, 12, 1, true, true, true, 0},
+    {"2021S2", 2021, 7, 1, true, true, true, 0},
+    {"1H 2021", 2021, 1, 1, true, true, true, 0},
+    {"T4/2021", 2021, 10, 1, true, true, true, 0},
+    {"2021-Q4", 2021, 10, 1, true, true, true, 0},
+    {"Q1 2021", 2021, 1, 1, true, true, true, 0},
+    // Monday 4 January 2021; 30 December 2019; 28 December 2020.
+    {"2021-W01", 2021, 1, 4, true, true, true, 0},
+    {"2020-W01", 2020, 1, 4, true, true, true, -5},
+    {"2020W53", 2020, 1, 4, true, true, true, 359},
+    {"2021-03-04T10:00:00.500Z", 2021, 3, 4, true, true, true, 36000.5 / 86400},
+};
+
 static void dates_are_read_as_people_write_them(void)
 {
-    static const day days[] = {
-        {"2021-03-04", 2021, 3, 4, true, true, true, 0},
-        {"2021/3/4", 2021, 3, 4, true, true, true, 0},
-        {"2021-03", 2021, 3, 1, true, true, true, 0},
-        {"04.03.2021", 2021, 3, 4, true, true, true, 0},
-        {"4.3.2021", 2021, 3, 4, true, true, true, 0},
-        {"04.03.21", 2021, 3, 4, true, true, true, 0},
-        {"03/14/2021", 2021, 3, 14, false, true, false, 0},
-        {"14/03/2021", 2021, 3, 14, true, false, false, 0},
-        {"1/2/15", 2015, 2, 1, true, true, false, 0},
-        {"1/2/69", 1969, 2, 1, true, true, false, 0},
-        {"4 Mar 2021", 2021, 3, 4, true, true, true, 0},
-        {"04-MAR-21", 2021, 3, 4, true, true, true, 0},
-        {"4th March 2021", 2021, 3, 4, true, true, true, 0},
-        {"Mar 4, 2021", 2021, 3, 4, true, true, true, 0},
-        {"March 2021", 2021, 3, 1, true, true, true, 0},
-        {"Thu, 4 Mar 2021", 2021, 3, 4, true, true, true, 0},
-        {"20210304", 2021, 3, 4, true, true, true, 0},
-        {"2021-03-04T10:00:00Z", 2021, 3, 4, true, true, true, 10.0 / 24},
-        {"2021-03-04 22:30", 2021, 3, 4, true, true, true, 22.5 / 24},
-        {"3/4/2021 10:30 PM", 2021, 4, 3, true, true, false, 22.5 / 24},
-        {"2021-03-04T01:00:00+02:00", 2021, 3, 4, true, true, true, -1.0 / 24},
-        {"20210304T120000", 2021, 3, 4, true, true, true, 0.5},
-        {"04MAR2021:06:00:00", 2021, 3, 4, true, true, true, 0.25},
-        {"[04/Mar/2021:06:00:00 +0000]", 2021, 3, 4, true, true, true, 0.25},
-        {"Thu Mar  4 06:00:00 2021", 2021, 3, 4, true, true, true, 0.25},
-        {"2021/03/04 8:00:00 PM GMT+2", 2021, 3, 4, true, true, true, 0.75},
-        {"12 m\xC3\xA4rz 2020", 2020, 3, 12, true, true, true, 0},
-        {"3 f\xC3\xA9vr. 2021", 2021, 2, 3, true, true, true, 0},
-        {"3 F\xC3\x89VR. 2021", 2021, 2, 3, true, true, true, 0},
-        {"1er janvier 2021", 2021, 1, 1, true, true, true, 0},
-        {"4 de mayo de 2021", 2021, 5, 4, true, true, true, 0},
-        {"mar. 2021", 2021, 3, 1, true, true, true, 0},
-        {"Mi., 4. Okt. 2021 12:00", 2021, 10, 4, true, true, true, 0.5},
-        {"2021Q2", 2021, 4, 1, true, true, true, 0},
-        {"2021M01", 2021, 1, 1, true, true, true, 0},
-        {"2021-M12", 2021, 12, 1, true, true, true, 0},
-        {"2021S2", 2021, 7, 1, true, true, true, 0},
-        {"1H 2021", 2021, 1, 1, true, true, true, 0},
-        {"T4/2021", 2021, 10, 1, true, true, true, 0},
-        {"2021-Q4", 2021, 10, 1, true, true, true, 0},
-        {"Q1 2021", 2021, 1, 1, true, true, true, 0},
-        // Monday 4 January 2021; 30 December 2019; 28 December 2020.
-        {"2021-W01", 2021, 1, 4, true, true, true, 0},
-        {"2020-W01", 2020, 1, 4, true, true, true, -5},
-        {"2020W53", 2020, 1, 4, true, true, true, 359},
-        {"2021-03-04T10:00:00.500Z", 2021, 3, 4, true, true, true, 36000.5 / 86400},
-    };
     for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
         const day *d = &days[i];
         dsc_cell_date c;
@@ -504,6 +505,55 @@ static void dates_are_read_as_people_write_them(void)
         dsc_cell_date c;
         if (!CHECK(!dsc_cell_date_read(none[i], strlen(none[i]), &c))) {
             printf("\"%s\" is %d-%d-%d\n", none[i], c.year, c.month, c.day);
+        }
+    }
+}
+
+// Whether what was read is a day, and a text that is no longer than it says.
+static void check_date(const char *text, size_t length)
+{
+    static const dsc_date_order orders[] = {DSC_DATES_CERTAIN, DSC_DATES_DMY, DSC_DATES_MDY};
+    dsc_cell_date c;
+    char *own = malloc(length ? length : 1); /* so that sanitizers see who reads behind it */
+    memcpy(own, text, length);
+    if (dsc_cell_date_read(own, length, &c)) {
+        bool good = c.year >= 1 && c.year <= 9999 && c.month >= 1 && c.month <= 12 &&
+                    c.day >= 1 && c.day <= 31 && (c.dmy || c.mdy) && fabs(c.part) < 373;
+        for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+            double out[3] = {0};
+            if (dsc_cell_date_values(&c, orders[i], out)) {
+                good = good && fabs(out[0] * out[0] + out[1] * out[1] - 1) < 1e-12 &&
+                       fabs(out[2] - c.year) < 1.2;
+            }
+        }
+        if (!CHECK(good)) {
+            printf("\"%.*s\" is %d-%d-%d %g\n", (int)length, text, c.year, c.month, c.day,
+                   c.part);
+        }
+    }
+    free(own);
+}
+
+// Each byte of each date replaced, left out, doubled, and the text cut there.
+static void whatever_is_read_as_a_date_is_a_day(void)
+{
+    static const char others[] = "09aQWTz +-:.,/[]\xC3";
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        const size_t length = strlen(days[i].text);
+        char text[64];
+        for (size_t at = 0; at < length; at++) {
+            memcpy(text, days[i].text, length);
+            for (size_t k = 0; k < sizeof others - 1; k++) {
+                text[at] = others[k];
+                check_date(text, length);
+            }
+            memcpy(text, days[i].text, length);
+            check_date(text, at);
+            memmove(text + at + 1, text + at, length - at);
+            check_date(text, length + 1);
+            memcpy(text, days[i].text, length);
+            memmove(text + at, text + at + 1, length - at - 1);
+            check_date(text, length - 1);
         }
     }
 }
@@ -689,6 +739,7 @@ int main(int argc, char **argv)
                                        TEST(every_currency_is_read_on_both_sides),
                                        TEST(numbers_are_read_as_people_write_them),
                                        TEST(dates_are_read_as_people_write_them),
+                                       TEST(whatever_is_read_as_a_date_is_a_day),
                                        TEST(time_zones_move_the_day),
                                        TEST(columns_are_numbers_dates_or_texts),
                                        TEST(notations_are_found_or_left_in_doubt),

@@ -234,6 +234,58 @@ static void what_is_wrong_with_a_file_is_named(void)
     }
 }
 
+// A text that may be damaged: it is read to rows, or refused with a message.
+static void check_changed(const char *text, size_t size, const char *settings)
+{
+    descent_dataset *d = NULL;
+    descent_error error = {0};
+    const descent_status status = read_bytes("t.csv", text, size, settings, &d, &error);
+    bool good = status == DESCENT_OK ? d && d->rows > 0 && *descent_dataset_report(d)
+                                     : status == DESCENT_BAD_DATA || status == DESCENT_INVALID;
+    good = good && (status == DESCENT_OK || (!d && *error.message));
+    if (!CHECK(good)) {
+        printf("status %d for:\n%.*s\n%s\n", (int)status, (int)size, text, error.message);
+    }
+    descent_dataset_free(d);
+}
+
+// Each byte replaced by what means something in a table, and each line left out or doubled.
+static void check_all_changes(const around *table, size_t count)
+{
+    static const char others[] = ",;\t\"'#\n 7x";
+    for (size_t i = 0; i < count; i++) {
+        const size_t size = strlen(table[i].text);
+        char *text = malloc(2 * size + 1);
+        memcpy(text, table[i].text, size);
+        for (size_t at = 0; at < size && size < 400; at++) {
+            for (size_t k = 0; k < sizeof others - 1; k++) {
+                text[at] = others[k];
+                check_changed(text, size, table[i].settings);
+            }
+            text[at] = table[i].text[at];
+        }
+        for (const char *line = table[i].text, *end; (end = strchr(line, '\n'));
+             line = end + 1) {
+            const size_t before = (size_t)(line - table[i].text);
+            const size_t behind = (size_t)(end + 1 - table[i].text);
+            memcpy(text + before, end + 1, size - behind);
+            check_changed(text, size - (behind - before), table[i].settings);
+            memcpy(text, table[i].text, behind);
+            memcpy(text + behind, line, size - before);
+            check_changed(text, size + behind - before, table[i].settings);
+        }
+        free(text);
+    }
+}
+
+static void any_change_is_refused_or_read(void)
+{
+    check_all_changes(comments, sizeof comments / sizeof *comments);
+    check_all_changes(tops, sizeof tops / sizeof *tops);
+    check_all_changes(widths, sizeof widths / sizeof *widths);
+    check_all_changes(joined, sizeof joined / sizeof *joined);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {TEST(comment_lines_are_no_rows),
@@ -242,6 +294,7 @@ int main(int argc, char **argv)
                                        TEST(headers_of_joined_files_are_no_rows),
                                        TEST(two_passes_keep_the_place),
                                        TEST(carriage_returns_alone_end_lines),
-                                       TEST(what_is_wrong_with_a_file_is_named)};
+                                       TEST(what_is_wrong_with_a_file_is_named),
+                                       TEST(any_change_is_refused_or_read)};
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }

@@ -3,6 +3,7 @@
 //
 // Graphs as documents: what is written is read again to the last bit, and what is wrong is
 // refused.
+#include "damage.h"
 #include "graph/builders.h"
 #include "graph/network_document.h"
 #include "harness.h"
@@ -474,6 +475,63 @@ static void wrong_documents_are_refused(void)
     descent_graph_free(graph);
 }
 
+// ---- damage ----
+
+static descent_status read_damaged_graph(json_t *json, void *none, descent_error *error)
+{
+    (void)none;
+    descent_graph *graph = NULL;
+    const descent_status status = dsc_graph_from_json(json, NULL, 0, &graph, error);
+    CHECK((status == DESCENT_OK) == (graph != NULL));
+    CHECK(status == DESCENT_OK || status == DESCENT_BAD_DATA);
+    if (graph) { /* it can be written, and that reads back to the same */
+        char *text = text_of(graph);
+        descent_graph *again = NULL;
+        CHECK_OK(read(text, &again, error));
+        CHECK(again && again->count == graph->count);
+        descent_graph_free(again);
+        free(text);
+    }
+    descent_graph_free(graph);
+    return status;
+}
+
+static descent_status read_damaged_network(json_t *json, void *whole, descent_error *error)
+{
+    descent_network *network = NULL;
+    descent_error why = {0};
+    const descent_status status = dsc_network_from_json(json, &network, error);
+    CHECK((status == DESCENT_OK) == (network != NULL));
+    CHECK(status == DESCENT_OK || status == DESCENT_BAD_DATA);
+    if (network) {
+        const descent_status agrees = dsc_network_agrees(whole, "one", network, "other", &why);
+        CHECK(agrees == DESCENT_OK || (agrees == DESCENT_INVALID && *why.message));
+    }
+    descent_network_free(network);
+    return status;
+}
+
+// Every value of graphs and of networks, replaced by others or left out.
+static void any_damage_is_refused_or_does_no_harm(void)
+{
+    descent_error error = {0};
+    descent_graph *g = everything();
+    json_t *json = NULL;
+    g->error = (descent_error){0};
+    CHECK_OK(dsc_graph_to_json(g, &json, &error));
+    damage_everywhere(json, read_damaged_graph, NULL);
+    descent_graph_free(g);
+
+    static const char program[] =
+        PROGRAM("[0, 2, 1]", "[0.5, \"-inf\"]", "[[\"add\", 0, 1], [\"sin\", 5]]", "6");
+    damage_everywhere(json_loads(program, 0, NULL), read_damaged_graph, NULL);
+
+    descent_network *network = parse("4 relu dropout:0.2 3 tanh", 0.0, DESCENT_TASK_CLASSIFY);
+    CHECK_OK(dsc_network_to_json(network, &json, &error));
+    damage_everywhere(json, read_damaged_network, network);
+    descent_network_free(network);
+}
+
 int main(int argc, char **argv)
 {
     static const check_test tests[] = {
@@ -485,6 +543,7 @@ int main(int argc, char **argv)
         TEST(programs_read_back),
         TEST(an_operator_without_fields_is_not_written),
         TEST(wrong_documents_are_refused),
+        TEST(any_damage_is_refused_or_does_no_harm),
         TEST(a_former_name_of_an_operator_is_read),
     };
     return check_main(argc, argv, tests, sizeof tests / sizeof *tests);

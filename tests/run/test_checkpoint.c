@@ -3,6 +3,7 @@
 //
 // Stop and go on: to the same bits as without the stop, after a polite end, a kill, damage and
 // a full disk.
+#include "damage.h"
 #include "run/checkpoint.h"
 #include "run/support.h"
 
@@ -12,8 +13,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include <jansson.h>
-
+#include "run/safetensors.h"
 #include "run/trainer.h"
 
 /* What happens to a run on its way. */
@@ -486,6 +486,33 @@ static void check_refused(const job *changed, const char *message)
     descent_trainer_free(j.trainer);
 }
 
+static descent_status check_damaged(json_t *progress, void *trainer, descent_error *error)
+{
+    const descent_status status = dsc_checkpoint_check(trainer, progress, error);
+    CHECK(status == DESCENT_OK || status == DESCENT_BAD_DATA || status == DESCENT_INVALID ||
+          status == DESCENT_CHANGED);
+    return status;
+}
+
+// Every value that a checkpoint says about its run, replaced by others or left out.
+static void any_damage_of_progress_is_refused_or_does_no_harm(void)
+{
+    descent_error error = {0};
+    job j;
+    const char *newest = NULL, *older = NULL;
+    char path[PATH];
+    dsc_safetensors file;
+    job_checkpointed(&j, &newest, &older);
+    snprintf(path, sizeof path, "%s/%s", j.options.directory, newest);
+    CHECK_OK(dsc_safetensors_open(path, &file, &error));
+    json_t *progress = json_loads(dsc_safetensors_text(&file, "progress"), 0, NULL);
+    CHECK_OK(dsc_checkpoint_check(j.trainer, progress, &error));
+    damage_everywhere(progress, check_damaged, j.trainer);
+    dsc_safetensors_close(&file);
+    folder_remove(j.options.directory);
+    job_free(&j);
+}
+
 static void checkpoints_of_other_runs_are_refused(void)
 {
     descent_error error = {0};
@@ -728,6 +755,7 @@ int main(int argc, char **argv)
                                        TEST(killed_runs_resume_to_the_same_bits),
                                        TEST(a_damaged_checkpoint_is_passed_over),
                                        TEST(without_a_checkpoint_nothing_resumes),
+                                       TEST(any_damage_of_progress_is_refused_or_does_no_harm),
                                        TEST(checkpoints_of_other_runs_are_refused),
                                        TEST(other_validation_rows_are_refused),
                                        TEST(checkpoints_are_written_at_their_interval),

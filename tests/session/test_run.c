@@ -4,7 +4,7 @@
 // Runs from C: begun, found, locked, opened, continued, diagnosed, as by the program.
 #include "session/support.h"
 
-#include <jansson.h>
+#include "damage.h"
 
 static void a_run_that_was_begun_opens_again(void)
 {
@@ -114,6 +114,41 @@ static void damaged_records_are_refused(void)
         CHECK(descent_run_open(home, &run, &error) == DESCENT_BAD_DATA && !run);
         CHECK(strstr(error.message, cases[i].message) != NULL);
     }
+    tree_remove(home);
+}
+
+/* A folder, and what stands in its run.json. */
+static descent_status open_damaged(json_t *record, void *folder, descent_error *error)
+{
+    descent_run *run = NULL;
+    char *text = json_dumps(record, JSON_COMPACT);
+    CHECK(text && file_write(folder, "run.json", text, strlen(text)));
+    free(text);
+    descent_status status = descent_run_open(folder, &run, error);
+    CHECK((status == DESCENT_OK) == (run != NULL));
+    CHECK(status == DESCENT_OK || status == DESCENT_BAD_DATA);
+    if (status == DESCENT_OK) {
+        status = descent_run_prepare(run, error);
+        CHECK(descent_run_folder(run) != NULL);
+    }
+    descent_run_close(run);
+    return status;
+}
+
+/* Every value of run.json, replaced by others or left out: the run is refused with a message,
+   or opens. */
+static void any_damage_of_a_record_is_refused_or_does_no_harm(void)
+{
+    descent_error error = {0};
+    char home[FOLDER], folder[FOLDER], path[FOLDER];
+    data_make(home);
+    path_in(home, "run", folder);
+    path_in(folder, "run.json", path);
+    descent_run *run = run_make(home, 1);
+    CHECK_OK(descent_run_begin(run, folder, &error));
+    run_train(run);
+    descent_run_close(run);
+    damage_everywhere(json_load_file(path, 0, NULL), open_damaged, folder);
     tree_remove(home);
 }
 
@@ -441,6 +476,7 @@ int main(int argc, char **argv)
     static const check_test tests[] = {TEST(a_run_that_was_begun_opens_again),
                                        TEST(runs_are_found_by_folder_and_model),
                                        TEST(damaged_records_are_refused),
+                                       TEST(any_damage_of_a_record_is_refused_or_does_no_harm),
                                        TEST(a_run_that_trains_is_locked),
                                        TEST(resumed_is_uninterrupted),
                                        TEST(changed_data_are_told),
