@@ -7,7 +7,7 @@ DESTDIR ?=
 FUZZ_SECONDS ?= 30
 CLANG_TARGET ?= all
 
-.PHONY: all help deps demo docs test slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
+.PHONY: all help deps demo docs test long slow coverage msan san tsan clang install bench bench-quick bench-ladder bench-scaling fuzz format lint clean
 .DEFAULT_GOAL := all
 
 all: build/build.ninja ## build the library and the program (release, in build/)
@@ -22,11 +22,16 @@ deps: ## install what building needs (says what; sudo when not root)
 demo: ## from nothing: install what is missing, build, train on the bundled digits, predict
 	tools/demo.sh
 
-test: ## build and run all tests
+test: ## build and run the tests, but for those of `make long`
 	tools/dependencies.sh build test
 	@$(MAKE) --no-print-directory build/build.ninja
 	cmake --build --preset release
 	ctest --preset release
+
+long: build/build.ninja ## the tests that take more than ten seconds each (with `make test`: all of them)
+	tools/dependencies.sh build test
+	cmake --build --preset release
+	ctest --preset long
 
 coverage: build-coverage/build.ninja ## lines and branches that the tests run, with a floor (tools/coverage.sh)
 	tools/dependencies.sh build test coverage
