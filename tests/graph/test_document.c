@@ -477,17 +477,18 @@ static void wrong_documents_are_refused(void)
 
 // ---- damage ----
 
-static descent_status read_damaged_graph(json_t *json, void *none, descent_error *error)
+static descent_status read_damaged_graph(json_t *json, void *none, descent_error *why)
 {
     (void)none;
+    descent_error error = {0};
     descent_graph *graph = NULL;
-    const descent_status status = dsc_graph_from_json(json, NULL, 0, &graph, error);
+    const descent_status status = dsc_graph_from_json(json, NULL, 0, &graph, why);
     CHECK((status == DESCENT_OK) == (graph != NULL));
     CHECK(status == DESCENT_OK || status == DESCENT_BAD_DATA);
     if (graph) { /* it can be written, and that reads back to the same */
         char *text = text_of(graph);
         descent_graph *again = NULL;
-        CHECK_OK(read(text, &again, error));
+        CHECK_OK(read(text, &again, &error));
         CHECK(again && again->count == graph->count);
         descent_graph_free(again);
         free(text);
