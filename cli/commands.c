@@ -27,10 +27,12 @@
 #include "shell/manual.h"
 #include "shell/output.h"
 #include "slice/slice.h"
+#include "tensorboard.h"
 #include "train/train.h"
 
 static const cli_command help_command;
 
+// clang-format off
 const cli_command *const cli_commands[] = {
     &cli_train_command,
     &cli_predict_command,
@@ -45,11 +47,13 @@ const cli_command *const cli_commands[] = {
     &cli_data_command,
     &cli_dimension_command,
     &cli_ctl_command,
+    &cli_tensorboard_command,
     &cli_doctor_command,
     &cli_selftest_command,
     &help_command,
     NULL,
 };
+// clang-format on
 
 const cli_command *cli_find_command(const char *name)
 {

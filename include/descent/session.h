@@ -69,6 +69,10 @@ typedef struct descent_run_options {
                         ...; the best by validation becomes the run; >= 1 */
     int verdict;     /* a descent_run_verdict */
     int on_plateau;  /* a descent_response to a lasting verdict; needs a verdict */
+    /// Folder in which the run writes event files for TensorBoard as it trains, in a folder of
+    /// its own name (descent_run_tensorboard); "": none. Relative as data. What cannot be
+    /// written is a warning (DESCENT_EVENT_WARNING), and training goes on.
+    char tensorboard[DESCENT_RUN_PATH];
 } descent_run_options;
 
 DESCENT_API const descent_option_table *descent_run_option_table(void);
@@ -405,6 +409,17 @@ DESCENT_API descent_status descent_run_history(const char *folder,
 /// The END row, if the history ends with one: how the run ended. *row is out. False while it is
 /// trained, and when it was killed.
 DESCENT_API bool descent_run_ended(const char *folder, descent_history_row *row);
+
+/// Writes the history of a run folder for TensorBoard: an event file in a new folder
+/// directory/NAME, where NAME is the last part of the run's. Its scalars are the numbers of the
+/// history, in float32: loss/step, gradient_norm (where steps are recorded), loss/train,
+/// loss/validation, loss/test, metric/validation, metric/test (accuracy or R2), learning_rate,
+/// time/seconds and time/examples_per_second of epochs, and what verdicts are made of. Times of
+/// the clock are not in the history: steps are taken as equally long, from the time when the run
+/// began. *events (out; NULL): how many rows have scalars. DESCENT_NO_INPUT: it is not a run, or
+/// nothing has been trained yet. DESCENT_INVALID: the folder has event files.
+DESCENT_API descent_status descent_run_tensorboard(const char *folder, const char *directory,
+                                                   uint64_t *events, descent_error *error);
 
 // ---- folders ----
 

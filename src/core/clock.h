@@ -6,4 +6,7 @@
 /// Seconds on a clock that never goes back.
 double dsc_clock(void);
 
+/// Seconds since 1970, on the clock of the wall, which may be set while a program runs.
+double dsc_wall_clock(void);
+
 #endif

@@ -225,6 +225,18 @@ descent_status dsc_file_join(const char *folder, const char *name, char *path, s
     return DESCENT_OK;
 }
 
+descent_status dsc_file_make_parents(const char *path, descent_error *error)
+{
+    char part[4096];
+    for (const char *slash = *path ? strchr(path + 1, '/') : NULL; slash;
+         slash = strchr(slash + 1, '/')) {
+        snprintf(part, sizeof part, "%.*s", (int)(slash - path), path);
+        FAIL_IF(mkdir(part, 0777) != 0 && errno != EEXIST, error, DESCENT_IO,
+                "cannot make the folder %s: %s", part, strerror(errno));
+    }
+    return DESCENT_OK;
+}
+
 bool dsc_file_append(int file, const char *text, size_t size)
 {
     const off_t before = lseek(file, 0, SEEK_END);

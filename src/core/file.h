@@ -46,6 +46,9 @@ descent_status dsc_file_read(const char *path, size_t most, char **bytes, size_t
 descent_status dsc_file_join(const char *folder, const char *name, char *path, size_t capacity,
                              descent_error *error);
 
+/// Makes the folders that `path` lies in, as far as they are not there.
+descent_status dsc_file_make_parents(const char *path, descent_error *error);
+
 /// Writes text at the end of an open file, all of it or nothing: half a line would make the next
 /// one unreadable as well. False: errno says why.
 bool dsc_file_append(int file, const char *text, size_t size);

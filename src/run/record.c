@@ -20,6 +20,7 @@
 
 #include "core/file.h"
 #include "core/number.h"
+#include "run/board.h"
 #include "run/events.h"
 #include "run/record_epochs.h"
 #include "run/record_repair.h"
@@ -44,6 +45,7 @@ descent_status dsc_record_open(descent_trainer *t, bool append, descent_error *e
     if (!append) {
         dsc_file_sweep(t->options.directory); // killed before its first checkpoint
     }
+    dsc_board_begin(t);
     return DESCENT_OK;
 }
 
@@ -51,6 +53,7 @@ void dsc_record_close(descent_trainer *t)
 {
     if (t->metrics >= 0) {
         (void)dsc_record_flush(t, NULL); // told by the record before
+        dsc_board_end(t);
         close(t->metrics);
         t->metrics = -1;
     }

@@ -19,6 +19,7 @@
 #include "core/file.h"
 #include "core/number.h"
 #include "core/workers.h"
+#include "run/board.h"
 #include "run/trainer.h"
 
 // Records that are handed over together (waking the thread takes the time of 40 us: a hundredth
@@ -59,6 +60,7 @@ struct dsc_step_records {
 
     // The writer's.
     int file;
+    struct dsc_board *board;
     uint64_t epoch;
     double rate;
     char head[64], tail[64]; /* what records begin and end with, written when it changes */
@@ -117,6 +119,16 @@ static size_t put_step(struct dsc_step_records *s, const taken *step, char *text
     return used + put_text(text + used, s->tail, s->tail_length);
 }
 
+// Text of whole records. 0, or why it could not be written.
+static int append(int file, struct dsc_board *board, const char *text, size_t length)
+{
+    if (!dsc_file_append(file, text, length)) {
+        return errno;
+    }
+    dsc_board_rows(board, text, length);
+    return 0;
+}
+
 // 0, or why they could not be written. What was written before stays.
 static int write_records(struct dsc_step_records *s, const half *from)
 {
@@ -125,8 +137,9 @@ static int write_records(struct dsc_step_records *s, const half *from)
         const taken *record = &from->records[i];
         const bool event = record->epoch == is_event;
         if (used + (event ? (size_t)record->step : STEP_TEXT) > WRITTEN) {
-            if (!dsc_file_append(s->file, s->text, used)) {
-                return errno;
+            const int problem = append(s->file, s->board, s->text, used);
+            if (problem) {
+                return problem;
             }
             used = 0;
         }
@@ -137,7 +150,7 @@ static int write_records(struct dsc_step_records *s, const half *from)
             used += put_step(s, record, s->text + used);
         }
     }
-    return dsc_file_append(s->file, s->text, used) ? 0 : errno;
+    return append(s->file, s->board, s->text, used);
 }
 
 // ---- the thread ----
@@ -175,6 +188,7 @@ static void hand_over(descent_trainer *t)
 {
     struct dsc_step_records *s = t->steps;
     s->file = t->metrics;
+    s->board = t->board;
     s->last = dsc_clock();
     if (s->started) {
         s->handed = s->filling;
@@ -206,6 +220,7 @@ static descent_status pass_on(descent_trainer *t, patience wait, descent_error *
     const int problem = s->problem;
     s->problem = 0;
     pthread_mutex_unlock(&s->lock);
+    dsc_board_tell(t);
     t->records_lost = t->records_lost || problem;
     FAIL_IF(problem, error, DESCENT_IO, "cannot write metrics.jsonl in %s: %s",
             t->options.directory, strerror(problem));
@@ -277,10 +292,11 @@ descent_status dsc_record_text(descent_trainer *t, const char *text, size_t leng
     struct dsc_step_records *s = t->steps;
     if (!s || length > EVENT_TEXT) {
         TRY(dsc_record_flush(t, error));
-        const bool written = dsc_file_append(t->metrics, text, length);
-        t->records_lost = t->records_lost || !written;
-        FAIL_IF(!written, error, DESCENT_IO, "cannot write metrics.jsonl in %s: %s",
-                t->options.directory, strerror(errno));
+        const int problem = append(t->metrics, t->board, text, length);
+        t->records_lost = t->records_lost || problem;
+        FAIL_IF(problem, error, DESCENT_IO, "cannot write metrics.jsonl in %s: %s",
+                t->options.directory, strerror(problem));
+        dsc_board_tell(t);
         return DESCENT_OK;
     }
     if (s->filling->events_used + length > EVENT_TEXT) {

@@ -24,6 +24,7 @@
 #include "graph/dump.h"
 #include "objective/risk.h"
 #include "run/best.h"
+#include "run/board.h"
 #include "run/generalisation.h"
 #include "run/model.h"
 #include "run/observe.h"
@@ -372,6 +373,7 @@ void descent_trainer_free(descent_trainer *t)
     dsc_free_aligned(t->g);
     free(t->piece_squares);
     dsc_record_free(t);
+    dsc_board_free(t);
     json_decref(t->data_sums);
     free(t->note);
     free(t);

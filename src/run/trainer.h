@@ -3,6 +3,7 @@
 //
 // Inside a trainer. The parts, from below:
 //   events.c      what it says of itself while it runs
+//   event_file.c, scalars.c, board.c      what TensorBoard reads
 //   record_epochs.c, record_repair.c, record_steps.c, record.c     metrics.jsonl
 //   rate.c        the learning rate, changed from outside
 //   observe_units.c, observe.c    measuring the run for an observer
@@ -99,6 +100,7 @@ struct descent_trainer {
     int metrics;                    /* file descriptor of metrics.jsonl, -1: closed */
     struct dsc_step_records *steps; /* that are not in the file yet; or NULL */
     bool recorded;                  /* the step that runs is */
+    struct dsc_board *board;        /* TensorBoard gets them too; or NULL */
     double control_time;            /* clock of the last look for a request */
     bool started;                   /* START has been sent */
     bool records_lost;              /* some could not be written */

@@ -171,25 +171,13 @@ bool descent_run_exists(const char *folder)
     return false;
 }
 
-static descent_status make_parents(const char *path, descent_error *error)
-{
-    char part[DESCENT_RUN_PATH];
-    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        snprintf(part, sizeof part, "%.*s", (int)(slash - path), path);
-        if (mkdir(part, 0777) != 0 && errno != EEXIST) {
-            return cannot_make(part, error);
-        }
-    }
-    return DESCENT_OK;
-}
-
 static descent_status make_given(const char *given, dsc_run_place *place, descent_error *error)
 {
     struct stat info;
     char path[DESCENT_RUN_PATH];
     TRY(dsc_folder_trim(given, path, error));
     if (stat(path, &info) != 0) {
-        TRY(make_parents(path, error));
+        TRY(dsc_file_make_parents(path, error));
         if (mkdir(path, 0777) != 0) {
             return cannot_make(path, error);
         }

@@ -65,6 +65,9 @@ static const descent_option options[] = {
              "first), perturb (kick the weights by a hundredth of their length at a "
              "plateau or saddle), stop (at a minimum or noise floor; at a plateau or "
              "saddle that the planned steps do not leave), or none"},
+    TEXT_OPTION(tensorboard, "tensorboard", NULL, "DIR", "",
+                "write event files for TensorBoard as well, in DIR/NAME with the name of the "
+                "run's folder"),
     TEXT_OPTION(data, "data", NULL, "FILE", "", "the data, in place of the word DATA"),
 };
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "session/board.h"
 #include "session/observer.h"
 
 void dsc_run_drop_trainer(descent_run *run)
@@ -38,6 +39,9 @@ descent_status dsc_run_prepare(descent_run *run, bool kept, descent_error *error
     TRY(descent_trainer_create(run->network, &run->sets, &run->train, &run->trainer, error));
     TRY(descent_trainer_set_note(run->trainer, *run->note ? run->note : "descent", error));
     keep_plan(run);
+    if (kept) {
+        TRY(dsc_run_board(run, error));
+    }
     return dsc_run_observer_begin(run, error);
 }
 

@@ -249,8 +249,8 @@ descent_status dsc_run_record_copy(const descent_run *run, const char *from,
 {
     json_t *record = dsc_run_record_load(from);
     FAIL_IF(!record, error, DESCENT_IO, "cannot read %s/%s", from, dsc_run_record_name);
-    json_object_set_new(json_object_get(record, "options"), "data",
-                        json_string(run->own.data)); /* which may have been moved */
+    json_t *options = json_object_get(record, "options");
+    json_object_set_new(options, "data", json_string(run->own.data)); /* it may have moved */
     const descent_status status = replace(place->folder, record, error);
     json_decref(record);
     place->recorded = place->recorded || status == DESCENT_OK;

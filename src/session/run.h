@@ -12,7 +12,7 @@
 //   diagnose.c  the verdict at a point; losses.c: what it needs of the history
 //   cross_validate.c    cross-validation; folds.c, folds_json.c: its scores
 //   starts.c    many starts; trials.c: how far they are, in run.json
-//   history.c   metrics.jsonl, row by row
+//   history.c   metrics.jsonl, row by row; board.c, tensorboard.c: for TensorBoard
 #ifndef DSC_SESSION_RUN_H
 #define DSC_SESSION_RUN_H
 

@@ -145,11 +145,13 @@ static const char *const reading[] = {
     "functions himmelblau",
     "dimension --to 3 --samples 20",
     "help train",
+    "tensorboard made --out RUN",
 };
 
 static const char *const training[] = {
     "train t.csv --target y --threads 1 --epochs 3 --layers 3 --out RUN",
     "train t.csv --target y --threads 1 --epochs 2 --layers 3 --starts 2 --out RUN --json",
+    "train t.csv --target y --threads 1 --epochs 2 --layers 3 --tensorboard . --out RUN",
     "train t.csv --target x --threads 1 --epochs 2 --layers 3 --folds 2 --out RUN",
 };
 

@@ -21,6 +21,7 @@
 ENDS_WITH(descent_read_options, reserved);
 ENDS_WITH(descent_optimizer_options, reserved);
 ENDS_WITH(descent_train_options, directory);
+ENDS_WITH(descent_run_options, tensorboard);
 ENDS_WITH(descent_minimize_options, seed);
 ENDS_WITH(descent_starts_options, merge_value);
 ENDS_WITH(descent_class_options, cost_false_negative);

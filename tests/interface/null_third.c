@@ -100,6 +100,9 @@ static void parts(void)
     SURVIVES(descent_run_is_busy("x", NULL));
     REFUSES(folder, descent_run_history(NULL, NULL, NULL, &error));
     REFUSES(callback, descent_run_history("x", NULL, NULL, &error));
+    REFUSES(folder, descent_run_tensorboard(NULL, "y", NULL, &error));
+    REFUSES(directory, descent_run_tensorboard("x", NULL, NULL, &error));
+    REFUSES_ALL(descent_run_tensorboard(NULL, NULL, NULL, NULL));
 }
 
 static void reasons(void)
