@@ -178,12 +178,12 @@ bool cli_history_due(uint64_t epoch, uint64_t total)
 
 // ---- lines ----
 
-enum { FIELD = 64, FIELDS = 6, BAR_MOST = 22, BAR_LEAST = 8 };
-enum { LOSS, METRIC, VERDICT, RATE, SPEED, ETA }; /* in the order of the line */
+enum { FIELD = 160, FIELDS = 7, BAR_MOST = 22, BAR_ENOUGH = 12, BAR_LEAST = 8 };
+enum { LOSS, METRIC, VALID, VERDICT, RATE, SPEED, ETA }; /* in the order of the line */
 
 static void make_fields(const cli_view *view, bool utf8, bool brief, char fields[FIELDS][FIELD])
 {
-    char text[FIELD];
+    char text[64];
     for (size_t i = 0; i < FIELDS; i++) {
         fields[i][0] = '\0';
     }
@@ -245,9 +245,33 @@ static void join(char fields[FIELDS][FIELD], char *text, size_t capacity)
     }
 }
 
+// Curves of the losses, in `room` columns: their width changes by STEP, so that the line keeps
+// still while its numbers change.
+static void add_sparks(const cli_view *view, size_t room, char fields[FIELDS][FIELD])
+{
+    enum { LEAST = 8, STEP = 4 };
+    static const char name[] = "val loss ";
+    const size_t first = 1, second = 2 + sizeof name - 1;
+    char text[3 * CLI_SPARK_COLUMNS + 1];
+    const bool both =
+        view->valid_spark && view->valid_spark->count > 1 && room >= first + second + 2 * LEAST;
+    size_t width = both ? (room - first - second) / 2 : room > first ? room - first : 0;
+    width = width < CLI_SPARK_COLUMNS ? width / STEP * STEP : CLI_SPARK_COLUMNS;
+    if (!view->spark || width < LEAST || !fields[LOSS][0]) {
+        return;
+    }
+    cli_format_spark(view->spark, width, text, sizeof text);
+    cli_append(fields[LOSS], FIELD, "%s%s", *text ? " " : "", text);
+    if (both) {
+        cli_format_spark(view->valid_spark, width, text, sizeof text);
+        snprintf(fields[VALID], FIELD, "%s%s", name, text);
+    }
+}
+
 void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text, size_t capacity)
 {
     static const int dispensable[] = {SPEED, RATE, VERDICT, ETA, METRIC, LOSS};
+    enum { DISPENSABLE = sizeof dispensable / sizeof *dispensable };
     char fields[FIELDS][FIELD];
     make_fields(view, utf8, true, fields);
     make_head(view, text, capacity);
@@ -260,8 +284,13 @@ void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text, 
     const size_t taken = head + 1 + fields_columns(fields);
     size_t bar = room > taken ? room - taken : 0;
     bar = bar > BAR_MOST ? BAR_MOST : bar;
-    while (bar < BAR_LEAST && head + fields_columns(fields) > room && dropped < FIELDS) {
+    while (bar < BAR_LEAST && head + fields_columns(fields) > room && dropped < DISPENSABLE) {
         fields[dispensable[dropped++]][0] = '\0';
+    }
+    if (utf8 && dropped == 0 && bar >= BAR_ENOUGH) {
+        add_sparks(view, room - taken - BAR_ENOUGH, fields);
+        const size_t left = room - head - 1 - fields_columns(fields);
+        bar = left < bar ? left : bar;
     }
     if (bar >= BAR_LEAST) {
         char drawn[BAR_MOST * 4];

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "shell/spark.h"
+
 /// Seconds to go when `elapsed` seconds brought the run from `start` to `now` (parts of the
 /// whole). NAN when that cannot be said; never negative.
 double cli_eta(double elapsed, double start, double now);
@@ -54,10 +56,12 @@ typedef struct cli_view {
     double metric;
     bool accuracy;
     double learning_rate, examples_per_second, eta;
-    const char *verdict; /* NULL: none */
+    const char *verdict;                  /* NULL: none */
+    const cli_spark *spark, *valid_spark; /* losses of training and validation; NULL: none */
 } cli_view;
 
-/// The live line, no wider than `columns`; what matters least is left out first.
+/// The live line, no wider than `columns`; what matters least is left out first, and curves of
+/// the losses stand only where there is room for everything.
 void cli_live_line(const cli_view *view, size_t columns, bool utf8, char *text,
                    size_t capacity);
 

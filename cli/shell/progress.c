@@ -69,6 +69,8 @@ static cli_view view_of(const cli_progress *progress, const descent_event *event
         .examples_per_second = event->examples_per_second,
         .eta = eta,
         .verdict = event->verdict,
+        .spark = &progress->losses,
+        .valid_spark = &progress->valid_losses,
     };
     if (isnan(event->progress) && event->steps_per_epoch > 0) {
         // A run without an end: the bar shows the epoch.
@@ -169,6 +171,11 @@ void cli_progress_event(cli_progress *progress, const descent_event *event)
     const bool epoch = event->kind == DESCENT_EVENT_EPOCH;
     const bool step = event->kind == DESCENT_EVENT_STEP;
     if (progress->live) {
+        if (step) {
+            cli_spark_add(&progress->losses, event->loss);
+        } else if (epoch) {
+            cli_spark_add(&progress->valid_losses, event->valid_loss);
+        }
         if (epoch && progress->history && cli_history_due(event->epoch, progress->epochs)) {
             keep(progress, event, now);
         }

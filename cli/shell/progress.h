@@ -8,6 +8,8 @@
 
 #include <descent/train.h>
 
+#include "shell/spark.h"
+
 typedef struct cli_progress {
     bool live, utf8, quiet, accuracy;
     bool history;          /* lines of epochs stay above the live one */
@@ -20,6 +22,7 @@ typedef struct cli_progress {
     uint64_t printed_epoch;
     descent_event scores; /* of the last epoch */
     bool scored;
+    cli_spark losses, valid_losses; /* of mini-batches, and of epochs */
 } cli_progress;
 
 void cli_progress_start(cli_progress *progress, bool quiet, bool accuracy, uint64_t epochs);

@@ -41,6 +41,7 @@ screen
 on_screen 'epoch       2/100,000  loss ' # which stays above it
 on_screen 'epoch       7/100,000  loss '
 awk 'length > 80 { exit 1 }' screen || fail "wider than the screen"
+grep -q '▁' screen && fail "a curve in a line that has no room for all of its numbers"
 
 keys l
 on_screen 'rate    lr 0.0005 '
@@ -88,6 +89,23 @@ if [ -n "${narrow:-}" ]; then
     for words in 'the validation loss has not been' 'verdict overfitting: training still'; do
         grep -q "$words\$" screen || fail "\"$words\" is not a line: $(cat screen)"
     done
+    session resize-window -t s -x 80 -y 24
+fi
+
+# Curves of the losses in the live line: where there is room for them and UTF-8, and never wider than the screen.
+wide="'$program' train @digits --batch 16 --epochs 100000 --patience none --lr 0.001"
+if session resize-window -t s -x 160 -y 24 2>/dev/null; then
+    keys "clear; $wide --out wide" Enter
+    on_screen ' val loss ' && on_screen '▁'
+    [ "$(grep -c '^ *epoch .*loss .*▁.* val .* val loss .*▁.* lr ' screen)" = 1 ] || fail "not one live line with curves: $(cat screen)"
+    keys q
+    on_screen 'stopped on request'
+    keys "clear; LC_ALL=C $wide --out ascii-wide" Enter
+    on_screen 'ETA '
+    screen
+    grep -q '[^ -~]' screen && fail "not ASCII: $(grep '[^ -~]' screen)"
+    keys q
+    on_screen 'stopped on request'
     session resize-window -t s -x 80 -y 24
 fi
 

@@ -5,6 +5,7 @@
 // the terminal.
 #include "check.h"
 #include "shell/format.h"
+#include "shell/spark.h"
 #include "shell/text.h"
 
 static void time_left_is_never_negative_and_unknown_without_progress(void)
@@ -207,6 +208,99 @@ static void live_lines_fit_the_terminal(void)
     CHECK_TEXT(text, "epoch 3 ######................  loss 0.337 +- 0.003  lr 0.001  240k/s");
 }
 
+static const char *spark(const cli_spark *s, size_t columns)
+{
+    static char text[256];
+    cli_format_spark(s, columns, text, sizeof text);
+    return text;
+}
+
+static cli_spark rising(size_t count)
+{
+    cli_spark s = {.count = 0};
+    for (size_t i = 0; i < count; i++) {
+        cli_spark_add(&s, (double)i);
+    }
+    return s;
+}
+
+static void sparks_go_from_the_lowest_to_the_highest(void)
+{
+    cli_spark s = rising(8);
+    CHECK_TEXT(spark(&s, 8), "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588");
+    CHECK_TEXT(spark(&s, 3), "\u2581\u2585\u2588"); /* the last ones, from their own lowest */
+    CHECK_TEXT(spark(&s, 10),
+               "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588  "); /* and blanks */
+    s = (cli_spark){.count = 0};
+    CHECK_TEXT(spark(&s, 8), "");
+    cli_spark_add(&s, 3.0);
+    CHECK_TEXT(spark(&s, 8), "");
+    cli_spark_add(&s, (double)NAN);
+    cli_spark_add(&s, HUGE_VAL);
+    CHECK_TEXT(spark(&s, 8), ""); /* what is not finite is no point */
+    cli_spark_add(&s, 3.0);
+    CHECK_TEXT(spark(&s, 2), "\u2585\u2585");
+    s = (cli_spark){.count = 0};
+    cli_spark_add(&s, -1.7e308);
+    cli_spark_add(&s, 1.7e308);
+    cli_spark_add(&s, 0.0);
+    CHECK_TEXT(spark(&s, 3), "\u2581\u2588\u2585");
+    s = (cli_spark){.count = 0};
+    cli_spark_add(&s, 0.0);
+    cli_spark_add(&s, 5e-324); /* whose half is 0 */
+    CHECK(cli_text_columns(spark(&s, 2)) == 2);
+}
+
+// However many values there were, the last half of them is shown at least, and the mean of all
+// that was added stays that of the points.
+static void sparks_never_forget_the_last_half(void)
+{
+    for (size_t count = 1; count < 3000; count += 7) {
+        const cli_spark s = rising(count);
+        double sum = s.sum * (double)s.each;
+        for (size_t i = 0; i < s.count; i++) {
+            sum += s.points[i] * (double)s.each;
+        }
+        CHECK(s.count < 2 * CLI_SPARK_COLUMNS);
+        CHECK(s.count * s.each + s.taken == count);
+        CHECK_NEAR(sum, 0.5 * (double)count * (double)(count - 1), 1e-9);
+        const size_t shown = s.count < CLI_SPARK_COLUMNS ? s.count : CLI_SPARK_COLUMNS;
+        CHECK(2 * shown * s.each + 2 * s.each >= count);
+    }
+}
+
+// The curves are the first to go; without UTF-8 there are none; the line never gets wider.
+static void live_lines_have_curves_where_there_is_room(void)
+{
+    const cli_spark train = rising(CLI_SPARK_COLUMNS), valid = rising(CLI_SPARK_COLUMNS);
+    cli_view view = example(), plain = example();
+    char text[512], without[512];
+    view.spark = &train;
+    view.valid_spark = &valid;
+    size_t first = 0, both = 0;
+    for (size_t columns = 1; columns <= 200; columns++) {
+        cli_live_line(&view, columns, false, text, sizeof text);
+        cli_live_line(&plain, columns, false, without, sizeof without);
+        CHECK_TEXT(text, without);
+        cli_live_line(&view, columns, true, text, sizeof text);
+        cli_live_line(&plain, columns, true, without, sizeof without);
+        CHECK(cli_text_columns(text) < columns || columns == 1);
+        const bool has = strstr(text, " \u2581") != NULL,
+                   two = strstr(text, "val loss ") != NULL;
+        CHECK(has || strcmp(text, without) == 0); // nothing else was left out for it
+        CHECK(!has || (strstr(text, "240k/s") && strstr(text, "ETA 12 s")));
+        CHECK(!two || has);
+        first = has && first == 0 ? columns : first;
+        both = two && both == 0 ? columns : both;
+        CHECK(has == (first > 0) && two == (both > 0)); // and with more room they stay
+    }
+    CHECK(first > 80 && first <= 100 && both > 100 && both <= 120);
+    cli_plain_line(&view, true, text, sizeof text);
+    CHECK(!strstr(text, "\u2581"));
+    cli_history_line(&view, 200, true, text, sizeof text);
+    CHECK(!strstr(text, "\u2581"));
+}
+
 static void plain_lines_say_everything(void)
 {
     cli_view view = example();
@@ -288,6 +382,9 @@ int main(int argc, char **argv)
         TEST(a_mistake_is_never_rounded_away),
         TEST(bars_keep_their_width),
         TEST(live_lines_fit_the_terminal),
+        TEST(sparks_go_from_the_lowest_to_the_highest),
+        TEST(sparks_never_forget_the_last_half),
+        TEST(live_lines_have_curves_where_there_is_room),
         TEST(lines_are_thinned),
         TEST(history_is_short),
         TEST(plain_lines_say_everything),
